@@ -1,0 +1,97 @@
+#include "base/arena.h"
+
+#include <stdalign.h>
+#include <stdlib.h>
+
+enum { BLOCK_SIZE = 64 * 1024 };
+
+struct sg_arena_block {
+  struct sg_arena_block *next;
+  size_t used, capacity;
+  alignas(max_align_t) char data[];
+};
+
+void sg_arena_init(struct sg_arena *arena, size_t maximum)
+{
+  *arena = (struct sg_arena){.maximum = maximum};
+}
+
+void sg_arena_free(struct sg_arena *arena)
+{
+  for (struct sg_arena_block *block = arena->head, *next; block != NULL; block = next) {
+    next = block->next;
+    free(block);
+  }
+  sg_arena_init(arena, arena->maximum);
+}
+
+static struct sg_arena_block *add_block(struct sg_arena *arena, size_t size)
+{
+  size_t capacity = size > BLOCK_SIZE ? size : BLOCK_SIZE;
+  struct sg_arena_block *block = malloc(sizeof *block + capacity);
+  if (block == NULL)
+    return NULL;
+  *block = (struct sg_arena_block){.next = arena->head, .capacity = capacity};
+  arena->head = block;
+  return block;
+}
+
+void *sg_arena_alloc(struct sg_arena *arena, size_t count, size_t size)
+{
+  const size_t align = alignof(max_align_t);
+  if (arena->failed)
+    return NULL;
+  if (size > 0 && count > (SIZE_MAX - align) / size) {
+    arena->failed = true;
+    return NULL;
+  }
+  size_t bytes = (count * size + align - 1) & ~(align - 1);
+  if (bytes > arena->maximum - arena->used) {
+    arena->failed = true;
+    return NULL;
+  }
+  struct sg_arena_block *block = arena->head;
+  if (block == NULL || bytes > block->capacity - block->used)
+    block = add_block(arena, bytes);
+  if (block == NULL) {
+    arena->failed = true;
+    return NULL;
+  }
+  void *p = block->data + block->used;
+  block->used += bytes;
+  arena->used += bytes;
+  return memset(p, 0, bytes);
+}
+
+void *sg_arena_grow(struct sg_arena *arena, void *array, size_t count, size_t *capacity,
+                    size_t size)
+{
+  if (count < *capacity)
+    return array;
+  size_t wanted = *capacity < 8 ? 16 : *capacity * 2;
+  void *grown = sg_arena_alloc(arena, wanted, size);
+  if (grown == NULL)
+    return NULL;
+  if (count > 0)
+    memcpy(grown, array, count * size);
+  *capacity = wanted;
+  return grown;
+}
+
+struct sg_str sg_arena_copy(struct sg_arena *arena, struct sg_str s)
+{
+  char *p = sg_arena_alloc(arena, s.n + 1, 1);
+  if (p == NULL)
+    return sg_str(NULL, 0);
+  if (s.n > 0)
+    memcpy(p, s.p, s.n);
+  return sg_str(p, s.n);
+}
+
+enum sg_status sg_arena_status(const struct sg_arena *arena, struct sg_error *err)
+{
+  if (!arena->failed)
+    return SG_OK;
+  return sg_fail(err, SG_ENOMEM, "out of memory (%zu bytes in use, limit %zu)", arena->used,
+                 arena->maximum);
+}

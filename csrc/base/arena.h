@@ -1,0 +1,44 @@
+/* Arena: memory whose parts live and die together.
+ *
+ * One arena serves one analysis: tokens, sentences and scores are allocated from it and freed with
+ * it, so nothing in between needs freeing. Allocation cannot be undone singly.
+ */
+#ifndef SG_BASE_ARENA_H
+#define SG_BASE_ARENA_H
+
+#include "base/status.h"
+#include "base/str.h"
+
+struct sg_arena_block;
+
+struct sg_arena {
+  struct sg_arena_block *head;
+  size_t used;    /* bytes handed out */
+  size_t maximum; /* bytes that may be handed out */
+  bool failed;    /* sticky: an allocation was refused */
+};
+
+void sg_arena_init(struct sg_arena *arena, size_t maximum);
+
+/* Frees everything that came from the arena; it can be used again. */
+void sg_arena_free(struct sg_arena *arena);
+
+/* `count` zeroed objects of `size` bytes, aligned for any type; NULL when memory or the maximum is
+ * exhausted. A count or size of 0 gives a valid pointer that must not be read. */
+void *sg_arena_alloc(struct sg_arena *arena, size_t count, size_t size);
+
+#define SG_ARENA_NEW(arena, type, count) ((type *)sg_arena_alloc((arena), (count), sizeof(type)))
+
+/* Makes room for one more element in an array of the arena: returns `array` or a larger copy of
+ * its first `count` elements, and raises *capacity. NULL when memory is short. The old copy stays
+ * in the arena; doubling keeps the waste below the final size. */
+void *sg_arena_grow(struct sg_arena *arena, void *array, size_t count, size_t *capacity,
+                    size_t size);
+
+/* A copy of `s` with a NUL after it; {NULL, 0} when memory is short. */
+struct sg_str sg_arena_copy(struct sg_arena *arena, struct sg_str s);
+
+/* SG_ENOMEM with a message when any allocation was refused, else SG_OK. */
+SG_MUST_CHECK enum sg_status sg_arena_status(const struct sg_arena *arena, struct sg_error *err);
+
+#endif

@@ -1,0 +1,66 @@
+#include "base/str.h"
+
+bool sg_str_equal_nocase(struct sg_str a, struct sg_str b)
+{
+  if (a.n != b.n)
+    return false;
+  for (size_t i = 0; i < a.n; i++)
+    if (sg_lower(a.p[i]) != sg_lower(b.p[i]))
+      return false;
+  return true;
+}
+
+int sg_str_compare(struct sg_str a, struct sg_str b)
+{
+  size_t shared = a.n < b.n ? a.n : b.n;
+  int order = shared ? memcmp(a.p, b.p, shared) : 0;
+  if (order != 0)
+    return order;
+  return a.n < b.n ? -1 : a.n > b.n;
+}
+
+size_t sg_str_find(struct sg_str s, struct sg_str needle, size_t from)
+{
+  if (needle.n == 0)
+    return from <= s.n ? from : SG_NPOS;
+  while (from + needle.n <= s.n) {
+    const char *hit = memchr(s.p + from, needle.p[0], s.n - needle.n + 1 - from);
+    if (hit == NULL)
+      return SG_NPOS;
+    if (memcmp(hit, needle.p, needle.n) == 0)
+      return (size_t)(hit - s.p);
+    from = (size_t)(hit - s.p) + 1;
+  }
+  return SG_NPOS;
+}
+
+struct sg_str sg_str_trim(struct sg_str s)
+{
+  size_t from = 0, to = s.n;
+  while (from < to && sg_is_space(s.p[from]))
+    from++;
+  while (to > from && sg_is_space(s.p[to - 1]))
+    to--;
+  return sg_slice(s, from, to);
+}
+
+bool sg_str_next_line(struct sg_str *rest, struct sg_str *line)
+{
+  if (rest->n == 0)
+    return false;
+  const char *end = memchr(rest->p, '\n', rest->n);
+  size_t length = end ? (size_t)(end - rest->p) : rest->n;
+  *line = sg_slice(*rest, 0, length);
+  *rest = sg_slice(*rest, length + (end != NULL), rest->n);
+  if (line->n > 0 && line->p[line->n - 1] == '\r')
+    line->n--;
+  return true;
+}
+
+uint64_t sg_str_hash(struct sg_str s)
+{
+  uint64_t h = 0xcbf29ce484222325u;
+  for (size_t i = 0; i < s.n; i++)
+    h = (h ^ (unsigned char)s.p[i]) * 0x100000001b3u;
+  return h;
+}

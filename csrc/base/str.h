@@ -1,0 +1,102 @@
+/* Borrowed strings: a pointer and a length into memory that somebody else owns.
+ *
+ * Never NUL-terminated, may hold any byte. An empty string may have a NULL pointer. Offsets are
+ * bytes, 0-based, half-open. Every function here is total: no failure, no allocation.
+ */
+#ifndef SG_BASE_STR_H
+#define SG_BASE_STR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#define SG_NPOS ((size_t)-1) /* "nowhere" */
+
+struct sg_str {
+  const char *p;
+  size_t n;
+};
+
+/* For printf's "%.*s". Long strings are cut at INT_MAX bytes. */
+#define SG_STR_ARGS(s) ((s).n > 0x7fffffff ? 0x7fffffff : (int)(s).n), ((s).n ? (s).p : "")
+
+#define SG_LIT(literal) ((struct sg_str){"" literal, sizeof(literal) - 1})
+
+static inline struct sg_str sg_str(const char *p, size_t n)
+{
+  return (struct sg_str){p, n};
+}
+
+/* From a NUL-terminated string; NULL gives the empty string. */
+static inline struct sg_str sg_cstr(const char *s)
+{
+  return (struct sg_str){s, s ? strlen(s) : 0};
+}
+
+/* The part [from, to); both are clamped to the string. */
+static inline struct sg_str sg_slice(struct sg_str s, size_t from, size_t to)
+{
+  if (to > s.n)
+    to = s.n;
+  if (from > to)
+    from = to;
+  return (struct sg_str){s.n ? s.p + from : s.p, to - from};
+}
+
+static inline bool sg_str_equal(struct sg_str a, struct sg_str b)
+{
+  return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
+
+static inline bool sg_str_starts(struct sg_str s, struct sg_str prefix)
+{
+  return s.n >= prefix.n && sg_str_equal(sg_slice(s, 0, prefix.n), prefix);
+}
+
+static inline bool sg_str_ends(struct sg_str s, struct sg_str suffix)
+{
+  return s.n >= suffix.n && sg_str_equal(sg_slice(s, s.n - suffix.n, s.n), suffix);
+}
+
+static inline bool sg_is_space(char c)
+{
+  return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+static inline bool sg_is_digit(char c)
+{
+  return c >= '0' && c <= '9';
+}
+
+static inline bool sg_is_alpha(char c)
+{
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+static inline char sg_lower(char c)
+{
+  return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
+}
+
+/* ASCII letters compared without case; other bytes must be equal. */
+bool sg_str_equal_nocase(struct sg_str a, struct sg_str b);
+
+/* Byte order as memcmp, a prefix before what it is a prefix of: <0, 0, >0. */
+int sg_str_compare(struct sg_str a, struct sg_str b);
+
+/* Where `needle` first stands in `s` at or after `from`, or SG_NPOS. An empty needle is found at
+ * `from`. */
+size_t sg_str_find(struct sg_str s, struct sg_str needle, size_t from);
+
+/* Without ASCII white space at both ends. */
+struct sg_str sg_str_trim(struct sg_str s);
+
+/* Takes the next line off *rest into *line (without its line end, "\n" or "\r\n"); false at the
+ * end. */
+bool sg_str_next_line(struct sg_str *rest, struct sg_str *line);
+
+/* FNV-1a, 64 bits: for hash tables over trusted-size data, not for security. */
+uint64_t sg_str_hash(struct sg_str s);
+
+#endif

@@ -1,0 +1,15 @@
+/* studyguide.core: the C core as one Lua module (lua/studyguide/core.meta.lua types it). */
+#include "lua/binding.h"
+
+#define SG_VERSION "0.1.0"
+
+__attribute__((visibility("default"))) int luaopen_studyguide_core(lua_State *L)
+{
+  lua_newtable(L);
+  sgl_open_json(L);
+  sgl_open_utf8(L);
+  sgl_open_paper(L);
+  lua_pushliteral(L, SG_VERSION);
+  lua_setfield(L, -2, "version");
+  return 1;
+}

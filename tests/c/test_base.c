@@ -1,0 +1,151 @@
+/* The base room: buffers, arena, UTF-8, JSON. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+/* cmocka needs the four above */
+#include <cmocka.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/json.h"
+#include "base/utf8.h"
+
+static void buffer_keeps_first_failure(void **state)
+{
+  (void)state;
+  struct sg_buf buf;
+  sg_buf_init(&buf, 5);
+  sg_buf_add(&buf, SG_LIT("abc"));
+  sg_buf_add(&buf, SG_LIT("def"));
+  sg_buf_add(&buf, SG_LIT("x"));
+  assert_int_equal(sg_buf_status(&buf, NULL), SG_ETOOBIG);
+  assert_string_equal(buf.data, "abc");
+  sg_buf_clear(&buf);
+  sg_buf_add_times(&buf, '-', 5);
+  assert_int_equal(sg_buf_status(&buf, NULL), SG_OK);
+  assert_string_equal(buf.data, "-----");
+  sg_buf_free(&buf);
+}
+
+static void buffer_splices(void **state)
+{
+  (void)state;
+  struct sg_buf buf;
+  sg_buf_init(&buf, 100);
+  sg_buf_splice(&buf, 0, 0, SG_LIT("head tail"));
+  sg_buf_splice(&buf, 5, 0, SG_LIT("middle "));
+  sg_buf_splice(&buf, 0, 5, SG_LIT(""));
+  assert_string_equal(buf.data, "middle tail");
+  size_t length = 0;
+  char *taken = sg_buf_take(&buf, &length);
+  assert_int_equal(length, 11);
+  assert_string_equal(buf.data, "");
+  free(taken);
+}
+
+static void arena_refuses_beyond_its_maximum(void **state)
+{
+  (void)state;
+  struct sg_arena arena;
+  sg_arena_init(&arena, 1000);
+  assert_non_null(sg_arena_alloc(&arena, 10, 50));
+  assert_null(sg_arena_alloc(&arena, SIZE_MAX / 2, 4));
+  assert_int_equal(sg_arena_status(&arena, NULL), SG_ENOMEM);
+  sg_arena_free(&arena);
+  assert_non_null(sg_arena_alloc(&arena, 0, 8));
+  sg_arena_free(&arena);
+}
+
+static void utf8_finds_the_first_bad_byte(void **state)
+{
+  (void)state;
+  static const struct {
+    const char *text;
+    size_t bad;
+  } rows[] = {
+      {"plain", SG_NPOS},       {"\xC3\xA9t\xC3\xA9", SG_NPOS}, {"a\xC3", 1},
+      {"\xED\xA0\x80", 0},      {"\xC0\xAF", 0},                {"ok\xFF", 2},
+      {"\xF4\x90\x80\x80", 0},  {"\xF0\x9F\x98\x80", SG_NPOS},  {"\xE2\x82", 0},
+  };
+  for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+    assert_int_equal(sg_utf8_invalid(sg_cstr(rows[i].text)), rows[i].bad);
+}
+
+static void utf8_round_trips_every_code_point(void **state)
+{
+  (void)state;
+  for (uint32_t c = 1; c < 0x110000; c++) {
+    char bytes[4];
+    size_t length, n = sg_utf8_encode(c, bytes);
+    uint32_t expected = c >= 0xD800 && c <= 0xDFFF ? 0xFFFD : c;
+    assert_int_equal(sg_utf8_decode(sg_str(bytes, n), 0, &length), expected);
+    assert_int_equal(length, n);
+    assert_int_equal(sg_utf8_decode_before(sg_str(bytes, n), n, &length), expected);
+  }
+}
+
+static void letters_have_case_and_base(void **state)
+{
+  (void)state;
+  assert_true(sg_is_letter(0xE9) && sg_is_letter('q') && !sg_is_letter('1') && sg_is_letter(0x4E2D));
+  assert_true(sg_is_upper(0xC9) && !sg_is_upper(0xE9));
+  assert_int_equal(sg_to_lower(0xC9), 0xE9);
+  assert_int_equal(sg_to_base(0xC9), 'e');
+  assert_int_equal(sg_to_base(0x1E0), 'a');
+  assert_int_equal(sg_to_lower(0x416), 0x436);
+  assert_true(sg_is_unspaced(0x4E2D) && !sg_is_unspaced('a'));
+}
+
+static void json_mends_what_cjson_would_lose(void **state)
+{
+  (void)state;
+  cJSON *tree = NULL;
+  assert_int_equal(sg_json_parse(SG_LIT("\"a\\ud83d\\u0000\\\\u0000\" \n"), &tree, NULL), SG_OK);
+  assert_string_equal(tree->valuestring, "a\xEF\xBF\xBD\xEF\xBF\xBD\\u0000");
+  cJSON_Delete(tree);
+  struct sg_error err = {0};
+  assert_int_equal(sg_json_parse(SG_LIT("{} x"), &tree, &err), SG_EPARSE);
+  assert_int_equal(err.offset, 3);
+  assert_int_equal(sg_json_parse(SG_LIT("{\"a\":"), &tree, &err), SG_EPARSE);
+  assert_int_equal(sg_json_parse(SG_LIT("\"\xFF\""), &tree, &err), SG_EUTF8);
+  assert_null(tree);
+}
+
+static void lines_are_taken_with_any_end(void **state)
+{
+  (void)state;
+  struct sg_str rest = SG_LIT("one\r\n\nlast"), line;
+  assert_true(sg_str_next_line(&rest, &line) && sg_str_equal(line, SG_LIT("one")));
+  assert_true(sg_str_next_line(&rest, &line) && line.n == 0);
+  assert_true(sg_str_next_line(&rest, &line) && sg_str_equal(line, SG_LIT("last")));
+  assert_false(sg_str_next_line(&rest, &line));
+}
+
+static void messages_are_cut_at_a_character(void **state)
+{
+  (void)state;
+  char text[300];
+  for (size_t i = 0; i + 1 < sizeof text; i++)
+    text[i] = i % 2 ? '\xA9' : '\xC3';
+  text[sizeof text - 1] = '\0';
+  struct sg_error err;
+  assert_int_equal(sg_fail(&err, SG_EINVAL, "x%s", text), SG_EINVAL);
+  assert_int_equal(sg_utf8_invalid(sg_cstr(err.message)), SG_NPOS);
+}
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(buffer_keeps_first_failure),
+      cmocka_unit_test(buffer_splices),
+      cmocka_unit_test(arena_refuses_beyond_its_maximum),
+      cmocka_unit_test(utf8_finds_the_first_bad_byte),
+      cmocka_unit_test(utf8_round_trips_every_code_point),
+      cmocka_unit_test(letters_have_case_and_base),
+      cmocka_unit_test(json_mends_what_cjson_would_lose),
+      cmocka_unit_test(lines_are_taken_with_any_end),
+      cmocka_unit_test(messages_are_cut_at_a_character),
+  };
+  return cmocka_run_group_tests_name("base", tests, NULL, NULL);
+}
