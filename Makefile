@@ -63,7 +63,7 @@ $(BUILD)/tests/%: tests/c/%.c $(core_obj)
 check-c: $(c_tests) ## Run the C unit tests
 	@set -e; for t in $(c_tests); do $$t; done
 
-lua_env = LUA_PATH="lua/?.lua;tests/lua/?.lua;;" LUA_CPATH="$(BUILD)/lua5.4/?.so;;" LUA_INIT= LUA_PATH_5_4= LUA_CPATH_5_4=
+lua_env = env -u LUA_PATH_5_4 -u LUA_CPATH_5_4 -u LUA_INIT LUA_PATH="lua/?.lua;tests/lua/?.lua;;" LUA_CPATH="$(BUILD)/lua5.4/?.so;;"
 
 check-lua: modules ## Run the Lua specs
 	$(lua_env) busted --lua=lua5.4 --output=plainTerminal --pattern=_spec tests/lua
