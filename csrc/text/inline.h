@@ -14,7 +14,7 @@
 #include "base/str.h"
 
 enum sg_inline_kind {
-  SG_INLINE_TEXT,      /* plain text; no special character in it has a meaning */
+  SG_INLINE_TEXT,      /* plain text, as long as it goes; no special character in it has a meaning */
   SG_INLINE_ESCAPE,    /* backslash and an ASCII punctuation character */
   SG_INLINE_CODE,      /* `code`: inner is what stands between the backticks */
   SG_INLINE_MATH,      /* $x$: opening $ not before a space, closing $ not after one or before a digit */
@@ -31,15 +31,17 @@ struct sg_inline {
   enum sg_inline_kind kind;
   size_t from, to;              /* bytes of the text, half-open */
   size_t inner_from, inner_to;  /* what the unit encloses; equal to [from, to) for simple kinds */
-  size_t target_from, target_to; /* of links and images; empty else */
+  size_t target_from, target_to; /* of links and images: the address, without <> and title */
   bool image;
 };
 
 struct sg_inline_scanner {
   struct sg_str text;
   size_t at;
-  /* Where a search for a closer failed: from there on there is none. SG_NPOS: not searched yet. */
-  size_t no_math, no_display, no_html, no_link;
+  /* Where a search for a closer failed: from there to the end of the block there is none. SG_NPOS:
+   * not searched yet. A blank line forgets them all. */
+  size_t no_math, no_display;
+  size_t no_comment, no_instruction, no_html;
   size_t no_code[32]; /* by length of the backtick run; longer runs are text */
 };
 
