@@ -4,7 +4,8 @@
 
 #define PAPER_TYPE "studyguide.paper"
 
-static const char *const section_kinds[] = {"abstract", "section", "appendix", "references", NULL};
+static const char *const section_kinds[] = {"abstract",   "section", "appendix",
+                                            "references", "front",   NULL};
 static const char *const paragraph_kinds[] = {"text",     "list", "quote",   "figure", "table",
                                               "equation", "code", "theorem", "note",   NULL};
 
@@ -124,7 +125,7 @@ static int read_depth(lua_State *L)
   lua_getfield(L, -1, "depth");
   lua_Integer depth = lua_isnil(L, -1) ? 1 : luaL_checkinteger(L, -1);
   lua_pop(L, 1);
-  return depth < 1 ? 1 : depth > 100 ? 100 : (int)depth;
+  return depth < 0 ? 0 : depth > 100 ? 100 : (int)depth;
 }
 
 static void read_sections(lua_State *L, struct sgl_paper *box)

@@ -15,6 +15,7 @@ enum sg_section_kind {
   SG_SECTION_BODY, /* "section" in the data */
   SG_SECTION_APPENDIX,
   SG_SECTION_REFERENCES,
+  SG_SECTION_FRONT, /* text before the first heading: no heading of its own, depth 0 */
 };
 
 enum sg_paragraph_kind {
@@ -44,7 +45,7 @@ struct sg_paragraph {
 struct sg_section {
   struct sg_str id;    /* "s3" */
   int parent;          /* index into sections, or SG_NONE */
-  int depth;           /* 1 for main sections */
+  int depth;           /* 1 for main sections, 0 for front matter */
   enum sg_section_kind kind;
   struct sg_str anchor;     /* identifier that links in the output use, without `#` */
   struct sg_str title;      /* Markdown */

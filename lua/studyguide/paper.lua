@@ -1,0 +1,320 @@
+--- Pandoc's document, as decoded from its JSON, to the paper: sections with their paragraphs.
+--
+--     local paper, warnings = require('studyguide.paper').from_document(core.json_decode(json), {})
+--
+-- The result is plain data (`studyguide/paper@1`, described in schema.lua). Sections stand flat in
+-- reading order: front matter without a heading (depth 0), the abstract, then what the document's
+-- headings open, wherever those stand. Nothing is dropped in silence but images, empty blocks and
+-- raw mark-up that pandoc did not understand.
+
+local blocks = require 'studyguide.blocks'
+local identifiers = require 'studyguide.identifiers'
+local inlines = require 'studyguide.inlines'
+
+local M = {}
+
+---@class PaperOptions
+---@field latex? boolean  the source is LaTeX: its title is never a section heading
+---@field run_in? '"heading"'|'"lead"'  what \paragraph headings become; headings by default
+
+-- Words that tell a section's kind, by lower-cased title -----------------------------------------------
+
+local function set(words)
+  local out = {}
+  for word in words:gmatch '[^|]+' do out[word] = true end
+  return out
+end
+
+local reference_titles = set [[references|reference|bibliography|literature cited|works cited|references cited|literature|literatur|literaturverzeichnis|quellen|références|bibliographie|références bibliographiques|bibliografía|referencias|referencias bibliográficas|bibliografia|riferimenti bibliografici|riferimenti|referências|referências bibliográficas|literatuur|bibliografie|piśmiennictwo|литература|список литературы|参考文献|参考文獻|引用文献|참고문헌|참고 문헌]]
+local appendix_words = { 'appendix', 'appendices', 'anhang', 'annexe', 'apéndice', 'appendice', 'apêndice', 'bijlage', 'dodatek',
+                         'приложение', '付録', '附录', '부록' }
+
+local function section_kind(title_text, parent)
+  local title = title_text:lower():gsub('^[%d.]+%s+', ''):gsub('[%s:.]+$', '')
+  if reference_titles[title] then return 'references' end
+  if parent and parent.kind ~= 'section' then return parent.kind end
+  for _, word in ipairs(appendix_words) do
+    if title:sub(1, #word) == word and not title:sub(#word + 1, #word + 1):match '%a' then return 'appendix' end
+  end
+  return 'section'
+end
+
+-- Metadata -------------------------------------------------------------------------------------------------
+
+local function meta_blocks(value)
+  if not value then return {} end
+  if value.t == 'MetaBlocks' then return value.c end
+  if value.t == 'MetaInlines' then return { { t = 'Para', c = value.c } } end
+  if value.t == 'MetaString' then return { { t = 'Para', c = { { t = 'Str', c = value.c } } } } end
+  local out = {}
+  for _, item in ipairs(value.t == 'MetaList' and value.c or {}) do
+    for _, block in ipairs(meta_blocks(item)) do out[#out + 1] = block end
+  end
+  return out
+end
+
+local function meta_inlines(value)
+  local out = {}
+  for _, block in ipairs(meta_blocks(value)) do
+    for _, inline in ipairs((block.t == 'Para' or block.t == 'Plain') and block.c or {}) do out[#out + 1] = inline end
+  end
+  return out
+end
+
+local function meta_text(value)
+  return inlines.to_text(meta_inlines(value))
+end
+
+-- Walking -------------------------------------------------------------------------------------------------
+
+local function has_header(list)
+  for _, block in ipairs(list) do
+    if block.t == 'Header' then return true end
+    local c = block.c
+    if (block.t == 'Div' and has_header(c[2])) or (block.t == 'BlockQuote' and has_header(c)) then return true end
+    local items = block.t == 'BulletList' and c or block.t == 'OrderedList' and c[2] or {}
+    for _, item in ipairs(items) do
+      if has_header(item) then return true end
+    end
+  end
+  return false
+end
+
+local function is_figure_wrapper(div)
+  for _, class in ipairs(div.c[1][2]) do
+    if class:match '^figure%*?$' or class:match '^table%*?$' then return true end
+  end
+  return #div.c[2] == 1 and div.c[2][1].t == 'Table'
+end
+
+local function is_reference_list(div)
+  for _, class in ipairs(div.c[1][2]) do
+    if class == 'references' or class == 'thebibliography' then return true end
+  end
+  return div.c[1][1] == 'refs'
+end
+
+--- Calls visit(block, appendix) for every block that is a unit, containers opened, in order.
+local function walk(list, visit, appendix)
+  for _, block in ipairs(list) do
+    local c = block.c
+    if block.t == 'Div' and not is_reference_list(block) and not blocks.theorem_name(block) then
+      local class = c[1][2][1] or ''
+      local label = is_figure_wrapper(block) and c[1][1] or ''
+      for _, inner in ipairs(label ~= '' and c[2] or {}) do  -- pandoc 2 keeps a table's label on the Div around it
+        if inner.t == 'Table' and inner.c[1][1] == '' then inner.c[1][1] = label end
+      end
+      walk(c[2], visit, appendix or class == 'appendices' or class == 'appendix')
+    elseif (block.t == 'BlockQuote' or block.t == 'Div') and has_header(block.t == 'Div' and c[2] or c) then
+      walk(block.t == 'Div' and c[2] or c, visit, appendix)
+    elseif (block.t == 'BulletList' or block.t == 'OrderedList') and has_header { block } then
+      for _, item in ipairs(block.t == 'BulletList' and c or c[2]) do walk(item, visit, appendix) end
+    else
+      visit(block, appendix)
+    end
+  end
+end
+
+-- Numbers ---------------------------------------------------------------------------------------------------
+
+--- The numbers that labels of figures and tables print, counted as LaTeX counts captions, and what
+-- references in the text already print, which wins.
+local function count_labels(list, numbers)
+  local counts = { Figure = 0, Table = 0 }
+  walk(list, function (block)
+    block = blocks.as_figure(block) or block
+    if not counts[block.t] or #block.c[2][2] == 0 then return end
+    counts[block.t] = counts[block.t] + 1
+    local label = block.c[1][1]
+    if label ~= '' then numbers[label] = tostring(counts[block.t]) end
+  end)
+end
+
+-- Building ---------------------------------------------------------------------------------------------------
+
+local Builder = {}
+Builder.__index = Builder
+
+local function new_builder(options)
+  local self = setmetatable({ options = options, sections = {}, stack = {}, citations = {}, references = {},
+                              warnings = {}, counts = { figure = 0, table = 0 } }, Builder)
+  local seen = {}
+  self.context = {
+    numbers = {},
+    on_citation = function (text, keys)
+      if seen[text] then return end
+      seen[text] = true
+      self.citations[#self.citations + 1] = { text = text, keys = keys }
+    end,
+  }
+  return self
+end
+
+function Builder:warn(format, ...)
+  self.warnings[#self.warnings + 1] = format:format(...)
+end
+
+function Builder:open(section)
+  section.id = 's' .. #self.sections + 1
+  section.paragraphs = {}
+  section.number = ''
+  self.sections[#self.sections + 1] = section
+  return section
+end
+
+--- The words of a heading: no footnotes, no citations, no labels.
+local function title_of(content, context)
+  local kept = {}
+  for _, inline in ipairs(content) do
+    if inline.t ~= 'Cite' and inline.t ~= 'Note' then kept[#kept + 1] = inline end
+  end
+  return inlines.writer({ numbers = context.numbers }):add(kept):finish()
+end
+
+--- A heading opens a section: its depth is its place in the tree, whatever its level says.
+function Builder:heading(block, appendix)
+  local level, attributes, content = block.c[1], block.c[2], block.c[3]
+  while #self.stack > 0 and self.stack[#self.stack].level >= level do table.remove(self.stack) end
+  local parent = self.stack[#self.stack]
+  local title, title_text = title_of(content, self.context)
+  if title_text == '' then self:warn('heading %d has no text', #self.sections + 1) end
+  local section = self:open {
+    parent = parent and parent.section.id or nil,
+    depth = #self.stack + 1,
+    kind = appendix and 'appendix' or section_kind(title_text, parent and parent.section),
+    title = title,
+    title_text = title_text,
+  }
+  for _, pair in ipairs(attributes[3]) do
+    if pair[1] == 'studyguide' then section.heading = math.tointeger(tonumber(pair[2])) end
+    if pair[1] == 'number' then section.number = pair[2] end
+  end
+  for _, class in ipairs(attributes[2]) do
+    if class == 'appendix' then section.kind = 'appendix' end
+  end
+  self.stack[#self.stack + 1] = { level = level, section = section }
+end
+
+--- The section that text belongs to now; front matter where no heading has come yet.
+function Builder:current()
+  if #self.sections == 0 or self.sections[#self.sections].closed then
+    self:open { depth = 0, kind = 'front', title = self.title, title_text = self.title_text }
+  end
+  return self.sections[#self.sections]
+end
+
+function Builder:add_paragraph(paragraph)
+  local section = self:current()
+  paragraph.id = section.id .. '.p' .. #section.paragraphs + 1
+  paragraph.notes = nil
+  section.paragraphs[#section.paragraphs + 1] = paragraph
+end
+
+function Builder:name_float(paragraph)
+  local count = self.counts[paragraph.kind]
+  if not count then return end
+  self.counts[paragraph.kind] = count + 1
+  local number = self.context.numbers[paragraph.label] or tostring(count + 1)
+  paragraph.name = (paragraph.kind == 'figure' and 'Figure ' or 'Table ') .. number
+end
+
+--- One entry of the reference list: its key where the source holds one, and its text.
+function Builder:add_reference(block)
+  local key = block.t == 'Div' and block.c[1][1]:match '^ref%-(.+)' or ''
+  local paragraph = blocks.paragraph(block, self.context)
+  if paragraph and not paragraph.text:match '^%d+$' then  -- thebibliography's widest label
+    self.references[#self.references + 1] = { key = key, text = paragraph.text }
+  end
+end
+
+function Builder:block(block, appendix)
+  if block.t == 'Header' and not (self.options.run_in == 'lead' and block.c[1] >= 4 and self.options.latex) then
+    return self:heading(block, appendix)
+  elseif block.t == 'Header' then
+    block = { t = 'Para', c = { { t = 'Strong', c = block.c[3] } } }
+  elseif block.t == 'Div' and is_reference_list(block) then
+    for _, entry in ipairs(block.c[2]) do self:add_reference(entry) end
+    return
+  end
+  local section = self.sections[#self.sections]
+  if section and section.kind == 'references' and not section.closed then return self:add_reference(block) end
+  local paragraph, notes = blocks.paragraph(block, self.context)
+  if paragraph then
+    notes = paragraph.notes
+    self:name_float(paragraph)
+    self:add_paragraph(paragraph)
+  end
+  for _, note in ipairs(notes or {}) do
+    local markdown, text = blocks.join(note, self.context)
+    if markdown ~= '' then
+      self:add_paragraph { kind = 'note', markdown = markdown, text = text, label = '', name = '' }
+    end
+  end
+end
+
+--- The abstract is a main section; headings inside it are its children.
+function Builder:abstract(meta)
+  local content = meta_blocks(meta.abstract)
+  if #content == 0 then return end
+  local title = meta_text(meta['abstract-title'])
+  if title == '' then title = 'Abstract' end
+  local section = self:open { depth = 1, kind = 'abstract', title = inlines.escape(title), title_text = title }
+  self.stack = { { level = 0, section = section } }
+  walk(content, function (block) self:block(block) end)
+  if #section.paragraphs == 0 and #self.sections == 1 then table.remove(self.sections) end
+  self.stack = {}
+  self.sections[#self.sections].closed = true
+end
+
+-- The title -------------------------------------------------------------------------------------------------
+
+--- Where metadata holds no title: a sole level-1 heading that comes before everything else.
+local function heading_title(list)
+  local first, count, before = nil, 0, false
+  walk(list, function (block)
+    if block.t == 'Header' and block.c[1] == 1 then
+      count = count + 1
+      first = first or (not before and block)
+    end
+    before = true
+  end)
+  return count == 1 and first or nil
+end
+
+---@param document table  pandoc's JSON, decoded
+---@param options PaperOptions
+---@return table paper, string[] warnings
+function M.from_document(document, options)
+  local builder = new_builder(options)
+  local meta = document.meta
+  local title_content = meta_inlines(meta.title)
+  local title_block
+  if #title_content == 0 and not options.latex then
+    title_block = heading_title(document.blocks)
+    title_content = title_block and title_block.c[3] or {}
+  end
+  builder.title, builder.title_text = title_of(title_content, builder.context)
+  count_labels(document.blocks, builder.context.numbers)
+  builder:abstract(meta)
+  walk(document.blocks, function (block, appendix)
+    if block ~= title_block then builder:block(block, appendix) end
+  end)
+  for _, section in ipairs(builder.sections) do section.closed = nil end
+  if #builder.sections > 0 and builder.sections[#builder.sections].depth == 0 then
+    builder:warn 'no headings were found: the whole text stands under its title'
+  end
+  identifiers.assign(builder.title_text, builder.sections)
+  return {
+    schema = 'studyguide/paper@1',
+    title = builder.title,
+    title_text = builder.title_text,
+    title_is_heading = title_block ~= nil,
+    lang = meta_text(meta.lang),
+    sections = builder.sections,
+    citations = builder.citations,
+    references = builder.references,
+    glossary = {},
+  }, builder.warnings
+end
+
+return M
