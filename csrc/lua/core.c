@@ -9,6 +9,8 @@ __attribute__((visibility("default"))) int luaopen_studyguide_core(lua_State *L)
   sgl_open_json(L);
   sgl_open_utf8(L);
   sgl_open_paper(L);
+  sgl_open_net(L);
+  sgl_open_system(L);
   lua_pushliteral(L, SG_VERSION);
   lua_setfield(L, -2, "version");
   return 1;

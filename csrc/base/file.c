@@ -1,0 +1,94 @@
+#include "base/file.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h> /* mkstemp */
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { PATH_LENGTH_MAX = 4096 }; /* as Linux's PATH_MAX, which not every system defines */
+
+static enum sg_status fail(struct sg_error *err, const char *what, const char *path, int reason)
+{
+  return sg_fail(err, SG_EIO, "%s '%s': %s", what, path, strerror(reason));
+}
+
+enum sg_status sg_file_make_directory(const char *path, struct sg_error *err)
+{
+  char copy[PATH_LENGTH_MAX];
+  size_t n = strlen(path);
+  if (n == 0 || n >= sizeof copy)
+    return sg_fail(err, SG_EINVAL, "a directory's path is empty or too long");
+  memcpy(copy, path, n + 1);
+  for (size_t i = 1; i <= n; i++) {
+    if (copy[i] != '/' && copy[i] != '\0')
+      continue;
+    char after = copy[i];
+    copy[i] = '\0';
+    /* Existing is fine, whoever made it just now; whether it is a directory shows when it is used. */
+    if (mkdir(copy, 0700) != 0 && errno != EEXIST && (errno != EROFS || access(copy, F_OK) != 0))
+      return fail(err, "cannot make the directory", copy, errno);
+    copy[i] = after;
+  }
+  return SG_OK;
+}
+
+static int write_all(int fd, struct sg_str content)
+{
+  while (content.n > 0) {
+    ssize_t n = write(fd, content.p, content.n);
+    if (n < 0 && errno == EINTR)
+      continue;
+    if (n < 0)
+      return errno;
+    content = sg_slice(content, (size_t)n, content.n);
+  }
+  return 0;
+}
+
+enum sg_status sg_file_write(const char *path, struct sg_str content, struct sg_error *err)
+{
+  char beside[PATH_LENGTH_MAX];
+  int n = snprintf(beside, sizeof beside, "%s.XXXXXX", path);
+  if (n < 0 || (size_t)n >= sizeof beside)
+    return sg_fail(err, SG_EINVAL, "a file's path is too long");
+  int fd = mkstemp(beside);
+  if (fd < 0)
+    return fail(err, "cannot write", path, errno);
+  int reason = write_all(fd, content);
+  /* A rename may reach the disk before the content does; after a power cut the file would be empty. */
+  if (reason == 0 && fsync(fd) != 0 && errno != EINVAL)
+    reason = errno;
+  if (close(fd) != 0 && reason == 0)
+    reason = errno;
+  if (reason == 0 && rename(beside, path) != 0)
+    reason = errno;
+  if (reason == 0)
+    return SG_OK;
+  unlink(beside);
+  return fail(err, "cannot write", path, reason);
+}
+
+enum sg_status sg_file_list(const char *path, sg_file_visit *visit, void *user, struct sg_error *err)
+{
+  DIR *directory = opendir(path);
+  if (directory == NULL)
+    return errno == ENOENT ? SG_OK : fail(err, "cannot read the directory", path, errno);
+  struct dirent *row;
+  while ((row = readdir(directory)) != NULL) {
+    struct stat info;
+    if (strcmp(row->d_name, ".") == 0 || strcmp(row->d_name, "..") == 0)
+      continue;
+    if (fstatat(dirfd(directory), row->d_name, &info, AT_SYMLINK_NOFOLLOW) != 0)
+      continue; /* gone meanwhile */
+    struct sg_file_entry entry = {.name = row->d_name,
+                                  .directory = S_ISDIR(info.st_mode),
+                                  .bytes = (long long)info.st_size,
+                                  .modified = (long long)info.st_mtime};
+    visit(user, &entry);
+  }
+  closedir(directory);
+  return SG_OK;
+}

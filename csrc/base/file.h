@@ -1,0 +1,30 @@
+/* Files, where the host language's own library has no safe way: directories, and writes that are
+ * whole or not there. Paths are NUL-terminated bytes as the system takes them. */
+#ifndef SG_BASE_FILE_H
+#define SG_BASE_FILE_H
+
+#include "base/buf.h"
+
+/* Makes the directory and those above it, for the user alone (0700); existing ones are left as they
+ * are. SG_EIO with the path and the system's reason; SG_EINVAL for a path beyond 4096 bytes. */
+SG_MUST_CHECK enum sg_status sg_file_make_directory(const char *path, struct sg_error *err);
+
+/* Writes `content` to a new file beside `path`, readable for the user alone, and renames it to
+ * `path`: readers find the old file or the whole new one, also when the process dies in between or
+ * others write the same. SG_EIO, SG_EINVAL, SG_ENOMEM. */
+SG_MUST_CHECK enum sg_status sg_file_write(const char *path, struct sg_str content,
+                                           struct sg_error *err);
+
+struct sg_file_entry {
+  const char *name; /* valid during the call */
+  bool directory;
+  long long bytes, modified; /* size; seconds since 1970 */
+};
+
+/* Calls `visit` for each entry of a directory but "." and "..", in no particular order. A directory
+ * that does not exist has none. SG_EIO. */
+typedef void sg_file_visit(void *user, const struct sg_file_entry *entry);
+SG_MUST_CHECK enum sg_status sg_file_list(const char *path, sg_file_visit *visit, void *user,
+                                          struct sg_error *err);
+
+#endif

@@ -1,0 +1,254 @@
+/* core.http_pool: requests in flight together. */
+#include "lua/binding.h"
+#include "net/http.h"
+
+#define POOL_TYPE "studyguide.http_pool"
+#define EVENT_TYPE "studyguide.http_event"
+
+enum { HEADERS_MAX = 64 }; /* request headers: no provider wants a tenth of them */
+
+static struct sg_http_pool **check_box(lua_State *L)
+{
+  return luaL_checkudata(L, 1, POOL_TYPE);
+}
+
+static struct sg_http_pool *check_pool(lua_State *L)
+{
+  struct sg_http_pool *pool = *check_box(L);
+  luaL_argcheck(L, pool != NULL, 1, "the pool is closed");
+  return pool;
+}
+
+static int pool_close(lua_State *L)
+{
+  struct sg_http_pool **box = check_box(L);
+  sg_http_pool_free(*box);
+  *box = NULL;
+  return 0;
+}
+
+/* core.http_pool{in_flight=, allow_plain=, ca_file=, ca_directory=, proxy=, user_agent=}
+ *   -> pool | nil, message, code */
+static int new_pool(lua_State *L)
+{
+  static const struct sgl_option rows[] = {
+      {"in_flight", SGL_INTEGER, offsetof(struct sg_http_options, in_flight)},
+      {"allow_plain", SGL_BOOLEAN, offsetof(struct sg_http_options, allow_plain)},
+      {"ca_file", SGL_STRING, offsetof(struct sg_http_options, ca_file)},
+      {"ca_directory", SGL_STRING, offsetof(struct sg_http_options, ca_directory)},
+      {"proxy", SGL_STRING, offsetof(struct sg_http_options, proxy)},
+      {"user_agent", SGL_STRING, offsetof(struct sg_http_options, user_agent)},
+  };
+  struct sg_http_options options = {.in_flight = 8};
+  struct sg_error err = {0};
+  sgl_check_options(L, 1, rows, sizeof rows / sizeof rows[0], &options);
+  struct sg_http_pool **box = lua_newuserdata(L, sizeof *box);
+  *box = NULL;
+  luaL_setmetatable(L, POOL_TYPE);
+  if (sg_http_pool_new(&options, box, &err))
+    return sgl_fail(L, &err);
+  return 1;
+}
+
+/* Adds the pairs of the table in field `name` of the request at 2; the strings stay in it. */
+static size_t read_headers(lua_State *L, const char *name, bool secret,
+                           struct sg_http_header *headers, size_t count)
+{
+  lua_getfield(L, 2, name);
+  if (lua_isnil(L, -1)) {
+    lua_pop(L, 1);
+    return count;
+  }
+  if (!lua_istable(L, -1))
+    luaL_error(L, "the request's '%s' is no table", name);
+  for (lua_pushnil(L); lua_next(L, -2); lua_pop(L, 1)) {
+    if (lua_type(L, -2) != LUA_TSTRING || lua_type(L, -1) != LUA_TSTRING)
+      luaL_error(L, "the request's '%s' want names and values that are strings", name);
+    if (count == HEADERS_MAX)
+      luaL_error(L, "a request may have %d headers", HEADERS_MAX);
+    struct sg_http_header *header = &headers[count++];
+    header->name.p = lua_tolstring(L, -2, &header->name.n);
+    header->value.p = lua_tolstring(L, -1, &header->value.n);
+    header->secret = secret;
+  }
+  lua_pop(L, 1);
+  return count;
+}
+
+static const char *const streams[] = {"whole", "events", "lines", NULL};
+
+struct request_fields {
+  struct sg_str url, method, body, stream;
+  long connect_ms, first_ms, stall_ms, total_ms, body_max;
+};
+
+static struct request_fields check_fields(lua_State *L)
+{
+  static const struct sgl_option rows[] = {
+      {"url", SGL_STRING, offsetof(struct request_fields, url)},
+      {"method", SGL_STRING, offsetof(struct request_fields, method)},
+      {"body", SGL_STRING, offsetof(struct request_fields, body)},
+      {"stream", SGL_STRING, offsetof(struct request_fields, stream)},
+      {"connect_ms", SGL_INTEGER, offsetof(struct request_fields, connect_ms)},
+      {"first_ms", SGL_INTEGER, offsetof(struct request_fields, first_ms)},
+      {"stall_ms", SGL_INTEGER, offsetof(struct request_fields, stall_ms)},
+      {"total_ms", SGL_INTEGER, offsetof(struct request_fields, total_ms)},
+      {"body_max", SGL_INTEGER, offsetof(struct request_fields, body_max)},
+  };
+  struct request_fields fields = {.stream = SG_LIT("whole")};
+  /* The header tables are read apart: what is left over must be known. */
+  lua_newtable(L);
+  for (lua_pushnil(L); lua_next(L, 2); lua_pop(L, 1)) {
+    if (lua_type(L, -2) == LUA_TSTRING && (strcmp(lua_tostring(L, -2), "headers") == 0 ||
+                                           strcmp(lua_tostring(L, -2), "secret_headers") == 0))
+      continue;
+    lua_pushvalue(L, -2);
+    lua_pushvalue(L, -2);
+    lua_rawset(L, -5);
+  }
+  sgl_check_options(L, lua_gettop(L), rows, sizeof rows / sizeof rows[0], &fields);
+  luaL_argcheck(L, fields.connect_ms >= 0 && fields.first_ms >= 0 && fields.stall_ms >= 0 &&
+                fields.total_ms >= 0 && fields.body_max >= 0, 2, "a limit is negative");
+  return fields;
+}
+
+static enum sg_http_stream check_stream(lua_State *L, struct sg_str word)
+{
+  int i = 0;
+  while (streams[i] != NULL && !sg_str_equal(word, sg_cstr(streams[i])))
+    i++;
+  luaL_argcheck(L, streams[i] != NULL, 2, "'stream' is one of whole, events, lines");
+  return (enum sg_http_stream)i;
+}
+
+/* pool:add{url=, method=, headers={name=value}, secret_headers={name=value}, body=, stream=,
+ *   connect_ms=, first_ms=, stall_ms=, total_ms=, body_max=} -> id | nil, message, code */
+static int pool_add(lua_State *L)
+{
+  struct sg_http_pool *pool = check_pool(L);
+  struct sg_http_header headers[HEADERS_MAX];
+  struct sg_error err = {0};
+  long id = 0;
+  luaL_checktype(L, 2, LUA_TTABLE);
+  lua_settop(L, 2);
+  struct request_fields fields = check_fields(L);
+  struct sg_http_request request = {
+      .url = fields.url, .method = fields.method, .body = fields.body,
+      .headers = headers, .stream = check_stream(L, fields.stream),
+      .connect_ms = fields.connect_ms, .first_ms = fields.first_ms,
+      .stall_ms = fields.stall_ms, .total_ms = fields.total_ms,
+      .body_max = (size_t)fields.body_max,
+  };
+  request.header_count = read_headers(L, "headers", false, headers, 0);
+  request.header_count = read_headers(L, "secret_headers", true, headers, request.header_count);
+  if (sg_http_pool_add(pool, &request, &id, &err))
+    return sgl_fail(L, &err);
+  lua_pushinteger(L, id);
+  return 1;
+}
+
+static void set_str(lua_State *L, const char *name, struct sg_str value)
+{
+  sgl_push_str(L, value);
+  lua_setfield(L, -2, name);
+}
+
+static void set_integer(lua_State *L, const char *name, long value)
+{
+  lua_pushinteger(L, value);
+  lua_setfield(L, -2, name);
+}
+
+static void push_headers(lua_State *L, struct sg_str lines)
+{
+  struct sg_str line;
+  lua_newtable(L);
+  while (sg_str_next_line(&lines, &line)) {
+    size_t colon = sg_str_find(line, SG_LIT(": "), 0);
+    sgl_push_str(L, sg_slice(line, 0, colon));
+    sgl_push_str(L, sg_slice(line, colon + 2, line.n));
+    lua_rawset(L, -3);
+  }
+}
+
+/* Pushes the event as a table: {id=, kind="message", name=, data=} or {id=, kind="done", http=,
+ * headers=, body=, sent=, total_ms=, first_ms=, message=, code=}, the last two after a failure. */
+static void push_event(lua_State *L, const struct sg_http_event *event)
+{
+  lua_newtable(L);
+  set_integer(L, "id", event->id);
+  set_str(L, "kind", event->kind == SG_HTTP_DONE ? SG_LIT("done") : SG_LIT("message"));
+  if (event->kind == SG_HTTP_MESSAGE) {
+    set_str(L, "name", sg_buf_str(&event->name));
+    set_str(L, "data", sg_buf_str(&event->data));
+    return;
+  }
+  set_integer(L, "http", event->error.http);
+  set_integer(L, "total_ms", event->total_ms);
+  set_integer(L, "first_ms", event->first_ms);
+  set_str(L, "body", sg_buf_str(&event->body));
+  lua_pushboolean(L, event->sent);
+  lua_setfield(L, -2, "sent");
+  push_headers(L, sg_buf_str(&event->headers));
+  lua_setfield(L, -2, "headers");
+  if (event->error.status != SG_OK) {
+    set_str(L, "message", sg_cstr(event->error.message));
+    set_str(L, "code", sg_cstr(sg_status_code(event->error.status)));
+  }
+}
+
+static int event_gc(lua_State *L)
+{
+  struct sg_http_event **box = luaL_checkudata(L, 1, EVENT_TYPE);
+  sg_http_event_free(*box);
+  *box = NULL;
+  return 0;
+}
+
+/* pool:wait(timeout_ms) -> list of events (may be empty) | nil, message, code ("EINTR" …) */
+static int pool_wait(lua_State *L)
+{
+  struct sg_http_pool *pool = check_pool(L);
+  lua_Integer timeout = luaL_checkinteger(L, 2);
+  struct sg_error err = {0};
+  luaL_argcheck(L, timeout >= 0 && timeout <= 3600 * 1000, 2, "0 to an hour");
+  if (sg_http_pool_wait(pool, (long)timeout, &err))
+    return sgl_fail(L, &err);
+  lua_newtable(L);
+  struct sg_http_event **box = lua_newuserdata(L, sizeof *box);
+  *box = NULL;
+  luaL_setmetatable(L, EVENT_TYPE);
+  lua_insert(L, -2);
+  for (lua_Integer i = 1; (*box = sg_http_pool_next(pool)) != NULL; i++) {
+    push_event(L, *box);
+    lua_rawseti(L, -2, i);
+    sg_http_event_free(*box);
+    *box = NULL;
+  }
+  return 1;
+}
+
+/* pool:cancel(id): ends the request without further events. */
+static int pool_cancel(lua_State *L)
+{
+  sg_http_pool_cancel(check_pool(L), (long)luaL_checkinteger(L, 2));
+  return 0;
+}
+
+/* pool:active() -> requests that have not ended */
+static int pool_active(lua_State *L)
+{
+  lua_pushinteger(L, (lua_Integer)sg_http_pool_active(check_pool(L)));
+  return 1;
+}
+
+void sgl_open_net(lua_State *L)
+{
+  static const luaL_Reg functions[] = {{"http_pool", new_pool}, {NULL, NULL}};
+  static const luaL_Reg methods[] = {{"add", pool_add},       {"wait", pool_wait},
+                                     {"cancel", pool_cancel}, {"active", pool_active},
+                                     {"close", pool_close},   {NULL, NULL}};
+  sgl_new_type(L, POOL_TYPE, methods, pool_close);
+  sgl_new_type(L, EVENT_TYPE, NULL, event_gc);
+  luaL_setfuncs(L, functions, 0);
+}
