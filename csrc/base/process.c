@@ -1,0 +1,212 @@
+#define _DEFAULT_SOURCE /* RLIMIT_AS, environ */
+#include "base/process.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+extern char **environ;
+
+enum { IN, OUT, ERR, STREAMS };
+
+struct pipes {
+  int ours[STREAMS], theirs[STREAMS]; /* -1 where there is none */
+};
+
+static void close_fd(int *fd)
+{
+  if (*fd >= 0)
+    close(*fd);
+  *fd = -1;
+}
+
+static void close_pipes(struct pipes *p)
+{
+  for (int i = 0; i < STREAMS; i++) {
+    close_fd(&p->ours[i]);
+    close_fd(&p->theirs[i]);
+  }
+}
+
+static bool open_pipes(struct pipes *p, bool capture_errors)
+{
+  for (int i = 0; i < STREAMS; i++)
+    p->ours[i] = p->theirs[i] = -1;
+  for (int i = 0; i < STREAMS - !capture_errors; i++) {
+    int ends[2];
+    if (pipe(ends) != 0)
+      return false;
+    p->ours[i] = ends[i == IN];
+    p->theirs[i] = ends[i != IN];
+    fcntl(p->ours[i], F_SETFD, FD_CLOEXEC);
+    fcntl(p->ours[i], F_SETFL, O_NONBLOCK);
+  }
+  return true;
+}
+
+/* The present environment with `extra` in front of it: the first setting of a name wins in getenv,
+ * but not in every program, so older settings of the same names are left out. */
+static char **merged_environment(const char *const *extra)
+{
+  size_t present = 0, added = 0;
+  while (environ[present] != NULL)
+    present++;
+  while (extra != NULL && extra[added] != NULL)
+    added++;
+  char **merged = malloc((present + added + 1) * sizeof *merged);
+  if (merged == NULL)
+    return NULL;
+  size_t n = 0;
+  for (size_t i = 0; i < added; i++)
+    merged[n++] = (char *)(uintptr_t)extra[i];
+  for (size_t i = 0; i < present; i++) {
+    bool replaced = false;
+    for (size_t k = 0; k < added && !replaced; k++) {
+      const char *equals = strchr(extra[k], '=');
+      size_t name = equals ? (size_t)(equals - extra[k]) + 1 : strlen(extra[k]);
+      replaced = strncmp(environ[i], extra[k], name) == 0;
+    }
+    if (!replaced)
+      merged[n++] = environ[i];
+  }
+  merged[n] = NULL;
+  return merged;
+}
+
+/* The child's side of fork: only calls that are safe there. Never returns. */
+static void become(const struct sg_process *process, struct pipes *p, char **environment)
+{
+  dup2(p->theirs[IN], STDIN_FILENO);
+  dup2(p->theirs[OUT], STDOUT_FILENO);
+  if (p->theirs[ERR] >= 0)
+    dup2(p->theirs[ERR], STDERR_FILENO);
+  for (int i = 0; i < STREAMS; i++)
+    if (p->theirs[i] > STDERR_FILENO)
+      close(p->theirs[i]);
+  signal(SIGPIPE, SIG_DFL);
+  if (process->directory != NULL && chdir(process->directory) != 0)
+    _exit(127);
+  if (process->memory_bytes > 0) {
+    struct rlimit limit = {process->memory_bytes, process->memory_bytes};
+    setrlimit(RLIMIT_AS, &limit);
+  }
+  environ = environment;
+  execvp(process->argv[0], (char *const *)(uintptr_t)process->argv);
+  _exit(127);
+}
+
+static long now_ms(void)
+{
+  struct timespec t;
+  clock_gettime(CLOCK_MONOTONIC, &t);
+  return (long)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+/* Writes what the pipe takes; closes it at the end of the input or when nobody reads any more. */
+static void feed(int *fd, struct sg_str *input)
+{
+  ssize_t n = input->n > 0 ? write(*fd, input->p, input->n) : 0;
+  if (n > 0)
+    *input = sg_slice(*input, (size_t)n, input->n);
+  if (input->n == 0 || (n < 0 && errno != EAGAIN && errno != EINTR))
+    close_fd(fd);
+}
+
+static void drain(int *fd, struct sg_buf *out)
+{
+  char chunk[16384];
+  ssize_t n = read(*fd, chunk, sizeof chunk);
+  if (n > 0)
+    sg_buf_add(out, sg_str(chunk, (size_t)n));
+  else if (n == 0 || (errno != EAGAIN && errno != EINTR))
+    close_fd(fd);
+}
+
+/* Moves data until both outputs are closed, the deadline passes, a buffer is full or a signal
+ * comes. */
+static void converse(struct pipes *p, struct sg_str input, long deadline, struct sg_buf *bufs[STREAMS],
+                     struct sg_process_result *result)
+{
+  while (p->ours[OUT] >= 0 || p->ours[ERR] >= 0) {
+    struct pollfd fds[STREAMS] = {
+        {.fd = p->ours[IN], .events = POLLOUT},
+        {.fd = p->ours[OUT], .events = POLLIN},
+        {.fd = p->ours[ERR], .events = POLLIN},
+    };
+    long left = deadline > 0 ? deadline - now_ms() : -1;
+    if (deadline > 0 && left <= 0) {
+      result->timed_out = true;
+      return;
+    }
+    int ready = poll(fds, STREAMS, (int)left);
+    if (ready < 0) {
+      result->interrupted = errno == EINTR;
+      return;
+    }
+    if (fds[IN].revents)
+      feed(&p->ours[IN], &input);
+    for (int i = OUT; i < STREAMS; i++) {
+      if (fds[i].revents)
+        drain(&p->ours[i], bufs[i]);
+      if (bufs[i]->failure != SG_OK)
+        return;
+    }
+  }
+}
+
+static void collect(pid_t pid, bool kill_first, struct sg_process_result *result)
+{
+  int status = 0;
+  if (kill_first)
+    kill(pid, SIGKILL);
+  while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+    result->interrupted = true;
+  if (WIFEXITED(status))
+    result->exit_code = WEXITSTATUS(status);
+  else if (WIFSIGNALED(status))
+    result->signal = WTERMSIG(status);
+  if (result->signal == SIGINT)
+    result->interrupted = true;
+}
+
+enum sg_status sg_process_run(const struct sg_process *process, struct sg_buf *out,
+                              struct sg_buf *errors, struct sg_process_result *result,
+                              struct sg_error *err)
+{
+  *result = (struct sg_process_result){0};
+  struct pipes p;
+  char **environment = merged_environment(process->environment);
+  if (!open_pipes(&p, !process->show_errors) || environment == NULL) {
+    close_pipes(&p);
+    free(environment);
+    return sg_fail(err, SG_EIO, "cannot start %s: %s", process->argv[0], strerror(errno));
+  }
+  struct sigaction ignore = {.sa_handler = SIG_IGN}, before;
+  sigaction(SIGPIPE, &ignore, &before); /* a program that stops reading must not end us */
+  pid_t pid = fork();
+  if (pid == 0)
+    become(process, &p, environment);
+  free(environment);
+  for (int i = 0; i < STREAMS; i++)
+    close_fd(&p.theirs[i]);
+  if (pid < 0) {
+    close_pipes(&p);
+    sigaction(SIGPIPE, &before, NULL);
+    return sg_fail(err, SG_EIO, "cannot start %s: %s", process->argv[0], strerror(errno));
+  }
+  struct sg_buf *bufs[STREAMS] = {NULL, out, errors};
+  converse(&p, process->input, process->timeout_ms > 0 ? now_ms() + process->timeout_ms : 0, bufs,
+           result);
+  bool unfinished = p.ours[OUT] >= 0 || p.ours[ERR] >= 0;
+  close_pipes(&p);
+  collect(pid, unfinished, result);
+  sigaction(SIGPIPE, &before, NULL);
+  enum sg_status status = sg_buf_status(out, err);
+  return status != SG_OK ? status : sg_buf_status(errors, err);
+}

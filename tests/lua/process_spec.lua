@@ -1,0 +1,35 @@
+local core = require 'studyguide.core'
+
+describe('core.run', function ()
+  it('feeds input and captures both streams', function ()
+    local big = ('x'):rep(1000000)
+    local result = assert(core.run({ 'sh', '-c', 'cat; echo oops >&2; exit 3' }, { input = big }))
+    assert.equal(3, result.code)
+    assert.equal(#big, #result.out)
+    assert.equal('oops\n', result.err)
+  end)
+
+  it('sets environment and directory', function ()
+    local result = core.run({ 'sh', '-c', 'echo $SG_TEST; pwd' }, { environment = { 'SG_TEST=a b' }, directory = '/' })
+    assert.equal('a b\n/\n', result.out)
+  end)
+
+  it('ends what runs too long', function ()
+    local result = core.run({ 'sleep', '60' }, { timeout_ms = 50 })
+    assert.is_true(result.timed_out)
+  end)
+
+  it('limits memory', function ()
+    local result = core.run({ 'lua5.4', '-e', 'x = ("x"):rep(1e9)' }, { memory_bytes = 100000000 })
+    assert.not_equal(0, result.code)
+  end)
+
+  it('says that a program is missing, and survives one that does not read', function ()
+    assert.equal(127, core.run({ 'no-such-program-here' }).code)
+    assert.equal(0, core.run({ 'true' }, { input = ('x'):rep(1000000) }).code)
+  end)
+
+  it('refuses unknown options', function ()
+    assert.has_error(function () core.run({ 'true' }, { timeout = 1 }) end)
+  end)
+end)
