@@ -58,5 +58,6 @@ void sgl_open_paper(lua_State *L);
 void sgl_open_net(lua_State *L);
 void sgl_open_system(lua_State *L);
 void sgl_open_process(lua_State *L);
+void sgl_open_highlight(lua_State *L);
 
 #endif

@@ -1,0 +1,241 @@
+--- Options: one schema from which the parser, --help, README's table and every error derive.
+--
+--     local options, problem = config.resolve { command = {...}, environment = {...}, document = {...} }
+--
+-- Precedence: command line > environment > user's configuration file > document metadata > default.
+-- What names a program, a file outside the document or a server never comes from the document:
+-- such rows have `document = false`.
+
+local M = {}
+
+---@class OptionRow
+---@field name string        words joined by `_`; `--max-terms` on the command line
+---@field type '"boolean"'|'"integer"'|'"number"'|'"string"'|'"enum"'
+---@field values? string[]   of an enum
+---@field default any
+---@field document boolean   may stand in the document's metadata
+---@field argument? string   what --help calls the value
+---@field help string
+---@field min? number
+
+---@type OptionRow[]
+M.schema = {
+  { name = 'detail', type = 'enum', values = { 'brief', 'normal', 'deep' }, default = 'normal', document = true,
+    help = 'how much of each paragraph the guide tells' },
+  { name = 'lang', type = 'string', argument = 'CODE', document = true,
+    help = "language of the guide's labels (BCP 47); the paper's by default" },
+  { name = 'max_terms', type = 'integer', min = 0, argument = 'N', document = true,
+    help = 'define at most N terms in a section' },
+  { name = 'dictionaries', type = 'boolean', default = true, document = true,
+    help = 'define terms from installed dictionaries where the paper does not' },
+  { name = 'glossary', type = 'string', argument = 'FILE', document = false,
+    help = "your own definitions: TSV, YAML or a Markdown definition list" },
+  { name = 'run_in', type = 'enum', values = { 'heading', 'lead' }, default = 'heading', document = true,
+    help = 'what \\paragraph headings become: headings, or the bold lead of a point' },
+  { name = 'strict', type = 'boolean', default = false, document = true,
+    help = 'fail on warnings too' },
+  { name = 'report', type = 'string', argument = 'FILE', document = false,
+    help = 'write all findings and figures as JSON' },
+  { name = 'verbose', type = 'boolean', default = false, document = true,
+    help = 'show every finding, not only their number' },
+  { name = 'quiet', type = 'boolean', default = false, document = true,
+    help = 'say nothing but errors' },
+}
+
+local by_name = {}
+function M.row(name)
+  if not by_name[name] then
+    for _, row in ipairs(M.schema) do by_name[row.name] = row end
+  end
+  return by_name[name]
+end
+
+--- `max_terms` as the command line writes it: `--max-terms`.
+function M.flag(row)
+  return '--' .. row.name:gsub('_', '-')
+end
+
+-- Unknown names ----------------------------------------------------------------------------------------
+
+--- Edit distance (Levenshtein 1966) between two short words.
+local function distance(a, b)
+  local row = {}
+  for j = 0, #b do row[j] = j end
+  for i = 1, #a do
+    local diagonal = row[0]
+    row[0] = i
+    for j = 1, #b do
+      local substituted = diagonal + (a:byte(i) == b:byte(j) and 0 or 1)
+      diagonal = row[j]
+      row[j] = math.min(substituted, row[j] + 1, row[j - 1] + 1)
+    end
+  end
+  return row[#b]
+end
+
+--- ", did you mean 'detail'?" for a name that is near one of `names`, else "".
+function M.suggestion(name, names)
+  local best, least = nil, math.max(2, #name // 2)
+  for _, candidate in ipairs(names) do
+    local d = distance(name:sub(1, 60), candidate)
+    if d < least then best, least = candidate, d end
+  end
+  return best and (", did you mean '%s'?"):format(best) or ''
+end
+
+local function names(dashed)
+  local out = {}
+  for i, row in ipairs(M.schema) do out[i] = dashed and row.name:gsub('_', '-') or row.name end
+  return out
+end
+
+function M.unknown(name, where)
+  return ("unknown option '%s'%s%s"):format(name, where and ' ' .. where or '', M.suggestion(name, names(true)))
+end
+
+-- Values ---------------------------------------------------------------------------------------------------
+
+local booleans = { ['true'] = true, yes = true, on = true, ['1'] = true, ['false'] = false, no = false, off = false,
+                   ['0'] = false }
+
+--- The value that a word means for an option, or nil and what is wrong with it.
+function M.parse(row, word)
+  if row.type == 'boolean' then
+    if type(word) == 'boolean' then return word end
+    local value = booleans[tostring(word):lower()]
+    if value == nil then return nil, ("'%s' wants true or false, not '%s'"):format(row.name, word) end
+    return value
+  elseif row.type == 'integer' or row.type == 'number' then
+    local value = tonumber(word)
+    if row.type == 'integer' then value = value and math.tointeger(value) end
+    if not value or value < (row.min or -math.huge) then
+      return nil, ("'%s' wants a %s%s, not '%s'"):format(row.name, row.type == 'integer' and 'whole number' or 'number',
+        row.min and (' of at least %g'):format(row.min) or '', tostring(word))
+    end
+    return value
+  elseif row.type == 'enum' then
+    for _, value in ipairs(row.values) do
+      if value == word then return value end
+    end
+    return nil, ("'%s' is one of %s, not '%s'%s"):format(row.name, table.concat(row.values, ', '), tostring(word),
+      M.suggestion(tostring(word), row.values))
+  end
+  return tostring(word)
+end
+
+-- Layers ----------------------------------------------------------------------------------------------------
+
+--- From STUDYGUIDE_DETAIL and the like.
+function M.from_environment(getenv)
+  local layer = {}
+  for _, row in ipairs(M.schema) do
+    local value = getenv('STUDYGUIDE_' .. row.name:upper())
+    if value and value ~= '' then layer[row.name] = value end
+  end
+  return layer
+end
+
+--- From the user's file: a line `name: value` or `name = value` each; `#` starts a comment.
+function M.from_file(text, path)
+  local layer, number = {}, 0
+  for line in (text .. '\n'):gmatch '(.-)\r?\n' do
+    number = number + 1
+    local body = line:gsub('^%s*#.*', ''):gsub('%s#.*$', '')
+    if body:match '%S' then
+      local name, value = body:match '^%s*([%w_-]+)%s*[:=]%s*(.-)%s*$'
+      if not name then return nil, ('%s:%d: expected "name: value"'):format(path, number) end
+      name = name:gsub('-', '_')
+      value = value:match '^"(.*)"$' or value:match "^'(.*)'$" or value
+      if not M.row(name) then return nil, M.unknown(name, ('in %s, line %d'):format(path, number)) end
+      layer[name] = value
+    end
+  end
+  return layer
+end
+
+--- Where the user's configuration file is looked for.
+function M.user_file(getenv)
+  local base = getenv 'XDG_CONFIG_HOME'
+  if not base or base == '' then base = (getenv 'HOME' or '') .. '/.config' end
+  return base .. '/studyguide/config'
+end
+
+--- From metadata, given as plain strings: the keys of a `studyguide` map, and flat `studyguide-…`
+-- keys with the prefix taken off.
+local function check_document(layer)
+  for name in pairs(layer) do
+    local row = M.row(name:gsub('-', '_'))
+    if not row then return M.unknown(name, "in the document's metadata") end
+    if not row.document then
+      return ("option '%s' may not come from a document: use %s, STUDYGUIDE_%s or your configuration file")
+        :format(name, M.flag(row), row.name:upper())
+    end
+  end
+end
+
+---@class OptionLayers
+---@field command? table<string, any>
+---@field environment? table<string, string>
+---@field file? table<string, string>
+---@field document? table<string, string>
+
+---@param layers OptionLayers
+---@return table? options, string? problem
+function M.resolve(layers)
+  local document = {}
+  local problem = check_document(layers.document or {})
+  if problem then return nil, problem end
+  for name, value in pairs(layers.document or {}) do document[name:gsub('-', '_')] = value end
+  local options = {}
+  for _, row in ipairs(M.schema) do
+    options[row.name] = row.default
+    for _, layer in ipairs { layers.command or {}, layers.environment or {}, layers.file or {}, document } do
+      if layer[row.name] ~= nil then
+        local value, wrong = M.parse(row, layer[row.name])
+        if value == nil then return nil, wrong end
+        options[row.name] = value
+        break
+      end
+    end
+  end
+  for name in pairs(layers.command or {}) do
+    if not M.row(name) then return nil, M.unknown(name) end
+  end
+  return options
+end
+
+-- Documentation ---------------------------------------------------------------------------------------------
+
+local function usage_of(row)
+  if row.type == 'boolean' then return row.default and '--no-' .. row.name:gsub('_', '-') or M.flag(row) end
+  local value = row.argument or (row.type == 'enum' and table.concat(row.values, '|')) or row.type:upper()
+  return M.flag(row) .. ' ' .. value
+end
+
+local function default_of(row)
+  if row.type == 'boolean' or row.default == nil then return '' end
+  return tostring(row.default)
+end
+
+--- The lines of --help.
+function M.help()
+  local lines = {}
+  for _, row in ipairs(M.schema) do
+    local default = default_of(row)
+    lines[#lines + 1] = ('  %-28s %s%s'):format(usage_of(row), row.help, default ~= '' and ' [' .. default .. ']' or '')
+  end
+  return table.concat(lines, '\n')
+end
+
+--- README's table.
+function M.markdown_table()
+  local lines = { '| option | default | in metadata | meaning |', '|---|---|---|---|' }
+  for _, row in ipairs(M.schema) do
+    local default = row.type == 'boolean' and (row.default and 'on' or 'off') or default_of(row)
+    lines[#lines + 1] = ('| `%s` | %s | %s | %s |'):format(usage_of(row):gsub('|', '\\|'), default,
+      row.document and '`' .. row.name:gsub('_', '-') .. '`' or 'never', row.help:gsub('\\', '\\\\'):gsub('|', '\\|'))
+  end
+  return table.concat(lines, '\n')
+end
+
+return M
