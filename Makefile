@@ -33,7 +33,7 @@ ifeq ($(shell uname),Darwin)
 sg_ldflags := -bundle -undefined dynamic_lookup
 endif
 
-all: modules ## Build the modules and the command (the default)
+all: modules $(BUILD)/studyguide ## Build the modules and the command (the default)
 
 modules: $(modules)
 
@@ -51,6 +51,23 @@ $(BUILD)/lua$(1)/studyguide/core.so: $(core_obj) $(lua_src:%.c=$(BUILD)/obj$(1)/
 	$$(CC) $$(sg_ldflags) $$(CFLAGS) $$(LDFLAGS) -o $$@ $$^ $$(sg_libs)
 endef
 $(foreach abi,$(abis),$(eval $(call lua_abi,$(abi))))
+
+# The command: a launcher that finds the Lua files relative to itself, so that the tree can be moved.
+lua_5.4 := $(firstword $(foreach n,lua5.4 lua-5.4 lua54 lua,$(shell command -v $(n) 2>/dev/null)))
+
+define launcher
+#!/bin/sh
+# studyguide: see lua/studyguide/cli.lua
+here=$$(dirname -- "$$(readlink -f -- "$$0")")
+exec $(lua_5.4) -E "$$here/$(1)/lua/studyguide/main.lua" "$$@"
+endef
+export tree_launcher := $(call launcher,..)
+export installed_launcher := $(call launcher,../lib/studyguide)
+
+$(BUILD)/studyguide: Makefile
+	@mkdir -p $(@D)
+	@printf '%s\n' "$$tree_launcher" > $@
+	@chmod +x $@
 
 # -- Tests ----------------------------------------------------------------------------------------
 

@@ -207,7 +207,7 @@ end
 -- Documentation ---------------------------------------------------------------------------------------------
 
 local function usage_of(row)
-  if row.type == 'boolean' then return row.default and '--no-' .. row.name:gsub('_', '-') or M.flag(row) end
+  if row.type == 'boolean' then return (row.default and '--[no-]' or '--') .. row.name:gsub('_', '-') end
   local value = row.argument or (row.type == 'enum' and table.concat(row.values, '|')) or row.type:upper()
   return M.flag(row) .. ' ' .. value
 end

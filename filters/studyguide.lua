@@ -1,0 +1,82 @@
+--- studyguide: turns a paper into a study guide.
+--
+--     pandoc paper.tex --lua-filter=studyguide.lua -o guide.md
+--
+-- Options stand in the document's metadata (a `studyguide` map, or flat `studyguide-…` keys), in
+-- STUDYGUIDE_… variables and in the user's configuration file. Everything is done elsewhere: this
+-- file finds the installation, hands the document over and puts the guide in its place.
+
+local installed = nil -- `make install` writes the installation's folder here
+
+if PANDOC_VERSION < { 2, 17 } then
+  io.stderr:write('studyguide: pandoc 2.17 or later is needed, this is ' .. tostring(PANDOC_VERSION) .. '\n')
+  os.exit(5, true)
+end
+
+local root = installed or PANDOC_SCRIPT_FILE:gsub('[^/\\]*$', '') .. '..'
+-- First on the path: a studyguide folder in the working directory must not answer for ours.
+package.path = root .. '/lua/?.lua;' .. package.path
+
+local function fail(message, code)
+  io.stderr:write('studyguide: ' .. message .. '\n')
+  os.exit(code, true)
+end
+
+local found, host = pcall(require, 'studyguide.host')
+if not found then
+  fail('its Lua files are not in ' .. root .. '/lua: keep filters/ beside lua/, or run "make install"', 5)
+end
+local exits = require 'studyguide.exits'
+local render = require 'studyguide.render'
+
+--- The options in metadata as plain strings, by name.
+local function options_of(meta)
+  local options = {}
+  local function put(name, value)
+    if type(value) == 'boolean' then options[name] = value else options[name] = pandoc.utils.stringify(value) end
+  end
+  for key, value in pairs(type(meta.studyguide) == 'table' and meta.studyguide or {}) do put(key, value) end
+  for key, value in pairs(meta) do
+    local name = key:match '^studyguide%-(.+)'
+    if name then put(name, value) end
+  end
+  return options
+end
+
+local function is_latex()
+  local source = os.getenv 'STUDYGUIDE_SOURCE' or PANDOC_STATE.input_files[1] or ''
+  return source:match '%.l?a?tex$' ~= nil or source:match '%.ltx$' ~= nil
+end
+
+--- Numbers the headings, so that the sections which come back find their own.
+local function numbered(doc)
+  local headers = {}
+  local marked = doc:walk {
+    Header = function (header)
+      headers[#headers + 1] = header:clone()
+      header.attributes.studyguide = tostring(#headers)
+      return header
+    end,
+  }
+  return marked, headers
+end
+
+local function log(level, text)
+  io.stderr:write('studyguide: ' .. (level == 'warning' and 'warning: ' or '') .. text .. '\n')
+end
+
+local function Pandoc(doc)
+  local marked, headers = numbered(doc)
+  local request = host.request {
+    document = pandoc.write(marked, 'json'),
+    metadata = options_of(doc.meta),
+    source = { latex = is_latex() },
+    form = render.is_markdown(FORMAT) and 'markdown' or 'spans',
+  }
+  local reply = host.answer(request, { root = root, log = log })
+  if reply.error then fail(reply.error.message, exits.of(reply.error.code)) end
+  for _, text in ipairs(not reply.quiet and reply.warnings or {}) do log('warning', text) end
+  return render.document(doc, headers, reply, FORMAT)
+end
+
+return { { Pandoc = Pandoc } }

@@ -1,0 +1,94 @@
+local core = require 'studyguide.core'
+local exits = require 'studyguide.exits'
+local pandoc = require 'studyguide.pandoc'
+local source = require 'studyguide.source'
+
+--- A name beside `path` that nobody uses, with its extension, by which pandoc tells the format.
+local function temporary_name(path)
+  local directory, name = path:match '^(.*/)([^/]*)$'
+  return ('%s.%s-%x.%s'):format(directory or './', 'studyguide', os.time() % 0xffff * 0x10000 + math.random(0, 0xffff),
+    name or path)
+end
+
+local html = { html = true, htm = true, xhtml = true }
+
+--- What makes a page of its own of HTML output.
+local function page_arguments(output, to)
+  if not (to and to:match '^html' or (not to and output and html[source.extension(output)])) then return {} end
+  return { '--standalone', '--toc', '--toc-depth=6', '--mathml' }
+end
+
+--- --citeproc where the paper names a bibliography that is there.
+local function citeproc_arguments(document)
+  local meta = core.json_decode(document.json).meta
+  local files = {}
+  local function collect(value)
+    if value.t == 'MetaString' then files[#files + 1] = value.c end
+    if value.t == 'MetaInlines' and value.c[1] and value.c[1].t == 'Str' then files[#files + 1] = value.c[1].c end
+    for _, item in ipairs(value.t == 'MetaList' and value.c or {}) do collect(item) end
+  end
+  if meta.bibliography then collect(meta.bibliography) end
+  if #files == 0 then return {} end
+  for _, name in ipairs(files) do
+    local file = io.open(name:match '^/' and name or (document.directory or '') .. name)
+    if not file then return {} end
+    file:close()
+  end
+  return { '--citeproc', '--resource-path=' .. (document.directory or '.') }
+end
+
+local function build(args, world)
+  local options = args.options
+  local document, message, code = source.read(args[1], options, world)
+  if not document then return exits.of(code), message end
+  local quiet = args.config.quiet
+  if not quiet and document.warnings ~= '' then world.log('info', 'pandoc: ' .. document.warnings:gsub('%s+$', '')) end
+
+  local output = options.output ~= '-' and options.output or nil
+  local temporary = output and temporary_name(output)
+  local arguments = citeproc_arguments(document)
+  for _, argument in ipairs(page_arguments(output, options.to)) do arguments[#arguments + 1] = argument end
+  if options.to or not output then arguments[#arguments + 1] = '--to=' .. (options.to or 'markdown') end
+  for _, argument in ipairs(args.rest) do arguments[#arguments + 1] = argument end
+  local text, problem, status = pandoc.write({
+    json = document.json, filter = world.root .. '/filters/studyguide.lua', output = temporary, arguments = arguments,
+    environment = { 'STUDYGUIDE_OPTIONS=' .. core.json_encode(args.config),
+                    'STUDYGUIDE_SOURCE=' .. (document.latex and document.name .. '.tex' or document.name) },
+  }, world)
+  if not text then
+    if temporary then os.remove(temporary) end
+    if problem then return exits.of(status), problem end
+    return status <= exits.internal and status or exits.internal  -- pandoc or the filter has said why
+  end
+  if not output then
+    world.out(text)
+    return exits.done
+  end
+  local renamed, why = os.rename(temporary, output)
+  if not renamed then
+    os.remove(temporary)
+    return exits.unreadable, ('cannot write %s: %s'):format(output, why)
+  end
+  if not quiet then world.log('info', 'wrote ' .. output) end
+  return exits.done
+end
+
+return {
+  name = 'build',
+  summary = 'write the study guide of a paper',
+  usage = 'build PAPER [-o OUT] [OPTIONS] [-- PANDOC ARGUMENTS]',
+  details = [[
+PAPER is whatever pandoc reads (.tex .docx .md .odt …), or '-' for standard input with --from. OUT's
+extension tells the format (.md .html .docx .pdf …); without -o the guide is printed as Markdown.
+Nothing is left at OUT when something fails.]],
+  options = {
+    { name = 'output', short = 'o', type = 'string', argument = 'OUT', help = 'the file to write' },
+    { name = 'from', short = 'f', type = 'string', argument = 'FORMAT', help = "pandoc's name of the input format" },
+    { name = 'to', short = 't', type = 'string', argument = 'FORMAT', help = "pandoc's name of the output format" },
+  },
+  config = true,
+  run = function (args, world)
+    if #args ~= 1 then return exits.usage, 'build wants one paper' end
+    return build(args, world)
+  end,
+}

@@ -1,0 +1,23 @@
+local core = require 'studyguide.core'
+local exits = require 'studyguide.exits'
+
+return {
+  name = 'engine',
+  summary = 'answer one request on standard input (what the filter starts; JSON in and out)',
+  usage = 'engine < REQUEST.json',
+  details = [[
+Reads a studyguide/request@1 and writes a studyguide/reply@1. A program of your own may send
+  {"schema": "studyguide/request@1", "paper": {…}, "form": "markdown"}
+with a studyguide/paper@1, or "document" with what 'pandoc -t json' prints.]],
+  run = function (args, world)
+    if #args > 0 then return exits.usage, 'engine takes no arguments' end
+    local request, message = core.json_decode(io.read 'a')
+    if not request then
+      world.out(core.json_encode { schema = 'studyguide/reply@1', error = { message = message, code = 'EPARSE' } } .. '\n')
+      return exits.unreadable
+    end
+    local reply = require('studyguide.request').answer(request, world)
+    world.out(assert(core.json_encode(reply)) .. '\n')
+    return reply.error and exits.of(reply.error.code) or exits.done
+  end,
+}

@@ -1,0 +1,119 @@
+--- Where the core runs: in pandoc's own Lua when it can load the C module, else in the program
+-- `studyguide engine`. No other file knows.
+--
+--     local reply = host.answer(request_json, { root = …, log = … })
+
+local M = {}
+
+-- The C module for this Lua, from beside the Lua files: build/ in the source tree, lib/ installed.
+local function module_paths(root)
+  local abi = _VERSION:match '%d%.%d'
+  return { root .. '/build/lua' .. abi .. '/studyguide/core.so', root .. '/lua' .. abi .. '/studyguide/core.so' }
+end
+
+local function exists(path)
+  local file = io.open(path, 'rb')
+  if file then file:close() end
+  return file ~= nil
+end
+
+--- Loads studyguide.core from the installation at `root` into package.loaded.
+---@return boolean loaded, string? why_not
+function M.load_core(root)
+  if package.loaded['studyguide.core'] then return true end
+  local reason = 'no module for Lua ' .. _VERSION:match '%d%.%d' .. ' was built'
+  for _, path in ipairs(module_paths(root)) do
+    if exists(path) then
+      local open, message = package.loadlib(path, 'luaopen_studyguide_core')
+      if open then
+        local ok, core = pcall(open)
+        if ok then
+          package.loaded['studyguide.core'] = core
+          return true
+        end
+        message = core
+      end
+      reason = tostring(message):gsub('\n.*', '')
+    end
+  end
+  return false, reason
+end
+
+--- The command, for hosts that cannot load the module. STUDYGUIDE_BIN, the tree's own, or PATH.
+local function engine_candidates(root)
+  local out = {}
+  local chosen = os.getenv 'STUDYGUIDE_BIN'
+  if chosen and chosen ~= '' then return { chosen } end
+  for _, path in ipairs { root .. '/build/studyguide', root .. '/bin/studyguide' } do
+    if exists(path) then out[#out + 1] = path end
+  end
+  out[#out + 1] = 'studyguide'
+  return out
+end
+
+--- Pandoc's own JSON codec; absent before 3.1.1, where only the C module will do.
+local function pandoc_json()
+  local ok, json = pcall(require, 'pandoc.json')
+  return ok and json or nil
+end
+
+--- A request as JSON. The document's JSON is pasted in as it came from pandoc: decoding it here
+-- would be the slowest step of all where the engine does the work.
+---@param parts { document: string, metadata: table, source: table, form: string }
+function M.request(parts)
+  local function quote(s)
+    return '"' .. tostring(s):gsub('[%c"\\]', function (c) return ('\\u%04x'):format(c:byte()) end) .. '"'
+  end
+  local function object(fields)
+    local out = {}
+    for key, value in pairs(fields) do
+      out[#out + 1] = quote(key) .. ':' .. (type(value) == 'boolean' and tostring(value) or quote(value))
+    end
+    return '{' .. table.concat(out, ',') .. '}'
+  end
+  return ('{"schema":"studyguide/request@1","form":%s,"metadata":%s,"source":%s,"document":'):format(
+    quote(parts.form), object(parts.metadata), object(parts.source)) .. parts.document .. '}'
+end
+
+local function failure(message)
+  return { error = { message = message, code = 'EHOST' } }
+end
+
+local install_hint = [[
+Install one of these:
+  - a pandoc that loads C modules (Debian's and Ubuntu's do) and run 'make' in studyguide's folder;
+  - or the command 'studyguide' on PATH (or its path in STUDYGUIDE_BIN) with pandoc 3.1.1 or later.
+'studyguide doctor' tells what is missing.]]
+
+local function ask_engine(request, root, reason)
+  local json = pandoc_json()
+  if not json then
+    return failure('this pandoc cannot load the C module (' .. reason .. ') and is too old for the engine.\n' .. install_hint)
+  end
+  local problem = ''
+  for _, command in ipairs(engine_candidates(root)) do
+    local ok, output = pcall(pandoc.pipe, command, { 'engine' }, request)
+    if not ok and type(output) == 'table' and output.output and output.output ~= '' then ok, output = true, output.output end
+    local reply = ok and json.decode(output, false)
+    if type(reply) == 'table' then return reply end
+    problem = problem .. '\n  ' .. command .. ': ' .. (type(output) == 'table' and 'exit code ' .. tostring(output.error_code)
+      or tostring(output):gsub('\n.*', ''))
+  end
+  return failure('this pandoc cannot load the C module (' .. reason .. ') and the engine did not answer:' .. problem ..
+    '\n' .. install_hint)
+end
+
+---@param request string  a studyguide/request@1 as JSON
+---@param place { root: string, log: fun(level: string, text: string) }
+---@return table reply  a studyguide/reply@1
+function M.answer(request, place)
+  local loaded, reason = M.load_core(place.root)
+  if os.getenv 'STUDYGUIDE_HOST' == 'engine' then loaded, reason = false, 'STUDYGUIDE_HOST=engine' end
+  if not loaded then return ask_engine(request, place.root, reason) end
+  local core = package.loaded['studyguide.core']
+  local decoded, message = core.json_decode(request)
+  if not decoded then return failure(message) end
+  return require('studyguide.request').answer(decoded, require('studyguide.world').real(place.log))
+end
+
+return M

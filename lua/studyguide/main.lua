@@ -1,0 +1,29 @@
+--- Started by the command `studyguide` as `lua -E …/lua/studyguide/main.lua ARGUMENTS`.
+
+local root = arg[0]:match '^(.*)/lua/studyguide/main%.lua$' or '.'
+package.path = root .. '/lua/?.lua'
+package.cpath = ''
+
+local function log(level, text)
+  io.stderr:write('studyguide: ' .. (level == 'warning' and 'warning: ' or '') .. text .. '\n')
+end
+
+local loaded, reason = require('studyguide.host').load_core(root)
+if not loaded then
+  log('error', "its C module cannot be loaded (" .. reason .. "): run 'make' in " .. root)
+  os.exit(5)
+end
+
+local world = require('studyguide.world').real(log)
+world.root = root
+function world.out(text) io.stdout:write(text) end
+
+-- A mistake of ours becomes one line and a trace on request, never a page of Lua for the user.
+local finished, code = xpcall(require('studyguide.cli').main, function (message)
+  if tostring(message):match 'interrupted!$' then return 130 end
+  log('error', 'internal error: ' .. tostring(message))
+  if os.getenv 'STUDYGUIDE_TRACE' then io.stderr:write(debug.traceback(), '\n') end
+  log('error', 'please report it; STUDYGUIDE_TRACE=1 shows where it happened')
+  return 5
+end, arg, world)
+os.exit(code, finished)

@@ -1,0 +1,83 @@
+--- Pandoc as a program: a paper read into its JSON, a guide written from it.
+
+local core = require 'studyguide.core'
+
+local M = {}
+
+M.limits = { read_ms = 120000, write_ms = 600000, memory_bytes = 8 * 1024 * 1024 * 1024 }
+
+--- The program: STUDYGUIDE_PANDOC, or pandoc on PATH.
+function M.program(world)
+  local chosen = world.getenv 'STUDYGUIDE_PANDOC'
+  return chosen and chosen ~= '' and chosen or 'pandoc'
+end
+
+local function missing(program)
+  return ("%s was not found: install pandoc (apt, dnf, pacman or brew: 'pandoc') or name it in STUDYGUIDE_PANDOC"):format(program)
+end
+
+--- What went wrong with a program that was run, in one text; nil when nothing did.
+local function problem_of(program, result, seconds)
+  if result.interrupted then return 'interrupted', 'EINTR' end
+  if result.timed_out then
+    return ('%s did not finish within %d seconds and was stopped'):format(program, seconds), 'EPARSE'
+  end
+  if result.code == 127 then return missing(program), 'EHOST' end
+  if result.signal ~= 0 then
+    return ('%s was ended by signal %d (out of memory?)'):format(program, result.signal), 'EPARSE'
+  end
+end
+
+---@class ReadRequest
+---@field path? string       the file; nil: `text` is the input
+---@field text? string
+---@field from? string       pandoc's format name; by the file's extension else
+---@field directory? string  where relative paths of \input are looked up
+---@field arguments? string[]
+
+--- Reads a paper into pandoc's JSON.
+---@return string? json, string message_or_warnings, string? code
+function M.read(request, world)
+  local program = M.program(world)
+  local argv = { program, '-t', 'json' }
+  if request.from then argv[#argv + 1] = '--from=' .. request.from end
+  for _, argument in ipairs(request.arguments or {}) do argv[#argv + 1] = argument end
+  if request.path then argv[#argv + 1] = request.path end
+  local result, message, code = core.run(argv, {
+    input = request.text, directory = request.directory, timeout_ms = M.limits.read_ms, memory_bytes = M.limits.memory_bytes,
+  })
+  if not result then return nil, message, code end
+  local problem, problem_code = problem_of(program, result, M.limits.read_ms // 1000)
+  if problem then return nil, problem, problem_code end
+  if result.code ~= 0 then
+    return nil, 'pandoc cannot read the paper:\n' .. result.err:gsub('%s+$', ''), 'EPARSE'
+  end
+  return result.out, result.err
+end
+
+---@class WriteRequest
+---@field json string
+---@field filter string      path of filters/studyguide.lua
+---@field output? string     path; nil: the guide's text is returned
+---@field arguments string[]
+---@field environment string[]
+
+--- Writes a guide from pandoc's JSON through the filter.
+---@return string? text, string? message, string? code
+function M.write(request, world)
+  local program = M.program(world)
+  local argv = { program, '--from=json', '--lua-filter=' .. request.filter }
+  for _, argument in ipairs(request.arguments) do argv[#argv + 1] = argument end
+  if request.output then argv[#argv + 1] = '--output=' .. request.output end
+  local result, message, code = core.run(argv, {
+    input = request.json, environment = request.environment, timeout_ms = request.timeout_ms or M.limits.write_ms,
+    show_errors = true,
+  })
+  if not result then return nil, message, code end
+  local problem, problem_code = problem_of(program, result, M.limits.write_ms // 1000)
+  if problem then return nil, problem, problem_code end
+  if result.code ~= 0 then return nil, nil, result.code end
+  return result.out
+end
+
+return M

@@ -1,0 +1,179 @@
+--- A reply to pandoc's blocks: the guide in the document's place.
+--
+-- Output of the Markdown family is one raw block, so that its form (`- `, 4 spaces a level, `==`) is
+-- the same whatever the version of pandoc writes. Elsewhere the bodies are read back as blocks and
+-- stand under the document's own Header elements. Runs inside pandoc only.
+
+local M = {}
+
+local markdown_family = { markdown = true, gfm = true, commonmark = true, commonmark_x = true, markdown_strict = true,
+                          markdown_mmd = true, markdown_phpextra = true, markdown_github = true }
+
+function M.is_markdown(format)
+  return markdown_family[format:match '^[%w_]+'] or false
+end
+
+-- Markdown -----------------------------------------------------------------------------------------------
+
+--- Levels end at 6 in Markdown and HTML; a title takes the first.
+local function level_of(section)
+  return math.min(section.depth + 1, 6)
+end
+
+local function markdown_blocks(reply)
+  local parts = {}
+  if reply.outline.title ~= '' then parts[1] = '# ' .. reply.outline.title end
+  for i, section in ipairs(reply.outline.sections) do
+    if section.depth > 0 then
+      parts[#parts + 1] = (('#'):rep(level_of(section)) .. ' ' .. section.title):gsub('%s+$', '')
+    end
+    local body = reply.bodies[i]:gsub('%s+$', '')
+    if body ~= '' then parts[#parts + 1] = body end
+  end
+  return { pandoc.RawBlock('markdown', table.concat(parts, '\n\n')) }
+end
+
+-- Other formats --------------------------------------------------------------------------------------------
+
+-- What the guide's dialect needs and no more: a reader with citations or example lists would find
+-- meaning where there is none.
+local reader = 'commonmark+bracketed_spans+tex_math_dollars+pipe_tables'
+
+--- All bodies in one reading, told apart by headings, which bodies do not hold.
+local function read_bodies(bodies)
+  local parts = {}
+  for i, body in ipairs(bodies) do parts[i] = '# ' .. i .. '\n\n' .. body end
+  local out, current = {}, nil
+  for _, block in ipairs(pandoc.read(table.concat(parts, '\n\n'), reader).blocks) do
+    if block.t == 'Header' then
+      current = pandoc.List {}
+      out[#out + 1] = current
+    else
+      current:insert(block)
+    end
+  end
+  return out
+end
+
+--- A heading's words: no footnote, no citation, no image, no anchor of another document.
+local function clean_heading(content)
+  return content:walk {
+    Note = function () return {} end,
+    Cite = function () return {} end,
+    Image = function () return {} end,
+    Link = function (link) return link.content end,
+  }
+end
+
+local function is_html(format)
+  return format:match '^html' or format:match '^chunkedhtml' or format:match '^epub'
+end
+
+local function blocks_of(reply, headers, format, shift)
+  local bodies = read_bodies(reply.bodies)
+  local blocks = pandoc.List {}
+  for i, section in ipairs(reply.outline.sections) do
+    local header = headers[section.heading]
+    local content = header and clean_heading(header.content) or pandoc.Inlines(section.title_text)
+    if section.depth > 0 then
+      blocks:insert(pandoc.Header(section.depth + shift, content, pandoc.Attr(section.anchor)))
+    end
+    blocks:extend(bodies[i])
+  end
+  return blocks
+end
+
+-- Highlights before pandoc 3, which writes them only in HTML --------------------------------------------------
+
+local function xml(text)
+  return (text:gsub('[&<>]', { ['&'] = '&amp;', ['<'] = '&lt;', ['>'] = '&gt;' }))
+end
+
+local function openxml_run(text, properties)
+  return pandoc.RawInline('openxml', '<w:r><w:rPr>' .. properties .. '<w:highlight w:val="yellow"/></w:rPr><w:t xml:space="preserve">'
+    .. xml(text) .. '</w:t></w:r>')
+end
+
+--- Inlines as runs with a yellow ground; math and links stay what they are.
+local function openxml_runs(inlines, properties, out)
+  for _, inline in ipairs(inlines) do
+    if inline.t == 'Str' then
+      out:insert(openxml_run(inline.text, properties))
+    elseif inline.t == 'Space' or inline.t == 'SoftBreak' then
+      out:insert(openxml_run(' ', properties))
+    elseif inline.t == 'Emph' then
+      openxml_runs(inline.content, properties .. '<w:i/>', out)
+    elseif inline.t == 'Strong' then
+      openxml_runs(inline.content, properties .. '<w:b/>', out)
+    else
+      out:insert(inline)
+    end
+  end
+  return out
+end
+
+local old_highlights = {
+  docx = function (span) return openxml_runs(span.content, '', pandoc.List {}) end,
+  latex = function (span)
+    local out = pandoc.List { pandoc.RawInline('latex', '\\hl{') }
+    for _, inline in ipairs(span.content) do
+      -- soul takes math, code and citations only as one box each.
+      local boxed = inline.t ~= 'Str' and inline.t ~= 'Space' and inline.t ~= 'SoftBreak'
+      if boxed then out:insert(pandoc.RawInline('latex', '\\mbox{')) end
+      out:insert(inline)
+      if boxed then out:insert(pandoc.RawInline('latex', '}')) end
+    end
+    out:insert(pandoc.RawInline('latex', '}'))
+    return out
+  end,
+}
+old_highlights.beamer = old_highlights.latex
+
+local function mark_by_hand(blocks, format)
+  local handler = old_highlights[format]
+  if PANDOC_VERSION[1] >= 3 or not handler then return blocks end
+  return blocks:walk {
+    Span = function (span)
+      if span.classes:includes 'mark' then return handler(span) end
+    end,
+  }
+end
+
+--- soul's packages for \hl, which pandoc 2's template does not load.
+local function add_soul(meta)
+  local package = pandoc.MetaBlocks { pandoc.RawBlock('latex', '\\usepackage{xcolor}\n\\usepackage{soul}') }
+  local includes = meta['header-includes']
+  if includes == nil then
+    meta['header-includes'] = pandoc.MetaList { package }
+  else
+    if pandoc.utils.type(includes) ~= 'List' then includes = pandoc.List { includes } end
+    includes:insert(package)
+    meta['header-includes'] = includes
+  end
+end
+
+-- The document -------------------------------------------------------------------------------------------------
+
+-- What the guide shows itself, or what would make a later filter act on citations that are gone.
+local consumed = { 'abstract', 'abstract-title', 'bibliography', 'references', 'nocite', 'studyguide' }
+
+---@param doc Pandoc
+---@param headers table<integer, Header>  the document's headings by their ordinal
+---@param reply table  studyguide/reply@1
+function M.document(doc, headers, reply, format)
+  local meta = doc.meta
+  for _, key in ipairs(consumed) do meta[key] = nil end
+  for key in pairs(meta) do
+    if key:match '^studyguide%-' then meta[key] = nil end
+  end
+  if reply.outline.title_is_heading and headers[1] then
+    meta.title = pandoc.MetaInlines(clean_heading(headers[1].content))
+  end
+  if M.is_markdown(format) then return pandoc.Pandoc(markdown_blocks(reply), meta) end
+  local shift = is_html(format) and meta.title and not format:match '^epub' and 1 or 0
+  local blocks = mark_by_hand(pandoc.Blocks(blocks_of(reply, headers, format, shift)), format)
+  if PANDOC_VERSION[1] < 3 and (format == 'latex' or format == 'beamer') then add_soul(meta) end
+  return pandoc.Pandoc(blocks, meta)
+end
+
+return M

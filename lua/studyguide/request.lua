@@ -1,0 +1,77 @@
+--- One request, one reply: what the filter asks of the core, in process or through the engine.
+--
+-- A request (`studyguide/request@1`) is a table with
+--   document   pandoc's document as decoded JSON, or
+--   paper      a studyguide/paper@1 instead of it
+--   source     { latex = boolean } what is known of the input
+--   metadata   the document's own options, plain strings by name
+--   form       "markdown" (bodies as they stand in a guide) or "spans" (highlights as [x]{.mark},
+--              for a reader that does not know `==`)
+-- The reply (`studyguide/reply@1`) holds the outline, the bodies by section and the guide; or
+--   error = { message, code } and nothing else.
+
+local config = require 'studyguide.config'
+local core = require 'studyguide.core'
+local guide = require 'studyguide.guide'
+local paper_reader = require 'studyguide.paper'
+
+local M = {}
+
+local function failure(message, code)
+  return { schema = 'studyguide/reply@1', error = { message = message, code = code or 'EINVAL' } }
+end
+
+--- The options of a request: command line and environment from the world, the rest from metadata.
+function M.options(request, world)
+  local layers = { document = request.metadata or {}, environment = config.from_environment(world.getenv) }
+  local command = world.getenv 'STUDYGUIDE_OPTIONS'
+  if command and command ~= '' then
+    local decoded, message = core.json_decode(command)
+    if not decoded then return nil, 'STUDYGUIDE_OPTIONS: ' .. message end
+    layers.command = decoded
+  end
+  local path = config.user_file(world.getenv)
+  local text = world.read_file(path)
+  if text then
+    local layer, problem = config.from_file(text, path)
+    if not layer then return nil, problem end
+    layers.file = layer
+  end
+  return config.resolve(layers)
+end
+
+--- The outline: the paper's sections without their text.
+local function outline_of(paper)
+  local sections = {}
+  for i, s in ipairs(paper.sections) do
+    sections[i] = { id = s.id, parent = s.parent, depth = s.depth, kind = s.kind, anchor = s.anchor, title = s.title,
+                    title_text = s.title_text, heading = s.heading, number = s.number }
+  end
+  return { title = paper.title, title_text = paper.title_text, title_is_heading = paper.title_is_heading,
+           lang = paper.lang, sections = sections }
+end
+
+---@return table reply
+function M.answer(request, world)
+  local options, problem = M.options(request, world)
+  if not options then return failure(problem, 'EUSAGE') end
+  local paper, warnings = request.paper, {}
+  if not paper then
+    paper, warnings = paper_reader.from_document(request.document,
+      { latex = request.source and request.source.latex, run_in = options.run_in })
+  end
+  if #paper.sections == 0 then
+    return failure('the paper holds no text: nothing to make a guide of', 'EEMPTY')
+  end
+  local result, message, code = guide.write(paper, options, world)
+  if not result then return failure(message, code) end
+  local bodies = {}
+  for i, section in ipairs(result.sections) do
+    bodies[i] = section.markdown
+    if request.form == 'spans' then bodies[i] = core.highlight_spans(section.markdown) end
+  end
+  return { schema = 'studyguide/reply@1', outline = outline_of(paper), bodies = bodies, guide = result,
+           warnings = warnings, quiet = options.quiet }
+end
+
+return M
