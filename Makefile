@@ -5,33 +5,32 @@ CC         ?= cc
 CFLAGS     ?= -O2 -g
 PKG_CONFIG ?= pkg-config
 BUILD      ?= build
+PAPER      ?= tests/papers/minimap2/minimap2.tex
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
 
 # -- What is compiled -----------------------------------------------------------------------------
-# The core (base, text, guide, tex) knows neither Lua nor curl; net needs curl; lua is the binding,
-# compiled once for each Lua whose headers are installed.
+# The core (base, text, guide, tex, net) does not know Lua; csrc/lua is its binding, compiled once for
+# each Lua whose headers are installed.
 
-core_rooms := base text guide tex net
-core_src   := $(sort $(wildcard $(core_rooms:%=csrc/%/*.c)))
-lua_src    := $(sort $(wildcard csrc/lua/*.c))
-core_obj   := $(core_src:%.c=$(BUILD)/obj/%.o)
+core_src := $(sort $(wildcard $(patsubst %,csrc/%/*.c,base text guide tex net)))
+lua_src  := $(sort $(wildcard csrc/lua/*.c))
+core_obj := $(core_src:%.c=$(BUILD)/obj/%.o)
 
-pc_curl := $(shell $(PKG_CONFIG) --exists libcurl 2>/dev/null && echo libcurl)
-pc_json := $(shell $(PKG_CONFIG) --exists libcjson 2>/dev/null && echo libcjson)
-pc_5.4  := $(shell for n in lua5.4 lua-5.4 lua54; do $(PKG_CONFIG) --exists $$n 2>/dev/null && echo $$n && break; done)
-pc_5.3  := $(shell for n in lua5.3 lua-5.3 lua53; do $(PKG_CONFIG) --exists $$n 2>/dev/null && echo $$n && break; done)
+first_package = $(firstword $(foreach n,$(1),$(shell $(PKG_CONFIG) --exists $(n) 2>/dev/null && echo $(n))))
+pc_5.4  := $(call first_package,lua5.4 lua-5.4 lua54)
+pc_5.3  := $(call first_package,lua5.3 lua-5.3 lua53)
 abis    := $(if $(pc_5.4),5.4) $(if $(pc_5.3),5.3)
 modules := $(abis:%=$(BUILD)/lua%/studyguide/core.so)
+lua_5.4 := $(firstword $(foreach n,lua5.4 lua-5.4 lua54 lua,$(shell command -v $(n) 2>/dev/null)))
 
 sg_cflags  := -std=c11 -D_POSIX_C_SOURCE=200809L -Wall -Wextra -Werror -fPIC -fvisibility=hidden -Icsrc -MMD -MP \
-              $(shell $(PKG_CONFIG) --cflags $(pc_curl) $(pc_json) 2>/dev/null)
-sg_libs    := $(shell $(PKG_CONFIG) --libs $(pc_curl) $(pc_json) 2>/dev/null) -lz -lm
-sg_ldflags := -shared -Wl,-z,nodelete
-ifeq ($(shell uname),Darwin)
-sg_ldflags := -bundle -undefined dynamic_lookup
-endif
+              $(shell $(PKG_CONFIG) --cflags libcurl libcjson zlib 2>/dev/null)
+sg_libs    := $(shell $(PKG_CONFIG) --libs libcurl libcjson zlib 2>/dev/null) -lm
+# nodelete: pandoc unloads a filter's modules while libraries that they started may still have threads.
+sg_ldflags := $(if $(filter Darwin,$(shell uname)),-bundle -undefined dynamic_lookup,-shared -Wl$(comma)-z$(comma)nodelete)
+comma := ,
 
 all: modules $(BUILD)/studyguide ## Build the modules and the command (the default)
 
@@ -53,8 +52,6 @@ endef
 $(foreach abi,$(abis),$(eval $(call lua_abi,$(abi))))
 
 # The command: a launcher that finds the Lua files relative to itself, so that the tree can be moved.
-lua_5.4 := $(firstword $(foreach n,lua5.4 lua-5.4 lua54 lua,$(shell command -v $(n) 2>/dev/null)))
-
 define launcher
 #!/bin/sh
 # studyguide: see lua/studyguide/cli.lua
@@ -69,7 +66,24 @@ $(BUILD)/studyguide: Makefile
 	@printf '%s\n' "$$tree_launcher" > $@
 	@chmod +x $@
 
+-include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
+
+# -- A guide --------------------------------------------------------------------------------------
+
+guide_name = $(basename $(notdir $(PAPER)))
+
+guide: deps ## Write build/guide/<name>.md and .html for PAPER=path/to/paper
+	@$(MAKE) --no-print-directory all
+	@mkdir -p $(BUILD)/guide
+	@$(BUILD)/studyguide build "$(PAPER)" -o "$(BUILD)/guide/$(guide_name).md"
+	@$(BUILD)/studyguide build "$(PAPER)" -o "$(BUILD)/guide/$(guide_name).html" --quiet
+	@echo "studyguide: wrote $(BUILD)/guide/$(guide_name).html"
+
+deps: ## Install what building needs (apt), or say what to install
+	@.ci/deps build
+
 # -- Tests ----------------------------------------------------------------------------------------
+# Every suite prints TAP; tests/run adds up. `make test` ends with "N passed, N failed, N skipped".
 
 c_tests := $(patsubst tests/c/%.c,$(BUILD)/tests/%,$(wildcard tests/c/test_*.c))
 
@@ -77,13 +91,42 @@ $(BUILD)/tests/%: tests/c/%.c $(core_obj)
 	@mkdir -p $(@D)
 	$(CC) $(sg_cflags) $(CPPFLAGS) $(CFLAGS) -MF $@.d -o $@ $< $(core_obj) $(LDFLAGS) -lcmocka $(sg_libs)
 
+lua_env = env -u LUA_PATH_5_4 -u LUA_CPATH_5_4 -u LUA_INIT LUA_PATH="lua/?.lua;tests/lua/?.lua;;" LUA_CPATH="$(BUILD)/lua5.4/?.so;;"
+busted  = $(lua_env) $(preload) busted --lua=lua5.4 --pattern=_spec
+
 check-c: $(c_tests) ## Run the C unit tests
 	@set -e; for t in $(c_tests); do $$t; done
 
-lua_env = env -u LUA_PATH_5_4 -u LUA_CPATH_5_4 -u LUA_INIT LUA_PATH="lua/?.lua;tests/lua/?.lua;;" LUA_CPATH="$(BUILD)/lua5.4/?.so;;"
-
 check-lua: modules ## Run the Lua specs
-	$(lua_env) busted --lua=lua5.4 --output=plainTerminal --pattern=_spec tests/lua
+	$(busted) --output=plainTerminal tests/lua
+
+test: ## Install the test tools and run everything
+	@.ci/deps test
+	@rm -f $(BUILD)/tests/results
+	@$(MAKE) --no-print-directory suites
+	@$(if $(CI_RUN),true,tests/run --total)
+
+export RESULTS = $(abspath build/tests/results)
+
+suites: all $(c_tests)
+	@tests/run lint tests/lint
+	@$(MAKE) --no-print-directory units
+	@for t in $(wildcard tests/pandoc/test_*.py tests/net/test_*.py); do tests/run $$t python3 $$t; done
+
+units: all $(c_tests)
+	@for t in $(c_tests); do CMOCKA_MESSAGE_OUTPUT=TAP tests/run $$t$(suite) $$t; done
+	@tests/run tests/lua$(suite) $(busted) --output=TAP tests/lua
+
+sanitizers := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+libasan     = $(shell $(CC) -print-file-name=libasan.so)
+
+asan: ## Run the C and Lua tests under AddressSanitizer and UBSan
+	@$(MAKE) --no-print-directory units BUILD=$(BUILD)/asan CFLAGS="$(sanitizers)" suite=' (asan)' \
+	  preload="LD_PRELOAD=$(libasan) ASAN_OPTIONS=detect_leaks=0"
+
+memcheck: modules ## Run the module's Lua specs under valgrind
+	@tests/run 'valgrind core' $(lua_env) valgrind -q --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite \
+	  lua5.4 /usr/bin/busted --lua=lua5.4 --ignore-lua --output=TAP --pattern=core_spec tests/lua
 
 # Fuzz targets: tests/fuzz/fuzz_*.c with libFuzzer's entry point; FUZZ_TIME in seconds for each.
 FUZZ_TIME ?= 600
@@ -94,10 +137,31 @@ $(BUILD)/fuzz/%: tests/fuzz/%.c $(core_src)
 	clang $(filter-out -MMD -MP,$(sg_cflags)) -O1 -g -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined -o $@ $< $(core_src) $(sg_libs)
 
 fuzz: $(fuzzers) ## Fuzz every target for FUZZ_TIME seconds
-	@set -e; for f in $(fuzzers); do c=$(BUILD)/corpus/$$(basename $$f); mkdir -p $$c; \
+	@set -e; for f in $(fuzzers); do c=$(BUILD)/corpus/$$(basename $$f); mkdir -p $$c; echo "$$f"; \
 	  $$f -max_total_time=$(FUZZ_TIME) -timeout=10 -rss_limit_mb=2000 -print_final_stats=1 $$c; done
 
--include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
+lint: modules ## Check the house's rules
+	@tests/lint
+
+# -- Installing -----------------------------------------------------------------------------------
+# One folder holds Lua files, filters and modules; the filter also goes where pandoc looks for it by
+# name: the user's data directory, or DATADIR.
+
+lib     = $(DESTDIR)$(PREFIX)/lib/studyguide
+DATADIR ?= $(shell pandoc --version 2>/dev/null | sed -n 's/^User data directory: \([^ ]*\).*/\1/p')
+
+install: all ## Install into PREFIX (and the filter into pandoc's data directory)
+	install -d "$(lib)/filters" "$(DESTDIR)$(PREFIX)/bin"
+	cd lua && find studyguide -type f ! -name '*.meta.lua' -exec install -Dm644 '{}' "$(lib)/lua/{}" ';'
+	for abi in $(abis); do install -Dm755 "$(BUILD)/lua$$abi/studyguide/core.so" "$(lib)/lua$$abi/studyguide/core.so"; done
+	for f in filters/*.lua; do sed 's|^local installed = nil.*|local installed = "$(PREFIX)/lib/studyguide"|' $$f > "$(lib)/$$f"; done
+	printf '%s\n' "$$installed_launcher" > "$(DESTDIR)$(PREFIX)/bin/studyguide"
+	chmod 755 "$(DESTDIR)$(PREFIX)/bin/studyguide"
+	for f in filters/*.lua; do install -Dm644 "$(lib)/$$f" "$(DESTDIR)$(DATADIR)/$$f"; done
+
+uninstall: ## Remove what install put there
+	rm -rf "$(lib)" "$(DESTDIR)$(PREFIX)/bin/studyguide"
+	for f in filters/*.lua; do rm -f "$(DESTDIR)$(DATADIR)/$$f"; done
 
 clean: ## Remove everything built
 	rm -rf $(BUILD)
@@ -105,4 +169,4 @@ clean: ## Remove everything built
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-.PHONY: all modules check-c check-lua fuzz clean help
+.PHONY: all modules guide deps check-c check-lua test suites units asan memcheck fuzz lint install uninstall clean help

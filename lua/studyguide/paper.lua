@@ -25,7 +25,13 @@ local function set(words)
   return out
 end
 
-local reference_titles = set [[references|reference|bibliography|literature cited|works cited|references cited|literature|literatur|literaturverzeichnis|quellen|références|bibliographie|références bibliographiques|bibliografía|referencias|referencias bibliográficas|bibliografia|riferimenti bibliografici|riferimenti|referências|referências bibliográficas|literatuur|bibliografie|piśmiennictwo|литература|список литературы|参考文献|参考文獻|引用文献|참고문헌|참고 문헌]]
+local reference_titles = set(table.concat({
+  'references', 'reference', 'references cited', 'bibliography', 'literature', 'literature cited', 'works cited',
+  'literatur', 'literaturverzeichnis', 'quellen', 'références', 'bibliographie', 'références bibliographiques',
+  'bibliografía', 'referencias', 'referencias bibliográficas', 'bibliografia', 'riferimenti', 'riferimenti bibliografici',
+  'referências', 'referências bibliográficas', 'literatuur', 'bibliografie', 'piśmiennictwo', 'литература',
+  'список литературы', '参考文献', '参考文獻', '引用文献', '참고문헌', '참고 문헌',
+}, '|'))
 local appendix_words = { 'appendix', 'appendices', 'anhang', 'annexe', 'apéndice', 'appendice', 'apêndice', 'bijlage', 'dodatek',
                          'приложение', '付録', '附录', '부록' }
 

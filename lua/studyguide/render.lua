@@ -69,7 +69,7 @@ local function is_html(format)
   return format:match '^html' or format:match '^chunkedhtml' or format:match '^epub'
 end
 
-local function blocks_of(reply, headers, format, shift)
+local function blocks_of(reply, headers, shift)
   local bodies = read_bodies(reply.bodies)
   local blocks = pandoc.List {}
   for i, section in ipairs(reply.outline.sections) do
@@ -171,7 +171,7 @@ function M.document(doc, headers, reply, format)
   end
   if M.is_markdown(format) then return pandoc.Pandoc(markdown_blocks(reply), meta) end
   local shift = is_html(format) and meta.title and not format:match '^epub' and 1 or 0
-  local blocks = mark_by_hand(pandoc.Blocks(blocks_of(reply, headers, format, shift)), format)
+  local blocks = mark_by_hand(pandoc.Blocks(blocks_of(reply, headers, shift)), format)
   if PANDOC_VERSION[1] < 3 and (format == 'latex' or format == 'beamer') then add_soul(meta) end
   return pandoc.Pandoc(blocks, meta)
 end

@@ -1,0 +1,5 @@
+std = 'lua53+busted'
+ignore = { '431' } -- an inner name may hide an outer one
+max_line_length = 140
+globals = { 'pandoc', 'PANDOC_VERSION', 'PANDOC_STATE', 'PANDOC_SCRIPT_FILE', 'PANDOC_WRITER_OPTIONS', 'FORMAT', 'quarto' }
+files['filters/studyguide-tex.lua'] = { globals = { 'Reader' } }
