@@ -5,6 +5,7 @@ CC         ?= cc
 CFLAGS     ?= -O2 -g
 PKG_CONFIG ?= pkg-config
 BUILD      ?= build
+Q          := $(if $(V),,@)# V=1 shows the commands
 PAPER      ?= tests/papers/minimap2/minimap2.tex
 
 .DEFAULT_GOAL := all
@@ -14,6 +15,7 @@ PAPER      ?= tests/papers/minimap2/minimap2.tex
 # The core (base, text, guide, tex, net) does not know Lua; csrc/lua is its binding, compiled once for
 # each Lua whose headers are installed.
 
+comma    := ,
 core_src := $(sort $(wildcard $(patsubst %,csrc/%/*.c,base text guide tex net)))
 lua_src  := $(sort $(wildcard csrc/lua/*.c))
 core_obj := $(core_src:%.c=$(BUILD)/obj/%.o)
@@ -30,7 +32,6 @@ sg_cflags  := -std=c11 -D_POSIX_C_SOURCE=200809L -Wall -Wextra -Werror -fPIC -fv
 sg_libs    := $(shell $(PKG_CONFIG) --libs libcurl libcjson zlib 2>/dev/null) -lm
 # nodelete: pandoc unloads a filter's modules while libraries that they started may still have threads.
 sg_ldflags := $(if $(filter Darwin,$(shell uname)),-bundle -undefined dynamic_lookup,-shared -Wl$(comma)-z$(comma)nodelete)
-comma := ,
 
 all: modules $(BUILD)/studyguide ## Build the modules and the command (the default)
 
@@ -38,16 +39,19 @@ modules: $(modules)
 
 $(BUILD)/obj/csrc/%.o: csrc/%.c
 	@mkdir -p $(@D)
-	$(CC) $(sg_cflags) $(CPPFLAGS) $(CFLAGS) -c $< -o $@
+	@echo '  CC    $<'
+	$(Q)$(CC) $(sg_cflags) $(CPPFLAGS) $(CFLAGS) -c $< -o $@
 
 define lua_abi
 $(BUILD)/obj$(1)/csrc/lua/%.o: csrc/lua/%.c
 	@mkdir -p $$(@D)
-	$$(CC) $$(sg_cflags) $(shell $(PKG_CONFIG) --cflags $(pc_$(1)) 2>/dev/null) $$(CPPFLAGS) $$(CFLAGS) -c $$< -o $$@
+	@echo '  CC    $$<'
+	$$(Q)$$(CC) $$(sg_cflags) $(shell $(PKG_CONFIG) --cflags $(pc_$(1)) 2>/dev/null) $$(CPPFLAGS) $$(CFLAGS) -c $$< -o $$@
 
 $(BUILD)/lua$(1)/studyguide/core.so: $(core_obj) $(lua_src:%.c=$(BUILD)/obj$(1)/%.o)
 	@mkdir -p $$(@D)
-	$$(CC) $$(sg_ldflags) $$(CFLAGS) $$(LDFLAGS) -o $$@ $$^ $$(sg_libs)
+	@echo '  LINK  $$@'
+	$$(Q)$$(CC) $$(sg_ldflags) $$(CFLAGS) $$(LDFLAGS) -o $$@ $$^ $$(sg_libs)
 endef
 $(foreach abi,$(abis),$(eval $(call lua_abi,$(abi))))
 
@@ -89,7 +93,8 @@ c_tests := $(patsubst tests/c/%.c,$(BUILD)/tests/%,$(wildcard tests/c/test_*.c))
 
 $(BUILD)/tests/%: tests/c/%.c $(core_obj)
 	@mkdir -p $(@D)
-	$(CC) $(sg_cflags) $(CPPFLAGS) $(CFLAGS) -MF $@.d -o $@ $< $(core_obj) $(LDFLAGS) -lcmocka $(sg_libs)
+	@echo '  CC    $<'
+	$(Q)$(CC) $(sg_cflags) $(CPPFLAGS) $(CFLAGS) -MF $@.d -o $@ $< $(core_obj) $(LDFLAGS) -lcmocka $(sg_libs)
 
 lua_env = env -u LUA_PATH_5_4 -u LUA_CPATH_5_4 -u LUA_INIT LUA_PATH="lua/?.lua;tests/lua/?.lua;;" LUA_CPATH="$(BUILD)/lua5.4/?.so;;"
 busted  = $(lua_env) $(preload) busted --lua=lua5.4 --pattern=_spec
@@ -134,7 +139,8 @@ fuzzers := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/fuzz_
 
 $(BUILD)/fuzz/%: tests/fuzz/%.c $(core_src)
 	@mkdir -p $(@D)
-	clang $(filter-out -MMD -MP,$(sg_cflags)) -O1 -g -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined -o $@ $< $(core_src) $(sg_libs)
+	@echo '  FUZZ  $<'
+	$(Q)clang $(filter-out -MMD -MP,$(sg_cflags)) -O1 -g -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined -o $@ $< $(core_src) $(sg_libs)
 
 fuzz: $(fuzzers) ## Fuzz every target for FUZZ_TIME seconds
 	@set -e; for f in $(fuzzers); do c=$(BUILD)/corpus/$$(basename $$f); mkdir -p $$c; echo "$$f"; \
