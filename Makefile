@@ -126,7 +126,7 @@ sanitizers := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefine
 libasan     = $(shell $(CC) -print-file-name=libasan.so)
 
 asan: ## Run the C and Lua tests under AddressSanitizer and UBSan
-	@$(MAKE) --no-print-directory units BUILD=$(BUILD)/asan CFLAGS="$(sanitizers)" suite=' (asan)' \
+	@$(MAKE) --no-print-directory units BUILD=$(BUILD)/asan CFLAGS="$(sanitizers)" suite=-asan \
 	  preload="LD_PRELOAD=$(libasan) ASAN_OPTIONS=detect_leaks=0"
 
 memcheck: modules ## Run the module's Lua specs under valgrind
