@@ -75,7 +75,7 @@ end
 
 --- ", did you mean 'detail'?" for a name that is near one of `names`, else "".
 function M.suggestion(name, names)
-  local best, least = nil, math.max(2, #name // 2)
+  local best, least = nil, 1 + math.max(1, #name // 2)
   for _, candidate in ipairs(names) do
     local d = distance(name:sub(1, 60), candidate)
     if d < least then best, least = candidate, d end

@@ -113,7 +113,12 @@ function M.answer(request, place)
   local core = package.loaded['studyguide.core']
   local decoded, message = core.json_decode(request)
   if not decoded then return failure(message) end
-  return require('studyguide.request').answer(decoded, require('studyguide.world').real(place.log))
+  -- A mistake of ours is one line in pandoc's output too; STUDYGUIDE_TRACE shows where it happened.
+  local ok, reply = xpcall(require('studyguide.request').answer, function (problem)
+    if os.getenv 'STUDYGUIDE_TRACE' then io.stderr:write(debug.traceback(problem), '\n') end
+    return 'internal error: ' .. tostring(problem) .. ' (please report it; STUDYGUIDE_TRACE=1 shows more)'
+  end, decoded, require('studyguide.world').real(place.log))
+  return ok and reply or failure(reply)
 end
 
 return M

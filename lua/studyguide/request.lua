@@ -7,6 +7,7 @@
 --   metadata   the document's own options, plain strings by name
 --   form       "markdown" (bodies as they stand in a guide) or "spans" (highlights as [x]{.mark},
 --              for a reader that does not know `==`)
+--   want_paper true: the reply holds the paper as it was read, too
 -- The reply (`studyguide/reply@1`) holds the outline, the bodies by section and the guide; or
 --   error = { message, code } and nothing else.
 
@@ -71,7 +72,7 @@ function M.answer(request, world)
     if request.form == 'spans' then bodies[i] = core.highlight_spans(section.markdown) end
   end
   return { schema = 'studyguide/reply@1', outline = outline_of(paper), bodies = bodies, guide = result,
-           warnings = warnings, quiet = options.quiet }
+           paper = request.want_paper and paper or nil, warnings = warnings, quiet = options.quiet }
 end
 
 return M
