@@ -1,0 +1,141 @@
+local support = require 'support'
+
+describe('a paper’s sections', function ()
+  it('have the depth of their place in the tree, wherever the headings stand', function ()
+    local paper = support.paper [[
+---
+title: The Title
+---
+
+## Two
+
+a
+
+##### Five
+
+b
+
+::: box
+### Three
+
+c
+:::
+
+## Again
+
+> #### Quoted
+>
+> d
+]]
+    assert.same({ '1 section Two', '2 section Five', '2 section Three', '1 section Again', '2 section Quoted' },
+      support.outline(paper))
+    assert.equal('s1', paper.sections[2].parent)
+    assert.equal('The Title', paper.title)
+  end)
+
+  it('begin with the abstract, its headings under it, and text before the first heading', function ()
+    local paper = support.paper('---\ntitle: T\nabstract: |\n  Short.\n\n  # Aim\n\n  Long.\n---\n\nfront\n\n# One\n\ntext\n')
+    assert.same({ '1 abstract Abstract', '2 abstract Aim', '0 front T', '1 section One' }, support.outline(paper))
+    assert.same({ 'text: front' }, support.paragraphs(paper.sections[3]))
+  end)
+
+  it('leave a sole first heading to the title, but not in LaTeX', function ()
+    local text = '# The Title\n\n## One\n\na\n'
+    local paper = support.paper(text)
+    assert.equal('The Title', paper.title)
+    assert.same({ '1 section One' }, support.outline(paper))
+    local latex = support.paper('\\section{The Title}\\subsection{One}a', 'latex')
+    assert.same({ '1 section The Title', '2 section One' }, support.outline(latex))
+  end)
+
+  it('know appendices and reference lists', function ()
+    local paper = support.paper '# A\n\nx\n\n# Appendix B: Data\n\ny\n\n## More\n\nz\n\n# References\n\nSmith, J. (2020). Caches.\n'
+    assert.same({ '1 section A', '1 appendix Appendix B: Data', '2 appendix More', '1 references References' },
+      support.outline(paper))
+    assert.same({ { key = '', text = 'Smith, J. (2020). Caches.' } }, paper.references)
+  end)
+
+  it('have titles without notes and citations, with math and emphasis', function ()
+    local paper = support.paper('\\section{The $k$-means \\emph{method}\\footnote{Thanks.} \\cite{lloyd}}x', 'latex')
+    assert.equal('The $k$-means *method*', paper.sections[1].title)
+    assert.equal('The k-means method', paper.sections[1].title_text)
+  end)
+
+  it('have identifiers as pandoc makes them, equal ones told apart', function ()
+    local paper = support.paper '---\ntitle: Results\n---\n\n# 3.1 Results & More!\n\n# Results\n\n# Results\n\n# 2020\n'
+    local anchors = {}
+    for i, section in ipairs(paper.sections) do anchors[i] = section.anchor end
+    assert.same({ 'results-more', 'results-1', 'results-2', 'section' }, anchors)
+  end)
+
+  it('turn run-in headings into leads on request', function ()
+    local text = '\\section{A}\\paragraph{Caches.} They are fast.'
+    assert.same({ '1 section A', '2 section Caches.' }, support.outline((support.paper(text, 'latex'))))
+    local paper = support.paper(text, 'latex', { run_in = 'lead' })
+    assert.same({ '1 section A' }, support.outline(paper))
+    assert.same({ 'text: **Caches.**', 'text: They are fast.' }, support.paragraphs(paper.sections[1]))
+  end)
+end)
+
+describe('a paper’s paragraphs', function ()
+  local function kinds(text, format)
+    return support.paragraphs(support.paper(text, format).sections[1])
+  end
+
+  it('keep math, code and emphasis as Markdown, and escape the rest', function ()
+    assert.same({ 'text: The set $\\{x\\}$ and `f(x)` are *not* 3 \\* 4 \\$ a_b \\_c' },
+      kinds '# A\n\nThe set $\\{x\\}$ and `f(x)` are *not* 3 \\* 4 \\$ a\\_b \\_c\n')
+  end)
+
+  it('move digits into the math that they touch', function ()
+    assert.same({ 'text: about $5\\times 10$ items' }, kinds('\\section{A}about $5\\times$10 items', 'latex'))
+  end)
+
+  it('are lists, quotes, code, equations', function ()
+    assert.same({
+      'list: - one\n    1. inner\n    2. two\n- **T**: d', 'quote: said', 'code: ```c\nint x;\n```', 'equation: $$a=b$$',
+    }, kinds '# A\n\n- one\n    1. inner\n    2. two\n- **T**: d\n\n> said\n\n```c\nint x;\n```\n\n$$a=b$$\n')
+  end)
+
+  it('are figures and tables with their captions and numbers', function ()
+    local paper = support.paper([[\section{A}See Figure~\ref{fig:a} and Table~\ref{tab:b}.
+\begin{figure}\includegraphics{x.png}\caption{A cache.}\label{fig:a}\end{figure}
+\begin{table}\caption{Sizes.}\label{tab:b}\begin{tabular}{ll}a&1\\b&2\end{tabular}\end{table}]], 'latex')
+    local p = paper.sections[1].paragraphs
+    assert.equal('See Figure 1 and Table 1.', (p[1].markdown:gsub('\194\160', ' ')))
+    assert.same({ 'figure', 'A cache.', 'Figure 1' }, { p[2].kind, p[2].markdown, p[2].name })
+    assert.same({ 'table', 'Table 1' }, { p[3].kind, p[3].name })
+    assert.matches('^Sizes%.\n\n', p[3].markdown)
+    assert.matches('| a | 1 |', p[3].markdown, 1, true)
+  end)
+
+  it('are theorems with their names', function ()
+    local paper = support.paper([[\newtheorem{thm}{Theorem}\section{A}
+\begin{thm}[Main]\label{t}All is well.\end{thm}\begin{lemma}So is this.\end{lemma}]], 'latex')
+    local p = paper.sections[1].paragraphs
+    assert.equal('theorem', p[1].kind)
+    assert.equal('Theorem 1', p[1].name)
+    assert.matches('All is well%.', p[1].text)
+    assert.equal('**Lemma**. So is this.', p[2].markdown)
+  end)
+
+  it('are followed by their footnotes', function ()
+    assert.same({ 'text: A claim.', 'note: A doubt.' }, kinds '# A\n\nA claim.[^1]\n\n[^1]: A doubt.\n')
+  end)
+
+  it('have citations from their keys, or as citeproc wrote them', function ()
+    local paper = support.paper('\\section{A}As \\cite{a,b} say \\citep[see][p.~3]{c}.', 'latex')
+    assert.equal('As [a; b] say [see c, p. 3].', (paper.sections[1].paragraphs[1].markdown:gsub('\194\160', ' ')))
+    assert.same({ 'a', 'b' }, paper.citations[1].keys)
+    assert.same('[a; b]', paper.citations[1].text)
+  end)
+
+  it('keep addresses and lose links into the paper', function ()
+    assert.same({ 'text: See [here](https://a.org/x) and <https://b.org> and Part.' },
+      kinds '# A\n\nSee [here](https://a.org/x) and <https://b.org> and [Part](#part).\n')
+  end)
+
+  it('do not start like a list or heading where they are none', function ()
+    assert.same({ 'text: 2019\\. A year', 'text: \\- x' }, kinds '# A\n\n2019\\. A year\n\n\\- x\n')
+  end)
+end)

@@ -1,0 +1,37 @@
+--- What the specs share: documents by way of the real pandoc.
+
+local core = require 'studyguide.core'
+
+local M = {}
+
+--- Pandoc's decoded JSON of a text in some format.
+function M.document(text, format)
+  local result = assert(core.run({ 'pandoc', '-f', format or 'markdown', '-t', 'json' }, { input = text }))
+  assert(result.code == 0, result.err)
+  return assert(core.json_decode(result.out))
+end
+
+---@return table paper, string[] warnings
+function M.paper(text, format, options)
+  options = options or {}
+  options.latex = format == 'latex'
+  return require('studyguide.paper').from_document(M.document(text, format), options)
+end
+
+--- The sections as lines: depth, kind and title.
+function M.outline(paper)
+  local lines = {}
+  for i, section in ipairs(paper.sections) do
+    lines[i] = ('%d %s %s'):format(section.depth, section.kind, section.title)
+  end
+  return lines
+end
+
+--- The paragraphs of a section as lines: kind and Markdown.
+function M.paragraphs(section)
+  local lines = {}
+  for i, paragraph in ipairs(section.paragraphs) do lines[i] = paragraph.kind .. ': ' .. paragraph.markdown end
+  return lines
+end
+
+return M
