@@ -54,6 +54,30 @@ local function repaired(section, text, targets)
            dropped = result.dropped, findings = {} }
 end
 
+--- A section's heading level: a title takes the first, and Markdown ends at 6.
+function M.level(section)
+  return math.min(section.depth + 1, 6)
+end
+
+--- The whole guide as Markdown, and the line (1-based) on which each section's body starts.
+---@return string text, integer[] body_lines
+function M.markdown(paper, sections)
+  local parts, body_lines, line = {}, {}, 1
+  local function add(text)
+    parts[#parts + 1] = text
+    local _, breaks = text:gsub('\n', '\n')
+    line = line + breaks + 2  -- the blank line between parts
+  end
+  if paper.title ~= '' then add('# ' .. paper.title) end
+  for i, section in ipairs(paper.sections) do
+    if section.depth > 0 then add((('#'):rep(M.level(section)) .. ' ' .. section.title):gsub('%s+$', '')) end
+    body_lines[i] = line
+    local body = sections[i].markdown:gsub('%s+$', '')
+    if body ~= '' then add(body) end
+  end
+  return table.concat(parts, '\n\n') .. '\n', body_lines
+end
+
 ---@return table? guide, string? message, string? code
 function M.write(paper, options, world)
   local core_paper = core.paper(paper)

@@ -13,26 +13,6 @@ function M.is_markdown(format)
   return markdown_family[format:match '^[%w_]+'] or false
 end
 
--- Markdown -----------------------------------------------------------------------------------------------
-
---- Levels end at 6 in Markdown and HTML; a title takes the first.
-local function level_of(section)
-  return math.min(section.depth + 1, 6)
-end
-
-local function markdown_blocks(reply)
-  local parts = {}
-  if reply.outline.title ~= '' then parts[1] = '# ' .. reply.outline.title end
-  for i, section in ipairs(reply.outline.sections) do
-    if section.depth > 0 then
-      parts[#parts + 1] = (('#'):rep(level_of(section)) .. ' ' .. section.title):gsub('%s+$', '')
-    end
-    local body = reply.bodies[i]:gsub('%s+$', '')
-    if body ~= '' then parts[#parts + 1] = body end
-  end
-  return { pandoc.RawBlock('markdown', table.concat(parts, '\n\n')) }
-end
-
 -- Other formats --------------------------------------------------------------------------------------------
 
 -- What the guide's dialect needs and no more: a reader with citations or example lists would find
@@ -169,7 +149,7 @@ function M.document(doc, headers, reply, format)
   if reply.outline.title_is_heading and headers[1] then
     meta.title = pandoc.MetaInlines(clean_heading(headers[1].content))
   end
-  if M.is_markdown(format) then return pandoc.Pandoc(markdown_blocks(reply), meta) end
+  if M.is_markdown(format) then return pandoc.Pandoc({ pandoc.RawBlock('markdown', reply.markdown) }, meta) end
   local shift = is_html(format) and meta.title and not format:match '^epub' and 1 or 0
   local blocks = mark_by_hand(pandoc.Blocks(blocks_of(reply, headers, shift)), format)
   if PANDOC_VERSION[1] < 3 and (format == 'latex' or format == 'beamer') then add_soul(meta) end

@@ -5,10 +5,10 @@
 --   paper      a studyguide/paper@1 instead of it
 --   source     { latex = boolean } what is known of the input
 --   metadata   the document's own options, plain strings by name
---   form       "markdown" (bodies as they stand in a guide) or "spans" (highlights as [x]{.mark},
---              for a reader that does not know `==`)
+--   form       "markdown", or "spans": the reply has the sections' bodies too, with highlights as
+--              [x]{.mark}, for a reader that does not know `==`
 --   want_paper true: the reply holds the paper as it was read, too
--- The reply (`studyguide/reply@1`) holds the outline, the bodies by section and the guide; or
+-- The reply (`studyguide/reply@1`) holds the outline, the guide, and the guide's Markdown; or
 --   error = { message, code } and nothing else.
 
 local config = require 'studyguide.config'
@@ -66,13 +66,13 @@ function M.answer(request, world)
   end
   local result, message, code = guide.write(paper, options, world)
   if not result then return failure(message, code) end
-  local bodies = {}
-  for i, section in ipairs(result.sections) do
-    bodies[i] = section.markdown
-    if request.form == 'spans' then bodies[i] = core.highlight_spans(section.markdown) end
+  local bodies
+  if request.form == 'spans' then
+    bodies = {}
+    for i, section in ipairs(result.sections) do bodies[i] = core.highlight_spans(section.markdown) end
   end
-  return { schema = 'studyguide/reply@1', outline = outline_of(paper), bodies = bodies, guide = result,
-           paper = request.want_paper and paper or nil, warnings = warnings, quiet = options.quiet }
+  return { schema = 'studyguide/reply@1', outline = outline_of(paper), guide = result, bodies = bodies,
+           markdown = guide.markdown(paper, result.sections), paper = request.want_paper and paper or nil, warnings = warnings, quiet = options.quiet }
 end
 
 return M
