@@ -10,6 +10,7 @@
 local blocks = require 'studyguide.blocks'
 local identifiers = require 'studyguide.identifiers'
 local inlines = require 'studyguide.inlines'
+local language = require 'studyguide.language'
 
 local M = {}
 
@@ -287,6 +288,19 @@ local function heading_title(list)
   return count == 1 and first or nil
 end
 
+--- What the document says of its language, else what its words say.
+local function language_of(meta, sections)
+  local said = meta_text(meta.lang)
+  if said ~= '' then return said end
+  return language.of(coroutine.wrap(function ()
+    for _, section in ipairs(sections) do
+      for _, paragraph in ipairs(section.paragraphs) do
+        if paragraph.kind == 'text' or paragraph.kind == 'list' then coroutine.yield(paragraph.text) end
+      end
+    end
+  end))
+end
+
 ---@param document table  pandoc's JSON, decoded
 ---@param options PaperOptions
 ---@return table paper, string[] warnings
@@ -315,7 +329,7 @@ function M.from_document(document, options)
     title = builder.title,
     title_text = builder.title_text,
     title_is_heading = title_block ~= nil,
-    lang = meta_text(meta.lang),
+    lang = language_of(meta, builder.sections),
     sections = builder.sections,
     citations = builder.citations,
     references = builder.references,

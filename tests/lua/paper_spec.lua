@@ -139,3 +139,20 @@ describe('a paper’s paragraphs', function ()
     assert.same({ 'text: 2019\\. A year', 'text: \\- x' }, kinds '# A\n\n2019\\. A year\n\n\\- x\n')
   end)
 end)
+
+describe('a paper’s language', function ()
+  local function lang(text) return (support.paper('# A\n\n' .. text .. '\n')).lang end
+
+  it('is told by its script or its function words', function ()
+    assert.equal('en', lang 'The cache is a small memory that keeps data which was used by the program.')
+    assert.equal('de', lang 'Der Cache ist ein kleiner Speicher, in dem die Daten liegen, und wird von der CPU nicht umgangen.')
+    assert.equal('fr', lang 'Le cache est une petite mémoire dans laquelle les données sont placées par le processeur.')
+    assert.equal('zh', lang '缓存是一种小而快的存储器。处理器首先访问缓存。')
+    assert.equal('ja', lang 'キャッシュは小さくて速い記憶装置です。')
+    assert.equal('en', lang 'x')
+  end)
+
+  it('is what the document says', function ()
+    assert.equal('nl', (support.paper('---\nlang: nl\n---\n\nThe cache is a small memory.\n')).lang)
+  end)
+end)
