@@ -146,6 +146,13 @@ fuzz: $(fuzzers) ## Fuzz every target for FUZZ_TIME seconds
 	@set -e; for f in $(fuzzers); do c=$(BUILD)/corpus/$$(basename $$f); mkdir -p $$c; echo "$$f"; \
 	  $$f -max_total_time=$(FUZZ_TIME) -timeout=10 -rss_limit_mb=2000 -print_final_stats=1 $$c; done
 
+# Measurements, never tests: bench_* for speed and memory, quality_* for figures on ../shared/nlp.
+bench: all ## Measure speed and memory, as ratios in one run
+	@for b in $(wildcard tests/bench/bench_*); do echo "== $$b"; $$b; done
+
+quality: all ## Measure the analysis on gold data, beside the known best
+	@for b in $(wildcard tests/bench/quality_*); do echo "== $$b"; $$b; done
+
 lint: modules ## Check the house's rules
 	@tests/lint
 
@@ -175,4 +182,4 @@ clean: ## Remove everything built
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-.PHONY: all modules guide deps check-c check-lua test suites units asan memcheck fuzz lint install uninstall clean help
+.PHONY: all modules guide deps check-c check-lua test suites units asan memcheck fuzz bench quality lint install uninstall clean help

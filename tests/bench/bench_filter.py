@@ -2,7 +2,7 @@
 """What the filter costs: wall time and peak memory of `pandoc paper → md` with it, as a ratio to the
 same without it. The runs take turns, so that a busy machine slows all; the best of each counts.
 The engine is measured with a static pandoc where tests/pandoc/test_hosts.py has fetched one.
-Usage: tests/bench/filter.py [ROUNDS]
+Usage: tests/bench/bench_filter.py [ROUNDS]
 """
 
 import glob
