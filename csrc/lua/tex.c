@@ -1,0 +1,137 @@
+/* core.tex_read: the TeX front door for Lua. */
+#include "lua/binding.h"
+#include "tex/tex.h"
+
+static void push_place(lua_State *L, struct sg_tex_place place)
+{
+  sgl_push_str(L, place.file);
+  lua_setfield(L, -2, "file");
+  lua_pushinteger(L, (lua_Integer)place.line);
+  lua_setfield(L, -2, "line");
+}
+
+static void set_str(lua_State *L, const char *name, struct sg_str s)
+{
+  sgl_push_str(L, s);
+  lua_setfield(L, -2, name);
+}
+
+static void push_strings(lua_State *L, const char *name, const struct sg_str *list, size_t count)
+{
+  lua_createtable(L, (int)count, 0);
+  for (size_t i = 0; i < count; i++) {
+    sgl_push_str(L, list[i]);
+    lua_rawseti(L, -2, (lua_Integer)i + 1);
+  }
+  lua_setfield(L, -2, name);
+}
+
+static void push_headings(lua_State *L, const struct sg_tex_result *result)
+{
+  lua_createtable(L, (int)result->heading_count, 0);
+  for (size_t i = 0; i < result->heading_count; i++) {
+    const struct sg_tex_heading *row = &result->headings[i];
+    lua_createtable(L, 0, 6);
+    set_str(L, "text", row->text);
+    lua_pushinteger(L, row->level);
+    lua_setfield(L, -2, "level");
+    lua_pushboolean(L, row->numbered);
+    lua_setfield(L, -2, "numbered");
+    lua_pushboolean(L, row->appendix);
+    lua_setfield(L, -2, "appendix");
+    push_place(L, row->place);
+    lua_rawseti(L, -2, (lua_Integer)i + 1);
+  }
+  lua_setfield(L, -2, "headings");
+}
+
+static void push_captions(lua_State *L, const struct sg_tex_result *result)
+{
+  lua_createtable(L, (int)result->caption_count, 0);
+  for (size_t i = 0; i < result->caption_count; i++) {
+    lua_createtable(L, 0, 3);
+    set_str(L, "text", result->captions[i].text);
+    push_place(L, result->captions[i].place);
+    lua_rawseti(L, -2, (lua_Integer)i + 1);
+  }
+  lua_setfield(L, -2, "captions");
+}
+
+static void push_warnings(lua_State *L, const struct sg_tex_result *result)
+{
+  lua_createtable(L, (int)result->warning_count, 0);
+  for (size_t i = 0; i < result->warning_count; i++) {
+    lua_createtable(L, 0, 4);
+    set_str(L, "code", result->warnings[i].code);
+    set_str(L, "message", result->warnings[i].message);
+    push_place(L, result->warnings[i].place);
+    lua_rawseti(L, -2, (lua_Integer)i + 1);
+  }
+  lua_setfield(L, -2, "warnings");
+}
+
+static void push_glossary(lua_State *L, const struct sg_tex_result *result)
+{
+  lua_createtable(L, (int)result->glossary_count, 0);
+  for (size_t i = 0; i < result->glossary_count; i++) {
+    lua_createtable(L, 0, 3);
+    set_str(L, "term", result->glossary[i].term);
+    set_str(L, "definition", result->glossary[i].definition);
+    set_str(L, "expansion", result->glossary[i].expansion);
+    lua_rawseti(L, -2, (lua_Integer)i + 1);
+  }
+  lua_setfield(L, -2, "glossary");
+}
+
+/* core.tex_read(path [, options [, text]]) -> result | nil, message, code. Options: `texinputs`,
+ * `allow_outside`. `text` is read instead of the file at `path`, whose folder still counts. */
+static int tex_read(lua_State *L)
+{
+  static const struct sgl_option rows[] = {
+      {"texinputs", SGL_STRING, offsetof(struct sg_tex_options, texinputs)},
+      {"allow_outside", SGL_BOOLEAN, offsetof(struct sg_tex_options, allow_outside)},
+  };
+  struct sg_tex_options options = {0};
+  struct sg_tex_result result;
+  struct sg_error err = {0};
+  const char *path = luaL_checkstring(L, 1);
+  struct sg_str text = {0};
+  lua_settop(L, 3);
+  if (!lua_isnoneornil(L, 3))
+    text = sgl_check_str(L, 3);
+  sgl_check_options(L, 2, rows, sizeof rows / sizeof *rows, &options);
+  struct sg_arena *arena = sgl_new_arena(L, SGL_MEMORY_MAX);
+  enum sg_status status = lua_isnil(L, 3)
+                              ? sg_tex_read(path, &options, arena, &result, &err)
+                              : sg_tex_read_text(text, path, &options, arena, &result, &err);
+  if (status != SG_OK)
+    return sgl_fail(L, &err);
+  lua_createtable(L, 0, 12);
+  set_str(L, "source", result.source);
+  set_str(L, "title", result.title);
+  set_str(L, "abstract", result.abstract);
+  lua_pushinteger(L, (lua_Integer)result.words);
+  lua_setfield(L, -2, "words");
+  if (result.abstract.n > 0) {
+    lua_createtable(L, 0, 2);
+    push_place(L, result.abstract_place);
+    lua_setfield(L, -2, "abstract_place");
+  }
+  push_headings(L, &result);
+  push_captions(L, &result);
+  push_warnings(L, &result);
+  push_glossary(L, &result);
+  push_strings(L, "files", result.files, result.file_count);
+  push_strings(L, "bibliography", result.bibliography, result.bibliography_count);
+  if (result.appendix != SG_NPOS) {
+    lua_pushinteger(L, (lua_Integer)result.appendix + 1);
+    lua_setfield(L, -2, "appendix");
+  }
+  return 1;
+}
+
+void sgl_open_tex(lua_State *L)
+{
+  static const luaL_Reg functions[] = {{"tex_read", tex_read}, {NULL, NULL}};
+  luaL_setfuncs(L, functions, 0);
+}

@@ -1,0 +1,113 @@
+/* Readable LaTeX as plain words: what the oracle compares. */
+#include "tex/tex.h"
+
+/* Commands whose first argument is no text. */
+static const char *const silent[] = {
+    "label", "ref", "eqref", "pageref", "cite", "citep", "citet", "citealp", "citealt", "nocite",
+    "citeauthor", "citeyear", "citeyearpar", "parencite", "textcite", "autocite", "footcite",
+    "includegraphics", "begin", "end", "color", "textcolor", "vspace", "hspace", "url", "href",
+    "hypertarget", "hyperlink", "multicolumn", "bibliography", "foreignlanguage", "footnote",
+    "thanks",
+};
+
+static bool is_silent(struct sg_str name)
+{
+  for (size_t i = 0; i < sizeof silent / sizeof *silent; i++)
+    if (sg_str_equal(name, sg_cstr(silent[i])))
+      return true;
+  return false;
+}
+
+/* Past a balanced group that starts at `at`; `at` itself when none does. */
+static size_t past_group(struct sg_str tex, size_t at, char open, char close)
+{
+  size_t depth = 0;
+  if (at >= tex.n || tex.p[at] != open)
+    return at;
+  for (size_t i = at; i < tex.n; i++) {
+    if (tex.p[i] == '\\')
+      i++;
+    else if (tex.p[i] == open)
+      depth++;
+    else if (tex.p[i] == close && --depth == 0)
+      return i + 1;
+  }
+  return tex.n;
+}
+
+static void add_space(struct sg_buf *out)
+{
+  if (out->length > 0 && out->data[out->length - 1] != ' ')
+    sg_buf_add_char(out, ' ');
+}
+
+static size_t past_verb(struct sg_str tex, size_t at, struct sg_buf *out)
+{
+  if (at < tex.n && tex.p[at] == '*')
+    at++;
+  if (at >= tex.n)
+    return at;
+  const char *end = memchr(tex.p + at + 1, tex.p[at], tex.n - at - 1);
+  if (end == NULL)
+    return at + 1;
+  sg_buf_add(out, sg_str(tex.p + at + 1, (size_t)(end - tex.p) - at - 1));
+  return (size_t)(end - tex.p) + 1;
+}
+
+/* A command at its backslash; returns where the text goes on. */
+static size_t add_command(struct sg_str tex, size_t at, bool math, struct sg_buf *out)
+{
+  static const char *const letters[][2] = {{"ss", "ß"}, {"ae", "æ"}, {"AE", "Æ"}, {"o", "ø"},
+                                           {"O", "Ø"},  {"l", "ł"},  {"L", "Ł"},  {"i", "ı"},
+                                           {"LaTeX", "LaTeX"}, {"TeX", "TeX"}, {"oe", "œ"}};
+  size_t end = at + 1;
+  while (end < tex.n && sg_is_alpha(tex.p[end]))
+    end++;
+  struct sg_str name = sg_slice(tex, at + 1, end);
+  if (name.n == 0) {
+    if (end < tex.n && strchr("%&#_${}", tex.p[end]) != NULL)
+      sg_buf_add_char(out, tex.p[end]);
+    else if (end < tex.n && strchr("'`\"^~=.", tex.p[end]) == NULL)
+      add_space(out); /* \\, \,, \( …; accents join their letter */
+    return end + 1;
+  }
+  if (math) {
+    sg_buf_add(out, sg_slice(tex, at, end));
+    return end;
+  }
+  if (sg_str_equal(name, SG_LIT("verb")) || sg_str_equal(name, SG_LIT("lstinline")))
+    return past_verb(tex, end, out);
+  for (size_t i = 0; i < sizeof letters / sizeof *letters; i++)
+    if (sg_str_equal(name, sg_cstr(letters[i][0])))
+      sg_buf_add(out, sg_cstr(letters[i][1]));
+  if (end < tex.n && tex.p[end] == ' ')
+    end++;
+  if (end < tex.n && tex.p[end] == '*')
+    end++;
+  end = past_group(tex, end, '[', ']');
+  return is_silent(name) ? past_group(tex, end, '{', '}') : end;
+}
+
+void sg_tex_plain(struct sg_str tex, struct sg_buf *out)
+{
+  bool math = false;
+  for (size_t i = 0; i < tex.n;) {
+    char c = tex.p[i];
+    if (c == '\\') {
+      i = add_command(tex, i, math, out);
+      continue;
+    }
+    if (c >= 1 && c <= 3) { /* a reference still to be resolved */
+      const char *end = memchr(tex.p + i, 4, tex.n - i);
+      i = end != NULL ? (size_t)(end - tex.p) + 1 : tex.n;
+      continue;
+    }
+    if (c == '$')
+      math = !math;
+    else if (c == '~' || sg_is_space(c))
+      add_space(out);
+    else if (math || (c != '{' && c != '}'))
+      sg_buf_add_char(out, c);
+    i++;
+  }
+}
