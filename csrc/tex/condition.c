@@ -33,11 +33,16 @@ enum stop { STOP_FI, STOP_ELSE, STOP_OR };
 static enum stop skip_branch(struct sg_tex *tex, bool to_else, long ors)
 {
   struct sg_token start = tex->last;
-  size_t depth = 0;
+  size_t depth = 0, files = tex->file_frames;
+  bool style = sg_tex_in_style(tex); /* what a style file leaves open ends with it */
   enum stop stop = STOP_FI;
   tex->plain++;
   for (;;) {
     struct sg_token token = sg_tex_next(tex);
+    if (style && tex->file_frames < files) {
+      sg_tex_push(tex, token);
+      break;
+    }
     if (token.kind == SG_TOKEN_END) {
       sg_tex_warn(tex, start, "source/repaired", "a conditional that begins here has no \\fi");
       break;

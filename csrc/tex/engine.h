@@ -304,6 +304,7 @@ void sg_tex_push_text(struct sg_tex *tex, const char *text, struct sg_token plac
 bool sg_tex_push_file(struct sg_tex *tex, struct sg_token at, struct sg_str name,
                       const char *extension, bool style, bool must_exist);
 
+bool sg_tex_in_style(const struct sg_tex *tex); /* the innermost file is a style file */
 bool sg_tex_push_index(struct sg_tex *tex, size_t index, bool style); /* … that is open */
 void sg_tex_warn_new_file(struct sg_tex *tex, size_t index);
 

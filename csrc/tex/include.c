@@ -10,14 +10,6 @@ static struct sg_str current_folder(struct sg_tex *tex)
   return SG_LIT("");
 }
 
-static bool in_style(struct sg_tex *tex)
-{
-  for (size_t i = tex->frame_count; i > 0; i--)
-    if (tex->frames[i - 1].is_file)
-      return tex->frames[i - 1].muted;
-  return false;
-}
-
 static bool push_source(struct sg_tex *tex, struct sg_token at, struct sg_str name,
                         bool must_exist)
 {
@@ -25,7 +17,7 @@ static bool push_source(struct sg_tex *tex, struct sg_token at, struct sg_str na
   if (import.n == 0)
     tex->import = current_folder(tex);
   size_t before = tex->frame_count;
-  bool pushed = sg_tex_push_file(tex, at, name, ".tex", in_style(tex), must_exist);
+  bool pushed = sg_tex_push_file(tex, at, name, ".tex", sg_tex_in_style(tex), must_exist);
   if (pushed && tex->frame_count > before)
     tex->frames[tex->frame_count - 1].import = import;
   tex->import = import;
@@ -86,7 +78,7 @@ void sg_act_import(struct sg_tex *tex, struct sg_token token, const struct sg_te
     sg_buf_add_char(&buf, '/');
   tex->import = sg_arena_copy(&tex->scratch, sg_buf_str(&buf));
   sg_buf_free(&buf);
-  if (sg_tex_push_file(tex, here, name, ".tex", in_style(tex), true))
+  if (sg_tex_push_file(tex, here, name, ".tex", sg_tex_in_style(tex), true))
     tex->frames[tex->frame_count - 1].import = old;
   else
     tex->import = old;
@@ -174,7 +166,7 @@ void sg_act_documentclass(struct sg_tex *tex, struct sg_token token, const struc
   sg_tex_optional(tex, &options);
   struct sg_str name = sg_tex_word(tex);
   sg_tex_optional(tex, &dropped);
-  if (in_style(tex)) { /* \LoadClass */
+  if (sg_tex_in_style(tex)) { /* \LoadClass */
     sg_tex_push_file(tex, token, name, ".cls", true, false);
     return;
   }

@@ -156,6 +156,14 @@ struct sg_token sg_tex_here(const struct sg_tex *tex)
   return tex->last;
 }
 
+bool sg_tex_in_style(const struct sg_tex *tex)
+{
+  for (size_t i = tex->frame_count; i > 0; i--)
+    if (tex->frames[i - 1].is_file)
+      return tex->frames[i - 1].muted;
+  return false;
+}
+
 static bool is_open_file(struct sg_tex *tex, size_t index)
 {
   for (size_t i = 0; i < tex->frame_count; i++)

@@ -27,14 +27,6 @@ void sg_tex_undo(struct sg_tex *tex, size_t saved)
   }
 }
 
-static bool in_style(const struct sg_tex *tex)
-{
-  for (size_t i = tex->frame_count; i > 0; i--)
-    if (tex->frames[i - 1].is_file)
-      return tex->frames[i - 1].muted;
-  return false;
-}
-
 /* The outline's commands keep their meaning whatever a paper makes of their looks; a style file
  * may define new commands, not change those that are known. */
 static bool may_define(struct sg_tex *tex, uint32_t symbol)
@@ -42,7 +34,7 @@ static bool may_define(struct sg_tex *tex, uint32_t symbol)
   const struct sg_meaning *means = &tex->symbols.at[symbol].means;
   if (means->kind != SG_MEANS_ROW)
     return true;
-  return !(means->row->flags & SG_ROW_STRUCTURE) && !in_style(tex);
+  return !(means->row->flags & SG_ROW_STRUCTURE) && !sg_tex_in_style(tex);
 }
 
 /* A macro's body: `#1` becomes a parameter, `##` one `#`. */
@@ -242,7 +234,7 @@ void sg_act_newenvironment(struct sg_tex *tex, struct sg_token token, const stru
       return;
     }
   }
-  if (in_style(tex) && sg_tex_find_environment(name) != NULL)
+  if (sg_tex_in_style(tex) && sg_tex_find_environment(name) != NULL)
     return;
   sg_tex_define(tex, environment_symbol(tex, "begin", name),
                 (struct sg_meaning){.kind = SG_MEANS_MACRO, .macro = begin}, false);

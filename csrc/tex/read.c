@@ -18,8 +18,11 @@ static void act_on_control(struct sg_tex *tex, struct sg_token token)
     sg_tex_define(tex, means.target,
                   (struct sg_meaning){.kind = SG_MEANS_FLAG, .on = means.on}, false);
     break;
+  case SG_MEANS_ALIAS: /* keeps that name's meaning, even when it is defined anew by itself */
+    token.value = means.token.value;
+    sg_tex_unknown(tex, token);
+    break;
   case SG_MEANS_TOKEN:
-  case SG_MEANS_ALIAS:
     if (++tex->idle > SG_TEX_IDLE_MAX) {
       sg_tex_fail(tex, SG_ETOOBIG, "\\%.*s stands for itself", SG_STR_ARGS(sg_tex_name(tex, token)));
       break;

@@ -7,7 +7,7 @@
 
 /* Commands that pandoc reads (found by asking pandoc 2.17, the oldest that is served). */
 const char *const sg_tex_known[] = {
-    "AA AE Autocite Autocites Cites Citeyear Citeyearpar Footcite Footcites Footcitetext",
+    "item AA AE Autocite Autocites Cites Citeyear Citeyearpar Footcite Footcites Footcitetext",
     "Footcitetexts G H L LaTeX MakeLowercase MakeTextLowercase MakeTextUppercase",
     "MakeUppercase O OE P Parencite Parencites RN Rn S SI SIlist SIrange Smartcite",
     "Supercite Supercites TeX Textcite Textcites U Verb aa addabbrvspace adddot",
@@ -30,7 +30,6 @@ const char *const sg_tex_known[] = {
     "textsubscript textsuperscript texttt textup titlehead toprule tt u ul uline",
     "underline unit uppercase uppertitleback v vdots vref xspace",
     "& % $ # _ { } \" ' ` ^ ~ = . , ; : ! > - / | @ <",
-    " ",
     NULL,
 };
 
@@ -98,6 +97,7 @@ const struct sg_tex_row sg_tex_texts[] = {
     DROP("preprint", "m"), DROP("editor", "m"), DROP("paperurl", "m"), DROP("fancyfoot", "~m"),
     DROP("fancyhead", "~m"), DROP("lhead", "~m"), DROP("rhead", "~m"), DROP("chead", "~m"),
     DROP("lfoot", "~m"), DROP("rfoot", "~m"), DROP("cfoot", "~m"),
+    {" ", NULL, NULL, NULL, 0, 0}, /* pandoc reads it */
     /* Text commands */
     TEXT("pkg", "m", "\\textbf{#1}"), TEXT("proglang", "m", "\\textsf{#1}"),
     TEXT("code", "m", "\\texttt{#1}"), TEXT("footnotetext", "~m", "\\footnote{#1}"),

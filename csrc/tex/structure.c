@@ -56,6 +56,21 @@ static void close_heading(struct sg_tex *tex, const struct sg_group *group, stru
   tex->steps = steps;
 }
 
+/* Some classes want \and between keywords, which pandoc takes for authors'. */
+static void append_keywords(struct sg_buf *keywords, struct sg_str text)
+{
+  if (text.n > 0 && keywords->length > 0)
+    sg_buf_add(keywords, SG_LIT(", "));
+  for (size_t at = 0; at < text.n;) {
+    size_t next = sg_str_find(text, SG_LIT("\\and"), at);
+    sg_buf_add(keywords, sg_str_trim(sg_slice(text, at, next)));
+    if (next == SG_NPOS)
+      return;
+    sg_buf_add(keywords, SG_LIT(", "));
+    at = next + 4;
+  }
+}
+
 void sg_tex_close_structure(struct sg_tex *tex, const struct sg_group *group, struct sg_str content)
 {
   struct sg_str text = sg_str_trim(content);
@@ -80,7 +95,7 @@ void sg_tex_close_structure(struct sg_tex *tex, const struct sg_group *group, st
     append_text(&tex->abstract, text, SG_LIT("\n\n"));
     break;
   case SG_CLOSE_KEYWORDS:
-    append_text(&tex->keywords, text, SG_LIT(", "));
+    append_keywords(&tex->keywords, text);
     break;
   default:
     break;
