@@ -16,7 +16,7 @@ PAPER      ?= tests/papers/minimap2/minimap2.tex
 # each Lua whose headers are installed.
 
 comma    := ,
-core_src := $(sort $(wildcard $(patsubst %,csrc/%/*.c,base text guide tex net)))
+core_src := $(sort $(wildcard $(patsubst %,csrc/%/*.c,base text guide guide/repair tex net)))
 lua_src  := $(sort $(wildcard csrc/lua/*.c))
 core_obj := $(core_src:%.c=$(BUILD)/obj/%.o)
 

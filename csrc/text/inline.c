@@ -11,7 +11,7 @@ static const char punctuation[] = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~";
 /* Characters that may start a unit other than text. */
 static const bool special[256] = {
     ['\\'] = true, ['`'] = true, ['$'] = true, ['*'] = true,  ['_'] = true,  ['='] = true,
-    ['!'] = true,  ['['] = true, ['<'] = true, ['\r'] = true, ['\n'] = true,
+    ['!'] = true,  ['['] = true, [']'] = true, ['<'] = true, ['\r'] = true, ['\n'] = true,
 };
 
 static bool is_punctuation(char c)
@@ -47,7 +47,7 @@ static bool before_blank_line(struct sg_str s, size_t at)
 
 static void forget_failures(struct sg_inline_scanner *scanner)
 {
-  scanner->no_math = scanner->no_display = SG_NPOS;
+  scanner->no_display = SG_NPOS;
   scanner->no_comment = scanner->no_instruction = scanner->no_html = SG_NPOS;
   for (size_t i = 0; i < sizeof scanner->no_code / sizeof scanner->no_code[0]; i++)
     scanner->no_code[i] = SG_NPOS;
@@ -105,20 +105,18 @@ static bool scan_code(struct sg_inline_scanner *scanner, size_t at, struct sg_in
   return false;
 }
 
-static size_t find_math_end(struct sg_inline_scanner *scanner, size_t from)
+/* The first `$` that is not escaped closes the math or there is none, as in pandoc: "$5 and $6$" is
+ * a price and a formula. */
+static size_t find_math_end(struct sg_str s, size_t from)
 {
-  struct sg_str s = scanner->text;
-  if (known_absent(scanner->no_math, from))
-    return SG_NPOS;
   for (size_t i = from; i < s.n; i++) {
     if (s.p[i] == '\n' && before_blank_line(s, i))
       break;
     if (s.p[i] == '\\')
       i++;
-    else if (s.p[i] == '$' && !sg_is_space(s.p[i - 1]) && !sg_is_digit(byte_at(s, i + 1)))
-      return i;
+    else if (s.p[i] == '$')
+      return sg_is_space(s.p[i - 1]) || sg_is_digit(byte_at(s, i + 1)) ? SG_NPOS : i;
   }
-  scanner->no_math = from;
   return SG_NPOS;
 }
 
@@ -134,7 +132,7 @@ static bool scan_math(struct sg_inline_scanner *scanner, size_t at, struct sg_in
   else if (sg_is_space(s.p[inner]))
     return false;
   else
-    end = find_math_end(scanner, inner);
+    end = find_math_end(s, inner);
   if (end == SG_NPOS)
     return false;
   enum sg_inline_kind kind = length == 2 ? SG_INLINE_DISPLAY : SG_INLINE_MATH;
@@ -361,9 +359,9 @@ static bool scan_unit(struct sg_inline_scanner *scanner, size_t at, struct sg_in
     *unit = (struct sg_inline){SG_INLINE_HIGHLIGHT, at, at + 2, at, at + 2, 0, 0, false};
     return run_end(s, at) == at + 2;
   case '!':
-    return byte_at(s, at + 1) == '[' && scan_link(scanner, at, at + 1, unit);
+    return !scanner->apart && byte_at(s, at + 1) == '[' && scan_link(scanner, at, at + 1, unit);
   case '[':
-    return scan_link(scanner, at, at, unit);
+    return !scanner->apart && scan_link(scanner, at, at, unit);
   case '<':
     return scan_autolink(s, at, unit) || scan_html(scanner, at, unit);
   case '\r':
@@ -378,8 +376,9 @@ static bool scan_unit(struct sg_inline_scanner *scanner, size_t at, struct sg_in
 
 /* Where text goes on when the character at `at` starts no unit: runs of one character stand or fall
  * together, or the second backtick of two would open a span of its own. */
-static size_t text_end(struct sg_str s, size_t at)
+static size_t text_end(const struct sg_inline_scanner *scanner, size_t at)
 {
+  struct sg_str s = scanner->text;
   switch (s.p[at]) {
   case '`':
   case '$':
@@ -387,6 +386,8 @@ static size_t text_end(struct sg_str s, size_t at)
   case '_':
   case '=':
     return run_end(s, at);
+  case '!':
+    return at + 1 + (scanner->apart && byte_at(s, at + 1) == '[');
   }
   return at + 1;
 }
@@ -402,7 +403,11 @@ bool sg_inline_next(struct sg_inline_scanner *scanner, struct sg_inline *unit)
     }
     if (scan_unit(scanner, at, unit))
       break;
-    at = text_end(s, at);
+    if (scanner->apart) {
+      at = at > from ? at : text_end(scanner, at);
+      break;
+    }
+    at = text_end(scanner, at);
   }
   if (at > from) {
     *unit = (struct sg_inline){SG_INLINE_TEXT, from, at, from, at, 0, 0, false};

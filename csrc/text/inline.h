@@ -38,9 +38,12 @@ struct sg_inline {
 struct sg_inline_scanner {
   struct sg_str text;
   size_t at;
+  /* Set by a caller that mends mark-up: links are no units, and brackets and special characters
+   * that start none (a lone `$`, backtick, `<`, backslash) come as text units of their own. */
+  bool apart;
   /* Where a search for a closer failed: from there to the end of the block there is none. SG_NPOS:
    * not searched yet. A blank line forgets them all. */
-  size_t no_math, no_display;
+  size_t no_display;
   size_t no_comment, no_instruction, no_html;
   size_t no_code[32]; /* by length of the backtick run; longer runs are text */
 };
