@@ -1,0 +1,250 @@
+/* What stands around an answer: the model's thoughts, a code fence around the whole, tokens of its
+ * template. Works on lines, before any block is read. */
+#include "guide/repair/internal.h"
+
+enum { GREETINGS_MAX = 4 /* paragraphs before a fence around the answer */ };
+
+static const char *const thought_tags[] = {"think", "thinking", "thought", "thoughts", "reasoning",
+                                           "reflection", "scratchpad", "analysis"};
+
+static size_t line_end(struct sg_str s, size_t at)
+{
+  const char *end = at < s.n ? memchr(s.p + at, '\n', s.n - at) : NULL;
+  return end != NULL ? (size_t)(end - s.p) : s.n;
+}
+
+static struct sg_str line_at(struct sg_str s, size_t at)
+{
+  return sg_str_trim(sg_slice(s, at, line_end(s, at)));
+}
+
+static size_t next_line(struct sg_str s, size_t at)
+{
+  size_t end = line_end(s, at);
+  return end < s.n ? end + 1 : s.n;
+}
+
+static size_t count_lines(struct sg_str s, size_t from, size_t to)
+{
+  size_t count = 0;
+  for (size_t i = from; i < to; i++)
+    count += s.p[i] == '\n';
+  return count;
+}
+
+/* The first character that is no white space, at or after `at`. */
+static size_t skip_blank(struct sg_str s, size_t at)
+{
+  while (at < s.n && sg_is_space(s.p[at]))
+    at++;
+  return at;
+}
+
+/* -- Thoughts ---------------------------------------------------------------------------------- */
+
+/* Length of `<name>` or, when `closing`, `</name>` at `at`; 0: none. */
+static size_t thought_tag(struct sg_str s, size_t at, bool closing)
+{
+  struct sg_str rest = sg_slice(s, at, s.n);
+  if (!sg_str_starts(rest, closing ? SG_LIT("</") : SG_LIT("<")))
+    return 0;
+  rest = sg_slice(rest, closing ? 2 : 1, rest.n);
+  for (size_t i = 0; i < sizeof thought_tags / sizeof thought_tags[0]; i++) {
+    size_t n = strlen(thought_tags[i]);
+    if (rest.n > n && rest.p[n] == '>' &&
+        sg_str_equal_nocase(sg_slice(rest, 0, n), sg_cstr(thought_tags[i])))
+      return n + (closing ? 3 : 2);
+  }
+  return 0;
+}
+
+/* Where the first closing tag of a thought ends from `at` on, or SG_NPOS. */
+static size_t thought_close(struct sg_str s, size_t at)
+{
+  while (at < s.n) {
+    const char *next = memchr(s.p + at, '<', s.n - at);
+    if (next == NULL)
+      return SG_NPOS;
+    at = (size_t)(next - s.p);
+    size_t length = thought_tag(s, at, true);
+    if (length > 0)
+      return at + length;
+    at++;
+  }
+  return SG_NPOS;
+}
+
+static bool starts_content(struct sg_str line)
+{
+  size_t width;
+  bool ordered, odd;
+  struct sg_str title;
+  return sg_repair_atx_level(line, &title) > 0 ||
+         (sg_repair_item_marker(line, &width, &ordered, &odd) > 0 && !ordered);
+}
+
+/* Where an unclosed thought ends: at the first heading or bullet after a blank line; without one
+ * nothing of it is the answer's frame, and only the tag goes. */
+static size_t unclosed_end(struct sg_str s, size_t at)
+{
+  bool blank = false;
+  for (size_t i = next_line(s, at); i < s.n; i = next_line(s, i)) {
+    struct sg_str line = line_at(s, i);
+    if (blank && starts_content(line))
+      return i;
+    blank = line.n == 0;
+  }
+  return at;
+}
+
+/* Takes thoughts off the start; their text is listed as dropped. */
+static size_t skip_thoughts(struct repair *r, size_t at)
+{
+  struct sg_str s = r->text;
+  for (;;) {
+    size_t from = skip_blank(s, at), open = thought_tag(s, from, false);
+    size_t end = SG_NPOS;
+    if (open > 0) {
+      end = thought_close(s, from + open);
+      end = end != SG_NPOS ? end : unclosed_end(s, from + open);
+    }
+    if (end == SG_NPOS)
+      return at;
+    size_t line = 1 + count_lines(s, 0, from);
+    sg_repair_note(r, "text/residue", "the model's thoughts removed", line);
+    sg_repair_drop(r, "thoughts", line, sg_str_trim(sg_slice(s, from, end)));
+    at = end;
+  }
+}
+
+/* Some servers leave only the closing tag, at the end of the thoughts. */
+static size_t skip_headless_thoughts(struct repair *r, size_t at)
+{
+  struct sg_str s = r->text;
+  size_t end = thought_close(s, at);
+  if (end == SG_NPOS)
+    return at;
+  for (size_t i = at; i < end; i++) /* not where code or another tag may hold it */
+    if (thought_tag(s, i, false) > 0 || sg_str_starts(sg_slice(s, i, end), SG_LIT("```")))
+      return at;
+  if (line_at(s, end).n > 0 || s.p[end - 1] != '>')
+    return at;
+  sg_repair_note(r, "text/residue", "the model's thoughts removed", 1);
+  sg_repair_drop(r, "thoughts", 1, sg_str_trim(sg_slice(s, at, end)));
+  return end;
+}
+
+/* -- The fence --------------------------------------------------------------------------------- */
+
+static bool is_markdown(struct sg_str info)
+{
+  static const char *const names[] = {"markdown", "md", "gfm", "commonmark", "pandoc"};
+  for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+    if (sg_str_equal_nocase(info, sg_cstr(names[i])))
+      return true;
+  return false;
+}
+
+/* Does the paragraph at `at` greet? *end is the blank line or fence after it. */
+static bool greets(struct sg_str s, size_t at, size_t *end)
+{
+  size_t i = at;
+  while (i < s.n && line_at(s, i).n > 0 && sg_repair_fence_length(line_at(s, i)) == 0)
+    i = next_line(s, i);
+  *end = i;
+  return i > at && sg_repair_is_greeting(sg_slice(s, at, i), true);
+}
+
+/* Only closing words from `at` on? */
+static bool only_offers(struct sg_str s, size_t at)
+{
+  for (at = skip_blank(s, at); at < s.n; at = skip_blank(s, at)) {
+    size_t end = at;
+    while (end < s.n && line_at(s, end).n > 0)
+      end = next_line(s, end);
+    if (!sg_repair_is_offer(sg_slice(s, at, end)))
+      return false;
+    at = end;
+  }
+  return true;
+}
+
+/* The last line that can close the fence at `open`: bare, and nothing but closing words behind it;
+ * SG_NPOS: none. */
+static size_t fence_close(struct sg_str s, size_t open)
+{
+  struct sg_str fence = line_at(s, open);
+  size_t length = sg_repair_fence_length(fence), last = SG_NPOS;
+  bool inside = true;
+  for (size_t i = next_line(s, open); i < s.n; i = next_line(s, i)) {
+    struct sg_str line = line_at(s, i);
+    if (line.n < length || line.p[0] != fence.p[0])
+      continue;
+    size_t run = sg_repair_fence_length(line);
+    if (run >= length && run == line.n)
+      last = i;
+    inside = true;
+  }
+  return last != SG_NPOS && inside && only_offers(s, next_line(s, last)) ? last : SG_NPOS;
+}
+
+/* Does what the fence holds look like an answer, not like code? */
+static bool holds_answer(struct sg_str s, size_t from, size_t to)
+{
+  for (size_t i = from; i < to; i = next_line(s, i))
+    if (starts_content(line_at(s, i)))
+      return true;
+  return false;
+}
+
+static void find_fence(struct repair *r, struct frame *frame)
+{
+  struct sg_str s = r->text;
+  size_t at = skip_blank(s, frame->from), end;
+  for (int i = 0; i < GREETINGS_MAX && sg_repair_fence_length(line_at(s, at)) == 0; i++) {
+    if (at >= s.n || !greets(s, at, &end))
+      return;
+    at = skip_blank(s, end);
+  }
+  while (at > 0 && s.p[at - 1] != '\n')
+    at--; /* white space may stand before the fence */
+  struct sg_str line = line_at(s, at);
+  size_t length = sg_repair_fence_length(line);
+  struct sg_str info = sg_str_trim(sg_slice(line, length, line.n));
+  if (length == 0 || (info.n > 0 && !is_markdown(info)))
+    return;
+  size_t close = fence_close(s, at);
+  if ((close == SG_NPOS && info.n == 0) ||
+      !holds_answer(s, next_line(s, at), close == SG_NPOS ? s.n : close))
+    return;
+  sg_repair_note(r, "text/residue", "code fence around the answer removed", 1 + count_lines(s, 0, at));
+  frame->open = at;
+  frame->close = close;
+}
+
+struct frame sg_repair_frame(struct repair *r)
+{
+  struct sg_str s = r->text;
+  struct frame frame = {.to = s.n, .open = SG_NPOS, .close = SG_NPOS};
+  frame.from = skip_thoughts(r, 0);
+  if (frame.from == 0)
+    frame.from = skip_headless_thoughts(r, 0);
+  /* Template tokens at the end: <|im_end|>, </s>. */
+  for (;;) {
+    struct sg_str rest = sg_str_trim(sg_slice(s, frame.from, frame.to));
+    size_t cut = 0;
+    if (sg_str_ends(rest, SG_LIT("</s>")))
+      cut = 4;
+    else if (sg_str_ends(rest, SG_LIT("|>")))
+      for (size_t i = rest.n; i > 1 && rest.n - i < 30 && cut == 0; i--)
+        cut = rest.p[i - 2] == '<' && rest.p[i - 1] == '|' ? rest.n - i + 2 : 0;
+    if (cut == 0)
+      break;
+    frame.to = (size_t)(rest.p - s.p) + rest.n - cut;
+    sg_repair_note(r, "text/residue", "token of the model's template removed",
+                   1 + count_lines(s, 0, frame.to));
+  }
+  find_fence(r, &frame);
+  frame.line = 1 + count_lines(s, 0, frame.from);
+  return frame;
+}

@@ -1,0 +1,175 @@
+/* What the parts of the repairer share.
+ *
+ *   door.c      characters: encoding damage, control characters, line ends
+ *   frame.c     what stands around an answer: thoughts, a code fence, tokens of the model
+ *   residue.c   greetings and offers
+ *   blocks.c    lines to blocks, as CommonMark nests them, with leniency
+ *   starts.c    how blocks begin: markers, fences, rules
+ *   leaf.c      finished paragraphs and headings: tables, displayed formulas, bold leads
+ *   writer.c    blocks to canonical Markdown
+ *   span.c      a paragraph's inlines: to tokens and back to text
+ *   emphasis.c highlight.c link.c math.c html.c tex.c mark.c   one concern of the inlines each
+ */
+#ifndef SG_GUIDE_REPAIR_INTERNAL_H
+#define SG_GUIDE_REPAIR_INTERNAL_H
+
+#include "guide/repair.h"
+
+enum {
+  /* Containers inside one another; deeper ones are read as text of the innermost. Bounds the
+   * indentation that a line of input can cause in the output. */
+  DEPTH_MAX = 100,
+  MARKERS_PER_LINE_MAX = 8, /* containers that one line may open, for the same reason */
+  LEADS_MAX = 8,            /* headings of level 1 to 6, bold lines, paragraphs with a colon */
+};
+
+/* -- Blocks ---------------------------------------------------------------------------------- */
+
+/* A place in a line, in bytes and in columns: a tab reaches to the next multiple of 4, and a
+ * container may take a part of it. */
+struct cursor {
+  struct sg_str line;
+  size_t at, column;
+};
+
+enum container_kind { CONTAINER_QUOTE, CONTAINER_ITEM };
+
+struct container {
+  enum container_kind kind;
+  size_t marker;    /* column of the marker, from the parent's content on */
+  size_t content;   /* column of the content, likewise */
+  size_t bullet;    /* items: index into the bullets once the marker was written, else SG_NPOS */
+  size_t serial;    /* quotes: which one of the text it is, from 1 */
+  size_t line;      /* 1-based, of the input */
+  bool written;     /* a block in it was written */
+  bool bare;        /* nothing stood behind the marker, and nothing came since */
+  bool gap;         /* a blank line stood before it */
+};
+
+enum leaf_kind { LEAF_NONE, LEAF_PARAGRAPH, LEAF_FENCE, LEAF_INDENTED };
+
+struct leaf {
+  enum leaf_kind kind;
+  struct sg_buf text; /* the lines so far, joined by "\n" */
+  size_t line;        /* 1-based, of the first */
+  char fence;         /* '`' or '~' */
+  size_t fence_length, fence_indent;
+  struct sg_str info; /* what follows the opening fence; borrowed from the text */
+  struct sg_str display; /* what must close the formula that a line of the paragraph opened, or empty */
+};
+
+/* -- Writer ---------------------------------------------------------------------------------- */
+
+enum written {
+  WROTE_NOTHING,
+  WROTE_TEXT,    /* a paragraph outside any list, or a later one of an item */
+  WROTE_ITEM,    /* a bullet's first paragraph */
+  WROTE_OTHER,   /* a table, a formula, code, a rule */
+  WROTE_HEADING,
+};
+
+struct writer {
+  size_t line;        /* of the next byte, 1-based */
+  enum written last;
+  size_t last_depth;  /* list level of the bullet last begun, leads included */
+  size_t last_bullet; /* the bullet last begun under this heading, or SG_NPOS */
+  size_t last_quote;  /* serial of the innermost quote of the block last written, or 0 */
+};
+
+/* A paragraph outside any list: as the answer's frame it may still turn out to be residue. */
+struct loose {
+  size_t length, bullets, marks, leads; /* how much there was before it */
+  struct writer writer;
+  size_t line;       /* of the input */
+  bool offer;        /* reads like a closing offer */
+  struct sg_str text; /* as it stood in the input; in the arena, only for offers */
+};
+
+struct found_mark {
+  size_t bullet;
+  struct sg_repair_source source;
+};
+
+/* -- The whole ------------------------------------------------------------------------------- */
+
+struct repair {
+  const struct sg_repair_options *options;
+  struct sg_arena *arena;
+  struct sg_repair_result *result;
+  struct sg_str text; /* cleaned; lines end in "\n" */
+
+  struct sg_repair_note *notes;
+  size_t note_capacity;
+  struct sg_repair_drop *drops;
+  size_t drop_capacity;
+  struct sg_repair_bullet *bullets;
+  size_t bullet_capacity;
+  struct found_mark *marks;
+  size_t mark_count, mark_capacity;
+  struct loose *loose; /* those since the last block of another kind */
+  size_t loose_count, loose_capacity;
+
+  struct container stack[DEPTH_MAX];
+  size_t depth;
+  struct leaf leaf;
+  size_t quotes; /* begun so far */
+  bool gap;      /* the line before was blank */
+  struct writer writer;
+  int leads[LEADS_MAX]; /* levels of the leads under which bullets stand */
+  size_t lead_count;
+  bool started;         /* something other than residue was written */
+
+  struct link_table *links;
+  struct span *span;    /* scratch of the inlines */
+  struct sg_buf inlines, lines; /* scratch: a repaired paragraph, lines to write */
+};
+
+/* Lists a repair, or text that is left out (copied). */
+void sg_repair_note(struct repair *r, const char *code, const char *what, size_t line);
+void sg_repair_drop(struct repair *r, const char *what, size_t line, struct sg_str text);
+
+/* door.c: `text` without what no text should hold; borrows it when it is clean, else uses *owned. */
+struct sg_str sg_repair_door(struct repair *r, struct sg_str text, struct sg_buf *owned);
+
+/* frame.c: where the answer stands in the text. */
+struct frame {
+  size_t from, to;    /* bytes */
+  size_t line;        /* 1-based, of `from` */
+  size_t open, close; /* starts of the lines of a fence around the answer, or SG_NPOS */
+};
+struct frame sg_repair_frame(struct repair *r);
+
+/* residue.c: is a paragraph what a model says before its answer, or after it? */
+bool sg_repair_is_greeting(struct sg_str paragraph, bool first);
+bool sg_repair_is_offer(struct sg_str paragraph);
+
+/* blocks.c */
+void sg_repair_blocks(struct repair *r, struct frame frame);
+
+/* starts.c: what a line (from its first character that is no space) begins; 0 or false: nothing. */
+size_t sg_repair_item_marker(struct sg_str s, size_t *width, bool *ordered, bool *odd);
+int sg_repair_atx_level(struct sg_str s, struct sg_str *title);
+bool sg_repair_is_rule(struct sg_str s);
+int sg_repair_setext_level(struct sg_str s);
+size_t sg_repair_fence_length(struct sg_str s);
+struct sg_str sg_repair_display_open(struct sg_str line, struct sg_str closer);
+
+/* leaf.c: blocks whose text is complete, in the containers of the moment. */
+void sg_repair_paragraph(struct repair *r, struct sg_str text, size_t line);
+void sg_repair_heading(struct repair *r, int level, struct sg_str title, size_t line);
+void sg_repair_code(struct repair *r);
+void sg_repair_rule(struct repair *r, size_t line);
+void sg_repair_end_of_section(struct repair *r);
+
+/* writer.c: writes a block, given without the containers' prefix. `line` is the input's. */
+void sg_repair_write(struct repair *r, enum written kind, struct sg_str block, size_t line);
+void sg_repair_write_bare_item(struct repair *r, size_t index);
+bool sg_repair_in_item(const struct repair *r);
+/* The bullet to which a block written now belongs, begun or to be begun; SG_NPOS: none. */
+size_t sg_repair_bullet(const struct repair *r, enum written kind);
+
+/* span.c: the repaired inlines of one paragraph, appended to `out`; marks go to `bullet`. */
+void sg_repair_span(struct repair *r, struct sg_str text, size_t line, size_t bullet,
+                    struct sg_buf *out);
+
+#endif

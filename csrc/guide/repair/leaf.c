@@ -1,0 +1,471 @@
+/* Blocks whose text is complete: what becomes of paragraphs, headings, code and rules. */
+#include "guide/outline.h"
+#include "guide/repair/internal.h"
+#include "guide/repair/link.h"
+
+enum {
+  LEAD_WORDS_MAX = 15, /* a bold line with more words is a statement, not a heading */
+  LEVEL_BOLD = 7,      /* leads that are no headings: below all of those */
+  LEVEL_COLON = 8,
+};
+
+/* -- Leads: what the following bullets stand under --------------------------------------------- */
+
+static void pop_leads(struct repair *r, int level)
+{
+  while (r->lead_count > 0 && r->leads[r->lead_count - 1] >= level)
+    r->lead_count--;
+}
+
+static void push_lead(struct repair *r, int level)
+{
+  pop_leads(r, level);
+  if (r->options->bullets && r->lead_count < LEADS_MAX)
+    r->leads[r->lead_count++] = level;
+}
+
+/* -- The frame --------------------------------------------------------------------------------- */
+
+/* A block that is no loose paragraph stands here: those before it are no closing words. */
+static void content_begins(struct repair *r)
+{
+  r->loose_count = 0;
+  r->started = true;
+}
+
+void sg_repair_end_of_section(struct repair *r)
+{
+  while (r->loose_count > 0 && r->loose[r->loose_count - 1].offer) {
+    struct loose *last = &r->loose[--r->loose_count];
+    sg_buf_truncate(&r->result->text, last->length);
+    r->result->bullet_count = last->bullets;
+    r->mark_count = last->marks;
+    r->lead_count = last->leads;
+    r->writer = last->writer;
+    sg_repair_note(r, "text/residue", "closing words removed", last->line);
+    sg_repair_drop(r, "closing words", last->line, last->text);
+  }
+  r->loose_count = 0;
+}
+
+static void remember_loose(struct repair *r, struct sg_str text, size_t line, bool offer)
+{
+  struct loose *grown =
+      sg_arena_grow(r->arena, r->loose, r->loose_count, &r->loose_capacity, sizeof *grown);
+  if (grown == NULL)
+    return;
+  r->loose = grown;
+  grown[r->loose_count++] = (struct loose){
+      .length = r->result->text.length,
+      .bullets = r->result->bullet_count,
+      .marks = r->mark_count,
+      .leads = r->lead_count,
+      .writer = r->writer,
+      .line = line,
+      .offer = offer,
+      .text = offer ? sg_arena_copy(r->arena, text) : SG_LIT(""),
+  };
+}
+
+/* -- Paragraphs -------------------------------------------------------------------------------- */
+
+static size_t marker_bytes(struct sg_str line)
+{
+  size_t width;
+  bool ordered, odd;
+  return sg_repair_item_marker(line, &width, &ordered, &odd);
+}
+
+/* Keeps the text at `at` (the start of a line) from being read as the start of a block. */
+static void protect_start(struct sg_buf *text, size_t at)
+{
+  struct sg_str line = sg_slice(sg_buf_str(text), at, text->length), title;
+  line.n = memchr(line.p, '\n', line.n) ? (size_t)((char *)memchr(line.p, '\n', line.n) - line.p) : line.n;
+  size_t marker = marker_bytes(line);
+  if (marker > 0 && (unsigned char)line.p[0] >= 0x80) {
+    sg_buf_splice(text, at, marker, SG_LIT("")); /* cannot be escaped, and says nothing */
+    while (text->length > at && text->data[at] == ' ')
+      sg_buf_splice(text, at, 1, SG_LIT(""));
+    return;
+  }
+  if (marker > 0)
+    sg_buf_splice(text, at + marker - 1, 0, SG_LIT("\\"));
+  else if (line.n > 0 && (line.p[0] == '>' || sg_repair_atx_level(line, &title) > 0 ||
+                          sg_repair_fence_length(line) > 0 || sg_repair_is_rule(line) ||
+                          (line.p[0] == '=' && sg_repair_setext_level(line) > 0)))
+    sg_buf_splice(text, at, 0, SG_LIT("\\"));
+}
+
+static void protect(struct sg_buf *text)
+{
+  protect_start(text, 0);
+  for (size_t at = 0; at + 2 < text->length; at++) {
+    const char *end = memchr(text->data + at, '\n', text->length - at);
+    if (end == NULL)
+      return;
+    at = (size_t)(end - text->data);
+    protect_start(text, at + 1);
+  }
+}
+
+/* The words of a text that is one bold span and nothing else, a colon apart; empty when it is not.
+ * `text` is repaired, so that its `**` are balanced. */
+static struct sg_str bold_line(struct sg_str text)
+{
+  if (sg_str_ends(text, SG_LIT(":")))
+    text.n--;
+  if (text.n < 5 || !sg_str_starts(text, SG_LIT("**")) || !sg_str_ends(text, SG_LIT("**")))
+    return SG_LIT("");
+  struct sg_str inner = sg_slice(text, 2, text.n - 2);
+  size_t words = 1;
+  for (size_t i = 0; i < inner.n; i++)
+    words += inner.p[i] == ' ';
+  if (sg_str_find(inner, SG_LIT("**"), 0) != SG_NPOS || words > LEAD_WORDS_MAX ||
+      inner.p[inner.n - 1] == '\\' || inner.p[0] == '*')
+    return SG_LIT("");
+  while (inner.n > 0 && inner.p[inner.n - 1] == ':')
+    inner.n--;
+  return inner;
+}
+
+/* Does the heading only say the title of the section again? At the start of the answer, looser
+ * likeness is enough: models shorten titles and number them. */
+static bool repeats_title(struct repair *r, struct sg_str heading)
+{
+  if (r->options->headings != SG_HEADINGS_LEAD || r->options->title.n == 0)
+    return false;
+  return sg_outline_likeness(r->options->title, heading, r->arena) >= (r->started ? 0.95 : 0.55);
+}
+
+/* Writes a lead: a bullet in bold under which the next ones stand. */
+static void write_lead(struct repair *r, int level, struct sg_str words, size_t line)
+{
+  sg_buf_clear(&r->lines);
+  sg_buf_add(&r->lines, SG_LIT("**"));
+  sg_buf_add(&r->lines, words);
+  sg_buf_add(&r->lines, SG_LIT("**"));
+  content_begins(r);
+  bool nested = sg_repair_in_item(r); /* there, what follows is nested by its own indent */
+  if (!nested)
+    pop_leads(r, level);
+  sg_repair_write(r, WROTE_TEXT, sg_buf_str(&r->lines), line);
+  if (!nested)
+    push_lead(r, level);
+}
+
+/* A paragraph outside any item, its repaired text in r->inlines. */
+static void write_loose(struct repair *r, struct sg_str source, size_t line, size_t marks)
+{
+  struct sg_str text = sg_buf_str(&r->inlines), bold = bold_line(text);
+  bool frame = r->depth == 0; /* a quote is nobody's greeting */
+  if (frame && sg_repair_is_greeting(text, !r->started)) {
+    r->mark_count = marks;
+    sg_repair_note(r, "text/residue", "opening words removed", line);
+    sg_repair_drop(r, "opening words", line, source);
+    return;
+  }
+  if (bold.n > 0 && repeats_title(r, bold)) {
+    sg_repair_note(r, "outline/extra", "title repeated in bold removed", line);
+    sg_repair_drop(r, "repeated title", line, source);
+    r->started = true;
+    return;
+  }
+  if (bold.n > 0 && r->options->bullets) {
+    sg_repair_note(r, "list/prose", "bold line made a bullet that leads the next ones", line);
+    sg_buf_clear(&r->lines);
+    struct sg_str words = sg_arena_copy(r->arena, bold);
+    write_lead(r, LEVEL_BOLD, words, line);
+    return;
+  }
+  bool colon = sg_str_ends(text, SG_LIT(":"));
+  pop_leads(r, LEVEL_COLON);
+  if (frame)
+    remember_loose(r, source, line, sg_repair_is_offer(text));
+  else
+    content_begins(r);
+  r->started = true;
+  if (r->options->bullets)
+    sg_repair_note(r, "list/prose", "paragraph made a bullet", line);
+  protect(&r->inlines);
+  sg_repair_write(r, WROTE_TEXT, sg_buf_str(&r->inlines), line);
+  if (colon)
+    push_lead(r, LEVEL_COLON);
+}
+
+static void write_text(struct repair *r, struct sg_str source, size_t line)
+{
+  size_t marks = r->mark_count;
+  sg_buf_clear(&r->inlines);
+  sg_repair_span(r, source, line, sg_repair_bullet(r, WROTE_TEXT), &r->inlines);
+  if (r->inlines.length == 0)
+    return;
+  if (!sg_repair_in_item(r)) {
+    write_loose(r, source, line, marks);
+    return;
+  }
+  content_begins(r);
+  protect(&r->inlines);
+  sg_repair_write(r, WROTE_TEXT, sg_buf_str(&r->inlines), line);
+}
+
+/* -- Parts of a paragraph: formulas and tables -------------------------------------------------- */
+
+static size_t line_end(struct sg_str s, size_t at)
+{
+  const char *end = at < s.n ? memchr(s.p + at, '\n', s.n - at) : NULL;
+  return end != NULL ? (size_t)(end - s.p) : s.n;
+}
+
+static size_t count_lines(struct sg_str s)
+{
+  size_t count = 0;
+  for (size_t at = line_end(s, 0); at < s.n; at = line_end(s, at + 1))
+    count++;
+  return count;
+}
+
+/* Where a displayed formula that begins with the line at `at` ends (a line's end), or SG_NPOS when
+ * none begins there or something else than punctuation follows it in its line. */
+static size_t display_end(struct sg_str s, size_t at)
+{
+  struct sg_str open = SG_LIT("");
+  struct sg_str rest = sg_slice(s, at, s.n);
+  if (!sg_str_starts(rest, SG_LIT("$$")) && !sg_str_starts(rest, SG_LIT("\\[")) &&
+      !sg_str_starts(rest, SG_LIT("\\begin{")))
+    return SG_NPOS;
+  for (size_t from = at; from <= s.n;) {
+    size_t to = line_end(s, from);
+    bool was_open = from > at;
+    open = sg_repair_display_open(sg_slice(s, from, to), open);
+    if (open.n == 0) {
+      struct sg_str line = sg_str_trim(sg_slice(s, from, to));
+      while (line.n > 0 && strchr(".,;", line.p[line.n - 1]) != NULL)
+        line.n--;
+      line = sg_str_trim(line);
+      size_t closers = was_open ? 1 : 2;
+      bool dollars = sg_str_ends(line, SG_LIT("$$")) && line.n >= 2 * closers;
+      return dollars || sg_str_ends(line, SG_LIT("\\]")) || sg_str_ends(line, SG_LIT("}")) ? to
+                                                                                             : SG_NPOS;
+    }
+    from = to + 1;
+  }
+  return SG_NPOS;
+}
+
+static bool is_delimiter_row(struct sg_str line)
+{
+  bool bar = false, dash = false;
+  for (size_t i = 0; i < line.n; i++) {
+    bar |= line.p[i] == '|';
+    dash |= line.p[i] == '-';
+    if (strchr("|-: \t", line.p[i]) == NULL)
+      return false;
+  }
+  return bar && dash;
+}
+
+/* Is the line at `at` the head of a pipe table? */
+static bool table_starts(struct sg_str s, size_t at)
+{
+  size_t end = line_end(s, at);
+  return end < s.n && memchr(s.p + at, '|', end - at) != NULL &&
+         is_delimiter_row(sg_slice(s, end + 1, line_end(s, end + 1)));
+}
+
+static void write_display(struct repair *r, struct sg_str source, size_t line)
+{
+  sg_buf_clear(&r->inlines);
+  sg_repair_span(r, source, line, sg_repair_bullet(r, WROTE_OTHER), &r->inlines);
+  if (r->inlines.length == 0)
+    return;
+  content_begins(r);
+  if (r->options->bullets && !sg_repair_in_item(r))
+    sg_repair_note(r, "list/prose", "formula put into a bullet", line);
+  protect(&r->inlines);
+  sg_repair_write(r, WROTE_OTHER, sg_buf_str(&r->inlines), line);
+}
+
+static void write_table(struct repair *r, struct sg_str rows, size_t line)
+{
+  struct sg_str row;
+  size_t bullet = sg_repair_bullet(r, WROTE_OTHER);
+  if (r->options->bullets && !sg_repair_in_item(r))
+    sg_repair_note(r, "list/prose", "table put into a bullet", line);
+  sg_buf_clear(&r->lines);
+  for (; sg_str_next_line(&rows, &row); line++) {
+    sg_buf_clear(&r->inlines);
+    sg_repair_span(r, row, line, bullet, &r->inlines);
+    struct sg_str text = sg_buf_str(&r->inlines);
+    bool framed = sg_str_starts(text, SG_LIT("|"));
+    sg_buf_add(&r->lines, framed ? SG_LIT("") : SG_LIT("| "));
+    sg_buf_add(&r->lines, text);
+    sg_buf_add(&r->lines, framed ? SG_LIT("\n") : SG_LIT(" |\n"));
+  }
+  content_begins(r);
+  sg_repair_write(r, WROTE_OTHER, sg_buf_str(&r->lines), line);
+}
+
+void sg_repair_paragraph(struct repair *r, struct sg_str text, size_t line)
+{
+  size_t from = sg_repair_skip_definitions(r, text, line);
+  for (size_t at = from; at < text.n;) {
+    size_t end = display_end(text, at);
+    bool table = end == SG_NPOS && table_starts(text, at);
+    if (end == SG_NPOS && !table) {
+      at = line_end(text, at) + 1;
+      continue;
+    }
+    if (at > from)
+      write_text(r, sg_slice(text, from, at - 1), line + count_lines(sg_slice(text, 0, from)));
+    size_t number = line + count_lines(sg_slice(text, 0, at));
+    if (table) {
+      write_table(r, sg_slice(text, at, text.n), number);
+      return;
+    }
+    write_display(r, sg_slice(text, at, end), number);
+    from = at = end + 1;
+  }
+  if (from < text.n)
+    write_text(r, sg_slice(text, from, text.n), line + count_lines(sg_slice(text, 0, from)));
+}
+
+/* -- Headings, code, rules ---------------------------------------------------------------------- */
+
+/* A title that ends in #s would lose them as a closing sequence. */
+static void protect_title(struct sg_buf *title)
+{
+  size_t end = title->length;
+  while (end > 0 && title->data[end - 1] == '#')
+    end--;
+  if (end < title->length && (end == 0 || title->data[end - 1] == ' '))
+    sg_buf_splice(title, end, 0, SG_LIT("\\"));
+}
+
+static void keep_heading(struct repair *r, int level, size_t line)
+{
+  bool nested = sg_repair_in_item(r);
+  if (!nested) {
+    sg_repair_end_of_section(r);
+    r->lead_count = 0;
+    r->writer.last_bullet = SG_NPOS;
+  }
+  content_begins(r);
+  protect_title(&r->inlines);
+  sg_buf_clear(&r->lines);
+  sg_buf_add_times(&r->lines, '#', (size_t)level);
+  sg_buf_add_char(&r->lines, r->inlines.length > 0 ? ' ' : '\n');
+  sg_buf_add(&r->lines, sg_buf_str(&r->inlines));
+  sg_repair_write(r, nested ? WROTE_TEXT : WROTE_HEADING, sg_buf_str(&r->lines), line);
+}
+
+/* The words of a heading that becomes a bold lead: without bold of its own and a closing colon. */
+static struct sg_str lead_words(struct repair *r)
+{
+  struct sg_str words = sg_arena_copy(r->arena, sg_buf_str(&r->inlines));
+  struct sg_str bold = bold_line(words);
+  if (bold.n > 0)
+    return bold;
+  if (sg_str_find(words, SG_LIT("**"), 0) != SG_NPOS) {
+    sg_buf_clear(&r->lines);
+    for (size_t i = 0; i < words.n; i++) {
+      if (words.p[i] == '*' && i + 1 < words.n && words.p[i + 1] == '*' &&
+          (i == 0 || words.p[i - 1] != '\\'))
+        i++;
+      else
+        sg_buf_add_char(&r->lines, words.p[i]);
+    }
+    words = sg_arena_copy(r->arena, sg_buf_str(&r->lines));
+  }
+  while (words.n > 0 && words.p[words.n - 1] == ':')
+    words.n--;
+  return words;
+}
+
+void sg_repair_heading(struct repair *r, int level, struct sg_str title, size_t line)
+{
+  sg_buf_clear(&r->inlines);
+  sg_repair_span(r, title, line, SG_NPOS, &r->inlines);
+  for (size_t i = 0; i < r->inlines.length; i++) { /* a hard break */
+    if (r->inlines.data[i] == '\n') {
+      r->inlines.data[i] = ' ';
+      r->inlines.data[i - 1] = ' ';
+    }
+  }
+  if (r->options->headings == SG_HEADINGS_KEEP && !(r->options->bullets && sg_repair_in_item(r))) {
+    keep_heading(r, level, line);
+    return;
+  }
+  struct sg_str words = lead_words(r);
+  if (words.n == 0 || (!sg_repair_in_item(r) && repeats_title(r, words))) {
+    sg_repair_note(r, "outline/extra", "heading that repeats the title removed", line);
+    if (words.n > 0)
+      sg_repair_drop(r, "repeated title", line, words);
+    r->started = true;
+    r->lead_count = 0;
+    return;
+  }
+  sg_repair_note(r, "outline/extra", "heading made a bold lead", line);
+  if (!sg_repair_in_item(r))
+    sg_repair_end_of_section(r);
+  write_lead(r, level, words, line);
+}
+
+/* Longest run of backticks in `s`. */
+static size_t longest_ticks(struct sg_str s)
+{
+  size_t longest = 0, run = 0;
+  for (size_t i = 0; i < s.n; i++) {
+    run = s.p[i] == '`' ? run + 1 : 0;
+    longest = run > longest ? run : longest;
+  }
+  return longest;
+}
+
+void sg_repair_code(struct repair *r)
+{
+  bool indented = r->leaf.fence == '\0';
+  struct sg_str code = sg_buf_str(&r->leaf.text);
+  size_t line = r->leaf.line, end = code.n;
+  while (indented && end > 0 && (code.p[end - 1] == '\n' || code.p[end - 1] == ' '))
+    end--;
+  if (indented) {
+    end = line_end(code, end); /* spaces behind the last words stay */
+    code = sg_slice(code, 0, end);
+    while (code.n > 1 && sg_str_trim(sg_slice(code, 0, line_end(code, 1))).n == 0)
+      code = sg_slice(code, line_end(code, 1), code.n);
+  }
+  bool math = sg_str_equal(r->leaf.info, SG_LIT("math"));
+  content_begins(r);
+  if (r->options->bullets && !sg_repair_in_item(r))
+    sg_repair_note(r, "list/prose", "code put into a bullet", line);
+  sg_buf_clear(&r->lines);
+  if (math && sg_str_trim(code).n > 0) {
+    sg_buf_add(&r->lines, SG_LIT("$$"));
+    sg_buf_add(&r->lines, sg_str_trim(code));
+    sg_buf_add(&r->lines, SG_LIT("$$"));
+    struct sg_str copy = sg_arena_copy(r->arena, sg_buf_str(&r->lines));
+    sg_repair_note(r, "math/broken", "code block of math made a formula", line);
+    write_display(r, copy, line);
+    return;
+  }
+  bool tilde = memchr(r->leaf.info.p ? r->leaf.info.p : "", '`', r->leaf.info.n) != NULL;
+  size_t ticks = longest_ticks(code);
+  size_t length = tilde ? r->leaf.fence_length : ticks >= 3 ? ticks + 1 : 3;
+  sg_buf_add_times(&r->lines, tilde ? '~' : '`', length);
+  sg_buf_add(&r->lines, r->leaf.info);
+  sg_buf_add(&r->lines, code);
+  sg_buf_add_char(&r->lines, '\n');
+  sg_buf_add_times(&r->lines, tilde ? '~' : '`', length);
+  sg_repair_write(r, WROTE_OTHER, sg_buf_str(&r->lines), line);
+}
+
+void sg_repair_rule(struct repair *r, size_t line)
+{
+  if (r->options->bullets) {
+    sg_repair_note(r, "list/prose", "rule removed", line);
+    pop_leads(r, LEVEL_BOLD);
+    return;
+  }
+  content_begins(r);
+  sg_repair_write(r, WROTE_OTHER, SG_LIT("---\n"), line);
+}

@@ -1,0 +1,554 @@
+/* A paragraph's inlines: to tokens, each concern decides about its own, and back to text. */
+#include "guide/repair/span.h"
+
+#include "base/utf8.h"
+
+struct token *sg_span_add(struct repair *r, enum token_kind kind, size_t from, size_t to)
+{
+  struct span *span = r->span;
+  if (span->count == span->capacity) {
+    struct token *grown =
+        sg_arena_grow(r->arena, span->tokens, span->count, &span->capacity, sizeof *grown);
+    if (grown == NULL)
+      return NULL;
+    span->tokens = grown;
+  }
+  struct token *token = &span->tokens[span->count++];
+  *token = (struct token){.kind = (uint8_t)kind, .from = (uint32_t)from, .to = (uint32_t)to};
+  return token;
+}
+
+size_t sg_span_line(struct span *span, size_t at)
+{
+  if (at < span->line_at) {
+    span->line_at = 0;
+    span->line_known = span->line;
+  }
+  for (; span->line_at < at && span->line_at < span->text.n; span->line_at++)
+    span->line_known += span->text.p[span->line_at] == '\n';
+  return span->line_known;
+}
+
+bool sg_span_is_punctuation(char c)
+{
+  return (c >= '!' && c <= '/') || (c >= ':' && c <= '@') || (c >= '[' && c <= '`') ||
+         (c >= '{' && c <= '~');
+}
+
+/* -- To tokens --------------------------------------------------------------------------------- */
+
+static void add_formula(struct repair *r, enum token_kind kind, size_t from, size_t to, size_t a,
+                        size_t b)
+{
+  struct token *token = sg_span_add(r, kind, from, to);
+  if (token != NULL) {
+    token->a = (uint32_t)a;
+    token->b = (uint32_t)b;
+  }
+}
+
+/* Where the `\(` or `\[` at `at` is closed; SG_NPOS when another one is opened before, or none. */
+static size_t delimiter_end(struct sg_str s, size_t at)
+{
+  char open = s.p[at + 1], close = open == '[' ? ']' : ')';
+  for (size_t i = at + 2; i + 1 < s.n; i += 2) {
+    const char *next = memchr(s.p + i, '\\', s.n - 1 - i);
+    if (next == NULL || next[1] == open)
+      return SG_NPOS;
+    i = (size_t)(next - s.p);
+    if (next[1] == close)
+      return i;
+  }
+  return SG_NPOS;
+}
+
+/* `\(…\)` and `\[…\]`; the paper's own dialect escapes brackets, so `\[` must look like a formula.
+ * Returns its end, or `at`. */
+static size_t add_tex_delimited(struct repair *r, size_t at)
+{
+  struct span *span = r->span;
+  bool display = span->text.p[at + 1] == '[';
+  size_t end = delimiter_end(span->text, at);
+  if (end == SG_NPOS)
+    return at;
+  struct sg_str inner = sg_slice(span->text, at + 2, end);
+  if (sg_str_trim(inner).n == 0)
+    return at;
+  bool alone = sg_str_trim(sg_slice(span->text, 0, at)).n == 0 && end + 2 == span->text.n;
+  if (display && !sg_is_space(inner.p[0]) && !sg_math_looks_tex(inner) &&
+      !(alone && memchr(inner.p, '=', inner.n) != NULL))
+    return at;
+  sg_repair_note(r, "math/broken", "TeX's delimiters made dollars", sg_span_line(span, at));
+  add_formula(r, display ? TOKEN_DISPLAY : TOKEN_MATH, at, end + 2, at + 2, end);
+  return end + 2;
+}
+
+/* A run of `$` that starts no formula as it stands; returns where it ends. */
+static size_t add_dollars(struct repair *r, size_t from, size_t to)
+{
+  struct span *span = r->span;
+  struct sg_str s = span->text;
+  if (to - from == 1 && to < s.n) {
+    const char *next = memchr(s.p + to, '$', s.n - to < 200 ? s.n - to : 200);
+    if (sg_is_space(s.p[to]) && next != NULL) {
+      struct sg_str inner = sg_str_trim(sg_slice(s, to, (size_t)(next - s.p)));
+      if (sg_math_looks_tex(inner)) {
+        sg_repair_note(r, "math/broken", "spaces inside dollars removed", sg_span_line(span, from));
+        size_t end = (size_t)(next - s.p);
+        add_formula(r, TOKEN_MATH, from, end + 1, to, end);
+        return end + 1;
+      }
+    }
+    size_t end = sg_math_guess(s, to);
+    if (end > to) {
+      sg_repair_note(r, "math/broken", "formula closed", sg_span_line(span, from));
+      add_formula(r, TOKEN_MATH, from, end, to, end);
+      return end;
+    }
+  }
+  if (to - from == 2 && (to == s.n || from == 0)) {
+    struct sg_str rest = sg_slice(s, to, s.n);
+    sg_repair_note(r, "math/broken", "formula closed", sg_span_line(span, from));
+    if (sg_math_looks_tex(rest))
+      add_formula(r, TOKEN_DISPLAY, from, s.n, to, s.n);
+    else
+      sg_span_add(r, TOKEN_CUT, from, to);
+    return sg_math_looks_tex(rest) ? s.n : to;
+  }
+  sg_span_add(r, TOKEN_LITERAL, from, to);
+  return to;
+}
+
+/* Plain text, cut where marks in braces stand in it. */
+static void add_plain(struct repair *r, size_t from, size_t to)
+{
+  struct span *span = r->span;
+  size_t start = from;
+  for (size_t i = from; i < to; i++) {
+    const char *brace = memchr(span->text.p + i, '{', to - i);
+    size_t at = brace != NULL ? (size_t)(brace - span->text.p) : to;
+    if (span->brace_at >= i && span->brace_at < at)
+      at = span->brace_at;
+    if (at == to)
+      break;
+    size_t length = at == span->brace_at ? 1 : sg_span_take_mark(r, span->text, at, span->bullet);
+    i = at;
+    if (length == 0)
+      continue;
+    if (at > start)
+      sg_span_add(r, TOKEN_TEXT, start, at);
+    sg_span_add(r, at == span->brace_at ? TOKEN_CUT : TOKEN_MARK, at, at + length);
+    start = at + length;
+    i = start - 1;
+  }
+  if (to > start)
+    sg_span_add(r, TOKEN_TEXT, start, to);
+}
+
+/* A text unit: plain, or a special character that starts nothing. Returns where to go on. */
+static size_t add_text(struct repair *r, size_t from, size_t to)
+{
+  struct span *span = r->span;
+  struct sg_str s = span->text;
+  struct token *token;
+  switch (s.p[from]) {
+  case '$':
+    return add_dollars(r, from, to);
+  case '`':
+    sg_span_add(r, TOKEN_LITERAL, from, to);
+    return to;
+  case '<': {
+    char next = sg_span_at(span, from + 1);
+    bool tag = sg_is_alpha(next) || next == '/' || next == '!' || next == '?';
+    sg_span_add(r, tag ? TOKEN_LITERAL : TOKEN_TEXT, from, to);
+    return to;
+  }
+  case '!':
+    if (to - from < 2) {
+      sg_span_add(r, TOKEN_TEXT, from, to);
+      return to;
+    }
+    /* fall through */
+  case '[':
+    token = sg_span_add(r, TOKEN_OPEN, from, to);
+    if (token != NULL) {
+      token->a = span->last_bracket;
+      token->flags = FLAG_ACTIVE | (s.p[from] == '!' ? FLAG_IMAGE : 0);
+      span->last_bracket = (uint32_t)(span->count - 1);
+    }
+    return to;
+  case ']':
+    return sg_span_close_bracket(r, from);
+  case '\\':
+    if (sg_is_alpha(sg_span_at(span, from + 1)))
+      return sg_span_add_command(r, from);
+    if (from + 1 < s.n && s.p[from + 1] == '\n') {
+      sg_span_add(r, TOKEN_HARD, from, from + 2);
+      return from + 2;
+    }
+    sg_span_add(r, TOKEN_LITERAL, from, to);
+    return to;
+  }
+  add_plain(r, from, to);
+  return to;
+}
+
+static void add_break(struct repair *r, const struct sg_inline *unit)
+{
+  struct sg_str s = r->span->text;
+  bool hard = unit->from >= 2 && s.p[unit->from - 1] == ' ' && s.p[unit->from - 2] == ' ';
+  sg_span_add(r, hard ? TOKEN_HARD : TOKEN_BREAK, unit->from, unit->to);
+}
+
+/* `` `==x==` `` was meant to be highlighted code. */
+static void add_code(struct repair *r, const struct sg_inline *unit)
+{
+  struct span *span = r->span;
+  struct sg_str inner = sg_str_trim(sg_slice(span->text, unit->inner_from, unit->inner_to));
+  if (inner.n < 5 || !sg_str_starts(inner, SG_LIT("==")) || !sg_str_ends(inner, SG_LIT("==")) ||
+      sg_str_find(inner, SG_LIT("=="), 2) != inner.n - 2 || inner.p[2] == ' ') {
+    sg_span_add(r, TOKEN_RAW, unit->from, unit->to);
+    return;
+  }
+  sg_repair_note(r, "highlight/broken", "highlight taken out of code", sg_span_line(span, unit->from));
+  span->damaged = true;
+  size_t from = (size_t)(inner.p - span->text.p), to = from + inner.n;
+  struct token *token = sg_span_add(r, TOKEN_HIGHLIGHT, unit->from, from + 2);
+  if (token != NULL)
+    token->flags = FLAG_CAN_OPEN | FLAG_TAG;
+  add_formula(r, TOKEN_CODE, from + 2, to - 2, from + 2, to - 2);
+  token = sg_span_add(r, TOKEN_HIGHLIGHT, to - 2, unit->to);
+  if (token != NULL)
+    token->flags = FLAG_CAN_CLOSE | FLAG_TAG;
+}
+
+/* `$==x==$` was meant to be a highlighted formula. */
+static void add_math(struct repair *r, const struct sg_inline *unit)
+{
+  struct span *span = r->span;
+  enum token_kind kind = unit->kind == SG_INLINE_MATH ? TOKEN_MATH : TOKEN_DISPLAY;
+  size_t a = unit->inner_from, b = unit->inner_to;
+  struct sg_str inner = sg_slice(span->text, a, b);
+  if (inner.n < 5 || !sg_str_starts(inner, SG_LIT("==")) || !sg_str_ends(inner, SG_LIT("=="))) {
+    add_formula(r, kind, unit->from, unit->to, a, b);
+    return;
+  }
+  sg_repair_note(r, "highlight/broken", "highlight taken out of a formula",
+                 sg_span_line(span, unit->from));
+  span->damaged = true;
+  struct token *token = sg_span_add(r, TOKEN_HIGHLIGHT, unit->from, a + 2);
+  if (token != NULL)
+    token->flags = FLAG_CAN_OPEN | FLAG_TAG;
+  add_formula(r, kind, a + 2, b - 2, a + 2, b - 2);
+  token = sg_span_add(r, TOKEN_HIGHLIGHT, b - 2, unit->to);
+  if (token != NULL)
+    token->flags = FLAG_CAN_CLOSE | FLAG_TAG;
+}
+
+static void add_highlight(struct repair *r, const struct sg_inline *unit)
+{
+  struct span *span = r->span;
+  struct token *token = sg_span_add(r, TOKEN_HIGHLIGHT, unit->from, unit->to);
+  span->damaged = true;
+  if (token == NULL)
+    return;
+  token->flags = (uint8_t)((sg_is_space(sg_span_at(span, unit->to)) ? 0 : FLAG_CAN_OPEN) |
+                           (sg_is_space(sg_span_before(span, unit->from)) ? 0 : FLAG_CAN_CLOSE));
+}
+
+/* An address in angle brackets is a link without a text of its own. */
+static void add_autolink(struct repair *r, const struct sg_inline *unit)
+{
+  const struct sg_repair_options *options = r->options;
+  struct sg_str target = sg_slice(r->span->text, unit->inner_from, unit->inner_to);
+  bool kept = !options->restrict_targets;
+  for (size_t i = 0; i < options->target_count && !kept; i++)
+    kept = sg_str_equal(options->targets[i], target);
+  if (kept) {
+    sg_span_add(r, TOKEN_RAW, unit->from, unit->to);
+    return;
+  }
+  sg_repair_note(r, "text/unsafe", "address made plain text", sg_span_line(r->span, unit->from));
+  add_formula(r, TOKEN_CODE, unit->from, unit->to, unit->inner_from, unit->inner_to);
+}
+
+static size_t add_unit(struct repair *r, const struct sg_inline *unit)
+{
+  switch (unit->kind) {
+  case SG_INLINE_ESCAPE: {
+    char c = r->span->text.p[unit->from + 1];
+    size_t end = c == '(' || c == '[' ? add_tex_delimited(r, unit->from) : unit->from;
+    if (end > unit->from)
+      return end;
+    sg_span_add(r, TOKEN_RAW, unit->from, unit->to);
+    break;
+  }
+  case SG_INLINE_CODE:
+    add_code(r, unit);
+    break;
+  case SG_INLINE_MATH:
+  case SG_INLINE_DISPLAY:
+    add_math(r, unit);
+    break;
+  case SG_INLINE_EMPHASIS:
+    sg_span_add_delimiter(r, unit->from, unit->to);
+    break;
+  case SG_INLINE_HIGHLIGHT:
+    add_highlight(r, unit);
+    break;
+  case SG_INLINE_AUTOLINK:
+    add_autolink(r, unit);
+    break;
+  case SG_INLINE_HTML:
+    return sg_span_add_html(r, unit);
+  case SG_INLINE_BREAK:
+    add_break(r, unit);
+    break;
+  default:
+    return add_text(r, unit->from, unit->to);
+  }
+  return unit->to;
+}
+
+static void read_tokens(struct repair *r)
+{
+  struct span *span = r->span;
+  struct sg_inline_scanner scanner;
+  struct sg_inline unit;
+  sg_inline_init(&scanner, span->text);
+  scanner.apart = true;
+  while (sg_inline_next(&scanner, &unit))
+    scanner.at = add_unit(r, &unit);
+}
+
+/* -- Back to text ------------------------------------------------------------------------------ */
+
+struct output {
+  const struct repair *r;
+  struct sg_buf *buf;
+  size_t start;  /* where the paragraph begins in it */
+  size_t opened; /* length right after mark-up that opens: spaces are not written there */
+};
+
+static bool wants_no_space(const struct output *out)
+{
+  size_t end = out->buf->length;
+  return end == out->start || out->opened == end || sg_is_space(out->buf->data[end - 1]);
+}
+
+/* Text with its white space folded to one space each. */
+static void put_text(struct output *out, struct sg_str s)
+{
+  size_t from = 0;
+  for (size_t i = 0; i < s.n; i++) {
+    if (!sg_is_space(s.p[i]))
+      continue;
+    bool single = s.p[i] == ' ' && i > from && i + 1 < s.n && !sg_is_space(s.p[i + 1]);
+    if (single)
+      continue;
+    sg_buf_add(out->buf, sg_slice(s, from, i));
+    if (!wants_no_space(out))
+      sg_buf_add_char(out->buf, ' ');
+    while (i + 1 < s.n && sg_is_space(s.p[i + 1]))
+      i++;
+    from = i + 1;
+  }
+  sg_buf_add(out->buf, sg_slice(s, from, s.n));
+}
+
+static void put_raw(struct output *out, struct sg_str s)
+{
+  size_t at = out->buf->length;
+  sg_buf_add(out->buf, s);
+  for (; at < out->buf->length; at++)
+    if (out->buf->data[at] == '\n')
+      out->buf->data[at] = ' ';
+}
+
+/* Mark-up that opens: the space after it goes. */
+static void put_opening(struct output *out, struct sg_str mark)
+{
+  sg_buf_add(out->buf, mark);
+  out->opened = out->buf->length;
+}
+
+/* Mark-up that closes: the space before it is put behind it. `opening`: what it closes, which goes
+ * as well when there is nothing in between. */
+static void put_closing(struct output *out, struct sg_str mark)
+{
+  struct sg_buf *buf = out->buf;
+  size_t end = buf->length;
+  while (end > out->start && buf->data[end - 1] == ' ' &&
+         !(end - 1 > out->start && buf->data[end - 2] == '\\'))
+    end--;
+  bool space = end < buf->length;
+  sg_buf_truncate(buf, end);
+  if (out->opened == end && sg_str_ends(sg_slice(sg_buf_str(buf), out->start, end), mark)) {
+    sg_buf_truncate(buf, end - mark.n);
+    out->opened = SG_NPOS;
+    return;
+  }
+  sg_buf_add(buf, mark);
+  if (space)
+    sg_buf_add_char(buf, ' ');
+}
+
+static void put_delimiter(struct output *out, const struct token *token, char c)
+{
+  for (uint32_t left = token->closed; left > 0; left -= left >= 2 ? 2 : 1) {
+    char mark[2] = {c, c};
+    put_closing(out, sg_str(mark, left >= 2 ? 2 : 1));
+  }
+  for (uint32_t i = token->to - token->from - token->closed - token->opened; i > 0; i--) {
+    sg_buf_add_char(out->buf, '\\');
+    sg_buf_add_char(out->buf, c);
+  }
+  if (token->opened > 0) {
+    sg_buf_add_times(out->buf, c, token->opened);
+    out->opened = out->buf->length;
+  }
+}
+
+static void put_code(struct output *out, struct sg_str code)
+{
+  bool ticks = memchr(code.p, '`', code.n) != NULL;
+  sg_buf_add(out->buf, ticks ? SG_LIT("`` ") : SG_LIT("`"));
+  put_raw(out, code);
+  sg_buf_add(out->buf, ticks ? SG_LIT(" ``") : SG_LIT("`"));
+}
+
+static void put_formula(struct output *out, const struct span *span, const struct token *token)
+{
+  struct sg_str math = sg_slice(span->text, token->a, token->b);
+  if (token->kind == TOKEN_SUB || token->kind == TOKEN_SUPER) {
+    sg_buf_add(out->buf, token->kind == TOKEN_SUB ? SG_LIT("$_{") : SG_LIT("$^{"));
+    sg_buf_add(out->buf, math);
+    sg_buf_add(out->buf, SG_LIT("}$"));
+  } else {
+    sg_math_write(out->buf, math, token->kind == TOKEN_DISPLAY, token->flags & FLAG_TAG);
+  }
+  if (sg_is_digit(sg_span_at(span, token->to)))
+    sg_buf_add_char(out->buf, ' '); /* or pandoc takes the dollar for a price's */
+}
+
+static void put_highlight(struct output *out, const struct token *token)
+{
+  if (token->flags & FLAG_OPENS)
+    put_opening(out, SG_LIT("=="));
+  else if (token->flags & FLAG_CLOSES)
+    put_closing(out, SG_LIT("=="));
+}
+
+static void put_token(struct output *out, const struct span *span, const struct token *token)
+{
+  struct sg_str source = sg_slice(span->text, token->from, token->to);
+  switch ((enum token_kind)token->kind) {
+  case TOKEN_TEXT:
+    put_text(out, source);
+    break;
+  case TOKEN_LITERAL:
+    for (size_t i = 0; i < source.n; i++) {
+      sg_buf_add_char(out->buf, '\\');
+      sg_buf_add_char(out->buf, source.p[i]);
+    }
+    break;
+  case TOKEN_BREAK:
+    put_text(out, SG_LIT(" "));
+    break;
+  case TOKEN_HARD:
+    while (out->buf->length > out->start && out->buf->data[out->buf->length - 1] == ' ')
+      sg_buf_truncate(out->buf, out->buf->length - 1);
+    if (out->buf->length > out->start && token->to < span->text.n)
+      sg_buf_add(out->buf, SG_LIT("\\\n"));
+    break;
+  case TOKEN_MATH:
+  case TOKEN_DISPLAY:
+  case TOKEN_SUB:
+  case TOKEN_SUPER:
+    put_formula(out, span, token);
+    break;
+  case TOKEN_DELIMITER:
+    put_delimiter(out, token, source.p[0]);
+    break;
+  case TOKEN_HIGHLIGHT:
+    put_highlight(out, token);
+    break;
+  case TOKEN_OPEN:
+    if (!(token->flags & FLAG_TAG))
+      sg_buf_add(out->buf, source);
+    break;
+  case TOKEN_CLOSE:
+    if (token->flags & FLAG_TAG)
+      sg_link_write(out->r, token->a, out->buf);
+    else
+      put_raw(out, source);
+    break;
+  case TOKEN_RAW:
+    put_raw(out, source);
+    break;
+  case TOKEN_STRONG:
+  case TOKEN_EMPHASIS: {
+    struct sg_str mark = token->kind == TOKEN_STRONG ? SG_LIT("**") : SG_LIT("*");
+    if (token->flags & FLAG_OPENS)
+      put_opening(out, mark);
+    else
+      put_closing(out, mark);
+    break;
+  }
+  case TOKEN_CODE:
+    put_code(out, sg_slice(span->text, token->a, token->b));
+    break;
+  case TOKEN_SYMBOL:
+    sg_buf_add(out->buf, sg_tex_symbol(token->a));
+    break;
+  case TOKEN_CUT:
+  case TOKEN_MARK:
+    if (wants_no_space(out) && out->opened != out->buf->length)
+      out->opened = out->buf->length; /* the space behind it would stand after another */
+    break;
+  }
+}
+
+/* A text token in which the highlight left open is to be closed. */
+static void put_closed_text(struct output *out, const struct span *span, const struct token *token)
+{
+  put_text(out, sg_slice(span->text, token->from, span->close_at));
+  put_closing(out, SG_LIT("=="));
+  put_text(out, sg_slice(span->text, span->close_at, token->to));
+}
+
+void sg_repair_span(struct repair *r, struct sg_str text, size_t line, size_t bullet,
+                    struct sg_buf *out)
+{
+  struct span *span = r->span;
+  span->line = span->line_known = line;
+  span->line_at = 0;
+  span->bullet = bullet;
+  span->text = sg_span_take_marks(r, sg_str_trim(text), bullet);
+  span->count = 0;
+  span->last_delimiter = span->last_bracket = NO_TOKEN;
+  span->close_at = span->brace_at = SG_NPOS;
+  span->no_environment = span->damaged = span->emphasised = span->tagged = false;
+  read_tokens(r);
+  sg_span_pair_tags(r);
+  if (span->emphasised)
+    sg_span_match_emphasis(span, NO_TOKEN);
+  if (span->damaged)
+    sg_span_match_highlights(r);
+  struct output output = {r, out, out->length, SG_NPOS};
+  for (size_t i = 0; i < span->count; i++) {
+    const struct token *token = &span->tokens[i];
+    bool closes = span->close_at > token->from && span->close_at <= token->to;
+    if (closes && token->kind == TOKEN_TEXT) {
+      put_closed_text(&output, span, token);
+      continue;
+    }
+    put_token(&output, span, token);
+    if (closes)
+      put_closing(&output, SG_LIT("=="));
+  }
+  size_t end = out->length;
+  while (end > output.start && sg_is_space(out->data[end - 1]))
+    end--;
+  sg_buf_truncate(out, end);
+}
