@@ -14,6 +14,8 @@ __attribute__((visibility("default"))) int luaopen_studyguide_core(lua_State *L)
   sgl_open_process(L);
   sgl_open_highlight(L);
   sgl_open_tex(L);
+  sgl_open_repair(L);
+  sgl_open_outline(L);
   lua_pushliteral(L, SG_VERSION);
   lua_setfield(L, -2, "version");
   return 1;

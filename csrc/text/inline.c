@@ -255,7 +255,7 @@ static bool scan_autolink(struct sg_str s, size_t at, struct sg_inline *unit)
   bool mail = false;
   for (; end < s.n && s.p[end] != '>'; end++) {
     char c = s.p[end];
-    if (sg_is_space(c) || c == '<' || c == '\\')
+    if (sg_is_space(c) || c == '<')
       return false;
     if (c == '@' && end > at + 1)
       mail = true;

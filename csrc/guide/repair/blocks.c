@@ -122,7 +122,7 @@ static void open_container(struct repair *r, struct container container)
 }
 
 /* How many of the open containers the line goes on; the cursor stands behind their prefix. */
-static size_t match_containers(struct repair *r, struct cursor *c, bool blank)
+static size_t match_containers(struct repair *r, struct cursor *c)
 {
   size_t matched = 0;
   for (; matched < r->depth; matched++) {
@@ -134,12 +134,13 @@ static size_t match_containers(struct repair *r, struct cursor *c, bool blank)
       take_columns(c, indent_of(c));
       take_bytes(c, 1, 1);
       take_columns(c, 1);
-    } else if (blank) {
+    } else if (words_of(c).n == 0) {
       if (container->bare)
         break; /* an item begins with one blank line at most */
       take_columns(c, container->content);
     } else if (indent_of(c) >= container->content) {
       take_columns(c, container->content);
+      container->bare = false;
     } else {
       break;
     }
@@ -147,15 +148,16 @@ static size_t match_containers(struct repair *r, struct cursor *c, bool blank)
   return matched;
 }
 
-/* A marker that is indented by 2 columns more than the item's own is meant to be below it, even
- * where the item's text begins further right ("1. a", then "  - b"). */
+/* A bullet that is indented by 2 columns more than a number is meant to be below it, although the
+ * number's text begins further right ("1. a", then "  - b"). */
 static size_t match_leniently(struct repair *r, struct cursor *c, size_t matched)
 {
   while (matched < r->depth && r->stack[matched].kind == CONTAINER_ITEM) {
     const struct container *item = &r->stack[matched];
     size_t indent = indent_of(c), width;
     bool ordered, odd;
-    if (indent < item->marker + 2 || sg_repair_item_marker(words_of(c), &width, &ordered, &odd) == 0)
+    if (!item->ordered || indent < item->marker + 2 ||
+        sg_repair_item_marker(words_of(c), &width, &ordered, &odd) == 0 || ordered)
       break;
     take_columns(c, item->content);
     matched++;
@@ -187,6 +189,23 @@ static bool start_quote(struct place *p)
   return true;
 }
 
+/* Lists an indent that is not 4 spaces a level; the item is open, its marker's column known. */
+static void note_indent(struct place *p, size_t line)
+{
+  struct repair *r = p->r;
+  size_t column = 0, level = 0, i = 0;
+  bool tab = false;
+  for (; i < p->c.line.n && (p->c.line.p[i] == ' ' || p->c.line.p[i] == '\t'); i++) {
+    tab |= p->c.line.p[i] == '\t';
+    column++;
+  }
+  for (size_t k = 0; k + 1 < r->depth; k++)
+    level += r->stack[k].kind == CONTAINER_ITEM;
+  if (tab || column != 4 * level)
+    sg_repair_note(r, "list/indent", tab ? "tab made 4 spaces a level" : "indent made 4 spaces a level",
+                   line);
+}
+
 static bool start_item(struct place *p)
 {
   struct repair *r = p->r;
@@ -207,9 +226,12 @@ static bool start_item(struct place *p)
   size_t content = empty || space > 4 || space == 0 ? 1 : space;
   if (!empty)
     take_columns(&p->c, content);
-  struct container item = {.kind = CONTAINER_ITEM, .marker = indent, .line = p->line, .bare = empty};
+  struct container item = {.kind = CONTAINER_ITEM, .marker = indent, .line = p->line};
+  item.bare = empty;
+  item.ordered = ordered;
   item.content = indent + width + content;
   open_container(r, item);
+  note_indent(p, item.line);
   if (ordered || odd || words.p[0] != '-')
     sg_repair_note(r, "list/marker", ordered ? "number made a bullet" : "marker made `-`", p->line);
   p->matched = r->depth;
@@ -332,8 +354,6 @@ static void add_text(struct place *p)
   bool lazy = r->leaf.kind == LEAF_PARAGRAPH;
   if (!lazy)
     close_to(r, p->matched);
-  if (r->depth > 0)
-    r->stack[r->depth - 1].bare = false;
   if (!lazy && indent_of(&p->c) >= 4) {
     if (r->leaf.kind != LEAF_INDENTED)
       open_leaf(r, LEAF_INDENTED, p->line);
@@ -352,9 +372,8 @@ static void add_text(struct place *p)
 static void add_content(struct repair *r, struct sg_str line, size_t number)
 {
   struct cursor c = {line, 0, 0};
-  bool blank = words_of(&c).n == 0;
   struct place p = {.r = r, .line = number};
-  p.matched = match_containers(r, &c, blank);
+  p.matched = match_containers(r, &c);
   if (p.matched == r->depth && r->leaf.kind == LEAF_FENCE) {
     add_fenced(r, &c);
     return;

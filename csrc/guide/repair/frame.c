@@ -188,10 +188,10 @@ static size_t fence_close(struct sg_str s, size_t open)
   return last != SG_NPOS && inside && only_offers(s, next_line(s, last)) ? last : SG_NPOS;
 }
 
-/* Does what the fence holds look like an answer, not like code? */
-static bool holds_answer(struct sg_str s, size_t from, size_t to)
+/* Does text look like an answer, not like code? */
+bool sg_repair_holds_answer(struct sg_str s)
 {
-  for (size_t i = from; i < to; i = next_line(s, i))
+  for (size_t i = 0; i < s.n; i = next_line(s, i))
     if (starts_content(line_at(s, i)))
       return true;
   return false;
@@ -211,11 +211,11 @@ static void find_fence(struct repair *r, struct frame *frame)
   struct sg_str line = line_at(s, at);
   size_t length = sg_repair_fence_length(line);
   struct sg_str info = sg_str_trim(sg_slice(line, length, line.n));
-  if (length == 0 || (info.n > 0 && !is_markdown(info)))
+  if (length == 0 || line.p[0] != '`' || (info.n > 0 && !is_markdown(info)))
     return;
   size_t close = fence_close(s, at);
   if ((close == SG_NPOS && info.n == 0) ||
-      !holds_answer(s, next_line(s, at), close == SG_NPOS ? s.n : close))
+      !sg_repair_holds_answer(sg_slice(s, next_line(s, at), close == SG_NPOS ? s.n : close)))
     return;
   sg_repair_note(r, "text/residue", "code fence around the answer removed", 1 + count_lines(s, 0, at));
   frame->open = at;

@@ -72,7 +72,7 @@ static size_t sentence_end(const struct span *span, const struct token *token)
 {
   for (size_t i = token->from; i < token->to; i++) {
     char c = span->text.p[i];
-    if ((c == '.' || c == '!' || c == '?' || c == ':' || c == ';') && i > token->from + 1 &&
+    if ((c == '.' || c == '!' || c == '?') && i > token->from + 1 &&
         sg_is_space(sg_span_at(span, i + 1)) && i + 1 < span->text.n &&
         !(c == '.' && sg_is_space(span->text.p[i - 2])))
       return i;

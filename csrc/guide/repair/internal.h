@@ -44,6 +44,7 @@ struct container {
   bool written;     /* a block in it was written */
   bool bare;        /* nothing stood behind the marker, and nothing came since */
   bool gap;         /* a blank line stood before it */
+  bool ordered;     /* its marker was a number */
 };
 
 enum leaf_kind { LEAF_NONE, LEAF_PARAGRAPH, LEAF_FENCE, LEAF_INDENTED };
@@ -153,6 +154,9 @@ bool sg_repair_is_rule(struct sg_str s);
 int sg_repair_setext_level(struct sg_str s);
 size_t sg_repair_fence_length(struct sg_str s);
 struct sg_str sg_repair_display_open(struct sg_str line, struct sg_str closer);
+
+/* frame.c: does text hold a heading or a bullet, as an answer does? */
+bool sg_repair_holds_answer(struct sg_str text);
 
 /* leaf.c: blocks whose text is complete, in the containers of the moment. */
 void sg_repair_paragraph(struct repair *r, struct sg_str text, size_t line);

@@ -88,12 +88,15 @@ static void protect_start(struct sg_buf *text, size_t at)
       sg_buf_splice(text, at, 1, SG_LIT(""));
     return;
   }
+  bool underline = at > 0 && line.n > 0 && line.p[0] == '=' && sg_repair_setext_level(line) > 0;
   if (marker > 0)
     sg_buf_splice(text, at + marker - 1, 0, SG_LIT("\\"));
   else if (line.n > 0 && (line.p[0] == '>' || sg_repair_atx_level(line, &title) > 0 ||
                           sg_repair_fence_length(line) > 0 || sg_repair_is_rule(line) ||
-                          (line.p[0] == '=' && sg_repair_setext_level(line) > 0)))
+                          (at == 0 && sg_repair_is_definition(line))))
     sg_buf_splice(text, at, 0, SG_LIT("\\"));
+  for (size_t i = line.n; underline && i > 0; i--) /* each, or two that are left would highlight */
+    sg_buf_splice(text, at + i - 1, 0, SG_LIT("\\"));
 }
 
 static void protect(struct sg_buf *text)
@@ -410,12 +413,12 @@ void sg_repair_heading(struct repair *r, int level, struct sg_str title, size_t 
   write_lead(r, level, words, line);
 }
 
-/* Longest run of backticks in `s`. */
-static size_t longest_ticks(struct sg_str s)
+/* Longest run of `c` in `s`. */
+static size_t longest_run(struct sg_str s, char c)
 {
   size_t longest = 0, run = 0;
   for (size_t i = 0; i < s.n; i++) {
-    run = s.p[i] == '`' ? run + 1 : 0;
+    run = s.p[i] == c ? run + 1 : 0;
     longest = run > longest ? run : longest;
   }
   return longest;
@@ -448,14 +451,15 @@ void sg_repair_code(struct repair *r)
     write_display(r, copy, line);
     return;
   }
-  bool tilde = memchr(r->leaf.info.p ? r->leaf.info.p : "", '`', r->leaf.info.n) != NULL;
-  size_t ticks = longest_ticks(code);
-  size_t length = tilde ? r->leaf.fence_length : ticks >= 3 ? ticks + 1 : 3;
-  sg_buf_add_times(&r->lines, tilde ? '~' : '`', length);
+  /* Backticks, unless they cannot be, or would look like a fence around a whole answer. */
+  bool first = r->result->text.length == 0 && sg_repair_holds_answer(code);
+  char fence = first || (r->leaf.info.n > 0 && memchr(r->leaf.info.p, '`', r->leaf.info.n)) ? '~' : '`';
+  size_t longest = longest_run(code, fence), length = longest >= 3 ? longest + 1 : 3;
+  sg_buf_add_times(&r->lines, fence, length);
   sg_buf_add(&r->lines, r->leaf.info);
   sg_buf_add(&r->lines, code);
   sg_buf_add_char(&r->lines, '\n');
-  sg_buf_add_times(&r->lines, tilde ? '~' : '`', length);
+  sg_buf_add_times(&r->lines, fence, length);
   sg_repair_write(r, WROTE_OTHER, sg_buf_str(&r->lines), line);
 }
 

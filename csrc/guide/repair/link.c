@@ -230,18 +230,23 @@ static void build_slots(struct repair *r, struct link_table *table)
   }
 }
 
-/* May a definition begin on the line at `at`? Not inside a paragraph. */
+/* Does the line before the one at `at` belong to a paragraph, inside which no definition stands? */
 static bool after_paragraph(struct sg_str s, size_t at, size_t last_end)
 {
   if (at == 0 || at == last_end)
     return false;
-  size_t end = at - 1;
-  for (size_t i = end; i > 0 && s.p[i - 1] != '\n'; i--) {
-    char c = s.p[i - 1];
-    if (!sg_is_space(c) && c != '>')
-      return s.p[end - 1] != '#' && !(i >= 2 && s.p[i - 2] == '#');
-  }
-  return false;
+  size_t start = at - 1;
+  while (start > 0 && s.p[start - 1] != '\n')
+    start--;
+  while (start < at - 1 && (sg_is_space(s.p[start]) || s.p[start] == '>'))
+    start++;
+  return start < at - 1 && s.p[start] != '#';
+}
+
+bool sg_repair_is_definition(struct sg_str text)
+{
+  struct definition row;
+  return definition_end(text, 0, &row) != SG_NPOS;
 }
 
 void sg_repair_read_definitions(struct repair *r, struct sg_str text)
@@ -256,13 +261,15 @@ void sg_repair_read_definitions(struct repair *r, struct sg_str text)
   size_t last_end = SG_NPOS;
   for (; at != SG_NPOS; at = sg_str_find(text, SG_LIT("]:"), at)) {
     size_t start = at, back = 0;
-    while (start > 0 && text.p[start - 1] != '[' && back++ < LABEL_MAX)
+    while (start > 0 && back++ < LABEL_MAX &&
+           (text.p[start - 1] != '[' || (start > 1 && text.p[start - 2] == '\\')))
       start--;
     size_t line = start > 0 ? start - 1 : 0;
     while (line > 0 && text.p[line - 1] != '\n' && strchr(" >-*+", text.p[line - 1]) != NULL)
       line--;
     struct definition row;
-    bool begins = start > 0 && (line == 0 || text.p[line - 1] == '\n');
+    bool begins = start > 0 && (line == 0 || text.p[line - 1] == '\n') &&
+                  !sg_str_starts(sg_slice(text, line, at), SG_LIT("    "));
     size_t end = begins && !after_paragraph(text, line, last_end) ? definition_end(text, start - 1, &row)
                                                                   : SG_NPOS;
     at += 2;
@@ -390,7 +397,9 @@ size_t sg_span_close_bracket(struct repair *r, size_t at)
     target = row->target;
     link = true;
   }
-  if (sg_span_add(r, TOKEN_CLOSE, at, link ? end : at + 1) == NULL)
+  /* What is written here must not become a link when its other characters are escaped. */
+  bool escape = !link && sg_span_at(span, at + 1) == '(';
+  if (sg_span_add(r, escape ? TOKEN_LITERAL : TOKEN_CLOSE, at, link ? end : at + 1) == NULL)
     return at + 1;
   if (link)
     end_link(r, opener, target, row);

@@ -117,7 +117,9 @@ size_t sg_math_run(struct sg_str s, size_t at)
     }
     bool whole;
     size_t next = piece_end(s, i, &whole);
-    depth += (s.p[i] == '(' || s.p[i] == '[') - (s.p[i] == ')' || s.p[i] == ']');
+    char bracket = s.p[i] == '\\' && i + 1 < s.n ? s.p[i + 1] : s.p[i];
+    depth += (bracket == '(' || bracket == '[' || (bracket == '{' && s.p[i] == '\\')) -
+             (bracket == ')' || bracket == ']' || (bracket == '}' && s.p[i] == '\\'));
     /* A comma outside brackets and before a space is the sentence's. */
     bool comma = s.p[i] == ',' && depth == 0 && next < s.n && sg_is_space(s.p[next]);
     if (next == SG_NPOS || depth < 0 || comma || (space && s.p[i] == '!'))
