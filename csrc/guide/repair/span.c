@@ -499,7 +499,7 @@ static void put_token(struct output *out, const struct span *span, const struct 
     put_code(out, sg_slice(span->text, token->a, token->b));
     break;
   case TOKEN_SYMBOL:
-    sg_buf_add(out->buf, sg_tex_symbol(token->a));
+    sg_buf_add(out->buf, sg_span_symbol(token->a));
     break;
   case TOKEN_CUT:
   case TOKEN_MARK:

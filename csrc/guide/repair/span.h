@@ -106,7 +106,7 @@ void sg_math_write(struct sg_buf *out, struct sg_str math, bool display, bool al
 size_t sg_span_add_html(struct repair *r, const struct sg_inline *unit);
 void sg_span_pair_tags(struct repair *r);
 size_t sg_span_add_command(struct repair *r, size_t at);
-struct sg_str sg_tex_symbol(uint32_t row);
+struct sg_str sg_span_symbol(uint32_t row);
 
 /* mark.c: takes the marks at the end of `text` off it; and one in braces at `at` (its length or 0). */
 struct sg_str sg_span_take_marks(struct repair *r, struct sg_str text, size_t bullet);

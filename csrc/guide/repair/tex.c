@@ -209,7 +209,7 @@ static size_t add_known(struct repair *r, size_t row, size_t at, size_t end)
   return to;
 }
 
-struct sg_str sg_tex_symbol(uint32_t row)
+struct sg_str sg_span_symbol(uint32_t row)
 {
   return sg_cstr(commands[row].symbol);
 }
