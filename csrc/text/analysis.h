@@ -201,7 +201,8 @@ struct sg_link {
 
 /* -- The whole ------------------------------------------------------------------------------------- */
 
-struct sg_vocabulary; /* written forms to stems; private */
+struct sg_vocabulary;     /* written forms to stems; private */
+struct sg_citation_table; /* private too */
 
 struct sg_analysis {
   const struct sg_paper *paper;
@@ -222,11 +223,13 @@ struct sg_analysis {
   const struct sg_link *links; /* by `from`, best first within it */
   size_t link_count;
   const struct sg_vocabulary *vocabulary;
+  const struct sg_citation_table *citations;
 };
 
 struct sg_analysis_options {
   long max_terms; /* how many ranked terms to keep, 0: by the paper's length (40 to 400).
                    * Abbreviations, keywords and defined terms are kept beyond it. */
+  bool plain;     /* the paragraphs' `markdown` is plain text: no character of it is mark-up */
 };
 
 /* Analyses a paper. `paper` is borrowed by the result; its strings are valid UTF-8. `options` may be

@@ -1,0 +1,191 @@
+/* paper:analyse and paper:analysis, core.stem: the text room for Lua. */
+#include "lua/paper.h"
+#include "text/analysis.h"
+#include "text/stem.h"
+
+static const char *const cue_names[] = {"none",    "is of",    "is a",    "refers to", "called", "known as",
+                                        "defined", "consists", "bracket", "dash",      "apposition"};
+static const char *const role_names[] = {"none",       "problem", "method",   "result",
+                                         "limitation", "example", "contrast", "outlook"};
+static const char *const relation_names[] = {"none",     "cause",    "contrast",  "example",
+                                             "addition", "sequence", "condition", "restatement"};
+static const char *const link_names[] = {"builds_on", "used_again", "reference",
+                                         "cause",     "contrast",   "shared"};
+static const char *const form_names[] = {"prose", "fragment", "table", "code", "math"};
+
+/* paper:analyse([options]) -> true | nil, message, code. Options: max_terms (0: by length), plain (the
+ * paragraphs are plain text). The analysis stays with the paper; a second call replaces it. */
+static int analyse(lua_State *L)
+{
+  static const struct sgl_option rows[] = {
+      {"max_terms", SGL_INTEGER, offsetof(struct sg_analysis_options, max_terms)},
+      {"plain", SGL_BOOLEAN, offsetof(struct sg_analysis_options, plain)},
+  };
+  struct sgl_paper *box = sgl_check_paper(L, 1);
+  struct sg_analysis_options options = {0};
+  struct sg_analysis *analysis = NULL;
+  struct sg_error err = {0};
+  sgl_check_options(L, 2, rows, sizeof rows / sizeof rows[0], &options);
+  if (sg_analyse(&box->paper, &options, &box->arena, &analysis, &err))
+    return sgl_fail(L, &err);
+  box->analysis = analysis;
+  lua_pushboolean(L, true);
+  return 1;
+}
+
+static void set_int(lua_State *L, const char *name, size_t value)
+{
+  lua_pushinteger(L, (lua_Integer)value);
+  lua_setfield(L, -2, name);
+}
+
+static void set_str(lua_State *L, const char *name, struct sg_str value)
+{
+  sgl_push_str(L, value);
+  lua_setfield(L, -2, name);
+}
+
+static void set_word(lua_State *L, const char *name, const char *const *words, int value)
+{
+  if (value == 0)
+    return; /* "none" is the absence of the field */
+  lua_pushstring(L, words[value]);
+  lua_setfield(L, -2, name);
+}
+
+/* An index into a list as Lua counts; nothing for SG_NONE. */
+static void set_index(lua_State *L, const char *name, int index)
+{
+  if (index != SG_NONE)
+    set_int(L, name, (size_t)index + 1);
+}
+
+static void push_sentence(lua_State *L, const struct sg_analysis *a, size_t i)
+{
+  const struct sg_sentence *s = &a->sentences[i];
+  lua_createtable(L, 0, 10);
+  set_int(L, "section", (size_t)s->section + 1);
+  set_int(L, "paragraph", (size_t)s->paragraph + 1);
+  set_int(L, "from", s->from);
+  set_int(L, "to", s->to);
+  lua_pushstring(L, form_names[s->form]);
+  lua_setfield(L, -2, "form");
+  lua_pushnumber(L, (lua_Number)s->salience);
+  lua_setfield(L, -2, "salience");
+  if (s->definition >= 0) {
+    lua_pushnumber(L, (lua_Number)s->definition);
+    lua_setfield(L, -2, "definition");
+    set_word(L, "cue", cue_names, s->cue);
+    set_index(L, "defines", s->defines);
+  }
+  set_word(L, "role", role_names, s->role);
+  set_word(L, "head", relation_names, s->head);
+  set_word(L, "inner", relation_names, s->inner);
+  if (s->anaphoric) {
+    lua_pushboolean(L, true);
+    lua_setfield(L, -2, "anaphoric");
+  }
+}
+
+static void push_term(lua_State *L, const struct sg_analysis *a, size_t i)
+{
+  const struct sg_term *t = &a->terms[i];
+  lua_createtable(L, 0, 10);
+  set_str(L, "text", t->text);
+  lua_pushnumber(L, t->score);
+  lua_setfield(L, -2, "score");
+  set_int(L, "section", (size_t)t->section + 1);
+  set_int(L, "paragraph", (size_t)t->paragraph + 1);
+  set_int(L, "sentence", (size_t)t->sentence + 1);
+  set_int(L, "count", t->occurrence_count);
+  set_index(L, "abbreviation", t->abbreviation);
+  set_index(L, "definition", t->definition);
+  set_index(L, "continuation", t->continuation);
+  if (t->keyword) {
+    lua_pushboolean(L, true);
+    lua_setfield(L, -2, "keyword");
+  }
+  lua_createtable(L, (int)t->variant_count, 0);
+  for (size_t k = 0; k < t->variant_count; k++) {
+    sgl_push_str(L, t->variants[k]);
+    lua_rawseti(L, -2, (lua_Integer)k + 1);
+  }
+  lua_setfield(L, -2, "variants");
+}
+
+static void push_abbreviation(lua_State *L, const struct sg_analysis *a, size_t i)
+{
+  const struct sg_abbreviation *row = &a->abbreviations[i];
+  lua_createtable(L, 0, 4);
+  set_str(L, "short", row->short_form);
+  set_str(L, "long", row->long_form);
+  set_index(L, "term", row->term);
+  if (row->sentence != SG_NO_STEM)
+    set_int(L, "sentence", (size_t)row->sentence + 1);
+}
+
+static void push_link(lua_State *L, const struct sg_analysis *a, size_t i)
+{
+  const struct sg_link *link = &a->links[i];
+  lua_createtable(L, 0, 6);
+  lua_pushstring(L, link_names[link->kind]);
+  lua_setfield(L, -2, "kind");
+  set_int(L, "from", (size_t)link->from + 1);
+  set_int(L, "to", (size_t)link->to + 1);
+  set_index(L, "term", link->term);
+  set_index(L, "sentence", link->sentence);
+  lua_pushnumber(L, (lua_Number)link->weight);
+  lua_setfield(L, -2, "weight");
+}
+
+static void set_rows(lua_State *L, const char *name, const struct sg_analysis *a, size_t count,
+                     void (*push)(lua_State *, const struct sg_analysis *, size_t))
+{
+  lua_createtable(L, (int)count, 0);
+  for (size_t i = 0; i < count; i++) {
+    push(L, a, i);
+    lua_rawseti(L, -2, (lua_Integer)i + 1);
+  }
+  lua_setfield(L, -2, name);
+}
+
+/* paper:analysis() -> the analysis as plain tables: sentences, terms, abbreviations, links, english.
+ * Places are indexes that count from 1; `from` and `to` of a sentence are byte offsets as in C
+ * (0-based, half-open) into its paragraph's Markdown. Raises when the paper is not analysed. */
+static int get_analysis(lua_State *L)
+{
+  const struct sg_analysis *a = sgl_check_paper(L, 1)->analysis;
+  if (a == NULL)
+    return luaL_error(L, "the paper is not analysed: call paper:analyse() first");
+  lua_createtable(L, 0, 5);
+  set_rows(L, "sentences", a, a->sentence_count, push_sentence);
+  set_rows(L, "terms", a, a->term_count, push_term);
+  set_rows(L, "abbreviations", a, a->abbreviation_count, push_abbreviation);
+  set_rows(L, "links", a, a->link_count, push_link);
+  lua_pushboolean(L, a->english);
+  lua_setfield(L, -2, "english");
+  return 1;
+}
+
+/* core.stem(word [, lang]) -> the stem of a lower-case word; English by default. */
+static int stem(lua_State *L)
+{
+  struct sg_str word = sgl_check_str(L, 1);
+  const char *lang = luaL_optstring(L, 2, "en");
+  char buffer[SG_STEM_WORD_MAX];
+  if (word.n >= sizeof buffer) {
+    lua_pushvalue(L, 1);
+    return 1;
+  }
+  memcpy(buffer, word.p, word.n);
+  lua_pushlstring(L, buffer, sg_stem_word(buffer, word.n, sg_lang_of(sg_cstr(lang))));
+  return 1;
+}
+
+void sgl_open_text(lua_State *L)
+{
+  static const luaL_Reg methods[] = {{"analyse", analyse}, {"analysis", get_analysis}, {NULL, NULL}};
+  static const luaL_Reg functions[] = {{"stem", stem}, {NULL, NULL}};
+  sgl_add_paper_methods(L, methods);
+  luaL_setfuncs(L, functions, 0);
+}

@@ -1,0 +1,433 @@
+/* Defining sentences: which, how surely, and of what.
+ *
+ * A sentence is matched against the ways in which English defines. Each way has a precision,
+ * measured once on annotated textbooks and papers and rounded; what speaks against a definition (a
+ * pronoun for a subject, a judgement for a predicate) lowers it. The best match counts.
+ */
+#include "text/draft.h"
+
+enum {
+  SUBJECT_MAX = 12, /* tokens of the phrase that is defined */
+  PREFIX_MAX = 14,  /* tokens of "In statistics," before it */
+};
+
+struct reader {
+  struct sg_draft *draft;
+  const struct sg_sentence *s;
+  size_t sentence;
+};
+
+/* What was found so far. */
+struct finding {
+  double precision;
+  enum sg_cue cue;
+  size_t from, to; /* tokens of the term */
+};
+
+static const struct sg_token *token(const struct reader *r, size_t i)
+{
+  return &r->draft->tokens[i];
+}
+
+static bool inside(const struct reader *r, size_t i)
+{
+  return i >= r->s->token_from && i < r->s->token_to;
+}
+
+static bool is(const struct reader *r, size_t i, const char *word)
+{
+  return inside(r, i) && sg_token_is(r->draft, r->s, i, word);
+}
+
+static bool is_any(const struct reader *r, size_t i, const char *const *words)
+{
+  for (; *words != NULL; words++)
+    if (is(r, i, *words))
+      return true;
+  return false;
+}
+
+static bool is_mark(const struct reader *r, size_t i, char c)
+{
+  return inside(r, i) && token(r, i)->unit == SG_UNIT_PUNCT &&
+         sg_draft_token(r->draft, r->s, i).p[0] == c;
+}
+
+static enum sg_tag tag(const struct reader *r, size_t i)
+{
+  return inside(r, i) ? (enum sg_tag)token(r, i)->tag : SG_TAG_PU;
+}
+
+static bool is_noun(const struct reader *r, size_t i)
+{
+  enum sg_tag t = tag(r, i);
+  return t == SG_TAG_NN || t == SG_TAG_NNS || t == SG_TAG_NNP;
+}
+
+static bool is_finite(enum sg_tag t)
+{
+  return t == SG_TAG_VBZ || t == SG_TAG_VBP || t == SG_TAG_VBD || t == SG_TAG_MD;
+}
+
+static bool is_be(const struct reader *r, size_t i)
+{
+  return is(r, i, "is") || is(r, i, "are");
+}
+
+static size_t skip_adverbs(const struct reader *r, size_t i)
+{
+  for (int k = 0; k < 3 && tag(r, i) == SG_TAG_RB && !is(r, i, "not"); k++)
+    i++;
+  return i;
+}
+
+static void offer(struct finding *best, double precision, enum sg_cue cue, size_t from, size_t to)
+{
+  if (precision > best->precision && to > from)
+    *best = (struct finding){precision, cue, from, to};
+}
+
+/* -- Subjects ------------------------------------------------------------------------------------------------ */
+
+/* Where the main clause begins: after "In statistics,", "Therefore," "Note that". */
+static size_t clause_start(const struct reader *r)
+{
+  size_t i = r->s->token_from;
+  while (inside(r, i) && token(r, i)->unit == SG_UNIT_PUNCT && !is_mark(r, i, '('))
+    i++;
+  size_t start = i;
+  enum sg_tag first = tag(r, i);
+  if (first != SG_TAG_IN && first != SG_TAG_RB && first != SG_TAG_CC && first != SG_TAG_TO)
+    return start;
+  if (first == SG_TAG_CC)
+    return start + 1;
+  for (size_t k = i; k < i + PREFIX_MAX && inside(r, k); k++)
+    if (is_mark(r, k, ','))
+      return k + 1;
+  return first == SG_TAG_RB ? start + 1 : start;
+}
+
+static bool vetoes(const struct reader *r, size_t i)
+{
+  static const char *const words[] = {"this",  "these", "those", "that",    "such",   "one",  "figure",
+                                      "table", "here",  "what",  "another", "each",   "both", "all",
+                                      "our",   "my",    "its",   "their",   "result", "results",
+                                      "reason", "problem", "goal", "aim", "purpose", "question", "idea",
+                                      "example", "following", NULL};
+  enum sg_tag t = tag(r, i);
+  return t == SG_TAG_PRP || t == SG_TAG_EX || t == SG_TAG_WH || is_any(r, i, words) ||
+         (inside(r, i) && token(r, i)->unit == SG_UNIT_REFERENCE);
+}
+
+/* The term of the subject [from, to): without article, bracket and relative clause. */
+static bool subject_term(const struct reader *r, size_t from, size_t to, size_t *term_from,
+                         size_t *term_to)
+{
+  while (from < to && (tag(r, from) == SG_TAG_DT || token(r, from)->unit == SG_UNIT_PUNCT ||
+                       is(r, from, "term") || is(r, from, "word")))
+    from++;
+  size_t end = from;
+  while (end < to && !is_mark(r, end, '(') && !is_mark(r, end, ',') && !is_mark(r, end, '[') &&
+         token(r, end)->unit != SG_UNIT_CITATION && tag(r, end) != SG_TAG_WH)
+    end++;
+  while (end > from && token(r, end - 1)->unit == SG_UNIT_PUNCT)
+    end--;
+  *term_from = from;
+  *term_to = end;
+  return end > from;
+}
+
+/* Is [from, to) a noun phrase that can be what is defined? */
+static bool is_subject(const struct reader *r, size_t from, size_t to)
+{
+  bool noun = false;
+  if (to <= from || to - from > SUBJECT_MAX)
+    return false;
+  for (size_t i = from; i < to; i++) {
+    if (token(r, i)->flags & SG_TOKEN_BRACKET)
+      continue;
+    enum sg_tag t = tag(r, i);
+    if (is_finite(t) || t == SG_TAG_PRP || is_mark(r, i, ';') || is_mark(r, i, ':'))
+      return false;
+    noun = noun || is_noun(r, i) || token(r, i)->unit != SG_UNIT_PUNCT;
+  }
+  return noun;
+}
+
+/* -- Predicates ---------------------------------------------------------------------------------------------- */
+
+/* Adjectives and nouns that judge instead of telling what something is. */
+static bool judges(const struct reader *r, size_t i)
+{
+  static const char *const words[] = {
+      "good",     "useful",   "important", "common",    "major",   "key",      "main",     "problem",
+      "need",     "challenge", "result",   "example",   "way",     "great",    "better",   "best",
+      "only",     "same",     "first",     "second",    "last",    "next",     "reason",   "difficult",
+      "case",     "question", "matter",    "lot",       "number",  "variety",  "subject",  "focus",
+      "purpose",  "goal",     "aim",       "difference", "more",   "most",     "popular",  "powerful",
+      "crucial",  "critical", "promising", "part",      "serious", "significant", "natural", "necessary",
+      "simple",   "hard",     "open",      "similar",   "typical", "little",   "strong",   "large",
+      "few",      "clear",    "consequence", "advantage", "benefit", "issue",  "topic",    NULL};
+  return is_any(r, i, words);
+}
+
+/* Does the noun phrase at `i` go on with what tells it apart: of, that, which, used, in which …? */
+static double complement_value(const struct reader *r, size_t i, bool definite)
+{
+  size_t end = i;
+  while (inside(r, end) && end < i + 8 &&
+         (is_noun(r, end) || tag(r, end) == SG_TAG_JJ || tag(r, end) == SG_TAG_CD ||
+          ((tag(r, end) == SG_TAG_VBN || tag(r, end) == SG_TAG_VBG) && end == i) ||
+          tag(r, end) == SG_TAG_RB || tag(r, end) == SG_TAG_POS || tag(r, end) == SG_TAG_CC))
+    end++;
+  if (end == i)
+    return 0;
+  if (is(r, end, "of"))
+    return definite ? 0.84 : 0.8;
+  if (is(r, end, "that") || is(r, end, "which") || is(r, end, "who") || is(r, end, "where") ||
+      is(r, end, "whose") || (is(r, end, "in") && is(r, end + 1, "which")))
+    return 0.8;
+  if (tag(r, end) == SG_TAG_VBN || tag(r, end) == SG_TAG_VBG || tag(r, end) == SG_TAG_VBD)
+    return 0.75;
+  if (is(r, end, "for") || is(r, end, "between") || is(r, end, "to") || is(r, end, "from") ||
+      is(r, end, "with") || is(r, end, "in"))
+    return 0.68;
+  return definite ? 0.3 : 0.6;
+}
+
+static void match_is(const struct reader *r, size_t from, size_t verb, struct finding *best)
+{
+  size_t term_from, term_to, i = skip_adverbs(r, verb + 1);
+  if (!subject_term(r, from, verb, &term_from, &term_to))
+    return;
+  bool veto = vetoes(r, from) || vetoes(r, term_from);
+  double value = 0;
+  enum sg_cue cue = SG_CUE_IS_A;
+  if (is(r, i, "the")) {
+    value = judges(r, i + 1) ? 0.2 : complement_value(r, i + 1, true);
+    cue = SG_CUE_IS_OF;
+  } else if (is(r, i, "a") || is(r, i, "an") || is(r, i, "any") || is(r, i, "one")) {
+    value = judges(r, i + 1) ? 0.35 : complement_value(r, i + 1, false);
+    if (is(r, i, "one") && !is(r, i + 1, "that") && !is(r, i + 1, "which") && !is(r, i + 1, "in"))
+      value = 0.3;
+    else if (is(r, i, "one"))
+      value = 0.7;
+  } else if (is(r, verb, "are") && (is_noun(r, i) || tag(r, i) == SG_TAG_JJ) && !judges(r, i)) {
+    value = complement_value(r, i, false);
+    value = value >= 0.75 ? 0.62 : 0.3;
+  }
+  offer(best, veto ? value * 0.42 : value, cue, term_from, term_to);
+}
+
+/* Verbs whose subject is the term: refers to, denotes, means, consists of … */
+static void match_verb(const struct reader *r, size_t from, size_t verb, struct finding *best)
+{
+  static const struct {
+    const char *verb, *then;
+    enum sg_cue cue;
+    double precision;
+  } rows[] = {
+      {"refers", "to", SG_CUE_REFERS_TO, 0.79},   {"refer", "to", SG_CUE_REFERS_TO, 0.7},
+      {"denotes", NULL, SG_CUE_REFERS_TO, 0.72},  {"denote", NULL, SG_CUE_REFERS_TO, 0.62},
+      {"means", NULL, SG_CUE_REFERS_TO, 0.62},    {"represents", NULL, SG_CUE_REFERS_TO, 0.52},
+      {"stands", "for", SG_CUE_REFERS_TO, 0.75},  {"stand", "for", SG_CUE_REFERS_TO, 0.6},
+      {"consists", "of", SG_CUE_CONSISTS, 0.67},  {"consist", "of", SG_CUE_CONSISTS, 0.6},
+      {"comprises", NULL, SG_CUE_CONSISTS, 0.6},  {"describes", NULL, SG_CUE_REFERS_TO, 0.5},
+      {"measures", NULL, SG_CUE_REFERS_TO, 0.52}, {"occurs", "when", SG_CUE_REFERS_TO, 0.6},
+      {"involves", NULL, SG_CUE_CONSISTS, 0.45},  {"specifies", NULL, SG_CUE_REFERS_TO, 0.5},
+      {"states", "that", SG_CUE_REFERS_TO, 0.6},  {"indicates", NULL, SG_CUE_REFERS_TO, 0.45},
+      {"contains", NULL, SG_CUE_CONSISTS, 0.4},   {"includes", NULL, SG_CUE_CONSISTS, 0.4},
+  };
+  for (size_t k = 0; k < sizeof rows / sizeof rows[0]; k++) {
+    if (!is(r, verb, rows[k].verb) || (rows[k].then != NULL && !is(r, verb + 1, rows[k].then)))
+      continue;
+    size_t term_from, term_to;
+    if (!subject_term(r, from, verb, &term_from, &term_to))
+      return;
+    bool veto = vetoes(r, from) || vetoes(r, term_from);
+    offer(best, veto ? rows[k].precision * 0.42 : rows[k].precision, rows[k].cue, term_from,
+          term_to);
+    return;
+  }
+}
+
+/* The noun phrase that begins at `i`: the term of "called T", "known as T". */
+static size_t phrase_end(const struct reader *r, size_t i)
+{
+  size_t end = i;
+  while (inside(r, end) && end < i + 6) {
+    enum sg_tag t = tag(r, end);
+    bool part = is_noun(r, end) || t == SG_TAG_JJ || t == SG_TAG_VBG || t == SG_TAG_VBN ||
+                t == SG_TAG_POS || token(r, end)->unit == SG_UNIT_MATH ||
+                token(r, end)->unit == SG_UNIT_CODE || (t == SG_TAG_VB && end > i);
+    if (!part && !(is(r, end, "of") && end > i && is_noun(r, end + 1)))
+      break;
+    end++;
+  }
+  return end;
+}
+
+static void name_after(const struct reader *r, size_t i, double precision, enum sg_cue cue,
+                       struct finding *best)
+{
+  while (inside(r, i) && (tag(r, i) == SG_TAG_DT || tag(r, i) == SG_TAG_RB || is_mark(r, i, '"') ||
+                          is_mark(r, i, '`') || is_mark(r, i, '\'') ||
+                          (token(r, i)->unit == SG_UNIT_PUNCT &&
+                           sg_draft_token(r->draft, r->s, i).p[0] == '\xE2')))
+    i++;
+  offer(best, precision, cue, i, phrase_end(r, i));
+}
+
+/* "is called T", "a tree called T", "known as T", "defined as", "we define T as". */
+static void match_naming(const struct reader *r, size_t i, struct finding *best)
+{
+  static const char *const naming[] = {"called", "termed", "named", "dubbed", "coined", NULL};
+  static const char *const known[] = {"known", "referred", "designated", NULL};
+  bool passive = i > r->s->token_from && (is_be(r, i - 1) || is(r, i - 1, "be") ||
+                                          tag(r, i - 1) == SG_TAG_RB || is_noun(r, i - 1) ||
+                                          is_mark(r, i - 1, ',') || is_mark(r, i - 1, '('));
+  if (is_any(r, i, naming) && passive) {
+    bool list = is(r, i + 1, "for") || is(r, i + 1, "by") || is(r, i + 1, "in") ||
+                is(r, i + 1, "after");
+    if (!list)
+      name_after(r, i + 1, is(r, i, "named") ? 0.5 : 0.7, SG_CUE_CALLED, best);
+  } else if (is_any(r, i, known)) {
+    if (is(r, i + 1, "as"))
+      name_after(r, i + 2, 0.67, SG_CUE_KNOWN_AS, best);
+    else if (is(r, i + 1, "to") && is(r, i + 2, "as"))
+      name_after(r, i + 3, 0.67, SG_CUE_KNOWN_AS, best);
+  } else if ((is(r, i, "call") || is(r, i, "term")) && i > r->s->token_from &&
+             tag(r, i - 1) == SG_TAG_PRP) {
+    size_t k = i + 1;
+    if (is(r, k, "this") || is(r, k, "these") || is(r, k, "it") || is(r, k, "them") ||
+        is(r, k, "such"))
+      k = is_noun(r, k + 1) && is(r, k, "it") == false ? k + 2 : k + 1;
+    name_after(r, k, 0.66, SG_CUE_CALLED, best);
+  }
+}
+
+static void match_defined(const struct reader *r, size_t from, size_t i, struct finding *best)
+{
+  size_t term_from, term_to;
+  if (is(r, i, "defined") && (is(r, i + 1, "as") || is(r, i + 1, "to") || is(r, i + 1, "by"))) {
+    size_t verb = i;
+    while (verb > from && !is_be(r, verb) && !is(r, verb, "can") && !is(r, verb, "be"))
+      verb--;
+    if (is(r, verb, "be") && verb > from)
+      verb--;
+    if (verb > from && is_subject(r, from, verb) &&
+        subject_term(r, from, verb, &term_from, &term_to))
+      offer(best, vetoes(r, from) ? 0.5 : is(r, i + 1, "by") ? 0.55 : 0.85, SG_CUE_DEFINED,
+            term_from, term_to);
+    else
+      offer(best, 0.6, SG_CUE_DEFINED, i, i + 1);
+  } else if ((is(r, i, "define") || is(r, i, "let")) &&
+             (i == r->s->token_from || tag(r, i - 1) == SG_TAG_PRP || tag(r, i - 1) == SG_TAG_TO)) {
+    size_t start = i + 1;
+    while (tag(r, start) == SG_TAG_DT)
+      start++;
+    size_t end = phrase_end(r, start);
+    bool as = is(r, end, "as") || is(r, end, "to") || is(r, end, "be") || is(r, end, "denote");
+    if (end == start && is(r, i, "define"))
+      return;
+    offer(best, as ? 0.72 : is(r, i, "define") ? 0.55 : 0.4, SG_CUE_DEFINED, start, end);
+  }
+}
+
+/* "T (also called U)", "T, a N that …,", "T — a N …", "T, or U,". */
+static void match_apposition(const struct reader *r, size_t i, struct finding *best)
+{
+  size_t start = i;
+  while (start > r->s->token_from && i - start < 5 &&
+         (is_noun(r, start - 1) || tag(r, start - 1) == SG_TAG_JJ))
+    start--;
+  if (start == i)
+    return;
+  if (is_mark(r, i, '(')) {
+    if ((is(r, i + 1, "also") && (is(r, i + 2, "called") || is(r, i + 2, "known"))) ||
+        is(r, i + 1, "i.e"))
+      offer(best, 0.61, SG_CUE_BRACKET, start, i);
+    else if ((is(r, i + 1, "a") || is(r, i + 1, "an") || is(r, i + 1, "the")) &&
+             complement_value(r, i + 2, false) >= 0.6)
+      offer(best, 0.55, SG_CUE_BRACKET, start, i);
+    return;
+  }
+  bool comma = is_mark(r, i, ',');
+  bool dash = inside(r, i) && token(r, i)->unit == SG_UNIT_PUNCT &&
+              (sg_str_equal(sg_draft_token(r->draft, r->s, i), SG_LIT("\xE2\x80\x94")) ||
+               sg_str_equal(sg_draft_token(r->draft, r->s, i), SG_LIT("\xE2\x80\x93")));
+  if ((comma || dash) && (is(r, i + 1, "a") || is(r, i + 1, "an")) && !judges(r, i + 2)) {
+    double value = complement_value(r, i + 2, false);
+    offer(best, value >= 0.75 ? 0.56 : value > 0.6 ? 0.48 : 0.35,
+          comma ? SG_CUE_APPOSITION : SG_CUE_DASH, start, i);
+  } else if (comma && is(r, i + 1, "or") && phrase_end(r, i + 2) > i + 2 &&
+             is_mark(r, phrase_end(r, i + 2), ',') && !is_mark(r, start - 1, ',')) {
+    offer(best, 0.52, SG_CUE_APPOSITION, i + 2, phrase_end(r, i + 2));
+  } else if (comma && is(r, i + 1, "which") && is_be(r, i + 2) &&
+             (is(r, i + 3, "a") || is(r, i + 3, "an") || is(r, i + 3, "the"))) {
+    double value = judges(r, i + 4) ? 0 : complement_value(r, i + 4, is(r, i + 3, "the"));
+    offer(best, value * 0.8, SG_CUE_APPOSITION, start, i);
+  }
+}
+
+/* "Term: A noun that …": a head word before a colon at the start. */
+static void match_colon(const struct reader *r, struct finding *best)
+{
+  size_t i = r->s->token_from, end = i;
+  while (inside(r, end) && end < i + 5 && !is_mark(r, end, ':'))
+    end++;
+  if (!is_mark(r, end, ':') || end == i || !is_subject(r, i, end) || vetoes(r, i))
+    return;
+  size_t k = end + 1;
+  if (is(r, k, "a") || is(r, k, "an") || is(r, k, "the"))
+    offer(best, 0.62, SG_CUE_DEFINED, i, end);
+}
+
+static struct finding judge(const struct reader *r)
+{
+  struct finding best = {0, SG_CUE_NONE, 0, 0};
+  size_t start = clause_start(r);
+  bool main_verb = false;
+  match_colon(r, &best);
+  for (size_t i = start; i < r->s->token_to; i++) {
+    if (!main_verb && i > start && !(token(r, i)->flags & SG_TOKEN_BRACKET) &&
+        (is_finite(tag(r, i)) || is_be(r, i))) {
+      main_verb = true;
+      if (is_subject(r, start, i)) {
+        if (is_be(r, i))
+          match_is(r, start, i, &best);
+        else
+          match_verb(r, start, i, &best);
+      }
+    }
+    match_naming(r, i, &best);
+    match_defined(r, start, i, &best);
+    match_apposition(r, i, &best);
+  }
+  return best;
+}
+
+/* Below this a match is chance; the aims of tests/bench hold at it. */
+static const double PRECISION_MIN = 0.5;
+
+bool sg_find_definitions(struct sg_draft *draft)
+{
+  if (!draft->out->english)
+    return true;
+  for (size_t i = 0; i < draft->out->sentence_count; i++) {
+    struct sg_sentence *s = &draft->sentences[i];
+    if (s->form != SG_FORM_PROSE || s->token_to - s->token_from < 4 ||
+        draft->paper->sections[s->section].kind == SG_SECTION_REFERENCES)
+      continue;
+    struct reader reader = {draft, s, i};
+    struct finding found = judge(&reader);
+    if (found.precision < PRECISION_MIN)
+      continue;
+    s->definition = (float)found.precision;
+    s->cue = (uint8_t)found.cue;
+    if (!sg_want_term(draft, (struct sg_wanted){(uint32_t)i, (uint32_t)found.from,
+                                                (uint32_t)found.to, false, true}))
+      return false;
+  }
+  return true;
+}

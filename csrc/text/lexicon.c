@@ -1,0 +1,38 @@
+#include "text/lexicon.h"
+
+#include "text/rarity.inc"
+#include "text/wordnet.inc"
+
+/* Binary search in a table of entries "word, byte 0x80 | value" (see lexicon.py): the value, or -1.
+ * The middle of a range of bytes is moved back to the start of the entry that holds it. */
+static int find(const char *table, size_t size, struct sg_str word)
+{
+  size_t low = 0, high = size;
+  while (low < high) {
+    size_t start = low + (high - low) / 2;
+    while (start > low && !((unsigned char)table[start - 1] & 0x80))
+      start--;
+    size_t end = start;
+    while (!((unsigned char)table[end] & 0x80))
+      end++;
+    int order = sg_str_compare(word, sg_str(table + start, end - start));
+    if (order == 0)
+      return (unsigned char)table[end] & 0x7f;
+    if (order < 0)
+      high = start;
+    else
+      low = end + 1;
+  }
+  return -1;
+}
+
+int sg_word_pos(struct sg_str word)
+{
+  return find(wordnet, sizeof wordnet - 1, word);
+}
+
+float sg_stem_rarity(struct sg_str stem)
+{
+  int value = find(rarity, sizeof rarity - 1, stem);
+  return value < 0 ? SG_RARITY_UNKNOWN : (float)value / 16;
+}

@@ -1,0 +1,436 @@
+/* Sentences of a block: a full stop ends one unless what stands around it speaks against it.
+ *
+ * The rules are those of a careful reader of scientific English (abbreviations, initials, "et al.",
+ * citations after the stop, brackets, enumerators); for other languages the same rules hold with
+ * the abbreviations of all languages together, and the stops of Chinese, Japanese, Arabic, Urdu and
+ * Hindi end a sentence without more ado.
+ */
+#include "base/utf8.h"
+#include "text/scan.h"
+
+enum {
+  BRACKET_DEPTH = 32,
+  BRACKET_BYTES_MAX = 300, /* a longer bracket holds sentences of its own */
+};
+
+bool sg_scan_add_cut(struct sg_scan *scan, struct sg_cut cut)
+{
+  struct sg_cut *grown =
+      sg_arena_grow(scan->arena, scan->cuts, scan->cut_count, &scan->cut_capacity, sizeof *grown);
+  if (grown == NULL) {
+    scan->failed = true;
+    return false;
+  }
+  scan->cuts = grown;
+  grown[scan->cut_count++] = cut;
+  return true;
+}
+
+/* -- Word lists. Between spaces; compared in lower case without the final stop. -------------------- */
+
+/* Never at the end of a sentence. */
+static const char never[] =
+    " e.g i.e cf vs viz fig figs eq eqs eqn sec secs sect ref refs tab ch chap vol vols pp p "
+    "dr prof mr mrs ms mt thm lem def defn cor prop alg app ed eds approx resp ca incl esp ie eg "
+    "st gen col sgt capt lt maj rep sen gov pres dist dept univ trans repr rev "
+    "z.b d.h u.a bzw vgl ggf evtl sog usw.z abb abs nr bd hrsg s.o s.u art cfr p.ex c.-à-d sig sr "
+    "sra dott ing blz bijv nl tzw np por rys n° nos vgl insb v.a i.d.r ";
+
+/* May end a sentence; it does before a word of `starters`. */
+static const char seldom[] =
+    " al inc ltd co corp jr sr bros ph.d phd m.d b.sc m.sc u.s u.k e.u u.n u.s.a st ave a.m p.m "
+    "am pm a.d b.c no min max sp spp var subsp jan feb mar apr jun jul aug sep sept oct nov dec ";
+
+/* Words that begin sentences and are no names. */
+static const char starters[] =
+    " the a an this that these those it its we i he she they you our their his her my your in on at "
+    "for from with by to of as if when while where how what why who which whether since because "
+    "although though however therefore thus hence moreover furthermore finally first second third "
+    "then there here some many most all both each every several such other another no not one two "
+    "three after before during under using given let consider note see also but and or so yet "
+    "nevertheless indeed instead similarly likewise additionally unlike despite due according "
+    "did do does is are was were have has can could would should may might will please only even "
+    "often recently currently previous recent further later overall together next now once ";
+
+static bool listed(const char *list, struct sg_str word)
+{
+  char lower[16];
+  if (word.n == 0 || word.n + 2 > sizeof lower)
+    return false;
+  lower[0] = ' ';
+  for (size_t i = 0; i < word.n; i++)
+    lower[i + 1] = sg_lower(word.p[i]);
+  lower[word.n + 1] = ' ';
+  return sg_str_find(sg_cstr(list), sg_str(lower, word.n + 2), 0) != SG_NPOS;
+}
+
+/* -- The block at hand ------------------------------------------------------------------------------- */
+
+struct block {
+  struct sg_scan *scan;
+  const struct sg_token *t; /* the block's tokens are t[first .. last) */
+  size_t first, last;
+  size_t from, to; /* its bytes */
+};
+
+static struct sg_str word_at(const struct block *b, size_t i)
+{
+  return sg_scan_token(b->scan, &b->t[i]);
+}
+
+static bool is_char(const struct block *b, size_t i, char c)
+{
+  return i < b->last && b->t[i].unit == SG_UNIT_PUNCT && word_at(b, i).n == 1 &&
+         sg_scan_byte(b->scan, &b->t[i]) == c;
+}
+
+static bool is_glued(const struct block *b, size_t i)
+{
+  return i < b->last && (b->t[i].flags & SG_TOKEN_GLUED);
+}
+
+/* The code point of a punctuation token, 0 of others. */
+static uint32_t mark_at(const struct block *b, size_t i)
+{
+  if (i >= b->last || b->t[i].unit != SG_UNIT_PUNCT)
+    return 0;
+  struct sg_str s = word_at(b, i);
+  size_t length;
+  return sg_utf8_decode(s, s.p[0] == '\\' && s.n > 1, &length);
+}
+
+static bool is_closer(uint32_t code)
+{
+  return code == ')' || code == ']' || code == '"' || code == '\'' || code == 0x201D ||
+         code == 0x2019 || code == 0xBB || code == 0x203A || code == 0x300D || code == 0x300F ||
+         code == 0xFF09;
+}
+
+static bool is_opener(uint32_t code)
+{
+  return code == '(' || code == '[' || code == '"' || code == '\'' || code == 0x201C ||
+         code == 0x2018 || code == 0xAB || code == 0x201E || code == 0x300C;
+}
+
+/* Stops that need no space after them. */
+static bool is_wide_stop(uint32_t code)
+{
+  return code == 0x3002 || code == 0xFF01 || code == 0xFF1F || code == 0xFF61 || code == 0x06D4 ||
+         code == 0x061F || code == 0x0964;
+}
+
+/* Marks what stands in a bracket that is closed within BRACKET_BYTES_MAX. One pass: the places of
+ * open brackets wait on a stack, and a closed one marks its tokens unless an outer one will. */
+static void mark_brackets(struct block *b)
+{
+  size_t open[BRACKET_DEPTH];
+  int depth = 0;
+  struct sg_token *t = b->scan->tokens;
+  size_t marked = b->first; /* tokens before it are marked or will not be */
+  for (size_t i = b->first; i < b->last; i++) {
+    uint32_t code = mark_at(b, i);
+    if (code == '(' || code == '[') {
+      if (depth == BRACKET_DEPTH) {
+        memmove(open, open + 1, sizeof open - sizeof open[0]);
+        depth--;
+      }
+      open[depth++] = i;
+    } else if ((code == ')' || code == ']') && depth > 0) {
+      size_t start = open[--depth];
+      if (t[i].from - t[start].from > BRACKET_BYTES_MAX)
+        continue;
+      /* The outermost pair comes last: what inner pairs marked is skipped. */
+      for (size_t k = i; k > start + 1 && k > marked; k--)
+        t[k - 1].flags |= SG_TOKEN_BRACKET;
+      marked = depth == 0 ? i : marked;
+    }
+  }
+}
+
+/* -- Is the stop at token i an end? ------------------------------------------------------------------- */
+
+static bool begins_upper(const struct block *b, size_t i)
+{
+  const struct sg_token *t = &b->t[i];
+  switch (t->unit) {
+  case SG_UNIT_WORD: {
+    size_t length;
+    uint32_t code = sg_utf8_decode(word_at(b, i), 0, &length);
+    return (t->flags & SG_TOKEN_CAPITAL) || (code >= 0x80 && sg_to_lower(code) == code &&
+                                             !sg_is_upper(code) && sg_is_unspaced(code)) ||
+           ((t->flags & SG_TOKEN_UPPER) && t->to - t->from > 1); /* "mRNA", "iPS" */
+  }
+  case SG_UNIT_PUNCT:
+    return false;
+  default:
+    return true;
+  }
+}
+
+static bool begins_lower(const struct block *b, size_t i)
+{
+  return b->t[i].unit == SG_UNIT_WORD && !begins_upper(b, i);
+}
+
+/* Scripts without case (Arabic, Hebrew, Devanagari, Hangul): any letter may begin a sentence. */
+static bool is_caseless(const struct block *b, size_t i)
+{
+  size_t length;
+  uint32_t code = sg_utf8_decode(word_at(b, i), 0, &length);
+  return (code >= 0x590 && code < 0x10A0) || (code >= 0x1100 && code < 0x1200) || code >= 0x2E80;
+}
+
+/* The first token at or after `i` that is no opening quote or bracket, but at most three on. */
+static size_t skip_openers(const struct block *b, size_t i)
+{
+  for (int k = 0; k < 3 && i < b->last && is_opener(mark_at(b, i)); k++)
+    i++;
+  return i;
+}
+
+static bool starts_sentence(const struct block *b, size_t i)
+{
+  return i < b->last && b->t[i].unit == SG_UNIT_WORD && listed(starters, word_at(b, i));
+}
+
+/* "U.S", "Ph.D", "e.g": letters with stops between them. */
+static bool is_dotted(struct sg_str word)
+{
+  return word.n >= 3 && memchr(word.p, '.', word.n) != NULL && sg_is_alpha(word.p[0]) &&
+         sg_is_alpha(word.p[word.n - 1]) && (word.p[1] == '.' || word.p[word.n - 2] == '.');
+}
+
+/* An enumerator before the stop: "1." or "a." at the start of a sentence or line. */
+static bool is_enumerator(const struct block *b, size_t start, size_t i)
+{
+  struct sg_str word = word_at(b, i - 1);
+  return i - 1 == start &&
+         (b->t[i - 1].unit == SG_UNIT_NUMBER ? word.n <= 3
+                                             : word.n == 1 && b->t[i - 1].unit == SG_UNIT_WORD);
+}
+
+/* The stop follows the word `i - 1` of the sentence that began at `start`; `next` is the token after
+ * it. Does the word make it part of an abbreviation? */
+static bool is_abbreviation(const struct block *b, size_t start, size_t i, size_t next)
+{
+  const struct sg_token *t = &b->t[i - 1];
+  struct sg_str word = word_at(b, i - 1);
+  if (!is_glued(b, i) || (t->unit != SG_UNIT_WORD && t->unit != SG_UNIT_NUMBER))
+    return false;
+  if (is_enumerator(b, start, i))
+    return true;
+  if (t->unit == SG_UNIT_NUMBER)
+    return false;
+  uint32_t mark = mark_at(b, next);
+  bool digit = b->t[next].unit == SG_UNIT_NUMBER;
+  if (sg_str_equal_nocase(word, SG_LIT("no")) || sg_str_equal_nocase(word, SG_LIT("nr")))
+    return digit;
+  if (sg_str_equal_nocase(word, SG_LIT("al")))
+    return mark == '(' || mark == '[' || digit || b->t[next].unit == SG_UNIT_CITATION ||
+           !starts_sentence(b, next);
+  if (sg_str_equal_nocase(word, SG_LIT("a.m")) || sg_str_equal_nocase(word, SG_LIT("p.m")))
+    return sg_is_alpha(word.p[0]) && word.p[0] == 'a' && !starts_sentence(b, next);
+  if (listed(never, word))
+    return true;
+  bool initial = word.n == 1 && (t->flags & SG_TOKEN_CAPITAL);
+  if (initial && sg_str_equal(word, SG_LIT("I")) && i >= 2 && b->t[i - 2].tag == SG_TAG_CC)
+    return false; /* "you and I." */
+  if (initial || is_dotted(word) || listed(seldom, word))
+    return !starts_sentence(b, skip_openers(b, next));
+  return false;
+}
+
+/* The end of what belongs to the stop at `i`: further stops, closing quotes and brackets, glued
+ * citations and footnote numbers. Returns the token after them. */
+static size_t after_stop(const struct block *b, size_t i)
+{
+  size_t k = i + 1;
+  while (k < b->last && is_glued(b, k)) {
+    uint32_t code = mark_at(b, k);
+    bool more = code == '.' || code == '?' || code == '!' || code == 0x2026 || is_closer(code) ||
+                b->t[k].unit == SG_UNIT_CITATION ||
+                (b->t[k].unit == SG_UNIT_NUMBER && b->t[i - 1].unit == SG_UNIT_WORD &&
+                 b->t[k].to - b->t[k].from <= 3);
+    if (!more)
+      break;
+    k++;
+  }
+  return k;
+}
+
+/* White space between the tokens k - 1 and k? The end of the block counts as such. */
+static bool has_space(const struct block *b, size_t k)
+{
+  return k >= b->last || !is_glued(b, k);
+}
+
+/* ". . ." with spaces: is token k another stop of the same ellipsis? */
+static bool is_spaced_dots(const struct block *b, size_t k)
+{
+  return is_char(b, k, '.') && !is_glued(b, k);
+}
+
+/* Tokens [start, i] end in a stop: where does the next sentence begin? 0 when this is no end. */
+static size_t sentence_end(const struct block *b, size_t start, size_t i)
+{
+  uint32_t stop = mark_at(b, i);
+  if (b->t[i].flags & SG_TOKEN_BRACKET)
+    return 0;
+  size_t next = after_stop(b, i);
+  if (is_wide_stop(stop))
+    return next;
+  if (next >= b->last)
+    return next;
+  if (is_spaced_dots(b, next))
+    return 0; /* judged at the last dot */
+  bool lost_space = next == i + 1 && is_glued(b, next) && b->t[next].unit == SG_UNIT_WORD &&
+                    i > start && b->t[i - 1].unit != SG_UNIT_PUNCT && begins_upper(b, next) &&
+                    is_glued(b, i) && b->t[next].to - b->t[next].from > 1 &&
+                    !(b->t[next].flags & SG_TOKEN_UPPER);
+  if (!has_space(b, next) && !lost_space)
+    return 0;
+  size_t head = skip_openers(b, next);
+  if (head >= b->last)
+    return 0;
+  if (begins_lower(b, head) && !is_caseless(b, head))
+    return 0;
+  uint32_t mark = mark_at(b, head);
+  if (mark != 0 && !is_opener(mark) && mark != 0x2022 && mark != '*' && mark != 0xBF &&
+      mark != 0xA1 && mark != '#' && mark != '~' && mark != '<' && mark != '+')
+    return 0;
+  if (stop == '.' && next == i + 1 && i > start && is_abbreviation(b, start, i, next))
+    return 0;
+  /* A citation after the stop belongs to the sentence before it: "… shown. [12] We …" */
+  if (head == next && b->t[next].unit == SG_UNIT_CITATION && word_at(b, next).p[0] != '(' &&
+      !sg_is_alpha(word_at(b, next).p[0]) &&
+      (next + 1 >= b->last || begins_upper(b, next + 1)) && next + 1 < b->last)
+    return next + 1;
+  return next;
+}
+
+/* "Yahoo! in", "1 ... 2": a `!` or `?` ends a sentence as a stop does; "…" too. */
+static bool is_stop(uint32_t code)
+{
+  return code == '.' || code == '!' || code == '?' || code == 0x2026 || is_wide_stop(code);
+}
+
+/* -- Enumerations in running text: "1) The first item 2) The second item" ----------------------------- */
+
+struct series {
+  int style;  /* 0: none; '.', ')', or a bullet's code point */
+  int value;  /* the enumerator expected next */
+  bool alpha; /* a., b., c. */
+};
+
+/* Reads an enumerator or bullet at token i; false when there is none. */
+static bool read_enumerator(const struct block *b, size_t i, struct series *out)
+{
+  uint32_t code = mark_at(b, i);
+  if (code == 0x2022 || code == 0x2043 || code == 0x2023 || code == 0x25E6 || code == 0x25AA) {
+    *out = (struct series){(int)code, 0, false};
+    return true;
+  }
+  if (i + 1 >= b->last || !(is_char(b, i + 1, '.') || is_char(b, i + 1, ')')) ||
+      !is_glued(b, i + 1) || i + 2 >= b->last)
+    return false;
+  struct sg_str word = word_at(b, i);
+  int style = is_char(b, i + 1, ')') || is_char(b, i + 2, ')') ? ')' : '.';
+  if (b->t[i].unit == SG_UNIT_NUMBER && word.n <= 2) {
+    int value = 0;
+    for (size_t k = 0; k < word.n; k++)
+      value = sg_is_digit(word.p[k]) ? value * 10 + (word.p[k] - '0') : 1000;
+    *out = (struct series){style, value, false};
+    return true;
+  }
+  if (b->t[i].unit == SG_UNIT_WORD && word.n == 1 && word.p[0] >= 'a' && word.p[0] <= 'z') {
+    *out = (struct series){style, word.p[0] - 'a' + 1, true};
+    return true;
+  }
+  return false;
+}
+
+/* Does the next item of the block's enumeration begin at token i? Takes it into account if so. */
+static bool begins_item(const struct block *b, size_t i, struct series *series)
+{
+  struct series found;
+  if (series->style == 0 || is_glued(b, i) || !read_enumerator(b, i, &found) ||
+      found.style != series->style || found.alpha != series->alpha)
+    return false;
+  if (found.value != 0 && found.value != series->value + 1)
+    return false;
+  size_t head = i + 1;
+  while (head < b->last && b->t[head].unit == SG_UNIT_PUNCT && head < i + 3)
+    head++;
+  if (found.value != 0 && (head >= b->last || !begins_upper(b, head)))
+    return false;
+  *series = found;
+  return true;
+}
+
+/* -- Cutting -------------------------------------------------------------------------------------------- */
+
+/* End of the sentence in bytes: mark-up that is glued to its last token belongs to it. */
+static size_t end_byte(const struct block *b, size_t token_to)
+{
+  struct sg_str s = b->scan->text;
+  size_t end = b->t[token_to - 1].to;
+  size_t limit = token_to < b->last ? b->t[token_to].from : b->to;
+  while (end < limit && !sg_is_space(s.p[end]))
+    end++;
+  return end;
+}
+
+static bool is_finite(const struct sg_token *t)
+{
+  return t->tag == SG_TAG_VBZ || t->tag == SG_TAG_VBD || t->tag == SG_TAG_VBP ||
+         t->tag == SG_TAG_MD || t->tag == SG_TAG_VB;
+}
+
+static void cut(struct block *b, size_t start, size_t end, size_t *byte)
+{
+  struct sg_scan *scan = b->scan;
+  size_t from = *byte, to = end < b->last ? end_byte(b, end) : b->to;
+  while (from < to && sg_is_space(scan->text.p[from]))
+    from++;
+  *byte = to;
+  sg_tag_tokens(scan, start, end);
+  enum sg_form form = is_stop(mark_at(b, end - 1)) ? SG_FORM_PROSE : SG_FORM_FRAGMENT;
+  bool words = false;
+  for (size_t i = start; i < end; i++) {
+    words = words || b->t[i].unit == SG_UNIT_WORD || b->t[i].unit == SG_UNIT_NUMBER;
+    if (is_finite(&b->t[i]))
+      form = SG_FORM_PROSE;
+  }
+  if (!words && b->t[start].unit == SG_UNIT_MATH)
+    form = SG_FORM_MATH;
+  else if (!words && b->t[start].unit == SG_UNIT_CODE)
+    form = SG_FORM_CODE;
+  sg_scan_add_cut(scan, (struct sg_cut){(uint32_t)from, (uint32_t)to, (uint32_t)start,
+                                        (uint32_t)end, (uint8_t)form});
+}
+
+void sg_split_sentences(struct sg_scan *scan, size_t from, size_t to, size_t first)
+{
+  struct block block = {scan, scan->tokens, first, scan->token_count, from, to};
+  struct block *b = &block;
+  struct series series = {0, 0, false};
+  size_t start = first, byte = from;
+  if (first >= scan->token_count)
+    return;
+  mark_brackets(b);
+  if (!read_enumerator(b, first, &series))
+    series.style = 0;
+  for (size_t i = first; i < b->last && !scan->failed; i++) {
+    size_t next = 0;
+    if (i > start && begins_item(b, i, &series))
+      next = i;
+    else if (is_stop(mark_at(b, i)))
+      next = sentence_end(b, start, i);
+    if (next == 0 || next >= b->last)
+      continue;
+    cut(b, start, next, &byte);
+    start = next;
+    i = next - 1;
+  }
+  cut(b, start, b->last, &byte);
+}

@@ -1,0 +1,289 @@
+/* Terms: candidates, scores, selection, occurrences.
+ *
+ * Candidates are the runs of up to TERM_WORDS_MAX adjectives and nouns that end in a noun. A
+ * candidate's score is
+ *     sqrt(count * spread) * (RARE + rarity) * (several words ? MULTI : 1) / (1 + ln(1 + 50 first))
+ * with spread = how many of 20 equal parts of the text hold it, rarity = mean -log10 share of its
+ * words in general English above 3.5, first = place of the first occurrence, 0 to 1.
+ */
+#include <math.h>
+#include <stdlib.h>
+
+#include "text/draft.h"
+#include "text/terms.h"
+
+enum {
+  TERM_WORDS_MAX = 5,
+  SLOTS = 20,                 /* parts of the text that spread counts */
+  CANDIDATES_SPARE = 1 << 16, /* candidates kept beyond one for every eight tokens; later ones are */
+                              /* not taken up when a text is made of new words throughout */
+  TERMS_MIN = 40,
+  TERMS_MAX = 400,
+  WORDS_PER_TERM = 60,
+  LOOKS_PER_TERM = 20, /* candidates looked at for each term wanted */
+};
+
+struct candidate {
+  uint64_t hash;
+  uint32_t token; /* the first occurrence */
+  uint32_t count;
+  uint32_t slots; /* bit per part of the text */
+  uint32_t length;
+};
+
+struct table {
+  struct candidate *rows;
+  size_t count, limit;
+  uint32_t *heads; /* open addressing: row + 1 */
+  size_t mask;
+};
+
+uint64_t sg_stems_hash(const struct sg_token *tokens, size_t count)
+{
+  uint64_t hash = 0x9E3779B97F4A7C15u;
+  for (size_t i = 0; i < count; i++) {
+    hash = (hash ^ tokens[i].stem) * 0xFF51AFD7ED558CCDu;
+    hash ^= hash >> 32;
+  }
+  return hash;
+}
+
+bool sg_stems_equal(const struct sg_token *a, const struct sg_token *b, size_t count)
+{
+  for (size_t i = 0; i < count; i++)
+    if (a[i].stem != b[i].stem)
+      return false;
+  return true;
+}
+
+/* -- Candidates ------------------------------------------------------------------------------------------ */
+
+static void add_candidate(struct table *table, const struct sg_token *tokens, size_t at,
+                          size_t length, uint32_t slot)
+{
+  uint64_t hash = sg_stems_hash(tokens + at, length) + length;
+  size_t i = hash & table->mask;
+  for (; table->heads[i] != 0; i = (i + 1) & table->mask) {
+    struct candidate *row = &table->rows[table->heads[i] - 1];
+    if (row->hash == hash && row->length == length &&
+        sg_stems_equal(tokens + at, tokens + row->token, length)) {
+      row->count++;
+      row->slots |= slot;
+      return;
+    }
+  }
+  if (table->count == table->limit)
+    return;
+  table->rows[table->count++] =
+      (struct candidate){hash, (uint32_t)at, 1, slot, (uint32_t)length};
+  table->heads[i] = (uint32_t)table->count;
+}
+
+static bool is_noun(const struct sg_token *t)
+{
+  return t->tag == SG_TAG_NN || t->tag == SG_TAG_NNS || t->tag == SG_TAG_NNP;
+}
+
+/* May the token stand in a term? -ing forms and participles count before a noun. */
+static bool is_part(const struct sg_draft *draft, size_t i, size_t last)
+{
+  const struct sg_token *t = &draft->tokens[i];
+  if (t->unit != SG_UNIT_WORD || (t->flags & SG_TOKEN_STOP) || t->to - t->from < 2)
+    return false;
+  if (!draft->out->english)
+    return true;
+  switch (t->tag) {
+  case SG_TAG_NN:
+  case SG_TAG_NNS:
+  case SG_TAG_NNP:
+  case SG_TAG_JJ:
+    return true;
+  case SG_TAG_VBG:
+  case SG_TAG_VBN:
+    return i + 1 < last && (is_noun(&draft->tokens[i + 1]) ||
+                            draft->tokens[i + 1].tag == SG_TAG_JJ);
+  default:
+    return false;
+  }
+}
+
+/* May a term end in this token? */
+static bool is_end(const struct sg_draft *draft, size_t i)
+{
+  return draft->out->english ? is_noun(&draft->tokens[i]) : true;
+}
+
+static void add_run(const struct sg_draft *draft, struct table *table, size_t from, size_t to)
+{
+  size_t total = draft->out->token_count;
+  for (size_t i = from; i < to; i++) {
+    uint32_t slot = 1u << (uint32_t)((uint64_t)i * SLOTS / total);
+    size_t limit = i + TERM_WORDS_MAX < to ? i + TERM_WORDS_MAX : to;
+    for (size_t end = i + 1; end <= limit; end++)
+      if (is_end(draft, end - 1))
+        add_candidate(table, draft->tokens, i, end - i, slot);
+  }
+}
+
+static bool is_prose(const struct sg_draft *draft, const struct sg_sentence *s)
+{
+  return (s->form == SG_FORM_PROSE || s->form == SG_FORM_FRAGMENT) &&
+         draft->paper->sections[s->section].kind != SG_SECTION_REFERENCES;
+}
+
+static void collect(const struct sg_draft *draft, struct table *table)
+{
+  for (size_t s = 0; s < draft->out->sentence_count; s++) {
+    const struct sg_sentence *sentence = &draft->sentences[s];
+    if (!is_prose(draft, sentence))
+      continue;
+    for (size_t i = sentence->token_from; i < sentence->token_to;) {
+      size_t end = i;
+      while (end < sentence->token_to && is_part(draft, end, sentence->token_to) &&
+             (end == i || !draft->out->english || end == i ||
+              !(draft->tokens[end].flags & SG_TOKEN_GLUED)))
+        end++;
+      if (end > i)
+        add_run(draft, table, i, end);
+      i = end > i ? end : i + 1;
+    }
+  }
+}
+
+/* -- Scores ------------------------------------------------------------------------------------------------ */
+
+/* From tuning on keyphrase sets (tests/bench), with one decimal on purpose. */
+static const double RARE = 3.0, MULTI = 2.3, COMMON = 3.5, EARLY = 50;
+
+static double mean_rarity(const struct sg_draft *draft, size_t token, size_t length)
+{
+  double sum = 0;
+  for (size_t i = token; i < token + length; i++) {
+    uint32_t stem = draft->tokens[i].stem;
+    double rarity = stem == SG_NO_STEM ? COMMON : draft->vocabulary->stems[stem].rarity;
+    sum += rarity > COMMON ? rarity - COMMON : 0;
+  }
+  return sum / (double)length;
+}
+
+static int bits(uint32_t x)
+{
+  int n = 0;
+  for (; x != 0; x &= x - 1)
+    n++;
+  return n;
+}
+
+double sg_term_score(const struct sg_draft *draft, size_t token, size_t length, double count,
+                     uint32_t slots)
+{
+  double first = (double)token / (double)draft->out->token_count;
+  double rarity = mean_rarity(draft, token, length);
+  return sqrt(count * bits(slots)) * (RARE + rarity) * (length > 1 ? MULTI : 1) /
+         (1 + sg_log(1 + EARLY * first));
+}
+
+struct ranked {
+  double score;
+  uint32_t token, length, count;
+};
+
+/* Best first; equal scores by place, so that the order never depends on the sort. */
+static int by_score(const void *a, const void *b)
+{
+  const struct ranked *x = a, *y = b;
+  if (x->score != y->score)
+    return x->score > y->score ? -1 : 1;
+  if (x->token != y->token)
+    return x->token < y->token ? -1 : 1;
+  return (x->length < y->length) - (x->length > y->length);
+}
+
+static bool init_table(struct table *table, size_t tokens, struct sg_arena *arena)
+{
+  size_t slots = 1024;
+  table->limit = tokens / 8 + (tokens < CANDIDATES_SPARE ? tokens * 2 : CANDIDATES_SPARE) + 64;
+  while (slots < table->limit * 2)
+    slots *= 2;
+  table->rows = SG_ARENA_NEW(arena, struct candidate, table->limit);
+  table->heads = SG_ARENA_NEW(arena, uint32_t, slots);
+  table->mask = slots - 1;
+  return table->rows != NULL && table->heads != NULL;
+}
+
+/* A word alone says little in a text without spaces or without a list of function words. */
+static bool is_plausible(const struct sg_draft *draft, const struct candidate *row)
+{
+  if (draft->out->english)
+    return true;
+  const struct sg_token *t = &draft->tokens[row->token];
+  bool stoplist = draft->vocabulary->lang != SG_LANG_OTHER;
+  if (row->length > 1)
+    return row->count > 1;
+  return t->to - t->from > 3 && (stoplist || row->count > 1);
+}
+
+static struct ranked *rank_candidates(struct sg_draft *draft, size_t *count)
+{
+  struct table table = {0};
+  if (!init_table(&table, draft->out->token_count, draft->scratch))
+    return NULL;
+  collect(draft, &table);
+  struct ranked *ranked = SG_ARENA_NEW(draft->scratch, struct ranked, table.count + 1);
+  if (ranked == NULL)
+    return NULL;
+  for (size_t i = 0; i < table.count; i++) {
+    const struct candidate *row = &table.rows[i];
+    if (is_plausible(draft, row))
+      ranked[(*count)++] = (struct ranked){
+          sg_term_score(draft, row->token, row->length, row->count, row->slots), row->token,
+          row->length, row->count};
+  }
+  qsort(ranked, *count, sizeof *ranked, by_score);
+  return ranked;
+}
+
+/* -- Selection ----------------------------------------------------------------------------------------------- */
+
+static size_t term_limit(const struct sg_draft *draft)
+{
+  if (draft->options->max_terms > 0)
+    return (size_t)draft->options->max_terms;
+  size_t limit = draft->out->token_count / WORDS_PER_TERM;
+  return limit < TERMS_MIN ? TERMS_MIN : limit > TERMS_MAX ? TERMS_MAX : limit;
+}
+
+/* Is the candidate but a part of a better one that it hardly ever stands without? */
+static bool is_nested(const struct sg_draft *draft, const struct sg_pick *picks, size_t count,
+                      const struct ranked *row)
+{
+  for (size_t i = 0; i < count; i++) {
+    if (picks[i].length <= row->length || row->count >= picks[i].count + 2)
+      continue;
+    for (size_t k = 0; k + row->length <= picks[i].length; k++)
+      if (sg_stems_equal(draft->tokens + row->token, draft->tokens + picks[i].token + k,
+                         row->length))
+        return true;
+  }
+  return false;
+}
+
+bool sg_rank_terms(struct sg_draft *draft)
+{
+  size_t count = 0, limit = term_limit(draft), kept = 0;
+  struct ranked *ranked =
+      draft->out->token_count > 0 ? rank_candidates(draft, &count) : NULL;
+  if (ranked == NULL && draft->out->token_count > 0)
+    return false;
+  struct sg_pick *picks = SG_ARENA_NEW(draft->scratch, struct sg_pick, limit);
+  if (picks == NULL)
+    return false;
+  for (size_t i = 0; i < count && i < limit * LOOKS_PER_TERM && kept < limit; i++)
+    if (!is_nested(draft, picks, kept, &ranked[i]))
+      picks[kept++] = (struct sg_pick){.token = ranked[i].token,
+                                       .length = ranked[i].length,
+                                       .count = ranked[i].count,
+                                       .score = ranked[i].score,
+                                       .term = SG_NONE};
+  return sg_collect_terms(draft, picks, kept);
+}

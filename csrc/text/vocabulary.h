@@ -1,0 +1,66 @@
+/* The words of a text: every written form once, with its stem and what is known of it out of
+ * context. Private to csrc/text. */
+#ifndef SG_TEXT_VOCABULARY_H
+#define SG_TEXT_VOCABULARY_H
+
+#include "text/analysis.h"
+#include "text/stem.h"
+
+/* Tags that a form can bear, for the tagger. */
+enum sg_can {
+  SG_CAN_NN = 1,
+  SG_CAN_NNS = 2,
+  SG_CAN_VB = 4,
+  SG_CAN_VBZ = 8,
+  SG_CAN_VBD = 16, /* past or participle */
+  SG_CAN_VBG = 32,
+  SG_CAN_JJ = 64,
+  SG_CAN_RB = 128,
+};
+
+struct sg_word {
+  struct sg_str form; /* as written, escapes included; borrowed */
+  uint32_t stem;
+  uint16_t can;       /* enum sg_can; 0 for function words */
+  uint8_t tag;        /* the tag of a function word, or the likeliest one */
+  uint8_t flags;      /* SG_TOKEN_CAPITAL, _UPPER, _STOP */
+  uint8_t closed;     /* true: a function word, `tag` is certain */
+  uint8_t known;      /* true: stands in a word list, as it is or inflected */
+};
+
+struct sg_vocabulary {
+  const struct sg_vocabulary *base; /* looked up first; its rows are not changed. NULL: none */
+  enum sg_lang lang;
+  struct sg_arena *arena;
+  struct sg_word *words;
+  size_t word_count, word_capacity;
+  struct sg_stem *stems; /* ids start after the base's */
+  size_t stem_count, stem_capacity;
+  uint32_t *word_slots, *stem_slots; /* open addressing; index + 1, 0 is free */
+  size_t word_mask, stem_mask;
+};
+
+/* An empty vocabulary whose memory comes from `arena`; false when memory is short. `expected` is
+ * the number of written forms to make room for (more are taken). */
+bool sg_vocabulary_init(struct sg_vocabulary *vocabulary, const struct sg_vocabulary *base,
+                        enum sg_lang lang, size_t expected, struct sg_arena *arena);
+
+/* The row of a written form, added when it is new; NULL when memory is short. Valid until the next
+ * call. */
+const struct sg_word *sg_vocabulary_word(struct sg_vocabulary *vocabulary, struct sg_str form);
+
+/* Stem id of a written form without adding it, or SG_NO_STEM. */
+uint32_t sg_vocabulary_find(const struct sg_vocabulary *vocabulary, struct sg_str form);
+
+/* Lower-case plain form in `out` (at least 4 bytes): escapes, soft hyphens and the curl of
+ * apostrophes removed, ligatures resolved. Returns its length, at most `size`; longer forms are cut
+ * there. */
+size_t sg_fold_word(struct sg_str form, char *out, size_t size);
+
+/* Function words of a language: the tag, or SG_TAG_X for other words. `word` is lower-case. */
+enum sg_tag sg_closed_class(struct sg_str word, enum sg_lang lang);
+
+/* Words that are content words for grammar and boilerplate in every paper ("paper", "section"). */
+bool sg_is_boilerplate(struct sg_str stem);
+
+#endif

@@ -1,0 +1,53 @@
+local core = require 'studyguide.core'
+local command = require 'studyguide.commands.analyse'
+local plain = require 'studyguide.plain'
+
+--- Runs the command on a file in pandoc's reach; the decoded JSON.
+local function run(name, options)
+  local text = {}
+  local world = { out = function (s) text[#text + 1] = s end, log = function () end, getenv = os.getenv, clock = os.time }
+  options.json = true
+  local code, message = command.run({ name, options = options }, world)
+  assert.equal(0, code, message)
+  return assert(core.json_decode(table.concat(text)))
+end
+
+describe('analyse', function ()
+  it('tells sentences, terms, abbreviations and definitions of a paper', function ()
+    local path = os.tmpname() .. '.md'
+    local file = assert(io.open(path, 'w'))
+    file:write '# One\n\nA hash table (HT) is a structure that maps keys to values. The HT grows.\n\n'
+    file:write '# Two\n\nEach HT has keys. An HT is fast.\n'
+    file:close()
+    local result = run(path, {})
+    os.remove(path)
+    assert.equal(4, #result.sentences)
+    assert.equal('HT', result.abbreviations[1].short)
+    assert.equal('hash table', result.abbreviations[1].long)
+    assert.is_true(result.sentences[1].definition > 0.5)
+    assert.equal(core.null, result.sentences[2].definition)
+    assert.equal('hash table', result.sentences[1].defines)
+    assert.equal(result.sentences[1].section, result.terms[1].section)
+    assert.equal('builds_on', result.links[1].kind)
+  end)
+
+  it('counts plain text in bytes of the input', function ()
+    local text = '\n\nÉtude one. Two $5 *and*.\n \nThree.'
+    local paper, starts = plain.paper(text)
+    local box = core.paper(paper)
+    assert(box:analyse { plain = true })
+    local found = {}
+    for _, s in ipairs(box:analysis().sentences) do
+      found[#found + 1] = text:sub(starts[s.paragraph] + s.from + 1, starts[s.paragraph] + s.to)
+    end
+    assert.same({ 'Étude one.', 'Two $5 *and*.', 'Three.' }, found)
+  end)
+
+  it('raises before the analysis and on unknown options', function ()
+    local box = core.paper { sections = {} }
+    assert.has_error(function () box:analysis() end)
+    assert.has_error(function () box:analyse { max_term = 3 } end)
+    assert(box:analyse())
+    assert.same({}, box:analysis().sentences)
+  end)
+end)
