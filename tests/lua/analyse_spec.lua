@@ -28,7 +28,10 @@ describe('analyse', function ()
     assert.equal(core.null, result.sentences[2].definition)
     assert.equal('hash table', result.sentences[1].defines)
     assert.equal(result.sentences[1].section, result.terms[1].section)
-    assert.equal('builds_on', result.links[1].kind)
+    local kinds = {}
+    for _, link in ipairs(result.links) do kinds[link.kind] = link end
+    assert.equal('hash table', kinds.builds_on.term)
+    assert.equal(kinds.builds_on.to, kinds.used_again.from)
   end)
 
   it('counts plain text in bytes of the input', function ()
