@@ -53,8 +53,8 @@ struct sg_http_request {
   size_t header_count;
   enum sg_http_stream stream;
   long connect_ms; /* until the connection stands */
-  long first_ms;   /* from the start until the first byte of the answer */
-  long stall_ms;   /* without any byte, once the answer has begun */
+  long first_ms;   /* from the start until the first byte of the answer's body */
+  long stall_ms;   /* without any byte of it from then on */
   long total_ms;   /* of the whole request; waiting for its turn in the pool does not count */
   size_t body_max; /* decoded bytes; 0: SG_HTTP_BODY_MAX */
 };
@@ -78,8 +78,10 @@ struct sg_http_event {
   struct sg_buf headers; /* "name: value\n" for each, names in lower case, of the final answer */
   struct sg_buf body;    /* the whole answer; of a stream only the lines that belong to no message */
   long total_ms;         /* how long the request took */
-  long first_ms;         /* until the first byte of the answer; -1 when there was none */
+  long first_ms;         /* until the first byte of the body; -1 when there was none */
   bool sent;             /* the server may have acted on it: the request left, or began to leave */
+  bool lasting;          /* the failure is one of set-up (certificate, address, proxy's password): the
+                          * same request would fail again */
 };
 
 struct sg_http_pool;

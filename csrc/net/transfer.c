@@ -119,7 +119,6 @@ static size_t on_header(char *bytes, size_t size, size_t count, void *user)
   struct sg_transfer *transfer = user;
   struct sg_buf *headers = &transfer->done->headers;
   struct sg_str line = sg_str_trim(sg_str(bytes, size * count));
-  heard(transfer);
   if (sg_str_starts(line, SG_LIT("HTTP/"))) { /* an interim answer's headers are not the answer's */
     sg_buf_clear(headers);
     return size * count;
@@ -392,6 +391,27 @@ long sg_transfer_deadline(const struct sg_transfer *transfer, long otherwise, st
   return least < otherwise ? least : otherwise;
 }
 
+/* Whether the same request would fail again. */
+static bool is_lasting(const struct sg_transfer *transfer, CURLcode result)
+{
+  long connect = 0;
+  curl_easy_getinfo(transfer->easy, CURLINFO_HTTP_CONNECTCODE, &connect);
+  if (connect >= 400 && connect < 500)
+    return true;
+  switch (result) {
+  case CURLE_UNSUPPORTED_PROTOCOL:
+  case CURLE_URL_MALFORMAT:
+  case CURLE_SSL_CERTPROBLEM:
+  case CURLE_SSL_CIPHER:
+  case CURLE_PEER_FAILED_VERIFICATION:
+  case CURLE_SSL_CACERT_BADFILE:
+  case CURLE_SSL_ISSUER_ERROR:
+    return true;
+  default:
+    return false;
+  }
+}
+
 /* Curl's own words say most (which certificate check failed); but for a few codes they may repeat
  * a proxy's address with its password. */
 static void explain(struct sg_transfer *transfer, CURLcode result, struct sg_error *err)
@@ -435,8 +455,10 @@ void sg_transfer_finish(struct sg_transfer *transfer, CURLcode result, const str
   curl_easy_getinfo(transfer->easy, CURLINFO_SIZE_UPLOAD_T, &sent);
   if (failure != NULL && failure->status != SG_OK)
     done->error = *failure;
-  else if (done->error.status == SG_OK && result != CURLE_OK)
+  else if (done->error.status == SG_OK && result != CURLE_OK) {
     explain(transfer, result, &done->error);
+    done->lasting = is_lasting(transfer, result);
+  }
   if (done->error.status == SG_OK && transfer->framed) {
     /* Its messages go before the last event, its errors into it. */
     struct sg_error error = {0};
@@ -445,7 +467,7 @@ void sg_transfer_finish(struct sg_transfer *transfer, CURLcode result, const str
   }
   done->id = transfer->id;
   done->error.http = code;
-  done->sent = sent > 0 || transfer->answered != 0;
+  done->sent = sent > 0 || code > 0;
   done->total_ms = (long)(sg_transfer_clock() - transfer->started);
   if (transfer->answered != 0)
     done->first_ms = (long)(transfer->answered - transfer->started);

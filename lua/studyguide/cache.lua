@@ -1,0 +1,159 @@
+--- Accepted answers on disk: what was asked and paid for once is not asked again.
+--
+--     local store = cache.open(directory, files)         -- files: core, or a fake
+--     local key = cache.key { format = 1, model = 'm', section = text, … }
+--     store:put(key, { text = answer, … })
+--     local entry = store:get(key)                       -- nil: not there, or damaged
+--
+-- One file per answer, named by a digest of everything that shaped it; written whole or not at all,
+-- so that any number of processes may share a directory and a run may die at any moment. An entry
+-- carries a digest of itself: one that does not match is as good as none, and is replaced. Keys of
+-- endpoints never come here; the text of the paper only as its digest.
+
+local core = require 'studyguide.core'
+
+local M = {}
+
+local schema = 'studyguide/cache@1'
+
+---@class Store
+---@field directory string
+local Store = {}
+Store.__index = Store
+
+--- Where the cache is when the user says nothing.
+---@param env fun(name: string): string?
+---@return string? directory  nil when the system has no home for it
+function M.default_directory(env)
+  local base, home = env 'XDG_CACHE_HOME', env 'HOME'
+  -- The XDG Base Directory Specification: a relative path is to be ignored.
+  if base and base:sub(1, 1) == '/' then return base .. '/studyguide' end
+  if home and home ~= '' then return home .. '/.cache/studyguide' end
+end
+
+--- The name under which an answer is kept: a digest of every field of `inputs`.
+---@param inputs table  data that JSON can hold
+function M.key(inputs)
+  return core.sha256(core.json_encode(inputs))
+end
+
+---@param directory string
+---@param files table?  make_directory, write_file, list_directory, open, remove
+function M.open(directory, files)
+  return setmetatable({
+    directory = directory,
+    files = files or { make_directory = core.make_directory, write_file = core.write_file,
+                       list_directory = core.list_directory, open = io.open, remove = os.remove },
+  }, Store)
+end
+
+local function folder_of(store, key) return store.directory .. '/sections/' .. key:sub(1, 2) end
+local function path_of(store, key) return folder_of(store, key) .. '/' .. key .. '.json' end
+
+local function seal(entry)
+  local content = { key = entry.key, schema = entry.schema, text = entry.text, info = entry.info }
+  return core.sha256(core.json_encode(content))
+end
+
+--- The entry of that key, or nil.
+---@return {text: string, info: table}?
+function Store:get(key)
+  local file = self.files.open(path_of(self, key), 'rb')
+  if not file then return nil end
+  local content = file:read 'a'
+  file:close()
+  local entry = content and core.json_decode(content)
+  if type(entry) ~= 'table' or entry.schema ~= schema or entry.key ~= key or type(entry.text) ~= 'string'
+    or type(entry.info) ~= 'table' or entry.seal ~= seal(entry) then
+    return nil
+  end
+  return entry
+end
+
+--- Keeps an answer. A full or read-only disk is no reason to fail a run: the message says so.
+---@param text string
+---@param info table  what else is worth knowing: data that JSON can hold
+---@return boolean? ok, string? message
+function Store:put(key, text, info)
+  local entry = { schema = schema, key = key, text = text, info = info }
+  entry.seal = seal(entry)
+  local ok, message = self.files.make_directory(folder_of(self, key))
+  if not ok then return nil, message end
+  return self.files.write_file(path_of(self, key), core.json_encode(entry) .. '\n')
+end
+
+--- Calls `visit(path, entry)` for every file of the cache; entry: name, bytes, modified.
+---@return boolean? ok, string? message
+function Store:each(visit)
+  local root = self.directory .. '/sections'
+  local folders, message = self.files.list_directory(root)
+  if not folders then return nil, message end
+  for _, folder in ipairs(folders) do
+    if folder.directory and folder.name:match '^%x%x$' then
+      local entries = self.files.list_directory(root .. '/' .. folder.name) or {}
+      for _, entry in ipairs(entries) do
+        -- What a killed process left half written bears the entry's name and a random end.
+        if not entry.directory and entry.name:match '^%x+%.json' and #entry.name:match '^%x+' == 64 then
+          visit(root .. '/' .. folder.name .. '/' .. entry.name, entry)
+        end
+      end
+    end
+  end
+  return true
+end
+
+---@return {entries: integer, bytes: integer, oldest: number?}? stats, string? message
+function Store:stats()
+  local stats = { entries = 0, bytes = 0 }
+  local ok, message = self:each(function (_, entry)
+    stats.entries, stats.bytes = stats.entries + 1, stats.bytes + entry.bytes
+    stats.oldest = math.min(stats.oldest or entry.modified, entry.modified)
+  end)
+  if not ok then return nil, message end
+  return stats
+end
+
+--- Removes what `unwanted(entry)` says; how many, and their bytes.
+local function remove_where(store, unwanted)
+  local removed, bytes = 0, 0
+  local ok, message = store:each(function (path, entry)
+    if unwanted(entry) and store.files.remove(path) then removed, bytes = removed + 1, bytes + entry.bytes end
+  end)
+  if not ok then return nil, message end
+  return removed, bytes
+end
+
+---@return integer? removed, integer|string bytes_or_message
+function Store:clear()
+  return remove_where(self, function () return true end)
+end
+
+--- Removes entries older than `days`, half-written files older than a day, then the oldest ones
+--- until at most `bytes_max` remain.
+---@param now number  seconds since 1970
+---@return integer? removed, integer|string bytes_or_message
+function Store:collect(now, days, bytes_max)
+  local kept, total = {}, 0
+  local removed, bytes = remove_where(self, function (entry)
+    local age = (now - entry.modified) / 86400
+    return age > days or (not entry.name:match '%.json$' and age > 1)
+  end)
+  if not removed then return nil, bytes end
+  self:each(function (path, entry)
+    kept[#kept + 1] = { path = path, modified = entry.modified, bytes = entry.bytes }
+    total = total + entry.bytes
+  end)
+  table.sort(kept, function (a, b)
+    if a.modified ~= b.modified then return a.modified < b.modified end
+    return a.path < b.path
+  end)
+  for _, entry in ipairs(kept) do
+    if total <= bytes_max then break end
+    if self.files.remove(entry.path) then
+      removed, bytes, total = removed + 1, bytes + entry.bytes, total - entry.bytes
+    end
+  end
+  return removed, bytes
+end
+
+return M
