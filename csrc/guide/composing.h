@@ -1,0 +1,79 @@
+/* What the parts of the embedded writer share while one section is composed. Private to
+ * csrc/guide. */
+#ifndef SG_GUIDE_COMPOSING_H
+#define SG_GUIDE_COMPOSING_H
+
+#include "guide/bullets.h"
+#include "guide/compose.h"
+#include "guide/words.h"
+
+/* What becomes of a sentence of the section. */
+enum sg_use {
+  SG_USE_FREE,       /* not chosen yet */
+  SG_USE_DEFINITION, /* stands in the group of terms */
+  SG_USE_CONNECTION, /* stands in the group of connections */
+  SG_USE_TOP,        /* a paragraph's point */
+  SG_USE_SUB,        /* carries it */
+  SG_USE_LOCKED,     /* must stay where it is in its paragraph, chosen or not */
+};
+
+struct sg_composing {
+  const struct sg_analysis *analysis;
+  const struct sg_paper *paper;
+  const struct sg_compose_options *options;
+  uint32_t section;
+  const struct sg_section *row;        /* that section */
+  const struct sg_section_span *span;
+  int language;
+  struct sg_arena *arena; /* scratch and bullets, freed when the section is done */
+  struct sg_bullets bullets;
+  uint8_t *uses;      /* enum sg_use by sentence, from span->sentence_from */
+  struct sg_buf line; /* the bullet being written */
+};
+
+static inline uint8_t *sg_use_of(struct sg_composing *c, size_t sentence)
+{
+  return &c->uses[sentence - c->span->sentence_from];
+}
+
+static inline bool sg_is_here(const struct sg_composing *c, size_t sentence)
+{
+  return sentence >= c->span->sentence_from && sentence < c->span->sentence_to;
+}
+
+static inline struct sg_mark sg_mark_of_sentence(const struct sg_analysis *analysis, size_t sentence)
+{
+  return (struct sg_mark){analysis->sentences[sentence].section,
+                          analysis->sentences[sentence].paragraph};
+}
+
+static inline struct sg_mark sg_mark_here(const struct sg_composing *c, size_t paragraph)
+{
+  return (struct sg_mark){c->section, (uint32_t)paragraph};
+}
+
+/* Words and numbers of a sentence; formulas count as one. */
+size_t sg_sentence_words(const struct sg_analysis *analysis, size_t sentence);
+
+/* Can the sentence stand by itself in a bullet: prose, not pointing back, not cut off at its end? */
+bool sg_stands_alone(const struct sg_analysis *analysis, size_t sentence);
+
+/* Starts c->line anew with "**label**: "; with nothing when the label is empty. */
+void sg_start_line(struct sg_composing *c, struct sg_str label);
+
+/* Appends the link to a section: [Title](#anchor). */
+void sg_add_section_link(const struct sg_composing *c, size_t section, struct sg_buf *out);
+
+/* Adds c->line as a bullet. */
+size_t sg_end_line(struct sg_composing *c, uint32_t depth, struct sg_mark mark);
+
+/* The parts, in the order in which they run. Each leaves failures in the arena and in c->line. */
+void sg_plan_definitions(struct sg_composing *c);  /* reserves the sentences that define */
+void sg_plan_connections(struct sg_composing *c);  /* reserves reasons and contrasts */
+void sg_plan_ideas(struct sg_composing *c);        /* chooses what meets each paragraph */
+void sg_write_definitions(struct sg_composing *c);
+void sg_write_ideas(struct sg_composing *c);
+void sg_write_connections(struct sg_composing *c);
+void sg_write_references(struct sg_composing *c);  /* instead of all others, for the reference list */
+
+#endif

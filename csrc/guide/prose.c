@@ -1,0 +1,379 @@
+#include "guide/prose.h"
+
+#include "base/utf8.h"
+#include "text/inline.h"
+
+enum {
+  CUTS_MAX = 128,    /* deletions in one sentence; further citations stay */
+  EMPHASIS_MAX = 64, /* emphasis runs open at once; deeper ones are dropped */
+};
+
+struct cut {
+  size_t from, to; /* bytes of the source */
+};
+
+struct cuts {
+  struct cut rows[CUTS_MAX];
+  size_t count;
+};
+
+/* Adds a deletion; they must come in order. One that touches the last is joined to it. */
+static void add_cut(struct cuts *cuts, size_t from, size_t to)
+{
+  if (from >= to || cuts->count == CUTS_MAX)
+    return;
+  struct cut *last = cuts->count > 0 ? &cuts->rows[cuts->count - 1] : NULL;
+  if (last != NULL && from < last->to)
+    last->to = to > last->to ? to : last->to;
+  else
+    cuts->rows[cuts->count++] = (struct cut){from, to};
+}
+
+/* -- What to cut -------------------------------------------------------------------------------- */
+
+static bool tag_is_verb(uint8_t tag)
+{
+  return tag == SG_TAG_VBZ || tag == SG_TAG_VBP || tag == SG_TAG_VBD || tag == SG_TAG_MD || tag == SG_TAG_VB;
+}
+
+/* What a citation may be the object or a member of: the sentence needs it then. */
+static bool governs(const struct sg_token *token)
+{
+  if (token->unit != SG_UNIT_WORD)
+    return false;
+  switch (token->tag) {
+  case SG_TAG_IN:
+  case SG_TAG_TO:
+  case SG_TAG_CC:
+  case SG_TAG_VB:
+  case SG_TAG_VBP:
+  case SG_TAG_VBG:
+  case SG_TAG_DT:
+    return true;
+  default:
+    return false;
+  }
+}
+
+/* May the citation at `at` go? `md` is the paragraph's Markdown. */
+static bool is_clutter(const struct sg_analysis *analysis, const struct sg_sentence *sentence,
+                       size_t at, struct sg_str md)
+{
+  const struct sg_token *token = &analysis->tokens[at];
+  bool first = at == sentence->token_from, last = at + 1 == sentence->token_to;
+  const struct sg_token *before = first ? NULL : token - 1, *after = last ? NULL : token + 1;
+  char opens = md.p[token->from];
+  bool bracketed = opens == '(' || opens == '[' || (unsigned char)opens >= 0x80 ||
+                   (token->from > 0 && (md.p[token->from - 1] == '(' || md.p[token->from - 1] == '['));
+  if (!bracketed || before == NULL || governs(before))
+    return false;
+  if (before->unit == SG_UNIT_PUNCT && after != NULL && tag_is_verb(after->tag))
+    return false; /* "…, [3] shows that …" */
+  if (!analysis->english)
+    return after == NULL || after->unit == SG_UNIT_PUNCT;
+  return true;
+}
+
+/* Words at the head of an English sentence that announce it and say nothing. */
+static size_t lead_in(struct sg_str s)
+{
+  static const char *const leads[] = {
+      "note that ",          "we note that ",           "it should be noted that ", "it is worth noting that ",
+      "notice that ",        "observe that ",           "we observe that ",         "recall that ",
+      "we recall that ",     "it is known that ",       "it is well known that ",   "it is well-known that ",
+      "it is important to note that ", "it is clear that ", "it is easy to see that ", "of course, ",
+      "as mentioned above, ", "as noted above, ",       "as discussed above, ",     "as described above, ",
+      "in addition, ",       "importantly, ",           "interestingly, ",          "to this end, "};
+  for (size_t i = 0; i < sizeof leads / sizeof leads[0]; i++) {
+    struct sg_str lead = sg_cstr(leads[i]);
+    if (s.n > lead.n && sg_str_equal_nocase(sg_slice(s, 0, lead.n), lead))
+      return lead.n;
+  }
+  return 0;
+}
+
+/* `, however,` between commas: what it points at is the sentence before, wherever that stands. */
+static void cut_parenthetical(struct cuts *cuts, struct sg_str s)
+{
+  static const char *const words[] = {", however,", ", therefore,", ", moreover,", ", furthermore,"};
+  for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+    size_t at = sg_str_find(s, sg_cstr(words[i]), 0);
+    if (at == SG_NPOS)
+      continue;
+    /* Kept in order with the citations by the caller's merge: only one is looked for. */
+    add_cut(cuts, at, at + strlen(words[i]));
+    return;
+  }
+}
+
+/* The citations, merged in order with what `cuts` already holds after the head. */
+static void cut_citations(struct cuts *cuts, const struct sg_analysis *analysis,
+                          const struct sg_sentence *sentence, struct sg_str md, size_t head)
+{
+  struct cut other = {SG_NPOS, SG_NPOS};
+  if (cuts->count > 0 && cuts->rows[cuts->count - 1].from >= head)
+    other = cuts->rows[--cuts->count];
+  for (size_t i = sentence->token_from; i < sentence->token_to; i++) {
+    const struct sg_token *token = &analysis->tokens[i];
+    if (token->unit != SG_UNIT_CITATION || !is_clutter(analysis, sentence, i, md))
+      continue;
+    size_t from = token->from - sentence->from, to = token->to - sentence->from;
+    if (from < head)
+      continue;
+    if (other.from < from) {
+      add_cut(cuts, other.from, other.to);
+      other.from = SG_NPOS;
+    }
+    add_cut(cuts, from, to);
+  }
+  if (other.from != SG_NPOS)
+    add_cut(cuts, other.from, other.to);
+}
+
+/* -- Copying ------------------------------------------------------------------------------------ */
+
+static void trim_end(struct sg_buf *out, size_t floor)
+{
+  while (out->length > floor && out->data[out->length - 1] == ' ')
+    sg_buf_truncate(out, out->length - 1);
+}
+
+static bool ends_with(const struct sg_buf *out, size_t floor, struct sg_str s)
+{
+  return sg_str_ends(sg_slice(sg_buf_str(out), floor, out->length), s);
+}
+
+/* After a deletion: brings what stands on its two sides together. Returns how many bytes of `rest`
+ * were taken. */
+static size_t mend_join(struct sg_buf *out, size_t floor, struct sg_str rest)
+{
+  static const char *const idle[] = {"(see ", "(see, ", "(e.g. ", "(e.g., ", "(see e.g. ", "(see, e.g., ", "(cf. ",
+                                     "(see also ", "[see ", "(", "[", "(i.e. "};
+  size_t taken = 0;
+  while (taken < rest.n && rest.p[taken] == ' ')
+    taken++;
+  char next = taken < rest.n ? rest.p[taken] : '.';
+  if (next == ')' || next == ']') {
+    for (size_t i = 0; i < sizeof idle / sizeof idle[0]; i++)
+      if (ends_with(out, floor, sg_cstr(idle[i]))) {
+        sg_buf_truncate(out, out->length - strlen(idle[i]));
+        trim_end(out, floor);
+        return taken + 1;
+      }
+  }
+  if (strchr(",.;:)]?!", next) != NULL) {
+    trim_end(out, floor);
+    while (next != ')' && next != ']' && out->length > floor &&
+           (out->data[out->length - 1] == ',' || out->data[out->length - 1] == ';'))
+      sg_buf_truncate(out, out->length - 1);
+    return taken;
+  }
+  if (out->length > floor && (out->data[out->length - 1] == ' ' || out->data[out->length - 1] == '('))
+    return taken;
+  return taken > 0 ? taken - 1 : 0; /* one space stays */
+}
+
+/* Copies `s` on one line; images go, runs of white space become one space. */
+static void copy_plain(struct sg_buf *out, size_t floor, struct sg_str s)
+{
+  for (size_t i = 0; i < s.n; i++) {
+    bool space = s.p[i] == '\n' || s.p[i] == '\r' || s.p[i] == '\t' || s.p[i] == ' ';
+    if (!space)
+      sg_buf_add_char(out, s.p[i]);
+    else if (out->length > floor && out->data[out->length - 1] != ' ')
+      sg_buf_add_char(out, ' ');
+  }
+}
+
+static void copy_with_cuts(struct sg_buf *out, struct sg_str s, const struct cuts *cuts)
+{
+  size_t floor = out->length, at = 0;
+  for (size_t i = 0; i < cuts->count; i++) {
+    if (cuts->rows[i].from > at)
+      copy_plain(out, floor, sg_slice(s, at, cuts->rows[i].from));
+    if (cuts->rows[i].to > at)
+      at = cuts->rows[i].to;
+    size_t end = i + 1 < cuts->count ? cuts->rows[i + 1].from : s.n;
+    if (at < end)
+      at += mend_join(out, floor, sg_slice(s, at, end));
+    else if (at >= s.n)
+      trim_end(out, floor);
+  }
+  copy_plain(out, floor, sg_slice(s, at, s.n));
+  trim_end(out, floor);
+}
+
+/* -- Mark-up that does not close ---------------------------------------------------------------- */
+
+/* Removes emphasis runs without a partner and images from out[floor…). */
+static void balance(struct sg_buf *out, size_t floor)
+{
+  struct sg_inline open[EMPHASIS_MAX], unit;
+  struct cuts loose = {.count = 0};
+  size_t depth = 0;
+  struct sg_str s = sg_slice(sg_buf_str(out), floor, out->length);
+  struct sg_inline_scanner scanner;
+  sg_inline_init(&scanner, s);
+  while (sg_inline_next(&scanner, &unit)) {
+    if (unit.kind == SG_INLINE_HTML || unit.kind == SG_INLINE_HIGHLIGHT ||
+        (unit.kind == SG_INLINE_LINK && unit.image)) {
+      if (loose.count < CUTS_MAX / 2)
+        loose.rows[loose.count++] = (struct cut){unit.from, unit.to};
+    }
+    if (unit.kind != SG_INLINE_EMPHASIS)
+      continue;
+    struct sg_str run = sg_slice(s, unit.from, unit.to);
+    bool closes = depth > 0 && unit.from > 0 && !sg_is_space(s.p[unit.from - 1]) &&
+                  sg_str_equal(run, sg_slice(s, open[depth - 1].from, open[depth - 1].to));
+    if (closes)
+      depth--;
+    else if (depth < EMPHASIS_MAX && unit.to < s.n && !sg_is_space(s.p[unit.to]))
+      open[depth++] = unit;
+    else if (loose.count < CUTS_MAX / 2)
+      loose.rows[loose.count++] = (struct cut){unit.from, unit.to};
+  }
+  for (size_t i = 0; i < depth && loose.count < CUTS_MAX; i++)
+    loose.rows[loose.count++] = (struct cut){open[i].from, open[i].to};
+  /* From the last to the first, so that earlier places stay right. */
+  while (loose.count > 0) {
+    size_t last = 0;
+    for (size_t i = 1; i < loose.count; i++)
+      if (loose.rows[i].from > loose.rows[last].from)
+        last = i;
+    struct cut cut = loose.rows[last];
+    loose.rows[last] = loose.rows[--loose.count];
+    sg_buf_splice(out, floor + cut.from, cut.to - cut.from, SG_LIT(""));
+  }
+}
+
+/* -- Heads and tails ---------------------------------------------------------------------------- */
+
+/* A lower-case letter at the head becomes upper case, but not in "mRNA", "p-value", "x86". */
+static void capitalise(struct sg_buf *out, size_t at)
+{
+  while (at < out->length && strchr("*_(\"'", out->data[at]) != NULL)
+    at++;
+  if (at + 1 >= out->length || out->data[at] < 'a' || out->data[at] > 'z')
+    return;
+  size_t end = at + 1;
+  while (end < out->length && sg_is_alpha(out->data[end])) {
+    if (out->data[end] >= 'A' && out->data[end] <= 'Z')
+      return;
+    end++;
+  }
+  char next = end < out->length ? out->data[end] : ' ';
+  if (sg_is_digit(next) || (end == at + 1 && out->data[at] != 'a') || next == '/' || next == '_' || next == '\\')
+    return;
+  out->data[at] = (char)(out->data[at] - ('a' - 'A'));
+}
+
+static bool closes_formula(struct sg_str s)
+{
+  return sg_str_ends(s, SG_LIT("$$"));
+}
+
+/* Is the last character, closers and emphasis apart, one that ends a sentence in some script? */
+static bool is_stopped(struct sg_str s)
+{
+  static const char *const stops[] = {".", "?", "!", "…", "。", "？", "！", "।", "؟", "．"};
+  while (s.n > 0 && strchr("*_)]\"'", s.p[s.n - 1]) != NULL)
+    s.n--;
+  static const char *const closers[] = {"”", "’", "»", "」", "』"};
+  for (size_t i = 0; i < sizeof closers / sizeof closers[0]; i++)
+    if (sg_str_ends(s, sg_cstr(closers[i])))
+      s.n -= strlen(closers[i]);
+  for (size_t i = 0; i < sizeof stops / sizeof stops[0]; i++)
+    if (sg_str_ends(s, sg_cstr(stops[i])))
+      return true;
+  return false;
+}
+
+static void finish(struct sg_buf *out, size_t floor, bool keep_colon)
+{
+  static const char *const wide_colon = "："; /* full-width, in Chinese and Japanese */
+  trim_end(out, floor);
+  struct sg_str s = sg_slice(sg_buf_str(out), floor, out->length);
+  if (s.n == 0)
+    return;
+  char last = s.p[s.n - 1];
+  bool wide = sg_str_ends(s, sg_cstr(wide_colon));
+  if (last == ':' || wide) {
+    if (!keep_colon) {
+      sg_buf_truncate(out, out->length - (wide ? strlen(wide_colon) : 1));
+      sg_buf_add(out, wide ? SG_LIT("。") : SG_LIT("."));
+    }
+    return;
+  }
+  while (out->length > floor && (last == ',' || last == ';' || last == '-' || last == ' ')) {
+    sg_buf_truncate(out, out->length - 1);
+    last = out->length > floor ? out->data[out->length - 1] : '\0';
+  }
+  s = sg_slice(sg_buf_str(out), floor, out->length);
+  if (keep_colon && !is_stopped(s))
+    sg_buf_add_char(out, ':');
+  else if (!is_stopped(s) && !closes_formula(s)) {
+    size_t length;
+    bool unspaced = s.n > 0 && sg_is_unspaced(sg_utf8_decode_before(s, s.n, &length));
+    sg_buf_add(out, unspaced ? SG_LIT("。") : SG_LIT("."));
+  }
+}
+
+static bool says_something(struct sg_str s)
+{
+  for (size_t at = 0, length; at < s.n; at += length) {
+    uint32_t c = sg_utf8_decode(s, at, &length);
+    if (sg_is_letter(c) || (c < 128 && (sg_is_digit((char)c) || c == '$')))
+      return true;
+  }
+  return false;
+}
+
+void sg_prose_add(struct sg_buf *out, const struct sg_analysis *analysis, size_t index,
+                  struct sg_prose_options options)
+{
+  const struct sg_sentence *sentence = &analysis->sentences[index];
+  struct sg_str md =
+      analysis->paper->sections[sentence->section].paragraphs[sentence->paragraph].markdown;
+  struct sg_str s = sg_sentence_markdown(analysis, index);
+  struct cuts cuts = {.count = 0};
+  size_t floor = out->length, head = 0;
+  if (options.drop_head && sentence->head_to > sentence->from)
+    head = sentence->head_to - sentence->from;
+  if (analysis->english)
+    head += lead_in(sg_slice(s, head, s.n));
+  add_cut(&cuts, 0, head);
+  if (analysis->english && options.drop_head)
+    cut_parenthetical(&cuts, s);
+  cut_citations(&cuts, analysis, sentence, md, head);
+  copy_with_cuts(out, s, &cuts);
+  balance(out, floor);
+  if (!says_something(sg_slice(sg_buf_str(out), floor, out->length))) {
+    sg_buf_truncate(out, floor);
+    return;
+  }
+  capitalise(out, floor);
+  finish(out, floor, options.keep_colon);
+}
+
+void sg_prose_add_text(struct sg_buf *out, struct sg_str markdown)
+{
+  size_t floor = out->length;
+  copy_plain(out, floor, markdown);
+  balance(out, floor);
+  capitalise(out, floor);
+  finish(out, floor, false);
+}
+
+void sg_prose_escape(struct sg_buf *out, struct sg_str plain)
+{
+  for (size_t i = 0; i < plain.n; i++) {
+    char c = plain.p[i];
+    bool special = strchr("\\`*_$[]<>", c) != NULL && c != '\0';
+    if (c == '=' && i + 1 < plain.n && plain.p[i + 1] == '=')
+      special = true;
+    if (special)
+      sg_buf_add_char(out, '\\');
+    if (c != '\0')
+      sg_buf_add_char(out, c == '\n' || c == '\t' ? ' ' : c);
+  }
+}
