@@ -1,0 +1,291 @@
+/* Connections: what the section builds on, what takes it up again, why and against what. */
+#include "guide/composing.h"
+#include "guide/prose.h"
+
+enum {
+  SECTIONS_MAX = 4, /* sections that one bullet names */
+  TERMS_MAX = 4,    /* terms that one bullet names */
+  BULLETS_MAX = 3,  /* of one kind */
+  REASON_WORDS = 45,
+  RESERVED_FROM = 5, /* sentences from which on a section can spare one for its connections */
+  RUNS_THROUGH_MIN = 3, /* paragraphs that a term ties together */
+};
+
+/* -- Reasons and contrasts inside the section ---------------------------------------------------- */
+
+/* A sentence that says why or what against, complete in itself; not the only one of its paragraph. */
+static bool can_spare(struct sg_composing *c, size_t s)
+{
+  const struct sg_sentence *row = &c->analysis->sentences[s];
+  const struct sg_paragraph_span *span = &c->analysis->paragraphs[c->span->paragraph_from + row->paragraph];
+  if (c->row->paragraphs[row->paragraph].kind != SG_PARAGRAPH_TEXT || span->sentence_to - span->sentence_from < 3)
+    return false;
+  if (*sg_use_of(c, s) != SG_USE_FREE || !sg_stands_alone(c->analysis, s) || row->head != SG_RELATION_NONE)
+    return false;
+  bool leans = s + 1 < span->sentence_to && c->analysis->sentences[s + 1].anaphoric;
+  return !leans && sg_sentence_words(c->analysis, s) <= REASON_WORDS && sg_sentence_words(c->analysis, s) >= 10;
+}
+
+static void reserve(struct sg_composing *c, enum sg_relation relation)
+{
+  size_t best = SG_NPOS;
+  for (size_t s = c->span->sentence_from; s < c->span->sentence_to; s++) {
+    const struct sg_sentence *row = &c->analysis->sentences[s];
+    if (row->inner != relation || row->inner_from <= row->from || !can_spare(c, s))
+      continue;
+    const struct sg_paragraph_span *span = &c->analysis->paragraphs[c->span->paragraph_from + row->paragraph];
+    bool top = true; /* the paragraph's own point stays in its place */
+    for (size_t k = span->sentence_from; k < span->sentence_to; k++)
+      top = top && c->analysis->sentences[k].salience <= row->salience;
+    if (!top && (best == SG_NPOS || row->salience > c->analysis->sentences[best].salience))
+      best = s;
+  }
+  if (best != SG_NPOS)
+    *sg_use_of(c, best) = SG_USE_CONNECTION;
+}
+
+void sg_plan_connections(struct sg_composing *c)
+{
+  if (!c->analysis->english || c->span->sentence_to - c->span->sentence_from < RESERVED_FROM)
+    return;
+  reserve(c, SG_RELATION_CAUSE);
+  reserve(c, SG_RELATION_CONTRAST);
+}
+
+static void write_reserved(struct sg_composing *c)
+{
+  for (size_t s = c->span->sentence_from; s < c->span->sentence_to; s++) {
+    if (*sg_use_of(c, s) != SG_USE_CONNECTION)
+      continue;
+    bool cause = c->analysis->sentences[s].inner == SG_RELATION_CAUSE;
+    sg_start_line(c, sg_words_get(c->language, cause ? SG_WORD_REASON : SG_WORD_CONTRAST));
+    sg_prose_add(&c->line, c->analysis, s, (struct sg_prose_options){.drop_head = true});
+    sg_end_line(c, 1, sg_mark_of_sentence(c->analysis, s));
+  }
+}
+
+/* -- Links to other sections --------------------------------------------------------------------- */
+
+struct names {
+  struct sg_str rows[SECTIONS_MAX + TERMS_MAX];
+  size_t ids[SECTIONS_MAX + TERMS_MAX];
+  size_t count, max;
+};
+
+static bool holds(const struct names *names, size_t id)
+{
+  for (size_t i = 0; i < names->count; i++)
+    if (names->ids[i] == id)
+      return true;
+  return false;
+}
+
+static void add_section(struct sg_composing *c, struct names *names, size_t section)
+{
+  if (names->count >= names->max || holds(names, section))
+    return;
+  sg_buf_clear(&c->line);
+  sg_add_section_link(c, section, &c->line);
+  names->ids[names->count] = section;
+  names->rows[names->count++] = sg_arena_copy(c->arena, sg_buf_str(&c->line));
+}
+
+static void add_term(struct sg_composing *c, struct names *names, size_t term)
+{
+  if (names->count >= names->max || holds(names, term))
+    return;
+  sg_buf_clear(&c->line);
+  sg_buf_add(&c->line, SG_LIT("**"));
+  sg_prose_escape(&c->line, c->analysis->terms[term].text);
+  sg_buf_add(&c->line, SG_LIT("**"));
+  names->ids[names->count] = term;
+  names->rows[names->count++] = sg_arena_copy(c->arena, sg_buf_str(&c->line));
+}
+
+static size_t write_link(struct sg_composing *c, enum sg_word word, const struct names *one,
+                         const struct names *two, struct sg_mark mark)
+{
+  struct sg_buf first, second;
+  sg_buf_init(&first, 1 << 20);
+  sg_buf_init(&second, 1 << 20);
+  sg_words_join(&first, c->language, one->rows, one->count);
+  if (two != NULL)
+    sg_words_join(&second, c->language, two->rows, two->count);
+  sg_start_line(c, sg_str(NULL, 0));
+  sg_words_fill(&c->line, c->language, word, sg_buf_str(&first), sg_buf_str(&second));
+  sg_buf_free(&first);
+  sg_buf_free(&second);
+  return sg_end_line(c, 1, mark);
+}
+
+/* This section's rows of the analysis's links. */
+static void find_links(const struct sg_composing *c, size_t *from, size_t *to)
+{
+  size_t low = 0, high = c->analysis->link_count;
+  while (low < high) {
+    size_t middle = low + (high - low) / 2;
+    if (c->analysis->links[middle].from < c->section)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  *from = *to = low;
+  while (*to < c->analysis->link_count && c->analysis->links[*to].from == c->section)
+    ++*to;
+}
+
+static bool is_usable(const struct sg_composing *c, const struct sg_link *link)
+{
+  return link->term != SG_NONE && c->paper->sections[link->to].kind != SG_SECTION_ABSTRACT &&
+         c->paper->sections[link->to].kind != SG_SECTION_REFERENCES &&
+         sg_compose_is_planned(c->analysis, c->options, (size_t)link->term);
+}
+
+static struct sg_mark mark_of_link(const struct sg_composing *c, const struct sg_link *link)
+{
+  if (link->sentence != SG_NONE)
+    return sg_mark_of_sentence(c->analysis, (size_t)link->sentence);
+  if (link->term != SG_NONE) {
+    const struct sg_term *term = &c->analysis->terms[link->term];
+    for (size_t i = 0; i < term->occurrence_count; i++)
+      if (sg_is_here(c, term->occurrences[i].sentence))
+        return sg_mark_of_sentence(c->analysis, term->occurrences[i].sentence);
+  }
+  return SG_NO_MARK;
+}
+
+/* "Builds on A, which introduces x and y": a bullet for each section, the strongest first. */
+static size_t write_builds_on(struct sg_composing *c, size_t from, size_t to)
+{
+  size_t done[BULLETS_MAX], count = 0;
+  for (size_t i = from; i < to && count < BULLETS_MAX; i++) {
+    const struct sg_link *link = &c->analysis->links[i];
+    bool again = false;
+    for (size_t k = 0; k < count; k++)
+      again = again || done[k] == link->to;
+    if (link->kind != SG_LINK_BUILDS_ON || again || !is_usable(c, link))
+      continue;
+    struct names section = {.max = 1}, terms = {.max = TERMS_MAX - 1};
+    add_section(c, &section, link->to);
+    for (size_t k = i; k < to; k++) {
+      const struct sg_link *other = &c->analysis->links[k];
+      if (other->kind == SG_LINK_BUILDS_ON && other->to == link->to && is_usable(c, other))
+        add_term(c, &terms, (size_t)other->term);
+    }
+    if (write_link(c, SG_WORD_BUILDS_ON, &section, &terms, mark_of_link(c, link)) != SG_NPOS)
+      done[count++] = link->to;
+  }
+  return count;
+}
+
+/* "Taken up again in B and C: x": a bullet for each term, terms with the same sections in one. */
+static size_t write_used_again(struct sg_composing *c, size_t from, size_t to)
+{
+  struct names seen = {.max = SECTIONS_MAX + TERMS_MAX};
+  size_t count = 0;
+  for (size_t i = from; i < to && count < BULLETS_MAX - 1; i++) {
+    const struct sg_link *link = &c->analysis->links[i];
+    if (link->kind != SG_LINK_USED_AGAIN || !is_usable(c, link) || holds(&seen, (size_t)link->term))
+      continue;
+    struct names sections = {.max = SECTIONS_MAX}, terms = {.max = TERMS_MAX};
+    add_term(c, &terms, (size_t)link->term);
+    for (size_t k = i; k < to; k++)
+      if (c->analysis->links[k].kind == SG_LINK_USED_AGAIN && c->analysis->links[k].term == link->term)
+        add_section(c, &sections, c->analysis->links[k].to);
+    for (size_t k = i; k < to; k++) { /* further terms that go to one of these sections and no other */
+      const struct sg_link *other = &c->analysis->links[k];
+      if (other->kind != SG_LINK_USED_AGAIN || !is_usable(c, other) || !holds(&sections, other->to))
+        continue;
+      bool elsewhere = false;
+      size_t here = 0;
+      for (size_t m = i; m < to; m++)
+        if (c->analysis->links[m].kind == SG_LINK_USED_AGAIN && c->analysis->links[m].term == other->term) {
+          elsewhere = elsewhere || !holds(&sections, c->analysis->links[m].to);
+          here++;
+        }
+      if (!elsewhere && here == sections.count)
+        add_term(c, &terms, (size_t)other->term);
+    }
+    for (size_t k = 0; k < terms.count && seen.count < seen.max; k++)
+      seen.ids[seen.count++] = terms.ids[k];
+    count += write_link(c, SG_WORD_USED_AGAIN, &sections, &terms, mark_of_link(c, link)) != SG_NPOS;
+  }
+  return count;
+}
+
+static size_t write_references_to(struct sg_composing *c, size_t from, size_t to)
+{
+  struct names sections = {.max = SECTIONS_MAX};
+  struct sg_mark mark = SG_NO_MARK;
+  for (size_t i = from; i < to; i++) {
+    if (c->analysis->links[i].kind != SG_LINK_REFERENCE)
+      continue;
+    if (sections.count == 0)
+      mark = mark_of_link(c, &c->analysis->links[i]);
+    add_section(c, &sections, c->analysis->links[i].to);
+  }
+  return sections.count > 0 && write_link(c, SG_WORD_REFERS_TO, &sections, NULL, mark) != SG_NPOS;
+}
+
+static void write_see_also(struct sg_composing *c, size_t from, size_t to)
+{
+  struct names section = {.max = 1}, terms = {.max = TERMS_MAX - 1};
+  struct sg_mark mark = SG_NO_MARK;
+  for (size_t i = from; i < to; i++) {
+    const struct sg_link *link = &c->analysis->links[i];
+    if (link->kind != SG_LINK_SHARED || !is_usable(c, link) || (section.count > 0 && !holds(&section, link->to)))
+      continue;
+    if (section.count == 0)
+      mark = mark_of_link(c, link);
+    add_section(c, &section, link->to);
+    add_term(c, &terms, (size_t)link->term);
+  }
+  if (section.count > 0 && mark.section != UINT32_MAX)
+    write_link(c, SG_WORD_SEE_ALSO, &section, &terms, mark);
+}
+
+/* The terms that several paragraphs of the section share. */
+static void write_runs_through(struct sg_composing *c)
+{
+  struct names terms = {.max = 2};
+  size_t marked[TERMS_MAX * 4], mark_count = 0;
+  for (size_t t = 0; t < c->analysis->term_count && terms.count < terms.max; t++) {
+    const struct sg_term *term = &c->analysis->terms[t];
+    if (!sg_compose_is_planned(c->analysis, c->options, t))
+      continue;
+    size_t paragraphs = 0, last = SG_NPOS, first = mark_count;
+    for (size_t i = 0; i < term->occurrence_count; i++) {
+      if (!sg_is_here(c, term->occurrences[i].sentence))
+        continue;
+      size_t p = c->analysis->sentences[term->occurrences[i].sentence].paragraph;
+      if (p != last && mark_count < sizeof marked / sizeof marked[0])
+        marked[mark_count++] = p;
+      paragraphs += p != last;
+      last = p;
+    }
+    if (paragraphs >= RUNS_THROUGH_MIN)
+      add_term(c, &terms, t);
+    else
+      mark_count = first;
+  }
+  if (terms.count == 0)
+    return;
+  size_t bullet = write_link(c, SG_WORD_RUNS_THROUGH, &terms, NULL, sg_mark_here(c, marked[0]));
+  for (size_t i = 1; i < mark_count && bullet != SG_NPOS; i++)
+    sg_bullets_mark(&c->bullets, bullet, sg_mark_here(c, marked[i]));
+}
+
+void sg_write_connections(struct sg_composing *c)
+{
+  size_t from, to;
+  write_reserved(c);
+  find_links(c, &from, &to);
+  size_t count = write_builds_on(c, from, to);
+  count += write_used_again(c, from, to);
+  if (c->options->detail == SG_DETAIL_BRIEF && count > 0)
+    return;
+  count += write_references_to(c, from, to);
+  if (count < 2)
+    write_see_also(c, from, to);
+  write_runs_through(c);
+}

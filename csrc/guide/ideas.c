@@ -1,0 +1,346 @@
+/* Key ideas: which sentences meet a paragraph, and how they stand under one another. */
+#include <math.h>
+
+#include "guide/blocks.h"
+#include "guide/composing.h"
+#include "guide/prose.h"
+
+enum {
+  SUBS_MAX = 14,       /* bullets under a point, normally */
+  SUBS_MAX_DEEP = 60,
+  LONG_PARAGRAPH = 6,  /* sentences from which on even a brief guide says more than the point */
+};
+
+/* -- Choosing ------------------------------------------------------------------------------------ */
+
+static const struct sg_sentence *row_of(const struct sg_composing *c, size_t sentence)
+{
+  return &c->analysis->sentences[sentence];
+}
+
+static bool is_free(struct sg_composing *c, size_t sentence)
+{
+  return *sg_use_of(c, sentence) == SG_USE_FREE && row_of(c, sentence)->form <= SG_FORM_FRAGMENT;
+}
+
+static bool is_chosen(struct sg_composing *c, size_t sentence)
+{
+  uint8_t use = *sg_use_of(c, sentence);
+  return use == SG_USE_TOP || use == SG_USE_SUB;
+}
+
+/* What a sentence says, in stem weights. */
+static double mass_of(const struct sg_composing *c, size_t sentence)
+{
+  double mass = 0;
+  for (size_t i = row_of(c, sentence)->token_from; i < row_of(c, sentence)->token_to; i++)
+    if (c->analysis->tokens[i].stem != SG_NO_STEM)
+      mass += c->analysis->stems[c->analysis->tokens[i].stem].weight;
+  return mass;
+}
+
+/* The sentence that says the paragraph's point. One that points back gives way to the sentence that
+ * it points at. SG_NPOS when all are taken. */
+static size_t choose_top(struct sg_composing *c, const struct sg_paragraph_span *span)
+{
+  size_t best = SG_NPOS;
+  for (size_t i = span->sentence_from; i < span->sentence_to; i++)
+    if (is_free(c, i) && (best == SG_NPOS || row_of(c, i)->salience > row_of(c, best)->salience))
+      best = i;
+  if (best == SG_NPOS)
+    return SG_NPOS;
+  size_t top = best;
+  while (top > span->sentence_from && row_of(c, top)->anaphoric && is_free(c, top - 1))
+    top--;
+  if (!row_of(c, top)->anaphoric)
+    return top;
+  for (size_t i = span->sentence_from; i < span->sentence_to; i++) /* any that stands by itself */
+    if (is_free(c, i) && !row_of(c, i)->anaphoric)
+      return i;
+  return best;
+}
+
+static size_t choose_next(struct sg_composing *c, const struct sg_paragraph_span *span)
+{
+  size_t best = SG_NPOS;
+  for (size_t i = span->sentence_from; i < span->sentence_to; i++)
+    if (is_free(c, i) && (best == SG_NPOS || row_of(c, i)->salience > row_of(c, best)->salience))
+      best = i;
+  return best;
+}
+
+/* Chooses sentence `i` together with those before it that it points back to; how many that took. A
+ * chain that begins with a sentence shown elsewhere is locked: it would dangle. */
+static size_t choose_chain(struct sg_composing *c, const struct sg_paragraph_span *span, size_t i,
+                           double *mass)
+{
+  size_t first = i, taken = 0;
+  while (first > span->sentence_from && row_of(c, first)->anaphoric && is_free(c, first - 1))
+    first--;
+  bool dangles = row_of(c, first)->anaphoric &&
+                 !(first > span->sentence_from && is_chosen(c, first - 1));
+  for (size_t k = first; k <= i; k++) {
+    *sg_use_of(c, k) = dangles ? SG_USE_LOCKED : SG_USE_SUB;
+    *mass += dangles ? 0 : mass_of(c, k);
+    taken += !dangles;
+  }
+  return taken;
+}
+
+static double share_wanted(const struct sg_composing *c)
+{
+  static const double shares[] = {0.0, 0.62, 1.0};
+  return shares[c->options->detail];
+}
+
+/* A paragraph that announces what follows ("… as follows:") must show that sentence. */
+static void keep_announcement(struct sg_composing *c, const struct sg_paragraph_span *span)
+{
+  if (span->sentence_to == span->sentence_from)
+    return;
+  size_t last = span->sentence_to - 1;
+  struct sg_str s = sg_sentence_markdown(c->analysis, last);
+  if (is_free(c, last) && s.n > 0 && s.p[s.n - 1] == ':') {
+    double mass = 0;
+    choose_chain(c, span, last, &mass);
+  }
+}
+
+static void plan_text(struct sg_composing *c, const struct sg_paragraph_span *span)
+{
+  size_t count = span->sentence_to - span->sentence_from;
+  double all = 0, shown = 0;
+  for (size_t i = span->sentence_from; i < span->sentence_to; i++) {
+    all += mass_of(c, i);
+    if (*sg_use_of(c, i) == SG_USE_DEFINITION || *sg_use_of(c, i) == SG_USE_CONNECTION)
+      shown += mass_of(c, i);
+  }
+  size_t top = choose_top(c, span);
+  if (top == SG_NPOS)
+    return;
+  *sg_use_of(c, top) = SG_USE_TOP;
+  shown += mass_of(c, top);
+  keep_announcement(c, span);
+  double target = share_wanted(c) * all;
+  size_t subs = 0, least = count >= 3 ? 1 : 0;
+  size_t most = c->options->detail == SG_DETAIL_DEEP ? SUBS_MAX_DEEP : SUBS_MAX;
+  if (c->options->detail == SG_DETAIL_BRIEF)
+    least = most = count > LONG_PARAGRAPH ? 1 : 0;
+  while (subs < most && (subs < least || shown < target)) {
+    size_t next = choose_next(c, span);
+    if (next == SG_NPOS)
+      break;
+    subs += choose_chain(c, span, next, &shown);
+  }
+}
+
+void sg_plan_ideas(struct sg_composing *c)
+{
+  for (size_t i = 0; i < c->row->paragraph_count; i++) {
+    enum sg_paragraph_kind kind = c->row->paragraphs[i].kind;
+    if (kind == SG_PARAGRAPH_TEXT || kind == SG_PARAGRAPH_QUOTE || kind == SG_PARAGRAPH_NOTE)
+      plan_text(c, &c->analysis->paragraphs[c->span->paragraph_from + i]);
+  }
+}
+
+/* -- Writing one sentence ------------------------------------------------------------------------ */
+
+static struct sg_str role_label(const struct sg_composing *c, const struct sg_sentence *row)
+{
+  static const enum sg_word words[] = {[SG_ROLE_PROBLEM] = SG_WORD_PROBLEM,
+                                       [SG_ROLE_METHOD] = SG_WORD_METHOD,
+                                       [SG_ROLE_RESULT] = SG_WORD_RESULT,
+                                       [SG_ROLE_LIMITATION] = SG_WORD_LIMITATION,
+                                       [SG_ROLE_EXAMPLE] = SG_WORD_EXAMPLE,
+                                       [SG_ROLE_CONTRAST] = SG_WORD_CONTRAST,
+                                       [SG_ROLE_OUTLOOK] = SG_WORD_OUTLOOK};
+  if (row->role == SG_ROLE_NONE)
+    return sg_str(NULL, 0);
+  return sg_words_get(c->language, words[row->role]);
+}
+
+/* Adds a sentence as a bullet; `follows` when the sentence before it stands right above. */
+static size_t write_sentence(struct sg_composing *c, size_t sentence, uint32_t depth, bool follows,
+                             bool announces)
+{
+  const struct sg_sentence *row = row_of(c, sentence);
+  struct sg_str label = role_label(c, row);
+  bool labelled_link = (row->role == SG_ROLE_EXAMPLE && row->head == SG_RELATION_EXAMPLE) ||
+                       (row->role == SG_ROLE_CONTRAST && row->head == SG_RELATION_CONTRAST);
+  sg_start_line(c, label);
+  size_t head = c->line.length;
+  struct sg_prose_options options = {.drop_head = !follows || labelled_link, .keep_colon = announces};
+  sg_prose_add(&c->line, c->analysis, sentence, options);
+  if (c->line.length == head)
+    return SG_NPOS;
+  return sg_end_line(c, depth, sg_mark_of_sentence(c->analysis, sentence));
+}
+
+/* -- Writing paragraphs -------------------------------------------------------------------------- */
+
+/* What follows the paragraph hangs on its last sentence: an equation, list or code that the text
+ * runs into. */
+static bool runs_on(const struct sg_composing *c, size_t paragraph)
+{
+  if (paragraph + 1 >= c->row->paragraph_count)
+    return false;
+  enum sg_paragraph_kind next = c->row->paragraphs[paragraph + 1].kind;
+  return next == SG_PARAGRAPH_EQUATION || next == SG_PARAGRAPH_LIST || next == SG_PARAGRAPH_CODE ||
+         next == SG_PARAGRAPH_QUOTE;
+}
+
+static bool is_open(struct sg_str s)
+{
+  return s.n > 0 && strchr(".?!)\"*$", s.p[s.n - 1]) == NULL && (unsigned char)s.p[s.n - 1] < 0x80;
+}
+
+/* The chosen sentences under the top one: first the chain that points back to it, then the others
+ * in the paper's order; a sentence that points back hangs under the one above it. */
+static void write_subs(struct sg_composing *c, struct sg_flow *flow, size_t paragraph, size_t top,
+                       uint32_t depth)
+{
+  const struct sg_paragraph_span *span = &c->analysis->paragraphs[c->span->paragraph_from + paragraph];
+  bool open = runs_on(c, paragraph);
+  size_t above = top, chain = top + 1;
+  uint32_t above_depth = depth;
+  for (int pass = 0; pass < 2; pass++) {
+    size_t from = pass == 0 ? chain : span->sentence_from;
+    for (size_t i = from; i < span->sentence_to; i++) {
+      bool in_chain = i >= chain && row_of(c, i)->anaphoric;
+      if (pass == 0 && !in_chain)
+        break;
+      if (*sg_use_of(c, i) != SG_USE_SUB)
+        continue;
+      bool follows = above + 1 == i;
+      uint32_t at = depth + 1;
+      if (row_of(c, i)->anaphoric && follows && above != top)
+        at = above_depth < depth + 2 ? above_depth + 1 : above_depth;
+      bool announces = open && i + 1 == span->sentence_to;
+      size_t bullet = write_sentence(c, i, at, follows, announces);
+      *sg_use_of(c, i) = SG_USE_LOCKED;
+      if (bullet == SG_NPOS)
+        continue;
+      above = i;
+      above_depth = at;
+      if (announces)
+        sg_flow_open(flow, bullet, at);
+    }
+  }
+}
+
+/* The group's order: the top sentence, then what carries it. */
+static void write_text(struct sg_composing *c, struct sg_flow *flow, size_t paragraph, uint32_t depth)
+{
+  const struct sg_paragraph_span *span = &c->analysis->paragraphs[c->span->paragraph_from + paragraph];
+  sg_flow_close(flow);
+  for (size_t i = span->sentence_from; i < span->sentence_to; i++) {
+    if (*sg_use_of(c, i) != SG_USE_TOP)
+      continue;
+    bool last = i + 1 == span->sentence_to;
+    bool announces = last && runs_on(c, paragraph) && is_open(sg_sentence_markdown(c->analysis, i));
+    size_t bullet = write_sentence(c, i, depth, false, announces);
+    if (bullet == SG_NPOS)
+      continue;
+    flow->top = bullet;
+    flow->top_depth = depth;
+    if (announces)
+      sg_flow_open(flow, bullet, depth);
+    write_subs(c, flow, paragraph, i, depth);
+  }
+}
+
+/* A text that goes on in the middle of a sentence, after a formula. */
+static bool continues(const struct sg_composing *c, size_t paragraph)
+{
+  struct sg_str s = c->row->paragraphs[paragraph].markdown;
+  bool lower = s.n > 1 && s.p[0] >= 'a' && s.p[0] <= 'z' && sg_is_alpha(s.p[1]);
+  bool comma = s.n > 0 && (s.p[0] == ',' || s.p[0] == '.' || s.p[0] == ';');
+  return lower || comma || (s.n > 1 && s.p[0] == 'a' && s.p[1] == ' ');
+}
+
+/* Appends the paragraph's first sentence to the open bullet that ends in a formula. */
+static void write_continuation(struct sg_composing *c, struct sg_flow *flow, size_t paragraph)
+{
+  const struct sg_paragraph_span *span = &c->analysis->paragraphs[c->span->paragraph_from + paragraph];
+  size_t first = span->sentence_from;
+  if (first == span->sentence_to || !continues(c, paragraph))
+    return;
+  sg_flow_append(c, flow, sg_sentence_markdown(c->analysis, first));
+  sg_bullets_mark(&c->bullets, flow->formula, sg_mark_here(c, paragraph));
+  if (*sg_use_of(c, first) == SG_USE_TOP) { /* the point is shown: the next best takes its place */
+    *sg_use_of(c, first) = SG_USE_LOCKED;
+    for (size_t i = first + 1; i < span->sentence_to; i++)
+      if (*sg_use_of(c, i) == SG_USE_SUB && !row_of(c, i)->anaphoric) {
+        *sg_use_of(c, i) = SG_USE_TOP;
+        break;
+      }
+  }
+  *sg_use_of(c, first) = SG_USE_LOCKED;
+}
+
+static void write_paragraph(struct sg_composing *c, struct sg_flow *flow, size_t i)
+{
+  switch (c->row->paragraphs[i].kind) {
+  case SG_PARAGRAPH_TEXT:
+    if (flow->formula != SG_NPOS)
+      write_continuation(c, flow, i);
+    flow->formula = SG_NPOS;
+    write_text(c, flow, i, 1);
+    return;
+  case SG_PARAGRAPH_QUOTE:
+    write_text(c, flow, i, flow->open != SG_NPOS ? flow->open_depth + 1 : 1);
+    break;
+  case SG_PARAGRAPH_NOTE:
+    sg_write_note(c, flow, i);
+    return; /* a formula before it stays open */
+  case SG_PARAGRAPH_LIST:
+    sg_write_list(c, flow, i);
+    break;
+  case SG_PARAGRAPH_FIGURE:
+  case SG_PARAGRAPH_TABLE:
+    sg_write_float(c, flow, i);
+    break;
+  case SG_PARAGRAPH_EQUATION:
+    sg_write_equation(c, flow, i);
+    return;
+  case SG_PARAGRAPH_CODE:
+    sg_write_code(c, flow, i);
+    break;
+  case SG_PARAGRAPH_THEOREM:
+    sg_write_theorem(c, flow, i);
+    break;
+  }
+  flow->formula = SG_NPOS;
+}
+
+/* A paragraph that nothing met: its words were empty, or said before. What says them rests on this
+ * paragraph too. */
+static void meet_rest(struct sg_composing *c, bool *met, size_t first_idea)
+{
+  for (size_t b = 0; b < c->bullets.count; b++)
+    for (size_t k = 0; k < c->bullets.rows[b].mark_count; k++)
+      if (c->bullets.rows[b].marks[k].section == c->section)
+        met[c->bullets.rows[b].marks[k].paragraph] = true;
+  for (size_t i = 0; i < c->row->paragraph_count; i++) {
+    if (met[i])
+      continue;
+    size_t bullet = SG_NPOS;
+    const struct sg_paragraph_span *span = &c->analysis->paragraphs[c->span->paragraph_from + i];
+    for (size_t s = span->sentence_from; s < span->sentence_to && bullet == SG_NPOS; s++)
+      bullet = write_sentence(c, s, 1, false, false);
+    if (bullet == SG_NPOS && c->bullets.count > first_idea)
+      sg_bullets_mark(&c->bullets, c->bullets.count - 1, sg_mark_here(c, i));
+  }
+}
+
+void sg_write_ideas(struct sg_composing *c)
+{
+  struct sg_flow flow;
+  size_t first = c->bullets.count;
+  bool *met = SG_ARENA_NEW(c->arena, bool, c->row->paragraph_count);
+  sg_flow_init(&flow);
+  for (size_t i = 0; i < c->row->paragraph_count; i++)
+    write_paragraph(c, &flow, i);
+  if (met != NULL)
+    meet_rest(c, met, first);
+}
