@@ -221,9 +221,9 @@ enum sg_status sg_compose_section(const struct sg_analysis *analysis, int sectio
       .section = (uint32_t)section,
       .row = &analysis->paper->sections[section],
       .span = &analysis->sections[section],
-      .language = sg_words_language(analysis->paper->lang),
       .arena = &arena,
   };
+  c.language = sg_words_language(c.options->lang.n > 0 ? c.options->lang : c.paper->lang);
   sg_bullets_init(&c.bullets, &arena);
   sg_buf_init(&c.line, LINE_MAX_BYTES);
   c.uses = SG_ARENA_NEW(&arena, uint8_t, c.span->sentence_to - c.span->sentence_from);

@@ -24,8 +24,8 @@ enum sg_compose_detail {
 
 struct sg_compose_options {
   enum sg_compose_detail detail;
-  long max_terms; /* terms that the whole guide defines by their rank alone; 0: by the paper's length.
-                   * Abbreviations, keywords and terms that the paper defines come on top. */
+  long max_terms;     /* terms that a section defines at most; 0: by its length; negative: none */
+  struct sg_str lang; /* language of the guide's own words (BCP 47); empty: the paper's */
   struct sg_dictionaries *dictionaries;     /* NULL: none */
   const struct sg_glossary_entry *glossary; /* the reader's own, asked before dictionaries */
   size_t glossary_count;
@@ -39,8 +39,9 @@ SG_MUST_CHECK enum sg_status sg_compose_section(const struct sg_analysis *analys
                                                 const struct sg_compose_options *options,
                                                 struct sg_buf *out, struct sg_error *err);
 
-/* Is the term one that the guide defines, in the section where it appears first? */
-bool sg_compose_is_planned(const struct sg_analysis *analysis,
-                           const struct sg_compose_options *options, size_t term);
+/* Is the term one that the guide defines (where a definition is to be had), in the section where it
+ * appears first? By its rank for the paper's length, or since the paper itself marks it: a keyword, an
+ * abbreviation, a term with a defining sentence. */
+bool sg_compose_is_planned(const struct sg_analysis *analysis, size_t term);
 
 #endif

@@ -138,7 +138,7 @@ static bool is_usable(const struct sg_composing *c, const struct sg_link *link)
 {
   return link->term != SG_NONE && c->paper->sections[link->to].kind != SG_SECTION_ABSTRACT &&
          c->paper->sections[link->to].kind != SG_SECTION_REFERENCES &&
-         sg_compose_is_planned(c->analysis, c->options, (size_t)link->term);
+         sg_compose_is_planned(c->analysis, (size_t)link->term);
 }
 
 static struct sg_mark mark_of_link(const struct sg_composing *c, const struct sg_link *link)
@@ -251,7 +251,7 @@ static void write_runs_through(struct sg_composing *c)
   size_t marked[TERMS_MAX * 4], mark_count = 0;
   for (size_t t = 0; t < c->analysis->term_count && terms.count < terms.max; t++) {
     const struct sg_term *term = &c->analysis->terms[t];
-    if (!sg_compose_is_planned(c->analysis, c->options, t))
+    if (!sg_compose_is_planned(c->analysis, t))
       continue;
     size_t paragraphs = 0, last = SG_NPOS, first = mark_count;
     for (size_t i = 0; i < term->occurrence_count; i++) {

@@ -38,21 +38,18 @@ struct definition {
 
 /* -- Which terms ------------------------------------------------------------------------------- */
 
-static size_t ranked_limit(const struct sg_analysis *analysis, const struct sg_compose_options *options)
+static size_t ranked_limit(const struct sg_analysis *analysis)
 {
-  if (options != NULL && options->max_terms > 0)
-    return (size_t)options->max_terms;
   size_t limit = analysis->token_count / WORDS_PER_RANKED;
   return limit < RANKED_MIN ? RANKED_MIN : limit > RANKED_MAX ? RANKED_MAX : limit;
 }
 
-bool sg_compose_is_planned(const struct sg_analysis *analysis,
-                           const struct sg_compose_options *options, size_t term)
+bool sg_compose_is_planned(const struct sg_analysis *analysis, size_t term)
 {
   const struct sg_term *row = &analysis->terms[term];
   if (row->text.n < 2)
     return false;
-  return term < ranked_limit(analysis, options) || row->keyword ||
+  return term < ranked_limit(analysis) || row->keyword ||
          (row->abbreviation != SG_NONE && row->occurrence_count > 1) ||
          (row->definition != SG_NONE && analysis->sentences[row->definition].definition >= DEFINITION_MIN);
 }
@@ -63,6 +60,8 @@ static size_t section_limit(const struct sg_composing *c)
   size_t limit = c->span->words / WORDS_PER_TERM;
   if (c->options->detail == SG_DETAIL_BRIEF)
     limit /= 2;
+  if (c->options->max_terms != 0 && c->options->max_terms < SECTION_MAX)
+    return c->options->max_terms < 0 ? 0 : (size_t)c->options->max_terms;
   return limit < SECTION_MIN ? SECTION_MIN : limit > SECTION_MAX ? SECTION_MAX : limit;
 }
 
@@ -74,7 +73,7 @@ static size_t section_terms(const struct sg_composing *c, size_t terms[CANDIDATE
     return 0;
   for (size_t i = 0; i < c->analysis->term_count && count < CANDIDATES_MAX; i++)
     if (c->analysis->terms[i].section == c->section &&
-        sg_compose_is_planned(c->analysis, c->options, i))
+        sg_compose_is_planned(c->analysis, i))
       terms[count++] = i;
   return count;
 }

@@ -17,6 +17,7 @@ __attribute__((visibility("default"))) int luaopen_studyguide_core(lua_State *L)
   sgl_open_tex(L);
   sgl_open_repair(L);
   sgl_open_outline(L);
+  sgl_open_compose(L);
   lua_pushliteral(L, SG_VERSION);
   lua_setfield(L, -2, "version");
   return 1;

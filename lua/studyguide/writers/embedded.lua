@@ -1,12 +1,43 @@
 --- The embedded writer: sections composed by the C core, with no network and no key.
 
+local core = require 'studyguide.core'
+local glossary = require 'studyguide.glossary'
+
 local M = { name = 'embedded' }
+
+-- Where Debian, Fedora and Homebrew put dictd's databases and WordNet. Never from a document.
+local DICTIONARY_DIRECTORIES = {
+  '/usr/share/dictd', '/usr/share/wordnet', '/usr/local/share/dictd', '/usr/share/wordnet/dict',
+  '/usr/local/share/wordnet', '/opt/homebrew/share/dictd', '/usr/share/wordnet-3.0/dict',
+}
+
+--- What paper:compose is told, from the resolved options.
+---@return table? options, string? message, string? code
+function M.compose_options(run)
+  local chosen, world = run.options, run.world
+  local options = { detail = chosen.detail, lang = chosen.lang, max_terms = chosen.max_terms }
+  if chosen.dictionaries ~= false then
+    local dictionaries, message, code = core.dictionaries(DICTIONARY_DIRECTORIES)
+    if not dictionaries then return nil, message, code end
+    options.dictionaries = dictionaries
+  end
+  if chosen.glossary then
+    local text = world.read_file(chosen.glossary)
+    if not text then return nil, ("the glossary '%s' cannot be read"):format(chosen.glossary), 'EIO' end
+    if core.utf8_invalid(text) then return nil, ("the glossary '%s' is not UTF-8"):format(chosen.glossary), 'EUTF8' end
+    local entries, message = glossary.parse(text)
+    if not entries then return nil, ("%s: %s"):format(chosen.glossary, message), 'EPARSE' end
+    options.glossary = entries
+  end
+  return options
+end
 
 ---@param run Run
 ---@param tasks Task[]
 ---@param accept fun(task: Task, text: string, info: table): table
 function M.write(run, tasks, accept)
-  local options = { detail = run.options.detail, lang = run.options.lang, max_terms = run.options.max_terms }
+  local options, why, status = M.compose_options(run)
+  if not options then return nil, why, status end
   for _, task in ipairs(tasks) do
     local text, message, code = run.core_paper:compose(task.index, options)
     if not text then return nil, message, code end
