@@ -291,7 +291,7 @@ void sg_tex_fail(struct sg_tex *tex, enum sg_status status, const char *format, 
     SG_PRINTF(3, 4);
 
 struct sg_token sg_tex_next(struct sg_tex *tex);
-/* A token that stands where the innermost file is being read. */
+/* The token in hand: for the place where a command stands, before its arguments are read. */
 struct sg_token sg_tex_here(const struct sg_tex *tex);
 void sg_tex_push_tokens(struct sg_tex *tex, const struct sg_token *tokens, size_t count);
 void sg_tex_push(struct sg_tex *tex, struct sg_token token);

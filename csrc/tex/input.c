@@ -150,9 +150,6 @@ struct sg_token sg_tex_next(struct sg_tex *tex)
 
 struct sg_token sg_tex_here(const struct sg_tex *tex)
 {
-  for (size_t i = tex->frame_count; i > 0; i--)
-    if (tex->frames[i - 1].is_file)
-      return (struct sg_token){.file = tex->frames[i - 1].file, .line = tex->frames[i - 1].line};
   return tex->last;
 }
 

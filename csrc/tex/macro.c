@@ -463,8 +463,10 @@ static void match_spec(struct sg_tex *tex, const char *spec, struct sg_tokens ar
   }
 }
 
+/* The body with its arguments in place. What comes from the body stands where the macro was used,
+ * what comes from an argument where it was written: so that every heading has its line. */
 static struct sg_tokens substitute(struct sg_tex *tex, const struct sg_macro *macro,
-                                   const struct sg_tokens arguments[])
+                                   const struct sg_tokens arguments[], struct sg_token use)
 {
   struct sg_tokens result = {0};
   size_t count = 0;
@@ -484,6 +486,8 @@ static struct sg_tokens substitute(struct sg_tex *tex, const struct sg_macro *ma
   for (size_t i = 0; i < macro->body.count; i++) {
     struct sg_token token = macro->body.at[i];
     if (token.kind != SG_TOKEN_PARAMETER) {
+      token.line = use.line;
+      token.file = use.file;
       result.at[result.count++] = token;
       continue;
     }
@@ -515,15 +519,7 @@ void sg_tex_expand(struct sg_tex *tex, struct sg_token token, const struct sg_ma
     for (; n <= macro->parameters; n++)
       sg_tex_argument(tex, &arguments[n]);
   }
-  if (macro->parameters == 0 && macro->spec == NULL) { /* the body itself: nothing to copy */
-    tex->made += macro->body.count;
-    if (tex->made > SG_TEX_TOKENS_MAX)
-      sg_tex_fail(tex, SG_ETOOBIG, "macros make more than %d tokens: one of them has no end",
-                  SG_TEX_TOKENS_MAX);
-    sg_tex_push_tokens(tex, macro->body.at, macro->body.count);
-    return;
-  }
-  struct sg_tokens result = substitute(tex, macro, arguments);
+  struct sg_tokens result = substitute(tex, macro, arguments, token);
   sg_tex_push_tokens(tex, result.at, result.count);
 }
 

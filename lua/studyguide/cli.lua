@@ -15,7 +15,7 @@ local exits = require 'studyguide.exits'
 
 local M = {}
 
-M.names = { 'build', 'outline', 'analyse', 'engine', 'doctor' }
+M.names = { 'build', 'outline', 'analyse', 'tex', 'engine', 'doctor' }
 
 local function command(name)
   for _, known in ipairs(M.names) do

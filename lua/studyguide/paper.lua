@@ -301,6 +301,17 @@ local function language_of(meta, sections)
   end))
 end
 
+--- The paper's own glossary, which the TeX front door leaves in the metadata.
+local function glossary_of(meta)
+  local entries = {}
+  for _, row in ipairs(meta.studyguide_glossary and meta.studyguide_glossary.c or {}) do
+    local entry = {}
+    for name, value in pairs(row.c) do entry[name] = meta_text(value) end
+    entries[#entries + 1] = entry
+  end
+  return entries
+end
+
 ---@param document table  pandoc's JSON, decoded
 ---@param options PaperOptions
 ---@return table paper, string[] warnings
@@ -333,7 +344,7 @@ function M.from_document(document, options)
     sections = builder.sections,
     citations = builder.citations,
     references = builder.references,
-    glossary = {},
+    glossary = glossary_of(meta),
   }, builder.warnings
 end
 

@@ -3,8 +3,10 @@
 --     local document, message, code = source.read('paper.tex', { from = nil }, world)
 --     document.json, document.latex, document.warnings
 
+local archive = require 'studyguide.archive'
 local core = require 'studyguide.core'
 local pandoc = require 'studyguide.pandoc'
+local tex = require 'studyguide.tex'
 
 local M = {}
 
@@ -38,6 +40,29 @@ end
 
 ---@class SourceOptions
 ---@field from? string  pandoc's format name
+---@field allow_outside? boolean  LaTeX: files outside the paper's folder may be read
+
+M.resolve = archive.resolve
+
+--- A LaTeX paper through the front door.
+local function read_latex(path, text, options, world)
+  local directory, name = path:match '^(.*/)([^/]*)$'
+  local source, problem, status = tex.read(path, options, world, text)
+  if not source then return nil, problem, status end
+  local json, why, code = pandoc.read({ text = source.source, from = options.from or 'latex', directory = directory }, world)
+  if not json then return nil, why, code end
+  local glossary = tex.glossary_json(source)
+  if glossary then
+    json = json:gsub('"meta":{(.?)', function (next)
+      return '"meta":{"studyguide_glossary":' .. glossary .. (next == '}' and '}' or ',' .. next)
+    end, 1)
+  end
+  local findings = table.move(source.warnings, 1, #source.warnings, 1, {})
+  local lost = tex.compare(source, assert(core.json_decode(json)))
+  table.move(lost, 1, #lost, #findings + 1, findings)
+  return { json = json, latex = true, warnings = why, directory = directory, source = source, findings = findings, lost = lost,
+           name = (name or path):gsub('%.%w+$', '') }
+end
 
 ---@return table? document, string? message, string? code
 function M.read(path, options, world)
@@ -46,20 +71,33 @@ function M.read(path, options, world)
     local text = io.read 'a'
     local problem = problem_of('standard input', text, options.from)
     if problem then return nil, problem, 'EPARSE' end
+    if options.from:match '^latex' then return read_latex('stdin.tex', text, options, world) end
     local json, message, code = pandoc.read({ text = text, from = options.from }, world)
     if not json then return nil, message, code end
-    return { json = json, latex = options.from:match '^latex' ~= nil, warnings = message, name = 'stdin' }
+    return { json = json, latex = false, warnings = message, name = 'stdin', findings = {}, lost = {} }
   end
+  local resolved, why_not, status, done = M.resolve(path)
+  if not resolved then return nil, why_not, status end
+  local document, problem, code = M.read_file(resolved, options, world)
+  done()
+  if document and resolved ~= path then document.name = path:match '([^/]+)/*$':gsub('%.tar%.gz$', ''):gsub('%.%w+$', '') end
+  return document, problem, code
+end
+
+--- As M.read, for a file that is no archive.
+---@return table? document, string? message, string? code
+function M.read_file(path, options, world)
   local text, message = read_file(path)
   if not text then return nil, message, 'EIO' end
   local format = options.from or text_extensions[M.extension(path)]
   if text == '' then return nil, ('%s is empty'):format(path), 'EPARSE' end
   local problem = format and problem_of(path, text, format)
   if problem then return nil, problem, 'EPARSE' end
+  if format and format:match '^latex' then return read_latex(path, nil, options, world) end
   local directory, name = path:match '^(.*/)([^/]*)$'
   local json, why, code = pandoc.read({ path = './' .. (name or path), from = options.from, directory = directory }, world)
   if not json then return nil, why, code end
-  return { json = json, latex = format ~= nil and format:match '^latex' ~= nil, warnings = why, directory = directory,
+  return { json = json, latex = false, warnings = why, directory = directory, findings = {}, lost = {},
            name = (name or path):gsub('%.%w+$', '') }
 end
 

@@ -2,6 +2,7 @@ local core = require 'studyguide.core'
 local exits = require 'studyguide.exits'
 local pandoc = require 'studyguide.pandoc'
 local source = require 'studyguide.source'
+local tex = require 'studyguide.tex'
 
 --- A name beside `path` that nobody uses, with its extension, by which pandoc tells the format.
 local function temporary_name(path)
@@ -37,11 +38,25 @@ local function citeproc_arguments(document)
   return { '--citeproc', '--resource-path=' .. (document.directory or '.') }
 end
 
+--- What the source holds and the document lacks, in one line, or a line each; with --strict what
+-- speaks against writing a guide at all.
+local function tell_findings(document, config, world)
+  for _, row in ipairs(config.verbose and document.findings or {}) do world.log('warning', tex.line(row)) end
+  local summary = tex.summary(document.findings)
+  if summary and not config.quiet and not config.verbose then world.log('warning', summary .. ' (--verbose shows them)') end
+  for _, row in ipairs(config.strict and document.findings or {}) do
+    if tex.is_loss(row) then return tex.line(row) end
+  end
+end
+
 local function build(args, world)
   local options = args.options
-  local document, message, code = source.read(args[1], options, world)
+  local document, message, code = source.read(args[1],
+    { from = options.from, allow_outside = args.config.allow_outside }, world)
   if not document then return exits.of(code), message end
   local quiet = args.config.quiet
+  local complaint = tell_findings(document, args.config, world)
+  if complaint then return exits.findings, complaint end
   if not quiet and document.warnings ~= '' then world.log('info', 'pandoc: ' .. document.warnings:gsub('%s+$', '')) end
 
   local output = options.output ~= '-' and options.output or nil
