@@ -3,11 +3,11 @@
 #include "base/utf8.h"
 
 struct reader {
-  struct sg_form *form;
+  struct sg_blocks *form;
   struct sg_arena *arena;
   struct sg_block *blocks;
   size_t count, capacity;
-  int open[SG_FORM_DEPTH_MAX + 1]; /* enclosing items, outermost first */
+  int open[SG_BLOCKS_DEPTH_MAX + 1]; /* enclosing items, outermost first */
   int depth;                       /* how many are open */
   int heading;                     /* the last heading's index, or -1 */
   int growing;                     /* block that following lines still belong to, or -1 */
@@ -127,7 +127,7 @@ static bool is_mark_list(struct sg_str s)
 }
 
 /* Takes a trailing `{p2,p3}` off a block's text. */
-static void read_marks(const struct sg_form *form, struct sg_block *block)
+static void read_marks(const struct sg_blocks *form, struct sg_block *block)
 {
   struct sg_str s = sg_str_trim(sg_block_text(form, block));
   if (s.n < 4 || s.p[s.n - 1] != '}')
@@ -169,7 +169,7 @@ static size_t after_label(struct sg_str s, size_t at, bool colon_inside)
   return colon_inside ? i : SG_NPOS;
 }
 
-static void read_label(const struct sg_form *form, struct sg_block *block)
+static void read_label(const struct sg_blocks *form, struct sg_block *block)
 {
   struct sg_str s = sg_block_text(form, block);
   block->body_from = block->label_from = block->label_to = block->text_from;
@@ -194,7 +194,7 @@ static void read_label(const struct sg_form *form, struct sg_block *block)
 }
 
 /* `Title {#anchor .class}` and closing `##`s are not the title's words. */
-static void trim_heading(const struct sg_form *form, struct sg_block *block)
+static void trim_heading(const struct sg_blocks *form, struct sg_block *block)
 {
   struct sg_str s = sg_str_trim(sg_block_text(form, block));
   if (s.n > 2 && s.p[s.n - 1] == '}') {
@@ -300,7 +300,7 @@ static bool add_item(struct reader *reader, const struct line *line, size_t leng
   if (reader->depth > 0)
     block->parent = reader->open[reader->depth - 1];
   block->depth = (uint16_t)reader->depth;
-  if (reader->depth < SG_FORM_DEPTH_MAX)
+  if (reader->depth < SG_BLOCKS_DEPTH_MAX)
     reader->open[reader->depth++] = (int)reader->count - 1;
   reader->growing = (int)reader->count - 1;
   return true;
@@ -481,11 +481,11 @@ static void finish_blocks(struct reader *reader)
   }
 }
 
-enum sg_status sg_form_read(struct sg_arena *arena, struct sg_str text, struct sg_form *form,
+enum sg_status sg_blocks_read(struct sg_arena *arena, struct sg_str text, struct sg_blocks *form,
                             struct sg_error *err)
 {
-  *form = (struct sg_form){.text = text};
-  if (text.n > SG_FORM_MAX)
+  *form = (struct sg_blocks){.text = text};
+  if (text.n > SG_BLOCKS_MAX)
     return sg_fail(err, SG_ETOOBIG, "a guide of %zu bytes: the limit is 1 GiB", text.n);
   struct reader reader = {.form = form, .arena = arena, .heading = -1, .growing = -1};
   struct sg_str rest = text, raw;

@@ -16,8 +16,8 @@
 #include "base/str.h"
 
 enum {
-  SG_FORM_MAX = 1 << 30,     /* bytes: offsets are kept in 32 bits */
-  SG_FORM_DEPTH_MAX = 1000,  /* deeper bullets are read as if at this depth */
+  SG_BLOCKS_MAX = 1 << 30,     /* bytes: offsets are kept in 32 bits */
+  SG_BLOCKS_DEPTH_MAX = 1000,  /* deeper bullets are read as if at this depth */
 };
 
 enum sg_block_kind {
@@ -54,7 +54,7 @@ struct sg_block {
   bool blank_before;
 };
 
-struct sg_form {
+struct sg_blocks {
   struct sg_str text;
   const struct sg_block *blocks;
   size_t count;
@@ -62,21 +62,21 @@ struct sg_form {
 };
 
 /* Reads `text` (valid UTF-8, LF or CRLF, borrowed as long as the form is used) into *form, whose
- * memory is the arena's. SG_ETOOBIG above SG_FORM_MAX, SG_ENOMEM. */
-SG_MUST_CHECK enum sg_status sg_form_read(struct sg_arena *arena, struct sg_str text,
-                                          struct sg_form *form, struct sg_error *err);
+ * memory is the arena's. SG_ETOOBIG above SG_BLOCKS_MAX, SG_ENOMEM. */
+SG_MUST_CHECK enum sg_status sg_blocks_read(struct sg_arena *arena, struct sg_str text,
+                                          struct sg_blocks *form, struct sg_error *err);
 
-static inline struct sg_str sg_block_text(const struct sg_form *form, const struct sg_block *block)
+static inline struct sg_str sg_block_text(const struct sg_blocks *form, const struct sg_block *block)
 {
   return sg_slice(form->text, block->text_from, block->text_to);
 }
 
-static inline struct sg_str sg_block_label(const struct sg_form *form, const struct sg_block *block)
+static inline struct sg_str sg_block_label(const struct sg_blocks *form, const struct sg_block *block)
 {
   return sg_slice(form->text, block->label_from, block->label_to);
 }
 
-static inline struct sg_str sg_block_body(const struct sg_form *form, const struct sg_block *block)
+static inline struct sg_str sg_block_body(const struct sg_blocks *form, const struct sg_block *block)
 {
   return sg_slice(form->text, block->body_from, block->text_to);
 }

@@ -23,10 +23,10 @@ enum sg_status sg_outline_read(struct sg_str text, struct sg_arena *arena,
                                const struct sg_heading **headings, size_t *count,
                                struct sg_error *err)
 {
-  struct sg_form form;
+  struct sg_blocks form;
   *headings = NULL;
   *count = 0;
-  enum sg_status status = sg_form_read(arena, text, &form, err);
+  enum sg_status status = sg_blocks_read(arena, text, &form, err);
   if (status != SG_OK)
     return status;
   size_t total = 0;

@@ -64,5 +64,6 @@ void sgl_open_tex(lua_State *L);
 void sgl_open_repair(lua_State *L);
 void sgl_open_outline(lua_State *L);
 void sgl_open_compose(lua_State *L);
+void sgl_open_check(lua_State *L);
 
 #endif

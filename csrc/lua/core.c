@@ -18,6 +18,7 @@ __attribute__((visibility("default"))) int luaopen_studyguide_core(lua_State *L)
   sgl_open_repair(L);
   sgl_open_outline(L);
   sgl_open_compose(L);
+  sgl_open_check(L);
   lua_pushliteral(L, SG_VERSION);
   lua_setfield(L, -2, "version");
   return 1;

@@ -7,11 +7,13 @@
 #include "text/paper.h"
 
 struct sg_analysis;
+struct sg_evidence;
 
 struct sgl_paper {
   struct sg_arena arena; /* owns the paper, its analysis and whatever is derived from them */
   struct sg_paper paper;
   const struct sg_analysis *analysis; /* NULL until paper:analyse ran */
+  struct sg_evidence *evidence;       /* NULL until paper:check ran */
 };
 
 /* Raises when the argument is no paper. */

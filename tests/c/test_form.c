@@ -16,10 +16,10 @@ static void expect(const char *text, const char *blocks)
 {
   struct sg_arena arena;
   struct sg_buf buf;
-  struct sg_form form;
+  struct sg_blocks form;
   sg_arena_init(&arena, 1 << 24);
   sg_buf_init(&buf, 1 << 20);
-  assert_int_equal(sg_form_read(&arena, sg_cstr(text), &form, NULL), SG_OK);
+  assert_int_equal(sg_blocks_read(&arena, sg_cstr(text), &form, NULL), SG_OK);
   for (size_t i = 0; i < form.count; i++) {
     const struct sg_block *b = &form.blocks[i];
     struct sg_str label = sg_block_label(&form, b), body = sg_block_body(&form, b);

@@ -1,0 +1,338 @@
+/* Which paragraphs of the paper a guide meets.
+ *
+ * A paragraph is met when a bullet is aligned to it (of the section's paragraphs it holds most of the
+ * bullet's words) and at least half of the bullet's words by weight are its; or when one top-level
+ * bullet with what hangs under it holds more than half of the paragraph's words; or when a bullet
+ * names it (provenance, "Figure 3", its formula) and its words do not contradict that.
+ */
+#include "guide/checker.h"
+#include "guide/ground_index.h"
+#include "text/inline.h"
+
+enum {
+  PLACES_MAX = 400,    /* sentences looked at for one word */
+  CONTENT_MIN = 4,     /* content words below which a paragraph says nothing of its own */
+  FORMULA_PLACES = 32,
+  NAMED_WORDS_MAX = 3, /* a bullet that short only names its matter */
+};
+
+static const double ALIGNED_MIN = 0.5;  /* share of a bullet's weight in its paragraph */
+static const double BLOCK_MIN = 0.55;   /* share of a paragraph's weight in one block */
+static const double MARKED_MIN = 0.12;  /* share of a bullet's weight in a paragraph it names */
+static const double NEAR = 0.9;         /* of the best alignment: as good as that */
+
+struct coverage {
+  struct sg_checker *checker;
+  int section;
+  size_t first;          /* global index of the section's first paragraph */
+  size_t count;
+  bool *met;
+  double *mass;          /* by paragraph: weight of its content stems */
+  double *in_bullet, *in_block;
+  uint32_t *bullet_seen, *block_seen; /* by paragraph: serial for which the sums are valid */
+  uint32_t *stem_bullet, *stem_block; /* by stem: the same */
+  uint32_t *touched;     /* paragraphs with a sum for the current block */
+  size_t touched_count;
+  uint32_t bullet, block; /* serials */
+};
+
+/* Weight of each paragraph's distinct content stems; those of too few count as met. */
+static void weigh_paragraphs(struct coverage *c)
+{
+  const struct sg_analysis *a = c->checker->analysis;
+  const struct sg_section *section = &c->checker->paper->sections[c->section];
+  for (size_t p = 0; p < c->count; p++) {
+    const struct sg_paragraph_span *span = &a->paragraphs[c->first + p];
+    size_t content = 0;
+    c->mass[p] = 0;
+    c->met[p] = false;
+    c->bullet++;
+    for (uint32_t t = span->token_from; t < span->token_to; t++) {
+      uint32_t stem = a->tokens[t].stem;
+      if (stem >= a->stem_count || a->stems[stem].weight <= 0 || c->stem_bullet[stem] == c->bullet)
+        continue;
+      c->stem_bullet[stem] = c->bullet;
+      c->mass[p] += a->stems[stem].weight;
+      content++;
+    }
+    enum sg_paragraph_kind kind = section->paragraphs[p].kind;
+    if (kind == SG_PARAGRAPH_NOTE || (content < CONTENT_MIN && kind != SG_PARAGRAPH_EQUATION))
+      c->met[p] = true;
+  }
+}
+
+static void add_weight(struct coverage *c, size_t p, float weight, bool bullet)
+{
+  if (bullet) {
+    if (c->bullet_seen[p] != c->bullet)
+      c->in_bullet[p] = 0;
+    c->bullet_seen[p] = c->bullet;
+    c->in_bullet[p] += weight;
+    return;
+  }
+  if (c->block_seen[p] != c->block) {
+    c->in_block[p] = 0;
+    c->touched[c->touched_count++] = (uint32_t)p;
+  }
+  c->block_seen[p] = c->block;
+  c->in_block[p] += weight;
+}
+
+/* Adds a stem's weight to the paragraphs that hold it, each once. */
+static void add_stem(struct coverage *c, uint32_t stem, bool bullet)
+{
+  const struct sg_analysis *a = c->checker->analysis;
+  uint32_t cursor = 0, sentence;
+  size_t last = SG_NPOS;
+  for (int n = 0; n < PLACES_MAX && sg_evidence_next_sentence(c->checker->evidence, c->section, stem,
+                                                              &cursor, &sentence); n++) {
+    size_t p = a->sentences[sentence].paragraph;
+    if (p != last && p < c->count)
+      add_weight(c, p, a->stems[stem].weight, bullet);
+    last = p;
+  }
+}
+
+static void finish_block(struct coverage *c)
+{
+  for (size_t i = 0; i < c->touched_count; i++) {
+    size_t p = c->touched[i];
+    if (c->in_block[p] >= BLOCK_MIN * c->mass[p])
+      c->met[p] = true;
+  }
+  c->touched_count = 0;
+  c->block++;
+}
+
+static void mark_named(struct coverage *c, struct sg_str marks, double total)
+{
+  for (size_t at = 0; at < marks.n;) {
+    size_t end = at;
+    while (end < marks.n && strchr(",; ", marks.p[end]) == NULL)
+      end++;
+    struct sg_str mark = sg_slice(marks, at, end);
+    size_t dot = sg_str_find(mark, SG_LIT("."), 0), number = 0;
+    bool mine = dot == SG_NPOS ||
+                sg_str_equal(sg_slice(mark, 0, dot), c->checker->paper->sections[c->section].id);
+    for (size_t i = dot == SG_NPOS ? 1 : dot + 2; i < mark.n && number < 1000000; i++)
+      number = number * 10 + (size_t)(sg_is_digit(mark.p[i]) ? mark.p[i] - '0' : 0);
+    if (mine && number > 0 && number <= c->count) {
+      double found = c->bullet_seen[number - 1] == c->bullet ? c->in_bullet[number - 1] : 0;
+      if (total == 0 || found >= MARKED_MIN * total)
+        c->met[number - 1] = true;
+    }
+    at = end + 1;
+  }
+}
+
+/* The provenance that repair has taken off this bullet, by its line. */
+static const struct sg_provenance *provenance_of(const struct sg_check_options *options, size_t line)
+{
+  size_t low = 0, high = options->provenance_count;
+  while (low < high) {
+    size_t middle = (low + high) / 2;
+    if (options->provenance[middle].line == line)
+      return &options->provenance[middle];
+    if (options->provenance[middle].line < line)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return NULL;
+}
+
+/* Aligns one bullet, its words already added, to the paragraphs that hold most of them. */
+static void align(struct coverage *c, const struct sg_block *block, double total)
+{
+  double best = 0;
+  for (size_t p = 0; p < c->count; p++)
+    if (c->bullet_seen[p] == c->bullet && c->in_bullet[p] > best)
+      best = c->in_bullet[p];
+  for (size_t p = 0; p < c->count; p++)
+    if (c->bullet_seen[p] == c->bullet && c->in_bullet[p] >= NEAR * best &&
+        c->in_bullet[p] >= ALIGNED_MIN * total)
+      c->met[p] = true;
+  mark_named(c, sg_slice(c->checker->form.text, block->marks_from, block->marks_to), total);
+  const struct sg_provenance *provenance = provenance_of(c->checker->options, block->line);
+  for (size_t i = 0; provenance != NULL && i < provenance->count; i++)
+    mark_named(c, provenance->ids[i], total);
+}
+
+static void meet_formula(struct coverage *c, struct sg_str tex)
+{
+  uint32_t places[FORMULA_PLACES];
+  size_t count = sg_evidence_formula_places(c->checker->evidence, tex, places, FORMULA_PLACES);
+  for (size_t i = 0; i < count; i++) {
+    if (places[i] < c->first || places[i] >= c->first + c->count)
+      continue;
+    size_t p = places[i] - c->first;
+    const struct sg_paragraph *paragraph =
+        &c->checker->paper->sections[c->section].paragraphs[p];
+    /* A paragraph that is little more than this formula. */
+    if (tex.n * 2 >= paragraph->markdown.n || paragraph->kind == SG_PARAGRAPH_EQUATION)
+      c->met[p] = true;
+  }
+}
+
+static void meet_formulas(struct coverage *c, const struct sg_block *block)
+{
+  struct sg_str text = sg_block_text(&c->checker->form, block);
+  struct sg_inline_scanner scanner;
+  struct sg_inline unit;
+  sg_inline_init(&scanner, text);
+  while (sg_inline_next(&scanner, &unit))
+    if (unit.kind == SG_INLINE_MATH || unit.kind == SG_INLINE_DISPLAY)
+      meet_formula(c, sg_str_trim(sg_slice(text, unit.inner_from, unit.inner_to)));
+}
+
+/* "Figure 3" meets the figure of that name. */
+static void meet_names(struct coverage *c, const struct sg_block *block)
+{
+  struct sg_str text = sg_block_text(&c->checker->form, block);
+  struct sg_mention mention = {0};
+  size_t at = 0;
+  while (sg_mention_next(text, &at, &mention))
+    for (size_t p = 0; p < c->count; p++) {
+      struct sg_str name = c->checker->paper->sections[c->section].paragraphs[p].name;
+      if (name.n > 0 && sg_str_ends(name, mention.number) &&
+          sg_lower(name.p[0]) == sg_lower(sg_mention_name(mention.kind)[0]))
+        c->met[p] = true;
+    }
+}
+
+static bool is_group_child(const struct sg_checker *checker, const struct sg_block *block)
+{
+  return block->parent < 0 || checker->points[block->parent].kind == SG_POINT_GROUP;
+}
+
+static void cover_block(struct coverage *c, size_t index)
+{
+  const struct sg_checker *checker = c->checker;
+  const struct sg_analysis *a = checker->analysis;
+  const struct sg_block *block = &checker->form.blocks[index];
+  const struct sg_point *point = &checker->points[index];
+  meet_formulas(c, block);
+  /* Prose outside any bullet meets nothing: the guide is its bullets. */
+  if (block->kind == SG_BLOCK_HEADING || (block->kind == SG_BLOCK_PROSE && block->parent < 0))
+    return;
+  if (block->kind == SG_BLOCK_ITEM && is_group_child(checker, block))
+    finish_block(c);
+  double total = 0;
+  c->bullet++;
+  for (size_t i = 0; i < point->reading.token_count; i++) {
+    uint32_t stem = point->reading.tokens[i].stem;
+    if (stem == SG_NO_STEM || point->reading.tokens[i].unit != SG_UNIT_WORD)
+      continue;
+    if (stem >= a->stem_count) {
+      const struct sg_stem *row = sg_stem_of(a, &point->reading, stem);
+      total += row != NULL ? row->weight : 0;
+      continue;
+    }
+    if (a->stems[stem].weight <= 0 || c->stem_bullet[stem] == c->bullet)
+      continue;
+    c->stem_bullet[stem] = c->bullet;
+    total += a->stems[stem].weight;
+    add_stem(c, stem, true);
+    if (c->stem_block[stem] != c->block) {
+      c->stem_block[stem] = c->block;
+      add_stem(c, stem, false);
+    }
+  }
+  align(c, block, total);
+  meet_names(c, block);
+}
+
+/* -- Reporting --------------------------------------------------------------------------------- */
+
+static void report_uncovered(struct coverage *c, const struct sg_part *part)
+{
+  static const char *const kinds[] = {"paragraph", "list", "quotation", "figure", "table",
+                                      "equation",  "code", "theorem",   "note"};
+  struct sg_checker *checker = c->checker;
+  const struct sg_section *section = &checker->paper->sections[c->section];
+  for (size_t p = 0; p < c->count; p++) {
+    checker->summary.paragraphs++;
+    checker->summary.paragraphs_covered += c->met[p];
+    if (c->met[p])
+      continue;
+    const struct sg_paragraph *paragraph = &section->paragraphs[p];
+    int index = (int)p;
+    sg_checker_add_paragraphs(checker, SG_RULE_COVERAGE_PARAGRAPH, sg_part_offset(checker, part),
+                              c->section, &index, 1, "no bullet meets the %s %s, “%s”",
+                              kinds[paragraph->kind], sg_quote(paragraph->id).text,
+                              sg_quote(paragraph->text).text);
+  }
+}
+
+/* A bullet of hardly more than a name, with nothing under it, names a matter without explaining it. */
+static void check_named_only(struct sg_checker *checker, const struct sg_part *part)
+{
+  const struct sg_block *blocks = checker->form.blocks;
+  for (size_t i = part->from; i < part->to; i++) {
+    struct sg_str text = sg_block_text(&checker->form, &blocks[i]);
+    if (blocks[i].kind != SG_BLOCK_ITEM || checker->points[i].kind != SG_POINT_BODY ||
+        (i + 1 < part->to && blocks[i + 1].parent == (int)i))
+      continue;
+    size_t words = sg_count_words(text);
+    if (words > 0 && words <= NAMED_WORDS_MAX && memchr(text.p, '$', text.n) == NULL &&
+        memchr(text.p, '`', text.n) == NULL)
+      sg_checker_add(checker, SG_RULE_CONCEPT_MISSING, blocks[i].from, part->section,
+                     "“%s” is only named: say what it is or does, and why", sg_quote(text).text);
+  }
+}
+
+static bool start(struct coverage *c, struct sg_checker *checker)
+{
+  struct sg_arena *arena = checker->arena;
+  size_t longest = 0, stems = checker->analysis->stem_count + 1;
+  for (size_t i = 0; i < checker->paper->section_count; i++)
+    if (checker->paper->sections[i].paragraph_count > longest)
+      longest = checker->paper->sections[i].paragraph_count;
+  *c = (struct coverage){
+      .checker = checker,
+      .met = SG_ARENA_NEW(arena, bool, longest),
+      .mass = SG_ARENA_NEW(arena, double, longest),
+      .in_bullet = SG_ARENA_NEW(arena, double, longest),
+      .in_block = SG_ARENA_NEW(arena, double, longest),
+      .bullet_seen = SG_ARENA_NEW(arena, uint32_t, longest),
+      .block_seen = SG_ARENA_NEW(arena, uint32_t, longest),
+      .touched = SG_ARENA_NEW(arena, uint32_t, longest),
+      .stem_bullet = SG_ARENA_NEW(arena, uint32_t, stems),
+      .stem_block = SG_ARENA_NEW(arena, uint32_t, stems),
+      .block = 1,
+  };
+  return !arena->failed;
+}
+
+/* The body of a section may stand in several parts: under extra headings, and once more where a
+ * heading is doubled. All count for the section; its own heading is where findings go. */
+static void cover_section(struct coverage *c, const struct sg_part *own, const struct sg_part *end)
+{
+  const struct sg_section *section = &c->checker->paper->sections[own->section];
+  c->section = own->section;
+  c->first = sg_paragraph_index(c->checker->analysis, (size_t)own->section, 0);
+  c->count = section->paragraph_count;
+  weigh_paragraphs(c);
+  c->block++;
+  for (const struct sg_part *part = own; part < end && part->section == own->section; part++)
+    for (size_t i = part->from; i < part->to; i++)
+      cover_block(c, i);
+  finish_block(c);
+  if (section->kind != SG_SECTION_REFERENCES && section->depth > 0)
+    report_uncovered(c, own);
+}
+
+void sg_check_coverage(struct sg_checker *checker)
+{
+  struct coverage c;
+  if (!start(&c, checker))
+    return;
+  for (size_t p = 0; p < checker->part_count; p++) {
+    const struct sg_part *part = &checker->parts[p];
+    if (part->section < 0)
+      continue;
+    if (part->own)
+      cover_section(&c, part, checker->parts + checker->part_count);
+    check_named_only(checker, part);
+  }
+}

@@ -1,0 +1,196 @@
+/* What kind of point each bullet makes. Told by labels and, in English, by the grammar of the words
+ * after them: "**Trap**: A transfer of control that …" defines, "**Aim**: The paper asks …" states. */
+#include "base/utf8.h"
+#include "guide/checker.h"
+
+enum { LEAD_MAX = 48 }; /* bytes of a lead that are compared with the lists */
+
+static const char *const term_groups[] = {
+    "terms",        "term",          "key terms",    "definitions",   "definition",
+    "vocabulary",   "glossary",      "terminology",  "begriffe",      "definitionen",
+    "fachbegriffe", "termes",        "définitions",  "vocabulaire",   "términos",
+    "definiciones", "vocabulario",   "termini",      "definizioni",   "termos",
+    "definições",   "termen",        "definities",   "термины",       "术语",
+    "用語",         "pojęcia",
+};
+
+static const char *const connection_groups[] = {
+    "connections",   "connection",  "links",       "how it connects", "relations",
+    "verbindungen",  "zusammenhang", "zusammenhänge", "liens",        "connexions",
+    "conexiones",    "collegamenti", "connessioni", "conexões",       "ligações",
+    "verbanden",     "связи",        "联系",        "関連",            "powiązania",
+};
+
+static const char *const asides[] = {
+    "analogy",        "analogie",     "analogía",      "analogia",      "in plain words",
+    "in plain terms", "in plain language", "in simple terms", "in simple words", "in other words",
+    "in short",       "in everyday",  "plainly",       "simplified",    "simply put",
+    "put simply",     "put differently", "imagine",    "think of",      "picture this",
+    "background",     "for intuition", "intuition",    "intuitively",   "anschaulich",
+    "vereinfacht",    "hintergrund",  "einfach gesagt", "en clair",     "en d'autres termes",
+    "en termes simples", "contexte",  "en otras palabras", "en palabras sencillas", "in parole semplici",
+    "em palavras simples",
+};
+
+/* Leads that announce a statement, whatever its grammar. */
+static const char *const statements[] = {
+    "aim",      "goal",     "purpose",  "problem",   "result",  "results",  "method",   "approach",
+    "conclusion", "contribution", "history", "setting", "example", "step", "proof",    "idea",
+    "motivation", "limitation", "advantage", "advantages", "drawback", "cost", "costs", "benefit",
+    "benefits", "comparison", "remark", "note", "question", "answer", "why", "how",  "what",
+    "when",     "where",    "first",    "second",    "third",   "fourth",   "finally",  "case",
+    "lemma",    "theorem",  "proposition", "corollary", "claim", "outlook", "consequence", "summary",
+    "main",     "key",      "scope",    "evidence",  "finding", "findings", "reason",   "reasons",
+    "input",    "output",   "data",     "figure",    "table",   "option",   "part",     "thanks",
+    "assumption", "observation", "task", "test",     "design",  "use",      "uses",     "role",
+    "topics",   "tip",      "rule",     "good",      "bad",     "in",       "on",       "the",
+    "two",      "three",    "four",     "from",      "to",      "for",
+};
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+/* The first bytes of `s` in lower case, without mark-up before them. */
+static struct sg_str lead_of(struct sg_str s, char buf[LEAD_MAX])
+{
+  size_t i = 0, n = 0, length;
+  while (i < s.n && strchr("*_=\"' \t#", s.p[i]) != NULL)
+    i++;
+  while (i < s.n) {
+    uint32_t c = sg_to_lower(sg_utf8_decode(s, i, &length));
+    char bytes[4];
+    size_t written = sg_utf8_encode(c, bytes);
+    if (n + written > LEAD_MAX)
+      break;
+    memcpy(buf + n, bytes, written);
+    n += written;
+    i += length;
+  }
+  return sg_str(buf, n);
+}
+
+/* Does `lead` begin with one of the phrases, as whole words? */
+static bool begins_with(struct sg_str lead, const char *const *phrases, size_t count)
+{
+  for (size_t i = 0; i < count; i++) {
+    struct sg_str phrase = sg_cstr(phrases[i]);
+    if (sg_str_starts(lead, phrase) &&
+        (lead.n == phrase.n || !(sg_is_alpha(lead.p[phrase.n]) || lead.p[phrase.n] == '-' ||
+                                 ((unsigned char)lead.p[phrase.n] & 0x80) != 0)))
+      return true;
+  }
+  return false;
+}
+
+static bool is_finite(uint8_t tag)
+{
+  return tag == SG_TAG_MD || tag == SG_TAG_VBZ || tag == SG_TAG_VBP || tag == SG_TAG_VBD;
+}
+
+/* Is the first sentence a noun phrase with what hangs on it, so that "term: phrase" is an equation?
+ * No finite verb may come before the first word that opens a clause. */
+static bool is_phrase(const struct sg_reading *reading)
+{
+  static const uint8_t openers[] = {SG_TAG_DT,  SG_TAG_JJ,  SG_TAG_NN,  SG_TAG_NNS,  SG_TAG_NNP,
+                                    SG_TAG_CD,  SG_TAG_RB,  SG_TAG_VBG, SG_TAG_PRPS, SG_TAG_WH,
+                                    SG_TAG_VBN};
+  const struct sg_token *tokens = reading->tokens;
+  bool opens = false;
+  if (reading->token_count == 0 || reading->sentence_count == 0)
+    return false;
+  for (size_t i = 0; i < COUNT(openers); i++)
+    opens |= tokens[0].tag == openers[i];
+  if (!opens)
+    return false;
+  if (tokens[0].tag == SG_TAG_WH)
+    return true; /* "**Coverage**: Which lines the tests run." */
+  size_t end = reading->sentences[0].n;
+  for (size_t i = 0; i < reading->token_count && i < 60; i++) {
+    if (tokens[i].from >= end && i > 0 && reading->sentence_count > 1)
+      break;
+    if (tokens[i].tag == SG_TAG_WH)
+      return true;
+    if (is_finite(tokens[i].tag))
+      return false;
+  }
+  return true;
+}
+
+static bool under(const struct sg_checker *checker, const struct sg_block *block,
+                  enum sg_point_kind kind)
+{
+  return block->parent >= 0 && checker->points[block->parent].kind == kind;
+}
+
+/* Whether an enclosing bullet's label is one of the phrases. */
+static bool in_group(const struct sg_checker *checker, const struct sg_block *block,
+                     const char *const *phrases, size_t count)
+{
+  char buf[LEAD_MAX];
+  if (block->parent < 0)
+    return false;
+  const struct sg_block *parent = &checker->form.blocks[block->parent];
+  return checker->points[block->parent].kind == SG_POINT_GROUP &&
+         begins_with(lead_of(sg_block_label(&checker->form, parent), buf), phrases, count);
+}
+
+static bool is_definition(const struct sg_checker *checker, const struct sg_block *block,
+                          const struct sg_point *point)
+{
+  char buf[LEAD_MAX];
+  struct sg_str label = sg_block_label(&checker->form, block);
+  if (label.n == 0 || block->kind != SG_BLOCK_ITEM)
+    return false;
+  if (in_group(checker, block, term_groups, COUNT(term_groups)))
+    return true;
+  if (sg_count_words(label) > 6 ||
+      begins_with(lead_of(label, buf), statements, COUNT(statements)))
+    return false;
+  /* `==Term==: …` says by its mark-up that the term is what matters. */
+  if (checker->form.text.p[block->text_from] == '=')
+    return sg_count_words(label) < 4;
+  return checker->analysis->english && is_phrase(&point->reading);
+}
+
+static enum sg_point_kind classify(const struct sg_checker *checker, const struct sg_block *block,
+                                   const struct sg_point *point)
+{
+  char buf[LEAD_MAX];
+  struct sg_str label = sg_block_label(&checker->form, block);
+  struct sg_str lead = lead_of(sg_block_text(&checker->form, block), buf);
+  if (block->kind == SG_BLOCK_HEADING || block->kind == SG_BLOCK_RULE ||
+      block->kind == SG_BLOCK_META || block->kind == SG_BLOCK_CODE)
+    return SG_POINT_NONE;
+  if (under(checker, block, SG_POINT_CONNECTION) ||
+      in_group(checker, block, connection_groups, COUNT(connection_groups)))
+    return SG_POINT_CONNECTION;
+  if (sg_is_group(&checker->form, block))
+    return SG_POINT_GROUP;
+  if (label.n > 0 && begins_with(lead, connection_groups, COUNT(connection_groups)))
+    return SG_POINT_CONNECTION;
+  if (under(checker, block, SG_POINT_ASIDE) || begins_with(lead, asides, COUNT(asides)))
+    return SG_POINT_ASIDE;
+  if (is_definition(checker, block, point) ||
+      (block->kind != SG_BLOCK_ITEM && under(checker, block, SG_POINT_DEFINITION)))
+    return SG_POINT_DEFINITION;
+  return SG_POINT_BODY;
+}
+
+bool sg_read_points(struct sg_checker *checker)
+{
+  const struct sg_blocks *form = &checker->form;
+  checker->points = SG_ARENA_NEW(checker->arena, struct sg_point, form->count);
+  if (checker->points == NULL)
+    return false;
+  for (size_t i = 0; i < form->count; i++) {
+    const struct sg_block *block = &form->blocks[i];
+    struct sg_point *point = &checker->points[i];
+    bool words = block->kind == SG_BLOCK_ITEM || block->kind == SG_BLOCK_PROSE ||
+                 block->kind == SG_BLOCK_TABLE || block->kind == SG_BLOCK_QUOTE;
+    point->words = sg_slice(form->text, block->body_from, words ? block->text_to : block->body_from);
+    if (point->words.n > 0 &&
+        sg_analysis_read(checker->analysis, point->words, checker->arena, &point->reading, NULL))
+      return false;
+    point->kind = classify(checker, block, point);
+  }
+  return true;
+}

@@ -1,0 +1,173 @@
+/* paper:check and core.rules: the checker for Lua. */
+#include "guide/check.h"
+
+#include "lua/paper.h"
+
+/* The evidence is indexed once for an analysis and kept with the paper. */
+static enum sg_status find_evidence(struct sgl_paper *box, struct sg_error *err)
+{
+  if (box->analysis == NULL) {
+    struct sg_analysis *analysis;
+    enum sg_status status = sg_analyse(&box->paper, NULL, &box->arena, &analysis, err);
+    if (status != SG_OK)
+      return status;
+    box->analysis = analysis;
+  }
+  if (box->evidence != NULL && sg_evidence_analysis(box->evidence) == box->analysis)
+    return SG_OK;
+  return sg_evidence_new(box->analysis, &box->arena, &box->evidence, err);
+}
+
+/* Index of the section with the id in field `section`; SG_NONE when the field is absent. */
+static int section_field(lua_State *L, int arg, const struct sg_paper *paper)
+{
+  struct sg_str id = sgl_field_str(L, arg, "section");
+  if (id.n == 0)
+    return SG_NONE;
+  for (size_t i = 0; i < paper->section_count; i++)
+    if (sg_str_equal(paper->sections[i].id, id))
+      return (int)i;
+  return luaL_argerror(L, arg, lua_pushfstring(L, "the paper has no section '%s'", id.p));
+}
+
+/* The bullets of `options.bullets`: { { line, paragraphs = { "s3.p2" } } … }, by line. The ids are
+ * borrowed from the tables. */
+static void read_bullets(lua_State *L, int arg, struct sg_arena *arena,
+                         struct sg_check_options *options)
+{
+  lua_getfield(L, arg, "bullets");
+  if (lua_isnil(L, -1)) {
+    lua_pop(L, 1);
+    return;
+  }
+  luaL_argcheck(L, lua_istable(L, -1), arg, "option 'bullets' wants a list");
+  size_t count = lua_rawlen(L, -1), last = 0;
+  struct sg_provenance *rows = SG_ARENA_NEW(arena, struct sg_provenance, count);
+  if (rows == NULL)
+    luaL_error(L, "out of memory");
+  for (size_t i = 0; i < count; i++) {
+    lua_rawgeti(L, -1, (lua_Integer)i + 1);
+    luaL_argcheck(L, lua_istable(L, -1), arg, "option 'bullets' wants a list of tables");
+    lua_getfield(L, -1, "line");
+    rows[i].line = (size_t)luaL_optinteger(L, -1, 0);
+    luaL_argcheck(L, rows[i].line > last, arg, "option 'bullets' wants rising lines");
+    last = rows[i].line;
+    lua_getfield(L, -2, "paragraphs");
+    rows[i].count = lua_istable(L, -1) ? lua_rawlen(L, -1) : 0;
+    struct sg_str *ids = SG_ARENA_NEW(arena, struct sg_str, rows[i].count);
+    if (ids == NULL)
+      luaL_error(L, "out of memory");
+    rows[i].ids = ids;
+    for (size_t k = 0; k < rows[i].count; k++) {
+      lua_rawgeti(L, -1, (lua_Integer)k + 1);
+      ids[k] = sgl_check_str(L, -1);
+      lua_pop(L, 1); /* the table holds it */
+    }
+    lua_pop(L, 3);
+  }
+  lua_pop(L, 1);
+  options->provenance = rows;
+  options->provenance_count = count;
+}
+
+static void set_string(lua_State *L, const char *name, struct sg_str value)
+{
+  sgl_push_str(L, value);
+  lua_setfield(L, -2, name);
+}
+
+static void set_count(lua_State *L, const char *name, size_t value)
+{
+  lua_pushinteger(L, (lua_Integer)value);
+  lua_setfield(L, -2, name);
+}
+
+static void push_finding(lua_State *L, const struct sg_paper *paper,
+                         const struct sg_finding *finding)
+{
+  const struct sg_rule *rule = sg_rule(finding->rule);
+  lua_createtable(L, 0, 7);
+  set_string(L, "code", sg_cstr(rule->code));
+  set_string(L, "severity", sg_cstr(sg_severity_name(rule->severity)));
+  set_count(L, "line", finding->line);
+  set_count(L, "column", finding->column);
+  set_string(L, "message", finding->message);
+  if (finding->section != SG_NONE)
+    set_string(L, "section", paper->sections[finding->section].id);
+  lua_createtable(L, (int)finding->paragraph_count, 0);
+  for (size_t i = 0; i < finding->paragraph_count; i++) {
+    sgl_push_str(L, paper->sections[finding->section].paragraphs[finding->paragraphs[i]].id);
+    lua_rawseti(L, -2, (lua_Integer)i + 1);
+  }
+  lua_setfield(L, -2, "paragraphs");
+}
+
+static void push_summary(lua_State *L, const struct sg_check_summary *summary)
+{
+  lua_createtable(L, 0, 9);
+  set_count(L, "sections", summary->sections);
+  set_count(L, "sections_matched", summary->sections_matched);
+  set_count(L, "paragraphs", summary->paragraphs);
+  set_count(L, "paragraphs_covered", summary->paragraphs_covered);
+  set_count(L, "terms", summary->terms);
+  set_count(L, "terms_defined", summary->terms_defined);
+  set_count(L, "highlights", summary->highlights);
+  set_count(L, "numbers_checked", summary->numbers_checked);
+  set_count(L, "bullets", summary->bullets);
+}
+
+/* paper:check(guide [, { section = id, bullets = list }]) -> { findings, summary, truncated } | nil,
+ * message, code. With `section` the text is that section's body alone. */
+static int check(lua_State *L)
+{
+  struct sgl_paper *box = sgl_check_paper(L, 1);
+  struct sg_str guide = sgl_check_str(L, 2);
+  lua_settop(L, 3);
+  struct sg_arena *arena = sgl_new_arena(L, SGL_MEMORY_MAX);
+  struct sg_check_options options = {.section = SG_NONE};
+  struct sg_check result;
+  struct sg_error err = {0};
+  if (!lua_isnil(L, 3)) {
+    luaL_checktype(L, 3, LUA_TTABLE);
+    options.section = section_field(L, 3, &box->paper);
+    read_bullets(L, 3, arena, &options);
+  }
+  if (find_evidence(box, &err) ||
+      sg_check_guide(box->evidence, guide, &options, arena, &result, &err))
+    return sgl_fail(L, &err);
+  lua_createtable(L, 0, 3);
+  lua_createtable(L, (int)result.count, 0);
+  for (size_t i = 0; i < result.count; i++) {
+    push_finding(L, &box->paper, &result.findings[i]);
+    lua_rawseti(L, -2, (lua_Integer)i + 1);
+  }
+  lua_setfield(L, -2, "findings");
+  push_summary(L, &result.summary);
+  lua_setfield(L, -2, "summary");
+  lua_pushboolean(L, result.truncated);
+  lua_setfield(L, -2, "truncated");
+  return 1;
+}
+
+/* core.rules() -> { { code, severity, summary } … } */
+static int rules(lua_State *L)
+{
+  lua_createtable(L, SG_RULE_COUNT, 0);
+  for (int i = 0; i < SG_RULE_COUNT; i++) {
+    const struct sg_rule *rule = sg_rule((enum sg_rule_id)i);
+    lua_createtable(L, 0, 3);
+    set_string(L, "code", sg_cstr(rule->code));
+    set_string(L, "severity", sg_cstr(sg_severity_name(rule->severity)));
+    set_string(L, "summary", sg_cstr(rule->summary));
+    lua_rawseti(L, -2, i + 1);
+  }
+  return 1;
+}
+
+void sgl_open_check(lua_State *L)
+{
+  static const luaL_Reg methods[] = {{"check", check}, {NULL, NULL}};
+  static const luaL_Reg functions[] = {{"rules", rules}, {NULL, NULL}};
+  sgl_add_paper_methods(L, methods);
+  luaL_setfuncs(L, functions, 0);
+}
