@@ -278,6 +278,7 @@ local codes = { interrupted = 'EINTR', budget = 'EUSAGE' }
 --- The one message of a run that failed: why, which sections are missing, and that the rest is kept.
 local function complaint(state, stopped)
   local names = {}
+  table.sort(state.failures, function (a, b) return a.task.index < b.task.index end)
   for _, row in ipairs(state.failures) do
     local section = row.task.section
     local name = section.title_text ~= '' and section.title_text or section.id
