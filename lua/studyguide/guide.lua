@@ -6,13 +6,14 @@
 -- the paper, let the writer ask again, complete what is missing with the embedded writer, check the
 -- whole.
 
+local complete = require 'studyguide.complete'
 local core = require 'studyguide.core'
 local plan = require 'studyguide.plan'
 local writers = require 'studyguide.writers'
 
 local M = {}
 
----@class Run                what a writer is handed
+---@class Run               what a writer is handed
 ---@field paper table       studyguide/paper@1
 ---@field core_paper userdata  the same, analysed, for the core's functions
 ---@field options table     resolved options
@@ -78,34 +79,108 @@ function M.markdown(paper, sections)
   return table.concat(parts, '\n\n') .. '\n', body_lines
 end
 
+-- Judging --------------------------------------------------------------------------------------------------
+
+--- How many findings of a severity there are.
+local function count(findings, severity)
+  local n = 0
+  for _, finding in ipairs(findings) do
+    if finding.severity == severity then n = n + 1 end
+  end
+  return n
+end
+
+--- Whether a text with findings `a` is better than one with `b`: fewer errors, then fewer warnings.
+local function is_better(a, b)
+  local errors_a, errors_b = count(a, 'error'), count(b, 'error')
+  if errors_a ~= errors_b then return errors_a < errors_b end
+  return count(a, 'warning') < count(b, 'warning')
+end
+
+local Draft = {}
+Draft.__index = Draft
+
+--- Repairs and checks a text for one section.
+---@return table? section, string? message, string? code
+function Draft:read(section, text)
+  local read, message, code = repaired(section, text, self.targets)
+  if not read then return nil, message, code end
+  local checked
+  checked, message, code = self.run.core_paper:check(read.markdown, { section = section.id, bullets = read.bullets })
+  if not checked then return nil, message, code end
+  read.findings = checked.findings
+  return read
+end
+
+--- What a writer calls with each text: the better of it and what there was is kept. The answer says
+-- whether the section can stand, and what to ask the writer again for.
+function Draft:accept(task, text, info)
+  local section, message, code = self:read(task.section, text)
+  if not section then return { ok = false, message = message, code = code, findings = {} } end
+  section.source = info.source
+  local before = self.sections[task.index]
+  if not before or is_better(section.findings, before.findings) then self.sections[task.index] = section end
+  return { ok = count(section.findings, 'error') == 0, findings = section.findings }
+end
+
+--- The embedded writer's section in place of one that is missing or breaks a rule, and its points
+-- where something is missing in one that stands.
+---@return boolean? ok, string? message, string? code
+function Draft:complete(tasks)
+  local embedded = require 'studyguide.writers.embedded'
+  local options
+  for _, task in ipairs(tasks) do
+    local section = self.sections[task.index]
+    if not section or section.source ~= 'embedded' then
+      local message, code, text, other
+      if not options then options, message, code = embedded.compose_options(self.run) end
+      if options then text, message, code = self.run.core_paper:compose(task.index, options) end
+      if text then other, message, code = self:read(task.section, text) end
+      if not other then return nil, message, code end
+      other.source = 'embedded'
+      if not section or count(section.findings, 'error') > 0 then
+        self.sections[task.index] = other
+      else
+        complete.add(section, other, section.findings)
+      end
+    end
+  end
+  return true
+end
+
+--- The check of the whole, which alone sees the outline and what sections owe one another.
+---@return table? guide, string? message, string? code
+function Draft:finish()
+  local paper = self.run.paper
+  local text, body_lines = M.markdown(paper, self.sections)
+  local bullets = {}
+  for i, section in ipairs(self.sections) do
+    for _, bullet in ipairs(section.bullets) do
+      bullets[#bullets + 1] = { line = body_lines[i] + bullet.line - 1, paragraphs = bullet.paragraphs }
+    end
+  end
+  local checked, message, code = self.run.core_paper:check(text, { bullets = bullets })
+  if not checked then return nil, message, code end
+  return { schema = 'studyguide/guide@1', markdown = text, sections = self.sections, usage = self.run.usage or {},
+           findings = checked.findings, summary = checked.summary }
+end
+
 ---@return table? guide, string? message, string? code
 function M.write(paper, options, world)
   local core_paper = core.paper(paper)
   local ok, message, code = core_paper:analyse()
   if not ok then return nil, message, code end
   local run = { paper = paper, core_paper = core_paper, options = options, world = world }
-  local tasks = plan.tasks(run)
-  local targets = targets_of(paper)
-  local sections = {}
-
-  local function accept(task, text, info)
-    local section, why, status = repaired(task.section, text, targets)
-    if not section then return { ok = false, message = why, code = status, findings = {} } end
-    section.source = info.source
-    sections[task.index] = section
-    return { ok = true, findings = section.findings }
-  end
-
+  local draft = setmetatable({ run = run, targets = targets_of(paper), sections = {} }, Draft)
   local writer
   writer, message, code = writers.find(options)
   if not writer then return nil, message, code end
-  ok, message, code = writer.write(run, tasks, accept)
+  local tasks = plan.tasks(run)
+  ok, message, code = writer.write(run, tasks, function (...) return draft:accept(...) end)
   if not ok then return nil, message, code end
-  for index, section in ipairs(paper.sections) do
-    sections[index] = sections[index] or { id = section.id, markdown = '', bullets = {}, source = writer.name,
-                                           findings = {} }
-  end
-  return { schema = 'studyguide/guide@1', sections = sections, usage = run.usage or {}, findings = {} }
+  ok, message, code = draft:complete(tasks)
+  if not ok then return nil, message, code end
+  return draft:finish()
 end
 
 return M

@@ -149,7 +149,7 @@ function M.document(doc, headers, reply, format)
   if reply.outline.title_is_heading and headers[1] then
     meta.title = pandoc.MetaInlines(clean_heading(headers[1].content))
   end
-  if M.is_markdown(format) then return pandoc.Pandoc({ pandoc.RawBlock('markdown', reply.markdown) }, meta) end
+  if M.is_markdown(format) then return pandoc.Pandoc({ pandoc.RawBlock('markdown', reply.guide.markdown) }, meta) end
   local shift = is_html(format) and meta.title and not format:match '^epub' and 1 or 0
   local blocks = mark_by_hand(pandoc.Blocks(blocks_of(reply, headers, shift)), format)
   if PANDOC_VERSION[1] < 3 and (format == 'latex' or format == 'beamer') then add_soul(meta) end

@@ -15,6 +15,7 @@ local config = require 'studyguide.config'
 local core = require 'studyguide.core'
 local guide = require 'studyguide.guide'
 local paper_reader = require 'studyguide.paper'
+local verdict = require 'studyguide.verdict'
 
 local M = {}
 
@@ -66,13 +67,19 @@ function M.answer(request, world)
   end
   local result, message, code = guide.write(paper, options, world)
   if not result then return failure(message, code) end
+  problem = verdict.problem(result, options)
+  if problem then return failure(problem, 'EFINDINGS') end
+  if not options.quiet then
+    local text = verdict.warnings(result, options)
+    if text then warnings[#warnings + 1] = text end
+  end
   local bodies
   if request.form == 'spans' then
     bodies = {}
     for i, section in ipairs(result.sections) do bodies[i] = core.highlight_spans(section.markdown) end
   end
   return { schema = 'studyguide/reply@1', outline = outline_of(paper), guide = result, bodies = bodies,
-           markdown = guide.markdown(paper, result.sections), paper = request.want_paper and paper or nil, warnings = warnings, quiet = options.quiet }
+           paper = request.want_paper and paper or nil, warnings = warnings, quiet = options.quiet }
 end
 
 return M

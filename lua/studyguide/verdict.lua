@@ -1,0 +1,50 @@
+--- What is said of a finished guide: an error that stops it, or one line of warnings.
+
+local M = {}
+
+local shown_max = 20  -- findings in one message; the report holds all
+
+--- "guide:41:7: warning: number 3.4 is not in the paper's section 2.1 [ground/number]"
+function M.line(finding, name)
+  return ('%s:%d:%d: %s: %s [%s]'):format(name, finding.line, finding.column, finding.severity, finding.message, finding.code)
+end
+
+local function select(findings, severities)
+  local out = {}
+  for _, finding in ipairs(findings) do
+    if severities[finding.severity] then out[#out + 1] = finding end
+  end
+  return out
+end
+
+local function listed(findings, most)
+  local lines = {}
+  for i = 1, math.min(#findings, most) do lines[i] = '  ' .. M.line(findings[i], 'guide') end
+  if #findings > most then lines[#lines + 1] = ('  … and %d more'):format(#findings - most) end
+  return table.concat(lines, '\n')
+end
+
+--- Why the guide must not stand, or nil.
+function M.problem(guide, options)
+  local stopping = select(guide.findings, { error = true, warning = options.strict })
+  if #stopping == 0 then return nil end
+  return ("the guide breaks %d of its rules and was not written:\n%s"):format(#stopping, listed(stopping, shown_max))
+end
+
+--- The warnings as one line, or one line each with --verbose; nil where there are none.
+function M.warnings(guide, options)
+  local warnings = select(guide.findings, { warning = true, info = options.verbose })
+  if #warnings == 0 then return nil end
+  local counts, codes = {}, {}
+  for _, finding in ipairs(warnings) do
+    if not counts[finding.code] then codes[#codes + 1] = finding.code end
+    counts[finding.code] = (counts[finding.code] or 0) + 1
+  end
+  table.sort(codes)
+  for i, code in ipairs(codes) do codes[i] = ('%s %d'):format(code, counts[code]) end
+  local line = ('the check finds %d point%s to look at: %s'):format(#warnings, #warnings == 1 and '' or 's', table.concat(codes, ', '))
+  if options.verbose then return line .. '\n' .. listed(warnings, math.huge) end
+  return line .. ' (--verbose shows them)'
+end
+
+return M
