@@ -8,9 +8,9 @@
 #include "text/draft.h"
 
 enum {
-  SHORT_MAX = 10,     /* characters of a short form */
+  SHORT_MAX = 12,     /* characters of a short form */
   INNER_MAX = 60,     /* tokens of a bracket */
-  WINDOW_MAX = 15,    /* words looked at before a bracket: SHORT_MAX + 5 */
+  WINDOW_MAX = 15,    /* words looked at before a bracket */
 };
 
 struct finder {
@@ -52,7 +52,8 @@ struct sg_str sg_plain_text(const struct sg_draft *draft, const struct sg_senten
 static bool is_filler(struct sg_str word)
 {
   static const char *const fillers[] = {"of", "the", "and", "for", "in",   "to", "a",
-                                        "an", "on",  "by",  "with", "from", "at", "or"};
+                                        "an", "on",  "by",  "with", "from", "at", "or",
+                                        "plus", "which", "that"};
   for (size_t i = 0; i < sizeof fillers / sizeof fillers[0]; i++)
     if (sg_str_equal_nocase(word, sg_cstr(fillers[i])))
       return true;
@@ -63,6 +64,18 @@ static bool is_filler(struct sg_str word)
 static bool begins_part(struct sg_str s, size_t i)
 {
   return is_alnum(s.p[i]) && (i == 0 || !is_alnum(s.p[i - 1]));
+}
+
+/* Is `c` of a short form what the word that begins at `i` begins with? 3D is three-dimensional. */
+static bool is_initial(struct sg_str window, size_t i, char c)
+{
+  static const char *const numbers[] = {"zero", "one", "two",   "three", "four",
+                                        "five", "six", "seven", "eight", "nine"};
+  if (sg_lower(window.p[i]) == sg_lower(c))
+    return true;
+  struct sg_str rest = sg_slice(window, i, window.n);
+  return sg_is_digit(c) &&
+         sg_str_equal_nocase(sg_slice(rest, 0, strlen(numbers[c - '0'])), sg_cstr(numbers[c - '0']));
 }
 
 /* Start of the long form whose words' initials spell `sf` to the end of `window`, fillers skipped;
@@ -84,7 +97,7 @@ static size_t match_initials(struct sg_str window, struct sg_str sf)
     if (i == 0)
       return SG_NPOS;
     i--;
-    if (sg_lower(window.p[i]) == sg_lower(sf.p[k - 1])) {
+    if (is_initial(window, i, sf.p[k - 1])) {
       start = i;
       k--;
     } else if (start == SG_NPOS || !is_filler(sg_slice(window, i, end))) {
@@ -113,7 +126,7 @@ static size_t match_letters(struct sg_str window, struct sg_str sf)
     l--;
   }
   /* The whole word, hyphenated parts before included. */
-  while (l > 0 && !sg_is_space(window.p[l - 1]))
+  while (l > 0 && !sg_is_space(window.p[l - 1]) && window.p[l - 1] != '/')
     l--;
   return l;
 }
@@ -126,27 +139,48 @@ static size_t count_words(struct sg_str s)
   return words;
 }
 
+/* A letter, no sign, at most one space; roman numerals and "1 kCal" abbreviate nothing. */
 static bool is_short_form(struct sg_str sf)
 {
-  size_t letters = 0, spaces = 0, upper = 0;
-  if (sf.n < 2 || sf.n > SHORT_MAX || !is_alnum(sf.p[0]))
+  size_t letters = 0, spaces = 0, roman = 0;
+  if (sf.n < 1 || sf.n > SHORT_MAX || !is_alnum(sf.p[0]))
     return false;
   for (size_t i = 0; i < sf.n; i++) {
     char c = sf.p[i];
     letters += sg_is_alpha(c);
-    upper += (c >= 'A' && c <= 'Z') || sg_is_digit(c);
     spaces += c == ' ';
+    roman += c == 'I' || c == 'V' || c == 'X';
     if (strchr("=<>%*:\"", c) != NULL)
       return false;
   }
-  return letters > 0 && spaces <= 1 && (upper > 0 || sf.n > 1);
+  if (sf.n == 1)
+    return sf.p[0] >= 'A' && sf.p[0] <= 'Z';
+  return letters > 0 && spaces <= 1 && roman < sf.n && !(spaces > 0 && sg_is_digit(sf.p[0]));
+}
+
+static bool has_capital(struct sg_str sf)
+{
+  for (size_t i = 0; i < sf.n; i++)
+    if ((sf.p[i] >= 'A' && sf.p[i] <= 'Z') || sg_is_digit(sf.p[i]))
+      return true;
+  return false;
+}
+
+static struct sg_str first_word(struct sg_str s)
+{
+  size_t n = 0;
+  while (n < s.n && is_alnum(s.p[n]))
+    n++;
+  return sg_slice(s, 0, n);
 }
 
 /* Is `lf` a credible long form of `sf`? */
 static bool is_long_form(struct sg_str lf, struct sg_str sf)
 {
   size_t words = count_words(lf);
-  if (lf.n <= sf.n || words > sf.n + 3 || words > 2 * sf.n)
+  if (lf.n <= sf.n || words > sf.n + 3 || words > 2 * sf.n || is_filler(first_word(lf)))
+    return false;
+  if (sf.n == 1 && (words > 1 || lf.n < 4))
     return false;
   if (memchr(lf.p, '(', lf.n) != NULL || memchr(lf.p, '[', lf.n) != NULL)
     return false;
@@ -161,7 +195,7 @@ static bool is_long_form(struct sg_str lf, struct sg_str sf)
 static size_t match(struct sg_str window, struct sg_str sf)
 {
   size_t start = match_initials(window, sf);
-  if (start == SG_NPOS)
+  if (start == SG_NPOS && has_capital(sf)) /* "(with)", "(apathy)" are words, not short forms */
     start = match_letters(window, sf);
   if (start != SG_NPOS && is_long_form(sg_slice(window, start, window.n), sf))
     return start;
@@ -180,7 +214,7 @@ static bool add(struct finder *f, size_t sentence, struct sg_pair pair, struct s
   size_t count = draft->out->abbreviation_count;
   for (size_t i = count > 200 ? count - 200 : 0; i < count; i++) /* near repeats only */
     if (sg_str_equal(draft->abbreviations[i].short_form, short_form) &&
-        sg_str_equal_nocase(draft->abbreviations[i].long_form, long_form))
+        sg_str_equal(draft->abbreviations[i].long_form, long_form))
       return true;
   struct sg_abbreviation *rows = sg_arena_grow(draft->arena, draft->abbreviations, count,
                                                &f->abbreviation_capacity, sizeof *rows);
@@ -197,7 +231,9 @@ static bool add(struct finder *f, size_t sentence, struct sg_pair pair, struct s
     return true;
   uint32_t at = (uint32_t)sentence;
   return sg_want_term(draft, (struct sg_wanted){at, pair.long_from, pair.long_to, false, false}) &&
-         sg_want_term(draft, (struct sg_wanted){at, pair.short_from, pair.short_to, false, false});
+         (short_form.n == 1 || /* a letter stands for too much */
+          sg_want_term(draft,
+                       (struct sg_wanted){at, pair.short_from, pair.short_to, false, false}));
 }
 
 static bool is_mark(const struct sg_draft *draft, const struct sg_sentence *s, size_t i,
@@ -312,21 +348,54 @@ static size_t skip_lead(const struct sg_draft *draft, const struct sg_sentence *
   return from;
 }
 
+/* "R.D.T.": the stop at `i` belongs to the short form. */
+static bool is_dotted(const struct sg_draft *draft, const struct sg_sentence *s, size_t i)
+{
+  struct sg_str before = sg_draft_token(draft, s, i - 1);
+  return memchr(before.p, '.', before.n) != NULL;
+}
+
+/* (long form, SHORT): all of the bracket before its last comma. */
+static bool try_inside(struct finder *f, size_t sentence, size_t from, size_t close)
+{
+  struct sg_draft *draft = f->draft;
+  const struct sg_sentence *s = &draft->sentences[sentence];
+  size_t comma = close;
+  while (comma > from && !is_mark(draft, s, comma - 1, ",;"))
+    comma--;
+  if (comma <= from + 1 || close <= comma || comma - from > WINDOW_MAX)
+    return true;
+  struct sg_str sf = sg_plain_text(draft, s, comma, close, draft->arena);
+  struct sg_str lf = sg_plain_text(draft, s, from, comma - 1, draft->arena);
+  if (sf.p == NULL || lf.p == NULL)
+    return false;
+  if (sf.n < 2 || !is_short_form(sf) || !has_capital(sf) || match(lf, sf) != 0)
+    return true;
+  return add(f, sentence,
+             (struct sg_pair){(uint32_t)sentence, (uint32_t)comma, (uint32_t)close, (uint32_t)from,
+                              (uint32_t)comma - 1},
+             sf, lf);
+}
+
 static bool read_bracket(struct finder *f, size_t sentence, size_t open, size_t close)
 {
   struct sg_draft *draft = f->draft;
   const struct sg_sentence *s = &draft->sentences[sentence];
   size_t from = skip_lead(draft, s, open + 1, close), to = from;
-  while (to < close && !is_mark(draft, s, to, ";,:=") && draft->tokens[to].unit != SG_UNIT_CITATION &&
+  while (to < close && !is_mark(draft, s, to, ";:=") &&
+         !(is_mark(draft, s, to, ",") && !(draft->tokens[to + 1].flags & SG_TOKEN_GLUED)) && draft->tokens[to].unit != SG_UNIT_CITATION &&
          !(to > from && sg_token_is(draft, s, to, "or")))
     to++;
   size_t end = to;
-  while (end > from && is_mark(draft, s, end - 1, "\"'."))
+  while (end > from && (is_mark(draft, s, end - 1, "\"'") ||
+                        (is_mark(draft, s, end - 1, ".") && !is_dotted(draft, s, end - 1))))
     end--;
   size_t before = draft->out->abbreviation_count;
   if (!try_forward(f, sentence, open, from, end))
     return false;
-  return draft->out->abbreviation_count > before || try_reverse(f, sentence, open, from, end);
+  if (draft->out->abbreviation_count > before)
+    return true;
+  return try_reverse(f, sentence, open, from, end) && try_inside(f, sentence, from, close);
 }
 
 /* Pairs that the paper's source states. */
@@ -342,6 +411,19 @@ static bool add_glossary(struct finder *f)
   return true;
 }
 
+/* The bracket that closes the one at `open`, or `open` when it is far or none. */
+static size_t closing_bracket(const struct sg_draft *draft, const struct sg_sentence *s, size_t open)
+{
+  int depth = 1;
+  for (size_t i = open + 1; i < s->token_to && i - open <= INNER_MAX; i++) {
+    if (is_mark(draft, s, i, "(["))
+      depth++;
+    else if (is_mark(draft, s, i, ")]") && --depth == 0)
+      return i;
+  }
+  return open;
+}
+
 bool sg_find_abbreviations(struct sg_draft *draft)
 {
   struct finder finder = {.draft = draft};
@@ -353,11 +435,8 @@ bool sg_find_abbreviations(struct sg_draft *draft)
     for (size_t t = s->token_from; t < s->token_to; t++) {
       if (!is_mark(draft, s, t, "(["))
         continue;
-      size_t close = t + 1;
-      while (close < s->token_to && close - t <= INNER_MAX && !is_mark(draft, s, close, "()[]"))
-        close++;
-      if (close < s->token_to && is_mark(draft, s, close, ")]") &&
-          !read_bracket(&finder, i, t, close))
+      size_t close = closing_bracket(draft, s, t);
+      if (close > t && !read_bracket(&finder, i, t, close))
         return false;
     }
   }

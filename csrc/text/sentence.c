@@ -33,7 +33,7 @@ static const char never[] =
     " e.g i.e cf vs viz fig figs eq eqs eqn sec secs sect ref refs tab ch chap vol vols pp p "
     "dr prof mr mrs ms mt thm lem def defn cor prop alg app ed eds approx resp ca incl esp ie eg "
     "st gen col sgt capt lt maj rep sen gov pres dist dept univ trans repr rev "
-    "z.b d.h u.a bzw vgl ggf evtl sog usw.z abb abs nr bd hrsg s.o s.u art cfr p.ex c.-à-d sig sr "
+    "z.b d.h u.a bzw vgl ggf evtl sog abb abs nr bd hrsg s.o s.u cfr p.ex c.-à-d sig sr "
     "sra dott ing blz bijv nl tzw np por rys n° nos vgl insb v.a i.d.r ";
 
 /* May end a sentence; it does before a word of `starters`. */
@@ -200,30 +200,34 @@ static bool is_dotted(struct sg_str word)
          sg_is_alpha(word.p[word.n - 1]) && (word.p[1] == '.' || word.p[word.n - 2] == '.');
 }
 
-/* An enumerator before the stop: "1." or "a." at the start of a sentence or line. */
+static bool is_bullet(uint32_t code)
+{
+  return code == 0x2022 || code == 0x2043 || code == 0x2023 || code == 0x25E6 || code == 0x25AA;
+}
+
+/* An enumerator before the stop: "1." or "a." at the start of a sentence, a bullet before it or not. */
 static bool is_enumerator(const struct block *b, size_t start, size_t i)
 {
   struct sg_str word = word_at(b, i - 1);
-  return i - 1 == start &&
+  start += is_bullet(mark_at(b, start));
+  return i - 1 == start && is_glued(b, i) &&
          (b->t[i - 1].unit == SG_UNIT_NUMBER ? word.n <= 3
                                              : word.n == 1 && b->t[i - 1].unit == SG_UNIT_WORD);
 }
 
-/* The stop follows the word `i - 1` of the sentence that began at `start`; `next` is the token after
- * it. Does the word make it part of an abbreviation? */
-static bool is_abbreviation(const struct block *b, size_t start, size_t i, size_t next)
+/* The stop follows the word `i - 1`; `next` is the token after it. Does the word make it part of an abbreviation? */
+static bool is_abbreviation(const struct block *b, size_t i, size_t next)
 {
   const struct sg_token *t = &b->t[i - 1];
   struct sg_str word = word_at(b, i - 1);
   if (!is_glued(b, i) || (t->unit != SG_UNIT_WORD && t->unit != SG_UNIT_NUMBER))
     return false;
-  if (is_enumerator(b, start, i))
-    return true;
   if (t->unit == SG_UNIT_NUMBER)
     return false;
   uint32_t mark = mark_at(b, next);
   bool digit = b->t[next].unit == SG_UNIT_NUMBER;
-  if (sg_str_equal_nocase(word, SG_LIT("no")) || sg_str_equal_nocase(word, SG_LIT("nr")))
+  if (sg_str_equal_nocase(word, SG_LIT("no")) || sg_str_equal_nocase(word, SG_LIT("nr")) ||
+      sg_str_equal_nocase(word, SG_LIT("art")))
     return digit;
   if (sg_str_equal_nocase(word, SG_LIT("al")))
     return mark == '(' || mark == '[' || digit || b->t[next].unit == SG_UNIT_CITATION ||
@@ -249,7 +253,7 @@ static size_t after_stop(const struct block *b, size_t i)
     uint32_t code = mark_at(b, k);
     bool more = code == '.' || code == '?' || code == '!' || code == 0x2026 || is_closer(code) ||
                 b->t[k].unit == SG_UNIT_CITATION ||
-                (b->t[k].unit == SG_UNIT_NUMBER && b->t[i - 1].unit == SG_UNIT_WORD &&
+                (b->t[k].unit == SG_UNIT_NUMBER && i > b->first && b->t[i - 1].unit == SG_UNIT_WORD &&
                  b->t[k].to - b->t[k].from <= 3);
     if (!more)
       break;
@@ -264,48 +268,81 @@ static bool has_space(const struct block *b, size_t k)
   return k >= b->last || !is_glued(b, k);
 }
 
-/* ". . ." with spaces: is token k another stop of the same ellipsis? */
-static bool is_spaced_dots(const struct block *b, size_t k)
+/* Stops from `k` on with a space before each, as ellipses are set in books; four at most. */
+static size_t count_spaced(const struct block *b, size_t k)
 {
-  return is_char(b, k, '.') && !is_glued(b, k);
+  size_t n = 0;
+  while (n < 4 && is_char(b, k + n, '.') && !is_glued(b, k + n))
+    n++;
+  return n;
+}
+
+/* The last of three spaced stops, not of four, which are an ellipsis and a full stop. */
+static bool ends_ellipsis(const struct block *b, size_t start, size_t i)
+{
+  size_t n = 0;
+  while (n < 4 && i >= start + n && is_char(b, i - n, '.') && !is_glued(b, i - n))
+    n++;
+  return n == 3 || (n == 2 && i >= start + 2 && is_char(b, i - 2, '.') && i - 2 == start);
+}
+
+/* After a stop: a citation or the number of a note, before a word that begins a sentence. */
+static bool is_note(const struct block *b, size_t k)
+{
+  const struct sg_token *t = &b->t[k];
+  struct sg_str text = word_at(b, k);
+  if (t->unit == SG_UNIT_CITATION)
+    return text.p[0] != '(' && !sg_is_alpha(text.p[0]) &&
+           (k + 1 >= b->last || begins_upper(b, k + 1));
+  return t->unit == SG_UNIT_NUMBER && text.n <= 3 && starts_sentence(b, k + 1) &&
+         begins_upper(b, k + 1);
+}
+
+/* A stop inside brackets ends a sentence when the brackets hold nothing but whole sentences. */
+static bool closes_aside(const struct block *b, size_t start, size_t i)
+{
+  uint32_t open = mark_at(b, start), close = mark_at(b, i + 1);
+  return (open == '(' && close == ')') || (open == '[' && close == ']');
+}
+
+/* "world.Today": the space after the stop was lost. */
+static bool is_lost_space(const struct block *b, size_t start, size_t i, size_t next)
+{
+  return next == i + 1 && i > start && b->t[next].unit == SG_UNIT_WORD && is_glued(b, i) &&
+         b->t[i - 1].unit != SG_UNIT_PUNCT && begins_upper(b, next) &&
+         b->t[next].to - b->t[next].from > 1 && !(b->t[next].flags & SG_TOKEN_UPPER);
+}
+
+/* Punctuation that a sentence may begin with; 0 is a word. */
+static bool may_begin(uint32_t mark)
+{
+  return mark == 0 || is_opener(mark) || is_bullet(mark) || mark == 0xBF || mark == 0xA1 ||
+         (mark < 0x80 && strchr("*#~<+.", (int)mark) != NULL);
 }
 
 /* Tokens [start, i] end in a stop: where does the next sentence begin? 0 when this is no end. */
 static size_t sentence_end(const struct block *b, size_t start, size_t i)
 {
   uint32_t stop = mark_at(b, i);
-  if (b->t[i].flags & SG_TOKEN_BRACKET)
+  if ((b->t[i].flags & SG_TOKEN_BRACKET) && !closes_aside(b, start, i))
     return 0;
   size_t next = after_stop(b, i);
-  if (is_wide_stop(stop))
+  if (is_wide_stop(stop) || next >= b->last)
     return next;
-  if (next >= b->last)
-    return next;
-  if (is_spaced_dots(b, next))
-    return 0; /* judged at the last dot */
-  bool lost_space = next == i + 1 && is_glued(b, next) && b->t[next].unit == SG_UNIT_WORD &&
-                    i > start && b->t[i - 1].unit != SG_UNIT_PUNCT && begins_upper(b, next) &&
-                    is_glued(b, i) && b->t[next].to - b->t[next].from > 1 &&
-                    !(b->t[next].flags & SG_TOKEN_UPPER);
-  if (!has_space(b, next) && !lost_space)
+  size_t dots = count_spaced(b, next);
+  if (dots > 0) /* "over. . . . Next": the first stop ends the sentence; else the last is judged */
+    return dots == 3 && is_glued(b, i) && next + 3 < b->last && begins_upper(b, next + 3) ? next : 0;
+  if (!has_space(b, next) && !is_lost_space(b, start, i, next))
     return 0;
   size_t head = skip_openers(b, next);
-  if (head >= b->last)
+  if (head >= b->last || (begins_lower(b, head) && !is_caseless(b, head)) ||
+      !may_begin(mark_at(b, head)) || ends_ellipsis(b, start, i))
     return 0;
-  if (begins_lower(b, head) && !is_caseless(b, head))
+  if (stop == '.' && i > start &&
+      (is_enumerator(b, start, i) || mark_at(b, i - 1) == 0xB0 || /* "N°. 5" */
+       (next == i + 1 && is_abbreviation(b, i, next))))
     return 0;
-  uint32_t mark = mark_at(b, head);
-  if (mark != 0 && !is_opener(mark) && mark != 0x2022 && mark != '*' && mark != 0xBF &&
-      mark != 0xA1 && mark != '#' && mark != '~' && mark != '<' && mark != '+')
-    return 0;
-  if (stop == '.' && next == i + 1 && i > start && is_abbreviation(b, start, i, next))
-    return 0;
-  /* A citation after the stop belongs to the sentence before it: "… shown. [12] We …" */
-  if (head == next && b->t[next].unit == SG_UNIT_CITATION && word_at(b, next).p[0] != '(' &&
-      !sg_is_alpha(word_at(b, next).p[0]) &&
-      (next + 1 >= b->last || begins_upper(b, next + 1)) && next + 1 < b->last)
-    return next + 1;
-  return next;
+  return head == next && is_note(b, next) ? next + 1 : next;
 }
 
 /* "Yahoo! in", "1 ... 2": a `!` or `?` ends a sentence as a stop does; "…" too. */
@@ -326,7 +363,7 @@ struct series {
 static bool read_enumerator(const struct block *b, size_t i, struct series *out)
 {
   uint32_t code = mark_at(b, i);
-  if (code == 0x2022 || code == 0x2043 || code == 0x2023 || code == 0x25E6 || code == 0x25AA) {
+  if (is_bullet(code)) {
     *out = (struct series){(int)code, 0, false};
     return true;
   }
