@@ -141,7 +141,10 @@ static bool subject_term(const struct reader *r, size_t from, size_t to, size_t 
 static bool is_subject(const struct reader *r, size_t from, size_t to)
 {
   bool noun = false;
-  if (to <= from || to - from > SUBJECT_MAX)
+  size_t length = 0;
+  for (size_t i = from; i < to && length <= SUBJECT_MAX; i++)
+    length += !(token(r, i)->flags & SG_TOKEN_BRACKET) && token(r, i)->unit != SG_UNIT_CITATION;
+  if (to <= from || length > SUBJECT_MAX)
     return false;
   for (size_t i = from; i < to; i++) {
     if (token(r, i)->flags & SG_TOKEN_BRACKET)
@@ -182,17 +185,37 @@ static double complement_value(const struct reader *r, size_t i, bool definite)
     end++;
   if (end == i)
     return 0;
+  if (is_mark(r, end, '(')) /* "the biomass (energy per area) of …" */
+    while (inside(r, end) && (is_mark(r, end, '(') || is_mark(r, end, ')') ||
+                              (token(r, end)->flags & SG_TOKEN_BRACKET)))
+      end++;
   if (is(r, end, "of"))
     return definite ? 0.84 : 0.8;
   if (is(r, end, "that") || is(r, end, "which") || is(r, end, "who") || is(r, end, "where") ||
-      is(r, end, "whose") || (is(r, end, "in") && is(r, end + 1, "which")))
+      is(r, end, "whose") || is(r, end, "whereby") || (is(r, end, "in") && is(r, end + 1, "which")))
     return 0.8;
+  if (definite)
+    return 0.4; /* "the N used in …" points at one thing more often than it tells what it is */
   if (tag(r, end) == SG_TAG_VBN || tag(r, end) == SG_TAG_VBG || tag(r, end) == SG_TAG_VBD)
     return 0.75;
   if (is(r, end, "for") || is(r, end, "between") || is(r, end, "to") || is(r, end, "from") ||
       is(r, end, "with") || is(r, end, "in"))
     return 0.68;
-  return definite ? 0.3 : 0.6;
+  return 0.6;
+}
+
+/* "The first stage is …", "A common problem is …": the predicate is news, not what the words mean. */
+static bool subject_judges(const struct reader *r, size_t from, size_t to)
+{
+  static const char *const words[] = {"first",     "second",   "third",    "only",       "main",
+                                      "important", "common",   "problem",  "difficulty", "issue",
+                                      "advantage", "question", "challenge", "goal",      "example",
+                                      "examples",  "contribution", "reason", "consideration",
+                                      "indication", "best",    "drawback", "result",     NULL};
+  for (size_t i = from; i < to; i++)
+    if (is_any(r, i, words))
+      return true;
+  return false;
 }
 
 static void match_is(const struct reader *r, size_t from, size_t verb, struct finding *best)
@@ -200,7 +223,7 @@ static void match_is(const struct reader *r, size_t from, size_t verb, struct fi
   size_t term_from, term_to, i = skip_adverbs(r, verb + 1);
   if (!subject_term(r, from, verb, &term_from, &term_to))
     return;
-  bool veto = vetoes(r, from) || vetoes(r, term_from);
+  bool veto = vetoes(r, from) || vetoes(r, term_from) || subject_judges(r, term_from, term_to);
   double value = 0;
   enum sg_cue cue = SG_CUE_IS_A;
   if (is(r, i, "the")) {
@@ -232,7 +255,7 @@ static void match_verb(const struct reader *r, size_t from, size_t verb, struct 
       {"means", NULL, SG_CUE_REFERS_TO, 0.62},    {"represents", NULL, SG_CUE_REFERS_TO, 0.52},
       {"stands", "for", SG_CUE_REFERS_TO, 0.75},  {"stand", "for", SG_CUE_REFERS_TO, 0.6},
       {"consists", "of", SG_CUE_CONSISTS, 0.67},  {"consist", "of", SG_CUE_CONSISTS, 0.6},
-      {"comprises", NULL, SG_CUE_CONSISTS, 0.6},  {"describes", NULL, SG_CUE_REFERS_TO, 0.5},
+      {"comprises", NULL, SG_CUE_CONSISTS, 0.6},  {"describes", NULL, SG_CUE_REFERS_TO, 0.45},
       {"measures", NULL, SG_CUE_REFERS_TO, 0.52}, {"occurs", "when", SG_CUE_REFERS_TO, 0.6},
       {"involves", NULL, SG_CUE_CONSISTS, 0.45},  {"specifies", NULL, SG_CUE_REFERS_TO, 0.5},
       {"states", "that", SG_CUE_REFERS_TO, 0.6},  {"indicates", NULL, SG_CUE_REFERS_TO, 0.45},
@@ -267,6 +290,19 @@ static size_t phrase_end(const struct reader *r, size_t i)
   return end;
 }
 
+/* How far a naming verb at `i` defines: "This process is called T" leaves out what it is, "also called
+ * T" tells a second name. */
+static double naming_value(const struct reader *r, size_t i, double precision)
+{
+  static const char *const pointers[] = {"this", "these", "it", "they", "that", "such", NULL};
+  if (i > r->s->token_from && (is(r, i - 1, "also") || is(r, i - 1, "better") ||
+                               is(r, i - 1, "sometimes") || is(r, i - 1, "often")))
+    return precision * 0.7;
+  if (is_any(r, r->s->token_from, pointers) && i <= r->s->token_from + 6)
+    return precision * 0.7;
+  return precision;
+}
+
 static void name_after(const struct reader *r, size_t i, double precision, enum sg_cue cue,
                        struct finding *best)
 {
@@ -275,7 +311,8 @@ static void name_after(const struct reader *r, size_t i, double precision, enum 
                           (token(r, i)->unit == SG_UNIT_PUNCT &&
                            sg_draft_token(r->draft, r->s, i).p[0] == '\xE2')))
     i++;
-  offer(best, precision, cue, i, phrase_end(r, i));
+  bool name = tag(r, i) == SG_TAG_NNP && !(token(r, i)->flags & SG_TOKEN_UPPER);
+  offer(best, name ? precision * 0.7 : precision, cue, i, phrase_end(r, i));
 }
 
 /* "is called T", "a tree called T", "known as T", "defined as", "we define T as". */
@@ -290,12 +327,12 @@ static void match_naming(const struct reader *r, size_t i, struct finding *best)
     bool list = is(r, i + 1, "for") || is(r, i + 1, "by") || is(r, i + 1, "in") ||
                 is(r, i + 1, "after");
     if (!list)
-      name_after(r, i + 1, is(r, i, "named") ? 0.5 : 0.7, SG_CUE_CALLED, best);
+      name_after(r, i + 1, naming_value(r, i, is(r, i, "named") ? 0.5 : 0.7), SG_CUE_CALLED, best);
   } else if (is_any(r, i, known)) {
     if (is(r, i + 1, "as"))
-      name_after(r, i + 2, 0.67, SG_CUE_KNOWN_AS, best);
+      name_after(r, i + 2, naming_value(r, i, 0.67), SG_CUE_KNOWN_AS, best);
     else if (is(r, i + 1, "to") && is(r, i + 2, "as"))
-      name_after(r, i + 3, 0.67, SG_CUE_KNOWN_AS, best);
+      name_after(r, i + 3, naming_value(r, i, 0.67), SG_CUE_KNOWN_AS, best);
   } else if ((is(r, i, "call") || is(r, i, "term")) && i > r->s->token_from &&
              tag(r, i - 1) == SG_TAG_PRP) {
     size_t k = i + 1;
@@ -304,6 +341,48 @@ static void match_naming(const struct reader *r, size_t i, struct finding *best)
       k = is_noun(r, k + 1) && is(r, k, "it") == false ? k + 2 : k + 1;
     name_after(r, k, 0.66, SG_CUE_CALLED, best);
   }
+}
+
+/* "the term T is used to refer to …", "use T to refer to …". */
+static void match_term(const struct reader *r, size_t i, struct finding *best)
+{
+  if (!is(r, i, "term") || tag(r, i - 1) != SG_TAG_DT)
+    return;
+  size_t start = i + 1;
+  while (inside(r, start) && token(r, start)->unit == SG_UNIT_PUNCT)
+    start++;
+  for (size_t k = start; k < start + 14 && inside(r, k); k++)
+    if (is(r, k, "refer") || is(r, k, "refers") || is(r, k, "mean") || is(r, k, "denote") ||
+        is(r, k, "describe") || is(r, k, "describes") || is(r, k, "means"))
+      offer(best, 0.7, SG_CUE_REFERS_TO, start, phrase_end(r, start));
+}
+
+/* The symbol that ends before `i`: $x$, n, f(x). Returns its first token, or `i` when none does. */
+static size_t symbol_before(const struct reader *r, size_t i)
+{
+  size_t k = i;
+  if (k > r->s->token_from && is_mark(r, k - 1, ')'))
+    for (int n = 0; n < 8 && k > r->s->token_from && !is_mark(r, k, '('); n++)
+      k--;
+  if (k <= r->s->token_from)
+    return i;
+  const struct sg_token *t = token(r, k - 1);
+  bool letter = t->unit == SG_UNIT_WORD && t->to - t->from <= 2 && !(t->flags & SG_TOKEN_STOP);
+  return letter || t->unit == SG_UNIT_MATH ? k - 1 : i;
+}
+
+/* "where n is the number of …", "$x$ denotes …", also after the main clause. */
+static void match_symbol(const struct reader *r, size_t i, struct finding *best)
+{
+  size_t symbol = symbol_before(r, i);
+  if (symbol == i)
+    return;
+  bool says = is(r, i, "denotes") || is(r, i, "represents") || is(r, i, "denote") ||
+              is(r, i, "refers") || is(r, i, "stands");
+  size_t k = skip_adverbs(r, i + 1);
+  bool noun = tag(r, k) == SG_TAG_DT && !judges(r, k + 1) && !is(r, k, "no");
+  if (says || (is_be(r, i) && noun))
+    offer(best, 0.62, SG_CUE_REFERS_TO, symbol, symbol + 1);
 }
 
 static void match_defined(const struct reader *r, size_t from, size_t i, struct finding *best)
@@ -344,12 +423,17 @@ static void match_apposition(const struct reader *r, size_t i, struct finding *b
   if (start == i)
     return;
   if (is_mark(r, i, '(')) {
-    if ((is(r, i + 1, "also") && (is(r, i + 2, "called") || is(r, i + 2, "known"))) ||
-        is(r, i + 1, "i.e"))
+    if (is(r, i + 1, "also") && (is(r, i + 2, "called") || is(r, i + 2, "known")))
       offer(best, 0.61, SG_CUE_BRACKET, start, i);
     else if ((is(r, i + 1, "a") || is(r, i + 1, "an") || is(r, i + 1, "the")) &&
-             complement_value(r, i + 2, false) >= 0.6)
-      offer(best, 0.55, SG_CUE_BRACKET, start, i);
+             complement_value(r, i + 2, false) >= 0.75)
+      offer(best, 0.5, SG_CUE_BRACKET, start, i);
+    return;
+  }
+  if (is_mark(r, i, ':') && i > r->s->token_from + 4) {
+    size_t k = i + 1 + (tag(r, i + 1) == SG_TAG_DT);
+    if (is_noun(r, k) && complement_value(r, k, false) >= 0.8)
+      offer(best, 0.56, SG_CUE_APPOSITION, start, i);
     return;
   }
   bool comma = is_mark(r, i, ',');
@@ -361,7 +445,8 @@ static void match_apposition(const struct reader *r, size_t i, struct finding *b
     offer(best, value >= 0.75 ? 0.56 : value > 0.6 ? 0.48 : 0.35,
           comma ? SG_CUE_APPOSITION : SG_CUE_DASH, start, i);
   } else if (comma && is(r, i + 1, "or") && phrase_end(r, i + 2) > i + 2 &&
-             is_mark(r, phrase_end(r, i + 2), ',') && !is_mark(r, start - 1, ',')) {
+             (is_mark(r, phrase_end(r, i + 2), ',') || is_mark(r, phrase_end(r, i + 2), '.')) &&
+             !is_mark(r, start - 1, ',')) {
     offer(best, 0.52, SG_CUE_APPOSITION, i + 2, phrase_end(r, i + 2));
   } else if (comma && is(r, i + 1, "which") && is_be(r, i + 2) &&
              (is(r, i + 3, "a") || is(r, i + 3, "an") || is(r, i + 3, "the"))) {
@@ -400,7 +485,10 @@ static struct finding judge(const struct reader *r)
           match_verb(r, start, i, &best);
       }
     }
+    if (is_finite(tag(r, i)) || is_be(r, i))
+      match_symbol(r, i, &best);
     match_naming(r, i, &best);
+    match_term(r, i, &best);
     match_defined(r, start, i, &best);
     match_apposition(r, i, &best);
   }
@@ -425,6 +513,9 @@ bool sg_find_definitions(struct sg_draft *draft)
       continue;
     s->definition = (float)found.precision;
     s->cue = (uint8_t)found.cue;
+    if (found.to - found.from == 1 &&
+        draft->tokens[found.from].to - draft->tokens[found.from].from <= 2)
+      continue; /* a symbol is no term */
     if (!sg_want_term(draft, (struct sg_wanted){(uint32_t)i, (uint32_t)found.from,
                                                 (uint32_t)found.to, false, true}))
       return false;
