@@ -143,10 +143,27 @@ static int compose(lua_State *L)
   return sgl_return_buf(L, out);
 }
 
+/* paper:planned_terms() -> indexes of the analysis's terms that a guide of this paper defines, best
+ * first; each in the section where it appears first. */
+static int planned_terms(lua_State *L)
+{
+  struct sgl_paper *box = sgl_check_paper(L, 1);
+  luaL_argcheck(L, box->analysis != NULL, 1, "the paper has not been analysed: call paper:analyse() first");
+  lua_newtable(L);
+  lua_Integer count = 0;
+  for (size_t i = 0; i < box->analysis->term_count; i++)
+    if (sg_compose_is_planned(box->analysis, i)) {
+      lua_pushinteger(L, (lua_Integer)i + 1);
+      lua_rawseti(L, -2, ++count);
+    }
+  return 1;
+}
+
 void sgl_open_compose(lua_State *L)
 {
   static const luaL_Reg functions[] = {{"dictionaries", new_dictionaries}, {NULL, NULL}};
-  static const luaL_Reg methods[] = {{"compose", compose}, {NULL, NULL}};
+  static const luaL_Reg methods[] = {
+      {"compose", compose}, {"planned_terms", planned_terms}, {NULL, NULL}};
   sgl_add_paper_methods(L, methods);
   luaL_setfuncs(L, functions, 0);
 }

@@ -2,7 +2,8 @@
 --
 -- A section's body is groups ("- **Terms**" …) of points; a point is a bullet one level below its
 -- group, with all that hangs on it. Only whole points are taken over: those that rest on a paragraph
--- that nothing in the section meets, and definitions of terms that it does not define.
+-- that nothing in the section meets, definitions of terms that it does not define, connections where
+-- it has none.
 
 local M = {}
 
@@ -73,25 +74,38 @@ local function rests_on(point, ids)
   return false
 end
 
---- What findings ask for: paragraphs that no bullet meets, and the messages about terms.
+--- What findings ask for: paragraphs that no bullet meets, terms, connections.
 local function missing(findings)
-  local ids, terms, any = {}, {}, false
+  local ids, terms, any, connections = {}, {}, false, false
   for _, finding in ipairs(findings) do
     if finding.code == 'coverage/paragraph' then
       for _, id in ipairs(finding.paragraphs) do ids[id] = true end
       any = true
     elseif finding.code == 'definition/missing' then
-      terms[#terms + 1] = finding.message
+      terms[#terms + 1] = finding
       any = true
+    elseif finding.code == 'connection/missing' then
+      connections, any = true, true
     end
   end
-  return any, ids, terms
+  return any, ids, terms, connections
+end
+
+--- Whether a finding is about the term that a point defines: plan.lua gives the names, the check
+-- quotes one in its message.
+local function is_about(finding, label)
+  if finding.message:find(label, 1, true) then return true end
+  local bare, bracket = label:lower():match '^(.-)%s*%((.-)%)'
+  for _, name in ipairs(finding.names or {}) do
+    if name == label:lower() or name == bare or name == bracket then return true end
+  end
+  return false
 end
 
 local function is_wanted(point, ids, terms)
   local term = point.lines[1]:match '^ *%- %*%*([^*]+)%*%*:'
-  for _, message in ipairs(term and terms or {}) do
-    if message:find(term, 1, true) then return true end
+  for _, finding in ipairs(term and terms or {}) do
+    if is_about(finding, term) then return true end
   end
   return rests_on(point, ids)
 end
@@ -102,19 +116,51 @@ local function group_like(groups, label)
   end
 end
 
+-- Rules whose breach makes a bullet worthless, while the rest of the section may stand.
+local striking = { ['ground/reference'] = true, ['text/unsafe'] = true, ['text/residue'] = true, ['math/broken'] = true }
+
+--- Takes the bullets out, with all that hangs on them, that break a rule no completion can mend.
+---@return integer struck
+function M.strike(section, findings)
+  local doomed, struck = {}, 0
+  for _, finding in ipairs(findings) do
+    if finding.severity == 'error' and striking[finding.code] then doomed[finding.line] = true end
+  end
+  if not next(doomed) then return 0 end
+  local by_line, lines, bullets, number = {}, {}, {}, 0
+  for _, bullet in ipairs(section.bullets) do by_line[bullet.line] = bullet.paragraphs end
+  local below -- the indent of the bullet that is being struck
+  for line in (section.markdown:gsub('\n+$', '') .. '\n'):gmatch '(.-)\n' do
+    number = number + 1
+    local indent = by_line[number] and #line:match '^ *'
+    if indent and below and indent <= below then below = nil end
+    if indent and not below and doomed[number] then below, struck = indent, struck + 1 end
+    if not below then
+      lines[#lines + 1] = line
+      if by_line[number] then bullets[#bullets + 1] = { line = #lines, paragraphs = by_line[number] } end
+    end
+  end
+  section.markdown, section.bullets = table.concat(lines, '\n') .. '\n', bullets
+  return struck
+end
+
 --- Adds to `section` what `findings` miss in it, from the embedded writer's section.
 ---@return boolean added
 function M.add(section, embedded, findings)
-  local any, ids, terms = missing(findings)
+  local any, ids, terms, connections = missing(findings)
   if not any then return false end
   local groups, added = read(section), false
-  for _, source in ipairs(read(embedded)) do
+  local sources = read(embedded)
+  for i, source in ipairs(sources) do
+    -- Terms come first, connections last, wherever the writer has both.
+    local connecting = i > 1 and i == #sources and not group_like(groups, source.label)
     for _, point in ipairs(source.points) do
-      if source.label and is_wanted(point, ids, terms) then
+      if source.label and (is_wanted(point, ids, terms) or (connections and connecting)) then
         local target = group_like(groups, source.label)
         if not target then
           target = { label = source.label, points = {}, paragraphs = {} }
-          groups[#groups + 1] = target
+          local defines = point.lines[1]:match '^ *%- %*%*[^*]+%*%*:'
+          table.insert(groups, defines and i == 1 and 1 or #groups + 1, target)
         end
         table.insert(target.points, point)
         added = true

@@ -19,10 +19,6 @@ local M = {}
 ---@field options table     resolved options
 ---@field world table       log, clock, files, http: see world.lua
 
----@class Task              one section to write
----@field index integer     place in paper.sections
----@field section table
-
 --- Link targets that a guide may hold: its own sections and what the paper's text links to.
 local function targets_of(paper)
   local targets = {}
@@ -112,15 +108,49 @@ function Draft:read(section, text)
   return read
 end
 
+--- Planned terms that the text does not define, as findings: the check knows no plan.
+local function add_undefined(section, task)
+  for _, term in ipairs(plan.undefined(task, section.markdown)) do
+    table.insert(section.findings, {
+      code = 'definition/missing', severity = 'warning', line = 1, column = 1, section = section.id, paragraphs = {},
+      message = ('“%s” appears first in this section and is not defined in it'):format(term.text), names = term.names,
+    })
+  end
+end
+
 --- What a writer calls with each text: the better of it and what there was is kept. The answer says
 -- whether the section can stand, and what to ask the writer again for.
 function Draft:accept(task, text, info)
   local section, message, code = self:read(task.section, text)
   if not section then return { ok = false, message = message, code = code, findings = {} } end
   section.source = info.source
+  if info.source ~= 'embedded' then add_undefined(section, task) end
   local before = self.sections[task.index]
   if not before or is_better(section.findings, before.findings) then self.sections[task.index] = section end
   return { ok = count(section.findings, 'error') == 0, findings = section.findings }
+end
+
+--- Takes out what names a thing that the paper lacks, and checks what is left.
+---@return string? message, string? code
+function Draft:strike(task, section)
+  local struck = complete.strike(section, section.findings)
+  if struck == 0 then return end
+  self.tally.struck = self.tally.struck + struck
+  local checked, message, code = self.run.core_paper:check(section.markdown,
+    { section = section.id, bullets = section.bullets })
+  if not checked then return message, code end
+  section.findings = checked.findings
+  add_undefined(section, task)
+end
+
+--- What became of a model's sections, for the user and the report.
+function Draft:tell()
+  local tally, usage = self.tally, self.run.usage
+  if not usage then return end
+  usage.completed, usage.replaced, usage.struck = tally.completed, tally.replaced, tally.struck
+  if self.run.options.quiet or tally.completed + tally.replaced + tally.struck == 0 then return end
+  self.run.world.log('info', ('the embedded writer completed %d sections and replaced %d; %d bullets about what the '
+    .. 'paper lacks were struck'):format(tally.completed, tally.replaced, tally.struck))
 end
 
 --- The embedded writer's section in place of one that is missing or breaks a rule, and its points
@@ -138,10 +168,15 @@ function Draft:complete(tasks)
       if text then other, message, code = self:read(task.section, text) end
       if not other then return nil, message, code end
       other.source = 'embedded'
+      if section and count(section.findings, 'error') > 0 then
+        message, code = self:strike(task, section)
+        if message then return nil, message, code end
+      end
       if not section or count(section.findings, 'error') > 0 then
         self.sections[task.index] = other
-      else
-        complete.add(section, other, section.findings)
+        self.tally.replaced = self.tally.replaced + 1
+      elseif complete.add(section, other, section.findings) then
+        self.tally.completed = self.tally.completed + 1
       end
     end
   end
@@ -171,7 +206,8 @@ function M.write(paper, options, world)
   local ok, message, code = core_paper:analyse()
   if not ok then return nil, message, code end
   local run = { paper = paper, core_paper = core_paper, options = options, world = world }
-  local draft = setmetatable({ run = run, targets = targets_of(paper), sections = {} }, Draft)
+  local draft = setmetatable({ run = run, targets = targets_of(paper), sections = {},
+                               tally = { completed = 0, replaced = 0, struck = 0 } }, Draft)
   local writer
   writer, message, code = writers.find(options)
   if not writer then return nil, message, code end
@@ -180,6 +216,7 @@ function M.write(paper, options, world)
   if not ok then return nil, message, code end
   ok, message, code = draft:complete(tasks)
   if not ok then return nil, message, code end
+  draft:tell()
   return draft:finish()
 end
 

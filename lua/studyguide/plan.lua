@@ -1,17 +1,133 @@
---- Which sections are to be written: one task each, independent of one another.
+--- Which sections are to be written: one task each, independent of one another, with what a writer
+--- that does not know the paper needs: terms to define, terms defined elsewhere, connections.
 
 local M = {}
+
+---@class PlannedTerm
+---@field text string
+---@field expansion string?   of an abbreviation
+---@field names string[]      lower case: every form under which a definition may stand
+
+---@class Task              one section to write
+---@field index integer     place in paper.sections
+---@field section table
+---@field terms PlannedTerm[]   to define here, in the paper's order
+---@field known {text: string, section: table}[]  defined elsewhere, of use here
+---@field links {relation: string, section: table, term: string?}[]
+
+-- As many new terms as a reader can take in with so many words, but …
+local words_per_term, least, most = 40, 3, 14
+local abstract_most = 4 -- what stands nowhere but in the abstract
+local known_most, links_most = 12, 5
+
+local relations = {
+  builds_on = 'builds on', used_again = 'is used again in', reference = 'refers to',
+  cause = 'gives or takes a reason:', contrast = 'contrasts with', shared = 'shares its subject with',
+}
+
+-- A single word needs this score; below are words of everyday language that a short paper uses twice.
+local score_least = 4
+
+--- Worth a definition by a writer that can define anything: the paper treats it as a term, or it
+--- comes back and is more than an everyday word.
+local function is_strong(term)
+  if term.keyword or term.abbreviation or term.definition then return true end
+  return term.count > 1 and (term.text:find ' ' ~= nil or term.score >= score_least)
+end
+
+local function words_of(section)
+  local count = 0
+  for _, paragraph in ipairs(section.paragraphs) do
+    for _ in paragraph.text:gmatch '%S+' do count = count + 1 end
+  end
+  return count
+end
+
+local function planned_term(term, abbreviation)
+  local names = { term.text:lower() }
+  for _, variant in ipairs(term.variants) do names[#names + 1] = variant:lower() end
+  local short = abbreviation and abbreviation.short
+  if abbreviation then
+    names[#names + 1], names[#names + 2] = abbreviation.short:lower(), abbreviation.long:lower()
+  end
+  local expansion = short and (term.text:lower() == short:lower() and abbreviation.long or short) or nil
+  return { text = term.text, expansion = expansion, names = names, paragraph = term.paragraph }
+end
+
+--- The best terms of each section, by section, each section's in the paper's order.
+local function terms_by_section(run, analysis)
+  local by_section = {}
+  for _, index in ipairs(run.core_paper:planned_terms()) do
+    local term = analysis.terms[index]
+    local section = run.paper.sections[term.section]
+    local list = by_section[term.section] or { limit = math.max(least, math.min(most, words_of(section) // words_per_term)) }
+    by_section[term.section] = list
+    if section.kind == 'abstract' then list.limit = math.min(list.limit, abstract_most) end
+    if run.options.max_terms then list.limit = math.min(list.limit, run.options.max_terms) end
+    if #list < list.limit and is_strong(term) then
+      local row = planned_term(term, term.abbreviation and analysis.abbreviations[term.abbreviation])
+      row.rank = #list
+      list[#list + 1] = row
+    end
+  end
+  for _, list in pairs(by_section) do
+    table.sort(list, function (a, b)
+      if a.paragraph ~= b.paragraph then return a.paragraph < b.paragraph end
+      return a.rank < b.rank
+    end)
+  end
+  return by_section
+end
+
+local function links_of(run, analysis, tasks)
+  for _, link in ipairs(analysis.links) do
+    local task, target = tasks[link.from], run.paper.sections[link.to]
+    local term = link.term and analysis.terms[link.term]
+    if link.kind == 'builds_on' and term and #task.known < known_most then
+      task.known[#task.known + 1] = { text = term.text, section = target }
+    end
+    if #task.links < links_most and target.title ~= '' then
+      task.links[#task.links + 1] = { relation = relations[link.kind], section = target, term = term and term.text }
+    end
+  end
+end
 
 --- A section without any text of its own gets a task too when it has subsections: the writer may
 -- give it one point of orientation.
 ---@param run Run
 ---@return Task[]
 function M.tasks(run)
+  local analysis = run.core_paper:analysis()
+  local terms = terms_by_section(run, analysis)
   local tasks = {}
   for index, section in ipairs(run.paper.sections) do
-    tasks[#tasks + 1] = { index = index, section = section }
+    tasks[index] = { index = index, section = section, terms = terms[index] or {}, known = {}, links = {} }
   end
+  links_of(run, analysis, tasks)
   return tasks
+end
+
+--- The task's terms that a text does not define: no bullet starts with one as its bold label.
+---@param markdown string
+---@return PlannedTerm[]
+function M.undefined(task, markdown)
+  local labels = {}
+  for label in ('\n' .. markdown):gmatch '\n%s*%- %*%*(.-)%*%*' do
+    local plain = label:lower():gsub('[:*_`]+', '')
+    labels[plain] = true
+    local bare, bracket = plain:match '^(.-)%s*%((.-)%)'
+    if bare then labels[bare], labels[bracket] = true, true end
+    for part in plain:gmatch '[^,/]+' do labels[part:gsub('^%s+', ''):gsub('%s+$', ''):gsub('^and ', '')] = true end
+  end
+  local missing = {}
+  for _, term in ipairs(task.terms) do
+    local found = false
+    for _, name in ipairs(term.names) do
+      found = found or labels[name] or labels[name .. 's'] or (name:sub(-1) == 's' and labels[name:sub(1, -2)])
+    end
+    if not found then missing[#missing + 1] = term end
+  end
+  return missing
 end
 
 return M

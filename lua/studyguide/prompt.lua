@@ -24,7 +24,8 @@ local labels = {
   en = { 'Terms', 'Key ideas', 'Connections' }, de = { 'Begriffe', 'Kernaussagen', 'Zusammenhänge' },
   fr = { 'Termes', 'Idées clés', 'Liens' }, es = { 'Términos', 'Ideas clave', 'Conexiones' },
   it = { 'Termini', 'Idee chiave', 'Collegamenti' }, pt = { 'Termos', 'Ideias-chave', 'Conexões' },
-  nl = { 'Begrippen', 'Kernideeën', 'Verbanden' }, zh = { '术语', '要点', '联系' }, ja = { '用語', '要点', 'つながり' },
+  nl = { 'Begrippen', 'Kernideeën', 'Verbanden' }, pl = { 'Pojęcia', 'Główne myśli', 'Powiązania' },
+  zh = { '术语', '要点', '联系' }, ja = { '用語', '要点', 'つながり' }, ko = { '용어', '핵심 내용', '연결' },
 }
 
 local languages = {
