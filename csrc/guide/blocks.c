@@ -149,28 +149,56 @@ static bool next_item(struct sg_str md, size_t *at, struct item *item)
   return found;
 }
 
-/* The sentences of an item: joined while they are short, the rest beneath. */
+/* Chooses what carries a long item: its sentences by salience until most of its words are shown. */
+static void choose_in_item(struct sg_composing *c, size_t first, size_t end, size_t shown, size_t all)
+{
+  size_t wanted = c->options->detail == SG_DETAIL_DEEP ? all : all * 6 / 10;
+  while (shown < wanted) {
+    size_t best = SG_NPOS;
+    for (size_t s = first; s < end; s++)
+      if (*sg_use_of(c, s) == SG_USE_FREE && c->analysis->sentences[s].form != SG_FORM_CODE &&
+          (best == SG_NPOS || c->analysis->sentences[s].salience > c->analysis->sentences[best].salience))
+        best = s;
+    if (best == SG_NPOS)
+      return;
+    do { /* with what it points back to */
+      shown += sg_sentence_words(c->analysis, best);
+      *sg_use_of(c, best) = SG_USE_SUB;
+    } while (c->analysis->sentences[best].anaphoric && best > first &&
+             *sg_use_of(c, --best) == SG_USE_FREE);
+  }
+}
+
+/* The sentences of an item: joined while they are short, what carries it beneath. */
 static void write_item(struct sg_composing *c, size_t i, size_t first, size_t end, uint32_t depth)
 {
-  size_t words = 0, s = first;
+  size_t words = 0, all = 0, s = first;
+  for (size_t k = first; k < end; k++)
+    all += sg_sentence_words(c->analysis, k);
   sg_buf_clear(&c->line);
   for (; s < end; s++) {
     if (c->analysis->sentences[s].form == SG_FORM_CODE)
       continue;
-    words += sg_sentence_words(c->analysis, s);
-    if (s > first && (words > JOINED_WORDS || c->options->detail == SG_DETAIL_BRIEF))
+    size_t more = sg_sentence_words(c->analysis, s);
+    if (s > first && (words + more > JOINED_WORDS || c->options->detail == SG_DETAIL_BRIEF))
       break;
-    add_sentence(c, s, true, s + 1 == end);
+    words += more;
+    add_sentence(c, s, true, true);
+    *sg_use_of(c, s) = SG_USE_LOCKED;
   }
   size_t bullet = sg_end_line(c, depth, sg_mark_here(c, i));
   if (bullet == SG_NPOS || c->options->detail == SG_DETAIL_BRIEF)
     return;
+  size_t rest = s, above = s - 1;
+  choose_in_item(c, rest, end, words, all);
   for (; s < end; s++) {
-    if (c->analysis->sentences[s].form == SG_FORM_CODE)
+    if (*sg_use_of(c, s) != SG_USE_SUB)
       continue;
     sg_buf_clear(&c->line);
-    add_sentence(c, s, true, false);
+    add_sentence(c, s, above + 1 == s, false);
     sg_end_line(c, depth + 1, sg_mark_here(c, i));
+    *sg_use_of(c, s) = SG_USE_LOCKED;
+    above = s;
   }
 }
 
@@ -180,7 +208,7 @@ void sg_write_list(struct sg_composing *c, struct sg_flow *flow, size_t i)
   struct sg_str md = c->row->paragraphs[i].markdown;
   uint32_t base = hanging_depth(flow);
   size_t at = 0, s = span->sentence_from;
-  struct item item;
+  struct item item = {0, 0, 0};
   while (next_item(md, &at, &item)) {
     size_t end = s;
     while (end < span->sentence_to && c->analysis->sentences[end].from < item.to)
@@ -400,23 +428,44 @@ static size_t split_label(struct sg_str md, struct sg_buf *label)
       at = close + 1;
     }
   }
-  while (at < md.n && (md.p[at] == '.' || md.p[at] == ' ' || md.p[at] == ':'))
+  while (at < md.n && strchr(".: \n", md.p[at]) != NULL)
+    at++;
+  struct sg_str rest = sg_slice(md, at, md.n);
+  if (sg_str_starts(rest, SG_LIT("*Proof.*"))) /* pandoc's own word after the label */
+    at += strlen("*Proof.*");
+  else if (sg_str_starts(rest, SG_LIT("- ")) || sg_str_starts(rest, SG_LIT("1. ")))
+    at += marker_length(rest);
+  while (at < md.n && md.p[at] == ' ')
     at++;
   return at;
+}
+
+/* The sign that ends a proof says nothing in a guide. */
+static struct sg_str strip_tombstone(struct sg_str s)
+{
+  static const char *const signs[] = {"◻", "□", "∎", "◼", "■"};
+  s = sg_str_trim(s);
+  for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++)
+    if (sg_str_ends(s, sg_cstr(signs[i])))
+      return sg_str_trim(sg_slice(s, 0, s.n - strlen(signs[i])));
+  return s;
 }
 
 /* The statement's sentence `s` from byte `from` of the paragraph on. */
 static void add_statement(struct sg_composing *c, size_t s, size_t from)
 {
   const struct sg_sentence *row = &c->analysis->sentences[s];
-  if (from <= row->from) {
+  struct sg_str md = c->row->paragraphs[row->paragraph].markdown;
+  struct sg_str text = strip_tombstone(sg_slice(md, from > row->from ? from : row->from, row->to));
+  if (text.n == 0)
+    return;
+  if (from <= row->from && row->from + text.n == row->to) {
     add_sentence(c, s, true, false);
     return;
   }
-  struct sg_str md = c->row->paragraphs[row->paragraph].markdown;
   if (c->line.length > 0 && c->line.data[c->line.length - 1] != ' ')
     sg_buf_add_char(&c->line, ' ');
-  sg_prose_add_text(&c->line, sg_slice(md, from, row->to));
+  sg_prose_add_text(&c->line, text);
 }
 
 void sg_write_theorem(struct sg_composing *c, struct sg_flow *flow, size_t i)
@@ -430,14 +479,18 @@ void sg_write_theorem(struct sg_composing *c, struct sg_flow *flow, size_t i)
     sg_buf_add(&label, row->name);
   sg_start_line(c, sg_buf_str(&label));
   sg_buf_free(&label);
-  size_t words = 0, s = span->sentence_from, bullet = SG_NPOS;
+  size_t words = 0, s = span->sentence_from, bullet = SG_NPOS, empty = c->line.length;
   while (s < span->sentence_to && c->analysis->sentences[s].to <= from)
     s++; /* the name alone */
   for (; s < span->sentence_to; s++) {
     words += sg_sentence_words(c->analysis, s);
-    if (words > JOINED_WORDS && c->line.length > from + 8)
+    if (words > JOINED_WORDS && c->line.length > empty)
       break;
     add_statement(c, s, from);
+  }
+  if (c->line.length == empty) { /* "Proof." and nothing more: what follows is the proof */
+    sg_bullets_mark(&c->bullets, flow->top, sg_mark_here(c, i));
+    return;
   }
   bullet = sg_end_line(c, 1, sg_mark_here(c, i));
   size_t most = c->options->detail == SG_DETAIL_BRIEF ? 2 : c->options->detail == SG_DETAIL_DEEP ? SG_NPOS : 12;

@@ -35,6 +35,27 @@ bool sg_stands_alone(const struct sg_analysis *analysis, size_t sentence)
   return last != ':' && last != ',' && last != ';';
 }
 
+bool sg_is_front_matter(const struct sg_composing *c, size_t section)
+{
+  if (c->paper->sections[section].depth > 0)
+    return false;
+  for (size_t i = section + 1; i < c->paper->section_count; i++)
+    if (c->paper->sections[i].depth > 0 && c->paper->sections[i].kind == SG_SECTION_BODY)
+      return true;
+  return false;
+}
+
+bool sg_is_back_matter(const struct sg_section *section)
+{
+  static const char *const starts[] = {"acknowledg", "funding", "author contribution", "conflict of interest",
+                                       "competing interest", "danksagung", "remerciements", "agradecimientos",
+                                       "ringraziamenti", "agradecimentos", "dankwoord", "podzi"};
+  for (size_t i = 0; i < sizeof starts / sizeof starts[0]; i++)
+    if (sg_str_equal_nocase(sg_slice(section->title_text, 0, strlen(starts[i])), sg_cstr(starts[i])))
+      return true;
+  return false;
+}
+
 void sg_start_line(struct sg_composing *c, struct sg_str label)
 {
   sg_buf_clear(&c->line);
@@ -92,6 +113,8 @@ static size_t after_label(struct sg_str s)
 static size_t highlight_bullet(struct sg_composing *c, size_t row, int wanted, bool force)
 {
   struct sg_bullet *bullet = &c->bullets.rows[row];
+  if (sg_str_find(bullet->text, SG_LIT("@"), 0) != SG_NPOS)
+    return 0; /* authors and their addresses */
   sg_buf_clear(&c->line);
   sg_buf_add(&c->line, bullet->text);
   if (!sg_phrase_highlight(&c->line, after_label(bullet->text), c->analysis, c->arena, wanted, force))

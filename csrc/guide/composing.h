@@ -58,6 +58,12 @@ size_t sg_sentence_words(const struct sg_analysis *analysis, size_t sentence);
 /* Can the sentence stand by itself in a bullet: prose, not pointing back, not cut off at its end? */
 bool sg_stands_alone(const struct sg_analysis *analysis, size_t sentence);
 
+/* Text before the first heading where headings follow: title page, authors, addresses. */
+bool sg_is_front_matter(const struct sg_composing *c, size_t section);
+
+/* Acknowledgements, funding and the like: their words are no terms of the paper. */
+bool sg_is_back_matter(const struct sg_section *section);
+
 /* Starts c->line anew with "**label**: "; with nothing when the label is empty. */
 void sg_start_line(struct sg_composing *c, struct sg_str label);
 

@@ -136,8 +136,9 @@ static void find_links(const struct sg_composing *c, size_t *from, size_t *to)
 
 static bool is_usable(const struct sg_composing *c, const struct sg_link *link)
 {
-  return link->term != SG_NONE && c->paper->sections[link->to].kind != SG_SECTION_ABSTRACT &&
-         c->paper->sections[link->to].kind != SG_SECTION_REFERENCES &&
+  const struct sg_section *to = &c->paper->sections[link->to];
+  return link->term != SG_NONE && to->kind != SG_SECTION_ABSTRACT && to->kind != SG_SECTION_REFERENCES &&
+         to->depth > 0 && !sg_is_back_matter(to) &&
          sg_compose_is_planned(c->analysis, (size_t)link->term);
 }
 
@@ -244,6 +245,17 @@ static void write_see_also(struct sg_composing *c, size_t from, size_t to)
     write_link(c, SG_WORD_SEE_ALSO, &section, &terms, mark);
 }
 
+/* What every paper has is no thread of the argument. */
+static bool is_furniture(struct sg_str term)
+{
+  static const char *const words[] = {"equation", "theorem", "lemma", "proof", "figure", "table", "section",
+                                      "chapter", "appendix", "algorithm", "example", "paper"};
+  for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+    if (sg_str_equal_nocase(term, sg_cstr(words[i])))
+      return true;
+  return false;
+}
+
 /* The terms that several paragraphs of the section share. */
 static void write_runs_through(struct sg_composing *c)
 {
@@ -251,7 +263,7 @@ static void write_runs_through(struct sg_composing *c)
   size_t marked[TERMS_MAX * 4], mark_count = 0;
   for (size_t t = 0; t < c->analysis->term_count && terms.count < terms.max; t++) {
     const struct sg_term *term = &c->analysis->terms[t];
-    if (!sg_compose_is_planned(c->analysis, t))
+    if (!sg_compose_is_planned(c->analysis, t) || is_furniture(term->text))
       continue;
     size_t paragraphs = 0, last = SG_NPOS, first = mark_count;
     for (size_t i = 0; i < term->occurrence_count; i++) {
@@ -278,6 +290,8 @@ static void write_runs_through(struct sg_composing *c)
 void sg_write_connections(struct sg_composing *c)
 {
   size_t from, to;
+  if (sg_is_front_matter(c, c->section) || sg_is_back_matter(c->row))
+    return;
   write_reserved(c);
   find_links(c, &from, &to);
   size_t count = write_builds_on(c, from, to);

@@ -13,9 +13,12 @@ enum {
   SECTION_MAX = 14,
   CANDIDATES_MAX = 64,      /* terms of a section that are looked at, best first */
   USES_MAX = 2,             /* of a term without a definition: sentences that show its use */
+  USE_WORDS = 32,           /* of such a sentence */
+  USE_FORMULAS = 2,
   BARE_MAX = 3,             /* such terms in one section */
   OCCURRENCES_MAX = 40,     /* of a term that are looked at for these */
-  SHARED_MIN = 2,           /* stems that a dictionary's sense must share with the section */
+  SHARED_MIN = 2,           /* stems that a dictionary's sense must share with the section; */
+  SHARED_MIN_SINGLE = 3,    /* a single word has more senses than a phrase */
 };
 
 /* A defining sentence below this precision is more often none (measured by cue on DEFT). */
@@ -23,6 +26,13 @@ enum {
 
 /* Words this common in general English tell nothing about the subject: -log10 of their share. */
 #define TELLING_RARITY 3.6f
+
+/* Overlaps below these are chance (read off the senses chosen for eight papers). */
+#define OVERLAP_MIN 0.45
+#define OVERLAP_MIN_SINGLE 0.8
+
+/* A single word more common than this is no technical term, whatever its rank ("people"). */
+#define TERM_RARITY 4.3f
 
 enum source { FROM_PAPER, FROM_GLOSSARY, FROM_READER, FROM_DICTIONARY, FROM_EXPANSION, FROM_USE };
 
@@ -44,14 +54,46 @@ static size_t ranked_limit(const struct sg_analysis *analysis)
   return limit < RANKED_MIN ? RANKED_MIN : limit > RANKED_MAX ? RANKED_MAX : limit;
 }
 
+/* A defining sentence by a cue that is worth showing. Brackets, dashes and appositions mostly add
+ * a remark; of names they are what introduces them ("Disco, a monitor for …"). */
+static bool is_defined(const struct sg_analysis *analysis, const struct sg_term *term)
+{
+  if (term->definition == SG_NONE)
+    return false;
+  const struct sg_sentence *sentence = &analysis->sentences[term->definition];
+  bool remark = sentence->cue == SG_CUE_BRACKET || sentence->cue == SG_CUE_DASH ||
+                sentence->cue == SG_CUE_APPOSITION;
+  return sentence->definition >= DEFINITION_MIN && (!remark || term->proper);
+}
+
+/* Does the term end as a noun phrase ends, where it is first met? "Immediate from" does not. */
+static bool ends_well(const struct sg_analysis *analysis, const struct sg_term *term)
+{
+  if (!analysis->english || term->occurrence_count == 0)
+    return true;
+  uint8_t tag = analysis->tokens[term->occurrences[0].token_to - 1].tag;
+  return tag != SG_TAG_IN && tag != SG_TAG_RB && tag != SG_TAG_DT && tag != SG_TAG_CC && tag != SG_TAG_VBZ &&
+         tag != SG_TAG_VBD && tag != SG_TAG_MD && tag != SG_TAG_TO && tag != SG_TAG_WH;
+}
+
+/* Common words are no terms: "work", "large part". */
+static bool is_technical(const struct sg_analysis *analysis, const struct sg_term *term)
+{
+  float rarest = 0;
+  for (size_t i = 0; i < term->stem_count; i++)
+    if (analysis->stems[term->stems[i]].rarity > rarest)
+      rarest = analysis->stems[term->stems[i]].rarity;
+  return !analysis->english || rarest >= (term->stem_count > 1 ? TELLING_RARITY : TERM_RARITY);
+}
+
 bool sg_compose_is_planned(const struct sg_analysis *analysis, size_t term)
 {
   const struct sg_term *row = &analysis->terms[term];
-  if (row->text.n < 2)
+  if (row->text.n < 2 || !ends_well(analysis, row) || !(is_technical(analysis, row) || row->keyword || row->abbreviation != SG_NONE))
     return false;
   return term < ranked_limit(analysis) || row->keyword ||
          (row->abbreviation != SG_NONE && row->occurrence_count > 1) ||
-         (row->definition != SG_NONE && analysis->sentences[row->definition].definition >= DEFINITION_MIN);
+         is_defined(analysis, row);
 }
 
 /* How many terms the section may bring. */
@@ -69,7 +111,8 @@ static size_t section_limit(const struct sg_composing *c)
 static size_t section_terms(const struct sg_composing *c, size_t terms[CANDIDATES_MAX])
 {
   size_t count = 0;
-  if (c->row->kind == SG_SECTION_ABSTRACT)
+  if (c->row->kind == SG_SECTION_ABSTRACT || sg_is_front_matter(c, c->section) ||
+      sg_is_back_matter(c->row))
     return 0;
   for (size_t i = 0; i < c->analysis->term_count && count < CANDIDATES_MAX; i++)
     if (c->analysis->terms[i].section == c->section &&
@@ -104,7 +147,7 @@ static bool may_show(struct sg_composing *c, int sentence)
 static bool define_from_paper(struct sg_composing *c, const struct sg_term *term, struct definition *d)
 {
   const struct sg_analysis *a = c->analysis;
-  if (term->definition == SG_NONE || a->sentences[term->definition].definition < DEFINITION_MIN)
+  if (!is_defined(a, term))
     return false;
   int first = opening(a, term->definition);
   if (first == SG_NONE || !may_show(c, first) || !may_show(c, term->definition))
@@ -221,7 +264,9 @@ static double overlap(struct sg_composing *c, const struct context *context, str
     shared[count++] = token->stem;
     weight += stem->rarity - 2;
   }
-  return count < needed ? 0 : weight / (2 + sqrt((double)words));
+  double value = weight / (2 + sqrt((double)words));
+  bool single = context->term->stem_count < 2;
+  return count < needed || value < (single ? OVERLAP_MIN_SINGLE : OVERLAP_MIN) ? 0 : value;
 }
 
 /* The best sense of one dictionary; its overlap, 0 when none fits. */
@@ -234,8 +279,11 @@ static double best_sense(struct sg_composing *c, const struct context *context, 
   bool general = strcmp(sg_dictionaries_name(c->options->dictionaries, which), "GCIDE") == 0;
   if (sg_dictionaries_find(c->options->dictionaries, which, name, c->arena, senses, &count, NULL) != SG_OK)
     return 0; /* a damaged dictionary has nothing to say */
+  size_t needed = context->term->stem_count < 2 ? SHARED_MIN_SINGLE : SHARED_MIN;
   for (size_t i = 0; i < count; i++) {
-    double value = overlap(c, context, senses[i].text, general ? SHARED_MIN + 1 : SHARED_MIN);
+    if (senses[i].definition.n < name.n + 12)
+      continue; /* a mere pointer to the term itself */
+    double value = overlap(c, context, senses[i].text, general ? needed + 2 : needed);
     value *= 1.0 - 0.05 * (senses[i].rank < 5 ? senses[i].rank : 5);
     if (value > top) {
       top = value;
@@ -284,25 +332,37 @@ static double use_value(struct sg_composing *c, const struct sg_occurrence *at)
 {
   const struct sg_sentence *row = &c->analysis->sentences[at->sentence];
   size_t words = sg_sentence_words(c->analysis, at->sentence);
-  if (!sg_stands_alone(c->analysis, at->sentence) || !may_show(c, (int)at->sentence) || words < 8 || words > 45)
+  if (!sg_stands_alone(c->analysis, at->sentence) || !may_show(c, (int)at->sentence) || words < 8 || words > USE_WORDS)
     return -1;
-  if (c->paper->sections[row->section].kind == SG_SECTION_ABSTRACT)
+  const struct sg_section *section = &c->paper->sections[row->section];
+  if (section->kind == SG_SECTION_ABSTRACT || sg_is_front_matter(c, row->section) || sg_is_back_matter(section))
+    return -1;
+  int formulas = 0;
+  for (size_t t = row->token_from; t < row->token_to; t++)
+    formulas += c->analysis->tokens[t].unit == SG_UNIT_MATH || c->analysis->tokens[t].unit == SG_UNIT_CODE;
+  if (formulas > USE_FORMULAS)
+    return -1;
+  bool linked = sg_sentence_markdown(c->analysis, at->sentence).p[0] == '*'; /* a bold lead or a name */
+  if (linked)
     return -1;
   double subject = at->token_from - row->token_from < 4 ? 1.0 : 0.0;
   double near = row->section == c->section ? 0.5 : 0.0;
+  if (subject == 0 && near == 0)
+    return -1; /* out of its own section only what is said of the term itself makes sense */
   return 1.0 + subject + near - 0.01 * (double)words;
 }
 
 /* Up to `max` sentences that use the term and stand nowhere else in this section's guide. */
-static int find_uses(struct sg_composing *c, const struct sg_term *term, int max, int found[USES_MAX])
+static int find_uses(struct sg_composing *c, const struct definition *d, int max, int found[USES_MAX])
 {
+  const struct sg_term *term = &c->analysis->terms[d->term];
   int count = 0;
   while (count < max) {
     double best = 0;
     int choice = SG_NONE;
     for (size_t i = 0; i < term->occurrence_count && i < OCCURRENCES_MAX; i++) {
       int sentence = (int)term->occurrences[i].sentence;
-      if (count > 0 && found[0] == sentence)
+      if ((count > 0 && found[0] == sentence) || sentence == d->first || sentence == d->second)
         continue;
       double value = use_value(c, &term->occurrences[i]);
       if (value > best) {
@@ -349,7 +409,7 @@ void sg_plan_definitions(struct sg_composing *c)
 static bool reserved(struct sg_composing *c, const struct sg_term *term, struct definition *d)
 {
   const struct sg_analysis *a = c->analysis;
-  if (term->definition == SG_NONE || a->sentences[term->definition].definition < DEFINITION_MIN)
+  if (!is_defined(a, term))
     return false;
   int first = opening(a, term->definition);
   if (first == SG_NONE)
@@ -550,7 +610,9 @@ void sg_write_definitions(struct sg_composing *c)
     struct definition d = {.term = terms[i], .first = SG_NONE, .second = SG_NONE, .joined = SG_NPOS};
     if (!find_definition(c, here, &d)) {
       int uses[USES_MAX];
-      if (bare >= BARE_MAX || find_uses(c, &c->analysis->terms[terms[i]], USES_MAX, uses) < USES_MAX)
+      const struct sg_term *term = &c->analysis->terms[terms[i]];
+      if (bare >= BARE_MAX || (term->stem_count < 2 && !term->proper) ||
+          find_uses(c, &d, USES_MAX, uses) < USES_MAX)
         continue; /* a name alone tells nothing; the key ideas show how it is used */
       d.source = FROM_USE;
       bare++;
@@ -563,7 +625,7 @@ void sg_write_definitions(struct sg_composing *c)
     int uses[USES_MAX], wanted = rows[i].source == FROM_USE ? USES_MAX : rows[i].sentences < 2 ? 1 : 0;
     if (rows[i].source == FROM_READER || rows[i].source == FROM_GLOSSARY)
       wanted = 0;
-    int found = wanted == 0 ? 0 : find_uses(c, &c->analysis->terms[rows[i].term], wanted, uses);
+    int found = wanted == 0 ? 0 : find_uses(c, &rows[i], wanted, uses);
     write_definition(c, &rows[i], uses, found);
   }
 }

@@ -9,6 +9,7 @@ enum {
   SUBS_MAX = 14,       /* bullets under a point, normally */
   SUBS_MAX_DEEP = 60,
   LONG_PARAGRAPH = 6,  /* sentences from which on even a brief guide says more than the point */
+  SHORT_PARAGRAPH = 4, /* sentences up to which a normal guide leaves nothing out */
 };
 
 /* -- Choosing ------------------------------------------------------------------------------------ */
@@ -89,7 +90,7 @@ static size_t choose_chain(struct sg_composing *c, const struct sg_paragraph_spa
 
 static double share_wanted(const struct sg_composing *c)
 {
-  static const double shares[] = {0.0, 0.62, 1.0};
+  static const double shares[] = {0.0, 0.7, 1.0};
   return shares[c->options->detail];
 }
 
@@ -104,6 +105,14 @@ static void keep_announcement(struct sg_composing *c, const struct sg_paragraph_
     double mass = 0;
     choose_chain(c, span, last, &mass);
   }
+}
+
+/* Displayed formulas are the section's results: their sentences are shown. */
+static void keep_formulas(struct sg_composing *c, const struct sg_paragraph_span *span, double *shown)
+{
+  for (size_t i = span->sentence_from; i < span->sentence_to; i++)
+    if (is_free(c, i) && sg_str_find(sg_sentence_markdown(c->analysis, i), SG_LIT("$$"), 0) != SG_NPOS)
+      choose_chain(c, span, i, shown);
 }
 
 static void plan_text(struct sg_composing *c, const struct sg_paragraph_span *span)
@@ -121,8 +130,11 @@ static void plan_text(struct sg_composing *c, const struct sg_paragraph_span *sp
   *sg_use_of(c, top) = SG_USE_TOP;
   shown += mass_of(c, top);
   keep_announcement(c, span);
-  double target = share_wanted(c) * all;
-  size_t subs = 0, least = count >= 3 ? 1 : 0;
+  if (c->options->detail != SG_DETAIL_BRIEF)
+    keep_formulas(c, span, &shown);
+  bool whole = count <= SHORT_PARAGRAPH && c->options->detail != SG_DETAIL_BRIEF;
+  double target = (whole ? 1.0 : share_wanted(c)) * all;
+  size_t subs = 0, least = whole ? count : count >= 3 ? 1 : 0;
   size_t most = c->options->detail == SG_DETAIL_DEEP ? SUBS_MAX_DEEP : SUBS_MAX;
   if (c->options->detail == SG_DETAIL_BRIEF)
     least = most = count > LONG_PARAGRAPH ? 1 : 0;
@@ -169,7 +181,7 @@ static size_t write_sentence(struct sg_composing *c, size_t sentence, uint32_t d
                        (row->role == SG_ROLE_CONTRAST && row->head == SG_RELATION_CONTRAST);
   sg_start_line(c, label);
   size_t head = c->line.length;
-  struct sg_prose_options options = {.drop_head = !follows || labelled_link, .keep_colon = announces};
+  struct sg_prose_options options = {.drop_head = !follows || labelled_link, .runs_on = announces};
   sg_prose_add(&c->line, c->analysis, sentence, options);
   if (c->line.length == head)
     return SG_NPOS;
@@ -215,7 +227,7 @@ static void write_subs(struct sg_composing *c, struct sg_flow *flow, size_t para
       uint32_t at = depth + 1;
       if (row_of(c, i)->anaphoric && follows && above != top)
         at = above_depth < depth + 2 ? above_depth + 1 : above_depth;
-      bool announces = open && i + 1 == span->sentence_to;
+      bool announces = open && i + 1 == span->sentence_to && is_open(sg_sentence_markdown(c->analysis, i));
       size_t bullet = write_sentence(c, i, at, follows, announces);
       *sg_use_of(c, i) = SG_USE_LOCKED;
       if (bullet == SG_NPOS)
@@ -237,12 +249,17 @@ static void write_text(struct sg_composing *c, struct sg_flow *flow, size_t para
     if (*sg_use_of(c, i) != SG_USE_TOP)
       continue;
     bool last = i + 1 == span->sentence_to;
+    /* A point that leans on the paragraph before hangs under that paragraph's. */
+    if (row_of(c, i)->anaphoric && flow->top != SG_NPOS && depth == 1)
+      depth = flow->top_depth + 1;
     bool announces = last && runs_on(c, paragraph) && is_open(sg_sentence_markdown(c->analysis, i));
     size_t bullet = write_sentence(c, i, depth, false, announces);
     if (bullet == SG_NPOS)
       continue;
-    flow->top = bullet;
-    flow->top_depth = depth;
+    if (depth == 1 || flow->top == SG_NPOS) {
+      flow->top = bullet;
+      flow->top_depth = depth;
+    }
     if (announces)
       sg_flow_open(flow, bullet, depth);
     write_subs(c, flow, paragraph, i, depth);

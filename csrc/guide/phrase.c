@@ -48,6 +48,12 @@ static bool is_break(const struct candidate *c, size_t i)
   return is_punct(c, i) && IS_ONE_OF(text_of(c, i), marks);
 }
 
+static bool ends_sentence(const struct candidate *c, size_t i)
+{
+  static const char *const marks[] = {".", "?", "!", "。", "？", "！"};
+  return is_punct(c, i) && IS_ONE_OF(text_of(c, i), marks);
+}
+
 static bool is_finite(const struct candidate *c, size_t i)
 {
   uint8_t tag = c->tokens[i].tag;
@@ -80,18 +86,21 @@ static bool negates(const struct candidate *c, size_t i)
 /* Where phrases of an English sentence may begin and end. */
 static void mark_english(struct candidate *c)
 {
-  bool subject = false; /* a noun or pronoun stands before in this clause */
+  bool subject = false; /* a noun or pronoun stands before in this clause … */
+  bool plain = true;    /* … and nothing but its noun phrase: no other verb, no relative clause */
   for (size_t i = 0; i < c->count; i++) {
     bool after_break = i == 0 || is_break(c, i - 1);
     uint8_t tag = c->tokens[i].tag;
     bool word = c->tokens[i].unit != SG_UNIT_PUNCT;
-    if (after_break)
+    if (after_break || opens_clause(c, i - 1)) {
       subject = false;
+      plain = true;
+    }
     if (word && (after_break || opens_clause(c, i - 1)) && tag != SG_TAG_CC && tag != SG_TAG_IN &&
         tag != SG_TAG_WH && tag != SG_TAG_TO && !opens_clause(c, i))
       c->starts[i] = true;
     /* The predicate: after a subject, its verb; "is" itself stays outside. */
-    if (subject && is_finite(c, i) && !(i > 0 && negates(c, i - 1))) {
+    if (subject && plain && is_finite(c, i) && !(i > 0 && negates(c, i - 1))) {
       static const char *const be[] = {"is", "are", "was", "were"};
       bool copula = IS_ONE_OF(text_of(c, i), be);
       if (!copula && tag != SG_TAG_MD)
@@ -102,6 +111,9 @@ static void mark_english(struct candidate *c)
     }
     subject = subject || tag == SG_TAG_NN || tag == SG_TAG_NNS || tag == SG_TAG_NNP || tag == SG_TAG_PRP ||
               c->tokens[i].unit == SG_UNIT_MATH;
+    bool relative = tag == SG_TAG_WH || (i > 0 && opens_clause(c, i)) || tag == SG_TAG_VBG || tag == SG_TAG_VBN ||
+                    tag == SG_TAG_PRP;
+    plain = plain && !is_finite(c, i) && !(relative && subject) && tag != SG_TAG_VB;
     if (word && i > 0 && closes_clause(c, i))
       c->ends[i] = true;
     if (is_break(c, i))
@@ -126,6 +138,12 @@ static int words_in(const struct candidate *c, size_t i)
     return 0;
   struct sg_str s = text_of(c, i);
   size_t length;
+  if (c->tokens[i].unit == SG_UNIT_MATH) {
+    int words = 1;
+    for (size_t k = 0; k < s.n; k++)
+      words += s.p[k] == ' ';
+    return words;
+  }
   if (s.n > 0 && sg_is_unspaced(sg_utf8_decode(s, 0, &length)))
     return 1 + (int)(sg_utf8_count(s) / UNSPACED_CHARS);
   return 1;
@@ -184,7 +202,8 @@ static bool is_phrase(const struct candidate *c, size_t i, size_t j)
 {
   uint8_t last = c->tokens[j - 1].tag;
   if (last == SG_TAG_DT || last == SG_TAG_IN || last == SG_TAG_CC || last == SG_TAG_TO || last == SG_TAG_MD ||
-      last == SG_TAG_PRPS || last == SG_TAG_WH || is_punct(c, j - 1))
+      last == SG_TAG_PRPS || last == SG_TAG_WH || is_punct(c, j - 1) ||
+      (is_finite(c, j - 1) && j < c->count && !is_punct(c, j)))
     return false;
   bool verb = false, preposition = false;
   int content = 0;
@@ -231,7 +250,7 @@ static bool find_best(const struct candidate *c, int wanted, bool strict, size_t
       continue;
     for (size_t j = i + 1; j <= c->count; j++) {
       int words = c->words[j] - c->words[i];
-      if (words > SG_PHRASE_MAX)
+      if (words > SG_PHRASE_MAX || (j > i + 1 && ends_sentence(c, j - 1) && j < c->count))
         break;
       if (!c->ends[j] || words < SG_PHRASE_MIN)
         continue;

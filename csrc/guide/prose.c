@@ -67,6 +67,11 @@ static bool is_clutter(const struct sg_analysis *analysis, const struct sg_sente
                    (token->from > 0 && (md.p[token->from - 1] == '(' || md.p[token->from - 1] == '['));
   if (!bracketed || before == NULL || governs(before))
     return false;
+  static const char *const points[] = {"see", "also", "cf", "e.g", "from", "than"};
+  for (size_t i = 0; i < sizeof points / sizeof points[0]; i++)
+    if (sg_str_equal_nocase(sg_slice(md, before->from, before->to), sg_cstr(points[i])) && after != NULL &&
+        after->unit != SG_UNIT_PUNCT)
+      return false; /* "See [3] for more" */
   if (before->unit == SG_UNIT_PUNCT && after != NULL && tag_is_verb(after->tag))
     return false; /* "…, [3] shows that …" */
   if (!analysis->english)
@@ -178,6 +183,8 @@ static void copy_plain(struct sg_buf *out, size_t floor, struct sg_str s)
 {
   for (size_t i = 0; i < s.n; i++) {
     bool space = s.p[i] == '\n' || s.p[i] == '\r' || s.p[i] == '\t' || s.p[i] == ' ';
+    if (space && i + 1 < s.n && strchr(".,;", s.p[i + 1]) != NULL && (i + 2 == s.n || s.p[i + 2] == ' '))
+      continue; /* "word ." is left by a footnote's mark */
     if (!space)
       sg_buf_add_char(out, s.p[i]);
     else if (out->length > floor && out->data[out->length - 1] != ' ')
@@ -288,7 +295,7 @@ static bool is_stopped(struct sg_str s)
   return false;
 }
 
-static void finish(struct sg_buf *out, size_t floor, bool keep_colon)
+static void finish(struct sg_buf *out, size_t floor, bool keep_colon, bool runs_on)
 {
   static const char *const wide_colon = "："; /* full-width, in Chinese and Japanese */
   trim_end(out, floor);
@@ -309,7 +316,7 @@ static void finish(struct sg_buf *out, size_t floor, bool keep_colon)
     last = out->length > floor ? out->data[out->length - 1] : '\0';
   }
   s = sg_slice(sg_buf_str(out), floor, out->length);
-  if (keep_colon && !is_stopped(s))
+  if (runs_on && !is_stopped(s))
     sg_buf_add_char(out, ':');
   else if (!is_stopped(s) && !closes_formula(s)) {
     size_t length;
@@ -341,6 +348,8 @@ void sg_prose_add(struct sg_buf *out, const struct sg_analysis *analysis, size_t
     head = sentence->head_to - sentence->from;
   if (analysis->english)
     head += lead_in(sg_slice(s, head, s.n));
+  while (head < s.n && strchr(",;: ", s.p[head]) != NULL)
+    head++; /* what a display or a label left before the words */
   add_cut(&cuts, 0, head);
   if (analysis->english && options.drop_head)
     cut_parenthetical(&cuts, s);
@@ -352,7 +361,7 @@ void sg_prose_add(struct sg_buf *out, const struct sg_analysis *analysis, size_t
     return;
   }
   capitalise(out, floor);
-  finish(out, floor, options.keep_colon);
+  finish(out, floor, options.keep_colon || options.runs_on, options.runs_on);
 }
 
 void sg_prose_add_text(struct sg_buf *out, struct sg_str markdown)
@@ -361,7 +370,7 @@ void sg_prose_add_text(struct sg_buf *out, struct sg_str markdown)
   copy_plain(out, floor, markdown);
   balance(out, floor);
   capitalise(out, floor);
-  finish(out, floor, false);
+  finish(out, floor, false, false);
 }
 
 void sg_prose_escape(struct sg_buf *out, struct sg_str plain)

@@ -256,6 +256,8 @@ static void add_sentence(struct sg_buf *out, struct sg_str s)
     out->data[head] = (char)(out->data[head] - ('a' - 'A'));
   char last = s.p[s.n - 1];
   char inner = s.n > 1 && (last == '"' || last == ')') ? s.p[s.n - 2] : last;
+  if (sg_str_ends(s, SG_LIT(".”")) || sg_str_ends(s, SG_LIT(".’")))
+    return;
   if (last != '.' && last != '?' && last != '!' && inner != '.')
     sg_buf_add_char(out, '.');
 }
@@ -271,6 +273,12 @@ static bool finish_sense(struct sg_str text, struct sg_arena *arena, struct sg_s
   while (rest.n > 0 && sense->sentences < DEFINITION_SENTENCES) {
     struct sg_str sentence = take_sentence(&rest);
     size_t more = count_words(sentence);
+    char last = sentence.n > 0 ? sentence.p[sentence.n - 1] : '.';
+    if (last == ':' || sg_str_ends(sentence, SG_LIT(":.")) || sg_str_find(sentence, SG_LIT("following"), 0) != SG_NPOS) {
+      if (sense->sentences == 0)
+        continue;
+      break; /* what it announces is not shown */
+    }
     if (is_pointer(sentence)) {
       if (sense->sentences > 0)
         break; /* what follows a pointer belongs to it */
