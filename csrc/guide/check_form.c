@@ -193,7 +193,7 @@ static void check_residue(struct sg_checker *checker, const struct sg_block *blo
   if (!prose && !(block->kind == SG_BLOCK_ITEM && block->marks_to == block->marks_from &&
                   outside))
     return;
-  if ((prose && outside && is_opener(text)) || ((outside || text.n < 300) && is_closer(text)))
+  if ((prose && block->parent < 0 && is_opener(text)) || ((outside || text.n < 300) && is_closer(text)))
     sg_checker_add(checker, SG_RULE_TEXT_RESIDUE, block->from, section,
                    "%s is talk of a chat, not of the paper: remove it",
                    sg_quote(text).text);
@@ -311,7 +311,8 @@ static void check_block(struct sg_checker *checker, const struct sg_part *part,
   } else if (block->parent >= 0) {
     check_inside(checker, block, part->section);
   } else if (!residue && block->kind != SG_BLOCK_HEADING && block->kind != SG_BLOCK_META &&
-             (part->heading >= 0 || checker->options->section != SG_NONE)) {
+             (part->heading >= 0 || checker->options->section != SG_NONE ||
+              block->kind == SG_BLOCK_RULE)) {
     check_prose(checker, block, part->section);
   }
 }

@@ -329,6 +329,15 @@ static bool opens_clause(const struct ground *ground, size_t i)
   return false;
 }
 
+/* Letters and hyphens, three at least: `H_p` and `bG` are symbols. */
+static bool is_name(struct sg_str word)
+{
+  for (size_t i = 0; i < word.n; i++)
+    if (sg_is_digit(word.p[i]) || strchr("_+/&@$\\^{}", word.p[i]) != NULL)
+      return false;
+  return word.n > 2;
+}
+
 static void check_names(struct ground *ground)
 {
   const struct sg_reading *reading = &ground->point->reading;
@@ -342,7 +351,7 @@ static void check_names(struct ground *ground)
       continue;
     struct sg_str word = sg_slice(ground->point->words, token->from, token->to);
     const struct sg_stem *stem = sg_stem_of(a, reading, token->stem);
-    if (word.n < 2 || stem == NULL || stem->rarity < NAME_RARITY_MIN ||
+    if (!is_name(word) || stem == NULL || stem->rarity < NAME_RARITY_MIN ||
         sg_evidence_has_word(ground->checker->evidence, word))
       continue;
     sg_checker_add(ground->checker, SG_RULE_GROUND_BULLET, ground->block->body_from + token->from,

@@ -14,6 +14,7 @@ struct scan {
   size_t open;        /* an opening == without its end, or SG_NPOS */
   size_t words;       /* in the open highlight */
   bool told_paren;    /* \( was reported for this block */
+  bool in_paren;      /* between \( and \) */
 };
 
 static void report(struct scan *scan, enum sg_rule_id rule, size_t at, const char *what)
@@ -223,6 +224,10 @@ static void check_escape(struct scan *scan, const struct sg_inline *unit)
 {
   struct sg_str s = scan->text;
   char c = s.p[unit->from + 1];
+  if (c == ')' || c == ']')
+    scan->in_paren = false;
+  if (scan->told_paren && c == '(')
+    scan->in_paren = true;
   if (scan->told_paren || (c != '(' && c != '['))
     return;
   size_t close = sg_str_find(s, c == '(' ? SG_LIT("\\)") : SG_LIT("\\]"), unit->to);
@@ -233,7 +238,7 @@ static void check_escape(struct scan *scan, const struct sg_inline *unit)
            (inner.p[i] == '\\' && i + 1 < inner.n && sg_is_alpha(inner.p[i + 1]));
   if (!math)
     return;
-  scan->told_paren = true;
+  scan->told_paren = scan->in_paren = true;
   report(scan, SG_RULE_MATH_BROKEN, unit->from,
          c == '(' ? "math between `\\(` and `\\)`: write `$…$`"
                   : "math between `\\[` and `\\]`: write `$$…$$`");
@@ -353,7 +358,10 @@ static void meet_unit(struct scan *scan, const struct sg_inline *unit)
   case SG_INLINE_TEXT:
     scan->words += scan->open != SG_NPOS ? sg_count_words(inner) : 0;
     check_dollars(scan, unit);
-    check_raw_tex(scan, unit);
+    if (scan->in_paren)
+      check_commands(scan, inner, unit->from);
+    else
+      check_raw_tex(scan, unit);
     check_bare_urls(scan, unit);
     break;
   case SG_INLINE_ESCAPE:

@@ -5,14 +5,14 @@
 
 /* -- Definitions ------------------------------------------------------------------------------- */
 
-/* A definition goes on in the unlabelled bullets under it. */
+/* A definition goes on in the formulas and paragraphs inside its bullet. */
 static bool goes_on_below(const struct sg_checker *checker, size_t index)
 {
   const struct sg_block *blocks = checker->form.blocks;
-  for (size_t i = index + 1; i < checker->form.count && blocks[i].kind != SG_BLOCK_HEADING; i++) {
-    if (blocks[i].parent == (int)index && blocks[i].label_to == blocks[i].label_from)
+  for (size_t i = index + 1; i < checker->form.count && i <= index + 2; i++) {
+    if (blocks[i].parent == (int)index && blocks[i].kind != SG_BLOCK_ITEM)
       return true;
-    if (blocks[i].kind == SG_BLOCK_ITEM && blocks[i].depth <= blocks[index].depth)
+    if (blocks[i].kind == SG_BLOCK_ITEM || blocks[i].kind == SG_BLOCK_HEADING)
       return false;
   }
   return false;
@@ -212,7 +212,7 @@ static bool is_connected(const struct sg_checker *checker, const struct sg_part 
   for (size_t i = part->from; i < part->to; i++) {
     if (checker->points[i].kind == SG_POINT_CONNECTION && checker->points[i].words.n > 0)
       return true;
-    if (checker->points[i].kind != SG_POINT_NONE &&
+    if (checker->form.blocks[i].kind == SG_BLOCK_ITEM &&
         names_section(checker, sg_block_text(&checker->form, &checker->form.blocks[i]),
                       part->section))
       return true;

@@ -4,6 +4,9 @@
 enum {
   TOKENS_MAX = 4096,       /* of one formula; longer ones are cut there */
   PLACES_MAX = 512,        /* places looked at for one pair of tokens */
+  PAIRS_TRIED = 16,        /* pairs of a formula that are looked up, the commonest to no avail */
+  SECTIONS_MAX = 64,       /* subsections that are searched for a section's formulas */
+  VOTERS = 1024,           /* formulas that can be candidates; a power of two */
   ALTERED_TOKENS_MIN = 5,  /* shorter formulas are like too many others */
   COMPARED_TOKENS_MAX = 256,
   CANDIDATES = 4,
@@ -14,7 +17,7 @@ static bool is_layout(struct sg_str token)
 {
   static const char *const layout[] = {"&", "\\\\", "\\nonumber", "\\notag", "\\displaystyle",
                                        "\\limits", "\\nolimits", "\\!", "\\,", "\\;", "\\:", "\\ ",
-                                       "\\>", "~"};
+                                       "\\>", "~", "\\quad", "\\qquad"};
   for (size_t i = 0; i < sizeof layout / sizeof *layout; i++)
     if (sg_str_equal(token, sg_cstr(layout[i])))
       return true;
@@ -24,7 +27,7 @@ static bool is_layout(struct sg_str token)
 /* Way of writing: what a reader does not see or takes for the same. */
 static bool is_style(struct sg_str token)
 {
-  static const char *const style[] = {"{", "}", "\\left", "\\right", "\\quad", "\\qquad", "\\big",
+  static const char *const style[] = {"{", "}", "\\left", "\\right", "\\big",
                                       "\\Big", "\\bigl", "\\bigr", "\\Bigl", "\\Bigr", "\\mathrm",
                                       "\\mathit", "\\mathbf", "\\boldsymbol", "\\bm", "\\text",
                                       "\\textrm", "\\mbox", "\\operatorname", "\\rm", "\\bf"};
@@ -120,6 +123,11 @@ static struct sg_str next_content(struct sg_str tex, size_t *at, bool simple)
   }
 }
 
+static uint64_t section_key(uint64_t pair, uint32_t section)
+{
+  return (pair ^ (section + 1) * 0xD6E8FEB86659FD93u) * 0x9E3779B97F4A7C15u;
+}
+
 static uint64_t pair_key(uint32_t a, uint32_t b)
 {
   return ((uint64_t)a << 32 | b) * 0x9E3779B97F4A7C15u;
@@ -153,8 +161,8 @@ static uint32_t intern(struct sg_evidence *evidence, struct sg_str token)
   return row->value;
 }
 
-static void index_tokens(struct sg_evidence *evidence, struct sg_str tex, bool simple,
-                         uint32_t *from, uint32_t *to)
+static void index_tokens(struct sg_evidence *evidence, struct sg_str tex, uint32_t section,
+                         bool simple, uint32_t *from, uint32_t *to)
 {
   struct sg_formulas *f = &evidence->formulas;
   struct sg_arena *arena = evidence->arena;
@@ -169,7 +177,8 @@ static void index_tokens(struct sg_evidence *evidence, struct sg_str tex, bool s
       break;
     uint32_t place = (uint32_t)*count - 1;
     if (place > *from && simple)
-      sg_postings_add(&f->simple_pairs, pair_key((*list)[place - 1], (*list)[place]),
+      sg_postings_add(&f->simple_pairs,
+                      section_key(pair_key((*list)[place - 1], (*list)[place]), section),
                       (uint32_t)f->count, arena);
     else if (place > *from)
       sg_postings_add(&f->exact_pairs, pair_key((*list)[place - 1], (*list)[place]), place - 1,
@@ -194,8 +203,8 @@ void sg_index_formula(struct sg_evidence *evidence, struct sg_str tex, uint32_t 
   }
   struct sg_formula formula = {.tex = tex, .section = section, .paragraph = paragraph};
   sg_table_find(&evidence->whole_formulas, tex, evidence->arena);
-  index_tokens(evidence, tex, false, &formula.from, &formula.to);
-  index_tokens(evidence, tex, true, &formula.simple_from, &formula.simple_to);
+  index_tokens(evidence, tex, section, false, &formula.from, &formula.to);
+  index_tokens(evidence, tex, section, true, &formula.simple_from, &formula.simple_to);
   f->rows[f->count++] = formula;
 }
 
@@ -217,39 +226,6 @@ static size_t read_tokens(const struct sg_evidence *evidence, struct sg_str tex,
   return count;
 }
 
-/* Does the guide's sequence stand in the paper's row of tokens? Looks where its first pair does. */
-static bool stands_in(const struct sg_formulas *f, const uint32_t *ids, size_t count)
-{
-  if (count == 0)
-    return false;
-  if (count == 1)
-    return ids[0] != UINT32_MAX;
-  for (size_t i = 0; i < count; i++)
-    if (ids[i] == UINT32_MAX)
-      return false;
-  uint32_t cursor = 0, place;
-  for (int n = 0; sg_postings_next(&f->exact_pairs, pair_key(ids[0], ids[1]), &cursor, &place); n++) {
-    if (n == PLACES_MAX)
-      return true; /* too common to search through: give the benefit of the doubt */
-    if (place + count <= f->exact_count &&
-        memcmp(f->exact + place, ids, count * sizeof *ids) == 0)
-      return true;
-  }
-  return false;
-}
-
-bool sg_evidence_has_formula(const struct sg_evidence *evidence, struct sg_str tex)
-{
-  uint32_t ids[COMPARED_TOKENS_MAX];
-  size_t count = read_tokens(evidence, without_stop(tex), false, ids, COMPARED_TOKENS_MAX);
-  return stands_in(&evidence->formulas, ids, count);
-}
-
-bool sg_evidence_is_formula(const struct sg_evidence *evidence, struct sg_str tex)
-{
-  return sg_table_has(&evidence->whole_formulas, sg_str_trim(tex));
-}
-
 /* The formula that holds a place in the row of exact tokens. */
 static const struct sg_formula *formula_at(const struct sg_formulas *f, uint32_t place)
 {
@@ -262,6 +238,68 @@ static const struct sg_formula *formula_at(const struct sg_formulas *f, uint32_t
       high = middle;
   }
   return &f->rows[low];
+}
+
+enum found { FOUND_NOWHERE, FOUND_ELSEWHERE, FOUND_HERE };
+
+/* Looks for the guide's sequence where its pair at `offset` stands. *sure is false when that pair is
+ * too common to look at all its places. */
+static enum found find_by_pair(const struct sg_evidence *evidence, const uint32_t *ids, size_t count,
+                               size_t offset, int section, bool *sure)
+{
+  const struct sg_formulas *f = &evidence->formulas;
+  uint64_t key = pair_key(ids[offset], ids[offset + 1]);
+  enum found found = FOUND_NOWHERE;
+  uint32_t cursor = 0, place;
+  *sure = true;
+  for (int n = 0; sg_postings_next(&f->exact_pairs, key, &cursor, &place); n++) {
+    if (n == PLACES_MAX) {
+      *sure = false;
+      break;
+    }
+    if (place < offset || place - offset + count > f->exact_count ||
+        memcmp(f->exact + place - offset, ids, count * sizeof *ids) != 0)
+      continue;
+    if (sg_sections_related(evidence, section, (int)formula_at(f, place)->section))
+      return FOUND_HERE;
+    found = FOUND_ELSEWHERE;
+  }
+  return found;
+}
+
+/* Does the guide's sequence stand in the paper's row of tokens, in the section or elsewhere? */
+static enum found find_tokens(const struct sg_evidence *evidence, const uint32_t *ids, size_t count,
+                              int section)
+{
+  if (count == 0)
+    return FOUND_NOWHERE;
+  for (size_t i = 0; i < count; i++)
+    if (ids[i] == UINT32_MAX)
+      return FOUND_NOWHERE;
+  if (count == 1)
+    return FOUND_HERE;
+  size_t step = 1 + (count - 1) / PAIRS_TRIED;
+  enum found best = FOUND_NOWHERE;
+  for (size_t offset = 0; offset + 1 < count; offset += step) {
+    bool sure;
+    enum found found = find_by_pair(evidence, ids, count, offset, section, &sure);
+    best = found > best ? found : best;
+    if (sure || found == FOUND_HERE)
+      return best;
+  }
+  return FOUND_HERE; /* made of nothing but common pairs: the benefit of the doubt */
+}
+
+bool sg_evidence_has_formula(const struct sg_evidence *evidence, struct sg_str tex)
+{
+  uint32_t ids[COMPARED_TOKENS_MAX];
+  size_t count = read_tokens(evidence, without_stop(tex), false, ids, COMPARED_TOKENS_MAX);
+  return find_tokens(evidence, ids, count, SG_NONE) != FOUND_NOWHERE;
+}
+
+bool sg_evidence_is_formula(const struct sg_evidence *evidence, struct sg_str tex)
+{
+  return sg_table_has(&evidence->whole_formulas, sg_str_trim(tex));
 }
 
 size_t sg_evidence_formula_places(const struct sg_evidence *evidence, struct sg_str tex,
@@ -305,43 +343,60 @@ static size_t distance_within(const uint32_t *a, size_t count_a, const uint32_t 
   return best;
 }
 
-/* The section's formulas that share most pairs of tokens with `ids`. */
+struct votes {
+  struct { uint32_t formula, count; } rows[VOTERS]; /* formula + 1, by hash */
+};
+
+static void vote(struct votes *votes, uint32_t formula)
+{
+  size_t at = formula * 0x9E3779B1u & (VOTERS - 1);
+  for (int probes = 0; probes < 8; probes++, at = (at + 1) & (VOTERS - 1)) {
+    if (votes->rows[at].formula == 0)
+      votes->rows[at].formula = formula + 1;
+    if (votes->rows[at].formula == formula + 1) {
+      votes->rows[at].count++;
+      return;
+    }
+  }
+}
+
+/* The formulas of one section vote with the pairs that they share with `ids`. */
+static void vote_section(const struct sg_evidence *evidence, const uint32_t *ids, size_t count,
+                         uint32_t section, size_t *budget, struct votes *votes)
+{
+  for (size_t i = 0; i + 1 < count; i++) {
+    uint64_t key = section_key(pair_key(ids[i], ids[i + 1]), section);
+    uint32_t cursor = 0, formula, last = UINT32_MAX;
+    for (int n = 0; n < PLACES_MAX && *budget > 0 &&
+                    sg_postings_next(&evidence->formulas.simple_pairs, key, &cursor, &formula); n++) {
+      --*budget;
+      if (formula != last)
+        vote(votes, formula);
+      last = formula;
+    }
+  }
+}
+
+/* The formulas of the section, under it and over it that share most pairs of tokens with `ids`. */
 static size_t find_candidates(const struct sg_evidence *evidence, const uint32_t *ids, size_t count,
                               int section, size_t *budget, uint32_t candidates[CANDIDATES])
 {
-  enum { VOTERS = 64 };
-  struct { uint32_t formula, votes; } votes[VOTERS];
-  size_t voters = 0, found = 0;
-  const struct sg_formulas *f = &evidence->formulas;
-  for (size_t i = 0; i + 1 < count; i++) {
-    uint32_t cursor = 0, formula, last = UINT32_MAX;
-    for (int n = 0; n < PLACES_MAX && sg_postings_next(&f->simple_pairs, pair_key(ids[i], ids[i + 1]),
-                                                       &cursor, &formula); n++) {
-      if (*budget <= voters)
-        return 0;
-      *budget -= voters + 1;
-      if (formula == last ||
-          !sg_sections_related(evidence, section, (int)f->rows[formula].section))
-        continue;
-      last = formula;
-      size_t v = 0;
-      while (v < voters && votes[v].formula != formula)
-        v++;
-      if (v < voters)
-        votes[v].votes++;
-      else if (voters < VOTERS)
-        votes[voters].formula = formula, votes[voters++].votes = 1;
-    }
-  }
+  struct votes votes = {0};
+  size_t found = 0, end = evidence->section_end[section];
+  for (size_t s = (size_t)section; s < end && s < (size_t)section + SECTIONS_MAX; s++)
+    vote_section(evidence, ids, count, (uint32_t)s, budget, &votes);
+  for (int up = evidence->analysis->paper->sections[section].parent; up >= 0;
+       up = evidence->analysis->paper->sections[up].parent)
+    vote_section(evidence, ids, count, (uint32_t)up, budget, &votes);
   for (; found < CANDIDATES; found++) {
-    size_t best = VOTERS;
-    for (size_t v = 0; v < voters; v++)
-      if (votes[v].votes > 0 && (best == VOTERS || votes[v].votes > votes[best].votes))
+    size_t best = 0;
+    for (size_t v = 0; v < VOTERS; v++)
+      if (votes.rows[v].count > votes.rows[best].count)
         best = v;
-    if (best == VOTERS)
+    if (votes.rows[best].count == 0)
       break;
-    candidates[found] = votes[best].formula;
-    votes[best].votes = 0;
+    candidates[found] = votes.rows[best].formula - 1;
+    votes.rows[best].count = 0;
   }
   return found;
 }
@@ -353,13 +408,14 @@ enum sg_formula_grade sg_evidence_formula(const struct sg_evidence *evidence, st
   uint32_t ids[COMPARED_TOKENS_MAX], candidates[CANDIDATES];
   size_t rows[2][COMPARED_TOKENS_MAX + 1];
   tex = without_stop(tex);
-  size_t count = read_tokens(evidence, tex, false, ids, COMPARED_TOKENS_MAX);
-  if (stands_in(f, ids, count))
-    return SG_FORMULA_SAME;
+  size_t count = read_tokens(evidence, tex, false, ids, COMPARED_TOKENS_MAX), best = SG_NPOS;
+  enum found same = find_tokens(evidence, ids, count, section);
+  if (same == FOUND_HERE || section < 0)
+    return same != FOUND_NOWHERE ? SG_FORMULA_SAME : SG_FORMULA_OWN;
   count = read_tokens(evidence, tex, true, ids, COMPARED_TOKENS_MAX);
-  if (count < ALTERED_TOKENS_MIN)
-    return SG_FORMULA_OWN;
-  size_t found = find_candidates(evidence, ids, count, section, budget, candidates), best = SG_NPOS;
+  size_t found = count < ALTERED_TOKENS_MIN
+                     ? 0
+                     : find_candidates(evidence, ids, count, section, budget, candidates);
   for (size_t i = 0; i < found; i++) {
     const struct sg_formula *row = &f->rows[candidates[i]];
     size_t length = row->simple_to - row->simple_from, cost = length * count;
@@ -375,6 +431,8 @@ enum sg_formula_grade sg_evidence_formula(const struct sg_evidence *evidence, st
   }
   if (best == 0)
     return SG_FORMULA_SIMPLER;
+  if (same == FOUND_ELSEWHERE) /* another section's, unless it is this one's but for one token */
+    return best == 1 ? SG_FORMULA_ALTERED : SG_FORMULA_SAME;
   return best != SG_NPOS && best * 8 <= count + 3 ? SG_FORMULA_ALTERED : SG_FORMULA_OWN;
 }
 

@@ -259,7 +259,7 @@ bool sg_mention_next(struct sg_str text, size_t *at, struct sg_mention *mention)
     return true;
   for (size_t i = *at; i < text.n;) {
     char c = text.p[i];
-    bool starts = i == 0 || !is_word_byte(text.p[i - 1]);
+    bool starts = i == 0 || ((unsigned char)text.p[i - 1] & 0x80) != 0 || !is_word_byte(text.p[i - 1]);
     if (c == '[' && read_bracket(text, &i, mention)) {
       *at = i;
       return true;

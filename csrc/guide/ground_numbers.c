@@ -96,9 +96,20 @@ static bool is_word_byte(char c)
   return sg_is_alpha(c) || sg_is_digit(c) || ((unsigned char)c & 0x80) != 0;
 }
 
+/* Does a word end just before `at`? A quotation mark beyond ASCII is no letter. */
+static bool follows_letter(struct sg_str s, size_t at)
+{
+  size_t length;
+  if (at == 0)
+    return false;
+  if (((unsigned char)s.p[at - 1] & 0x80) == 0)
+    return sg_is_alpha(s.p[at - 1]) || sg_is_digit(s.p[at - 1]);
+  return sg_is_letter(sg_utf8_decode_before(s, at, &length));
+}
+
 static bool ends_word(struct sg_str s, size_t at)
 {
-  return at >= s.n || !is_word_byte(s.p[at]) ;
+  return at >= s.n || !is_word_byte(s.p[at]);
 }
 
 /* The run of ASCII letters at `at`. */
@@ -115,8 +126,11 @@ static size_t skip_joint(struct sg_str s, size_t at)
   if (sg_str_starts(sg_slice(s, at, s.n), SG_LIT("\\%")) ||
       sg_str_starts(sg_slice(s, at, s.n), SG_LIT("\\,")))
     return at + (s.p[at + 1] == ',' ? 2 : 1);
-  if (at < s.n && (s.p[at] == ' ' || s.p[at] == '-' || s.p[at] == '~'))
-    return at + 1;
+  size_t spaces = at; /* mark-up between may have left several */
+  while (spaces < s.n && spaces < at + 4 && (s.p[spaces] == ' ' || s.p[spaces] == '~'))
+    spaces++;
+  if (spaces > at || (at < s.n && s.p[at] == '-'))
+    return spaces > at ? spaces : at + 1;
   if (at + 1 < s.n && (unsigned char)s.p[at] == 0xC2 && (unsigned char)s.p[at + 1] == 0xA0)
     return at + 2;
   return at;
@@ -170,7 +184,7 @@ static size_t read_digits(struct sg_str s, size_t at, struct sg_number *number)
       digits++;
       value = value * 10 + (s.p[i] - '0');
       step = fraction ? step / 10 : 1;
-    } else if (s.p[i] == ',' && !fraction && i > at && i + 3 < s.n + 0 && sg_is_digit(s.p[i + 1]) &&
+    } else if (s.p[i] == ',' && !fraction && i > at && i + 3 < s.n && sg_is_digit(s.p[i + 1]) &&
                sg_is_digit(s.p[i + 2]) && sg_is_digit(s.p[i + 3]) &&
                (i + 4 >= s.n || !sg_is_digit(s.p[i + 4]))) {
       continue; /* thousands */
@@ -198,12 +212,12 @@ static double coarse_step(double value)
 
 static bool read_numeral(struct sg_str s, size_t *at, struct sg_number *number)
 {
-  size_t from = *at, digits = from + (s.p[from] == '.');
+  size_t from = *at;
   *number = (struct sg_number){.unit = SG_NONE};
   size_t to = read_digits(s, from, number);
   *at = to;
   /* Digits in a name, a version or a date-like chain count nothing. */
-  if (from > 0 && (is_word_byte(s.p[from - 1]) || s.p[from - 1] == '_' || s.p[from - 1] == '\\'))
+  if (follows_letter(s, from) || (from > 0 && (s.p[from - 1] == '_' || s.p[from - 1] == '\\')))
     return false;
   if (from > 1 && (s.p[from - 1] == '-' || s.p[from - 1] == '/' || s.p[from - 1] == '.') &&
       sg_is_alpha(s.p[from - 2]))
@@ -213,7 +227,6 @@ static bool read_numeral(struct sg_str s, size_t *at, struct sg_number *number)
       ++*at;
     return false;
   }
-  (void)digits;
   number->text = sg_slice(s, from, to);
   struct sg_str tail = letters_at(s, to);
   if (sg_str_equal(tail, SG_LIT("st")) || sg_str_equal(tail, SG_LIT("nd")) ||
@@ -303,9 +316,9 @@ bool sg_number_next(struct sg_str text, size_t *at, struct sg_number *number)
     char c = text.p[i];
     bool found = false;
     if (sg_is_digit(c) || (c == '.' && i + 1 < text.n && sg_is_digit(text.p[i + 1]) &&
-                           (i == 0 || !is_word_byte(text.p[i - 1])))) {
+                           !follows_letter(text, i))) {
       found = read_numeral(text, &i, number);
-    } else if (sg_is_alpha(c) && (i == 0 || !is_word_byte(text.p[i - 1]))) {
+    } else if (sg_is_alpha(c) && !follows_letter(text, i)) {
       found = read_number_word(text, &i, number);
     } else {
       i++;
@@ -416,8 +429,10 @@ enum sg_number_grade sg_evidence_number(const struct sg_evidence *evidence,
   if (other == SG_NUMBER_FOUND)
     return other;
   if (rounded) {
+    /* Half a step of the last digit that is no zero, but "about 100" is no 60. */
     double step = number->step < 1 ? number->step : coarse_step(number->value);
-    other = grade_range(evidence, number->value - step / 2, number->value + step / 2, number->unit,
+    double half = fmin(step / 2, fabs(number->value) / 10);
+    other = grade_range(evidence, number->value - half, number->value + half, number->unit,
                         section, paragraph, unit);
     if (other == SG_NUMBER_FOUND || other == SG_NUMBER_ELSEWHERE)
       return other;

@@ -44,7 +44,19 @@ static const char *const statements[] = {
     "input",    "output",   "data",     "figure",    "table",   "option",   "part",     "thanks",
     "assumption", "observation", "task", "test",     "design",  "use",      "uses",     "role",
     "topics",   "tip",      "rule",     "good",      "bad",     "in",       "on",       "the",
-    "two",      "three",    "four",     "from",      "to",      "for",
+    "two",      "three",    "four",     "from",      "to",      "for",     "five",    "six",
+    "make",     "provide",  "create",   "use",       "keep",    "give",    "add",     "save",
+    "write",    "record",   "submit",   "choose",    "pick",    "avoid",   "back",    "share",
+    "store",    "track",    "put",      "run",       "check",   "do",      "don't",   "don’t",
+    "never",    "always",   "critical", "further",   "other",   "more",    "recommended",
+};
+
+/* Nouns that announce a list, as a label's last word. */
+static const char *const list_nouns[] = {
+    "topics", "versions", "ways", "content", "contents", "types", "kinds", "methods", "options",
+    "members", "tools", "books", "resources", "steps", "recommendations", "rules", "examples",
+    "reasons", "results", "advantages", "drawbacks", "limitations", "applications", "classify",
+    "parts", "questions", "settings", "choices", "requirements", "assumptions", "claims",
 };
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
@@ -86,30 +98,41 @@ static bool is_finite(uint8_t tag)
   return tag == SG_TAG_MD || tag == SG_TAG_VBZ || tag == SG_TAG_VBP || tag == SG_TAG_VBD;
 }
 
+/* Words that open a clause under a noun: what follows them says nothing of the main verb. */
+static bool opens_clause(const struct sg_point *point, size_t token)
+{
+  static const char *const words[] = {"that", "which", "who", "whose", "where", "when",
+                                      "whether", "how", "why", "what", "such", "if"};
+  struct sg_str word =
+      sg_slice(point->words, point->reading.tokens[token].from, point->reading.tokens[token].to);
+  if (point->reading.tokens[token].tag == SG_TAG_WH)
+    return true;
+  for (size_t i = 0; i < COUNT(words); i++)
+    if (sg_str_equal_nocase(word, sg_cstr(words[i])))
+      return true;
+  return false;
+}
+
 /* Is the first sentence a noun phrase with what hangs on it, so that "term: phrase" is an equation?
  * No finite verb may come before the first word that opens a clause. */
-static bool is_phrase(const struct sg_reading *reading)
+static bool is_phrase(const struct sg_point *point)
 {
-  static const uint8_t openers[] = {SG_TAG_DT,  SG_TAG_JJ,  SG_TAG_NN,  SG_TAG_NNS,  SG_TAG_NNP,
+  static const uint8_t openers[] = {SG_TAG_DT,  SG_TAG_JJ,  SG_TAG_NN,  SG_TAG_NNS, SG_TAG_NNP,
                                     SG_TAG_CD,  SG_TAG_RB,  SG_TAG_VBG, SG_TAG_PRPS, SG_TAG_WH,
-                                    SG_TAG_VBN};
-  const struct sg_token *tokens = reading->tokens;
+                                    SG_TAG_VBN, SG_TAG_VBD, SG_TAG_IN,  SG_TAG_TO};
+  const struct sg_reading *reading = &point->reading;
   bool opens = false;
   if (reading->token_count == 0 || reading->sentence_count == 0)
     return false;
   for (size_t i = 0; i < COUNT(openers); i++)
-    opens |= tokens[0].tag == openers[i];
-  if (!opens)
+    opens |= reading->tokens[0].tag == openers[i];
+  if (!opens && !opens_clause(point, 0))
     return false;
-  if (tokens[0].tag == SG_TAG_WH)
-    return true; /* "**Coverage**: Which lines the tests run." */
-  size_t end = reading->sentences[0].n;
-  for (size_t i = 0; i < reading->token_count && i < 60; i++) {
-    if (tokens[i].from >= end && i > 0 && reading->sentence_count > 1)
-      break;
-    if (tokens[i].tag == SG_TAG_WH)
+  size_t end = (size_t)(reading->sentences[0].p - point->words.p) + reading->sentences[0].n;
+  for (size_t i = 0; i < reading->token_count && reading->tokens[i].from < end; i++) {
+    if (opens_clause(point, i))
       return true;
-    if (is_finite(tokens[i].tag))
+    if (i > 0 && is_finite(reading->tokens[i].tag))
       return false;
   }
   return true;
@@ -133,6 +156,18 @@ static bool in_group(const struct sg_checker *checker, const struct sg_block *bl
          begins_with(lead_of(sg_block_label(&checker->form, parent), buf), phrases, count);
 }
 
+static bool announces_list(struct sg_str label)
+{
+  for (size_t i = 0; i < COUNT(list_nouns); i++) {
+    struct sg_str noun = sg_cstr(list_nouns[i]);
+    if (label.n >= noun.n &&
+        sg_str_equal_nocase(sg_slice(label, label.n - noun.n, label.n), noun) &&
+        (label.n == noun.n || label.p[label.n - noun.n - 1] == ' '))
+      return true;
+  }
+  return false;
+}
+
 static bool is_definition(const struct sg_checker *checker, const struct sg_block *block,
                           const struct sg_point *point)
 {
@@ -143,12 +178,13 @@ static bool is_definition(const struct sg_checker *checker, const struct sg_bloc
   if (in_group(checker, block, term_groups, COUNT(term_groups)))
     return true;
   if (sg_count_words(label) > 6 ||
-      begins_with(lead_of(label, buf), statements, COUNT(statements)))
+      begins_with(lead_of(label, buf), statements, COUNT(statements)) || announces_list(label) ||
+      label.p[0] == '`')
     return false;
   /* `==Term==: …` says by its mark-up that the term is what matters. */
   if (checker->form.text.p[block->text_from] == '=')
     return sg_count_words(label) < 4;
-  return checker->analysis->english && is_phrase(&point->reading);
+  return checker->analysis->english && is_phrase(point);
 }
 
 static enum sg_point_kind classify(const struct sg_checker *checker, const struct sg_block *block,
