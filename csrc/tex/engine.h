@@ -156,6 +156,7 @@ enum sg_close {
   SG_CLOSE_TABULAR,
   SG_CLOSE_CELLS,  /* a table inside a table: its rows become text */
   SG_CLOSE_STEPS,
+  SG_CLOSE_INLINE, /* a font command: cannot hold blocks */
   SG_CLOSE_DROP,
 };
 
@@ -163,7 +164,8 @@ struct sg_group {
   enum sg_group_kind kind;
   enum sg_close close;
   uint32_t symbol;  /* of the environment's name; of math: which delimiter */
-  struct sg_str written; /* how the environment is called in the output; empty: not written */
+  struct sg_str written; /* how the environment is called in the output, what closes the group, or
+                          * what goes before what was caught; empty: not written */
   size_t from;      /* where its content starts in the output */
   size_t saved;     /* definitions to undo from here */
   bool muted, math, one_line; /* state outside */
@@ -338,7 +340,8 @@ sg_tex_act sg_act_def, sg_act_newcommand, sg_act_newenvironment, sg_act_let, sg_
     sg_act_pair, sg_act_document_command, sg_act_csname, sg_act_expandafter, sg_act_futurelet,
     sg_act_ifnextchar, sg_act_ifstar, sg_act_letter, sg_act_newif, sg_act_verbatim_environment,
     sg_act_newtheorem, sg_act_chardef, sg_act_group, sg_act_string, sg_act_noexpand, sg_act_nameuse,
-    sg_act_namedef, sg_act_ensuremath, sg_act_xspace, sg_act_box, sg_act_tikz, sg_act_separator;
+    sg_act_namedef, sg_act_ensuremath, sg_act_xspace, sg_act_box, sg_act_tikz, sg_act_separator, sg_act_inline,
+    sg_act_passage;
 
 /* -- condition.c -------------------------------------------------------------------------------- */
 
@@ -380,6 +383,7 @@ sg_tex_act sg_act_title, sg_act_author, sg_act_heading, sg_act_startsection, sg_
 
 void sg_tex_close_structure(struct sg_tex *tex, const struct sg_group *group, struct sg_str content);
 void sg_tex_close_float(struct sg_tex *tex, const struct sg_group *group, struct sg_str content);
+void sg_tex_close_inline(struct sg_tex *tex, const struct sg_group *group, struct sg_str content);
 void sg_tex_close_table(struct sg_tex *tex, const struct sg_group *group, struct sg_str content);
 void sg_tex_open_float(struct sg_tex *tex, enum sg_environment_kind kind);
 void sg_tex_begin_tabular(struct sg_tex *tex, struct sg_token at, struct sg_str name);

@@ -52,6 +52,9 @@ static void close_content(struct sg_tex *tex, const struct sg_group *group)
   case SG_CLOSE_STEPS:
     sg_tex_close_table(tex, group, content);
     break;
+  case SG_CLOSE_INLINE:
+    sg_tex_close_inline(tex, group, content);
+    break;
   case SG_CLOSE_DROP:
     break;
   default:

@@ -205,7 +205,8 @@ const struct sg_tex_row sg_tex_texts[] = {
     DROP("fixme", "~m"), DROP("fxnote", "*~m"), DROP("fxwarning", "*~m"), DROP("fxerror", "*~m"),
     DROP("fxfatal", "*~m"), DROP("pdfcomment", "~m"), DROP("listoftodos", "~"), DROP("ignore", "m"),
     TEXT("added", "~m", "#1"), TEXT("deleted", "~m", ""), TEXT("replaced", "~mm", "#1"),
-    DROP("index", "*~m"), DROP("sindex", "~m"), DROP("gdef@index", "m"),
+    DROP("uses", "m"), DROP("lean", "m"), DROP("leanok", ""), DROP("proves", "m"), DROP("notready", ""),
+    DROP("mathlibok", ""), DROP("discussion", "m"), DROP("index", "*~m"), DROP("sindex", "~m"), DROP("gdef@index", "m"),
     /* Looks */
     DROP("maketitle", ""), DROP("tableofcontents", ""), DROP("listoffigures", ""),
     DROP("listoftables", ""), DROP("listofalgorithms", ""), DROP("newpage", ""),

@@ -96,6 +96,66 @@ void sg_tex_write_text(struct sg_tex *tex, struct sg_str text)
   tex->word_open = false;
 }
 
+/* -- Font commands ------------------------------------------------------------------------------ */
+
+/* \emph{…} and its like: pandoc drops a whole environment when one of them holds a list or a
+ * paragraph's end, so then only the content is written. */
+void sg_act_inline(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
+{
+  struct sg_tokens color = {0}, dropped;
+  if (tex->muted) {
+    sg_tex_write(tex, token);
+    return;
+  }
+  if (row->value == 1) { /* \textcolor[model]{color}{…} */
+    sg_tex_optional(tex, &dropped);
+    sg_tex_argument(tex, &color);
+  }
+  if (tex->steps)
+    sg_tex_start_step(tex);
+  if (!sg_tex_catch(tex, token, SG_CLOSE_INLINE, row->value))
+    return;
+  tex->groups[tex->group_count - 1].written = sg_tex_name(tex, token);
+}
+
+void sg_tex_close_inline(struct sg_tex *tex, const struct sg_group *group, struct sg_str content)
+{
+  bool block = sg_str_find(content, SG_LIT("\n\n"), 0) != SG_NPOS ||
+               sg_str_find(content, SG_LIT("\\begin{itemize"), 0) != SG_NPOS ||
+               sg_str_find(content, SG_LIT("\\begin{enumerate"), 0) != SG_NPOS ||
+               sg_str_find(content, SG_LIT("\\begin{description"), 0) != SG_NPOS ||
+               sg_str_find(content, SG_LIT("\\begin{quot"), 0) != SG_NPOS ||
+               sg_str_find(content, SG_LIT("\\begin{verbatim"), 0) != SG_NPOS ||
+               sg_str_find(content, SG_LIT("\\begin{tabular"), 0) != SG_NPOS ||
+               sg_str_find(content, SG_LIT("\\section"), 0) != SG_NPOS;
+  block = block || group->value == 1; /* colour means nothing here */
+  tex->word_open = false;
+  if (!block) {
+    sg_buf_add_char(&tex->out, '\\');
+    sg_buf_add(&tex->out, group->written);
+    sg_buf_add_char(&tex->out, '{');
+  }
+  sg_buf_add(&tex->out, content);
+  if (!block)
+    sg_buf_add_char(&tex->out, '}');
+}
+
+/* \SI{5}{\milli\second}: pandoc reads the arguments itself, in its own way. */
+void sg_act_passage(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
+{
+  struct sg_tokens argument;
+  sg_tex_write(tex, token);
+  tex->word_open = false;
+  for (const char *spec = row->spec; *spec != '\0'; spec++) {
+    bool optional = *spec == 'o';
+    if (optional ? !sg_tex_optional(tex, &argument) : !sg_tex_argument(tex, &argument))
+      continue;
+    sg_tex_write_text(tex, optional ? SG_LIT("[") : SG_LIT("{"));
+    sg_tex_write_text(tex, sg_tex_spell(tex, argument));
+    sg_tex_write_text(tex, optional ? SG_LIT("]") : SG_LIT("}"));
+  }
+}
+
 /* -- Unknown commands -------------------------------------------------------------------------- */
 
 /* Prose is words: letters, not a key, a length, a file or a list of settings. One short word in
