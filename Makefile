@@ -55,19 +55,18 @@ $(BUILD)/lua$(1)/studyguide/core.so: $(core_obj) $(lua_src:%.c=$(BUILD)/obj$(1)/
 endef
 $(foreach abi,$(abis),$(eval $(call lua_abi,$(abi))))
 
-# The command: a launcher that finds the Lua files relative to itself, so that the tree can be moved.
+# The command: a launcher one folder below what it starts, so that the tree can be moved.
 define launcher
 #!/bin/sh
 # studyguide: see lua/studyguide/cli.lua
-here=$$(dirname -- "$$(readlink -f -- "$$0")")
-exec $(lua_5.4) -E "$$here/$(1)/lua/studyguide/main.lua" "$$@"
+root=$$(cd -- "$$(dirname -- "$$(readlink -f -- "$$0")")/.." && pwd -P) || exit 5
+exec $(lua_5.4) -E "$$root/lua/studyguide/main.lua" "$$@"
 endef
-export tree_launcher := $(call launcher,..)
-export installed_launcher := $(call launcher,../lib/studyguide)
+export launcher
 
 $(BUILD)/studyguide: Makefile
 	@mkdir -p $(@D)
-	@printf '%s\n' "$$tree_launcher" > $@
+	@printf '%s\n' "$$launcher" > $@
 	@chmod +x $@
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
@@ -156,30 +155,12 @@ quality: all ## Measure the analysis on gold data, beside the known best
 lint: modules ## Check the house's rules
 	@tests/lint
 
-# -- Installing -----------------------------------------------------------------------------------
-# One folder holds Lua files, filters and modules; the filter also goes where pandoc looks for it by
-# name: the user's data directory, or DATADIR.
-
-lib     = $(DESTDIR)$(PREFIX)/lib/studyguide
-DATADIR ?= $(shell pandoc --version 2>/dev/null | sed -n 's/^User data directory: \([^ ]*\).*/\1/p')
-
-install: all ## Install into PREFIX (and the filter into pandoc's data directory)
-	install -d "$(lib)/filters" "$(DESTDIR)$(PREFIX)/bin"
-	cd lua && find studyguide -type f ! -name '*.meta.lua' -exec install -Dm644 '{}' "$(lib)/lua/{}" ';'
-	for abi in $(abis); do install -Dm755 "$(BUILD)/lua$$abi/studyguide/core.so" "$(lib)/lua$$abi/studyguide/core.so"; done
-	for f in filters/*.lua; do sed 's|^local installed = nil.*|local installed = "$(PREFIX)/lib/studyguide"|' $$f > "$(lib)/$$f"; done
-	printf '%s\n' "$$installed_launcher" > "$(DESTDIR)$(PREFIX)/bin/studyguide"
-	chmod 755 "$(DESTDIR)$(PREFIX)/bin/studyguide"
-	for f in filters/*.lua; do install -Dm644 "$(lib)/$$f" "$(DESTDIR)$(DATADIR)/$$f"; done
-
-uninstall: ## Remove what install put there
-	rm -rf "$(lib)" "$(DESTDIR)$(PREFIX)/bin/studyguide"
-	for f in filters/*.lua; do rm -f "$(DESTDIR)$(DATADIR)/$$f"; done
+include packaging/packaging.mk
 
 clean: ## Remove everything built
 	rm -rf $(BUILD)
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-.PHONY: all modules guide deps check-c check-lua test suites units asan memcheck fuzz bench quality lint install uninstall clean help
+.PHONY: all modules guide deps check-c check-lua test suites units asan memcheck fuzz bench quality lint clean help

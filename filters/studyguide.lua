@@ -6,14 +6,30 @@
 -- STUDYGUIDE_… variables and in the user's configuration file. Everything is done elsewhere: this
 -- file finds the installation, hands the document over and puts the guide in its place.
 
-local installed = nil -- `make install` writes the installation's folder here
+local given = ... -- the installation's folder, from the stub that `studyguide setup` writes
 
 if PANDOC_VERSION < { 2, 17 } then
   io.stderr:write('studyguide: pandoc 2.17 or later is needed, this is ' .. tostring(PANDOC_VERSION) .. '\n')
   os.exit(5, true)
 end
 
-local root = installed or PANDOC_SCRIPT_FILE:gsub('[^/\\]*$', '') .. '..'
+local function is_installation(folder)
+  local file = io.open(folder .. '/lua/studyguide/host.lua')
+  if file then file:close() end
+  return file ~= nil
+end
+
+--- The installation: the one that was given, the one that this file lies in, or that of the command.
+local function find_root()
+  if type(given) == 'string' then return given end
+  local beside = PANDOC_SCRIPT_FILE:gsub('[^/\\]*$', '') .. '..'
+  if is_installation(beside) then return beside end
+  local chosen = os.getenv 'STUDYGUIDE_BIN'
+  local asked, answer = pcall(pandoc.pipe, chosen and chosen ~= '' and chosen or 'studyguide', { '--root' }, '')
+  return asked and answer:gsub('%s+$', '') or beside
+end
+
+local root = find_root()
 -- First on the path: a studyguide folder in the working directory must not answer for ours.
 package.path = root .. '/lua/?.lua;' .. package.path
 
@@ -24,7 +40,8 @@ end
 
 local found, host = pcall(require, 'studyguide.host')
 if not found then
-  fail('its Lua files are not in ' .. root .. '/lua: keep filters/ beside lua/, or run "make install"', 5)
+  fail('its Lua files are not in ' .. root .. "/lua: keep filters/ beside lua/, or install the command 'studyguide'\n"
+    .. "(on PATH, or named in STUDYGUIDE_BIN) and run 'studyguide setup'", 5)
 end
 local exits = require 'studyguide.exits'
 local render = require 'studyguide.render'

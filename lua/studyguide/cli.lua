@@ -15,9 +15,12 @@ local exits = require 'studyguide.exits'
 
 local M = {}
 
-M.names = { 'build', 'outline', 'analyse', 'tex', 'engine', 'doctor' }
+M.names = { 'build', 'outline', 'analyse', 'tex', 'engine', 'doctor', 'setup', 'manual' }
 
-local function command(name)
+--- What other programs ask for: where things lie in this installation.
+local places = { ['--root'] = '', ['--filter'] = '/filters/studyguide.lua', ['--mk'] = '/lua/studyguide/share/studyguide.mk' }
+
+function M.command(name)
   for _, known in ipairs(M.names) do
     if known == name then return require('studyguide.commands.' .. name) end
   end
@@ -96,10 +99,11 @@ local function general_help()
   local lines = { 'studyguide: a study guide for newcomers, from a research paper', '',
                   'usage: studyguide COMMAND [OPTIONS] …', '' }
   for _, name in ipairs(M.names) do
-    lines[#lines + 1] = ('  %-10s %s'):format(name, command(name).summary)
+    lines[#lines + 1] = ('  %-10s %s'):format(name, M.command(name).summary)
   end
   lines[#lines + 1] = ''
-  lines[#lines + 1] = "'studyguide COMMAND --help' tells more; 'studyguide --version' the version."
+  lines[#lines + 1] = "'studyguide COMMAND --help' tells more; 'studyguide --version' the version,"
+  lines[#lines + 1] = "'--root', '--filter' and '--mk' where it is installed, its filter and its rules for make."
   lines[#lines + 1] = "In pandoc: pandoc paper.tex --lua-filter=studyguide.lua -o guide.md"
   return table.concat(lines, '\n') .. '\n'
 end
@@ -137,8 +141,11 @@ function M.main(words, world)
   elseif name == '--version' then
     world.out('studyguide ' .. require('studyguide.core').version .. '\n')
     return exits.done
+  elseif places[name] then
+    world.out(world.root .. places[name] .. '\n')
+    return exits.done
   end
-  local cmd = command(name)
+  local cmd = M.command(name)
   if not cmd then
     return usage_error(world, ("unknown command '%s'%s"):format(name, config.suggestion(name, M.names)))
   end

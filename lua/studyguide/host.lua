@@ -44,7 +44,7 @@ local function engine_candidates(root)
   local out = {}
   local chosen = os.getenv 'STUDYGUIDE_BIN'
   if chosen and chosen ~= '' then return { chosen } end
-  for _, path in ipairs { root .. '/build/studyguide', root .. '/../../bin/studyguide' } do
+  for _, path in ipairs { root .. '/build/studyguide', root .. '/bin/studyguide' } do
     if exists(path) then out[#out + 1] = path end
   end
   out[#out + 1] = 'studyguide'
