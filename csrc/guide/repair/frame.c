@@ -136,13 +136,13 @@ static size_t skip_headless_thoughts(struct repair *r, size_t at)
 
 /* -- The fence --------------------------------------------------------------------------------- */
 
-static bool is_markdown(struct sg_str info)
+bool sg_repair_may_frame(struct sg_str info)
 {
   static const char *const names[] = {"markdown", "md", "gfm", "commonmark", "pandoc"};
   for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
     if (sg_str_equal_nocase(info, sg_cstr(names[i])))
       return true;
-  return false;
+  return info.n == 0;
 }
 
 /* Does the paragraph at `at` greet? *end is the blank line or fence after it. */
@@ -189,7 +189,7 @@ static size_t fence_close(struct sg_str s, size_t open)
 }
 
 /* Does text look like an answer, not like code? */
-bool sg_repair_holds_answer(struct sg_str s)
+static bool holds_answer(struct sg_str s)
 {
   for (size_t i = 0; i < s.n; i = next_line(s, i))
     if (starts_content(line_at(s, i)))
@@ -211,11 +211,11 @@ static void find_fence(struct repair *r, struct frame *frame)
   struct sg_str line = line_at(s, at);
   size_t length = sg_repair_fence_length(line);
   struct sg_str info = sg_str_trim(sg_slice(line, length, line.n));
-  if (length == 0 || line.p[0] != '`' || (info.n > 0 && !is_markdown(info)))
+  if (length == 0 || line.p[0] != '`' || !sg_repair_may_frame(info))
     return;
   size_t close = fence_close(s, at);
   if ((close == SG_NPOS && info.n == 0) ||
-      !sg_repair_holds_answer(sg_slice(s, next_line(s, at), close == SG_NPOS ? s.n : close)))
+      !holds_answer(sg_slice(s, next_line(s, at), close == SG_NPOS ? s.n : close)))
     return;
   sg_repair_note(r, "text/residue", "code fence around the answer removed", 1 + count_lines(s, 0, at));
   frame->open = at;

@@ -118,11 +118,12 @@ struct repair {
   struct writer writer;
   int leads[LEADS_MAX]; /* levels of the leads under which bullets stand */
   size_t lead_count;
+  bool titled;          /* the section's title was repeated and dropped */
   bool started;         /* something other than residue was written */
 
   struct link_table *links;
   struct span *span;    /* scratch of the inlines */
-  struct sg_buf inlines, lines; /* scratch: a repaired paragraph, lines to write */
+  struct sg_buf inlines, lines, again; /* scratch: a repaired paragraph, lines to write, a copy */
 };
 
 /* Lists a repair, or text that is left out (copied). */
@@ -155,8 +156,8 @@ int sg_repair_setext_level(struct sg_str s);
 size_t sg_repair_fence_length(struct sg_str s);
 struct sg_str sg_repair_display_open(struct sg_str line, struct sg_str closer);
 
-/* frame.c: does text hold a heading or a bullet, as an answer does? */
-bool sg_repair_holds_answer(struct sg_str text);
+/* frame.c: can a fence with this info string stand around a whole answer? */
+bool sg_repair_may_frame(struct sg_str info);
 
 /* leaf.c: blocks whose text is complete, in the containers of the moment. */
 void sg_repair_paragraph(struct repair *r, struct sg_str text, size_t line);

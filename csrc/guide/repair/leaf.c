@@ -76,6 +76,15 @@ static size_t marker_bytes(struct sg_str line)
   return sg_repair_item_marker(line, &width, &ordered, &odd);
 }
 
+/* Dashes alone underline a heading, and make a rule of the bullet before them. */
+static bool only_dashes(struct sg_str line)
+{
+  for (size_t i = 0; i < line.n; i++)
+    if (line.p[i] != '-' && line.p[i] != ' ')
+      return false;
+  return true;
+}
+
 /* Keeps the text at `at` (the start of a line) from being read as the start of a block. */
 static void protect_start(struct sg_buf *text, size_t at)
 {
@@ -93,6 +102,7 @@ static void protect_start(struct sg_buf *text, size_t at)
     sg_buf_splice(text, at + marker - 1, 0, SG_LIT("\\"));
   else if (line.n > 0 && (line.p[0] == '>' || sg_repair_atx_level(line, &title) > 0 ||
                           sg_repair_fence_length(line) > 0 || sg_repair_is_rule(line) ||
+                          only_dashes(line) ||
                           (at == 0 && sg_repair_is_definition(line))))
     sg_buf_splice(text, at, 0, SG_LIT("\\"));
   for (size_t i = line.n; underline && i > 0; i--) /* each, or two that are left would highlight */
@@ -137,7 +147,8 @@ static bool repeats_title(struct repair *r, struct sg_str heading)
 {
   if (r->options->headings != SG_HEADINGS_LEAD || r->options->title.n == 0)
     return false;
-  return sg_outline_likeness(r->options->title, heading, r->arena) >= (r->started ? 0.95 : 0.55);
+  return sg_outline_likeness(r->options->title, heading, r->arena) >=
+         (r->started || r->titled ? 0.95 : 0.55);
 }
 
 /* Writes a lead: a bullet in bold under which the next ones stand. */
@@ -151,7 +162,10 @@ static void write_lead(struct repair *r, int level, struct sg_str words, size_t 
   bool nested = sg_repair_in_item(r); /* there, what follows is nested by its own indent */
   if (!nested)
     pop_leads(r, level);
-  sg_repair_write(r, WROTE_TEXT, sg_buf_str(&r->lines), line);
+  sg_buf_clear(&r->inlines);
+  sg_repair_span(r, sg_buf_str(&r->lines), line, SG_NPOS, &r->inlines);
+  protect(&r->inlines);
+  sg_repair_write(r, WROTE_TEXT, sg_buf_str(&r->inlines), line);
   if (!nested)
     push_lead(r, level);
 }
@@ -167,10 +181,10 @@ static void write_loose(struct repair *r, struct sg_str source, size_t line, siz
     sg_repair_drop(r, "opening words", line, source);
     return;
   }
-  if (bold.n > 0 && repeats_title(r, bold)) {
+  if (bold.n > 0 && r->options->bullets && repeats_title(r, bold)) {
     sg_repair_note(r, "outline/extra", "title repeated in bold removed", line);
     sg_repair_drop(r, "repeated title", line, source);
-    r->started = true;
+    r->titled = true;
     return;
   }
   if (bold.n > 0 && r->options->bullets) {
@@ -379,21 +393,36 @@ static struct sg_str lead_words(struct repair *r)
     }
     words = sg_arena_copy(r->arena, sg_buf_str(&r->lines));
   }
-  while (words.n > 0 && words.p[words.n - 1] == ':')
+  while (words.n > 0 && strchr(": *_\\", words.p[words.n - 1]) != NULL)
     words.n--;
+  while (words.n > 0 && strchr(" *_", words.p[0]) != NULL)
+    words = sg_slice(words, 1, words.n);
   return words;
+}
+
+/* Without bullets, a lead is a paragraph like any other. */
+static void write_bold_paragraph(struct repair *r, struct sg_str words, size_t line)
+{
+  sg_buf_clear(&r->lines);
+  sg_buf_add(&r->lines, SG_LIT("**"));
+  sg_buf_add(&r->lines, words);
+  sg_buf_add(&r->lines, SG_LIT("**"));
+  sg_buf_clear(&r->inlines);
+  sg_repair_span(r, sg_buf_str(&r->lines), line, SG_NPOS, &r->inlines);
+  write_loose(r, words, line, r->mark_count);
 }
 
 void sg_repair_heading(struct repair *r, int level, struct sg_str title, size_t line)
 {
   sg_buf_clear(&r->inlines);
   sg_repair_span(r, title, line, SG_NPOS, &r->inlines);
-  for (size_t i = 0; i < r->inlines.length; i++) { /* a hard break */
-    if (r->inlines.data[i] == '\n') {
-      r->inlines.data[i] = ' ';
-      r->inlines.data[i - 1] = ' ';
-    }
+  size_t kept = 0; /* hard breaks become spaces */
+  for (size_t i = 0; i < r->inlines.length; i++, kept++) {
+    bool hard = r->inlines.data[i] == '\\' && r->inlines.data[i + 1] == '\n';
+    r->inlines.data[kept] = hard ? ' ' : r->inlines.data[i];
+    i += hard;
   }
+  sg_buf_truncate(&r->inlines, kept);
   if (r->options->headings == SG_HEADINGS_KEEP && !(r->options->bullets && sg_repair_in_item(r))) {
     keep_heading(r, level, line);
     return;
@@ -403,11 +432,20 @@ void sg_repair_heading(struct repair *r, int level, struct sg_str title, size_t 
     sg_repair_note(r, "outline/extra", "heading that repeats the title removed", line);
     if (words.n > 0)
       sg_repair_drop(r, "repeated title", line, words);
-    r->started = true;
+    r->titled |= words.n > 0;
     r->lead_count = 0;
     return;
   }
+  if (r->depth == 0 && sg_repair_is_greeting(words, r->result->text.length == 0)) {
+    sg_repair_note(r, "text/residue", "opening words removed", line);
+    sg_repair_drop(r, "opening words", line, words);
+    return;
+  }
   sg_repair_note(r, "outline/extra", "heading made a bold lead", line);
+  if (!r->options->bullets && !sg_repair_in_item(r)) {
+    write_bold_paragraph(r, words, line);
+    return;
+  }
   if (!sg_repair_in_item(r))
     sg_repair_end_of_section(r);
   write_lead(r, level, words, line);
@@ -452,7 +490,7 @@ void sg_repair_code(struct repair *r)
     return;
   }
   /* Backticks, unless they cannot be, or would look like a fence around a whole answer. */
-  bool first = r->result->text.length == 0 && sg_repair_holds_answer(code);
+  bool first = r->result->text.length == 0 && sg_repair_may_frame(r->leaf.info);
   char fence = first || (r->leaf.info.n > 0 && memchr(r->leaf.info.p, '`', r->leaf.info.n)) ? '~' : '`';
   size_t longest = longest_run(code, fence), length = longest >= 3 ? longest + 1 : 3;
   sg_buf_add_times(&r->lines, fence, length);

@@ -379,6 +379,13 @@ static const struct definition *find_reference(struct repair *r, const struct to
   return close == at + 1 ? find_definition(r->links, text) : NULL;
 }
 
+/* A bracket that closes nothing. It must not do so once the characters around it are repaired. */
+static void add_literal(struct repair *r, size_t at)
+{
+  bool escape = sg_span_at(r->span, at + 1) == '(';
+  sg_span_add(r, escape ? TOKEN_LITERAL : TOKEN_CLOSE, at, at + 1);
+}
+
 size_t sg_span_close_bracket(struct repair *r, size_t at)
 {
   struct span *span = r->span;
@@ -386,7 +393,7 @@ size_t sg_span_close_bracket(struct repair *r, size_t at)
   if (opener == NO_TOKEN || !(span->tokens[opener].flags & FLAG_ACTIVE)) {
     if (opener != NO_TOKEN)
       span->last_bracket = span->tokens[opener].a;
-    sg_span_add(r, TOKEN_CLOSE, at, at + 1);
+    add_literal(r, at);
     return at + 1;
   }
   struct sg_str target;
@@ -397,13 +404,12 @@ size_t sg_span_close_bracket(struct repair *r, size_t at)
     target = row->target;
     link = true;
   }
-  /* What is written here must not become a link when its other characters are escaped. */
-  bool escape = !link && sg_span_at(span, at + 1) == '(';
-  if (sg_span_add(r, escape ? TOKEN_LITERAL : TOKEN_CLOSE, at, link ? end : at + 1) == NULL)
-    return at + 1;
-  if (link)
-    end_link(r, opener, target, row);
-  else
+  if (!link) {
+    add_literal(r, at);
     span->last_bracket = span->tokens[opener].a;
-  return link ? end : at + 1;
+    return at + 1;
+  }
+  if (sg_span_add(r, TOKEN_CLOSE, at, end) != NULL)
+    end_link(r, opener, target, row);
+  return end;
 }

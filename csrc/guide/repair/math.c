@@ -73,6 +73,8 @@ static size_t piece_end(struct sg_str s, size_t at, bool *whole)
   char c = s.p[at];
   *whole = true;
   if (c == '\\') {
+    if (at + 1 >= s.n || (unsigned char)s.p[at + 1] >= 0x80)
+      return SG_NPOS;
     size_t end = letters_end(s, at + 1);
     end = end > at + 1 ? end : at + 2;
     while (end < s.n && s.p[end] == '{' && group_end(s, end) != SG_NPOS)

@@ -517,14 +517,13 @@ static void put_closed_text(struct output *out, const struct span *span, const s
   put_text(out, sg_slice(span->text, span->close_at, token->to));
 }
 
-void sg_repair_span(struct repair *r, struct sg_str text, size_t line, size_t bullet,
-                    struct sg_buf *out)
+/* One pass over the text, appended to `out`. */
+static void repair_once(struct repair *r, struct sg_str text, struct sg_buf *out)
 {
   struct span *span = r->span;
-  span->line = span->line_known = line;
+  span->line_known = span->line;
   span->line_at = 0;
-  span->bullet = bullet;
-  span->text = sg_span_take_marks(r, sg_str_trim(text), bullet);
+  span->text = sg_span_take_marks(r, sg_str_trim(text), span->bullet);
   span->count = 0;
   span->last_delimiter = span->last_bracket = NO_TOKEN;
   span->close_at = span->brace_at = SG_NPOS;
@@ -551,4 +550,26 @@ void sg_repair_span(struct repair *r, struct sg_str text, size_t line, size_t bu
   while (end > output.start && sg_is_space(out->data[end - 1]))
     end--;
   sg_buf_truncate(out, end);
+}
+
+/* Taking mark-up out can bring together what then reads as other mark-up, so what was changed is
+ * looked at again until it stays. Few texts need a third look; the bound is for hostile ones. */
+void sg_repair_span(struct repair *r, struct sg_str text, size_t line, size_t bullet,
+                    struct sg_buf *out)
+{
+  enum { LOOKS_MAX = 8 };
+  struct sg_buf *again = &r->again;
+  size_t start = out->length;
+  r->span->line = line;
+  r->span->bullet = bullet;
+  repair_once(r, text, out);
+  struct sg_str before = sg_str_trim(text), after = sg_slice(sg_buf_str(out), start, out->length);
+  for (int looks = 1; looks < LOOKS_MAX && !sg_str_equal(before, after); looks++) {
+    sg_buf_clear(again);
+    sg_buf_add(again, after);
+    sg_buf_truncate(out, start);
+    before = sg_buf_str(again);
+    repair_once(r, before, out);
+    after = sg_slice(sg_buf_str(out), start, out->length);
+  }
 }

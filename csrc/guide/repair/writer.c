@@ -161,10 +161,13 @@ void sg_repair_write_bare_item(struct repair *r, size_t index)
     item->bullet = r->writer.last_bullet;
     return;
   }
-  item->bullet = r->result->bullet_count;
-  write_bare(r, index, item->line);
-  for (size_t i = 0; i <= index; i++)
+  for (size_t i = 0; i <= index; i++) {
+    if (r->stack[i].kind == CONTAINER_ITEM && r->stack[i].bullet == SG_NPOS) {
+      r->stack[i].bullet = r->result->bullet_count;
+      write_bare(r, i, r->stack[i].line);
+    }
     r->stack[i].written = true;
+  }
   r->writer.last = WROTE_ITEM;
 }
 
