@@ -20,7 +20,7 @@ local M = {}
 ---@field world table       log, clock, files, http: see world.lua
 
 --- Link targets that a guide may hold: its own sections and what the paper's text links to.
-local function targets_of(paper)
+function M.targets(paper)
   local targets = {}
   for _, section in ipairs(paper.sections) do
     if section.anchor ~= '' then targets[#targets + 1] = '#' .. section.anchor end
@@ -200,13 +200,37 @@ function Draft:finish()
            findings = checked.findings, summary = checked.summary }
 end
 
+--- A guide from bodies that are there already, wherever they come from: `bodies` holds by section
+-- `{ markdown, bullets }` in the guide's form. They are checked and kept as they are; a section with
+-- text in the paper and no body gets the embedded writer's.
+---@return table? guide, string? message, string? code
+function M.adopt(paper, options, world, bodies)
+  local core_paper = core.paper(paper)
+  local ok, message, code = core_paper:analyse()
+  if not ok then return nil, message, code end
+  local run = { paper = paper, core_paper = core_paper, options = options, world = world }
+  local draft = setmetatable({ run = run, targets = M.targets(paper), sections = {},
+                               tally = { completed = 0, replaced = 0, struck = 0 } }, Draft)
+  for index, body in pairs(bodies) do
+    draft.sections[index] = { id = paper.sections[index].id, markdown = body.markdown, bullets = body.bullets,
+                              source = 'answer', findings = {} }
+  end
+  local missing = {}
+  for _, task in ipairs(plan.tasks(run)) do
+    if not draft.sections[task.index] then missing[#missing + 1] = task end
+  end
+  ok, message, code = draft:complete(missing)
+  if not ok then return nil, message, code end
+  return draft:finish()
+end
+
 ---@return table? guide, string? message, string? code
 function M.write(paper, options, world)
   local core_paper = core.paper(paper)
   local ok, message, code = core_paper:analyse()
   if not ok then return nil, message, code end
   local run = { paper = paper, core_paper = core_paper, options = options, world = world }
-  local draft = setmetatable({ run = run, targets = targets_of(paper), sections = {},
+  local draft = setmetatable({ run = run, targets = M.targets(paper), sections = {},
                                tally = { completed = 0, replaced = 0, struck = 0 } }, Draft)
   local writer
   writer, message, code = writers.find(options)

@@ -25,7 +25,8 @@ end
 
 --- The options of a request: command line and environment from the world, the rest from metadata.
 function M.options(request, world)
-  local layers = { document = request.metadata or {}, environment = config.from_environment(world.getenv) }
+  local layers = { document = request.metadata or {}, environment = config.from_environment(world.getenv),
+                   command = request.command }
   local command = world.getenv 'STUDYGUIDE_OPTIONS'
   if command and command ~= '' then
     local decoded, message = core.json_decode(command)

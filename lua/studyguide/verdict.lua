@@ -24,11 +24,12 @@ local function listed(findings, most)
   return table.concat(lines, '\n')
 end
 
---- Why the guide must not stand, or nil.
-function M.problem(guide, options)
+--- Why the guide must not stand, or nil. `written`: it was written all the same.
+function M.problem(guide, options, written)
   local stopping = select(guide.findings, { error = true, warning = options.strict })
   if #stopping == 0 then return nil end
-  return ("the guide breaks %d of its rules and was not written:\n%s"):format(#stopping, listed(stopping, shown_max))
+  return ("the guide breaks %d of its rules%s:\n%s"):format(#stopping, written and '' or ' and was not written',
+    listed(stopping, shown_max))
 end
 
 --- The warnings as one line, or one line each with --verbose; nil where there are none.

@@ -104,7 +104,8 @@ static bool close_at_sentence(struct span *span, size_t opener)
       end--;
   }
   if (words > WORDS_MAX || nesting.depth != 0 || nesting.lowest < 0 ||
-      end <= span->tokens[opener].to)
+      end <= span->tokens[opener].to || span->text.p[end - 1] == '=' ||
+      sg_span_at(span, end) == '=')
     return false;
   span->close_at = end;
   return true;

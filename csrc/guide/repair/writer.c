@@ -121,7 +121,7 @@ static bool needs_blank(const struct repair *r, enum written kind, const struct 
   if (w->last == WROTE_ITEM)
     return false;
   /* After a further paragraph of an item, the next bullet stands as its author put it. */
-  bool sibling = spot->item != SG_NPOS && w->last_bullet != SG_NPOS &&
+  bool sibling = spot->item != SG_NPOS && w->in_item &&
                  level_of(r, spot->item) <= w->last_depth;
   return !(w->last == WROTE_TEXT && sibling && !r->stack[spot->item].gap);
 }
@@ -149,6 +149,7 @@ static void write_bare(struct repair *r, size_t index, size_t line)
   add_bullet(r, line, level);
   sg_buf_add(&r->result->text, SG_LIT("-"));
   end_line(r, false);
+  r->writer.in_item = true;
   r->writer.last = WROTE_NOTHING; /* what follows stands right below */
   r->writer.last_quote = quote_of(r);
 }
@@ -226,6 +227,7 @@ void sg_repair_write(struct repair *r, enum written kind, struct sg_str block, s
     r->stack[spot.item].bullet = r->writer.last_bullet;
   for (size_t i = 0; i < r->depth; i++)
     r->stack[i].written = true;
+  r->writer.in_item = begins || spot.attached || sg_repair_in_item(r);
   r->writer.last = kind == WROTE_TEXT && begins ? WROTE_ITEM : kind;
   r->writer.last_quote = quote_of(r);
 }

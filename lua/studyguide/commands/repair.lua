@@ -1,0 +1,137 @@
+local core = require 'studyguide.core'
+local exits = require 'studyguide.exits'
+local guide = require 'studyguide.guide'
+local place = require 'studyguide.place'
+local request = require 'studyguide.request'
+local source = require 'studyguide.source'
+local verdict = require 'studyguide.verdict'
+
+local function read_answer(path)
+  if path == '-' then return io.read 'a' end
+  local file, message = io.open(path, 'rb')
+  if not file then return nil, message end
+  local text, why = file:read 'a'
+  file:close()
+  return text, why
+end
+
+local function write_output(path, text, world)
+  if not path or path == '-' then
+    world.out(text)
+    return true
+  end
+  local file, message = io.open(path, 'wb')
+  if not file then return nil, message end
+  local written, why = file:write(text)
+  local closed, problem = file:close()
+  if written and closed then return true end
+  return nil, ('%s: %s'):format(path, why or problem)
+end
+
+local kinds = {
+  ['no such section'] = 'the paper has no section "%s"; kept in "%s"',
+  ['before the first heading'] = 'what stands before the first heading%s is kept in "%s"',
+  ['under the title'] = 'what stands under the title "%s" is kept in "%s"',
+  missing = 'no part for the section "%s": written by the embedded writer',
+  merged = '"%s" stands for "%s" as well: that one is written by the embedded writer',
+  renamed = '"%s" is the section "%s"',
+  moved = '"%s" is put in its place: "%s"',
+  level = '"%s" is put at the level of "%s"',
+  split = '"%s" and the heading after it are the section "%s"',
+}
+
+--- A line of the report for a heading: "answer.md:12: the paper has no section …".
+local function note_line(note, name)
+  local place_of = note.line and ('%s:%d: '):format(name, note.line) or name .. ': '
+  return place_of .. kinds[note.kind]:format(note.heading, note.section or '')
+end
+
+--- What is not in the guide as the answer had it: shown always, since nothing goes unsaid.
+local function tell(placed, result, name, options, world)
+  if options.quiet then return end
+  for _, note in ipairs(placed.notes) do
+    local minor = note.kind == 'level' or note.kind == 'renamed' or note.kind == 'moved'
+    if options.verbose or not minor then world.log('info', note_line(note, name)) end
+  end
+  for _, row in ipairs(placed.dropped) do
+    local text = row.text:gsub('%s+', ' ')
+    if #text > 200 then text = text:sub(1, 200):gsub('[\128-\191]*$', '') .. '…' end
+    world.log('info', ('%s:%d: left out (%s): %s'):format(name, row.line, row.what, text))
+  end
+  if options.verbose then
+    for _, row in ipairs(placed.repairs) do
+      world.log('info', ('%s:%d: %s [%s]'):format(name, row.line, row.what, row.code))
+    end
+  end
+  local filled = 0
+  for _, section in ipairs(result.sections) do
+    if section.source == 'embedded' and section.markdown ~= '' then filled = filled + 1 end
+  end
+  world.log('info', ('%d repair%s; %d section%s written by the embedded writer'):format(placed.repair_count,
+    placed.repair_count == 1 and '' or 's', filled, filled == 1 and '' or 's'))
+end
+
+local function report(placed, result, paper)
+  local sections = {}
+  for i, section in ipairs(result.sections) do
+    sections[i] = { id = section.id, title = paper.sections[i].title_text, source = section.source }
+  end
+  return core.json_encode { headings = placed.notes, repairs = placed.repairs, dropped = placed.dropped,
+                            sections = sections, findings = result.findings, summary = result.summary } .. '\n'
+end
+
+local function repair(args, world)
+  local options, problem = request.options({ command = args.config }, world)
+  if not options then return exits.usage, problem end
+  local name = args[1]
+  local text, message, code = read_answer(name)
+  if not text then return exits.unreadable, message end
+  if not text:match '%S' then return exits.unreadable, ('%s is empty'):format(name) end
+  local document
+  document, message, code = source.read(args.options.paper, args.options, world)
+  if not document then return exits.of(code), message end
+  local paper = require('studyguide.paper').from_document(assert(core.json_decode(document.json)),
+    { latex = document.latex, run_in = options.run_in })
+  local placed
+  placed, message, code = place.answer(paper, text, guide.targets(paper))
+  if not placed then return exits.of(code), message end
+  local result
+  result, message, code = guide.adopt(paper, options, world, placed.bodies)
+  if not result then return exits.of(code), message end
+  local ok
+  ok, message = write_output(args.options.output, result.markdown, world)
+  if not ok then return exits.unreadable, message end
+  if options.report then
+    ok, message = write_output(options.report, report(placed, result, paper), world)
+    if not ok then return exits.unreadable, message end
+  end
+  tell(placed, result, name, options, world)
+  local errors = verdict.problem(result, options, true)
+  local warnings = not options.quiet and verdict.warnings(result, options)
+  if warnings then world.log('warning', warnings) end
+  if not errors then return exits.done end
+  return exits.findings, errors
+end
+
+return {
+  name = 'repair',
+  summary = 'make a guide in form of any Markdown answer about a paper',
+  usage = 'repair ANSWER --paper PAPER [-o GUIDE] [OPTIONS]',
+  details = [[
+ANSWER is Markdown from anywhere ('-': standard input). Its parts are put under the paper's headings,
+in the paper's order; what has no place there is kept in the section before it; sections that it does
+not have are written by the embedded writer. What is left out, moved or filled in is said on standard
+error, and stands in --report FILE. The exit code is 1 when the guide still breaks a rule of severity
+error: a repair changes the form, not what is said.]],
+  options = {
+    { name = 'paper', type = 'string', argument = 'PAPER', help = 'the paper that the answer is about' },
+    { name = 'output', short = 'o', type = 'string', argument = 'GUIDE', help = 'the file to write' },
+    { name = 'from', short = 'f', type = 'string', argument = 'FORMAT', help = "pandoc's name of the paper's format" },
+  },
+  config = true,
+  run = function (args, world)
+    if #args ~= 1 then return exits.usage, 'repair wants one answer' end
+    if not args.options.paper then return exits.usage, "repair wants the paper: '--paper PAPER'" end
+    return repair(args, world)
+  end,
+}

@@ -1,0 +1,223 @@
+--- An answer's parts under the paper's headings.
+--
+--     local placed = place.answer(paper, text, targets)
+--     placed.bodies[i]    { markdown, bullets } of section i, where the answer has something for it
+--     placed.notes        what was done to the headings, one row each: { kind, heading, line, section }
+--     placed.repairs, placed.dropped   what core.repair says of the whole answer
+--
+-- The answer is repaired, cut at its headings, and each part put under the heading of the paper that
+-- the outline matcher finds for it. What has no heading of its own in the paper stays in reading
+-- order at the end of the section before it, under its own heading as a bold lead.
+
+local core = require 'studyguide.core'
+
+local M = {}
+
+--- The paper's headings for the matcher, and the section of each.
+local function paper_headings(paper)
+  local headings, sections = {}, {}
+  for i, section in ipairs(paper.sections) do
+    if section.depth > 0 then
+      headings[#headings + 1] = { title = section.title, level = section.depth + 1 }
+      sections[#sections + 1] = i
+    end
+  end
+  return headings, sections
+end
+
+local function lines_of(text)
+  local lines = {}
+  for line in (text:gsub('\n$', '') .. '\n'):gmatch '(.-)\r?\n' do lines[#lines + 1] = line end
+  return lines
+end
+
+--- Bold lines that say a heading of the paper, in an answer without headings, made headings.
+local function with_headings(text, headings)
+  local found = core.outline_read(text)
+  if not found or #found > 0 then return text end
+  local lines, bold = lines_of(text), {}
+  for number, line in ipairs(lines) do
+    local title = line:match '^%s*[%d.]*%s*%*%*(.-)%*%*:?%s*$' or line:match '^%s*[%d.]*%s*__(.-)__:?%s*$'
+    if title then bold[#bold + 1] = { title = (title:gsub(':$', '')), level = 2, line = number } end
+  end
+  local match = #bold > 0 and core.outline_match(headings, bold)
+  for i, row in ipairs(match and bold or {}) do
+    local partner = match.paper_of[i]
+    if partner and match.grade[partner] ~= 'fuzzy' then lines[row.line] = '## ' .. row.title end
+  end
+  return table.concat(lines, '\n') .. '\n'
+end
+
+--- The repaired text cut at its headings: parts with the heading's number (0: before the first) and
+-- their bullets, lines counted within the part.
+local function parts_of(result, headings)
+  local lines, parts = lines_of(result.text), {}
+  local starts = {}
+  for i, heading in ipairs(headings) do starts[heading.line] = i end
+  local part = { heading = 0, first = 1, lines = {}, bullets = {} }
+  parts[1] = part
+  local place = {}
+  for number, line in ipairs(lines) do
+    if starts[number] then
+      part = { heading = starts[number], first = number + 1, lines = {}, bullets = {} }
+      parts[#parts + 1] = part
+    else
+      part.lines[#part.lines + 1] = line
+      place[number] = part
+    end
+  end
+  for _, bullet in ipairs(result.bullets) do
+    local owner = place[bullet.line]
+    if owner then
+      table.insert(owner.bullets, { line = bullet.line - owner.first + 1, sources = bullet.sources })
+    end
+  end
+  for _, p in ipairs(parts) do
+    while p.lines[1] and not p.lines[1]:match '%S' do  -- the blank line below the heading
+      table.remove(p.lines, 1)
+      for _, bullet in ipairs(p.bullets) do bullet.line = bullet.line - 1 end
+    end
+    while p.lines[#p.lines] and not p.lines[#p.lines]:match '%S' do p.lines[#p.lines] = nil end
+  end
+  return parts
+end
+
+--- A part under its own heading as a lead: one level deeper.
+local function under_lead(part, title)
+  local lines = { '- **' .. title:gsub('%*%*', ''):gsub(':$', '') .. '**' }
+  for _, line in ipairs(part.lines) do lines[#lines + 1] = line ~= '' and '    ' .. line or '' end
+  local bullets = { { line = 1, sources = {} } }
+  for _, bullet in ipairs(part.bullets) do
+    bullets[#bullets + 1] = { line = bullet.line + 1, sources = bullet.sources }
+  end
+  return { lines = lines, bullets = bullets }
+end
+
+local function add(body, part)
+  if #part.lines == 0 then return end
+  local last = body.lines[#body.lines]
+  if last and not last:match '^%s*%- ' then body.lines[#body.lines + 1] = '' end
+  local before = #body.lines
+  for _, line in ipairs(part.lines) do body.lines[#body.lines + 1] = line end
+  for _, bullet in ipairs(part.bullets) do
+    body.bullets[#body.bullets + 1] = { line = before + bullet.line, sources = bullet.sources }
+  end
+end
+
+--- Full ids of the paragraphs that exist.
+local function paragraphs_of(section, sources)
+  local known, ids = {}, {}
+  for _, paragraph in ipairs(section.paragraphs) do known[paragraph.id] = true end
+  for _, source in ipairs(sources) do
+    local id = ('%s.p%d'):format(source.section and 's' .. source.section or section.id, source.paragraph)
+    if known[id] or source.section then ids[#ids + 1] = id end
+  end
+  return ids
+end
+
+local Placing = {}
+Placing.__index = Placing
+
+function Placing:body(section)
+  self.lines_by_section[section] = self.lines_by_section[section] or { lines = {}, bullets = {} }
+  return self.lines_by_section[section]
+end
+
+function Placing:note(kind, heading, section, line)
+  table.insert(self.notes, { kind = kind, heading = heading, line = line,
+                             section = section and self.paper.sections[section].title_text })
+end
+
+--- Where the heading's part goes, and whether it needs its heading as a lead.
+function Placing:target(number, last)
+  local match = self.match
+  local partner = match.paper_of[number]
+  if partner then return self.sections[partner], false end
+  return last or self.sections[1], true
+end
+
+function Placing:put(part, last)
+  local heading = self.headings[part.heading]
+  if not heading then  -- before the first heading
+    if #part.lines > 0 then
+      self:note('before the first heading', '', self.sections[1], 1)
+      add(self:body(self.sections[1]), part)
+    end
+    return last
+  end
+  local section, lead = self:target(part.heading, last)
+  local line = self.input_lines[part.heading]
+  if lead and part.heading == self.match.title then
+    if #part.lines > 0 then
+      self:note('under the title', heading.title, section, line)
+      add(self:body(section), part)
+    end
+    return last
+  end
+  if lead then
+    self:note('no such section', heading.title, section, line)
+    add(self:body(section), under_lead(part, heading.title))
+    return section
+  end
+  add(self:body(section), part)
+  return section
+end
+
+--- What the matcher found, for the report.
+function Placing:findings()
+  for _, finding in ipairs(self.match.findings) do
+    local heading = finding.guide and self.headings[finding.guide]
+    local section = finding.paper and self.sections[finding.paper]
+    if finding.kind == 'missing' then
+      self:note('missing', self.paper.sections[section].title_text, nil, nil)
+    elseif finding.kind == 'merged' then
+      self:note('merged', heading.title, self.sections[finding.paper_other], self.input_lines[finding.guide])
+    elseif finding.kind ~= 'extra' and heading then
+      self:note(finding.kind, heading.title, section, self.input_lines[finding.guide])
+    end
+  end
+end
+
+--- Lines of the answer's headings, by the repaired ones': in order, where none was lost.
+local function input_lines(text, headings)
+  local lines, original = {}, core.outline_read(text) or {}
+  for i = 1, #original == #headings and #original or 0 do lines[i] = original[i].line end
+  return lines
+end
+
+---@param paper table      studyguide/paper@1
+---@param text string      the answer, valid UTF-8 or not
+---@param targets string[] link targets that may stay
+---@return table? placed, string? message, string? code
+function M.answer(paper, text, targets)
+  local headings, sections = paper_headings(paper)
+  if #sections == 0 then return nil, 'the paper has no headings to put the answer under', 'EEMPTY' end
+  text = with_headings(text, headings)
+  local result, message, code = core.repair(text, { headings = 'keep', bullets = true, targets = targets })
+  if not result then return nil, message, code end
+  local found
+  found, message, code = core.outline_read(result.text)
+  if not found then return nil, message, code end
+  local match
+  match, message, code = core.outline_match(headings, found)
+  if not match then return nil, message, code end
+  local placing = setmetatable({ paper = paper, sections = sections, headings = found, match = match, notes = {},
+                                 lines_by_section = {}, input_lines = input_lines(text, found) }, Placing)
+  local last
+  for _, part in ipairs(parts_of(result, found)) do last = placing:put(part, last) end
+  placing:findings()
+  local bodies = {}
+  for section, body in pairs(placing.lines_by_section) do
+    if #body.lines > 0 then
+      local bullets = {}
+      for i, bullet in ipairs(body.bullets) do
+        bullets[i] = { line = bullet.line, paragraphs = paragraphs_of(paper.sections[section], bullet.sources) }
+      end
+      bodies[section] = { markdown = table.concat(body.lines, '\n') .. '\n', bullets = bullets }
+    end
+  end
+  return { bodies = bodies, notes = placing.notes, repairs = result.repairs, repair_count = result.repair_count,
+           dropped = result.dropped }
+end
+
+return M
