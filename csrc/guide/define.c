@@ -17,6 +17,7 @@ enum {
   USE_FORMULAS = 2,
   BARE_MAX = 3,             /* such terms in one section */
   OCCURRENCES_MAX = 40,     /* of a term that are looked at for these */
+  COMPUTING_PER_MILLE = 4,  /* words of computing in a paper that is about it */
   SHARED_MIN = 2,           /* stems that a dictionary's sense must share with the section; */
   SHARED_MIN_SINGLE = 3,    /* a single word has more senses than a phrase */
 };
@@ -71,7 +72,10 @@ static bool ends_well(const struct sg_analysis *analysis, const struct sg_term *
 {
   if (!analysis->english || term->occurrence_count == 0)
     return true;
+  uint8_t first = analysis->tokens[term->occurrences[0].token_from].tag;
   uint8_t tag = analysis->tokens[term->occurrences[0].token_to - 1].tag;
+  if (first == SG_TAG_IN || first == SG_TAG_DT || first == SG_TAG_PRP || first == SG_TAG_PRPS || first == SG_TAG_WH)
+    return false;
   return tag != SG_TAG_IN && tag != SG_TAG_RB && tag != SG_TAG_DT && tag != SG_TAG_CC && tag != SG_TAG_VBZ &&
          tag != SG_TAG_VBD && tag != SG_TAG_MD && tag != SG_TAG_TO && tag != SG_TAG_WH;
 }
@@ -209,6 +213,7 @@ static bool define_from_glossary(struct sg_composing *c, const struct sg_term *t
 struct context {
   const struct sg_term *term;
   uint8_t *here; /* by stem */
+  bool computing;
 };
 
 static void add_tokens(const struct sg_analysis *analysis, size_t from, size_t to, uint8_t *here)
@@ -269,6 +274,22 @@ static double overlap(struct sg_composing *c, const struct context *context, str
   return count < needed || value < (single ? OVERLAP_MIN_SINGLE : OVERLAP_MIN) ? 0 : value;
 }
 
+/* FOLDOC and the Jargon File know every everyday word in its computing sense: of single words they
+ * are asked only in a paper on computing, told by how often it uses that field's commonest words. */
+static bool is_on_computing(struct sg_composing *c)
+{
+  struct sg_reading reading;
+  const struct sg_str words = SG_LIT("software program code compiler processor memory runtime byte server "
+                                     "programmer interface thread cache database");
+  uint64_t uses = 0;
+  if (sg_analysis_read(c->analysis, words, c->arena, &reading, NULL) != SG_OK)
+    return false;
+  for (size_t i = 0; i < reading.token_count; i++)
+    if (reading.tokens[i].stem < c->analysis->stem_count)
+      uses += c->analysis->stems[reading.tokens[i].stem].count;
+  return uses * 1000 >= c->analysis->token_count * COMPUTING_PER_MILLE;
+}
+
 /* The best sense of one dictionary; its overlap, 0 when none fits. */
 static double best_sense(struct sg_composing *c, const struct context *context, size_t which,
                          struct sg_str name, struct sg_sense *best)
@@ -276,7 +297,11 @@ static double best_sense(struct sg_composing *c, const struct context *context, 
   struct sg_sense senses[SG_SENSE_MAX];
   size_t count = 0;
   double top = 0;
-  bool general = strcmp(sg_dictionaries_name(c->options->dictionaries, which), "GCIDE") == 0;
+  const char *dictionary = sg_dictionaries_name(c->options->dictionaries, which);
+  bool general = strcmp(dictionary, "GCIDE") == 0;
+  bool technical = strcmp(dictionary, "FOLDOC") == 0 || strcmp(dictionary, "Jargon File") == 0;
+  if (technical && !context->computing && context->term->stem_count < 2)
+    return 0;
   if (sg_dictionaries_find(c->options->dictionaries, which, name, c->arena, senses, &count, NULL) != SG_OK)
     return 0; /* a damaged dictionary has nothing to say */
   size_t needed = context->term->stem_count < 2 ? SHARED_MIN_SINGLE : SHARED_MIN;
@@ -296,7 +321,7 @@ static double best_sense(struct sg_composing *c, const struct context *context, 
 static bool define_from_dictionaries(struct sg_composing *c, const struct sg_term *term,
                                      uint8_t *here, struct definition *d)
 {
-  struct context context = {.term = term, .here = here};
+  struct context context = {.term = term, .here = here, .computing = is_on_computing(c)};
   struct sg_str names[2] = {term->text, {NULL, 0}};
   double top = 0;
   if (term->abbreviation != SG_NONE)
@@ -429,6 +454,17 @@ static bool reserved(struct sg_composing *c, const struct sg_term *term, struct 
 
 /* -- Writing ------------------------------------------------------------------------------------ */
 
+/* The pair of an abbreviation; NULL where the long form is an address or the like. */
+static const struct sg_abbreviation *pair_of(const struct sg_composing *c, const struct sg_term *term)
+{
+  if (term->abbreviation == SG_NONE)
+    return NULL;
+  const struct sg_abbreviation *pair = &c->analysis->abbreviations[term->abbreviation];
+  bool words = sg_str_find(pair->long_form, SG_LIT(" "), 0) != SG_NPOS ||
+               sg_str_find(pair->long_form, SG_LIT("."), 0) == SG_NPOS;
+  return pair->long_form.n > 0 && words ? pair : NULL;
+}
+
 /* "Virtual machine monitor (VMM)"; the term's other form in brackets where it has one. */
 static void add_label(struct sg_composing *c, const struct sg_term *term)
 {
@@ -438,9 +474,9 @@ static void add_label(struct sg_composing *c, const struct sg_term *term)
       c->line.data[at] <= 'z' && sg_is_alpha(c->line.data[at + 1]) &&
       !(c->line.data[at + 1] >= 'A' && c->line.data[at + 1] <= 'Z'))
     c->line.data[at] = (char)(c->line.data[at] - ('a' - 'A'));
-  if (term->abbreviation == SG_NONE)
+  const struct sg_abbreviation *pair = pair_of(c, term);
+  if (pair == NULL)
     return;
-  const struct sg_abbreviation *pair = &c->analysis->abbreviations[term->abbreviation];
   bool is_short = sg_str_equal_nocase(pair->short_form, term->text);
   struct sg_str other = is_short ? pair->long_form : pair->short_form;
   if (other.n == 0 || sg_str_equal_nocase(other, term->text))
@@ -544,7 +580,7 @@ static bool find_definition(struct sg_composing *c, uint8_t *here, struct defini
     if (define_from_dictionaries(c, term, here, d))
       return true;
   }
-  if (term->abbreviation == SG_NONE || c->analysis->abbreviations[term->abbreviation].long_form.n == 0)
+  if (pair_of(c, term) == NULL)
     return false;
   d->source = FROM_EXPANSION;
   d->sentences = 1;

@@ -51,12 +51,12 @@ static size_t choose_top(struct sg_composing *c, const struct sg_paragraph_span 
   if (best == SG_NPOS)
     return SG_NPOS;
   size_t top = best;
-  while (top > span->sentence_from && row_of(c, top)->anaphoric && is_free(c, top - 1))
+  while (top > span->sentence_from && sg_points_back(c->analysis, top) && is_free(c, top - 1))
     top--;
-  if (!row_of(c, top)->anaphoric)
+  if (!sg_points_back(c->analysis, top))
     return top;
   for (size_t i = span->sentence_from; i < span->sentence_to; i++) /* any that stands by itself */
-    if (is_free(c, i) && !row_of(c, i)->anaphoric)
+    if (is_free(c, i) && !sg_points_back(c->analysis, i))
       return i;
   return best;
 }
@@ -76,9 +76,9 @@ static size_t choose_chain(struct sg_composing *c, const struct sg_paragraph_spa
                            double *mass)
 {
   size_t first = i, taken = 0;
-  while (first > span->sentence_from && row_of(c, first)->anaphoric && is_free(c, first - 1))
+  while (first > span->sentence_from && sg_points_back(c->analysis, first) && is_free(c, first - 1))
     first--;
-  bool dangles = row_of(c, first)->anaphoric &&
+  bool dangles = sg_points_back(c->analysis, first) &&
                  !(first > span->sentence_from && is_chosen(c, first - 1));
   for (size_t k = first; k <= i; k++) {
     *sg_use_of(c, k) = dangles ? SG_USE_LOCKED : SG_USE_SUB;
@@ -157,8 +157,10 @@ void sg_plan_ideas(struct sg_composing *c)
 
 /* -- Writing one sentence ------------------------------------------------------------------------ */
 
-static struct sg_str role_label(const struct sg_composing *c, const struct sg_sentence *row)
+/* The label of a sentence's role, once in a paragraph: `*used` holds what stands above. */
+static struct sg_str role_label(const struct sg_composing *c, size_t sentence, unsigned *used)
 {
+  const struct sg_sentence *row = row_of(c, sentence);
   static const enum sg_word words[] = {[SG_ROLE_PROBLEM] = SG_WORD_PROBLEM,
                                        [SG_ROLE_METHOD] = SG_WORD_METHOD,
                                        [SG_ROLE_RESULT] = SG_WORD_RESULT,
@@ -166,19 +168,22 @@ static struct sg_str role_label(const struct sg_composing *c, const struct sg_se
                                        [SG_ROLE_EXAMPLE] = SG_WORD_EXAMPLE,
                                        [SG_ROLE_CONTRAST] = SG_WORD_CONTRAST,
                                        [SG_ROLE_OUTLOOK] = SG_WORD_OUTLOOK};
-  if (row->role == SG_ROLE_NONE)
+  struct sg_str s = sg_sentence_markdown(c->analysis, sentence);
+  bool question = s.n > 0 && s.p[s.n - 1] == '?';
+  if (row->role == SG_ROLE_NONE || question || (*used & 1u << row->role))
     return sg_str(NULL, 0);
+  *used |= 1u << row->role;
   return sg_words_get(c->language, words[row->role]);
 }
 
 /* Adds a sentence as a bullet; `follows` when the sentence before it stands right above. */
 static size_t write_sentence(struct sg_composing *c, size_t sentence, uint32_t depth, bool follows,
-                             bool announces)
+                             bool announces, unsigned *used)
 {
   const struct sg_sentence *row = row_of(c, sentence);
-  struct sg_str label = role_label(c, row);
-  bool labelled_link = (row->role == SG_ROLE_EXAMPLE && row->head == SG_RELATION_EXAMPLE) ||
-                       (row->role == SG_ROLE_CONTRAST && row->head == SG_RELATION_CONTRAST);
+  struct sg_str label = role_label(c, sentence, used);
+  bool labelled_link = label.n > 0 && ((row->role == SG_ROLE_EXAMPLE && row->head == SG_RELATION_EXAMPLE) ||
+                       (row->role == SG_ROLE_CONTRAST && row->head == SG_RELATION_CONTRAST));
   sg_start_line(c, label);
   size_t head = c->line.length;
   struct sg_prose_options options = {.drop_head = !follows || labelled_link, .runs_on = announces};
@@ -209,7 +214,7 @@ static bool is_open(struct sg_str s)
 /* The chosen sentences under the top one: first the chain that points back to it, then the others
  * in the paper's order; a sentence that points back hangs under the one above it. */
 static void write_subs(struct sg_composing *c, struct sg_flow *flow, size_t paragraph, size_t top,
-                       uint32_t depth)
+                       uint32_t depth, unsigned *used)
 {
   const struct sg_paragraph_span *span = &c->analysis->paragraphs[c->span->paragraph_from + paragraph];
   bool open = runs_on(c, paragraph);
@@ -218,17 +223,17 @@ static void write_subs(struct sg_composing *c, struct sg_flow *flow, size_t para
   for (int pass = 0; pass < 2; pass++) {
     size_t from = pass == 0 ? chain : span->sentence_from;
     for (size_t i = from; i < span->sentence_to; i++) {
-      bool in_chain = i >= chain && row_of(c, i)->anaphoric;
+      bool in_chain = i >= chain && sg_points_back(c->analysis, i);
       if (pass == 0 && !in_chain)
         break;
       if (*sg_use_of(c, i) != SG_USE_SUB)
         continue;
       bool follows = above + 1 == i;
       uint32_t at = depth + 1;
-      if (row_of(c, i)->anaphoric && follows && above != top)
+      if (sg_points_back(c->analysis, i) && follows && above != top)
         at = above_depth < depth + 2 ? above_depth + 1 : above_depth;
       bool announces = open && i + 1 == span->sentence_to && is_open(sg_sentence_markdown(c->analysis, i));
-      size_t bullet = write_sentence(c, i, at, follows, announces);
+      size_t bullet = write_sentence(c, i, at, follows, announces, used);
       *sg_use_of(c, i) = SG_USE_LOCKED;
       if (bullet == SG_NPOS)
         continue;
@@ -250,10 +255,11 @@ static void write_text(struct sg_composing *c, struct sg_flow *flow, size_t para
       continue;
     bool last = i + 1 == span->sentence_to;
     /* A point that leans on the paragraph before hangs under that paragraph's. */
-    if (row_of(c, i)->anaphoric && flow->top != SG_NPOS && depth == 1)
+    if (sg_points_back(c->analysis, i) && flow->top != SG_NPOS && depth == 1)
       depth = flow->top_depth + 1;
     bool announces = last && runs_on(c, paragraph) && is_open(sg_sentence_markdown(c->analysis, i));
-    size_t bullet = write_sentence(c, i, depth, false, announces);
+    unsigned used = 0;
+    size_t bullet = write_sentence(c, i, depth, false, announces, &used);
     if (bullet == SG_NPOS)
       continue;
     if (depth == 1 || flow->top == SG_NPOS) {
@@ -262,7 +268,7 @@ static void write_text(struct sg_composing *c, struct sg_flow *flow, size_t para
     }
     if (announces)
       sg_flow_open(flow, bullet, depth);
-    write_subs(c, flow, paragraph, i, depth);
+    write_subs(c, flow, paragraph, i, depth, &used);
   }
 }
 
@@ -287,7 +293,7 @@ static void write_continuation(struct sg_composing *c, struct sg_flow *flow, siz
   if (*sg_use_of(c, first) == SG_USE_TOP) { /* the point is shown: the next best takes its place */
     *sg_use_of(c, first) = SG_USE_LOCKED;
     for (size_t i = first + 1; i < span->sentence_to; i++)
-      if (*sg_use_of(c, i) == SG_USE_SUB && !row_of(c, i)->anaphoric) {
+      if (*sg_use_of(c, i) == SG_USE_SUB && !sg_points_back(c->analysis, i)) {
         *sg_use_of(c, i) = SG_USE_TOP;
         break;
       }
@@ -342,9 +348,10 @@ static void meet_rest(struct sg_composing *c, bool *met, size_t first_idea)
     if (met[i])
       continue;
     size_t bullet = SG_NPOS;
+    unsigned used = ~0u; /* no labels */
     const struct sg_paragraph_span *span = &c->analysis->paragraphs[c->span->paragraph_from + i];
     for (size_t s = span->sentence_from; s < span->sentence_to && bullet == SG_NPOS; s++)
-      bullet = write_sentence(c, s, 1, false, false);
+      bullet = write_sentence(c, s, 1, false, false, &used);
     if (bullet == SG_NPOS && c->bullets.count > first_idea)
       sg_bullets_mark(&c->bullets, c->bullets.count - 1, sg_mark_here(c, i));
   }

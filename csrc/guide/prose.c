@@ -47,7 +47,6 @@ static bool governs(const struct sg_token *token)
   case SG_TAG_CC:
   case SG_TAG_VB:
   case SG_TAG_VBP:
-  case SG_TAG_VBG:
   case SG_TAG_DT:
     return true;
   default:
@@ -67,7 +66,11 @@ static bool is_clutter(const struct sg_analysis *analysis, const struct sg_sente
                    (token->from > 0 && (md.p[token->from - 1] == '(' || md.p[token->from - 1] == '['));
   if (!bracketed || before == NULL || governs(before))
     return false;
-  static const char *const points[] = {"see", "also", "cf", "e.g", "from", "than"};
+  static const char *const points[] = {"see", "also", "cf", "e.g", "from", "than"},
+                           *const takes[] = {"using", "following", "extending", "adapting", "citing", "reviewing"};
+  for (size_t i = 0; i < sizeof takes / sizeof takes[0]; i++)
+    if (sg_str_equal_nocase(sg_slice(md, before->from, before->to), sg_cstr(takes[i])))
+      return false;
   for (size_t i = 0; i < sizeof points / sizeof points[0]; i++)
     if (sg_str_equal_nocase(sg_slice(md, before->from, before->to), sg_cstr(points[i])) && after != NULL &&
         after->unit != SG_UNIT_PUNCT)
@@ -168,6 +171,8 @@ static size_t mend_join(struct sg_buf *out, size_t floor, struct sg_str rest)
   }
   if (strchr(",.;:)]?!", next) != NULL) {
     trim_end(out, floor);
+    if (next == '.' && taken < rest.n && out->length > floor && out->data[out->length - 1] == '.')
+      return taken + 1; /* "etc." before the citation */
     while (next != ')' && next != ']' && out->length > floor &&
            (out->data[out->length - 1] == ',' || out->data[out->length - 1] == ';'))
       sg_buf_truncate(out, out->length - 1);
@@ -335,6 +340,14 @@ static bool says_something(struct sg_str s)
   return false;
 }
 
+/* A connective with its comma, or a single word, leaves a sentence behind; "In contrast" of "In
+ * contrast with machines, …" does not. */
+static bool drops_whole(struct sg_str head)
+{
+  head = sg_str_trim(head);
+  return head.n > 0 && (head.p[head.n - 1] == ',' || sg_str_find(head, SG_LIT(" "), 0) == SG_NPOS);
+}
+
 void sg_prose_add(struct sg_buf *out, const struct sg_analysis *analysis, size_t index,
                   struct sg_prose_options options)
 {
@@ -344,7 +357,7 @@ void sg_prose_add(struct sg_buf *out, const struct sg_analysis *analysis, size_t
   struct sg_str s = sg_sentence_markdown(analysis, index);
   struct cuts cuts = {.count = 0};
   size_t floor = out->length, head = 0;
-  if (options.drop_head && sentence->head_to > sentence->from)
+  if (options.drop_head && drops_whole(sg_slice(s, 0, sentence->head_to - sentence->from)))
     head = sentence->head_to - sentence->from;
   if (analysis->english)
     head += lead_in(sg_slice(s, head, s.n));

@@ -79,7 +79,7 @@ static const char *const table[SG_WORD_COUNT][LANGUAGES] = {
       "Si veda anche {1}, che condivide {2} con questa parte.",
       "Ver também {1}, que partilha {2} com esta parte.", "Zie ook {1}; gemeenschappelijk: {2}.",
       "Zob. też {1}; wspólne: {2}.", "另见{1},两者都涉及{2}。", "{1}も参照。共通するもの:{2}。", "{1}도 참조. 공통된 것: {2}."},
-    [SG_WORD_RUNS_THROUGH] = {"The points above hang together by {1}.", "Die Punkte oben hängen zusammen durch: {1}.",
+    [SG_WORD_RUNS_THROUGH] = {"Common thread of the points above: {1}.", "Die Punkte oben hängen zusammen durch: {1}.",
       "Les points ci-dessus sont reliés par {1}.", "Los puntos anteriores se relacionan por {1}.",
       "I punti sopra sono legati da {1}.", "Os pontos acima ligam-se por {1}.",
       "De punten hierboven hangen samen door: {1}.", "Powyższe punkty łączy: {1}.", "以上各点由{1}联系起来。",
