@@ -1,8 +1,7 @@
 /* Terms: which appear first in the section, and the best definition that can honestly be given. */
-#include <math.h>
-
 #include "guide/composing.h"
 #include "guide/prose.h"
+#include "guide/sources.h"
 
 enum {
   RANKED_MIN = 20,          /* terms defined by rank: one for 200 words of the paper, but … */
@@ -16,36 +15,15 @@ enum {
   USE_WORDS = 32,           /* of such a sentence */
   USE_FORMULAS = 2,
   BARE_MAX = 3,             /* such terms in one section */
-  OCCURRENCES_MAX = 40,     /* of a term that are looked at for these */
-  COMPUTING_PER_MILLE = 4,  /* words of computing in a paper that is about it */
-  SHARED_MIN = 2,           /* stems that a dictionary's sense must share with the section; */
-  SHARED_MIN_SINGLE = 3,    /* a single word has more senses than a phrase */
 };
 
 /* A defining sentence below this precision is more often none (measured by cue on DEFT). */
 #define DEFINITION_MIN 0.5f
 
-/* Words this common in general English tell nothing about the subject: -log10 of their share. */
-#define TELLING_RARITY 3.6f
-
-/* Overlaps below these are chance (read off the senses chosen for eight papers). */
-#define OVERLAP_MIN 0.45
-#define OVERLAP_MIN_SINGLE 0.8
-
-/* A single word more common than this is no technical term, whatever its rank ("people"). */
+/* The commonest words that can make a phrase a term, and a term by themselves ("people" is none):
+ * -log10 of their share in general English. */
+#define PHRASE_RARITY 3.6f
 #define TERM_RARITY 4.3f
-
-enum source { FROM_PAPER, FROM_GLOSSARY, FROM_READER, FROM_DICTIONARY, FROM_EXPANSION, FROM_USE };
-
-struct definition {
-  size_t term;
-  enum source source;
-  int first, second;      /* sentences of the paper, or SG_NONE */
-  struct sg_str text;     /* from elsewhere: Markdown */
-  const char *dictionary; /* FROM_DICTIONARY: its name */
-  int sentences;
-  size_t joined; /* another term that the same sentence defines, or SG_NPOS */
-};
 
 /* -- Which terms ------------------------------------------------------------------------------- */
 
@@ -87,7 +65,7 @@ static bool is_technical(const struct sg_analysis *analysis, const struct sg_ter
   for (size_t i = 0; i < term->stem_count; i++)
     if (analysis->stems[term->stems[i]].rarity > rarest)
       rarest = analysis->stems[term->stems[i]].rarity;
-  return !analysis->english || rarest >= (term->stem_count > 1 ? TELLING_RARITY : TERM_RARITY);
+  return !analysis->english || rarest >= (term->stem_count > 1 ? PHRASE_RARITY : TERM_RARITY);
 }
 
 bool sg_compose_is_planned(const struct sg_analysis *analysis, size_t term)
@@ -148,7 +126,7 @@ static bool may_show(struct sg_composing *c, int sentence)
          (!sg_is_here(c, (size_t)sentence) || *sg_use_of(c, (size_t)sentence) == SG_USE_FREE);
 }
 
-static bool define_from_paper(struct sg_composing *c, const struct sg_term *term, struct definition *d)
+static bool define_from_paper(struct sg_composing *c, const struct sg_term *term, struct sg_definition *d)
 {
   const struct sg_analysis *a = c->analysis;
   if (!is_defined(a, term))
@@ -156,198 +134,13 @@ static bool define_from_paper(struct sg_composing *c, const struct sg_term *term
   int first = opening(a, term->definition);
   if (first == SG_NONE || !may_show(c, first) || !may_show(c, term->definition))
     return false;
-  d->source = FROM_PAPER;
+  d->source = SG_FROM_PAPER;
   d->first = first;
   d->second = first != term->definition ? term->definition : term->continuation;
   if (d->second != SG_NONE && (!may_show(c, d->second) || a->sentences[d->second].form != SG_FORM_PROSE))
     d->second = SG_NONE;
   d->sentences = d->second == SG_NONE ? 1 : 2;
   return true;
-}
-
-/* -- Glossaries -------------------------------------------------------------------------------- */
-
-static bool names_term(struct sg_str name, const struct sg_analysis *analysis, const struct sg_term *term)
-{
-  if (name.n == 0)
-    return false;
-  if (sg_str_equal_nocase(name, term->text))
-    return true;
-  for (size_t i = 0; i < term->variant_count; i++)
-    if (sg_str_equal_nocase(name, term->variants[i]))
-      return true;
-  int found = sg_find_term(analysis, name);
-  return found != SG_NONE && &analysis->terms[found] == term;
-}
-
-static int count_sentences(struct sg_str s)
-{
-  int count = 1;
-  for (size_t i = 0; i + 2 < s.n; i++)
-    count += (s.p[i] == '.' || s.p[i] == '?' || s.p[i] == '!') && s.p[i + 1] == ' ' &&
-             !(s.p[i + 2] >= 'a' && s.p[i + 2] <= 'z');
-  return count;
-}
-
-static bool define_from_glossary(struct sg_composing *c, const struct sg_term *term,
-                                 const struct sg_glossary_entry *rows, size_t count,
-                                 enum source source, struct definition *d)
-{
-  for (size_t i = 0; i < count; i++) {
-    if (rows[i].definition.n == 0 ||
-        !(names_term(rows[i].term, c->analysis, term) || names_term(rows[i].expansion, c->analysis, term)))
-      continue;
-    sg_buf_clear(&c->line);
-    sg_prose_add_text(&c->line, rows[i].definition);
-    d->source = source;
-    d->text = sg_arena_copy(c->arena, sg_buf_str(&c->line));
-    d->sentences = count_sentences(d->text);
-    return d->text.n > 0;
-  }
-  return false;
-}
-
-/* -- Dictionaries ------------------------------------------------------------------------------ */
-
-/* What a term's surroundings say: the stems of its section and of the sentences that use it. */
-struct context {
-  const struct sg_term *term;
-  uint8_t *here; /* by stem */
-  bool computing;
-};
-
-static void add_tokens(const struct sg_analysis *analysis, size_t from, size_t to, uint8_t *here)
-{
-  for (size_t i = from; i < to; i++) {
-    const struct sg_token *token = &analysis->tokens[i];
-    if (token->stem != SG_NO_STEM && !(token->flags & SG_TOKEN_STOP))
-      here[token->stem] = 1;
-  }
-}
-
-static void add_uses(const struct sg_analysis *analysis, const struct sg_term *term, uint8_t *here)
-{
-  for (size_t i = 0; i < term->occurrence_count && i < OCCURRENCES_MAX; i++) {
-    const struct sg_sentence *s = &analysis->sentences[term->occurrences[i].sentence];
-    add_tokens(analysis, s->token_from, s->token_to, here);
-  }
-}
-
-static bool is_own(const struct sg_term *term, uint32_t stem)
-{
-  for (size_t i = 0; i < term->stem_count; i++)
-    if (term->stems[i] == stem)
-      return true;
-  return false;
-}
-
-/* Lesk's overlap: the weight of the telling stems that sense and context share, damped by the
- * sense's length. 0 when they share fewer than `needed`. */
-static double overlap(struct sg_composing *c, const struct context *context, struct sg_str sense,
-                      size_t needed)
-{
-  struct sg_reading reading;
-  uint32_t shared[64];
-  size_t count = 0, words = 0;
-  double weight = 0;
-  if (sg_analysis_read(c->analysis, sense, c->arena, &reading, NULL) != SG_OK)
-    return 0;
-  for (size_t i = 0; i < reading.token_count && count < 64; i++) {
-    const struct sg_token *token = &reading.tokens[i];
-    words += token->unit == SG_UNIT_WORD;
-    if (token->stem >= c->analysis->stem_count || !context->here[token->stem] ||
-        (token->flags & SG_TOKEN_STOP) || is_own(context->term, token->stem))
-      continue;
-    const struct sg_stem *stem = &c->analysis->stems[token->stem];
-    if (stem->rarity < TELLING_RARITY || token->unit != SG_UNIT_WORD)
-      continue;
-    size_t k = 0;
-    while (k < count && shared[k] != token->stem)
-      k++;
-    if (k < count)
-      continue;
-    shared[count++] = token->stem;
-    weight += stem->rarity - 2;
-  }
-  double value = weight / (2 + sqrt((double)words));
-  bool single = context->term->stem_count < 2;
-  return count < needed || value < (single ? OVERLAP_MIN_SINGLE : OVERLAP_MIN) ? 0 : value;
-}
-
-/* FOLDOC and the Jargon File know every everyday word in its computing sense: of single words they
- * are asked only in a paper on computing, told by how often it uses that field's commonest words. */
-static bool is_on_computing(struct sg_composing *c)
-{
-  struct sg_reading reading;
-  const struct sg_str words = SG_LIT("software program code compiler processor memory runtime byte server "
-                                     "programmer interface thread cache database");
-  uint64_t uses = 0;
-  if (sg_analysis_read(c->analysis, words, c->arena, &reading, NULL) != SG_OK)
-    return false;
-  for (size_t i = 0; i < reading.token_count; i++)
-    if (reading.tokens[i].stem < c->analysis->stem_count)
-      uses += c->analysis->stems[reading.tokens[i].stem].count;
-  return uses * 1000 >= c->analysis->token_count * COMPUTING_PER_MILLE;
-}
-
-/* The best sense of one dictionary; its overlap, 0 when none fits. */
-static double best_sense(struct sg_composing *c, const struct context *context, size_t which,
-                         struct sg_str name, struct sg_sense *best)
-{
-  struct sg_sense senses[SG_SENSE_MAX];
-  size_t count = 0;
-  double top = 0;
-  const char *dictionary = sg_dictionaries_name(c->options->dictionaries, which);
-  bool general = strcmp(dictionary, "GCIDE") == 0;
-  bool technical = strcmp(dictionary, "FOLDOC") == 0 || strcmp(dictionary, "Jargon File") == 0;
-  if (technical && !context->computing && context->term->stem_count < 2)
-    return 0;
-  if (sg_dictionaries_find(c->options->dictionaries, which, name, c->arena, senses, &count, NULL) != SG_OK)
-    return 0; /* a damaged dictionary has nothing to say */
-  size_t needed = context->term->stem_count < 2 ? SHARED_MIN_SINGLE : SHARED_MIN;
-  for (size_t i = 0; i < count; i++) {
-    if (senses[i].definition.n < name.n + 12)
-      continue; /* a mere pointer to the term itself */
-    double value = overlap(c, context, senses[i].text, general ? needed + 2 : needed);
-    value *= 1.0 - 0.05 * (senses[i].rank < 5 ? senses[i].rank : 5);
-    if (value > top) {
-      top = value;
-      *best = senses[i];
-    }
-  }
-  return general ? top * 0.6 : top;
-}
-
-static bool define_from_dictionaries(struct sg_composing *c, const struct sg_term *term,
-                                     uint8_t *here, struct definition *d)
-{
-  struct context context = {.term = term, .here = here, .computing = is_on_computing(c)};
-  struct sg_str names[2] = {term->text, {NULL, 0}};
-  double top = 0;
-  if (term->abbreviation != SG_NONE)
-    names[1] = c->analysis->abbreviations[term->abbreviation].long_form;
-  if (sg_str_equal_nocase(names[0], names[1]))
-    names[1] = c->analysis->abbreviations[term->abbreviation].short_form;
-  for (size_t which = 0; which < sg_dictionaries_count(c->options->dictionaries); which++) {
-    if (sg_dictionaries_expands(c->options->dictionaries, which))
-      continue;
-    if (top > 0 && which >= 2)
-      break; /* the first two are the best; the others are asked when these know nothing */
-    for (size_t n = 0; n < 2; n++) {
-      struct sg_sense sense = {.rank = 0};
-      double value = names[n].n == 0 ? 0 : best_sense(c, &context, which, names[n], &sense);
-      if (value <= top * 1.1) /* an earlier dictionary keeps its place on a near tie */
-        continue;
-      top = value;
-      sg_buf_clear(&c->line);
-      sg_prose_escape(&c->line, sense.definition);
-      d->source = FROM_DICTIONARY;
-      d->text = sg_arena_copy(c->arena, sg_buf_str(&c->line));
-      d->dictionary = sg_dictionaries_name(c->options->dictionaries, which);
-      d->sentences = sense.sentences;
-    }
-  }
-  return top > 0;
 }
 
 /* -- How the paper uses it --------------------------------------------------------------------- */
@@ -378,14 +171,14 @@ static double use_value(struct sg_composing *c, const struct sg_occurrence *at)
 }
 
 /* Up to `max` sentences that use the term and stand nowhere else in this section's guide. */
-static int find_uses(struct sg_composing *c, const struct definition *d, int max, int found[USES_MAX])
+static int find_uses(struct sg_composing *c, const struct sg_definition *d, int max, int found[USES_MAX])
 {
   const struct sg_term *term = &c->analysis->terms[d->term];
   int count = 0;
   while (count < max) {
     double best = 0;
     int choice = SG_NONE;
-    for (size_t i = 0; i < term->occurrence_count && i < OCCURRENCES_MAX; i++) {
+    for (size_t i = 0; i < term->occurrence_count && i < SG_OCCURRENCES_MAX; i++) {
       int sentence = (int)term->occurrences[i].sentence;
       if ((count > 0 && found[0] == sentence) || sentence == d->first || sentence == d->second)
         continue;
@@ -420,7 +213,7 @@ void sg_plan_definitions(struct sg_composing *c)
   size_t terms[CANDIDATES_MAX], limit = section_limit(c), taken = 0;
   size_t count = section_terms(c, terms);
   for (size_t i = 0; i < count && taken < limit; i++) {
-    struct definition d = {.term = terms[i]};
+    struct sg_definition d = {.term = terms[i]};
     if (!define_from_paper(c, &c->analysis->terms[terms[i]], &d))
       continue;
     take(c, d.first);
@@ -431,7 +224,7 @@ void sg_plan_definitions(struct sg_composing *c)
 
 /* The definition that planning reserved the sentences of: the uses say which are free, so it is
  * found again rather than kept. */
-static bool reserved(struct sg_composing *c, const struct sg_term *term, struct definition *d)
+static bool reserved(struct sg_composing *c, const struct sg_term *term, struct sg_definition *d)
 {
   const struct sg_analysis *a = c->analysis;
   if (!is_defined(a, term))
@@ -441,7 +234,7 @@ static bool reserved(struct sg_composing *c, const struct sg_term *term, struct 
     return false;
   if (sg_is_here(c, (size_t)first) && *sg_use_of(c, (size_t)first) != SG_USE_DEFINITION)
     return false;
-  d->source = FROM_PAPER;
+  d->source = SG_FROM_PAPER;
   d->first = first;
   d->second = first != term->definition ? term->definition : term->continuation;
   if (d->second != SG_NONE && (a->sentences[d->second].form != SG_FORM_PROSE ||
@@ -495,32 +288,32 @@ static void add_sentence(struct sg_composing *c, int sentence, bool follows)
   sg_prose_add(&c->line, c->analysis, (size_t)sentence, (struct sg_prose_options){.drop_head = !follows});
 }
 
-static void add_words(struct sg_composing *c, const struct definition *d)
+static void add_words(struct sg_composing *c, const struct sg_definition *d)
 {
   const struct sg_term *term = &c->analysis->terms[d->term];
   switch (d->source) {
-  case FROM_PAPER:
+  case SG_FROM_PAPER:
     add_sentence(c, d->first, false);
     add_sentence(c, d->second, d->second == d->first + 1);
     break;
-  case FROM_GLOSSARY:
+  case SG_FROM_GLOSSARY:
     sg_buf_add(&c->line, d->text);
     break;
-  case FROM_READER:
+  case SG_FROM_READER:
     sg_buf_add(&c->line, d->text);
     sg_buf_add_format(&c->line, " *(%.*s)*", SG_STR_ARGS(sg_words_get(c->language, SG_WORD_GLOSSARY)));
     break;
-  case FROM_DICTIONARY:
+  case SG_FROM_DICTIONARY:
     sg_buf_add(&c->line, d->text);
     sg_buf_add(&c->line, SG_LIT(" *("));
     sg_words_fill(&c->line, c->language, SG_WORD_BACKGROUND, sg_cstr(d->dictionary), sg_str(NULL, 0));
     sg_buf_add(&c->line, SG_LIT(")*"));
     break;
-  case FROM_EXPANSION:
+  case SG_FROM_EXPANSION:
     sg_words_fill(&c->line, c->language, SG_WORD_STANDS_FOR,
                   c->analysis->abbreviations[term->abbreviation].long_form, sg_str(NULL, 0));
     break;
-  case FROM_USE:
+  case SG_FROM_USE:
     break;
   }
 }
@@ -531,7 +324,7 @@ static void mark_sentence(struct sg_composing *c, size_t bullet, int sentence)
     sg_bullets_mark(&c->bullets, bullet, sg_mark_of_sentence(c->analysis, (size_t)sentence));
 }
 
-static void write_definition(struct sg_composing *c, const struct definition *d, const int *uses,
+static void write_definition(struct sg_composing *c, const struct sg_definition *d, const int *uses,
                              int use_count)
 {
   const struct sg_term *term = &c->analysis->terms[d->term];
@@ -555,7 +348,7 @@ static void write_definition(struct sg_composing *c, const struct definition *d,
   if (c->line.length == empty)
     return;
   size_t bullet = sg_end_line(c, 1, SG_NO_MARK);
-  if (d->source == FROM_PAPER) {
+  if (d->source == SG_FROM_PAPER) {
     mark_sentence(c, bullet, d->first);
     mark_sentence(c, bullet, d->second);
   } else {
@@ -568,42 +361,42 @@ static void write_definition(struct sg_composing *c, const struct definition *d,
 }
 
 /* Everything but a mere use; false when nothing defines the term. */
-static bool find_definition(struct sg_composing *c, uint8_t *here, struct definition *d)
+static bool find_definition(struct sg_composing *c, uint8_t *here, struct sg_definition *d)
 {
   const struct sg_term *term = &c->analysis->terms[d->term];
   if (reserved(c, term, d) ||
-      define_from_glossary(c, term, c->paper->glossary, c->paper->glossary_count, FROM_GLOSSARY, d) ||
-      define_from_glossary(c, term, c->options->glossary, c->options->glossary_count, FROM_READER, d))
+      sg_define_from_glossary(c, term, c->paper->glossary, c->paper->glossary_count, SG_FROM_GLOSSARY, d) ||
+      sg_define_from_glossary(c, term, c->options->glossary, c->options->glossary_count, SG_FROM_READER, d))
     return true;
   if (c->analysis->english && c->options->dictionaries != NULL && here != NULL) {
-    add_uses(c->analysis, term, here);
-    if (define_from_dictionaries(c, term, here, d))
+    sg_context_add_uses(c->analysis, term, here);
+    if (sg_define_from_dictionaries(c, term, here, d))
       return true;
   }
   if (pair_of(c, term) == NULL)
     return false;
-  d->source = FROM_EXPANSION;
+  d->source = SG_FROM_EXPANSION;
   d->sentences = 1;
   return true;
 }
 
 /* Does the definition of `a` speak of the term of `b`? */
-static bool needs(const struct sg_composing *c, const struct definition *a, const struct definition *b)
+static bool needs(const struct sg_composing *c, const struct sg_definition *a, const struct sg_definition *b)
 {
-  if (a->source != FROM_PAPER)
+  if (a->source != SG_FROM_PAPER)
     return false;
   const struct sg_term *term = &c->analysis->terms[b->term];
-  for (size_t i = 0; i < term->occurrence_count && i < OCCURRENCES_MAX; i++)
+  for (size_t i = 0; i < term->occurrence_count && i < SG_OCCURRENCES_MAX; i++)
     if ((int)term->occurrences[i].sentence == a->first)
       return true;
   return false;
 }
 
 /* In the order of first appearance, a term before those whose definitions speak of it. */
-static void sort_definitions(const struct sg_composing *c, struct definition *rows, size_t count)
+static void sort_definitions(const struct sg_composing *c, struct sg_definition *rows, size_t count)
 {
   for (size_t i = 1; i < count; i++) {
-    struct definition row = rows[i];
+    struct sg_definition row = rows[i];
     size_t at = i;
     while (at > 0 && c->analysis->terms[rows[at - 1].term].sentence > c->analysis->terms[row.term].sentence)
       at--;
@@ -613,7 +406,7 @@ static void sort_definitions(const struct sg_composing *c, struct definition *ro
   for (size_t i = 0; i < count; i++)
     for (size_t k = i + 1; k < count; k++)
       if (needs(c, &rows[i], &rows[k]) && !needs(c, &rows[k], &rows[i])) {
-        struct definition row = rows[k];
+        struct sg_definition row = rows[k];
         memmove(&rows[i + 1], &rows[i], (k - i) * sizeof row);
         rows[i] = row;
         break; /* one move for each place: what is left of a longer chain keeps the paper's order */
@@ -621,10 +414,10 @@ static void sort_definitions(const struct sg_composing *c, struct definition *ro
 }
 
 /* A second term of the same defining sentence joins the first. */
-static bool join_definition(struct definition *rows, size_t count, const struct definition *d)
+static bool join_definition(struct sg_definition *rows, size_t count, const struct sg_definition *d)
 {
-  for (size_t i = 0; i < count && d->source == FROM_PAPER; i++)
-    if (rows[i].source == FROM_PAPER && (rows[i].first == d->first || rows[i].second == d->first)) {
+  for (size_t i = 0; i < count && d->source == SG_FROM_PAPER; i++)
+    if (rows[i].source == SG_FROM_PAPER && (rows[i].first == d->first || rows[i].second == d->first)) {
       if (rows[i].first == d->first && rows[i].joined == SG_NPOS)
         rows[i].joined = d->term;
       return true;
@@ -636,21 +429,21 @@ void sg_write_definitions(struct sg_composing *c)
 {
   size_t terms[CANDIDATES_MAX], limit = section_limit(c), kept = 0;
   size_t count = section_terms(c, terms);
-  struct definition rows[SECTION_MAX];
+  struct sg_definition rows[SECTION_MAX];
   uint8_t *here = count == 0 ? NULL : SG_ARENA_NEW(c->arena, uint8_t, c->analysis->stem_count);
   if (here != NULL)
     for (size_t i = c->span->paragraph_from; i < c->span->paragraph_to; i++)
-      add_tokens(c->analysis, c->analysis->paragraphs[i].token_from, c->analysis->paragraphs[i].token_to, here);
+      sg_context_add(c->analysis, c->analysis->paragraphs[i].token_from, c->analysis->paragraphs[i].token_to, here);
   int bare = 0;
   for (size_t i = 0; i < count && kept < limit; i++) {
-    struct definition d = {.term = terms[i], .first = SG_NONE, .second = SG_NONE, .joined = SG_NPOS};
+    struct sg_definition d = {.term = terms[i], .first = SG_NONE, .second = SG_NONE, .joined = SG_NPOS};
     if (!find_definition(c, here, &d)) {
       int uses[USES_MAX];
       const struct sg_term *term = &c->analysis->terms[terms[i]];
       if (bare >= BARE_MAX || (term->stem_count < 2 && !term->proper) ||
           find_uses(c, &d, USES_MAX, uses) < USES_MAX)
         continue; /* a name alone tells nothing; the key ideas show how it is used */
-      d.source = FROM_USE;
+      d.source = SG_FROM_USE;
       bare++;
     }
     if (!join_definition(rows, kept, &d))
@@ -658,8 +451,8 @@ void sg_write_definitions(struct sg_composing *c)
   }
   sort_definitions(c, rows, kept);
   for (size_t i = 0; i < kept; i++) {
-    int uses[USES_MAX], wanted = rows[i].source == FROM_USE ? USES_MAX : rows[i].sentences < 2 ? 1 : 0;
-    if (rows[i].source == FROM_READER || rows[i].source == FROM_GLOSSARY)
+    int uses[USES_MAX], wanted = rows[i].source == SG_FROM_USE ? USES_MAX : rows[i].sentences < 2 ? 1 : 0;
+    if (rows[i].source == SG_FROM_READER || rows[i].source == SG_FROM_GLOSSARY)
       wanted = 0;
     int found = wanted == 0 ? 0 : find_uses(c, &rows[i], wanted, uses);
     write_definition(c, &rows[i], uses, found);
