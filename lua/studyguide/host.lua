@@ -103,6 +103,30 @@ local function ask_engine(request, root, reason)
     '\n' .. install_hint)
 end
 
+--- A LaTeX paper's readable source, for a reader that wants no guide: by the module, else by the
+-- command `studyguide tex`.
+---@return string? latex, string? message
+function M.readable(path, text, place)
+  local loaded, reason = M.load_core(place.root)
+  if os.getenv 'STUDYGUIDE_HOST' == 'engine' then loaded, reason = false, 'STUDYGUIDE_HOST=engine' end
+  if loaded then
+    local tex = require 'studyguide.tex'
+    local source, message = tex.read(path, {}, { getenv = os.getenv }, text)
+    if not source then return nil, message end
+    local summary = tex.summary(source.warnings)
+    if summary then place.log('warning', summary) end
+    return source.source, nil
+  end
+  local problem = ''
+  for _, command in ipairs(engine_candidates(place.root)) do
+    local ok, output = pcall(pandoc.pipe, command, text and { 'tex', '-', '--quiet' } or { 'tex', '--quiet', path }, text or '')
+    if ok then return output end
+    problem = problem .. '\n  ' .. command .. ': ' .. (type(output) == 'table' and 'exit code ' .. tostring(output.error_code)
+      or tostring(output):gsub('\n.*', ''))
+  end
+  return nil, 'this pandoc cannot load the C module (' .. reason .. ") and 'studyguide tex' did not answer:" .. problem .. '\n' .. install_hint
+end
+
 ---@param request string  a studyguide/request@1 as JSON
 ---@param place { root: string, log: fun(level: string, text: string) }
 ---@return table reply  a studyguide/reply@1

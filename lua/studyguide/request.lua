@@ -3,7 +3,9 @@
 -- A request (`studyguide/request@1`) is a table with
 --   document   pandoc's document as decoded JSON, or
 --   paper      a studyguide/paper@1 instead of it
---   source     { latex = boolean } what is known of the input
+--   source     { latex = boolean, path } what is known of the input; with a path, a LaTeX document that
+--              lost something of its source is not answered with a guide but with
+--              reply.reread = the source that pandoc shall read instead
 --   metadata   the document's own options, plain strings by name
 --   form       "markdown", or "spans": the reply has the sections' bodies too, with highlights as
 --              [x]{.mark}, for a reader that does not know `==`
@@ -15,6 +17,7 @@ local config = require 'studyguide.config'
 local core = require 'studyguide.core'
 local guide = require 'studyguide.guide'
 local paper_reader = require 'studyguide.paper'
+local tex = require 'studyguide.tex'
 local verdict = require 'studyguide.verdict'
 
 local M = {}
@@ -54,10 +57,24 @@ local function outline_of(paper)
            lang = paper.lang, sections = sections }
 end
 
+--- The readable source of a LaTeX paper of which pandoc's own reading has lost something, and what.
+local function reread(request, options, world)
+  local place = request.source
+  if not (place and place.latex and place.path and request.document) or options.reread ~= 'auto' then return nil end
+  local source = tex.read(place.path, { allow_outside = options.allow_outside }, world)
+  local lost = source and tex.compare(source, request.document) or {}
+  if #lost == 0 then return nil end
+  local warnings = { ("pandoc's reading lost %s: read again through studyguide's own"):format(tex.summary(lost):gsub('^source: ', '')) }
+  for _, row in ipairs(options.verbose and lost or {}) do warnings[#warnings + 1] = tex.line(row) end
+  return { schema = 'studyguide/reply@1', reread = source.source, glossary = source.glossary, warnings = warnings, quiet = options.quiet }
+end
+
 ---@return table reply
 function M.answer(request, world)
   local options, problem = M.options(request, world)
   if not options then return failure(problem, 'EUSAGE') end
+  local again = reread(request, options, world)
+  if again then return again end
   local paper, warnings = request.paper, {}
   if not paper then
     paper, warnings = paper_reader.from_document(request.document,

@@ -12,9 +12,10 @@ end
 
 local function run(args, world)
   local options = args.options
-  local path, message, code, done = source.resolve(args[1], world)
+  local path, message, code, done = source.resolve(args[1])
   if not path then return exits.of(code), message end
-  local result, why, status = tex.read(path, options, world)
+  local text = path == '-' and io.read 'a' or nil
+  local result, why, status = tex.read(text and 'stdin.tex' or path, options, world, text)
   done()
   if not result then return exits.of(status), why end
   if options.depend then
@@ -36,9 +37,9 @@ end
 return {
   name = 'tex',
   summary = "print a LaTeX paper as one source that pandoc reads faithfully",
-  usage = 'tex PAPER [--json] [--strict]',
+  usage = 'tex PAPER [--json | --depend] [--strict]',
   details = [[
-PAPER is the main .tex file, a folder, or an arXiv archive (.tar.gz, .gz, .zip). Files are read where
+PAPER is the main .tex file ('-': standard input), a folder, or an arXiv archive (.tar.gz, .gz, .zip). Files are read where
 TeX would read them, conditionals decided, the paper's macros expanded, and what classes and packages
 do to its structure undone; nothing is executed. TEXINPUTS names further folders.]],
   options = {
