@@ -82,17 +82,45 @@ local function log(level, text)
   io.stderr:write('studyguide: ' .. (level == 'warning' and 'warning: ' or '') .. text .. '\n')
 end
 
-local function Pandoc(doc)
+--- The LaTeX file that pandoc read by itself, or nil: `studyguide build` and studyguide-tex.lua have
+-- read it through the front door already.
+local function latex_file(doc)
+  local files = PANDOC_STATE.input_files
+  local read = os.getenv 'STUDYGUIDE_SOURCE' or doc.meta.studyguide_read
+  return not read and #files == 1 and files[1] ~= '-' and is_latex() and files[1] or nil
+end
+
+local function ask(doc, path)
   local marked, headers = numbered(doc)
   local request = host.request {
     document = pandoc.write(marked, 'json'),
     metadata = options_of(doc.meta),
-    source = { latex = is_latex() },
+    source = { latex = is_latex(), path = path },
     form = render.is_markdown(FORMAT) and 'markdown' or 'spans',
   }
   local reply = host.answer(request, { root = root, log = log })
   if reply.error then fail(reply.error.message, exits.of(reply.error.code)) end
   for _, text in ipairs(not reply.quiet and reply.warnings or {}) do log('warning', text) end
+  return reply, headers
+end
+
+--- The paper again, from its readable source; metadata that the source lacks is kept.
+local function reread(doc, reply)
+  local again = pandoc.read(reply.reread, 'latex')
+  for key, value in pairs(doc.meta) do
+    if again.meta[key] == nil then again.meta[key] = value end
+  end
+  if #reply.glossary > 0 then again.meta.studyguide_glossary = reply.glossary end
+  return again
+end
+
+local function Pandoc(doc)
+  local reply, headers = ask(doc, latex_file(doc))
+  if reply.reread then
+    doc = reread(doc, reply)
+    reply, headers = ask(doc)
+  end
+  doc.meta.studyguide_glossary, doc.meta.studyguide_read = nil, nil
   return render.document(doc, headers, reply, FORMAT)
 end
 

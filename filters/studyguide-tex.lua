@@ -1,0 +1,47 @@
+--- studyguide-tex: a reader for LaTeX papers that pandoc alone cannot read, or reads with losses.
+--
+--     pandoc -f studyguide-tex.lua paper.tex --lua-filter=studyguide.lua -o guide.md
+--
+-- The source tree is read as TeX would (csrc/tex), and pandoc reads the one plain source that this
+-- gives. It is useful without the study guide, too.
+
+local given = ... -- the installation's folder, from the stub that `studyguide setup` writes
+
+local function is_installation(folder)
+  local file = io.open(folder .. '/lua/studyguide/host.lua')
+  if file then file:close() end
+  return file ~= nil
+end
+
+local function find_root()
+  if type(given) == 'string' then return given end
+  local beside = PANDOC_SCRIPT_FILE:gsub('[^/\\]*$', '') .. '..'
+  if is_installation(beside) then return beside end
+  local chosen = os.getenv 'STUDYGUIDE_BIN'
+  local asked, answer = pcall(pandoc.pipe, chosen and chosen ~= '' and chosen or 'studyguide', { '--root' }, '')
+  return asked and answer:gsub('%s+$', '') or beside
+end
+
+local root = find_root()
+package.path = root .. '/lua/?.lua;' .. package.path
+
+local function log(_, text)
+  io.stderr:write('studyguide: warning: ' .. text .. '\n')
+end
+
+--- Pandoc calls this with the inputs; one file is read with its folder, standard input as it is.
+function Reader(input, options)
+  local host = require 'studyguide.host'
+  local path = PANDOC_STATE.input_files[1] or '-'
+  local text
+  if path == '-' or #PANDOC_STATE.input_files > 1 then path, text = 'stdin.tex', tostring(input) end
+  local latex, message = host.readable(path, text, { root = root, log = log })
+  if not latex then
+    io.stderr:write('studyguide: ' .. message .. '\n')
+    os.exit(3, true)
+  end
+  local doc
+  if PANDOC_VERSION >= { 3 } then doc = pandoc.read(latex, 'latex', options) else doc = pandoc.read(latex, 'latex') end
+  doc.meta.studyguide_read = true
+  return doc
+end
