@@ -1,9 +1,11 @@
 /* Which paragraphs of the paper a guide meets.
  *
- * A paragraph is met when a bullet is aligned to it (of the section's paragraphs it holds most of the
- * bullet's words) and at least half of the bullet's words by weight are its; or when one top-level
- * bullet with what hangs under it holds more than half of the paragraph's words; or when a bullet
- * names it (provenance, "Figure 3", its formula) and its words do not contradict that.
+ * A top-level bullet with what hangs under it is a block. A paragraph is met when a block is about it
+ * more than about the others (of the section's paragraphs it holds the greatest share of the
+ * paragraph's words, or of its own) and holds enough of its words; when a single bullet consists of
+ * its words; when a formula of it is shown; or when it is named ("Figure 3"). Where bullets name
+ * their paragraphs (provenance) that decides, as long as their words do not contradict it. Weights of
+ * words are the analysis's; the thresholds were set on answers of strong and weak models.
  */
 #include "guide/checker.h"
 #include "guide/ground_index.h"
@@ -11,30 +13,45 @@
 
 enum {
   PLACES_MAX = 400,    /* sentences looked at for one word */
-  CONTENT_MIN = 4,     /* content words below which a paragraph says nothing of its own */
+  CONTENT_MIN = 6,     /* content words below which a paragraph says nothing of its own */
+  CONTENT_NAMED_MIN = 2, /* the same where bullets name their paragraphs */
+  LEAD_IN_MAX = 160,   /* bytes of a paragraph that ends in a colon */
   FORMULA_PLACES = 32,
+  FORMULA_MIN = 15,    /* bytes: shorter formulas stand in many places */
   NAMED_WORDS_MAX = 3, /* a bullet that short only names its matter */
 };
 
-static const double ALIGNED_MIN = 0.5;  /* share of a bullet's weight in its paragraph */
-static const double BLOCK_MIN = 0.55;   /* share of a paragraph's weight in one block */
-static const double MARKED_MIN = 0.12;  /* share of a bullet's weight in a paragraph it names */
-static const double NEAR = 0.9;         /* of the best alignment: as good as that */
+static const double NEAR = 0.8;         /* of the best: as good as that */
+static const double BULLET_MIN = 0.6;   /* share of a bullet's weight in the paragraph it is taken from ... */
+static const double TOUCHED_MIN = 0.08; /* ... and share of the paragraph that its block must hold at least */
+static const double SHARE_MIN = 0.25;   /* share of a paragraph that the block about it holds */
+static const double WEIGHT_MIN = 0.20;  /* the same where the block holds most of its own words there */
+static const double ANY_MIN = 0.35;     /* share of a paragraph that will do in any block */
+static const double MARKED_MIN = 0.12;  /* share of a bullet's weight in a paragraph that it names */
 
 struct coverage {
   struct sg_checker *checker;
   int section;
   size_t first;          /* global index of the section's first paragraph */
   size_t count;
-  bool *met;
+  bool *met, *named, *weighty; /* by paragraph; weighty: it says something of its own */
+  bool uses_marks;       /* bullets of this section name their paragraphs */
   double *mass;          /* by paragraph: weight of its content stems */
   double *in_bullet, *in_block;
   uint32_t *bullet_seen, *block_seen; /* by paragraph: serial for which the sums are valid */
+  uint32_t *taken;       /* by paragraph: the block of which a bullet consists of its words */
   uint32_t *stem_bullet, *stem_block; /* by stem: the same */
   uint32_t *touched;     /* paragraphs with a sum for the current block */
   size_t touched_count;
   uint32_t bullet, block; /* serials */
 };
+
+/* "Critical concepts include:" announces what follows and says nothing else. */
+static bool is_lead_in(const struct sg_paragraph *paragraph)
+{
+  return paragraph->kind == SG_PARAGRAPH_TEXT && paragraph->text.n < LEAD_IN_MAX &&
+         sg_str_ends(sg_str_trim(paragraph->text), SG_LIT(":"));
+}
 
 /* Weight of each paragraph's distinct content stems; those of too few count as met. */
 static void weigh_paragraphs(struct coverage *c)
@@ -45,7 +62,7 @@ static void weigh_paragraphs(struct coverage *c)
     const struct sg_paragraph_span *span = &a->paragraphs[c->first + p];
     size_t content = 0;
     c->mass[p] = 0;
-    c->met[p] = false;
+    c->met[p] = c->named[p] = false;
     c->bullet++;
     for (uint32_t t = span->token_from; t < span->token_to; t++) {
       uint32_t stem = a->tokens[t].stem;
@@ -56,8 +73,9 @@ static void weigh_paragraphs(struct coverage *c)
       content++;
     }
     enum sg_paragraph_kind kind = section->paragraphs[p].kind;
-    if (kind == SG_PARAGRAPH_NOTE || (content < CONTENT_MIN && kind != SG_PARAGRAPH_EQUATION))
-      c->met[p] = true;
+    c->weighty[p] = kind != SG_PARAGRAPH_NOTE && content >= CONTENT_NAMED_MIN;
+    c->met[p] = kind == SG_PARAGRAPH_NOTE || is_lead_in(&section->paragraphs[p]) ||
+                (content < CONTENT_MIN && kind != SG_PARAGRAPH_EQUATION);
   }
 }
 
@@ -95,9 +113,19 @@ static void add_stem(struct coverage *c, uint32_t stem, bool bullet)
 
 static void finish_block(struct coverage *c)
 {
+  double most = 0, heaviest = 0;
   for (size_t i = 0; i < c->touched_count; i++) {
     size_t p = c->touched[i];
-    if (c->in_block[p] >= BLOCK_MIN * c->mass[p])
+    double share = c->mass[p] > 0 ? c->in_block[p] / c->mass[p] : 0;
+    most = share > most ? share : most;
+    heaviest = c->in_block[p] > heaviest ? c->in_block[p] : heaviest;
+  }
+  for (size_t i = 0; i < c->touched_count; i++) {
+    size_t p = c->touched[i];
+    double share = c->mass[p] > 0 ? c->in_block[p] / c->mass[p] : 0;
+    if (share >= ANY_MIN || (share >= NEAR * most && share >= SHARE_MIN) ||
+        (c->in_block[p] >= NEAR * heaviest && share >= WEIGHT_MIN) ||
+        (c->taken[p] == c->block && share >= TOUCHED_MIN))
       c->met[p] = true;
   }
   c->touched_count = 0;
@@ -110,6 +138,7 @@ static void mark_named(struct coverage *c, struct sg_str marks, double total)
     size_t end = at;
     while (end < marks.n && strchr(",; ", marks.p[end]) == NULL)
       end++;
+    c->uses_marks = true;
     struct sg_str mark = sg_slice(marks, at, end);
     size_t dot = sg_str_find(mark, SG_LIT("."), 0), number = 0;
     bool mine = dot == SG_NPOS ||
@@ -119,7 +148,7 @@ static void mark_named(struct coverage *c, struct sg_str marks, double total)
     if (mine && number > 0 && number <= c->count) {
       double found = c->bullet_seen[number - 1] == c->bullet ? c->in_bullet[number - 1] : 0;
       if (total == 0 || found >= MARKED_MIN * total)
-        c->met[number - 1] = true;
+        c->named[number - 1] = true;
     }
     at = end + 1;
   }
@@ -144,14 +173,12 @@ static const struct sg_provenance *provenance_of(const struct sg_check_options *
 /* Aligns one bullet, its words already added, to the paragraphs that hold most of them. */
 static void align(struct coverage *c, const struct sg_block *block, double total)
 {
-  double best = 0;
-  for (size_t p = 0; p < c->count; p++)
-    if (c->bullet_seen[p] == c->bullet && c->in_bullet[p] > best)
-      best = c->in_bullet[p];
-  for (size_t p = 0; p < c->count; p++)
-    if (c->bullet_seen[p] == c->bullet && c->in_bullet[p] >= NEAR * best &&
-        c->in_bullet[p] >= ALIGNED_MIN * total)
-      c->met[p] = true;
+  /* Only paragraphs touched by the block can hold the bullet's words. */
+  for (size_t i = 0; i < c->touched_count; i++) {
+    size_t p = c->touched[i];
+    if (c->bullet_seen[p] == c->bullet && total > 0 && c->in_bullet[p] >= BULLET_MIN * total)
+      c->taken[p] = c->block;
+  }
   mark_named(c, sg_slice(c->checker->form.text, block->marks_from, block->marks_to), total);
   const struct sg_provenance *provenance = provenance_of(c->checker->options, block->line);
   for (size_t i = 0; provenance != NULL && i < provenance->count; i++)
@@ -168,9 +195,8 @@ static void meet_formula(struct coverage *c, struct sg_str tex)
     size_t p = places[i] - c->first;
     const struct sg_paragraph *paragraph =
         &c->checker->paper->sections[c->section].paragraphs[p];
-    /* A paragraph that is little more than this formula. */
-    if (tex.n * 2 >= paragraph->markdown.n || paragraph->kind == SG_PARAGRAPH_EQUATION)
-      c->met[p] = true;
+    if (tex.n >= FORMULA_MIN || paragraph->kind == SG_PARAGRAPH_EQUATION)
+      c->met[p] = c->named[p] = true;
   }
 }
 
@@ -196,7 +222,7 @@ static void meet_names(struct coverage *c, const struct sg_block *block)
       struct sg_str name = c->checker->paper->sections[c->section].paragraphs[p].name;
       if (name.n > 0 && sg_str_ends(name, mention.number) &&
           sg_lower(name.p[0]) == sg_lower(sg_mention_name(mention.kind)[0]))
-        c->met[p] = true;
+        c->met[p] = c->named[p] = true;
     }
 }
 
@@ -252,8 +278,9 @@ static void report_uncovered(struct coverage *c, const struct sg_part *part)
   const struct sg_section *section = &checker->paper->sections[c->section];
   for (size_t p = 0; p < c->count; p++) {
     checker->summary.paragraphs++;
-    checker->summary.paragraphs_covered += c->met[p];
-    if (c->met[p])
+    bool met = c->named[p] || (c->met[p] && !(c->uses_marks && c->weighty[p]));
+    checker->summary.paragraphs_covered += met;
+    if (met)
       continue;
     const struct sg_paragraph *paragraph = &section->paragraphs[p];
     int index = (int)p;
@@ -291,6 +318,9 @@ static bool start(struct coverage *c, struct sg_checker *checker)
   *c = (struct coverage){
       .checker = checker,
       .met = SG_ARENA_NEW(arena, bool, longest),
+      .named = SG_ARENA_NEW(arena, bool, longest),
+      .weighty = SG_ARENA_NEW(arena, bool, longest),
+      .taken = SG_ARENA_NEW(arena, uint32_t, longest),
       .mass = SG_ARENA_NEW(arena, double, longest),
       .in_bullet = SG_ARENA_NEW(arena, double, longest),
       .in_block = SG_ARENA_NEW(arena, double, longest),
@@ -312,6 +342,7 @@ static void cover_section(struct coverage *c, const struct sg_part *own, const s
   c->section = own->section;
   c->first = sg_paragraph_index(c->checker->analysis, (size_t)own->section, 0);
   c->count = section->paragraph_count;
+  c->uses_marks = false;
   weigh_paragraphs(c);
   c->block++;
   for (const struct sg_part *part = own; part < end && part->section == own->section; part++)

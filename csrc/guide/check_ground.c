@@ -11,7 +11,7 @@ enum {
 
 /* Best window below this share: invented statements stayed below .45, paraphrases above. What a
  * guide explains on top of the paper lowers a strong guide's bullets, so the line is drawn lower. */
-static const double SUPPORT_MIN = 0.30;
+static const double SUPPORT_MIN = 0.12;
 
 struct ground {
   struct sg_checker *checker;
@@ -364,6 +364,12 @@ static void check_support(struct ground *ground)
 {
   if (ground->point->kind != SG_POINT_BODY || ground->stem_count < SUPPORT_WORDS_MIN ||
       !ground->checker->analysis->english)
+    return;
+  /* Words around formulas say in prose what the paper says in symbols. */
+  size_t formulas = 0;
+  for (size_t i = 0; i < ground->point->reading.token_count; i++)
+    formulas += ground->point->reading.tokens[i].unit == SG_UNIT_MATH;
+  if (formulas > 1)
     return;
   const struct sg_evidence *evidence = ground->checker->evidence;
   double support = sg_evidence_support(evidence, ground->stems, ground->weights,

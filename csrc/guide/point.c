@@ -45,10 +45,16 @@ static const char *const statements[] = {
     "assumption", "observation", "task", "test",     "design",  "use",      "uses",     "role",
     "topics",   "tip",      "rule",     "good",      "bad",     "in",       "on",       "the",
     "two",      "three",    "four",     "from",      "to",      "for",     "five",    "six",
-    "make",     "provide",  "create",   "use",       "keep",    "give",    "add",     "save",
-    "write",    "record",   "submit",   "choose",    "pick",    "avoid",   "back",    "share",
-    "store",    "track",    "put",      "run",       "check",   "do",      "don't",   "don’t",
-    "never",    "always",   "critical", "further",   "other",   "more",    "recommended",
+    "critical", "further",  "other",    "more",      "recommended", "recommendation",
+};
+
+/* First words of advice. */
+static const char *const imperatives[] = {
+    "add",   "always", "avoid",  "back",   "build",  "check",   "choose", "combine", "compute",
+    "create", "decompose", "do", "don't",  "don’t",  "eliminate", "give", "keep",    "let",
+    "make",  "never",  "pick",   "place",  "provide", "put",    "record", "run",     "save",
+    "search", "share", "start",  "store",  "submit", "take",    "test",   "track",   "use",
+    "write",
 };
 
 /* Nouns that announce a list, as a label's last word. */
@@ -179,7 +185,8 @@ static bool is_definition(const struct sg_checker *checker, const struct sg_bloc
     return true;
   if (sg_count_words(label) > 6 ||
       begins_with(lead_of(label, buf), statements, COUNT(statements)) || announces_list(label) ||
-      label.p[0] == '`')
+      begins_with(lead_of(label, buf), imperatives, COUNT(imperatives)) ||
+      begins_with(lead_of(point->words, buf), imperatives, COUNT(imperatives)) || label.p[0] == '`')
     return false;
   /* `==Term==: …` says by its mark-up that the term is what matters. */
   if (checker->form.text.p[block->text_from] == '=')
