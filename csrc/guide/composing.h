@@ -7,6 +7,8 @@
 #include "guide/compose.h"
 #include "guide/words.h"
 
+struct sg_definition;
+
 /* What becomes of a sentence of the section. */
 enum sg_use {
   SG_USE_FREE,       /* not chosen yet */
@@ -28,6 +30,8 @@ struct sg_composing {
   struct sg_arena *arena; /* scratch and bullets, freed when the section is done */
   struct sg_bullets bullets;
   uint8_t *uses;      /* enum sg_use by sentence, from span->sentence_from */
+  struct sg_definition *definitions; /* of the terms that appear first here, as they will stand */
+  size_t definition_count;
   struct sg_buf line; /* the bullet being written */
 };
 
@@ -78,7 +82,7 @@ void sg_add_section_link(const struct sg_composing *c, size_t section, struct sg
 size_t sg_end_line(struct sg_composing *c, uint32_t depth, struct sg_mark mark);
 
 /* The parts, in the order in which they run. Each leaves failures in the arena and in c->line. */
-void sg_plan_definitions(struct sg_composing *c);  /* reserves the sentences that define */
+void sg_plan_definitions(struct sg_composing *c);  /* finds them and reserves their sentences */
 void sg_plan_connections(struct sg_composing *c);  /* reserves reasons and contrasts */
 void sg_plan_ideas(struct sg_composing *c);        /* chooses what meets each paragraph */
 void sg_write_definitions(struct sg_composing *c);

@@ -11,7 +11,6 @@ enum {
   SECTION_MIN = 3,
   SECTION_MAX = 14,
   CANDIDATES_MAX = 64,      /* terms of a section that are looked at, best first */
-  USES_MAX = 2,             /* of a term without a definition: sentences that show its use */
   USE_WORDS = 32,           /* of such a sentence */
   USE_FORMULAS = 2,
   BARE_MAX = 3,             /* such terms in one section */
@@ -145,12 +144,29 @@ static bool define_from_paper(struct sg_composing *c, const struct sg_term *term
 
 /* -- How the paper uses it --------------------------------------------------------------------- */
 
+/* Can the sentence leave its paragraph for the terms: not the paragraph's point, and nothing leans on
+ * it? */
+static bool is_spare(struct sg_composing *c, size_t s)
+{
+  const struct sg_sentence *row = &c->analysis->sentences[s];
+  const struct sg_paragraph_span *span = &c->analysis->paragraphs[c->span->paragraph_from + row->paragraph];
+  if (!sg_is_here(c, s))
+    return true;
+  if (span->sentence_to - span->sentence_from < 2 ||
+      (s + 1 < span->sentence_to && sg_points_back(c->analysis, s + 1)))
+    return false;
+  for (size_t i = span->sentence_from; i < span->sentence_to; i++)
+    if (c->analysis->sentences[i].salience > row->salience)
+      return true;
+  return false;
+}
+
 /* How well a sentence shows what a term is about; negative when it may not be shown. */
 static double use_value(struct sg_composing *c, const struct sg_occurrence *at)
 {
   const struct sg_sentence *row = &c->analysis->sentences[at->sentence];
   size_t words = sg_sentence_words(c->analysis, at->sentence);
-  if (!sg_stands_alone(c->analysis, at->sentence) || !may_show(c, (int)at->sentence) || words < 8 || words > USE_WORDS)
+  if (!is_spare(c, at->sentence) || !sg_stands_alone(c->analysis, at->sentence) || !may_show(c, (int)at->sentence) || words < 8 || words > USE_WORDS)
     return -1;
   const struct sg_section *section = &c->paper->sections[row->section];
   if (section->kind == SG_SECTION_ABSTRACT || sg_is_front_matter(c, row->section) || sg_is_back_matter(section))
@@ -171,7 +187,7 @@ static double use_value(struct sg_composing *c, const struct sg_occurrence *at)
 }
 
 /* Up to `max` sentences that use the term and stand nowhere else in this section's guide. */
-static int find_uses(struct sg_composing *c, const struct sg_definition *d, int max, int found[USES_MAX])
+static int find_uses(struct sg_composing *c, const struct sg_definition *d, int max, int found[SG_USES_MAX])
 {
   const struct sg_term *term = &c->analysis->terms[d->term];
   int count = 0;
@@ -206,43 +222,6 @@ static void take(struct sg_composing *c, int sentence)
 {
   if (sentence != SG_NONE && sg_is_here(c, (size_t)sentence))
     *sg_use_of(c, (size_t)sentence) = SG_USE_DEFINITION;
-}
-
-void sg_plan_definitions(struct sg_composing *c)
-{
-  size_t terms[CANDIDATES_MAX], limit = section_limit(c), taken = 0;
-  size_t count = section_terms(c, terms);
-  for (size_t i = 0; i < count && taken < limit; i++) {
-    struct sg_definition d = {.term = terms[i]};
-    if (!define_from_paper(c, &c->analysis->terms[terms[i]], &d))
-      continue;
-    take(c, d.first);
-    take(c, d.second);
-    taken++;
-  }
-}
-
-/* The definition that planning reserved the sentences of: the uses say which are free, so it is
- * found again rather than kept. */
-static bool reserved(struct sg_composing *c, const struct sg_term *term, struct sg_definition *d)
-{
-  const struct sg_analysis *a = c->analysis;
-  if (!is_defined(a, term))
-    return false;
-  int first = opening(a, term->definition);
-  if (first == SG_NONE)
-    return false;
-  if (sg_is_here(c, (size_t)first) && *sg_use_of(c, (size_t)first) != SG_USE_DEFINITION)
-    return false;
-  d->source = SG_FROM_PAPER;
-  d->first = first;
-  d->second = first != term->definition ? term->definition : term->continuation;
-  if (d->second != SG_NONE && (a->sentences[d->second].form != SG_FORM_PROSE ||
-                               (sg_is_here(c, (size_t)d->second) &&
-                                *sg_use_of(c, (size_t)d->second) != SG_USE_DEFINITION)))
-    d->second = SG_NONE;
-  d->sentences = d->second == SG_NONE ? 1 : 2;
-  return true;
 }
 
 /* -- Writing ------------------------------------------------------------------------------------ */
@@ -324,8 +303,7 @@ static void mark_sentence(struct sg_composing *c, size_t bullet, int sentence)
     sg_bullets_mark(&c->bullets, bullet, sg_mark_of_sentence(c->analysis, (size_t)sentence));
 }
 
-static void write_definition(struct sg_composing *c, const struct sg_definition *d, const int *uses,
-                             int use_count)
+static void write_definition(struct sg_composing *c, const struct sg_definition *d)
 {
   const struct sg_term *term = &c->analysis->terms[d->term];
   sg_buf_clear(&c->line);
@@ -338,12 +316,12 @@ static void write_definition(struct sg_composing *c, const struct sg_definition 
   sg_buf_add(&c->line, SG_LIT("**: "));
   size_t empty = c->line.length;
   add_words(c, d);
-  if (use_count > 0) {
+  if (d->use_count > 0) {
     if (c->line.length > empty)
       sg_buf_add_char(&c->line, ' ');
     sg_buf_add_format(&c->line, "*%.*s*: ", SG_STR_ARGS(sg_words_get(c->language, SG_WORD_USE)));
-    for (int i = 0; i < use_count; i++)
-      add_sentence(c, uses[i], false);
+    for (int i = 0; i < d->use_count; i++)
+      add_sentence(c, d->uses[i], false);
   }
   if (c->line.length == empty)
     return;
@@ -354,17 +332,15 @@ static void write_definition(struct sg_composing *c, const struct sg_definition 
   } else {
     sg_bullets_mark(&c->bullets, bullet, sg_mark_here(c, term->paragraph));
   }
-  for (int i = 0; i < use_count; i++) {
-    take(c, uses[i]);
-    mark_sentence(c, bullet, uses[i]);
-  }
+  for (int i = 0; i < d->use_count; i++)
+    mark_sentence(c, bullet, d->uses[i]);
 }
 
 /* Everything but a mere use; false when nothing defines the term. */
 static bool find_definition(struct sg_composing *c, uint8_t *here, struct sg_definition *d)
 {
   const struct sg_term *term = &c->analysis->terms[d->term];
-  if (reserved(c, term, d) ||
+  if (define_from_paper(c, term, d) ||
       sg_define_from_glossary(c, term, c->paper->glossary, c->paper->glossary_count, SG_FROM_GLOSSARY, d) ||
       sg_define_from_glossary(c, term, c->options->glossary, c->options->glossary_count, SG_FROM_READER, d))
     return true;
@@ -413,48 +389,70 @@ static void sort_definitions(const struct sg_composing *c, struct sg_definition 
       }
 }
 
-/* A second term of the same defining sentence joins the first. */
-static bool join_definition(struct sg_definition *rows, size_t count, const struct sg_definition *d)
+/* A second term of a sentence that defines another already joins that one. */
+static bool join_definition(struct sg_composing *c, const struct sg_definition *d)
 {
-  for (size_t i = 0; i < count && d->source == SG_FROM_PAPER; i++)
-    if (rows[i].source == SG_FROM_PAPER && (rows[i].first == d->first || rows[i].second == d->first)) {
-      if (rows[i].first == d->first && rows[i].joined == SG_NPOS)
-        rows[i].joined = d->term;
-      return true;
-    }
+  const struct sg_term *term = &c->analysis->terms[d->term];
+  if (!is_defined(c->analysis, term))
+    return false;
+  int first = opening(c->analysis, term->definition);
+  for (size_t i = 0; i < c->definition_count && first != SG_NONE; i++) {
+    struct sg_definition *row = &c->definitions[i];
+    if (row->source != SG_FROM_PAPER || (row->first != first && row->second != first))
+      continue;
+    if (row->first == first && row->joined == SG_NPOS)
+      row->joined = d->term;
+    return true;
+  }
   return false;
+}
+
+/* Fills in a definition and takes the sentences that it needs; false when there is nothing to say. */
+static bool complete(struct sg_composing *c, uint8_t *here, struct sg_definition *d, int *bare)
+{
+  const struct sg_term *term = &c->analysis->terms[d->term];
+  int wanted = 0;
+  if (!find_definition(c, here, d)) {
+    if (*bare >= BARE_MAX || (term->stem_count < 2 && !term->proper))
+      return false; /* a name alone tells nothing; the key ideas show how it is used */
+    d->source = SG_FROM_USE;
+    wanted = SG_USES_MAX;
+  } else if (d->sentences < 2 && d->source != SG_FROM_READER && d->source != SG_FROM_GLOSSARY) {
+    wanted = 1;
+  }
+  d->use_count = wanted == 0 ? 0 : find_uses(c, d, wanted, d->uses);
+  if (d->source == SG_FROM_USE && d->use_count < SG_USES_MAX)
+    return false;
+  *bare += d->source == SG_FROM_USE;
+  return true;
+}
+
+void sg_plan_definitions(struct sg_composing *c)
+{
+  size_t terms[CANDIDATES_MAX], limit = section_limit(c);
+  size_t count = section_terms(c, terms);
+  c->definitions = SG_ARENA_NEW(c->arena, struct sg_definition, limit);
+  uint8_t *here = count == 0 ? NULL : SG_ARENA_NEW(c->arena, uint8_t, c->analysis->stem_count);
+  if (c->definitions == NULL || here == NULL)
+    return;
+  for (size_t i = c->span->paragraph_from; i < c->span->paragraph_to; i++)
+    sg_context_add(c->analysis, c->analysis->paragraphs[i].token_from, c->analysis->paragraphs[i].token_to, here);
+  int bare = 0;
+  for (size_t i = 0; i < count && c->definition_count < limit; i++) {
+    struct sg_definition d = {.term = terms[i], .first = SG_NONE, .second = SG_NONE, .joined = SG_NPOS};
+    if (join_definition(c, &d) || !complete(c, here, &d, &bare))
+      continue;
+    take(c, d.first);
+    take(c, d.second);
+    for (int k = 0; k < d.use_count; k++)
+      take(c, d.uses[k]);
+    c->definitions[c->definition_count++] = d;
+  }
+  sort_definitions(c, c->definitions, c->definition_count);
 }
 
 void sg_write_definitions(struct sg_composing *c)
 {
-  size_t terms[CANDIDATES_MAX], limit = section_limit(c), kept = 0;
-  size_t count = section_terms(c, terms);
-  struct sg_definition rows[SECTION_MAX];
-  uint8_t *here = count == 0 ? NULL : SG_ARENA_NEW(c->arena, uint8_t, c->analysis->stem_count);
-  if (here != NULL)
-    for (size_t i = c->span->paragraph_from; i < c->span->paragraph_to; i++)
-      sg_context_add(c->analysis, c->analysis->paragraphs[i].token_from, c->analysis->paragraphs[i].token_to, here);
-  int bare = 0;
-  for (size_t i = 0; i < count && kept < limit; i++) {
-    struct sg_definition d = {.term = terms[i], .first = SG_NONE, .second = SG_NONE, .joined = SG_NPOS};
-    if (!find_definition(c, here, &d)) {
-      int uses[USES_MAX];
-      const struct sg_term *term = &c->analysis->terms[terms[i]];
-      if (bare >= BARE_MAX || (term->stem_count < 2 && !term->proper) ||
-          find_uses(c, &d, USES_MAX, uses) < USES_MAX)
-        continue; /* a name alone tells nothing; the key ideas show how it is used */
-      d.source = SG_FROM_USE;
-      bare++;
-    }
-    if (!join_definition(rows, kept, &d))
-      rows[kept++] = d;
-  }
-  sort_definitions(c, rows, kept);
-  for (size_t i = 0; i < kept; i++) {
-    int uses[USES_MAX], wanted = rows[i].source == SG_FROM_USE ? USES_MAX : rows[i].sentences < 2 ? 1 : 0;
-    if (rows[i].source == SG_FROM_READER || rows[i].source == SG_FROM_GLOSSARY)
-      wanted = 0;
-    int found = wanted == 0 ? 0 : find_uses(c, &rows[i], wanted, uses);
-    write_definition(c, &rows[i], uses, found);
-  }
+  for (size_t i = 0; i < c->definition_count; i++)
+    write_definition(c, &c->definitions[i]);
 }

@@ -7,6 +7,8 @@
 
 enum sg_source { SG_FROM_PAPER, SG_FROM_GLOSSARY, SG_FROM_READER, SG_FROM_DICTIONARY, SG_FROM_EXPANSION, SG_FROM_USE };
 
+enum { SG_USES_MAX = 2 };
+
 struct sg_definition {
   size_t term;
   enum sg_source source;
@@ -14,6 +16,8 @@ struct sg_definition {
   struct sg_str text;     /* from elsewhere: Markdown */
   const char *dictionary; /* SG_FROM_DICTIONARY: its name */
   int sentences;
+  int uses[SG_USES_MAX];  /* sentences that show how the paper uses the term */
+  int use_count;
   size_t joined; /* another term that the same sentence defines, or SG_NPOS */
 };
 
