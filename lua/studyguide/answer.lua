@@ -10,12 +10,14 @@ local M = {}
 local continuations_max = 3 -- a guide of one section that needs more is a model that does not stop
 local room_max = 65536      -- tokens: what reasoning and answer may take together at last
 
---- The answer without what a reasoning model thought aloud.
-function M.without_thoughts(text)
+--- The answer without what a reasoning model thought aloud. A thought that is never closed is all
+--- there is when the answer was cut; else the model forgot the end, and repair finds the answer.
+---@param cut boolean
+function M.without_thoughts(text, cut)
   local open, close = text:find('<think>', 1, true), text:find('</think>', 1, true)
   if close and (not open or close < open) then text = text:sub(close + 8) end -- the template opened it
   text = text:gsub('<think>.-</think>%s*', '')
-  return (text:gsub('<think>.*$', '')) -- cut while thinking
+  return cut and text:gsub('<think>.*$', '') or text
 end
 
 --- Joins an answer and its continuation, which should begin in the middle of a word or line but
@@ -49,7 +51,11 @@ M.with_turns = with_turns
 local function ask_with_room(client, request)
   while true do
     local reply, failure = client:ask(request)
-    local text = reply and M.without_thoughts(reply.text)
+    if reply and reply.usage and request.spent then
+      request.spent.input = request.spent.input + reply.usage.input
+      request.spent.output = request.spent.output + reply.usage.output
+    end
+    local text = reply and M.without_thoughts(reply.text, reply.finish == 'length')
     local starved = failure and failure.kind == 'room' or (not failure and not text:find '%S')
     if not starved then return reply, failure, text end
     if not failure then

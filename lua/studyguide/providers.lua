@@ -156,8 +156,9 @@ end
 --- The endpoint that the settings choose; nil for the embedded writer.
 ---@param settings table  provider, model, base_url, key_variable, temperature, seed, effort, stream, context
 ---@param env fun(name: string): string?
+---@param keyless boolean?  do without the key
 ---@return Endpoint? endpoint, string? message  a message when the choice cannot be used
-function M.endpoint(settings, env)
+function M.endpoint(settings, env, keyless)
   local name, message = M.chosen(settings)
   if not name then return nil, message end
   if name == 'embedded' then return nil end
@@ -171,8 +172,8 @@ function M.endpoint(settings, env)
   local own = base == nil
   if row.base_from_env and not nonempty(settings.base_url) then base = row.base_from_env(env) end
   local key, missing, variable = find_key(row, settings, env)
-  if missing then return nil, missing end
-  if not key and row.key_needed and own then
+  if missing and not keyless then return nil, missing end
+  if not key and row.key_needed and own and not keyless then
     return nil, ("the provider '%s' needs a key: set %s"):format(name, table.concat(row.key_variables, ' or '))
   end
   return {

@@ -26,11 +26,13 @@ local function failure(message, code)
   return { schema = 'studyguide/reply@1', error = { message = message, code = code or 'EINVAL' } }
 end
 
---- The options of a request: command line and environment from the world, the rest from metadata.
+--- The options of a request: command line (a command's own, or a build's through the world) and
+--- environment, the rest from metadata.
 function M.options(request, world)
   local layers = { document = request.metadata or {}, environment = config.from_environment(world.getenv),
                    command = request.command }
   local command = world.getenv 'STUDYGUIDE_OPTIONS'
+  layers.command = request.command
   if command and command ~= '' then
     local decoded, message = core.json_decode(command)
     if not decoded then return nil, 'STUDYGUIDE_OPTIONS: ' .. message end

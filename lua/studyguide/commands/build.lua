@@ -1,6 +1,8 @@
 local core = require 'studyguide.core'
 local exits = require 'studyguide.exits'
 local pandoc = require 'studyguide.pandoc'
+local providers = require 'studyguide.providers'
+local request = require 'studyguide.request'
 local source = require 'studyguide.source'
 local tex = require 'studyguide.tex'
 
@@ -49,6 +51,12 @@ local function tell_findings(document, config, world)
   end
 end
 
+--- How long pandoc may take: a model takes as long as it takes, within limits of its own.
+local function time_limit(args, world)
+  local options = request.options({ command = args.config }, world)
+  return options and providers.chosen(options) ~= 'embedded' and 0 or nil
+end
+
 local function build(args, world)
   local options = args.options
   local document, message, code = source.read(args[1],
@@ -67,7 +75,7 @@ local function build(args, world)
   for _, argument in ipairs(args.rest) do arguments[#arguments + 1] = argument end
   local text, problem, status = pandoc.write({
     json = document.json, filter = world.root .. '/filters/studyguide.lua', output = temporary, arguments = arguments,
-    environment = { 'STUDYGUIDE_OPTIONS=' .. core.json_encode(args.config),
+    timeout_ms = time_limit(args, world), environment = { 'STUDYGUIDE_OPTIONS=' .. core.json_encode(args.config),
                     'STUDYGUIDE_SOURCE=' .. (document.latex and document.name .. '.tex' or document.name) },
   }, world)
   if not text then

@@ -22,22 +22,22 @@ local format_version = 1
 
 --- Sections that the embedded writer writes whoever was chosen: without text there is nothing to
 --- explain, and what cited works are used for is read off the citations.
-local function is_for_model(task)
+function M.is_for_model(task)
   return #task.section.paragraphs > 0 and task.section.kind ~= 'references'
 end
 
 --- The name under which a section's answer is kept. Only what shapes it: an edit of one paragraph
---- changes the key of its section alone.
-local function key_of(endpoint, prompt, task)
-  local paragraphs, terms = {}, {}
+--- changes the key of its section alone. The planned terms are ranked over the whole paper and shift
+--- with any edit, so they are compared when an entry is found (see `terms_changed`) instead.
+local function key_of(endpoint, prompt, task, max_terms)
+  local paragraphs = {}
   for i, p in ipairs(task.section.paragraphs) do
     paragraphs[i] = { kind = p.kind, markdown = p.markdown, name = p.name or '' }
   end
-  for i, term in ipairs(task.terms or {}) do terms[i] = { text = term.text, expansion = term.expansion or '' } end
   return caches.key {
     format = format_version, system = prompt.system, provider = endpoint.name, base_url = endpoint.base_url,
     model = endpoint.model, temperature = endpoint.temperature, seed = endpoint.seed, effort = endpoint.effort,
-    title = task.section.title, paragraphs = paragraphs, terms = terms,
+    title = task.section.title, paragraphs = paragraphs, max_terms = max_terms,
   }
 end
 
@@ -60,7 +60,7 @@ function M.request(state, task, from, to)
   local size = tokens.count(text)
   return { system = state.prompt.system, shared = state.prompt.shared, turns = { { role = 'user', text = text } },
            max_tokens = output_limit(state, size), prompt_tokens = state.fixed_tokens + size,
-           cache_key = state.cache_key }
+           cache_key = state.cache_key, spent = state.spent[task.index] }
 end
 
 local function fits(state, request)
@@ -117,8 +117,26 @@ local function findings_that_matter(verdict)
   return list
 end
 
-local function from_cache(state, task, key)
-  local entry = state.store and state.store:get(key)
+local few_terms = 2 -- that the embedded writer may define in an answer kept for other terms
+
+--- Whether the plan has come to want other terms than those that an answer was asked to define.
+local function terms_changed(task, entry)
+  local asked, new = {}, 0
+  for _, text in ipairs(type(entry.info.terms) == 'table' and entry.info.terms or {}) do asked[text] = true end
+  for _, term in ipairs(task.terms or {}) do
+    if not asked[term.text] then new = new + 1 end
+  end
+  return new > few_terms
+end
+
+--- The section's answer among those that were kept, or nil.
+function M.kept(state, task)
+  local entry = state.store and state.keys[task.index] and state.store:get(state.keys[task.index])
+  return entry and not terms_changed(task, entry) and entry or nil
+end
+
+local function from_cache(state, task)
+  local entry = M.kept(state, task)
   if not entry then return false end
   local verdict = state.accept(task, entry.text, { source = 'cache' })
   -- What was right for the paper as it was may name a section that is gone.
@@ -146,12 +164,14 @@ local function ask_and_mend(state, task)
   return best, failure
 end
 
-local function keep(state, key, best)
+local function keep(state, task, key, best)
   if not state.store or has_error(best.verdict) then return end
-  local left = {}
+  local left, terms = {}, {}
   for i, finding in ipairs(best.verdict.findings or {}) do left[i] = finding.code or '' end
+  for i, term in ipairs(task.terms or {}) do terms[i] = term.text end
   local ok, message = state.store:put(key, best.text, {
     provider = state.endpoint.name, model = state.endpoint.model, rounds = best.rounds, findings = left,
+    spent = state.spent[task.index], terms = terms,
   })
   if not ok and not state.store_failed then
     state.store_failed = true
@@ -165,7 +185,7 @@ local function write_section(state, task, key)
     state.failures[#state.failures + 1] = { task = task, failure = failure }
     return
   end
-  keep(state, key, best)
+  keep(state, task, key, best)
   state.usage.model = state.usage.model + 1
   local left = #findings_that_matter(best.verdict)
   state.progress:section(task.section.title_text or task.section.title, 'model',
@@ -194,9 +214,10 @@ end
 --- What a run needs before anything is asked: also what `studyguide plan` shows.
 ---@param run Run
 ---@param tasks Task[]
+---@param keyless boolean?  the endpoint is only to be talked about: its key need not be there
 ---@return table? state, string? message, string? code
-function M.prepare(run, tasks)
-  local endpoint, message = providers.endpoint(run.options, run.world.getenv)
+function M.prepare(run, tasks, keyless)
+  local endpoint, message = providers.endpoint(run.options, run.world.getenv, keyless)
   if not endpoint then return nil, message, 'EUSAGE' end
   local prompt
   prompt, message = prompts.new(run, tasks)
@@ -205,10 +226,13 @@ function M.prepare(run, tasks)
     run = run, endpoint = endpoint, prompt = prompt, store = open_store(run), failures = {},
     fixed_tokens = tokens.count(prompt.system) + tokens.count(prompt.shared),
     cache_key = caches.key({ prompt.system, prompt.shared }):sub(1, 32),
-    usage = { model = 0, cache = 0, embedded = 0, failed = 0, asked_again = 0 }, keys = {},
+    usage = { model = 0, cache = 0, embedded = 0, failed = 0, asked_again = 0 }, keys = {}, spent = {},
   }
   for _, task in ipairs(tasks) do
-    if is_for_model(task) then state.keys[task.index] = key_of(endpoint, prompt, task) end
+    if M.is_for_model(task) then
+      state.keys[task.index] = key_of(endpoint, prompt, task, run.options.max_terms)
+      state.spent[task.index] = { input = 0, output = 0 }
+    end
   end
   return state
 end
@@ -301,18 +325,24 @@ local function finish(state, stopped, started)
   usage.seconds = run.world.now() - started
   usage.cost = M.cost(run.options, usage)
   run.usage = usage
+  -- The pool itself could not be made: no section came to know of it.
+  if stopped and usage.model + #state.failures == 0 then return nil, stopped.message, codes[stopped.kind] or 'EHTTP' end
   if #state.failures > 0 and run.options.on_error == 'embedded' and not (stopped and codes[stopped.kind]) then
     local tasks = {}
     for i, row in ipairs(state.failures) do
       tasks[i] = row.task
-      state.progress:say('warning', ('%s: %s; the embedded writer writes it'):format(
-        row.task.section.title_text, row.failure.message))
+      if not stopped then
+        state.progress:say('warning', ('%s: %s; the embedded writer writes it'):format(
+          row.task.section.title_text, row.failure.message))
+      end
+    end
+    if stopped then
+      state.progress:say('warning', ('%s; the embedded writer writes %d sections'):format(stopped.message, #tasks))
     end
     state.failures = {}
     local ok, message, code = write_embedded(state, tasks)
     if not ok then return nil, message, code end
   end
-  if stopped and usage.model + #state.failures == 0 then return nil, stopped.message, codes[stopped.kind] or 'EHTTP' end
   usage.failed = #state.failures
   state.progress:close()
   state.progress:say('info', progresses.summary(usage))
@@ -332,9 +362,9 @@ function M.write(run, tasks, accept)
   state.progress = progresses.new { world = run.world, quiet = run.options.quiet, total = #tasks }
   local embedded, asked, jobs = {}, {}, {}
   for _, task in ipairs(tasks) do
-    if not is_for_model(task) then
+    if not M.is_for_model(task) then
       embedded[#embedded + 1] = task
-    elseif from_cache(state, task, state.keys[task.index]) then
+    elseif from_cache(state, task) then
       state.usage.cache = state.usage.cache + 1
     else
       asked[#asked + 1] = task
