@@ -114,8 +114,9 @@ export RESULTS = $(abspath build/tests/results)
 
 suites: all $(c_tests)
 	@tests/run lint tests/lint
+	@tests/run README tests/readme
 	@$(MAKE) --no-print-directory units
-	@for t in $(wildcard tests/pandoc/test_*.py tests/net/test_*.py); do tests/run $$t python3 $$t; done
+	@for t in $(wildcard tests/pandoc/test_*.py tests/net/test_*.py); do PYTHONPATH=tests tests/run $$t python3 $$t; done
 
 units: all $(c_tests)
 	@for t in $(c_tests); do CMOCKA_MESSAGE_OUTPUT=TAP tests/run $$t$(suite) $$t; done
@@ -152,6 +153,9 @@ bench: all ## Measure speed and memory, as ratios in one run
 quality: all ## Measure the analysis on gold data, beside the known best
 	@for b in $(wildcard tests/bench/quality_*); do echo "== $$b"; $$b; done
 
+readme: ## Write the options table into README
+	@tests/readme --write
+
 lint: modules ## Check the house's rules
 	@tests/lint
 
@@ -163,4 +167,4 @@ clean: ## Remove everything built
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-.PHONY: all modules guide deps check-c check-lua test suites units asan memcheck fuzz bench quality lint clean help
+.PHONY: all modules guide deps check-c check-lua test suites units asan memcheck fuzz bench quality readme lint clean help

@@ -39,7 +39,7 @@ local appendix_words = { 'appendix', 'appendices', 'anhang', 'annexe', 'apéndic
 local function section_kind(title_text, parent)
   local title = title_text:lower():gsub('^[%d.]+%s+', ''):gsub('[%s:.]+$', '')
   if reference_titles[title] then return 'references' end
-  if parent and parent.kind ~= 'section' then return parent.kind end
+  if parent and (parent.kind == 'abstract' or parent.kind == 'appendix') then return parent.kind end
   for _, word in ipairs(appendix_words) do
     if title:sub(1, #word) == word and not title:sub(#word + 1, #word + 1):match '%a' then return 'appendix' end
   end
@@ -144,7 +144,7 @@ Builder.__index = Builder
 
 local function new_builder(options)
   local self = setmetatable({ options = options, sections = {}, stack = {}, citations = {}, references = {},
-                              warnings = {}, counts = { figure = 0, table = 0 } }, Builder)
+                              warnings = {}, numbered = {}, counts = { figure = 0, table = 0 } }, Builder)
   local seen = {}
   self.context = {
     numbers = {},
@@ -178,6 +178,20 @@ local function title_of(content, context)
   return inlines.writer({ numbers = context.numbers }):add(kept):finish()
 end
 
+--- The number that LaTeX prints before a heading: counted among its siblings, letters in appendices;
+-- '' where it prints none (starred, or deeper than three levels).
+function Builder:number(depth, attributes, parent, appendix)
+  for _, class in ipairs(attributes[2]) do
+    if class == 'unnumbered' then return '' end
+  end
+  if not self.options.latex or depth > 3 or (parent and parent.number == '') then return '' end
+  local scope = (parent and parent.id or '') .. (appendix and depth == 1 and 'appendix' or '')
+  local count = (self.numbered[scope] or 0) + 1
+  self.numbered[scope] = count
+  local mark = appendix and depth == 1 and count <= 26 and string.char(64 + count) or tostring(count)
+  return parent and parent.number .. '.' .. mark or mark
+end
+
 --- A heading opens a section: its depth is its place in the tree, whatever its level says.
 function Builder:heading(block, appendix)
   local level, attributes, content = block.c[1], block.c[2], block.c[3]
@@ -192,6 +206,7 @@ function Builder:heading(block, appendix)
     title = title,
     title_text = title_text,
   }
+  section.number = self:number(section.depth, attributes, parent and parent.section, section.kind == 'appendix')
   for _, pair in ipairs(attributes[3]) do
     if pair[1] == 'studyguide' then section.heading = math.tointeger(tonumber(pair[2])) end
     if pair[1] == 'number' then section.number = pair[2] end

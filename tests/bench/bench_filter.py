@@ -12,7 +12,7 @@ import sys
 import tempfile
 
 ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", ".."))
-sys.path.insert(0, os.path.join(ROOT, "tests", "pandoc"))
+sys.path.insert(0, os.path.join(ROOT, "tests"))
 from tap import FILTER, papers  # noqa: E402
 
 ROUNDS = int(sys.argv[1]) if len(sys.argv) > 1 else 5

@@ -13,6 +13,8 @@ import tempfile
 import time
 import unittest
 
+import tap
+
 import servers
 from servers import GOOD, Server, chunk, completion
 
@@ -413,4 +415,4 @@ class Secure(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    tap.run_unittests()

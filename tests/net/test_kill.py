@@ -9,6 +9,8 @@ import tempfile
 import time
 import unittest
 
+import tap
+
 from servers import Server
 from test_faults import HERE, KEY, run_driver
 
@@ -94,4 +96,4 @@ class Kill(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    tap.run_unittests()

@@ -8,6 +8,8 @@ import subprocess
 import tempfile
 import time
 import unittest
+
+import tap
 import urllib.request
 
 from test_faults import HERE, KEY, run_driver
@@ -181,4 +183,4 @@ class Llama(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    tap.run_unittests()

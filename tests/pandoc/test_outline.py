@@ -58,13 +58,16 @@ def meta_blocks(value):
         return value["c"]
     if value["t"] == "MetaInlines":
         return [{"t": "Para", "c": value["c"]}]
+    if value["t"] == "MetaList":
+        return [block for item in value["c"] for block in meta_blocks(item)]
     return []
 
 
 def says_something(block):
     """Whether a block holds words of its own: images without captions do not."""
-    return block["t"] not in ("RawBlock",) and re.search(
-        r'"(Str|Code|Math|CodeBlock)"|\\\\', json.dumps(block)) is not None
+    if block["t"] == "Para" and [i["t"] for i in block["c"]] == ["Image"] and not block["c"][0]["c"][2][1].startswith("fig:"):
+        return False
+    return block["t"] != "RawBlock" and re.search('"(Str|Code|Math|CodeBlock)"', json.dumps(block)) is not None
 
 
 def expected(document, latex):

@@ -4,8 +4,10 @@ import os
 import re
 import subprocess
 import unicodedata
+import unittest
+import warnings
 
-ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", ".."))
+ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), ".."))
 FILTER = os.path.join(ROOT, "filters", "studyguide.lua")
 COMMAND = os.path.join(ROOT, "build", "studyguide")
 SHARED = os.path.join(ROOT, "..", "shared")
@@ -72,3 +74,32 @@ def papers():
 def words(text):
     """The words of a text, however it is marked up: letters and digits, compatibility forms folded."""
     return re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", text).lower())
+
+
+class _Result(unittest.TestResult):
+    """unittest's results as TAP lines; a subtest that fails fails its test."""
+
+    def _name(self, test):
+        return (test.shortDescription() or str(test)).split("\n")[0]
+
+    def addSuccess(self, test):
+        result(True, self._name(test))
+
+    def addFailure(self, test, err):
+        result(False, self._name(test), self._exc_info_to_string(err, test))
+
+    addError = addFailure
+
+    def addSubTest(self, test, subtest, err):
+        if err is not None:
+            result(False, self._name(subtest), self._exc_info_to_string(err, test))
+
+    def addSkip(self, test, reason):
+        skip(self._name(test), reason)
+
+
+def run_unittests():
+    """Runs the calling script's unittest.TestCase classes, as TAP."""
+    warnings.simplefilter("ignore", ResourceWarning)
+    unittest.defaultTestLoader.loadTestsFromName("__main__").run(_Result())
+    done()
