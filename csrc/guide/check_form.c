@@ -275,6 +275,31 @@ static bool uses_stops(const struct sg_blocks *form)
   return items >= 4 && stopped * 10 >= items * 9;
 }
 
+/* Does a line of the section end in these words in the paper itself ("Word count: 612")? */
+static bool ends_as_paper(const struct sg_checker *checker, const struct sg_part *part,
+                          struct sg_str text)
+{
+  if (part->section == SG_NONE)
+    return false;
+  const struct sg_section *section = &checker->paper->sections[part->section];
+  struct sg_str tail = without_closers(text);
+  size_t from = tail.n > 40 ? tail.n - 40 : 0;
+  while (from < tail.n && ((unsigned char)tail.p[from] & 0xC0) == 0x80)
+    from++;
+  tail = sg_slice(tail, from, tail.n);
+  for (size_t i = 0; i < section->paragraph_count && tail.n > 0; i++) {
+    struct sg_str rest = section->paragraphs[i].markdown, line;
+    while (sg_str_next_line(&rest, &line))
+      if (sg_str_ends(without_closers(line), tail))
+        return true;
+  }
+  for (size_t i = 0; i < checker->paper->reference_count && tail.n > 0; i++)
+    if (section->kind == SG_SECTION_REFERENCES &&
+        sg_str_ends(without_closers(checker->paper->references[i].text), tail))
+      return true;
+  return false;
+}
+
 static void check_cut(struct sg_checker *checker, const struct sg_part *part, bool stops)
 {
   const struct sg_block *last = NULL;
@@ -290,7 +315,8 @@ static void check_cut(struct sg_checker *checker, const struct sg_part *part, bo
     cut++;
   line = sg_slice(text, cut, text.n);
   bool group = sg_is_group(&checker->form, last);
-  if (ends_dangling(text) || (stops && !group && !ends_sentence(text)))
+  bool cut_off = ends_dangling(text) || (stops && !group && !ends_sentence(text));
+  if (cut_off && !ends_as_paper(checker, part, text))
     sg_checker_add(checker, SG_RULE_TEXT_CUT, last->text_to > 0 ? last->text_to - 1 : 0,
                    part->section, "the text ends in mid-sentence after “…%s”: complete it",
                    sg_quote(line).text);

@@ -36,10 +36,17 @@ static bool gather(struct outline *outline)
     outline->paper[outline->paper_count++] =
         (struct sg_heading){paper->sections[i].title, level_of(&paper->sections[i]), 0};
   }
+  bool first = true;
   for (size_t i = 0; i < checker->part_count; i++) {
     if (checker->parts[i].heading < 0)
       continue;
     const struct sg_block *block = &checker->form.blocks[checker->parts[i].heading];
+    /* The title, even where a section has the same name. */
+    bool title = first && block->depth == 1 &&
+                 sg_str_equal(sg_block_text(&checker->form, block), paper->title);
+    first = false;
+    if (title)
+      continue;
     outline->part_of[outline->guide_count] = (int)i;
     outline->guide[outline->guide_count++] =
         (struct sg_heading){sg_block_text(&checker->form, block), block->depth, block->line};
@@ -132,6 +139,8 @@ static void check_body(struct sg_checker *checker, const struct sg_part *part)
     blocks += block->kind != SG_BLOCK_RULE && !block->wrapper;
     points += checker->points[i].kind == SG_POINT_BODY && block->kind == SG_BLOCK_ITEM;
   }
+  if (section->kind == SG_SECTION_REFERENCES && checker->paper->reference_count > 0)
+    return; /* its text is the list of works, which is no paragraph */
   if (blocks == 0 && section->paragraph_count > 0)
     sg_checker_add(checker, SG_RULE_OUTLINE_EMPTY, sg_part_offset(checker, part), part->section,
                    "“%s” has no body: the paper's section has %zu paragraph%s",

@@ -284,7 +284,9 @@ function M.paragraph(block, context)
   elseif (block.t == 'Para' or block.t == 'Plain') and is_equation(block.c) then
     kind = 'equation'
   end
-  if not markdown:match '[^%s|-]' then return nil, out.notes end
+  -- Cells without content, or what is left of TeX that pandoc did not follow (">0"), is no text.
+  local telling = kind == 'text' and '[%a\128-\255]' or '[^%s|-]'
+  if not markdown:match(telling) then return nil, out.notes end
   return { kind = kind, markdown = markdown, text = text, label = out.labels[1] or '', name = name,
            notes = out.notes }
 end
