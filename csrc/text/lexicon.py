@@ -10,7 +10,8 @@ A table is one sorted string of entries: the word's bytes, then one byte 0x80 | 
 
 wordnet.inc  value = noun 1, verb 2, adjective 4, adverb 8, irregular form 16, and in the bits 32 and
              64 which of them is the commonest in WordNet's tagged texts (0 noun … 3 adverb). Words
-             that are nouns only are left out: a word that is not here is taken for a noun.
+             that are nouns only are left out unless they look like a verb's form: a word that is not
+             here is taken for a noun.
 rarity.inc   stem → value / 16 = -log10 of the summed share of its forms in general English.
 """
 import math
@@ -59,7 +60,7 @@ def read_wordnet(directory):
     for word, bits in words.items():
         present = [i for i in range(4) if bits >> i & 1]
         best = max(present, key=lambda i: (counts.get(word, [0] * 4)[i], -i))
-        if bits != 1:
+        if bits != 1 or word.endswith(("ing", "ed")):
             entries[word] = bits | best << 5
     for bit, part in enumerate(PARTS[:2]):
         with open(os.path.join(directory, part + ".exc"), encoding="ascii") as lines:

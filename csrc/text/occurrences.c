@@ -7,6 +7,7 @@ enum {
   LENGTH_MAX = 10,  /* tokens of a long form or a defined term */
   FORMS_MAX = 8,    /* written forms compared for each term */
   SAMPLE_MAX = 200, /* occurrences looked at for the form to show */
+  KEYWORD_TIMES = 3, /* what the authors' own choice is worth */
 };
 
 /* What is being built. A term may have several sequences of stems: its variants. */
@@ -160,10 +161,15 @@ static bool add_found(struct builder *b, size_t sentence, size_t from, size_t to
 /* The longest pick at token `i` of at most `length` tokens, or NULL. */
 static const struct sg_pick *longest_at(const struct builder *b, size_t i, size_t length)
 {
+  bool english = b->draft->out->english;
   uint32_t stem = b->draft->tokens[i].stem;
   if (stem == SG_NO_STEM)
     return NULL;
   for (length = length < b->longest[stem] ? length : b->longest[stem]; length > 0; length--) {
+    enum sg_tag last = (enum sg_tag)b->draft->tokens[i + length - 1].tag;
+    if (english && (last == SG_TAG_VB || last == SG_TAG_VBP || last == SG_TAG_VBZ ||
+                    last == SG_TAG_VBD || last == SG_TAG_VBN))
+      continue; /* "used" is no occurrence of "use" */
     uint32_t head = *find_pick(b, i, length);
     if (head != 0)
       return &b->picks[head - 1];
@@ -328,6 +334,8 @@ static bool fill_term(struct builder *b, struct sg_term *term, const struct sg_p
                     ? pick->score
                     : sg_term_score(draft, first->token_from, first->token_to - first->token_from,
                                     (double)term->occurrence_count, slots_of(draft, term));
+  if (term->keyword)
+    term->score *= KEYWORD_TIMES;
   term->abbreviation = term->definition = term->continuation = SG_NONE;
   term->proper = is_proper(draft, term);
   place_term(draft, term);
@@ -374,7 +382,8 @@ static bool make_terms(struct builder *b)
       return false;
     count++;
   }
-  qsort(terms, count, sizeof *terms, by_score);
+  if (count > 0)
+    qsort(terms, count, sizeof *terms, by_score);
   draft->terms = terms;
   draft->out->terms = terms;
   draft->out->term_count = count;

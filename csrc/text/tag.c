@@ -186,6 +186,26 @@ static enum sg_tag settle_past(const struct view *v, size_t i)
   return SG_TAG_VBN;
 }
 
+/* mining, scheduling: noun, or verb with what follows for its object? */
+static enum sg_tag settle_ing(const struct view *v, size_t i, unsigned can, enum sg_tag likely)
+{
+  enum sg_tag before = tag_before(v, i);
+  enum sg_tag next = i + 1 < v->last ? (enum sg_tag)v->t[i + 1].tag : SG_TAG_PU;
+  if (likely == SG_TAG_NN && (can & SG_CAN_NN))
+    return SG_TAG_NN;
+  if (after_auxiliary(v, i) || before == SG_TAG_PRP || before == SG_TAG_RB)
+    return SG_TAG_VBG;
+  bool object = next == SG_TAG_DT || next == SG_TAG_PRP || next == SG_TAG_PRPS ||
+                next == SG_TAG_WH || next == SG_TAG_TO || next == SG_TAG_CD ||
+                (i + 1 < v->last && v->t[i + 1].unit == SG_UNIT_MATH) ||
+                (can_be(v, i + 1) & (SG_CAN_NN | SG_CAN_NNS | SG_CAN_JJ | SG_CAN_VBG)) != 0;
+  if (object)
+    return SG_TAG_VBG;
+  if (before == SG_TAG_NNS || (before == SG_TAG_NN && next == SG_TAG_IN && !(can & SG_CAN_NN)))
+    return SG_TAG_VBG; /* "nodes running on" */
+  return SG_TAG_NN;
+}
+
 static enum sg_tag settle_adjective(const struct view *v, size_t i, unsigned can, enum sg_tag likely)
 {
   unsigned after = can_be(v, i + 1);
@@ -210,7 +230,7 @@ static enum sg_tag settle(const struct view *v, size_t i, unsigned can)
     return (can & SG_CAN_JJ) && !(can & SG_CAN_NN) && !(t->flags & SG_TOKEN_UPPER) ? SG_TAG_JJ
                                                                                    : SG_TAG_NNP;
   if (can & SG_CAN_VBG)
-    return (can & SG_CAN_NN) && likely == SG_TAG_NN ? SG_TAG_NN : SG_TAG_VBG;
+    return settle_ing(v, i, can, likely);
   if (can & SG_CAN_VBD && !((can & SG_CAN_JJ) && likely == SG_TAG_JJ && !after_auxiliary(v, i)))
     return settle_past(v, i);
   if ((can & SG_CAN_VBZ) && (can & SG_CAN_NNS))

@@ -2,9 +2,10 @@
  *
  * Candidates are the runs of up to TERM_WORDS_MAX adjectives and nouns that end in a noun. A
  * candidate's score is
- *     sqrt(count * spread) * (RARE + rarity) * (several words ? MULTI : 1) / (1 + ln(1 + 50 first))
+ *     sqrt(count * sqrt(spread)) * (rarity + (several words ? 5 : 0)) / (1 + ln(1 + 200 first))
  * with spread = how many of 20 equal parts of the text hold it, rarity = mean -log10 share of its
- * words in general English above 3.5, first = place of the first occurrence, 0 to 1.
+ * words in general English above 3, first = place of the first occurrence, 0 to 1. Candidates that
+ * only ever stand in the same longer one are left out.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -20,6 +21,7 @@ enum {
   TERMS_MIN = 40,
   TERMS_MAX = 400,
   WORDS_PER_TERM = 60,
+  NESTED_TIMES = 3,
   LOOKS_PER_TERM = 20, /* candidates looked at for each term wanted */
 };
 
@@ -28,7 +30,8 @@ struct candidate {
   uint32_t token; /* the first occurrence */
   uint32_t count;
   uint32_t slots; /* bit per part of the text */
-  uint32_t length;
+  uint16_t length;
+  uint16_t within; /* occurrences of the commonest candidate that is one word longer, at most */
 };
 
 struct table {
@@ -58,25 +61,49 @@ bool sg_stems_equal(const struct sg_token *a, const struct sg_token *b, size_t c
 
 /* -- Candidates ------------------------------------------------------------------------------------------ */
 
+/* The head of the chain where the sequence is or would be. */
+static uint32_t *find_candidate(const struct table *table, const struct sg_token *tokens, size_t at,
+                                size_t length, uint64_t hash)
+{
+  size_t i = hash & table->mask;
+  for (; table->heads[i] != 0; i = (i + 1) & table->mask) {
+    const struct candidate *row = &table->rows[table->heads[i] - 1];
+    if (row->hash == hash && row->length == length &&
+        sg_stems_equal(tokens + at, tokens + row->token, length))
+      break;
+  }
+  return &table->heads[i];
+}
+
 static void add_candidate(struct table *table, const struct sg_token *tokens, size_t at,
                           size_t length, uint32_t slot)
 {
   uint64_t hash = sg_stems_hash(tokens + at, length) + length;
-  size_t i = hash & table->mask;
-  for (; table->heads[i] != 0; i = (i + 1) & table->mask) {
-    struct candidate *row = &table->rows[table->heads[i] - 1];
-    if (row->hash == hash && row->length == length &&
-        sg_stems_equal(tokens + at, tokens + row->token, length)) {
-      row->count++;
-      row->slots |= slot;
-      return;
+  uint32_t *head = find_candidate(table, tokens, at, length, hash);
+  if (*head != 0) {
+    table->rows[*head - 1].count++;
+    table->rows[*head - 1].slots |= slot;
+  } else if (table->count < table->limit) {
+    table->rows[table->count++] =
+        (struct candidate){hash, (uint32_t)at, 1, slot, (uint16_t)length, 0};
+    *head = (uint32_t)table->count;
+  }
+}
+
+/* Notes in the candidates one word shorter how often they stand in longer ones. */
+static void note_parts(struct table *table, const struct sg_token *tokens)
+{
+  for (size_t i = 0; i < table->count; i++) {
+    const struct candidate *row = &table->rows[i];
+    for (size_t skip = 0; row->length > 1 && skip < 2; skip++) {
+      size_t at = row->token + skip, length = row->length - 1u;
+      uint32_t head = *find_candidate(table, tokens, at, length,
+                                      sg_stems_hash(tokens + at, length) + length);
+      uint32_t count = row->count < UINT16_MAX ? row->count : UINT16_MAX;
+      if (head != 0 && table->rows[head - 1].within < count)
+        table->rows[head - 1].within = (uint16_t)count;
     }
   }
-  if (table->count == table->limit)
-    return;
-  table->rows[table->count++] =
-      (struct candidate){hash, (uint32_t)at, 1, slot, (uint32_t)length};
-  table->heads[i] = (uint32_t)table->count;
 }
 
 static bool is_noun(const struct sg_token *t)
@@ -84,8 +111,42 @@ static bool is_noun(const struct sg_token *t)
   return t->tag == SG_TAG_NN || t->tag == SG_TAG_NNS || t->tag == SG_TAG_NNP;
 }
 
-/* May the token stand in a term? -ing forms and participles count before a noun. */
-static bool is_part(const struct sg_draft *draft, size_t i, size_t last)
+/* Adjectives that say nothing of what the noun after them is: no term begins with one. As stems, */
+/* sorted. */
+static const char *const light[] = {
+#include "text/light.inc"
+};
+
+static bool is_light(const struct sg_draft *draft, const struct sg_token *t)
+{
+  struct sg_str stem = draft->vocabulary->stems[t->stem].key;
+  size_t low = 0, high = sizeof light / sizeof light[0];
+  while (low < high) {
+    size_t middle = low + (high - low) / 2;
+    int order = sg_str_compare(stem, sg_cstr(light[middle]));
+    if (order == 0)
+      return true;
+    if (order < 0)
+      high = middle;
+    else
+      low = middle + 1;
+  }
+  return false;
+}
+
+/* Is the -ing form or participle at `i`, at the head of a phrase, one of the nouns and adjectives
+ * ("learning rate", "the proposed method") and not a verb with its object ("using nodes")? */
+static bool is_modifier(const struct sg_draft *draft, size_t i, size_t first)
+{
+  enum sg_tag before = i > first ? (enum sg_tag)draft->tokens[i - 1].tag : SG_TAG_PU;
+  return before == SG_TAG_DT || before == SG_TAG_PRPS || before == SG_TAG_JJ || before == SG_TAG_CD ||
+         (draft->tokens[i].tag == SG_TAG_VBN && (before == SG_TAG_IN || before == SG_TAG_CC ||
+                                                 before == SG_TAG_PU));
+}
+
+/* May the token stand in a term that begins at `head`? -ing forms and participles count before a
+ * noun. */
+static bool is_part(const struct sg_draft *draft, size_t i, size_t head, size_t first, size_t last)
 {
   const struct sg_token *t = &draft->tokens[i];
   if (t->unit != SG_UNIT_WORD || (t->flags & SG_TOKEN_STOP) || t->to - t->from < 2)
@@ -96,11 +157,12 @@ static bool is_part(const struct sg_draft *draft, size_t i, size_t last)
   case SG_TAG_NN:
   case SG_TAG_NNS:
   case SG_TAG_NNP:
-  case SG_TAG_JJ:
     return true;
+  case SG_TAG_JJ:
+    return i > head || !is_light(draft, t);
   case SG_TAG_VBG:
   case SG_TAG_VBN:
-    return i + 1 < last && (is_noun(&draft->tokens[i + 1]) ||
+    return (i > head || is_modifier(draft, i, first)) && !is_light(draft, t) && i + 1 < last && (is_noun(&draft->tokens[i + 1]) ||
                             draft->tokens[i + 1].tag == SG_TAG_JJ);
   default:
     return false;
@@ -139,9 +201,9 @@ static void collect(const struct sg_draft *draft, struct table *table)
       continue;
     for (size_t i = sentence->token_from; i < sentence->token_to;) {
       size_t end = i;
-      while (end < sentence->token_to && is_part(draft, end, sentence->token_to) &&
-             (end == i || !draft->out->english || end == i ||
-              !(draft->tokens[end].flags & SG_TOKEN_GLUED)))
+      while (end < sentence->token_to &&
+             is_part(draft, end, i, sentence->token_from, sentence->token_to) &&
+             (end == i || !draft->out->english || !(draft->tokens[end].flags & SG_TOKEN_GLUED)))
         end++;
       if (end > i)
         add_run(draft, table, i, end);
@@ -152,8 +214,10 @@ static void collect(const struct sg_draft *draft, struct table *table)
 
 /* -- Scores ------------------------------------------------------------------------------------------------ */
 
-/* From tuning on keyphrase sets (tests/bench), with one decimal on purpose. */
-static const double RARE = 3.0, MULTI = 2.3, COMMON = 3.5, EARLY = 50;
+/* Tuned on keyphrase sets (tests/bench); flat around these values. */
+static const double COMMON = 3;  /* -log10: a word of more than one in a thousand adds nothing */
+static const double SEVERAL = 5; /* what several words are worth beside their rarity */
+static const double EARLY = 200;
 
 static double mean_rarity(const struct sg_draft *draft, size_t token, size_t length)
 {
@@ -179,7 +243,9 @@ double sg_term_score(const struct sg_draft *draft, size_t token, size_t length, 
 {
   double first = (double)token / (double)draft->out->token_count;
   double rarity = mean_rarity(draft, token, length);
-  return sqrt(count * bits(slots)) * (RARE + rarity) * (length > 1 ? MULTI : 1) /
+  if (!draft->out->english)
+    rarity = length > 1 ? 0 : SEVERAL / 2; /* no table: words are told apart by number alone */
+  return sqrt(count * sqrt(bits(slots))) * ((length > 1 ? SEVERAL : 0) + rarity) /
          (1 + sg_log(1 + EARLY * first));
 }
 
@@ -214,6 +280,8 @@ static bool init_table(struct table *table, size_t tokens, struct sg_arena *aren
 /* A word alone says little in a text without spaces or without a list of function words. */
 static bool is_plausible(const struct sg_draft *draft, const struct candidate *row)
 {
+  if (row->count == row->within)
+    return false; /* always a part of the same longer candidate */
   if (draft->out->english)
     return true;
   const struct sg_token *t = &draft->tokens[row->token];
@@ -229,6 +297,7 @@ static struct ranked *rank_candidates(struct sg_draft *draft, size_t *count)
   if (!init_table(&table, draft->out->token_count, draft->scratch))
     return NULL;
   collect(draft, &table);
+  note_parts(&table, draft->tokens);
   struct ranked *ranked = SG_ARENA_NEW(draft->scratch, struct ranked, table.count + 1);
   if (ranked == NULL)
     return NULL;
@@ -253,12 +322,12 @@ static size_t term_limit(const struct sg_draft *draft)
   return limit < TERMS_MIN ? TERMS_MIN : limit > TERMS_MAX ? TERMS_MAX : limit;
 }
 
-/* Is the candidate but a part of a better one that it hardly ever stands without? */
+/* Is the candidate but a part of a better one, and not much more frequent? */
 static bool is_nested(const struct sg_draft *draft, const struct sg_pick *picks, size_t count,
                       const struct ranked *row)
 {
   for (size_t i = 0; i < count; i++) {
-    if (picks[i].length <= row->length || row->count >= picks[i].count + 2)
+    if (picks[i].length <= row->length || row->count >= picks[i].count * NESTED_TIMES + 2)
       continue;
     for (size_t k = 0; k + row->length <= picks[i].length; k++)
       if (sg_stems_equal(draft->tokens + row->token, draft->tokens + picks[i].token + k,
@@ -268,8 +337,43 @@ static bool is_nested(const struct sg_draft *draft, const struct sg_pick *picks,
   return false;
 }
 
+/* -- The paper's own keywords ---------------------------------------------------------------------------- */
+
+/* Tokens of the words that begin a list of keywords at the head of the sentence; 0 when none does. */
+static size_t keyword_head(const struct sg_draft *draft, const struct sg_sentence *s)
+{
+  size_t i = s->token_from;
+  if (s->token_to - i < 3)
+    return 0;
+  if (sg_token_is(draft, s, i, "keywords") || sg_token_is(draft, s, i, "keyword"))
+    return 1;
+  bool two = sg_token_is(draft, s, i, "key") && sg_token_is(draft, s, i + 1, "words");
+  return two || (sg_token_is(draft, s, i, "index") && sg_token_is(draft, s, i + 1, "terms")) ? 2 : 0;
+}
+
+/* "Keywords: a, b c; d": each part between marks is a term that the authors chose. */
+static bool want_keywords(struct sg_draft *draft, size_t sentence)
+{
+  const struct sg_sentence *s = &draft->sentences[sentence];
+  size_t from = s->token_from + keyword_head(draft, s);
+  if (from == s->token_from || draft->tokens[from].unit != SG_UNIT_PUNCT)
+    return true;
+  for (size_t i = ++from; i <= s->token_to; i++) {
+    if (i < s->token_to && draft->tokens[i].unit != SG_UNIT_PUNCT)
+      continue;
+    if (i > from && !sg_want_term(draft, (struct sg_wanted){(uint32_t)sentence, (uint32_t)from,
+                                                            (uint32_t)i, true, false}))
+      return false;
+    from = i + 1;
+  }
+  return true;
+}
+
 bool sg_rank_terms(struct sg_draft *draft)
 {
+  for (size_t i = 0; i < draft->out->sentence_count; i++)
+    if (!want_keywords(draft, i))
+      return false;
   size_t count = 0, limit = term_limit(draft), kept = 0;
   struct ranked *ranked =
       draft->out->token_count > 0 ? rank_candidates(draft, &count) : NULL;

@@ -262,7 +262,7 @@ static void scan_plain(struct state *state, size_t from, size_t to)
       length = end - at;
       continue;
     }
-    if (word_char(s, at) > 0) {
+    if (word_char(s, at) > 0 && !sg_str_starts(sg_slice(s, at, to), SG_LIT("\xC2\xAD"))) {
       length = scan_word(state, s, at) - at;
       continue;
     }
