@@ -333,7 +333,7 @@ static bool opens_clause(const struct ground *ground, size_t i)
 static bool is_name(struct sg_str word)
 {
   for (size_t i = 0; i < word.n; i++)
-    if (sg_is_digit(word.p[i]) || strchr("_+/&@$\\^{}", word.p[i]) != NULL)
+    if (sg_is_digit(word.p[i]) || strchr("_+/&@$\\^{}.", word.p[i]) != NULL)
       return false;
   return word.n > 2;
 }
@@ -362,7 +362,7 @@ static void check_names(struct ground *ground)
 
 static void check_support(struct ground *ground)
 {
-  if (ground->point->kind != SG_POINT_BODY || ground->stem_count < SUPPORT_WORDS_MIN ||
+  if (ground->point->kind != SG_POINT_BODY || !ground->part->own || ground->stem_count < SUPPORT_WORDS_MIN ||
       !ground->checker->analysis->english)
     return;
   /* Words around formulas say in prose what the paper says in symbols. */
@@ -378,7 +378,7 @@ static void check_support(struct ground *ground)
     return;
   sg_checker_add(ground->checker, SG_RULE_GROUND_BULLET, ground->block->text_from,
                  ground->part->section,
-                 "little of this bullet is supported by the paper's %s (%.0f %% of its words): mark "
+                 "little of this is supported by the paper's %s (%.0f %% of its words): mark "
                  "it as background or leave it out",
                  sg_section_name(ground->checker->paper, ground->part->section).text,
                  support * 100);

@@ -255,6 +255,9 @@ static void index_markdown(struct sg_evidence *evidence, struct sg_str markdown,
     case SG_INLINE_DISPLAY:
       sg_index_formula(evidence, inner, section, paragraph);
       break;
+    case SG_INLINE_CODE:
+      index_other_words(evidence, inner);
+      break;
     case SG_INLINE_AUTOLINK:
       add_target(evidence, inner);
       break;
@@ -406,6 +409,8 @@ static void index_section(struct sg_evidence *evidence, uint32_t index)
     const struct sg_paragraph *paragraph = &section->paragraphs[i];
     uint32_t global = (uint32_t)sg_paragraph_index(evidence->analysis, index, i);
     evidence->blocks[paragraph->kind]++;
+    if (paragraph->kind == SG_PARAGRAPH_CODE)
+      index_other_words(evidence, paragraph->text);
     add_anchor(evidence, paragraph->label);
     index_markdown(evidence, paragraph->markdown, index, global, 0);
     index_urls(evidence, paragraph->text);

@@ -15,7 +15,7 @@ local exits = require 'studyguide.exits'
 
 local M = {}
 
-M.names = { 'build', 'plan', 'outline', 'repair', 'analyse', 'tex', 'engine', 'doctor', 'cache', 'setup', 'manual' }
+M.names = { 'build', 'plan', 'outline', 'repair', 'check', 'analyse', 'tex', 'engine', 'doctor', 'cache', 'setup', 'manual' }
 
 --- What other programs ask for: where things lie in this installation.
 local places = { ['--root'] = '', ['--filter'] = '/filters/studyguide.lua', ['--mk'] = '/lua/studyguide/share/studyguide.mk' }
