@@ -82,20 +82,21 @@ local function log(level, text)
   io.stderr:write('studyguide: ' .. (level == 'warning' and 'warning: ' or '') .. text .. '\n')
 end
 
---- The LaTeX file that pandoc read by itself, or nil: `studyguide build` and studyguide-tex.lua have
--- read it through the front door already.
-local function latex_file(doc)
+--- What is known of the input. `studyguide build` and studyguide-tex.lua have read it their way
+-- already; else the reply may ask for another reading, of a LaTeX file even from its source.
+local function source_of(doc)
   local files = PANDOC_STATE.input_files
-  local read = os.getenv 'STUDYGUIDE_SOURCE' or doc.meta.studyguide_read
-  return not read and #files == 1 and files[1] ~= '-' and is_latex() and files[1] or nil
+  local latex = is_latex()
+  if os.getenv 'STUDYGUIDE_SOURCE' or doc.meta.studyguide_read then return { latex = latex } end
+  return { latex = latex, may_reread = true, path = latex and #files == 1 and files[1] ~= '-' and files[1] or nil }
 end
 
-local function ask(doc, path)
+local function ask(doc, source)
   local marked, headers = numbered(doc)
   local request = host.request {
     document = pandoc.write(marked, 'json'),
     metadata = options_of(doc.meta),
-    source = { latex = is_latex(), path = path },
+    source = source,
     form = render.is_markdown(FORMAT) and 'markdown' or 'spans',
   }
   local reply = host.answer(request, { root = root, log = log })
@@ -106,7 +107,7 @@ end
 
 --- The paper again, from its readable source; metadata that the source lacks is kept.
 local function reread(doc, reply)
-  local again = pandoc.read(reply.reread, 'latex')
+  local again = pandoc.read(reply.reread, reply.format)
   for key, value in pairs(doc.meta) do
     if again.meta[key] == nil then again.meta[key] = value end
   end
@@ -115,10 +116,11 @@ local function reread(doc, reply)
 end
 
 local function Pandoc(doc)
-  local reply, headers = ask(doc, latex_file(doc))
+  local source = source_of(doc)
+  local reply, headers = ask(doc, source)
   if reply.reread then
     doc = reread(doc, reply)
-    reply, headers = ask(doc)
+    reply, headers = ask(doc, { latex = source.latex })
   end
   doc.meta.studyguide_glossary, doc.meta.studyguide_read = nil, nil
   return render.document(doc, headers, reply, FORMAT)

@@ -32,6 +32,8 @@ M.schema = {
     help = "your own definitions: TSV, YAML or a Markdown definition list" },
   { name = 'run_in', type = 'enum', values = { 'heading', 'lead' }, default = 'heading', document = true,
     help = 'what \\paragraph headings become: headings, or the bold lead of a point' },
+  { name = 'guess', type = 'boolean', default = true, document = true,
+    help = 'find headings that a document shows but does not mark (numbered or bold paragraphs)' },
   { name = 'reread', type = 'enum', values = { 'auto', 'never' }, default = 'auto', document = true,
     help = 'LaTeX: read the source again through the TeX front door where pandoc lost something of it' },
   { name = 'allow_outside', type = 'boolean', default = false, document = false,

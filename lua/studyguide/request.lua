@@ -3,9 +3,10 @@
 -- A request (`studyguide/request@1`) is a table with
 --   document   pandoc's document as decoded JSON, or
 --   paper      a studyguide/paper@1 instead of it
---   source     { latex = boolean, path } what is known of the input; with a path, a LaTeX document that
---              lost something of its source is not answered with a guide but with
---              reply.reread = the source that pandoc shall read instead
+--   source     { latex, may_reread, path } what is known of the input. With may_reread, a LaTeX document
+--              that lost something of the source at `path`, or any whose headings are only shown, is
+--              not answered with a guide but with reply.reread, what pandoc shall read instead, and
+--              its format
 --   metadata   the document's own options, plain strings by name
 --   form       "markdown", or "spans": the reply has the sections' bodies too, with highlights as
 --              [x]{.mark}, for a reader that does not know `==`
@@ -15,6 +16,7 @@
 
 local config = require 'studyguide.config'
 local core = require 'studyguide.core'
+local guess = require 'studyguide.guess'
 local guide = require 'studyguide.guide'
 local paper_reader = require 'studyguide.paper'
 local tex = require 'studyguide.tex'
@@ -59,16 +61,29 @@ local function outline_of(paper)
            lang = paper.lang, sections = sections }
 end
 
+--- The document with the headings that it only shows.
+local function reguess(request, options)
+  if not options.guess then return nil end
+  local notes = guess.document(request.document)
+  if #notes == 0 then return nil end
+  local warnings = { ('%d headings and the like were guessed (--no-guess, studyguide-guess: false)'):format(#notes) }
+  for _, row in ipairs(options.verbose and notes or {}) do warnings[#warnings + 1] = row.message end
+  return { schema = 'studyguide/reply@1', reread = assert(core.json_encode(request.document)), format = 'json', glossary = {},
+           warnings = warnings, quiet = options.quiet }
+end
+
 --- The readable source of a LaTeX paper of which pandoc's own reading has lost something, and what.
 local function reread(request, options, world)
   local place = request.source
-  if not (place and place.latex and place.path and request.document) or options.reread ~= 'auto' then return nil end
+  if not (place and place.may_reread and request.document) then return nil end
+  if not place.path then return reguess(request, options) end
+  if options.reread ~= 'auto' then return nil end
   local source = tex.read(place.path, { allow_outside = options.allow_outside }, world)
   local lost = source and tex.compare(source, request.document) or {}
   if #lost == 0 then return nil end
   local warnings = { ("pandoc's reading lost %s: read again through studyguide's own"):format(tex.summary(lost):gsub('^source: ', '')) }
   for _, row in ipairs(options.verbose and lost or {}) do warnings[#warnings + 1] = tex.line(row) end
-  return { schema = 'studyguide/reply@1', reread = source.source, glossary = source.glossary, warnings = warnings, quiet = options.quiet }
+  return { schema = 'studyguide/reply@1', reread = source.source, format = 'latex', glossary = source.glossary, warnings = warnings, quiet = options.quiet }
 end
 
 ---@return table reply

@@ -5,6 +5,7 @@
 
 local archive = require 'studyguide.archive'
 local core = require 'studyguide.core'
+local guess = require 'studyguide.guess'
 local pandoc = require 'studyguide.pandoc'
 local tex = require 'studyguide.tex'
 
@@ -40,9 +41,18 @@ end
 
 ---@class SourceOptions
 ---@field from? string  pandoc's format name
+---@field guess? boolean  false: no headings are guessed where the document marks none
 ---@field allow_outside? boolean  LaTeX: files outside the paper's folder may be read
 
 M.resolve = archive.resolve
+
+--- The document with the headings that it only shows, and what was guessed.
+local function guessed(json, options)
+  if options.guess == false then return json, {} end
+  local document = assert(core.json_decode(json))
+  local notes, changed = guess.document(document)
+  return changed and assert(core.json_encode(document)) or json, notes
+end
 
 --- A LaTeX paper through the front door.
 local function read_latex(path, text, options, world)
@@ -60,6 +70,9 @@ local function read_latex(path, text, options, world)
   local findings = table.move(source.warnings, 1, #source.warnings, 1, {})
   local lost = tex.compare(source, assert(core.json_decode(json)))
   table.move(lost, 1, #lost, #findings + 1, findings)
+  local notes = {}
+  if #source.headings == 0 then json, notes = guessed(json, options) end
+  table.move(notes, 1, #notes, #findings + 1, findings)
   return { json = json, latex = true, warnings = why, directory = directory, source = source, findings = findings, lost = lost,
            name = (name or path):gsub('%.%w+$', '') }
 end
@@ -74,7 +87,9 @@ function M.read(path, options, world)
     if options.from:match '^latex' then return read_latex('stdin.tex', text, options, world) end
     local json, message, code = pandoc.read({ text = text, from = options.from }, world)
     if not json then return nil, message, code end
-    return { json = json, latex = false, warnings = message, name = 'stdin', findings = {}, lost = {} }
+    local notes
+    json, notes = guessed(json, options)
+    return { json = json, latex = false, warnings = message, name = 'stdin', findings = notes, lost = {} }
   end
   local resolved, why_not, status, done = M.resolve(path)
   if not resolved then return nil, why_not, status end
@@ -97,7 +112,13 @@ function M.read_file(path, options, world)
   local directory, name = path:match '^(.*/)([^/]*)$'
   local json, why, code = pandoc.read({ path = './' .. (name or path), from = options.from, directory = directory }, world)
   if not json then return nil, why, code end
-  return { json = json, latex = false, warnings = why, directory = directory, findings = {}, lost = {},
+  if M.extension(path) == 'docx' and not options.from and options.guess ~= false and not json:find('"t":"Header"', 1, true) then
+    -- Headings may stand in another language's styles, which pandoc names only when asked.
+    json = pandoc.read({ path = './' .. (name or path), from = 'docx+styles', directory = directory }, world) or json
+  end
+  local notes
+  json, notes = guessed(json, options)
+  return { json = json, latex = false, warnings = why, directory = directory, findings = notes, lost = {},
            name = (name or path):gsub('%.%w+$', '') }
 end
 

@@ -60,7 +60,7 @@ end
 local function build(args, world)
   local options = args.options
   local document, message, code = source.read(args[1],
-    { from = options.from, allow_outside = args.config.allow_outside }, world)
+    { from = options.from, allow_outside = args.config.allow_outside, guess = args.config.guess }, world)
   if not document then return exits.of(code), message end
   local quiet = args.config.quiet
   local complaint = tell_findings(document, args.config, world)

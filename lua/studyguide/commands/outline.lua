@@ -38,6 +38,7 @@ return {
   options = {
     { name = 'json', type = 'boolean', help = 'the whole paper as JSON (studyguide/paper@1)' },
     { name = 'source', type = 'boolean', help = "what a LaTeX paper's source holds, and what pandoc lost of it" },
+    { name = 'guess', type = 'boolean', default = true, help = 'find headings that a document shows but does not mark' },
     { name = 'from', short = 'f', type = 'string', argument = 'FORMAT', help = "pandoc's name of the input format" },
   },
   run = function (args, world)
@@ -51,6 +52,9 @@ return {
     end
     local decoded = assert(core.json_decode(document.json))
     local paper, warnings = require('studyguide.paper').from_document(decoded, { latex = document.latex })
+    for _, row in ipairs(document.findings) do
+      if row.code:match '^guess/' then world.log('info', 'guessed: ' .. row.message) end
+    end
     for _, text in ipairs(warnings) do world.log('warning', text) end
     world.out(args.options.json and core.json_encode(paper) .. '\n' or tree(paper))
     return exits.done
