@@ -14,7 +14,8 @@ import tempfile
 import hosts
 from tap import COMMAND, FILTER, ROOT, done, papers, result, run, skip
 
-WANTED = ["minimap2", "good-enough", "microcystin", "md-deep-rules", "basic-simulation", "sympy", "docx-deep-rules", "build-systems"]
+WANTED = ["minimap2", "good-enough", "microcystin", "md-deep-rules", "basic-simulation", "sympy", "docx-deep-rules", "build-systems",
+          "author-disambiguation", "ringct"]
 FOLDER = tempfile.mkdtemp()
 
 HOSTS = hosts.all_hosts()
