@@ -44,6 +44,7 @@ if not found then
     .. "(on PATH, or named in STUDYGUIDE_BIN) and run 'studyguide setup'", 5)
 end
 local exits = require 'studyguide.exits'
+local page = require 'studyguide.page'
 local render = require 'studyguide.render'
 
 --- The options in metadata as plain strings, by name.
@@ -98,6 +99,7 @@ local function ask(doc, source)
     metadata = options_of(doc.meta),
     source = source,
     form = render.is_markdown(FORMAT) and 'markdown' or 'spans',
+    want_paper = page.is_wanted(FORMAT),
   }
   local reply = host.answer(request, { root = root, log = log })
   if reply.error then fail(reply.error.message, exits.of(reply.error.code)) end
@@ -123,7 +125,7 @@ local function Pandoc(doc)
     reply, headers = ask(doc, { latex = source.latex })
   end
   doc.meta.studyguide_glossary, doc.meta.studyguide_read = nil, nil
-  return render.document(doc, headers, reply, FORMAT)
+  return render.document(doc, headers, reply, FORMAT, root)
 end
 
 return { { Pandoc = Pandoc } }

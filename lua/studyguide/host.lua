@@ -59,7 +59,7 @@ end
 
 --- A request as JSON. The document's JSON is pasted in as it came from pandoc: decoding it here
 -- would be the slowest step of all where the engine does the work.
----@param parts { document: string, metadata: table, source: table, form: string }
+---@param parts { document: string, metadata: table, source: table, form: string, want_paper: boolean }
 function M.request(parts)
   local function quote(s)
     return '"' .. tostring(s):gsub('[%c"\\]', function (c) return ('\\u%04x'):format(c:byte()) end) .. '"'
@@ -71,8 +71,8 @@ function M.request(parts)
     end
     return '{' .. table.concat(out, ',') .. '}'
   end
-  return ('{"schema":"studyguide/request@1","form":%s,"metadata":%s,"source":%s,"document":'):format(
-    quote(parts.form), object(parts.metadata), object(parts.source)) .. parts.document .. '}'
+  return ('{"schema":"studyguide/request@1","form":%s,"want_paper":%s,"metadata":%s,"source":%s,"document":'):format(
+    quote(parts.form), tostring(parts.want_paper), object(parts.metadata), object(parts.source)) .. parts.document .. '}'
 end
 
 local function failure(message)

@@ -9,6 +9,7 @@
 -- nothing that differs between sections, and no date or count, stands before the section.
 
 local core = require 'studyguide.core'
+local labels = require 'studyguide.labels'
 
 local M = {}
 
@@ -18,15 +19,6 @@ local M = {}
 ---@field run Run
 local Prompt = {}
 Prompt.__index = Prompt
-
--- Group labels by language; the embedded writer uses the same words.
-local labels = {
-  en = { 'Terms', 'Key ideas', 'Connections' }, de = { 'Begriffe', 'Kernaussagen', 'Zusammenhänge' },
-  fr = { 'Termes', 'Idées clés', 'Liens' }, es = { 'Términos', 'Ideas clave', 'Conexiones' },
-  it = { 'Termini', 'Idee chiave', 'Collegamenti' }, pt = { 'Termos', 'Ideias-chave', 'Conexões' },
-  nl = { 'Begrippen', 'Kernideeën', 'Verbanden' }, pl = { 'Pojęcia', 'Główne myśli', 'Powiązania' },
-  zh = { '术语', '要点', '联系' }, ja = { '用語', '要点', 'つながり' }, ko = { '용어', '핵심 내용', '연결' },
-}
 
 local languages = {
   en = 'English', de = 'German', fr = 'French', es = 'Spanish', it = 'Italian', pt = 'Portuguese', nl = 'Dutch',

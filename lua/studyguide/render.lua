@@ -4,6 +4,8 @@
 -- the same whatever the version of pandoc writes. Elsewhere the bodies are read back as blocks and
 -- stand under the document's own Header elements. Runs inside pandoc only.
 
+local page = require 'studyguide.page'
+
 local M = {}
 
 local markdown_family = { markdown = true, gfm = true, commonmark = true, commonmark_x = true, markdown_strict = true,
@@ -49,18 +51,33 @@ local function is_html(format)
   return format:match '^html' or format:match '^chunkedhtml' or format:match '^epub'
 end
 
-local function blocks_of(reply, headers, shift)
-  local bodies = read_bodies(reply.bodies)
-  local blocks = pandoc.List {}
-  for i, section in ipairs(reply.outline.sections) do
+--- A heading for each section, at its depth; false for front matter.
+local function headings_of(outline, headers, shift)
+  local out = {}
+  for i, section in ipairs(outline.sections) do
     local header = headers[section.heading]
     local content = header and clean_heading(header.content) or pandoc.Inlines(section.title_text)
-    if section.depth > 0 then
-      blocks:insert(pandoc.Header(section.depth + shift, content, pandoc.Attr(section.anchor)))
-    end
+    out[i] = section.depth > 0 and pandoc.Header(section.depth + shift, content, pandoc.Attr(section.anchor))
+  end
+  return out
+end
+
+local function blocks_of(reply, headings)
+  local bodies = read_bodies(reply.bodies)
+  local blocks = pandoc.List {}
+  for i, heading in ipairs(headings) do
+    if heading then blocks:insert(heading) end
     blocks:extend(bodies[i])
   end
   return blocks
+end
+
+local function page_of(doc, reply, headings, root)
+  local marked = {}
+  for i, body in ipairs(reply.bodies) do marked[i] = page.mark_lines(body) end
+  return page.blocks {
+    reply = reply, bodies = read_bodies(marked), headings = headings, doc = doc, root = root, reader = reader,
+  }
 end
 
 -- Highlights before pandoc 3, which writes them only in HTML --------------------------------------------------
@@ -139,8 +156,9 @@ local consumed = { 'abstract', 'abstract-title', 'bibliography', 'references', '
 
 ---@param doc Pandoc
 ---@param headers table<integer, Header>  the document's headings by their ordinal
----@param reply table  studyguide/reply@1
-function M.document(doc, headers, reply, format)
+---@param reply table  studyguide/reply@1; with its paper, HTML becomes the study page
+---@param root string  the installation
+function M.document(doc, headers, reply, format, root)
   local meta = doc.meta
   for _, key in ipairs(consumed) do meta[key] = nil end
   for key in pairs(meta) do
@@ -151,7 +169,9 @@ function M.document(doc, headers, reply, format)
   end
   if M.is_markdown(format) then return pandoc.Pandoc({ pandoc.RawBlock('markdown', reply.guide.markdown) }, meta) end
   local shift = is_html(format) and meta.title and not format:match '^epub' and 1 or 0
-  local blocks = mark_by_hand(pandoc.Blocks(blocks_of(reply, headers, shift)), format)
+  local headings = headings_of(reply.outline, headers, shift)
+  if reply.paper then return pandoc.Pandoc(page_of(doc, reply, headings, root), meta) end
+  local blocks = mark_by_hand(pandoc.Blocks(blocks_of(reply, headings)), format)
   if PANDOC_VERSION[1] < 3 and (format == 'latex' or format == 'beamer') then add_soul(meta) end
   return pandoc.Pandoc(blocks, meta)
 end

@@ -10,12 +10,13 @@
 --   metadata   the document's own options, plain strings by name
 --   form       "markdown", or "spans": the reply has the sections' bodies too, with highlights as
 --              [x]{.mark}, for a reader that does not know `==`
---   want_paper true: the reply holds the paper as it was read, too
+--   want_paper true: the reply holds the paper as it was read, too, for the study page
 -- The reply (`studyguide/reply@1`) holds the outline, the guide, and the guide's Markdown; or
 --   error = { message, code } and nothing else.
 
 local config = require 'studyguide.config'
 local core = require 'studyguide.core'
+local extras = require 'studyguide.extras'
 local guess = require 'studyguide.guess'
 local guide = require 'studyguide.guide'
 local paper_reader = require 'studyguide.paper'
@@ -108,13 +109,15 @@ function M.answer(request, world)
     local text = verdict.warnings(result, options)
     if text then warnings[#warnings + 1] = text end
   end
+  message, code = extras.write(options, paper, result, world)
+  if message then return failure(message, code) end
   local bodies
   if request.form == 'spans' then
     bodies = {}
     for i, section in ipairs(result.sections) do bodies[i] = core.highlight_spans(section.markdown) end
   end
   return { schema = 'studyguide/reply@1', outline = outline_of(paper), guide = result, bodies = bodies,
-           paper = request.want_paper and paper or nil, warnings = warnings, quiet = options.quiet }
+           paper = request.want_paper and options.page and paper or nil, warnings = warnings, quiet = options.quiet }
 end
 
 return M

@@ -1,3 +1,4 @@
+local assets = require 'studyguide.page.assets'
 local core = require 'studyguide.core'
 local exits = require 'studyguide.exits'
 local pandoc = require 'studyguide.pandoc'
@@ -15,10 +16,11 @@ end
 
 local html = { html = true, htm = true, xhtml = true }
 
---- What makes a page of its own of HTML output.
-local function page_arguments(output, to)
+--- What makes a page of its own of HTML output: the study page, or plain HTML with --no-page.
+local function page_arguments(output, to, config, world)
   if not (to and to:match '^html' or (not to and output and html[source.extension(output)])) then return {} end
-  return { '--standalone', '--toc', '--toc-depth=6', '--mathml' }
+  if config.page == false then return { '--standalone', '--toc', '--toc-depth=6', '--mathml' } end
+  return { '--standalone', '--mathml', '--template=' .. assets.path('template.html', world.root) }
 end
 
 --- --citeproc where the paper names a bibliography that is there.
@@ -70,7 +72,7 @@ local function build(args, world)
   local output = options.output ~= '-' and options.output or nil
   local temporary = output and temporary_name(output)
   local arguments = citeproc_arguments(document)
-  for _, argument in ipairs(page_arguments(output, options.to)) do arguments[#arguments + 1] = argument end
+  for _, argument in ipairs(page_arguments(output, options.to, args.config, world)) do arguments[#arguments + 1] = argument end
   if options.to or not output then arguments[#arguments + 1] = '--to=' .. (options.to or 'markdown') end
   for _, argument in ipairs(args.rest) do arguments[#arguments + 1] = argument end
   local text, problem, status = pandoc.write({

@@ -1,0 +1,32 @@
+--- TeX's older ways of writing formulas, as the converter to MathML (texmath) knows them.
+
+local M = {}
+
+local fonts = { rm = 'mathrm', bf = 'mathbf', it = 'mathit', tt = 'mathtt', sf = 'mathsf', cal = 'mathcal', mit = 'mathit' }
+
+--- `{\rm x}` as `\mathrm{x}`; groups in groups from the inside outwards.
+local function modern_fonts(tex)
+  local changed
+  for _ = 1, 20 do -- levels of nesting
+    tex, changed = tex:gsub('{%s*\\(%a+)%f[%A]%s*([^{}]*)}', function (name, body)
+      return fonts[name] and ('\\%s\1%s\2'):format(fonts[name], body)
+    end)
+    local hidden
+    tex, hidden = tex:gsub('{([^{}]*)}', '\1%1\2')  -- a finished group, out of the way
+    if changed == 0 and hidden == 0 then break end
+  end
+  return (tex:gsub('\1', '{'):gsub('\2', '}'))
+end
+
+--- `\mbox{if \(x\)}` as `\text{if $x$}`.
+local function modern_boxes(tex)
+  return (tex:gsub('\\[mhf]box%s*(%b{})', '\\text%1'):gsub('\\text(%b{})', function (body)
+    return '\\text' .. body:gsub('\\[()]', '$')
+  end))
+end
+
+function M.modern(tex)
+  return modern_boxes(modern_fonts(tex))
+end
+
+return M
