@@ -11,6 +11,8 @@ struct sg_flow {
   uint32_t top_depth;
   size_t open; /* a bullet that announces what follows ("… as follows:") */
   uint32_t open_depth;
+  struct sg_str lead; /* a bold line of its own that the next paragraph's point takes as its label */
+  size_t lead_paragraph;
   size_t formula; /* a bullet that ends in a formula: a sentence may go on after it */
 };
 

@@ -228,23 +228,6 @@ static size_t write_references_to(struct sg_composing *c, size_t from, size_t to
   return sections.count > 0 && write_link(c, SG_WORD_REFERS_TO, &sections, NULL, mark) != SG_NPOS;
 }
 
-static void write_see_also(struct sg_composing *c, size_t from, size_t to)
-{
-  struct names section = {.max = 1}, terms = {.max = TERMS_MAX - 1};
-  struct sg_mark mark = SG_NO_MARK;
-  for (size_t i = from; i < to; i++) {
-    const struct sg_link *link = &c->analysis->links[i];
-    if (link->kind != SG_LINK_SHARED || !is_usable(c, link) || (section.count > 0 && !holds(&section, link->to)))
-      continue;
-    if (section.count == 0)
-      mark = mark_of_link(c, link);
-    add_section(c, &section, link->to);
-    add_term(c, &terms, (size_t)link->term);
-  }
-  if (section.count > 0 && mark.section != UINT32_MAX)
-    write_link(c, SG_WORD_SEE_ALSO, &section, &terms, mark);
-}
-
 /* What every paper has is no thread of the argument. */
 static bool is_furniture(struct sg_str term)
 {
@@ -254,6 +237,31 @@ static bool is_furniture(struct sg_str term)
     if (sg_str_equal_nocase(term, sg_cstr(words[i])))
       return true;
   return false;
+}
+
+/* The closest other section; terms that are too common to be defined will do when nothing else ties
+ * the two together. */
+static size_t write_see_also(struct sg_composing *c, size_t from, size_t to, bool any)
+{
+  struct names section = {.max = 1}, terms = {.max = TERMS_MAX - 1};
+  struct sg_mark mark = SG_NO_MARK;
+  for (size_t i = from; i < to; i++) {
+    const struct sg_link *link = &c->analysis->links[i];
+    const struct sg_section *other = &c->paper->sections[link->to];
+    bool fits = any ? link->term != SG_NONE && link->kind != SG_LINK_REFERENCE && other->depth > 0 &&
+                          other->kind != SG_SECTION_REFERENCES && !sg_is_back_matter(other) &&
+                          !is_furniture(c->analysis->terms[link->term].text)
+                    : link->kind == SG_LINK_SHARED && is_usable(c, link);
+    if (!fits || (section.count > 0 && !holds(&section, link->to)))
+      continue;
+    if (section.count == 0)
+      mark = mark_of_link(c, link);
+    add_section(c, &section, link->to);
+    add_term(c, &terms, (size_t)link->term);
+  }
+  if (section.count == 0 || mark.section == UINT32_MAX)
+    return 0;
+  return write_link(c, SG_WORD_SEE_ALSO, &section, &terms, mark) != SG_NPOS;
 }
 
 /* The terms that several paragraphs of the section share. */
@@ -300,6 +308,8 @@ void sg_write_connections(struct sg_composing *c)
     return;
   count += write_references_to(c, from, to);
   if (count < 2)
-    write_see_also(c, from, to);
+    count += write_see_also(c, from, to, false);
+  if (count == 0)
+    write_see_also(c, from, to, true);
   write_runs_through(c);
 }

@@ -9,6 +9,8 @@ enum {
   SUBS_MAX = 14,       /* bullets under a point, normally */
   SUBS_MAX_DEEP = 60,
   LONG_PARAGRAPH = 6,  /* sentences from which on even a brief guide says more than the point */
+  LEAD_WORDS = 4,
+  BOLD_LEAD_WORDS = 12, /* of a line in bold that stands for a heading */
   SHORT_PARAGRAPH = 4, /* sentences up to which a normal guide leaves nothing out */
 };
 
@@ -40,13 +42,22 @@ static double mass_of(const struct sg_composing *c, size_t sentence)
   return mass;
 }
 
+/* "*Settings.*", "Why?": a lead that wants the sentence after it. */
+static bool is_lead(struct sg_composing *c, size_t sentence)
+{
+  return sg_sentence_words(c->analysis, sentence) <= LEAD_WORDS &&
+         row_of(c, sentence)->form <= SG_FORM_FRAGMENT;
+}
+
 /* The sentence that says the paragraph's point. One that points back gives way to the sentence that
  * it points at. SG_NPOS when all are taken. */
 static size_t choose_top(struct sg_composing *c, const struct sg_paragraph_span *span)
 {
   size_t best = SG_NPOS;
   for (size_t i = span->sentence_from; i < span->sentence_to; i++)
-    if (is_free(c, i) && (best == SG_NPOS || row_of(c, i)->salience > row_of(c, best)->salience))
+    if (is_free(c, i) && (best == SG_NPOS || is_lead(c, best) > is_lead(c, i) ||
+                          (is_lead(c, best) == is_lead(c, i) &&
+                           row_of(c, i)->salience > row_of(c, best)->salience)))
       best = i;
   if (best == SG_NPOS)
     return SG_NPOS;
@@ -157,6 +168,12 @@ void sg_plan_ideas(struct sg_composing *c)
 
 /* -- Writing one sentence ------------------------------------------------------------------------ */
 
+/* The labels of one paragraph's bullets. */
+struct sg_labels {
+  struct sg_str lead; /* the next bullet's label, before any role */
+  unsigned used;      /* roles that stand above already, as bits */
+};
+
 /* The label of a sentence's role, once in a paragraph: `*used` holds what stands above. */
 static struct sg_str role_label(const struct sg_composing *c, size_t sentence, unsigned *used)
 {
@@ -176,12 +193,28 @@ static struct sg_str role_label(const struct sg_composing *c, size_t sentence, u
   return sg_words_get(c->language, words[row->role]);
 }
 
+/* Appends to the line the sentences that a short lead waits for; they count as shown. */
+static void add_after_lead(struct sg_composing *c, size_t sentence)
+{
+  const struct sg_paragraph_span *span =
+      &c->analysis->paragraphs[c->span->paragraph_from + row_of(c, sentence)->paragraph];
+  for (size_t i = sentence; i + 1 < span->sentence_to && is_lead(c, i); i++) {
+    uint8_t *use = sg_use_of(c, i + 1);
+    if (*use != SG_USE_FREE && *use != SG_USE_SUB)
+      return;
+    *use = SG_USE_LOCKED;
+    sg_buf_add_char(&c->line, ' ');
+    sg_prose_add(&c->line, c->analysis, i + 1, (struct sg_prose_options){.drop_head = false});
+  }
+}
+
 /* Adds a sentence as a bullet; `follows` when the sentence before it stands right above. */
 static size_t write_sentence(struct sg_composing *c, size_t sentence, uint32_t depth, bool follows,
-                             bool announces, unsigned *used)
+                             bool announces, struct sg_labels *labels)
 {
   const struct sg_sentence *row = row_of(c, sentence);
-  struct sg_str label = role_label(c, sentence, used);
+  struct sg_str label = labels->lead.n > 0 ? labels->lead : role_label(c, sentence, &labels->used);
+  labels->lead = sg_str(NULL, 0);
   bool labelled_link = label.n > 0 && ((row->role == SG_ROLE_EXAMPLE && row->head == SG_RELATION_EXAMPLE) ||
                        (row->role == SG_ROLE_CONTRAST && row->head == SG_RELATION_CONTRAST));
   sg_start_line(c, label);
@@ -190,6 +223,8 @@ static size_t write_sentence(struct sg_composing *c, size_t sentence, uint32_t d
   sg_prose_add(&c->line, c->analysis, sentence, options);
   if (c->line.length == head)
     return SG_NPOS;
+  if (!announces)
+    add_after_lead(c, sentence);
   return sg_end_line(c, depth, sg_mark_of_sentence(c->analysis, sentence));
 }
 
@@ -214,7 +249,7 @@ static bool is_open(struct sg_str s)
 /* The chosen sentences under the top one: first the chain that points back to it, then the others
  * in the paper's order; a sentence that points back hangs under the one above it. */
 static void write_subs(struct sg_composing *c, struct sg_flow *flow, size_t paragraph, size_t top,
-                       uint32_t depth, unsigned *used)
+                       uint32_t depth, struct sg_labels *labels)
 {
   const struct sg_paragraph_span *span = &c->analysis->paragraphs[c->span->paragraph_from + paragraph];
   bool open = runs_on(c, paragraph);
@@ -233,7 +268,7 @@ static void write_subs(struct sg_composing *c, struct sg_flow *flow, size_t para
       if (sg_points_back(c->analysis, i) && follows && above != top)
         at = above_depth < depth + 2 ? above_depth + 1 : above_depth;
       bool announces = open && i + 1 == span->sentence_to && is_open(sg_sentence_markdown(c->analysis, i));
-      size_t bullet = write_sentence(c, i, at, follows, announces, used);
+      size_t bullet = write_sentence(c, i, at, follows, announces, labels);
       *sg_use_of(c, i) = SG_USE_LOCKED;
       if (bullet == SG_NPOS)
         continue;
@@ -258,8 +293,11 @@ static void write_text(struct sg_composing *c, struct sg_flow *flow, size_t para
     if (sg_points_back(c->analysis, i) && flow->top != SG_NPOS && depth == 1)
       depth = flow->top_depth + 1;
     bool announces = last && runs_on(c, paragraph) && is_open(sg_sentence_markdown(c->analysis, i));
-    unsigned used = 0;
-    size_t bullet = write_sentence(c, i, depth, false, announces, &used);
+    struct sg_labels labels = {.lead = flow->lead};
+    size_t bullet = write_sentence(c, i, depth, false, announces, &labels);
+    if (flow->lead.n > 0)
+      sg_bullets_mark(&c->bullets, bullet, sg_mark_here(c, flow->lead_paragraph));
+    flow->lead = sg_str(NULL, 0);
     if (bullet == SG_NPOS)
       continue;
     if (depth == 1 || flow->top == SG_NPOS) {
@@ -268,8 +306,9 @@ static void write_text(struct sg_composing *c, struct sg_flow *flow, size_t para
     }
     if (announces)
       sg_flow_open(flow, bullet, depth);
-    write_subs(c, flow, paragraph, i, depth, &used);
+    write_subs(c, flow, paragraph, i, depth, &labels);
   }
+  flow->lead = sg_str(NULL, 0);
 }
 
 /* A text that goes on in the middle of a sentence, after a formula. */
@@ -301,10 +340,29 @@ static void write_continuation(struct sg_composing *c, struct sg_flow *flow, siz
   *sg_use_of(c, first) = SG_USE_LOCKED;
 }
 
+/* A line in bold that nobody styled as a heading: the label of what follows. */
+static bool take_lead(struct sg_composing *c, struct sg_flow *flow, size_t i)
+{
+  const struct sg_paragraph_span *span = &c->analysis->paragraphs[c->span->paragraph_from + i];
+  struct sg_str s = sg_str_trim(c->row->paragraphs[i].markdown);
+  bool bold = s.n > 4 && sg_str_starts(s, SG_LIT("**")) && sg_str_find(s, SG_LIT("**"), 2) == s.n - 2;
+  if (!bold || i + 1 >= c->row->paragraph_count || c->row->paragraphs[i + 1].kind != SG_PARAGRAPH_TEXT ||
+      span->sentence_to - span->sentence_from != 1 || s.p[s.n - 3] == '.' ||
+      sg_sentence_words(c->analysis, span->sentence_from) > BOLD_LEAD_WORDS)
+    return false;
+  while (s.n > 3 && s.p[s.n - 3] == ':')
+    s.n--;
+  flow->lead = sg_str_trim(sg_slice(s, 2, s.n - 2));
+  flow->lead_paragraph = i;
+  return flow->lead.n > 0;
+}
+
 static void write_paragraph(struct sg_composing *c, struct sg_flow *flow, size_t i)
 {
   switch (c->row->paragraphs[i].kind) {
   case SG_PARAGRAPH_TEXT:
+    if (take_lead(c, flow, i))
+      return;
     if (flow->formula != SG_NPOS)
       write_continuation(c, flow, i);
     flow->formula = SG_NPOS;
@@ -348,10 +406,10 @@ static void meet_rest(struct sg_composing *c, bool *met, size_t first_idea)
     if (met[i])
       continue;
     size_t bullet = SG_NPOS;
-    unsigned used = ~0u; /* no labels */
+    struct sg_labels labels = {.used = ~0u};
     const struct sg_paragraph_span *span = &c->analysis->paragraphs[c->span->paragraph_from + i];
     for (size_t s = span->sentence_from; s < span->sentence_to && bullet == SG_NPOS; s++)
-      bullet = write_sentence(c, s, 1, false, false, &used);
+      bullet = write_sentence(c, s, 1, false, false, &labels);
     if (bullet == SG_NPOS && c->bullets.count > first_idea)
       sg_bullets_mark(&c->bullets, c->bullets.count - 1, sg_mark_here(c, i));
   }

@@ -330,14 +330,18 @@ static void finish(struct sg_buf *out, size_t floor, bool keep_colon, bool runs_
   }
 }
 
+/* Three letters or digits, a formula, or a word of a script without spaces: "b)" is no bullet. */
 static bool says_something(struct sg_str s)
 {
-  for (size_t at = 0, length; at < s.n; at += length) {
+  size_t count = 0;
+  for (size_t at = 0, length; at < s.n && count < 3; at += length) {
     uint32_t c = sg_utf8_decode(s, at, &length);
-    if (sg_is_letter(c) || (c < 128 && (sg_is_digit((char)c) || c == '$')))
-      return true;
+    if (sg_is_letter(c) || (c < 128 && sg_is_digit((char)c)))
+      count += sg_is_unspaced(c) ? 3 : 1;
+    if (c == '$')
+      count = 3;
   }
-  return false;
+  return count >= 3;
 }
 
 /* A connective with its comma, or a single word, leaves a sentence behind; "In contrast" of "In
