@@ -412,6 +412,13 @@ void sg_write_code(struct sg_composing *c, struct sg_flow *flow, size_t i)
 /* "**Theorem 1** (title). …": the name with its title, and where the statement begins. */
 static size_t split_label(struct sg_str md, struct sg_buf *label)
 {
+  size_t proof = sg_str_starts(md, SG_LIT("*Proof")) ? sg_str_find(sg_slice(md, 0, UNTIL_LABEL), SG_LIT("*"), 1) : SG_NPOS;
+  if (proof != SG_NPOS) { /* "*Proof.*", "*Proof of Theorem 2.*": pandoc's way with proofs */
+    sg_buf_add(label, sg_slice(md, 1, md.p[proof - 1] == '.' ? proof - 1 : proof));
+    while (++proof < md.n && sg_is_space(md.p[proof]))
+      ;
+    return proof;
+  }
   if (!sg_str_starts(md, SG_LIT("**")))
     return 0;
   size_t end = sg_str_find(sg_slice(md, 0, UNTIL_LABEL), SG_LIT("**"), 2);

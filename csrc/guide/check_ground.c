@@ -1,5 +1,6 @@
 /* Is it in the paper? Numbers, references, formulas, names and, for statements, the words. */
 #include "base/utf8.h"
+#include "guide/words.h"
 #include "guide/checker.h"
 #include "text/inline.h"
 
@@ -446,6 +447,15 @@ static void check_unmarked(struct ground *ground)
 
 /* -- The run ----------------------------------------------------------------------------------- */
 
+/* Words that the paper's sections cannot bear out: a dictionary's, named as background, and the
+ * entries of the reference list. */
+static bool is_from_elsewhere(const struct ground *ground)
+{
+  const struct sg_section *section = &ground->checker->paper->sections[ground->part->section];
+  return (section->kind == SG_SECTION_REFERENCES && ground->checker->paper->reference_count > 0) ||
+         sg_words_name_background(ground->text);
+}
+
 static void check_block(struct ground *ground, uint32_t serial, bool marks)
 {
   check_formulas(ground);
@@ -453,9 +463,11 @@ static void check_block(struct ground *ground, uint32_t serial, bool marks)
       !make_plain(ground) || !list_stems(ground, serial))
     return;
   check_mentions(ground);
-  check_numbers(ground);
-  if (ground->point->reading.token_count > 0)
-    check_names(ground);
+  if (!is_from_elsewhere(ground)) {
+    check_numbers(ground);
+    if (ground->point->reading.token_count > 0)
+      check_names(ground);
+  }
   check_support(ground);
   check_marks(ground);
   if (marks)

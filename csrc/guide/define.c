@@ -125,6 +125,28 @@ static bool may_show(struct sg_composing *c, int sentence)
          (!sg_is_here(c, (size_t)sentence) || *sg_use_of(c, (size_t)sentence) == SG_USE_FREE);
 }
 
+/* The sentence after a definition, where it stays with its subject: it shares a telling word. */
+static int next_on_subject(struct sg_composing *c, int defining)
+{
+  const struct sg_analysis *a = c->analysis;
+  const struct sg_sentence *row = &a->sentences[defining];
+  size_t next = (size_t)defining + 1;
+  if (next >= a->sentence_count || row[1].section != row->section || row[1].paragraph != row->paragraph ||
+      row[1].form != SG_FORM_PROSE || !may_show(c, (int)next))
+    return SG_NONE;
+  struct sg_str s = sg_sentence_markdown(a, next);
+  bool leaned_on = next + 1 < a->sentence_count && row[2].section == row->section &&
+                   row[2].paragraph == row->paragraph && sg_points_back(a, next + 1);
+  if (leaned_on || s.p[s.n - 1] == ':')
+    return SG_NONE;
+  for (size_t i = row[1].token_from; i < row[1].token_to; i++)
+    for (size_t k = row->token_from; k < row->token_to; k++)
+      if (a->tokens[i].stem != SG_NO_STEM && a->tokens[i].stem == a->tokens[k].stem &&
+          a->stems[a->tokens[i].stem].weight > 0 && a->stems[a->tokens[i].stem].rarity > PHRASE_RARITY)
+        return (int)next;
+  return SG_NONE;
+}
+
 static bool define_from_paper(struct sg_composing *c, const struct sg_term *term, struct sg_definition *d)
 {
   const struct sg_analysis *a = c->analysis;
@@ -138,6 +160,8 @@ static bool define_from_paper(struct sg_composing *c, const struct sg_term *term
   d->second = first != term->definition ? term->definition : term->continuation;
   if (d->second != SG_NONE && (!may_show(c, d->second) || a->sentences[d->second].form != SG_FORM_PROSE))
     d->second = SG_NONE;
+  if (d->second == SG_NONE)
+    d->second = next_on_subject(c, term->definition);
   d->sentences = d->second == SG_NONE ? 1 : 2;
   return true;
 }

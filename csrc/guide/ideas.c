@@ -363,6 +363,10 @@ static void write_paragraph(struct sg_composing *c, struct sg_flow *flow, size_t
   case SG_PARAGRAPH_TEXT:
     if (take_lead(c, flow, i))
       return;
+    if (sg_str_starts(c->row->paragraphs[i].markdown, SG_LIT("*Proof"))) {
+      sg_write_theorem(c, flow, i);
+      return;
+    }
     if (flow->formula != SG_NPOS)
       write_continuation(c, flow, i);
     flow->formula = SG_NPOS;

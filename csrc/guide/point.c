@@ -11,7 +11,7 @@ static const char *const term_groups[] = {
     "fachbegriffe", "termes",        "définitions",  "vocabulaire",   "términos",
     "definiciones", "vocabulario",   "termini",      "definizioni",   "termos",
     "definições",   "termen",        "definities",   "термины",       "术语",
-    "用語",         "pojęcia",
+    "用語",         "pojęcia",       "begrippen",     "용어",
 };
 
 static const char *const connection_groups[] = {
@@ -19,6 +19,7 @@ static const char *const connection_groups[] = {
     "verbindungen",  "zusammenhang", "zusammenhänge", "liens",        "connexions",
     "conexiones",    "collegamenti", "connessioni", "conexões",       "ligações",
     "verbanden",     "связи",        "联系",        "関連",            "powiązania",
+    "つながり",      "연결",
 };
 
 static const char *const asides[] = {
@@ -45,7 +46,7 @@ static const char *const statements[] = {
     "assumption", "observation", "task", "test",     "design",  "use",      "uses",     "role",
     "topics",   "tip",      "rule",     "good",      "bad",     "in",       "on",       "the",
     "two",      "three",    "four",     "from",      "to",      "for",     "five",    "six",
-    "critical", "further",  "other",    "more",      "recommended", "recommendation",
+    "critical", "further",  "other",    "more",  "contrast", "quotation", "listing",      "recommended", "recommendation",
 };
 
 /* First words of advice. */

@@ -126,6 +126,21 @@ void sg_words_fill(struct sg_buf *out, int language, enum sg_word word, struct s
   }
 }
 
+bool sg_words_name_background(struct sg_str bullet)
+{
+  size_t at = sg_str_find(bullet, SG_LIT("*("), 0);
+  while (at != SG_NPOS) {
+    struct sg_str note = sg_slice(bullet, at + 2, bullet.n);
+    for (int i = 0; i < LANGUAGES; i++) {
+      struct sg_str words = sg_words_get(i, SG_WORD_BACKGROUND);
+      if (sg_str_starts(note, sg_slice(words, 0, sg_str_find(words, SG_LIT("{1}"), 0))))
+        return true;
+    }
+    at = sg_str_find(bullet, SG_LIT("*("), at + 2);
+  }
+  return false;
+}
+
 void sg_words_join(struct sg_buf *out, int language, const struct sg_str *items, size_t count)
 {
   for (size_t i = 0; i < count; i++) {
