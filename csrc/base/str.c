@@ -57,10 +57,14 @@ bool sg_str_next_line(struct sg_str *rest, struct sg_str *line)
   return true;
 }
 
+uint64_t sg_str_hash_more(uint64_t hash, struct sg_str s)
+{
+  for (size_t i = 0; i < s.n; i++)
+    hash = (hash ^ (unsigned char)s.p[i]) * 0x100000001b3u;
+  return hash;
+}
+
 uint64_t sg_str_hash(struct sg_str s)
 {
-  uint64_t h = 0xcbf29ce484222325u;
-  for (size_t i = 0; i < s.n; i++)
-    h = (h ^ (unsigned char)s.p[i]) * 0x100000001b3u;
-  return h;
+  return sg_str_hash_more(0xcbf29ce484222325u, s);
 }

@@ -99,4 +99,7 @@ bool sg_str_next_line(struct sg_str *rest, struct sg_str *line);
 /* FNV-1a, 64 bits: for hash tables over trusted-size data, not for security. */
 uint64_t sg_str_hash(struct sg_str s);
 
+/* The hash of a string that goes on: sg_str_hash_more(sg_str_hash(a), b) is that of a and b joined. */
+uint64_t sg_str_hash_more(uint64_t hash, struct sg_str s);
+
 #endif

@@ -51,13 +51,15 @@ size_t sg_utf8_invalid(struct sg_str s)
 uint32_t sg_utf8_decode(struct sg_str s, size_t at, size_t *length)
 {
   const unsigned char *p = (const unsigned char *)s.p + at;
+  if (p[0] < 0x80) { /* by far the most frequent */
+    *length = 1;
+    return p[0];
+  }
   size_t n = valid_length(s, at);
   *length = n > 0 ? n : 1;
   switch (n) {
   case 0:
     return 0xFFFD;
-  case 1:
-    return p[0];
   case 2:
     return (uint32_t)(p[0] & 0x1F) << 6 | (p[1] & 0x3F);
   case 3:
@@ -192,6 +194,8 @@ uint32_t sg_to_lower(uint32_t codepoint)
 
 uint32_t sg_to_base(uint32_t codepoint)
 {
+  if (codepoint < 0x80)
+    return (unsigned char)sg_lower((char)codepoint);
   uint32_t base = map(base_runs, COUNT(base_runs), codepoint);
   return base == codepoint ? sg_to_lower(codepoint) : base;
 }

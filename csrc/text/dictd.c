@@ -32,13 +32,44 @@ struct sg_dictd {
   size_t held;         /* which chunk `plain` holds, or SG_NPOS */
 };
 
+/* The folded form of the character at *at, which moves past it; how many bytes, 0 for one that
+ * does not count. */
+static inline size_t fold_one(struct sg_str headword, size_t *at, char *bytes)
+{
+  size_t length;
+  char ascii = headword.p[*at];
+  if ((unsigned char)ascii < 0x80) { /* nearly all of an index */
+    *at += 1;
+    *bytes = sg_lower(ascii);
+    return sg_is_alpha(ascii) || sg_is_digit(ascii) || ascii == '+' || ascii == '#';
+  }
+  uint32_t c = sg_to_base(sg_utf8_decode(headword, *at, &length));
+  *at += length;
+  return sg_is_letter(c) ? sg_utf8_encode(c, bytes) : 0;
+}
+
 void sg_dictd_fold(struct sg_str headword, struct sg_buf *key)
 {
-  for (size_t at = 0, length; at < headword.n; at += length) {
-    uint32_t c = sg_to_base(sg_utf8_decode(headword, at, &length));
-    if (sg_is_letter(c) || (c < 128 && (sg_is_digit((char)c) || c == '+' || c == '#')))
-      sg_buf_add_codepoint(key, c);
+  char bytes[4];
+  for (size_t at = 0; at < headword.n;)
+    sg_buf_add(key, sg_str(bytes, fold_one(headword, &at, bytes)));
+}
+
+/* sg_str_hash of the folded form, without writing it down: an index has 10^5 lines and only a few
+ * are ever looked up. */
+static uint64_t folded_hash(struct sg_str headword)
+{
+  char bytes[256];
+  uint64_t hash = sg_str_hash(sg_str(NULL, 0));
+  size_t n = 0;
+  for (size_t at = 0; at < headword.n;) {
+    n += fold_one(headword, &at, bytes + n);
+    if (n > sizeof bytes - 4) {
+      hash = sg_str_hash_more(hash, sg_str(bytes, n));
+      n = 0;
+    }
   }
+  return sg_str_hash_more(hash, sg_str(bytes, n));
 }
 
 static bool read_base64(struct sg_str digits, uint64_t *value)
@@ -96,27 +127,18 @@ static enum sg_status hash_index(struct sg_dictd *dict, struct sg_error *err)
   dict->slot_mask = size - 1;
   if (dict->slots == NULL)
     return sg_fail(err, SG_ENOMEM, "out of memory for a dictionary of %zu entries", lines);
-  struct sg_buf key;
-  sg_buf_init(&key, HEADWORD_MAX * 4);
   rest = sg_str(dict->index, dict->index_length);
   for (size_t at = 0; sg_str_next_line(&rest, &line); at = dict->index_length - rest.n) {
-    struct sg_str headword;
-    struct sg_dictd_place place;
-    if (!read_line(line, &headword, &place))
+    const char *tab = memchr(line.p, '\t', line.n < HEADWORD_MAX ? line.n : HEADWORD_MAX);
+    if (tab == NULL)
       continue;
-    sg_buf_clear(&key);
-    sg_dictd_fold(headword, &key);
-    if (key.length == 0)
-      continue;
-    size_t slot = sg_str_hash(sg_buf_str(&key)) & dict->slot_mask, probes = 0;
+    size_t slot = folded_hash(sg_slice(line, 0, (size_t)(tab - line.p))) & dict->slot_mask, probes = 0;
     while (dict->slots[slot] != 0 && probes++ < PROBE_MAX)
       slot = (slot + 1) & dict->slot_mask;
     if (dict->slots[slot] == 0)
       dict->slots[slot] = (uint32_t)at + 1;
   }
-  enum sg_status status = sg_buf_status(&key, err);
-  sg_buf_free(&key);
-  return status;
+  return SG_OK;
 }
 
 static enum sg_status read_index(struct sg_dictd *dict, const char *path, struct sg_error *err)

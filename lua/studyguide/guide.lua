@@ -96,11 +96,14 @@ end
 local Draft = {}
 Draft.__index = Draft
 
---- Repairs and checks a text for one section.
+--- Repairs a text for one section and, where its writer can be asked again, checks it: what the
+-- embedded writer gets wrong once it gets wrong again.
 ---@return table? section, string? message, string? code
-function Draft:read(section, text)
+function Draft:read(section, text, source)
   local read, message, code = repaired(section, text, self.targets)
   if not read then return nil, message, code end
+  read.source = source
+  if source == 'embedded' then return read end
   local checked
   checked, message, code = self.run.core_paper:check(read.markdown, { section = section.id, bullets = read.bullets })
   if not checked then return nil, message, code end
@@ -121,9 +124,8 @@ end
 --- What a writer calls with each text: the better of it and what there was is kept. The answer says
 -- whether the section can stand, and what to ask the writer again for.
 function Draft:accept(task, text, info)
-  local section, message, code = self:read(task.section, text)
+  local section, message, code = self:read(task.section, text, info.source)
   if not section then return { ok = false, message = message, code = code, findings = {} } end
-  section.source = info.source
   if info.source ~= 'embedded' then add_undefined(section, task) end
   local before = self.sections[task.index]
   if not before or is_better(section.findings, before.findings) then self.sections[task.index] = section end
@@ -165,9 +167,8 @@ function Draft:complete(tasks)
       local message, code, text, other
       if not options then options, message, code = embedded.compose_options(self.run) end
       if options then text, message, code = self.run.core_paper:compose(task.index, options) end
-      if text then other, message, code = self:read(task.section, text) end
+      if text then other, message, code = self:read(task.section, text, 'embedded') end
       if not other then return nil, message, code end
-      other.source = 'embedded'
       if section and count(section.findings, 'error') > 0 then
         message, code = self:strike(task, section)
         if message then return nil, message, code end
