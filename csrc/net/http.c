@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "net/interrupt.h"
+#include "net/secret.h"
 #include "net/transfer.h"
 
 enum { SLICE_MS = 100 }; /* how long curl may sleep before SIGINT is looked for again */
@@ -58,6 +59,7 @@ enum sg_status sg_http_pool_new(const struct sg_http_options *options, struct sg
   pool->tail = &pool->first;
   pool->events.tail = &pool->events.first;
   sg_interrupt_hold();
+  sg_secret_hold();
   enum sg_status status = keep_options(pool, err);
   pool->multi = curl_multi_init();
   if (status == SG_OK && pool->multi == NULL)
@@ -101,6 +103,7 @@ void sg_http_pool_free(struct sg_http_pool *pool)
   for (size_t i = 0; i < sizeof pool->texts / sizeof pool->texts[0]; i++)
     free(pool->texts[i]);
   free(pool);
+  sg_secret_release();
   sg_interrupt_release();
   curl_global_cleanup();
 }

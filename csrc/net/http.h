@@ -87,7 +87,8 @@ struct sg_http_event {
 struct sg_http_pool;
 
 /* A new pool in *pool, which the caller ends with sg_http_pool_free. While a pool exists, SIGINT
- * interrupts its wait instead of ending the process (net/interrupt.h). SG_EINVAL, SG_ENOMEM. */
+ * interrupts its wait instead of ending the process (net/interrupt.h), and a crash leaves no core
+ * file (net/secret.h). SG_EINVAL, SG_ENOMEM. */
 SG_MUST_CHECK enum sg_status sg_http_pool_new(const struct sg_http_options *options,
                                               struct sg_http_pool **pool, struct sg_error *err);
 

@@ -103,9 +103,12 @@ local function must_warm(self)
   return self.endpoint.row.warm_first and not self.warm and self.running_count > 0
 end
 
+--- The next conversation whose turn it is. While nothing has been answered yet, those that failed
+--- come first: a server that is not there is not asked for every section.
 local function next_ready(self, now)
   for i, job in ipairs(self.queue) do
     if (job.not_before or now) <= now then return table.remove(self.queue, i) end
+    if self.good == 0 then return nil end
   end
 end
 

@@ -61,6 +61,18 @@ function Exchange:message(event)
   if doc.error ~= nil and doc.error ~= core.null and not self.reply.error then self.reply.error = doc.error end
 end
 
+-- Below this many tokens an estimate of the prompt says too little.
+local judged_least = 1000
+
+--- Whether the server has read the end of the prompt only: far fewer tokens than were sent, and as
+--- many as fit a context of the usual sizes. Old servers of Ollama's cut so without a word.
+local function is_prompt_cut(exchange, reply)
+  local usage, sent = reply.usage, exchange.request.prompt_tokens
+  if not exchange.endpoint.row.counts_prompt or not usage or usage.input < judged_least then return false end
+  local beyond = usage.input % 1024
+  return usage.input < 0.6 * sent and (beyond <= 8 or beyond >= 1016)
+end
+
 --- Takes the last event. The reply comes with a failure too where part of an answer was read.
 ---@return Reply? reply, Failure? failure
 function Exchange:done(event, now)
@@ -74,7 +86,13 @@ function Exchange:done(event, now)
   end
   -- A message that is no JSON is the mark of a cut when the end is missing too, else of a fault.
   if reply and self.unreadable and not reply.error then reply.finish, reply.complete = nil, false end
-  return reply, failures.of(self.endpoint, event, reply, now)
+  local failure = failures.of(self.endpoint, event, reply, now)
+  if not failure and is_prompt_cut(self, reply) then
+    failure = { kind = 'context', context = reply.usage.input + self.request.max_tokens, http = event.http,
+                message = ('%s has read %d tokens of about %d: its context is too small'):format(
+                  self.endpoint.name, reply.usage.input, self.request.prompt_tokens) }
+  end
+  return reply, failure
 end
 
 return M

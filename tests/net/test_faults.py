@@ -25,8 +25,10 @@ KEY = "sk-test-0123456789abcdef"
 def run_driver(job, cwd, env=(), lua="lua5.4"):
     root = os.path.dirname(os.path.dirname(HERE))
     environment = {"PATH": os.environ["PATH"], "HOME": cwd, "OPENAI_API_KEY": KEY, **dict(env)}
-    if "LD_PRELOAD" in os.environ:
-        environment["LD_PRELOAD"] = os.environ["LD_PRELOAD"]
+    # For runs under a sanitizer: MODULE_PRELOAD is for the driver alone.
+    for name, own in (("MODULE_PRELOAD", "LD_PRELOAD"), ("ASAN_OPTIONS", "ASAN_OPTIONS"), ("STUDYGUIDE_CPATH",) * 2):
+        if name in os.environ:
+            environment[own] = os.environ[name]
     started = time.monotonic()
     done = subprocess.run([lua, os.path.join(HERE, "driver.lua"), json.dumps(job)], cwd=root, env=environment,
                           capture_output=True, text=True, timeout=120)

@@ -1,0 +1,231 @@
+--- Joining answers, the plan's terms, the cache, the client against a pool of the spec's own.
+
+local answers = require 'studyguide.answer'
+local caches = require 'studyguide.cache'
+local clients = require 'studyguide.client'
+local core = require 'studyguide.core'
+local plan = require 'studyguide.plan'
+local providers = require 'studyguide.providers'
+
+describe('an answer in pieces', function ()
+  it('is joined where it was cut', function ()
+    assert.equal('- one two', answers.join('- one t', 'wo'))
+    assert.equal('- one\n- two', answers.join('- one', '- two'))
+    assert.equal('- one\n- two', answers.join('- one\n', '- two'))
+    assert.equal('- a\n    - begun line and more', answers.join('- a\n    - begun line', '- begun line and more'))
+  end)
+  it('has its groups merged', function ()
+    assert.equal('- **Terms**\n    - a\n    - c\n- **Key ideas**\n    - b\n    - d',
+      answers.merge { '- **Terms**\n    - a\n- **Key ideas**\n    - b\n', '- **Terms**\n    - c\n- **Key ideas**:\n    - d\n' })
+  end)
+  it('loses what was thought aloud', function ()
+    assert.equal('- x', answers.without_thoughts '<think>\n- no\n</think>\n- x')
+    assert.equal('\n- x', answers.without_thoughts 'no</think>\n- x')
+    assert.equal('', answers.without_thoughts('<think>no', true))
+    assert.equal('<think>\n- x', answers.without_thoughts('<think>\n- x', false))
+  end)
+end)
+
+describe('planned terms', function ()
+  local task = { terms = { { text = 'virtual machine monitor', names = { 'virtual machine monitor', 'vmm', 'virtual machine monitors' } },
+                           { text = 'trap', names = { 'trap' } } } }
+  it('are found under any of their names', function ()
+    for _, label in ipairs { 'Virtual machine monitor (VMM)', 'VMM', 'Virtual Machine Monitors', 'VMM and trap' } do
+      local missing = plan.undefined({ terms = { task.terms[1] } }, '- **Terms**\n    - **' .. label .. '**: A layer.\n')
+      assert.equal(label == 'VMM and trap' and 1 or 0, #missing, label)
+    end
+    assert.equal(2, #plan.undefined(task, '- **Terms**\n    - A VMM sets a **trap**.\n'))
+  end)
+end)
+
+describe('the cache', function ()
+  local folder
+  before_each(function ()
+    folder = os.tmpname()
+    os.remove(folder)
+  end)
+  after_each(function () os.execute("rm -rf '" .. folder .. "'") end)
+
+  it('gives back what was put, and nothing that was touched', function ()
+    local store, key = caches.open(folder), caches.key { a = 1 }
+    assert.is_nil(store:get(key))
+    assert(store:put(key, 'héllo', { n = 1 }))
+    assert.same({ 'héllo', 1 }, { store:get(key).text, store:get(key).info.n })
+    local path = folder .. '/sections/' .. key:sub(1, 2) .. '/' .. key .. '.json'
+    local file = assert(io.open(path, 'rb'))
+    local content = file:read 'a'
+    file:close()
+    file = assert(io.open(path, 'wb'))
+    file:write((content:gsub('héllo', 'hallo')))
+    file:close()
+    assert.is_nil(store:get(key))
+    assert(store:put(key, 'again', {}))
+    assert.equal('again', store:get(key).text)
+  end)
+
+  it('has keys that depend on every input and on no order', function ()
+    assert.equal(caches.key { a = 1, b = 2 }, caches.key { b = 2, a = 1 })
+    assert.not_equal(caches.key { a = 1 }, caches.key { a = 2 })
+    assert.not_equal(caches.key { a = '1' }, caches.key { a = 1 })
+  end)
+
+  it('is cleared and trimmed, others\' files left alone', function ()
+    local store = caches.open(folder)
+    for i = 1, 6 do assert(store:put(caches.key { i }, ('x'):rep(1000), {})) end
+    core.make_directory(folder .. '/sections/zz')
+    assert(core.write_file(folder .. '/sections/zz/mine.json', 'x'))
+    assert.equal(6, store:stats().entries)
+    assert.equal(0, (store:collect(os.time(), 1, 1e9)))
+    assert.is_true(store:collect(os.time(), 1, 3000) > 2)
+    store:clear()
+    assert.equal(0, store:stats().entries)
+    assert.is_truthy(io.open(folder .. '/sections/zz/mine.json'))
+  end)
+
+  it('lies where the system says', function ()
+    local function at(values) return caches.default_directory(function (name) return values[name] end) end
+    assert.equal('/x/studyguide', at { XDG_CACHE_HOME = '/x', HOME = '/h' })
+    assert.equal('/h/.cache/studyguide', at { XDG_CACHE_HOME = 'relative', HOME = '/h' })
+    assert.is_nil(at {})
+  end)
+end)
+
+-- A pool whose clock moves when it is waited on ---------------------------------------------------------------
+
+local function world_of(handle)
+  local world = { time = 0, most = 0, sent = {}, pool_requests = {} }
+  local running, last = {}, 0
+  local function good() return { http = 200, headers = {}, seconds = 1, text = 'answer' } end
+  local pool = {}
+  function pool:add(request)
+    last = last + 1
+    local outcome = (handle and handle(last, request, world)) or good()
+    running[#running + 1] = { id = last, at = world.time + (outcome.seconds or 1), outcome = outcome }
+    world.most = math.max(world.most, #running)
+    world.sent[last] = world.time
+    return last
+  end
+  function pool:wait(ms)
+    local next_at = world.time + ms / 1000
+    for _, r in ipairs(running) do next_at = math.min(next_at, r.at) end
+    world.time = math.max(next_at, world.time)
+    local events, left = {}, {}
+    for _, r in ipairs(running) do
+      if r.at <= world.time then
+        local body = r.outcome.body or core.json_encode { choices = { { message = { content = r.outcome.text }, finish_reason = 'stop' } },
+          usage = { prompt_tokens = 10, completion_tokens = 2 } }
+        events[#events + 1] = { id = r.id, kind = 'done', http = r.outcome.http, headers = r.outcome.headers or {}, body = body }
+      else
+        left[#left + 1] = r
+      end
+    end
+    running = left
+    return events
+  end
+  function pool:cancel(id)
+    for i, r in ipairs(running) do
+      if r.id == id then table.remove(running, i) return end
+    end
+  end
+  function pool.close() world.closed = true end
+  world.pool = function () return pool end
+  world.clock = function () return world.time end
+  world.wall = world.clock
+  world.random = function () return 0 end
+  return world
+end
+
+local function client_of(world, options)
+  options = options or {}
+  options.endpoint = providers.endpoint({ provider = options.provider or 'openai', model = 'm', base_url = 'http://localhost/v1',
+                                          stream = false }, function () return 'k' end)
+  options.world = world
+  return clients.new(options)
+end
+
+local function request() return { system = 's', shared = '', turns = { { role = 'user', text = 'u' } }, max_tokens = 9,
+                                  prompt_tokens = 5, cache_key = 'k' } end
+
+local function ask_all(client, count, results)
+  local jobs = {}
+  for i = 1, count do
+    jobs[i] = function ()
+      local reply, failure = client:ask(request())
+      results[i] = { reply = reply, failure = failure }
+    end
+  end
+  return client:run(jobs)
+end
+
+describe('the client', function ()
+  it('keeps so many in flight and takes no longer than it must', function ()
+    local world, results = world_of(), {}
+    local client = client_of(world, { in_flight = 8 })
+    assert.is_nil(ask_all(client, 60, results))
+    assert.equal(8, world.most)
+    assert.is_true(world.time <= 8 * 1.05)
+    assert.same({ 60, 0, 600 }, { client.totals.requests, client.totals.retries, client.totals.input })
+    assert.is_true(world.closed)
+  end)
+
+  it('waits as long as the server asks, all requests of it', function ()
+    local world, results = world_of(function (n)
+      if n == 1 then return { http = 429, headers = { ['retry-after'] = '30' }, seconds = 0.1, body = '{"error":{"message":"slow"}}' } end
+    end), {}
+    ask_all(client_of(world, { in_flight = 2 }), 4, results)
+    for i = 1, 4 do assert.equal('answer', results[i].reply.text) end
+    assert.is_true(world.sent[3] >= 30.1)
+  end)
+
+  it('stops everything on an error that concerns all', function ()
+    local world, results = world_of(function (n)
+      if n == 3 then return { http = 401, seconds = 0.5, body = '{"error":{"message":"key"}}' } end
+    end), {}
+    local stopped = ask_all(client_of(world, { in_flight = 4 }), 20, results)
+    assert.equal('stop', stopped.kind)
+    assert.equal(4, #world.sent)
+    for i = 1, 20 do assert.equal(stopped, results[i].failure) end
+  end)
+
+  it('does not wear itself out on a server that is gone', function ()
+    local world, results = world_of(function () return { http = 500, seconds = 0.1, body = '{}' } end), {}
+    local stopped = ask_all(client_of(world, { in_flight = 1 }), 20, results)
+    assert.equal('stop', stopped.kind)
+    assert.equal(3, #world.sent)
+  end)
+
+  it('sends one request alone first where that writes the prompt cache', function ()
+    local anthropic = '{"content":[{"type":"text","text":"x"}],"stop_reason":"end_turn"}'
+    local world, results = world_of(function () return { http = 200, seconds = 1, body = anthropic } end), {}
+    ask_all(client_of(world, { provider = 'anthropic', in_flight = 4 }), 5, results)
+    assert.same({ 0, 1, 1, 1, 1 }, world.sent)
+  end)
+
+  it('remembers a refused parameter for all', function ()
+    local refused = 0
+    local world, results = world_of(function (_, r)
+      if core.json_decode(r.body).max_tokens then
+        refused = refused + 1
+        return { http = 400, seconds = 0.1, body = core.json_encode { error = { message = "Unsupported parameter: 'max_tokens'",
+          param = 'max_tokens', code = 'unsupported_parameter' } } }
+      end
+    end), {}
+    ask_all(client_of(world, { in_flight = 2 }), 10, results)
+    for i = 1, 10 do assert.equal('answer', results[i].reply.text) end
+    assert.equal(2, refused)
+  end)
+
+  it('keeps to the limits of the run', function ()
+    local world, results = world_of(), {}
+    local stopped = ask_all(client_of(world, { in_flight = 2, max_requests = 5 }), 10, results)
+    assert.equal('budget', stopped.kind)
+    assert.equal(5, #world.sent)
+  end)
+
+  it('raises the mistakes of a conversation, with the pool closed', function ()
+    local world = world_of()
+    local client = client_of(world)
+    assert.has_error(function () client:run { function () client:ask(request()) error 'mine' end } end)
+    assert.is_true(world.closed)
+  end)
+end)
