@@ -53,6 +53,7 @@ struct sg_token {
   uint8_t unit;      /* enum sg_unit */
   uint8_t tag;       /* enum sg_tag */
   uint8_t flags;     /* enum sg_token_flag */
+  uint8_t can;       /* the tagger's: what the word can be out of context */
 };
 
 #define SG_NO_STEM UINT32_MAX

@@ -1,3 +1,4 @@
+#include "text/lexicon.h"
 #include "text/vocabulary.h"
 
 /* Function words. English ones carry their tag; the table is sorted by word for binary search. */
@@ -95,16 +96,5 @@ enum sg_tag sg_closed_class(struct sg_str word, enum sg_lang lang)
 
 bool sg_is_boilerplate(struct sg_str stem)
 {
-  size_t low = 0, high = sizeof boilerplate / sizeof boilerplate[0];
-  while (low < high) {
-    size_t middle = low + (high - low) / 2;
-    int order = sg_str_compare(stem, sg_cstr(boilerplate[middle]));
-    if (order == 0)
-      return true;
-    if (order < 0)
-      high = middle;
-    else
-      low = middle + 1;
-  }
-  return false;
+  return sg_in_list(boilerplate, sizeof boilerplate / sizeof boilerplate[0], stem);
 }

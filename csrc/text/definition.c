@@ -476,7 +476,7 @@ static struct finding judge(const struct reader *r)
   match_colon(r, &best);
   for (size_t i = start; i < r->s->token_to; i++) {
     if (!main_verb && i > start && !(token(r, i)->flags & SG_TOKEN_BRACKET) &&
-        (is_finite(tag(r, i)) || is_be(r, i))) {
+        is_finite(tag(r, i))) {
       main_verb = true;
       if (is_subject(r, start, i)) {
         if (is_be(r, i))
@@ -485,12 +485,18 @@ static struct finding judge(const struct reader *r)
           match_verb(r, start, i, &best);
       }
     }
-    if (is_finite(tag(r, i)) || is_be(r, i))
+    if (token(r, i)->unit == SG_UNIT_PUNCT) {
+      match_apposition(r, i, &best);
+      continue;
+    }
+    if (is_finite(tag(r, i)))
       match_symbol(r, i, &best);
-    match_naming(r, i, &best);
-    match_term(r, i, &best);
-    match_defined(r, start, i, &best);
-    match_apposition(r, i, &best);
+    /* The first letters of all naming and defining words: called, defined, known, let, named … */
+    if (strchr("cdklnrt", sg_lower(sg_draft_token(r->draft, r->s, i).p[0])) != NULL) {
+      match_naming(r, i, &best);
+      match_term(r, i, &best);
+      match_defined(r, start, i, &best);
+    }
   }
   return best;
 }

@@ -62,11 +62,13 @@ static inline struct sg_str sg_draft_token(const struct sg_draft *draft,
   return sg_slice(sg_draft_paragraph(draft, s)->markdown, t->from, t->to);
 }
 
-/* Is the token this word (lower-case English), without regard to case? */
+/* Is the token this word (lower-case English), without regard to case? Most are told by their first
+ * letter: this is asked for every word and cue. */
 static inline bool sg_token_is(const struct sg_draft *draft, const struct sg_sentence *s,
                                size_t token, const char *word)
 {
-  return sg_str_equal_nocase(sg_draft_token(draft, s, token), sg_cstr(word));
+  struct sg_str text = sg_draft_token(draft, s, token);
+  return sg_lower(text.p[0]) == word[0] && sg_str_equal_nocase(text, sg_cstr(word));
 }
 
 /* The text of tokens [from, to) of a sentence as a reader sees it: no escapes and emphasis, one space

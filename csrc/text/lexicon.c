@@ -36,3 +36,19 @@ float sg_stem_rarity(struct sg_str stem)
   int value = find(rarity, sizeof rarity - 1, stem);
   return value < 0 ? SG_RARITY_UNKNOWN : (float)value / 16;
 }
+
+bool sg_in_list(const char *const *sorted, size_t count, struct sg_str word)
+{
+  size_t low = 0, high = count;
+  while (low < high) {
+    size_t middle = low + (high - low) / 2;
+    int order = sg_str_compare(word, sg_cstr(sorted[middle]));
+    if (order == 0)
+      return true;
+    if (order < 0)
+      high = middle;
+    else
+      low = middle + 1;
+  }
+  return false;
+}

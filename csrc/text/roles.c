@@ -14,13 +14,32 @@ static size_t match_phrase(const struct sg_draft *draft, const struct sg_sentenc
 {
   while (*phrase != '\0') {
     size_t n = strcspn(phrase, " ");
-    if (i >= s->token_to ||
+    if (i >= s->token_to || sg_lower(sg_draft_token(draft, s, i).p[0]) != *phrase ||
         !sg_str_equal_nocase(sg_draft_token(draft, s, i), sg_str(phrase, n)))
       return 0;
     i++;
     phrase += n + (phrase[n] == ' ');
   }
   return i;
+}
+
+/* The phrase of a list sorted by first letters that stands at token `i`, or NULL. */
+static const struct phrase *find_phrase(const struct sg_draft *draft, const struct sg_sentence *s,
+                                        size_t i, const struct phrase *list, size_t count)
+{
+  char first = sg_lower(sg_draft_token(draft, s, i).p[0]);
+  size_t low = 0, high = count;
+  while (low < high) {
+    size_t middle = low + (high - low) / 2;
+    if (list[middle].words[0] < first)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  for (; low < count && list[low].words[0] == first; low++)
+    if (match_phrase(draft, s, i, list[low].words) != 0)
+      return &list[low];
+  return NULL;
 }
 
 /* -- Connectives ------------------------------------------------------------------------------------------- */
@@ -75,13 +94,13 @@ static const struct phrase heads[] = {
     {"i.e", SG_RELATION_RESTATEMENT},
 };
 
-/* Inside a sentence: "because of" is a reason as well; "but also" and "but not" are no contrast. */
+/* Inside a sentence, sorted by first letters. "because of" is a reason as well. */
 static const struct phrase inners[] = {
-    {"because", SG_RELATION_CAUSE},        {"therefore", SG_RELATION_CAUSE},
-    {"thus", SG_RELATION_CAUSE},           {"hence", SG_RELATION_CAUSE},
-    {"whereas", SG_RELATION_CONTRAST},     {"although", SG_RELATION_CONTRAST},
-    {"however", SG_RELATION_CONTRAST},     {"unless", SG_RELATION_CONDITION},
-    {"for example", SG_RELATION_EXAMPLE},  {"for instance", SG_RELATION_EXAMPLE},
+    {"although", SG_RELATION_CONTRAST},   {"because", SG_RELATION_CAUSE},
+    {"for example", SG_RELATION_EXAMPLE}, {"for instance", SG_RELATION_EXAMPLE},
+    {"hence", SG_RELATION_CAUSE},         {"however", SG_RELATION_CONTRAST},
+    {"therefore", SG_RELATION_CAUSE},     {"thus", SG_RELATION_CAUSE},
+    {"unless", SG_RELATION_CONDITION},    {"whereas", SG_RELATION_CONTRAST},
 };
 
 static bool is_comma(const struct sg_draft *draft, const struct sg_sentence *s, size_t i)
@@ -123,15 +142,13 @@ static void find_inner(const struct sg_draft *draft, struct sg_sentence *s)
     const struct sg_token *t = &draft->tokens[i];
     if (t->unit != SG_UNIT_WORD || !(t->flags & SG_TOKEN_STOP))
       continue;
-    for (size_t k = 0; k < sizeof inners / sizeof inners[0]; k++) {
-      size_t end = match_phrase(draft, s, i, inners[k].words);
-      if (end == 0)
-        continue;
-      s->inner = (uint8_t)inners[k].value;
-      s->inner_from = t->from;
-      s->inner_to = draft->tokens[end - 1].to;
-      return;
-    }
+    const struct phrase *found = find_phrase(draft, s, i, inners, sizeof inners / sizeof inners[0]);
+    if (found == NULL)
+      continue;
+    s->inner = (uint8_t)found->value;
+    s->inner_from = t->from;
+    s->inner_to = draft->tokens[match_phrase(draft, s, i, found->words) - 1].to;
+    return;
   }
 }
 
@@ -162,65 +179,66 @@ static bool is_anaphoric(const struct sg_draft *draft, const struct sg_sentence 
 
 /* -- Roles --------------------------------------------------------------------------------------------------- */
 
+/* Sorted by their first letters. */
 static const struct phrase role_cues[] = {
-    {"unfortunately", SG_ROLE_PROBLEM},
-    {"the problem is", SG_ROLE_PROBLEM},
-    {"a problem with", SG_ROLE_PROBLEM},
-    {"the main problem", SG_ROLE_PROBLEM},
-    {"the challenge", SG_ROLE_PROBLEM},
-    {"a major challenge", SG_ROLE_PROBLEM},
     {"a key challenge", SG_ROLE_PROBLEM},
+    {"a major challenge", SG_ROLE_PROBLEM},
+    {"a problem with", SG_ROLE_PROBLEM},
+    {"are limited to", SG_ROLE_LIMITATION},
+    {"beyond the scope", SG_ROLE_LIMITATION},
+    {"does not support", SG_ROLE_LIMITATION},
     {"drawback", SG_ROLE_PROBLEM},
-    {"shortcoming", SG_ROLE_PROBLEM},
-    {"suffers from", SG_ROLE_PROBLEM},
-    {"suffer from", SG_ROLE_PROBLEM},
-    {"remains unclear", SG_ROLE_PROBLEM},
+    {"experiments show", SG_ROLE_RESULT},
+    {"further research", SG_ROLE_OUTLOOK},
+    {"future research", SG_ROLE_OUTLOOK},
+    {"future work", SG_ROLE_OUTLOOK},
+    {"in the future", SG_ROLE_OUTLOOK},
+    {"is limited to", SG_ROLE_LIMITATION},
     {"is not known", SG_ROLE_PROBLEM},
+    {"limitation", SG_ROLE_LIMITATION},
+    {"limitations", SG_ROLE_LIMITATION},
     {"little is known", SG_ROLE_PROBLEM},
-    {"we propose", SG_ROLE_METHOD},
-    {"we introduce", SG_ROLE_METHOD},
-    {"we present a", SG_ROLE_METHOD},
+    {"our approach", SG_ROLE_METHOD},
+    {"our method", SG_ROLE_METHOD},
+    {"outperform", SG_ROLE_RESULT},
+    {"outperforms", SG_ROLE_RESULT},
+    {"remains to be", SG_ROLE_OUTLOOK},
+    {"remains unclear", SG_ROLE_PROBLEM},
+    {"results indicate", SG_ROLE_RESULT},
+    {"results show", SG_ROLE_RESULT},
+    {"results suggest", SG_ROLE_RESULT},
+    {"shortcoming", SG_ROLE_PROBLEM},
+    {"significantly higher", SG_ROLE_RESULT},
+    {"significantly lower", SG_ROLE_RESULT},
+    {"suffer from", SG_ROLE_PROBLEM},
+    {"suffers from", SG_ROLE_PROBLEM},
+    {"the challenge", SG_ROLE_PROBLEM},
+    {"the main problem", SG_ROLE_PROBLEM},
+    {"the problem is", SG_ROLE_PROBLEM},
+    {"unfortunately", SG_ROLE_PROBLEM},
+    {"was performed using", SG_ROLE_METHOD},
+    {"we apply", SG_ROLE_METHOD},
     {"we describe a", SG_ROLE_METHOD},
     {"we develop", SG_ROLE_METHOD},
     {"we developed", SG_ROLE_METHOD},
-    {"we use", SG_ROLE_METHOD},
-    {"we used", SG_ROLE_METHOD},
-    {"we apply", SG_ROLE_METHOD},
-    {"we implemented", SG_ROLE_METHOD},
-    {"we implement", SG_ROLE_METHOD},
-    {"was performed using", SG_ROLE_METHOD},
-    {"were performed using", SG_ROLE_METHOD},
-    {"our approach", SG_ROLE_METHOD},
-    {"our method", SG_ROLE_METHOD},
+    {"we do not consider", SG_ROLE_LIMITATION},
     {"we find that", SG_ROLE_RESULT},
-    {"we found that", SG_ROLE_RESULT},
     {"we found", SG_ROLE_RESULT},
-    {"we show that", SG_ROLE_RESULT},
-    {"we showed that", SG_ROLE_RESULT},
+    {"we found that", SG_ROLE_RESULT},
+    {"we implement", SG_ROLE_METHOD},
+    {"we implemented", SG_ROLE_METHOD},
+    {"we introduce", SG_ROLE_METHOD},
     {"we observe that", SG_ROLE_RESULT},
     {"we observed", SG_ROLE_RESULT},
-    {"we prove that", SG_ROLE_RESULT},
-    {"results show", SG_ROLE_RESULT},
-    {"results indicate", SG_ROLE_RESULT},
-    {"results suggest", SG_ROLE_RESULT},
-    {"experiments show", SG_ROLE_RESULT},
-    {"outperforms", SG_ROLE_RESULT},
-    {"outperform", SG_ROLE_RESULT},
-    {"significantly higher", SG_ROLE_RESULT},
-    {"significantly lower", SG_ROLE_RESULT},
-    {"limitation", SG_ROLE_LIMITATION},
-    {"limitations", SG_ROLE_LIMITATION},
-    {"is limited to", SG_ROLE_LIMITATION},
-    {"are limited to", SG_ROLE_LIMITATION},
-    {"does not support", SG_ROLE_LIMITATION},
-    {"beyond the scope", SG_ROLE_LIMITATION},
-    {"we do not consider", SG_ROLE_LIMITATION},
-    {"future work", SG_ROLE_OUTLOOK},
-    {"in the future", SG_ROLE_OUTLOOK},
-    {"future research", SG_ROLE_OUTLOOK},
-    {"further research", SG_ROLE_OUTLOOK},
-    {"remains to be", SG_ROLE_OUTLOOK},
     {"we plan to", SG_ROLE_OUTLOOK},
+    {"we present a", SG_ROLE_METHOD},
+    {"we propose", SG_ROLE_METHOD},
+    {"we prove that", SG_ROLE_RESULT},
+    {"we show that", SG_ROLE_RESULT},
+    {"we showed that", SG_ROLE_RESULT},
+    {"we use", SG_ROLE_METHOD},
+    {"we used", SG_ROLE_METHOD},
+    {"were performed using", SG_ROLE_METHOD},
 };
 
 static enum sg_role role_of(const struct sg_draft *draft, const struct sg_sentence *s)
@@ -230,10 +248,10 @@ static enum sg_role role_of(const struct sg_draft *draft, const struct sg_senten
   for (size_t i = s->token_from; i < s->token_to; i++) {
     if (draft->tokens[i].unit != SG_UNIT_WORD)
       continue;
-    char first = sg_lower(sg_draft_token(draft, s, i).p[0]);
-    for (size_t k = 0; k < sizeof role_cues / sizeof role_cues[0]; k++)
-      if (role_cues[k].words[0] == first && match_phrase(draft, s, i, role_cues[k].words) != 0)
-        return (enum sg_role)role_cues[k].value;
+    const struct phrase *cue =
+        find_phrase(draft, s, i, role_cues, sizeof role_cues / sizeof role_cues[0]);
+    if (cue != NULL)
+      return (enum sg_role)cue->value;
   }
   return s->head == SG_RELATION_CONTRAST ? SG_ROLE_CONTRAST : SG_ROLE_NONE;
 }
@@ -258,19 +276,18 @@ void sg_find_roles(struct sg_draft *draft)
 /* Cues that a sentence says (+) or only illustrates (-) the point. */
 static double cue_value(const struct sg_draft *draft, const struct sg_sentence *s)
 {
-  static const char *const strong[] = {"we show", "we find", "results", "therefore", "thus", "key",
-                                       "important", "main", "in summary", "overall", "we propose",
-                                       "conclude", "must", "crucial", "we prove"};
+  static const struct phrase strong[] = {
+      {"conclude", 1}, {"crucial", 1}, {"important", 1}, {"in summary", 1}, {"key", 1},
+      {"main", 1},     {"must", 1},    {"overall", 1},   {"results", 1},    {"therefore", 1},
+      {"thus", 1},     {"we find", 1}, {"we propose", 1}, {"we prove", 1},  {"we show", 1}};
   if (s->head == SG_RELATION_EXAMPLE || s->head == SG_RELATION_ADDITION ||
       draft->tokens[s->token_from].unit == SG_UNIT_REFERENCE)
     return -1;
   if (s->role == SG_ROLE_RESULT || s->role == SG_ROLE_METHOD || s->definition > 0)
     return 1;
   for (size_t i = s->token_from; i < s->token_to; i++)
-    for (size_t k = 0; k < sizeof strong / sizeof strong[0]; k++)
-      if (sg_lower(sg_draft_token(draft, s, i).p[0]) == strong[k][0] &&
-          match_phrase(draft, s, i, strong[k]) != 0)
-        return 1;
+    if (find_phrase(draft, s, i, strong, sizeof strong / sizeof strong[0]) != NULL)
+      return 1;
   return 0;
 }
 

@@ -6,6 +6,7 @@
  * Hindi end a sentence without more ado.
  */
 #include "base/utf8.h"
+#include "text/lexicon.h"
 #include "text/scan.h"
 
 enum {
@@ -26,42 +27,18 @@ bool sg_scan_add_cut(struct sg_scan *scan, struct sg_cut cut)
   return true;
 }
 
-/* -- Word lists. Between spaces; compared in lower case without the final stop. -------------------- */
+#include "text/stops.inc"
 
-/* Never at the end of a sentence. */
-static const char never[] =
-    " e.g i.e cf vs viz fig figs eq eqs eqn sec secs sect ref refs tab ch chap vol vols pp p "
-    "dr prof mr mrs ms mt thm lem def defn cor prop alg app ed eds approx resp ca incl esp ie eg "
-    "st gen col sgt capt lt maj rep sen gov pres dist dept univ trans repr rev "
-    "z.b d.h u.a bzw vgl ggf evtl sog abb abs nr bd hrsg s.o s.u cfr p.ex c.-à-d sig sr "
-    "sra dott ing blz bijv nl tzw np por rys n° nos vgl insb v.a i.d.r ";
+#define LISTED(list, word) listed(list, sizeof(list) / sizeof((list)[0]), word)
 
-/* May end a sentence; it does before a word of `starters`. */
-static const char seldom[] =
-    " al inc ltd co corp jr sr bros ph.d phd m.d b.sc m.sc u.s u.k e.u u.n u.s.a st ave a.m p.m "
-    "am pm a.d b.c no min max sp spp var subsp jan feb mar apr jun jul aug sep sept oct nov dec ";
-
-/* Words that begin sentences and are no names. */
-static const char starters[] =
-    " the a an this that these those it its we i he she they you our their his her my your in on at "
-    "for from with by to of as if when while where how what why who which whether since because "
-    "although though however therefore thus hence moreover furthermore finally first second third "
-    "then there here some many most all both each every several such other another no not one two "
-    "three after before during under using given let consider note see also but and or so yet "
-    "nevertheless indeed instead similarly likewise additionally unlike despite due according "
-    "did do does is are was were have has can could would should may might will please only even "
-    "often recently currently previous recent further later overall together next now once ";
-
-static bool listed(const char *list, struct sg_str word)
+static bool listed(const char *const *list, size_t count, struct sg_str word)
 {
   char lower[16];
-  if (word.n == 0 || word.n + 2 > sizeof lower)
+  if (word.n == 0 || word.n > sizeof lower)
     return false;
-  lower[0] = ' ';
   for (size_t i = 0; i < word.n; i++)
-    lower[i + 1] = sg_lower(word.p[i]);
-  lower[word.n + 1] = ' ';
-  return sg_str_find(sg_cstr(list), sg_str(lower, word.n + 2), 0) != SG_NPOS;
+    lower[i] = sg_lower(word.p[i]);
+  return sg_in_list(list, count, sg_str(lower, word.n));
 }
 
 /* -- The block at hand ------------------------------------------------------------------------------- */
@@ -190,7 +167,7 @@ static size_t skip_openers(const struct block *b, size_t i)
 
 static bool starts_sentence(const struct block *b, size_t i)
 {
-  return i < b->last && b->t[i].unit == SG_UNIT_WORD && listed(starters, word_at(b, i));
+  return i < b->last && b->t[i].unit == SG_UNIT_WORD && LISTED(starters, word_at(b, i));
 }
 
 /* "U.S", "Ph.D", "e.g": letters with stops between them. */
@@ -234,12 +211,12 @@ static bool is_abbreviation(const struct block *b, size_t i, size_t next)
            !starts_sentence(b, next);
   if (sg_str_equal_nocase(word, SG_LIT("a.m")) || sg_str_equal_nocase(word, SG_LIT("p.m")))
     return sg_is_alpha(word.p[0]) && word.p[0] == 'a' && !starts_sentence(b, next);
-  if (listed(never, word))
+  if (LISTED(never, word))
     return true;
   bool initial = word.n == 1 && (t->flags & SG_TOKEN_CAPITAL);
   if (initial && sg_str_equal(word, SG_LIT("I")) && i >= 2 && b->t[i - 2].tag == SG_TAG_CC)
     return false; /* "you and I." */
-  if (initial || is_dotted(word) || listed(seldom, word))
+  if (initial || is_dotted(word) || LISTED(seldom, word))
     return !starts_sentence(b, skip_openers(b, next));
   return false;
 }

@@ -12,7 +12,6 @@ enum {
 };
 
 struct view {
-  const struct sg_scan *scan;
   struct sg_token *t;
   size_t first, last;
 };
@@ -22,14 +21,10 @@ static bool is_word(const struct view *v, size_t i)
   return i < v->last && v->t[i].unit == SG_UNIT_WORD;
 }
 
-/* What the token can be: its row's `can`, 0 for function words and other units. */
+/* What the token can be; 0 for function words and other units. */
 static unsigned can_be(const struct view *v, size_t i)
 {
-  if (!is_word(v, i))
-    return 0;
-  const struct sg_word *word = sg_vocabulary_word(
-      v->scan->vocabulary, sg_scan_token(v->scan, &v->t[i])); /* present: the tokeniser added it */
-  return word != NULL ? word->can : 0;
+  return i < v->last ? v->t[i].can : 0;
 }
 
 static enum sg_tag tag_before(const struct view *v, size_t i)
@@ -254,7 +249,7 @@ static enum sg_tag settle(const struct view *v, size_t i, unsigned can)
 
 void sg_tag_tokens(const struct sg_scan *scan, size_t first, size_t last)
 {
-  struct view view = {scan, scan->tokens, first, last};
+  struct view view = {scan->tokens, first, last};
   if (scan->vocabulary->lang != SG_LANG_EN)
     return;
   for (size_t i = first; i < last; i++) {

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 
 #include "text/draft.h"
+#include "text/lexicon.h"
 #include "text/terms.h"
 
 enum {
@@ -111,27 +112,15 @@ static bool is_noun(const struct sg_token *t)
   return t->tag == SG_TAG_NN || t->tag == SG_TAG_NNS || t->tag == SG_TAG_NNP;
 }
 
-/* Adjectives that say nothing of what the noun after them is: no term begins with one. As stems, */
-/* sorted. */
+/* Adjectives that say nothing of what the noun after them is: no term begins with one. */
 static const char *const light[] = {
 #include "text/light.inc"
 };
 
 static bool is_light(const struct sg_draft *draft, const struct sg_token *t)
 {
-  struct sg_str stem = draft->vocabulary->stems[t->stem].key;
-  size_t low = 0, high = sizeof light / sizeof light[0];
-  while (low < high) {
-    size_t middle = low + (high - low) / 2;
-    int order = sg_str_compare(stem, sg_cstr(light[middle]));
-    if (order == 0)
-      return true;
-    if (order < 0)
-      high = middle;
-    else
-      low = middle + 1;
-  }
-  return false;
+  return sg_in_list(light, sizeof light / sizeof light[0],
+                    draft->vocabulary->stems[t->stem].key);
 }
 
 /* Is the -ing form or participle at `i`, at the head of a phrase, one of the nouns and adjectives

@@ -44,6 +44,7 @@ static void emit(struct state *state, size_t from, size_t to, enum sg_unit unit)
     }
     token.stem = word->stem;
     token.flags |= word->flags;
+    token.can = unit == SG_UNIT_WORD ? word->can : 0;
     token.tag = unit == SG_UNIT_NUMBER ? SG_TAG_CD : word->tag;
   }
   sg_scan_add_token(scan, token);
@@ -397,6 +398,7 @@ static void merge_references(struct sg_scan *scan, size_t first)
       token.unit = SG_UNIT_REFERENCE;
       token.stem = SG_NO_STEM;
       token.tag = SG_TAG_X;
+      token.can = 0;
     }
     scan->tokens[to++] = token;
     i += length > 0 ? length : 1;

@@ -262,7 +262,7 @@ static void classify(struct sg_word *row, struct sg_str word)
   }
   if (part.n < word.n && (can & (SG_CAN_VBD | SG_CAN_VBG)))
     row->tag = SG_TAG_JJ; /* "memory-mapped", "time-consuming" */
-  row->can = (uint16_t)(can != 0 ? can : SG_CAN_NN);
+  row->can = (uint8_t)(can != 0 ? can : SG_CAN_NN);
 }
 
 /* -- Rows -------------------------------------------------------------------------------------------- */

@@ -21,7 +21,7 @@ enum sg_can {
 struct sg_word {
   struct sg_str form; /* as written, escapes included; borrowed */
   uint32_t stem;
-  uint16_t can;       /* enum sg_can; 0 for function words */
+  uint8_t can;        /* enum sg_can; 0 for function words */
   uint8_t tag;        /* the tag of a function word, or the likeliest one */
   uint8_t flags;      /* SG_TOKEN_CAPITAL, _UPPER, _STOP */
   uint8_t closed;     /* true: a function word, `tag` is certain */
