@@ -74,6 +74,10 @@ function M.parse(cmd, words)
     elseif word == '--help' or word == '-h' then
       args.help = true
     elseif word:match '^%-.' then
+      if word:match '^%-%a%d+$' then -- -j4
+        words[i] = word:sub(3)
+        word, i = word:sub(1, 2), i - 1
+      end
       local row, layer, problem, value = take_flag(cmd, word, args)
       if not row then return nil, problem end
       if value == nil and row.type == 'boolean' then value = true end

@@ -16,7 +16,8 @@ local function options_of(cmd)
     out[#out + 1] = {
       flag = flag, short = row.short and '-' .. row.short, help = row.help, values = row.values,
       negative = not own and row.type == 'boolean' and row.default and flag:gsub('^%-%-', '--no-') or nil,
-      argument = row.type ~= 'boolean' and (row.argument or row.values and table.concat(row.values, '|') or row.type:upper()) or nil,
+      argument = row.type ~= 'boolean' and (row.argument or row.values and table.concat(row.values, '|') or row.type:upper())
+        or nil,
       file = row.argument == 'FILE' or row.argument == 'OUT' or row.argument == 'FOLDER',
       default = row.type ~= 'boolean' and row.default or nil,
     }
@@ -36,7 +37,8 @@ end
 
 local function header(name, summary)
   local version = require('studyguide.core').version
-  return ('.TH %s 1 "" "studyguide %s" "User Commands"\n.SH NAME\n%s \\- %s\n'):format(roff(name):upper(), version, roff(name), roff(summary))
+  return ('.TH %s 1 "" "studyguide %s" "User Commands"\n.SH NAME\n%s \\- %s\n'):format(roff(name):upper(), version,
+    roff(name), roff(summary))
 end
 
 --- Indented lines are shown as they stand; others are paragraphs.
@@ -154,11 +156,13 @@ local function flags_of(cmd)
 end
 
 function shells.bash()
-  local out = { '# bash completion for studyguide\n_studyguide() {\n  local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} flags=\n',
+  local out = { '# bash completion for studyguide\n_studyguide() {\n',
+    '  local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} flags=\n',
     '  # Bash splits at "=": --detail=brief arrives as three words.\n',
     '  if [ "$cur" = "=" ]; then cur=; elif [ "$prev" = "=" ]; then prev=${COMP_WORDS[COMP_CWORD-2]}; fi\n',
     '  COMPREPLY=()\n  if [ "$COMP_CWORD" = 1 ]; then\n',
-    ('    COMPREPLY=($(compgen -W "%s --help --version --root --filter --mk" -- "$cur"))\n    return\n  fi\n'):format(table.concat(cli.names, ' ')),
+    ('    COMPREPLY=($(compgen -W "%s --help --version --root --filter --mk" -- "$cur"))\n    return\n  fi\n'):format(
+      table.concat(cli.names, ' ')),
     '  case ${COMP_WORDS[1]}$prev in\n' }
   for _, name in ipairs(cli.names) do
     for _, option in ipairs(options_of(cli.command(name))) do
@@ -209,7 +213,8 @@ end
 function shells.fish()
   local out = { '# fish completion for studyguide\n' }
   for _, name in ipairs(cli.names) do
-    out[#out + 1] = ("complete -c studyguide -n __fish_use_subcommand -f -a %s -d '%s'\n"):format(name, fish(cli.command(name).summary))
+    out[#out + 1] = ("complete -c studyguide -n __fish_use_subcommand -f -a %s -d '%s'\n"):format(name,
+      fish(cli.command(name).summary))
   end
   for _, name in ipairs(cli.names) do
     for _, option in ipairs(options_of(cli.command(name))) do

@@ -1,4 +1,5 @@
 local assets = require 'studyguide.page.assets'
+local batch = require 'studyguide.batch'
 local core = require 'studyguide.core'
 local exits = require 'studyguide.exits'
 local pandoc = require 'studyguide.pandoc'
@@ -23,8 +24,8 @@ local function page_arguments(output, to, config, world)
   return { '--standalone', '--mathml', '--template=' .. assets.path('template.html', world.root) }
 end
 
---- --citeproc where the paper names a bibliography that is there.
-local function citeproc_arguments(document)
+--- The bibliographies that the paper names; none when one of them is not there.
+local function bibliographies(document)
   local meta = core.json_decode(document.json).meta
   local files = {}
   local function collect(value)
@@ -33,12 +34,18 @@ local function citeproc_arguments(document)
     for _, item in ipairs(value.t == 'MetaList' and value.c or {}) do collect(item) end
   end
   if meta.bibliography then collect(meta.bibliography) end
-  if #files == 0 then return {} end
-  for _, name in ipairs(files) do
-    local file = io.open(name:match '^/' and name or (document.directory or '') .. name)
+  for i, name in ipairs(files) do
+    files[i] = name:match '^/' and name or (document.directory or '') .. name
+    local file = io.open(files[i])
     if not file then return {} end
     file:close()
   end
+  return files
+end
+
+--- --citeproc where the paper names a bibliography that is there.
+local function citeproc_arguments(document)
+  if #bibliographies(document) == 0 then return {} end
   return { '--citeproc', '--resource-path=' .. (document.directory or '.') }
 end
 
@@ -51,6 +58,17 @@ local function tell_findings(document, config, world)
   for _, row in ipairs(config.strict and document.findings or {}) do
     if tex.is_loss(row) then return tex.line(row) end
   end
+end
+
+--- For make: the guide depends on every file that was read, and a file that goes away is no error.
+local function write_depfile(path, output, input, document)
+  local files = table.move(document.source and document.source.files or { input }, 1, 1e4, 1, {})
+  for _, name in ipairs(bibliographies(document)) do files[#files + 1] = name end
+  for i, name in ipairs(files) do files[i] = name:gsub('^%./', ''):gsub('([ #\\])', '\\%1'):gsub('%$', '$$$$') end
+  local file, why = io.open(path, 'w')
+  if not file then return nil, why end
+  file:write(output, ': ', table.concat(files, ' '), '\n\n', table.concat(files, ':\n'), ':\n')
+  return file:close()
 end
 
 --- How long pandoc may take: a model takes as long as it takes, within limits of its own.
@@ -89,6 +107,13 @@ local function build(args, world)
     world.out(text)
     return exits.done
   end
+  if options.depfile then
+    local written, reason = write_depfile(options.depfile, output, args[1], document)
+    if not written then
+      os.remove(temporary)
+      return exits.unreadable, ('cannot write %s: %s'):format(options.depfile, reason)
+    end
+  end
   local renamed, why = os.rename(temporary, output)
   if not renamed then
     os.remove(temporary)
@@ -101,19 +126,34 @@ end
 return {
   name = 'build',
   summary = 'write the study guide of a paper',
-  usage = 'build PAPER [-o OUT] [OPTIONS] [-- PANDOC ARGUMENTS]',
+  usage = 'build PAPER… [-o OUT | -d FOLDER] [OPTIONS] [-- PANDOC ARGUMENTS]',
   details = [[
 PAPER is whatever pandoc reads (.tex .docx .md .odt …), or '-' for standard input with --from. OUT's
 extension tells the format (.md .html .docx .pdf …); without -o the guide is printed as Markdown.
-Nothing is left at OUT when something fails.]],
+Nothing is left at OUT when something fails.
+
+Several papers need a folder for their guides; -j tells how many are made at a time. A paper that fails
+stops no other:
+  studyguide build papers/*.tex -d guides/ -t html -j 4]],
   options = {
     { name = 'output', short = 'o', type = 'string', argument = 'OUT', help = 'the file to write' },
     { name = 'from', short = 'f', type = 'string', argument = 'FORMAT', help = "pandoc's name of the input format" },
     { name = 'to', short = 't', type = 'string', argument = 'FORMAT', help = "pandoc's name of the output format" },
+    { name = 'directory', short = 'd', type = 'string', argument = 'FOLDER', help = 'write guides of the papers\' names there' },
+    { name = 'jobs', short = 'j', type = 'integer', min = 1, argument = 'N', help = 'with --directory: make N guides at a time [1]' },
+    { name = 'depfile', type = 'string', argument = 'FILE', help = 'write a rule for make: what OUT depends on' },
   },
   config = true,
   run = function (args, world)
-    if #args ~= 1 then return exits.usage, 'build wants one paper' end
+    local options = args.options
+    if #args == 0 then return exits.usage, 'build wants a paper' end
+    if options.directory then
+      if options.output or options.depfile then return exits.usage, '--directory goes with neither --output nor --depfile' end
+      return batch.build(args, { directory = options.directory:gsub('(.)/+$', '%1'), jobs = options.jobs or 1, to = options.to,
+                                 from = options.from, config = args.config, rest = args.rest }, world)
+    end
+    if #args > 1 then return exits.usage, 'several papers need --directory for their guides' end
+    if options.depfile and not options.output then return exits.usage, '--depfile needs --output' end
     return build(args, world)
   end,
 }

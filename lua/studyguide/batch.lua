@@ -1,0 +1,184 @@
+--- Many papers at once: each is a `studyguide build` of its own, so that none can stop another.
+--
+--     local code, message = batch.build(papers, { directory = 'guides', jobs = 4, … }, world)
+--
+-- xargs keeps the processes going and tells when one has ended; what each said is kept until then.
+
+local core = require 'studyguide.core'
+local exits = require 'studyguide.exits'
+
+local M = {}
+
+local extensions = { html = 'html', html5 = 'html', html4 = 'html', docx = 'docx', odt = 'odt', epub = 'epub', latex = 'tex', pdf = 'pdf',
+                     typst = 'typ', json = 'json', native = 'native', rst = 'rst', org = 'org', plain = 'txt' }
+
+--- The folder's and the file's name of a path, without extensions.
+local function names_of(path)
+  local trimmed = path:gsub('/+$', '')
+  local folder, name = trimmed:match '([^/]*)/([^/]+)$'
+  name = (name or trimmed):gsub('%.tar%.gz$', ''):gsub('%.%w+$', '')
+  return folder or '', name
+end
+
+--- Where each paper's guide goes: papers of one name (main.tex …) take their folder's name before it.
+---@return table[]? jobs, string? problem
+function M.jobs(papers, directory, extension)
+  local times = {}
+  for _, paper in ipairs(papers) do
+    local _, name = names_of(paper)
+    times[name] = (times[name] or 0) + 1
+  end
+  local jobs, taken = {}, {}
+  for i, paper in ipairs(papers) do
+    local folder, name = names_of(paper)
+    if times[name] > 1 and folder ~= '' then name = folder .. '-' .. name end
+    local output = ('%s/%s.%s'):format(directory, name, extension)
+    if taken[output] then
+      return nil, ('%s and %s would both become %s: build them into different folders'):format(taken[output], paper, output)
+    end
+    taken[output] = paper
+    jobs[i] = { paper = paper, output = output }
+  end
+  return jobs
+end
+
+function M.extension(to)
+  return to and extensions[to:match '^%w+'] or 'md'
+end
+
+--- The options of the guide as words again.
+local function flags_of(layer)
+  local names, words = {}, {}
+  for name in pairs(layer) do names[#names + 1] = name end
+  table.sort(names)
+  for _, name in ipairs(names) do
+    local flag, value = name:gsub('_', '-'), layer[name]
+    if type(value) == 'boolean' then
+      words[#words + 1] = (value and '--' or '--no-') .. flag
+    else
+      words[#words + 1] = ('--%s=%s'):format(flag, tostring(value))
+    end
+  end
+  return words
+end
+
+local function command_of(world)
+  for _, path in ipairs { world.root .. '/build/studyguide', world.root .. '/bin/studyguide' } do
+    if world.read_file(path) then return path end
+  end
+  return 'studyguide'
+end
+
+local function quoted(word)
+  return "'" .. word:gsub("'", "'\\''") .. "'"
+end
+
+-- The first three words are the job's number and where to keep what it says; the line that tells of its
+-- end is short enough to arrive whole.
+local runner = [[n=$1 log=$2; shift 2; "$@" >"$log" 2>&1; echo "$n $?"]]
+
+--- Starts the jobs; yields (number, exit code) as each ends.
+local function run_all(jobs, common, folder, count, world)
+  local words = {}
+  for i, job in ipairs(jobs) do
+    local argv = { tostring(i), folder .. '/' .. i, command_of(world), 'build', job.paper, '--output=' .. job.output }
+    table.move(common, 1, #common, #argv + 1, argv)
+    job.words = #argv
+    words[i] = table.concat(argv, '\0') .. '\0'
+  end
+  local list = folder .. '/jobs'
+  local file = assert(io.open(list, 'wb'))
+  file:write(table.concat(words))
+  file:close()
+  return assert(io.popen(('xargs -0 -n %d -P %d sh -c %s sh < %s'):format(jobs[1].words, count, quoted(runner), quoted(list))))
+end
+
+--- What a paper's run said, in one line: the first error, or how many points the check found.
+local function gist(text, code)
+  if code ~= 0 then
+    local line = text:match 'studyguide: ([^\n]*)' or text:match '([^\n]+)' or 'exit code ' .. code
+    if line:match ':$' then line = line .. ' ' .. (text:match '\n%s*([^\n]+)' or '') end
+    return line
+  end
+  return text:match '(the check finds %d+ points?)' or ''
+end
+
+local function show(done, jobs, job, world)
+  if world.terminal then
+    world.write_error(('\r\27[K[%d/%d] %s'):format(done, #jobs, job.paper))
+  else
+    local good = job.code == 0
+    world.log('info', ('[%d/%d] %s %s'):format(done, #jobs, good and 'wrote' or 'FAILED', good and job.output or job.paper))
+  end
+end
+
+local function summary(jobs, world)
+  local width, failed = 5, 0
+  for _, job in ipairs(jobs) do width = math.max(width, utf8.len(job.paper) or #job.paper) end
+  for _, job in ipairs(jobs) do
+    local good = job.code == 0
+    if not good then failed = failed + 1 end
+    world.out(('%s%s  %-6s  %s\n'):format(job.paper, (' '):rep(width - (utf8.len(job.paper) or #job.paper)),
+      good and 'ok' or 'FAILED', good and job.output .. (job.gist ~= '' and '  (' .. job.gist .. ')' or '') or job.gist))
+  end
+  world.out(('%d guide%s written, %d failed\n'):format(#jobs - failed, #jobs - failed == 1 and '' or 's', failed))
+end
+
+--- Collects the ends of all jobs; those that never told (an interrupt) count as interrupted.
+local function collect(pipe, jobs, folder, quiet, world)
+  local done = 0
+  for line in pipe:lines() do
+    local number, code = line:match '^(%d+) (%d+)$'
+    local job = jobs[tonumber(number)]
+    if job then
+      done = done + 1
+      job.code = tonumber(code)
+      job.gist = gist(world.read_file(folder .. '/' .. number) or '', job.code)
+      if not quiet then show(done, jobs, job, world) end
+    end
+  end
+  pipe:close()
+  if not quiet and world.terminal then world.write_error '\r\27[K' end
+  local worst = exits.done
+  for _, job in ipairs(jobs) do
+    job.code = job.code or exits.interrupted
+    job.gist = job.gist or 'interrupted'
+    worst = math.max(worst, job.code)
+  end
+  return worst
+end
+
+---@class BatchOptions
+---@field directory string
+---@field jobs integer
+---@field to? string
+---@field from? string
+---@field config table    the guide's options from the command line
+---@field rest string[]   pandoc's
+
+---@param papers string[]
+---@param options BatchOptions
+---@return integer code, string? message
+function M.build(papers, options, world)
+  local jobs, problem = M.jobs(papers, options.directory, M.extension(options.to))
+  if not jobs then return exits.usage, problem end
+  local made = core.run({ 'mkdir', '-p', options.directory }, { timeout_ms = 20000 })
+  if not made or made.code ~= 0 then
+    return exits.unreadable, ('cannot make %s: %s'):format(options.directory, made and made.err:gsub('%s+$', '') or '')
+  end
+  local temporary = assert(core.run({ 'mktemp', '-d' }, { timeout_ms = 20000 })).out:gsub('%s+$', '')
+  local common = flags_of(options.config)
+  for _, name in ipairs { 'to', 'from' } do
+    -- The extension says pdf; to pandoc it is no format to write.
+    if options[name] and options[name] ~= 'pdf' then common[#common + 1] = '--' .. name .. '=' .. options[name] end
+  end
+  common[#common + 1] = '--'
+  table.move(options.rest, 1, #options.rest, #common + 1, common)
+  local pipe = run_all(jobs, common, temporary, options.jobs, world)
+  local code = collect(pipe, jobs, temporary, options.config.quiet, world)
+  core.run({ 'rm', '-rf', temporary }, { timeout_ms = 20000 })
+  summary(jobs, world)
+  return code
+end
+
+return M
