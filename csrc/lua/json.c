@@ -34,18 +34,26 @@ static void push_number(lua_State *L, double value)
     lua_pushnumber(L, value);
 }
 
+static int count_children(const cJSON *item)
+{
+  int count = 0;
+  for (const cJSON *child = item->child; child != NULL; child = child->next)
+    count++;
+  return count;
+}
+
 /* Recursion is bounded: cJSON refuses what is nested deeper than its limit. */
 static void push_value(lua_State *L, const cJSON *item)
 {
   luaL_checkstack(L, 4, "JSON nested too deeply");
   if (cJSON_IsObject(item)) {
-    lua_newtable(L);
+    lua_createtable(L, 0, count_children(item));
     for (const cJSON *child = item->child; child != NULL; child = child->next) {
       push_value(L, child);
       lua_setfield(L, -2, child->string);
     }
   } else if (cJSON_IsArray(item)) {
-    lua_newtable(L);
+    lua_createtable(L, count_children(item), 0);
     lua_Integer i = 0;
     for (const cJSON *child = item->child; child != NULL; child = child->next) {
       push_value(L, child);

@@ -9,6 +9,8 @@
 -- everything else that could be taken for mark-up escaped. Links into the paper become their text,
 -- footnotes are set aside in `writer.notes`, citations are rendered and reported.
 
+local find = string.find
+
 local M = {}
 
 local Writer = {}
@@ -25,6 +27,7 @@ function M.writer(options)
     on_citation = options.on_citation or function () end,
     markdown = {},
     text = {},
+    count = 0,    -- pieces in both
     notes = {},   -- footnotes' blocks, in order
     labels = {},  -- labels that stand in the text
   }, Writer)
@@ -102,13 +105,15 @@ end
 -- Output -----------------------------------------------------------------------------------------
 
 function Writer:emit(markdown, text)
-  self.markdown[#self.markdown + 1] = markdown
-  self.text[#self.text + 1] = text or markdown
+  local n = self.count + 1
+  self.markdown[n] = markdown
+  self.text[n] = text or markdown
+  self.count = n
 end
 
 function Writer:plain(s)
   -- A digit right after a closing `$` keeps it from closing: it moves into the math.
-  local digits = self.math_at == #self.markdown and s:match '^%d+'
+  local digits = self.math_at == self.count and s:match '^%d+'
   if digits then
     local math = self.markdown[self.math_at]
     local glue = math:match '\\%a+%$$' and ' ' or ''
@@ -211,7 +216,7 @@ function handlers.Math(w, c)
     w:emit('$$' .. tex .. '$$', tex)
   else
     w:emit('$' .. tex .. '$', tex)
-    w.math_at = #w.markdown
+    w.math_at = w.count
   end
 end
 
@@ -252,9 +257,19 @@ function handlers.RawInline() end  -- what pandoc could not read: not for a newc
 
 ---@param content table[] pandoc's inlines
 function Writer:add(content)
+  local markdown, text = self.markdown, self.text
   for i = 1, #content do
-    local handler = handlers[content[i].t]
-    if handler then handler(self, content[i].c) end
+    local inline = content[i]
+    local kind = inline.t
+    -- Nine in ten inlines are spaces and plain words: done here, without the detour.
+    local piece = kind == 'Str' and inline.c or (kind == 'Space' or kind == 'SoftBreak') and ' '
+    if piece and self.math_at ~= self.count and not find(piece, '[\\`*$_=<]') then
+      local n = self.count + 1
+      markdown[n], text[n], self.count = piece, piece, n
+    else
+      local handler = handlers[kind]
+      if handler then handler(self, inline.c) end
+    end
   end
   return self
 end
@@ -266,6 +281,9 @@ end
 
 --- One line, single spaces, none before a full stop or comma (an unprinted citation leaves one).
 local function tidy(s)
+  if not find(s, '  ', 1, true) and not find(s, '[\t\r\n]') and not find(s, '^ ') and not find(s, ' [.,;:]') then
+    return (s:gsub(' $', ''))
+  end
   return (s:gsub('[ \t\r\n]+', ' '):gsub('^ ', ''):gsub(' $', ''):gsub(' ([.,;:])%f[%s%z]', '%1'))
 end
 
@@ -273,7 +291,8 @@ end
 ---@return string markdown, string text
 function Writer:finish()
   local markdown, text = self:raw()
-  return tidy(markdown), tidy(text)
+  local tidied = tidy(markdown)
+  return tidied, text == markdown and tidied or tidy(text)
 end
 
 ---@return string text  plain text of inlines, footnotes left out

@@ -53,7 +53,7 @@ local function by_script(text)
   end
 end
 
-local sample_bytes = 40000  -- enough for any language to show itself
+local sample_bytes = 8000  -- enough for any language to show itself
 
 ---@param paragraphs fun(): string?  yields plain texts
 ---@return string code  ISO 639-1; "en" when nothing tells
