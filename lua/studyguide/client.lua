@@ -57,7 +57,7 @@ end
 --- Asks from within a conversation.
 ---@param request ModelRequest
 ---@return Reply? reply, Failure? failure   both where part of an answer came
-function Client:ask(request)
+function Client.ask(_, request)
   return coroutine.yield(request)
 end
 

@@ -97,7 +97,7 @@ local function world_of(handle)
   local running, last = {}, 0
   local function good() return { http = 200, headers = {}, seconds = 1, text = 'answer' } end
   local pool = {}
-  function pool:add(request)
+  function pool.add(_, request)
     last = last + 1
     local outcome = (handle and handle(last, request, world)) or good()
     running[#running + 1] = { id = last, at = world.time + (outcome.seconds or 1), outcome = outcome }
@@ -105,7 +105,7 @@ local function world_of(handle)
     world.sent[last] = world.time
     return last
   end
-  function pool:wait(ms)
+  function pool.wait(_, ms)
     local next_at = world.time + ms / 1000
     for _, r in ipairs(running) do next_at = math.min(next_at, r.at) end
     world.time = math.max(next_at, world.time)
@@ -122,7 +122,7 @@ local function world_of(handle)
     running = left
     return events
   end
-  function pool:cancel(id)
+  function pool.cancel(_, id)
     for i, r in ipairs(running) do
       if r.id == id then table.remove(running, i) return end
     end

@@ -9,6 +9,8 @@ import tempfile
 import time
 import unittest
 
+import tap
+
 from servers import Server
 from test_faults import HERE, KEY, quota, status
 
@@ -232,4 +234,4 @@ class Answers(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    tap.run_unittests()
