@@ -39,7 +39,7 @@ end
 local function inlines_html(inlines)
   local plain = pandoc.Plain(inlines):walk { Math = modern_math }
   local html = pandoc.write(pandoc.Pandoc { plain }, 'html', pandoc.WriterOptions { html_math_method = 'mathml', wrap_text = 'none' })
-  return (html:gsub('%s+$', ''))
+  return (html:gsub('%s+$', ''):gsub(' xmlns="http://www.w3.org/1998/Math/MathML"', ''))  -- HTML knows the namespace
 end
 
 --- Formulas as MathML, unless the user chose another way to write them. Each is converted once.

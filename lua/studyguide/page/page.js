@@ -19,6 +19,13 @@ const make = (tag, properties = {}, ...children) => {
   return element;
 };
 
+// An element's words; MathML carries the TeX beside what is shown.
+function shownText(element) {
+  const copy = element.cloneNode(true);
+  for (const hidden of all('annotation, .sg-why, .sg-source', copy)) hidden.remove();
+  return copy.textContent;
+}
+
 // -- Light and dark ------------------------------------------------------------------------------
 
 const dark = () => (root.dataset.theme || (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light')) === 'dark';
@@ -28,6 +35,18 @@ one('#sg-theme').addEventListener('click', () => {
   root.dataset.theme = dark() ? 'light' : 'dark';
   store.set('theme', root.dataset.theme);
 });
+
+// -- What is wider than its column scrolls, by keyboard too --------------------------------------
+
+function openToKeys() {
+  for (const wide of all('#sg-guide :is(pre, table, math[display=block])')) {
+    if (wide.scrollWidth > wide.clientWidth && wide.clientWidth > 0) wide.tabIndex = 0;
+    else wide.removeAttribute('tabindex');
+  }
+}
+let resized = 0;
+addEventListener('resize', () => { clearTimeout(resized); resized = setTimeout(openToKeys, 200); });
+for (const paper of all('.sg-paper')) paper.addEventListener('toggle', openToKeys);
 
 // -- Guide, side by side, paper --------------------------------------------------------------------
 
@@ -41,6 +60,7 @@ function setView(view, keep = true) {
   for (const paper of all('.sg-paper')) paper.open = view !== 'guide';
   if (view !== 'guide') closeSources();
   unlight();
+  openToKeys();
   if (here) scrollBy({ top: here.getBoundingClientRect().top - before, behavior: 'instant' });
   store.set('view', view);
 }
@@ -196,7 +216,7 @@ function showTip(term) {
   const section = document.getElementById('sg-' + element.dataset.section);
   const title = section && one('h1, h2, h3, h4, h5, h6', section);
   tip.replaceChildren(make('b', {}, ...[...one('dt', element).childNodes].filter((node) => node.nodeName !== 'SMALL').map((node) => node.cloneNode(true))), definition);
-  if (title) tip.append(make('small', {}, words.defined + ' ', make('a', { href: '#' + title.id, textContent: title.textContent })));
+  if (title) tip.append(make('small', {}, words.defined + ' ', make('a', { href: '#' + title.id, textContent: shownText(title) })));
   tip.hidden = false;
   const box = term.getClientRects()[0];
   const frame = tip.offsetParent ? tip.offsetParent.getBoundingClientRect() : { left: 0, top: 0 };
@@ -321,12 +341,12 @@ function gather() {
   const found = [];
   for (const section of sections) {
     const heading = one('h1, h2, h3, h4, h5, h6', section);
-    const title = heading ? heading.textContent : '';
+    const title = heading ? shownText(heading) : '';
     if (heading) found.push({ element: heading, text: title, place: '' });
     for (const item of all('.sg-text li', section)) found.push({ element: item, text: ownText(item), place: title });
     for (const paragraph of all('.sg-paragraph', section)) found.push({ element: paragraph, text: ownText(paragraph), place: title + ' · ¶', paper: true });
   }
-  for (const { element } of entries) found.push({ element, text: element.textContent, place: one('#sg-glossary-title').textContent });
+  for (const { element } of entries) found.push({ element, text: shownText(element), place: one('#sg-glossary-title').textContent });
   for (const place of found) place.low = place.text.replace(/\s+/g, ' ').trim().toLowerCase();
   return found;
 }

@@ -1,0 +1,220 @@
+// The study page, driven as a reader drives it. node page.mjs FOLDER NAME…; prints TAP.
+import { readFileSync, mkdirSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { createRequire } from 'node:module';
+import { chromium } from 'playwright-core';
+
+const [folder, ...names] = process.argv.slice(2);
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const sizes = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
+const shots = process.env.SHOTS;
+if (shots) mkdirSync(shots, { recursive: true });
+
+let count = 0;
+let failed = 0;
+function check(good, name, detail = '') {
+  count += 1;
+  if (!good) failed += 1;
+  console.log(`${good ? 'ok' : 'not ok'} ${count} - ${name}`);
+  if (!good && detail) for (const line of String(detail).split('\n').slice(0, 20)) console.log('# ' + line.slice(0, 300));
+}
+
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: ['--no-sandbox'] });
+
+// A page of its own; what it logs and asks for is written down.
+async function open(name, size, options = {}) {
+  const context = await browser.newContext({ viewport: sizes[size], hasTouch: size === 'phone', reducedMotion: 'reduce', ...options });
+  const page = await context.newPage();
+  const address = 'file://' + resolve(folder, name + '.html');
+  page.troubles = [];
+  page.on('console', (message) => { if (['error', 'warning'].includes(message.type())) page.troubles.push(message.text()); });
+  page.on('pageerror', (error) => page.troubles.push(error.message));
+  page.on('request', (request) => {
+    if (request.url() !== address && !request.url().startsWith('data:')) page.troubles.push('request: ' + request.url());
+  });
+  await page.goto(address);
+  return page;
+}
+
+async function serious(page) {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => axe.run({ resultTypes: ['violations'] }));
+  return violations.filter(({ impact }) => ['serious', 'critical'].includes(impact))
+    .map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map(({ html }) => html.slice(0, 120)).join(' | ')}`);
+}
+
+// -- How it looks: every paper, both widths, both schemes ---------------------------------------------
+
+for (const name of names) {
+  for (const size of Object.keys(sizes)) {
+    for (const colorScheme of ['light', 'dark']) {
+      const page = await open(name, size, { colorScheme });
+      const label = `${name}, ${size}, ${colorScheme}`;
+      for (const view of ['guide', 'both', 'paper']) {
+        await page.click(`.sg-views [data-view=${view}]`);
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+        check(wide <= 0, `${label}: no sideways scrolling, ${view}`, `${wide} px too wide`);
+        if (shots) await page.screenshot({ path: `${shots}/${name}-${size}-${colorScheme}-${view}.png` });
+      }
+      await page.click('.sg-views [data-view=both]');
+      const found = await serious(page);
+      check(found.length === 0, `${label}: axe-core has no serious finding`, found.join('\n'));
+      check(page.troubles.length === 0, `${label}: no console error, no outside request`, page.troubles.join('\n'));
+      await page.context().close();
+    }
+  }
+}
+
+// -- What it holds --------------------------------------------------------------------------------------
+
+for (const name of names) {
+  const page = await open(name, 'desktop');
+  const markdown = readFileSync(resolve(folder, name + '.md'), 'utf8');
+  const plain = (text) => text.replace(/[^\p{L}\p{N}]+/gu, '').toLowerCase();
+  const wanted = markdown.split('\n').filter((line) => /^#+ /.test(line)).map((line) => line.match(/^#+/)[0].length + plain(line.replace(/\$[^$]*\$/g, '')));
+  const shown = await page.$$eval('h1, h2, h3, h4, h5, h6', (all) => all.map((heading) => {
+    const copy = heading.cloneNode(true);
+    for (const math of copy.querySelectorAll('math')) math.remove();
+    return [Number(heading.tagName[1]), copy.textContent];
+  }));
+  check(JSON.stringify(shown.map(([level, text]) => level + plain(text))) === JSON.stringify(wanted), `${name}: headings are the guide's, in order and level`,
+    JSON.stringify(shown).slice(0, 400));
+  const marks = await page.$$eval('.sg-text mark', (all) => all.length);
+  check(marks > 0 && marks === (markdown.match(/==[^=\n]+==/g) || []).length, `${name}: every highlight of the guide is marked`, marks);
+  const outline = await page.$$eval('#sg-outline a', (all) => all.filter((link) => !document.getElementById(decodeURIComponent(link.hash.slice(1)))).length);
+  check(outline === 0, `${name}: every line of the outline leads somewhere`);
+  const double = await page.evaluate(() => {
+    const ids = [...document.querySelectorAll('[id]')].map(({ id }) => id);
+    return ids.filter((id, i) => ids.indexOf(id) !== i);
+  });
+  check(double.length === 0, `${name}: identifiers are unique`, double.join(' '));
+  const points = await page.$$eval('li[data-from]', (all) => all.flatMap((item) => item.dataset.from.split(' ')).filter((id) => !document.getElementById(id)));
+  check(points.length === 0 && (await page.$$('li[data-from]')).length > 0, `${name}: the paragraphs that bullets rest on are in the page`, points.join(' '));
+
+  const html = readFileSync(resolve(folder, name + '.html'), 'utf8');
+  const size = await page.evaluate(() => ({
+    own: [...document.querySelectorAll('style, body > script, .sg-drawing')].reduce((sum, part) => sum + part.outerHTML.length, 0),
+    text: document.querySelector('main').textContent.length,
+    math: [...document.querySelectorAll('main math')].reduce((sum, math) => sum + math.outerHTML.length - math.textContent.length, 0),
+    pictures: [...document.images].reduce((sum, image) => sum + image.src.length, 0),
+    ready: performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd,
+  }));
+  const beyond = html.length - size.text - size.math - size.pictures;  // formulas are the paper's text, whatever they weigh as MathML
+  console.log(`# ${name}: ${(html.length / 1000).toFixed(0)} kB in all, ${(beyond / 1000).toFixed(0)} kB beyond text and formulas, `
+    + `style, script and map ${(size.own / 1000).toFixed(0)} kB; ready after ${size.ready.toFixed(0)} ms`);
+  check(beyond < 300000, `${name}: under 300 kB beyond the text`, beyond);
+  check(size.ready < 3000, `${name}: ready within 3 s`, size.ready);
+  await page.context().close();
+}
+
+// -- What it does -----------------------------------------------------------------------------------------
+
+const [name] = names;
+let page = await open(name, 'desktop');
+
+const visible = (selector) => page.locator(selector).first().isVisible();
+check(await visible('.sg-text') && !await visible('.sg-scroll'), 'starts with the guide');
+await page.click('.sg-views [data-view=paper]');
+check(!await visible('.sg-text') && await visible('.sg-scroll'), 'the toggle shows the paper alone');
+await page.click('.sg-views [data-view=both]');
+const sides = await page.evaluate(() => {
+  const pair = document.querySelector('.sg-pair:has(.sg-paper)');
+  const [left, right] = ['.sg-text', '.sg-paper'].map((part) => pair.querySelector(part).getBoundingClientRect());
+  return right.left >= left.right && Math.abs(left.top - right.top) < 40;
+});
+check(sides, 'the toggle puts the paper beside the guide');
+
+const bullet = page.locator('li[data-from]:has(> .sg-why)').nth(4);
+await bullet.locator('> .sg-why').click();
+const lit = await page.$$eval('.sg-paragraph.sg-lit', (all) => all.map(({ id }) => id).join(' '));
+check(lit !== '' && lit === await bullet.getAttribute('data-from'), 'side by side, a bullet lights the paragraphs that it rests on', lit);
+await page.locator('.sg-paragraph.sg-lit').first().click();
+check(await page.locator('li.sg-lit').count() > 0, 'a paragraph lights the bullets that rest on it');
+
+await page.click('.sg-views [data-view=guide]');
+await bullet.click({ position: { x: 30, y: 10 } });
+const quoted = await bullet.locator('> .sg-source').innerText();
+const source = await page.evaluate((id) => document.getElementById(id).textContent, lit.split(' ')[0]);
+check(quoted.replace(/\W+/g, '').includes(source.replace(/\W+/g, '').slice(0, 60)), 'a click on a bullet shows the paragraphs themselves', quoted);
+await page.keyboard.press('Escape');
+check(await page.locator('.sg-source').count() === 0, 'Escape closes them');
+await bullet.locator('> .sg-why').focus();
+await page.keyboard.press('Enter');
+check(await bullet.locator('> .sg-source').count() === 1 && await bullet.locator('> .sg-why').getAttribute('aria-expanded') === 'true', 'the keyboard opens them too');
+await page.keyboard.press('Enter');
+
+const term = page.locator('.sg-term').first();
+await term.scrollIntoViewIfNeeded();
+await term.hover();
+await page.waitForTimeout(300);
+check(await visible('#sg-tip'), 'hovering over a term shows its definition');
+const box = await page.locator('#sg-tip').boundingBox();
+check(box && box.x >= 0 && box.x + box.width <= 1440 && box.y >= 0 && box.y + box.height <= 900, 'the definition is inside the window', JSON.stringify(box));
+await page.mouse.move(5, 5);
+await page.waitForTimeout(500);
+check(!await visible('#sg-tip'), 'it goes when the pointer leaves');
+await term.focus();
+check(await visible('#sg-tip') && await term.getAttribute('aria-describedby') === 'sg-tip', 'focus shows it, tied to the term for screen readers');
+await page.keyboard.press('Escape');
+check(!await visible('#sg-tip'), 'Escape hides it');
+
+const words = (await page.locator('.sg-text mark').first().innerText()).split(/\s+/).filter((word) => /^\p{L}{5,}$/u.test(word)).slice(0, 2).join(' ');
+await page.fill('#sg-query', words);
+await page.waitForSelector('#sg-results a');
+check(/\d/.test(await page.locator('#sg-results [role=status]').innerText()), 'search counts what it finds');
+await page.keyboard.press('Enter');
+const hit = await page.evaluate(() => document.activeElement.textContent.toLowerCase());
+check(words.toLowerCase().split(' ').every((word) => hit.includes(word)) && !await visible('#sg-results'), 'Enter goes to the first place found', hit.slice(0, 200));
+await page.fill('#sg-query', 'qqqzzz');
+await page.waitForTimeout(300);
+check(await visible('#sg-results') && await page.locator('#sg-results a').count() === 0, 'search says when nothing is found');
+await page.keyboard.press('Escape');
+
+const node = page.locator('.sg-node:not(.sg-word)').nth(5);
+await node.scrollIntoViewIfNeeded();
+await node.hover();
+check(await page.locator('.sg-focus').count() === 1 && await node.evaluate((element) => element.classList.contains('sg-near')), 'the map shows what a section is tied to');
+const target = await node.getAttribute('href');
+await node.click();
+await page.waitForTimeout(200);
+const top = await page.evaluate((id) => document.getElementById(id).getBoundingClientRect().top, decodeURIComponent(target.slice(1)));
+check(top > 0 && top < 300, 'a click in the map goes to the section', top);
+check(await page.locator('.sg-arc').count() > 0 && await page.locator('.sg-word').count() > 0, 'the map has arcs and terms');
+
+await page.evaluate(() => scrollTo(0, document.body.scrollHeight / 2));
+await page.waitForTimeout(200);
+check(await page.locator('#sg-outline [aria-current=location]').count() === 1, 'the outline shows where the reader is');
+for (let i = 0; i < 60; i += 1) await page.mouse.wheel(0, 700);
+await page.waitForTimeout(300);
+check(Number(await page.locator('#sg-read').evaluate((element) => element.value)) > 3, 'it counts the sections that were read');
+await page.reload();
+check(Number(await page.locator('#sg-read').evaluate((element) => element.value)) > 3, 'and remembers them');
+
+await page.click('#sg-theme');
+check(await page.evaluate(() => getComputedStyle(document.body).backgroundColor) === 'rgb(23, 25, 29)', 'light becomes dark');
+await page.emulateMedia({ media: 'print' });
+check(!await visible('.sg-bar') && !await visible('#sg-outline') && await visible('.sg-text'), 'print shows the guide without its tools');
+check(page.troubles.length === 0, 'no error in all this', page.troubles.join('\n'));
+await page.context().close();
+
+page = await open(name, 'phone');
+check(!await visible('#sg-outline'), 'a phone hides the outline');
+await page.tap('#sg-menu');
+check(await visible('#sg-outline'), 'and opens it on demand');
+await page.locator('#sg-outline a').nth(3).tap();
+check(!await visible('#sg-outline'), 'a tap on a section closes it');
+await page.locator('.sg-term').first().tap();
+check(await visible('#sg-tip'), 'a tap on a term shows its definition');
+const tipBox = await page.locator('#sg-tip').boundingBox();
+check(tipBox.x >= 0 && tipBox.x + tipBox.width <= 390, 'which fits the phone', JSON.stringify(tipBox));
+if (shots) await page.screenshot({ path: `${shots}/${name}-phone-tip.png` });
+await page.context().close();
+
+page = await open(name, 'desktop', { javaScriptEnabled: false });
+await page.locator('.sg-paper summary').first().click();
+check(await visible('.sg-text') && await visible('.sg-scroll') && await visible('#sg-glossary') && !await visible('.sg-bar'), 'without script: guide, paper and glossary, no dead tools');
+await page.context().close();
+
+await browser.close();
+console.log(`1..${count}`);
+process.exit(failed ? 1 : 0);
