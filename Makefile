@@ -117,6 +117,7 @@ suites: all $(c_tests)
 	@tests/run README tests/readme
 	@$(MAKE) --no-print-directory units
 	@for t in $(wildcard tests/pandoc/test_*.py tests/net/test_*.py); do PYTHONPATH=tests tests/run $$t python3 $$t; done
+	@tests/run tests/page tests/page/run
 
 units: all $(c_tests)
 	@for t in $(c_tests); do CMOCKA_MESSAGE_OUTPUT=TAP tests/run $$t$(suite) $$t; done
