@@ -468,7 +468,8 @@ static void check_block(struct ground *ground, uint32_t serial, bool marks)
     if (ground->point->reading.token_count > 0)
       check_names(ground);
   }
-  check_support(ground);
+  if (!is_from_elsewhere(ground))
+    check_support(ground);
   check_marks(ground);
   if (marks)
     check_unmarked(ground);

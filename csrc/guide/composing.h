@@ -66,6 +66,9 @@ bool sg_points_back(const struct sg_analysis *analysis, size_t sentence);
 /* Can the sentence stand by itself in a bullet: prose, not pointing back, not cut off at its end? */
 bool sg_stands_alone(const struct sg_analysis *analysis, size_t sentence);
 
+/* Common words are no terms, whatever their rank: "work", "large part". */
+bool sg_is_technical(const struct sg_analysis *analysis, const struct sg_term *term);
+
 /* Text before the first heading where headings follow: title page, authors, addresses. */
 bool sg_is_front_matter(const struct sg_composing *c, size_t section);
 

@@ -295,6 +295,51 @@ static void write_runs_through(struct sg_composing *c)
     sg_bullets_mark(&c->bullets, bullet, sg_mark_here(c, marked[i]));
 }
 
+/* The first occurrence at or after sentence `from`; occurrence_count when there is none. */
+static size_t find_occurrence(const struct sg_term *term, uint32_t from)
+{
+  size_t low = 0, high = term->occurrence_count;
+  while (low < high) {
+    size_t middle = low + (high - low) / 2;
+    if (term->occurrences[middle].sentence < from)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low;
+}
+
+/* For a section that the analysis ties to no other: the best term that it shares with an earlier
+ * one, or hands on to a later one. */
+static size_t write_any_tie(struct sg_composing *c)
+{
+  for (size_t t = 0; t < c->analysis->term_count; t++) {
+    const struct sg_term *term = &c->analysis->terms[t];
+    size_t at = find_occurrence(term, c->span->sentence_from);
+    if (at == term->occurrence_count || !sg_is_here(c, term->occurrences[at].sentence) ||
+        !sg_is_technical(c->analysis, term) || is_furniture(term->text))
+      continue;
+    size_t other = term->section;
+    if (other == c->section) {
+      size_t later = find_occurrence(term, c->span->sentence_to);
+      if (later == term->occurrence_count)
+        continue;
+      other = c->analysis->sentences[term->occurrences[later].sentence].section;
+    }
+    const struct sg_section *row = &c->paper->sections[other];
+    if (row->depth == 0 || row->kind == SG_SECTION_ABSTRACT || row->kind == SG_SECTION_REFERENCES ||
+        sg_is_back_matter(row))
+      continue;
+    struct names section = {.max = 1}, terms = {.max = 1};
+    add_section(c, &section, other);
+    add_term(c, &terms, t);
+    enum sg_word word = term->section == c->section ? SG_WORD_USED_AGAIN : SG_WORD_SEE_ALSO;
+    return write_link(c, word, &section, &terms,
+                      sg_mark_of_sentence(c->analysis, term->occurrences[at].sentence)) != SG_NPOS;
+  }
+  return 0;
+}
+
 void sg_write_connections(struct sg_composing *c)
 {
   size_t from, to;
@@ -309,7 +354,7 @@ void sg_write_connections(struct sg_composing *c)
   count += write_references_to(c, from, to);
   if (count < 2)
     count += write_see_also(c, from, to, false);
-  if (count == 0)
-    write_see_also(c, from, to, true);
+  if (count == 0 && write_see_also(c, from, to, true) == 0)
+    write_any_tie(c);
   write_runs_through(c);
 }

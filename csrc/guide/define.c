@@ -57,8 +57,7 @@ static bool ends_well(const struct sg_analysis *analysis, const struct sg_term *
          tag != SG_TAG_VBD && tag != SG_TAG_MD && tag != SG_TAG_TO && tag != SG_TAG_WH;
 }
 
-/* Common words are no terms: "work", "large part". */
-static bool is_technical(const struct sg_analysis *analysis, const struct sg_term *term)
+bool sg_is_technical(const struct sg_analysis *analysis, const struct sg_term *term)
 {
   float rarest = 0;
   for (size_t i = 0; i < term->stem_count; i++)
@@ -70,7 +69,7 @@ static bool is_technical(const struct sg_analysis *analysis, const struct sg_ter
 bool sg_compose_is_planned(const struct sg_analysis *analysis, size_t term)
 {
   const struct sg_term *row = &analysis->terms[term];
-  if (row->text.n < 2 || !ends_well(analysis, row) || !(is_technical(analysis, row) || row->keyword || row->abbreviation != SG_NONE))
+  if (row->text.n < 2 || !ends_well(analysis, row) || !(sg_is_technical(analysis, row) || row->keyword || row->abbreviation != SG_NONE))
     return false;
   return term < ranked_limit(analysis) || row->keyword ||
          (row->abbreviation != SG_NONE && row->occurrence_count > 1) ||
@@ -185,8 +184,9 @@ static bool is_spare(struct sg_composing *c, size_t s)
   return false;
 }
 
-/* How well a sentence shows what a term is about; negative when it may not be shown. */
-static double use_value(struct sg_composing *c, const struct sg_occurrence *at)
+/* How well a sentence shows what a term is about; negative when it may not be shown. `anywhere`: a
+ * definition stands before it, so that it need not be about the term. */
+static double use_value(struct sg_composing *c, const struct sg_occurrence *at, bool anywhere)
 {
   const struct sg_sentence *row = &c->analysis->sentences[at->sentence];
   size_t words = sg_sentence_words(c->analysis, at->sentence);
@@ -205,7 +205,7 @@ static double use_value(struct sg_composing *c, const struct sg_occurrence *at)
     return -1;
   double subject = at->token_from - row->token_from < 4 ? 1.0 : 0.0;
   double near = row->section == c->section ? 0.5 : 0.0;
-  if (subject == 0 && near == 0)
+  if (subject == 0 && near == 0 && !anywhere)
     return -1; /* out of its own section only what is said of the term itself makes sense */
   return 1.0 + subject + near - 0.01 * (double)words;
 }
@@ -222,7 +222,7 @@ static int find_uses(struct sg_composing *c, const struct sg_definition *d, int 
       int sentence = (int)term->occurrences[i].sentence;
       if ((count > 0 && found[0] == sentence) || sentence == d->first || sentence == d->second)
         continue;
-      double value = use_value(c, &term->occurrences[i]);
+      double value = use_value(c, &term->occurrences[i], max == 1);
       if (value > best) {
         best = value;
         choice = sentence;

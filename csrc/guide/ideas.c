@@ -340,19 +340,23 @@ static void write_continuation(struct sg_composing *c, struct sg_flow *flow, siz
   *sg_use_of(c, first) = SG_USE_LOCKED;
 }
 
-/* A line in bold that nobody styled as a heading: the label of what follows. */
+/* A line in bold or italics that nobody styled as a heading: the label of what follows. */
 static bool take_lead(struct sg_composing *c, struct sg_flow *flow, size_t i)
 {
   const struct sg_paragraph_span *span = &c->analysis->paragraphs[c->span->paragraph_from + i];
   struct sg_str s = sg_str_trim(c->row->paragraphs[i].markdown);
+  bool italic = s.n > 3 && s.p[0] == '*' && s.p[1] != '*' && sg_str_find(s, SG_LIT("*"), 1) == s.n - 1;
+  if (italic && s.p[s.n - 2] == '.')
+    return false;
   bool bold = s.n > 4 && sg_str_starts(s, SG_LIT("**")) && sg_str_find(s, SG_LIT("**"), 2) == s.n - 2;
-  if (!bold || i + 1 >= c->row->paragraph_count || c->row->paragraphs[i + 1].kind != SG_PARAGRAPH_TEXT ||
-      span->sentence_to - span->sentence_from != 1 || s.p[s.n - 3] == '.' ||
+  if (!(bold || italic) || i + 1 >= c->row->paragraph_count || c->row->paragraphs[i + 1].kind != SG_PARAGRAPH_TEXT ||
+      span->sentence_to - span->sentence_from != 1 || (bold && s.p[s.n - 3] == '.') ||
       sg_sentence_words(c->analysis, span->sentence_from) > BOLD_LEAD_WORDS)
     return false;
-  while (s.n > 3 && s.p[s.n - 3] == ':')
-    s.n--;
-  flow->lead = sg_str_trim(sg_slice(s, 2, s.n - 2));
+  struct sg_str words = bold ? sg_slice(s, 2, s.n - 2) : sg_slice(s, 1, s.n - 1);
+  while (words.n > 0 && (words.p[words.n - 1] == ':' || words.p[words.n - 1] == ' '))
+    words.n--;
+  flow->lead = sg_str_trim(words);
   flow->lead_paragraph = i;
   return flow->lead.n > 0;
 }

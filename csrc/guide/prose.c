@@ -5,6 +5,7 @@
 
 enum {
   CUTS_MAX = 128,    /* deletions in one sentence; further citations stay */
+  ANNOUNCEMENT = 24, /* bytes: a sentence so short that ends in a colon only announces */
   EMPHASIS_MAX = 64, /* emphasis runs open at once; deeper ones are dropped */
 };
 
@@ -300,6 +301,16 @@ static bool is_stopped(struct sg_str s)
   return false;
 }
 
+/* "They find that", "is given by": cut off before what a list or formula says. */
+static bool hangs(struct sg_str s)
+{
+  static const char *const words[] = {" that", " is", " are", " by", " as", " of", " to", " with", " where", " and", " or"};
+  for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+    if (sg_str_ends(s, sg_cstr(words[i])))
+      return true;
+  return false;
+}
+
 static void finish(struct sg_buf *out, size_t floor, bool keep_colon, bool runs_on)
 {
   static const char *const wide_colon = "："; /* full-width, in Chinese and Japanese */
@@ -321,7 +332,7 @@ static void finish(struct sg_buf *out, size_t floor, bool keep_colon, bool runs_
     last = out->length > floor ? out->data[out->length - 1] : '\0';
   }
   s = sg_slice(sg_buf_str(out), floor, out->length);
-  if (runs_on && !is_stopped(s))
+  if ((runs_on || hangs(s)) && !is_stopped(s))
     sg_buf_add_char(out, ':');
   else if (!is_stopped(s) && !closes_formula(s)) {
     size_t length;
@@ -361,6 +372,9 @@ void sg_prose_add(struct sg_buf *out, const struct sg_analysis *analysis, size_t
   struct sg_str s = sg_sentence_markdown(analysis, index);
   struct cuts cuts = {.count = 0};
   size_t floor = out->length, head = 0;
+  bool announces = options.keep_colon || options.runs_on;
+  if (!announces && s.n < ANNOUNCEMENT && s.n > 0 && s.p[s.n - 1] == ':')
+    return; /* "For example:" says nothing without what follows */
   if (options.drop_head && drops_whole(sg_slice(s, 0, sentence->head_to - sentence->from)))
     head = sentence->head_to - sentence->from;
   if (analysis->english)
