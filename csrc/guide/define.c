@@ -8,6 +8,7 @@ enum {
   RANKED_MAX = 120,
   WORDS_PER_RANKED = 200,
   WORDS_PER_TERM = 50,      /* new terms a section may bring: one for so many words, but … */
+  TERM_WORDS = 5,           /* a longer phrase is a description */
   SECTION_MIN = 3,
   SECTION_MAX = 14,
   CANDIDATES_MAX = 64,      /* terms of a section that are looked at, best first */
@@ -51,6 +52,17 @@ static bool ends_well(const struct sg_analysis *analysis, const struct sg_term *
     return true;
   uint8_t first = analysis->tokens[term->occurrences[0].token_from].tag;
   uint8_t tag = analysis->tokens[term->occurrences[0].token_to - 1].tag;
+  const struct sg_occurrence *at = &term->occurrences[0];
+  if (at->token_to - at->token_from > TERM_WORDS)
+    return false;
+  for (size_t i = at->token_from + 1; i < at->token_to; i++) { /* "building the model", "note that" */
+    uint8_t inner = analysis->tokens[i].tag;
+    bool verb = inner == SG_TAG_VBZ || inner == SG_TAG_VBP || inner == SG_TAG_MD || inner == SG_TAG_WH;
+    if (verb || (i == at->token_from + 1 && (inner == SG_TAG_DT || inner == SG_TAG_IN) &&
+                 (first == SG_TAG_VBG || first == SG_TAG_VB || first == SG_TAG_VBP)) ||
+        sg_str_equal_nocase(sg_token_markdown(analysis, &analysis->sentences[at->sentence], i), SG_LIT("that")))
+      return false;
+  }
   if (first == SG_TAG_IN || first == SG_TAG_DT || first == SG_TAG_PRP || first == SG_TAG_PRPS || first == SG_TAG_WH)
     return false;
   return tag != SG_TAG_IN && tag != SG_TAG_RB && tag != SG_TAG_DT && tag != SG_TAG_CC && tag != SG_TAG_VBZ &&

@@ -213,11 +213,13 @@ static size_t write_sentence(struct sg_composing *c, size_t sentence, uint32_t d
                              bool announces, struct sg_labels *labels)
 {
   const struct sg_sentence *row = row_of(c, sentence);
-  struct sg_str label = labels->lead.n > 0 ? labels->lead : role_label(c, sentence, &labels->used);
-  labels->lead = sg_str(NULL, 0);
+  struct sg_str label = labels->lead.n > 0 ? sg_str(NULL, 0) : role_label(c, sentence, &labels->used);
   bool labelled_link = label.n > 0 && ((row->role == SG_ROLE_EXAMPLE && row->head == SG_RELATION_EXAMPLE) ||
                        (row->role == SG_ROLE_CONTRAST && row->head == SG_RELATION_CONTRAST));
   sg_start_line(c, label);
+  if (labels->lead.n > 0)
+    sg_buf_add_format(&c->line, "*%.*s*: ", SG_STR_ARGS(labels->lead));
+  labels->lead = sg_str(NULL, 0);
   size_t head = c->line.length;
   struct sg_prose_options options = {.drop_head = !follows || labelled_link, .runs_on = announces};
   sg_prose_add(&c->line, c->analysis, sentence, options);
@@ -349,7 +351,7 @@ static bool take_lead(struct sg_composing *c, struct sg_flow *flow, size_t i)
   if (italic && s.p[s.n - 2] == '.')
     return false;
   bool bold = s.n > 4 && sg_str_starts(s, SG_LIT("**")) && sg_str_find(s, SG_LIT("**"), 2) == s.n - 2;
-  if (!(bold || italic) || i + 1 >= c->row->paragraph_count || c->row->paragraphs[i + 1].kind != SG_PARAGRAPH_TEXT ||
+  if (flow->lead.n > 0 || !(bold || italic) || i + 1 >= c->row->paragraph_count || c->row->paragraphs[i + 1].kind != SG_PARAGRAPH_TEXT ||
       span->sentence_to - span->sentence_from != 1 || (bold && s.p[s.n - 3] == '.') ||
       sg_sentence_words(c->analysis, span->sentence_from) > BOLD_LEAD_WORDS)
     return false;
