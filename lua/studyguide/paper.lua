@@ -124,11 +124,14 @@ end
 
 -- Numbers ---------------------------------------------------------------------------------------------------
 
---- The numbers that labels of figures and tables print, counted as LaTeX counts captions, and what
--- references in the text already print, which wins.
+--- What references print where pandoc does not know it: the numbers of figures and tables, counted
+-- as LaTeX counts captions, and for sections without a number their titles.
 local function count_labels(list, numbers)
   local counts = { Figure = 0, Table = 0 }
   walk(list, function (block)
+    if block.t == 'Header' and block.c[2][1] ~= '' then
+      numbers[block.c[2][1]] = '“' .. inlines.to_text(block.c[3]) .. '”'
+    end
     block = blocks.as_figure(block) or block
     if not counts[block.t] or #block.c[2][2] == 0 then return end
     counts[block.t] = counts[block.t] + 1
