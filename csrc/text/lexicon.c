@@ -3,11 +3,22 @@
 #include "text/rarity.inc"
 #include "text/wordnet.inc"
 
+static bool is_small(char c)
+{
+  return c >= 'a' && c <= 'z';
+}
+
 /* Binary search in a table of entries "word, byte 0x80 | value" (see lexicon.py): the value, or -1.
- * The middle of a range of bytes is moved back to the start of the entry that holds it. */
-static int find(const char *table, size_t size, struct sg_str word)
+ * The index narrows it to the words of two first letters; the middle of a range of bytes is moved
+ * back to the start of the entry that holds it. */
+static int find(const char *table, size_t size, const uint32_t *index, struct sg_str word)
 {
   size_t low = 0, high = size;
+  if (word.n > 1 && is_small(word.p[0]) && is_small(word.p[1])) {
+    size_t pair = (size_t)(word.p[0] - 'a') * 26 + (size_t)(word.p[1] - 'a');
+    low = index[pair];
+    high = index[pair + 1];
+  }
   while (low < high) {
     size_t start = low + (high - low) / 2;
     while (start > low && !((unsigned char)table[start - 1] & 0x80))
@@ -28,12 +39,12 @@ static int find(const char *table, size_t size, struct sg_str word)
 
 int sg_word_pos(struct sg_str word)
 {
-  return find(wordnet, sizeof wordnet - 1, word);
+  return find(wordnet, sizeof wordnet - 1, wordnet_index, word);
 }
 
 float sg_stem_rarity(struct sg_str stem)
 {
-  int value = find(rarity, sizeof rarity - 1, stem);
+  int value = find(rarity, sizeof rarity - 1, rarity_index, stem);
   return value < 0 ? SG_RARITY_UNKNOWN : (float)value / 16;
 }
 

@@ -6,7 +6,8 @@ wordnet-base, /usr/share/wordnet). The frequencies come from the Python package 
 are those of the package nltk's PorterStemmer in its mode MARTIN_EXTENSIONS, which is what
 csrc/text/stem.c implements.
 
-A table is one sorted string of entries: the word's bytes, then one byte 0x80 | value.
+A table is one sorted string of entries: the word's bytes, then one byte 0x80 | value. Its index tells
+for each pair of letters where the first entry stands that is not before it; the last row is the end.
 
 wordnet.inc  value = noun 1, verb 2, adjective 4, adverb 8, irregular form 16, and in the bits 32 and
              64 which of them is the commonest in WordNet's tagged texts (0 noun … 3 adverb). Words
@@ -24,6 +25,7 @@ from nltk.stem.porter import PorterStemmer
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 PARTS = ["noun", "verb", "adj", "adv"]
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
 WORD = re.compile(r"^[a-z][a-z'-]{0,30}$")
 
 
@@ -39,6 +41,22 @@ def write_table(name, comment, variable, entries):
                 line = ""
             line += entry
         out.write(f'    "{line}";\n')
+        out.write(f"static const uint32_t {variable}_index[] = {{\n")
+        offsets = index(entries)
+        for i in range(0, len(offsets), 13):
+            out.write("    " + ", ".join(map(str, offsets[i:i + 13])) + ",\n")
+        out.write("};\n")
+
+
+def index(entries):
+    words = sorted(entries, key=lambda word: word.encode())
+    offsets, at, i = [], 0, 0
+    for pair in (a + b for a in LETTERS for b in LETTERS):
+        while i < len(words) and words[i] < pair:
+            at += len(words[i]) + 1
+            i += 1
+        offsets.append(at)
+    return offsets + [at + sum(len(word) + 1 for word in words[i:])]
 
 
 def read_wordnet(directory):

@@ -23,20 +23,27 @@ static size_t match_phrase(const struct sg_draft *draft, const struct sg_sentenc
   return i;
 }
 
-/* The phrase of a list sorted by first letters that stands at token `i`, or NULL. */
+/* The first two letters of a word as a number: what phrase lists are sorted and searched by. */
+static int two_letters(struct sg_str word)
+{
+  bool second = word.n > 1 && word.p[1] != ' '; /* "a problem" */
+  return sg_lower(word.p[0]) << 8 | (second ? sg_lower(word.p[1]) & 0xff : 0);
+}
+
+/* The phrase of a sorted list that stands at token `i`, or NULL. */
 static const struct phrase *find_phrase(const struct sg_draft *draft, const struct sg_sentence *s,
                                         size_t i, const struct phrase *list, size_t count)
 {
-  char first = sg_lower(sg_draft_token(draft, s, i).p[0]);
+  int first = two_letters(sg_draft_token(draft, s, i));
   size_t low = 0, high = count;
   while (low < high) {
     size_t middle = low + (high - low) / 2;
-    if (list[middle].words[0] < first)
+    if (two_letters(sg_str(list[middle].words, 2)) < first)
       low = middle + 1;
     else
       high = middle;
   }
-  for (; low < count && list[low].words[0] == first; low++)
+  for (; low < count && two_letters(sg_str(list[low].words, 2)) == first; low++)
     if (match_phrase(draft, s, i, list[low].words) != 0)
       return &list[low];
   return NULL;
@@ -94,7 +101,7 @@ static const struct phrase heads[] = {
     {"i.e", SG_RELATION_RESTATEMENT},
 };
 
-/* Inside a sentence, sorted by first letters. "because of" is a reason as well. */
+/* Inside a sentence, sorted. "because of" is a reason as well. */
 static const struct phrase inners[] = {
     {"although", SG_RELATION_CONTRAST},   {"because", SG_RELATION_CAUSE},
     {"for example", SG_RELATION_EXAMPLE}, {"for instance", SG_RELATION_EXAMPLE},
@@ -179,7 +186,7 @@ static bool is_anaphoric(const struct sg_draft *draft, const struct sg_sentence 
 
 /* -- Roles --------------------------------------------------------------------------------------------------- */
 
-/* Sorted by their first letters. */
+/* Sorted. */
 static const struct phrase role_cues[] = {
     {"a key challenge", SG_ROLE_PROBLEM},
     {"a major challenge", SG_ROLE_PROBLEM},

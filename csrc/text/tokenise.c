@@ -370,11 +370,14 @@ static size_t reference_length(const struct sg_scan *scan, size_t i)
 {
   size_t k = i + 1, n = scan->token_count;
   const struct sg_token *t = scan->tokens;
-  if (t[i].unit != SG_UNIT_WORD || !names_part(sg_scan_token(scan, &t[i])))
+  if (t[i].unit != SG_UNIT_WORD)
     return 0;
   if (k < n && sg_scan_byte(scan, &t[k]) == '.' && t[k].unit == SG_UNIT_PUNCT)
     k++;
-  if (k >= n)
+  /* What may follow is looked at first, since it seldom does. */
+  if (k >= n || !(t[k].unit == SG_UNIT_REFERENCE || t[k].unit == SG_UNIT_NUMBER ||
+                  sg_scan_byte(scan, &t[k]) == '(' || is_part_number(scan, &t[k])) ||
+      !names_part(sg_scan_token(scan, &t[i])))
     return 0;
   if (t[k].unit == SG_UNIT_REFERENCE)
     return k + 1 - i;
