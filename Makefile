@@ -151,6 +151,9 @@ fuzz: $(fuzzers) ## Fuzz every target for FUZZ_TIME seconds
 bench: all ## Measure speed and memory, as ratios in one run
 	@for b in $(wildcard tests/bench/bench_*); do echo "== $$b"; $$b; done
 
+corpus: all ## Show what the TeX front door keeps of ../shared/papers and ../shared/tex-cases
+	@tests/bench/corpus
+
 quality: all ## Measure the analysis on gold data, beside the known best
 	@for b in $(wildcard tests/bench/quality_*); do echo "== $$b"; $$b; done
 
@@ -168,4 +171,4 @@ clean: ## Remove everything built
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-.PHONY: all modules guide deps check-c check-lua test suites units asan memcheck fuzz bench quality readme lint clean help
+.PHONY: all modules guide deps check-c check-lua test suites units asan memcheck fuzz bench corpus quality readme lint clean help

@@ -69,6 +69,18 @@ static void drop_environment(struct sg_tex *tex, struct sg_str name)
   tex->plain--;
 }
 
+struct sg_tokens sg_tex_unbraced(struct sg_tokens tokens)
+{
+  while (tokens.count > 0 && tokens.at[0].kind == SG_TOKEN_SPACE)
+    tokens = (struct sg_tokens){tokens.at + 1, tokens.count - 1, 0};
+  while (tokens.count > 0 && tokens.at[tokens.count - 1].kind == SG_TOKEN_SPACE)
+    tokens.count--;
+  if (tokens.count >= 2 && sg_token_is(tokens.at[0], '{') &&
+      sg_token_is(tokens.at[tokens.count - 1], '}'))
+    tokens = (struct sg_tokens){tokens.at + 1, tokens.count - 2, 0};
+  return tokens;
+}
+
 struct sg_tokens sg_tex_option(struct sg_tex *tex, struct sg_tokens options, const char *key)
 {
   struct sg_tokens part = {0}, value = {0};
@@ -85,8 +97,10 @@ struct sg_tokens sg_tex_option(struct sg_tex *tex, struct sg_tokens options, con
     while (sign < part.count && !sg_token_is(part.at[sign], '='))
       sign++;
     struct sg_tokens name = {part.at, sign, 0};
-    if (sign < part.count && sg_str_equal(sg_tex_spell(tex, name), sg_cstr(key)))
-      return (struct sg_tokens){part.at + sign + 1, part.count - sign - 1, 0};
+    if (sign < part.count && sg_str_equal(sg_tex_spell(tex, name), sg_cstr(key))) {
+      value = (struct sg_tokens){part.at + sign + 1, part.count - sign - 1, 0};
+      return sg_tex_unbraced(value);
+    }
     part = (struct sg_tokens){0};
   }
   return value;
@@ -231,7 +245,7 @@ void sg_act_begin(struct sg_tex *tex, struct sg_token token, const struct sg_tex
   (void)row;
   struct sg_token here = sg_tex_here(tex);
   struct sg_str name = environment_name(tex);
-  if (name.n == 0 || tex->group_count > 4 * SG_TEX_GROUPS_MAX)
+  if (name.n == 0 || tex->group_count + 4 > SG_TEX_GROUPS_MAX)
     return;
   if (sg_str_equal(name, SG_LIT("document"))) {
     begin_document(tex, here);

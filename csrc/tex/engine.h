@@ -393,6 +393,8 @@ void sg_tex_begin_algorithm(struct sg_tex *tex, struct sg_token at);
 void sg_tex_note_label(struct sg_tex *tex, struct sg_str key);
 void sg_tex_resolve_references(struct sg_tex *tex, struct sg_str text, struct sg_buf *out);
 void sg_tex_begin_theorem(struct sg_tex *tex, struct sg_token at, struct sg_str name);
+/* A value without the braces around it. */
+struct sg_tokens sg_tex_unbraced(struct sg_tokens tokens);
 /* The value of `key` in a list "key=value, …"; empty when absent. */
 struct sg_tokens sg_tex_option(struct sg_tex *tex, struct sg_tokens options, const char *key);
 void sg_tex_close_noted(struct sg_tex *tex, struct sg_token token);

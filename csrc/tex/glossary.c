@@ -23,19 +23,6 @@ static struct sg_str plain(struct sg_tex *tex, struct sg_tokens tokens)
   return text;
 }
 
-/* The outer braces of a value like {long form} taken off. */
-static struct sg_tokens unbraced(struct sg_tokens tokens)
-{
-  while (tokens.count > 0 && tokens.at[0].kind == SG_TOKEN_SPACE)
-    tokens = (struct sg_tokens){tokens.at + 1, tokens.count - 1, 0};
-  while (tokens.count > 0 && tokens.at[tokens.count - 1].kind == SG_TOKEN_SPACE)
-    tokens.count--;
-  if (tokens.count >= 2 && sg_token_is(tokens.at[0], '{') &&
-      sg_token_is(tokens.at[tokens.count - 1], '}'))
-    tokens = (struct sg_tokens){tokens.at + 1, tokens.count - 2, 0};
-  return tokens;
-}
-
 static void add_entry(struct sg_tex *tex, struct sg_str key, struct sg_tokens term,
                       struct sg_tokens definition, struct sg_tokens expansion)
 {
@@ -46,8 +33,8 @@ static void add_entry(struct sg_tex *tex, struct sg_str key, struct sg_tokens te
   if (row == NULL)
     return;
   size_t index = tex->glossary.count;
-  *row = (struct sg_glossary_entry){plain(tex, unbraced(term)), plain(tex, unbraced(definition)),
-                                    plain(tex, unbraced(expansion))};
+  *row = (struct sg_glossary_entry){plain(tex, sg_tex_unbraced(term)), plain(tex, sg_tex_unbraced(definition)),
+                                    plain(tex, sg_tex_unbraced(expansion))};
   tex->symbols.at[entry_symbol(tex, key)].means.number = (long)index;
 }
 

@@ -8,6 +8,8 @@ static const char *const math_close[] = {"$", "$$", "\\)", "\\]"};
 
 struct sg_group *sg_tex_open(struct sg_tex *tex, enum sg_group_kind kind, struct sg_token at)
 {
+  if (tex->group_count >= SG_TEX_GROUPS_MAX)
+    return NULL;
   struct sg_group *groups = sg_arena_grow(&tex->scratch, tex->groups, tex->group_count,
                                           &tex->group_capacity, sizeof *groups);
   if (groups == NULL)
@@ -151,8 +153,7 @@ void sg_act_brace(struct sg_tex *tex, struct sg_token token, const struct sg_tex
 void sg_act_group(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
 {
   if (row->value == 0) {
-    if (tex->group_count < SG_TEX_GROUPS_MAX)
-      sg_tex_open(tex, SG_GROUP_SILENT, token);
+    sg_tex_open(tex, SG_GROUP_SILENT, token);
   } else if (tex->group_count > 0 &&
              tex->groups[tex->group_count - 1].kind == SG_GROUP_SILENT) {
     sg_tex_close(tex);
@@ -170,8 +171,10 @@ bool sg_tex_catch(struct sg_tex *tex, struct sg_token at, enum sg_close close, i
     sg_tex_push_tokens(tex, one.at, one.count);
   }
   struct sg_group *group = sg_tex_open(tex, SG_GROUP_BRACE, at);
-  if (group == NULL)
+  if (group == NULL) {
+    tex->deep++;
     return false;
+  }
   group->close = close;
   group->value = value;
   return true;
@@ -187,6 +190,8 @@ static bool open_math_is(const struct sg_tex *tex, uint32_t delimiter)
 
 static void open_math(struct sg_tex *tex, struct sg_token at, uint32_t delimiter)
 {
+  if (tex->group_count >= SG_TEX_GROUPS_MAX)
+    return;
   sg_tex_write_text(tex, sg_cstr(math_open[delimiter]));
   struct sg_group *group = sg_tex_open(tex, SG_GROUP_MATH, at);
   if (group == NULL)

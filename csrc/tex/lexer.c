@@ -6,6 +6,8 @@
 #include "base/utf8.h"
 #include "tex/engine.h"
 
+enum { VERBATIM_MAX = 4000 }; /* bytes of an inline verbatim piece: longer ones have lost their end */
+
 struct cursor {
   struct sg_str text;
   size_t at;
@@ -41,6 +43,7 @@ static void count_lines(struct cursor *c, size_t to)
 static size_t brace_end(struct sg_str text, size_t at)
 {
   size_t depth = 0;
+  text = sg_slice(text, 0, at + VERBATIM_MAX);
   for (; at < text.n; at++) {
     char c = text.p[at];
     if (c == '\n' && at + 1 < text.n && text.p[at + 1] == '\n')
@@ -60,6 +63,7 @@ static size_t delimiter_end(struct sg_str text, size_t at)
 {
   if (at >= text.n || text.p[at] == '\n' || text.p[at] == ' ')
     return SG_NPOS;
+  text = sg_slice(text, 0, at + VERBATIM_MAX);
   for (size_t i = at + 1; i < text.n && text.p[i] != '\n'; i++)
     if (text.p[i] == text.p[at])
       return i + 1;
@@ -213,7 +217,7 @@ static struct sg_str readable_block(struct sg_tex *tex, struct sg_str name, stru
 
 /* At `{name}` after \begin: takes a whole verbatim environment. True with *dropped set when it was
  * a comment. */
-static bool lex_raw_environment(struct sg_tex *tex, struct cursor *c, size_t from,
+static bool lex_raw_environment(struct sg_tex *tex, struct cursor *c, uint16_t file, size_t from,
                                 struct sg_token *token, bool *dropped)
 {
   size_t open = c->at;
@@ -229,9 +233,14 @@ static bool lex_raw_environment(struct sg_tex *tex, struct cursor *c, size_t fro
   char end[128] = "\\end{";
   memcpy(end + 5, name.p, name.n);
   memcpy(end + 5 + name.n, "}", 2);
-  size_t inner_end = sg_str_find(c->text, sg_cstr(end), shut);
-  if (inner_end == SG_NPOS)
+  uint32_t symbol = sg_tex_intern(tex, raw_key(tex, name));
+  long *endless = &tex->symbols.at[symbol].means.number;
+  size_t inner_end =
+      *endless == file + 1 ? SG_NPOS : sg_str_find(c->text, sg_cstr(end), shut);
+  if (inner_end == SG_NPOS) {
+    *endless = file + 1; /* nor for any later one: looked for once */
     return false;
+  }
   size_t to = inner_end + strlen(end);
   *dropped = kind == SG_ENV_COMMENT;
   if (!*dropped) {
@@ -273,7 +282,7 @@ static bool lex_control(struct sg_tex *tex, struct sg_frame *frame, struct curso
   if (word && tex->plain == 0 && !frame->muted) {
     bool dropped = false;
     if (sg_str_equal(name, SG_LIT("begin")) &&
-        lex_raw_environment(tex, c, from, token, &dropped))
+        lex_raw_environment(tex, c, frame->file, from, token, &dropped))
       return !dropped;
     if (is_verbatim_command(name) && lex_verbatim(tex, c, name, from, token))
       return true;

@@ -24,7 +24,7 @@ enum {
   SG_TEX_TOKENS_MAX = 16 * 1000 * 1000,  /* tokens that macros make: stops "billion laughs" */
   SG_TEX_FRAMES_MAX = 2000,              /* macros open at once: stops \def\a{\a\a} */
   SG_TEX_IDLE_MAX = 1000 * 1000,         /* expansions from one token of a file: stops \def\a{\a} */
-  SG_TEX_GROUPS_MAX = 500,               /* braces inside braces that the output keeps */
+  SG_TEX_GROUPS_MAX = 200,               /* groups inside groups; deeper ones mean nothing any more */
 };
 
 struct sg_tex_options {

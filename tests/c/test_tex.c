@@ -1,0 +1,397 @@
+/* The TeX front door: what TeX would read, what papers' classes do to structure, hostile sources. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+/* cmocka needs the four above */
+#include <cmocka.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "tex/tex.h"
+
+struct reading {
+  struct sg_arena arena;
+  struct sg_tex_result result;
+  struct sg_error error;
+  enum sg_status status;
+};
+
+static void read_text(struct reading *r, struct sg_str text)
+{
+  struct sg_tex_options options = {0};
+  *r = (struct reading){0};
+  sg_arena_init(&r->arena, (size_t)1 << 30);
+  r->status = sg_tex_read_text(text, "no-such-folder/paper.tex", &options, &r->arena, &r->result,
+                               &r->error);
+}
+
+static bool holds(struct sg_str text, const char *part)
+{
+  return sg_str_find(text, sg_cstr(part), 0) != SG_NPOS;
+}
+
+/* A body, what the readable source must hold of it, and what it must not ("": nothing to ask). */
+struct row {
+  const char *source, *wanted, *unwanted;
+};
+
+static void check_rows(const struct row *rows, size_t count)
+{
+  for (size_t i = 0; i < count; i++) {
+    struct reading r;
+    char text[4000];
+    bool whole = strstr(rows[i].source, "\\documentclass") != NULL;
+    snprintf(text, sizeof text, whole ? "%s" : "\\documentclass{article}\\begin{document}\n%s\n\\end{document}",
+             rows[i].source);
+    read_text(&r, sg_cstr(text));
+    if (r.status != SG_OK || !holds(r.result.source, rows[i].wanted) ||
+        (rows[i].unwanted[0] != '\0' && holds(r.result.source, rows[i].unwanted)))
+      fail_msg("of  %s\nwanted  %s\nnot  %s\ngot  %.*s%s", rows[i].source, rows[i].wanted,
+               rows[i].unwanted, SG_STR_ARGS(r.result.source), r.error.message);
+    sg_arena_free(&r.arena);
+  }
+}
+
+#define CHECK(rows) check_rows(rows, sizeof rows / sizeof *rows)
+
+static void macros_expand_as_in_tex(void **state)
+{
+  static const struct row rows[] = {
+      {"\\newcommand{\\eg}{e.g.\\ }\\eg this", "e.g.\\ this", "newcommand"},
+      {"\\newcommand{\\pair}[2][one]{<#1,#2>}\\pair{x} \\pair[y]{z}", "<one,x> <y,z>", ""},
+      {"\\def\\swap#1#2{#2#1}\\swap ab", "ba", ""},
+      {"\\def\\until#1.{[#1]}\\until some words. rest", "[some words] rest", ""},
+      {"\\NewDocumentCommand{\\x}{s m o}{\\IfBooleanTF{#1}{S}{N}#2\\IfValueT{#3}{+#3}}\\x*{a} \\x{b}[c]",
+       "Sa Nb+c", ""},
+      {"\\newcommand{\\name}{SysX\\xspace}\\name is, \\name.", "SysX is, SysX.", ""},
+      {"$\\DeclareMathOperator{\\argmax}{arg\\,max}\\argmax_x$", "\\operatorname{arg\\,max}_x", ""},
+      {"\\newcommand{\\R}{\\mathbb{R}}$x \\in \\R^n$", "$x \\in \\mathbb{R}^n$", ""},
+      {"{\\def\\a{inner}\\a}\\def\\a{outer}\\a", "outer", "\\def"},
+      {"\\def\\outer#1{\\def\\inner##1{#1-##1}}\\outer{a}\\inner{b}", "a-b", ""},
+      {"\\expandafter\\def\\csname my name\\endcsname{found}\\csname my name\\endcsname", "found", ""},
+      {"\\let\\oldin=\\in \\renewcommand{\\in}{\\oldin}$a \\in b$", "a \\in b", ""},
+      {"\\newenvironment{note}[1]{\\textbf{#1}: }{ end.}\\begin{note}{A}text\\end{note}",
+       "\\textbf{A}: text end.", ""},
+      {"\\newcommand{\\emphx}[1]{\\emph{#1}}\\emphx{a}bc", "\\emph{a}bc", ""},
+      {"\\makeatletter\\newcommand{\\my@x}{inside}\\newcommand{\\y}{\\my@x}\\makeatother\\y", "inside", ""},
+      {"a % comment \\undefined{\nb", "a b", "comment"},
+  };
+  (void)state;
+  CHECK(rows);
+}
+
+static void conditionals_choose_as_in_tex(void **state)
+{
+  static const struct row rows[] = {
+      {"\\iffalse no \\iftrue no\\fi no\\else yes\\fi", "yes", "no"},
+      {"\\newif\\ifdraft \\ifdraft no\\else first\\fi \\drafttrue\\ifdraft second\\fi", "second", "no"},
+      {"\\ifx\\undefinedthing\\undefined yes\\else no\\fi", "yes", "no"},
+      {"\\def\\a{1}\\def\\b{1}\\ifx\\a\\b yes\\else no\\fi", "yes", "no"},
+      {"\\ifnum 3<12 yes\\else no\\fi", "yes", "no"},
+      {"\\ifcase 2 no\\or no\\or yes\\else no\\fi", "yes", "no"},
+      {"\\newboolean{long}\\setboolean{long}{true}\\ifthenelse{\\boolean{long}}{yes}{no}", "yes", "no"},
+      {"\\def\\mode{a}\\ifthenelse{\\equal{\\mode}{a} \\AND \\NOT \\equal{x}{y}}{yes}{no}", "yes", "no"},
+      {"\\ifdefined\\section yes\\else no\\fi", "yes", "no"},
+      {"\\newtoggle{t}\\toggletrue{t}\\iftoggle{t}{yes}{no}", "yes", "no"},
+      {"\\makeatletter\\@ifundefined{nothing}{yes}{no}\\makeatother", "yes", "no"},
+  };
+  (void)state;
+  CHECK(rows);
+}
+
+static void classes_keep_their_structure(void **state)
+{
+  static const struct row rows[] = {
+      {"\\twocolumn[\\icmltitle{The title}]text", "\\title{The title}", "twocolumn"},
+      {"\\documentclass{aa}\\begin{document}\\abstract{a}{b}{c}{d}{e}x\\end{document}",
+       "\\begin{abstract}\na\n\nb\n\nc\n\nd\n\ne\n\\end{abstract}", ""},
+      {"\\documentclass{x}\\begin{abstract}Early.\\end{abstract}\\begin{document}x\\end{document}",
+       "\\begin{document}\n\\begin{abstract}\nEarly.", ""},
+      {"\\IEEEraisesectionheading{\\section{Introduction}}\\IEEEPARstart{T}{his} is", "\\section{Introduction}This is", ""},
+      {"\\let\\old\\section\\renewcommand\\section{\\@ifstar{\\old*}{\\old}}\\section{Kept}", "\\section{Kept}", ""},
+      {"\\section[short]{Long \\emph{title}}\\label{s}", "\\section{Long \\emph{title}}", "short"},
+      {"\\section{A}\\appendix\\section{B}", "\\begin{appendices}\n\n\\section{B}", ""},
+      {"\\begin{figure*}\\includegraphics[w=1]{a}\\caption{Two\n\nlines}\\label{f}\\end{figure*}",
+       "\\includegraphics{a}\n\\caption{Two\nlines\\label{f}}", "figure*"},
+      {"\\begin{figure}\\subfloat[first]{\\includegraphics{a}}\\subfloat[second]{\\includegraphics{b}}\\caption{All.}\\end{figure}",
+       "\\caption{All. (a) first (b) second}", ""},
+      {"\\begin{table}\\resizebox{1cm}{!}{\\begin{tabular}{@{}l|p{3cm}>{\\bf}c}a&b&c\\end{tabular}}\\caption{T}\\end{table}",
+       "\\begin{tabular}{llc}", "resizebox"},
+      {"\\captionof{table}{Alone}", "\\begin{table}\n\\caption{Alone", ""},
+      {"\\begin{lemma}[Key]x\\end{lemma}", "\\newtheorem{lemma}{Lemma}", ""},
+      {"Use \\pkg{dplyr} and \\foo{some plain words} \\baz[o]{3pt}.", "\\textbf{dplyr} and some plain words .", "3pt"},
+      {"a\\todo{not this}b\\index{nor this}c", "abc", "this"},
+      {"\\newacronym{vm}{VM}{virtual machine}\\gls{vm} and \\gls{vm}", "virtual machine (VM) and VM", ""},
+      {"\\section{S}\\label{sec:s}See \\Cref{sec:s,eq:x} and \\cref{fig:y}.",
+       "Section~\\ref{sec:s} and \\ref{eq:x} and figure~\\ref{fig:y}", "cref"},
+      {"\\begin{algorithmic}\\State a\\If{$x$}\\State b\\EndIf\\end{algorithmic}",
+       "\\item \\textbf{if} $x$ \\textbf{then}\n\\begin{enumerate}\n\\item b", "EndIf"},
+      {"\\begin{verbatim}\n\\section{No} %\n\\end{verbatim}", "\n\\section{No} %\n", ""},
+      {"\\verb|\\iffalse| and \\url{a%b}", "\\verb|\\iffalse| and \\url{a\\%b}", ""},
+      {"\\emph{a \\begin{itemize}\\item b\\end{itemize}}", "a \\begin{itemize}", "emph"},
+      {"\\begin{tcolorbox}[colback=red,title={A box, titled}]x\\end{tcolorbox}", "\\textbf{A box, titled}", "colback"},
+      {"\\footnotetext[3]{A note.}", "\\footnote{A note.}", ""},
+  };
+  (void)state;
+  CHECK(rows);
+}
+
+static void trifles_are_repaired_and_named(void **state)
+{
+  static const struct {
+    const char *source, *wanted;
+    size_t line;
+  } rows[] = {
+      {"one\ntwo } three", "two three", 3},
+      {"{ open\n\nto the end", "to the end\n}", 2},
+      {"math $x never ends\n\nnext", "never ends\n$", 2},
+      {"\\begin{itemize}\n\\item x", "\\item x\\end{itemize}", 2},
+      {"x \\end{nothing} y", "x y", 2},
+      {"\\DeclareMathOperator{\\Fix0}{F}\nrest", "rest", 2},
+  };
+  (void)state;
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    struct reading r;
+    char text[400];
+    snprintf(text, sizeof text, "\\documentclass{article}\\begin{document}\n%s\n\\end{document}", rows[i].source);
+    read_text(&r, sg_cstr(text));
+    assert_int_equal(r.status, SG_OK);
+    if (!holds(r.result.source, rows[i].wanted) || r.result.warning_count != 1 ||
+        r.result.warnings[0].place.line != rows[i].line)
+      fail_msg("of  %s\nwanted  %s\ngot  %.*s%zu warnings, line %zu", rows[i].source, rows[i].wanted,
+               SG_STR_ARGS(r.result.source), r.result.warning_count,
+               r.result.warning_count ? r.result.warnings[0].place.line : 0);
+    assert_true(sg_str_equal(r.result.warnings[0].place.file, SG_LIT("paper.tex")));
+    sg_arena_free(&r.arena);
+  }
+}
+
+static void the_oracle_counts_the_source(void **state)
+{
+  struct reading r;
+  (void)state;
+  read_text(&r, SG_LIT("\\documentclass{article}\\newcommand{\\sys}{SysX}\\title{On \\sys}\n"
+                       "\\begin{document}\\begin{abstract}Short words.\\end{abstract}\n"
+                       "\\section{The \\sys{} design}\nFour words of prose.\n\n\\subsection*{Last}\n"
+                       "\\begin{table}\\caption{A \\textbf{bold} caption}\\end{table}\n"
+                       "\\appendix\n\\section{Extra}\\end{document}"));
+  assert_int_equal(r.status, SG_OK);
+  assert_true(sg_str_equal(r.result.title, SG_LIT("On SysX")));
+  assert_true(sg_str_equal(r.result.abstract, SG_LIT("Short words.")));
+  assert_int_equal(r.result.heading_count, 3);
+  assert_true(sg_str_equal(r.result.headings[0].text, SG_LIT("The SysX design")));
+  assert_int_equal(r.result.headings[0].place.line, 3);
+  assert_int_equal(r.result.headings[1].level, 3);
+  assert_false(r.result.headings[1].numbered);
+  assert_int_equal(r.result.appendix, 2);
+  assert_int_equal(r.result.caption_count, 1);
+  assert_true(sg_str_equal(r.result.captions[0].text, SG_LIT("A bold caption")));
+  assert_int_equal(r.result.captions[0].place.line, 7);
+  sg_arena_free(&r.arena);
+}
+
+/* -- A tree of files --------------------------------------------------------------------------- */
+
+static char folder[] = "/tmp/studyguide-tex-XXXXXX";
+
+static void put(const char *name, const char *text)
+{
+  char path[300];
+  snprintf(path, sizeof path, "%s/%s", folder, name);
+  FILE *file = fopen(path, "w");
+  assert_non_null(file);
+  fputs(text, file);
+  fclose(file);
+}
+
+static void read_file(struct reading *r, const char *name, bool allow_outside)
+{
+  struct sg_tex_options options = {.allow_outside = allow_outside};
+  char path[300];
+  snprintf(path, sizeof path, "%s/%s", folder, name);
+  *r = (struct reading){0};
+  sg_arena_init(&r->arena, (size_t)1 << 30);
+  r->status = sg_tex_read(path, &options, &r->arena, &r->result, &r->error);
+}
+
+static bool warned(const struct reading *r, const char *code)
+{
+  for (size_t i = 0; i < r->result.warning_count; i++)
+    if (sg_str_equal(r->result.warnings[i].code, sg_cstr(code)))
+      return true;
+  return false;
+}
+
+static int make_tree(void **state)
+{
+  char path[300], target[300];
+  (void)state;
+  if (mkdtemp(folder) == NULL)
+    return -1;
+  snprintf(path, sizeof path, "%s/sec", folder);
+  mkdir(path, 0700);
+  put("sec/a.tex", "From a. \\input{sec/b}\n\\endinput\nnot this");
+  put("sec/b.tex", "From b.");
+  put("sec/c.tex", "From c. \\input{d}");
+  put("sec/d.tex", "From d.");
+  put("sub.tex", "\\documentclass{subfiles}\\title{No}\\begin{document}From sub.\\end{document} not this");
+  put("own.sty", "\\newcommand{\\mine}{own macro}\\renewcommand{\\section}[1]{broken}\\def\\emph#1{}\\iffalse");
+  put("skip.tex", "not this");
+  put("main.tex", "\\documentclass{article}\\usepackage{own}\\includeonly{sub}\\begin{document}\n"
+                  "\\input sec/a \\include{skip}\\import{sec/}{c}\\subfile{sub}\\mine\n"
+                  "\\section{S}\\emph{kept}\\input{missing}After.\\end{document}");
+  put("loop.tex", "x \\input{loop} y");
+  put("outside.tex", "\\input{/etc/passwd}\\input{../../../../etc/passwd}\\input{link}Still here.");
+  snprintf(path, sizeof path, "%s/link.tex", folder);
+  snprintf(target, sizeof target, "/etc/passwd");
+  return symlink(target, path);
+}
+
+static int remove_tree(void **state)
+{
+  char command[300];
+  (void)state;
+  snprintf(command, sizeof command, "rm -rf '%s'", folder);
+  return system(command);
+}
+
+static void files_are_read_where_tex_reads_them(void **state)
+{
+  struct reading r;
+  (void)state;
+  read_file(&r, "main.tex", false);
+  assert_int_equal(r.status, SG_OK);
+  static const char *const parts[] = {"From a. From b.", "From c. From d.", "From sub.",
+                                      "own macro", "\\section{S}", "\\emph{kept}", "After."};
+  for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+    if (!holds(r.result.source, parts[i]))
+      fail_msg("'%s' is missing in\n%.*s", parts[i], SG_STR_ARGS(r.result.source));
+  assert_false(holds(r.result.source, "not this"));
+  assert_true(warned(&r, "source/file-missing"));
+  assert_int_equal(r.result.file_count, 7); /* main, the style file, a, b, c, d, sub */
+  sg_arena_free(&r.arena);
+}
+
+static void no_file_outside_is_read(void **state)
+{
+  struct reading r;
+  (void)state;
+  read_file(&r, "outside.tex", false);
+  assert_int_equal(r.status, SG_OK);
+  assert_true(holds(r.result.source, "Still here."));
+  assert_false(holds(r.result.source, "root:"));
+  assert_true(warned(&r, "source/file-refused"));
+  assert_int_equal(r.result.file_count, 1);
+  sg_arena_free(&r.arena);
+  read_file(&r, "outside.tex", true);
+  assert_true(holds(r.result.source, "root:"));
+  sg_arena_free(&r.arena);
+}
+
+static void a_file_that_reads_itself_ends(void **state)
+{
+  struct reading r;
+  (void)state;
+  read_file(&r, "loop.tex", false);
+  assert_int_equal(r.status, SG_OK);
+  assert_true(warned(&r, "source/recursion"));
+  sg_arena_free(&r.arena);
+}
+
+/* -- Hostile sources --------------------------------------------------------------------------- */
+
+static void repeat(struct sg_buf *text, const char *part, size_t times)
+{
+  for (size_t i = 0; i < times; i++)
+    sg_buf_add(text, sg_cstr(part));
+}
+
+/* Each must end within two seconds, whatever it answers. */
+static void hostile_sources_end_quickly(void **state)
+{
+  static const struct {
+    const char *before, *part, *after;
+    size_t times;
+  } rows[] = {
+      {"\\def\\a{\\a\\a}\\a", "", "", 0},
+      {"\\def\\a{\\a}\\a", "", "", 0},
+      {"\\def\\a{x\\a}\\a", "", "", 0},
+      {"\\def\\a#1{\\a{#1#1}}\\a{x}", "", "", 0},
+      {"\\let\\a\\b\\let\\b\\a\\a\\expandafter\\a\\a", "", "", 0},
+      {"\\def\\a{\\@ifnextchar x{\\a}{\\a}}\\makeatletter\\a", "", "", 0},
+      {"\\edef\\a{\\b\\b}\\edef\\b{\\a\\a}\\a", "", "", 0},
+      {"", "{", "", 1000000},
+      {"", "}", "", 1000000},
+      {"", "$", "", 1000000},
+      {"", "\\begin{a}", "", 200000},
+      {"", "\\end{a}", "", 200000},
+      {"", "\\begin{verbatim}", "", 100000},
+      {"", "\\begin{figure}\\caption{x", "", 100000},
+      {"", "\\emph{", "", 200000},
+      {"", "\\section{", "", 200000},
+      {"", "\\iftrue ", "", 300000},
+      {"", "\\iffalse ", "", 300000},
+      {"", "\\foo{", "", 20000},
+      {"", "\\newcommand{\\x}{\\x}\\x", "", 1000},
+      {"", "\\cref{a", "", 100000},
+      {"", "\\verb", "", 200000},
+      {"", "\\url{", "", 200000},
+      {"\\begin{tabular}{*{99999999}{*{999999}{c}}}", "a&", "\\end{tabular}", 100000},
+      {"\\def\\a#1\\b{#1}", "\\a", "", 3000},
+  };
+  (void)state;
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    struct sg_buf text;
+    struct reading r;
+    clock_t start = clock();
+    sg_buf_init(&text, 64 * 1024 * 1024);
+    sg_buf_add(&text, SG_LIT("\\documentclass{article}\\begin{document}"));
+    sg_buf_add(&text, sg_cstr(rows[i].before));
+    repeat(&text, rows[i].part, rows[i].times);
+    sg_buf_add(&text, sg_cstr(rows[i].after));
+    read_text(&r, sg_buf_str(&text));
+    double seconds = (double)(clock() - start) / CLOCKS_PER_SEC;
+    if (seconds > 2.0 * (getenv("ASAN_OPTIONS") || sizeof(void *) < 8 ? 10 : 1))
+      fail_msg("%s%s × %zu took %.1f s", rows[i].before, rows[i].part, rows[i].times, seconds);
+    assert_true(r.status == SG_OK || r.error.message[0] != '\0');
+    sg_arena_free(&r.arena);
+    sg_buf_free(&text);
+  }
+}
+
+static void what_is_no_text_is_refused(void **state)
+{
+  struct reading r;
+  (void)state;
+  read_text(&r, SG_LIT("\\documentclass{a}\0\1\2"));
+  assert_int_equal(r.status, SG_EPARSE);
+  sg_arena_free(&r.arena);
+  read_text(&r, SG_LIT("caf\xe9 \x93quoted\x94"));
+  assert_int_equal(r.status, SG_OK);
+  assert_true(holds(r.result.source, "café “quoted”"));
+  assert_true(warned(&r, "source/encoding"));
+  sg_arena_free(&r.arena);
+  read_file(&r, "nothing.tex", false);
+  assert_int_equal(r.status, SG_EIO);
+  sg_arena_free(&r.arena);
+}
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(macros_expand_as_in_tex),
+      cmocka_unit_test(conditionals_choose_as_in_tex),
+      cmocka_unit_test(classes_keep_their_structure),
+      cmocka_unit_test(trifles_are_repaired_and_named),
+      cmocka_unit_test(the_oracle_counts_the_source),
+      cmocka_unit_test(files_are_read_where_tex_reads_them),
+      cmocka_unit_test(no_file_outside_is_read),
+      cmocka_unit_test(a_file_that_reads_itself_ends),
+      cmocka_unit_test(hostile_sources_end_quickly),
+      cmocka_unit_test(what_is_no_text_is_refused),
+  };
+  return cmocka_run_group_tests_name("tex", tests, make_tree, remove_tree);
+}
