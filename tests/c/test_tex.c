@@ -148,7 +148,7 @@ static void trifles_are_repaired_and_named(void **state)
       {"one\ntwo } three", "two three", 3},
       {"{ open\n\nto the end", "to the end\n}", 2},
       {"math $x never ends\n\nnext", "never ends\n$", 2},
-      {"\\begin{itemize}\n\\item x", "\\item x\\end{itemize}", 2},
+      {"\\begin{itemize}\n\\item x", "\\item x\n\\end{itemize}", 2},
       {"x \\end{nothing} y", "x y", 2},
       {"\\DeclareMathOperator{\\Fix0}{F}\nrest", "rest", 2},
   };
