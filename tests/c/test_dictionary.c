@@ -1,0 +1,238 @@
+/* Dictionaries read in place: dictd databases (plain and dictzip), WordNet, senses. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+/* cmocka needs the four above */
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <unistd.h>
+#include <zlib.h>
+
+#include "text/dictd.h"
+#include "text/dictionary.h"
+
+static const char entries[] =
+    "trap\n\n   1. <operating system> A program {interrupt}, usually caused by some\n   exceptional situation.  In most cases, the OS"
+    " performs some\n   action, then returns control.\n\n   2. To cause a trap.  \"These instructions trap.\"\n\n   [{Jargon File}]\n\n"
+    "   (1995-02-07)\n\n"
+    "Kernel \\Ker\"nel\\, n. [OE. kernel, fr. [corn] grain. See {Corn}.]\n   1. The essential part of a seed; all that is within\n"
+    "      the shell.\n      [1913 Webster]\n\n            A quotation of the bard.   --Shak.\n\n   2. A sense long gone. [Obs.]\n";
+
+enum { KERNEL_AT = sizeof "trap\n\n   1. <operating system> A program {interrupt}, usually caused by some\n   exceptional situation.  In most cases, the OS"
+    " performs some\n   action, then returns control.\n\n   2. To cause a trap.  \"These instructions trap.\"\n\n   [{Jargon File}]\n\n"
+    "   (1995-02-07)\n\n" - 1 };
+
+static char directory[] = "/tmp/sgdictXXXXXX";
+
+static void path_of(char path[256], const char *name)
+{
+  snprintf(path, 256, "%s/%s", directory, name);
+}
+
+static void write_file(const char *name, const void *data, size_t size)
+{
+  char path[256];
+  path_of(path, name);
+  FILE *file = fopen(path, "wb");
+  assert_non_null(file);
+  assert_int_equal(fwrite(data, 1, size, file), size);
+  fclose(file);
+}
+
+static void base64(size_t value, char out[8])
+{
+  static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  char digits[8];
+  int n = 0;
+  do
+    digits[n++] = alphabet[value % 64];
+  while ((value /= 64) > 0);
+  for (int i = 0; i < n; i++)
+    out[i] = digits[n - 1 - i];
+  out[n] = '\0';
+}
+
+static void write_index(const char *name)
+{
+  char text[256], at[8], trap[8], kernel[8];
+  base64(KERNEL_AT, at);
+  base64(KERNEL_AT, trap);
+  base64(sizeof entries - 1 - KERNEL_AT, kernel);
+  int n = snprintf(text, sizeof text, "00-database-short\tA\tB\nTrap\tA\t%s\nkernel\t%s\t%s\nno tabs here\nkern-el\t%s\t%s\n", trap, at,
+                   kernel, at, kernel);
+  write_file(name, text, (size_t)n);
+}
+
+/* A gzip member in chunks of 64 bytes, each flushed, with dictzip's table. */
+static void write_dictzip(const char *name)
+{
+  enum { CHUNK = 64 };
+  size_t chunks = (sizeof entries - 1 + CHUNK - 1) / CHUNK, at = 0;
+  unsigned char out[4096], packed[2048], sizes[256];
+  size_t length = 0;
+  z_stream z = {.next_in = NULL};
+  assert_int_equal(deflateInit2(&z, 9, Z_DEFLATED, -15, 8, Z_DEFAULT_STRATEGY), Z_OK);
+  for (size_t i = 0; i < chunks; i++) {
+    size_t size = at + CHUNK < sizeof entries - 1 ? CHUNK : sizeof entries - 1 - at;
+    z.next_in = (unsigned char *)entries + at;
+    z.avail_in = (uInt)size;
+    z.next_out = packed + length;
+    z.avail_out = (uInt)(sizeof packed - length);
+    assert_int_equal(deflate(&z, Z_FULL_FLUSH), Z_OK);
+    size_t made = sizeof packed - length - z.avail_out;
+    sizes[2 * i] = (unsigned char)made;
+    sizes[2 * i + 1] = (unsigned char)(made >> 8);
+    length += made;
+    at += size;
+  }
+  deflateEnd(&z);
+  unsigned extra = (unsigned)(10 + 2 * chunks);
+  const unsigned char head[] = {0x1f, 0x8b, 8, 4 + 8, 0, 0, 0, 0, 2, 3, (unsigned char)extra, (unsigned char)(extra >> 8),
+                                'R', 'A', (unsigned char)(extra - 4), 0, 1, 0, CHUNK, 0, (unsigned char)chunks, 0};
+  memcpy(out, head, sizeof head);
+  memcpy(out + sizeof head, sizes, 2 * chunks);
+  memcpy(out + sizeof head + 2 * chunks, "x.dict", 7);
+  memcpy(out + sizeof head + 2 * chunks + 7, packed, length);
+  write_file(name, out, sizeof head + 2 * chunks + 7 + length);
+}
+
+static int make_files(void **state)
+{
+  (void)state;
+  if (mkdtemp(directory) == NULL)
+    return -1;
+  write_index("foldoc.index");
+  write_dictzip("foldoc.dict.dz");
+  write_index("gcide.index");
+  write_file("gcide.dict", entries, sizeof entries - 1);
+  static const char index[] = "  1 licence\nelasticity n 1 1 @ 1 0 00000010\nregression n 2 2 @ ~ 2 0 00000010 00000120\nzoo n 1 1 @ 1 0 00000010\n";
+  char data[400];
+  int n = snprintf(data, sizeof data, "%-9s\n%-109s\n%s\n", "licence",
+                   "00000010 09 n 01 regression 0 001 @ 00000120 n 0000 | the relation between x and y; \"a regression line\"",
+                   "00000120 09 n 01 statistical_method 0 000 | a method of analyzing data");
+  write_file("index.noun", index, sizeof index - 1);
+  write_file("data.noun", data, (size_t)n);
+  return 0;
+}
+
+static int remove_files(void **state)
+{
+  (void)state;
+  static const char *const names[] = {"foldoc.index", "foldoc.dict.dz", "gcide.index", "gcide.dict",
+                                      "index.noun",   "data.noun",      "bad.index",   "bad.dict.dz"};
+  for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+    char path[256];
+    path_of(path, names[i]);
+    unlink(path);
+  }
+  return rmdir(directory);
+}
+
+static void entries_are_read_in_place(void **state)
+{
+  (void)state;
+  const char *const names[] = {"foldoc", "gcide"}; /* in chunks, plain */
+  for (size_t i = 0; i < 2; i++) {
+    char stem[256];
+    path_of(stem, names[i]);
+    struct sg_dictd *dict = NULL;
+    struct sg_dictd_place places[4];
+    struct sg_buf text;
+    sg_buf_init(&text, 10000);
+    assert_int_equal(sg_dictd_open(stem, &dict, NULL), SG_OK);
+    assert_int_equal(sg_dictd_find(dict, SG_LIT("nothing"), places, 4), 0);
+    assert_int_equal(sg_dictd_find(dict, SG_LIT("kernel"), places, 4), 1); /* two headwords, one entry */
+    assert_int_equal(sg_dictd_read(dict, places[0], &text, NULL), SG_OK);
+    assert_string_equal(text.data, entries + KERNEL_AT);
+    places[0].offset = 100000;
+    assert_int_not_equal(sg_dictd_read(dict, places[0], &text, NULL), SG_OK);
+    sg_buf_free(&text);
+    sg_dictd_close(dict);
+  }
+}
+
+static void keys_are_folded(void **state)
+{
+  (void)state;
+  struct sg_buf key;
+  sg_buf_init(&key, 100);
+  sg_dictd_fold(SG_LIT("Back-Propagation (\xC3\x89tude) C++"), &key);
+  assert_string_equal(key.data, "backpropagationetudec++");
+  sg_buf_free(&key);
+}
+
+static void find(size_t which, const char *term, struct sg_arena *arena, struct sg_sense *senses, size_t *count)
+{
+  struct sg_str here = sg_cstr(directory);
+  struct sg_dictionaries *all = NULL;
+  assert_int_equal(sg_dictionaries_open(&here, 1, &all, NULL), SG_OK);
+  assert_int_equal(sg_dictionaries_count(all), 3);
+  assert_string_equal(sg_dictionaries_name(all, 0), "FOLDOC");
+  assert_string_equal(sg_dictionaries_name(all, 1), "WordNet");
+  assert_int_equal(sg_dictionaries_find(all, which, sg_cstr(term), arena, senses, count, NULL), SG_OK);
+  sg_dictionaries_close(all);
+}
+
+static void senses_are_cleaned(void **state)
+{
+  (void)state;
+  struct sg_sense senses[SG_SENSE_MAX];
+  struct sg_arena arena;
+  size_t count = 0;
+  sg_arena_init(&arena, 1000000);
+  find(0, "traps", &arena, senses, &count); /* the plural; the verb's sense is left out */
+  assert_int_equal(count, 1);
+  assert_string_equal(senses[0].definition.p, "A program interrupt, usually caused by some exceptional situation. "
+                                              "In most cases, the OS performs some action, then returns control.");
+  assert_int_equal(senses[0].sentences, 2);
+  find(2, "kernel", &arena, senses, &count); /* no etymology, no quotation, no obsolete sense */
+  assert_int_equal(count, 1);
+  assert_string_equal(senses[0].definition.p, "The essential part of a seed; all that is within the shell.");
+  sg_arena_free(&arena);
+}
+
+static void wordnet_says_what_kind(void **state)
+{
+  (void)state;
+  struct sg_sense senses[SG_SENSE_MAX];
+  struct sg_arena arena;
+  size_t count = 0;
+  sg_arena_init(&arena, 1000000);
+  find(1, "Regression", &arena, senses, &count);
+  assert_int_equal(count, 2);
+  assert_string_equal(senses[0].definition.p, "The relation between x and y. It is a kind of statistical method, that "
+                                              "is, a method of analyzing data.");
+  find(1, "aardvark", &arena, senses, &count);
+  assert_int_equal(count, 0);
+  find(1, "zoo", &arena, senses, &count); /* the last line of the index */
+  assert_int_equal(count, 1);
+  sg_arena_free(&arena);
+}
+
+static void damaged_files_are_errors(void **state)
+{
+  (void)state;
+  char stem[256];
+  struct sg_dictd *dict = NULL;
+  struct sg_error err = {0};
+  write_index("bad.index");
+  write_file("bad.dict.dz", "\x1f\x8b\x08\x04\0\0\0\0\0\0\xff\xff" "RA", 14);
+  path_of(stem, "bad");
+  assert_int_equal(sg_dictd_open(stem, &dict, &err), SG_EPARSE);
+  assert_null(dict);
+  assert_non_null(strstr(err.message, "bad.dict.dz"));
+  path_of(stem, "absent");
+  assert_int_equal(sg_dictd_open(stem, &dict, &err), SG_EIO);
+}
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(entries_are_read_in_place), cmocka_unit_test(keys_are_folded),
+      cmocka_unit_test(senses_are_cleaned),        cmocka_unit_test(wordnet_says_what_kind),
+      cmocka_unit_test(damaged_files_are_errors),
+  };
+  return cmocka_run_group_tests_name("dictionary", tests, make_files, remove_files);
+}
