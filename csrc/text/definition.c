@@ -89,31 +89,37 @@ static void offer(struct finding *best, double precision, enum sg_cue cue, size_
 
 /* -- Subjects ------------------------------------------------------------------------------------------------ */
 
-/* Where the main clause begins: after "In statistics,", "Therefore," "Note that". */
+/* Where the main clause begins: after "In statistics,", "Therefore,", "Note that"; the sentence's end
+ * when it opens with a subordinate clause that does not end soon. */
 static size_t clause_start(const struct reader *r)
 {
+  static const char *const subordinate[] = {"if",      "when",   "while",  "since", "because",
+                                            "although", "unless", "whereas", "once", NULL};
   size_t i = r->s->token_from;
   while (inside(r, i) && token(r, i)->unit == SG_UNIT_PUNCT && !is_mark(r, i, '('))
     i++;
-  size_t start = i;
+  if ((is(r, i, "note") || is(r, i, "recall")) && is(r, i + 1, "that"))
+    return i + 2;
+  bool clause = is_any(r, i, subordinate);
   enum sg_tag first = tag(r, i);
-  if (first != SG_TAG_IN && first != SG_TAG_RB && first != SG_TAG_CC && first != SG_TAG_TO)
-    return start;
   if (first == SG_TAG_CC)
-    return start + 1;
+    return i + 1;
+  if (!clause && first != SG_TAG_IN && first != SG_TAG_RB && first != SG_TAG_TO)
+    return i;
   for (size_t k = i; k < i + PREFIX_MAX && inside(r, k); k++)
     if (is_mark(r, k, ','))
       return k + 1;
-  return first == SG_TAG_RB ? start + 1 : start;
+  if (clause)
+    return r->s->token_to;
+  return first == SG_TAG_RB ? i + 1 : i;
 }
 
 static bool vetoes(const struct reader *r, size_t i)
 {
-  static const char *const words[] = {"this",  "these", "those", "that",    "such",   "one",  "figure",
-                                      "table", "here",  "what",  "another", "each",   "both", "all",
-                                      "our",   "my",    "its",   "their",   "result", "results",
-                                      "reason", "problem", "goal", "aim", "purpose", "question", "idea",
-                                      "example", "following", NULL};
+  static const char *const words[] = {
+      "aim", "all", "another", "both", "each", "example", "figure", "following", "goal", "here",
+      "idea", "its", "my", "one", "our", "problem", "purpose", "question", "reason", "result",
+      "results", "such", "table", "that", "their", "these", "this", "those", "what", NULL};
   enum sg_tag t = tag(r, i);
   return t == SG_TAG_PRP || t == SG_TAG_EX || t == SG_TAG_WH || is_any(r, i, words) ||
          (inside(r, i) && token(r, i)->unit == SG_UNIT_REFERENCE);
@@ -130,7 +136,7 @@ static bool subject_term(const struct reader *r, size_t from, size_t to, size_t 
   while (end < to && !is_mark(r, end, '(') && !is_mark(r, end, ',') && !is_mark(r, end, '[') &&
          token(r, end)->unit != SG_UNIT_CITATION && tag(r, end) != SG_TAG_WH)
     end++;
-  while (end > from && token(r, end - 1)->unit == SG_UNIT_PUNCT)
+  while (end > from && (token(r, end - 1)->unit == SG_UNIT_PUNCT || tag(r, end - 1) == SG_TAG_RB))
     end--;
   *term_from = from;
   *term_to = end;
@@ -152,7 +158,8 @@ static bool is_subject(const struct reader *r, size_t from, size_t to)
     enum sg_tag t = tag(r, i);
     if (is_finite(t) || t == SG_TAG_PRP || is_mark(r, i, ';') || is_mark(r, i, ':'))
       return false;
-    noun = noun || is_noun(r, i) || token(r, i)->unit != SG_UNIT_PUNCT;
+    noun = noun || is_noun(r, i) || t == SG_TAG_VBG || token(r, i)->unit == SG_UNIT_MATH ||
+           token(r, i)->unit == SG_UNIT_CODE;
   }
   return noun;
 }
@@ -163,14 +170,14 @@ static bool is_subject(const struct reader *r, size_t from, size_t to)
 static bool judges(const struct reader *r, size_t i)
 {
   static const char *const words[] = {
-      "good",     "useful",   "important", "common",    "major",   "key",      "main",     "problem",
-      "need",     "challenge", "result",   "example",   "way",     "great",    "better",   "best",
-      "only",     "same",     "first",     "second",    "last",    "next",     "reason",   "difficult",
-      "case",     "question", "matter",    "lot",       "number",  "variety",  "subject",  "focus",
-      "purpose",  "goal",     "aim",       "difference", "more",   "most",     "popular",  "powerful",
-      "crucial",  "critical", "promising", "part",      "serious", "significant", "natural", "necessary",
-      "simple",   "hard",     "open",      "similar",   "typical", "little",   "strong",   "large",
-      "few",      "clear",    "consequence", "advantage", "benefit", "issue",  "topic",    NULL};
+      "advantage", "aim", "benefit", "best", "better", "case", "challenge", "clear", "common",
+      "concern", "consequence", "convenience", "critical", "crucial", "desirable", "difficult",
+      "example", "few", "first", "focus", "fundamental", "goal", "good", "great", "hard",
+      "important", "issue", "key", "last", "limitation", "little", "lot", "main", "major",
+      "matter", "more", "most", "necessary", "necessity", "need", "next", "only", "part",
+      "particular", "popular", "powerful", "problem", "promising", "purpose", "question", "reason",
+      "result", "same", "second", "serious", "sign", "significant", "similar", "step", "subject",
+      "tool", "topic", "typical", "useful", "variety", "way", NULL};
   return is_any(r, i, words);
 }
 
@@ -180,10 +187,14 @@ static double complement_value(const struct reader *r, size_t i, bool definite)
   size_t end = i;
   while (inside(r, end) && end < i + 8 &&
          (is_noun(r, end) || tag(r, end) == SG_TAG_JJ || tag(r, end) == SG_TAG_CD ||
-          ((tag(r, end) == SG_TAG_VBN || tag(r, end) == SG_TAG_VBG) && end == i) ||
+          ((tag(r, end) == SG_TAG_VBN || tag(r, end) == SG_TAG_VBG) &&
+           (end == i || tag(r, end - 1) == SG_TAG_JJ)) ||
           tag(r, end) == SG_TAG_RB || tag(r, end) == SG_TAG_POS || tag(r, end) == SG_TAG_CC))
     end++;
-  if (end == i)
+  bool noun = false;
+  for (size_t k = i; k < end; k++)
+    noun = noun || is_noun(r, k) || tag(r, k) == SG_TAG_VBG;
+  if (!noun)
     return 0;
   if (is_mark(r, end, '(')) /* "the biomass (energy per area) of …" */
     while (inside(r, end) && (is_mark(r, end, '(') || is_mark(r, end, ')') ||
@@ -207,11 +218,11 @@ static double complement_value(const struct reader *r, size_t i, bool definite)
 /* "The first stage is …", "A common problem is …": the predicate is news, not what the words mean. */
 static bool subject_judges(const struct reader *r, size_t from, size_t to)
 {
-  static const char *const words[] = {"first",     "second",   "third",    "only",       "main",
-                                      "important", "common",   "problem",  "difficulty", "issue",
-                                      "advantage", "question", "challenge", "goal",      "example",
-                                      "examples",  "contribution", "reason", "consideration",
-                                      "indication", "best",    "drawback", "result",     NULL};
+  static const char *const words[] = {
+      "advantage", "best", "challenge", "common", "consideration", "contribution", "difficulty",
+      "drawback", "example", "examples", "final", "first", "goal", "important", "indication",
+      "issue", "last", "main", "next", "only", "problem", "question", "reason", "result", "second",
+      "third", "three", "two", NULL};
   for (size_t i = from; i < to; i++)
     if (is_any(r, i, words))
       return true;
@@ -223,14 +234,16 @@ static void match_is(const struct reader *r, size_t from, size_t verb, struct fi
   size_t term_from, term_to, i = skip_adverbs(r, verb + 1);
   if (!subject_term(r, from, verb, &term_from, &term_to))
     return;
-  bool veto = vetoes(r, from) || vetoes(r, term_from) || subject_judges(r, term_from, term_to);
+  bool veto = vetoes(r, from) || vetoes(r, term_from) || subject_judges(r, term_from, term_to) ||
+              (tag(r, from) == SG_TAG_VBG && tag(r, from + 1) == SG_TAG_DT);
   double value = 0;
   enum sg_cue cue = SG_CUE_IS_A;
   if (is(r, i, "the")) {
     value = judges(r, i + 1) ? 0.2 : complement_value(r, i + 1, true);
     cue = SG_CUE_IS_OF;
   } else if (is(r, i, "a") || is(r, i, "an") || is(r, i, "any") || is(r, i, "one")) {
-    value = judges(r, i + 1) ? 0.35 : complement_value(r, i + 1, false);
+    bool quantity = is(r, i + 1, "number") || is(r, i + 1, "difference"); /* not with "the" */
+    value = quantity || judges(r, i + 1) ? 0.35 : complement_value(r, i + 1, false);
     if (is(r, i, "one") && !is(r, i + 1, "that") && !is(r, i + 1, "which") && !is(r, i + 1, "in"))
       value = 0.3;
     else if (is(r, i, "one"))
@@ -367,7 +380,8 @@ static size_t symbol_before(const struct reader *r, size_t i)
   if (k <= r->s->token_from)
     return i;
   const struct sg_token *t = token(r, k - 1);
-  bool letter = t->unit == SG_UNIT_WORD && t->to - t->from <= 2 && !(t->flags & SG_TOKEN_STOP);
+  bool letter = t->unit == SG_UNIT_WORD && t->to - t->from <= 2 &&
+                !(t->flags & (SG_TOKEN_STOP | SG_TOKEN_UPPER));
   return letter || t->unit == SG_UNIT_MATH ? k - 1 : i;
 }
 
@@ -464,7 +478,9 @@ static void match_colon(const struct reader *r, struct finding *best)
   if (!is_mark(r, end, ':') || end == i || !is_subject(r, i, end) || vetoes(r, i))
     return;
   size_t k = end + 1;
-  if (is(r, k, "a") || is(r, k, "an") || is(r, k, "the"))
+  bool definite = is(r, k, "the");
+  if ((definite || is(r, k, "a") || is(r, k, "an")) &&
+      complement_value(r, k + 1, definite) >= (definite ? 0.75 : 0.6))
     offer(best, 0.62, SG_CUE_DEFINED, i, end);
 }
 

@@ -27,7 +27,8 @@ static size_t match_phrase(const struct sg_draft *draft, const struct sg_sentenc
 static int two_letters(struct sg_str word)
 {
   bool second = word.n > 1 && word.p[1] != ' '; /* "a problem" */
-  return sg_lower(word.p[0]) << 8 | (second ? sg_lower(word.p[1]) & 0xff : 0);
+  int first = (unsigned char)sg_lower(word.p[0]);
+  return first * 256 + (second ? (unsigned char)sg_lower(word.p[1]) : 0);
 }
 
 /* The phrase of a sorted list that stands at token `i`, or NULL. */
