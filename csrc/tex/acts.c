@@ -252,6 +252,6 @@ const struct sg_tex_row sg_tex_acts[] = {
     ACT("uIf", sg_act_block, 0, 0), ACT("lIf", sg_act_block, 0, 0), ACT("lFor", sg_act_block, 0, 0),
     ACT("lForEach", sg_act_block, 0, 0), ACT("lElse", sg_act_block, 0, 0),
     ACT("uElse", sg_act_block, 0, 0), ACT("uElseIf", sg_act_block, 0, 0),
-    ACT("lWhile", sg_act_block, 0, 0),
+    ACT("lWhile", sg_act_block, 0, 0), ACT("eIf", sg_act_block, 0, 0),
     {NULL, NULL, NULL, NULL, 0, 0},
 };

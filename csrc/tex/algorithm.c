@@ -5,7 +5,7 @@
  */
 #include "tex/engine.h"
 
-enum shape { STEP, LABEL, OPEN, OPEN_NAMED, OPEN_BARE, ELSE, ELSE_IF, CLOSE, UNTIL };
+enum shape { LABEL, OPEN, OPEN_ELSE, OPEN_NAMED, OPEN_BARE, ELSE, ELSE_IF, CLOSE, UNTIL };
 
 static const struct block {
   const char *name;
@@ -31,7 +31,7 @@ static const struct block {
     {"lIf", OPEN, "if", "then"},          {"lFor", OPEN, "for", "do"},
     {"lForEach", OPEN, "for each", "do"}, {"lElse", ELSE, "else", ""},
     {"uElse", ELSE, "else", ""},          {"uElseIf", ELSE_IF, "else if", "then"},
-    {"lWhile", OPEN, "while", "do"},
+    {"lWhile", OPEN, "while", "do"},      {"eIf", OPEN_ELSE, "if", "then"},
 };
 
 void sg_tex_start_step(struct sg_tex *tex)
@@ -70,6 +70,16 @@ void sg_tex_begin_algorithm(struct sg_tex *tex, struct sg_token at)
 {
   if (tex->algorithm2e && !tex->muted)
     sg_tex_begin_steps(tex, at, true);
+}
+
+/* A caption among algorithm2e's steps stands outside their list. */
+bool sg_tex_leave_steps(struct sg_tex *tex)
+{
+  const struct sg_group *top = tex->group_count > 0 ? &tex->groups[tex->group_count - 1] : NULL;
+  if (top == NULL || top->close != SG_CLOSE_STEPS || !top->quiet)
+    return false;
+  sg_tex_close(tex);
+  return true;
 }
 
 /* A list without items would be an error to pandoc. */
@@ -117,16 +127,22 @@ void sg_act_step(struct sg_tex *tex, struct sg_token token, const struct sg_tex_
 
 static void push_block(struct sg_tex *tex, struct sg_token token, const struct block *block)
 {
-  struct sg_tokens condition = {0}, body = {0}, name = {0};
+  struct sg_tokens condition = {0}, body = {0}, name = {0}, other = {0};
   bool inline_body = tex->algorithm2e;
   if (block->shape == OPEN_NAMED)
     sg_tex_argument(tex, &name);
-  if (block->shape == OPEN || block->shape == OPEN_NAMED || block->shape == ELSE_IF ||
+  if (block->shape == OPEN || block->shape == OPEN_ELSE || block->shape == OPEN_NAMED || block->shape == ELSE_IF ||
       block->shape == UNTIL)
     sg_tex_argument(tex, &condition);
   if (inline_body && block->shape == OPEN_BARE) /* \Repeat{condition}{body} */
     sg_tex_group(tex, &condition);
-  if (inline_body && sg_tex_group(tex, &body)) {
+  bool has_body = inline_body && sg_tex_group(tex, &body);
+  if (block->shape == OPEN_ELSE && sg_tex_group(tex, &other)) {
+    sg_tex_push_text(tex, "\\sg@endblock ", token);
+    sg_tex_push_tokens(tex, other.at, other.count);
+    sg_tex_push_text(tex, "\\State \\textbf{else}\\sg@block ", token);
+  }
+  if (has_body) {
     sg_tex_push_text(tex, "\\sg@endblock ", token);
     sg_tex_push_tokens(tex, body.at, body.count);
   }
@@ -172,6 +188,11 @@ void sg_act_block(struct sg_tex *tex, struct sg_token token, const struct sg_tex
     return;
   }
   tex->step_open = false;
+  struct sg_tokens words; /* algorithm2e: \KwIn{…} is a line of its own */
+  if (tex->algorithm2e && sg_tex_group(tex, &words)) {
+    sg_tex_push_text(tex, "\\State ", token);
+    sg_tex_push_tokens(tex, words.at, words.count);
+  }
   sg_tex_push_text(tex, "} ", token);
   sg_tex_push_text(tex, block->word, token);
   sg_tex_push_text(tex, "\\textbf{", token);

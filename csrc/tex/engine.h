@@ -73,8 +73,7 @@ typedef void sg_tex_act(struct sg_tex *tex, struct sg_token token, const struct 
 
 enum {
   SG_ROW_STRUCTURE = 1, /* the paper cannot redefine it: it carries the outline */
-  SG_ROW_PREAMBLE = 2,  /* acts before \begin{document} too */
-  SG_ROW_MATH = 4,      /* acts in math too */
+  SG_ROW_MATH = 2,      /* acts in math too */
 };
 
 /* A command. With `act`: a function of this room; with `text`: a macro that takes `spec`'s
@@ -201,7 +200,6 @@ struct sg_float {
 struct sg_raw {
   struct sg_str text; /* what is written */
   bool block;
-  bool math_ok;
 };
 
 struct sg_tex_label {
@@ -255,7 +253,6 @@ struct sg_tex {
   bool step_open;  /* … and its current step has begun */
   bool appendix;   /* \appendix was met */
   bool appendix_open; /* its environment is written and open */
-  bool chapters;   /* the class has \chapter */
   bool algorithm2e; /* its commands take their bodies as arguments */
   int algorithms;
   enum sg_status failure;
@@ -371,7 +368,7 @@ void sg_tex_start_step(struct sg_tex *tex);
 void sg_tex_unknown(struct sg_tex *tex, struct sg_token token);
 bool sg_tex_is_prose(struct sg_tex *tex, struct sg_tokens tokens, bool alone);
 
-/* -- structure.c, float.c, tabular.c, algorithm.c, glossary.c, files --------------------------- */
+/* -- structure.c, include.c, float.c, tabular.c, algorithm.c, reference.c, glossary.c ---------- */
 
 sg_tex_act sg_act_title, sg_act_author, sg_act_heading, sg_act_startsection, sg_act_abstract,
     sg_act_keywords, sg_act_appendix, sg_act_documentclass, sg_act_usepackage, sg_act_input,
@@ -387,6 +384,7 @@ void sg_tex_close_inline(struct sg_tex *tex, const struct sg_group *group, struc
 void sg_tex_close_table(struct sg_tex *tex, const struct sg_group *group, struct sg_str content);
 void sg_tex_open_float(struct sg_tex *tex, enum sg_environment_kind kind);
 void sg_tex_begin_tabular(struct sg_tex *tex, struct sg_token at, struct sg_str name);
+bool sg_tex_leave_steps(struct sg_tex *tex);
 void sg_tex_close_steps(struct sg_tex *tex, struct sg_str content);
 void sg_tex_begin_steps(struct sg_tex *tex, struct sg_token at, bool algorithm2e);
 void sg_tex_begin_algorithm(struct sg_tex *tex, struct sg_token at);

@@ -166,11 +166,15 @@ static void close_caption(struct sg_tex *tex, const struct sg_group *group, stru
     sg_buf_add(&tex->out, text);
     sg_buf_add_char(&tex->out, '}');
     break;
-  case CAPTION_ALGORITHM:
+  case CAPTION_ALGORITHM: {
+    bool steps = sg_tex_leave_steps(tex);
     sg_buf_add_format(&tex->out, "\n\n\\textbf{Algorithm %d.} ", ++tex->algorithms);
     sg_buf_add(&tex->out, text);
     sg_buf_add(&tex->out, SG_LIT("\n\n"));
+    if (steps)
+      sg_tex_begin_steps(tex, (struct sg_token){.line = group->line, .file = group->file}, true);
     break;
+  }
   default:
     write_float(tex, group->value == CAPTION_ALONE_TABLE ? "table" : "figure", SG_LIT(""),
                 SG_LIT(""), text, SG_LIT(""));

@@ -43,7 +43,8 @@ local function score(path, text)
      plain:find '\\documentclass%s*%b[]%s*{subfiles}' or plain:find('\\documentclass{letter}', 1, true) then
     points = 1
   end
-  for _, evidence in ipairs { '\\title', '\\maketitle', '\\begin%s*{abstract}', '\\section', '\\bibliography', '\\input', '\\include' } do
+  for _, evidence in ipairs { '\\title', '\\maketitle', '\\begin%s*{abstract}', '\\section', '\\bibliography', '\\input',
+                              '\\include' } do
     if plain:find(evidence) then points = points + 1 end
   end
   local name = path:match '[^/]*$':lower()
@@ -66,8 +67,8 @@ end
 --- The main file of a folder, or nil and why none was chosen.
 ---@return string? path, string? message, string? code
 function M.main_file(folder)
-  local found, problem = run { 'find', folder, '-maxdepth', tostring(limits.depth), '-type', 'f', '(', '-name', '*.tex', '-o', '-name', '*.ltx', '-o',
-                               '-name', '*.TEX', ')' }
+  local found, problem = run { 'find', folder, '-maxdepth', tostring(limits.depth), '-type', 'f',
+                               '(', '-name', '*.tex', '-o', '-name', '*.ltx', '-o', '-name', '*.TEX', ')' }
   if not found then return nil, ('%s: %s'):format(folder, problem), 'EIO' end
   local readme = read_file(folder .. '/00README.XXX') .. read_file(folder .. '/00README.json')
   local candidates, best = {}, 0
@@ -75,8 +76,10 @@ function M.main_file(folder)
     if i > limits.entries then break end
     local relative = path:sub(#folder + 2)
     local points = score(relative, read_file(path))
-    if points > 0 and readme:find(relative, 1, true) and not readme:match(relative:gsub('%p', '%%%0') .. '%s+ignore') then points = points + 20 end
-    if points > 0 then candidates[#candidates + 1] = { path = path, relative = relative, points = points, size = #read_file(path) } end
+    -- arXiv's own note names the main file, and files to ignore.
+    local ignored = readme:match(relative:gsub('%p', '%%%0') .. '%s+ignore')
+    if points > 0 and readme:find(relative, 1, true) and not ignored then points = points + 20 end
+    if points > 0 then candidates[#candidates + 1] = { path = path, relative = relative, points = points } end
     best = math.max(best, points)
   end
   if #candidates == 0 then return nil, ('%s holds no LaTeX file with a \\documentclass'):format(folder), 'EPARSE' end

@@ -29,6 +29,8 @@ local abstract_names = set 'abstract|summary|zusammenfassung|résumé|resumen|ri
 local heading_styles = set('heading|überschrift|titre|título|titolo|kop|rubrik|overskrift|otsikko|nagłówek|заголовок|nadpis|' ..
   'naslov|címsor|başlık|επικεφαλίδα|見出し|标题|標題|제목|kopf|intertitre|encabezado|cabeçalho|section|heading unnumbered')
 
+local title_styles = set 'title|titel|titre|título|titolo|paper title|papertitle'
+
 -- Text ----------------------------------------------------------------------------------------------
 
 local function inline_text(list)
@@ -304,7 +306,7 @@ local function by_styles(blocks, out, document, notes)
       if single and number ~= '' and heading_styles[name] then
         out[#out + 1] = header(tonumber(number), without_bold(single.c))
         note(notes, 'guess/style', "style '%s' is a heading: '%s'", style, trim(inline_text(single.c)))
-      elseif single and not document.meta.title and (name == 'title' or name == 'titel' or name == 'paper title' or name == 'papertitle') then
+      elseif single and not document.meta.title and title_styles[name] then
         document.meta.title = { t = 'MetaInlines', c = without_bold(single.c) }
       elseif name == 'abstract' and not document.meta.abstract then
         document.meta.abstract = { t = 'MetaBlocks', c = inner }

@@ -124,7 +124,8 @@ function M.readable(path, text, place)
     problem = problem .. '\n  ' .. command .. ': ' .. (type(output) == 'table' and 'exit code ' .. tostring(output.error_code)
       or tostring(output):gsub('\n.*', ''))
   end
-  return nil, 'this pandoc cannot load the C module (' .. reason .. ") and 'studyguide tex' did not answer:" .. problem .. '\n' .. install_hint
+  return nil, ("this pandoc cannot load the C module (%s) and 'studyguide tex' did not answer:%s\n%s"):format(reason, problem,
+    install_hint)
 end
 
 ---@param request string  a studyguide/request@1 as JSON

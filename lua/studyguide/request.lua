@@ -84,7 +84,8 @@ local function reread(request, options, world)
   if #lost == 0 then return nil end
   local warnings = { ("pandoc's reading lost %s: read again through studyguide's own"):format(tex.summary(lost):gsub('^source: ', '')) }
   for _, row in ipairs(options.verbose and lost or {}) do warnings[#warnings + 1] = tex.line(row) end
-  return { schema = 'studyguide/reply@1', reread = source.source, format = 'latex', glossary = source.glossary, warnings = warnings, quiet = options.quiet }
+  return { schema = 'studyguide/reply@1', reread = source.source, format = 'latex', glossary = source.glossary,
+           warnings = warnings, quiet = options.quiet }
 end
 
 ---@return table reply
