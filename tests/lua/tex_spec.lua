@@ -1,0 +1,162 @@
+local core = require 'studyguide.core'
+local archive = require 'studyguide.archive'
+local guess = require 'studyguide.guess'
+local support = require 'support'
+local tex = require 'studyguide.tex'
+
+local world = { getenv = function () end }
+
+local function read(body)
+  return assert(tex.read('no-such-folder/paper.tex', {}, world, '\\documentclass{article}\\begin{document}\n' .. body .. '\n\\end{document}'))
+end
+
+local function codes(rows)
+  local out = {}
+  for i, row in ipairs(rows) do out[i] = row.code .. ':' .. row.line end
+  return out
+end
+
+describe('the TeX front door', function ()
+  it('answers outline, places and warnings as data', function ()
+    local source = read '\\section{One}\\label{a}\nText.\n\\appendix\n\\section{Two} }'
+    assert.same({ text = 'One', level = 2, numbered = true, appendix = false, file = 'paper.tex', line = 2 }, source.headings[1])
+    assert.is_true(source.headings[2].appendix)
+    assert.equal(2, source.appendix)
+    assert.same({ 'source/repaired:5' }, codes(source.warnings))
+    assert.matches('paper.tex:5: a closing brace', tex.line(source.warnings[1]))
+  end)
+
+  it('collects the glossary', function ()
+    local source = read '\\newacronym{vm}{VM}{virtual machine}\\newglossaryentry{p}{name=page,description={a unit of memory}}'
+    assert.same({ { term = 'VM', definition = '', expansion = 'virtual machine' },
+                  { term = 'page', definition = 'a unit of memory', expansion = '' } }, source.glossary)
+  end)
+
+  it('names what a document lost of its source', function ()
+    local body = '\\begin{abstract}We state what this abstract says.\\end{abstract}\n\\section{Kept}\nWords of prose stand here.\n' ..
+      '\\section{Gone}\n\\begin{figure}\\caption{A caption of several words}\\end{figure}\n'
+    local source = read(body)
+    local whole = support.document(source.source, 'latex')
+    assert.same({}, tex.compare(source, whole))
+    local poor = support.document('# Kept\n\nWords of prose stand here.', 'markdown')
+    assert.same({ 'source/heading-lost:5', 'source/abstract-lost:2', 'source/caption-lost:6', 'source/text-lost:0' },
+      codes(tex.compare(source, poor)))
+  end)
+
+  it('gives pandoc what it reads alike on its own', function ()
+    local body = 'One \\emph{two} $x^2$ and \\cite{key}.\n\n\\section{A \\textbf{b}}\\label{s}\n\\begin{itemize}\n\\item x\n\\item y\n' ..
+      '\\end{itemize}\n\n\\begin{quote}q\\end{quote}\n\nSee \\ref{s}.\\footnote{A note.} \\[ a = b \\]\n'
+    local alone = support.document('\\documentclass{article}\\begin{document}' .. body .. '\\end{document}', 'latex')
+    local through = support.document(read(body).source, 'latex')
+    assert.equal(core.json_encode(alone.blocks), core.json_encode(through.blocks))
+  end)
+end)
+
+describe('a paper that is an archive', function ()
+  local folder
+
+  local function shell(command) assert(core.run({ 'sh', '-c', command }, { directory = folder })) end
+
+  before_each(function ()
+    folder = os.tmpname()
+    os.remove(folder)
+    assert(core.run { 'mkdir', folder })
+    shell [[
+      mkdir paper && cd paper
+      printf '%s' '\documentclass{article}\title{T}\begin{document}\maketitle\input{sec}\end{document}' > ms.tex
+      printf '%s' '\section{S}' > sec.tex
+      printf '%s' '\documentclass{standalone}\begin{document}x\end{document}' > fig.tex
+      tar czf ../paper.tar.gz . && cp ms.tex ../one.tex && cd .. && gzip one.tex
+      mkdir two && cp paper/ms.tex two/a.tex && cp paper/ms.tex two/b.tex
+      printf x > evil.tex && tar -P -czf evil.tar.gz ../$(basename "$PWD")/evil.tex ]]
+  end)
+  after_each(function () core.run { 'rm', '-rf', folder } end)
+
+  it('is unpacked, its main file found, and removed again', function ()
+    for _, name in ipairs { 'paper', 'paper.tar.gz', 'one.tex.gz' } do
+      local path, message, _, done = archive.resolve(folder .. '/' .. name)
+      assert(path, message)
+      assert.equal('T', assert(tex.read(path, {}, world)).title)
+      done()
+      assert.equal(name == 'paper', io.open(path) ~= nil)
+    end
+  end)
+
+  it('is asked about when two files may be the main one', function ()
+    local path, message, code = archive.resolve(folder .. '/two')
+    assert.is_nil(path)
+    assert.matches('a.tex, b.tex', message)
+    assert.equal('EPARSE', code)
+  end)
+
+  it('may not write outside its folder', function ()
+    local path, message = archive.resolve(folder .. '/evil.tar.gz')
+    assert.is_nil(path)
+    assert.matches('outside its folder', message)
+  end)
+end)
+
+describe('headings that are only shown', function ()
+  local function guessed(markdown)
+    local document = support.document(markdown)
+    local notes = guess.document(document)
+    local lines = {}
+    for _, block in ipairs(document.blocks) do
+      if block.t == 'Header' then
+        local words = {}
+        for _, inline in ipairs(block.c[3]) do words[#words + 1] = inline.c or ' ' end
+        lines[#lines + 1] = block.c[1] .. ' ' .. table.concat(words)
+      end
+    end
+    return lines, notes, document
+  end
+
+  it('are found by their numbers', function ()
+    local lines, notes, document = guessed [[
+**A paper's title**
+
+Someone
+
+**Abstract**
+
+What it says.
+
+**1 Introduction**
+
+3 For example, this is a footnote that starts with a number.
+
+**2 Data**
+
+**2.1 Sources and**
+
+**their limits**
+
+Text.
+
+**References**
+]]
+    assert.same({ '1 Abstract', '1 1 Introduction', '1 2 Data', '2 2.1 Sources and their limits', '1 References' }, lines)
+    assert.equal('guess/title', notes[1].code)
+    assert.equal('MetaInlines', document.meta.title.t)
+  end)
+
+  it('need evidence: one bold line, or numbers out of order, are none', function ()
+    assert.same({}, (guessed '**Bold remark**\n\nText that goes on.\n'))
+    assert.same({}, (guessed '7 Seventh\n\ntext\n\n3 Third\n\ntext\n'))
+  end)
+
+  it('leave a document with headings alone', function ()
+    local lines, notes = guessed '# Real\n\n**1 Not one**\n\n**2 Nor this**\n'
+    assert.same({ '1 Real' }, lines)
+    assert.same({}, notes)
+  end)
+
+  it('may stand in a style of another language', function ()
+    local document = support.document('::: {custom-style="Überschrift 2"}\nDaten\n:::\n\n::: {custom-style="Standard"}\nText.\n:::\n')
+    local notes = guess.document(document)
+    assert.equal('Header', document.blocks[1].t)
+    assert.equal(2, document.blocks[1].c[1])
+    assert.equal('Para', document.blocks[2].t)
+    assert.equal('guess/style', notes[1].code)
+  end)
+end)
