@@ -144,6 +144,11 @@ function M.strike(section, findings)
   return struck
 end
 
+--- Whether findings ask for anything that `add` may have.
+function M.is_needed(findings)
+  return (missing(findings))
+end
+
 --- Adds to `section` what `findings` miss in it, from the embedded writer's section.
 ---@return boolean added
 function M.add(section, embedded, findings)

@@ -155,6 +155,10 @@ function Draft:tell()
     .. 'paper lacks were struck'):format(tally.completed, tally.replaced, tally.struck))
 end
 
+local function needs_help(section)
+  return count(section.findings, 'error') > 0 or complete.is_needed(section.findings)
+end
+
 --- The embedded writer's section in place of one that is missing or breaks a rule, and its points
 -- where something is missing in one that stands.
 ---@return boolean? ok, string? message, string? code
@@ -163,7 +167,7 @@ function Draft:complete(tasks)
   local options
   for _, task in ipairs(tasks) do
     local section = self.sections[task.index]
-    if not section or section.source ~= 'embedded' then
+    if not section or (section.source ~= 'embedded' and needs_help(section)) then
       local message, code, text, other
       if not options then options, message, code = embedded.compose_options(self.run) end
       if options then text, message, code = self.run.core_paper:compose(task.index, options) end

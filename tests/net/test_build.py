@@ -10,6 +10,7 @@ import time
 import unittest
 
 import tap
+import test_servers
 
 from servers import Server
 from test_faults import HERE, KEY, quota, status
@@ -231,6 +232,42 @@ class Answers(unittest.TestCase):
                     with open(self.folder + "/guide.md") as f:
                         guide = f.read()
                     self.assertEqual(sum(line.startswith("## ") for line in guide.split("\n")), 2)
+
+
+class Llama(unittest.TestCase):
+    """The command with llama.cpp's own server: scripted weights, and weights that babble."""
+
+    @classmethod
+    def setUpClass(cls):
+        test_servers.Llama.setUpClass()
+        cls.addClassCleanup(test_servers.Llama.doClassCleanups)
+
+    def build(self, model, *more):
+        url = test_servers.Llama("test_scripted").serve(model)
+        folder = tempfile.mkdtemp()
+        self.addCleanup(shutil.rmtree, folder)
+        with open(folder + "/paper.md", "w") as f:
+            f.write(PAPER)
+        done = subprocess.run([COMMAND, "build", "paper.md", "-o", "guide.md", "--model", "llamacpp/m", "--base-url", url + "/v1",
+                               "--cache", folder + "/cache", *more], cwd=folder, capture_output=True, text=True, timeout=120,
+                              env={**os.environ, "HOME": folder, "LLAMA_API_KEY": KEY})
+        guide = ""
+        if os.path.exists(folder + "/guide.md"):
+            with open(folder + "/guide.md") as f:
+                guide = f.read()
+        return done.returncode, guide, done.stderr
+
+    def test_scripted(self):
+        code, guide, errors = self.build("script", "--temperature", "0")
+        self.assertEqual(code, 0, errors)
+        self.assertEqual([line for line in guide.split("\n") if line.startswith("#")], Build.outline)
+        self.assertIn("A scripted answer stands here", guide)
+
+    def test_babble(self):
+        """Random weights: a guide that keeps every rule of severity error, or a clear failure."""
+        code, guide, errors = self.build("random", "--max-output", "300", "--on-error", "embedded")
+        self.assertEqual(code, 0, errors)
+        self.assertEqual([line for line in guide.split("\n") if line.startswith("#")], Build.outline)
 
 
 if __name__ == "__main__":

@@ -8,10 +8,12 @@ one clear message, within the row's seconds; what was accepted before a fault is
 import json
 import os
 import shutil
+import ssl
 import subprocess
 import tempfile
 import time
 import unittest
+import urllib.request
 
 import tap
 
@@ -399,6 +401,24 @@ class Secure(unittest.TestCase):
         self.assertIn("407", reply["message"])
         self.assertNotIn("wrong-word", reply["message"] + errors)
         self.assertLess(took, 5)
+
+    def test_http2_shares_one_connection(self):
+        if not shutil.which("node"):
+            self.skipTest("node is not installed")
+        cert, key = servers.certificate(self.folder, "h2", "localhost", 30, self.ca)
+        node = subprocess.Popen(["node", os.path.join(HERE, "h2_server.js"), cert, key], stdout=subprocess.PIPE, text=True)
+        self.addCleanup(node.stdout.close)
+        self.addCleanup(node.wait)
+        self.addCleanup(node.kill)
+        port = node.stdout.readline().strip()
+        options = {"provider": "openai", "model": "m", "base_url": f"https://localhost:{port}/v1", "no_cache": True, "in_flight": 8}
+        code, _, errors, took = run_driver({"sections": 16, "options": options}, self.folder, {"SSL_CERT_FILE": self.ca[0]})
+        self.assertEqual(code, 0, errors)
+        self.assertLess(took, 1.5)
+        context = ssl.create_default_context(cafile=self.ca[0])
+        with urllib.request.build_opener(urllib.request.ProxyHandler({}), urllib.request.HTTPSHandler(context=context)).open(
+                f"https://localhost:{port}/sessions") as answer:
+            self.assertEqual(answer.read().split()[0], b"1")
 
     def test_key_stays_off_plain_http(self):
         proxy = servers.Proxy("me", "x")

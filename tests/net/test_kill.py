@@ -82,6 +82,22 @@ class Kill(unittest.TestCase):
         self.assertIn("5 sections are kept", reply["message"])
         self.assertEqual(self.kept(), 5)
 
+    def test_no_core_file_holds_the_key(self):
+        """While keys are in memory, a crash leaves no core file."""
+        server = Server(lambda e: time.sleep(30))
+        process = subprocess.Popen(["sh", "-c", 'ulimit -c unlimited; exec "$@"', "sh", "lua5.4", os.path.join(HERE, "driver.lua"),
+                                    json.dumps(self.job(server, 4))], cwd=os.path.dirname(os.path.dirname(HERE)),
+                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                   env={"PATH": os.environ["PATH"], "HOME": self.folder, "OPENAI_API_KEY": KEY})
+        while len(server.journal) < 4:
+            time.sleep(0.02)
+        with open(f"/proc/{process.pid}/limits") as f:
+            limit = next(line for line in f if line.startswith("Max core file size"))
+        process.send_signal(signal.SIGABRT)
+        process.communicate()
+        self.assertEqual(limit.split()[4], "0")
+        self.assertEqual([n for n in os.listdir(os.path.dirname(os.path.dirname(HERE))) if n.startswith("core")], [])
+
     def test_two_processes(self):
         """Two runs at once over the same cache: both whole, no entry damaged."""
         server = Server(lambda e: e.good())
