@@ -69,6 +69,9 @@ bool sg_stands_alone(const struct sg_analysis *analysis, size_t sentence);
 /* Common words are no terms, whatever their rank: "work", "large part". */
 bool sg_is_technical(const struct sg_analysis *analysis, const struct sg_term *term);
 
+/* Parts that every paper has ("equation", "introduction"): no terms, no thread of the argument. */
+bool sg_is_furniture(struct sg_str term);
+
 /* Text before the first heading where headings follow: title page, authors, addresses. */
 bool sg_is_front_matter(const struct sg_composing *c, size_t section);
 

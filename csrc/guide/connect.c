@@ -228,17 +228,6 @@ static size_t write_references_to(struct sg_composing *c, size_t from, size_t to
   return sections.count > 0 && write_link(c, SG_WORD_REFERS_TO, &sections, NULL, mark) != SG_NPOS;
 }
 
-/* What every paper has is no thread of the argument. */
-static bool is_furniture(struct sg_str term)
-{
-  static const char *const words[] = {"equation", "theorem", "lemma", "proof", "figure", "table", "section",
-                                      "chapter", "appendix", "algorithm", "example", "paper"};
-  for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-    if (sg_str_equal_nocase(term, sg_cstr(words[i])))
-      return true;
-  return false;
-}
-
 /* The closest other section; terms that are too common to be defined will do when nothing else ties
  * the two together. */
 static size_t write_see_also(struct sg_composing *c, size_t from, size_t to, bool any)
@@ -250,7 +239,7 @@ static size_t write_see_also(struct sg_composing *c, size_t from, size_t to, boo
     const struct sg_section *other = &c->paper->sections[link->to];
     bool fits = any ? link->term != SG_NONE && link->kind != SG_LINK_REFERENCE && other->depth > 0 &&
                           other->kind != SG_SECTION_REFERENCES && !sg_is_back_matter(other) &&
-                          !is_furniture(c->analysis->terms[link->term].text)
+                          !sg_is_furniture(c->analysis->terms[link->term].text)
                     : link->kind == SG_LINK_SHARED && is_usable(c, link);
     if (!fits || (section.count > 0 && !holds(&section, link->to)))
       continue;
@@ -271,7 +260,7 @@ static void write_runs_through(struct sg_composing *c)
   size_t marked[TERMS_MAX * 4], mark_count = 0;
   for (size_t t = 0; t < c->analysis->term_count && terms.count < terms.max; t++) {
     const struct sg_term *term = &c->analysis->terms[t];
-    if (!sg_compose_is_planned(c->analysis, t) || is_furniture(term->text))
+    if (!sg_compose_is_planned(c->analysis, t) || sg_is_furniture(term->text))
       continue;
     size_t paragraphs = 0, last = SG_NPOS, first = mark_count;
     for (size_t i = 0; i < term->occurrence_count; i++) {
@@ -317,7 +306,7 @@ static size_t write_any_tie(struct sg_composing *c)
     const struct sg_term *term = &c->analysis->terms[t];
     size_t at = find_occurrence(term, c->span->sentence_from);
     if (at == term->occurrence_count || !sg_is_here(c, term->occurrences[at].sentence) ||
-        !sg_is_technical(c->analysis, term) || is_furniture(term->text))
+        !sg_is_technical(c->analysis, term) || sg_is_furniture(term->text))
       continue;
     size_t other = term->section;
     if (other == c->section) {

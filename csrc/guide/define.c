@@ -33,6 +33,17 @@ static size_t ranked_limit(const struct sg_analysis *analysis)
   return limit < RANKED_MIN ? RANKED_MIN : limit > RANKED_MAX ? RANKED_MAX : limit;
 }
 
+bool sg_is_furniture(struct sg_str term)
+{
+  static const char *const words[] = {"equation", "theorem", "lemma", "proof", "figure", "table", "section",
+                                      "chapter", "appendix", "algorithm", "example", "paper", "introduction", "conclusion",
+                                      "discussion", "background", "supplement", "corollary", "definition"};
+  for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+    if (sg_str_equal_nocase(term, sg_cstr(words[i])))
+      return true;
+  return false;
+}
+
 /* A defining sentence by a cue that is worth showing. Brackets, dashes and appositions mostly add
  * a remark; of names they are what introduces them ("Disco, a monitor for …"). */
 static bool is_defined(const struct sg_analysis *analysis, const struct sg_term *term)
@@ -65,7 +76,7 @@ static bool ends_well(const struct sg_analysis *analysis, const struct sg_term *
   }
   if (first == SG_TAG_IN || first == SG_TAG_DT || first == SG_TAG_PRP || first == SG_TAG_PRPS || first == SG_TAG_WH)
     return false;
-  return tag != SG_TAG_IN && tag != SG_TAG_RB && tag != SG_TAG_DT && tag != SG_TAG_CC && tag != SG_TAG_VBZ &&
+  return tag != SG_TAG_JJ && tag != SG_TAG_VBN && tag != SG_TAG_IN && tag != SG_TAG_RB && tag != SG_TAG_DT && tag != SG_TAG_CC && tag != SG_TAG_VBZ &&
          tag != SG_TAG_VBD && tag != SG_TAG_MD && tag != SG_TAG_TO && tag != SG_TAG_WH;
 }
 
@@ -81,7 +92,7 @@ bool sg_is_technical(const struct sg_analysis *analysis, const struct sg_term *t
 bool sg_compose_is_planned(const struct sg_analysis *analysis, size_t term)
 {
   const struct sg_term *row = &analysis->terms[term];
-  if (row->text.n < 2 || !ends_well(analysis, row) || !(sg_is_technical(analysis, row) || row->keyword || row->abbreviation != SG_NONE))
+  if (row->text.n < 2 || sg_is_furniture(row->text) || !ends_well(analysis, row) || !(sg_is_technical(analysis, row) || row->keyword || row->abbreviation != SG_NONE))
     return false;
   return term < ranked_limit(analysis) || row->keyword ||
          (row->abbreviation != SG_NONE && row->occurrence_count > 1) ||
@@ -115,14 +126,29 @@ static size_t section_terms(const struct sg_composing *c, size_t terms[CANDIDATE
 
 /* -- The paper's own definition ---------------------------------------------------------------- */
 
+/* "We call this script the policy": what is defined stands in the sentence before. */
+static bool defines_this(const struct sg_analysis *analysis, size_t defining)
+{
+  const struct sg_sentence *row = &analysis->sentences[defining];
+  if (row->cue != SG_CUE_CALLED && row->cue != SG_CUE_KNOWN_AS && row->cue != SG_CUE_DEFINED)
+    return false;
+  static const char *const words[] = {"this", "these", "such", "it", "them", "latter"};
+  for (size_t i = row->token_from; i < row->token_to && i < row->token_from + 6; i++)
+    for (size_t k = 0; k < sizeof words / sizeof words[0]; k++)
+      if (sg_str_equal_nocase(sg_token_markdown(analysis, row, i), sg_cstr(words[k])))
+        return true;
+  return false;
+}
+
 /* A sentence that can open a definition, or SG_NONE: the defining one, or the one before it when it
  * points back ("This is called …"). */
 static int opening(const struct sg_analysis *analysis, int defining)
 {
-  if (sg_stands_alone(analysis, (size_t)defining))
+  bool leans = defines_this(analysis, (size_t)defining) || sg_points_back(analysis, (size_t)defining);
+  if (!leans && sg_stands_alone(analysis, (size_t)defining))
     return defining;
   const struct sg_sentence *row = &analysis->sentences[defining];
-  if (row->form != SG_FORM_PROSE || !row->anaphoric || defining == 0)
+  if (row->form != SG_FORM_PROSE || !leans || defining == 0)
     return SG_NONE;
   const struct sg_sentence *before = row - 1;
   bool near = before->section == row->section && before->paragraph == row->paragraph;
@@ -270,7 +296,9 @@ static const struct sg_abbreviation *pair_of(const struct sg_composing *c, const
   const struct sg_abbreviation *pair = &c->analysis->abbreviations[term->abbreviation];
   bool words = sg_str_find(pair->long_form, SG_LIT(" "), 0) != SG_NPOS ||
                sg_str_find(pair->long_form, SG_LIT("."), 0) == SG_NPOS;
-  return pair->long_form.n > 0 && words ? pair : NULL;
+  bool plural = sg_str_starts(pair->long_form, pair->short_form) &&
+                pair->long_form.n <= pair->short_form.n + 2; /* "UTXO", "UTXOs" */
+  return pair->long_form.n > 0 && words && !plural ? pair : NULL;
 }
 
 /* "Virtual machine monitor (VMM)"; the term's other form in brackets where it has one. */

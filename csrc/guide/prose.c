@@ -143,8 +143,15 @@ static void cut_citations(struct cuts *cuts, const struct sg_analysis *analysis,
 
 static void trim_end(struct sg_buf *out, size_t floor)
 {
-  while (out->length > floor && out->data[out->length - 1] == ' ')
-    sg_buf_truncate(out, out->length - 1);
+  for (;;) {
+    struct sg_str s = sg_slice(sg_buf_str(out), floor, out->length);
+    if (sg_str_ends(s, SG_LIT(" ")))
+      sg_buf_truncate(out, out->length - 1);
+    else if (sg_str_ends(s, SG_LIT("\xC2\xA0"))) /* the no-break space that ties a citation */
+      sg_buf_truncate(out, out->length - 2);
+    else
+      return;
+  }
 }
 
 static bool ends_with(const struct sg_buf *out, size_t floor, struct sg_str s)
@@ -188,6 +195,11 @@ static size_t mend_join(struct sg_buf *out, size_t floor, struct sg_str rest)
 static void copy_plain(struct sg_buf *out, size_t floor, struct sg_str s)
 {
   for (size_t i = 0; i < s.n; i++) {
+    bool tie = s.p[i] == '\xC2' && i + 2 < s.n && s.p[i + 1] == '\xA0' && strchr(".,;", s.p[i + 2]) != NULL;
+    if (tie) {
+      i++;
+      continue;
+    }
     bool space = s.p[i] == '\n' || s.p[i] == '\r' || s.p[i] == '\t' || s.p[i] == ' ';
     if (space && i + 1 < s.n && strchr(".,;", s.p[i + 1]) != NULL && (i + 2 == s.n || s.p[i + 2] == ' '))
       continue; /* "word ." is left by a footnote's mark */

@@ -15,7 +15,7 @@ enum {
 
 /* Overlaps below these are chance (read off the senses chosen for eight papers). */
 #define OVERLAP_MIN 0.45
-#define OVERLAP_MIN_SINGLE 0.8
+#define OVERLAP_MIN_SINGLE 0.9
 
 /* -- Glossaries -------------------------------------------------------------------------------- */
 
@@ -174,30 +174,27 @@ bool sg_define_from_dictionaries(struct sg_composing *c, const struct sg_term *t
                                      uint8_t *here, struct sg_definition *d)
 {
   struct context context = {.term = term, .here = here, .computing = is_on_computing(c)};
-  struct sg_str names[2] = {term->text, {NULL, 0}};
+  struct sg_str name = term->text;
   double top = 0;
-  if (term->abbreviation != SG_NONE)
-    names[1] = c->analysis->abbreviations[term->abbreviation].long_form;
-  if (sg_str_equal_nocase(names[0], names[1]))
-    names[1] = c->analysis->abbreviations[term->abbreviation].short_form;
+  /* The long form says which of the many things that share a short form is meant. */
+  if (term->abbreviation != SG_NONE && c->analysis->abbreviations[term->abbreviation].long_form.n > 0)
+    name = c->analysis->abbreviations[term->abbreviation].long_form;
   for (size_t which = 0; which < sg_dictionaries_count(c->options->dictionaries); which++) {
     if (sg_dictionaries_expands(c->options->dictionaries, which))
       continue;
     if (top > 0 && which >= 2)
       break; /* the first two are the best; the others are asked when these know nothing */
-    for (size_t n = 0; n < 2; n++) {
-      struct sg_sense sense = {.rank = 0};
-      double value = names[n].n == 0 ? 0 : best_sense(c, &context, which, names[n], &sense);
-      if (value <= top * 1.1) /* an earlier dictionary keeps its place on a near tie */
-        continue;
-      top = value;
-      sg_buf_clear(&c->line);
-      sg_prose_escape(&c->line, sense.definition);
-      d->source = SG_FROM_DICTIONARY;
-      d->text = sg_arena_copy(c->arena, sg_buf_str(&c->line));
-      d->dictionary = sg_dictionaries_name(c->options->dictionaries, which);
-      d->sentences = sense.sentences;
-    }
+    struct sg_sense sense = {.rank = 0};
+    double value = best_sense(c, &context, which, name, &sense);
+    if (value <= top * 1.1) /* an earlier dictionary keeps its place on a near tie */
+      continue;
+    top = value;
+    sg_buf_clear(&c->line);
+    sg_prose_escape(&c->line, sense.definition);
+    d->source = SG_FROM_DICTIONARY;
+    d->text = sg_arena_copy(c->arena, sg_buf_str(&c->line));
+    d->dictionary = sg_dictionaries_name(c->options->dictionaries, which);
+    d->sentences = sense.sentences;
   }
   return top > 0;
 }

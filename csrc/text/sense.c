@@ -480,6 +480,8 @@ bool sg_sense_wordnet(const struct sg_wordnet_sense *from, struct sg_arena *aren
       example = part;
   }
   struct sg_str kind = first_definition(from->kind_gloss);
+  while (kind.n > 0 && kind.p[kind.n - 1] == '.')
+    kind.n--;
   if (from->kind.n > 0 && kind.n > 0 && !from->instance && !is_general(from->kind)) {
     sg_buf_add_format(&out, " It is a kind of %.*s, that is, %.*s.", SG_STR_ARGS(from->kind),
                       SG_STR_ARGS(kind));
@@ -489,8 +491,7 @@ bool sg_sense_wordnet(const struct sg_wordnet_sense *from, struct sg_arena *aren
     sense->sentences = 2;
   }
   sense->definition = sg_arena_copy(arena, sg_buf_str(&out));
-  sg_buf_add_format(&out, " %.*s %.*s", SG_STR_ARGS(from->gloss), SG_STR_ARGS(from->kind_gloss));
-  sense->text = sg_arena_copy(arena, sg_buf_str(&out));
+  sense->text = sg_arena_copy(arena, from->gloss); /* what its kind is says little of the sense */
   sense->rank = 0;
   bool good = out.failure == SG_OK && sense->definition.p != NULL && sense->text.p != NULL;
   sg_buf_free(&out);
