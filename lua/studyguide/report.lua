@@ -83,4 +83,20 @@ function M.sarif(checked, name)
   } .. '\n'
 end
 
+--- What --report writes of a guide that was made: figures, findings, and of each section who wrote it, what was
+--- repaired in it and what the check says of it.
+---@param guide table  studyguide/guide@1
+function M.guide(guide, paper)
+  local sections = {}
+  for i, section in ipairs(guide.sections) do
+    sections[i] = {
+      id = section.id, title = paper.sections[i].title_text, source = section.source, bullets = section.bullets,
+      repairs = section.repairs or {}, dropped = section.dropped or {}, findings = section.findings or {},
+    }
+  end
+  local usage = next(guide.usage) and guide.usage or core.null
+  return core.json_encode { schema = 'studyguide/report@1', summary = guide.summary, usage = usage, findings = guide.findings,
+                            sections = sections } .. '\n'
+end
+
 return M

@@ -20,6 +20,7 @@ local extras = require 'studyguide.extras'
 local guess = require 'studyguide.guess'
 local guide = require 'studyguide.guide'
 local paper_reader = require 'studyguide.paper'
+local report = require 'studyguide.report'
 local tex = require 'studyguide.tex'
 local verdict = require 'studyguide.verdict'
 
@@ -104,6 +105,11 @@ function M.answer(request, world)
   end
   local result, message, code = guide.write(paper, options, world)
   if not result then return failure(message, code) end
+  if options.report then
+    local written
+    written, message, code = core.write_file(options.report, report.guide(result, paper))
+    if not written then return failure(message, code) end
+  end
   problem = verdict.problem(result, options)
   if problem then return failure(problem, 'EFINDINGS') end
   if not options.quiet then

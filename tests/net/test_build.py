@@ -126,9 +126,17 @@ class Build(unittest.TestCase):
 
     def test_bad_answers_give_a_guide_that_keeps_the_rules(self):
         server = Server(lambda e: e.good(CHATTY))
-        code, guide, errors = self.run_build(server)
+        code, guide, errors = self.run_build(server, "--report", "report.json")
         self.assertEqual(code, 0, errors)
         self.assertEqual(self.headings(guide), self.outline)
+        with open(self.folder + "/report.json") as f:
+            text = f.read()
+        self.assertNotIn(KEY, text)
+        report = json.loads(text)
+        self.assertGreater(report["usage"]["asked_again"], 0)
+        self.assertGreater(report["usage"]["struck"], 0)
+        self.assertTrue(all(s["repairs"] for s in report["sections"] if s["source"] != "embedded"))
+        self.assertTrue(report["findings"])
         for residue in ("Sure!", "Let me know", "script", "\\(", "Figure 99", "\n* "):
             self.assertNotIn(residue, guide)
 

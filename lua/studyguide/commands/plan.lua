@@ -12,7 +12,7 @@ local tokens = require 'studyguide.tokens'
 local function prepare(args, world)
   local options, problem = request.options({ command = args.config }, world)
   if not options then return nil, problem, 'EUSAGE' end
-  local document, message, code = source.read(args[1], args.options, world)
+  local document, message, code = source.read(args[1], { from = args.options.from, guess = options.guess }, world)
   if not document then return nil, message, code end
   local paper = require('studyguide.paper').from_document(assert(core.json_decode(document.json)),
     { latex = document.latex, run_in = options.run_in })
