@@ -301,7 +301,9 @@ static void check_named_only(struct sg_checker *checker, const struct sg_part *p
         (i + 1 < part->to && blocks[i + 1].parent == (int)i))
       continue;
     size_t words = sg_count_words(text);
-    if (words > 0 && words <= NAMED_WORDS_MAX && memchr(text.p, '$', text.n) == NULL &&
+    struct sg_str end = sg_str_trim(text);
+    bool sentence = end.n > 0 && strchr(".!?:*=@", end.p[end.n - 1]) != NULL;
+    if (!sentence && words > 0 && words <= NAMED_WORDS_MAX && memchr(text.p, '$', text.n) == NULL &&
         memchr(text.p, '`', text.n) == NULL)
       sg_checker_add(checker, SG_RULE_CONCEPT_MISSING, blocks[i].from, part->section,
                      "“%s” is only named: say what it is or does, and why", sg_quote(text).text);

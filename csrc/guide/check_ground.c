@@ -1,7 +1,7 @@
 /* Is it in the paper? Numbers, references, formulas, names and, for statements, the words. */
 #include "base/utf8.h"
-#include "guide/words.h"
 #include "guide/checker.h"
+#include "guide/words.h"
 #include "text/inline.h"
 
 enum {
@@ -465,11 +465,9 @@ static void check_block(struct ground *ground, uint32_t serial, bool marks)
   check_mentions(ground);
   if (!is_from_elsewhere(ground)) {
     check_numbers(ground);
-    if (ground->point->reading.token_count > 0)
-      check_names(ground);
-  }
-  if (!is_from_elsewhere(ground))
+    check_names(ground);
     check_support(ground);
+  }
   check_marks(ground);
   if (marks)
     check_unmarked(ground);

@@ -229,11 +229,23 @@ static size_t sections_with_text(const struct sg_paper *paper)
   return count;
 }
 
+/* Is there something to connect the section with? The analysis has found the sections that use its
+ * terms, name it, or argue with it; likeness alone is not enough. */
+static bool has_link(const struct sg_analysis *analysis, int section)
+{
+  for (size_t i = 0; i < analysis->link_count; i++)
+    if (analysis->links[i].kind != SG_LINK_SHARED && (analysis->links[i].from == (uint32_t)section))
+      return true;
+  return false;
+}
+
 static void check_connection(struct sg_checker *checker, const struct sg_part *part)
 {
   const struct sg_section *section = &checker->paper->sections[part->section];
   if (section->paragraph_count == 0 || section->kind == SG_SECTION_REFERENCES ||
-      section->depth == 0 || part->to == part->from || is_connected(checker, part))
+      section->depth == 0 || part->to == part->from ||
+      (checker->analysis->english && !has_link(checker->analysis, part->section)) ||
+      is_connected(checker, part))
     return;
   sg_checker_add(checker, SG_RULE_CONNECTION_MISSING, sg_part_offset(checker, part), part->section,
                  "%s is connected with no other part of the paper: say what it builds on or where it "

@@ -437,6 +437,9 @@ enum sg_status sg_evidence_new(const struct sg_analysis *analysis, struct sg_are
   for (size_t i = 0; i < analysis->paper->reference_count; i++) {
     index_urls(e, analysis->paper->references[i].text);
     index_other_words(e, analysis->paper->references[i].text);
+    for (size_t s = 0; s < analysis->paper->section_count; s++)
+      if (analysis->paper->sections[s].kind == SG_SECTION_REFERENCES)
+        sg_index_numbers(e, analysis->paper->references[i].text, (uint32_t)s, SG_NO_STEM);
   }
   for (size_t i = 0; i < analysis->paper->citation_count; i++)
     index_other_words(e, analysis->paper->citations[i].text);

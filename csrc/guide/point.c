@@ -46,7 +46,9 @@ static const char *const statements[] = {
     "assumption", "observation", "task", "test",     "design",  "use",      "uses",     "role",
     "topics",   "tip",      "rule",     "good",      "bad",     "in",       "on",       "the",
     "two",      "three",    "four",     "from",      "to",      "for",     "five",    "six",
-    "critical", "further",  "other",    "more",  "contrast", "quotation", "listing",      "recommended", "recommendation",
+    "critical", "further",  "other",    "more",      "recommended", "recommendation",
+    "contrast", "quotation", "listing",  "definition", "algorithm", "commonly", "corresponding", "however",
+    "conclusions", "contents", "message", "paper",     "section", "hypothesis", "extension",
 };
 
 /* First words of advice. */
