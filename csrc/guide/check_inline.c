@@ -186,7 +186,7 @@ static void check_formula(struct scan *scan, size_t from, size_t to, size_t at)
     report(scan, SG_RULE_MATH_BROKEN, at, "an empty formula");
   else if (has_dollar(tex))
     report(scan, SG_RULE_MATH_BROKEN, at, "`$` not balanced: a formula swallows the words after it");
-  else if (what != NULL && !sg_evidence_has_formula(scan->checker->evidence, tex))
+  else if (what != NULL && !sg_evidence_is_formula(scan->checker->evidence, tex))
     report(scan, SG_RULE_MATH_BROKEN, at, what);
   else
     check_commands(scan, tex, (size_t)(tex.p - scan->text.p));

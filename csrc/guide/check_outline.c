@@ -133,6 +133,9 @@ static void report_finding(struct outline *outline, const struct sg_outline_find
 static void check_body(struct sg_checker *checker, const struct sg_part *part)
 {
   const struct sg_section *section = &checker->paper->sections[part->section];
+  /* A reference list may be read as entries only. */
+  bool text = section->paragraph_count > 0 ||
+              (section->kind == SG_SECTION_REFERENCES && checker->paper->reference_count > 0);
   size_t points = 0, blocks = 0;
   for (size_t i = part->from; i < part->to; i++) {
     const struct sg_block *block = &checker->form.blocks[i];
@@ -141,12 +144,11 @@ static void check_body(struct sg_checker *checker, const struct sg_part *part)
   }
   if (section->kind == SG_SECTION_REFERENCES && checker->paper->reference_count > 0)
     return; /* its text is the list of works, which is no paragraph */
-  if (blocks == 0 && section->paragraph_count > 0)
+  if (blocks == 0 && text)
     sg_checker_add(checker, SG_RULE_OUTLINE_EMPTY, sg_part_offset(checker, part), part->section,
-                   "“%s” has no body: the paper's section has %zu paragraph%s",
-                   sg_quote(section->title_text).text, section->paragraph_count,
-                   section->paragraph_count == 1 ? "" : "s");
-  else if (section->paragraph_count == 0 && points > ORIENTATION_MAX)
+                   "“%s” has no body: the paper's section has text",
+                   sg_quote(section->title_text).text);
+  else if (!text && points > ORIENTATION_MAX)
     sg_checker_add(checker, SG_RULE_OUTLINE_EMPTY, sg_part_offset(checker, part), part->section,
                    "“%s” has no text of its own in the paper: one bullet of orientation will do",
                    sg_quote(section->title_text).text);

@@ -229,13 +229,22 @@ static size_t sections_with_text(const struct sg_paper *paper)
   return count;
 }
 
-/* Is there something to connect the section with? The analysis has found the sections that use its
- * terms, name it, or argue with it; likeness alone is not enough. */
+/* Is there something to connect the section with? The analysis has found where its terms come from or
+ * go to. A general word that two sections share ("file") ties nothing together: the term must be
+ * a phrase, a name or an abbreviation. An abstract sums the others up. */
 static bool has_link(const struct sg_analysis *analysis, int section)
 {
-  for (size_t i = 0; i < analysis->link_count; i++)
-    if (analysis->links[i].kind != SG_LINK_SHARED && (analysis->links[i].from == (uint32_t)section))
+  if (analysis->paper->sections[section].kind == SG_SECTION_ABSTRACT)
+    return true;
+  for (size_t i = 0; i < analysis->link_count; i++) {
+    const struct sg_link *link = &analysis->links[i];
+    if (link->from != (uint32_t)section || link->kind == SG_LINK_SHARED)
+      continue;
+    const struct sg_term *term = link->term >= 0 ? &analysis->terms[link->term] : NULL;
+    if (link->kind == SG_LINK_REFERENCE || (term != NULL && (term->stem_count > 1 || term->proper ||
+                                                             term->abbreviation != SG_NONE)))
       return true;
+  }
   return false;
 }
 

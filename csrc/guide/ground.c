@@ -184,12 +184,25 @@ static void index_other_words(struct sg_evidence *evidence, struct sg_str text)
 
 bool sg_evidence_has_word(const struct sg_evidence *evidence, struct sg_str word)
 {
+  enum { WORD_MAX = 200, INITIALS_MAX = 2 };
   struct sg_arena scratch;
-  if (word.n > 200)
-    return false;
+  bool found = word.n <= WORD_MAX;
   sg_arena_init(&scratch, 1 << 16);
-  struct sg_str folded = fold_anchor(word, &scratch);
-  bool found = folded.n > 0 && sg_table_has(&evidence->other_words, folded);
+  /* "Jean-Baptiste", "O’Hara": known when its parts are, initials apart. */
+  for (size_t at = 0; found && at < word.n;) {
+    size_t end = at, length;
+    while (end < word.n) {
+      uint32_t c = sg_utf8_decode(word, end, &length);
+      if (!(c < 0x80 ? sg_is_alpha((char)c) || sg_is_digit((char)c) : sg_is_letter(c)))
+        break;
+      end += length;
+    }
+    if (end - at > INITIALS_MAX) {
+      struct sg_str folded = fold_anchor(sg_slice(word, at, end), &scratch);
+      found = folded.n > 0 && sg_table_has(&evidence->other_words, folded);
+    }
+    at = end > at ? end : end + length;
+  }
   sg_arena_free(&scratch);
   return found;
 }

@@ -1,0 +1,145 @@
+--- The checker on damaged guides: each kind of damage is found, with its code, at its line; and on
+-- undamaged ones it is quiet.
+
+local core = require 'studyguide.core'
+local damage = require 'damage'
+
+local function exists(path)
+  local file = io.open(path, 'rb')
+  if file then file:close() end
+  return file ~= nil
+end
+
+-- Papers of the tree, and more where ../shared holds them.
+local papers = {
+  'tests/papers/good-enough/good-enough-practices-for-scientific-computing.tex', 'tests/papers/minimap2/minimap2.tex',
+  'tests/papers/microcystin/microcystin.docx', '../shared/papers/ringct/MRL-0005.tex', '../shared/papers/sympy/paper.tex',
+  '../shared/papers/utxoma/utxoma.tex', '../shared/papers/docx-replication/paper.docx',
+  '../shared/papers/conv-arithmetic/conv_arithmetic.tex', '../shared/papers/docx-deep-rules/manuscript-e95e37a.docx',
+  '../shared/papers/phaseutils/paper.tex',
+}
+local SITES = 2  -- places that each kind of damage is tried at in one paper
+
+local function split(text)
+  local lines = {}
+  for line in text:gmatch '([^\n]*)\n' do lines[#lines + 1] = line end
+  return lines
+end
+
+--- The embedded writer's guide of a paper: lines, and by line the paragraph that a bullet rests on.
+local function write_guide(path)
+  local world = require('studyguide.world').real(function () end)
+  local options = assert(require('studyguide.request').options({ command = { quiet = true } }, world))
+  local document = assert(require('studyguide.source').read(path, options, world))
+  local paper = require('studyguide.paper').from_document(assert(core.json_decode(document.json)), { latex = document.latex })
+  local guide_module = require 'studyguide.guide'
+  local guide = assert(guide_module.write(paper, options, world))
+  local _, body_lines = guide_module.markdown(paper, guide.sections)
+  local marks = {}
+  for i, section in ipairs(guide.sections) do
+    for _, bullet in ipairs(section.bullets) do
+      if #bullet.paragraphs == 1 then marks[body_lines[i] + bullet.line - 1] = bullet.paragraphs[1] end
+    end
+  end
+  local core_paper = core.paper(paper)
+  assert(core_paper:analyse())
+  return { path = path, paper = paper, core_paper = core_paper, lines = split(guide.markdown), marks = marks }
+end
+
+local guides = {}
+for _, path in ipairs(papers) do
+  if exists(path) then guides[#guides + 1] = write_guide(path) end
+end
+
+local function check(guide, lines)
+  return assert(guide.core_paper:check(table.concat(lines, '\n') .. '\n')).findings
+end
+
+local function has(findings, code, line)
+  for _, finding in ipairs(findings) do
+    if finding.code == code and math.abs(finding.line - line) <= 1 then return true end
+  end
+  return false
+end
+
+local function found(findings, code, where)
+  if type(where) == 'number' then return has(findings, code, where) end
+  for _, line in ipairs(where) do
+    if has(findings, code, line) then return true end
+  end
+  return false
+end
+
+--- Lines that a kind can damage, spread over the guide; not where the rule is broken already.
+local function sites(kind, guide, base)
+  local all, chosen = {}, {}
+  local fresh = damage.guide(guide.lines, guide.paper, guide.marks)
+  for i = 1, #guide.lines do
+    if kind.find(fresh, i) and not has(base, kind.code, i) then all[#all + 1] = i end
+  end
+  for k = 1, math.min(SITES, #all) do chosen[k] = all[1 + (k * 7919) % #all] end
+  return chosen
+end
+
+local severity = {}
+for _, rule in ipairs(core.rules()) do severity[rule.code] = rule.severity end
+
+describe('the checker on damaged guides', function ()
+  local tried, hit, errors, errors_hit, kinds, missed = 0, 0, 0, 0, 0, {}
+  setup(function ()
+    local bases = {}
+    for g, guide in ipairs(guides) do bases[g] = check(guide, guide.lines) end
+    for _, kind in ipairs(damage) do
+      local before = tried
+      for g, guide in ipairs(guides) do
+        for _, i in ipairs(sites(kind, guide, bases[g])) do
+          local damaged = damage.guide(guide.lines, guide.paper, guide.marks)
+          local where = kind.damage(damaged, i)
+          local ok = found(check(guide, damaged.lines), kind.code, where)
+          tried, hit = tried + 1, hit + (ok and 1 or 0)
+          if severity[kind.code] == 'error' then errors, errors_hit = errors + 1, errors_hit + (ok and 1 or 0) end
+          if not ok then
+            missed[#missed + 1] = ('%s: %s, line %d: %s'):format(kind.name, guide.path:match '[^/]+$', i, guide.lines[i]:sub(1, 120))
+          end
+        end
+      end
+      if tried > before then kinds = kinds + 1 end
+    end
+  end)
+
+  it('knows at least 40 kinds of damage', function () assert.is_true(kinds >= 40, kinds .. ' kinds') end)
+
+  it('finds 95 % of all damage', function ()
+    assert.is_true(hit >= 0.95 * tried, ('%d of %d found; missed:\n%s'):format(hit, tried, table.concat(missed, '\n')))
+  end)
+
+  it('finds all damage of severity error', function ()
+    assert.are.equal(errors, errors_hit, table.concat(missed, '\n'))
+  end)
+
+  if os.getenv 'STUDYGUIDE_FIGURES' then
+    it('says its figures', function ()
+      print(('\n%d guides, %d kinds: %d of %d found, errors %d of %d\n%s'):format(#guides, kinds, hit, tried, errors_hit, errors,
+        table.concat(missed, '\n')))
+    end)
+  end
+end)
+
+describe('the checker on undamaged guides', function ()
+  it('finds no error, and warnings on few of the bullets', function ()
+    local bullets, warned = 0, 0
+    for _, guide in ipairs(guides) do
+      local lines = {}
+      local result = assert(guide.core_paper:check(table.concat(guide.lines, '\n') .. '\n'))
+      for _, finding in ipairs(result.findings) do
+        assert.are_not.equal('error', finding.severity, guide.path .. ':' .. finding.line .. ': ' .. finding.message)
+        if finding.severity == 'warning' then lines[finding.line] = true end
+      end
+      for _ in pairs(lines) do warned = warned + 1 end
+      bullets = bullets + result.summary.bullets
+    end
+    if os.getenv 'STUDYGUIDE_FIGURES' then print(warned .. ' of ' .. bullets .. ' bullets with a warning') end
+    -- Most of them are terms for which neither the paper nor a dictionary has two sentences.
+    assert.is_true(warned < 0.03 * bullets, warned .. ' of ' .. bullets)
+  end)
+end)
