@@ -69,7 +69,7 @@ $(BUILD)/studyguide: Makefile
 	@printf '%s\n' "$$launcher" > $@
 	@chmod +x $@
 
--include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
+-include $(shell find $(BUILD)/obj* $(BUILD)/tests -name '*.d' 2>/dev/null)
 
 # -- A guide --------------------------------------------------------------------------------------
 

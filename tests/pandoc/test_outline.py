@@ -121,12 +121,12 @@ def guide_headings(markdown):
     return out
 
 
-def check_outline(name, path, document):
-    folder, file = os.path.split(path)
-    code, guide, errors = run("pandoc", file, "--lua-filter=" + FILTER, "-t", "markdown", cwd=folder)
-    if not result(code == 0, f"{name}: the card's command writes a guide", errors):
+def check_outline(name, document, latex, *command, **options):
+    """The headings of the guide that a command prints against the document's."""
+    code, guide, errors = run(*command, **options)
+    if not result(code == 0, f"{name}: a guide", errors):
         return
-    want = expected(document, file.endswith(".tex"))
+    want = expected(document, latex)
     have = guide_headings(guide)
     result([w[:2] for w in want] == [tuple(h[:2]) for h in have], f"{name}: {len(want)} headings, 0 differences",
            "\n".join(f"{w[:2]} | {h[:2]}" for w, h in zip(want + [()] * 50, have + [()] * 50) if tuple(w[:2]) != tuple(h[:2])))
@@ -147,20 +147,31 @@ def check_coverage(name, document, latex):
     result(not missing, f"{name}: all {len(ids)} paragraphs stand in some bullet's provenance", missing)
 
 
+def pandoc_json(*arguments, **options):
+    """Pandoc's AST, or nothing and why."""
+    try:
+        code, out, errors = run("pandoc", *arguments, "-t", "json", timeout=60, **options)
+    except Exception as problem:  # a paper that hangs pandoc alone is the front door's business
+        return None, type(problem).__name__
+    return (json.loads(out), "") if code == 0 else (None, errors.strip().splitlines()[0][:100])
+
+
 def main():
     for name, path in papers():
         folder, file = os.path.split(path)
-        try:
-            code, out, errors = run("pandoc", file, "-t", "json", cwd=folder, timeout=60)
-        except Exception as problem:  # a paper that hangs pandoc alone is the front door's business
-            skip(f"{name}: outline", f"pandoc alone does not read it ({type(problem).__name__})")
-            continue
-        if code != 0:
-            skip(f"{name}: outline", "pandoc alone does not read it: " + errors.strip().splitlines()[0][:100])
-            continue
-        document = json.loads(out)
-        check_outline(name, path, document)
-        check_coverage(name, document, file.endswith(".tex"))
+        latex = file.endswith(".tex")
+        document, problem = pandoc_json(file, cwd=folder)
+        if document is None:
+            skip(f"{name}: outline", "pandoc alone does not read it: " + problem)
+        else:
+            check_outline(name, document, latex, "pandoc", file, "--lua-filter=" + FILTER, "-t", "markdown", cwd=folder,
+                          env={"STUDYGUIDE_REREAD": "never", "STUDYGUIDE_GUESS": "false"})
+            check_coverage(name, document, latex)
+        if latex:  # what the front door makes of it is what the guide follows where pandoc lost something
+            _, source, errors = run(COMMAND, "tex", path)
+            document, problem = pandoc_json("-f", "latex", stdin=source, cwd=folder)
+            if result(document is not None, f"{name} by the front door: pandoc reads it", problem + errors):
+                check_outline(name + " by the front door", document, latex, COMMAND, "build", path)
     done()
 
 
