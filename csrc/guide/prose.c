@@ -273,7 +273,8 @@ static void balance(struct sg_buf *out, size_t floor)
 
 /* -- Heads and tails ---------------------------------------------------------------------------- */
 
-/* A lower-case letter at the head becomes upper case, but not in "mRNA", "p-value", "x86". */
+/* A lower-case letter at the head becomes upper case, but not in "mRNA", "p-value", "x86",
+ * or an address. */
 static void capitalise(struct sg_buf *out, size_t at)
 {
   while (at < out->length && strchr("*_(\"'", out->data[at]) != NULL)
@@ -287,6 +288,10 @@ static void capitalise(struct sg_buf *out, size_t at)
     end++;
   }
   char next = end < out->length ? out->data[end] : ' ';
+  char after = end + 1 < out->length ? out->data[end + 1] : ' ';
+  /* An address is written as it is: "http://…", "name@…", "www.…". */
+  if (next == '@' || (next == ':' && after == '/') || (next == '.' && sg_is_alpha(after)))
+    return;
   if (sg_is_digit(next) || (end == at + 1 && out->data[at] != 'a') || next == '/' || next == '_' || next == '\\')
     return;
   out->data[at] = (char)(out->data[at] - ('a' - 'A'));
