@@ -6,6 +6,7 @@
 
 enum {
   JOINED_WORDS = 60,  /* sentences of an item, a statement or a note that one bullet takes */
+  ITEM_SUBS = 20,     /* sentences chosen from one item: each costs a pass over it */
   DEPTH_MAX = 4,
   CODE_LINES = 30,
   TABLE_BYTES = 1500, /* a table this small stands in the guide as it is */
@@ -152,8 +153,11 @@ static bool next_item(struct sg_str md, size_t *at, struct item *item)
 /* Chooses what carries a long item: its sentences by salience until most of its words are shown. */
 static void choose_in_item(struct sg_composing *c, size_t first, size_t end, size_t shown, size_t all)
 {
-  size_t wanted = c->options->detail == SG_DETAIL_DEEP ? all : all * 6 / 10;
-  while (shown < wanted) {
+  bool deep = c->options->detail == SG_DETAIL_DEEP;
+  for (size_t s = first; s < end && deep; s++)
+    if (*sg_use_of(c, s) == SG_USE_FREE)
+      *sg_use_of(c, s) = SG_USE_SUB;
+  for (int picks = 0; shown < all * 7 / 10 && picks < ITEM_SUBS && !deep; picks++) {
     size_t best = SG_NPOS;
     for (size_t s = first; s < end; s++)
       if (*sg_use_of(c, s) == SG_USE_FREE && c->analysis->sentences[s].form != SG_FORM_CODE &&

@@ -64,6 +64,20 @@ static void write_reserved(struct sg_composing *c)
   }
 }
 
+/* The first occurrence at or after sentence `from`; occurrence_count when there is none. */
+static size_t find_occurrence(const struct sg_term *term, uint32_t from)
+{
+  size_t low = 0, high = term->occurrence_count;
+  while (low < high) {
+    size_t middle = low + (high - low) / 2;
+    if (term->occurrences[middle].sentence < from)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low;
+}
+
 /* -- Links to other sections --------------------------------------------------------------------- */
 
 struct names {
@@ -148,9 +162,9 @@ static struct sg_mark mark_of_link(const struct sg_composing *c, const struct sg
     return sg_mark_of_sentence(c->analysis, (size_t)link->sentence);
   if (link->term != SG_NONE) {
     const struct sg_term *term = &c->analysis->terms[link->term];
-    for (size_t i = 0; i < term->occurrence_count; i++)
-      if (sg_is_here(c, term->occurrences[i].sentence))
-        return sg_mark_of_sentence(c->analysis, term->occurrences[i].sentence);
+    size_t at = find_occurrence(term, c->span->sentence_from);
+    if (at < term->occurrence_count && sg_is_here(c, term->occurrences[at].sentence))
+      return sg_mark_of_sentence(c->analysis, term->occurrences[at].sentence);
   }
   return SG_NO_MARK;
 }
@@ -263,9 +277,8 @@ static void write_runs_through(struct sg_composing *c)
     if (!sg_compose_is_planned(c->analysis, t) || sg_is_furniture(term->text))
       continue;
     size_t paragraphs = 0, last = SG_NPOS, first = mark_count;
-    for (size_t i = 0; i < term->occurrence_count; i++) {
-      if (!sg_is_here(c, term->occurrences[i].sentence))
-        continue;
+    size_t at = find_occurrence(term, c->span->sentence_from);
+    for (size_t i = at; i < term->occurrence_count && sg_is_here(c, term->occurrences[i].sentence); i++) {
       size_t p = c->analysis->sentences[term->occurrences[i].sentence].paragraph;
       if (p != last && mark_count < sizeof marked / sizeof marked[0])
         marked[mark_count++] = p;
@@ -282,20 +295,6 @@ static void write_runs_through(struct sg_composing *c)
   size_t bullet = write_link(c, SG_WORD_RUNS_THROUGH, &terms, NULL, sg_mark_here(c, marked[0]));
   for (size_t i = 1; i < mark_count && bullet != SG_NPOS; i++)
     sg_bullets_mark(&c->bullets, bullet, sg_mark_here(c, marked[i]));
-}
-
-/* The first occurrence at or after sentence `from`; occurrence_count when there is none. */
-static size_t find_occurrence(const struct sg_term *term, uint32_t from)
-{
-  size_t low = 0, high = term->occurrence_count;
-  while (low < high) {
-    size_t middle = low + (high - low) / 2;
-    if (term->occurrences[middle].sentence < from)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  return low;
 }
 
 /* For a section that the analysis ties to no other: the best term that it shares with an earlier

@@ -112,7 +112,7 @@ static void keep_announcement(struct sg_composing *c, const struct sg_paragraph_
     return;
   size_t last = span->sentence_to - 1;
   struct sg_str s = sg_sentence_markdown(c->analysis, last);
-  if (is_free(c, last) && s.n > 0 && s.p[s.n - 1] == ':') {
+  if (is_free(c, last) && s.n > 0 && (s.p[s.n - 1] == ':' || sg_str_ends(s, SG_LIT("：")))) {
     double mass = 0;
     choose_chain(c, span, last, &mass);
   }
@@ -245,6 +245,8 @@ static bool runs_on(const struct sg_composing *c, size_t paragraph)
 
 static bool is_open(struct sg_str s)
 {
+  if (sg_str_ends(s, SG_LIT("：")))
+    return true;
   return s.n > 0 && strchr(".?!)\"*$", s.p[s.n - 1]) == NULL && (unsigned char)s.p[s.n - 1] < 0x80;
 }
 
