@@ -206,7 +206,7 @@ struct form {
   struct sg_str text;
   uint32_t count;
   size_t length;
-  bool plural;
+  bool plural, acronym;
 };
 
 /* Written forms of the term's occurrences, counted; returns how many. A capital that only the
@@ -230,7 +230,9 @@ static size_t count_forms(struct sg_draft *draft, const struct sg_term *term, st
       k++;
     if (k == count && count < FORMS_MAX)
       forms[count++] = (struct form){text, 0, o->token_to - o->token_from,
-                                     draft->tokens[o->token_to - 1].tag == SG_TAG_NNS};
+                                     draft->tokens[o->token_to - 1].tag == SG_TAG_NNS,
+                                     o->token_to - o->token_from == 1 &&
+                                         (flags & SG_TOKEN_UPPER)};
     if (k < count)
       forms[k].count++;
   }
@@ -244,6 +246,8 @@ static int by_use(const void *a, const void *b)
   const struct form *x = a, *y = b;
   if ((x->length > 1) != (y->length > 1))
     return x->length > 1 ? -1 : 1;
+  if (x->acronym != y->acronym)
+    return x->acronym ? 1 : -1;
   if (x->plural != y->plural) {
     const struct form *plural = x->plural ? x : y, *single = x->plural ? y : x;
     if (single->count * 4 >= plural->count)

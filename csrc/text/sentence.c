@@ -213,6 +213,8 @@ static bool is_abbreviation(const struct block *b, size_t i, size_t next)
     return sg_is_alpha(word.p[0]) && word.p[0] == 'a' && !starts_sentence(b, next);
   if (LISTED(never, word))
     return true;
+  if (word.n == 1 && word_at(b, next).n == 1 && is_char(b, next + 1, '.') && is_glued(b, next + 1))
+    return true; /* "z. B.", "J. R. R. Tolkien" */
   bool initial = word.n == 1 && (t->flags & SG_TOKEN_CAPITAL);
   if (initial && sg_str_equal(word, SG_LIT("I")) && i >= 2 && b->t[i - 2].tag == SG_TAG_CC)
     return false; /* "you and I." */

@@ -176,6 +176,31 @@ static void add_run(const struct sg_draft *draft, struct table *table, size_t fr
   }
 }
 
+/* "théorie des graphes", "teoria de la medida": joins of Romance languages between content words. */
+static void add_joined(const struct sg_draft *draft, const struct sg_sentence *s,
+                       struct table *table)
+{
+  static const char *const joins[] = {"d'", "da",  "das", "de",   "degli", "dei", "del", "dell'",
+                                      "della", "delle", "dello", "des", "di", "do", "dos", "du"};
+  enum sg_lang lang = draft->vocabulary->lang;
+  if (lang != SG_LANG_FR && lang != SG_LANG_ES && lang != SG_LANG_IT && lang != SG_LANG_PT)
+    return;
+  for (size_t i = s->token_from; i + 2 < s->token_to; i++) {
+    const struct sg_token *t = &draft->tokens[i];
+    if (t[1].stem == SG_NO_STEM || !is_part(draft, i, i, i, s->token_to) ||
+        !sg_in_list(joins, sizeof joins / sizeof joins[0],
+                    draft->vocabulary->stems[t[1].stem].key))
+      continue;
+    size_t end = i + 2; /* an article may follow: "de la" */
+    if ((draft->tokens[end].flags & SG_TOKEN_STOP) && end + 1 < s->token_to)
+      end++;
+    if (draft->tokens[end].stem != SG_NO_STEM && draft->tokens[end - 1].stem != SG_NO_STEM &&
+        is_part(draft, end, end, end, s->token_to))
+      add_candidate(table, draft->tokens, i, end + 1 - i,
+                    1u << (uint32_t)((uint64_t)i * SLOTS / draft->out->token_count));
+  }
+}
+
 static bool is_prose(const struct sg_draft *draft, const struct sg_sentence *s)
 {
   return (s->form == SG_FORM_PROSE || s->form == SG_FORM_FRAGMENT) &&
@@ -188,6 +213,7 @@ static void collect(const struct sg_draft *draft, struct table *table)
     const struct sg_sentence *sentence = &draft->sentences[s];
     if (!is_prose(draft, sentence))
       continue;
+    add_joined(draft, sentence, table);
     for (size_t i = sentence->token_from; i < sentence->token_to;) {
       size_t end = i;
       while (end < sentence->token_to &&
@@ -277,6 +303,8 @@ static bool is_plausible(const struct sg_draft *draft, const struct candidate *r
   bool stoplist = draft->vocabulary->lang != SG_LANG_OTHER;
   if (row->length > 1)
     return row->count > 1;
+  if (draft->vocabulary->lang == SG_LANG_DE && !(t->flags & SG_TOKEN_CAPITAL))
+    return false; /* nouns are written with a capital */
   return t->to - t->from > 3 && (stoplist || row->count > 1);
 }
 
