@@ -8,6 +8,7 @@
 
 local core = require 'studyguide.core'
 local failures = require 'studyguide.failures'
+local surrogates = require 'studyguide.surrogates'
 
 local M = {}
 
@@ -28,7 +29,7 @@ end
 ---@param limits {connect: number, first: number, stall: number, total: number}  seconds
 function Exchange:http(limits)
   local endpoint, row = self.endpoint, self.endpoint.row
-  self.reply, self.unreadable = nil, nil
+  self.reply, self.unreadable, self.halves = nil, nil, nil
   local headers = { ['Content-Type'] = 'application/json',
                     Accept = endpoint.stream and 'text/event-stream, application/x-ndjson, application/json'
                       or 'application/json' }
@@ -52,7 +53,9 @@ function Exchange:message(event)
     self.reply.complete = true
     return
   end
-  local doc = core.json_decode(event.data)
+  local data, halves = surrogates.protect(event.data)
+  self.halves = self.halves or halves
+  local doc = core.json_decode(data)
   if type(doc) ~= 'table' then
     self.unreadable = true
     return
@@ -77,6 +80,7 @@ end
 ---@return Reply? reply, Failure? failure
 function Exchange:done(event, now)
   local row, reply = self.endpoint.row, self.reply
+  if reply and self.halves then reply.text = surrogates.restore(reply.text) end
   if not reply and event.http >= 200 and event.http < 300 and not event.code then
     local doc = core.json_decode(event.body)
     if type(doc) == 'table' then

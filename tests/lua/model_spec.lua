@@ -26,6 +26,24 @@ describe('an answer in pieces', function ()
   end)
 end)
 
+describe('halves of characters', function ()
+  local surrogates = require 'studyguide.surrogates'
+  local function through(...)
+    local text = ''
+    for _, json in ipairs { ... } do text = text .. core.json_decode((surrogates.protect(json))) end
+    return surrogates.restore(text)
+  end
+  it('meet again when the pieces are joined', function ()
+    assert.equal('a😀b', through('"a\\ud83d"', '"\\ude00b"'))
+    assert.equal('😀😀', through('"\\uD83D\\uDE00\\ud83d"', '"\\ude00"'))
+  end)
+  it('stay apart where they do not belong together', function ()
+    assert.equal('a\u{FFFD}b\u{FFFD}', through '"a\\ude00b\\ud83d"')
+    assert.equal('\\ud83d', through '"\\\\ud83d"')
+    assert.same({ '"é\\u00e9"', false }, { surrogates.protect '"é\\u00e9"' })
+  end)
+end)
+
 describe('planned terms', function ()
   local task = { terms = { { text = 'virtual machine monitor', names = { 'virtual machine monitor', 'vmm', 'virtual machine monitors' } },
                            { text = 'trap', names = { 'trap' } } } }

@@ -19,7 +19,7 @@ BUILD = os.path.join(ROOT, "build")
 AIMOCK = "@copilotkit/aimock@1.43.0"
 LLAMA = os.path.join(ROOT, "..", "shared", "servers", "llamacpp")
 
-ANSWER = "- **Key ideas**\n    - ==An answer of the mock server== says “héllo”. {p1,p2}\n"
+ANSWER = "- **Key ideas**\n    - ==An answer of the mock server== says “héllo 😀𝑥”. {p1,p2}\n"
 
 
 def free_port():
@@ -69,7 +69,7 @@ class Aimock(unittest.TestCase):
                                      "response": {"content": ANSWER}}]}, f)
         cls.port = free_port()
         cls.url = f"http://127.0.0.1:{cls.port}"
-        start(cls, [program, "-p", str(cls.port), "-f", cls.folder, "--log-level", "silent", "-c", "7"],
+        start(cls, [program, "-p", str(cls.port), "-f", cls.folder, "--log-level", "silent", "-c", "1"],
               cls.url + "/__aimock/journal")
 
     def chaos(self, **rates):

@@ -226,7 +226,9 @@ function M.prepare(run, tasks, keyless)
     run = run, endpoint = endpoint, prompt = prompt, store = open_store(run), failures = {},
     fixed_tokens = tokens.count(prompt.system) + tokens.count(prompt.shared),
     cache_key = caches.key({ prompt.system, prompt.shared }):sub(1, 32),
-    usage = { provider = endpoint.name, name = endpoint.model, model = 0, cache = 0, embedded = 0, failed = 0, asked_again = 0 }, keys = {}, spent = {},
+    usage = { provider = endpoint.name, model_name = endpoint.model, model = 0, cache = 0, embedded = 0, failed = 0,
+              asked_again = 0 },
+    keys = {}, spent = {},
   }
   for _, task in ipairs(tasks) do
     if M.is_for_model(task) then
