@@ -81,6 +81,9 @@ quarto: single ## Write the Quarto extension, build/quarto/_extensions/studyguid
 deb: all docs ## Build the Debian package into build/deb
 	packaging/deb "$(version)" "$(BUILD)/deb"
 
+matrix: all ## Install in every way into a clean root and print what works there
+	@tests/install/matrix
+
 # LuaRocks calls this (see the rockspec): ROCK is the rock's folder in LuaRocks' tree. The modules go to
 # the tree's own folders, where `require` finds them; the root links to them.
 rock-install: all
@@ -95,4 +98,4 @@ rock-install: all
 	  "$(notdir $(ROCK))" > "$(ROCK)/bin/studyguide"
 	chmod 755 "$(ROCK)/bin/studyguide"
 
-.PHONY: install install-user uninstall uninstall-user docs dist single quarto deb rock-install
+.PHONY: install install-user uninstall uninstall-user docs dist single quarto deb matrix rock-install
