@@ -7,10 +7,11 @@
 -- the folder `page` of the user's configuration replaces one.
 
 local assets = require 'studyguide.page.assets'
+local formula = require 'studyguide.formula'
 local figures = require 'studyguide.page.figures'
+local head = require 'studyguide.head'
 local map = require 'studyguide.page.map'
 local points = require 'studyguide.points'
-local tex = require 'studyguide.page.tex'
 local words = require 'studyguide.page.words'
 
 local M = {}
@@ -31,7 +32,7 @@ local function raw(html)
 end
 
 local function modern_math(math)
-  math.text = tex.modern(math.text)
+  math.text = formula.modern(math.text)
   return math
 end
 
@@ -268,20 +269,6 @@ stroke-width="1.6"/><path d="M10 3a7 7 0 0 1 0 14z" fill="currentColor"/></svg><
 </aside>]]):gsub('{(%w+)}', function (name) return name == 'views' and table.concat(views) or word[name] end)
 end
 
--- Style and script --------------------------------------------------------------------------------------------
-
-local function add_to_head(meta, html)
-  local block = pandoc.MetaBlocks { raw(html) }
-  local includes = meta['header-includes']
-  if includes == nil then
-    meta['header-includes'] = pandoc.MetaList { block }
-  else
-    if pandoc.utils.type(includes) ~= 'List' then includes = pandoc.List { includes } end
-    includes:insert(block)
-    meta['header-includes'] = includes
-  end
-end
-
 -- The page ------------------------------------------------------------------------------------------------------
 
 ---@class PageParts
@@ -340,7 +327,7 @@ function M.blocks(parts)
   blocks = with_mathml(blocks)
   blocks:insert(raw(('<script>\nconst words = %s;\n%s</script>'):format(words.json(word), assets.read('page.js', parts.root))))
 
-  add_to_head(meta, '<meta name="color-scheme" content="light dark">\n<style>\n' .. assets.read('page.css', parts.root) .. '</style>')
+  head.add(meta, 'html', '<meta name="color-scheme" content="light dark">\n<style>\n' .. assets.read('page.css', parts.root) .. '</style>')
   if meta.lang == nil and outline.lang ~= '' then meta.lang = outline.lang end
   return blocks
 end

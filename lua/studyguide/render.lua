@@ -5,6 +5,7 @@
 -- stand under the document's own Header elements. Runs inside pandoc only.
 
 local page = require 'studyguide.page'
+local print_form = require 'studyguide.print'
 
 local M = {}
 
@@ -80,75 +81,6 @@ local function page_of(doc, reply, headings, root)
   }
 end
 
--- Highlights before pandoc 3, which writes them only in HTML --------------------------------------------------
-
-local function xml(text)
-  return (text:gsub('[&<>]', { ['&'] = '&amp;', ['<'] = '&lt;', ['>'] = '&gt;' }))
-end
-
-local function openxml_run(text, properties)
-  return pandoc.RawInline('openxml', '<w:r><w:rPr>' .. properties .. '<w:highlight w:val="yellow"/></w:rPr><w:t xml:space="preserve">'
-    .. xml(text) .. '</w:t></w:r>')
-end
-
---- Inlines as runs with a yellow ground; math and links stay what they are.
-local function openxml_runs(inlines, properties, out)
-  for _, inline in ipairs(inlines) do
-    if inline.t == 'Str' then
-      out:insert(openxml_run(inline.text, properties))
-    elseif inline.t == 'Space' or inline.t == 'SoftBreak' then
-      out:insert(openxml_run(' ', properties))
-    elseif inline.t == 'Emph' then
-      openxml_runs(inline.content, properties .. '<w:i/>', out)
-    elseif inline.t == 'Strong' then
-      openxml_runs(inline.content, properties .. '<w:b/>', out)
-    else
-      out:insert(inline)
-    end
-  end
-  return out
-end
-
-local old_highlights = {
-  docx = function (span) return openxml_runs(span.content, '', pandoc.List {}) end,
-  latex = function (span)
-    local out = pandoc.List { pandoc.RawInline('latex', '\\hl{') }
-    for _, inline in ipairs(span.content) do
-      -- soul takes math, code and citations only as one box each.
-      local boxed = inline.t ~= 'Str' and inline.t ~= 'Space' and inline.t ~= 'SoftBreak'
-      if boxed then out:insert(pandoc.RawInline('latex', '\\mbox{')) end
-      out:insert(inline)
-      if boxed then out:insert(pandoc.RawInline('latex', '}')) end
-    end
-    out:insert(pandoc.RawInline('latex', '}'))
-    return out
-  end,
-}
-old_highlights.beamer = old_highlights.latex
-
-local function mark_by_hand(blocks, format)
-  local handler = old_highlights[format]
-  if PANDOC_VERSION[1] >= 3 or not handler then return blocks end
-  return blocks:walk {
-    Span = function (span)
-      if span.classes:includes 'mark' then return handler(span) end
-    end,
-  }
-end
-
---- soul's packages for \hl, which pandoc 2's template does not load.
-local function add_soul(meta)
-  local package = pandoc.MetaBlocks { pandoc.RawBlock('latex', '\\usepackage{xcolor}\n\\usepackage{soul}') }
-  local includes = meta['header-includes']
-  if includes == nil then
-    meta['header-includes'] = pandoc.MetaList { package }
-  else
-    if pandoc.utils.type(includes) ~= 'List' then includes = pandoc.List { includes } end
-    includes:insert(package)
-    meta['header-includes'] = includes
-  end
-end
-
 -- The document -------------------------------------------------------------------------------------------------
 
 -- What the guide shows itself, or what would make a later filter act on citations that are gone.
@@ -171,9 +103,7 @@ function M.document(doc, headers, reply, format, root)
   local shift = is_html(format) and meta.title and not format:match '^epub' and 1 or 0
   local headings = headings_of(reply.outline, headers, shift)
   if reply.paper then return pandoc.Pandoc(page_of(doc, reply, headings, root), meta) end
-  local blocks = mark_by_hand(pandoc.Blocks(blocks_of(reply, headings)), format)
-  if PANDOC_VERSION[1] < 3 and (format == 'latex' or format == 'beamer') then add_soul(meta) end
-  return pandoc.Pandoc(blocks, meta)
+  return pandoc.Pandoc(print_form.prepared(pandoc.Blocks(blocks_of(reply, headings)), meta, format), meta)
 end
 
 return M

@@ -43,6 +43,13 @@ local function bibliographies(document)
   return files
 end
 
+--- Margins and links for reading in print; what follows `--` on the command line has the last word.
+local function print_arguments(output, to)
+  local is_print = to and (to:match '^latex' or to:match '^pdf') or not to and output and source.extension(output):match '^pdf$'
+  return is_print and { '--variable=geometry:margin=25mm', '--variable=colorlinks=true',
+                      '--variable=linkcolor=MidnightBlue', '--variable=urlcolor=MidnightBlue' } or {}
+end
+
 --- --citeproc where the paper names a bibliography that is there.
 local function citeproc_arguments(document)
   if #bibliographies(document) == 0 then return {} end
@@ -91,6 +98,7 @@ local function build(args, world)
   local temporary = output and temporary_name(output)
   local arguments = citeproc_arguments(document)
   for _, argument in ipairs(page_arguments(output, options.to, args.config, world)) do arguments[#arguments + 1] = argument end
+  for _, argument in ipairs(print_arguments(output, options.to)) do arguments[#arguments + 1] = argument end
   if options.to or not output then arguments[#arguments + 1] = '--to=' .. (options.to or 'markdown') end
   for _, argument in ipairs(args.rest) do arguments[#arguments + 1] = argument end
   local text, problem, status = pandoc.write({

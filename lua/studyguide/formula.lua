@@ -1,4 +1,4 @@
---- TeX's older ways of writing formulas, as the converter to MathML (texmath) knows them.
+--- TeX's older ways of writing formulas, as pandoc's converter (texmath) knows them: for MathML, Word.
 
 local M = {}
 
