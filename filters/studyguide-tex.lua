@@ -40,8 +40,6 @@ function Reader(input, options)
     io.stderr:write('studyguide: ' .. message .. '\n')
     os.exit(3, true)
   end
-  local doc
-  if PANDOC_VERSION >= { 3 } then doc = pandoc.read(latex, 'latex', options) else doc = pandoc.read(latex, 'latex') end
-  doc.meta.studyguide_read = true
-  return doc
+  if PANDOC_VERSION >= { 3 } then return pandoc.read(latex, 'latex', options) end
+  return pandoc.read(latex, 'latex')
 end

@@ -83,12 +83,12 @@ local function log(level, text)
   io.stderr:write('studyguide: ' .. (level == 'warning' and 'warning: ' or '') .. text .. '\n')
 end
 
---- What is known of the input. `studyguide build` and studyguide-tex.lua have read it their way
--- already; else the reply may ask for another reading, of a LaTeX file even from its source.
-local function source_of(doc)
+--- What is known of the input. `studyguide build` has read it its way already; else the reply may
+-- ask for another reading, of a LaTeX file even from its source.
+local function source_of()
   local files = PANDOC_STATE.input_files
   local latex = is_latex()
-  if os.getenv 'STUDYGUIDE_SOURCE' or doc.meta.studyguide_read then return { latex = latex } end
+  if os.getenv 'STUDYGUIDE_SOURCE' then return { latex = latex } end
   return { latex = latex, may_reread = true, path = latex and #files == 1 and files[1] ~= '-' and files[1] or nil }
 end
 
@@ -118,13 +118,13 @@ local function reread(doc, reply)
 end
 
 local function Pandoc(doc)
-  local source = source_of(doc)
+  local source = source_of()
   local reply, headers = ask(doc, source)
   if reply.reread then
     doc = reread(doc, reply)
     reply, headers = ask(doc, { latex = source.latex })
   end
-  doc.meta.studyguide_glossary, doc.meta.studyguide_read = nil, nil
+  doc.meta.studyguide_glossary = nil
   return render.document(doc, headers, reply, FORMAT, root)
 end
 

@@ -82,7 +82,10 @@ local function reread(request, options, world)
   if options.reread ~= 'auto' then return nil end
   local source = tex.read(place.path, { allow_outside = options.allow_outside }, world)
   local lost = source and tex.compare(source, request.document) or {}
-  if #lost == 0 then return nil end
+  if #lost == 0 then
+    request.document.meta.studyguide_glossary = source and tex.glossary_meta(source)
+    return nil
+  end
   local warnings = { ("pandoc's reading lost %s: read again through studyguide's own"):format(tex.summary(lost):gsub('^source: ', '')) }
   for _, row in ipairs(options.verbose and lost or {}) do warnings[#warnings + 1] = tex.line(row) end
   return { schema = 'studyguide/reply@1', reread = source.source, format = 'latex', glossary = source.glossary,

@@ -61,10 +61,10 @@ local function read_latex(path, text, options, world)
   if not source then return nil, problem, status end
   local json, why, code = pandoc.read({ text = source.source, from = options.from or 'latex', directory = directory }, world)
   if not json then return nil, why, code end
-  local glossary = tex.glossary_json(source)
+  local glossary = tex.glossary_meta(source)
   if glossary then
     json = json:gsub('"meta":{(.?)', function (next)
-      return '"meta":{"studyguide_glossary":' .. glossary .. (next == '}' and '}' or ',' .. next)
+      return '"meta":{"studyguide_glossary":' .. core.json_encode(glossary) .. (next == '}' and '}' or ',' .. next)
     end, 1)
   end
   local findings = table.move(source.warnings, 1, #source.warnings, 1, {})

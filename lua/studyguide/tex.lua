@@ -190,8 +190,8 @@ function M.summary(rows)
   return #order > 0 and 'source: ' .. table.concat(order, ', ') or nil
 end
 
---- What the paper's own glossary adds to pandoc's document, as metadata that paper.lua reads.
-function M.glossary_json(source)
+--- The paper's own glossary as metadata (decoded JSON) that paper.lua reads; nil when it has none.
+function M.glossary_meta(source)
   if #source.glossary == 0 then return nil end
   local rows = {}
   for i, entry in ipairs(source.glossary) do
@@ -199,7 +199,7 @@ function M.glossary_json(source)
     for name, value in pairs(entry) do fields[name] = { t = 'MetaString', c = value } end
     rows[i] = { t = 'MetaMap', c = fields }
   end
-  return core.json_encode { t = 'MetaList', c = rows }
+  return { t = 'MetaList', c = rows }
 end
 
 return M

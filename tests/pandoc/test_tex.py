@@ -1,0 +1,89 @@
+"""The TeX front door with every pandoc at hand: each small case reads as wanted through the reader
+studyguide-tex.lua, papers that pandoc reads well lose nothing by it, and the plain card's command
+reads again what pandoc alone has lost."""
+
+import json
+import os
+import re
+import tempfile
+
+import hosts
+from tap import COMMAND, FILTER, ROOT, SHARED, done, papers, result, run, skip
+
+READER = os.path.join(ROOT, "filters", "studyguide-tex.lua")
+CASES = os.path.join(SHARED, "tex-cases")
+
+# What must stand in the text, of each case of ../shared/tex-cases ("" when it need only convert).
+WANTED = {
+    "01": "Long one.\\s+second para", "02": "hi", "03": "Hi", "04": "A stray brace", "05": "Hi", "06": "One\\s+Hello",
+    "07": "(?s)Star caption text.*Star table caption.*Makebox caption.*Outer caption.*sub a.*sub b",
+    "08": "An abstract in the preamble", "09": "(?s)ctx.*aims.*methods.*results.*concl",
+    "10": "(?s)Abs words.*Introduction.*This is the text", "11": "(?s)Abs words.*dplyr.*R.*x <- 1.* now",
+    "12": "My ICML title", "13": "Long text that should stay", "14": "Hi", "15": "probes,.*of them",
+}
+FOUND = [host for host in hosts.all_hosts() if not host.missing]
+
+
+def words_of(node, out):
+    """Every word of a decoded document, in order."""
+    if isinstance(node, list):
+        for item in node:
+            words_of(item, out)
+    elif isinstance(node, dict):
+        if node.get("t") == "Str":
+            out.append(node["c"])
+        else:
+            for key, value in node.items():
+                if key != "t":
+                    words_of(value, out)
+    return out
+
+
+def cases(host):
+    if not os.path.isdir(CASES):
+        skip(f"pandoc {host.version}: tex-cases", "../shared/tex-cases is not there")
+        return
+    for file in sorted(os.listdir(CASES)):
+        if file.endswith(".tex"):
+            code, out, errors = host.run("-f", READER, "-t", "markdown", "-s", "--wrap=none", file, cwd=CASES, timeout=60)
+            found = re.search(WANTED[file[:2]], out.replace("\\", ""))
+            result(code == 0 and found, f"pandoc {host.version} reads {file} as wanted", f"{code} {errors}\n{out}")
+
+
+def loses_nothing(host):
+    """Of a paper that pandoc reads well alone, at most a word in a hundred is other."""
+    for name, path in papers():
+        if name not in ("minimap2", "good-enough"):
+            continue
+        document = host.read(path)
+        code, source, errors = run(COMMAND, "tex", "--quiet", path)
+        again, out, _ = host.run("-f", "latex", "-t", "json", stdin=source, cwd=os.path.dirname(path))
+        if code != 0 or again != 0 or document is None:
+            result(False, f"pandoc {host.version}: {name} converts", errors)
+            continue
+        before = {w for w in words_of([document["meta"].get("abstract", {}), document["blocks"]], []) if w.isalpha() and len(w) > 2}
+        after = set(words_of([json.loads(out)["meta"].get("abstract", {}), json.loads(out)["blocks"]], []))
+        lost = before - after
+        result(len(lost) <= 0.01 * len(before), f"pandoc {host.version}: {name} loses nothing by the front door", sorted(lost))
+
+
+def rereads(host):
+    """What pandoc drops in silence comes back, in one command; `reread: never` leaves it."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "p.tex")
+        with open(path, "w", encoding="utf-8") as file:
+            file.write("\\documentclass{IEEEtran}\\begin{document}\\title{T}\\maketitle\n"
+                       "\\IEEEraisesectionheading{\\section{Lost heading}}\nA cache is a small memory that keeps data. It is fast.\n"
+                       "\\section{Kept heading}\nThe processor asks the cache first. It is near.\n\\end{document}\n")
+        for setting, there in (("auto", True), ("never", False)):
+            environment = {"STUDYGUIDE_REREAD": setting, "STUDYGUIDE_QUIET": "false"}
+            code, out, errors = host.run("p.tex", "--lua-filter=" + FILTER, "-t", "markdown", cwd=folder, env=environment)
+            good = code == 0 and "Kept heading" in out and ("Lost heading" in out) == there and ("read again" in errors) == there
+            result(good, f"pandoc {host.version}: reread {setting}", f"{code} {errors}\n{out}")
+
+
+for host_ in FOUND:
+    cases(host_)
+    loses_nothing(host_)
+    rereads(host_)
+done()
