@@ -1,6 +1,9 @@
 local core = require 'studyguide.core'
 local exits = require 'studyguide.exits'
+local language = require 'studyguide.language'
 local source = require 'studyguide.source'
+
+local telling_bytes = 400  -- shorter plain text is taken for English: a few words tell too little
 
 --- The analysis as the command prints it: places by section id, offsets from 0.
 local function report(analysis, paper, starts)
@@ -70,6 +73,10 @@ local function read(args, world)
     if bad then return nil, ('standard input is no UTF-8: byte %d'):format(bad), 'EUTF8' end
     local paper, starts = require('studyguide.plain').paper(text)
     paper.lang = args.options.lang
+    if not paper.lang and #text >= telling_bytes then
+      local once = { text }
+      paper.lang = language.of(function () return table.remove(once) end)
+    end
     return paper, starts
   end
   local document, message, code = source.read(args[1], args.options, world)
@@ -90,7 +97,7 @@ bytes of that input, counted from 0. For a paper, offsets are bytes of the parag
   options = {
     { name = 'json', type = 'boolean', help = 'as JSON' },
     { name = 'from', short = 'f', type = 'string', argument = 'FORMAT', help = "pandoc's name of the input format" },
-    { name = 'lang', type = 'string', argument = 'TAG', help = 'language of plain text (en)' },
+    { name = 'lang', type = 'string', argument = 'TAG', help = 'language of plain text, when its words do not tell it' },
     { name = 'max_terms', type = 'integer', argument = 'N', help = 'how many ranked terms (by length)' },
   },
   run = function (args, world)
