@@ -92,7 +92,9 @@ bool sg_is_technical(const struct sg_analysis *analysis, const struct sg_term *t
 bool sg_compose_is_planned(const struct sg_analysis *analysis, size_t term)
 {
   const struct sg_term *row = &analysis->terms[term];
-  if (row->text.n < 2 || sg_is_furniture(row->text) || !ends_well(analysis, row) || !(sg_is_technical(analysis, row) || row->keyword || row->abbreviation != SG_NONE))
+  size_t dot = sg_str_find(row->text, SG_LIT("."), 0);
+  bool file = dot != SG_NPOS && dot + 1 < row->text.n && sg_is_alpha(row->text.p[dot + 1]); /* "a.txt" */
+  if (row->text.n < (row->abbreviation == SG_NONE ? 3 : 2) || file || sg_is_furniture(row->text) || !ends_well(analysis, row) || !(sg_is_technical(analysis, row) || row->keyword || row->abbreviation != SG_NONE))
     return false;
   return term < ranked_limit(analysis) || row->keyword ||
          (row->abbreviation != SG_NONE && row->occurrence_count > 1) ||

@@ -186,9 +186,12 @@ static size_t mend_join(struct sg_buf *out, size_t floor, struct sg_str rest)
       sg_buf_truncate(out, out->length - 1);
     return taken;
   }
-  if (out->length > floor && (out->data[out->length - 1] == ' ' || out->data[out->length - 1] == '('))
-    return taken;
-  return taken > 0 ? taken - 1 : 0; /* one space stays */
+  size_t before = out->length;
+  trim_end(out, floor);
+  bool opens = out->length == floor || out->data[out->length - 1] == '(';
+  if (!opens && (taken > 0 || out->length < before))
+    sg_buf_add_char(out, ' '); /* one space stays */
+  return taken;
 }
 
 /* Copies `s` on one line; images go, runs of white space become one space. */
