@@ -101,20 +101,21 @@ static size_t unclosed_end(struct sg_str s, size_t at)
 static size_t skip_thoughts(struct repair *r, size_t at)
 {
   struct sg_str s = r->text;
-  for (;;) {
+  size_t line = 1;
+  for (bool closed = true; closed;) {
     size_t from = skip_blank(s, at), open = thought_tag(s, from, false);
-    size_t end = SG_NPOS;
-    if (open > 0) {
-      end = thought_close(s, from + open);
-      end = end != SG_NPOS ? end : unclosed_end(s, from + open);
-    }
-    if (end == SG_NPOS)
+    if (open == 0)
       return at;
-    size_t line = 1 + count_lines(s, 0, from);
+    size_t end = thought_close(s, from + open);
+    closed = end != SG_NPOS;
+    end = closed ? end : unclosed_end(s, from + open);
+    line += count_lines(s, at, from);
     sg_repair_note(r, "text/residue", "the model's thoughts removed", line);
     sg_repair_drop(r, "thoughts", line, sg_str_trim(sg_slice(s, from, end)));
+    line += count_lines(s, from, end);
     at = end;
   }
+  return at;
 }
 
 /* Some servers leave only the closing tag, at the end of the thoughts. */

@@ -223,10 +223,12 @@ static void build_slots(struct repair *r, struct link_table *table)
     return;
   }
   for (size_t k = 0; k < table->count; k++) {
-    size_t i = table->rows[k].hash & (table->slot_count - 1);
-    while (table->slots[i] != 0)
+    const struct definition *row = &table->rows[k];
+    size_t i = row->hash & (table->slot_count - 1);
+    while (table->slots[i] != 0 && table->rows[table->slots[i] - 1].hash != row->hash)
       i = (i + 1) & (table->slot_count - 1);
-    table->slots[i] = (uint32_t)k + 1;
+    if (table->slots[i] == 0)
+      table->slots[i] = (uint32_t)k + 1;
   }
 }
 
@@ -241,6 +243,12 @@ static bool after_paragraph(struct sg_str s, size_t at, size_t last_end)
   while (start < at - 1 && (sg_is_space(s.p[start]) || s.p[start] == '>'))
     start++;
   return start < at - 1 && s.p[start] != '#';
+}
+
+/* A bracket that no backslash makes text. */
+static bool is_bracket(struct sg_str s, size_t at)
+{
+  return (s.p[at] == '[' || s.p[at] == ']') && !(at > 0 && s.p[at - 1] == '\\');
 }
 
 bool sg_repair_is_definition(struct sg_str text)
@@ -261,14 +269,13 @@ void sg_repair_read_definitions(struct repair *r, struct sg_str text)
   size_t last_end = SG_NPOS;
   for (; at != SG_NPOS; at = sg_str_find(text, SG_LIT("]:"), at)) {
     size_t start = at, back = 0;
-    while (start > 0 && back++ < LABEL_MAX &&
-           (text.p[start - 1] != '[' || (start > 1 && text.p[start - 2] == '\\')))
+    while (start > 0 && back++ < LABEL_MAX && !is_bracket(text, start - 1))
       start--;
-    size_t line = start > 0 ? start - 1 : 0;
+    size_t line = start > 0 && text.p[start - 1] == '[' ? start - 1 : 0;
     while (line > 0 && text.p[line - 1] != '\n' && strchr(" >-*+", text.p[line - 1]) != NULL)
       line--;
     struct definition row;
-    bool begins = start > 0 && (line == 0 || text.p[line - 1] == '\n') &&
+    bool begins = start > 0 && text.p[start - 1] == '[' && (line == 0 || text.p[line - 1] == '\n') &&
                   !sg_str_starts(sg_slice(text, line, at), SG_LIT("    "));
     size_t end = begins && !after_paragraph(text, line, last_end) ? definition_end(text, start - 1, &row)
                                                                   : SG_NPOS;
