@@ -501,8 +501,12 @@ static void put_token(struct output *out, const struct span *span, const struct 
   case TOKEN_SYMBOL:
     sg_buf_add(out->buf, sg_span_symbol(token->a));
     break;
-  case TOKEN_CUT:
   case TOKEN_MARK:
+    while (strchr(".,;:!?)", sg_span_at(span, token->to)) != NULL && out->buf->length > out->start &&
+           out->buf->data[out->buf->length - 1] == ' ')
+      sg_buf_truncate(out->buf, out->buf->length - 1);
+    /* fall through */
+  case TOKEN_CUT:
     if (wants_no_space(out) && out->opened != out->buf->length)
       out->opened = out->buf->length; /* the space behind it would stand after another */
     break;

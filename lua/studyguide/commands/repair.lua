@@ -84,10 +84,10 @@ local function repair(args, world)
   local options, problem = request.options({ command = args.config }, world)
   if not options then return exits.usage, problem end
   local name = args[1]
-  local text, message, code = read_answer(name)
+  local text, message = read_answer(name)
   if not text then return exits.unreadable, message end
   if not text:match '%S' then return exits.unreadable, ('%s is empty'):format(name) end
-  local document
+  local document, code
   document, message, code = source.read(args.options.paper, args.options, world)
   if not document then return exits.of(code), message end
   local paper = require('studyguide.paper').from_document(assert(core.json_decode(document.json)),
