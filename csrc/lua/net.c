@@ -172,7 +172,7 @@ static void push_headers(lua_State *L, struct sg_str lines)
 }
 
 /* Pushes the event as a table: {id=, kind="message", name=, data=} or {id=, kind="done", http=,
- * headers=, body=, sent=, lasting=, total_ms=, first_ms=, message=, code=}, the last two after a failure. */
+ * headers=, body=, lasting=, total_ms=, first_ms=, message=, code=}, the last two after a failure. */
 static void push_event(lua_State *L, const struct sg_http_event *event)
 {
   lua_newtable(L);
@@ -187,8 +187,6 @@ static void push_event(lua_State *L, const struct sg_http_event *event)
   set_integer(L, "total_ms", event->total_ms);
   set_integer(L, "first_ms", event->first_ms);
   set_str(L, "body", sg_buf_str(&event->body));
-  lua_pushboolean(L, event->sent);
-  lua_setfield(L, -2, "sent");
   lua_pushboolean(L, event->lasting);
   lua_setfield(L, -2, "lasting");
   push_headers(L, sg_buf_str(&event->headers));

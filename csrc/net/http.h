@@ -79,7 +79,6 @@ struct sg_http_event {
   struct sg_buf body;    /* the whole answer; of a stream only the lines that belong to no message */
   long total_ms;         /* how long the request took */
   long first_ms;         /* until the first byte of the body; -1 when there was none */
-  bool sent;             /* the server may have acted on it: the request left, or began to leave */
   bool lasting;          /* the failure is one of set-up (certificate, address, proxy's password): the
                           * same request would fail again */
 };

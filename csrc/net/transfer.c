@@ -450,9 +450,7 @@ void sg_transfer_finish(struct sg_transfer *transfer, CURLcode result, const str
 {
   struct sg_http_event *done = transfer->done;
   long code = 0;
-  curl_off_t sent = 0;
   curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &code);
-  curl_easy_getinfo(transfer->easy, CURLINFO_SIZE_UPLOAD_T, &sent);
   if (failure != NULL && failure->status != SG_OK)
     done->error = *failure;
   else if (done->error.status == SG_OK && result != CURLE_OK) {
@@ -467,7 +465,6 @@ void sg_transfer_finish(struct sg_transfer *transfer, CURLcode result, const str
   }
   done->id = transfer->id;
   done->error.http = code;
-  done->sent = sent > 0 || code > 0;
   done->total_ms = (long)(sg_transfer_clock() - transfer->started);
   if (transfer->answered != 0)
     done->first_ms = (long)(transfer->answered - transfer->started);

@@ -22,7 +22,7 @@ local known_most, links_most = 12, 5
 
 local relations = {
   builds_on = 'builds on', used_again = 'is used again in', reference = 'refers to',
-  cause = 'gives or takes a reason:', contrast = 'contrasts with', shared = 'shares its subject with',
+  cause = 'gives a reason for or follows from', contrast = 'contrasts with', shared = 'shares its subject with',
 }
 
 -- A single word needs this score; below are words of everyday language that a short paper uses twice.
@@ -80,13 +80,16 @@ local function terms_by_section(run, analysis)
 end
 
 local function links_of(run, analysis, tasks)
+  local named = {} -- task and target: the best link of each pair is enough
   for _, link in ipairs(analysis.links) do
     local task, target = tasks[link.from], run.paper.sections[link.to]
+    local pair = link.from .. ' ' .. link.to
     local term = link.term and analysis.terms[link.term]
     if link.kind == 'builds_on' and term and #task.known < known_most then
       task.known[#task.known + 1] = { text = term.text, section = target }
     end
-    if #task.links < links_most and target.title ~= '' then
+    if #task.links < links_most and target.title ~= '' and not named[pair] then
+      named[pair] = true
       task.links[#task.links + 1] = { relation = relations[link.kind], section = target, term = term and term.text }
     end
   end
