@@ -1,0 +1,172 @@
+--- The data that crosses the seam, field by field: what `studyguide engine` reads and writes.
+--
+--     schema.json()         one JSON Schema (draft 2020-12) with a definition for each record
+--     schema.annotations()  the same for LuaLS
+--
+-- A field is { name, type, help }; a type is "string", "integer", "number", "boolean", "any", a record's
+-- name, "X[]" for a list, or a list of words. A name that ends in "?" may be missing.
+
+local core = require 'studyguide.core'
+
+local M = {}
+
+---@type { [1]: string, [2]: string, [3]: table[] }[]  name, help, fields
+M.records = {
+  { 'Request', "what the filter asks; 'paper' or 'document' is there", {
+    { 'schema', { 'studyguide/request@1' }, 'the version of this record' },
+    { 'document?', 'any', "what 'pandoc -t json' prints" },
+    { 'paper?', 'Paper', 'a paper instead of a document' },
+    { 'source?', 'Source', 'what is known of the input' },
+    { 'metadata?', 'any', "the document's own options: strings by name, as in the manual's table" },
+    { 'form?', { 'markdown', 'spans' }, "spans: the sections' bodies come too, with highlights as [x]{.mark}" },
+    { 'want_paper?', 'boolean', 'the reply holds the paper, too' },
+  } },
+  { 'Source', 'where a document came from', {
+    { 'latex?', 'boolean', 'it was LaTeX: its title is never a heading' },
+    { 'path?', 'string', 'the file, to be read again where pandoc lost something of it' },
+  } },
+  { 'Reply', "what comes back; with 'error' nothing else is there", {
+    { 'schema?', { 'studyguide/reply@1' }, 'the version of this record' },
+    { 'error?', 'Problem', 'why there is no guide' },
+    { 'outline?', 'Outline', "the paper's sections without their text" },
+    { 'guide?', 'Guide', 'the guide' },
+    { 'bodies?', 'string[]', "with form 'spans': the sections' Markdown" },
+    { 'paper?', 'Paper', "with 'want_paper': the paper as it was read" },
+    { 'reread?', 'string', "instead of a guide: LaTeX to be read by pandoc and sent again, since pandoc's first reading lost something" },
+    { 'glossary?', 'any', "with 'reread': the source's own glossary" },
+    { 'warnings?', 'string[]', 'for the user' },
+    { 'quiet?', 'boolean', 'the user wants no warnings' },
+  } },
+  { 'Problem', 'why there is no guide', {
+    { 'message', 'string', 'for the user' },
+    { 'code', 'string', 'EUSAGE, EPARSE, EUTF8, EEMPTY, EIO, ENET, EHTTP, ETIMEOUT, EINTR, EFINDINGS …' },
+  } },
+  { 'Paper', 'a paper as plain data', {
+    { 'schema', { 'studyguide/paper@1' }, 'the version of this record' },
+    { 'title', 'string', 'Markdown; empty when the paper has none' },
+    { 'title_text', 'string', 'the same as plain text' },
+    { 'title_is_heading?', 'boolean', "the document's first heading is the title" },
+    { 'lang', 'string', 'BCP 47' },
+    { 'sections', 'Section[]', 'in reading order' },
+    { 'citations?', 'Citation[]', 'each citation as it stands in the text' },
+    { 'references?', 'Reference[]', 'the reference list' },
+    { 'glossary?', 'any', "the paper's own glossary and acronyms: a list of strings by name" },
+  } },
+  { 'Section', 'a heading and the text under it, up to the next heading', {
+    { 'id', 'string', 's1, s2 …' },
+    { 'parent?', 'string', 'the section that it belongs to; none for a main section' },
+    { 'depth', 'integer', '1 for a main section; 0 for text before the first heading' },
+    { 'kind', { 'front', 'abstract', 'section', 'appendix', 'references' }, 'what it is' },
+    { 'anchor', 'string', 'target of links to it' },
+    { 'title', 'string', 'Markdown' },
+    { 'title_text', 'string', 'plain text' },
+    { 'number?', 'string', 'as the paper counts: 3.2, A.1' },
+    { 'heading?', 'integer', "the document's n-th heading (the filter's own)" },
+    { 'paragraphs', 'Paragraph[]', 'its text; in an outline there are none' },
+  } },
+  { 'Outline', "a paper's sections without their paragraphs", {
+    { 'title', 'string', 'Markdown' },
+    { 'title_text', 'string', 'plain text' },
+    { 'title_is_heading?', 'boolean', "the document's first heading is the title" },
+    { 'lang', 'string', 'BCP 47' },
+    { 'sections', 'any', 'sections without paragraphs' },
+  } },
+  { 'Paragraph', 'a unit of text that a guide has to meet', {
+    { 'id', 'string', 's3.p2: the second of section s3' },
+    { 'kind', { 'text', 'list', 'figure', 'table', 'equation', 'code', 'theorem', 'quote', 'note' },
+      'what it is' },
+    { 'markdown', 'string', 'with emphasis, code, $math$ and links' },
+    { 'text', 'string', 'plain text' },
+    { 'label?', 'string', 'what the paper refers to it by' },
+    { 'name?', 'string', 'Figure 1, Theorem 2 …' },
+  } },
+  { 'Citation', 'one citation', {
+    { 'text', 'string', 'as it stands in the paragraphs' },
+    { 'keys', 'string[]', 'the works cited' },
+  } },
+  { 'Reference', 'an entry of the reference list', {
+    { 'key?', 'string', 'what citations name' },
+    { 'text', 'string', 'the entry' },
+  } },
+  { 'Guide', 'the study guide', {
+    { 'schema', { 'studyguide/guide@1' }, 'the version of this record' },
+    { 'markdown', 'string', 'the whole guide' },
+    { 'sections', 'GuideSection[]', "one for each of the paper's, in its order" },
+    { 'findings', 'Finding[]', 'what the check found in the whole' },
+    { 'summary', 'any', 'counts: sections, paragraphs met, terms defined, highlights …' },
+    { 'usage', 'any', 'what a model took: requests and tokens' },
+  } },
+  { 'GuideSection', "a section's body", {
+    { 'id', 'string', "the paper's section" },
+    { 'markdown', 'string', 'the body, without the heading' },
+    { 'source', { 'model', 'cache', 'embedded', 'mixed', 'answer' }, 'who wrote it' },
+    { 'bullets', 'Bullet[]', 'where each bullet comes from' },
+    { 'findings?', 'Finding[]', "findings in the writer's text" },
+    { 'repairs?', 'any', "what was mended in the writer's text: { code, line, what }" },
+    { 'dropped?', 'any', 'what was left out of it, and why' },
+  } },
+  { 'Bullet', 'where a bullet comes from', {
+    { 'line', 'integer', "its line in the section's Markdown, from 1" },
+    { 'paragraphs', 'string[]', 'the paragraphs that it rests on' },
+  } },
+  { 'Finding', 'a rule of the guide that is broken', {
+    { 'code', 'string', 'the rule: coverage/paragraph, ground/number …' },
+    { 'severity', { 'error', 'warning', 'info' }, 'how bad it is' },
+    { 'message', 'string', 'what is wrong, and what to do' },
+    { 'section?', 'string', 'where' },
+    { 'line', 'integer', 'from 1' },
+    { 'column', 'integer', 'from 1, in bytes' },
+    { 'paragraphs?', 'string[]', 'the paragraphs that it is about' },
+  } },
+}
+
+local plain = { string = true, integer = true, number = true, boolean = true }
+
+local function json_type(kind)
+  if type(kind) == 'table' then return { enum = kind } end
+  local item = kind:match '^(.*)%[%]$'
+  if item then return { type = 'array', items = json_type(item) } end
+  if kind == 'any' then return core.json_decode '{}' end
+  if plain[kind] then return { type = kind } end
+  return { ['$ref'] = '#/$defs/' .. kind }
+end
+
+--- The JSON Schema as text, keys in order.
+function M.json()
+  local defs = {}
+  for _, record in ipairs(M.records) do
+    local properties, required = {}, {}
+    for _, field in ipairs(record[3]) do
+      local name = field[1]:gsub('%?$', '')
+      if name == field[1] then required[#required + 1] = name end
+      local value = json_type(field[2])
+      value.description = field[3]
+      properties[name] = value
+    end
+    defs[record[1]] = { type = 'object', description = record[2], properties = properties,
+                        required = #required > 0 and required or nil }
+  end
+  return assert(core.json_encode {
+    ['$schema'] = 'https://json-schema.org/draft/2020-12/schema', title = 'studyguide', ['$defs'] = defs,
+    description = 'What studyguide engine reads (Request) and writes (Reply)', anyOf = { json_type 'Request', json_type 'Reply' },
+  })
+end
+
+local function lua_type(kind)
+  if type(kind) == 'table' then return "'" .. '"' .. table.concat(kind, "\"'|'\"") .. '"' .. "'" end
+  return kind
+end
+
+--- Annotations for the Lua language server.
+function M.annotations()
+  local out = { '---@meta\n' }
+  for _, record in ipairs(M.records) do
+    out[#out + 1] = ('\n---@class %s  %s\n'):format(record[1], record[2])
+    for _, field in ipairs(record[3]) do
+      out[#out + 1] = ('---@field %s %s  %s\n'):format(field[1], lua_type(field[2]), field[3])
+    end
+  end
+  return table.concat(out)
+end
+
+return M
