@@ -41,6 +41,7 @@ const char *const sg_tex_fixed[] = {
 };
 
 #define DROP(name, spec) {name, spec, "", NULL, 0, 0}
+#define DROP_ANYWHERE(name, spec) {name, spec, "", NULL, 0, SG_ROW_MATH} /* bookkeeping in formulas too */
 #define TEXT(name, spec, text) {name, spec, text, NULL, 0, 0}
 
 const struct sg_tex_row sg_tex_texts[] = {
@@ -202,7 +203,7 @@ const struct sg_tex_row sg_tex_texts[] = {
     TEXT("fullref", "*m", "\\cref{#1}"), TEXT("vpageref", "*m", "\\ref{#1}"),
     TEXT("zcref", "*~m", "\\cref{#1}"), TEXT("labelcref", "m", "\\ref{#1}"),
     /* Author's notes: no part of the paper */
-    {"todo", "~m", "", NULL, 0, SG_ROW_STRUCTURE}, {"TODO", "g", "", NULL, 0, SG_ROW_STRUCTURE},
+    {"todo", "~m", "", NULL, 0, SG_ROW_STRUCTURE | SG_ROW_MATH}, {"TODO", "g", "", NULL, 0, SG_ROW_STRUCTURE},
     {"missingfigure", "~m", "", NULL, 0, SG_ROW_STRUCTURE},
     DROP("fixme", "~m"), DROP("fxnote", "*~m"), DROP("fxwarning", "*~m"), DROP("fxerror", "*~m"),
     DROP("fxfatal", "*~m"), DROP("pdfcomment", "~m"), DROP("listoftodos", "~"), DROP("ignore", "m"),
@@ -242,6 +243,7 @@ const struct sg_tex_row sg_tex_texts[] = {
     DROP("makeindex", "~"), DROP("bibliographystyle", "m"), DROP("pagestyle", "m"),
     DROP("thispagestyle", "m"), DROP("pagenumbering", "m"), DROP("markboth", "mm"),
     DROP("markright", "m"), DROP("addcontentsline", "mmm"), DROP("addtocontents", "mm"),
+    DROP("onecolumngrid", ""), DROP("twocolumngrid", ""), DROP("qedhere", ""),
     DROP("onehalfspacing", ""), DROP("doublespacing", ""), DROP("singlespacing", ""),
     DROP("linenumbers", ""), DROP("nolinenumbers", ""), DROP("modulolinenumbers", "~"),
     DROP("linespread", "m"), DROP("setstretch", "m"), DROP("baselineskip", "d"),
@@ -256,10 +258,10 @@ const struct sg_tex_row sg_tex_texts[] = {
     DROP("relpenalty", "d"), DROP("interfootnotelinepenalty", "d"), DROP("newlinechar", "d"),
     DROP("advance", "md"), DROP("multiply", "md"), DROP("divide", "md"),
     /* Settings */
-    DROP("setlength", "mm"), DROP("addtolength", "mm"), DROP("settowidth", "mm"),
+    DROP_ANYWHERE("setlength", "mm"), DROP_ANYWHERE("addtolength", "mm"), DROP_ANYWHERE("settowidth", "mm"),
     DROP("settoheight", "mm"), DROP("settodepth", "mm"), DROP("newlength", "m"),
-    DROP("setcounter", "mm"), DROP("addtocounter", "mm"), DROP("stepcounter", "m"),
-    DROP("refstepcounter", "m"), DROP("newcounter", "m~"), DROP("counterwithin", "*mm"),
+    DROP_ANYWHERE("setcounter", "mm"), DROP_ANYWHERE("addtocounter", "mm"), DROP_ANYWHERE("stepcounter", "m"),
+    DROP_ANYWHERE("refstepcounter", "m"), DROP("newcounter", "m~"), DROP("counterwithin", "*mm"),
     DROP("counterwithout", "*mm"), DROP("numberwithin", "~mm"), DROP("hypersetup", "m"),
     DROP("graphicspath", "m"), DROP("DeclareGraphicsExtensions", "m"),
     DROP("DeclareGraphicsRule", "mmmm"), DROP("geometry", "m"), DROP("lstset", "m"),
@@ -268,8 +270,8 @@ const struct sg_tex_row sg_tex_texts[] = {
     DROP("usetikzlibrary", "m"), DROP("usepgfplotslibrary", "m"), DROP("pgfplotsset", "m"),
     DROP("pgfdeclarelayer", "m"), DROP("pgfsetlayers", "m"), DROP("tcbset", "m"),
     DROP("tcbuselibrary", "m"), DROP("definecolor", "~mmm"), DROP("colorlet", "~m~m"),
-    DROP("sisetup", "m"), DROP("DeclareSIUnit", "~mm"), DROP("allowdisplaybreaks", "~"),
-    DROP("displaybreak", "~"), DROP("hyphenation", "m"), DROP("crefname", "mmm"),
+    DROP("sisetup", "m"), DROP("DeclareSIUnit", "~mm"), DROP_ANYWHERE("allowdisplaybreaks", "~"),
+    DROP_ANYWHERE("displaybreak", "~"), DROP("hyphenation", "m"), DROP("crefname", "mmm"),
     DROP("Crefname", "mmm"), DROP("crefformat", "mm"), DROP("Crefformat", "mm"),
     DROP("crefrangeformat", "mm"), DROP("crefmultiformat", "mmmm"), DROP("creflabelformat", "mm"),
     DROP("newrefformat", "mm"), DROP("crefalias", "mm"), DROP("setlist", "*~m"), DROP("newlist", "mmm"),
