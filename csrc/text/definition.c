@@ -434,8 +434,8 @@ static void match_apposition(const struct reader *r, size_t i, struct finding *b
   while (start > r->s->token_from && i - start < 5 &&
          (is_noun(r, start - 1) || tag(r, start - 1) == SG_TAG_JJ))
     start--;
-  if (start == i)
-    return;
+  if (start == i || (start == r->s->token_from && subject_judges(r, start, i)))
+    return; /* "Second, a server that …" */
   if (is_mark(r, i, '(')) {
     if (is(r, i + 1, "also") && (is(r, i + 2, "called") || is(r, i + 2, "known")))
       offer(best, 0.61, SG_CUE_BRACKET, start, i);
@@ -480,7 +480,7 @@ static void match_colon(const struct reader *r, struct finding *best)
   size_t k = end + 1;
   bool definite = is(r, k, "the");
   if ((definite || is(r, k, "a") || is(r, k, "an")) &&
-      complement_value(r, k + 1, definite) >= (definite ? 0.75 : 0.6))
+      complement_value(r, k + 1, definite) >= (definite ? 0.75 : 0.68))
     offer(best, 0.62, SG_CUE_DEFINED, i, end);
 }
 

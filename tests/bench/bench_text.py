@@ -3,6 +3,7 @@
 run. Libraries that are not installed are named and left out. Time is processor time of the analysis itself, the
 program's start and the reading of files left out.
 """
+import importlib.metadata
 import json
 import os
 import random
@@ -23,9 +24,8 @@ def papers():
     for folder, _, names in os.walk("tests/papers"):
         for name in names:
             if name.endswith((".tex", ".md")):
-                out = subprocess.run(["pandoc", "-t", "plain", os.path.join(folder, name)], capture_output=True,
-                                     cwd=None, check=False).stdout.decode("utf-8", "replace")
-                texts.append(out)
+                run = subprocess.run(["pandoc", "-t", "plain", os.path.join(folder, name)], capture_output=True, check=False)
+                texts.append(run.stdout.decode("utf-8", "replace"))
     return texts, "tests/papers"
 
 
@@ -55,7 +55,7 @@ def other(name, run, texts, own):
         run(text)
     rate = size / (time.process_time() - start) / 1e6
     aim = "aim >= 100" if name == "yake" else ""
-    report(f"{name}, MB/s", f"{rate:.4f}", f"{own / rate:.0f} times slower  {aim}")
+    report(f"{name} {importlib.metadata.version(name)}, MB/s", f"{rate:.4f}", f"{own / rate:.0f} times slower  {aim}")
 
 
 def libraries(texts, own):
