@@ -278,9 +278,12 @@ function M.paragraph(block, context)
   if M.identifier(block) ~= '' then out.labels[1] = M.identifier(block) end
   local markdown, text = handler(block.c, context, out)
   local kind, name = kinds[block.t], ''
-  if block.t == 'Div' then
+  local theorem = block.t == 'Div' and M.theorem_name(block)
+  if theorem then
     kind = 'theorem'
-    if markdown ~= '' then markdown, text, name = theorem_text(markdown, text, M.theorem_name(block)) end
+    if markdown ~= '' then markdown, text, name = theorem_text(markdown, text, theorem) end
+  elseif block.t == 'Div' then  -- an entry of citeproc's reference list
+    kind = 'text'
   elseif (block.t == 'Para' or block.t == 'Plain') and is_equation(block.c) then
     kind = 'equation'
   end

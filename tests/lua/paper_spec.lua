@@ -155,4 +155,21 @@ describe('a paper’s language', function ()
   it('is what the document says', function ()
     assert.equal('nl', (support.paper('---\nlang: nl\n---\n\nThe cache is a small memory.\n')).lang)
   end)
+
+  it('reads the reference list that citeproc appends', function ()
+    local paper = support.paper([[
+# Methods
+
+Words about a method.
+
+# References
+
+::: {#refs .references .csl-bib-body}
+::: {#ref-knuth .csl-entry}
+Knuth, D. *Digital Typography*. 1999.
+:::
+:::
+]])
+    assert.same({ { key = 'knuth', text = 'Knuth, D. Digital Typography. 1999.' } }, paper.references)
+  end)
 end)

@@ -96,13 +96,13 @@ local function build(args, world)
 
   local output = options.output ~= '-' and options.output or nil
   local temporary = output and temporary_name(output)
-  local arguments = citeproc_arguments(document)
+  local arguments = {}
   for _, argument in ipairs(page_arguments(output, options.to, args.config, world)) do arguments[#arguments + 1] = argument end
   for _, argument in ipairs(print_arguments(output, options.to)) do arguments[#arguments + 1] = argument end
   if options.to or not output then arguments[#arguments + 1] = '--to=' .. (options.to or 'markdown') end
   for _, argument in ipairs(args.rest) do arguments[#arguments + 1] = argument end
   local text, problem, status = pandoc.write({
-    json = document.json, filter = world.root .. '/filters/studyguide.lua', output = temporary, arguments = arguments,
+    json = document.json, filter = world.root .. '/filters/studyguide.lua', output = temporary, before = citeproc_arguments(document), arguments = arguments,
     timeout_ms = time_limit(args, world), environment = { 'STUDYGUIDE_OPTIONS=' .. core.json_encode(args.config),
                     'STUDYGUIDE_SOURCE=' .. (document.latex and document.name .. '.tex' or document.name) },
   }, world)
