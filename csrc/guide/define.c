@@ -8,6 +8,7 @@ enum {
   RANKED_MAX = 120,
   WORDS_PER_RANKED = 200,
   WORDS_PER_TERM = 50,      /* new terms a section may bring: one for so many words, but … */
+  LABEL_BYTES = 60,         /* a longer form stands in the definition, not in the label */
   TERM_WORDS = 5,           /* a longer phrase is a description */
   SECTION_MIN = 3,
   SECTION_MAX = 14,
@@ -250,6 +251,20 @@ static double use_value(struct sg_composing *c, const struct sg_occurrence *at, 
   return 1.0 + subject + near - 0.01 * (double)words;
 }
 
+/* Does a definition of this section show the sentence already? */
+static bool is_used(const struct sg_composing *c, int sentence)
+{
+  for (size_t i = 0; i < c->definition_count; i++) {
+    const struct sg_definition *row = &c->definitions[i];
+    if (row->first == sentence || row->second == sentence)
+      return true;
+    for (int k = 0; k < row->use_count; k++)
+      if (row->uses[k] == sentence)
+        return true;
+  }
+  return false;
+}
+
 /* Up to `max` sentences that use the term and stand nowhere else in this section's guide. */
 static int find_uses(struct sg_composing *c, const struct sg_definition *d, int max, int found[SG_USES_MAX])
 {
@@ -260,7 +275,7 @@ static int find_uses(struct sg_composing *c, const struct sg_definition *d, int 
     int choice = SG_NONE;
     for (size_t i = 0; i < term->occurrence_count && i < SG_OCCURRENCES_MAX; i++) {
       int sentence = (int)term->occurrences[i].sentence;
-      if ((count > 0 && found[0] == sentence) || sentence == d->first || sentence == d->second)
+      if (is_used(c, sentence) || (count > 0 && found[0] == sentence) || sentence == d->first || sentence == d->second)
         continue;
       double value = use_value(c, &term->occurrences[i], max == 1);
       if (value > best) {
@@ -303,6 +318,15 @@ static const struct sg_abbreviation *pair_of(const struct sg_composing *c, const
   return pair->long_form.n > 0 && words && !plural ? pair : NULL;
 }
 
+/* A form of an abbreviation, which may hold a formula ("a level of 1 $\\mu$g/L"). */
+static void add_form(struct sg_composing *c, struct sg_str form)
+{
+  if (sg_str_find(form, SG_LIT("$"), 0) != SG_NPOS)
+    sg_buf_add(&c->line, form);
+  else
+    sg_prose_escape(&c->line, form);
+}
+
 /* "Virtual machine monitor (VMM)"; the term's other form in brackets where it has one. */
 static void add_label(struct sg_composing *c, const struct sg_term *term)
 {
@@ -317,10 +341,10 @@ static void add_label(struct sg_composing *c, const struct sg_term *term)
     return;
   bool is_short = sg_str_equal_nocase(pair->short_form, term->text);
   struct sg_str other = is_short ? pair->long_form : pair->short_form;
-  if (other.n == 0 || sg_str_equal_nocase(other, term->text))
+  if (other.n == 0 || other.n > LABEL_BYTES || sg_str_equal_nocase(other, term->text))
     return;
   sg_buf_add(&c->line, SG_LIT(" ("));
-  sg_prose_escape(&c->line, other);
+  add_form(c, other);
   sg_buf_add_char(&c->line, ')');
 }
 

@@ -383,6 +383,17 @@ static bool drops_whole(struct sg_str head)
   return head.n > 0 && (head.p[head.n - 1] == ',' || sg_str_find(head, SG_LIT(" "), 0) == SG_NPOS);
 }
 
+/* "(Table )", "(see Figure )": references that the paper's source left without a number. */
+static void drop_empty_references(struct sg_buf *out, size_t floor)
+{
+  static const char *const rests[] = {" (Table )", " (Figure )", " (Fig. )", " (Section )", " (see Table )", " (see Figure )",
+                                      " (see Section )", " ()", " (see )", " (Eq. )", " (Appendix )"};
+  for (size_t i = 0; i < sizeof rests / sizeof rests[0]; i++)
+    for (size_t at = sg_str_find(sg_buf_str(out), sg_cstr(rests[i]), floor); at != SG_NPOS;
+         at = sg_str_find(sg_buf_str(out), sg_cstr(rests[i]), at))
+      sg_buf_splice(out, at, strlen(rests[i]), SG_LIT(""));
+}
+
 void sg_prose_add(struct sg_buf *out, const struct sg_analysis *analysis, size_t index,
                   struct sg_prose_options options)
 {
@@ -406,6 +417,8 @@ void sg_prose_add(struct sg_buf *out, const struct sg_analysis *analysis, size_t
     cut_parenthetical(&cuts, s);
   cut_citations(&cuts, analysis, sentence, md, head);
   copy_with_cuts(out, s, &cuts);
+  if (sg_str_find(s, SG_LIT("$"), 0) == SG_NPOS && sg_str_find(s, SG_LIT("`"), 0) == SG_NPOS)
+    drop_empty_references(out, floor);
   balance(out, floor);
   if (!says_something(sg_slice(sg_buf_str(out), floor, out->length))) {
     sg_buf_truncate(out, floor);
