@@ -236,6 +236,7 @@ enum sg_status sg_check_guide(const struct sg_evidence *evidence, struct sg_str 
       .paper = sg_evidence_analysis(evidence)->paper,
       .options = options != NULL ? options : &whole,
       .arena = arena,
+      .err = err,
   };
   int section = checker.options->section;
   if (section != SG_NONE && (section < 0 || (size_t)section >= checker.paper->section_count))
@@ -260,7 +261,7 @@ enum sg_status sg_check_guide(const struct sg_evidence *evidence, struct sg_str 
     sg_check_grounding(&checker);
     sg_check_coverage(&checker);
   }
-  status = sg_arena_status(arena, err);
+  status = checker.status != SG_OK ? checker.status : sg_arena_status(arena, err);
   if (status != SG_OK)
     return status;
   if (checker.count > 0)

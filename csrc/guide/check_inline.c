@@ -15,6 +15,7 @@ struct scan {
   size_t words;       /* in the open highlight */
   bool told_paren;    /* \( was reported for this block */
   bool in_paren;      /* between \( and \) */
+  bool no_close[2];   /* no `\)`, no `\]` follows any more: not to be searched for again */
 };
 
 static void report(struct scan *scan, enum sg_rule_id rule, size_t at, const char *what)
@@ -230,7 +231,10 @@ static void check_escape(struct scan *scan, const struct sg_inline *unit)
     scan->in_paren = true;
   if (scan->told_paren || (c != '(' && c != '['))
     return;
+  if (scan->no_close[c == '['])
+    return;
   size_t close = sg_str_find(s, c == '(' ? SG_LIT("\\)") : SG_LIT("\\]"), unit->to);
+  scan->no_close[c == '['] = close == SG_NPOS;
   struct sg_str inner = close == SG_NPOS ? sg_str(s.p, 0) : sg_slice(s, unit->to, close);
   bool math = c == '(' && close != SG_NPOS;
   for (size_t i = 0; i < inner.n && !math; i++)

@@ -194,10 +194,11 @@ void sg_check_outline(struct sg_checker *checker)
     check_single(checker);
     return;
   }
-  /* A failure is memory, which the caller asks the arena about, or too many headings. */
-  if (!gather(&outline) ||
-      sg_outline_match(outline.paper, outline.paper_count, outline.guide, outline.guide_count,
-                       checker->arena, &match, NULL) != SG_OK)
+  if (!gather(&outline))
+    return; /* the caller asks the arena */
+  checker->status = sg_outline_match(outline.paper, outline.paper_count, outline.guide,
+                                     outline.guide_count, checker->arena, &match, checker->err);
+  if (checker->status != SG_OK)
     return;
   for (size_t i = 0; i < match.finding_count; i++)
     report_finding(&outline, &match.findings[i]);

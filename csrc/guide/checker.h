@@ -42,6 +42,8 @@ struct sg_checker {
   struct sg_finding *findings;
   size_t count, capacity;
   bool truncated;
+  enum sg_status status; /* a failure that the arena does not know of, with its error */
+  struct sg_error *err;
   struct sg_check_summary summary;
 };
 

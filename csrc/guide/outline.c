@@ -484,7 +484,8 @@ enum sg_status sg_outline_match(const struct sg_heading *paper, size_t paper_cou
   m.paper = (struct side){.headings = paper, .count = paper_count};
   m.guide = (struct side){.headings = guide, .count = guide_count};
   m.grades = SG_ARENA_NEW(arena, enum sg_outline_grade, paper_count);
-  if (m.grades != NULL && read_side(arena, &m.paper) && read_side(arena, &m.guide)) {
+  bool ok = m.grades != NULL && read_side(arena, &m.paper) && read_side(arena, &m.guide);
+  if (ok) {
     m.title = find_title(&m);
     join_unique(&m, true);
     join_unique(&m, false);
@@ -498,5 +499,7 @@ enum sg_status sg_outline_match(const struct sg_heading *paper, size_t paper_cou
   match->title = m.title;
   match->findings = m.findings;
   match->finding_count = m.count;
-  return sg_arena_status(arena, err);
+  enum sg_status status = sg_arena_status(arena, err);
+  /* Titles are normalised in buffers of their own, whose failure the arena does not know. */
+  return status == SG_OK && !ok ? sg_fail(err, SG_ENOMEM, "out of memory") : status;
 }
