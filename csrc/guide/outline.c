@@ -6,6 +6,7 @@
 
 enum {
   GAP_CELLS_MAX = 40000, /* of the table that aligns what stands between two fixed pairs */
+  AHEAD_MAX = 32,        /* headings that are looked ahead where two long outlines part */
   POSTINGS_MAX = 24,     /* titles looked at for a word that many titles share */
 };
 
@@ -221,6 +222,8 @@ static void join_ends(struct matcher *m, struct gap *gap)
     join(m, --gap->paper_to, --gap->guide_to);
 }
 
+static void resynchronise(struct matcher *m, struct gap gap);
+
 static void match_gap(struct matcher *m, struct gap gap)
 {
   join_ends(m, &gap);
@@ -237,8 +240,39 @@ static void match_gap(struct matcher *m, struct gap gap)
   for (size_t i = gap.guide_from; i < gap.guide_to; i++)
     if (is_free(m, &m->guide, i))
       columns[column_count++] = i;
-  if (row_count > 0 && column_count > 0 && row_count <= GAP_CELLS_MAX / column_count)
+  if (row_count == 0 || column_count == 0)
+    return;
+  if (row_count <= GAP_CELLS_MAX / column_count)
     align_gap(m, &gap, rows, row_count, columns, column_count);
+  else
+    resynchronise(m, gap);
+}
+
+/* A gap too large for the table, as when no title is unique: goes along both sides and, where they
+ * part, looks a little ahead for where they meet again. */
+static void resynchronise(struct matcher *m, struct gap gap)
+{
+  size_t p = gap.paper_from, g = gap.guide_from;
+  while (p < gap.paper_to && g < gap.guide_to) {
+    size_t ahead = 0, a = 0;
+    bool found = false;
+    for (; ahead <= 2 * AHEAD_MAX && !found; ahead++)
+      for (a = ahead > AHEAD_MAX ? ahead - AHEAD_MAX : 0; a <= ahead && a <= AHEAD_MAX && !found; a++)
+        found = p + a < gap.paper_to && g + ahead - a < gap.guide_to &&
+                m->paper.titles[p + a].hash == m->guide.titles[g + ahead - a].hash &&
+                is_free(m, &m->paper, p + a) && is_free(m, &m->guide, g + ahead - a);
+    if (!found) {
+      p++;
+      g++;
+      continue;
+    }
+    size_t paper = p + a - 1, guide = g + (ahead - 1) - (a - 1); /* both loops went one further */
+    if (paper > p || guide > g)
+      match_gap(m, (struct gap){p, paper, g, guide});
+    join(m, paper, guide);
+    p = paper + 1;
+    g = guide + 1;
+  }
 }
 
 static void match_gaps(struct matcher *m)
