@@ -82,8 +82,8 @@ local function check(args, world)
     section, wrong = find_section(paper, args.options.section)
     if not section then return exits.usage, wrong end
   end
-  local core_paper, checked = core.paper(paper), nil
-  checked, message, code = core_paper:check(text, section and { section = section })
+  local checked
+  checked, message, code = core.paper(paper):check(text, section and { section = section })
   if not checked then return exits.of(code), ('%s: %s'):format(args[1], message) end
   checked.findings = filter(checked.findings, selected, ignored)
   world.out(report[args.options.format or 'text'](checked, args[1]))
