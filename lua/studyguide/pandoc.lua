@@ -66,9 +66,7 @@ end
 ---@return string? text, string? message, string? code
 function M.write(request, world)
   local program = M.program(world)
-  local argv = { program, '--from=json' }
-  for _, argument in ipairs(request.before or {}) do argv[#argv + 1] = argument end
-  argv[#argv + 1] = '--lua-filter=' .. request.filter
+  local argv = { program, '--from=json', '--lua-filter=' .. request.filter }
   for _, argument in ipairs(request.arguments) do argv[#argv + 1] = argument end
   if request.output then argv[#argv + 1] = '--output=' .. request.output end
   local result, message, code = core.run(argv, {

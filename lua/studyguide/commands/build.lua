@@ -50,10 +50,17 @@ local function print_arguments(output, to)
                       '--variable=linkcolor=MidnightBlue', '--variable=urlcolor=MidnightBlue' } or {}
 end
 
---- --citeproc where the paper names a bibliography that is there.
-local function citeproc_arguments(document)
-  if #bibliographies(document) == 0 then return {} end
-  return { '--citeproc', '--resource-path=' .. (document.directory or '.') }
+--- The document with its citations resolved where the paper names a bibliography that is there. One
+-- that pandoc cannot read costs the authors' names, not the guide.
+local function cited(document, config, world)
+  if #bibliographies(document) == 0 then return document.json end
+  local json, message = pandoc.read({ text = document.json, from = 'json',
+    arguments = { '--citeproc', '--resource-path=' .. (document.directory or '.') } }, world)
+  if json then return json end
+  if not config.quiet then
+    world.log('warning', 'citations keep their keys: ' .. message:gsub('^[^\n]*:\n', ''):gsub('\n.*', ''))
+  end
+  return document.json
 end
 
 --- What the source holds and the document lacks, in one line, or a line each; with --strict what
@@ -102,7 +109,8 @@ local function build(args, world)
   if options.to or not output then arguments[#arguments + 1] = '--to=' .. (options.to or 'markdown') end
   for _, argument in ipairs(args.rest) do arguments[#arguments + 1] = argument end
   local text, problem, status = pandoc.write({
-    json = document.json, filter = world.root .. '/filters/studyguide.lua', output = temporary, before = citeproc_arguments(document), arguments = arguments,
+    json = cited(document, args.config, world), filter = world.root .. '/filters/studyguide.lua', output = temporary,
+    arguments = arguments,
     timeout_ms = time_limit(args, world), environment = { 'STUDYGUIDE_OPTIONS=' .. core.json_encode(args.config),
                     'STUDYGUIDE_SOURCE=' .. (document.latex and document.name .. '.tex' or document.name) },
   }, world)
