@@ -225,7 +225,9 @@ end
 local function reference(w, label, content)
   local text = M.to_text(content, w.numbers)
   if text == '' or text == '[' .. label .. ']' then
-    text = w.numbers[label] or '[' .. label:gsub('^%a+:', '') .. ']'
+    local name = label:gsub('^%a+:', '')
+    local bracketed = (w.markdown[w.count] or ''):match '[%(%[]$'  -- "Eq. (\ref{…})"
+    text = w.numbers[label] or (bracketed and name or '[' .. name .. ']')
   end
   w:plain(text)
 end
@@ -279,6 +281,22 @@ function Writer:raw()
   return table.concat(self.markdown), table.concat(self.text)
 end
 
+local reference_words = { Figure = true, Figures = true, Fig = true, Figs = true, Table = true, Tables = true, Section = true,
+                          Sections = true, Eq = true, Equation = true, ['and'] = true, see = true }
+
+--- "(Table )", "(see Figure and )": what a document leaves whose cross-references are fields that
+-- pandoc does not read. The brackets go; whatever else stands in them keeps them.
+local function without_empty_references(s)
+  return (s:gsub('%s?%(([%a&,;. \194\160]+)%)', function (inner)
+    local named = false
+    for word in inner:gmatch '%a+' do
+      if not reference_words[word] then return nil end
+      named = true
+    end
+    return named and inner:match '[%s\160&,]$' and '' or nil
+  end))
+end
+
 --- One line, single spaces, none before a full stop or comma (an unprinted citation leaves one).
 local function tidy(s)
   if not find(s, '  ', 1, true) and not find(s, '[\t\r\n]') and not find(s, '^ ') and not find(s, ' [.,;:]') then
@@ -291,6 +309,9 @@ end
 ---@return string markdown, string text
 function Writer:finish()
   local markdown, text = self:raw()
+  if find(markdown, '[%s\160&,]%)') then
+    markdown, text = without_empty_references(markdown), without_empty_references(text)
+  end
   local tidied = tidy(markdown)
   return tidied, text == markdown and tidied or tidy(text)
 end

@@ -130,6 +130,13 @@ describe('a paper’s paragraphs', function ()
     assert.same('[a; b]', paper.citations[1].text)
   end)
 
+  it('lose brackets whose cross-references pandoc could not read', function ()
+    assert.same({ 'text: High levels are rare, but (see below) they occur (Table 2).' },
+      kinds '# A\n\nHigh levels are rare (Table ), but (see below) they occur (Table 2) (Table & Figure ).\n')
+    assert.same({ 'text: By Eq. (chain) and rule [x], done.' },
+      kinds('\\section{A}By Eq. (\\ref{eq:chain}) and rule \\ref{r:x}, done.', 'latex'))
+  end)
+
   it('keep addresses and lose links into the paper', function ()
     assert.same({ 'text: See [here](https://a.org/x) and <https://b.org> and Part.' },
       kinds '# A\n\nSee [here](https://a.org/x) and <https://b.org> and [Part](#part).\n')
