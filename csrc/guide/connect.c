@@ -271,7 +271,7 @@ static size_t write_see_also(struct sg_composing *c, size_t from, size_t to, boo
 static void write_runs_through(struct sg_composing *c)
 {
   struct names terms = {.max = 2};
-  size_t marked[TERMS_MAX * 4], mark_count = 0;
+  size_t marked[TERMS_MAX * 4] = {0}, mark_count = 0;
   for (size_t t = 0; t < c->analysis->term_count && terms.count < terms.max; t++) {
     const struct sg_term *term = &c->analysis->terms[t];
     if (!sg_compose_is_planned(c->analysis, t) || sg_is_furniture(term->text))
