@@ -131,7 +131,7 @@ libasan     = $(shell $(CC) -print-file-name=libasan.so)
 
 asan: ## Run the C and Lua tests under AddressSanitizer and UBSan
 	@$(MAKE) --no-print-directory units BUILD=$(BUILD)/asan CFLAGS="$(sanitizers)" suite=-asan \
-	  preload="LD_PRELOAD=$(libasan) ASAN_OPTIONS=detect_leaks=0"
+	  preload="LD_PRELOAD=$(libasan) ASAN_OPTIONS=detect_leaks=0 STUDYGUIDE_PANDOC_MEMORY=0"
 
 memcheck: modules ## Run the module's Lua specs under valgrind
 	@tests/run 'valgrind core' $(lua_env) valgrind -q --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite \

@@ -4,12 +4,18 @@ local core = require 'studyguide.core'
 
 local M = {}
 
-M.limits = { read_ms = 120000, write_ms = 600000, memory_bytes = 8 * 1024 * 1024 * 1024 }
+M.limits = { read_ms = 120000, write_ms = 600000, memory_mb = 8192 }
 
 --- The program: STUDYGUIDE_PANDOC, or pandoc on PATH.
 function M.program(world)
   local chosen = world.getenv 'STUDYGUIDE_PANDOC'
   return chosen and chosen ~= '' and chosen or 'pandoc'
+end
+
+--- Bytes of address space that reading may take; STUDYGUIDE_PANDOC_MEMORY sets it in MB, 0 for no limit.
+local function memory_limit(world)
+  local megabytes = math.tointeger(tonumber(world.getenv 'STUDYGUIDE_PANDOC_MEMORY' or '')) or M.limits.memory_mb
+  return megabytes * 1024 * 1024
 end
 
 local function missing(program)
@@ -44,7 +50,7 @@ function M.read(request, world)
   for _, argument in ipairs(request.arguments or {}) do argv[#argv + 1] = argument end
   if request.path then argv[#argv + 1] = request.path end
   local result, message, code = core.run(argv, {
-    input = request.text, directory = request.directory, timeout_ms = M.limits.read_ms, memory_bytes = M.limits.memory_bytes,
+    input = request.text, directory = request.directory, timeout_ms = M.limits.read_ms, memory_bytes = memory_limit(world),
   })
   if not result then return nil, message, code end
   local problem, problem_code = problem_of(program, result, M.limits.read_ms // 1000)
