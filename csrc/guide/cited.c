@@ -128,10 +128,21 @@ static int by_count(const void *a, const void *b)
   return x->reference < y->reference ? -1 : x->reference > y->reference;
 }
 
+/* Without the number that the list prints ("12. ", "[12] "): a bullet that began with it would be a
+ * list of its own. */
+static struct sg_str strip_number(struct sg_str s)
+{
+  size_t at = s.n > 0 && s.p[0] == '[' ? 1 : 0, digits = at;
+  while (digits < s.n && sg_is_digit(s.p[digits]))
+    digits++;
+  bool marked = digits > at && digits < s.n && strchr(".)]", s.p[digits]) != NULL;
+  return marked ? sg_str_trim(sg_slice(s, digits + 1, s.n)) : s;
+}
+
 /* The work's own text, cut at a word where it is very long. */
 static void add_reference(struct sg_composing *c, const struct sg_reference *row)
 {
-  struct sg_str text = sg_str_trim(row->text);
+  struct sg_str text = strip_number(sg_str_trim(row->text));
   if (text.n > TEXT_BYTES) {
     size_t end = TEXT_BYTES;
     while (end > 0 && text.p[end] != ' ')
@@ -140,6 +151,8 @@ static void add_reference(struct sg_composing *c, const struct sg_reference *row
     sg_buf_add(&c->line, SG_LIT(" …"));
   } else {
     sg_prose_escape(&c->line, text);
+    if (text.n > 0 && strchr(".!?", text.p[text.n - 1]) == NULL)
+      sg_buf_add_char(&c->line, '.');
   }
 }
 

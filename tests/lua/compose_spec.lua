@@ -94,6 +94,24 @@ describe('paper:compose', function ()
     assert.equal('', paper:compose(2))
   end)
 
+  it('says what the cited works are used for, the most cited first', function ()
+    local paper = core.paper {
+      sections = {
+        { id = 's1', depth = 1, title = 'Traps', title_text = 'Traps', anchor = 'traps', paragraphs = {
+          { id = 's1.p1', markdown = 'Traps were studied early on by many groups [brown1998]. The cost of traps is large in practice [brown1998].' },
+          { id = 's1.p2', markdown = 'A survey of monitors appeared at the same time [adams1999].' } } },
+        { id = 's2', depth = 1, kind = 'references', title = 'References', title_text = 'References', anchor = 'references' },
+      },
+      citations = { { text = '[adams1999]', keys = { 'a' } }, { text = '[brown1998]', keys = { 'b' } } },
+      references = { { key = 'a', text = '1. Adams. Monitors' }, { key = 'b', text = '2. Brown. Traps.' }, { key = 'c', text = 'Clark.' } },
+    }
+    assert(paper:analyse())
+    local text = paper:compose(2)
+    assert.matches('^%- Brown%. Traps%. Cited in %[Traps%]%(#traps%)%. {s1%.p1}\n    %- Traps were studied early on by many groups%. {s1%.p1}', text)
+    assert.matches('\n%- Adams%. Monitors%. Cited', text)
+    assert.is_nil(text:find 'Clark')
+  end)
+
   it('refuses options that it does not know', function ()
     assert.has_error(function () compose({ 'A text.' }, { colour = 'red' }) end)
     assert.has_error(function () compose({ 'A text.' }, { detail = 'huge' }) end)
