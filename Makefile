@@ -91,6 +91,7 @@ deps: ## Install what building needs (apt), or say what to install
 c_tests := $(patsubst tests/c/%.c,$(BUILD)/tests/%,$(wildcard tests/c/test_*.c))
 
 # Every allocation of the checker fails in turn: its test stands between it and malloc.
+$(BUILD)/tests/test_no_memory: private LDFLAGS += -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=free
 $(BUILD)/tests/test_check: private LDFLAGS += -Wl,--wrap=malloc -Wl,--wrap=realloc
 
 $(BUILD)/tests/%: tests/c/%.c $(core_obj)

@@ -99,7 +99,7 @@ local function ask(doc, source)
     metadata = options_of(doc.meta),
     source = source,
     form = render.is_markdown(FORMAT) and 'markdown' or 'spans',
-    want_paper = page.is_wanted(FORMAT),
+    want_paper = page.is_wanted(FORMAT, root),
   }
   local reply = host.answer(request, { root = root, log = log })
   if reply.error then fail(reply.error.message, exits.of(reply.error.code)) end

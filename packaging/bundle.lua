@@ -9,7 +9,7 @@ end
 
 io.write '-- Made by `make single` from filters/studyguide.lua and lua/studyguide.\n\nlocal bundled = {}\n\n'
 for i = 2, #arg do
-  io.write(("bundled['studyguide.%s'] = function (...)\n%send\n\n"):format(arg[i], read('lua/studyguide/' .. arg[i] .. '.lua')))
+  io.write(("bundled['studyguide.%s'] = function (...)\n%send\n\n"):format(arg[i], read('lua/studyguide/' .. arg[i]:gsub('%.', '/') .. '.lua')))
 end
 io.write [[
 table.insert(package.searchers or package.loaders, function (name)

@@ -23,7 +23,6 @@ void sg_buf_free(struct sg_buf *buf)
 void sg_buf_clear(struct sg_buf *buf)
 {
   buf->length = 0;
-  buf->failure = SG_OK;
   if (buf->capacity > 0)
     buf->data[0] = '\0';
 }

@@ -22,7 +22,8 @@ void sg_buf_init(struct sg_buf *buf, size_t maximum);
 /* Gives the memory back and leaves an empty buffer with the same maximum, free of failure. */
 void sg_buf_free(struct sg_buf *buf);
 
-/* Empties the buffer, keeps its memory, clears its failure. */
+/* Empties the buffer and keeps its memory. A failure stays: a scratch buffer that is used again and
+ * again is asked once, at the end. */
 void sg_buf_clear(struct sg_buf *buf);
 
 void sg_buf_add(struct sg_buf *buf, struct sg_str s);

@@ -204,6 +204,7 @@ bool sg_title_read(struct sg_str markdown, struct sg_arena *arena, struct sg_tit
   sg_buf_free(&strict);
   sg_buf_free(&loose);
   if (!fine) {
+    arena->failed = true; /* a caller that only compares learns of it from the arena */
     title->strict = title->loose = SG_LIT("");
     return false;
   }

@@ -14,7 +14,8 @@ struct sg_title {
   struct sg_str words[SG_TITLE_WORDS_MAX]; /* of `loose` */
 };
 
-/* Fills *title from Markdown (UTF-8); strings live in `arena`. False when memory is short. */
+/* Fills *title from Markdown (UTF-8); strings live in `arena`. False when memory is short; the
+ * arena has failed then. */
 bool sg_title_read(struct sg_str markdown, struct sg_arena *arena, struct sg_title *title);
 
 /* 0 to 1: how much of both titles' words the other has; words match when equal, when one is the

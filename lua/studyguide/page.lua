@@ -16,9 +16,12 @@ local words = require 'studyguide.page.words'
 
 local M = {}
 
---- Does pandoc write an HTML document that stands alone?
-function M.is_wanted(format)
-  return (format == 'html' or format == 'html5') and PANDOC_WRITER_OPTIONS.template ~= nil
+--- Does pandoc write an HTML document that stands alone? Quarto's pages have a frame of their own, and
+-- the single-file filter has no style and script with it.
+---@param root string  the installation
+function M.is_wanted(format, root)
+  local standalone = (format == 'html' or format == 'html5') and PANDOC_WRITER_OPTIONS.template ~= nil
+  return standalone and not rawget(_G, 'quarto') and assets.is_there('page.css', root)
 end
 
 -- Pieces of HTML -------------------------------------------------------------------------------------------

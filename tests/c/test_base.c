@@ -22,6 +22,9 @@ static void buffer_keeps_first_failure(void **state)
   assert_int_equal(sg_buf_status(&buf, NULL), SG_ETOOBIG);
   assert_string_equal(buf.data, "abc");
   sg_buf_clear(&buf);
+  sg_buf_add(&buf, SG_LIT("x"));
+  assert_int_equal(sg_buf_status(&buf, NULL), SG_ETOOBIG);
+  sg_buf_free(&buf);
   sg_buf_add_times(&buf, '-', 5);
   assert_int_equal(sg_buf_status(&buf, NULL), SG_OK);
   assert_string_equal(buf.data, "-----");

@@ -171,8 +171,7 @@ def main():
             _, source, errors = run(COMMAND, "tex", path)
             document, problem = pandoc_json("-f", "latex", stdin=source, cwd=folder)
             if result(document is not None, f"{name} by the front door: pandoc reads it", problem + errors):
-                check_outline(name + " by the front door", document, latex, COMMAND, "build", path,
-                              env={"STUDYGUIDE_GUESS": "false"})
+                check_outline(name + " by the front door", document, latex, COMMAND, "build", path, "--no-guess")
     done()
 
 

@@ -16,6 +16,13 @@ function M.path(name, root)
   return own
 end
 
+---@return boolean
+function M.is_there(name, root)
+  local file = io.open(M.path(name, root), 'rb')
+  if file then file:close() end
+  return file ~= nil
+end
+
 --- The file's text; raises when the installation lacks it.
 function M.read(name, root)
   local path = M.path(name, root)
