@@ -137,7 +137,7 @@ static void long_outlines_are_quick(void **state)
   sg_arena_init(&arena, 100u << 20);
   clock_t start = clock();
   assert_int_equal(sg_outline_match(paper, COUNT, guide, guides, &arena, &match, NULL), SG_OK);
-  assert_true((double)(clock() - start) / CLOCKS_PER_SEC < 1);
+  assert_true((double)(clock() - start) / CLOCKS_PER_SEC < 3); /* about 0.3 s on an idle machine */
   size_t missing = 0;
   for (size_t i = 0; i < match.finding_count; i++)
     missing += match.findings[i].kind == SG_OUTLINE_MISSING;

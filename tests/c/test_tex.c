@@ -309,7 +309,7 @@ static void repeat(struct sg_buf *text, const char *part, size_t times)
     sg_buf_add(text, sg_cstr(part));
 }
 
-/* Each must end within two seconds, whatever it answers. */
+/* Each must end within seconds, not minutes, whatever it answers; the machine may be busy. */
 static void hostile_sources_end_quickly(void **state)
 {
   static const struct {
@@ -354,7 +354,7 @@ static void hostile_sources_end_quickly(void **state)
     sg_buf_add(&text, sg_cstr(rows[i].after));
     read_text(&r, sg_buf_str(&text));
     double seconds = (double)(clock() - start) / CLOCKS_PER_SEC;
-    if (seconds > 2.0 * (getenv("ASAN_OPTIONS") || sizeof(void *) < 8 ? 10 : 1))
+    if (seconds > 5.0 * (getenv("ASAN_OPTIONS") || sizeof(void *) < 8 ? 10 : 1))
       fail_msg("%s%s × %zu took %.1f s", rows[i].before, rows[i].part, rows[i].times, seconds);
     assert_true(r.status == SG_OK || r.error.message[0] != '\0');
     sg_arena_free(&r.arena);
