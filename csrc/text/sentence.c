@@ -271,7 +271,7 @@ static bool is_note(const struct block *b, size_t k)
   const struct sg_token *t = &b->t[k];
   struct sg_str text = word_at(b, k);
   if (t->unit == SG_UNIT_CITATION)
-    return text.p[0] != '(' && !sg_is_alpha(text.p[0]) &&
+    return !sg_is_alpha(text.p[0]) && /* "(Smith 2010)" is no subject, "Smith (2010)" is one */
            (k + 1 >= b->last || begins_upper(b, k + 1));
   return t->unit == SG_UNIT_NUMBER && text.n <= 3 && starts_sentence(b, k + 1) &&
          begins_upper(b, k + 1);
