@@ -18,7 +18,8 @@ static size_t read_headings(struct sg_str text, struct sg_heading *rows)
       level++;
       line = sg_slice(line, 1, line.n);
     }
-    rows[count++] = (struct sg_heading){.title = line, .level = level, .line = count + 1};
+    rows[count] = (struct sg_heading){.title = line, .level = level, .line = count + 1};
+    count++;
   }
   return count;
 }

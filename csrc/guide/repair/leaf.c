@@ -98,15 +98,18 @@ static void protect_start(struct sg_buf *text, size_t at)
     return;
   }
   bool underline = at > 0 && line.n > 0 && line.p[0] == '=' && sg_repair_setext_level(line) > 0;
+  bool rule = marker == 0 && sg_repair_is_rule(line) && line.p[0] != '-';
   if (marker > 0)
     sg_buf_splice(text, at + marker - 1, 0, SG_LIT("\\"));
-  else if (line.n > 0 && (line.p[0] == '>' || sg_repair_atx_level(line, &title) > 0 ||
+  else if (!rule && line.n > 0 && (line.p[0] == '>' || sg_repair_atx_level(line, &title) > 0 ||
                           sg_repair_fence_length(line) > 0 || sg_repair_is_rule(line) ||
                           only_dashes(line) ||
                           (at == 0 && sg_repair_is_definition(line))))
     sg_buf_splice(text, at, 0, SG_LIT("\\"));
-  for (size_t i = line.n; underline && i > 0; i--) /* each, or two that are left would highlight */
-    sg_buf_splice(text, at + i - 1, 0, SG_LIT("\\"));
+  /* Each mark, or two that are left would highlight or emphasise. */
+  for (size_t i = line.n; (underline || rule) && i > 0; i--)
+    if (!sg_is_space(text->data[at + i - 1]))
+      sg_buf_splice(text, at + i - 1, 0, SG_LIT("\\"));
 }
 
 static void protect(struct sg_buf *text)
