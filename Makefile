@@ -147,9 +147,17 @@ $(BUILD)/fuzz/%: tests/fuzz/%.c $(core_src)
 	@echo '  FUZZ  $<'
 	$(Q)clang $(filter-out -MMD -MP,$(sg_cflags)) -O1 -g -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined -o $@ $< $(core_src) $(sg_libs)
 
+FUZZ_ARGS ?= -max_total_time=$(FUZZ_TIME) -print_final_stats=1
+run_fuzzer = mkdir -p $(BUILD)/corpus/$$(basename $$f) && echo "$$f" && \
+  $$f $(FUZZ_ARGS) -timeout=20 -rss_limit_mb=2000 -artifact_prefix=$(BUILD)/ $(BUILD)/corpus/$$(basename $$f)
+
 fuzz: $(fuzzers) ## Fuzz every target for FUZZ_TIME seconds
-	@set -e; for f in $(fuzzers); do c=$(BUILD)/corpus/$$(basename $$f); mkdir -p $$c; echo "$$f"; \
-	  $$f -max_total_time=$(FUZZ_TIME) -timeout=10 -rss_limit_mb=2000 -print_final_stats=1 $$c; done
+	@set -e; for f in $(fuzzers); do $(run_fuzzer); done
+
+# The same inputs each time: a short look at every change, not a search.
+fuzz-short: FUZZ_ARGS = -runs=10000 -seed=1
+fuzz-short: $(filter-out %_twice,$(fuzzers)) ## Fuzz every target with 10,000 inputs
+	@set -e; for f in $(filter-out %_twice,$(fuzzers)); do $(run_fuzzer); done
 
 # Measurements, never tests: bench_* for speed and memory, quality_* for figures on ../shared/nlp.
 bench: all ## Measure speed and memory, as ratios in one run
@@ -175,4 +183,4 @@ clean: ## Remove everything built
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-.PHONY: all modules guide deps check-c check-lua test suites units asan memcheck fuzz bench corpus quality readme lint clean help
+.PHONY: all modules guide deps check-c check-lua test suites units asan memcheck fuzz fuzz-short bench corpus quality readme lint clean help

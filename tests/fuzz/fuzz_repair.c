@@ -1,5 +1,6 @@
-/* Any bytes through the repairer: valid UTF-8 comes out, bullets stand where they are said to, and
- * repairing again changes nothing. The first byte chooses the options. */
+/* Any bytes through the repairer: valid UTF-8 comes out and bullets stand where they are said to;
+ * with REPAIR_TWICE (fuzz_repair_twice.c) repairing again changes nothing. The first byte chooses the
+ * options. */
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -51,8 +52,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
   check_bullets(&first);
   if (sg_repair(text, &options, &arena, &second, NULL) != SG_OK)
     abort();
+#ifdef REPAIR_TWICE
   demand(sg_str_equal(text, sg_buf_str(&second.text)), "repairing twice differs", text,
          sg_buf_str(&second.text));
+#endif
   sg_buf_free(&first.text);
   sg_buf_free(&second.text);
   sg_arena_free(&arena);
