@@ -88,6 +88,13 @@ size_t sg_end_line(struct sg_composing *c, uint32_t depth, struct sg_mark mark)
   return sg_bullets_add(&c->bullets, depth, sg_buf_str(&c->line), mark);
 }
 
+/* A run-in heading's full stop or colon would stand in the middle of our sentence. */
+static struct sg_str without_stop(struct sg_str title)
+{
+  bool stop = title.n > 1 && (title.p[title.n - 1] == '.' || title.p[title.n - 1] == ':');
+  return stop ? sg_slice(title, 0, title.n - 1) : title;
+}
+
 /* Titles that hold a link or a bracket cannot be the text of a link: they go as plain text. */
 void sg_add_section_link(const struct sg_composing *c, size_t section, struct sg_buf *out)
 {
@@ -98,9 +105,9 @@ void sg_add_section_link(const struct sg_composing *c, size_t section, struct sg
   if (row->anchor.n > 0)
     sg_buf_add_char(out, '[');
   if (plain)
-    sg_prose_escape(out, title);
+    sg_prose_escape(out, without_stop(title));
   else
-    sg_buf_add(out, row->title);
+    sg_buf_add(out, without_stop(row->title));
   if (row->anchor.n > 0)
     sg_buf_add_format(out, "](#%.*s)", SG_STR_ARGS(row->anchor));
 }

@@ -6,8 +6,9 @@
 --     local markdown, text = writer:finish()
 --
 -- The Markdown is the dialect that csrc/text/paper.h describes: one line, `$math$`, `` `code` ``,
--- everything else that could be taken for mark-up escaped. Links into the paper become their text,
--- footnotes are set aside in `writer.notes`, citations are rendered and reported.
+-- everything else that could be taken for mark-up escaped. References to sections become links to
+-- them, other links into the paper their text; footnotes are set aside in `writer.notes`, citations
+-- are rendered and reported.
 
 local find = string.find
 
@@ -18,12 +19,14 @@ Writer.__index = Writer
 
 ---@class InlineWriterOptions
 ---@field numbers table<string, string>  what a label's reference prints: "fig:x" → "3"
+---@field sections? table<string, {name: string?, anchor: string}>  sections by label: what a reference prints, where it leads
 ---@field on_citation? fun(text: string, keys: string[])
 
 ---@param options InlineWriterOptions
 function M.writer(options)
   return setmetatable({
     numbers = options.numbers,
+    sections = options.sections or {},
     on_citation = options.on_citation or function () end,
     markdown = {},
     text = {},
@@ -224,6 +227,11 @@ end
 -- the paper's own name for the thing, without its prefix, then keeps the sentence whole.
 local function reference(w, label, content)
   local text = M.to_text(content, w.numbers)
+  local section = w.sections[label]
+  if section then
+    text = section.name or text
+    return w:emit('[' .. M.escape(text) .. '](#' .. section.anchor .. ')', text)
+  end
   if text == '' or text == '[' .. label .. ']' then
     local name = label:gsub('^%a+:', '')
     local bracketed = (w.markdown[w.count] or ''):match '[%(%[]$'  -- "Eq. (\ref{…})"

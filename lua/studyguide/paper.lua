@@ -125,13 +125,10 @@ end
 -- Numbers ---------------------------------------------------------------------------------------------------
 
 --- What references print where pandoc does not know it: the numbers of figures and tables, counted
--- as LaTeX counts captions, and for sections without a number their titles.
+-- as LaTeX counts captions.
 local function count_labels(list, numbers)
   local counts = { Figure = 0, Table = 0 }
   walk(list, function (block)
-    if block.t == 'Header' and block.c[2][1] ~= '' then
-      numbers[block.c[2][1]] = '“' .. inlines.to_text(block.c[3]) .. '”'
-    end
     block = blocks.as_figure(block) or block
     if not counts[block.t] or #block.c[2][2] == 0 then return end
     counts[block.t] = counts[block.t] + 1
@@ -147,10 +144,11 @@ Builder.__index = Builder
 
 local function new_builder(options)
   local self = setmetatable({ options = options, sections = {}, stack = {}, citations = {}, references = {},
-                              warnings = {}, numbered = {}, counts = { figure = 0, table = 0 } }, Builder)
+                              warnings = {}, numbered = {}, labelled = {}, counts = { figure = 0, table = 0 } }, Builder)
   local seen = {}
   self.context = {
     numbers = {},
+    sections = {},
     on_citation = function (text, keys)
       if seen[text] then return end
       seen[text] = true
@@ -217,6 +215,7 @@ function Builder:heading(block, appendix)
   for _, class in ipairs(attributes[2]) do
     if class == 'appendix' then section.kind = 'appendix' end
   end
+  if attributes[1] ~= '' then self.labelled[attributes[1]] = section end
   self.stack[#self.stack + 1] = { level = level, section = section }
 end
 
@@ -252,8 +251,13 @@ function Builder:add_reference(block)
   end
 end
 
+--- \paragraph and below are headings too, or the bold leads of points.
+function Builder:is_heading(block)
+  return block.t == 'Header' and not (self.options.run_in == 'lead' and block.c[1] >= 4 and self.options.latex)
+end
+
 function Builder:block(block, appendix)
-  if block.t == 'Header' and not (self.options.run_in == 'lead' and block.c[1] >= 4 and self.options.latex) then
+  if self:is_heading(block) then
     return self:heading(block, appendix)
   elseif block.t == 'Header' then
     block = { t = 'Para', c = { { t = 'Strong', c = block.c[3] } } }
@@ -286,9 +290,40 @@ function Builder:abstract(meta)
   local section = self:open { depth = 1, kind = 'abstract', title = inlines.escape(title), title_text = title }
   self.stack = { { level = 0, section = section } }
   walk(content, function (block) self:block(block) end)
-  if #section.paragraphs == 0 and #self.sections == 1 then table.remove(self.sections) end
   self.stack = {}
-  self.sections[#self.sections].closed = true
+  if #section.paragraphs == 0 and #self.sections == 1 then
+    table.remove(self.sections)
+  else
+    self.sections[#self.sections].closed = true
+  end
+end
+
+--- Sections, paragraphs, references: everything of the document but its title.
+function Builder:read(document, title_block)
+  self:abstract(document.meta)
+  walk(document.blocks, function (block, appendix)
+    if block ~= title_block then self:block(block, appendix) end
+  end)
+  for _, section in ipairs(self.sections) do section.closed = nil end
+  identifiers.assign(self.title_text, self.sections)
+end
+
+--- What a reference to a section prints and where it leads, by label: known before any text is read,
+-- since references point forward too. In LaTeX the number, or the title of a section that has none;
+-- elsewhere the document says itself what its references print.
+local function sections_by_label(document, title_block, options)
+  local outline = new_builder(options)
+  outline.title, outline.title_text = title_of(title_block and title_block.c[3] or meta_inlines(document.meta.title), outline.context)
+  function outline:block(block, appendix)
+    if self:is_heading(block) then self:heading(block, appendix) end
+  end
+  outline:read(document, title_block)
+  local found = {}
+  for label, section in pairs(outline.labelled) do
+    local name = section.number ~= '' and section.number or '“' .. section.title_text .. '”'
+    found[label] = { name = options.latex and name or nil, anchor = section.anchor }
+  end
+  return found
 end
 
 -- The title -------------------------------------------------------------------------------------------------
@@ -344,15 +379,11 @@ function M.from_document(document, options)
   end
   builder.title, builder.title_text = title_of(title_content, builder.context)
   count_labels(document.blocks, builder.context.numbers)
-  builder:abstract(meta)
-  walk(document.blocks, function (block, appendix)
-    if block ~= title_block then builder:block(block, appendix) end
-  end)
-  for _, section in ipairs(builder.sections) do section.closed = nil end
+  builder.context.sections = sections_by_label(document, title_block, options)
+  builder:read(document, title_block)
   if #builder.sections > 0 and builder.sections[#builder.sections].depth == 0 then
     builder:warn 'no headings were found: the whole text stands under its title'
   end
-  identifiers.assign(builder.title_text, builder.sections)
   return {
     schema = 'studyguide/paper@1',
     title = builder.title,

@@ -142,6 +142,13 @@ describe('a paper’s paragraphs', function ()
       kinds '# A\n\nSee [here](https://a.org/x) and <https://b.org> and [Part](#part).\n')
   end)
 
+  it('lead to the sections that they refer to, by number or title, also where those come later', function ()
+    local latex = support.paper('\\section{One}See \\ref{sub} and \\ref{star}.\n\\section{Two}\\label{two}\n' ..
+      '\\subsection{Sub}\\label{sub}Text.\n\\section*{Star}\\label{star}Text.', 'latex')
+    assert.equal('See [2.1](#sub) and [“Star”](#star).', latex.sections[1].paragraphs[1].markdown)
+    assert.equal('See 2.1 and “Star”.', latex.sections[1].paragraphs[1].text)
+  end)
+
   it('do not start like a list or heading where they are none', function ()
     assert.same({ 'text: 2019\\. A year', 'text: \\- x' }, kinds '# A\n\n2019\\. A year\n\n\\- x\n')
   end)
