@@ -248,11 +248,12 @@ static struct sg_str display_tex(struct sg_str s)
   return sg_str_trim(sg_slice(s, 2, close == SG_NPOS ? s.n : close));
 }
 
-/* `\(…\)` and `\[…\]` in running text, which the scanner takes for escaped brackets. */
-static void check_escaped_math(struct ground *ground)
+/* `\(…\)` and `\[…\]` in running text, which the scanner takes for escaped brackets; in a formula
+ * they open the formulas of its \text{…}, which stand for nothing of their own. */
+static void check_escaped_math(struct ground *ground, size_t from, size_t to)
 {
-  struct sg_str s = ground->text;
-  for (size_t at = sg_str_find(s, SG_LIT("\\"), 0); at != SG_NPOS;
+  struct sg_str s = sg_slice(ground->text, 0, to);
+  for (size_t at = sg_str_find(s, SG_LIT("\\"), from); at != SG_NPOS;
        at = sg_str_find(s, SG_LIT("\\"), at + 2)) {
     char c = at + 1 < s.n ? s.p[at + 1] : ' ';
     if (c != '(' && c != '[')
@@ -273,12 +274,16 @@ static void check_formulas(struct ground *ground)
     check_formula(ground, display_tex(ground->text), ground->block->text_from);
     return;
   }
+  size_t running = 0; /* where the text that no formula has interrupted begins */
   sg_inline_init(&scanner, ground->text);
   while (sg_inline_next(&scanner, &unit))
-    if (unit.kind == SG_INLINE_MATH || unit.kind == SG_INLINE_DISPLAY)
+    if (unit.kind == SG_INLINE_MATH || unit.kind == SG_INLINE_DISPLAY) {
       check_formula(ground, sg_slice(ground->text, unit.inner_from, unit.inner_to),
                     ground->block->text_from + unit.from);
-  check_escaped_math(ground);
+      check_escaped_math(ground, running, unit.from);
+      running = unit.to;
+    }
+  check_escaped_math(ground, running, ground->text.n);
 }
 
 /* -- Names and support ------------------------------------------------------------------------- */

@@ -119,6 +119,8 @@ static struct sg_str next_content(struct sg_str tex, size_t *at, bool simple)
     }
     if (is_layout(token) || (simple && is_style(token)))
       continue;
+    if (sg_str_equal(token, SG_LIT("\xE2\x88\x92"))) /* U+2212, which TeX writes as a hyphen */
+      token = SG_LIT("-");
     return simple ? canonical(token) : token;
   }
 }

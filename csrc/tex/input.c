@@ -221,11 +221,36 @@ bool sg_tex_push_index(struct sg_tex *tex, size_t index, bool style)
   return true;
 }
 
+/* Where LaTeX looks next: the folders of \input@path, "{styles/}{chapters/}". */
+static enum sg_tex_found open_by_input_path(struct sg_tex *tex, struct sg_str name,
+                                            const char *extension, size_t *index)
+{
+  const struct sg_meaning *means =
+      &tex->symbols.at[sg_tex_intern(tex, SG_LIT("input@path"))].means;
+  if (means->kind != SG_MEANS_MACRO)
+    return SG_TEX_MISSING;
+  struct sg_str folders = sg_tex_spell(tex, means->macro->body);
+  for (int tried = 0; tried < SG_TEX_FOLDERS_MAX; tried++) {
+    size_t open = sg_str_find(folders, SG_LIT("{"), 0);
+    size_t close = sg_str_find(folders, SG_LIT("}"), open == SG_NPOS ? 0 : open);
+    if (open == SG_NPOS || close == SG_NPOS)
+      break;
+    struct sg_str folder = sg_str_trim(sg_slice(folders, open + 1, close));
+    enum sg_tex_found found = sg_tex_files_open(&tex->files, name, folder, extension, index);
+    if (found != SG_TEX_MISSING)
+      return found;
+    folders = sg_slice(folders, close + 1, folders.n);
+  }
+  return SG_TEX_MISSING;
+}
+
 bool sg_tex_push_file(struct sg_tex *tex, struct sg_token at, struct sg_str name,
                       const char *extension, bool style, bool must_exist)
 {
   size_t index, before = tex->files.count;
   enum sg_tex_found found = sg_tex_files_open(&tex->files, name, tex->import, extension, &index);
+  if (found == SG_TEX_MISSING)
+    found = open_by_input_path(tex, name, extension, &index);
   if (found != SG_TEX_FOUND) {
     if (must_exist || found != SG_TEX_MISSING)
       warn_not_read(tex, at, name, found);

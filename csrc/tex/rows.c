@@ -289,7 +289,7 @@ const struct sg_tex_row sg_tex_texts[] = {
     DROP("PackageWarning", "mm"), DROP("PackageInfo", "mm"), DROP("PackageError", "mmm"),
     DROP("ClassWarning", "mm"), DROP("ClassError", "mmm"), DROP("newdimen", "m"),
     DROP("newskip", "m"), DROP("newtoks", "m"), DROP("newbox", "m"), DROP("newwrite", "m"),
-    DROP("newread", "m"), DROP("openout", "md"), DROP("closeout", "m"), DROP("input@path", "m"),
+    DROP("newread", "m"), DROP("openout", "md"), DROP("closeout", "m"),
     DROP("bigbreak", ""), DROP("goodbreak", ""), DROP("break", ""), DROP("batchmode", ""),
     DROP("nonstopmode", ""), DROP("let@token", ""), DROP("errorcontextlines", "d"),
     DROP("global", ""), DROP("long", ""), DROP("outer", ""), DROP("protected", ""),

@@ -3,7 +3,7 @@
 --     local paper, warnings = require('studyguide.paper').from_document(core.json_decode(json), {})
 --
 -- The result is plain data (`studyguide/paper@1`, described in schema.lua). Sections stand flat in
--- reading order: front matter without a heading (depth 0), the abstract, then what the document's
+-- reading order: text before the first heading (depth 0), the abstract, then what the document's
 -- headings open, wherever those stand. Nothing is dropped in silence but images, empty blocks and
 -- raw mark-up that pandoc did not understand.
 
@@ -221,7 +221,7 @@ end
 
 --- The section that text belongs to now; front matter where no heading has come yet.
 function Builder:current()
-  if #self.sections == 0 or self.sections[#self.sections].closed then
+  if #self.sections == 0 then
     self:open { depth = 0, kind = 'front', title = self.title, title_text = self.title_text }
   end
   return self.sections[#self.sections]
@@ -266,7 +266,7 @@ function Builder:block(block, appendix)
     return
   end
   local section = self.sections[#self.sections]
-  if section and section.kind == 'references' and not section.closed then return self:add_reference(block) end
+  if section and section.kind == 'references' then return self:add_reference(block) end
   local paragraph, notes = blocks.paragraph(block, self.context)
   if paragraph then
     notes = paragraph.notes
@@ -291,20 +291,22 @@ function Builder:abstract(meta)
   self.stack = { { level = 0, section = section } }
   walk(content, function (block) self:block(block) end)
   self.stack = {}
-  if #section.paragraphs == 0 and #self.sections == 1 then
-    table.remove(self.sections)
-  else
-    self.sections[#self.sections].closed = true
-  end
+  if #section.paragraphs == 0 and self.sections[#self.sections] == section then table.remove(self.sections) end
 end
 
---- Sections, paragraphs, references: everything of the document but its title.
+--- Sections, paragraphs, references: everything of the document but its title. What stands before the
+-- first heading comes before the abstract's heading as well: after it, it would be the abstract's.
 function Builder:read(document, title_block)
-  self:abstract(document.meta)
+  local abstract_read = false
   walk(document.blocks, function (block, appendix)
-    if block ~= title_block then self:block(block, appendix) end
+    if block == title_block then return end
+    if not abstract_read and self:is_heading(block) then
+      abstract_read = true
+      self:abstract(document.meta)
+    end
+    self:block(block, appendix)
   end)
-  for _, section in ipairs(self.sections) do section.closed = nil end
+  if not abstract_read then self:abstract(document.meta) end
   identifiers.assign(self.title_text, self.sections)
 end
 
@@ -381,7 +383,7 @@ function M.from_document(document, options)
   count_labels(document.blocks, builder.context.numbers)
   builder.context.sections = sections_by_label(document, title_block, options)
   builder:read(document, title_block)
-  if #builder.sections > 0 and builder.sections[#builder.sections].depth == 0 then
+  if #builder.sections > 0 and builder.sections[1].depth == 0 and not has_header(document.blocks) then
     builder:warn 'no headings were found: the whole text stands under its title'
   end
   return {

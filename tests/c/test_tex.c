@@ -243,6 +243,11 @@ static int make_tree(void **state)
   put("main.tex", "\\documentclass{article}\\usepackage{own}\\includeonly{sub}\\begin{document}\n"
                   "\\input sec/a \\include{skip}\\import{sec/}{c}\\subfile{sub}\\mine\n"
                   "\\section{S}\\emph{kept}\\input{missing}After.\\end{document}");
+  snprintf(path, sizeof path, "%s/styles", folder);
+  mkdir(path, 0700);
+  put("styles/kept.sty", "\\newcommand{\\elsewhere}{a style elsewhere}");
+  put("path.tex", "\\documentclass{article}\\makeatletter\\def\\input@path{{sec/},{ styles/ }}\\makeatother\n"
+                  "\\usepackage{kept}\\begin{document}\\elsewhere{} \\input{b}\\end{document}");
   put("loop.tex", "x \\input{loop} y");
   put("outside.tex", "\\input{/etc/passwd}\\input{../../../../etc/passwd}\\input{link}Still here.");
   snprintf(path, sizeof path, "%s/link.tex", folder);
@@ -272,6 +277,16 @@ static void files_are_read_where_tex_reads_them(void **state)
   assert_false(holds(r.result.source, "not this"));
   assert_true(warned(&r, "source/file-missing"));
   assert_int_equal(r.result.file_count, 7); /* main, the style file, a, b, c, d, sub */
+  sg_arena_free(&r.arena);
+}
+
+static void the_source_may_say_where_its_files_are(void **state)
+{
+  struct reading r;
+  (void)state;
+  read_file(&r, "path.tex", false);
+  assert_true(holds(r.result.source, "a style elsewhere"));
+  assert_true(holds(r.result.source, "From b."));
   sg_arena_free(&r.arena);
 }
 
@@ -388,6 +403,7 @@ int main(void)
       cmocka_unit_test(trifles_are_repaired_and_named),
       cmocka_unit_test(the_oracle_counts_the_source),
       cmocka_unit_test(files_are_read_where_tex_reads_them),
+      cmocka_unit_test(the_source_may_say_where_its_files_are),
       cmocka_unit_test(no_file_outside_is_read),
       cmocka_unit_test(a_file_that_reads_itself_ends),
       cmocka_unit_test(hostile_sources_end_quickly),

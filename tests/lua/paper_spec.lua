@@ -33,10 +33,10 @@ c
     assert.equal('The Title', paper.title)
   end)
 
-  it('begin with the abstract, its headings under it, and text before the first heading', function ()
+  it('begin with text before the first heading, then the abstract, its headings under it', function ()
     local paper = support.paper('---\ntitle: T\nabstract: |\n  Short.\n\n  # Aim\n\n  Long.\n---\n\nfront\n\n# One\n\ntext\n')
-    assert.same({ '1 abstract Abstract', '2 abstract Aim', '0 front T', '1 section One' }, support.outline(paper))
-    assert.same({ 'text: front' }, support.paragraphs(paper.sections[3]))
+    assert.same({ '0 front T', '1 abstract Abstract', '2 abstract Aim', '1 section One' }, support.outline(paper))
+    assert.same({ 'text: front' }, support.paragraphs(paper.sections[1]))
   end)
 
   it('leave a sole first heading to the title, but not in LaTeX', function ()
