@@ -19,6 +19,7 @@ struct candidate {
   int words[TOKENS_MAX + 1];   /* words before each token */
   bool starts[TOKENS_MAX + 1]; /* a phrase may begin at the token */
   bool ends[TOKENS_MAX + 1];   /* a phrase may end before the token */
+  bool opens[TOKENS_MAX + 1];  /* a sentence begins at the token; the text's end counts as one */
 };
 
 static struct sg_str text_of(const struct candidate *c, size_t i)
@@ -41,17 +42,36 @@ static bool is_punct(const struct candidate *c, size_t i)
   return c->tokens[i].unit == SG_UNIT_PUNCT;
 }
 
-/* Punctuation between clauses. */
-static bool is_break(const struct candidate *c, size_t i)
+static void mark_sentences(struct candidate *c)
 {
-  static const char *const marks[] = {",", ";", ":", "—", "–", ".", "?", "!", "，", "；", "：", "。", "、"};
-  return is_punct(c, i) && IS_ONE_OF(text_of(c, i), marks);
+  size_t s = 0;
+  for (size_t i = 0; i < c->count; i++)
+    if (s < c->reading->sentence_count &&
+        c->text.p + c->tokens[i].from >= c->reading->sentences[s].p) {
+      c->opens[i] = true;
+      s++;
+    }
+  c->opens[c->count] = true;
 }
 
+/* A stop after which a sentence begins, quotes, brackets and citations aside: not that of "Eq. (3)"
+ * or "M. Curie". */
 static bool ends_sentence(const struct candidate *c, size_t i)
 {
   static const char *const marks[] = {".", "?", "!", "。", "？", "！"};
-  return is_punct(c, i) && IS_ONE_OF(text_of(c, i), marks);
+  if (!is_punct(c, i) || !IS_ONE_OF(text_of(c, i), marks))
+    return false;
+  size_t next = i + 1;
+  while (!c->opens[next] && next < i + 4 && c->tokens[next].unit != SG_UNIT_WORD)
+    next++;
+  return c->opens[next];
+}
+
+/* Punctuation between clauses. */
+static bool is_break(const struct candidate *c, size_t i)
+{
+  static const char *const marks[] = {",", ";", ":", "—", "–", "，", "；", "：", "、"};
+  return is_punct(c, i) && (IS_ONE_OF(text_of(c, i), marks) || ends_sentence(c, i));
 }
 
 static bool is_finite(const struct candidate *c, size_t i)
@@ -301,6 +321,7 @@ bool sg_phrase_highlight(struct sg_buf *text, size_t from, const struct sg_analy
   c.count = reading.token_count < TOKENS_MAX ? reading.token_count : TOKENS_MAX;
   for (size_t i = 0; i < c.count; i++)
     c.words[i + 1] = c.words[i] + words_in(&c, i);
+  mark_sentences(&c);
   if (analysis->english)
     mark_english(&c);
   else

@@ -302,6 +302,8 @@ static void capitalise(struct sg_buf *out, size_t at)
 
 static bool closes_formula(struct sg_str s)
 {
+  while (s.n > 0 && (s.p[s.n - 1] == '*' || s.p[s.n - 1] == '_'))
+    s.n--; /* a statement in italics */
   return sg_str_ends(s, SG_LIT("$$"));
 }
 

@@ -324,6 +324,20 @@ static size_t sentence_end(const struct block *b, size_t start, size_t i)
   return head == next && is_note(b, next) ? next + 1 : next;
 }
 
+/* A displayed formula ends the sentence when a capital word follows: authors leave the stop out.
+ * Names hardly ever go on after a display; a comma in the formula says that the sentence does. */
+static bool ends_at_display(const struct block *b, size_t i)
+{
+  struct sg_str tex = word_at(b, i);
+  const struct sg_token *next = i + 1 < b->last ? &b->t[i + 1] : NULL;
+  if (b->t[i].unit != SG_UNIT_MATH || !sg_str_starts(tex, SG_LIT("$$")) || tex.n < 5 ||
+      next == NULL || next->unit != SG_UNIT_WORD || (b->t[i].flags & SG_TOKEN_BRACKET))
+    return false;
+  char last = tex.p[tex.n - 3];
+  return (next->flags & SG_TOKEN_CAPITAL) && !(next->flags & SG_TOKEN_UPPER) &&
+         next->to - next->from > 1 && last != ',' && last != ';' && last != '=';
+}
+
 /* "Yahoo! in", "1 ... 2": a `!` or `?` ends a sentence as a stop does; "…" too. */
 static bool is_stop(uint32_t code)
 {
@@ -442,6 +456,8 @@ void sg_split_sentences(struct sg_scan *scan, size_t from, size_t to, size_t fir
       next = i;
     else if (is_stop(mark_at(b, i)))
       next = sentence_end(b, start, i);
+    else if (ends_at_display(b, i))
+      next = i + 1;
     if (next == 0 || next >= b->last)
       continue;
     cut(b, start, next, &byte);

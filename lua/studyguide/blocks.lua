@@ -260,8 +260,13 @@ function M.identifier(block)
   return ''
 end
 
---- "**Lemma 3** (Title). …": the name that pandoc numbered, or the environment's own.
+--- "**Lemma 3** (Title). …": the name that pandoc numbered, or the environment's own. A name that the
+-- source declares in lower case is a name all the same.
 local function theorem_text(markdown, text, name)
+  if text:sub(1, #name):lower() == name:lower() then
+    text = name .. text:sub(#name + 1)
+    markdown = markdown:gsub('^(%*+)' .. ('%a'):rep(#name), '%1' .. name, 1)
+  end
   local numbered = text:match '^(%u%S* [%d.]*%d)'
   if numbered or text:match('^' .. name) then
     return markdown, text, numbered or name

@@ -77,6 +77,8 @@ static void sentences_are_cut(void **state)
       {"**Bold ends.** Then more.", "**Bold ends.** | Then more."},
       {"It failed.\\[12\\] We stopped.", "It failed.\\[12\\] | We stopped."},
       {"Vitamin C. The dose is 5 mg.", "Vitamin C. | The dose is 5 mg."},
+      {"The cost is $$c = 1$$ In practice $c$ grows. We set $$a,$$ Gauss's way, $$b$$ where $b$ is 1.",
+       "The cost is $$c = 1$$ | In practice $c$ grows. | We set $$a,$$ Gauss's way, $$b$$ where $b$ is 1."},
   };
   for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
     assert_sentences(cases[i][0], "en", SG_PARAGRAPH_TEXT, cases[i][1]);

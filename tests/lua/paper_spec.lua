@@ -111,12 +111,14 @@ describe('a paper’s paragraphs', function ()
 
   it('are theorems with their names', function ()
     local paper = support.paper([[\newtheorem{thm}{Theorem}\section{A}
-\begin{thm}[Main]\label{t}All is well.\end{thm}\begin{lemma}So is this.\end{lemma}]], 'latex')
+\begin{thm}[Main]\label{t}All is well.\end{thm}\begin{lemma}So is this.\end{lemma}
+\newtheorem{claim}{claim}\begin{claim}And this.\end{claim}]], 'latex')
     local p = paper.sections[1].paragraphs
     assert.equal('theorem', p[1].kind)
     assert.equal('Theorem 1', p[1].name)
     assert.matches('All is well%.', p[1].text)
     assert.equal('**Lemma**. So is this.', p[2].markdown)
+    assert.equal('**Claim 1**. *And this.*', p[3].markdown)
   end)
 
   it('are followed by their footnotes', function ()
