@@ -405,7 +405,8 @@ void sg_repair_blocks(struct repair *r, struct frame frame)
   struct sg_str rest = sg_slice(r->text, frame.from, frame.to), line;
   for (size_t number = frame.line; sg_str_next_line(&rest, &line); number++) {
     size_t at = (size_t)(line.p - r->text.p);
-    if (at != frame.open && at != frame.close)
+    bool framing = at == frame.open || at == frame.close || (at >= frame.meta && at < frame.content);
+    if (!framing)
       add_content(r, line, number);
   }
   close_to(r, 0);

@@ -1,5 +1,5 @@
-/* What stands around an answer: the model's thoughts, a code fence around the whole, tokens of its
- * template. Works on lines, before any block is read. */
+/* What stands around an answer: the model's thoughts, a code fence around the whole, front matter,
+ * tokens of its template. Works on lines, before any block is read. */
 #include "guide/repair/internal.h"
 
 enum { GREETINGS_MAX = 4 /* paragraphs before a fence around the answer */ };
@@ -198,17 +198,21 @@ static bool holds_answer(struct sg_str s)
   return false;
 }
 
+/* The line at which the answer itself begins: greetings stand before it. */
+static size_t after_greetings(struct sg_str s, size_t from)
+{
+  size_t at = skip_blank(s, from), end;
+  for (int i = 0; i < GREETINGS_MAX && at < s.n && greets(s, at, &end); i++)
+    at = skip_blank(s, end);
+  while (at > 0 && s.p[at - 1] != '\n')
+    at--; /* white space may stand before it */
+  return at;
+}
+
 static void find_fence(struct repair *r, struct frame *frame)
 {
   struct sg_str s = r->text;
-  size_t at = skip_blank(s, frame->from), end;
-  for (int i = 0; i < GREETINGS_MAX && sg_repair_fence_length(line_at(s, at)) == 0; i++) {
-    if (at >= s.n || !greets(s, at, &end))
-      return;
-    at = skip_blank(s, end);
-  }
-  while (at > 0 && s.p[at - 1] != '\n')
-    at--; /* white space may stand before the fence */
+  size_t at = after_greetings(s, frame->from);
   struct sg_str line = line_at(s, at);
   size_t length = sg_repair_fence_length(line);
   struct sg_str info = sg_str_trim(sg_slice(line, length, line.n));
@@ -221,6 +225,55 @@ static void find_fence(struct repair *r, struct frame *frame)
   sg_repair_note(r, "text/residue", "code fence around the answer removed", 1 + count_lines(s, 0, at));
   frame->open = at;
   frame->close = close;
+}
+
+/* -- Front matter -------------------------------------------------------------------------------- */
+
+static bool is_key(struct sg_str line)
+{
+  size_t n = 0;
+  while (n < line.n && (sg_is_alpha(line.p[n]) || sg_is_digit(line.p[n]) || (n > 0 && strchr("_-", line.p[n]) != NULL)))
+    n++;
+  return n > 0 && n < line.n && line.p[n] == ':' && (n + 1 == line.n || line.p[n + 1] == ' ');
+}
+
+/* Where YAML between `---` and `---` or `...` that begins at the line at `at` ends, or SG_NPOS. Its
+ * lines are keys, comments, and what hangs on a key; a heading between rules is none. */
+static size_t front_matter_end(struct sg_str s, size_t at)
+{
+  if (!sg_str_equal(line_at(s, at), SG_LIT("---")))
+    return SG_NPOS;
+  bool keyed = false;
+  for (size_t i = next_line(s, at); i < s.n; i = next_line(s, i)) {
+    struct sg_str line = line_at(s, i);
+    if (keyed && (sg_str_equal(line, SG_LIT("---")) || sg_str_equal(line, SG_LIT("..."))))
+      return next_line(s, i);
+    bool hangs = s.p[i] == ' ' || sg_str_starts(line, SG_LIT("- ")) || sg_str_starts(line, SG_LIT("#"));
+    if (!is_key(line) && !(keyed && hangs))
+      return SG_NPOS;
+    keyed = true;
+  }
+  return SG_NPOS;
+}
+
+static void find_front_matter(struct repair *r, struct frame *frame)
+{
+  struct sg_str s = r->text;
+  size_t at = after_greetings(s, frame->from), end;
+  if (frame->open != SG_NPOS)
+    at = next_line(s, frame->open);
+  frame->meta = frame->content = at;
+  size_t line = 1 + count_lines(s, 0, at);
+  while ((end = front_matter_end(s, at)) != SG_NPOS) {
+    sg_repair_note(r, "text/residue", "front matter removed", line);
+    sg_repair_drop(r, "front matter", line, sg_str_trim(sg_slice(s, at, end)));
+    frame->content = end;
+    size_t next = end;
+    while (next < s.n && line_at(s, next).n == 0)
+      next = next_line(s, next);
+    line += count_lines(s, at, next);
+    at = next;
+  }
 }
 
 struct frame sg_repair_frame(struct repair *r)
@@ -246,6 +299,7 @@ struct frame sg_repair_frame(struct repair *r)
                    1 + count_lines(s, 0, frame.to));
   }
   find_fence(r, &frame);
+  find_front_matter(r, &frame);
   frame.line = 1 + count_lines(s, 0, frame.from);
   return frame;
 }

@@ -139,6 +139,7 @@ struct frame {
   size_t from, to;    /* bytes */
   size_t line;        /* 1-based, of `from` */
   size_t open, close; /* starts of the lines of a fence around the answer, or SG_NPOS */
+  size_t meta, content; /* front matter stands in [meta, content) */
 };
 struct frame sg_repair_frame(struct repair *r);
 

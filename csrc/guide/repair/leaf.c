@@ -244,28 +244,43 @@ static size_t count_lines(struct sg_str s)
   return count;
 }
 
+/* A line without the punctuation and the provenance mark that may follow a formula in it. */
+static struct sg_str without_tail(struct sg_str line)
+{
+  static const char of_marks[] = "{sp0123456789.,-; ";
+  line = sg_str_trim(line);
+  if (sg_str_ends(line, SG_LIT("}"))) {
+    size_t from = line.n - 1;
+    while (from > 0 && strchr(of_marks, line.p[from - 1]) != NULL && line.p[from] != '{')
+      from--;
+    if (line.p[from] == '{' && from + 2 < line.n && (line.p[from + 1] == 'p' || line.p[from + 1] == 's'))
+      line = sg_str_trim(sg_slice(line, 0, from));
+  }
+  while (line.n > 0 && strchr(".,;", line.p[line.n - 1]) != NULL)
+    line.n--;
+  return sg_str_trim(line);
+}
+
 /* Where a displayed formula that begins with the line at `at` ends (a line's end), or SG_NPOS when
- * none begins there or something else than punctuation follows it in its line. */
+ * none begins there or something else than punctuation and a mark follows it in its line. */
 static size_t display_end(struct sg_str s, size_t at)
 {
   struct sg_str open = SG_LIT("");
   struct sg_str rest = sg_slice(s, at, s.n);
-  if (!sg_str_starts(rest, SG_LIT("$$")) && !sg_str_starts(rest, SG_LIT("\\[")) &&
-      !sg_str_starts(rest, SG_LIT("\\begin{")))
+  bool environment = sg_str_starts(rest, SG_LIT("\\begin{"));
+  if (!sg_str_starts(rest, SG_LIT("$$")) && !sg_str_starts(rest, SG_LIT("\\[")) && !environment)
     return SG_NPOS;
   for (size_t from = at; from <= s.n;) {
     size_t to = line_end(s, from);
     bool was_open = from > at;
     open = sg_repair_display_open(sg_slice(s, from, to), open);
     if (open.n == 0) {
-      struct sg_str line = sg_str_trim(sg_slice(s, from, to));
-      while (line.n > 0 && strchr(".,;", line.p[line.n - 1]) != NULL)
-        line.n--;
-      line = sg_str_trim(line);
+      struct sg_str line = without_tail(sg_slice(s, from, to));
       size_t closers = was_open ? 1 : 2;
-      bool dollars = sg_str_ends(line, SG_LIT("$$")) && line.n >= 2 * closers;
-      return dollars || sg_str_ends(line, SG_LIT("\\]")) || sg_str_ends(line, SG_LIT("}")) ? to
-                                                                                             : SG_NPOS;
+      bool closed = (sg_str_ends(line, SG_LIT("$$")) && line.n >= 2 * closers) ||
+                    sg_str_ends(line, SG_LIT("\\]")) ||
+                    (environment && sg_str_ends(line, SG_LIT("}")));
+      return closed ? to : SG_NPOS;
     }
     from = to + 1;
   }

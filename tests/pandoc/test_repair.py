@@ -1,0 +1,142 @@
+"""What `studyguide repair` makes of whole answers, judged without the project's own reading of them.
+
+For every whole-paper answer in ../shared/answers: the guide's headings are the paper's (pandoc's AST
+says which), no rule of form is broken, the listed faults of substance are still reported, repairing
+the guide again changes nothing, and every sentence of the answer stands in the guide or in the
+report's list of what was left out.
+"""
+
+import json
+import os
+import re
+import tempfile
+
+from outline import expected, guide_headings
+from tap import COMMAND, SHARED, done, result, run, skip, source_field, words
+
+ANSWERS = os.path.join(SHARED, "answers")
+FORM = ("outline/", "list/", "highlight/broken", "math/broken", "text/")
+SUBSTANCE = ("ground/number", "ground/reference", "ground/math")
+
+
+def paper_path(name):
+    folder = os.path.join(SHARED, "papers", name)
+    return os.path.join(folder, source_field(folder, "main"))
+
+
+def read(path):
+    with open(path, encoding="utf-8") as file:
+        return file.read()
+
+
+def document(paper):
+    """Pandoc's AST of a LaTeX paper by way of the front door."""
+    _, source, _ = run(COMMAND, "tex", paper)
+    code, out, errors = run("pandoc", "-f", "latex", "-t", "json", stdin=source, cwd=os.path.dirname(paper))
+    return json.loads(out) if code == 0 else None
+
+
+# Sentences -------------------------------------------------------------------------------------------
+
+def bare(text):
+    """The words of a text without its mark-up; a command of TeX is mark-up, what it encloses is not."""
+    text = re.sub(r"\]\([^()\s]*\)", "]", text)          # link targets
+    text = re.sub(r"</?[a-zA-Z][^<>]*>", " ", text)      # tags
+    text = re.sub(r"\\[a-zA-Z]+\*?", " ", text)          # \alpha, \textbf
+    text = re.sub(r"\{s?[\d.]*p\d+[^{}]*\}", " ", text)  # provenance
+    text = re.sub(r"&[a-z]+;", " ", text)
+    return " ".join(words(text))
+
+
+def sentences(answer):
+    """(line, words) of each sentence; a line is a block, as in every answer here, or a part of one."""
+    for number, line in enumerate(answer.split("\n"), 1):
+        line = re.sub(r"^[\s>]*(?:[-*+•–#|]+|\d+[.)])\s+", "", line)
+        if re.match(r"\s*(```|~~~)", line):
+            continue
+        for sentence in re.split(r"(?<=[.!?:])\s+", line):
+            if bare(sentence):
+                yield number, bare(sentence)
+
+
+def lost_sentences(answer, guide, report):
+    """Sentences that stand neither in the guide nor in the report."""
+    kept = " " + bare(guide) + " "
+    listed = [bare(row["text"]) for row in report["dropped"]] + [bare(row["heading"]) for row in report["headings"]]
+    listed = " " + " | ".join(listed) + " "
+    titles = {" ".join(title) for _, title, _ in guide_headings(guide)}
+    for number, sentence in sentences(answer):
+        bare_title = re.sub(r"^(?:\d+|[ivx]+|[a-z])( \d+)* ", "", sentence)
+        if f" {sentence} " not in kept and f" {sentence} " not in listed and bare_title not in titles:
+            yield f"{number}: {sentence}"
+
+
+# One answer ------------------------------------------------------------------------------------------
+
+def repair(answer, paper, folder):
+    guide, report = os.path.join(folder, "guide.md"), os.path.join(folder, "report.json")
+    code, _, errors = run(COMMAND, "repair", answer, "--paper", paper, "-o", guide, "--report", report)
+    if code not in (0, 1) or not os.path.exists(guide):
+        return code, None, None, errors
+    return code, read(guide), json.loads(read(report)), errors
+
+
+def is_near(fault_text, guide_line):
+    """Whether a line of the guide is the answer's line that the fault stands on."""
+    return bare(fault_text) and bare(fault_text) in bare(guide_line)
+
+
+def check_substance(name, row, answer, guide, findings):
+    lines, guide_lines = answer.split("\n"), guide.split("\n")
+    for fault in row["faults"]:
+        if fault["code"] not in SUBSTANCE or fault["what"].startswith("same formula"):
+            continue
+        text = re.sub(r"^[\s>]*(?:[-*+•–#|]+|\d+[.)])\s+", "", lines[fault["line"] - 1])
+        there = [n for n, line in enumerate(guide_lines, 1) if is_near(text, line)]
+        found = any(f["code"] == fault["code"] and f["line"] in there for f in findings)
+        result(found, f"{name}: line {fault['line']}, {fault['code']}: still reported ({fault['what']})", there)
+
+
+def check_answer(row, folder):
+    name, paper = row["file"], paper_path(row["paper"])
+    path = os.path.join(ANSWERS, name)
+    _, guide, report, errors = repair(path, paper, folder)
+    if not result(guide is not None, f"{name}: a guide", errors):
+        return
+    want, have = expected(document(paper), True), guide_headings(guide)
+    result([w[:2] for w in want] == [tuple(h[:2]) for h in have], f"{name}: {len(want)} headings, 0 differences from the paper's",
+           "\n".join(f"{w[:2]} | {h[:2]}" for w, h in zip(want, have) if tuple(w[:2]) != tuple(h[:2])))
+    result(not [h for w, h in zip(want, have) if w[2] and not h[2].strip()], f"{name}: no section with text is empty")
+    guide_path = os.path.join(folder, "guide.md")
+    _, out, errors = run(COMMAND, "check", guide_path, "--paper", paper, "--format", "json")
+    findings = json.loads(out)["findings"] if out else []
+    faults = [f"{f['line']}: {f['message']} [{f['code']}]" for f in findings
+              if f["severity"] == "error" and f["code"].startswith(FORM)]
+    result(out and not faults, f"{name}: no rule of form is broken", errors + "\n".join(faults))
+    check_substance(name, row, read(path), guide, findings)
+    lost = list(lost_sentences(read(path), guide, report))
+    result(not lost, f"{name}: no sentence is lost unlisted", "\n".join(lost))
+    _, again, _, errors = repair(guide_path, paper, folder)
+    result(again == guide, f"{name}: repairing the guide changes nothing", first_difference(guide, again or errors))
+
+
+def first_difference(a, b):
+    for number, (x, y) in enumerate(zip(a.split("\n"), b.split("\n")), 1):
+        if x != y:
+            return f"{number}: {x}\n{number}: {y}"
+    return ""
+
+
+def main():
+    manifest = os.path.join(ANSWERS, "manifest.json")
+    if not os.path.exists(manifest):
+        skip("repair of whole answers", "../shared/answers is not here")
+        return done()
+    for row in json.loads(read(manifest))["files"]:
+        if row["section"] == "whole":
+            with tempfile.TemporaryDirectory() as folder:
+                check_answer(row, folder)
+    return done()
+
+
+main()
