@@ -300,6 +300,19 @@ static bool ends_as_paper(const struct sg_checker *checker, const struct sg_part
   return false;
 }
 
+/* Does the bullet before `last` in its list end without a full stop, as in a list of phrases? */
+static bool follows_a_phrase(const struct sg_blocks *form, const struct sg_part *part,
+                             const struct sg_block *last)
+{
+  for (size_t i = (size_t)(last - form->blocks); i > part->from; i--) {
+    const struct sg_block *block = &form->blocks[i - 1];
+    if (block->kind == SG_BLOCK_ITEM && block->parent == last->parent)
+      return last->kind == SG_BLOCK_ITEM && !sg_is_group(form, block) &&
+             !ends_sentence(sg_block_text(form, block));
+  }
+  return false;
+}
+
 static void check_cut(struct sg_checker *checker, const struct sg_part *part, bool stops)
 {
   const struct sg_block *last = NULL;
@@ -315,7 +328,8 @@ static void check_cut(struct sg_checker *checker, const struct sg_part *part, bo
     cut++;
   line = sg_slice(text, cut, text.n);
   bool group = sg_is_group(&checker->form, last);
-  bool cut_off = ends_dangling(text) || (stops && !group && !ends_sentence(text));
+  bool unstopped = stops && !group && !ends_sentence(text) && !follows_a_phrase(&checker->form, part, last);
+  bool cut_off = ends_dangling(text) || unstopped;
   if (cut_off && !ends_as_paper(checker, part, text))
     sg_checker_add(checker, SG_RULE_TEXT_CUT, last->text_to > 0 ? last->text_to - 1 : 0,
                    part->section, "the text ends in mid-sentence after “…%s”: complete it",

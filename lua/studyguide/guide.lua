@@ -8,10 +8,13 @@
 
 local complete = require 'studyguide.complete'
 local core = require 'studyguide.core'
+local mend = require 'studyguide.mend'
 local plan = require 'studyguide.plan'
 local writers = require 'studyguide.writers'
 
 local M = {}
+
+local cut_rounds_max = 5 -- bullets at the end of a section that may break off, one under another
 
 ---@class Run               what a writer is handed
 ---@field paper table       studyguide/paper@1
@@ -205,9 +208,55 @@ function Draft:finish()
            findings = checked.findings, summary = checked.summary }
 end
 
+--- Takes out the sentences in which an answer breaks off; whole sections may go with them.
+---@return table[] dropped
+function Draft:cut(findings)
+  local index, dropped = {}, {}
+  for i, section in ipairs(self.sections) do index[section.id] = i end
+  for _, finding in ipairs(findings) do
+    local i = finding.code == 'text/cut' and index[finding.section]
+    local section = i and self.sections[i]
+    if section and section.source == 'answer' and section.markdown ~= '' then
+      dropped[#dropped + 1] = mend.cut(section)
+      if section.markdown == '' then self.sections[i] = nil end
+    end
+  end
+  return dropped
+end
+
+--- The check of the whole, again for as long as it finds an answer's sentence that is cut off.
+---@return table? guide, string? message, string? code
+function Draft:finish_answer(tasks)
+  local dropped = {}
+  for round = 1, cut_rounds_max do
+    local ok, message, code = self:complete(tasks)
+    if not ok then return nil, message, code end
+    local result
+    result, message, code = self:finish()
+    if not result then return nil, message, code end
+    local cut = round < cut_rounds_max and self:cut(result.findings) or {}
+    table.move(cut, 1, #cut, #dropped + 1, dropped)
+    if #cut == 0 then
+      result.dropped = dropped
+      return result
+    end
+    tasks = self:unwritten(plan.tasks(self.run))
+  end
+end
+
+--- The tasks whose sections nobody has written.
+function Draft:unwritten(tasks)
+  local missing = {}
+  for _, task in ipairs(tasks) do
+    if not self.sections[task.index] then missing[#missing + 1] = task end
+  end
+  return missing
+end
+
 --- A guide from bodies that are there already, wherever they come from: `bodies` holds by section
--- `{ markdown, bullets }` in the guide's form. They are checked and kept as they are; a section with
--- text in the paper and no body gets the embedded writer's.
+-- `{ markdown, bullets }` in the guide's form. They are checked and kept as they are, but for a sentence
+-- that breaks off (`guide.dropped` lists it); a section with text in the paper and no body gets the
+-- embedded writer's.
 ---@return table? guide, string? message, string? code
 function M.adopt(paper, options, world, bodies)
   local core_paper = core.paper(paper)
@@ -220,13 +269,7 @@ function M.adopt(paper, options, world, bodies)
     draft.sections[index] = { id = paper.sections[index].id, markdown = body.markdown, bullets = body.bullets,
                               source = 'answer', findings = {} }
   end
-  local missing = {}
-  for _, task in ipairs(plan.tasks(run)) do
-    if not draft.sections[task.index] then missing[#missing + 1] = task end
-  end
-  ok, message, code = draft:complete(missing)
-  if not ok then return nil, message, code end
-  return draft:finish()
+  return draft:finish_answer(draft:unwritten(plan.tasks(run)))
 end
 
 ---@return table? guide, string? message, string? code

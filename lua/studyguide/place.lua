@@ -1,13 +1,15 @@
 --- An answer's parts under the paper's headings.
 --
 --     local placed = place.answer(paper, text, targets)
---     placed.bodies[i]    { markdown, bullets } of section i, where the answer has something for it
+--     placed.bodies[i]    { markdown, bullets } of section i, where the answer has something for it; a
+--                         bullet knows its line here, its line in the answer, and its paragraphs
 --     placed.notes        what was done to the headings, one row each: { kind, heading, line, section }
 --     placed.repairs, placed.dropped   what core.repair says of the whole answer
 --
 -- The answer is repaired, cut at its headings, and each part put under the heading of the paper that
 -- the outline matcher finds for it. What has no heading of its own in the paper stays in reading
--- order at the end of the section before it, under its own heading as a bold lead.
+-- order at the end of the section before it, under its own heading as a bold lead. What stands before
+-- the first heading belongs to the paper's text before its first heading, where it has any.
 
 local core = require 'studyguide.core'
 
@@ -69,7 +71,7 @@ local function parts_of(result, headings)
   for _, bullet in ipairs(result.bullets) do
     local owner = place[bullet.line]
     if owner then
-      table.insert(owner.bullets, { line = bullet.line - owner.first + 1, sources = bullet.sources })
+      table.insert(owner.bullets, { line = bullet.line - owner.first + 1, input_line = bullet.input_line, sources = bullet.sources })
     end
   end
   for _, p in ipairs(parts) do
@@ -88,7 +90,7 @@ local function under_lead(part, title)
   for _, line in ipairs(part.lines) do lines[#lines + 1] = line ~= '' and '    ' .. line or '' end
   local bullets = { { line = 1, sources = {} } }
   for _, bullet in ipairs(part.bullets) do
-    bullets[#bullets + 1] = { line = bullet.line + 1, sources = bullet.sources }
+    bullets[#bullets + 1] = { line = bullet.line + 1, input_line = bullet.input_line, sources = bullet.sources }
   end
   return { lines = lines, bullets = bullets }
 end
@@ -100,7 +102,7 @@ local function add(body, part)
   local before = #body.lines
   for _, line in ipairs(part.lines) do body.lines[#body.lines + 1] = line end
   for _, bullet in ipairs(part.bullets) do
-    body.bullets[#body.bullets + 1] = { line = before + bullet.line, sources = bullet.sources }
+    body.bullets[#body.bullets + 1] = { line = before + bullet.line, input_line = bullet.input_line, sources = bullet.sources }
   end
 end
 
@@ -136,22 +138,25 @@ function Placing:target(number, last)
   return last or self.sections[1], true
 end
 
+--- What stands before the first section of the answer.
+function Placing:put_first(kind, title, part, line)
+  if #part.lines == 0 then return end
+  local front = self.paper.sections[1].depth == 0
+  local section = front and 1 or self.sections[1]
+  if not front then self:note(kind, title, section, line) end
+  add(self:body(section), part)
+end
+
 function Placing:put(part, last)
   local heading = self.headings[part.heading]
-  if not heading then  -- before the first heading
-    if #part.lines > 0 then
-      self:note('before the first heading', '', self.sections[1], 1)
-      add(self:body(self.sections[1]), part)
-    end
+  if not heading then
+    self:put_first('before the first heading', '', part, 1)
     return last
   end
   local section, lead = self:target(part.heading, last)
   local line = self.input_lines[part.heading]
   if lead and part.heading == self.match.title then
-    if #part.lines > 0 then
-      self:note('under the title', heading.title, section, line)
-      add(self:body(section), part)
-    end
+    self:put_first('under the title', heading.title, part, line)
     return last
   end
   if lead then
@@ -185,6 +190,14 @@ local function input_lines(text, headings)
   return lines
 end
 
+--- The paper's text between its abstract and its first heading has no heading in a guide either: what
+-- the answer says under the heading before stands for it.
+local function cover_headless(paper, bodies)
+  for i = 2, #paper.sections do
+    if paper.sections[i].depth == 0 and bodies[i - 1] then bodies[i] = { markdown = '', bullets = {} } end
+  end
+end
+
 ---@param paper table      studyguide/paper@1
 ---@param text string      the answer, valid UTF-8 or not
 ---@param targets string[] link targets that may stay
@@ -211,11 +224,13 @@ function M.answer(paper, text, targets)
     if #body.lines > 0 then
       local bullets = {}
       for i, bullet in ipairs(body.bullets) do
-        bullets[i] = { line = bullet.line, paragraphs = paragraphs_of(paper.sections[section], bullet.sources) }
+        bullets[i] = { line = bullet.line, input_line = bullet.input_line,
+                       paragraphs = paragraphs_of(paper.sections[section], bullet.sources) }
       end
       bodies[section] = { markdown = table.concat(body.lines, '\n') .. '\n', bullets = bullets }
     end
   end
+  cover_headless(paper, bodies)
   return { bodies = bodies, notes = placing.notes, repairs = result.repairs, repair_count = result.repair_count,
            dropped = result.dropped }
 end

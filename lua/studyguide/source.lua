@@ -43,6 +43,7 @@ end
 ---@field from? string  pandoc's format name
 ---@field guess? boolean  false: no headings are guessed where the document marks none
 ---@field allow_outside? boolean  LaTeX: files outside the paper's folder may be read
+---@field formulas? string[]  LaTeX: those that hold the paper's macros come back as document.expanded
 
 M.resolve = archive.resolve
 
@@ -70,11 +71,12 @@ local function read_latex(path, text, options, world)
   local findings = table.move(source.warnings, 1, #source.warnings, 1, {})
   local lost = tex.compare(source, assert(core.json_decode(json)))
   table.move(lost, 1, #lost, #findings + 1, findings)
+  local expanded = options.formulas and tex.expand(path, options.formulas, options, world, text) or {}
   local notes = {}
   if #source.headings == 0 then json, notes = guessed(json, options) end
   table.move(notes, 1, #notes, #findings + 1, findings)
   return { json = json, latex = true, warnings = why, directory = directory, source = source, findings = findings, lost = lost,
-           name = (name or path):gsub('%.%w+$', '') }
+           expanded = expanded, name = (name or path):gsub('%.%w+$', '') }
 end
 
 ---@return table? document, string? message, string? code

@@ -17,6 +17,41 @@ function M.read(path, options, world, text)
   return core.tex_read(path, { texinputs = world.getenv 'TEXINPUTS' or '', allow_outside = options.allow_outside or false }, text)
 end
 
+--- Formulas with the macros of a paper's preamble written out; those that hold none are left out. The
+-- front door reads them behind the preamble and behind none: where the two differ, a macro stood.
+---@param path string      the paper's main file
+---@param formulas string[]  what stands between the dollars
+---@param text? string    read instead of the file where it is given
+---@return table<string, string>
+function M.expand(path, formulas, options, world, text)
+  text = text or world.read_file(path)
+  local preamble = text and text:match '^(.-)\\begin%s*{document}'
+  local lines, kept = {}, {}
+  for _, formula in ipairs(formulas) do
+    local bare = formula:gsub('\\.', '')
+    local _, opening = bare:gsub('{', '')
+    local _, closing = bare:gsub('}', '')
+    if opening == closing and not formula:find '[%%#]' then
+      kept[#kept + 1] = formula
+      lines[#lines + 1] = ('formula %d: $%s$ ends'):format(#kept, formula)
+    end
+  end
+  if not preamble or #kept == 0 then return {} end
+  local function read(before)
+    local source = M.read(path, options, world, before .. '\n\\begin{document}\n' .. table.concat(lines, '\n\n') .. '\n\\end{document}\n')
+    local out = {}
+    for number, formula in (source and source.source or ''):gmatch 'formula (%d+): %$([^\n]-)%$ ends' do
+      out[tonumber(number)] = formula
+    end
+    return out
+  end
+  local expanded, plain, by_formula = read(preamble), read '\\documentclass{article}', {}
+  for i, formula in ipairs(kept) do
+    if expanded[i] and expanded[i] ~= plain[i] then by_formula[formula] = expanded[i] end
+  end
+  return by_formula
+end
+
 -- Words ------------------------------------------------------------------------------------------------
 
 --- Lower-cased words (letters and digits of any script), in order.

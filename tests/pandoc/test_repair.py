@@ -16,6 +16,7 @@ from tap import COMMAND, SHARED, done, result, run, skip, source_field, words
 
 ANSWERS = os.path.join(SHARED, "answers")
 FORM = ("outline/", "list/", "highlight/broken", "math/broken", "text/")
+MARKER = r"^[\s>]*(?:[-*+•–#|]+|\d+[.)])\s+"
 SUBSTANCE = ("ground/number", "ground/reference", "ground/math")
 
 
@@ -49,26 +50,27 @@ def bare(text):
 
 
 def sentences(answer):
-    """(line, words) of each sentence; a line is a block, as in every answer here, or a part of one."""
+    """(line, text) of each sentence; a line is a block, as in every answer here, or a part of one."""
     for number, line in enumerate(answer.split("\n"), 1):
-        line = re.sub(r"^[\s>]*(?:[-*+•–#|]+|\d+[.)])\s+", "", line)
-        if re.match(r"\s*(```|~~~)", line):
-            continue
-        for sentence in re.split(r"(?<=[.!?:])\s+", line):
-            if bare(sentence):
-                yield number, bare(sentence)
+        line = re.sub(MARKER, "", line)
+        if not re.match(r"\s*(```|~~~)", line):
+            yield from ((number, sentence) for sentence in re.split(r"(?<=[.!?:])\s+", line))
 
 
 def lost_sentences(answer, guide, report):
-    """Sentences that stand neither in the guide nor in the report."""
-    kept = " " + bare(guide) + " "
-    listed = [bare(row["text"]) for row in report["dropped"]] + [bare(row["heading"]) for row in report["headings"]]
-    listed = " " + " | ".join(listed) + " "
+    """Sentences that stand neither in the guide nor in the report, and of a formula with the paper's
+    macros, which is written out, what stands around it."""
+    listed = [row["text"] for row in report["dropped"]] + [row["heading"] for row in report["headings"]]
+    kept = " | ".join([bare(guide)] + [bare(text) for text in listed])
+    kept = f" {kept} "
     titles = {" ".join(title) for _, title, _ in guide_headings(guide)}
+    written_out = {row["line"] for row in report["repairs"] if "macros" in row["what"]}
     for number, sentence in sentences(answer):
-        bare_title = re.sub(r"^(?:\d+|[ivx]+|[a-z])( \d+)* ", "", sentence)
-        if f" {sentence} " not in kept and f" {sentence} " not in listed and bare_title not in titles:
-            yield f"{number}: {sentence}"
+        parts = re.split(r"\\\(.*?\\\)|\$.*?\$", sentence) if number in written_out else [sentence]
+        for part in map(bare, parts):
+            title = re.sub(r"^(?:\d+|[ivx]+|[a-z])( \d+)* ", "", part)
+            if part and f" {part} " not in kept and title not in titles:
+                yield f"{number}: {part}"
 
 
 # One answer ------------------------------------------------------------------------------------------
@@ -91,7 +93,7 @@ def check_substance(name, row, answer, guide, findings):
     for fault in row["faults"]:
         if fault["code"] not in SUBSTANCE or fault["what"].startswith("same formula"):
             continue
-        text = re.sub(r"^[\s>]*(?:[-*+•–#|]+|\d+[.)])\s+", "", lines[fault["line"] - 1])
+        text = re.sub(MARKER, "", lines[fault["line"] - 1])
         there = [n for n, line in enumerate(guide_lines, 1) if is_near(text, line)]
         found = any(f["code"] == fault["code"] and f["line"] in there for f in findings)
         result(found, f"{name}: line {fault['line']}, {fault['code']}: still reported ({fault['what']})", there)
@@ -116,6 +118,8 @@ def check_answer(row, folder):
     check_substance(name, row, read(path), guide, findings)
     lost = list(lost_sentences(read(path), guide, report))
     result(not lost, f"{name}: no sentence is lost unlisted", "\n".join(lost))
+    shorter = re.sub(r"\n- [^\n]*\n(?=- )", "\n", guide, count=1)
+    result(any(lost_sentences(read(path), shorter, report)), f"{name}: a bullet less is a sentence lost")
     _, again, _, errors = repair(guide_path, paper, folder)
     result(again == guide, f"{name}: repairing the guide changes nothing", first_difference(guide, again or errors))
 

@@ -1,19 +1,9 @@
 local config = require 'studyguide.config'
 local core = require 'studyguide.core'
 local exits = require 'studyguide.exits'
+local pair = require 'studyguide.pair'
 local report = require 'studyguide.report'
 local request = require 'studyguide.request'
-local source = require 'studyguide.source'
-
-local function read_guide(path)
-  if path == '-' then return io.read 'a' end
-  local file, message = io.open(path, 'rb')
-  if not file then return nil, message end
-  local text, why = file:read 'a'
-  file:close()
-  if not text then return nil, ('%s: %s'):format(path, why or 'cannot be read') end
-  return text
-end
 
 --- The codes that a list such as "ground,list/indent" names, as a set; a group names its codes.
 local function codes_of(list)
@@ -62,21 +52,29 @@ local function verdict(findings, strict)
   return exits.done
 end
 
+--- The options by which the paper is read, as a build would have them.
+local function reading_options(args, world)
+  local given = {}
+  for _, row in ipairs(pair.reading) do given[row.name] = args.options[row.name] end
+  local options, problem = request.options({ command = given }, world)
+  if not options then return nil, problem end
+  options.from = args.options.from
+  return options
+end
+
 local function check(args, world)
-  local options, problem = request.options({}, world)
+  local options, problem = reading_options(args, world)
   if not options then return exits.usage, problem end
   local selected, ignored, wrong
   selected, wrong = codes_of(args.options.select)
   if wrong then return exits.usage, wrong end
   ignored, wrong = codes_of(args.options.ignore)
   if wrong then return exits.usage, wrong end
-  local text, message = read_guide(args[1])
-  if not text then return exits.unreadable, message end
-  local document, code
-  document, message, code = source.read(args.options.paper, args.options, world)
-  if not document then return exits.of(code), message end
-  local paper = require('studyguide.paper').from_document(assert(core.json_decode(document.json)),
-    { latex = document.latex, run_in = options.run_in })
+  local text, message, code = pair.text(args[1])
+  if not text then return exits.of(code), message end
+  local paper
+  paper, message, code = pair.paper(args.options.paper, options, world)
+  if not paper then return exits.of(code), message end
   local section
   if args.options.section then
     section, wrong = find_section(paper, args.options.section)
@@ -99,19 +97,18 @@ GUIDE is Markdown in any usual form ('-': standard input). Each finding is one l
 is wrong and what to do, the rule's code. The exit code is 0 without errors, 1 with findings of severity
 error (--strict: or warning), 2 for a mistaken command line, 3 when a file cannot be read. CODES is a list
 such as 'ground,list/indent': a group names all its codes.]],
-  options = {
-    { name = 'paper', type = 'string', argument = 'PAPER', help = 'the paper that the guide is of' },
+  options = pair.options('the paper that the guide is of', {
     { name = 'format', type = 'enum', values = { 'text', 'json', 'sarif' }, help = 'text (the default), JSON or SARIF 2.1.0' },
     { name = 'select', type = 'string', argument = 'CODES', help = 'only findings with these codes' },
     { name = 'ignore', type = 'string', argument = 'CODES', help = 'no findings with these codes' },
     { name = 'strict', type = 'boolean', help = 'exit with 1 for warnings too' },
     { name = 'section', type = 'string', argument = 'SECTION',
       help = "GUIDE is the text of one section alone: its title or id ('outline --json' shows ids)" },
-    { name = 'from', short = 'f', type = 'string', argument = 'FORMAT', help = "pandoc's name of the paper's format" },
-  },
+    table.unpack(pair.reading),
+  }),
   run = function (args, world)
-    if #args ~= 1 then return exits.usage, 'check wants one guide' end
-    if not args.options.paper then return exits.usage, "check wants the paper: '--paper PAPER'" end
+    local problem = pair.usage_problem(args, 'check', 'guide')
+    if problem then return exits.usage, problem end
     return check(args, world)
   end,
 }

@@ -1,31 +1,16 @@
 local core = require 'studyguide.core'
 local exits = require 'studyguide.exits'
 local guide = require 'studyguide.guide'
+local mend = require 'studyguide.mend'
+local pair = require 'studyguide.pair'
 local place = require 'studyguide.place'
 local request = require 'studyguide.request'
-local source = require 'studyguide.source'
 local verdict = require 'studyguide.verdict'
 
-local function read_answer(path)
-  if path == '-' then return io.read 'a' end
-  local file, message = io.open(path, 'rb')
-  if not file then return nil, message end
-  local text, why = file:read 'a'
-  file:close()
-  return text, why
-end
-
 local function write_output(path, text, world)
-  if not path or path == '-' then
-    world.out(text)
-    return true
-  end
-  local file, message = io.open(path, 'wb')
-  if not file then return nil, message end
-  local written, why = file:write(text)
-  local closed, problem = file:close()
-  if written and closed then return true end
-  return nil, ('%s: %s'):format(path, why or problem)
+  if path and path ~= '-' then return core.write_file(path, text) end
+  world.out(text)
+  return true
 end
 
 local kinds = {
@@ -80,24 +65,44 @@ local function report(placed, result, paper)
                             sections = sections, findings = result.findings, summary = result.summary } .. '\n'
 end
 
+--- The answer's formulas, for the paper's macros among them.
+local function formulas_of(text)
+  local result, message, code = core.repair(text, {})
+  if not result then return nil, message, code end
+  return mend.formulas(result.text)
+end
+
+--- The answer under the paper's headings, and the paper.
+---@return table? placed, table|string paper, string? code
+local function read(args, options, world)
+  local text, message, code = pair.text(args[1])
+  if not text then return nil, message, code end
+  if not text:match '%S' then return nil, ('%s is empty'):format(args[1]), 'EPARSE' end
+  options.from = args.options.from
+  options.formulas, message, code = formulas_of(text)
+  if not options.formulas then return nil, message, code end
+  local paper, document
+  paper, document, code = pair.paper(args.options.paper, options, world)
+  if not paper then return nil, document, code end
+  local placed
+  placed, message, code = place.answer(paper, text, guide.targets(paper))
+  if not placed then return nil, message, code end
+  local written_out = mend.expand(placed.bodies, document.expanded or {})
+  table.move(written_out, 1, #written_out, #placed.repairs + 1, placed.repairs)
+  placed.repair_count = placed.repair_count + #written_out
+  return placed, paper
+end
+
 local function repair(args, world)
   local options, problem = request.options({ command = args.config }, world)
   if not options then return exits.usage, problem end
   local name = args[1]
-  local text, message = read_answer(name)
-  if not text then return exits.unreadable, message end
-  if not text:match '%S' then return exits.unreadable, ('%s is empty'):format(name) end
-  local document, code
-  document, message, code = source.read(args.options.paper, args.options, world)
-  if not document then return exits.of(code), message end
-  local paper = require('studyguide.paper').from_document(assert(core.json_decode(document.json)),
-    { latex = document.latex, run_in = options.run_in })
-  local placed
-  placed, message, code = place.answer(paper, text, guide.targets(paper))
-  if not placed then return exits.of(code), message end
-  local result
+  local placed, paper, code = read(args, options, world)
+  if not placed then return exits.of(code), paper end
+  local result, message
   result, message, code = guide.adopt(paper, options, world, placed.bodies)
   if not result then return exits.of(code), message end
+  table.move(result.dropped, 1, #result.dropped, #placed.dropped + 1, placed.dropped)
   local ok
   ok, message = write_output(args.options.output, result.markdown, world)
   if not ok then return exits.unreadable, message end
@@ -123,15 +128,13 @@ in the paper's order; what has no place there is kept in the section before it; 
 not have are written by the embedded writer. What is left out, moved or filled in is said on standard
 error, and stands in --report FILE. The exit code is 1 when the guide still breaks a rule of severity
 error: a repair changes the form, not what is said.]],
-  options = {
-    { name = 'paper', type = 'string', argument = 'PAPER', help = 'the paper that the answer is about' },
+  options = pair.options('the paper that the answer is about', {
     { name = 'output', short = 'o', type = 'string', argument = 'GUIDE', help = 'the file to write' },
-    { name = 'from', short = 'f', type = 'string', argument = 'FORMAT', help = "pandoc's name of the paper's format" },
-  },
+  }),
   config = true,
   run = function (args, world)
-    if #args ~= 1 then return exits.usage, 'repair wants one answer' end
-    if not args.options.paper then return exits.usage, "repair wants the paper: '--paper PAPER'" end
+    local problem = pair.usage_problem(args, 'repair', 'answer')
+    if problem then return exits.usage, problem end
     return repair(args, world)
   end,
 }

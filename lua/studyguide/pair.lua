@@ -1,0 +1,57 @@
+--- What check and repair are called with: a Markdown file, and the paper that it is about.
+--
+--     local text, message, code = pair.text(path)
+--     local paper, document, code = pair.paper(args.options.paper, options, world)
+
+local config = require 'studyguide.config'
+local core = require 'studyguide.core'
+local paper_reader = require 'studyguide.paper'
+local source = require 'studyguide.source'
+
+local M = {}
+
+-- Options by which a paper is read; `guess` and the like are told by the configuration, too.
+M.reading = { config.row 'run_in', config.row 'guess', config.row 'allow_outside' }
+
+--- The command's own options, with those that name the paper.
+function M.options(paper_help, rows)
+  local out = { { name = 'paper', type = 'string', argument = 'PAPER', help = paper_help } }
+  table.move(rows, 1, #rows, 2, out)
+  out[#out + 1] = { name = 'from', short = 'f', type = 'string', argument = 'FORMAT', help = "pandoc's name of the paper's format" }
+  return out
+end
+
+--- What is wrong with the command line, or nil.
+---@param what string  "check wants one guide"
+function M.usage_problem(args, name, what)
+  if #args ~= 1 then return ('%s wants one %s, not %d'):format(name, what, #args) end
+  if not args.options.paper then return ("%s wants the paper: '--paper PAPER'"):format(name) end
+  if args[1] == '-' and args.options.paper == '-' then
+    return ('the %s and the paper cannot both be standard input'):format(what)
+  end
+end
+
+---@param path string  "-": standard input
+---@return string? text, string? message, string? code
+function M.text(path)
+  if path == '-' then return io.read 'a' end
+  local file, message = io.open(path, 'rb')
+  if not file then return nil, message, 'EIO' end
+  local text, why = file:read 'a'
+  file:close()
+  if not text then return nil, ('%s: %s'):format(path, why or 'cannot be read'), 'EIO' end
+  return text
+end
+
+---@param path string
+---@param options table  resolved, with `from` and `formulas` as source.read takes them
+---@return table? paper, table|string document, string? code
+function M.paper(path, options, world)
+  local document, message, code = source.read(path, options, world)
+  if not document then return nil, message, code end
+  local paper = paper_reader.from_document(assert(core.json_decode(document.json)),
+    { latex = document.latex, run_in = options.run_in })
+  return paper, document
+end
+
+return M
