@@ -100,6 +100,7 @@ $(BUILD)/tests/%: tests/c/%.c $(core_obj)
 	$(Q)$(CC) $(sg_cflags) $(CPPFLAGS) $(CFLAGS) -MF $@.d -o $@ $< $(core_obj) $(LDFLAGS) -lcmocka $(sg_libs)
 
 lua_env = env -u LUA_PATH_5_4 -u LUA_CPATH_5_4 -u LUA_INIT LUA_PATH="lua/?.lua;tests/lua/?.lua;;" LUA_CPATH="$(BUILD)/lua5.4/?.so;;"
+specs   = $(lua_env) $(preload) $(lua_5.4) tests/spec/run.lua
 busted  = $(lua_env) $(preload) busted --lua=lua5.4 --pattern=_spec
 
 check-c: $(c_tests) ## Run the C unit tests
@@ -126,6 +127,10 @@ suites: all $(c_tests)
 units: all $(c_tests)
 	@for t in $(c_tests); do CMOCKA_MESSAGE_OUTPUT=TAP tests/run $$t$(suite) $$t; done
 	@tests/run tests/lua$(suite) $(busted) --output=TAP tests/lua
+	@tests/run tests/spec$(suite) $(specs)
+
+accept: modules ## Write what comes out now into tests/spec, for review with git diff
+	@$(specs) --accept | grep '^# changed' || echo 'nothing changed'
 
 sanitizers := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 libasan     = $(shell $(CC) -print-file-name=libasan.so)
@@ -183,4 +188,4 @@ clean: ## Remove everything built
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-.PHONY: all modules guide deps check-c check-lua test suites units asan memcheck fuzz fuzz-short bench corpus quality readme lint clean help
+.PHONY: all modules guide deps check-c check-lua test suites units accept asan memcheck fuzz fuzz-short bench corpus quality readme lint clean help

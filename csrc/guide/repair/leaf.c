@@ -7,6 +7,7 @@ enum {
   LEAD_WORDS_MAX = 15, /* a bold line with more words is a statement, not a heading */
   LEVEL_BOLD = 7,      /* leads that are no headings: below all of those */
   LEVEL_COLON = 8,
+  MARKDOWN_DIGITS_MAX = 9, /* of a list number in CommonMark */
 };
 
 /* -- Leads: what the following bullets stand under --------------------------------------------- */
@@ -69,10 +70,16 @@ static void remember_loose(struct repair *r, struct sg_str text, size_t line, bo
 
 /* -- Paragraphs -------------------------------------------------------------------------------- */
 
+/* Bytes of what Markdown reads as a marker at the start of a line: years, too. */
 static size_t marker_bytes(struct sg_str line)
 {
-  size_t width;
+  size_t width, digits = 0;
   bool ordered, odd;
+  while (digits < line.n && digits <= MARKDOWN_DIGITS_MAX && sg_is_digit(line.p[digits]))
+    digits++;
+  if (digits > 0 && digits < line.n && digits <= MARKDOWN_DIGITS_MAX && strchr(".)", line.p[digits]) != NULL &&
+      (digits + 1 == line.n || sg_is_space(line.p[digits + 1])))
+    return digits + 1;
   return sg_repair_item_marker(line, &width, &ordered, &odd);
 }
 

@@ -65,7 +65,7 @@ static struct sg_str fold(struct sg_str s, char *bytes, size_t size)
       c = '\'';
     if (c == '*' || c == '_' || c == '#' || c == '=' || c == '`' || c == '\\' || c == '>')
       continue;
-    begun |= sg_is_letter(c);
+    begun |= sg_is_letter(c) || (c < 0x80 && sg_is_digit((char)c));
     if (begun)
       n += sg_utf8_encode(sg_to_lower(c), bytes + n);
   }

@@ -83,6 +83,17 @@ static size_t add_tex_delimited(struct repair *r, size_t at)
   return end + 2;
 }
 
+/* A dollar that closes a formula but for the space before it: nothing can begin at it. */
+static size_t closing_dollar(struct sg_str s, size_t at)
+{
+  size_t dollar = at;
+  while (dollar < s.n && s.p[dollar] == ' ')
+    dollar++;
+  bool closes = dollar < s.n && s.p[dollar] == '$' &&
+                (dollar + 1 == s.n || sg_is_space(s.p[dollar + 1]) || strchr(".,;:)", s.p[dollar + 1]) != NULL);
+  return closes ? dollar + 1 : at;
+}
+
 /* A run of `$` that starts no formula as it stands; returns where it ends. */
 static size_t add_dollars(struct repair *r, size_t from, size_t to)
 {
@@ -92,7 +103,7 @@ static size_t add_dollars(struct repair *r, size_t from, size_t to)
     const char *next = memchr(s.p + to, '$', s.n - to < 200 ? s.n - to : 200);
     if (sg_is_space(s.p[to]) && next != NULL) {
       struct sg_str inner = sg_str_trim(sg_slice(s, to, (size_t)(next - s.p)));
-      if (sg_math_looks_tex(inner)) {
+      if (sg_math_looks_tex(inner) || (inner.n > 0 && sg_math_guess(inner, 0) == inner.n)) {
         sg_repair_note(r, "math/broken", "spaces inside dollars removed", sg_span_line(span, from));
         size_t end = (size_t)(next - s.p);
         add_formula(r, TOKEN_MATH, from, end + 1, to, end);
@@ -101,9 +112,10 @@ static size_t add_dollars(struct repair *r, size_t from, size_t to)
     }
     size_t end = sg_math_guess(s, to);
     if (end > to) {
+      size_t closed = closing_dollar(s, end);
       sg_repair_note(r, "math/broken", "formula closed", sg_span_line(span, from));
-      add_formula(r, TOKEN_MATH, from, end, to, end);
-      return end;
+      add_formula(r, TOKEN_MATH, from, closed, to, end);
+      return closed;
     }
   }
   if (to - from == 2 && (to == s.n || from == 0)) {

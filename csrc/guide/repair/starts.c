@@ -2,7 +2,8 @@
 #include "base/utf8.h"
 #include "guide/repair/internal.h"
 
-enum { DIGITS_MAX = 9 /* of a list number, as in CommonMark */ };
+/* Of a list number: CommonMark takes nine, but four are a year or an amount that begins a sentence. */
+enum { DIGITS_MAX = 3 };
 
 static char byte_at(struct sg_str s, size_t at)
 {

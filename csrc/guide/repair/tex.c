@@ -17,6 +17,7 @@ static const struct {
   enum command command;
   const char *symbol;
 } commands[] = {
+    {"P", COMMAND_SYMBOL, "¶"},            {"S", COMMAND_SYMBOL, "§"},
     {"autoref", COMMAND_REFERENCE, NULL},  {"centering", COMMAND_NOTHING, NULL},
     {"cite", COMMAND_REFERENCE, NULL},     {"citep", COMMAND_REFERENCE, NULL},
     {"citet", COMMAND_REFERENCE, NULL},    {"cref", COMMAND_REFERENCE, NULL},
