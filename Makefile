@@ -106,8 +106,9 @@ busted  = $(lua_env) $(preload) busted --lua=lua5.4 --pattern=_spec
 check-c: $(c_tests) ## Run the C unit tests
 	@set -e; for t in $(c_tests); do $$t; done
 
-check-lua: modules ## Run the Lua specs
+check-lua: modules ## Run the Lua specs and the specifications of tests/spec
 	$(busted) --output=plainTerminal tests/lua
+	@$(specs) --quiet
 
 test: ## Install the test tools and run everything
 	@.ci/deps test

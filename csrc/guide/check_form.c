@@ -195,7 +195,7 @@ static void check_residue(struct sg_checker *checker, const struct sg_block *blo
     return;
   if ((prose && block->parent < 0 && is_opener(text)) || ((outside || text.n < 300) && is_closer(text)))
     sg_checker_add(checker, SG_RULE_TEXT_RESIDUE, block->from, section,
-                   "%s is talk of a chat, not of the paper: remove it",
+                   "“%s” is talk of a chat, not of the paper: remove it",
                    sg_quote(text).text);
   else if (prose && outside && block->parent < 0 && text.n < 600 && text.n > 0 &&
            memchr(text.p, '!', text.n) != NULL && checker->options->section != SG_NONE)

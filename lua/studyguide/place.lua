@@ -33,21 +33,31 @@ local function lines_of(text)
   return lines
 end
 
---- Bold lines that say a heading of the paper, in an answer without headings, made headings.
+--- A line that may say a heading without being one, as its words: bold, or alone and short.
+local function title_of(line)
+  local text = line:match '^%s*(.-)%s*$'
+  local bold = text:match '^[%d.]*%s*%*%*(.-)%*%*:?$' or text:match '^[%d.]*%s*__(.-)__:?$'
+  if not bold and (#text > 200 or text:find '^[-*+#>|`~]') then return nil end
+  local title = (bold or text):gsub(':$', '')
+  return title ~= '' and title or nil
+end
+
+--- Lines that say a heading of the paper, in an answer none of whose headings does, made headings.
 local function with_headings(text, headings)
-  local found = core.outline_read(text)
-  if not found or #found > 0 then return text end
-  local lines, bold = lines_of(text), {}
+  local lines, titles = lines_of(text), {}
   for number, line in ipairs(lines) do
-    local title = line:match '^%s*[%d.]*%s*%*%*(.-)%*%*:?%s*$' or line:match '^%s*[%d.]*%s*__(.-)__:?%s*$'
-    if title then bold[#bold + 1] = { title = (title:gsub(':$', '')), level = 2, line = number } end
+    local title = title_of(line)
+    if title then titles[#titles + 1] = { title = title, level = 2, line = number } end
   end
-  local match = #bold > 0 and core.outline_match(headings, bold)
-  for i, row in ipairs(match and bold or {}) do
+  local match = #titles > 0 and core.outline_match(headings, titles)
+  local any = false
+  for i, row in ipairs(match and titles or {}) do
     local partner = match.paper_of[i]
-    if partner and match.grade[partner] ~= 'fuzzy' then lines[row.line] = '## ' .. row.title end
+    if partner and match.grade[partner] ~= 'fuzzy' then
+      any, lines[row.line] = true, '## ' .. row.title
+    end
   end
-  return table.concat(lines, '\n') .. '\n'
+  return any and table.concat(lines, '\n') .. '\n' or nil
 end
 
 --- The repaired text cut at its headings: parts with the heading's number (0: before the first) and
@@ -135,14 +145,14 @@ function Placing:target(number, last)
   local match = self.match
   local partner = match.paper_of[number]
   if partner then return self.sections[partner], false end
-  return last or self.sections[1], true
+  return last or self.first, true
 end
 
 --- What stands before the first section of the answer.
 function Placing:put_first(kind, title, part, line)
   if #part.lines == 0 then return end
-  local front = self.paper.sections[1].depth == 0
-  local section = front and 1 or self.sections[1]
+  local front = self.any and self.paper.sections[1].depth == 0
+  local section = front and 1 or self.first
   if not front then self:note(kind, title, section, line) end
   add(self:body(section), part)
 end
@@ -173,21 +183,82 @@ function Placing:findings()
   for _, finding in ipairs(self.match.findings) do
     local heading = finding.guide and self.headings[finding.guide]
     local section = finding.paper and self.sections[finding.paper]
-    if finding.kind == 'missing' then
+    if finding.kind == 'missing' and not self.lines_by_section[section] then
       self:note('missing', self.paper.sections[section].title_text, nil, nil)
     elseif finding.kind == 'merged' then
       self:note('merged', heading.title, self.sections[finding.paper_other], self.input_lines[finding.guide])
-    elseif finding.kind ~= 'extra' and heading then
+    elseif finding.kind ~= 'extra' and finding.kind ~= 'missing' and heading then
       self:note(finding.kind, heading.title, section, self.input_lines[finding.guide])
     end
   end
 end
 
---- Lines of the answer's headings, by the repaired ones': in order, where none was lost.
+local function letters(text)
+  return (text:lower():gsub('[^%w\128-\255]', ''))
+end
+
+--- The answer's lines on which the repaired text's headings stand, where they can be told.
 local function input_lines(text, headings)
-  local lines, original = {}, core.outline_read(text) or {}
-  for i = 1, #original == #headings and #original or 0 do lines[i] = original[i].line end
-  return lines
+  local by_letters, at, out = {}, {}, {}
+  for number, line in ipairs(lines_of(text)) do
+    local key = letters(line)
+    by_letters[key] = by_letters[key] or {}
+    table.insert(by_letters[key], number)
+  end
+  local last = 0
+  for i, heading in ipairs(headings) do
+    local key = letters(heading.title)
+    local numbers = by_letters[key] or {}
+    at[key] = at[key] or 1
+    while numbers[at[key]] and numbers[at[key]] <= last do at[key] = at[key] + 1 end
+    out[i] = numbers[at[key]]
+    last = out[i] or last
+  end
+  return out
+end
+
+local function words_of(text)
+  local words = {}
+  for word in text:lower():gmatch '[%w\128-\255]+' do words[word] = true end
+  return words
+end
+
+--- The headed section whose words are most like the text's: rare words weigh more, long sections less.
+local function nearest(paper, sections, text)
+  local holders, of_section = {}, {}
+  for _, index in ipairs(sections) do
+    local section = paper.sections[index]
+    local parts = { section.title_text }
+    for _, paragraph in ipairs(section.paragraphs) do parts[#parts + 1] = paragraph.text end
+    of_section[index] = words_of(table.concat(parts, ' '))
+    for word in pairs(of_section[index]) do holders[word] = (holders[word] or 0) + 1 end
+  end
+  local best, best_score, wanted = sections[1], 0, words_of(text)
+  for _, index in ipairs(sections) do
+    local score, size = 0, 1
+    for word in pairs(of_section[index]) do
+      size = size + 1
+      if wanted[word] then score = score + math.log(1 + #sections / holders[word]) end
+    end
+    score = score / math.sqrt(size)
+    if score > best_score then best, best_score = index, score end
+  end
+  return best
+end
+
+--- The answer repaired, its headings, and what of the paper they match.
+---@return table? read, string? message, string? code
+local function read_answer(text, headings, targets)
+  local result, message, code = core.repair(text, { headings = 'keep', bullets = true, targets = targets })
+  if not result then return nil, message, code end
+  local found, match
+  found, message, code = core.outline_read(result.text)
+  if not found then return nil, message, code end
+  match, message, code = core.outline_match(headings, found)
+  if not match then return nil, message, code end
+  local any = false
+  for _, partner in ipairs(match.paper_of) do any = any or partner ~= false end
+  return { result = result, found = found, match = match, any = any }
 end
 
 --- The paper's text between its abstract and its first heading has no heading in a guide either: what
@@ -205,16 +276,15 @@ end
 function M.answer(paper, text, targets)
   local headings, sections = paper_headings(paper)
   if #sections == 0 then return nil, 'the paper has no headings to put the answer under', 'EEMPTY' end
-  text = with_headings(text, headings)
-  local result, message, code = core.repair(text, { headings = 'keep', bullets = true, targets = targets })
-  if not result then return nil, message, code end
-  local found
-  found, message, code = core.outline_read(result.text)
-  if not found then return nil, message, code end
-  local match
-  match, message, code = core.outline_match(headings, found)
-  if not match then return nil, message, code end
-  local placing = setmetatable({ paper = paper, sections = sections, headings = found, match = match, notes = {},
+  local read, message, code = read_answer(text, headings, targets)
+  if read and not read.any then
+    local headed = with_headings(text, headings)
+    if headed then read, message, code = read_answer(headed, headings, targets) end
+  end
+  if not read then return nil, message, code end
+  local result, found = read.result, read.found
+  local placing = setmetatable({ paper = paper, sections = sections, headings = found, match = read.match, notes = {},
+                                 first = read.any and sections[1] or nearest(paper, sections, result.text), any = read.any,
                                  lines_by_section = {}, input_lines = input_lines(text, found) }, Placing)
   local last
   for _, part in ipairs(parts_of(result, found)) do last = placing:put(part, last) end
@@ -231,6 +301,9 @@ function M.answer(paper, text, targets)
     end
   end
   cover_headless(paper, bodies)
+  for i, row in ipairs(result.dropped) do row.rank = i end
+  table.sort(result.dropped, function (a, b) return a.line < b.line or (a.line == b.line and a.rank < b.rank) end)
+  for _, row in ipairs(result.dropped) do row.rank = nil end
   return { bodies = bodies, notes = placing.notes, repairs = result.repairs, repair_count = result.repair_count,
            dropped = result.dropped }
 end

@@ -196,6 +196,7 @@ static void hostile_texts_are_linear(void **state)
       "<a ",   "<!--",   "<b>",  "\\(",     "\\[ ",      "\\begin{align}", "{p1}", "[a]: b\n",
       "[a]: b \"\n", "]:", "# a\n", "|a|\n|-|\n", "<think>", "</think>x", "```\n", "${",
       "a\r\n", "\xFF",   "<mark>a", "Sure!\n\n", "**a**\n\n",
+      "You said:\n", "User: a\nAI:\n", "---\na: b\n---\n",
   };
   /* Generous, since the machine may be busy: a quadratic step takes minutes at these sizes. */
   for (size_t i = 0; i < sizeof pieces / sizeof pieces[0]; i++) {

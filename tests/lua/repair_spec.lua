@@ -103,19 +103,4 @@ describe('place.answer', function ()
     assert.equal('- m\n', placed.bodies[2].markdown)
     assert.equal('- d\n', placed.bodies[3].markdown)
   end)
-
-  it('keeps what has no place, and says so', function ()
-    local placed = place.answer(paper, '## Introduction\n\n- i\n\n## Fun facts\n\n- f\n  - g\n', {})
-    assert.equal('- i\n- **Fun facts**\n    - f\n        - g\n', placed.bodies[1].markdown)
-    local kinds = {}
-    for _, note in ipairs(placed.notes) do kinds[note.kind] = note.heading end
-    assert.equal('Fun facts', kinds['no such section'])
-    assert.equal('Data', kinds.missing)
-  end)
-
-  it('takes bold lines for headings when there are no others', function ()
-    local placed = place.answer(paper, '**Introduction**\n\n- i\n\n**2. Methods:**\n\n- m\n', {})
-    assert.equal('- i\n', placed.bodies[1].markdown)
-    assert.equal('- m\n', placed.bodies[2].markdown)
-  end)
 end)

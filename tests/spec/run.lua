@@ -1,6 +1,7 @@
 --- Runs the examples of the specifications in this folder, as TAP.
 --
 --     lua5.4 tests/spec/run.lua             every example of tests/spec/*.md
+--     lua5.4 tests/spec/run.lua --quiet     prints only those that fail
 --     lua5.4 tests/spec/run.lua --accept    writes what comes out now into the files, for review
 --     lua5.4 tests/spec/run.lua --seeds D   writes each example's input into a file of folder D
 --
@@ -126,10 +127,22 @@ function runners.outline(text, _, paper)
   local found = assert(core.outline_read(text))
   local match = assert(core.outline_match(headings, found))
   local lines = {}
-  for _, finding in ipairs(match.findings) do
-    local of_paper, of_guide = headings[finding.paper], found[finding.guide]
-    lines[#lines + 1] = ('%s: %s%s\n'):format(finding.kind, of_guide and ('line %d "%s"'):format(of_guide.line, of_guide.title) or 'nothing',
-      of_paper and (' for "%s"'):format(of_paper.title) or '')
+  for i, finding in ipairs(match.findings) do
+    local of_paper, other = headings[finding.paper], headings[finding.paper_other]
+    local of_guide = found[finding.guide] or { line = 0, title = '' }
+    local place = ('line %d "%s"'):format(of_guide.line, of_guide.title)
+    if finding.kind == 'missing' then
+      place = of_guide.line > 0 and ('"%s", before line %d'):format(of_paper.title, of_guide.line) or ('"%s"'):format(of_paper.title)
+    elseif finding.kind == 'moved' then
+      place = ('%s stands after "%s"'):format(place, other and other.title or '')
+    elseif finding.kind == 'split' then
+      place = ('%s and line %d are "%s"'):format(place, found[finding.guide_other].line, of_paper.title)
+    elseif other then
+      place = ('%s is "%s" and "%s"'):format(place, of_paper.title, other.title)
+    elseif finding.kind ~= 'extra' then
+      place = ('%s is "%s"'):format(place, of_paper.title)
+    end
+    lines[i] = ('%s: %s\n'):format(finding.kind, place)
   end
   return { gives = table.concat(lines) }
 end
@@ -176,11 +189,12 @@ local outcomes = { gives = true, ['left out'] = true, rests = true, says = true 
 
 -- Running ---------------------------------------------------------------------------------------------------
 
-local count, failed, accepting, seeds = 0, 0, false, nil
+local count, failed, accepting, quiet, seeds = 0, 0, false, false, nil
 
 local function tell(good, name, ...)
   count = count + 1
   if not good then failed = failed + 1 end
+  if good and quiet then return end
   print(('%s %d - %s'):format(good and 'ok' or 'not ok', count, name))
   for _, text in ipairs(good and {} or { ... }) do
     for line in (text .. '\n'):gmatch '(.-)\n' do print('#   ' .. line) end
@@ -256,8 +270,13 @@ end
 
 for i, word in ipairs(arg) do
   if word == '--accept' then accepting = true end
+  if word == '--quiet' then quiet = true end
   if word == '--seeds' then seeds = arg[i + 1] end
 end
 for _, path in ipairs(files()) do run_file(path) end
-if not seeds then print('1..' .. count) end
+if quiet then
+  print(('%d of %d examples as specified%s'):format(count - failed, count, failed > 0 and "; 'make accept' writes what comes out now" or ''))
+elseif not seeds then
+  print('1..' .. count)
+end
 os.exit(failed == 0)

@@ -1,5 +1,6 @@
 /* What the parts of the repairer share.
  *
+ *   dialogue.c  what others said in a conversation that was copied as a whole
  *   door.c      characters: encoding damage, control characters, line ends
  *   frame.c     what stands around an answer: thoughts, a code fence, tokens of the model
  *   residue.c   greetings and offers
@@ -133,6 +134,10 @@ void sg_repair_drop(struct repair *r, const char *what, size_t line, struct sg_s
 
 /* door.c: `text` without what no text should hold; borrows it when it is clean, else uses *owned. */
 struct sg_str sg_repair_door(struct repair *r, struct sg_str text, struct sg_buf *owned);
+
+/* dialogue.c: r->text without the user's turns and the labels of the speakers; in the arena where
+ * there are any, lines where they were. */
+struct sg_str sg_repair_dialogue(struct repair *r);
 
 /* frame.c: where the answer stands in the text. */
 struct frame {

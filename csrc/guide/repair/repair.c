@@ -64,6 +64,7 @@ static void assign_marks(struct repair *r)
 static void run(struct repair *r, struct sg_str text, struct sg_buf *door)
 {
   r->text = sg_repair_door(r, text, door);
+  r->text = sg_repair_dialogue(r);
   sg_repair_read_definitions(r, r->text);
   sg_repair_blocks(r, sg_repair_frame(r));
   assign_marks(r);
