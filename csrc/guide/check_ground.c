@@ -74,6 +74,8 @@ static bool make_plain(struct ground *ground)
     case SG_INLINE_LINK:
       blank(ground, unit.from, unit.inner_from);
       blank(ground, unit.inner_to, unit.to);
+      if (unit.target_from < unit.target_to && ground->text.p[unit.target_from] == '#')
+        memset(ground->plain + unit.inner_from, '\x01', unit.inner_to - unit.inner_from); /* a title */
       break;
     case SG_INLINE_ESCAPE:
       blank(ground, unit.from, unit.from + 1);

@@ -54,10 +54,15 @@ static void meet_highlight(struct scan *scan, const struct sg_inline *unit)
   scan->open = SG_NPOS;
 }
 
-/* `==x==` inside math or code is shown as it stands. Code has its own use for a spaced ` == `. */
+/* `==x==` inside math or code is shown as it stands. Code has its own use for a spaced ` == `, and
+ * what stands so in the paper ("a==1 && b==2") highlights nothing. */
 static void check_highlight_inside(struct scan *scan, const struct sg_inline *unit)
 {
   struct sg_str inner = sg_slice(scan->text, unit->inner_from, unit->inner_to);
+  const struct sg_evidence *evidence = scan->checker->evidence;
+  if (unit->kind == SG_INLINE_CODE ? sg_evidence_is_code(evidence, inner)
+                                   : sg_evidence_is_formula(evidence, inner))
+    return;
   size_t open = sg_str_find(inner, SG_LIT("=="), 0);
   if (open == SG_NPOS || open + 2 >= inner.n || sg_is_space(inner.p[open + 2]))
     return;

@@ -270,6 +270,7 @@ static void index_markdown(struct sg_evidence *evidence, struct sg_str markdown,
       break;
     case SG_INLINE_CODE:
       index_other_words(evidence, inner);
+      sg_table_find(&evidence->whole_codes, sg_str_trim(inner), evidence->arena);
       break;
     case SG_INLINE_AUTOLINK:
       add_target(evidence, inner);

@@ -50,6 +50,9 @@ bool sg_evidence_has_formula(const struct sg_evidence *evidence, struct sg_str t
 /* Whether one of the paper's formulas is exactly this. */
 bool sg_evidence_is_formula(const struct sg_evidence *evidence, struct sg_str tex);
 
+/* Whether one of the paper's code spans is exactly this. */
+bool sg_evidence_is_code(const struct sg_evidence *evidence, struct sg_str code);
+
 /* The paragraphs (indices into analysis->paragraphs) whose formulas hold `tex`, at most `max`. */
 size_t sg_evidence_formula_places(const struct sg_evidence *evidence, struct sg_str tex,
                                   uint32_t *paragraphs, size_t max);

@@ -69,6 +69,7 @@ struct sg_evidence {
   struct sg_table titles;   /* the same of titles -> section + 1, or 0 when several have it */
   struct sg_table other_words; /* lower-case words of titles, references and citations */
   struct sg_table whole_formulas;
+  struct sg_table whole_codes; /* code spans */
   struct sg_table commands; /* of the paper's math */
   struct sg_table mentions; /* "figure 3" */
   uint32_t mention_kinds[32]; /* how many different ones of a kind were seen */

@@ -304,6 +304,11 @@ bool sg_evidence_is_formula(const struct sg_evidence *evidence, struct sg_str te
   return sg_table_has(&evidence->whole_formulas, sg_str_trim(tex));
 }
 
+bool sg_evidence_is_code(const struct sg_evidence *evidence, struct sg_str code)
+{
+  return sg_table_has(&evidence->whole_codes, sg_str_trim(code));
+}
+
 size_t sg_evidence_formula_places(const struct sg_evidence *evidence, struct sg_str tex,
                                   uint32_t *paragraphs, size_t max)
 {

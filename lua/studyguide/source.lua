@@ -12,8 +12,12 @@ local tex = require 'studyguide.tex'
 local M = {}
 
 -- Formats that are text: their bytes are looked at first. Others are archives that pandoc opens.
-local text_extensions = { tex = 'latex', ltx = 'latex', latex = 'latex', md = 'markdown', markdown = 'markdown', txt = 'markdown',
+local text_extensions = { tex = 'latex', ltx = 'latex', latex = 'latex', rnw = 'latex', snw = 'latex', rtex = 'latex',
+                          md = 'markdown', markdown = 'markdown', txt = 'markdown', rmd = 'markdown', qmd = 'markdown',
                           org = 'org', rst = 'rst', html = 'html', htm = 'html', typ = 'typst', json = 'json' }
+
+-- Markdown with code cells, which pandoc does not know.
+local cell_extensions = { rmd = true, qmd = true }
 
 function M.extension(path)
   return (path:match '%.(%w+)$' or ''):lower()
@@ -112,7 +116,13 @@ function M.read_file(path, options, world)
   if problem then return nil, problem, 'EPARSE' end
   if format and format:match '^latex' then return read_latex(path, nil, options, world) end
   local directory, name = path:match '^(.*/)([^/]*)$'
-  local json, why, code = pandoc.read({ path = './' .. (name or path), from = options.from, directory = directory }, world)
+  local json, why, code
+  if cell_extensions[M.extension(path)] then
+    text = require('studyguide.cells').plain(text)
+    json, why, code = pandoc.read({ text = text, from = format, directory = directory }, world)
+  else
+    json, why, code = pandoc.read({ path = './' .. (name or path), from = options.from, directory = directory }, world)
+  end
   if not json then return nil, why, code end
   if M.extension(path) == 'docx' and not options.from and options.guess ~= false and not json:find('"t":"Header"', 1, true) then
     -- Headings may stand in another language's styles, which pandoc names only when asked.

@@ -144,7 +144,7 @@ return {
   summary = 'write the study guide of a paper',
   usage = 'build PAPER… [-o OUT | -d FOLDER] [OPTIONS] [-- PANDOC ARGUMENTS]',
   details = [[
-PAPER is whatever pandoc reads (.tex .docx .md .odt …), or '-' for standard input with --from. OUT's
+PAPER is whatever pandoc reads (.tex .docx .md .odt …) or has R in it (.Rnw .Rmd .qmd), or '-' for standard input with --from. OUT's
 extension tells the format (.md .html .docx .pdf …); without -o the guide is printed as Markdown.
 Nothing is left at OUT when something fails.
 
