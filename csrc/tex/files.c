@@ -8,6 +8,7 @@
 
 #include "base/buf.h"
 #include "base/utf8.h"
+#include "tex/sweave.h"
 
 /* The part of a path up to and with its last '/'. */
 static struct sg_str folder_of(struct sg_str path)
@@ -86,29 +87,6 @@ static const uint16_t windows_1252[32] = {
     0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178,
 };
 
-/* Blanks Sweave's chunks ("<<…>>=" to a line "@"), keeping their line ends so that places hold. */
-static bool blank_chunks(char *p, size_t n)
-{
-  struct sg_str rest = sg_str(p, n), line;
-  bool inside = false, found = false;
-  while (sg_str_next_line(&rest, &line)) {
-    size_t at = (size_t)(line.p - p);
-    if (!inside && sg_str_starts(line, SG_LIT("<<")) &&
-        sg_str_ends(sg_str_trim(line), SG_LIT(">>="))) {
-      inside = found = true;
-      if (at > 0 && p[at - 1] == '\n')
-        p[at - 1] = ' '; /* the text goes on after the chunk: a chunk is no paragraph's end */
-    }
-    if (!inside)
-      continue;
-    inside = !(sg_str_equal(sg_str_trim(line), SG_LIT("@")) || sg_str_starts(line, SG_LIT("@ ")));
-    memset(p + at, ' ', line.n);
-    if (line.n > 0)
-      p[at] = '%'; /* a comment line, not a blank one */
-  }
-  return found;
-}
-
 /* UTF-8 with "\n" line ends from a file's bytes. */
 static struct sg_str decode(struct sg_tex_files *files, struct sg_str bytes,
                             struct sg_tex_file *file)
@@ -134,8 +112,7 @@ static struct sg_str decode(struct sg_tex_files *files, struct sg_str bytes,
       p[n++] = (char)c;
     }
   }
-  file->chunks = blank_chunks(p, n);
-  return sg_str(p, n);
+  return sg_tex_weave(sg_str(p, n), files->arena, &file->chunks);
 }
 
 enum sg_tex_found sg_tex_files_add(struct sg_tex_files *files, struct sg_str name,

@@ -10,7 +10,7 @@ struct sg_tex_file {
   struct sg_str name;   /* as from the main file's folder; for messages */
   struct sg_str path;   /* what was opened */
   struct sg_str folder; /* of `name`, with its '/'; empty for the main folder */
-  struct sg_str text;   /* UTF-8, lines end in "\n"; Sweave's chunks blanked */
+  struct sg_str text;   /* UTF-8, lines end in "\n"; Sweave's chunks woven in */
   bool recoded;         /* was not UTF-8: read as Windows-1252 */
   bool chunks;          /* held Sweave chunks */
 };

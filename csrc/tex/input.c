@@ -199,7 +199,7 @@ void sg_tex_warn_new_file(struct sg_tex *tex, size_t index)
   if (tex->files.file[index].recoded)
     sg_tex_warn(tex, at, "source/encoding", "not UTF-8; read as Windows-1252");
   if (tex->files.file[index].chunks)
-    sg_tex_warn(tex, at, "source/repaired", "Sweave chunks left out");
+    sg_tex_warn(tex, at, "source/repaired", "R code is shown where the paper shows it; what it prints is missing");
 }
 
 bool sg_tex_push_index(struct sg_tex *tex, size_t index, bool style)
@@ -398,15 +398,35 @@ bool sg_tex_argument(struct sg_tex *tex, struct sg_tokens *argument)
   return true;
 }
 
-/* A length as TeX reads it: "-2.5\textwidth plus 1fil minus 3pt", "=2em", "\parindent". */
-void sg_tex_skip_length(struct sg_tex *tex)
+static bool is_digit_token(struct sg_token token)
 {
-  struct sg_token token = sg_tex_peek(tex);
+  return token.kind == SG_TOKEN_CHAR && token.value < 128 && sg_is_digit((char)token.value);
+}
+
+/* Takes a word that comes next, letter by letter; else nothing. */
+static bool take_word(struct sg_tex *tex, const char *word)
+{
+  struct sg_token taken[8];
+  size_t n = 0, length = strlen(word);
+  while (n < length && sg_token_is(sg_tex_peek(tex), word[n]))
+    taken[n++] = sg_tex_next(tex);
+  if (n == length)
+    return true;
+  while (n > 0)
+    sg_tex_push(tex, taken[--n]);
+  return false;
+}
+
+/* "-2.5\textwidth", "1fil", "\parindent"; of a number alone, as of a count, the number. */
+static void skip_dimension(struct sg_tex *tex)
+{
+  static const char *const units[] = {"pt", "em", "ex", "cm",    "mm",   "in", "pc", "bp",
+                                      "sp", "mu", "dd", "filll", "fill", "fil"};
   bool number = false;
-  while (sg_token_is(token, '=') || sg_token_is(token, '-') || sg_token_is(token, '+') ||
-         sg_token_is(token, '.') || sg_token_is(token, ',') ||
-         (token.kind == SG_TOKEN_CHAR && token.value < 128 && sg_is_digit((char)token.value))) {
-    number = number || (token.value < 128 && sg_is_digit((char)token.value));
+  struct sg_token token = sg_tex_peek(tex);
+  while (is_digit_token(token) || (token.kind == SG_TOKEN_CHAR && token.value < 128 &&
+                                   token.value != 0 && strchr("-+.,", (int)token.value) != NULL)) {
+    number = number || is_digit_token(token);
     sg_tex_next(tex);
     token = sg_tex_peek(tex);
   }
@@ -414,30 +434,34 @@ void sg_tex_skip_length(struct sg_tex *tex)
     sg_tex_next(tex);
     return;
   }
-  static const char *const words[] = {"true", "pt",  "em",  "ex",   "cm",    "mm", "in",
-                                      "pc",   "bp",  "sp",  "mu",   "dd",    "filll", "fill",
-                                      "fil",  "plus", "minus", NULL};
-  for (int unit = 0; number && words[unit] != NULL; unit++) {
-    struct sg_token taken[8];
-    size_t n = 0, length = strlen(words[unit]);
-    while (n < length && sg_token_is(sg_tex_peek(tex), words[unit][n]))
-      taken[n++] = sg_tex_next(tex);
-    if (n < length) {
-      while (n > 0)
-        sg_tex_push(tex, taken[--n]);
-      continue;
-    }
-    if (words[unit][0] == 'p' && words[unit][1] == 'l') /* plus */
-      unit = -1;
-    else if (length == 5 && words[unit][1] == 'i') /* minus */
-      unit = -1;
-    token = sg_tex_peek(tex);
-    while (token.kind == SG_TOKEN_CHAR && token.value < 128 &&
-           (sg_is_digit((char)token.value) || token.value == '.') && unit == -1) {
-      sg_tex_next(tex);
-      token = sg_tex_peek(tex);
-    }
-  }
+  if (!number)
+    return;
+  take_word(tex, "true");
+  for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+    if (take_word(tex, units[i]))
+      return;
+}
+
+/* Plain TeX's `plus` and `minus` or LaTeX's \@plus and \@minus. */
+static bool take_glue(struct sg_tex *tex, const char *word, const char *control)
+{
+  if (take_word(tex, word))
+    return true;
+  if (!sg_tex_is_control(tex, sg_tex_peek(tex), control))
+    return false;
+  sg_tex_next(tex);
+  return true;
+}
+
+/* A length as TeX reads it: "-2.5\textwidth plus 1fil minus 3pt", "=2em", "\parindent". */
+void sg_tex_skip_length(struct sg_tex *tex)
+{
+  sg_tex_take(tex, '=');
+  skip_dimension(tex);
+  if (take_glue(tex, "plus", "@plus"))
+    skip_dimension(tex);
+  if (take_glue(tex, "minus", "@minus"))
+    skip_dimension(tex);
 }
 
 /* A character code and its value, as in \catcode`\@=11. */

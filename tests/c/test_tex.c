@@ -10,6 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "tex/sweave.h"
 #include "tex/tex.h"
 
 struct reading {
@@ -290,6 +291,31 @@ static void the_source_may_say_where_its_files_are(void **state)
   sg_arena_free(&r.arena);
 }
 
+static void assert_woven(const char *text, const char *expected)
+{
+  struct sg_arena arena;
+  bool found;
+  sg_arena_init(&arena, 1 << 20);
+  struct sg_str woven = sg_tex_weave(sg_cstr(text), &arena, &found);
+  if (!sg_str_equal(woven, sg_cstr(expected)))
+    fail_msg("%s\nis woven as\n%.*s", text, SG_STR_ARGS(woven));
+  assert_int_equal(found, strcmp(text, expected) != 0);
+  sg_arena_free(&arena);
+}
+
+static void r_code_is_shown_where_the_paper_shows_it(void **state)
+{
+  (void)state;
+  assert_woven("No chunk: a << b.\n", "No chunk: a << b.\n");
+  assert_woven("As:\n<<>>=\nx <- 1\n@\nwhere", "As:\n\\begin{verbatim}\nx <- 1\n\\end{verbatim}\nwhere");
+  assert_woven("a\n<<fig=TRUE, echo=false>>=\nplot(x)\n@ %def\nb", "a\n%\n%\n%\nb");
+  assert_woven("\\SweaveOpts{echo=FALSE}\n<<a>>=\nx\n@\n<<echo = TRUE>>=\ny\n@",
+               "\\SweaveOpts{echo=FALSE}\n%\n%\n%\n\\begin{verbatim}\ny\n\\end{verbatim}\n");
+  assert_woven("<<setup, include=FALSE>>=\nopts_chunk$set(echo = FALSE)\n@\n<<>>=\nx\n@\n", "%\n%\n%\n%\n%\n%\n");
+  assert_woven("<<>>=\nx", "\\begin{verbatim}\nx\n\\end{verbatim}");
+  assert_woven("<<>>=\n@\nText", "%\n%\nText");
+}
+
 static void no_file_outside_is_read(void **state)
 {
   struct reading r;
@@ -404,6 +430,7 @@ int main(void)
       cmocka_unit_test(the_oracle_counts_the_source),
       cmocka_unit_test(files_are_read_where_tex_reads_them),
       cmocka_unit_test(the_source_may_say_where_its_files_are),
+      cmocka_unit_test(r_code_is_shown_where_the_paper_shows_it),
       cmocka_unit_test(no_file_outside_is_read),
       cmocka_unit_test(a_file_that_reads_itself_ends),
       cmocka_unit_test(hostile_sources_end_quickly),
