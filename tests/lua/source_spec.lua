@@ -36,7 +36,7 @@ describe('sources', function ()
     local document = read('paper.Rnw', '\\documentclass{article}\\begin{document}\n\\section{One}\n<<>>=\nx <- 1\n@\nText.\n\\end{document}\n')
     assert.is_true(document.latex)
     assert.matches('"t":"Header"', document.json, 1, true)
-    assert.is_nil(document.json:find('<-', 1, true))
+    assert.matches('"t":"CodeBlock"', document.json, 1, true)
   end)
 
   it('know Markdown with R in it by its extension', function ()
