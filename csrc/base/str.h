@@ -85,6 +85,18 @@ bool sg_str_equal_nocase(struct sg_str a, struct sg_str b);
 /* Byte order as memcmp, a prefix before what it is a prefix of: <0, 0, >0. */
 int sg_str_compare(struct sg_str a, struct sg_str b);
 
+/* sg_str_compare with a NUL-terminated string, whose length is not asked for: of two words in a list
+ * most differ in their first letters. */
+static inline int sg_str_order(struct sg_str a, const char *b)
+{
+  size_t i = 0;
+  while (i < a.n && b[i] != '\0' && a.p[i] == b[i])
+    i++;
+  if (i == a.n)
+    return b[i] == '\0' ? 0 : -1;
+  return b[i] == '\0' || (unsigned char)a.p[i] > (unsigned char)b[i] ? 1 : -1;
+}
+
 /* Where `needle` first stands in `s` at or after `from`, or SG_NPOS. An empty needle is found at
  * `from`. */
 size_t sg_str_find(struct sg_str s, struct sg_str needle, size_t from);

@@ -70,7 +70,7 @@ static enum sg_tag find_english(struct sg_str word)
   size_t low = 0, high = sizeof english / sizeof english[0];
   while (low < high) {
     size_t middle = low + (high - low) / 2;
-    int order = sg_str_compare(word, sg_cstr(english[middle].word));
+    int order = sg_str_order(word, english[middle].word);
     if (order == 0)
       return (enum sg_tag)english[middle].tag;
     if (order < 0)

@@ -14,7 +14,8 @@ enum {
 struct reader {
   struct sg_draft *draft;
   const struct sg_sentence *s;
-  size_t sentence;
+  const char *text;   /* the paragraph's, which the tokens' bytes count from */
+  const bool *naming; /* by stem: of a word that names or defines */
 };
 
 /* What was found so far. */
@@ -34,9 +35,15 @@ static bool inside(const struct reader *r, size_t i)
   return i >= r->s->token_from && i < r->s->token_to;
 }
 
+static struct sg_str text_of(const struct reader *r, size_t i)
+{
+  const struct sg_token *t = token(r, i);
+  return sg_str(r->text + t->from, t->to - t->from);
+}
+
 static bool is(const struct reader *r, size_t i, const char *word)
 {
-  return inside(r, i) && sg_token_is(r->draft, r->s, i, word);
+  return inside(r, i) && sg_is_word(text_of(r, i), word);
 }
 
 static bool is_any(const struct reader *r, size_t i, const char *const *words)
@@ -50,7 +57,7 @@ static bool is_any(const struct reader *r, size_t i, const char *const *words)
 static bool is_mark(const struct reader *r, size_t i, char c)
 {
   return inside(r, i) && token(r, i)->unit == SG_UNIT_PUNCT &&
-         sg_draft_token(r->draft, r->s, i).p[0] == c;
+         text_of(r, i).p[0] == c;
 }
 
 static enum sg_tag tag(const struct reader *r, size_t i)
@@ -322,7 +329,7 @@ static void name_after(const struct reader *r, size_t i, double precision, enum 
   while (inside(r, i) && (tag(r, i) == SG_TAG_DT || tag(r, i) == SG_TAG_RB || is_mark(r, i, '"') ||
                           is_mark(r, i, '`') || is_mark(r, i, '\'') ||
                           (token(r, i)->unit == SG_UNIT_PUNCT &&
-                           sg_draft_token(r->draft, r->s, i).p[0] == '\xE2')))
+                           text_of(r, i).p[0] == '\xE2')))
     i++;
   bool name = tag(r, i) == SG_TAG_NNP && !(token(r, i)->flags & SG_TOKEN_UPPER);
   offer(best, name ? precision * 0.7 : precision, cue, i, phrase_end(r, i));
@@ -452,8 +459,8 @@ static void match_apposition(const struct reader *r, size_t i, struct finding *b
   }
   bool comma = is_mark(r, i, ',');
   bool dash = inside(r, i) && token(r, i)->unit == SG_UNIT_PUNCT &&
-              (sg_str_equal(sg_draft_token(r->draft, r->s, i), SG_LIT("\xE2\x80\x94")) ||
-               sg_str_equal(sg_draft_token(r->draft, r->s, i), SG_LIT("\xE2\x80\x93")));
+              (sg_str_equal(text_of(r, i), SG_LIT("\xE2\x80\x94")) ||
+               sg_str_equal(text_of(r, i), SG_LIT("\xE2\x80\x93")));
   if ((comma || dash) && (is(r, i + 1, "a") || is(r, i + 1, "an")) && !judges(r, i + 2)) {
     double value = complement_value(r, i + 2, false);
     offer(best, value >= 0.75 ? 0.56 : value > 0.6 ? 0.48 : 0.35,
@@ -507,14 +514,27 @@ static struct finding judge(const struct reader *r)
     }
     if (is_finite(tag(r, i)))
       match_symbol(r, i, &best);
-    /* The first letters of all naming and defining words: called, defined, known, let, named … */
-    if (strchr("cdklnrt", sg_lower(sg_draft_token(r->draft, r->s, i).p[0])) != NULL) {
+    if (token(r, i)->stem != SG_NO_STEM && r->naming[token(r, i)->stem]) {
       match_naming(r, i, &best);
       match_term(r, i, &best);
       match_defined(r, start, i, &best);
     }
   }
   return best;
+}
+
+/* What match_naming, match_term and match_defined look for, by stem; NULL when memory is short. */
+static const bool *naming_stems(const struct sg_draft *draft)
+{
+  static const char *const words[] = {"call", "called", "coined", "define", "defined", "designated",
+                                      "dubbed", "known", "let", "named", "referred", "term", "termed"};
+  bool *stems = SG_ARENA_NEW(draft->scratch, bool, draft->vocabulary->stem_count + 1);
+  for (size_t i = 0; stems != NULL && i < sizeof words / sizeof words[0]; i++) {
+    uint32_t stem = sg_vocabulary_find(draft->vocabulary, sg_cstr(words[i]));
+    if (stem != SG_NO_STEM)
+      stems[stem] = true;
+  }
+  return stems;
 }
 
 /* Below this a match is chance; the aims of tests/bench hold at it. */
@@ -524,12 +544,15 @@ bool sg_find_definitions(struct sg_draft *draft)
 {
   if (!draft->out->english)
     return true;
+  const bool *naming = naming_stems(draft);
+  if (naming == NULL)
+    return false;
   for (size_t i = 0; i < draft->out->sentence_count; i++) {
     struct sg_sentence *s = &draft->sentences[i];
     if (s->form != SG_FORM_PROSE || s->token_to - s->token_from < 4 ||
         draft->paper->sections[s->section].kind == SG_SECTION_REFERENCES)
       continue;
-    struct reader reader = {draft, s, i};
+    struct reader reader = {draft, s, sg_draft_paragraph(draft, s)->markdown.p, naming};
     struct finding found = judge(&reader);
     if (found.precision < PRECISION_MIN)
       continue;

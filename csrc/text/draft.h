@@ -34,6 +34,7 @@ struct sg_draft {
   int *term_at; /* by token: the term that it is part of, or SG_NONE */
   struct sg_wanted *wanted;
   size_t wanted_count, wanted_capacity;
+  struct sg_cue_index *cues; /* roles.c's; NULL for other languages than English */
 };
 
 /* The steps in their order; each returns false when memory is short. */
@@ -41,7 +42,7 @@ bool sg_find_abbreviations(struct sg_draft *draft);
 bool sg_find_definitions(struct sg_draft *draft); /* cue, precision and the term's tokens, wanted */
 bool sg_rank_terms(struct sg_draft *draft);
 bool sg_tie_terms(struct sg_draft *draft); /* terms to definitions and abbreviations */
-void sg_find_roles(struct sg_draft *draft);
+bool sg_find_roles(struct sg_draft *draft);
 bool sg_weigh_sentences(struct sg_draft *draft);
 bool sg_link_sections(struct sg_draft *draft);
 
@@ -62,13 +63,20 @@ static inline struct sg_str sg_draft_token(const struct sg_draft *draft,
   return sg_slice(sg_draft_paragraph(draft, s)->markdown, t->from, t->to);
 }
 
-/* Is the token this word (lower-case English), without regard to case? Most are told by their first
+/* Is the text this word (lower-case English), without regard to case? Most are told by their first
  * letter: this is asked for every word and cue. */
+static inline bool sg_is_word(struct sg_str text, const char *word)
+{
+  size_t i = 0;
+  while (i < text.n && word[i] != '\0' && sg_lower(text.p[i]) == word[i])
+    i++;
+  return i == text.n && word[i] == '\0';
+}
+
 static inline bool sg_token_is(const struct sg_draft *draft, const struct sg_sentence *s,
                                size_t token, const char *word)
 {
-  struct sg_str text = sg_draft_token(draft, s, token);
-  return sg_lower(text.p[0]) == word[0] && sg_str_equal_nocase(text, sg_cstr(word));
+  return sg_is_word(sg_draft_token(draft, s, token), word);
 }
 
 /* The text of tokens [from, to) of a sentence as a reader sees it: no escapes and emphasis, one space

@@ -6,8 +6,9 @@ wordnet-base, /usr/share/wordnet). The frequencies come from the Python package 
 are those of the package nltk's PorterStemmer in its mode MARTIN_EXTENSIONS, which is what
 csrc/text/stem.c implements.
 
-A table is one sorted string of entries: the word's bytes, then one byte 0x80 | value. Its index tells
-for each pair of letters where the first entry stands that is not before it; the last row is the end.
+A table is one string of entries: the word's bytes, then one byte 0x80 | value. They stand by the hash of
+the word (sg_str_hash, folded to as many bits as the index has rows); the index tells where the entries
+of each hash begin, its last row is the end.
 
 wordnet.inc  value = noun 1, verb 2, adjective 4, adverb 8, irregular form 16, and in the bits 32 and
              64 which of them is the commonest in WordNet's tagged texts (0 noun … 3 adverb). Words
@@ -15,6 +16,7 @@ wordnet.inc  value = noun 1, verb 2, adjective 4, adverb 8, irregular form 16, a
              here is taken for a noun.
 rarity.inc   stem → value / 16 = -log10 of the summed share of its forms in general English.
 """
+import itertools
 import math
 import os
 import re
@@ -25,38 +27,43 @@ from nltk.stem.porter import PorterStemmer
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 PARTS = ["noun", "verb", "adj", "adv"]
-LETTERS = "abcdefghijklmnopqrstuvwxyz"
 WORD = re.compile(r"^[a-z][a-z'-]{0,30}$")
 
 
 def write_table(name, comment, variable, entries):
+    buckets = 1 << (len(entries) // 3).bit_length()
+    rows = sorted((bucket_of(word, buckets), word.encode(), value) for word, value in entries.items())
     with open(os.path.join(HERE, name), "w", encoding="ascii") as out:
         out.write(comment)
         out.write(f"static const char {variable}[] =\n")
         line = ""
-        for word, value in sorted(entries.items(), key=lambda e: e[0].encode()):
-            entry = f"{word}\\{0x80 | value:o}"
+        for _, word, value in rows:
+            entry = f"{word.decode()}\\{0x80 | value:o}"
             if len(line) + len(entry) > 90:
                 out.write(f'    "{line}"\n')
                 line = ""
             line += entry
         out.write(f'    "{line}";\n')
         out.write(f"static const uint32_t {variable}_index[] = {{\n")
-        offsets = index(entries)
+        offsets = index(rows, buckets)
         for i in range(0, len(offsets), 13):
             out.write("    " + ", ".join(map(str, offsets[i:i + 13])) + ",\n")
         out.write("};\n")
 
 
-def index(entries):
-    words = sorted(entries, key=lambda word: word.encode())
-    offsets, at, i = [], 0, 0
-    for pair in (a + b for a in LETTERS for b in LETTERS):
-        while i < len(words) and words[i] < pair:
-            at += len(words[i]) + 1
-            i += 1
-        offsets.append(at)
-    return offsets + [at + sum(len(word) + 1 for word in words[i:])]
+def bucket_of(word, buckets):
+    """FNV-1a, 64 bits."""
+    value = 0xcbf29ce484222325
+    for byte in word.encode():
+        value = (value ^ byte) * 0x100000001b3 % 2 ** 64
+    return (value ^ value >> 32) % buckets
+
+
+def index(rows, buckets):
+    sizes = [0] * buckets
+    for bucket, word, _ in rows:
+        sizes[bucket] += len(word) + 1
+    return [0] + list(itertools.accumulate(sizes))
 
 
 def read_wordnet(directory):

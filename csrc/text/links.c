@@ -222,12 +222,9 @@ struct feature {
   uint32_t stem, section;
 };
 
-static int by_weight(const void *a, const void *b)
+static bool outweighs(const struct feature *x, const struct feature *y)
 {
-  const struct feature *x = a, *y = b;
-  if (x->weight != y->weight)
-    return x->weight > y->weight ? -1 : 1;
-  return (x->stem > y->stem) - (x->stem < y->stem);
+  return x->weight != y->weight ? x->weight > y->weight : x->stem < y->stem;
 }
 
 static int by_stem(const void *a, const void *b)
@@ -238,35 +235,44 @@ static int by_stem(const void *a, const void *b)
   return (x->section > y->section) - (x->section < y->section);
 }
 
-/* The heaviest stems of a section, scaled to length 1, appended to `features`. */
+/* Puts a feature in its place among the heaviest so far, the heaviest first; returns how many there
+ * are now. */
+static size_t keep_heaviest(struct feature *features, size_t n, struct feature feature)
+{
+  if (n == VECTOR_MAX && !outweighs(&feature, &features[n - 1]))
+    return n;
+  size_t at = n < VECTOR_MAX ? n : n - 1;
+  for (; at > 0 && outweighs(&feature, &features[at - 1]); at--)
+    features[at] = features[at - 1];
+  features[at] = feature;
+  return n < VECTOR_MAX ? n + 1 : n;
+}
+
+/* The heaviest stems of a section, scaled to length 1, appended to `features`. `counts` is by stem and
+ * all 0 between two calls. */
 static size_t section_vector(const struct linker *l, size_t section, uint32_t *counts,
-                             struct feature *work, struct feature *features)
+                             uint32_t *found, struct feature *features)
 {
   struct sg_draft *draft = l->draft;
   const struct sg_section_span *span = &draft->out->sections[section];
   size_t from = draft->sentences[span->sentence_from].token_from;
-  size_t to = draft->sentences[span->sentence_to - 1].token_to, n = 0;
+  size_t to = draft->sentences[span->sentence_to - 1].token_to, stems = 0, n = 0;
   for (size_t t = from; t < to; t++) {
     uint32_t stem = draft->tokens[t].stem;
     if (stem != SG_NO_STEM && draft->tokens[t].unit == SG_UNIT_WORD && counts[stem]++ == 0)
-      work[n++].stem = stem;
+      found[stems++] = stem;
   }
-  for (size_t i = 0; i < n; i++) {
-    const struct sg_stem *stem = &draft->vocabulary->stems[work[i].stem];
-    work[i].section = (uint32_t)section;
-    work[i].weight =
-        is_common(l, stem->sections) ? 0 : sqrt(counts[work[i].stem]) * (double)stem->weight;
-    counts[work[i].stem] = 0;
+  for (size_t i = 0; i < stems; i++) {
+    const struct sg_stem *stem = &draft->vocabulary->stems[found[i]];
+    double weight = is_common(l, stem->sections) ? 0 : sqrt(counts[found[i]]) * (double)stem->weight;
+    counts[found[i]] = 0;
+    n = keep_heaviest(features, n, (struct feature){weight, found[i], (uint32_t)section});
   }
-  qsort(work, n, sizeof *work, by_weight);
-  n = n < VECTOR_MAX ? n : VECTOR_MAX;
   double square = 0;
   for (size_t i = 0; i < n; i++)
-    square += work[i].weight * work[i].weight;
-  for (size_t i = 0; i < n && square > 0; i++) {
-    features[i] = work[i];
+    square += features[i].weight * features[i].weight;
+  for (size_t i = 0; i < n && square > 0; i++)
     features[i].weight /= sqrt(square);
-  }
   return square > 0 ? n : 0;
 }
 
@@ -306,17 +312,17 @@ static bool init_shared(struct linker *l, struct shared *x)
   struct sg_arena *scratch = l->draft->scratch;
   size_t sections = l->draft->paper->section_count, stems = l->draft->vocabulary->stem_count;
   uint32_t *counts = SG_ARENA_NEW(scratch, uint32_t, stems + 1);
-  struct feature *work = SG_ARENA_NEW(scratch, struct feature, stems + 1);
+  uint32_t *found = SG_ARENA_NEW(scratch, uint32_t, stems + 1);
   x->features = SG_ARENA_NEW(scratch, struct feature, sections * VECTOR_MAX + 1);
   x->sorted = SG_ARENA_NEW(scratch, struct feature, sections * VECTOR_MAX + 1);
   x->first = SG_ARENA_NEW(scratch, size_t, stems + 2);
   x->likeness = SG_ARENA_NEW(scratch, double, sections + 1);
-  if (counts == NULL || work == NULL || x->features == NULL || x->sorted == NULL ||
+  if (counts == NULL || found == NULL || x->features == NULL || x->sorted == NULL ||
       x->first == NULL || x->likeness == NULL)
     return false;
   for (size_t s = 0; s < sections; s++)
     if (is_body(l->draft, s))
-      x->total += section_vector(l, s, counts, work, x->features + x->total);
+      x->total += section_vector(l, s, counts, found, x->features + x->total);
   memcpy(x->sorted, x->features, x->total * sizeof *x->sorted);
   qsort(x->sorted, x->total, sizeof *x->sorted, by_stem);
   for (size_t i = 0; i < x->total; i++)

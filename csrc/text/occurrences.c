@@ -17,7 +17,7 @@ struct builder {
   size_t pick_count;
   uint32_t *heads; /* by hash of stems: pick + 1 */
   size_t mask;
-  uint8_t *longest; /* by stem: tokens of the longest pick that begins with it */
+  uint16_t *lengths; /* by stem: bit n for picks of n tokens that begin with it */
   struct sg_occurrence *found;
   int *found_term; /* parallel to found */
   size_t found_count, found_capacity, term_capacity;
@@ -55,9 +55,7 @@ static void add_pick(struct builder *b, struct sg_pick pick)
   }
   b->picks[b->pick_count++] = pick;
   *head = (uint32_t)b->pick_count;
-  uint8_t *longest = &b->longest[b->draft->tokens[pick.token].stem];
-  if (*longest < pick.length)
-    *longest = (uint8_t)pick.length;
+  b->lengths[b->draft->tokens[pick.token].stem] |= (uint16_t)(1u << pick.length);
 }
 
 /* -- Merging ----------------------------------------------------------------------------------------------- */
@@ -165,7 +163,12 @@ static const struct sg_pick *longest_at(const struct builder *b, size_t i, size_
   uint32_t stem = b->draft->tokens[i].stem;
   if (stem == SG_NO_STEM)
     return NULL;
-  for (length = length < b->longest[stem] ? length : b->longest[stem]; length > 0; length--) {
+  unsigned lengths = b->lengths[stem];
+  if (lengths == 0)
+    return NULL;
+  for (length = length < LENGTH_MAX ? length : LENGTH_MAX; length > 0; length--) {
+    if (!(lengths >> length & 1))
+      continue;
     enum sg_tag last = (enum sg_tag)b->draft->tokens[i + length - 1].tag;
     if (english && (last == SG_TAG_VB || last == SG_TAG_VBP || last == SG_TAG_VBZ ||
                     last == SG_TAG_VBD || last == SG_TAG_VBN))
@@ -402,9 +405,9 @@ bool sg_collect_terms(struct sg_draft *draft, const struct sg_pick *picks, size_
     slots *= 2;
   b.picks = SG_ARENA_NEW(draft->scratch, struct sg_pick, total);
   b.heads = SG_ARENA_NEW(draft->scratch, uint32_t, slots);
-  b.longest = SG_ARENA_NEW(draft->scratch, uint8_t, draft->vocabulary->stem_count + 1);
+  b.lengths = SG_ARENA_NEW(draft->scratch, uint16_t, draft->vocabulary->stem_count + 1);
   b.mask = slots - 1;
-  if (b.picks == NULL || b.heads == NULL || b.longest == NULL)
+  if (b.picks == NULL || b.heads == NULL || b.lengths == NULL)
     return false;
   for (size_t i = 0; i < count; i++)
     add_pick(&b, picks[i]);

@@ -12,41 +12,102 @@ struct phrase {
 static size_t match_phrase(const struct sg_draft *draft, const struct sg_sentence *s, size_t i,
                            const char *phrase)
 {
-  while (*phrase != '\0') {
-    size_t n = strcspn(phrase, " ");
-    if (i >= s->token_to || sg_lower(sg_draft_token(draft, s, i).p[0]) != *phrase ||
-        !sg_str_equal_nocase(sg_draft_token(draft, s, i), sg_str(phrase, n)))
+  for (; *phrase != '\0'; i++) {
+    struct sg_str word = i < s->token_to ? sg_draft_token(draft, s, i) : sg_str(NULL, 0);
+    size_t n = 0;
+    while (n < word.n && phrase[n] != '\0' && sg_lower(word.p[n]) == phrase[n])
+      n++;
+    if (n < word.n || n == 0 || (phrase[n] != ' ' && phrase[n] != '\0'))
       return 0;
-    i++;
     phrase += n + (phrase[n] == ' ');
   }
   return i;
 }
 
-/* The first two letters of a word as a number: what phrase lists are sorted and searched by. */
-static int two_letters(struct sg_str word)
+/* -- Cues: phrases looked for at every token of a sentence ------------------------------------------------- */
+
+enum cue_kind { CUE_INNER, CUE_ROLE, CUE_POINT };
+
+struct cue {
+  const char *words; /* lower case, single spaces */
+  uint8_t kind;      /* enum cue_kind */
+  uint8_t value;     /* enum sg_relation, enum sg_role; of a point nothing */
+};
+
+/* Connectives inside a sentence ("because of" is a reason as well); roles; and what says that a
+ * sentence makes the point. */
+static const struct cue cues[] = {
+#include "text/cues.inc"
+};
+
+enum { CUES = sizeof cues / sizeof cues[0] };
+
+_Static_assert(CUES < 255, "a cue's number and 0 fit a byte");
+
+/* Each cue hangs on its anchor, the first of its words that is no function word, or the first word
+ * when all are: a token costs one look into a table by stem, and few tokens cost more. */
+struct sg_cue_index {
+  uint8_t *first; /* by stem: cue + 1; 0 is none */
+  uint8_t next[CUES];   /* the cue + 1 that shares the anchor's stem */
+  uint8_t anchor[CUES]; /* words before the anchor */
+};
+
+static void add_cue(struct sg_cue_index *index, const struct sg_vocabulary *vocabulary, size_t cue)
 {
-  bool second = word.n > 1 && word.p[1] != ' '; /* "a problem" */
-  int first = (unsigned char)sg_lower(word.p[0]);
-  return first * 256 + (second ? (unsigned char)sg_lower(word.p[1]) : 0);
+  struct sg_str rest = sg_cstr(cues[cue].words), word = {0}, anchor = {0};
+  uint8_t place = 0;
+  for (uint8_t k = 0; rest.n > 0; k++) {
+    word = sg_slice(rest, 0, sg_str_find(rest, SG_LIT(" "), 0));
+    rest = sg_slice(rest, word.n + 1, rest.n);
+    bool content = sg_closed_class(word, SG_LANG_EN) == SG_TAG_X;
+    if (k == 0 || content) {
+      anchor = word;
+      place = k;
+    }
+    if (content)
+      break;
+  }
+  uint32_t stem = sg_vocabulary_find(vocabulary, anchor);
+  if (stem == SG_NO_STEM)
+    return; /* not in this paper */
+  index->anchor[cue] = place;
+  index->next[cue] = index->first[stem];
+  index->first[stem] = (uint8_t)(cue + 1);
 }
 
-/* The phrase of a sorted list that stands at token `i`, or NULL. */
-static const struct phrase *find_phrase(const struct sg_draft *draft, const struct sg_sentence *s,
-                                        size_t i, const struct phrase *list, size_t count)
+static struct sg_cue_index *index_cues(const struct sg_draft *draft)
 {
-  int first = two_letters(sg_draft_token(draft, s, i));
-  size_t low = 0, high = count;
-  while (low < high) {
-    size_t middle = low + (high - low) / 2;
-    if (two_letters(sg_str(list[middle].words, 2)) < first)
-      low = middle + 1;
-    else
-      high = middle;
+  struct sg_cue_index *index = SG_ARENA_NEW(draft->scratch, struct sg_cue_index, 1);
+  if (index == NULL)
+    return NULL;
+  index->first = SG_ARENA_NEW(draft->scratch, uint8_t, draft->vocabulary->stem_count + 1);
+  if (index->first == NULL)
+    return NULL;
+  for (size_t i = CUES; i-- > 0;) /* chains keep the list's order */
+    add_cue(index, draft->vocabulary, i);
+  return index;
+}
+
+/* The first cue of a kind whose words begin at token `from` or later, or NULL; *at and *to become its
+ * tokens. */
+static const struct cue *find_cue(const struct sg_draft *draft, const struct sg_sentence *s,
+                                  size_t from, enum cue_kind kind, size_t *at, size_t *to)
+{
+  const struct sg_cue_index *index = draft->cues;
+  for (size_t i = from; i < s->token_to; i++) {
+    const struct sg_token *t = &draft->tokens[i];
+    if (t->stem == SG_NO_STEM || t->unit != SG_UNIT_WORD)
+      continue;
+    for (size_t row = index->first[t->stem]; row != 0; row = index->next[row - 1]) {
+      const struct cue *cue = &cues[row - 1];
+      if (cue->kind != kind || i < from + index->anchor[row - 1])
+        continue;
+      *at = i - index->anchor[row - 1];
+      *to = match_phrase(draft, s, *at, cue->words);
+      if (*to != 0)
+        return cue;
+    }
   }
-  for (; low < count && two_letters(sg_str(list[low].words, 2)) == first; low++)
-    if (match_phrase(draft, s, i, list[low].words) != 0)
-      return &list[low];
   return NULL;
 }
 
@@ -102,15 +163,6 @@ static const struct phrase heads[] = {
     {"i.e", SG_RELATION_RESTATEMENT},
 };
 
-/* Inside a sentence, sorted. "because of" is a reason as well. */
-static const struct phrase inners[] = {
-    {"although", SG_RELATION_CONTRAST},   {"because", SG_RELATION_CAUSE},
-    {"for example", SG_RELATION_EXAMPLE}, {"for instance", SG_RELATION_EXAMPLE},
-    {"hence", SG_RELATION_CAUSE},         {"however", SG_RELATION_CONTRAST},
-    {"therefore", SG_RELATION_CAUSE},     {"thus", SG_RELATION_CAUSE},
-    {"unless", SG_RELATION_CONDITION},    {"whereas", SG_RELATION_CONTRAST},
-};
-
 static bool is_comma(const struct sg_draft *draft, const struct sg_sentence *s, size_t i)
 {
   return i < s->token_to && sg_str_equal(sg_draft_token(draft, s, i), SG_LIT(","));
@@ -118,9 +170,12 @@ static bool is_comma(const struct sg_draft *draft, const struct sg_sentence *s, 
 
 static void find_head(const struct sg_draft *draft, struct sg_sentence *s)
 {
+  char first = sg_lower(sg_draft_token(draft, s, s->token_from).p[0]);
   s->head_to = s->from;
   for (size_t k = 0; k < sizeof heads / sizeof heads[0]; k++) {
-    size_t end = match_phrase(draft, s, s->token_from, heads[k].words);
+    size_t end = heads[k].words[0] == first
+                     ? match_phrase(draft, s, s->token_from, heads[k].words)
+                     : 0;
     if (end == 0)
       continue;
     bool comma = is_comma(draft, s, end);
@@ -146,18 +201,13 @@ static void find_head(const struct sg_draft *draft, struct sg_sentence *s)
 
 static void find_inner(const struct sg_draft *draft, struct sg_sentence *s)
 {
-  for (size_t i = s->token_from + 1; i < s->token_to; i++) {
-    const struct sg_token *t = &draft->tokens[i];
-    if (t->unit != SG_UNIT_WORD || !(t->flags & SG_TOKEN_STOP))
-      continue;
-    const struct phrase *found = find_phrase(draft, s, i, inners, sizeof inners / sizeof inners[0]);
-    if (found == NULL)
-      continue;
-    s->inner = (uint8_t)found->value;
-    s->inner_from = t->from;
-    s->inner_to = draft->tokens[match_phrase(draft, s, i, found->words) - 1].to;
+  size_t at, to;
+  const struct cue *found = find_cue(draft, s, s->token_from + 1, CUE_INNER, &at, &to);
+  if (found == NULL)
     return;
-  }
+  s->inner = found->value;
+  s->inner_from = draft->tokens[at].from;
+  s->inner_to = draft->tokens[to - 1].to;
 }
 
 /* This, It, They … at the head: where a noun of the sentence before stands after "This", it is
@@ -187,87 +237,24 @@ static bool is_anaphoric(const struct sg_draft *draft, const struct sg_sentence 
 
 /* -- Roles --------------------------------------------------------------------------------------------------- */
 
-/* Sorted. */
-static const struct phrase role_cues[] = {
-    {"a key challenge", SG_ROLE_PROBLEM},
-    {"a major challenge", SG_ROLE_PROBLEM},
-    {"a problem with", SG_ROLE_PROBLEM},
-    {"are limited to", SG_ROLE_LIMITATION},
-    {"beyond the scope", SG_ROLE_LIMITATION},
-    {"does not support", SG_ROLE_LIMITATION},
-    {"drawback", SG_ROLE_PROBLEM},
-    {"experiments show", SG_ROLE_RESULT},
-    {"further research", SG_ROLE_OUTLOOK},
-    {"future research", SG_ROLE_OUTLOOK},
-    {"future work", SG_ROLE_OUTLOOK},
-    {"in the future", SG_ROLE_OUTLOOK},
-    {"is limited to", SG_ROLE_LIMITATION},
-    {"is not known", SG_ROLE_PROBLEM},
-    {"limitation", SG_ROLE_LIMITATION},
-    {"limitations", SG_ROLE_LIMITATION},
-    {"little is known", SG_ROLE_PROBLEM},
-    {"our approach", SG_ROLE_METHOD},
-    {"our method", SG_ROLE_METHOD},
-    {"outperform", SG_ROLE_RESULT},
-    {"outperforms", SG_ROLE_RESULT},
-    {"remains to be", SG_ROLE_OUTLOOK},
-    {"remains unclear", SG_ROLE_PROBLEM},
-    {"results indicate", SG_ROLE_RESULT},
-    {"results show", SG_ROLE_RESULT},
-    {"results suggest", SG_ROLE_RESULT},
-    {"shortcoming", SG_ROLE_PROBLEM},
-    {"significantly higher", SG_ROLE_RESULT},
-    {"significantly lower", SG_ROLE_RESULT},
-    {"suffer from", SG_ROLE_PROBLEM},
-    {"suffers from", SG_ROLE_PROBLEM},
-    {"the challenge", SG_ROLE_PROBLEM},
-    {"the main problem", SG_ROLE_PROBLEM},
-    {"the problem is", SG_ROLE_PROBLEM},
-    {"unfortunately", SG_ROLE_PROBLEM},
-    {"was performed using", SG_ROLE_METHOD},
-    {"we apply", SG_ROLE_METHOD},
-    {"we describe a", SG_ROLE_METHOD},
-    {"we develop", SG_ROLE_METHOD},
-    {"we developed", SG_ROLE_METHOD},
-    {"we do not consider", SG_ROLE_LIMITATION},
-    {"we find that", SG_ROLE_RESULT},
-    {"we found", SG_ROLE_RESULT},
-    {"we found that", SG_ROLE_RESULT},
-    {"we implement", SG_ROLE_METHOD},
-    {"we implemented", SG_ROLE_METHOD},
-    {"we introduce", SG_ROLE_METHOD},
-    {"we observe that", SG_ROLE_RESULT},
-    {"we observed", SG_ROLE_RESULT},
-    {"we plan to", SG_ROLE_OUTLOOK},
-    {"we present a", SG_ROLE_METHOD},
-    {"we propose", SG_ROLE_METHOD},
-    {"we prove that", SG_ROLE_RESULT},
-    {"we show that", SG_ROLE_RESULT},
-    {"we showed that", SG_ROLE_RESULT},
-    {"we use", SG_ROLE_METHOD},
-    {"we used", SG_ROLE_METHOD},
-    {"were performed using", SG_ROLE_METHOD},
-};
-
 static enum sg_role role_of(const struct sg_draft *draft, const struct sg_sentence *s)
 {
+  size_t at, to;
   if (s->head == SG_RELATION_EXAMPLE)
     return SG_ROLE_EXAMPLE;
-  for (size_t i = s->token_from; i < s->token_to; i++) {
-    if (draft->tokens[i].unit != SG_UNIT_WORD)
-      continue;
-    const struct phrase *cue =
-        find_phrase(draft, s, i, role_cues, sizeof role_cues / sizeof role_cues[0]);
-    if (cue != NULL)
-      return (enum sg_role)cue->value;
-  }
+  const struct cue *cue = find_cue(draft, s, s->token_from, CUE_ROLE, &at, &to);
+  if (cue != NULL)
+    return (enum sg_role)cue->value;
   return s->head == SG_RELATION_CONTRAST ? SG_ROLE_CONTRAST : SG_ROLE_NONE;
 }
 
-void sg_find_roles(struct sg_draft *draft)
+bool sg_find_roles(struct sg_draft *draft)
 {
   if (!draft->out->english)
-    return;
+    return true;
+  draft->cues = index_cues(draft);
+  if (draft->cues == NULL)
+    return false;
   for (size_t i = 0; i < draft->out->sentence_count; i++) {
     struct sg_sentence *s = &draft->sentences[i];
     if (s->form != SG_FORM_PROSE && s->form != SG_FORM_FRAGMENT)
@@ -277,6 +264,7 @@ void sg_find_roles(struct sg_draft *draft)
     s->anaphoric = is_anaphoric(draft, s);
     s->role = (uint8_t)role_of(draft, s);
   }
+  return true;
 }
 
 /* -- Salience ------------------------------------------------------------------------------------------------ */
@@ -284,19 +272,13 @@ void sg_find_roles(struct sg_draft *draft)
 /* Cues that a sentence says (+) or only illustrates (-) the point. */
 static double cue_value(const struct sg_draft *draft, const struct sg_sentence *s)
 {
-  static const struct phrase strong[] = {
-      {"conclude", 1}, {"crucial", 1}, {"important", 1}, {"in summary", 1}, {"key", 1},
-      {"main", 1},     {"must", 1},    {"overall", 1},   {"results", 1},    {"therefore", 1},
-      {"thus", 1},     {"we find", 1}, {"we propose", 1}, {"we prove", 1},  {"we show", 1}};
+  size_t at, to;
   if (s->head == SG_RELATION_EXAMPLE || s->head == SG_RELATION_ADDITION ||
       draft->tokens[s->token_from].unit == SG_UNIT_REFERENCE)
     return -1;
   if (s->role == SG_ROLE_RESULT || s->role == SG_ROLE_METHOD || s->definition > 0)
     return 1;
-  for (size_t i = s->token_from; i < s->token_to; i++)
-    if (find_phrase(draft, s, i, strong, sizeof strong / sizeof strong[0]) != NULL)
-      return 1;
-  return 0;
+  return find_cue(draft, s, s->token_from, CUE_POINT, &at, &to) != NULL;
 }
 
 /* Distinct content words that the paper keeps coming back to, over sqrt(length). */

@@ -73,13 +73,26 @@ static bool ends_short(const char *w, size_t n)
          w[n - 1] != 'w' && w[n - 1] != 'x' && w[n - 1] != 'y';
 }
 
-static bool ends(struct word *x, const char *suffix)
+struct suffix {
+  const char *text;
+  size_t n;
+};
+
+#define SUFFIX(text) {text, sizeof(text) - 1}
+
+/* Most suffixes are told by their last letter: this is asked some 50 times for a word. */
+static inline bool ends_in(struct word *x, struct suffix suffix)
 {
-  size_t n = strlen(suffix);
-  if (n > x->n || memcmp(x->w + x->n - n, suffix, n) != 0)
+  if (suffix.n > x->n || x->w[x->n - 1] != suffix.text[suffix.n - 1] ||
+      memcmp(x->w + x->n - suffix.n, suffix.text, suffix.n) != 0)
     return false;
-  x->j = x->n - n;
+  x->j = x->n - suffix.n;
   return true;
+}
+
+static inline bool ends(struct word *x, const char *suffix)
+{
+  return ends_in(x, (struct suffix){suffix, strlen(suffix)});
 }
 
 static void replace(struct word *x, const char *by)
@@ -122,14 +135,15 @@ static void strip_ed_ing(struct word *x)
 }
 
 struct rule {
-  const char *suffix, *by;
+  struct suffix suffix;
+  const char *by;
 };
 
 /* Applies the first rule whose suffix matches, if the stem's measure exceeds `m`. */
 static void apply(struct word *x, const struct rule *rules, size_t count, int m)
 {
   for (size_t i = 0; i < count; i++) {
-    if (!ends(x, rules[i].suffix))
+    if (!ends_in(x, rules[i].suffix))
       continue;
     if (measure(x) > m)
       replace(x, rules[i].by);
@@ -139,13 +153,16 @@ static void apply(struct word *x, const struct rule *rules, size_t count, int m)
 
 static void strip_last(struct word *x)
 {
-  static const char *const suffixes[] = {"al",   "ance", "ence", "er",  "ic",  "able", "ible",
-                                         "ant",  "ement", "ment", "ent", "ion", "ou",   "ism",
-                                         "ate",  "iti",  "ous",  "ive", "ize"};
+  static const struct suffix suffixes[] = {
+      SUFFIX("al"), SUFFIX("ance"), SUFFIX("ence"), SUFFIX("er"), SUFFIX("ic"), SUFFIX("able"),
+      SUFFIX("ible"), SUFFIX("ant"), SUFFIX("ement"), SUFFIX("ment"), SUFFIX("ent"),
+      SUFFIX("ion"), SUFFIX("ou"), SUFFIX("ism"), SUFFIX("ate"), SUFFIX("iti"), SUFFIX("ous"),
+      SUFFIX("ive"), SUFFIX("ize"),
+  };
   for (size_t i = 0; i < sizeof suffixes / sizeof suffixes[0]; i++) {
-    if (!ends(x, suffixes[i]))
+    if (!ends_in(x, suffixes[i]))
       continue;
-    bool ion = strcmp(suffixes[i], "ion") == 0;
+    bool ion = strcmp(suffixes[i].text, "ion") == 0;
     if (ion && !(x->j > 0 && (x->w[x->j - 1] == 's' || x->w[x->j - 1] == 't')))
       return;
     if (measure(x) > 1)
@@ -174,14 +191,14 @@ static void strip_final_e(struct word *x)
 static size_t stem_english(char *w, size_t n)
 {
   static const struct rule step2[] = {
-      {"ational", "ate"}, {"tional", "tion"}, {"enci", "ence"},   {"anci", "ance"},
-      {"izer", "ize"},    {"bli", "ble"},     {"alli", "al"},     {"entli", "ent"},
-      {"eli", "e"},       {"ousli", "ous"},   {"ization", "ize"}, {"ation", "ate"},
-      {"ator", "ate"},    {"alism", "al"},    {"iveness", "ive"}, {"fulness", "ful"},
-      {"ousness", "ous"}, {"aliti", "al"},    {"iviti", "ive"},   {"biliti", "ble"},
-      {"logi", "log"}};
-  static const struct rule step3[] = {{"icate", "ic"}, {"ative", ""}, {"alize", "al"},
-                                      {"iciti", "ic"}, {"ical", "ic"}, {"ful", ""}, {"ness", ""}};
+      {SUFFIX("ational"), "ate"}, {SUFFIX("tional"), "tion"}, {SUFFIX("enci"), "ence"},   {SUFFIX("anci"), "ance"},
+      {SUFFIX("izer"), "ize"},    {SUFFIX("bli"), "ble"},     {SUFFIX("alli"), "al"},     {SUFFIX("entli"), "ent"},
+      {SUFFIX("eli"), "e"},       {SUFFIX("ousli"), "ous"},   {SUFFIX("ization"), "ize"}, {SUFFIX("ation"), "ate"},
+      {SUFFIX("ator"), "ate"},    {SUFFIX("alism"), "al"},    {SUFFIX("iveness"), "ive"}, {SUFFIX("fulness"), "ful"},
+      {SUFFIX("ousness"), "ous"}, {SUFFIX("aliti"), "al"},    {SUFFIX("iviti"), "ive"},   {SUFFIX("biliti"), "ble"},
+      {SUFFIX("logi"), "log"}};
+  static const struct rule step3[] = {{SUFFIX("icate"), "ic"}, {SUFFIX("ative"), ""}, {SUFFIX("alize"), "al"},
+                                      {SUFFIX("iciti"), "ic"}, {SUFFIX("ical"), "ic"}, {SUFFIX("ful"), ""}, {SUFFIX("ness"), ""}};
   struct word x = {w, n, n};
   if (n <= 2)
     return n;
@@ -199,31 +216,30 @@ static size_t stem_english(char *w, size_t n)
 /* -- Other languages: number and case endings, while at least `least` bytes remain. -------------- */
 
 struct light {
-  const char *suffix;
+  struct suffix suffix;
   size_t least;
 };
 
-static size_t strip_first(const char *w, size_t n, const struct light *rules, size_t count)
+static size_t strip_first(char *w, size_t n, const struct light *rules, size_t count)
 {
-  for (size_t i = 0; i < count; i++) {
-    size_t k = strlen(rules[i].suffix);
-    if (n >= k + rules[i].least && memcmp(w + n - k, rules[i].suffix, k) == 0)
-      return n - k;
-  }
+  struct word x = {w, n, n};
+  for (size_t i = 0; i < count; i++)
+    if (n >= rules[i].suffix.n + rules[i].least && ends_in(&x, rules[i].suffix))
+      return x.j;
   return n;
 }
 
 #define STRIP(rules) strip_first(w, n, rules, sizeof(rules) / sizeof((rules)[0]))
 
-static size_t stem_light(const char *w, size_t n, enum sg_lang lang)
+static size_t stem_light(char *w, size_t n, enum sg_lang lang)
 {
-  static const struct light german[] = {{"ern", 4}, {"em", 4}, {"en", 4}, {"er", 4},
-                                        {"es", 4},  {"e", 4},  {"n", 4},  {"s", 4}};
-  static const struct light french[] = {{"aux", 3}, {"es", 4}, {"e", 4}, {"s", 4}, {"x", 4}};
-  static const struct light iberian[] = {{"es", 4}, {"as", 3}, {"os", 3}, {"s", 4},
-                                         {"a", 4},  {"o", 4},  {"e", 4}};
-  static const struct light italian[] = {{"a", 3}, {"e", 3}, {"i", 3}, {"o", 3}};
-  static const struct light dutch[] = {{"en", 4}, {"e", 4}, {"s", 4}};
+  static const struct light german[] = {{SUFFIX("ern"), 4}, {SUFFIX("em"), 4}, {SUFFIX("en"), 4}, {SUFFIX("er"), 4},
+                                        {SUFFIX("es"), 4},  {SUFFIX("e"), 4},  {SUFFIX("n"), 4},  {SUFFIX("s"), 4}};
+  static const struct light french[] = {{SUFFIX("aux"), 3}, {SUFFIX("es"), 4}, {SUFFIX("e"), 4}, {SUFFIX("s"), 4}, {SUFFIX("x"), 4}};
+  static const struct light iberian[] = {{SUFFIX("es"), 4}, {SUFFIX("as"), 3}, {SUFFIX("os"), 3}, {SUFFIX("s"), 4},
+                                         {SUFFIX("a"), 4},  {SUFFIX("o"), 4},  {SUFFIX("e"), 4}};
+  static const struct light italian[] = {{SUFFIX("a"), 3}, {SUFFIX("e"), 3}, {SUFFIX("i"), 3}, {SUFFIX("o"), 3}};
+  static const struct light dutch[] = {{SUFFIX("en"), 4}, {SUFFIX("e"), 4}, {SUFFIX("s"), 4}};
   switch (lang) {
   case SG_LANG_DE:
     return STRIP(german);

@@ -187,12 +187,17 @@ static size_t elision(struct sg_str word)
   return 0;
 }
 
-static void emit_word(struct state *state, size_t from, size_t to)
+/* `joined`: an apostrophe, a stop or the like stands in the word. */
+static void emit_word(struct state *state, size_t from, size_t to, bool joined)
 {
   struct sg_str word = sg_slice(state->scan->text, from, to);
   enum sg_lang lang = state->scan->vocabulary->lang;
   if (is_number(word)) {
     emit(state, from, to, SG_UNIT_NUMBER);
+    return;
+  }
+  if (!joined) {
+    emit(state, from, to, SG_UNIT_WORD);
     return;
   }
   if (memchr(word.p, '@', word.n) != NULL && memchr(word.p, '.', word.n) != NULL) {
@@ -229,13 +234,18 @@ static size_t address_end(struct sg_str s, size_t at)
 
 static size_t scan_word(struct state *state, struct sg_str s, size_t at)
 {
-  size_t end = at;
-  for (size_t length; (length = word_char(s, end)) > 0 || (length = joint(s, at, end)) > 0;)
+  size_t end = at, length;
+  bool joined = false;
+  do {
+    while ((length = word_char(s, end)) > 0)
+      end += length;
+    length = joint(s, at, end);
+    joined = joined || length > 0;
     end += length;
-  size_t length;
+  } while (length > 0);
   if (literal(s, end, &length) == '%' && sg_is_digit(s.p[end - 1]))
     end += length;
-  emit_word(state, at, end);
+  emit_word(state, at, end, joined);
   return end;
 }
 

@@ -171,9 +171,17 @@ static bool inflects(struct sg_str word, const char *suffix)
          (word.p[n - 1] == 'i' && has_pos(pos_without(word, k + 1, "y"), SG_POS_VERB));
 }
 
-static bool ends_in(struct sg_str word, const char *suffix)
+/* Does the word end so, with more than `before` bytes before it? Inline, so that lengths are known. */
+static inline bool ends_after(struct sg_str word, size_t before, const char *suffix)
 {
-  return word.n > strlen(suffix) + 2 && sg_str_ends(word, sg_cstr(suffix));
+  size_t n = strlen(suffix);
+  return word.n > n + before && word.p[word.n - 1] == suffix[n - 1] &&
+         memcmp(word.p + word.n - n, suffix, n) == 0;
+}
+
+static inline bool ends_in(struct sg_str word, const char *suffix)
+{
+  return ends_after(word, 2, suffix);
 }
 
 static unsigned inflected(struct sg_str word)
@@ -216,12 +224,10 @@ static enum sg_tag likeliest(int pos, unsigned can)
 
 static bool is_adjective_shape(struct sg_str word)
 {
-  static const char *const suffixes[] = {"ous",  "ical", "able", "ible", "less", "ful",
-                                         "ular", "ary",  "ive",  "al",   "ic"};
-  for (size_t i = 0; i < sizeof suffixes / sizeof suffixes[0]; i++)
-    if (word.n > strlen(suffixes[i]) + 3 && sg_str_ends(word, sg_cstr(suffixes[i])))
-      return true;
-  return false;
+  return ends_after(word, 3, "ous") || ends_after(word, 3, "ical") || ends_after(word, 3, "able") ||
+         ends_after(word, 3, "ible") || ends_after(word, 3, "less") || ends_after(word, 3, "ful") ||
+         ends_after(word, 3, "ular") || ends_after(word, 3, "ary") || ends_after(word, 3, "ive") ||
+         ends_after(word, 3, "al") || ends_after(word, 3, "ic");
 }
 
 /* "high-resolution" is judged by what follows its last hyphen, "non-linear" as well. */
