@@ -79,15 +79,16 @@ static void weigh_paragraphs(struct coverage *c)
   }
 }
 
-static void add_weight(struct coverage *c, size_t p, float weight, bool bullet)
+static void add_to_bullet(struct coverage *c, size_t p, float weight)
 {
-  if (bullet) {
-    if (c->bullet_seen[p] != c->bullet)
-      c->in_bullet[p] = 0;
-    c->bullet_seen[p] = c->bullet;
-    c->in_bullet[p] += weight;
-    return;
-  }
+  if (c->bullet_seen[p] != c->bullet)
+    c->in_bullet[p] = 0;
+  c->bullet_seen[p] = c->bullet;
+  c->in_bullet[p] += weight;
+}
+
+static void add_to_block(struct coverage *c, size_t p, float weight)
+{
   if (c->block_seen[p] != c->block) {
     c->in_block[p] = 0;
     c->touched[c->touched_count++] = (uint32_t)p;
@@ -96,8 +97,9 @@ static void add_weight(struct coverage *c, size_t p, float weight, bool bullet)
   c->in_block[p] += weight;
 }
 
-/* Adds a stem's weight to the paragraphs that hold it, each once. */
-static void add_stem(struct coverage *c, uint32_t stem, bool bullet)
+/* Adds a stem's weight to the paragraphs that hold it, each once: for the bullet, and for its block
+ * when no bullet of it has had the stem before. */
+static void add_stem(struct coverage *c, uint32_t stem, bool block)
 {
   const struct sg_analysis *a = c->checker->analysis;
   uint32_t cursor = 0, sentence;
@@ -105,8 +107,11 @@ static void add_stem(struct coverage *c, uint32_t stem, bool bullet)
   for (int n = 0; n < PLACES_MAX && sg_evidence_next_sentence(c->checker->evidence, c->section, stem,
                                                               &cursor, &sentence); n++) {
     size_t p = a->sentences[sentence].paragraph;
-    if (p != last && p < c->count)
-      add_weight(c, p, a->stems[stem].weight, bullet);
+    if (p != last && p < c->count) {
+      add_to_bullet(c, p, a->stems[stem].weight);
+      if (block)
+        add_to_block(c, p, a->stems[stem].weight);
+    }
     last = p;
   }
 }
@@ -203,6 +208,8 @@ static void meet_formula(struct coverage *c, struct sg_str tex)
 static void meet_formulas(struct coverage *c, const struct sg_block *block)
 {
   struct sg_str text = sg_block_text(&c->checker->form, block);
+  if (text.n == 0 || memchr(text.p, '$', text.n) == NULL)
+    return;
   struct sg_inline_scanner scanner;
   struct sg_inline unit;
   sg_inline_init(&scanner, text);
@@ -236,7 +243,7 @@ static void cover_block(struct coverage *c, size_t index)
   const struct sg_checker *checker = c->checker;
   const struct sg_analysis *a = checker->analysis;
   const struct sg_block *block = &checker->form.blocks[index];
-  const struct sg_point *point = &checker->points[index];
+  struct sg_reading reading = sg_point_reading(checker, index);
   meet_formulas(c, block);
   /* Prose outside any bullet meets nothing: the guide is its bullets. */
   if (block->kind == SG_BLOCK_HEADING || (block->kind == SG_BLOCK_PROSE && block->parent < 0))
@@ -245,12 +252,12 @@ static void cover_block(struct coverage *c, size_t index)
     finish_block(c);
   double total = 0;
   c->bullet++;
-  for (size_t i = 0; i < point->reading.token_count; i++) {
-    uint32_t stem = point->reading.tokens[i].stem;
-    if (stem == SG_NO_STEM || point->reading.tokens[i].unit != SG_UNIT_WORD)
+  for (size_t i = 0; i < reading.token_count; i++) {
+    uint32_t stem = reading.tokens[i].stem;
+    if (stem == SG_NO_STEM || reading.tokens[i].unit != SG_UNIT_WORD)
       continue;
     if (stem >= a->stem_count) {
-      const struct sg_stem *row = sg_stem_of(a, &point->reading, stem);
+      const struct sg_stem *row = sg_stem_of(a, &reading, stem);
       total += row != NULL ? row->weight : 0;
       continue;
     }
@@ -258,11 +265,8 @@ static void cover_block(struct coverage *c, size_t index)
       continue;
     c->stem_bullet[stem] = c->bullet;
     total += a->stems[stem].weight;
-    add_stem(c, stem, true);
-    if (c->stem_block[stem] != c->block) {
-      c->stem_block[stem] = c->block;
-      add_stem(c, stem, false);
-    }
+    add_stem(c, stem, c->stem_block[stem] != c->block);
+    c->stem_block[stem] = c->block;
   }
   align(c, block, total);
   meet_names(c, block);

@@ -105,6 +105,8 @@ static struct sg_str skip_to_words(struct sg_str s)
 
 static bool starts_nocase(struct sg_str s, const char *word)
 {
+  if (s.n == 0 || sg_lower(s.p[0]) != sg_lower(word[0]))
+    return false;
   size_t n = strlen(word);
   if (s.n < n || !sg_str_equal_nocase(sg_slice(s, 0, n), sg_str(word, n)))
     return false;

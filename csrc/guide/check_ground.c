@@ -19,6 +19,8 @@ struct ground {
   const struct sg_part *part;
   const struct sg_block *block;
   const struct sg_point *point;
+  struct sg_reading reading; /* of the point's words */
+  struct sg_str words;
   struct sg_str text;  /* the block's text */
   char *plain;         /* the same length: mark-up, math, code and mentions as blanks */
   size_t capacity;
@@ -276,6 +278,9 @@ static void check_formulas(struct ground *ground)
     check_formula(ground, display_tex(ground->text), ground->block->text_from);
     return;
   }
+  if (ground->text.n == 0 || (memchr(ground->text.p, '$', ground->text.n) == NULL &&
+                              memchr(ground->text.p, '\\', ground->text.n) == NULL))
+    return;
   size_t running = 0; /* where the text that no formula has interrupted begins */
   sg_inline_init(&scanner, ground->text);
   while (sg_inline_next(&scanner, &unit))
@@ -293,7 +298,7 @@ static void check_formulas(struct ground *ground)
 /* The point's content stems, each once. */
 static bool list_stems(struct ground *ground, uint32_t serial)
 {
-  const struct sg_reading *reading = &ground->point->reading;
+  const struct sg_reading *reading = &ground->reading;
   const struct sg_analysis *a = ground->checker->analysis;
   ground->stem_count = 0;
   if (reading->token_count > ground->stem_capacity) {
@@ -325,14 +330,14 @@ static bool list_stems(struct ground *ground, uint32_t serial)
 /* Is token `i` the first word of a sentence, a quotation or a clause after a colon? */
 static bool opens_clause(const struct ground *ground, size_t i)
 {
-  const struct sg_token *tokens = ground->point->reading.tokens;
+  const struct sg_token *tokens = ground->reading.tokens;
   if (i == 0)
     return true;
-  struct sg_str before = sg_slice(ground->point->words, tokens[i - 1].from, tokens[i - 1].to);
+  struct sg_str before = sg_slice(ground->words, tokens[i - 1].from, tokens[i - 1].to);
   if (tokens[i - 1].unit == SG_UNIT_PUNCT)
     return strchr(".:!?;(\"'[", before.p[0]) != NULL || (unsigned char)before.p[0] >= 0x80;
-  for (size_t s = 0; s < ground->point->reading.sentence_count; s++)
-    if (ground->point->reading.sentences[s].p == ground->point->words.p + tokens[i].from)
+  for (size_t s = 0; s < ground->reading.sentence_count; s++)
+    if (ground->reading.sentences[s].p == ground->words.p + tokens[i].from)
       return true;
   return false;
 }
@@ -348,7 +353,7 @@ static bool is_name(struct sg_str word)
 
 static void check_names(struct ground *ground)
 {
-  const struct sg_reading *reading = &ground->point->reading;
+  const struct sg_reading *reading = &ground->reading;
   const struct sg_analysis *a = ground->checker->analysis;
   for (size_t i = 0; i < reading->token_count; i++) {
     const struct sg_token *token = &reading->tokens[i];
@@ -357,7 +362,7 @@ static void check_names(struct ground *ground)
         (token->flags & (SG_TOKEN_CAPITAL | SG_TOKEN_UPPER)) == 0 ||
         (!upper && opens_clause(ground, i)))
       continue;
-    struct sg_str word = sg_slice(ground->point->words, token->from, token->to);
+    struct sg_str word = sg_slice(ground->words, token->from, token->to);
     const struct sg_stem *stem = sg_stem_of(a, reading, token->stem);
     if (!is_name(word) || stem == NULL || stem->rarity < NAME_RARITY_MIN ||
         sg_evidence_has_word(ground->checker->evidence, word))
@@ -375,8 +380,8 @@ static void check_support(struct ground *ground)
     return;
   /* Words around formulas say in prose what the paper says in symbols. */
   size_t formulas = 0;
-  for (size_t i = 0; i < ground->point->reading.token_count; i++)
-    formulas += ground->point->reading.tokens[i].unit == SG_UNIT_MATH;
+  for (size_t i = 0; i < ground->reading.token_count; i++)
+    formulas += ground->reading.tokens[i].unit == SG_UNIT_MATH;
   if (formulas > 1)
     return;
   const struct sg_evidence *evidence = ground->checker->evidence;
@@ -494,6 +499,8 @@ void sg_check_grounding(struct sg_checker *checker)
     for (size_t i = ground.part->from; i < ground.part->to; i++) {
       ground.block = &checker->form.blocks[i];
       ground.point = &checker->points[i];
+      ground.reading = sg_point_reading(checker, i);
+      ground.words = sg_point_words(checker, i);
       ground.text = sg_block_text(&checker->form, ground.block);
       if (ground.block->kind != SG_BLOCK_RULE && ground.block->kind != SG_BLOCK_CODE &&
           ground.block->kind != SG_BLOCK_META)

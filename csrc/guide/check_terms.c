@@ -22,13 +22,13 @@ static void check_short(struct sg_checker *checker, const struct sg_part *part, 
 {
   const struct sg_block *block = &checker->form.blocks[index];
   const struct sg_point *point = &checker->points[index];
-  if (point->reading.sentence_count >= 2 || goes_on_below(checker, index))
+  if (point->passage.sentence_count >= 2 || goes_on_below(checker, index))
     return;
   sg_checker_add(checker, SG_RULE_DEFINITION_SHORT, block->from, part->section,
                  "the definition of “%s” has %s: say in at least two what it is and how it works or "
                  "what it is for",
                  sg_quote(sg_block_label(&checker->form, block)).text,
-                 point->reading.sentence_count == 0 ? "no sentence" : "one sentence");
+                 point->passage.sentence_count == 0 ? "no sentence" : "one sentence");
 }
 
 /* "Virtual machine monitor (VMM)" without its bracket. */
@@ -63,7 +63,7 @@ static void check_late(struct sg_checker *checker, struct sg_table *defined,
     row->value = block->line;
     return;
   }
-  if (checker->points[index].reading.sentence_count >= 2)
+  if (checker->points[index].passage.sentence_count >= 2)
     sg_checker_add(checker, SG_RULE_DEFINITION_LATE, block->from, part->section,
                    "“%s” is defined in line %u already: recall it in a clause",
                    sg_quote(label).text, row->value);
@@ -72,16 +72,16 @@ static void check_late(struct sg_checker *checker, struct sg_table *defined,
 /* -- Abbreviations ------------------------------------------------------------------------------ */
 
 /* Whether all content words of the long form stand in a text that was read. */
-static bool has_all_words(const struct sg_checker *checker, const struct sg_point *point,
-                          struct sg_str long_form, struct sg_arena *scratch)
+static bool has_all_words(const struct sg_checker *checker, size_t block, struct sg_str long_form,
+                          struct sg_arena *scratch)
 {
-  struct sg_reading reading;
+  struct sg_reading reading, point = sg_point_reading(checker, block);
   if (sg_analysis_read(checker->analysis, long_form, scratch, &reading, NULL) != SG_OK)
     return true;
   for (size_t i = 0; i < reading.token_count; i++) {
     bool found = reading.tokens[i].stem == SG_NO_STEM || (reading.tokens[i].flags & SG_TOKEN_STOP);
-    for (size_t k = 0; k < point->reading.token_count && !found; k++)
-      found = point->reading.tokens[k].stem == reading.tokens[i].stem;
+    for (size_t k = 0; k < point.token_count && !found; k++)
+      found = point.tokens[k].stem == reading.tokens[i].stem;
     if (!found)
       return false;
   }
@@ -103,7 +103,6 @@ static void find_uses(struct sg_checker *checker, struct use *uses, struct sg_ta
   sg_arena_init(&scratch, 1 << 24);
   for (size_t p = 0; p < checker->part_count; p++)
     for (size_t i = checker->parts[p].from; i < checker->parts[p].to; i++) {
-      const struct sg_point *point = &checker->points[i];
       struct sg_str text = sg_block_text(&checker->form, &checker->form.blocks[i]);
       for (size_t at = 0; at < text.n;) {
         size_t end = at;
@@ -120,7 +119,7 @@ static void find_uses(struct sg_checker *checker, struct use *uses, struct sg_ta
             *use = (struct use){i, checker->form.blocks[i].text_from + at, checker->parts[p].section,
                                 false};
           if (!use->expanded) {
-            use->expanded = has_all_words(checker, point, a->abbreviations[row->value - 1].long_form,
+            use->expanded = has_all_words(checker, i, a->abbreviations[row->value - 1].long_form,
                                           &scratch) ||
                             sg_block_label(&checker->form, &checker->form.blocks[i]).n > 0;
             sg_arena_free(&scratch);
@@ -210,7 +209,7 @@ static bool names_section(const struct sg_checker *checker, struct sg_str text, 
 static bool is_connected(const struct sg_checker *checker, const struct sg_part *part)
 {
   for (size_t i = part->from; i < part->to; i++) {
-    if (checker->points[i].kind == SG_POINT_CONNECTION && checker->points[i].words.n > 0)
+    if (checker->points[i].kind == SG_POINT_CONNECTION && sg_point_words(checker, i).n > 0)
       return true;
     if (checker->form.blocks[i].kind == SG_BLOCK_ITEM &&
         names_section(checker, sg_block_text(&checker->form, &checker->form.blocks[i]),

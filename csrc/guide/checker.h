@@ -24,9 +24,8 @@ enum sg_point_kind {
 };
 
 struct sg_point {
-  enum sg_point_kind kind;
-  struct sg_reading reading; /* of the block's words after its label */
-  struct sg_str words;       /* what was read */
+  uint8_t kind;              /* enum sg_point_kind */
+  struct sg_passage passage; /* the block's words after its label, as the reader has read them */
 };
 
 struct sg_checker {
@@ -37,6 +36,7 @@ struct sg_checker {
   struct sg_arena *arena;
   struct sg_blocks form;
   struct sg_point *points; /* by block */
+  struct sg_reader *reader;
   struct sg_part *parts;
   size_t part_count;
   struct sg_finding *findings;
@@ -73,6 +73,10 @@ bool sg_is_group(const struct sg_blocks *form, const struct sg_block *block);
 
 /* Words as a reader counts them: runs of letters and digits; unspaced scripts by two characters. */
 size_t sg_count_words(struct sg_str s);
+
+/* The words of a block after its label, empty where it has none to read; and what was read of them. */
+struct sg_str sg_point_words(const struct sg_checker *checker, size_t block);
+struct sg_reading sg_point_reading(const struct sg_checker *checker, size_t block);
 
 /* Reads every block's words and tells what kind of point it makes; false when memory is short. */
 bool sg_read_points(struct sg_checker *checker);

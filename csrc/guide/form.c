@@ -481,6 +481,21 @@ static void finish_blocks(struct reader *reader)
   }
 }
 
+/* How many lines open a block of their own by their first character: room for the blocks of a list is
+ * made once, so that no outgrown copies of it stay in the arena. */
+static size_t count_openings(struct sg_str text)
+{
+  struct sg_str raw;
+  size_t count = 0;
+  while (sg_str_next_line(&text, &raw)) {
+    size_t at = 0;
+    while (at < raw.n && (raw.p[at] == ' ' || raw.p[at] == '\t'))
+      at++;
+    count += at < raw.n && !sg_is_alpha(raw.p[at]) && raw.p[at] != '|' && raw.p[at] != '>';
+  }
+  return count;
+}
+
 enum sg_status sg_blocks_read(struct sg_arena *arena, struct sg_str text, struct sg_blocks *form,
                             struct sg_error *err)
 {
@@ -490,6 +505,10 @@ enum sg_status sg_blocks_read(struct sg_arena *arena, struct sg_str text, struct
   struct reader reader = {.form = form, .arena = arena, .heading = -1, .growing = -1};
   struct sg_str rest = text, raw;
   uint32_t number = 0;
+  reader.capacity = count_openings(text) + 8;
+  reader.blocks = SG_ARENA_NEW(arena, struct sg_block, reader.capacity);
+  if (reader.blocks == NULL)
+    return sg_arena_status(arena, err);
   bool ok = read_meta(&reader, &rest, &number);
   while (ok && sg_str_next_line(&rest, &raw)) {
     struct line line = measure(text, raw, ++number);

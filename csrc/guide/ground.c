@@ -329,12 +329,13 @@ bool sg_evidence_next_sentence(const struct sg_evidence *evidence, int section, 
 
 /* Adds `weight` to the windows around the sentences of one stem, each window once. */
 struct windows {
+  uint32_t first; /* sentence of the section */
   struct { uint32_t sentence, stem; float weight; } rows[MARKS];
 };
 
 static float mark(struct windows *windows, uint32_t sentence, uint32_t stem, float weight)
 {
-  size_t at = sentence % MARKS;
+  size_t at = (sentence - windows->first) % MARKS;
   if (windows->rows[at].sentence != sentence) { /* another section's: start anew */
     windows->rows[at].sentence = sentence;
     windows->rows[at].stem = 0;
@@ -351,8 +352,10 @@ static float best_window(const struct sg_evidence *evidence, struct windows *win
                          const uint32_t *stems, const float *weights, size_t count)
 {
   float best = 0;
-  uint32_t first = evidence->analysis->sections[section].sentence_from;
-  memset(windows, 0xff, sizeof *windows);
+  const struct sg_section_span *span = &evidence->analysis->sections[section];
+  uint32_t first = span->sentence_from, sentences = span->sentence_to - first;
+  windows->first = first;
+  memset(windows->rows, 0xff, (sentences < MARKS ? sentences : MARKS) * sizeof *windows->rows);
   for (size_t i = 0; i < count; i++) {
     uint32_t cursor = 0, sentence;
     for (int n = 0; n < SENTENCES_MAX && sg_postings_next(&evidence->words,

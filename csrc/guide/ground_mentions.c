@@ -5,24 +5,26 @@
 #include "guide/ground_index.h"
 
 /* Kinds with the words that name them, plural and short forms after. All of a row are one kind. */
-static const char *const kinds[][6] = {
-    {"figure", "figures", "fig.", "figs.", "fig", "figs"},
-    {"table", "tables", "tab."},
-    {"equation", "equations", "eq.", "eqs.", "eqn.", "eq"},
-    {"section", "sections", "sec.", "sect.", "secs.", "§"},
-    {"theorem", "theorems", "thm."},
-    {"lemma", "lemmas", "lemmata", "lem."},
-    {"proposition", "propositions", "prop."},
-    {"corollary", "corollaries", "cor."},
-    {"definition", "definitions", "def.", "defn."},
-    {"algorithm", "algorithms", "alg."},
-    {"listing", "listings"},
-    {"appendix", "appendices", "app."},
-    {"chapter", "chapters", "chap.", "ch."},
-    {"example", "examples"},
-    {"remark", "remarks"},
-    {"conjecture", "conjectures"},
-    {"box", "boxes"},
+#define WORD(text) {text, sizeof(text) - 1}
+
+static const struct sg_str kinds[][6] = {
+    {WORD("figure"), WORD("figures"), WORD("fig."), WORD("figs."), WORD("fig"), WORD("figs")},
+    {WORD("table"), WORD("tables"), WORD("tab.")},
+    {WORD("equation"), WORD("equations"), WORD("eq."), WORD("eqs."), WORD("eqn."), WORD("eq")},
+    {WORD("section"), WORD("sections"), WORD("sec."), WORD("sect."), WORD("secs."), WORD("§")},
+    {WORD("theorem"), WORD("theorems"), WORD("thm.")},
+    {WORD("lemma"), WORD("lemmas"), WORD("lemmata"), WORD("lem.")},
+    {WORD("proposition"), WORD("propositions"), WORD("prop.")},
+    {WORD("corollary"), WORD("corollaries"), WORD("cor.")},
+    {WORD("definition"), WORD("definitions"), WORD("def."), WORD("defn.")},
+    {WORD("algorithm"), WORD("algorithms"), WORD("alg.")},
+    {WORD("listing"), WORD("listings")},
+    {WORD("appendix"), WORD("appendices"), WORD("app.")},
+    {WORD("chapter"), WORD("chapters"), WORD("chap."), WORD("ch.")},
+    {WORD("example"), WORD("examples")},
+    {WORD("remark"), WORD("remarks")},
+    {WORD("conjecture"), WORD("conjectures")},
+    {WORD("box"), WORD("boxes")},
 };
 
 enum {
@@ -44,7 +46,7 @@ enum {
 
 const char *sg_mention_name(int kind)
 {
-  return (size_t)kind < COUNT(kinds) ? kinds[kind][0] : "citation";
+  return (size_t)kind < COUNT(kinds) ? kinds[kind][0].p : "citation";
 }
 
 static bool is_word_byte(char c)
@@ -52,18 +54,36 @@ static bool is_word_byte(char c)
   return sg_is_alpha(c) || sg_is_digit(c) || ((unsigned char)c & 0x80) != 0;
 }
 
+/* Whether what a label begins with comes after a word that ends at `at`: most words are no kind's name
+ * for want of it. */
+static bool precedes_label(struct sg_str s, size_t at)
+{
+  enum { BETWEEN_MAX = 16 };
+  size_t end = at + BETWEEN_MAX < s.n ? at + BETWEEN_MAX : s.n;
+  while (at < end && !sg_is_alpha(s.p[at]) && !sg_is_digit(s.p[at]))
+    at++;
+  return at < s.n && (sg_is_digit(s.p[at]) || (s.p[at] >= 'A' && s.p[at] <= 'Z'));
+}
+
 /* Kind of the word at `at`, and where it ends; -1 for other words. */
 static int read_kind(struct sg_str s, size_t at, size_t *end)
 {
-  struct sg_str rest = sg_slice(s, at, s.n);
+  size_t letters = at;
+  while (letters < s.n && sg_is_alpha(s.p[letters]))
+    letters++;
+  if (!precedes_label(s, letters))
+    return -1;
+  char first = sg_lower(s.p[at]);
   for (size_t kind = 0; kind < COUNT(kinds); kind++) {
-    if (sg_lower(rest.p[0]) != kinds[kind][0][0] && (unsigned char)rest.p[0] < 0x80)
-      continue;
+    if (kinds[kind][0].p[0] != first && (unsigned char)first < 0x80)
+      continue; /* the names of a kind begin alike, but for the sign of a section */
     size_t best = 0;
-    for (size_t i = 0; i < COUNT(kinds[kind]) && kinds[kind][i] != NULL; i++) {
-      struct sg_str word = sg_cstr(kinds[kind][i]);
-      if (word.n > best && rest.n > word.n &&
-          sg_str_equal_nocase(sg_slice(rest, 0, word.n), word) && !sg_is_alpha(rest.p[word.n]))
+    for (size_t i = 0; i < COUNT(kinds[kind]) && kinds[kind][i].n > 0; i++) {
+      struct sg_str word = kinds[kind][i];
+      /* Whole words only: the letters end with the word or before its stop. */
+      if (word.n > best && at + word.n < s.n &&
+          (letters == at || at + word.n == letters || at + word.n == letters + 1) &&
+          sg_str_equal_nocase(sg_slice(s, at, at + word.n), word) && !sg_is_alpha(s.p[at + word.n]))
         best = word.n;
     }
     if (best > 0) {

@@ -144,6 +144,8 @@ static int read_unit(struct sg_str s, size_t *to)
   int unit = SG_NONE;
   for (size_t i = 0; i < COUNT(units); i++)
     for (size_t k = 0; k < COUNT(units[i]) && units[i][k] != NULL; k++) {
+      if (at >= s.n || units[i][k][0] != s.p[at])
+        continue;
       struct sg_str name = sg_cstr(units[i][k]);
       if (name.n > best && sg_str_starts(sg_slice(s, at, s.n), name) &&
           (!is_word_byte(name.p[name.n - 1]) || ends_word(s, at + name.n))) {
@@ -279,7 +281,7 @@ static bool read_number_word(struct sg_str s, size_t *at, struct sg_number *numb
   if (word.n < 3 || word.n > 9)
     return false;
   for (size_t i = 0; i < COUNT(number_words); i++) {
-    if (!sg_str_equal_nocase(word, sg_cstr(number_words[i].word)))
+    if (number_words[i].word[0] != sg_lower(word.p[0]) || !sg_str_equal_nocase(word, sg_cstr(number_words[i].word)))
       continue;
     size_t to = from + word.n;
     double value = number_words[i].value;

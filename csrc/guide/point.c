@@ -93,6 +93,8 @@ static struct sg_str lead_of(struct sg_str s, char buf[LEAD_MAX])
 static bool begins_with(struct sg_str lead, const char *const *phrases, size_t count)
 {
   for (size_t i = 0; i < count; i++) {
+    if (lead.n == 0 || phrases[i][0] != lead.p[0])
+      continue;
     struct sg_str phrase = sg_cstr(phrases[i]);
     if (sg_str_starts(lead, phrase) &&
         (lead.n == phrase.n || !(sg_is_alpha(lead.p[phrase.n]) || lead.p[phrase.n] == '-' ||
@@ -108,13 +110,13 @@ static bool is_finite(uint8_t tag)
 }
 
 /* Words that open a clause under a noun: what follows them says nothing of the main verb. */
-static bool opens_clause(const struct sg_point *point, size_t token)
+static bool opens_clause(const struct sg_reading *reading, struct sg_str text, size_t token)
 {
   static const char *const words[] = {"that", "which", "who", "whose", "where", "when",
                                       "whether", "how", "why", "what", "such", "if"};
   struct sg_str word =
-      sg_slice(point->words, point->reading.tokens[token].from, point->reading.tokens[token].to);
-  if (point->reading.tokens[token].tag == SG_TAG_WH)
+      sg_slice(text, reading->tokens[token].from, reading->tokens[token].to);
+  if (reading->tokens[token].tag == SG_TAG_WH)
     return true;
   for (size_t i = 0; i < COUNT(words); i++)
     if (sg_str_equal_nocase(word, sg_cstr(words[i])))
@@ -124,22 +126,21 @@ static bool opens_clause(const struct sg_point *point, size_t token)
 
 /* Is the first sentence a noun phrase with what hangs on it, so that "term: phrase" is an equation?
  * No finite verb may come before the first word that opens a clause. */
-static bool is_phrase(const struct sg_point *point)
+static bool is_phrase(const struct sg_reading *reading, struct sg_str text)
 {
   static const uint8_t openers[] = {SG_TAG_DT,  SG_TAG_JJ,  SG_TAG_NN,  SG_TAG_NNS, SG_TAG_NNP,
                                     SG_TAG_CD,  SG_TAG_RB,  SG_TAG_VBG, SG_TAG_PRPS, SG_TAG_WH,
                                     SG_TAG_VBN, SG_TAG_VBD, SG_TAG_IN,  SG_TAG_TO};
-  const struct sg_reading *reading = &point->reading;
   bool opens = false;
   if (reading->token_count == 0 || reading->sentence_count == 0)
     return false;
   for (size_t i = 0; i < COUNT(openers); i++)
     opens |= reading->tokens[0].tag == openers[i];
-  if (!opens && !opens_clause(point, 0))
+  if (!opens && !opens_clause(reading, text, 0))
     return false;
-  size_t end = (size_t)(reading->sentences[0].p - point->words.p) + reading->sentences[0].n;
+  size_t end = (size_t)(reading->sentences[0].p - text.p) + reading->sentences[0].n;
   for (size_t i = 0; i < reading->token_count && reading->tokens[i].from < end; i++) {
-    if (opens_clause(point, i))
+    if (opens_clause(reading, text, i))
       return true;
     if (i > 0 && is_finite(reading->tokens[i].tag))
       return false;
@@ -177,10 +178,11 @@ static bool announces_list(struct sg_str label)
   return false;
 }
 
-static bool is_definition(const struct sg_checker *checker, const struct sg_block *block,
-                          const struct sg_point *point)
+static bool is_definition(const struct sg_checker *checker, size_t index)
 {
   char buf[LEAD_MAX];
+  const struct sg_block *block = &checker->form.blocks[index];
+  struct sg_str words = sg_point_words(checker, index);
   struct sg_str label = sg_block_label(&checker->form, block);
   if (label.n == 0 || block->kind != SG_BLOCK_ITEM)
     return false;
@@ -189,18 +191,19 @@ static bool is_definition(const struct sg_checker *checker, const struct sg_bloc
   if (sg_count_words(label) > 6 ||
       begins_with(lead_of(label, buf), statements, COUNT(statements)) || announces_list(label) ||
       begins_with(lead_of(label, buf), imperatives, COUNT(imperatives)) ||
-      begins_with(lead_of(point->words, buf), imperatives, COUNT(imperatives)) || label.p[0] == '`')
+      begins_with(lead_of(words, buf), imperatives, COUNT(imperatives)) || label.p[0] == '`')
     return false;
   /* `==Term==: …` says by its mark-up that the term is what matters. */
   if (checker->form.text.p[block->text_from] == '=')
     return sg_count_words(label) < 4;
-  return checker->analysis->english && is_phrase(point);
+  struct sg_reading reading = sg_point_reading(checker, index);
+  return checker->analysis->english && is_phrase(&reading, words);
 }
 
-static enum sg_point_kind classify(const struct sg_checker *checker, const struct sg_block *block,
-                                   const struct sg_point *point)
+static enum sg_point_kind classify(const struct sg_checker *checker, size_t index)
 {
   char buf[LEAD_MAX];
+  const struct sg_block *block = &checker->form.blocks[index];
   struct sg_str label = sg_block_label(&checker->form, block);
   struct sg_str lead = lead_of(sg_block_text(&checker->form, block), buf);
   if (block->kind == SG_BLOCK_HEADING || block->kind == SG_BLOCK_RULE ||
@@ -215,28 +218,39 @@ static enum sg_point_kind classify(const struct sg_checker *checker, const struc
     return SG_POINT_CONNECTION;
   if (under(checker, block, SG_POINT_ASIDE) || begins_with(lead, asides, COUNT(asides)))
     return SG_POINT_ASIDE;
-  if (is_definition(checker, block, point) ||
+  if (is_definition(checker, index) ||
       (block->kind != SG_BLOCK_ITEM && under(checker, block, SG_POINT_DEFINITION)))
     return SG_POINT_DEFINITION;
   return SG_POINT_BODY;
+}
+
+struct sg_str sg_point_words(const struct sg_checker *checker, size_t block)
+{
+  const struct sg_block *b = &checker->form.blocks[block];
+  bool words = b->kind == SG_BLOCK_ITEM || b->kind == SG_BLOCK_PROSE ||
+               b->kind == SG_BLOCK_TABLE || b->kind == SG_BLOCK_QUOTE;
+  return sg_slice(checker->form.text, b->body_from, words ? b->text_to : b->body_from);
+}
+
+struct sg_reading sg_point_reading(const struct sg_checker *checker, size_t block)
+{
+  return sg_reader_passage(checker->reader, &checker->points[block].passage);
 }
 
 bool sg_read_points(struct sg_checker *checker)
 {
   const struct sg_blocks *form = &checker->form;
   checker->points = SG_ARENA_NEW(checker->arena, struct sg_point, form->count);
-  if (checker->points == NULL)
+  if (checker->points == NULL || sg_reader_new(checker->analysis, form->text.n, checker->arena,
+                                               &checker->reader, NULL) != SG_OK)
     return false;
   for (size_t i = 0; i < form->count; i++) {
-    const struct sg_block *block = &form->blocks[i];
-    struct sg_point *point = &checker->points[i];
-    bool words = block->kind == SG_BLOCK_ITEM || block->kind == SG_BLOCK_PROSE ||
-                 block->kind == SG_BLOCK_TABLE || block->kind == SG_BLOCK_QUOTE;
-    point->words = sg_slice(form->text, block->body_from, words ? block->text_to : block->body_from);
-    if (point->words.n > 0 &&
-        sg_analysis_read(checker->analysis, point->words, checker->arena, &point->reading, NULL))
+    struct sg_str words = sg_point_words(checker, i);
+    if (words.n > 0 &&
+        sg_reader_read(checker->reader, words, &checker->points[i].passage, NULL) != SG_OK)
       return false;
-    point->kind = classify(checker, block, point);
   }
+  for (size_t i = 0; i < form->count; i++)
+    checker->points[i].kind = (uint8_t)classify(checker, i);
   return true;
 }

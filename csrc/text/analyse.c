@@ -126,8 +126,6 @@ static bool read_paper(struct sg_draft *draft, struct sg_scan *scan)
 
 /* -- Stems: how often, in how many sections, how telling ----------------------------------------------- */
 
-enum { COMMON_RARITY = 2 }; /* -log10: the words above one in a hundred carry nothing */
-
 static bool count_stems(struct sg_draft *draft)
 {
   struct sg_analysis *out = draft->out;
@@ -156,7 +154,7 @@ static bool count_stems(struct sg_draft *draft)
     }
   }
   for (size_t i = 0; i < count; i++) {
-    double rarity = stems[i].rarity - COMMON_RARITY;
+    double rarity = stems[i].rarity - SG_COMMON_RARITY;
     if (stems[i].sections > 0 && !stop[i] && rarity > 0)
       stems[i].weight = (float)(rarity * sg_log(1 + (double)sections / stems[i].sections));
   }
@@ -231,42 +229,7 @@ enum sg_status sg_analyse(const struct sg_paper *paper, const struct sg_analysis
   return SG_OK;
 }
 
-/* -- Reading other texts ----------------------------------------------------------------------------------- */
-
-enum sg_status sg_analysis_read(const struct sg_analysis *analysis, struct sg_str markdown,
-                                struct sg_arena *arena, struct sg_reading *reading,
-                                struct sg_error *err)
-{
-  struct sg_vocabulary vocabulary;
-  struct sg_scan scan = {.vocabulary = &vocabulary, .arena = arena};
-  *reading = (struct sg_reading){0};
-  if (markdown.n > UINT32_MAX / 2)
-    return sg_fail(err, SG_ETOOBIG, "the text is larger than 2 GB");
-  scan.citations = analysis->citations;
-  if (sg_vocabulary_init(&vocabulary, analysis->vocabulary, analysis->vocabulary->lang,
-                         markdown.n / 60, arena))
-    sg_scan_paragraph(&scan, markdown, SG_PARAGRAPH_LIST);
-  struct sg_str *sentences = SG_ARENA_NEW(arena, struct sg_str, scan.cut_count);
-  enum sg_status status = sg_arena_status(arena, err);
-  if (status != SG_OK)
-    return status;
-  for (size_t i = 0; i < scan.cut_count; i++)
-    sentences[i] = sg_slice(markdown, scan.cuts[i].from, scan.cuts[i].to);
-  for (size_t i = 0; i < vocabulary.stem_count; i++)
-    vocabulary.stems[i].weight =
-        vocabulary.stems[i].rarity > COMMON_RARITY ? vocabulary.stems[i].rarity - COMMON_RARITY : 0;
-  *reading = (struct sg_reading){scan.tokens,      scan.token_count, sentences,
-                                 scan.cut_count,   vocabulary.stems, vocabulary.stem_count};
-  return SG_OK;
-}
-
-const struct sg_stem *sg_stem_of(const struct sg_analysis *analysis,
-                                 const struct sg_reading *reading, uint32_t stem)
-{
-  if (stem < analysis->stem_count)
-    return &analysis->stems[stem];
-  return &reading->strangers[stem - analysis->stem_count];
-}
+/* -- Places --------------------------------------------------------------------------------------------- */
 
 struct sg_str sg_sentence_markdown(const struct sg_analysis *analysis, size_t sentence)
 {

@@ -275,6 +275,28 @@ SG_MUST_CHECK enum sg_status sg_analysis_read(const struct sg_analysis *analysis
                                               struct sg_str markdown, struct sg_arena *arena,
                                               struct sg_reading *reading, struct sg_error *err);
 
+/* Reads many texts (a guide's bullets) with one vocabulary, so that a word is looked up once however
+ * often it stands in them. Their readings share their strangers. */
+struct sg_reader;
+
+/* Where one text's tokens and sentences stand among those of its reader. */
+struct sg_passage {
+  uint32_t token_from, token_count;
+  uint32_t sentence_from, sentence_count;
+};
+
+/* A reader for about `bytes` of text, in the arena's memory. SG_ENOMEM. */
+SG_MUST_CHECK enum sg_status sg_reader_new(const struct sg_analysis *analysis, size_t bytes,
+                                           struct sg_arena *arena, struct sg_reader **reader,
+                                           struct sg_error *err);
+
+/* Reads one more text, borrowed by the reader. SG_ENOMEM, SG_ETOOBIG. */
+SG_MUST_CHECK enum sg_status sg_reader_read(struct sg_reader *reader, struct sg_str markdown,
+                                            struct sg_passage *passage, struct sg_error *err);
+
+/* What was read of a text; its pointers are good until the reader reads on. */
+struct sg_reading sg_reader_passage(const struct sg_reader *reader, const struct sg_passage *passage);
+
 /* The stem row of an id from the analysis or from a reading of it (NULL: only the analysis's). */
 const struct sg_stem *sg_stem_of(const struct sg_analysis *analysis,
                                  const struct sg_reading *reading, uint32_t stem);

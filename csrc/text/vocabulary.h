@@ -6,6 +6,8 @@
 #include "text/analysis.h"
 #include "text/stem.h"
 
+enum { SG_COMMON_RARITY = 2 }; /* -log10: the words above one in a hundred carry nothing */
+
 /* Tags that a form can bear, for the tagger. */
 enum sg_can {
   SG_CAN_NN = 1,
