@@ -5,19 +5,19 @@
 #include "guide/prose.h"
 
 enum {
-  JOINED_WORDS = 60,  /* sentences of an item, a statement or a note that one bullet takes */
-  ITEM_SUBS = 20,     /* sentences chosen from one item: each costs a pass over it */
-  DEPTH_MAX = 4,
+  JOINED_WORDS = 60,  /* sentences of a statement that one bullet takes */
   CODE_LINES = 30,
   TABLE_BYTES = 1500, /* a table this small stands in the guide as it is */
   CAPTION_SUBS = 3,
   NOTE_SENTENCES = 2,
+  STATEMENT_SUBS = 12, /* further sentences of a theorem or proof, normally */
+  FORMULA_WORD_BYTES = 12, /* a formula reads as one word for so many bytes */
   UNTIL_LABEL = 200,  /* bytes: a theorem's name and title */
 };
 
 void sg_flow_init(struct sg_flow *flow)
 {
-  *flow = (struct sg_flow){.top = SG_NPOS, .open = SG_NPOS, .formula = SG_NPOS};
+  *flow = (struct sg_flow){.top = SG_NPOS, .open = SG_NPOS, .statement = SG_NPOS, .formula = SG_NPOS};
 }
 
 void sg_flow_open(struct sg_flow *flow, size_t bullet, uint32_t depth)
@@ -31,13 +31,13 @@ void sg_flow_close(struct sg_flow *flow)
   flow->open = SG_NPOS;
 }
 
-static const struct sg_paragraph_span *span_of(const struct sg_composing *c, size_t i)
+const struct sg_paragraph_span *sg_paragraph_span_of(const struct sg_composing *c, size_t i)
 {
   return &c->analysis->paragraphs[c->span->paragraph_from + i];
 }
 
 /* Where a paragraph that hangs on the one before stands. */
-static uint32_t hanging_depth(const struct sg_flow *flow)
+uint32_t sg_flow_depth(const struct sg_flow *flow)
 {
   if (flow->open != SG_NPOS)
     return flow->open_depth + 1;
@@ -78,152 +78,35 @@ void sg_flow_append(struct sg_composing *c, const struct sg_flow *flow, struct s
   replace_text(c, flow->formula, sg_buf_str(&c->line));
 }
 
-/* Appends sentence `s` after what the line holds. */
-static void add_sentence(struct sg_composing *c, size_t s, bool follows, bool announces)
+void sg_add_sentence(struct sg_composing *c, size_t s, struct sg_prose_options options)
 {
   if (c->line.length > 0 && c->line.data[c->line.length - 1] != ' ')
     sg_buf_add_char(&c->line, ' ');
-  sg_prose_add(&c->line, c->analysis, s,
-               (struct sg_prose_options){.drop_head = !follows, .keep_colon = announces});
+  sg_prose_add(&c->line, c->analysis, s, options);
+}
+
+static void add_sentence(struct sg_composing *c, size_t s, bool follows)
+{
+  sg_add_sentence(c, s, (struct sg_prose_options){.drop_head = !follows});
 }
 
 /* -- Notes --------------------------------------------------------------------------------------- */
 
 void sg_write_note(struct sg_composing *c, struct sg_flow *flow, size_t i)
 {
-  const struct sg_paragraph_span *span = span_of(c, i);
+  const struct sg_paragraph_span *span = sg_paragraph_span_of(c, i);
   sg_start_line(c, sg_words_get(c->language, SG_WORD_NOTE));
   size_t empty = c->line.length, shown = 0, last = SG_NPOS;
   for (size_t s = span->sentence_from; s < span->sentence_to && shown < NOTE_SENTENCES; s++) {
     uint8_t use = *sg_use_of(c, s);
     if (use != SG_USE_TOP && !(use == SG_USE_SUB && shown > 0))
       continue;
-    add_sentence(c, s, last + 1 == s, false);
+    add_sentence(c, s, last + 1 == s);
     last = s;
     shown++;
   }
   if (c->line.length > empty)
     sg_end_line(c, flow->top != SG_NPOS ? flow->top_depth + 1 : 1, sg_mark_here(c, i));
-}
-
-/* -- Lists --------------------------------------------------------------------------------------- */
-
-/* One item: where its line begins and ends, and how deep it is nested. */
-struct item {
-  size_t from, to;
-  uint32_t level;
-};
-
-static size_t marker_length(struct sg_str line)
-{
-  if (line.n >= 2 && (line.p[0] == '-' || line.p[0] == '*' || line.p[0] == '+') && line.p[1] == ' ')
-    return 2;
-  size_t digits = 0;
-  while (digits < line.n && sg_is_digit(line.p[digits]))
-    digits++;
-  bool numbered = digits > 0 && digits < 10 && digits + 1 < line.n &&
-                  (line.p[digits] == '.' || line.p[digits] == ')') && line.p[digits + 1] == ' ';
-  return numbered ? digits + 2 : 0;
-}
-
-/* The next item at or after *at: from its marker to the marker of the one after it. */
-static bool next_item(struct sg_str md, size_t *at, struct item *item)
-{
-  bool found = false;
-  size_t line_from = *at;
-  for (; line_from < md.n;) {
-    size_t end = sg_str_find(md, SG_LIT("\n"), line_from);
-    size_t line_to = end == SG_NPOS ? md.n : end;
-    struct sg_str line = sg_slice(md, line_from, line_to);
-    size_t indent = 0;
-    while (indent < line.n && line.p[indent] == ' ')
-      indent++;
-    if (marker_length(sg_slice(line, indent, line.n)) > 0) {
-      if (found)
-        break;
-      found = true;
-      *item = (struct item){.from = line_from, .level = (uint32_t)(indent / 4)};
-    }
-    line_from = end == SG_NPOS ? md.n : end + 1;
-  }
-  item->to = *at = line_from;
-  return found;
-}
-
-/* Chooses what carries a long item: its sentences by salience until most of its words are shown. */
-static void choose_in_item(struct sg_composing *c, size_t first, size_t end, size_t shown, size_t all)
-{
-  bool deep = c->options->detail == SG_DETAIL_DEEP;
-  for (size_t s = first; s < end && deep; s++)
-    if (*sg_use_of(c, s) == SG_USE_FREE)
-      *sg_use_of(c, s) = SG_USE_SUB;
-  for (int picks = 0; shown < all * 7 / 10 && picks < ITEM_SUBS && !deep; picks++) {
-    size_t best = SG_NPOS;
-    for (size_t s = first; s < end; s++)
-      if (*sg_use_of(c, s) == SG_USE_FREE && c->analysis->sentences[s].form != SG_FORM_CODE &&
-          (best == SG_NPOS || c->analysis->sentences[s].salience > c->analysis->sentences[best].salience))
-        best = s;
-    if (best == SG_NPOS)
-      return;
-    do { /* with what it points back to */
-      shown += sg_sentence_words(c->analysis, best);
-      *sg_use_of(c, best) = SG_USE_SUB;
-    } while (c->analysis->sentences[best].anaphoric && best > first &&
-             *sg_use_of(c, --best) == SG_USE_FREE);
-  }
-}
-
-/* The sentences of an item: joined while they are short, what carries it beneath. */
-static void write_item(struct sg_composing *c, size_t i, size_t first, size_t end, uint32_t depth)
-{
-  size_t words = 0, all = 0, s = first;
-  for (size_t k = first; k < end; k++)
-    all += sg_sentence_words(c->analysis, k);
-  sg_buf_clear(&c->line);
-  for (; s < end; s++) {
-    if (c->analysis->sentences[s].form == SG_FORM_CODE)
-      continue;
-    size_t more = sg_sentence_words(c->analysis, s);
-    if (s > first && (words + more > JOINED_WORDS || c->options->detail == SG_DETAIL_BRIEF))
-      break;
-    words += more;
-    add_sentence(c, s, true, true);
-    *sg_use_of(c, s) = SG_USE_LOCKED;
-  }
-  size_t bullet = sg_end_line(c, depth, sg_mark_here(c, i));
-  if (bullet == SG_NPOS || c->options->detail == SG_DETAIL_BRIEF)
-    return;
-  size_t rest = s, above = s - 1;
-  choose_in_item(c, rest, end, words, all);
-  for (; s < end; s++) {
-    if (*sg_use_of(c, s) != SG_USE_SUB)
-      continue;
-    sg_buf_clear(&c->line);
-    add_sentence(c, s, above + 1 == s, false);
-    sg_end_line(c, depth + 1, sg_mark_here(c, i));
-    *sg_use_of(c, s) = SG_USE_LOCKED;
-    above = s;
-  }
-}
-
-void sg_write_list(struct sg_composing *c, struct sg_flow *flow, size_t i)
-{
-  const struct sg_paragraph_span *span = span_of(c, i);
-  struct sg_str md = c->row->paragraphs[i].markdown;
-  uint32_t base = hanging_depth(flow);
-  size_t at = 0, s = span->sentence_from;
-  struct item item = {0, 0, 0};
-  while (next_item(md, &at, &item)) {
-    size_t end = s;
-    while (end < span->sentence_to && c->analysis->sentences[end].from < item.to)
-      end++;
-    uint32_t depth = base + item.level;
-    write_item(c, i, s, end, depth > DEPTH_MAX ? DEPTH_MAX : depth);
-    s = end;
-  }
-  if (flow->open != SG_NPOS)
-    sg_bullets_mark(&c->bullets, flow->open, sg_mark_here(c, i));
-  sg_flow_close(flow);
 }
 
 /* -- Figures and tables -------------------------------------------------------------------------- */
@@ -258,7 +141,7 @@ static bool speaks_of(const struct sg_composing *c, size_t sentence, struct sg_s
 }
 
 /* What the section says of the figure, table or theorem and shows nowhere else. */
-static void write_interpretation(struct sg_composing *c, size_t i, uint32_t depth, size_t most)
+void sg_write_interpretation(struct sg_composing *c, size_t i, uint32_t depth, size_t most)
 {
   struct sg_str name = c->row->paragraphs[i].name;
   for (size_t s = c->span->sentence_from; s < c->span->sentence_to && most > 0 && name.n > 0; s++) {
@@ -267,7 +150,7 @@ static void write_interpretation(struct sg_composing *c, size_t i, uint32_t dept
         !speaks_of(c, s, name))
       continue;
     sg_buf_clear(&c->line);
-    add_sentence(c, s, false, false);
+    add_sentence(c, s, false);
     if (sg_end_line(c, depth, sg_mark_of_sentence(c->analysis, s)) != SG_NPOS) {
       *sg_use_of(c, s) = SG_USE_LOCKED;
       most--;
@@ -275,15 +158,15 @@ static void write_interpretation(struct sg_composing *c, size_t i, uint32_t dept
   }
 }
 
-/* "Figure 3" in the paper's language. */
-static struct sg_str float_name(struct sg_composing *c, const struct sg_paragraph *row)
+struct sg_str sg_float_name(struct sg_composing *c, const struct sg_paragraph *row)
 {
-  bool figure = row->kind == SG_PARAGRAPH_FIGURE;
-  struct sg_str word = sg_words_get(c->language, figure ? SG_WORD_FIGURE : SG_WORD_TABLE);
+  enum sg_word kind = row->kind == SG_PARAGRAPH_FIGURE  ? SG_WORD_FIGURE
+                      : row->kind == SG_PARAGRAPH_TABLE ? SG_WORD_TABLE : SG_WORD_ALGORITHM;
+  struct sg_str word = sg_words_get(c->language, kind), english = sg_words_get(0, kind);
   size_t space = sg_str_find(row->name, SG_LIT(" "), 0);
-  if (row->name.n == 0 || space == SG_NPOS)
-    return row->name.n > 0 ? row->name : word;
-  if (c->language == 0 || (row->name.p[0] != 'F' && row->name.p[0] != 'T'))
+  if (row->name.n == 0)
+    return word;
+  if (space == SG_NPOS || !sg_str_equal(sg_slice(row->name, 0, space), english))
     return row->name;
   sg_buf_clear(&c->line);
   sg_buf_add(&c->line, word);
@@ -304,8 +187,8 @@ static struct sg_str small_table(const struct sg_composing *c, struct sg_str md)
 void sg_write_float(struct sg_composing *c, struct sg_flow *flow, size_t i)
 {
   const struct sg_paragraph *row = &c->row->paragraphs[i];
-  const struct sg_paragraph_span *span = span_of(c, i);
-  struct sg_str label = float_name(c, row);
+  const struct sg_paragraph_span *span = sg_paragraph_span_of(c, i);
+  struct sg_str label = sg_float_name(c, row);
   size_t bullet = SG_NPOS, subs = 0;
   size_t most = c->options->detail == SG_DETAIL_DEEP ? SG_NPOS : c->options->detail == SG_DETAIL_BRIEF ? 0 : CAPTION_SUBS;
   sg_start_line(c, label);
@@ -315,7 +198,7 @@ void sg_write_float(struct sg_composing *c, struct sg_flow *flow, size_t i)
       continue;
     if (bullet != SG_NPOS)
       sg_buf_clear(&c->line);
-    add_sentence(c, s, s > span->sentence_from, false);
+    add_sentence(c, s, s > span->sentence_from);
     if (c->line.length <= (bullet == SG_NPOS ? empty : 0))
       continue;
     size_t added = sg_end_line(c, bullet == SG_NPOS ? 1 : 2, sg_mark_here(c, i));
@@ -332,7 +215,7 @@ void sg_write_float(struct sg_composing *c, struct sg_flow *flow, size_t i)
   if (bullet != SG_NPOS && row->kind == SG_PARAGRAPH_TABLE)
     c->bullets.rows[bullet].block = small_table(c, row->markdown);
   if (bullet != SG_NPOS && c->options->detail != SG_DETAIL_BRIEF)
-    write_interpretation(c, i, 2, 2);
+    sg_write_interpretation(c, i, 2, 2);
   sg_flow_close(flow);
   flow->top = bullet != SG_NPOS ? bullet : flow->top;
   flow->top_depth = 1;
@@ -340,11 +223,21 @@ void sg_write_float(struct sg_composing *c, struct sg_flow *flow, size_t i)
 
 /* -- Formulas ------------------------------------------------------------------------------------ */
 
+/* Sources that keep a formula for further use set it twice: once is enough. */
+static bool ends_in_formula(struct sg_composing *c, size_t bullet, struct sg_str md)
+{
+  sg_buf_clear(&c->line);
+  add_flat(&c->line, md);
+  return sg_str_ends(c->bullets.rows[bullet].text, sg_buf_str(&c->line));
+}
+
 void sg_write_equation(struct sg_composing *c, struct sg_flow *flow, size_t i)
 {
   struct sg_str md = sg_str_trim(c->row->paragraphs[i].markdown);
   size_t bullet = flow->formula != SG_NPOS ? flow->formula : flow->open;
-  if (bullet != SG_NPOS) { /* "The kernel is:" and its formula are one sentence */
+  if (bullet != SG_NPOS && ends_in_formula(c, bullet, md)) {
+    sg_bullets_mark(&c->bullets, bullet, sg_mark_here(c, i));
+  } else if (bullet != SG_NPOS) { /* "The kernel is:" and its formula are one sentence */
     sg_buf_clear(&c->line);
     sg_buf_add(&c->line, c->bullets.rows[bullet].text);
     sg_buf_add_char(&c->line, ' ');
@@ -354,7 +247,7 @@ void sg_write_equation(struct sg_composing *c, struct sg_flow *flow, size_t i)
   } else {
     sg_buf_clear(&c->line);
     add_flat(&c->line, md);
-    bullet = sg_end_line(c, hanging_depth(flow), sg_mark_here(c, i));
+    bullet = sg_end_line(c, sg_flow_depth(flow), sg_mark_here(c, i));
   }
   sg_flow_close(flow);
   flow->formula = bullet;
@@ -383,8 +276,21 @@ static size_t add_code(struct sg_composing *c, struct sg_str md)
   return left_out;
 }
 
+void sg_write_left_out(struct sg_composing *c, size_t i, uint32_t depth, size_t lines)
+{
+  char number[32];
+  if (lines == 0)
+    return;
+  snprintf(number, sizeof number, "%zu", lines);
+  sg_start_line(c, sg_str(NULL, 0));
+  sg_words_fill(&c->line, c->language, SG_WORD_MORE_LINES, sg_cstr(number), sg_str(NULL, 0));
+  sg_end_line(c, depth, sg_mark_here(c, i));
+}
+
 void sg_write_code(struct sg_composing *c, struct sg_flow *flow, size_t i)
 {
+  if (sg_write_pseudocode(c, flow, i))
+    return;
   size_t bullet = flow->open != SG_NPOS ? flow->open : flow->top;
   bool fresh = bullet == SG_NPOS || c->bullets.rows[bullet].block.n > 0 || bullet + 1 != c->bullets.count;
   const struct sg_paragraph *row = &c->row->paragraphs[i];
@@ -395,19 +301,13 @@ void sg_write_code(struct sg_composing *c, struct sg_flow *flow, size_t i)
     bullet = sg_bullets_add_group(&c->bullets, sg_buf_str(&c->line));
     if (bullet == SG_NPOS)
       return;
-    c->bullets.rows[bullet].depth = hanging_depth(flow);
+    c->bullets.rows[bullet].depth = sg_flow_depth(flow);
   }
   sg_bullets_mark(&c->bullets, bullet, sg_mark_here(c, i));
   sg_buf_clear(&c->line);
   size_t left_out = add_code(c, row->markdown);
   c->bullets.rows[bullet].block = sg_arena_copy(c->arena, sg_buf_str(&c->line));
-  if (left_out > 0) {
-    char number[32];
-    snprintf(number, sizeof number, "%zu", left_out);
-    sg_start_line(c, sg_str(NULL, 0));
-    sg_words_fill(&c->line, c->language, SG_WORD_MORE_LINES, sg_cstr(number), sg_str(NULL, 0));
-    sg_end_line(c, c->bullets.rows[bullet].depth + 1, sg_mark_here(c, i));
-  }
+  sg_write_left_out(c, i, c->bullets.rows[bullet].depth + 1, left_out);
   sg_flow_close(flow);
 }
 
@@ -445,7 +345,7 @@ static size_t split_label(struct sg_str md, struct sg_buf *label)
   if (sg_str_starts(rest, SG_LIT("*Proof.*"))) /* pandoc's own word after the label */
     at += strlen("*Proof.*");
   else if (sg_str_starts(rest, SG_LIT("- ")) || sg_str_starts(rest, SG_LIT("1. ")))
-    at += marker_length(rest);
+    at += sg_marker_length(rest);
   while (at < md.n && md.p[at] == ' ')
     at++;
   return at;
@@ -471,7 +371,7 @@ static void add_statement(struct sg_composing *c, size_t s, size_t from)
   if (text.n == 0)
     return;
   if (from <= row->from && row->from + text.n == row->to) {
-    add_sentence(c, s, true, false);
+    add_sentence(c, s, true);
     return;
   }
   if (c->line.length > 0 && c->line.data[c->line.length - 1] != ' ')
@@ -479,10 +379,34 @@ static void add_statement(struct sg_composing *c, size_t s, size_t from)
   sg_prose_add_text(&c->line, text);
 }
 
+/* Words, and of formulas what they take to read. */
+static size_t reading_words(const struct sg_composing *c, size_t s)
+{
+  const struct sg_sentence *row = &c->analysis->sentences[s];
+  size_t words = 0;
+  for (size_t t = row->token_from; t < row->token_to; t++) {
+    const struct sg_token *token = &c->analysis->tokens[t];
+    if (token->unit == SG_UNIT_MATH)
+      words += 1 + (token->to - token->from) / FORMULA_WORD_BYTES;
+    else
+      words += token->unit != SG_UNIT_PUNCT;
+  }
+  return words;
+}
+
+static bool is_proof(const struct sg_paragraph *row)
+{
+  static const char *const names[] = {"proof", "beweis", "preuve", "démonstration", "demostración", "dimostrazione", "demonstração", "bewijs", "dowód"};
+  for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+    if (sg_str_equal_nocase(sg_slice(row->name, 0, strlen(names[i])), sg_cstr(names[i])))
+      return true;
+  return sg_str_starts(row->markdown, SG_LIT("*Proof"));
+}
+
 void sg_write_theorem(struct sg_composing *c, struct sg_flow *flow, size_t i)
 {
   const struct sg_paragraph *row = &c->row->paragraphs[i];
-  const struct sg_paragraph_span *span = span_of(c, i);
+  const struct sg_paragraph_span *span = sg_paragraph_span_of(c, i);
   struct sg_buf label;
   sg_buf_init(&label, 4096);
   size_t from = split_label(row->markdown, &label);
@@ -490,11 +414,11 @@ void sg_write_theorem(struct sg_composing *c, struct sg_flow *flow, size_t i)
     sg_buf_add(&label, row->name);
   sg_start_line(c, sg_buf_str(&label));
   sg_buf_free(&label);
-  size_t words = 0, s = span->sentence_from, bullet = SG_NPOS, empty = c->line.length;
+  size_t words = 0, s = span->sentence_from, empty = c->line.length;
   while (s < span->sentence_to && c->analysis->sentences[s].to <= from)
     s++; /* the name alone */
   for (; s < span->sentence_to; s++) {
-    words += sg_sentence_words(c->analysis, s);
+    words += reading_words(c, s);
     if (words > JOINED_WORDS && c->line.length > empty)
       break;
     add_statement(c, s, from);
@@ -503,15 +427,25 @@ void sg_write_theorem(struct sg_composing *c, struct sg_flow *flow, size_t i)
     sg_bullets_mark(&c->bullets, flow->top, sg_mark_here(c, i));
     return;
   }
-  bullet = sg_end_line(c, 1, sg_mark_here(c, i));
-  size_t most = c->options->detail == SG_DETAIL_BRIEF ? 2 : c->options->detail == SG_DETAIL_DEEP ? SG_NPOS : 12;
+  bool proof = is_proof(row);
+  bool next = flow->statement != SG_NPOS; /* nothing of its own stands between the two */
+  for (size_t k = flow->statement + 1; next && k < c->bullets.count; k++)
+    next = c->bullets.rows[k].depth > 1;
+  uint32_t depth = proof && next ? 2 : 1;
+  size_t bullet = sg_bullets_add_again(&c->bullets, depth, sg_buf_str(&c->line), sg_mark_here(c, i));
+  if (bullet != SG_NPOS)
+    c->bullets.rows[bullet].plain = proof;
+  size_t most = c->options->detail == SG_DETAIL_BRIEF ? 2 : c->options->detail == SG_DETAIL_DEEP ? SG_NPOS : STATEMENT_SUBS;
   for (; s < span->sentence_to && most > 0; s++, most--) {
     sg_buf_clear(&c->line);
     add_statement(c, s, from);
-    sg_end_line(c, 2, sg_mark_here(c, i));
+    sg_end_line(c, depth + 1, sg_mark_here(c, i));
   }
-  write_interpretation(c, i, 2, 2);
+  sg_write_interpretation(c, i, depth + 1, 2);
   sg_flow_close(flow);
+  flow->statement = proof ? SG_NPOS : bullet;
+  if (depth == 2)
+    return;
   flow->top = bullet != SG_NPOS ? bullet : flow->top;
   flow->top_depth = 1;
 }

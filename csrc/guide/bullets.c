@@ -75,6 +75,16 @@ size_t sg_bullets_add(struct sg_bullets *bullets, uint32_t depth, struct sg_str 
   return row;
 }
 
+size_t sg_bullets_add_again(struct sg_bullets *bullets, uint32_t depth, struct sg_str text,
+                            struct sg_mark mark)
+{
+  size_t row = text.n == 0 ? SG_NPOS : append(bullets, depth, text);
+  if (row != SG_NPOS)
+    bullets->rows[row].plain = true;
+  sg_bullets_mark(bullets, row, mark);
+  return row;
+}
+
 size_t sg_bullets_add_group(struct sg_bullets *bullets, struct sg_str name)
 {
   return append(bullets, 0, name);

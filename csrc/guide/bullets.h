@@ -16,6 +16,7 @@ struct sg_bullet {
   uint32_t depth;      /* 0 for the groups, 1 for what stands in them, … */
   struct sg_str text;  /* one line of Markdown */
   struct sg_str block; /* lines that stand under it, indented to it (code, a table); or empty */
+  bool plain;          /* not where a reader looks for the point: a step, a proof, an address */
   struct sg_mark *marks;
   size_t mark_count, mark_capacity;
 };
@@ -37,6 +38,11 @@ void sg_bullets_init(struct sg_bullets *bullets, struct sg_arena *arena);
  * says the same already (highlights and emphasis apart) or when memory is short (see the arena). */
 size_t sg_bullets_add(struct sg_bullets *bullets, uint32_t depth, struct sg_str text,
                       struct sg_mark mark);
+
+/* The same for what may stand in a list more than once and is no point of its own (`plain`): steps
+ * of an algorithm, proofs. */
+size_t sg_bullets_add_again(struct sg_bullets *bullets, uint32_t depth, struct sg_str text,
+                            struct sg_mark mark);
 
 /* A group's name: not compared with other bullets. */
 size_t sg_bullets_add_group(struct sg_bullets *bullets, struct sg_str name);

@@ -25,36 +25,6 @@ size_t sg_sentence_words(const struct sg_analysis *analysis, size_t sentence)
   return words;
 }
 
-bool sg_points_back(const struct sg_analysis *analysis, size_t sentence)
-{
-  static const char *const words[] = {"this", "these", "they", "those", "such"};
-  const struct sg_sentence *row = &analysis->sentences[sentence];
-  if (row->anaphoric || !analysis->english || row->form != SG_FORM_PROSE)
-    return row->anaphoric;
-  struct sg_str s = sg_sentence_markdown(analysis, sentence);
-  size_t at = row->head_to > row->from ? row->head_to - row->from : 0;
-  size_t comma = sg_str_find(sg_slice(s, 0, 24), SG_LIT(", "), 0);
-  if (at == 0 && comma != SG_NPOS && sg_str_find(sg_slice(s, 0, comma), SG_LIT(" "), 0) == SG_NPOS)
-    at = comma + 2; /* "Yet, …" */
-  struct sg_str rest = sg_slice(s, at, s.n);
-  for (size_t i = 0; i < sizeof words / sizeof words[0] && at > 0; i++) {
-    size_t n = strlen(words[i]);
-    if (rest.n > n && rest.p[n] == ' ' && sg_str_equal_nocase(sg_slice(rest, 0, n), sg_cstr(words[i])))
-      return true;
-  }
-  return false;
-}
-
-bool sg_stands_alone(const struct sg_analysis *analysis, size_t sentence)
-{
-  const struct sg_sentence *row = &analysis->sentences[sentence];
-  if (row->form != SG_FORM_PROSE || row->from >= row->to || sg_points_back(analysis, sentence))
-    return false;
-  struct sg_str s = sg_sentence_markdown(analysis, sentence);
-  char last = s.p[s.n - 1];
-  return last != ':' && last != ',' && last != ';';
-}
-
 bool sg_is_front_matter(const struct sg_composing *c, size_t section)
 {
   if (c->paper->sections[section].depth > 0)
@@ -140,8 +110,8 @@ static size_t after_label(struct sg_str s)
 static size_t highlight_bullet(struct sg_composing *c, size_t row, int wanted, bool force)
 {
   struct sg_bullet *bullet = &c->bullets.rows[row];
-  if (sg_str_find(bullet->text, SG_LIT("@"), 0) != SG_NPOS)
-    return 0; /* authors and their addresses */
+  if (sg_str_find(bullet->text, SG_LIT("@"), 0) != SG_NPOS || (bullet->plain && !force))
+    return 0; /* authors and their addresses; of a theorem, what it states */
   sg_buf_clear(&c->line);
   sg_buf_add(&c->line, bullet->text);
   if (!sg_phrase_highlight(&c->line, after_label(bullet->text), c->analysis, c->arena, wanted, force))

@@ -5,6 +5,7 @@
 
 #include "guide/bullets.h"
 #include "guide/compose.h"
+#include "guide/leaning.h"
 #include "guide/words.h"
 
 struct sg_definition;
@@ -58,13 +59,6 @@ static inline struct sg_mark sg_mark_here(const struct sg_composing *c, size_t p
 
 /* Words and numbers of a sentence; formulas count as one. */
 size_t sg_sentence_words(const struct sg_analysis *analysis, size_t sentence);
-
-/* Does the sentence open with a word that points at the one before, also after a connective ("Yet,
- * this …")? */
-bool sg_points_back(const struct sg_analysis *analysis, size_t sentence);
-
-/* Can the sentence stand by itself in a bullet: prose, not pointing back, not cut off at its end? */
-bool sg_stands_alone(const struct sg_analysis *analysis, size_t sentence);
 
 /* Common words are no terms, whatever their rank: "work", "large part". */
 bool sg_is_technical(const struct sg_analysis *analysis, const struct sg_term *term);

@@ -22,7 +22,7 @@ static bool can_spare(struct sg_composing *c, size_t s)
     return false;
   if (*sg_use_of(c, s) != SG_USE_FREE || !sg_stands_alone(c->analysis, s) || row->head != SG_RELATION_NONE)
     return false;
-  bool leans = s + 1 < span->sentence_to && c->analysis->sentences[s + 1].anaphoric;
+  bool leans = s + 1 < span->sentence_to && sg_leans(c->analysis, s + 1);
   return !leans && sg_sentence_words(c->analysis, s) <= REASON_WORDS && sg_sentence_words(c->analysis, s) >= 10;
 }
 

@@ -42,11 +42,21 @@ static double mass_of(const struct sg_composing *c, size_t sentence)
   return mass;
 }
 
-/* "*Settings.*", "Why?": a lead that wants the sentence after it. */
+/* "*Settings.*", "Why?": a lead that wants the sentence after it. "It works." is a sentence. */
 static bool is_lead(struct sg_composing *c, size_t sentence)
 {
-  return sg_sentence_words(c->analysis, sentence) <= LEAD_WORDS &&
-         row_of(c, sentence)->form <= SG_FORM_FRAGMENT;
+  const struct sg_sentence *row = row_of(c, sentence);
+  struct sg_str s = sg_sentence_markdown(c->analysis, sentence);
+  if (row->form > SG_FORM_FRAGMENT || sg_sentence_words(c->analysis, sentence) > LEAD_WORDS || s.n == 0)
+    return false;
+  bool open = s.p[s.n - 1] == '?' || s.p[s.n - 1] == ':' || s.p[0] == '*';
+  for (size_t t = row->token_from; t < row->token_to && !open && c->analysis->english; t++) {
+    uint8_t tag = c->analysis->tokens[t].tag;
+    if (tag == SG_TAG_VBZ || tag == SG_TAG_VBP || tag == SG_TAG_VBD || tag == SG_TAG_MD)
+      return false;
+  }
+  bool stopped = s.p[s.n - 1] == '.' && sg_sentence_words(c->analysis, sentence) > 2;
+  return open || row->form == SG_FORM_FRAGMENT || (c->analysis->english && !stopped);
 }
 
 /* The sentence that says the paragraph's point. One that points back gives way to the sentence that
@@ -62,14 +72,17 @@ static size_t choose_top(struct sg_composing *c, const struct sg_paragraph_span 
   if (best == SG_NPOS)
     return SG_NPOS;
   size_t top = best;
-  while (top > span->sentence_from && sg_points_back(c->analysis, top) && is_free(c, top - 1))
+  while (top > span->sentence_from && sg_leans(c->analysis, top) && is_free(c, top - 1))
     top--;
-  if (!sg_points_back(c->analysis, top))
+  if (!sg_leans(c->analysis, top))
     return top;
   for (size_t i = span->sentence_from; i < span->sentence_to; i++) /* any that stands by itself */
+    if (is_free(c, i) && sg_stands_alone(c->analysis, i) && !is_lead(c, i))
+      return i;
+  for (size_t i = span->sentence_from; i < span->sentence_to && sg_points_back(c->analysis, top); i++)
     if (is_free(c, i) && !sg_points_back(c->analysis, i))
       return i;
-  return best;
+  return top;
 }
 
 static size_t choose_next(struct sg_composing *c, const struct sg_paragraph_span *span)
@@ -81,13 +94,19 @@ static size_t choose_next(struct sg_composing *c, const struct sg_paragraph_span
   return best;
 }
 
-/* Chooses sentence `i` together with those before it that it points back to; how many that took. A
- * chain that begins with a sentence shown elsewhere is locked: it would dangle. */
+/* May the sentence be shown, or shown again where it is what the next one speaks of? */
+static bool can_precede(struct sg_composing *c, size_t sentence)
+{
+  return is_free(c, sentence) || (*sg_use_of(c, sentence) == SG_USE_DEFINITION && row_of(c, sentence)->form <= SG_FORM_FRAGMENT);
+}
+
+/* Chooses sentence `i` together with those before it that it leans on; how many that took. A chain
+ * that begins with a sentence which points at one that cannot be shown is locked: it would dangle. */
 static size_t choose_chain(struct sg_composing *c, const struct sg_paragraph_span *span, size_t i,
                            double *mass)
 {
   size_t first = i, taken = 0;
-  while (first > span->sentence_from && sg_points_back(c->analysis, first) && is_free(c, first - 1))
+  while (first > span->sentence_from && sg_leans(c->analysis, first) && can_precede(c, first - 1))
     first--;
   bool dangles = sg_points_back(c->analysis, first) &&
                  !(first > span->sentence_from && is_chosen(c, first - 1));
@@ -157,12 +176,29 @@ static void plan_text(struct sg_composing *c, const struct sg_paragraph_span *sp
   }
 }
 
+/* A point that goes on about the paragraph before needs that paragraph's last sentence above it. */
+static void keep_antecedent(struct sg_composing *c, size_t paragraph)
+{
+  const struct sg_paragraph_span *before = &c->analysis->paragraphs[c->span->paragraph_from + paragraph - 1];
+  const struct sg_paragraph_span *span = before + 1;
+  size_t top = span->sentence_from;
+  while (top < span->sentence_to && *sg_use_of(c, top) != SG_USE_TOP)
+    top++;
+  double shown = 0;
+  if (c->row->paragraphs[paragraph - 1].kind == SG_PARAGRAPH_TEXT && top < span->sentence_to &&
+      sg_points_back(c->analysis, top) && before->sentence_to > before->sentence_from &&
+      is_free(c, before->sentence_to - 1))
+    choose_chain(c, before, before->sentence_to - 1, &shown);
+}
+
 void sg_plan_ideas(struct sg_composing *c)
 {
   for (size_t i = 0; i < c->row->paragraph_count; i++) {
     enum sg_paragraph_kind kind = c->row->paragraphs[i].kind;
     if (kind == SG_PARAGRAPH_TEXT || kind == SG_PARAGRAPH_QUOTE || kind == SG_PARAGRAPH_NOTE)
       plan_text(c, &c->analysis->paragraphs[c->span->paragraph_from + i]);
+    if (i > 0 && kind == SG_PARAGRAPH_TEXT)
+      keep_antecedent(c, i);
   }
 }
 
@@ -262,7 +298,7 @@ static void write_subs(struct sg_composing *c, struct sg_flow *flow, size_t para
   for (int pass = 0; pass < 2; pass++) {
     size_t from = pass == 0 ? chain : span->sentence_from;
     for (size_t i = from; i < span->sentence_to; i++) {
-      bool in_chain = i >= chain && sg_points_back(c->analysis, i);
+      bool in_chain = i >= chain && sg_leans(c->analysis, i);
       if (pass == 0 && !in_chain)
         break;
       if (*sg_use_of(c, i) != SG_USE_SUB)

@@ -405,7 +405,7 @@ void sg_prose_add(struct sg_buf *out, const struct sg_analysis *analysis, size_t
   struct sg_str s = sg_sentence_markdown(analysis, index);
   struct cuts cuts = {.count = 0};
   size_t floor = out->length, head = 0;
-  bool announces = options.keep_colon || options.runs_on;
+  bool announces = options.keep_colon || options.runs_on || options.step;
   if (!announces && s.n < ANNOUNCEMENT && s.n > 0 && s.p[s.n - 1] == ':')
     return; /* "For example:" says nothing without what follows */
   if (options.drop_head && drops_whole(sg_slice(s, 0, sentence->head_to - sentence->from)))
@@ -426,6 +426,8 @@ void sg_prose_add(struct sg_buf *out, const struct sg_analysis *analysis, size_t
     sg_buf_truncate(out, floor);
     return;
   }
+  if (options.step)
+    return;
   capitalise(out, floor);
   finish(out, floor, options.keep_colon || options.runs_on, options.runs_on);
 }

@@ -25,6 +25,9 @@ enum sg_word {
   SG_WORD_FIGURE,
   SG_WORD_TABLE,
   SG_WORD_CODE,
+  SG_WORD_ALGORITHM,
+  SG_WORD_PLAIN,         /* the paper's own restatement: "Intuitively, …" */
+  SG_WORD_ABOUT,         /* group: authors, addresses, dates before the first heading */
   SG_WORD_USE,           /* a sentence that uses a term and defines it not */
   SG_WORD_STANDS_FOR,    /* {1}: the long form of an abbreviation */
   SG_WORD_BACKGROUND,    /* {1}: the dictionary that a definition is from */
@@ -37,7 +40,9 @@ enum sg_word {
   SG_WORD_REFERS_TO,     /* {1}: links to sections that this one names */
   SG_WORD_SEE_ALSO,      /* {1}: a link, {2}: terms shared with it */
   SG_WORD_RUNS_THROUGH,  /* {1}: terms that several paragraphs of the section share */
+  SG_WORD_RECALL,        /* the definition of a term that an earlier section gives */
   SG_WORD_CITED,         /* {1}: links to the sections that cite a work */
+  SG_WORD_CITED_WITH,    /* {1}: another work, whose citation the same sentence holds */
   SG_WORD_MORE_LINES,    /* {1}: how many lines of code were left out */
   SG_WORD_AND,           /* between the last two of a list, with its spaces */
   SG_WORD_COMMA,         /* between the others, with its spaces */

@@ -44,6 +44,37 @@ function M.theorem_name(div)
   end
 end
 
+--- Is the Div an algorithm: a float of that name whose steps are a list?
+function M.is_algorithm(block)
+  if block.t ~= 'Div' then return false end
+  local class = (block.c[1][2][1] or ''):gsub('%*$', '')
+  if class ~= 'algorithm' and class ~= 'algorithm2e' then return false end
+  for _, inner in ipairs(block.c[2]) do
+    if inner.t == 'OrderedList' then return true end
+  end
+  return false
+end
+
+local function is_caption(block)
+  local first = block.t == 'Para' and block.c[1]
+  return first and first.t == 'Strong' and inlines.to_text(first.c):match '^(%a+ %d+)%.?$'
+end
+
+--- An algorithm's name ("Algorithm 2") and its blocks with the caption, less that name, before the steps.
+function M.algorithm_parts(div)
+  local name, caption, rest = 'Algorithm', {}, {}
+  for _, block in ipairs(div.c[2]) do
+    local own = #caption == 0 and is_caption(block)
+    if own then
+      name = own
+      caption[1] = { t = 'Para', c = table.move(block.c, 2, #block.c, 1, {}) }
+    else
+      rest[#rest + 1] = block
+    end
+  end
+  return name, table.move(rest, 1, #rest, #caption + 1, caption)
+end
+
 local function writer(context)
   return inlines.writer(context)
 end
@@ -281,13 +312,17 @@ function M.paragraph(block, context)
   local handler = render[block.t]
   if not handler then return nil end
   if M.identifier(block) ~= '' then out.labels[1] = M.identifier(block) end
-  local markdown, text = handler(block.c, context, out)
   local kind, name = kinds[block.t], ''
-  local theorem = block.t == 'Div' and M.theorem_name(block)
+  local content = block.c
+  if M.is_algorithm(block) then
+    kind, name, content = 'list', M.algorithm_parts(block), { block.c[1], select(2, M.algorithm_parts(block)) }
+  end
+  local markdown, text = handler(content, context, out)
+  local theorem = block.t == 'Div' and not kind and M.theorem_name(block)
   if theorem then
     kind = 'theorem'
     if markdown ~= '' then markdown, text, name = theorem_text(markdown, text, theorem) end
-  elseif block.t == 'Div' then  -- an entry of citeproc's reference list
+  elseif block.t == 'Div' and not kind then  -- an entry of citeproc's reference list
     kind = 'text'
   elseif (block.t == 'Para' or block.t == 'Plain') and is_equation(block.c) then
     kind = 'equation'

@@ -105,7 +105,8 @@ end
 local function walk(list, visit, appendix)
   for _, block in ipairs(list) do
     local c = block.c
-    if block.t == 'Div' and not is_reference_list(block) and not blocks.theorem_name(block) then
+    if block.t == 'Div' and not is_reference_list(block) and not blocks.is_algorithm(block)
+      and not blocks.theorem_name(block) then
       local class = c[1][2][1] or ''
       local label = is_figure_wrapper(block) and c[1][1] or ''
       for _, inner in ipairs(label ~= '' and c[2] or {}) do  -- pandoc 2 keeps a table's label on the Div around it
@@ -129,6 +130,10 @@ end
 local function count_labels(list, numbers)
   local counts = { Figure = 0, Table = 0 }
   walk(list, function (block)
+    if blocks.is_algorithm(block) then
+      local paragraph = blocks.paragraph(block, { numbers = {}, sections = {}, on_citation = function () end })
+      if paragraph and paragraph.label ~= '' then numbers[paragraph.label] = paragraph.name:match '%d+' end
+    end
     block = blocks.as_figure(block) or block
     if not counts[block.t] or #block.c[2][2] == 0 then return end
     counts[block.t] = counts[block.t] + 1

@@ -1,0 +1,237 @@
+#include "guide/leaning.h"
+
+#include "text/vocabulary.h"
+
+enum {
+  NEAR_HEAD = 14, /* tokens within which a demonstrative is about the sentence before */
+  LEAD_WORDS = 4, /* words before the first comma that may be a connective */
+};
+
+struct view {
+  const struct sg_analysis *analysis;
+  const struct sg_sentence *row;
+  size_t from, to; /* tokens after the connective at the head */
+};
+
+static struct sg_str word_at(const struct view *v, size_t i)
+{
+  return i < v->to ? sg_token_markdown(v->analysis, v->row, i) : sg_str(NULL, 0);
+}
+
+static bool is_one_of(struct sg_str word, const char *const *list, size_t count)
+{
+  for (size_t i = 0; i < count && word.n > 0; i++)
+    if (sg_lower(word.p[0]) == list[i][0] && sg_str_equal_nocase(word, sg_cstr(list[i])))
+      return true;
+  return false;
+}
+
+#define IS_ONE_OF(word, list) is_one_of((word), (list), sizeof(list) / sizeof(list)[0])
+
+static bool is_word(const struct view *v, size_t i, const char *word)
+{
+  return sg_str_equal_nocase(word_at(v, i), sg_cstr(word));
+}
+
+static bool is_thing(const struct view *v, size_t i)
+{
+  const struct sg_token *t = &v->analysis->tokens[i];
+  return t->tag == SG_TAG_NN || t->tag == SG_TAG_NNS || t->tag == SG_TAG_NNP || t->unit == SG_UNIT_MATH ||
+         t->unit == SG_UNIT_CODE || t->unit == SG_UNIT_REFERENCE;
+}
+
+static bool is_finite(const struct view *v, size_t i)
+{
+  uint8_t tag = v->analysis->tokens[i].tag;
+  return tag == SG_TAG_VBZ || tag == SG_TAG_VBP || tag == SG_TAG_VBD || tag == SG_TAG_MD;
+}
+
+/* "It is known that", "it follows that", "it may be useful to": points nowhere. */
+static bool is_expletive(const struct view *v, size_t i)
+{
+  bool verb = false;
+  for (size_t k = i + 1; k < v->to && k < i + 8; k++) {
+    bool opens = is_word(v, k, "that") || is_word(v, k, "to") || is_word(v, k, "whether") || is_word(v, k, "if");
+    if (opens)
+      return verb;
+    if (is_thing(v, k) && !is_word(v, k, "case"))
+      return false;
+    verb = verb || is_finite(v, k);
+  }
+  return false;
+}
+
+/* A word at token `i` that points at the sentence before, when it opens a clause. */
+static bool is_pointer(const struct view *v, size_t i)
+{
+  static const char *const words[] = {"this", "these", "they", "those", "such", "them", "he", "she", "its", "their"};
+  struct sg_str word = word_at(v, i);
+  if (sg_str_equal_nocase(word, SG_LIT("it")))
+    return !is_expletive(v, i);
+  if (!IS_ONE_OF(word, words))
+    return false;
+  if (sg_str_equal_nocase(word, SG_LIT("such")) && is_word(v, i + 1, "as"))
+    return false;
+  bool who = is_word(v, i + 1, "who") || is_word(v, i + 1, "that") || is_word(v, i + 1, "which");
+  return !(who && sg_str_equal_nocase(word, SG_LIT("those")));
+}
+
+/* "This paper", "these notes": the text that speaks. */
+static bool names_the_text(const struct view *v, size_t i)
+{
+  static const char *const words[] = {
+      "paper",  "work",     "article", "study",    "section",  "subsection", "chapter", "thesis", "report",
+      "note",   "notes",    "survey",  "review",   "tutorial", "document",   "manuscript", "book", "part",
+      "letter", "appendix", "essay",   "guide",    "dissertation", "lecture", "monograph", "volume"};
+  for (size_t k = i + 1; k < v->to && k < i + 4; k++)
+    if (IS_ONE_OF(word_at(v, k), words))
+      return true;
+    else if (is_thing(v, k))
+      return false;
+  return false;
+}
+
+/* Clauses that a pronoun follows at the head: "Since it functions by …, it can be used". */
+static bool opens_clause(struct sg_str word)
+{
+  static const char *const words[] = {"since", "because", "as",     "if",   "when",  "while", "although", "though",
+                                      "once",  "whereas", "unless", "after", "until", "before", "given",   "where"};
+  return IS_ONE_OF(word, words);
+}
+
+/* "Most of them", "One of these", "Many such", "Both of which". */
+static bool is_part_of_them(const struct view *v)
+{
+  static const char *const parts[] = {"most", "some", "many", "all", "one", "two", "three", "each", "none", "few",
+                                      "several", "both", "neither", "either", "half", "part", "any", "much"};
+  if (!IS_ONE_OF(word_at(v, v->from), parts))
+    return false;
+  return (is_word(v, v->from + 1, "of") && (is_pointer(v, v->from + 2) || is_word(v, v->from + 2, "which"))) ||
+         is_word(v, v->from + 1, "such");
+}
+
+/* "In this way", "Doing so", "As such", "To do this", "Which": phrases that are nothing but a pointer. */
+static bool is_pointing_phrase(const struct view *v)
+{
+  if (is_word(v, v->from, "which") || is_word(v, v->from, "whose") || is_word(v, v->from, "whom"))
+    return true;
+  if (is_word(v, v->from, "as") && (is_word(v, v->from + 1, "such") || is_word(v, v->from + 1, "this")))
+    return true;
+  for (size_t i = v->from; i < v->from + 3; i++)
+    if ((is_word(v, i, "do") || is_word(v, i, "doing") || is_word(v, i, "done")) && is_word(v, i + 1, "so"))
+      return true;
+  return (is_word(v, v->from, "in") || is_word(v, v->from, "of") || is_word(v, v->from, "for")) &&
+         is_word(v, v->from + 1, "which");
+}
+
+/* After the connective that the analysis found, and after any short adverbial with its comma. */
+static struct view view_of(const struct sg_analysis *analysis, size_t sentence)
+{
+  const struct sg_sentence *row = &analysis->sentences[sentence];
+  struct view v = {analysis, row, row->token_from, row->token_to};
+  while (v.from < v.to && row->head_to > row->from && analysis->tokens[v.from].from < row->head_to)
+    v.from++;
+  for (size_t i = v.from; i < v.to && i <= v.from + LEAD_WORDS; i++) {
+    if (is_thing(&v, i) || is_finite(&v, i))
+      break;
+    if (is_word(&v, i, ",")) {
+      v.from = i + 1;
+      break;
+    }
+    if (is_pointer(&v, i))
+      break;
+  }
+  return v;
+}
+
+/* First words of sentences that point back, in languages whose grammar the analysis does not know. */
+static bool opens_foreign(const struct sg_analysis *analysis, size_t sentence)
+{
+  static const struct {
+    const char *language, *words; /* between spaces, lower case */
+  } rows[] = {
+      {"de", " dies diese dieser dieses diesem diesen es er sie ihr ihre jene jener solche dadurch damit dabei daher deshalb "
+             "deswegen hierbei hierzu hierfür hiermit dafür dazu dagegen danach somit jedoch allerdings dennoch "},
+      {"fr", " ce cet cette ces il elle ils elles cela ceci celui celle ceux celles cependant toutefois ainsi donc leur leurs "},
+      {"es", " este esta esto estos estas ese esa eso esos esas ello él ella ellos ellas dicho dicha su sus "},
+      {"it", " questo questa questi queste ciò esso essa essi esse tale tali quello quella "},
+      {"pt", " este esta isto estes estas esse essa isso esses essas ele ela eles elas tal tais "},
+      {"nl", " dit deze dat die het zij hij ze hierdoor daardoor daarom echter "},
+      {"pl", " ten ta to te ci ono one oni on ona jego jej ich dlatego jednak takie taki taka "}};
+  struct sg_str lang = analysis->paper->lang, s = sg_sentence_markdown(analysis, sentence);
+  size_t end = 0;
+  while (end < s.n && !sg_is_space(s.p[end]) && strchr(",.;:", s.p[end]) == NULL)
+    end++;
+  char padded[24];
+  if (end == 0 || end + 3 > sizeof padded || lang.n < 2)
+    return false;
+  for (size_t i = 0; i < end; i++)
+    padded[i + 1] = sg_lower(s.p[i]);
+  padded[0] = padded[end + 1] = ' ';
+  for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+    if (sg_str_equal_nocase(sg_slice(lang, 0, 2), sg_cstr(rows[i].language)))
+      return sg_str_find(sg_cstr(rows[i].words), sg_str(padded, end + 2), 0) != SG_NPOS;
+  return false;
+}
+
+bool sg_points_back(const struct sg_analysis *analysis, size_t sentence)
+{
+  const struct sg_sentence *row = &analysis->sentences[sentence];
+  if (row->token_from == row->token_to || row->form > SG_FORM_FRAGMENT)
+    return false;
+  if (!analysis->english)
+    return opens_foreign(analysis, sentence);
+  struct view v = view_of(analysis, sentence);
+  if (is_pointer(&v, v.from) || row->anaphoric)
+    return !names_the_text(&v, v.from) && !(is_word(&v, v.from, "it") && is_expletive(&v, v.from));
+  if (opens_clause(word_at(&v, v.from)) && is_pointer(&v, v.from + 1))
+    return !names_the_text(&v, v.from + 1);
+  return is_part_of_them(&v) || is_pointing_phrase(&v);
+}
+
+/* Words at the head that set the sentence against one before it; the safe connectives, which can be
+ * taken off, are not among them. */
+static bool opens_against(const struct view *v)
+{
+  static const char *const words[] = {"instead", "otherwise", "alternatively", "yet", "still", "nor", "again", "rather"};
+  return IS_ONE_OF(word_at(v, v->row->token_from), words);
+}
+
+bool sg_leans(const struct sg_analysis *analysis, size_t sentence)
+{
+  if (sg_points_back(analysis, sentence))
+    return true;
+  const struct sg_sentence *row = &analysis->sentences[sentence];
+  if (!analysis->english || row->form > SG_FORM_FRAGMENT)
+    return false;
+  struct view v = view_of(analysis, sentence);
+  if (opens_against(&v))
+    return true;
+  static const char *const demonstratives[] = {"this", "these", "those", "such"};
+  bool thing = false, verb = false; /* a thing: what a pronoun may stand for */
+  for (size_t i = v.from; i < v.to && i < v.from + NEAR_HEAD; i++) {
+    struct sg_str word = word_at(&v, i);
+    if (sg_str_equal(word, SG_LIT(";")) || sg_str_equal(word, SG_LIT(":")) || is_word(&v, i, "that"))
+      return false;
+    bool pronoun = analysis->tokens[i].tag == SG_TAG_PRP && is_pointer(&v, i);
+    if (pronoun && !thing)
+      return true;
+    if (IS_ONE_OF(word, demonstratives) && is_pointer(&v, i) && !names_the_text(&v, i))
+      return true;
+    if (is_word(&v, i, "the") && (is_word(&v, i + 1, "former") || is_word(&v, i + 1, "latter")))
+      return true;
+    verb = verb || is_finite(&v, i);
+    thing = is_thing(&v, i) || (thing && (verb || !is_word(&v, i, ","))); /* "In practice, they …" */
+  }
+  return false;
+}
+
+bool sg_stands_alone(const struct sg_analysis *analysis, size_t sentence)
+{
+  const struct sg_sentence *row = &analysis->sentences[sentence];
+  if (row->form != SG_FORM_PROSE || row->from >= row->to || sg_leans(analysis, sentence))
+    return false;
+  struct sg_str s = sg_sentence_markdown(analysis, sentence);
+  char last = s.p[s.n - 1];
+  return last != ':' && last != ',' && last != ';';
+}
