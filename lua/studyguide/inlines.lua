@@ -10,6 +10,8 @@
 -- them, other links into the paper their text; footnotes are set aside in `writer.notes`, citations
 -- are rendered and reported.
 
+local citekey = require 'studyguide.citekey'
+
 local find = string.find
 
 local M = {}
@@ -149,13 +151,21 @@ local function has_raw(content)
   return false
 end
 
---- Rendered from its keys: `[key1; see key2, p. 3]`, or `key` where the author is part of the text.
+--- A key for the reader: author and year where it tells them.
+local function key_text(citation)
+  local authors, year = citekey.author_year(citation.citationId)
+  if not authors then return citation.citationId end
+  return citation.citationMode.t == 'AuthorInText' and ('%s (%s)'):format(authors, year) or authors .. ' ' .. year
+end
+
+--- Rendered from its keys: `[Smith 2010; see key2, p. 3]`, or `Smith (2010)` where the author is part
+-- of the text.
 local function from_keys(citations, numbers)
   local parts, author = {}, false
   for _, citation in ipairs(citations) do
     local prefix = M.to_text(citation.citationPrefix, numbers)
     local suffix = M.to_text(citation.citationSuffix, numbers)
-    local part = citation.citationId
+    local part = key_text(citation)
     if prefix ~= '' then part = prefix .. ' ' .. part end
     if suffix ~= '' then part = part .. (suffix:match '^[,;]' and '' or ', ') .. suffix end
     parts[#parts + 1] = part
