@@ -67,10 +67,12 @@ static bool ends_sentence(const struct candidate *c, size_t i)
   return c->opens[next];
 }
 
-/* Punctuation between clauses. */
+/* Punctuation between clauses. An en dash without spaces joins: "Metropolis–Hastings". */
 static bool is_break(const struct candidate *c, size_t i)
 {
   static const char *const marks[] = {",", ";", ":", "—", "–", "，", "；", "：", "、"};
+  if (sg_str_equal(text_of(c, i), SG_LIT("–")) && (c->tokens[i].flags & SG_TOKEN_GLUED))
+    return false;
   return is_punct(c, i) && (IS_ONE_OF(text_of(c, i), marks) || ends_sentence(c, i));
 }
 
