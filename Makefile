@@ -166,7 +166,12 @@ fuzz-short: $(filter-out %_twice,$(fuzzers)) ## Fuzz every target with 10,000 in
 	@set -e; for f in $(filter-out %_twice,$(fuzzers)); do $(run_fuzzer); done
 
 # Measurements, never tests: bench_* for speed and memory, quality_* for figures on ../shared/nlp.
-bench: all ## Measure speed and memory, as ratios in one run
+$(BUILD)/bench/time_steps: tests/bench/time_steps.c $(core_obj)
+	@mkdir -p $(@D)
+	@echo '  CC    $<'
+	$(Q)$(CC) $(sg_cflags) $(CPPFLAGS) $(CFLAGS) -MF $@.d -o $@ $< $(filter-out %/text/analyse.o,$(core_obj)) $(LDFLAGS) $(sg_libs)
+
+bench: all $(BUILD)/bench/time_steps ## Measure speed and memory, as ratios in one run
 	@for b in $(wildcard tests/bench/bench_*); do echo "== $$b"; $$b; done
 
 corpus: all ## Show what the TeX front door keeps of ../shared/papers and ../shared/tex-cases

@@ -28,7 +28,9 @@ void sg_arena_free(struct sg_arena *arena)
 static struct sg_arena_block *add_block(struct sg_arena *arena, size_t size)
 {
   size_t capacity = size > BLOCK_SIZE ? size : BLOCK_SIZE;
-  struct sg_arena_block *block = malloc(sizeof *block + capacity);
+  /* What is large comes from the system as zeros: calloc need not touch it. */
+  struct sg_arena_block *block = size > BLOCK_SIZE ? calloc(1, sizeof *block + capacity)
+                                                   : malloc(sizeof *block + capacity);
   if (block == NULL)
     return NULL;
   *block = (struct sg_arena_block){.next = arena->head, .capacity = capacity};
@@ -60,14 +62,12 @@ void *sg_arena_alloc(struct sg_arena *arena, size_t count, size_t size)
   void *p = block->data + block->used;
   block->used += bytes;
   arena->used += bytes;
-  return memset(p, 0, bytes);
+  return bytes > BLOCK_SIZE ? p : memset(p, 0, bytes);
 }
 
-void *sg_arena_grow(struct sg_arena *arena, void *array, size_t count, size_t *capacity,
-                    size_t size)
+void *sg_arena_double(struct sg_arena *arena, void *array, size_t count, size_t *capacity,
+                      size_t size)
 {
-  if (count < *capacity)
-    return array;
   size_t wanted = *capacity < 8 ? 16 : *capacity * 2;
   void *grown = sg_arena_alloc(arena, wanted, size);
   if (grown == NULL)

@@ -32,8 +32,18 @@ void *sg_arena_alloc(struct sg_arena *arena, size_t count, size_t size);
 /* Makes room for one more element in an array of the arena: returns `array` or a larger copy of
  * its first `count` elements, and raises *capacity. NULL when memory is short. The old copy stays
  * in the arena; doubling keeps the waste below the final size. */
-void *sg_arena_grow(struct sg_arena *arena, void *array, size_t count, size_t *capacity,
-                    size_t size);
+static inline void *sg_arena_grow(struct sg_arena *arena, void *array, size_t count,
+                                  size_t *capacity, size_t size);
+
+/* The same for an array that is full. */
+void *sg_arena_double(struct sg_arena *arena, void *array, size_t count, size_t *capacity,
+                      size_t size);
+
+static inline void *sg_arena_grow(struct sg_arena *arena, void *array, size_t count,
+                                  size_t *capacity, size_t size)
+{
+  return count < *capacity ? array : sg_arena_double(arena, array, count, capacity, size);
+}
 
 /* A copy of `s` with a NUL after it; {NULL, 0} when memory is short. */
 struct sg_str sg_arena_copy(struct sg_arena *arena, struct sg_str s);

@@ -10,6 +10,7 @@
 enum {
   SHORT_MAX = 12,     /* characters of a short form */
   INNER_MAX = 60,     /* tokens of a bracket */
+  NESTED_MAX = 4,     /* brackets in brackets: more are no text */
   WINDOW_MAX = 15,    /* words looked at before a bracket */
 };
 
@@ -383,7 +384,8 @@ static bool read_bracket(struct finder *f, size_t sentence, size_t open, size_t 
   const struct sg_sentence *s = &draft->sentences[sentence];
   size_t from = skip_lead(draft, s, open + 1, close), to = from;
   while (to < close && !is_mark(draft, s, to, ";:=") &&
-         !(is_mark(draft, s, to, ",") && !(draft->tokens[to + 1].flags & SG_TOKEN_GLUED)) && draft->tokens[to].unit != SG_UNIT_CITATION &&
+         !(is_mark(draft, s, to, ",") && !(draft->tokens[to + 1].flags & SG_TOKEN_GLUED)) &&
+         draft->tokens[to].unit != SG_UNIT_CITATION &&
          !(to > from && sg_token_is(draft, s, to, "or")))
     to++;
   size_t end = to;
@@ -415,7 +417,7 @@ static bool add_glossary(struct finder *f)
 static size_t closing_bracket(const struct sg_draft *draft, const struct sg_sentence *s, size_t open)
 {
   int depth = 1;
-  for (size_t i = open + 1; i < s->token_to && i - open <= INNER_MAX; i++) {
+  for (size_t i = open + 1; i < s->token_to && i - open <= INNER_MAX && depth <= NESTED_MAX; i++) {
     if (is_mark(draft, s, i, "(["))
       depth++;
     else if (is_mark(draft, s, i, ")]") && --depth == 0)

@@ -185,47 +185,52 @@ static enum sg_status check_size(const struct sg_paper *paper, struct sg_error *
   return SG_OK;
 }
 
+/* Room for what is to come; false when memory is short. */
+static bool begin(struct sg_draft *draft, struct sg_scan *scan, size_t bytes)
+{
+  struct sg_arena *arena = draft->arena;
+  enum sg_lang lang = sg_lang_of(draft->paper->lang);
+  struct sg_citation_table *citations = sg_citation_table_new(draft->paper, arena);
+  draft->out = SG_ARENA_NEW(arena, struct sg_analysis, 1);
+  draft->vocabulary = SG_ARENA_NEW(arena, struct sg_vocabulary, 1);
+  *scan = (struct sg_scan){.vocabulary = draft->vocabulary,
+                           .citations = citations,
+                           .arena = arena,
+                           .token_capacity = bytes / 4 + 16,
+                           .plain = draft->options->plain};
+  scan->tokens = SG_ARENA_NEW(arena, struct sg_token, scan->token_capacity);
+  if (draft->out == NULL || draft->vocabulary == NULL || citations == NULL ||
+      scan->tokens == NULL || !sg_vocabulary_init(draft->vocabulary, NULL, lang, bytes / 60, arena))
+    return false;
+  draft->out->paper = draft->paper;
+  draft->out->english = lang == SG_LANG_EN;
+  draft->out->vocabulary = draft->vocabulary;
+  draft->out->citations = citations;
+  return true;
+}
+
 enum sg_status sg_analyse(const struct sg_paper *paper, const struct sg_analysis_options *options,
                           struct sg_arena *arena, struct sg_analysis **analysis,
                           struct sg_error *err)
 {
   static const struct sg_analysis_options defaults = {0};
   struct sg_arena scratch;
+  struct sg_scan scan;
   *analysis = NULL;
   enum sg_status status = check_size(paper, err);
   if (status != SG_OK)
     return status;
   sg_arena_init(&scratch, arena->maximum);
   size_t bytes = text_bytes(paper);
-  enum sg_lang lang = sg_lang_of(paper->lang);
-  struct sg_analysis *out = SG_ARENA_NEW(arena, struct sg_analysis, 1);
-  struct sg_vocabulary *vocabulary = SG_ARENA_NEW(arena, struct sg_vocabulary, 1);
-  struct sg_citation_table *citations = sg_citation_table_new(paper, arena);
   struct sg_draft draft = {.paper = paper,
                            .options = options != NULL ? options : &defaults,
-                           .out = out,
                            .arena = arena,
-                           .scratch = &scratch,
-                           .vocabulary = vocabulary};
-  struct sg_scan scan = {.vocabulary = vocabulary,
-                         .citations = citations,
-                         .arena = arena,
-                         .plain = draft.options->plain};
-  scan.token_capacity = bytes / 4 + 16;
-  scan.tokens = SG_ARENA_NEW(arena, struct sg_token, scan.token_capacity);
-  bool done = out != NULL && vocabulary != NULL && citations != NULL && scan.tokens != NULL &&
-              sg_vocabulary_init(vocabulary, NULL, lang, bytes / 60, arena);
-  if (done) {
-    out->paper = paper;
-    out->english = lang == SG_LANG_EN;
-    out->vocabulary = vocabulary;
-    out->citations = citations;
-    done = run_steps(&draft, &scan);
-  }
+                           .scratch = &scratch};
+  bool done = begin(&draft, &scan, bytes) && run_steps(&draft, &scan);
   sg_arena_free(&scratch);
   if (!done)
     return sg_fail(err, SG_ENOMEM, "out of memory analysing %zu bytes of text", bytes);
-  *analysis = out;
+  *analysis = draft.out;
   return SG_OK;
 }
 

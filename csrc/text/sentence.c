@@ -67,12 +67,14 @@ static bool is_glued(const struct block *b, size_t i)
 }
 
 /* The code point of a punctuation token, 0 of others. */
-static uint32_t mark_at(const struct block *b, size_t i)
+static inline uint32_t mark_at(const struct block *b, size_t i)
 {
   if (i >= b->last || b->t[i].unit != SG_UNIT_PUNCT)
     return 0;
   struct sg_str s = word_at(b, i);
   size_t length;
+  if (s.n == 1)
+    return (unsigned char)s.p[0];
   return sg_utf8_decode(s, s.p[0] == '\\' && s.n > 1, &length);
 }
 
@@ -100,26 +102,24 @@ static bool is_wide_stop(uint32_t code)
  * open brackets wait on a stack, and a closed one marks its tokens unless an outer one will. */
 static void mark_brackets(struct block *b)
 {
-  size_t open[BRACKET_DEPTH];
-  int depth = 0;
+  size_t open[BRACKET_DEPTH]; /* the last places, by depth modulo BRACKET_DEPTH */
+  size_t depth = 0, forgotten = 0;
   struct sg_token *t = b->scan->tokens;
   size_t marked = b->first; /* tokens before it are marked or will not be */
   for (size_t i = b->first; i < b->last; i++) {
     uint32_t code = mark_at(b, i);
     if (code == '(' || code == '[') {
-      if (depth == BRACKET_DEPTH) {
-        memmove(open, open + 1, sizeof open - sizeof open[0]);
-        depth--;
-      }
-      open[depth++] = i;
-    } else if ((code == ')' || code == ']') && depth > 0) {
-      size_t start = open[--depth];
+      open[depth++ % BRACKET_DEPTH] = i;
+      if (depth - forgotten > BRACKET_DEPTH)
+        forgotten++;
+    } else if ((code == ')' || code == ']') && depth > forgotten) {
+      size_t start = open[--depth % BRACKET_DEPTH];
       if (t[i].from - t[start].from > BRACKET_BYTES_MAX)
         continue;
       /* The outermost pair comes last: what inner pairs marked is skipped. */
       for (size_t k = i; k > start + 1 && k > marked; k--)
         t[k - 1].flags |= SG_TOKEN_BRACKET;
-      marked = depth == 0 ? i : marked;
+      marked = depth == forgotten ? i : marked;
     }
   }
 }

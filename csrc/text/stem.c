@@ -139,9 +139,12 @@ struct rule {
   const char *by;
 };
 
-/* Applies the first rule whose suffix matches, if the stem's measure exceeds `m`. */
-static void apply(struct word *x, const struct rule *rules, size_t count, int m)
+/* Applies the first rule whose suffix matches, if the stem's measure exceeds `m`. `last` are the letters
+ * that the suffixes end in: most words end in none of them. */
+static void apply(struct word *x, const char *last, const struct rule *rules, size_t count, int m)
 {
+  if (strchr(last, x->w[x->n - 1]) == NULL)
+    return;
   for (size_t i = 0; i < count; i++) {
     if (!ends_in(x, rules[i].suffix))
       continue;
@@ -159,6 +162,8 @@ static void strip_last(struct word *x)
       SUFFIX("ion"), SUFFIX("ou"), SUFFIX("ism"), SUFFIX("ate"), SUFFIX("iti"), SUFFIX("ous"),
       SUFFIX("ive"), SUFFIX("ize"),
   };
+  if (strchr("ceilmnrstu", x->w[x->n - 1]) == NULL)
+    return;
   for (size_t i = 0; i < sizeof suffixes / sizeof suffixes[0]; i++) {
     if (!ends_in(x, suffixes[i]))
       continue;
@@ -206,8 +211,8 @@ static size_t stem_english(char *w, size_t n)
   strip_ed_ing(&x);
   if (ends(&x, "y") && has_vowel(&x))
     x.w[x.n - 1] = 'i';
-  apply(&x, step2, sizeof step2 / sizeof step2[0], 0);
-  apply(&x, step3, sizeof step3 / sizeof step3[0], 0);
+  apply(&x, "ilmnrs", step2, sizeof step2 / sizeof step2[0], 0);
+  apply(&x, "eils", step3, sizeof step3 / sizeof step3[0], 0);
   strip_last(&x);
   strip_final_e(&x);
   return x.n;

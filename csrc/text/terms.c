@@ -36,8 +36,9 @@ struct candidate {
 };
 
 struct table {
+  struct sg_arena *arena;
   struct candidate *rows;
-  size_t count, limit;
+  size_t count, capacity, limit;
   uint32_t *heads; /* open addressing: row + 1 */
   size_t mask;
 };
@@ -76,7 +77,26 @@ static uint32_t *find_candidate(const struct table *table, const struct sg_token
   return &table->heads[i];
 }
 
-static void add_candidate(struct table *table, const struct sg_token *tokens, size_t at,
+/* Twice the heads when they are more than half full; false when memory is short. */
+static bool grow_heads(struct table *table)
+{
+  if (table->count * 2 < table->mask)
+    return true;
+  size_t size = (table->mask + 1) * 2;
+  table->heads = SG_ARENA_NEW(table->arena, uint32_t, size);
+  if (table->heads == NULL)
+    return false;
+  table->mask = size - 1;
+  for (size_t k = 0; k < table->count; k++) {
+    size_t i = table->rows[k].hash & table->mask;
+    while (table->heads[i] != 0)
+      i = (i + 1) & table->mask;
+    table->heads[i] = (uint32_t)k + 1;
+  }
+  return true;
+}
+
+static bool add_candidate(struct table *table, const struct sg_token *tokens, size_t at,
                           size_t length, uint32_t slot)
 {
   uint64_t hash = sg_stems_hash(tokens + at, length) + length;
@@ -84,11 +104,18 @@ static void add_candidate(struct table *table, const struct sg_token *tokens, si
   if (*head != 0) {
     table->rows[*head - 1].count++;
     table->rows[*head - 1].slots |= slot;
-  } else if (table->count < table->limit) {
-    table->rows[table->count++] =
-        (struct candidate){hash, (uint32_t)at, 1, slot, (uint16_t)length, 0};
-    *head = (uint32_t)table->count;
+    return true;
   }
+  if (table->count == table->limit)
+    return true;
+  struct candidate *rows =
+      sg_arena_grow(table->arena, table->rows, table->count, &table->capacity, sizeof *rows);
+  if (rows == NULL)
+    return false;
+  table->rows = rows;
+  rows[table->count++] = (struct candidate){hash, (uint32_t)at, 1, slot, (uint16_t)length, 0};
+  *head = (uint32_t)table->count;
+  return grow_heads(table);
 }
 
 /* Notes in the candidates one word shorter how often they stand in longer ones. */
@@ -164,27 +191,28 @@ static bool is_end(const struct sg_draft *draft, size_t i)
   return draft->out->english ? is_noun(&draft->tokens[i]) : true;
 }
 
-static void add_run(const struct sg_draft *draft, struct table *table, size_t from, size_t to)
+static bool add_run(const struct sg_draft *draft, struct table *table, size_t from, size_t to)
 {
   size_t total = draft->out->token_count;
   for (size_t i = from; i < to; i++) {
     uint32_t slot = 1u << (uint32_t)((uint64_t)i * SLOTS / total);
     size_t limit = i + TERM_WORDS_MAX < to ? i + TERM_WORDS_MAX : to;
     for (size_t end = i + 1; end <= limit; end++)
-      if (is_end(draft, end - 1))
-        add_candidate(table, draft->tokens, i, end - i, slot);
+      if (is_end(draft, end - 1) && !add_candidate(table, draft->tokens, i, end - i, slot))
+        return false;
   }
+  return true;
 }
 
 /* "théorie des graphes", "teoria de la medida": joins of Romance languages between content words. */
-static void add_joined(const struct sg_draft *draft, const struct sg_sentence *s,
+static bool add_joined(const struct sg_draft *draft, const struct sg_sentence *s,
                        struct table *table)
 {
   static const char *const joins[] = {"d'", "da",  "das", "de",   "degli", "dei", "del", "dell'",
                                       "della", "delle", "dello", "des", "di", "do", "dos", "du"};
   enum sg_lang lang = draft->vocabulary->lang;
   if (lang != SG_LANG_FR && lang != SG_LANG_ES && lang != SG_LANG_IT && lang != SG_LANG_PT)
-    return;
+    return true;
   for (size_t i = s->token_from; i + 2 < s->token_to; i++) {
     const struct sg_token *t = &draft->tokens[i];
     if (t[1].stem == SG_NO_STEM || !is_part(draft, i, i, i, s->token_to) ||
@@ -195,10 +223,12 @@ static void add_joined(const struct sg_draft *draft, const struct sg_sentence *s
     if ((draft->tokens[end].flags & SG_TOKEN_STOP) && end + 1 < s->token_to)
       end++;
     if (draft->tokens[end].stem != SG_NO_STEM && draft->tokens[end - 1].stem != SG_NO_STEM &&
-        is_part(draft, end, end, end, s->token_to))
-      add_candidate(table, draft->tokens, i, end + 1 - i,
-                    1u << (uint32_t)((uint64_t)i * SLOTS / draft->out->token_count));
+        is_part(draft, end, end, end, s->token_to) &&
+        !add_candidate(table, draft->tokens, i, end + 1 - i,
+                       1u << (uint32_t)((uint64_t)i * SLOTS / draft->out->token_count)))
+      return false;
   }
+  return true;
 }
 
 static bool is_prose(const struct sg_draft *draft, const struct sg_sentence *s)
@@ -207,24 +237,26 @@ static bool is_prose(const struct sg_draft *draft, const struct sg_sentence *s)
          draft->paper->sections[s->section].kind != SG_SECTION_REFERENCES;
 }
 
-static void collect(const struct sg_draft *draft, struct table *table)
+static bool collect(const struct sg_draft *draft, struct table *table)
 {
   for (size_t s = 0; s < draft->out->sentence_count; s++) {
     const struct sg_sentence *sentence = &draft->sentences[s];
     if (!is_prose(draft, sentence))
       continue;
-    add_joined(draft, sentence, table);
+    if (!add_joined(draft, sentence, table))
+      return false;
     for (size_t i = sentence->token_from; i < sentence->token_to;) {
       size_t end = i;
       while (end < sentence->token_to &&
              is_part(draft, end, i, sentence->token_from, sentence->token_to) &&
              (end == i || !draft->out->english || !(draft->tokens[end].flags & SG_TOKEN_GLUED)))
         end++;
-      if (end > i)
-        add_run(draft, table, i, end);
+      if (end > i && !add_run(draft, table, i, end))
+        return false;
       i = end > i ? end : i + 1;
     }
   }
+  return true;
 }
 
 /* -- Scores ------------------------------------------------------------------------------------------------ */
@@ -282,14 +314,11 @@ static int by_score(const void *a, const void *b)
 
 static bool init_table(struct table *table, size_t tokens, struct sg_arena *arena)
 {
-  size_t slots = 1024;
+  enum { HEADS = 1024 };
+  *table = (struct table){.arena = arena, .mask = HEADS - 1};
   table->limit = tokens / 8 + (tokens < CANDIDATES_SPARE ? tokens * 2 : CANDIDATES_SPARE) + 64;
-  while (slots < table->limit * 2)
-    slots *= 2;
-  table->rows = SG_ARENA_NEW(arena, struct candidate, table->limit);
-  table->heads = SG_ARENA_NEW(arena, uint32_t, slots);
-  table->mask = slots - 1;
-  return table->rows != NULL && table->heads != NULL;
+  table->heads = SG_ARENA_NEW(arena, uint32_t, HEADS);
+  return table->heads != NULL;
 }
 
 /* A word alone says little in a text without spaces or without a list of function words. */
@@ -310,10 +339,9 @@ static bool is_plausible(const struct sg_draft *draft, const struct candidate *r
 
 static struct ranked *rank_candidates(struct sg_draft *draft, size_t *count)
 {
-  struct table table = {0};
-  if (!init_table(&table, draft->out->token_count, draft->scratch))
+  struct table table;
+  if (!init_table(&table, draft->out->token_count, draft->scratch) || !collect(draft, &table))
     return NULL;
-  collect(draft, &table);
   note_parts(&table, draft->tokens);
   struct ranked *ranked = SG_ARENA_NEW(draft->scratch, struct ranked, table.count + 1);
   if (ranked == NULL)

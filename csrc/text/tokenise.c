@@ -53,7 +53,7 @@ static void emit(struct state *state, size_t from, size_t to, enum sg_unit unit)
 
 /* -- Characters. An escape is one character: "\_" is "_". ---------------------------------------------- */
 
-static char literal(struct sg_str s, size_t at, size_t *length)
+static inline char literal(struct sg_str s, size_t at, size_t *length)
 {
   *length = 1;
   if (at >= s.n)
@@ -77,18 +77,21 @@ static bool is_script_digit(uint32_t code)
   return code == 0xB2 || code == 0xB3 || code == 0xB9 || (code >= 0x2070 && code <= 0x208E);
 }
 
-/* Length of the word character at `at`, 0 when it is none. */
-static size_t word_char(struct sg_str s, size_t at)
+static size_t wide_word_char(struct sg_str s, size_t at)
 {
-  if (at >= s.n)
-    return 0;
-  if ((unsigned char)s.p[at] < 0x80)
-    return is_alnum(s.p[at]);
   size_t length;
   uint32_t code = sg_utf8_decode(s, at, &length);
   bool part = (sg_is_letter(code) || sg_is_mark(code) || is_script_digit(code) || code == 0xAD) &&
               !sg_is_unspaced(code);
   return part ? length : 0;
+}
+
+/* Length of the word character at `at`, 0 when it is none. */
+static inline size_t word_char(struct sg_str s, size_t at)
+{
+  if (at >= s.n)
+    return 0;
+  return (unsigned char)s.p[at] < 0x80 ? is_alnum(s.p[at]) : wide_word_char(s, at);
 }
 
 static bool is_upper_at(struct sg_str s, size_t at)
@@ -249,44 +252,54 @@ static size_t scan_word(struct state *state, struct sg_str s, size_t at)
   return end;
 }
 
+/* End of the citation or the address that begins at `at`, or `at`; *unit is what it is. */
+static size_t scan_special(const struct state *state, struct sg_str s, size_t at, char c,
+                           enum sg_unit *unit)
+{
+  *unit = SG_UNIT_CITATION;
+  if (c == '[' || c == '(' || (c >= 'A' && c <= 'Z'))
+    return sg_citation_end(state->scan->citations, s, at);
+  *unit = SG_UNIT_LINK;
+  return c == 'h' || c == 'w' ? address_end(s, at) : at;
+}
+
+/* The character at `at`, no ASCII: a space, a sign, or one of a script without spaces. Returns its
+ * length. */
+static size_t scan_wide(struct state *state, struct sg_str s, size_t at)
+{
+  size_t length;
+  uint32_t code = sg_utf8_decode(s, at, &length);
+  if (sg_is_unicode_space(code))
+    state->glued = false;
+  else
+    emit(state, at, at + length, sg_is_unspaced(code) && sg_is_letter(code) ? SG_UNIT_WORD
+                                                                            : SG_UNIT_PUNCT);
+  return length;
+}
+
 /* Tokens of [from, to), which holds text and escapes only. */
 static void scan_plain(struct state *state, size_t from, size_t to)
 {
   struct sg_str s = sg_slice(state->scan->text, 0, to);
   for (size_t at = from, length; at < to && !state->scan->failed; at += length) {
     char c = literal(s, at, &length);
+    enum sg_unit unit;
     if (sg_is_space(c)) {
       state->glued = false;
       continue;
     }
-    bool starts = c == '[' || c == '(' || (c >= 'A' && c <= 'Z');
-    size_t end = starts ? sg_citation_end(state->scan->citations, s, at) : at;
+    size_t end = scan_special(state, s, at, c, &unit);
     if (end > at) {
-      emit(state, at, end, SG_UNIT_CITATION);
+      emit(state, at, end, unit);
       length = end - at;
-      continue;
-    }
-    if (c == 'h' || c == 'w')
-      end = address_end(s, at);
-    if (end > at) {
-      emit(state, at, end, SG_UNIT_LINK);
-      length = end - at;
-      continue;
-    }
-    if (word_char(s, at) > 0 && !sg_str_starts(sg_slice(s, at, to), SG_LIT("\xC2\xAD"))) {
+    } else if (is_alnum(s.p[at]) || (word_char(s, at) > 0 &&
+                                     !sg_str_starts(sg_slice(s, at, to), SG_LIT("\xC2\xAD")))) {
       length = scan_word(state, s, at) - at;
-      continue;
-    }
-    if ((unsigned char)c < 0x80) {
+    } else if ((unsigned char)c < 0x80) {
       emit(state, at, at + length, SG_UNIT_PUNCT);
-      continue;
+    } else {
+      length = scan_wide(state, s, at);
     }
-    uint32_t code = sg_utf8_decode(s, at, &length);
-    if (sg_is_unicode_space(code))
-      state->glued = false;
-    else
-      emit(state, at, at + length, sg_is_unspaced(code) && sg_is_letter(code) ? SG_UNIT_WORD
-                                                                              : SG_UNIT_PUNCT);
   }
 }
 

@@ -112,8 +112,8 @@ static bool grow_stems(struct sg_vocabulary *vocabulary)
   return true;
 }
 
-/* Id of the stem `key`, added when new; SG_NO_STEM when memory is short. */
-static uint32_t add_stem(struct sg_vocabulary *vocabulary, struct sg_str key)
+/* Id of the stem `key` of `form`, added when new; SG_NO_STEM when memory is short. */
+static uint32_t add_stem(struct sg_vocabulary *vocabulary, struct sg_str key, struct sg_str form)
 {
   const struct sg_vocabulary *base = vocabulary->base;
   uint64_t hash = sg_str_hash(key);
@@ -128,7 +128,11 @@ static uint32_t add_stem(struct sg_vocabulary *vocabulary, struct sg_str key)
   struct sg_stem *grown = sg_arena_grow(vocabulary->arena, vocabulary->stems,
                                         vocabulary->stem_count, &vocabulary->stem_capacity,
                                         sizeof *grown);
-  struct sg_str copy = grown != NULL ? sg_arena_copy(vocabulary->arena, key) : sg_str(NULL, 0);
+  if (grown == NULL)
+    return SG_NO_STEM;
+  /* A stem is mostly what its form begins with. */
+  struct sg_str copy =
+      sg_str_starts(form, key) ? sg_slice(form, 0, key.n) : sg_arena_copy(vocabulary->arena, key);
   if (copy.p == NULL)
     return SG_NO_STEM;
   vocabulary->stems = grown;
@@ -309,7 +313,7 @@ static bool fill_word(struct sg_vocabulary *vocabulary, struct sg_word *row, str
   memcpy(shape, folded, n);
   /* Function words keep their shape: "this" and "thi" are not one word. */
   size_t k = row->closed ? n : sg_stem_word(shape, n, vocabulary->lang);
-  row->stem = add_stem(vocabulary, sg_str(shape, k));
+  row->stem = add_stem(vocabulary, sg_str(shape, k), form);
   if (row->stem == SG_NO_STEM)
     return false;
   if (vocabulary->lang == SG_LANG_EN && !acronym && sg_is_boilerplate(sg_str(shape, k)))
