@@ -60,6 +60,19 @@ static inline struct sg_mark sg_mark_here(const struct sg_composing *c, size_t p
 /* Words and numbers of a sentence; formulas count as one. */
 size_t sg_sentence_words(const struct sg_analysis *analysis, size_t sentence);
 
+/* Does the paper define the term in a sentence that is worth showing as its definition? */
+bool sg_is_defined(const struct sg_analysis *analysis, const struct sg_term *term);
+
+/* Rarity of the term's rarest word in general English: see sg_stem. */
+float sg_term_rarity(const struct sg_analysis *analysis, const struct sg_term *term);
+
+/* The two forms of a term that is abbreviated; NULL where the long form is an address or the short one no
+ * acronym. */
+const struct sg_abbreviation *sg_pair_of(const struct sg_analysis *analysis, const struct sg_term *term);
+
+/* Is it a sentence of thanks, or one that says who paid? Papers have them outside of sections of that name too. */
+bool sg_gives_thanks(const struct sg_analysis *analysis, size_t sentence);
+
 /* Common words are no terms, whatever their rank: "work", "large part". */
 bool sg_is_technical(const struct sg_analysis *analysis, const struct sg_term *term);
 

@@ -4,12 +4,8 @@
 #include "guide/sources.h"
 
 enum {
-  RANKED_MIN = 20,          /* terms defined by rank: one for 200 words of the paper, but … */
-  RANKED_MAX = 120,
-  WORDS_PER_RANKED = 200,
   WORDS_PER_TERM = 50,      /* new terms a section may bring: one for so many words, but … */
   LABEL_BYTES = 60,         /* a longer form stands in the definition, not in the label */
-  TERM_WORDS = 5,           /* a longer phrase is a description */
   SECTION_MIN = 3,
   SECTION_MAX = 14,
   CANDIDATES_MAX = 64,      /* terms of a section that are looked at, best first */
@@ -18,89 +14,11 @@ enum {
   BARE_MAX = 3,             /* such terms in one section */
 };
 
-/* A defining sentence below this precision is more often none (measured by cue on DEFT). */
-#define DEFINITION_MIN 0.5f
-
-/* The commonest words that can make a phrase a term, and a term by themselves ("people" is none):
- * -log10 of their share in general English. */
+/* Words this common say nothing of what a sentence is about: -log10 of their share in English. */
 #define PHRASE_RARITY 3.6f
-#define TERM_RARITY 4.3f
+#define RARE 5.0f /* a technical word by itself */
 
 /* -- Which terms ------------------------------------------------------------------------------- */
-
-static size_t ranked_limit(const struct sg_analysis *analysis)
-{
-  size_t limit = analysis->token_count / WORDS_PER_RANKED;
-  return limit < RANKED_MIN ? RANKED_MIN : limit > RANKED_MAX ? RANKED_MAX : limit;
-}
-
-bool sg_is_furniture(struct sg_str term)
-{
-  static const char *const words[] = {"equation", "theorem", "lemma", "proof", "figure", "table", "section",
-                                      "chapter", "appendix", "algorithm", "example", "paper", "introduction", "conclusion",
-                                      "discussion", "background", "supplement", "corollary", "definition"};
-  for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-    if (sg_str_equal_nocase(term, sg_cstr(words[i])))
-      return true;
-  return false;
-}
-
-/* A defining sentence by a cue that is worth showing. Brackets, dashes and appositions mostly add
- * a remark; of names they are what introduces them ("Disco, a monitor for …"). */
-static bool is_defined(const struct sg_analysis *analysis, const struct sg_term *term)
-{
-  if (term->definition == SG_NONE)
-    return false;
-  const struct sg_sentence *sentence = &analysis->sentences[term->definition];
-  bool remark = sentence->cue == SG_CUE_BRACKET || sentence->cue == SG_CUE_DASH ||
-                sentence->cue == SG_CUE_APPOSITION;
-  return sentence->definition >= DEFINITION_MIN && (!remark || term->proper);
-}
-
-/* Does the term end as a noun phrase ends, where it is first met? "Immediate from" does not. */
-static bool ends_well(const struct sg_analysis *analysis, const struct sg_term *term)
-{
-  if (!analysis->english || term->occurrence_count == 0)
-    return true;
-  uint8_t first = analysis->tokens[term->occurrences[0].token_from].tag;
-  uint8_t tag = analysis->tokens[term->occurrences[0].token_to - 1].tag;
-  const struct sg_occurrence *at = &term->occurrences[0];
-  if (at->token_to - at->token_from > TERM_WORDS)
-    return false;
-  for (size_t i = at->token_from + 1; i < at->token_to; i++) { /* "building the model", "note that" */
-    uint8_t inner = analysis->tokens[i].tag;
-    bool verb = inner == SG_TAG_VBZ || inner == SG_TAG_VBP || inner == SG_TAG_MD || inner == SG_TAG_WH;
-    if (verb || (i == at->token_from + 1 && (inner == SG_TAG_DT || inner == SG_TAG_IN) &&
-                 (first == SG_TAG_VBG || first == SG_TAG_VB || first == SG_TAG_VBP)) ||
-        sg_str_equal_nocase(sg_token_markdown(analysis, &analysis->sentences[at->sentence], i), SG_LIT("that")))
-      return false;
-  }
-  if (first == SG_TAG_IN || first == SG_TAG_DT || first == SG_TAG_PRP || first == SG_TAG_PRPS || first == SG_TAG_WH)
-    return false;
-  return tag != SG_TAG_JJ && tag != SG_TAG_VBN && tag != SG_TAG_IN && tag != SG_TAG_RB && tag != SG_TAG_DT && tag != SG_TAG_CC && tag != SG_TAG_VBZ &&
-         tag != SG_TAG_VBD && tag != SG_TAG_MD && tag != SG_TAG_TO && tag != SG_TAG_WH;
-}
-
-bool sg_is_technical(const struct sg_analysis *analysis, const struct sg_term *term)
-{
-  float rarest = 0;
-  for (size_t i = 0; i < term->stem_count; i++)
-    if (analysis->stems[term->stems[i]].rarity > rarest)
-      rarest = analysis->stems[term->stems[i]].rarity;
-  return !analysis->english || rarest >= (term->stem_count > 1 ? PHRASE_RARITY : TERM_RARITY);
-}
-
-bool sg_compose_is_planned(const struct sg_analysis *analysis, size_t term)
-{
-  const struct sg_term *row = &analysis->terms[term];
-  size_t dot = sg_str_find(row->text, SG_LIT("."), 0);
-  bool file = dot != SG_NPOS && dot + 1 < row->text.n && sg_is_alpha(row->text.p[dot + 1]); /* "a.txt" */
-  if (row->text.n < (row->abbreviation == SG_NONE ? 3 : 2) || file || sg_is_furniture(row->text) || !ends_well(analysis, row) || !(sg_is_technical(analysis, row) || row->keyword || row->abbreviation != SG_NONE))
-    return false;
-  return term < ranked_limit(analysis) || row->keyword ||
-         (row->abbreviation != SG_NONE && row->occurrence_count > 1) ||
-         is_defined(analysis, row);
-}
 
 /* How many terms the section may bring. */
 static size_t section_limit(const struct sg_composing *c)
@@ -148,6 +66,8 @@ static bool defines_this(const struct sg_analysis *analysis, size_t defining)
 static int opening(const struct sg_analysis *analysis, int defining)
 {
   bool leans = defines_this(analysis, (size_t)defining) || sg_points_back(analysis, (size_t)defining);
+  if (strchr("($", sg_sentence_markdown(analysis, (size_t)defining).p[0]) != NULL)
+    return SG_NONE; /* an aside, a displayed formula */
   if (!leans && sg_stands_alone(analysis, (size_t)defining))
     return defining;
   const struct sg_sentence *row = &analysis->sentences[defining];
@@ -190,7 +110,7 @@ static int next_on_subject(struct sg_composing *c, int defining)
 static bool define_from_paper(struct sg_composing *c, const struct sg_term *term, struct sg_definition *d)
 {
   const struct sg_analysis *a = c->analysis;
-  if (!is_defined(a, term))
+  if (!sg_is_defined(a, term))
     return false;
   int first = opening(a, term->definition);
   if (first == SG_NONE || !may_show(c, first) || !may_show(c, term->definition))
@@ -225,6 +145,17 @@ static bool is_spare(struct sg_composing *c, size_t s)
   return false;
 }
 
+/* Captions and titles have none. */
+static bool has_verb(const struct sg_analysis *analysis, const struct sg_sentence *sentence)
+{
+  for (size_t i = sentence->token_from; i < sentence->token_to; i++) {
+    uint8_t tag = analysis->tokens[i].tag;
+    if (tag == SG_TAG_VBZ || tag == SG_TAG_VBP || tag == SG_TAG_VBD || tag == SG_TAG_MD)
+      return true;
+  }
+  return !analysis->english;
+}
+
 /* How well a sentence shows what a term is about; negative when it may not be shown. `anywhere`: a
  * definition stands before it, so that it need not be about the term. */
 static double use_value(struct sg_composing *c, const struct sg_occurrence *at, bool anywhere)
@@ -241,8 +172,9 @@ static double use_value(struct sg_composing *c, const struct sg_occurrence *at, 
     formulas += c->analysis->tokens[t].unit == SG_UNIT_MATH || c->analysis->tokens[t].unit == SG_UNIT_CODE;
   if (formulas > USE_FORMULAS)
     return -1;
-  bool linked = sg_sentence_markdown(c->analysis, at->sentence).p[0] == '*'; /* a bold lead or a name */
-  if (linked)
+  struct sg_str text = sg_sentence_markdown(c->analysis, at->sentence);
+  bool aside = strchr("*($[", text.p[0]) != NULL || sg_is_digit(text.p[0]); /* a bold lead, a note, an item */
+  if (aside || !has_verb(c->analysis, row) || sg_gives_thanks(c->analysis, at->sentence) || text.p[text.n - 1] == '?' || sg_str_find(text, SG_LIT("$$"), 0) != SG_NPOS)
     return -1;
   double subject = at->token_from - row->token_from < 4 ? 1.0 : 0.0;
   double near = row->section == c->section ? 0.5 : 0.0;
@@ -251,22 +183,33 @@ static double use_value(struct sg_composing *c, const struct sg_occurrence *at, 
   return 1.0 + subject + near - 0.01 * (double)words;
 }
 
+/* The same sentence, or one of the same words. */
+static bool is_same(const struct sg_composing *c, int a, int b)
+{
+  return a == b || (a != SG_NONE && b != SG_NONE &&
+                    sg_str_equal(sg_sentence_markdown(c->analysis, (size_t)a), sg_sentence_markdown(c->analysis, (size_t)b)));
+}
+
+static bool shows(const struct sg_composing *c, const struct sg_definition *row, int sentence)
+{
+  bool shown = is_same(c, row->first, sentence) || is_same(c, row->second, sentence);
+  for (int k = 0; k < row->use_count; k++)
+    shown = shown || is_same(c, row->uses[k], sentence);
+  return shown;
+}
+
 /* Does a definition of this section show the sentence already? */
 static bool is_used(const struct sg_composing *c, int sentence)
 {
-  for (size_t i = 0; i < c->definition_count; i++) {
-    const struct sg_definition *row = &c->definitions[i];
-    if (row->first == sentence || row->second == sentence)
+  for (size_t i = 0; i < c->definition_count; i++)
+    if (shows(c, &c->definitions[i], sentence))
       return true;
-    for (int k = 0; k < row->use_count; k++)
-      if (row->uses[k] == sentence)
-        return true;
-  }
   return false;
 }
 
 /* Up to `max` sentences that use the term and stand nowhere else in this section's guide. */
-static int find_uses(struct sg_composing *c, const struct sg_definition *d, int max, int found[SG_USES_MAX])
+static int find_uses(struct sg_composing *c, const struct sg_definition *d, int max, bool anywhere,
+                     int found[SG_USES_MAX])
 {
   const struct sg_term *term = &c->analysis->terms[d->term];
   int count = 0;
@@ -275,9 +218,9 @@ static int find_uses(struct sg_composing *c, const struct sg_definition *d, int 
     int choice = SG_NONE;
     for (size_t i = 0; i < term->occurrence_count && i < SG_OCCURRENCES_MAX; i++) {
       int sentence = (int)term->occurrences[i].sentence;
-      if (is_used(c, sentence) || (count > 0 && found[0] == sentence) || sentence == d->first || sentence == d->second)
+      if (is_used(c, sentence) || shows(c, d, sentence) || (count > 0 && is_same(c, found[0], sentence)))
         continue;
-      double value = use_value(c, &term->occurrences[i], max == 1);
+      double value = use_value(c, &term->occurrences[i], anywhere);
       if (value > best) {
         best = value;
         choice = sentence;
@@ -305,19 +248,6 @@ static void take(struct sg_composing *c, int sentence)
 
 /* -- Writing ------------------------------------------------------------------------------------ */
 
-/* The pair of an abbreviation; NULL where the long form is an address or the like. */
-static const struct sg_abbreviation *pair_of(const struct sg_composing *c, const struct sg_term *term)
-{
-  if (term->abbreviation == SG_NONE)
-    return NULL;
-  const struct sg_abbreviation *pair = &c->analysis->abbreviations[term->abbreviation];
-  bool words = sg_str_find(pair->long_form, SG_LIT(" "), 0) != SG_NPOS ||
-               sg_str_find(pair->long_form, SG_LIT("."), 0) == SG_NPOS;
-  bool plural = sg_str_starts(pair->long_form, pair->short_form) &&
-                pair->long_form.n <= pair->short_form.n + 2; /* "UTXO", "UTXOs" */
-  return pair->long_form.n > 0 && words && !plural ? pair : NULL;
-}
-
 /* A form of an abbreviation, which may hold a formula ("a level of 1 $\\mu$g/L"). */
 static void add_form(struct sg_composing *c, struct sg_str form)
 {
@@ -327,25 +257,63 @@ static void add_form(struct sg_composing *c, struct sg_str form)
     sg_prose_escape(&c->line, form);
 }
 
-/* "Virtual machine monitor (VMM)"; the term's other form in brackets where it has one. */
+/* The forms that a term's label shows: "Virtual machine monitor (VMM)"; `other` is empty where it has
+ * one only. A term that was merged from several pairs goes by the pair's own forms. */
+static struct sg_str label_forms(const struct sg_composing *c, const struct sg_term *term, struct sg_str *other)
+{
+  const struct sg_abbreviation *pair = sg_pair_of(c->analysis, term);
+  *other = sg_str(NULL, 0);
+  if (pair == NULL)
+    return term->text;
+  bool is_short = sg_str_equal_nocase(pair->short_form, term->text);
+  bool foreign = !is_short && sg_find_term(c->analysis, pair->long_form) != (int)(term - c->analysis->terms);
+  struct sg_str name = foreign ? pair->short_form : term->text;
+  *other = is_short || foreign ? pair->long_form : pair->short_form;
+  if (other->n > LABEL_BYTES || sg_str_equal_nocase(*other, name))
+    *other = sg_str(NULL, 0);
+  return name;
+}
+
+static bool label_expands(const struct sg_composing *c, const struct sg_term *term)
+{
+  struct sg_str other;
+  (void)label_forms(c, term, &other);
+  return other.n > 0;
+}
+
 static void add_label(struct sg_composing *c, const struct sg_term *term)
 {
+  struct sg_str other, name = label_forms(c, term, &other);
   size_t at = c->line.length;
-  sg_prose_escape(&c->line, term->text);
-  if (c->line.failure == SG_OK && term->text.n > 2 && !term->proper && c->line.data[at] >= 'a' &&
-      c->line.data[at] <= 'z' && sg_is_alpha(c->line.data[at + 1]) &&
-      !(c->line.data[at + 1] >= 'A' && c->line.data[at + 1] <= 'Z'))
+  sg_prose_escape(&c->line, name);
+  if (c->line.failure == SG_OK && name.n > 2 && c->line.data[at] >= 'a' && c->line.data[at] <= 'z' &&
+      sg_is_alpha(c->line.data[at + 1]) && !(c->line.data[at + 1] >= 'A' && c->line.data[at + 1] <= 'Z'))
     c->line.data[at] = (char)(c->line.data[at] - ('a' - 'A'));
-  const struct sg_abbreviation *pair = pair_of(c, term);
-  if (pair == NULL)
-    return;
-  bool is_short = sg_str_equal_nocase(pair->short_form, term->text);
-  struct sg_str other = is_short ? pair->long_form : pair->short_form;
-  if (other.n == 0 || other.n > LABEL_BYTES || sg_str_equal_nocase(other, term->text))
+  if (other.n == 0)
     return;
   sg_buf_add(&c->line, SG_LIT(" ("));
   add_form(c, other);
   sg_buf_add_char(&c->line, ')');
+}
+
+/* "**Docker image**— A file that …": a run-in lead that the label repeats. */
+static void drop_lead(struct sg_buf *line, size_t from)
+{
+  struct sg_str s = sg_slice(sg_buf_str(line), from, line->length);
+  size_t end = sg_str_starts(s, SG_LIT("**")) ? sg_str_find(s, SG_LIT("**"), 2) : SG_NPOS;
+  if (end == SG_NPOS || end > LABEL_BYTES)
+    return;
+  for (end += 2; end < s.n;) {
+    size_t dash = sg_str_starts(sg_slice(s, end, s.n), SG_LIT("\xE2\x80\x94")) ||
+                  sg_str_starts(sg_slice(s, end, s.n), SG_LIT("\xE2\x80\x93")) ? 3 : strchr(" .:-", s.p[end]) != NULL;
+    if (dash == 0)
+      break;
+    end += dash;
+  }
+  if (s.n - end < s.n / 2)
+    return;
+  memmove(line->data + from, line->data + from + end, s.n - end);
+  sg_buf_truncate(line, line->length - end);
 }
 
 static void add_sentence(struct sg_composing *c, int sentence, bool follows)
@@ -354,7 +322,9 @@ static void add_sentence(struct sg_composing *c, int sentence, bool follows)
     return;
   if (c->line.length > 0 && c->line.data[c->line.length - 1] != ' ')
     sg_buf_add_char(&c->line, ' ');
+  size_t from = c->line.length;
   sg_prose_add(&c->line, c->analysis, (size_t)sentence, (struct sg_prose_options){.drop_head = !follows});
+  drop_lead(&c->line, from);
 }
 
 static void add_words(struct sg_composing *c, const struct sg_definition *d)
@@ -379,6 +349,8 @@ static void add_words(struct sg_composing *c, const struct sg_definition *d)
     sg_buf_add(&c->line, SG_LIT(")*"));
     break;
   case SG_FROM_EXPANSION:
+    if (d->use_count == SG_USES_MAX && label_expands(c, term))
+      break; /* the label says it */
     sg_words_fill(&c->line, c->language, SG_WORD_STANDS_FOR,
                   c->analysis->abbreviations[term->abbreviation].long_form, sg_str(NULL, 0));
     break;
@@ -439,7 +411,7 @@ static bool find_definition(struct sg_composing *c, uint8_t *here, struct sg_def
     if (sg_define_from_dictionaries(c, term, here, d))
       return true;
   }
-  if (pair_of(c, term) == NULL)
+  if (sg_pair_of(c->analysis, term) == NULL)
     return false;
   d->source = SG_FROM_EXPANSION;
   d->sentences = 1;
@@ -483,7 +455,7 @@ static void sort_definitions(const struct sg_composing *c, struct sg_definition 
 static bool join_definition(struct sg_composing *c, const struct sg_definition *d)
 {
   const struct sg_term *term = &c->analysis->terms[d->term];
-  if (!is_defined(c->analysis, term))
+  if (!sg_is_defined(c->analysis, term))
     return false;
   int first = opening(c->analysis, term->definition);
   for (size_t i = 0; i < c->definition_count && first != SG_NONE; i++) {
@@ -497,20 +469,40 @@ static bool join_definition(struct sg_composing *c, const struct sg_definition *
   return false;
 }
 
+/* What the paper says with the term where its definition alone would be too short. */
+static void add_uses(struct sg_composing *c, struct sg_definition *d)
+{
+  switch (d->source) {
+  case SG_FROM_EXPANSION: /* two sentences about it, or one and the expansion */
+    d->use_count = find_uses(c, d, SG_USES_MAX, false, d->uses);
+    if (d->use_count == 0)
+      d->use_count = find_uses(c, d, 1, true, d->uses);
+    break;
+  case SG_FROM_DICTIONARY: /* tells more than the kind of thing that it is */
+    d->use_count = d->sentences > 1 && d->own.n == 0 ? 0 : find_uses(c, d, 1, d->own.n == 0, d->uses);
+    if (d->use_count > 0 && d->own.n > 0)
+      d->text = d->own;
+    break;
+  case SG_FROM_USE:
+    d->use_count = find_uses(c, d, SG_USES_MAX, false, d->uses);
+    break;
+  default:
+    d->use_count = d->sentences > 1 ? 0 : find_uses(c, d, 1, true, d->uses);
+    break;
+  }
+}
+
 /* Fills in a definition and takes the sentences that it needs; false when there is nothing to say. */
 static bool complete(struct sg_composing *c, uint8_t *here, struct sg_definition *d, int *bare)
 {
   const struct sg_term *term = &c->analysis->terms[d->term];
-  int wanted = 0;
   if (!find_definition(c, here, d)) {
-    if (*bare >= BARE_MAX || (term->stem_count < 2 && !term->proper))
-      return false; /* a name alone tells nothing; the key ideas show how it is used */
+    bool telling = term->stem_count > 1 || term->proper || sg_term_rarity(c->analysis, term) >= RARE;
+    if (*bare >= BARE_MAX || !telling)
+      return false; /* an everyday word alone tells nothing; the key ideas show how it is used */
     d->source = SG_FROM_USE;
-    wanted = SG_USES_MAX;
-  } else if (d->sentences < 2 && d->source != SG_FROM_READER && d->source != SG_FROM_GLOSSARY) {
-    wanted = 1;
   }
-  d->use_count = wanted == 0 ? 0 : find_uses(c, d, wanted, d->uses);
+  add_uses(c, d);
   if (d->source == SG_FROM_USE && d->use_count < SG_USES_MAX)
     return false;
   *bare += d->source == SG_FROM_USE;

@@ -4,18 +4,14 @@
 
 #include "guide/prose.h"
 
-enum {
-  COMPUTING_PER_MILLE = 4,  /* words of computing in a paper that is about it */
-  SHARED_MIN = 2,           /* stems that a dictionary's sense must share with the section; */
-  SHARED_MIN_SINGLE = 3,    /* a single word has more senses than a phrase */
-};
+enum { COMPUTING_PER_MILLE = 4 }; /* words of computing in a paper that is about it */
 
 /* Words this common in general English tell nothing about the subject: -log10 of their share. */
 #define TELLING_RARITY 3.6f
 
-/* Overlaps below these are chance (read off the senses chosen for eight papers). */
-#define OVERLAP_MIN 0.45
-#define OVERLAP_MIN_SINGLE 0.9
+#define RARE 5.5f /* words that hardly anybody but a field's people uses */
+#define PHRASE_FIT 0.5
+#define PHRASE_MARGIN 1.25
 
 /* -- Glossaries -------------------------------------------------------------------------------- */
 
@@ -93,18 +89,22 @@ static bool is_own(const struct sg_term *term, uint32_t stem)
   return false;
 }
 
-/* Lesk's overlap: the weight of the telling stems that sense and context share, damped by the
- * sense's length. 0 when they share fewer than `needed`. */
-static double overlap(struct sg_composing *c, const struct context *context, struct sg_str sense,
-                      size_t needed)
+/* How well a sense fits its context. */
+struct fit {
+  double value;  /* Lesk's overlap: the weight of the telling stems that both hold, damped by the sense's length */
+  size_t shared; /* how many stems that are */
+};
+
+static struct fit fit_of(struct sg_composing *c, const struct context *context, const struct sg_sense *sense)
 {
   struct sg_reading reading;
   uint32_t shared[64];
-  size_t count = 0, words = 0;
+  struct fit fit = {0, 0};
+  size_t words = 0;
   double weight = 0;
-  if (sg_analysis_read(c->analysis, sense, c->arena, &reading, NULL) != SG_OK)
-    return 0;
-  for (size_t i = 0; i < reading.token_count && count < 64; i++) {
+  if (sg_analysis_read(c->analysis, sense->text, c->arena, &reading, NULL) != SG_OK)
+    return fit;
+  for (size_t i = 0; i < reading.token_count && fit.shared < 64; i++) {
     const struct sg_token *token = &reading.tokens[i];
     words += token->unit == SG_UNIT_WORD;
     if (token->stem >= c->analysis->stem_count || !context->here[token->stem] ||
@@ -114,16 +114,15 @@ static double overlap(struct sg_composing *c, const struct context *context, str
     if (stem->rarity < TELLING_RARITY || token->unit != SG_UNIT_WORD)
       continue;
     size_t k = 0;
-    while (k < count && shared[k] != token->stem)
+    while (k < fit.shared && shared[k] != token->stem)
       k++;
-    if (k < count)
+    if (k < fit.shared)
       continue;
-    shared[count++] = token->stem;
+    shared[fit.shared++] = token->stem;
     weight += stem->rarity - 2;
   }
-  double value = weight / (2 + sqrt((double)words));
-  bool single = context->term->stem_count < 2;
-  return count < needed || value < (single ? OVERLAP_MIN_SINGLE : OVERLAP_MIN) ? 0 : value;
+  fit.value = weight / (2 + sqrt((double)words)) * (1.0 - 0.05 * (sense->rank < 5 ? sense->rank : 5));
+  return fit;
 }
 
 /* FOLDOC and the Jargon File know every everyday word in its computing sense: of single words they
@@ -142,32 +141,83 @@ static bool is_on_computing(struct sg_composing *c)
   return uses * 1000 >= c->analysis->token_count * COMPUTING_PER_MILLE;
 }
 
-/* The best sense of one dictionary; its overlap, 0 when none fits. */
+/* Subject areas of FOLDOC that are not computing's alone. */
+static bool is_science(struct sg_str domain)
+{
+  static const char *const areas[] = {"mathematics", "statistics", "logic", "theory", "algorithm",
+                                      "artificial intelligence", "complexity", "simulation", "philosophy"};
+  for (size_t i = 0; i < sizeof areas / sizeof areas[0]; i++)
+    if (sg_str_starts(domain, sg_cstr(areas[i])))
+      return true;
+  return false;
+}
+
+/* The senses of one dictionary, judged. */
+struct choice {
+  const struct sg_sense *sense; /* the one that fits best */
+  struct fit fit;
+  double second; /* how well the next best fits */
+  size_t count;  /* senses in all */
+};
+
+/* May the sense of a phrase be shown? Most have one sense only. */
+static bool suits_phrase(const struct choice *choice, bool general)
+{
+  return choice->fit.shared >= (general ? 4u : 2u) && choice->fit.value >= PHRASE_FIT &&
+         (choice->count < 2 || choice->fit.value >= choice->second * PHRASE_MARGIN);
+}
+
+/* May the sense of a single word be shown? A wrong one is worse than none: everyday words have senses for
+ * every walk of life, so that the best must fit well, far better than the next, and be the first or one
+ * that its dictionary gives to a science. (Read off 160 choices for sixteen papers.) */
+static bool suits_word(const struct choice *choice, float rarity)
+{
+  bool rare = rarity >= RARE, marked = choice->sense->domain.n > 0;
+  double value = choice->fit.value, margin = choice->second > 0 ? value / choice->second : 10;
+  if (choice->count == 1)
+    return rare ? choice->fit.shared >= 1 && value >= 0.9
+                : choice->fit.shared >= 3 && value >= (rarity < 5.0f ? 1.1 : 0.9);
+  if (choice->count == 2)
+    return choice->fit.shared >= (rare ? 2u : 3u) && value >= 1.0 && (margin >= 1.5 || marked);
+  return choice->fit.shared >= 3 && value >= 1.1 && margin >= 2 && (choice->sense->rank == 0 || marked);
+}
+
+/* The best sense of one dictionary; how well it fits, 0 when none surely does. */
 static double best_sense(struct sg_composing *c, const struct context *context, size_t which,
                          struct sg_str name, struct sg_sense *best)
 {
   struct sg_sense senses[SG_SENSE_MAX];
-  size_t count = 0;
-  double top = 0;
+  struct choice choice = {NULL, {0, 0}, 0, 0};
   const char *dictionary = sg_dictionaries_name(c->options->dictionaries, which);
-  bool general = strcmp(dictionary, "GCIDE") == 0;
+  bool general = strcmp(dictionary, "GCIDE") == 0, single = context->term->stem_count < 2;
   bool technical = strcmp(dictionary, "FOLDOC") == 0 || strcmp(dictionary, "Jargon File") == 0;
-  if (technical && !context->computing && context->term->stem_count < 2)
+  if (single && (general || (technical && !context->computing) || (!technical && context->term->proper)))
     return 0;
-  if (sg_dictionaries_find(c->options->dictionaries, which, name, c->arena, senses, &count, NULL) != SG_OK)
+  if (sg_dictionaries_find(c->options->dictionaries, which, name, c->arena, senses, &choice.count, NULL) != SG_OK)
     return 0; /* a damaged dictionary has nothing to say */
-  size_t needed = context->term->stem_count < 2 ? SHARED_MIN_SINGLE : SHARED_MIN;
-  for (size_t i = 0; i < count; i++) {
-    if (senses[i].definition.n < name.n + 12)
-      continue; /* a mere pointer to the term itself */
-    double value = overlap(c, context, senses[i].text, general ? needed + 2 : needed);
-    value *= 1.0 - 0.05 * (senses[i].rank < 5 ? senses[i].rank : 5);
-    if (value > top) {
-      top = value;
-      *best = senses[i];
+  for (size_t i = 0; i < choice.count; i++) {
+    if (senses[i].definition.n < name.n + 12 || (technical && !context->computing && !is_science(senses[i].domain)))
+      continue; /* a mere pointer to the term itself, or another field's word */
+    struct fit fit = fit_of(c, context, &senses[i]);
+    bool better = fit.value > choice.fit.value;
+    choice.second = better ? choice.fit.value : fit.value > choice.second ? fit.value : choice.second;
+    if (better) {
+      choice.fit = fit;
+      choice.sense = &senses[i];
     }
   }
-  return general ? top * 0.6 : top;
+  if (choice.sense == NULL ||
+      !(single ? suits_word(&choice, sg_term_rarity(c->analysis, context->term)) : suits_phrase(&choice, general)))
+    return 0;
+  *best = *choice.sense;
+  return general ? choice.fit.value * 0.6 : choice.fit.value;
+}
+
+static struct sg_str escaped(struct sg_composing *c, struct sg_str plain)
+{
+  sg_buf_clear(&c->line);
+  sg_prose_escape(&c->line, plain);
+  return sg_arena_copy(c->arena, sg_buf_str(&c->line));
 }
 
 bool sg_define_from_dictionaries(struct sg_composing *c, const struct sg_term *term,
@@ -189,10 +239,9 @@ bool sg_define_from_dictionaries(struct sg_composing *c, const struct sg_term *t
     if (value <= top * 1.1) /* an earlier dictionary keeps its place on a near tie */
       continue;
     top = value;
-    sg_buf_clear(&c->line);
-    sg_prose_escape(&c->line, sense.definition);
     d->source = SG_FROM_DICTIONARY;
-    d->text = sg_arena_copy(c->arena, sg_buf_str(&c->line));
+    d->text = escaped(c, sense.definition);
+    d->own = sense.own < sense.definition.n ? escaped(c, sg_slice(sense.definition, 0, sense.own)) : sg_str(NULL, 0);
     d->dictionary = sg_dictionaries_name(c->options->dictionaries, which);
     d->sentences = sense.sentences;
   }

@@ -14,6 +14,7 @@ struct sg_definition {
   enum sg_source source;
   int first, second;      /* sentences of the paper, or SG_NONE */
   struct sg_str text;     /* from elsewhere: Markdown */
+  struct sg_str own;      /* SG_FROM_DICTIONARY: `text` without the kind of thing that it is, or empty */
   const char *dictionary; /* SG_FROM_DICTIONARY: its name */
   int sentences;
   int uses[SG_USES_MAX];  /* sentences that show how the paper uses the term */

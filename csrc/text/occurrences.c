@@ -21,6 +21,7 @@ struct builder {
   struct sg_occurrence *found;
   int *found_term; /* parallel to found */
   size_t found_count, found_capacity, term_capacity;
+  uint32_t body; /* the first section of it */
 };
 
 static uint64_t pick_hash(const struct builder *b, size_t token, size_t length)
@@ -285,14 +286,24 @@ static bool name_term(struct sg_draft *draft, struct sg_term *term)
   return true;
 }
 
+/* Where the body begins: at the first section with a heading, where there is one. What stands before it is a
+ * title page or an abstract without a name. */
+static uint32_t body_from(const struct sg_paper *paper)
+{
+  for (size_t i = 0; i < paper->section_count; i++)
+    if (paper->sections[i].depth > 0 && paper->sections[i].kind == SG_SECTION_BODY)
+      return (uint32_t)i;
+  return 0;
+}
+
 /* Where a reader meets the term: its first occurrence outside the abstract, else the first. */
-static void place_term(const struct sg_draft *draft, struct sg_term *term)
+static void place_term(const struct sg_draft *draft, uint32_t body, struct sg_term *term)
 {
   const struct sg_occurrence *place = &term->occurrences[0];
   for (size_t i = 0; i < term->occurrence_count; i++) {
     const struct sg_sentence *s = &draft->sentences[term->occurrences[i].sentence];
     enum sg_section_kind kind = draft->paper->sections[s->section].kind;
-    if (kind != SG_SECTION_ABSTRACT && kind != SG_SECTION_REFERENCES) {
+    if (kind != SG_SECTION_ABSTRACT && kind != SG_SECTION_REFERENCES && s->section >= body) {
       place = &term->occurrences[i];
       break;
     }
@@ -345,7 +356,7 @@ static bool fill_term(struct builder *b, struct sg_term *term, const struct sg_p
     term->score *= KEYWORD_TIMES;
   term->abbreviation = term->definition = term->continuation = SG_NONE;
   term->proper = is_proper(draft, term);
-  place_term(draft, term);
+  place_term(draft, b->body, term);
   return name_term(draft, term);
 }
 
@@ -399,7 +410,7 @@ static bool make_terms(struct builder *b)
 
 bool sg_collect_terms(struct sg_draft *draft, const struct sg_pick *picks, size_t count)
 {
-  struct builder b = {.draft = draft};
+  struct builder b = {.draft = draft, .body = body_from(draft->paper)};
   size_t total = count + draft->wanted_count, slots = 64;
   while (slots < total * 2)
     slots *= 2;

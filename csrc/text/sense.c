@@ -8,6 +8,8 @@ enum {
   DEFINITION_WORDS = 90, /* a sentence that would lead beyond is left out, the first excepted */
   FIRST_WORDS = 120,     /* a first sentence longer than this explains nothing to a beginner */
   DEFINITION_SENTENCES = 3,
+  DOMAIN_BYTES = 60,
+  PRONUNCIATION_MAX = 160, /* bytes of all ways to pronounce a word */
   QUOTE_INDENT = 10,     /* GCIDE indents quotations by 12 columns */
 };
 
@@ -148,6 +150,18 @@ static void add_clean(struct sg_buf *out, struct sg_str s)
   }
 }
 
+/* Where the pronunciation that `s` begins with ends; "/A/, or /B/; /C/" is one. */
+static size_t pronunciation_end(struct sg_str s)
+{
+  size_t end = sg_str_find(s, SG_LIT("/"), 1);
+  if (end == SG_NPOS || end + 1 >= s.n || (s.p[end + 1] != ',' && s.p[end + 1] != ';'))
+    return end;
+  for (size_t i = end + 1; i + 1 < s.n && i < PRONUNCIATION_MAX; i++)
+    if (s.p[i] == '/' && s.p[i + 1] == ' ')
+      end = i;
+  return end;
+}
+
 /* Takes off what stands before the words of a sense: a number, a pronunciation, brackets, a part
  * of speech. Sets *verb when that is a verb's. */
 static struct sg_str strip_lead(struct sg_str s, bool *verb)
@@ -164,7 +178,7 @@ static struct sg_str strip_lead(struct sg_str s, bool *verb)
     if (starts_number(s))
       end = sg_str_find(s, SG_LIT("."), 0);
     else if (s.n > 2 && s.p[0] == '/')
-      end = sg_str_find(s, SG_LIT("/"), 1);
+      end = pronunciation_end(s);
     else if (s.n > 2 && s.p[0] == '(')
       end = closing(s, 0, '(', ')');
     if (end != SG_NPOS && end + 1 < s.n) {
@@ -232,18 +246,21 @@ static size_t count_words(struct sg_str s)
 static bool is_pointer(struct sg_str sentence)
 {
   static const char *const starts[] = {"See ",    "Compare ",       "Contrast ", "Cf. ",  "Opposite of ",
-                                       "Usenet ", "Also known as ", "Note:",     "Syn: ", "Equivalent to "};
+                                       "Usenet ", "Also known as ", "Note:",     "Syn: ", "Equivalent to ",
+                                       "Examples are "};
   for (size_t i = 0; i < sizeof starts / sizeof starts[0]; i++)
     if (sg_str_starts(sentence, sg_cstr(starts[i])))
       return true;
-  return holds_address(sentence) || sg_str_find(sentence, SG_LIT("(sense"), 0) != SG_NPOS ||
+  return holds_address(sentence) || sg_str_find(sentence, SG_LIT("See under"), 0) != SG_NPOS ||
+         sg_str_ends(sentence, SG_LIT(".).")) || sg_str_find(sentence, SG_LIT("(sense"), 0) != SG_NPOS ||
          sg_str_find(sentence, SG_LIT(", sense "), 0) != SG_NPOS || sg_str_find(sentence, SG_LIT("--"), 0) != SG_NPOS;
 }
 
 /* A sentence with a capital at its head and a stop at its end. */
 static void add_sentence(struct sg_buf *out, struct sg_str s)
 {
-  s = sg_str_trim(s);
+  size_t quotation = sg_str_find(s, SG_LIT("; as, "), 0); /* "…; as, the frequency of crimes" */
+  s = sg_str_trim(quotation == SG_NPOS ? s : sg_slice(s, 0, quotation));
   while (s.n > 0 && (s.p[s.n - 1] == ';' || s.p[s.n - 1] == ',' || s.p[s.n - 1] == ':'))
     s.n--;
   if (s.n == 0)
@@ -291,6 +308,7 @@ static bool finish_sense(struct sg_str text, struct sg_arena *arena, struct sg_s
     sense->sentences++;
   }
   sense->definition = sg_arena_copy(arena, sg_buf_str(&out));
+  sense->own = out.length;
   sense->text = sg_arena_copy(arena, text);
   bool good = sense->sentences > 0 && out.failure == SG_OK && sense->definition.p != NULL;
   sg_buf_free(&out);
@@ -341,6 +359,7 @@ struct splitter {
   size_t count, max;
   int rank;
   struct sg_buf text; /* the sense being collected */
+  struct sg_str domain; /* the last that the entry named: senses below share it */
   bool skip;          /* it is a verb's or obsolete */
 };
 
@@ -350,13 +369,24 @@ static void end_sense(struct splitter *splitter)
     return;
   if (!splitter->skip && splitter->count < splitter->max) {
     struct sg_sense *sense = &splitter->senses[splitter->count];
-    *sense = (struct sg_sense){.rank = splitter->rank};
+    *sense = (struct sg_sense){.rank = splitter->rank, .domain = splitter->domain};
     if (finish_sense(sg_buf_str(&splitter->text), splitter->arena, sense))
       splitter->count++;
   }
   splitter->rank++;
   splitter->skip = false;
   sg_buf_clear(&splitter->text);
+}
+
+/* Notes the subject area "<mathematics>" at the head of a sense. */
+static void name_domain(struct splitter *splitter, struct sg_str raw)
+{
+  size_t open = sg_str_find(raw, SG_LIT("<"), 0);
+  if (open == SG_NPOS || open > DOMAIN_BYTES)
+    return;
+  size_t close = sg_str_find(raw, SG_LIT(">"), open);
+  if (close != SG_NPOS && close - open < DOMAIN_BYTES)
+    splitter->domain = sg_arena_copy(splitter->arena, sg_slice(raw, open + 1, close));
 }
 
 /* Adds a paragraph to the sense being collected, or begins the next with it. */
@@ -372,6 +402,8 @@ static void take_paragraph(struct splitter *splitter, struct sg_str raw, struct 
     end_sense(splitter);
   bool first = splitter->text.length == 0;
   struct sg_str words = first || begins ? strip_lead(s, &verb) : s;
+  if (first || begins)
+    name_domain(splitter, raw);
   if (first)
     splitter->skip = verb || is_obsolete(raw);
   if (words.n == 0 || splitter->text.length + words.n + 1 > TEXT_MAX)
@@ -463,6 +495,23 @@ static struct sg_str first_definition(struct sg_str gloss)
   return strip_lead(part, &verb);
 }
 
+/* The field that a gloss names first: "(statistics) the second moment …". Brackets hold remarks on usage
+ * too. */
+static struct sg_str field_of(struct sg_str gloss)
+{
+  static const char *const fields[] = {
+      "algebra", "anatomy", "astronomy", "biochemistry", "biology", "botany", "chemistry", "computer science",
+      "computing", "ecology", "economics", "electronics", "engineering", "genetics", "geology", "geometry", "grammar",
+      "law", "linguistics", "logic", "mathematics", "medicine", "microbiology", "music", "neurology", "optics",
+      "pathology", "philosophy", "phonetics", "physics", "physiology", "psychology", "statistics", "thermodynamics",
+      "zoology"};
+  size_t close = gloss.n > 0 && gloss.p[0] == '(' ? sg_str_find(gloss, SG_LIT(")"), 0) : SG_NPOS;
+  for (size_t i = 0; close != SG_NPOS && i < sizeof fields / sizeof fields[0]; i++)
+    if (sg_str_equal(sg_slice(gloss, 1, close), sg_cstr(fields[i])))
+      return sg_cstr(fields[i]);
+  return sg_str(NULL, 0);
+}
+
 bool sg_sense_wordnet(const struct sg_wordnet_sense *from, struct sg_arena *arena,
                       struct sg_sense *sense)
 {
@@ -474,6 +523,8 @@ bool sg_sense_wordnet(const struct sg_wordnet_sense *from, struct sg_arena *aren
     return false;
   add_sentence(&out, definition);
   sense->sentences = 1;
+  sense->own = out.length;
+  sense->domain = field_of(from->gloss);
   while (rest.n > 0 && example.n == 0) {
     struct sg_str part = take_part(&rest);
     if (part.n > 2 && part.p[0] == '"')

@@ -17,6 +17,8 @@ enum { SG_SENSE_MAX = 12 }; /* senses of one entry that are read */
 struct sg_sense {
   struct sg_str definition; /* plain text, UTF-8: up to 3 sentences and about 90 words */
   struct sg_str text;       /* all that the sense says, for comparing it with a context */
+  struct sg_str domain;     /* the subject area that the entry names ("mathematics"), or empty */
+  size_t own;               /* bytes of `definition` that define; what kind of thing it is may follow */
   int sentences;            /* in `definition` */
   int rank;                 /* 0 for the entry's first sense */
 };
