@@ -346,6 +346,38 @@ static bool add_verbatim(struct reader *reader, struct line line, struct sg_str 
   return true;
 }
 
+/* Columns that make a line indented code where it stands: four more than the text around it. */
+static uint32_t code_indent(const struct reader *reader, const struct line *line)
+{
+  for (size_t i = reader->depth; i > 0; i--) {
+    const struct sg_block *item = &reader->blocks[reader->open[i - 1]];
+    if (item->indent + 2u <= line->indent)
+      return item->indent + (item->text_from - item->from) + 4;
+  }
+  return 4;
+}
+
+/* Code by its indent, as pandoc writes it: up to the next line that is indented less. */
+static bool add_indented(struct reader *reader, struct line line, struct sg_str *rest)
+{
+  uint32_t indent = code_indent(reader, &line), number = line.number;
+  struct sg_block *block = add_prose(reader, &line, SG_BLOCK_CODE) ? &reader->blocks[reader->growing] : NULL;
+  if (block == NULL)
+    return false;
+  reader->growing = -1;
+  struct sg_str ahead = *rest, raw;
+  while (sg_str_next_line(&ahead, &raw)) {
+    line = measure(reader->form->text, raw, ++number);
+    if (line.words.n > 0 && line.indent < indent)
+      break;
+    if (line.words.n == 0)
+      continue;
+    extend(block, &line);
+    *rest = ahead;
+  }
+  return true;
+}
+
 /* YAML between `---` and `---` or `...` at the very start. */
 static bool read_meta(struct reader *reader, struct sg_str *rest, uint32_t *number)
 {
@@ -459,6 +491,8 @@ static bool read_line(struct reader *reader, struct line line, struct sg_str *re
     extend(grown, &line);
     return true;
   }
+  if (reader->blank && !line.tab && line.indent >= code_indent(reader, &line))
+    return add_indented(reader, line, rest);
   if (sg_str_starts(s, SG_LIT("$$")))
     return add_verbatim(reader, line, rest, SG_BLOCK_DISPLAY, SG_LIT("$$"));
   if (sg_str_starts(s, SG_LIT("\\[")))

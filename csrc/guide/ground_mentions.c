@@ -103,6 +103,19 @@ static size_t skip_space(struct sg_str s, size_t at)
   return at;
 }
 
+/* Where `words` ends that stands at `at`, or SG_NPOS; a space in it is any white space, a line's end
+ * with the indent after it as well. */
+static size_t match_words(struct sg_str s, size_t at, const char *words)
+{
+  for (; *words != '\0'; words++) {
+    size_t next = *words == ' ' ? skip_space(s, at) : at + (at < s.n && s.p[at] == *words);
+    if (next == at)
+      return SG_NPOS;
+    at = next;
+  }
+  return at;
+}
+
 /* A number such as 3, 2.1, S1, A.2, B, IV, 3a, in brackets or not. Empty when there is none. */
 static struct sg_str read_label(struct sg_str s, size_t *at)
 {
@@ -138,9 +151,8 @@ static bool goes_on(struct sg_str s, size_t *at)
 {
   static const char *const joints[] = {", and ", " and ", ", ", "–", "-", " to ", " & ", " or "};
   for (size_t i = 0; i < COUNT(joints); i++) {
-    size_t next = *at + strlen(joints[i]);
-    if (sg_str_starts(sg_slice(s, *at, s.n), sg_cstr(joints[i])) && next < s.n &&
-        (sg_is_digit(s.p[next]) || s.p[next] == '(')) {
+    size_t next = match_words(s, *at, joints[i]);
+    if (next < s.n && (sg_is_digit(s.p[next]) || s.p[next] == '(')) {
       size_t probe = next;
       if (read_label(s, &probe).n == 0)
         return false;
@@ -207,18 +219,17 @@ static bool read_author(struct sg_str s, size_t *at, struct sg_mention *mention)
 {
   static const char *const joints[] = {" et al.", " et al", " and ", " & ", " \\& "};
   size_t from = *at, end = name_end(s, from), to = end;
-  for (size_t i = 0; i < COUNT(joints); i++)
-    if (sg_str_starts(sg_slice(s, end, s.n), sg_cstr(joints[i]))) {
-      to = end + strlen(joints[i]);
-      if (i >= 2)
-        to = name_end(s, to);
-      break;
-    }
+  for (size_t i = 0; i < COUNT(joints); i++) {
+    size_t after = match_words(s, end, joints[i]);
+    if (after == SG_NPOS)
+      continue;
+    to = i >= 2 ? name_end(s, after) : after;
+    break;
+  }
   bool opened = from > 0 && s.p[from - 1] == '(';
   if (to < s.n && s.p[to] == ',')
     to++;
-  if (to < s.n && s.p[to] == ' ')
-    to++;
+  to = skip_space(s, to);
   if (to < s.n && (s.p[to] == '(' || s.p[to] == '[')) {
     to++;
     opened = true;

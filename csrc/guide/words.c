@@ -147,7 +147,8 @@ bool sg_words_name_background(struct sg_str bullet)
     struct sg_str note = sg_slice(bullet, at + 2, bullet.n);
     for (int i = 0; i < LANGUAGES; i++) {
       struct sg_str words = sg_words_get(i, SG_WORD_BACKGROUND);
-      if (sg_str_starts(note, sg_slice(words, 0, sg_str_find(words, SG_LIT("{1}"), 0))))
+      /* A line may end before the source's name. */
+      if (sg_str_starts(note, sg_str_trim(sg_slice(words, 0, sg_str_find(words, SG_LIT("{1}"), 0)))))
         return true;
     }
     at = sg_str_find(bullet, SG_LIT("*("), at + 2);

@@ -136,7 +136,8 @@ static bool scan_math(struct sg_inline_scanner *scanner, size_t at, struct sg_in
   if (end == SG_NPOS)
     return false;
   enum sg_inline_kind kind = length == 2 ? SG_INLINE_DISPLAY : SG_INLINE_MATH;
-  *unit = (struct sg_inline){kind, at, end + length, inner, end, 0, 0, false};
+  bool ticked = length == 1 && end - inner > 2 && s.p[inner] == '`' && s.p[end - 1] == '`';
+  *unit = (struct sg_inline){kind, at, end + length, inner + ticked, end - ticked, 0, 0, false};
   return true;
 }
 

@@ -17,7 +17,8 @@ enum sg_inline_kind {
   SG_INLINE_TEXT,      /* plain text, as long as it goes; no special character in it has a meaning */
   SG_INLINE_ESCAPE,    /* backslash and an ASCII punctuation character */
   SG_INLINE_CODE,      /* `code`: inner is what stands between the backticks */
-  SG_INLINE_MATH,      /* $x$: opening $ not before a space, closing $ not after one or before a digit */
+  SG_INLINE_MATH,      /* $x$: opening $ not before a space, closing $ not after one or before a digit;
+                          GitHub's $`x`$: inner is between the backticks */
   SG_INLINE_DISPLAY,   /* $$x$$ */
   SG_INLINE_EMPHASIS,  /* a run of `*` or `_` that can open or close emphasis */
   SG_INLINE_HIGHLIGHT, /* exactly `==` */

@@ -12,6 +12,7 @@
 -- the first heading belongs to the paper's text before its first heading, where it has any.
 
 local core = require 'studyguide.core'
+local dialects = require 'studyguide.dialects'
 
 local M = {}
 
@@ -31,6 +32,10 @@ local function lines_of(text)
   local lines = {}
   for line in (text:gsub('\n$', '') .. '\n'):gmatch '(.-)\r?\n' do lines[#lines + 1] = line end
   return lines
+end
+
+local function letters(text)
+  return (text:lower():gsub('[^%w\128-\255]', ''))
 end
 
 --- A line that may say a heading without being one, as its words: bold, or alone and short.
@@ -166,6 +171,7 @@ function Placing:put(part, last)
   local section, lead = self:target(part.heading, last)
   local line = self.input_lines[part.heading]
   if lead and part.heading == self.match.title then
+    if letters(heading.title) ~= letters(self.paper.title_text) then self:note('title', heading.title, nil, line) end
     self:put_first('under the title', heading.title, part, line)
     return last
   end
@@ -191,10 +197,6 @@ function Placing:findings()
       self:note(finding.kind, heading.title, section, self.input_lines[finding.guide])
     end
   end
-end
-
-local function letters(text)
-  return (text:lower():gsub('[^%w\128-\255]', ''))
 end
 
 --- The answer's lines on which the repaired text's headings stand, where they can be told.
@@ -246,16 +248,39 @@ local function nearest(paper, sections, text)
   return best
 end
 
+--- Whether the answer's first heading is the paper's title: it says its words, and does so once more
+-- than the paper's sections do.
+local function begins_with_title(paper, headings, found)
+  local title, more = letters(paper.title_text), 0
+  if not found[1] or title == '' or letters(found[1].title) ~= title then return false end
+  for _, heading in ipairs(found) do more = more + (letters(heading.title) == title and 1 or 0) end
+  for _, heading in ipairs(headings) do more = more - (letters(heading.title) == title and 1 or 0) end
+  return more > 0
+end
+
+--- The match of outlines when the answer's first heading is left out of it.
+local function without_first(match)
+  local out = { paper_of = { false }, grade = match.grade, findings = match.findings, title = 1 }
+  for i, partner in ipairs(match.paper_of) do out.paper_of[i + 1] = partner end
+  for _, finding in ipairs(match.findings) do
+    finding.guide = finding.guide and finding.guide + 1
+    finding.guide_other = finding.guide_other and finding.guide_other + 1
+  end
+  return out
+end
+
 --- The answer repaired, its headings, and what of the paper they match.
 ---@return table? read, string? message, string? code
-local function read_answer(text, headings, targets)
+local function read_answer(text, paper, headings, targets)
   local result, message, code = core.repair(text, { headings = 'keep', bullets = true, targets = targets })
   if not result then return nil, message, code end
   local found, match
   found, message, code = core.outline_read(result.text)
   if not found then return nil, message, code end
-  match, message, code = core.outline_match(headings, found)
+  local titled = begins_with_title(paper, headings, found)
+  match, message, code = core.outline_match(headings, titled and table.move(found, 2, #found, 1, {}) or found)
   if not match then return nil, message, code end
+  if titled then match = without_first(match) end
   local any = false
   for _, partner in ipairs(match.paper_of) do any = any or partner ~= false end
   return { result = result, found = found, match = match, any = any }
@@ -269,6 +294,16 @@ local function cover_headless(paper, bodies)
   end
 end
 
+--- Rows in the order of their lines; those of one line as they were.
+local function sort_by_line(rows)
+  local rank = {}
+  for i, row in ipairs(rows) do rank[row] = i end
+  table.sort(rows, function (a, b)
+    if a.line ~= b.line then return a.line < b.line end
+    return rank[a] < rank[b]
+  end)
+end
+
 ---@param paper table      studyguide/paper@1
 ---@param text string      the answer, valid UTF-8 or not
 ---@param targets string[] link targets that may stay
@@ -276,10 +311,13 @@ end
 function M.answer(paper, text, targets)
   local headings, sections = paper_headings(paper)
   if #sections == 0 then return nil, 'the paper has no headings to put the answer under', 'EEMPTY' end
-  local read, message, code = read_answer(text, headings, targets)
+  local comments
+  text, comments = dialects.inlines(text, paper)
+  text = dialects.blocks(text)
+  local read, message, code = read_answer(text, paper, headings, targets)
   if read and not read.any then
     local headed = with_headings(text, headings)
-    if headed then read, message, code = read_answer(headed, headings, targets) end
+    if headed then read, message, code = read_answer(headed, paper, headings, targets) end
   end
   if not read then return nil, message, code end
   local result, found = read.result, read.found
@@ -301,9 +339,10 @@ function M.answer(paper, text, targets)
     end
   end
   cover_headless(paper, bodies)
-  for i, row in ipairs(result.dropped) do row.rank = i end
-  table.sort(result.dropped, function (a, b) return a.line < b.line or (a.line == b.line and a.rank < b.rank) end)
-  for _, row in ipairs(result.dropped) do row.rank = nil end
+  for _, comment in ipairs(comments) do
+    result.dropped[#result.dropped + 1] = { line = comment.line, what = 'comment', text = comment.text }
+  end
+  sort_by_line(result.dropped)
   return { bodies = bodies, notes = placing.notes, repairs = result.repairs, repair_count = result.repair_count,
            dropped = result.dropped }
 end

@@ -99,7 +99,12 @@ function M.document(doc, headers, reply, format, root)
   if reply.outline.title_is_heading and headers[1] then
     meta.title = pandoc.MetaInlines(clean_heading(headers[1].content))
   end
-  if M.is_markdown(format) then return pandoc.Pandoc({ pandoc.RawBlock('markdown', reply.guide.markdown) }, meta) end
+  if M.is_markdown(format) then
+    -- Thanks and addresses beside the authors would stand below the guide as notes that nobody calls.
+    return pandoc.Pandoc({ pandoc.RawBlock('markdown', reply.guide.markdown) }, meta):walk {
+      Note = function () return {} end,
+    }
+  end
   local shift = is_html(format) and meta.title and not format:match '^epub' and 1 or 0
   local headings = headings_of(reply.outline, headers, shift)
   if reply.paper then return pandoc.Pandoc(page_of(doc, reply, headings, root), meta) end

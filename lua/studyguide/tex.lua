@@ -17,8 +17,29 @@ function M.read(path, options, world, text)
   return core.tex_read(path, { texinputs = world.getenv 'TEXINPUTS' or '', allow_outside = options.allow_outside or false }, text)
 end
 
+--- Formulas as the front door reads them behind a preamble, by their number.
+local function read_formulas(path, preamble, formulas, options, world)
+  local lines, out = {}, {}
+  for i, formula in ipairs(formulas) do lines[i] = ('formula %d: $%s$ ends'):format(i, formula) end
+  local source = M.read(path, options, world,
+    preamble .. '\n\\begin{document}\n' .. table.concat(lines, '\n\n') .. '\n\\end{document}\n')
+  for number, formula in (source and source.source or ''):gmatch 'formula (%d+): %$([^$\n]-)%$ ends' do
+    out[tonumber(number)] = formula
+  end
+  return out
+end
+
+--- Whether a formula can stand among others without harm to them.
+local function is_whole(formula)
+  local bare = formula:gsub('\\.', '')
+  local _, opening = bare:gsub('{', '')
+  local _, closing = bare:gsub('}', '')
+  return opening == closing and not formula:find '[%%#$]'
+end
+
 --- Formulas with the macros of a paper's preamble written out; those that hold none are left out. The
--- front door reads them behind the preamble and behind none: where the two differ, a macro stood.
+-- front door reads them behind the preamble and behind none: where the two differ, a macro stood. One
+-- that would be written out again and again (a command redefined by way of itself) stays as it is.
 ---@param path string      the paper's main file
 ---@param formulas string[]  what stands between the dollars
 ---@param text? string    read instead of the file where it is given
@@ -26,30 +47,24 @@ end
 function M.expand(path, formulas, options, world, text)
   text = text or world.read_file(path)
   local preamble = text and text:match '^(.-)\\begin%s*{document}'
-  local lines, kept = {}, {}
+  local whole = {}
   for _, formula in ipairs(formulas) do
-    local bare = formula:gsub('\\.', '')
-    local _, opening = bare:gsub('{', '')
-    local _, closing = bare:gsub('}', '')
-    if opening == closing and not formula:find '[%%#]' then
-      kept[#kept + 1] = formula
-      lines[#lines + 1] = ('formula %d: $%s$ ends'):format(#kept, formula)
+    if is_whole(formula) then whole[#whole + 1] = formula end
+  end
+  if not preamble or #whole == 0 then return {} end
+  local read = read_formulas(path, preamble, whole, options, world)
+  local plain = read_formulas(path, '\\documentclass{article}', whole, options, world)
+  local changed, better = {}, {}
+  for i, formula in ipairs(whole) do
+    if read[i] and read[i] ~= plain[i] then
+      changed[#changed + 1], better[#better + 1] = formula, read[i]
     end
   end
-  if not preamble or #kept == 0 then return {} end
-  local function read(before)
-    local source = M.read(path, options, world, before .. '\n\\begin{document}\n' .. table.concat(lines, '\n\n') .. '\n\\end{document}\n')
-    local out = {}
-    for number, formula in (source and source.source or ''):gmatch 'formula (%d+): %$([^\n]-)%$ ends' do
-      out[tonumber(number)] = formula
-    end
-    return out
+  local out, again = {}, #better > 0 and read_formulas(path, preamble, better, options, world) or {}
+  for i, formula in ipairs(changed) do
+    if again[i] == better[i] then out[formula] = better[i] end
   end
-  local expanded, plain, by_formula = read(preamble), read '\\documentclass{article}', {}
-  for i, formula in ipairs(kept) do
-    if expanded[i] and expanded[i] ~= plain[i] then by_formula[formula] = expanded[i] end
-  end
-  return by_formula
+  return out
 end
 
 -- Words ------------------------------------------------------------------------------------------------

@@ -89,7 +89,7 @@ describe('core.repair on CommonMark', function ()
 end)
 
 describe('place.answer', function ()
-  local paper = { sections = {
+  local paper = { title = '', title_text = '', sections = {
     { id = 's1', depth = 1, anchor = 'intro', title = 'Introduction', title_text = 'Introduction', kind = 'section',
       paragraphs = { { id = 's1.p1', kind = 'text', markdown = 'A.', text = 'A.' } } },
     { id = 's2', depth = 1, anchor = 'm', title = 'Methods', title_text = 'Methods', kind = 'section', paragraphs = {} },

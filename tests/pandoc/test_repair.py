@@ -1,5 +1,8 @@
 """What `studyguide repair` makes of whole answers, judged without the project's own reading of them.
 
+For papers at hand: a guide that was written in other ways (levels, numbers and order of headings, bullets,
+indents, line ends, a chat's frame) becomes the same guide again, byte for byte.
+
 For every whole-paper answer in ../shared/answers: the guide's headings are the paper's (pandoc's AST
 says which), no rule of form is broken, the listed faults of substance are still reported, repairing
 the guide again changes nothing, and every sentence of the answer stands in the guide or in the
@@ -12,7 +15,7 @@ import re
 import tempfile
 
 from outline import expected, guide_headings
-from tap import COMMAND, SHARED, done, result, run, skip, source_field, words
+from tap import COMMAND, SHARED, done, papers, result, run, skip, source_field, words
 
 ANSWERS = os.path.join(SHARED, "answers")
 FORM = ("outline/", "list/", "highlight/broken", "math/broken", "text/")
@@ -131,7 +134,94 @@ def first_difference(a, b):
     return ""
 
 
+# Guides in disguise ----------------------------------------------------------------------------------
+
+def outside_code(guide, change):
+    """The guide with `change` made to each line that is no code."""
+    out, fence = [], False
+    for line in guide.split("\n"):
+        if line.lstrip().startswith(("```", "~~~")):
+            fence = not fence
+        out.append(line if fence or line.lstrip().startswith(("```", "~~~")) else change(line))
+    return "\n".join(out)
+
+
+def backwards(guide):
+    """The main sections in the opposite order, each with its subsections."""
+    parts = re.split(r"(?m)^(?=## )", guide)
+    return parts[0] + "".join(part.rstrip("\n") + "\n\n" for part in parts[:0:-1])
+
+
+def indented(guide, unit, marker):
+    """Lists with another marker and indent; what stands in a bullet goes with it."""
+    out, depth, fence = [], -1, False
+    for line in guide.split("\n"):
+        bullet = None if fence else re.match(r"((?:    )*)- ", line)
+        if bullet:
+            depth = len(bullet[1]) // 4
+            line = unit * depth + marker + " " + line[bullet.end():]
+        elif line.startswith("#") and not fence:
+            depth = -1
+        else:
+            own = re.match(" {0,%d}" % (4 * (depth + 1)), line).end()
+            line = unit * (own // 4) + line[own:]
+        if line.lstrip().startswith(("```", "~~~")):
+            fence = not fence
+        out.append(line)
+    return "\n".join(out)
+
+
+def numbered(guide):
+    count = [0]
+
+    def change(line):
+        count[0] += line.startswith("## ")
+        return re.sub(r"^(##+) ", rf"\1 {count[0]}. ", line)
+    return outside_code(guide, change)
+
+
+DISGUISES = [
+    ("all headings of level 1", lambda g: outside_code(g, lambda l: re.sub(r"^##+ ", "# ", l))),
+    ("headings one level up", lambda g: outside_code(g, lambda l: re.sub(r"^##", "#", l))),
+    ("numbered headings", numbered),
+    ("headings in bold lines", lambda g: outside_code(g, lambda l: re.sub(r"^##+ (.*)$", lambda m: f"**{m[1]}**", l))),
+    ("underlined headings", lambda g: outside_code(g, lambda l: re.sub(r"^## (.+)$", lambda m: m[1] + "\n===", l))),
+    ("sections in the opposite order", backwards),
+    ("stars and two spaces", lambda g: indented(g, "  ", "*")),
+    ("numbers and three spaces", lambda g: indented(g, "   ", "1.")),
+    ("dots and tabs", lambda g: indented(g, "\t", "•")),
+    ("blank lines between bullets", lambda g: re.sub(
+        r"(?m)^( *-)\n\n", r"\1\n", outside_code(g, lambda l: "\n" + l if re.match(r" *- ", l) else l))),
+    ("CRLF and a byte order mark", lambda g: "\ufeff" + g.replace("\n", "\r\n")),
+    ("a fence and words around it", lambda g: "Sure! Here is the study guide:\n\n````markdown\n" + g +
+     "````\n\nLet me know if you would like more!\n"),
+    ("a conversation with front matter", lambda g: "You said:\nWrite a guide.\n\nChatGPT said:\n\n---\ntitle: A guide\n---\n\n" + g),
+    ("formulas in TeX's brackets", lambda g: outside_code(g, lambda l: re.sub(
+        r"(?<![$\\])\$([^$\s](?:[^$`]*[^$\s\\])?)\$(?!\$)", r"\\(\1\\)", l) if not re.search(r"[`]|\\\$|\$\$|\{\$|\\\(", l) else l)),
+]
+
+
+def check_disguises(name, paper, folder):
+    code, guide, errors = run(COMMAND, "build", paper, "--to", "markdown", "--quiet")
+    path = os.path.join(folder, "guide.md")
+    with open(path, "w", encoding="utf-8", newline="") as file:
+        file.write(guide)
+    if not result(code == 0, f"{name}: a guide", errors):
+        return
+    _, plain, _, errors = repair(path, paper, folder)
+    result(plain == guide, f"{name}: its own guide stays as it is", errors or first_difference(guide, plain))
+    for disguise, change in DISGUISES:
+        with open(path, "w", encoding="utf-8", newline="") as file:
+            file.write(change(guide))
+        _, back, _, errors = repair(path, paper, folder)
+        result(back == guide, f"{name}: {disguise}: the same guide again", first_difference(guide, back or errors))
+
+
 def main():
+    some = papers() if os.environ.get("STUDYGUIDE_ALL_PAPERS") else papers()[:3] + papers()[3::6]
+    for name, paper in some:
+        with tempfile.TemporaryDirectory() as folder:
+            check_disguises(name, paper, folder)
     manifest = os.path.join(ANSWERS, "manifest.json")
     if not os.path.exists(manifest):
         skip("repair of whole answers", "../shared/answers is not here")

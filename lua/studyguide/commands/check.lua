@@ -1,5 +1,6 @@
 local config = require 'studyguide.config'
 local core = require 'studyguide.core'
+local dialects = require 'studyguide.dialects'
 local exits = require 'studyguide.exits'
 local pair = require 'studyguide.pair'
 local report = require 'studyguide.report'
@@ -81,7 +82,7 @@ local function check(args, world)
     if not section then return exits.usage, wrong end
   end
   local checked
-  checked, message, code = core.paper(paper):check(text, section and { section = section })
+  checked, message, code = core.paper(paper):check((dialects.inlines(text, paper)), section and { section = section })
   if not checked then return exits.of(code), ('%s: %s'):format(args[1], message) end
   checked.findings = filter(checked.findings, selected, ignored)
   world.out(report[args.options.format or 'text'](checked, args[1]))

@@ -17,6 +17,7 @@ local kinds = {
   ['no such section'] = 'the paper has no section "%s"; kept in "%s"',
   ['before the first heading'] = 'what stands before the first heading%s is kept in "%s"',
   ['under the title'] = 'what stands under the title "%s" is kept in "%s"',
+  title = 'the title is the paper\'s, not "%s"',
   missing = 'no part for the section "%s": written by the embedded writer',
   merged = '"%s" stands for "%s" as well: that one is written by the embedded writer',
   renamed = '"%s" is the section "%s"',
@@ -35,7 +36,7 @@ end
 local function tell(placed, result, name, options, world)
   if options.quiet then return end
   for _, note in ipairs(placed.notes) do
-    local minor = note.kind == 'level' or note.kind == 'renamed' or note.kind == 'moved'
+    local minor = note.kind == 'level' or note.kind == 'renamed' or note.kind == 'moved' or note.kind == 'title'
     if options.verbose or not minor then world.log('info', note_line(note, name)) end
   end
   for _, row in ipairs(placed.dropped) do
