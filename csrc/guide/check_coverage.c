@@ -15,7 +15,7 @@ enum {
   PLACES_MAX = 400,    /* sentences looked at for one word */
   CONTENT_MIN = 6,     /* content words below which a paragraph says nothing of its own */
   CONTENT_NAMED_MIN = 2, /* the same where bullets name their paragraphs */
-  LEAD_IN_MAX = 160,   /* bytes of a paragraph that ends in a colon */
+  LEAD_IN_MAX = 200,   /* bytes of a paragraph that ends in a colon */
   FORMULA_PLACES = 32,
   FORMULA_MIN = 15,    /* bytes: shorter formulas stand in many places */
   NAMED_WORDS_MAX = 3, /* a bullet that short only names its matter */
@@ -26,6 +26,8 @@ static const double BULLET_MIN = 0.6;   /* share of a bullet's weight in the par
 static const double TOUCHED_MIN = 0.08; /* ... and share of the paragraph that its block must hold at least */
 static const double SHARE_MIN = 0.25;   /* share of a paragraph that the block about it holds */
 static const double WEIGHT_MIN = 0.20;  /* the same where the block holds most of its own words there */
+static const double SHOWN_MIN = 0.10;   /* the same where the block says that it speaks of a figure */
+static const double CODE_WEIGHT = 3;    /* of a code span that bullet and paragraph share */
 static const double ANY_MIN = 0.35;     /* share of a paragraph that will do in any block */
 static const double MARKED_MIN = 0.12;  /* share of a bullet's weight in a paragraph that it names */
 
@@ -41,6 +43,8 @@ struct coverage {
   uint32_t *bullet_seen, *block_seen; /* by paragraph: serial for which the sums are valid */
   uint32_t *taken;       /* by paragraph: the block of which a bullet consists of its words */
   uint32_t *stem_bullet, *stem_block; /* by stem: the same */
+  uint32_t *code_bullet, *code_block; /* by code span: the same */
+  bool shows[SG_PARAGRAPH_NOTE + 1]; /* kinds that the block says it speaks of */
   uint32_t *touched;     /* paragraphs with a sum for the current block */
   size_t touched_count;
   uint32_t bullet, block; /* serials */
@@ -116,6 +120,24 @@ static void add_stem(struct coverage *c, uint32_t stem, bool block)
   }
 }
 
+/* "a figure compares …": the figure of which the block says most, and others of which it says much. */
+static void meet_shown(struct coverage *c, enum sg_paragraph_kind kind)
+{
+  const struct sg_section *section = &c->checker->paper->sections[c->section];
+  size_t best = SG_NPOS;
+  for (size_t i = 0; c->shows[kind] && i < c->touched_count; i++) {
+    size_t p = c->touched[i];
+    double share = section->paragraphs[p].kind == kind && c->mass[p] > 0 ? c->in_block[p] / c->mass[p] : 0;
+    if (share >= SHOWN_MIN && (best == SG_NPOS || c->in_block[p] > c->in_block[best]))
+      best = p;
+    if (share >= SHARE_MIN)
+      c->met[p] = true;
+  }
+  if (best != SG_NPOS)
+    c->met[best] = true;
+  c->shows[kind] = false;
+}
+
 static void finish_block(struct coverage *c)
 {
   double most = 0, heaviest = 0;
@@ -133,6 +155,8 @@ static void finish_block(struct coverage *c)
         (c->taken[p] == c->block && share >= TOUCHED_MIN))
       c->met[p] = true;
   }
+  meet_shown(c, SG_PARAGRAPH_FIGURE);
+  meet_shown(c, SG_PARAGRAPH_TABLE);
   c->touched_count = 0;
   c->block++;
 }
@@ -218,19 +242,73 @@ static void meet_formulas(struct coverage *c, const struct sg_block *block)
       meet_formula(c, sg_str_trim(sg_slice(text, unit.inner_from, unit.inner_to)));
 }
 
-/* "Figure 3" meets the figure of that name. */
-static void meet_names(struct coverage *c, const struct sg_block *block)
+/* Meets the section's paragraph that the paper calls by `kind` and `number`: "Figure 3". */
+static void meet_name(struct coverage *c, char kind, struct sg_str number)
 {
-  struct sg_str text = sg_block_text(&c->checker->form, block);
+  for (size_t p = 0; p < c->count; p++) {
+    struct sg_str name = c->checker->paper->sections[c->section].paragraphs[p].name;
+    if (name.n > number.n && sg_str_ends(name, number) && name.p[name.n - number.n - 1] == ' ' &&
+        sg_lower(name.p[0]) == sg_lower(kind))
+      c->met[p] = c->named[p] = true;
+  }
+}
+
+static void meet_names(struct coverage *c, struct sg_str text)
+{
   struct sg_mention mention = {0};
   size_t at = 0;
   while (sg_mention_next(text, &at, &mention))
-    for (size_t p = 0; p < c->count; p++) {
-      struct sg_str name = c->checker->paper->sections[c->section].paragraphs[p].name;
-      if (name.n > 0 && sg_str_ends(name, mention.number) &&
-          sg_lower(name.p[0]) == sg_lower(sg_mention_name(mention.kind)[0]))
-        c->met[p] = c->named[p] = true;
+    meet_name(c, sg_mention_name(mention.kind)[0], mention.number);
+}
+
+/* "the third figure", "a diagram": figures and tables without their numbers. */
+static void meet_unnumbered(struct coverage *c, struct sg_str text, const struct sg_reading *reading)
+{
+  static const char *const figures[] = {"figure", "figures", "diagram", "plot", "graph", "graphs",
+                                        "chart", "schematic", "drawing", "illustration"};
+  static const char *const ordinals[] = {"first", "second", "third", "fourth", "fifth",
+                                         "sixth", "seventh", "eighth", "ninth", "tenth"};
+  static const char *const numbers[] = {"1", "2", "3", "4", "5", "6", "7", "8", "9", "10"};
+  struct sg_str before = {NULL, 0};
+  for (size_t i = 0; i < reading->token_count; i++) {
+    struct sg_str word = sg_slice(text, reading->tokens[i].from, reading->tokens[i].to);
+    bool table = sg_str_equal_nocase(word, SG_LIT("table")), figure = false;
+    for (size_t k = 0; k < sizeof figures / sizeof *figures && !table; k++)
+      figure |= word.n > 3 && sg_lower(word.p[0]) == figures[k][0] &&
+                sg_str_equal_nocase(word, sg_cstr(figures[k]));
+    if (table || figure) {
+      c->shows[table ? SG_PARAGRAPH_TABLE : SG_PARAGRAPH_FIGURE] = true;
+      for (size_t k = 0; k < sizeof ordinals / sizeof *ordinals; k++)
+        if (sg_str_equal_nocase(before, sg_cstr(ordinals[k])))
+          meet_name(c, table ? 't' : 'f', sg_cstr(numbers[k]));
     }
+    before = word;
+  }
+}
+
+/* A code span is no word of a language, and says much where it is shared. */
+static void add_code(struct coverage *c, struct sg_str text)
+{
+  while (text.n > 0 && text.p[0] == '`')
+    text = sg_slice(text, 1, text.n);
+  while (text.n > 0 && text.p[text.n - 1] == '`')
+    text.n--;
+  uint32_t code = sg_evidence_code(c->checker->evidence, sg_str_trim(text)), cursor = 0, place;
+  if (code == 0 || c->code_bullet[code] == c->bullet)
+    return;
+  c->code_bullet[code] = c->bullet;
+  size_t last = SG_NPOS;
+  for (int n = 0; n < PLACES_MAX && sg_evidence_next_code(c->checker->evidence, c->section, code,
+                                                          &cursor, &place); n++) {
+    size_t p = place - c->first;
+    if (p != last && p < c->count) {
+      add_to_bullet(c, p, CODE_WEIGHT);
+      if (c->code_block[code] != c->block)
+        add_to_block(c, p, CODE_WEIGHT);
+    }
+    last = p;
+  }
+  c->code_block[code] = c->block;
 }
 
 static bool is_group_child(const struct sg_checker *checker, const struct sg_block *block)
@@ -244,6 +322,7 @@ static void cover_block(struct coverage *c, size_t index)
   const struct sg_analysis *a = checker->analysis;
   const struct sg_block *block = &checker->form.blocks[index];
   struct sg_reading reading = sg_point_reading(checker, index);
+  struct sg_str words = sg_point_words(checker, index);
   meet_formulas(c, block);
   /* Prose outside any bullet meets nothing: the guide is its bullets. */
   if (block->kind == SG_BLOCK_HEADING || (block->kind == SG_BLOCK_PROSE && block->parent < 0))
@@ -254,6 +333,8 @@ static void cover_block(struct coverage *c, size_t index)
   c->bullet++;
   for (size_t i = 0; i < reading.token_count; i++) {
     uint32_t stem = reading.tokens[i].stem;
+    if (reading.tokens[i].unit == SG_UNIT_CODE)
+      add_code(c, sg_slice(words, reading.tokens[i].from, reading.tokens[i].to));
     if (stem == SG_NO_STEM || reading.tokens[i].unit != SG_UNIT_WORD)
       continue;
     if (stem >= a->stem_count) {
@@ -269,7 +350,8 @@ static void cover_block(struct coverage *c, size_t index)
     c->stem_block[stem] = c->block;
   }
   align(c, block, total);
-  meet_names(c, block);
+  meet_names(c, sg_block_text(&checker->form, block));
+  meet_unnumbered(c, words, &reading);
 }
 
 /* -- Reporting --------------------------------------------------------------------------------- */
@@ -318,6 +400,7 @@ static bool start(struct coverage *c, struct sg_checker *checker)
 {
   struct sg_arena *arena = checker->arena;
   size_t longest = 0, stems = checker->analysis->stem_count + 1;
+  size_t codes = sg_evidence_code_count(checker->evidence) + 1;
   for (size_t i = 0; i < checker->paper->section_count; i++)
     if (checker->paper->sections[i].paragraph_count > longest)
       longest = checker->paper->sections[i].paragraph_count;
@@ -335,6 +418,8 @@ static bool start(struct coverage *c, struct sg_checker *checker)
       .touched = SG_ARENA_NEW(arena, uint32_t, longest),
       .stem_bullet = SG_ARENA_NEW(arena, uint32_t, stems),
       .stem_block = SG_ARENA_NEW(arena, uint32_t, stems),
+      .code_bullet = SG_ARENA_NEW(arena, uint32_t, codes),
+      .code_block = SG_ARENA_NEW(arena, uint32_t, codes),
       .block = 1,
   };
   return !arena->failed;

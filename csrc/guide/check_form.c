@@ -225,13 +225,30 @@ static bool is_dangling(struct sg_str word)
   return false;
 }
 
-/* Mark-up and closers at the end say nothing about the sentence. */
+/* Arrows, dingbats and emoji, with what joins and colours them. */
+static bool is_pictogram(uint32_t c)
+{
+  return (c >= 0x2190 && c <= 0x2BFF) || (c >= 0x1F000 && c <= 0x1FAFF) || c == 0xFE0F || c == 0x200D;
+}
+
+static struct sg_str without_pictograms(struct sg_str s)
+{
+  size_t length;
+  while (s.n > 0 && ((unsigned char)s.p[s.n - 1] & 0x80) != 0 &&
+         is_pictogram(sg_utf8_decode_before(s, s.n, &length)))
+    s.n -= length;
+  return s;
+}
+
+/* Mark-up, closers and pictures at the end say nothing about the sentence. */
 static struct sg_str without_closers(struct sg_str s)
 {
+  s = without_pictograms(s);
   static const char *const closing[] = {"*", "_", "=", "\"", "'", ")", "]", "”", "’", "»", " ", "`"};
   for (size_t i = 0; i < sizeof closing / sizeof *closing; i++)
     if (s.n > 0 && sg_str_ends(s, sg_cstr(closing[i]))) {
       s.n -= strlen(closing[i]);
+      s = without_pictograms(s);
       i = (size_t)-1;
     }
   return s;

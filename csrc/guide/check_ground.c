@@ -6,6 +6,7 @@
 
 enum {
   SUPPORT_WORDS_MIN = 5,  /* content words below which a share says little */
+  ORIENTATION_WORDS_MIN = 10, /* the same for words about the text: "The section says why …" */
   NAME_RARITY_MIN = 5,    /* rarer than one word in 100,000: no general word with a capital */
   CONTEXT_WORDS = 2,      /* shared with a number's other paragraph to be taken for its context */
 };
@@ -224,6 +225,10 @@ static void check_numbers(struct ground *ground)
 static void check_formula(struct ground *ground, struct sg_str tex, size_t at)
 {
   struct sg_str nearest = {NULL, 0};
+  /* In a label stands the notation that is defined; any section may use it with other letters. */
+  if (at >= ground->block->label_from && at < ground->block->label_to &&
+      sg_evidence_has_formula(ground->checker->evidence, tex))
+    return;
   switch (sg_evidence_formula(ground->checker->evidence, tex, ground->part->section,
                               &ground->budget, &nearest)) {
   case SG_FORMULA_SIMPLER:
@@ -342,13 +347,18 @@ static bool opens_clause(const struct ground *ground, size_t i)
   return false;
 }
 
-/* Letters and hyphens, three at least: `H_p` and `bG` are symbols. */
+/* Letters and hyphens, three at least: `H_p` and `bG` are symbols. Digits make an identifier of it
+ * when there are three or more behind letters: "ERR1341796", not "GPT4". */
 static bool is_name(struct sg_str word)
 {
-  for (size_t i = 0; i < word.n; i++)
-    if (sg_is_digit(word.p[i]) || strchr("_+/&@$\\^{}.", word.p[i]) != NULL)
+  size_t letters = 0, digits = 0;
+  for (size_t i = 0; i < word.n; i++) {
+    if (strchr("_+/&@$\\^{}.", word.p[i]) != NULL || (digits > 0 && !sg_is_digit(word.p[i])))
       return false;
-  return word.n > 2;
+    digits += sg_is_digit(word.p[i]);
+    letters += !sg_is_digit(word.p[i]);
+  }
+  return letters > 2 && (digits == 0 || digits > 2);
 }
 
 static void check_names(struct ground *ground)
@@ -373,6 +383,36 @@ static void check_names(struct ground *ground)
   }
 }
 
+/* Is a displayed formula right before or after the block, in the same bullet or around it? */
+static bool is_beside_display(const struct ground *ground)
+{
+  const struct sg_block *blocks = ground->checker->form.blocks;
+  size_t index = (size_t)(ground->block - blocks);
+  if (index > ground->part->from && ground->block->parent >= 0 &&
+      blocks[index - 1].kind == SG_BLOCK_DISPLAY && blocks[index - 1].parent == ground->block->parent)
+    return true;
+  return index + 1 < ground->part->to && blocks[index + 1].kind == SG_BLOCK_DISPLAY &&
+         (blocks[index + 1].parent == (int)index || blocks[index + 1].parent == ground->block->parent);
+}
+
+/* "The subsection says why …", "The box repeats …": words about the text, not of it. */
+static bool speaks_of_text(const struct ground *ground)
+{
+  static const char *const nouns[] = {"section", "subsection", "chapter", "appendix", "box",
+                                      "paragraph", "list"};
+  const struct sg_reading *reading = &ground->reading;
+  for (size_t i = 0; i < reading->token_count && i < 4; i++) {
+    struct sg_str word = sg_slice(ground->words, reading->tokens[i].from, reading->tokens[i].to);
+    if (i == 0 && !sg_str_equal_nocase(word, SG_LIT("the")) &&
+        !sg_str_equal_nocase(word, SG_LIT("this")))
+      return false;
+    for (size_t k = 0; k < sizeof nouns / sizeof *nouns; k++)
+      if (sg_str_equal_nocase(word, sg_cstr(nouns[k])))
+        return true;
+  }
+  return false;
+}
+
 static void check_support(struct ground *ground)
 {
   if (ground->point->kind != SG_POINT_BODY || !ground->part->own || ground->stem_count < SUPPORT_WORDS_MIN ||
@@ -382,7 +422,8 @@ static void check_support(struct ground *ground)
   size_t formulas = 0;
   for (size_t i = 0; i < ground->reading.token_count; i++)
     formulas += ground->reading.tokens[i].unit == SG_UNIT_MATH;
-  if (formulas > 1)
+  if (formulas > 1 || is_beside_display(ground) ||
+      (speaks_of_text(ground) && ground->stem_count < ORIENTATION_WORDS_MIN))
     return;
   const struct sg_evidence *evidence = ground->checker->evidence;
   double support = sg_evidence_support(evidence, ground->stems, ground->weights,

@@ -166,13 +166,20 @@ static void check_single(struct sg_checker *checker)
 }
 
 /* Says which section each part is of. What stands under a heading that the paper lacks goes on with
- * the section before it, what stands before them all is front matter. */
+ * the section before it. */
 static void name_parts(struct outline *outline, const struct sg_outline_match *match)
 {
   struct sg_checker *checker = outline->checker;
   const struct sg_paper *paper = checker->paper;
   int section = paper->section_count > 0 && paper->sections[0].depth == 0 ? 0 : SG_NONE;
-  checker->parts[0].section = section;
+  for (size_t i = 0; i < checker->part_count; i++) {
+    struct sg_part *part = &checker->parts[i];
+    if (outline->guide_count > 0 && (int)i >= outline->part_of[0])
+      break; /* what stands before is front matter, under the title or without one */
+    part->section = section;
+    part->own = section != SG_NONE && part->to > part->from &&
+                checker->form.blocks[part->from].kind == SG_BLOCK_ITEM;
+  }
   for (size_t i = 0; i < outline->guide_count; i++) {
     struct sg_part *part = &checker->parts[outline->part_of[i]];
     if (match->paper_of[i] != SG_NPOS) {

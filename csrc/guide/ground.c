@@ -182,13 +182,32 @@ static void index_other_words(struct sg_evidence *evidence, struct sg_str text)
   }
 }
 
+/* Whether the paper has the folded word, or has it with one letter less: "Hellman" is the "Helman" of
+ * a paper in a hurry. */
+static bool is_known(const struct sg_evidence *evidence, struct sg_str folded)
+{
+  enum { MISSPELT_MIN = 6, MISSPELT_MAX = 40 };
+  char shorter[MISSPELT_MAX];
+  if (folded.n == 0 || sg_table_has(&evidence->other_words, folded))
+    return folded.n > 0;
+  if (folded.n < MISSPELT_MIN || folded.n > MISSPELT_MAX)
+    return false;
+  for (size_t i = 0; i < folded.n; i++) {
+    memcpy(shorter, folded.p, i);
+    memcpy(shorter + i, folded.p + i + 1, folded.n - i - 1);
+    if (sg_table_has(&evidence->other_words, sg_str(shorter, folded.n - 1)))
+      return true;
+  }
+  return false;
+}
+
 bool sg_evidence_has_word(const struct sg_evidence *evidence, struct sg_str word)
 {
   enum { WORD_MAX = 200, INITIALS_MAX = 2 };
   struct sg_arena scratch;
   bool found = word.n <= WORD_MAX;
   sg_arena_init(&scratch, 1 << 16);
-  /* "Jean-Baptiste", "O’Hara": known when its parts are, initials apart. */
+  /* "Jean-Baptiste", "O’Hara", "Intel-compatible": known when the names in it are, initials apart. */
   for (size_t at = 0; found && at < word.n;) {
     size_t end = at, length;
     while (end < word.n) {
@@ -197,10 +216,9 @@ bool sg_evidence_has_word(const struct sg_evidence *evidence, struct sg_str word
         break;
       end += length;
     }
-    if (end - at > INITIALS_MAX) {
-      struct sg_str folded = fold_anchor(sg_slice(word, at, end), &scratch);
-      found = folded.n > 0 && sg_table_has(&evidence->other_words, folded);
-    }
+    bool name = !(word.p[at] >= 'a' && word.p[at] <= 'z') || (at == 0 && end == word.n);
+    if (end - at > INITIALS_MAX && name)
+      found = is_known(evidence, fold_anchor(sg_slice(word, at, end), &scratch));
     at = end > at ? end : end + length;
   }
   sg_arena_free(&scratch);
@@ -255,6 +273,41 @@ static void index_urls(struct sg_evidence *evidence, struct sg_str text)
   }
 }
 
+static uint64_t word_key(uint32_t section, uint32_t stem)
+{
+  return (uint64_t)section << 32 | stem;
+}
+
+static void index_code(struct sg_evidence *evidence, struct sg_str code, uint32_t section,
+                       uint32_t paragraph)
+{
+  struct sg_table_row *row =
+      paragraph != SG_NO_STEM ? sg_table_find(&evidence->codes, code, evidence->arena) : NULL;
+  if (row == NULL)
+    return;
+  if (row->value == 0)
+    row->value = (uint32_t)evidence->codes.count;
+  sg_postings_add(&evidence->code_places, word_key(section, row->value), paragraph, evidence->arena);
+}
+
+uint32_t sg_evidence_code(const struct sg_evidence *evidence, struct sg_str text)
+{
+  const struct sg_table_row *row = sg_table_find((struct sg_table *)&evidence->codes, text, NULL);
+  return row != NULL ? row->value : 0;
+}
+
+size_t sg_evidence_code_count(const struct sg_evidence *evidence)
+{
+  return evidence->codes.count;
+}
+
+bool sg_evidence_next_code(const struct sg_evidence *evidence, int section, uint32_t code,
+                           uint32_t *cursor, uint32_t *paragraph)
+{
+  return sg_postings_next(&evidence->code_places, word_key((uint32_t)section, code), cursor,
+                          paragraph);
+}
+
 static void index_markdown(struct sg_evidence *evidence, struct sg_str markdown, uint32_t section,
                            uint32_t paragraph, int depth)
 {
@@ -270,6 +323,7 @@ static void index_markdown(struct sg_evidence *evidence, struct sg_str markdown,
       break;
     case SG_INLINE_CODE:
       index_other_words(evidence, inner);
+      index_code(evidence, sg_str_trim(inner), section, paragraph);
       sg_table_find(&evidence->whole_codes, sg_str_trim(inner), evidence->arena);
       break;
     case SG_INLINE_AUTOLINK:
@@ -294,11 +348,6 @@ enum {
   MARKS = 4096,        /* windows that can be told apart at once */
 };
 
-static uint64_t word_key(uint32_t section, uint32_t stem)
-{
-  return (uint64_t)section << 32 | stem;
-}
-
 static void index_words(struct sg_evidence *evidence)
 {
   const struct sg_analysis *a = evidence->analysis;
@@ -308,10 +357,19 @@ static void index_words(struct sg_evidence *evidence)
   uint32_t *last = SG_ARENA_NEW(evidence->arena, uint32_t, a->stem_count);
   if (last == NULL)
     return;
+  bool *named = SG_ARENA_NEW(evidence->arena, bool, a->stem_count);
+  if (named == NULL)
+    return;
   for (size_t i = 0; i < a->sentence_count; i++) {
     const struct sg_sentence *sentence = &a->sentences[i];
     for (uint32_t t = sentence->token_from; t < sentence->token_to; t++) {
       uint32_t stem = a->tokens[t].stem;
+      /* The parts of names, each once. */
+      if (stem < a->stem_count && !named[stem] &&
+          (a->tokens[t].flags & (SG_TOKEN_CAPITAL | SG_TOKEN_UPPER)) != 0) {
+        named[stem] = true;
+        index_other_words(evidence, sg_token_markdown(a, sentence, t));
+      }
       if (stem >= a->stem_count || a->stems[stem].weight <= 0 || last[stem] == i + 1)
         continue;
       last[stem] = (uint32_t)i + 1;
@@ -447,7 +505,8 @@ enum sg_status sg_evidence_new(const struct sg_analysis *analysis, struct sg_are
   e->analysis = analysis;
   e->arena = arena;
   bool ok = find_section_ends(e) && sg_postings_init(&e->formulas.exact_pairs, 1 << 14, arena) &&
-            sg_postings_init(&e->formulas.simple_pairs, 1 << 14, arena);
+            sg_postings_init(&e->formulas.simple_pairs, 1 << 14, arena) &&
+            sg_postings_init(&e->code_places, 1 << 8, arena);
   for (size_t i = 0; ok && i < analysis->paper->section_count; i++)
     index_section(e, (uint32_t)i);
   sg_index_references(e);
@@ -458,8 +517,11 @@ enum sg_status sg_evidence_new(const struct sg_analysis *analysis, struct sg_are
       if (analysis->paper->sections[s].kind == SG_SECTION_REFERENCES)
         sg_index_numbers(e, analysis->paper->references[i].text, (uint32_t)s, SG_NO_STEM);
   }
-  for (size_t i = 0; i < analysis->paper->citation_count; i++)
+  for (size_t i = 0; i < analysis->paper->citation_count; i++) {
     index_other_words(e, analysis->paper->citations[i].text);
+    for (size_t k = 0; k < analysis->paper->citations[i].key_count; k++)
+      index_other_words(e, analysis->paper->citations[i].keys[k]);
+  }
   index_other_words(e, analysis->paper->title);
   index_words(e);
   sg_sort_numbers(e);

@@ -128,4 +128,15 @@ bool sg_evidence_next_sentence(const struct sg_evidence *evidence, int section, 
 double sg_evidence_support(const struct sg_evidence *evidence, const uint32_t *stems,
                            const float *weights, size_t count, int section);
 
+/* -- Code -------------------------------------------------------------------------------------- */
+
+/* Number of a code span of the paper ("README", "runall.py"), from 1 on; 0 for other texts. */
+uint32_t sg_evidence_code(const struct sg_evidence *evidence, struct sg_str text);
+size_t sg_evidence_code_count(const struct sg_evidence *evidence);
+
+/* The next paragraph (an index into analysis->paragraphs) of `section` with the code of that number;
+ * `*cursor` is 0 at first. */
+bool sg_evidence_next_code(const struct sg_evidence *evidence, int section, uint32_t code,
+                           uint32_t *cursor, uint32_t *paragraph);
+
 #endif

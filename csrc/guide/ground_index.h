@@ -67,7 +67,7 @@ struct sg_evidence {
   struct sg_table targets;  /* link targets and URLs as written */
   struct sg_table anchors;  /* letters and digits of anchors and titles */
   struct sg_table titles;   /* the same of titles -> section + 1, or 0 when several have it */
-  struct sg_table other_words; /* lower-case words of titles, references and citations */
+  struct sg_table other_words; /* lower-case words of names, titles, references and citations */
   struct sg_table whole_formulas;
   struct sg_table whole_codes; /* code spans */
   struct sg_table commands; /* of the paper's math */
@@ -78,6 +78,8 @@ struct sg_evidence {
   struct sg_formulas formulas;
   struct sg_seen_number *numbers; /* by value */
   size_t number_count, number_capacity;
+  struct sg_table codes;    /* code spans -> number (value) */
+  struct sg_postings code_places; /* section and number of a code span -> paragraph */
   struct sg_postings words; /* section and stem -> sentence */
   uint32_t *section_end;    /* by section: one past its last descendant */
 };

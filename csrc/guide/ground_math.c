@@ -105,6 +105,14 @@ static struct sg_str without_stop(struct sg_str tex)
   return tex;
 }
 
+/* Whether the brace that opens before `at` holds one token: `x_{i}` is `x_i` to TeX. */
+static bool holds_one_token(struct sg_str tex, size_t at)
+{
+  struct sg_str token = next_token(tex, &at);
+  return token.n > 0 && !sg_str_equal(token, SG_LIT("{")) && !sg_str_equal(token, SG_LIT("}")) &&
+         sg_str_equal(next_token(tex, &at), SG_LIT("}"));
+}
+
 /* The next token that counts, exact or simplified; empty at the end. */
 static struct sg_str next_content(struct sg_str tex, size_t *at, bool simple)
 {
@@ -112,6 +120,12 @@ static struct sg_str next_content(struct sg_str tex, size_t *at, bool simple)
     struct sg_str token = next_token(tex, at);
     if (token.n == 0)
       return token;
+    if (sg_str_equal(token, SG_LIT("{")) && holds_one_token(tex, *at)) {
+      token = next_token(tex, at);
+      next_token(tex, at); /* the brace that closes */
+    }
+    if (sg_str_equal(token, SG_LIT(":")) && *at < tex.n && tex.p[*at] == '=')
+      continue; /* what is defined to be equal is equal */
     if (sg_str_equal(token, SG_LIT("\\begin")) || sg_str_equal(token, SG_LIT("\\end")) ||
         sg_str_equal(token, SG_LIT("\\label")) || sg_str_equal(token, SG_LIT("\\tag"))) {
       skip_argument(tex, at);

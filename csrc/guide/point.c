@@ -124,6 +124,19 @@ static bool opens_clause(const struct sg_reading *reading, struct sg_str text, s
   return false;
 }
 
+/* "hide the origin", "copy the project": a verb that could be a noun, and was taken for one. A noun
+ * has no article right after it. */
+static bool governs_article(const struct sg_reading *reading, struct sg_str text, size_t token)
+{
+  if (token + 1 >= reading->token_count || reading->tokens[token].tag != SG_TAG_NN ||
+      reading->tokens[token + 1].tag != SG_TAG_DT)
+    return false;
+  struct sg_str word =
+      sg_slice(text, reading->tokens[token + 1].from, reading->tokens[token + 1].to);
+  return sg_str_equal(word, SG_LIT("the")) || sg_str_equal(word, SG_LIT("a")) ||
+         sg_str_equal(word, SG_LIT("an"));
+}
+
 /* Is the first sentence a noun phrase with what hangs on it, so that "term: phrase" is an equation?
  * No finite verb may come before the first word that opens a clause. */
 static bool is_phrase(const struct sg_reading *reading, struct sg_str text)
@@ -142,7 +155,7 @@ static bool is_phrase(const struct sg_reading *reading, struct sg_str text)
   for (size_t i = 0; i < reading->token_count && reading->tokens[i].from < end; i++) {
     if (opens_clause(reading, text, i))
       return true;
-    if (i > 0 && is_finite(reading->tokens[i].tag))
+    if (i > 0 && (is_finite(reading->tokens[i].tag) || governs_article(reading, text, i)))
       return false;
   }
   return true;

@@ -376,6 +376,25 @@ static bool names_part(struct sg_str word)
   return false;
 }
 
+/* Those of them that a stop shortens: after "table." begins a sentence. */
+static bool is_shortened(struct sg_str word)
+{
+  static const char *const names[] = {"fig", "figs", "tab", "sec", "secs", "sect", "eq", "eqs",
+                                      "eqn", "prop"};
+  for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+    if (sg_str_equal_nocase(word, sg_cstr(names[i])))
+      return true;
+  return false;
+}
+
+static bool is_roman(struct sg_str s)
+{
+  for (size_t i = 0; i < s.n; i++)
+    if (strchr("IVX", s.p[i]) == NULL)
+      return false;
+  return true;
+}
+
 /* "3", "3a", "A", "A.1", "IV": what can stand after "Figure". */
 static bool is_part_number(const struct sg_scan *scan, const struct sg_token *token)
 {
@@ -384,8 +403,8 @@ static bool is_part_number(const struct sg_scan *scan, const struct sg_token *to
     return s.p[s.n - 1] != '%';
   return token->unit == SG_UNIT_WORD && s.n <= 4 &&
          (sg_is_digit(s.p[0]) || (token->flags & SG_TOKEN_CAPITAL)) &&
-         (s.n == 1 || sg_is_digit(s.p[s.n - 1]) || sg_is_digit(s.p[0]) || s.p[0] == 'I' ||
-          s.p[0] == 'V');
+         (s.n == 1 || sg_is_digit(s.p[s.n - 1]) || sg_is_digit(s.p[0]) ||
+          is_roman(s));
 }
 
 /* How many tokens from `i` on make one reference in words ("Eq. (2)", "Figure 3"); 0 for none. */
@@ -400,7 +419,8 @@ static size_t reference_length(const struct sg_scan *scan, size_t i)
   /* What may follow is looked at first, since it seldom does. */
   if (k >= n || !(t[k].unit == SG_UNIT_REFERENCE || t[k].unit == SG_UNIT_NUMBER ||
                   sg_scan_byte(scan, &t[k]) == '(' || is_part_number(scan, &t[k])) ||
-      !names_part(sg_scan_token(scan, &t[i])))
+      !names_part(sg_scan_token(scan, &t[i])) ||
+      (k > i + 1 && !is_shortened(sg_scan_token(scan, &t[i]))))
     return 0;
   if (t[k].unit == SG_UNIT_REFERENCE)
     return k + 1 - i;

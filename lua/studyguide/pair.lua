@@ -3,6 +3,7 @@
 --     local text, message, code = pair.text(path)
 --     local paper, document, code = pair.paper(args.options.paper, options, world)
 
+local citations = require 'studyguide.citations'
 local config = require 'studyguide.config'
 local core = require 'studyguide.core'
 local paper_reader = require 'studyguide.paper'
@@ -49,7 +50,7 @@ end
 function M.paper(path, options, world)
   local document, message, code = source.read(path, options, world)
   if not document then return nil, message, code end
-  local paper = paper_reader.from_document(assert(core.json_decode(document.json)),
+  local paper = paper_reader.from_document(assert(core.json_decode(citations.resolve(document, options, world))),
     { latex = document.latex, run_in = options.run_in })
   return paper, document
 end

@@ -129,6 +129,46 @@ static void finds_what_is_wrong(void **state)
          "10:33 highlight/broken\n");
 }
 
+/* How often the checker says `code` of a guide to the first section. */
+static int times(const char *guide, const char *code)
+{
+  struct sg_buf buf;
+  int count = 0;
+  sg_buf_init(&buf, 1 << 20);
+  assert_int_equal(run(&paper, sg_cstr(guide), 0, &buf), SG_OK);
+  for (const char *at = strstr(buf.data, code); at != NULL; at = strstr(at + 1, code))
+    count++;
+  sg_buf_free(&buf);
+  return count;
+}
+
+static bool says(const char *guide, const char *code)
+{
+  return times(guide, code) > 0;
+}
+
+static void tells_false_alarms_from_true(void **state)
+{
+  (void)state;
+  /* A sentence after a word that also names parts of papers is a second sentence. */
+  assert_false(says("- **Guest**: A system in a black box. It runs there.\n", "definition/short"));
+  assert_true(says("- **Guest**: A system that runs in a black box.\n", "definition/short"));
+  /* Advice and statements under a label define nothing. */
+  assert_false(says("- **Full copies**: After each change, copy the state.\n", "definition/short"));
+  assert_false(says("- **Monitors**: Linux and Windows trap the guest.\n", "definition/short"));
+  /* Braces around one token, and what is defined to be equal. */
+  assert_false(says("- It is $c(n) := n {t} + \\frac{1}{2} k$.\n", "ground/math"));
+  assert_true(says("- It is $c(n) = n t + \\frac{1}{3} k$.\n", "ground/math"));
+  assert_true(says("- It is $c(n) = n t + \\frac{1}{2} \\bar{k}$.\n", "ground/math"));
+  /* Names in compounds, names with a letter too many, and others. */
+  assert_false(says("- A Smith-compatible trap of the guest.\n", "ground/bullet"));
+  assert_true(says("- A Miller-compatible trap of the guest.\n", "ground/bullet"));
+  assert_true(says("- A trap of the guest by ERR1341796.\n", "ground/bullet"));
+  /* A figure by its place or by what it shows. */
+  assert_int_equal(times("- The first figure is there.\n", "coverage/paragraph"), 1);
+  assert_int_equal(times("- The second figure is there.\n", "coverage/paragraph"), 2);
+}
+
 static void reads_one_section(void **state)
 {
   (void)state;
@@ -200,7 +240,8 @@ static void stays_linear(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(finds_what_is_wrong), cmocka_unit_test(reads_one_section),
+      cmocka_unit_test(finds_what_is_wrong), cmocka_unit_test(tells_false_alarms_from_true),
+      cmocka_unit_test(reads_one_section),
       cmocka_unit_test(refuses_bad_input),   cmocka_unit_test(survives_every_failing_allocation),
       cmocka_unit_test(stays_linear),
   };

@@ -1,5 +1,6 @@
 local assets = require 'studyguide.page.assets'
 local batch = require 'studyguide.batch'
+local citations = require 'studyguide.citations'
 local core = require 'studyguide.core'
 local exits = require 'studyguide.exits'
 local pandoc = require 'studyguide.pandoc'
@@ -24,43 +25,11 @@ local function page_arguments(output, to, config, world)
   return { '--standalone', '--mathml', '--template=' .. assets.path('template.html', world.root) }
 end
 
---- The bibliographies that the paper names; none when one of them is not there.
-local function bibliographies(document)
-  local meta = core.json_decode(document.json).meta
-  local files = {}
-  local function collect(value)
-    if value.t == 'MetaString' then files[#files + 1] = value.c end
-    if value.t == 'MetaInlines' and value.c[1] and value.c[1].t == 'Str' then files[#files + 1] = value.c[1].c end
-    for _, item in ipairs(value.t == 'MetaList' and value.c or {}) do collect(item) end
-  end
-  if meta.bibliography then collect(meta.bibliography) end
-  for i, name in ipairs(files) do
-    files[i] = name:match '^/' and name or (document.directory or '') .. name
-    local file = io.open(files[i])
-    if not file then return {} end
-    file:close()
-  end
-  return files
-end
-
 --- Margins and links for reading in print; what follows `--` on the command line has the last word.
 local function print_arguments(output, to)
   local is_print = to and (to:match '^latex' or to:match '^pdf') or not to and output and source.extension(output):match '^pdf$'
   return is_print and { '--variable=geometry:margin=25mm', '--variable=colorlinks=true',
                       '--variable=linkcolor=MidnightBlue', '--variable=urlcolor=MidnightBlue' } or {}
-end
-
---- The document with its citations resolved where the paper names a bibliography that is there. One
--- that pandoc cannot read costs the authors' names, not the guide.
-local function cited(document, config, world)
-  if #bibliographies(document) == 0 then return document.json end
-  local json, message = pandoc.read({ text = document.json, from = 'json',
-    arguments = { '--citeproc', '--resource-path=' .. (document.directory or '.') } }, world)
-  if json then return json end
-  if not config.quiet then
-    world.log('warning', 'citations keep their keys: ' .. message:gsub('^[^\n]*:\n', ''):gsub('\n.*', ''))
-  end
-  return document.json
 end
 
 --- What the source holds and the document lacks, in one line, or a line each; with --strict what
@@ -77,7 +46,7 @@ end
 --- For make: the guide depends on every file that was read, and a file that goes away is no error.
 local function write_depfile(path, output, input, document)
   local files = table.move(document.source and document.source.files or { input }, 1, 1e4, 1, {})
-  for _, name in ipairs(bibliographies(document)) do files[#files + 1] = name end
+  for _, name in ipairs(citations.files(document)) do files[#files + 1] = name end
   for i, name in ipairs(files) do files[i] = name:gsub('^%./', ''):gsub('([ #\\])', '\\%1'):gsub('%$', '$$$$') end
   local file, why = io.open(path, 'w')
   if not file then return nil, why end
@@ -109,7 +78,7 @@ local function build(args, world)
   if options.to or not output then arguments[#arguments + 1] = '--to=' .. (options.to or 'markdown') end
   for _, argument in ipairs(args.rest) do arguments[#arguments + 1] = argument end
   local text, problem, status = pandoc.write({
-    json = cited(document, args.config, world), filter = world.root .. '/filters/studyguide.lua', output = temporary,
+    json = citations.resolve(document, args.config, world), filter = world.root .. '/filters/studyguide.lua', output = temporary,
     arguments = arguments,
     timeout_ms = time_limit(args, world), environment = { 'STUDYGUIDE_OPTIONS=' .. core.json_encode(args.config),
                     'STUDYGUIDE_SOURCE=' .. (document.latex and document.name .. '.tex' or document.name) },
