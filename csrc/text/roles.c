@@ -212,7 +212,7 @@ static void find_inner(const struct sg_draft *draft, struct sg_sentence *s)
 
 /* This, It, They … at the head: where a noun of the sentence before stands after "This", it is
  * clear enough without it. */
-static bool is_anaphoric(const struct sg_draft *draft, const struct sg_sentence *s)
+static bool is_anaphoric(const struct sg_draft *draft, const struct sg_sentence *s, bool opens)
 {
   static const char *const words[] = {"this",   "these",  "it",      "they",   "such",   "those",
                                       "that",   "he",     "she",     "its",    "their",  "his",
@@ -229,6 +229,8 @@ static bool is_anaphoric(const struct sg_draft *draft, const struct sg_sentence 
       (sg_token_is(draft, s, i + 3, "that") || sg_token_is(draft, s, i + 3, "to") ||
        sg_token_is(draft, s, i + 2, "that")))
     return false; /* "It is known that", "It is easy to": it points nowhere */
+  if (opens && i < s->token_to && sg_token_is(draft, s, i, "another"))
+    return false; /* "Another challenge is …": the next topic, not one more word on the last */
   for (size_t k = 0; k < sizeof words / sizeof words[0]; k++)
     if (i < s->token_to && sg_token_is(draft, s, i, words[k]))
       return true;
@@ -261,7 +263,8 @@ bool sg_find_roles(struct sg_draft *draft)
       continue;
     find_head(draft, s);
     find_inner(draft, s);
-    s->anaphoric = is_anaphoric(draft, s);
+    bool opens = i == 0 || s[-1].section != s->section || s[-1].paragraph != s->paragraph;
+    s->anaphoric = is_anaphoric(draft, s, opens);
     s->role = (uint8_t)role_of(draft, s);
   }
   return true;

@@ -174,6 +174,12 @@ static void sentences_know_their_part(void **state)
   assert_int_equal(s[3].inner, SG_RELATION_CAUSE);
   assert_true(s[0].salience > s[1].salience);
   done(&f);
+  analyse(&f, (const char *const[]){"One mistake is haste. Another is sloth.", "Another mistake is greed. It costs.", NULL},
+          "en", SG_PARAGRAPH_TEXT);
+  s = f.analysis->sentences;
+  assert_true(s[1].anaphoric);
+  assert_false(s[2].anaphoric); /* the next paragraph's topic */
+  done(&f);
 }
 
 static void sections_are_linked(void **state)
