@@ -206,13 +206,30 @@ static void write_groups(struct sg_composing *c)
   sg_write_ideas(c);
   size_t to = c->bullets.count;
   close_group(c, group);
+  group = open_group(c, SG_WORD_ABOUT);
+  sg_write_credits(c);
+  close_group(c, group);
   group = open_group(c, SG_WORD_CONNECTIONS);
   sg_write_connections(c);
   close_group(c, group);
   if (to > from)
     add_highlights(c, from, to);
-  else if (c->bullets.count > 0)
+  else if (c->bullets.count > 0 && c->row->depth > 0)
     add_highlights(c, from < c->bullets.count ? from : c->bullets.count, from < c->bullets.count ? from : c->bullets.count);
+}
+
+/* A section does not break off: its last line, a step or an address, ends in a stop. */
+static void stop_last(struct sg_composing *c)
+{
+  struct sg_bullet *last = c->bullets.count > 0 ? &c->bullets.rows[c->bullets.count - 1] : NULL;
+  if (last == NULL || !last->plain || last->block.n > 0)
+    return;
+  sg_buf_clear(&c->line);
+  sg_buf_add(&c->line, last->text);
+  sg_prose_stop(&c->line);
+  struct sg_str copy = sg_arena_copy(c->arena, sg_buf_str(&c->line));
+  if (copy.p != NULL)
+    last->text = copy;
 }
 
 static void compose(struct sg_composing *c)
@@ -223,6 +240,7 @@ static void compose(struct sg_composing *c)
     write_groups(c);
   else
     write_parts(c);
+  stop_last(c);
 }
 
 enum sg_status sg_compose_section(const struct sg_analysis *analysis, int section,

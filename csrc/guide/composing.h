@@ -82,6 +82,9 @@ bool sg_is_furniture(struct sg_str term);
 /* Text before the first heading where headings follow: title page, authors, addresses. */
 bool sg_is_front_matter(const struct sg_composing *c, size_t section);
 
+/* Is paragraph `paragraph` of the section at hand the title page's: authors, addresses, licences? */
+bool sg_is_credit(const struct sg_composing *c, size_t paragraph);
+
 /* Acknowledgements, funding and the like: their words are no terms of the paper. */
 bool sg_is_back_matter(const struct sg_section *section);
 
@@ -100,6 +103,7 @@ void sg_plan_connections(struct sg_composing *c);  /* reserves reasons and contr
 void sg_plan_ideas(struct sg_composing *c);        /* chooses what meets each paragraph */
 void sg_write_definitions(struct sg_composing *c);
 void sg_write_ideas(struct sg_composing *c);
+void sg_write_credits(struct sg_composing *c);     /* what sg_is_credit tells of */
 void sg_write_connections(struct sg_composing *c);
 void sg_write_references(struct sg_composing *c);  /* instead of all others, for the reference list */
 

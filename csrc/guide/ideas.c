@@ -195,6 +195,8 @@ void sg_plan_ideas(struct sg_composing *c)
 {
   for (size_t i = 0; i < c->row->paragraph_count; i++) {
     enum sg_paragraph_kind kind = c->row->paragraphs[i].kind;
+    if (sg_is_credit(c, i))
+      continue;
     if (kind == SG_PARAGRAPH_TEXT || kind == SG_PARAGRAPH_QUOTE || kind == SG_PARAGRAPH_NOTE)
       plan_text(c, &c->analysis->paragraphs[c->span->paragraph_from + i]);
     if (i > 0 && kind == SG_PARAGRAPH_TEXT)
@@ -451,7 +453,7 @@ static void meet_rest(struct sg_composing *c, bool *met, size_t first_idea)
       if (c->bullets.rows[b].marks[k].section == c->section)
         met[c->bullets.rows[b].marks[k].paragraph] = true;
   for (size_t i = 0; i < c->row->paragraph_count; i++) {
-    if (met[i])
+    if (met[i] || sg_is_credit(c, i))
       continue;
     size_t bullet = SG_NPOS;
     struct sg_labels labels = {.used = ~0u};
@@ -470,7 +472,8 @@ void sg_write_ideas(struct sg_composing *c)
   bool *met = SG_ARENA_NEW(c->arena, bool, c->row->paragraph_count);
   sg_flow_init(&flow);
   for (size_t i = 0; i < c->row->paragraph_count; i++)
-    write_paragraph(c, &flow, i);
+    if (!sg_is_credit(c, i))
+      write_paragraph(c, &flow, i);
   if (met != NULL)
     meet_rest(c, met, first);
 }

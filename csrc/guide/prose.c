@@ -441,6 +441,11 @@ void sg_prose_add_text(struct sg_buf *out, struct sg_str markdown)
   finish(out, floor, false, false);
 }
 
+void sg_prose_stop(struct sg_buf *line)
+{
+  finish(line, 0, false, false);
+}
+
 void sg_prose_escape(struct sg_buf *out, struct sg_str plain)
 {
   for (size_t i = 0; i < plain.n; i++) {

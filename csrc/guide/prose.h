@@ -29,6 +29,9 @@ void sg_prose_add(struct sg_buf *out, const struct sg_analysis *analysis, size_t
  * closed mark-up, a capital, a final stop. */
 void sg_prose_add_text(struct sg_buf *out, struct sg_str markdown);
 
+/* Ends the line as a sentence ends: a stop where none stands, a colon becomes one. */
+void sg_prose_stop(struct sg_buf *line);
+
 /* Appends plain text with every character escaped that inline Markdown could take for mark-up. */
 void sg_prose_escape(struct sg_buf *out, struct sg_str plain);
 
