@@ -117,11 +117,16 @@ void sg_write_credits(struct sg_composing *c)
 {
   if (c->row->depth > 0 || !sg_is_front_matter(c, c->section))
     return;
+  size_t title = SG_NPOS; /* said by the guide's own title; what comes after it rests on it too */
   for (size_t i = 0; i < c->row->paragraph_count; i++) {
     const struct sg_paragraph *row = &c->row->paragraphs[i];
     const struct sg_paragraph_span *span = &c->analysis->paragraphs[c->span->paragraph_from + i];
     if (!sg_is_credit(c, i))
       continue;
+    if (same_words(row->text, c->row->title_text)) {
+      title = i;
+      continue;
+    }
     sg_buf_clear(&c->line);
     size_t words = 0;
     for (size_t s = span->sentence_from; s < span->sentence_to && row->kind != SG_PARAGRAPH_TABLE; s++) {
@@ -139,5 +144,6 @@ void sg_write_credits(struct sg_composing *c)
       c->bullets.rows[bullet].plain = true;
     else if (c->bullets.count > 0) /* a mark without words, or what stands there already */
       sg_bullets_mark(&c->bullets, c->bullets.count - 1, sg_mark_here(c, i));
-  }
+  }  if (title != SG_NPOS && c->bullets.count > 0)
+    sg_bullets_mark(&c->bullets, c->bullets.count - 1, sg_mark_here(c, title));
 }

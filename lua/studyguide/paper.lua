@@ -247,13 +247,30 @@ function Builder:name_float(paragraph)
   paragraph.name = (paragraph.kind == 'figure' and 'Figure ' or 'Table ') .. number
 end
 
+--- "———. 2017. …": the authors are those of the entry before.
+local function name_authors(text, before)
+  local rest = text:match '^[—–_-][—–_-]+[.,]?%s+(.*)'
+  local authors = rest and before and before:match '^(.-)%s*%(?%f[%d][12]%d%d%d'
+  return authors and authors ~= '' and authors .. ' ' .. rest or text
+end
+
+--- Is the text what a page's end cut off the entry before? That one has no end, this one no beginning.
+local function goes_on(text, before)
+  if not before or before:match '[.!?)”"%d/]$' or before:match 'https?://%S+$' then return false end
+  return text:match '^%l' ~= nil or text:match '^%d%d%d' ~= nil or not text:match '[12]%d%d%d'
+end
+
 --- One entry of the reference list: its key where the source holds one, and its text.
 function Builder:add_reference(block)
   local key = block.t == 'Div' and block.c[1][1]:match '^ref%-(.+)' or ''
   local paragraph = blocks.paragraph(block, self.context)
-  if paragraph and not paragraph.text:match '^%d+$' then  -- thebibliography's widest label
-    self.references[#self.references + 1] = { key = key, text = paragraph.text }
+  if not paragraph or paragraph.text:match '^%d+$' then return end  -- thebibliography's widest label
+  local last = self.references[#self.references]
+  if key == '' and last and last.key == '' and goes_on(paragraph.text, last.text) then
+    last.text = last.text:match '%a%-$' and last.text:sub(1, -2) .. paragraph.text or last.text .. ' ' .. paragraph.text
+    return
   end
+  self.references[#self.references + 1] = { key = key, text = name_authors(paragraph.text, last and last.text) }
 end
 
 --- \paragraph and below are headings too, or the bold leads of points.
