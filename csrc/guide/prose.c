@@ -65,7 +65,8 @@ static bool is_clutter(const struct sg_analysis *analysis, const struct sg_sente
   char opens = md.p[token->from];
   bool bracketed = opens == '(' || opens == '[' || (unsigned char)opens >= 0x80 ||
                    (token->from > 0 && (md.p[token->from - 1] == '(' || md.p[token->from - 1] == '['));
-  if (!bracketed || before == NULL || governs(before))
+  bool letter = before != NULL && before->tag == SG_TAG_DT && before->to < md.n && md.p[before->to] == '*'; /* "chlorophyll *a* [7]" */
+  if (!bracketed || before == NULL || (governs(before) && !letter))
     return false;
   static const char *const points[] = {"see", "also", "cf", "e.g", "from", "than"},
                            *const takes[] = {"using", "following", "extending", "adapting", "citing", "reviewing"};
@@ -181,7 +182,7 @@ static size_t mend_join(struct sg_buf *out, size_t floor, struct sg_str rest)
     trim_end(out, floor);
     if (next == '.' && taken < rest.n && out->length > floor && out->data[out->length - 1] == '.')
       return taken + 1; /* "etc." before the citation */
-    while (next != ')' && next != ']' && out->length > floor &&
+    while (out->length > floor &&
            (out->data[out->length - 1] == ',' || out->data[out->length - 1] == ';'))
       sg_buf_truncate(out, out->length - 1);
     return taken;

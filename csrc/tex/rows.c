@@ -228,6 +228,8 @@ const struct sg_tex_row sg_tex_texts[] = {
     DROP("larger", "~"), DROP("relsize", "m"), DROP("selectfont", ""), DROP("fontsize", "mm"),
     DROP("fontfamily", "m"), DROP("fontseries", "m"), DROP("fontshape", "m"),
     DROP("fontencoding", "m"), DROP("usefont", "mmmm"), DROP("normalfont", ""),
+    {"botrule", "", "", NULL, 0, SG_ROW_STRUCTURE}, {"colrule", "", "", NULL, 0, SG_ROW_STRUCTURE}, /* rules of publishers' classes */
+    {"pdftooltip", "mm", "#1", NULL, 0, SG_ROW_STRUCTURE | SG_ROW_MATH},
     DROP("rmfamily", ""), DROP("sffamily", ""), DROP("ttfamily", ""), DROP("mdseries", ""),
     DROP("upshape", ""), DROP("color", "~m"), DROP("pagecolor", "m"), DROP("normalcolor", ""),
     DROP("boldmath", ""), DROP("unboldmath", ""), DROP("displaystyle", ""), DROP("textstyle", ""),

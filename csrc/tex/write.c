@@ -198,7 +198,32 @@ static void note_dropped(struct sg_tex *tex, struct sg_token token)
   }
 }
 
-enum { UNKNOWN_ARGUMENTS_MAX = 9 };
+enum { UNKNOWN_ARGUMENTS_MAX = 9, WORDY_MIN = 3 };
+
+/* "each {\stage} type", "\Periods, \Stages": a command that stands where a word stands, whose definition
+ * is missing. Its name is the best guess at the word. */
+static bool stands_for_word(struct sg_tex *tex, struct sg_token token, bool empty_argument)
+{
+  struct sg_str name = sg_tex_name(tex, token);
+  for (size_t i = 0; i < name.n; i++)
+    if (!sg_is_alpha(name.p[i]))
+      return false;
+  struct sg_token next = sg_tex_next(tex);
+  sg_tex_push(tex, next);
+  bool ends = sg_token_is(next, '}') || sg_token_is(next, ',') || sg_token_is(next, '.') || sg_token_is(next, ';') ||
+              sg_token_is(next, ':') || sg_token_is(next, ')');
+  return name.n >= WORDY_MIN && (empty_argument || ends);
+}
+
+static void push_name(struct sg_tex *tex, struct sg_token token)
+{
+  struct sg_str name = sg_tex_name(tex, token);
+  char text[64];
+  size_t n = name.n < sizeof text - 1 ? name.n : sizeof text - 1;
+  memcpy(text, name.p, n);
+  text[n] = '\0';
+  sg_tex_push_text(tex, text, token);
+}
 
 void sg_tex_unknown(struct sg_tex *tex, struct sg_token token)
 {
@@ -224,6 +249,14 @@ void sg_tex_unknown(struct sg_tex *tex, struct sg_token token)
   }
   if (tex->muted)
     return;
+  if (count == 0 || (count == 1 && arguments[0].count == 0)) {
+    note_dropped(tex, token);
+    if (stands_for_word(tex, token, count == 1))
+      push_name(tex, token);
+    else if (token.space)
+      sg_tex_write(tex, (struct sg_token){.kind = SG_TOKEN_SPACE, .value = token.space});
+    return;
+  }
   size_t kept = 0;
   for (size_t i = count; i > 0; i--) {
     bool prose = sg_tex_is_prose(tex, arguments[i - 1], count == 1 || (words == 0 && i == count));
@@ -233,7 +266,7 @@ void sg_tex_unknown(struct sg_tex *tex, struct sg_token token)
       sg_tex_push_text(tex, " ", token);
     sg_tex_push_tokens(tex, arguments[i - 1].at, arguments[i - 1].count);
   }
-  if (count > kept || count == 0)
+  if (count > kept)
     note_dropped(tex, token);
   if (kept == 0 && token.space)
     sg_tex_write(tex, (struct sg_token){.kind = SG_TOKEN_SPACE, .value = token.space});

@@ -215,7 +215,8 @@ static bool is_abbreviation(const struct block *b, size_t i, size_t next)
     return true;
   if (word.n == 1 && word_at(b, next).n == 1 && is_char(b, next + 1, '.') && is_glued(b, next + 1))
     return true; /* "z. B.", "J. R. R. Tolkien" */
-  bool initial = word.n == 1 && (t->flags & SG_TOKEN_CAPITAL);
+  bool unit = i > b->first + 1 && is_char(b, i - 2, '/'); /* "5 g/L. The …" */
+  bool initial = word.n == 1 && (t->flags & SG_TOKEN_CAPITAL) && !unit;
   if (initial && sg_str_equal(word, SG_LIT("I")) && i >= 2 && b->t[i - 2].tag == SG_TAG_CC)
     return false; /* "you and I." */
   if (initial || is_dotted(word) || LISTED(seldom, word))

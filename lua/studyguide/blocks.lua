@@ -230,8 +230,11 @@ function render.Table(c, context, out)
       cells[#cells + 1], plain[#plain + 1] = cell_text(cell, context, out)
       for _ = 2, cell[4] do cells[#cells + 1] = '' end
     end
-    lines[#lines + 1] = '| ' .. table.concat(cells, ' | ') .. ' |'
-    texts[#texts + 1] = table.concat(plain, ' ')
+    local line = '| ' .. table.concat(cells, ' | ') .. ' |'
+    if i <= heads or line ~= lines[1] then  -- else longtable's head of further pages
+      lines[#lines + 1] = line
+      texts[#texts + 1] = table.concat(plain, ' ')
+    end
     if i == math.max(heads, 1) and heads > 0 then lines[#lines + 1] = '|' .. ('---|'):rep(width) end
   end
   if heads == 0 then table.insert(lines, 2, '|' .. ('---|'):rep(width)) end
