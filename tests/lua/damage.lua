@@ -251,7 +251,9 @@ end, function (guide, i)
   return replace(guide, i, '(%$[^$]-%w[^$]*) [+=<] ', '%1 \\otimes ')
 end)
 kind('a paragraph loses its bullets', 'coverage/paragraph', function (guide, i)
-  return guide.marks[i] ~= nil and statement(guide.lines[i], guide, i) and plain(guide.lines[i])
+  local headed = false  -- the title page has no heading
+  for _, row in ipairs(guide.headings) do headed = headed or row.line < i end
+  return headed and guide.marks[i] ~= nil and statement(guide.lines[i], guide, i) and plain(guide.lines[i])
 end, function (guide, i)
   local id, heading = guide.marks[i], nil
   for _, row in ipairs(guide.headings) do if row.line < i then heading = row.line end end
