@@ -105,8 +105,8 @@ end
 --- Footnotes where they are called, in brackets; one that is not called stays as a paragraph.
 local function place_footnotes(text)
   if not text:find('[^', 1, true) then return text end
-  local notes, called, body = nil, {}, nil
-  body, notes = take_footnotes(text)
+  local body, notes = take_footnotes(text)
+  local called = {}
   if not next(notes) then return text end
   body = each_line(body, function (line)
     return outside_code(line, function (part)
@@ -136,7 +136,7 @@ function M.blocks(text)
     local quote, kind, title = line:match '^(%s*>%s*)%[!(%a+)%][+-]?%s*(.*)$'
     if quote then
       if title == '' then title = kind:sub(1, 1):upper() .. kind:sub(2):lower() end
-      return quote .. '**' .. title .. '**'
+      return quote .. '**' .. title .. ':**'
     end
     local definition = line:match '^ ? ? ?[:~] %s*(%S.*)$'
     local term = definition and (#out > 0 and out[#out] ~= '' and #out or #out - 1)

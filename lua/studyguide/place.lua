@@ -41,7 +41,8 @@ end
 --- A line that may say a heading without being one, as its words: bold, or alone and short.
 local function title_of(line)
   local text = line:match '^%s*(.-)%s*$'
-  local bold = text:match '^[%d.]*%s*%*%*(.-)%*%*:?$' or text:match '^[%d.]*%s*__(.-)__:?$'
+  local marked = text:match '^[-*+]%s+(.-)$' or text
+  local bold = marked:match '^[%d.)]*%s*%*%*(.-)%*%*:?$' or marked:match '^[%d.)]*%s*__(.-)__:?$'
   if not bold and (#text > 200 or text:find '^[-*+#>|`~]') then return nil end
   local title = (bold or text):gsub(':$', '')
   return title ~= '' and title or nil
@@ -248,14 +249,20 @@ local function nearest(paper, sections, text)
   return best
 end
 
---- Whether the answer's first heading is the paper's title: it says its words, and does so once more
--- than the paper's sections do.
+--- Whether the answer's first heading is the paper's title: it says its words, and is alone or says them
+-- once more than the paper's sections do.
 local function begins_with_title(paper, headings, found)
-  local title, more = letters(paper.title_text), 0
+  local title = letters(paper.title_text)
   if not found[1] or title == '' or letters(found[1].title) ~= title then return false end
-  for _, heading in ipairs(found) do more = more + (letters(heading.title) == title and 1 or 0) end
-  for _, heading in ipairs(headings) do more = more - (letters(heading.title) == title and 1 or 0) end
-  return more > 0
+  local function count(list)
+    local n = 0
+    for _, heading in ipairs(list) do
+      local unnumbered = heading.title:gsub('^[%dIVX.]+[.):]?%s+', '')
+      if letters(unnumbered) == title then n = n + 1 end
+    end
+    return n
+  end
+  return #found == 1 or count(found) > count(headings)
 end
 
 --- The match of outlines when the answer's first heading is left out of it.

@@ -47,7 +47,7 @@ def bare(text):
     text = re.sub(r"\]\([^()\s]*\)", "]", text)          # link targets
     text = re.sub(r"</?[a-zA-Z][^<>]*>", " ", text)      # tags
     text = re.sub(r"\\[a-zA-Z]+\*?", " ", text)          # \alpha, \textbf
-    text = re.sub(r"\{s?[\d.]*p\d+[^{}]*\}", " ", text)  # provenance
+    text = re.sub(r"[{(\[]s?[\d.]*p\d+[^{}()\[\]]*[})\]]", " ", text)  # provenance
     text = re.sub(r"&[a-z]+;", " ", text)
     return " ".join(words(text))
 
@@ -125,6 +125,21 @@ def check_answer(row, folder):
     result(any(lost_sentences(read(path), shorter, report)), f"{name}: a bullet less is a sentence lost")
     _, again, _, errors = repair(guide_path, paper, folder)
     result(again == guide, f"{name}: repairing the guide changes nothing", first_difference(guide, again or errors))
+
+
+def check_section(row, folder):
+    """An answer to one section stands under that section's heading, or its nearest."""
+    name, paper = row["file"], paper_path(row["paper"])
+    path = os.path.join(ANSWERS, name)
+    _, guide, report, errors = repair(path, paper, folder)
+    if not result(guide is not None, f"{name}: a guide", errors):
+        return
+    want, have = expected(document(paper), True), guide_headings(guide)
+    result([w[:2] for w in want] == [tuple(h[:2]) for h in have], f"{name}: {len(want)} headings, 0 differences from the paper's")
+    answered = [section["title"] for section in report["sections"] if section["source"] == "answer"]
+    result(row["section"] in answered, f"{name}: stands under “{row['section']}”", answered)
+    lost = list(lost_sentences(read(path), guide, report))
+    result(not lost, f"{name}: no sentence is lost unlisted", "\n".join(lost))
 
 
 def first_difference(a, b):
@@ -227,9 +242,9 @@ def main():
         skip("repair of whole answers", "../shared/answers is not here")
         return done()
     for row in json.loads(read(manifest))["files"]:
-        if row["section"] == "whole":
+        if row["style"] != "source":
             with tempfile.TemporaryDirectory() as folder:
-                check_answer(row, folder)
+                (check_answer if row["section"] == "whole" else check_section)(row, folder)
     return done()
 
 

@@ -73,6 +73,11 @@ local function check(args, world)
   if wrong then return exits.usage, wrong end
   local text, message, code = pair.text(args[1])
   if not text then return exits.of(code), message end
+  local bad = core.utf8_invalid(text)
+  if bad then
+    local _, breaks = text:sub(1, bad):gsub('\n', '')
+    return exits.unreadable, ("%s:%d: invalid UTF-8: save it as UTF-8 ('repair' mends such text)"):format(args[1], breaks + 1)
+  end
   local paper
   paper, message, code = pair.paper(args.options.paper, options, world)
   if not paper then return exits.of(code), message end
