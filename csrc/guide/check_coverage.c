@@ -26,7 +26,8 @@ static const double BULLET_MIN = 0.6;   /* share of a bullet's weight in the par
 static const double TOUCHED_MIN = 0.08; /* ... and share of the paragraph that its block must hold at least */
 static const double SHARE_MIN = 0.25;   /* share of a paragraph that the block about it holds */
 static const double WEIGHT_MIN = 0.20;  /* the same where the block holds most of its own words there */
-static const double SHOWN_MIN = 0.10;   /* the same where the block says that it speaks of a figure */
+static const double OWN_MIN = 0.13;     /* the same of the one paragraph that holds most of the block */
+static const double SHOWN_MIN = 0.13;   /* the same where the block says that it speaks of a figure */
 static const double CODE_WEIGHT = 3;    /* of a code span that bullet and paragraph share */
 static const double ANY_MIN = 0.35;     /* share of a paragraph that will do in any block */
 static const double MARKED_MIN = 0.12;  /* share of a bullet's weight in a paragraph that it names */
@@ -57,6 +58,18 @@ static bool is_lead_in(const struct sg_paragraph *paragraph)
          sg_str_ends(sg_str_trim(paragraph->text), SG_LIT(":"));
 }
 
+/* "Keywords: traps; monitors": what the paper is filed under. */
+static bool is_keywords(struct sg_str text)
+{
+  static const char *const leads[] = {"keywords", "keyword", "key words", "index terms", "jel", "msc",
+                                      "schlagwörter", "mots-clés", "mots clés", "palabras clave", "parole chiave", "palavras-chave"};
+  size_t colon = sg_str_find(sg_slice(text, 0, 40), SG_LIT(":"), 0);
+  for (size_t i = 0; colon != SG_NPOS && i < sizeof leads / sizeof *leads; i++)
+    if (sg_str_equal_nocase(sg_str_trim(sg_slice(text, 0, colon)), sg_cstr(leads[i])))
+      return true;
+  return false;
+}
+
 /* Weight of each paragraph's distinct content stems; those of too few count as met. */
 static void weigh_paragraphs(struct coverage *c)
 {
@@ -79,6 +92,7 @@ static void weigh_paragraphs(struct coverage *c)
     enum sg_paragraph_kind kind = section->paragraphs[p].kind;
     c->weighty[p] = kind != SG_PARAGRAPH_NOTE && content >= CONTENT_NAMED_MIN;
     c->met[p] = kind == SG_PARAGRAPH_NOTE || is_lead_in(&section->paragraphs[p]) ||
+                is_keywords(section->paragraphs[p].text) ||
                 (content < CONTENT_MIN && kind != SG_PARAGRAPH_EQUATION);
   }
 }
@@ -152,6 +166,7 @@ static void finish_block(struct coverage *c)
     double share = c->mass[p] > 0 ? c->in_block[p] / c->mass[p] : 0;
     if (share >= ANY_MIN || (share >= NEAR * most && share >= SHARE_MIN) ||
         (c->in_block[p] >= NEAR * heaviest && share >= WEIGHT_MIN) ||
+        (c->in_block[p] >= heaviest && share >= OWN_MIN) ||
         (c->taken[p] == c->block && share >= TOUCHED_MIN))
       c->met[p] = true;
   }

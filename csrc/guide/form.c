@@ -169,6 +169,15 @@ static size_t after_label(struct sg_str s, size_t at, bool colon_inside)
   return colon_inside ? i : SG_NPOS;
 }
 
+/* Four words and more: a highlight that says something, not the name of what the bullet explains. */
+static bool is_clause(struct sg_str s)
+{
+  size_t spaces = 0;
+  for (size_t i = 0; i < s.n; i++)
+    spaces += s.p[i] == ' ';
+  return spaces >= 3;
+}
+
 static void read_label(const struct sg_blocks *form, struct sg_block *block)
 {
   struct sg_str s = sg_block_text(form, block);
@@ -184,7 +193,7 @@ static void read_label(const struct sg_blocks *form, struct sg_block *block)
     struct sg_str label = sg_slice(s, 2, close);
     bool colon = label.n > 0 && label.p[label.n - 1] == ':';
     size_t body = after_label(s, close + 2, colon);
-    if (body == SG_NPOS || (k == 2 && body == s.n))
+    if (body == SG_NPOS || (k == 2 && (body == s.n || is_clause(label))))
       return;
     block->label_from = block->text_from + 2;
     block->label_to = block->label_from + (uint32_t)(label.n - colon);

@@ -422,18 +422,51 @@ static size_t find_candidates(const struct sg_evidence *evidence, const uint32_t
   return found;
 }
 
+/* The end of the side of an equation that begins at `from`: the next `equals`, or the end. */
+static size_t side_end(const uint32_t *ids, size_t count, size_t from, uint32_t equals)
+{
+  while (from < count && ids[from] != equals)
+    from++;
+  return from;
+}
+
+/* "a = c" where the paper has "a = b = c": the guide's sides are some of the paper's, in order. */
+static bool skips_sides(const struct sg_evidence *evidence, const uint32_t *ids, size_t count,
+                        const uint32_t *paper, size_t length)
+{
+  const struct sg_table_row *sign =
+      sg_table_find((struct sg_table *)&evidence->formulas.tokens, SG_LIT("="), NULL);
+  size_t at = 0, sides = 0;
+  bool skipped = false;
+  for (size_t from = 0; sign != NULL && from < count; from++, sides++) {
+    size_t to = side_end(ids, count, from, sign->value);
+    for (;; at++) { /* the paper's next side that is this one */
+      if (at >= length)
+        return false;
+      size_t start = at;
+      at = side_end(paper, length, at, sign->value);
+      if (at - start == to - from && memcmp(paper + start, ids + from, (to - from) * sizeof *ids) == 0)
+        break;
+      skipped = true;
+    }
+    at++;
+    from = to;
+  }
+  return sides >= 2 && (skipped || at < length);
+}
+
 enum sg_formula_grade sg_evidence_formula(const struct sg_evidence *evidence, struct sg_str tex,
                                           int section, size_t *budget, struct sg_str *nearest)
 {
   const struct sg_formulas *f = &evidence->formulas;
-  uint32_t ids[COMPARED_TOKENS_MAX], candidates[CANDIDATES];
+  uint32_t ids[COMPARED_TOKENS_MAX], exact[COMPARED_TOKENS_MAX], candidates[CANDIDATES];
   size_t rows[2][COMPARED_TOKENS_MAX + 1];
   tex = without_stop(tex);
-  size_t count = read_tokens(evidence, tex, false, ids, COMPARED_TOKENS_MAX), best = SG_NPOS;
-  enum found same = find_tokens(evidence, ids, count, section);
+  size_t exact_count = read_tokens(evidence, tex, false, exact, COMPARED_TOKENS_MAX);
+  enum found same = find_tokens(evidence, exact, exact_count, section);
   if (same == FOUND_HERE || section < 0)
     return same != FOUND_NOWHERE ? SG_FORMULA_SAME : SG_FORMULA_OWN;
-  count = read_tokens(evidence, tex, true, ids, COMPARED_TOKENS_MAX);
+  size_t count = read_tokens(evidence, tex, true, ids, COMPARED_TOKENS_MAX), best = SG_NPOS;
   size_t found = count < ALTERED_TOKENS_MIN
                      ? 0
                      : find_candidates(evidence, ids, count, section, budget, candidates);
@@ -443,6 +476,8 @@ enum sg_formula_grade sg_evidence_formula(const struct sg_evidence *evidence, st
     if (cost > *budget)
       break;
     *budget -= cost;
+    if (skips_sides(evidence, exact, exact_count, f->exact + row->from, row->to - row->from))
+      return SG_FORMULA_SAME;
     size_t distance =
         distance_within(ids, count, f->simple + row->simple_from, length, rows[0], rows[1]);
     if (distance < best) {
