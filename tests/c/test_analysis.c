@@ -346,7 +346,7 @@ static double seconds_for(const char *pattern, size_t size)
   clock_t start = clock();
   assert_int_equal(sg_analyse(&paper, NULL, &arena, &analysis, NULL), SG_OK);
   double seconds = (double)(clock() - start) / CLOCKS_PER_SEC;
-  if (arena.used > size * 100)
+  if (arena.used > size * 60)
     fail_msg("%zu bytes for %zu of '%s'", arena.used, size, pattern);
   sg_arena_free(&arena);
   free(text);
@@ -356,9 +356,13 @@ static double seconds_for(const char *pattern, size_t size)
 static void hostile_text_is_linear(void **state)
 {
   (void)state;
-  static const char *const patterns[] = {"a ",    "Ab ",   "a",     "(",    "A. ",   "a.b",  "1.",    "[1]",
-                                         "(a) ",  "- a\n", "is a ", "not ", "word ", "x, y ", "\n",   "“.”",
-                                         "A (A) ", "漢字",  "| a\n", "The model is a model. ", "et al. "};
+  static const char *const patterns[] = {
+      "a ",    "Ab ",    "a",       "(",       "A. ",     "a.b",    "1.",      "[1]",     "(a) ",
+      "- a\n", "is a ",  "not ",    "word ",   "x, y ",   "\n",     "“.”",     "A (A) ",  "漢字",
+      "| a\n", "$",      "$$",      "$a",      "aaa (a) ", "7",     "<a ",     "*",       "_a",
+      "[",     "[](",    "![",      "&",       "\\",      "((a)",   "a-\nb ",  "(A, ",    "模型。",
+      "• a ",  "Fig. (", "[A 2010] ", "http://a ", "a's ", "we use ", "term ",  "`",       "a\u0301",
+      "The model is a model. ", "et al. ", "Key words: a, b. "};
   for (size_t i = 0; i < sizeof patterns / sizeof patterns[0]; i++) {
     double seconds = seconds_for(patterns[i], 2 * 1024 * 1024);
     if (seconds > 10)
