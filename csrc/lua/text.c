@@ -1,6 +1,7 @@
-/* paper:analyse and paper:analysis, core.stem: the text room for Lua. */
+/* paper:analyse and paper:analysis, core.mend, core.stem: the text room for Lua. */
 #include "lua/paper.h"
 #include "text/analysis.h"
+#include "text/mend.h"
 #include "text/stem.h"
 
 static const char *const cue_names[] = {"none",    "is of",    "is a",    "refers to", "called", "known as",
@@ -182,10 +183,62 @@ static int stem(lua_State *L)
   return 1;
 }
 
+/* Runs `step` over the plain text of each row of the list at 1. */
+static void feed_mender(lua_State *L, struct sg_mender *mender,
+                        bool (*step)(struct sg_mender *, struct sg_str))
+{
+  for (size_t i = 1; i <= lua_rawlen(L, 1); i++) {
+    lua_rawgeti(L, 1, (lua_Integer)i);
+    luaL_checktype(L, -1, LUA_TTABLE);
+    if (!step(mender, sgl_field_str(L, -1, "text")))
+      luaL_error(L, "out of memory");
+    lua_pop(L, 1);
+  }
+}
+
+/* Mends field `name` of the row on top of the stack; true when that changed it. */
+static bool mend_field(lua_State *L, struct sg_mender *mender, const char *name, struct sg_buf *out)
+{
+  struct sg_str text = sgl_field_str(L, -1, name);
+  if (!sg_mender_suspects(text))
+    return false;
+  sg_buf_clear(out);
+  if (!sg_mender_mend(mender, text, strcmp(name, "markdown") == 0, out) || out->failure)
+    luaL_error(L, "out of memory");
+  if (sg_str_equal(text, sg_buf_str(out)))
+    return false;
+  sgl_push_str(L, sg_buf_str(out));
+  lua_setfield(L, -2, name);
+  return true;
+}
+
+/* core.mend(rows, lang) -> how many rows changed. The rows hold `text` and may hold `markdown`; both
+ * are mended in place (see text/mend.h). */
+static int mend(lua_State *L)
+{
+  luaL_checktype(L, 1, LUA_TTABLE);
+  struct sg_str lang = sgl_check_str(L, 2);
+  struct sg_mender *mender = sg_mender_new(lang, sgl_new_arena(L, SGL_MEMORY_MAX));
+  struct sg_buf *out = sgl_new_buf(L, SGL_MEMORY_MAX);
+  lua_Integer changed = 0;
+  if (mender == NULL)
+    return luaL_error(L, "out of memory");
+  feed_mender(L, mender, sg_mender_expect);
+  feed_mender(L, mender, sg_mender_count);
+  for (size_t i = 1; i <= lua_rawlen(L, 1); i++) {
+    lua_rawgeti(L, 1, (lua_Integer)i);
+    bool text = mend_field(L, mender, "text", out);
+    changed += mend_field(L, mender, "markdown", out) || text;
+    lua_pop(L, 1);
+  }
+  lua_pushinteger(L, changed);
+  return 1;
+}
+
 void sgl_open_text(lua_State *L)
 {
   static const luaL_Reg methods[] = {{"analyse", analyse}, {"analysis", get_analysis}, {NULL, NULL}};
-  static const luaL_Reg functions[] = {{"stem", stem}, {NULL, NULL}};
+  static const luaL_Reg functions[] = {{"mend", mend}, {"stem", stem}, {NULL, NULL}};
   sgl_add_paper_methods(L, methods);
   luaL_setfuncs(L, functions, 0);
 }

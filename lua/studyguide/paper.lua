@@ -8,6 +8,7 @@
 -- raw mark-up that pandoc did not understand.
 
 local blocks = require 'studyguide.blocks'
+local core = require 'studyguide.core'
 local identifiers = require 'studyguide.identifiers'
 local inlines = require 'studyguide.inlines'
 local language = require 'studyguide.language'
@@ -389,6 +390,21 @@ local function glossary_of(meta)
   return entries
 end
 
+--- Words that conversion tore or changed, as the authors wrote them, in everything that is read as text;
+-- the headings stay as the document has them.
+local function mend_words(builder, lang)
+  local rows = {}
+  for _, section in ipairs(builder.sections) do
+    for _, paragraph in ipairs(section.paragraphs) do
+      if paragraph.kind ~= 'code' and paragraph.kind ~= 'equation' then rows[#rows + 1] = paragraph end
+    end
+  end
+  for _, list in ipairs { builder.references, builder.citations } do
+    for _, row in ipairs(list) do rows[#rows + 1] = row end
+  end
+  core.mend(rows, lang)
+end
+
 ---@param document table  pandoc's JSON, decoded
 ---@param options PaperOptions
 ---@return table paper, string[] warnings
@@ -408,12 +424,14 @@ function M.from_document(document, options)
   if #builder.sections > 0 and builder.sections[1].depth == 0 and not has_header(document.blocks) then
     builder:warn 'no headings were found: the whole text stands under its title'
   end
+  local lang = language_of(meta, builder.sections)
+  mend_words(builder, lang)
   return {
     schema = 'studyguide/paper@1',
     title = builder.title,
     title_text = builder.title_text,
     title_is_heading = title_block ~= nil,
-    lang = language_of(meta, builder.sections),
+    lang = lang,
     sections = builder.sections,
     citations = builder.citations,
     references = builder.references,

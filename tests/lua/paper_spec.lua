@@ -33,6 +33,16 @@ c
     assert.equal('The Title', paper.title)
   end)
 
+  it('hold words that conversion tore as their authors wrote them; headings stay', function ()
+    local paper = support.paper('# Infor- mation\n\nSyntac- tic *trees* of finite- state\nmachines, pre- and ' ..
+      'post-processed, $infor- mation$.\n\n    infor- mation\n')
+    assert.equal('Infor- mation', paper.sections[1].title_text)
+    local text, code = paper.sections[1].paragraphs[1], paper.sections[1].paragraphs[2]
+    assert.equal('Syntactic *trees* of finite-state machines, pre- and post-processed, $infor- mation$.', text.markdown)
+    assert.equal('Syntactic trees of finite-state machines, pre- and post-processed, information.', text.text)
+    assert.truthy(code.markdown:find('infor- mation', 1, true))
+  end)
+
   it('begin with text before the first heading, then the abstract, its headings under it', function ()
     local paper = support.paper('---\ntitle: T\nabstract: |\n  Short.\n\n  # Aim\n\n  Long.\n---\n\nfront\n\n# One\n\ntext\n')
     assert.same({ '0 front T', '1 abstract Abstract', '2 abstract Aim', '1 section One' }, support.outline(paper))
