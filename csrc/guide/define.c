@@ -11,6 +11,7 @@ enum {
   CANDIDATES_MAX = 64,      /* terms of a section that are looked at, best first */
   USE_WORDS = 32,           /* of such a sentence */
   USE_FORMULAS = 2,
+  SECOND_FORMULAS = 4,      /* where a definition stands before it */
   BARE_MAX = 3,             /* such terms in one section */
 };
 
@@ -20,7 +21,7 @@ enum {
 
 /* -- Which terms ------------------------------------------------------------------------------- */
 
-/* How many terms the section may bring. */
+/* How many terms the section may bring beside those of a glossary. */
 static size_t section_limit(const struct sg_composing *c)
 {
   size_t limit = c->span->words / WORDS_PER_TERM;
@@ -31,17 +32,17 @@ static size_t section_limit(const struct sg_composing *c)
   return limit < SECTION_MIN ? SECTION_MIN : limit > SECTION_MAX ? SECTION_MAX : limit;
 }
 
-/* The terms that appear first in the section, best first. */
+/* The terms that appear first in the section: those of a glossary, then the others, best first. */
 static size_t section_terms(const struct sg_composing *c, size_t terms[CANDIDATES_MAX])
 {
   size_t count = 0;
-  if (c->row->kind == SG_SECTION_ABSTRACT || sg_is_front_matter(c, c->section) ||
-      sg_is_back_matter(c->row))
-    return 0;
-  for (size_t i = 0; i < c->analysis->term_count && count < CANDIDATES_MAX; i++)
-    if (c->analysis->terms[i].section == c->section &&
-        sg_compose_is_planned(c->analysis, i))
-      terms[count++] = i;
+  bool listed_only = c->row->kind == SG_SECTION_ABSTRACT || sg_is_front_matter(c, c->section) ||
+                     sg_is_back_matter(c->row);
+  for (int listed = 1; listed >= (listed_only ? 1 : 0); listed--)
+    for (size_t i = 0; i < c->analysis->term_count && count < CANDIDATES_MAX; i++)
+      if (c->analysis->terms[i].section == c->section && c->analysis->terms[i].listed == (listed == 1) &&
+          sg_compose_is_planned(c->analysis, i))
+        terms[count++] = i;
   return count;
 }
 
@@ -170,7 +171,7 @@ static double use_value(struct sg_composing *c, const struct sg_occurrence *at, 
   int formulas = 0;
   for (size_t t = row->token_from; t < row->token_to; t++)
     formulas += c->analysis->tokens[t].unit == SG_UNIT_MATH || c->analysis->tokens[t].unit == SG_UNIT_CODE;
-  if (formulas > USE_FORMULAS)
+  if (formulas > (anywhere ? SECOND_FORMULAS : USE_FORMULAS))
     return -1;
   struct sg_str text = sg_sentence_markdown(c->analysis, at->sentence);
   bool aside = strchr("*($[", text.p[0]) != NULL || sg_is_digit(text.p[0]); /* a bold lead, a note, an item */
@@ -316,6 +317,19 @@ static void drop_lead(struct sg_buf *line, size_t from)
   sg_buf_truncate(line, line->length - end);
 }
 
+/* "*A set is …*": the sentence of a theorem, whose emphasis says nothing here. */
+static void drop_emphasis(struct sg_buf *line, size_t from)
+{
+  struct sg_str s = sg_slice(sg_buf_str(line), from, line->length);
+  size_t stars = 0;
+  for (size_t i = 0; i < s.n; i++)
+    stars += s.p[i] == '*';
+  if (stars != 2 || s.p[0] != '*' || s.p[s.n - 1] != '*')
+    return;
+  memmove(line->data + from, line->data + from + 1, s.n - 2);
+  sg_buf_truncate(line, line->length - 2);
+}
+
 static void add_sentence(struct sg_composing *c, int sentence, bool follows)
 {
   if (sentence == SG_NONE)
@@ -325,6 +339,13 @@ static void add_sentence(struct sg_composing *c, int sentence, bool follows)
   size_t from = c->line.length;
   sg_prose_add(&c->line, c->analysis, (size_t)sentence, (struct sg_prose_options){.drop_head = !follows});
   drop_lead(&c->line, from);
+  drop_emphasis(&c->line, from);
+}
+
+static void add_from_reader(struct sg_composing *c, struct sg_str text)
+{
+  sg_buf_add(&c->line, text);
+  sg_buf_add_format(&c->line, " *(%.*s)*", SG_STR_ARGS(sg_words_get(c->language, SG_WORD_GLOSSARY)));
 }
 
 static void add_words(struct sg_composing *c, const struct sg_definition *d)
@@ -334,13 +355,16 @@ static void add_words(struct sg_composing *c, const struct sg_definition *d)
   case SG_FROM_PAPER:
     add_sentence(c, d->first, false);
     add_sentence(c, d->second, d->second == d->first + 1);
+    if (d->text.n == 0)
+      break;
+    sg_buf_add_char(&c->line, ' ');
+    add_from_reader(c, d->text);
     break;
   case SG_FROM_GLOSSARY:
     sg_buf_add(&c->line, d->text);
     break;
   case SG_FROM_READER:
-    sg_buf_add(&c->line, d->text);
-    sg_buf_add_format(&c->line, " *(%.*s)*", SG_STR_ARGS(sg_words_get(c->language, SG_WORD_GLOSSARY)));
+    add_from_reader(c, d->text);
     break;
   case SG_FROM_DICTIONARY:
     sg_buf_add(&c->line, d->text);
@@ -379,8 +403,8 @@ static void write_definition(struct sg_composing *c, const struct sg_definition 
   size_t empty = c->line.length;
   add_words(c, d);
   if (d->use_count > 0) {
-    if (c->line.length > empty)
-      sg_buf_add_char(&c->line, ' ');
+    if (c->line.length > empty) /* a source in brackets ends no sentence */
+      sg_buf_add(&c->line, sg_str_ends(sg_buf_str(&c->line), SG_LIT(")*")) ? SG_LIT(". ") : SG_LIT(" "));
     sg_buf_add_format(&c->line, "*%.*s*: ", SG_STR_ARGS(sg_words_get(c->language, SG_WORD_USE)));
     for (int i = 0; i < d->use_count; i++)
       add_sentence(c, d->uses[i], false);
@@ -402,10 +426,19 @@ static void write_definition(struct sg_composing *c, const struct sg_definition 
 static bool find_definition(struct sg_composing *c, uint8_t *here, struct sg_definition *d)
 {
   const struct sg_term *term = &c->analysis->terms[d->term];
-  if (define_from_paper(c, term, d) ||
-      sg_define_from_glossary(c, term, c->paper->glossary, c->paper->glossary_count, SG_FROM_GLOSSARY, d) ||
-      sg_define_from_glossary(c, term, c->options->glossary, c->options->glossary_count, SG_FROM_READER, d))
+  struct sg_definition listed = *d;
+  bool glossary =
+      sg_define_from_glossary(c, term, c->paper->glossary, c->paper->glossary_count, SG_FROM_GLOSSARY, &listed) ||
+      sg_define_from_glossary(c, term, c->options->glossary, c->options->glossary_count, SG_FROM_READER, &listed);
+  if (define_from_paper(c, term, d)) { /* and what the glossary adds */
+    if (glossary && listed.source == SG_FROM_READER)
+      d->text = listed.text;
     return true;
+  }
+  if (glossary) {
+    *d = listed;
+    return true;
+  }
   if (c->analysis->english && c->options->dictionaries != NULL && here != NULL) {
     sg_context_add_uses(c->analysis, term, here);
     if (sg_define_from_dictionaries(c, term, here, d))
@@ -513,6 +546,8 @@ void sg_plan_definitions(struct sg_composing *c)
 {
   size_t terms[CANDIDATES_MAX], limit = section_limit(c);
   size_t count = section_terms(c, terms);
+  for (size_t i = 0; i < count && c->options->max_terms == 0; i++)
+    limit += c->analysis->terms[terms[i]].listed;
   c->definitions = SG_ARENA_NEW(c->arena, struct sg_definition, limit);
   uint8_t *here = count == 0 ? NULL : SG_ARENA_NEW(c->arena, uint8_t, c->analysis->stem_count);
   if (c->definitions == NULL || here == NULL)

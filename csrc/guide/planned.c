@@ -216,6 +216,11 @@ static bool is_cited_author(const struct sg_analysis *analysis, const struct sg_
     size_t next = at->token_to;
     if (next < s->token_to && sg_str_equal(sg_token_markdown(analysis, s, next), SG_LIT("et")))
       return true;
+    bool after = at->token_from >= s->token_from + 2 && next < s->token_to &&
+                 sg_str_equal(sg_token_markdown(analysis, s, at->token_from - 1), SG_LIT("and")) &&
+                 (analysis->tokens[at->token_from - 2].flags & SG_TOKEN_CAPITAL);
+    if (after && analysis->tokens[next].unit == SG_UNIT_CITATION)
+      return true;
     bool pair = next + 2 < s->token_to && sg_str_equal(sg_token_markdown(analysis, s, next), SG_LIT("and")) &&
                 (analysis->tokens[next + 1].flags & SG_TOKEN_CAPITAL);
     size_t cited = pair ? next + 2 : SG_NPOS;
@@ -227,7 +232,8 @@ static bool is_cited_author(const struct sg_analysis *analysis, const struct sg_
 
 /* -- Definitions ---------------------------------------------------------------------------------- */
 
-/* "I don’t think that the user study adds much": what somebody thinks, not what a word means. */
+/* "I don’t think that the user study adds much", "could we define …?": what somebody thinks or asks, not what
+ * a word means. */
 static bool is_opinion(const struct sg_analysis *analysis, const struct sg_sentence *sentence)
 {
   for (size_t i = sentence->token_from; i < sentence->token_to; i++) {
@@ -235,15 +241,21 @@ static bool is_opinion(const struct sg_analysis *analysis, const struct sg_sente
     if (sg_str_equal(word, SG_LIT("I")) || sg_str_equal_nocase(word, SG_LIT("my")) || sg_str_equal_nocase(word, SG_LIT("let")))
       return true;
   }
-  return false;
+  struct sg_str text = sg_sentence_markdown(analysis, (size_t)(sentence - analysis->sentences));
+  return text.n > 0 && text.p[text.n - 1] == '?';
+}
+
+/* "A hypercall is …": the sentence speaks of any thing of the name. */
+static bool is_generic(const struct sg_analysis *analysis, const struct sg_sentence *sentence)
+{
+  struct sg_str first = sg_token_markdown(analysis, sentence, sentence->token_from);
+  return sg_str_equal_nocase(first, SG_LIT("a")) || sg_str_equal_nocase(first, SG_LIT("an"));
 }
 
 /* "T is a boss" tells no thing apart from others; "An anchor is a triple" does. */
 static bool is_empty(const struct sg_analysis *analysis, const struct sg_sentence *sentence)
 {
-  struct sg_str first = sg_token_markdown(analysis, sentence, sentence->token_from);
-  return sentence->cue == SG_CUE_IS_A && sentence->definition < 0.62f && !sg_str_equal_nocase(first, SG_LIT("a")) &&
-         !sg_str_equal_nocase(first, SG_LIT("an"));
+  return sentence->cue == SG_CUE_IS_A && sentence->definition < 0.62f && !is_generic(analysis, sentence);
 }
 
 /* Also one that stands only where every sentence has its capital: a word that general English lacks, several
@@ -271,10 +283,10 @@ bool sg_is_defined(const struct sg_analysis *analysis, const struct sg_term *ter
   bool named = sentence->cue == SG_CUE_CALLED || sentence->cue == SG_CUE_KNOWN_AS || sentence->cue == SG_CUE_DEFINED;
   bool remark = sentence->cue == SG_CUE_BRACKET || sentence->cue == SG_CUE_DASH || sentence->cue == SG_CUE_APPOSITION;
   if (remark)
-    return term->proper && sentence->cue != SG_CUE_BRACKET && sentence->definition >= REMARK_MIN;
-  if (sentence->definition < DEFINITION_MIN || is_opinion(analysis, sentence) || is_empty(analysis, sentence))
+    return term->proper && !sg_gives_thanks(analysis, (size_t)term->definition) && sentence->cue != SG_CUE_BRACKET && sentence->definition >= REMARK_MIN;
+  if (sentence->definition < DEFINITION_MIN || sg_gives_thanks(analysis, (size_t)term->definition) || is_opinion(analysis, sentence) || is_empty(analysis, sentence))
     return false;
-  return named || is_name(analysis, term) || term->keyword || term->occurrence_count > 1;
+  return named || is_generic(analysis, sentence) || is_name(analysis, term) || term->keyword || term->occurrence_count > 1;
 }
 
 bool sg_gives_thanks(const struct sg_analysis *analysis, size_t sentence)
@@ -318,6 +330,8 @@ bool sg_compose_is_planned(const struct sg_analysis *analysis, size_t term)
 {
   const struct sg_term *row = &analysis->terms[term];
   bool abbreviated = sg_pair_of(analysis, row) != NULL;
+  if (row->listed)
+    return true;
   if (row->text.n < (abbreviated ? 2 : 3) || sg_is_furniture(row->text))
     return false;
   if (analysis->english && sg_gives_thanks(analysis, row->sentence))

@@ -11,6 +11,7 @@ enum { COMPUTING_PER_MILLE = 4 }; /* words of computing in a paper that is about
 
 #define RARE 5.5f /* words that hardly anybody but a field's people uses */
 #define PHRASE_FIT 0.5
+#define RARE_PHRASE_FIT 0.4
 #define PHRASE_MARGIN 1.25
 
 /* -- Glossaries -------------------------------------------------------------------------------- */
@@ -47,7 +48,9 @@ bool sg_define_from_glossary(struct sg_composing *c, const struct sg_term *term,
       continue;
     sg_buf_clear(&c->line);
     sg_prose_add_text(&c->line, rows[i].definition);
-    d->source = source;
+    if (c->line.length > 0 && c->line.data[c->line.length - 1] == ':')
+      c->line.data[c->line.length - 1] = '.'; /* "what is added to" */
+    d->source = rows[i].readers ? SG_FROM_READER : source;
     d->text = sg_arena_copy(c->arena, sg_buf_str(&c->line));
     d->sentences = count_sentences(d->text);
     return d->text.n > 0;
@@ -161,8 +164,10 @@ struct choice {
 };
 
 /* May the sense of a phrase be shown? Most have one sense only. */
-static bool suits_phrase(const struct choice *choice, bool general)
+static bool suits_phrase(const struct choice *choice, bool general, bool technical, float rarity)
 {
+  if (choice->count == 1 && !general && !technical && rarity >= 5.0f && choice->fit.shared > 0)
+    return choice->fit.value >= RARE_PHRASE_FIT; /* a science's: "reverse transcriptase", "linear algebra" */
   return choice->fit.shared >= (general ? 4u : 2u) && choice->fit.value >= PHRASE_FIT &&
          (choice->count < 2 || choice->fit.value >= choice->second * PHRASE_MARGIN);
 }
@@ -193,6 +198,7 @@ static double best_sense(struct sg_composing *c, const struct context *context, 
   bool technical = strcmp(dictionary, "FOLDOC") == 0 || strcmp(dictionary, "Jargon File") == 0;
   if (single && (general || (technical && !context->computing) || (!technical && context->term->proper)))
     return 0;
+  float rarity = sg_term_rarity(c->analysis, context->term);
   if (sg_dictionaries_find(c->options->dictionaries, which, name, c->arena, senses, &choice.count, NULL) != SG_OK)
     return 0; /* a damaged dictionary has nothing to say */
   for (size_t i = 0; i < choice.count; i++) {
@@ -207,7 +213,7 @@ static double best_sense(struct sg_composing *c, const struct context *context, 
     }
   }
   if (choice.sense == NULL ||
-      !(single ? suits_word(&choice, sg_term_rarity(c->analysis, context->term)) : suits_phrase(&choice, general)))
+      !(single ? suits_word(&choice, rarity) : suits_phrase(&choice, general, technical, rarity)))
     return 0;
   *best = *choice.sense;
   return general ? choice.fit.value * 0.6 : choice.fit.value;

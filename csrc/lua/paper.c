@@ -201,6 +201,9 @@ static void read_glossary(lua_State *L, struct sgl_paper *box)
     rows[i].term = copy_field(L, box, "term");
     rows[i].definition = copy_field(L, box, "definition");
     rows[i].expansion = copy_field(L, box, "expansion");
+    lua_getfield(L, -1, "reader");
+    rows[i].readers = lua_toboolean(L, -1);
+    lua_pop(L, 1);
     lua_pop(L, 1);
   }
   lua_pop(L, 1);

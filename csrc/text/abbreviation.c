@@ -231,10 +231,10 @@ static bool add(struct finder *f, size_t sentence, struct sg_pair pair, struct s
   if (pair.short_from == pair.short_to)
     return true;
   uint32_t at = (uint32_t)sentence;
-  return sg_want_term(draft, (struct sg_wanted){at, pair.long_from, pair.long_to, false, false}) &&
+  return sg_want_term(draft, (struct sg_wanted){at, pair.long_from, pair.long_to, false, false, false}) &&
          (short_form.n == 1 || /* a letter stands for too much */
           sg_want_term(draft,
-                       (struct sg_wanted){at, pair.short_from, pair.short_to, false, false}));
+                       (struct sg_wanted){at, pair.short_from, pair.short_to, false, false, false}));
 }
 
 static bool is_mark(const struct sg_draft *draft, const struct sg_sentence *s, size_t i,

@@ -159,7 +159,8 @@ struct sg_term {
   const uint32_t *stems; /* the key: what variants share */
   size_t stem_count;
   double score;          /* > 0; comparable within one paper */
-  bool keyword;          /* stands in the paper's own list of keywords or glossary */
+  bool keyword;          /* stands in the paper's own list of keywords or in a glossary */
+  bool listed;           /* stands in a glossary, the paper's or the reader's */
   bool proper;           /* a name: capitalised inside sentences */
   uint32_t section;      /* where a reader first meets it, the abstract apart (the abstract only when
                           * it occurs nowhere else), ... */

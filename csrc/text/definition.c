@@ -335,6 +335,15 @@ static void name_after(const struct reader *r, size_t i, double precision, enum 
   offer(best, name ? precision * 0.7 : precision, cue, i, phrase_end(r, i));
 }
 
+/* "we call the tuple $x$ a column": the token of "a", or `i` where "the tuple" itself is the name. */
+static size_t named_after(const struct reader *r, size_t i)
+{
+  size_t k = phrase_end(r, i + 1);
+  while (inside(r, k) && k < i + 10 && (token(r, k)->unit == SG_UNIT_MATH || token(r, k)->unit == SG_UNIT_PUNCT))
+    k++;
+  return k > i + 1 && (is(r, k, "a") || is(r, k, "an")) && phrase_end(r, k + 1) > k + 1 ? k : i;
+}
+
 /* "is called T", "a tree called T", "known as T", "defined as", "we define T as". */
 static void match_naming(const struct reader *r, size_t i, struct finding *best)
 {
@@ -359,6 +368,8 @@ static void match_naming(const struct reader *r, size_t i, struct finding *best)
     if (is(r, k, "this") || is(r, k, "these") || is(r, k, "it") || is(r, k, "them") ||
         is(r, k, "such"))
       k = is_noun(r, k + 1) && is(r, k, "it") == false ? k + 2 : k + 1;
+    else if (is(r, k, "the"))
+      k = named_after(r, k);
     name_after(r, k, 0.66, SG_CUE_CALLED, best);
   }
 }
@@ -565,7 +576,7 @@ bool sg_find_definitions(struct sg_draft *draft)
         draft->tokens[found.from].to - draft->tokens[found.from].from <= 2)
       continue; /* a symbol is no term */
     if (!sg_want_term(draft, (struct sg_wanted){(uint32_t)i, (uint32_t)found.from,
-                                                (uint32_t)found.to, false, true}))
+                                                (uint32_t)found.to, false, true, false}))
       return false;
   }
   return true;

@@ -10,6 +10,7 @@ struct sg_wanted {
   uint32_t sentence, token_from, token_to;
   bool keyword; /* of the paper's own list */
   bool defined; /* by that sentence */
+  bool listed;  /* in a glossary */
 };
 
 /* Where the two forms of an abbreviation stand, parallel to draft->abbreviations. Empty ranges for
@@ -40,6 +41,7 @@ struct sg_draft {
 /* The steps in their order; each returns false when memory is short. */
 bool sg_find_abbreviations(struct sg_draft *draft);
 bool sg_find_definitions(struct sg_draft *draft); /* cue, precision and the term's tokens, wanted */
+bool sg_find_glossary(struct sg_draft *draft); /* wants the terms of the glossaries */
 bool sg_rank_terms(struct sg_draft *draft);
 bool sg_tie_terms(struct sg_draft *draft); /* terms to definitions and abbreviations */
 bool sg_find_roles(struct sg_draft *draft);

@@ -10,6 +10,8 @@ enum {
   KEYWORD_TIMES = 3, /* what the authors' own choice is worth */
 };
 
+#define FUNCTION_RARITY 4.0f /* -log10 of the share of words that are no terms but in capitals */
+
 /* What is being built. A term may have several sequences of stems: its variants. */
 struct builder {
   struct sg_draft *draft;
@@ -41,6 +43,14 @@ static uint32_t *find_pick(const struct builder *b, size_t token, size_t length)
   return &b->heads[i];
 }
 
+/* A word in capitals whose letters are a function word's: other words are read without regard to case. */
+static bool is_acronym(const struct builder *b, const struct sg_pick *pick)
+{
+  const struct sg_token *token = &b->draft->tokens[pick->token];
+  return pick->length == 1 && (token->flags & SG_TOKEN_UPPER) &&
+         (b->draft->vocabulary->stems[token->stem].rarity < FUNCTION_RARITY);
+}
+
 /* Adds the sequence unless it is there; a wanted one that is there keeps its rank. */
 static void add_pick(struct builder *b, struct sg_pick pick)
 {
@@ -50,8 +60,10 @@ static void add_pick(struct builder *b, struct sg_pick pick)
     if (b->draft->tokens[i].stem == SG_NO_STEM)
       return;
   uint32_t *head = find_pick(b, pick.token, pick.length);
+  pick.acronym = is_acronym(b, &pick);
   if (*head != 0) {
     b->picks[*head - 1].keyword |= pick.keyword;
+    b->picks[*head - 1].listed |= pick.listed;
     return;
   }
   b->picks[b->pick_count++] = pick;
@@ -68,7 +80,9 @@ static uint64_t folded_hash(const struct builder *b, const struct sg_pick *pick)
   for (size_t i = pick->token; i < pick->token + pick->length; i++) {
     struct sg_str key = b->draft->vocabulary->stems[b->draft->tokens[i].stem].key;
     for (size_t k = 0; k < key.n; k++)
-      if (key.p[k] != '-')
+      if (sg_str_starts(sg_slice(key, k, key.n), SG_LIT("\xE2\x80\x93")))
+        k += 2; /* a dash between names */
+      else if (key.p[k] != '-')
         hash = (hash ^ (unsigned char)key.p[k]) * 1099511628211u;
   }
   return hash;
@@ -109,6 +123,7 @@ static void merge(struct builder *b, size_t x, size_t y)
   }
   b->picks[y].term = (int)x;
   b->picks[x].keyword |= b->picks[y].keyword;
+  b->picks[x].listed |= b->picks[y].listed;
 }
 
 static bool merge_spellings(struct builder *b)
@@ -157,10 +172,20 @@ static bool add_found(struct builder *b, size_t sentence, size_t from, size_t to
   return true;
 }
 
+/* Is it an occurrence of the pick? "used" is none of "use", "it" none of "IT"; what a glossary lists is told
+ * by its words alone. */
+static bool may_stand(const struct builder *b, const struct sg_pick *pick, size_t i)
+{
+  enum sg_tag last = (enum sg_tag)b->draft->tokens[i + pick->length - 1].tag;
+  bool verb = last == SG_TAG_VB || last == SG_TAG_VBP || last == SG_TAG_VBZ || last == SG_TAG_VBD || last == SG_TAG_VBN;
+  if (b->draft->out->english && verb && !(pick->listed && pick->length > 1))
+    return false;
+  return !pick->acronym || (b->draft->tokens[i].flags & SG_TOKEN_UPPER);
+}
+
 /* The longest pick at token `i` of at most `length` tokens, or NULL. */
 static const struct sg_pick *longest_at(const struct builder *b, size_t i, size_t length)
 {
-  bool english = b->draft->out->english;
   uint32_t stem = b->draft->tokens[i].stem;
   if (stem == SG_NO_STEM)
     return NULL;
@@ -170,12 +195,8 @@ static const struct sg_pick *longest_at(const struct builder *b, size_t i, size_
   for (length = length < LENGTH_MAX ? length : LENGTH_MAX; length > 0; length--) {
     if (!(lengths >> length & 1))
       continue;
-    enum sg_tag last = (enum sg_tag)b->draft->tokens[i + length - 1].tag;
-    if (english && (last == SG_TAG_VB || last == SG_TAG_VBP || last == SG_TAG_VBZ ||
-                    last == SG_TAG_VBD || last == SG_TAG_VBN))
-      continue; /* "used" is no occurrence of "use" */
     uint32_t head = *find_pick(b, i, length);
-    if (head != 0)
+    if (head != 0 && may_stand(b, &b->picks[head - 1], i))
       return &b->picks[head - 1];
   }
   return NULL;
@@ -347,6 +368,7 @@ static bool fill_term(struct builder *b, struct sg_term *term, const struct sg_p
   term->stems = stems;
   term->stem_count = pick->length;
   term->keyword = pick->keyword;
+  term->listed = pick->listed;
   const struct sg_occurrence *first = &term->occurrences[0];
   term->score = pick->score > 0
                     ? pick->score
@@ -427,6 +449,7 @@ bool sg_collect_terms(struct sg_draft *draft, const struct sg_pick *picks, size_
     add_pick(&b, (struct sg_pick){.token = w->token_from,
                                   .length = w->token_to - w->token_from,
                                   .keyword = w->keyword,
+                                  .listed = w->listed,
                                   .term = SG_NONE});
   }
   if (!merge_spellings(&b))

@@ -68,11 +68,12 @@ struct sg_reference {
   struct sg_str text; /* plain text */
 };
 
-/* An entry of the paper's own glossary (\newacronym, \newglossaryentry …). */
+/* An entry of the paper's own glossary (\newacronym, \newglossaryentry …) or of the reader's. */
 struct sg_glossary_entry {
   struct sg_str term;
   struct sg_str definition; /* Markdown; empty for a bare abbreviation */
   struct sg_str expansion;  /* the long form of an abbreviation, or empty */
+  bool readers;             /* the reader gave it, not the paper */
 };
 
 struct sg_paper {

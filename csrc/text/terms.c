@@ -407,7 +407,7 @@ static bool want_keywords(struct sg_draft *draft, size_t sentence)
     if (i < s->token_to && draft->tokens[i].unit != SG_UNIT_PUNCT)
       continue;
     if (i > from && !sg_want_term(draft, (struct sg_wanted){(uint32_t)sentence, (uint32_t)from,
-                                                            (uint32_t)i, true, false}))
+                                                            (uint32_t)i, true, false, false}))
       return false;
     from = i + 1;
   }

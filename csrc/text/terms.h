@@ -11,6 +11,8 @@ struct sg_pick {
   uint32_t count;
   double score;
   bool keyword;
+  bool acronym; /* one word in capitals: "IT" is not "it", "WHO" not "who" */
+  bool listed; /* in a glossary */
   int term; /* the term that it became part of */
 };
 

@@ -3,8 +3,10 @@
 --     local entries, message = require('studyguide.glossary').parse(text)
 --     -- { { term = 'trap', definition = 'A trap is …' }, … }
 --
--- Three forms are told apart by how the file looks: tab-separated lines, `term: definition` lines
--- (YAML's simple mapping, quotes and folded lines included), and Markdown's definition list.
+-- The forms are told apart by how the file looks: tab-separated lines, YAML (`term: definition`, quotes and
+-- folded lines included, or a list of entries with `term:` and `definition:`), and Markdown's definition list.
+
+local core = require 'studyguide.core'
 
 local M = {}
 
@@ -88,6 +90,32 @@ function parsers.yaml(lines)
   return entries
 end
 
+--- `- term: …` entries, each with a `definition:` (or `description:`, `meaning:`) among its keys.
+function parsers.list(lines)
+  local entries, entry, last = {}, nil, nil
+  local names = { name = 'term', word = 'term', description = 'definition', meaning = 'definition' }
+  local function flush()
+    if entry then add(entries, unquote(trim(entry.term or '')), unquote(trim(entry.definition or ''))) end
+  end
+  for number, line in ipairs(lines) do
+    local dash, key, value = line:match '^%s*(%-?)%s*([%a_]+):%s*(.*)$'
+    if key and (dash == '-' or entry) then
+      if dash == '-' then
+        flush()
+        entry = {}
+      end
+      last = names[key:lower()] or key:lower()
+      entry[last] = value:gsub('^[|>][-+]?%s*$', '')
+    elseif line:match '^%s+%S' and last then
+      entry[last] = entry[last] .. ' ' .. trim(line)
+    elseif line:match '%S' and not line:match '^#' and not line:match '^%-%-%-' and not line:match '^%.%.%.' then
+      return nil, ('line %d of the glossary is no "- term: …" entry: "%s"'):format(number, line:sub(1, 60))
+    end
+  end
+  flush()
+  return entries
+end
+
 local function form_of(lines)
   for _, line in ipairs(lines) do
     if line:match '^[:~]%s+%S' then return 'markdown' end
@@ -95,7 +123,21 @@ local function form_of(lines)
   for _, line in ipairs(lines) do
     if line:match '^[^#%s][^\t]*\t' then return 'tsv' end
   end
+  for _, line in ipairs(lines) do
+    if line:match '^%s*%-%s+%a[%a_]*:%s' then return 'list' end
+  end
   return 'yaml'
+end
+
+--- Reads the user's file.
+---@return table[]? entries, string? message, string? code
+function M.read(path, world)
+  local text = world.read_file(path)
+  if not text then return nil, ("the glossary '%s' cannot be read"):format(path), 'EIO' end
+  if core.utf8_invalid(text) then return nil, ("the glossary '%s' is not UTF-8"):format(path), 'EUTF8' end
+  local entries, message = M.parse(text)
+  if not entries then return nil, ('%s: %s'):format(path, message), 'EPARSE' end
+  return entries
 end
 
 ---@param text string  UTF-8

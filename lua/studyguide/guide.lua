@@ -8,6 +8,7 @@
 
 local complete = require 'studyguide.complete'
 local core = require 'studyguide.core'
+local glossary = require 'studyguide.glossary'
 local mend = require 'studyguide.mend'
 local plan = require 'studyguide.plan'
 local writers = require 'studyguide.writers'
@@ -253,15 +254,35 @@ function Draft:unwritten(tasks)
   return missing
 end
 
+--- The paper as the core holds it, analysed; the reader's glossary stands in it beside the paper's own.
+---@return userdata? core_paper, string? message, string? code
+function M.analysed(paper, options, world)
+  if options.glossary then
+    local entries, message, code = glossary.read(options.glossary, world)
+    if not entries then return nil, message, code end
+    local with = {}
+    for key, value in pairs(paper) do with[key] = value end
+    with.glossary = {}
+    for _, entry in ipairs(paper.glossary or {}) do with.glossary[#with.glossary + 1] = entry end
+    for _, entry in ipairs(entries) do
+      with.glossary[#with.glossary + 1] = { term = entry.term, definition = entry.definition, reader = true }
+    end
+    paper = with
+  end
+  local core_paper = core.paper(paper)
+  local ok, message, code = core_paper:analyse()
+  if not ok then return nil, message, code end
+  return core_paper
+end
+
 --- A guide from bodies that are there already, wherever they come from: `bodies` holds by section
 -- `{ markdown, bullets }` in the guide's form. They are checked and kept as they are, but for a sentence
 -- that breaks off (`guide.dropped` lists it); a section with text in the paper and no body gets the
 -- embedded writer's.
 ---@return table? guide, string? message, string? code
 function M.adopt(paper, options, world, bodies)
-  local core_paper = core.paper(paper)
-  local ok, message, code = core_paper:analyse()
-  if not ok then return nil, message, code end
+  local core_paper, message, code = M.analysed(paper, options, world)
+  if not core_paper then return nil, message, code end
   local run = { paper = paper, core_paper = core_paper, options = options, world = world }
   local draft = setmetatable({ run = run, targets = M.targets(paper), sections = {},
                                tally = { completed = 0, replaced = 0, struck = 0 } }, Draft)
@@ -274,9 +295,8 @@ end
 
 ---@return table? guide, string? message, string? code
 function M.write(paper, options, world)
-  local core_paper = core.paper(paper)
-  local ok, message, code = core_paper:analyse()
-  if not ok then return nil, message, code end
+  local core_paper, message, code = M.analysed(paper, options, world)
+  if not core_paper then return nil, message, code end
   local run = { paper = paper, core_paper = core_paper, options = options, world = world }
   local draft = setmetatable({ run = run, targets = M.targets(paper), sections = {},
                                tally = { completed = 0, replaced = 0, struck = 0 } }, Draft)
@@ -284,6 +304,7 @@ function M.write(paper, options, world)
   writer, message, code = writers.find(options)
   if not writer then return nil, message, code end
   local tasks = plan.tasks(run)
+  local ok
   ok, message, code = writer.write(run, tasks, function (...) return draft:accept(...) end)
   if not ok then return nil, message, code end
   ok, message, code = draft:complete(tasks)

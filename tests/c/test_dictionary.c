@@ -211,6 +211,50 @@ static void wordnet_says_what_kind(void **state)
   sg_arena_free(&arena);
 }
 
+/* The one sense of an entry, as readers see it. */
+static struct sg_sense only_sense(const char *entry, struct sg_arena *arena)
+{
+  struct sg_sense senses[SG_SENSE_MAX];
+  assert_int_equal(sg_sense_split(sg_cstr(entry), arena, senses, SG_SENSE_MAX), 1);
+  return senses[0];
+}
+
+static void residue_of_entries_goes(void **state)
+{
+  (void)state;
+  struct sg_arena arena;
+  sg_arena_init(&arena, 1000000);
+  struct sg_sense sense = only_sense("metadata\n\n   <data, data processing> /me't*-day`t*/, or combinations of\n   /may'-/ or "
+                                     "/mee'-/; /-dah`t*/ (Or \"meta-data\")\n   Data about {data}.\n", &arena);
+  assert_string_equal(sense.definition.p, "Data about data.");
+  assert_string_equal(sense.domain.p, "data, data processing");
+  sense = only_sense("virtual machine\n\n   An {abstract machine} for which an {interpreter} exists.\n\n   Examples are {Core War}, "
+                     "{OCODE}, {Smalltalk}.\n", &arena);
+  assert_string_equal(sense.definition.p, "An abstract machine for which an interpreter exists.");
+  sense = only_sense("Frequency \\Fre\"quen*cy\\, n.\n   The condition of returning often; as, the frequency of crimes.\n\n   "
+                     "Blazing star, Double star, etc. See under {Blazing}.\n", &arena);
+  assert_string_equal(sense.definition.p, "The condition of returning often.");
+  assert_int_equal(sense.own, sense.definition.n);
+  sg_arena_free(&arena);
+}
+
+static void wordnet_names_fields(void **state)
+{
+  (void)state;
+  struct sg_arena arena;
+  struct sg_sense sense;
+  sg_arena_init(&arena, 1000000);
+  struct sg_wordnet_sense from = {.gloss = SG_LIT("(physics) a regular variation about a mean"), .kind = SG_LIT("wave"),
+                                  .kind_gloss = SG_LIT("a movement up and down")};
+  assert_true(sg_sense_wordnet(&from, &arena, &sense));
+  assert_string_equal(sense.domain.p, "physics");
+  assert_int_equal(sense.own, strlen("A regular variation about a mean."));
+  from.gloss = SG_LIT("(informal) a regular fellow");
+  assert_true(sg_sense_wordnet(&from, &arena, &sense));
+  assert_int_equal(sense.domain.n, 0);
+  sg_arena_free(&arena);
+}
+
 static void damaged_files_are_errors(void **state)
 {
   (void)state;
@@ -233,6 +277,7 @@ int main(void)
       cmocka_unit_test(entries_are_read_in_place), cmocka_unit_test(keys_are_folded),
       cmocka_unit_test(senses_are_cleaned),        cmocka_unit_test(wordnet_says_what_kind),
       cmocka_unit_test(damaged_files_are_errors),
+      cmocka_unit_test(residue_of_entries_goes),   cmocka_unit_test(wordnet_names_fields),
   };
   return cmocka_run_group_tests_name("dictionary", tests, make_files, remove_files);
 }

@@ -81,6 +81,91 @@ describe('paper:compose', function ()
     assert.matches('%*%*Binary translation%*%*: Rewriting machine code%. It happens before the code runs%.', text)
   end)
 
+  --- The lines of the group of terms, by label.
+  local function terms_of(text)
+    local terms, inside = {}, false
+    for line in text:gmatch '[^\n]+' do
+      if line:match '^%- ' then inside = line == '- **Terms**' end
+      local label, words = line:match '^    %- %*%*(.-)%*%*: (.*)'
+      if inside and label then terms[label] = words:gsub('==', '') end
+    end
+    return terms
+  end
+
+  --- A paper of two sections with a glossary; the terms that the first, then the second section defines.
+  local function terms_with_glossary(glossary, first, second)
+    local paper = core.paper { glossary = glossary, sections = {
+      { id = 's1', depth = 1, title = 'Aim', title_text = 'Aim', anchor = 'aim', paragraphs = { { id = 's1.p1', markdown = first, text = first } } },
+      { id = 's2', depth = 1, title = 'Way', title_text = 'Way', anchor = 'way', paragraphs = { { id = 's2.p1', markdown = second, text = second } } },
+    } }
+    assert(paper:analyse())
+    return terms_of(assert(paper:compose(1))), terms_of(assert(paper:compose(2)))
+  end
+
+  it('defines what a glossary lists where it stands first, common words and phrases in the plural too', function ()
+    local first, second = terms_with_glossary({
+      { term = 'book', definition = 'A list of all sales. Nothing is ever struck out of it.', reader = true },
+      { term = 'hash chain', definition = 'Entries that each name the one before.', reader = true },
+      { term = 'page', definition = 'a unit of memory' },
+      { term = 'stranger', definition = 'Not in the paper.', reader = true },
+    }, 'The book holds every sale in order. Each page of it is kept.', 'We also use hash chains to keep the book honest.')
+    assert.equal('A list of all sales. Nothing is ever struck out of it. *(your glossary)* {p1}', first.Book)
+    assert.matches('^A unit of memory%. {p1}$', first.Page)
+    assert.matches('^Entries that each name the one before%. %*%(your glossary%)%*', second['Hash chains'])
+    assert.is_nil(second.Book)
+    assert.is_nil(first.Stranger)
+  end)
+
+  it('adds what the reader\'s glossary says to what the paper says', function ()
+    local _, second = terms_with_glossary({ { term = 'Quorum', definition = 'Enough members to decide.', reader = true } },
+      'The nodes agree by gossip.', 'A quorum is a set of nodes that can decide alone. It never changes.')
+    assert.equal('A quorum is a set of nodes that can decide alone. It never changes. Enough members to decide. *(your glossary)* {p1}',
+      second.Quorum)
+  end)
+
+  it('tells acronyms in a glossary from words of the same letters', function ()
+    local first = terms_with_glossary({ { term = 'IT', definition = 'Information technology.', reader = true } },
+      'It takes time, and it never ends. The IT staff knows.', 'Nobody minds it.')
+    assert.equal('Information technology. *(your glossary)* {p1}', first.IT)
+    assert.is_nil(first.It)
+  end)
+
+  it('has no terms but noun phrases', function ()
+    local terms = terms_of(compose {
+      'The red line is the response that the monitor predicts for each trap. The red line bends where the guest waits.',
+      'The first part of our algorithm is the division of pages that the hypervisor manages into blocks.',
+      'The number above each graph is the number of the hypervisor that served it.',
+      'Hypervisors\' messages are a kind of interrupt that the guest never sees. Hypervisors\' messages are short.',
+      'A hypercall is a trap that the guest raises on purpose. It hands over its arguments in registers.',
+    })
+    assert.equal('A hypercall is a trap that the guest raises on purpose. It hands over its arguments in registers. {p5}', terms.Hypercall)
+    for _, label in ipairs { 'Red line', 'First part of our algorithm', 'Number above each graph', 'Hypervisors\' messages' } do
+      assert.is_nil(terms[label], label)
+    end
+  end)
+
+  it('takes no opinion, question or thanks for a definition', function ()
+    local terms = terms_of(compose {
+      'I feel that the hypercall is a sort of trap that nobody needs. The hypercall costs little.',
+      'Could we define a paravirtualizer as a monitor that asks the guest for help? A paravirtualizer is rare.',
+      'We thank the Foobar Institute, an office that pays for work on hypervisors. The Foobar Institute was kind.',
+    })
+    for label, words in pairs(terms) do
+      assert.is_nil(words:match '^I feel', label)
+      assert.is_nil(words:match '^Could we', label)
+      assert.is_nil(words:match 'thank', label)
+    end
+  end)
+
+  it('knows no abbreviation by letters from the middle of words', function ()
+    local terms = terms_of(compose {
+      'We read simulated genotypes using the UKBB frequencies (SNPs) in each run. The SNPs vary. All SNPs count.',
+      'A virtual machine monitor (VMM) keeps control of the processor. The VMM emulates what traps. Each VMM is small.',
+    })
+    for label in pairs(terms) do assert.is_nil(label:match 'genotypes using') end
+    assert.is_string(terms['Virtual machine monitor (VMM)'])
+  end)
+
   it('orients where a heading is followed by subheadings', function ()
     local paper = core.paper {
       sections = {
@@ -134,6 +219,14 @@ describe('glossary', function ()
   it('reads a Markdown definition list', function ()
     local entries = assert(glossary.parse '# Words\n\nTrap\n:   An interrupt,\n    in short.\n\n**Guest**\n\n: A system.\n')
     assert.same({ { term = 'Trap', definition = 'An interrupt, in short.' }, { term = 'Guest', definition = 'A system.' } }, entries)
+  end)
+
+  it('reads a YAML list of entries', function ()
+    local entries = assert(glossary.parse '- term: trap\n  definition: >\n    An interrupt\n    in short.\n- name: "guest"\n  description: A system.\n')
+    assert.same({ { term = 'trap', definition = 'An interrupt in short.' }, { term = 'guest', definition = 'A system.' } }, entries)
+    local none, message = glossary.parse '- term: trap\n  definition: x\n- odd\n'
+    assert.is_nil(none)
+    assert.matches('line 3', message)
   end)
 
   it('says where a line is none of these', function ()

@@ -17,10 +17,9 @@ local function prepare(args, world)
   local paper = require('studyguide.paper').from_document(assert(core.json_decode(document.json)),
     { latex = document.latex, run_in = options.run_in })
   if #paper.sections == 0 then return nil, 'the paper holds no text: nothing to make a guide of', 'EEMPTY' end
-  local core_paper = core.paper(paper)
-  local ok
-  ok, message, code = core_paper:analyse()
-  if not ok then return nil, message, code end
+  local core_paper
+  core_paper, message, code = require('studyguide.guide').analysed(paper, options, world)
+  if not core_paper then return nil, message, code end
   return { paper = paper, core_paper = core_paper, options = options, world = world }
 end
 

@@ -1,7 +1,6 @@
 --- The embedded writer: sections composed by the C core, with no network and no key.
 
 local core = require 'studyguide.core'
-local glossary = require 'studyguide.glossary'
 
 local M = { name = 'embedded' }
 
@@ -14,20 +13,12 @@ local DICTIONARY_DIRECTORIES = {
 --- What paper:compose is told, from the resolved options.
 ---@return table? options, string? message, string? code
 function M.compose_options(run)
-  local chosen, world = run.options, run.world
+  local chosen = run.options
   local options = { detail = chosen.detail, lang = chosen.lang, max_terms = chosen.max_terms }
   if chosen.dictionaries ~= false then
     local dictionaries, message, code = core.dictionaries(DICTIONARY_DIRECTORIES)
     if not dictionaries then return nil, message, code end
     options.dictionaries = dictionaries
-  end
-  if chosen.glossary then
-    local text = world.read_file(chosen.glossary)
-    if not text then return nil, ("the glossary '%s' cannot be read"):format(chosen.glossary), 'EIO' end
-    if core.utf8_invalid(text) then return nil, ("the glossary '%s' is not UTF-8"):format(chosen.glossary), 'EUTF8' end
-    local entries, message = glossary.parse(text)
-    if not entries then return nil, ("%s: %s"):format(chosen.glossary, message), 'EPARSE' end
-    options.glossary = entries
   end
   return options
 end
