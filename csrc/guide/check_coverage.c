@@ -23,7 +23,8 @@ enum {
 
 static const double NEAR = 0.8;         /* of the best: as good as that */
 static const double BULLET_MIN = 0.6;   /* share of a bullet's weight in the paragraph it is taken from ... */
-static const double TOUCHED_MIN = 0.08; /* ... and share of the paragraph that its block must hold at least */
+static const double TOUCHED_MIN = 0.12; /* ... and share of the paragraph that its block must hold at least */
+static const double LISTED_MIN = 0.08;  /* the same of a list, which a sentence may sum up */
 static const double SHARE_MIN = 0.25;   /* share of a paragraph that the block about it holds */
 static const double WEIGHT_MIN = 0.20;  /* the same where the block holds most of its own words there */
 static const double OWN_MIN = 0.13;     /* the same of the one paragraph that holds most of the block */
@@ -41,6 +42,7 @@ struct coverage {
   bool uses_marks;       /* bullets of this section name their paragraphs */
   double *mass;          /* by paragraph: weight of its content stems */
   double *in_bullet, *in_block;
+  double *gathered;      /* by paragraph: share that the blocks taken from it hold together */
   uint32_t *bullet_seen, *block_seen; /* by paragraph: serial for which the sums are valid */
   uint32_t *taken;       /* by paragraph: the block of which a bullet consists of its words */
   uint32_t *stem_bullet, *stem_block; /* by stem: the same */
@@ -78,7 +80,7 @@ static void weigh_paragraphs(struct coverage *c)
   for (size_t p = 0; p < c->count; p++) {
     const struct sg_paragraph_span *span = &a->paragraphs[c->first + p];
     size_t content = 0;
-    c->mass[p] = 0;
+    c->mass[p] = c->gathered[p] = 0;
     c->met[p] = c->named[p] = false;
     c->bullet++;
     for (uint32_t t = span->token_from; t < span->token_to; t++) {
@@ -154,6 +156,7 @@ static void meet_shown(struct coverage *c, enum sg_paragraph_kind kind)
 
 static void finish_block(struct coverage *c)
 {
+  const struct sg_section *section = &c->checker->paper->sections[c->section];
   double most = 0, heaviest = 0;
   for (size_t i = 0; i < c->touched_count; i++) {
     size_t p = c->touched[i];
@@ -163,12 +166,18 @@ static void finish_block(struct coverage *c)
   }
   for (size_t i = 0; i < c->touched_count; i++) {
     size_t p = c->touched[i];
+    bool list = section->paragraphs[p].kind == SG_PARAGRAPH_LIST, taken = c->taken[p] == c->block;
     double share = c->mass[p] > 0 ? c->in_block[p] / c->mass[p] : 0;
     if (share >= ANY_MIN || (share >= NEAR * most && share >= SHARE_MIN) ||
         (c->in_block[p] >= NEAR * heaviest && share >= WEIGHT_MIN) ||
         (c->in_block[p] >= heaviest && share >= OWN_MIN) ||
-        (c->taken[p] == c->block && share >= TOUCHED_MIN))
+        (taken && share >= (list ? LISTED_MIN : TOUCHED_MIN)))
       c->met[p] = true;
+    /* A list is met item by item, in several blocks. */
+    if (list && taken) {
+      c->gathered[p] += share;
+      c->met[p] |= c->gathered[p] >= SHARE_MIN;
+    }
   }
   meet_shown(c, SG_PARAGRAPH_FIGURE);
   meet_shown(c, SG_PARAGRAPH_TABLE);
@@ -428,6 +437,7 @@ static bool start(struct coverage *c, struct sg_checker *checker)
       .mass = SG_ARENA_NEW(arena, double, longest),
       .in_bullet = SG_ARENA_NEW(arena, double, longest),
       .in_block = SG_ARENA_NEW(arena, double, longest),
+      .gathered = SG_ARENA_NEW(arena, double, longest),
       .bullet_seen = SG_ARENA_NEW(arena, uint32_t, longest),
       .block_seen = SG_ARENA_NEW(arena, uint32_t, longest),
       .touched = SG_ARENA_NEW(arena, uint32_t, longest),
