@@ -12,6 +12,7 @@ local figures = require 'studyguide.page.figures'
 local head = require 'studyguide.head'
 local map = require 'studyguide.page.map'
 local points = require 'studyguide.points'
+local reader = require 'studyguide.reader'
 local words = require 'studyguide.page.words'
 
 local M = {}
@@ -123,22 +124,13 @@ end
 
 -- The paper -----------------------------------------------------------------------------------------------
 
---- The paragraphs' Markdown, read at once and told apart by headings, which they do not hold.
-local function read_paragraphs(paper, reader)
-  local parts = {}
+--- The blocks of every paragraph, in order.
+local function read_paragraphs(paper)
+  local texts = {}
   for _, section in ipairs(paper.sections) do
-    for _, paragraph in ipairs(section.paragraphs) do parts[#parts + 1] = '# x\n\n' .. paragraph.markdown end
+    for _, paragraph in ipairs(section.paragraphs) do texts[#texts + 1] = paragraph.markdown end
   end
-  local out, current = {}, nil
-  for _, block in ipairs(pandoc.read(table.concat(parts, '\n\n'), reader).blocks) do
-    if block.t == 'Header' then
-      current = pandoc.List {}
-      out[#out + 1] = current
-    else
-      current:insert(block)
-    end
-  end
-  return out
+  return reader.blocks(texts)
 end
 
 local function reference_blocks(references)
@@ -230,7 +222,7 @@ local function readable_guide(reply)
 end
 
 --- Names, notes and definitions as HTML: one reading for all.
-local function term_contents(terms, reader)
+local function term_contents(terms)
   local parts = {}
   for _, term in ipairs(terms) do
     for _, text in ipairs { term.name, term.note, term.definition } do
@@ -238,7 +230,7 @@ local function term_contents(terms, reader)
     end
   end
   local rows, pieces = {}, {}
-  for _, block in ipairs(pandoc.read(table.concat(parts, '\n'), reader).blocks) do
+  for _, block in ipairs(pandoc.read(table.concat(parts, '\n'), reader.format).blocks) do
     if block.t == 'Header' then
       pieces[#pieces + 1] = ''
     elseif block.content then
@@ -280,7 +272,6 @@ end
 ---@field headings Header[]      a heading for each section; false for front matter
 ---@field doc Pandoc
 ---@field root string           the installation
----@field reader string         pandoc's name of the guide's dialect
 
 local function section_blocks(parts, i, shown, contents, word)
   local reply = parts.reply
@@ -315,7 +306,7 @@ function M.blocks(parts)
   end
   local terms = points.terms(readable_guide(reply))
   local shown = { count = 0, figures = figures.of(parts.doc, word) }
-  local contents = read_paragraphs(paper, parts.reader)
+  local contents = read_paragraphs(paper)
 
   local blocks = pandoc.List { raw(bar_html(word)), raw '<div class="sg" id="sg-page">',
     raw(('<nav id="sg-outline" aria-label="%s"><div class="sg-progress">'):format(word.outline)),
@@ -325,7 +316,7 @@ function M.blocks(parts)
   for i in ipairs(outline.sections) do blocks:extend(section_blocks(parts, i, shown, contents, word)) end
   blocks:insert(raw(('<section id="sg-map" class="sg-extra" aria-labelledby="sg-map-title">%s<p class="sg-hint">%s</p>%s</section>')
     :format(heading('sg-map-title', word.map), word.map_hint, map.svg(paper, reply.guide, terms, word))))
-  blocks:insert(raw(glossary_html(outline, terms, titles, term_contents(terms, parts.reader), word)))
+  blocks:insert(raw(glossary_html(outline, terms, titles, term_contents(terms), word)))
   blocks:insert(raw '</main></div>')
   blocks = with_mathml(blocks)
   blocks:insert(raw(('<script>\nconst words = %s;\n%s</script>'):format(words.json(word), assets.read('page.js', parts.root))))

@@ -1,13 +1,8 @@
 --- What check and repair are called with: a Markdown file, and the paper that it is about.
 --
 --     local text, message, code = pair.text(path)
---     local paper, document, code = pair.paper(args.options.paper, options, world)
 
-local citations = require 'studyguide.citations'
 local config = require 'studyguide.config'
-local core = require 'studyguide.core'
-local paper_reader = require 'studyguide.paper'
-local source = require 'studyguide.source'
 
 local M = {}
 
@@ -42,17 +37,6 @@ function M.text(path)
   file:close()
   if not text then return nil, ('%s: %s'):format(path, why or 'cannot be read'), 'EIO' end
   return text
-end
-
----@param path string
----@param options table  resolved, with `from` and `formulas` as source.read takes them
----@return table? paper, table|string document, string? code
-function M.paper(path, options, world)
-  local document, message, code = source.read(path, options, world)
-  if not document then return nil, message, code end
-  local paper = paper_reader.from_document(assert(core.json_decode(citations.resolve(document, options, world))),
-    { latex = document.latex, run_in = options.run_in })
-  return paper, document
 end
 
 return M

@@ -38,6 +38,12 @@ local function letters(text)
   return (text:lower():gsub('[^%w\128-\255]', ''))
 end
 
+--- A heading's letters without its number and its "and": what the matcher looks past, too.
+local function gist(title)
+  title = title:gsub('^[%dIVX.]+[.):]?%s+', ''):gsub('%f[%a][Aa]nd%f[%A]', '')
+  return letters(title)
+end
+
 --- A line that may say a heading without being one, as its words: bold, or alone and short.
 local function title_of(line)
   local text = line:match '^%s*(.-)%s*$'
@@ -50,10 +56,11 @@ end
 
 --- Lines that say a heading of the paper, in an answer none of whose headings does, made headings.
 local function with_headings(text, headings)
-  local lines, titles = lines_of(text), {}
+  local lines, titles, likely = lines_of(text), {}, {}
+  for _, heading in ipairs(headings) do likely[gist(heading.title)] = true end
   for number, line in ipairs(lines) do
     local title = title_of(line)
-    if title then titles[#titles + 1] = { title = title, level = 2, line = number } end
+    if title and likely[gist(title)] then titles[#titles + 1] = { title = title, level = 2, line = number } end
   end
   local match = #titles > 0 and core.outline_match(headings, titles)
   local any = false
@@ -252,13 +259,12 @@ end
 --- Whether the answer's first heading is the paper's title: it says its words, and is alone or says them
 -- once more than the paper's sections do.
 local function begins_with_title(paper, headings, found)
-  local title = letters(paper.title_text)
-  if not found[1] or title == '' or letters(found[1].title) ~= title then return false end
+  local title = gist(paper.title_text)
+  if not found[1] or title == '' or gist(found[1].title) ~= title then return false end
   local function count(list)
     local n = 0
     for _, heading in ipairs(list) do
-      local unnumbered = heading.title:gsub('^[%dIVX.]+[.):]?%s+', '')
-      if letters(unnumbered) == title then n = n + 1 end
+      if gist(heading.title) == title then n = n + 1 end
     end
     return n
   end

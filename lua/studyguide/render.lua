@@ -6,6 +6,7 @@
 
 local page = require 'studyguide.page'
 local print_form = require 'studyguide.print'
+local reader = require 'studyguide.reader'
 
 local M = {}
 
@@ -17,26 +18,6 @@ function M.is_markdown(format)
 end
 
 -- Other formats --------------------------------------------------------------------------------------------
-
--- What the guide's dialect needs and no more: a reader with citations or example lists would find
--- meaning where there is none.
-local reader = 'commonmark+bracketed_spans+tex_math_dollars+pipe_tables'
-
---- All bodies in one reading, told apart by headings, which bodies do not hold.
-local function read_bodies(bodies)
-  local parts = {}
-  for i, body in ipairs(bodies) do parts[i] = '# ' .. i .. '\n\n' .. body end
-  local out, current = {}, nil
-  for _, block in ipairs(pandoc.read(table.concat(parts, '\n\n'), reader).blocks) do
-    if block.t == 'Header' then
-      current = pandoc.List {}
-      out[#out + 1] = current
-    else
-      current:insert(block)
-    end
-  end
-  return out
-end
 
 --- A heading's words: no footnote, no citation, no image, no anchor of another document.
 local function clean_heading(content)
@@ -64,7 +45,7 @@ local function headings_of(outline, headers, shift)
 end
 
 local function blocks_of(reply, headings)
-  local bodies = read_bodies(reply.bodies)
+  local bodies = reader.blocks(reply.bodies)
   local blocks = pandoc.List {}
   for i, heading in ipairs(headings) do
     if heading then blocks:insert(heading) end
@@ -77,7 +58,7 @@ local function page_of(doc, reply, headings, root)
   local marked = {}
   for i, body in ipairs(reply.bodies) do marked[i] = page.mark_lines(body) end
   return page.blocks {
-    reply = reply, bodies = read_bodies(marked), headings = headings, doc = doc, root = root, reader = reader,
+    reply = reply, bodies = reader.blocks(marked), headings = headings, doc = doc, root = root,
   }
 end
 

@@ -4,9 +4,11 @@
 --     document.json, document.latex, document.warnings
 
 local archive = require 'studyguide.archive'
+local citations = require 'studyguide.citations'
 local core = require 'studyguide.core'
 local guess = require 'studyguide.guess'
 local pandoc = require 'studyguide.pandoc'
+local paper_reader = require 'studyguide.paper'
 local tex = require 'studyguide.tex'
 
 local M = {}
@@ -132,6 +134,17 @@ function M.read_file(path, options, world)
   json, notes = guessed(json, options)
   return { json = json, latex = false, warnings = why, directory = directory, findings = notes, lost = {},
            name = (name or path):gsub('%.%w+$', '') }
+end
+
+--- The paper as a build has it: read, its citations by its bibliography, its text by sections.
+---@param options table  resolved options, and `from` and `formulas` as M.read takes them
+---@return table? paper, table|string document, string? code
+function M.paper(path, options, world)
+  local document, message, code = M.read(path, options, world)
+  if not document then return nil, message, code end
+  local paper = paper_reader.from_document(assert(core.json_decode(citations.resolve(document, options, world))),
+    { latex = document.latex, run_in = options.run_in })
+  return paper, document
 end
 
 return M

@@ -5,6 +5,7 @@ local exits = require 'studyguide.exits'
 local pair = require 'studyguide.pair'
 local report = require 'studyguide.report'
 local request = require 'studyguide.request'
+local source = require 'studyguide.source'
 
 --- The codes that a list such as "ground,list/indent" names, as a set; a group names its codes.
 local function codes_of(list)
@@ -79,7 +80,7 @@ local function check(args, world)
     return exits.unreadable, ("%s:%d: invalid UTF-8: save it as UTF-8 ('repair' mends such text)"):format(args[1], breaks + 1)
   end
   local paper
-  paper, message, code = pair.paper(args.options.paper, options, world)
+  paper, message, code = source.paper(args.options.paper, options, world)
   if not paper then return exits.of(code), message end
   local section
   if args.options.section then

@@ -12,10 +12,9 @@ local tokens = require 'studyguide.tokens'
 local function prepare(args, world)
   local options, problem = request.options({ command = args.config }, world)
   if not options then return nil, problem, 'EUSAGE' end
-  local document, message, code = source.read(args[1], { from = args.options.from, guess = options.guess }, world)
-  if not document then return nil, message, code end
-  local paper = require('studyguide.paper').from_document(assert(core.json_decode(document.json)),
-    { latex = document.latex, run_in = options.run_in })
+  options.from = args.options.from
+  local paper, message, code = source.paper(args[1], options, world)
+  if not paper then return nil, message, code end
   if #paper.sections == 0 then return nil, 'the paper holds no text: nothing to make a guide of', 'EEMPTY' end
   local core_paper
   core_paper, message, code = require('studyguide.guide').analysed(paper, options, world)

@@ -5,6 +5,7 @@ local mend = require 'studyguide.mend'
 local pair = require 'studyguide.pair'
 local place = require 'studyguide.place'
 local request = require 'studyguide.request'
+local source = require 'studyguide.source'
 local verdict = require 'studyguide.verdict'
 
 local function write_output(path, text, world)
@@ -83,7 +84,7 @@ local function read(args, options, world)
   options.formulas, message, code = formulas_of(text)
   if not options.formulas then return nil, message, code end
   local paper, document
-  paper, document, code = pair.paper(args.options.paper, options, world)
+  paper, document, code = source.paper(args.options.paper, options, world)
   if not paper then return nil, document, code end
   local placed
   placed, message, code = place.answer(paper, text, guide.targets(paper))

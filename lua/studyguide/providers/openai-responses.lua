@@ -1,6 +1,7 @@
 --- OpenAI's Responses protocol. (OpenAI API reference, "Create a model response", 2.3.0.)
 
 local f = require 'studyguide.providers.fields'
+local openai = require 'studyguide.providers.openai' -- the same service, its address and keys
 
 local function build(request, endpoint)
   local input = {}
@@ -71,17 +72,13 @@ end
 ---@type Provider
 return {
   name = 'openai-responses',
-  base_url = 'https://api.openai.com/v1',
-  url_variable = 'OPENAI_BASE_URL',
-  key_variables = { 'OPENAI_API_KEY' },
+  base_url = openai.base_url,
+  url_variable = openai.url_variable,
+  key_variables = openai.key_variables,
   key_needed = true,
   url = function (endpoint) return endpoint.base_url .. '/responses' end,
-  auth = function (endpoint)
-    return endpoint.key and { Authorization = 'Bearer ' .. endpoint.key } or {}
-  end,
-  headers = function (env)
-    return { ['OpenAI-Organization'] = env 'OPENAI_ORG_ID', ['OpenAI-Project'] = env 'OPENAI_PROJECT_ID' }
-  end,
+  auth = openai.auth,
+  headers = openai.headers,
   build = build,
   parse = parse,
   framing = 'events',

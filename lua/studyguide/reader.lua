@@ -1,0 +1,28 @@
+--- The guide's Markdown read back by pandoc. Runs inside pandoc only.
+
+local M = {}
+
+-- What the guide's dialect needs and no more: a reader with citations or example lists would find
+-- meaning where there is none.
+M.format = 'commonmark+bracketed_spans+tex_math_dollars+pipe_tables'
+
+--- Texts in one reading, told apart by headings, which they do not hold: starting the reader costs more
+-- than reading.
+---@param texts string[]
+---@return List[]  the blocks of each
+function M.blocks(texts)
+  local parts = {}
+  for i, text in ipairs(texts) do parts[i] = '# x\n\n' .. text end
+  local out, current = {}, nil
+  for _, block in ipairs(pandoc.read(table.concat(parts, '\n\n'), M.format).blocks) do
+    if block.t == 'Header' then
+      current = pandoc.List {}
+      out[#out + 1] = current
+    else
+      current:insert(block)
+    end
+  end
+  return out
+end
+
+return M
