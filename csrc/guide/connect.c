@@ -2,6 +2,9 @@
 #include "guide/composing.h"
 #include "guide/prose.h"
 
+/* A defining sentence below this precision is more often none. */
+#define DEFINITION_MIN 0.5f
+
 enum {
   SECTIONS_MAX = 4, /* sections that one bullet names */
   TERMS_MAX = 4,    /* terms that one bullet names */
@@ -9,6 +12,11 @@ enum {
   REASON_WORDS = 45,
   RESERVED_FROM = 5, /* sentences from which on a section can spare one for its connections */
   RUNS_THROUGH_MIN = 3, /* paragraphs that a term ties together */
+  RECALL_WORDS = 40,    /* of a definition that is recalled */
+  PREVIEW_MIN = 8,      /* words of a sentence that shows what a later section does with a term */
+  PREVIEW_MAX = 32,
+  PREVIEW_FORMULAS = 3,
+  OCCURRENCES_SEEN = 40,
 };
 
 /* -- Reasons and contrasts inside the section ---------------------------------------------------- */
@@ -169,6 +177,64 @@ static struct sg_mark mark_of_link(const struct sg_composing *c, const struct sg
   return SG_NO_MARK;
 }
 
+/* -- What ties them, in the paper's words ---------------------------------------------------------- */
+
+static size_t formulas_in(const struct sg_composing *c, size_t s)
+{
+  size_t count = 0;
+  for (size_t t = c->analysis->sentences[s].token_from; t < c->analysis->sentences[s].token_to; t++)
+    count += c->analysis->tokens[t].unit == SG_UNIT_MATH;
+  return count;
+}
+
+static bool can_quote(const struct sg_composing *c, size_t s, size_t most)
+{
+  size_t words = sg_sentence_words(c->analysis, s);
+  return sg_stands_alone(c->analysis, s) && words >= PREVIEW_MIN && words <= most &&
+         formulas_in(c, s) <= PREVIEW_FORMULAS && sg_str_find(sg_sentence_markdown(c->analysis, s), SG_LIT("$$"), 0) == SG_NPOS;
+}
+
+/* Under "builds on": the sentence with which section `to` defines the first of its terms that it does. */
+static void write_recall(struct sg_composing *c, const struct names *terms, size_t to)
+{
+  for (size_t i = 0; i < terms->count; i++) {
+    int s = c->analysis->terms[terms->ids[i]].definition;
+    if (s == SG_NONE || c->analysis->sentences[s].section != to || c->analysis->sentences[s].definition < DEFINITION_MIN ||
+        !can_quote(c, (size_t)s, RECALL_WORDS))
+      continue;
+    sg_start_line(c, sg_words_get(c->language, SG_WORD_RECALL));
+    sg_prose_add(&c->line, c->analysis, (size_t)s, (struct sg_prose_options){.drop_head = true});
+    sg_end_line(c, 2, sg_mark_of_sentence(c->analysis, (size_t)s));
+    return;
+  }
+}
+
+/* Under "taken up again": what the first of these sections says of the term. */
+static void write_preview(struct sg_composing *c, const struct names *sections, size_t id)
+{
+  const struct sg_term *term = &c->analysis->terms[id];
+  size_t to = sections->ids[0], best = SG_NPOS, seen = 0;
+  for (size_t i = find_occurrence(term, c->analysis->sections[to].sentence_from);
+       i < term->occurrence_count && seen < OCCURRENCES_SEEN; i++, seen++) {
+    size_t s = term->occurrences[i].sentence;
+    if (c->analysis->sentences[s].section != to)
+      break;
+    enum sg_paragraph_kind kind = c->paper->sections[to].paragraphs[c->analysis->sentences[s].paragraph].kind;
+    if ((kind == SG_PARAGRAPH_TEXT || kind == SG_PARAGRAPH_LIST) && can_quote(c, s, PREVIEW_MAX) &&
+        (best == SG_NPOS || c->analysis->sentences[s].salience > c->analysis->sentences[best].salience))
+      best = s;
+  }
+  if (best == SG_NPOS)
+    return;
+  sg_start_line(c, sg_str(NULL, 0));
+  if (sections->count > 1) { /* else the bullet above says where */
+    sg_add_section_link(c, to, &c->line);
+    sg_buf_add(&c->line, SG_LIT(": "));
+  }
+  sg_prose_add(&c->line, c->analysis, best, (struct sg_prose_options){.drop_head = true});
+  sg_end_line(c, 2, sg_mark_of_sentence(c->analysis, best));
+}
+
 /* "Builds on A, which introduces x and y": a bullet for each section, the strongest first. */
 static size_t write_builds_on(struct sg_composing *c, size_t from, size_t to)
 {
@@ -187,8 +253,11 @@ static size_t write_builds_on(struct sg_composing *c, size_t from, size_t to)
       if (other->kind == SG_LINK_BUILDS_ON && other->to == link->to && is_usable(c, other))
         add_term(c, &terms, (size_t)other->term);
     }
-    if (write_link(c, SG_WORD_BUILDS_ON, &section, &terms, mark_of_link(c, link)) != SG_NPOS)
-      done[count++] = link->to;
+    if (write_link(c, SG_WORD_BUILDS_ON, &section, &terms, mark_of_link(c, link)) == SG_NPOS)
+      continue;
+    done[count++] = link->to;
+    if (c->options->detail != SG_DETAIL_BRIEF)
+      write_recall(c, &terms, link->to);
   }
   return count;
 }
@@ -223,7 +292,11 @@ static size_t write_used_again(struct sg_composing *c, size_t from, size_t to)
     }
     for (size_t k = 0; k < terms.count && seen.count < seen.max; k++)
       seen.ids[seen.count++] = terms.ids[k];
-    count += write_link(c, SG_WORD_USED_AGAIN, &sections, &terms, mark_of_link(c, link)) != SG_NPOS;
+    if (write_link(c, SG_WORD_USED_AGAIN, &sections, &terms, mark_of_link(c, link)) == SG_NPOS)
+      continue;
+    count++;
+    if (c->options->detail != SG_DETAIL_BRIEF)
+      write_preview(c, &sections, (size_t)link->term);
   }
   return count;
 }
@@ -267,6 +340,20 @@ static size_t write_see_also(struct sg_composing *c, size_t from, size_t to, boo
   return write_link(c, SG_WORD_SEE_ALSO, &section, &terms, mark) != SG_NPOS;
 }
 
+/* What the whole paper is about is no thread of one section. */
+static bool is_everywhere(const struct sg_composing *c, const struct sg_term *term)
+{
+  size_t sections = 0, all = 0, last = SG_NPOS;
+  for (size_t i = 0; i < term->occurrence_count; i++) {
+    size_t section = c->analysis->sentences[term->occurrences[i].sentence].section;
+    sections += section != last;
+    last = section;
+  }
+  for (size_t i = 0; i < c->paper->section_count; i++)
+    all += c->analysis->sections[i].sentence_to > c->analysis->sections[i].sentence_from;
+  return all > 3 && sections * 2 > all;
+}
+
 /* The terms that several paragraphs of the section share. */
 static void write_runs_through(struct sg_composing *c)
 {
@@ -285,7 +372,7 @@ static void write_runs_through(struct sg_composing *c)
       paragraphs += p != last;
       last = p;
     }
-    if (paragraphs >= RUNS_THROUGH_MIN)
+    if (paragraphs >= RUNS_THROUGH_MIN && !is_everywhere(c, term))
       add_term(c, &terms, t);
     else
       mark_count = first;

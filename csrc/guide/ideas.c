@@ -145,6 +145,14 @@ static void keep_formulas(struct sg_composing *c, const struct sg_paragraph_span
       choose_chain(c, span, i, shown);
 }
 
+/* The paper's own simple words are what a newcomer needs: they stand under what they restate. */
+static void keep_restatements(struct sg_composing *c, const struct sg_paragraph_span *span, double *shown)
+{
+  for (size_t i = span->sentence_from + 1; i < span->sentence_to; i++)
+    if (is_free(c, i) && sg_restates(c->analysis, i) > 0)
+      choose_chain(c, span, i, shown);
+}
+
 static void plan_text(struct sg_composing *c, const struct sg_paragraph_span *span)
 {
   size_t count = span->sentence_to - span->sentence_from;
@@ -162,6 +170,8 @@ static void plan_text(struct sg_composing *c, const struct sg_paragraph_span *sp
   keep_announcement(c, span);
   if (c->options->detail != SG_DETAIL_BRIEF)
     keep_formulas(c, span, &shown);
+  if (c->options->detail != SG_DETAIL_BRIEF)
+    keep_restatements(c, span, &shown);
   bool whole = count <= SHORT_PARAGRAPH && c->options->detail != SG_DETAIL_BRIEF;
   double target = (whole ? 1.0 : share_wanted(c)) * all;
   size_t subs = 0, least = whole ? count : count >= 3 ? 1 : 0;
@@ -225,7 +235,7 @@ static struct sg_str role_label(const struct sg_composing *c, size_t sentence, u
                                        [SG_ROLE_OUTLOOK] = SG_WORD_OUTLOOK};
   struct sg_str s = sg_sentence_markdown(c->analysis, sentence);
   bool question = s.n > 0 && s.p[s.n - 1] == '?';
-  if (row->role == SG_ROLE_NONE || question || (*used & 1u << row->role))
+  if (row->role == SG_ROLE_NONE || question || sg_is_back_matter(c->row) || (*used & 1u << row->role))
     return sg_str(NULL, 0);
   *used |= 1u << row->role;
   return sg_words_get(c->language, words[row->role]);
@@ -251,7 +261,9 @@ static size_t write_sentence(struct sg_composing *c, size_t sentence, uint32_t d
                              bool announces, struct sg_labels *labels)
 {
   const struct sg_sentence *row = row_of(c, sentence);
-  struct sg_str label = labels->lead.n > 0 ? sg_str(NULL, 0) : role_label(c, sentence, &labels->used);
+  size_t restates = follows && labels->lead.n == 0 ? sg_restates(c->analysis, sentence) : 0;
+  struct sg_str label = restates > 0 ? sg_words_get(c->language, SG_WORD_PLAIN)
+                        : labels->lead.n > 0 ? sg_str(NULL, 0) : role_label(c, sentence, &labels->used);
   bool labelled_link = label.n > 0 && ((row->role == SG_ROLE_EXAMPLE && row->head == SG_RELATION_EXAMPLE) ||
                        (row->role == SG_ROLE_CONTRAST && row->head == SG_RELATION_CONTRAST));
   sg_start_line(c, label);
@@ -259,7 +271,7 @@ static size_t write_sentence(struct sg_composing *c, size_t sentence, uint32_t d
     sg_buf_add_format(&c->line, "*%.*s*: ", SG_STR_ARGS(labels->lead));
   labels->lead = sg_str(NULL, 0);
   size_t head = c->line.length;
-  struct sg_prose_options options = {.drop_head = !follows || labelled_link, .runs_on = announces};
+  struct sg_prose_options options = {.drop_head = !follows || labelled_link, .skip = restates, .runs_on = announces};
   sg_prose_add(&c->line, c->analysis, sentence, options);
   if (c->line.length == head)
     return SG_NPOS;

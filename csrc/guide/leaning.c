@@ -124,6 +124,27 @@ static bool is_pointing_phrase(const struct view *v)
          is_word(v, v->from + 1, "which");
 }
 
+size_t sg_restates(const struct sg_analysis *analysis, size_t sentence)
+{
+  static const char *const leads[] = {
+      "In other words", "Put differently", "Put simply", "Simply put", "To put it simply", "In simple terms", "In plain terms",
+      "Intuitively", "Intuitively speaking", "Informally", "Informally speaking", "Loosely speaking", "Roughly speaking",
+      "In layman's terms", "Mit anderen Worten", "Anders gesagt", "Einfach gesagt", "Vereinfacht gesagt", "Anschaulich gesprochen",
+      "Autrement dit", "En d'autres termes", "En d’autres termes", "Intuitivement", "En otras palabras", "Dicho de otro modo",
+      "Intuitivamente", "In altre parole", "Detto altrimenti", "Em outras palavras", "Por outras palavras", "Met andere woorden",
+      "Eenvoudig gezegd", "Innymi słowy", "Mówiąc prościej"};
+  const struct sg_sentence *row = &analysis->sentences[sentence];
+  if (row->form != SG_FORM_PROSE)
+    return 0;
+  struct sg_str s = sg_sentence_markdown(analysis, sentence);
+  for (size_t i = 0; i < sizeof leads / sizeof leads[0]; i++) {
+    size_t n = strlen(leads[i]);
+    if (s.n > n + 2 && sg_str_equal(sg_slice(s, 0, n), sg_cstr(leads[i])) && (s.p[n] == ',' || s.p[n] == ':'))
+      return n + 1;
+  }
+  return 0;
+}
+
 /* After the connective that the analysis found, and after any short adverbial with its comma. */
 static struct view view_of(const struct sg_analysis *analysis, size_t sentence)
 {
@@ -179,6 +200,8 @@ bool sg_points_back(const struct sg_analysis *analysis, size_t sentence)
   const struct sg_sentence *row = &analysis->sentences[sentence];
   if (row->token_from == row->token_to || row->form > SG_FORM_FRAGMENT)
     return false;
+  if (sg_restates(analysis, sentence) > 0)
+    return true;
   if (!analysis->english)
     return opens_foreign(analysis, sentence);
   struct view v = view_of(analysis, sentence);

@@ -411,6 +411,7 @@ void sg_prose_add(struct sg_buf *out, const struct sg_analysis *analysis, size_t
     return; /* "For example:" says nothing without what follows */
   if (options.drop_head && drops_whole(sg_slice(s, 0, sentence->head_to - sentence->from)))
     head = sentence->head_to - sentence->from;
+  head = options.skip > head ? options.skip : head;
   if (analysis->english)
     head += lead_in(sg_slice(s, head, s.n));
   while (head < s.n && strchr(",;: ", s.p[head]) != NULL)
