@@ -4,9 +4,11 @@
 
 #include "base/utf8.h"
 #include "text/inline.h"
+#include "text/vocabulary.h"
 
 enum {
   TOKENS_MAX = 240,     /* of a bullet: a phrase is looked for among its first ones */
+  LIST_TOKENS = 6,      /* of a list's next member */
   UNSPACED_CHARS = 3,   /* characters of Chinese or Japanese that count as a word */
 };
 
@@ -105,6 +107,60 @@ static bool negates(const struct candidate *c, size_t i)
   return IS_ONE_OF(word, words) || sg_str_ends(word, SG_LIT("n't")) || sg_str_ends(word, SG_LIT("n’t"));
 }
 
+/* Does the clause before the comma at `i` stand by itself, so that another begins after it? Not in the middle
+ * of a list ("If $X$, $Y$ are …"), after an adjective ("several other, more …"), nor before a
+ * member of one ("…, a, b and c"). */
+static bool opens_after_comma(const struct candidate *c, size_t i)
+{
+  uint8_t last = i > 0 ? c->tokens[i - 1].tag : SG_TAG_PU;
+  if (last == SG_TAG_JJ || last == SG_TAG_DT || last == SG_TAG_IN || last == SG_TAG_CC)
+    return false;
+  size_t from = i;
+  bool finite = false;
+  while (from > 0 && !c->opens[from] && !(is_break(c, from - 1) && !sg_str_equal(text_of(c, from - 1), SG_LIT(","))))
+    from--;
+  for (size_t k = from; k < i; k++)
+    finite = finite || is_finite(c, k);
+  static const char *const subordinators[] = {"if", "when", "while", "since", "because", "although", "though", "as", "where", "whereas"};
+  bool adverbial = c->tokens[from].tag == SG_TAG_IN || c->tokens[from].tag == SG_TAG_TO || c->tokens[from].tag == SG_TAG_RB ||
+                   c->tokens[from].tag == SG_TAG_VBG || c->tokens[from].tag == SG_TAG_VBN || c->tokens[from].tag == SG_TAG_WH;
+  uint8_t second = c->tokens[from + 1 < i ? from + 1 : from].tag;
+  bool clause = IS_ONE_OF(text_of(c, from), subordinators) && second != SG_TAG_VBG && second != SG_TAG_VBN &&
+                !sg_str_equal(text_of(c, from + 1 < i ? from + 1 : from), SG_LIT("using")); /* "When using" */
+  if (!finite && (!adverbial || clause))
+    return false;
+  for (size_t k = i + 1; k < c->count && k < i + 5; k++)
+    if (is_break(c, k))
+      return !sg_str_equal(text_of(c, k), SG_LIT(","));
+  return true;
+}
+
+/* Would an end before the comma at `j` cut a list in two ("reads with GMAP, minimap2, and STAR")? */
+static bool cuts_list(const struct candidate *c, size_t j)
+{
+  if (j >= c->count || !sg_str_equal(text_of(c, j), SG_LIT(",")))
+    return false;
+  size_t k = j + 1;
+  if (k < c->count && c->tokens[k].tag == SG_TAG_CC)
+    k++;
+  for (size_t end = k + LIST_TOKENS; k < c->count && k < end; k++) {
+    if (is_finite(c, k) || c->tokens[k].tag == SG_TAG_WH || closes_clause(c, k) || opens_clause(c, k) || c->tokens[k].tag == SG_TAG_VBG)
+      return false;
+    if (c->tokens[k].tag == SG_TAG_CC || is_break(c, k))
+      return true;
+  }
+  return c->tokens[j + 1 < c->count ? j + 1 : j].tag == SG_TAG_CC;
+}
+
+/* "advisory levels for": a noun that could be a verb elsewhere. */
+static bool is_likely_noun(const struct candidate *c, size_t i)
+{
+  uint8_t next = i + 1 < c->count ? c->tokens[i + 1].tag : SG_TAG_PU;
+  bool plural = c->tokens[i].tag == SG_TAG_VBZ && (c->tokens[i].can & SG_CAN_NNS);
+  bool singular = c->tokens[i].tag == SG_TAG_VBP && (c->tokens[i].can & SG_CAN_NN);
+  return (plural || singular) && (next == SG_TAG_IN || next == SG_TAG_TO || next == SG_TAG_MD || next == SG_TAG_VBP || next == SG_TAG_VBZ);
+}
+
 /* Where phrases of an English sentence may begin and end. */
 static void mark_english(struct candidate *c)
 {
@@ -119,13 +175,16 @@ static void mark_english(struct candidate *c)
       plain = true;
     }
     if (word && (after_break || opens_clause(c, i - 1)) && tag != SG_TAG_CC && tag != SG_TAG_IN &&
-        tag != SG_TAG_WH && tag != SG_TAG_TO && !opens_clause(c, i))
+        tag != SG_TAG_WH && tag != SG_TAG_TO && !opens_clause(c, i) &&
+        !(i > 0 && opens_clause(c, i - 1) && is_finite(c, i)) && /* "the error that should" */
+        !(i > 0 && (c->tokens[i].flags & SG_TOKEN_BRACKET)) && !(i > 0 && c->tokens[i].unit == SG_UNIT_NUMBER) &&
+        !(i > 0 && sg_str_equal(text_of(c, i - 1), SG_LIT(",")) && !opens_after_comma(c, i - 1)))
       c->starts[i] = true;
     /* The predicate: after a subject, its verb; "is" itself stays outside. */
     if (subject && plain && is_finite(c, i) && !(i > 0 && negates(c, i - 1))) {
       static const char *const be[] = {"is", "are", "was", "were"};
       bool copula = IS_ONE_OF(text_of(c, i), be);
-      if (!copula && tag != SG_TAG_MD)
+      if (!copula && tag != SG_TAG_MD && !is_likely_noun(c, i))
         c->starts[i] = true;
       else if (copula && i + 1 < c->count && !negates(c, i + 1) &&
                (c->tokens[i + 1].tag == SG_TAG_DT || c->tokens[i + 1].tag == SG_TAG_JJ))
@@ -138,7 +197,7 @@ static void mark_english(struct candidate *c)
     plain = plain && !is_finite(c, i) && !(relative && subject) && tag != SG_TAG_VB;
     if (word && i > 0 && closes_clause(c, i))
       c->ends[i] = true;
-    if (is_break(c, i))
+    if (is_break(c, i) && !cuts_list(c, i))
       c->ends[i] = true;
   }
   c->ends[c->count] = true;
@@ -219,6 +278,11 @@ static void bytes_of(const struct candidate *c, size_t i, size_t j, size_t *from
     ++*to;
 }
 
+static bool is_stop(const struct candidate *c, size_t i)
+{
+  return is_punct(c, i) && ends_sentence(c, i);
+}
+
 /* English: may tokens [i, j) end there, and do they say anything? */
 static bool is_phrase(const struct candidate *c, size_t i, size_t j)
 {
@@ -227,15 +291,24 @@ static bool is_phrase(const struct candidate *c, size_t i, size_t j)
       last == SG_TAG_PRPS || last == SG_TAG_WH || is_punct(c, j - 1) ||
       (is_finite(c, j - 1) && j < c->count && !is_punct(c, j)))
     return false;
-  bool verb = false, preposition = false;
+  bool verb = false, preposition = false, waits = false;
   int content = 0;
   for (size_t k = i; k < j; k++) {
     uint8_t tag = c->tokens[k].tag;
+    if (k > i && (opens_clause(c, k) || tag == SG_TAG_WH))
+      waits = true; /* "indicates that, in general" has no end */
+    bool verbal = is_finite(c, k) || c->tokens[k].unit == SG_UNIT_MATH || /* "such that $a = b$" */
+                  (c->tokens[k].can & (SG_CAN_VB | SG_CAN_VBZ | SG_CAN_VBD)) != 0;
+    waits = waits && !verbal;
     verb = verb || is_finite(c, k) || tag == SG_TAG_VB || tag == SG_TAG_VBN || tag == SG_TAG_VBG;
     preposition = preposition || tag == SG_TAG_IN || tag == SG_TAG_TO;
     content += c->tokens[k].unit == SG_UNIT_WORD && !(c->tokens[k].flags & SG_TOKEN_STOP);
   }
-  return verb || (content >= 2 && preposition);
+  bool finite = false; /* "Given a set $S$, …" has not said anything yet */
+  for (size_t k = i; k < j; k++)
+    finite = finite || is_finite(c, k);
+  bool begun = (i == 0 || c->opens[i]) && j < c->count && !c->opens[j] && !is_stop(c, j);
+  return !waits && (finite || !begun) && (verb || (content >= 2 && preposition));
 }
 
 /* Nothing that turns or hedges the phrase stands before it in its clause. */
