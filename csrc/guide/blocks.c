@@ -412,8 +412,9 @@ void sg_write_theorem(struct sg_composing *c, struct sg_flow *flow, size_t i)
   size_t from = split_label(row->markdown, &label);
   if (label.length == 0)
     sg_buf_add(&label, row->name);
-  sg_start_line(c, sg_buf_str(&label));
-  sg_buf_free(&label);
+  bool bare = sg_str_equal(sg_buf_str(&label), SG_LIT("Proof")); /* pandoc's word, whatever the language */
+  sg_start_line(c, bare ? sg_words_get(c->language, SG_WORD_PROOF) : sg_buf_str(&label));
+  sg_free_scratch(c, &label);
   size_t words = 0, s = span->sentence_from, empty = c->line.length;
   while (s < span->sentence_to && c->analysis->sentences[s].to <= from)
     s++; /* the name alone */

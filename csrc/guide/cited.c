@@ -342,7 +342,7 @@ static void write_contexts(struct sg_composing *c, const struct work *work, uint
     sg_words_fill(&c->line, c->language, SG_WORD_CITED_WITH, sg_buf_str(&name), sg_str(NULL, 0));
     sg_bullets_add_again(&c->bullets, 1, sg_buf_str(&c->line), sg_mark_of_sentence(c->analysis, (size_t)chosen[0]));
   }
-  sg_buf_free(&name);
+  sg_free_scratch(c, &name);
 }
 
 static void write_work(struct sg_composing *c, const struct work *work, uint32_t *shown)
@@ -363,7 +363,7 @@ static void write_work(struct sg_composing *c, const struct work *work, uint32_t
     sg_buf_add_char(&c->line, ' ');
     sg_words_fill(&c->line, c->language, SG_WORD_CITED, sg_buf_str(&joined), sg_str(NULL, 0));
   }
-  sg_buf_free(&joined);
+  sg_free_scratch(c, &joined);
   size_t bullet = sg_end_line(c, 0, SG_NO_MARK);
   if (bullet != SG_NPOS)
     write_contexts(c, work, shown, bullet);

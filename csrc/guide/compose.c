@@ -175,7 +175,7 @@ static void write_parts(struct sg_composing *c)
   sg_words_join(&joined, c->language, links, count);
   sg_start_line(c, sg_str(NULL, 0));
   sg_words_fill(&c->line, c->language, SG_WORD_PARTS, sg_buf_str(&joined), sg_str(NULL, 0));
-  sg_buf_free(&joined);
+  sg_free_scratch(c, &joined);
   sg_bullets_add_group(&c->bullets, sg_buf_str(&c->line));
 }
 
@@ -270,6 +270,8 @@ enum sg_status sg_compose_section(const struct sg_analysis *analysis, int sectio
   enum sg_status status = sg_arena_status(&arena, err);
   if (status == SG_OK)
     status = sg_buf_status(&c.line, err);
+  if (status == SG_OK && c.failed)
+    status = sg_fail(err, SG_ENOMEM, "no memory is left for section %d", section + 1);
   if (status == SG_OK) {
     sg_bullets_write(&c.bullets, c.section, out);
     status = sg_buf_status(out, err);

@@ -17,6 +17,7 @@ enum sg_use {
   SG_USE_CONNECTION, /* stands in the group of connections */
   SG_USE_TOP,        /* a paragraph's point */
   SG_USE_SUB,        /* carries it */
+  SG_USE_CARRIED,    /* opens its paragraph, and stands under the end of the one before, that it points at */
   SG_USE_LOCKED,     /* must stay where it is in its paragraph, chosen or not */
 };
 
@@ -34,7 +35,15 @@ struct sg_composing {
   struct sg_definition *definitions; /* of the terms that appear first here, as they will stand */
   size_t definition_count;
   struct sg_buf line; /* the bullet being written */
+  bool failed;        /* memory ran out in a scratch buffer: the section is not whole */
 };
+
+/* Frees a scratch buffer; that memory ran out is not forgotten. One that its maximum cut is left out. */
+static inline void sg_free_scratch(struct sg_composing *c, struct sg_buf *scratch)
+{
+  c->failed = c->failed || scratch->failure == SG_ENOMEM;
+  sg_buf_free(scratch);
+}
 
 static inline uint8_t *sg_use_of(struct sg_composing *c, size_t sentence)
 {

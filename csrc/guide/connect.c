@@ -135,8 +135,8 @@ static size_t write_link(struct sg_composing *c, enum sg_word word, const struct
     sg_words_join(&second, c->language, two->rows, two->count);
   sg_start_line(c, sg_str(NULL, 0));
   sg_words_fill(&c->line, c->language, word, sg_buf_str(&first), sg_buf_str(&second));
-  sg_buf_free(&first);
-  sg_buf_free(&second);
+  sg_free_scratch(c, &first);
+  sg_free_scratch(c, &second);
   return sg_end_line(c, 1, mark);
 }
 

@@ -11,7 +11,7 @@ enum {
   LONG_PARAGRAPH = 6,  /* sentences from which on even a brief guide says more than the point */
   LEAD_WORDS = 4,
   BOLD_LEAD_WORDS = 12, /* of a line in bold that stands for a heading */
-  SHORT_PARAGRAPH = 4, /* sentences up to which a normal guide leaves nothing out */
+  SHORT_PARAGRAPH = 5, /* sentences up to which a normal guide leaves nothing out */
 };
 
 /* -- Choosing ------------------------------------------------------------------------------------ */
@@ -186,19 +186,35 @@ static void plan_text(struct sg_composing *c, const struct sg_paragraph_span *sp
   }
 }
 
-/* A point that goes on about the paragraph before needs that paragraph's last sentence above it. */
+/* The last sentence of a paragraph of text is shown, if it can be. */
+static bool keep_last(struct sg_composing *c, size_t paragraph)
+{
+  const struct sg_paragraph_span *span = &c->analysis->paragraphs[c->span->paragraph_from + paragraph];
+  double shown = 0;
+  if (c->row->paragraphs[paragraph].kind != SG_PARAGRAPH_TEXT || sg_is_credit(c, paragraph) || span->sentence_to == span->sentence_from)
+    return false;
+  size_t last = span->sentence_to - 1;
+  if (is_free(c, last))
+    choose_chain(c, span, last, &shown);
+  return is_chosen(c, last);
+}
+
+/* A paragraph that opens with a word for what the one before ended in. Its point hangs there; where another
+ * sentence is the point, those that open it are carried to where they belong. */
 static void keep_antecedent(struct sg_composing *c, size_t paragraph)
 {
-  const struct sg_paragraph_span *before = &c->analysis->paragraphs[c->span->paragraph_from + paragraph - 1];
-  const struct sg_paragraph_span *span = before + 1;
-  size_t top = span->sentence_from;
+  const struct sg_paragraph_span *span = &c->analysis->paragraphs[c->span->paragraph_from + paragraph];
+  size_t top = span->sentence_from, first = span->sentence_from;
   while (top < span->sentence_to && *sg_use_of(c, top) != SG_USE_TOP)
     top++;
-  double shown = 0;
-  if (c->row->paragraphs[paragraph - 1].kind == SG_PARAGRAPH_TEXT && top < span->sentence_to &&
-      sg_points_back(c->analysis, top) && before->sentence_to > before->sentence_from &&
-      is_free(c, before->sentence_to - 1))
-    choose_chain(c, before, before->sentence_to - 1, &shown);
+  if (top == span->sentence_to || !sg_points_back(c->analysis, first) || !keep_last(c, paragraph - 1) || top == first)
+    return;
+  for (size_t i = first; i < top && (i == first || sg_leans(c->analysis, i)); i++) {
+    uint8_t *use = sg_use_of(c, i);
+    if (*use != SG_USE_FREE && *use != SG_USE_LOCKED && *use != SG_USE_SUB)
+      return;
+    *use = SG_USE_CARRIED;
+  }
 }
 
 void sg_plan_ideas(struct sg_composing *c)
@@ -209,7 +225,7 @@ void sg_plan_ideas(struct sg_composing *c)
       continue;
     if (kind == SG_PARAGRAPH_TEXT || kind == SG_PARAGRAPH_QUOTE || kind == SG_PARAGRAPH_NOTE)
       plan_text(c, &c->analysis->paragraphs[c->span->paragraph_from + i]);
-    if (i > 0 && kind == SG_PARAGRAPH_TEXT)
+    if (i > 0 && kind == SG_PARAGRAPH_TEXT && c->options->detail != SG_DETAIL_BRIEF)
       keep_antecedent(c, i);
   }
 }
@@ -300,6 +316,15 @@ static bool is_open(struct sg_str s)
   return s.n > 0 && strchr(".?!)\"*$", s.p[s.n - 1]) == NULL && (unsigned char)s.p[s.n - 1] < 0x80;
 }
 
+/* What the next paragraph opens with and the sentence right above is spoken of in. */
+static void write_carried(struct sg_composing *c, size_t from, uint32_t depth, struct sg_labels *labels)
+{
+  for (size_t i = from; i < c->span->sentence_to && *sg_use_of(c, i) == SG_USE_CARRIED; i++) {
+    write_sentence(c, i, depth, true, false, labels);
+    *sg_use_of(c, i) = SG_USE_LOCKED;
+  }
+}
+
 /* The chosen sentences under the top one: first the chain that points back to it, then the others
  * in the paper's order; a sentence that points back hangs under the one above it. */
 static void write_subs(struct sg_composing *c, struct sg_flow *flow, size_t paragraph, size_t top,
@@ -332,6 +357,7 @@ static void write_subs(struct sg_composing *c, struct sg_flow *flow, size_t para
         sg_flow_open(flow, bullet, at);
     }
   }
+  write_carried(c, above + 1, above_depth < depth + 2 ? above_depth + 1 : above_depth, labels);
 }
 
 /* The group's order: the top sentence, then what carries it. */

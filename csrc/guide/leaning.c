@@ -165,6 +165,21 @@ static struct view view_of(const struct sg_analysis *analysis, size_t sentence)
   return v;
 }
 
+/* "Dieser Aufsatz", "Cet article": the second word names the text that speaks. */
+static bool names_foreign_text(struct sg_str rest)
+{
+  static const char *const words[] = {
+      "aufsatz", "artikel", "arbeit", "beitrag", "abschnitt", "kapitel", "studie", "bericht", "dissertation", "text",
+      "article", "travail", "\xC3\xA9tude", "section", "chapitre", "m\xC3\xA9moire", "th\xC3\xA8se", "rapport", "art\xC3\xAD" "culo",
+      "trabajo", "estudio", "secci\xC3\xB3n", "cap\xC3\xADtulo", "tesis", "articolo", "lavoro", "studio", "sezione", "capitolo", "tesi",
+      "artigo", "trabalho", "estudo", "se\xC3\xA7\xC3\xA3o", "tese", "hoofdstuk", "sectie", "scriptie", "paper", "praca", "rozdzia\xC5\x82"};
+  rest = sg_str_trim(rest);
+  size_t end = 0;
+  while (end < rest.n && !sg_is_space(rest.p[end]) && strchr(",.;:", rest.p[end]) == NULL)
+    end++;
+  return is_one_of(sg_slice(rest, 0, end), words, sizeof words / sizeof words[0]);
+}
+
 /* First words of sentences that point back, in languages whose grammar the analysis does not know. */
 static bool opens_foreign(const struct sg_analysis *analysis, size_t sentence)
 {
@@ -191,7 +206,8 @@ static bool opens_foreign(const struct sg_analysis *analysis, size_t sentence)
   padded[0] = padded[end + 1] = ' ';
   for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
     if (sg_str_equal_nocase(sg_slice(lang, 0, 2), sg_cstr(rows[i].language)))
-      return sg_str_find(sg_cstr(rows[i].words), sg_str(padded, end + 2), 0) != SG_NPOS;
+      return sg_str_find(sg_cstr(rows[i].words), sg_str(padded, end + 2), 0) != SG_NPOS &&
+             !names_foreign_text(sg_slice(s, end, s.n));
   return false;
 }
 

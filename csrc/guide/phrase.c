@@ -141,8 +141,12 @@ static bool cuts_list(const struct candidate *c, size_t j)
   if (j >= c->count || !sg_str_equal(text_of(c, j), SG_LIT(",")))
     return false;
   size_t k = j + 1;
-  if (k < c->count && c->tokens[k].tag == SG_TAG_CC)
+  if (k < c->count && c->tokens[k].tag == SG_TAG_CC) {
+    for (size_t before = j; before > 0 && j - before < LIST_TOKENS; before--)
+      if (before < j && sg_str_equal(text_of(c, before), SG_LIT(",")))
+        return true; /* "the data, code, and this manuscript are" */
     k++;
+  }
   for (size_t end = k + LIST_TOKENS; k < c->count && k < end; k++) {
     if (is_finite(c, k) || c->tokens[k].tag == SG_TAG_WH || closes_clause(c, k) || opens_clause(c, k) || c->tokens[k].tag == SG_TAG_VBG)
       return false;

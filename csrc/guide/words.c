@@ -36,6 +36,8 @@ static const char *const table[SG_WORD_COUNT][LANGUAGES] = {
     [SG_WORD_CODE] = {"Listing", "Listing", "Code", "Código", "Codice", "Código", "Code", "Kod", "代码", "コード", "코드"},
     [SG_WORD_ALGORITHM] = {"Algorithm", "Algorithmus", "Algorithme", "Algoritmo", "Algoritmo", "Algoritmo", "Algoritme",
       "Algorytm", "算法", "アルゴリズム", "알고리즘"},
+    [SG_WORD_PROOF] = {"Proof", "Beweis", "Preuve", "Demostración", "Dimostrazione", "Demonstração", "Bewijs", "Dowód",
+      "证明", "証明", "증명"},
     [SG_WORD_PLAIN] = {"In plain words", "Einfach gesagt", "En termes simples", "En palabras sencillas",
       "In parole semplici", "Em palavras simples", "Eenvoudig gezegd", "Prostymi słowami", "简单地说", "簡単に言うと",
       "쉽게 말하면"},

@@ -26,6 +26,7 @@ enum sg_word {
   SG_WORD_TABLE,
   SG_WORD_CODE,
   SG_WORD_ALGORITHM,
+  SG_WORD_PROOF,
   SG_WORD_PLAIN,         /* the paper's own restatement: "Intuitively, …" */
   SG_WORD_ABOUT,         /* group: authors, addresses, dates before the first heading */
   SG_WORD_USE,           /* a sentence that uses a term and defines it not */

@@ -1,4 +1,4 @@
-/* Every allocation failing in turn, once and from then on: repair and outline matching answer
+/* Every allocation failing in turn, once and from then on: repair, outline matching and the embedded writer answer
  * SG_ENOMEM, and nothing leaks (counted here) or crashes. Linked with --wrap, see the Makefile. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -7,6 +7,7 @@
 /* cmocka needs the four above */
 #include <cmocka.h>
 
+#include "guide/compose.h"
 #include "guide/outline.h"
 #include "guide/repair.h"
 
@@ -87,6 +88,56 @@ static enum sg_status match_once(void)
   return status;
 }
 
+/* One paragraph of each kind, what connects two sections, a title page and a list of works. */
+static const struct sg_paragraph front[] = {{.kind = SG_PARAGRAPH_TEXT, .markdown = SG_LIT("Ada Byron, University of London"), .text = SG_LIT("Ada Byron, University of London")}};
+static const struct sg_paragraph body[] = {
+    {.kind = SG_PARAGRAPH_TEXT,
+     .markdown = SG_LIT("A trap is a transfer of control that the processor makes. The monitor keeps control because the processor traps (Lee 2010). "
+                        "In other words, nothing escapes it. Since it is small, it is fast. Programs that use no trap run as before. Moreover, they are old. It is:")},
+    {.kind = SG_PARAGRAPH_EQUATION, .markdown = SG_LIT("$$c = n t$$")},
+    {.kind = SG_PARAGRAPH_TEXT, .markdown = SG_LIT("where $t$ is the time of a trap. It has these parts:")},
+    {.kind = SG_PARAGRAPH_LIST, .markdown = SG_LIT("- one trap\n- two traps\n    - three of them")},
+    {.kind = SG_PARAGRAPH_LIST, .name = SG_LIT("Algorithm 1"), .markdown = SG_LIT("Sort.\n\n1. do it\n2. stop")},
+    {.kind = SG_PARAGRAPH_CODE, .markdown = SG_LIT("```\nAlgorithm 2: Sort\n1: for x\n2:   do it\n```")},
+    {.kind = SG_PARAGRAPH_CODE, .markdown = SG_LIT("```c\ntrap();\n```")},
+    {.kind = SG_PARAGRAPH_THEOREM, .name = SG_LIT("Theorem 1"), .markdown = SG_LIT("**Theorem 1** (Popek). Every machine with traps can be virtualized by a monitor.")},
+    {.kind = SG_PARAGRAPH_THEOREM, .name = SG_LIT("Proof"), .markdown = SG_LIT("*Proof.* Direct computation. ◻")},
+    {.kind = SG_PARAGRAPH_FIGURE, .name = SG_LIT("Figure 1"), .markdown = SG_LIT("The path of control. Each arrow is a trap.")},
+    {.kind = SG_PARAGRAPH_TABLE, .name = SG_LIT("Table 1"), .markdown = SG_LIT("Times.\n\n| a | b |\n|---|---|\n| 1 | 2 |")},
+    {.kind = SG_PARAGRAPH_NOTE, .markdown = SG_LIT("Early mainframes worked in this way.")},
+    {.kind = SG_PARAGRAPH_QUOTE, .markdown = SG_LIT("An efficient, isolated duplicate of the real machine.")},
+};
+static const struct sg_paragraph later[] = {{.kind = SG_PARAGRAPH_TEXT,
+     .markdown = SG_LIT("The monitor counts every trap that the processor makes (Lee 2010). A trap costs time. The trap is the price of control.")}};
+static const struct sg_section sections[] = {
+    {.parent = SG_NONE, .kind = SG_SECTION_FRONT, .title_text = SG_LIT("Traps"), .paragraphs = front, .paragraph_count = 1},
+    {.parent = SG_NONE, .depth = 1, .kind = SG_SECTION_BODY, .anchor = SG_LIT("a"), .title = SG_LIT("Traps"), .title_text = SG_LIT("Traps"),
+     .paragraphs = body, .paragraph_count = sizeof body / sizeof body[0]},
+    {.parent = SG_NONE, .depth = 1, .kind = SG_SECTION_BODY, .anchor = SG_LIT("b"), .title = SG_LIT("Costs"), .title_text = SG_LIT("Costs"),
+     .paragraphs = later, .paragraph_count = 1},
+    {.parent = SG_NONE, .depth = 1, .kind = SG_SECTION_REFERENCES, .title = SG_LIT("References"), .title_text = SG_LIT("References")},
+};
+static const struct sg_reference works[] = {{.text = SG_LIT("Lee, J. 2010. Traps.")}, {.text = SG_LIT("Kim, A. 2011. Costs.")}};
+static const struct sg_paper paper = {.title = SG_LIT("Traps"), .lang = SG_LIT("en"), .sections = sections, .section_count = 4,
+                                      .references = works, .reference_count = 2};
+static const struct sg_analysis *analysis;
+static struct sg_str expected[4]; /* what the writer writes when nothing fails */
+
+/* All sections; a scratch buffer whose failure is forgotten would leave a hole in the text. */
+static enum sg_status compose_once(void)
+{
+  enum sg_status status = SG_OK;
+  for (int i = 0; i < 4 && status == SG_OK; i++) {
+    struct sg_buf out;
+    sg_buf_init(&out, 1u << 20);
+    status = sg_compose_section(analysis, i, NULL, &out, NULL);
+    if (status == SG_OK && expected[i].p != NULL)
+      assert_true(sg_str_equal(sg_buf_str(&out), expected[i]));
+    sg_buf_free(&out);
+  }
+  return status;
+}
+
 static void fail_in_turn(enum sg_status (*run)(void))
 {
   enum { TURNS_MAX = 100000 };
@@ -116,6 +167,26 @@ static void repair_survives(void **state)
   fail_in_turn(repair_once);
 }
 
+static void composing_survives(void **state)
+{
+  struct sg_arena arena;
+  struct sg_analysis *result;
+  (void)state;
+  sg_arena_init(&arena, 1u << 28);
+  assert_int_equal(sg_analyse(&paper, NULL, &arena, &result, NULL), SG_OK);
+  analysis = result;
+  for (int i = 0; i < 4; i++) {
+    struct sg_buf out;
+    sg_buf_init(&out, 1u << 20);
+    assert_int_equal(sg_compose_section(analysis, i, NULL, &out, NULL), SG_OK);
+    assert_true(out.length > 0);
+    expected[i] = sg_arena_copy(&arena, sg_buf_str(&out));
+    sg_buf_free(&out);
+  }
+  fail_in_turn(compose_once);
+  sg_arena_free(&arena);
+}
+
 static void matching_survives(void **state)
 {
   (void)state;
@@ -124,6 +195,6 @@ static void matching_survives(void **state)
 
 int main(void)
 {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(repair_survives), cmocka_unit_test(matching_survives)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(repair_survives), cmocka_unit_test(matching_survives), cmocka_unit_test(composing_survives)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
