@@ -67,8 +67,9 @@ static bool defines_this(const struct sg_analysis *analysis, size_t defining)
 static int opening(const struct sg_analysis *analysis, int defining)
 {
   bool leans = defines_this(analysis, (size_t)defining) || sg_points_back(analysis, (size_t)defining);
-  if (strchr("($", sg_sentence_markdown(analysis, (size_t)defining).p[0]) != NULL)
-    return SG_NONE; /* an aside, a displayed formula */
+  char head = sg_sentence_markdown(analysis, (size_t)defining).p[0];
+  if (strchr("($", head) != NULL || sg_is_digit(head))
+    return SG_NONE; /* an aside, a displayed formula, an item */
   if (!leans && sg_stands_alone(analysis, (size_t)defining))
     return defining;
   const struct sg_sentence *row = &analysis->sentences[defining];
@@ -175,7 +176,9 @@ static double use_value(struct sg_composing *c, const struct sg_occurrence *at, 
     return -1;
   struct sg_str text = sg_sentence_markdown(c->analysis, at->sentence);
   bool aside = strchr("*($[", text.p[0]) != NULL || sg_is_digit(text.p[0]); /* a bold lead, a note, an item */
-  if (aside || !has_verb(c->analysis, row) || sg_gives_thanks(c->analysis, at->sentence) || text.p[text.n - 1] == '?' || sg_str_find(text, SG_LIT("$$"), 0) != SG_NPOS)
+  bool torn = text.p[0] >= 'a' && text.p[0] <= 'z' && at->token_from != row->token_from; /* "i.e. the …" */
+  bool asks = sg_str_find(text, SG_LIT("?"), text.n > 3 ? text.n - 3 : 0) != SG_NPOS;
+  if (aside || torn || asks || !has_verb(c->analysis, row) || sg_gives_thanks(c->analysis, at->sentence) || sg_str_find(text, SG_LIT("$$"), 0) != SG_NPOS)
     return -1;
   double subject = at->token_from - row->token_from < 4 ? 1.0 : 0.0;
   double near = row->section == c->section ? 0.5 : 0.0;
@@ -258,6 +261,15 @@ static void add_form(struct sg_composing *c, struct sg_str form)
     sg_prose_escape(&c->line, form);
 }
 
+/* Do the two differ in their endings at most? */
+static bool is_form(struct sg_str a, struct sg_str b)
+{
+  size_t same = 0;
+  while (same < a.n && same < b.n && sg_lower(a.p[same]) == sg_lower(b.p[same]))
+    same++;
+  return same + 3 >= a.n && same + 3 >= b.n;
+}
+
 /* The forms that a term's label shows: "Virtual machine monitor (VMM)"; `other` is empty where it has
  * one only. A term that was merged from several pairs goes by the pair's own forms. */
 static struct sg_str label_forms(const struct sg_composing *c, const struct sg_term *term, struct sg_str *other)
@@ -267,7 +279,7 @@ static struct sg_str label_forms(const struct sg_composing *c, const struct sg_t
   if (pair == NULL)
     return term->text;
   bool is_short = sg_str_equal_nocase(pair->short_form, term->text);
-  bool foreign = !is_short && sg_find_term(c->analysis, pair->long_form) != (int)(term - c->analysis->terms);
+  bool foreign = !is_short && !is_form(term->text, pair->long_form);
   struct sg_str name = foreign ? pair->short_form : term->text;
   *other = is_short || foreign ? pair->long_form : pair->short_form;
   if (other->n > LABEL_BYTES || sg_str_equal_nocase(*other, name))

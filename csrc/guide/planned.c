@@ -158,38 +158,6 @@ static bool has_shape(const struct sg_analysis *analysis, const struct sg_term *
 
 /* -- Abbreviations ------------------------------------------------------------------------------ */
 
-/* Does the short form stand for the long one as acronyms do? Letters may come from inside of words
- * ("mRNA"), but of a long form of many words most begin one: "SNPs" is not "simulated genotypes using the
- * … frequencies". A capital word is none ("Excel does"), nor a clipped one ("Init"). */
-static bool is_acronym(const struct sg_abbreviation *pair)
-{
-  struct sg_str s = pair->short_form, l = pair->long_form;
-  size_t letters = 0, capitals = 0, found = 0, words = 0, at = 0;
-  for (size_t i = 0; i < s.n; i++) {
-    letters += sg_is_alpha(s.p[i]);
-    capitals += s.p[i] >= 'A' && s.p[i] <= 'Z';
-  }
-  if (letters > 3 && capitals < 2)
-    return false;
-  for (size_t i = 0; i < l.n; i++) {
-    if (!sg_is_alpha(l.p[i]) || (i > 0 && sg_is_alpha(l.p[i - 1])))
-      continue;
-    words++;
-    size_t next = at;
-    while (next < s.n && sg_lower(s.p[next]) != sg_lower(l.p[i]))
-      next++;
-    if (next < s.n) {
-      found++;
-      at = next + 1;
-    }
-  }
-  size_t space = l.n;
-  while (space > 0 && l.p[space - 1] != ' ')
-    space--;
-  static const char *const loose[] = {"is", "are", "was", "of", "the", "in", "for", "with", "and", "to", "by", "that", "a"};
-  return (words < 4 || found * 2 >= letters) && !is_one_of(sg_slice(l, space, l.n), loose, COUNT(loose));
-}
-
 /* The pair of an abbreviation; NULL where the long form is an address or the like. */
 const struct sg_abbreviation *sg_pair_of(const struct sg_analysis *analysis, const struct sg_term *term)
 {
@@ -200,10 +168,27 @@ const struct sg_abbreviation *sg_pair_of(const struct sg_analysis *analysis, con
                sg_str_find(pair->long_form, SG_LIT("."), 0) == SG_NPOS;
   bool plural = sg_str_starts(pair->long_form, pair->short_form) &&
                 pair->long_form.n <= pair->short_form.n + 2; /* "UTXO", "UTXOs" */
-  return pair->long_form.n > 0 && words && !plural && is_acronym(pair) ? pair : NULL;
+  return pair->long_form.n > 0 && words && !plural && sg_is_acronym(pair->short_form, pair->long_form) ? pair : NULL;
 }
 
 /* -- Persons ------------------------------------------------------------------------------------ */
+
+/* Does a person's initial stand before the token: "R.A. Fisher"? */
+static bool follows_initials(const struct sg_analysis *analysis, const struct sg_sentence *s, size_t at)
+{
+  if (at > s->token_from && sg_str_equal(sg_token_markdown(analysis, s, at - 1), SG_LIT(".")))
+    at--;
+  if (at == s->token_from)
+    return false;
+  struct sg_str word = sg_token_markdown(analysis, s, at - 1);
+  size_t dots = at < s->token_to && sg_str_equal(sg_token_markdown(analysis, s, at), SG_LIT("."));
+  for (size_t i = 0; i < word.n; i++) {
+    if (word.p[i] != '.' && !(word.p[i] >= 'A' && word.p[i] <= 'Z' && (i == 0 || word.p[i - 1] == '.')))
+      return false;
+    dots += word.p[i] == '.';
+  }
+  return dots > 0;
+}
 
 /* Authors whom the text cites by name: "Barzilay and Lapata (2008)", "Lamport et al.". */
 static bool is_cited_author(const struct sg_analysis *analysis, const struct sg_term *term)
@@ -214,6 +199,8 @@ static bool is_cited_author(const struct sg_analysis *analysis, const struct sg_
     const struct sg_occurrence *at = &term->occurrences[i];
     const struct sg_sentence *s = &analysis->sentences[at->sentence];
     size_t next = at->token_to;
+    if (follows_initials(analysis, s, at->token_from))
+      return true;
     if (next < s->token_to && sg_str_equal(sg_token_markdown(analysis, s, next), SG_LIT("et")))
       return true;
     bool after = at->token_from >= s->token_from + 2 && next < s->token_to &&
@@ -241,6 +228,9 @@ static bool is_opinion(const struct sg_analysis *analysis, const struct sg_sente
     if (sg_str_equal(word, SG_LIT("I")) || sg_str_equal_nocase(word, SG_LIT("my")) || sg_str_equal_nocase(word, SG_LIT("let")))
       return true;
   }
+  if (sentence->token_to - sentence->token_from > 1 &&
+      sg_str_equal_nocase(sg_token_markdown(analysis, sentence, sentence->token_from + 1), SG_LIT("following")))
+    return true; /* a list is announced */
   struct sg_str text = sg_sentence_markdown(analysis, (size_t)(sentence - analysis->sentences));
   return text.n > 0 && text.p[text.n - 1] == '?';
 }
@@ -283,7 +273,7 @@ bool sg_is_defined(const struct sg_analysis *analysis, const struct sg_term *ter
   bool named = sentence->cue == SG_CUE_CALLED || sentence->cue == SG_CUE_KNOWN_AS || sentence->cue == SG_CUE_DEFINED;
   bool remark = sentence->cue == SG_CUE_BRACKET || sentence->cue == SG_CUE_DASH || sentence->cue == SG_CUE_APPOSITION;
   if (remark)
-    return term->proper && !sg_gives_thanks(analysis, (size_t)term->definition) && sentence->cue != SG_CUE_BRACKET && sentence->definition >= REMARK_MIN;
+    return term->proper && !is_opinion(analysis, sentence) && !sg_gives_thanks(analysis, (size_t)term->definition) && sentence->cue != SG_CUE_BRACKET && sentence->definition >= REMARK_MIN;
   if (sentence->definition < DEFINITION_MIN || sg_gives_thanks(analysis, (size_t)term->definition) || is_opinion(analysis, sentence) || is_empty(analysis, sentence))
     return false;
   return named || is_generic(analysis, sentence) || is_name(analysis, term) || term->keyword || term->occurrence_count > 1;

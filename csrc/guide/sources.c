@@ -184,7 +184,7 @@ static bool suits_word(const struct choice *choice, float rarity)
                 : choice->fit.shared >= 3 && value >= (rarity < 5.0f ? 1.1 : 0.9);
   if (choice->count == 2)
     return choice->fit.shared >= (rare ? 2u : 3u) && value >= 1.0 && (margin >= 1.5 || marked);
-  return choice->fit.shared >= 3 && value >= 1.1 && margin >= 2 && (choice->sense->rank == 0 || marked);
+  return choice->fit.shared >= 3 && value >= 1.1 && margin >= 2 && (choice->sense->rank == 0 || (marked && choice->sense->rank < 4));
 }
 
 /* The best sense of one dictionary; how well it fits, 0 when none surely does. */

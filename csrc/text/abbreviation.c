@@ -6,6 +6,7 @@
  * long form's words.
  */
 #include "text/draft.h"
+#include "text/lexicon.h"
 
 enum {
   SHORT_MAX = 12,     /* characters of a short form */
@@ -424,6 +425,34 @@ static size_t closing_bracket(const struct sg_draft *draft, const struct sg_sent
       return i;
   }
   return open;
+}
+
+bool sg_is_acronym(struct sg_str s, struct sg_str l)
+{
+  size_t letters = 0, capitals = 0, found = 0, words = 0, at = 0;
+  for (size_t i = 0; i < s.n; i++) {
+    letters += sg_is_alpha(s.p[i]);
+    capitals += s.p[i] >= 'A' && s.p[i] <= 'Z';
+  }
+  if (letters > 3 && capitals < 2)
+    return false;
+  for (size_t i = 0; i < l.n; i++) {
+    if (!sg_is_alpha(l.p[i]) || (i > 0 && sg_is_alpha(l.p[i - 1])))
+      continue;
+    words++;
+    size_t next = at;
+    while (next < s.n && sg_lower(s.p[next]) != sg_lower(l.p[i]))
+      next++;
+    if (next < s.n) {
+      found++;
+      at = next + 1;
+    }
+  }
+  size_t space = l.n;
+  while (space > 0 && l.p[space - 1] != ' ')
+    space--;
+  static const char *const loose[] = {"a", "and", "are", "by", "for", "in", "is", "of", "that", "the", "to", "was", "with"};
+  return (words < 4 || found * 2 >= letters) && !sg_in_list(loose, sizeof loose / sizeof loose[0], sg_slice(l, space, l.n));
 }
 
 bool sg_find_abbreviations(struct sg_draft *draft)

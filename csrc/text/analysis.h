@@ -302,6 +302,11 @@ struct sg_reading sg_reader_passage(const struct sg_reader *reader, const struct
 const struct sg_stem *sg_stem_of(const struct sg_analysis *analysis,
                                  const struct sg_reading *reading, uint32_t stem);
 
+/* Does the short form stand for the long one as acronyms do? Letters may come from inside of words
+ * ("mRNA"), but of a long form of many words most begin one: "SNPs" is not "simulated genotypes using the
+ * … frequencies". A capital word is none ("Excel does"), nor a clipped one ("Init"). */
+bool sg_is_acronym(struct sg_str short_form, struct sg_str long_form);
+
 /* The term of that plain text (any variant, any inflection), or SG_NONE. */
 int sg_find_term(const struct sg_analysis *analysis, struct sg_str text);
 

@@ -314,6 +314,9 @@ static size_t phrase_end(const struct reader *r, size_t i)
  * T" tells a second name. */
 static double naming_value(const struct reader *r, size_t i, double precision)
 {
+  for (size_t k = i; k > r->s->token_from && k + 4 > i; k--)
+    if (is(r, k - 1, "could") || is(r, k - 1, "might") || is(r, k - 1, "not"))
+      return precision * 0.7;
   static const char *const pointers[] = {"this", "these", "it", "they", "that", "such", NULL};
   if (i > r->s->token_from && (is(r, i - 1, "also") || is(r, i - 1, "better") ||
                                is(r, i - 1, "sometimes") || is(r, i - 1, "often")))
@@ -338,10 +341,13 @@ static void name_after(const struct reader *r, size_t i, double precision, enum 
 /* "we call the tuple $x$ a column": the token of "a", or `i` where "the tuple" itself is the name. */
 static size_t named_after(const struct reader *r, size_t i)
 {
-  size_t k = phrase_end(r, i + 1);
-  while (inside(r, k) && k < i + 10 && (token(r, k)->unit == SG_UNIT_MATH || token(r, k)->unit == SG_UNIT_PUNCT))
-    k++;
-  return k > i + 1 && (is(r, k, "a") || is(r, k, "an")) && phrase_end(r, k + 1) > k + 1 ? k : i;
+  for (size_t k = i + 2; inside(r, k) && k < i + 12 && !is_mark(r, k, ','); k++) {
+    bool article = is(r, k, "a") || is(r, k, "an") || is(r, k, "the");
+    bool after = is_noun(r, k - 1) || token(r, k - 1)->unit == SG_UNIT_MATH || is_mark(r, k - 1, ')');
+    if (article && after && phrase_end(r, k + 1) > k + 1)
+      return k;
+  }
+  return i;
 }
 
 /* "is called T", "a tree called T", "known as T", "defined as", "we define T as". */

@@ -145,7 +145,8 @@ static void merge_abbreviations(struct builder *b)
   for (size_t i = 0; i < b->draft->out->abbreviation_count; i++) {
     const struct sg_pair *pair = &b->draft->pairs[i];
     if (pair->short_to == pair->short_from || pair->long_to == pair->long_from ||
-        pair->long_to - pair->long_from > LENGTH_MAX)
+        pair->long_to - pair->long_from > LENGTH_MAX ||
+        !sg_is_acronym(b->draft->abbreviations[i].short_form, b->draft->abbreviations[i].long_form))
       continue;
     uint32_t x = *find_pick(b, pair->short_from, pair->short_to - pair->short_from);
     uint32_t y = *find_pick(b, pair->long_from, pair->long_to - pair->long_from);
@@ -271,7 +272,7 @@ static int by_use(const void *a, const void *b)
   const struct form *x = a, *y = b;
   if ((x->length > 1) != (y->length > 1))
     return x->length > 1 ? -1 : 1;
-  if (x->acronym != y->acronym)
+  if (x->acronym != y->acronym && !sg_str_equal_nocase(x->text, y->text))
     return x->acronym ? 1 : -1;
   if (x->plural != y->plural) {
     const struct form *plural = x->plural ? x : y, *single = x->plural ? y : x;

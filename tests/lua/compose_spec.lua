@@ -130,6 +130,24 @@ describe('paper:compose', function ()
     assert.is_nil(first.It)
   end)
 
+  it('shows each of two abbreviations with its own long form', function ()
+    local terms = terms_of(compose {
+      'We measured the lifetime reproductive success (LRS) of each deer. The LRS of a stag is high. No LRS is negative.',
+      'The red line gives the linear regression of fitness (LRS) on the mass of antlers.',
+    })
+    for label in pairs(terms) do
+      assert.is_nil(label:match 'regression of fitness %(LRS%)' and terms[label]:match 'lifetime reproductive', label)
+    end
+  end)
+
+  it('defines no person', function ()
+    local terms = terms_of(compose {
+      'Barnaby is a pioneer of traps that monitors rely on. R.A. Barnaby wrote of hypercalls. Barnaby et al. agree.',
+      'Monitors emulate what traps. They keep control.',
+    })
+    assert.is_nil(terms.Barnaby)
+  end)
+
   it('has no terms but noun phrases', function ()
     local terms = terms_of(compose {
       'The red line is the response that the monitor predicts for each trap. The red line bends where the guest waits.',
@@ -163,6 +181,7 @@ describe('paper:compose', function ()
       'A virtual machine monitor (VMM) keeps control of the processor. The VMM emulates what traps. Each VMM is small.',
     })
     for label in pairs(terms) do assert.is_nil(label:match 'genotypes using') end
+    assert.is_nil(terms.Snps)
     assert.is_string(terms['Virtual machine monitor (VMM)'])
   end)
 
