@@ -225,8 +225,9 @@ static void check_numbers(struct ground *ground)
 static void check_formula(struct ground *ground, struct sg_str tex, size_t at)
 {
   struct sg_str nearest = {NULL, 0};
-  /* In a label stands the notation that is defined; any section may use it with other letters. */
-  if (at >= ground->block->label_from && at < ground->block->label_to &&
+  /* What is defined stands as the paper has it anywhere; other sections may use other letters. */
+  if ((ground->point->kind == SG_POINT_DEFINITION ||
+       (at >= ground->block->label_from && at < ground->block->label_to)) &&
       sg_evidence_has_formula(ground->checker->evidence, tex))
     return;
   switch (sg_evidence_formula(ground->checker->evidence, tex, ground->part->section,

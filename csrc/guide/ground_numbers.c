@@ -161,9 +161,7 @@ static int read_unit(struct sg_str s, size_t *to)
 /* A word of magnitude after the number ("2 million") multiplies it. */
 static void read_magnitude(struct sg_str s, size_t *to, struct sg_number *number)
 {
-  size_t at = *to;
-  if (at < s.n && (s.p[at] == ' ' || s.p[at] == '-'))
-    at++;
+  size_t at = skip_joint(s, *to); /* "$6.25$ million" */
   struct sg_str word = letters_at(s, at);
   for (size_t i = 0; i < COUNT(magnitudes); i++)
     if (sg_str_equal_nocase(word, sg_cstr(magnitudes[i].word))) {
@@ -238,8 +236,8 @@ static bool read_numeral(struct sg_str s, size_t *at, struct sg_number *number)
   }
   read_magnitude(s, &to, number);
   number->unit = read_unit(s, &to);
-  /* `3D`, `5x`, `2a`: letters that are no unit make it a name. */
-  if (to == from + number->text.n && tail.n > 0 && number->unit == SG_NONE &&
+  /* `3D`, `5x`, `2a`: letters that are no unit make it a name, but not `1.5lb`. */
+  if (to == from + number->text.n && tail.n > 0 && number->unit == SG_NONE && number->step == 1 &&
       !sg_str_equal(tail, SG_LIT("s")) && !sg_str_equal(tail, SG_LIT("x"))) {
     *at = to + tail.n;
     return false;
