@@ -250,6 +250,15 @@ struct sg_reading sg_point_reading(const struct sg_checker *checker, size_t bloc
   return sg_reader_passage(checker->reader, &checker->points[block].passage);
 }
 
+/* Rows of signs hold nothing to read, and every sign would be a token. */
+static bool has_words(struct sg_str s)
+{
+  for (size_t i = 0; i < s.n; i++)
+    if (sg_is_alpha(s.p[i]) || sg_is_digit(s.p[i]) || ((unsigned char)s.p[i] & 0x80) != 0)
+      return true;
+  return false;
+}
+
 bool sg_read_points(struct sg_checker *checker)
 {
   const struct sg_blocks *form = &checker->form;
@@ -259,7 +268,7 @@ bool sg_read_points(struct sg_checker *checker)
     return false;
   for (size_t i = 0; i < form->count; i++) {
     struct sg_str words = sg_point_words(checker, i);
-    if (words.n > 0 &&
+    if (has_words(words) &&
         sg_reader_read(checker->reader, words, &checker->points[i].passage, NULL) != SG_OK)
       return false;
   }

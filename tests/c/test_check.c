@@ -75,6 +75,8 @@ static const char guide_text[] =
     "Prose.\n"
     "* A bullet of \\(x\\) and $y with ==an end\n";
 
+static size_t arena_used; /* by the last run, bytes */
+
 /* One whole run: analysis, evidence, check. The list goes to `out` as "line:column code". */
 static enum sg_status run(const struct sg_paper *of, struct sg_str guide, int section, struct sg_buf *out)
 {
@@ -92,6 +94,7 @@ static enum sg_status run(const struct sg_paper *of, struct sg_str guide, int se
   for (size_t i = 0; status == SG_OK && out != NULL && i < check.count; i++)
     sg_buf_add_format(out, "%zu:%zu %s\n", check.findings[i].line, check.findings[i].column,
                       sg_rule(check.findings[i].rule)->code);
+  arena_used = arena.used;
   sg_arena_free(&arena);
   return status;
 }
@@ -206,9 +209,11 @@ static void survives_every_failing_allocation(void **state)
 }
 
 #if defined(__SANITIZE_ADDRESS__)
-enum { HOSTILE_BYTES = 100 * 1000, HOSTILE_MS = 10000 };
+enum { HOSTILE_BYTES = 100 * 1000, HOSTILE_MS = 10000, HOSTILE_SHARE = 400 };
 #else
-enum { HOSTILE_BYTES = 5 * 1000 * 1000, HOSTILE_MS = 10000 }; /* about a second on an idle machine; quadratic: minutes */
+enum { HOSTILE_BYTES = 5 * 1000 * 1000, HOSTILE_MS = 10000, HOSTILE_SHARE = 60 };
+/* Milliseconds: about a second on an idle machine, quadratic: minutes. Share: bytes of memory for a byte
+ * of text, when every second character is a bullet. */
 #endif
 
 static void stays_linear(void **state)
@@ -217,6 +222,7 @@ static void stays_linear(void **state)
       "*", ">", "==", "$", "- ", "    - ", "- a\n    - b\n        - c\n", "[", "`", "<", "{p1}", "# a\n",
       "| a ", "\\(", "\\[x", "1", "Figure 1, ", "(Smith 2010) ", "- trap trap trap trap trap\n",
       "$c(n) = n t - \\frac{1}{2} k$ ", "**a**: ", "```\n", "<think>", "</", "- **VMM**: trap\n", "://a ", "\n",
+      "- a\n", "- 3.4 ms\n", "- ==a b c d==\n", "\xC2\xA0", "a. A ", "the first figure ", "`a` ",
   };
   (void)state;
   for (size_t u = 0; u < sizeof units / sizeof *units; u++) {
@@ -232,8 +238,10 @@ static void stays_linear(void **state)
     sg_buf_free(&buf);
     if (ms > HOSTILE_MS)
       fail_msg("%d bytes of '%s' took %.0f ms", HOSTILE_BYTES, units[u], ms);
+    if (arena_used > (size_t)HOSTILE_BYTES * HOSTILE_SHARE)
+      fail_msg("%d bytes of '%s' took %zu bytes of memory", HOSTILE_BYTES, units[u], arena_used);
     if (getenv("STUDYGUIDE_FIGURES") != NULL)
-      print_message("%6.0f ms for '%s'\n", ms, units[u]);
+      print_message("%6.0f ms, %3zu MB for '%s'\n", ms, arena_used >> 20, units[u]);
   }
 }
 
