@@ -60,7 +60,7 @@ bool sg_str_next_line(struct sg_str *rest, struct sg_str *line)
 uint64_t sg_str_hash_more(uint64_t hash, struct sg_str s)
 {
   for (size_t i = 0; i < s.n; i++)
-    hash = (hash ^ (unsigned char)s.p[i]) * 0x100000001b3u;
+    hash = (hash ^ (unsigned char)s.p[i]) * SG_HASH_PRIME;
   return hash;
 }
 

@@ -108,6 +108,8 @@ struct sg_str sg_str_trim(struct sg_str s);
  * end. */
 bool sg_str_next_line(struct sg_str *rest, struct sg_str *line);
 
+#define SG_HASH_PRIME 0x100000001b3u
+
 /* FNV-1a, 64 bits: for hash tables over trusted-size data, not for security. */
 uint64_t sg_str_hash(struct sg_str s);
 

@@ -59,17 +59,16 @@ void sg_dictd_fold(struct sg_str headword, struct sg_buf *key)
  * are ever looked up. */
 static uint64_t folded_hash(struct sg_str headword)
 {
-  char bytes[256];
   uint64_t hash = sg_str_hash(sg_str(NULL, 0));
-  size_t n = 0;
+  char bytes[4];
   for (size_t at = 0; at < headword.n;) {
-    n += fold_one(headword, &at, bytes + n);
-    if (n > sizeof bytes - 4) {
+    size_t n = fold_one(headword, &at, bytes);
+    if (n == 1)
+      hash = (hash ^ (unsigned char)bytes[0]) * SG_HASH_PRIME; /* nearly always */
+    else if (n > 1)
       hash = sg_str_hash_more(hash, sg_str(bytes, n));
-      n = 0;
-    }
   }
-  return sg_str_hash_more(hash, sg_str(bytes, n));
+  return hash;
 }
 
 static bool read_base64(struct sg_str digits, uint64_t *value)
@@ -114,25 +113,33 @@ static struct sg_str line_at(const struct sg_dictd *dict, size_t at)
   return line;
 }
 
+static size_t count_lines(struct sg_str s)
+{
+  size_t lines = 1;
+  for (const char *at = s.p, *end = s.p + s.n; (at = memchr(at, '\n', (size_t)(end - at))) != NULL; at++)
+    lines++;
+  return lines;
+}
+
 /* Two passes: count the lines, then hash each. A table twice the lines stays below half full. */
 static enum sg_status hash_index(struct sg_dictd *dict, struct sg_error *err)
 {
-  struct sg_str rest = sg_str(dict->index, dict->index_length), line;
-  size_t lines = 0, size = 16;
-  while (sg_str_next_line(&rest, &line))
-    lines++;
+  size_t lines = count_lines(sg_str(dict->index, dict->index_length)), size = 16;
   while (size < lines * 2)
     size *= 2;
   dict->slots = calloc(size, sizeof *dict->slots);
   dict->slot_mask = size - 1;
   if (dict->slots == NULL)
     return sg_fail(err, SG_ENOMEM, "out of memory for a dictionary of %zu entries", lines);
-  rest = sg_str(dict->index, dict->index_length);
-  for (size_t at = 0; sg_str_next_line(&rest, &line); at = dict->index_length - rest.n) {
-    const char *tab = memchr(line.p, '\t', line.n < HEADWORD_MAX ? line.n : HEADWORD_MAX);
-    if (tab == NULL)
+  for (size_t at = 0, next; at < dict->index_length; at = next) {
+    const char *line = dict->index + at;
+    size_t left = dict->index_length - at;
+    const char *tab = memchr(line, '\t', left < HEADWORD_MAX ? left : HEADWORD_MAX);
+    const char *end = memchr(line, '\n', left);
+    next = end != NULL ? (size_t)(end - dict->index) + 1 : dict->index_length;
+    if (tab == NULL || (end != NULL && tab > end))
       continue;
-    size_t slot = folded_hash(sg_slice(line, 0, (size_t)(tab - line.p))) & dict->slot_mask, probes = 0;
+    size_t slot = folded_hash(sg_str(line, (size_t)(tab - line))) & dict->slot_mask, probes = 0;
     while (dict->slots[slot] != 0 && probes++ < PROBE_MAX)
       slot = (slot + 1) & dict->slot_mask;
     if (dict->slots[slot] == 0)
