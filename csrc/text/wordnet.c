@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/utf8.h"
+
 enum {
   LINE_MAX_BYTES = 16 * 1024, /* the longest line of data.noun has 13 KB */
   LEMMA_MAX = 128,            /* bytes */
@@ -150,12 +152,12 @@ static struct sg_str copy_words(struct sg_arena *arena, struct sg_str lemma)
 }
 
 /* Splits a data line `offset file type count word id … pointers… | gloss`: the first word, the
- * gloss and the first hypernym's offset (-1: none). */
+ * gloss and the first hypernym's offset (-1: none). False for a damaged line. */
 static bool split_synset(struct sg_str line, struct sg_str *word, struct sg_str *gloss,
                          long *hypernym, bool *instance)
 {
   size_t bar = sg_str_find(line, SG_LIT(" | "), 0);
-  if (bar == SG_NPOS)
+  if (bar == SG_NPOS || sg_utf8_invalid(line) != SG_NPOS)
     return false;
   struct sg_str rest = sg_slice(line, 0, bar);
   *gloss = sg_str_trim(sg_slice(line, bar + 3, line.n));
