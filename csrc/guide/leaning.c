@@ -1,5 +1,6 @@
 #include "guide/leaning.h"
 
+#include "guide/prose.h"
 #include "text/vocabulary.h"
 
 enum {
@@ -46,17 +47,23 @@ static bool is_finite(const struct view *v, size_t i)
   return tag == SG_TAG_VBZ || tag == SG_TAG_VBP || tag == SG_TAG_VBD || tag == SG_TAG_MD;
 }
 
-/* "It is known that", "it follows that", "it may be useful to": points nowhere. */
+/* "It is known that", "it turns out that", "it may be useful to": points nowhere. "It shows that", "it can be used to"
+ * do. */
 static bool is_expletive(const struct view *v, size_t i)
 {
+  static const char *const verbs[] = {"is", "was", "be", "seems", "appears", "turns", "follows", "remains", "becomes", "seemed", "appeared",
+                                      "turned", "followed", "became", "been"};
   bool verb = false;
   for (size_t k = i + 1; k < v->to && k < i + 8; k++) {
-    bool opens = is_word(v, k, "that") || is_word(v, k, "to") || is_word(v, k, "whether") || is_word(v, k, "if");
-    if (opens)
+    uint8_t before = v->analysis->tokens[k - 1].tag;
+    if (is_word(v, k, "that") || is_word(v, k, "whether") || is_word(v, k, "if"))
       return verb;
-    if (is_thing(v, k) && !is_word(v, k, "case"))
+    if (is_word(v, k, "to"))
+      return verb && (before == SG_TAG_JJ || before == SG_TAG_VBG || before == SG_TAG_NN);
+    bool linking = IS_ONE_OF(word_at(v, k), verbs), other = is_finite(v, k) && v->analysis->tokens[k].tag != SG_TAG_MD;
+    if (other && !linking && !verb)
       return false;
-    verb = verb || is_finite(v, k);
+    verb = verb || linking;
   }
   return false;
 }
@@ -150,7 +157,9 @@ static struct view view_of(const struct sg_analysis *analysis, size_t sentence)
 {
   const struct sg_sentence *row = &analysis->sentences[sentence];
   struct view v = {analysis, row, row->token_from, row->token_to};
-  while (v.from < v.to && row->head_to > row->from && analysis->tokens[v.from].from < row->head_to)
+  size_t head = row->head_to > row->from ? row->head_to : row->from;
+  head += sg_prose_lead_in(sg_slice(sg_sentence_markdown(analysis, sentence), head - row->from, row->to - row->from));
+  while (v.from < v.to && analysis->tokens[v.from].from < head)
     v.from++;
   for (size_t i = v.from; i < v.to && i <= v.from + LEAD_WORDS; i++) {
     if (is_thing(&v, i) || is_finite(&v, i))

@@ -84,8 +84,7 @@ static bool is_clutter(const struct sg_analysis *analysis, const struct sg_sente
   return true;
 }
 
-/* Words at the head of an English sentence that announce it and say nothing. */
-static size_t lead_in(struct sg_str s)
+size_t sg_prose_lead_in(struct sg_str s)
 {
   static const char *const leads[] = {
       "note that ",          "we note that ",           "it should be noted that ", "it is worth noting that ",
@@ -209,7 +208,7 @@ static void copy_plain(struct sg_buf *out, size_t floor, struct sg_str s)
       continue; /* "word ." is left by a footnote's mark */
     if (!space)
       sg_buf_add_char(out, s.p[i]);
-    else if (out->length > floor && out->data[out->length - 1] != ' ')
+    else if (out->length > floor && out->data[out->length - 1] != ' ' && out->data[out->length - 1] != '(')
       sg_buf_add_char(out, ' ');
   }
 }
@@ -355,6 +354,10 @@ static void finish(struct sg_buf *out, size_t floor, bool keep_colon, bool runs_
     last = out->length > floor ? out->data[out->length - 1] : '\0';
   }
   s = sg_slice(sg_buf_str(out), floor, out->length);
+  if (sg_str_ends(s, SG_LIT("..")) && !sg_str_ends(s, SG_LIT("..."))) {
+    sg_buf_truncate(out, out->length - 1); /* an abbreviation's stop, and the sentence's */
+    return;
+  }
   if ((runs_on || hangs(s)) && !is_stopped(s))
     sg_buf_add_char(out, ':');
   else if (!is_stopped(s) && !closes_formula(s)) {
@@ -413,7 +416,7 @@ void sg_prose_add(struct sg_buf *out, const struct sg_analysis *analysis, size_t
     head = sentence->head_to - sentence->from;
   head = options.skip > head ? options.skip : head;
   if (analysis->english)
-    head += lead_in(sg_slice(s, head, s.n));
+    head += sg_prose_lead_in(sg_slice(s, head, s.n));
   while (head < s.n && strchr(",;: ", s.p[head]) != NULL)
     head++; /* what a display or a label left before the words */
   add_cut(&cuts, 0, head);

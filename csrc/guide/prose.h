@@ -30,6 +30,10 @@ void sg_prose_add(struct sg_buf *out, const struct sg_analysis *analysis, size_t
  * closed mark-up, a capital, a final stop. */
 void sg_prose_add_text(struct sg_buf *out, struct sg_str markdown);
 
+/* Bytes at the head of an English sentence that only announce it ("Note that ", "Of course, "), which are
+ * left out; 0 where there are none. */
+size_t sg_prose_lead_in(struct sg_str sentence);
+
 /* Ends the line as a sentence ends: a stop where none stands, a colon becomes one. */
 void sg_prose_stop(struct sg_buf *line);
 
