@@ -40,6 +40,14 @@ void sg_buf_truncate(struct sg_buf *buf, size_t length);
 /* Replaces the `count` bytes at `at` by `s`. `s` must not lie in the buffer itself. */
 void sg_buf_splice(struct sg_buf *buf, size_t at, size_t count, struct sg_str s);
 
+/* Exchanges two buffers whole: content, memory, maximum and failure. */
+static inline void sg_buf_swap(struct sg_buf *a, struct sg_buf *b)
+{
+  struct sg_buf kept = *a;
+  *a = *b;
+  *b = kept;
+}
+
 /* The content, borrowed until the next change. */
 static inline struct sg_str sg_buf_str(const struct sg_buf *buf)
 {

@@ -4,11 +4,6 @@
 
 /* -- Cursor ---------------------------------------------------------------------------------- */
 
-static bool at_end(const struct cursor *c)
-{
-  return c->at >= c->line.n;
-}
-
 /* Columns of white space from here on. */
 static size_t indent_of(const struct cursor *c)
 {
@@ -36,8 +31,8 @@ static void take_columns(struct cursor *c, size_t columns)
     size_t taken = width < columns ? width : columns;
     c->column += taken;
     columns -= taken;
-    if (taken == width)
-      c->at++;
+    c->in_tab = taken < width;
+    c->at += !c->in_tab;
   }
 }
 
@@ -67,7 +62,7 @@ static void add_line(struct repair *r, const struct cursor *c)
   struct cursor from = *c;
   if (r->leaf.text.length > 0 || r->leaf.kind != LEAF_PARAGRAPH)
     sg_buf_add_char(&r->leaf.text, '\n');
-  if (!at_end(c) && c->line.p[c->at] == '\t' && c->column % 4 != 0) {
+  if (c->in_tab) {
     sg_buf_add_times(&r->leaf.text, ' ', 4 - c->column % 4);
     from.at++;
   }
@@ -172,6 +167,7 @@ struct place {
   struct cursor c;
   size_t matched; /* containers that the line goes on */
   size_t line;    /* 1-based */
+  bool item;      /* the last of them was opened by this line's last marker */
   bool in_paragraph; /* a paragraph is open in them, or would be gone on lazily */
 };
 
@@ -185,6 +181,7 @@ static bool start_quote(struct place *p)
   take_bytes(&p->c, 1, 1);
   take_columns(&p->c, 1);
   open_container(p->r, (struct container){.kind = CONTAINER_QUOTE, .line = p->line});
+  p->item = false;
   p->matched = p->r->depth;
   return true;
 }
@@ -204,6 +201,22 @@ static void note_indent(struct place *p, size_t line)
   if (tab || column != 4 * level)
     sg_repair_note(r, "list/indent", tab ? "tab made 4 spaces a level" : "indent made 4 spaces a level",
                    line);
+}
+
+/* `- • a` has two markers for one bullet. */
+static bool skip_second_marker(struct place *p)
+{
+  size_t width;
+  bool ordered, odd;
+  struct sg_str words = words_of(&p->c);
+  size_t bytes = sg_repair_item_marker(words, &width, &ordered, &odd);
+  if (bytes == 0 || !odd)
+    return false;
+  sg_repair_note(p->r, "list/marker", "second marker of a bullet removed", p->line);
+  take_columns(&p->c, indent_of(&p->c));
+  take_bytes(&p->c, bytes, width);
+  take_columns(&p->c, indent_of(&p->c));
+  return true;
 }
 
 static bool start_item(struct place *p)
@@ -234,6 +247,7 @@ static bool start_item(struct place *p)
   note_indent(p, item.line);
   if (ordered || odd || words.p[0] != '-')
     sg_repair_note(r, "list/marker", ordered ? "number made a bullet" : "marker made `-`", p->line);
+  p->item = true;
   p->matched = r->depth;
   return true;
 }
@@ -303,6 +317,8 @@ static bool open_starts(struct place *p)
   struct repair *r = p->r;
   for (int markers = 0; markers < MARKERS_PER_LINE_MAX; markers++) {
     p->in_paragraph = r->leaf.kind == LEAF_PARAGRAPH;
+    if (p->item && skip_second_marker(p))
+      continue;
     if (indent_of(&p->c) >= 4) {
       if (!lenient_place(p) || !start_item(p))
         return false;
@@ -365,13 +381,14 @@ static void add_text(struct place *p)
     open_leaf(r, LEAF_PARAGRAPH, p->line);
   p->c.at = (size_t)(words_of(&p->c).p - p->c.line.p);
   p->c.column = 0;
+  p->c.in_tab = false;
   add_line(r, &p->c);
   r->leaf.display = sg_repair_display_open(rest_of(&p->c), r->leaf.display);
 }
 
 static void add_content(struct repair *r, struct sg_str line, size_t number)
 {
-  struct cursor c = {line, 0, 0};
+  struct cursor c = {.line = line};
   struct place p = {.r = r, .line = number};
   p.matched = match_containers(r, &c);
   if (p.matched == r->depth && r->leaf.kind == LEAF_FENCE) {

@@ -2,7 +2,10 @@
  * tokens of its template. Works on lines, before any block is read. */
 #include "guide/repair/internal.h"
 
-enum { GREETINGS_MAX = 4 /* paragraphs before a fence around the answer */ };
+enum {
+  GREETINGS_MAX = 4,   /* paragraphs before a fence around the answer */
+  TOKEN_NAME_MAX = 30, /* bytes up to the end of a template token's name */
+};
 
 static const char *const thought_tags[] = {"think", "thinking", "thought", "thoughts", "reasoning",
                                            "reflection", "scratchpad", "analysis"};
@@ -42,11 +45,20 @@ static size_t skip_blank(struct sg_str s, size_t at)
 
 /* -- Thoughts ---------------------------------------------------------------------------------- */
 
+/* A backslash makes `<` text. */
+static bool is_escaped(struct sg_str s, size_t at)
+{
+  size_t slashes = 0;
+  while (slashes < at && s.p[at - slashes - 1] == '\\')
+    slashes++;
+  return slashes % 2 == 1;
+}
+
 /* Length of `<name>` or, when `closing`, `</name>` at `at`; 0: none. */
 static size_t thought_tag(struct sg_str s, size_t at, bool closing)
 {
   struct sg_str rest = sg_slice(s, at, s.n);
-  if (!sg_str_starts(rest, closing ? SG_LIT("</") : SG_LIT("<")))
+  if (!sg_str_starts(rest, closing ? SG_LIT("</") : SG_LIT("<")) || is_escaped(s, at))
     return 0;
   rest = sg_slice(rest, closing ? 2 : 1, rest.n);
   for (size_t i = 0; i < sizeof thought_tags / sizeof thought_tags[0]; i++) {
@@ -126,7 +138,8 @@ static size_t skip_headless_thoughts(struct repair *r, size_t at)
   if (end == SG_NPOS)
     return at;
   for (size_t i = at; i < end; i++) /* not where code or another tag may hold it */
-    if (thought_tag(s, i, false) > 0 || sg_str_starts(sg_slice(s, i, end), SG_LIT("```")))
+    if (thought_tag(s, i, false) > 0 || sg_str_starts(sg_slice(s, i, end), SG_LIT("```")) ||
+        sg_str_starts(sg_slice(s, i, end), SG_LIT("~~~")))
       return at;
   if (line_at(s, end).n > 0 || s.p[end - 1] != '>')
     return at;
@@ -137,7 +150,7 @@ static size_t skip_headless_thoughts(struct repair *r, size_t at)
 
 /* -- The fence --------------------------------------------------------------------------------- */
 
-bool sg_repair_may_frame(struct sg_str info)
+static bool may_frame(struct sg_str info)
 {
   static const char *const names[] = {"markdown", "md", "gfm", "commonmark", "pandoc"};
   for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
@@ -209,6 +222,12 @@ static size_t after_greetings(struct sg_str s, size_t from)
   return at;
 }
 
+bool sg_repair_frames(struct sg_str before, struct sg_str info)
+{
+  enum { GREETINGS_BYTES_MAX = 16 * 1024 };
+  return may_frame(info) && before.n <= GREETINGS_BYTES_MAX && after_greetings(before, 0) == before.n;
+}
+
 static void find_fence(struct repair *r, struct frame *frame)
 {
   struct sg_str s = r->text;
@@ -216,7 +235,7 @@ static void find_fence(struct repair *r, struct frame *frame)
   struct sg_str line = line_at(s, at);
   size_t length = sg_repair_fence_length(line);
   struct sg_str info = sg_str_trim(sg_slice(line, length, line.n));
-  if (length == 0 || line.p[0] != '`' || !sg_repair_may_frame(info))
+  if (length == 0 || line.p[0] != '`' || !may_frame(info))
     return;
   size_t close = fence_close(s, at);
   if ((close == SG_NPOS && info.n == 0) ||
@@ -276,6 +295,43 @@ static void find_front_matter(struct repair *r, struct frame *frame)
   }
 }
 
+/* -- Template tokens ----------------------------------------------------------------------------- */
+
+size_t sg_repair_template_token(struct sg_str s)
+{
+  size_t n = 2;
+  while (n < s.n && n < TOKEN_NAME_MAX && (sg_is_alpha(s.p[n]) || sg_is_digit(s.p[n]) || s.p[n] == '_'))
+    n++;
+  bool token = n > 2 && sg_str_starts(s, SG_LIT("<|")) && sg_str_starts(sg_slice(s, n, s.n), SG_LIT("|>"));
+  return token ? n + 2 : 0;
+}
+
+/* Bytes of the token that `s` ends with: `</s>` or `<|im_end|>`; 0: none. */
+static size_t token_at_end(struct sg_str s)
+{
+  if (sg_str_ends(s, SG_LIT("</s>")) && !is_escaped(s, s.n - 4))
+    return 4;
+  if (!sg_str_ends(s, SG_LIT("|>")))
+    return 0;
+  for (size_t n = 5; n <= s.n && n <= TOKEN_NAME_MAX + 2; n++)
+    if (s.p[s.n - n] == '<')
+      return !is_escaped(s, s.n - n) && sg_repair_template_token(sg_slice(s, s.n - n, s.n)) == n ? n : 0;
+  return 0;
+}
+
+static void cut_template_tokens(struct repair *r, struct frame *frame)
+{
+  struct sg_str s = r->text;
+  for (;;) {
+    struct sg_str rest = sg_str_trim(sg_slice(s, frame->from, frame->to));
+    size_t cut = token_at_end(rest);
+    if (cut == 0)
+      return;
+    frame->to = (size_t)(rest.p - s.p) + rest.n - cut;
+    sg_repair_note(r, "text/residue", "token of the model's template removed", 1 + count_lines(s, 0, frame->to));
+  }
+}
+
 struct frame sg_repair_frame(struct repair *r)
 {
   struct sg_str s = r->text;
@@ -283,21 +339,7 @@ struct frame sg_repair_frame(struct repair *r)
   frame.from = skip_thoughts(r, 0);
   if (frame.from == 0)
     frame.from = skip_headless_thoughts(r, 0);
-  /* Template tokens at the end: <|im_end|>, </s>. */
-  for (;;) {
-    struct sg_str rest = sg_str_trim(sg_slice(s, frame.from, frame.to));
-    size_t cut = 0;
-    if (sg_str_ends(rest, SG_LIT("</s>")))
-      cut = 4;
-    else if (sg_str_ends(rest, SG_LIT("|>")))
-      for (size_t i = rest.n; i > 1 && rest.n - i < 30 && cut == 0; i--)
-        cut = rest.p[i - 2] == '<' && rest.p[i - 1] == '|' ? rest.n - i + 2 : 0;
-    if (cut == 0)
-      break;
-    frame.to = (size_t)(rest.p - s.p) + rest.n - cut;
-    sg_repair_note(r, "text/residue", "token of the model's template removed",
-                   1 + count_lines(s, 0, frame.to));
-  }
+  cut_template_tokens(r, &frame);
   find_fence(r, &frame);
   find_front_matter(r, &frame);
   frame.line = 1 + count_lines(s, 0, frame.from);

@@ -8,7 +8,10 @@
  *   starts.c    how blocks begin: markers, fences, rules
  *   leaf.c      finished paragraphs and headings: tables, displayed formulas, bold leads
  *   writer.c    blocks to canonical Markdown
- *   span.c      a paragraph's inlines: to tokens and back to text
+ *   settle.c    a paragraph's inlines: mended until they stay as they are
+ *   span.c      inlines to tokens
+ *   print.c     tokens to text
+ *   guard.c     text kept from being read as the start of a block
  *   emphasis.c highlight.c link.c math.c html.c tex.c mark.c   one concern of the inlines each
  */
 #ifndef SG_GUIDE_REPAIR_INTERNAL_H
@@ -31,6 +34,7 @@ enum {
 struct cursor {
   struct sg_str line;
   size_t at, column;
+  bool in_tab; /* a part of the tab at `at` was taken */
 };
 
 enum container_kind { CONTAINER_QUOTE, CONTAINER_ITEM };
@@ -125,7 +129,8 @@ struct repair {
 
   struct link_table *links;
   struct span *span;    /* scratch of the inlines */
-  struct sg_buf inlines, lines, again; /* scratch: a repaired paragraph, lines to write, a copy */
+  struct sg_buf inlines, lines, row; /* scratch: a repaired paragraph, lines to write, a table's row */
+  struct sg_buf again, guarded; /* scratch of settle.c and guard.c */
 };
 
 /* Lists a repair, or text that is left out (copied). */
@@ -163,11 +168,16 @@ int sg_repair_setext_level(struct sg_str s);
 size_t sg_repair_fence_length(struct sg_str s);
 struct sg_str sg_repair_display_open(struct sg_str line, struct sg_str closer);
 
-/* frame.c: can a fence with this info string stand around a whole answer? */
-bool sg_repair_may_frame(struct sg_str info);
+/* frame.c: bytes of the token of a model's template (`<|im_end|>`) that `s` begins with; 0: none. */
+size_t sg_repair_template_token(struct sg_str s);
+
+/* frame.c: would a fence with this info string, below this text, be taken for one around the answer? */
+bool sg_repair_frames(struct sg_str before, struct sg_str info);
 
 /* leaf.c: blocks whose text is complete, in the containers of the moment. */
 void sg_repair_paragraph(struct repair *r, struct sg_str text, size_t line);
+/* Would the lines of a paragraph be read as several blocks? */
+bool sg_repair_splits(struct sg_str text);
 void sg_repair_heading(struct repair *r, int level, struct sg_str title, size_t line);
 void sg_repair_code(struct repair *r);
 void sg_repair_rule(struct repair *r, size_t line);
@@ -180,8 +190,16 @@ bool sg_repair_in_item(const struct repair *r);
 /* The bullet to which a block written now belongs, begun or to be begun; SG_NPOS: none. */
 size_t sg_repair_bullet(const struct repair *r, enum written kind);
 
-/* span.c: the repaired inlines of one paragraph, appended to `out`; marks go to `bullet`. */
+/* Where inlines are to stand, which decides what they must not look like. */
+enum span_place {
+  SPAN_LINES, /* a paragraph */
+  SPAN_TITLE, /* a heading's words */
+  SPAN_ROW,   /* a table's row, bars and all */
+};
+
+/* settle.c: the repaired inlines of one paragraph instead of what `out` (not r->again, not
+ * r->guarded) holds; marks go to `bullet`. */
 void sg_repair_span(struct repair *r, struct sg_str text, size_t line, size_t bullet,
-                    struct sg_buf *out);
+                    enum span_place place, struct sg_buf *out);
 
 #endif

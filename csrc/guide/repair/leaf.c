@@ -7,7 +7,6 @@ enum {
   LEAD_WORDS_MAX = 15, /* a bold line with more words is a statement, not a heading */
   LEVEL_BOLD = 7,      /* leads that are no headings: below all of those */
   LEVEL_COLON = 8,
-  MARKDOWN_DIGITS_MAX = 9, /* of a list number in CommonMark */
 };
 
 /* -- Leads: what the following bullets stand under --------------------------------------------- */
@@ -70,67 +69,6 @@ static void remember_loose(struct repair *r, struct sg_str text, size_t line, bo
 
 /* -- Paragraphs -------------------------------------------------------------------------------- */
 
-/* Bytes of what Markdown reads as a marker at the start of a line: years, too. */
-static size_t marker_bytes(struct sg_str line)
-{
-  size_t width, digits = 0;
-  bool ordered, odd;
-  while (digits < line.n && digits <= MARKDOWN_DIGITS_MAX && sg_is_digit(line.p[digits]))
-    digits++;
-  if (digits > 0 && digits < line.n && digits <= MARKDOWN_DIGITS_MAX && strchr(".)", line.p[digits]) != NULL &&
-      (digits + 1 == line.n || sg_is_space(line.p[digits + 1])))
-    return digits + 1;
-  return sg_repair_item_marker(line, &width, &ordered, &odd);
-}
-
-/* Dashes alone underline a heading, and make a rule of the bullet before them. */
-static bool only_dashes(struct sg_str line)
-{
-  for (size_t i = 0; i < line.n; i++)
-    if (line.p[i] != '-' && line.p[i] != ' ')
-      return false;
-  return true;
-}
-
-/* Keeps the text at `at` (the start of a line) from being read as the start of a block. */
-static void protect_start(struct sg_buf *text, size_t at)
-{
-  struct sg_str line = sg_slice(sg_buf_str(text), at, text->length), title;
-  line.n = memchr(line.p, '\n', line.n) ? (size_t)((char *)memchr(line.p, '\n', line.n) - line.p) : line.n;
-  size_t marker = marker_bytes(line);
-  if (marker > 0 && (unsigned char)line.p[0] >= 0x80) {
-    sg_buf_splice(text, at, marker, SG_LIT("")); /* cannot be escaped, and says nothing */
-    while (text->length > at && text->data[at] == ' ')
-      sg_buf_splice(text, at, 1, SG_LIT(""));
-    return;
-  }
-  bool underline = at > 0 && line.n > 0 && line.p[0] == '=' && sg_repair_setext_level(line) > 0;
-  bool rule = marker == 0 && sg_repair_is_rule(line) && line.p[0] != '-';
-  if (marker > 0)
-    sg_buf_splice(text, at + marker - 1, 0, SG_LIT("\\"));
-  else if (!rule && line.n > 0 && (line.p[0] == '>' || sg_repair_atx_level(line, &title) > 0 ||
-                          sg_repair_fence_length(line) > 0 || sg_repair_is_rule(line) ||
-                          only_dashes(line) ||
-                          (at == 0 && sg_repair_is_definition(line))))
-    sg_buf_splice(text, at, 0, SG_LIT("\\"));
-  /* Each mark, or two that are left would highlight or emphasise. */
-  for (size_t i = line.n; (underline || rule) && i > 0; i--)
-    if (!sg_is_space(text->data[at + i - 1]))
-      sg_buf_splice(text, at + i - 1, 0, SG_LIT("\\"));
-}
-
-static void protect(struct sg_buf *text)
-{
-  protect_start(text, 0);
-  for (size_t at = 0; at + 2 < text->length; at++) {
-    const char *end = memchr(text->data + at, '\n', text->length - at);
-    if (end == NULL)
-      return;
-    at = (size_t)(end - text->data);
-    protect_start(text, at + 1);
-  }
-}
-
 /* The words of a text that is one bold span and nothing else, a colon apart; empty when it is not.
  * `text` is repaired, so that its `**` are balanced. */
 static struct sg_str bold_line(struct sg_str text)
@@ -172,9 +110,7 @@ static void write_lead(struct repair *r, int level, struct sg_str words, size_t 
   bool nested = sg_repair_in_item(r); /* there, what follows is nested by its own indent */
   if (!nested)
     pop_leads(r, level);
-  sg_buf_clear(&r->inlines);
-  sg_repair_span(r, sg_buf_str(&r->lines), line, SG_NPOS, &r->inlines);
-  protect(&r->inlines);
+  sg_repair_span(r, sg_buf_str(&r->lines), line, SG_NPOS, SPAN_LINES, &r->inlines);
   sg_repair_write(r, WROTE_TEXT, sg_buf_str(&r->inlines), line);
   if (!nested)
     push_lead(r, level);
@@ -213,26 +149,9 @@ static void write_loose(struct repair *r, struct sg_str source, size_t line, siz
   r->started = true;
   if (r->options->bullets)
     sg_repair_note(r, "list/prose", "paragraph made a bullet", line);
-  protect(&r->inlines);
   sg_repair_write(r, WROTE_TEXT, sg_buf_str(&r->inlines), line);
   if (colon)
     push_lead(r, LEVEL_COLON);
-}
-
-static void write_text(struct repair *r, struct sg_str source, size_t line)
-{
-  size_t marks = r->mark_count;
-  sg_buf_clear(&r->inlines);
-  sg_repair_span(r, source, line, sg_repair_bullet(r, WROTE_TEXT), &r->inlines);
-  if (r->inlines.length == 0)
-    return;
-  if (!sg_repair_in_item(r)) {
-    write_loose(r, source, line, marks);
-    return;
-  }
-  content_begins(r);
-  protect(&r->inlines);
-  sg_repair_write(r, WROTE_TEXT, sg_buf_str(&r->inlines), line);
 }
 
 /* -- Parts of a paragraph: formulas and tables -------------------------------------------------- */
@@ -314,17 +233,46 @@ static bool table_starts(struct sg_str s, size_t at)
          is_delimiter_row(sg_slice(s, end + 1, line_end(s, end + 1)));
 }
 
-static void write_display(struct repair *r, struct sg_str source, size_t line)
+static bool is_display(struct sg_str text)
 {
-  sg_buf_clear(&r->inlines);
-  sg_repair_span(r, source, line, sg_repair_bullet(r, WROTE_OTHER), &r->inlines);
+  return text.n > 0 && display_end(text, 0) == text.n;
+}
+
+bool sg_repair_splits(struct sg_str text)
+{
+  for (size_t at = line_end(text, 0) + 1; at < text.n; at = line_end(text, at) + 1)
+    if (display_end(text, at) != SG_NPOS || table_starts(text, at))
+      return true;
+  return text.n > 0 && (table_starts(text, 0) || (display_end(text, 0) != SG_NPOS && !is_display(text)));
+}
+
+/* The marks from `first` on belong to the bullet that a block of this kind is put into. */
+static void give_marks(struct repair *r, size_t first, enum written kind)
+{
+  size_t bullet = sg_repair_bullet(r, kind);
+  if (bullet == SG_NPOS)
+    r->mark_count = first;
+  for (size_t i = first; i < r->mark_count; i++)
+    r->marks[i].bullet = bullet;
+}
+
+/* A formula or text, which only its repaired form tells: that is what is read the next time. */
+static void write_part(struct repair *r, struct sg_str source, size_t line)
+{
+  size_t marks = r->mark_count;
+  sg_repair_span(r, source, line, 0, SPAN_LINES, &r->inlines);
   if (r->inlines.length == 0)
     return;
+  enum written kind = is_display(sg_buf_str(&r->inlines)) ? WROTE_OTHER : WROTE_TEXT;
+  give_marks(r, marks, kind);
+  if (!sg_repair_in_item(r) && kind == WROTE_TEXT) {
+    write_loose(r, source, line, marks);
+    return;
+  }
   content_begins(r);
   if (r->options->bullets && !sg_repair_in_item(r))
     sg_repair_note(r, "list/prose", "formula put into a bullet", line);
-  protect(&r->inlines);
-  sg_repair_write(r, WROTE_OTHER, sg_buf_str(&r->inlines), line);
+  sg_repair_write(r, kind, sg_buf_str(&r->inlines), line);
 }
 
 static void write_table(struct repair *r, struct sg_str rows, size_t line)
@@ -335,13 +283,17 @@ static void write_table(struct repair *r, struct sg_str rows, size_t line)
     sg_repair_note(r, "list/prose", "table put into a bullet", line);
   sg_buf_clear(&r->lines);
   for (; sg_str_next_line(&rows, &row); line++) {
-    sg_buf_clear(&r->inlines);
-    sg_repair_span(r, row, line, bullet, &r->inlines);
-    struct sg_str text = sg_buf_str(&r->inlines);
-    bool framed = sg_str_starts(text, SG_LIT("|"));
-    sg_buf_add(&r->lines, framed ? SG_LIT("") : SG_LIT("| "));
-    sg_buf_add(&r->lines, text);
-    sg_buf_add(&r->lines, framed ? SG_LIT("\n") : SG_LIT(" |\n"));
+    struct sg_str cells = sg_str_trim(row);
+    if (!sg_str_starts(cells, SG_LIT("|"))) {
+      sg_buf_clear(&r->row);
+      sg_buf_add(&r->row, SG_LIT("| "));
+      sg_buf_add(&r->row, cells);
+      sg_buf_add(&r->row, SG_LIT(" |"));
+      cells = sg_buf_str(&r->row);
+    }
+    sg_repair_span(r, cells, line, bullet, SPAN_ROW, &r->inlines);
+    sg_buf_add(&r->lines, sg_buf_str(&r->inlines));
+    sg_buf_add_char(&r->lines, '\n');
   }
   content_begins(r);
   sg_repair_write(r, WROTE_OTHER, sg_buf_str(&r->lines), line);
@@ -358,30 +310,20 @@ void sg_repair_paragraph(struct repair *r, struct sg_str text, size_t line)
       continue;
     }
     if (at > from)
-      write_text(r, sg_slice(text, from, at - 1), line + count_lines(sg_slice(text, 0, from)));
+      write_part(r, sg_slice(text, from, at - 1), line + count_lines(sg_slice(text, 0, from)));
     size_t number = line + count_lines(sg_slice(text, 0, at));
     if (table) {
       write_table(r, sg_slice(text, at, text.n), number);
       return;
     }
-    write_display(r, sg_slice(text, at, end), number);
+    write_part(r, sg_slice(text, at, end), number);
     from = at = end + 1;
   }
   if (from < text.n)
-    write_text(r, sg_slice(text, from, text.n), line + count_lines(sg_slice(text, 0, from)));
+    write_part(r, sg_slice(text, from, text.n), line + count_lines(sg_slice(text, 0, from)));
 }
 
 /* -- Headings, code, rules ---------------------------------------------------------------------- */
-
-/* A title that ends in #s would lose them as a closing sequence. */
-static void protect_title(struct sg_buf *title)
-{
-  size_t end = title->length;
-  while (end > 0 && title->data[end - 1] == '#')
-    end--;
-  if (end < title->length && (end == 0 || title->data[end - 1] == ' '))
-    sg_buf_splice(title, end, 0, SG_LIT("\\"));
-}
 
 static void keep_heading(struct repair *r, int level, size_t line)
 {
@@ -392,7 +334,6 @@ static void keep_heading(struct repair *r, int level, size_t line)
     r->writer.last_bullet = SG_NPOS;
   }
   content_begins(r);
-  protect_title(&r->inlines);
   sg_buf_clear(&r->lines);
   sg_buf_add_times(&r->lines, '#', (size_t)level);
   sg_buf_add_char(&r->lines, r->inlines.length > 0 ? ' ' : '\n');
@@ -432,22 +373,13 @@ static void write_bold_paragraph(struct repair *r, struct sg_str words, size_t l
   sg_buf_add(&r->lines, SG_LIT("**"));
   sg_buf_add(&r->lines, words);
   sg_buf_add(&r->lines, SG_LIT("**"));
-  sg_buf_clear(&r->inlines);
-  sg_repair_span(r, sg_buf_str(&r->lines), line, SG_NPOS, &r->inlines);
+  sg_repair_span(r, sg_buf_str(&r->lines), line, SG_NPOS, SPAN_LINES, &r->inlines);
   write_loose(r, words, line, r->mark_count);
 }
 
 void sg_repair_heading(struct repair *r, int level, struct sg_str title, size_t line)
 {
-  sg_buf_clear(&r->inlines);
-  sg_repair_span(r, title, line, SG_NPOS, &r->inlines);
-  size_t kept = 0; /* hard breaks become spaces */
-  for (size_t i = 0; i < r->inlines.length; i++, kept++) {
-    bool hard = r->inlines.data[i] == '\\' && r->inlines.data[i + 1] == '\n';
-    r->inlines.data[kept] = hard ? ' ' : r->inlines.data[i];
-    i += hard;
-  }
-  sg_buf_truncate(&r->inlines, kept);
+  sg_repair_span(r, title, line, SG_NPOS, SPAN_TITLE, &r->inlines);
   if (r->options->headings == SG_HEADINGS_KEEP && !(r->options->bullets && sg_repair_in_item(r))) {
     keep_heading(r, level, line);
     return;
@@ -511,14 +443,16 @@ void sg_repair_code(struct repair *r)
     sg_buf_add(&r->lines, SG_LIT("$$"));
     struct sg_str copy = sg_arena_copy(r->arena, sg_buf_str(&r->lines));
     sg_repair_note(r, "math/broken", "code block of math made a formula", line);
-    write_display(r, copy, line);
+    write_part(r, copy, line);
     return;
   }
   /* Backticks, unless they cannot be, or would look like a fence around a whole answer. */
-  bool first = r->result->text.length == 0 && sg_repair_may_frame(r->leaf.info);
-  char fence = first || (r->leaf.info.n > 0 && memchr(r->leaf.info.p, '`', r->leaf.info.n)) ? '~' : '`';
+  bool frames = sg_repair_frames(sg_buf_str(&r->result->text), r->leaf.info);
+  char fence = frames || (r->leaf.info.n > 0 && memchr(r->leaf.info.p, '`', r->leaf.info.n)) ? '~' : '`';
   size_t longest = longest_run(code, fence), length = longest >= 3 ? longest + 1 : 3;
   sg_buf_add_times(&r->lines, fence, length);
+  if (r->leaf.info.n > 0 && r->leaf.info.p[0] == fence)
+    sg_buf_add_char(&r->lines, ' ');
   sg_buf_add(&r->lines, r->leaf.info);
   sg_buf_add(&r->lines, code);
   sg_buf_add_char(&r->lines, '\n');

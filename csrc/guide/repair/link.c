@@ -232,60 +232,72 @@ static void build_slots(struct repair *r, struct link_table *table)
   }
 }
 
-/* Does the line before the one at `at` belong to a paragraph, inside which no definition stands? */
-static bool after_paragraph(struct sg_str s, size_t at, size_t last_end)
-{
-  if (at == 0 || at == last_end)
-    return false;
-  size_t start = at - 1;
-  while (start > 0 && s.p[start - 1] != '\n')
-    start--;
-  while (start < at - 1 && (sg_is_space(s.p[start]) || s.p[start] == '>'))
-    start++;
-  return start < at - 1 && s.p[start] != '#';
-}
-
-/* A bracket that no backslash makes text. */
-static bool is_bracket(struct sg_str s, size_t at)
-{
-  return (s.p[at] == '[' || s.p[at] == ']') && !(at > 0 && s.p[at - 1] == '\\');
-}
-
-bool sg_repair_is_definition(struct sg_str text)
+size_t sg_repair_definition_label_end(struct sg_str text)
 {
   struct definition row;
-  return definition_end(text, 0, &row) != SG_NPOS;
+  if (text.n == 0 || text.p[0] != '[' || definition_end(text, 0, &row) == SG_NPOS)
+    return SG_NPOS;
+  return (size_t)(row.label.p - text.p) + row.label.n;
+}
+
+/* Behind the markers of quotes and lists that begin a line; SG_NPOS behind 4 spaces, in code. */
+static size_t skip_markers(struct sg_str line)
+{
+  size_t at = 0, spaces = 0;
+  for (; at < line.n; at++) {
+    char c = line.p[at];
+    bool marker = c == '>' || (strchr("-*+", c) != NULL && at + 1 < line.n && line.p[at + 1] == ' ');
+    if (c != ' ' && !marker)
+      break;
+    spaces = c == ' ' ? spaces + 1 : 0;
+    if (spaces >= 4)
+      return SG_NPOS;
+  }
+  return at;
+}
+
+/* Follows the fences of code: is the line in one, or does it begin or end one? */
+static bool in_fence(struct sg_str *fence, struct sg_str line)
+{
+  line = sg_str_trim(line);
+  size_t length = sg_repair_fence_length(line);
+  if (fence->n == 0) {
+    *fence = sg_slice(line, 0, length);
+    return length > 0;
+  }
+  if (length == line.n && length >= fence->n && line.p[0] == fence->p[0])
+    *fence = SG_LIT("");
+  return true;
 }
 
 void sg_repair_read_definitions(struct repair *r, struct sg_str text)
 {
-  size_t at = sg_str_find(text, SG_LIT("]:"), 0);
-  if (at == SG_NPOS)
+  if (sg_str_find(text, SG_LIT("]:"), 0) == SG_NPOS)
     return;
   struct link_table *table = SG_ARENA_NEW(r->arena, struct link_table, 1);
   if (table == NULL)
     return;
   r->links = table;
-  size_t last_end = SG_NPOS;
-  for (; at != SG_NPOS; at = sg_str_find(text, SG_LIT("]:"), at)) {
-    size_t start = at, back = 0;
-    while (start > 0 && back++ < LABEL_MAX && !is_bracket(text, start - 1))
-      start--;
-    size_t line = start > 0 && text.p[start - 1] == '[' ? start - 1 : 0;
-    while (line > 0 && text.p[line - 1] != '\n' && strchr(" >-*+", text.p[line - 1]) != NULL)
-      line--;
-    struct definition row;
-    bool begins = start > 0 && text.p[start - 1] == '[' && (line == 0 || text.p[line - 1] == '\n') &&
-                  !sg_str_starts(sg_slice(text, line, at), SG_LIT("    "));
-    size_t end = begins && !after_paragraph(text, line, last_end) ? definition_end(text, start - 1, &row)
-                                                                  : SG_NPOS;
-    at += 2;
-    if (end == SG_NPOS)
+  struct sg_str rest = text, line, fence = SG_LIT("");
+  bool paragraph = false; /* does the line before belong to one, inside which no definition stands? */
+  size_t last_end = 0;
+  while (sg_str_next_line(&rest, &line)) {
+    size_t from = (size_t)(line.p - text.p), skipped = skip_markers(line);
+    struct sg_str words = skipped != SG_NPOS ? sg_slice(line, skipped, line.n) : SG_LIT("");
+    if (from < last_end)
       continue;
-    if (!add_row(r, table, row))
-      break;
-    last_end = end;
-    at = end > at ? end : at;
+    if (in_fence(&fence, words) || words.n == 0) {
+      paragraph = false;
+      continue;
+    }
+    struct definition row;
+    size_t end = !paragraph && words.p[0] == '[' ? definition_end(text, from + skipped, &row) : SG_NPOS;
+    paragraph = end == SG_NPOS && words.p[0] != '#';
+    if (end != SG_NPOS) {
+      last_end = end;
+      if (!add_row(r, table, row))
+        break;
+    }
   }
   build_slots(r, table);
 }

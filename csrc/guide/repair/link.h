@@ -11,7 +11,7 @@ void sg_repair_read_definitions(struct repair *r, struct sg_str text);
  * use them, and what is dropped is listed. */
 size_t sg_repair_skip_definitions(struct repair *r, struct sg_str text, size_t line);
 
-/* Would the start of `text` be read as a definition? */
-bool sg_repair_is_definition(struct sg_str text);
+/* Byte of the `]` of a definition's label when `text` begins with one, else SG_NPOS. */
+size_t sg_repair_definition_label_end(struct sg_str text);
 
 #endif

@@ -76,7 +76,8 @@ static void run(struct repair *r, struct sg_str text, struct sg_buf *door)
 /* The first failure of the buffers and the arena. */
 static enum sg_status outcome(const struct repair *r, const struct sg_buf *door, struct sg_error *err)
 {
-  const struct sg_buf *buffers[] = {door, &r->leaf.text, &r->inlines, &r->lines, &r->again, &r->result->text};
+  const struct sg_buf *buffers[] = {door, &r->leaf.text, &r->inlines, &r->lines, &r->row, &r->again, &r->guarded,
+                                   &r->result->text};
   for (size_t i = 0; i < sizeof buffers / sizeof buffers[0]; i++) {
     enum sg_status status = sg_buf_status(buffers[i], err);
     if (status != SG_OK)
@@ -110,13 +111,17 @@ enum sg_status sg_repair(struct sg_str text, const struct sg_repair_options *opt
   sg_buf_init(&r->leaf.text, BUFFER_MAX);
   sg_buf_init(&r->inlines, BUFFER_MAX);
   sg_buf_init(&r->lines, BUFFER_MAX);
+  sg_buf_init(&r->row, BUFFER_MAX);
   sg_buf_init(&r->again, BUFFER_MAX);
+  sg_buf_init(&r->guarded, BUFFER_MAX);
   run(r, text, &door);
   enum sg_status status = outcome(r, &door, err);
   sg_buf_free(&door);
   sg_buf_free(&r->leaf.text);
   sg_buf_free(&r->inlines);
   sg_buf_free(&r->lines);
+  sg_buf_free(&r->row);
   sg_buf_free(&r->again);
+  sg_buf_free(&r->guarded);
   return status;
 }

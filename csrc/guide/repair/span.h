@@ -1,4 +1,4 @@
-/* A paragraph's inlines as tokens: span.c makes them and writes them out, the parts in between
+/* A paragraph's inlines as tokens: span.c makes them, print.c writes them out, the parts in between
  * decide about them. Tokens follow one another as in the source and cover it, but for what was cut. */
 #ifndef SG_GUIDE_REPAIR_SPAN_H
 #define SG_GUIDE_REPAIR_SPAN_H
@@ -38,7 +38,10 @@ enum token_flag {
   FLAG_TAG = 64,    /* came from a tag or a command; `[`: not written; `]`: of a reference, a: its row */
 };
 
-enum { NO_TOKEN = UINT32_MAX };
+enum {
+  NO_TOKEN = UINT32_MAX,
+  SPAN_TOKENS_MAX = 100 * 1000, /* of one paragraph; prose has a few dozen */
+};
 
 struct token {
   uint32_t from, to; /* bytes of the source */
@@ -63,6 +66,15 @@ struct span {
   bool damaged;    /* has highlights */
   bool emphasised; /* has delimiters */
 };
+
+/* span.c: reads `text` and decides about each token; false when it holds too many. */
+bool sg_span_read(struct repair *r, struct sg_str text);
+
+/* print.c: appends the span as it is to be. */
+void sg_span_print(const struct repair *r, struct sg_buf *out);
+
+/* guard.c: keeps `text` from being read as the start of a block. */
+void sg_span_guard(struct repair *r, struct sg_buf *text, enum span_place place);
 
 /* Appends a token; NULL when memory is short. */
 struct token *sg_span_add(struct repair *r, enum token_kind kind, size_t from, size_t to);

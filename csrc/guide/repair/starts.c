@@ -15,12 +15,13 @@ static bool ends_word(struct sg_str s, size_t at)
   return at >= s.n || s.p[at] == ' ' || s.p[at] == '\t';
 }
 
-/* Bytes of a bullet that is none in Markdown: • and its kin, and dashes used as bullets. */
+/* Bytes of a bullet that is none in Markdown: • and its kin, which may touch their text, and dashes
+ * and arrows, which need a space, or `–5` would lose its sign. */
 static size_t odd_bullet(struct sg_str s)
 {
-  static const uint32_t bullets[] = {0x2022, 0x2023, 0x2043, 0x2013, 0x2014, 0x2212, 0x25A0,
-                                     0x25A1, 0x25AA, 0x25AB, 0x25CB, 0x25CF, 0x25E6, 0x00B7,
-                                     0x27A2, 0x2192, 0xF0B7};
+  static const uint32_t bullets[] = {0x2022, 0x2023, 0x2043, 0x25A0, 0x25A1, 0x25AA, 0x25AB,
+                                     0x25CB, 0x25CF, 0x25E6, 0xF0B7};
+  static const uint32_t dashes[] = {0xB7, 0x2013, 0x2014, 0x2192, 0x2212, 0x27A2};
   if (s.n == 0 || (unsigned char)s.p[0] < 0x80)
     return 0;
   size_t length;
@@ -28,11 +29,14 @@ static size_t odd_bullet(struct sg_str s)
   for (size_t i = 0; i < sizeof bullets / sizeof bullets[0]; i++)
     if (codepoint == bullets[i])
       return length;
+  for (size_t i = 0; i < sizeof dashes / sizeof dashes[0]; i++)
+    if (codepoint == dashes[i])
+      return ends_word(s, length) ? length : 0;
   return 0;
 }
 
 /* Bytes of the list marker that `s` begins with; *width is its columns. *odd: it is none in
- * CommonMark. A bare odd marker is text. */
+ * CommonMark. Bare odd markers, and several in a row, are text. */
 size_t sg_repair_item_marker(struct sg_str s, size_t *width, bool *ordered, bool *odd)
 {
   *ordered = *odd = false;
@@ -52,12 +56,8 @@ size_t sg_repair_item_marker(struct sg_str s, size_t *width, bool *ordered, bool
     return end + 1;
   }
   size_t length = odd_bullet(s);
-  /* `•text` is a bullet as well; a dash needs its space, or a range would be one. */
-  bool dash = length == 3 && (unsigned char)s.p[0] == 0xE2 && (unsigned char)s.p[1] == 0x80 &&
-              (unsigned char)s.p[2] != 0xA2 && (unsigned char)s.p[2] != 0xA3;
-  if (length == 0 || s.n == length || ((dash || length == 2) && !ends_word(s, length)))
-    return 0;
-  if (byte_at(s, length) == ' ' && sg_str_trim(sg_slice(s, length, s.n)).n == 0)
+  struct sg_str rest = sg_slice(s, length, s.n);
+  if (length == 0 || odd_bullet(rest) > 0 || sg_str_trim(rest).n == 0)
     return 0;
   *odd = true;
   return length;

@@ -167,8 +167,9 @@ void sg_repair_write_bare_item(struct repair *r, size_t index)
       r->stack[i].bullet = r->result->bullet_count;
       write_bare(r, i, r->stack[i].line);
     }
-    r->stack[i].written = true;
   }
+  for (size_t i = 0; i <= index; i++)
+    r->stack[i].written = true;
   r->writer.last = WROTE_ITEM;
 }
 
