@@ -78,8 +78,8 @@ struct writer {
   size_t line;        /* of the next byte, 1-based */
   enum written last;
   bool in_item;       /* the block last written belongs to a bullet */
-  size_t last_depth;  /* list level of the bullet last begun, leads included */
-  size_t last_bullet; /* the bullet last begun under this heading, or SG_NPOS */
+  size_t last_depth;  /* list level of the bullet last written to, leads included */
+  size_t last_bullet; /* the bullet last written to under this heading, or SG_NPOS */
   size_t last_quote;  /* serial of the innermost quote of the block last written, or 0 */
 };
 

@@ -291,7 +291,9 @@ void sg_repair_read_definitions(struct repair *r, struct sg_str text)
       continue;
     }
     struct definition row;
-    size_t end = !paragraph && words.p[0] == '[' ? definition_end(text, from + skipped, &row) : SG_NPOS;
+    /* In a quote or an item, what follows its line stands behind markers of its own. */
+    struct sg_str reach = sg_str_trim(sg_slice(line, 0, skipped)).n > 0 ? sg_slice(text, 0, from + line.n) : text;
+    size_t end = !paragraph && words.p[0] == '[' ? definition_end(reach, from + skipped, &row) : SG_NPOS;
     paragraph = end == SG_NPOS && words.p[0] != '#';
     if (end != SG_NPOS) {
       last_end = end;

@@ -202,6 +202,17 @@ static void write_bare_items(struct repair *r, struct spot *spot, enum written k
   }
 }
 
+/* A further block of an item: what is attached next belongs to that, not to a bullet nested in it. */
+static void go_back(struct repair *r)
+{
+  for (size_t i = r->depth; i > 0; i--)
+    if (r->stack[i - 1].kind == CONTAINER_ITEM) {
+      r->writer.last_bullet = r->stack[i - 1].bullet;
+      r->writer.last_depth = level_of(r, i - 1);
+      return;
+    }
+}
+
 void sg_repair_write(struct repair *r, enum written kind, struct sg_str block, size_t line)
 {
   struct sg_buf *out = &r->result->text;
@@ -226,6 +237,8 @@ void sg_repair_write(struct repair *r, enum written kind, struct sg_str block, s
   }
   if (spot.item != SG_NPOS)
     r->stack[spot.item].bullet = r->writer.last_bullet;
+  else if (!begins && !spot.attached)
+    go_back(r);
   for (size_t i = 0; i < r->depth; i++)
     r->stack[i].written = true;
   r->writer.in_item = begins || spot.attached || sg_repair_in_item(r);
