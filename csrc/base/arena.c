@@ -33,8 +33,10 @@ static struct sg_arena_block *add_block(struct sg_arena *arena, size_t size)
                                                    : malloc(sizeof *block + capacity);
   if (block == NULL)
     return NULL;
-  *block = (struct sg_arena_block){.next = arena->head, .capacity = capacity};
-  arena->head = block;
+  /* A block that is full at once goes behind the one that still has room. */
+  struct sg_arena_block **place = size > BLOCK_SIZE && arena->head != NULL ? &arena->head->next : &arena->head;
+  *block = (struct sg_arena_block){.next = *place, .capacity = capacity};
+  *place = block;
   return block;
 }
 
@@ -65,10 +67,37 @@ void *sg_arena_alloc(struct sg_arena *arena, size_t count, size_t size)
   return bytes > BLOCK_SIZE ? p : memset(p, 0, bytes);
 }
 
-void *sg_arena_double(struct sg_arena *arena, void *array, size_t count, size_t *capacity,
-                      size_t size)
+/* Makes the block that holds nothing but `array` larger; NULL when memory is short. */
+static void *grow_block(struct sg_arena *arena, const void *array, size_t bytes)
+{
+  struct sg_arena_block **place = &arena->head;
+  while ((*place)->data != (const char *)array)
+    place = &(*place)->next;
+  size_t used = (*place)->used;
+  bytes = (bytes + alignof(max_align_t) - 1) & ~(alignof(max_align_t) - 1);
+  struct sg_arena_block *grown = NULL;
+  if (bytes - used <= arena->maximum - arena->used)
+    grown = realloc(*place, sizeof *grown + bytes);
+  if (grown == NULL) {
+    arena->failed = true;
+    return NULL;
+  }
+  *place = grown;
+  grown->used = grown->capacity = bytes;
+  arena->used += bytes - used;
+  memset(grown->data + used, 0, bytes - used);
+  return grown->data;
+}
+
+void *sg_arena_enlarge(struct sg_arena *arena, void *array, size_t count, size_t *capacity,
+                       size_t size)
 {
   size_t wanted = *capacity < 8 ? 16 : *capacity * 2;
+  if (*capacity * size > BLOCK_SIZE && !arena->failed && *capacity < SIZE_MAX / 4 / size) {
+    void *moved = grow_block(arena, array, (wanted = *capacity + *capacity / 4) * size);
+    *capacity = moved != NULL ? wanted : *capacity;
+    return moved;
+  }
   void *grown = sg_arena_alloc(arena, wanted, size);
   if (grown == NULL)
     return NULL;

@@ -30,19 +30,19 @@ void *sg_arena_alloc(struct sg_arena *arena, size_t count, size_t size);
 #define SG_ARENA_NEW(arena, type, count) ((type *)sg_arena_alloc((arena), (count), sizeof(type)))
 
 /* Makes room for one more element in an array of the arena: returns `array` or a larger copy of
- * its first `count` elements, and raises *capacity. NULL when memory is short. The old copy stays
- * in the arena; doubling keeps the waste below the final size. */
+ * its first `count` elements, zeroed behind them, and raises *capacity. NULL when memory is short.
+ * A small array's old copy stays in the arena; a large one has a block of its own that grows. */
 static inline void *sg_arena_grow(struct sg_arena *arena, void *array, size_t count,
                                   size_t *capacity, size_t size);
 
 /* The same for an array that is full. */
-void *sg_arena_double(struct sg_arena *arena, void *array, size_t count, size_t *capacity,
-                      size_t size);
+void *sg_arena_enlarge(struct sg_arena *arena, void *array, size_t count, size_t *capacity,
+                       size_t size);
 
 static inline void *sg_arena_grow(struct sg_arena *arena, void *array, size_t count,
                                   size_t *capacity, size_t size)
 {
-  return count < *capacity ? array : sg_arena_double(arena, array, count, capacity, size);
+  return count < *capacity ? array : sg_arena_enlarge(arena, array, count, capacity, size);
 }
 
 /* A copy of `s` with a NUL after it; {NULL, 0} when memory is short. */

@@ -59,10 +59,10 @@ struct sg_repair_source {
 
 /* A bullet of the result. */
 struct sg_repair_bullet {
-  size_t line;       /* 1-based, of the repaired text */
-  size_t input_line; /* 1-based, of the input */
-  const struct sg_repair_source *sources; /* from the marks ({p2,p3}) that were taken off the text */
-  size_t source_count;                    /* 0 where it had none */
+  uint32_t line;       /* 1-based, of the repaired text */
+  uint32_t input_line; /* 1-based, of the input */
+  uint32_t first_source, source_count; /* in the result's sources: from the marks ({p2,p3}) that were
+                                          taken off the text */
 };
 
 struct sg_repair_result {
@@ -74,6 +74,7 @@ struct sg_repair_result {
   size_t drop_count;
   const struct sg_repair_bullet *bullets;
   size_t bullet_count;
+  const struct sg_repair_source *sources; /* the bullets' */
 };
 
 /* Repairs `text` (UTF-8; invalid bytes become U+FFFD and are noted). *result is initialised here;

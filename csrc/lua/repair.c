@@ -86,10 +86,11 @@ static void push_bullets(lua_State *L, const struct sg_repair_result *result)
     set_integer(L, "input_line", bullet->input_line);
     lua_createtable(L, (int)bullet->source_count, 0);
     for (size_t k = 0; k < bullet->source_count; k++) {
+      const struct sg_repair_source *source = &result->sources[bullet->first_source + k];
       lua_createtable(L, 0, 2);
-      set_integer(L, "paragraph", bullet->sources[k].paragraph);
-      if (bullet->sources[k].section > 0)
-        set_integer(L, "section", bullet->sources[k].section);
+      set_integer(L, "paragraph", source->paragraph);
+      if (source->section > 0)
+        set_integer(L, "section", source->section);
       lua_rawseti(L, -2, (lua_Integer)k + 1);
     }
     lua_setfield(L, -2, "sources");

@@ -94,6 +94,64 @@ static void emphasis_and_code_are_balanced(void **state)
   expect("snake_case 2 * 3\n", NULL, "snake_case 2 * 3\n");
 }
 
+static void doubled_markers_are_one(void **state)
+{
+  (void)state;
+  expect("- • a\n- – b\n• • c\n", NULL, "- a\n- b\n- c\n");
+  expect("- •••\n", NULL, "- •••\n");
+  expect("- −5 °C\n- –5 and more\n", NULL, "- −5 °C\n- –5 and more\n");
+  expect("- 1. a\n", NULL, "-\n    - a\n");
+}
+
+/* What is written must be read as it was meant: `expect` repairs it again. */
+static void what_is_written_is_read_the_same(void **state)
+{
+  (void)state;
+  static const struct sg_repair_options lists = {.bullets = true}, leads = {.headings = SG_HEADINGS_LEAD};
+  expect("-\\$<|>\n", NULL, "-\\$<|>\n");
+  /* Tokens and tags that end the text once something behind them is gone; escaped ones are text. */
+  expect("a <|im_end|>{p1}\n", NULL, "a\n");
+  expect("a \\</s>{p1}\n", NULL, "a \\</s>\n");
+  expect("\\</think></b>\n", NULL, "\\</think>\n");
+  expect("```\n</think>\n", NULL, "~~~\n</think>\n~~~\n");
+  /* A fence that would stand around the answer, or whose info would lengthen it. */
+  expect("Sure!|a|\n|-|\n~~~\n# \n~~~\n", NULL, "| Sure!|a| |\n|-|\n\n~~~\n# \n~~~\n");
+  expect("~~~ ~~~`\n", NULL, "~~~ ~~~`\n~~~\n");
+  /* Definitions that appear, or seem to. */
+  expect("[  \n]: ***\n", NULL, "[\\\n\\]: ***\n");
+  expect("# [_x]: \\(\n", &leads, "**[\\_x]: \\(**\n");
+  expect("    [a]: b\n\n[a]\n", NULL, "~~~\n[a]: b\n~~~\n\n[a]\n");
+  expect("- [f]:\n- ''\n", NULL, "- [f]:\n- ''\n");
+  /* Formulas and tables that appear; one left open does not draw in the lines below. */
+  expect("a  \n<b>$$x$$</b>\n", NULL, "a $$x$$\n");
+  expect("- \\[a]: b\n  - c\n", NULL, "- \\[a]: b\n    - c\n");
+  /* Tabs, quotes, and what is attached to a bullet. */
+  expect("• > \t\t\\ldots\n", NULL, "-\n    > ~~~\n    > \t\\ldots\n    > ~~~\n");
+  expect(">- \\\n  \n>- \n", NULL, "> - \\\\\n\n> -\n");
+  expect("- - b\n\n\tc\n\n---\n|a|\n|-|\n", &lists, "-\n    - b\n\n    c\n\n    |a|\n    |-|\n");
+}
+
+static void text_of_marks_is_written_plain(void **state)
+{
+  (void)state;
+  enum { MARKS = 120 * 1000 };
+  struct sg_buf text;
+  struct run first, second;
+  sg_buf_init(&text, 1u << 24);
+  for (int i = 0; i < MARKS; i++)
+    sg_buf_add(&text, SG_LIT("*a "));
+  sg_buf_add(&text, SG_LIT("end"));
+  repair(&first, text.data, NULL);
+  assert_true(sg_str_starts(sg_buf_str(&first.result.text), SG_LIT("\\*a \\*a ")));
+  assert_true(sg_str_ends(sg_buf_str(&first.result.text), SG_LIT("\\*a end\n")));
+  assert_int_equal(first.result.text.length, text.length + MARKS + 1);
+  repair(&second, first.result.text.data, NULL);
+  assert_string_equal(second.result.text.data, first.result.text.data);
+  end(&first);
+  end(&second);
+  sg_buf_free(&text);
+}
+
 static void html_tex_and_links_go(void **state)
 {
   (void)state;
@@ -139,11 +197,11 @@ static void marks_become_data(void **state)
   assert_int_equal(run.result.bullet_count, 5);
   const struct sg_repair_bullet *bullets = run.result.bullets;
   assert_int_equal(bullets[0].source_count, 2);
-  assert_int_equal(bullets[1].sources[0].paragraph, 3);
+  assert_int_equal(run.result.sources[bullets[1].first_source].paragraph, 3);
   assert_int_equal(bullets[2].source_count, 3);
   assert_int_equal(bullets[3].source_count, 2);
-  assert_int_equal(bullets[3].sources[0].section, 7);
-  assert_int_equal(bullets[3].sources[1].paragraph, 9);
+  assert_int_equal(run.result.sources[bullets[3].first_source].section, 7);
+  assert_int_equal(run.result.sources[bullets[3].first_source + 1].paragraph, 9);
   assert_int_equal(bullets[4].source_count, 0);
   assert_int_equal(bullets[4].line, 7);
   assert_int_equal(bullets[4].input_line, 7);
@@ -194,7 +252,7 @@ static void hostile_texts_are_linear(void **state)
       "* ",    "*a ",    "*a**b ", "> ",    ">\n",       "==a ",   "$a ",     "$$a ",
       "- ",    "- a\n",  "[",    "[a](",    "![[]()",    "](",     "[a](<",   "`a``",
       "<a ",   "<!--",   "<b>",  "\\(",     "\\[ ",      "\\begin{align}", "{p1}", "[a]: b\n",
-      "[a]: b \"\n", "]:", "# a\n", "|a|\n|-|\n", "<think>", "</think>x", "```\n", "${",
+      "[a]: b \"\n", "]:", "# a\n", "|a|\n|-|\n", "<think>", "</think>x", "```\n", "${", "- {p1-p90}\n", "<|a|>", "1.\\\n", "a\n\n",
       "a\r\n", "\xFF",   "<mark>a", "Sure!\n\n", "**a**\n\n",
       "You said:\n", "User: a\nAI:\n", "---\na: b\n---\n",
   };
@@ -235,6 +293,9 @@ int main(void)
       cmocka_unit_test(formulas_are_mended),
       cmocka_unit_test(highlights_are_mended),
       cmocka_unit_test(emphasis_and_code_are_balanced),
+      cmocka_unit_test(doubled_markers_are_one),
+      cmocka_unit_test(what_is_written_is_read_the_same),
+      cmocka_unit_test(text_of_marks_is_written_plain),
       cmocka_unit_test(html_tex_and_links_go),
       cmocka_unit_test(answers_lose_their_frame),
       cmocka_unit_test(characters_are_mended),

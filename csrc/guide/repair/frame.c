@@ -322,14 +322,16 @@ static size_t token_at_end(struct sg_str s)
 static void cut_template_tokens(struct repair *r, struct frame *frame)
 {
   struct sg_str s = r->text;
-  for (;;) {
-    struct sg_str rest = sg_str_trim(sg_slice(s, frame->from, frame->to));
-    size_t cut = token_at_end(rest);
-    if (cut == 0)
-      return;
-    frame->to = (size_t)(rest.p - s.p) + rest.n - cut;
+  size_t to = frame->to, cut;
+  do {
+    while (to > frame->from && sg_is_space(s.p[to - 1]))
+      to--;
+    cut = token_at_end(sg_slice(s, frame->from, to));
+    to -= cut;
+    frame->to = cut > 0 ? to : frame->to;
+  } while (cut > 0);
+  if (frame->to < s.n)
     sg_repair_note(r, "text/residue", "token of the model's template removed", 1 + count_lines(s, 0, frame->to));
-  }
 }
 
 struct frame sg_repair_frame(struct repair *r)

@@ -83,17 +83,20 @@ struct writer {
   size_t last_quote;  /* serial of the innermost quote of the block last written, or 0 */
 };
 
-/* A paragraph outside any list: as the answer's frame it may still turn out to be residue. */
-struct loose {
-  size_t length, bullets, marks, leads; /* how much there was before it */
+/* A paragraph outside any list that reads like a closing offer: at the end it is residue. */
+struct offer {
+  size_t line;        /* of the input */
+  struct sg_str text; /* as it stood in the input; in the arena */
+};
+
+/* What there was before the first of the offers that end the text so far. */
+struct before_offers {
+  size_t length, bullets, marks, leads;
   struct writer writer;
-  size_t line;       /* of the input */
-  bool offer;        /* reads like a closing offer */
-  struct sg_str text; /* as it stood in the input; in the arena, only for offers */
 };
 
 struct found_mark {
-  size_t bullet;
+  uint32_t bullet;
   struct sg_repair_source source;
 };
 
@@ -113,8 +116,9 @@ struct repair {
   size_t bullet_capacity;
   struct found_mark *marks;
   size_t mark_count, mark_capacity;
-  struct loose *loose; /* those since the last block of another kind */
-  size_t loose_count, loose_capacity;
+  struct offer *offers; /* those since the last block of another kind */
+  size_t offer_count, offer_capacity;
+  struct before_offers before_offers;
 
   struct container stack[DEPTH_MAX];
   size_t depth;
@@ -124,6 +128,7 @@ struct repair {
   struct writer writer;
   int leads[LEADS_MAX]; /* levels of the leads under which bullets stand */
   size_t lead_count;
+  size_t titles;        /* headings that were compared with the title */
   bool titled;          /* the section's title was repeated and dropped */
   bool started;         /* something other than residue was written */
 

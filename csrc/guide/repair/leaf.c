@@ -5,6 +5,7 @@
 
 enum {
   LEAD_WORDS_MAX = 15, /* a bold line with more words is a statement, not a heading */
+  TITLES_MAX = 1000,   /* headings of a section that are compared with its title */
   LEVEL_BOLD = 7,      /* leads that are no headings: below all of those */
   LEVEL_COLON = 8,
 };
@@ -26,45 +27,43 @@ static void push_lead(struct repair *r, int level)
 
 /* -- The frame --------------------------------------------------------------------------------- */
 
-/* A block that is no loose paragraph stands here: those before it are no closing words. */
+/* A block that is no offer stands here: those before it are no closing words. */
 static void content_begins(struct repair *r)
 {
-  r->loose_count = 0;
+  r->offer_count = 0;
   r->started = true;
 }
 
 void sg_repair_end_of_section(struct repair *r)
 {
-  while (r->loose_count > 0 && r->loose[r->loose_count - 1].offer) {
-    struct loose *last = &r->loose[--r->loose_count];
-    sg_buf_truncate(&r->result->text, last->length);
-    r->result->bullet_count = last->bullets;
-    r->mark_count = last->marks;
-    r->lead_count = last->leads;
-    r->writer = last->writer;
-    sg_repair_note(r, "text/residue", "closing words removed", last->line);
-    sg_repair_drop(r, "closing words", last->line, last->text);
+  if (r->offer_count > 0) {
+    sg_buf_truncate(&r->result->text, r->before_offers.length);
+    r->result->bullet_count = r->before_offers.bullets;
+    r->mark_count = r->before_offers.marks;
+    r->lead_count = r->before_offers.leads;
+    r->writer = r->before_offers.writer;
   }
-  r->loose_count = 0;
+  for (size_t i = 0; i < r->offer_count; i++) {
+    sg_repair_note(r, "text/residue", "closing words removed", r->offers[i].line);
+    sg_repair_drop(r, "closing words", r->offers[i].line, r->offers[i].text);
+  }
+  r->offer_count = 0;
 }
 
-static void remember_loose(struct repair *r, struct sg_str text, size_t line, bool offer)
+static void remember_offer(struct repair *r, struct sg_str text, size_t line, size_t marks)
 {
-  struct loose *grown =
-      sg_arena_grow(r->arena, r->loose, r->loose_count, &r->loose_capacity, sizeof *grown);
+  struct offer *grown =
+      sg_arena_grow(r->arena, r->offers, r->offer_count, &r->offer_capacity, sizeof *grown);
   if (grown == NULL)
     return;
-  r->loose = grown;
-  grown[r->loose_count++] = (struct loose){
-      .length = r->result->text.length,
-      .bullets = r->result->bullet_count,
-      .marks = r->mark_count,
-      .leads = r->lead_count,
-      .writer = r->writer,
-      .line = line,
-      .offer = offer,
-      .text = offer ? sg_arena_copy(r->arena, text) : SG_LIT(""),
-  };
+  r->offers = grown;
+  if (r->offer_count == 0)
+    r->before_offers = (struct before_offers){.length = r->result->text.length,
+                                              .bullets = r->result->bullet_count,
+                                              .marks = marks,
+                                              .leads = r->lead_count,
+                                              .writer = r->writer};
+  grown[r->offer_count++] = (struct offer){line, sg_arena_copy(r->arena, text)};
 }
 
 /* -- Paragraphs -------------------------------------------------------------------------------- */
@@ -93,13 +92,13 @@ static struct sg_str bold_line(struct sg_str text)
  * likeness is enough: models shorten titles and number them. */
 static bool repeats_title(struct repair *r, struct sg_str heading)
 {
-  if (r->options->headings != SG_HEADINGS_LEAD || r->options->title.n == 0)
+  if (r->options->headings != SG_HEADINGS_LEAD || r->options->title.n == 0 || r->titles++ >= TITLES_MAX)
     return false;
   return sg_outline_likeness(r->options->title, heading, r->arena) >=
          (r->started || r->titled ? 0.95 : 0.55);
 }
 
-/* Writes a lead: a bullet in bold under which the next ones stand. */
+/* Writes a lead: a bullet in bold under which the next ones stand. `words` do not lie in r->lines. */
 static void write_lead(struct repair *r, int level, struct sg_str words, size_t line)
 {
   sg_buf_clear(&r->lines);
@@ -135,15 +134,13 @@ static void write_loose(struct repair *r, struct sg_str source, size_t line, siz
   }
   if (bold.n > 0 && r->options->bullets) {
     sg_repair_note(r, "list/prose", "bold line made a bullet that leads the next ones", line);
-    sg_buf_clear(&r->lines);
-    struct sg_str words = sg_arena_copy(r->arena, bold);
-    write_lead(r, LEVEL_BOLD, words, line);
+    write_lead(r, LEVEL_BOLD, bold, line);
     return;
   }
   bool colon = sg_str_ends(text, SG_LIT(":"));
   pop_leads(r, LEVEL_COLON);
-  if (frame)
-    remember_loose(r, source, line, sg_repair_is_offer(text));
+  if (frame && sg_repair_is_offer(text))
+    remember_offer(r, source, line, marks);
   else
     content_begins(r);
   r->started = true;
@@ -344,20 +341,20 @@ static void keep_heading(struct repair *r, int level, size_t line)
 /* The words of a heading that becomes a bold lead: without bold of its own and a closing colon. */
 static struct sg_str lead_words(struct repair *r)
 {
-  struct sg_str words = sg_arena_copy(r->arena, sg_buf_str(&r->inlines));
+  struct sg_str words = sg_buf_str(&r->inlines);
   struct sg_str bold = bold_line(words);
   if (bold.n > 0)
     return bold;
   if (sg_str_find(words, SG_LIT("**"), 0) != SG_NPOS) {
-    sg_buf_clear(&r->lines);
+    sg_buf_clear(&r->row);
     for (size_t i = 0; i < words.n; i++) {
       if (words.p[i] == '*' && i + 1 < words.n && words.p[i + 1] == '*' &&
           (i == 0 || words.p[i - 1] != '\\'))
         i++;
       else
-        sg_buf_add_char(&r->lines, words.p[i]);
+        sg_buf_add_char(&r->row, words.p[i]);
     }
-    words = sg_arena_copy(r->arena, sg_buf_str(&r->lines));
+    words = sg_buf_str(&r->row);
   }
   while (words.n > 0 && strchr(": *_\\", words.p[words.n - 1]) != NULL)
     words.n--;
@@ -374,7 +371,7 @@ static void write_bold_paragraph(struct repair *r, struct sg_str words, size_t l
   sg_buf_add(&r->lines, words);
   sg_buf_add(&r->lines, SG_LIT("**"));
   sg_repair_span(r, sg_buf_str(&r->lines), line, SG_NPOS, SPAN_LINES, &r->inlines);
-  write_loose(r, words, line, r->mark_count);
+  write_loose(r, sg_slice(sg_buf_str(&r->lines), 2, r->lines.length - 2), line, r->mark_count);
 }
 
 void sg_repair_heading(struct repair *r, int level, struct sg_str title, size_t line)
@@ -441,9 +438,8 @@ void sg_repair_code(struct repair *r)
     sg_buf_add(&r->lines, SG_LIT("$$"));
     sg_buf_add(&r->lines, sg_str_trim(code));
     sg_buf_add(&r->lines, SG_LIT("$$"));
-    struct sg_str copy = sg_arena_copy(r->arena, sg_buf_str(&r->lines));
     sg_repair_note(r, "math/broken", "code block of math made a formula", line);
-    write_part(r, copy, line);
+    write_part(r, sg_buf_str(&r->lines), line);
     return;
   }
   /* Backticks, unless they cannot be, or would look like a fence around a whole answer. */

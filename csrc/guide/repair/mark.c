@@ -5,6 +5,9 @@
 enum {
   MARK_MAX = 200,  /* bytes of a mark */
   RANGE_MAX = 100, /* paragraphs that `p2-p90` may name */
+  /* A text names so many paragraphs at most, or ranges would fill the memory: */
+  MARK_BYTES = 4, /* one for so many bytes, */
+  SPARE_MARKS = 1000, /* and these */
 };
 
 static size_t read_number(struct sg_str s, size_t at, unsigned *number)
@@ -46,14 +49,14 @@ static size_t skip_separators(struct sg_str s, size_t at)
 
 static void keep(struct repair *r, size_t bullet, struct sg_repair_source source)
 {
-  if (bullet == SG_NPOS)
+  if (bullet == SG_NPOS || r->mark_count > r->text.n / MARK_BYTES + SPARE_MARKS)
     return;
   struct found_mark *grown =
       sg_arena_grow(r->arena, r->marks, r->mark_count, &r->mark_capacity, sizeof *grown);
   if (grown == NULL)
     return;
   r->marks = grown;
-  grown[r->mark_count++] = (struct found_mark){bullet, source};
+  grown[r->mark_count++] = (struct found_mark){(uint32_t)bullet, source};
 }
 
 /* The ids inside a mark's brackets; false when something else stands there. Listed when `listed`. */

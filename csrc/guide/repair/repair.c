@@ -37,14 +37,15 @@ static void assign_marks(struct repair *r)
   struct sg_repair_result *result = r->result;
   size_t count = result->bullet_count;
   struct sg_repair_source *sources = SG_ARENA_NEW(r->arena, struct sg_repair_source, r->mark_count);
+  result->sources = sources;
   if (sources == NULL)
     return;
   for (size_t i = 0; i < r->mark_count; i++)
     if (r->marks[i].bullet < count)
       r->bullets[r->marks[i].bullet].source_count++;
-  size_t at = 0;
+  uint32_t at = 0;
   for (size_t i = 0; i < count; i++) {
-    r->bullets[i].sources = sources + at;
+    r->bullets[i].first_source = at;
     at += r->bullets[i].source_count;
     r->bullets[i].source_count = 0;
   }
@@ -52,7 +53,7 @@ static void assign_marks(struct repair *r)
     if (r->marks[i].bullet >= count)
       continue;
     struct sg_repair_bullet *bullet = &r->bullets[r->marks[i].bullet];
-    struct sg_repair_source source = r->marks[i].source, *list = sources + (bullet->sources - sources);
+    struct sg_repair_source source = r->marks[i].source, *list = sources + bullet->first_source;
     bool known = false;
     for (size_t k = 0; k < bullet->source_count && k < SOURCES_KNOWN_MAX && !known; k++)
       known = list[k].section == source.section && list[k].paragraph == source.paragraph;

@@ -6,6 +6,10 @@
 struct token *sg_span_add(struct repair *r, enum token_kind kind, size_t from, size_t to)
 {
   struct span *span = r->span;
+  if (span->count == SPAN_TOKENS_MAX) {
+    span->full = true;
+    return NULL;
+  }
   if (span->count == span->capacity) {
     struct token *grown =
         sg_arena_grow(r->arena, span->tokens, span->count, &span->capacity, sizeof *grown);
@@ -337,13 +341,13 @@ bool sg_span_read(struct repair *r, struct sg_str text)
   span->count = 0;
   span->last_delimiter = span->last_bracket = NO_TOKEN;
   span->close_at = span->brace_at = SG_NPOS;
-  span->no_environment = span->damaged = span->emphasised = span->tagged = false;
+  span->full = span->no_environment = span->damaged = span->emphasised = span->tagged = false;
   sg_inline_init(&scanner, span->text);
   scanner.apart = true;
   while (sg_inline_next(&scanner, &unit)) {
-    if (span->count >= SPAN_TOKENS_MAX)
-      return false;
     scanner.at = add_unit(r, &unit);
+    if (span->full)
+      return false;
   }
   sg_span_pair_tags(r);
   if (span->emphasised)

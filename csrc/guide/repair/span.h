@@ -61,6 +61,7 @@ struct span {
   size_t line_at, line_known; /* the line last asked for */
   size_t close_at; /* where a highlight that was left open is closed, or SG_NPOS */
   size_t brace_at; /* a brace whose command was taken off: to be cut, or SG_NPOS */
+  bool full;       /* more tokens than are taken */
   bool no_environment; /* one was begun and its end looked for in vain */
   bool tagged;     /* has tags that may become Markdown */
   bool damaged;    /* has highlights */
@@ -76,7 +77,7 @@ void sg_span_print(const struct repair *r, struct sg_buf *out);
 /* guard.c: keeps `text` from being read as the start of a block. */
 void sg_span_guard(struct repair *r, struct sg_buf *text, enum span_place place);
 
-/* Appends a token; NULL when memory is short. */
+/* Appends a token; NULL when memory is short or the span full. */
 struct token *sg_span_add(struct repair *r, enum token_kind kind, size_t from, size_t to);
 
 /* The input's line at byte `at` of the span. */

@@ -1,6 +1,6 @@
 /* How blocks begin (CommonMark 0.31, chapters 4 and 5), and what models write instead. */
 #include "base/utf8.h"
-#include "guide/repair/internal.h"
+#include "guide/repair/span.h"
 
 /* Of a list number: CommonMark takes nine, but four are a year or an amount that begins a sentence. */
 enum { DIGITS_MAX = 3 };
@@ -141,9 +141,11 @@ static struct sg_str opened_at(struct sg_str line, size_t at)
   struct sg_str rest = sg_slice(line, at, line.n);
   if (sg_str_starts(rest, SG_LIT("$$")))
     return SG_LIT("$$");
-  /* In mid-line, `\[` is most often an escaped bracket. */
+  /* In mid-line, or before what is no TeX, `\[` is most often an escaped bracket. */
   bool first = sg_str_trim(sg_slice(line, 0, at)).n == 0;
-  if (first && sg_str_starts(rest, SG_LIT("\\[")))
+  struct sg_str inner = sg_slice(rest, 2, rest.n);
+  if (first && sg_str_starts(rest, SG_LIT("\\[")) &&
+      (inner.n == 0 || sg_is_space(inner.p[0]) || sg_math_looks_tex(inner)))
     return SG_LIT("\\]");
   if (first && sg_str_starts(rest, SG_LIT("\\begin{"))) {
     size_t end = sg_str_find(rest, SG_LIT("}"), 0);

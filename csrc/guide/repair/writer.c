@@ -64,7 +64,7 @@ static void add_bullet(struct repair *r, size_t line, size_t depth)
     return;
   r->bullets = grown;
   grown[result->bullet_count++] =
-      (struct sg_repair_bullet){.line = r->writer.line, .input_line = line};
+      (struct sg_repair_bullet){.line = (uint32_t)r->writer.line, .input_line = (uint32_t)line};
 }
 
 /* The prefix of a line inside the first `count` containers; `marker` is the one that shows its
