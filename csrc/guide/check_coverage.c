@@ -3,9 +3,10 @@
  * A top-level bullet with what hangs under it is a block. A paragraph is met when a block is about it
  * more than about the others (of the section's paragraphs it holds the greatest share of the
  * paragraph's words, or of its own) and holds enough of its words; when a single bullet consists of
- * its words; when a formula of it is shown; or when it is named ("Figure 3"). Where bullets name
- * their paragraphs (provenance) that decides, as long as their words do not contradict it. Weights of
- * words are the analysis's; the thresholds were set on answers of strong and weak models.
+ * its words; when a formula of it is shown; when it is named ("Figure 3"); or when a block that
+ * leans its way stands where the order of the paper wants it. Where bullets name their paragraphs
+ * (provenance) that decides, as long as their words do not contradict it. Weights of words are the
+ * analysis's; the thresholds were set on answers of strong and weak models.
  */
 #include "guide/checker.h"
 #include "guide/ground_index.h"
@@ -30,8 +31,15 @@ static const double WEIGHT_MIN = 0.20;  /* the same where the block holds most o
 static const double OWN_MIN = 0.13;     /* the same of the one paragraph that holds most of the block */
 static const double SHOWN_MIN = 0.13;   /* the same where the block says that it speaks of a figure */
 static const double CODE_WEIGHT = 3;    /* of a code span that bullet and paragraph share */
+static const double HINT_MIN = 0.50;    /* share of a block's weight in a paragraph that may be its matter */
+static const double HINTED_MIN = 0.08;  /* ... and share of that paragraph */
 static const double ANY_MIN = 0.35;     /* share of a paragraph that will do in any block */
 static const double MARKED_MIN = 0.12;  /* share of a bullet's weight in a paragraph that it names */
+
+/* A block that holds some of a paragraph's words, too few to meet it by themselves. */
+struct hint {
+  uint32_t block, paragraph;
+};
 
 struct coverage {
   struct sg_checker *checker;
@@ -51,6 +59,12 @@ struct coverage {
   uint32_t *touched;     /* paragraphs with a sum for the current block */
   size_t touched_count;
   uint32_t bullet, block; /* serials */
+  bool body;             /* the current block makes a point: no definition, no connection */
+  double block_mass;     /* its weight */
+  uint32_t *best_block;  /* by paragraph: the block that holds most of it, ... */
+  double *best_mass;     /* ... and how much */
+  struct hint *hints;
+  size_t hint_count, hint_capacity;
 };
 
 /* "Critical concepts include:" announces what follows and says nothing else. */
@@ -82,6 +96,8 @@ static void weigh_paragraphs(struct coverage *c)
     size_t content = 0;
     c->mass[p] = c->gathered[p] = 0;
     c->met[p] = c->named[p] = false;
+    c->best_block[p] = 0;
+    c->best_mass[p] = 0;
     c->bullet++;
     for (uint32_t t = span->token_from; t < span->token_to; t++) {
       uint32_t stem = a->tokens[t].stem;
@@ -154,6 +170,52 @@ static void meet_shown(struct coverage *c, enum sg_paragraph_kind kind)
   c->shows[kind] = false;
 }
 
+static void add_hint(struct coverage *c, size_t p)
+{
+  struct hint *grown = sg_arena_grow(c->checker->arena, c->hints, c->hint_count, &c->hint_capacity,
+                                     sizeof *grown);
+  if (grown == NULL)
+    return;
+  c->hints = grown;
+  grown[c->hint_count++] = (struct hint){c->block, (uint32_t)p};
+}
+
+/* What the order of the guide says of the block and the paragraphs that it touches. */
+static void note_order(struct coverage *c)
+{
+  for (size_t i = 0; c->body && i < c->touched_count; i++) {
+    size_t p = c->touched[i];
+    if (c->in_block[p] > c->best_mass[p]) {
+      c->best_mass[p] = c->in_block[p];
+      c->best_block[p] = c->block;
+    }
+    if (c->in_block[p] >= HINT_MIN * c->block_mass && c->in_block[p] >= HINTED_MIN * c->mass[p])
+      add_hint(c, p);
+  }
+}
+
+/* Guides go through a section from top to bottom: a block between those of the paragraphs before and
+ * after, which speaks of the paragraph at all, is meant for it. */
+static void meet_by_order(struct coverage *c)
+{
+  uint32_t *after = c->touched, next = UINT32_MAX, before = 0;
+  for (size_t p = c->count; p > 0; p--) {
+    after[p - 1] = next;
+    if (c->met[p - 1] && c->best_block[p - 1] > 0)
+      next = c->best_block[p - 1];
+  }
+  for (size_t p = 0; p < c->count; p++) {
+    if (c->met[p] && c->best_block[p] > 0)
+      before = c->best_block[p];
+    c->best_block[p] = before; /* of an unmet paragraph: the last block before it */
+  }
+  for (size_t i = 0; i < c->hint_count; i++) {
+    size_t p = c->hints[i].paragraph;
+    if (!c->met[p] && c->hints[i].block > c->best_block[p] && c->hints[i].block < after[p])
+      c->met[p] = true;
+  }
+}
+
 static void finish_block(struct coverage *c)
 {
   const struct sg_section *section = &c->checker->paper->sections[c->section];
@@ -181,7 +243,9 @@ static void finish_block(struct coverage *c)
   }
   meet_shown(c, SG_PARAGRAPH_FIGURE);
   meet_shown(c, SG_PARAGRAPH_TABLE);
+  note_order(c);
   c->touched_count = 0;
+  c->block_mass = 0;
   c->block++;
 }
 
@@ -347,12 +411,14 @@ static void cover_block(struct coverage *c, size_t index)
   const struct sg_block *block = &checker->form.blocks[index];
   struct sg_reading reading = sg_point_reading(checker, index);
   struct sg_str words = sg_point_words(checker, index);
+  if (block->kind == SG_BLOCK_ITEM && is_group_child(checker, block)) {
+    finish_block(c);
+    c->body = checker->points[index].kind == SG_POINT_BODY;
+  }
   meet_formulas(c, block);
   /* Prose outside any bullet meets nothing: the guide is its bullets. */
   if (block->kind == SG_BLOCK_HEADING || (block->kind == SG_BLOCK_PROSE && block->parent < 0))
     return;
-  if (block->kind == SG_BLOCK_ITEM && is_group_child(checker, block))
-    finish_block(c);
   double total = 0;
   c->bullet++;
   for (size_t i = 0; i < reading.token_count; i++) {
@@ -364,12 +430,14 @@ static void cover_block(struct coverage *c, size_t index)
     if (stem >= a->stem_count) {
       const struct sg_stem *row = sg_stem_of(a, &reading, stem);
       total += row != NULL ? row->weight : 0;
+      c->block_mass += row != NULL ? row->weight : 0;
       continue;
     }
     if (a->stems[stem].weight <= 0 || c->stem_bullet[stem] == c->bullet)
       continue;
     c->stem_bullet[stem] = c->bullet;
     total += a->stems[stem].weight;
+    c->block_mass += c->stem_block[stem] != c->block ? a->stems[stem].weight : 0;
     add_stem(c, stem, c->stem_block[stem] != c->block);
     c->stem_block[stem] = c->block;
   }
@@ -437,6 +505,8 @@ static bool start(struct coverage *c, struct sg_checker *checker)
       .mass = SG_ARENA_NEW(arena, double, longest),
       .in_bullet = SG_ARENA_NEW(arena, double, longest),
       .in_block = SG_ARENA_NEW(arena, double, longest),
+      .best_block = SG_ARENA_NEW(arena, uint32_t, longest),
+      .best_mass = SG_ARENA_NEW(arena, double, longest),
       .gathered = SG_ARENA_NEW(arena, double, longest),
       .bullet_seen = SG_ARENA_NEW(arena, uint32_t, longest),
       .block_seen = SG_ARENA_NEW(arena, uint32_t, longest),
@@ -459,12 +529,14 @@ static void cover_section(struct coverage *c, const struct sg_part *own, const s
   c->first = sg_paragraph_index(c->checker->analysis, (size_t)own->section, 0);
   c->count = section->paragraph_count;
   c->uses_marks = false;
+  c->hint_count = 0;
   weigh_paragraphs(c);
   c->block++;
   for (const struct sg_part *part = own; part < end && part->section == own->section; part++)
     for (size_t i = part->from; i < part->to; i++)
       cover_block(c, i);
   finish_block(c);
+  meet_by_order(c);
   if (section->kind != SG_SECTION_REFERENCES && section->depth > 0)
     report_uncovered(c, own);
 }
