@@ -165,9 +165,20 @@ static size_t skip_openers(const struct block *b, size_t i)
   return i;
 }
 
+static bool is_english(const struct block *b)
+{
+  return b->scan->vocabulary->lang == SG_LANG_EN;
+}
+
+/* A word that begins sentences and is no name; in other languages than English, a function word with a
+ * capital ("Die", "Les"), short ones apart: "M. De Vries". */
 static bool starts_sentence(const struct block *b, size_t i)
 {
-  return i < b->last && b->t[i].unit == SG_UNIT_WORD && LISTED(starters, word_at(b, i));
+  if (i >= b->last || b->t[i].unit != SG_UNIT_WORD)
+    return false;
+  if (!is_english(b) && (b->t[i].flags & SG_TOKEN_STOP) && (b->t[i].flags & SG_TOKEN_CAPITAL))
+    return word_at(b, i).n > 2;
+  return LISTED(starters, word_at(b, i));
 }
 
 /* "U.S", "Ph.D", "e.g": letters with stops between them. */
@@ -192,6 +203,13 @@ static bool is_enumerator(const struct block *b, size_t start, size_t i)
                                              : word.n == 1 && b->t[i - 1].unit == SG_UNIT_WORD);
 }
 
+/* "am 3. Mai", "die 2. Phase": German writes ordinal numbers so, after a function word. */
+static bool is_ordinal(const struct block *b, size_t i)
+{
+  return b->scan->vocabulary->lang == SG_LANG_DE && word_at(b, i).n <= 2 && i > b->first &&
+         (b->t[i - 1].flags & SG_TOKEN_STOP);
+}
+
 /* The stop follows the word `i - 1`; `next` is the token after it. Does the word make it part of an abbreviation? */
 static bool is_abbreviation(const struct block *b, size_t i, size_t next)
 {
@@ -200,7 +218,7 @@ static bool is_abbreviation(const struct block *b, size_t i, size_t next)
   if (!is_glued(b, i) || (t->unit != SG_UNIT_WORD && t->unit != SG_UNIT_NUMBER))
     return false;
   if (t->unit == SG_UNIT_NUMBER)
-    return false;
+    return is_ordinal(b, i - 1) && !starts_sentence(b, next);
   uint32_t mark = mark_at(b, next);
   bool digit = b->t[next].unit == SG_UNIT_NUMBER;
   if (sg_str_equal_nocase(word, SG_LIT("no")) || sg_str_equal_nocase(word, SG_LIT("nr")) ||
@@ -211,10 +229,14 @@ static bool is_abbreviation(const struct block *b, size_t i, size_t next)
            !starts_sentence(b, next);
   if (sg_str_equal_nocase(word, SG_LIT("a.m")) || sg_str_equal_nocase(word, SG_LIT("p.m")))
     return sg_is_alpha(word.p[0]) && word.p[0] == 'a' && !starts_sentence(b, next);
-  if (LISTED(never, word))
+  if (LISTED(never, word) || (!is_english(b) && LISTED(abroad, word)))
     return true;
   if (word.n == 1 && word_at(b, next).n == 1 && is_char(b, next + 1, '.') && is_glued(b, next + 1))
     return true; /* "z. B.", "J. R. R. Tolkien" */
+  if (word.n == 1 && i >= b->first + 3 && is_char(b, i - 2, '.') && word_at(b, i - 3).n == 1)
+    return !starts_sentence(b, skip_openers(b, next)); /* "u. a. Hunde" */
+  if (word.n == 1 && digit && !is_english(b))
+    return true; /* "s. 12" */
   bool unit = i > b->first + 1 && is_char(b, i - 2, '/'); /* "5 g/L. The …" */
   bool initial = word.n == 1 && (t->flags & SG_TOKEN_CAPITAL) && !unit;
   if (initial && sg_str_equal(word, SG_LIT("I")) && i >= 2 && b->t[i - 2].tag == SG_TAG_CC)
@@ -224,12 +246,19 @@ static bool is_abbreviation(const struct block *b, size_t i, size_t next)
   return false;
 }
 
+/* "La fin. » Elle": a closing guillemet with the space that French sets before it. In German it would be an
+ * opening one, with the word glued to it. */
+static bool is_french_closer(const struct block *b, size_t k)
+{
+  return mark_at(b, k) == 0xBB && k + 1 < b->last && !is_glued(b, k + 1);
+}
+
 /* The end of what belongs to the stop at `i`: further stops, closing quotes and brackets, glued
  * citations and footnote numbers. Returns the token after them. */
 static size_t after_stop(const struct block *b, size_t i)
 {
   size_t k = i + 1;
-  while (k < b->last && is_glued(b, k)) {
+  while (k < b->last && (is_glued(b, k) || is_french_closer(b, k))) {
     uint32_t code = mark_at(b, k);
     bool more = code == '.' || code == '?' || code == '!' || code == 0x2026 || is_closer(code) ||
                 b->t[k].unit == SG_UNIT_CITATION ||
@@ -307,8 +336,10 @@ static size_t sentence_end(const struct block *b, size_t start, size_t i)
   if ((b->t[i].flags & SG_TOKEN_BRACKET) && !closes_aside(b, start, i))
     return 0;
   size_t next = after_stop(b, i);
-  if (is_wide_stop(stop) || next >= b->last)
+  if (next >= b->last)
     return next;
+  if (is_wide_stop(stop)) /* 「はい。」と言った: a quotation that the sentence goes on after */
+    return next > i + 1 && sg_str_equal(word_at(b, next), SG_LIT("と")) ? 0 : next;
   size_t dots = count_spaced(b, next);
   if (dots > 0) /* "over. . . . Next": the first stop ends the sentence; else the last is judged */
     return dots == 3 && is_glued(b, i) && next + 3 < b->last && begins_upper(b, next + 3) ? next : 0;

@@ -91,6 +91,29 @@ static void sentences_are_cut(void **state)
 }
 
 /* Units as letters: w n m c C(itation) R L and the characters of punctuation. */
+static void sentences_of_other_languages_are_cut(void **state)
+{
+  (void)state;
+  static const char *const cases[][3] = {
+      {"de", "Am 3. Mai kam u. a. Dr. Weber, z. B. heute. Danach folgte die 2. Phase. Es waren 5. Die Zahl stieg.",
+       "Am 3. Mai kam u. a. Dr. Weber, z. B. heute. | Danach folgte die 2. Phase. | Es waren 5. | Die Zahl stieg."},
+      {"fr", "Voir éq. (3), p. ex. chez M. Le Goff. « La fin. » Elle dit oui ! Vrai ?",
+       "Voir éq. (3), p. ex. chez M. Le Goff. | « La fin. » | Elle dit oui ! | Vrai ?"},
+      {"es", "Véase pág. 12 y núm. 4 de la Dra. García. ¿Qué significa? ¡Nada!",
+       "Véase pág. 12 y núm. 4 de la Dra. García. | ¿Qué significa? | ¡Nada!"},
+      {"it", "Vedi pag. 12 del prof. Rossi (cfr. fig. 3). Fine.", "Vedi pag. 12 del prof. Rossi (cfr. fig. 3). | Fine."},
+      {"pt", "Veja a pág. 12 da Profa. Lima. O fim.", "Veja a pág. 12 da Profa. Lima. | O fim."},
+      {"nl", "Zie bijv. afb. 3 van dhr. De Vries. D.w.z. het klopt.", "Zie bijv. afb. 3 van dhr. De Vries. | D.w.z. het klopt."},
+      {"pl", "Zob. s. 12, tj. dane prof. Nowaka. W 2020 r. zaczęto.", "Zob. s. 12, tj. dane prof. Nowaka. | W 2020 r. zaczęto."},
+      {"zh", "精度为3.5%。它很快！“是的。”见图3。", "精度为3.5%。 | 它很快！ | “是的。” | 见图3。"},
+      {"ja", "「はい。」と言った。精度は3.5％である。", "「はい。」と言った。 | 精度は3.5％である。"},
+      {"ko", "정확도는 3.5%이다. Kim 등 [3]은 이를 보였다. 그런가?", "정확도는 3.5%이다. | Kim 등 [3]은 이를 보였다. | 그런가?"},
+      {"en", "It melts the ice cap. The rest stays.", "It melts the ice cap. | The rest stays."},
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+    assert_sentences(cases[i][1], cases[i][0], SG_PARAGRAPH_TEXT, cases[i][2]);
+}
+
 static void units_are_told_apart(void **state)
 {
   (void)state;
@@ -246,6 +269,7 @@ static void lists_are_sorted(void **state)
 {
   (void)state;
   ASSERT_SORTED(never);
+  ASSERT_SORTED(abroad);
   ASSERT_SORTED(seldom);
   ASSERT_SORTED(starters);
   ASSERT_SORTED(boilerplate);
@@ -374,6 +398,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(sentences_are_cut),
+      cmocka_unit_test(sentences_of_other_languages_are_cut),
       cmocka_unit_test(units_are_told_apart),
       cmocka_unit_test(listed_citations_are_units),
       cmocka_unit_test(terms_know_their_places),
