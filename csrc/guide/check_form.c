@@ -332,6 +332,15 @@ static bool follows_a_phrase(const struct sg_blocks *form, const struct sg_part 
   return false;
 }
 
+/* Where the last character of a block's words begins. */
+static size_t last_character(const struct sg_checker *checker, const struct sg_block *block)
+{
+  size_t at = block->text_to > 0 ? block->text_to - 1 : 0;
+  while (at > 0 && ((unsigned char)checker->form.text.p[at] & 0xC0) == 0x80)
+    at--;
+  return at;
+}
+
 static void check_cut(struct sg_checker *checker, const struct sg_part *part, bool stops)
 {
   const struct sg_block *last = NULL;
@@ -350,11 +359,11 @@ static void check_cut(struct sg_checker *checker, const struct sg_part *part, bo
   bool unstopped = stops && !group && !ends_sentence(text) && !follows_a_phrase(&checker->form, part, last);
   bool cut_off = ends_dangling(text) || unstopped;
   if (cut_off && !ends_as_paper(checker, part, text))
-    sg_checker_add(checker, SG_RULE_TEXT_CUT, last->text_to > 0 ? last->text_to - 1 : 0,
+    sg_checker_add(checker, SG_RULE_TEXT_CUT, last_character(checker, last),
                    part->section, "the text ends in mid-sentence after “…%s”: complete it",
                    sg_quote(line).text);
   else if (group && last->kind == SG_BLOCK_ITEM && stops)
-    sg_checker_add(checker, SG_RULE_TEXT_CUT, last->text_to > 0 ? last->text_to - 1 : 0,
+    sg_checker_add(checker, SG_RULE_TEXT_CUT, last_character(checker, last),
                    part->section, "the text ends after the label %s: nothing stands under it",
                    sg_quote(text).text);
 }

@@ -34,8 +34,9 @@ static struct line measure(struct sg_str text, struct sg_str raw, uint32_t numbe
     line.tab |= raw.p[i] == '\t';
     line.indent = raw.p[i] == '\t' ? (line.indent / 4 + 1) * 4 : line.indent + 1;
   }
-  line.at = line.from + (uint32_t)i;
   line.words = sg_str_trim(sg_slice(raw, i, raw.n));
+  /* Words begin after all white space, a lone CR or form feed, too. */
+  line.at = line.from + (uint32_t)(line.words.n > 0 ? (size_t)(line.words.p - raw.p) : i);
   return line;
 }
 

@@ -179,7 +179,7 @@ static bool names_foreign_text(struct sg_str rest)
 {
   static const char *const words[] = {
       "aufsatz", "artikel", "arbeit", "beitrag", "abschnitt", "kapitel", "studie", "bericht", "dissertation", "text",
-      "article", "travail", "\xC3\xA9tude", "section", "chapitre", "m\xC3\xA9moire", "th\xC3\xA8se", "rapport", "art\xC3\xAD" "culo",
+      "article", "travail", "\xC3\xA9tude", "section", "chapitre", "m\xC3\xA9moire", "th\xC3\xA8se", "rapport", "art\303\255culo",
       "trabajo", "estudio", "secci\xC3\xB3n", "cap\xC3\xADtulo", "tesis", "articolo", "lavoro", "studio", "sezione", "capitolo", "tesi",
       "artigo", "trabalho", "estudo", "se\xC3\xA7\xC3\xA3o", "tese", "hoofdstuk", "sectie", "scriptie", "paper", "praca", "rozdzia\xC5\x82"};
   rest = sg_str_trim(rest);

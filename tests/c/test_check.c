@@ -180,6 +180,16 @@ static void reads_one_section(void **state)
          1, "1:1 outline/extra\n4:1 concept/missing\n4:1 connection/missing\n4:15 ground/bullet\n");
 }
 
+static void places_stand_on_characters(void **state)
+{
+  (void)state;
+  /* A control character before a marker is white space, not the marker's first byte. */
+  expect("## Traps\n\n\r\xE2\x80\x94 a trap\n\n## Outlook\n\n- ==Hardware support reduces the number of traps== \xE2\x80\x94\n",
+         SG_NONE,
+         "1:1 coverage/paragraph\n1:1 coverage/paragraph\n1:1 connection/missing\n1:1 highlight/missing\n"
+         "3:2 concept/missing\n3:2 list/marker\n5:1 connection/missing\n");
+}
+
 static void refuses_bad_input(void **state)
 {
   (void)state;
@@ -249,7 +259,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(finds_what_is_wrong), cmocka_unit_test(tells_false_alarms_from_true),
-      cmocka_unit_test(reads_one_section),
+      cmocka_unit_test(reads_one_section), cmocka_unit_test(places_stand_on_characters),
       cmocka_unit_test(refuses_bad_input),   cmocka_unit_test(survives_every_failing_allocation),
       cmocka_unit_test(stays_linear),
   };
