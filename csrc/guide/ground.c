@@ -320,6 +320,8 @@ static void index_markdown(struct sg_evidence *evidence, struct sg_str markdown,
     case SG_INLINE_MATH:
     case SG_INLINE_DISPLAY:
       sg_index_formula(evidence, inner, section, paragraph);
+      if (sg_str_find(inner, SG_LIT("\\text"), 0) != SG_NPOS || sg_str_find(inner, SG_LIT("\\mbox"), 0) != SG_NPOS)
+        index_other_words(evidence, inner); /* "\text{Shannon--Weaver}" names somebody */
       break;
     case SG_INLINE_CODE:
       index_other_words(evidence, inner);
