@@ -125,6 +125,9 @@ static void what_is_written_is_read_the_same(void **state)
   /* Formulas and tables that appear; one left open does not draw in the lines below. */
   expect("a  \n<b>$$x$$</b>\n", NULL, "a $$x$$\n");
   expect("- \\[a]: b\n  - c\n", NULL, "- \\[a]: b\n    - c\n");
+  /* A speaker's label at the start once what stood before it is gone. */
+  expect("ChatGPT said:ChatGPT said: a\n", NULL, "ChatGPT said\\: a\n");
+  expect("Let me know!\n\n## Assistant\n\nb\n", NULL, "b\n");
   /* Tabs, quotes, and what is attached to a bullet. */
   expect("• > \t\t\\ldots\n", NULL, "-\n    > ~~~\n    > \t\\ldots\n    > ~~~\n");
   expect(">- \\\n  \n>- \n", NULL, "> - \\\\\n\n> -\n");

@@ -29,6 +29,7 @@ struct label {
   enum speaker speaker;
   bool alone;
   size_t length; /* bytes of the line, from its start, that are the label */
+  size_t colon;  /* byte of its colon, or SG_NPOS */
 };
 
 static size_t skip_marks(struct sg_str s, size_t at, const char *marks)
@@ -60,11 +61,23 @@ static struct label read_label(struct sg_str line)
     bool colon = at < rest.n && rest.p[at] == ':';
     size_t end = skip_marks(rest, at + colon, "*_ \t");
     if (colon || (end == rest.n && (spoke || heading))) {
-      label = (struct label){names[i].speaker, names[i].alone, from + end};
+      label = (struct label){names[i].speaker, names[i].alone, from + end, colon ? from + at : SG_NPOS};
       break;
     }
   }
   return label;
+}
+
+size_t sg_repair_speaker_colon(struct sg_str line)
+{
+  struct label label = read_label(line);
+  return label.speaker != SPEAKER_NONE && label.alone ? label.colon : SG_NPOS;
+}
+
+bool sg_repair_is_speaker(struct sg_str line)
+{
+  struct label label = read_label(line);
+  return label.speaker == SPEAKER_MODEL && label.alone && label.length == line.n;
 }
 
 /* "Thought for 12 seconds", which some put above the answer. */
@@ -102,7 +115,7 @@ static void read_line(struct dialogue *d, struct sg_str line, size_t number)
   size_t at = (size_t)(line.p - d->r->text.p);
   if (sg_repair_fence_length(sg_str_trim(line)) > 0)
     d->fenced = !d->fenced;
-  struct label label = d->fenced ? (struct label){SPEAKER_NONE, false, 0} : read_label(line);
+  struct label label = d->fenced ? (struct label){.speaker = SPEAKER_NONE} : read_label(line);
   if (label.speaker == SPEAKER_USER && !d->turn.open) {
     d->turn = (struct turn){at, number, true};
   } else if (label.speaker == SPEAKER_MODEL && (d->turn.open || label.alone)) {

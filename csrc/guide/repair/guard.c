@@ -90,6 +90,17 @@ static void add_guarded(struct sg_buf *out, struct sg_str line, bool first)
   sg_buf_add(out, sg_slice(line, head, line.n));
 }
 
+/* At the start of the whole, a speaker's name with a colon would begin a conversation. */
+static void guard_speaker(const struct repair *r, struct sg_buf *text, enum span_place place)
+{
+  if (r->result->text.length > 0 || sg_repair_in_item(r) ||
+      (r->options->bullets && place != SPAN_TITLE))
+    return;
+  size_t colon = sg_repair_speaker_colon(line_at(text, 0));
+  if (colon != SG_NPOS)
+    sg_buf_splice(text, colon, 0, SG_LIT("\\"));
+}
+
 /* A paragraph has a line for each hard break. */
 static void guard_lines(struct repair *r, struct sg_buf *text)
 {
@@ -138,6 +149,7 @@ void sg_span_guard(struct repair *r, struct sg_buf *text, enum span_place place)
 {
   if (place != SPAN_LINES || sg_repair_splits(sg_buf_str(text)))
     join_lines(text);
+  guard_speaker(r, text, place);
   size_t label = place == SPAN_LINES ? sg_repair_definition_label_end(sg_buf_str(text)) : SG_NPOS;
   if (label != SG_NPOS)
     sg_buf_splice(text, label, 0, SG_LIT("\\"));

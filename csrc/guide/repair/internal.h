@@ -92,6 +92,7 @@ struct offer {
 /* What there was before the first of the offers that end the text so far. */
 struct before_offers {
   size_t length, bullets, marks, leads;
+  bool started;
   struct writer writer;
 };
 
@@ -157,6 +158,11 @@ struct frame {
   size_t meta, content; /* front matter stands in [meta, content) */
 };
 struct frame sg_repair_frame(struct repair *r);
+
+/* dialogue.c: byte of the colon when `line` begins with the label of a speaker; SG_NPOS: it does not.
+ * Does the line say no more than that a model speaks? */
+size_t sg_repair_speaker_colon(struct sg_str line);
+bool sg_repair_is_speaker(struct sg_str line);
 
 /* residue.c: is a paragraph what a model says before its answer, or after it? */
 bool sg_repair_is_greeting(struct sg_str paragraph, bool first);

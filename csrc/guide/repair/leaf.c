@@ -42,6 +42,7 @@ void sg_repair_end_of_section(struct repair *r)
     r->mark_count = r->before_offers.marks;
     r->lead_count = r->before_offers.leads;
     r->writer = r->before_offers.writer;
+    r->started = r->before_offers.started;
   }
   for (size_t i = 0; i < r->offer_count; i++) {
     sg_repair_note(r, "text/residue", "closing words removed", r->offers[i].line);
@@ -62,6 +63,7 @@ static void remember_offer(struct repair *r, struct sg_str text, size_t line, si
                                               .bullets = r->result->bullet_count,
                                               .marks = marks,
                                               .leads = r->lead_count,
+                                              .started = r->started,
                                               .writer = r->writer};
   grown[r->offer_count++] = (struct offer){line, sg_arena_copy(r->arena, text)};
 }
@@ -120,7 +122,8 @@ static void write_loose(struct repair *r, struct sg_str source, size_t line, siz
 {
   struct sg_str text = sg_buf_str(&r->inlines), bold = bold_line(text);
   bool frame = r->depth == 0; /* a quote is nobody's greeting */
-  if (frame && sg_repair_is_greeting(text, !r->started)) {
+  if ((frame && sg_repair_is_greeting(text, !r->started)) ||
+      (r->result->text.length == 0 && sg_repair_is_speaker(text))) {
     r->mark_count = marks;
     sg_repair_note(r, "text/residue", "opening words removed", line);
     sg_repair_drop(r, "opening words", line, source);
@@ -322,7 +325,7 @@ void sg_repair_paragraph(struct repair *r, struct sg_str text, size_t line)
 
 /* -- Headings, code, rules ---------------------------------------------------------------------- */
 
-static void keep_heading(struct repair *r, int level, size_t line)
+static void keep_heading(struct repair *r, int level, struct sg_str title, size_t line)
 {
   bool nested = sg_repair_in_item(r);
   if (!nested) {
@@ -330,11 +333,17 @@ static void keep_heading(struct repair *r, int level, size_t line)
     r->lead_count = 0;
     r->writer.last_bullet = SG_NPOS;
   }
-  content_begins(r);
+  sg_repair_span(r, title, line, SG_NPOS, SPAN_TITLE, &r->inlines);
   sg_buf_clear(&r->lines);
   sg_buf_add_times(&r->lines, '#', (size_t)level);
   sg_buf_add_char(&r->lines, r->inlines.length > 0 ? ' ' : '\n');
   sg_buf_add(&r->lines, sg_buf_str(&r->inlines));
+  if (r->result->text.length == 0 && sg_repair_is_speaker(sg_buf_str(&r->lines))) {
+    sg_repair_note(r, "text/residue", "opening words removed", line);
+    sg_repair_drop(r, "opening words", line, title);
+    return;
+  }
+  content_begins(r);
   sg_repair_write(r, nested ? WROTE_TEXT : WROTE_HEADING, sg_buf_str(&r->lines), line);
 }
 
@@ -376,11 +385,11 @@ static void write_bold_paragraph(struct repair *r, struct sg_str words, size_t l
 
 void sg_repair_heading(struct repair *r, int level, struct sg_str title, size_t line)
 {
-  sg_repair_span(r, title, line, SG_NPOS, SPAN_TITLE, &r->inlines);
   if (r->options->headings == SG_HEADINGS_KEEP && !(r->options->bullets && sg_repair_in_item(r))) {
-    keep_heading(r, level, line);
+    keep_heading(r, level, title, line);
     return;
   }
+  sg_repair_span(r, title, line, SG_NPOS, SPAN_TITLE, &r->inlines);
   struct sg_str words = lead_words(r);
   if (words.n == 0 || (!sg_repair_in_item(r) && repeats_title(r, words))) {
     sg_repair_note(r, "outline/extra", "heading that repeats the title removed", line);

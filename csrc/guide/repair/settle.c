@@ -66,7 +66,7 @@ void sg_repair_span(struct repair *r, struct sg_str text, size_t line, size_t bu
   struct sg_buf *before = &r->again;
   struct sg_str source = sg_str_trim(text);
   sg_buf_clear(out);
-  if (is_prose(source)) {
+  if (is_prose(source) && r->result->text.length > 0) {
     sg_buf_add(out, source);
     if (place == SPAN_TITLE)
       sg_span_guard(r, out, place);
