@@ -29,6 +29,8 @@ static const char *const damage_names[] = {
 /* Bytes that start something to be looked at. */
 static bool is_suspect(unsigned char c)
 {
+  if (c >= 0x20 && c < 0x7F)
+    return false;
   return (c < 0x20 && c != '\n' && c != '\t') || c == 0x7F || c == 0xC2 || c == 0xC3 || c == 0xE2 ||
          c == 0xE3 || c == 0xEF || c == 0xEE || c >= 0xF5 || c == 0xC0 || c == 0xC1;
 }

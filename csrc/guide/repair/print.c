@@ -19,7 +19,7 @@ static void put_text(struct output *out, struct sg_str s)
 {
   size_t from = 0;
   for (size_t i = 0; i < s.n; i++) {
-    if (!sg_is_space(s.p[i]))
+    if ((unsigned char)s.p[i] > ' ' || !sg_is_space(s.p[i]))
       continue;
     bool single = s.p[i] == ' ' && i > from && i + 1 < s.n && !sg_is_space(s.p[i + 1]);
     if (single)

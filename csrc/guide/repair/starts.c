@@ -158,6 +158,8 @@ static struct sg_str opened_at(struct sg_str line, size_t at)
  * close one at its start (empty: none was open). "{name}" stands for \end{name}. */
 struct sg_str sg_repair_display_open(struct sg_str line, struct sg_str closer)
 {
+  if (memchr(line.p, '$', line.n) == NULL && memchr(line.p, '\\', line.n) == NULL)
+    return closer;
   for (size_t i = 0; i + 1 < line.n; i++) {
     char c = line.p[i];
     if (c != '$' && c != '\\' && c != '`')
