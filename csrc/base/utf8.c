@@ -40,6 +40,11 @@ size_t sg_utf8_invalid(struct sg_str s)
 {
   size_t at = 0;
   while (at < s.n) {
+    uint64_t eight; /* ASCII, most often */
+    if (s.n - at >= sizeof eight && (memcpy(&eight, s.p + at, sizeof eight), (eight & 0x8080808080808080u) == 0)) {
+      at += sizeof eight;
+      continue;
+    }
     size_t length = valid_length(s, at);
     if (length == 0)
       return at;

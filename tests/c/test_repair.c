@@ -88,7 +88,12 @@ static void highlights_are_mended(void **state)
 static void emphasis_and_code_are_balanced(void **state)
 {
   (void)state;
-  expect("**Term: text\n", NULL, "\\*\\*Term: text\n");
+  expect("**Term: text\n", NULL, "**Term**: text\n");
+  expect("- Term**: text of it\n- Other:** text\n", NULL, "- **Term**: text of it\n- **Other:** text\n");
+  expect("- **A name alone\n", NULL, "- **A name alone**\n");
+  expect("- **kwargs are what a function takes by name, and more than that\n", NULL,
+         "- \\*\\*kwargs are what a function takes by name, and more than that\n");
+  expect("- 2**3: a power\n", NULL, "- 2\\*\\*3: a power\n");
   expect("**a** b*\n", NULL, "**a** b\\*\n");
   expect("a `b\n", NULL, "a \\`b\n");
   expect("snake_case 2 * 3\n", NULL, "snake_case 2 * 3\n");

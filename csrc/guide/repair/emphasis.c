@@ -3,6 +3,8 @@
 #include "base/utf8.h"
 #include "guide/repair/span.h"
 
+enum { TERM_WORDS_MAX = 8 /* between `**` and the colon behind a term, or in a line of one */ };
+
 enum class { CLASS_SPACE, CLASS_PUNCTUATION, CLASS_WORD };
 
 static enum class class_of(uint32_t codepoint)
@@ -131,4 +133,56 @@ void sg_span_match_emphasis(struct span *span, uint32_t bottom)
   }
   while (span->last_delimiter != NO_TOKEN && (bottom == NO_TOKEN || span->last_delimiter > bottom))
     unlink_token(span, span->last_delimiter);
+}
+
+/* -- A term's `**` without its partner ---------------------------------------------------------- */
+
+static bool is_lone_strong(const struct span *span, size_t index, uint8_t flag)
+{
+  const struct token *token = index < span->count ? &span->tokens[index] : NULL;
+  return token != NULL && token->kind == TOKEN_DELIMITER && token->to - token->from == 2 &&
+         span->text.p[token->from] == '*' && token->opened + token->closed == 0 && (token->flags & flag);
+}
+
+/* A few words of one sentence. */
+static bool is_term(struct sg_str s)
+{
+  size_t words = 1;
+  if (s.n == 0 || (sg_span_is_punctuation(s.p[0]) && strchr("\"'(", s.p[0]) == NULL))
+    return false;
+  for (size_t i = 0; i < s.n; i++) {
+    words += s.p[i] == ' ';
+    if (strchr(".!?;", s.p[i]) != NULL && i + 1 < s.n && s.p[i + 1] == ' ')
+      return false;
+  }
+  return words <= TERM_WORDS_MAX;
+}
+
+/* Where the term ends that the text token begins with: before a colon, else where the text ends;
+ * SG_NPOS: it is no term. */
+static size_t term_end(const struct span *span, const struct token *token)
+{
+  size_t end = token->from + 1;
+  while (end < token->to && !(span->text.p[end] == ':' && sg_is_space(sg_span_at(span, end + 1))))
+    end++;
+  bool ends = end < token->to || end == span->text.n;
+  return ends && is_term(sg_slice(span->text, token->from, end)) ? end : SG_NPOS;
+}
+
+void sg_span_mend_strong(struct repair *r)
+{
+  struct span *span = r->span;
+  const struct token *text = span->count > 1 ? &span->tokens[1] : NULL;
+  if (is_lone_strong(span, 0, FLAG_CAN_OPEN) && text != NULL && text->kind == TOKEN_TEXT) { /* **Term: text */
+    span->strong_end = term_end(span, text);
+    if (span->strong_end != SG_NPOS)
+      span->tokens[0].opened = 2;
+  } else if (is_lone_strong(span, 1, FLAG_CAN_CLOSE) && span->tokens[0].kind == TOKEN_TEXT) { /* Term**: text */
+    span->strong_start = (sg_span_at(span, text->to) == ':' || sg_span_before(span, text->from) == ':') &&
+                         is_term(sg_slice(span->text, 0, text->from));
+    if (span->strong_start)
+      span->tokens[1].closed = 2;
+  }
+  if (span->strong_end != SG_NPOS || span->strong_start)
+    sg_repair_note(r, "text/residue", "`**` around a term completed", span->line);
 }

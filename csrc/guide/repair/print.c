@@ -191,28 +191,39 @@ static void put_token(struct output *out, const struct span *span, const struct 
   }
 }
 
-/* A text token in which the highlight left open is to be closed. */
-static void put_closed_text(struct output *out, const struct span *span, const struct token *token)
+/* A token in or behind which mark-up that was left open is to be closed. */
+static void put_closed(struct output *out, const struct span *span, const struct token *token, size_t at,
+                       struct sg_str mark)
 {
-  put_text(out, sg_slice(span->text, token->from, span->close_at));
-  put_closing(out, SG_LIT("=="));
-  put_text(out, sg_slice(span->text, span->close_at, token->to));
+  if (token->kind != TOKEN_TEXT) {
+    put_token(out, span, token);
+    put_closing(out, mark);
+    return;
+  }
+  put_text(out, sg_slice(span->text, token->from, at));
+  put_closing(out, mark);
+  put_text(out, sg_slice(span->text, at, token->to));
+}
+
+static bool closes(const struct token *token, size_t at)
+{
+  return at > token->from && at <= token->to;
 }
 
 void sg_span_print(const struct repair *r, struct sg_buf *out)
 {
   const struct span *span = r->span;
   struct output output = {r, out, out->length, SG_NPOS};
+  if (span->strong_start)
+    put_opening(&output, SG_LIT("**"));
   for (size_t i = 0; i < span->count; i++) {
     const struct token *token = &span->tokens[i];
-    bool closes = span->close_at > token->from && span->close_at <= token->to;
-    if (closes && token->kind == TOKEN_TEXT) {
-      put_closed_text(&output, span, token);
-      continue;
-    }
-    put_token(&output, span, token);
-    if (closes)
-      put_closing(&output, SG_LIT("=="));
+    if (closes(token, span->close_at))
+      put_closed(&output, span, token, span->close_at, SG_LIT("=="));
+    else if (closes(token, span->strong_end))
+      put_closed(&output, span, token, span->strong_end, SG_LIT("**"));
+    else
+      put_token(&output, span, token);
   }
   size_t end = out->length;
   while (end > output.start && sg_is_space(out->data[end - 1]))

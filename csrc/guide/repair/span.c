@@ -340,7 +340,8 @@ bool sg_span_read(struct repair *r, struct sg_str text)
   span->text = sg_span_take_marks(r, sg_str_trim(text), span->bullet);
   span->count = 0;
   span->last_delimiter = span->last_bracket = NO_TOKEN;
-  span->close_at = span->brace_at = SG_NPOS;
+  span->close_at = span->strong_end = span->brace_at = SG_NPOS;
+  span->strong_start = false;
   span->full = span->no_environment = span->damaged = span->emphasised = span->tagged = false;
   sg_inline_init(&scanner, span->text);
   scanner.apart = true;
@@ -350,8 +351,10 @@ bool sg_span_read(struct repair *r, struct sg_str text)
       return false;
   }
   sg_span_pair_tags(r);
-  if (span->emphasised)
+  if (span->emphasised) {
     sg_span_match_emphasis(span, NO_TOKEN);
+    sg_span_mend_strong(r);
+  }
   if (span->damaged)
     sg_span_match_highlights(r);
   return true;

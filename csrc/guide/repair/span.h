@@ -60,7 +60,9 @@ struct span {
   uint32_t last_delimiter, last_bracket;
   size_t line_at, line_known; /* the line last asked for */
   size_t close_at; /* where a highlight that was left open is closed, or SG_NPOS */
+  size_t strong_end; /* where a term that `**` opened is closed, or SG_NPOS */
   size_t brace_at; /* a brace whose command was taken off: to be cut, or SG_NPOS */
+  bool strong_start; /* `**` closes a term that the text begins with */
   bool full;       /* more tokens than are taken */
   bool no_environment; /* one was begun and its end looked for in vain */
   bool tagged;     /* has tags that may become Markdown */
@@ -99,6 +101,8 @@ bool sg_span_is_punctuation(char c);
 /* emphasis.c: a run that may be emphasis; then the matching of those above token `bottom`. */
 void sg_span_add_delimiter(struct repair *r, size_t from, size_t to);
 void sg_span_match_emphasis(struct span *span, uint32_t bottom);
+/* Completes the `**` of a term at the start: "**Term: text", "Term**: text". */
+void sg_span_mend_strong(struct repair *r);
 
 /* highlight.c: which `==` open, close or go. */
 void sg_span_match_highlights(struct repair *r);
