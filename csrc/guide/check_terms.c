@@ -72,12 +72,17 @@ static void check_late(struct sg_checker *checker, struct sg_table *defined,
 /* -- Abbreviations ------------------------------------------------------------------------------ */
 
 /* Whether all content words of the long form stand in a text that was read. */
-static bool has_all_words(const struct sg_checker *checker, size_t block, struct sg_str long_form,
+static bool has_all_words(struct sg_checker *checker, size_t block, struct sg_str long_form,
                           struct sg_arena *scratch)
 {
   struct sg_reading reading, point = sg_point_reading(checker, block);
-  if (sg_analysis_read(checker->analysis, long_form, scratch, &reading, NULL) != SG_OK)
+  bool failed = checker->status != SG_OK; /* the first failure is the one to tell */
+  enum sg_status status = sg_analysis_read(checker->analysis, long_form, scratch, &reading,
+                                           failed ? NULL : checker->err);
+  if (status != SG_OK) {
+    checker->status = failed ? checker->status : status;
     return true;
+  }
   for (size_t i = 0; i < reading.token_count; i++) {
     bool found = reading.tokens[i].stem == SG_NO_STEM || (reading.tokens[i].flags & SG_TOKEN_STOP);
     for (size_t k = 0; k < point.token_count && !found; k++)

@@ -101,14 +101,13 @@ bool sg_postings_next(const struct sg_postings *postings, uint64_t key, uint32_t
 
 /* -- Targets and anchors ----------------------------------------------------------------------- */
 
+enum { FOLD_ROOM = 4 }; /* bytes beyond a text's own that folding it may need */
+
 /* Only letters and digits, in lower case: what every spelling of an anchor has in common. `%20` is
- * the space of a URL. */
-static struct sg_str fold_anchor(struct sg_str s, struct sg_arena *arena)
+ * the space of a URL. `folded` has room for the text and FOLD_ROOM. */
+static struct sg_str fold_into(struct sg_str s, char *folded)
 {
-  char *folded = sg_arena_alloc(arena, s.n + 4, 1);
   size_t n = 0, length;
-  if (folded == NULL)
-    return (struct sg_str){NULL, 0};
   for (size_t at = 0; at < s.n; at += length) {
     if (sg_str_starts(sg_slice(s, at, s.n), SG_LIT("%20"))) {
       length = 3;
@@ -124,6 +123,12 @@ static struct sg_str fold_anchor(struct sg_str s, struct sg_arena *arena)
     }
   }
   return sg_str(folded, n);
+}
+
+static struct sg_str fold_anchor(struct sg_str s, struct sg_arena *arena)
+{
+  char *folded = sg_arena_alloc(arena, s.n + FOLD_ROOM, 1);
+  return folded != NULL ? fold_into(s, folded) : sg_str(NULL, 0);
 }
 
 static void add_anchor(struct sg_evidence *evidence, struct sg_str anchor)
@@ -147,16 +152,14 @@ static void add_title(struct sg_evidence *evidence, struct sg_str title, uint32_
 
 bool sg_evidence_is_title(const struct sg_evidence *evidence, struct sg_str text, int section)
 {
-  struct sg_arena scratch;
-  if (text.n == 0 || text.n > 400)
+  enum { TITLE_MAX = 400 };
+  char buf[TITLE_MAX + FOLD_ROOM];
+  if (text.n == 0 || text.n > TITLE_MAX)
     return false;
-  sg_arena_init(&scratch, 1 << 16);
-  struct sg_str folded = fold_anchor(text, &scratch);
+  struct sg_str folded = fold_into(text, buf);
   const struct sg_table_row *row =
       folded.n > 0 ? sg_table_find((struct sg_table *)&evidence->titles, folded, NULL) : NULL;
-  bool other = row != NULL && (section < 0 || row->value != (uint32_t)section + 1);
-  sg_arena_free(&scratch);
-  return other;
+  return row != NULL && (section < 0 || row->value != (uint32_t)section + 1);
 }
 
 /* The lower-case words of `text`, letters and digits only. */
@@ -204,9 +207,8 @@ static bool is_known(const struct sg_evidence *evidence, struct sg_str folded)
 bool sg_evidence_has_word(const struct sg_evidence *evidence, struct sg_str word)
 {
   enum { WORD_MAX = 200, INITIALS_MAX = 2 };
-  struct sg_arena scratch;
+  char buf[WORD_MAX + FOLD_ROOM];
   bool found = word.n <= WORD_MAX;
-  sg_arena_init(&scratch, 1 << 16);
   /* "Jean-Baptiste", "O’Hara", "Intel-compatible": known when the names in it are, initials apart. */
   for (size_t at = 0; found && at < word.n;) {
     size_t end = at, length;
@@ -218,10 +220,9 @@ bool sg_evidence_has_word(const struct sg_evidence *evidence, struct sg_str word
     }
     bool name = !(word.p[at] >= 'a' && word.p[at] <= 'z') || (at == 0 && end == word.n);
     if (end - at > INITIALS_MAX && name)
-      found = is_known(evidence, fold_anchor(sg_slice(word, at, end), &scratch));
+      found = is_known(evidence, fold_into(sg_slice(word, at, end), buf));
     at = end > at ? end : end + length;
   }
-  sg_arena_free(&scratch);
   return found;
 }
 
@@ -235,16 +236,15 @@ bool sg_evidence_has_target(const struct sg_evidence *evidence, struct sg_str ta
     bool slash = target.p[target.n - 1] == '/';
     return slash && sg_table_has(&evidence->targets, sg_slice(target, 0, target.n - 1));
   }
-  struct sg_arena scratch;
-  sg_arena_init(&scratch, 1 << 20);
-  struct sg_str folded = fold_anchor(sg_slice(target, 1, target.n < 2000 ? target.n : 2000), &scratch);
+  enum { TARGET_MAX = 2000 };
+  char buf[TARGET_MAX + FOLD_ROOM];
+  struct sg_str folded = fold_into(sg_slice(target, 1, target.n < TARGET_MAX ? target.n : TARGET_MAX), buf);
   bool found = folded.n > 0 && sg_table_has(&evidence->anchors, folded);
   /* A repeated heading gets a number behind its anchor. */
   while (!found && folded.n > 1 && sg_is_digit(folded.p[folded.n - 1])) {
     folded.n--;
     found = sg_table_has(&evidence->anchors, folded);
   }
-  sg_arena_free(&scratch);
   return found;
 }
 

@@ -7,6 +7,7 @@
 /* cmocka needs the four above */
 #include <cmocka.h>
 
+#include "guide/check.h"
 #include "guide/compose.h"
 #include "guide/outline.h"
 #include "guide/repair.h"
@@ -138,6 +139,35 @@ static enum sg_status compose_once(void)
   return status;
 }
 
+static const char guide[] =
+    "Sure!\n\n## Trap\n\n- **Trap**: A transfer of control.\n  * It costs 73.5 ms (Jones 1999), see Figure 9 and the first figure.\n"
+    "- ==a== $c = n t + 1$, `code`, <b>raw</b>, Miller's monitor counts every trap of the processor {p1}\n\n"
+    "$$c = n$$\n\n| a | b |\n|---|---|\n\n### Costs\n\n> quoted\n\n```\ncode\n```\n\n- VMM and\n";
+
+/* Analysis, evidence and check in an arena of that many bytes. */
+static enum sg_status check_within(size_t maximum, size_t *used)
+{
+  struct sg_arena arena;
+  struct sg_analysis *result;
+  struct sg_evidence *evidence;
+  struct sg_check check;
+  sg_arena_init(&arena, maximum);
+  enum sg_status status = sg_analyse(&paper, NULL, &arena, &result, NULL);
+  if (status == SG_OK)
+    status = sg_evidence_new(result, &arena, &evidence, NULL);
+  if (status == SG_OK)
+    status = sg_check_guide(evidence, sg_cstr(guide), NULL, &arena, &check, NULL);
+  *used = arena.used;
+  sg_arena_free(&arena);
+  return status;
+}
+
+static enum sg_status check_once(void)
+{
+  size_t used;
+  return check_within(1u << 28, &used);
+}
+
 static void fail_in_turn(enum sg_status (*run)(void))
 {
   enum { TURNS_MAX = 100000 };
@@ -193,8 +223,24 @@ static void matching_survives(void **state)
   fail_in_turn(match_once);
 }
 
+/* The arena asks for large blocks, so most of what it hands out meets no failing malloc: there its limit
+ * is what refuses, at every place in turn. */
+static void checking_survives(void **state)
+{
+  enum { STEP = 256 };
+  size_t used, limited, before = (size_t)live;
+  (void)state;
+  fail_in_turn(check_once);
+  assert_int_equal(check_within(1u << 28, &used), SG_OK);
+  for (size_t limit = 0; limit < used; limit += STEP)
+    assert_int_equal(check_within(limit, &limited), SG_ENOMEM);
+  assert_int_equal(check_within(used, &limited), SG_OK);
+  assert_int_equal(live, before);
+}
+
 int main(void)
 {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(repair_survives), cmocka_unit_test(matching_survives), cmocka_unit_test(composing_survives)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(repair_survives), cmocka_unit_test(matching_survives), cmocka_unit_test(composing_survives),
+                                     cmocka_unit_test(checking_survives)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
