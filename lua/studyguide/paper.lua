@@ -47,6 +47,19 @@ local function section_kind(title_text, parent)
   return 'section'
 end
 
+-- Words that no paragraph ends in: what follows goes on with it, whatever broke it.
+local openers = set('the|a|an|of|in|to|with|by|for|from|on|at|as|and|or|its|their|our|that|which|is|are|was|were|be|like|into|' ..
+  'between|than|der|die|das|des|dem|den|ein|eine|einer|und|oder|von|mit|zu|le|la|les|un|une|du|et|el|los|las|una|y')
+
+--- Is the text the end of the paragraph before it, torn off where a column or page of a PDF file ended?
+local function goes_on(before, paragraph)
+  if not before or before.kind ~= 'text' or paragraph.kind ~= 'text' then return false end
+  local note = paragraph.text:match '^%s*%d+%s+%u'  -- at the foot of the page, between the two
+  if note or paragraph.markdown:match '^%$%$' or not paragraph.text:match '%a' then return false end
+  local last = before.text:match '%f[%S](%a+)%s*$'
+  return last ~= nil and openers[last] == true
+end
+
 -- Metadata -------------------------------------------------------------------------------------------------
 
 local function meta_blocks(value)
@@ -235,6 +248,11 @@ end
 
 function Builder:add_paragraph(paragraph)
   local section = self:current()
+  local before = section.paragraphs[#section.paragraphs]
+  if goes_on(before, paragraph) then
+    before.markdown, before.text = before.markdown .. ' ' .. paragraph.markdown, before.text .. ' ' .. paragraph.text
+    return
+  end
   paragraph.id = section.id .. '.p' .. #section.paragraphs + 1
   paragraph.notes = nil
   section.paragraphs[#section.paragraphs + 1] = paragraph

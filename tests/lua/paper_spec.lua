@@ -43,6 +43,13 @@ c
     assert.truthy(code.markdown:find('infor- mation', 1, true))
   end)
 
+  it('hold paragraphs whole that a page of a PDF file tore', function ()
+    local paper = support.paper('# One\n\nThe code runs in the\n\nCPU’s *user* mode.\n\nThe end of\n\n- a list\n\nPoint A\n\nGiven in the\n\n3 Notes\n')
+    assert.same({ 'text: The code runs in the CPU’s *user* mode.', 'text: The end of', 'list: - a list', 'text: Point A', 'text: Given in the',
+      'text: 3 Notes' },
+      support.paragraphs(paper.sections[1]))
+  end)
+
   it('begin with text before the first heading, then the abstract, its headings under it', function ()
     local paper = support.paper('---\ntitle: T\nabstract: |\n  Short.\n\n  # Aim\n\n  Long.\n---\n\nfront\n\n# One\n\ntext\n')
     assert.same({ '0 front T', '1 abstract Abstract', '2 abstract Aim', '1 section One' }, support.outline(paper))
