@@ -82,6 +82,9 @@ const struct sg_abbreviation *sg_pair_of(const struct sg_analysis *analysis, con
 /* Is it a sentence of thanks, or one that says who paid? Papers have them outside of sections of that name too. */
 bool sg_gives_thanks(const struct sg_analysis *analysis, size_t sentence);
 
+/* Does the sentence tell what somebody thinks or asks, or announce a list? It says nothing of a term. */
+bool sg_is_opinion(const struct sg_analysis *analysis, size_t index);
+
 /* Common words are no terms, whatever their rank: "work", "large part". */
 bool sg_is_technical(const struct sg_analysis *analysis, const struct sg_term *term);
 

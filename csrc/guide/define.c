@@ -160,7 +160,7 @@ static bool has_verb(const struct sg_analysis *analysis, const struct sg_sentenc
 
 /* How well a sentence shows what a term is about; negative when it may not be shown. `anywhere`: a
  * definition stands before it, so that it need not be about the term. */
-static double use_value(struct sg_composing *c, const struct sg_occurrence *at, bool anywhere)
+static double use_value(struct sg_composing *c, const struct sg_term *term, const struct sg_occurrence *at, bool anywhere)
 {
   const struct sg_sentence *row = &c->analysis->sentences[at->sentence];
   size_t words = sg_sentence_words(c->analysis, at->sentence);
@@ -178,13 +178,15 @@ static double use_value(struct sg_composing *c, const struct sg_occurrence *at, 
   bool aside = strchr("*($[", text.p[0]) != NULL || sg_is_digit(text.p[0]); /* a bold lead, a note, an item */
   bool torn = text.p[0] >= 'a' && text.p[0] <= 'z' && at->token_from != row->token_from; /* "i.e. the …" */
   bool asks = sg_str_find(text, SG_LIT("?"), text.n > 3 ? text.n - 3 : 0) != SG_NPOS;
-  if (aside || torn || asks || !has_verb(c->analysis, row) || sg_gives_thanks(c->analysis, at->sentence) || sg_str_find(text, SG_LIT("$$"), 0) != SG_NPOS)
+  if (aside || torn || asks || !has_verb(c->analysis, row) || sg_gives_thanks(c->analysis, at->sentence) ||
+      sg_is_opinion(c->analysis, at->sentence) || sg_str_find(text, SG_LIT("$$"), 0) != SG_NPOS)
     return -1;
   double subject = at->token_from - row->token_from < 4 ? 1.0 : 0.0;
   double near = row->section == c->section ? 0.5 : 0.0;
   if (subject == 0 && near == 0 && !anywhere)
     return -1; /* out of its own section only what is said of the term itself makes sense */
-  return 1.0 + subject + near - 0.01 * (double)words;
+  bool says = row->defines != SG_NONE && &c->analysis->terms[row->defines] == term; /* "LSM trees are structures that …" */
+  return 1.0 + subject + near + (says ? 1.0 : 0.0) - 0.01 * (double)words;
 }
 
 /* The same sentence, or one of the same words. */
@@ -224,7 +226,7 @@ static int find_uses(struct sg_composing *c, const struct sg_definition *d, int 
       int sentence = (int)term->occurrences[i].sentence;
       if (is_used(c, sentence) || shows(c, d, sentence) || (count > 0 && is_same(c, found[0], sentence)))
         continue;
-      double value = use_value(c, &term->occurrences[i], anywhere);
+      double value = use_value(c, term, &term->occurrences[i], anywhere);
       if (value > best) {
         best = value;
         choice = sentence;
@@ -234,7 +236,7 @@ static int find_uses(struct sg_composing *c, const struct sg_definition *d, int 
       break;
     found[count++] = choice;
   }
-  if (count == 2 && found[1] < found[0]) {
+  if (count == 2 && found[1] < found[0] && c->analysis->sentences[found[0]].defines != (int)d->term) {
     int later = found[0];
     found[0] = found[1];
     found[1] = later;

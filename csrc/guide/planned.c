@@ -221,8 +221,9 @@ static bool is_cited_author(const struct sg_analysis *analysis, const struct sg_
 
 /* "I don’t think that the user study adds much", "could we define …?": what somebody thinks or asks, not what
  * a word means. */
-static bool is_opinion(const struct sg_analysis *analysis, const struct sg_sentence *sentence)
+bool sg_is_opinion(const struct sg_analysis *analysis, size_t index)
 {
+  const struct sg_sentence *sentence = &analysis->sentences[index];
   for (size_t i = sentence->token_from; i < sentence->token_to; i++) {
     struct sg_str word = sg_token_markdown(analysis, sentence, i);
     if (sg_str_equal(word, SG_LIT("I")) || sg_str_equal_nocase(word, SG_LIT("my")) || sg_str_equal_nocase(word, SG_LIT("let")))
@@ -231,7 +232,7 @@ static bool is_opinion(const struct sg_analysis *analysis, const struct sg_sente
   if (sentence->token_to - sentence->token_from > 1 &&
       sg_str_equal_nocase(sg_token_markdown(analysis, sentence, sentence->token_from + 1), SG_LIT("following")))
     return true; /* a list is announced */
-  struct sg_str text = sg_sentence_markdown(analysis, (size_t)(sentence - analysis->sentences));
+  struct sg_str text = sg_sentence_markdown(analysis, index);
   return text.n > 0 && text.p[text.n - 1] == '?';
 }
 
@@ -273,8 +274,8 @@ bool sg_is_defined(const struct sg_analysis *analysis, const struct sg_term *ter
   bool named = sentence->cue == SG_CUE_CALLED || sentence->cue == SG_CUE_KNOWN_AS || sentence->cue == SG_CUE_DEFINED;
   bool remark = sentence->cue == SG_CUE_BRACKET || sentence->cue == SG_CUE_DASH || sentence->cue == SG_CUE_APPOSITION;
   if (remark)
-    return term->proper && !is_opinion(analysis, sentence) && !sg_gives_thanks(analysis, (size_t)term->definition) && sentence->cue != SG_CUE_BRACKET && sentence->definition >= REMARK_MIN;
-  if (sentence->definition < DEFINITION_MIN || sg_gives_thanks(analysis, (size_t)term->definition) || is_opinion(analysis, sentence) || is_empty(analysis, sentence))
+    return term->proper && !sg_is_opinion(analysis, (size_t)term->definition) && !sg_gives_thanks(analysis, (size_t)term->definition) && sentence->cue != SG_CUE_BRACKET && sentence->definition >= REMARK_MIN;
+  if (sentence->definition < DEFINITION_MIN || sg_gives_thanks(analysis, (size_t)term->definition) || sg_is_opinion(analysis, (size_t)term->definition) || is_empty(analysis, sentence))
     return false;
   return named || is_generic(analysis, sentence) || is_name(analysis, term) || term->keyword || term->occurrence_count > 1;
 }

@@ -249,6 +249,7 @@ static bool collect(const struct sg_draft *draft, struct table *table)
       size_t end = i;
       while (end < sentence->token_to &&
              is_part(draft, end, i, sentence->token_from, sentence->token_to) &&
+             !sg_token_is(draft, sentence, end, "using") && !sg_token_is(draft, sentence, end, "via") &&
              (end == i || !draft->out->english || !(draft->tokens[end].flags & SG_TOKEN_GLUED)))
         end++;
       if (end > i && !add_run(draft, table, i, end))
