@@ -89,15 +89,10 @@ static void *grow_block(struct sg_arena *arena, const void *array, size_t bytes)
   return grown->data;
 }
 
-void *sg_arena_enlarge(struct sg_arena *arena, void *array, size_t count, size_t *capacity,
-                       size_t size)
+void *sg_arena_double(struct sg_arena *arena, void *array, size_t count, size_t *capacity,
+                      size_t size)
 {
   size_t wanted = *capacity < 8 ? 16 : *capacity * 2;
-  if (*capacity * size > BLOCK_SIZE && !arena->failed && *capacity < SIZE_MAX / 4 / size) {
-    void *moved = grow_block(arena, array, (wanted = *capacity + *capacity / 4) * size);
-    *capacity = moved != NULL ? wanted : *capacity;
-    return moved;
-  }
   void *grown = sg_arena_alloc(arena, wanted, size);
   if (grown == NULL)
     return NULL;
@@ -105,6 +100,17 @@ void *sg_arena_enlarge(struct sg_arena *arena, void *array, size_t count, size_t
     memcpy(grown, array, count * size);
   *capacity = wanted;
   return grown;
+}
+
+void *sg_arena_enlarge(struct sg_arena *arena, void *array, size_t count, size_t *capacity,
+                       size_t size)
+{
+  if (*capacity * size <= BLOCK_SIZE || arena->failed || *capacity >= SIZE_MAX / 4 / size)
+    return sg_arena_double(arena, array, count, capacity, size);
+  size_t wanted = *capacity + *capacity / 4;
+  void *moved = grow_block(arena, array, wanted * size);
+  *capacity = moved != NULL ? wanted : *capacity;
+  return moved;
 }
 
 struct sg_str sg_arena_copy(struct sg_arena *arena, struct sg_str s)

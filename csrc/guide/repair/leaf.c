@@ -54,7 +54,7 @@ void sg_repair_end_of_section(struct repair *r)
 static void remember_offer(struct repair *r, struct sg_str text, size_t line, size_t marks)
 {
   struct offer *grown =
-      sg_arena_grow(r->arena, r->offers, r->offer_count, &r->offer_capacity, sizeof *grown);
+      sg_arena_stretch(r->arena, r->offers, r->offer_count, &r->offer_capacity, sizeof *grown);
   if (grown == NULL)
     return;
   r->offers = grown;

@@ -202,7 +202,7 @@ static const struct definition *find_definition(const struct link_table *table, 
 static bool add_row(struct repair *r, struct link_table *table, struct definition row)
 {
   struct definition *grown =
-      sg_arena_grow(r->arena, table->rows, table->count, &table->capacity, sizeof row);
+      sg_arena_stretch(r->arena, table->rows, table->count, &table->capacity, sizeof row);
   if (grown == NULL)
     return false;
   table->rows = grown;

@@ -52,7 +52,7 @@ static void keep(struct repair *r, size_t bullet, struct sg_repair_source source
   if (bullet == SG_NPOS || r->mark_count > r->text.n / MARK_BYTES + SPARE_MARKS)
     return;
   struct found_mark *grown =
-      sg_arena_grow(r->arena, r->marks, r->mark_count, &r->mark_capacity, sizeof *grown);
+      sg_arena_stretch(r->arena, r->marks, r->mark_count, &r->mark_capacity, sizeof *grown);
   if (grown == NULL)
     return;
   r->marks = grown;

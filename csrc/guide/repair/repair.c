@@ -10,7 +10,7 @@ void sg_repair_note(struct repair *r, const char *code, const char *what, size_t
   if (result->note_count >= SG_REPAIR_NOTES_MAX)
     return;
   struct sg_repair_note *grown =
-      sg_arena_grow(r->arena, r->notes, result->note_count, &r->note_capacity, sizeof *grown);
+      sg_arena_stretch(r->arena, r->notes, result->note_count, &r->note_capacity, sizeof *grown);
   if (grown == NULL)
     return;
   r->notes = grown;
@@ -21,7 +21,7 @@ void sg_repair_drop(struct repair *r, const char *what, size_t line, struct sg_s
 {
   struct sg_repair_result *result = r->result;
   struct sg_repair_drop *grown =
-      sg_arena_grow(r->arena, r->drops, result->drop_count, &r->drop_capacity, sizeof *grown);
+      sg_arena_stretch(r->arena, r->drops, result->drop_count, &r->drop_capacity, sizeof *grown);
   if (grown == NULL)
     return;
   r->drops = grown;

@@ -12,7 +12,7 @@ struct token *sg_span_add(struct repair *r, enum token_kind kind, size_t from, s
   }
   if (span->count == span->capacity) {
     struct token *grown =
-        sg_arena_grow(r->arena, span->tokens, span->count, &span->capacity, sizeof *grown);
+        sg_arena_stretch(r->arena, span->tokens, span->count, &span->capacity, sizeof *grown);
     if (grown == NULL)
       return NULL;
     span->tokens = grown;

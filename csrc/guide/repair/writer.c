@@ -58,7 +58,7 @@ static void add_bullet(struct repair *r, size_t line, size_t depth)
   struct sg_repair_result *result = r->result;
   r->writer.last_depth = depth;
   r->writer.last_bullet = result->bullet_count;
-  struct sg_repair_bullet *grown = sg_arena_grow(r->arena, r->bullets, result->bullet_count,
+  struct sg_repair_bullet *grown = sg_arena_stretch(r->arena, r->bullets, result->bullet_count,
                                                  &r->bullet_capacity, sizeof *grown);
   if (grown == NULL)
     return;
