@@ -341,6 +341,16 @@ void sg_index_mentions(struct sg_evidence *evidence, struct sg_str text)
       add_mention(evidence, &mention);
 }
 
+/* "Smith 2010", the name cut at 60 bytes; the year has four. */
+static struct sg_str name_key(struct sg_str name, struct sg_str year, char buf[96])
+{
+  size_t n = name.n < 60 ? name.n : 60, digits = year.n < 30 ? year.n : 30;
+  memcpy(buf, name.p, n);
+  buf[n] = ' ';
+  memcpy(buf + n + 1, year.p, digits);
+  return sg_str(buf, n + 1 + digits);
+}
+
 /* Surnames and years wherever they stand together in a reference or a rendered citation. */
 static void index_names(struct sg_evidence *evidence, struct sg_str text)
 {
@@ -353,9 +363,7 @@ static void index_names(struct sg_evidence *evidence, struct sg_str text)
   for (size_t at = 0; at < text.n;) {
     size_t end = name_end(text, at);
     for (size_t y = 0; end - at >= 3 && end - at < 60 && y < year_count; y++) {
-      int n = snprintf(buf, sizeof buf, "%.*s %.*s", (int)(end - at), text.p + at,
-                       SG_STR_ARGS(years[y]));
-      struct sg_str key = sg_str(buf, n < 0 ? 0 : (size_t)n);
+      struct sg_str key = name_key(sg_slice(text, at, end), years[y], buf);
       if (!sg_table_has(&evidence->names, key))
         sg_table_find(&evidence->names, sg_arena_copy(evidence->arena, key), evidence->arena);
     }
@@ -429,9 +437,7 @@ bool sg_evidence_has_mention(const struct sg_evidence *evidence, const struct sg
 {
   char buf[96];
   if (mention->kind == KIND_AUTHOR) {
-    int n = snprintf(buf, sizeof buf, "%.*s %.*s", (int)(mention->name.n < 60 ? mention->name.n : 60),
-                     mention->name.p, SG_STR_ARGS(mention->number));
-    return sg_table_has(&evidence->names, sg_str(buf, n < 0 ? 0 : (size_t)n));
+    return sg_table_has(&evidence->names, name_key(mention->name, mention->number, buf));
   }
   if (sg_table_has(&evidence->mentions, mention_key(mention, buf)))
     return true;

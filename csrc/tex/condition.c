@@ -256,7 +256,7 @@ static bool decide(struct sg_tex *tex, struct sg_token token, int test)
     return name.kind == SG_TOKEN_CONTROL && !is_undefined(&sg_tex_symbol(tex, name)->means);
   }
   case TEST_CSNAME:
-    return !is_undefined(&tex->symbols.at[sg_tex_intern(tex, csname(tex))].means);
+    return !is_undefined(&sg_tex_symbol_at(tex, sg_tex_intern(tex, csname(tex)))->means);
   case TEST_MATH:
     return tex->math;
   case TEST_STREAM:
@@ -388,7 +388,7 @@ void sg_act_ifdef(struct sg_tex *tex, struct sg_token token, const struct sg_tex
   sg_tex_argument(tex, &name);
   const struct sg_meaning *means = NULL;
   if (row->value & 1)
-    means = &tex->symbols.at[sg_tex_intern(tex, sg_tex_expand_word(tex, name))].means;
+    means = &sg_tex_symbol_at(tex, sg_tex_intern(tex, sg_tex_expand_word(tex, name)))->means;
   else if (name.count > 0 && name.at[0].kind == SG_TOKEN_CONTROL)
     means = &sg_tex_symbol(tex, name.at[0])->means;
   bool yes = means != NULL && !is_undefined(means);
@@ -479,7 +479,7 @@ static struct sg_tokens test_group(struct tests *t)
 static bool group_flag(struct tests *t, const char *prefix)
 {
   struct sg_str name = sg_tex_expand_word(t->tex, test_group(t));
-  return t->tex->symbols.at[flag_symbol(t->tex, prefix, name)].means.on;
+  return sg_tex_symbol_at(t->tex, flag_symbol(t->tex, prefix, name))->means.on;
 }
 
 static long group_number(struct tests *t)

@@ -281,6 +281,14 @@ struct sg_token sg_tex_raw_token(struct sg_tex *tex, struct sg_str text, bool bl
 
 uint32_t sg_tex_intern(struct sg_tex *tex, struct sg_str name);
 struct sg_symbol *sg_tex_symbol(struct sg_tex *tex, struct sg_token control);
+
+/* The row of an index. A new symbol may move the rows: here they are looked at after the index is known,
+ * which `tex->symbols.at[sg_tex_intern(…)]` leaves open. Good until the next new symbol. */
+static inline struct sg_symbol *sg_tex_symbol_at(struct sg_tex *tex, uint32_t index)
+{
+  return &tex->symbols.at[index];
+}
+
 struct sg_str sg_tex_name(struct sg_tex *tex, struct sg_token control);
 bool sg_tex_is_control(struct sg_tex *tex, struct sg_token token, const char *name);
 

@@ -26,7 +26,7 @@ static struct sg_str plain(struct sg_tex *tex, struct sg_tokens tokens)
 static void add_entry(struct sg_tex *tex, struct sg_str key, struct sg_tokens term,
                       struct sg_tokens definition, struct sg_tokens expansion)
 {
-  struct sg_symbol *symbol = &tex->symbols.at[entry_symbol(tex, key)];
+  struct sg_symbol *symbol = sg_tex_symbol_at(tex, entry_symbol(tex, key));
   if (key.n == 0 || symbol->means.number > 0)
     return;
   struct sg_glossary_entry *row = sg_tex_add(tex, &tex->glossary, sizeof *row);
@@ -35,7 +35,7 @@ static void add_entry(struct sg_tex *tex, struct sg_str key, struct sg_tokens te
   size_t index = tex->glossary.count;
   *row = (struct sg_glossary_entry){plain(tex, sg_tex_unbraced(term)), plain(tex, sg_tex_unbraced(definition)),
                                     plain(tex, sg_tex_unbraced(expansion)), false};
-  tex->symbols.at[entry_symbol(tex, key)].means.number = (long)index;
+  sg_tex_symbol_at(tex, entry_symbol(tex, key))->means.number = (long)index;
 }
 
 /* \newacronym[…]{key}{short}{long} (0), \acrodef{key}[short]{long} and its like (1). */
@@ -106,7 +106,7 @@ void sg_act_gls(struct sg_tex *tex, struct sg_token token, const struct sg_tex_r
   struct sg_str key = sg_tex_word(tex);
   bool plural = row->value & FORM_PLURAL, capital = row->value & FORM_CAPITAL;
   int form = row->value & 7;
-  struct sg_symbol *symbol = &tex->symbols.at[entry_symbol(tex, key)];
+  struct sg_symbol *symbol = sg_tex_symbol_at(tex, entry_symbol(tex, key));
   if (tex->muted)
     return;
   if (symbol->means.number == 0) {

@@ -226,7 +226,7 @@ static enum sg_tex_found open_by_input_path(struct sg_tex *tex, struct sg_str na
                                             const char *extension, size_t *index)
 {
   const struct sg_meaning *means =
-      &tex->symbols.at[sg_tex_intern(tex, SG_LIT("input@path"))].means;
+      &sg_tex_symbol_at(tex, sg_tex_intern(tex, SG_LIT("input@path")))->means;
   if (means->kind != SG_MEANS_MACRO)
     return SG_TEX_MISSING;
   struct sg_str folders = sg_tex_spell(tex, means->macro->body);

@@ -189,7 +189,7 @@ static enum sg_environment_kind raw_kind(struct sg_tex *tex, struct sg_str name)
     return SG_ENV_KEEP; /* the paper's own */
   if (row != NULL && (row->kind == SG_ENV_RAW || row->kind == SG_ENV_COMMENT))
     return row->kind;
-  if (row == NULL && tex->symbols.at[sg_tex_intern(tex, raw_key(tex, name))].means.on)
+  if (row == NULL && sg_tex_symbol_at(tex, sg_tex_intern(tex, raw_key(tex, name)))->means.on)
     return SG_ENV_RAW;
   return SG_ENV_KEEP;
 }

@@ -198,7 +198,7 @@ static uint32_t environment_symbol(struct sg_tex *tex, const char *part, struct 
 const struct sg_macro *sg_tex_environment_macro(struct sg_tex *tex, const char *part,
                                                 struct sg_str name)
 {
-  const struct sg_meaning *means = &tex->symbols.at[environment_symbol(tex, part, name)].means;
+  const struct sg_meaning *means = &sg_tex_symbol_at(tex, environment_symbol(tex, part, name))->means;
   return means->kind == SG_MEANS_MACRO ? means->macro : NULL;
 }
 

@@ -51,7 +51,7 @@ static struct sg_str kind_here(struct sg_tex *tex)
 void sg_tex_note_label(struct sg_tex *tex, struct sg_str key)
 {
   struct sg_str kind = kind_here(tex);
-  struct sg_symbol *symbol = &tex->symbols.at[label_symbol(tex, key)];
+  struct sg_symbol *symbol = sg_tex_symbol_at(tex, label_symbol(tex, key));
   struct sg_tex_label *label = sg_tex_add(tex, &tex->labels, sizeof *label);
   if (label == NULL || symbol->means.number > 0)
     return;
@@ -113,7 +113,7 @@ void sg_act_cref(struct sg_tex *tex, struct sg_token token, const struct sg_tex_
 
 static void resolve_one(struct sg_tex *tex, struct sg_str key, char mark, struct sg_buf *out)
 {
-  const struct sg_symbol *symbol = &tex->symbols.at[label_symbol(tex, key)];
+  const struct sg_symbol *symbol = sg_tex_symbol_at(tex, label_symbol(tex, key));
   struct sg_str kind = SG_LIT("");
   if (symbol->means.number > 0)
     kind = ((const struct sg_tex_label *)tex->labels.at)[symbol->means.number - 1].kind;

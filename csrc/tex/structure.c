@@ -294,13 +294,13 @@ static uint32_t theorem_symbol(struct sg_tex *tex, struct sg_str name)
 
 bool sg_tex_theorem_is_declared(struct sg_tex *tex, struct sg_str name)
 {
-  return tex->symbols.at[theorem_symbol(tex, name)].means.on;
+  return sg_tex_symbol_at(tex, theorem_symbol(tex, name))->means.on;
 }
 
 static void declare_theorem(struct sg_tex *tex, struct sg_str name, struct sg_str counter,
                             struct sg_str title, struct sg_str within, bool starred)
 {
-  struct sg_symbol *symbol = &tex->symbols.at[theorem_symbol(tex, name)];
+  struct sg_symbol *symbol = sg_tex_symbol_at(tex, theorem_symbol(tex, name));
   if (symbol->means.on || name.n == 0)
     return;
   symbol->means.on = true;
