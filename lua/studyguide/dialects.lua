@@ -55,74 +55,81 @@ end
 local function blanks(words) return (' '):rep(#words) end
 
 ---@param paper table  studyguide/paper@1, for the anchors of its sections
----@return string text, table[] comments  { line, text } of what is no text of the guide
+---@return string text, table[] dropped  { line, what, text } of what is no text of the guide
 function M.inlines(text, paper)
-  local anchors, comments = by_title(paper), {}
+  local anchors, dropped, at = by_title(paper), {}, 0
+  local function drop(what, words)
+    dropped[#dropped + 1] = { line = at, what = what, text = words }
+  end
   local function heading_link(title, words)
     local anchor = anchors[title:gsub('\\(%p)', '%1'):lower()]
-    if words == '' then words = title end
-    return anchor and ('[%s](#%s)'):format(words, anchor) or words
+    if anchor then return ('[%s](#%s)'):format(words ~= '' and words or title, anchor) end
+    if words == '' then return title end
+    drop('target of a link or image', '#' .. title)
+    return words
+  end
+  local function comment(words)
+    drop('comment', words)
+    return blanks(words)
   end
   local function span(words, attributes)
     if attributes:find '^%.mark' then return '==' .. words .. '==' end
     if attributes:find '^[.#]' then return words end
   end
   text = each_line(text, function (line, number)
+    at = number
     line = outside_code(line, function (part)
       return (part:gsub('%[%[#([^%[%]|]+)|?([^%[%]|]*)%]%]', heading_link)
-        :gsub('%%%%.-%%%%', function (comment)
-          comments[#comments + 1] = { line = number, text = comment }
-          return blanks(comment)
-        end):gsub('%[([^%[%]]*)%]{([^{}]*)}', span))
+        :gsub('%%%%.-%%%%', comment):gsub('%[([^%[%]]*)%]{([^{}]*)}', span))
     end)
     return (line:gsub('%s%^%w*%a[%w-]*%s*$', blanks))
   end)
-  return text, comments
+  return text, dropped
 end
 
 -- Blocks --------------------------------------------------------------------------------------------------
 
---- The text of each footnote, its definitions blanked.
+--- The text of each footnote and the line of its definition, which is blanked; of two with one name the
+-- second goes on where the first ends.
 local function take_footnotes(text)
-  local notes, name = {}, nil
-  text = each_line(text, function (line)
+  local notes, note = {}, nil
+  text = each_line(text, function (line, number)
     local id, words = line:match '^ ? ? ?%[%^([^%s%]]+)%]:%s*(.*)$'
+    local more = not id and note and (line:match '^    %s*(%S.*)$' or line:match '^\t%s*(%S.*)$')
     if id then
-      name, notes[id] = id, words
-      return ''
+      note = notes[id] or { line = number, words = {} }
+      notes[id] = note
+    elseif not more then
+      if line:match '%S' then note = nil end
+      return line
     end
-    local more = name and (line:match '^    %s*(%S.*)$' or line:match '^\t%s*(%S.*)$')
-    if more then
-      notes[name] = notes[name] .. ' ' .. more
-      return ''
-    end
-    if line:match '%S' then name = nil end
-    return line
+    table.insert(note.words, words or more)
+    return ''
   end)
   return text, notes
 end
 
---- Footnotes where they are called, in brackets; one that is not called stays as a paragraph.
+--- Footnotes where they are called first, in brackets; one that nobody calls stands for itself.
 local function place_footnotes(text)
   if not text:find('[^', 1, true) then return text end
   local body, notes = take_footnotes(text)
-  local called = {}
   if not next(notes) then return text end
   body = each_line(body, function (line)
     return outside_code(line, function (part)
       return (part:gsub('%[%^([^%s%]]+)%]', function (id)
-        if not notes[id] then return nil end
-        local words = called[id] and '' or (' (%s)'):format(notes[id])
-        called[id] = true
+        local note = notes[id]
+        if not note then return nil end
+        local words = note.called and '' or (' (%s)'):format(table.concat(note.words, ' '))
+        note.called = true
         return words
       end))
     end)
   end)
-  local left = {}
-  for id in text:gmatch '%[%^([^%s%]]+)%]:' do
-    if notes[id] and not called[id] then left[#left + 1] = notes[id] end
+  local alone = {}
+  for _, note in pairs(notes) do
+    if not note.called then alone[note.line] = table.concat(note.words, ' ') end
   end
-  return #left > 0 and body .. '\n' .. table.concat(left, '\n\n') .. '\n' or body
+  return next(alone) and each_line(body, function (line, number) return alone[number] or line end) or body
 end
 
 --- Whether a line may be the term of a definition list: words, short, and no other block.

@@ -324,8 +324,8 @@ end
 function M.answer(paper, text, targets)
   local headings, sections = paper_headings(paper)
   if #sections == 0 then return nil, 'the paper has no headings to put the answer under', 'EEMPTY' end
-  local comments
-  text, comments = dialects.inlines(text, paper)
+  local dropped
+  text, dropped = dialects.inlines(text, paper)
   text = dialects.blocks(text)
   local read, message, code = read_answer(text, paper, headings, targets)
   if read and not read.any then
@@ -352,9 +352,7 @@ function M.answer(paper, text, targets)
     end
   end
   cover_headless(paper, bodies)
-  for _, comment in ipairs(comments) do
-    result.dropped[#result.dropped + 1] = { line = comment.line, what = 'comment', text = comment.text }
-  end
+  table.move(dropped, 1, #dropped, #result.dropped + 1, result.dropped)
   sort_by_line(result.dropped)
   return { bodies = bodies, notes = placing.notes, repairs = result.repairs, repair_count = result.repair_count,
            dropped = result.dropped }

@@ -367,7 +367,9 @@ static void end_link(struct repair *r, uint32_t opener, struct sg_str target,
     size_t line = sg_span_line(span, close->from);
     sg_repair_note(r, "text/unsafe",
                    open->flags & FLAG_IMAGE ? "image made plain text" : "link made plain text", line);
-    sg_repair_drop(r, "target of a link or image", line, target);
+    /* `](target "title")`: the title goes with the target. */
+    struct sg_str tail = row != NULL ? target : sg_slice(span->text, close->from + 2, close->to - 1);
+    sg_repair_drop(r, "target of a link or image", line, sg_str_trim(tail));
     open->kind = close->kind = TOKEN_CUT;
   }
   span->last_bracket = open->a;
