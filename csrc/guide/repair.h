@@ -8,7 +8,9 @@
  * HTML or TeX, no target that is not allowed. Sources: the CommonMark specification 0.31 (blocks,
  * delimiter runs) and pandoc's manual (tex_math_dollars, mark).
  *
- * Repairing what was repaired changes nothing. Time and memory are linear in the text.
+ * Repairing what was repaired changes nothing: each paragraph is mended until it comes out as it
+ * goes in, guards against the starts of blocks included (settle.c), and what the blocks are follows
+ * from that settled text. Time and memory are linear in the text.
  */
 #ifndef SG_GUIDE_REPAIR_H
 #define SG_GUIDE_REPAIR_H

@@ -235,6 +235,8 @@ static void what_goes_is_listed(void **state)
 
 /* -- Hostile texts ------------------------------------------------------------------------------- */
 
+enum { MEMORY_MAX = 20 /* bytes in the arena for each byte of a hostile text; definitions need most */ };
+
 static double seconds_for(const char *piece, size_t size, const struct sg_repair_options *options)
 {
   struct sg_buf text;
@@ -247,6 +249,8 @@ static double seconds_for(const char *piece, size_t size, const struct sg_repair
   assert_int_equal(sg_repair(sg_buf_str(&text), options, &run.arena, &run.result, NULL), SG_OK);
   double seconds = (double)(clock() - start) / CLOCKS_PER_SEC;
   assert_true(run.result.text.length <= 4 * text.length + 100);
+  if (run.arena.used > MEMORY_MAX * size)
+    fail_msg("%zu bytes of \"%s\" take %zu in the arena", size, piece, run.arena.used);
   end(&run);
   sg_buf_free(&text);
   return seconds;
