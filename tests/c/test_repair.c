@@ -193,6 +193,8 @@ static void characters_are_mended(void **state)
   (void)state;
   expect("a\r\nb\xC2\xA0" "c\x01\n", NULL, "a b c\n");
   expect("it\xC3\xA2\xE2\x82\xAC\xE2\x84\xA2s\n", NULL, "it\xE2\x80\x99s\n");
+  expect("a\xC3\xA2\xE2\x82\xAC<b>\xE2\x84\xA2\n", NULL, "a\xE2\x80\x99\n");
+  expect("\xC3\xA2\x80\x94\n", NULL, "\xE2\x80\x94\n");
   expect("it\x92s \xFF\n", NULL, "it\xE2\x80\x99s \xEF\xBF\xBD\n");
 }
 

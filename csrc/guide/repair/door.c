@@ -19,11 +19,10 @@ static const struct {
     {"\xE2\x80\x9C", 0x2013}, {"\xE2\x80\x9D", 0x2014}, {"\xC2\xA6", 0x2026}, {"\xC2\xA2", 0x2022},
 };
 
-enum damage { DOUBLED, INVALID, LINE_END, SPACE, CONTROL, DAMAGE_KINDS };
+enum damage { INVALID, LINE_END, SPACE, CONTROL, DAMAGE_KINDS };
 
 static const char *const damage_names[] = {
-    "text decoded twice mended", "invalid UTF-8 mended", "line end made a line feed",
-    "no-break space made a space", "control character removed",
+    "invalid UTF-8 mended", "line end made a line feed", "no-break space made a space", "control character removed",
 };
 
 /* Bytes that start something to be looked at. */
@@ -51,13 +50,6 @@ struct mending {
 static struct mending mend(struct sg_str s, size_t at)
 {
   struct sg_str rest = sg_slice(s, at, s.n);
-  if (sg_str_starts(rest, SG_LIT("â€"))) {
-    for (size_t i = 0; i < sizeof doubled / sizeof doubled[0]; i++) {
-      struct sg_str wrong = sg_cstr(doubled[i].wrong);
-      if (sg_str_starts(sg_slice(rest, 5, rest.n), wrong))
-        return (struct mending){5 + wrong.n, doubled[i].right, DOUBLED};
-    }
-  }
   size_t length;
   uint32_t c = sg_utf8_decode(s, at, &length);
   if (c == 0xFFFD && length == 1) {
@@ -79,8 +71,54 @@ static struct mending mend(struct sg_str s, size_t at)
   return (struct mending){0, 0, CONTROL};
 }
 
+/* Bytes at the end of `text` that were one character before they were decoded twice; 0: none. */
+static size_t doubled_at_end(struct sg_str text, uint32_t *right)
+{
+  for (size_t i = 0; i < sizeof doubled / sizeof doubled[0]; i++) {
+    struct sg_str wrong = sg_cstr(doubled[i].wrong);
+    if (sg_str_ends(text, wrong) && sg_str_ends(sg_slice(text, 0, text.n - wrong.n), SG_LIT("â€"))) {
+      *right = doubled[i].right;
+      return 5 + wrong.n;
+    }
+  }
+  return 0;
+}
+
+static bool holds_doubled(struct sg_str text)
+{
+  return sg_str_find(text, SG_LIT("â€"), 0) != SG_NPOS;
+}
+
+/* In place, from left to right: what comes to stand next to one another is mended with it. */
+void sg_repair_mend_doubled(struct repair *r, struct sg_buf *text, size_t line)
+{
+  size_t kept = 0, length;
+  bool noted = false;
+  if (!holds_doubled(sg_buf_str(text)))
+    return;
+  for (size_t i = 0; i < text->length; i++) {
+    uint32_t right;
+    line += text->data[i] == '\n';
+    text->data[kept++] = text->data[i];
+    while ((unsigned char)text->data[kept - 1] >= 0x80 &&
+           (length = doubled_at_end(sg_str(text->data, kept), &right)) > 0) {
+      kept += sg_utf8_encode(right, text->data + kept - length) - length;
+      if (!noted)
+        sg_repair_note(r, "text/residue", "text decoded twice mended", line);
+      noted = true;
+    }
+  }
+  sg_buf_truncate(text, kept);
+}
+
 struct sg_str sg_repair_door(struct repair *r, struct sg_str text, struct sg_buf *owned)
 {
+  struct sg_buf *once = &r->again; /* scratch that nobody uses yet */
+  if (holds_doubled(text)) {
+    sg_buf_add(once, text);
+    sg_repair_mend_doubled(r, once, 1);
+    text = sg_buf_str(once);
+  }
   size_t kept = 0, at = 0, line = 1, counted = 0, invalid = sg_utf8_invalid(text);
   bool noted[DAMAGE_KINDS] = {false};
   while (at < text.n) {
@@ -109,8 +147,12 @@ struct sg_str sg_repair_door(struct repair *r, struct sg_str text, struct sg_buf
       invalid = next == SG_NPOS ? SG_NPOS : at + next;
     }
   }
+  if (kept == 0 && once->length > 0)
+    sg_buf_swap(owned, once);
   if (kept == 0)
     return text;
   sg_buf_add(owned, sg_slice(text, kept, text.n));
+  sg_buf_clear(once);
+  sg_repair_mend_doubled(r, owned, 1);
   return sg_buf_str(owned);
 }

@@ -145,6 +145,8 @@ void sg_repair_drop(struct repair *r, const char *what, size_t line, struct sg_s
 
 /* door.c: `text` without what no text should hold; borrows it when it is clean, else uses *owned. */
 struct sg_str sg_repair_door(struct repair *r, struct sg_str text, struct sg_buf *owned);
+/* door.c: mends text that was decoded twice (`â€™`), which mark-up that went may have kept apart. */
+void sg_repair_mend_doubled(struct repair *r, struct sg_buf *text, size_t line);
 
 /* dialogue.c: r->text without the user's turns and the labels of the speakers; in the arena where
  * there are any, lines where they were. */

@@ -76,6 +76,7 @@ void sg_repair_span(struct repair *r, struct sg_str text, size_t line, size_t bu
   r->span->bullet = bullet;
   for (int look = 0; look < LOOKS_MAX && sg_span_read(r, source); look++) {
     sg_span_print(r, out);
+    sg_repair_mend_doubled(r, out, line);
     sg_span_guard(r, out, place);
     bool same = sg_str_equal(source, sg_buf_str(out));
     if (same && ends_formulas(source))
