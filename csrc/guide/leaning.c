@@ -242,7 +242,10 @@ bool sg_points_back(const struct sg_analysis *analysis, size_t sentence)
 static bool opens_against(const struct view *v)
 {
   static const char *const words[] = {"instead", "otherwise", "alternatively", "yet", "still", "nor", "again", "rather"};
-  return IS_ONE_OF(word_at(v, v->row->token_from), words);
+  static const char *const steps[] = {"then", "further", "therefore", "thus", "hence", "instead"};
+  size_t second = v->row->token_from + 1; /* "We then expand …" */
+  return IS_ONE_OF(word_at(v, v->row->token_from), words) || (second < v->to && v->analysis->tokens[second - 1].tag == SG_TAG_PRP &&
+                                                              IS_ONE_OF(word_at(v, second), steps));
 }
 
 bool sg_leans(const struct sg_analysis *analysis, size_t sentence)

@@ -371,6 +371,9 @@ static void finish(struct sg_buf *out, size_t floor, bool keep_colon, bool runs_
 static bool says_something(struct sg_str s)
 {
   size_t count = 0;
+  bool command = sg_str_starts(s, SG_LIT("\\\\")) && sg_str_find(s, SG_LIT(" "), 0) == SG_NPOS; /* TeX that nobody read */
+  if (command)
+    return false;
   for (size_t at = 0, length; at < s.n && count < 3; at += length) {
     uint32_t c = sg_utf8_decode(s, at, &length);
     if (sg_is_letter(c) || (c < 128 && sg_is_digit((char)c)))

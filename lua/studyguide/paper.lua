@@ -139,6 +139,18 @@ end
 
 -- Numbers ---------------------------------------------------------------------------------------------------
 
+--- Labels of the figures inside a figure: "3a", "3b", as the captions are lettered.
+local function count_parts(list, number, numbers)
+  local part = 0
+  for _, block in ipairs(list) do
+    if block.t == 'Figure' then
+      part = part + 1
+      local label = block.c[1][1]
+      if label ~= '' and part <= 26 then numbers[label] = number .. string.char(96 + part) end
+    end
+  end
+end
+
 --- What references print where pandoc does not know it: the numbers of figures and tables, counted
 -- as LaTeX counts captions.
 local function count_labels(list, numbers)
@@ -153,6 +165,7 @@ local function count_labels(list, numbers)
     counts[block.t] = counts[block.t] + 1
     local label = block.c[1][1]
     if label ~= '' then numbers[label] = tostring(counts[block.t]) end
+    if block.t == 'Figure' then count_parts(block.c[3], tostring(counts.Figure), numbers) end
   end)
 end
 
