@@ -17,7 +17,7 @@ enum {
 
 void sg_flow_init(struct sg_flow *flow)
 {
-  *flow = (struct sg_flow){.top = SG_NPOS, .open = SG_NPOS, .statement = SG_NPOS, .formula = SG_NPOS};
+  *flow = (struct sg_flow){.top = SG_NPOS, .open = SG_NPOS, .statement = SG_NPOS, .code = SG_NPOS, .formula = SG_NPOS};
 }
 
 void sg_flow_open(struct sg_flow *flow, size_t bullet, uint32_t depth)
@@ -76,6 +76,21 @@ void sg_flow_append(struct sg_composing *c, const struct sg_flow *flow, struct s
   if (strchr(".?!$", c->line.data[c->line.length - 1]) == NULL)
     sg_buf_add_char(&c->line, '.');
   replace_text(c, flow->formula, sg_buf_str(&c->line));
+}
+
+void sg_flow_append_to_code(struct sg_composing *c, const struct sg_flow *flow, size_t sentence)
+{
+  struct sg_str text = c->bullets.rows[flow->code].text;
+  if (sg_str_ends(text, SG_LIT(":")))
+    text.n--;
+  sg_buf_clear(&c->line);
+  sg_buf_add(&c->line, text);
+  sg_buf_add(&c->line, sg_str_ends(text, SG_LIT("**")) ? SG_LIT(": … ") : SG_LIT(" … "));
+  sg_prose_add(&c->line, c->analysis, sentence, (struct sg_prose_options){.step = true});
+  while (c->line.length > 0 && strchr(".,;: ", c->line.data[c->line.length - 1]) != NULL)
+    sg_buf_truncate(&c->line, c->line.length - 1);
+  sg_buf_add_char(&c->line, ':');
+  replace_text(c, flow->code, sg_buf_str(&c->line));
 }
 
 void sg_add_sentence(struct sg_composing *c, size_t s, struct sg_prose_options options)
@@ -308,6 +323,7 @@ void sg_write_code(struct sg_composing *c, struct sg_flow *flow, size_t i)
   size_t left_out = add_code(c, row->markdown);
   c->bullets.rows[bullet].block = sg_arena_copy(c->arena, sg_buf_str(&c->line));
   sg_write_left_out(c, i, c->bullets.rows[bullet].depth + 1, left_out);
+  flow->code = bullet;
   sg_flow_close(flow);
 }
 

@@ -15,6 +15,7 @@ struct sg_flow {
   struct sg_str lead; /* a bold line of its own that the next paragraph's point takes as its label */
   size_t lead_paragraph;
   size_t statement; /* the last theorem's bullet: its proof hangs under it */
+  size_t code;    /* a bullet over a listing: a sentence may go on after that too */
   size_t formula; /* a bullet that ends in a formula: a sentence may go on after it */
 };
 
@@ -24,6 +25,9 @@ void sg_flow_close(struct sg_flow *flow);
 
 /* Where a paragraph that hangs on the ones before stands. */
 uint32_t sg_flow_depth(const struct sg_flow *flow);
+
+/* Takes what goes on after a listing into the words over it: "For instance: … creates a list:". */
+void sg_flow_append_to_code(struct sg_composing *c, const struct sg_flow *flow, size_t sentence);
 
 /* Appends Markdown to the bullet that ends in a formula. */
 void sg_flow_append(struct sg_composing *c, const struct sg_flow *flow, struct sg_str markdown);

@@ -44,9 +44,9 @@ static bool holds(struct sg_str s, const char *word)
 static bool speaks_of_authors(struct sg_str s)
 {
   static const char *const cues[] = {
-      "@", "orcid", "correspond", "address", "\xC2\xA9", "copyright", "licen", "submitted", "universit", "department",
+      "@", "orcid", "correspond", "address", "©", "copyright", "licen", "submitted", "universit", "department",
       "institut", "typeset", "permalink", "fellow", "running head", "key words", "keywords", "contributed equally",
-      "dedicated", "certify", "received", "accepted", "published", "e-mail", "schl\xC3\xBCsselw\xC3\xB6rter", "mots-cl\xC3\xA9s"};
+      "dedicated", "certify", "received", "accepted", "published", "e-mail", "schlüsselwörter", "mots-clés"};
   for (size_t i = 0; i < sizeof cues / sizeof cues[0]; i++)
     if (holds(s, cues[i]))
       return true;

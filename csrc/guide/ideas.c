@@ -370,7 +370,7 @@ static void write_text(struct sg_composing *c, struct sg_flow *flow, size_t para
       continue;
     bool last = i + 1 == span->sentence_to;
     /* A point that leans on the paragraph before hangs under that paragraph's. */
-    if (sg_points_back(c->analysis, i) && flow->top != SG_NPOS && depth == 1)
+    if (sg_leans(c->analysis, i) && flow->top != SG_NPOS && depth == 1)
       depth = flow->top_depth + 1;
     bool announces = last && runs_on(c, paragraph) && is_open(sg_sentence_markdown(c->analysis, i));
     struct sg_labels labels = {.lead = flow->lead};
@@ -400,19 +400,23 @@ static bool continues(const struct sg_composing *c, size_t paragraph)
   return lower || comma || (s.n > 1 && s.p[0] == 'a' && s.p[1] == ' ');
 }
 
-/* Appends the paragraph's first sentence to the open bullet that ends in a formula. */
+/* Takes the paragraph's first sentence into the bullet that it goes on from: one that ends in a formula, or
+ * stands over a listing. */
 static void write_continuation(struct sg_composing *c, struct sg_flow *flow, size_t paragraph)
 {
   const struct sg_paragraph_span *span = &c->analysis->paragraphs[c->span->paragraph_from + paragraph];
   size_t first = span->sentence_from;
   if (first == span->sentence_to || !continues(c, paragraph))
     return;
-  sg_flow_append(c, flow, sg_sentence_markdown(c->analysis, first));
-  sg_bullets_mark(&c->bullets, flow->formula, sg_mark_here(c, paragraph));
+  if (flow->formula != SG_NPOS)
+    sg_flow_append(c, flow, sg_sentence_markdown(c->analysis, first));
+  else
+    sg_flow_append_to_code(c, flow, first);
+  sg_bullets_mark(&c->bullets, flow->formula != SG_NPOS ? flow->formula : flow->code, sg_mark_here(c, paragraph));
   if (*sg_use_of(c, first) == SG_USE_TOP) { /* the point is shown: the next best takes its place */
     *sg_use_of(c, first) = SG_USE_LOCKED;
     for (size_t i = first + 1; i < span->sentence_to; i++)
-      if (*sg_use_of(c, i) == SG_USE_SUB && !sg_points_back(c->analysis, i)) {
+      if (*sg_use_of(c, i) == SG_USE_SUB) {
         *sg_use_of(c, i) = SG_USE_TOP;
         break;
       }
@@ -451,9 +455,9 @@ static void write_paragraph(struct sg_composing *c, struct sg_flow *flow, size_t
       sg_write_theorem(c, flow, i);
       return;
     }
-    if (flow->formula != SG_NPOS)
+    if (flow->formula != SG_NPOS || flow->code != SG_NPOS)
       write_continuation(c, flow, i);
-    flow->formula = SG_NPOS;
+    flow->formula = flow->code = SG_NPOS;
     write_text(c, flow, i, 1);
     return;
   case SG_PARAGRAPH_QUOTE:
@@ -473,13 +477,15 @@ static void write_paragraph(struct sg_composing *c, struct sg_flow *flow, size_t
     sg_write_equation(c, flow, i);
     return;
   case SG_PARAGRAPH_CODE:
+    flow->code = SG_NPOS;
     sg_write_code(c, flow, i);
-    break;
+    flow->formula = SG_NPOS;
+    return;
   case SG_PARAGRAPH_THEOREM:
     sg_write_theorem(c, flow, i);
     break;
   }
-  flow->formula = SG_NPOS;
+  flow->formula = flow->code = SG_NPOS;
 }
 
 /* A paragraph that nothing met: its words were empty, or said before. What says them rests on this

@@ -179,9 +179,9 @@ static bool names_foreign_text(struct sg_str rest)
 {
   static const char *const words[] = {
       "aufsatz", "artikel", "arbeit", "beitrag", "abschnitt", "kapitel", "studie", "bericht", "dissertation", "text",
-      "article", "travail", "\xC3\xA9tude", "section", "chapitre", "m\xC3\xA9moire", "th\xC3\xA8se", "rapport", "art\303\255culo",
-      "trabajo", "estudio", "secci\xC3\xB3n", "cap\xC3\xADtulo", "tesis", "articolo", "lavoro", "studio", "sezione", "capitolo", "tesi",
-      "artigo", "trabalho", "estudo", "se\xC3\xA7\xC3\xA3o", "tese", "hoofdstuk", "sectie", "scriptie", "paper", "praca", "rozdzia\xC5\x82"};
+      "article", "travail", "étude", "section", "chapitre", "mémoire", "thèse", "rapport", "artículo",
+      "trabajo", "estudio", "sección", "capítulo", "tesis", "articolo", "lavoro", "studio", "sezione", "capitolo", "tesi",
+      "artigo", "trabalho", "estudo", "seção", "tese", "hoofdstuk", "sectie", "scriptie", "paper", "praca", "rozdział"};
   rest = sg_str_trim(rest);
   size_t end = 0;
   while (end < rest.n && !sg_is_space(rest.p[end]) && strchr(",.;:", rest.p[end]) == NULL)
