@@ -191,6 +191,21 @@ static bool announces_list(struct sg_str label)
   return false;
 }
 
+/* "Relationship 2.1", "Satz 3 (Euler)": the paper's own name for a statement. */
+static bool is_numbered(struct sg_str label)
+{
+  size_t open = sg_str_find(label, SG_LIT(" ("), 0), at = 0;
+  struct sg_str name = sg_str_trim(sg_slice(label, 0, open == SG_NPOS ? label.n : open));
+  while (at < name.n && name.p[at] != ' ')
+    at++;
+  if (at == 0 || at + 1 >= name.n || !sg_is_digit(name.p[at + 1]) || !sg_is_upper((unsigned char)name.p[0]))
+    return false;
+  for (at++; at < name.n; at++)
+    if (!sg_is_digit(name.p[at]) && name.p[at] != '.')
+      return false;
+  return true;
+}
+
 static bool is_definition(const struct sg_checker *checker, size_t index)
 {
   char buf[LEAD_MAX];
@@ -201,7 +216,7 @@ static bool is_definition(const struct sg_checker *checker, size_t index)
     return false;
   if (in_group(checker, block, term_groups, COUNT(term_groups)))
     return true;
-  if (sg_count_words(label) > 6 ||
+  if (sg_count_words(label) > 6 || is_numbered(label) ||
       begins_with(lead_of(label, buf), statements, COUNT(statements)) || announces_list(label) ||
       begins_with(lead_of(label, buf), imperatives, COUNT(imperatives)) ||
       begins_with(lead_of(words, buf), imperatives, COUNT(imperatives)) || label.p[0] == '`')
