@@ -287,7 +287,7 @@ local function name_authors(text, before)
 end
 
 --- Is the text what a page's end cut off the entry before? That one has no end, this one no beginning.
-local function goes_on(text, before)
+local function goes_on_in_entry(text, before)
   if not before or before:match '[.!?)”"%d/]$' or before:match 'https?://%S+$' then return false end
   return text:match '^%l' ~= nil or text:match '^%d%d%d' ~= nil or not text:match '[12]%d%d%d'
 end
@@ -298,7 +298,7 @@ function Builder:add_reference(block)
   local paragraph = blocks.paragraph(block, self.context)
   if not paragraph or paragraph.text:match '^%d+$' then return end  -- thebibliography's widest label
   local last = self.references[#self.references]
-  if key == '' and last and last.key == '' and goes_on(paragraph.text, last.text) then
+  if key == '' and last and last.key == '' and goes_on_in_entry(paragraph.text, last.text) then
     last.text = last.text:match '%a%-$' and last.text:sub(1, -2) .. paragraph.text or last.text .. ' ' .. paragraph.text
     return
   end
