@@ -133,6 +133,7 @@ static void what_is_written_is_read_the_same(void **state)
   /* A speaker's label at the start once what stood before it is gone. */
   expect("ChatGPT said:ChatGPT said: a\n", NULL, "ChatGPT said\\: a\n");
   expect("Let me know!\n\n## Assistant\n\nb\n", NULL, "b\n");
+  expect(">>>>>>>\t\t~\n", NULL, "> > > > > > > ~~~\n> > > > > > > ~\n> > > > > > > ~~~\n");
   /* Tabs, quotes, and what is attached to a bullet. */
   expect("• > \t\t\\ldots\n", NULL, "-\n    > ~~~\n    > \t\\ldots\n    > ~~~\n");
   expect(">- \\\n  \n>- \n", NULL, "> - \\\\\n\n> -\n");

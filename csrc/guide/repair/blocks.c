@@ -174,7 +174,10 @@ struct place {
 static bool start_quote(struct place *p)
 {
   struct sg_str words = words_of(&p->c);
-  if (words.n == 0 || words.p[0] != '>' || p->r->depth >= DEPTH_MAX)
+  size_t quotes = 0;
+  for (size_t i = 0; i < p->matched; i++)
+    quotes += p->r->stack[i].kind == CONTAINER_QUOTE;
+  if (words.n == 0 || words.p[0] != '>' || p->r->depth >= DEPTH_MAX || quotes >= QUOTES_MAX)
     return false;
   close_to(p->r, p->matched);
   take_columns(&p->c, indent_of(&p->c));
@@ -315,21 +318,20 @@ static bool lenient_place(const struct place *p)
 static bool open_starts(struct place *p)
 {
   struct repair *r = p->r;
-  for (int markers = 0; markers < MARKERS_PER_LINE_MAX; markers++) {
+  for (int markers = 0;; markers++) {
     p->in_paragraph = r->leaf.kind == LEAF_PARAGRAPH;
     if (p->item && skip_second_marker(p))
       continue;
     if (indent_of(&p->c) >= 4) {
-      if (!lenient_place(p) || !start_item(p))
+      if (markers == MARKERS_PER_LINE_MAX || !lenient_place(p) || !start_item(p))
         return false;
       continue;
     }
     if (start_fence(p) || start_line_block(p))
       return true;
-    if (!start_quote(p) && !start_item(p))
+    if (markers == MARKERS_PER_LINE_MAX || (!start_quote(p) && !start_item(p)))
       return false;
   }
-  return false;
 }
 
 /* -- Lines ----------------------------------------------------------------------------------- */

@@ -23,6 +23,7 @@ enum {
   /* Containers inside one another; deeper ones are read as text of the innermost. Bounds the
    * indentation that a line of input can cause in the output. */
   DEPTH_MAX = 100,
+  QUOTES_MAX = 7,           /* quotes inside one another: with a bullet, a line can open them all */
   MARKERS_PER_LINE_MAX = 8, /* containers that one line may open, for the same reason */
   LEADS_MAX = 8,            /* headings of level 1 to 6, bold lines, paragraphs with a colon */
 };
