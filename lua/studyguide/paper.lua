@@ -51,13 +51,27 @@ end
 local openers = set('the|a|an|of|in|to|with|by|for|from|on|at|as|and|or|its|their|our|that|which|is|are|was|were|be|like|into|' ..
   'between|than|der|die|das|des|dem|den|ein|eine|einer|und|oder|von|mit|zu|le|la|les|un|une|du|et|el|los|las|una|y')
 
+local flowing = { text = true, quote = true }  -- a converter indents what a column narrows
+
 --- Is the text the end of the paragraph before it, torn off where a column or page of a PDF file ended?
 local function goes_on(before, paragraph)
-  if not before or before.kind ~= 'text' or paragraph.kind ~= 'text' then return false end
+  if not before or not flowing[before.kind] or not flowing[paragraph.kind] then return false end
   local note = paragraph.text:match '^%s*%d+%s+%u'  -- at the foot of the page, between the two
   if note or paragraph.markdown:match '^%$%$' or not paragraph.text:match '%a' then return false end
   local last = before.text:match '%f[%S](%a+)%s*$'
-  return last ~= nil and openers[last] == true
+  if last ~= nil and openers[last] == true then return true end
+  -- No stop before and no capital after: a sentence runs through. What a display interrupted has one.
+  return before.text:match '[%l,;-]$' ~= nil and paragraph.text:match '^%l%l' ~= nil and not before.markdown:match '%$%$$'
+end
+
+local torn_reach = 3  -- paragraphs: notes and captions at the foot of the page
+
+--- The paragraph whose last word goes on in the text, over what stands at the foot of its page, or nil.
+local function torn_before(paragraphs, paragraph)
+  if not flowing[paragraph.kind] or not paragraph.text:match '^%l' then return nil end
+  for i = #paragraphs, math.max(1, #paragraphs - torn_reach), -1 do
+    if flowing[paragraphs[i].kind] and paragraphs[i].text:match '%l%-$' then return paragraphs[i] end
+  end
 end
 
 -- Metadata -------------------------------------------------------------------------------------------------
@@ -261,7 +275,7 @@ end
 
 function Builder:add_paragraph(paragraph)
   local section = self:current()
-  local before = section.paragraphs[#section.paragraphs]
+  local before = torn_before(section.paragraphs, paragraph) or section.paragraphs[#section.paragraphs]
   if goes_on(before, paragraph) then
     before.markdown, before.text = before.markdown .. ' ' .. paragraph.markdown, before.text .. ' ' .. paragraph.text
     return

@@ -142,6 +142,11 @@ describe('a paper’s paragraphs', function ()
     assert.same({ 'text: A claim.', 'note: A doubt.' }, kinds '# A\n\nA claim.[^1]\n\n[^1]: A doubt.\n')
   end)
 
+  it('are joined where a page tore them, over the notes at its foot', function ()
+    assert.same({ 'text: We find that the rule preserves it.', 'text: 1 A note at the foot.', 'text: Then the reader, who knows, stops.', 'text: Next' },
+      kinds '# A\n\nWe find that the rule pre-\n\n1 A note at the foot.\n\nserves it.\n\nThen the reader,\n\nwho knows, stops.\n\nNext\n')
+  end)
+
   it('have citations from their keys, or as citeproc wrote them', function ()
     local paper = support.paper('\\section{A}As \\cite{a,b} say \\citep[see][p.~3]{c}.', 'latex')
     assert.equal('As [a; b] say [see c, p. 3].', (paper.sections[1].paragraphs[1].markdown:gsub('\194\160', ' ')))
