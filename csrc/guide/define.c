@@ -189,11 +189,34 @@ static double use_value(struct sg_composing *c, const struct sg_term *term, cons
   return 1.0 + subject + near + (says ? 1.0 : 0.0) - 0.01 * (double)words;
 }
 
-/* The same sentence, or one of the same words. */
+/* Content words of sentence `a`, and how many of them `b` has too. */
+static size_t shared_words(const struct sg_analysis *analysis, int a, int b, size_t *words)
+{
+  const struct sg_sentence *one = &analysis->sentences[a], *two = &analysis->sentences[b];
+  size_t shared = 0;
+  *words = 0;
+  for (uint32_t i = one->token_from; i < one->token_to; i++) {
+    uint32_t stem = analysis->tokens[i].stem, k = two->token_from;
+    if (stem == SG_NO_STEM || (analysis->tokens[i].flags & SG_TOKEN_STOP))
+      continue;
+    while (k < two->token_to && analysis->tokens[k].stem != stem)
+      k++;
+    shared += k < two->token_to;
+    ++*words;
+  }
+  return shared;
+}
+
+/* The same sentence, or one that hardly says anything else: captions repeat the text. */
 static bool is_same(const struct sg_composing *c, int a, int b)
 {
-  return a == b || (a != SG_NONE && b != SG_NONE &&
-                    sg_str_equal(sg_sentence_markdown(c->analysis, (size_t)a), sg_sentence_markdown(c->analysis, (size_t)b)));
+  size_t words_a, words_b;
+  if (a == b || a == SG_NONE || b == SG_NONE)
+    return a == b;
+  if (sg_str_equal(sg_sentence_markdown(c->analysis, (size_t)a), sg_sentence_markdown(c->analysis, (size_t)b)))
+    return true;
+  size_t shared = shared_words(c->analysis, a, b, &words_a), back = shared_words(c->analysis, b, a, &words_b);
+  return words_a > 3 && shared * 5 >= words_a * 4 && back * 5 >= words_b * 4;
 }
 
 static bool shows(const struct sg_composing *c, const struct sg_definition *row, int sentence)
