@@ -362,16 +362,24 @@ static bool is_name(struct sg_str word)
   return letters > 2 && (digits == 0 || digits > 2);
 }
 
+/* German and its neighbours write every noun with a capital. */
+static bool capitals_are_nouns(const struct sg_paper *paper)
+{
+  struct sg_str language = sg_slice(paper->lang, 0, paper->lang.n < 2 ? paper->lang.n : 2);
+  return sg_str_equal_nocase(language, SG_LIT("de")) || sg_str_equal_nocase(language, SG_LIT("lb"));
+}
+
 static void check_names(struct ground *ground)
 {
   const struct sg_reading *reading = &ground->reading;
   const struct sg_analysis *a = ground->checker->analysis;
+  bool nouns = capitals_are_nouns(ground->checker->paper);
   for (size_t i = 0; i < reading->token_count; i++) {
     const struct sg_token *token = &reading->tokens[i];
     bool upper = (token->flags & SG_TOKEN_UPPER) != 0;
     if (token->unit != SG_UNIT_WORD || token->stem == SG_NO_STEM || token->stem < a->stem_count ||
         (token->flags & (SG_TOKEN_CAPITAL | SG_TOKEN_UPPER)) == 0 ||
-        (!upper && opens_clause(ground, i)))
+        (!upper && (nouns || opens_clause(ground, i))))
       continue;
     struct sg_str word = sg_slice(ground->words, token->from, token->to);
     const struct sg_stem *stem = sg_stem_of(a, reading, token->stem);
