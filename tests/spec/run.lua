@@ -235,6 +235,7 @@ local function codes_in(parts)
 end
 
 local function run_file(path)
+  local before = count
   local short, parts, heading, paper = path:match '([^/]+)%.md$', read(path), '', nil
   for i, part in ipairs(parts) do
     if type(part) == 'string' then
@@ -253,6 +254,7 @@ local function run_file(path)
       error(('%s:%d: unknown fence "%s"'):format(path, part.line, part.info))
     end
   end
+  assert(count > before or accepting or seeds, path .. ': no examples; their fences have four backticks')
   if accepting then write(path, parts) end
   if short == 'check' and not seeds then
     local codes = codes_in(parts)
