@@ -188,6 +188,15 @@ static bool judges(const struct reader *r, size_t i)
   return is_any(r, i, words);
 }
 
+/* "the ability to …", "the process by which …": what kind of thing it is, not which one. */
+static bool is_kind(const struct reader *r, size_t noun)
+{
+  static const char *const kinds[] = {"ability", "act", "action", "capacity", "degree", "extent", "practice",
+                                      "problem", "process", "rate", "task", "tendency", "time", NULL};
+  return is_any(r, noun, kinds) &&
+         (is(r, noun + 1, "to") || ((is(r, noun + 1, "by") || is(r, noun + 1, "at")) && is(r, noun + 2, "which")));
+}
+
 /* Does the noun phrase at `i` go on with what tells it apart: of, that, which, used, in which …? */
 static double complement_value(const struct reader *r, size_t i, bool definite)
 {
@@ -212,6 +221,8 @@ static double complement_value(const struct reader *r, size_t i, bool definite)
   if (is(r, end, "that") || is(r, end, "which") || is(r, end, "who") || is(r, end, "where") ||
       is(r, end, "whose") || is(r, end, "whereby") || (is(r, end, "in") && is(r, end + 1, "which")))
     return 0.8;
+  if (definite && is_kind(r, end - 1))
+    return 0.7;
   if (definite)
     return 0.4; /* "the N used in …" points at one thing more often than it tells what it is */
   if (tag(r, end) == SG_TAG_VBN || tag(r, end) == SG_TAG_VBG || tag(r, end) == SG_TAG_VBD)

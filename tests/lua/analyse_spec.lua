@@ -34,6 +34,17 @@ describe('analyse', function ()
     assert.equal(kinds.builds_on.to, kinds.used_again.from)
   end)
 
+  it('takes "the ability to" for what a thing is, "the N used in" for which one is meant', function ()
+    local path = os.tmpname() .. '.md'
+    local file = assert(io.open(path, 'w'))
+    file:write '# One\n\nReproducibility is the ability to obtain results again. The trap is the instruction used in Section 3.\n'
+    file:close()
+    local result = run(path, {})
+    os.remove(path)
+    assert.is_true(result.sentences[1].definition >= 0.6)
+    assert.is_true(result.sentences[2].definition == core.null or result.sentences[2].definition < 0.6)
+  end)
+
   it('counts plain text in bytes of the input', function ()
     local text = '\n\nÉtude one. Two $5 *and*.\n \nThree.'
     local paper, starts = plain.paper(text)
