@@ -59,11 +59,21 @@ static bool is_lead(struct sg_composing *c, size_t sentence)
   return open || row->form == SG_FORM_FRAGMENT || (c->analysis->english && !stopped);
 }
 
+/* "The paper is structured as follows.": what the sentences after it are, which stand under it. */
+static bool announces(const struct sg_composing *c, size_t sentence)
+{
+  struct sg_str s = sg_str_trim(sg_sentence_markdown(c->analysis, sentence));
+  return c->analysis->english && sg_str_ends(s, SG_LIT(" as follows."));
+}
+
 /* The sentence that says the paragraph's point. One that points back gives way to the sentence that
  * it points at. SG_NPOS when all are taken. */
 static size_t choose_top(struct sg_composing *c, const struct sg_paragraph_span *span)
 {
   size_t best = SG_NPOS;
+  if (span->sentence_from + 1 < span->sentence_to && is_free(c, span->sentence_from) &&
+      announces(c, span->sentence_from))
+    return span->sentence_from;
   for (size_t i = span->sentence_from; i < span->sentence_to; i++)
     if (is_free(c, i) && (best == SG_NPOS || is_lead(c, best) > is_lead(c, i) ||
                           (is_lead(c, best) == is_lead(c, i) &&

@@ -287,13 +287,22 @@ static bool is_stop(const struct candidate *c, size_t i)
   return is_punct(c, i) && ends_sentence(c, i);
 }
 
+/* "The paper is structured as follows" says nothing that a reader should keep. */
+static bool announces(const struct candidate *c, size_t i, size_t j)
+{
+  for (size_t k = i; k + 1 < j; k++)
+    if (sg_str_equal_nocase(text_of(c, k), SG_LIT("as")) && sg_str_equal_nocase(text_of(c, k + 1), SG_LIT("follows")))
+      return true;
+  return false;
+}
+
 /* English: may tokens [i, j) end there, and do they say anything? */
 static bool is_phrase(const struct candidate *c, size_t i, size_t j)
 {
   uint8_t last = c->tokens[j - 1].tag;
   if (last == SG_TAG_DT || last == SG_TAG_IN || last == SG_TAG_CC || last == SG_TAG_TO || last == SG_TAG_MD ||
       last == SG_TAG_PRPS || last == SG_TAG_WH || is_punct(c, j - 1) ||
-      (is_finite(c, j - 1) && j < c->count && !is_punct(c, j)))
+      (is_finite(c, j - 1) && j < c->count && !is_punct(c, j)) || announces(c, i, j))
     return false;
   bool verb = false, preposition = false, waits = false;
   int content = 0;
