@@ -70,12 +70,9 @@ dist: single ## Pack the source archive and the single-file filter into build/di
 
 single: $(BUILD)/dist/studyguide.lua ## Write build/dist/studyguide.lua, a filter that needs only the command
 
-# What the filter needs on pandoc's side of the engine.
-filter_modules = host exits render print head formula page points labels config page.assets page.figures page.map page.words
-
-$(BUILD)/dist/studyguide.lua: packaging/bundle.lua filters/studyguide.lua $(addsuffix .lua,$(addprefix lua/studyguide/,$(subst .,/,$(filter_modules))))
+$(BUILD)/dist/studyguide.lua: packaging/bundle.lua filters/studyguide.lua $(wildcard lua/studyguide/*.lua lua/studyguide/page/*.lua)
 	@mkdir -p $(@D)
-	$(lua_5.4) packaging/bundle.lua filters/studyguide.lua $(filter_modules) > $@
+	$(lua_5.4) packaging/bundle.lua filters/studyguide.lua > $@
 
 quarto: single ## Write the Quarto extension, build/quarto/_extensions/studyguide
 	install -Dm644 $(BUILD)/dist/studyguide.lua $(BUILD)/quarto/_extensions/studyguide/studyguide.lua
