@@ -55,6 +55,13 @@ static inline bool sg_is_here(const struct sg_composing *c, size_t sentence)
   return sentence >= c->span->sentence_from && sentence < c->span->sentence_to;
 }
 
+/* A sentence that may be shown with a term: free where it is one of this section's. */
+static inline bool sg_may_show(struct sg_composing *c, int sentence)
+{
+  return sentence != SG_NONE &&
+         (!sg_is_here(c, (size_t)sentence) || *sg_use_of(c, (size_t)sentence) == SG_USE_FREE);
+}
+
 static inline struct sg_mark sg_mark_of_sentence(const struct sg_analysis *analysis, size_t sentence)
 {
   return (struct sg_mark){analysis->sentences[sentence].section,

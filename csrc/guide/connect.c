@@ -203,7 +203,9 @@ static void write_recall(struct sg_composing *c, const struct names *terms, size
         !can_quote(c, (size_t)s, RECALL_WORDS))
       continue;
     sg_start_line(c, sg_words_get(c->language, SG_WORD_RECALL));
+    size_t from = c->line.length;
     sg_prose_add(&c->line, c->analysis, (size_t)s, (struct sg_prose_options){.drop_head = true});
+    sg_prose_drop_label(&c->line, from);
     sg_end_line(c, 2, sg_mark_of_sentence(c->analysis, (size_t)s));
     return;
   }

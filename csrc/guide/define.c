@@ -2,6 +2,7 @@
 #include "guide/composing.h"
 #include "guide/prose.h"
 #include "guide/sources.h"
+#include "guide/uses.h"
 
 enum {
   WORDS_PER_TERM = 50,      /* new terms a section may bring: one for so many words, but … */
@@ -9,9 +10,6 @@ enum {
   SECTION_MIN = 3,
   SECTION_MAX = 14,
   CANDIDATES_MAX = 64,      /* terms of a section that are looked at, best first */
-  USE_WORDS = 32,           /* of such a sentence */
-  USE_FORMULAS = 2,
-  SECOND_FORMULAS = 4,      /* where a definition stands before it */
   BARE_MAX = 3,             /* such terms in one section */
 };
 
@@ -80,13 +78,6 @@ static int opening(const struct sg_analysis *analysis, int defining)
   return near && sg_stands_alone(analysis, (size_t)defining - 1) ? defining - 1 : SG_NONE;
 }
 
-/* A sentence that may be shown with a term: free where it is one of this section's. */
-static bool may_show(struct sg_composing *c, int sentence)
-{
-  return sentence != SG_NONE &&
-         (!sg_is_here(c, (size_t)sentence) || *sg_use_of(c, (size_t)sentence) == SG_USE_FREE);
-}
-
 /* The sentence after a definition, where it stays with its subject: it shares a telling word. */
 static int next_on_subject(struct sg_composing *c, int defining)
 {
@@ -94,7 +85,7 @@ static int next_on_subject(struct sg_composing *c, int defining)
   const struct sg_sentence *row = &a->sentences[defining];
   size_t next = (size_t)defining + 1;
   if (next >= a->sentence_count || row[1].section != row->section || row[1].paragraph != row->paragraph ||
-      row[1].form != SG_FORM_PROSE || !may_show(c, (int)next))
+      row[1].form != SG_FORM_PROSE || !sg_may_show(c, (int)next))
     return SG_NONE;
   struct sg_str s = sg_sentence_markdown(a, next);
   bool leaned_on = next + 1 < a->sentence_count && row[2].section == row->section &&
@@ -115,156 +106,17 @@ static bool define_from_paper(struct sg_composing *c, const struct sg_term *term
   if (!sg_is_defined(a, term))
     return false;
   int first = opening(a, term->definition);
-  if (first == SG_NONE || !may_show(c, first) || !may_show(c, term->definition))
+  if (first == SG_NONE || !sg_may_show(c, first) || !sg_may_show(c, term->definition))
     return false;
   d->source = SG_FROM_PAPER;
   d->first = first;
   d->second = first != term->definition ? term->definition : term->continuation;
-  if (d->second != SG_NONE && (!may_show(c, d->second) || a->sentences[d->second].form != SG_FORM_PROSE))
+  if (d->second != SG_NONE && (!sg_may_show(c, d->second) || a->sentences[d->second].form != SG_FORM_PROSE))
     d->second = SG_NONE;
   if (d->second == SG_NONE)
     d->second = next_on_subject(c, term->definition);
   d->sentences = d->second == SG_NONE ? 1 : 2;
   return true;
-}
-
-/* -- How the paper uses it --------------------------------------------------------------------- */
-
-/* Can the sentence leave its paragraph for the terms: not the paragraph's point, and nothing leans on
- * it? */
-static bool is_spare(struct sg_composing *c, size_t s)
-{
-  const struct sg_sentence *row = &c->analysis->sentences[s];
-  const struct sg_paragraph_span *span = &c->analysis->paragraphs[c->span->paragraph_from + row->paragraph];
-  if (!sg_is_here(c, s))
-    return true;
-  if (span->sentence_to - span->sentence_from < 2 ||
-      (s + 1 < span->sentence_to && sg_points_back(c->analysis, s + 1)))
-    return false;
-  for (size_t i = span->sentence_from; i < span->sentence_to; i++)
-    if (c->analysis->sentences[i].salience > row->salience)
-      return true;
-  return false;
-}
-
-/* Captions and titles have none. */
-static bool has_verb(const struct sg_analysis *analysis, const struct sg_sentence *sentence)
-{
-  for (size_t i = sentence->token_from; i < sentence->token_to; i++) {
-    uint8_t tag = analysis->tokens[i].tag;
-    if (tag == SG_TAG_VBZ || tag == SG_TAG_VBP || tag == SG_TAG_VBD || tag == SG_TAG_MD)
-      return true;
-  }
-  return !analysis->english;
-}
-
-/* How well a sentence shows what a term is about; negative when it may not be shown. `anywhere`: a
- * definition stands before it, so that it need not be about the term. */
-static double use_value(struct sg_composing *c, const struct sg_term *term, const struct sg_occurrence *at, bool anywhere)
-{
-  const struct sg_sentence *row = &c->analysis->sentences[at->sentence];
-  size_t words = sg_sentence_words(c->analysis, at->sentence);
-  if (!is_spare(c, at->sentence) || !sg_stands_alone(c->analysis, at->sentence) || !may_show(c, (int)at->sentence) || words < 8 || words > USE_WORDS)
-    return -1;
-  const struct sg_section *section = &c->paper->sections[row->section];
-  if (section->kind == SG_SECTION_ABSTRACT || sg_is_front_matter(c, row->section) || sg_is_back_matter(section))
-    return -1;
-  int formulas = 0;
-  for (size_t t = row->token_from; t < row->token_to; t++)
-    formulas += c->analysis->tokens[t].unit == SG_UNIT_MATH || c->analysis->tokens[t].unit == SG_UNIT_CODE;
-  if (formulas > (anywhere ? SECOND_FORMULAS : USE_FORMULAS))
-    return -1;
-  struct sg_str text = sg_sentence_markdown(c->analysis, at->sentence);
-  bool aside = strchr("*($[", text.p[0]) != NULL || sg_is_digit(text.p[0]); /* a bold lead, a note, an item */
-  bool torn = text.p[0] >= 'a' && text.p[0] <= 'z' && at->token_from != row->token_from; /* "i.e. the …" */
-  bool asks = sg_str_find(text, SG_LIT("?"), text.n > 3 ? text.n - 3 : 0) != SG_NPOS;
-  if (aside || torn || asks || !has_verb(c->analysis, row) || sg_gives_thanks(c->analysis, at->sentence) ||
-      sg_is_opinion(c->analysis, at->sentence) || sg_str_find(text, SG_LIT("$$"), 0) != SG_NPOS)
-    return -1;
-  double subject = at->token_from - row->token_from < 4 ? 1.0 : 0.0;
-  double near = row->section == c->section ? 0.5 : 0.0;
-  if (subject == 0 && near == 0 && !anywhere)
-    return -1; /* out of its own section only what is said of the term itself makes sense */
-  bool says = row->defines != SG_NONE && &c->analysis->terms[row->defines] == term; /* "LSM trees are structures that …" */
-  return 1.0 + subject + near + (says ? 1.0 : 0.0) - 0.01 * (double)words;
-}
-
-/* Content words of sentence `a`, and how many of them `b` has too. */
-static size_t shared_words(const struct sg_analysis *analysis, int a, int b, size_t *words)
-{
-  const struct sg_sentence *one = &analysis->sentences[a], *two = &analysis->sentences[b];
-  size_t shared = 0;
-  *words = 0;
-  for (uint32_t i = one->token_from; i < one->token_to; i++) {
-    uint32_t stem = analysis->tokens[i].stem, k = two->token_from;
-    if (stem == SG_NO_STEM || (analysis->tokens[i].flags & SG_TOKEN_STOP))
-      continue;
-    while (k < two->token_to && analysis->tokens[k].stem != stem)
-      k++;
-    shared += k < two->token_to;
-    ++*words;
-  }
-  return shared;
-}
-
-/* The same sentence, or one that hardly says anything else: captions repeat the text. */
-static bool is_same(const struct sg_composing *c, int a, int b)
-{
-  size_t words_a, words_b;
-  if (a == b || a == SG_NONE || b == SG_NONE)
-    return a == b;
-  if (sg_str_equal(sg_sentence_markdown(c->analysis, (size_t)a), sg_sentence_markdown(c->analysis, (size_t)b)))
-    return true;
-  size_t shared = shared_words(c->analysis, a, b, &words_a), back = shared_words(c->analysis, b, a, &words_b);
-  return words_a > 3 && shared * 5 >= words_a * 4 && back * 5 >= words_b * 4;
-}
-
-static bool shows(const struct sg_composing *c, const struct sg_definition *row, int sentence)
-{
-  bool shown = is_same(c, row->first, sentence) || is_same(c, row->second, sentence);
-  for (int k = 0; k < row->use_count; k++)
-    shown = shown || is_same(c, row->uses[k], sentence);
-  return shown;
-}
-
-/* Does a definition of this section show the sentence already? */
-static bool is_used(const struct sg_composing *c, int sentence)
-{
-  for (size_t i = 0; i < c->definition_count; i++)
-    if (shows(c, &c->definitions[i], sentence))
-      return true;
-  return false;
-}
-
-/* Up to `max` sentences that use the term and stand nowhere else in this section's guide. */
-static int find_uses(struct sg_composing *c, const struct sg_definition *d, int max, bool anywhere,
-                     int found[SG_USES_MAX])
-{
-  const struct sg_term *term = &c->analysis->terms[d->term];
-  int count = 0;
-  while (count < max) {
-    double best = 0;
-    int choice = SG_NONE;
-    for (size_t i = 0; i < term->occurrence_count && i < SG_OCCURRENCES_MAX; i++) {
-      int sentence = (int)term->occurrences[i].sentence;
-      if (is_used(c, sentence) || shows(c, d, sentence) || (count > 0 && is_same(c, found[0], sentence)))
-        continue;
-      double value = use_value(c, term, &term->occurrences[i], anywhere);
-      if (value > best) {
-        best = value;
-        choice = sentence;
-      }
-    }
-    if (choice == SG_NONE)
-      break;
-    found[count++] = choice;
-  }
-  if (count == 2 && found[1] < found[0] && c->analysis->sentences[found[0]].defines != (int)d->term) {
-    int later = found[0];
-    found[0] = found[1];
-    found[1] = later;
-  }
-  return count;
 }
 
 /* -- Planning ----------------------------------------------------------------------------------- */
@@ -334,26 +186,6 @@ static void add_label(struct sg_composing *c, const struct sg_term *term)
   sg_buf_add_char(&c->line, ')');
 }
 
-/* "**Docker image**— A file that …": a run-in lead that the label repeats. */
-static void drop_lead(struct sg_buf *line, size_t from)
-{
-  struct sg_str s = sg_slice(sg_buf_str(line), from, line->length);
-  size_t end = sg_str_starts(s, SG_LIT("**")) ? sg_str_find(s, SG_LIT("**"), 2) : SG_NPOS;
-  if (end == SG_NPOS || end > LABEL_BYTES)
-    return;
-  for (end += 2; end < s.n;) {
-    size_t dash = sg_str_starts(sg_slice(s, end, s.n), SG_LIT("\xE2\x80\x94")) ||
-                  sg_str_starts(sg_slice(s, end, s.n), SG_LIT("\xE2\x80\x93")) ? 3 : strchr(" .:-", s.p[end]) != NULL;
-    if (dash == 0)
-      break;
-    end += dash;
-  }
-  if (s.n - end < s.n / 2)
-    return;
-  memmove(line->data + from, line->data + from + end, s.n - end);
-  sg_buf_truncate(line, line->length - end);
-}
-
 /* "*A set is …*": the sentence of a theorem, whose emphasis says nothing here. */
 static void drop_emphasis(struct sg_buf *line, size_t from)
 {
@@ -375,7 +207,7 @@ static void add_sentence(struct sg_composing *c, int sentence, bool follows)
     sg_buf_add_char(&c->line, ' ');
   size_t from = c->line.length;
   sg_prose_add(&c->line, c->analysis, (size_t)sentence, (struct sg_prose_options){.drop_head = !follows});
-  drop_lead(&c->line, from);
+  sg_prose_drop_label(&c->line, from);
   drop_emphasis(&c->line, from);
 }
 
@@ -544,22 +376,36 @@ static void add_uses(struct sg_composing *c, struct sg_definition *d)
 {
   switch (d->source) {
   case SG_FROM_EXPANSION: /* two sentences about it, or one and the expansion */
-    d->use_count = find_uses(c, d, SG_USES_MAX, false, d->uses);
+    d->use_count = sg_find_uses(c, d, SG_USES_MAX, false, d->uses);
     if (d->use_count == 0)
-      d->use_count = find_uses(c, d, 1, true, d->uses);
+      d->use_count = sg_find_uses(c, d, 1, true, d->uses);
     break;
   case SG_FROM_DICTIONARY: /* tells more than the kind of thing that it is */
-    d->use_count = d->sentences > 1 && d->own.n == 0 ? 0 : find_uses(c, d, 1, d->own.n == 0, d->uses);
+    d->use_count = d->sentences > 1 && d->own.n == 0 ? 0 : sg_find_uses(c, d, 1, d->own.n == 0, d->uses);
     if (d->use_count > 0 && d->own.n > 0)
       d->text = d->own;
     break;
   case SG_FROM_USE:
-    d->use_count = find_uses(c, d, SG_USES_MAX, false, d->uses);
+    d->use_count = sg_find_uses(c, d, SG_USES_MAX, false, d->uses);
     break;
   default:
-    d->use_count = d->sentences > 1 ? 0 : find_uses(c, d, 1, true, d->uses);
+    d->use_count = d->sentences > 1 ? 0 : sg_find_uses(c, d, 1, true, d->uses);
     break;
   }
+}
+
+/* "Cloud" and "cloud computing" may share an entry of a dictionary: it is shown once. */
+static bool repeats_entry(struct sg_composing *c, const struct sg_definition *d)
+{
+  for (size_t i = 0; i < c->definition_count && d->source == SG_FROM_DICTIONARY; i++) {
+    struct sg_definition *row = &c->definitions[i];
+    if (row->source != SG_FROM_DICTIONARY || !sg_str_equal(row->text, d->text))
+      continue;
+    if (row->joined == SG_NPOS)
+      row->joined = d->term;
+    return true;
+  }
+  return false;
 }
 
 /* Fills in a definition and takes the sentences that it needs; false when there is nothing to say. */
@@ -594,7 +440,7 @@ void sg_plan_definitions(struct sg_composing *c)
   int bare = 0;
   for (size_t i = 0; i < count && c->definition_count < limit; i++) {
     struct sg_definition d = {.term = terms[i], .first = SG_NONE, .second = SG_NONE, .joined = SG_NPOS};
-    if (join_definition(c, &d) || !complete(c, here, &d, &bare))
+    if (join_definition(c, &d) || !complete(c, here, &d, &bare) || repeats_entry(c, &d))
       continue;
     take(c, d.first);
     take(c, d.second);

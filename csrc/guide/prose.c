@@ -4,6 +4,7 @@
 #include "text/inline.h"
 
 enum {
+  LABEL_MAX = 60, /* bytes: longer bold words are no run-in lead */
   CUTS_MAX = 128,    /* deletions in one sentence; further citations stay */
   ANNOUNCEMENT = 24, /* bytes: a sentence so short that ends in a colon only announces */
   EMPHASIS_MAX = 64, /* emphasis runs open at once; deeper ones are dropped */
@@ -452,6 +453,25 @@ void sg_prose_add_text(struct sg_buf *out, struct sg_str markdown)
 void sg_prose_stop(struct sg_buf *line)
 {
   finish(line, 0, false, false);
+}
+
+void sg_prose_drop_label(struct sg_buf *line, size_t from)
+{
+  struct sg_str s = sg_slice(sg_buf_str(line), from, line->length);
+  size_t end = sg_str_starts(s, SG_LIT("**")) ? sg_str_find(s, SG_LIT("**"), 2) : SG_NPOS;
+  if (end == SG_NPOS || end > LABEL_MAX)
+    return;
+  for (end += 2; end < s.n;) {
+    size_t dash = sg_str_starts(sg_slice(s, end, s.n), SG_LIT("\xE2\x80\x94")) ||
+                  sg_str_starts(sg_slice(s, end, s.n), SG_LIT("\xE2\x80\x93")) ? 3 : strchr(" .:-", s.p[end]) != NULL;
+    if (dash == 0)
+      break;
+    end += dash;
+  }
+  if (s.n - end < s.n / 2)
+    return;
+  memmove(line->data + from, line->data + from + end, s.n - end);
+  sg_buf_truncate(line, line->length - end);
 }
 
 void sg_prose_escape(struct sg_buf *out, struct sg_str plain)

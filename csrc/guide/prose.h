@@ -40,4 +40,7 @@ void sg_prose_stop(struct sg_buf *line);
 /* Appends plain text with every character escaped that inline Markdown could take for mark-up. */
 void sg_prose_escape(struct sg_buf *out, struct sg_str plain);
 
+/* "**Docker image**— A file that …": a run-in lead that the label repeats. */
+void sg_prose_drop_label(struct sg_buf *line, size_t from);
+
 #endif
