@@ -210,6 +210,14 @@ static bool is_ordinal(const struct block *b, size_t i)
          (b->t[i - 1].flags & SG_TOKEN_STOP);
 }
 
+static bool has_digit(struct sg_str word)
+{
+  for (size_t i = 0; i < word.n; i++)
+    if (sg_is_digit(word.p[i]))
+      return true;
+  return false;
+}
+
 /* The stop follows the word `i - 1`; `next` is the token after it. Does the word make it part of an abbreviation? */
 static bool is_abbreviation(const struct block *b, size_t i, size_t next)
 {
@@ -223,7 +231,7 @@ static bool is_abbreviation(const struct block *b, size_t i, size_t next)
   bool digit = b->t[next].unit == SG_UNIT_NUMBER;
   if (sg_str_equal_nocase(word, SG_LIT("no")) || sg_str_equal_nocase(word, SG_LIT("nr")) ||
       sg_str_equal_nocase(word, SG_LIT("art")))
-    return digit;
+    return digit || has_digit(word_at(b, next)); /* "Grant No. CCF-1747669" */
   if (sg_str_equal_nocase(word, SG_LIT("al")))
     return mark == '(' || mark == '[' || digit || b->t[next].unit == SG_UNIT_CITATION ||
            !starts_sentence(b, next);

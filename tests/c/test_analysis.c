@@ -76,6 +76,7 @@ static void sentences_are_cut(void **state)
       {"It is so (see A. B. for more). Next.", "It is so (see A. B. for more). | Next."},
       {"**Bold ends.** Then more.", "**Bold ends.** | Then more."},
       {"It failed.\\[12\\] We stopped.", "It failed.\\[12\\] | We stopped."},
+      {"Under Grant No. CCF-17 we say no. NASA agreed.", "Under Grant No. CCF-17 we say no. | NASA agreed."},
       {"Vitamin C. The dose is 5 mg.", "Vitamin C. | The dose is 5 mg."},
       {"The cost is $$c = 1$$ In practice $c$ grows. We set $$a,$$ Gauss's way, $$b$$ where $b$ is 1.",
        "The cost is $$c = 1$$ | In practice $c$ grows. | We set $$a,$$ Gauss's way, $$b$$ where $b$ is 1."},
