@@ -25,8 +25,21 @@ local function modern_boxes(tex)
   end))
 end
 
+local accents = {}
+for name in ('hat widehat tilde widetilde bar overline underline vec dot ddot check breve'):gmatch '%a+' do
+  accents['\\' .. name] = true
+end
+
+--- `\widehat\mathcal{C}` as `\widehat{\mathcal{C}}`; what `\smash` does to a line's height is TeX's affair.
+local function braced_accents(tex)
+  tex = tex:gsub('\\smash%s*%b[]%s*(%b{})', '%1'):gsub('\\smash%s*(%b{})', '%1')
+  return (tex:gsub('(\\%a+)%s*(\\math%a+%s*%b{})', function (command, letter)
+    return accents[command] and command .. '{' .. letter .. '}' or nil
+  end))
+end
+
 function M.modern(tex)
-  return modern_boxes(modern_fonts(tex))
+  return braced_accents(modern_boxes(modern_fonts(tex)))
 end
 
 return M

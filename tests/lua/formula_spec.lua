@@ -1,0 +1,15 @@
+local formula = require 'studyguide.formula'
+
+describe('formulas for texmath', function ()
+  it('have fonts, boxes and accents in the way that it reads', function ()
+    for tex, expected in pairs {
+      ['{\\rm mapQ}=1'] = '\\mathrm{mapQ}=1',
+      ['\\mbox{if \\(x\\)}'] = '\\text{if $x$}',
+      ['\\widehat\\mathcal{C}_b'] = '\\widehat{\\mathcal{C}}_b',
+      ['\\frac\\mathrm{a}b'] = '\\frac\\mathrm{a}b',
+      ['\\smash{\\hat\\mathbf{x}}^2 + \\smash[b]{y}'] = '{\\hat{\\mathbf{x}}}^2 + {y}',
+    } do
+      assert.equal(expected, formula.modern(tex))
+    end
+  end)
+end)
