@@ -273,12 +273,10 @@ void sg_write_equation(struct sg_composing *c, struct sg_flow *flow, size_t i)
 /* The fenced block, its middle lines left out when there are too many; how many were. */
 static size_t add_code(struct sg_composing *c, struct sg_str md)
 {
-  struct sg_str rest = md, line, fence = {0};
+  struct sg_str rest = md, line;
   size_t lines = 0, left_out = 0;
   while (sg_str_next_line(&rest, &line)) {
     bool last = rest.n == 0;
-    if (lines == 0)
-      fence = line;
     if (lines > CODE_LINES && !last && c->options->detail != SG_DETAIL_DEEP) {
       left_out++;
       continue;
@@ -287,7 +285,6 @@ static size_t add_code(struct sg_composing *c, struct sg_str md)
     sg_buf_add(&c->line, line);
     sg_buf_add_char(&c->line, '\n');
   }
-  (void)fence;
   return left_out;
 }
 

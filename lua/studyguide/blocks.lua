@@ -128,6 +128,14 @@ function render.CodeBlock(c)
   return fence .. language .. '\n' .. code .. '\n' .. fence, code
 end
 
+--- The caption of a code block, which pandoc keeps as the source wrote it; or nil.
+function M.listing_caption(block)
+  if block.t ~= 'CodeBlock' then return nil end
+  for _, pair in ipairs(block.c[1][3]) do
+    if pair[1] == 'caption' and pair[2] ~= '' then return (pair[2]:gsub('\\%a+%s*', ''):gsub('[{}]', '')) end
+  end
+end
+
 local function list_items(items, marker, context, out)
   local markdown, text = {}, {}
   for i, item in ipairs(items) do
@@ -218,18 +226,35 @@ local function table_rows(c)
   return rows, heads
 end
 
---- The caption, then a pipe table; a cell that spans columns is followed by empty ones.
+--- The texts of a row's cells, column by column; where one spans columns or hangs down from a row above
+-- (`hanging`: rows still to come by column), there is an empty one.
+local function row_cells(row, hanging, context, out)
+  local cells, plain = {}, {}
+  local function skip_hanging()
+    while (hanging[#cells + 1] or 0) > 0 do
+      hanging[#cells + 1] = hanging[#cells + 1] - 1
+      cells[#cells + 1] = ''
+    end
+  end
+  for _, cell in ipairs(row[2]) do
+    skip_hanging()
+    local first = #cells + 1
+    cells[first], plain[#plain + 1] = cell_text(cell, context, out)
+    for _ = 2, cell[4] do cells[#cells + 1] = '' end
+    for column = first, #cells do hanging[column] = cell[3] - 1 end
+  end
+  skip_hanging()
+  return cells, plain
+end
+
+--- The caption, then a pipe table.
 function render.Table(c, context, out)
   local markdown, text = add_blocks(c[2][2], context, out)
   local rows, heads = table_rows(c)
-  local lines, texts, width = {}, {}, #c[3]
+  local lines, texts, hanging, width = {}, {}, {}, #c[3]
   if heads == 0 then lines[1] = '|' .. (' |'):rep(width) end
   for i, row in ipairs(rows) do
-    local cells, plain = {}, {}
-    for _, cell in ipairs(row[2]) do
-      cells[#cells + 1], plain[#plain + 1] = cell_text(cell, context, out)
-      for _ = 2, cell[4] do cells[#cells + 1] = '' end
-    end
+    local cells, plain = row_cells(row, hanging, context, out)
     local line = '| ' .. table.concat(cells, ' | ') .. ' |'
     if i <= heads or line ~= lines[1] then  -- else longtable's head of further pages
       lines[#lines + 1] = line

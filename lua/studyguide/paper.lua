@@ -165,17 +165,21 @@ local function count_parts(list, number, numbers)
   end
 end
 
---- What references print where pandoc does not know it: the numbers of figures and tables, counted
--- as LaTeX counts captions.
+--- What references print where pandoc does not know it: the numbers of figures, tables and listings,
+-- counted as LaTeX counts captions.
 local function count_labels(list, numbers)
-  local counts = { Figure = 0, Table = 0 }
+  local counts = { Figure = 0, Table = 0, CodeBlock = 0 }
   walk(list, function (block)
+    if blocks.listing_caption(block) then
+      counts.CodeBlock = counts.CodeBlock + 1
+      numbers[block.c[1][1]] = tostring(counts.CodeBlock)
+    end
     if blocks.is_algorithm(block) then
       local paragraph = blocks.paragraph(block, { numbers = {}, sections = {}, on_citation = function () end })
       if paragraph and paragraph.label ~= '' then numbers[paragraph.label] = paragraph.name:match '%d+' end
     end
     block = blocks.as_figure(block) or block
-    if not counts[block.t] or #block.c[2][2] == 0 then return end
+    if block.t == 'CodeBlock' or not counts[block.t] or #block.c[2][2] == 0 then return end
     counts[block.t] = counts[block.t] + 1
     local label = block.c[1][1]
     if label ~= '' then numbers[label] = tostring(counts[block.t]) end
@@ -190,7 +194,7 @@ Builder.__index = Builder
 
 local function new_builder(options)
   local self = setmetatable({ options = options, sections = {}, stack = {}, citations = {}, references = {},
-                              warnings = {}, numbered = {}, labelled = {}, counts = { figure = 0, table = 0 } }, Builder)
+                              warnings = {}, numbered = {}, labelled = {}, counts = { figure = 0, table = 0, listing = 0 } }, Builder)
   local seen = {}
   self.context = {
     numbers = {},
@@ -293,6 +297,16 @@ function Builder:name_float(paragraph)
   paragraph.name = (paragraph.kind == 'figure' and 'Figure ' or 'Table ') .. number
 end
 
+--- A listing's caption stands above it.
+function Builder:add_listing_caption(block)
+  local caption = blocks.listing_caption(block)
+  if not caption then return end
+  self.counts.listing = self.counts.listing + 1
+  local name = 'Listing ' .. self.counts.listing
+  self:add_paragraph { kind = 'text', markdown = ('**%s**: %s'):format(name, inlines.escape(caption)),
+                       text = name .. ': ' .. caption, label = block.c[1][1], name = name }
+end
+
 --- "———. 2017. …": the authors are those of the entry before.
 local function name_authors(text, before)
   local rest = text:match '^[—–_-][—–_-]+[.,]?%s+(.*)'
@@ -338,6 +352,7 @@ function Builder:block(block, appendix)
   local paragraph, notes = blocks.paragraph(block, self.context)
   if paragraph then
     notes = paragraph.notes
+    self:add_listing_caption(block)
     self:name_float(paragraph)
     self:add_paragraph(paragraph)
   end

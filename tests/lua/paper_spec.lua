@@ -126,6 +126,27 @@ describe('a paper’s paragraphs', function ()
     assert.matches('| a | 1 |', p[3].markdown, 1, true)
   end)
 
+  it('are tables whose cells hang over rows', function ()
+    local paper = support.paper('\\section{A}\\begin{tabular}{ll}\\multirow{2}{*}{x} & 1\\\\ & 2\\\\ y & 3\\end{tabular}', 'latex')
+    local grid = paper.sections[1].paragraphs[1].markdown
+    assert.matches('| x | 1 |', grid, 1, true)
+    assert.matches('|  | 2 |', grid, 1, true)
+    assert.matches('| y | 3 |', grid, 1, true)
+  end)
+
+  it('are listings under their captions, with numbers to refer to', function ()
+    local paper = support.paper([[\section{A}See Listing \ref{l:b}.
+\begin{lstlisting}[label=l:a,caption={Build \texttt{it}.}]
+make
+\end{lstlisting}
+\begin{lstlisting}[label=l:b,caption=Run it.]
+./it
+\end{lstlisting}]], 'latex')
+    assert.same({ 'text: See Listing 2.', 'text: **Listing 1**: Build it.', 'code: ```\nmake\n```', 'text: **Listing 2**: Run it.',
+                  'code: ```\n./it\n```' }, support.paragraphs(paper.sections[1]))
+    assert.equal('Listing 2', paper.sections[1].paragraphs[4].name)
+  end)
+
   it('are theorems with their names', function ()
     local paper = support.paper([[\newtheorem{thm}{Theorem}\section{A}
 \begin{thm}[Main]\label{t}All is well.\end{thm}\begin{lemma}So is this.\end{lemma}
