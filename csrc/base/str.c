@@ -34,6 +34,14 @@ size_t sg_str_find(struct sg_str s, struct sg_str needle, size_t from)
   return SG_NPOS;
 }
 
+bool sg_str_is_listed(struct sg_str s, const char *const *list, size_t count)
+{
+  for (size_t i = 0; i < count; i++)
+    if (s.n > 0 && sg_lower(s.p[0]) == sg_lower(list[i][0]) && sg_str_equal_nocase(s, sg_cstr(list[i])))
+      return true;
+  return false;
+}
+
 struct sg_str sg_str_trim(struct sg_str s)
 {
   size_t from = 0, to = s.n;

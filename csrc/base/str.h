@@ -101,6 +101,10 @@ static inline int sg_str_order(struct sg_str a, const char *b)
  * `from`. */
 size_t sg_str_find(struct sg_str s, struct sg_str needle, size_t from);
 
+/* Is `s`, ASCII case apart, one of the strings of an array? */
+bool sg_str_is_listed(struct sg_str s, const char *const *list, size_t count);
+#define SG_ONE_OF(s, array) sg_str_is_listed((s), (array), sizeof(array) / sizeof *(array))
+
 /* Without ASCII white space at both ends. */
 struct sg_str sg_str_trim(struct sg_str s);
 

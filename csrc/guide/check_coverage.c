@@ -80,10 +80,7 @@ static bool is_keywords(struct sg_str text)
   static const char *const leads[] = {"keywords", "keyword", "key words", "index terms", "jel", "msc",
                                       "schlagwörter", "mots-clés", "mots clés", "palabras clave", "parole chiave", "palavras-chave"};
   size_t colon = sg_str_find(sg_slice(text, 0, 40), SG_LIT(":"), 0);
-  for (size_t i = 0; colon != SG_NPOS && i < sizeof leads / sizeof *leads; i++)
-    if (sg_str_equal_nocase(sg_str_trim(sg_slice(text, 0, colon)), sg_cstr(leads[i])))
-      return true;
-  return false;
+  return colon != SG_NPOS && SG_ONE_OF(sg_str_trim(sg_slice(text, 0, colon)), leads);
 }
 
 /* Weight of each paragraph's distinct content stems; those of too few count as met. */

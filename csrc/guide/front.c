@@ -144,6 +144,7 @@ void sg_write_credits(struct sg_composing *c)
       c->bullets.rows[bullet].plain = true;
     else if (c->bullets.count > 0) /* a mark without words, or what stands there already */
       sg_bullets_mark(&c->bullets, c->bullets.count - 1, sg_mark_here(c, i));
-  }  if (title != SG_NPOS && c->bullets.count > 0)
+  }
+  if (title != SG_NPOS && c->bullets.count > 0)
     sg_bullets_mark(&c->bullets, c->bullets.count - 1, sg_mark_here(c, title));
 }

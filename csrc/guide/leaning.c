@@ -19,16 +19,6 @@ static struct sg_str word_at(const struct view *v, size_t i)
   return i < v->to ? sg_token_markdown(v->analysis, v->row, i) : sg_str(NULL, 0);
 }
 
-static bool is_one_of(struct sg_str word, const char *const *list, size_t count)
-{
-  for (size_t i = 0; i < count && word.n > 0; i++)
-    if (sg_lower(word.p[0]) == list[i][0] && sg_str_equal_nocase(word, sg_cstr(list[i])))
-      return true;
-  return false;
-}
-
-#define IS_ONE_OF(word, list) is_one_of((word), (list), sizeof(list) / sizeof(list)[0])
-
 static bool is_word(const struct view *v, size_t i, const char *word)
 {
   return sg_str_equal_nocase(word_at(v, i), sg_cstr(word));
@@ -60,7 +50,7 @@ static bool is_expletive(const struct view *v, size_t i)
       return verb;
     if (is_word(v, k, "to"))
       return verb && (before == SG_TAG_JJ || before == SG_TAG_VBG || before == SG_TAG_NN);
-    bool linking = IS_ONE_OF(word_at(v, k), verbs), other = is_finite(v, k) && v->analysis->tokens[k].tag != SG_TAG_MD;
+    bool linking = SG_ONE_OF(word_at(v, k), verbs), other = is_finite(v, k) && v->analysis->tokens[k].tag != SG_TAG_MD;
     if (other && !linking && !verb)
       return false;
     verb = verb || linking;
@@ -75,7 +65,7 @@ static bool is_pointer(const struct view *v, size_t i)
   struct sg_str word = word_at(v, i);
   if (sg_str_equal_nocase(word, SG_LIT("it")))
     return !is_expletive(v, i);
-  if (!IS_ONE_OF(word, words))
+  if (!SG_ONE_OF(word, words))
     return false;
   if (sg_str_equal_nocase(word, SG_LIT("such")) && is_word(v, i + 1, "as"))
     return false;
@@ -91,7 +81,7 @@ static bool names_the_text(const struct view *v, size_t i)
       "note",   "notes",    "survey",  "review",   "tutorial", "document",   "manuscript", "book", "part",
       "letter", "appendix", "essay",   "guide",    "dissertation", "lecture", "monograph", "volume"};
   for (size_t k = i + 1; k < v->to && k < i + 4; k++)
-    if (IS_ONE_OF(word_at(v, k), words))
+    if (SG_ONE_OF(word_at(v, k), words))
       return true;
     else if (is_thing(v, k))
       return false;
@@ -103,7 +93,7 @@ static bool opens_clause(struct sg_str word)
 {
   static const char *const words[] = {"since", "because", "as",     "if",   "when",  "while", "although", "though",
                                       "once",  "whereas", "unless", "after", "until", "before", "given",   "where"};
-  return IS_ONE_OF(word, words);
+  return SG_ONE_OF(word, words);
 }
 
 /* "Most of them", "One of these", "Many such", "Both of which". */
@@ -111,7 +101,7 @@ static bool is_part_of_them(const struct view *v)
 {
   static const char *const parts[] = {"most", "some", "many", "all", "one", "two", "three", "each", "none", "few",
                                       "several", "both", "neither", "either", "half", "part", "any", "much"};
-  if (!IS_ONE_OF(word_at(v, v->from), parts))
+  if (!SG_ONE_OF(word_at(v, v->from), parts))
     return false;
   return (is_word(v, v->from + 1, "of") && (is_pointer(v, v->from + 2) || is_word(v, v->from + 2, "which"))) ||
          is_word(v, v->from + 1, "such");
@@ -186,7 +176,7 @@ static bool names_foreign_text(struct sg_str rest)
   size_t end = 0;
   while (end < rest.n && !sg_is_space(rest.p[end]) && strchr(",.;:", rest.p[end]) == NULL)
     end++;
-  return is_one_of(sg_slice(rest, 0, end), words, sizeof words / sizeof words[0]);
+  return SG_ONE_OF(sg_slice(rest, 0, end), words);
 }
 
 /* First words of sentences that point back, in languages whose grammar the analysis does not know. */
@@ -244,8 +234,8 @@ static bool opens_against(const struct view *v)
   static const char *const words[] = {"instead", "otherwise", "alternatively", "yet", "still", "nor", "again", "rather"};
   static const char *const steps[] = {"then", "further", "therefore", "thus", "hence", "instead"};
   size_t second = v->row->token_from + 1; /* "We then expand …" */
-  return IS_ONE_OF(word_at(v, v->row->token_from), words) || (second < v->to && v->analysis->tokens[second - 1].tag == SG_TAG_PRP &&
-                                                              IS_ONE_OF(word_at(v, second), steps));
+  return SG_ONE_OF(word_at(v, v->row->token_from), words) || (second < v->to && v->analysis->tokens[second - 1].tag == SG_TAG_PRP &&
+                                                              SG_ONE_OF(word_at(v, second), steps));
 }
 
 bool sg_leans(const struct sg_analysis *analysis, size_t sentence)
@@ -267,7 +257,7 @@ bool sg_leans(const struct sg_analysis *analysis, size_t sentence)
     bool pronoun = analysis->tokens[i].tag == SG_TAG_PRP && is_pointer(&v, i);
     if (pronoun && !thing)
       return true;
-    if (IS_ONE_OF(word, demonstratives) && is_pointer(&v, i) && !names_the_text(&v, i))
+    if (SG_ONE_OF(word, demonstratives) && is_pointer(&v, i) && !names_the_text(&v, i))
       return true;
     if (is_word(&v, i, "the") && (is_word(&v, i + 1, "former") || is_word(&v, i + 1, "latter")))
       return true;

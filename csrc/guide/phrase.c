@@ -29,16 +29,6 @@ static struct sg_str text_of(const struct candidate *c, size_t i)
   return sg_slice(c->text, c->tokens[i].from, c->tokens[i].to);
 }
 
-static bool is_one_of(struct sg_str word, const char *const *list, size_t count)
-{
-  for (size_t i = 0; i < count; i++)
-    if (sg_str_equal_nocase(word, sg_cstr(list[i])))
-      return true;
-  return false;
-}
-
-#define IS_ONE_OF(word, list) is_one_of((word), (list), sizeof(list) / sizeof(list)[0])
-
 static bool is_punct(const struct candidate *c, size_t i)
 {
   return c->tokens[i].unit == SG_UNIT_PUNCT;
@@ -61,7 +51,7 @@ static void mark_sentences(struct candidate *c)
 static bool ends_sentence(const struct candidate *c, size_t i)
 {
   static const char *const marks[] = {".", "?", "!", "。", "？", "！"};
-  if (!is_punct(c, i) || !IS_ONE_OF(text_of(c, i), marks))
+  if (!is_punct(c, i) || !SG_ONE_OF(text_of(c, i), marks))
     return false;
   size_t next = i + 1;
   while (!c->opens[next] && next < i + 4 && c->tokens[next].unit != SG_UNIT_WORD)
@@ -75,7 +65,7 @@ static bool is_break(const struct candidate *c, size_t i)
   static const char *const marks[] = {",", ";", ":", "—", "–", "，", "；", "：", "、"};
   if (sg_str_equal(text_of(c, i), SG_LIT("–")) && (c->tokens[i].flags & SG_TOKEN_GLUED))
     return false;
-  return is_punct(c, i) && (IS_ONE_OF(text_of(c, i), marks) || ends_sentence(c, i));
+  return is_punct(c, i) && (SG_ONE_OF(text_of(c, i), marks) || ends_sentence(c, i));
 }
 
 static bool is_finite(const struct candidate *c, size_t i)
@@ -88,14 +78,14 @@ static bool is_finite(const struct candidate *c, size_t i)
 static bool opens_clause(const struct candidate *c, size_t i)
 {
   static const char *const words[] = {"that", "because", "whether", "since", "therefore", "thus", "hence"};
-  return c->tokens[i].unit == SG_UNIT_WORD && IS_ONE_OF(text_of(c, i), words);
+  return c->tokens[i].unit == SG_UNIT_WORD && SG_ONE_OF(text_of(c, i), words);
 }
 
 /* Words before which a clause may end. */
 static bool closes_clause(const struct candidate *c, size_t i)
 {
   static const char *const words[] = {"because", "which", "while", "whereas", "although", "unless", "but"};
-  return c->tokens[i].unit == SG_UNIT_WORD && IS_ONE_OF(text_of(c, i), words);
+  return c->tokens[i].unit == SG_UNIT_WORD && SG_ONE_OF(text_of(c, i), words);
 }
 
 static bool negates(const struct candidate *c, size_t i)
@@ -104,7 +94,7 @@ static bool negates(const struct candidate *c, size_t i)
                                       "n't",    "hardly", "rarely", "few",    "little",  "unless", "if",
                                       "unlikely", "may",  "might",  "could",  "only",    "than"};
   struct sg_str word = text_of(c, i);
-  return IS_ONE_OF(word, words) || sg_str_ends(word, SG_LIT("n't")) || sg_str_ends(word, SG_LIT("n’t"));
+  return SG_ONE_OF(word, words) || sg_str_ends(word, SG_LIT("n't")) || sg_str_ends(word, SG_LIT("n’t"));
 }
 
 /* Does the clause before the comma at `i` stand by itself, so that another begins after it? Not in the middle
@@ -125,7 +115,7 @@ static bool opens_after_comma(const struct candidate *c, size_t i)
   bool adverbial = c->tokens[from].tag == SG_TAG_IN || c->tokens[from].tag == SG_TAG_TO || c->tokens[from].tag == SG_TAG_RB ||
                    c->tokens[from].tag == SG_TAG_VBG || c->tokens[from].tag == SG_TAG_VBN || c->tokens[from].tag == SG_TAG_WH;
   uint8_t second = c->tokens[from + 1 < i ? from + 1 : from].tag;
-  bool clause = IS_ONE_OF(text_of(c, from), subordinators) && second != SG_TAG_VBG && second != SG_TAG_VBN &&
+  bool clause = SG_ONE_OF(text_of(c, from), subordinators) && second != SG_TAG_VBG && second != SG_TAG_VBN &&
                 !sg_str_equal(text_of(c, from + 1 < i ? from + 1 : from), SG_LIT("using")); /* "When using" */
   if (!finite && (!adverbial || clause))
     return false;
@@ -187,7 +177,7 @@ static void mark_english(struct candidate *c)
     /* The predicate: after a subject, its verb; "is" itself stays outside. */
     if (subject && plain && is_finite(c, i) && !(i > 0 && negates(c, i - 1))) {
       static const char *const be[] = {"is", "are", "was", "were"};
-      bool copula = IS_ONE_OF(text_of(c, i), be);
+      bool copula = SG_ONE_OF(text_of(c, i), be);
       if (!copula && tag != SG_TAG_MD && !is_likely_noun(c, i))
         c->starts[i] = true;
       else if (copula && i + 1 < c->count && !negates(c, i + 1) &&

@@ -22,16 +22,6 @@ enum {
 #define UNKNOWN_RARITY 6.9f
 #define NAMED_RARITY 3.9f /* of a single word in the authors' list of keywords */
 
-#define COUNT(array) (sizeof(array) / sizeof *(array))
-
-static bool is_one_of(struct sg_str word, const char *const *words, size_t count)
-{
-  for (size_t i = 0; i < count; i++)
-    if (sg_str_equal_nocase(word, sg_cstr(words[i])))
-      return true;
-  return false;
-}
-
 bool sg_is_furniture(struct sg_str term)
 {
   static const char *const words[] = {"equation",   "theorem",    "lemma",      "proof",        "figure",     "table",
@@ -39,7 +29,7 @@ bool sg_is_furniture(struct sg_str term)
                                       "conclusion", "discussion", "background", "introduction", "supplement", "corollary",
                                       "definition", "upshot",     "latter",     "former",       "panel",      "dot",
                                       "method",     "methods",    "variable"};
-  return is_one_of(term, words, COUNT(words));
+  return SG_ONE_OF(term, words);
 }
 
 /* -- Shape -------------------------------------------------------------------------------------- */
@@ -88,7 +78,7 @@ static bool is_foreign(const struct shape *shape, size_t i)
     return i == shape->from || !sg_str_equal_nocase(word_at(shape, i), SG_LIT("of"));
   case SG_TAG_VBN: { /* "file called something" */
     static const char *const naming[] = {"called", "named", "termed", "known"};
-    return i > shape->from && is_noun(tag_at(shape, i - 1)) && is_one_of(word_at(shape, i), naming, COUNT(naming));
+    return i > shape->from && is_noun(tag_at(shape, i - 1)) && SG_ONE_OF(word_at(shape, i), naming);
   }
   default:
     return false;
@@ -106,8 +96,8 @@ static bool is_pictured(const struct shape *shape)
                                       "points", "bar",   "bars",  "circle", "circles", "square", "squares", "row", "rows",
                                       "column", "columns", "value", "values", "axis", "axes", "arrow", "arrows", "part",
                                       "step",  "claim",  "case",  "term",   "half",  "assertion", "statement", "stage"};
-  return shape->to - shape->from > 1 && is_one_of(word_at(shape, shape->from), looks, COUNT(looks)) &&
-         is_one_of(word_at(shape, shape->to - 1), heads, COUNT(heads));
+  return shape->to - shape->from > 1 && SG_ONE_OF(word_at(shape, shape->from), looks) &&
+         SG_ONE_OF(word_at(shape, shape->to - 1), heads);
 }
 
 /* "Raft's messages", "the follower's log": somebody's, where that somebody is the term. */
@@ -289,7 +279,7 @@ bool sg_gives_thanks(const struct sg_analysis *analysis, size_t sentence)
     struct sg_str word = sg_token_markdown(analysis, s, i);
     bool grant = (analysis->tokens[i].tag == SG_TAG_NN || analysis->tokens[i].tag == SG_TAG_NNS) &&
                  (sg_str_equal_nocase(word, SG_LIT("grant")) || sg_str_equal_nocase(word, SG_LIT("grants")));
-    if (grant || is_one_of(word, words, COUNT(words)))
+    if (grant || SG_ONE_OF(word, words))
       return true;
   }
   return false;

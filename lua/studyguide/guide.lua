@@ -6,10 +6,10 @@
 -- the paper, let the writer ask again, complete what is missing with the embedded writer, check the
 -- whole.
 
+local adapt = require 'studyguide.adapt'
 local complete = require 'studyguide.complete'
 local core = require 'studyguide.core'
 local glossary = require 'studyguide.glossary'
-local mend = require 'studyguide.mend'
 local plan = require 'studyguide.plan'
 local writers = require 'studyguide.writers'
 
@@ -218,7 +218,7 @@ function Draft:cut(findings)
     local i = finding.code == 'text/cut' and index[finding.section]
     local section = i and self.sections[i]
     if section and section.source == 'answer' and section.markdown ~= '' then
-      dropped[#dropped + 1] = mend.cut(section)
+      dropped[#dropped + 1] = adapt.cut(section)
       if section.markdown == '' then self.sections[i] = nil end
     end
   end

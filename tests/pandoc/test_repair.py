@@ -102,15 +102,25 @@ def check_substance(name, row, answer, guide, findings):
         result(found, f"{name}: line {fault['line']}, {fault['code']}: still reported ({fault['what']})", there)
 
 
-def check_answer(row, folder):
-    name, paper = row["file"], paper_path(row["paper"])
-    path = os.path.join(ANSWERS, name)
-    _, guide, report, errors = repair(path, paper, folder)
+def repaired(row, paper, folder):
+    """The guide that an answer becomes, its report, the paper's headings and the guide's, compared."""
+    name = row["file"]
+    _, guide, report, errors = repair(os.path.join(ANSWERS, name), paper, folder)
     if not result(guide is not None, f"{name}: a guide", errors):
-        return
+        return None
     want, have = expected(document(paper), True), guide_headings(guide)
     result([w[:2] for w in want] == [tuple(h[:2]) for h in have], f"{name}: {len(want)} headings, 0 differences from the paper's",
            "\n".join(f"{w[:2]} | {h[:2]}" for w, h in zip(want, have) if tuple(w[:2]) != tuple(h[:2])))
+    return guide, report, want, have
+
+
+def check_answer(row, folder):
+    name, paper = row["file"], paper_path(row["paper"])
+    path = os.path.join(ANSWERS, name)
+    found = repaired(row, paper, folder)
+    if not found:
+        return
+    guide, report, want, have = found
     result(not [h for w, h in zip(want, have) if w[2] and not h[2].strip()], f"{name}: no section with text is empty")
     guide_path = os.path.join(folder, "guide.md")
     _, out, errors = run(COMMAND, "check", guide_path, "--paper", paper, "--format", "json")
@@ -130,15 +140,13 @@ def check_answer(row, folder):
 def check_section(row, folder):
     """An answer to one section stands under that section's heading, or its nearest."""
     name, paper = row["file"], paper_path(row["paper"])
-    path = os.path.join(ANSWERS, name)
-    _, guide, report, errors = repair(path, paper, folder)
-    if not result(guide is not None, f"{name}: a guide", errors):
+    found = repaired(row, paper, folder)
+    if not found:
         return
-    want, have = expected(document(paper), True), guide_headings(guide)
-    result([w[:2] for w in want] == [tuple(h[:2]) for h in have], f"{name}: {len(want)} headings, 0 differences from the paper's")
+    guide, report, _, _ = found
     answered = [section["title"] for section in report["sections"] if section["source"] == "answer"]
     result(row["section"] in answered, f"{name}: stands under “{row['section']}”", answered)
-    lost = list(lost_sentences(read(path), guide, report))
+    lost = list(lost_sentences(read(os.path.join(ANSWERS, name)), guide, report))
     result(not lost, f"{name}: no sentence is lost unlisted", "\n".join(lost))
 
 

@@ -1,7 +1,7 @@
+local adapt = require 'studyguide.adapt'
 local core = require 'studyguide.core'
 local exits = require 'studyguide.exits'
 local guide = require 'studyguide.guide'
-local mend = require 'studyguide.mend'
 local pair = require 'studyguide.pair'
 local place = require 'studyguide.place'
 local request = require 'studyguide.request'
@@ -71,7 +71,7 @@ end
 local function formulas_of(text)
   local result, message, code = core.repair(text, {})
   if not result then return nil, message, code end
-  return mend.formulas(result.text)
+  return adapt.formulas(result.text)
 end
 
 --- The answer under the paper's headings, and the paper.
@@ -89,7 +89,7 @@ local function read(args, options, world)
   local placed
   placed, message, code = place.answer(paper, text, guide.targets(paper))
   if not placed then return nil, message, code end
-  local written_out = mend.expand(placed.bodies, document.expanded or {})
+  local written_out = adapt.expand(placed.bodies, document.expanded or {})
   table.move(written_out, 1, #written_out, #placed.repairs + 1, placed.repairs)
   placed.repair_count = placed.repair_count + #written_out
   return placed, paper

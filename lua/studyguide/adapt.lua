@@ -1,8 +1,8 @@
---- What an answer breaks that only shows beside its paper, mended without changing what it says.
+--- An answer adapted to its paper, without changing what it says.
 --
---     mend.formulas(text)                  the formulas of a text, each once
---     mend.expand(bodies, expanded)        the paper's macros in them, written out
---     mend.cut(section)                    the sentence that the answer's end cut off, taken out
+--     adapt.formulas(text)                 the formulas of a text, each once
+--     adapt.expand(bodies, expanded)       the paper's macros in them, written out
+--     adapt.cut(section)                   the sentence that the answer's end cut off, taken out
 --
 -- Each gives what it did as rows for the report: nothing of an answer goes unlisted.
 
