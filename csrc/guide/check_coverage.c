@@ -77,8 +77,9 @@ static bool is_lead_in(const struct sg_paragraph *paragraph)
 /* "Keywords: traps; monitors": what the paper is filed under. */
 static bool is_keywords(struct sg_str text)
 {
-  static const char *const leads[] = {"keywords", "keyword", "key words", "index terms", "jel", "msc",
-                                      "schlagwörter", "mots-clés", "mots clés", "palabras clave", "parole chiave", "palavras-chave"};
+  static const char *const leads[] = {"keywords",  "keyword",   "key words",      "index terms",   "jel",           "msc",
+                                      "mots-clés", "mots clés", "palabras clave", "parole chiave", "palavras-chave",
+                                      "schlagwörter"};
   size_t colon = sg_str_find(sg_slice(text, 0, 40), SG_LIT(":"), 0);
   return colon != SG_NPOS && SG_ONE_OF(sg_str_trim(sg_slice(text, 0, colon)), leads);
 }

@@ -260,13 +260,15 @@ bool sg_is_defined(const struct sg_analysis *analysis, const struct sg_term *ter
 {
   if (term->definition == SG_NONE)
     return false;
-  const struct sg_sentence *sentence = &analysis->sentences[term->definition];
-  bool named = sentence->cue == SG_CUE_CALLED || sentence->cue == SG_CUE_KNOWN_AS || sentence->cue == SG_CUE_DEFINED;
-  bool remark = sentence->cue == SG_CUE_BRACKET || sentence->cue == SG_CUE_DASH || sentence->cue == SG_CUE_APPOSITION;
-  if (remark)
-    return term->proper && !sg_is_opinion(analysis, (size_t)term->definition) && !sg_gives_thanks(analysis, (size_t)term->definition) && sentence->cue != SG_CUE_BRACKET && sentence->definition >= REMARK_MIN;
-  if (sentence->definition < DEFINITION_MIN || sg_gives_thanks(analysis, (size_t)term->definition) || sg_is_opinion(analysis, (size_t)term->definition) || is_empty(analysis, sentence))
+  size_t defining = (size_t)term->definition;
+  const struct sg_sentence *sentence = &analysis->sentences[defining];
+  if (sentence->cue == SG_CUE_BRACKET || sg_gives_thanks(analysis, defining) || sg_is_opinion(analysis, defining))
     return false;
+  if (sentence->cue == SG_CUE_DASH || sentence->cue == SG_CUE_APPOSITION)
+    return term->proper && sentence->definition >= REMARK_MIN;
+  if (sentence->definition < DEFINITION_MIN || is_empty(analysis, sentence))
+    return false;
+  bool named = sentence->cue == SG_CUE_CALLED || sentence->cue == SG_CUE_KNOWN_AS || sentence->cue == SG_CUE_DEFINED;
   return named || is_generic(analysis, sentence) || is_name(analysis, term) || term->keyword || term->occurrence_count > 1;
 }
 

@@ -41,7 +41,8 @@ static double use_value(struct sg_composing *c, const struct sg_term *term, cons
 {
   const struct sg_sentence *row = &c->analysis->sentences[at->sentence];
   size_t words = sg_sentence_words(c->analysis, at->sentence);
-  if (!is_spare(c, at->sentence) || !sg_stands_alone(c->analysis, at->sentence) || !sg_may_show(c, (int)at->sentence) || words < 8 || words > USE_WORDS)
+  if (words < 8 || words > USE_WORDS || !is_spare(c, at->sentence) || !sg_stands_alone(c->analysis, at->sentence) ||
+      !sg_may_show(c, (int)at->sentence))
     return -1;
   const struct sg_section *section = &c->paper->sections[row->section];
   if (section->kind == SG_SECTION_ABSTRACT || sg_is_front_matter(c, row->section) || sg_is_back_matter(section))
