@@ -129,13 +129,14 @@ function Writer:plain(s)
   if s ~= '' then self:emit(M.escape(s), s) end
 end
 
---- Marks around inner content; white space stays outside, since `* x*` is no emphasis.
+--- Marks around inner content; white space stays outside, since `* x*` is no emphasis. Emphasis adds
+-- nothing inside emphasis, nor to punctuation alone, where marks between digits (`97*.*05`) open none.
 function Writer:wrapped(mark, content)
   local inner = nested(self)
   inner.emphasised = true
   local markdown, text = inner:add(content):raw()
   local lead, body, trail = markdown:match '^(%s*)(.-)(%s*)$'
-  if body == '' or self.emphasised then  -- emphasis in emphasis adds marks that no reader needs
+  if self.emphasised or not text:find '[%w\128-\255]' then
     self:emit(markdown, text)
   else
     self:emit(lead .. mark .. body .. mark .. trail, text)

@@ -104,6 +104,10 @@ describe('a paper’s paragraphs', function ()
       kinds '# A\n\nThe set $\\{x\\}$ and `f(x)` are *not* 3 \\* 4 \\$ a\\_b \\_c\n')
   end)
 
+  it('have no emphasis on punctuation alone', function ()
+    assert.same({ 'text: at 97.05, *not* 3 *×* 4' }, kinds('\\section{A}at 97\\emph{.}05, \\emph{not} 3 \\emph{×} 4', 'latex'))
+  end)
+
   it('move digits into the math that they touch', function ()
     assert.same({ 'text: about $5\\times 10$ items' }, kinds('\\section{A}about $5\\times$10 items', 'latex'))
   end)
