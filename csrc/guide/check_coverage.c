@@ -34,7 +34,8 @@ static const double CODE_WEIGHT = 3;    /* of a code span that bullet and paragr
 static const double HINT_MIN = 0.50;    /* share of a block's weight in a paragraph that may be its matter */
 static const double HINTED_MIN = 0.08;  /* ... and share of that paragraph */
 static const double ANY_MIN = 0.35;     /* share of a paragraph that will do in any block */
-static const double MARKED_MIN = 0.12;  /* share of a bullet's weight in a paragraph that it names */
+static const double MARKED_MIN = 0.12;  /* share of a bullet's weight in a paragraph that it names, ... */
+static const double WHOLE_MIN = 0.99;   /* ... or share of that paragraph, which may be a label of three words */
 
 /* A block that holds some of a paragraph's words, too few to meet it by themselves. */
 struct hint {
@@ -247,6 +248,12 @@ static void finish_block(struct coverage *c)
   c->block++;
 }
 
+/* Whether the current bullet holds (nearly) all words of a paragraph. */
+static bool holds_whole(const struct coverage *c, size_t p)
+{
+  return c->mass[p] > 0 && c->bullet_seen[p] == c->bullet && c->in_bullet[p] >= WHOLE_MIN * c->mass[p];
+}
+
 static void mark_named(struct coverage *c, struct sg_str marks, double total)
 {
   for (size_t at = 0; at < marks.n;) {
@@ -262,7 +269,7 @@ static void mark_named(struct coverage *c, struct sg_str marks, double total)
       number = number * 10 + (size_t)(sg_is_digit(mark.p[i]) ? mark.p[i] - '0' : 0);
     if (mine && number > 0 && number <= c->count) {
       double found = c->bullet_seen[number - 1] == c->bullet ? c->in_bullet[number - 1] : 0;
-      if (total == 0 || found >= MARKED_MIN * total)
+      if (total == 0 || found >= MARKED_MIN * total || holds_whole(c, number - 1))
         c->named[number - 1] = true;
     }
     at = end + 1;
@@ -291,8 +298,11 @@ static void align(struct coverage *c, const struct sg_block *block, double total
   /* Only paragraphs touched by the block can hold the bullet's words. */
   for (size_t i = 0; i < c->touched_count; i++) {
     size_t p = c->touched[i];
-    if (c->bullet_seen[p] == c->bullet && total > 0 && c->in_bullet[p] >= BULLET_MIN * total)
-      c->taken[p] = c->block;
+    if (c->bullet_seen[p] != c->bullet || total <= 0 || c->in_bullet[p] < BULLET_MIN * total)
+      continue;
+    c->taken[p] = c->block;
+    /* A paper may say the same in two paragraphs: the bullet that is one of them is the other too. */
+    c->named[p] |= holds_whole(c, p);
   }
   mark_named(c, sg_slice(c->checker->form.text, block->marks_from, block->marks_to), total);
   const struct sg_provenance *provenance = provenance_of(c->checker->options, block->line);
