@@ -196,11 +196,13 @@ static void plan_text(struct sg_composing *c, const struct sg_paragraph_span *sp
   }
 }
 
-/* The last sentence of a paragraph of text is shown, if it can be. */
+/* The last sentence of a paragraph of text is shown, if it can be; a theorem always is. */
 static bool keep_last(struct sg_composing *c, size_t paragraph)
 {
   const struct sg_paragraph_span *span = &c->analysis->paragraphs[c->span->paragraph_from + paragraph];
   double shown = 0;
+  if (c->row->paragraphs[paragraph].kind == SG_PARAGRAPH_THEOREM)
+    return true;
   if (c->row->paragraphs[paragraph].kind != SG_PARAGRAPH_TEXT || sg_is_credit(c, paragraph) || span->sentence_to == span->sentence_from)
     return false;
   size_t last = span->sentence_to - 1;
@@ -491,9 +493,12 @@ static void write_paragraph(struct sg_composing *c, struct sg_flow *flow, size_t
     sg_write_code(c, flow, i);
     flow->formula = SG_NPOS;
     return;
-  case SG_PARAGRAPH_THEOREM:
+  case SG_PARAGRAPH_THEOREM: {
+    struct sg_labels labels = {.used = ~0u};
     sg_write_theorem(c, flow, i);
+    write_carried(c, sg_paragraph_span_of(c, i)->sentence_to, 2, &labels);
     break;
+  }
   }
   flow->formula = flow->code = SG_NPOS;
 }
