@@ -12,11 +12,11 @@ PAPER      ?= tests/papers/minimap2/minimap2.tex
 .DELETE_ON_ERROR:
 
 # -- What is compiled -----------------------------------------------------------------------------
-# The core (base, text, guide, tex, net) does not know Lua; csrc/lua is its binding, compiled once for
-# each Lua whose headers are installed.
+# The core does not know Lua; csrc/lua is its binding, compiled once for each Lua whose headers are
+# installed. The rooms and their order are in doc/architecture.md.
 
 comma    := ,
-core_src := $(sort $(wildcard $(patsubst %,csrc/%/*.c,base text guide guide/repair tex net)))
+core_src := $(sort $(filter-out csrc/lua/%,$(wildcard csrc/*/*.c csrc/*/*/*.c)))
 lua_src  := $(sort $(wildcard csrc/lua/*.c))
 core_obj := $(core_src:%.c=$(BUILD)/obj/%.o)
 
@@ -58,7 +58,7 @@ $(foreach abi,$(abis),$(eval $(call lua_abi,$(abi))))
 # The command: a launcher one folder below what it starts, so that the tree can be moved.
 define launcher
 #!/bin/sh
-# studyguide: see lua/studyguide/cli.lua
+# studyguide: see lua/studyguide/cli/cli.lua
 root=$$(cd -- "$$(dirname -- "$$(readlink -f -- "$$0")")/.." && pwd -P) || exit 5
 exec $(lua_5.4) -E "$$root/lua/studyguide/main.lua" "$$@"
 endef
@@ -169,7 +169,7 @@ fuzz-short: $(fuzzers) ## Fuzz every target with 10,000 inputs
 $(BUILD)/bench/time_steps: tests/bench/time_steps.c $(core_obj)
 	@mkdir -p $(@D)
 	@echo '  CC    $<'
-	$(Q)$(CC) $(sg_cflags) $(CPPFLAGS) $(CFLAGS) -MF $@.d -o $@ $< $(filter-out %/text/analyse.o,$(core_obj)) $(LDFLAGS) $(sg_libs)
+	$(Q)$(CC) $(sg_cflags) $(CPPFLAGS) $(CFLAGS) -MF $@.d -o $@ $< $(filter-out %/analysis/analyse.o,$(core_obj)) $(LDFLAGS) $(sg_libs)
 
 bench: all $(BUILD)/bench/time_steps ## Measure speed and memory, as ratios in one run
 	@for b in $(wildcard tests/bench/bench_*); do echo "== $$b"; $$b; done

@@ -44,8 +44,8 @@ if not found then
     .. "(on PATH, or named in STUDYGUIDE_BIN) and run 'studyguide setup'", 5)
 end
 local exits = require 'studyguide.exits'
-local page = require 'studyguide.page'
-local render = require 'studyguide.render'
+local page = require 'studyguide.output.page'
+local render = require 'studyguide.output.render'
 
 --- The options in metadata as plain strings, by name.
 local function options_of(meta)

@@ -1,13 +1,13 @@
 # Installing and packing. One folder, the root, holds Lua files, filters, modules and the command's
 # launcher; beside it stand only a link to the command, manual pages and completions. Pandoc looks for
 # a filter by name in one place besides the working directory, the user's data directory: there goes a
-# stub that names the root (see lua/studyguide/commands/setup.lua).
+# stub that names the root (see lua/studyguide/cli/commands/setup.lua).
 
 root    = $(DESTDIR)$(PREFIX)/lib/studyguide
 share   = $(DESTDIR)$(PREFIX)/share
 DATADIR ?= $(shell pandoc --version 2>/dev/null | sed -n 's/^User data directory: //p' | sed 's/ or .*//')
 version = $(shell sed -n 's/.*SG_VERSION "\(.*\)"/\1/p' csrc/lua/core.c)
-commands = $(patsubst lua/studyguide/commands/%.lua,%,$(wildcard lua/studyguide/commands/*.lua))
+commands = $(patsubst lua/studyguide/cli/commands/%.lua,%,$(wildcard lua/studyguide/cli/commands/*.lua))
 
 # put_root(FOLDER): everything that runs.
 define put_root
@@ -70,7 +70,7 @@ dist: single ## Pack the source archive and the single-file filter into build/di
 
 single: $(BUILD)/dist/studyguide.lua ## Write build/dist/studyguide.lua, a filter that needs only the command
 
-$(BUILD)/dist/studyguide.lua: packaging/bundle.lua filters/studyguide.lua $(wildcard lua/studyguide/*.lua lua/studyguide/page/*.lua)
+$(BUILD)/dist/studyguide.lua: packaging/bundle.lua filters/studyguide.lua $(shell find lua -name "*.lua")
 	@mkdir -p $(@D)
 	$(lua_5.4) packaging/bundle.lua filters/studyguide.lua > $@
 

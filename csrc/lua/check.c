@@ -1,5 +1,5 @@
 /* paper:check and core.rules: the checker for Lua. */
-#include "guide/check.h"
+#include "check/check.h"
 
 #include "lua/paper.h"
 

@@ -1,7 +1,7 @@
 /* core.dictionaries, and paper:compose: the embedded writer. */
 #include <limits.h>
 
-#include "guide/compose.h"
+#include "compose/compose.h"
 #include "lua/paper.h"
 
 #define DICTIONARIES_TYPE "studyguide.dictionaries"

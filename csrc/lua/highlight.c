@@ -1,5 +1,5 @@
 /* core.highlight_spans: `==` as bracketed spans. */
-#include "guide/highlight.h"
+#include "markdown/highlight.h"
 
 #include "lua/binding.h"
 

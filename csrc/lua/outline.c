@@ -1,6 +1,6 @@
 /* core.outline_read and core.outline_match: the headings of a guide, and which ones of the paper
  * they are. */
-#include "guide/outline.h"
+#include "outline/outline.h"
 
 #include "lua/binding.h"
 

@@ -2,7 +2,7 @@
 
 #include "base/utf8.h"
 
-#define PAPER_TYPE "studyguide.paper"
+#define PAPER_TYPE "studyguide.document.paper"
 
 static const char *const section_kinds[] = {"abstract",   "section", "appendix",
                                             "references", "front",   NULL};

@@ -1,5 +1,5 @@
 /* core.repair: any Markdown answer as clean Markdown in the guide's form. */
-#include "guide/repair.h"
+#include "repair/repair.h"
 
 #include "lua/binding.h"
 

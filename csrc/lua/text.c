@@ -1,6 +1,6 @@
 /* paper:analyse and paper:analysis, core.mend, core.stem: the text room for Lua. */
 #include "lua/paper.h"
-#include "text/analysis.h"
+#include "analysis/analysis.h"
 #include "text/mend.h"
 #include "text/stem.h"
 

@@ -1,6 +1,6 @@
 /* The front door itself: sets the reader up, runs it, puts the readable source together. */
 #include "base/utf8.h"
-#include "tex/engine.h"
+#include "tex/engine/engine.h"
 
 /* -- Running ----------------------------------------------------------------------------------- */
 

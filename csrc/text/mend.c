@@ -1,7 +1,7 @@
 #include "text/mend.h"
 
 #include "base/utf8.h"
-#include "text/inline.h"
+#include "markdown/inline.h"
 #include "text/lexicon.h"
 #include "text/vocabulary.h"
 

@@ -1,7 +1,7 @@
 /* Tokens of a block of Markdown. */
 #include "base/utf8.h"
 #include "text/citation.h"
-#include "text/inline.h"
+#include "markdown/inline.h"
 #include "text/scan.h"
 
 enum { LINK_DEPTH_MAX = 2 }; /* links in links are no Markdown; images in links are */

@@ -57,7 +57,7 @@ M.schema = {
   { name = 'allow_plain', type = 'boolean', default = false, document = false,
     help = 'send the key over plain http to other machines than this one' },
   { name = 'prompt', type = 'string', argument = 'FILE', document = false,
-    help = 'rules for the model instead of our own (lua/studyguide/prompts/guide.md)' },
+    help = 'rules for the model instead of our own (lua/studyguide/model/prompts/guide.md)' },
   { name = 'temperature', type = 'number', min = 0, argument = 'T', document = false,
     help = "sampling temperature; the model's own by default" },
   { name = 'seed', type = 'integer', argument = 'N', document = false,

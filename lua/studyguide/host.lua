@@ -110,7 +110,7 @@ function M.readable(path, text, place)
   local loaded, reason = M.load_core(place.root)
   if os.getenv 'STUDYGUIDE_HOST' == 'engine' then loaded, reason = false, 'STUDYGUIDE_HOST=engine' end
   if loaded then
-    local tex = require 'studyguide.tex'
+    local tex = require 'studyguide.document.tex'
     local source, message = tex.read(path, {}, { getenv = os.getenv }, text)
     if not source then return nil, message end
     local summary = tex.summary(source.warnings)

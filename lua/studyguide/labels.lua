@@ -1,5 +1,5 @@
 --- The names of a section's groups (terms, key ideas, connections) by language, as every writer uses
--- them; csrc/guide/words.c holds the same for the embedded writer.
+-- them; csrc/languages/labels.c holds the same for the embedded writer.
 
 return {
   en = { 'Terms', 'Key ideas', 'Connections' }, de = { 'Begriffe', 'Kernaussagen', 'Zusammenhänge' },

@@ -19,7 +19,7 @@ world.root = root
 function world.out(text) io.stdout:write(text) end
 
 -- A mistake of ours becomes one line and a trace on request, never a page of Lua for the user.
-local finished, code = xpcall(require('studyguide.cli').main, function (message)
+local finished, code = xpcall(require('studyguide.cli.cli').main, function (message)
   if tostring(message):match 'interrupted!$' then return 130 end
   log('error', 'internal error: ' .. tostring(message))
   if os.getenv 'STUDYGUIDE_TRACE' then io.stderr:write(debug.traceback(), '\n') end

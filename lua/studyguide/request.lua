@@ -16,13 +16,13 @@
 
 local config = require 'studyguide.config'
 local core = require 'studyguide.core'
-local extras = require 'studyguide.extras'
-local guess = require 'studyguide.guess'
-local guide = require 'studyguide.guide'
-local paper_reader = require 'studyguide.paper'
-local report = require 'studyguide.report'
-local tex = require 'studyguide.tex'
-local verdict = require 'studyguide.verdict'
+local extras = require 'studyguide.output.extras'
+local guess = require 'studyguide.document.guess'
+local guide = require 'studyguide.guide.guide'
+local paper_reader = require 'studyguide.document.paper'
+local report = require 'studyguide.output.report'
+local tex = require 'studyguide.document.tex'
+local verdict = require 'studyguide.guide.verdict'
 
 local M = {}
 

@@ -24,7 +24,7 @@ end
 
 --- The analysis of plain text, with the byte offset of each paragraph added to its sentences.
 function M.analyse(text, options)
-  local paper, starts = require('studyguide.plain').paper(text)
+  local paper, starts = require('studyguide.document.plain').paper(text)
   paper = core.paper(paper)
   options = options or {}
   options.plain = true

@@ -3,7 +3,7 @@
 -- process grew by while the largest file was analysed.
 package.path = 'tests/bench/?.lua;' .. package.path
 local core = require('gold').core
-local plain = require 'studyguide.plain'
+local plain = require 'studyguide.document.plain'
 
 local function peak()
   local file = io.open '/proc/self/status'

@@ -1,7 +1,7 @@
 /* Times the steps of the analysis on plain-text files: time_steps FILE…
  * Prints one line of JSON: bytes, and for each step its seconds of processor time. The paper is split
  * at blank lines, as studyguide/plain.lua does. Holds analyse.c itself, whose steps are private. */
-#include "../../csrc/text/analyse.c"
+#include "../../csrc/analysis/analyse.c"
 
 #include <stdio.h>
 #include <stdlib.h>

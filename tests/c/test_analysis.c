@@ -9,7 +9,7 @@
 #include <time.h>
 
 #include "base/buf.h"
-#include "text/analysis.h"
+#include "analysis/analysis.h"
 #include "text/lexicon.h"
 #include "text/stem.h"
 #include "text/vocabulary.h"
@@ -245,10 +245,10 @@ static void other_texts_share_the_stems(void **state)
 #include "text/stops.inc"
 
 static const char *const boilerplate[] = {
-#include "text/boilerplate.inc"
+#include "analysis/boilerplate.inc"
 };
 static const char *const light[] = {
-#include "text/light.inc"
+#include "analysis/light.inc"
 };
 static const struct {
   const char *word;

@@ -10,7 +10,7 @@
 #include <cmocka.h>
 
 #include "base/buf.h"
-#include "guide/check.h"
+#include "check/check.h"
 
 /* How many allocations still succeed; negative: all. Once one has failed, all do, as when memory is
  * really short. */

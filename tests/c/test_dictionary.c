@@ -10,8 +10,8 @@
 #include <unistd.h>
 #include <zlib.h>
 
-#include "text/dictd.h"
-#include "text/dictionary.h"
+#include "dictionary/dictd.h"
+#include "dictionary/dictionary.h"
 
 static const char entries[] =
     "trap\n\n   1. <operating system> A program {interrupt}, usually caused by some\n   exceptional situation.  In most cases, the OS"

@@ -7,7 +7,7 @@
 #include <cmocka.h>
 
 #include "base/buf.h"
-#include "guide/form.h"
+#include "markdown/blocks.h"
 
 static const char *const kinds[] = {"heading", "item",  "prose", "display", "code",
                                     "table",   "quote", "rule",  "meta"};

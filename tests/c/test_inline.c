@@ -9,7 +9,7 @@
 #include <time.h>
 
 #include "base/buf.h"
-#include "text/inline.h"
+#include "markdown/inline.h"
 
 /* The units as text: "T(plain) M(x) L(text|target)"; a gap or an overlap shows as "GAP". */
 static void describe(struct sg_str text, struct sg_buf *out)

@@ -7,10 +7,10 @@
 /* cmocka needs the four above */
 #include <cmocka.h>
 
-#include "guide/check.h"
-#include "guide/compose.h"
-#include "guide/outline.h"
-#include "guide/repair.h"
+#include "check/check.h"
+#include "compose/compose.h"
+#include "outline/outline.h"
+#include "repair/repair.h"
 
 static long countdown = -1; /* allocations until one fails; below 0: none does */
 static bool persistent, fired;

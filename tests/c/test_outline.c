@@ -9,7 +9,7 @@
 #include <time.h>
 
 #include "base/buf.h"
-#include "guide/outline.h"
+#include "outline/outline.h"
 
 enum { ROWS_MAX = 32 };
 

@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <time.h>
 
-#include "guide/repair.h"
+#include "repair/repair.h"
 
 static const struct sg_repair_options section = {
     .headings = SG_HEADINGS_LEAD, .title = {"Ewald Summation", 15}, .bullets = true, .restrict_targets = true};

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include "base/utf8.h"
-#include "text/analysis.h"
+#include "analysis/analysis.h"
 
 static void check(const struct sg_analysis *a, size_t size)
 {

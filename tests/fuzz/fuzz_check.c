@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 #include "base/utf8.h"
-#include "guide/check.h"
+#include "check/check.h"
 
 static void demand(bool holds)
 {

@@ -4,8 +4,8 @@
 #include <stdlib.h>
 
 #include "base/utf8.h"
-#include "guide/compose.h"
-#include "text/analysis.h"
+#include "compose/compose.h"
+#include "analysis/analysis.h"
 
 enum { SECTIONS_MAX = 16, PARAGRAPHS_MAX = 64 };
 

@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "base/utf8.h"
-#include "text/dictionary.h"
+#include "dictionary/dictionary.h"
 
 static const char *const names[] = {"index.noun", "data.noun", "x.index", "x.dict"};
 

@@ -5,8 +5,8 @@
 #include <unistd.h>
 
 #include "base/utf8.h"
-#include "text/dictd.h"
-#include "text/sense.h"
+#include "dictionary/dictd.h"
+#include "dictionary/sense.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -2,7 +2,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-#include "text/inline.h"
+#include "markdown/inline.h"
 
 static void scan(struct sg_str text, int depth)
 {

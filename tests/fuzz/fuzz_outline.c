@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include "base/utf8.h"
-#include "guide/outline.h"
+#include "outline/outline.h"
 
 enum { HEADINGS_MAX = 500 };
 

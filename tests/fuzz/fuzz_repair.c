@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 #include "base/utf8.h"
-#include "guide/repair.h"
+#include "repair/repair.h"
 
 static void demand(bool holds, const char *what, struct sg_str first, struct sg_str second)
 {

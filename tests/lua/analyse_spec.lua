@@ -1,6 +1,6 @@
 local core = require 'studyguide.core'
-local command = require 'studyguide.commands.analyse'
-local plain = require 'studyguide.plain'
+local command = require 'studyguide.cli.commands.analyse'
+local plain = require 'studyguide.document.plain'
 
 --- Runs the command on a file in pandoc's reach; the decoded JSON.
 local function run(name, options)

@@ -20,7 +20,7 @@ local function run(guide, ...)
   local world = require('studyguide.world').real(function (_, text) log[#log + 1] = text end)
   world.out = function (text) out[#out + 1] = text end
   world.log = function (_, text) log[#log + 1] = text end
-  local code = require('studyguide.cli').main({ 'check', guide_path, '--paper', paper_path, '--from', 'markdown', ... }, world)
+  local code = require('studyguide.cli.cli').main({ 'check', guide_path, '--paper', paper_path, '--from', 'markdown', ... }, world)
   os.remove(guide_path)
   os.remove(paper_path)
   return code, table.concat(out):gsub(guide_path:gsub('%p', '%%%0'), 'guide.md'), table.concat(log, '\n')
@@ -82,7 +82,7 @@ describe('studyguide check', function ()
   it('tells unreadable files and mistaken commands apart', function ()
     local world = require('studyguide.world').real(function () end)
     world.log = function () end
-    local main = require('studyguide.cli').main
+    local main = require('studyguide.cli.cli').main
     assert.are.equal(3, main({ 'check', '/nonexistent/guide.md', '--paper', '/nonexistent/paper.md' }, world))
     assert.are.equal(2, main({ 'check', 'guide.md' }, world))
     assert.are.equal(3, (run('\255')))

@@ -1,4 +1,4 @@
-local citekey = require 'studyguide.citekey'
+local citekey = require 'studyguide.document.citekey'
 
 describe('citation keys', function ()
   it('tell author and year in the usual spellings', function ()

@@ -223,7 +223,7 @@ describe('paper:compose', function ()
 end)
 
 describe('glossary', function ()
-  local glossary = require 'studyguide.glossary'
+  local glossary = require 'studyguide.guide.glossary'
 
   it('reads tab-separated lines', function ()
     local entries = assert(glossary.parse 'term\tdefinition\nTrap\tAn interrupt.\n# note\nGuest\tA system.\tx\n')

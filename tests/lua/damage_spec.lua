@@ -30,9 +30,9 @@ end
 local function write_guide(path)
   local world = require('studyguide.world').real(function () end)
   local options = assert(require('studyguide.request').options({ command = { quiet = true } }, world))
-  local document = assert(require('studyguide.source').read(path, options, world))
-  local paper = require('studyguide.paper').from_document(assert(core.json_decode(document.json)), { latex = document.latex })
-  local guide_module = require 'studyguide.guide'
+  local document = assert(require('studyguide.document.source').read(path, options, world))
+  local paper = require('studyguide.document.paper').from_document(assert(core.json_decode(document.json)), { latex = document.latex })
+  local guide_module = require 'studyguide.guide.guide'
   local guide = assert(guide_module.write(paper, options, world))
   local _, body_lines = guide_module.markdown(paper, guide.sections)
   local marks = {}

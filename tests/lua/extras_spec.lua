@@ -1,6 +1,6 @@
-local anki = require 'studyguide.anki'
-local glossary_out = require 'studyguide.glossary_out'
-local points = require 'studyguide.points'
+local anki = require 'studyguide.output.anki'
+local glossary_out = require 'studyguide.output.glossary_out'
+local points = require 'studyguide.guide.points'
 
 local outline = { title = 'Traps', title_text = 'Traps', sections = {
   { id = 's1', depth = 1, anchor = 'introduction', title = 'Introduction', title_text = 'Introduction' },

@@ -1,10 +1,10 @@
 --- What errors mean, when requests are sent again, how many at once.
 
 local core = require 'studyguide.core'
-local failures = require 'studyguide.failures'
-local flows = require 'studyguide.flow'
-local providers = require 'studyguide.providers'
-local retry = require 'studyguide.retry'
+local failures = require 'studyguide.model.failures'
+local flows = require 'studyguide.model.flow'
+local providers = require 'studyguide.model.providers'
+local retry = require 'studyguide.model.retry'
 
 local function judge(name, http, error, headers)
   local endpoint = providers.endpoint({ provider = name, model = 'm', base_url = 'http://localhost/v1' }, function () return 'SECRET' end)

@@ -1,4 +1,4 @@
-local formula = require 'studyguide.formula'
+local formula = require 'studyguide.output.formula'
 
 describe('formulas for texmath', function ()
   it('have fonts, boxes and accents in the way that it reads', function ()

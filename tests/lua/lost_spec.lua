@@ -2,8 +2,8 @@
 -- TeX have, each piece with a word of its own, and every word must come out in the guide or in the report.
 
 local core = require 'studyguide.core'
-local guide = require 'studyguide.guide'
-local place = require 'studyguide.place'
+local guide = require 'studyguide.guide.guide'
+local place = require 'studyguide.guide.place'
 local support = require 'support'
 
 -- W stands for a word of its own.

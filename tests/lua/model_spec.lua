@@ -1,11 +1,11 @@
 --- Joining answers, the plan's terms, the cache, the client against a pool of the spec's own.
 
-local answers = require 'studyguide.answer'
-local caches = require 'studyguide.cache'
-local clients = require 'studyguide.client'
+local answers = require 'studyguide.model.answer'
+local caches = require 'studyguide.model.cache'
+local clients = require 'studyguide.model.client'
 local core = require 'studyguide.core'
-local plan = require 'studyguide.plan'
-local providers = require 'studyguide.providers'
+local plan = require 'studyguide.guide.plan'
+local providers = require 'studyguide.model.providers'
 
 describe('an answer in pieces', function ()
   it('is joined where it was cut', function ()
@@ -27,7 +27,7 @@ describe('an answer in pieces', function ()
 end)
 
 describe('halves of characters', function ()
-  local surrogates = require 'studyguide.surrogates'
+  local surrogates = require 'studyguide.model.surrogates'
   local function through(...)
     local text = ''
     for _, json in ipairs { ... } do text = text .. core.json_decode((surrogates.protect(json))) end

@@ -1,8 +1,8 @@
 --- Requests as each provider publishes them, and answers read back: recorded shapes, no network.
 
 local core = require 'studyguide.core'
-local exchanges = require 'studyguide.exchange'
-local providers = require 'studyguide.providers'
+local exchanges = require 'studyguide.model.exchange'
+local providers = require 'studyguide.model.providers'
 
 local function env(values) return function (name) return values[name] end end
 local keys = env { OPENAI_API_KEY = 'k1', ANTHROPIC_API_KEY = 'k2', GEMINI_API_KEY = 'k3', OLLAMA_API_KEY = 'k4',

@@ -1,5 +1,5 @@
 local core = require 'studyguide.core'
-local place = require 'studyguide.place'
+local place = require 'studyguide.guide.place'
 
 
 local function read(path)

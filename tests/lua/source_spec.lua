@@ -1,5 +1,5 @@
-local cells = require 'studyguide.cells'
-local source = require 'studyguide.source'
+local cells = require 'studyguide.document.cells'
+local source = require 'studyguide.document.source'
 
 describe('code cells', function ()
   it('become code blocks of their language, or go where the paper does not show them', function ()

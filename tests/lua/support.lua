@@ -15,7 +15,7 @@ end
 function M.paper(text, format, options)
   options = options or {}
   options.latex = format == 'latex'
-  return require('studyguide.paper').from_document(M.document(text, format), options)
+  return require('studyguide.document.paper').from_document(M.document(text, format), options)
 end
 
 --- The sections as lines: depth, kind and title.

@@ -1,8 +1,8 @@
 local core = require 'studyguide.core'
-local archive = require 'studyguide.archive'
-local guess = require 'studyguide.guess'
+local archive = require 'studyguide.document.archive'
+local guess = require 'studyguide.document.guess'
 local support = require 'support'
-local tex = require 'studyguide.tex'
+local tex = require 'studyguide.document.tex'
 
 local world = { getenv = function () end }
 

@@ -55,7 +55,7 @@ local run = {
   paper = { title = 'A Paper of the Tests', lang = 'en', sections = sections }, options = options, world = world,
   core_paper = { compose = function () return '- Composed. {p1}' end },
 }
-local writer = assert(require('studyguide.writers').find(options))
+local writer = assert(require('studyguide.guide.writers').find(options))
 local ok, message, code = writer.write(run, tasks, accept)
 print(core.json_encode { ok = ok or false, message = message, code = code, usage = run.usage, texts = texts })
 os.exit(ok and 0 or require('studyguide.exits').of(code))

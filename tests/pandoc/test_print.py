@@ -33,7 +33,7 @@ HARD = r"""
 """
 
 FILTER = """package.path = %r .. '/lua/?.lua;' .. package.path
-local form = require 'studyguide.print'
+local form = require 'studyguide.output.print'
 return {{ Pandoc = function (doc) return pandoc.Pandoc(form.prepared(doc.blocks, doc.meta, FORMAT), doc.meta) end }}
 """
 

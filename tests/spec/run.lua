@@ -10,10 +10,10 @@
 -- for what would not be seen: see `signs`.
 
 local core = require 'studyguide.core'
-local guide = require 'studyguide.guide'
-local place = require 'studyguide.place'
+local guide = require 'studyguide.guide.guide'
+local place = require 'studyguide.guide.place'
 local support = require 'support'
-local verdict = require 'studyguide.verdict'
+local verdict = require 'studyguide.guide.verdict'
 
 local folder = 'tests/spec'
 

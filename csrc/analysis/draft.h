@@ -1,0 +1,92 @@
+/* An analysis under construction, handed from step to step. Private to csrc/analysis. */
+#ifndef SG_ANALYSIS_DRAFT_H
+#define SG_ANALYSIS_DRAFT_H
+
+#include "analysis/analysis.h"
+#include "text/vocabulary.h"
+
+/* A term that some step wants kept whatever its rank: a run of tokens of a sentence. */
+struct sg_wanted {
+  uint32_t sentence, token_from, token_to;
+  bool keyword; /* of the paper's own list */
+  bool defined; /* by that sentence */
+  bool listed;  /* in a glossary */
+};
+
+/* Where the two forms of an abbreviation stand, parallel to draft->abbreviations. Empty ranges for
+ * those that only the paper's glossary has. */
+struct sg_pair {
+  uint32_t sentence;
+  uint32_t short_from, short_to, long_from, long_to; /* tokens */
+};
+
+struct sg_draft {
+  const struct sg_paper *paper;
+  const struct sg_analysis_options *options;
+  struct sg_analysis *out;
+  struct sg_arena *arena;   /* what the result keeps */
+  struct sg_arena *scratch; /* what ends with sg_analyse */
+  struct sg_vocabulary *vocabulary;
+  struct sg_token *tokens;
+  struct sg_sentence *sentences;
+  struct sg_abbreviation *abbreviations;
+  struct sg_pair *pairs;
+  struct sg_term *terms;
+  int *term_at; /* by token: the term that it is part of, or SG_NONE */
+  struct sg_wanted *wanted;
+  size_t wanted_count, wanted_capacity;
+  struct sg_cue_index *cues; /* roles.c's; NULL for other languages than English */
+};
+
+/* The steps in their order; each returns false when memory is short. */
+bool sg_find_abbreviations(struct sg_draft *draft);
+bool sg_find_definitions(struct sg_draft *draft); /* cue, precision and the term's tokens, wanted */
+bool sg_find_glossary(struct sg_draft *draft); /* wants the terms of the glossaries */
+bool sg_rank_terms(struct sg_draft *draft);
+bool sg_tie_terms(struct sg_draft *draft); /* terms to definitions and abbreviations */
+bool sg_find_roles(struct sg_draft *draft);
+bool sg_weigh_sentences(struct sg_draft *draft);
+bool sg_link_sections(struct sg_draft *draft);
+
+/* Wants a term kept; false when memory is short. */
+bool sg_want_term(struct sg_draft *draft, struct sg_wanted wanted);
+
+/* The paragraph of a sentence, and the written form of one of its tokens. */
+static inline const struct sg_paragraph *sg_draft_paragraph(const struct sg_draft *draft,
+                                                            const struct sg_sentence *s)
+{
+  return &draft->paper->sections[s->section].paragraphs[s->paragraph];
+}
+
+static inline struct sg_str sg_draft_token(const struct sg_draft *draft,
+                                           const struct sg_sentence *s, size_t token)
+{
+  const struct sg_token *t = &draft->tokens[token];
+  return sg_slice(sg_draft_paragraph(draft, s)->markdown, t->from, t->to);
+}
+
+/* Is the text this word (lower-case English), without regard to case? Most are told by their first
+ * letter: this is asked for every word and cue. */
+static inline bool sg_is_word(struct sg_str text, const char *word)
+{
+  size_t i = 0;
+  while (i < text.n && word[i] != '\0' && sg_lower(text.p[i]) == word[i])
+    i++;
+  return i == text.n && word[i] == '\0';
+}
+
+static inline bool sg_token_is(const struct sg_draft *draft, const struct sg_sentence *s,
+                               size_t token, const char *word)
+{
+  return sg_is_word(sg_draft_token(draft, s, token), word);
+}
+
+/* The text of tokens [from, to) of a sentence as a reader sees it: no escapes and emphasis, one space
+ * where there was white space. {NULL, 0} when memory is short. */
+struct sg_str sg_plain_text(const struct sg_draft *draft, const struct sg_sentence *s, size_t from,
+                            size_t to, struct sg_arena *arena);
+
+/* ln(x) for x > 0, from basic operations only: the same bits on every machine, unlike libm's. */
+double sg_log(double x);
+
+#endif

@@ -1,0 +1,565 @@
+/* Which paragraphs of the paper a guide meets.
+ *
+ * A top-level bullet with what hangs under it is a block. A paragraph is met when a block is about it
+ * more than about the others (of the section's paragraphs it holds the greatest share of the
+ * paragraph's words, or of its own) and holds enough of its words; when a single bullet consists of
+ * its words; when a formula of it is shown; when it is named ("Figure 3"); or when a block that
+ * leans its way stands where the order of the paper wants it. Where bullets name their paragraphs
+ * (provenance) that decides, as long as their words do not contradict it. Weights of words are the
+ * analysis's; the thresholds were set on answers of strong and weak models.
+ */
+#include "check/checker.h"
+#include "evidence/index.h"
+#include "markdown/inline.h"
+
+enum {
+  PLACES_MAX = 400,    /* sentences looked at for one word */
+  CONTENT_MIN = 6,     /* content words below which a paragraph says nothing of its own */
+  CONTENT_NAMED_MIN = 2, /* the same where bullets name their paragraphs */
+  LEAD_IN_MAX = 200,   /* bytes of a paragraph that ends in a colon */
+  FORMULA_PLACES = 32,
+  FORMULA_MIN = 15,    /* bytes: shorter formulas stand in many places */
+  NAMED_WORDS_MAX = 3, /* a bullet that short only names its matter */
+};
+
+static const double NEAR = 0.8;         /* of the best: as good as that */
+static const double BULLET_MIN = 0.6;   /* share of a bullet's weight in the paragraph it is taken from ... */
+static const double TOUCHED_MIN = 0.12; /* ... and share of the paragraph that its block must hold at least */
+static const double LISTED_MIN = 0.08;  /* the same of a list, which a sentence may sum up */
+static const double SHARE_MIN = 0.25;   /* share of a paragraph that the block about it holds */
+static const double WEIGHT_MIN = 0.20;  /* the same where the block holds most of its own words there */
+static const double OWN_MIN = 0.13;     /* the same of the one paragraph that holds most of the block */
+static const double SHOWN_MIN = 0.13;   /* the same where the block says that it speaks of a figure */
+static const double CODE_WEIGHT = 3;    /* of a code span that bullet and paragraph share */
+static const double HINT_MIN = 0.50;    /* share of a block's weight in a paragraph that may be its matter */
+static const double HINTED_MIN = 0.08;  /* ... and share of that paragraph */
+static const double ANY_MIN = 0.35;     /* share of a paragraph that will do in any block */
+static const double MARKED_MIN = 0.12;  /* share of a bullet's weight in a paragraph that it names, ... */
+static const double WHOLE_MIN = 0.99;   /* ... or share of that paragraph, which may be a label of three words */
+
+/* A block that holds some of a paragraph's words, too few to meet it by themselves. */
+struct hint {
+  uint32_t block, paragraph;
+};
+
+struct coverage {
+  struct sg_checker *checker;
+  int section;
+  size_t first;          /* global index of the section's first paragraph */
+  size_t count;
+  bool *met, *named, *weighty; /* by paragraph; weighty: it says something of its own */
+  bool uses_marks;       /* bullets of this section name their paragraphs */
+  double *mass;          /* by paragraph: weight of its content stems */
+  double *in_bullet, *in_block;
+  double *gathered;      /* by paragraph: share that the blocks taken from it hold together */
+  uint32_t *bullet_seen, *block_seen; /* by paragraph: serial for which the sums are valid */
+  uint32_t *taken;       /* by paragraph: the block of which a bullet consists of its words */
+  uint32_t *stem_bullet, *stem_block; /* by stem: the same */
+  uint32_t *code_bullet, *code_block; /* by code span: the same */
+  bool shows[SG_PARAGRAPH_NOTE + 1]; /* kinds that the block says it speaks of */
+  uint32_t *touched;     /* paragraphs with a sum for the current block */
+  size_t touched_count;
+  uint32_t bullet, block; /* serials */
+  bool body;             /* the current block makes a point: no definition, no connection */
+  double block_mass;     /* its weight */
+  uint32_t *best_block;  /* by paragraph: the block that holds most of it, ... */
+  double *best_mass;     /* ... and how much */
+  struct hint *hints;
+  size_t hint_count, hint_capacity;
+};
+
+/* "Critical concepts include:" announces what follows and says nothing else. */
+static bool is_lead_in(const struct sg_paragraph *paragraph)
+{
+  return paragraph->kind == SG_PARAGRAPH_TEXT && paragraph->text.n < LEAD_IN_MAX &&
+         sg_str_ends(sg_str_trim(paragraph->text), SG_LIT(":"));
+}
+
+/* "Keywords: traps; monitors": what the paper is filed under. */
+static bool is_keywords(struct sg_str text)
+{
+  static const char *const leads[] = {"keywords",  "keyword",   "key words",      "index terms",   "jel",           "msc",
+                                      "mots-clés", "mots clés", "palabras clave", "parole chiave", "palavras-chave",
+                                      "schlagwörter"};
+  size_t colon = sg_str_find(sg_slice(text, 0, 40), SG_LIT(":"), 0);
+  return colon != SG_NPOS && SG_ONE_OF(sg_str_trim(sg_slice(text, 0, colon)), leads);
+}
+
+/* Weight of each paragraph's distinct content stems; those of too few count as met. */
+static void weigh_paragraphs(struct coverage *c)
+{
+  const struct sg_analysis *a = c->checker->analysis;
+  const struct sg_section *section = &c->checker->paper->sections[c->section];
+  for (size_t p = 0; p < c->count; p++) {
+    const struct sg_paragraph_span *span = &a->paragraphs[c->first + p];
+    size_t content = 0;
+    c->mass[p] = c->gathered[p] = 0;
+    c->met[p] = c->named[p] = false;
+    c->best_block[p] = 0;
+    c->best_mass[p] = 0;
+    c->bullet++;
+    for (uint32_t t = span->token_from; t < span->token_to; t++) {
+      uint32_t stem = a->tokens[t].stem;
+      if (stem >= a->stem_count || a->stems[stem].weight <= 0 || c->stem_bullet[stem] == c->bullet)
+        continue;
+      c->stem_bullet[stem] = c->bullet;
+      c->mass[p] += a->stems[stem].weight;
+      content++;
+    }
+    enum sg_paragraph_kind kind = section->paragraphs[p].kind;
+    c->weighty[p] = kind != SG_PARAGRAPH_NOTE && content >= CONTENT_NAMED_MIN;
+    c->met[p] = kind == SG_PARAGRAPH_NOTE || is_lead_in(&section->paragraphs[p]) ||
+                is_keywords(section->paragraphs[p].text) ||
+                (content < CONTENT_MIN && kind != SG_PARAGRAPH_EQUATION);
+  }
+}
+
+static void add_to_bullet(struct coverage *c, size_t p, float weight)
+{
+  if (c->bullet_seen[p] != c->bullet)
+    c->in_bullet[p] = 0;
+  c->bullet_seen[p] = c->bullet;
+  c->in_bullet[p] += weight;
+}
+
+static void add_to_block(struct coverage *c, size_t p, float weight)
+{
+  if (c->block_seen[p] != c->block) {
+    c->in_block[p] = 0;
+    c->touched[c->touched_count++] = (uint32_t)p;
+  }
+  c->block_seen[p] = c->block;
+  c->in_block[p] += weight;
+}
+
+/* Adds a stem's weight to the paragraphs that hold it, each once: for the bullet, and for its block
+ * when no bullet of it has had the stem before. */
+static void add_stem(struct coverage *c, uint32_t stem, bool block)
+{
+  const struct sg_analysis *a = c->checker->analysis;
+  uint32_t cursor = 0, sentence;
+  size_t last = SG_NPOS;
+  for (int n = 0; n < PLACES_MAX && sg_evidence_next_sentence(c->checker->evidence, c->section, stem,
+                                                              &cursor, &sentence); n++) {
+    size_t p = a->sentences[sentence].paragraph;
+    if (p != last && p < c->count) {
+      add_to_bullet(c, p, a->stems[stem].weight);
+      if (block)
+        add_to_block(c, p, a->stems[stem].weight);
+    }
+    last = p;
+  }
+}
+
+/* "a figure compares …": the figure of which the block says most, and others of which it says much. */
+static void meet_shown(struct coverage *c, enum sg_paragraph_kind kind)
+{
+  const struct sg_section *section = &c->checker->paper->sections[c->section];
+  size_t best = SG_NPOS;
+  for (size_t i = 0; c->shows[kind] && i < c->touched_count; i++) {
+    size_t p = c->touched[i];
+    double share = section->paragraphs[p].kind == kind && c->mass[p] > 0 ? c->in_block[p] / c->mass[p] : 0;
+    if (share >= SHOWN_MIN && (best == SG_NPOS || c->in_block[p] > c->in_block[best]))
+      best = p;
+    if (share >= SHARE_MIN)
+      c->met[p] = true;
+  }
+  if (best != SG_NPOS)
+    c->met[best] = true;
+  c->shows[kind] = false;
+}
+
+static void add_hint(struct coverage *c, size_t p)
+{
+  struct hint *grown = sg_arena_grow(c->checker->arena, c->hints, c->hint_count, &c->hint_capacity,
+                                     sizeof *grown);
+  if (grown == NULL)
+    return;
+  c->hints = grown;
+  grown[c->hint_count++] = (struct hint){c->block, (uint32_t)p};
+}
+
+/* What the order of the guide says of the block and the paragraphs that it touches. */
+static void note_order(struct coverage *c)
+{
+  for (size_t i = 0; c->body && i < c->touched_count; i++) {
+    size_t p = c->touched[i];
+    if (c->in_block[p] > c->best_mass[p]) {
+      c->best_mass[p] = c->in_block[p];
+      c->best_block[p] = c->block;
+    }
+    if (c->in_block[p] >= HINT_MIN * c->block_mass && c->in_block[p] >= HINTED_MIN * c->mass[p])
+      add_hint(c, p);
+  }
+}
+
+/* Guides go through a section from top to bottom: a block between those of the paragraphs before and
+ * after, which speaks of the paragraph at all, is meant for it. */
+static void meet_by_order(struct coverage *c)
+{
+  uint32_t *after = c->touched, next = UINT32_MAX, before = 0;
+  for (size_t p = c->count; p > 0; p--) {
+    after[p - 1] = next;
+    if (c->met[p - 1] && c->best_block[p - 1] > 0)
+      next = c->best_block[p - 1];
+  }
+  for (size_t p = 0; p < c->count; p++) {
+    if (c->met[p] && c->best_block[p] > 0)
+      before = c->best_block[p];
+    c->best_block[p] = before; /* of an unmet paragraph: the last block before it */
+  }
+  for (size_t i = 0; i < c->hint_count; i++) {
+    size_t p = c->hints[i].paragraph;
+    if (!c->met[p] && c->hints[i].block > c->best_block[p] && c->hints[i].block < after[p])
+      c->met[p] = true;
+  }
+}
+
+static void finish_block(struct coverage *c)
+{
+  const struct sg_section *section = &c->checker->paper->sections[c->section];
+  double most = 0, heaviest = 0;
+  for (size_t i = 0; i < c->touched_count; i++) {
+    size_t p = c->touched[i];
+    double share = c->mass[p] > 0 ? c->in_block[p] / c->mass[p] : 0;
+    most = share > most ? share : most;
+    heaviest = c->in_block[p] > heaviest ? c->in_block[p] : heaviest;
+  }
+  for (size_t i = 0; i < c->touched_count; i++) {
+    size_t p = c->touched[i];
+    bool list = section->paragraphs[p].kind == SG_PARAGRAPH_LIST, taken = c->taken[p] == c->block;
+    double share = c->mass[p] > 0 ? c->in_block[p] / c->mass[p] : 0;
+    if (share >= ANY_MIN || (share >= NEAR * most && share >= SHARE_MIN) ||
+        (c->in_block[p] >= NEAR * heaviest && share >= WEIGHT_MIN) ||
+        (c->in_block[p] >= heaviest && share >= OWN_MIN) ||
+        (taken && share >= (list ? LISTED_MIN : TOUCHED_MIN)))
+      c->met[p] = true;
+    /* A list is met item by item, in several blocks. */
+    if (list && taken) {
+      c->gathered[p] += share;
+      c->met[p] |= c->gathered[p] >= SHARE_MIN;
+    }
+  }
+  meet_shown(c, SG_PARAGRAPH_FIGURE);
+  meet_shown(c, SG_PARAGRAPH_TABLE);
+  note_order(c);
+  c->touched_count = 0;
+  c->block_mass = 0;
+  c->block++;
+}
+
+/* Whether the current bullet holds (nearly) all words of a paragraph. */
+static bool holds_whole(const struct coverage *c, size_t p)
+{
+  return c->mass[p] > 0 && c->bullet_seen[p] == c->bullet && c->in_bullet[p] >= WHOLE_MIN * c->mass[p];
+}
+
+static void mark_named(struct coverage *c, struct sg_str marks, double total)
+{
+  for (size_t at = 0; at < marks.n;) {
+    size_t end = at;
+    while (end < marks.n && strchr(",; ", marks.p[end]) == NULL)
+      end++;
+    c->uses_marks = true;
+    struct sg_str mark = sg_slice(marks, at, end);
+    size_t dot = sg_str_find(mark, SG_LIT("."), 0), number = 0;
+    bool mine = dot == SG_NPOS ||
+                sg_str_equal(sg_slice(mark, 0, dot), c->checker->paper->sections[c->section].id);
+    for (size_t i = dot == SG_NPOS ? 1 : dot + 2; i < mark.n && number < 1000000; i++)
+      number = number * 10 + (size_t)(sg_is_digit(mark.p[i]) ? mark.p[i] - '0' : 0);
+    if (mine && number > 0 && number <= c->count) {
+      double found = c->bullet_seen[number - 1] == c->bullet ? c->in_bullet[number - 1] : 0;
+      if (total == 0 || found >= MARKED_MIN * total || holds_whole(c, number - 1))
+        c->named[number - 1] = true;
+    }
+    at = end + 1;
+  }
+}
+
+/* The provenance that repair has taken off this bullet, by its line. */
+static const struct sg_provenance *provenance_of(const struct sg_check_options *options, size_t line)
+{
+  size_t low = 0, high = options->provenance_count;
+  while (low < high) {
+    size_t middle = (low + high) / 2;
+    if (options->provenance[middle].line == line)
+      return &options->provenance[middle];
+    if (options->provenance[middle].line < line)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return NULL;
+}
+
+/* Aligns one bullet, its words already added, to the paragraphs that hold most of them. */
+static void align(struct coverage *c, const struct sg_block *block, double total)
+{
+  /* Only paragraphs touched by the block can hold the bullet's words. */
+  for (size_t i = 0; i < c->touched_count; i++) {
+    size_t p = c->touched[i];
+    if (c->bullet_seen[p] != c->bullet || total <= 0 || c->in_bullet[p] < BULLET_MIN * total)
+      continue;
+    c->taken[p] = c->block;
+    /* A paper may say the same in two paragraphs: the bullet that is one of them is the other too. */
+    c->named[p] |= holds_whole(c, p);
+  }
+  mark_named(c, sg_slice(c->checker->form.text, block->marks_from, block->marks_to), total);
+  const struct sg_provenance *provenance = provenance_of(c->checker->options, block->line);
+  for (size_t i = 0; provenance != NULL && i < provenance->count; i++)
+    mark_named(c, provenance->ids[i], total);
+}
+
+static void meet_formula(struct coverage *c, struct sg_str tex)
+{
+  uint32_t places[FORMULA_PLACES];
+  size_t count = sg_evidence_formula_places(c->checker->evidence, tex, places, FORMULA_PLACES);
+  for (size_t i = 0; i < count; i++) {
+    if (places[i] < c->first || places[i] >= c->first + c->count)
+      continue;
+    size_t p = places[i] - c->first;
+    const struct sg_paragraph *paragraph =
+        &c->checker->paper->sections[c->section].paragraphs[p];
+    if (tex.n >= FORMULA_MIN || paragraph->kind == SG_PARAGRAPH_EQUATION)
+      c->met[p] = c->named[p] = true;
+  }
+}
+
+static void meet_formulas(struct coverage *c, const struct sg_block *block)
+{
+  struct sg_str text = sg_block_text(&c->checker->form, block);
+  if (text.n == 0 || memchr(text.p, '$', text.n) == NULL)
+    return;
+  struct sg_inline_scanner scanner;
+  struct sg_inline unit;
+  sg_inline_init(&scanner, text);
+  while (sg_inline_next(&scanner, &unit))
+    if (unit.kind == SG_INLINE_MATH || unit.kind == SG_INLINE_DISPLAY)
+      meet_formula(c, sg_str_trim(sg_slice(text, unit.inner_from, unit.inner_to)));
+}
+
+/* Meets the section's paragraph that the paper calls by `kind` and `number`: "Figure 3". */
+static void meet_name(struct coverage *c, char kind, struct sg_str number)
+{
+  for (size_t p = 0; p < c->count; p++) {
+    struct sg_str name = c->checker->paper->sections[c->section].paragraphs[p].name;
+    if (name.n > number.n && sg_str_ends(name, number) && name.p[name.n - number.n - 1] == ' ' &&
+        sg_lower(name.p[0]) == sg_lower(kind))
+      c->met[p] = c->named[p] = true;
+  }
+}
+
+static void meet_names(struct coverage *c, struct sg_str text)
+{
+  struct sg_mention mention = {0};
+  size_t at = 0;
+  while (sg_mention_next(text, &at, &mention))
+    meet_name(c, sg_mention_name(mention.kind)[0], mention.number);
+}
+
+/* "the third figure", "a diagram": figures and tables without their numbers. */
+static void meet_unnumbered(struct coverage *c, struct sg_str text, const struct sg_reading *reading)
+{
+  static const char *const figures[] = {"figure", "figures", "diagram", "plot", "graph", "graphs",
+                                        "chart", "schematic", "drawing", "illustration"};
+  static const char *const ordinals[] = {"first", "second", "third", "fourth", "fifth",
+                                         "sixth", "seventh", "eighth", "ninth", "tenth"};
+  static const char *const numbers[] = {"1", "2", "3", "4", "5", "6", "7", "8", "9", "10"};
+  struct sg_str before = {NULL, 0};
+  for (size_t i = 0; i < reading->token_count; i++) {
+    struct sg_str word = sg_slice(text, reading->tokens[i].from, reading->tokens[i].to);
+    bool table = sg_str_equal_nocase(word, SG_LIT("table")), figure = false;
+    for (size_t k = 0; k < sizeof figures / sizeof *figures && !table; k++)
+      figure |= word.n > 3 && sg_lower(word.p[0]) == figures[k][0] &&
+                sg_str_equal_nocase(word, sg_cstr(figures[k]));
+    if (table || figure) {
+      c->shows[table ? SG_PARAGRAPH_TABLE : SG_PARAGRAPH_FIGURE] = true;
+      for (size_t k = 0; k < sizeof ordinals / sizeof *ordinals; k++)
+        if (sg_str_equal_nocase(before, sg_cstr(ordinals[k])))
+          meet_name(c, table ? 't' : 'f', sg_cstr(numbers[k]));
+    }
+    before = word;
+  }
+}
+
+/* A code span is no word of a language, and says much where it is shared. */
+static void add_code(struct coverage *c, struct sg_str text)
+{
+  while (text.n > 0 && text.p[0] == '`')
+    text = sg_slice(text, 1, text.n);
+  while (text.n > 0 && text.p[text.n - 1] == '`')
+    text.n--;
+  uint32_t code = sg_evidence_code(c->checker->evidence, sg_str_trim(text)), cursor = 0, place;
+  if (code == 0 || c->code_bullet[code] == c->bullet)
+    return;
+  c->code_bullet[code] = c->bullet;
+  size_t last = SG_NPOS;
+  for (int n = 0; n < PLACES_MAX && sg_evidence_next_code(c->checker->evidence, c->section, code,
+                                                          &cursor, &place); n++) {
+    size_t p = place - c->first;
+    if (p != last && p < c->count) {
+      add_to_bullet(c, p, CODE_WEIGHT);
+      if (c->code_block[code] != c->block)
+        add_to_block(c, p, CODE_WEIGHT);
+    }
+    last = p;
+  }
+  c->code_block[code] = c->block;
+}
+
+static bool is_group_child(const struct sg_checker *checker, const struct sg_block *block)
+{
+  return block->parent < 0 || checker->points[block->parent].kind == SG_POINT_GROUP;
+}
+
+static void cover_block(struct coverage *c, size_t index)
+{
+  const struct sg_checker *checker = c->checker;
+  const struct sg_analysis *a = checker->analysis;
+  const struct sg_block *block = &checker->form.blocks[index];
+  struct sg_reading reading = sg_point_reading(checker, index);
+  struct sg_str words = sg_point_words(checker, index);
+  if (block->kind == SG_BLOCK_ITEM && is_group_child(checker, block)) {
+    finish_block(c);
+    c->body = checker->points[index].kind == SG_POINT_BODY;
+  }
+  meet_formulas(c, block);
+  /* Prose outside any bullet meets nothing: the guide is its bullets. */
+  if (block->kind == SG_BLOCK_HEADING || (block->kind == SG_BLOCK_PROSE && block->parent < 0))
+    return;
+  double total = 0;
+  c->bullet++;
+  for (size_t i = 0; i < reading.token_count; i++) {
+    uint32_t stem = reading.tokens[i].stem;
+    if (reading.tokens[i].unit == SG_UNIT_CODE)
+      add_code(c, sg_slice(words, reading.tokens[i].from, reading.tokens[i].to));
+    if (stem == SG_NO_STEM || reading.tokens[i].unit != SG_UNIT_WORD)
+      continue;
+    if (stem >= a->stem_count) {
+      const struct sg_stem *row = sg_stem_of(a, &reading, stem);
+      total += row != NULL ? row->weight : 0;
+      c->block_mass += row != NULL ? row->weight : 0;
+      continue;
+    }
+    if (a->stems[stem].weight <= 0 || c->stem_bullet[stem] == c->bullet)
+      continue;
+    c->stem_bullet[stem] = c->bullet;
+    total += a->stems[stem].weight;
+    c->block_mass += c->stem_block[stem] != c->block ? a->stems[stem].weight : 0;
+    add_stem(c, stem, c->stem_block[stem] != c->block);
+    c->stem_block[stem] = c->block;
+  }
+  align(c, block, total);
+  meet_names(c, sg_block_text(&checker->form, block));
+  meet_unnumbered(c, words, &reading);
+}
+
+/* -- Reporting --------------------------------------------------------------------------------- */
+
+static void report_uncovered(struct coverage *c, const struct sg_part *part)
+{
+  static const char *const kinds[] = {"paragraph", "list", "quotation", "figure", "table",
+                                      "equation",  "code", "theorem",   "note"};
+  struct sg_checker *checker = c->checker;
+  const struct sg_section *section = &checker->paper->sections[c->section];
+  for (size_t p = 0; p < c->count; p++) {
+    checker->summary.paragraphs++;
+    bool met = c->named[p] || (c->met[p] && !(c->uses_marks && c->weighty[p]));
+    checker->summary.paragraphs_covered += met;
+    if (met)
+      continue;
+    const struct sg_paragraph *paragraph = &section->paragraphs[p];
+    int index = (int)p;
+    sg_checker_add_paragraphs(checker, SG_RULE_COVERAGE_PARAGRAPH, sg_part_offset(checker, part),
+                              c->section, &index, 1, "no bullet meets the %s %s, “%s”",
+                              kinds[paragraph->kind], sg_quote(paragraph->id).text,
+                              sg_quote(paragraph->text).text);
+  }
+}
+
+/* A bullet of hardly more than a name, with nothing under it, names a matter without explaining it. */
+static void check_named_only(struct sg_checker *checker, const struct sg_part *part)
+{
+  const struct sg_block *blocks = checker->form.blocks;
+  for (size_t i = part->from; i < part->to; i++) {
+    struct sg_str text = sg_block_text(&checker->form, &blocks[i]);
+    if (blocks[i].kind != SG_BLOCK_ITEM || checker->points[i].kind != SG_POINT_BODY ||
+        (i + 1 < part->to && blocks[i + 1].parent == (int)i))
+      continue;
+    size_t words = sg_count_words(text);
+    struct sg_str end = sg_str_trim(text);
+    bool sentence = end.n > 0 && strchr(".!?:*=@", end.p[end.n - 1]) != NULL;
+    if (!sentence && words > 0 && words <= NAMED_WORDS_MAX && memchr(text.p, '$', text.n) == NULL &&
+        memchr(text.p, '`', text.n) == NULL)
+      sg_checker_add(checker, SG_RULE_CONCEPT_MISSING, blocks[i].from, part->section,
+                     "“%s” is only named: say what it is or does, and why", sg_quote(text).text);
+  }
+}
+
+static bool start(struct coverage *c, struct sg_checker *checker)
+{
+  struct sg_arena *arena = checker->arena;
+  size_t longest = 0, stems = checker->analysis->stem_count + 1;
+  size_t codes = sg_evidence_code_count(checker->evidence) + 1;
+  for (size_t i = 0; i < checker->paper->section_count; i++)
+    if (checker->paper->sections[i].paragraph_count > longest)
+      longest = checker->paper->sections[i].paragraph_count;
+  *c = (struct coverage){
+      .checker = checker,
+      .met = SG_ARENA_NEW(arena, bool, longest),
+      .named = SG_ARENA_NEW(arena, bool, longest),
+      .weighty = SG_ARENA_NEW(arena, bool, longest),
+      .taken = SG_ARENA_NEW(arena, uint32_t, longest),
+      .mass = SG_ARENA_NEW(arena, double, longest),
+      .in_bullet = SG_ARENA_NEW(arena, double, longest),
+      .in_block = SG_ARENA_NEW(arena, double, longest),
+      .best_block = SG_ARENA_NEW(arena, uint32_t, longest),
+      .best_mass = SG_ARENA_NEW(arena, double, longest),
+      .gathered = SG_ARENA_NEW(arena, double, longest),
+      .bullet_seen = SG_ARENA_NEW(arena, uint32_t, longest),
+      .block_seen = SG_ARENA_NEW(arena, uint32_t, longest),
+      .touched = SG_ARENA_NEW(arena, uint32_t, longest),
+      .stem_bullet = SG_ARENA_NEW(arena, uint32_t, stems),
+      .stem_block = SG_ARENA_NEW(arena, uint32_t, stems),
+      .code_bullet = SG_ARENA_NEW(arena, uint32_t, codes),
+      .code_block = SG_ARENA_NEW(arena, uint32_t, codes),
+      .block = 1,
+  };
+  return !arena->failed;
+}
+
+/* The body of a section may stand in several parts: under extra headings, and once more where a
+ * heading is doubled. All count for the section; its own heading is where findings go. */
+static void cover_section(struct coverage *c, const struct sg_part *own, const struct sg_part *end)
+{
+  const struct sg_section *section = &c->checker->paper->sections[own->section];
+  c->section = own->section;
+  c->first = sg_paragraph_index(c->checker->analysis, (size_t)own->section, 0);
+  c->count = section->paragraph_count;
+  c->uses_marks = false;
+  c->hint_count = 0;
+  weigh_paragraphs(c);
+  c->block++;
+  for (const struct sg_part *part = own; part < end && part->section == own->section; part++)
+    for (size_t i = part->from; i < part->to; i++)
+      cover_block(c, i);
+  finish_block(c);
+  meet_by_order(c);
+  if (section->kind != SG_SECTION_REFERENCES && section->depth > 0)
+    report_uncovered(c, own);
+}
+
+void sg_check_coverage(struct sg_checker *checker)
+{
+  struct coverage c;
+  if (!start(&c, checker))
+    return;
+  for (size_t p = 0; p < checker->part_count; p++) {
+    const struct sg_part *part = &checker->parts[p];
+    if (part->section < 0)
+      continue;
+    if (part->own)
+      cover_section(&c, part, checker->parts + checker->part_count);
+    check_named_only(checker, part);
+  }
+}

@@ -1,0 +1,66 @@
+/* Paragraphs that are no running text: lists, formulas, figures, tables, code, theorems, notes.
+ * Private to csrc/compose. */
+#ifndef SG_COMPOSE_BLOCKS_H
+#define SG_COMPOSE_BLOCKS_H
+
+#include "compose/composing.h"
+#include "compose/prose.h"
+
+/* Where the next paragraph may hang on the ones before. Indexes of bullets, SG_NPOS: none. */
+struct sg_flow {
+  size_t top; /* the last paragraph's point */
+  uint32_t top_depth;
+  size_t open; /* a bullet that announces what follows ("… as follows:") */
+  uint32_t open_depth;
+  struct sg_str lead; /* a bold line of its own that the next paragraph's point takes as its label */
+  size_t lead_paragraph;
+  size_t statement; /* the last theorem's bullet: its proof hangs under it */
+  size_t code;    /* a bullet over a listing: a sentence may go on after that too */
+  size_t formula; /* a bullet that ends in a formula: a sentence may go on after it */
+};
+
+void sg_flow_init(struct sg_flow *flow);
+void sg_flow_open(struct sg_flow *flow, size_t bullet, uint32_t depth);
+void sg_flow_close(struct sg_flow *flow);
+
+/* Where a paragraph that hangs on the ones before stands. */
+uint32_t sg_flow_depth(const struct sg_flow *flow);
+
+/* Takes what goes on after a listing into the words over it: "For instance: … creates a list:". */
+void sg_flow_append_to_code(struct sg_composing *c, const struct sg_flow *flow, size_t sentence);
+
+/* Appends Markdown to the bullet that ends in a formula. */
+void sg_flow_append(struct sg_composing *c, const struct sg_flow *flow, struct sg_str markdown);
+
+const struct sg_paragraph_span *sg_paragraph_span_of(const struct sg_composing *c, size_t i);
+
+/* Length of the list marker with its space at the head of a line, 0 where there is none. */
+size_t sg_marker_length(struct sg_str line);
+
+/* Appends sentence `s` after what the line holds. */
+void sg_add_sentence(struct sg_composing *c, size_t s, struct sg_prose_options options);
+
+/* Adds, up to `most`, the sentences in which the section speaks of paragraph `i` by its name and
+ * which stand nowhere else. */
+void sg_write_interpretation(struct sg_composing *c, size_t i, uint32_t depth, size_t most);
+
+/* "Figure 3" in the guide's language, from the paragraph's name. */
+struct sg_str sg_float_name(struct sg_composing *c, const struct sg_paragraph *row);
+
+/* Says that `lines` of paragraph `i` were left out, if any were. */
+void sg_write_left_out(struct sg_composing *c, size_t i, uint32_t depth, size_t lines);
+
+/* A code block that is an algorithm's pseudo-code: writes its lines as steps; false when it is a
+ * program. */
+bool sg_write_pseudocode(struct sg_composing *c, struct sg_flow *flow, size_t i);
+
+/* Each writes paragraph `i` of the section and leaves in *flow what the next may hang on. */
+void sg_write_note(struct sg_composing *c, struct sg_flow *flow, size_t i);
+void sg_write_list(struct sg_composing *c, struct sg_flow *flow, size_t i);
+void sg_write_algorithm(struct sg_composing *c, struct sg_flow *flow, size_t i);
+void sg_write_float(struct sg_composing *c, struct sg_flow *flow, size_t i);
+void sg_write_equation(struct sg_composing *c, struct sg_flow *flow, size_t i);
+void sg_write_code(struct sg_composing *c, struct sg_flow *flow, size_t i);
+void sg_write_theorem(struct sg_composing *c, struct sg_flow *flow, size_t i);
+
+#endif

@@ -1,0 +1,60 @@
+/* The bullets of one section as they are composed: depth, words, the paragraphs that they rest on.
+ */
+#ifndef SG_COMPOSE_BULLETS_H
+#define SG_COMPOSE_BULLETS_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+
+/* A paragraph that a bullet rests on. */
+struct sg_mark {
+  uint32_t section;   /* index into paper.sections */
+  uint32_t paragraph; /* index into that section's paragraphs */
+};
+
+struct sg_bullet {
+  uint32_t depth;      /* 0 for the groups, 1 for what stands in them, … */
+  struct sg_str text;  /* one line of Markdown */
+  struct sg_str block; /* lines that stand under it, indented to it (code, a table); or empty */
+  bool plain;          /* not where a reader looks for the point: a step, a proof, an address */
+  struct sg_mark *marks;
+  size_t mark_count, mark_capacity;
+};
+
+struct sg_bullets {
+  struct sg_arena *arena;
+  struct sg_bullet *rows;
+  size_t count, capacity;
+  uint64_t *seen; /* hashes of the texts, open addressing; 0 is free */
+  size_t seen_count, seen_size;
+};
+
+#define SG_NO_MARK ((struct sg_mark){UINT32_MAX, UINT32_MAX})
+
+/* `arena` owns what is added, until it is freed. */
+void sg_bullets_init(struct sg_bullets *bullets, struct sg_arena *arena);
+
+/* Adds a bullet with a copy of `text`; its index. SG_NPOS when the text is empty, when a bullet
+ * says the same already (highlights and emphasis apart) or when memory is short (see the arena). */
+size_t sg_bullets_add(struct sg_bullets *bullets, uint32_t depth, struct sg_str text,
+                      struct sg_mark mark);
+
+/* The same for what may stand in a list more than once and is no point of its own (`plain`): steps
+ * of an algorithm, proofs. */
+size_t sg_bullets_add_again(struct sg_bullets *bullets, uint32_t depth, struct sg_str text,
+                            struct sg_mark mark);
+
+/* A group's name: not compared with other bullets. */
+size_t sg_bullets_add_group(struct sg_bullets *bullets, struct sg_str name);
+
+/* Adds a paragraph to those that the bullet rests on, once. SG_NO_MARK adds none. */
+void sg_bullets_mark(struct sg_bullets *bullets, size_t bullet, struct sg_mark mark);
+
+/* Does any bullet rest on the paragraph? */
+bool sg_bullets_meet(const struct sg_bullets *bullets, struct sg_mark mark);
+
+/* Writes the list: `- `, 4 spaces a level, each bullet's marks as ` {p2,s5.p1}` at the end of its
+ * line (numbers from 1; the section is named where it is another than `section`). */
+void sg_bullets_write(const struct sg_bullets *bullets, uint32_t section, struct sg_buf *out);
+
+#endif

@@ -1,0 +1,282 @@
+#include "compose/compose.h"
+
+#include "base/utf8.h"
+#include "compose/composing.h"
+#include "compose/phrase.h"
+#include "compose/prose.h"
+#include "markdown/inline.h"
+
+enum {
+  SCRATCH_MAX = 1024 * 1024 * 1024, /* bytes for one section */
+  LINE_MAX_BYTES = 64 * 1024 * 1024,
+  BLOCK_WORDS = 25,     /* a point with fewer words is short enough without a highlight */
+  SHARE_PER_MILLE = 160, /* of a section's words that highlights may take */
+  PARTS_MAX = 12,       /* subsections that an orientation names */
+};
+
+/* -- Shared by the parts ------------------------------------------------------------------------ */
+
+size_t sg_sentence_words(const struct sg_analysis *analysis, size_t sentence)
+{
+  const struct sg_sentence *row = &analysis->sentences[sentence];
+  size_t words = 0;
+  for (size_t i = row->token_from; i < row->token_to; i++)
+    words += analysis->tokens[i].unit != SG_UNIT_PUNCT && analysis->tokens[i].unit != SG_UNIT_CITATION;
+  return words;
+}
+
+bool sg_is_front_matter(const struct sg_composing *c, size_t section)
+{
+  if (c->paper->sections[section].depth > 0)
+    return false;
+  for (size_t i = section + 1; i < c->paper->section_count; i++)
+    if (c->paper->sections[i].depth > 0 && c->paper->sections[i].kind == SG_SECTION_BODY)
+      return true;
+  return false;
+}
+
+bool sg_is_back_matter(const struct sg_section *section)
+{
+  static const char *const starts[] = {"acknowledg", "funding", "author contribution", "conflict of interest",
+                                       "competing interest", "danksagung", "remerciements", "agradecimientos",
+                                       "ringraziamenti", "agradecimentos", "dankwoord", "podzi"};
+  for (size_t i = 0; i < sizeof starts / sizeof starts[0]; i++)
+    if (sg_str_equal_nocase(sg_slice(section->title_text, 0, strlen(starts[i])), sg_cstr(starts[i])))
+      return true;
+  return false;
+}
+
+void sg_start_line(struct sg_composing *c, struct sg_str label)
+{
+  sg_buf_clear(&c->line);
+  if (label.n > 0)
+    sg_buf_add_format(&c->line, "**%.*s**: ", SG_STR_ARGS(label));
+}
+
+size_t sg_end_line(struct sg_composing *c, uint32_t depth, struct sg_mark mark)
+{
+  return sg_bullets_add(&c->bullets, depth, sg_buf_str(&c->line), mark);
+}
+
+/* A run-in heading's full stop or colon would stand in the middle of our sentence. */
+static struct sg_str without_stop(struct sg_str title)
+{
+  bool stop = title.n > 1 && (title.p[title.n - 1] == '.' || title.p[title.n - 1] == ':');
+  return stop ? sg_slice(title, 0, title.n - 1) : title;
+}
+
+/* Titles that hold a link or a bracket cannot be the text of a link: they go as plain text. */
+void sg_add_section_link(const struct sg_composing *c, size_t section, struct sg_buf *out)
+{
+  const struct sg_section *row = &c->paper->sections[section];
+  bool plain = sg_str_find(row->title, SG_LIT("["), 0) != SG_NPOS ||
+               sg_str_find(row->title, SG_LIT("=="), 0) != SG_NPOS || row->title.n == 0;
+  struct sg_str title = row->title_text.n > 0 ? row->title_text : SG_LIT("…");
+  if (row->anchor.n > 0)
+    sg_buf_add_char(out, '[');
+  if (plain)
+    sg_prose_escape(out, without_stop(title));
+  else
+    sg_buf_add(out, without_stop(row->title));
+  if (row->anchor.n > 0)
+    sg_buf_add_format(out, "](#%.*s)", SG_STR_ARGS(row->anchor));
+}
+
+/* -- Highlights --------------------------------------------------------------------------------- */
+
+static size_t count_words(struct sg_str s)
+{
+  size_t words = 0;
+  for (size_t at = 0, length; at < s.n; at += length) {
+    uint32_t ch = sg_utf8_decode(s, at, &length);
+    bool unspaced = sg_is_unspaced(ch);
+    bool begins = at == 0 || s.p[at - 1] == ' ';
+    words += (begins && ch != ' ') ? 1 : 0;
+    words += unspaced && at % 9 == 0; /* about one word for three such characters of three bytes */
+  }
+  return words;
+}
+
+/* Where a bullet's words begin: after "**Label**: ". */
+static size_t after_label(struct sg_str s)
+{
+  if (!sg_str_starts(s, SG_LIT("**")))
+    return 0;
+  size_t end = sg_str_find(s, SG_LIT("**: "), 2);
+  return end == SG_NPOS ? 0 : end + 4;
+}
+
+/* Tries to highlight bullet `row`; the number of words that it took. */
+static size_t highlight_bullet(struct sg_composing *c, size_t row, int wanted, bool force)
+{
+  struct sg_bullet *bullet = &c->bullets.rows[row];
+  if (sg_str_find(bullet->text, SG_LIT("@"), 0) != SG_NPOS || (bullet->plain && !force))
+    return 0; /* authors and their addresses; of a theorem, what it states */
+  sg_buf_clear(&c->line);
+  sg_buf_add(&c->line, bullet->text);
+  if (!sg_phrase_highlight(&c->line, after_label(bullet->text), c->analysis, c->arena, wanted, force))
+    return 0;
+  struct sg_str s = sg_buf_str(&c->line), copy = sg_arena_copy(c->arena, s);
+  size_t open = sg_str_find(s, SG_LIT("=="), 0), close = sg_str_find(s, SG_LIT("=="), open + 2);
+  if (copy.p == NULL || close == SG_NPOS)
+    return 0;
+  bullet->text = copy;
+  return count_words(sg_slice(s, open + 2, close));
+}
+
+/* One highlight for each block of key ideas (a top bullet with what hangs on it) that is long
+ * enough to need one, within the share of the whole; at least one in all. */
+static void add_highlights(struct sg_composing *c, size_t ideas_from, size_t ideas_to)
+{
+  size_t total = 0, taken = 0;
+  for (size_t i = 0; i < c->bullets.count; i++)
+    total += count_words(c->bullets.rows[i].text);
+  size_t budget = total * SHARE_PER_MILLE / 1000;
+  for (size_t i = ideas_from, end; i < ideas_to; i = end) {
+    size_t words = count_words(c->bullets.rows[i].text), got = 0;
+    for (end = i + 1; end < ideas_to && c->bullets.rows[end].depth > 1; end++)
+      words += count_words(c->bullets.rows[end].text);
+    if (words < BLOCK_WORDS || taken + SG_PHRASE_MIN > budget)
+      continue;
+    size_t wanted = words / 6;
+    if (taken + wanted > budget)
+      wanted = budget - taken;
+    for (size_t k = i; k < end && got == 0; k++)
+      got = highlight_bullet(c, k, (int)(wanted < 8 ? 8 : wanted > 16 ? 16 : wanted), false);
+    taken += got;
+  }
+  for (int force = 0; force < 2; force++)
+    for (size_t i = ideas_from; i < ideas_to && taken == 0; i++)
+      taken = highlight_bullet(c, i, 10, force);
+  for (size_t i = 0; i < ideas_from && taken == 0; i++)
+    taken = c->bullets.rows[i].depth == 0 ? 0 : highlight_bullet(c, i, 10, true);
+}
+
+/* -- Sections ----------------------------------------------------------------------------------- */
+
+/* A heading directly followed by subheadings: one bullet that says which. */
+static void write_parts(struct sg_composing *c)
+{
+  struct sg_str links[PARTS_MAX];
+  size_t count = 0;
+  for (size_t i = c->section + 1; i < c->paper->section_count && count < PARTS_MAX; i++) {
+    if (c->paper->sections[i].depth <= c->row->depth)
+      break;
+    if (c->paper->sections[i].parent != (int)c->section)
+      continue;
+    sg_buf_clear(&c->line);
+    sg_add_section_link(c, i, &c->line);
+    links[count++] = sg_arena_copy(c->arena, sg_buf_str(&c->line));
+  }
+  if (count == 0)
+    return;
+  struct sg_buf joined;
+  sg_buf_init(&joined, LINE_MAX_BYTES);
+  sg_words_join(&joined, c->language, links, count);
+  sg_start_line(c, sg_str(NULL, 0));
+  sg_words_fill(&c->line, c->language, SG_WORD_PARTS, sg_buf_str(&joined), sg_str(NULL, 0));
+  sg_free_scratch(c, &joined);
+  sg_bullets_add_group(&c->bullets, sg_buf_str(&c->line));
+}
+
+/* Opens a group; close_group takes it back when nothing came. */
+static size_t open_group(struct sg_composing *c, enum sg_word name)
+{
+  sg_buf_clear(&c->line);
+  sg_buf_add_format(&c->line, "**%.*s**", SG_STR_ARGS(sg_words_get(c->language, name)));
+  return sg_bullets_add_group(&c->bullets, sg_buf_str(&c->line));
+}
+
+static void close_group(struct sg_composing *c, size_t group)
+{
+  if (group != SG_NPOS && c->bullets.count == group + 1)
+    c->bullets.count = group;
+}
+
+static void write_groups(struct sg_composing *c)
+{
+  sg_plan_definitions(c);
+  sg_plan_connections(c);
+  sg_plan_ideas(c);
+  size_t group = open_group(c, SG_WORD_TERMS);
+  sg_write_definitions(c);
+  close_group(c, group);
+  group = open_group(c, SG_WORD_IDEAS);
+  size_t from = c->bullets.count;
+  sg_write_ideas(c);
+  size_t to = c->bullets.count;
+  close_group(c, group);
+  group = open_group(c, SG_WORD_ABOUT);
+  sg_write_credits(c);
+  close_group(c, group);
+  group = open_group(c, SG_WORD_CONNECTIONS);
+  sg_write_connections(c);
+  close_group(c, group);
+  if (to > from)
+    add_highlights(c, from, to);
+  else if (c->bullets.count > 0 && c->row->depth > 0)
+    add_highlights(c, from < c->bullets.count ? from : c->bullets.count, from < c->bullets.count ? from : c->bullets.count);
+}
+
+/* A section does not break off: its last line, a step or an address, ends in a stop. */
+static void stop_last(struct sg_composing *c)
+{
+  struct sg_bullet *last = c->bullets.count > 0 ? &c->bullets.rows[c->bullets.count - 1] : NULL;
+  if (last == NULL || !last->plain || last->block.n > 0)
+    return;
+  sg_buf_clear(&c->line);
+  sg_buf_add(&c->line, last->text);
+  sg_prose_stop(&c->line);
+  struct sg_str copy = sg_arena_copy(c->arena, sg_buf_str(&c->line));
+  if (copy.p != NULL)
+    last->text = copy;
+}
+
+static void compose(struct sg_composing *c)
+{
+  if (c->row->kind == SG_SECTION_REFERENCES && c->paper->reference_count > 0)
+    sg_write_references(c);
+  else if (c->span->sentence_to > c->span->sentence_from)
+    write_groups(c);
+  else
+    write_parts(c);
+  stop_last(c);
+}
+
+enum sg_status sg_compose_section(const struct sg_analysis *analysis, int section,
+                                  const struct sg_compose_options *options, struct sg_buf *out,
+                                  struct sg_error *err)
+{
+  static const struct sg_compose_options defaults = {.detail = SG_DETAIL_NORMAL};
+  if (section < 0 || (size_t)section >= analysis->paper->section_count)
+    return sg_fail(err, SG_EINVAL, "the paper has no section %d", section + 1);
+  struct sg_arena arena;
+  sg_arena_init(&arena, SCRATCH_MAX);
+  struct sg_composing c = {
+      .analysis = analysis,
+      .paper = analysis->paper,
+      .options = options != NULL ? options : &defaults,
+      .section = (uint32_t)section,
+      .row = &analysis->paper->sections[section],
+      .span = &analysis->sections[section],
+      .arena = &arena,
+  };
+  c.language = sg_words_language(c.options->lang.n > 0 ? c.options->lang : c.paper->lang);
+  sg_bullets_init(&c.bullets, &arena);
+  sg_buf_init(&c.line, LINE_MAX_BYTES);
+  c.uses = SG_ARENA_NEW(&arena, uint8_t, c.span->sentence_to - c.span->sentence_from);
+  if (c.uses != NULL)
+    compose(&c);
+  enum sg_status status = sg_arena_status(&arena, err);
+  if (status == SG_OK)
+    status = sg_buf_status(&c.line, err);
+  if (status == SG_OK && c.failed)
+    status = sg_fail(err, SG_ENOMEM, "no memory is left for section %d", section + 1);
+  if (status == SG_OK) {
+    sg_bullets_write(&c.bullets, c.section, out);
+    status = sg_buf_status(out, err);
+  }
+  sg_buf_free(&c.line);
+  sg_arena_free(&arena);
+  return status;
+}

@@ -1,0 +1,47 @@
+/* The embedded writer: one section of a study guide out of the paper's own sentences, dictionaries
+ * and the analysis. No model, no randomness: the same bytes on every machine.
+ *
+ * The body has the shape of the guide's rules: a group of terms that appear first here with their
+ * definitions, a group of key ideas that meets every paragraph, a group of connections. Each bullet
+ * ends in a mark such as ` {p2,s5.p1}` that names the paragraphs it rests on; repair takes the marks
+ * off and keeps them as data.
+ *
+ * Sources: sentence and phrase selection after Erkan and Radev (LexRank) and the cue-phrase
+ * tradition (Edmundson 1969); dictionary senses by overlap with the context (Lesk 1986).
+ */
+#ifndef SG_COMPOSE_COMPOSE_H
+#define SG_COMPOSE_COMPOSE_H
+
+#include "base/buf.h"
+#include "analysis/analysis.h"
+#include "dictionary/dictionary.h"
+
+enum sg_compose_detail {
+  SG_DETAIL_BRIEF,  /* the point of each paragraph */
+  SG_DETAIL_NORMAL, /* and what carries it */
+  SG_DETAIL_DEEP,   /* every sentence */
+};
+
+struct sg_compose_options {
+  enum sg_compose_detail detail;
+  long max_terms;     /* terms that a section defines at most; 0: by its length; negative: none */
+  struct sg_str lang; /* language of the guide's own words (BCP 47); empty: the paper's */
+  struct sg_dictionaries *dictionaries;     /* NULL: none */
+  const struct sg_glossary_entry *glossary; /* the reader's own, asked before dictionaries */
+  size_t glossary_count;
+};
+
+/* Writes the body of section `section` (0-based, below paper.section_count) to `out`: Markdown
+ * without a heading, empty for a section with neither text nor subsections. `options` may be NULL.
+ * SG_EINVAL for a section that is not there, SG_ENOMEM, SG_ETOOBIG. A dictionary that cannot be
+ * read is left out. */
+SG_MUST_CHECK enum sg_status sg_compose_section(const struct sg_analysis *analysis, int section,
+                                                const struct sg_compose_options *options,
+                                                struct sg_buf *out, struct sg_error *err);
+
+/* Is the term one that the guide defines (where a definition is to be had), in the section where it
+ * appears first? By its rank for the paper's length, or since the paper itself marks it: a keyword, an
+ * abbreviation, a term with a defining sentence. */
+bool sg_compose_is_planned(const struct sg_analysis *analysis, size_t term);
+
+#endif

@@ -1,0 +1,150 @@
+/* What stands before the first heading and is about the text, not of it: the title once more, the
+ * authors, their addresses, dates, licences. It is no idea of the paper: it stands in a group of its
+ * own, as it is. */
+#include "base/utf8.h"
+#include "compose/composing.h"
+#include "compose/prose.h"
+
+enum {
+  CREDIT_WORDS = 90, /* of one bullet */
+  SHORT_WORDS = 45,  /* a longer paragraph with a cue is an abstract that names a university */
+};
+
+static bool is_mark(char ch)
+{
+  return !sg_is_alpha(ch) && !sg_is_digit(ch) && (unsigned char)ch < 0x80;
+}
+
+/* The same letters and digits, case apart. */
+static bool same_words(struct sg_str a, struct sg_str b)
+{
+  size_t i = 0, k = 0;
+  for (;;) {
+    while (i < a.n && is_mark(a.p[i]))
+      i++;
+    while (k < b.n && is_mark(b.p[k]))
+      k++;
+    if (i == a.n || k == b.n)
+      return i == a.n && k == b.n;
+    if (sg_lower(a.p[i++]) != sg_lower(b.p[k++]))
+      return false;
+  }
+}
+
+static bool holds(struct sg_str s, const char *word)
+{
+  size_t n = strlen(word);
+  for (size_t i = 0; i + n <= s.n; i++)
+    if (sg_lower(s.p[i]) == word[0] && sg_str_equal_nocase(sg_slice(s, i, i + n), sg_str(word, n)))
+      return true;
+  return false;
+}
+
+/* Words of title pages. */
+static bool speaks_of_authors(struct sg_str s)
+{
+  static const char *const cues[] = {
+      "@", "orcid", "correspond", "address", "©", "copyright", "licen", "submitted", "universit", "department",
+      "institut", "typeset", "permalink", "fellow", "running head", "key words", "keywords", "contributed equally",
+      "dedicated", "certify", "received", "accepted", "published", "e-mail", "schlüsselwörter", "mots-clés"};
+  for (size_t i = 0; i < sizeof cues / sizeof cues[0]; i++)
+    if (holds(s, cues[i]))
+      return true;
+  return false;
+}
+
+static bool gives_thanks(struct sg_str s)
+{
+  static const char *const words[] = {"we thank", "thanks to", "i thank", "we are grateful", "i am grateful", "acknowledg"};
+  for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+    if (holds(sg_slice(s, 0, 80), words[i]))
+      return true;
+  return false;
+}
+
+/* A sentence with a verb of its own; in languages whose verbs the analysis does not know, one that
+ * is long enough and stopped. */
+static bool is_statement(const struct sg_composing *c, size_t sentence)
+{
+  const struct sg_sentence *row = &c->analysis->sentences[sentence];
+  if (!c->analysis->english)
+    return row->form == SG_FORM_PROSE && sg_sentence_words(c->analysis, sentence) > 8;
+  size_t words = sg_sentence_words(c->analysis, sentence);
+  for (size_t t = row->token_from; t < row->token_to; t++) {
+    uint8_t tag = c->analysis->tokens[t].tag;
+    if (tag == SG_TAG_VBZ || tag == SG_TAG_VBP || tag == SG_TAG_VBD || tag == SG_TAG_MD)
+      return words > 3;
+  }
+  return false;
+}
+
+bool sg_is_credit(const struct sg_composing *c, size_t paragraph)
+{
+  if (c->row->depth > 0 || !sg_is_front_matter(c, c->section))
+    return false;
+  const struct sg_paragraph *row = &c->row->paragraphs[paragraph];
+  const struct sg_paragraph_span *span = &c->analysis->paragraphs[c->span->paragraph_from + paragraph];
+  if (row->kind == SG_PARAGRAPH_TABLE)
+    return row->markdown.n > 0 && row->markdown.p[0] == '|';
+  if (row->kind != SG_PARAGRAPH_TEXT && row->kind != SG_PARAGRAPH_NOTE && row->kind != SG_PARAGRAPH_QUOTE)
+    return false;
+  if (same_words(row->text, c->row->title_text) || gives_thanks(row->text))
+    return true;
+  size_t words = 0;
+  bool states = false;
+  for (size_t s = span->sentence_from; s < span->sentence_to; s++) {
+    words += sg_sentence_words(c->analysis, s);
+    states = states || is_statement(c, s);
+  }
+  return !states || (words <= SHORT_WORDS && speaks_of_authors(row->text));
+}
+
+/* A table of names and addresses as one line: its cells, without the rules. */
+static void add_cells(struct sg_composing *c, struct sg_str text)
+{
+  struct sg_str line;
+  while (sg_str_next_line(&text, &line)) {
+    line = sg_str_trim(line);
+    if (line.n == 0)
+      continue;
+    if (c->line.length > 0)
+      sg_buf_add(&c->line, SG_LIT(", "));
+    sg_prose_escape(&c->line, line);
+  }
+}
+
+void sg_write_credits(struct sg_composing *c)
+{
+  if (c->row->depth > 0 || !sg_is_front_matter(c, c->section))
+    return;
+  size_t title = SG_NPOS; /* said by the guide's own title; what comes after it rests on it too */
+  for (size_t i = 0; i < c->row->paragraph_count; i++) {
+    const struct sg_paragraph *row = &c->row->paragraphs[i];
+    const struct sg_paragraph_span *span = &c->analysis->paragraphs[c->span->paragraph_from + i];
+    if (!sg_is_credit(c, i))
+      continue;
+    if (same_words(row->text, c->row->title_text)) {
+      title = i;
+      continue;
+    }
+    sg_buf_clear(&c->line);
+    size_t words = 0;
+    for (size_t s = span->sentence_from; s < span->sentence_to && row->kind != SG_PARAGRAPH_TABLE; s++) {
+      words += sg_sentence_words(c->analysis, s);
+      if (words > CREDIT_WORDS && c->line.length > 0)
+        break;
+      if (c->line.length > 0)
+        sg_buf_add_char(&c->line, ' ');
+      sg_prose_add(&c->line, c->analysis, s, (struct sg_prose_options){.step = true});
+    }
+    if (row->kind == SG_PARAGRAPH_TABLE)
+      add_cells(c, row->text);
+    size_t bullet = sg_end_line(c, 1, sg_mark_here(c, i));
+    if (bullet != SG_NPOS)
+      c->bullets.rows[bullet].plain = true;
+    else if (c->bullets.count > 0) /* a mark without words, or what stands there already */
+      sg_bullets_mark(&c->bullets, c->bullets.count - 1, sg_mark_here(c, i));
+  }
+  if (title != SG_NPOS && c->bullets.count > 0)
+    sg_bullets_mark(&c->bullets, c->bullets.count - 1, sg_mark_here(c, title));
+}

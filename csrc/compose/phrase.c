@@ -1,0 +1,413 @@
+#include "compose/phrase.h"
+
+#include <math.h>
+
+#include "base/utf8.h"
+#include "markdown/inline.h"
+#include "text/vocabulary.h"
+
+enum {
+  TOKENS_MAX = 240,     /* of a bullet: a phrase is looked for among its first ones */
+  LIST_TOKENS = 6,      /* of a list's next member */
+  UNSPACED_CHARS = 3,   /* characters of Chinese or Japanese that count as a word */
+};
+
+struct candidate {
+  struct sg_str text;
+  const struct sg_token *tokens;
+  size_t count;
+  const struct sg_analysis *analysis;
+  const struct sg_reading *reading;
+  int words[TOKENS_MAX + 1];   /* words before each token */
+  bool starts[TOKENS_MAX + 1]; /* a phrase may begin at the token */
+  bool ends[TOKENS_MAX + 1];   /* a phrase may end before the token */
+  bool opens[TOKENS_MAX + 1];  /* a sentence begins at the token; the text's end counts as one */
+};
+
+static struct sg_str text_of(const struct candidate *c, size_t i)
+{
+  return sg_slice(c->text, c->tokens[i].from, c->tokens[i].to);
+}
+
+static bool is_punct(const struct candidate *c, size_t i)
+{
+  return c->tokens[i].unit == SG_UNIT_PUNCT;
+}
+
+static void mark_sentences(struct candidate *c)
+{
+  size_t s = 0;
+  for (size_t i = 0; i < c->count; i++)
+    if (s < c->reading->sentence_count &&
+        c->text.p + c->tokens[i].from >= c->reading->sentences[s].p) {
+      c->opens[i] = true;
+      s++;
+    }
+  c->opens[c->count] = true;
+}
+
+/* A stop after which a sentence begins, quotes, brackets and citations aside: not that of "Eq. (3)"
+ * or "M. Curie". */
+static bool ends_sentence(const struct candidate *c, size_t i)
+{
+  static const char *const marks[] = {".", "?", "!", "。", "？", "！"};
+  if (!is_punct(c, i) || !SG_ONE_OF(text_of(c, i), marks))
+    return false;
+  size_t next = i + 1;
+  while (!c->opens[next] && next < i + 4 && c->tokens[next].unit != SG_UNIT_WORD)
+    next++;
+  return c->opens[next];
+}
+
+/* Punctuation between clauses. An en dash without spaces joins: "Metropolis–Hastings". */
+static bool is_break(const struct candidate *c, size_t i)
+{
+  static const char *const marks[] = {",", ";", ":", "—", "–", "，", "；", "：", "、"};
+  if (sg_str_equal(text_of(c, i), SG_LIT("–")) && (c->tokens[i].flags & SG_TOKEN_GLUED))
+    return false;
+  return is_punct(c, i) && (SG_ONE_OF(text_of(c, i), marks) || ends_sentence(c, i));
+}
+
+static bool is_finite(const struct candidate *c, size_t i)
+{
+  uint8_t tag = c->tokens[i].tag;
+  return tag == SG_TAG_VBZ || tag == SG_TAG_VBP || tag == SG_TAG_VBD || tag == SG_TAG_MD;
+}
+
+/* Words that open a clause which can stand as a highlight without them. */
+static bool opens_clause(const struct candidate *c, size_t i)
+{
+  static const char *const words[] = {"that", "because", "whether", "since", "therefore", "thus", "hence"};
+  return c->tokens[i].unit == SG_UNIT_WORD && SG_ONE_OF(text_of(c, i), words);
+}
+
+/* Words before which a clause may end. */
+static bool closes_clause(const struct candidate *c, size_t i)
+{
+  static const char *const words[] = {"because", "which", "while", "whereas", "although", "unless", "but"};
+  return c->tokens[i].unit == SG_UNIT_WORD && SG_ONE_OF(text_of(c, i), words);
+}
+
+static bool negates(const struct candidate *c, size_t i)
+{
+  static const char *const words[] = {"not",    "no",     "never",  "cannot", "neither", "nor",   "without",
+                                      "n't",    "hardly", "rarely", "few",    "little",  "unless", "if",
+                                      "unlikely", "may",  "might",  "could",  "only",    "than"};
+  struct sg_str word = text_of(c, i);
+  return SG_ONE_OF(word, words) || sg_str_ends(word, SG_LIT("n't")) || sg_str_ends(word, SG_LIT("n’t"));
+}
+
+/* Does the clause before the comma at `i` stand by itself, so that another begins after it? Not in the middle
+ * of a list ("If $X$, $Y$ are …"), after an adjective ("several other, more …"), nor before a
+ * member of one ("…, a, b and c"). */
+static bool opens_after_comma(const struct candidate *c, size_t i)
+{
+  uint8_t last = i > 0 ? c->tokens[i - 1].tag : SG_TAG_PU;
+  if (last == SG_TAG_JJ || last == SG_TAG_DT || last == SG_TAG_IN || last == SG_TAG_CC)
+    return false;
+  size_t from = i;
+  bool finite = false;
+  while (from > 0 && !c->opens[from] && !(is_break(c, from - 1) && !sg_str_equal(text_of(c, from - 1), SG_LIT(","))))
+    from--;
+  for (size_t k = from; k < i; k++)
+    finite = finite || is_finite(c, k);
+  static const char *const subordinators[] = {"if", "when", "while", "since", "because", "although", "though", "as", "where", "whereas"};
+  bool adverbial = c->tokens[from].tag == SG_TAG_IN || c->tokens[from].tag == SG_TAG_TO || c->tokens[from].tag == SG_TAG_RB ||
+                   c->tokens[from].tag == SG_TAG_VBG || c->tokens[from].tag == SG_TAG_VBN || c->tokens[from].tag == SG_TAG_WH;
+  uint8_t second = c->tokens[from + 1 < i ? from + 1 : from].tag;
+  bool clause = SG_ONE_OF(text_of(c, from), subordinators) && second != SG_TAG_VBG && second != SG_TAG_VBN &&
+                !sg_str_equal(text_of(c, from + 1 < i ? from + 1 : from), SG_LIT("using")); /* "When using" */
+  if (!finite && (!adverbial || clause))
+    return false;
+  for (size_t k = i + 1; k < c->count && k < i + 5; k++)
+    if (is_break(c, k))
+      return !sg_str_equal(text_of(c, k), SG_LIT(","));
+  return true;
+}
+
+/* Would an end before the comma at `j` cut a list in two ("reads with GMAP, minimap2, and STAR")? */
+static bool cuts_list(const struct candidate *c, size_t j)
+{
+  if (j >= c->count || !sg_str_equal(text_of(c, j), SG_LIT(",")))
+    return false;
+  size_t k = j + 1;
+  if (k < c->count && c->tokens[k].tag == SG_TAG_CC) {
+    for (size_t before = j; before > 0 && j - before < LIST_TOKENS; before--)
+      if (before < j && sg_str_equal(text_of(c, before), SG_LIT(",")))
+        return true; /* "the data, code, and this manuscript are" */
+    k++;
+  }
+  for (size_t end = k + LIST_TOKENS; k < c->count && k < end; k++) {
+    if (is_finite(c, k) || c->tokens[k].tag == SG_TAG_WH || closes_clause(c, k) || opens_clause(c, k) || c->tokens[k].tag == SG_TAG_VBG)
+      return false;
+    if (c->tokens[k].tag == SG_TAG_CC || is_break(c, k))
+      return true;
+  }
+  return c->tokens[j + 1 < c->count ? j + 1 : j].tag == SG_TAG_CC;
+}
+
+/* "advisory levels for": a noun that could be a verb elsewhere. */
+static bool is_likely_noun(const struct candidate *c, size_t i)
+{
+  uint8_t next = i + 1 < c->count ? c->tokens[i + 1].tag : SG_TAG_PU;
+  bool plural = c->tokens[i].tag == SG_TAG_VBZ && (c->tokens[i].can & SG_CAN_NNS);
+  bool singular = c->tokens[i].tag == SG_TAG_VBP && (c->tokens[i].can & SG_CAN_NN);
+  return (plural || singular) && (next == SG_TAG_IN || next == SG_TAG_TO || next == SG_TAG_MD || next == SG_TAG_VBP || next == SG_TAG_VBZ);
+}
+
+/* Where phrases of an English sentence may begin and end. */
+static void mark_english(struct candidate *c)
+{
+  bool subject = false; /* a noun or pronoun stands before in this clause … */
+  bool plain = true;    /* … and nothing but its noun phrase: no other verb, no relative clause */
+  for (size_t i = 0; i < c->count; i++) {
+    bool after_break = i == 0 || is_break(c, i - 1);
+    uint8_t tag = c->tokens[i].tag;
+    bool word = c->tokens[i].unit != SG_UNIT_PUNCT;
+    if (after_break || opens_clause(c, i - 1)) {
+      subject = false;
+      plain = true;
+    }
+    if (word && (after_break || opens_clause(c, i - 1)) && tag != SG_TAG_CC && tag != SG_TAG_IN &&
+        tag != SG_TAG_WH && tag != SG_TAG_TO && !opens_clause(c, i) &&
+        !(i > 0 && opens_clause(c, i - 1) && is_finite(c, i)) && /* "the error that should" */
+        !(i > 0 && (c->tokens[i].flags & SG_TOKEN_BRACKET)) && !(i > 0 && c->tokens[i].unit == SG_UNIT_NUMBER) &&
+        !(i > 0 && sg_str_equal(text_of(c, i - 1), SG_LIT(",")) && !opens_after_comma(c, i - 1)))
+      c->starts[i] = true;
+    /* The predicate: after a subject, its verb; "is" itself stays outside. */
+    if (subject && plain && is_finite(c, i) && !(i > 0 && negates(c, i - 1))) {
+      static const char *const be[] = {"is", "are", "was", "were"};
+      bool copula = SG_ONE_OF(text_of(c, i), be);
+      if (!copula && tag != SG_TAG_MD && !is_likely_noun(c, i))
+        c->starts[i] = true;
+      else if (copula && i + 1 < c->count && !negates(c, i + 1) &&
+               (c->tokens[i + 1].tag == SG_TAG_DT || c->tokens[i + 1].tag == SG_TAG_JJ))
+        c->starts[i + 1] = true;
+    }
+    subject = subject || tag == SG_TAG_NN || tag == SG_TAG_NNS || tag == SG_TAG_NNP || tag == SG_TAG_PRP ||
+              c->tokens[i].unit == SG_UNIT_MATH;
+    bool relative = tag == SG_TAG_WH || (i > 0 && opens_clause(c, i)) || tag == SG_TAG_VBG || tag == SG_TAG_VBN ||
+                    tag == SG_TAG_PRP;
+    plain = plain && !is_finite(c, i) && !(relative && subject) && tag != SG_TAG_VB;
+    if (word && i > 0 && closes_clause(c, i))
+      c->ends[i] = true;
+    if (is_break(c, i) && !cuts_list(c, i))
+      c->ends[i] = true;
+  }
+  c->ends[c->count] = true;
+}
+
+/* Other languages: from one mark of punctuation to the next. */
+static void mark_plain(struct candidate *c)
+{
+  for (size_t i = 0; i < c->count; i++) {
+    c->starts[i] = !is_punct(c, i) && (i == 0 || is_break(c, i - 1));
+    c->ends[i] = is_break(c, i);
+  }
+  c->ends[c->count] = true;
+}
+
+static int words_in(const struct candidate *c, size_t i)
+{
+  if (c->tokens[i].unit == SG_UNIT_PUNCT || c->tokens[i].unit == SG_UNIT_CITATION)
+    return 0;
+  struct sg_str s = text_of(c, i);
+  size_t length;
+  if (c->tokens[i].unit == SG_UNIT_MATH) {
+    int words = 1;
+    for (size_t k = 0; k < s.n; k++)
+      words += s.p[k] == ' ';
+    return words;
+  }
+  if (s.n > 0 && sg_is_unspaced(sg_utf8_decode(s, 0, &length)))
+    return 1 + (int)(sg_utf8_count(s) / UNSPACED_CHARS);
+  return 1;
+}
+
+/* Brackets, quotation marks and emphasis must open and close inside; no display formula. */
+static bool is_closed(struct sg_str s)
+{
+  struct sg_inline_scanner scanner;
+  struct sg_inline unit, open[8];
+  size_t depth = 0;
+  int round = 0, square = 0, straight = 0, curly = 0;
+  sg_inline_init(&scanner, s);
+  while (sg_inline_next(&scanner, &unit)) {
+    if (unit.kind == SG_INLINE_DISPLAY || unit.kind == SG_INLINE_HIGHLIGHT || unit.kind == SG_INLINE_HTML)
+      return false;
+    if (unit.kind == SG_INLINE_EMPHASIS) {
+      struct sg_str run = sg_slice(s, unit.from, unit.to);
+      if (depth > 0 && sg_str_equal(run, sg_slice(s, open[depth - 1].from, open[depth - 1].to)))
+        depth--;
+      else if (depth < 8)
+        open[depth++] = unit;
+      else
+        return false;
+      if (unit.to - unit.from > 1)
+        return false; /* strong: its own emphasis is enough */
+    }
+    if (unit.kind != SG_INLINE_TEXT)
+      continue;
+    for (size_t i = unit.from; i < unit.to; i++) {
+      round += (s.p[i] == '(') - (s.p[i] == ')');
+      square += (s.p[i] == '[') - (s.p[i] == ']');
+      straight += s.p[i] == '"';
+      if (i + 2 < unit.to && s.p[i] == '\xe2' && s.p[i + 1] == '\x80')
+        curly += (s.p[i + 2] == '\x9c') - (s.p[i + 2] == '\x9d');
+      if (round < 0 || square < 0 || curly < 0)
+        return false;
+    }
+  }
+  return depth == 0 && round == 0 && square == 0 && curly == 0 && straight % 2 == 0;
+}
+
+/* The bytes of tokens [i, j) with the emphasis that hugs them. */
+static void bytes_of(const struct candidate *c, size_t i, size_t j, size_t *from, size_t *to)
+{
+  *from = c->tokens[i].from;
+  *to = c->tokens[j - 1].to;
+  while (*from > 0 && c->text.p[*from - 1] == '*')
+    --*from;
+  while (*to < c->text.n && c->text.p[*to] == '*')
+    ++*to;
+}
+
+static bool is_stop(const struct candidate *c, size_t i)
+{
+  return is_punct(c, i) && ends_sentence(c, i);
+}
+
+/* "The paper is structured as follows" says nothing that a reader should keep. */
+static bool announces(const struct candidate *c, size_t i, size_t j)
+{
+  for (size_t k = i; k + 1 < j; k++)
+    if (sg_str_equal_nocase(text_of(c, k), SG_LIT("as")) && sg_str_equal_nocase(text_of(c, k + 1), SG_LIT("follows")))
+      return true;
+  return false;
+}
+
+/* English: may tokens [i, j) end there, and do they say anything? */
+static bool is_phrase(const struct candidate *c, size_t i, size_t j)
+{
+  uint8_t last = c->tokens[j - 1].tag;
+  if (last == SG_TAG_DT || last == SG_TAG_IN || last == SG_TAG_CC || last == SG_TAG_TO || last == SG_TAG_MD ||
+      last == SG_TAG_PRPS || last == SG_TAG_WH || is_punct(c, j - 1) ||
+      (is_finite(c, j - 1) && j < c->count && !is_punct(c, j)) || announces(c, i, j))
+    return false;
+  bool verb = false, preposition = false, waits = false;
+  int content = 0;
+  for (size_t k = i; k < j; k++) {
+    uint8_t tag = c->tokens[k].tag;
+    if (k > i && (opens_clause(c, k) || tag == SG_TAG_WH))
+      waits = true; /* "indicates that, in general" has no end */
+    bool verbal = is_finite(c, k) || c->tokens[k].unit == SG_UNIT_MATH || /* "such that $a = b$" */
+                  (c->tokens[k].can & (SG_CAN_VB | SG_CAN_VBZ | SG_CAN_VBD)) != 0;
+    waits = waits && !verbal;
+    verb = verb || is_finite(c, k) || tag == SG_TAG_VB || tag == SG_TAG_VBN || tag == SG_TAG_VBG;
+    preposition = preposition || tag == SG_TAG_IN || tag == SG_TAG_TO;
+    content += c->tokens[k].unit == SG_UNIT_WORD && !(c->tokens[k].flags & SG_TOKEN_STOP);
+  }
+  bool finite = false; /* "Given a set $S$, …" has not said anything yet */
+  for (size_t k = i; k < j; k++)
+    finite = finite || is_finite(c, k);
+  bool begun = (i == 0 || c->opens[i]) && j < c->count && !c->opens[j] && !is_stop(c, j);
+  return !waits && (finite || !begun) && (verb || (content >= 2 && preposition));
+}
+
+/* Nothing that turns or hedges the phrase stands before it in its clause. */
+static bool is_unhedged(const struct candidate *c, size_t i)
+{
+  for (size_t k = i; k > 0 && !is_break(c, k - 1) && i - k < 8; k--)
+    if (negates(c, k - 1))
+      return false;
+  return true;
+}
+
+static double value_of(const struct candidate *c, size_t i, size_t j, int wanted)
+{
+  double mass = 0;
+  for (size_t k = i; k < j; k++) {
+    uint32_t stem = c->tokens[k].stem;
+    const struct sg_stem *row = stem == SG_NO_STEM ? NULL : sg_stem_of(c->analysis, c->reading, stem);
+    if (row != NULL)
+      mass += row->weight;
+    else if (c->tokens[k].unit == SG_UNIT_MATH)
+      mass += 0.5; /* formulas belong to a phrase but do not make it */
+  }
+  int words = c->words[j] - c->words[i];
+  double fit = 1.0 - 0.04 * fabs((double)words - wanted);
+  bool whole = j == c->count || (j + 1 == c->count && is_punct(c, j));
+  return mass / sqrt((double)words) * (fit < 0.2 ? 0.2 : fit) * (whole ? 1.25 : 1.0);
+}
+
+static bool find_best(const struct candidate *c, int wanted, bool strict, size_t *from, size_t *to)
+{
+  double best = -1;
+  for (size_t i = 0; i < c->count; i++) {
+    if (!c->starts[i])
+      continue;
+    for (size_t j = i + 1; j <= c->count; j++) {
+      int words = c->words[j] - c->words[i];
+      if (words > SG_PHRASE_MAX || (j > i + 1 && ends_sentence(c, j - 1) && j < c->count))
+        break;
+      if (!c->ends[j] || words < SG_PHRASE_MIN)
+        continue;
+      if (c->analysis->english && strict && (!is_phrase(c, i, j) || !is_unhedged(c, i)))
+        continue;
+      size_t a, b;
+      bytes_of(c, i, j, &a, &b);
+      double value = value_of(c, i, j, wanted);
+      if (value > best && is_closed(sg_slice(c->text, a, b))) {
+        best = value;
+        *from = a;
+        *to = b;
+      }
+    }
+  }
+  return best >= 0;
+}
+
+/* What is left for texts without a fitting clause: any run of words that ends well; the whole text
+ * where it is short. */
+static bool find_any(struct candidate *c, int wanted, size_t *from, size_t *to)
+{
+  for (size_t i = 0; i < c->count; i++) {
+    bool word = !is_punct(c, i);
+    c->starts[i] = c->starts[i] || (word && i == 0);
+    c->ends[i + 1] = c->ends[i + 1] || (word && (c->tokens[i].tag == SG_TAG_NN || c->tokens[i].tag == SG_TAG_NNS ||
+                                                 !c->analysis->english));
+  }
+  if (find_best(c, wanted, false, from, to))
+    return true;
+  size_t end = c->count;
+  while (end > 0 && is_punct(c, end - 1))
+    end--;
+  if (end == 0 || c->words[end] > SG_PHRASE_MAX || c->words[end] < 2)
+    return false;
+  bytes_of(c, 0, end, from, to);
+  return is_closed(sg_slice(c->text, *from, *to));
+}
+
+bool sg_phrase_highlight(struct sg_buf *text, size_t from, const struct sg_analysis *analysis,
+                      struct sg_arena *arena, int wanted, bool force)
+{
+  struct sg_reading reading;
+  struct sg_str body = sg_slice(sg_buf_str(text), from, text->length);
+  if (body.n == 0 || sg_analysis_read(analysis, body, arena, &reading, NULL) != SG_OK)
+    return false;
+  struct candidate c = {.text = body, .tokens = reading.tokens, .analysis = analysis, .reading = &reading};
+  c.count = reading.token_count < TOKENS_MAX ? reading.token_count : TOKENS_MAX;
+  for (size_t i = 0; i < c.count; i++)
+    c.words[i + 1] = c.words[i] + words_in(&c, i);
+  mark_sentences(&c);
+  if (analysis->english)
+    mark_english(&c);
+  else
+    mark_plain(&c);
+  size_t a = 0, b = 0;
+  if (!find_best(&c, wanted, true, &a, &b) && !(force && find_any(&c, wanted, &a, &b)))
+    return false;
+  sg_buf_splice(text, from + b, 0, SG_LIT("=="));
+  sg_buf_splice(text, from + a, 0, SG_LIT("=="));
+  return text->failure == SG_OK;
+}

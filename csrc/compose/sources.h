@@ -1,0 +1,44 @@
+/* Where a definition may come from when the paper gives none: glossaries and dictionaries. Private
+ * to csrc/compose. */
+#ifndef SG_COMPOSE_SOURCES_H
+#define SG_COMPOSE_SOURCES_H
+
+#include "compose/composing.h"
+
+enum sg_source { SG_FROM_PAPER, SG_FROM_GLOSSARY, SG_FROM_READER, SG_FROM_DICTIONARY, SG_FROM_EXPANSION, SG_FROM_USE };
+
+enum { SG_USES_MAX = 2 };
+
+struct sg_definition {
+  size_t term;
+  enum sg_source source;
+  int first, second;      /* sentences of the paper, or SG_NONE */
+  struct sg_str text;     /* from elsewhere: Markdown */
+  struct sg_str own;      /* SG_FROM_DICTIONARY: `text` without the kind of thing that it is, or empty */
+  const char *dictionary; /* SG_FROM_DICTIONARY: its name */
+  int sentences;
+  int uses[SG_USES_MAX];  /* sentences that show how the paper uses the term */
+  int use_count;
+  size_t joined; /* another term that the same sentence defines, or SG_NPOS */
+};
+
+enum { SG_OCCURRENCES_MAX = 40 }; /* of a term that are looked at */
+
+/* What a term's surroundings say: marks the stems of tokens [from, to) in `here` (by stem). */
+void sg_context_add(const struct sg_analysis *analysis, size_t from, size_t to, uint8_t *here);
+
+/* The same for the sentences that use the term. */
+void sg_context_add_uses(const struct sg_analysis *analysis, const struct sg_term *term, uint8_t *here);
+
+/* Looks the term up, by any of its names, in a glossary's rows. Fills what *d says of source, text
+ * and sentences; false when the glossary has no definition of it. */
+bool sg_define_from_glossary(struct sg_composing *c, const struct sg_term *term,
+                             const struct sg_glossary_entry *rows, size_t count,
+                             enum sg_source source, struct sg_definition *d);
+
+/* The same from the installed dictionaries: the sense that shares most with the context `here`,
+ * none when that may be chance. */
+bool sg_define_from_dictionaries(struct sg_composing *c, const struct sg_term *term, uint8_t *here,
+                                 struct sg_definition *d);
+
+#endif

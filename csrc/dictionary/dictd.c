@@ -1,0 +1,369 @@
+#define _FILE_OFFSET_BITS 64
+#include "dictionary/dictd.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <zlib.h>
+
+#include "base/utf8.h"
+
+enum {
+  INDEX_MAX = 128 * 1024 * 1024, /* bytes; GCIDE's is 4 MB */
+  HEADWORD_MAX = 256,            /* bytes; longer lines of an index are no headwords */
+  ENTRY_MAX = 256 * 1024,        /* bytes; the longest entry known has 60 KB */
+  CHUNK_MAX = 65535,             /* the extra field counts in 16 bits */
+  PROBE_MAX = 1024,              /* an index that repeats one headword would cost a square */
+};
+
+/* A slot holds where a line begins in the index, plus 1; 0 is free. */
+struct sg_dictd {
+  char *index;
+  size_t index_length;
+  uint32_t *slots;
+  size_t slot_mask;
+  FILE *text;
+  bool compressed;
+  size_t chunk_length;    /* uncompressed bytes of every chunk but the last */
+  size_t chunk_count;
+  uint64_t *chunk_starts; /* chunk_count + 1 offsets into the file */
+  unsigned char *packed, *plain;
+  size_t plain_length; /* of the chunk that is held */
+  size_t held;         /* which chunk `plain` holds, or SG_NPOS */
+};
+
+/* The folded form of the character at *at, which moves past it; how many bytes, 0 for one that
+ * does not count. */
+static inline size_t fold_one(struct sg_str headword, size_t *at, char *bytes)
+{
+  size_t length;
+  char ascii = headword.p[*at];
+  if ((unsigned char)ascii < 0x80) { /* nearly all of an index */
+    *at += 1;
+    *bytes = sg_lower(ascii);
+    return sg_is_alpha(ascii) || sg_is_digit(ascii) || ascii == '+' || ascii == '#';
+  }
+  uint32_t c = sg_to_base(sg_utf8_decode(headword, *at, &length));
+  *at += length;
+  return sg_is_letter(c) ? sg_utf8_encode(c, bytes) : 0;
+}
+
+void sg_dictd_fold(struct sg_str headword, struct sg_buf *key)
+{
+  char bytes[4];
+  for (size_t at = 0; at < headword.n;)
+    sg_buf_add(key, sg_str(bytes, fold_one(headword, &at, bytes)));
+}
+
+/* sg_str_hash of the folded form, without writing it down: an index has 10^5 lines and only a few
+ * are ever looked up. */
+static uint64_t folded_hash(struct sg_str headword)
+{
+  uint64_t hash = sg_str_hash(sg_str(NULL, 0));
+  char bytes[4];
+  for (size_t at = 0; at < headword.n;) {
+    size_t n = fold_one(headword, &at, bytes);
+    if (n == 1)
+      hash = (hash ^ (unsigned char)bytes[0]) * SG_HASH_PRIME; /* nearly always */
+    else if (n > 1)
+      hash = sg_str_hash_more(hash, sg_str(bytes, n));
+  }
+  return hash;
+}
+
+static bool read_base64(struct sg_str digits, uint64_t *value)
+{
+  static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  *value = 0;
+  if (digits.n == 0 || digits.n > 10) /* 60 bits */
+    return false;
+  for (size_t i = 0; i < digits.n; i++) {
+    const char *digit = memchr(alphabet, digits.p[i], sizeof alphabet - 1);
+    if (digit == NULL)
+      return false;
+    *value = *value * 64 + (uint64_t)(digit - alphabet);
+  }
+  return true;
+}
+
+/* Takes one index line apart; false for a line that is no entry. */
+static bool read_line(struct sg_str line, struct sg_str *headword, struct sg_dictd_place *place)
+{
+  size_t first = sg_str_find(line, SG_LIT("\t"), 0);
+  size_t second = first == SG_NPOS ? SG_NPOS : sg_str_find(line, SG_LIT("\t"), first + 1);
+  uint64_t length = 0;
+  if (second == SG_NPOS || first > HEADWORD_MAX)
+    return false;
+  size_t end = sg_str_find(line, SG_LIT("\t"), second + 1); /* a fourth field holds a variant */
+  *headword = sg_slice(line, 0, first);
+  if (sg_str_starts(*headword, SG_LIT("00-database")) ||
+      sg_str_starts(*headword, SG_LIT("00database")))
+    return false;
+  if (!read_base64(sg_slice(line, first + 1, second), &place->offset) ||
+      !read_base64(sg_slice(line, second + 1, end), &length) || length > ENTRY_MAX)
+    return false;
+  place->length = (size_t)length;
+  return true;
+}
+
+static struct sg_str line_at(const struct sg_dictd *dict, size_t at)
+{
+  struct sg_str rest = sg_str(dict->index + at, dict->index_length - at), line = {0};
+  (void)sg_str_next_line(&rest, &line);
+  return line;
+}
+
+static size_t count_lines(struct sg_str s)
+{
+  size_t lines = 1;
+  for (const char *at = s.p, *end = s.p + s.n; (at = memchr(at, '\n', (size_t)(end - at))) != NULL; at++)
+    lines++;
+  return lines;
+}
+
+/* Two passes: count the lines, then hash each. A table twice the lines stays below half full. */
+static enum sg_status hash_index(struct sg_dictd *dict, struct sg_error *err)
+{
+  size_t lines = count_lines(sg_str(dict->index, dict->index_length)), size = 16;
+  while (size < lines * 2)
+    size *= 2;
+  dict->slots = calloc(size, sizeof *dict->slots);
+  dict->slot_mask = size - 1;
+  if (dict->slots == NULL)
+    return sg_fail(err, SG_ENOMEM, "out of memory for a dictionary of %zu entries", lines);
+  for (size_t at = 0, next; at < dict->index_length; at = next) {
+    const char *line = dict->index + at;
+    size_t left = dict->index_length - at;
+    const char *tab = memchr(line, '\t', left < HEADWORD_MAX ? left : HEADWORD_MAX);
+    const char *end = memchr(line, '\n', left);
+    next = end != NULL ? (size_t)(end - dict->index) + 1 : dict->index_length;
+    if (tab == NULL || (end != NULL && tab > end))
+      continue;
+    size_t slot = folded_hash(sg_str(line, (size_t)(tab - line))) & dict->slot_mask, probes = 0;
+    while (dict->slots[slot] != 0 && probes++ < PROBE_MAX)
+      slot = (slot + 1) & dict->slot_mask;
+    if (dict->slots[slot] == 0)
+      dict->slots[slot] = (uint32_t)at + 1;
+  }
+  return SG_OK;
+}
+
+static enum sg_status read_index(struct sg_dictd *dict, const char *path, struct sg_error *err)
+{
+  FILE *file = fopen(path, "rb");
+  if (file == NULL)
+    return sg_fail(err, SG_EIO, "%s: %s", path, strerror(errno));
+  enum sg_status status = SG_OK;
+  long size = fseek(file, 0, SEEK_END) == 0 ? ftell(file) : -1;
+  if (size < 0 || fseek(file, 0, SEEK_SET) != 0)
+    status = sg_fail(err, SG_EIO, "%s: %s", path, strerror(errno));
+  else if (size > INDEX_MAX)
+    status = sg_fail(err, SG_ETOOBIG, "%s: an index of %ld bytes (limit %d)", path, size, INDEX_MAX);
+  else if ((dict->index = malloc((size_t)size + 1)) == NULL)
+    status = sg_fail(err, SG_ENOMEM, "%s: out of memory for the index", path);
+  else
+    dict->index_length = fread(dict->index, 1, (size_t)size, file);
+  fclose(file);
+  return status ? status : hash_index(dict, err);
+}
+
+static unsigned u16(const unsigned char *p)
+{
+  return (unsigned)p[0] | (unsigned)p[1] << 8;
+}
+
+/* The sizes of the chunks, from the subfield RA at `field`; `file` stands anywhere. */
+static bool read_chunk_table(struct sg_dictd *dict, const unsigned char *field, size_t length)
+{
+  if (length < 6 || u16(field) != 1)
+    return false;
+  dict->chunk_length = u16(field + 2);
+  dict->chunk_count = u16(field + 4);
+  if (dict->chunk_length == 0 || dict->chunk_count == 0 || length < 6 + 2 * dict->chunk_count)
+    return false;
+  dict->chunk_starts = calloc(dict->chunk_count + 1, sizeof *dict->chunk_starts);
+  dict->packed = malloc(CHUNK_MAX);
+  dict->plain = malloc(CHUNK_MAX);
+  if (dict->chunk_starts == NULL || dict->packed == NULL || dict->plain == NULL)
+    return false;
+  for (size_t i = 0; i < dict->chunk_count; i++)
+    dict->chunk_starts[i + 1] = dict->chunk_starts[i] + u16(field + 6 + 2 * i);
+  return true;
+}
+
+/* Finds the chunk table in the gzip header (RFC 1952) and where the first chunk begins. */
+static bool read_gzip_header(struct sg_dictd *dict)
+{
+  enum { FHCRC = 2, FEXTRA = 4, FNAME = 8, FCOMMENT = 16 };
+  unsigned char head[12], extra[CHUNK_MAX];
+  if (fread(head, 1, sizeof head, dict->text) != sizeof head || head[0] != 0x1f ||
+      head[1] != 0x8b || head[2] != Z_DEFLATED || !(head[3] & FEXTRA))
+    return false;
+  size_t length = u16(head + 10);
+  if (fread(extra, 1, length, dict->text) != length)
+    return false;
+  for (size_t at = 0; at + 4 <= length; at += 4 + u16(extra + at + 2)) {
+    size_t size = u16(extra + at + 2);
+    if (extra[at] == 'R' && extra[at + 1] == 'A' && dict->chunk_starts == NULL &&
+        (size > length - at - 4 || !read_chunk_table(dict, extra + at + 4, size)))
+      return false;
+  }
+  for (unsigned flag = FNAME; flag <= FCOMMENT; flag *= 2)
+    if (head[3] & flag)
+      for (int c = getc(dict->text); c != 0; c = getc(dict->text))
+        if (c == EOF)
+          return false;
+  long start = ftell(dict->text) + (head[3] & FHCRC ? 2 : 0);
+  if (start < 0 || dict->chunk_starts == NULL)
+    return false;
+  for (size_t i = 0; i <= dict->chunk_count; i++)
+    dict->chunk_starts[i] += (uint64_t)start;
+  return true;
+}
+
+static enum sg_status open_text(struct sg_dictd *dict, const char *stem, struct sg_error *err)
+{
+  char path[4096];
+  snprintf(path, sizeof path, "%s.dict", stem);
+  dict->text = fopen(path, "rb");
+  if (dict->text != NULL)
+    return SG_OK;
+  snprintf(path, sizeof path, "%s.dict.dz", stem);
+  dict->text = fopen(path, "rb");
+  if (dict->text == NULL)
+    return sg_fail(err, SG_EIO, "%s: %s", path, strerror(errno));
+  dict->compressed = true;
+  if (!read_gzip_header(dict))
+    return sg_fail(err, SG_EPARSE, "%s: not written by dictzip, or damaged", path);
+  return SG_OK;
+}
+
+enum sg_status sg_dictd_open(const char *stem, struct sg_dictd **out, struct sg_error *err)
+{
+  char path[4096];
+  *out = NULL;
+  if (strlen(stem) + 10 > sizeof path)
+    return sg_fail(err, SG_EINVAL, "the path of a dictionary is longer than %zu bytes", sizeof path);
+  struct sg_dictd *dict = calloc(1, sizeof *dict);
+  if (dict == NULL)
+    return sg_fail(err, SG_ENOMEM, "out of memory");
+  dict->held = SG_NPOS;
+  snprintf(path, sizeof path, "%s.index", stem);
+  enum sg_status status = read_index(dict, path, err);
+  if (status == SG_OK)
+    status = open_text(dict, stem, err);
+  if (status != SG_OK)
+    sg_dictd_close(dict);
+  else
+    *out = dict;
+  return status;
+}
+
+void sg_dictd_close(struct sg_dictd *dict)
+{
+  if (dict == NULL)
+    return;
+  if (dict->text != NULL)
+    fclose(dict->text);
+  free(dict->index);
+  free(dict->slots);
+  free(dict->chunk_starts);
+  free(dict->packed);
+  free(dict->plain);
+  free(dict);
+}
+
+size_t sg_dictd_find(const struct sg_dictd *dict, struct sg_str key, struct sg_dictd_place *places,
+                     size_t max)
+{
+  size_t count = 0;
+  struct sg_buf folded;
+  sg_buf_init(&folded, HEADWORD_MAX * 4);
+  size_t slot = sg_str_hash(key) & dict->slot_mask;
+  for (; key.n > 0 && dict->slots[slot] != 0 && count < max; slot = (slot + 1) & dict->slot_mask) {
+    struct sg_str headword;
+    struct sg_dictd_place place;
+    if (!read_line(line_at(dict, dict->slots[slot] - 1), &headword, &place))
+      continue;
+    sg_buf_clear(&folded);
+    sg_dictd_fold(headword, &folded);
+    if (!sg_str_equal(sg_buf_str(&folded), key))
+      continue;
+    size_t i = 0; /* "back propagation" and "back-propagation" may name one entry */
+    while (i < count && places[i].offset != place.offset)
+      i++;
+    if (i == count)
+      places[count++] = place;
+  }
+  sg_buf_free(&folded);
+  return count;
+}
+
+/* Inflates chunk `chunk` into dict->plain. Chunks end in a full flush, so each is a raw deflate
+ * stream of its own. */
+static enum sg_status hold_chunk(struct sg_dictd *dict, size_t chunk, struct sg_error *err)
+{
+  if (dict->held == chunk)
+    return SG_OK;
+  dict->held = SG_NPOS;
+  size_t size = (size_t)(dict->chunk_starts[chunk + 1] - dict->chunk_starts[chunk]);
+  if (fseeko(dict->text, (off_t)dict->chunk_starts[chunk], SEEK_SET) != 0 ||
+      fread(dict->packed, 1, size, dict->text) != size)
+    return sg_fail(err, SG_EIO, "a dictionary ends before its chunk %zu", chunk);
+  z_stream z = {.next_in = dict->packed,
+                .avail_in = (uInt)size,
+                .next_out = dict->plain,
+                .avail_out = (uInt)dict->chunk_length};
+  if (inflateInit2(&z, -15) != Z_OK)
+    return sg_fail(err, SG_ENOMEM, "out of memory");
+  int result = inflate(&z, Z_SYNC_FLUSH);
+  inflateEnd(&z);
+  if (result != Z_OK && result != Z_STREAM_END && result != Z_BUF_ERROR)
+    return sg_fail(err, SG_EPARSE, "chunk %zu of a dictionary is damaged", chunk);
+  dict->plain_length = dict->chunk_length - z.avail_out;
+  dict->held = chunk;
+  return SG_OK;
+}
+
+static enum sg_status read_plain(struct sg_dictd *dict, struct sg_dictd_place place,
+                                 struct sg_buf *out, struct sg_error *err)
+{
+  char bytes[4096];
+  if (fseeko(dict->text, (off_t)place.offset, SEEK_SET) != 0)
+    return sg_fail(err, SG_EIO, "a dictionary ends before byte %zu", (size_t)place.offset);
+  while (place.length > 0) {
+    size_t want = place.length < sizeof bytes ? place.length : sizeof bytes;
+    if (fread(bytes, 1, want, dict->text) != want)
+      return sg_fail(err, SG_EIO, "a dictionary ends inside an entry");
+    sg_buf_add(out, sg_str(bytes, want));
+    place.length -= want;
+  }
+  return sg_buf_status(out, err);
+}
+
+enum sg_status sg_dictd_read(struct sg_dictd *dict, struct sg_dictd_place place, struct sg_buf *out,
+                             struct sg_error *err)
+{
+  if (place.length > ENTRY_MAX)
+    return sg_fail(err, SG_ETOOBIG, "a dictionary entry of %zu bytes", place.length);
+  if (!dict->compressed)
+    return read_plain(dict, place, out, err);
+  while (place.length > 0) {
+    uint64_t chunk = place.offset / dict->chunk_length;
+    size_t from = (size_t)(place.offset % dict->chunk_length);
+    if (chunk >= dict->chunk_count)
+      return sg_fail(err, SG_EPARSE, "a dictionary's index points beyond its text");
+    enum sg_status status = hold_chunk(dict, (size_t)chunk, err);
+    if (status != SG_OK)
+      return status;
+    if (from >= dict->plain_length)
+      return sg_fail(err, SG_EPARSE, "a dictionary's index points beyond its text");
+    size_t take = dict->plain_length - from;
+    if (take > place.length)
+      take = place.length;
+    sg_buf_add(out, sg_str((const char *)dict->plain + from, take));
+    place.offset += take;
+    place.length -= take;
+  }
+  return sg_buf_status(out, err);
+}

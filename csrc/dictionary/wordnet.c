@@ -1,0 +1,235 @@
+#define _FILE_OFFSET_BITS 64
+#include "dictionary/wordnet.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/utf8.h"
+
+enum {
+  LINE_MAX_BYTES = 16 * 1024, /* the longest line of data.noun has 13 KB */
+  LEMMA_MAX = 128,            /* bytes */
+};
+
+struct sg_wordnet {
+  FILE *index, *data;
+  long index_size;
+  char line[LINE_MAX_BYTES];
+};
+
+static enum sg_status open_file(FILE **file, const char *directory, const char *name,
+                                struct sg_error *err)
+{
+  char path[4096];
+  int length = snprintf(path, sizeof path, "%s/%s", directory, name);
+  if (length < 0 || (size_t)length >= sizeof path)
+    return sg_fail(err, SG_EINVAL, "the path of WordNet is longer than %zu bytes", sizeof path);
+  *file = fopen(path, "rb");
+  return *file ? SG_OK : sg_fail(err, SG_EIO, "%s: %s", path, strerror(errno));
+}
+
+enum sg_status sg_wordnet_open(const char *directory, struct sg_wordnet **out, struct sg_error *err)
+{
+  *out = NULL;
+  struct sg_wordnet *wordnet = calloc(1, sizeof *wordnet);
+  if (wordnet == NULL)
+    return sg_fail(err, SG_ENOMEM, "out of memory");
+  enum sg_status status = open_file(&wordnet->index, directory, "index.noun", err);
+  if (status == SG_OK)
+    status = open_file(&wordnet->data, directory, "data.noun", err);
+  if (status == SG_OK && (fseek(wordnet->index, 0, SEEK_END) != 0 ||
+                          (wordnet->index_size = ftell(wordnet->index)) < 0))
+    status = sg_fail(err, SG_EIO, "%s/index.noun: %s", directory, strerror(errno));
+  if (status != SG_OK)
+    sg_wordnet_close(wordnet);
+  else
+    *out = wordnet;
+  return status;
+}
+
+void sg_wordnet_close(struct sg_wordnet *wordnet)
+{
+  if (wordnet == NULL)
+    return;
+  if (wordnet->index != NULL)
+    fclose(wordnet->index);
+  if (wordnet->data != NULL)
+    fclose(wordnet->data);
+  free(wordnet);
+}
+
+/* The line that begins at `at`; *next is where the following one begins. Empty at the end. */
+static struct sg_str read_line(struct sg_wordnet *wordnet, FILE *file, long at, long *next)
+{
+  if (fseek(file, at, SEEK_SET) != 0 ||
+      fgets(wordnet->line, sizeof wordnet->line, file) == NULL) {
+    *next = at;
+    return sg_str(NULL, 0);
+  }
+  size_t n = strlen(wordnet->line);
+  *next = at + (long)n;
+  return sg_str_trim(sg_str(wordnet->line, n));
+}
+
+static struct sg_str take_word(struct sg_str *rest)
+{
+  size_t end = sg_str_find(*rest, SG_LIT(" "), 0);
+  struct sg_str word = sg_slice(*rest, 0, end == SG_NPOS ? rest->n : end);
+  *rest = sg_slice(*rest, word.n + 1, rest->n);
+  return word;
+}
+
+static long decimal(struct sg_str digits)
+{
+  long value = 0;
+  if (digits.n == 0 || digits.n > 9)
+    return -1;
+  for (size_t i = 0; i < digits.n; i++) {
+    if (!sg_is_digit(digits.p[i]))
+      return -1;
+    value = value * 10 + (digits.p[i] - '0');
+  }
+  return value;
+}
+
+/* Lower case, `_` between words; false when it does not fit. */
+static bool make_lemma(struct sg_str noun, char lemma[LEMMA_MAX], size_t *length)
+{
+  if (noun.n == 0 || noun.n >= LEMMA_MAX)
+    return false;
+  for (size_t i = 0; i < noun.n; i++)
+    lemma[i] = noun.p[i] == ' ' ? '_' : sg_lower(noun.p[i]);
+  *length = noun.n;
+  return true;
+}
+
+/* The index line of `lemma` among those that begin in [from, to), or empty. */
+static struct sg_str walk_index(struct sg_wordnet *wordnet, struct sg_str lemma, long from, long to)
+{
+  for (long at = from, next; at < to; at = next) {
+    struct sg_str line = read_line(wordnet, wordnet->index, at, &next), rest = line;
+    if (sg_str_equal(take_word(&rest), lemma))
+      return line;
+    if (next == at)
+      break;
+  }
+  return sg_str(NULL, 0);
+}
+
+/* The index line of `lemma`, or empty. Bisects over bytes: what is left are the lines that begin
+ * in [low, high); each probe looks at the first line that begins at or after the middle. */
+static struct sg_str find_lemma(struct sg_wordnet *wordnet, struct sg_str lemma)
+{
+  long low = 0, high = wordnet->index_size;
+  while (low < high) {
+    long middle = low + (high - low) / 2, begin = middle, next;
+    if (middle > low)
+      (void)read_line(wordnet, wordnet->index, middle - 1, &begin);
+    if (begin >= high || begin < middle)
+      return walk_index(wordnet, lemma, low, middle);
+    struct sg_str line = read_line(wordnet, wordnet->index, begin, &next), rest = line;
+    int order = sg_str_compare(lemma, take_word(&rest));
+    if (order == 0)
+      return line;
+    if (order > 0 && next <= begin)
+      break; /* the file has shrunk under our hands */
+    if (order > 0)
+      low = next;
+    else
+      high = middle;
+  }
+  return sg_str(NULL, 0);
+}
+
+static struct sg_str copy_words(struct sg_arena *arena, struct sg_str lemma)
+{
+  struct sg_str copy = sg_arena_copy(arena, lemma);
+  for (size_t i = 0; i < copy.n; i++)
+    if (copy.p[i] == '_')
+      ((char *)copy.p)[i] = ' ';
+  return copy;
+}
+
+/* Splits a data line `offset file type count word id … pointers… | gloss`: the first word, the
+ * gloss and the first hypernym's offset (-1: none). False for a damaged line. */
+static bool split_synset(struct sg_str line, struct sg_str *word, struct sg_str *gloss,
+                         long *hypernym, bool *instance)
+{
+  size_t bar = sg_str_find(line, SG_LIT(" | "), 0);
+  if (bar == SG_NPOS || sg_utf8_invalid(line) != SG_NPOS)
+    return false;
+  struct sg_str rest = sg_slice(line, 0, bar);
+  *gloss = sg_str_trim(sg_slice(line, bar + 3, line.n));
+  for (int i = 0; i < 4; i++)
+    (void)take_word(&rest);
+  *word = take_word(&rest);
+  *hypernym = -1;
+  while (rest.n > 0 && *hypernym < 0) {
+    struct sg_str mark = take_word(&rest);
+    *instance = sg_str_equal(mark, SG_LIT("@i"));
+    if (*instance || sg_str_equal(mark, SG_LIT("@")))
+      *hypernym = decimal(take_word(&rest));
+  }
+  return word->n > 0;
+}
+
+static enum sg_status read_sense(struct sg_wordnet *wordnet, long offset, struct sg_arena *arena,
+                                 struct sg_wordnet_sense *sense, struct sg_error *err)
+{
+  struct sg_str word, gloss;
+  long hypernym, next;
+  bool instance = false, ignored = false;
+  if (!split_synset(read_line(wordnet, wordnet->data, offset, &next), &word, &gloss, &hypernym,
+                    &instance))
+    return sg_fail(err, SG_EPARSE, "WordNet's data.noun has no synset at byte %ld", offset);
+  *sense = (struct sg_wordnet_sense){.gloss = sg_arena_copy(arena, gloss), .instance = instance};
+  if (hypernym >= 0 && split_synset(read_line(wordnet, wordnet->data, hypernym, &next), &word,
+                                    &gloss, &hypernym, &ignored)) {
+    sense->kind = copy_words(arena, word);
+    sense->kind_gloss = sg_arena_copy(arena, gloss);
+  }
+  return SG_OK;
+}
+
+/* The line is `lemma n synsets pointers symbol… senses tagged offset…`. */
+static enum sg_status read_senses(struct sg_wordnet *wordnet, struct sg_str line,
+                                  struct sg_arena *arena, struct sg_wordnet_sense *senses,
+                                  size_t max, size_t *count, struct sg_error *err)
+{
+  long offsets[64];
+  struct sg_str rest = line;
+  (void)take_word(&rest);
+  (void)take_word(&rest);
+  long synsets = decimal(take_word(&rest)), skip = decimal(take_word(&rest));
+  for (long i = 0; i < skip + 2 && rest.n > 0; i++)
+    (void)take_word(&rest);
+  size_t found = 0;
+  for (; found < sizeof offsets / sizeof offsets[0] && (long)found < synsets && found < max; found++)
+    offsets[found] = decimal(take_word(&rest)); /* all before the line buffer is used again */
+  for (size_t i = 0; i < found; i++) {
+    enum sg_status status = read_sense(wordnet, offsets[i], arena, &senses[*count], err);
+    if (status != SG_OK)
+      return status;
+    ++*count;
+  }
+  return sg_arena_status(arena, err);
+}
+
+enum sg_status sg_wordnet_find(struct sg_wordnet *wordnet, struct sg_str noun,
+                               struct sg_arena *arena, struct sg_wordnet_sense *senses, size_t max,
+                               size_t *count, struct sg_error *err)
+{
+  char lemma[LEMMA_MAX];
+  size_t length;
+  *count = 0;
+  if (!make_lemma(noun, lemma, &length))
+    return SG_OK;
+  struct sg_str line = find_lemma(wordnet, sg_str(lemma, length));
+  for (size_t i = 0; line.n == 0 && i < length; i++)
+    if (lemma[i] == '-') { /* "back-propagation" may stand as "back_propagation" */
+      lemma[i] = '_';
+      line = find_lemma(wordnet, sg_str(lemma, length));
+    }
+  return line.n == 0 ? SG_OK : read_senses(wordnet, line, arena, senses, max, count, err);
+}

@@ -1,0 +1,71 @@
+/* The guide's own words, in the paper's language: group names, labels, and the sentences that tie
+ * sections together. Everything else in an embedded guide is the paper's or a named dictionary's.
+ */
+#ifndef SG_LANGUAGES_LABELS_H
+#define SG_LANGUAGES_LABELS_H
+
+#include "base/buf.h"
+#include "base/str.h"
+
+/* Templates hold {1} and {2}: what they stand for is said beside each. */
+enum sg_word {
+  SG_WORD_TERMS,       /* group: terms that appear first here */
+  SG_WORD_IDEAS,       /* group: what the section says */
+  SG_WORD_CONNECTIONS, /* group: how it hangs together with the rest */
+  SG_WORD_PROBLEM,
+  SG_WORD_METHOD,
+  SG_WORD_RESULT,
+  SG_WORD_LIMITATION,
+  SG_WORD_EXAMPLE,
+  SG_WORD_CONTRAST,
+  SG_WORD_OUTLOOK,
+  SG_WORD_REASON,
+  SG_WORD_NOTE,
+  SG_WORD_QUOTATION,
+  SG_WORD_FIGURE,
+  SG_WORD_TABLE,
+  SG_WORD_CODE,
+  SG_WORD_ALGORITHM,
+  SG_WORD_PROOF,
+  SG_WORD_PLAIN,         /* the paper's own restatement: "Intuitively, …" */
+  SG_WORD_ABOUT,         /* group: authors, addresses, dates before the first heading */
+  SG_WORD_USE,           /* a sentence that uses a term and defines it not */
+  SG_WORD_STANDS_FOR,    /* {1}: the long form of an abbreviation */
+  SG_WORD_BACKGROUND,    /* {1}: the dictionary that a definition is from */
+  SG_WORD_GLOSSARY,      /* the reader's own glossary, as a source */
+  SG_WORD_NO_CAPTION,    /* a figure or table that the paper leaves without a caption */
+  SG_WORD_NO_CONTEXT,    /* a work in the reference list that no sentence cites */
+  SG_WORD_PARTS,         /* {1}: links to the subsections of a section without text */
+  SG_WORD_BUILDS_ON,     /* {1}: a section's link, {2}: terms that it introduces */
+  SG_WORD_USED_AGAIN,    /* {1}: links, {2}: terms */
+  SG_WORD_REFERS_TO,     /* {1}: links to sections that this one names */
+  SG_WORD_SEE_ALSO,      /* {1}: a link, {2}: terms shared with it */
+  SG_WORD_RUNS_THROUGH,  /* {1}: terms that several paragraphs of the section share */
+  SG_WORD_RECALL,        /* the definition of a term that an earlier section gives */
+  SG_WORD_CITED,         /* {1}: links to the sections that cite a work */
+  SG_WORD_CITED_WITH,    /* {1}: another work, whose citation the same sentence holds */
+  SG_WORD_MORE_LINES,    /* {1}: how many lines of code were left out */
+  SG_WORD_AND,           /* between the last two of a list, with its spaces */
+  SG_WORD_COMMA,         /* between the others, with its spaces */
+  SG_WORD_COUNT
+};
+
+/* Index of the language of a BCP 47 tag, for the functions below; English when it is none of
+ * de fr es it pt nl pl zh ja ko. */
+int sg_words_language(struct sg_str tag);
+
+/* A word or template as it stands in the table. Static. */
+struct sg_str sg_words_get(int language, enum sg_word word);
+
+/* Appends a template with {1} and {2} replaced. */
+void sg_words_fill(struct sg_buf *out, int language, enum sg_word word, struct sg_str one,
+                   struct sg_str two);
+
+/* Does a bullet end in the note that names a dictionary as the source of its definition, in any of
+ * the languages? What stands in it is background, not the paper's. */
+bool sg_words_name_background(struct sg_str bullet);
+
+/* Appends "a", "a and b", "a, b and c". */
+void sg_words_join(struct sg_buf *out, int language, const struct sg_str *items, size_t count);
+
+#endif

@@ -1,0 +1,205 @@
+#define _XOPEN_SOURCE 700 /* realpath */
+
+#include "tex/engine/files.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#include "base/buf.h"
+#include "base/utf8.h"
+#include "tex/sweave.h"
+
+/* The part of a path up to and with its last '/'. */
+static struct sg_str folder_of(struct sg_str path)
+{
+  size_t end = path.n;
+  while (end > 0 && path.p[end - 1] != '/')
+    end--;
+  return sg_slice(path, 0, end);
+}
+
+static struct sg_str join(struct sg_arena *arena, struct sg_str a, struct sg_str b,
+                          const char *extension)
+{
+  size_t extra = strlen(extension);
+  char *p = sg_arena_alloc(arena, a.n + b.n + extra + 1, 1);
+  if (p == NULL)
+    return sg_str(NULL, 0);
+  if (a.n > 0)
+    memcpy(p, a.p, a.n);
+  if (b.n > 0)
+    memcpy(p + a.n, b.p, b.n);
+  memcpy(p + a.n + b.n, extension, extra);
+  return sg_str(p, a.n + b.n + extra);
+}
+
+static void add_root(struct sg_tex_files *files, struct sg_str folder)
+{
+  struct sg_str path = join(files->arena, folder, folder.n ? SG_LIT("") : SG_LIT("."), "");
+  char *real = path.p != NULL ? realpath(path.p, NULL) : NULL;
+  if (real != NULL)
+    files->roots[files->root_count++] = sg_arena_copy(files->arena, sg_cstr(real));
+  free(real);
+}
+
+void sg_tex_files_init(struct sg_tex_files *files, const char *main_path,
+                       const struct sg_tex_options *options, struct sg_arena *arena)
+{
+  *files = (struct sg_tex_files){.arena = arena, .allow_outside = options->allow_outside};
+  files->folder = sg_arena_copy(arena, folder_of(sg_cstr(main_path)));
+  add_root(files, files->folder);
+  struct sg_str rest = options->texinputs;
+  while (rest.n > 0 && files->search_count < SG_TEX_FOLDERS_MAX) {
+    size_t end = sg_str_find(rest, SG_LIT(":"), 0);
+    struct sg_str folder = sg_slice(rest, 0, end == SG_NPOS ? rest.n : end);
+    rest = sg_slice(rest, end == SG_NPOS ? rest.n : end + 1, rest.n);
+    while (folder.n > 1 && folder.p[folder.n - 1] == '/')
+      folder.n--; /* "dir//" asks for subfolders too; the folder itself is what papers mean */
+    if (folder.n == 0 || sg_str_equal(folder, SG_LIT(".")))
+      continue;
+    folder = join(arena, folder, SG_LIT("/"), "");
+    files->search[files->search_count++] = folder;
+    add_root(files, folder);
+  }
+}
+
+static bool is_inside(const struct sg_tex_files *files, const char *path)
+{
+  if (files->allow_outside)
+    return true;
+  char *real = realpath(path, NULL); /* follows symbolic links, so none leads out unseen */
+  if (real == NULL)
+    return false;
+  struct sg_str s = sg_cstr(real);
+  bool inside = false;
+  for (size_t i = 0; i < files->root_count && !inside; i++)
+    inside = sg_str_starts(s, files->roots[i]) &&
+             (files->roots[i].n == 1 || s.p[files->roots[i].n] == '/');
+  free(real);
+  return inside;
+}
+
+/* Windows-1252's printable characters where Latin-1 has controls; 0 where it has none. */
+static const uint16_t windows_1252[32] = {
+    0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
+    0x2039, 0x0152, 0,      0x017D, 0,      0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
+    0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178,
+};
+
+/* UTF-8 with "\n" line ends from a file's bytes. */
+static struct sg_str decode(struct sg_tex_files *files, struct sg_str bytes,
+                            struct sg_tex_file *file)
+{
+  if (sg_str_starts(bytes, SG_LIT("\xEF\xBB\xBF")))
+    bytes = sg_slice(bytes, 3, bytes.n);
+  file->recoded = sg_utf8_invalid(bytes) != SG_NPOS;
+  char *p = sg_arena_alloc(files->arena, file->recoded ? bytes.n * 3 + 1 : bytes.n + 1, 1);
+  if (p == NULL)
+    return sg_str(NULL, 0);
+  size_t n = 0;
+  for (size_t i = 0; i < bytes.n; i++) {
+    unsigned char c = (unsigned char)bytes.p[i];
+    if (c == '\r') {
+      if (i + 1 == bytes.n || bytes.p[i + 1] != '\n')
+        p[n++] = '\n';
+    } else if (file->recoded && c >= 0x80) {
+      uint32_t code = c < 0xA0 ? windows_1252[c - 0x80] : c;
+      n += sg_utf8_encode(code ? code : 0xFFFD, p + n);
+    } else if (c < ' ' && c != '\n' && c != '\t') {
+      p[n++] = ' '; /* form feeds and other controls mean nothing in a text */
+    } else {
+      p[n++] = (char)c;
+    }
+  }
+  return sg_tex_weave(sg_str(p, n), files->arena, &file->chunks);
+}
+
+enum sg_tex_found sg_tex_files_add(struct sg_tex_files *files, struct sg_str name,
+                                   struct sg_str bytes, size_t *index)
+{
+  if (files->count >= SG_TEX_FILES_MAX || bytes.n > SG_TEX_SOURCE_MAX - files->bytes)
+    return SG_TEX_TOO_MUCH;
+  if (bytes.n > 0 && memchr(bytes.p, '\0', bytes.n) != NULL)
+    return SG_TEX_UNREADABLE;
+  files->bytes += bytes.n;
+  struct sg_tex_file file = {.path = sg_arena_copy(files->arena, name)};
+  file.name = sg_str_starts(file.path, files->folder)
+                  ? sg_slice(file.path, files->folder.n, file.path.n)
+                  : file.path;
+  file.folder = folder_of(file.name);
+  file.text = decode(files, bytes, &file);
+  struct sg_tex_file *rows = sg_arena_grow(files->arena, files->file, files->count,
+                                           &files->capacity, sizeof *rows);
+  if (rows == NULL || file.path.p == NULL || file.text.p == NULL)
+    return SG_TEX_TOO_MUCH; /* out of memory: the arena says so */
+  files->file = rows;
+  *index = files->count;
+  rows[files->count++] = file;
+  return SG_TEX_FOUND;
+}
+
+static enum sg_tex_found read_file(struct sg_tex_files *files, struct sg_str path, size_t size,
+                                   size_t *index)
+{
+  if (size > SG_TEX_SOURCE_MAX - files->bytes)
+    return SG_TEX_TOO_MUCH;
+  FILE *stream = fopen(path.p, "rb");
+  if (stream == NULL)
+    return SG_TEX_UNREADABLE;
+  enum sg_tex_found found = SG_TEX_UNREADABLE;
+  char *bytes = malloc(size + 1);
+  if (bytes != NULL) {
+    size_t n = fread(bytes, 1, size, stream);
+    if (!ferror(stream))
+      found = sg_tex_files_add(files, path, sg_str(bytes, n), index);
+  }
+  free(bytes);
+  fclose(stream);
+  return found;
+}
+
+/* Tries one path; SG_TEX_MISSING when nothing is there. */
+static enum sg_tex_found try_path(struct sg_tex_files *files, struct sg_str path, size_t *index)
+{
+  struct stat info;
+  if (path.p == NULL || stat(path.p, &info) != 0 || S_ISDIR(info.st_mode))
+    return SG_TEX_MISSING;
+  if (!is_inside(files, path.p))
+    return SG_TEX_OUTSIDE;
+  if (!S_ISREG(info.st_mode))
+    return SG_TEX_UNREADABLE;
+  for (size_t i = 0; i < files->count; i++)
+    if (sg_str_equal(files->file[i].path, path)) {
+      *index = i;
+      return SG_TEX_FOUND;
+    }
+  return read_file(files, path, (size_t)info.st_size, index);
+}
+
+enum sg_tex_found sg_tex_files_open(struct sg_tex_files *files, struct sg_str name,
+                                    struct sg_str folder, const char *extension, size_t *index)
+{
+  enum sg_tex_found worst = SG_TEX_MISSING;
+  if (name.n == 0 || name.n > 1000)
+    return worst;
+  bool absolute = name.p[0] == '/';
+  for (size_t place = 0; place < 2 + files->search_count; place++) {
+    struct sg_str base = place >= 2 ? files->search[place - 2] : files->folder;
+    if (absolute)
+      base = SG_LIT("");
+    else if (place == 1)
+      base = join(files->arena, files->folder, folder, "");
+    for (int bare = 0; bare < 2; bare++) {
+      enum sg_tex_found found =
+          try_path(files, join(files->arena, base, name, bare ? "" : extension), index);
+      if (found == SG_TEX_FOUND || found == SG_TEX_TOO_MUCH)
+        return found;
+      if (found != SG_TEX_MISSING)
+        worst = found;
+    }
+    if (absolute)
+      break;
+  }
+  return worst;
+}

@@ -1,0 +1,244 @@
+/* Commands that read other files, and those that name the class, packages and bibliography. */
+#include "tex/engine/engine.h"
+
+/* The folder of the file being read: where papers' own tools look when TeX's rules find nothing. */
+static struct sg_str current_folder(struct sg_tex *tex)
+{
+  for (size_t i = tex->frame_count; i > 0; i--)
+    if (tex->frames[i - 1].is_file)
+      return tex->files.file[tex->frames[i - 1].file].folder;
+  return SG_LIT("");
+}
+
+static bool push_source(struct sg_tex *tex, struct sg_token at, struct sg_str name,
+                        bool must_exist)
+{
+  struct sg_str import = tex->import;
+  if (import.n == 0)
+    tex->import = current_folder(tex);
+  size_t before = tex->frame_count;
+  bool pushed = sg_tex_push_file(tex, at, name, ".tex", sg_tex_in_style(tex), must_exist);
+  if (pushed && tex->frame_count > before)
+    tex->frames[tex->frame_count - 1].import = import;
+  tex->import = import;
+  return pushed;
+}
+
+/* A file name without braces ends at a space or a command. */
+static struct sg_str bare_name(struct sg_tex *tex)
+{
+  struct sg_tokens name = {0};
+  struct sg_token token = sg_tex_peek(tex);
+  for (token = sg_tex_next(tex); token.kind == SG_TOKEN_CHAR && name.count < 300;
+       token = sg_tex_next(tex))
+    sg_tokens_add(&tex->scratch, &name, token);
+  if (token.kind != SG_TOKEN_SPACE)
+    sg_tex_push(tex, token);
+  return sg_tex_spell(tex, name);
+}
+
+static bool is_excluded(struct sg_tex *tex, struct sg_str name)
+{
+  const struct sg_str *only = tex->only.at;
+  for (size_t i = 0; i < tex->only.count; i++)
+    if (sg_str_equal(only[i], name))
+      return false;
+  return tex->only.count > 0;
+}
+
+/* \input (0), \include (1), \subfile (2). */
+void sg_act_input(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
+{
+  struct sg_token here = sg_tex_here(tex);
+  struct sg_str name = sg_token_is(sg_tex_peek(tex), '{') ? sg_tex_word(tex) : bare_name(tex);
+  (void)token;
+  if (name.n >= 2 && name.p[0] == '"')
+    name = sg_slice(name, 1, name.n - 1);
+  if (row->value == 1 && is_excluded(tex, name))
+    return;
+  if (row->value == 1)
+    sg_tex_write_block(tex);
+  push_source(tex, here, name, true);
+}
+
+/* \import{folder}{file} (0), \subimport (1: from the importing file's folder). */
+void sg_act_import(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
+{
+  struct sg_token here = sg_tex_here(tex);
+  struct sg_str old = tex->import;
+  (void)token;
+  sg_tex_take(tex, '*');
+  struct sg_str folder = sg_tex_word(tex), name = sg_tex_word(tex);
+  struct sg_buf buf;
+  sg_buf_init(&buf, 4000);
+  if (row->value == 1)
+    sg_buf_add(&buf, old.n > 0 ? old : SG_LIT(""));
+  sg_buf_add(&buf, folder);
+  if (buf.length > 0 && buf.data[buf.length - 1] != '/')
+    sg_buf_add_char(&buf, '/');
+  tex->import = sg_arena_copy(&tex->scratch, sg_buf_str(&buf));
+  sg_buf_free(&buf);
+  if (sg_tex_push_file(tex, here, name, ".tex", sg_tex_in_style(tex), true))
+    tex->frames[tex->frame_count - 1].import = old;
+  else
+    tex->import = old;
+}
+
+/* Calls for every name of a comma-separated list, the last first. */
+static void each_name(struct sg_tex *tex, struct sg_str list,
+                      void (*visit)(struct sg_tex *tex, struct sg_str name))
+{
+  size_t end = list.n;
+  for (size_t i = list.n + 1; i-- > 0;) {
+    if (i > 0 && list.p[i - 1] != ',')
+      continue;
+    struct sg_str name = sg_str_trim(sg_slice(list, i, end));
+    if (name.n > 0)
+      visit(tex, name);
+    end = i > 0 ? i - 1 : 0;
+  }
+}
+
+static void add_only(struct sg_tex *tex, struct sg_str name)
+{
+  struct sg_str *row = sg_tex_add(tex, &tex->only, sizeof *row);
+  if (row != NULL)
+    *row = name;
+}
+
+void sg_act_includeonly(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
+{
+  (void)token;
+  (void)row;
+  each_name(tex, sg_tex_word(tex), add_only);
+}
+
+void sg_act_endinput(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
+{
+  (void)token;
+  (void)row;
+  for (size_t i = tex->frame_count; i > 0; i--) {
+    struct sg_frame *frame = &tex->frames[i - 1];
+    if (!frame->is_file)
+      continue;
+    struct sg_str text = tex->files.file[frame->file].text;
+    size_t line_end = frame->at > 0 && text.p[frame->at - 1] == '\n'
+                          ? frame->at
+                          : sg_str_find(text, SG_LIT("\n"), frame->at);
+    if (line_end < frame->end)
+      frame->end = line_end;
+    return;
+  }
+}
+
+/* -- Class and packages ------------------------------------------------------------------------ */
+
+static void set_language(struct sg_tex *tex, struct sg_str options)
+{
+  static const char *const languages[][2] = {
+      {"german", "german"},         {"ngerman", "german"},   {"austrian", "german"},
+      {"naustrian", "german"},      {"french", "french"},    {"francais", "french"},
+      {"frenchb", "french"},        {"spanish", "spanish"},  {"italian", "italian"},
+      {"portuguese", "portuguese"}, {"brazil", "portuguese"}, {"brazilian", "portuguese"},
+      {"dutch", "dutch"},           {"russian", "russian"},  {"polish", "polish"},
+      {"czech", "czech"},           {"swedish", "swedish"},  {"danish", "danish"},
+      {"norsk", "norsk"},           {"finnish", "finnish"},  {"english", "english"},
+      {"american", "english"},      {"british", "british"},  {"USenglish", "english"},
+      {"UKenglish", "british"},     {"turkish", "turkish"},  {"greek", "greek"},
+      {"ukrainian", "ukrainian"},   {"catalan", "catalan"},  {"hungarian", "magyar"},
+  };
+  while (options.n > 0) { /* babel's main language is the last one */
+    size_t comma = sg_str_find(options, SG_LIT(","), 0);
+    struct sg_str name = sg_str_trim(sg_slice(options, 0, comma == SG_NPOS ? options.n : comma));
+    options = sg_slice(options, comma == SG_NPOS ? options.n : comma + 1, options.n);
+    if (sg_str_starts(name, SG_LIT("main=")))
+      name = sg_slice(name, 5, name.n);
+    for (size_t i = 0; i < sizeof languages / sizeof *languages; i++)
+      if (sg_str_equal(name, sg_cstr(languages[i][0])))
+        tex->language = sg_cstr(languages[i][1]);
+  }
+}
+
+void sg_act_documentclass(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
+{
+  struct sg_tokens options = {0}, dropped;
+  (void)row;
+  sg_tex_optional(tex, &options);
+  struct sg_str name = sg_tex_word(tex);
+  sg_tex_optional(tex, &dropped);
+  if (sg_tex_in_style(tex)) { /* \LoadClass */
+    sg_tex_push_file(tex, token, name, ".cls", true, false);
+    return;
+  }
+  if (tex->class_seen) { /* a file that is also a document of its own: up to \begin{document} */
+    tex->muted = true;
+    return;
+  }
+  tex->class_seen = true;
+  tex->class_name = name;
+  set_language(tex, sg_tex_spell(tex, options));
+  sg_tex_push_file(tex, token, name, ".cls", true, false);
+}
+
+static void read_package(struct sg_tex *tex, struct sg_str name)
+{
+  if (sg_str_starts(name, SG_LIT("algorithm2e")))
+    tex->algorithm2e = true;
+  struct sg_token here = sg_tex_here(tex);
+  sg_tex_push_file(tex, here, name, ".sty", true, false);
+}
+
+void sg_act_usepackage(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
+{
+  struct sg_tokens options = {0}, dropped;
+  (void)token;
+  (void)row;
+  sg_tex_optional(tex, &options);
+  struct sg_str names = sg_tex_word(tex);
+  sg_tex_optional(tex, &dropped);
+  if (sg_str_equal(names, SG_LIT("babel")))
+    set_language(tex, sg_tex_spell(tex, options));
+  each_name(tex, names, read_package);
+}
+
+/* \setdefaultlanguage[…]{german} */
+void sg_act_language(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
+{
+  struct sg_tokens options;
+  (void)token;
+  (void)row;
+  sg_tex_optional(tex, &options);
+  set_language(tex, sg_tex_word(tex));
+}
+
+/* -- Bibliography ------------------------------------------------------------------------------ */
+
+static void add_bibliography(struct sg_tex *tex, struct sg_str name)
+{
+  struct sg_str *row = sg_tex_add(tex, &tex->bibliography, sizeof *row);
+  if (row != NULL)
+    *row = sg_arena_copy(tex->arena, name);
+}
+
+/* \bibliography{a,b} (0), \addbibresource{a.bib} (1). */
+void sg_act_bibliography(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
+{
+  struct sg_tokens options;
+  (void)token;
+  if (row->value == 1)
+    sg_tex_optional(tex, &options);
+  struct sg_str names = sg_tex_word(tex);
+  if (names.n > 0)
+    each_name(tex, names, add_bibliography);
+}
+
+/* \bibitem[label]{key}: an entry of its own, which pandoc 2 runs together with the others. */
+void sg_act_bibitem(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
+{
+  struct sg_tokens label;
+  (void)token;
+  (void)row;
+  sg_tex_optional(tex, &label);
+  sg_tex_skip(tex, "m");
+  sg_tex_write_block(tex);
+}

@@ -1,0 +1,378 @@
+/* From characters to tokens (The TeXbook, chapters 7 and 8), with the usual category codes.
+ *
+ * Comments, indentation and repeated blank lines end here. Verbatim text becomes one token that is
+ * written as it stands: TeX changes category codes there, a reader without them must not look in.
+ */
+#include "base/utf8.h"
+#include "tex/engine/engine.h"
+
+enum { VERBATIM_MAX = 4000 }; /* bytes of an inline verbatim piece: longer ones have lost their end */
+
+struct cursor {
+  struct sg_str text;
+  size_t at;
+  uint32_t line;
+};
+
+/* Past the rest of the line and the blanks that begin the next one. */
+static void skip_line(struct cursor *c)
+{
+  const char *end = memchr(c->text.p + c->at, '\n', c->text.n - c->at);
+  if (end == NULL) {
+    c->at = c->text.n;
+    return;
+  }
+  c->at = (size_t)(end - c->text.p) + 1;
+  c->line++;
+}
+
+static void skip_blanks(struct cursor *c)
+{
+  while (c->at < c->text.n && (c->text.p[c->at] == ' ' || c->text.p[c->at] == '\t'))
+    c->at++;
+}
+
+static void count_lines(struct cursor *c, size_t to)
+{
+  for (; c->at < to; c->at++)
+    c->line += c->text.p[c->at] == '\n';
+}
+
+/* End of the brace group that starts at `at` (on '{'), comments not respected; SG_NPOS when it
+ * does not close within its paragraph. */
+static size_t brace_end(struct sg_str text, size_t at)
+{
+  size_t depth = 0;
+  text = sg_slice(text, 0, at + VERBATIM_MAX);
+  for (; at < text.n; at++) {
+    char c = text.p[at];
+    if (c == '\n' && at + 1 < text.n && text.p[at + 1] == '\n')
+      return SG_NPOS;
+    if (c == '\\' && at + 1 < text.n)
+      at++;
+    else if (c == '{')
+      depth++;
+    else if (c == '}' && --depth == 0)
+      return at + 1;
+  }
+  return SG_NPOS;
+}
+
+/* End of what stands between two equal characters on one line. */
+static size_t delimiter_end(struct sg_str text, size_t at)
+{
+  if (at >= text.n || text.p[at] == '\n' || text.p[at] == ' ')
+    return SG_NPOS;
+  text = sg_slice(text, 0, at + VERBATIM_MAX);
+  for (size_t i = at + 1; i < text.n && text.p[i] != '\n'; i++)
+    if (text.p[i] == text.p[at])
+      return i + 1;
+  return SG_NPOS;
+}
+
+static size_t bracket_end(struct sg_str text, size_t at)
+{
+  if (at >= text.n || text.p[at] != '[')
+    return at;
+  size_t end = sg_str_find(sg_slice(text, 0, at + 1000), SG_LIT("]"), at);
+  return end == SG_NPOS ? at : end + 1;
+}
+
+/* Where the verbatim argument of an inline command ends, its own arguments included; SG_NPOS when
+ * the command takes none here. `at`: after the command's name. */
+static size_t verbatim_end(struct sg_str name, struct sg_str text, size_t at)
+{
+  bool verb = sg_str_equal(name, SG_LIT("verb")) || sg_str_equal(name, SG_LIT("Verb"));
+  if (verb)
+    return delimiter_end(text, at + (at < text.n && text.p[at] == '*'));
+  if (sg_str_equal(name, SG_LIT("lstinline")) || sg_str_equal(name, SG_LIT("mintinline"))) {
+    at = bracket_end(text, at);
+    if (sg_str_equal(name, SG_LIT("mintinline"))) {
+      at = at < text.n && text.p[at] == '{' ? brace_end(text, at) : SG_NPOS;
+      if (at == SG_NPOS)
+        return at;
+    }
+    return at < text.n && text.p[at] == '{' ? brace_end(text, at) : delimiter_end(text, at);
+  }
+  while (at < text.n && text.p[at] == ' ')
+    at++;
+  if (at < text.n && text.p[at] == '{')
+    return brace_end(text, at);
+  return SG_NPOS;
+}
+
+static bool is_verbatim_command(struct sg_str name)
+{
+  static const char *const names[] = {"verb",       "Verb", "lstinline", "mintinline", "url",
+                                      "nolinkurl",  "path", "href",      "Sexpr",      "spverb"};
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+    if (sg_str_equal(name, sg_cstr(names[i])))
+      return true;
+  return false;
+}
+
+struct sg_token sg_tex_raw_token(struct sg_tex *tex, struct sg_str text, bool block)
+{
+  struct sg_raw *raws = sg_arena_grow(&tex->scratch, tex->raws, tex->raw_count,
+                                      &tex->raw_capacity, sizeof *raws);
+  struct sg_token token = {.kind = SG_TOKEN_RAW, .line = tex->last.line, .file = tex->last.file};
+  if (raws == NULL)
+    return token;
+  tex->raws = raws;
+  token.value = (uint32_t)tex->raw_count;
+  raws[tex->raw_count++] = (struct sg_raw){.text = text, .block = block};
+  return token;
+}
+
+/* What pandoc can read of an inline verbatim piece. */
+static struct sg_str readable_inline(struct sg_tex *tex, struct sg_str name, struct sg_str piece)
+{
+  struct sg_buf buf;
+  size_t open = sg_str_find(piece, SG_LIT("{"), 0);
+  if (sg_str_equal(name, SG_LIT("Sexpr")))
+    return SG_LIT("\\ldots{}"); /* a value that only R knows */
+  bool path = sg_str_equal(name, SG_LIT("path"));
+  if (open == SG_NPOS || !(path || sg_str_find(piece, SG_LIT("%"), 0) != SG_NPOS ||
+                           sg_str_find(piece, SG_LIT("#"), 0) != SG_NPOS) ||
+      sg_str_equal(name, SG_LIT("lstinline")) || sg_str_equal(name, SG_LIT("mintinline")) ||
+      sg_str_equal(name, SG_LIT("verb")) || sg_str_equal(name, SG_LIT("Verb")))
+    return piece;
+  /* In an address an unescaped % or # is itself; pandoc wants them escaped. */
+  sg_buf_init(&buf, piece.n * 2 + 64);
+  sg_buf_add(&buf, path ? SG_LIT("\\nolinkurl") : sg_slice(piece, 0, open));
+  for (size_t i = open; i < piece.n; i++) {
+    if ((piece.p[i] == '%' || piece.p[i] == '#') && piece.p[i - 1] != '\\')
+      sg_buf_add_char(&buf, '\\');
+    sg_buf_add_char(&buf, piece.p[i]);
+  }
+  struct sg_str copy = sg_arena_copy(&tex->scratch, sg_buf_str(&buf));
+  sg_buf_free(&buf);
+  return copy;
+}
+
+static bool lex_verbatim(struct sg_tex *tex, struct cursor *c, struct sg_str name, size_t from,
+                         struct sg_token *token)
+{
+  size_t end = verbatim_end(name, c->text, c->at);
+  if (end == SG_NPOS)
+    return false;
+  struct sg_str piece = sg_slice(c->text, from, end);
+  if (sg_str_equal(name, SG_LIT("spverb")))
+    piece = sg_slice(piece, 0, 0);
+  *token = sg_tex_raw_token(tex, readable_inline(tex, name, piece), false);
+  token->line = c->line;
+  count_lines(c, end);
+  return true;
+}
+
+static struct sg_str raw_key(struct sg_tex *tex, struct sg_str name)
+{
+  struct sg_buf buf;
+  sg_buf_init(&buf, 4096);
+  sg_buf_add(&buf, SG_LIT("raw environment "));
+  sg_buf_add(&buf, name);
+  struct sg_str key = sg_arena_copy(&tex->scratch, sg_buf_str(&buf));
+  sg_buf_free(&buf);
+  return key;
+}
+
+void sg_tex_add_raw_environment(struct sg_tex *tex, struct sg_str name)
+{
+  uint32_t symbol = sg_tex_intern(tex, raw_key(tex, name));
+  tex->symbols.at[symbol].means.on = true;
+}
+
+static enum sg_environment_kind raw_kind(struct sg_tex *tex, struct sg_str name)
+{
+  const struct sg_tex_environment *row = sg_tex_find_environment(name);
+  if (sg_tex_environment_macro(tex, "begin", name) != NULL)
+    return SG_ENV_KEEP; /* the paper's own */
+  if (row != NULL && (row->kind == SG_ENV_RAW || row->kind == SG_ENV_COMMENT))
+    return row->kind;
+  if (row == NULL && sg_tex_symbol_at(tex, sg_tex_intern(tex, raw_key(tex, name)))->means.on)
+    return SG_ENV_RAW;
+  return SG_ENV_KEEP;
+}
+
+/* Verbatim environments that pandoc knows keep their names; others are written as `verbatim`. */
+static struct sg_str readable_block(struct sg_tex *tex, struct sg_str name, struct sg_str piece,
+                                    size_t inner, size_t inner_end)
+{
+  static const char *const known[] = {"verbatim", "Verbatim", "lstlisting", "minted", "code"};
+  for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+    if (sg_str_equal(name, sg_cstr(known[i])))
+      return piece;
+  struct sg_buf buf;
+  sg_buf_init(&buf, piece.n + 100);
+  size_t line_end = sg_str_find(piece, SG_LIT("\n"), inner);
+  if (line_end != SG_NPOS && line_end < inner_end)
+    inner = line_end; /* arguments stand on the line of \begin */
+  sg_buf_add(&buf, SG_LIT("\\begin{verbatim}"));
+  sg_buf_add(&buf, sg_slice(piece, inner, inner_end));
+  sg_buf_add(&buf, SG_LIT("\\end{verbatim}"));
+  struct sg_str copy = sg_arena_copy(&tex->scratch, sg_buf_str(&buf));
+  sg_buf_free(&buf);
+  return copy;
+}
+
+/* At `{name}` after \begin: takes a whole verbatim environment. True with *dropped set when it was
+ * a comment. */
+static bool lex_raw_environment(struct sg_tex *tex, struct cursor *c, uint16_t file, size_t from,
+                                struct sg_token *token, bool *dropped)
+{
+  size_t open = c->at;
+  if (open >= c->text.n || c->text.p[open] != '{')
+    return false;
+  size_t shut = sg_str_find(sg_slice(c->text, 0, open + 100), SG_LIT("}"), open);
+  if (shut == SG_NPOS)
+    return false;
+  struct sg_str name = sg_slice(c->text, open + 1, shut);
+  enum sg_environment_kind kind = raw_kind(tex, name);
+  if (kind == SG_ENV_KEEP)
+    return false;
+  char end[128] = "\\end{";
+  memcpy(end + 5, name.p, name.n);
+  memcpy(end + 5 + name.n, "}", 2);
+  uint32_t symbol = sg_tex_intern(tex, raw_key(tex, name));
+  long *endless = &tex->symbols.at[symbol].means.number;
+  size_t inner_end =
+      *endless == file + 1 ? SG_NPOS : sg_str_find(c->text, sg_cstr(end), shut);
+  if (inner_end == SG_NPOS) {
+    *endless = file + 1; /* nor for any later one: looked for once */
+    return false;
+  }
+  size_t to = inner_end + strlen(end);
+  *dropped = kind == SG_ENV_COMMENT;
+  if (!*dropped) {
+    struct sg_str piece = sg_slice(c->text, from, to);
+    *token = sg_tex_raw_token(tex, readable_block(tex, name, piece, shut + 1 - from,
+                                                  inner_end - from), true);
+    token->line = c->line;
+  }
+  count_lines(c, to);
+  return true;
+}
+
+static bool is_name_letter(const struct sg_tex *tex, char c)
+{
+  return sg_is_alpha(c) || (c == '@' && tex->letter);
+}
+
+/* On a backslash. False when nothing came of it (a dropped comment environment). */
+static bool lex_control(struct sg_tex *tex, struct sg_frame *frame, struct cursor *c,
+                        struct sg_token *token)
+{
+  size_t from = c->at++;
+  size_t end = c->at;
+  while (end < c->text.n && is_name_letter(tex, c->text.p[end]))
+    end++;
+  bool word = end > c->at;
+  if (!word && end < c->text.n) {
+    size_t length;
+    sg_utf8_decode(c->text, end, &length);
+    end += length;
+  }
+  struct sg_str name = sg_slice(c->text, c->at, end);
+  c->at = end;
+  if (name.n == 1 && (name.p[0] == '\n' || name.p[0] == '\t')) {
+    c->line += name.p[0] == '\n';
+    frame->line_start = name.p[0] == '\n';
+    name = SG_LIT(" ");
+  }
+  if (word && tex->plain == 0 && !frame->muted) {
+    bool dropped = false;
+    if (sg_str_equal(name, SG_LIT("begin")) &&
+        lex_raw_environment(tex, c, frame->file, from, token, &dropped))
+      return !dropped;
+    if (is_verbatim_command(name) && lex_verbatim(tex, c, name, from, token))
+      return true;
+  }
+  token->kind = SG_TOKEN_CONTROL;
+  token->value = sg_tex_intern(tex, name);
+  if (!word)
+    return true;
+  size_t before = c->at;
+  skip_blanks(c);
+  token->space = c->at > before ? ' ' : 0;
+  if (c->at < c->text.n && c->text.p[c->at] == '\n') {
+    token->space = '\n';
+    c->at++;
+    c->line++;
+    frame->line_start = true;
+  }
+  return true;
+}
+
+static void lex_space(struct sg_frame *frame, struct cursor *c, struct sg_token *token)
+{
+  token->kind = SG_TOKEN_SPACE;
+  token->value = ' ';
+  skip_blanks(c);
+  if (c->at < c->text.n && c->text.p[c->at] == '\n') {
+    token->value = '\n';
+    c->at++;
+    c->line++;
+    frame->line_start = true;
+  }
+}
+
+/* At the start of a line: takes indentation and blank lines; true when there was a blank one. */
+static bool lex_line_start(struct sg_frame *frame, struct cursor *c)
+{
+  bool blank = false;
+  for (;;) {
+    skip_blanks(c);
+    if (c->at >= c->text.n || c->text.p[c->at] != '\n')
+      break;
+    c->at++;
+    c->line++;
+    blank = true;
+  }
+  frame->line_start = false;
+  return blank;
+}
+
+/* One token, or none yet (a comment was skipped): then false. */
+static bool lex_one(struct sg_tex *tex, struct sg_frame *frame, struct cursor *c,
+                    struct sg_token *token)
+{
+  if (frame->line_start && lex_line_start(frame, c)) {
+    token->kind = SG_TOKEN_PARAGRAPH;
+    return true;
+  }
+  if (c->at >= c->text.n)
+    return false;
+  char byte = c->text.p[c->at];
+  if (byte == '%') {
+    skip_line(c);
+    frame->line_start = true;
+    return false;
+  }
+  if (byte == '\\')
+    return lex_control(tex, frame, c, token);
+  if (byte == ' ' || byte == '\t' || byte == '\n') {
+    lex_space(frame, c, token);
+    return true;
+  }
+  size_t length;
+  token->kind = SG_TOKEN_CHAR;
+  token->value = sg_utf8_decode(c->text, c->at, &length);
+  c->at += length;
+  return true;
+}
+
+bool sg_tex_lex(struct sg_tex *tex, struct sg_frame *frame, struct sg_token *token)
+{
+  struct cursor c = {sg_slice(tex->files.file[frame->file].text, 0, frame->end), frame->at,
+                     frame->line};
+  bool found = false;
+  while (!found && c.at < c.text.n) {
+    *token = (struct sg_token){.line = c.line, .file = frame->file};
+    found = lex_one(tex, frame, &c, token);
+  }
+  if (found && token->kind == SG_TOKEN_RAW)
+    token->file = frame->file;
+  frame->at = c.at;
+  frame->line = c.line;
+  return found;
+}

@@ -1,0 +1,535 @@
+/* Definitions and their expansion (The TeXbook, chapter 20; LaTeX's \newcommand family and
+ * xparse's argument specifications on top). */
+#include "tex/engine/engine.h"
+
+enum { PARAMETERS_MAX = 9 };
+
+/* -- Defining ---------------------------------------------------------------------------------- */
+
+void sg_tex_define(struct sg_tex *tex, uint32_t symbol, struct sg_meaning means, bool everywhere)
+{
+  if (!everywhere && tex->group_count > 0) {
+    struct sg_saved *saved = sg_arena_grow(&tex->scratch, tex->saved, tex->saved_count,
+                                           &tex->saved_capacity, sizeof *saved);
+    if (saved == NULL)
+      return;
+    tex->saved = saved;
+    saved[tex->saved_count++] = (struct sg_saved){symbol, tex->symbols.at[symbol].means};
+  }
+  tex->symbols.at[symbol].means = means;
+}
+
+void sg_tex_undo(struct sg_tex *tex, size_t saved)
+{
+  while (tex->saved_count > saved) {
+    struct sg_saved old = tex->saved[--tex->saved_count];
+    tex->symbols.at[old.symbol].means = old.means;
+  }
+}
+
+/* The outline's commands keep their meaning whatever a paper makes of their looks; a style file
+ * may define new commands, not change those that are known. */
+static bool may_define(struct sg_tex *tex, uint32_t symbol)
+{
+  const struct sg_meaning *means = &tex->symbols.at[symbol].means;
+  if (means->kind != SG_MEANS_ROW)
+    return true;
+  return !(means->row->flags & SG_ROW_STRUCTURE) && !sg_tex_in_style(tex);
+}
+
+/* A macro's body: `#1` becomes a parameter, `##` one `#`. */
+static struct sg_tokens with_parameters(struct sg_tex *tex, struct sg_tokens tokens)
+{
+  struct sg_tokens body = {0};
+  for (size_t i = 0; i < tokens.count; i++) {
+    struct sg_token token = tokens.at[i];
+    if (sg_token_is(token, '#') && i + 1 < tokens.count) {
+      struct sg_token next = tokens.at[i + 1];
+      if (next.kind == SG_TOKEN_CHAR && next.value >= '1' && next.value <= '9') {
+        token.kind = SG_TOKEN_PARAMETER;
+        token.value = next.value - '0';
+        i++;
+      } else if (sg_token_is(next, '#')) {
+        i++;
+      }
+    }
+    sg_tokens_add(&tex->scratch, &body, token);
+  }
+  return body;
+}
+
+static struct sg_macro *new_macro(struct sg_tex *tex, struct sg_tokens body, int parameters)
+{
+  struct sg_macro *macro = SG_ARENA_NEW(&tex->scratch, struct sg_macro, 1);
+  if (macro == NULL)
+    return NULL;
+  macro->body = with_parameters(tex, body);
+  macro->parameters = parameters;
+  return macro;
+}
+
+static void define_macro(struct sg_tex *tex, uint32_t symbol, struct sg_macro *macro,
+                         bool everywhere)
+{
+  if (macro != NULL && may_define(tex, symbol))
+    sg_tex_define(tex, symbol, (struct sg_meaning){.kind = SG_MEANS_MACRO, .macro = macro},
+                  everywhere);
+}
+
+/* The command being defined, with or without braces; false when there is none. */
+static bool defined_name(struct sg_tex *tex, struct sg_token *name)
+{
+  struct sg_tokens argument;
+  sg_tex_take(tex, '*');
+  if (!sg_tex_argument(tex, &argument) || argument.count == 0)
+    return false;
+  for (size_t i = 0; i < argument.count; i++)
+    if (argument.at[i].kind == SG_TOKEN_CONTROL) {
+      *name = argument.at[i];
+      return true;
+    }
+  return false;
+}
+
+/* Expands macros without arguments in a list, as \edef does; bounded. */
+static struct sg_tokens expand_all(struct sg_tex *tex, struct sg_tokens tokens)
+{
+  enum { EXPANSIONS_MAX = 1000, TOKENS_MAX = 100 * 1000 };
+  struct sg_tokens list = {0};
+  size_t expansions = 0;
+  for (size_t i = 0; i < tokens.count && list.count < TOKENS_MAX; i++) {
+    const struct sg_meaning *means =
+        tokens.at[i].kind == SG_TOKEN_CONTROL ? &sg_tex_symbol(tex, tokens.at[i])->means : NULL;
+    if (means == NULL || means->kind != SG_MEANS_MACRO || means->macro->parameters > 0 ||
+        means->macro->spec != NULL || expansions++ > EXPANSIONS_MAX)
+      sg_tokens_add(&tex->scratch, &list, tokens.at[i]);
+    else
+      for (size_t k = 0; k < means->macro->body.count; k++)
+        sg_tokens_add(&tex->scratch, &list, means->macro->body.at[k]);
+  }
+  return list;
+}
+
+void sg_act_def(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
+{
+  struct sg_token name = sg_tex_next(tex);
+  struct sg_tokens pattern = {0}, body;
+  if (name.kind != SG_TOKEN_CONTROL) {
+    sg_tex_push(tex, name);
+    return;
+  }
+  tex->plain++;
+  for (struct sg_token next = sg_tex_next(tex);; next = sg_tex_next(tex)) {
+    if (sg_token_is(next, '{') || next.kind == SG_TOKEN_END || next.kind == SG_TOKEN_PARAGRAPH) {
+      sg_tex_push(tex, next);
+      break;
+    }
+    sg_tokens_add(&tex->scratch, &pattern, next);
+  }
+  bool complete = sg_tex_group(tex, &body);
+  tex->plain--;
+  if (!complete)
+    return;
+  if (row->value & 2) /* \edef */
+    body = expand_all(tex, body);
+  struct sg_macro *macro = new_macro(tex, body, 0);
+  if (macro == NULL)
+    return;
+  macro->pattern = with_parameters(tex, pattern);
+  for (size_t i = 0; i < macro->pattern.count; i++)
+    macro->parameters += macro->pattern.at[i].kind == SG_TOKEN_PARAMETER;
+  if (macro->parameters > PARAMETERS_MAX)
+    return;
+  (void)token;
+  define_macro(tex, name.value, macro, row->value & 1);
+}
+
+static int number_of(struct sg_tex *tex, struct sg_tokens tokens)
+{
+  struct sg_str text = sg_tex_spell(tex, tokens);
+  return text.n == 1 && sg_is_digit(text.p[0]) ? text.p[0] - '0' : 0;
+}
+
+/* [n][default]{body}, after the name. NULL when the body is missing. */
+static struct sg_macro *newcommand_rest(struct sg_tex *tex)
+{
+  struct sg_tokens count = {0}, preset = {0}, body;
+  tex->plain++;
+  bool has_count = sg_tex_optional(tex, &count);
+  bool has_preset = has_count && sg_tex_optional(tex, &preset);
+  bool complete = sg_tex_argument(tex, &body);
+  tex->plain--;
+  if (!complete)
+    return NULL;
+  struct sg_macro *macro = new_macro(tex, body, number_of(tex, count));
+  if (macro != NULL) {
+    macro->optional = has_preset && macro->parameters > 0;
+    macro->preset = preset;
+  }
+  return macro;
+}
+
+void sg_act_newcommand(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
+{
+  struct sg_token name;
+  (void)token;
+  tex->plain++;
+  bool named = defined_name(tex, &name);
+  tex->plain--;
+  if (!named)
+    return;
+  struct sg_macro *macro = newcommand_rest(tex);
+  bool known = sg_tex_symbol(tex, name)->means.kind != SG_MEANS_NOTHING;
+  if (!(row->value & 1 && known)) /* \providecommand */
+    define_macro(tex, name.value, macro, false);
+}
+
+static uint32_t environment_symbol(struct sg_tex *tex, const char *part, struct sg_str name)
+{
+  struct sg_buf buf;
+  sg_buf_init(&buf, 100 * 1000);
+  sg_buf_add_format(&buf, "%s ", part);
+  sg_buf_add(&buf, name);
+  uint32_t symbol = sg_tex_intern(tex, sg_buf_str(&buf));
+  sg_buf_free(&buf);
+  return symbol;
+}
+
+const struct sg_macro *sg_tex_environment_macro(struct sg_tex *tex, const char *part,
+                                                struct sg_str name)
+{
+  const struct sg_meaning *means = &sg_tex_symbol_at(tex, environment_symbol(tex, part, name))->means;
+  return means->kind == SG_MEANS_MACRO ? means->macro : NULL;
+}
+
+void sg_act_newenvironment(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
+{
+  (void)token;
+  (void)row;
+  sg_tex_take(tex, '*');
+  struct sg_str name = sg_tex_word(tex);
+  struct sg_macro *begin = newcommand_rest(tex);
+  struct sg_tokens body;
+  tex->plain++;
+  bool complete = sg_tex_argument(tex, &body);
+  tex->plain--;
+  if (!complete || begin == NULL || name.n == 0)
+    return;
+  struct sg_macro *end = new_macro(tex, body, 0);
+  if (end == NULL)
+    return;
+  for (size_t i = 0; i + 1 < begin->body.count; i++) { /* a verbatim environment in disguise */
+    const struct sg_tex_environment *inner = NULL;
+    if (sg_tex_is_control(tex, begin->body.at[i], "begin")) {
+      struct sg_tokens rest = {begin->body.at + i + 1, begin->body.count - i - 1, 0};
+      struct sg_str text = sg_tex_spell(tex, rest);
+      size_t shut = sg_str_find(text, SG_LIT("}"), 0);
+      if (shut != SG_NPOS && text.p[0] == '{')
+        inner = sg_tex_find_environment(sg_slice(text, 1, shut));
+    } else if (sg_tex_is_control(tex, begin->body.at[i], "verbatim")) {
+      inner = sg_tex_find_environment(SG_LIT("verbatim"));
+    }
+    if (inner != NULL && inner->kind == SG_ENV_RAW) {
+      sg_tex_add_raw_environment(tex, name);
+      return;
+    }
+  }
+  if (sg_tex_in_style(tex) && sg_tex_find_environment(name) != NULL)
+    return;
+  sg_tex_define(tex, environment_symbol(tex, "begin", name),
+                (struct sg_meaning){.kind = SG_MEANS_MACRO, .macro = begin}, false);
+  sg_tex_define(tex, environment_symbol(tex, "end", name),
+                (struct sg_meaning){.kind = SG_MEANS_MACRO, .macro = end}, false);
+}
+
+void sg_act_let(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
+{
+  struct sg_token name = sg_tex_next(tex);
+  (void)token;
+  if (name.kind != SG_TOKEN_CONTROL) {
+    sg_tex_push(tex, name);
+    return;
+  }
+  sg_tex_take(tex, '=');
+  struct sg_token value = sg_tex_next(tex);
+  if (value.kind == SG_TOKEN_SPACE)
+    value = sg_tex_next(tex);
+  struct sg_meaning means = {.kind = SG_MEANS_TOKEN, .token = value};
+  if (value.kind == SG_TOKEN_CONTROL) {
+    means = sg_tex_symbol(tex, value)->means;
+    if (means.kind == SG_MEANS_NOTHING)
+      means = (struct sg_meaning){.kind = SG_MEANS_ALIAS, .token = value};
+    if (means.kind == SG_MEANS_ROW)
+      means.token = value; /* rows act under their own name */
+  } else if (value.kind == SG_TOKEN_END) {
+    return;
+  }
+  if (may_define(tex, name.value))
+    sg_tex_define(tex, name.value, means, row->value & 1);
+}
+
+/* \DeclareMathOperator{\Fix0}{…}: TeX takes \Fix and forgets the digit; so do we, aloud. */
+void sg_act_operator(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
+{
+  struct sg_tokens argument, text;
+  (void)row;
+  bool star = sg_tex_take(tex, '*');
+  tex->plain++;
+  bool complete = sg_tex_argument(tex, &argument) && sg_tex_argument(tex, &text);
+  tex->plain--;
+  if (!complete || argument.count == 0 || argument.at[0].kind != SG_TOKEN_CONTROL)
+    return;
+  if (argument.count > 1)
+    sg_tex_warn(tex, token, "source/repaired", "\\DeclareMathOperator wants one command, not '%.*s'",
+                SG_STR_ARGS(sg_tex_spell(tex, argument)));
+  struct sg_tokens body =
+      sg_tex_tokens_of(tex, star ? "\\operatorname*{" : "\\operatorname{", token);
+  for (size_t i = 0; i < text.count; i++)
+    sg_tokens_add(&tex->scratch, &body, text.at[i]);
+  struct sg_tokens shut = sg_tex_tokens_of(tex, "}", token);
+  sg_tokens_add(&tex->scratch, &body, shut.at[0]);
+  define_macro(tex, argument.at[0].value, new_macro(tex, body, 0), true);
+}
+
+/* \DeclarePairedDelimiter{\abs}{\lvert}{\rvert} */
+void sg_act_pair(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
+{
+  struct sg_token name;
+  struct sg_tokens left, right;
+  (void)row;
+  if (!defined_name(tex, &name) || !sg_tex_argument(tex, &left) || !sg_tex_argument(tex, &right))
+    return;
+  struct sg_tokens body = {0}, piece = sg_tex_tokens_of(tex, "\\left", token);
+  sg_tokens_add(&tex->scratch, &body, piece.at[0]);
+  for (size_t i = 0; i < left.count; i++)
+    sg_tokens_add(&tex->scratch, &body, left.at[i]);
+  piece = sg_tex_tokens_of(tex, " #1 \\right", token);
+  for (size_t i = 0; i < piece.count; i++)
+    sg_tokens_add(&tex->scratch, &body, piece.at[i]);
+  for (size_t i = 0; i < right.count; i++)
+    sg_tokens_add(&tex->scratch, &body, right.at[i]);
+  struct sg_macro *macro = new_macro(tex, body, 1);
+  if (macro != NULL)
+    macro->spec = "*~m"; /* star and size only change the look */
+  define_macro(tex, name.value, macro, true);
+}
+
+/* xparse: the letters of its specification, arguments of letters (O{default}) taken apart. */
+static char *argument_spec(struct sg_tex *tex, struct sg_str text)
+{
+  char *spec = SG_ARENA_NEW(&tex->scratch, char, text.n + 1);
+  size_t n = 0;
+  int depth = 0;
+  for (size_t i = 0; spec != NULL && i < text.n && n < PARAMETERS_MAX; i++) {
+    char c = text.p[i];
+    depth += (c == '{') - (c == '}');
+    if (depth > 0 || c == '}' || sg_is_space(c))
+      continue;
+    if (strchr("smo", c) != NULL)
+      spec[n++] = c;
+    else if (c == 'O')
+      spec[n++] = 'o';
+    else if (c == 't' && i + 1 < text.n) {
+      spec[n++] = text.p[i + 1] == '*' ? 's' : 'x';
+      i++;
+    } else if (c == 'g' || c == 'G')
+      spec[n++] = 'g';
+    else if (c == 'd' || c == 'r' || c == 'D' || c == 'R') {
+      spec[n++] = i + 1 < text.n && text.p[i + 1] == '(' ? 'p' : 'o';
+      i += 2;
+    } else if (c == 'v')
+      spec[n++] = 'm';
+  }
+  return spec;
+}
+
+void sg_act_document_command(struct sg_tex *tex, struct sg_token token,
+                             const struct sg_tex_row *row)
+{
+  struct sg_token name;
+  struct sg_tokens body, spec;
+  (void)token;
+  if (!defined_name(tex, &name) || !sg_tex_argument(tex, &spec))
+    return;
+  tex->plain++;
+  bool complete = sg_tex_argument(tex, &body);
+  tex->plain--;
+  bool known = sg_tex_symbol(tex, name)->means.kind != SG_MEANS_NOTHING;
+  if (!complete || (row->value & 1 && known))
+    return;
+  char *letters = argument_spec(tex, sg_tex_spell(tex, spec));
+  struct sg_macro *macro = new_macro(tex, body, letters != NULL ? (int)strlen(letters) : 0);
+  if (macro != NULL)
+    macro->spec = letters;
+  define_macro(tex, name.value, macro, false);
+}
+
+/* -- Expanding --------------------------------------------------------------------------------- */
+
+/* Tokens up to those that end a delimited parameter. */
+static void until_delimiter(struct sg_tex *tex, const struct sg_tokens *pattern, size_t from,
+                            size_t to, struct sg_tokens *argument)
+{
+  enum { DELIMITED_MAX = 20 * 1000 };
+  size_t depth = 0, matched = 0;
+  while (matched < to - from) {
+    struct sg_token token = sg_tex_next(tex);
+    if (token.kind == SG_TOKEN_END || argument->count > DELIMITED_MAX)
+      return;
+    const struct sg_token *want = &pattern->at[from + matched];
+    if (depth == 0 && token.kind == want->kind &&
+        (token.value == want->value || token.kind == SG_TOKEN_SPACE)) {
+      matched++;
+      continue;
+    }
+    for (size_t i = 0; i < matched; i++)
+      sg_tokens_add(&tex->scratch, argument, pattern->at[from + i]);
+    matched = 0;
+    depth += sg_token_is(token, '{');
+    depth -= sg_token_is(token, '}') && depth > 0;
+    sg_tokens_add(&tex->scratch, argument, token);
+  }
+}
+
+static void match_pattern(struct sg_tex *tex, const struct sg_macro *macro,
+                          struct sg_tokens arguments[])
+{
+  const struct sg_tokens *pattern = &macro->pattern;
+  for (size_t i = 0; i < pattern->count; i++) {
+    if (pattern->at[i].kind != SG_TOKEN_PARAMETER) {
+      struct sg_token token = sg_tex_next(tex);
+      if (token.kind != pattern->at[i].kind || token.value != pattern->at[i].value) {
+        sg_tex_push(tex, token); /* "use does not match its definition": TeX goes on too */
+        return;
+      }
+      continue;
+    }
+    size_t end = i + 1;
+    while (end < pattern->count && pattern->at[end].kind != SG_TOKEN_PARAMETER)
+      end++;
+    struct sg_tokens *argument = &arguments[pattern->at[i].value];
+    if (end == i + 1)
+      sg_tex_argument(tex, argument);
+    else
+      until_delimiter(tex, pattern, i + 1, end, argument);
+    i = end - 1;
+  }
+}
+
+static void match_spec(struct sg_tex *tex, const char *spec, struct sg_tokens arguments[],
+                       struct sg_token place)
+{
+  int n = 1;
+  for (; *spec != '\0' && n <= PARAMETERS_MAX; spec++) {
+    bool present = true;
+    struct sg_tokens dropped;
+    switch (*spec) {
+    case '*':
+      sg_tex_take(tex, '*');
+      continue;
+    case '~': /* an optional argument that is not counted */
+      sg_tex_optional(tex, &dropped);
+      continue;
+    case 'd':
+      sg_tex_skip_length(tex);
+      continue;
+    case 'c':
+      sg_tex_skip(tex, "c");
+      continue;
+    case '=':
+      sg_tex_take(tex, '=');
+      continue;
+    case 's':
+      present = sg_tex_take(tex, '*');
+      arguments[n++] = sg_tex_tokens_of(tex, present ? "\\BooleanTrue" : "\\BooleanFalse", place);
+      continue;
+    case 'o':
+      present = sg_tex_optional(tex, &arguments[n]);
+      break;
+    case 'p':
+      present = sg_tex_delimited(tex, '(', ')', &arguments[n]);
+      break;
+    case 'g':
+      present = sg_tex_group(tex, &arguments[n]);
+      break;
+    case 'x':
+      break;
+    default:
+      sg_tex_argument(tex, &arguments[n]);
+    }
+    if (!present)
+      arguments[n] = sg_tex_tokens_of(tex, "\\NoValue", place);
+    n++;
+  }
+}
+
+/* The body with its arguments in place. What comes from the body stands where the macro was used,
+ * what comes from an argument where it was written: so that every heading has its line. */
+static struct sg_tokens substitute(struct sg_tex *tex, const struct sg_macro *macro,
+                                   const struct sg_tokens arguments[], struct sg_token use)
+{
+  struct sg_tokens result = {0};
+  size_t count = 0;
+  for (size_t i = 0; i < macro->body.count; i++)
+    count += macro->body.at[i].kind == SG_TOKEN_PARAMETER
+                 ? arguments[macro->body.at[i].value].count
+                 : 1;
+  tex->made += count;
+  if (tex->made > SG_TEX_TOKENS_MAX) {
+    sg_tex_fail(tex, SG_ETOOBIG, "macros make more than %d tokens: one of them has no end",
+                SG_TEX_TOKENS_MAX);
+    return result;
+  }
+  result.at = SG_ARENA_NEW(&tex->scratch, struct sg_token, count);
+  if (result.at == NULL)
+    return result;
+  for (size_t i = 0; i < macro->body.count; i++) {
+    struct sg_token token = macro->body.at[i];
+    if (token.kind != SG_TOKEN_PARAMETER) {
+      token.line = use.line;
+      token.file = use.file;
+      result.at[result.count++] = token;
+      continue;
+    }
+    const struct sg_tokens *argument = &arguments[token.value];
+    if (argument->count > 0)
+      memcpy(result.at + result.count, argument->at, argument->count * sizeof token);
+    result.count += argument->count;
+  }
+  return result;
+}
+
+void sg_tex_expand(struct sg_tex *tex, struct sg_token token, const struct sg_macro *macro)
+{
+  struct sg_tokens arguments[PARAMETERS_MAX + 1] = {{0}};
+  if (++tex->idle > SG_TEX_IDLE_MAX) {
+    sg_tex_fail(tex, SG_ETOOBIG, "the macro \\%.*s expands without end",
+                SG_STR_ARGS(sg_tex_name(tex, token)));
+    return;
+  }
+  if (macro->spec != NULL) {
+    match_spec(tex, macro->spec, arguments, token);
+  } else if (macro->pattern.count > 0) {
+    match_pattern(tex, macro, arguments);
+  } else {
+    int n = 1;
+    if (macro->optional && !sg_tex_optional(tex, &arguments[n]))
+      arguments[n] = macro->preset;
+    n += macro->optional;
+    for (; n <= macro->parameters; n++)
+      sg_tex_argument(tex, &arguments[n]);
+  }
+  struct sg_tokens result = substitute(tex, macro, arguments, token);
+  sg_tex_push_tokens(tex, result.at, result.count);
+}
+
+const struct sg_macro *sg_tex_row_macro(struct sg_tex *tex, const struct sg_tex_row *row,
+                                        struct sg_token place)
+{
+  struct sg_macro *macro = SG_ARENA_NEW(&tex->scratch, struct sg_macro, 1);
+  if (macro == NULL)
+    return NULL;
+  macro->body = sg_tex_tokens_of(tex, row->text, place);
+  macro->spec = row->spec != NULL ? row->spec : "";
+  return macro;
+}

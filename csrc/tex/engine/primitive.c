@@ -1,0 +1,256 @@
+/* TeX's primitives about names and what follows (The TeXbook, chapters 7 and 20), LaTeX's looks
+ * ahead, and commands whose meaning depends on their surroundings. */
+#include "tex/engine/engine.h"
+
+void sg_act_nameuse(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
+{
+  (void)row;
+  token.value = sg_tex_intern(tex, sg_tex_word(tex));
+  token.space = 0;
+  sg_tex_push(tex, token);
+}
+
+void sg_act_namedef(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
+{
+  token.value = sg_tex_intern(tex, sg_tex_word(tex));
+  token.space = 0;
+  sg_tex_push(tex, token);
+  sg_act_def(tex, token, row);
+}
+
+/* \expandafter\a\b: \b is expanded once before \a is looked at. */
+void sg_act_expandafter(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
+{
+  struct sg_token first = sg_tex_next(tex), second = sg_tex_next(tex);
+  (void)token;
+  (void)row;
+  if (++tex->idle > SG_TEX_IDLE_MAX)
+    return;
+  const struct sg_meaning *means =
+      second.kind == SG_TOKEN_CONTROL ? &sg_tex_symbol(tex, second)->means : NULL;
+  if (means != NULL && means->kind == SG_MEANS_MACRO)
+    sg_tex_expand(tex, second, means->macro);
+  else if (sg_tex_is_control(tex, second, "csname"))
+    sg_act_csname(tex, second, NULL);
+  else
+    sg_tex_push(tex, second);
+  sg_tex_push(tex, first);
+}
+
+/* \noexpand\a (0), \unexpanded{…} (1) */
+void sg_act_noexpand(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
+{
+  struct sg_tokens argument;
+  (void)token;
+  if (row->value == 1 && sg_tex_argument(tex, &argument))
+    sg_tex_push_tokens(tex, argument.at, argument.count);
+}
+
+/* \string\a (0), \detokenize{…} (1): the name as text. \the\counter, \number (2), \acrodefplural
+ * (3): nothing that the source tells. */
+void sg_act_string(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
+{
+  struct sg_tokens argument;
+  (void)token;
+  if (row->value == 3) {
+    sg_tex_skip(tex, "mom");
+    return;
+  }
+  if (row->value == 2) {
+    struct sg_token next = sg_tex_next(tex);
+    if (sg_tex_is_control(tex, next, "value") || sg_tex_is_control(tex, next, "catcode"))
+      sg_tex_skip(tex, "m");
+    else if (next.kind != SG_TOKEN_CONTROL)
+      sg_tex_push(tex, next);
+    return;
+  }
+  if (!sg_tex_argument(tex, &argument))
+    return;
+  struct sg_str text = sg_tex_spell(tex, argument);
+  for (size_t i = 0; i < text.n; i++) {
+    if (text.p[i] == '\\')
+      sg_tex_write_text(tex, SG_LIT("\\textbackslash{}"));
+    else if (strchr("#$%&_{}", text.p[i]) == NULL)
+      sg_tex_write_text(tex, sg_slice(text, i, i + 1));
+  }
+}
+
+/* \futurelet\a\b\c: \b decides by \c; what it decides cannot be known here, so \b runs. */
+void sg_act_futurelet(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
+{
+  struct sg_token name = sg_tex_next(tex), command = sg_tex_next(tex), next = sg_tex_next(tex);
+  (void)token;
+  (void)row;
+  if (name.kind == SG_TOKEN_CONTROL && !sg_tex_is_control(tex, name, "par")) {
+    struct sg_meaning means = {.kind = SG_MEANS_TOKEN, .token = next};
+    if (next.kind == SG_TOKEN_CONTROL)
+      means = sg_tex_symbol(tex, next)->means;
+    if (means.kind != SG_MEANS_NOTHING && next.kind != SG_TOKEN_END)
+      sg_tex_define(tex, name.value, means, false);
+  }
+  sg_tex_push(tex, next);
+  sg_tex_push(tex, command);
+}
+
+/* \@ifnextchar c{yes}{no} */
+void sg_act_ifnextchar(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
+{
+  struct sg_tokens yes, no;
+  (void)token;
+  (void)row;
+  if (++tex->idle > SG_TEX_IDLE_MAX) {
+    sg_tex_fail(tex, SG_ETOOBIG, "\\@ifnextchar is asked without end");
+    return;
+  }
+  struct sg_token wanted = sg_tex_next(tex);
+  if (!sg_tex_argument(tex, &yes) || !sg_tex_argument(tex, &no))
+    return;
+  struct sg_token next = sg_tex_peek(tex);
+  bool brace = sg_tex_is_control(tex, wanted, "bgroup") && sg_token_is(next, '{');
+  bool same = brace || (next.kind == wanted.kind && next.value == wanted.value);
+  struct sg_tokens chosen = same ? yes : no;
+  sg_tex_push_tokens(tex, chosen.at, chosen.count);
+}
+
+void sg_act_ifstar(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
+{
+  struct sg_tokens yes, no;
+  (void)token;
+  (void)row;
+  if (!sg_tex_argument(tex, &yes) || !sg_tex_argument(tex, &no))
+    return;
+  struct sg_tokens chosen = sg_tex_take(tex, '*') ? yes : no;
+  sg_tex_push_tokens(tex, chosen.at, chosen.count);
+}
+
+/* \makeatletter (1), \makeatother (0). LaTeX3's syntax (2) is code, no text: skipped. */
+void sg_act_letter(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
+{
+  if (row->value < 2) {
+    tex->letter = row->value == 1;
+    return;
+  }
+  while (token.kind != SG_TOKEN_END && !sg_tex_is_control(tex, token, "ExplSyntaxOff"))
+    token = sg_tex_next(tex);
+}
+
+/* \chardef\a=7 (0), \newcount\a (1). */
+void sg_act_chardef(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
+{
+  struct sg_token name = sg_tex_next(tex);
+  long number = 0;
+  (void)token;
+  if (name.kind != SG_TOKEN_CONTROL)
+    return;
+  if (row->value == 0) {
+    sg_tex_take(tex, '=');
+    struct sg_token next = sg_tex_next(tex);
+    for (; next.kind == SG_TOKEN_CHAR && next.value >= '0' && next.value <= '9' && number < 100000;
+         next = sg_tex_next(tex))
+      number = number * 10 + (long)(next.value - '0');
+    sg_tex_push(tex, next);
+  }
+  if (sg_tex_symbol(tex, name)->means.kind == SG_MEANS_NOTHING)
+    sg_tex_define(tex, name.value, (struct sg_meaning){.kind = SG_MEANS_COUNTER, .number = number},
+                  true);
+}
+
+/* \lstnewenvironment{name}[n][…]{…}{…} (0), \DefineVerbatimEnvironment{name}{…}{…} (1),
+ * \newminted[name]{language}{…} (2), \newtcblisting{name}[n]{…} (3). */
+void sg_act_verbatim_environment(struct sg_tex *tex, struct sg_token token,
+                                 const struct sg_tex_row *row)
+{
+  static const char *const rest[] = {"oomm", "mm", "m", "oom"};
+  struct sg_tokens name = {0}, language = {0};
+  (void)token;
+  if (row->value == 2)
+    sg_tex_optional(tex, &name);
+  sg_tex_argument(tex, row->value == 2 ? &language : &name);
+  if (name.count == 0) { /* \newminted{python}{}: pythoncode */
+    struct sg_tokens ending = sg_tex_tokens_of(tex, "code", token);
+    for (size_t i = 0; i < ending.count; i++)
+      sg_tokens_add(&tex->scratch, &language, ending.at[i]);
+    name = language;
+  }
+  sg_tex_add_raw_environment(tex, sg_tex_spell(tex, name));
+  tex->plain++;
+  sg_tex_skip(tex, rest[row->value]);
+  tex->plain--;
+}
+
+void sg_act_ensuremath(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
+{
+  struct sg_tokens argument;
+  (void)row;
+  if (!sg_tex_argument(tex, &argument))
+    return;
+  if (!tex->math)
+    sg_tex_push_text(tex, "$", token);
+  sg_tex_push_tokens(tex, argument.at, argument.count);
+  if (!tex->math)
+    sg_tex_push_text(tex, "$", token);
+}
+
+/* \xspace: a space, unless punctuation follows. */
+void sg_act_xspace(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
+{
+  struct sg_token next = sg_tex_next(tex);
+  (void)row;
+  sg_tex_push(tex, next);
+  if (tex->math || next.kind == SG_TOKEN_SPACE || next.kind == SG_TOKEN_PARAGRAPH ||
+      next.kind == SG_TOKEN_END || next.kind == SG_TOKEN_CLOSE)
+    return;
+  if (next.kind == SG_TOKEN_CHAR && next.value < 128 &&
+      strchr("{}~.!,:;?/'-)]", (int)next.value) != NULL)
+    return;
+  struct sg_str name = sg_tex_name(tex, next);
+  if (next.kind == SG_TOKEN_CONTROL &&
+      (name.n == 0 || name.p[0] == ' ' || name.p[0] == '/' || name.p[0] == '\\' ||
+       sg_str_equal(name, SG_LIT("xspace")) || sg_str_starts(name, SG_LIT("footnote"))))
+    return;
+  sg_tex_write(tex, (struct sg_token){.kind = SG_TOKEN_SPACE, .value = ' ', .line = token.line});
+}
+
+/* \hbox to 3cm{…}: the content; in math the box stays, as \mbox. */
+void sg_act_box(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
+{
+  struct sg_token next = sg_tex_peek(tex);
+  struct sg_tokens content;
+  (void)token;
+  (void)row;
+  while (next.kind == SG_TOKEN_CHAR && next.value != '{' && next.value < 128 &&
+         (sg_is_alpha((char)next.value) || sg_is_digit((char)next.value) || next.value == '.')) {
+    sg_tex_next(tex);
+    next = sg_tex_peek(tex);
+  }
+  if (next.kind == SG_TOKEN_CONTROL && sg_tex_symbol(tex, next)->means.kind == SG_MEANS_ROW &&
+      sg_tex_symbol(tex, next)->means.row->spec != NULL &&
+      strcmp(sg_tex_symbol(tex, next)->means.row->spec, "d") == 0)
+    sg_tex_next(tex);
+  if (sg_tex_group(tex, &content))
+    sg_tex_push_tokens(tex, content.at, content.count);
+}
+
+/* \tikz{…}, \tikz …; : a drawing. */
+void sg_act_tikz(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
+{
+  enum { DRAWING_MAX = 2000 };
+  struct sg_tokens dropped;
+  size_t count = 0;
+  (void)row;
+  sg_tex_optional(tex, &dropped);
+  if (sg_tex_group(tex, &dropped))
+    return;
+  for (token = sg_tex_next(tex); !sg_token_is(token, ';') && token.kind != SG_TOKEN_END &&
+                                 token.kind != SG_TOKEN_PARAGRAPH && count < DRAWING_MAX;
+       token = sg_tex_next(tex))
+    count++;
+}
+
+/* \sep between keywords. */
+void sg_act_separator(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
+{
+  (void)token;
+  (void)row;
+  sg_tex_write_text(tex, SG_LIT(", "));
+}

@@ -1,0 +1,329 @@
+/* \begin and \end. */
+#include "tex/engine/engine.h"
+
+static struct sg_str environment_name(struct sg_tex *tex)
+{
+  struct sg_tokens argument;
+  if (!sg_tex_group(tex, &argument))
+    return SG_LIT("");
+  return sg_tex_expand_word(tex, argument);
+}
+
+static struct sg_group *open_environment(struct sg_tex *tex, struct sg_token at, struct sg_str name,
+                                         struct sg_str written)
+{
+  if (written.n > 0) {
+    sg_tex_write_text(tex, SG_LIT("\\begin{"));
+    sg_tex_write_text(tex, written);
+    sg_tex_write_text(tex, SG_LIT("}"));
+  }
+  struct sg_group *group = sg_tex_open(tex, SG_GROUP_ENVIRONMENT, at);
+  if (group != NULL) {
+    group->symbol = sg_tex_intern(tex, name);
+    group->written = written;
+  }
+  return group;
+}
+
+/* \begin{document}, also of a subfile or a file that is a document of its own. */
+static void begin_document(struct sg_tex *tex, struct sg_token at)
+{
+  tex->body = true;
+  tex->muted = false;
+  open_environment(tex, at, SG_LIT("document"), SG_LIT(""));
+}
+
+static void end_document(struct sg_tex *tex, size_t group, struct sg_token at)
+{
+  sg_tex_finish_groups(tex, group + 1, at);
+  sg_tex_close(tex);
+  tex->muted = false;
+  if (tex->file_frames <= 1 || group == 0) {
+    tex->done = group == 0;
+    return;
+  }
+  for (size_t i = tex->frame_count; i > 0; i--) /* the rest of the subfile is not read */
+    if (tex->frames[i - 1].is_file) {
+      tex->frames[i - 1].at = tex->frames[i - 1].end;
+      break;
+    } else {
+      tex->frames[i - 1].at = tex->frames[i - 1].end;
+    }
+}
+
+/* Skips to the matching \end{name}. */
+static void drop_environment(struct sg_tex *tex, struct sg_str name)
+{
+  size_t depth = 1;
+  tex->plain++;
+  for (struct sg_token token = sg_tex_next(tex); token.kind != SG_TOKEN_END && depth > 0;
+       token = sg_tex_next(tex)) {
+    bool begin = sg_tex_is_control(tex, token, "begin");
+    if (!begin && !sg_tex_is_control(tex, token, "end"))
+      continue;
+    if (sg_str_equal(environment_name(tex), name))
+      depth += begin ? 1 : (size_t)-1;
+    if (depth == 0)
+      break;
+  }
+  tex->plain--;
+}
+
+struct sg_tokens sg_tex_unbraced(struct sg_tokens tokens)
+{
+  while (tokens.count > 0 && tokens.at[0].kind == SG_TOKEN_SPACE)
+    tokens = (struct sg_tokens){tokens.at + 1, tokens.count - 1, 0};
+  while (tokens.count > 0 && tokens.at[tokens.count - 1].kind == SG_TOKEN_SPACE)
+    tokens.count--;
+  if (tokens.count >= 2 && sg_token_is(tokens.at[0], '{') &&
+      sg_token_is(tokens.at[tokens.count - 1], '}'))
+    tokens = (struct sg_tokens){tokens.at + 1, tokens.count - 2, 0};
+  return tokens;
+}
+
+struct sg_tokens sg_tex_option(struct sg_tex *tex, struct sg_tokens options, const char *key)
+{
+  struct sg_tokens part = {0}, value = {0};
+  size_t depth = 0;
+  for (size_t i = 0; i <= options.count; i++) { /* one round more: the end closes the last option */
+    bool end = i == options.count || (depth == 0 && sg_token_is(options.at[i], ','));
+    if (!end) {
+      depth += sg_token_is(options.at[i], '{');
+      depth -= sg_token_is(options.at[i], '}') && depth > 0;
+      sg_tokens_add(&tex->scratch, &part, options.at[i]);
+      continue;
+    }
+    size_t sign = 0;
+    while (sign < part.count && !sg_token_is(part.at[sign], '='))
+      sign++;
+    struct sg_tokens name = {part.at, sign, 0};
+    if (sign < part.count && sg_str_equal(sg_tex_spell(tex, name), sg_cstr(key))) {
+      value = (struct sg_tokens){part.at + sign + 1, part.count - sign - 1, 0};
+      return sg_tex_unbraced(value);
+    }
+    part = (struct sg_tokens){0};
+  }
+  return value;
+}
+
+/* A box: `title=` among its options, or a first argument that is prose, is its title. */
+static void begin_titled(struct sg_tex *tex, struct sg_token at, struct sg_str name)
+{
+  struct sg_tokens options = {0}, argument = {0}, title = {0};
+  open_environment(tex, at, name, SG_LIT(""));
+  sg_tex_write_block(tex);
+  if (sg_tex_optional(tex, &options))
+    title = sg_tex_option(tex, options, "title");
+  if (title.count == 0)
+    title = sg_tex_option(tex, options, "frametitle");
+  if (title.count == 0 && sg_token_is(sg_tex_peek(tex), '{') && sg_tex_group(tex, &argument) &&
+      sg_tex_is_prose(tex, argument, true))
+    title = argument;
+  if (title.count == 0)
+    return;
+  sg_tex_push_text(tex, "}\n", at);
+  sg_tex_push_tokens(tex, title.at, title.count);
+  sg_tex_push_text(tex, "\\textbf{", at);
+}
+
+static void begin_math(struct sg_tex *tex, struct sg_token at, struct sg_str name,
+                       const struct sg_tex_environment *row)
+{
+  sg_tex_skip(tex, row->spec);
+  open_environment(tex, at, name, row->text != NULL ? sg_cstr(row->text) : name);
+  tex->math = true;
+}
+
+static void begin_caught(struct sg_tex *tex, struct sg_token at, struct sg_str name,
+                         enum sg_close close)
+{
+  struct sg_group *group = open_environment(tex, at, name, SG_LIT(""));
+  if (group == NULL)
+    return;
+  group->close = close;
+  if (close == SG_CLOSE_ABSTRACT || close == SG_CLOSE_KEYWORDS)
+    tex->muted = false; /* some classes want the abstract in the preamble */
+}
+
+static void begin_row(struct sg_tex *tex, struct sg_token at, struct sg_str name,
+                      const struct sg_tex_environment *row)
+{
+  if (row->kind != SG_ENV_MATH)
+    sg_tex_skip(tex, row->spec);
+  switch (row->kind) {
+  case SG_ENV_KEEP:
+    open_environment(tex, at, name, name);
+    break;
+  case SG_ENV_DROP:
+  case SG_ENV_COMMENT:
+    drop_environment(tex, name);
+    break;
+  case SG_ENV_MATH:
+    begin_math(tex, at, name, row);
+    break;
+  case SG_ENV_FIGURE:
+  case SG_ENV_TABLE:
+    begin_caught(tex, at, name, SG_CLOSE_FLOAT);
+    sg_tex_open_float(tex, row->kind);
+    break;
+  case SG_ENV_PART:
+    begin_caught(tex, at, name, SG_CLOSE_PART);
+    break;
+  case SG_ENV_TABULAR:
+    sg_tex_begin_tabular(tex, at, name);
+    break;
+  case SG_ENV_ABSTRACT:
+    begin_caught(tex, at, name, SG_CLOSE_ABSTRACT);
+    break;
+  case SG_ENV_KEYWORDS:
+    begin_caught(tex, at, name, SG_CLOSE_KEYWORDS);
+    break;
+  case SG_ENV_THEOREM:
+    sg_tex_begin_theorem(tex, at, name);
+    open_environment(tex, at, name, name);
+    break;
+  case SG_ENV_ALGORITHM:
+    open_environment(tex, at, name, SG_LIT("algorithm"));
+    sg_tex_begin_algorithm(tex, at);
+    break;
+  case SG_ENV_STEPS:
+    open_environment(tex, at, name, SG_LIT(""));
+    sg_tex_begin_steps(tex, at, false);
+    break;
+  case SG_ENV_APPENDIX:
+    open_environment(tex, at, name, SG_LIT("appendices"));
+    tex->appendix = true;
+    break;
+  case SG_ENV_TITLED:
+    begin_titled(tex, at, name);
+    break;
+  default: /* SG_ENV_OPEN, and verbatim that came out of a macro */
+    open_environment(tex, at, name, SG_LIT(""));
+    if (row->text != NULL)
+      sg_tex_push_text(tex, row->text, at);
+  }
+}
+
+/* An environment that nobody knows: its content stays in a division of its name, and so do those
+ * of its arguments that are prose. */
+static void begin_unknown(struct sg_tex *tex, struct sg_token at, struct sg_str name)
+{
+  struct sg_tokens argument;
+  struct sg_str plain = name;
+  while (plain.n > 0 && !sg_is_alpha(plain.p[plain.n - 1]))
+    plain.n--;
+  if (tex->math || sg_str_equal(plain, SG_LIT("array"))) { /* aligned, cases, matrix … */
+    open_environment(tex, at, name, name);
+    return;
+  }
+  open_environment(tex, at, name, plain);
+  for (int i = 0; i < 9; i++) {
+    struct sg_token next = sg_tex_next(tex);
+    sg_tex_push(tex, next);
+    if (sg_token_is(next, '[') && sg_tex_optional(tex, &argument))
+      continue;
+    if (!sg_token_is(next, '{') || !sg_tex_group(tex, &argument))
+      break;
+    if (sg_tex_is_prose(tex, argument, false)) {
+      sg_tex_push_text(tex, "\n", at);
+      sg_tex_push_tokens(tex, argument.at, argument.count);
+      break;
+    }
+  }
+}
+
+static const struct sg_tex_environment *row_of(struct sg_str name)
+{
+  const struct sg_tex_environment *row = sg_tex_find_environment(name);
+  if (row == NULL && name.n > 1 && name.p[name.n - 1] == '*')
+    row = sg_tex_find_environment(sg_slice(name, 0, name.n - 1));
+  return row;
+}
+
+void sg_act_begin(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
+{
+  (void)row;
+  struct sg_token here = sg_tex_here(tex);
+  struct sg_str name = environment_name(tex);
+  if (name.n == 0 || tex->group_count + 4 > SG_TEX_GROUPS_MAX)
+    return;
+  if (sg_str_equal(name, SG_LIT("document"))) {
+    begin_document(tex, here);
+    return;
+  }
+  const struct sg_tex_environment *known = row_of(name);
+  const struct sg_macro *macro = sg_tex_environment_macro(tex, "begin", name);
+  if (macro != NULL && (known == NULL || known->kind != SG_ENV_ABSTRACT)) {
+    open_environment(tex, here, name, SG_LIT(""));
+    sg_tex_expand(tex, token, macro);
+  } else if (sg_tex_theorem_is_declared(tex, name)) {
+    open_environment(tex, here, name, name);
+  } else if (known != NULL) {
+    begin_row(tex, here, name, known);
+  } else if (tex->muted) {
+    open_environment(tex, here, name, SG_LIT(""));
+  } else {
+    begin_unknown(tex, here, name);
+  }
+}
+
+/* The innermost open environment of this name; group_count when there is none. */
+static size_t find_environment(const struct sg_tex *tex, uint32_t symbol)
+{
+  for (size_t i = tex->group_count; i > 0; i--)
+    if (tex->groups[i - 1].kind == SG_GROUP_ENVIRONMENT && tex->groups[i - 1].symbol == symbol)
+      return i - 1;
+  return tex->group_count;
+}
+
+static void close_environment(struct sg_tex *tex, uint32_t symbol, struct sg_token at)
+{
+  size_t group = find_environment(tex, symbol);
+  if (group == tex->group_count)
+    return;
+  sg_tex_finish_groups(tex, group + 1, at);
+  sg_tex_close(tex);
+}
+
+void sg_act_end(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
+{
+  (void)row;
+  struct sg_token here = sg_tex_here(tex);
+  struct sg_str name = environment_name(tex);
+  uint32_t symbol = sg_tex_intern(tex, name);
+  size_t group = find_environment(tex, symbol);
+  if (group == tex->group_count) {
+    if (!tex->muted && name.n > 0)
+      sg_tex_warn(tex, here, "source/repaired", "\\end{%.*s} closes nothing; left out",
+                  SG_STR_ARGS(name));
+    if (sg_str_equal(name, SG_LIT("document")))
+      tex->done = true;
+    return;
+  }
+  if (sg_str_equal(name, SG_LIT("document"))) {
+    end_document(tex, group, here);
+    return;
+  }
+  const struct sg_tex_environment *known = row_of(name);
+  const struct sg_macro *macro = sg_tex_environment_macro(tex, "end", name);
+  struct sg_token *shut = SG_ARENA_NEW(&tex->scratch, struct sg_token, 1);
+  if (shut == NULL)
+    return;
+  *shut = (struct sg_token){.kind = SG_TOKEN_CLOSE, .value = symbol, .line = here.line,
+                            .file = here.file};
+  if (macro != NULL && (known == NULL || known->kind != SG_ENV_ABSTRACT)) {
+    sg_tex_push_tokens(tex, shut, 1);
+    sg_tex_expand(tex, token, macro);
+  } else if (known != NULL && known->kind == SG_ENV_OPEN && known->after != NULL) {
+    sg_tex_push_tokens(tex, shut, 1);
+    sg_tex_push_text(tex, known->after, here);
+  } else {
+    close_environment(tex, symbol, here);
+  }
+}
+
+/* The engine's note behind an environment's last words. */
+void sg_tex_close_noted(struct sg_tex *tex, struct sg_token token)
+{
+  close_environment(tex, token.value, token);
+}

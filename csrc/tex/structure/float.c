@@ -1,0 +1,341 @@
+/* Figures, tables and their captions.
+ *
+ * pandoc 2 loses the captions of starred and wrapped floats, of floats without an image, of
+ * subfigures, and whatever stands in boxes. So a float is taken apart while it is read and written
+ * anew: first what it holds besides images, then one `figure` (or `table`) with its caption.
+ */
+#include "tex/engine/engine.h"
+
+enum { CAPTION_FLOAT, CAPTION_PART, CAPTION_TABLE_ITSELF, CAPTION_ALONE, CAPTION_ALONE_TABLE,
+       CAPTION_ALGORITHM };
+
+static struct sg_float *top_float(struct sg_tex *tex)
+{
+  return tex->float_count > 0 ? &tex->floats[tex->float_count - 1] : NULL;
+}
+
+void sg_tex_open_float(struct sg_tex *tex, enum sg_environment_kind kind)
+{
+  struct sg_float *floats = sg_arena_grow(&tex->scratch, tex->floats, tex->float_count,
+                                          &tex->float_capacity, sizeof *floats);
+  if (floats == NULL)
+    return;
+  tex->floats = floats;
+  floats[tex->float_count++] = (struct sg_float){.kind = kind};
+}
+
+/* -- Captions ---------------------------------------------------------------------------------- */
+
+/* What a caption that stands here belongs to. */
+static int caption_place(struct sg_tex *tex)
+{
+  for (size_t i = tex->group_count; i > 0; i--) {
+    const struct sg_group *group = &tex->groups[i - 1];
+    if (group->kind != SG_GROUP_ENVIRONMENT)
+      continue;
+    if (group->close == SG_CLOSE_FLOAT)
+      return CAPTION_FLOAT;
+    if (group->close == SG_CLOSE_PART)
+      return tex->float_count > 0 ? CAPTION_PART : CAPTION_ALONE;
+    if (sg_str_equal(group->written, SG_LIT("longtable")))
+      return tex->float_count > 0 ? CAPTION_FLOAT : CAPTION_TABLE_ITSELF;
+    if (sg_str_equal(group->written, SG_LIT("algorithm")))
+      return CAPTION_ALGORITHM;
+  }
+  return CAPTION_ALONE;
+}
+
+static void catch_caption(struct sg_tex *tex, int place)
+{
+  struct sg_token here = sg_tex_here(tex);
+  struct sg_tokens dropped;
+  sg_tex_take(tex, '*');
+  while (sg_tex_optional(tex, &dropped))
+    continue;
+  if (tex->muted) {
+    sg_tex_skip(tex, "m");
+    return;
+  }
+  if (!sg_tex_catch(tex, here, SG_CLOSE_CAPTION, place))
+    return;
+  tex->one_line = true;
+  tex->steps = false;
+}
+
+/* \caption (0), \subcaption (1). */
+void sg_act_caption(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
+{
+  (void)token;
+  int place = caption_place(tex);
+  catch_caption(tex, row->value == 1 && place == CAPTION_FLOAT ? CAPTION_PART : place);
+}
+
+/* \captionof{figure}[short]{text} */
+void sg_act_captionof(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
+{
+  (void)token;
+  (void)row;
+  sg_tex_take(tex, '*');
+  struct sg_str kind = sg_tex_word(tex);
+  int place = caption_place(tex);
+  if (place == CAPTION_ALONE && sg_str_starts(kind, SG_LIT("tab")))
+    place = CAPTION_ALONE_TABLE;
+  catch_caption(tex, place);
+}
+
+/* \subfloat[list][caption]{body}, \subfigure[caption]{body} (0); \subcaptionbox{caption}{body} (1) */
+void sg_act_subfloat(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
+{
+  struct sg_tokens caption = {0}, body = {0}, option;
+  sg_tex_take(tex, '*');
+  while (sg_tex_optional(tex, &option))
+    caption = option;
+  if (row->value == 1) {
+    sg_tex_argument(tex, &caption);
+    sg_tex_optional(tex, &option);
+    sg_tex_optional(tex, &option);
+  }
+  sg_tex_argument(tex, &body);
+  sg_tex_push_tokens(tex, body.at, body.count);
+  if (caption.count == 0)
+    return;
+  sg_tex_push_text(tex, "}", token);
+  sg_tex_push_tokens(tex, caption.at, caption.count);
+  sg_tex_push_text(tex, "\\subcaption{", token);
+}
+
+static void write_float(struct sg_tex *tex, const char *environment, struct sg_str image,
+                        struct sg_str table, struct sg_str caption, struct sg_str label)
+{
+  sg_tex_write_block(tex);
+  sg_buf_add_format(&tex->out, "\\begin{%s}\n", environment);
+  if (table.n == 0 && environment[0] == 'f')
+    sg_buf_add_format(&tex->out, "\\includegraphics{%.*s}\n", SG_STR_ARGS(image));
+  sg_buf_add(&tex->out, SG_LIT("\\caption{"));
+  sg_buf_add(&tex->out, caption);
+  if (label.n > 0)
+    sg_buf_add_format(&tex->out, "\\label{%.*s}", SG_STR_ARGS(label));
+  sg_buf_add(&tex->out, SG_LIT("}\n"));
+  if (table.n > 0)
+    sg_buf_add(&tex->out, table);
+  else if (environment[0] == 't')
+    sg_buf_add(&tex->out, SG_LIT("\\begin{tabular}{l}\n~ \\\\\n\\end{tabular}"));
+  sg_buf_add_format(&tex->out, "\n\\end{%s}\n\n", environment);
+  tex->word_open = false;
+}
+
+static void note_caption(struct sg_tex *tex, const struct sg_group *group, struct sg_str text)
+{
+  struct sg_tex_caption *row = sg_tex_add(tex, &tex->captions, sizeof *row);
+  if (row == NULL)
+    return;
+  struct sg_buf buf;
+  sg_buf_init(&buf, SG_TEX_SOURCE_MAX);
+  sg_tex_plain(text, &buf);
+  *row = (struct sg_tex_caption){.text = sg_arena_copy(tex->arena, sg_str_trim(sg_buf_str(&buf))),
+                                 .place = sg_tex_place_of(tex, group->file, group->line)};
+  sg_buf_free(&buf);
+  if (row->text.n == 0)
+    tex->captions.count--;
+}
+
+static void keep_caption(struct sg_tex *tex, struct sg_str text, bool part)
+{
+  struct sg_float *top = top_float(tex);
+  if (top == NULL)
+    return;
+  struct sg_float_caption *rows = sg_arena_grow(&tex->scratch, top->captions, top->caption_count,
+                                                &top->caption_capacity, sizeof *rows);
+  if (rows == NULL)
+    return;
+  top->captions = rows;
+  rows[top->caption_count++] = (struct sg_float_caption){text, part};
+}
+
+static void close_caption(struct sg_tex *tex, const struct sg_group *group, struct sg_str text)
+{
+  note_caption(tex, group, text);
+  switch (group->value) {
+  case CAPTION_FLOAT:
+  case CAPTION_PART:
+    if (text.n > 0)
+      keep_caption(tex, text, group->value == CAPTION_PART);
+    break;
+  case CAPTION_TABLE_ITSELF:
+    sg_buf_add(&tex->out, SG_LIT("\\caption{"));
+    sg_buf_add(&tex->out, text);
+    sg_buf_add_char(&tex->out, '}');
+    break;
+  case CAPTION_ALGORITHM: {
+    bool steps = sg_tex_leave_steps(tex);
+    sg_buf_add_format(&tex->out, "\n\n\\textbf{Algorithm %d.} ", ++tex->algorithms);
+    sg_buf_add(&tex->out, text);
+    sg_buf_add(&tex->out, SG_LIT("\n\n"));
+    if (steps)
+      sg_tex_begin_steps(tex, (struct sg_token){.line = group->line, .file = group->file}, true);
+    break;
+  }
+  default:
+    write_float(tex, group->value == CAPTION_ALONE_TABLE ? "table" : "figure", SG_LIT(""),
+                SG_LIT(""), text, SG_LIT(""));
+  }
+}
+
+/* -- Floats ------------------------------------------------------------------------------------ */
+
+/* The parts' captions as one text: "(a) … (b) …". */
+static void add_parts(const struct sg_float *top, struct sg_buf *caption)
+{
+  int part = 0;
+  for (size_t i = 0; i < top->caption_count; i++) {
+    if (!top->captions[i].part)
+      continue;
+    if (caption->length > 0)
+      sg_buf_add_char(caption, ' ');
+    if (part < 26)
+      sg_buf_add_format(caption, "(%c) ", 'a' + part);
+    part++;
+    sg_buf_add(caption, top->captions[i].text);
+  }
+}
+
+/* Writes a float's captions, the last one with the parts', the first with label and table. */
+static void write_captions(struct sg_tex *tex, const struct sg_float *top, struct sg_str table)
+{
+  const char *environment = top->kind == SG_ENV_TABLE && (table.n > 0 || top->image.n == 0)
+                                ? "table"
+                                : "figure";
+  struct sg_buf caption;
+  struct sg_str label = top->label, image = top->image;
+  size_t left = 0;
+  for (size_t i = 0; i < top->caption_count; i++)
+    left += !top->captions[i].part;
+  sg_buf_init(&caption, SG_TEX_SOURCE_MAX);
+  for (size_t i = 0; left > 0; i++) {
+    if (top->captions[i].part)
+      continue;
+    sg_buf_clear(&caption);
+    sg_buf_add(&caption, top->captions[i].text);
+    if (--left == 0)
+      add_parts(top, &caption);
+    write_float(tex, environment, image, table, sg_buf_str(&caption), label);
+    label = image = table = SG_LIT("");
+  }
+  if (caption.length == 0) {
+    add_parts(top, &caption);
+    if (caption.length > 0)
+      write_float(tex, environment, image, table, sg_buf_str(&caption), label);
+    else if (table.n > 0)
+      sg_tex_write_text(tex, table);
+    else if (image.n > 0)
+      sg_buf_add_format(&tex->out, "\\includegraphics{%.*s}", SG_STR_ARGS(image));
+  }
+  sg_buf_free(&caption);
+}
+
+static bool is_blank(struct sg_str text)
+{
+  for (size_t i = 0; i < text.n; i++)
+    if (!sg_is_space(text.p[i]) && !strchr("{}~\\,;", text.p[i]))
+      return false;
+  return true;
+}
+
+static void close_float(struct sg_tex *tex, const struct sg_group *group, struct sg_str content)
+{
+  struct sg_float *top = top_float(tex);
+  if (top == NULL)
+    return;
+  tex->float_count--;
+  struct sg_float closed = *top;
+  bool apart = closed.kind == SG_ENV_TABLE && closed.table_to > closed.table_from &&
+               closed.table_from >= group->from && closed.table_to - group->from <= content.n;
+  size_t from = apart ? closed.table_from - group->from : content.n;
+  size_t to = apart ? closed.table_to - group->from : content.n;
+  struct sg_str before = sg_slice(content, 0, from), after = sg_slice(content, to, content.n);
+  sg_tex_write_block(tex);
+  if (!is_blank(before)) {
+    sg_tex_write_text(tex, sg_str_trim(before));
+    sg_tex_write_block(tex);
+  }
+  write_captions(tex, &closed, sg_slice(content, from, to));
+  sg_tex_write_block(tex);
+  if (!is_blank(after)) {
+    sg_tex_write_text(tex, sg_str_trim(after));
+    sg_tex_write_block(tex);
+  }
+}
+
+void sg_tex_close_float(struct sg_tex *tex, const struct sg_group *group, struct sg_str content)
+{
+  tex->word_open = false;
+  if (group->close == SG_CLOSE_CAPTION)
+    close_caption(tex, group, sg_str_trim(content));
+  else if (group->close == SG_CLOSE_PART)
+    sg_buf_add(&tex->out, content); /* its captions were taken out already */
+  else
+    close_float(tex, group, content);
+}
+
+/* -- Images and labels ------------------------------------------------------------------------- */
+
+/* \includegraphics[options]{file} (0), \epsfig{file=…} (1). */
+void sg_act_image(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
+{
+  struct sg_tokens options = {0}, argument = {0};
+  (void)token;
+  sg_tex_take(tex, '*');
+  while (sg_tex_optional(tex, &options))
+    continue;
+  if (!sg_tex_argument(tex, &argument) || tex->muted)
+    return;
+  struct sg_tokens file = argument;
+  if (row->value == 1) {
+    file = sg_tex_option(tex, argument, "file");
+    if (file.count == 0)
+      file = sg_tex_option(tex, argument, "figure");
+  }
+  struct sg_str name = sg_tex_expand_word(tex, file);
+  struct sg_float *top = top_float(tex);
+  if (top != NULL) {
+    if (top->image.n == 0)
+      top->image = name;
+    return;
+  }
+  sg_tex_write_text(tex, SG_LIT("\\includegraphics{"));
+  sg_buf_add(&tex->out, name);
+  sg_buf_add_char(&tex->out, '}');
+}
+
+static bool in_part(const struct sg_tex *tex)
+{
+  for (size_t i = tex->group_count; i > 0; i--)
+    if (tex->groups[i - 1].close == SG_CLOSE_PART)
+      return true;
+  return false;
+}
+
+void sg_act_label(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
+{
+  struct sg_tokens option;
+  (void)row;
+  (void)token;
+  sg_tex_optional(tex, &option);
+  struct sg_str key = sg_tex_word(tex);
+  if (tex->muted || key.n == 0)
+    return;
+  sg_tex_note_label(tex, key);
+  struct sg_float *top = top_float(tex);
+  bool caught = top != NULL && !tex->math;
+  if (caught) { /* the float's own label wins over its parts' */
+    if (top->label.n == 0 || !in_part(tex))
+      top->label = key;
+    return;
+  }
+  bool steps = tex->steps;
+  tex->steps = false;
+  sg_tex_write_text(tex, SG_LIT("\\label{"));
+  sg_buf_add(&tex->out, key);
+  sg_buf_add_char(&tex->out, '}');
+  tex->steps = steps;
+}

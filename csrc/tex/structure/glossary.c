@@ -1,0 +1,132 @@
+/* The paper's own glossary: entries are collected, uses become words (packages glossaries, acronym,
+ * acro): the first use of an abbreviation shows both forms, later ones the short one. */
+#include "tex/engine/engine.h"
+
+static uint32_t entry_symbol(struct sg_tex *tex, struct sg_str key)
+{
+  struct sg_buf buf;
+  sg_buf_init(&buf, 100 * 1000);
+  sg_buf_add(&buf, SG_LIT("entry "));
+  sg_buf_add(&buf, key);
+  uint32_t symbol = sg_tex_intern(tex, sg_buf_str(&buf));
+  sg_buf_free(&buf);
+  return symbol;
+}
+
+static struct sg_str plain(struct sg_tex *tex, struct sg_tokens tokens)
+{
+  struct sg_buf buf;
+  sg_buf_init(&buf, SG_TEX_SOURCE_MAX);
+  sg_tex_plain(sg_tex_expand_word(tex, tokens), &buf);
+  struct sg_str text = sg_arena_copy(tex->arena, sg_str_trim(sg_buf_str(&buf)));
+  sg_buf_free(&buf);
+  return text;
+}
+
+static void add_entry(struct sg_tex *tex, struct sg_str key, struct sg_tokens term,
+                      struct sg_tokens definition, struct sg_tokens expansion)
+{
+  struct sg_symbol *symbol = sg_tex_symbol_at(tex, entry_symbol(tex, key));
+  if (key.n == 0 || symbol->means.number > 0)
+    return;
+  struct sg_glossary_entry *row = sg_tex_add(tex, &tex->glossary, sizeof *row);
+  if (row == NULL)
+    return;
+  size_t index = tex->glossary.count;
+  *row = (struct sg_glossary_entry){plain(tex, sg_tex_unbraced(term)), plain(tex, sg_tex_unbraced(definition)),
+                                    plain(tex, sg_tex_unbraced(expansion)), false};
+  sg_tex_symbol_at(tex, entry_symbol(tex, key))->means.number = (long)index;
+}
+
+/* \newacronym[…]{key}{short}{long} (0), \acrodef{key}[short]{long} and its like (1). */
+void sg_act_newacronym(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
+{
+  struct sg_tokens key, given = {0}, expansion, none = {0}, options;
+  (void)token;
+  sg_tex_optional(tex, &options);
+  sg_tex_argument(tex, &key);
+  if (row->value == 0)
+    sg_tex_argument(tex, &given);
+  else if (!sg_tex_optional(tex, &given))
+    given = key;
+  sg_tex_argument(tex, &expansion);
+  add_entry(tex, sg_tex_expand_word(tex, key), given, none, expansion);
+  if (row->value == 2 && !tex->muted) { /* \acro prints a list of abbreviations */
+    sg_tex_push_tokens(tex, expansion.at, expansion.count);
+    sg_tex_push_text(tex, "] ", token);
+    sg_tex_push_tokens(tex, given.at, given.count);
+    sg_tex_push_text(tex, "\\item[", token);
+  }
+}
+
+/* \newglossaryentry{key}{name=…, description=…} (0), \DeclareAcronym{key}{short=…, long=…} (1),
+ * \longnewglossaryentry{key}{name=…}{description} (2). */
+void sg_act_newentry(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
+{
+  struct sg_tokens options, definition = {0};
+  (void)token;
+  struct sg_str key = sg_tex_word(tex);
+  sg_tex_argument(tex, &options);
+  if (row->value == 2)
+    sg_tex_argument(tex, &definition);
+  else
+    definition = sg_tex_option(tex, options, "description");
+  struct sg_tokens term = sg_tex_option(tex, options, row->value == 1 ? "short" : "name");
+  struct sg_tokens expansion = sg_tex_option(tex, options, "long");
+  add_entry(tex, key, term, definition, expansion);
+}
+
+enum { FORM_FIRST, FORM_SHORT, FORM_LONG, FORM_FULL, FORM_TEXT, FORM_PLURAL = 8, FORM_CAPITAL = 16 };
+
+/* Text as tokens that no macro touches. */
+static void push_words(struct sg_tex *tex, struct sg_str text, bool capital, bool plural)
+{
+  struct sg_buf buf;
+  sg_buf_init(&buf, text.n * 2 + 16);
+  for (size_t i = 0; i < text.n; i++) {
+    if (strchr("#$%&_{}", text.p[i]) != NULL)
+      sg_buf_add_char(&buf, '\\');
+    sg_buf_add_char(&buf, text.p[i]);
+  }
+  if (capital && buf.length > 0 && buf.data[0] >= 'a' && buf.data[0] <= 'z')
+    buf.data[0] = (char)(buf.data[0] - 'a' + 'A');
+  if (plural)
+    sg_buf_add_char(&buf, 's');
+  sg_tex_write_text(tex, sg_buf_str(&buf));
+  sg_buf_free(&buf);
+}
+
+/* \gls, \ac and all their forms; value: FORM_…. */
+void sg_act_gls(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
+{
+  struct sg_tokens options;
+  (void)token;
+  sg_tex_take(tex, '*');
+  sg_tex_optional(tex, &options);
+  struct sg_str key = sg_tex_word(tex);
+  bool plural = row->value & FORM_PLURAL, capital = row->value & FORM_CAPITAL;
+  int form = row->value & 7;
+  struct sg_symbol *symbol = sg_tex_symbol_at(tex, entry_symbol(tex, key));
+  if (tex->muted)
+    return;
+  if (symbol->means.number == 0) {
+    push_words(tex, key, capital, plural);
+    return;
+  }
+  const struct sg_glossary_entry *entry =
+      &((const struct sg_glossary_entry *)tex->glossary.at)[symbol->means.number - 1];
+  if (form == FORM_FIRST)
+    form = symbol->means.on ? FORM_SHORT : FORM_FULL;
+  if (form == FORM_FULL)
+    symbol->means.on = true;
+  if (entry->expansion.n == 0 || form == FORM_SHORT || form == FORM_TEXT) {
+    push_words(tex, entry->term, capital, plural);
+  } else if (form == FORM_LONG) {
+    push_words(tex, entry->expansion, capital, plural);
+  } else {
+    push_words(tex, entry->expansion, capital, plural);
+    sg_tex_write_text(tex, SG_LIT(" ("));
+    push_words(tex, entry->term, false, plural);
+    sg_tex_write_text(tex, SG_LIT(")"));
+  }
+}

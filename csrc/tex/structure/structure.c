@@ -1,0 +1,353 @@
+/* Titles, authors, abstracts, headings, appendices: the paper's outline. */
+#include "tex/engine/engine.h"
+
+/* -- What was caught --------------------------------------------------------------------------- */
+
+static struct sg_str plain_text(struct sg_tex *tex, struct sg_str content)
+{
+  struct sg_buf buf;
+  sg_buf_init(&buf, SG_TEX_SOURCE_MAX);
+  sg_tex_plain(content, &buf);
+  struct sg_str text = sg_arena_copy(tex->arena, sg_str_trim(sg_buf_str(&buf)));
+  sg_buf_free(&buf);
+  return text;
+}
+
+static void replace_text(struct sg_buf *buf, struct sg_str text)
+{
+  sg_buf_clear(buf);
+  sg_buf_add(buf, text);
+}
+
+static void append_text(struct sg_buf *buf, struct sg_str text, struct sg_str between)
+{
+  if (text.n > 0 && buf->length > 0)
+    sg_buf_add(buf, between);
+  sg_buf_add(buf, text);
+}
+
+enum { HEADING_STARRED = 16, HEADING_LEVELS = 7 };
+
+static const char *const heading_names[HEADING_LEVELS] = {
+    "part", "chapter", "section", "subsection", "subsubsection", "paragraph", "subparagraph"};
+
+static void close_heading(struct sg_tex *tex, const struct sg_group *group, struct sg_str content)
+{
+  int level = group->value & (HEADING_STARRED - 1);
+  struct sg_tex_heading *row = sg_tex_add(tex, &tex->headings, sizeof *row);
+  if (row == NULL)
+    return;
+  *row = (struct sg_tex_heading){.level = level,
+                                 .numbered = !(group->value & HEADING_STARRED),
+                                 .appendix = tex->appendix,
+                                 .text = plain_text(tex, content),
+                                 .place = sg_tex_place_of(tex, group->file, group->line)};
+  if (row->text.n == 0) { /* \section*{}: space, not a heading */
+    tex->headings.count--;
+    return;
+  }
+  bool steps = tex->steps;
+  tex->steps = false;
+  sg_tex_write_block(tex);
+  sg_buf_add_format(&tex->out, "\\%s%s{", heading_names[level],
+                    group->value & HEADING_STARRED ? "*" : "");
+  sg_buf_add(&tex->out, content);
+  sg_buf_add_char(&tex->out, '}');
+  tex->steps = steps;
+}
+
+/* Some classes want \and between keywords, which pandoc takes for authors'. */
+static void append_keywords(struct sg_buf *keywords, struct sg_str text)
+{
+  if (text.n > 0 && keywords->length > 0)
+    sg_buf_add(keywords, SG_LIT(", "));
+  for (size_t at = 0; at < text.n;) {
+    size_t next = sg_str_find(text, SG_LIT("\\and"), at);
+    sg_buf_add(keywords, sg_str_trim(sg_slice(text, at, next)));
+    if (next == SG_NPOS)
+      return;
+    sg_buf_add(keywords, SG_LIT(", "));
+    at = next + 4;
+  }
+}
+
+void sg_tex_close_structure(struct sg_tex *tex, const struct sg_group *group, struct sg_str content)
+{
+  struct sg_str text = sg_str_trim(content);
+  tex->word_open = false;
+  switch (group->close) {
+  case SG_CLOSE_TITLE:
+    if (text.n > 0 && (tex->title.length == 0 || tex->file_frames <= 1))
+      replace_text(&tex->title, text);
+    break;
+  case SG_CLOSE_AUTHOR:
+    append_text(&tex->author, text, SG_LIT(" \\and "));
+    break;
+  case SG_CLOSE_DATE:
+    replace_text(&tex->date, text);
+    break;
+  case SG_CLOSE_HEADING:
+    close_heading(tex, group, text);
+    break;
+  case SG_CLOSE_ABSTRACT:
+    if (tex->abstract.length == 0)
+      tex->abstract_place = sg_tex_place_of(tex, group->file, group->line);
+    append_text(&tex->abstract, text, SG_LIT("\n\n"));
+    break;
+  case SG_CLOSE_KEYWORDS:
+    append_keywords(&tex->keywords, text);
+    break;
+  default:
+    break;
+  }
+}
+
+/* -- Commands ---------------------------------------------------------------------------------- */
+
+static bool may_catch(struct sg_tex *tex)
+{
+  const struct sg_frame *top = NULL;
+  for (size_t i = tex->frame_count; i > 0 && top == NULL; i--)
+    if (tex->frames[i - 1].is_file)
+      top = &tex->frames[i - 1];
+  return top == NULL || !top->muted; /* a style file's \title{} is a default, not the paper's */
+}
+
+static void catch_front(struct sg_tex *tex, enum sg_close close)
+{
+  struct sg_token here = sg_tex_here(tex);
+  struct sg_tokens dropped;
+  sg_tex_take(tex, '*');
+  while (sg_tex_optional(tex, &dropped))
+    continue;
+  if (!may_catch(tex)) {
+    sg_tex_skip(tex, "m");
+    return;
+  }
+  if (!sg_tex_catch(tex, here, close, 0))
+    return;
+  tex->muted = false;
+  tex->one_line = close != SG_CLOSE_ABSTRACT;
+  tex->steps = false;
+}
+
+void sg_act_title(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
+{
+  (void)token;
+  catch_front(tex, (enum sg_close)row->value);
+}
+
+void sg_act_author(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
+{
+  (void)token;
+  (void)row;
+  catch_front(tex, SG_CLOSE_AUTHOR);
+}
+
+void sg_act_keywords(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
+{
+  (void)token;
+  (void)row;
+  if (sg_token_is(sg_tex_peek(tex), '{') || sg_token_is(sg_tex_peek(tex), '['))
+    catch_front(tex, SG_CLOSE_KEYWORDS);
+}
+
+/* \abstract{…} in one argument, or in five (context, aims, methods, results, conclusions). */
+void sg_act_abstract(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
+{
+  enum { PARTS_MAX = 5 };
+  struct sg_tokens all = {0}, part;
+  struct sg_token brace = {.kind = SG_TOKEN_CHAR, .value = '{', .line = token.line,
+                           .file = token.file};
+  (void)row;
+  if (!may_catch(tex)) {
+    sg_tex_skip(tex, "g");
+    return;
+  }
+  sg_tex_optional(tex, &part);
+  sg_tokens_add(&tex->scratch, &all, brace);
+  int count = 0;
+  for (; count < PARTS_MAX && sg_tex_group(tex, &part); count++) {
+    for (size_t i = 0; i < part.count; i++)
+      sg_tokens_add(&tex->scratch, &all, part.at[i]);
+    sg_tokens_add(&tex->scratch, &all, (struct sg_token){.kind = SG_TOKEN_PARAGRAPH});
+  }
+  if (count == 0)
+    return;
+  brace.value = '}';
+  sg_tokens_add(&tex->scratch, &all, brace);
+  sg_tex_push_tokens(tex, all.at, all.count);
+  catch_front(tex, SG_CLOSE_ABSTRACT);
+}
+
+static void begin_heading(struct sg_tex *tex, int level)
+{
+  struct sg_token here = sg_tex_here(tex);
+  struct sg_tokens dropped;
+  int starred = sg_tex_take(tex, '*') ? HEADING_STARRED : 0;
+  while (sg_tex_optional(tex, &dropped)) /* what the contents and the page head say */
+    continue;
+  if (tex->muted) {
+    sg_tex_skip(tex, "g");
+    return;
+  }
+  if (!sg_tex_catch(tex, here, SG_CLOSE_HEADING, level | starred))
+    return;
+  tex->one_line = true;
+}
+
+void sg_act_heading(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
+{
+  (void)token;
+  begin_heading(tex, row->value);
+}
+
+/* \@startsection{name}{level}{indent}{before}{after}{style}*[short]{title} */
+void sg_act_startsection(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
+{
+  (void)token;
+  (void)row;
+  sg_tex_skip(tex, "m");
+  struct sg_str level = sg_tex_word(tex);
+  sg_tex_skip(tex, "mmmm");
+  int number = level.n == 1 && sg_is_digit(level.p[0]) ? level.p[0] - '0' : 1;
+  begin_heading(tex, number + 1 < HEADING_LEVELS ? number + 1 : HEADING_LEVELS - 1);
+}
+
+/* Appendices stand in a division of that name: the one mark that every pandoc keeps. */
+void sg_act_appendix(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
+{
+  (void)token;
+  (void)row;
+  if (tex->muted || tex->appendix)
+    return;
+  tex->appendix = true;
+  const struct sg_group *top = tex->group_count > 0 ? &tex->groups[tex->group_count - 1] : NULL;
+  bool outermost = top == NULL || sg_str_equal(tex->symbols.at[top->symbol].name, SG_LIT("document"));
+  if (!outermost)
+    return;
+  sg_tex_write_block(tex);
+  sg_tex_write_text(tex, SG_LIT("\\begin{appendices}\n\n"));
+  tex->appendix_open = true;
+}
+
+void sg_tex_close_appendix(struct sg_tex *tex)
+{
+  if (!tex->appendix_open)
+    return;
+  sg_tex_write_block(tex);
+  sg_tex_write_text(tex, SG_LIT("\\end{appendices}\n\n"));
+  tex->appendix_open = false;
+}
+
+/* \twocolumn[ title and authors over both columns ] */
+void sg_act_twocolumn(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
+{
+  struct sg_tokens content;
+  (void)token;
+  (void)row;
+  if (sg_tex_optional(tex, &content))
+    sg_tex_push_tokens(tex, content.at, content.count);
+}
+
+void sg_act_par(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
+{
+  (void)row;
+  token.kind = SG_TOKEN_PARAGRAPH;
+  sg_tex_write(tex, token);
+}
+
+/* `\\`, `\newline`: a line's end where lines matter, else a space. */
+void sg_act_break(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
+{
+  struct sg_tokens length;
+  (void)row;
+  if (tex->math) {
+    sg_tex_write(tex, token);
+    return;
+  }
+  struct sg_token next = sg_tex_next(tex);
+  if (!sg_token_is(next, '*'))
+    sg_tex_push(tex, next);
+  next = sg_tex_next(tex);
+  sg_tex_push(tex, next);
+  if (sg_token_is(next, '['))
+    sg_tex_optional(tex, &length);
+  if (tex->one_line)
+    sg_tex_write(tex, (struct sg_token){.kind = SG_TOKEN_SPACE, .value = ' '});
+  else
+    sg_tex_write_text(tex, SG_LIT("\\\\ "));
+}
+
+/* -- Theorems ---------------------------------------------------------------------------------- */
+
+static uint32_t theorem_symbol(struct sg_tex *tex, struct sg_str name)
+{
+  struct sg_buf buf;
+  sg_buf_init(&buf, 100 * 1000);
+  sg_buf_add(&buf, SG_LIT("theorem "));
+  sg_buf_add(&buf, name);
+  uint32_t symbol = sg_tex_intern(tex, sg_buf_str(&buf));
+  sg_buf_free(&buf);
+  return symbol;
+}
+
+bool sg_tex_theorem_is_declared(struct sg_tex *tex, struct sg_str name)
+{
+  return sg_tex_symbol_at(tex, theorem_symbol(tex, name))->means.on;
+}
+
+static void declare_theorem(struct sg_tex *tex, struct sg_str name, struct sg_str counter,
+                            struct sg_str title, struct sg_str within, bool starred)
+{
+  struct sg_symbol *symbol = sg_tex_symbol_at(tex, theorem_symbol(tex, name));
+  if (symbol->means.on || name.n == 0)
+    return;
+  symbol->means.on = true;
+  sg_buf_add_format(&tex->declared, "\\newtheorem%s{%.*s}", starred ? "*" : "", SG_STR_ARGS(name));
+  if (counter.n > 0)
+    sg_buf_add_format(&tex->declared, "[%.*s]", SG_STR_ARGS(counter));
+  sg_buf_add_format(&tex->declared, "{%.*s}", SG_STR_ARGS(title));
+  if (within.n > 0)
+    sg_buf_add_format(&tex->declared, "[%.*s]", SG_STR_ARGS(within));
+  sg_buf_add_char(&tex->declared, '\n');
+}
+
+/* \newtheorem{name}[counter]{Title}[within] and its relatives (spec: o between, value 1: the
+ * title is an option, value 2: title first). */
+void sg_act_newtheorem(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
+{
+  struct sg_tokens counter = {0}, within = {0}, options = {0};
+  (void)token;
+  bool starred = sg_tex_take(tex, '*');
+  if (row->value == 1) { /* \declaretheorem[name=Title, sibling=x]{name} */
+    sg_tex_optional(tex, &options);
+    struct sg_str name = sg_tex_word(tex);
+    struct sg_str title = sg_tex_spell(tex, sg_tex_option(tex, options, "name"));
+    if (title.n == 0)
+      title = sg_tex_spell(tex, sg_tex_option(tex, options, "title"));
+    declare_theorem(tex, name, SG_LIT(""), title.n > 0 ? title : name, SG_LIT(""), false);
+    return;
+  }
+  struct sg_str name = sg_tex_word(tex);
+  sg_tex_optional(tex, &counter);
+  struct sg_str title = sg_tex_word(tex);
+  sg_tex_optional(tex, &within);
+  if (row->value == 2) /* \spnewtheorem{name}{Title}{style}{style} */
+    sg_tex_skip(tex, "gg");
+  struct sg_str shared = sg_tex_spell(tex, counter);
+  if (shared.n > 0 && !sg_tex_theorem_is_declared(tex, shared))
+    shared = SG_LIT(""); /* pandoc wants that counter declared before */
+  declare_theorem(tex, name, shared, title, sg_tex_spell(tex, within), starred);
+}
+
+void sg_tex_begin_theorem(struct sg_tex *tex, struct sg_token at, struct sg_str name)
+{
+  const struct sg_tex_environment *row = sg_tex_find_environment(name);
+  (void)at;
+  if (row == NULL && name.n > 0) /* name* */
+    row = sg_tex_find_environment(sg_slice(name, 0, name.n - 1));
+  if (row != NULL)
+    declare_theorem(tex, name, SG_LIT(""), sg_cstr(row->text), SG_LIT(""),
+                    name.p[name.n - 1] == '*');
+}

@@ -1,0 +1,76 @@
+local core = require 'studyguide.core'
+local exits = require 'studyguide.exits'
+local pandoc = require 'studyguide.document.pandoc'
+
+-- Run inside pandoc: how the filter would reach the core there.
+local probe = [[
+package.path = %q .. '/lua/?.lua;' .. package.path
+local host = require 'studyguide.host'
+local loaded, reason = host.load_core(%q)
+local json = pcall(require, 'pandoc.json')
+io.stdout:write(loaded and 'module' or json and 'engine' or 'none', '\n', _VERSION, '\n', reason or '', '\n')
+function Pandoc() os.exit(0, true) end
+]]
+
+local function first_line(text)
+  return (text:match '^[^\n]*')
+end
+
+--- What pandoc is there and how it reaches the core: rows of the report, and whether all is well.
+local function pandoc_rows(world)
+  local program = pandoc.program(world)
+  local version = core.run({ program, '--version' }, { timeout_ms = 20000 })
+  if not version or version.code ~= 0 then
+    return { { 'pandoc', 'missing', 'install pandoc (apt, dnf, pacman or brew: pandoc), or set STUDYGUIDE_PANDOC' } }, false
+  end
+  local rows = { { 'pandoc', 'ok', first_line(version.out) .. ' (' .. program .. ')' } }
+  local script = os.tmpname()
+  local file = assert(io.open(script, 'w'))
+  file:write(probe:format(world.root, world.root))
+  file:close()
+  local result = core.run({ program, '-f', 'markdown', '-L', script }, { input = 'x', timeout_ms = 20000 })
+  os.remove(script)
+  local way, lua, reason = (result and result.out or ''):match '^(%a+)\n([^\n]*)\n([^\n]*)'
+  if way == 'module' then
+    rows[#rows + 1] = { 'filter', 'ok', 'loads the C module in process (' .. lua .. ')' }
+  elseif way == 'engine' then
+    rows[#rows + 1] = { 'filter', 'ok', "asks 'studyguide engine' (" .. lua .. ': ' .. reason .. ')' }
+  else
+    rows[#rows + 1] = { 'filter', 'missing', 'this pandoc can neither load the C module (' .. tostring(reason) ..
+      ") nor start the engine: use pandoc 3.1.1 or later, or Debian's with 'make' run here" }
+  end
+  return rows, way == 'module' or way == 'engine'
+end
+
+local function exists(path)
+  local file = io.open(path)
+  if file then file:close() end
+  return file ~= nil
+end
+
+local dictionaries = {
+  { 'WordNet', '/usr/share/wordnet/index.noun', 'wordnet-base' },
+  { 'FOLDOC', '/usr/share/dictd/foldoc.index', 'dict-foldoc' },
+  { 'VERA', '/usr/share/dictd/vera.index', 'dict-vera' },
+  { 'GCIDE', '/usr/share/dictd/gcide.index', 'dict-gcide' },
+  { 'Jargon File', '/usr/share/dictd/jargon.index', 'dict-jargon' },
+}
+
+return {
+  name = 'doctor',
+  summary = 'tell what is installed, how the core is reached and what is missing',
+  usage = 'doctor',
+  run = function (args, world)
+    if #args > 0 then return exits.usage, 'doctor takes no arguments' end
+    local rows = { { 'studyguide', 'ok', core.version .. ' in ' .. world.root }, { 'core', 'ok', 'loaded by ' .. _VERSION } }
+    local pandoc_rows_found, well = pandoc_rows(world)
+    table.move(pandoc_rows_found, 1, #pandoc_rows_found, #rows + 1, rows)
+    for _, dictionary in ipairs(dictionaries) do
+      local found = exists(dictionary[2])
+      rows[#rows + 1] = { dictionary[1], found and 'ok' or 'absent',
+                          found and 'used for definitions' or 'optional: apt install ' .. dictionary[3] }
+    end
+    for _, row in ipairs(rows) do world.out(('%-12s %-8s %s\n'):format(row[1], row[2], row[3])) end
+    return well and exits.done or exits.internal
+  end,
+}

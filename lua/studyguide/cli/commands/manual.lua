@@ -1,0 +1,41 @@
+local exits = require 'studyguide.exits'
+
+return {
+  name = 'manual',
+  summary = 'print a manual page, the completions of a shell, or the JSON schema of the data',
+  usage = 'manual [COMMAND] [--as man|bash|zsh|fish|schema|luals]',
+  details = [[
+Without --as the page is shown by man(1). Completions for this shell alone:
+  source <(studyguide manual --as bash)
+The data of 'studyguide engine', as a JSON Schema or as annotations for the Lua language server:
+  studyguide manual --as schema]],
+  options = {
+    { name = 'as', type = 'enum', values = { 'man', 'bash', 'zsh', 'fish', 'schema', 'luals' },
+      help = "print the source of the page, completions, or what 'studyguide engine' reads and writes" },
+  },
+  run = function (args, world)
+    local manual = require 'studyguide.cli.manual'
+    local form = args.options.as
+    if #args > 1 or (form and form ~= 'man' and #args > 0) then return exits.usage, 'manual wants one command at most' end
+    if form == 'schema' then
+      world.out(require('studyguide.schema').json() .. '\n')
+      return exits.done
+    elseif form == 'luals' then
+      world.out(require('studyguide.schema').annotations())
+      return exits.done
+    elseif form and form ~= 'man' then
+      world.out(manual.completion[form]())
+      return exits.done
+    end
+    local page = manual.page(args[1])
+    if not page then return exits.usage, ("there is no command '%s'"):format(args[1]) end
+    if form then
+      world.out(page)
+      return exits.done
+    end
+    local viewer = io.popen('man -l - 2>/dev/null || cat', 'w')
+    viewer:write(page)
+    viewer:close()
+    return exits.done
+  end,
+}

@@ -1,0 +1,346 @@
+--- Pandoc's inlines, as decoded from its JSON, to Markdown and to plain text in one pass.
+--
+--     local inlines = require 'studyguide.document.inlines'
+--     local writer = inlines.writer { numbers = {}, on_citation = function (text, keys) end }
+--     writer:add(para.c)
+--     local markdown, text = writer:finish()
+--
+-- The Markdown is the dialect that csrc/text/paper.h describes: one line, `$math$`, `` `code` ``,
+-- everything else that could be taken for mark-up escaped. References to sections become links to
+-- them, other links into the paper their text; footnotes are set aside in `writer.notes`, citations
+-- are rendered and reported.
+
+local citekey = require 'studyguide.document.citekey'
+
+local find = string.find
+
+local M = {}
+
+local Writer = {}
+Writer.__index = Writer
+
+---@class InlineWriterOptions
+---@field numbers table<string, string>  what a label's reference prints: "fig:x" → "3"
+---@field sections? table<string, {name: string?, anchor: string}>  sections by label: what a reference prints, where it leads
+---@field on_citation? fun(text: string, keys: string[])
+
+---@param options InlineWriterOptions
+function M.writer(options)
+  return setmetatable({
+    numbers = options.numbers,
+    sections = options.sections or {},
+    on_citation = options.on_citation or function () end,
+    markdown = {},
+    text = {},
+    count = 0,    -- pieces in both
+    notes = {},   -- footnotes' blocks, in order
+    labels = {},  -- labels that stand in the text
+  }, Writer)
+end
+
+--- A writer for inner content that reports to the same places.
+local function nested(writer)
+  local inner = M.writer(writer)
+  inner.notes, inner.labels = writer.notes, writer.labels
+  return inner
+end
+
+-- Characters -----------------------------------------------------------------------------------
+
+--- Escapes what Markdown would take for mark-up. `_` inside a word is safe in every dialect.
+function M.escape(s)
+  if not s:find '[\\`*$_=<]' then return s end
+  s = s:gsub('[\\`*$]', '\\%0')
+  s = s:gsub('()_()', function (from, to)
+    local inside = s:sub(from - 1, from - 1):match '[%w\128-\255]' and s:sub(to, to):match '[%w\128-\255]'
+    return inside and '_' or '\\_'
+  end)
+  s = s:gsub('==', '\\=\\=')
+  return (s:gsub('<([%a/!?])', '\\<%1'))
+end
+
+local superscripts = {
+  ['0'] = '⁰', ['1'] = '¹', ['2'] = '²', ['3'] = '³', ['4'] = '⁴', ['5'] = '⁵', ['6'] = '⁶', ['7'] = '⁷',
+  ['8'] = '⁸', ['9'] = '⁹', ['+'] = '⁺', ['-'] = '⁻', ['−'] = '⁻', ['='] = '⁼', ['('] = '⁽', [')'] = '⁾',
+  ['n'] = 'ⁿ', ['i'] = 'ⁱ',
+}
+local subscripts = {
+  ['0'] = '₀', ['1'] = '₁', ['2'] = '₂', ['3'] = '₃', ['4'] = '₄', ['5'] = '₅', ['6'] = '₆', ['7'] = '₇',
+  ['8'] = '₈', ['9'] = '₉', ['+'] = '₊', ['-'] = '₋', ['−'] = '₋', ['='] = '₌', ['('] = '₍', [')'] = '₎',
+  ['a'] = 'ₐ', ['e'] = 'ₑ', ['o'] = 'ₒ', ['x'] = 'ₓ', ['i'] = 'ᵢ', ['j'] = 'ⱼ', ['n'] = 'ₙ',
+}
+
+--- The text in raised or lowered characters, or nil where Unicode lacks one of them.
+local function shifted(text, characters)
+  local out = {}
+  for char in text:gmatch '[%z\1-\127\194-\244][\128-\191]*' do
+    if not characters[char] then return nil end
+    out[#out + 1] = characters[char]
+  end
+  return table.concat(out)
+end
+
+--- A code span, fenced by more backticks than it holds in a row.
+function M.code_span(s)
+  s = s:gsub('%s+', ' ')
+  local longest = 0
+  for run in s:gmatch '`+' do longest = math.max(longest, #run) end
+  local fence = ('`'):rep(longest + 1)
+  local pad = (s:match '^`' or s:match '`$') and ' ' or ''
+  return fence .. pad .. s .. pad .. fence
+end
+
+--- TeX math on one line, without labels, comments, outer space and what only TeX's line breaking
+-- or numbering needs; `$` inside \text becomes \( or \).
+function M.clean_math(tex)
+  tex = tex:gsub('\\label%s*%b{}', ''):gsub('([^\\])%%[^\n]*\n', '%1\n')
+  tex = tex:gsub('\\linebreak%s*%[%d%]', ''):gsub('\\nonumber%f[%A]', ''):gsub('\\notag%f[%A]', '')
+  local nested
+  repeat tex, nested = tex:gsub('\\ensuremath%s*(%b{})', '%1') until nested == 0
+  tex = tex:gsub('%s+', ' ')
+  tex = tex:match '^%s*(.-)%s*$'
+  local open = false
+  return (tex:gsub('\\?%$', function (dollar)
+    if dollar ~= '$' then return dollar end
+    open = not open
+    return open and '\\(' or '\\)'
+  end))
+end
+
+-- Output -----------------------------------------------------------------------------------------
+
+function Writer:emit(markdown, text)
+  local n = self.count + 1
+  self.markdown[n] = markdown
+  self.text[n] = text or markdown
+  self.count = n
+end
+
+function Writer:plain(s)
+  -- A digit right after a closing `$` keeps it from closing: it moves into the math.
+  local digits = self.math_at == self.count and s:match '^%d+'
+  if digits then
+    local math = self.markdown[self.math_at]
+    local glue = math:match '\\%a+%$$' and ' ' or ''
+    self.markdown[self.math_at] = math:sub(1, -2) .. glue .. digits .. '$'
+    self.text[self.math_at] = self.text[self.math_at] .. digits
+    s = s:sub(#digits + 1)
+  end
+  if s ~= '' then self:emit(M.escape(s), s) end
+end
+
+--- Marks around inner content; white space stays outside, since `* x*` is no emphasis. Emphasis adds
+-- nothing inside emphasis, nor to punctuation alone, where marks between digits (`97*.*05`) open none.
+function Writer:wrapped(mark, content)
+  local inner = nested(self)
+  inner.emphasised = true
+  local markdown, text = inner:add(content):raw()
+  local lead, body, trail = markdown:match '^(%s*)(.-)(%s*)$'
+  if self.emphasised or not text:find '[%w\128-\255]' then
+    self:emit(markdown, text)
+  else
+    self:emit(lead .. mark .. body .. mark .. trail, text)
+  end
+end
+
+-- Citations ----------------------------------------------------------------------------------------
+
+local function has_raw(content)
+  for _, inline in ipairs(content) do
+    if inline.t == 'RawInline' then return true end
+  end
+  return false
+end
+
+--- A key for the reader: author and year where it tells them.
+local function key_text(citation)
+  local authors, year = citekey.author_year(citation.citationId)
+  if not authors then return citation.citationId end
+  return citation.citationMode.t == 'AuthorInText' and ('%s (%s)'):format(authors, year) or authors .. ' ' .. year
+end
+
+--- Rendered from its keys: `[Smith 2010; see key2, p. 3]`, or `Smith (2010)` where the author is part
+-- of the text.
+local function from_keys(citations, numbers)
+  local parts, author = {}, false
+  for _, citation in ipairs(citations) do
+    local prefix = M.to_text(citation.citationPrefix, numbers)
+    local suffix = M.to_text(citation.citationSuffix, numbers)
+    local part = key_text(citation)
+    if prefix ~= '' then part = prefix .. ' ' .. part end
+    if suffix ~= '' then part = part .. (suffix:match '^[,;]' and '' or ', ') .. suffix end
+    parts[#parts + 1] = part
+    author = author or citation.citationMode.t == 'AuthorInText'
+  end
+  local text = table.concat(parts, '; ')
+  return author and text or '[' .. text .. ']'
+end
+
+function Writer:citation(citations, content)
+  local keys = {}
+  for _, citation in ipairs(citations) do keys[#keys + 1] = citation.citationId end
+  local text = M.to_text(content, self.numbers)
+  -- Unprocessed: raw TeX or the source's own `[@key]`; citeproc writes "key?" for an unknown key.
+  local unknown = text == '' or text:match '^%[?%-?@' or text:find('?', 1, true)
+  if unknown or has_raw(content) then text = from_keys(citations, self.numbers) end
+  self.on_citation(text, keys)
+  self:plain(text)
+end
+
+-- The inlines ------------------------------------------------------------------------------------------
+
+local handlers = {}
+
+function handlers.Str(w, c) w:plain(c) end
+function handlers.Space(w) w:emit ' ' end
+handlers.SoftBreak, handlers.LineBreak = handlers.Space, handlers.Space
+function handlers.Emph(w, c) w:wrapped('*', c) end
+function handlers.Strong(w, c) w:wrapped('**', c) end
+function handlers.Strikeout(w, c) w:add(c) end
+handlers.SmallCaps, handlers.Underline = handlers.Strikeout, handlers.Strikeout
+
+function handlers.Superscript(w, c)
+  local raised = shifted(M.to_text(c, w.numbers), superscripts)
+  if raised then w:plain(raised) else w:add(c) end
+end
+
+function handlers.Subscript(w, c)
+  local lowered = shifted(M.to_text(c, w.numbers), subscripts)
+  if lowered then w:plain(lowered) else w:add(c) end
+end
+
+function handlers.Quoted(w, c)
+  local double = c[1].t == 'DoubleQuote'
+  w:emit(double and '“' or '‘')
+  w:add(c[2])
+  w:emit(double and '”' or '’')
+end
+
+function handlers.Cite(w, c) w:citation(c[1], c[2]) end
+
+function handlers.Code(w, c)
+  if c[2]:match '%S' then w:emit(M.code_span(c[2]), c[2]) end
+end
+
+function handlers.Math(w, c)
+  for label in c[2]:gmatch '\\label%s*{([^}]*)}' do w.labels[#w.labels + 1] = label end
+  local tex = M.clean_math(c[2])
+  if tex == '' then return end
+  if c[1].t == 'DisplayMath' then
+    w:emit('$$' .. tex .. '$$', tex)
+  else
+    w:emit('$' .. tex .. '$', tex)
+    w.math_at = w.count
+  end
+end
+
+--- A reference into the paper is its printed number. Pandoc writes "[fig:map]" where it knows none:
+-- the paper's own name for the thing, without its prefix, then keeps the sentence whole.
+local function reference(w, label, content)
+  local text = M.to_text(content, w.numbers)
+  local section = w.sections[label]
+  if section then
+    text = section.name or text
+    return w:emit('[' .. M.escape(text) .. '](#' .. section.anchor .. ')', text)
+  end
+  if text == '' or text == '[' .. label .. ']' then
+    local name = label:gsub('^%a+:', '')
+    local bracketed = (w.markdown[w.count] or ''):match '[%(%[]$'  -- "Eq. (\ref{…})"
+    text = w.numbers[label] or (bracketed and name or '[' .. name .. ']')
+  end
+  w:plain(text)
+end
+
+function handlers.Link(w, c)
+  local target = c[3][1]
+  local label = target:match '^#(.*)'
+  if label then return reference(w, label, c[2]) end
+  local markdown, text = nested(w):add(c[2]):raw()
+  if not target:match '^%a[%w+.-]*:' or target:find '[%s<>]' then
+    w:emit(markdown, text)  -- a file beside the paper: dead in the guide
+  elseif text == target or 'mailto:' .. text == target then
+    w:emit('<' .. text .. '>', text)
+  elseif text ~= '' then
+    target = target:gsub('[()]', { ['('] = '%28', [')'] = '%29' })
+    w:emit('[' .. markdown .. '](' .. target .. ')', text)
+  end
+end
+
+function handlers.Note(w, c) w.notes[#w.notes + 1] = c end
+
+function handlers.Span(w, c)
+  if c[1][1] ~= '' then w.labels[#w.labels + 1] = c[1][1] end
+  w:add(c[2])
+end
+
+function handlers.Image() end      -- its file is not in the guide; captions come from figures
+function handlers.RawInline() end  -- what pandoc could not read: not for a newcomer's eyes
+
+---@param content table[] pandoc's inlines
+function Writer:add(content)
+  local markdown, text = self.markdown, self.text
+  for i = 1, #content do
+    local inline = content[i]
+    local kind = inline.t
+    -- Nine in ten inlines are spaces and plain words: done here, without the detour.
+    local piece = kind == 'Str' and inline.c or (kind == 'Space' or kind == 'SoftBreak') and ' '
+    if piece and self.math_at ~= self.count and not find(piece, '[\\`*$_=<]') then
+      local n = self.count + 1
+      markdown[n], text[n], self.count = piece, piece, n
+    else
+      local handler = handlers[kind]
+      if handler then handler(self, inline.c) end
+    end
+  end
+  return self
+end
+
+--- What was added so far, as it is.
+function Writer:raw()
+  return table.concat(self.markdown), table.concat(self.text)
+end
+
+local reference_words = { Figure = true, Figures = true, Fig = true, Figs = true, Table = true, Tables = true, Section = true,
+                          Sections = true, Eq = true, Equation = true, ['and'] = true, see = true }
+
+--- "(Table )", "(see Figure and )": what a document leaves whose cross-references are fields that
+-- pandoc does not read. The brackets go; whatever else stands in them keeps them.
+local function without_empty_references(s)
+  return (s:gsub('%s?%(([%a&,;. \194\160]+)%)', function (inner)
+    local named = false
+    for word in inner:gmatch '%a+' do
+      if not reference_words[word] then return nil end
+      named = true
+    end
+    return named and inner:match '[%s\160&,]$' and '' or nil
+  end))
+end
+
+--- One line, single spaces, none before a full stop or comma (an unprinted citation leaves one).
+local function tidy(s)
+  if not find(s, '  ', 1, true) and not find(s, '[\t\r\n]') and not find(s, '^ ') and not find(s, ' [.,;:]') then
+    return (s:gsub(' $', ''))
+  end
+  return (s:gsub('[ \t\r\n]+', ' '):gsub('^ ', ''):gsub(' $', ''):gsub(' ([.,;:])%f[%s%z]', '%1'))
+end
+
+--- Markdown and plain text, on one line, white space tidied.
+---@return string markdown, string text
+function Writer:finish()
+  local markdown, text = self:raw()
+  if find(markdown, '[%s\160&,]%)') then
+    markdown, text = without_empty_references(markdown), without_empty_references(text)
+  end
+  local tidied = tidy(markdown)
+  return tidied, text == markdown and tidied or tidy(text)
+end
+
+---@return string text  plain text of inlines, footnotes left out
+function M.to_text(content, numbers)
+  if not content then return '' end
+  if #content == 1 and content[1].t == 'Str' then return content[1].c end
+  local _, text = M.writer({ numbers = numbers or {} }):add(content):finish()
+  return text
+end
+
+return M

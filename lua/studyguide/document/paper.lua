@@ -1,0 +1,502 @@
+--- Pandoc's document, as decoded from its JSON, to the paper: sections with their paragraphs.
+--
+--     local paper, warnings = require('studyguide.document.paper').from_document(core.json_decode(json), {})
+--
+-- The result is plain data (`studyguide/paper@1`, described in schema.lua). Sections stand flat in
+-- reading order: text before the first heading (depth 0), the abstract, then what the document's
+-- headings open, wherever those stand. Nothing is dropped in silence but images, empty blocks and
+-- raw mark-up that pandoc did not understand.
+
+local blocks = require 'studyguide.document.blocks'
+local core = require 'studyguide.core'
+local identifiers = require 'studyguide.document.identifiers'
+local inlines = require 'studyguide.document.inlines'
+local language = require 'studyguide.document.language'
+
+local M = {}
+
+---@class PaperOptions
+---@field latex? boolean  the source is LaTeX: its title is never a section heading
+---@field run_in? '"heading"'|'"lead"'  what \paragraph headings become; headings by default
+
+-- Words that tell a section's kind, by lower-cased title -----------------------------------------------
+
+local function set(words)
+  local out = {}
+  for word in words:gmatch '[^|]+' do out[word] = true end
+  return out
+end
+
+local reference_titles = set(table.concat({
+  'references', 'reference', 'references cited', 'bibliography', 'literature', 'literature cited', 'works cited',
+  'literatur', 'literaturverzeichnis', 'quellen', 'références', 'bibliographie', 'références bibliographiques',
+  'bibliografía', 'referencias', 'referencias bibliográficas', 'bibliografia', 'riferimenti', 'riferimenti bibliografici',
+  'referências', 'referências bibliográficas', 'literatuur', 'bibliografie', 'piśmiennictwo', 'литература',
+  'список литературы', '参考文献', '参考文獻', '引用文献', '참고문헌', '참고 문헌',
+}, '|'))
+local appendix_words = { 'appendix', 'appendices', 'anhang', 'annexe', 'apéndice', 'appendice', 'apêndice', 'bijlage', 'dodatek',
+                         'приложение', '付録', '附录', '부록' }
+
+local function section_kind(title_text, parent)
+  local title = title_text:lower():gsub('^[%d.]+%s+', ''):gsub('[%s:.]+$', '')
+  if reference_titles[title] then return 'references' end
+  if parent and (parent.kind == 'abstract' or parent.kind == 'appendix') then return parent.kind end
+  for _, word in ipairs(appendix_words) do
+    if title:sub(1, #word) == word and not title:sub(#word + 1, #word + 1):match '%a' then return 'appendix' end
+  end
+  return 'section'
+end
+
+-- Words that no paragraph ends in: what follows goes on with it, whatever broke it.
+local openers = set('the|a|an|of|in|to|with|by|for|from|on|at|as|and|or|its|their|our|that|which|is|are|was|were|be|like|into|' ..
+  'between|than|der|die|das|des|dem|den|ein|eine|einer|und|oder|von|mit|zu|le|la|les|un|une|du|et|el|los|las|una|y')
+
+local flowing = { text = true, quote = true }  -- a converter indents what a column narrows
+
+--- Is the text the end of the paragraph before it, torn off where a column or page of a PDF file ended?
+local function goes_on(before, paragraph)
+  if not before or not flowing[before.kind] or not flowing[paragraph.kind] then return false end
+  local note = paragraph.text:match '^%s*%d+%s+%u'  -- at the foot of the page, between the two
+  if note or paragraph.markdown:match '^%$%$' or not paragraph.text:match '%a' then return false end
+  local last = before.text:match '%f[%S](%a+)%s*$'
+  if last ~= nil and openers[last] == true then return true end
+  -- No stop before and no capital after: a sentence runs through. What a display interrupted has one.
+  return before.text:match '[%l,;-]$' ~= nil and paragraph.text:match '^%l%l' ~= nil and not before.markdown:match '%$%$$'
+end
+
+local torn_reach = 3  -- paragraphs: notes and captions at the foot of the page
+
+--- The paragraph whose last word goes on in the text, over what stands at the foot of its page, or nil.
+local function torn_before(paragraphs, paragraph)
+  if not flowing[paragraph.kind] or not paragraph.text:match '^%l' then return nil end
+  for i = #paragraphs, math.max(1, #paragraphs - torn_reach), -1 do
+    if flowing[paragraphs[i].kind] and paragraphs[i].text:match '%l%-$' then return paragraphs[i] end
+  end
+end
+
+-- Metadata -------------------------------------------------------------------------------------------------
+
+local function meta_blocks(value)
+  if not value then return {} end
+  if value.t == 'MetaBlocks' then return value.c end
+  if value.t == 'MetaInlines' then return { { t = 'Para', c = value.c } } end
+  if value.t == 'MetaString' then return { { t = 'Para', c = { { t = 'Str', c = value.c } } } } end
+  local out = {}
+  for _, item in ipairs(value.t == 'MetaList' and value.c or {}) do
+    for _, block in ipairs(meta_blocks(item)) do out[#out + 1] = block end
+  end
+  return out
+end
+
+local function meta_inlines(value)
+  local out = {}
+  for _, block in ipairs(meta_blocks(value)) do
+    for _, inline in ipairs((block.t == 'Para' or block.t == 'Plain') and block.c or {}) do out[#out + 1] = inline end
+  end
+  return out
+end
+
+local function meta_text(value)
+  return inlines.to_text(meta_inlines(value))
+end
+
+-- Walking -------------------------------------------------------------------------------------------------
+
+local function has_header(list)
+  for _, block in ipairs(list) do
+    if block.t == 'Header' then return true end
+    local c = block.c
+    if (block.t == 'Div' and has_header(c[2])) or (block.t == 'BlockQuote' and has_header(c)) then return true end
+    local items = block.t == 'BulletList' and c or block.t == 'OrderedList' and c[2] or {}
+    for _, item in ipairs(items) do
+      if has_header(item) then return true end
+    end
+  end
+  return false
+end
+
+local function is_figure_wrapper(div)
+  for _, class in ipairs(div.c[1][2]) do
+    if class:match '^figure%*?$' or class:match '^table%*?$' then return true end
+  end
+  return #div.c[2] == 1 and div.c[2][1].t == 'Table'
+end
+
+local function is_reference_list(div)
+  for _, class in ipairs(div.c[1][2]) do
+    if class == 'references' or class == 'thebibliography' then return true end
+  end
+  return div.c[1][1] == 'refs'
+end
+
+--- Calls visit(block, appendix) for every block that is a unit, containers opened, in order.
+local function walk(list, visit, appendix)
+  for _, block in ipairs(list) do
+    local c = block.c
+    if block.t == 'Div' and not is_reference_list(block) and not blocks.is_algorithm(block)
+      and not blocks.theorem_name(block) then
+      local class = c[1][2][1] or ''
+      local label = is_figure_wrapper(block) and c[1][1] or ''
+      for _, inner in ipairs(label ~= '' and c[2] or {}) do  -- pandoc 2 keeps a table's label on the Div around it
+        if inner.t == 'Table' and inner.c[1][1] == '' then inner.c[1][1] = label end
+      end
+      walk(c[2], visit, appendix or class == 'appendices' or class == 'appendix')
+    elseif (block.t == 'BlockQuote' or block.t == 'Div') and has_header(block.t == 'Div' and c[2] or c) then
+      walk(block.t == 'Div' and c[2] or c, visit, appendix)
+    elseif (block.t == 'BulletList' or block.t == 'OrderedList') and has_header { block } then
+      for _, item in ipairs(block.t == 'BulletList' and c or c[2]) do walk(item, visit, appendix) end
+    else
+      visit(block, appendix)
+    end
+  end
+end
+
+-- Numbers ---------------------------------------------------------------------------------------------------
+
+--- Labels of the figures inside a figure: "3a", "3b", as the captions are lettered.
+local function count_parts(list, number, numbers)
+  local part = 0
+  for _, block in ipairs(list) do
+    if block.t == 'Figure' then
+      part = part + 1
+      local label = block.c[1][1]
+      if label ~= '' and part <= 26 then numbers[label] = number .. string.char(96 + part) end
+    end
+  end
+end
+
+--- What references print where pandoc does not know it: the numbers of figures, tables and listings,
+-- counted as LaTeX counts captions.
+local function count_labels(list, numbers)
+  local counts = { Figure = 0, Table = 0, CodeBlock = 0 }
+  walk(list, function (block)
+    if blocks.listing_caption(block) then
+      counts.CodeBlock = counts.CodeBlock + 1
+      numbers[block.c[1][1]] = tostring(counts.CodeBlock)
+    end
+    if blocks.is_algorithm(block) then
+      local paragraph = blocks.paragraph(block, { numbers = {}, sections = {}, on_citation = function () end })
+      if paragraph and paragraph.label ~= '' then numbers[paragraph.label] = paragraph.name:match '%d+' end
+    end
+    block = blocks.as_figure(block) or block
+    if block.t == 'CodeBlock' or not counts[block.t] or #block.c[2][2] == 0 then return end
+    counts[block.t] = counts[block.t] + 1
+    local label = block.c[1][1]
+    if label ~= '' then numbers[label] = tostring(counts[block.t]) end
+    if block.t == 'Figure' then count_parts(block.c[3], tostring(counts.Figure), numbers) end
+  end)
+end
+
+-- Building ---------------------------------------------------------------------------------------------------
+
+local Builder = {}
+Builder.__index = Builder
+
+local function new_builder(options)
+  local self = setmetatable({ options = options, sections = {}, stack = {}, citations = {}, references = {},
+                              warnings = {}, numbered = {}, labelled = {}, counts = { figure = 0, table = 0, listing = 0 } }, Builder)
+  local seen = {}
+  self.context = {
+    numbers = {},
+    sections = {},
+    on_citation = function (text, keys)
+      if seen[text] then return end
+      seen[text] = true
+      self.citations[#self.citations + 1] = { text = text, keys = keys }
+    end,
+  }
+  return self
+end
+
+function Builder:warn(format, ...)
+  self.warnings[#self.warnings + 1] = format:format(...)
+end
+
+function Builder:open(section)
+  section.id = 's' .. #self.sections + 1
+  section.paragraphs = {}
+  section.number = ''
+  self.sections[#self.sections + 1] = section
+  return section
+end
+
+--- The words of a heading: no footnotes, no citations, no labels.
+local function title_of(content, context)
+  local kept = {}
+  for _, inline in ipairs(content) do
+    if inline.t ~= 'Cite' and inline.t ~= 'Note' then kept[#kept + 1] = inline end
+  end
+  return inlines.writer({ numbers = context.numbers }):add(kept):finish()
+end
+
+--- The number that LaTeX prints before a heading: counted among its siblings, letters in appendices;
+-- '' where it prints none (starred, or deeper than three levels).
+function Builder:number(depth, attributes, parent, appendix)
+  for _, class in ipairs(attributes[2]) do
+    if class == 'unnumbered' then return '' end
+  end
+  if not self.options.latex or depth > 3 or (parent and parent.number == '') then return '' end
+  local scope = (parent and parent.id or '') .. (appendix and depth == 1 and 'appendix' or '')
+  local count = (self.numbered[scope] or 0) + 1
+  self.numbered[scope] = count
+  local mark = appendix and depth == 1 and count <= 26 and string.char(64 + count) or tostring(count)
+  return parent and parent.number .. '.' .. mark or mark
+end
+
+--- A heading opens a section: its depth is its place in the tree, whatever its level says.
+function Builder:heading(block, appendix)
+  local level, attributes, content = block.c[1], block.c[2], block.c[3]
+  while #self.stack > 0 and self.stack[#self.stack].level >= level do table.remove(self.stack) end
+  local parent = self.stack[#self.stack]
+  local title, title_text = title_of(content, self.context)
+  if title_text == '' then self:warn('heading %d has no text', #self.sections + 1) end
+  local section = self:open {
+    parent = parent and parent.section.id or nil,
+    depth = #self.stack + 1,
+    kind = appendix and 'appendix' or section_kind(title_text, parent and parent.section),
+    title = title,
+    title_text = title_text,
+  }
+  section.number = self:number(section.depth, attributes, parent and parent.section, section.kind == 'appendix')
+  for _, pair in ipairs(attributes[3]) do
+    if pair[1] == 'studyguide' then section.heading = math.tointeger(tonumber(pair[2])) end
+    if pair[1] == 'number' then section.number = pair[2] end
+  end
+  for _, class in ipairs(attributes[2]) do
+    if class == 'appendix' then section.kind = 'appendix' end
+  end
+  if attributes[1] ~= '' then self.labelled[attributes[1]] = section end
+  self.stack[#self.stack + 1] = { level = level, section = section }
+end
+
+--- The section that text belongs to now; front matter where no heading has come yet.
+function Builder:current()
+  if #self.sections == 0 then
+    self:open { depth = 0, kind = 'front', title = self.title, title_text = self.title_text }
+  end
+  return self.sections[#self.sections]
+end
+
+function Builder:add_paragraph(paragraph)
+  local section = self:current()
+  local before = torn_before(section.paragraphs, paragraph) or section.paragraphs[#section.paragraphs]
+  if goes_on(before, paragraph) then
+    before.markdown, before.text = before.markdown .. ' ' .. paragraph.markdown, before.text .. ' ' .. paragraph.text
+    return
+  end
+  paragraph.id = section.id .. '.p' .. #section.paragraphs + 1
+  paragraph.notes = nil
+  section.paragraphs[#section.paragraphs + 1] = paragraph
+end
+
+function Builder:name_float(paragraph)
+  local count = self.counts[paragraph.kind]
+  if not count then return end
+  self.counts[paragraph.kind] = count + 1
+  local number = self.context.numbers[paragraph.label] or tostring(count + 1)
+  paragraph.name = (paragraph.kind == 'figure' and 'Figure ' or 'Table ') .. number
+end
+
+--- A listing's caption stands above it.
+function Builder:add_listing_caption(block)
+  local caption = blocks.listing_caption(block)
+  if not caption then return end
+  self.counts.listing = self.counts.listing + 1
+  local name = 'Listing ' .. self.counts.listing
+  self:add_paragraph { kind = 'text', markdown = ('**%s**: %s'):format(name, inlines.escape(caption)),
+                       text = name .. ': ' .. caption, label = block.c[1][1], name = name }
+end
+
+--- "———. 2017. …": the authors are those of the entry before.
+local function name_authors(text, before)
+  local rest = text:match '^[—–_-][—–_-]+[.,]?%s+(.*)'
+  local authors = rest and before and before:match '^(.-)%s*%(?%f[%d][12]%d%d%d'
+  return authors and authors ~= '' and authors .. ' ' .. rest or text
+end
+
+--- Is the text what a page's end cut off the entry before? That one has no end, this one no beginning.
+local function goes_on_in_entry(text, before)
+  if not before or before:match '[.!?)”"%d/]$' or before:match 'https?://%S+$' then return false end
+  return text:match '^%l' ~= nil or text:match '^%d%d%d' ~= nil or not text:match '[12]%d%d%d'
+end
+
+--- One entry of the reference list: its key where the source holds one, and its text.
+function Builder:add_reference(block)
+  local key = block.t == 'Div' and block.c[1][1]:match '^ref%-(.+)' or ''
+  local paragraph = blocks.paragraph(block, self.context)
+  if not paragraph or paragraph.text:match '^%d+$' then return end  -- thebibliography's widest label
+  local last = self.references[#self.references]
+  if key == '' and last and last.key == '' and goes_on_in_entry(paragraph.text, last.text) then
+    last.text = last.text:match '%a%-$' and last.text:sub(1, -2) .. paragraph.text or last.text .. ' ' .. paragraph.text
+    return
+  end
+  self.references[#self.references + 1] = { key = key, text = name_authors(paragraph.text, last and last.text) }
+end
+
+--- \paragraph and below are headings too, or the bold leads of points.
+function Builder:is_heading(block)
+  return block.t == 'Header' and not (self.options.run_in == 'lead' and block.c[1] >= 4 and self.options.latex)
+end
+
+function Builder:block(block, appendix)
+  if self:is_heading(block) then
+    return self:heading(block, appendix)
+  elseif block.t == 'Header' then
+    block = { t = 'Para', c = { { t = 'Strong', c = block.c[3] } } }
+  elseif block.t == 'Div' and is_reference_list(block) then
+    for _, entry in ipairs(block.c[2]) do self:add_reference(entry) end
+    return
+  end
+  local section = self.sections[#self.sections]
+  if section and section.kind == 'references' then return self:add_reference(block) end
+  local paragraph, notes = blocks.paragraph(block, self.context)
+  if paragraph then
+    notes = paragraph.notes
+    self:add_listing_caption(block)
+    self:name_float(paragraph)
+    self:add_paragraph(paragraph)
+  end
+  for _, note in ipairs(notes or {}) do
+    local markdown, text = blocks.join(note, self.context)
+    if markdown ~= '' then
+      self:add_paragraph { kind = 'note', markdown = markdown, text = text, label = '', name = '' }
+    end
+  end
+end
+
+--- The abstract is a main section; headings inside it are its children.
+function Builder:abstract(meta)
+  local content = meta_blocks(meta.abstract)
+  if #content == 0 then return end
+  local title = meta_text(meta['abstract-title'])
+  if title == '' then title = 'Abstract' end
+  local section = self:open { depth = 1, kind = 'abstract', title = inlines.escape(title), title_text = title }
+  self.stack = { { level = 0, section = section } }
+  walk(content, function (block) self:block(block) end)
+  self.stack = {}
+  if #section.paragraphs == 0 and self.sections[#self.sections] == section then table.remove(self.sections) end
+end
+
+--- Sections, paragraphs, references: everything of the document but its title. What stands before the
+-- first heading comes before the abstract's heading as well: after it, it would be the abstract's.
+function Builder:read(document, title_block)
+  local abstract_read = false
+  walk(document.blocks, function (block, appendix)
+    if block == title_block then return end
+    if not abstract_read and self:is_heading(block) then
+      abstract_read = true
+      self:abstract(document.meta)
+    end
+    self:block(block, appendix)
+  end)
+  if not abstract_read then self:abstract(document.meta) end
+  identifiers.assign(self.title_text, self.sections)
+end
+
+--- What a reference to a section prints and where it leads, by label: known before any text is read,
+-- since references point forward too. In LaTeX the number, or the title of a section that has none;
+-- elsewhere the document says itself what its references print.
+local function sections_by_label(document, title_block, options)
+  local outline = new_builder(options)
+  outline.title, outline.title_text = title_of(title_block and title_block.c[3] or meta_inlines(document.meta.title), outline.context)
+  function outline:block(block, appendix)
+    if self:is_heading(block) then self:heading(block, appendix) end
+  end
+  outline:read(document, title_block)
+  local found = {}
+  for label, section in pairs(outline.labelled) do
+    local name = section.number ~= '' and section.number or '“' .. section.title_text .. '”'
+    found[label] = { name = options.latex and name or nil, anchor = section.anchor }
+  end
+  return found
+end
+
+-- The title -------------------------------------------------------------------------------------------------
+
+--- Where metadata holds no title: a sole level-1 heading that comes before everything else.
+local function heading_title(list)
+  local first, count, before = nil, 0, false
+  walk(list, function (block)
+    if block.t == 'Header' and block.c[1] == 1 then
+      count = count + 1
+      first = first or (not before and block)
+    end
+    before = true
+  end)
+  return count == 1 and first or nil
+end
+
+--- What the document says of its language, else what its words say.
+local function language_of(meta, sections)
+  local said = meta_text(meta.lang)
+  if said ~= '' then return said end
+  return language.of(coroutine.wrap(function ()
+    for _, section in ipairs(sections) do
+      for _, paragraph in ipairs(section.paragraphs) do
+        if paragraph.kind == 'text' or paragraph.kind == 'list' then coroutine.yield(paragraph.text) end
+      end
+    end
+  end))
+end
+
+--- The paper's own glossary, which the TeX front door leaves in the metadata.
+local function glossary_of(meta)
+  local entries = {}
+  for _, row in ipairs(meta.studyguide_glossary and meta.studyguide_glossary.c or {}) do
+    local entry = {}
+    for name, value in pairs(row.c) do entry[name] = meta_text(value) end
+    entries[#entries + 1] = entry
+  end
+  return entries
+end
+
+--- Words that conversion tore or changed, as the authors wrote them, in everything that is read as text;
+-- the headings stay as the document has them.
+local function mend_words(builder, lang)
+  local rows = {}
+  for _, section in ipairs(builder.sections) do
+    for _, paragraph in ipairs(section.paragraphs) do
+      if paragraph.kind ~= 'code' and paragraph.kind ~= 'equation' then rows[#rows + 1] = paragraph end
+    end
+  end
+  for _, list in ipairs { builder.references, builder.citations } do
+    for _, row in ipairs(list) do rows[#rows + 1] = row end
+  end
+  core.mend(rows, lang)
+end
+
+---@param document table  pandoc's JSON, decoded
+---@param options PaperOptions
+---@return table paper, string[] warnings
+function M.from_document(document, options)
+  local builder = new_builder(options)
+  local meta = document.meta
+  local title_content = meta_inlines(meta.title)
+  local title_block
+  if #title_content == 0 and not options.latex then
+    title_block = heading_title(document.blocks)
+    title_content = title_block and title_block.c[3] or {}
+  end
+  builder.title, builder.title_text = title_of(title_content, builder.context)
+  count_labels(document.blocks, builder.context.numbers)
+  builder.context.sections = sections_by_label(document, title_block, options)
+  builder:read(document, title_block)
+  if #builder.sections > 0 and builder.sections[1].depth == 0 and not has_header(document.blocks) then
+    builder:warn 'no headings were found: the whole text stands under its title'
+  end
+  local lang = language_of(meta, builder.sections)
+  mend_words(builder, lang)
+  return {
+    schema = 'studyguide/paper@1',
+    title = builder.title,
+    title_text = builder.title_text,
+    title_is_heading = title_block ~= nil,
+    lang = lang,
+    sections = builder.sections,
+    citations = builder.citations,
+    references = builder.references,
+    glossary = glossary_of(meta),
+  }, builder.warnings
+end
+
+return M

@@ -1,0 +1,316 @@
+--- The one function: a paper in, a guide out, data on both sides.
+--
+--     local guide, message, code = require('studyguide.guide.guide').write(paper, options, world)
+--
+-- Whoever writes, the same steps follow: repair each text into the guide's form, check it against
+-- the paper, let the writer ask again, complete what is missing with the embedded writer, check the
+-- whole.
+
+local adapt = require 'studyguide.guide.adapt'
+local complete = require 'studyguide.guide.complete'
+local core = require 'studyguide.core'
+local glossary = require 'studyguide.guide.glossary'
+local plan = require 'studyguide.guide.plan'
+local writers = require 'studyguide.guide.writers'
+
+local M = {}
+
+local cut_rounds_max = 5 -- bullets at the end of a section that may break off, one under another
+
+---@class Run               what a writer is handed
+---@field paper table       studyguide/paper@1
+---@field core_paper userdata  the same, analysed, for the core's functions
+---@field options table     resolved options
+---@field world table       log, clock, files, http: see world.lua
+
+--- Link targets that a guide may hold: its own sections and what the paper's text links to.
+function M.targets(paper)
+  local targets = {}
+  for _, section in ipairs(paper.sections) do
+    if section.anchor ~= '' then targets[#targets + 1] = '#' .. section.anchor end
+    for _, paragraph in ipairs(section.paragraphs) do
+      for url in paragraph.markdown:gmatch '%]%(([^%s()]+)%)' do targets[#targets + 1] = url end
+      for url in paragraph.markdown:gmatch '<(%a[%w+.-]*:[^%s<>]+)>' do targets[#targets + 1] = url end
+    end
+  end
+  return targets
+end
+
+--- Repaired text and its bullets, each with the full ids of the paragraphs that it rests on.
+local function repaired(section, text, targets)
+  local result, message, code = core.repair(text, {
+    headings = 'lead', title = section.title, bullets = true, targets = targets,
+  })
+  if not result then return nil, message, code end
+  local bullets = {}
+  for i, bullet in ipairs(result.bullets) do
+    local ids = {}
+    for _, source in ipairs(bullet.sources) do
+      local id = ('%s.p%d'):format(source.section and 's' .. source.section or section.id, source.paragraph)
+      ids[#ids + 1] = id
+    end
+    bullets[i] = { line = bullet.line, paragraphs = ids }
+  end
+  return { id = section.id, markdown = result.text, bullets = bullets, repairs = result.repairs,
+           dropped = result.dropped, findings = {} }
+end
+
+--- A section's heading level: a title takes the first, and Markdown ends at 6.
+function M.level(section)
+  return math.min(section.depth + 1, 6)
+end
+
+--- The whole guide as Markdown, and the line (1-based) on which each section's body starts.
+---@return string text, integer[] body_lines
+function M.markdown(paper, sections)
+  local parts, body_lines, line = {}, {}, 1
+  local function add(text)
+    parts[#parts + 1] = text
+    local _, breaks = text:gsub('\n', '\n')
+    line = line + breaks + 2  -- the blank line between parts
+  end
+  if paper.title ~= '' then add('# ' .. paper.title) end
+  for i, section in ipairs(paper.sections) do
+    if section.depth > 0 then add((('#'):rep(M.level(section)) .. ' ' .. section.title):gsub('%s+$', '')) end
+    body_lines[i] = line
+    local body = sections[i].markdown:gsub('%s+$', '')
+    if body ~= '' then add(body) end
+  end
+  return table.concat(parts, '\n\n') .. '\n', body_lines
+end
+
+-- Judging --------------------------------------------------------------------------------------------------
+
+--- How many findings of a severity there are.
+local function count(findings, severity)
+  local n = 0
+  for _, finding in ipairs(findings) do
+    if finding.severity == severity then n = n + 1 end
+  end
+  return n
+end
+
+--- Whether a text with findings `a` is better than one with `b`: fewer errors, then fewer warnings.
+local function is_better(a, b)
+  local errors_a, errors_b = count(a, 'error'), count(b, 'error')
+  if errors_a ~= errors_b then return errors_a < errors_b end
+  return count(a, 'warning') < count(b, 'warning')
+end
+
+local Draft = {}
+Draft.__index = Draft
+
+--- Repairs a text for one section and, where its writer can be asked again, checks it: what the
+-- embedded writer gets wrong once it gets wrong again.
+---@return table? section, string? message, string? code
+function Draft:read(section, text, source)
+  local read, message, code = repaired(section, text, self.targets)
+  if not read then return nil, message, code end
+  read.source = source
+  if source == 'embedded' then return read end
+  local checked
+  checked, message, code = self.run.core_paper:check(read.markdown, { section = section.id, bullets = read.bullets })
+  if not checked then return nil, message, code end
+  read.findings = checked.findings
+  return read
+end
+
+--- Planned terms that the text does not define, as findings: the check knows no plan.
+local function add_undefined(section, task)
+  for _, term in ipairs(plan.undefined(task, section.markdown)) do
+    table.insert(section.findings, {
+      code = 'definition/missing', severity = 'warning', line = 1, column = 1, section = section.id, paragraphs = {},
+      message = ('“%s” appears first in this section and is not defined in it'):format(term.text), names = term.names,
+    })
+  end
+end
+
+--- What a writer calls with each text: the better of it and what there was is kept. The answer says
+-- whether the section can stand, and what to ask the writer again for.
+function Draft:accept(task, text, info)
+  local section, message, code = self:read(task.section, text, info.source)
+  if not section then return { ok = false, message = message, code = code, findings = {} } end
+  if info.source ~= 'embedded' then add_undefined(section, task) end
+  local before = self.sections[task.index]
+  if not before or is_better(section.findings, before.findings) then self.sections[task.index] = section end
+  return { ok = count(section.findings, 'error') == 0, findings = section.findings }
+end
+
+--- Takes out what names a thing that the paper lacks, and checks what is left.
+---@return string? message, string? code
+function Draft:strike(task, section)
+  local struck = complete.strike(section, section.findings)
+  if struck == 0 then return end
+  self.tally.struck = self.tally.struck + struck
+  local checked, message, code = self.run.core_paper:check(section.markdown,
+    { section = section.id, bullets = section.bullets })
+  if not checked then return message, code end
+  section.findings = checked.findings
+  add_undefined(section, task)
+end
+
+--- What became of a model's sections, for the user and the report.
+function Draft:tell()
+  local tally, usage = self.tally, self.run.usage
+  if not usage then return end
+  usage.completed, usage.replaced, usage.struck = tally.completed, tally.replaced, tally.struck
+  if self.run.options.quiet or tally.completed + tally.replaced + tally.struck == 0 then return end
+  self.run.world.log('info', ('the embedded writer completed %d sections and replaced %d; %d bullets about what the '
+    .. 'paper lacks were struck'):format(tally.completed, tally.replaced, tally.struck))
+end
+
+local function needs_help(section)
+  return count(section.findings, 'error') > 0 or complete.is_needed(section.findings)
+end
+
+--- The embedded writer's section in place of one that is missing or breaks a rule, and its points
+-- where something is missing in one that stands.
+---@return boolean? ok, string? message, string? code
+function Draft:complete(tasks)
+  local embedded = require 'studyguide.guide.embedded'
+  local options
+  for _, task in ipairs(tasks) do
+    local section = self.sections[task.index]
+    if not section or (section.source ~= 'embedded' and needs_help(section)) then
+      local message, code, text, other
+      if not options then options, message, code = embedded.compose_options(self.run) end
+      if options then text, message, code = self.run.core_paper:compose(task.index, options) end
+      if text then other, message, code = self:read(task.section, text, 'embedded') end
+      if not other then return nil, message, code end
+      if section and count(section.findings, 'error') > 0 then
+        message, code = self:strike(task, section)
+        if message then return nil, message, code end
+      end
+      if not section or count(section.findings, 'error') > 0 then
+        self.sections[task.index] = other
+        self.tally.replaced = self.tally.replaced + 1
+      elseif complete.add(section, other, section.findings) then
+        self.tally.completed = self.tally.completed + 1
+      end
+    end
+  end
+  return true
+end
+
+--- The check of the whole, which alone sees the outline and what sections owe one another.
+---@return table? guide, string? message, string? code
+function Draft:finish()
+  local paper = self.run.paper
+  local text, body_lines = M.markdown(paper, self.sections)
+  local bullets = {}
+  for i, section in ipairs(self.sections) do
+    for _, bullet in ipairs(section.bullets) do
+      bullets[#bullets + 1] = { line = body_lines[i] + bullet.line - 1, paragraphs = bullet.paragraphs }
+    end
+  end
+  local checked, message, code = self.run.core_paper:check(text, { bullets = bullets })
+  if not checked then return nil, message, code end
+  return { schema = 'studyguide/guide@1', markdown = text, sections = self.sections, usage = self.run.usage or {},
+           findings = checked.findings, summary = checked.summary }
+end
+
+--- Takes out the sentences in which an answer breaks off; whole sections may go with them.
+---@return table[] dropped
+function Draft:cut(findings)
+  local index, dropped = {}, {}
+  for i, section in ipairs(self.sections) do index[section.id] = i end
+  for _, finding in ipairs(findings) do
+    local i = finding.code == 'text/cut' and index[finding.section]
+    local section = i and self.sections[i]
+    if section and section.source == 'answer' and section.markdown ~= '' then
+      dropped[#dropped + 1] = adapt.cut(section)
+      if section.markdown == '' then self.sections[i] = nil end
+    end
+  end
+  return dropped
+end
+
+--- The check of the whole, again for as long as it finds an answer's sentence that is cut off.
+---@return table? guide, string? message, string? code
+function Draft:finish_answer(tasks)
+  local dropped = {}
+  for round = 1, cut_rounds_max do
+    local ok, message, code = self:complete(tasks)
+    if not ok then return nil, message, code end
+    local result
+    result, message, code = self:finish()
+    if not result then return nil, message, code end
+    local cut = round < cut_rounds_max and self:cut(result.findings) or {}
+    table.move(cut, 1, #cut, #dropped + 1, dropped)
+    if #cut == 0 then
+      result.dropped = dropped
+      return result
+    end
+    tasks = self:unwritten(plan.tasks(self.run))
+  end
+end
+
+--- The tasks whose sections nobody has written.
+function Draft:unwritten(tasks)
+  local missing = {}
+  for _, task in ipairs(tasks) do
+    if not self.sections[task.index] then missing[#missing + 1] = task end
+  end
+  return missing
+end
+
+--- The paper as the core holds it, analysed; the reader's glossary stands in it beside the paper's own.
+---@return userdata? core_paper, string? message, string? code
+function M.analysed(paper, options, world)
+  if options.glossary then
+    local entries, message, code = glossary.read(options.glossary, world)
+    if not entries then return nil, message, code end
+    local with = {}
+    for key, value in pairs(paper) do with[key] = value end
+    with.glossary = {}
+    for _, entry in ipairs(paper.glossary or {}) do with.glossary[#with.glossary + 1] = entry end
+    for _, entry in ipairs(entries) do
+      with.glossary[#with.glossary + 1] = { term = entry.term, definition = entry.definition, reader = true }
+    end
+    paper = with
+  end
+  local core_paper = core.paper(paper)
+  local ok, message, code = core_paper:analyse()
+  if not ok then return nil, message, code end
+  return core_paper
+end
+
+--- A guide from bodies that are there already, wherever they come from: `bodies` holds by section
+-- `{ markdown, bullets }` in the guide's form. They are checked and kept as they are, but for a sentence
+-- that breaks off (`guide.dropped` lists it); a section with text in the paper and no body gets the
+-- embedded writer's.
+---@return table? guide, string? message, string? code
+function M.adopt(paper, options, world, bodies)
+  local core_paper, message, code = M.analysed(paper, options, world)
+  if not core_paper then return nil, message, code end
+  local run = { paper = paper, core_paper = core_paper, options = options, world = world }
+  local draft = setmetatable({ run = run, targets = M.targets(paper), sections = {},
+                               tally = { completed = 0, replaced = 0, struck = 0 } }, Draft)
+  for index, body in pairs(bodies) do
+    draft.sections[index] = { id = paper.sections[index].id, markdown = body.markdown, bullets = body.bullets,
+                              source = 'answer', findings = {} }
+  end
+  return draft:finish_answer(draft:unwritten(plan.tasks(run)))
+end
+
+---@return table? guide, string? message, string? code
+function M.write(paper, options, world)
+  local core_paper, message, code = M.analysed(paper, options, world)
+  if not core_paper then return nil, message, code end
+  local run = { paper = paper, core_paper = core_paper, options = options, world = world }
+  local draft = setmetatable({ run = run, targets = M.targets(paper), sections = {},
+                               tally = { completed = 0, replaced = 0, struck = 0 } }, Draft)
+  local writer
+  writer, message, code = writers.find(options)
+  if not writer then return nil, message, code end
+  local tasks = plan.tasks(run)
+  local ok
+  ok, message, code = writer.write(run, tasks, function (...) return draft:accept(...) end)
+  if not ok then return nil, message, code end
+  ok, message, code = draft:complete(tasks)
+  if not ok then return nil, message, code end
+  draft:tell()
+  return draft:finish()
+end
+
+return M

@@ -1,0 +1,291 @@
+--- Many conversations with one endpoint at once.
+--
+--     local client = clients.new { endpoint = endpoint, world = world, in_flight = 8 }
+--     client:run { function () local reply, failure = client:ask(request) … end, … }
+--
+-- Each conversation is a function that runs in a coroutine and asks as if it were alone; the client
+-- keeps requests in flight, tries again what may pass, slows down for a busy server, and ends
+-- everything when a failure concerns all. It raises only for mistakes in a conversation's own code.
+
+local exchanges = require 'studyguide.model.exchange'
+local failures = require 'studyguide.model.failures'
+local flows = require 'studyguide.model.flow'
+local retry = require 'studyguide.model.retry'
+
+local M = {}
+
+---@class ClientWorld
+---@field pool fun(options: table): table?, string?, string?   core.http_pool
+---@field clock fun(): number     seconds, only forward
+---@field wall fun(): number      seconds since 1970
+---@field random fun(): number    0 to 1
+
+---@class ClientOptions
+---@field endpoint Endpoint
+---@field world ClientWorld
+---@field in_flight integer?
+---@field retries integer?
+---@field limits table?          connect, first, stall, total: seconds
+---@field pool_options table?    allow_plain, ca_file, ca_directory, proxy
+---@field max_requests integer?  of the whole run
+---@field max_tokens integer?
+---@field watch fun(what: string, detail: table?)?   told of every change, for progress
+
+---@class Client
+---@field totals {requests: integer, retries: integer, input: integer, output: integer, cached: integer}
+---@field stopped Failure?   why the run ended early
+local Client = {}
+Client.__index = Client
+
+local default_limits = { connect = 10, first = 300, stall = 120, total = 600 }
+local lost_in_a_row_max = 3 -- conversations that fail one after the other: the server is gone
+local tick = 0.25           -- seconds between two looks at the clock
+
+---@param options ClientOptions
+function M.new(options)
+  return setmetatable({
+    endpoint = options.endpoint, world = options.world, retries = options.retries or 2,
+    limits = setmetatable(options.limits or {}, { __index = default_limits }),
+    in_flight = options.in_flight or 8, pool_options = options.pool_options or {},
+    max_requests = options.max_requests, max_tokens = options.max_tokens,
+    watch = options.watch or function () end,
+    totals = { requests = 0, retries = 0, input = 0, output = 0, cached = 0 },
+    good = 0, lost_in_a_row = 0,
+  }, Client)
+end
+
+--- Asks from within a conversation.
+---@param request ModelRequest
+---@return Reply? reply, Failure? failure   both where part of an answer came
+function Client.ask(_, request)
+  return coroutine.yield(request)
+end
+
+-- Conversations -------------------------------------------------------------------------------------------
+
+--- Lets a conversation go on with what it asked for; its next question goes to the front, so that
+--- what is begun is finished first.
+function Client:resume(job, ...)
+  local fine, request = coroutine.resume(job.thread, ...)
+  if not fine then error(debug.traceback(job.thread, tostring(request)), 0) end
+  if coroutine.status(job.thread) == 'dead' then return end
+  job.request, job.attempts, job.not_before = request, 0, nil
+  if self.stopped then return self:resume(job, nil, self.stopped) end
+  if job.begun then table.insert(self.queue, 1, job) else self.queue[#self.queue + 1] = job end
+end
+
+--- Ends the run: nothing more is sent, and every conversation learns why.
+function Client:stop(failure)
+  if self.stopped then return end
+  self.stopped = failure
+  local waiting = self.queue
+  for id, job in pairs(self.running) do
+    self.pool:cancel(id)
+    waiting[#waiting + 1] = job
+  end
+  self.queue, self.running, self.running_count = {}, {}, 0
+  for _, job in ipairs(waiting) do self:resume(job, nil, failure) end
+end
+
+-- Sending -------------------------------------------------------------------------------------------------
+
+local function spent(self)
+  local t = self.totals
+  if self.max_requests and t.requests >= self.max_requests then
+    return ('the limit of %d requests is reached (--max-requests)'):format(self.max_requests)
+  elseif self.max_tokens and t.input + t.output >= self.max_tokens then
+    return ('the limit of %d tokens is reached (--max-tokens)'):format(self.max_tokens)
+  end
+end
+
+--- A provider whose prompt cache must be written first gets one request alone.
+local function must_warm(self)
+  return self.endpoint.row.warm_first and not self.warm and self.running_count > 0
+end
+
+--- The next conversation whose turn it is. While nothing has been answered yet, those that failed
+--- come first: a server that is not there is not asked for every section.
+local function next_ready(self, now)
+  for i, job in ipairs(self.queue) do
+    if (job.not_before or now) <= now then return table.remove(self.queue, i) end
+    if self.good == 0 then return nil end
+  end
+end
+
+function Client:send(job)
+  local over = spent(self)
+  if over then
+    table.insert(self.queue, 1, job)
+    return self:stop { kind = 'budget', message = over }
+  end
+  job.exchange = exchanges.new(self.endpoint, job.request)
+  local id, message = self.pool:add(job.exchange:http(self.limits))
+  if not id then
+    table.insert(self.queue, 1, job)
+    return self:stop { kind = 'stop', message = failures.clean(message, self.endpoint.key) }
+  end
+  job.begun, job.started = true, self.world.clock()
+  self.running[id] = job
+  self.running_count = self.running_count + 1
+  self.totals.requests = self.totals.requests + 1
+  self.watch('sent', job)
+end
+
+function Client:fill()
+  while not self.stopped do
+    local now = self.world.clock()
+    if self.running_count >= self.flow:limit(now) or must_warm(self) then return end
+    local job = next_ready(self, now)
+    if not job then return end
+    self:send(job)
+  end
+end
+
+--- Milliseconds until something may be sent again, at most a tick.
+local function pause_ms(self)
+  local now = self.world.clock()
+  local wait = tick
+  for _, job in ipairs(self.queue) do
+    local at = math.max(job.not_before or now, self.flow:opens())
+    if at > now then wait = math.min(wait, at - now) end
+  end
+  return math.ceil(wait * 1000)
+end
+
+-- Answers -------------------------------------------------------------------------------------------------
+
+local function count(self, reply)
+  local usage, t = reply and reply.usage, self.totals
+  if not usage then return end
+  t.input, t.output, t.cached = t.input + usage.input, t.output + usage.output, t.cached + usage.cached
+end
+
+--- Takes a refused parameter back, once each; false when that was tried already.
+local function adapt(endpoint, failure)
+  if failure.limit then
+    if endpoint.output_max and endpoint.output_max <= failure.limit then return false end
+    endpoint.output_max = failure.limit
+    return true
+  end
+  local exchange = endpoint.row.exchange[failure.parameter]
+  if exchange and not endpoint.swapped[exchange] then
+    endpoint.swapped[exchange] = true
+    return true
+  elseif exchange and not endpoint.dropped.limit then
+    endpoint.dropped.limit = true -- the server knows neither name
+    return true
+  end
+  local field = endpoint.row.optional[failure.parameter]
+  if not field or endpoint.dropped[field] then return false end
+  endpoint.dropped[field] = true
+  return true
+end
+
+--- Several requests were under way with the same refused parameter: those sent before it was taken
+--- back are sent again as well.
+local function adapted(self, job, failure)
+  if adapt(self.endpoint, failure) then
+    self.adapted_at = self.world.clock()
+    self.watch('adapted', failure)
+    return true
+  end
+  return self.adapted_at ~= nil and job.started < self.adapted_at
+end
+
+function Client:give_up(job, reply, failure)
+  if failure.kind == 'retry' then
+    self.lost_in_a_row = self.lost_in_a_row + 1
+    if self.good == 0 or self.lost_in_a_row >= lost_in_a_row_max then
+      failure.kind = 'stop'
+    else
+      failure.kind = 'section'
+    end
+  end
+  self:resume(job, reply, failure)
+  if failure.kind == 'stop' then self:stop(failure) end
+end
+
+function Client:failed(job, reply, failure)
+  local now = self.world.clock()
+  if failure.busy then self.flow:busy(job.started, now, failure.delay) end
+  if failure.kind == 'adapt' then
+    if adapted(self, job, failure) then
+      table.insert(self.queue, 1, job)
+      return
+    end
+    failure.kind = 'stop'
+  end
+  -- A web page before anything has worked is a wrong address: asking again would not help.
+  if failure.setup and self.good == 0 then failure.kind = 'stop' end
+  if failure.kind ~= 'retry' then return self:give_up(job, reply, failure) end
+  job.attempts = job.attempts + 1
+  local wait, why = retry.after(failure, job.attempts,
+    { retries = self.retries, row = self.endpoint.row, random = self.world.random })
+  if not wait then
+    if why == 'too long' then
+      failure.kind = 'stop'
+      failure.message = failure.message .. (' (it asks to wait %d s)'):format(failure.delay)
+    end
+    return self:give_up(job, reply, failure)
+  end
+  job.not_before = now + wait
+  self.totals.retries = self.totals.retries + 1
+  table.insert(self.queue, 1, job)
+  self.watch('retry', { failure = failure, seconds = wait, request = job.request })
+end
+
+function Client:finish(job, event)
+  local reply, failure = job.exchange:done(event, self.world.wall())
+  count(self, reply)
+  self.warm = true
+  if failure then return self:failed(job, reply, failure) end
+  self.good, self.lost_in_a_row = self.good + 1, 0
+  self.flow:good()
+  local wait = retry.exhausted(event.headers, self.world.wall(), failures.read_date, failures.read_duration)
+  if wait then self.flow:pause(self.world.clock() + wait) end
+  self.watch('answered', job)
+  self:resume(job, reply)
+end
+
+function Client:take(event)
+  local job = self.running[event.id]
+  if not job then return end -- cancelled meanwhile
+  if event.kind == 'message' then
+    self.warm = true
+    return job.exchange:message(event)
+  end
+  self.running[event.id] = nil
+  self.running_count = self.running_count - 1
+  self:finish(job, event)
+end
+
+function Client:turn()
+  self:fill()
+  local events, message, code = self.pool:wait(pause_ms(self))
+  if not events then
+    return self:stop { kind = code == 'EINTR' and 'interrupted' or 'stop', message = message }
+  end
+  for _, event in ipairs(events) do self:take(event) end
+  self.watch 'tick'
+end
+
+--- Runs the conversations to their ends.
+---@param jobs fun()[]
+---@return Failure? stopped  why the run ended early, nil when it did not
+function Client:run(jobs)
+  local options = { in_flight = self.in_flight }
+  for k, v in pairs(self.pool_options) do options[k] = v end
+  local pool, message = self.world.pool(options)
+  if not pool then return { kind = 'stop', message = message } end
+  self.pool, self.flow = pool, flows.new(self.in_flight)
+  self.queue, self.running, self.running_count = {}, {}, 0
+  local fine, trouble = xpcall(function ()
+    for _, job in ipairs(jobs) do self:resume { thread = coroutine.create(job) } end
+    while #self.queue > 0 or self.running_count > 0 do self:turn() end
+  end, function (e) return e end)
+  pool:close()
+  if not fine then error(trouble, 0) end
+  return self.stopped
+end
+
+return M

@@ -1,0 +1,102 @@
+--- Chat Completions: OpenAI, and every server that speaks its protocol.
+--- (OpenAI API reference, "Create chat completion", version 2.3.0 of the specification.)
+
+local f = require 'studyguide.model.providers.fields'
+
+local finishes = { stop = 'stop', length = 'length', content_filter = 'refusal', error = 'other' }
+
+local function usage_of(doc)
+  local u = f.table(doc.usage)
+  if not f.number(u.prompt_tokens) then return nil end
+  return { input = u.prompt_tokens, output = f.sum(u.completion_tokens),
+           cached = f.sum(f.table(u.prompt_tokens_details).cached_tokens) }
+end
+
+local function is_openai(endpoint)
+  return endpoint.base_url:match '^https://[%w.-]*api%.openai%.com/' ~= nil
+end
+
+--- OpenAI's newer models refuse `max_tokens`, most other servers know nothing else.
+local function limit_field(endpoint)
+  local modern = is_openai(endpoint)
+  if endpoint.swapped.max_tokens then modern = not modern end
+  return modern and 'max_completion_tokens' or 'max_tokens'
+end
+
+local function messages_of(request)
+  local messages = { { role = 'system', content = request.system } }
+  for i, turn in ipairs(request.turns) do
+    local text = i == 1 and request.shared .. turn.text or turn.text
+    messages[#messages + 1] = { role = turn.role, content = text }
+  end
+  return messages
+end
+
+local function build(request, endpoint)
+  local body = { model = endpoint.model, messages = messages_of(request) }
+  local keep = endpoint.dropped
+  if not keep.limit then body[limit_field(endpoint)] = request.max_tokens end
+  if endpoint.stream then
+    body.stream = true
+    if not keep.stream_options then body.stream_options = { include_usage = true } end
+  end
+  if not keep.temperature then body.temperature = endpoint.temperature end
+  if not keep.seed then body.seed = endpoint.seed end
+  if not keep.effort then body.reasoning_effort = endpoint.effort end
+  if is_openai(endpoint) and not keep.cache_key then body.prompt_cache_key = request.cache_key end
+  return body
+end
+
+--- Content is a string as a rule; some servers send it in parts.
+local function content_text(content)
+  return f.text(content) or f.join(content, 'text')
+end
+
+local function parse(doc)
+  local choice = f.table(f.table(doc.choices)[1])
+  local message = f.table(choice.message)
+  local reply = { text = content_text(message.content), refusal = f.text(message.refusal),
+                  finish = finishes[f.text(choice.finish_reason) or ''], usage = usage_of(doc) }
+  if f.text(choice.finish_reason) and not reply.finish then reply.finish = 'other' end
+  if reply.refusal then reply.finish = 'refusal' end
+  return reply
+end
+
+local function step(reply, _, doc)
+  local choice = f.table(f.table(doc.choices)[1])
+  local delta = f.table(choice.delta)
+  reply.text = reply.text .. content_text(delta.content)
+  if f.text(delta.refusal) then reply.refusal = (reply.refusal or '') .. delta.refusal end
+  local reason = f.text(choice.finish_reason)
+  if reason then
+    reply.finish = reply.refusal and 'refusal' or finishes[reason] or 'other'
+    reply.complete = true
+  end
+  reply.usage = usage_of(doc) or reply.usage
+end
+
+---@type Provider
+return {
+  name = 'openai',
+  base_url = 'https://api.openai.com/v1',
+  url_variable = 'OPENAI_BASE_URL',
+  key_variables = { 'OPENAI_API_KEY' },
+  key_needed = true,
+  url = function (endpoint) return endpoint.base_url .. '/chat/completions' end,
+  auth = function (endpoint)
+    return endpoint.key and { Authorization = 'Bearer ' .. endpoint.key } or {}
+  end,
+  headers = function (env)
+    return { ['OpenAI-Organization'] = env 'OPENAI_ORG_ID', ['OpenAI-Project'] = env 'OPENAI_PROJECT_ID' }
+  end,
+  build = build,
+  parse = parse,
+  framing = 'events',
+  step = step,
+  last = '[DONE]',
+  optional = { temperature = 'temperature', seed = 'seed', reasoning_effort = 'effort',
+               stream_options = 'stream_options', prompt_cache_key = 'cache_key' },
+  exchange = { max_tokens = 'max_tokens', max_completion_tokens = 'max_tokens' },
+  delay_max = 120,
+  beyond = 'stop',
+}

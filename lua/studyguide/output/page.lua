@@ -1,0 +1,329 @@
+--- The study page: what stand-alone HTML becomes. One file, no network: the guide with the paper's
+-- own text beside it, the terms as a glossary, the connections as a map. Runs inside pandoc only.
+--
+-- The page is plain HTML that reads well without its script: every part is there, the script adds
+-- the views, the tips, the search. Only the guide has heading elements, so that the page's outline
+-- is the paper's. Style and script are page/page.css and page/page.js; a file of the same name in
+-- the folder `page` of the user's configuration replaces one.
+
+local assets = require 'studyguide.output.page.assets'
+local formula = require 'studyguide.output.formula'
+local figures = require 'studyguide.output.page.figures'
+local head = require 'studyguide.output.head'
+local map = require 'studyguide.output.page.map'
+local points = require 'studyguide.guide.points'
+local reader = require 'studyguide.output.reader'
+local words = require 'studyguide.output.page.words'
+
+local M = {}
+
+--- Does pandoc write an HTML document that stands alone? Quarto's pages have a frame of their own, and
+-- the single-file filter has no style and script with it.
+---@param root string  the installation
+function M.is_wanted(format, root)
+  local standalone = (format == 'html' or format == 'html5') and PANDOC_WRITER_OPTIONS.template ~= nil
+  return standalone and not rawget(_G, 'quarto') and assets.is_there('page.css', root)
+end
+
+-- Pieces of HTML -------------------------------------------------------------------------------------------
+
+local function escape(text)
+  return (text:gsub('[&<>"]', { ['&'] = '&amp;', ['<'] = '&lt;', ['>'] = '&gt;', ['"'] = '&quot;' }))
+end
+
+local function raw(html)
+  return pandoc.RawBlock('html', html)
+end
+
+local function modern_math(math)
+  math.text = formula.modern(math.text)
+  return math
+end
+
+--- Inlines as HTML, formulas as MathML whatever the command line says.
+local function inlines_html(inlines)
+  local plain = pandoc.Plain(inlines):walk { Math = modern_math }
+  local html = pandoc.write(pandoc.Pandoc { plain }, 'html', pandoc.WriterOptions { html_math_method = 'mathml', wrap_text = 'none' })
+  return (html:gsub('%s+$', ''):gsub(' xmlns="http://www.w3.org/1998/Math/MathML"', ''))  -- HTML knows the namespace
+end
+
+--- Formulas as MathML, unless the user chose another way to write them. Each is converted once.
+local function with_mathml(blocks)
+  local method = PANDOC_WRITER_OPTIONS.html_math_method
+  if method ~= 'plain' and method ~= 'mathml' then return blocks end
+  local known = { InlineMath = {}, DisplayMath = {} }
+  return pandoc.Blocks(blocks):walk {
+    Math = function (math)
+      local of_type, source = known[math.mathtype], math.text
+      of_type[source] = of_type[source] or inlines_html { math }
+      return pandoc.RawInline('html', of_type[source])
+    end,
+  }
+end
+
+-- The guide -----------------------------------------------------------------------------------------------
+
+--- A body with the number of its line at the head of each bullet, for the reader to keep.
+function M.mark_lines(body)
+  local number, fenced = 0, false
+  return ((body .. '\n'):gsub('(.-)\n', function (line)
+    number = number + 1
+    local lead, text = line:match '^( *%- )(.*)$'
+    if (text or line):match '^%s*```' then fenced = not fenced end
+    if not text or fenced or text:match '^[|`]' then return line .. '\n' end
+    return ('%s[]{.sg-line l="%d"}%s\n'):format(lead, number, text)
+  end))
+end
+
+--- Takes the mark off a list item: the number of its line, or nil.
+local function take_line(item)
+  local first = item[1]
+  local mark = first and first.content and (first.t == 'Plain' or first.t == 'Para') and first.content[1]
+  if not mark or mark.t ~= 'Span' or not mark.classes:includes 'sg-line' then return nil end
+  first.content:remove(1)
+  return tonumber(mark.attributes.l)
+end
+
+--- What the guide says of each line of a section: its attributes in the page.
+---@param list Point[]  the section's
+local function attributes_by_line(list)
+  local out = {}
+  local function visit(siblings, kind)
+    for _, point in ipairs(siblings) do
+      local attributes = point.kind and ('class="sg-group sg-%s"'):format(point.kind) or ''
+      if #point.paragraphs > 0 and not point.kind then
+        attributes = attributes .. (' data-from="%s"'):format(escape(table.concat(point.paragraphs, ' ')))
+      end
+      if kind == 'terms' then attributes = attributes .. ' class="sg-definition"' end
+      out[point.line] = attributes
+      visit(point.children, point.kind)
+    end
+  end
+  visit(list, nil)
+  return out
+end
+
+local function lists_as_html(blocks, attributes)
+  local out = pandoc.List {}
+  for _, block in ipairs(blocks) do
+    if block.t == 'BulletList' then
+      out:insert(raw '<ul>')
+      for _, item in ipairs(block.content) do
+        local extra = attributes[take_line(item)] or ''
+        out:insert(raw('<li' .. (extra ~= '' and ' ' or '') .. extra:gsub('^ ', '') .. '>'))
+        out:extend(lists_as_html(item, attributes))
+        out:insert(raw '</li>')
+      end
+      out:insert(raw '</ul>')
+    else
+      out:insert(block)
+    end
+  end
+  return out
+end
+
+-- The paper -----------------------------------------------------------------------------------------------
+
+--- The blocks of every paragraph, in order.
+local function read_paragraphs(paper)
+  local texts = {}
+  for _, section in ipairs(paper.sections) do
+    for _, paragraph in ipairs(section.paragraphs) do texts[#texts + 1] = paragraph.markdown end
+  end
+  return reader.blocks(texts)
+end
+
+local function reference_blocks(references)
+  local out = pandoc.List { raw '<ol class="sg-references">' }
+  for _, reference in ipairs(references) do
+    out:insert(raw('<li>' .. escape(reference.text) .. '</li>'))
+  end
+  out:insert(raw '</ol>')
+  return out
+end
+
+--- A section's own text in the paper, folded; nil where it has none.
+local function paper_blocks(section, paper, contents, shown)
+  local blocks = pandoc.List {}
+  for _, paragraph in ipairs(section.paragraphs) do
+    shown.count = shown.count + 1
+    blocks:insert(raw(('<div class="sg-paragraph" id="%s" data-kind="%s">'):format(escape(paragraph.id), paragraph.kind)))
+    if paragraph.kind == 'figure' then
+      local html = shown.figures:html(paragraph)
+      if html then blocks:insert(raw(html)) end
+    end
+    blocks:extend(contents[shown.count] or {})
+    blocks:insert(raw '</div>')
+  end
+  if section.kind == 'references' then blocks:extend(reference_blocks(paper.references)) end
+  return #blocks > 0 and blocks or nil
+end
+
+-- Outline, glossary -----------------------------------------------------------------------------------------
+
+--- The outline as nested lists of links.
+local function outline_html(outline, titles, word)
+  local out, depth = { '<ol>' }, 1
+  local open = false
+  for i, section in ipairs(outline.sections) do
+    if section.depth > 0 then
+      while depth < section.depth do
+        out[#out + 1] = open and '<ol>' or '<li><ol>'
+        depth, open = depth + 1, false
+      end
+      if open then out[#out + 1] = '</li>' end
+      while depth > section.depth do
+        out[#out + 1] = '</ol></li>'
+        depth = depth - 1
+      end
+      out[#out + 1] = ('<li><a href="#%s" data-section="%s"><span>%s</span></a>'):format(escape(section.anchor), section.id, titles[i])
+      open = true
+    end
+  end
+  out[#out + 1] = (open and '</li>' or '') .. ('</ol></li>'):rep(depth - 1)
+  out[#out + 1] = '</ol>\n<ol class="sg-more">'
+  for _, id in ipairs { 'map', 'glossary' } do
+    out[#out + 1] = ('<li><a href="#sg-%s"><span>%s</span></a></li>'):format(id, word[id])
+  end
+  out[#out + 1] = '</ol>'
+  return table.concat(out, '\n')
+end
+
+local function heading(id, text)
+  return ('<p class="sg-title" id="%s" role="heading" aria-level="2">%s</p>'):format(id, text)
+end
+
+--- The glossary by section, in the order in which the guide defines the terms.
+local function glossary_html(outline, terms, titles, contents, word)
+  local out = { '<section id="sg-glossary" class="sg-extra" aria-labelledby="sg-glossary-title">',
+                heading('sg-glossary-title', word.glossary) }
+  local current
+  for i, term in ipairs(terms) do
+    if term.section ~= current then
+      if current then out[#out + 1] = '</dl>' end
+      local section = outline.sections[term.section]
+      out[#out + 1] = ('<p class="sg-subtitle"><a href="#%s">%s</a></p><dl>'):format(escape(section.anchor), titles[term.section])
+      current = term.section
+    end
+    local note = contents[i].note ~= '' and ' <small>' .. contents[i].note .. '</small>' or ''
+    out[#out + 1] = ('<div class="sg-entry" id="sg-term-%d" data-section="%s" data-forms="%s"><dt>%s%s</dt><dd>%s</dd></div>'):format(
+      i, outline.sections[term.section].id, escape(table.concat(term.forms, '|')), contents[i].name, note, contents[i].definition)
+  end
+  if current then out[#out + 1] = '</dl>' else out[#out + 1] = '<p>' .. word.no_terms .. '</p>' end
+  out[#out + 1] = '</section>'
+  return table.concat(out, '\n')
+end
+
+--- The guide as the reader takes it, highlights as spans.
+local function readable_guide(reply)
+  local sections = {}
+  for i, section in ipairs(reply.guide.sections) do sections[i] = { markdown = reply.bodies[i], bullets = section.bullets } end
+  return { sections = sections }
+end
+
+--- Names, notes and definitions as HTML: one reading for all.
+local function term_contents(terms)
+  local parts = {}
+  for _, term in ipairs(terms) do
+    for _, text in ipairs { term.name, term.note, term.definition } do
+      parts[#parts + 1] = '# x\n\n' .. text:gsub('^([-+#>])', '\\%1') .. '\n'
+    end
+  end
+  local rows, pieces = {}, {}
+  for _, block in ipairs(pandoc.read(table.concat(parts, '\n'), reader.format).blocks) do
+    if block.t == 'Header' then
+      pieces[#pieces + 1] = ''
+    elseif block.content then
+      pieces[#pieces] = inlines_html(block.content)
+    end
+  end
+  for i in ipairs(terms) do
+    rows[i] = { name = pieces[3 * i - 2] or '', note = pieces[3 * i - 1] or '', definition = pieces[3 * i] or '' }
+  end
+  return rows
+end
+
+-- The tools at the top ----------------------------------------------------------------------------------------
+
+local function bar_html(word)
+  local views = {}
+  for _, view in ipairs { 'guide', 'both', 'paper' } do
+    views[#views + 1] = ('<button type="button" data-view="%s" aria-pressed="%s">%s</button>'):format(view,
+      tostring(view == 'guide'), word['view_' .. view])
+  end
+  return ([[<a class="sg-skip" href="#sg-guide">{skip}</a>
+<aside class="sg-bar" aria-label="{tools}">
+<button type="button" id="sg-menu" aria-expanded="false" aria-controls="sg-outline">{outline}</button>
+<div role="search" class="sg-search">
+<input type="search" id="sg-query" placeholder="{search}" aria-label="{search}" autocomplete="off" aria-controls="sg-results">
+<div id="sg-results" hidden></div></div>
+<div class="sg-views" role="group" aria-label="{view}">{views}</div>
+<button type="button" id="sg-theme" aria-label="{theme}" title="{theme}">
+<svg viewBox="0 0 20 20" width="18" height="18" aria-hidden="true"><circle cx="10" cy="10" r="7" fill="none" stroke="currentColor"
+stroke-width="1.6"/><path d="M10 3a7 7 0 0 1 0 14z" fill="currentColor"/></svg></button>
+</aside>]]):gsub('{(%w+)}', function (name) return name == 'views' and table.concat(views) or word[name] end)
+end
+
+-- The page ------------------------------------------------------------------------------------------------------
+
+---@class PageParts
+---@field reply table           studyguide/reply@1 with its paper
+---@field bodies Blocks[]       the sections' guides, with marked lines
+---@field headings Header[]      a heading for each section; false for front matter
+---@field doc Pandoc
+---@field root string           the installation
+
+local function section_blocks(parts, i, shown, contents, word)
+  local reply = parts.reply
+  local section = reply.paper.sections[i]
+  local header = parts.headings[i]
+  local label = header and ('aria-labelledby="%s"'):format(escape(section.anchor)) or ('aria-label="%s"'):format(word.opening)
+  local blocks = pandoc.List { raw(('<section class="sg-section" id="sg-%s" %s>'):format(section.id, label)) }
+  if header then blocks:insert(header) end
+  blocks:insert(raw '<div class="sg-pair"><div class="sg-text">')
+  blocks:extend(lists_as_html(parts.bodies[i], attributes_by_line(points.read(reply.guide.sections[i]))))
+  blocks:insert(raw '</div>')
+  local paper = paper_blocks(section, reply.paper, contents, shown)
+  if paper then
+    blocks:insert(raw(('<details class="sg-paper"><summary>%s</summary><div class="sg-scroll" tabindex="0" role="group" aria-label="%s">')
+      :format(word.paper_text, escape(word.paper_text .. ': ' .. section.title_text))))
+    blocks:extend(paper)
+    blocks:insert(raw '</div></details>')
+  end
+  blocks:insert(raw '</div></section>')
+  return blocks
+end
+
+---@param parts PageParts
+---@return Blocks blocks
+function M.blocks(parts)
+  local reply, meta = parts.reply, parts.doc.meta
+  local paper, outline = reply.paper, reply.outline
+  local word = words.of(outline.lang)
+  local titles = {}
+  for i, section in ipairs(outline.sections) do
+    titles[i] = parts.headings[i] and inlines_html(parts.headings[i].content) or escape(section.title_text)
+  end
+  local terms = points.terms(readable_guide(reply))
+  local shown = { count = 0, figures = figures.of(parts.doc, word) }
+  local contents = read_paragraphs(paper)
+
+  local blocks = pandoc.List { raw(bar_html(word)), raw '<div class="sg" id="sg-page">',
+    raw(('<nav id="sg-outline" aria-label="%s"><div class="sg-progress">'):format(word.outline)),
+    raw(('<progress id="sg-read" max="%d" value="0" aria-label="%s"></progress><span id="sg-count"></span></div>')
+      :format(#outline.sections, word.read)),
+    raw(outline_html(outline, titles, word) .. '</nav>'), raw '<main id="sg-guide" tabindex="-1">' }
+  for i in ipairs(outline.sections) do blocks:extend(section_blocks(parts, i, shown, contents, word)) end
+  blocks:insert(raw(('<section id="sg-map" class="sg-extra" aria-labelledby="sg-map-title">%s<p class="sg-hint">%s</p>%s</section>')
+    :format(heading('sg-map-title', word.map), word.map_hint, map.svg(paper, reply.guide, terms, word))))
+  blocks:insert(raw(glossary_html(outline, terms, titles, term_contents(terms), word)))
+  blocks:insert(raw '</main></div>')
+  blocks = with_mathml(blocks)
+  blocks:insert(raw(('<script>\nconst words = %s;\n%s</script>'):format(words.json(word), assets.read('page.js', parts.root))))
+
+  head.add(meta, 'html', '<meta name="color-scheme" content="light dark">\n<style>\n' .. assets.read('page.css', parts.root) .. '</style>')
+  if meta.lang == nil and outline.lang ~= '' then meta.lang = outline.lang end
+  return blocks
+end
+
+return M
