@@ -1,10 +1,13 @@
 /* The words of a text: every written form once, with its stem and what is known of it out of
- * context. Private to csrc/text. */
+ * context.
+ */
 #ifndef SG_TEXT_VOCABULARY_H
 #define SG_TEXT_VOCABULARY_H
 
-#include "text/analysis.h"
+#include "base/arena.h"
+#include "text/paper.h"
 #include "text/stem.h"
+#include "text/token.h"
 
 enum { SG_COMMON_RARITY = 2 }; /* -log10: the words above one in a hundred carry nothing */
 
