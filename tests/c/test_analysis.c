@@ -245,7 +245,7 @@ static void other_texts_share_the_stems(void **state)
 #include "text/stops.inc"
 
 static const char *const boilerplate[] = {
-#include "analysis/boilerplate.inc"
+#include "text/boilerplate.inc"
 };
 static const char *const light[] = {
 #include "analysis/light.inc"
