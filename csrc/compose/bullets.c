@@ -52,42 +52,39 @@ static bool see(struct sg_bullets *bullets, struct sg_str text)
   return true;
 }
 
-static size_t append(struct sg_bullets *bullets, uint32_t depth, struct sg_str text)
+static size_t append(struct sg_bullets *bullets, struct sg_bullet bullet)
 {
   struct sg_bullet *rows = sg_arena_grow(bullets->arena, bullets->rows, bullets->count,
                                          &bullets->capacity, sizeof *rows);
-  struct sg_str copy = sg_arena_copy(bullets->arena, text);
-  if (rows == NULL || copy.p == NULL)
+  bullet.text = sg_arena_copy(bullets->arena, bullet.text);
+  if (rows == NULL || bullet.text.p == NULL)
     return SG_NPOS;
   bullets->rows = rows;
-  rows[bullets->count] = (struct sg_bullet){.depth = depth, .text = copy};
+  rows[bullets->count] = bullet;
   return bullets->count++;
 }
 
-size_t sg_bullets_add(struct sg_bullets *bullets, uint32_t depth, struct sg_str text,
-                      struct sg_mark mark)
+size_t sg_bullets_add(struct sg_bullets *bullets, struct sg_bullet bullet, struct sg_mark mark)
 {
-  if (text.n == 0 || !see(bullets, text))
+  if (bullet.text.n == 0 && bullet.lead.n == 0)
     return SG_NPOS;
-  size_t row = append(bullets, depth, text);
-  if (row != SG_NPOS)
-    sg_bullets_mark(bullets, row, mark);
+  if (bullet.text.n > 0 && !bullet.plain && !see(bullets, bullet.text))
+    return SG_NPOS;
+  size_t row = append(bullets, bullet);
+  sg_bullets_mark(bullets, row, mark);
   return row;
 }
 
 size_t sg_bullets_add_again(struct sg_bullets *bullets, uint32_t depth, struct sg_str text,
                             struct sg_mark mark)
 {
-  size_t row = text.n == 0 ? SG_NPOS : append(bullets, depth, text);
-  if (row != SG_NPOS)
-    bullets->rows[row].plain = true;
-  sg_bullets_mark(bullets, row, mark);
-  return row;
+  struct sg_bullet bullet = {.depth = depth, .kind = depth == 0 ? SG_POINT_IDEA : SG_POINT_DETAIL, .text = text, .plain = true};
+  return text.n == 0 ? SG_NPOS : sg_bullets_add(bullets, bullet, mark);
 }
 
-size_t sg_bullets_add_group(struct sg_bullets *bullets, struct sg_str name)
+size_t sg_bullets_add_group(struct sg_bullets *bullets, struct sg_str lead)
 {
-  return append(bullets, 0, name);
+  return append(bullets, (struct sg_bullet){.kind = SG_POINT_IDEA, .lead = lead, .text = SG_LIT("")});
 }
 
 void sg_bullets_mark(struct sg_bullets *bullets, size_t bullet, struct sg_mark mark)
@@ -128,17 +125,60 @@ static void write_marks(const struct sg_bullet *bullet, uint32_t section, struct
     sg_buf_add_char(out, '}');
 }
 
-static void write_block(struct sg_str block, uint32_t indent, struct sg_buf *out)
+static void write_lines(struct sg_str text, uint32_t indent, struct sg_buf *out)
 {
   struct sg_str line;
-  sg_buf_add_char(out, '\n');
-  while (sg_str_next_line(&block, &line)) {
+  while (sg_str_next_line(&text, &line)) {
     if (line.n > 0)
       sg_buf_add_times(out, ' ', indent);
     sg_buf_add(out, line);
     sg_buf_add_char(out, '\n');
   }
-  sg_buf_add_char(out, '\n');
+}
+
+/* A displayed formula stands on a line of its own, what follows it on the next. */
+static void write_words(const struct sg_bullet *bullet, struct sg_buf *out)
+{
+  struct sg_str s = bullet->text;
+  for (size_t at = 0; at < s.n;) {
+    size_t open = sg_str_find(s, SG_LIT("$$"), at);
+    size_t close = open == SG_NPOS ? SG_NPOS : sg_str_find(s, SG_LIT("$$"), open + 2);
+    if (close == SG_NPOS) {
+      sg_buf_add(out, sg_slice(s, at, s.n));
+      return;
+    }
+    sg_buf_add(out, sg_str_trim(sg_slice(s, at, open)));
+    if (open > 0) {
+      sg_buf_add_char(out, '\n');
+      sg_buf_add_times(out, ' ', (bullet->depth + 1) * 4);
+    }
+    sg_buf_add(out, sg_slice(s, open, close + 2));
+    at = close + 2;
+    while (at < s.n && strchr(" .,;", s.p[at]) != NULL)
+      at++;
+    if (at < s.n) {
+      sg_buf_add_char(out, '\n');
+      sg_buf_add_times(out, ' ', (bullet->depth + 1) * 4);
+    }
+  }
+}
+
+static void write_label(const struct sg_bullet *bullet, struct sg_buf *out)
+{
+  static const char *const names[SG_POINT_KIND_COUNT] = {
+      [SG_POINT_DEFINITION] = "Definition", [SG_POINT_RECALL] = "Recall", [SG_POINT_SYMBOL] = "Symbol", [SG_POINT_CITED] = "Cited",
+      [SG_POINT_PLAIN] = "In plain words", [SG_POINT_ANALOGY] = "Analogy", [SG_POINT_WITHIN] = "Within", [SG_POINT_ACROSS] = "Across"};
+  const char *name = names[bullet->kind];
+  if (bullet->kind == SG_POINT_CONNECTIONS)
+    sg_buf_add(out, SG_LIT("**Connections.**"));
+  else if (bullet->term.n > 0)
+    sg_buf_add_format(out, "**%s: %.*s.** ", name, SG_STR_ARGS(bullet->term));
+  else if (name != NULL)
+    sg_buf_add_format(out, "*%s*: ", name);
+  else if (bullet->lead.n > 0 && bullet->kind == SG_POINT_DETAIL)
+    sg_buf_add_format(out, "*%.*s*: ", SG_STR_ARGS(bullet->lead));
+  else if (bullet->lead.n > 0)
+    sg_buf_add_format(out, "**%.*s%s** ", SG_STR_ARGS(bullet->lead), strchr(".?!", bullet->lead.p[bullet->lead.n - 1]) == NULL ? "." : "");
 }
 
 void sg_bullets_write(const struct sg_bullets *bullets, uint32_t section, struct sg_buf *out)
@@ -147,10 +187,16 @@ void sg_bullets_write(const struct sg_bullets *bullets, uint32_t section, struct
     const struct sg_bullet *bullet = &bullets->rows[i];
     sg_buf_add_times(out, ' ', bullet->depth * 4);
     sg_buf_add(out, SG_LIT("- "));
-    sg_buf_add(out, bullet->text);
+    write_label(bullet, out);
+    write_words(bullet, out);
+    if (bullet->source.n > 0)
+      sg_buf_add_format(out, " *(%.*s)*", SG_STR_ARGS(bullet->source));
     write_marks(bullet, section, out);
     sg_buf_add_char(out, '\n');
-    if (bullet->block.n > 0)
-      write_block(bullet->block, (bullet->depth + 1) * 4, out);
+    if (bullet->block.n > 0) {
+      sg_buf_add_char(out, '\n');
+      write_lines(bullet->block, (bullet->depth + 1) * 4, out);
+      sg_buf_add_char(out, '\n');
+    }
   }
 }

@@ -247,7 +247,6 @@ bool sg_define_from_dictionaries(struct sg_composing *c, const struct sg_term *t
     top = value;
     d->source = SG_FROM_DICTIONARY;
     d->text = escaped(c, sense.definition);
-    d->own = sense.own < sense.definition.n ? escaped(c, sg_slice(sense.definition, 0, sense.own)) : sg_str(NULL, 0);
     d->dictionary = sg_dictionaries_name(c->options->dictionaries, which);
     d->sentences = sense.sentences;
   }

@@ -5,21 +5,18 @@
 
 #include "compose/composing.h"
 
-enum sg_source { SG_FROM_PAPER, SG_FROM_GLOSSARY, SG_FROM_READER, SG_FROM_DICTIONARY, SG_FROM_EXPANSION, SG_FROM_USE };
-
-enum { SG_USES_MAX = 2 };
+enum sg_source { SG_FROM_PAPER, SG_FROM_GLOSSARY, SG_FROM_READER, SG_FROM_DICTIONARY };
 
 struct sg_definition {
   size_t term;
   enum sg_source source;
   int first, second;      /* sentences of the paper, or SG_NONE */
   struct sg_str text;     /* from elsewhere: Markdown */
-  struct sg_str own;      /* SG_FROM_DICTIONARY: `text` without the kind of thing that it is, or empty */
   const char *dictionary; /* SG_FROM_DICTIONARY: its name */
   int sentences;
-  int uses[SG_USES_MAX];  /* sentences that show how the paper uses the term */
-  int use_count;
-  size_t joined; /* another term that the same sentence defines, or SG_NPOS */
+  int place;              /* the sentence of the section under which it stands, */
+  uint32_t token;         /* and where that uses the term */
+  bool written;
 };
 
 enum { SG_OCCURRENCES_MAX = 40 }; /* of a term that are looked at */

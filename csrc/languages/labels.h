@@ -44,6 +44,10 @@ enum sg_word {
   SG_WORD_RECALL,        /* the definition of a term that an earlier section gives */
   SG_WORD_CITED,         /* {1}: links to the sections that cite a work */
   SG_WORD_CITED_WITH,    /* {1}: another work, whose citation the same sentence holds */
+  SG_WORD_MORE_WORKS,    /* {1}: how many works of the reference list were left out */
+  SG_WORD_ANOTHER,       /* {1}: the left side of a formula, {2}: the section with another formula for it */
+  SG_WORD_FOLLOWS_FROM,  /* {1}: a point's lead, {2}: that of the point which gives its reason */
+  SG_WORD_STANDS_AGAINST, /* {1}: a point's lead, {2}: that of the point which it is set against */
   SG_WORD_MORE_LINES,    /* {1}: how many lines of code were left out */
   SG_WORD_AND,           /* between the last two of a list, with its spaces */
   SG_WORD_COMMA,         /* between the others, with its spaces */
