@@ -128,6 +128,8 @@ static bool is_space_or_tie(char ch)
 static bool names_float(struct sg_str reference, struct sg_str name)
 {
   size_t a = reference.n, b = name.n;
+  if (a > 1 && sg_is_alpha(reference.p[a - 1]) && sg_is_digit(reference.p[a - 2]))
+    reference.n = --a; /* "Fig. 1a": a part of it */
   while (a > 0 && !is_space_or_tie(reference.p[a - 1]) && reference.p[a - 1] != '.')
     a--;
   while (b > 0 && name.p[b - 1] != ' ')
@@ -193,14 +195,16 @@ static struct sg_str table_of(const struct sg_composing *c, struct sg_str md, si
   return sg_str_trim(sg_slice(grid, 0, shown));
 }
 
-/* Where the caption's part (a), (b) … begins with sentence `s`: its letter, or '\0'. */
-static char part_of(const struct sg_composing *c, size_t s)
+/* Where the caption's next part begins, from `from` on: after a stop, "(a)" and its letter's successors. SG_NPOS
+ * when there is none. */
+static size_t next_part(struct sg_str caption, size_t from, char letter)
 {
-  struct sg_str text = sg_str_trim(sg_sentence_markdown(c->analysis, s));
-  while (text.n > 0 && text.p[0] == '*')
-    text = sg_slice(text, 1, text.n);
-  bool part = text.n > 3 && text.p[0] == '(' && text.p[2] == ')' && text.p[1] >= 'a' && text.p[1] <= 'h';
-  return part ? text.p[1] : '\0';
+  for (size_t at = from; at + 4 < caption.n; at++) {
+    bool part = caption.p[at] == '(' && sg_lower(caption.p[at + 1]) == letter && caption.p[at + 2] == ')' && caption.p[at + 3] == ' ';
+    if (part && (at == 0 || (at > 1 && caption.p[at - 1] == ' ' && strchr(".;:", caption.p[at - 2]) != NULL)))
+      return at;
+  }
+  return SG_NPOS;
 }
 
 /* The caption: one bullet, its parts under it. */
@@ -208,28 +212,27 @@ static size_t write_caption(struct sg_composing *c, size_t i, uint32_t depth, en
 {
   const struct sg_paragraph *row = &c->row->paragraphs[i];
   const struct sg_paragraph_span *span = sg_paragraph_span_of(c, i);
-  size_t bullet = SG_NPOS;
   struct sg_str lead = sg_float_name(c, row);
   sg_start_line(c, lead);
-  for (size_t s = span->sentence_from; s < span->sentence_to; s++) {
-    if (c->analysis->sentences[s].form == SG_FORM_TABLE)
-      continue;
-    if (part_of(c, s) != '\0' && (bullet != SG_NPOS || c->line.length > 0)) {
-      size_t added = bullet == SG_NPOS ? sg_end_line_as(c, depth, kind, sg_str(NULL, 0), sg_mark_here(c, i))
-                                       : sg_end_line(c, depth + 1, sg_mark_here(c, i));
-      bullet = bullet == SG_NPOS ? added : bullet;
-      sg_start_line(c, sg_str(NULL, 0));
-    }
-    add_sentence(c, s, true);
-  }
-  if (bullet != SG_NPOS) {
-    sg_end_line(c, depth + 1, sg_mark_here(c, i));
-    return bullet;
-  }
+  for (size_t s = span->sentence_from; s < span->sentence_to; s++)
+    if (c->analysis->sentences[s].form != SG_FORM_TABLE)
+      add_sentence(c, s, true);
   if (c->line.length == 0)
     sg_buf_add(&c->line, sg_words_get(c->language, SG_WORD_NO_CAPTION));
-  c->lead = lead;
-  return sg_end_line_as(c, depth, kind, sg_str(NULL, 0), sg_mark_here(c, i));
+  struct sg_str caption = sg_arena_copy(c->arena, sg_buf_str(&c->line));
+  size_t at = next_part(caption, 0, 'a');
+  if (at == SG_NPOS || next_part(caption, at, 'b') == SG_NPOS)
+    return sg_end_line_as(c, depth, kind, sg_str(NULL, 0), sg_mark_here(c, i));
+  sg_buf_truncate(&c->line, at > 0 ? at - 1 : 0);
+  size_t bullet = sg_end_line_as(c, depth, kind, sg_str(NULL, 0), sg_mark_here(c, i));
+  for (char letter = 'b'; at != SG_NPOS; letter++) {
+    size_t next = letter <= 'z' ? next_part(caption, at + 1, letter) : SG_NPOS;
+    sg_start_line(c, sg_slice(caption, at, at + 3));
+    sg_prose_add_text(&c->line, sg_str_trim(sg_slice(caption, at + 4, next == SG_NPOS ? caption.n : next)));
+    sg_end_line(c, depth + 1, sg_mark_here(c, i));
+    at = next;
+  }
+  return bullet;
 }
 
 void sg_write_float(struct sg_composing *c, struct sg_flow *flow, size_t i, uint32_t depth)

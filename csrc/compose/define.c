@@ -285,6 +285,8 @@ static void write_recall(struct sg_composing *c, const struct sg_definition *d, 
   add_sentence(c, d->second, true);
   if (c->line.length == 0)
     return;
+  if (c->line.data[c->line.length - 1] == '.') /* the link stands within the sentence */
+    sg_buf_truncate(&c->line, c->line.length - 1);
   sg_buf_add(&c->line, SG_LIT(" ("));
   sg_add_section_link(c, c->analysis->sentences[d->first].section, &c->line);
   sg_buf_add(&c->line, SG_LIT(")."));

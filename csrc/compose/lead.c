@@ -2,6 +2,7 @@
 #include <math.h>
 
 #include "compose/composing.h"
+#include "text/vocabulary.h"
 
 enum {
   WORDS_MAX = 7,
@@ -65,7 +66,7 @@ static bool is_empty_noun(struct sg_str word)
       "contrast", "reason", "reasons", "result", "results", "use",   "kind",   "kinds",  "type",   "types",  "set",    "sets",
       "lot",    "point",  "points", "author", "authors", "figure", "table", "end",     "time",   "times",  "step",   "steps",
       "rest",   "term",   "terms",  "year",   "years",  "day",    "days",   "basis",   "form",   "aim",    "goal",   "purpose",
-      "subject", "hand",  "note",   "idea",   "question", "questions", "value", "values", "people", "need", "role", "words"};
+      "subject", "hand", "procedure", "approach", "approaches", "method", "methods", "problem", "problems", "information",  "note",   "idea",   "question", "questions", "value", "values", "people", "need", "role", "words"};
   return SG_ONE_OF(word, words);
 }
 
@@ -148,6 +149,32 @@ static float rarity_of(const struct view *v, size_t i)
   return stem == SG_NO_STEM ? 0 : v->c->analysis->stems[stem].rarity;
 }
 
+static bool is_term(const struct view *v, const struct phrase *phrase)
+{
+  size_t from, to;
+  sg_term_uses_in(v->c, (size_t)(v->row - v->c->analysis->sentences), &from, &to);
+  for (size_t i = from; i < to; i++)
+    if (v->c->term_uses[i].token_from >= phrase->from && v->c->term_uses[i].token_to <= phrase->to &&
+        sg_compose_is_planned(v->c->analysis, v->c->term_uses[i].term))
+      return true;
+  return false;
+}
+
+/* Does a verb or an adjective that the tagger took for a noun hide in the phrase: "approach treats papers", "groups
+ * led", "changes easier"? */
+static bool hides_verb(const struct view *v, const struct phrase *phrase)
+{
+  for (size_t i = phrase->from; i < phrase->to; i++) {
+    uint8_t can = token_at(v, i)->can;
+    bool last = i + 1 == phrase->to, noun = (can & (SG_CAN_NN | SG_CAN_NNS)) != 0;
+    if (!last && token_at(v, i)->tag == SG_TAG_NNS && (can & SG_CAN_VBZ))
+      return true;
+    if (last && can != 0 && !noun)
+      return true;
+  }
+  return false;
+}
+
 /* Does the phrase say by itself what it is about? */
 static bool is_telling(const struct view *v, const struct phrase *phrase)
 {
@@ -158,9 +185,9 @@ static bool is_telling(const struct view *v, const struct phrase *phrase)
     rarest = rarity_of(v, i) > rarest ? rarity_of(v, i) : rarest;
   }
   bool followed = phrase->to < v->row->token_to && token_at(v, phrase->to)->tag == SG_TAG_POS; /* "Raft's" */
-  bool name = token_at(v, phrase->to - 1)->tag == SG_TAG_NNP;
-  return words > 0 && words <= WORDS_MAX && !followed && !(words == 1 && is_empty_noun(word_at(v, phrase->to - 1))) &&
-         (rarest >= (words > 1 ? PHRASE_RARITY : WORD_RARITY) || name);
+  if (words == 1 && (is_empty_noun(word_at(v, phrase->to - 1)) || !is_term(v, phrase)))
+    return false; /* one word tells something only as a term */
+  return words > 0 && words <= WORDS_MAX && !followed && !hides_verb(v, phrase) && rarest >= (words > 1 ? PHRASE_RARITY : WORD_RARITY);
 }
 
 /* What the whole paper is about leads no single bullet: a term used half as often as the one used most. */
@@ -171,6 +198,21 @@ static bool is_everywhere(const struct view *v, const struct phrase *phrase)
   for (size_t i = from; i < to; i++)
     if (v->c->term_uses[i].token_from == phrase->from && v->c->term_uses[i].token_to == phrase->to)
       return v->c->analysis->terms[v->c->term_uses[i].term].occurrence_count * 2 > v->c->most_used;
+  return false;
+}
+
+/* Is it the term that the sentence defines, or one that it sets off by emphasis? */
+static bool is_defined_here(const struct view *v, const struct phrase *phrase)
+{
+  struct sg_str md = v->c->row->paragraphs[v->row->paragraph].markdown;
+  size_t before = token_at(v, phrase->from)->from, after = token_at(v, phrase->to - 1)->to, from, to;
+  if (before > 0 && md.p[before - 1] == '*' && after < md.n && md.p[after] == '*')
+    return true;
+  sg_term_uses_in(v->c, (size_t)(v->row - v->c->analysis->sentences), &from, &to);
+  for (size_t i = from; i < to && v->row->defines != SG_NONE; i++)
+    if (v->c->term_uses[i].term == (uint32_t)v->row->defines && v->c->term_uses[i].token_from >= phrase->from &&
+        v->c->term_uses[i].token_to <= phrase->to)
+      return true;
   return false;
 }
 
@@ -190,17 +232,6 @@ static size_t shared_with_title(const struct view *v, const struct phrase *phras
   return shared;
 }
 
-static bool is_term(const struct view *v, const struct phrase *phrase)
-{
-  size_t from, to;
-  sg_term_uses_in(v->c, (size_t)(v->row - v->c->analysis->sentences), &from, &to);
-  for (size_t i = from; i < to; i++)
-    if (v->c->term_uses[i].token_from >= phrase->from && v->c->term_uses[i].token_to <= phrase->to &&
-        sg_compose_is_planned(v->c->analysis, v->c->term_uses[i].term))
-      return true;
-  return false;
-}
-
 static double value_of(const struct view *v, const struct phrase *phrase)
 {
   double mass = 0;
@@ -215,7 +246,8 @@ static double value_of(const struct view *v, const struct phrase *phrase)
   value += words > 1 ? 0.5 : 0;
   value += is_term(v, phrase) ? 0.6 : 0;
   value += shared_with_title(v, phrase) > 0 ? 0.5 : 0;
-  return value - (is_everywhere(v, phrase) ? 3.0 : 0);
+  value += is_defined_here(v, phrase) ? 2.0 : 0;
+  return value;
 }
 
 /* The phrase as a lead: its mark-up off, a capital first. */
@@ -236,10 +268,16 @@ static struct sg_str lead_text(const struct view *v, const struct phrase *phrase
   return sg_arena_copy(v->c->arena, sg_buf_str(line));
 }
 
+/* Less the ending of a plural. */
+static struct sg_str singular(struct sg_str s)
+{
+  return s.n > 3 && s.p[s.n - 1] == 's' && s.p[s.n - 2] != 's' ? sg_slice(s, 0, s.n - 1) : s;
+}
+
 static bool is_taken(const struct sg_composing *c, struct sg_str lead)
 {
   for (size_t i = 0; i < c->bullets.count; i++)
-    if (sg_str_equal_nocase(c->bullets.rows[i].lead, lead))
+    if (sg_str_equal_nocase(singular(c->bullets.rows[i].lead), singular(lead)))
       return true;
   return false;
 }
@@ -252,14 +290,18 @@ struct sg_str sg_choose_lead(struct sg_composing *c, size_t sentence)
   if (!c->analysis->english || v.row->form != SG_FORM_PROSE)
     return best;
   size_t verb = verb_of(&v), adjunct = adjunct_end(&v), at = v.row->token_from;
-  bool object = false;
+  bool object = false, plain = verb < v.row->token_to; /* a verb that the tagger took for a noun hides in a phrase */
   double top = 0;
   for (int count = 0; count < PHRASES_MAX && next_phrase(&v, &at, &phrase); count++) {
-    phrase.adjunct = phrase.to <= adjunct;
-    phrase.subject = !phrase.adjunct && phrase.to <= verb && !hangs(&v, phrase.from);
+    phrase.adjunct = count == 0 && phrase.to <= adjunct;
+    if (!phrase.adjunct && phrase.to <= adjunct)
+      continue; /* what hangs on it */
+    phrase.subject = plain && !phrase.adjunct && phrase.to <= verb && !hangs(&v, phrase.from);
     phrase.object = !object && phrase.from > verb && !hangs(&v, phrase.from);
     object = object || phrase.object;
-    if (!(phrase.adjunct || phrase.subject || phrase.object) || !is_telling(&v, &phrase))
+    if (!(phrase.adjunct || phrase.subject || phrase.object) || !(is_telling(&v, &phrase) || is_defined_here(&v, &phrase)))
+      continue;
+    if (is_everywhere(&v, &phrase))
       continue;
     double value = value_of(&v, &phrase);
     struct sg_str lead = value > top ? lead_text(&v, &phrase) : sg_str(NULL, 0);

@@ -26,7 +26,8 @@ static bool is_lead(struct sg_composing *c, size_t sentence)
 {
   const struct sg_sentence *row = row_of(c, sentence);
   struct sg_str s = sg_sentence_markdown(c->analysis, sentence);
-  if (row->form > SG_FORM_FRAGMENT || sg_sentence_words(c->analysis, sentence) > LEAD_WORDS || s.n == 0)
+  if (row->form > SG_FORM_FRAGMENT || sg_sentence_words(c->analysis, sentence) > LEAD_WORDS || s.n == 0 ||
+      sg_str_find(s, SG_LIT("$"), 0) != SG_NPOS)
     return false;
   bool marked = s.p[0] == '*';
   if (c->analysis->english && sg_has_verb(c->analysis, row->token_from, row->token_to) && !marked)
