@@ -12,6 +12,7 @@ struct sg_flow {
   uint32_t last_depth;
   size_t last_sentence; /* that sentence, or SG_NPOS */
   size_t last_words;    /* and how many words the bullet has */
+  size_t label;         /* bytes at the head of the next sentence that its bullet's lead says */
   size_t top; /* the last paragraph's point */
   uint32_t top_depth;
   size_t open; /* a bullet that announces what follows ("… as follows:") */

@@ -53,7 +53,7 @@ static bool is_idle(struct sg_str word)
       "certain", "first", "second", "third",     "last",    "next",   "previous", "following", "above", "own",     "good",
       "better", "best",   "large",  "larger",    "small",   "smaller", "main",   "particular", "important", "recent", "current",
       "further", "only",  "main",   "possible",  "similar", "great",  "additional", "existing", "entire", "whole",   "single",
-      "total",  "typical", "due",   "able",      "available", "respective", "latter", "former", "key"};
+      "total",  "typical", "given",  "using", "based", "due",   "able",      "available", "respective", "latter", "former", "key"};
   return SG_ONE_OF(word, words);
 }
 
@@ -169,7 +169,7 @@ static bool hides_verb(const struct view *v, const struct phrase *phrase)
     bool last = i + 1 == phrase->to, noun = (can & (SG_CAN_NN | SG_CAN_NNS)) != 0;
     if (!last && token_at(v, i)->tag == SG_TAG_NNS && (can & SG_CAN_VBZ))
       return true;
-    if (last && can != 0 && !noun)
+    if (last && can != 0 && (!noun || ((can & SG_CAN_VBD) && !(can & (SG_CAN_VB | SG_CAN_NNS)))))
       return true;
   }
   return false;

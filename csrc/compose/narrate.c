@@ -12,6 +12,7 @@ enum {
   LEAD_WORDS = 4,       /* of a run-in lead without mark-up */
   BOLD_LEAD_WORDS = 12, /* of a line in bold that stands for a heading */
   BACK_MATTER_WORDS = 60,
+  LABEL_BYTES = 80, /* a longer run in bold or italics is a sentence's emphasis */
 };
 
 static const struct sg_sentence *row_of(const struct sg_composing *c, size_t sentence)
@@ -51,6 +52,18 @@ static struct sg_str bare_lead(struct sg_str s)
     more = s.n < before;
   }
   return s;
+}
+
+/* "**Keygen**: Find …": how much of the sentence is a label of its own, with the mark after it. */
+static size_t label_length(struct sg_str s)
+{
+  size_t marks = sg_str_starts(s, SG_LIT("**")) ? 2 : sg_str_starts(s, SG_LIT("*")) ? 1 : 0;
+  size_t end = marks > 0 ? sg_str_find(s, sg_slice(SG_LIT("**"), 0, marks), marks) : SG_NPOS;
+  if (end == SG_NPOS || end == marks || end > LABEL_BYTES || sg_str_find(sg_slice(s, 0, end), SG_LIT("$"), 0) != SG_NPOS)
+    return 0;
+  bool inside = strchr(".:", s.p[end - 1]) != NULL, after = end + marks < s.n && strchr(".:", s.p[end + marks]) != NULL;
+  size_t length = end + marks + (after ? 1 : 0);
+  return (inside || after) && length + 1 < s.n && s.p[length] == ' ' ? length + 1 : 0;
 }
 
 /* Is a whole paragraph a line in bold or italics that nobody styled as a heading? */
@@ -152,12 +165,12 @@ static void set_last(struct sg_flow *flow, size_t bullet, uint32_t depth, size_t
 /* Writes sentence `s` into c->line as the guide says it; false when nothing is left of it. */
 static bool add_words(struct sg_composing *c, struct sg_flow *flow, size_t s, uint32_t depth, bool announces)
 {
-  size_t restates = sg_restates(c->analysis, s);
+  size_t skip = depth > 0 ? sg_restates(c->analysis, s) : 0;
   bool follows = flow->last_sentence != SG_NPOS && flow->last_sentence + 1 == s;
   size_t from = c->line.length;
   sg_prose_add(&c->line, c->analysis, s, (struct sg_prose_options){.drop_head = !follows && s > c->span->sentence_from &&
                                                                    row_of(c, s)->paragraph == row_of(c, s - 1)->paragraph,
-                                                                   .skip = depth > 0 ? restates : 0, .runs_on = announces});
+                                                                   .skip = skip > 0 ? skip : flow->label, .runs_on = announces});
   if (c->line.length == from)
     return false;
   if (c->analysis->english && depth == 0 && from == 0)
@@ -186,9 +199,14 @@ static void join_sentence(struct sg_composing *c, struct sg_flow *flow, size_t s
 static void write_sentence(struct sg_composing *c, struct sg_flow *flow, size_t s, uint32_t depth, bool announces)
 {
   bool plain = depth > 0 && sg_restates(c->analysis, s) > 0;
-  struct sg_str lead = flow->lead.n > 0 ? flow->lead : depth == 0 ? sg_choose_lead(c, s) : sg_str(NULL, 0);
+  struct sg_str md = sg_sentence_markdown(c->analysis, s), lead = flow->lead;
+  flow->label = lead.n == 0 ? label_length(md) : 0;
+  if (lead.n == 0)
+    lead = flow->label > 0 ? bare_lead(sg_slice(md, 0, flow->label)) : depth == 0 ? sg_choose_lead(c, s) : sg_str(NULL, 0);
   sg_start_line(c, lead);
-  if (!add_words(c, flow, s, depth, announces))
+  bool any = add_words(c, flow, s, depth, announces);
+  flow->label = 0;
+  if (!any)
     return;
   struct sg_mark mark = sg_mark_of_sentence(c->analysis, s);
   size_t bullet = plain ? sg_end_line_as(c, depth, SG_POINT_PLAIN, sg_str(NULL, 0), mark) : sg_end_line(c, depth, mark);
