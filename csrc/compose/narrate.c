@@ -30,7 +30,9 @@ static bool is_lead(struct sg_composing *c, size_t sentence)
   if (row->form > SG_FORM_FRAGMENT || sg_sentence_words(c->analysis, sentence) > LEAD_WORDS || s.n == 0 ||
       sg_str_find(s, SG_LIT("$"), 0) != SG_NPOS)
     return false;
-  bool marked = s.p[0] == '*';
+  size_t marks = sg_str_starts(s, SG_LIT("**")) ? 2 : s.p[0] == '*' ? 1 : 0;
+  size_t close = marks > 0 ? sg_str_find(s, sg_slice(SG_LIT("**"), 0, marks), marks) : SG_NPOS;
+  bool marked = close != SG_NPOS && close + marks + 1 >= s.n; /* as a whole */
   if (c->analysis->english && sg_has_verb(c->analysis, row->token_from, row->token_to) && !marked)
     return false;
   bool open = s.p[s.n - 1] == '?' || s.p[s.n - 1] == ':';
