@@ -14,11 +14,13 @@ enum {
   CANDIDATES_MAX = 64,  /* terms of a section that are looked at, best first */
   SENTENCE_MAX = 4,     /* definitions under one sentence */
   LABEL_BYTES = 60,     /* a longer form stands in the definition, not in the label */
+  WORD_TOKENS = 3,      /* of a phrase that is looked up */
   RECALL_WORDS = 60,    /* of the paper's own sentence from elsewhere */
 };
 
 /* Words this common say nothing of what a sentence is about: -log10 of their share in English. */
 #define PHRASE_RARITY 3.6f
+#define WORD_RARITY 4.6f
 #define RARE 5.0f /* a technical word by itself: one sentence on it may do */
 
 /* -- Which terms ------------------------------------------------------------------------------- */
@@ -128,8 +130,13 @@ static bool find_definition(struct sg_composing *c, uint8_t *here, struct sg_def
     return true;
   if (!c->analysis->english || c->options->dictionaries == NULL || here == NULL)
     return false;
+  struct sg_headword word = {.name = term->text, .stems = term->stems, .stem_count = term->stem_count,
+                             .rarity = sg_term_rarity(c->analysis, term), .proper = term->proper};
+  /* The long form says which of the many things that share a short form is meant. */
+  if (term->abbreviation != SG_NONE && c->analysis->abbreviations[term->abbreviation].long_form.n > 0)
+    word.name = c->analysis->abbreviations[term->abbreviation].long_form;
   sg_context_add_uses(c->analysis, term, here);
-  if (!sg_define_from_dictionaries(c, term, here, d))
+  if (!sg_define_from_dictionaries(c, &word, here, d))
     return false;
   return d->sentences > 1 || sg_term_rarity(c->analysis, term) >= RARE || sg_pair_of(c->analysis, term) != NULL;
 }
@@ -180,13 +187,77 @@ static uint32_t token_in(const struct sg_composing *c, size_t term, int place)
   return 0;
 }
 
+/* -- Words of the field that the paper takes for known -------------------------------------------------- */
+
+/* Is it a technical word or phrase, tokens [from, to), that the paper uses here for the first time? */
+static bool is_new_word(const struct sg_composing *c, size_t from, size_t to, float *rarity)
+{
+  bool fresh = false;
+  *rarity = 0;
+  for (size_t i = from; i < to; i++) {
+    const struct sg_token *token = &c->analysis->tokens[i];
+    if (token->unit != SG_UNIT_WORD || token->stem == SG_NO_STEM || (token->flags & (SG_TOKEN_LINKED | SG_TOKEN_STOP)) ||
+        token->tag == SG_TAG_NNP || (token->flags & SG_TOKEN_UPPER))
+      return false;
+    const struct sg_stem *stem = &c->analysis->stems[token->stem];
+    fresh = fresh || stem->first == i;
+    *rarity = stem->rarity > *rarity ? stem->rarity : *rarity;
+  }
+  return fresh && *rarity >= (to - from > 1 ? PHRASE_RARITY : WORD_RARITY);
+}
+
+static bool is_noun_token(const struct sg_token *token)
+{
+  return token->tag == SG_TAG_NN || token->tag == SG_TAG_NNS;
+}
+
+/* The dictionaries' definition of tokens [from, to) of sentence `s`; false when they have no safe one. */
+static bool define_word(struct sg_composing *c, size_t s, size_t from, size_t to, uint8_t *here)
+{
+  const struct sg_sentence *row = &c->analysis->sentences[s];
+  struct sg_str md = c->row->paragraphs[row->paragraph].markdown;
+  uint32_t stems[WORD_TOKENS];
+  struct sg_headword word = {.name = sg_slice(md, c->analysis->tokens[from].from, c->analysis->tokens[to - 1].to),
+                             .stems = stems, .stem_count = to - from};
+  if (!is_new_word(c, from, to, &word.rarity) || sg_is_furniture(word.name))
+    return false;
+  for (size_t i = from; i < to; i++)
+    stems[i - from] = c->analysis->tokens[i].stem;
+  struct sg_definition d = {.term = SG_NPOS, .name = word.name, .first = SG_NONE, .second = SG_NONE, .place = (int)s,
+                            .token = (uint32_t)from};
+  if (is_full(c, d.place) || !sg_define_from_dictionaries(c, &word, here, &d) ||
+      !(d.sentences > 1 || word.rarity >= RARE) || repeats(c, &d))
+    return false;
+  c->definitions[c->definition_count++] = d;
+  return true;
+}
+
+/* Looks up what the section's running text uses first in the paper: the longest phrase that ends in each noun. */
+static void define_words(struct sg_composing *c, uint8_t *here, size_t limit)
+{
+  for (size_t s = c->span->sentence_from; s < c->span->sentence_to && c->definition_count < limit; s++) {
+    const struct sg_sentence *row = &c->analysis->sentences[s];
+    enum sg_paragraph_kind kind = c->row->paragraphs[row->paragraph].kind;
+    if (*sg_use_of(c, s) == SG_USE_OMITTED || row->form != SG_FORM_PROSE || sg_is_credit(c, row->paragraph) ||
+        (kind != SG_PARAGRAPH_TEXT && kind != SG_PARAGRAPH_LIST))
+      continue;
+    for (size_t end = row->token_from + 1; end <= row->token_to && c->definition_count < limit; end++) {
+      if (!is_noun_token(&c->analysis->tokens[end - 1]))
+        continue;
+      size_t length = end - row->token_from < WORD_TOKENS ? end - row->token_from : WORD_TOKENS;
+      while (length > 0 && !define_word(c, s, end - length, end, here))
+        length--;
+    }
+  }
+}
+
 void sg_plan_definitions(struct sg_composing *c)
 {
   size_t terms[CANDIDATES_MAX], limit = section_limit(c), count = section_terms(c, terms);
   for (size_t i = 0; i < count && c->options->max_terms == 0; i++)
     limit += c->analysis->terms[terms[i]].listed;
   c->definitions = SG_ARENA_NEW(c->arena, struct sg_definition, limit);
-  uint8_t *here = count == 0 ? NULL : SG_ARENA_NEW(c->arena, uint8_t, c->analysis->stem_count);
+  uint8_t *here = SG_ARENA_NEW(c->arena, uint8_t, c->analysis->stem_count);
   if (c->definitions == NULL || here == NULL)
     return;
   for (size_t i = c->span->paragraph_from; i < c->span->paragraph_to; i++)
@@ -198,6 +269,8 @@ void sg_plan_definitions(struct sg_composing *c)
     d.token = token_in(c, d.term, d.place);
     c->definitions[c->definition_count++] = d;
   }
+  if (c->analysis->english && c->options->dictionaries != NULL)
+    define_words(c, here, limit);
   sort_definitions(c);
 }
 
@@ -297,7 +370,7 @@ static void write_recall(struct sg_composing *c, const struct sg_definition *d, 
 
 static void write_definition(struct sg_composing *c, const struct sg_definition *d, uint32_t depth)
 {
-  struct sg_str name = label_of(c, &c->analysis->terms[d->term]);
+  struct sg_str name = d->term == SG_NPOS ? d->name : label_of(c, &c->analysis->terms[d->term]);
   if (d->source == SG_FROM_PAPER) {
     write_recall(c, d, name, depth);
     return;
