@@ -258,7 +258,7 @@ static void mark_named(struct coverage *c, struct sg_str marks, double total)
 {
   for (size_t at = 0; at < marks.n;) {
     size_t end = at;
-    while (end < marks.n && strchr(",; ", marks.p[end]) == NULL)
+    while (end < marks.n && !sg_is_one_of(marks.p[end], ",; "))
       end++;
     c->uses_marks = true;
     struct sg_str mark = sg_slice(marks, at, end);
@@ -488,7 +488,7 @@ static void check_named_only(struct sg_checker *checker, const struct sg_part *p
       continue;
     size_t words = sg_count_words(text);
     struct sg_str end = sg_str_trim(text);
-    bool sentence = end.n > 0 && strchr(".!?:*=@", end.p[end.n - 1]) != NULL;
+    bool sentence = end.n > 0 && sg_is_one_of(end.p[end.n - 1], ".!?:*=@");
     if (!sentence && words > 0 && words <= NAMED_WORDS_MAX && memchr(text.p, '$', text.n) == NULL &&
         memchr(text.p, '`', text.n) == NULL)
       sg_checker_add(checker, SG_RULE_CONCEPT_MISSING, blocks[i].from, part->section,

@@ -98,7 +98,7 @@ static const char *const closers[] = {
 static struct sg_str skip_to_words(struct sg_str s)
 {
   size_t i = 0;
-  while (i < s.n && strchr("*_#>\"' \t", s.p[i]) != NULL)
+  while (i < s.n && sg_is_one_of(s.p[i], "*_#>\"' \t"))
     i++;
   return sg_slice(s, i, s.n);
 }
@@ -267,11 +267,11 @@ static bool ends_sentence(struct sg_str s)
 static bool ends_dangling(struct sg_str s)
 {
   struct sg_str t = s;
-  while (t.n > 0 && strchr("*_= ", t.p[t.n - 1]) != NULL)
+  while (t.n > 0 && sg_is_one_of(t.p[t.n - 1], "*_= "))
     t.n--;
   if (t.n == 0)
     return false;
-  if (strchr(",([{-", t.p[t.n - 1]) != NULL && !(t.n > 1 && t.p[t.n - 2] == '\\'))
+  if (sg_is_one_of(t.p[t.n - 1], ",([{-") && !(t.n > 1 && t.p[t.n - 2] == '\\'))
     return true;
   size_t from = t.n;
   while (from > 0 && sg_is_alpha(t.p[from - 1]))

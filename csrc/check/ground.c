@@ -41,7 +41,7 @@ static bool is_figure(struct sg_str tex)
   for (size_t i = 0; i < tex.n; i++) {
     if (sg_is_digit(tex.p[i]))
       digit = true;
-    else if (strchr(".,%\\ ", tex.p[i]) == NULL)
+    else if (!sg_is_one_of(tex.p[i], ".,%\\ "))
       return false;
   }
   return digit;
@@ -341,7 +341,7 @@ static bool opens_clause(const struct ground *ground, size_t i)
     return true;
   struct sg_str before = sg_slice(ground->words, tokens[i - 1].from, tokens[i - 1].to);
   if (tokens[i - 1].unit == SG_UNIT_PUNCT)
-    return strchr(".:!?;(\"'[", before.p[0]) != NULL || (unsigned char)before.p[0] >= 0x80;
+    return sg_is_one_of(before.p[0], ".:!?;(\"'[") || (unsigned char)before.p[0] >= 0x80;
   for (size_t s = 0; s < ground->reading.sentence_count; s++)
     if (ground->reading.sentences[s].p == ground->words.p + tokens[i].from)
       return true;
@@ -354,7 +354,7 @@ static bool is_name(struct sg_str word)
 {
   size_t letters = 0, digits = 0;
   for (size_t i = 0; i < word.n; i++) {
-    if (strchr("_+/&@$\\^{}.", word.p[i]) != NULL || (digits > 0 && !sg_is_digit(word.p[i])))
+    if (sg_is_one_of(word.p[i], "_+/&@$\\^{}.") || (digits > 0 && !sg_is_digit(word.p[i])))
       return false;
     digits += sg_is_digit(word.p[i]);
     letters += !sg_is_digit(word.p[i]);
@@ -470,7 +470,7 @@ static void check_marks(struct ground *ground)
   const struct sg_section *section = &ground->checker->paper->sections[ground->part->section];
   for (size_t at = 0; at < marks.n;) {
     size_t end = at;
-    while (end < marks.n && strchr(",; ", marks.p[end]) == NULL)
+    while (end < marks.n && !sg_is_one_of(marks.p[end], ",; "))
       end++;
     struct sg_str mark = sg_slice(marks, at, end);
     bool other;

@@ -208,7 +208,7 @@ static bool is_price(const struct scan *scan, size_t at)
     end++;
   if (end == at + 1 || !sg_is_digit(s.p[at + 1]))
     return false;
-  if (end < s.n && strchr("^_{}\\+=<>$", s.p[end]) != NULL)
+  if (end < s.n && sg_is_one_of(s.p[end], "^_{}\\+=<>$"))
     return false;
   while (end > at + 1 && !sg_is_digit(s.p[end - 1]))
     end--;
@@ -321,9 +321,9 @@ static void check_bare_urls(struct scan *scan, const struct sg_inline *unit)
     size_t from = at, to = at;
     while (from > 0 && sg_is_alpha(text.p[from - 1]))
       from--;
-    while (to < text.n && !sg_is_space(text.p[to]) && strchr("<>\"`)]}", text.p[to]) == NULL)
+    while (to < text.n && !sg_is_space(text.p[to]) && !sg_is_one_of(text.p[to], "<>\"`)]}"))
       to++;
-    while (to > at && strchr(".,;:!?'*_=", text.p[to - 1]) != NULL)
+    while (to > at && sg_is_one_of(text.p[to - 1], ".,;:!?'*_="))
       to--;
     if (from < at && to > at + 3)
       check_target(scan, sg_slice(text, from, to), unit->from + from, false);

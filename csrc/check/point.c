@@ -74,7 +74,7 @@ static const char *const list_nouns[] = {
 static struct sg_str lead_of(struct sg_str s, char buf[LEAD_MAX])
 {
   size_t i = 0, n = 0, length;
-  while (i < s.n && strchr("*_=\"' \t#", s.p[i]) != NULL)
+  while (i < s.n && sg_is_one_of(s.p[i], "*_=\"' \t#"))
     i++;
   while (i < s.n) {
     uint32_t c = sg_to_lower(sg_utf8_decode(s, i, &length));

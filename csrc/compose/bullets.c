@@ -10,7 +10,7 @@ static uint64_t hash_words(struct sg_str s)
 {
   uint64_t hash = 0xcbf29ce484222325u;
   for (size_t i = 0; i < s.n; i++) {
-    if (strchr("*=_ .:;,", s.p[i]) != NULL)
+    if (sg_is_one_of(s.p[i], "*=_ .:;,"))
       continue;
     hash = (hash ^ (unsigned char)sg_lower(s.p[i])) * 0x100000001b3u;
   }

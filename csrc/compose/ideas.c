@@ -325,7 +325,7 @@ static bool is_open(struct sg_str s)
 {
   if (sg_str_ends(s, SG_LIT("：")))
     return true;
-  return s.n > 0 && strchr(".?!)\"*$", s.p[s.n - 1]) == NULL && (unsigned char)s.p[s.n - 1] < 0x80;
+  return s.n > 0 && !sg_is_one_of(s.p[s.n - 1], ".?!)\"*$") && (unsigned char)s.p[s.n - 1] < 0x80;
 }
 
 /* What the next paragraph opens with and the sentence right above is spoken of in. */

@@ -265,9 +265,9 @@ static void index_urls(struct sg_evidence *evidence, struct sg_str text)
     size_t from = at, to = at;
     while (from > 0 && sg_is_alpha(text.p[from - 1]))
       from--;
-    while (to < text.n && !sg_is_space(text.p[to]) && strchr("<>\"`)]}", text.p[to]) == NULL)
+    while (to < text.n && !sg_is_space(text.p[to]) && !sg_is_one_of(text.p[to], "<>\"`)]}"))
       to++;
-    while (to > at && strchr(".,;:!?'*_=", text.p[to - 1]) != NULL)
+    while (to > at && sg_is_one_of(text.p[to - 1], ".,;:!?'*_="))
       to--;
     add_target(evidence, sg_slice(text, from, to));
   }

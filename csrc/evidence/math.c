@@ -99,7 +99,7 @@ static void skip_argument(struct sg_str tex, size_t *at)
 static struct sg_str without_stop(struct sg_str tex)
 {
   tex = sg_str_trim(tex);
-  while (tex.n > 0 && strchr(".,;", tex.p[tex.n - 1]) != NULL && !sg_str_ends(tex, SG_LIT("...")) &&
+  while (tex.n > 0 && sg_is_one_of(tex.p[tex.n - 1], ".,;") && !sg_str_ends(tex, SG_LIT("...")) &&
          !(tex.n > 1 && tex.p[tex.n - 2] == '\\'))
     tex = sg_str_trim(sg_slice(tex, 0, tex.n - 1));
   return tex;

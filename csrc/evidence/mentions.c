@@ -168,7 +168,7 @@ static bool read_bracket(struct sg_str s, size_t *at, struct sg_mention *mention
 {
   size_t i = *at + 1, from = i;
   if (i < s.n && s.p[i] == '@') {
-    while (i < s.n && !sg_is_space(s.p[i]) && strchr("];,", s.p[i]) == NULL)
+    while (i < s.n && !sg_is_space(s.p[i]) && !sg_is_one_of(s.p[i], "];,"))
       i++;
     *mention = (struct sg_mention){from, i, KIND_KEY, sg_slice(s, from + 1, i), {NULL, 0}};
     *at = i;
@@ -176,17 +176,17 @@ static bool read_bracket(struct sg_str s, size_t *at, struct sg_mention *mention
   }
   while (i < s.n && sg_is_digit(s.p[i]))
     i++;
-  if (i == from || i - from > 3 || i >= s.n || strchr("],; \\", s.p[i]) == NULL)
+  if (i == from || i - from > 3 || i >= s.n || !sg_is_one_of(s.p[i], "],; \\"))
     return false;
   size_t close = sg_str_find(sg_slice(s, 0, i + 60), SG_LIT("]"), i);
   if (close == SG_NPOS)
     return false;
   for (size_t k = i; k < close; k++) /* an interval or a pair of values is no citation */
-    if (strchr("0123456789,; \\-", s.p[k]) == NULL && (unsigned char)s.p[k] < 0x80)
+    if (!sg_is_one_of(s.p[k], "0123456789,; \\-") && (unsigned char)s.p[k] < 0x80)
       return false;
   if (close + 1 < s.n && s.p[close + 1] == '(')
     return false; /* a link */
-  if (*at > 0 && (is_word_byte(s.p[*at - 1]) || strchr("$_^}])", s.p[*at - 1]) != NULL))
+  if (*at > 0 && (is_word_byte(s.p[*at - 1]) || sg_is_one_of(s.p[*at - 1], "$_^}])")))
     return false; /* an index: x[3] */
   *mention = (struct sg_mention){from, i, KIND_NUMERIC, sg_slice(s, from, i), {NULL, 0}};
   *at = i;
@@ -273,7 +273,7 @@ static bool next_in_list(struct sg_str s, size_t *at, struct sg_mention *mention
   if (mention->kind != KIND_NUMERIC)
     return false;
   while (next < s.n && next < *at + 5 &&
-         (strchr(",; -", s.p[next]) != NULL || (unsigned char)s.p[next] >= 0x80))
+         (sg_is_one_of(s.p[next], ",; -") || (unsigned char)s.p[next] >= 0x80))
     next++;
   for (to = next; to < s.n && sg_is_digit(s.p[to]); to++)
     ;

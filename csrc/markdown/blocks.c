@@ -60,7 +60,7 @@ static bool is_rule(struct sg_str s)
 {
   size_t marks = 0;
   for (size_t i = 0; i < s.n; i++) {
-    if (s.p[i] == s.p[0] && strchr("-*_", s.p[0]) != NULL)
+    if (s.p[i] == s.p[0] && sg_is_one_of(s.p[0], "-*_"))
       marks++;
     else if (!sg_is_space(s.p[i]))
       return false;
@@ -85,7 +85,7 @@ static size_t marker_length(struct sg_str s, char *marker)
 {
   static const char *const round[] = {"•", "◦", "▪", "▸", "‣", "·", "●", "○", "–", "—", "■"};
   size_t n = 0;
-  if (s.n > 0 && strchr("-*+", s.p[0]) != NULL) {
+  if (s.n > 0 && sg_is_one_of(s.p[0], "-*+")) {
     *marker = s.p[0];
     n = 1;
   }
@@ -120,7 +120,7 @@ static bool is_mark_list(struct sg_str s)
 {
   bool digit = false;
   for (size_t i = 0; i < s.n; i++) {
-    if (strchr("ps.,; 0123456789", s.p[i]) == NULL)
+    if (!sg_is_one_of(s.p[i], "ps.,; 0123456789"))
       return false;
     digit |= sg_is_digit(s.p[i]);
   }
@@ -211,7 +211,7 @@ static void trim_heading(const struct sg_blocks *form, struct sg_block *block)
     size_t open = s.n - 1;
     while (open > 0 && s.p[open] != '{')
       open--;
-    if (s.p[open] == '{' && open + 1 < s.n && strchr("#.-", s.p[open + 1]) != NULL)
+    if (s.p[open] == '{' && open + 1 < s.n && sg_is_one_of(s.p[open + 1], "#.-"))
       s = sg_str_trim(sg_slice(s, 0, open));
   }
   size_t end = s.n;

@@ -116,7 +116,7 @@ static size_t number_end(struct sg_str s)
     while (at < s.n && sg_is_digit(s.p[at]))
       at++;
   } else {
-    while (at < s.n && at < 8 && strchr("IVXLC", s.p[at]) != NULL)
+    while (at < s.n && at < 8 && sg_is_one_of(s.p[at], "IVXLC"))
       at++;
     if (at == 0 && s.n > 1 && sg_is_alpha(s.p[0]))
       at = 1;
@@ -128,7 +128,7 @@ static size_t number_end(struct sg_str s)
       at++;
     dots = true;
   }
-  bool mark = at < s.n && strchr(".):", s.p[at]) != NULL;
+  bool mark = at < s.n && sg_is_one_of(s.p[at], ".):");
   at += mark;
   return at < s.n && (s.p[at] == ' ' || ((dots || mark) && s.p[at] == '-')) ? at : 0;
 }

@@ -177,12 +177,12 @@ static struct sg_str without_tail(struct sg_str line)
   line = sg_str_trim(line);
   if (sg_str_ends(line, SG_LIT("}"))) {
     size_t from = line.n - 1;
-    while (from > 0 && strchr(of_marks, line.p[from - 1]) != NULL && line.p[from] != '{')
+    while (from > 0 && sg_is_one_of(line.p[from - 1], of_marks) && line.p[from] != '{')
       from--;
     if (line.p[from] == '{' && from + 2 < line.n && (line.p[from + 1] == 'p' || line.p[from + 1] == 's'))
       line = sg_str_trim(sg_slice(line, 0, from));
   }
-  while (line.n > 0 && strchr(".,;", line.p[line.n - 1]) != NULL)
+  while (line.n > 0 && sg_is_one_of(line.p[line.n - 1], ".,;"))
     line.n--;
   return sg_str_trim(line);
 }
@@ -219,7 +219,7 @@ static bool is_delimiter_row(struct sg_str line)
   for (size_t i = 0; i < line.n; i++) {
     bar |= line.p[i] == '|';
     dash |= line.p[i] == '-';
-    if (strchr("|-: \t", line.p[i]) == NULL)
+    if (!sg_is_one_of(line.p[i], "|-: \t"))
       return false;
   }
   return bar && dash;
@@ -365,9 +365,9 @@ static struct sg_str lead_words(struct repair *r)
     }
     words = sg_buf_str(&r->row);
   }
-  while (words.n > 0 && strchr(": *_\\", words.p[words.n - 1]) != NULL)
+  while (words.n > 0 && sg_is_one_of(words.p[words.n - 1], ": *_\\"))
     words.n--;
-  while (words.n > 0 && strchr(" *_", words.p[0]) != NULL)
+  while (words.n > 0 && sg_is_one_of(words.p[0], " *_"))
     words = sg_slice(words, 1, words.n);
   return words;
 }

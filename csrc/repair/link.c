@@ -246,7 +246,7 @@ static size_t skip_markers(struct sg_str line)
   size_t at = 0, spaces = 0;
   for (; at < line.n; at++) {
     char c = line.p[at];
-    bool marker = c == '>' || (strchr("-*+", c) != NULL && at + 1 < line.n && line.p[at + 1] == ' ');
+    bool marker = c == '>' || (sg_is_one_of(c, "-*+") && at + 1 < line.n && line.p[at + 1] == ' ');
     if (c != ' ' && !marker)
       break;
     spaces = c == ' ' ? spaces + 1 : 0;

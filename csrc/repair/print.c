@@ -180,7 +180,7 @@ static void put_token(struct output *out, const struct span *span, const struct 
     sg_buf_add(out->buf, sg_span_symbol(token->a));
     break;
   case TOKEN_MARK:
-    while (strchr(".,;:!?)", sg_span_at(span, token->to)) != NULL && out->buf->length > out->start &&
+    while (sg_is_one_of(sg_span_at(span, token->to), ".,;:!?)") && out->buf->length > out->start &&
            out->buf->data[out->buf->length - 1] == ' ')
       sg_buf_truncate(out->buf, out->buf->length - 1);
     /* fall through */

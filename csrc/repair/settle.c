@@ -23,7 +23,7 @@ static bool is_prose(struct sg_str text)
     if (marks[(unsigned char)text.p[i]] || (text.p[i] == ' ' && text.p[i - 1] == ' '))
       return false;
   size_t end = text.n; /* a provenance mark in parentheses may stand at the end */
-  while (end > 0 && strchr(".;, ", text.p[end - 1]) != NULL)
+  while (end > 0 && sg_is_one_of(text.p[end - 1], ".;, "))
     end--;
   return end == 0 || text.p[end - 1] != ')';
 }
@@ -53,7 +53,7 @@ static void write_plain(struct sg_str s, struct sg_buf *out)
     bool escape = c == '\\' && sg_span_is_punctuation(next);
     if (escape && (next == '[' || next == '('))
       continue;
-    if (escape || (c != '\0' && strchr(marks, c) != NULL))
+    if (escape || sg_is_one_of(c, marks))
       sg_buf_add_char(out, '\\');
     sg_buf_add_char(out, escape ? next : c);
     i += escape;

@@ -92,7 +92,7 @@ static size_t closing_dollar(struct sg_str s, size_t at)
   while (dollar < s.n && s.p[dollar] == ' ')
     dollar++;
   bool closes = dollar < s.n && s.p[dollar] == '$' &&
-                (dollar + 1 == s.n || sg_is_space(s.p[dollar + 1]) || strchr(".,;:)", s.p[dollar + 1]) != NULL);
+                (dollar + 1 == s.n || sg_is_space(s.p[dollar + 1]) || sg_is_one_of(s.p[dollar + 1], ".,;:)"));
   return closes ? dollar + 1 : at;
 }
 

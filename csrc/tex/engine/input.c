@@ -424,8 +424,8 @@ static void skip_dimension(struct sg_tex *tex)
                                       "sp", "mu", "dd", "filll", "fill", "fil"};
   bool number = false;
   struct sg_token token = sg_tex_peek(tex);
-  while (is_digit_token(token) || (token.kind == SG_TOKEN_CHAR && token.value < 128 &&
-                                   token.value != 0 && strchr("-+.,", (int)token.value) != NULL)) {
+  while (is_digit_token(token) ||
+         (token.kind == SG_TOKEN_CHAR && sg_is_one_of(token.value, "-+.,"))) {
     number = number || is_digit_token(token);
     sg_tex_next(tex);
     token = sg_tex_peek(tex);

@@ -70,7 +70,7 @@ void sg_act_string(struct sg_tex *tex, struct sg_token token, const struct sg_te
   for (size_t i = 0; i < text.n; i++) {
     if (text.p[i] == '\\')
       sg_tex_write_text(tex, SG_LIT("\\textbackslash{}"));
-    else if (strchr("#$%&_{}", text.p[i]) == NULL)
+    else if (!sg_is_one_of(text.p[i], "#$%&_{}"))
       sg_tex_write_text(tex, sg_slice(text, i, i + 1));
   }
 }
@@ -200,8 +200,7 @@ void sg_act_xspace(struct sg_tex *tex, struct sg_token token, const struct sg_te
   if (tex->math || next.kind == SG_TOKEN_SPACE || next.kind == SG_TOKEN_PARAGRAPH ||
       next.kind == SG_TOKEN_END || next.kind == SG_TOKEN_CLOSE)
     return;
-  if (next.kind == SG_TOKEN_CHAR && next.value < 128 &&
-      strchr("{}~.!,:;?/'-)]", (int)next.value) != NULL)
+  if (next.kind == SG_TOKEN_CHAR && sg_is_one_of(next.value, "{}~.!,:;?/'-)]"))
     return;
   struct sg_str name = sg_tex_name(tex, next);
   if (next.kind == SG_TOKEN_CONTROL &&

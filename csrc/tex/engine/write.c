@@ -176,7 +176,7 @@ bool sg_tex_is_prose(struct sg_tex *tex, struct sg_tokens tokens, bool alone)
     } else if (token.kind == SG_TOKEN_CHAR && sg_is_digit((char)token.value))
       digits++;
     else if (token.kind == SG_TOKEN_CHAR)
-      others++, keyish = keyish || strchr("=/:_@", (int)token.value) != NULL;
+      others++, keyish = keyish || sg_is_one_of(token.value, "=/:_@");
   }
   (void)tex;
   if (letters == 0)

@@ -236,7 +236,7 @@ static void write_captions(struct sg_tex *tex, const struct sg_float *top, struc
 static bool is_blank(struct sg_str text)
 {
   for (size_t i = 0; i < text.n; i++)
-    if (!sg_is_space(text.p[i]) && !strchr("{}~\\,;", text.p[i]))
+    if (!sg_is_space(text.p[i]) && !sg_is_one_of(text.p[i], "{}~\\,;"))
       return false;
   return true;
 }
