@@ -252,7 +252,7 @@ enum sg_status sg_check_guide(const struct sg_evidence *evidence, struct sg_str 
   if (status != SG_OK)
     return status;
   if ((section == SG_NONE ? make_parts(&checker) : make_single_part(&checker)) &&
-      sg_read_points(&checker)) {
+      sg_read_points(&checker) && sg_find_background(&checker)) {
     count_bullets(&checker);
     sg_check_outline(&checker);
     sg_check_form(&checker);

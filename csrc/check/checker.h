@@ -36,6 +36,7 @@ struct sg_checker {
   struct sg_arena *arena;
   struct sg_blocks form;
   struct sg_point *points; /* by block */
+  bool *background;        /* by block: the guide says that it adds this to the paper */
   struct sg_reader *reader;
   struct sg_part *parts;
   size_t part_count;
@@ -80,6 +81,13 @@ struct sg_reading sg_point_reading(const struct sg_checker *checker, size_t bloc
 
 /* Reads every block's words and tells what kind of point it makes; false when memory is short. */
 bool sg_read_points(struct sg_checker *checker);
+
+/* The bold, marked or slanted words that open a text, without their colon or stop: "Background" of
+ * "*Background*: …"; empty where it opens with plain words. */
+struct sg_str sg_lead_label(struct sg_str text);
+
+/* Tells which blocks are marked as background; false when memory is short. */
+bool sg_find_background(struct sg_checker *checker);
 
 /* The rules, by file. */
 void sg_check_outline(struct sg_checker *checker);

@@ -1,13 +1,13 @@
 /* Is it in the paper? Numbers, references, formulas, names and, for statements, the words. */
 #include "base/utf8.h"
 #include "check/checker.h"
-#include "languages/labels.h"
 #include "markdown/inline.h"
 
 enum {
   SUPPORT_WORDS_MIN = 5,  /* content words below which a share says little */
   ORIENTATION_WORDS_MIN = 10, /* the same for words about the text: "The section says why …" */
   NAME_RARITY_MIN = 5,    /* rarer than one word in 100,000: no general word with a capital */
+  NAME_UNKNOWN_MIN = 8,   /* general English does not know the word */
   CONTEXT_WORDS = 2,      /* shared with a number's other paragraph to be taken for its context */
 };
 
@@ -26,6 +26,7 @@ struct ground {
   char *plain;         /* the same length: mark-up, math, code and mentions as blanks */
   size_t capacity;
   size_t budget;       /* for comparing formulas */
+  size_t names;        /* the same for comparing words with names */
   uint32_t *stems;     /* of the point, each once */
   float *weights;
   size_t stem_count, stem_capacity;
@@ -369,6 +370,23 @@ static bool capitals_are_nouns(const struct sg_paper *paper)
   return sg_str_equal_nocase(language, SG_LIT("de")) || sg_str_equal_nocase(language, SG_LIT("lb"));
 }
 
+/* The word at a token as it is written, TeX accents in it read on. */
+static struct sg_str written_word(const struct ground *ground, const struct sg_token *token)
+{
+  size_t end = sg_written_word_end(ground->words, token->from);
+  return sg_slice(ground->words, token->from, end > token->to ? end : token->to);
+}
+
+/* A capital that opens a clause makes no name, unless the word is a name of the paper but for a letter. */
+static bool is_misspelt(struct ground *ground, const struct sg_stem *stem, struct sg_str word)
+{
+  if (!ground->checker->analysis->english || stem->rarity < NAME_UNKNOWN_MIN ||
+      sg_evidence_has_word(ground->checker->evidence, word))
+    return false;
+  struct sg_str name = sg_evidence_near_name(ground->checker->evidence, word, &ground->names);
+  return name.n > 0;
+}
+
 static void check_names(struct ground *ground)
 {
   const struct sg_reading *reading = &ground->reading;
@@ -377,14 +395,16 @@ static void check_names(struct ground *ground)
   for (size_t i = 0; i < reading->token_count; i++) {
     const struct sg_token *token = &reading->tokens[i];
     bool upper = (token->flags & SG_TOKEN_UPPER) != 0;
-    if (token->unit != SG_UNIT_WORD || token->stem == SG_NO_STEM || token->stem < a->stem_count ||
+    if (token->unit != SG_UNIT_WORD || token->stem == SG_NO_STEM ||
         (token->flags & (SG_TOKEN_CAPITAL | SG_TOKEN_UPPER)) == 0 ||
-        (!upper && (nouns || opens_clause(ground, i))))
+        sg_evidence_uses_as_word(ground->checker->evidence, token->stem))
       continue;
-    struct sg_str word = sg_slice(ground->words, token->from, token->to);
+    struct sg_str word = written_word(ground, token);
     const struct sg_stem *stem = sg_stem_of(a, reading, token->stem);
-    if (!is_name(word) || stem == NULL || stem->rarity < NAME_RARITY_MIN ||
-        sg_evidence_has_word(ground->checker->evidence, word))
+    if (!is_name(word) || stem == NULL || stem->rarity < NAME_RARITY_MIN)
+      continue;
+    bool opens = !upper && (nouns || opens_clause(ground, i));
+    if (opens ? !is_misspelt(ground, stem, word) : sg_evidence_has_word(ground->checker->evidence, word))
       continue;
     sg_checker_add(ground->checker, SG_RULE_GROUND_BULLET, ground->block->body_from + token->from,
                    ground->part->section, "the name “%s” is not in the paper",
@@ -509,13 +529,13 @@ static void check_unmarked(struct ground *ground)
 
 /* -- The run ----------------------------------------------------------------------------------- */
 
-/* Words that the paper's sections cannot bear out: a dictionary's, named as background, and the
- * entries of the reference list. */
+/* Words that the paper's sections cannot bear out: what the guide marks as its own, and the entries of the
+ * reference list. */
 static bool is_from_elsewhere(const struct ground *ground)
 {
   const struct sg_section *section = &ground->checker->paper->sections[ground->part->section];
   return (section->kind == SG_SECTION_REFERENCES && ground->checker->paper->reference_count > 0) ||
-         sg_words_name_background(ground->text);
+         ground->checker->background[ground->block - ground->checker->form.blocks];
 }
 
 static void check_block(struct ground *ground, uint32_t serial, bool marks)
@@ -525,7 +545,8 @@ static void check_block(struct ground *ground, uint32_t serial, bool marks)
       !make_plain(ground) || !list_stems(ground, serial))
     return;
   check_mentions(ground);
-  if (!is_from_elsewhere(ground)) {
+  /* An analogy and a restatement in plain words say by their label that they are the guide's. */
+  if (!is_from_elsewhere(ground) && ground->point->kind != SG_POINT_ASIDE) {
     check_numbers(ground);
     check_names(ground);
     check_support(ground);
@@ -538,7 +559,8 @@ static void check_block(struct ground *ground, uint32_t serial, bool marks)
 void sg_check_grounding(struct sg_checker *checker)
 {
   bool marks = uses_marks(checker);
-  struct ground ground = {.checker = checker, .budget = 50000000 + checker->form.text.n * 20};
+  struct ground ground = {.checker = checker, .budget = 50000000 + checker->form.text.n * 20,
+                          .names = 50000000};
   ground.last_point = SG_ARENA_NEW(checker->arena, uint32_t, checker->analysis->stem_count + 1);
   if (ground.last_point == NULL)
     return;

@@ -89,6 +89,22 @@ static struct sg_str lead_of(struct sg_str s, char buf[LEAD_MAX])
   return sg_str(buf, n);
 }
 
+struct sg_str sg_lead_label(struct sg_str text)
+{
+  static const char *const marks[] = {"**", "__", "==", "*", "_"};
+  for (size_t i = 0; i < COUNT(marks); i++) {
+    struct sg_str mark = sg_cstr(marks[i]);
+    size_t end = sg_str_starts(text, mark) ? sg_str_find(text, mark, mark.n) : SG_NPOS;
+    if (end == SG_NPOS)
+      continue;
+    struct sg_str label = sg_str_trim(sg_slice(text, mark.n, end));
+    while (label.n > 0 && sg_is_one_of((unsigned char)label.p[label.n - 1], ":.*_"))
+      label.n--;
+    return label;
+  }
+  return sg_slice(text, 0, 0);
+}
+
 /* Does `lead` begin with one of the phrases, as whole words? */
 static bool begins_with(struct sg_str lead, const char *const *phrases, size_t count)
 {

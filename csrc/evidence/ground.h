@@ -112,9 +112,22 @@ bool sg_evidence_has_mention(const struct sg_evidence *evidence, const struct sg
 
 /* -- Words ------------------------------------------------------------------------------------- */
 
-/* Whether a word (as written) stands in a title, a reference or a citation of the paper: they are no
- * part of the analysis's vocabulary. */
+/* Whether the paper has a name as it is written, in its text, titles, references, citations, formulas or
+ * code. Accents, hyphens and the endings of names apart, every letter counts. */
 bool sg_evidence_has_word(const struct sg_evidence *evidence, struct sg_str word);
+
+/* Whether the paper writes a stem of its own in lower case, so that it is a word and no name. */
+bool sg_evidence_uses_as_word(const struct sg_evidence *evidence, uint32_t stem);
+
+/* A name of the paper that is one letter apart from the word, folded; empty when there is none. `*budget` is
+ * lowered by what the search looks at, and at 0 nothing is found any more. */
+struct sg_str sg_evidence_near_name(const struct sg_evidence *evidence, struct sg_str word, size_t *budget);
+
+/* Where the written word at `at` ends, its TeX accents read as parts of it ("Poincar\'e", "G{\"o}del"). */
+size_t sg_written_word_end(struct sg_str text, size_t at);
+
+/* Whether `text`, of eight letters at least, stands in an entry of the reference list, as a work's title does. */
+bool sg_evidence_cites_title(const struct sg_evidence *evidence, struct sg_str text);
 
 /* Whether `text` is the title of a section other than `section`. */
 bool sg_evidence_is_title(const struct sg_evidence *evidence, struct sg_str text, int section);

@@ -67,7 +67,9 @@ struct sg_evidence {
   struct sg_table targets;  /* link targets and URLs as written */
   struct sg_table anchors;  /* letters and digits of anchors and titles */
   struct sg_table titles;   /* the same of titles -> section + 1, or 0 when several have it */
-  struct sg_table other_words; /* lower-case words of names, titles, references and citations */
+  struct sg_table other_words; /* folded words of names, titles, references and citations (see names.c) */
+  struct sg_str folded_references; /* letters and digits of the reference list */
+  bool *lowered;            /* by stem: the paper writes it in lower case, too */
   struct sg_table whole_formulas;
   struct sg_table whole_codes; /* code spans */
   struct sg_table commands; /* of the paper's math */
@@ -83,6 +85,9 @@ struct sg_evidence {
   struct sg_postings words; /* section and stem -> sentence */
   uint32_t *section_end;    /* by section: one past its last descendant */
 };
+
+/* Adds the words of a text to those that the paper has; its capital ones as names where `names` says so. */
+void sg_index_names(struct sg_evidence *evidence, struct sg_str text, bool names);
 
 /* Each file's part of building: `text` is a paragraph's Markdown or a title. */
 void sg_index_formula(struct sg_evidence *evidence, struct sg_str tex, uint32_t section,
