@@ -76,6 +76,10 @@ struct sg_number {
  * words of magnitude. Digits within a name ("x86", "GPT-4") are none. */
 bool sg_number_next(struct sg_str text, size_t *at, struct sg_number *number);
 
+/* Where `number`, just read from `text`, is followed by groups of three digits after plain spaces ("59 918"),
+ * makes it the whole number and sets *at behind it; false where no group follows. */
+bool sg_number_join(struct sg_str text, size_t *at, struct sg_number *number);
+
 /* The known unit's name ("ms"), for messages. */
 const char *sg_unit_name(int unit);
 
