@@ -26,6 +26,7 @@ enum sg_point_kind {
 struct sg_point {
   uint8_t kind;              /* enum sg_point_kind */
   struct sg_passage passage; /* the block's words after its label, as the reader has read them */
+  struct sg_passage code;    /* the words in its code spans, or of the fenced block that it is */
 };
 
 struct sg_checker {
@@ -78,6 +79,7 @@ size_t sg_count_words(struct sg_str s);
 /* The words of a block after its label, empty where it has none to read; and what was read of them. */
 struct sg_str sg_point_words(const struct sg_checker *checker, size_t block);
 struct sg_reading sg_point_reading(const struct sg_checker *checker, size_t block);
+struct sg_reading sg_point_code(const struct sg_checker *checker, size_t block);
 
 /* Reads every block's words and tells what kind of point it makes; false when memory is short. */
 bool sg_read_points(struct sg_checker *checker);

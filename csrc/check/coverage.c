@@ -51,11 +51,13 @@ struct coverage {
   bool uses_marks;       /* bullets of this section name their paragraphs */
   double *mass;          /* by paragraph: weight of its content stems */
   double *in_bullet, *in_block;
+  double *in_code;       /* by paragraph: what the block holds of the words in its code */
   double *gathered;      /* by paragraph: share that the blocks taken from it hold together */
   uint32_t *bullet_seen, *block_seen; /* by paragraph: serial for which the sums are valid */
   uint32_t *taken;       /* by paragraph: the block of which a bullet consists of its words */
   uint32_t *stem_bullet, *stem_block; /* by stem: the same */
   uint32_t *code_bullet, *code_block; /* by code span: the same */
+  uint32_t *literal_bullet, *literal_block; /* by word in code: the same */
   bool shows[SG_PARAGRAPH_NOTE + 1]; /* kinds that the block says it speaks of */
   uint32_t *touched;     /* paragraphs with a sum for the current block */
   size_t touched_count;
@@ -125,7 +127,7 @@ static void add_to_bullet(struct coverage *c, size_t p, float weight)
 static void add_to_block(struct coverage *c, size_t p, float weight)
 {
   if (c->block_seen[p] != c->block) {
-    c->in_block[p] = 0;
+    c->in_block[p] = c->in_code[p] = 0;
     c->touched[c->touched_count++] = (uint32_t)p;
   }
   c->block_seen[p] = c->block;
@@ -134,7 +136,7 @@ static void add_to_block(struct coverage *c, size_t p, float weight)
 
 /* Adds a stem's weight to the paragraphs that hold it, each once: for the bullet, and for its block
  * when no bullet of it has had the stem before. */
-static void add_stem(struct coverage *c, uint32_t stem, bool block)
+static bool add_stem(struct coverage *c, uint32_t stem, bool block)
 {
   const struct sg_analysis *a = c->checker->analysis;
   uint32_t cursor = 0, sentence;
@@ -149,6 +151,7 @@ static void add_stem(struct coverage *c, uint32_t stem, bool block)
     }
     last = p;
   }
+  return last != SG_NPOS;
 }
 
 /* "a figure compares …": the figure of which the block says most, and others of which it says much. */
@@ -215,20 +218,29 @@ static void meet_by_order(struct coverage *c)
   }
 }
 
+/* Share of a paragraph's words that the block holds; with those of its code where that is more. */
+static double share_of(const struct coverage *c, size_t p)
+{
+  double code = sg_evidence_literal_mass(c->checker->evidence, c->first + p);
+  double words = c->mass[p] > 0 ? c->in_block[p] / c->mass[p] : 0;
+  double both = c->mass[p] + code > 0 ? (c->in_block[p] + c->in_code[p]) / (c->mass[p] + code) : 0;
+  return words > both ? words : both;
+}
+
 static void finish_block(struct coverage *c)
 {
   const struct sg_section *section = &c->checker->paper->sections[c->section];
   double most = 0, heaviest = 0;
   for (size_t i = 0; i < c->touched_count; i++) {
     size_t p = c->touched[i];
-    double share = c->mass[p] > 0 ? c->in_block[p] / c->mass[p] : 0;
+    double share = share_of(c, p);
     most = share > most ? share : most;
     heaviest = c->in_block[p] > heaviest ? c->in_block[p] : heaviest;
   }
   for (size_t i = 0; i < c->touched_count; i++) {
     size_t p = c->touched[i];
     bool list = section->paragraphs[p].kind == SG_PARAGRAPH_LIST, taken = c->taken[p] == c->block;
-    double share = c->mass[p] > 0 ? c->in_block[p] / c->mass[p] : 0;
+    double share = share_of(c, p);
     if (share >= ANY_MIN || (share >= NEAR * most && share >= SHARE_MIN) ||
         (c->in_block[p] >= NEAR * heaviest && share >= WEIGHT_MIN) ||
         (c->in_block[p] >= heaviest && share >= OWN_MIN) ||
@@ -407,6 +419,52 @@ static void add_code(struct coverage *c, struct sg_str text)
   c->code_block[code] = c->block;
 }
 
+/* Adds a word's weight to the paragraphs that hold it in their code; was there any? */
+static bool add_literal(struct coverage *c, const struct sg_stem *word)
+{
+  uint32_t literal = sg_evidence_literal(c->checker->evidence, word->key), cursor = 0, place;
+  size_t last = SG_NPOS;
+  if (literal == 0 || c->literal_bullet[literal] == c->bullet)
+    return false;
+  c->literal_bullet[literal] = c->bullet;
+  for (int n = 0; n < PLACES_MAX && sg_evidence_next_literal(c->checker->evidence, c->section, literal,
+                                                             &cursor, &place); n++) {
+    size_t p = place - c->first;
+    if (p != last && p < c->count) {
+      add_to_bullet(c, p, sg_literal_weight(word));
+      if (c->literal_block[literal] != c->block) {
+        add_to_block(c, p, 0);
+        c->in_code[p] += sg_literal_weight(word);
+      }
+    }
+    last = p;
+  }
+  c->literal_block[literal] = c->block;
+  return last != SG_NPOS;
+}
+
+/* The words in a block's code weigh where the section has them; returns their weight there. */
+static double add_code_words(struct coverage *c, size_t index)
+{
+  const struct sg_analysis *a = c->checker->analysis;
+  struct sg_reading reading = sg_point_code(c->checker, index);
+  double found = 0;
+  for (size_t i = 0; i < reading.token_count; i++) {
+    uint32_t stem = reading.tokens[i].stem;
+    if (stem == SG_NO_STEM || reading.tokens[i].unit != SG_UNIT_WORD)
+      continue;
+    const struct sg_stem *row = sg_stem_of(a, &reading, stem);
+    bool word = stem < a->stem_count && row->weight > 0 && c->stem_bullet[stem] != c->bullet;
+    if (word) {
+      found += add_stem(c, stem, c->stem_block[stem] != c->block) ? row->weight : 0;
+      c->stem_bullet[stem] = c->bullet;
+      c->stem_block[stem] = c->block;
+    }
+    found += add_literal(c, row) ? sg_literal_weight(row) : 0;
+  }
+  return found;
+}
+
 static bool is_group_child(const struct sg_checker *checker, const struct sg_block *block)
 {
   return block->parent < 0 || checker->points[block->parent].kind == SG_POINT_GROUP;
@@ -435,8 +493,10 @@ static void cover_block(struct coverage *c, size_t index)
       add_code(c, sg_slice(words, reading.tokens[i].from, reading.tokens[i].to));
     if (stem == SG_NO_STEM || reading.tokens[i].unit != SG_UNIT_WORD)
       continue;
+    const struct sg_stem *row = sg_stem_of(a, &reading, stem);
+    if (row != NULL)
+      add_literal(c, row);
     if (stem >= a->stem_count) {
-      const struct sg_stem *row = sg_stem_of(a, &reading, stem);
       total += row != NULL ? row->weight : 0;
       c->block_mass += row != NULL ? row->weight : 0;
       continue;
@@ -449,6 +509,7 @@ static void cover_block(struct coverage *c, size_t index)
     add_stem(c, stem, c->stem_block[stem] != c->block);
     c->stem_block[stem] = c->block;
   }
+  total += add_code_words(c, index);
   align(c, block, total);
   meet_names(c, sg_block_text(&checker->form, block));
   meet_unnumbered(c, words, &reading);
@@ -501,6 +562,7 @@ static bool start(struct coverage *c, struct sg_checker *checker)
   struct sg_arena *arena = checker->arena;
   size_t longest = 0, stems = checker->analysis->stem_count + 1;
   size_t codes = sg_evidence_code_count(checker->evidence) + 1;
+  size_t literals = sg_evidence_literal_count(checker->evidence) + 1;
   for (size_t i = 0; i < checker->paper->section_count; i++)
     if (checker->paper->sections[i].paragraph_count > longest)
       longest = checker->paper->sections[i].paragraph_count;
@@ -513,6 +575,7 @@ static bool start(struct coverage *c, struct sg_checker *checker)
       .mass = SG_ARENA_NEW(arena, double, longest),
       .in_bullet = SG_ARENA_NEW(arena, double, longest),
       .in_block = SG_ARENA_NEW(arena, double, longest),
+      .in_code = SG_ARENA_NEW(arena, double, longest),
       .best_block = SG_ARENA_NEW(arena, uint32_t, longest),
       .best_mass = SG_ARENA_NEW(arena, double, longest),
       .gathered = SG_ARENA_NEW(arena, double, longest),
@@ -523,6 +586,8 @@ static bool start(struct coverage *c, struct sg_checker *checker)
       .stem_block = SG_ARENA_NEW(arena, uint32_t, stems),
       .code_bullet = SG_ARENA_NEW(arena, uint32_t, codes),
       .code_block = SG_ARENA_NEW(arena, uint32_t, codes),
+      .literal_bullet = SG_ARENA_NEW(arena, uint32_t, literals),
+      .literal_block = SG_ARENA_NEW(arena, uint32_t, literals),
       .block = 1,
   };
   return !arena->failed;

@@ -2,8 +2,12 @@
  * after them: "**Trap**: A transfer of control that …" defines, "**Aim**: The paper asks …" states. */
 #include "base/utf8.h"
 #include "check/checker.h"
+#include "markdown/inline.h"
 
-enum { LEAD_MAX = 48 }; /* bytes of a lead that are compared with the lists */
+enum {
+  LEAD_MAX = 48,            /* bytes of a lead that are compared with the lists */
+  CODE_WORDS_MAX = 1 << 30, /* bytes of one block's code words */
+};
 
 static const char *const term_groups[] = {
     "terms",        "term",          "key terms",    "definitions",   "definition",
@@ -281,6 +285,11 @@ struct sg_reading sg_point_reading(const struct sg_checker *checker, size_t bloc
   return sg_reader_passage(checker->reader, &checker->points[block].passage);
 }
 
+struct sg_reading sg_point_code(const struct sg_checker *checker, size_t block)
+{
+  return sg_reader_passage(checker->reader, &checker->points[block].code);
+}
+
 /* Rows of signs hold nothing to read, and every sign would be a token. */
 static bool has_words(struct sg_str s)
 {
@@ -290,20 +299,58 @@ static bool has_words(struct sg_str s)
   return false;
 }
 
+/* Appends the words of a block's code to `out`. */
+static void collect_code(const struct sg_checker *checker, size_t index, struct sg_buf *out)
+{
+  const struct sg_block *block = &checker->form.blocks[index];
+  struct sg_str words = sg_point_words(checker, index);
+  struct sg_inline_scanner scanner;
+  struct sg_inline unit;
+  if (block->kind == SG_BLOCK_CODE)
+    sg_literal_words(sg_block_text(&checker->form, block), out);
+  if (words.n == 0 || memchr(words.p, '`', words.n) == NULL)
+    return;
+  sg_inline_init(&scanner, words);
+  while (sg_inline_next(&scanner, &unit))
+    if (unit.kind == SG_INLINE_CODE)
+      sg_literal_words(sg_slice(words, unit.inner_from, unit.inner_to), out);
+}
+
+static bool read_code(struct sg_checker *checker, size_t index, struct sg_buf *code)
+{
+  sg_buf_clear(code);
+  collect_code(checker, index, code);
+  if (code->length == 0 && !code->failure)
+    return true;
+  struct sg_str words = sg_arena_copy(checker->arena, sg_buf_str(code));
+  if (code->failure)
+    checker->status = sg_buf_status(code, checker->err);
+  return checker->status == SG_OK && words.p != NULL &&
+         sg_reader_read(checker->reader, words, &checker->points[index].code, NULL) == SG_OK;
+}
+
+static bool read_point(struct sg_checker *checker, size_t index, struct sg_buf *code)
+{
+  struct sg_str words = sg_point_words(checker, index);
+  return (!has_words(words) ||
+          sg_reader_read(checker->reader, words, &checker->points[index].passage, NULL) == SG_OK) &&
+         read_code(checker, index, code);
+}
+
 bool sg_read_points(struct sg_checker *checker)
 {
   const struct sg_blocks *form = &checker->form;
+  struct sg_buf code;
+  bool ok = true;
   checker->points = SG_ARENA_NEW(checker->arena, struct sg_point, form->count);
   if (checker->points == NULL || sg_reader_new(checker->analysis, form->text.n, checker->arena,
                                                &checker->reader, NULL) != SG_OK)
     return false;
-  for (size_t i = 0; i < form->count; i++) {
-    struct sg_str words = sg_point_words(checker, i);
-    if (has_words(words) &&
-        sg_reader_read(checker->reader, words, &checker->points[i].passage, NULL) != SG_OK)
-      return false;
-  }
-  for (size_t i = 0; i < form->count; i++)
+  sg_buf_init(&code, CODE_WORDS_MAX);
+  for (size_t i = 0; i < form->count && ok; i++)
+    ok = read_point(checker, i, &code);
+  sg_buf_free(&code);
+  for (size_t i = 0; i < form->count && ok; i++)
     checker->points[i].kind = (uint8_t)classify(checker, i);
-  return true;
+  return ok;
 }

@@ -485,7 +485,8 @@ enum sg_status sg_evidence_new(const struct sg_analysis *analysis, struct sg_are
   e->arena = arena;
   bool ok = find_section_ends(e) && find_names(e) && fold_references(e) && sg_postings_init(&e->formulas.exact_pairs, 1 << 14, arena) &&
             sg_postings_init(&e->formulas.simple_pairs, 1 << 14, arena) &&
-            sg_postings_init(&e->code_places, 1 << 8, arena);
+            sg_postings_init(&e->code_places, 1 << 8, arena) &&
+            sg_postings_init(&e->literal_places, 1 << 8, arena);
   for (size_t i = 0; ok && i < analysis->paper->section_count; i++)
     index_section(e, (uint32_t)i);
   sg_index_references(e);
@@ -504,7 +505,9 @@ enum sg_status sg_evidence_new(const struct sg_analysis *analysis, struct sg_are
   sg_index_names(e, analysis->paper->title, false);
   index_words(e);
   sg_sort_numbers(e);
-  enum sg_status status = sg_arena_status(arena, err);
+  enum sg_status status = sg_index_literals(e, err);
+  if (status == SG_OK)
+    status = sg_arena_status(arena, err);
   if (status == SG_OK)
     *evidence = e;
   return status;

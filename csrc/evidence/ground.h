@@ -10,6 +10,7 @@
 #define SG_EVIDENCE_GROUND_H
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/status.h"
 #include "analysis/analysis.h"
 
@@ -155,5 +156,27 @@ size_t sg_evidence_code_count(const struct sg_evidence *evidence);
  * `*cursor` is 0 at first. */
 bool sg_evidence_next_code(const struct sg_evidence *evidence, int section, uint32_t code,
                            uint32_t *cursor, uint32_t *paragraph);
+
+/* The words of code, parted by spaces, as Markdown to be read: of "id.vars" the whole and its parts. */
+void sg_literal_words(struct sg_str code, struct sg_buf *out);
+
+/* Number of a word, by its stem's key, that stands in a code span or listing of the paper and not in the text of
+ * the same paragraph; from 1 on, 0 for other words. */
+uint32_t sg_evidence_literal(const struct sg_evidence *evidence, struct sg_str stem);
+size_t sg_evidence_literal_count(const struct sg_evidence *evidence);
+
+/* What such a word weighs as evidence: as in a sentence, but no identifier more than a plain word. */
+float sg_literal_weight(const struct sg_stem *word);
+
+/* What such words of a paragraph (an index into analysis->paragraphs) weigh together. */
+double sg_evidence_literal_mass(const struct sg_evidence *evidence, size_t paragraph);
+
+/* The next paragraph of `section` with that word in its code; `*cursor` is 0 at first. */
+bool sg_evidence_next_literal(const struct sg_evidence *evidence, int section, uint32_t literal, uint32_t *cursor,
+                              uint32_t *paragraph);
+
+/* The greatest sum of the weights of words that one paragraph of the section or under it holds in its code. */
+float sg_evidence_literal_support(const struct sg_evidence *evidence, const uint32_t *literals, const float *weights,
+                                  size_t count, int section);
 
 #endif

@@ -82,6 +82,9 @@ struct sg_evidence {
   size_t number_count, number_capacity;
   struct sg_table codes;    /* code spans -> number (value) */
   struct sg_postings code_places; /* section and number of a code span -> paragraph */
+  struct sg_table literals; /* stems of words in code -> number (value) */
+  double *literal_mass;     /* by paragraph: weight of such words in it */
+  struct sg_postings literal_places; /* section and number of such a word -> paragraph */
   struct sg_postings words; /* section and stem -> sentence */
   uint32_t *section_end;    /* by section: one past its last descendant */
 };
@@ -97,6 +100,7 @@ void sg_index_numbers(struct sg_evidence *evidence, struct sg_str text, uint32_t
 void sg_sort_numbers(struct sg_evidence *evidence);
 void sg_index_mentions(struct sg_evidence *evidence, struct sg_str text);
 void sg_index_references(struct sg_evidence *evidence);
+enum sg_status sg_index_literals(struct sg_evidence *evidence, struct sg_error *err);
 
 /* Whether section `inner` is `outer`, under it, or over it. */
 bool sg_sections_related(const struct sg_evidence *evidence, int outer, int inner);
