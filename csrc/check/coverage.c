@@ -19,6 +19,7 @@ enum {
   LEAD_IN_MAX = 200,   /* bytes of a paragraph that ends in a colon */
   FORMULA_PLACES = 32,
   FORMULA_MIN = 15,    /* bytes: shorter formulas stand in many places */
+  MARKS_SHARED_MAX = 3, /* paragraphs that a bullet may share its words out to */
   NAMED_WORDS_MAX = 3, /* a bullet that short only names its matter */
 };
 
@@ -266,7 +267,23 @@ static bool holds_whole(const struct coverage *c, size_t p)
   return c->mass[p] > 0 && c->bullet_seen[p] == c->bullet && c->in_bullet[p] >= WHOLE_MIN * c->mass[p];
 }
 
-static void mark_named(struct coverage *c, struct sg_str marks, double total)
+/* How much of a bullet's weight a paragraph must hold that it names: bullets on several share it out. */
+static double marked_min(size_t marks)
+{
+  return MARKED_MIN / (double)(marks < 1 ? 1 : marks > MARKS_SHARED_MAX ? MARKS_SHARED_MAX : marks);
+}
+
+static size_t count_marks(struct sg_str marks)
+{
+  size_t count = 0;
+  for (size_t at = 0; at < marks.n; at++)
+    count += !sg_is_one_of((unsigned char)marks.p[at], ",; ") &&
+             (at == 0 || sg_is_one_of((unsigned char)marks.p[at - 1], ",; "));
+  return count;
+}
+
+/* Notes the paragraphs that a bullet names, where its words, of the weight `total`, do not contradict it. */
+static void mark_named(struct coverage *c, struct sg_str marks, double total, double least)
 {
   for (size_t at = 0; at < marks.n;) {
     size_t end = at;
@@ -281,7 +298,7 @@ static void mark_named(struct coverage *c, struct sg_str marks, double total)
       number = number * 10 + (size_t)(sg_is_digit(mark.p[i]) ? mark.p[i] - '0' : 0);
     if (mine && number > 0 && number <= c->count) {
       double found = c->bullet_seen[number - 1] == c->bullet ? c->in_bullet[number - 1] : 0;
-      if (total == 0 || found >= MARKED_MIN * total || holds_whole(c, number - 1))
+      if (total == 0 || found >= least * total || holds_whole(c, number - 1))
         c->named[number - 1] = true;
     }
     at = end + 1;
@@ -316,10 +333,11 @@ static void align(struct coverage *c, const struct sg_block *block, double total
     /* A paper may say the same in two paragraphs: the bullet that is one of them is the other too. */
     c->named[p] |= holds_whole(c, p);
   }
-  mark_named(c, sg_slice(c->checker->form.text, block->marks_from, block->marks_to), total);
+  struct sg_str marks = sg_slice(c->checker->form.text, block->marks_from, block->marks_to);
+  mark_named(c, marks, total, marked_min(count_marks(marks)));
   const struct sg_provenance *provenance = provenance_of(c->checker->options, block->line);
   for (size_t i = 0; provenance != NULL && i < provenance->count; i++)
-    mark_named(c, provenance->ids[i], total);
+    mark_named(c, provenance->ids[i], total, marked_min(provenance->count));
 }
 
 static void meet_formula(struct coverage *c, struct sg_str tex)

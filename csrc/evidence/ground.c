@@ -219,20 +219,26 @@ static void add_target(struct sg_evidence *evidence, struct sg_str target)
     sg_table_find(&evidence->targets, sg_slice(target, 0, target.n - 1), evidence->arena);
 }
 
-/* URLs as they stand in plain text, up to white space or a closing mark. */
+struct sg_str sg_next_url(struct sg_str text, size_t *at)
+{
+  size_t colon = sg_str_find(text, SG_LIT("://"), *at), from = colon, to = colon;
+  *at = colon == SG_NPOS ? text.n : colon + 3;
+  if (colon == SG_NPOS)
+    return sg_slice(text, text.n, text.n);
+  while (from > 0 && sg_is_alpha(text.p[from - 1]))
+    from--;
+  while (to < text.n && !sg_is_space(text.p[to]) && !sg_is_one_of(text.p[to], "<>\"`)]}"))
+    to++;
+  while (to > *at && sg_is_one_of(text.p[to - 1], ".,;:!?'*_="))
+    to--;
+  return sg_slice(text, from, to);
+}
+
 static void index_urls(struct sg_evidence *evidence, struct sg_str text)
 {
-  for (size_t at = sg_str_find(text, SG_LIT("://"), 0); at != SG_NPOS;
-       at = sg_str_find(text, SG_LIT("://"), at + 3)) {
-    size_t from = at, to = at;
-    while (from > 0 && sg_is_alpha(text.p[from - 1]))
-      from--;
-    while (to < text.n && !sg_is_space(text.p[to]) && !sg_is_one_of(text.p[to], "<>\"`)]}"))
-      to++;
-    while (to > at && sg_is_one_of(text.p[to - 1], ".,;:!?'*_="))
-      to--;
-    add_target(evidence, sg_slice(text, from, to));
-  }
+  size_t at = 0;
+  for (struct sg_str url = sg_next_url(text, &at); url.n > 0; url = sg_next_url(text, &at))
+    add_target(evidence, url);
 }
 
 static uint64_t word_key(uint32_t section, uint32_t stem)

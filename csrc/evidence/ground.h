@@ -28,6 +28,10 @@ const struct sg_analysis *sg_evidence_analysis(const struct sg_evidence *evidenc
  * section's or paragraph's anchor, in pandoc's, GitHub's or Obsidian's spelling. */
 bool sg_evidence_has_target(const struct sg_evidence *evidence, struct sg_str target);
 
+/* The next URL of running text at or after *at, which moves behind its "://": up to white space or a closing mark,
+ * without punctuation behind it. Empty at the end. */
+struct sg_str sg_next_url(struct sg_str text, size_t *at);
+
 /* -- Formulas ---------------------------------------------------------------------------------- */
 
 /* How a formula (TeX without its dollar signs) stands to the paper's. White space, alignment marks,
