@@ -153,6 +153,16 @@ size_t sg_count_words(struct sg_str s)
   return words + unspaced / 2;
 }
 
+bool sg_says_little(const struct sg_paper *paper, int section)
+{
+  enum { WORDS_MIN = 8 };
+  const struct sg_section *s = &paper->sections[section];
+  size_t words = 0;
+  for (size_t i = 0; i < s->paragraph_count && words < WORDS_MIN; i++)
+    words += sg_count_words(s->paragraphs[i].text);
+  return words < WORDS_MIN;
+}
+
 /* -- The run ----------------------------------------------------------------------------------- */
 
 static int compare_findings(const void *pa, const void *pb)

@@ -76,6 +76,9 @@ bool sg_is_group(const struct sg_blocks *form, const struct sg_block *block);
 /* Words as a reader counts them: runs of letters and digits; unspaced scripts by two characters. */
 size_t sg_count_words(struct sg_str s);
 
+/* Has a section so few words ("Contact: …") that nothing in it can be highlighted or connected? */
+bool sg_says_little(const struct sg_paper *paper, int section);
+
 /* The words of a block after its label, empty where it has none to read; and what was read of them. */
 struct sg_str sg_point_words(const struct sg_checker *checker, size_t block);
 struct sg_reading sg_point_reading(const struct sg_checker *checker, size_t block);

@@ -8,17 +8,13 @@
  * (provenance) that decides, as long as their words do not contradict it. Weights of words are the
  * analysis's; the thresholds were set on answers of strong and weak models.
  */
-#include "check/checker.h"
-#include "evidence/index.h"
-#include "markdown/inline.h"
+#include "check/covering.h"
 
 enum {
   PLACES_MAX = 400,    /* sentences looked at for one word */
   CONTENT_MIN = 6,     /* content words below which a paragraph says nothing of its own */
   CONTENT_NAMED_MIN = 2, /* the same where bullets name their paragraphs */
   LEAD_IN_MAX = 200,   /* bytes of a paragraph that ends in a colon */
-  FORMULA_PLACES = 32,
-  FORMULA_MIN = 15,    /* bytes: shorter formulas stand in many places */
   MARKS_SHARED_MAX = 3, /* paragraphs that a bullet may share its words out to */
   NAMED_WORDS_MAX = 3, /* a bullet that short only names its matter */
 };
@@ -30,46 +26,12 @@ static const double LISTED_MIN = 0.08;  /* the same of a list, which a sentence 
 static const double SHARE_MIN = 0.25;   /* share of a paragraph that the block about it holds */
 static const double WEIGHT_MIN = 0.20;  /* the same where the block holds most of its own words there */
 static const double OWN_MIN = 0.13;     /* the same of the one paragraph that holds most of the block */
-static const double SHOWN_MIN = 0.13;   /* the same where the block says that it speaks of a figure */
 static const double CODE_WEIGHT = 3;    /* of a code span that bullet and paragraph share */
 static const double HINT_MIN = 0.50;    /* share of a block's weight in a paragraph that may be its matter */
 static const double HINTED_MIN = 0.08;  /* ... and share of that paragraph */
 static const double ANY_MIN = 0.35;     /* share of a paragraph that will do in any block */
 static const double MARKED_MIN = 0.12;  /* share of a bullet's weight in a paragraph that it names, ... */
 static const double WHOLE_MIN = 0.99;   /* ... or share of that paragraph, which may be a label of three words */
-
-/* A block that holds some of a paragraph's words, too few to meet it by themselves. */
-struct hint {
-  uint32_t block, paragraph;
-};
-
-struct coverage {
-  struct sg_checker *checker;
-  int section;
-  size_t first;          /* global index of the section's first paragraph */
-  size_t count;
-  bool *met, *named, *weighty; /* by paragraph; weighty: it says something of its own */
-  bool uses_marks;       /* bullets of this section name their paragraphs */
-  double *mass;          /* by paragraph: weight of its content stems */
-  double *in_bullet, *in_block;
-  double *in_code;       /* by paragraph: what the block holds of the words in its code */
-  double *gathered;      /* by paragraph: share that the blocks taken from it hold together */
-  uint32_t *bullet_seen, *block_seen; /* by paragraph: serial for which the sums are valid */
-  uint32_t *taken;       /* by paragraph: the block of which a bullet consists of its words */
-  uint32_t *stem_bullet, *stem_block; /* by stem: the same */
-  uint32_t *code_bullet, *code_block; /* by code span: the same */
-  uint32_t *literal_bullet, *literal_block; /* by word in code: the same */
-  bool shows[SG_PARAGRAPH_NOTE + 1]; /* kinds that the block says it speaks of */
-  uint32_t *touched;     /* paragraphs with a sum for the current block */
-  size_t touched_count;
-  uint32_t bullet, block; /* serials */
-  bool body;             /* the current block makes a point: no definition, no connection */
-  double block_mass;     /* its weight */
-  uint32_t *best_block;  /* by paragraph: the block that holds most of it, ... */
-  double *best_mass;     /* ... and how much */
-  struct hint *hints;
-  size_t hint_count, hint_capacity;
-};
 
 /* "Critical concepts include:" announces what follows and says nothing else. */
 static bool is_lead_in(const struct sg_paragraph *paragraph)
@@ -155,24 +117,6 @@ static bool add_stem(struct coverage *c, uint32_t stem, bool block)
   return last != SG_NPOS;
 }
 
-/* "a figure compares …": the figure of which the block says most, and others of which it says much. */
-static void meet_shown(struct coverage *c, enum sg_paragraph_kind kind)
-{
-  const struct sg_section *section = &c->checker->paper->sections[c->section];
-  size_t best = SG_NPOS;
-  for (size_t i = 0; c->shows[kind] && i < c->touched_count; i++) {
-    size_t p = c->touched[i];
-    double share = section->paragraphs[p].kind == kind && c->mass[p] > 0 ? c->in_block[p] / c->mass[p] : 0;
-    if (share >= SHOWN_MIN && (best == SG_NPOS || c->in_block[p] > c->in_block[best]))
-      best = p;
-    if (share >= SHARE_MIN)
-      c->met[p] = true;
-  }
-  if (best != SG_NPOS)
-    c->met[best] = true;
-  c->shows[kind] = false;
-}
-
 static void add_hint(struct coverage *c, size_t p)
 {
   struct hint *grown = sg_arena_grow(c->checker->arena, c->hints, c->hint_count, &c->hint_capacity,
@@ -253,8 +197,8 @@ static void finish_block(struct coverage *c)
       c->met[p] |= c->gathered[p] >= SHARE_MIN;
     }
   }
-  meet_shown(c, SG_PARAGRAPH_FIGURE);
-  meet_shown(c, SG_PARAGRAPH_TABLE);
+  sg_meet_shown(c, SG_PARAGRAPH_FIGURE);
+  sg_meet_shown(c, SG_PARAGRAPH_TABLE);
   note_order(c);
   c->touched_count = 0;
   c->block_mass = 0;
@@ -338,78 +282,6 @@ static void align(struct coverage *c, const struct sg_block *block, double total
   const struct sg_provenance *provenance = provenance_of(c->checker->options, block->line);
   for (size_t i = 0; provenance != NULL && i < provenance->count; i++)
     mark_named(c, provenance->ids[i], total, marked_min(provenance->count));
-}
-
-static void meet_formula(struct coverage *c, struct sg_str tex)
-{
-  uint32_t places[FORMULA_PLACES];
-  size_t count = sg_evidence_formula_places(c->checker->evidence, tex, places, FORMULA_PLACES);
-  for (size_t i = 0; i < count; i++) {
-    if (places[i] < c->first || places[i] >= c->first + c->count)
-      continue;
-    size_t p = places[i] - c->first;
-    const struct sg_paragraph *paragraph =
-        &c->checker->paper->sections[c->section].paragraphs[p];
-    if (tex.n >= FORMULA_MIN || paragraph->kind == SG_PARAGRAPH_EQUATION)
-      c->met[p] = c->named[p] = true;
-  }
-}
-
-static void meet_formulas(struct coverage *c, const struct sg_block *block)
-{
-  struct sg_str text = sg_block_text(&c->checker->form, block);
-  if (text.n == 0 || memchr(text.p, '$', text.n) == NULL)
-    return;
-  struct sg_inline_scanner scanner;
-  struct sg_inline unit;
-  sg_inline_init(&scanner, text);
-  while (sg_inline_next(&scanner, &unit))
-    if (unit.kind == SG_INLINE_MATH || unit.kind == SG_INLINE_DISPLAY)
-      meet_formula(c, sg_str_trim(sg_slice(text, unit.inner_from, unit.inner_to)));
-}
-
-/* Meets the section's paragraph that the paper calls by `kind` and `number`: "Figure 3". */
-static void meet_name(struct coverage *c, char kind, struct sg_str number)
-{
-  for (size_t p = 0; p < c->count; p++) {
-    struct sg_str name = c->checker->paper->sections[c->section].paragraphs[p].name;
-    if (name.n > number.n && sg_str_ends(name, number) && name.p[name.n - number.n - 1] == ' ' &&
-        sg_lower(name.p[0]) == sg_lower(kind))
-      c->met[p] = c->named[p] = true;
-  }
-}
-
-static void meet_names(struct coverage *c, struct sg_str text)
-{
-  struct sg_mention mention = {0};
-  size_t at = 0;
-  while (sg_mention_next(text, &at, &mention))
-    meet_name(c, sg_mention_name(mention.kind)[0], mention.number);
-}
-
-/* "the third figure", "a diagram": figures and tables without their numbers. */
-static void meet_unnumbered(struct coverage *c, struct sg_str text, const struct sg_reading *reading)
-{
-  static const char *const figures[] = {"figure", "figures", "diagram", "plot", "graph", "graphs",
-                                        "chart", "schematic", "drawing", "illustration"};
-  static const char *const ordinals[] = {"first", "second", "third", "fourth", "fifth",
-                                         "sixth", "seventh", "eighth", "ninth", "tenth"};
-  static const char *const numbers[] = {"1", "2", "3", "4", "5", "6", "7", "8", "9", "10"};
-  struct sg_str before = {NULL, 0};
-  for (size_t i = 0; i < reading->token_count; i++) {
-    struct sg_str word = sg_slice(text, reading->tokens[i].from, reading->tokens[i].to);
-    bool table = sg_str_equal_nocase(word, SG_LIT("table")), figure = false;
-    for (size_t k = 0; k < sizeof figures / sizeof *figures && !table; k++)
-      figure |= word.n > 3 && sg_lower(word.p[0]) == figures[k][0] &&
-                sg_str_equal_nocase(word, sg_cstr(figures[k]));
-    if (table || figure) {
-      c->shows[table ? SG_PARAGRAPH_TABLE : SG_PARAGRAPH_FIGURE] = true;
-      for (size_t k = 0; k < sizeof ordinals / sizeof *ordinals; k++)
-        if (sg_str_equal_nocase(before, sg_cstr(ordinals[k])))
-          meet_name(c, table ? 't' : 'f', sg_cstr(numbers[k]));
-    }
-    before = word;
-  }
 }
 
 /* A code span is no word of a language, and says much where it is shared. */
@@ -499,7 +371,7 @@ static void cover_block(struct coverage *c, size_t index)
     finish_block(c);
     c->body = checker->points[index].kind == SG_POINT_BODY;
   }
-  meet_formulas(c, block);
+  sg_meet_formulas(c, block);
   /* Prose outside any bullet meets nothing: the guide is its bullets. */
   if (block->kind == SG_BLOCK_HEADING || (block->kind == SG_BLOCK_PROSE && block->parent < 0))
     return;
@@ -529,8 +401,8 @@ static void cover_block(struct coverage *c, size_t index)
   }
   total += add_code_words(c, index);
   align(c, block, total);
-  meet_names(c, sg_block_text(&checker->form, block));
-  meet_unnumbered(c, words, &reading);
+  sg_meet_names(c, sg_block_text(&checker->form, block));
+  sg_meet_unnumbered(c, words, &reading);
 }
 
 /* -- Reporting --------------------------------------------------------------------------------- */
@@ -628,6 +500,7 @@ static void cover_section(struct coverage *c, const struct sg_part *own, const s
       cover_block(c, i);
   finish_block(c);
   meet_by_order(c);
+  sg_meet_pointing(c);
   if (section->kind != SG_SECTION_REFERENCES && section->depth > 0)
     report_uncovered(c, own);
 }

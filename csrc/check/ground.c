@@ -1,9 +1,13 @@
 /* Is it in the paper? Numbers, references, formulas; names and the words of statements by their own files. */
 #include "base/utf8.h"
 #include "check/grounding.h"
+#include "languages/labels.h"
 #include "markdown/inline.h"
 
-enum { CONTEXT_WORDS = 2 }; /* shared with a number's other paragraph to be taken for its context */
+enum {
+  CONTEXT_WORDS = 2,      /* shared with a number's other paragraph to be taken for its context */
+  EXAMPLE_LEVELS_MAX = 8, /* bullets that are looked at to see whether a formula stands in an example */
+};
 
 /* -- Plain text -------------------------------------------------------------------------------- */
 
@@ -209,9 +213,23 @@ static void check_numbers(struct ground *ground)
 
 /* -- Formulas ---------------------------------------------------------------------------------- */
 
+/* Does the bullet, or one that holds it, call itself an example? */
+static bool is_example(const struct ground *ground)
+{
+  const struct sg_blocks *form = &ground->checker->form;
+  int index = (int)(ground->block - form->blocks);
+  for (int levels = 0; index >= 0 && levels < EXAMPLE_LEVELS_MAX; levels++) {
+    if (sg_words_name_example(sg_block_text(form, &form->blocks[index])))
+      return true;
+    index = form->blocks[index].parent;
+  }
+  return false;
+}
+
 static void check_formula(struct ground *ground, struct sg_str tex, size_t at)
 {
   struct sg_str nearest = {NULL, 0};
+  bool own = ground->checker->background[ground->block - ground->checker->form.blocks];
   /* What is defined stands as the paper has it anywhere; other sections may use other letters. */
   if ((ground->point->kind == SG_POINT_DEFINITION ||
        (at >= ground->block->label_from && at < ground->block->label_to)) &&
@@ -220,12 +238,14 @@ static void check_formula(struct ground *ground, struct sg_str tex, size_t at)
   switch (sg_evidence_formula(ground->checker->evidence, tex, ground->part->section,
                               &ground->budget, &nearest)) {
   case SG_FORMULA_SIMPLER:
-    sg_checker_add(ground->checker, SG_RULE_GROUND_MATH, at, ground->part->section,
+    if (!own)
+      sg_checker_add(ground->checker, SG_RULE_GROUND_MATH, at, ground->part->section,
                    "the formula %s is written otherwise than the paper's %s", sg_quote(tex).text,
                    sg_quote(nearest).text);
     break;
   case SG_FORMULA_ALTERED:
-    sg_checker_add(ground->checker, SG_RULE_GROUND_MATH, at, ground->part->section,
+    if (!own && !(sg_formula_is_instance(tex, nearest) && is_example(ground)))
+      sg_checker_add(ground->checker, SG_RULE_GROUND_MATH, at, ground->part->section,
                    "the formula %s is not the paper's, which has %s", sg_quote(tex).text,
                    sg_quote(nearest).text);
     break;

@@ -433,7 +433,8 @@ static void scan_block(struct sg_checker *checker, const struct sg_block *block,
 
 static bool has_text(const struct sg_checker *checker, int section)
 {
-  return section >= 0 && checker->paper->sections[section].paragraph_count > 0;
+  return section >= 0 && checker->paper->sections[section].paragraph_count > 0 &&
+         !sg_says_little(checker->paper, section);
 }
 
 void sg_check_inline(struct sg_checker *checker)

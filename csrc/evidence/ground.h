@@ -49,6 +49,9 @@ enum sg_formula_grade {
 enum sg_formula_grade sg_evidence_formula(const struct sg_evidence *evidence, struct sg_str tex,
                                           int section, size_t *budget, struct sg_str *nearest);
 
+/* Is `tex` the formula `of` with numbers put in for some of its letters, the same number for a letter everywhere? */
+bool sg_formula_is_instance(struct sg_str tex, struct sg_str of);
+
 /* Whether the paper has exactly this formula, or as a contiguous part of one. */
 bool sg_evidence_has_formula(const struct sg_evidence *evidence, struct sg_str tex);
 

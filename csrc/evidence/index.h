@@ -75,6 +75,7 @@ struct sg_evidence {
   struct sg_table commands; /* of the paper's math */
   struct sg_table mentions; /* "figure 3" */
   uint32_t mention_kinds[32]; /* how many different ones of a kind were seen */
+  bool named[32];             /* by kind: the paper's paragraphs or sections bear numbers of it */
   uint32_t blocks[16];        /* paragraphs by sg_paragraph_kind */
   struct sg_table names;    /* surnames with years of the reference list: "smith 2010" */
   struct sg_formulas formulas;
@@ -99,6 +100,7 @@ void sg_index_numbers(struct sg_evidence *evidence, struct sg_str text, uint32_t
                       uint32_t paragraph);
 void sg_sort_numbers(struct sg_evidence *evidence);
 void sg_index_mentions(struct sg_evidence *evidence, struct sg_str text);
+void sg_index_name(struct sg_evidence *evidence, struct sg_str name); /* "Figure 3", as a paragraph is called */
 void sg_index_references(struct sg_evidence *evidence);
 enum sg_status sg_index_literals(struct sg_evidence *evidence, struct sg_error *err);
 

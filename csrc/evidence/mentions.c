@@ -341,6 +341,15 @@ void sg_index_mentions(struct sg_evidence *evidence, struct sg_str text)
       add_mention(evidence, &mention);
 }
 
+void sg_index_name(struct sg_evidence *evidence, struct sg_str name)
+{
+  size_t at = 0;
+  struct sg_mention mention = {0};
+  if (sg_mention_next(name, &at, &mention))
+    evidence->named[mention.kind] = true;
+  sg_index_mentions(evidence, name);
+}
+
 /* "Smith 2010", the name cut at 60 bytes; the year has four. */
 static struct sg_str name_key(struct sg_str name, struct sg_str year, char buf[96])
 {
@@ -391,6 +400,7 @@ void sg_index_references(struct sg_evidence *evidence)
   for (size_t s = 0; s < paper->section_count; s++) {
     const struct sg_section *section = &paper->sections[s];
     struct sg_mention mention = {.kind = KIND_SECTION, .number = section->number};
+    evidence->named[KIND_SECTION] |= section->number.n > 0;
     if (section->number.n > 0)
       add_mention(evidence, &mention);
     for (size_t p = 0; p < section->paragraph_count; p++)
@@ -446,6 +456,8 @@ bool sg_evidence_has_mention(const struct sg_evidence *evidence, const struct sg
     return evidence->mention_kinds[mention->kind] == 0;
   if (mention->kind == KIND_CHAPTER && evidence->mention_kinds[KIND_CHAPTER] == 0)
     return true; /* of a book that the paper recommends */
+  if (evidence->named[mention->kind])
+    return false; /* the paper's own numbers are known: parts of a table have none of their own */
   unsigned long value = whole(mention->number);
   return value > 0 && value <= count_of_kind(evidence, mention->kind);
 }

@@ -159,6 +159,24 @@ bool sg_words_name_background(struct sg_str note)
   return false;
 }
 
+bool sg_words_name_example(struct sg_str text)
+{
+  enum { OPENING_MAX = 40 }; /* bytes in which the word must stand */
+  static const char *const more[] = {"example", "e.g.", "for instance", "z. B.", "z.B.", "par exemple", "por ejemplo"};
+  struct sg_str opening = sg_slice(text, 0, OPENING_MAX);
+  for (size_t at = 0; at < opening.n; at++) {
+    struct sg_str rest = sg_slice(opening, at, opening.n);
+    if (at > 0 && sg_is_alpha(opening.p[at - 1]))
+      continue;
+    for (size_t i = 0; i < LANGUAGES + sizeof more / sizeof *more; i++) {
+      struct sg_str word = i < LANGUAGES ? sg_words_get((int)i, SG_WORD_EXAMPLE) : sg_cstr(more[i - LANGUAGES]);
+      if (rest.n >= word.n && sg_str_equal_nocase(sg_slice(rest, 0, word.n), word))
+        return true;
+    }
+  }
+  return false;
+}
+
 bool sg_words_name_source(struct sg_str note)
 {
   static const char *const sources[] = {"Wikipedia", "Wiktionary", "WordNet", "GCIDE", "FOLDOC", "Jargon File",

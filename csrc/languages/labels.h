@@ -65,6 +65,9 @@ void sg_words_fill(struct sg_buf *out, int language, enum sg_word word, struct s
  * paper's: "background", "Background:", "background: WordNet"? */
 bool sg_words_name_background(struct sg_str note);
 
+/* Does a text open as an example: "*Example*: …", "**Worked example.** …", "For example, …", "E.g. …"? */
+bool sg_words_name_example(struct sg_str text);
+
 /* Is it the name of a dictionary or an encyclopaedia that guides take definitions from, or of the reader's
  * glossary? */
 bool sg_words_name_source(struct sg_str note);
