@@ -15,6 +15,7 @@ enum {
   CONTENT_MIN = 6,     /* content words below which a paragraph says nothing of its own */
   CONTENT_NAMED_MIN = 2, /* the same where bullets name their paragraphs */
   LEAD_IN_MAX = 200,   /* bytes of a paragraph that ends in a colon */
+  MARKED_WORDS_MIN = 2, /* words that a bullet on several paragraphs must have of each */
   MARKS_SHARED_MAX = 3, /* paragraphs that a bullet may share its words out to */
   NAMED_WORDS_MAX = 3, /* a bullet that short only names its matter */
 };
@@ -82,9 +83,10 @@ static void weigh_paragraphs(struct coverage *c)
 static void add_to_bullet(struct coverage *c, size_t p, float weight)
 {
   if (c->bullet_seen[p] != c->bullet)
-    c->in_bullet[p] = 0;
+    c->in_bullet[p] = c->shared[p] = 0;
   c->bullet_seen[p] = c->bullet;
   c->in_bullet[p] += weight;
+  c->shared[p]++;
 }
 
 static void add_to_block(struct coverage *c, size_t p, float weight)
@@ -241,8 +243,10 @@ static void mark_named(struct coverage *c, struct sg_str marks, double total, do
     for (size_t i = dot == SG_NPOS ? 1 : dot + 2; i < mark.n && number < 1000000; i++)
       number = number * 10 + (size_t)(sg_is_digit(mark.p[i]) ? mark.p[i] - '0' : 0);
     if (mine && number > 0 && number <= c->count) {
-      double found = c->bullet_seen[number - 1] == c->bullet ? c->in_bullet[number - 1] : 0;
-      if (total == 0 || found >= least * total || holds_whole(c, number - 1))
+      bool seen = c->bullet_seen[number - 1] == c->bullet;
+      double found = seen ? c->in_bullet[number - 1] : 0;
+      if (total == 0 || found >= MARKED_MIN * total ||
+          (seen && found >= least * total && c->shared[number - 1] >= MARKED_WORDS_MIN) || holds_whole(c, number - 1))
         c->named[number - 1] = true;
     }
     at = end + 1;
@@ -469,6 +473,7 @@ static bool start(struct coverage *c, struct sg_checker *checker)
       .best_block = SG_ARENA_NEW(arena, uint32_t, longest),
       .best_mass = SG_ARENA_NEW(arena, double, longest),
       .gathered = SG_ARENA_NEW(arena, double, longest),
+      .shared = SG_ARENA_NEW(arena, uint32_t, longest),
       .bullet_seen = SG_ARENA_NEW(arena, uint32_t, longest),
       .block_seen = SG_ARENA_NEW(arena, uint32_t, longest),
       .touched = SG_ARENA_NEW(arena, uint32_t, longest),

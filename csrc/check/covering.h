@@ -19,6 +19,7 @@ struct coverage {
   bool uses_marks;       /* bullets of this section name their paragraphs */
   double *mass;          /* by paragraph: weight of its content stems */
   double *in_bullet, *in_block;
+  uint32_t *shared;      /* by paragraph: words of it in the bullet */
   double *in_code;       /* by paragraph: what the block holds of the words in its code */
   double *gathered;      /* by paragraph: share that the blocks taken from it hold together */
   uint32_t *bullet_seen, *block_seen; /* by paragraph: serial for which the sums are valid */

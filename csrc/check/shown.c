@@ -12,11 +12,18 @@ enum {
 static const double SHOWN_MIN = 0.13;   /* share of a figure held by a block that says it speaks of one, ... */
 static const double SHARE_MIN = 0.25;   /* ... and of others beside it */
 
-/* Is "Figure 3" called by a kind's first letter and a number? */
-static bool is_called(struct sg_str name, char kind, struct sg_str number)
+/* Is `name` ("Figure 3", "Table 16 (c)") what a kind's first letter and a number call, with or without a part? */
+static bool is_called(struct sg_str name, char kind, struct sg_str number, char part)
 {
-  return name.n > number.n && sg_str_ends(name, number) && name.p[name.n - number.n - 1] == ' ' &&
-         sg_lower(name.p[0]) == sg_lower(kind);
+  size_t space = sg_str_find(name, SG_LIT(" "), 0);
+  if (space == SG_NPOS || sg_lower(name.p[0]) != sg_lower(kind))
+    return false;
+  struct sg_str rest = sg_slice(name, space + 1, name.n);
+  if (!sg_str_starts(rest, number))
+    return false;
+  rest = sg_slice(rest, number.n, rest.n);
+  bool parted = rest.n == 4 && sg_str_starts(rest, SG_LIT(" (")) && rest.p[3] == ')';
+  return rest.n == 0 || (parted && (part == 0 || part == rest.p[2]));
 }
 
 static void meet_formula(struct coverage *c, struct sg_str tex)
@@ -48,10 +55,10 @@ void sg_meet_formulas(struct coverage *c, const struct sg_block *block)
 }
 
 /* Meets the section's paragraph that the paper calls by `kind` and `number`: "Figure 3". */
-static void meet_name(struct coverage *c, char kind, struct sg_str number)
+static void meet_name(struct coverage *c, char kind, struct sg_str number, char part)
 {
   for (size_t p = 0; p < c->count; p++)
-    if (is_called(c->checker->paper->sections[c->section].paragraphs[p].name, kind, number))
+    if (is_called(c->checker->paper->sections[c->section].paragraphs[p].name, kind, number, part))
       c->met[p] = c->named[p] = true;
 }
 
@@ -60,7 +67,7 @@ void sg_meet_names(struct coverage *c, struct sg_str text)
   struct sg_mention mention = {0};
   size_t at = 0;
   while (sg_mention_next(text, &at, &mention))
-    meet_name(c, sg_mention_name(mention.kind)[0], mention.number);
+    meet_name(c, sg_mention_name(mention.kind)[0], mention.number, mention.part);
 }
 
 /* "the third figure", "a diagram": figures and tables without their numbers. */
@@ -82,7 +89,7 @@ void sg_meet_unnumbered(struct coverage *c, struct sg_str text, const struct sg_
       c->shows[table ? SG_PARAGRAPH_TABLE : SG_PARAGRAPH_FIGURE] = true;
       for (size_t k = 0; k < sizeof ordinals / sizeof *ordinals; k++)
         if (sg_str_equal_nocase(before, sg_cstr(ordinals[k])))
-          meet_name(c, table ? 't' : 'f', sg_cstr(numbers[k]));
+          meet_name(c, table ? 't' : 'f', sg_cstr(numbers[k]), 0);
     }
     before = word;
   }
@@ -119,7 +126,7 @@ void sg_meet_pointing(struct coverage *c)
       continue;
     for (size_t q = p > 0 ? p - 1 : 0; q <= p + 1 && q < c->count; q++)
       if (section->paragraphs[q].name.n > 0 && c->met[q] &&
-          is_called(section->paragraphs[q].name, sg_mention_name(mention.kind)[0], mention.number))
+          is_called(section->paragraphs[q].name, sg_mention_name(mention.kind)[0], mention.number, mention.part))
         c->met[p] = true;
   }
 }

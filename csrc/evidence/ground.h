@@ -112,6 +112,7 @@ struct sg_mention {
   int kind;             /* private: figure, table, … citation */
   struct sg_str number; /* "3", "1.2", "12", the year */
   struct sg_str name;   /* citations by author: the surname */
+  char part;            /* the "c" of "Table 16 (c)" and "Figure 3c"; 0: none */
 };
 
 /* The next mention at or after *at, which moves behind it; "Figures 2 and 3" gives two. */

@@ -170,7 +170,7 @@ static bool read_bracket(struct sg_str s, size_t *at, struct sg_mention *mention
   if (i < s.n && s.p[i] == '@') {
     while (i < s.n && !sg_is_space(s.p[i]) && !sg_is_one_of(s.p[i], "];,"))
       i++;
-    *mention = (struct sg_mention){from, i, KIND_KEY, sg_slice(s, from + 1, i), {NULL, 0}};
+    *mention = (struct sg_mention){from, i, KIND_KEY, sg_slice(s, from + 1, i), {NULL, 0}, 0};
     *at = i;
     return i > from + 1;
   }
@@ -188,7 +188,7 @@ static bool read_bracket(struct sg_str s, size_t *at, struct sg_mention *mention
     return false; /* a link */
   if (*at > 0 && (is_word_byte(s.p[*at - 1]) || sg_is_one_of(s.p[*at - 1], "$_^}])")))
     return false; /* an index: x[3] */
-  *mention = (struct sg_mention){from, i, KIND_NUMERIC, sg_slice(s, from, i), {NULL, 0}};
+  *mention = (struct sg_mention){from, i, KIND_NUMERIC, sg_slice(s, from, i), {NULL, 0}, 0};
   *at = i;
   return true;
 }
@@ -238,9 +238,21 @@ static bool read_author(struct sg_str s, size_t *at, struct sg_mention *mention)
   if (!opened || end - from < 3 || !is_year(s, to))
     return false;
   *mention = (struct sg_mention){from, to + 4, KIND_AUTHOR, sg_slice(s, to, to + 4),
-                                 sg_slice(s, from, end)};
+                                 sg_slice(s, from, end), 0};
   *at = to + 4;
   return true;
+}
+
+/* The letter of a part right before `end` or in brackets behind it, which *end then moves over; 0: none. */
+static char read_part(struct sg_str s, size_t *end)
+{
+  size_t at = *end + (*end < s.n && s.p[*end] == ' ');
+  if (*end > 0 && s.p[*end - 1] >= 'a' && s.p[*end - 1] <= 'z')
+    return s.p[*end - 1];
+  if (at + 2 >= s.n || s.p[at] != '(' || s.p[at + 1] < 'a' || s.p[at + 1] > 'z' || s.p[at + 2] != ')')
+    return 0;
+  *end = at + 3;
+  return s.p[at + 1];
 }
 
 /* "Figure 3": a kind's word and a number. */
@@ -251,7 +263,8 @@ static bool read_numbered(struct sg_str s, size_t *at, struct sg_mention *mentio
   struct sg_str label = kind >= 0 ? read_label(s, &next) : sg_slice(s, s.n, s.n);
   if (label.n == 0)
     return false;
-  *mention = (struct sg_mention){*at, next, kind, label, {NULL, 0}};
+  char part = read_part(s, &next);
+  *mention = (struct sg_mention){*at, next, kind, label, {NULL, 0}, part};
   *at = next;
   return true;
 }
@@ -266,7 +279,7 @@ static bool next_in_list(struct sg_str s, size_t *at, struct sg_mention *mention
     if (!goes_on(s, &next))
       return false;
     struct sg_str label = read_label(s, &next);
-    *mention = (struct sg_mention){next - label.n, next, mention->kind, label, {NULL, 0}};
+    *mention = (struct sg_mention){next - label.n, next, mention->kind, label, {NULL, 0}, 0};
     *at = next;
     return true;
   }
@@ -279,7 +292,7 @@ static bool next_in_list(struct sg_str s, size_t *at, struct sg_mention *mention
     ;
   if (to == next || next == *at)
     return false;
-  *mention = (struct sg_mention){next, to, KIND_NUMERIC, sg_slice(s, next, to), {NULL, 0}};
+  *mention = (struct sg_mention){next, to, KIND_NUMERIC, sg_slice(s, next, to), {NULL, 0}, 0};
   *at = to;
   return true;
 }

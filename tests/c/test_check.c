@@ -114,7 +114,6 @@ static void finds_what_is_wrong(void **state)
   expect(guide_text, SG_NONE,
          "1:1 outline/title\n"
          "1:1 connection/missing\n"
-         "3:1 definition/short\n"
          "4:3 list/indent\n"
          "4:14 ground/number\n"
          "4:26 ground/reference\n"

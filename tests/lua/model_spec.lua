@@ -54,6 +54,25 @@ describe('planned terms', function ()
     end
     assert.equal(2, #plan.undefined(task, '- **Terms**\n    - A VMM sets a **trap**.\n'))
   end)
+
+  it('are found in any inflection, with articles, marks of background and brackets', function ()
+    local function is_defined(name, bullet)
+      return #plan.undefined({ terms = { { text = name, names = { name } } } }, '- **Terms**\n' .. bullet .. '\n', 'en') == 0
+    end
+    for name, bullet in pairs {
+      ['tb dataset'] = '    - **The TB dataset**: Samples of a trial.',
+      ['data manipulation'] = '    - **Manipulation of data**: Changing its form.',
+      ['mapping quality'] = '    - **Definition: mapping qualities.** Numbers. *(background)*',
+      pcs = '    - **Principal component (PC)**: A direction.', traps = '    - *(background)* **Trap**: A jump.',
+      read = '    - *Background*: **Read.** A piece.', megabase = '    - **Kilobase (kb) and megabase (Mb)**: Lengths.',
+      ['bayes theorem'] = '* ==Bayes’s theorem==: A rule.', ['ring signature'] = '- **Ring signatures, key images**: Both.',
+    } do
+      assert.is_true(is_defined(name, bullet), name)
+    end
+    assert.is_false(is_defined('data manipulation', '    - **Manipulation**: Changing the form.'))
+    assert.is_false(is_defined('trap', '    - The **trap** of a guest.'))
+    assert.is_false(is_defined('trap', '    - **Cost of a trap**: Some time.'))
+  end)
 end)
 
 describe('the cache', function ()

@@ -289,9 +289,22 @@ function Builder:add_paragraph(paragraph)
   section.paragraphs[#section.paragraphs + 1] = paragraph
 end
 
-function Builder:name_float(paragraph)
+--- The name of a table without a caption, to which LaTeX gives no number: a further part of the table
+-- right before it bears that one's, "Table 16 (c)"; others have no name.
+local function part_name(before)
+  local number = before and before.kind == 'table' and before.name:match '^Table (%S+)'
+  local letter = number and (before.name:match '%((%l)%)$' or 'a')
+  return letter and letter ~= 'z' and ('Table %s (%s)'):format(number, string.char(letter:byte() + 1)) or ''
+end
+
+function Builder:name_float(paragraph, block)
   local count = self.counts[paragraph.kind]
   if not count then return end
+  if self.options.latex and block.t == 'Table' and #block.c[2][2] == 0 and not self.context.numbers[paragraph.label] then
+    local paragraphs = self:current().paragraphs
+    paragraph.name = part_name(paragraphs[#paragraphs])
+    return
+  end
   self.counts[paragraph.kind] = count + 1
   local number = self.context.numbers[paragraph.label] or tostring(count + 1)
   paragraph.name = (paragraph.kind == 'figure' and 'Figure ' or 'Table ') .. number
@@ -353,7 +366,7 @@ function Builder:block(block, appendix)
   if paragraph then
     notes = paragraph.notes
     self:add_listing_caption(block)
-    self:name_float(paragraph)
+    self:name_float(paragraph, block)
     self:add_paragraph(paragraph)
   end
   for _, note in ipairs(notes or {}) do

@@ -116,8 +116,8 @@ function Draft:read(section, text, source)
 end
 
 --- Planned terms that the text does not define, as findings: the check knows no plan.
-local function add_undefined(section, task)
-  for _, term in ipairs(plan.undefined(task, section.markdown)) do
+local function add_undefined(section, task, lang)
+  for _, term in ipairs(plan.undefined(task, section.markdown, lang)) do
     table.insert(section.findings, {
       code = 'definition/missing', severity = 'warning', line = 1, column = 1, section = section.id, paragraphs = {},
       message = ('“%s” appears first in this section and is not defined in it'):format(term.text), names = term.names,
@@ -130,7 +130,7 @@ end
 function Draft:accept(task, text, info)
   local section, message, code = self:read(task.section, text, info.source)
   if not section then return { ok = false, message = message, code = code, findings = {} } end
-  if info.source ~= 'embedded' then add_undefined(section, task) end
+  if info.source ~= 'embedded' then add_undefined(section, task, self.run.paper.lang) end
   local before = self.sections[task.index]
   if not before or is_better(section.findings, before.findings) then self.sections[task.index] = section end
   return { ok = count(section.findings, 'error') == 0, findings = section.findings }
@@ -146,7 +146,7 @@ function Draft:strike(task, section)
     { section = section.id, bullets = section.bullets })
   if not checked then return message, code end
   section.findings = checked.findings
-  add_undefined(section, task)
+  add_undefined(section, task, self.run.paper.lang)
 end
 
 --- What became of a model's sections, for the user and the report.
