@@ -88,8 +88,8 @@ static void push_glossary(lua_State *L, const struct sg_tex_result *result)
 static int tex_read(lua_State *L)
 {
   static const struct sgl_option rows[] = {
-      {"texinputs", SGL_STRING, offsetof(struct sg_tex_options, texinputs)},
-      {"allow_outside", SGL_BOOLEAN, offsetof(struct sg_tex_options, allow_outside)},
+      {.name = "texinputs", .type = SGL_STRING, .offset = offsetof(struct sg_tex_options, texinputs)},
+      {.name = "allow_outside", .type = SGL_BOOLEAN, .offset = offsetof(struct sg_tex_options, allow_outside)},
   };
   struct sg_tex_options options = {0};
   struct sg_tex_result result;
@@ -99,7 +99,7 @@ static int tex_read(lua_State *L)
   lua_settop(L, 3);
   if (!lua_isnoneornil(L, 3))
     text = sgl_check_str(L, 3);
-  sgl_check_options(L, 2, rows, sizeof rows / sizeof *rows, &options);
+  SGL_READ_OPTIONS(L, 2, rows, NULL, &options);
   struct sg_arena *arena = sgl_new_arena(L, SGL_MEMORY_MAX);
   enum sg_status status = lua_isnil(L, 3)
                               ? sg_tex_read(path, &options, arena, &result, &err)

@@ -121,7 +121,7 @@ for word in ([[a an the of der die das des ein eine von le la les un une du de e
 --- What the spellings of a term have in common: the stems of its words, in the order of the alphabet.
 local function key_of(text, lang)
   local stems = {}
-  for word in text:lower():gsub('[’\']s%f[^%w\x80-\xff]', ''):gmatch '[%w\x80-\xff]+' do
+  for word in text:lower():gsub('’', "'"):gsub("'s%f[^%w\x80-\xff]", ''):gmatch '[%w\x80-\xff]+' do
     if not joints[word] then stems[#stems + 1] = core.stem(word, lang) end
   end
   table.sort(stems)
