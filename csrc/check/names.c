@@ -1,10 +1,8 @@
 /* Names in a guide: the paper must have them, letter for letter. */
 #include "check/grounding.h"
+#include "text/lexicon.h"
 
-enum {
-  NAME_RARITY_MIN = 5,    /* rarer than one word in 100,000: no general word with a capital */
-  NAME_UNKNOWN_MIN = 8,   /* general English does not know the word */
-};
+enum { NAME_RARITY_MIN = 5 }; /* rarer than one word in 100,000: no general word with a capital */
 
 /* Is token `i` the first word of a sentence, a quotation or a clause after a colon? */
 static bool opens_clause(const struct ground *ground, size_t i)
@@ -52,7 +50,7 @@ static struct sg_str written_word(const struct ground *ground, const struct sg_t
 /* A capital that opens a clause makes no name, unless the word is a name of the paper but for a letter. */
 static bool is_misspelt(struct ground *ground, const struct sg_stem *stem, struct sg_str word)
 {
-  if (!ground->checker->analysis->english || stem->rarity < NAME_UNKNOWN_MIN ||
+  if (!ground->checker->analysis->english || stem->rarity < SG_RARITY_UNKNOWN ||
       sg_evidence_has_word(ground->checker->evidence, word))
     return false;
   struct sg_str name = sg_evidence_near_name(ground->checker->evidence, word, &ground->names);

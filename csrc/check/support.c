@@ -12,7 +12,7 @@ enum {
 /* Best window below this share: invented statements stayed below .45, paraphrases above. What a
  * guide explains on top of the paper lowers a strong guide's bullets, so the line is drawn lower. */
 static const double SUPPORT_MIN = 0.12;
-static const double RARE_WORD = 7; /* of rarity: what English does not know, above its commonest words */
+static const double RARE_WORD = 5; /* rarity of what English does not know, above that of its commonest words */
 
 /* The point's content stems, each once. */
 bool sg_list_stems(struct ground *ground, uint32_t serial)
