@@ -111,7 +111,7 @@ end
 local Search = {}
 Search.__index = Search
 
---- Notes a file once; `picture` is how the document names it.
+--- Notes a file once; `picture` is its name in the document, as a path.
 function Search:note(path, picture)
   local place = #self.rows < limits.files and core.place(path)
   if not place or place.kind ~= 'file' or self.seen[place.id] then return end
@@ -128,7 +128,7 @@ function Search:named(name, is_picture)
     for _, folder in ipairs(one:match '^/' and { '' } or self.folders) do
       for _, ending in ipairs(endings) do
         local path = folder .. one .. ending
-        if not path:find '%z' then self:note(path, is_picture and name or nil) end
+        if not path:find '%z' then self:note(path, is_picture and one or nil) end
       end
     end
   end
