@@ -2,13 +2,19 @@
 --
 --     temporary.with(function (folder) … end)   -- the folder is gone afterwards, whatever happens
 --
--- The names carry the number of the process: a later run takes away what has no process any more.
+-- A process beside ours takes the folder away when we end, whatever ends us. The names carry the number of
+-- our process all the same: should both be killed, a later run takes away what has no process any more.
 
 local core = require 'studyguide.core'
 
 local M = {}
 
 local function remove(path) core.run({ 'rm', '-rf', '--', path }, { timeout_ms = 60000 }) end
+
+-- Waits for the end of its input, which we hold open, and is none of those whom a signal is meant for.
+local watcher = "exec >/dev/null 2>&1; trap '' HUP INT QUIT TERM; cat; rm -rf -- '%s'"
+
+local watchers = {} -- by folder
 
 --- Takes away what killed runs have left in `folder`.
 function M.clean(folder)
@@ -26,17 +32,25 @@ function M.folder()
   if not above or above == '' then above = '/tmp' end
   above = above:gsub('(.)/+$', '%1')
   M.clean(above)
-  return core.temporary_folder(above)
+  local folder, message, code = core.temporary_folder(above)
+  if not folder then return nil, message, code end
+  watchers[folder] = io.popen(watcher:format((folder:gsub("'", "'\\''"))), 'w')
+  return folder
 end
 
-M.remove = remove
+--- Takes away a folder of ours.
+function M.remove(folder)
+  local pipe = watchers[folder]
+  watchers[folder] = nil
+  if pipe then pipe:close() else remove(folder) end
+end
 
 --- What `work(folder)` returns; nil, message, code where no folder can be made.
 function M.with(work)
   local folder, message, code = M.folder()
   if not folder then return nil, message, code end
   local results = table.pack(pcall(work, folder))
-  remove(folder)
+  M.remove(folder)
   if not results[1] then error(results[2], 0) end
   return table.unpack(results, 2, results.n)
 end

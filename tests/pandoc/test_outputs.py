@@ -2,12 +2,15 @@
 
 import hashlib
 import os
+import resource
 import shutil
+import signal
 import stat
 import struct
 import subprocess
 import tarfile
 import tempfile
+import time
 import zlib
 
 from tap import COMMAND, FILTER, ROOT, done, result, skip
@@ -190,9 +193,9 @@ def blind_to_case():
     name = "input as output: on a file system that is blind to case → refused"
     image, mount = os.path.join(FOLDER, "image"), os.path.join(FOLDER, "mount")
     os.makedirs(mount, exist_ok=True)
-    made = (os.geteuid() == 0 and shutil.which("mkfs.vfat")
-            and subprocess.run(f"truncate -s 4M {image} && mkfs.vfat {image} && mount -o loop {image} {mount}", shell=True,
-                               capture_output=True).returncode == 0)
+    ways = ("mkfs.vfat {0} && mount -o loop {0} {1}", "mkntfs -F -q -f {0} && lowntfs-3g -o ignore_case {0} {1}")
+    made = os.geteuid() == 0 and any(subprocess.run(f"truncate -s 16M {image} && " + way.format(image, mount), shell=True,
+                                                    capture_output=True).returncode == 0 for way in ways)
     if not made:
         return skip(name, "no such file system can be mounted")
     try:
@@ -379,6 +382,40 @@ def permissions():
            "output: a file of root's that all may write → written, still root's", f"{code}\n{errors}")
 
 
+SLOW = '''#!/bin/sh
+case "$*" in *--lua-filter*) : > started; while kill -0 $PPID 2>/dev/null; do sleep 0.05; done;; *) exec pandoc "$@";; esac
+'''
+
+
+def ended():
+    """A run that a signal ends leaves nothing: at OUT, beside it, or in TMPDIR."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGKILL):
+        folder = workplace()
+        slow = write(folder, "slow", SLOW)
+        os.chmod(slow, 0o755)
+        write(folder, "g.md", "old\n")
+        env = dict(os.environ, STUDYGUIDE_PANDOC=slow, TMPDIR=os.path.join(folder, "tmp"))
+        run = subprocess.Popen([COMMAND, "build", "plain.md", "-o", "g.md"], cwd=folder, env=env, stdin=subprocess.DEVNULL,
+                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CORE, (0, 0)))
+        while not os.path.exists(os.path.join(folder, "started")) and run.poll() is None:
+            time.sleep(0.05)
+        within, code = left_over(folder), None
+        while code is None:  # a user, too, presses Ctrl-C again
+            run.send_signal(number)
+            try:
+                code = run.wait(timeout=3)
+            except subprocess.TimeoutExpired:
+                pass
+        for _ in range(2000):  # the folder goes just after the run
+            if not left_over(folder):
+                break
+            time.sleep(0.01)
+        with open(os.path.join(folder, "g.md"), encoding="utf-8") as file:
+            kept = file.read()
+        result(within and code != 0 and kept == "old\n" and not left_over(folder), f"ended by {number.name}: nothing is left",
+               f"exit {code}, {within}, {left_over(folder)}, {kept[:60]!r}")
+
+
 # Every command, printing: a full device is exit code 3 with a message, a reader that has gone ends it by SIGPIPE.
 PRINTING = ["--version", "--help", "help", "--root", "--filter", "--mk", "build plain.md", "build --help", "outline plain.md", "outline plain.md --json",
             "outline main.tex --source", "check answer.md --paper plain.md", "check answer.md --paper plain.md --format sarif",
@@ -407,6 +444,7 @@ blind_to_case()
 outputs()
 full_disk()
 permissions()
+ended()
 printing()
 shutil.rmtree(FOLDER)
 done()
