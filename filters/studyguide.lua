@@ -33,9 +33,10 @@ local root = find_root()
 -- First on the path: a studyguide folder in the working directory must not answer for ours.
 package.path = root .. '/lua/?.lua;' .. package.path
 
+--- Ends pandoc. Its own exit codes mean other things than ours: `studyguide build` has ours raised.
 local function fail(message, code)
   io.stderr:write('studyguide: ' .. message .. '\n')
-  os.exit(code, true)
+  os.exit(code + (tonumber(os.getenv 'STUDYGUIDE_EXIT_BASE' or '') or 0), true)
 end
 
 local found, host = pcall(require, 'studyguide.host')
@@ -94,12 +95,15 @@ end
 
 local function ask(doc, source)
   local marked, headers = numbered(doc)
+  local built = os.getenv 'STUDYGUIDE_SOURCE' ~= nil -- then the command has seen to it what may be written
   local request = host.request {
     document = pandoc.write(marked, 'json'),
     metadata = options_of(doc.meta),
     source = source,
     form = render.is_markdown(FORMAT) and 'markdown' or 'spans',
     want_paper = page.is_wanted(FORMAT, root),
+    inputs = not built and PANDOC_STATE.input_files or {},
+    output = not built and PANDOC_STATE.output_file or nil,
   }
   local reply = host.answer(request, { root = root, log = log })
   if reply.error then fail(reply.error.message, exits.of(reply.error.code)) end

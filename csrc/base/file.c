@@ -4,9 +4,10 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h> /* mkstemp */
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "base/temporary.h"
 
 enum { PATH_LENGTH_MAX = 4096 }; /* as Linux's PATH_MAX, which not every system defines */
 
@@ -51,10 +52,7 @@ static int write_all(int fd, struct sg_str content)
 enum sg_status sg_file_write(const char *path, struct sg_str content, struct sg_error *err)
 {
   char beside[PATH_LENGTH_MAX];
-  int n = snprintf(beside, sizeof beside, "%s.XXXXXX", path);
-  if (n < 0 || (size_t)n >= sizeof beside)
-    return sg_fail(err, SG_EINVAL, "a file's path is too long");
-  int fd = mkstemp(beside);
+  int fd = sg_temporary_file(path, 0600, beside, sizeof beside);
   if (fd < 0)
     return fail(err, "cannot write", path, errno);
   int reason = write_all(fd, content);

@@ -11,6 +11,8 @@
 --   form       "markdown", or "spans": the reply has the sections' bodies too, with highlights as
 --              [x]{.mark}, for a reader that does not know `==`
 --   want_paper true: the reply holds the paper as it was read, too, for the study page
+--   inputs     files that pandoc reads, and
+--   output     the one that it will write: no output may be an input
 -- The reply (`studyguide/reply@1`) holds the outline, the guide, and the guide's Markdown; or
 --   error = { message, code } and nothing else.
 
@@ -19,8 +21,10 @@ local core = require 'studyguide.core'
 local extras = require 'studyguide.output.extras'
 local guess = require 'studyguide.document.guess'
 local guide = require 'studyguide.guide.guide'
+local reads = require 'studyguide.document.reads'
 local paper_reader = require 'studyguide.document.paper'
 local report = require 'studyguide.output.report'
+local targets = require 'studyguide.output.targets'
 local tex = require 'studyguide.document.tex'
 local verdict = require 'studyguide.guide.verdict'
 
@@ -92,10 +96,28 @@ local function reread(request, options, world)
            warnings = warnings, quiet = options.quiet }
 end
 
+--- Why what the options name, and pandoc's own output, must not be written.
+---@return string? message, string? code
+local function refusal(request, options, world)
+  local writes = extras.writes(options)
+  if request.output then writes[#writes + 1] = { what = "pandoc's output", path = request.output, unchecked = true } end
+  if #writes == 0 then return nil end
+  local inputs = extras.reads(options, world)
+  for _, path in ipairs(request.inputs or {}) do inputs[#inputs + 1] = { what = 'the paper', path = path } end
+  local message, code = targets.refusal(writes, inputs, world)
+  local first = request.inputs and request.inputs[1]
+  if message or not first or not request.document or not targets.is_any_there(writes) then return message, code end
+  local document = { json = core.json_encode(request.document), latex = request.source and request.source.latex,
+                     directory = first:match '^.*/' }
+  return targets.refusal(writes, reads.of(document, first, world), world)
+end
+
 ---@return table reply
 function M.answer(request, world)
   local options, problem = M.options(request, world)
   if not options then return failure(problem, 'EUSAGE') end
+  local refused, why = refusal(request, options, world)
+  if refused then return failure(refused, why) end
   local again = reread(request, options, world)
   if again then return again end
   local paper, warnings = request.paper, {}
@@ -110,7 +132,7 @@ function M.answer(request, world)
   if not result then return failure(message, code) end
   if options.report then
     local written
-    written, message, code = core.write_file(options.report, report.guide(result, paper))
+    written, message, code = targets.write(options.report, report.guide(result, paper))
     if not written then return failure(message, code) end
   end
   problem = verdict.problem(result, options)

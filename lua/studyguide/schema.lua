@@ -20,6 +20,8 @@ M.records = {
     { 'metadata?', 'any', "the document's own options: strings by name, as in the manual's table" },
     { 'form?', { 'markdown', 'spans' }, "spans: the sections' bodies come too, with highlights as [x]{.mark}" },
     { 'want_paper?', 'boolean', 'the reply holds the paper, too' },
+    { 'inputs?', 'string[]', 'the files that pandoc reads: no output may be one of them' },
+    { 'output?', 'string', 'the file that pandoc will write' },
   } },
   { 'Source', 'where a document came from', {
     { 'latex?', 'boolean', 'it was LaTeX: its title is never a heading' },

@@ -6,6 +6,11 @@
 
 local core = require 'studyguide.core'
 local exits = require 'studyguide.exits'
+local extras = require 'studyguide.output.extras'
+local reads = require 'studyguide.document.reads'
+local source = require 'studyguide.document.source'
+local targets = require 'studyguide.output.targets'
+local temporary = require 'studyguide.temporary'
 
 local M = {}
 
@@ -77,7 +82,8 @@ end
 -- end is short enough to arrive whole.
 local runner = [[n=$1 log=$2; shift 2; "$@" >"$log" 2>&1; echo "$n $?"]]
 
---- Starts the jobs; yields (number, exit code) as each ends.
+--- Starts the jobs: a pipe that gives a number and an exit code as each ends.
+---@return file*? pipe, string? message, string? code
 local function run_all(jobs, common, folder, count, world)
   local words = {}
   for i, job in ipairs(jobs) do
@@ -87,9 +93,8 @@ local function run_all(jobs, common, folder, count, world)
     words[i] = table.concat(argv, '\0') .. '\0'
   end
   local list = folder .. '/jobs'
-  local file = assert(io.open(list, 'wb'))
-  file:write(table.concat(words))
-  file:close()
+  local written, message, code = targets.write(list, table.concat(words))
+  if not written then return nil, message, code end
   return assert(io.popen(('xargs -0 -n %d -P %d sh -c %s sh < %s'):format(jobs[1].words, count, quoted(runner), quoted(list))))
 end
 
@@ -148,12 +153,49 @@ local function collect(pipe, jobs, folder, quiet, world)
   return worst
 end
 
+--- Whether a paper's own text names the file of one of the guides, so that it may read it.
+local function may_name(paper, writes, world)
+  local place = core.place(paper)
+  local text = place and place.kind == 'file' and world.read_file(paper)
+  if not text then return true end
+  for _, row in ipairs(writes) do
+    -- The longest run of plain letters: the rest may be written in other ways.
+    local longest = ''
+    for run in row.path:match '[^/]*$':gsub('%.%w+$', ''):gmatch '%w+' do
+      if #run > #longest then longest = run end
+    end
+    if text:find(longest, 1, true) or text:find '\\[iI]n[pc]' then return true end
+  end
+  return false
+end
+
+--- Why none of the guides may be written: one is a paper, or a file that a paper reads, or another guide.
+---@return string? message, string? code
+local function refusal(jobs, options, world)
+  local writes, inputs = {}, extras.reads(options.settings, world)
+  for i, job in ipairs(jobs) do
+    writes[i] = { what = 'the guide of ' .. job.paper, path = job.output, unchecked = true }
+    inputs[#inputs + 1] = { what = 'the paper ' .. job.paper, path = job.paper }
+  end
+  local message, code = targets.refusal(writes, inputs, world)
+  if message or not targets.is_any_there(writes) then return message, code end
+  for _, job in ipairs(jobs) do
+    local document = may_name(job.paper, writes, world) and source.read(job.paper,
+      { from = options.from, allow_outside = options.settings.allow_outside, guess = false }, world)
+    if document then
+      message, code = targets.refusal(writes, reads.of(document, job.paper, world), world)
+      if message then return message, code end
+    end
+  end
+end
+
 ---@class BatchOptions
 ---@field directory string
 ---@field jobs integer
 ---@field to? string
 ---@field from? string
 ---@field config table    the guide's options from the command line
+---@field settings table  the same with the environment's and the configuration's
 ---@field rest string[]   pandoc's
 
 ---@param papers string[]
@@ -162,11 +204,14 @@ end
 function M.build(papers, options, world)
   local jobs, problem = M.jobs(papers, options.directory, M.extension(options.to))
   if not jobs then return exits.usage, problem end
+  local extra = extras.writes(options.settings)[1]
+  if extra then return exits.usage, extra.what .. ' names one file, --directory makes a guide of each paper: build them one by one' end
+  local refused, why = refusal(jobs, options, world)
+  if refused then return exits.of(why), refused end
   local made = core.run({ 'mkdir', '-p', options.directory }, { timeout_ms = 20000 })
   if not made or made.code ~= 0 then
     return exits.unreadable, ('cannot make %s: %s'):format(options.directory, made and made.err:gsub('%s+$', '') or '')
   end
-  local temporary = assert(core.run({ 'mktemp', '-d' }, { timeout_ms = 20000 })).out:gsub('%s+$', '')
   local common = flags_of(options.config)
   for _, name in ipairs { 'to', 'from' } do
     -- The extension says pdf; to pandoc it is no format to write.
@@ -174,11 +219,14 @@ function M.build(papers, options, world)
   end
   common[#common + 1] = '--'
   table.move(options.rest, 1, #options.rest, #common + 1, common)
-  local pipe = run_all(jobs, common, temporary, options.jobs, world)
-  local code = collect(pipe, jobs, temporary, options.config.quiet, world)
-  core.run({ 'rm', '-rf', temporary }, { timeout_ms = 20000 })
+  local worst, message, code = temporary.with(function (folder)
+    local pipe, why, failure = run_all(jobs, common, folder, options.jobs, world)
+    if not pipe then return nil, why, failure end
+    return collect(pipe, jobs, folder, options.config.quiet, world)
+  end)
+  if not worst then return exits.of(code), message end
   summary(jobs, world)
-  return code
+  return worst
 end
 
 return M

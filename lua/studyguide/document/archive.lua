@@ -6,6 +6,7 @@
 --     done()                     -- removes what was unpacked
 
 local core = require 'studyguide.core'
+local temporary = require 'studyguide.temporary'
 
 local M = {}
 
@@ -99,11 +100,6 @@ end
 
 -- Unpacking -----------------------------------------------------------------------------------------------------
 
-local function temporary_folder()
-  local name = run { 'mktemp', '-d', (os.getenv 'TMPDIR' or '/tmp') .. '/studyguide-XXXXXXXX' }
-  return name and name:gsub('%s+$', '')
-end
-
 --- A member that would land outside the folder, or nil.
 local function escaping(names)
   for _, name in ipairs(names) do
@@ -186,9 +182,9 @@ function M.resolve(name)
   local file, why = io.open(name, 'rb')
   if not file then return nil, why, 'EIO', nothing end
   file:close()
-  local folder = temporary_folder()
-  if not folder then return nil, 'no temporary folder can be made (TMPDIR)', 'EIO', nothing end
-  local function done() run { 'rm', '-rf', '--', folder } end
+  local folder, no_folder, failure = temporary.folder()
+  if not folder then return nil, no_folder, failure, nothing end
+  local function done() temporary.remove(folder) end
   local absolute = name:match '^/' and name or './' .. name
   local ok, problem = unpack(absolute, folder)
   if not ok then

@@ -1,8 +1,18 @@
 --- Pandoc as a program: a paper read into its JSON, a guide written from it.
 
 local core = require 'studyguide.core'
+local exits = require 'studyguide.exits'
 
 local M = {}
+
+-- Added to the filter's exit codes, which tells them from pandoc's own (all below it).
+local exit_base = 100
+
+--- Exit codes of pandoc that say: the command line was wrong (options, formats).
+local usage_codes = { [2] = true, [6] = true, [20] = true, [21] = true, [22] = true, [23] = true }
+
+--- And those that say: the filter itself failed.
+local filter_codes = { [83] = true, [84] = true }
 
 M.limits = { read_ms = 120000, write_ms = 600000, memory_mb = 8192 }
 
@@ -61,6 +71,12 @@ function M.read(request, world)
   return result.out, result.err
 end
 
+--- Our exit code for pandoc's, who has said why.
+local function exit_of(code)
+  if code >= exit_base then return code - exit_base end
+  return usage_codes[code] and exits.usage or filter_codes[code] and exits.internal or exits.unreadable
+end
+
 ---@class WriteRequest
 ---@field json string
 ---@field filter string      path of filters/studyguide.lua
@@ -69,20 +85,21 @@ end
 ---@field environment string[]
 
 --- Writes a guide from pandoc's JSON through the filter.
----@return string? text, string? message, string? code
+---@return string? text, string? message, string|integer? code  an exit code where pandoc or the filter has said why
 function M.write(request, world)
   local program = M.program(world)
   local argv = { program, '--from=json', '--lua-filter=' .. request.filter }
   for _, argument in ipairs(request.arguments) do argv[#argv + 1] = argument end
-  if request.output then argv[#argv + 1] = '--output=' .. request.output end
+  argv[#argv + 1] = '--output=' .. (request.output or '-')
+  local environment = table.move(request.environment, 1, #request.environment, 2, { 'STUDYGUIDE_EXIT_BASE=' .. exit_base })
   local result, message, code = core.run(argv, {
-    input = request.json, environment = request.environment, timeout_ms = request.timeout_ms or M.limits.write_ms,
+    input = request.json, environment = environment, timeout_ms = request.timeout_ms or M.limits.write_ms,
     show_errors = true,
   })
   if not result then return nil, message, code end
   local problem, problem_code = problem_of(program, result, M.limits.write_ms // 1000)
   if problem then return nil, problem, problem_code end
-  if result.code ~= 0 then return nil, nil, result.code end
+  if result.code ~= 0 then return nil, nil, exit_of(result.code) end
   return result.out
 end
 

@@ -11,6 +11,7 @@
 -- endpoints never come here; the text of the paper only as its digest.
 
 local core = require 'studyguide.core'
+local temporary = require 'studyguide.temporary'
 
 local M = {}
 
@@ -38,12 +39,13 @@ function M.key(inputs)
 end
 
 ---@param directory string
----@param files table?  make_directory, write_file, list_directory, open, remove
+---@param files table?  make_directory, write_file, list_directory, open, remove, clean
 function M.open(directory, files)
   return setmetatable({
     directory = directory,
     files = files or { make_directory = core.make_directory, write_file = core.write_file,
-                       list_directory = core.list_directory, open = io.open, remove = os.remove },
+                       list_directory = core.list_directory, open = io.open, remove = os.remove, clean = temporary.clean },
+    cleaned = {},
   }, Store)
 end
 
@@ -77,8 +79,13 @@ end
 function Store:put(key, text, info)
   local entry = { schema = schema, key = key, text = text, info = info }
   entry.seal = seal(entry)
-  local ok, message = self.files.make_directory(folder_of(self, key))
+  local folder = folder_of(self, key)
+  local ok, message = self.files.make_directory(folder)
   if not ok then return nil, message end
+  if self.files.clean and not self.cleaned[folder] then
+    self.cleaned[folder] = true
+    self.files.clean(folder)
+  end
   return self.files.write_file(path_of(self, key), core.json_encode(entry) .. '\n')
 end
 
@@ -92,7 +99,7 @@ function Store:each(visit)
     if folder.directory and folder.name:match '^%x%x$' then
       local entries = self.files.list_directory(root .. '/' .. folder.name) or {}
       for _, entry in ipairs(entries) do
-        -- What a killed process left half written bears the entry's name and a random end.
+        -- What a killed process left half written bore the entry's name and a random end in older versions.
         if not entry.directory and entry.name:match '^%x+%.json' and #entry.name:match '^%x+' == 64 then
           visit(root .. '/' .. folder.name .. '/' .. entry.name, entry)
         end

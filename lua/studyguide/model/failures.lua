@@ -178,7 +178,7 @@ local function by_status(endpoint, status, e, headers)
   end
   if headers['x-should-retry'] == 'true' then return { kind = 'retry' } end
   local hint = no_key and 'the key is missing, wrong or not allowed to use the model'
-    or status == 404 and ('the address or the model %q is unknown there'):format(endpoint.model) or nil
+    or status == 404 and ('the address or the model %q is unknown there'):format(endpoint.model or endpoint.title) or nil
   return { kind = 'stop', why = hint }
 end
 

@@ -83,7 +83,7 @@ local function describe(run, state, tasks)
     line('%-5s %-9s %9s %7s  %s', row.id, row.source, row.input or '', row.output or '', row.title)
   end
   line('')
-  line('%s/%s at %s%s', state.endpoint.name, state.endpoint.model, state.endpoint.base_url:gsub('//[^/@]*@', '//'),
+  line('%s at %s%s', state.endpoint.title, state.endpoint.base_url:gsub('//[^/@]*@', '//'),
     state.store and ', answers kept in ' .. state.store.directory or ', no answers kept')
   line('%d sections: %d to ask, %d cached, %d embedded', #tasks, #asked, spent.sections, #tasks - #asked - spent.sections)
   line('%d requests, about %d tokens in and %d out; what the check finds is asked again at most %d times',

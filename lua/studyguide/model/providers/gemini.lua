@@ -55,6 +55,7 @@ end
 ---@type Provider
 return {
   name = 'gemini',
+  models = { '^gemini', '^models/gemini', '^learnlm' },
   base_url = 'https://generativelanguage.googleapis.com/v1beta',
   url_variable = 'GOOGLE_GEMINI_BASE_URL',
   key_variables = { 'GOOGLE_API_KEY', 'GEMINI_API_KEY' },

@@ -82,6 +82,7 @@ return {
   url_variable = 'OPENAI_BASE_URL',
   key_variables = { 'OPENAI_API_KEY' },
   key_needed = true,
+  models = { '^gpt%-?%d', '^gpt%-', '^chatgpt%-', '^o%d', '^codex%-', '^ft:gpt' },
   url = function (endpoint) return endpoint.base_url .. '/chat/completions' end,
   auth = function (endpoint)
     return endpoint.key and { Authorization = 'Bearer ' .. endpoint.key } or {}
