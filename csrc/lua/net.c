@@ -27,7 +27,7 @@ static int pool_close(lua_State *L)
   return 0;
 }
 
-/* core.http_pool{in_flight=, allow_plain=, ca_file=, ca_directory=, proxy=, user_agent=}
+/* core.http_pool{in_flight=, allow_plain=, ca_file=, ca_directory=, proxy=, user_agent=, result_fd=}
  *   -> pool | nil, message, code */
 static int new_pool(lua_State *L)
 {
@@ -38,6 +38,7 @@ static int new_pool(lua_State *L)
       {"ca_directory", SGL_STRING, offsetof(struct sg_http_options, ca_directory)},
       {"proxy", SGL_STRING, offsetof(struct sg_http_options, proxy)},
       {"user_agent", SGL_STRING, offsetof(struct sg_http_options, user_agent)},
+      {"result_fd", SGL_INTEGER, offsetof(struct sg_http_options, result_fd)},
   };
   struct sg_http_options options = {.in_flight = 8};
   struct sg_error err = {0};
