@@ -16,8 +16,9 @@ local M = {}
 local Exchange = {}
 Exchange.__index = Exchange
 
--- A section's guide is a few thousand words; beyond this an answer is a fault, not a guide.
-local body_max = 8 * 1024 * 1024
+-- A section's guide is a few thousand words; beyond this an answer is a fault, not a guide. Its body
+-- is larger by what a stream writes around each word.
+local body_max, text_max = 8 * 1024 * 1024, 512 * 1024
 
 ---@param endpoint Endpoint
 ---@param request ModelRequest
@@ -91,6 +92,11 @@ function Exchange:done(event, now)
   -- A message that is no JSON is the mark of a cut when the end is missing too, else of a fault.
   if reply and self.unreadable and not reply.error then reply.finish, reply.complete = nil, false end
   local failure = failures.of(self.endpoint, event, reply, now)
+  if reply then reply.text = failures.without_key(reply.text, self.endpoint.key) end
+  if not failure and #reply.text > text_max then
+    failure = { kind = 'section', http = event.http,
+                message = ('%s sent %d bytes, far longer than a section\'s guide'):format(self.endpoint.name, #reply.text) }
+  end
   if not failure and is_prompt_cut(self, reply) then
     failure = { kind = 'context', context = reply.usage.input + self.request.max_tokens, http = event.http,
                 message = ('%s has read %d tokens of about %d: its context is too small'):format(

@@ -27,19 +27,24 @@ local M = {}
 
 local message_max = 300 -- characters of a server's words: enough for every real message
 
+--- `text` without the key: a server knows it, and may write it where it would be kept or shown.
+---@param key string?
+function M.without_key(text, key)
+  if not key or key == '' then return text end
+  local at, pieces = 1, {}
+  while true do
+    local from, to = text:find(key, at, true)
+    if not from then break end
+    pieces[#pieces + 1] = text:sub(at, from - 1) .. '[key]'
+    at = to + 1
+  end
+  return table.concat(pieces) .. text:sub(at)
+end
+
 --- `text` on one line, without the key, cut where it is long.
 function M.clean(text, key)
   text = text:gsub('\xC2[\x80-\x9F]', ' '):gsub('[%c%s]+', ' '):gsub('^ ', ''):gsub(' $', '') -- C1 controls too
-  if key and #key > 0 then
-    local at, pieces = 1, {}
-    while true do
-      local from, to = text:find(key, at, true)
-      if not from then break end
-      pieces[#pieces + 1] = text:sub(at, from - 1) .. '[key]'
-      at = to + 1
-    end
-    text = table.concat(pieces) .. text:sub(at)
-  end
+  text = M.without_key(text, key)
   if core.utf8_invalid(text) then text = text:gsub('[\128-\255]', '?') end
   if #text > message_max then
     local cut = message_max
