@@ -20,6 +20,33 @@ Exchange.__index = Exchange
 -- is larger by what a stream writes around each word.
 local body_max, text_max = 8 * 1024 * 1024, 512 * 1024
 
+--- Where the string ends that begins at `quote`.
+local function string_end(text, quote)
+  local at = quote + 1
+  while true do
+    local found = text:find('["\\]', at)
+    if not found then return #text end
+    if text:byte(found) == 0x22 then return found end
+    at = found + 2
+  end
+end
+
+--- A server's JSON. Python's writers put NaN and Infinity, which JSON does not have, where a figure has no
+--- value: an answer is not lost for that.
+---@return any value  nil when it is no JSON
+local function decode(text)
+  local value = core.json_decode(text)
+  if value ~= nil or not (text:find('NaN', 1, true) or text:find('Infinity', 1, true)) then return value end
+  local pieces, at = {}, 1
+  while at <= #text do
+    local quote = text:find('"', at, true) or #text + 1
+    local bare = text:sub(at, quote - 1):gsub('%-?NaN', 'null'):gsub('%-?Infinity', 'null')
+    at = string_end(text, quote) + 1
+    pieces[#pieces + 1] = bare .. text:sub(quote, at - 1)
+  end
+  return (core.json_decode(table.concat(pieces)))
+end
+
 ---@param endpoint Endpoint
 ---@param request ModelRequest
 function M.new(endpoint, request)
@@ -56,7 +83,7 @@ function Exchange:message(event)
   end
   local data, halves = surrogates.protect(event.data)
   self.halves = self.halves or halves
-  local doc = core.json_decode(data)
+  local doc = decode(data)
   if type(doc) ~= 'table' then
     self.unreadable = true
     return
@@ -83,7 +110,7 @@ function Exchange:done(event, now)
   local row, reply = self.endpoint.row, self.reply
   if reply and self.halves then reply.text = surrogates.restore(reply.text) end
   if not reply and event.http >= 200 and event.http < 300 and not event.code then
-    local doc = core.json_decode(event.body)
+    local doc = decode(event.body)
     if type(doc) == 'table' then
       reply = row.parse(doc)
       if doc.error ~= nil and doc.error ~= core.null then reply.error = reply.error or doc.error end
