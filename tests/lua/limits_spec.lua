@@ -190,6 +190,20 @@ describe('a second answer', function ()
     assert.equal(2, asked.Clocks)
     assert.matches('says the second', sections[1].markdown)
   end)
+  it('does not replace a better one, whatever the writer makes of the two', function ()
+    local writers = require 'studyguide.guide.writers'
+    local find = writers.find
+    finally(function () writers.find = find end)
+    function writers.find()
+      return { write = function (_, tasks, accept)
+        for _, text in ipairs { fine .. rest, fine:gsub('says the first', 'see Figure 99') .. '' } do
+          for _, task in ipairs(tasks) do accept(task, text, { source = 'model' }) end
+        end
+        return true
+      end }
+    end
+    assert.matches('Heat lengthens the rod', write({}, {})[1].markdown)
+  end)
   it('and a third are asked for as often as the user says', function ()
     local _, asked = write({ Clocks = { fine, fine, fine, fine } }, { ask_again = 2 })
     assert.equal(3, asked.Clocks)

@@ -4,6 +4,7 @@ The server holds its answers until the command is gone and gives them then: what
 asking. The test adopts orphans, so it knows when nothing of a run is left without looking at a clock.
 """
 import ctypes
+import glob
 import os
 import resource
 import shutil
@@ -72,17 +73,22 @@ class Ended(unittest.TestCase):
                 f.write(PAPER)
 
     def start(self, argv, server, pandoc):
+        # A second command on PATH: what was ended must not be begun again by it.
+        os.makedirs(self.folder + "/bin", exist_ok=True)
+        if not os.path.exists(self.folder + "/bin/studyguide"):
+            os.symlink(tap.COMMAND, self.folder + "/bin/studyguide")
         env = {**os.environ, "HOME": self.folder, "OPENAI_API_KEY": KEY, "STUDYGUIDE_MODEL": "openai/m", "STUDYGUIDE_NO_CACHE": "1",
-               "STUDYGUIDE_BASE_URL": server.url(), "STUDYGUIDE_IN_FLIGHT": str(IN_FLIGHT), "STUDYGUIDE_PANDOC": pandoc}
+               "STUDYGUIDE_BASE_URL": server.url(), "STUDYGUIDE_IN_FLIGHT": str(IN_FLIGHT), "STUDYGUIDE_PANDOC": pandoc,
+               "PATH": self.folder + "/bin:" + os.environ["PATH"]}
         return subprocess.Popen(argv, cwd=self.folder, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
                                 start_new_session=True, preexec_fn=as_from_a_terminal)
 
-    def end(self, process, number, to_group, then=lambda: None):
-        """Sends the signal and waits until nothing of the run is left; its exit code."""
+    def end(self, process, send, then=lambda: None):
+        """Has the signal sent and waits until nothing of the run is left; its exit code."""
         hung = [] # what hangs is killed, so that the waits come to an end
         watchdog = threading.Timer(HANG, lambda: (hung.append(1), os.killpg(process.pid, signal.SIGKILL)))
         watchdog.start()
-        (os.killpg if to_group else os.kill)(process.pid, number)
+        send(process.pid)
         code = process.wait()
         then()
         try:
@@ -93,11 +99,11 @@ class Ended(unittest.TestCase):
         self.assertEqual(hung, [], "the run did not end")
         return code
 
-    def check(self, argv, number, to_group, pandoc="pandoc", runs=1):
+    def check(self, argv, send, pandoc="pandoc", runs=1):
         server = Held(IN_FLIGHT * runs)
         process = self.start(argv, server, pandoc)
         self.assertTrue(server.full.wait(HANG), "the run never came to ask")
-        code = self.end(process, number, to_group, server.gate.set)
+        code = self.end(process, send, server.gate.set)
         server.close()
         self.assertNotEqual(code, 0)
         self.assertLessEqual(len(server.journal) - IN_FLIGHT * runs, 1)
@@ -106,11 +112,11 @@ class Ended(unittest.TestCase):
 
     def table(self, argv, put_off=(), **more):
         for number in SIGNALS:
-            for to_group in (False, True):
-                if number in put_off and not to_group:
+            for to, kill in (("parent", os.kill), ("group", os.killpg)):
+                if number in put_off and to == "parent":
                     continue
-                with self.subTest(number.name, to="group" if to_group else "parent"):
-                    self.check(argv, number, to_group, **more)
+                with self.subTest(number.name, to=to):
+                    self.check(argv, lambda pid: kill(pid, number), **more)
 
     def static_pandoc(self):
         if self.static.missing:
@@ -126,7 +132,7 @@ class Ended(unittest.TestCase):
                 process = subprocess.Popen(["lua5.4", "-e", run], cwd=tap.ROOT, stderr=subprocess.PIPE, start_new_session=True,
                                            preexec_fn=as_from_a_terminal)
                 process.stderr.readline()
-                self.assertNotEqual(self.end(process, number, False), 0)
+                self.assertNotEqual(self.end(process, lambda pid: os.kill(pid, number)), 0)
                 process.stderr.close()
 
     def test_build_in_process(self):
@@ -150,6 +156,19 @@ class Ended(unittest.TestCase):
         alone puts off until the engine is done."""
         self.table([self.static_pandoc(), "paper.md", "-L", tap.FILTER, "-o", "guide.md"],
                    put_off=(signal.SIGQUIT, signal.SIGINT))
+
+    def test_engine_alone(self):
+        """The engine of a pandoc that lives on: 5 signals; no other engine takes its place."""
+        pandoc = self.static_pandoc()
+
+        def kill_child(pid, number):
+            for path in glob.glob(f"/proc/{pid}/task/*/children"):
+                with open(path) as f:
+                    for child in f.read().split():
+                        os.kill(int(child), number)
+        for number in SIGNALS:
+            with self.subTest(number.name):
+                self.check([pandoc, "paper.md", "-L", tap.FILTER, "-o", "guide.md"], lambda pid: kill_child(pid, number))
 
 
 if __name__ == "__main__":
