@@ -8,13 +8,12 @@ local pools = require 'pool'
 local support = require 'support'
 
 local function failing(http, message) return { http = http, seconds = 0.1, body = core.json_encode { error = { message = message or 'x' } } } end
-local good -- nil: the pool's own
 
 describe('a run that loses sections', function ()
   --- What a run of one request at a time sends, with outcomes 'g' (good) and 'l' (lost) in turn.
   local function run(pattern)
     local world, results = pools.world(function (n)
-      return pattern:sub(n, n) == 'l' and failing(500) or good
+      return pattern:sub(n, n) == 'l' and failing(500) or nil
     end), {}
     local stopped = pools.ask_all(pools.client(world, { in_flight = 1, retries = 0 }), #pattern, results)
     return #world.sent, stopped and stopped.kind, results
@@ -80,12 +79,13 @@ end)
 
 describe('a section', function ()
   it('is asked for so often and no more', function ()
-    local world, failure = pools.world(function () return { http = 200, text = 'x' } end)
+    local world = pools.world(function () return { http = 200, text = 'x' } end)
     local request = pools.request()
     request.spent, request.allowance = { input = 0, output = 0, requests = 0 }, 7
     local client = pools.client(world)
+    local failure
     client:run { function ()
-      while not failure do _, failure = client:ask(request) end
+      repeat failure = select(2, client:ask(request)) until failure
     end }
     assert.same({ 7, 7 }, { #world.sent, request.spent.requests })
     assert.matches('asked 7 times', failure.message)
@@ -96,7 +96,7 @@ describe('an adaptation', function ()
   local function limits(list)
     return pools.world(function (n)
       local limit = list[math.min(n, #list)]
-      return limit and failing(400, ('This model supports at most %s completion tokens'):format(limit)) or good
+      return limit and failing(400, ('This model supports at most %s completion tokens'):format(limit)) or nil
     end)
   end
   local function ask(world, max_tokens)
@@ -207,6 +207,18 @@ describe('a second answer', function ()
   it('and a third are asked for as often as the user says', function ()
     local _, asked = write({ Clocks = { fine, fine, fine, fine } }, { ask_again = 2 })
     assert.equal(3, asked.Clocks)
+  end)
+end)
+
+describe('the bar of a run', function ()
+  it('shows any number of tokens', function ()
+    local shown = {}
+    local world = { terminal = true, now = function () return 0 end, write_error = function (text) shown[#shown + 1] = text end }
+    for tokens, said in pairs { [0] = '0 tokens', [9999] = '9999 tokens', [12345] = '12k tokens', [1234567] = '1.2M tokens' } do
+      local progress = require('studyguide.cli.progress').new { world = world, quiet = false, total = 3 }
+      progress:tick { in_flight = 2, tokens = tokens }
+      assert.matches(said, shown[#shown], 1, true)
+    end
   end)
 end)
 

@@ -25,6 +25,9 @@ local M = {}
 ---@field limit integer?   of 'adapt': the most tokens that an answer of this model may have
 ---@field context integer? of 'context': tokens that fit, where the server says
 
+-- Beyond ASCII's: C1 controls, and those that turn the direction of what follows.
+local terminal_controls = { '\xC2[\x80-\x9F]', '\xE2\x80[\xAA-\xAE]', '\xE2\x81[\xA6-\xA9]' }
+
 local message_max = 300 -- characters of a server's words: enough for every real message
 
 --- `text` without the key: a server knows it, and may write it where it would be kept or shown.
@@ -43,7 +46,8 @@ end
 
 --- `text` on one line, without the key, cut where it is long.
 function M.clean(text, key)
-  text = text:gsub('\xC2[\x80-\x9F]', ' '):gsub('[%c%s]+', ' '):gsub('^ ', ''):gsub(' $', '') -- C1 controls too
+  for _, control in ipairs(terminal_controls) do text = text:gsub(control, ' ') end
+  text = text:gsub('[%c%s]+', ' '):gsub('^ ', ''):gsub(' $', '')
   text = M.without_key(text, key)
   if core.utf8_invalid(text) then text = text:gsub('[\128-\255]', '?') end
   if #text > message_max then
