@@ -27,7 +27,7 @@ static int pool_close(lua_State *L)
   return 0;
 }
 
-/* core.http_pool{in_flight=, allow_plain=, ca_file=, ca_directory=, proxy=, user_agent=}
+/* core.http_pool{in_flight=, allow_plain=, ca_file=, ca_directory=, proxy=, user_agent=, result_fd=}
  *   -> pool | nil, message, code */
 static int new_pool(lua_State *L)
 {
@@ -38,6 +38,7 @@ static int new_pool(lua_State *L)
       {.name = "ca_directory", .type = SGL_STRING, .offset = offsetof(struct sg_http_options, ca_directory)},
       {.name = "proxy", .type = SGL_STRING, .offset = offsetof(struct sg_http_options, proxy)},
       {.name = "user_agent", .type = SGL_STRING, .offset = offsetof(struct sg_http_options, user_agent)},
+      {.name = "result_fd", .type = SGL_INTEGER, .offset = offsetof(struct sg_http_options, result_fd)},
   };
   struct sg_http_options options = {.in_flight = 8};
   struct sg_error err = {0};

@@ -101,6 +101,10 @@ local function ask_engine(request, root, reason)
     if not ok and type(output) == 'table' and output.output and output.output ~= '' then ok, output = true, output.output end
     local reply = ok and json.decode(output, false)
     if type(reply) == 'table' then return reply end
+    if type(output) == 'table' and output.error_code and output.error_code < 0 then
+      -- It was at work: another engine would ask a model for everything again.
+      return { error = { message = ('%s engine was ended by signal %d'):format(command, -output.error_code), code = 'EINTR' } }
+    end
     problem = problem .. '\n  ' .. command .. ': ' .. (type(output) == 'table' and 'exit code ' .. tostring(output.error_code)
       or tostring(output):gsub('\n.*', ''))
   end

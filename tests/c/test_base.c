@@ -3,12 +3,15 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 /* cmocka needs the four above */
 #include <cmocka.h>
 
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/json.h"
+#include "base/lifeline.h"
 #include "base/utf8.h"
 
 static void buffer_keeps_first_failure(void **state)
@@ -137,6 +140,43 @@ static void messages_are_cut_at_a_character(void **state)
   assert_int_equal(sg_utf8_invalid(sg_cstr(err.message)), SG_NPOS);
 }
 
+static void a_lifeline_hangs_up_with_its_last_holder(void **state)
+{
+  (void)state;
+  int ends[2], other[2];
+  char text[SG_LIFELINE_TEXT_MAX];
+  assert_int_equal(pipe(ends), 0);
+  assert_true(sg_lifeline_describe(ends[0], text));
+  setenv(SG_LIFELINE_VARIABLE, strchr(text, '=') + 1, 1);
+  assert_int_equal(sg_lifeline_inherited(), ends[0]);
+  int copy = dup(ends[1]);
+  close(ends[1]);
+  assert_false(sg_lifeline_hung_up(ends[0]));
+  close(copy);
+  assert_true(sg_lifeline_hung_up(ends[0]));
+
+  /* Another pipe under the same number is not the lifeline. */
+  assert_int_equal(pipe(other), 0);
+  assert_int_equal(dup2(other[0], ends[0]), ends[0]);
+  assert_int_equal(sg_lifeline_inherited(), -1);
+  const char *bad[] = {"", "x", "3", "-1:0:0", "99999:1:1", "1:2:3"};
+  for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+    setenv(SG_LIFELINE_VARIABLE, bad[i], 1);
+    assert_int_equal(sg_lifeline_inherited(), -1);
+  }
+  unsetenv(SG_LIFELINE_VARIABLE);
+  assert_int_equal(sg_lifeline_inherited(), -1);
+  assert_false(sg_lifeline_hung_up(-1));
+
+  /* A write end hangs up when nobody reads. */
+  close(ends[0]);
+  assert_false(sg_lifeline_hung_up(other[1]));
+  close(other[0]);
+  assert_true(sg_lifeline_hung_up(other[1]));
+  close(other[1]);
+  assert_false(sg_lifeline_describe(other[1], text));
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -149,6 +189,7 @@ int main(void)
       cmocka_unit_test(json_mends_what_cjson_would_lose),
       cmocka_unit_test(lines_are_taken_with_any_end),
       cmocka_unit_test(messages_are_cut_at_a_character),
+      cmocka_unit_test(a_lifeline_hangs_up_with_its_last_holder),
   };
   return cmocka_run_group_tests_name("base", tests, NULL, NULL);
 }

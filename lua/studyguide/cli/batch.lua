@@ -74,17 +74,13 @@ local function command_of(world)
   return 'studyguide'
 end
 
-local function quoted(word)
-  return "'" .. word:gsub("'", "'\\''") .. "'"
-end
-
 -- The first three words are the job's number and where to keep what it says; the line that tells of its
 -- end is short enough to arrive whole.
 local runner = [[n=$1 log=$2; shift 2; "$@" >"$log" 2>&1; echo "$n $?"]]
 
---- Starts the jobs: a pipe that gives a number and an exit code as each ends.
----@return file*? pipe, string? message, string? code
-local function run_all(jobs, common, folder, count, world)
+--- Runs the jobs; calls `ended` with each one's number and exit code.
+---@return boolean? ran, string? message
+local function run_all(jobs, common, folder, count, world, ended)
   local words = {}
   for i, job in ipairs(jobs) do
     local argv = { tostring(i), folder .. '/' .. i, command_of(world), 'build', job.paper, '--output=' .. job.output }
@@ -92,10 +88,13 @@ local function run_all(jobs, common, folder, count, world)
     job.words = #argv
     words[i] = table.concat(argv, '\0') .. '\0'
   end
-  local list = folder .. '/jobs'
-  local written, message, code = targets.write(list, table.concat(words))
-  if not written then return nil, message, code end
-  return assert(io.popen(('xargs -0 -n %d -P %d sh -c %s sh < %s'):format(jobs[1].words, count, quoted(runner), quoted(list))))
+  local rest = ''
+  return core.run({ 'xargs', '-0', '-n', tostring(jobs[1].words), '-P', tostring(count), 'sh', '-c', runner, 'sh' }, {
+    input = table.concat(words), show_errors = true,
+    on_output = function (text)
+      rest = (rest .. text):gsub('(%d+) (%d+)\n', function (number, code) ended(tonumber(number), tonumber(code)) return '' end)
+    end,
+  })
 end
 
 --- What a paper's run said, in one line: the first error, or how many points the check found.
@@ -129,21 +128,19 @@ local function summary(jobs, world)
   world.out(('%d guide%s written, %d failed\n'):format(#jobs - failed, #jobs - failed == 1 and '' or 's', failed))
 end
 
---- Collects the ends of all jobs; those that never told (an interrupt) count as interrupted.
-local function collect(pipe, jobs, folder, quiet, world)
+--- What is called as a job ends: it gets its exit code and what its run said.
+local function collector(jobs, folder, quiet, world)
   local done = 0
-  for line in pipe:lines() do
-    local number, code = line:match '^(%d+) (%d+)$'
-    local job = jobs[tonumber(number)]
-    if job then
-      done = done + 1
-      job.code = tonumber(code)
-      job.gist = gist(world.read_file(folder .. '/' .. number) or '', job.code)
-      if not quiet then show(done, jobs, job, world) end
-    end
+  return function (number, code)
+    local job = jobs[number]
+    done = done + 1
+    job.code, job.gist = code, gist(world.read_file(folder .. '/' .. number) or '', code)
+    if not quiet then show(done, jobs, job, world) end
   end
-  pipe:close()
-  if not quiet and world.terminal then world.write_error '\r\27[K' end
+end
+
+--- The worst exit code; jobs that never told of their end (an interrupt) count as interrupted.
+local function worst_of(jobs)
   local worst = exits.done
   for _, job in ipairs(jobs) do
     job.code = job.code or exits.interrupted
@@ -219,12 +216,14 @@ function M.build(papers, options, world)
   end
   common[#common + 1] = '--'
   table.move(options.rest, 1, #options.rest, #common + 1, common)
-  local worst, message, code = temporary.with(function (folder)
-    local pipe, why, failure = run_all(jobs, common, folder, options.jobs, world)
-    if not pipe then return nil, why, failure end
-    return collect(pipe, jobs, folder, options.config.quiet, world)
+  local quiet = options.config.quiet
+  local ran, message, code = temporary.with(function (folder)
+    return run_all(jobs, common, folder, options.jobs, world, collector(jobs, folder, quiet, world))
   end)
-  if not worst then return exits.of(code), message end
+  if not quiet and world.terminal then world.write_error '\r\27[K' end
+  local worst = worst_of(jobs)
+  if not ran then return exits.of(code), message end
+  if ran.code == 127 then return exits.internal, 'xargs was not found: install findutils' end
   summary(jobs, world)
   return worst
 end

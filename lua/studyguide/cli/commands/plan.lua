@@ -1,5 +1,6 @@
 local core = require 'studyguide.core'
 local exits = require 'studyguide.exits'
+local f = require 'studyguide.model.providers.fields'
 local model = require 'studyguide.model.writer'
 local plans = require 'studyguide.guide.plan'
 local prompts = require 'studyguide.model.prompt'
@@ -62,7 +63,7 @@ local function survey(state, tasks)
     elseif entry then
       row.source, spent.sections = 'cached', spent.sections + 1
       local of_entry = type(entry.info.spent) == 'table' and entry.info.spent or {}
-      spent.input, spent.output = spent.input + (of_entry.input or 0), spent.output + (of_entry.output or 0)
+      spent.input, spent.output = spent.input + f.sum(of_entry.input), spent.output + f.sum(of_entry.output)
     else
       row.source = 'ask'
       asked[#asked + 1] = task

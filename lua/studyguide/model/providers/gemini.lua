@@ -24,8 +24,9 @@ end
 
 local function usage_of(doc)
   local u = f.table(doc.usageMetadata)
-  if not f.number(u.promptTokenCount) then return nil end
-  return { input = u.promptTokenCount, output = f.sum(u.candidatesTokenCount, u.thoughtsTokenCount),
+  local input = f.count(u.promptTokenCount)
+  if not input then return nil end
+  return { input = input, output = f.sum(u.candidatesTokenCount, u.thoughtsTokenCount),
            cached = f.sum(u.cachedContentTokenCount) }
 end
 
