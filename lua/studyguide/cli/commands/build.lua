@@ -41,10 +41,10 @@ local function tell_findings(document, config, world)
 end
 
 --- For make: the guide depends on every file that was read, and a file that goes away is no error.
-local function dependencies(output, input, document)
+local function dependencies(output, input, document, config, world)
   local function escaped(name) return (name:gsub('^%./', ''):gsub('([ #\\])', '\\%1'):gsub('%$', '$$$$')) end
   local files = table.move(document.source and document.source.files or { input }, 1, 1e4, 1, {})
-  for _, name in ipairs(citations.files(document)) do files[#files + 1] = name end
+  for _, name in ipairs(citations.files(document, config, world)) do files[#files + 1] = name end
   for i, name in ipairs(files) do files[i] = escaped(name) end
   return escaped(output) .. ': ' .. table.concat(files, ' ') .. '\n\n' .. table.concat(files, ':\n') .. ':\n'
 end
@@ -154,7 +154,7 @@ local function build(args, world)
   local output = args.options.output ~= '-' and args.options.output or nil
   local job = {
     args = args, document = document, output = output, extras = extras.writes(settings), depfile = args.options.depfile,
-    dependencies = args.options.depfile and dependencies(output, args[1], document),
+    dependencies = args.options.depfile and dependencies(output, args[1], document, args.config, world),
     source = document.latex and document.name .. '.tex' or document.name,
     -- A model takes as long as it takes, within limits of its own.
     timeout_ms = providers.chosen(settings) ~= 'embedded' and 0 or nil,
