@@ -4,6 +4,7 @@
 local core = require 'studyguide.core'
 local gates = require 'studyguide.document.gate'
 local pandoc = require 'studyguide.document.pandoc'
+local seal = require 'studyguide.document.seal'
 
 local M = {}
 
@@ -72,32 +73,16 @@ local function gated(meta, gate, told)
   return #files > 0
 end
 
--- Metadata by which pandoc's writers, templates and filters open files or addresses of their own accord. What the
--- user gives after `--` comes later and stays.
-local names_files = { 'bibliography', 'csl', 'citation-style', 'citation-abbreviations', 'css', 'stylesheet', 'epub-stylesheet',
-                      'cover-image', 'epub-cover-image', 'epub-fonts', 'epub-metadata', 'logo', 'titlegraphic',
-                      'background-image', 'title-slide-attributes', 'reference-doc', 'template', 'include-in-header' }
-
---- The document without metadata by which anything else would be read.
-local function sealed(document)
-  local changed = false
-  for _, key in ipairs(names_files) do
-    changed = changed or document.meta[key] ~= nil
-    document.meta[key] = nil
-  end
-  return changed
-end
-
---- The document with its citations resolved where the paper names a bibliography that may be read. One
+--- The document, sealed, with its citations resolved where the paper names a bibliography that may be read. One
 -- that pandoc cannot read costs the authors' names, not the guide.
 ---@return string json
 function M.resolve(document, config, world)
-  local decoded = core.json_decode(document.json)
+  local decoded, gate = core.json_decode(document.json), gate_of(document, config, world)
   local function told(message)
     if not config.quiet then world.log('warning', message) end
   end
   local json
-  if gated(decoded.meta, gate_of(document, config, world), told) then
+  if gated(decoded.meta, gate, told) then
     local message
     json, message = pandoc.read({ text = assert(core.json_encode(decoded)), from = 'json',
       arguments = { '--citeproc', '--resource-path=' .. (document.directory or '.') } }, world)
@@ -107,7 +92,7 @@ function M.resolve(document, config, world)
       told('citations keep their keys: ' .. message:gsub('^[^\n]*:\n', ''):gsub('\n.*', ''))
     end
   end
-  if sealed(decoded) then return assert(core.json_encode(decoded)) end
+  if seal.document(decoded, gate) then return assert(core.json_encode(decoded)) end
   return json or document.json
 end
 

@@ -19,20 +19,24 @@ Gate.__index = Gate
 ---@param folder string?  the paper's, with its '/'; nil: the working directory
 ---@param options { allow_outside?: boolean }
 function M.of(folder, options, world)
-  local gate = { search = { folder or '' }, folders = { folder or '.' }, everywhere = options.allow_outside or false }
+  local gate = setmetatable({ search = { folder or '' }, folders = { folder or '.' },
+                              everywhere = options.allow_outside or false }, Gate)
   for name in (world.getenv 'TEXINPUTS' or ''):gmatch '[^:]+' do
-    name = name:gsub('(.)/+$', '%1')
-    if name ~= '.' then
-      gate.search[#gate.search + 1] = name:gsub('([^/])$', '%1/')
-      gate.folders[#gate.folders + 1] = name
-    end
+    gate:look_in(name)
+    gate.folders[#gate.folders + 1] = name
   end
-  return setmetatable(gate, Gate)
+  return gate
 end
 
 --- An address rather than a file's name: "https://…", "data:…", "//host/…".
 function M.is_address(name)
   return name:match '^%a[%w+.-]+:' ~= nil or name:match '^//' ~= nil
+end
+
+--- Looks names up in a folder as well, which opens nothing.
+---@param folder string
+function Gate:look_in(folder)
+  self.search[#self.search + 1] = folder:gsub('([^/])$', '%1/')
 end
 
 local messages = {

@@ -96,7 +96,8 @@ local function convert(job, folder, world)
   local text, problem, status = pandoc.write({
     json = citations.resolve(job.document, args.config, world), filter = world.root .. '/filters/studyguide.lua',
     output = temporary_output, arguments = arguments, timeout_ms = job.timeout_ms,
-    environment = { 'STUDYGUIDE_OPTIONS=' .. core.json_encode(options), 'STUDYGUIDE_SOURCE=' .. job.source },
+    environment = { 'STUDYGUIDE_OPTIONS=' .. core.json_encode(options), 'STUDYGUIDE_SOURCE=' .. job.source,
+                    'STUDYGUIDE_FOLDER=' .. (job.document.directory or './') },
   }, world)
   local made = { status = text and exits.done or problem and exits.of(status) or status, message = problem, texts = {} }
   for _, row in ipairs(job.extras) do
