@@ -1,8 +1,8 @@
 --- A paper that is a folder or an archive (arXiv's .tar.gz, .gz, a .zip): unpacked into a folder of
 -- its own, and its main file found by evidence. What is an archive its first bytes tell.
 --
---     local path, message, code, done = archive.resolve('2101.00001v1', world)
---     …                          -- read path
+--     local path, message, code, done, root = archive.resolve('2101.00001v1', world)
+--     …                          -- read path, and what it names below root
 --     done()                     -- removes what was unpacked
 
 local core = require 'studyguide.core'
@@ -200,7 +200,7 @@ local function drop_special(folder, name, world)
   end
 end
 
----@return string? path, string? message, string? code, fun() done
+---@return string? path, string? message, string? code, fun() done, string? root
 local function unpacked(name, kind, world)
   local nothing = function () end
   local folder, no_folder, failure = temporary.folder()
@@ -218,7 +218,7 @@ local function unpacked(name, kind, world)
     done()
     return nil, (message:gsub(folder, function () return name end)), code, nothing
   end
-  return path, nil, nil, done
+  return path, nil, nil, done, folder
 end
 
 -- What a name stands for ---------------------------------------------------------------------------------------
@@ -248,14 +248,15 @@ function M.is_stream(path)
 end
 
 --- The file that a name stands for: itself, a folder's or an archive's main file. `done` removes
--- what was unpacked.
----@return string? path, string? message, string? code, fun() done
+-- what was unpacked; `root` is the folder that is the paper's, where that is not the file's own.
+---@return string? path, string? message, string? code, fun() done, string? root
 function M.resolve(name, world)
   local nothing = function () end
   if M.is_stream(name) then return name, nil, nil, nothing end
   if is_folder(name) then
-    local path, message, code = M.main_file((name:gsub('(.)/+$', '%1')))
-    return path, message, code, nothing
+    local folder = name:gsub('(.)/+$', '%1')
+    local path, message, code = M.main_file(folder)
+    return path, message, code, nothing, folder
   end
   local head, message = M.head(name)
   if not head then return nil, message, 'EIO', nothing end

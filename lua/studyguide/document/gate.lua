@@ -16,12 +16,18 @@ local M = {}
 local Gate = {}
 Gate.__index = Gate
 
+--- Further folders that are open, as TEXINPUTS has them.
+---@return string
+function M.texinputs(options, world)
+  return (options.root and options.root .. ':' or '') .. (world.getenv 'TEXINPUTS' or '')
+end
+
 ---@param folder string?  the paper's, with its '/'; nil: the working directory
----@param options { allow_outside?: boolean }
+---@param options { allow_outside?: boolean, root?: string }  root: of the paper's folder, where that is another
 function M.of(folder, options, world)
   local gate = setmetatable({ search = { folder or '' }, folders = { folder or '.' },
                               everywhere = options.allow_outside or false }, Gate)
-  for name in (world.getenv 'TEXINPUTS' or ''):gmatch '[^:]+' do
+  for name in M.texinputs(options, world):gmatch '[^:]+' do
     gate:look_in(name)
     gate.folders[#gate.folders + 1] = name
   end

@@ -30,7 +30,7 @@ Scan.__index = Scan
 local codes = { missing = 'source/file-missing' }
 
 --- The names that pandoc may ask for: from the folder of the file that names it, and from the paper's.
-function Scan:candidates(name, folder)
+local function candidates(name, folder)
   if folder == '' or name:match '^/' then return { name } end
   return { folder .. name, name }
 end
@@ -38,7 +38,7 @@ end
 --- Hands a file to pandoc, and looks for what it names itself. True when it may be read.
 function Scan:take(name, place)
   local found, message, why
-  for _, candidate in ipairs(self:candidates(name, place.folder)) do
+  for _, candidate in ipairs(candidates(name, place.folder)) do
     local real, problem, reason = self.gate:find(candidate)
     if real then
       found = true

@@ -38,7 +38,8 @@ end
 ---@class SourceOptions
 ---@field from? string  pandoc's format name
 ---@field guess? boolean  false: no headings are guessed where the document marks none
----@field allow_outside? boolean  LaTeX: files outside the paper's folder may be read
+---@field allow_outside? boolean  files outside the paper's folder may be read
+---@field root? string  the paper's folder, where that is not its main file's own
 ---@field formulas? string[]  LaTeX: those that hold the paper's macros come back as document.expanded
 
 M.resolve = archive.resolve
@@ -129,8 +130,9 @@ end
 ---@return table? document, string? message, string? code
 function M.read(path, options, world)
   if archive.is_stream(path) then return read_stream(path, options, world) end
-  local resolved, why_not, status, done = M.resolve(path, world)
+  local resolved, why_not, status, done, root = M.resolve(path, world)
   if not resolved then return nil, why_not, status end
+  options = setmetatable({ root = root }, { __index = options })
   local document, problem, code = M.read_file(resolved, options, world)
   done()
   if document and resolved ~= path then document.name = path:match '([^/]+)/*$':gsub('%.tar%.gz$', ''):gsub('%.%w+$', '') end

@@ -173,7 +173,9 @@ return {
   details = [[
 PAPER is whatever pandoc reads (.tex .docx .md .odt …) or has R in it (.Rnw .Rmd .qmd), or '-' for standard input with --from. OUT's
 extension tells the format (.md .html .docx .pdf …); without -o the guide is printed as Markdown.
-Nothing is left at OUT when something fails.
+Nothing is left at OUT when something fails. A folder or an archive (told by its first bytes) stands for the paper in
+it; archives unpack to at most 2048 MB (STUDYGUIDE_UNPACKED_MB). What a paper names is read from its own folder and
+TEXINPUTS alone, and nothing is fetched for it.
 
 Several papers need a folder for their guides; -j tells how many are made at a time. A paper that fails
 stops no other:
