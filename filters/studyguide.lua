@@ -84,13 +84,21 @@ local function log(level, text)
   io.stderr:write('studyguide: ' .. (level == 'warning' and 'warning: ' or '') .. text .. '\n')
 end
 
+--- Folders in which the document's pictures may lie, a line each: the paper's, and pandoc's.
+local function folders()
+  local out = { os.getenv 'STUDYGUIDE_FOLDER' or (PANDOC_STATE.input_files[1] or ''):match '^(.*/)' or '.' }
+  for _, path in ipairs(PANDOC_STATE.resource_path or {}) do out[#out + 1] = path end
+  return table.concat(out, '\n')
+end
+
 --- What is known of the input. `studyguide build` has read it its way already; else the reply may
 -- ask for another reading, of a LaTeX file even from its source.
 local function source_of()
   local files = PANDOC_STATE.input_files
   local latex = is_latex()
-  if os.getenv 'STUDYGUIDE_SOURCE' then return { latex = latex } end
-  return { latex = latex, may_reread = true, path = latex and #files == 1 and files[1] ~= '-' and files[1] or nil }
+  if os.getenv 'STUDYGUIDE_SOURCE' then return { latex = latex, folders = folders() } end
+  return { latex = latex, may_reread = true, folders = folders(),
+           path = latex and #files == 1 and files[1] ~= '-' and files[1] or nil }
 end
 
 local function ask(doc, source)
@@ -113,7 +121,8 @@ end
 
 --- The paper again, from its readable source; metadata that the source lacks is kept.
 local function reread(doc, reply)
-  local again = pandoc.read(reply.reread, reply.format)
+  -- The last argument is the files that a reader may open (pandoc 3.2; older ones take no notice): none.
+  local again = pandoc.read(reply.reread, reply.format, nil, {})
   for key, value in pairs(doc.meta) do
     if again.meta[key] == nil then again.meta[key] = value end
   end
@@ -126,7 +135,7 @@ local function Pandoc(doc)
   local reply, headers = ask(doc, source)
   if reply.reread then
     doc = reread(doc, reply)
-    reply, headers = ask(doc, { latex = source.latex })
+    reply, headers = ask(doc, { latex = source.latex, folders = source.folders })
   end
   doc.meta.studyguide_glossary = nil
   return render.document(doc, headers, reply, FORMAT, root)

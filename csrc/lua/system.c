@@ -1,7 +1,7 @@
 /* core.sha256, core.clock_ms, core.is_terminal, core.random, core.make_directory, core.write_file,
- * core.list_directory, core.place, core.is_one_name, core.check_output, core.write_output,
- * core.temporary_folder, core.is_abandoned, core.open_standard_files: what the standard library of
- * Lua lacks. */
+ * core.read_file, core.real_path, core.list_directory, core.place, core.is_one_name,
+ * core.check_output, core.write_output, core.temporary_folder, core.is_abandoned,
+ * core.open_standard_files: what the standard library of Lua lacks. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/gate.h"
 #include "base/output.h"
 #include "base/sha256.h"
 #include "base/temporary.h"
@@ -70,6 +71,47 @@ static int write_file(lua_State *L)
     return sgl_fail(L, &err);
   lua_pushboolean(L, 1);
   return 1;
+}
+
+/* core.read_file(path, bytes_max [, streams]) -> content | nil, message, code. Regular files alone;
+ * with `streams` also what the process was handed open: "-", /dev/stdin, /dev/fd/63. */
+static int read_file(lua_State *L)
+{
+  struct sg_error err = {0};
+  const char *path = luaL_checkstring(L, 1);
+  lua_Integer maximum = luaL_checkinteger(L, 2);
+  luaL_argcheck(L, maximum >= 0 && maximum <= SGL_MEMORY_MAX, 2, "is not a size in bytes");
+  struct sg_buf *content = sgl_new_buf(L, (size_t)maximum);
+  if (sg_file_read(path, lua_toboolean(L, 3), content, &err))
+    return sgl_fail(L, &err);
+  return sgl_return_buf(L, content);
+}
+
+/* core.real_path(path, {folder …} [, everywhere]) -> the path without links, when a regular file stands
+ * there and lies in one of the folders | nil, why ("missing", "outside", "special") */
+static int real_path(lua_State *L)
+{
+  static const char *const answers[] = {[SG_GATE_MISSING] = "missing",
+                                        [SG_GATE_OUTSIDE] = "outside",
+                                        [SG_GATE_SPECIAL] = "special"};
+  const char *path = luaL_checkstring(L, 1);
+  luaL_checktype(L, 2, LUA_TTABLE);
+  struct sg_arena *arena = sgl_new_arena(L, SGL_MEMORY_MAX);
+  struct sg_gate gate;
+  struct sg_str real = {0};
+  sg_gate_init(&gate, lua_toboolean(L, 3), arena);
+  for (lua_Integer i = 1; lua_rawgeti(L, 2, i) != LUA_TNIL; i++) {
+    sg_gate_open(&gate, sgl_check_str(L, -1));
+    lua_pop(L, 1);
+  }
+  enum sg_gate_answer answer = sg_gate_ask(&gate, path, &real);
+  if (answer == SG_GATE_FILE) {
+    sgl_push_str(L, real);
+    return 1;
+  }
+  lua_pushnil(L);
+  lua_pushstring(L, answers[answer]);
+  return 2;
 }
 
 /* Each entry as one line in a buffer first: a visit must not raise with the directory open. */
@@ -213,6 +255,7 @@ void sgl_open_system(lua_State *L)
       {"is_one_name", is_one_name}, {"check_output", check_output},
       {"write_output", write_output}, {"temporary_folder", temporary_folder},
       {"is_abandoned", is_abandoned}, {"open_standard_files", open_standard_files},
+      {"read_file", read_file},     {"real_path", real_path},
       {NULL, NULL}};
   luaL_setfuncs(L, functions, 0);
 }

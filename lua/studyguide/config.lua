@@ -37,7 +37,7 @@ M.schema = {
   { name = 'reread', type = 'enum', values = { 'auto', 'never' }, default = 'auto', document = true,
     help = 'LaTeX: read the source again through the TeX front door where pandoc lost something of it' },
   { name = 'allow_outside', type = 'boolean', default = false, document = false,
-    help = "LaTeX: read files outside the paper's folder and TEXINPUTS too" },
+    help = "read files outside the paper's folder and TEXINPUTS too" },
   { name = 'page', type = 'boolean', default = true, document = true,
     help = 'make stand-alone HTML the study page, with the paper beside the guide' },
   { name = 'cards', type = 'string', argument = 'FILE', document = false,

@@ -3,7 +3,8 @@
 -- A request (`studyguide/request@1`) is a table with
 --   document   pandoc's document as decoded JSON, or
 --   paper      a studyguide/paper@1 instead of it
---   source     { latex, may_reread, path } what is known of the input. With may_reread, a LaTeX document
+--   source     { latex, may_reread, path, folders } what is known of the input; pictures are looked up in its
+--              folders, a line each. With may_reread, a LaTeX document
 --              that lost something of the source at `path`, or any whose headings are only shown, is
 --              not answered with a guide but with reply.reread, what pandoc shall read instead, and
 --              its format
@@ -19,10 +20,12 @@
 local config = require 'studyguide.config'
 local core = require 'studyguide.core'
 local extras = require 'studyguide.output.extras'
+local gates = require 'studyguide.document.gate'
 local guess = require 'studyguide.document.guess'
 local guide = require 'studyguide.guide.guide'
 local reads = require 'studyguide.document.reads'
 local paper_reader = require 'studyguide.document.paper'
+local pictures = require 'studyguide.document.pictures'
 local report = require 'studyguide.output.report'
 local targets = require 'studyguide.output.targets'
 local tex = require 'studyguide.document.tex'
@@ -86,6 +89,10 @@ local function reread(request, options, world)
   if options.reread ~= 'auto' then return nil end
   local source = tex.read(place.path, { allow_outside = options.allow_outside }, world)
   local lost = source and tex.compare(source, request.document) or {}
+  for _, row in ipairs(source and source.warnings or {}) do
+    -- Pandoc alone opens whatever the paper names: what it read there is none of the guide's.
+    if row.code == 'source/file-refused' then lost[#lost + 1] = row end
+  end
   if #lost == 0 then
     request.document.meta.studyguide_glossary = source and tex.glossary_meta(source)
     return nil
@@ -110,6 +117,17 @@ local function refusal(request, options, world)
   local document = { json = core.json_encode(request.document), latex = request.source and request.source.latex,
                      directory = first:match '^.*/' }
   return targets.refusal(writes, reads.of(document, first, world), world)
+end
+
+--- The files of the document's pictures, for the study page.
+local function pictures_of(request, options, world)
+  if not request.document then return {} end
+  local gate
+  for folder in (request.source and request.source.folders or ''):gmatch '[^\n]+' do
+    -- Only the first, the paper's own, is open: a paper's \graphicspath is among pandoc's folders, too.
+    if gate then gate:look_in(folder) else gate = gates.of(folder:gsub('/*$', '/', 1), options, world) end
+  end
+  return pictures.of(request.document, gate or gates.of(nil, options, world))
 end
 
 ---@return table reply
@@ -148,8 +166,9 @@ function M.answer(request, world)
     bodies = {}
     for i, section in ipairs(result.sections) do bodies[i] = core.highlight_spans(section.markdown) end
   end
+  local page = request.want_paper and options.page
   return { schema = 'studyguide/reply@1', outline = outline_of(paper), guide = result, bodies = bodies,
-           paper = request.want_paper and options.page and paper or nil, warnings = warnings, quiet = options.quiet }
+           paper = page and paper or nil, pictures = page and pictures_of(request, options, world) or nil, warnings = warnings, quiet = options.quiet }
 end
 
 return M

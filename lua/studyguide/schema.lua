@@ -26,6 +26,7 @@ M.records = {
   { 'Source', 'where a document came from', {
     { 'latex?', 'boolean', 'it was LaTeX: its title is never a heading' },
     { 'path?', 'string', 'the file, to be read again where pandoc lost something of it' },
+    { 'folders?', 'string', 'where its pictures lie: folders, a line each' },
   } },
   { 'Reply', "what comes back; with 'error' nothing else is there", {
     { 'schema?', { 'studyguide/reply@1' }, 'the version of this record' },
@@ -34,6 +35,7 @@ M.records = {
     { 'guide?', 'Guide', 'the guide' },
     { 'bodies?', 'string[]', "with form 'spans': the sections' Markdown" },
     { 'paper?', 'Paper', "with 'want_paper': the paper as it was read" },
+    { 'pictures?', 'any', "with 'want_paper': paths of the paper's pictures, by the names that it gives them" },
     { 'reread?', 'string', "instead of a guide: LaTeX to be read by pandoc and sent again, since pandoc's first reading lost something" },
     { 'glossary?', 'any', "with 'reread': the source's own glossary" },
     { 'warnings?', 'string[]', 'for the user' },

@@ -52,6 +52,41 @@ describe('the TeX front door', function ()
   end)
 end)
 
+describe('a listing in a file of its own', function ()
+  local folder = os.tmpname()
+  os.remove(folder)
+  os.execute('mkdir -p ' .. folder)
+
+  local function read(body)
+    for name, text in pairs { ['code.c'] = 'one\ntwo\nthree\n', ['end.c'] = '\\end{lstlisting}\\end{verbatim}\\section{Hidden}\n' } do
+      local file = assert(io.open(folder .. '/' .. name, 'w'))
+      file:write(text)
+      file:close()
+    end
+    return assert(tex.read(folder .. '/paper.tex', {}, world, '\\begin{document}\n' .. body .. '\n\\end{document}'))
+  end
+
+  it('stands where the command stood, as far as the paper shows it', function ()
+    assert.matches('\\begin{lstlisting}[firstline=2, lastline=2]\ntwo\n\\end{lstlisting}',
+      read('\\lstinputlisting[firstline=2, lastline=2]{code.c}').source, 1, true)
+    for _, command in ipairs { '\\inputminted[x]{c}{code.c}', '\\VerbatimInput{code.c}', '\\verbatiminput{code.c}', '\\listinginput[1]{1}{code.c}' } do
+      assert.matches('\\begin{verbatim}\none\ntwo\nthree\n\\end{verbatim}', read(command).source, 1, true)
+    end
+  end)
+
+  it('cannot end the environment that it stands in', function ()
+    local source = read '\\lstinputlisting[language=C]{end.c}'
+    assert.equal(0, #source.headings)
+    assert.matches('\\begin{verbatim}\n\\end{lstlisting}\\ end{verbatim}', source.source, 1, true)
+  end)
+
+  it('is told where it is not there or not the paper\'s', function ()
+    local source = read '\\lstinputlisting{none.c}\\lstinputlisting{/etc/hostname}'
+    assert.same({ 'source/file-missing', 'source/file-refused' }, { source.warnings[1].code, source.warnings[2].code })
+    os.execute('rm -r ' .. folder)
+  end)
+end)
+
 describe('a paper that is an archive', function ()
   local folder
 
@@ -74,7 +109,7 @@ describe('a paper that is an archive', function ()
 
   it('is unpacked, its main file found, and removed again', function ()
     for _, name in ipairs { 'paper', 'paper.tar.gz', 'one.tex.gz' } do
-      local path, message, _, done = archive.resolve(folder .. '/' .. name)
+      local path, message, _, done = archive.resolve(folder .. '/' .. name, world)
       assert(path, message)
       assert.equal('T', assert(tex.read(path, {}, world)).title)
       done()
@@ -83,14 +118,14 @@ describe('a paper that is an archive', function ()
   end)
 
   it('is asked about when two files may be the main one', function ()
-    local path, message, code = archive.resolve(folder .. '/two')
+    local path, message, code = archive.resolve(folder .. '/two', world)
     assert.is_nil(path)
     assert.matches('a.tex, b.tex', message)
     assert.equal('EPARSE', code)
   end)
 
   it('may not write outside its folder', function ()
-    local path, message = archive.resolve(folder .. '/evil.tar.gz')
+    local path, message = archive.resolve(folder .. '/evil.tar.gz', world)
     assert.is_nil(path)
     assert.matches('outside its folder', message)
   end)

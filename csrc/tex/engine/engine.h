@@ -277,6 +277,9 @@ void sg_tex_add_raw_environment(struct sg_tex *tex, struct sg_str name);
 /* A token that writes `text` (in the arena) as it is. */
 struct sg_token sg_tex_raw_token(struct sg_tex *tex, struct sg_str text, bool block);
 
+/* A verbatim environment around `content` that nothing in it can end; in the scratch arena. */
+struct sg_str sg_tex_as_verbatim(struct sg_tex *tex, struct sg_str content);
+
 /* -- input.c ------------------------------------------------------------------------------------ */
 
 uint32_t sg_tex_intern(struct sg_tex *tex, struct sg_str name);
@@ -310,6 +313,12 @@ void sg_tex_push_text(struct sg_tex *tex, const char *text, struct sg_token plac
 /* Puts a file on the stack by TeX's rules; false when it is not read (a warning says why). */
 bool sg_tex_push_file(struct sg_tex *tex, struct sg_token at, struct sg_str name,
                       const char *extension, bool style, bool must_exist);
+
+/* Finds and opens a file by TeX's rules; false when it is not read (a warning says why). */
+bool sg_tex_open_file(struct sg_tex *tex, struct sg_token at, struct sg_str name,
+                      const char *extension, bool must_exist, size_t *index);
+/* Counts a file's text once more against what a paper may cost; false beyond it. */
+bool sg_tex_count_file(struct sg_tex *tex, size_t index);
 
 bool sg_tex_in_style(const struct sg_tex *tex); /* the innermost file is a style file */
 bool sg_tex_push_index(struct sg_tex *tex, size_t index, bool style); /* … that is open */
@@ -380,7 +389,7 @@ bool sg_tex_is_prose(struct sg_tex *tex, struct sg_tokens tokens, bool alone);
 
 sg_tex_act sg_act_title, sg_act_author, sg_act_heading, sg_act_startsection, sg_act_abstract,
     sg_act_keywords, sg_act_appendix, sg_act_documentclass, sg_act_usepackage, sg_act_input,
-    sg_act_import, sg_act_includeonly, sg_act_endinput, sg_act_bibliography, sg_act_twocolumn,
+    sg_act_import, sg_act_listing, sg_act_includeonly, sg_act_endinput, sg_act_bibliography, sg_act_twocolumn,
     sg_act_caption, sg_act_captionof, sg_act_image, sg_act_label, sg_act_subfloat,
     sg_act_cref, sg_act_newacronym, sg_act_newentry, sg_act_gls, sg_act_cell,
     sg_act_step, sg_act_block, sg_act_par, sg_act_break, sg_act_language, sg_act_bibitem,

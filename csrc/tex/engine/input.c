@@ -183,7 +183,7 @@ static void warn_not_read(struct sg_tex *tex, struct sg_token at, struct sg_str 
                 SG_STR_ARGS(name));
     break;
   case SG_TEX_UNREADABLE:
-    sg_tex_warn(tex, at, "source/file-refused", "'%.*s' is no readable text file",
+    sg_tex_warn(tex, at, "source/file-refused", "'%.*s' is no regular file that holds text",
                 SG_STR_ARGS(name));
     break;
   default:
@@ -244,18 +244,33 @@ static enum sg_tex_found open_by_input_path(struct sg_tex *tex, struct sg_str na
   return SG_TEX_MISSING;
 }
 
+bool sg_tex_open_file(struct sg_tex *tex, struct sg_token at, struct sg_str name,
+                      const char *extension, bool must_exist, size_t *index)
+{
+  enum sg_tex_found found = sg_tex_files_open(&tex->files, name, tex->import, extension, index);
+  if (found == SG_TEX_MISSING)
+    found = open_by_input_path(tex, name, extension, index);
+  if (found != SG_TEX_FOUND && (must_exist || found != SG_TEX_MISSING))
+    warn_not_read(tex, at, name, found);
+  return found == SG_TEX_FOUND;
+}
+
+bool sg_tex_count_file(struct sg_tex *tex, size_t index)
+{
+  tex->files.bytes += tex->files.file[index].text.n;
+  if (tex->files.bytes <= SG_TEX_SOURCE_MAX)
+    return true;
+  /* one file read a million times */
+  sg_tex_fail(tex, SG_ETOOBIG, "the paper's files hold more than %d bytes", SG_TEX_SOURCE_MAX);
+  return false;
+}
+
 bool sg_tex_push_file(struct sg_tex *tex, struct sg_token at, struct sg_str name,
                       const char *extension, bool style, bool must_exist)
 {
   size_t index, before = tex->files.count;
-  enum sg_tex_found found = sg_tex_files_open(&tex->files, name, tex->import, extension, &index);
-  if (found == SG_TEX_MISSING)
-    found = open_by_input_path(tex, name, extension, &index);
-  if (found != SG_TEX_FOUND) {
-    if (must_exist || found != SG_TEX_MISSING)
-      warn_not_read(tex, at, name, found);
+  if (!sg_tex_open_file(tex, at, name, extension, must_exist, &index))
     return false;
-  }
   if (index >= before && !style)
     sg_tex_warn_new_file(tex, index);
   if (is_open_file(tex, index) || tex->file_frames >= SG_TEX_DEPTH_MAX) {
@@ -263,12 +278,7 @@ bool sg_tex_push_file(struct sg_tex *tex, struct sg_token at, struct sg_str name
                 SG_STR_ARGS(name));
     return false;
   }
-  tex->files.bytes += tex->files.file[index].text.n;
-  if (tex->files.bytes > SG_TEX_SOURCE_MAX) { /* one file read a million times */
-    sg_tex_fail(tex, SG_ETOOBIG, "the paper's files hold more than %d bytes", SG_TEX_SOURCE_MAX);
-    return false;
-  }
-  return sg_tex_push_index(tex, index, style);
+  return sg_tex_count_file(tex, index) && sg_tex_push_index(tex, index, style);
 }
 
 /* -- Texts of this room as tokens -------------------------------------------------------------- */

@@ -97,7 +97,7 @@ struct sg_tokens sg_tex_option(struct sg_tex *tex, struct sg_tokens options, con
     while (sign < part.count && !sg_token_is(part.at[sign], '='))
       sign++;
     struct sg_tokens name = {part.at, sign, 0};
-    if (sign < part.count && sg_str_equal(sg_tex_spell(tex, name), sg_cstr(key))) {
+    if (sign < part.count && sg_str_equal(sg_str_trim(sg_tex_spell(tex, name)), sg_cstr(key))) {
       value = (struct sg_tokens){part.at + sign + 1, part.count - sign - 1, 0};
       return sg_tex_unbraced(value);
     }

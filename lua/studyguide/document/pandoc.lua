@@ -45,20 +45,22 @@ local function problem_of(program, result, seconds)
 end
 
 ---@class ReadRequest
----@field path? string       the file; nil: `text` is the input
----@field text? string
----@field from? string       pandoc's format name; by the file's extension else
----@field directory? string  where relative paths of \input are looked up
+---@field text string
+---@field from string        pandoc's format name, or the path of a custom reader
+---@field directory? string  where relative paths are looked up
+---@field handed? string[]   files that the paper may take in, as it names them
 ---@field arguments? string[]
 
---- Reads a paper into pandoc's JSON.
+--- Reads a paper into pandoc's JSON. The reader runs in pandoc's sandbox: it sees its input and what is
+-- handed to it, and calls no address. The sandbox holds the files of certain options; that of fonts for
+-- EPUB may be given any number of times and means nothing in JSON.
 ---@return string? json, string message_or_warnings, string? code
 function M.read(request, world)
   local program = M.program(world)
-  local argv = { program, '-t', 'json' }
-  if request.from then argv[#argv + 1] = '--from=' .. request.from end
+  local argv = { program, '-t', 'json', '--from=' .. request.from }
+  if not request.from:match '%.lua$' then argv[#argv + 1] = '--sandbox' end -- a reader of the user's own reads what it likes
+  for _, name in ipairs(request.handed or {}) do argv[#argv + 1] = '--epub-embed-font=' .. name end
   for _, argument in ipairs(request.arguments or {}) do argv[#argv + 1] = argument end
-  if request.path then argv[#argv + 1] = request.path end
   local result, message, code = core.run(argv, {
     input = request.text, directory = request.directory, timeout_ms = M.limits.read_ms, memory_bytes = memory_limit(world),
   })

@@ -8,13 +8,14 @@
 -- source/abstract-lost, source/caption-lost, source/text-lost, source/title-lost.
 
 local core = require 'studyguide.core'
+local gates = require 'studyguide.document.gate'
 
 local M = {}
 
 --- Reads a paper's source tree (csrc/tex). `text` is read instead of the file where it is given.
 ---@return table? source, string? message, string? code
 function M.read(path, options, world, text)
-  return core.tex_read(path, { texinputs = world.getenv 'TEXINPUTS' or '', allow_outside = options.allow_outside or false }, text)
+  return core.tex_read(path, { texinputs = gates.texinputs(options, world), allow_outside = options.allow_outside or false }, text)
 end
 
 --- Formulas as the front door reads them behind a preamble, by their number.

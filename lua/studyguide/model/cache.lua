@@ -17,6 +17,8 @@ local M = {}
 
 local schema = 'studyguide/cache@1'
 
+local entry_max = 64 * 1024 * 1024 -- bytes
+
 ---@class Store
 ---@field directory string
 local Store = {}
@@ -39,12 +41,12 @@ function M.key(inputs)
 end
 
 ---@param directory string
----@param files table?  make_directory, write_file, list_directory, open, remove, clean
+---@param files table?  make_directory, write_file, list_directory, read_file, remove, clean
 function M.open(directory, files)
   return setmetatable({
     directory = directory,
     files = files or { make_directory = core.make_directory, write_file = core.write_file,
-                       list_directory = core.list_directory, open = io.open, remove = os.remove, clean = temporary.clean },
+                       list_directory = core.list_directory, read_file = core.read_file, remove = os.remove, clean = temporary.clean },
     cleaned = {},
   }, Store)
 end
@@ -60,10 +62,7 @@ end
 --- The entry of that key, or nil.
 ---@return {text: string, info: table}?
 function Store:get(key)
-  local file = self.files.open(path_of(self, key), 'rb')
-  if not file then return nil end
-  local content = file:read 'a'
-  file:close()
+  local content = self.files.read_file(path_of(self, key), entry_max)
   local entry = content and core.json_decode(content)
   if type(entry) ~= 'table' or entry.schema ~= schema or entry.key ~= key or type(entry.text) ~= 'string'
     or type(entry.info) ~= 'table' or entry.seal ~= seal(entry) then

@@ -305,7 +305,7 @@ function M.blocks(parts)
     titles[i] = parts.headings[i] and inlines_html(parts.headings[i].content) or escape(section.title_text)
   end
   local terms = points.terms(readable_guide(reply))
-  local shown = { count = 0, figures = figures.of(parts.doc, word) }
+  local shown = { count = 0, figures = figures.of(parts.doc, parts.reply.pictures or {}, word) }
   local contents = read_paragraphs(paper)
 
   local blocks = pandoc.List { raw(bar_html(word)), raw '<div class="sg" id="sg-page">',

@@ -7,6 +7,7 @@
 local page = require 'studyguide.output.page'
 local print_form = require 'studyguide.output.print'
 local reader = require 'studyguide.output.reader'
+local seal = require 'studyguide.output.seal'
 
 local M = {}
 
@@ -82,14 +83,15 @@ function M.document(doc, headers, reply, format, root)
   end
   if M.is_markdown(format) then
     -- Thanks and addresses beside the authors would stand below the guide as notes that nobody calls.
-    return pandoc.Pandoc({ pandoc.RawBlock('markdown', reply.guide.markdown) }, meta):walk {
+    return seal.document(pandoc.Pandoc({ pandoc.RawBlock('markdown', reply.guide.markdown) }, meta):walk {
       Note = function () return {} end,
-    }
+    }, format)
   end
   local shift = is_html(format) and meta.title and not format:match '^epub' and 1 or 0
   local headings = headings_of(reply.outline, headers, shift)
-  if reply.paper then return pandoc.Pandoc(page_of(doc, reply, headings, root), meta) end
-  return pandoc.Pandoc(print_form.prepared(pandoc.Blocks(blocks_of(reply, headings)), meta, format), meta)
+  if reply.paper then return seal.document(pandoc.Pandoc(page_of(doc, reply, headings, root), meta), format) end
+  local sealed = seal.document(pandoc.Pandoc(blocks_of(reply, headings), meta), format)
+  return pandoc.Pandoc(print_form.prepared(sealed.blocks, sealed.meta, format), sealed.meta)
 end
 
 return M

@@ -41,10 +41,10 @@ local function tell_findings(document, config, world)
 end
 
 --- For make: the guide depends on every file that was read, and a file that goes away is no error.
-local function dependencies(output, input, document)
+local function dependencies(output, input, document, config, world)
   local function escaped(name) return (name:gsub('^%./', ''):gsub('([ #\\])', '\\%1'):gsub('%$', '$$$$')) end
   local files = table.move(document.source and document.source.files or { input }, 1, 1e4, 1, {})
-  for _, name in ipairs(citations.files(document)) do files[#files + 1] = name end
+  for _, name in ipairs(citations.files(document, config, world)) do files[#files + 1] = name end
   for i, name in ipairs(files) do files[i] = escaped(name) end
   return escaped(output) .. ': ' .. table.concat(files, ' ') .. '\n\n' .. table.concat(files, ':\n') .. ':\n'
 end
@@ -96,7 +96,8 @@ local function convert(job, folder, world)
   local text, problem, status = pandoc.write({
     json = citations.resolve(job.document, args.config, world), filter = world.root .. '/filters/studyguide.lua',
     output = temporary_output, arguments = arguments, timeout_ms = job.timeout_ms,
-    environment = { 'STUDYGUIDE_OPTIONS=' .. core.json_encode(options), 'STUDYGUIDE_SOURCE=' .. job.source },
+    environment = { 'STUDYGUIDE_OPTIONS=' .. core.json_encode(options), 'STUDYGUIDE_SOURCE=' .. job.source,
+                    'STUDYGUIDE_FOLDER=' .. (job.document.directory or './') },
   }, world)
   local made = { status = text and exits.done or problem and exits.of(status) or status, message = problem, texts = {} }
   for _, row in ipairs(job.extras) do
@@ -154,7 +155,7 @@ local function build(args, world)
   local output = args.options.output ~= '-' and args.options.output or nil
   local job = {
     args = args, document = document, output = output, extras = extras.writes(settings), depfile = args.options.depfile,
-    dependencies = args.options.depfile and dependencies(output, args[1], document),
+    dependencies = args.options.depfile and dependencies(output, args[1], document, args.config, world),
     source = document.latex and document.name .. '.tex' or document.name,
     -- A model takes as long as it takes, within limits of its own.
     timeout_ms = providers.chosen(settings) ~= 'embedded' and 0 or nil,
@@ -172,7 +173,9 @@ return {
   details = [[
 PAPER is whatever pandoc reads (.tex .docx .md .odt …) or has R in it (.Rnw .Rmd .qmd), or '-' for standard input with --from. OUT's
 extension tells the format (.md .html .docx .pdf …); without -o the guide is printed as Markdown.
-Nothing is left at OUT when something fails.
+Nothing is left at OUT when something fails. A folder or an archive (told by its first bytes) stands for the paper in
+it; archives unpack to at most 2048 MB (STUDYGUIDE_UNPACKED_MB). What a paper names is read from its own folder and
+TEXINPUTS alone, and nothing is fetched for it.
 
 Several papers need a folder for their guides; -j tells how many are made at a time. A paper that fails
 stops no other:
