@@ -126,7 +126,7 @@ local function json_type(kind)
   if type(kind) == 'table' then return { enum = kind } end
   local item = kind:match '^(.*)%[%]$'
   if item then return { type = 'array', items = json_type(item) } end
-  if kind == 'any' then return core.json_decode '{}' end
+  if kind == 'any' then return core.json_object() end
   if plain[kind] then return { type = kind } end
   return { ['$ref'] = '#/$defs/' .. kind }
 end

@@ -205,7 +205,7 @@ function Draft:finish()
   end
   local checked, message, code = self.run.core_paper:check(text, { bullets = bullets })
   if not checked then return nil, message, code end
-  return { schema = 'studyguide/guide@1', markdown = text, sections = self.sections, usage = self.run.usage or {},
+  return { schema = 'studyguide/guide@1', markdown = text, sections = self.sections, usage = self.run.usage or core.json_object(),
            findings = checked.findings, summary = checked.summary }
 end
 
