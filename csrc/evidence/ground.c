@@ -257,19 +257,34 @@ static void add_target(struct sg_evidence *evidence, struct sg_str target)
     sg_table_find(&evidence->targets, sg_slice(target, 0, target.n - 1), evidence->arena);
 }
 
-/* URLs as they stand in plain text, up to white space or a closing mark. */
+static bool ends_url(struct sg_str rest)
+{
+  static const char *const ends[] = {"\xC2\xA0", "“", "”", "«", "»"};
+  for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+    if (sg_str_starts(rest, sg_cstr(ends[i])))
+      return true;
+  return sg_is_space(rest.p[0]) || strchr("<>\"`)]}", rest.p[0]) != NULL;
+}
+
+size_t sg_url_length(struct sg_str text)
+{
+  size_t to = 0;
+  while (to < text.n && !ends_url(sg_slice(text, to, text.n)))
+    to++;
+  while (to > 0 && strchr(".,;:!?'*_=", text.p[to - 1]) != NULL)
+    to--;
+  return to;
+}
+
+/* URLs as they stand in plain text. */
 static void index_urls(struct sg_evidence *evidence, struct sg_str text)
 {
   for (size_t at = sg_str_find(text, SG_LIT("://"), 0); at != SG_NPOS;
        at = sg_str_find(text, SG_LIT("://"), at + 3)) {
-    size_t from = at, to = at;
+    size_t from = at;
     while (from > 0 && sg_is_alpha(text.p[from - 1]))
       from--;
-    while (to < text.n && !sg_is_space(text.p[to]) && strchr("<>\"`)]}", text.p[to]) == NULL)
-      to++;
-    while (to > at && strchr(".,;:!?'*_=", text.p[to - 1]) != NULL)
-      to--;
-    add_target(evidence, sg_slice(text, from, to));
+    add_target(evidence, sg_slice(text, from, from + sg_url_length(sg_slice(text, from, text.n))));
   }
 }
 
