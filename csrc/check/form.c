@@ -2,6 +2,8 @@
 #include "base/utf8.h"
 #include "check/checker.h"
 
+enum { STATEMENT_WORDS = 5 }; /* from which on a bullet in bold that ends in a stop is a statement, no label */
+
 static void check_marker(struct sg_checker *checker, const struct sg_block *block, int section)
 {
   if (block->marker == '-')
@@ -362,7 +364,8 @@ static void check_cut(struct sg_checker *checker, const struct sg_part *part, bo
     sg_checker_add(checker, SG_RULE_TEXT_CUT, last_character(checker, last),
                    part->section, "the text ends in mid-sentence after “…%s”: complete it",
                    sg_quote(line).text);
-  else if (group && last->kind == SG_BLOCK_ITEM && stops)
+  else if (group && last->kind == SG_BLOCK_ITEM && stops &&
+           (sg_count_words(text) < STATEMENT_WORDS || !ends_sentence(text)))
     sg_checker_add(checker, SG_RULE_TEXT_CUT, last_character(checker, last),
                    part->section, "the text ends after the label %s: nothing stands under it",
                    sg_quote(text).text);

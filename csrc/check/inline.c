@@ -3,7 +3,11 @@
 #include "check/checker.h"
 #include "markdown/inline.h"
 
-enum { HIGHLIGHT_WORDS_MIN = 4, HIGHLIGHT_WORDS_MAX = 30 };
+enum {
+  HIGHLIGHT_WORDS_MIN = 4,
+  HIGHLIGHT_WORDS_MAX = 30,
+  URL_MAX = 4096, /* bytes of an address in running text; a longer one is none of the paper's */
+};
 
 /* One block being read. */
 struct scan {
@@ -312,21 +316,32 @@ static void check_target(struct scan *scan, struct sg_str target, size_t at, boo
                  sg_quote(target).text);
 }
 
+/* The address that begins at `at`, with its escapes undone. */
+static struct sg_str read_url(struct sg_str text, size_t at, char url[URL_MAX])
+{
+  size_t n = 0;
+  for (; at < text.n && n < URL_MAX && !sg_is_space(text.p[at]); at++) {
+    bool escaped = text.p[at] == '\\' && at + 1 < text.n && text.p[at + 1] > ' ' && !sg_is_alpha(text.p[at + 1]) &&
+                   !sg_is_digit(text.p[at + 1]);
+    at += escaped;
+    url[n++] = text.p[at];
+  }
+  return sg_str(url, sg_url_length(sg_str(url, n)));
+}
+
 /* A bare URL in running text becomes a link in GitHub's and Obsidian's eyes. */
 static void check_bare_urls(struct scan *scan, const struct sg_inline *unit)
 {
   struct sg_str text = sg_slice(scan->text, unit->from, unit->to);
   for (size_t at = sg_str_find(text, SG_LIT("://"), 0); at != SG_NPOS;
        at = sg_str_find(text, SG_LIT("://"), at + 3)) {
-    size_t from = at, to = at;
+    size_t from = at;
+    char buffer[URL_MAX];
     while (from > 0 && sg_is_alpha(text.p[from - 1]))
       from--;
-    while (to < text.n && !sg_is_space(text.p[to]) && !sg_is_one_of(text.p[to], "<>\"`)]}"))
-      to++;
-    while (to > at && sg_is_one_of(text.p[to - 1], ".,;:!?'*_="))
-      to--;
-    if (from < at && to > at + 3)
-      check_target(scan, sg_slice(text, from, to), unit->from + from, false);
+    struct sg_str url = read_url(scan->text, unit->from + from, buffer);
+    if (from < at && url.n > at - from + 3)
+      check_target(scan, url, unit->from + from, false);
   }
 }
 

@@ -413,7 +413,7 @@ void sg_prose_add(struct sg_buf *out, const struct sg_analysis *analysis, size_t
   struct sg_str s = sg_sentence_markdown(analysis, index);
   struct cuts cuts = {.count = 0};
   size_t floor = out->length, head = 0;
-  bool announces = options.keep_colon || options.runs_on || options.step;
+  bool announces = options.keep_colon || options.runs_on || options.step || options.label;
   if (!announces && s.n < ANNOUNCEMENT && s.n > 0 && s.p[s.n - 1] == ':')
     return; /* "For example:" says nothing without what follows */
   if (options.drop_head && drops_whole(sg_slice(s, 0, sentence->head_to - sentence->from)))
@@ -431,11 +431,11 @@ void sg_prose_add(struct sg_buf *out, const struct sg_analysis *analysis, size_t
   if (sg_str_find(s, SG_LIT("$"), 0) == SG_NPOS && sg_str_find(s, SG_LIT("`"), 0) == SG_NPOS)
     drop_empty_references(out, floor);
   balance(out, floor);
-  if (!says_something(sg_slice(sg_buf_str(out), floor, out->length))) {
+  if (!options.label && !says_something(sg_slice(sg_buf_str(out), floor, out->length))) {
     sg_buf_truncate(out, floor);
     return;
   }
-  if (options.step)
+  if (options.step || options.label)
     return;
   capitalise(out, floor);
   finish(out, floor, options.keep_colon || options.runs_on, options.runs_on);

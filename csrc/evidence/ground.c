@@ -219,19 +219,34 @@ static void add_target(struct sg_evidence *evidence, struct sg_str target)
     sg_table_find(&evidence->targets, sg_slice(target, 0, target.n - 1), evidence->arena);
 }
 
+static bool ends_url(struct sg_str rest)
+{
+  static const char *const ends[] = {"\xC2\xA0", "“", "”", "«", "»"};
+  for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+    if (sg_str_starts(rest, sg_cstr(ends[i])))
+      return true;
+  return sg_is_space(rest.p[0]) || sg_is_one_of(rest.p[0], "<>\"`)]}");
+}
+
+size_t sg_url_length(struct sg_str text)
+{
+  size_t to = 0;
+  while (to < text.n && !ends_url(sg_slice(text, to, text.n)))
+    to++;
+  while (to > 0 && sg_is_one_of(text.p[to - 1], ".,;:!?'*_="))
+    to--;
+  return to;
+}
+
 struct sg_str sg_next_url(struct sg_str text, size_t *at)
 {
-  size_t colon = sg_str_find(text, SG_LIT("://"), *at), from = colon, to = colon;
+  size_t colon = sg_str_find(text, SG_LIT("://"), *at), from = colon;
   *at = colon == SG_NPOS ? text.n : colon + 3;
   if (colon == SG_NPOS)
     return sg_slice(text, text.n, text.n);
   while (from > 0 && sg_is_alpha(text.p[from - 1]))
     from--;
-  while (to < text.n && !sg_is_space(text.p[to]) && !sg_is_one_of(text.p[to], "<>\"`)]}"))
-    to++;
-  while (to > *at && sg_is_one_of(text.p[to - 1], ".,;:!?'*_="))
-    to--;
-  return sg_slice(text, from, to);
+  return sg_slice(text, from, from + sg_url_length(sg_slice(text, from, text.n)));
 }
 
 static void index_urls(struct sg_evidence *evidence, struct sg_str text)

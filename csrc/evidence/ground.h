@@ -24,6 +24,10 @@ SG_MUST_CHECK enum sg_status sg_evidence_new(const struct sg_analysis *analysis,
 
 const struct sg_analysis *sg_evidence_analysis(const struct sg_evidence *evidence);
 
+/* Bytes of the address at the head of plain text: up to white space or a closing mark, without the stop of the sentence
+ * that it ends. */
+size_t sg_url_length(struct sg_str text);
+
 /* Whether the paper holds `target` as a link's target, a URL in its text, or (after a `#`) as a
  * section's or paragraph's anchor, in pandoc's, GitHub's or Obsidian's spelling. */
 bool sg_evidence_has_target(const struct sg_evidence *evidence, struct sg_str target);

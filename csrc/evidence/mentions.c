@@ -116,6 +116,13 @@ static size_t match_words(struct sg_str s, size_t at, const char *words)
   return at;
 }
 
+/* Does a word go on at `at`? A tie or a dash is no part of one. */
+static bool is_in_word(struct sg_str s, size_t at)
+{
+  size_t length;
+  return at < s.n && ((unsigned char)s.p[at] < 0x80 ? is_word_byte(s.p[at]) : sg_is_letter(sg_utf8_decode(s, at, &length)));
+}
+
 /* A number such as 3, 2.1, S1, A.2, B, IV, 3a, in brackets or not. Empty when there is none. */
 static struct sg_str read_label(struct sg_str s, size_t *at)
 {
@@ -136,9 +143,9 @@ static struct sg_str read_label(struct sg_str s, size_t *at)
   if (to == digits)
     return sg_slice(s, s.n, s.n);
   struct sg_str label = sg_slice(s, from, to);
-  if (to < s.n && s.p[to] >= 'a' && s.p[to] <= 'h' && (to + 1 >= s.n || !is_word_byte(s.p[to + 1])))
+  if (to < s.n && s.p[to] >= 'a' && s.p[to] <= 'h' && !is_in_word(s, to + 1))
     to++; /* panel a of figure 3 */
-  if (to < s.n && (is_word_byte(s.p[to]) || (s.p[to] == '%')))
+  if (is_in_word(s, to) || (to < s.n && s.p[to] == '%'))
     return sg_slice(s, s.n, s.n);
   if (bracket && to < s.n && s.p[to] == ')')
     to++;

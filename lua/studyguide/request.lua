@@ -153,11 +153,11 @@ function M.answer(request, world)
     written, message, code = targets.write(options.report, report.guide(result, paper))
     if not written then return failure(message, code) end
   end
-  problem = verdict.problem(result, options)
+  problem = options.strict and verdict.problem(result, options)
   if problem then return failure(problem, 'EFINDINGS') end
   if not options.quiet then
-    local text = verdict.warnings(result, options)
-    if text then warnings[#warnings + 1] = text end
+    warnings[#warnings + 1] = verdict.faults(result, paper, options)
+    warnings[#warnings + 1] = verdict.warnings(result, options)
   end
   message, code = extras.write(options, paper, result, world)
   if message then return failure(message, code) end

@@ -97,14 +97,16 @@ M.records = {
     { 'markdown', 'string', 'the whole guide' },
     { 'sections', 'GuideSection[]', "one for each of the paper's, in its order" },
     { 'findings', 'Finding[]', 'what the check found in the whole' },
+    { 'faults?', 'Fault[]', "what was given up so that the guide could stand: mistakes of ours where the writer is 'embedded'" },
     { 'summary', 'any', 'counts: sections, paragraphs met, terms defined, highlights …' },
     { 'usage', 'any', 'what a model took: requests and tokens' },
   } },
   { 'GuideSection', "a section's body", {
     { 'id', 'string', "the paper's section" },
     { 'markdown', 'string', 'the body, without the heading' },
-    { 'source', { 'model', 'cache', 'embedded', 'mixed', 'answer' }, 'who wrote it' },
+    { 'source', { 'model', 'cache', 'embedded', 'mixed', 'answer', 'plain' }, "who wrote it; plain: the paper's own text" },
     { 'bullets', 'Bullet[]', 'where each bullet comes from' },
+    { 'plain_heading?', 'boolean', 'its heading is given without mark-up' },
     { 'findings?', 'Finding[]', "findings in the writer's text" },
     { 'repairs?', 'any', "what was mended in the writer's text: { code, line, what }" },
     { 'dropped?', 'any', 'what was left out of it, and why' },
@@ -112,6 +114,14 @@ M.records = {
   { 'Bullet', 'where a bullet comes from', {
     { 'line', 'integer', "its line in the section's Markdown, from 1" },
     { 'paragraphs', 'string[]', 'the paragraphs that it rests on' },
+  } },
+  { 'Fault', 'a part that broke a rule and was given plainer', {
+    { 'section', 'string', "the paper's section" },
+    { 'rung', { 'link', 'bullet', 'embedded', 'section', 'heading', 'kept' }, 'what was given up: see guide/fallback.lua' },
+    { 'writer', { 'model', 'cache', 'embedded', 'mixed', 'answer', 'plain' }, 'who had written it' },
+    { 'code', 'string', 'the rule, or the error of a writer that failed' },
+    { 'message', 'string', 'what was wrong' },
+    { 'text', 'string', 'the line that broke it' },
   } },
   { 'Finding', 'a rule of the guide that is broken', {
     { 'code', 'string', 'the rule: coverage/paragraph, ground/number …' },
@@ -130,7 +140,7 @@ local function json_type(kind)
   if type(kind) == 'table' then return { enum = kind } end
   local item = kind:match '^(.*)%[%]$'
   if item then return { type = 'array', items = json_type(item) } end
-  if kind == 'any' then return core.json_decode '{}' end
+  if kind == 'any' then return core.json_object() end
   if plain[kind] then return { type = kind } end
   return { ['$ref'] = '#/$defs/' .. kind }
 end

@@ -136,17 +136,48 @@ function M.listing_caption(block)
   end
 end
 
+local list_depth_max = 10 -- levels of lists that are shown as such; what is deeper stands on the last
+
+local items_of = { BulletList = function (c) return c end, OrderedList = function (c) return c[2] end }
+
+--- The items, and all items of lists in them, as one list in reading order.
+local function flat_items(items)
+  local out, stack = {}, { { list = items, at = 0 } }
+  while #stack > 0 do
+    local top = stack[#stack]
+    top.at = top.at + 1
+    local entry = top.list[top.at]
+    if not entry then
+      stack[#stack] = nil
+    elseif entry.t and items_of[entry.t] then
+      top.item = nil
+      stack[#stack + 1] = { list = items_of[entry.t](entry.c), at = 0 }
+    elseif entry.t then
+      if top.item then table.insert(out[top.item], entry) else top.item, out[#out + 1] = #out + 1, { entry } end
+    else
+      stack[#stack + 1] = { list = entry, at = 0 }
+    end
+  end
+  return out
+end
+
 local function list_items(items, marker, context, out)
+  -- A list that is nothing but a list indents, no more.
+  while #items == 1 and #items[1] == 1 and items[1][1].t == 'BulletList' do items = items[1][1].c end
+  local depth = (out.list_depth or 0) + 1
+  if depth >= list_depth_max then items = flat_items(items) end
+  out.list_depth = depth
   local markdown, text = {}, {}
   for i, item in ipairs(items) do
     local m, t = add_blocks(item, context, out)
     if m ~= '' then
       -- Nested lists follow their item without a blank line.
       m = m:gsub('\n\n(%- )', '\n%1'):gsub('\n\n(%d+%. )', '\n%1')
-      markdown[#markdown + 1] = indent(m, '    ', marker(i))
+      markdown[#markdown + 1] = indent(m, depth > list_depth_max and '' or '    ', marker(i))
       text[#text + 1] = t
     end
   end
+  out.list_depth = depth - 1
   return table.concat(markdown, '\n'), table.concat(text, '\n')
 end
 

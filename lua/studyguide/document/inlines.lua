@@ -251,15 +251,23 @@ local function reference(w, label, content)
   w:plain(text)
 end
 
+--- A link's target as addresses are written: what may not stand in one is percent-encoded. "\ ", as authors write a space
+-- for TeX, is one.
+local function address(target)
+  return (target:gsub('\\ ', ' '):gsub('[%c <>"`\\^{|}]', function (c) return ('%%%02X'):format(c:byte()) end))
+end
+
 function handlers.Link(w, c)
   local target = c[3][1]
   local label = target:match '^#(.*)'
   if label then return reference(w, label, c[2]) end
   local markdown, text = nested(w):add(c[2]):raw()
-  if not target:match '^%a[%w+.-]*:' or target:find '[%s<>]' then
+  local itself = text == target or 'mailto:' .. text == target
+  target = address(target)
+  if not target:match '^%a[%w+.-]*:' then
     w:emit(markdown, text)  -- a file beside the paper: dead in the guide
-  elseif text == target or 'mailto:' .. text == target then
-    w:emit('<' .. text .. '>', text)
+  elseif itself then
+    w:emit('<' .. target:gsub('^mailto:', '') .. '>', text)
   elseif text ~= '' then
     target = target:gsub('[()]', { ['('] = '%28', [')'] = '%29' })
     w:emit('[' .. markdown .. '](' .. target .. ')', text)
