@@ -403,8 +403,7 @@ static bool is_digit_token(struct sg_token token)
   return token.kind == SG_TOKEN_CHAR && token.value < 128 && sg_is_digit((char)token.value);
 }
 
-/* Takes a word that comes next, letter by letter; else nothing. */
-static bool take_word(struct sg_tex *tex, const char *word)
+bool sg_tex_take_word(struct sg_tex *tex, const char *word)
 {
   struct sg_token taken[8];
   size_t n = 0, length = strlen(word);
@@ -436,16 +435,16 @@ static void skip_dimension(struct sg_tex *tex)
   }
   if (!number)
     return;
-  take_word(tex, "true");
+  sg_tex_take_word(tex, "true");
   for (size_t i = 0; i < sizeof units / sizeof *units; i++)
-    if (take_word(tex, units[i]))
+    if (sg_tex_take_word(tex, units[i]))
       return;
 }
 
 /* Plain TeX's `plus` and `minus` or LaTeX's \@plus and \@minus. */
 static bool take_glue(struct sg_tex *tex, const char *word, const char *control)
 {
-  if (take_word(tex, word))
+  if (sg_tex_take_word(tex, word))
     return true;
   if (!sg_tex_is_control(tex, sg_tex_peek(tex), control))
     return false;
