@@ -231,6 +231,7 @@ struct sg_tex {
   struct sg_raw *raws;
   size_t raw_count, raw_capacity;
   size_t made;     /* tokens made by macros */
+  size_t endless_groups, endless_brackets; /* arguments that began and never ended */
   size_t idle;     /* expansions since something was written or read */
   struct sg_token last; /* the token in hand: for places */
 

@@ -7,6 +7,8 @@
 
 enum {
   ARGUMENT_MAX = 400 * 1000, /* tokens of one argument: a longer one has lost its brace */
+  GROUP_LEAST = 20 * 1000,   /* … where many have lost theirs */
+  BRACKET_LEAST = 500,       /* … in brackets */
   WARNINGS_MAX = 1000,
 };
 
@@ -343,20 +345,40 @@ bool sg_tex_take(struct sg_tex *tex, char c)
   return false;
 }
 
+/* How many tokens an argument may have: each that never ends halves it, so that a million of them cost
+ * no more than one. */
+static size_t argument_limit(const struct sg_tex *tex, char open)
+{
+  size_t failed = open == '{' ? tex->endless_groups : tex->endless_brackets;
+  size_t least = open == '{' ? GROUP_LEAST : BRACKET_LEAST, limit = ARGUMENT_MAX >> (failed < 10 ? failed : 10);
+  return limit > least ? limit : least;
+}
+
+/* Gives back what was read of an argument that never ends. */
+static void give_back(struct sg_tex *tex, char open, struct sg_token start, struct sg_tokens *argument)
+{
+  size_t *failed = open == '{' ? &tex->endless_groups : &tex->endless_brackets;
+  sg_tex_warn(tex, start, "source/repaired", "an argument that begins here never ends");
+  ++*failed;
+  tex->made += argument->count;
+  if (tex->made > SG_TEX_TOKENS_MAX)
+    sg_tex_fail(tex, SG_ETOOBIG, "too many arguments never end: a brace or bracket is missing");
+  sg_tex_push_tokens(tex, argument->at, argument->count);
+  *argument = (struct sg_tokens){0};
+}
+
 bool sg_tex_delimited(struct sg_tex *tex, char open, char close, struct sg_tokens *argument)
 {
   struct sg_token start = tex->last;
-  size_t depth = 0;
+  size_t depth = 0, limit = argument_limit(tex, open);
   *argument = (struct sg_tokens){0};
   if (!sg_tex_take(tex, open))
     return false;
   for (;;) {
     struct sg_token token = sg_tex_next(tex);
-    if (token.kind == SG_TOKEN_END || argument->count >= ARGUMENT_MAX) {
-      sg_tex_warn(tex, start, "source/repaired", "an argument that begins here never ends");
+    if (token.kind == SG_TOKEN_END || argument->count >= limit) {
       sg_tex_push(tex, token);
-      sg_tex_push_tokens(tex, argument->at, argument->count);
-      *argument = (struct sg_tokens){0};
+      give_back(tex, open, start, argument);
       return false;
     }
     if (depth == 0 && sg_token_is(token, close))
