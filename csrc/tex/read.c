@@ -70,6 +70,8 @@ static void act_on(struct sg_tex *tex, struct sg_token token)
   case SG_TOKEN_PARAGRAPH:
     if (tex->math)
       sg_tex_end_formula(tex, token);
+    if (tex->frame_count > 0 && tex->frames[tex->frame_count - 1].is_file) /* the paper's, not one of our own */
+      sg_tex_end_title(tex, token);
     sg_tex_write(tex, token);
     break;
   case SG_TOKEN_PARAMETER:
@@ -140,7 +142,7 @@ static void define_empty(struct sg_tex *tex, const char *name)
 static void init(struct sg_tex *tex, const char *main_path, const struct sg_tex_options *options,
                  struct sg_arena *arena)
 {
-  *tex = (struct sg_tex){.arena = arena, .muted = true};
+  *tex = (struct sg_tex){.arena = arena, .muted = true, .command = SG_NPOS};
   sg_arena_init(&tex->scratch, (size_t)1024 * 1024 * 1024);
   sg_tex_files_init(&tex->files, main_path, options, arena);
   struct sg_buf *bufs[] = {&tex->out,      &tex->title,    &tex->author,  &tex->date,

@@ -255,6 +255,10 @@ void sg_act_documentclass(struct sg_tex *tex, struct sg_token token, const struc
   }
   tex->class_seen = true;
   tex->class_name = name;
+  if (!tex->body && !tex->muted && tex->headings.count == 0) { /* the main file only reads the real one */
+    sg_tex_forget_preamble(tex);
+    tex->muted = true;
+  }
   set_language(tex, sg_tex_spell(tex, options));
   sg_tex_push_file(tex, token, name, ".cls", true, false);
 }

@@ -7,6 +7,8 @@
 
 enum {
   ARGUMENT_MAX = 400 * 1000, /* tokens of one argument: a longer one has lost its brace */
+  GROUP_LEAST = 20 * 1000,   /* … where many have lost theirs */
+  BRACKET_LEAST = 500,       /* … in brackets */
   WARNINGS_MAX = 1000,
 };
 
@@ -353,20 +355,40 @@ bool sg_tex_take(struct sg_tex *tex, char c)
   return false;
 }
 
+/* How many tokens an argument may have: each that never ends halves it, so that a million of them cost
+ * no more than one. */
+static size_t argument_limit(const struct sg_tex *tex, char open)
+{
+  size_t failed = open == '{' ? tex->endless_groups : tex->endless_brackets;
+  size_t least = open == '{' ? GROUP_LEAST : BRACKET_LEAST, limit = ARGUMENT_MAX >> (failed < 10 ? failed : 10);
+  return limit > least ? limit : least;
+}
+
+/* Gives back what was read of an argument that never ends. */
+static void give_back(struct sg_tex *tex, char open, struct sg_token start, struct sg_tokens *argument)
+{
+  size_t *failed = open == '{' ? &tex->endless_groups : &tex->endless_brackets;
+  sg_tex_warn(tex, start, "source/repaired", "an argument that begins here never ends");
+  ++*failed;
+  tex->made += argument->count;
+  if (tex->made > SG_TEX_TOKENS_MAX)
+    sg_tex_fail(tex, SG_ETOOBIG, "too many arguments never end: a brace or bracket is missing");
+  sg_tex_push_tokens(tex, argument->at, argument->count);
+  *argument = (struct sg_tokens){0};
+}
+
 bool sg_tex_delimited(struct sg_tex *tex, char open, char close, struct sg_tokens *argument)
 {
   struct sg_token start = tex->last;
-  size_t depth = 0;
+  size_t depth = 0, limit = argument_limit(tex, open);
   *argument = (struct sg_tokens){0};
   if (!sg_tex_take(tex, open))
     return false;
   for (;;) {
     struct sg_token token = sg_tex_next(tex);
-    if (token.kind == SG_TOKEN_END || argument->count >= ARGUMENT_MAX) {
-      sg_tex_warn(tex, start, "source/repaired", "an argument that begins here never ends");
+    if (token.kind == SG_TOKEN_END || argument->count >= limit) {
       sg_tex_push(tex, token);
-      sg_tex_push_tokens(tex, argument->at, argument->count);
-      *argument = (struct sg_tokens){0};
+      give_back(tex, open, start, argument);
       return false;
     }
     if (depth == 0 && sg_token_is(token, close))
@@ -413,8 +435,7 @@ static bool is_digit_token(struct sg_token token)
   return token.kind == SG_TOKEN_CHAR && token.value < 128 && sg_is_digit((char)token.value);
 }
 
-/* Takes a word that comes next, letter by letter; else nothing. */
-static bool take_word(struct sg_tex *tex, const char *word)
+bool sg_tex_take_word(struct sg_tex *tex, const char *word)
 {
   struct sg_token taken[8];
   size_t n = 0, length = strlen(word);
@@ -446,16 +467,16 @@ static void skip_dimension(struct sg_tex *tex)
   }
   if (!number)
     return;
-  take_word(tex, "true");
+  sg_tex_take_word(tex, "true");
   for (size_t i = 0; i < sizeof units / sizeof *units; i++)
-    if (take_word(tex, units[i]))
+    if (sg_tex_take_word(tex, units[i]))
       return;
 }
 
 /* Plain TeX's `plus` and `minus` or LaTeX's \@plus and \@minus. */
 static bool take_glue(struct sg_tex *tex, const char *word, const char *control)
 {
-  if (take_word(tex, word))
+  if (sg_tex_take_word(tex, word))
     return true;
   if (!sg_tex_is_control(tex, sg_tex_peek(tex), control))
     return false;

@@ -56,6 +56,9 @@ static void catch_caption(struct sg_tex *tex, int place)
     sg_tex_skip(tex, "m");
     return;
   }
+  for (size_t i = tex->group_count; i > 0 && tex->groups[i - 1].kind == SG_GROUP_BRACE; i--)
+    if (tex->groups[i - 1].close == SG_CLOSE_CAPTION)
+      return; /* a caption in a caption: its words */
   if (!sg_tex_catch(tex, here, SG_CLOSE_CAPTION, place))
     return;
   tex->one_line = true;

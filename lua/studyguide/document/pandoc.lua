@@ -22,26 +22,43 @@ function M.program(world)
   return chosen and chosen ~= '' and chosen or 'pandoc'
 end
 
---- Bytes of address space that reading may take; STUDYGUIDE_PANDOC_MEMORY sets it in MB, 0 for no limit.
+--- Megabytes of address space that pandoc may take; STUDYGUIDE_PANDOC_MEMORY sets them, 0 for no limit.
 local function memory_limit(world)
-  local megabytes = math.tointeger(tonumber(world.getenv 'STUDYGUIDE_PANDOC_MEMORY' or '')) or M.limits.memory_mb
-  return megabytes * 1024 * 1024
+  return math.tointeger(tonumber(world.getenv 'STUDYGUIDE_PANDOC_MEMORY' or '')) or M.limits.memory_mb
 end
 
 local function missing(program)
   return ("%s was not found: install pandoc (apt, dnf, pacman or brew: 'pandoc') or name it in STUDYGUIDE_PANDOC"):format(program)
 end
 
+local heap_exhausted = 251                             -- the exit code of a Haskell program for which memory is short
+local memory_signals = { [6] = true, [9] = true, [11] = true } -- abort, the kernel's killer, a bad address
+local memory_words = { 'out of memory', 'cannot allocate memory', 'heap exhausted', 'heap overflow' }
+
+--- Did memory end the program? By its own word or by a signal that comes of it.
+local function is_out_of_memory(result)
+  if result.code == heap_exhausted or memory_signals[result.signal] then return true end
+  local said = result.code ~= 0 and (result.err or ''):lower() or ''
+  for _, words in ipairs(memory_words) do
+    if said:find(words, 1, true) then return true end
+  end
+  return false
+end
+
 --- What went wrong with a program that was run, in one text; nil when nothing did.
-local function problem_of(program, result, seconds)
+local function problem_of(program, result, seconds, megabytes)
   if result.interrupted then return 'interrupted', 'EINTR' end
   if result.timed_out then
     return ('%s did not finish within %d seconds and was stopped'):format(program, seconds), 'EPARSE'
   end
   if result.code == 127 then return missing(program), 'EHOST' end
-  if result.signal ~= 0 then
-    return ('%s was ended by signal %d (out of memory?)'):format(program, result.signal), 'EPARSE'
+  if is_out_of_memory(result) then
+    local how = result.signal ~= 0 and (' (signal %d)'):format(result.signal) or ''
+    local limit = megabytes > 0 and ('%d MB'):format(megabytes) or 'all that there is'
+    return ('%s ran out of memory%s: it may take %s; STUDYGUIDE_PANDOC_MEMORY sets another limit in MB'):format(program, how,
+      limit), 'ENOMEM'
   end
+  if result.signal ~= 0 then return ('%s was ended by signal %d'):format(program, result.signal), 'EPARSE' end
 end
 
 ---@class ReadRequest
@@ -50,6 +67,7 @@ end
 ---@field directory? string  where relative paths are looked up
 ---@field handed? string[]   files that the paper may take in, as it names them
 ---@field arguments? string[]
+---@field timeout_ms? integer
 
 --- Reads a paper into pandoc's JSON. The reader runs in pandoc's sandbox: it sees its input and what is
 -- handed to it, and calls no address. The sandbox holds the files of certain options; that of fonts for
@@ -61,11 +79,12 @@ function M.read(request, world)
   if not request.from:match '%.lua$' then argv[#argv + 1] = '--sandbox' end -- a reader of the user's own reads what it likes
   for _, name in ipairs(request.handed or {}) do argv[#argv + 1] = '--epub-embed-font=' .. name end
   for _, argument in ipairs(request.arguments or {}) do argv[#argv + 1] = argument end
+  local megabytes, milliseconds = memory_limit(world), request.timeout_ms or M.limits.read_ms
   local result, message, code = core.run(argv, {
-    input = request.text, directory = request.directory, timeout_ms = M.limits.read_ms, memory_bytes = memory_limit(world),
+    input = request.text, directory = request.directory, timeout_ms = milliseconds, memory_bytes = megabytes << 20,
   })
   if not result then return nil, message, code end
-  local problem, problem_code = problem_of(program, result, M.limits.read_ms // 1000)
+  local problem, problem_code = problem_of(program, result, milliseconds // 1000, megabytes)
   if problem then return nil, problem, problem_code end
   if result.code ~= 0 then
     return nil, 'pandoc cannot read the paper:\n' .. result.err:gsub('%s+$', ''), 'EPARSE'
@@ -94,12 +113,13 @@ function M.write(request, world)
   for _, argument in ipairs(request.arguments) do argv[#argv + 1] = argument end
   argv[#argv + 1] = '--output=' .. (request.output or '-')
   local environment = table.move(request.environment, 1, #request.environment, 2, { 'STUDYGUIDE_EXIT_BASE=' .. exit_base })
+  local megabytes = memory_limit(world)
   local result, message, code = core.run(argv, {
     input = request.json, environment = environment, timeout_ms = request.timeout_ms or M.limits.write_ms,
-    show_errors = true,
+    memory_bytes = megabytes << 20, show_errors = true,
   })
   if not result then return nil, message, code end
-  local problem, problem_code = problem_of(program, result, M.limits.write_ms // 1000)
+  local problem, problem_code = problem_of(program, result, M.limits.write_ms // 1000, megabytes)
   if problem then return nil, problem, problem_code end
   if result.code ~= 0 then return nil, nil, exit_of(result.code) end
   return result.out
