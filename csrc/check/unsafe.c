@@ -133,7 +133,7 @@ static void check_code(struct look *look)
   while (fence < line.n && (line.p[fence] == '`' || line.p[fence] == '~'))
     fence++;
   struct sg_str info = sg_str_trim(sg_slice(line, fence, line.n));
-  if (info.n > 0 && !sg_str_equal(info, SG_LIT("math")) && !sg_safe_is_language(info))
+  if (fence >= 3 && info.n > 0 && !sg_str_equal(info, SG_LIT("math")) && !sg_safe_is_language(info))
     report(look, look->block->from, "code block %s is of no known language, and a tool may run it: leave that word out", info);
   size_t template = sg_str_find(rest, SG_LIT("<%"), 0);
   if (template != SG_NPOS)

@@ -333,9 +333,10 @@ static const char *alias_of(struct sg_str name)
   return NULL;
 }
 
+/* A name as its letters: `\prdt` of a preamble that is not there is read as prdt. */
 static void add_word(struct sg_str name, struct sg_buf *out)
 {
-  sg_buf_add(out, SG_LIT("\\text{"));
+  sg_buf_add_char(out, '{');
   for (size_t i = 0; i < name.n; i++)
     if (sg_is_alpha(name.p[i]) || sg_is_digit(name.p[i]))
       sg_buf_add_char(out, name.p[i]);

@@ -291,7 +291,7 @@ function handlers.Link(w, c)
   elseif text == target or 'mailto:' .. text == target then
     w:emit('<' .. text .. '>', text)
   elseif text ~= '' then
-    target = target:gsub('[()%[%]|]', function (c) return ('%%%02X'):format(c:byte()) end)
+    target = target:gsub('[()%[%]|]', function (mark) return ('%%%02X'):format(mark:byte()) end)
     w:emit('[' .. markdown .. '](' .. target .. ')', text)
   end
 end
