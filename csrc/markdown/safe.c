@@ -97,7 +97,7 @@ bool sg_safe_target(struct sg_str target)
       return SG_ONE_OF(sg_str(scheme, length), schemes);
     if (length == 0 && c == '#')
       return target.n > 1;
-    if (!sg_is_alpha(c) && !sg_is_digit(c) && strchr("+-.", c) == NULL)
+    if (!sg_is_alpha(c) && !sg_is_digit(c) && !sg_is_one_of((unsigned char)c, "+-."))
       return false;
     scheme[length++] = c;
   }

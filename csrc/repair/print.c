@@ -101,7 +101,7 @@ static void put_plain(struct output *out, struct sg_str s)
 {
   static const char marks[] = "\\`$*_=<[]{}@%!^~&|";
   for (size_t i = 0; i < s.n; i++) {
-    if (s.p[i] != '\0' && strchr(marks, s.p[i]) != NULL)
+    if (sg_is_one_of((unsigned char)s.p[i], marks))
       sg_buf_add_char(out->buf, '\\');
     sg_buf_add_char(out->buf, s.p[i] == '\n' ? ' ' : s.p[i]);
   }
