@@ -122,7 +122,7 @@ suites: all $(c_tests)
 	@tests/run lint tests/lint
 	@tests/run README tests/readme
 	@$(MAKE) --no-print-directory units
-	@for t in $(wildcard tests/pandoc/test_*.py tests/net/test_*.py); do PYTHONPATH=tests tests/run $$t python3 $$t; done
+	@for t in $(wildcard tests/pandoc/test_*.py tests/net/test_*.py tests/page/test_*.py); do PYTHONPATH=tests tests/run $$t python3 $$t; done
 	@tests/run tests/page tests/page/run
 
 units: all $(c_tests)

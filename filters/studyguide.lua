@@ -67,19 +67,6 @@ local function is_latex()
   return source:match '%.l?a?tex$' ~= nil or source:match '%.ltx$' ~= nil
 end
 
---- Numbers the headings, so that the sections which come back find their own.
-local function numbered(doc)
-  local headers = {}
-  local marked = doc:walk {
-    Header = function (header)
-      headers[#headers + 1] = header:clone()
-      header.attributes.studyguide = tostring(#headers)
-      return header
-    end,
-  }
-  return marked, headers
-end
-
 local function log(level, text)
   io.stderr:write('studyguide: ' .. (level == 'warning' and 'warning: ' or '') .. text .. '\n')
 end
@@ -102,10 +89,9 @@ local function source_of()
 end
 
 local function ask(doc, source)
-  local marked, headers = numbered(doc)
   local built = os.getenv 'STUDYGUIDE_SOURCE' ~= nil -- then the command has seen to it what may be written
   local request = host.request {
-    document = pandoc.write(marked, 'json'),
+    document = pandoc.write(doc, 'json'),
     metadata = options_of(doc.meta),
     source = source,
     form = render.is_markdown(FORMAT) and 'markdown' or 'spans',
@@ -116,7 +102,7 @@ local function ask(doc, source)
   local reply = host.answer(request, { root = root, log = log })
   if reply.error then fail(reply.error.message, exits.of(reply.error.code)) end
   for _, text in ipairs(not reply.quiet and reply.warnings or {}) do log('warning', text) end
-  return reply, headers
+  return reply
 end
 
 --- The paper again, from its readable source; metadata that the source lacks is kept.
@@ -132,13 +118,12 @@ end
 
 local function Pandoc(doc)
   local source = source_of()
-  local reply, headers = ask(doc, source)
+  local reply = ask(doc, source)
   if reply.reread then
     doc = reread(doc, reply)
-    reply, headers = ask(doc, { latex = source.latex, folders = source.folders })
+    reply = ask(doc, { latex = source.latex, folders = source.folders })
   end
-  doc.meta.studyguide_glossary = nil
-  return render.document(doc, headers, reply, FORMAT, root)
+  return render.document(doc, reply, FORMAT, root)
 end
 
 return { { Pandoc = Pandoc } }

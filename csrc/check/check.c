@@ -267,6 +267,7 @@ enum sg_status sg_check_guide(const struct sg_evidence *evidence, struct sg_str 
     sg_check_outline(&checker);
     sg_check_form(&checker);
     sg_check_inline(&checker);
+    sg_check_unsafe(&checker);
     sg_check_terms(&checker);
     sg_check_grounding(&checker);
     sg_check_coverage(&checker);

@@ -98,6 +98,7 @@ bool sg_find_background(struct sg_checker *checker);
 void sg_check_outline(struct sg_checker *checker);
 void sg_check_form(struct sg_checker *checker);      /* list/…, text/residue, text/cut */
 void sg_check_inline(struct sg_checker *checker);    /* highlight/…, math/broken, text/unsafe */
+void sg_check_unsafe(struct sg_checker *checker);    /* text/unsafe: what tools would run */
 void sg_check_terms(struct sg_checker *checker);     /* definition/…, connection/missing */
 void sg_check_grounding(struct sg_checker *checker); /* ground/… */
 void sg_check_coverage(struct sg_checker *checker);  /* coverage/paragraph, concept/missing */

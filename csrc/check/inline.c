@@ -2,6 +2,7 @@
 #include "base/utf8.h"
 #include "check/checker.h"
 #include "markdown/inline.h"
+#include "markdown/safe.h"
 
 enum {
   HIGHLIGHT_WORDS_MIN = 4,
@@ -145,27 +146,6 @@ static const char *unbalanced(struct sg_str tex)
   return NULL;
 }
 
-/* Commands that every TeX and KaTeX knows; others must come from the paper. Sorted. */
-static const char *const known_commands[] = {
-#include "check/tex_commands.inc"
-};
-
-static bool is_known_command(struct sg_str name)
-{
-  size_t low = 0, high = sizeof known_commands / sizeof *known_commands;
-  while (low < high) {
-    size_t middle = (low + high) / 2;
-    int order = sg_str_compare(name, sg_cstr(known_commands[middle]));
-    if (order == 0)
-      return true;
-    if (order < 0)
-      high = middle;
-    else
-      low = middle + 1;
-  }
-  return false;
-}
-
 /* A macro of the paper's preamble means nothing outside it. */
 static void check_commands(struct scan *scan, struct sg_str tex, size_t at)
 {
@@ -176,7 +156,12 @@ static void check_commands(struct scan *scan, struct sg_str tex, size_t at)
     while (end < tex.n && sg_is_alpha(tex.p[end]))
       end++;
     struct sg_str name = sg_slice(tex, i + 1, end);
-    if (name.n > 0 && !is_known_command(name) &&
+    if (sg_safe_acts(name)) {
+      sg_checker_add(scan->checker, SG_RULE_TEXT_UNSAFE, scan->block->text_from + at + i, scan->section,
+                     "\\%s in a formula does more than draw: leave it out", sg_quote(name).text);
+      return;
+    }
+    if (name.n > 0 && !sg_safe_is_math_command(name) &&
         !sg_evidence_has_command(scan->checker->evidence, name)) {
       sg_checker_add(scan->checker, SG_RULE_MATH_BROKEN, scan->block->text_from + at + i,
                      scan->section, "\\%s is no known command and not in the paper's math: expand it",
@@ -308,7 +293,7 @@ static void check_raw_tex(struct scan *scan, const struct sg_inline *unit)
 
 static void check_target(struct scan *scan, struct sg_str target, size_t at, bool image)
 {
-  if (sg_evidence_has_target(scan->checker->evidence, target))
+  if (!image && sg_safe_target(target) && sg_evidence_has_target(scan->checker->evidence, target))
     return;
   sg_checker_add(scan->checker, SG_RULE_TEXT_UNSAFE, scan->block->text_from + at, scan->section,
                  image ? "image %s is not in the paper: leave it out"

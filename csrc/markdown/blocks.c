@@ -1,5 +1,7 @@
 #include "markdown/blocks.h"
 
+#include "markdown/safe.h"
+
 #include "base/utf8.h"
 
 struct reader {
@@ -207,13 +209,7 @@ static void read_label(const struct sg_blocks *form, struct sg_block *block)
 static void trim_heading(const struct sg_blocks *form, struct sg_block *block)
 {
   struct sg_str s = sg_str_trim(sg_block_text(form, block));
-  if (s.n > 2 && s.p[s.n - 1] == '}') {
-    size_t open = s.n - 1;
-    while (open > 0 && s.p[open] != '{')
-      open--;
-    if (s.p[open] == '{' && open + 1 < s.n && sg_is_one_of(s.p[open + 1], "#.-"))
-      s = sg_str_trim(sg_slice(s, 0, open));
-  }
+  s = sg_str_trim(sg_slice(s, 0, sg_safe_last_attributes(s)));
   size_t end = s.n;
   while (end > 0 && s.p[end - 1] == '#')
     end--;

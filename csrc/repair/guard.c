@@ -55,7 +55,7 @@ static struct guard guard_for(struct sg_str line, bool first)
   if (guard.all || line.n == 0)
     return guard;
   if (line.p[0] == '>' || sg_repair_atx_level(line, &title) > 0 || sg_repair_fence_length(line) > 0 ||
-      rule || only_dashes(line))
+      sg_str_starts(line, SG_LIT(":::")) || rule || only_dashes(line))
     guard.escaped = 0;
   return guard;
 }

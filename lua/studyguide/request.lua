@@ -64,7 +64,7 @@ local function outline_of(paper)
   local sections = {}
   for i, s in ipairs(paper.sections) do
     sections[i] = { id = s.id, parent = s.parent, depth = s.depth, kind = s.kind, anchor = s.anchor, title = s.title,
-                    title_text = s.title_text, heading = s.heading, number = s.number }
+                    title_text = s.title_text, number = s.number }
   end
   return { title = paper.title, title_text = paper.title_text, title_is_heading = paper.title_is_heading,
            lang = paper.lang, sections = sections }

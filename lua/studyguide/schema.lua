@@ -65,7 +65,6 @@ M.records = {
     { 'title', 'string', 'Markdown' },
     { 'title_text', 'string', 'plain text' },
     { 'number?', 'string', 'as the paper counts: 3.2, A.1' },
-    { 'heading?', 'integer', "the document's n-th heading (the filter's own)" },
     { 'paragraphs', 'Paragraph[]', 'its text; in an outline there are none' },
   } },
   { 'Outline', "a paper's sections without their paragraphs", {

@@ -7,6 +7,7 @@
 -- equation, a code block, a theorem. Containers (Divs without a meaning of their own) and headings
 -- are paper.lua's business.
 
+local core = require 'studyguide.core'
 local inlines = require 'studyguide.document.inlines'
 
 local M = {}
@@ -38,7 +39,7 @@ function M.theorem_name(div)
   -- Declared by \newtheorem under another name: pandoc starts it with "**Satz 1**".
   local first = div.c[2][1]
   local lead = first and first.t == 'Para' and first.c[1]
-  local class = div.c[1][2][1]
+  local class = (div.c[1][2][1] or ''):match '^[%a\128-\255]+%*?$'
   if class and lead and lead.t == 'Strong' and inlines.to_text(lead.c):match '^%S+ [%d.]+$' then
     return class:sub(1, 1):upper() .. class:sub(2)
   end
@@ -106,8 +107,8 @@ function render.Para(c, context, out)
   for _, note in ipairs(w.notes) do out.notes[#out.notes + 1] = note end
   for _, label in ipairs(w.labels) do out.labels[#out.labels + 1] = label end
   local markdown, text = w:finish()
-  -- At the start of a block these would make it a list, a heading, a quote.
-  markdown = markdown:gsub('^([-+#>])(%s)', '\\%1%2'):gsub('^(%d+)([.)]%s)', '%1\\%2')
+  -- At the start of a block these would make it a list, a heading, a quote, a rule, a div.
+  markdown = markdown:gsub('^([-+#>])(%s)', '\\%1%2'):gsub('^(%d+)([.)]%s)', '%1\\%2'):gsub('^%-%-%-', '\\%0'):gsub('^:::', '\\%0')
   return markdown, text
 end
 render.Plain = render.Para
@@ -124,8 +125,9 @@ function render.CodeBlock(c)
   local longest = 2
   for run in code:gmatch '`+' do longest = math.max(longest, #run) end
   local fence = ('`'):rep(longest + 1)
-  local language = (c[1][2][1] or ''):match '^[%w+-]*$' or ''
-  return fence .. language .. '\n' .. code .. '\n' .. fence, code
+  local language = core.safe_language(c[1][2][1] or '')
+  -- Templates of notes are run wherever they stand.
+  return fence .. language .. '\n' .. code:gsub('<%%', '< %%') .. '\n' .. fence, code
 end
 
 --- The caption of a code block, which pandoc keeps as the source wrote it; or nil.

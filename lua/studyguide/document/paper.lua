@@ -259,7 +259,6 @@ function Builder:heading(block, appendix)
   }
   section.number = self:number(section.depth, attributes, parent and parent.section, section.kind == 'appendix')
   for _, pair in ipairs(attributes[3]) do
-    if pair[1] == 'studyguide' then section.heading = math.tointeger(tonumber(pair[2])) end
     if pair[1] == 'number' then section.number = pair[2] end
   end
   for _, class in ipairs(attributes[2]) do
@@ -441,8 +440,8 @@ end
 
 --- What the document says of its language, else what its words say.
 local function language_of(meta, sections)
-  local said = meta_text(meta.lang)
-  if said ~= '' then return said end
+  local said = meta_text(meta.lang):match '^%a%a%a?[%w-]*$'
+  if said then return said end
   return language.of(coroutine.wrap(function ()
     for _, section in ipairs(sections) do
       for _, paragraph in ipairs(section.paragraphs) do

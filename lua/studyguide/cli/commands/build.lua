@@ -78,6 +78,17 @@ local function move_folder(made, output)
   return exits.unreadable, ('cannot write %s: %s'):format(output, moved and moved.err:gsub('%s+$', '') or '')
 end
 
+--- The keys of metadata among pandoc's arguments: theirs are the user's values, not the paper's.
+local function own_metadata(arguments)
+  local keys = {}
+  for i, argument in ipairs(arguments) do
+    local setting = argument:match '^%-%-metadata=(.+)' or argument:match '^%-M(.+)'
+      or (argument == '-M' or argument == '--metadata') and arguments[i + 1]
+    if setting then keys[#keys + 1] = setting:match '^[^=:]+' end
+  end
+  return table.concat(keys, ',')
+end
+
 --- Runs pandoc with everything that it writes in `folder`: the guide's own file, and those of the extras.
 ---@return table made  { status, message, texts = { { path, text } … } }
 local function convert(job, folder, world)
@@ -97,7 +108,8 @@ local function convert(job, folder, world)
     json = citations.resolve(job.document, args.config, world), filter = world.root .. '/filters/studyguide.lua',
     output = temporary_output, arguments = arguments, timeout_ms = job.timeout_ms,
     environment = { 'STUDYGUIDE_OPTIONS=' .. core.json_encode(options), 'STUDYGUIDE_SOURCE=' .. job.source,
-                    'STUDYGUIDE_FOLDER=' .. (job.document.directory or './') },
+                    'STUDYGUIDE_FOLDER=' .. (job.document.directory or './'),
+                    'STUDYGUIDE_METADATA=' .. own_metadata(args.rest) },
   }, world)
   local made = { status = text and exits.done or problem and exits.of(status) or status, message = problem, texts = {} }
   for _, row in ipairs(job.extras) do

@@ -1,6 +1,8 @@
 --- The paper's pictures inside the page: files that passed the gate, as data addresses. Nothing is
 -- fetched; a picture that browsers cannot show (PDF, EPS) or that is not there is named instead.
 
+local base64 = require 'studyguide.output.base64'
+
 local M = {}
 
 M.limits = { file = 2 * 1024 * 1024, all = 8 * 1024 * 1024 } -- bytes
@@ -10,22 +12,6 @@ local signatures = {
   { '^\137PNG', 'image/png' }, { '^\255\216\255', 'image/jpeg' }, { '^GIF8', 'image/gif' },
   { '^RIFF....WEBP', 'image/webp' }, { '^%s*<%?xml.-<svg', 'image/svg+xml' }, { '^%s*<svg', 'image/svg+xml' },
 }
-
-local digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
-
-local function base64(bytes)
-  local out = {}
-  for i = 1, #bytes, 3 do
-    local a, b, c = bytes:byte(i, i + 2)
-    local n = a * 65536 + (b or 0) * 256 + (c or 0)
-    for k = 0, 3 do
-      local d = n // 64 ^ (3 - k) % 64
-      d = math.tointeger(d)
-      out[#out + 1] = (k == 2 and not b or k == 3 and not c) and '=' or digits:sub(d + 1, d + 1)
-    end
-  end
-  return table.concat(out)
-end
 
 local function escape(text)
   return (text:gsub('[&<>"]', { ['&'] = '&amp;', ['<'] = '&lt;', ['>'] = '&gt;', ['"'] = '&quot;' }))
@@ -87,7 +73,7 @@ function Figures:html(paragraph)
   for _, src in ipairs(images) do
     local bytes, mime = self:load(src)
     if bytes then
-      out[#out + 1] = ('<img alt="%s" loading="lazy" src="data:%s;base64,%s">'):format(escape(paragraph.name), mime, base64(bytes))
+      out[#out + 1] = ('<img alt="%s" loading="lazy" src="data:%s;base64,%s">'):format(escape(paragraph.name), mime, base64.encode(bytes))
     else
       out[#out + 1] = ('<p class="sg-missing">%s (%s)</p>'):format(self.word.figure, escape(src:gsub('^data:,', ''):match '[^/]*$'))
     end
