@@ -37,7 +37,7 @@ local function pass_on(words, files)
       files.writes[#files.writes + 1] = { what = "pandoc's --log", path = value }
     elseif name and value and is_option(name, 'extract-media', 2) then
       files.media = value
-    elseif not (i > 1 and files.writes[#files.writes] and files.writes[#files.writes].path == word) then
+    elseif files.writes[#files.writes].path ~= word then -- the value of --log is no input
       add_reads(word, files.reads)
     end
   end
@@ -57,6 +57,7 @@ function M.files(args, settings, world)
   files.writes[1].unchecked = to ~= nil and to:match '^chunkedhtml' ~= nil -- which writes a folder
   if args.options.depfile then files.writes[2] = { what = '--depfile', path = args.options.depfile } end
   for _, row in ipairs(extras.writes(settings)) do files.writes[#files.writes + 1] = row end
+  if settings.cache then files.writes[#files.writes + 1] = { what = '--cache', path = settings.cache, unchecked = true } end
   for _, path in ipairs(args) do table.insert(files.reads, 1, { what = 'the paper', path = path }) end
   for _, name in ipairs { 'template.html', 'page.css', 'page.js' } do
     files.reads[#files.reads + 1] = { what = 'a part of the page', path = assets.path(name, world.root) }

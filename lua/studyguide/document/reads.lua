@@ -17,6 +17,11 @@ local limits = { files = 500, bytes = 16 * 1024 * 1024, folders = 64, nodes = 50
 local endings = { '', '.tex', '.ltx', '.bib', '.bbl', '.sty', '.cls', '.bst', '.def', '.cfg', '.pdf', '.png', '.jpg', '.jpeg', '.eps',
                   '.ps', '.svg', '.gif', '.webp', '.tikz', '.pgf', '.csv', '.Rnw', '.Rmd', '.xml' }
 
+-- Files whose text makes nothing be read.
+local names_none = { bib = true, bbl = true, csl = true, csv = true, pdf = true, png = true, jpg = true, jpeg = true, svg = true }
+
+local tex_endings = { tex = true, ltx = true, sty = true, cls = true, def = true, cfg = true }
+
 -- Commands of LaTeX that read files have one of these in their names.
 local reading = { 'input', 'include', 'import', 'load', 'read', 'file', 'graphic', 'bib', 'fig', 'csv', 'pdf', 'svg', 'verbatim',
                   'code', 'listing', 'minted', 'package', 'class', 'style', 'plot', 'child', 'overpic', 'logo', 'image' }
@@ -57,11 +62,13 @@ local function names_after(text, start, add)
   if bare then add(bare) end
 end
 
-local function names_in(text, add)
+local function names_in(text, is_tex, add)
+  local is_known = {}
   for command, at in text:gmatch '\\(%a+)%*?()' do
-    if is_reading(command) then names_after(text, at, add) end
+    if is_known[command] == nil then is_known[command] = is_reading(command) or false end
+    if is_known[command] then names_after(text, at, add) end
   end
-  for _, pattern in ipairs(naming) do
+  for _, pattern in ipairs(is_tex and {} or naming) do
     for name in text:gmatch(pattern) do add(trim(name)) end
   end
 end
@@ -119,18 +126,37 @@ function Search:note(path, picture)
   self.rows[#self.rows + 1] = { what = 'a file that the paper reads', path = path, picture = picture }
 end
 
+--- The names in a folder by their small letters: most names of a paper's are none, and a list that is
+--- read once tells so sooner than the system would for each.
+function Search:entries(folder)
+  local found = self.listed[folder]
+  if not found then
+    found = {}
+    for _, entry in ipairs(core.list_directory(folder == '' and '.' or folder) or {}) do found[entry.name:lower()] = true end
+    self.listed[folder] = found
+  end
+  return found
+end
+
+--- Notes what a path without its ending may mean.
+function Search:look(path, picture)
+  local folder, name = path:match '^(.*/)([^/]*)$'
+  local entries = self:entries(folder or '')
+  local small = (name or path):lower()
+  for _, ending in ipairs(endings) do
+    if entries[small .. ending:lower()] then self:note(path .. ending, picture) end
+  end
+end
+
 --- Notes what a name of the paper's may mean, beside the paper and in TeX's folders.
 function Search:named(name, is_picture)
+  if self.known[name] then return end
   name = name:gsub('^file:/?/?', '')
   if name == '' or #name > 1000 or name:find '[\n%z]' then return end
+  self.known[name] = true
   local decoded = name:gsub('%%(%x%x)', function (hex) return string.char(tonumber(hex, 16)) end)
-  for _, one in ipairs(decoded ~= name and { name, decoded } or { name }) do
-    for _, folder in ipairs(one:match '^/' and { '' } or self.folders) do
-      for _, ending in ipairs(endings) do
-        local path = folder .. one .. ending
-        if not path:find '%z' then self:note(path, is_picture and one or nil) end
-      end
-    end
+  for _, one in ipairs(decoded ~= name and not decoded:find '%z' and { name, decoded } or { name }) do
+    for _, folder in ipairs(one:match '^/' and { '' } or self.folders) do self:look(folder .. one, is_picture and one or nil) end
   end
 end
 
@@ -155,7 +181,7 @@ end
 ---@return { what: string, path: string, picture: string? }[]
 function M.of(document, path, world)
   local directory = document.directory or ''
-  local search = setmetatable({ rows = {}, seen = {}, directory = directory, folders = { directory } }, Search)
+  local search = setmetatable({ rows = {}, seen = {}, known = {}, listed = {}, directory = directory, folders = { directory } }, Search)
   if directory ~= '' then search.folders[2] = '' end
   for folder in (world.getenv 'TEXINPUTS' or ''):gmatch '[^:]+' do
     if #search.folders < limits.folders then search.folders[#search.folders + 1] = folder:gsub('/*$', '/') end
@@ -172,7 +198,9 @@ function M.of(document, path, world)
   -- The rows grow while files are found that name others.
   local i = 1
   while search.rows[i] do
-    names_in(read_text(search.rows[i].path), add)
+    local file = search.rows[i].path
+    local ending = (file:match '%.(%w+)$' or ''):lower()
+    if not names_none[ending] then names_in(read_text(file), tex_endings[ending], add) end
     i = i + 1
   end
   return search.rows

@@ -93,10 +93,11 @@ end
 ---@return table made  { status, message, texts = { { path, text } … } }
 local function convert(job, folder, world)
   local args, output = job.args, job.output
-  local temporary_output = output and folder .. '/' .. output:match '[^/]*$'
+  local name = output and output:gsub('/+$', ''):match '[^/]*$' or ''
+  local temporary_output = output and folder .. '/' .. name
   local options = {}
-  for name, value in pairs(args.config) do options[name] = value end
-  local inside = folder .. '/extras-'
+  for key, value in pairs(args.config) do options[key] = value end
+  local inside = folder .. (name:sub(1, 1) == 'x' and '/y-' or '/x-') -- never the guide's own name
   for _, row in ipairs(job.extras) do options[row.option] = inside .. row.option end
   local to = format_of(output, args.options.to)
   local arguments = {}
