@@ -107,9 +107,14 @@ local function ask(doc, source)
   return reply, headers
 end
 
---- The paper again, from its readable source; metadata that the source lacks is kept.
+--- The paper again, from its readable source; metadata that the source lacks is kept. Nil where pandoc
+-- cannot read it: then the first reading is all there is.
 local function reread(doc, reply)
-  local again = pandoc.read(reply.reread, reply.format)
+  local fine, again = pcall(pandoc.read, reply.reread, reply.format)
+  if not fine then
+    log('warning', 'the second reading failed: the first is used')
+    return nil
+  end
   for key, value in pairs(doc.meta) do
     if again.meta[key] == nil then again.meta[key] = value end
   end
@@ -117,15 +122,30 @@ local function reread(doc, reply)
   return again
 end
 
-local function Pandoc(doc)
-  local source = source_of()
+--- The reply for the better of two readings, its headings, and that reading.
+local function ask_twice(doc, source)
   local reply, headers = ask(doc, source)
-  if reply.reread then
-    doc = reread(doc, reply)
-    reply, headers = ask(doc, { latex = source.latex })
+  if not reply.reread then return reply, headers, doc end
+  local again = reread(doc, reply)
+  if again then
+    local second, second_headers = ask(again, { latex = source.latex, path = source.path, first = reply.first })
+    if not second.keep then return second, second_headers, again end
   end
-  doc.meta.studyguide_glossary = nil
-  return render.document(doc, headers, reply, FORMAT, root)
+  reply, headers = ask(doc, { latex = source.latex })
+  return reply, headers, doc
+end
+
+local function guided(doc)
+  local reply, headers, used = ask_twice(doc, source_of())
+  used.meta.studyguide_glossary = nil
+  return render.document(used, headers, reply, FORMAT, root)
+end
+
+local function Pandoc(doc)
+  local fine, result = pcall(guided, doc)
+  if fine then return result end
+  if tostring(result):find('not enough memory', 1, true) then fail('out of memory: the paper is too large', 3) end
+  error(result, 0)
 end
 
 return { { Pandoc = Pandoc } }
