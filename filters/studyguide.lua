@@ -105,10 +105,16 @@ local function ask(doc, source)
   return reply
 end
 
---- The paper again, from its readable source; metadata that the source lacks is kept.
+--- The paper again, from its readable source; metadata that the source lacks is kept. Nil where pandoc
+-- cannot read it: then the first reading is all there is.
 local function reread(doc, reply)
   -- The last argument is the files that a reader may open (pandoc 3.2; older ones take no notice): none.
-  local again = pandoc.read(reply.reread, reply.format, nil, {})
+  local fine, again = pcall(pandoc.read, reply.reread, reply.format, nil, {})
+  if not fine then
+    if not reply.first then fail("the paper names files that are not its own, and cannot be read without them", 3) end
+    log('warning', 'the second reading failed: the first is used')
+    return nil
+  end
   for key, value in pairs(doc.meta) do
     if again.meta[key] == nil then again.meta[key] = value end
   end
@@ -116,14 +122,28 @@ local function reread(doc, reply)
   return again
 end
 
-local function Pandoc(doc)
-  local source = source_of()
+--- The reply for the better of two readings, and that reading.
+local function ask_twice(doc, source)
   local reply = ask(doc, source)
-  if reply.reread then
-    doc = reread(doc, reply)
-    reply = ask(doc, { latex = source.latex, folders = source.folders })
+  if not reply.reread then return reply, doc end
+  local again = reread(doc, reply)
+  if again then
+    local second = ask(again, { latex = source.latex, path = source.path, folders = source.folders, first = reply.first })
+    if not second.keep then return second, again end
   end
-  return render.document(doc, reply, FORMAT, root)
+  return ask(doc, { latex = source.latex, folders = source.folders }), doc
+end
+
+local function guided(doc)
+  local reply, used = ask_twice(doc, source_of())
+  return render.document(used, reply, FORMAT, root)
+end
+
+local function Pandoc(doc)
+  local fine, result = pcall(guided, doc)
+  if fine then return result end
+  if tostring(result):find('not enough memory', 1, true) then fail('out of memory: the paper is too large', 3) end
+  error(result, 0)
 end
 
 return { { Pandoc = Pandoc } }

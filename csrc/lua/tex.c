@@ -154,8 +154,20 @@ static int tex_survey(lua_State *L)
   return 1;
 }
 
+/* core.tex_plain(latex) -> the words of a piece of readable LaTeX. */
+static int tex_plain(lua_State *L)
+{
+  struct sg_buf *out = sgl_new_buf(L, SG_TEX_OUTPUT_MAX);
+  struct sg_error err = {0};
+  sg_tex_plain(sgl_check_str(L, 1), out);
+  if (sg_buf_status(out, &err))
+    return sgl_fail(L, &err);
+  sgl_push_str(L, sg_buf_str(out));
+  return 1;
+}
+
 void sgl_open_tex(lua_State *L)
 {
-  static const luaL_Reg functions[] = {{"tex_read", tex_read}, {"tex_survey", tex_survey}, {NULL, NULL}};
+  static const luaL_Reg functions[] = {{"tex_read", tex_read}, {"tex_survey", tex_survey}, {"tex_plain", tex_plain}, {NULL, NULL}};
   luaL_setfuncs(L, functions, 0);
 }

@@ -7,7 +7,9 @@
 --              folders, a line each. With may_reread, a LaTeX document
 --              that lost something of the source at `path`, or any whose headings are only shown, is
 --              not answered with a guide but with reply.reread, what pandoc shall read instead, and
---              its format
+--              its format. Sent again with `first`, the reply's own measure of the first reading, it
+--              is answered unless the first had more: then reply.keep says to send that, without
+--              `may_reread`
 --   metadata   the document's own options, plain strings by name
 --   form       "markdown", or "spans": the reply has the sections' bodies too, with highlights as
 --              [x]{.mark}, for a reader that does not know `==`
@@ -26,6 +28,7 @@ local guide = require 'studyguide.guide.guide'
 local reads = require 'studyguide.document.reads'
 local paper_reader = require 'studyguide.document.paper'
 local pictures = require 'studyguide.document.pictures'
+local readings = require 'studyguide.document.readings'
 local report = require 'studyguide.output.report'
 local targets = require 'studyguide.output.targets'
 local tex = require 'studyguide.document.tex'
@@ -81,6 +84,19 @@ local function reguess(request, options)
            warnings = warnings, quiet = options.quiet }
 end
 
+--- Where a second reading has come back and the first was better: what says so.
+local function keep_first(place, document, options, world)
+  local first = place and place.first and core.json_decode(place.first)
+  local source = first and place.path and tex.read(place.path, { allow_outside = options.allow_outside }, world)
+  if not source then return nil end
+  local lost, second = tex.compare(source, document)
+  if not readings.second_wins(first, second) then
+    return { schema = 'studyguide/reply@1', keep = true, quiet = options.quiet,
+             warnings = { ("studyguide's reading %s: pandoc's own, which %s, is kept"):format(readings.told(second), readings.told(first)) } }
+  end
+  return nil, #lost > 0 and { 'still, ' .. tex.summary(lost):gsub('^source: ', '') } or {}
+end
+
 --- The readable source of a LaTeX paper of which pandoc's own reading has lost something, and what.
 local function reread(request, options, world)
   local place = request.source
@@ -88,10 +104,12 @@ local function reread(request, options, world)
   if not place.path then return reguess(request, options) end
   if options.reread ~= 'auto' then return nil end
   local source = tex.read(place.path, { allow_outside = options.allow_outside }, world)
-  local lost = source and tex.compare(source, request.document) or {}
+  local lost, measure = {}, nil
+  if source then lost, measure = tex.compare(source, request.document) end
   for _, row in ipairs(source and source.warnings or {}) do
-    -- Pandoc alone opens whatever the paper names: what it read there is none of the guide's.
-    if row.code == 'source/file-refused' then lost[#lost + 1] = row end
+    -- Pandoc alone opens whatever the paper names: what it read there is none of the guide's, so that its reading
+    -- is no choice.
+    if row.code == 'source/file-refused' then lost[#lost + 1], measure = row, nil end
   end
   if #lost == 0 then
     request.document.meta.studyguide_glossary = source and tex.glossary_meta(source)
@@ -100,7 +118,7 @@ local function reread(request, options, world)
   local warnings = { ("pandoc's reading lost %s: read again through studyguide's own"):format(tex.summary(lost):gsub('^source: ', '')) }
   for _, row in ipairs(options.verbose and lost or {}) do warnings[#warnings + 1] = tex.line(row) end
   return { schema = 'studyguide/reply@1', reread = source.source, format = 'latex', glossary = source.glossary,
-           warnings = warnings, quiet = options.quiet }
+           first = measure and assert(core.json_encode(measure)), warnings = warnings, quiet = options.quiet }
 end
 
 --- Why what the options name, and pandoc's own output, must not be written.
@@ -138,10 +156,15 @@ function M.answer(request, world)
   if refused then return failure(refused, why) end
   local again = reread(request, options, world)
   if again then return again end
-  local paper, warnings = request.paper, {}
+  local kept, told
+  if request.document then kept, told = keep_first(request.source, request.document, options, world) end
+  if kept then return kept end
+  local paper, warnings = request.paper, told or {}
   if not paper then
-    paper, warnings = paper_reader.from_document(request.document,
+    local problems
+    paper, problems = paper_reader.from_document(request.document,
       { latex = request.source and request.source.latex, run_in = options.run_in })
+    table.move(problems, 1, #problems, #warnings + 1, warnings)
   end
   if #paper.sections == 0 then
     return failure('the paper holds no text: nothing to make a guide of', 'EEMPTY')

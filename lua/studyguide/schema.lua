@@ -37,6 +37,8 @@ M.records = {
     { 'paper?', 'Paper', "with 'want_paper': the paper as it was read" },
     { 'pictures?', 'any', "with 'want_paper': paths of the paper's pictures, by the names that it gives them" },
     { 'reread?', 'string', "instead of a guide: LaTeX to be read by pandoc and sent again, since pandoc's first reading lost something" },
+    { 'first?', 'string', "with 'reread': the measure of the first reading, to be sent with the second" },
+    { 'keep?', 'boolean', "instead of a guide: the first reading has more than the second; it is to be sent again" },
     { 'glossary?', 'any', "with 'reread': the source's own glossary" },
     { 'warnings?', 'string[]', 'for the user' },
     { 'quiet?', 'boolean', 'the user wants no warnings' },

@@ -87,6 +87,83 @@ describe('a listing in a file of its own', function ()
   end)
 end)
 
+describe('the survey of a source', function ()
+  local function titles(text)
+    local survey = assert(core.tex_survey('no-such-folder/paper.tex', {}, text))
+    local out = {}
+    for i, heading in ipairs(survey.headings) do out[i] = ('%d %s:%d'):format(heading.level, heading.text, heading.line) end
+    return out
+  end
+  local function body(text) return titles('\\documentclass{article}\\begin{document}\n' .. text .. '\n\\end{document} \\section{After}') end
+
+  it('finds headings whatever they stand in, and those of the paper\'s own commands', function ()
+    assert.same({ '2 One:2', '3 Two:3', '1 Three:4', '2 Four:5' },
+      body '\\wrap{id}{\\section{One}}\n\\hypertarget{x}{\\subsection[T]{Two}\\label{x}}\\section{}\n{\\bf\\chapter*{Three}}\n\\section {\\texorpdfstring{Four}{4}% four\n}')
+    assert.same({ '2 Aim:3', '3 Way:4', '2 Introduction:5' },
+      body '\\newcommand{\\s}[2][x]{\\hypertarget{#1}{\\section{#2}}}\\def\\t#1{\\subsection*{#1}}\\newcommand\\i{\\section{Introduction}}\n\\s[a]{Aim}\n\\t{Way}\n\\i')
+  end)
+
+  it('is silent where it cannot be sure', function ()
+    for _, text in ipairs {
+      '% \\section{No}', '\\iffalse\\section{No}\\fi', '\\ifdraft\\section{No}\\else\\section{No}\\fi',
+      '\\iftrue\\else\\section{No}\\fi', '\\newcommand{\\x}{\\section{No}}', '\\begin{verbatim}\n\\section{No}\n\\end{verbatim}',
+      '\\begin{comment}\\section{No}\\end{comment}', '\\verb|\\section{No}|', '\\newcommand{\\hide}[1]{}\\hide{\\section{No}}',
+      '\\excludecomment{x}\\begin{x}\\section{No}\\end{x}', '\\todo{\\section{No}}', '\\ifthenelse{\\boolean{x}}{\\section{No}}{}',
+      '\\newenvironment{x}{\\setbox0\\vbox\\bgroup}{\\egroup}\\begin{x}\\section{No}\\end{x}', '\\section{No never closed\n\nText.',
+      '\\newcommand{\\x}[1]{\\ifdraft\\section{#1}\\fi}\\x{No}', '\\NewEnviron{x}{}\\begin{x}\\section{No}\\end{x}',
+    } do assert.same({}, body(text), text) end
+    assert.same({ '2 Yes:2' }, body '\\iftrue\\section{Yes}\\else\\section{No}\\fi $a \\iff b$ \\newif\\ifdraft')
+  end)
+
+  it('adds to what the reader met', function ()
+    local source = read '\\section{One}\n\\begin{prooftree}\\section{Two}\\end{prooftree}\n\\section{One}\n'
+    local found = {}
+    for i, heading in ipairs(source.headings) do found[i] = heading.text .. (heading.unread and '!' or '') end
+    assert.same({ 'One', 'Two!', 'One' }, found)
+  end)
+end)
+
+describe('a second reading', function ()
+  local readings = require 'studyguide.document.readings'
+  local whole = { headings = 9, captions = 4, headings_lost = 0, captions_lost = 0, abstract_lost = 0, words = 4000, formulas = 50 }
+  local function with(changes) return setmetatable(changes, { __index = whole }) end
+
+  it('wins only when it has more', function ()
+    assert.is_false(readings.second_wins(whole, whole))
+    for field, worse in pairs { headings_lost = 1, captions_lost = 1, abstract_lost = 1, words = 3000, formulas = 40 } do
+      assert.is_true(readings.second_wins(with { [field] = worse }, whole), field)
+      assert.is_false(readings.second_wins(whole, with { [field] = worse }), field)
+    end
+    assert.is_true(readings.second_wins(with { headings_lost = 2 }, with { words = 3700 }))
+    assert.is_false(readings.second_wins(with { headings_lost = 1 }, with { words = 400 }))
+  end)
+
+  it('says what it lost', function ()
+    assert.equal('lost 1 of 9 headings and the abstract, has 4000 words and 50 formulas',
+      readings.told(with { headings_lost = 1, abstract_lost = 1 }))
+    assert.equal('lost nothing, has 4000 words and 50 formulas', readings.told(whole))
+  end)
+end)
+
+describe('a passage that pandoc cannot read', function ()
+  local rescue = require 'studyguide.document.rescue'
+  local before, after = '\\documentclass{article}\n\\begin{document}\n\nFirst.\n\n', '\n\nLast.\n\\end{document}\n'
+
+  it('keeps its words and its headings', function ()
+    local better, note = rescue.plain_passage(before .. '\\section{A \\emph{b}}Words \\foo{in 50\\% of}\n\\begin{x}it' .. after,
+      'Error at (line 6, column 9):\nunexpected {')
+    assert.equal(before .. '\\section{A b}\n\nWords in 50\\% of it' .. after, better)
+    assert.matches("words alone: 'A b", note.message, 1, true)
+  end)
+
+  it('is the one before a line that is empty, never the preamble, and nothing without a place', function ()
+    assert.matches('\n\nFirst %.\n\n', (rescue.plain_passage(before:gsub('First', '\\x{First} ') .. after, 'Error at (line 5, column 1)')))
+    assert.is_nil(rescue.plain_passage(before .. after, 'Error at (line 1, column 3)'))
+    assert.is_nil(rescue.plain_passage(before .. after, 'pandoc: out of luck'))
+    assert.is_nil(rescue.plain_passage(before .. 'Only words.' .. after, 'Error at (line 6, column 3)'))
+  end)
+end)
+
 describe('a paper that is an archive', function ()
   local folder
 

@@ -12,6 +12,8 @@ local includes = require 'studyguide.document.includes'
 local kinds = require 'studyguide.document.kind'
 local pandoc = require 'studyguide.document.pandoc'
 local paper_reader = require 'studyguide.document.paper'
+local readings = require 'studyguide.document.readings'
+local rescue = require 'studyguide.document.rescue'
 local tex = require 'studyguide.document.tex'
 
 local M = {}
@@ -52,13 +54,68 @@ local function guessed(json, options)
   return changed and assert(core.json_encode(document)) or json, notes
 end
 
+--- A reading: pandoc's JSON, its warnings, what it lost of the source, how much it holds.
+local function reading_of(source, json, warnings)
+  local lost, measure = tex.compare(source, assert(core.json_decode(json)))
+  return { json = json, warnings = warnings, lost = lost, measure = measure }
+end
+
+--- Pandoc's own reading of the source: its files stand in their places, since pandoc opens none.
+local function read_alone(source, options, directory, world)
+  local json, warnings = pandoc.read({ text = source.flat, from = options.from or 'latex', directory = directory,
+    arguments = { '--sandbox' }, timeout_ms = M.second_ms }, world)
+  return json and reading_of(source, json, warnings)
+end
+
+M.second_ms = 30000  -- for a second reading, which nobody waits for
+
+--- The readable source through pandoc. A passage that pandoc cannot read is given as its words alone.
+---@return table? reading, string? message, string? code, table[] notes
+local function read_through_door(source, options, directory, world)
+  local notes, text = {}, source.source
+  for _ = 0, rescue.tries do
+    local json, message, code = pandoc.read({ text = text, from = options.from or 'latex', directory = directory }, world)
+    if json then return reading_of(source, json, message), nil, nil, notes end
+    local better, note
+    if code == 'EPARSE' then better, note = rescue.plain_passage(text, message) end
+    if not better then return nil, message, code, notes end
+    text, notes[#notes + 1] = better, note
+  end
+  return nil, 'pandoc cannot read the paper: too many passages of it', 'EPARSE', notes
+end
+
+--- Something that the reader of a guide would miss.
+local function has_lost(reading)
+  for _, row in ipairs(reading.lost) do
+    if row.code ~= 'source/title-lost' then return true end
+  end
+  return false
+end
+
+--- The better of two readings of a LaTeX source: through the front door and, where that loses something,
+-- pandoc's own. What either lost is among the findings.
+---@return table? reading, string? message, string? code, table[] findings
+local function best_reading(source, options, directory, world)
+  local first, message, code, findings = read_through_door(source, options, directory, world)
+  if not first and code ~= 'EPARSE' then return nil, message, code, findings end
+  if first and not has_lost(first) then return first, nil, nil, findings end
+  local second = read_alone(source, options, directory, world)
+  if not second then return first, message, code, findings end
+  local wins = not first or readings.second_wins(first.measure, second.measure)
+  local how = first and 'the front door ' .. readings.told(first.measure) or 'the front door gave nothing that pandoc can read'
+  findings[#findings + 1] = { code = 'source/read-twice', file = '', line = 0, message = ('%s; pandoc alone %s: %s is used'):format(
+    how, readings.told(second.measure), wins and 'its own reading' or 'the first') }
+  return wins and second or first, nil, nil, findings
+end
+
 --- A LaTeX paper through the front door.
 local function read_latex(path, text, options, world)
   local directory, name = path:match '^(.*/)([^/]*)$'
   local source, problem, status = tex.read(path, options, world, text)
   if not source then return nil, problem, status end
-  local json, why, code = pandoc.read({ text = source.source, from = options.from or 'latex', directory = directory }, world)
-  if not json then return nil, why, code end
+  local reading, why, code, told = best_reading(source, options, directory, world)
+  if not reading then return nil, why, code end
+  local json = reading.json
   local glossary = tex.glossary_meta(source)
   if glossary then
     json = json:gsub('"meta":{(.?)', function (next)
@@ -66,14 +123,14 @@ local function read_latex(path, text, options, world)
     end, 1)
   end
   local findings = table.move(source.warnings, 1, #source.warnings, 1, {})
-  local lost = tex.compare(source, assert(core.json_decode(json)))
-  table.move(lost, 1, #lost, #findings + 1, findings)
+  table.move(told, 1, #told, #findings + 1, findings)
+  table.move(reading.lost, 1, #reading.lost, #findings + 1, findings)
   local expanded = options.formulas and tex.expand(path, options.formulas, options, world, text) or {}
   local notes = {}
   if #source.headings == 0 then json, notes = guessed(json, options) end
   table.move(notes, 1, #notes, #findings + 1, findings)
-  return { json = json, latex = true, warnings = why, directory = directory, source = source, findings = findings, lost = lost,
-           expanded = expanded, name = (name or path):gsub('%.%w+$', '') }
+  return { json = json, latex = true, warnings = reading.warnings, directory = directory, source = source, findings = findings,
+           lost = reading.lost, expanded = expanded, name = (name or path):gsub('%.%w+$', '') }
 end
 
 --- The reading by pandoc, in its sandbox, with the files that passed the gate.
