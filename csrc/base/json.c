@@ -75,10 +75,9 @@ static int escape_at(struct sg_str s, size_t at)
 static size_t read_escape(struct sg_str s, size_t at, struct sg_buf *out)
 {
   static const char names[] = "\"\\/bfnrt", meant[] = "\"\\/\b\f\n\r\t";
-  char c = at + 1 < s.n ? s.p[at + 1] : '\0';
-  const char *name = c != '\0' ? strchr(names, c) : NULL;
-  if (name != NULL) {
-    sg_buf_add_char(out, meant[name - names]);
+  size_t name = sg_index_of(at + 1 < s.n ? (unsigned char)s.p[at + 1] : '\0', names);
+  if (name != SG_NPOS) {
+    sg_buf_add_char(out, meant[name]);
     return 2;
   }
   int unit = escape_at(s, at);

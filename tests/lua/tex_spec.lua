@@ -98,9 +98,11 @@ describe('the survey of a source', function ()
 
   it('finds headings whatever they stand in, and those of the paper\'s own commands', function ()
     assert.same({ '2 One:2', '3 Two:3', '1 Three:4', '2 Four:5' },
-      body '\\wrap{id}{\\section{One}}\n\\hypertarget{x}{\\subsection[T]{Two}\\label{x}}\\section{}\n{\\bf\\chapter*{Three}}\n\\section {\\texorpdfstring{Four}{4}% four\n}')
+      body('\\wrap{id}{\\section{One}}\n\\hypertarget{x}{\\subsection[T]{Two}\\label{x}}\\section{}\n'
+        .. '{\\bf\\chapter*{Three}}\n\\section {\\texorpdfstring{Four}{4}% four\n}'))
     assert.same({ '2 Aim:3', '3 Way:4', '2 Introduction:5' },
-      body '\\newcommand{\\s}[2][x]{\\hypertarget{#1}{\\section{#2}}}\\def\\t#1{\\subsection*{#1}}\\newcommand\\i{\\section{Introduction}}\n\\s[a]{Aim}\n\\t{Way}\n\\i')
+      body('\\newcommand{\\s}[2][x]{\\hypertarget{#1}{\\section{#2}}}\\def\\t#1{\\subsection*{#1}}'
+        .. '\\newcommand\\i{\\section{Introduction}}\n\\s[a]{Aim}\n\\t{Way}\n\\i'))
   end)
 
   it('is silent where it cannot be sure', function ()
