@@ -26,6 +26,7 @@ enum sg_point_kind {
 struct sg_point {
   uint8_t kind;              /* enum sg_point_kind */
   struct sg_passage passage; /* the block's words after its label, as the reader has read them */
+  struct sg_passage code;    /* the words in its code spans, or of the fenced block that it is */
 };
 
 struct sg_checker {
@@ -36,6 +37,7 @@ struct sg_checker {
   struct sg_arena *arena;
   struct sg_blocks form;
   struct sg_point *points; /* by block */
+  bool *background;        /* by block: the guide says that it adds this to the paper */
   struct sg_reader *reader;
   struct sg_part *parts;
   size_t part_count;
@@ -74,17 +76,29 @@ bool sg_is_group(const struct sg_blocks *form, const struct sg_block *block);
 /* Words as a reader counts them: runs of letters and digits; unspaced scripts by two characters. */
 size_t sg_count_words(struct sg_str s);
 
+/* Has a section so few words ("Contact: …") that nothing in it can be highlighted or connected? */
+bool sg_says_little(const struct sg_paper *paper, int section);
+
 /* The words of a block after its label, empty where it has none to read; and what was read of them. */
 struct sg_str sg_point_words(const struct sg_checker *checker, size_t block);
 struct sg_reading sg_point_reading(const struct sg_checker *checker, size_t block);
+struct sg_reading sg_point_code(const struct sg_checker *checker, size_t block);
 
 /* Reads every block's words and tells what kind of point it makes; false when memory is short. */
 bool sg_read_points(struct sg_checker *checker);
+
+/* The bold, marked or slanted words that open a text, without their colon or stop: "Background" of
+ * "*Background*: …"; empty where it opens with plain words. */
+struct sg_str sg_lead_label(struct sg_str text);
+
+/* Tells which blocks are marked as background; false when memory is short. */
+bool sg_find_background(struct sg_checker *checker);
 
 /* The rules, by file. */
 void sg_check_outline(struct sg_checker *checker);
 void sg_check_form(struct sg_checker *checker);      /* list/…, text/residue, text/cut */
 void sg_check_inline(struct sg_checker *checker);    /* highlight/…, math/broken, text/unsafe */
+void sg_check_unsafe(struct sg_checker *checker);    /* text/unsafe: what tools would run */
 void sg_check_terms(struct sg_checker *checker);     /* definition/…, connection/missing */
 void sg_check_grounding(struct sg_checker *checker); /* ground/… */
 void sg_check_coverage(struct sg_checker *checker);  /* coverage/paragraph, concept/missing */

@@ -2,8 +2,12 @@
  * after them: "**Trap**: A transfer of control that …" defines, "**Aim**: The paper asks …" states. */
 #include "base/utf8.h"
 #include "check/checker.h"
+#include "markdown/inline.h"
 
-enum { LEAD_MAX = 48 }; /* bytes of a lead that are compared with the lists */
+enum {
+  LEAD_MAX = 48,            /* bytes of a lead that are compared with the lists */
+  CODE_WORDS_MAX = 1 << 30, /* bytes of one block's code words */
+};
 
 static const char *const term_groups[] = {
     "terms",        "term",          "key terms",    "definitions",   "definition",
@@ -27,6 +31,9 @@ static const char *const asides[] = {
     "in plain terms", "in plain language", "in simple terms", "in simple words", "in other words",
     "in short",       "in everyday",  "plainly",       "simplified",    "simply put",
     "put simply",     "put differently", "imagine",    "think of",      "picture this",
+    "picture a",      "picture an",   "it is as if",   "it’s as if",    "it is like",
+    "this is like",   "suppose you",  "imaginez",      "imagina",       "stellen sie sich",
+    "stell dir",      "man stelle sich",
     "background",     "for intuition", "intuition",    "intuitively",   "anschaulich",
     "vereinfacht",    "hintergrund",  "einfach gesagt", "en clair",     "en d'autres termes",
     "en termes simples", "contexte",  "en otras palabras", "en palabras sencillas", "in parole semplici",
@@ -74,7 +81,7 @@ static const char *const list_nouns[] = {
 static struct sg_str lead_of(struct sg_str s, char buf[LEAD_MAX])
 {
   size_t i = 0, n = 0, length;
-  while (i < s.n && strchr("*_=\"' \t#", s.p[i]) != NULL)
+  while (i < s.n && sg_is_one_of(s.p[i], "*_=\"' \t#"))
     i++;
   while (i < s.n) {
     uint32_t c = sg_to_lower(sg_utf8_decode(s, i, &length));
@@ -87,6 +94,22 @@ static struct sg_str lead_of(struct sg_str s, char buf[LEAD_MAX])
     i += length;
   }
   return sg_str(buf, n);
+}
+
+struct sg_str sg_lead_label(struct sg_str text)
+{
+  static const char *const marks[] = {"**", "__", "==", "*", "_"};
+  for (size_t i = 0; i < COUNT(marks); i++) {
+    struct sg_str mark = sg_cstr(marks[i]);
+    size_t end = sg_str_starts(text, mark) ? sg_str_find(text, mark, mark.n) : SG_NPOS;
+    if (end == SG_NPOS)
+      continue;
+    struct sg_str label = sg_str_trim(sg_slice(text, mark.n, end));
+    while (label.n > 0 && sg_is_one_of((unsigned char)label.p[label.n - 1], ":.*_"))
+      label.n--;
+    return label;
+  }
+  return sg_slice(text, 0, 0);
 }
 
 /* Does `lead` begin with one of the phrases, as whole words? */
@@ -265,6 +288,11 @@ struct sg_reading sg_point_reading(const struct sg_checker *checker, size_t bloc
   return sg_reader_passage(checker->reader, &checker->points[block].passage);
 }
 
+struct sg_reading sg_point_code(const struct sg_checker *checker, size_t block)
+{
+  return sg_reader_passage(checker->reader, &checker->points[block].code);
+}
+
 /* Rows of signs hold nothing to read, and every sign would be a token. */
 static bool has_words(struct sg_str s)
 {
@@ -274,20 +302,58 @@ static bool has_words(struct sg_str s)
   return false;
 }
 
+/* Appends the words of a block's code to `out`. */
+static void collect_code(const struct sg_checker *checker, size_t index, struct sg_buf *out)
+{
+  const struct sg_block *block = &checker->form.blocks[index];
+  struct sg_str words = sg_point_words(checker, index);
+  struct sg_inline_scanner scanner;
+  struct sg_inline unit;
+  if (block->kind == SG_BLOCK_CODE)
+    sg_literal_words(sg_block_text(&checker->form, block), out);
+  if (words.n == 0 || memchr(words.p, '`', words.n) == NULL)
+    return;
+  sg_inline_init(&scanner, words);
+  while (sg_inline_next(&scanner, &unit))
+    if (unit.kind == SG_INLINE_CODE)
+      sg_literal_words(sg_slice(words, unit.inner_from, unit.inner_to), out);
+}
+
+static bool read_code(struct sg_checker *checker, size_t index, struct sg_buf *code)
+{
+  sg_buf_clear(code);
+  collect_code(checker, index, code);
+  if (code->length == 0 && !code->failure)
+    return true;
+  struct sg_str words = sg_arena_copy(checker->arena, sg_buf_str(code));
+  if (code->failure)
+    checker->status = sg_buf_status(code, checker->err);
+  return checker->status == SG_OK && words.p != NULL &&
+         sg_reader_read(checker->reader, words, &checker->points[index].code, NULL) == SG_OK;
+}
+
+static bool read_point(struct sg_checker *checker, size_t index, struct sg_buf *code)
+{
+  struct sg_str words = sg_point_words(checker, index);
+  return (!has_words(words) ||
+          sg_reader_read(checker->reader, words, &checker->points[index].passage, NULL) == SG_OK) &&
+         read_code(checker, index, code);
+}
+
 bool sg_read_points(struct sg_checker *checker)
 {
   const struct sg_blocks *form = &checker->form;
+  struct sg_buf code;
+  bool ok = true;
   checker->points = SG_ARENA_NEW(checker->arena, struct sg_point, form->count);
   if (checker->points == NULL || sg_reader_new(checker->analysis, form->text.n, checker->arena,
                                                &checker->reader, NULL) != SG_OK)
     return false;
-  for (size_t i = 0; i < form->count; i++) {
-    struct sg_str words = sg_point_words(checker, i);
-    if (has_words(words) &&
-        sg_reader_read(checker->reader, words, &checker->points[i].passage, NULL) != SG_OK)
-      return false;
-  }
-  for (size_t i = 0; i < form->count; i++)
+  sg_buf_init(&code, CODE_WORDS_MAX);
+  for (size_t i = 0; i < form->count && ok; i++)
+    ok = read_point(checker, i, &code);
+  sg_buf_free(&code);
+  for (size_t i = 0; i < form->count && ok; i++)
     checker->points[i].kind = (uint8_t)classify(checker, i);
-  return true;
+  return ok;
 }

@@ -10,7 +10,7 @@ static uint64_t hash_words(struct sg_str s)
 {
   uint64_t hash = 0xcbf29ce484222325u;
   for (size_t i = 0; i < s.n; i++) {
-    if (strchr("*=_ .:;,", s.p[i]) != NULL)
+    if (sg_is_one_of(s.p[i], "*=_ .:;,"))
       continue;
     hash = (hash ^ (unsigned char)sg_lower(s.p[i])) * 0x100000001b3u;
   }
@@ -154,7 +154,7 @@ static void write_words(const struct sg_bullet *bullet, struct sg_buf *out)
     }
     sg_buf_add(out, sg_slice(s, open, close + 2));
     at = close + 2;
-    while (at < s.n && strchr(" .,;", s.p[at]) != NULL)
+    while (at < s.n && sg_is_one_of(s.p[at], " .,;"))
       at++;
     if (at < s.n) {
       sg_buf_add_char(out, '\n');
@@ -178,7 +178,7 @@ static void write_label(const struct sg_bullet *bullet, struct sg_buf *out)
   else if (bullet->lead.n > 0 && bullet->kind == SG_POINT_DETAIL)
     sg_buf_add_format(out, "*%.*s*: ", SG_STR_ARGS(bullet->lead));
   else if (bullet->lead.n > 0)
-    sg_buf_add_format(out, "**%.*s%s** ", SG_STR_ARGS(bullet->lead), strchr(".?!", bullet->lead.p[bullet->lead.n - 1]) == NULL ? "." : "");
+    sg_buf_add_format(out, "**%.*s%s** ", SG_STR_ARGS(bullet->lead), !sg_is_one_of(bullet->lead.p[bullet->lead.n - 1], ".?!") ? "." : "");
 }
 
 void sg_bullets_write(const struct sg_bullets *bullets, uint32_t section, struct sg_buf *out)

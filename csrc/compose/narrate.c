@@ -5,6 +5,7 @@
 #include "compose/blocks.h"
 #include "compose/composing.h"
 #include "compose/prose.h"
+#include "markdown/inline.h"
 
 enum {
   JOINED_WORDS = 34,    /* a sentence that leans on a short one shares its bullet up to so many words */
@@ -22,22 +23,43 @@ static const struct sg_sentence *row_of(const struct sg_composing *c, size_t sen
 
 /* -- Leads that the paper gives ------------------------------------------------------------------ */
 
-/* "*Settings.*", "Why?": a lead that wants the sentence after it. "It works." is a sentence. */
+/* "**Data.**", "*Data*.", "**Data**": is all of it, a stop apart, one emphasis? */
+static bool is_marked(struct sg_str s)
+{
+  struct sg_inline_scanner scanner;
+  struct sg_inline unit;
+  struct sg_str opening = sg_str(NULL, 0);
+  bool closed = false;
+  sg_inline_init(&scanner, s);
+  while (sg_inline_next(&scanner, &unit)) {
+    struct sg_str run = sg_slice(s, unit.from, unit.to);
+    if (closed)
+      return unit.kind == SG_INLINE_TEXT && unit.to == s.n && run.n == 1 && sg_is_one_of(run.p[0], ".:?!");
+    if (unit.from == 0 && unit.kind == SG_INLINE_EMPHASIS)
+      opening = run;
+    else if (opening.n == 0)
+      return false;
+    else
+      closed = unit.kind == SG_INLINE_EMPHASIS && sg_str_equal(run, opening);
+  }
+  return closed;
+}
+
+/* "Settings.", "Why?", "**Settings.**": a lead that wants the sentence after it. "It works." is a sentence. */
 static bool is_lead(struct sg_composing *c, size_t sentence)
 {
   const struct sg_sentence *row = row_of(c, sentence);
-  struct sg_str s = sg_sentence_markdown(c->analysis, sentence);
-  if (row->form > SG_FORM_FRAGMENT || sg_sentence_words(c->analysis, sentence) > LEAD_WORDS || s.n == 0 ||
-      sg_str_find(s, SG_LIT("$"), 0) != SG_NPOS)
+  struct sg_str s = sg_str_trim(sg_sentence_markdown(c->analysis, sentence));
+  size_t words = sg_sentence_words(c->analysis, sentence);
+  if (row->form > SG_FORM_FRAGMENT || s.n == 0 || words > BOLD_LEAD_WORDS || sg_str_find(s, SG_LIT("$"), 0) != SG_NPOS)
     return false;
-  size_t marks = sg_str_starts(s, SG_LIT("**")) ? 2 : s.p[0] == '*' ? 1 : 0;
-  size_t close = marks > 0 ? sg_str_find(s, sg_slice(SG_LIT("**"), 0, marks), marks) : SG_NPOS;
-  bool marked = close != SG_NPOS && close + marks + 1 >= s.n; /* as a whole */
-  if (c->analysis->english && sg_has_verb(c->analysis, row->token_from, row->token_to) && !marked)
+  if (is_marked(s))
+    return true;
+  if (words > LEAD_WORDS || (c->analysis->english && sg_has_verb(c->analysis, row->token_from, row->token_to)))
     return false;
-  bool open = s.p[s.n - 1] == '?' || s.p[s.n - 1] == ':';
-  bool stopped = s.p[s.n - 1] == '.' && sg_sentence_words(c->analysis, sentence) > 2;
-  return marked || open || row->form == SG_FORM_FRAGMENT || (c->analysis->english && !stopped);
+  bool open = s.p[s.n - 1] == '?' || s.p[s.n - 1] == ':', stopped = s.p[s.n - 1] == '.' && words > 2;
+  bool opens = sentence == sg_paragraph_span_of(c, row->paragraph)->sentence_from;
+  return open || row->form == SG_FORM_FRAGMENT || (c->analysis->english && (opens || !stopped));
 }
 
 /* A lead's words: no mark-up around them, no stop. */
@@ -63,7 +85,7 @@ static size_t label_length(struct sg_str s)
   size_t end = marks > 0 ? sg_str_find(s, sg_slice(SG_LIT("**"), 0, marks), marks) : SG_NPOS;
   if (end == SG_NPOS || end == marks || end > LABEL_BYTES || sg_str_find(sg_slice(s, 0, end), SG_LIT("$"), 0) != SG_NPOS)
     return 0;
-  bool inside = strchr(".:", s.p[end - 1]) != NULL, after = end + marks < s.n && strchr(".:", s.p[end + marks]) != NULL;
+  bool inside = sg_is_one_of(s.p[end - 1], ".:"), after = end + marks < s.n && sg_is_one_of(s.p[end + marks], ".:");
   size_t length = end + marks + (after ? 1 : 0);
   return (inside || after) && length + 1 < s.n && s.p[length] == ' ' ? length + 1 : 0;
 }
@@ -123,7 +145,7 @@ static bool is_open(struct sg_str s)
 {
   if (sg_str_ends(s, SG_LIT("：")))
     return true;
-  return s.n > 0 && strchr(".?!)\"*$", s.p[s.n - 1]) == NULL && (unsigned char)s.p[s.n - 1] < 0x80;
+  return s.n > 0 && !sg_is_one_of(s.p[s.n - 1], ".?!)\"*$") && (unsigned char)s.p[s.n - 1] < 0x80;
 }
 
 /* What stands under a sentence besides the paper's next one: definitions, figures and tables. */

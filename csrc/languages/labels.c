@@ -164,19 +164,55 @@ void sg_words_fill(struct sg_buf *out, int language, enum sg_word word, struct s
   }
 }
 
-bool sg_words_name_background(struct sg_str bullet)
+bool sg_words_name_background(struct sg_str note)
 {
-  size_t at = sg_str_find(bullet, SG_LIT("*("), 0);
-  while (at != SG_NPOS) {
-    struct sg_str note = sg_slice(bullet, at + 2, bullet.n);
-    for (int i = 0; i < LANGUAGES; i++) {
-      struct sg_str words = sg_words_get(i, SG_WORD_BACKGROUND);
-      /* A line may end before the source's name. */
-      if (sg_str_starts(note, sg_str_trim(sg_slice(words, 0, sg_str_find(words, SG_LIT("{1}"), 0)))))
+  for (int i = 0; i < LANGUAGES; i++) {
+    struct sg_str words = sg_words_get(i, SG_WORD_BACKGROUND);
+    size_t end = sg_str_find(words, SG_LIT("{1}"), 0);
+    while (end > 0 && (sg_is_space(words.p[end - 1]) || words.p[end - 1] == ':'))
+      end--; /* up to the word alone */
+    if (sg_str_ends(sg_slice(words, 0, end), SG_LIT("\xEF\xBC\x9A"))) /* a colon of Chinese and Japanese */
+      end -= 3;
+    struct sg_str word = sg_slice(words, 0, end), rest = sg_slice(note, end, note.n);
+    if (sg_str_equal_nocase(sg_slice(note, 0, end), word) &&
+        (rest.n == 0 || sg_is_one_of((unsigned char)sg_str_trim(rest).p[0], ":.,;") || sg_str_starts(rest, SG_LIT("\xEF\xBC\x9A"))))
+      return true;
+  }
+  return false;
+}
+
+bool sg_words_name_example(struct sg_str text)
+{
+  enum { OPENING_MAX = 40 }; /* bytes in which the word must stand */
+  static const char *const more[] = {"example", "e.g.", "for instance", "z. B.", "z.B.", "par exemple", "por ejemplo"};
+  struct sg_str opening = sg_slice(text, 0, OPENING_MAX);
+  for (size_t at = 0; at < opening.n; at++) {
+    struct sg_str rest = sg_slice(opening, at, opening.n);
+    if (at > 0 && sg_is_alpha(opening.p[at - 1]))
+      continue;
+    for (size_t i = 0; i < LANGUAGES + sizeof more / sizeof *more; i++) {
+      struct sg_str word = i < LANGUAGES ? sg_words_get((int)i, SG_WORD_EXAMPLE) : sg_cstr(more[i - LANGUAGES]);
+      if (rest.n >= word.n && sg_str_equal_nocase(sg_slice(rest, 0, word.n), word))
         return true;
     }
-    at = sg_str_find(bullet, SG_LIT("*("), at + 2);
   }
+  return false;
+}
+
+bool sg_words_name_source(struct sg_str note)
+{
+  static const char *const sources[] = {"Wikipedia", "Wiktionary", "WordNet", "GCIDE", "FOLDOC", "Jargon File",
+                                        "Jargon", "V.E.R.A.", "VERA", "Moby Thesaurus"};
+  for (size_t i = 0; i < sizeof sources / sizeof *sources; i++) {
+    struct sg_str name = sg_cstr(sources[i]);
+    struct sg_str rest = sg_slice(note, name.n, note.n); /* a version: "WordNet 3.0" */
+    if (sg_str_equal_nocase(sg_slice(note, 0, name.n), name) &&
+        (rest.n == 0 || (rest.n > 1 && rest.n <= 8 && rest.p[0] == ' ' && sg_is_digit(rest.p[1]))))
+      return true;
+  }
+  for (int i = 0; i < LANGUAGES; i++)
+    if (sg_str_equal_nocase(note, sg_words_get(i, SG_WORD_GLOSSARY)))
+      return true;
   return false;
 }
 

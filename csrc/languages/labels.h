@@ -65,9 +65,16 @@ struct sg_str sg_words_get(int language, enum sg_word word);
 void sg_words_fill(struct sg_buf *out, int language, enum sg_word word, struct sg_str one,
                    struct sg_str two);
 
-/* Does a bullet end in the note that names a dictionary as the source of its definition, in any of
- * the languages? What stands in it is background, not the paper's. */
-bool sg_words_name_background(struct sg_str bullet);
+/* Does a note or label say, in any of the languages, that what it stands at is background and not the
+ * paper's: "background", "Background:", "background: WordNet"? */
+bool sg_words_name_background(struct sg_str note);
+
+/* Does a text open as an example: "*Example*: …", "**Worked example.** …", "For example, …", "E.g. …"? */
+bool sg_words_name_example(struct sg_str text);
+
+/* Is it the name of a dictionary or an encyclopaedia that guides take definitions from, or of the reader's
+ * glossary? */
+bool sg_words_name_source(struct sg_str note);
 
 /* Appends "a", "a and b", "a, b and c". */
 void sg_words_join(struct sg_buf *out, int language, const struct sg_str *items, size_t count);

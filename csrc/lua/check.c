@@ -18,10 +18,15 @@ static enum sg_status find_evidence(struct sgl_paper *box, struct sg_error *err)
   return sg_evidence_new(box->analysis, &box->arena, &box->evidence, err);
 }
 
-/* Index of the section with the id in field `section`; SG_NONE when the field is absent. */
-static int section_field(lua_State *L, int arg, const struct sg_paper *paper)
+struct arguments {
+  struct sg_str section;
+  struct sg_arena *arena; /* for the rows */
+  struct sg_check_options options;
+};
+
+/* Index of the section with that id; SG_NONE for none. */
+static int find_section(lua_State *L, int arg, const struct sg_paper *paper, struct sg_str id)
 {
-  struct sg_str id = sgl_field_str(L, arg, "section");
   if (id.n == 0)
     return SG_NONE;
   for (size_t i = 0; i < paper->section_count; i++)
@@ -30,44 +35,35 @@ static int section_field(lua_State *L, int arg, const struct sg_paper *paper)
   return luaL_argerror(L, arg, lua_pushfstring(L, "the paper has no section '%s'", id.p));
 }
 
-/* The bullets of `options.bullets`: { { line, paragraphs = { "s3.p2" } } … }, by line. The ids are
- * borrowed from the tables. */
-static void read_bullets(lua_State *L, int arg, struct sg_arena *arena,
-                         struct sg_check_options *options)
+struct bullet {
+  long line;
+  struct sgl_strings paragraphs;
+};
+
+/* `bullets`: { { line, paragraphs = { "s3.p2" } } … }, by line. The ids are borrowed from the tables. */
+static void read_bullets(lua_State *L, int arg, void *out)
 {
-  lua_getfield(L, arg, "bullets");
-  if (lua_isnil(L, -1)) {
-    lua_pop(L, 1);
-    return;
-  }
-  luaL_argcheck(L, lua_istable(L, -1), arg, "option 'bullets' wants a list");
-  size_t count = lua_rawlen(L, -1), last = 0;
-  struct sg_provenance *rows = SG_ARENA_NEW(arena, struct sg_provenance, count);
+  static const struct sgl_option fields[] = {
+      {.name = "line", .type = SGL_INTEGER, .offset = offsetof(struct bullet, line)},
+      {.name = "paragraphs", .type = SGL_STRINGS, .offset = offsetof(struct bullet, paragraphs)},
+  };
+  struct arguments *arguments = out;
+  luaL_argcheck(L, lua_istable(L, -1), arg, "option 'bullets' expects a list");
+  size_t count = lua_rawlen(L, -1);
+  struct sg_provenance *rows = SG_ARENA_NEW(arguments->arena, struct sg_provenance, count);
   if (rows == NULL)
     luaL_error(L, "out of memory");
   for (size_t i = 0; i < count; i++) {
+    struct bullet bullet = {0};
     lua_rawgeti(L, -1, (lua_Integer)i + 1);
-    luaL_argcheck(L, lua_istable(L, -1), arg, "option 'bullets' wants a list of tables");
-    lua_getfield(L, -1, "line");
-    rows[i].line = (size_t)luaL_optinteger(L, -1, 0);
-    luaL_argcheck(L, rows[i].line > last, arg, "option 'bullets' wants rising lines");
-    last = rows[i].line;
-    lua_getfield(L, -2, "paragraphs");
-    rows[i].count = lua_istable(L, -1) ? lua_rawlen(L, -1) : 0;
-    struct sg_str *ids = SG_ARENA_NEW(arena, struct sg_str, rows[i].count);
-    if (ids == NULL)
-      luaL_error(L, "out of memory");
-    rows[i].ids = ids;
-    for (size_t k = 0; k < rows[i].count; k++) {
-      lua_rawgeti(L, -1, (lua_Integer)k + 1);
-      ids[k] = sgl_check_str(L, -1);
-      lua_pop(L, 1); /* the table holds it */
-    }
-    lua_pop(L, 3);
+    luaL_argcheck(L, lua_istable(L, -1), arg, "option 'bullets' expects a list of tables");
+    SGL_READ_OPTIONS(L, lua_gettop(L), fields, arguments->arena, &bullet);
+    lua_pop(L, 1);
+    luaL_argcheck(L, bullet.line > (i > 0 ? (long)rows[i - 1].line : 0), arg, "option 'bullets' expects rising lines");
+    rows[i] = (struct sg_provenance){(size_t)bullet.line, bullet.paragraphs.list, bullet.paragraphs.count};
   }
-  lua_pop(L, 1);
-  options->provenance = rows;
-  options->provenance_count = count;
+  arguments->options.provenance = rows;
+  arguments->options.provenance_count = count;
 }
 
 static void set_string(lua_State *L, const char *name, struct sg_str value)
@@ -120,20 +116,20 @@ static void push_summary(lua_State *L, const struct sg_check_summary *summary)
  * message, code. With `section` the text is that section's body alone. */
 static int check(lua_State *L)
 {
+  static const struct sgl_option rows[] = {
+      {.name = "section", .type = SGL_STRING, .offset = offsetof(struct arguments, section)},
+      {.name = "bullets", .type = SGL_OTHER, .read = read_bullets},
+  };
   struct sgl_paper *box = sgl_check_paper(L, 1);
   struct sg_str guide = sgl_check_str(L, 2);
   lua_settop(L, 3);
-  struct sg_arena *arena = sgl_new_arena(L, SGL_MEMORY_MAX);
-  struct sg_check_options options = {.section = SG_NONE};
+  struct arguments arguments = {.arena = sgl_new_arena(L, SGL_MEMORY_MAX)};
   struct sg_check result;
   struct sg_error err = {0};
-  if (!lua_isnil(L, 3)) {
-    luaL_checktype(L, 3, LUA_TTABLE);
-    options.section = section_field(L, 3, &box->paper);
-    read_bullets(L, 3, arena, &options);
-  }
+  SGL_READ_OPTIONS(L, 3, rows, arguments.arena, &arguments);
+  arguments.options.section = find_section(L, 3, &box->paper, arguments.section);
   if (find_evidence(box, &err) ||
-      sg_check_guide(box->evidence, guide, &options, arena, &result, &err))
+      sg_check_guide(box->evidence, guide, &arguments.options, arguments.arena, &result, &err))
     return sgl_fail(L, &err);
   lua_createtable(L, 0, 3);
   lua_createtable(L, (int)result.count, 0);

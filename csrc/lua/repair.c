@@ -3,65 +3,32 @@
 
 #include "lua/binding.h"
 
-struct repair_arguments {
-  struct sg_str headings, title;
+struct arguments {
+  struct sg_str title;
+  int headings;
   bool bullets;
+  struct sgl_strings targets;
 };
 
-/* The list `targets` of the options at `arg`, taken out of a copy that replaces them there. */
-static void take_targets(lua_State *L, int arg, struct sg_arena *arena, struct sg_repair_options *out)
+static struct sg_repair_options check_options(lua_State *L, int arg, struct sg_arena *arena)
 {
-  lua_newtable(L);
-  for (lua_pushnil(L); lua_next(L, arg);) {
-    lua_pushvalue(L, -2);
-    lua_insert(L, -2);
-    lua_settable(L, -4);
-  }
-  lua_getfield(L, -1, "targets");
-  if (!lua_isnil(L, -1)) {
-    luaL_argcheck(L, lua_istable(L, -1), arg, "option 'targets' wants a list");
-    size_t count = lua_rawlen(L, -1);
-    struct sg_str *targets = SG_ARENA_NEW(arena, struct sg_str, count);
-    if (targets == NULL)
-      luaL_error(L, "out of memory");
-    for (size_t i = 0; i < count; i++) {
-      lua_rawgeti(L, -1, (lua_Integer)i + 1);
-      luaL_argcheck(L, lua_type(L, -1) == LUA_TSTRING, arg, "option 'targets' wants strings");
-      size_t n;
-      const char *p = lua_tolstring(L, -1, &n);
-      targets[i] = sg_str(p, n); /* the list holds the string */
-      lua_pop(L, 1);
-    }
-    out->restrict_targets = true;
-    out->targets = targets;
-    out->target_count = count;
-  }
-  lua_pop(L, 1);
-  lua_pushnil(L);
-  lua_setfield(L, -2, "targets");
-  lua_replace(L, arg);
-}
-
-static void check_options(lua_State *L, int arg, struct sg_arena *arena, struct sg_repair_options *out)
-{
+  static const char *const headings[] = {"keep", "lead", NULL};
   static const struct sgl_option rows[] = {
-      {"headings", SGL_STRING, offsetof(struct repair_arguments, headings)},
-      {"title", SGL_STRING, offsetof(struct repair_arguments, title)},
-      {"bullets", SGL_BOOLEAN, offsetof(struct repair_arguments, bullets)},
+      {.name = "headings", .type = SGL_WORD, .offset = offsetof(struct arguments, headings), .words = headings},
+      {.name = "title", .type = SGL_STRING, .offset = offsetof(struct arguments, title)},
+      {.name = "bullets", .type = SGL_BOOLEAN, .offset = offsetof(struct arguments, bullets)},
+      {.name = "targets", .type = SGL_STRINGS, .offset = offsetof(struct arguments, targets)},
   };
-  struct repair_arguments arguments = {.headings = SG_LIT("keep")};
-  if (lua_isnoneornil(L, arg))
-    return;
-  luaL_checktype(L, arg, LUA_TTABLE);
-  lua_pushvalue(L, arg); /* keeps the strings of the caller's table alive */
-  take_targets(L, arg, arena, out);
-  sgl_check_options(L, arg, rows, sizeof rows / sizeof rows[0], &arguments);
-  bool lead = sg_str_equal(arguments.headings, SG_LIT("lead"));
-  luaL_argcheck(L, lead || sg_str_equal(arguments.headings, SG_LIT("keep")), arg,
-                "option 'headings' is 'keep' or 'lead'");
-  out->headings = lead ? SG_HEADINGS_LEAD : SG_HEADINGS_KEEP;
-  out->title = arguments.title;
-  out->bullets = arguments.bullets;
+  struct arguments arguments = {0};
+  SGL_READ_OPTIONS(L, arg, rows, arena, &arguments);
+  return (struct sg_repair_options){
+      .headings = arguments.headings == 0 ? SG_HEADINGS_KEEP : SG_HEADINGS_LEAD,
+      .title = arguments.title,
+      .bullets = arguments.bullets,
+      .restrict_targets = arguments.targets.list != NULL,
+      .targets = arguments.targets.list,
+      .target_count = arguments.targets.count,
+  };
 }
 
 static void set_integer(lua_State *L, const char *name, size_t value)
@@ -130,8 +97,7 @@ static int repair(lua_State *L)
   struct sg_str text = sgl_check_str(L, 1);
   lua_settop(L, 2);
   struct sg_arena *arena = sgl_new_arena(L, SGL_MEMORY_MAX);
-  struct sg_repair_options options = {.headings = SG_HEADINGS_KEEP};
-  check_options(L, 2, arena, &options);
+  struct sg_repair_options options = check_options(L, 2, arena);
   struct sg_buf *out = sgl_new_buf(L, SGL_MEMORY_MAX);
   struct sg_repair_result result;
   struct sg_error err = {0};

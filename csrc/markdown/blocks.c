@@ -1,5 +1,7 @@
 #include "markdown/blocks.h"
 
+#include "markdown/safe.h"
+
 #include "base/utf8.h"
 
 struct reader {
@@ -60,7 +62,7 @@ static bool is_rule(struct sg_str s)
 {
   size_t marks = 0;
   for (size_t i = 0; i < s.n; i++) {
-    if (s.p[i] == s.p[0] && strchr("-*_", s.p[0]) != NULL)
+    if (s.p[i] == s.p[0] && sg_is_one_of(s.p[0], "-*_"))
       marks++;
     else if (!sg_is_space(s.p[i]))
       return false;
@@ -85,7 +87,7 @@ static size_t marker_length(struct sg_str s, char *marker)
 {
   static const char *const round[] = {"•", "◦", "▪", "▸", "‣", "·", "●", "○", "–", "—", "■"};
   size_t n = 0;
-  if (s.n > 0 && strchr("-*+", s.p[0]) != NULL) {
+  if (s.n > 0 && sg_is_one_of(s.p[0], "-*+")) {
     *marker = s.p[0];
     n = 1;
   }
@@ -120,7 +122,7 @@ static bool is_mark_list(struct sg_str s)
 {
   bool digit = false;
   for (size_t i = 0; i < s.n; i++) {
-    if (strchr("ps.,; 0123456789", s.p[i]) == NULL)
+    if (!sg_is_one_of(s.p[i], "ps.,; 0123456789"))
       return false;
     digit |= sg_is_digit(s.p[i]);
   }
@@ -207,13 +209,7 @@ static void read_label(const struct sg_blocks *form, struct sg_block *block)
 static void trim_heading(const struct sg_blocks *form, struct sg_block *block)
 {
   struct sg_str s = sg_str_trim(sg_block_text(form, block));
-  if (s.n > 2 && s.p[s.n - 1] == '}') {
-    size_t open = s.n - 1;
-    while (open > 0 && s.p[open] != '{')
-      open--;
-    if (s.p[open] == '{' && open + 1 < s.n && strchr("#.-", s.p[open + 1]) != NULL)
-      s = sg_str_trim(sg_slice(s, 0, open));
-  }
+  s = sg_str_trim(sg_slice(s, 0, sg_safe_last_attributes(s)));
   size_t end = s.n;
   while (end > 0 && s.p[end - 1] == '#')
     end--;
