@@ -6,7 +6,6 @@
 -- What is named and not there is left out. Too much in this list costs a message where it names an output,
 -- too little a file: whatever looks like reading counts, whether this reading of the paper has used it or not.
 
-local citations = require 'studyguide.document.citations'
 local core = require 'studyguide.core'
 
 local M = {}
@@ -95,7 +94,7 @@ local function pictures(document, add)
   end
 end
 
---- Calls `add` for every word of the metadata that may name a file (csl, css, logo …).
+--- Calls `add` for every value of the metadata, which may name a file (bibliography, csl, css, logo …).
 local function metadata(meta, add)
   local function text_of(value)
     if value.t == 'MetaString' then return value.c end
@@ -188,7 +187,6 @@ function M.of(document, path, world)
   end
   if path ~= '-' then search:note(path) end
   for _, file in ipairs(document.source and document.source.files or {}) do search:note(file) end
-  for _, file in ipairs(citations.files(document)) do search:note(file) end
   if document.latex and path ~= '-' then search:note((path:gsub('%.%w+$', '') .. '.bbl')) end
   local function add(name) search:named(name) end
   for _, row in ipairs(search.rows) do search:picture_folders(read_text(row.path)) end
