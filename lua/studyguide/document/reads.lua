@@ -188,7 +188,7 @@ function M.of(document, path, world)
   end
   if path ~= '-' then search:note(path) end
   for _, file in ipairs(document.source and document.source.files or {}) do search:note(file) end
-  for _, file in ipairs(citations.files(document)) do search:note(file) end
+  for _, file in ipairs(citations.files(document, { allow_outside = true }, world)) do search:note(file) end
   if document.latex and path ~= '-' then search:note((path:gsub('%.%w+$', '') .. '.bbl')) end
   local function add(name) search:named(name) end
   for _, row in ipairs(search.rows) do search:picture_folders(read_text(row.path)) end
