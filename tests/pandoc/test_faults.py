@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from tap import COMMAND, done, papers, result, run
 
 FOLDER = tempfile.mkdtemp()
-SECTIONS = 60  # of each form
+SECTIONS = 30  # of each form
 
 # Label and what the paragraph says: made up, of different lengths and shapes.
 PARAGRAPHS = [
