@@ -46,16 +46,6 @@ bool sg_is_back_matter(const struct sg_section *section)
   return false;
 }
 
-bool sg_has_verb(const struct sg_analysis *analysis, size_t from, size_t to)
-{
-  for (size_t i = from; i < to; i++) {
-    uint8_t tag = analysis->tokens[i].tag;
-    if (tag == SG_TAG_VBZ || tag == SG_TAG_VBP || tag == SG_TAG_VBD || tag == SG_TAG_MD)
-      return true;
-  }
-  return !analysis->english;
-}
-
 void sg_start_line(struct sg_composing *c, struct sg_str lead)
 {
   sg_buf_clear(&c->line);

@@ -82,9 +82,6 @@ static inline struct sg_mark sg_mark_here(const struct sg_composing *c, size_t p
 /* Words and numbers of a sentence; formulas count as one. */
 size_t sg_sentence_words(const struct sg_analysis *analysis, size_t sentence);
 
-/* Does a finite verb stand among tokens [from, to)? Told for English only; elsewhere true. */
-bool sg_has_verb(const struct sg_analysis *analysis, size_t from, size_t to);
-
 /* Does the paper define the term in a sentence that is worth showing as its definition? */
 bool sg_is_defined(const struct sg_analysis *analysis, const struct sg_term *term);
 

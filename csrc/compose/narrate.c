@@ -55,11 +55,14 @@ static bool is_lead(struct sg_composing *c, size_t sentence)
     return false;
   if (is_marked(s))
     return true;
-  if (words > LEAD_WORDS || (c->analysis->english && sg_has_verb(c->analysis, row->token_from, row->token_to)))
+  if (words > LEAD_WORDS)
     return false;
-  bool open = s.p[s.n - 1] == '?' || s.p[s.n - 1] == ':', stopped = s.p[s.n - 1] == '.' && words > 2;
-  bool opens = sentence == sg_paragraph_span_of(c, row->paragraph)->sentence_from;
-  return open || row->form == SG_FORM_FRAGMENT || (c->analysis->english && (opens || !stopped));
+  if (s.p[s.n - 1] == '?' || s.p[s.n - 1] == ':' || !c->analysis->english)
+    return s.p[s.n - 1] == '?' || s.p[s.n - 1] == ':' || row->form == SG_FORM_FRAGMENT;
+  if (row->form == SG_FORM_FRAGMENT || s.p[s.n - 1] != '.' || words <= 2)
+    return !sg_has_verb(c->analysis, sentence, false);
+  /* "Light and shade.": in a paragraph's midst three words and a stop are taken for a sentence. */
+  return sentence == sg_paragraph_span_of(c, row->paragraph)->sentence_from && !sg_has_verb(c->analysis, sentence, true);
 }
 
 /* A lead's words: no mark-up around them, no stop. */
