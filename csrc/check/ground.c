@@ -1,7 +1,7 @@
 /* Is it in the paper? Numbers, references, formulas, names and, for statements, the words. */
 #include "base/utf8.h"
 #include "check/checker.h"
-#include "languages/labels.h"
+#include "markdown/label.h"
 #include "markdown/inline.h"
 
 enum {
@@ -515,7 +515,7 @@ static bool is_from_elsewhere(const struct ground *ground)
 {
   const struct sg_section *section = &ground->checker->paper->sections[ground->part->section];
   return (section->kind == SG_SECTION_REFERENCES && ground->checker->paper->reference_count > 0) ||
-         sg_words_name_background(ground->text);
+         sg_source_is_named(ground->text, false);
 }
 
 static void check_block(struct ground *ground, uint32_t serial, bool marks)
