@@ -113,33 +113,9 @@ bool sg_bullets_meet(const struct sg_bullets *bullets, struct sg_mark mark)
   return false;
 }
 
-static void write_marks(const struct sg_bullet *bullet, uint32_t section, struct sg_buf *out)
+/* A displayed formula stands on a line of its own, what follows it on the next; its own stop or comma goes. */
+static void add_lines(struct sg_str s, struct sg_buf *out)
 {
-  for (size_t i = 0; i < bullet->mark_count; i++) {
-    sg_buf_add(out, i == 0 ? SG_LIT(" {") : SG_LIT(","));
-    if (bullet->marks[i].section != section)
-      sg_buf_add_format(out, "s%u.", bullet->marks[i].section + 1);
-    sg_buf_add_format(out, "p%u", bullet->marks[i].paragraph + 1);
-  }
-  if (bullet->mark_count > 0)
-    sg_buf_add_char(out, '}');
-}
-
-static void write_lines(struct sg_str text, uint32_t indent, struct sg_buf *out)
-{
-  struct sg_str line;
-  while (sg_str_next_line(&text, &line)) {
-    if (line.n > 0)
-      sg_buf_add_times(out, ' ', indent);
-    sg_buf_add(out, line);
-    sg_buf_add_char(out, '\n');
-  }
-}
-
-/* A displayed formula stands on a line of its own, what follows it on the next. */
-static void write_words(const struct sg_bullet *bullet, struct sg_buf *out)
-{
-  struct sg_str s = bullet->text;
   for (size_t at = 0; at < s.n;) {
     size_t open = sg_str_find(s, SG_LIT("$$"), at);
     size_t close = open == SG_NPOS ? SG_NPOS : sg_str_find(s, SG_LIT("$$"), open + 2);
@@ -147,56 +123,42 @@ static void write_words(const struct sg_bullet *bullet, struct sg_buf *out)
       sg_buf_add(out, sg_slice(s, at, s.n));
       return;
     }
-    sg_buf_add(out, sg_str_trim(sg_slice(s, at, open)));
-    if (open > 0) {
+    struct sg_str before = sg_str_trim(sg_slice(s, at, open));
+    sg_buf_add(out, before);
+    if (before.n > 0)
       sg_buf_add_char(out, '\n');
-      sg_buf_add_times(out, ' ', (bullet->depth + 1) * 4);
-    }
     sg_buf_add(out, sg_slice(s, open, close + 2));
     at = close + 2;
     while (at < s.n && sg_is_one_of(s.p[at], " .,;"))
       at++;
-    if (at < s.n) {
+    if (at < s.n)
       sg_buf_add_char(out, '\n');
-      sg_buf_add_times(out, ' ', (bullet->depth + 1) * 4);
-    }
   }
 }
 
-static void write_label(const struct sg_bullet *bullet, struct sg_buf *out)
+void sg_bullets_give(const struct sg_bullets *bullets, struct sg_points *points)
 {
-  static const char *const names[SG_POINT_KIND_COUNT] = {
-      [SG_POINT_DEFINITION] = "Definition", [SG_POINT_RECALL] = "Recall", [SG_POINT_SYMBOL] = "Symbol", [SG_POINT_CITED] = "Cited",
-      [SG_POINT_PLAIN] = "In plain words", [SG_POINT_ANALOGY] = "Analogy", [SG_POINT_WITHIN] = "Within", [SG_POINT_ACROSS] = "Across"};
-  const char *name = names[bullet->kind];
-  if (bullet->kind == SG_POINT_CONNECTIONS)
-    sg_buf_add(out, SG_LIT("**Connections.**"));
-  else if (bullet->term.n > 0)
-    sg_buf_add_format(out, "**%s: %.*s.** ", name, SG_STR_ARGS(bullet->term));
-  else if (name != NULL)
-    sg_buf_add_format(out, "*%s*: ", name);
-  else if (bullet->lead.n > 0 && bullet->kind == SG_POINT_DETAIL)
-    sg_buf_add_format(out, "*%.*s*: ", SG_STR_ARGS(bullet->lead));
-  else if (bullet->lead.n > 0)
-    sg_buf_add_format(out, "**%.*s%s** ", SG_STR_ARGS(bullet->lead), !sg_is_one_of(bullet->lead.p[bullet->lead.n - 1], ".?!") ? "." : "");
-}
-
-void sg_bullets_write(const struct sg_bullets *bullets, uint32_t section, struct sg_buf *out)
-{
+  struct sg_buf lines;
+  sg_buf_init(&lines, SG_BLOCKS_MAX);
   for (size_t i = 0; i < bullets->count; i++) {
     const struct sg_bullet *bullet = &bullets->rows[i];
-    sg_buf_add_times(out, ' ', bullet->depth * 4);
-    sg_buf_add(out, SG_LIT("- "));
-    write_label(bullet, out);
-    write_words(bullet, out);
-    if (bullet->source.n > 0)
-      sg_buf_add_format(out, " *(%.*s)*", SG_STR_ARGS(bullet->source));
-    write_marks(bullet, section, out);
-    sg_buf_add_char(out, '\n');
+    struct sg_point *point = sg_points_add(points, (enum sg_point_kind)bullet->kind, bullet->depth);
+    if (point == NULL)
+      break;
+    sg_buf_clear(&lines);
+    add_lines(bullet->text, &lines);
     if (bullet->block.n > 0) {
-      sg_buf_add_char(out, '\n');
-      write_lines(bullet->block, (bullet->depth + 1) * 4, out);
-      sg_buf_add_char(out, '\n');
+      if (lines.length > 0)
+        sg_buf_add_char(&lines, '\n');
+      sg_buf_add(&lines, bullet->block);
     }
+    point->markdown = sg_arena_copy(points->arena, sg_buf_str(&lines));
+    point->lead = sg_arena_copy(points->arena, bullet->lead);
+    point->term = sg_arena_copy(points->arena, bullet->term);
+    point->source = sg_arena_copy(points->arena, bullet->source);
+    for (size_t k = 0; k < bullet->mark_count; k++)
+      sg_point_mark(points, point, bullet->marks[k]);
   }
+  points->arena->failed |= lines.failure != SG_OK;
+  sg_buf_free(&lines);
 }

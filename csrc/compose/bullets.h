@@ -4,7 +4,6 @@
 #define SG_COMPOSE_BULLETS_H
 
 #include "base/arena.h"
-#include "base/buf.h"
 #include "markdown/points.h"
 
 struct sg_bullet {
@@ -51,8 +50,7 @@ void sg_bullets_mark(struct sg_bullets *bullets, size_t bullet, struct sg_mark m
 /* Does any bullet rest on the paragraph? */
 bool sg_bullets_meet(const struct sg_bullets *bullets, struct sg_mark mark);
 
-/* Writes the list: `- `, 4 spaces a level, each bullet's marks as ` {p2,s5.p1}` at the end of its
- * line (numbers from 1; the section is named where it is another than `section`). */
-void sg_bullets_write(const struct sg_bullets *bullets, uint32_t section, struct sg_buf *out);
+/* Appends the bullets to `points`. */
+void sg_bullets_give(const struct sg_bullets *bullets, struct sg_points *points);
 
 #endif

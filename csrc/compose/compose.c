@@ -215,7 +215,7 @@ static void compose(struct sg_composing *c)
 }
 
 enum sg_status sg_compose_section(const struct sg_analysis *analysis, int section,
-                                  const struct sg_compose_options *options, struct sg_buf *out,
+                                  const struct sg_compose_options *options, struct sg_points *points,
                                   struct sg_error *err)
 {
   static const struct sg_compose_options defaults = {.detail = SG_DETAIL_NORMAL};
@@ -244,8 +244,8 @@ enum sg_status sg_compose_section(const struct sg_analysis *analysis, int sectio
   if (status == SG_OK && c.failed)
     status = sg_fail(err, SG_ENOMEM, "no memory is left for section %d", section + 1);
   if (status == SG_OK) {
-    sg_bullets_write(&c.bullets, c.section, out);
-    status = sg_buf_status(out, err);
+    sg_bullets_give(&c.bullets, points);
+    status = sg_arena_status(points->arena, err);
   }
   sg_buf_free(&c.line);
   sg_arena_free(&arena);

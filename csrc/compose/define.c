@@ -383,7 +383,7 @@ static void write_definition(struct sg_composing *c, const struct sg_definition 
   if (d->source == SG_FROM_DICTIONARY)
     c->bullets.rows[bullet].source = sg_cstr(d->dictionary);
   else if (d->source == SG_FROM_READER)
-    c->bullets.rows[bullet].source = sg_words_get(c->language, SG_WORD_GLOSSARY);
+    c->bullets.rows[bullet].source = SG_LIT("glossary");
 }
 
 void sg_write_definitions(struct sg_composing *c, size_t first, size_t end, uint32_t depth)
