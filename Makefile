@@ -28,8 +28,8 @@ modules := $(abis:%=$(BUILD)/lua%/studyguide/core.so)
 lua_5.4 := $(firstword $(foreach n,lua5.4 lua-5.4 lua54 lua,$(shell command -v $(n) 2>/dev/null)))
 
 sg_cflags  := -std=c11 -D_POSIX_C_SOURCE=200809L -Wall -Wextra -Werror -fPIC -fvisibility=hidden -Icsrc -MMD -MP \
-              $(shell $(PKG_CONFIG) --cflags libcurl libcjson zlib 2>/dev/null)
-sg_libs    := $(shell $(PKG_CONFIG) --libs libcurl libcjson zlib 2>/dev/null) -lm
+              $(shell $(PKG_CONFIG) --cflags libcurl zlib 2>/dev/null)
+sg_libs    := $(shell $(PKG_CONFIG) --libs libcurl zlib 2>/dev/null) -lm
 # nodelete: pandoc unloads a filter's modules while libraries that they started may still have threads.
 sg_ldflags := $(if $(filter Darwin,$(shell uname)),-bundle -undefined dynamic_lookup,-shared -Wl$(comma)-z$(comma)nodelete)
 
@@ -122,7 +122,7 @@ suites: all $(c_tests)
 	@tests/run lint tests/lint
 	@tests/run README tests/readme
 	@$(MAKE) --no-print-directory units
-	@for t in $(wildcard tests/pandoc/test_*.py tests/net/test_*.py); do PYTHONPATH=tests tests/run $$t python3 $$t; done
+	@for t in $(wildcard tests/pandoc/test_*.py tests/net/test_*.py tests/page/test_*.py); do PYTHONPATH=tests tests/run $$t python3 $$t; done
 	@tests/run tests/page tests/page/run
 
 units: all $(c_tests)

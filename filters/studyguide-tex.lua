@@ -40,6 +40,7 @@ function Reader(input, options)
     io.stderr:write('studyguide: ' .. message .. '\n')
     os.exit(3, true)
   end
-  if PANDOC_VERSION >= { 3 } then return pandoc.read(latex, 'latex', options) end
+  -- The last argument is the files that the reader may open (pandoc 3.2; older ones take no notice): none.
+  if PANDOC_VERSION >= { 3 } then return pandoc.read(latex, 'latex', options, {}) end
   return pandoc.read(latex, 'latex')
 end

@@ -33,9 +33,10 @@ local root = find_root()
 -- First on the path: a studyguide folder in the working directory must not answer for ours.
 package.path = root .. '/lua/?.lua;' .. package.path
 
+--- Ends pandoc. Its own exit codes mean other things than ours: `studyguide build` has ours raised.
 local function fail(message, code)
   io.stderr:write('studyguide: ' .. message .. '\n')
-  os.exit(code, true)
+  os.exit(code + (tonumber(os.getenv 'STUDYGUIDE_EXIT_BASE' or '') or 0), true)
 end
 
 local found, host = pcall(require, 'studyguide.host')
@@ -66,21 +67,15 @@ local function is_latex()
   return source:match '%.l?a?tex$' ~= nil or source:match '%.ltx$' ~= nil
 end
 
---- Numbers the headings, so that the sections which come back find their own.
-local function numbered(doc)
-  local headers = {}
-  local marked = doc:walk {
-    Header = function (header)
-      headers[#headers + 1] = header:clone()
-      header.attributes.studyguide = tostring(#headers)
-      return header
-    end,
-  }
-  return marked, headers
-end
-
 local function log(level, text)
   io.stderr:write('studyguide: ' .. (level == 'warning' and 'warning: ' or '') .. text .. '\n')
+end
+
+--- Folders in which the document's pictures may lie, a line each: the paper's, and pandoc's.
+local function folders()
+  local out = { os.getenv 'STUDYGUIDE_FOLDER' or (PANDOC_STATE.input_files[1] or ''):match '^(.*/)' or '.' }
+  for _, path in ipairs(PANDOC_STATE.resource_path or {}) do out[#out + 1] = path end
+  return table.concat(out, '\n')
 end
 
 --- What is known of the input. `studyguide build` has read it its way already; else the reply may
@@ -88,28 +83,38 @@ end
 local function source_of()
   local files = PANDOC_STATE.input_files
   local latex = is_latex()
-  if os.getenv 'STUDYGUIDE_SOURCE' then return { latex = latex } end
-  return { latex = latex, may_reread = true, path = latex and #files == 1 and files[1] ~= '-' and files[1] or nil }
+  if os.getenv 'STUDYGUIDE_SOURCE' then return { latex = latex, folders = folders() } end
+  return { latex = latex, may_reread = true, folders = folders(),
+           path = latex and #files == 1 and files[1] ~= '-' and files[1] or nil }
 end
 
 local function ask(doc, source)
-  local marked, headers = numbered(doc)
+  local built = os.getenv 'STUDYGUIDE_SOURCE' ~= nil -- then the command has seen to it what may be written
   local request = host.request {
-    document = pandoc.write(marked, 'json'),
+    document = pandoc.write(doc, 'json'),
     metadata = options_of(doc.meta),
     source = source,
     form = render.is_markdown(FORMAT) and 'markdown' or 'spans',
     want_paper = page.is_wanted(FORMAT, root),
+    inputs = not built and PANDOC_STATE.input_files or {},
+    output = not built and PANDOC_STATE.output_file or nil,
   }
   local reply = host.answer(request, { root = root, log = log })
   if reply.error then fail(reply.error.message, exits.of(reply.error.code)) end
   for _, text in ipairs(not reply.quiet and reply.warnings or {}) do log('warning', text) end
-  return reply, headers
+  return reply
 end
 
---- The paper again, from its readable source; metadata that the source lacks is kept.
+--- The paper again, from its readable source; metadata that the source lacks is kept. Nil where pandoc
+-- cannot read it: then the first reading is all there is.
 local function reread(doc, reply)
-  local again = pandoc.read(reply.reread, reply.format)
+  -- The last argument is the files that a reader may open (pandoc 3.2; older ones take no notice): none.
+  local fine, again = pcall(pandoc.read, reply.reread, reply.format, nil, {})
+  if not fine then
+    if not reply.first then fail("the paper names files that are not its own, and cannot be read without them", 3) end
+    log('warning', 'the second reading failed: the first is used')
+    return nil
+  end
   for key, value in pairs(doc.meta) do
     if again.meta[key] == nil then again.meta[key] = value end
   end
@@ -117,15 +122,28 @@ local function reread(doc, reply)
   return again
 end
 
-local function Pandoc(doc)
-  local source = source_of()
-  local reply, headers = ask(doc, source)
-  if reply.reread then
-    doc = reread(doc, reply)
-    reply, headers = ask(doc, { latex = source.latex })
+--- The reply for the better of two readings, and that reading.
+local function ask_twice(doc, source)
+  local reply = ask(doc, source)
+  if not reply.reread then return reply, doc end
+  local again = reread(doc, reply)
+  if again then
+    local second = ask(again, { latex = source.latex, path = source.path, folders = source.folders, first = reply.first })
+    if not second.keep then return second, again end
   end
-  doc.meta.studyguide_glossary = nil
-  return render.document(doc, headers, reply, FORMAT, root)
+  return ask(doc, { latex = source.latex, folders = source.folders }), doc
+end
+
+local function guided(doc)
+  local reply, used = ask_twice(doc, source_of())
+  return render.document(used, reply, FORMAT, root)
+end
+
+local function Pandoc(doc)
+  local fine, result = pcall(guided, doc)
+  if fine then return result end
+  if tostring(result):find('not enough memory', 1, true) then fail('out of memory: the paper is too large', 3) end
+  error(result, 0)
 end
 
 return { { Pandoc = Pandoc } }

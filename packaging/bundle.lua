@@ -24,6 +24,8 @@ end
 
 local filter = read(arg[1])
 add_required(filter)
+for line in read 'LICENSE':gmatch '([^\n]*)\n' do io.write((('-- ' .. line):gsub(' $', '')), '\n') end
+io.write '\n'
 io.write '-- Made by `make single` from filters/studyguide.lua and lua/studyguide.\n\nlocal bundled = {}\n\n'
 for _, name in ipairs(names) do io.write(("bundled['studyguide.%s'] = function (...)\n%send\n\n"):format(name, texts[name])) end
 io.write [[

@@ -9,7 +9,10 @@ DATADIR ?= $(shell pandoc --version 2>/dev/null | sed -n 's/^User data directory
 version = $(shell sed -n 's/.*SG_VERSION "\(.*\)"/\1/p' csrc/lua/core.c)
 commands = $(patsubst lua/studyguide/cli/commands/%.lua,%,$(wildcard lua/studyguide/cli/commands/*.lua))
 
-# put_root(FOLDER): everything that runs.
+# What the module holds is under several licences, and each wants to be named wherever the module goes.
+licences = LICENSE LICENSES/CC-BY-SA-4.0.txt $(wildcard csrc/*/*.LICENSE)
+
+# put_root(FOLDER): everything that runs, with the licences.
 define put_root
 	install -d "$(1)/filters" "$(1)/bin"
 	cd lua && find studyguide -type f ! -name '*.meta.lua' -exec install -Dm644 '{}' "$(1)/lua/{}" ';'
@@ -17,6 +20,8 @@ define put_root
 	for abi in $(abis); do install -Dm755 "$(BUILD)/lua$$abi/studyguide/core.so" "$(1)/lua$$abi/studyguide/core.so"; done
 	printf '%s\n' "$$launcher" > "$(1)/bin/studyguide"
 	chmod 755 "$(1)/bin/studyguide"
+	install -d "$(1)/licenses"
+	install -m644 $(licences) "$(1)/licenses"
 endef
 
 install: all docs ## Install into PREFIX, and the filter into pandoc's data directory (DATADIR)
@@ -76,6 +81,7 @@ $(BUILD)/dist/studyguide.lua: packaging/bundle.lua filters/studyguide.lua $(shel
 
 quarto: single ## Write the Quarto extension, build/quarto/_extensions/studyguide
 	install -Dm644 $(BUILD)/dist/studyguide.lua $(BUILD)/quarto/_extensions/studyguide/studyguide.lua
+	install -m644 LICENSE $(BUILD)/quarto/_extensions/studyguide/LICENSE
 	@sed 's/@VERSION@/$(version)/' packaging/quarto/_extension.yml > $(BUILD)/quarto/_extensions/studyguide/_extension.yml
 
 deb: all docs ## Build the Debian package into build/deb

@@ -152,7 +152,7 @@ static bool is_short_form(struct sg_str sf)
     letters += sg_is_alpha(c);
     spaces += c == ' ';
     roman += c == 'I' || c == 'V' || c == 'X';
-    if (strchr("=<>%*:\"", c) != NULL)
+    if (sg_is_one_of(c, "=<>%*:\""))
       return false;
   }
   if (sf.n == 1)
@@ -245,7 +245,7 @@ static bool is_mark(const struct sg_draft *draft, const struct sg_sentence *s, s
     return false;
   struct sg_str text = sg_draft_token(draft, s, i);
   char c = text.p[text.n - 1];
-  return c != '\0' && strchr(marks, c) != NULL;
+  return sg_is_one_of(c, marks);
 }
 
 /* First token of the window of `words` words before token `end`, which no bracket interrupts. */

@@ -4,9 +4,10 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h> /* mkstemp */
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "base/temporary.h"
 
 enum { PATH_LENGTH_MAX = 4096 }; /* as Linux's PATH_MAX, which not every system defines */
 
@@ -51,10 +52,7 @@ static int write_all(int fd, struct sg_str content)
 enum sg_status sg_file_write(const char *path, struct sg_str content, struct sg_error *err)
 {
   char beside[PATH_LENGTH_MAX];
-  int n = snprintf(beside, sizeof beside, "%s.XXXXXX", path);
-  if (n < 0 || (size_t)n >= sizeof beside)
-    return sg_fail(err, SG_EINVAL, "a file's path is too long");
-  int fd = mkstemp(beside);
+  int fd = sg_temporary_file(path, 0600, beside, sizeof beside);
   if (fd < 0)
     return fail(err, "cannot write", path, errno);
   int reason = write_all(fd, content);
@@ -69,6 +67,94 @@ enum sg_status sg_file_write(const char *path, struct sg_str content, struct sg_
     return SG_OK;
   unlink(beside);
   return fail(err, "cannot write", path, reason);
+}
+
+/* -- Reading ----------------------------------------------------------------------------------- */
+
+static const char *kind_of(mode_t mode)
+{
+  return S_ISDIR(mode)    ? "a directory"
+         : S_ISFIFO(mode) ? "a FIFO"
+         : S_ISSOCK(mode) ? "a socket"
+         : S_ISCHR(mode)  ? "a character device"
+         : S_ISBLK(mode)  ? "a block device"
+                          : "no regular file";
+}
+
+static enum sg_status refuse(struct sg_error *err, const char *path, mode_t mode)
+{
+  return sg_fail(err, SG_EIO, "'%s' is %s; a regular file is needed", path, kind_of(mode));
+}
+
+/* What the process was handed open: reading it waits for its writer, as reading a file must not. */
+static bool is_stream(const char *path)
+{
+  static const char *const folders[] = {"/dev/fd/", "/proc/self/fd/"};
+  struct sg_str s = sg_cstr(path);
+  if (sg_str_equal(s, SG_LIT("-")) || sg_str_equal(s, SG_LIT("/dev/stdin")))
+    return true;
+  for (size_t i = 0; i < sizeof folders / sizeof *folders; i++)
+    if (sg_str_starts(s, sg_cstr(folders[i])))
+      return true;
+  return false;
+}
+
+/* A descriptor of the regular file, or of the stream where those are wanted; -1 with *err filled. */
+static int open_to_read(const char *path, bool streams, struct sg_error *err)
+{
+  struct stat info;
+  bool standard = strcmp(path, "-") == 0 || strcmp(path, "/dev/stdin") == 0;
+  streams = streams && is_stream(path);
+  if (streams && standard) {
+    int input = dup(STDIN_FILENO);
+    if (input < 0)
+      (void)fail(err, "cannot read", "standard input", errno);
+    return input;
+  }
+  if (stat(path, &info) != 0) {
+    (void)fail(err, "cannot read", path, errno);
+    return -1;
+  }
+  if (!S_ISREG(info.st_mode) && !streams) { /* merely opening a device can act on it */
+    (void)refuse(err, path, info.st_mode);
+    return -1;
+  }
+  int fd = open(path, O_RDONLY | O_NOCTTY | O_CLOEXEC | (streams ? 0 : O_NONBLOCK));
+  if (fd < 0) {
+    (void)fail(err, "cannot read", path, errno);
+  } else if (fstat(fd, &info) != 0 || S_ISDIR(info.st_mode) ||
+             (!S_ISREG(info.st_mode) && !streams)) { /* another stands there since */
+    (void)refuse(err, path, info.st_mode);
+    close(fd);
+    fd = -1;
+  }
+  return fd;
+}
+
+enum sg_status sg_file_read(const char *path, bool streams, struct sg_buf *out, struct sg_error *err)
+{
+  char bytes[65536];
+  int fd = open_to_read(path, streams, err);
+  if (fd < 0)
+    return SG_EIO;
+  int reason = 0;
+  while (out->failure == SG_OK) {
+    ssize_t n = read(fd, bytes, sizeof bytes);
+    if (n < 0 && errno == EINTR)
+      continue;
+    if (n <= 0) {
+      reason = n < 0 ? errno : 0;
+      break;
+    }
+    sg_buf_add(out, sg_str(bytes, (size_t)n));
+  }
+  close(fd);
+  if (reason != 0)
+    return fail(err, "cannot read", path, reason);
+  if (out->failure == SG_ETOOBIG)
+    return sg_fail(err, SG_ETOOBIG, "'%s' holds more than %zu MB, which is the limit", path,
+                   out->maximum / (1024 * 1024));
+  return sg_buf_status(out, err);
 }
 
 enum sg_status sg_file_list(const char *path, sg_file_visit *visit, void *user, struct sg_error *err)

@@ -15,6 +15,14 @@ SG_MUST_CHECK enum sg_status sg_file_make_directory(const char *path, struct sg_
 SG_MUST_CHECK enum sg_status sg_file_write(const char *path, struct sg_str content,
                                            struct sg_error *err);
 
+/* Appends a file's content to `out`, whose maximum is the limit. Only a regular file is read: a
+ * directory, FIFO, socket or device is SG_EIO at once, neither opened nor waited for. With `streams`
+ * a pipe that the caller's own process was given is read to its end as well ("-" and /dev/stdin,
+ * /dev/fd/63 of a shell's <(…)), a FIFO that merely lies there is not. SG_EIO with the path and what
+ * stands there; SG_ETOOBIG beyond the limit, SG_ENOMEM. */
+SG_MUST_CHECK enum sg_status sg_file_read(const char *path, bool streams, struct sg_buf *out,
+                                          struct sg_error *err);
+
 struct sg_file_entry {
   const char *name; /* valid during the call */
   bool directory;

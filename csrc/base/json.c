@@ -1,8 +1,52 @@
 #include "base/json.h"
 
+#include <errno.h>
 #include <stdlib.h>
 
 #include "base/utf8.h"
+
+/* What may stand at reader->at. */
+enum { VALUE, FIRST_VALUE, KEY, FIRST_KEY, COMMA, NOTHING };
+
+enum { NUMBER_MAX = 64 }; /* bytes of a number of which more than its first digits matter */
+
+enum sg_status sg_json_open(struct sg_json_reader *reader, struct sg_str text, struct sg_error *err)
+{
+  *reader = (struct sg_json_reader){.text = text, .expected = VALUE};
+  sg_buf_init(&reader->nesting, text.n);
+  sg_buf_init(&reader->plain, text.n);
+  if (sg_str_starts(text, SG_LIT("\xEF\xBB\xBF"))) /* a byte order mark */
+    reader->at = 3;
+  size_t bad = sg_utf8_invalid(text);
+  if (bad == SG_NPOS)
+    return SG_OK;
+  if (err != NULL)
+    err->offset = bad;
+  return sg_fail(err, SG_EUTF8, "invalid UTF-8 in JSON at byte %zu", bad);
+}
+
+void sg_json_close(struct sg_json_reader *reader)
+{
+  sg_buf_free(&reader->nesting);
+  sg_buf_free(&reader->plain);
+}
+
+static enum sg_status malformed(struct sg_json_reader *reader, size_t at, struct sg_error *err)
+{
+  reader->expected = NOTHING;
+  reader->at = at;
+  if (err != NULL)
+    err->offset = at;
+  return sg_fail(err, SG_EPARSE, "malformed JSON at byte %zu", at);
+}
+
+/* The byte at `at`; NUL at the end, which no place of the grammar wants. */
+static char byte_at(const struct sg_json_reader *reader, size_t at)
+{
+  return at < reader->text.n ? reader->text.p[at] : '\0';
+}
+
+/* -- Strings ----------------------------------------------------------------------------------- */
 
 static int hex_value(char c)
 {
@@ -27,59 +71,226 @@ static int escape_at(struct sg_str s, size_t at)
   return unit;
 }
 
-/* Overwrites escapes that stand for no character with \ufffd, in place: same length. */
-static void mend_escapes(char *text, size_t n)
+/* Appends the character of the escape at `at`; returns its length, 0 when there is none like it. */
+static size_t read_escape(struct sg_str s, size_t at, struct sg_buf *out)
 {
-  struct sg_str s = sg_str(text, n);
-  for (size_t at = 0; at < n;) {
-    const char *hit = memchr(text + at, '\\', n - at);
-    if (hit == NULL)
-      return;
-    at = (size_t)(hit - text);
-    int unit = escape_at(s, at);
-    if (unit < 0) {
-      at += 2;
-      continue;
-    }
-    int next = unit >= 0xD800 && unit <= 0xDBFF ? escape_at(s, at + 6) : -1;
-    if (next >= 0xDC00 && next <= 0xDFFF) {
-      at += 12;
-      continue;
-    }
-    if (unit == 0 || (unit >= 0xD800 && unit <= 0xDFFF))
-      memcpy(text + at + 2, "fffd", 4);
-    at += 6;
+  static const char names[] = "\"\\/bfnrt", meant[] = "\"\\/\b\f\n\r\t";
+  size_t name = sg_index_of(at + 1 < s.n ? (unsigned char)s.p[at + 1] : '\0', names);
+  if (name != SG_NPOS) {
+    sg_buf_add_char(out, meant[name]);
+    return 2;
   }
+  int unit = escape_at(s, at);
+  if (unit < 0)
+    return 0;
+  int next = unit >= 0xD800 && unit <= 0xDBFF ? escape_at(s, at + 6) : -1;
+  if (next >= 0xDC00 && next <= 0xDFFF) {
+    sg_buf_add_codepoint(out, 0x10000 + ((uint32_t)(unit - 0xD800) << 10) + (uint32_t)(next - 0xDC00));
+    return 12;
+  }
+  sg_buf_add_codepoint(out, unit == 0 ? 0xFFFD : (uint32_t)unit);
+  return 6;
 }
 
-enum sg_status sg_json_parse(struct sg_str text, cJSON **tree, struct sg_error *err)
+/* Reads the string whose opening quote is at reader->at. */
+static enum sg_status read_string(struct sg_json_reader *reader, struct sg_error *err)
 {
-  *tree = NULL;
-  size_t bad = sg_utf8_invalid(text);
-  if (bad != SG_NPOS) {
-    if (err != NULL)
-      err->offset = bad;
-    return sg_fail(err, SG_EUTF8, "invalid UTF-8 in JSON at byte %zu", bad);
+  struct sg_str s = reader->text;
+  size_t from = ++reader->at, at = from;
+  bool escaped = false;
+  sg_buf_clear(&reader->plain);
+  for (;; at++) {
+    if (at >= s.n)
+      return malformed(reader, s.n, err);
+    if (s.p[at] == '"')
+      break;
+    if (s.p[at] != '\\')
+      continue;
+    escaped = true;
+    sg_buf_add(&reader->plain, sg_slice(s, from, at));
+    size_t length = read_escape(s, at, &reader->plain);
+    if (length == 0)
+      return malformed(reader, at, err);
+    from = at + length;
+    at = from - 1;
   }
-  char *copy = malloc(text.n + 1);
-  if (copy == NULL)
-    return sg_fail(err, SG_ENOMEM, "%s", sg_status_text(SG_ENOMEM));
-  if (text.n > 0)
-    memcpy(copy, text.p, text.n);
-  copy[text.n] = '\0';
-  mend_escapes(copy, text.n);
-
-  const char *end = NULL;
-  *tree = cJSON_ParseWithLengthOpts(copy, text.n + 1, &end, 0);
-  size_t at = end ? (size_t)(end - copy) : 0;
-  while (*tree != NULL && at < text.n && sg_is_space(copy[at]))
-    at++;
-  free(copy);
-  if (*tree != NULL && at == text.n)
+  reader->at = at + 1;
+  reader->string = sg_slice(s, from, at);
+  if (!escaped)
     return SG_OK;
-  cJSON_Delete(*tree);
-  *tree = NULL;
-  if (err != NULL)
-    err->offset = at;
-  return sg_fail(err, SG_EPARSE, "malformed JSON at byte %zu", at);
+  sg_buf_add(&reader->plain, reader->string);
+  reader->string = sg_buf_str(&reader->plain);
+  return sg_buf_status(&reader->plain, err);
+}
+
+void sg_json_add_string(struct sg_buf *out, struct sg_str s)
+{
+  sg_buf_add_char(out, '"');
+  size_t from = 0;
+  for (size_t i = 0; i < s.n; i++) {
+    unsigned char c = (unsigned char)s.p[i];
+    if (c >= 0x20 && c != '"' && c != '\\' && c != 0x7F)
+      continue;
+    sg_buf_add(out, sg_slice(s, from, i));
+    from = i + 1;
+    if (c == '"' || c == '\\')
+      sg_buf_add_format(out, "\\%c", c);
+    else if (c == '\n')
+      sg_buf_add(out, SG_LIT("\\n"));
+    else
+      sg_buf_add_format(out, "\\u%04x", c);
+  }
+  sg_buf_add(out, sg_slice(s, from, s.n));
+  sg_buf_add_char(out, '"');
+}
+
+/* -- Other values ------------------------------------------------------------------------------ */
+
+/* Past the digits at `at`, or `at` itself where there are none. */
+static size_t skip_digits(const struct sg_json_reader *reader, size_t at)
+{
+  while (sg_is_digit(byte_at(reader, at)))
+    at++;
+  return at;
+}
+
+static enum sg_status read_number(struct sg_json_reader *reader, enum sg_json_event *event,
+                                  struct sg_error *err)
+{
+  size_t from = reader->at, at = from + (byte_at(reader, from) == '-'), digits = at;
+  at = skip_digits(reader, at);
+  if (at == digits || (byte_at(reader, digits) == '0' && at > digits + 1))
+    return malformed(reader, digits, err);
+  bool whole = true;
+  if (byte_at(reader, at) == '.') {
+    whole = false;
+    digits = at + 1;
+    at = skip_digits(reader, digits);
+    if (at == digits)
+      return malformed(reader, digits, err);
+  }
+  if (byte_at(reader, at) == 'e' || byte_at(reader, at) == 'E') {
+    whole = false;
+    at++;
+    digits = at + (byte_at(reader, at) == '+' || byte_at(reader, at) == '-');
+    at = skip_digits(reader, digits);
+    if (at == digits)
+      return malformed(reader, digits, err);
+  }
+  /* strtod reads up to a NUL, which the text has none of. */
+  char text[NUMBER_MAX + 1], *copy = text;
+  if (at - from > NUMBER_MAX && (copy = malloc(at - from + 1)) == NULL)
+    return sg_fail(err, SG_ENOMEM, "%s", sg_status_text(SG_ENOMEM));
+  memcpy(copy, reader->text.p + from, at - from);
+  copy[at - from] = '\0';
+  errno = 0;
+  reader->integer = whole ? strtoll(copy, NULL, 10) : 0;
+  *event = whole && errno == 0 ? SG_JSON_INTEGER : SG_JSON_NUMBER;
+  reader->number = strtod(copy, NULL);
+  if (copy != text)
+    free(copy);
+  reader->at = at;
+  return SG_OK;
+}
+
+static enum sg_status read_word(struct sg_json_reader *reader, enum sg_json_event *event,
+                                struct sg_error *err)
+{
+  static const struct {
+    struct sg_str word;
+    enum sg_json_event event;
+  } words[] = {{{"true", 4}, SG_JSON_TRUE}, {{"false", 5}, SG_JSON_FALSE}, {{"null", 4}, SG_JSON_NULL}};
+  struct sg_str rest = sg_slice(reader->text, reader->at, SG_NPOS);
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+    if (sg_str_starts(rest, words[i].word)) {
+      reader->at += words[i].word.n;
+      *event = words[i].event;
+      return SG_OK;
+    }
+  return malformed(reader, reader->at, err);
+}
+
+/* -- Events ------------------------------------------------------------------------------------ */
+
+static enum sg_status open_level(struct sg_json_reader *reader, enum sg_json_event *event,
+                                 struct sg_error *err)
+{
+  char c = reader->text.p[reader->at++];
+  sg_buf_add_char(&reader->nesting, c);
+  *event = c == '{' ? SG_JSON_OBJECT : SG_JSON_ARRAY;
+  reader->expected = c == '{' ? FIRST_KEY : FIRST_VALUE;
+  return sg_buf_status(&reader->nesting, err);
+}
+
+static enum sg_status close_level(struct sg_json_reader *reader, enum sg_json_event *event)
+{
+  reader->at++;
+  sg_buf_truncate(&reader->nesting, sg_json_depth(reader) - 1);
+  reader->expected = COMMA;
+  *event = SG_JSON_CLOSE;
+  return SG_OK;
+}
+
+static void skip_spaces(struct sg_json_reader *reader)
+{
+  while (reader->at < reader->text.n && sg_is_space(reader->text.p[reader->at]))
+    reader->at++;
+}
+
+static enum sg_status read_key(struct sg_json_reader *reader, enum sg_json_event *event,
+                               struct sg_error *err)
+{
+  if (byte_at(reader, reader->at) != '"')
+    return malformed(reader, reader->at, err);
+  enum sg_status status = read_string(reader, err);
+  if (status)
+    return status;
+  skip_spaces(reader);
+  if (byte_at(reader, reader->at) != ':')
+    return malformed(reader, reader->at, err);
+  reader->at++;
+  reader->expected = VALUE;
+  *event = SG_JSON_KEY;
+  return SG_OK;
+}
+
+static enum sg_status read_value(struct sg_json_reader *reader, enum sg_json_event *event,
+                                 struct sg_error *err)
+{
+  char c = byte_at(reader, reader->at);
+  if (c == '{' || c == '[')
+    return open_level(reader, event, err);
+  reader->expected = COMMA;
+  if (c == '"') {
+    *event = SG_JSON_STRING;
+    return read_string(reader, err);
+  }
+  if (c == '-' || sg_is_digit(c))
+    return read_number(reader, event, err);
+  return read_word(reader, event, err);
+}
+
+enum sg_status sg_json_next(struct sg_json_reader *reader, enum sg_json_event *event,
+                            struct sg_error *err)
+{
+  skip_spaces(reader);
+  size_t depth = sg_json_depth(reader);
+  bool in_object = depth > 0 && reader->nesting.data[depth - 1] == '{';
+  char c = byte_at(reader, reader->at);
+  if (depth == 0 && reader->expected == COMMA) {
+    *event = SG_JSON_END;
+    return reader->at == reader->text.n ? SG_OK : malformed(reader, reader->at, err);
+  }
+  bool may_close = reader->expected == COMMA || reader->expected == FIRST_KEY || reader->expected == FIRST_VALUE;
+  if (may_close && c == (in_object ? '}' : ']'))
+    return close_level(reader, event);
+  if (reader->expected == NOTHING || (reader->expected == COMMA && c != ','))
+    return malformed(reader, reader->at, err);
+  if (reader->expected == COMMA) {
+    reader->at++;
+    skip_spaces(reader);
+    reader->expected = in_object ? KEY : VALUE;
+  }
+  return reader->expected == KEY || reader->expected == FIRST_KEY ? read_key(reader, event, err)
+                                                                  : read_value(reader, event, err);
 }

@@ -10,13 +10,18 @@
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
+
+#include "base/lifeline.h"
 
 extern char **environ;
 
-enum { IN, OUT, ERR, STREAMS };
+enum { IN, OUT, ERR, STREAMS, LIFE = STREAMS, PIPES };
 
 struct pipes {
-  int ours[STREAMS], theirs[STREAMS]; /* -1 where there is none */
+  int ours[PIPES], theirs[PIPES]; /* -1 where there is none */
 };
 
 static void close_fd(int *fd)
@@ -28,7 +33,7 @@ static void close_fd(int *fd)
 
 static void close_pipes(struct pipes *p)
 {
-  for (int i = 0; i < STREAMS; i++) {
+  for (int i = 0; i < PIPES; i++) {
     close_fd(&p->ours[i]);
     close_fd(&p->theirs[i]);
   }
@@ -36,41 +41,46 @@ static void close_pipes(struct pipes *p)
 
 static bool open_pipes(struct pipes *p, bool capture_errors)
 {
-  for (int i = 0; i < STREAMS; i++)
+  for (int i = 0; i < PIPES; i++)
     p->ours[i] = p->theirs[i] = -1;
-  for (int i = 0; i < STREAMS - !capture_errors; i++) {
+  for (int i = 0; i < PIPES; i++) {
     int ends[2];
+    if (i == ERR && !capture_errors)
+      continue;
     if (pipe(ends) != 0)
       return false;
-    p->ours[i] = ends[i == IN];
-    p->theirs[i] = ends[i != IN];
+    bool we_write = i == IN || i == LIFE;
+    p->ours[i] = ends[we_write];
+    p->theirs[i] = ends[!we_write];
     fcntl(p->ours[i], F_SETFD, FD_CLOEXEC);
     fcntl(p->ours[i], F_SETFL, O_NONBLOCK);
   }
   return true;
 }
 
-/* The present environment with `extra` in front of it: the first setting of a name wins in getenv,
- * but not in every program, so older settings of the same names are left out. */
-static char **merged_environment(const char *const *extra)
+/* The present environment with `extra` and `lifeline` in front of it: the first setting of a name wins
+ * in getenv, but not in every program, so older settings of the same names are left out. */
+static char **merged_environment(const char *const *extra, char *lifeline)
 {
   size_t present = 0, added = 0;
   while (environ[present] != NULL)
     present++;
   while (extra != NULL && extra[added] != NULL)
     added++;
-  char **merged = malloc((present + added + 1) * sizeof *merged);
+  char **merged = malloc((present + added + 2) * sizeof *merged);
   if (merged == NULL)
     return NULL;
   size_t n = 0;
   for (size_t i = 0; i < added; i++)
     merged[n++] = (char *)(uintptr_t)extra[i];
+  merged[n++] = lifeline;
+  added = n;
   for (size_t i = 0; i < present; i++) {
     bool replaced = false;
     for (size_t k = 0; k < added && !replaced; k++) {
-      const char *equals = strchr(extra[k], '=');
-      size_t name = equals ? (size_t)(equals - extra[k]) + 1 : strlen(extra[k]);
-      replaced = strncmp(environ[i], extra[k], name) == 0;
+      const char *equals = strchr(merged[k], '=');
+      size_t name = equals ? (size_t)(equals - merged[k]) + 1 : strlen(merged[k]);
+      replaced = strncmp(environ[i], merged[k], name) == 0;
     }
     if (!replaced)
       merged[n++] = environ[i];
@@ -79,14 +89,26 @@ static char **merged_environment(const char *const *extra)
   return merged;
 }
 
-/* The child's side of fork: only calls that are safe there. Never returns. */
-static void become(const struct sg_process *process, struct pipes *p, char **environment)
+/* Lets the child end with us, whatever ends us. The lifeline does so for what watches it; where the
+ * system has a signal for a parent's death, it does so for every program. */
+static void tie_to(pid_t parent)
 {
+#ifdef __linux__
+  prctl(PR_SET_PDEATHSIG, (unsigned long)SIGKILL);
+#endif
+  if (getppid() != parent) /* it died before the tie was there */
+    _exit(127);
+}
+
+/* The child's side of fork: only calls that are safe there. Never returns. */
+static void become(const struct sg_process *process, pid_t parent, struct pipes *p, char **environment)
+{
+  tie_to(parent);
   dup2(p->theirs[IN], STDIN_FILENO);
   dup2(p->theirs[OUT], STDOUT_FILENO);
   if (p->theirs[ERR] >= 0)
     dup2(p->theirs[ERR], STDERR_FILENO);
-  for (int i = 0; i < STREAMS; i++)
+  for (int i = 0; i < STREAMS; i++) /* the lifeline stays open */
     if (p->theirs[i] > STDERR_FILENO)
       close(p->theirs[i]);
   signal(SIGPIPE, SIG_DFL);
@@ -128,25 +150,29 @@ static void drain(int *fd, struct sg_buf *out)
     close_fd(fd);
 }
 
-/* Moves data until both outputs are closed, the deadline passes, a buffer is full or a signal
- * comes. */
-static void converse(struct pipes *p, struct sg_str input, long deadline, struct sg_buf *bufs[STREAMS],
+/* Moves data until both outputs are closed, the deadline passes, a buffer is full, the listener has
+ * heard enough, a signal comes, or who started us ends. */
+static void converse(const struct sg_process *process, struct pipes *p, struct sg_buf *bufs[STREAMS],
                      struct sg_process_result *result)
 {
+  struct sg_str input = process->input;
+  long deadline = process->timeout_ms > 0 ? now_ms() + process->timeout_ms : 0;
+  int lifeline = sg_lifeline_inherited();
   while (p->ours[OUT] >= 0 || p->ours[ERR] >= 0) {
-    struct pollfd fds[STREAMS] = {
+    struct pollfd fds[PIPES] = {
         {.fd = p->ours[IN], .events = POLLOUT},
         {.fd = p->ours[OUT], .events = POLLIN},
         {.fd = p->ours[ERR], .events = POLLIN},
+        {.fd = lifeline, .events = POLLIN},
     };
     long left = deadline > 0 ? deadline - now_ms() : -1;
     if (deadline > 0 && left <= 0) {
       result->timed_out = true;
       return;
     }
-    int ready = poll(fds, STREAMS, (int)left);
-    if (ready < 0) {
-      result->interrupted = errno == EINTR;
+    int ready = poll(fds, PIPES, (int)left);
+    if (ready < 0 || fds[LIFE].revents & (POLLHUP | POLLERR)) {
+      result->interrupted = ready >= 0 || errno == EINTR;
       return;
     }
     if (fds[IN].revents)
@@ -157,6 +183,8 @@ static void converse(struct pipes *p, struct sg_str input, long deadline, struct
       if (bufs[i]->failure != SG_OK)
         return;
     }
+    if (fds[OUT].revents && process->heard != NULL && !process->heard(process->user, bufs[OUT]))
+      return;
   }
 }
 
@@ -181,19 +209,20 @@ enum sg_status sg_process_run(const struct sg_process *process, struct sg_buf *o
 {
   *result = (struct sg_process_result){0};
   struct pipes p;
-  char **environment = merged_environment(process->environment);
-  if (!open_pipes(&p, !process->show_errors) || environment == NULL) {
+  char lifeline[SG_LIFELINE_TEXT_MAX], **environment = NULL;
+  if (open_pipes(&p, !process->show_errors) && sg_lifeline_describe(p.theirs[LIFE], lifeline))
+    environment = merged_environment(process->environment, lifeline);
+  if (environment == NULL) {
     close_pipes(&p);
-    free(environment);
     return sg_fail(err, SG_EIO, "cannot start %s: %s", process->argv[0], strerror(errno));
   }
   struct sigaction ignore = {.sa_handler = SIG_IGN}, before;
   sigaction(SIGPIPE, &ignore, &before); /* a program that stops reading must not end us */
-  pid_t pid = fork();
+  pid_t self = getpid(), pid = fork();
   if (pid == 0)
-    become(process, &p, environment);
+    become(process, self, &p, environment);
   free(environment);
-  for (int i = 0; i < STREAMS; i++)
+  for (int i = 0; i < PIPES; i++)
     close_fd(&p.theirs[i]);
   if (pid < 0) {
     close_pipes(&p);
@@ -201,8 +230,7 @@ enum sg_status sg_process_run(const struct sg_process *process, struct sg_buf *o
     return sg_fail(err, SG_EIO, "cannot start %s: %s", process->argv[0], strerror(errno));
   }
   struct sg_buf *bufs[STREAMS] = {NULL, out, errors};
-  converse(&p, process->input, process->timeout_ms > 0 ? now_ms() + process->timeout_ms : 0, bufs,
-           result);
+  converse(process, &p, bufs, result);
   bool unfinished = p.ours[OUT] >= 0 || p.ours[ERR] >= 0;
   close_pipes(&p);
   collect(pid, unfinished, result);

@@ -1,6 +1,10 @@
 /* Runs another program to its end: no shell, limits on time and memory, both streams captured.
  *
  * POSIX. Used for pandoc, whose reader can hang or eat memory on hostile input.
+ *
+ * A program outlives neither its run nor the process that runs it: it gets a lifeline (base/lifeline.h),
+ * and Linux kills it when its parent dies of anything. Whoever has a lifeline ends what it runs when
+ * that hangs up.
  */
 #ifndef SG_BASE_PROCESS_H
 #define SG_BASE_PROCESS_H
@@ -15,13 +19,18 @@ struct sg_process {
   long timeout_ms;                /* wall clock; 0: none */
   size_t memory_bytes;            /* address space; 0: no limit */
   bool show_errors;               /* leave standard error on the terminal instead of capturing it */
+
+  /* Where given, called after each piece of its standard output with all of it so far, which it may
+   * clear; false ends the program. */
+  bool (*heard)(void *user, struct sg_buf *out);
+  void *user;
 };
 
 struct sg_process_result {
   int exit_code;    /* of a program that exited; 127 when it could not be started */
   int signal;       /* that ended it, or 0 */
   bool timed_out;   /* it was killed at its deadline */
-  bool interrupted; /* Ctrl-C came while it ran; it was killed */
+  bool interrupted; /* a signal came while it ran, or who started us has ended; it was killed */
 };
 
 /* Runs `process`, appends its standard output to `out` and its standard error to `errors` (both

@@ -79,6 +79,19 @@ static inline char sg_lower(char c)
   return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
 }
 
+/* Where a byte or code point first stands in a list of ASCII characters, or SG_NPOS. Unlike strchr, which
+ * finds the end of its list, it finds no NUL: a text may hold one. */
+static inline size_t sg_index_of(uint32_t c, const char *list)
+{
+  const char *at = c > 0 && c < 0x80 ? strchr(list, (int)c) : NULL;
+  return at != NULL ? (size_t)(at - list) : SG_NPOS;
+}
+
+static inline bool sg_is_one_of(uint32_t c, const char *list)
+{
+  return sg_index_of(c, list) != SG_NPOS;
+}
+
 /* ASCII letters compared without case; other bytes must be equal. */
 bool sg_str_equal_nocase(struct sg_str a, struct sg_str b);
 

@@ -8,17 +8,15 @@
  * (provenance) that decides, as long as their words do not contradict it. Weights of words are the
  * analysis's; the thresholds were set on answers of strong and weak models.
  */
-#include "check/checker.h"
-#include "evidence/index.h"
-#include "markdown/inline.h"
+#include "check/covering.h"
 
 enum {
   PLACES_MAX = 400,    /* sentences looked at for one word */
   CONTENT_MIN = 6,     /* content words below which a paragraph says nothing of its own */
   CONTENT_NAMED_MIN = 2, /* the same where bullets name their paragraphs */
   LEAD_IN_MAX = 200,   /* bytes of a paragraph that ends in a colon */
-  FORMULA_PLACES = 32,
-  FORMULA_MIN = 15,    /* bytes: shorter formulas stand in many places */
+  MARKED_WORDS_MIN = 2, /* words that a bullet on several paragraphs must have of each */
+  MARKS_SHARED_MAX = 3, /* paragraphs that a bullet may share its words out to */
   NAMED_WORDS_MAX = 3, /* a bullet that short only names its matter */
 };
 
@@ -29,44 +27,12 @@ static const double LISTED_MIN = 0.08;  /* the same of a list, which a sentence 
 static const double SHARE_MIN = 0.25;   /* share of a paragraph that the block about it holds */
 static const double WEIGHT_MIN = 0.20;  /* the same where the block holds most of its own words there */
 static const double OWN_MIN = 0.13;     /* the same of the one paragraph that holds most of the block */
-static const double SHOWN_MIN = 0.13;   /* the same where the block says that it speaks of a figure */
 static const double CODE_WEIGHT = 3;    /* of a code span that bullet and paragraph share */
 static const double HINT_MIN = 0.50;    /* share of a block's weight in a paragraph that may be its matter */
 static const double HINTED_MIN = 0.08;  /* ... and share of that paragraph */
 static const double ANY_MIN = 0.35;     /* share of a paragraph that will do in any block */
 static const double MARKED_MIN = 0.12;  /* share of a bullet's weight in a paragraph that it names, ... */
 static const double WHOLE_MIN = 0.99;   /* ... or share of that paragraph, which may be a label of three words */
-
-/* A block that holds some of a paragraph's words, too few to meet it by themselves. */
-struct hint {
-  uint32_t block, paragraph;
-};
-
-struct coverage {
-  struct sg_checker *checker;
-  int section;
-  size_t first;          /* global index of the section's first paragraph */
-  size_t count;
-  bool *met, *named, *weighty; /* by paragraph; weighty: it says something of its own */
-  bool uses_marks;       /* bullets of this section name their paragraphs */
-  double *mass;          /* by paragraph: weight of its content stems */
-  double *in_bullet, *in_block;
-  double *gathered;      /* by paragraph: share that the blocks taken from it hold together */
-  uint32_t *bullet_seen, *block_seen; /* by paragraph: serial for which the sums are valid */
-  uint32_t *taken;       /* by paragraph: the block of which a bullet consists of its words */
-  uint32_t *stem_bullet, *stem_block; /* by stem: the same */
-  uint32_t *code_bullet, *code_block; /* by code span: the same */
-  bool shows[SG_PARAGRAPH_NOTE + 1]; /* kinds that the block says it speaks of */
-  uint32_t *touched;     /* paragraphs with a sum for the current block */
-  size_t touched_count;
-  uint32_t bullet, block; /* serials */
-  bool body;             /* the current block makes a point: no definition, no connection */
-  double block_mass;     /* its weight */
-  uint32_t *best_block;  /* by paragraph: the block that holds most of it, ... */
-  double *best_mass;     /* ... and how much */
-  struct hint *hints;
-  size_t hint_count, hint_capacity;
-};
 
 /* "Critical concepts include:" announces what follows and says nothing else. */
 static bool is_lead_in(const struct sg_paragraph *paragraph)
@@ -117,15 +83,16 @@ static void weigh_paragraphs(struct coverage *c)
 static void add_to_bullet(struct coverage *c, size_t p, float weight)
 {
   if (c->bullet_seen[p] != c->bullet)
-    c->in_bullet[p] = 0;
+    c->in_bullet[p] = c->shared[p] = 0;
   c->bullet_seen[p] = c->bullet;
   c->in_bullet[p] += weight;
+  c->shared[p]++;
 }
 
 static void add_to_block(struct coverage *c, size_t p, float weight)
 {
   if (c->block_seen[p] != c->block) {
-    c->in_block[p] = 0;
+    c->in_block[p] = c->in_code[p] = 0;
     c->touched[c->touched_count++] = (uint32_t)p;
   }
   c->block_seen[p] = c->block;
@@ -134,7 +101,7 @@ static void add_to_block(struct coverage *c, size_t p, float weight)
 
 /* Adds a stem's weight to the paragraphs that hold it, each once: for the bullet, and for its block
  * when no bullet of it has had the stem before. */
-static void add_stem(struct coverage *c, uint32_t stem, bool block)
+static bool add_stem(struct coverage *c, uint32_t stem, bool block)
 {
   const struct sg_analysis *a = c->checker->analysis;
   uint32_t cursor = 0, sentence;
@@ -149,24 +116,7 @@ static void add_stem(struct coverage *c, uint32_t stem, bool block)
     }
     last = p;
   }
-}
-
-/* "a figure compares …": the figure of which the block says most, and others of which it says much. */
-static void meet_shown(struct coverage *c, enum sg_paragraph_kind kind)
-{
-  const struct sg_section *section = &c->checker->paper->sections[c->section];
-  size_t best = SG_NPOS;
-  for (size_t i = 0; c->shows[kind] && i < c->touched_count; i++) {
-    size_t p = c->touched[i];
-    double share = section->paragraphs[p].kind == kind && c->mass[p] > 0 ? c->in_block[p] / c->mass[p] : 0;
-    if (share >= SHOWN_MIN && (best == SG_NPOS || c->in_block[p] > c->in_block[best]))
-      best = p;
-    if (share >= SHARE_MIN)
-      c->met[p] = true;
-  }
-  if (best != SG_NPOS)
-    c->met[best] = true;
-  c->shows[kind] = false;
+  return last != SG_NPOS;
 }
 
 static void add_hint(struct coverage *c, size_t p)
@@ -215,20 +165,29 @@ static void meet_by_order(struct coverage *c)
   }
 }
 
+/* Share of a paragraph's words that the block holds; with those of its code where that is more. */
+static double share_of(const struct coverage *c, size_t p)
+{
+  double code = sg_evidence_literal_mass(c->checker->evidence, c->first + p);
+  double words = c->mass[p] > 0 ? c->in_block[p] / c->mass[p] : 0;
+  double both = c->mass[p] + code > 0 ? (c->in_block[p] + c->in_code[p]) / (c->mass[p] + code) : 0;
+  return words > both ? words : both;
+}
+
 static void finish_block(struct coverage *c)
 {
   const struct sg_section *section = &c->checker->paper->sections[c->section];
   double most = 0, heaviest = 0;
   for (size_t i = 0; i < c->touched_count; i++) {
     size_t p = c->touched[i];
-    double share = c->mass[p] > 0 ? c->in_block[p] / c->mass[p] : 0;
+    double share = share_of(c, p);
     most = share > most ? share : most;
     heaviest = c->in_block[p] > heaviest ? c->in_block[p] : heaviest;
   }
   for (size_t i = 0; i < c->touched_count; i++) {
     size_t p = c->touched[i];
     bool list = section->paragraphs[p].kind == SG_PARAGRAPH_LIST, taken = c->taken[p] == c->block;
-    double share = c->mass[p] > 0 ? c->in_block[p] / c->mass[p] : 0;
+    double share = share_of(c, p);
     if (share >= ANY_MIN || (share >= NEAR * most && share >= SHARE_MIN) ||
         (c->in_block[p] >= NEAR * heaviest && share >= WEIGHT_MIN) ||
         (c->in_block[p] >= heaviest && share >= OWN_MIN) ||
@@ -240,8 +199,8 @@ static void finish_block(struct coverage *c)
       c->met[p] |= c->gathered[p] >= SHARE_MIN;
     }
   }
-  meet_shown(c, SG_PARAGRAPH_FIGURE);
-  meet_shown(c, SG_PARAGRAPH_TABLE);
+  sg_meet_shown(c, SG_PARAGRAPH_FIGURE);
+  sg_meet_shown(c, SG_PARAGRAPH_TABLE);
   note_order(c);
   c->touched_count = 0;
   c->block_mass = 0;
@@ -254,11 +213,27 @@ static bool holds_whole(const struct coverage *c, size_t p)
   return c->mass[p] > 0 && c->bullet_seen[p] == c->bullet && c->in_bullet[p] >= WHOLE_MIN * c->mass[p];
 }
 
-static void mark_named(struct coverage *c, struct sg_str marks, double total)
+/* How much of a bullet's weight a paragraph must hold that it names: bullets on several share it out. */
+static double marked_min(size_t marks)
+{
+  return MARKED_MIN / (double)(marks < 1 ? 1 : marks > MARKS_SHARED_MAX ? MARKS_SHARED_MAX : marks);
+}
+
+static size_t count_marks(struct sg_str marks)
+{
+  size_t count = 0;
+  for (size_t at = 0; at < marks.n; at++)
+    count += !sg_is_one_of((unsigned char)marks.p[at], ",; ") &&
+             (at == 0 || sg_is_one_of((unsigned char)marks.p[at - 1], ",; "));
+  return count;
+}
+
+/* Notes the paragraphs that a bullet names, where its words, of the weight `total`, do not contradict it. */
+static void mark_named(struct coverage *c, struct sg_str marks, double total, double least)
 {
   for (size_t at = 0; at < marks.n;) {
     size_t end = at;
-    while (end < marks.n && strchr(",; ", marks.p[end]) == NULL)
+    while (end < marks.n && !sg_is_one_of(marks.p[end], ",; "))
       end++;
     c->uses_marks = true;
     struct sg_str mark = sg_slice(marks, at, end);
@@ -268,8 +243,10 @@ static void mark_named(struct coverage *c, struct sg_str marks, double total)
     for (size_t i = dot == SG_NPOS ? 1 : dot + 2; i < mark.n && number < 1000000; i++)
       number = number * 10 + (size_t)(sg_is_digit(mark.p[i]) ? mark.p[i] - '0' : 0);
     if (mine && number > 0 && number <= c->count) {
-      double found = c->bullet_seen[number - 1] == c->bullet ? c->in_bullet[number - 1] : 0;
-      if (total == 0 || found >= MARKED_MIN * total || holds_whole(c, number - 1))
+      bool seen = c->bullet_seen[number - 1] == c->bullet;
+      double found = seen ? c->in_bullet[number - 1] : 0;
+      if (total == 0 || found >= MARKED_MIN * total ||
+          (seen && found >= least * total && c->shared[number - 1] >= MARKED_WORDS_MIN) || holds_whole(c, number - 1))
         c->named[number - 1] = true;
     }
     at = end + 1;
@@ -304,82 +281,11 @@ static void align(struct coverage *c, const struct sg_block *block, double total
     /* A paper may say the same in two paragraphs: the bullet that is one of them is the other too. */
     c->named[p] |= holds_whole(c, p);
   }
-  mark_named(c, sg_slice(c->checker->form.text, block->marks_from, block->marks_to), total);
+  struct sg_str marks = sg_slice(c->checker->form.text, block->marks_from, block->marks_to);
+  mark_named(c, marks, total, marked_min(count_marks(marks)));
   const struct sg_provenance *provenance = provenance_of(c->checker->options, block->line);
   for (size_t i = 0; provenance != NULL && i < provenance->count; i++)
-    mark_named(c, provenance->ids[i], total);
-}
-
-static void meet_formula(struct coverage *c, struct sg_str tex)
-{
-  uint32_t places[FORMULA_PLACES];
-  size_t count = sg_evidence_formula_places(c->checker->evidence, tex, places, FORMULA_PLACES);
-  for (size_t i = 0; i < count; i++) {
-    if (places[i] < c->first || places[i] >= c->first + c->count)
-      continue;
-    size_t p = places[i] - c->first;
-    const struct sg_paragraph *paragraph =
-        &c->checker->paper->sections[c->section].paragraphs[p];
-    if (tex.n >= FORMULA_MIN || paragraph->kind == SG_PARAGRAPH_EQUATION)
-      c->met[p] = c->named[p] = true;
-  }
-}
-
-static void meet_formulas(struct coverage *c, const struct sg_block *block)
-{
-  struct sg_str text = sg_block_text(&c->checker->form, block);
-  if (text.n == 0 || memchr(text.p, '$', text.n) == NULL)
-    return;
-  struct sg_inline_scanner scanner;
-  struct sg_inline unit;
-  sg_inline_init(&scanner, text);
-  while (sg_inline_next(&scanner, &unit))
-    if (unit.kind == SG_INLINE_MATH || unit.kind == SG_INLINE_DISPLAY)
-      meet_formula(c, sg_str_trim(sg_slice(text, unit.inner_from, unit.inner_to)));
-}
-
-/* Meets the section's paragraph that the paper calls by `kind` and `number`: "Figure 3". */
-static void meet_name(struct coverage *c, char kind, struct sg_str number)
-{
-  for (size_t p = 0; p < c->count; p++) {
-    struct sg_str name = c->checker->paper->sections[c->section].paragraphs[p].name;
-    if (name.n > number.n && sg_str_ends(name, number) && name.p[name.n - number.n - 1] == ' ' &&
-        sg_lower(name.p[0]) == sg_lower(kind))
-      c->met[p] = c->named[p] = true;
-  }
-}
-
-static void meet_names(struct coverage *c, struct sg_str text)
-{
-  struct sg_mention mention = {0};
-  size_t at = 0;
-  while (sg_mention_next(text, &at, &mention))
-    meet_name(c, sg_mention_name(mention.kind)[0], mention.number);
-}
-
-/* "the third figure", "a diagram": figures and tables without their numbers. */
-static void meet_unnumbered(struct coverage *c, struct sg_str text, const struct sg_reading *reading)
-{
-  static const char *const figures[] = {"figure", "figures", "diagram", "plot", "graph", "graphs",
-                                        "chart", "schematic", "drawing", "illustration"};
-  static const char *const ordinals[] = {"first", "second", "third", "fourth", "fifth",
-                                         "sixth", "seventh", "eighth", "ninth", "tenth"};
-  static const char *const numbers[] = {"1", "2", "3", "4", "5", "6", "7", "8", "9", "10"};
-  struct sg_str before = {NULL, 0};
-  for (size_t i = 0; i < reading->token_count; i++) {
-    struct sg_str word = sg_slice(text, reading->tokens[i].from, reading->tokens[i].to);
-    bool table = sg_str_equal_nocase(word, SG_LIT("table")), figure = false;
-    for (size_t k = 0; k < sizeof figures / sizeof *figures && !table; k++)
-      figure |= word.n > 3 && sg_lower(word.p[0]) == figures[k][0] &&
-                sg_str_equal_nocase(word, sg_cstr(figures[k]));
-    if (table || figure) {
-      c->shows[table ? SG_PARAGRAPH_TABLE : SG_PARAGRAPH_FIGURE] = true;
-      for (size_t k = 0; k < sizeof ordinals / sizeof *ordinals; k++)
-        if (sg_str_equal_nocase(before, sg_cstr(ordinals[k])))
-          meet_name(c, table ? 't' : 'f', sg_cstr(numbers[k]));
-    }
-    before = word;
-  }
+    mark_named(c, provenance->ids[i], total, marked_min(provenance->count));
 }
 
 /* A code span is no word of a language, and says much where it is shared. */
@@ -407,9 +313,55 @@ static void add_code(struct coverage *c, struct sg_str text)
   c->code_block[code] = c->block;
 }
 
+/* Adds a word's weight to the paragraphs that hold it in their code; was there any? */
+static bool add_literal(struct coverage *c, const struct sg_stem *word)
+{
+  uint32_t literal = sg_evidence_literal(c->checker->evidence, word->key), cursor = 0, place;
+  size_t last = SG_NPOS;
+  if (literal == 0 || c->literal_bullet[literal] == c->bullet)
+    return false;
+  c->literal_bullet[literal] = c->bullet;
+  for (int n = 0; n < PLACES_MAX && sg_evidence_next_literal(c->checker->evidence, c->section, literal,
+                                                             &cursor, &place); n++) {
+    size_t p = place - c->first;
+    if (p != last && p < c->count) {
+      add_to_bullet(c, p, sg_literal_weight(word));
+      if (c->literal_block[literal] != c->block) {
+        add_to_block(c, p, 0);
+        c->in_code[p] += sg_literal_weight(word);
+      }
+    }
+    last = p;
+  }
+  c->literal_block[literal] = c->block;
+  return last != SG_NPOS;
+}
+
+/* The words in a block's code weigh where the section has them; returns their weight there. */
+static double add_code_words(struct coverage *c, size_t index)
+{
+  const struct sg_analysis *a = c->checker->analysis;
+  struct sg_reading reading = sg_statement_code(c->checker, index);
+  double found = 0;
+  for (size_t i = 0; i < reading.token_count; i++) {
+    uint32_t stem = reading.tokens[i].stem;
+    if (stem == SG_NO_STEM || reading.tokens[i].unit != SG_UNIT_WORD)
+      continue;
+    const struct sg_stem *row = sg_stem_of(a, &reading, stem);
+    bool word = stem < a->stem_count && row->weight > 0 && c->stem_bullet[stem] != c->bullet;
+    if (word) {
+      found += add_stem(c, stem, c->stem_block[stem] != c->block) ? row->weight : 0;
+      c->stem_bullet[stem] = c->bullet;
+      c->stem_block[stem] = c->block;
+    }
+    found += add_literal(c, row) ? sg_literal_weight(row) : 0;
+  }
+  return found;
+}
+
 static bool is_group_child(const struct sg_checker *checker, const struct sg_block *block)
 {
-  return block->parent < 0 || checker->points[block->parent].kind == SG_POINT_GROUP;
+  return block->parent < 0 || checker->statements[block->parent].kind == SG_SAYS_GROUP;
 }
 
 static void cover_block(struct coverage *c, size_t index)
@@ -417,13 +369,13 @@ static void cover_block(struct coverage *c, size_t index)
   const struct sg_checker *checker = c->checker;
   const struct sg_analysis *a = checker->analysis;
   const struct sg_block *block = &checker->form.blocks[index];
-  struct sg_reading reading = sg_point_reading(checker, index);
-  struct sg_str words = sg_point_words(checker, index);
+  struct sg_reading reading = sg_statement_reading(checker, index);
+  struct sg_str words = sg_statement_words(checker, index);
   if (block->kind == SG_BLOCK_ITEM && is_group_child(checker, block)) {
     finish_block(c);
-    c->body = checker->points[index].kind == SG_POINT_BODY;
+    c->body = checker->statements[index].kind == SG_SAYS_BODY;
   }
-  meet_formulas(c, block);
+  sg_meet_formulas(c, block);
   /* Prose outside any bullet meets nothing: the guide is its bullets. */
   if (block->kind == SG_BLOCK_HEADING || (block->kind == SG_BLOCK_PROSE && block->parent < 0))
     return;
@@ -435,8 +387,10 @@ static void cover_block(struct coverage *c, size_t index)
       add_code(c, sg_slice(words, reading.tokens[i].from, reading.tokens[i].to));
     if (stem == SG_NO_STEM || reading.tokens[i].unit != SG_UNIT_WORD)
       continue;
+    const struct sg_stem *row = sg_stem_of(a, &reading, stem);
+    if (row != NULL)
+      add_literal(c, row);
     if (stem >= a->stem_count) {
-      const struct sg_stem *row = sg_stem_of(a, &reading, stem);
       total += row != NULL ? row->weight : 0;
       c->block_mass += row != NULL ? row->weight : 0;
       continue;
@@ -449,9 +403,10 @@ static void cover_block(struct coverage *c, size_t index)
     add_stem(c, stem, c->stem_block[stem] != c->block);
     c->stem_block[stem] = c->block;
   }
+  total += add_code_words(c, index);
   align(c, block, total);
-  meet_names(c, sg_block_text(&checker->form, block));
-  meet_unnumbered(c, words, &reading);
+  sg_meet_names(c, sg_block_text(&checker->form, block));
+  sg_meet_unnumbered(c, words, &reading);
 }
 
 /* -- Reporting --------------------------------------------------------------------------------- */
@@ -483,12 +438,12 @@ static void check_named_only(struct sg_checker *checker, const struct sg_part *p
   const struct sg_block *blocks = checker->form.blocks;
   for (size_t i = part->from; i < part->to; i++) {
     struct sg_str text = sg_block_text(&checker->form, &blocks[i]);
-    if (blocks[i].kind != SG_BLOCK_ITEM || checker->points[i].kind != SG_POINT_BODY ||
+    if (blocks[i].kind != SG_BLOCK_ITEM || checker->statements[i].kind != SG_SAYS_BODY ||
         (i + 1 < part->to && blocks[i + 1].parent == (int)i))
       continue;
     size_t words = sg_count_words(text);
     struct sg_str end = sg_str_trim(text);
-    bool sentence = end.n > 0 && strchr(".!?:*=@", end.p[end.n - 1]) != NULL;
+    bool sentence = end.n > 0 && sg_is_one_of(end.p[end.n - 1], ".!?:*=@");
     if (!sentence && words > 0 && words <= NAMED_WORDS_MAX && memchr(text.p, '$', text.n) == NULL &&
         memchr(text.p, '`', text.n) == NULL)
       sg_checker_add(checker, SG_RULE_CONCEPT_MISSING, blocks[i].from, part->section,
@@ -501,6 +456,7 @@ static bool start(struct coverage *c, struct sg_checker *checker)
   struct sg_arena *arena = checker->arena;
   size_t longest = 0, stems = checker->analysis->stem_count + 1;
   size_t codes = sg_evidence_code_count(checker->evidence) + 1;
+  size_t literals = sg_evidence_literal_count(checker->evidence) + 1;
   for (size_t i = 0; i < checker->paper->section_count; i++)
     if (checker->paper->sections[i].paragraph_count > longest)
       longest = checker->paper->sections[i].paragraph_count;
@@ -513,9 +469,11 @@ static bool start(struct coverage *c, struct sg_checker *checker)
       .mass = SG_ARENA_NEW(arena, double, longest),
       .in_bullet = SG_ARENA_NEW(arena, double, longest),
       .in_block = SG_ARENA_NEW(arena, double, longest),
+      .in_code = SG_ARENA_NEW(arena, double, longest),
       .best_block = SG_ARENA_NEW(arena, uint32_t, longest),
       .best_mass = SG_ARENA_NEW(arena, double, longest),
       .gathered = SG_ARENA_NEW(arena, double, longest),
+      .shared = SG_ARENA_NEW(arena, uint32_t, longest),
       .bullet_seen = SG_ARENA_NEW(arena, uint32_t, longest),
       .block_seen = SG_ARENA_NEW(arena, uint32_t, longest),
       .touched = SG_ARENA_NEW(arena, uint32_t, longest),
@@ -523,6 +481,8 @@ static bool start(struct coverage *c, struct sg_checker *checker)
       .stem_block = SG_ARENA_NEW(arena, uint32_t, stems),
       .code_bullet = SG_ARENA_NEW(arena, uint32_t, codes),
       .code_block = SG_ARENA_NEW(arena, uint32_t, codes),
+      .literal_bullet = SG_ARENA_NEW(arena, uint32_t, literals),
+      .literal_block = SG_ARENA_NEW(arena, uint32_t, literals),
       .block = 1,
   };
   return !arena->failed;
@@ -545,6 +505,7 @@ static void cover_section(struct coverage *c, const struct sg_part *own, const s
       cover_block(c, i);
   finish_block(c);
   meet_by_order(c);
+  sg_meet_pointing(c);
   if (section->kind != SG_SECTION_REFERENCES && section->depth > 0)
     report_uncovered(c, own);
 }

@@ -2,6 +2,8 @@
 #include "base/utf8.h"
 #include "check/checker.h"
 
+enum { STATEMENT_WORDS = 5 }; /* from which on a bullet in bold that ends in a stop is a statement, no label */
+
 static void check_marker(struct sg_checker *checker, const struct sg_block *block, int section)
 {
   if (block->marker == '-')
@@ -98,7 +100,7 @@ static const char *const closers[] = {
 static struct sg_str skip_to_words(struct sg_str s)
 {
   size_t i = 0;
-  while (i < s.n && strchr("*_#>\"' \t", s.p[i]) != NULL)
+  while (i < s.n && sg_is_one_of(s.p[i], "*_#>\"' \t"))
     i++;
   return sg_slice(s, i, s.n);
 }
@@ -267,11 +269,11 @@ static bool ends_sentence(struct sg_str s)
 static bool ends_dangling(struct sg_str s)
 {
   struct sg_str t = s;
-  while (t.n > 0 && strchr("*_= ", t.p[t.n - 1]) != NULL)
+  while (t.n > 0 && sg_is_one_of(t.p[t.n - 1], "*_= "))
     t.n--;
   if (t.n == 0)
     return false;
-  if (strchr(",([{-", t.p[t.n - 1]) != NULL && !(t.n > 1 && t.p[t.n - 2] == '\\'))
+  if (sg_is_one_of(t.p[t.n - 1], ",([{-") && !(t.n > 1 && t.p[t.n - 2] == '\\'))
     return true;
   size_t from = t.n;
   while (from > 0 && sg_is_alpha(t.p[from - 1]))
@@ -362,7 +364,8 @@ static void check_cut(struct sg_checker *checker, const struct sg_part *part, bo
     sg_checker_add(checker, SG_RULE_TEXT_CUT, last_character(checker, last),
                    part->section, "the text ends in mid-sentence after “…%s”: complete it",
                    sg_quote(line).text);
-  else if (group && last->kind == SG_BLOCK_ITEM && stops)
+  else if (group && last->kind == SG_BLOCK_ITEM && stops &&
+           (sg_count_words(text) < STATEMENT_WORDS || !ends_sentence(text)))
     sg_checker_add(checker, SG_RULE_TEXT_CUT, last_character(checker, last),
                    part->section, "the text ends after the label %s: nothing stands under it",
                    sg_quote(text).text);

@@ -1,35 +1,12 @@
-/* Is it in the paper? Numbers, references, formulas, names and, for statements, the words. */
+/* Is it in the paper? Numbers, references, formulas; names and the words of statements by their own files. */
 #include "base/utf8.h"
-#include "check/checker.h"
-#include "markdown/label.h"
+#include "check/grounding.h"
+#include "languages/labels.h"
 #include "markdown/inline.h"
 
 enum {
-  SUPPORT_WORDS_MIN = 5,  /* content words below which a share says little */
-  ORIENTATION_WORDS_MIN = 10, /* the same for words about the text: "The section says why …" */
-  NAME_RARITY_MIN = 5,    /* rarer than one word in 100,000: no general word with a capital */
   CONTEXT_WORDS = 2,      /* shared with a number's other paragraph to be taken for its context */
-};
-
-/* Best window below this share: invented statements stayed below .45, paraphrases above. What a
- * guide explains on top of the paper lowers a strong guide's bullets, so the line is drawn lower. */
-static const double SUPPORT_MIN = 0.12;
-
-struct ground {
-  struct sg_checker *checker;
-  const struct sg_part *part;
-  const struct sg_block *block;
-  const struct sg_point *point;
-  struct sg_reading reading; /* of the point's words */
-  struct sg_str words;
-  struct sg_str text;  /* the block's text */
-  char *plain;         /* the same length: mark-up, math, code and mentions as blanks */
-  size_t capacity;
-  size_t budget;       /* for comparing formulas */
-  uint32_t *stems;     /* of the point, each once */
-  float *weights;
-  size_t stem_count, stem_capacity;
-  uint32_t *last_point; /* by stem: the point that listed it last */
+  EXAMPLE_LEVELS_MAX = 8, /* bullets that are looked at to see whether a formula stands in an example */
 };
 
 /* -- Plain text -------------------------------------------------------------------------------- */
@@ -41,7 +18,7 @@ static bool is_figure(struct sg_str tex)
   for (size_t i = 0; i < tex.n; i++) {
     if (sg_is_digit(tex.p[i]))
       digit = true;
-    else if (strchr(".,%\\ ", tex.p[i]) == NULL)
+    else if (!sg_is_one_of(tex.p[i], ".,%\\ "))
       return false;
   }
   return digit;
@@ -103,6 +80,7 @@ static void check_mentions(struct ground *ground)
   struct sg_mention mention = {0};
   size_t at = 0;
   while (sg_mention_next(plain, &at, &mention)) {
+    size_t before = ground->checker->count;
     if (!sg_evidence_has_mention(ground->checker->evidence, &mention))
       sg_checker_add(ground->checker, SG_RULE_GROUND_REFERENCE,
                      ground->block->text_from + mention.from, ground->part->section,
@@ -110,6 +88,7 @@ static void check_mentions(struct ground *ground)
                                         : "the paper has no %s %s%.0s%.0s: leave the reference out",
                      sg_mention_name(mention.kind), sg_quote(mention.number).text,
                      sg_quote(mention.name).text, sg_quote(mention.number).text);
+    sg_checker_about(ground->checker, before, sg_slice(ground->text, mention.from, mention.to));
     memset(ground->plain + mention.from, '\x01', mention.to - mention.from);
   }
 }
@@ -171,10 +150,10 @@ static bool shares_context(const struct ground *ground, size_t paragraph)
 static bool is_common_knowledge(const struct ground *ground, const struct sg_number *number)
 {
   if (number->unit != SG_NONE)
-    return ground->point->kind != SG_POINT_BODY && number->value == 100;
+    return ground->point->kind != SG_SAYS_BODY && number->value == 100;
   if (number->value == 0 || number->value == 1)
     return true;
-  return ground->point->kind != SG_POINT_BODY &&
+  return ground->point->kind != SG_SAYS_BODY &&
          (number->value <= 10 || number->value == 100 || number->value == 1000);
 }
 
@@ -184,6 +163,7 @@ static void report_number(const struct ground *ground, const struct sg_number *n
   struct sg_checker *checker = ground->checker;
   struct sg_quote text = sg_quote(number->text);
   struct sg_quote name = sg_section_name(checker->paper, ground->part->section);
+  size_t before = checker->count;
   if (grade == SG_NUMBER_OTHER_UNIT)
     sg_checker_add(checker, SG_RULE_GROUND_NUMBER, at, ground->part->section,
                    "%s %s: the paper's %s has %s %s", text.text, sg_unit_name(number->unit),
@@ -194,6 +174,19 @@ static void report_number(const struct ground *ground, const struct sg_number *n
                        ? "number %s is not in the paper's %s, only elsewhere in the paper"
                        : "number %s is not in the paper's %s, nor elsewhere in the paper",
                    text.text, name.text);
+  sg_checker_about(checker, before, number->text);
+}
+
+/* A number whose thousands stand apart, "59 918", where the paper has it whole: *at then moves behind it. */
+static bool is_joined(const struct ground *ground, struct sg_str plain, size_t *at, struct sg_number number)
+{
+  size_t behind, paragraph;
+  int unit;
+  bool found = sg_number_join(plain, &behind, &number) &&
+               sg_evidence_number(ground->checker->evidence, &number, ground->part->section, false,
+                                  &paragraph, &unit) == SG_NUMBER_FOUND;
+  *at = found ? behind : *at;
+  return found;
 }
 
 static void check_numbers(struct ground *ground)
@@ -206,6 +199,8 @@ static void check_numbers(struct ground *ground)
     struct sg_str before = sg_slice(plain, from > 40 ? from - 40 : 0, from);
     int unit = SG_NONE;
     ground->checker->summary.numbers_checked++;
+    if (is_joined(ground, plain, &at, number))
+      continue;
     if (number.small_count || is_enumeration(before) || is_common_knowledge(ground, &number))
       continue;
     enum sg_number_grade grade =
@@ -214,7 +209,7 @@ static void check_numbers(struct ground *ground)
     if (grade == SG_NUMBER_FOUND)
       continue;
     if (grade == SG_NUMBER_ELSEWHERE &&
-        (ground->point->kind != SG_POINT_BODY || shares_context(ground, paragraph)))
+        (ground->point->kind != SG_SAYS_BODY || shares_context(ground, paragraph)))
       continue;
     report_number(ground, &number, grade, unit, ground->block->text_from + from);
   }
@@ -222,23 +217,40 @@ static void check_numbers(struct ground *ground)
 
 /* -- Formulas ---------------------------------------------------------------------------------- */
 
+/* Does the bullet, or one that holds it, call itself an example? */
+static bool is_example(const struct ground *ground)
+{
+  const struct sg_blocks *form = &ground->checker->form;
+  int index = (int)(ground->block - form->blocks);
+  for (int levels = 0; index >= 0 && levels < EXAMPLE_LEVELS_MAX; levels++) {
+    if (sg_words_name_example(sg_block_text(form, &form->blocks[index])))
+      return true;
+    index = form->blocks[index].parent;
+  }
+  return false;
+}
+
 static void check_formula(struct ground *ground, struct sg_str tex, size_t at)
 {
   struct sg_str nearest = {NULL, 0};
+  bool own = ground->checker->background[ground->block - ground->checker->form.blocks];
   /* What is defined stands as the paper has it anywhere; other sections may use other letters. */
-  if ((ground->point->kind == SG_POINT_DEFINITION ||
+  if ((ground->point->kind == SG_SAYS_DEFINITION ||
        (at >= ground->block->label_from && at < ground->block->label_to)) &&
       sg_evidence_has_formula(ground->checker->evidence, tex))
     return;
+  size_t before = ground->checker->count;
   switch (sg_evidence_formula(ground->checker->evidence, tex, ground->part->section,
                               &ground->budget, &nearest)) {
   case SG_FORMULA_SIMPLER:
-    sg_checker_add(ground->checker, SG_RULE_GROUND_MATH, at, ground->part->section,
+    if (!own)
+      sg_checker_add(ground->checker, SG_RULE_GROUND_MATH, at, ground->part->section,
                    "the formula %s is written otherwise than the paper's %s", sg_quote(tex).text,
                    sg_quote(nearest).text);
     break;
   case SG_FORMULA_ALTERED:
-    sg_checker_add(ground->checker, SG_RULE_GROUND_MATH, at, ground->part->section,
+    if (!own && !(sg_formula_is_instance(tex, nearest) && is_example(ground)))
+      sg_checker_add(ground->checker, SG_RULE_GROUND_MATH, at, ground->part->section,
                    "the formula %s is not the paper's, which has %s", sg_quote(tex).text,
                    sg_quote(nearest).text);
     break;
@@ -246,6 +258,7 @@ static void check_formula(struct ground *ground, struct sg_str tex, size_t at)
   case SG_FORMULA_SAME:
     break;
   }
+  sg_checker_about(ground->checker, before, tex);
 }
 
 /* A display block's TeX without its marks. */
@@ -299,154 +312,6 @@ static void check_formulas(struct ground *ground)
   check_escaped_math(ground, running, ground->text.n);
 }
 
-/* -- Names and support ------------------------------------------------------------------------- */
-
-/* The point's content stems, each once. */
-static bool list_stems(struct ground *ground, uint32_t serial)
-{
-  const struct sg_reading *reading = &ground->reading;
-  const struct sg_analysis *a = ground->checker->analysis;
-  ground->stem_count = 0;
-  if (reading->token_count > ground->stem_capacity) {
-    ground->stem_capacity = reading->token_count * 2;
-    ground->stems = SG_ARENA_NEW(ground->checker->arena, uint32_t, ground->stem_capacity);
-    ground->weights = SG_ARENA_NEW(ground->checker->arena, float, ground->stem_capacity);
-  }
-  if (ground->stem_capacity > 0 && (ground->stems == NULL || ground->weights == NULL))
-    return false;
-  for (size_t i = 0; i < reading->token_count; i++) {
-    uint32_t stem = reading->tokens[i].stem;
-    if (stem == SG_NO_STEM || reading->tokens[i].unit != SG_UNIT_WORD ||
-        (reading->tokens[i].flags & SG_TOKEN_STOP) != 0)
-      continue;
-    const struct sg_stem *row = sg_stem_of(a, reading, stem);
-    if (row == NULL || row->weight <= 0)
-      continue;
-    if (stem < a->stem_count) {
-      if (ground->last_point[stem] == serial)
-        continue;
-      ground->last_point[stem] = serial;
-    }
-    ground->stems[ground->stem_count] = stem;
-    ground->weights[ground->stem_count++] = row->weight;
-  }
-  return true;
-}
-
-/* Is token `i` the first word of a sentence, a quotation or a clause after a colon? */
-static bool opens_clause(const struct ground *ground, size_t i)
-{
-  const struct sg_token *tokens = ground->reading.tokens;
-  if (i == 0)
-    return true;
-  struct sg_str before = sg_slice(ground->words, tokens[i - 1].from, tokens[i - 1].to);
-  if (tokens[i - 1].unit == SG_UNIT_PUNCT)
-    return strchr(".:!?;(\"'[", before.p[0]) != NULL || (unsigned char)before.p[0] >= 0x80;
-  for (size_t s = 0; s < ground->reading.sentence_count; s++)
-    if (ground->reading.sentences[s].p == ground->words.p + tokens[i].from)
-      return true;
-  return false;
-}
-
-/* Letters and hyphens, three at least: `H_p` and `bG` are symbols. Digits make an identifier of it
- * when there are three or more behind letters: "ERR1341796", not "GPT4". */
-static bool is_name(struct sg_str word)
-{
-  size_t letters = 0, digits = 0;
-  for (size_t i = 0; i < word.n; i++) {
-    if (strchr("_+/&@$\\^{}.", word.p[i]) != NULL || (digits > 0 && !sg_is_digit(word.p[i])))
-      return false;
-    digits += sg_is_digit(word.p[i]);
-    letters += !sg_is_digit(word.p[i]);
-  }
-  return letters > 2 && (digits == 0 || digits > 2);
-}
-
-/* German and its neighbours write every noun with a capital. */
-static bool capitals_are_nouns(const struct sg_paper *paper)
-{
-  struct sg_str language = sg_slice(paper->lang, 0, paper->lang.n < 2 ? paper->lang.n : 2);
-  return sg_str_equal_nocase(language, SG_LIT("de")) || sg_str_equal_nocase(language, SG_LIT("lb"));
-}
-
-static void check_names(struct ground *ground)
-{
-  const struct sg_reading *reading = &ground->reading;
-  const struct sg_analysis *a = ground->checker->analysis;
-  bool nouns = capitals_are_nouns(ground->checker->paper);
-  for (size_t i = 0; i < reading->token_count; i++) {
-    const struct sg_token *token = &reading->tokens[i];
-    bool upper = (token->flags & SG_TOKEN_UPPER) != 0;
-    if (token->unit != SG_UNIT_WORD || token->stem == SG_NO_STEM || token->stem < a->stem_count ||
-        (token->flags & (SG_TOKEN_CAPITAL | SG_TOKEN_UPPER)) == 0 ||
-        (!upper && (nouns || opens_clause(ground, i))))
-      continue;
-    struct sg_str word = sg_slice(ground->words, token->from, token->to);
-    const struct sg_stem *stem = sg_stem_of(a, reading, token->stem);
-    if (!is_name(word) || stem == NULL || stem->rarity < NAME_RARITY_MIN ||
-        sg_evidence_has_word(ground->checker->evidence, word))
-      continue;
-    sg_checker_add(ground->checker, SG_RULE_GROUND_BULLET, ground->block->body_from + token->from,
-                   ground->part->section, "the name “%s” is not in the paper",
-                   sg_quote(word).text);
-  }
-}
-
-/* Is a displayed formula right before or after the block, in the same bullet or around it? */
-static bool is_beside_display(const struct ground *ground)
-{
-  const struct sg_block *blocks = ground->checker->form.blocks;
-  size_t index = (size_t)(ground->block - blocks);
-  if (index > ground->part->from && ground->block->parent >= 0 &&
-      blocks[index - 1].kind == SG_BLOCK_DISPLAY && blocks[index - 1].parent == ground->block->parent)
-    return true;
-  return index + 1 < ground->part->to && blocks[index + 1].kind == SG_BLOCK_DISPLAY &&
-         (blocks[index + 1].parent == (int)index || blocks[index + 1].parent == ground->block->parent);
-}
-
-/* "The subsection says why …", "The box repeats …": words about the text, not of it. */
-static bool speaks_of_text(const struct ground *ground)
-{
-  static const char *const nouns[] = {"section", "subsection", "chapter", "appendix", "box",
-                                      "paragraph", "list"};
-  const struct sg_reading *reading = &ground->reading;
-  for (size_t i = 0; i < reading->token_count && i < 4; i++) {
-    struct sg_str word = sg_slice(ground->words, reading->tokens[i].from, reading->tokens[i].to);
-    if (i == 0 && !sg_str_equal_nocase(word, SG_LIT("the")) &&
-        !sg_str_equal_nocase(word, SG_LIT("this")))
-      return false;
-    for (size_t k = 0; k < sizeof nouns / sizeof *nouns; k++)
-      if (sg_str_equal_nocase(word, sg_cstr(nouns[k])))
-        return true;
-  }
-  return false;
-}
-
-static void check_support(struct ground *ground)
-{
-  if (ground->point->kind != SG_POINT_BODY || !ground->part->own || ground->stem_count < SUPPORT_WORDS_MIN ||
-      !ground->checker->analysis->english)
-    return;
-  /* Words around formulas say in prose what the paper says in symbols. */
-  size_t formulas = 0;
-  for (size_t i = 0; i < ground->reading.token_count; i++)
-    formulas += ground->reading.tokens[i].unit == SG_UNIT_MATH;
-  if (formulas > 1 || is_beside_display(ground) ||
-      (speaks_of_text(ground) && ground->stem_count < ORIENTATION_WORDS_MIN))
-    return;
-  const struct sg_evidence *evidence = ground->checker->evidence;
-  double support = sg_evidence_support(evidence, ground->stems, ground->weights,
-                                       ground->stem_count, ground->part->section);
-  if (support >= SUPPORT_MIN)
-    return;
-  sg_checker_add(ground->checker, SG_RULE_GROUND_BULLET, ground->block->text_from,
-                 ground->part->section,
-                 "little of this is supported by the paper's %s (%.0f %% of its words): mark "
-                 "it as background or leave it out",
-                 sg_section_name(ground->checker->paper, ground->part->section).text,
-                 support * 100);
-}
-
 /* -- Provenance -------------------------------------------------------------------------------- */
 
 /* Paragraph number of a mark "p2" or "s3.p2" in the section's id, 0 when it is malformed or of
@@ -470,7 +335,7 @@ static void check_marks(struct ground *ground)
   const struct sg_section *section = &ground->checker->paper->sections[ground->part->section];
   for (size_t at = 0; at < marks.n;) {
     size_t end = at;
-    while (end < marks.n && strchr(",; ", marks.p[end]) == NULL)
+    while (end < marks.n && !sg_is_one_of(marks.p[end], ",; "))
       end++;
     struct sg_str mark = sg_slice(marks, at, end);
     bool other;
@@ -491,7 +356,7 @@ static bool uses_marks(const struct sg_checker *checker)
   size_t marked = 0, bullets = 0;
   for (size_t i = 0; i < checker->form.count; i++) {
     bullets += checker->form.blocks[i].kind == SG_BLOCK_ITEM &&
-               checker->points[i].kind != SG_POINT_GROUP;
+               checker->statements[i].kind != SG_SAYS_GROUP;
     marked += checker->form.blocks[i].marks_to > checker->form.blocks[i].marks_from;
   }
   return marked * 2 > bullets;
@@ -499,7 +364,7 @@ static bool uses_marks(const struct sg_checker *checker)
 
 static void check_unmarked(struct ground *ground)
 {
-  if (ground->block->kind != SG_BLOCK_ITEM || ground->point->kind == SG_POINT_GROUP ||
+  if (ground->block->kind != SG_BLOCK_ITEM || ground->point->kind == SG_SAYS_GROUP ||
       ground->block->marks_to > ground->block->marks_from ||
       (ground->text.n > 0 && ground->text.p[ground->text.n - 1] == ':'))
     return;
@@ -509,26 +374,27 @@ static void check_unmarked(struct ground *ground)
 
 /* -- The run ----------------------------------------------------------------------------------- */
 
-/* Words that the paper's sections cannot bear out: a dictionary's, named as background, and the
- * entries of the reference list. */
+/* Words that the paper's sections cannot bear out: what the guide marks as its own, and the entries of the
+ * reference list. */
 static bool is_from_elsewhere(const struct ground *ground)
 {
   const struct sg_section *section = &ground->checker->paper->sections[ground->part->section];
   return (section->kind == SG_SECTION_REFERENCES && ground->checker->paper->reference_count > 0) ||
-         sg_source_is_named(ground->text, false);
+         ground->checker->background[ground->block - ground->checker->form.blocks];
 }
 
 static void check_block(struct ground *ground, uint32_t serial, bool marks)
 {
   check_formulas(ground);
-  if (ground->point->kind == SG_POINT_NONE || ground->block->kind == SG_BLOCK_DISPLAY ||
-      !make_plain(ground) || !list_stems(ground, serial))
+  if (ground->point->kind == SG_SAYS_NONE || ground->block->kind == SG_BLOCK_DISPLAY ||
+      !make_plain(ground) || !sg_list_stems(ground, serial))
     return;
   check_mentions(ground);
-  if (!is_from_elsewhere(ground)) {
+  /* An analogy and a restatement in plain words say by their label that they are the guide's. */
+  if (!is_from_elsewhere(ground) && ground->point->kind != SG_SAYS_ASIDE) {
     check_numbers(ground);
-    check_names(ground);
-    check_support(ground);
+    sg_check_names(ground);
+    sg_check_support(ground);
   }
   check_marks(ground);
   if (marks)
@@ -538,7 +404,8 @@ static void check_block(struct ground *ground, uint32_t serial, bool marks)
 void sg_check_grounding(struct sg_checker *checker)
 {
   bool marks = uses_marks(checker);
-  struct ground ground = {.checker = checker, .budget = 50000000 + checker->form.text.n * 20};
+  struct ground ground = {.checker = checker, .budget = 50000000 + checker->form.text.n * 20,
+                          .names = 50000000};
   ground.last_point = SG_ARENA_NEW(checker->arena, uint32_t, checker->analysis->stem_count + 1);
   if (ground.last_point == NULL)
     return;
@@ -548,9 +415,9 @@ void sg_check_grounding(struct sg_checker *checker)
       continue;
     for (size_t i = ground.part->from; i < ground.part->to; i++) {
       ground.block = &checker->form.blocks[i];
-      ground.point = &checker->points[i];
-      ground.reading = sg_point_reading(checker, i);
-      ground.words = sg_point_words(checker, i);
+      ground.point = &checker->statements[i];
+      ground.reading = sg_statement_reading(checker, i);
+      ground.words = sg_statement_words(checker, i);
       ground.text = sg_block_text(&checker->form, ground.block);
       if (ground.block->kind != SG_BLOCK_RULE && ground.block->kind != SG_BLOCK_CODE &&
           ground.block->kind != SG_BLOCK_META)

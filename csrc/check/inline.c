@@ -2,8 +2,13 @@
 #include "base/utf8.h"
 #include "check/checker.h"
 #include "markdown/inline.h"
+#include "markdown/safe.h"
 
-enum { HIGHLIGHT_WORDS_MIN = 4, HIGHLIGHT_WORDS_MAX = 30 };
+enum {
+  HIGHLIGHT_WORDS_MIN = 4,
+  HIGHLIGHT_WORDS_MAX = 30,
+  URL_MAX = 4096, /* bytes of an address in running text; a longer one is none of the paper's */
+};
 
 /* One block being read. */
 struct scan {
@@ -141,27 +146,6 @@ static const char *unbalanced(struct sg_str tex)
   return NULL;
 }
 
-/* Commands that every TeX and KaTeX knows; others must come from the paper. Sorted. */
-static const char *const known_commands[] = {
-#include "check/tex_commands.inc"
-};
-
-static bool is_known_command(struct sg_str name)
-{
-  size_t low = 0, high = sizeof known_commands / sizeof *known_commands;
-  while (low < high) {
-    size_t middle = (low + high) / 2;
-    int order = sg_str_compare(name, sg_cstr(known_commands[middle]));
-    if (order == 0)
-      return true;
-    if (order < 0)
-      high = middle;
-    else
-      low = middle + 1;
-  }
-  return false;
-}
-
 /* A macro of the paper's preamble means nothing outside it. */
 static void check_commands(struct scan *scan, struct sg_str tex, size_t at)
 {
@@ -172,7 +156,12 @@ static void check_commands(struct scan *scan, struct sg_str tex, size_t at)
     while (end < tex.n && sg_is_alpha(tex.p[end]))
       end++;
     struct sg_str name = sg_slice(tex, i + 1, end);
-    if (name.n > 0 && !is_known_command(name) &&
+    if (sg_safe_acts(name)) {
+      sg_checker_add(scan->checker, SG_RULE_TEXT_UNSAFE, scan->block->text_from + at + i, scan->section,
+                     "\\%s in a formula does more than draw: leave it out", sg_quote(name).text);
+      return;
+    }
+    if (name.n > 0 && !sg_safe_is_math_command(name) &&
         !sg_evidence_has_command(scan->checker->evidence, name)) {
       sg_checker_add(scan->checker, SG_RULE_MATH_BROKEN, scan->block->text_from + at + i,
                      scan->section, "\\%s is no known command and not in the paper's math: expand it",
@@ -208,7 +197,7 @@ static bool is_price(const struct scan *scan, size_t at)
     end++;
   if (end == at + 1 || !sg_is_digit(s.p[at + 1]))
     return false;
-  if (end < s.n && strchr("^_{}\\+=<>$", s.p[end]) != NULL)
+  if (end < s.n && sg_is_one_of(s.p[end], "^_{}\\+=<>$"))
     return false;
   while (end > at + 1 && !sg_is_digit(s.p[end - 1]))
     end--;
@@ -304,12 +293,25 @@ static void check_raw_tex(struct scan *scan, const struct sg_inline *unit)
 
 static void check_target(struct scan *scan, struct sg_str target, size_t at, bool image)
 {
-  if (sg_evidence_has_target(scan->checker->evidence, target))
+  if (!image && sg_safe_target(target) && sg_evidence_has_target(scan->checker->evidence, target))
     return;
   sg_checker_add(scan->checker, SG_RULE_TEXT_UNSAFE, scan->block->text_from + at, scan->section,
                  image ? "image %s is not in the paper: leave it out"
                        : "link target %s is not in the paper: leave the link out",
                  sg_quote(target).text);
+}
+
+/* The address that begins at `at`, with its escapes undone. */
+static struct sg_str read_url(struct sg_str text, size_t at, char url[URL_MAX])
+{
+  size_t n = 0;
+  for (; at < text.n && n < URL_MAX && !sg_is_space(text.p[at]); at++) {
+    bool escaped = text.p[at] == '\\' && at + 1 < text.n && text.p[at + 1] > ' ' && !sg_is_alpha(text.p[at + 1]) &&
+                   !sg_is_digit(text.p[at + 1]);
+    at += escaped;
+    url[n++] = text.p[at];
+  }
+  return sg_str(url, sg_url_length(sg_str(url, n)));
 }
 
 /* A bare URL in running text becomes a link in GitHub's and Obsidian's eyes. */
@@ -318,15 +320,13 @@ static void check_bare_urls(struct scan *scan, const struct sg_inline *unit)
   struct sg_str text = sg_slice(scan->text, unit->from, unit->to);
   for (size_t at = sg_str_find(text, SG_LIT("://"), 0); at != SG_NPOS;
        at = sg_str_find(text, SG_LIT("://"), at + 3)) {
-    size_t from = at, to = at;
+    size_t from = at;
+    char buffer[URL_MAX];
     while (from > 0 && sg_is_alpha(text.p[from - 1]))
       from--;
-    while (to < text.n && !sg_is_space(text.p[to]) && strchr("<>\"`)]}", text.p[to]) == NULL)
-      to++;
-    while (to > at && strchr(".,;:!?'*_=", text.p[to - 1]) != NULL)
-      to--;
-    if (from < at && to > at + 3)
-      check_target(scan, sg_slice(text, from, to), unit->from + from, false);
+    struct sg_str url = read_url(scan->text, unit->from + from, buffer);
+    if (from < at && url.n > at - from + 3)
+      check_target(scan, url, unit->from + from, false);
   }
 }
 
@@ -433,7 +433,8 @@ static void scan_block(struct sg_checker *checker, const struct sg_block *block,
 
 static bool has_text(const struct sg_checker *checker, int section)
 {
-  return section >= 0 && checker->paper->sections[section].paragraph_count > 0;
+  return section >= 0 && checker->paper->sections[section].paragraph_count > 0 &&
+         !sg_says_little(checker->paper, section);
 }
 
 void sg_check_inline(struct sg_checker *checker)

@@ -2,18 +2,36 @@
 #include "check/checker.h"
 #include "evidence/index.h"
 #include "markdown/inline.h"
+#include "markdown/label.h"
 
 /* -- Definitions ------------------------------------------------------------------------------- */
 
-/* A definition goes on in the formulas and paragraphs inside its bullet. */
+/* Does a nested statement go on about what its bullet is about: "It …", "Such traps …"? */
+static bool goes_on(const struct sg_checker *checker, size_t index)
+{
+  static const char *const words[] = {"it", "its", "they", "their", "this", "these", "such", "here"};
+  struct sg_reading reading = sg_statement_reading(checker, index);
+  struct sg_str text = sg_statement_words(checker, index);
+  return checker->statements[index].kind == SG_SAYS_BODY && reading.sentence_count > 0 && reading.token_count > 0 &&
+         SG_ONE_OF(sg_slice(text, reading.tokens[0].from, reading.tokens[0].to), words);
+}
+
+/* A definition goes on in the formulas and paragraphs inside its bullet, and in nested statements about the same. */
 static bool goes_on_below(const struct sg_checker *checker, size_t index)
 {
+  enum { LOOKED_AT_MAX = 16 };
   const struct sg_block *blocks = checker->form.blocks;
-  for (size_t i = index + 1; i < checker->form.count && i <= index + 2; i++) {
-    if (blocks[i].parent == (int)index && blocks[i].kind != SG_BLOCK_ITEM)
-      return true;
-    if (blocks[i].kind == SG_BLOCK_ITEM || blocks[i].kind == SG_BLOCK_HEADING)
+  for (size_t i = index + 1; i < checker->form.count && i <= index + LOOKED_AT_MAX; i++) {
+    bool inside = blocks[i].parent >= (int)index;
+    if (!inside || blocks[i].kind == SG_BLOCK_HEADING)
       return false;
+    if (blocks[i].parent != (int)index)
+      continue;
+    if (blocks[i].kind != SG_BLOCK_ITEM)
+      return true;
+    bool own = blocks[index].label == SG_LABEL_DEFINITION && checker->statements[i].kind == SG_SAYS_BODY;
+    if (own || goes_on(checker, i))
+      return true;
   }
   return false;
 }
@@ -21,14 +39,16 @@ static bool goes_on_below(const struct sg_checker *checker, size_t index)
 static void check_short(struct sg_checker *checker, const struct sg_part *part, size_t index)
 {
   const struct sg_block *block = &checker->form.blocks[index];
-  const struct sg_point *point = &checker->points[index];
+  const struct sg_statement *point = &checker->statements[index];
   if (point->passage.sentence_count >= 2 || goes_on_below(checker, index))
     return;
+  size_t before = checker->count;
   sg_checker_add(checker, SG_RULE_DEFINITION_SHORT, block->from, part->section,
                  "the definition of “%s” has %s: say in at least two what it is and how it works or "
                  "what it is for",
                  sg_quote(sg_block_label(&checker->form, block)).text,
                  point->passage.sentence_count == 0 ? "no sentence" : "one sentence");
+  sg_checker_about(checker, before, sg_block_label(&checker->form, block));
 }
 
 /* "Virtual machine monitor (VMM)" without its bracket. */
@@ -63,10 +83,12 @@ static void check_late(struct sg_checker *checker, struct sg_table *defined,
     row->value = block->line;
     return;
   }
-  if (checker->points[index].passage.sentence_count >= 2)
+  size_t before = checker->count;
+  if (checker->statements[index].passage.sentence_count >= 2)
     sg_checker_add(checker, SG_RULE_DEFINITION_LATE, block->from, part->section,
                    "“%s” is defined in line %u already: recall it in a clause",
                    sg_quote(label).text, row->value);
+  sg_checker_about(checker, before, label);
 }
 
 /* -- Abbreviations ------------------------------------------------------------------------------ */
@@ -75,7 +97,7 @@ static void check_late(struct sg_checker *checker, struct sg_table *defined,
 static bool has_all_words(struct sg_checker *checker, size_t block, struct sg_str long_form,
                           struct sg_arena *scratch)
 {
-  struct sg_reading reading, point = sg_point_reading(checker, block);
+  struct sg_reading reading, point = sg_statement_reading(checker, block);
   bool failed = checker->status != SG_OK; /* the first failure is the one to tell */
   enum sg_status status = sg_analysis_read(checker->analysis, long_form, scratch, &reading,
                                            failed ? NULL : checker->err);
@@ -91,6 +113,30 @@ static bool has_all_words(struct sg_checker *checker, size_t block, struct sg_st
       return false;
   }
   return true;
+}
+
+/* "PCs" and "PC" are the same abbreviation. */
+static struct sg_str singular(struct sg_str short_form)
+{
+  size_t n = short_form.n;
+  bool plural = n > 2 && short_form.p[n - 1] == 's' && short_form.p[n - 2] >= 'A' && short_form.p[n - 2] <= 'Z';
+  return sg_slice(short_form, 0, n - plural);
+}
+
+/* Does a bullet's label hold the short form as a word of its own: "Kilobase (kb) and megabase (Mb)"? */
+static bool labels(const struct sg_checker *checker, size_t index, struct sg_str short_form)
+{
+  const struct sg_block *block = &checker->form.blocks[index];
+  struct sg_str lead = sg_lead_label(sg_block_text(&checker->form, block)), label = sg_block_label(&checker->form, block);
+  label = label.n > 0 ? label : lead;
+  for (size_t at = sg_str_find(label, short_form, 0); at != SG_NPOS; at = sg_str_find(label, short_form, at + 1)) {
+    struct sg_str before = sg_slice(label, at > 0 ? at - 1 : 0, at), rest = sg_slice(label, at + short_form.n, label.n);
+    bool starts = before.n == 0 || !(sg_is_alpha(before.p[0]) || sg_is_digit(before.p[0]));
+    size_t plural = rest.n > 0 && rest.p[0] == 's';
+    if (starts && (rest.n == plural || !(sg_is_alpha(rest.p[plural]) || sg_is_digit(rest.p[plural]))))
+      return true;
+  }
+  return false;
 }
 
 struct use {
@@ -117,7 +163,7 @@ static void find_uses(struct sg_checker *checker, struct use *uses, struct sg_ta
           at++;
           continue;
         }
-        struct sg_table_row *row = sg_table_find(short_forms, sg_slice(text, at, end), NULL);
+        struct sg_table_row *row = sg_table_find(short_forms, singular(sg_slice(text, at, end)), NULL);
         if (row != NULL) {
           struct use *use = &uses[row->value - 1];
           if (use->block == SG_NPOS)
@@ -126,7 +172,8 @@ static void find_uses(struct sg_checker *checker, struct use *uses, struct sg_ta
           if (!use->expanded) {
             use->expanded = has_all_words(checker, i, a->abbreviations[row->value - 1].long_form,
                                           &scratch) ||
-                            sg_block_label(&checker->form, &checker->form.blocks[i]).n > 0;
+                            sg_block_label(&checker->form, &checker->form.blocks[i]).n > 0 ||
+                            labels(checker, i, singular(a->abbreviations[row->value - 1].short_form));
             sg_arena_free(&scratch);
           }
         }
@@ -154,7 +201,7 @@ static void check_abbreviations(struct sg_checker *checker)
     return; /* a section alone may rely on what another one has defined */
   for (size_t i = 0; i < a->abbreviation_count; i++) {
     uses[i].block = SG_NPOS;
-    struct sg_str word = a->abbreviations[i].short_form;
+    struct sg_str word = singular(a->abbreviations[i].short_form);
     if (!is_plain_word(word) || sg_table_has(&short_forms, word))
       continue;
     struct sg_table_row *row = sg_table_find(&short_forms, word, checker->arena);
@@ -167,11 +214,13 @@ static void check_abbreviations(struct sg_checker *checker)
       continue;
     checker->summary.terms++;
     checker->summary.terms_defined += uses[i].expanded;
+    size_t before = checker->count;
     if (!uses[i].expanded)
       sg_checker_add(checker, SG_RULE_DEFINITION_MISSING, uses[i].offset, uses[i].section,
                      "%s is used and nowhere defined: it stands for “%s”",
                      sg_quote(a->abbreviations[i].short_form).text,
                      sg_quote(a->abbreviations[i].long_form).text);
+    sg_checker_about(checker, before, a->abbreviations[i].short_form);
   }
 }
 
@@ -214,7 +263,7 @@ static bool names_section(const struct sg_checker *checker, struct sg_str text, 
 static bool is_connected(const struct sg_checker *checker, const struct sg_part *part)
 {
   for (size_t i = part->from; i < part->to; i++) {
-    if (checker->points[i].kind == SG_POINT_CONNECTION && sg_point_words(checker, i).n > 0)
+    if (checker->statements[i].kind == SG_SAYS_CONNECTION && sg_statement_words(checker, i).n > 0)
       return true;
     if (checker->form.blocks[i].kind == SG_BLOCK_ITEM &&
         names_section(checker, sg_block_text(&checker->form, &checker->form.blocks[i]),
@@ -255,7 +304,7 @@ static bool has_link(const struct sg_analysis *analysis, int section)
 static void check_connection(struct sg_checker *checker, const struct sg_part *part)
 {
   const struct sg_section *section = &checker->paper->sections[part->section];
-  if (section->paragraph_count == 0 || section->kind == SG_SECTION_REFERENCES ||
+  if (section->paragraph_count == 0 || sg_says_little(checker->paper, part->section) || section->kind == SG_SECTION_REFERENCES ||
       section->depth == 0 || part->to == part->from ||
       (checker->analysis->english && !has_link(checker->analysis, part->section)) ||
       is_connected(checker, part))
@@ -273,7 +322,7 @@ void sg_check_terms(struct sg_checker *checker)
   for (size_t p = 0; p < checker->part_count; p++) {
     const struct sg_part *part = &checker->parts[p];
     for (size_t i = part->from; i < part->to; i++) {
-      if (checker->points[i].kind != SG_POINT_DEFINITION ||
+      if (checker->statements[i].kind != SG_SAYS_DEFINITION ||
           checker->form.blocks[i].kind != SG_BLOCK_ITEM)
         continue;
       check_short(checker, part, i);

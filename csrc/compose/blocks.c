@@ -67,13 +67,13 @@ void sg_flow_append(struct sg_composing *c, const struct sg_flow *flow, struct s
 {
   sg_buf_clear(&c->line);
   sg_buf_add(&c->line, c->bullets.rows[flow->formula].text);
-  if (markdown.n > 0 && strchr(",.;", markdown.p[0]) == NULL)
+  if (markdown.n > 0 && !sg_is_one_of(markdown.p[0], ",.;"))
     sg_buf_add_char(&c->line, ' ');
   add_flat(&c->line, markdown);
   char last = c->line.length > 0 ? c->line.data[c->line.length - 1] : '.';
   if (last == ':' || last == ',')
     sg_buf_truncate(&c->line, c->line.length - 1);
-  if (strchr(".?!$", c->line.data[c->line.length - 1]) == NULL)
+  if (!sg_is_one_of(c->line.data[c->line.length - 1], ".?!$"))
     sg_buf_add_char(&c->line, '.');
   replace_text(c, flow->formula, sg_buf_str(&c->line));
 }
@@ -87,7 +87,7 @@ void sg_flow_append_to_code(struct sg_composing *c, const struct sg_flow *flow, 
   sg_buf_add(&c->line, text);
   sg_buf_add(&c->line, sg_str_ends(text, SG_LIT("**")) ? SG_LIT(": … ") : SG_LIT(" … "));
   sg_prose_add(&c->line, c->analysis, sentence, (struct sg_prose_options){.step = true});
-  while (c->line.length > 0 && strchr(".,;: ", c->line.data[c->line.length - 1]) != NULL)
+  while (c->line.length > 0 && sg_is_one_of(c->line.data[c->line.length - 1], ".,;: "))
     sg_buf_truncate(&c->line, c->line.length - 1);
   sg_buf_add_char(&c->line, ':');
   replace_text(c, flow->code, sg_buf_str(&c->line));
@@ -352,7 +352,7 @@ static size_t split_label(struct sg_str md, struct sg_buf *label)
       at = close + 1;
     }
   }
-  while (at < md.n && strchr(".: \n", md.p[at]) != NULL)
+  while (at < md.n && sg_is_one_of(md.p[at], ".: \n"))
     at++;
   struct sg_str rest = sg_slice(md, at, md.n);
   if (sg_str_starts(rest, SG_LIT("*Proof.*"))) /* pandoc's own word after the label */

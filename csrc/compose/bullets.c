@@ -10,7 +10,7 @@ static uint64_t hash_words(struct sg_str s)
 {
   uint64_t hash = 0xcbf29ce484222325u;
   for (size_t i = 0; i < s.n; i++) {
-    if (strchr("*=_ .:;,", s.p[i]) != NULL)
+    if (sg_is_one_of(s.p[i], "*=_ .:;,"))
       continue;
     hash = (hash ^ (unsigned char)sg_lower(s.p[i])) * 0x100000001b3u;
   }
@@ -64,12 +64,19 @@ static size_t append(struct sg_bullets *bullets, uint32_t depth, struct sg_str t
   return bullets->count++;
 }
 
+/* Words in bold alone are the name of a group: a bullet that is no more is in italics. */
+static struct sg_str unbolden(struct sg_str text)
+{
+  bool bold = text.n > 4 && sg_str_starts(text, SG_LIT("**")) && sg_str_find(text, SG_LIT("**"), 2) == text.n - 2;
+  return bold ? sg_slice(text, 1, text.n - 1) : text;
+}
+
 size_t sg_bullets_add(struct sg_bullets *bullets, uint32_t depth, struct sg_str text,
                       struct sg_mark mark)
 {
   if (text.n == 0 || !see(bullets, text))
     return SG_NPOS;
-  size_t row = append(bullets, depth, text);
+  size_t row = append(bullets, depth, unbolden(text));
   if (row != SG_NPOS)
     sg_bullets_mark(bullets, row, mark);
   return row;
@@ -78,7 +85,7 @@ size_t sg_bullets_add(struct sg_bullets *bullets, uint32_t depth, struct sg_str 
 size_t sg_bullets_add_again(struct sg_bullets *bullets, uint32_t depth, struct sg_str text,
                             struct sg_mark mark)
 {
-  size_t row = text.n == 0 ? SG_NPOS : append(bullets, depth, text);
+  size_t row = text.n == 0 ? SG_NPOS : append(bullets, depth, unbolden(text));
   if (row != SG_NPOS)
     bullets->rows[row].plain = true;
   sg_bullets_mark(bullets, row, mark);

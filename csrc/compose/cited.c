@@ -253,7 +253,7 @@ static struct sg_str strip_number(struct sg_str s)
   size_t at = s.n > 0 && s.p[0] == '[' ? 1 : 0, digits = at;
   while (digits < s.n && sg_is_digit(s.p[digits]))
     digits++;
-  bool marked = digits > at && digits < s.n && strchr(".)]", s.p[digits]) != NULL;
+  bool marked = digits > at && digits < s.n && sg_is_one_of(s.p[digits], ".)]");
   return marked ? sg_str_trim(sg_slice(s, digits + 1, s.n)) : s;
 }
 
@@ -269,7 +269,7 @@ static void add_reference(struct sg_composing *c, const struct sg_reference *row
     sg_buf_add(&c->line, SG_LIT(" …"));
   } else {
     sg_prose_escape(&c->line, text);
-    if (text.n > 0 && strchr(".!?", text.p[text.n - 1]) == NULL)
+    if (text.n > 0 && !sg_is_one_of(text.p[text.n - 1], ".!?"))
       sg_buf_add_char(&c->line, '.');
   }
 }
@@ -279,7 +279,7 @@ static bool add_short_name(const struct sg_reference *row, struct sg_buf *out)
 {
   struct sg_str text = strip_number(sg_str_trim(row->text));
   size_t end = 0, year = 0, length = 0;
-  while (end < text.n && end <= NAME_BYTES && strchr(",(:;", text.p[end]) == NULL &&
+  while (end < text.n && end <= NAME_BYTES && !sg_is_one_of(text.p[end], ",(:;") &&
          !(text.p[end] == '.' && (end < 2 || text.p[end - 2] != ' ') && end > 1) &&
          !(year_length(text, end) > 0))
     end++;

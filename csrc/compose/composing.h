@@ -17,6 +17,7 @@ enum sg_use {
   SG_USE_CONNECTION, /* stands in the group of connections */
   SG_USE_TOP,        /* a paragraph's point */
   SG_USE_SUB,        /* carries it */
+  SG_USE_LEAD,       /* names what the sentence after it says, and stands in front of it */
   SG_USE_CARRIED,    /* opens its paragraph, and stands under the end of the one before, that it points at */
   SG_USE_LOCKED,     /* must stay where it is in its paragraph, chosen or not */
 };

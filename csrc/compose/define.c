@@ -66,7 +66,7 @@ static int opening(const struct sg_analysis *analysis, int defining)
 {
   bool leans = defines_this(analysis, (size_t)defining) || sg_points_back(analysis, (size_t)defining);
   char head = sg_sentence_markdown(analysis, (size_t)defining).p[0];
-  if (strchr("($", head) != NULL || sg_is_digit(head))
+  if (sg_is_one_of(head, "($") || sg_is_digit(head))
     return SG_NONE; /* an aside, a displayed formula, an item */
   if (!leans && sg_stands_alone(analysis, (size_t)defining))
     return defining;

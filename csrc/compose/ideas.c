@@ -3,14 +3,15 @@
 
 #include "compose/blocks.h"
 #include "compose/composing.h"
+#include "compose/lead.h"
 #include "compose/prose.h"
 
 enum {
   SUBS_MAX = 14,       /* bullets under a point, normally */
   SUBS_MAX_DEEP = 60,
   LONG_PARAGRAPH = 6,  /* sentences from which on even a brief guide says more than the point */
-  LEAD_WORDS = 4,
   BOLD_LEAD_WORDS = 12, /* of a line in bold that stands for a heading */
+  STOPPED_LEAD_WORDS = 4, /* where it ends in a full stop: a longer one is a statement */
   SHORT_PARAGRAPH = 5, /* sentences up to which a normal guide leaves nothing out */
 };
 
@@ -42,28 +43,17 @@ static double mass_of(const struct sg_composing *c, size_t sentence)
   return mass;
 }
 
-/* "*Settings.*", "Why?": a lead that wants the sentence after it. "It works." is a sentence. */
-static bool is_lead(struct sg_composing *c, size_t sentence)
-{
-  const struct sg_sentence *row = row_of(c, sentence);
-  struct sg_str s = sg_sentence_markdown(c->analysis, sentence);
-  if (row->form > SG_FORM_FRAGMENT || sg_sentence_words(c->analysis, sentence) > LEAD_WORDS || s.n == 0)
-    return false;
-  bool open = s.p[s.n - 1] == '?' || s.p[s.n - 1] == ':' || s.p[0] == '*';
-  for (size_t t = row->token_from; t < row->token_to && !open && c->analysis->english; t++) {
-    uint8_t tag = c->analysis->tokens[t].tag;
-    if (tag == SG_TAG_VBZ || tag == SG_TAG_VBP || tag == SG_TAG_VBD || tag == SG_TAG_MD)
-      return false;
-  }
-  bool stopped = s.p[s.n - 1] == '.' && sg_sentence_words(c->analysis, sentence) > 2;
-  return open || row->form == SG_FORM_FRAGMENT || (c->analysis->english && !stopped);
-}
-
 /* "The paper is structured as follows.": what the sentences after it are, which stand under it. */
 static bool announces(const struct sg_composing *c, size_t sentence)
 {
   struct sg_str s = sg_str_trim(sg_sentence_markdown(c->analysis, sentence));
   return c->analysis->english && sg_str_ends(s, SG_LIT(" as follows."));
+}
+
+/* A sentence leans on what stands before it, but not where a lead says what it is about. */
+static bool leans(struct sg_composing *c, size_t sentence)
+{
+  return sg_leans(c->analysis, sentence) && !sg_follows_lead(c, sentence);
 }
 
 /* The sentence that says the paragraph's point. One that points back gives way to the sentence that
@@ -75,19 +65,17 @@ static size_t choose_top(struct sg_composing *c, const struct sg_paragraph_span 
       announces(c, span->sentence_from))
     return span->sentence_from;
   for (size_t i = span->sentence_from; i < span->sentence_to; i++)
-    if (is_free(c, i) && (best == SG_NPOS || is_lead(c, best) > is_lead(c, i) ||
-                          (is_lead(c, best) == is_lead(c, i) &&
-                           row_of(c, i)->salience > row_of(c, best)->salience)))
+    if (is_free(c, i) && (best == SG_NPOS || row_of(c, i)->salience > row_of(c, best)->salience))
       best = i;
   if (best == SG_NPOS)
     return SG_NPOS;
   size_t top = best;
-  while (top > span->sentence_from && sg_leans(c->analysis, top) && is_free(c, top - 1))
+  while (top > span->sentence_from && leans(c, top) && is_free(c, top - 1))
     top--;
-  if (!sg_leans(c->analysis, top))
+  if (!leans(c, top))
     return top;
   for (size_t i = span->sentence_from; i < span->sentence_to; i++) /* any that stands by itself */
-    if (is_free(c, i) && sg_stands_alone(c->analysis, i) && !is_lead(c, i))
+    if (is_free(c, i) && sg_stands_alone(c->analysis, i))
       return i;
   for (size_t i = span->sentence_from; i < span->sentence_to && sg_points_back(c->analysis, top); i++)
     if (is_free(c, i) && !sg_points_back(c->analysis, i))
@@ -116,9 +104,9 @@ static size_t choose_chain(struct sg_composing *c, const struct sg_paragraph_spa
                            double *mass)
 {
   size_t first = i, taken = 0;
-  while (first > span->sentence_from && sg_leans(c->analysis, first) && can_precede(c, first - 1))
+  while (first > span->sentence_from && leans(c, first) && can_precede(c, first - 1))
     first--;
-  bool dangles = sg_points_back(c->analysis, first) &&
+  bool dangles = sg_points_back(c->analysis, first) && !sg_follows_lead(c, first) &&
                  !(first > span->sentence_from && is_chosen(c, first - 1));
   for (size_t k = first; k <= i; k++) {
     *sg_use_of(c, k) = dangles ? SG_USE_LOCKED : SG_USE_SUB;
@@ -167,6 +155,7 @@ static void plan_text(struct sg_composing *c, const struct sg_paragraph_span *sp
 {
   size_t count = span->sentence_to - span->sentence_from;
   double all = 0, shown = 0;
+  sg_plan_leads(c, span);
   for (size_t i = span->sentence_from; i < span->sentence_to; i++) {
     all += mass_of(c, i);
     if (*sg_use_of(c, i) == SG_USE_DEFINITION || *sg_use_of(c, i) == SG_USE_CONNECTION)
@@ -269,21 +258,6 @@ static struct sg_str role_label(const struct sg_composing *c, size_t sentence, u
   return sg_words_get(c->language, words[row->role]);
 }
 
-/* Appends to the line the sentences that a short lead waits for; they count as shown. */
-static void add_after_lead(struct sg_composing *c, size_t sentence)
-{
-  const struct sg_paragraph_span *span =
-      &c->analysis->paragraphs[c->span->paragraph_from + row_of(c, sentence)->paragraph];
-  for (size_t i = sentence; i + 1 < span->sentence_to && is_lead(c, i); i++) {
-    uint8_t *use = sg_use_of(c, i + 1);
-    if (*use != SG_USE_FREE && *use != SG_USE_SUB)
-      return;
-    *use = SG_USE_LOCKED;
-    sg_buf_add_char(&c->line, ' ');
-    sg_prose_add(&c->line, c->analysis, i + 1, (struct sg_prose_options){.drop_head = false});
-  }
-}
-
 /* Adds a sentence as a bullet; `follows` when the sentence before it stands right above. */
 static size_t write_sentence(struct sg_composing *c, size_t sentence, uint32_t depth, bool follows,
                              bool announces, struct sg_labels *labels)
@@ -291,20 +265,20 @@ static size_t write_sentence(struct sg_composing *c, size_t sentence, uint32_t d
   const struct sg_sentence *row = row_of(c, sentence);
   size_t restates = follows && labels->lead.n == 0 ? sg_restates(c->analysis, sentence) : 0;
   struct sg_str label = restates > 0 ? sg_words_get(c->language, SG_WORD_PLAIN)
-                        : labels->lead.n > 0 ? sg_str(NULL, 0) : role_label(c, sentence, &labels->used);
+                        : labels->lead.n > 0 || sg_follows_lead(c, sentence) ? sg_str(NULL, 0)
+                                                                             : role_label(c, sentence, &labels->used);
   bool labelled_link = label.n > 0 && ((row->role == SG_ROLE_EXAMPLE && row->head == SG_RELATION_EXAMPLE) ||
                        (row->role == SG_ROLE_CONTRAST && row->head == SG_RELATION_CONTRAST));
   sg_start_line(c, label);
   if (labels->lead.n > 0)
     sg_buf_add_format(&c->line, "*%.*s*: ", SG_STR_ARGS(labels->lead));
   labels->lead = sg_str(NULL, 0);
+  sg_add_leads(c, sentence, *sg_use_of(c, sentence) == SG_USE_TOP);
   size_t head = c->line.length;
   struct sg_prose_options options = {.drop_head = !follows || labelled_link, .skip = restates, .runs_on = announces};
   sg_prose_add(&c->line, c->analysis, sentence, options);
   if (c->line.length == head)
     return SG_NPOS;
-  if (!announces)
-    add_after_lead(c, sentence);
   return sg_end_line(c, depth, sg_mark_of_sentence(c->analysis, sentence));
 }
 
@@ -325,7 +299,7 @@ static bool is_open(struct sg_str s)
 {
   if (sg_str_ends(s, SG_LIT("：")))
     return true;
-  return s.n > 0 && strchr(".?!)\"*$", s.p[s.n - 1]) == NULL && (unsigned char)s.p[s.n - 1] < 0x80;
+  return s.n > 0 && !sg_is_one_of(s.p[s.n - 1], ".?!)\"*$") && (unsigned char)s.p[s.n - 1] < 0x80;
 }
 
 /* What the next paragraph opens with and the sentence right above is spoken of in. */
@@ -382,7 +356,7 @@ static void write_text(struct sg_composing *c, struct sg_flow *flow, size_t para
       continue;
     bool last = i + 1 == span->sentence_to;
     /* A point that leans on the paragraph before hangs under that paragraph's. */
-    if (sg_leans(c->analysis, i) && flow->top != SG_NPOS && depth == 1)
+    if (leans(c, i) && flow->top != SG_NPOS && depth == 1)
       depth = flow->top_depth + 1;
     bool announces = last && runs_on(c, paragraph) && is_open(sg_sentence_markdown(c->analysis, i));
     struct sg_labels labels = {.lead = flow->lead};
@@ -446,11 +420,13 @@ static bool take_lead(struct sg_composing *c, struct sg_flow *flow, size_t i)
     return false;
   bool bold = s.n > 4 && sg_str_starts(s, SG_LIT("**")) && sg_str_find(s, SG_LIT("**"), 2) == s.n - 2;
   if (flow->lead.n > 0 || !(bold || italic) || i + 1 >= c->row->paragraph_count || c->row->paragraphs[i + 1].kind != SG_PARAGRAPH_TEXT ||
-      span->sentence_to - span->sentence_from != 1 || (bold && s.p[s.n - 3] == '.') ||
-      sg_sentence_words(c->analysis, span->sentence_from) > BOLD_LEAD_WORDS)
+      span->sentence_to - span->sentence_from != 1)
+    return false;
+  size_t length = sg_sentence_words(c->analysis, span->sentence_from);
+  if (length > (bold && s.p[s.n - 3] == '.' ? STOPPED_LEAD_WORDS : BOLD_LEAD_WORDS))
     return false;
   struct sg_str words = bold ? sg_slice(s, 2, s.n - 2) : sg_slice(s, 1, s.n - 1);
-  while (words.n > 0 && (words.p[words.n - 1] == ':' || words.p[words.n - 1] == ' '))
+  while (words.n > 0 && sg_is_one_of(words.p[words.n - 1], ":. "))
     words.n--;
   flow->lead = sg_str_trim(words);
   flow->lead_paragraph = i;
@@ -518,7 +494,8 @@ static void meet_rest(struct sg_composing *c, bool *met, size_t first_idea)
     struct sg_labels labels = {.used = ~0u};
     const struct sg_paragraph_span *span = &c->analysis->paragraphs[c->span->paragraph_from + i];
     for (size_t s = span->sentence_from; s < span->sentence_to && bullet == SG_NPOS; s++)
-      bullet = write_sentence(c, s, 1, false, false, &labels);
+      if (*sg_use_of(c, s) != SG_USE_LEAD)
+        bullet = write_sentence(c, s, 1, false, false, &labels);
     if (bullet == SG_NPOS && c->bullets.count > first_idea)
       sg_bullets_mark(&c->bullets, c->bullets.count - 1, sg_mark_here(c, i));
   }

@@ -174,7 +174,7 @@ static bool names_foreign_text(struct sg_str rest)
       "artigo", "trabalho", "estudo", "seção", "tese", "hoofdstuk", "sectie", "scriptie", "paper", "praca", "rozdział"};
   rest = sg_str_trim(rest);
   size_t end = 0;
-  while (end < rest.n && !sg_is_space(rest.p[end]) && strchr(",.;:", rest.p[end]) == NULL)
+  while (end < rest.n && !sg_is_space(rest.p[end]) && !sg_is_one_of(rest.p[end], ",.;:"))
     end++;
   return SG_ONE_OF(sg_slice(rest, 0, end), words);
 }
@@ -195,7 +195,7 @@ static bool opens_foreign(const struct sg_analysis *analysis, size_t sentence)
       {"pl", " ten ta to te ci ono one oni on ona jego jej ich dlatego jednak takie taki taka "}};
   struct sg_str lang = analysis->paper->lang, s = sg_sentence_markdown(analysis, sentence);
   size_t end = 0;
-  while (end < s.n && !sg_is_space(s.p[end]) && strchr(",.;:", s.p[end]) == NULL)
+  while (end < s.n && !sg_is_space(s.p[end]) && !sg_is_one_of(s.p[end], ",.;:"))
     end++;
   char padded[24];
   if (end == 0 || end + 3 > sizeof padded || lang.n < 2)

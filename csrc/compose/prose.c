@@ -178,7 +178,7 @@ static size_t mend_join(struct sg_buf *out, size_t floor, struct sg_str rest)
         return taken + 1;
       }
   }
-  if (strchr(",.;:)]?!", next) != NULL) {
+  if (sg_is_one_of(next, ",.;:)]?!")) {
     trim_end(out, floor);
     if (next == '.' && taken < rest.n && out->length > floor && out->data[out->length - 1] == '.')
       return taken + 1; /* "etc." before the citation */
@@ -199,13 +199,13 @@ static size_t mend_join(struct sg_buf *out, size_t floor, struct sg_str rest)
 static void copy_plain(struct sg_buf *out, size_t floor, struct sg_str s)
 {
   for (size_t i = 0; i < s.n; i++) {
-    bool tie = s.p[i] == '\xC2' && i + 2 < s.n && s.p[i + 1] == '\xA0' && strchr(".,;", s.p[i + 2]) != NULL;
+    bool tie = s.p[i] == '\xC2' && i + 2 < s.n && s.p[i + 1] == '\xA0' && sg_is_one_of(s.p[i + 2], ".,;");
     if (tie) {
       i++;
       continue;
     }
     bool space = s.p[i] == '\n' || s.p[i] == '\r' || s.p[i] == '\t' || s.p[i] == ' ';
-    if (space && i + 1 < s.n && strchr(".,;", s.p[i + 1]) != NULL && (i + 2 == s.n || s.p[i + 2] == ' '))
+    if (space && i + 1 < s.n && sg_is_one_of(s.p[i + 1], ".,;") && (i + 2 == s.n || s.p[i + 2] == ' '))
       continue; /* "word ." is left by a footnote's mark */
     if (!space)
       sg_buf_add_char(out, s.p[i]);
@@ -281,7 +281,7 @@ static void balance(struct sg_buf *out, size_t floor)
  * or an address. */
 static void capitalise(struct sg_buf *out, size_t at)
 {
-  while (at < out->length && strchr("*_(\"'", out->data[at]) != NULL)
+  while (at < out->length && sg_is_one_of(out->data[at], "*_(\"'"))
     at++;
   if (at + 1 >= out->length || out->data[at] < 'a' || out->data[at] > 'z')
     return;
@@ -312,7 +312,7 @@ static bool closes_formula(struct sg_str s)
 static bool is_stopped(struct sg_str s)
 {
   static const char *const stops[] = {".", "?", "!", "…", "。", "？", "！", "।", "؟", "．"};
-  while (s.n > 0 && strchr("*_)]\"'", s.p[s.n - 1]) != NULL)
+  while (s.n > 0 && sg_is_one_of(s.p[s.n - 1], "*_)]\"'"))
     s.n--;
   static const char *const closers[] = {"”", "’", "»", "」", "』"};
   for (size_t i = 0; i < sizeof closers / sizeof closers[0]; i++)
@@ -413,7 +413,7 @@ void sg_prose_add(struct sg_buf *out, const struct sg_analysis *analysis, size_t
   struct sg_str s = sg_sentence_markdown(analysis, index);
   struct cuts cuts = {.count = 0};
   size_t floor = out->length, head = 0;
-  bool announces = options.keep_colon || options.runs_on || options.step;
+  bool announces = options.keep_colon || options.runs_on || options.step || options.label;
   if (!announces && s.n < ANNOUNCEMENT && s.n > 0 && s.p[s.n - 1] == ':')
     return; /* "For example:" says nothing without what follows */
   if (options.drop_head && drops_whole(sg_slice(s, 0, sentence->head_to - sentence->from)))
@@ -421,7 +421,7 @@ void sg_prose_add(struct sg_buf *out, const struct sg_analysis *analysis, size_t
   head = options.skip > head ? options.skip : head;
   if (analysis->english)
     head += sg_prose_lead_in(sg_slice(s, head, s.n));
-  while (head < s.n && strchr(",;: ", s.p[head]) != NULL)
+  while (head < s.n && sg_is_one_of(s.p[head], ",;: "))
     head++; /* what a display or a label left before the words */
   add_cut(&cuts, 0, head);
   if (analysis->english && options.drop_head)
@@ -431,11 +431,11 @@ void sg_prose_add(struct sg_buf *out, const struct sg_analysis *analysis, size_t
   if (sg_str_find(s, SG_LIT("$"), 0) == SG_NPOS && sg_str_find(s, SG_LIT("`"), 0) == SG_NPOS)
     drop_empty_references(out, floor);
   balance(out, floor);
-  if (!says_something(sg_slice(sg_buf_str(out), floor, out->length))) {
+  if (!options.label && !says_something(sg_slice(sg_buf_str(out), floor, out->length))) {
     sg_buf_truncate(out, floor);
     return;
   }
-  if (options.step)
+  if (options.step || options.label)
     return;
   capitalise(out, floor);
   finish(out, floor, options.keep_colon || options.runs_on, options.runs_on);
@@ -463,7 +463,7 @@ void sg_prose_drop_label(struct sg_buf *line, size_t from)
     return;
   for (end += 2; end < s.n;) {
     size_t dash = sg_str_starts(sg_slice(s, end, s.n), SG_LIT("\xE2\x80\x94")) ||
-                  sg_str_starts(sg_slice(s, end, s.n), SG_LIT("\xE2\x80\x93")) ? 3 : strchr(" .:-", s.p[end]) != NULL;
+                  sg_str_starts(sg_slice(s, end, s.n), SG_LIT("\xE2\x80\x93")) ? 3 : sg_is_one_of(s.p[end], " .:-");
     if (dash == 0)
       break;
     end += dash;
@@ -478,7 +478,7 @@ void sg_prose_escape(struct sg_buf *out, struct sg_str plain)
 {
   for (size_t i = 0; i < plain.n; i++) {
     char c = plain.p[i];
-    bool special = strchr("\\`*_$[]<>", c) != NULL && c != '\0';
+    bool special = sg_is_one_of(c, "\\`*_$[]<>");
     if (c == '=' && i + 1 < plain.n && plain.p[i + 1] == '=')
       special = true;
     if (special)

@@ -17,6 +17,7 @@ struct sg_prose_options {
   bool drop_head;  /* the sentence before is not shown right before this one */
   size_t skip;     /* bytes at the head that a label says instead */
   bool keep_colon; /* what the final colon announces follows; else it becomes a full stop */
+  bool label;      /* a lead: as short as it is, with the stop or colon that it has */
   bool step;       /* a line of an algorithm: neither a capital nor a stop of ours */
   bool runs_on;    /* a formula or list ends the sentence: a colon where it has no stop */
 };

@@ -27,7 +27,7 @@ static size_t after_number(struct sg_str line)
     i++;
     digits++;
   }
-  bool marked = digits > 0 && i + 1 < line.n && strchr(":.)", line.p[i]) != NULL && sg_is_space(line.p[i + 1]);
+  bool marked = digits > 0 && i + 1 < line.n && sg_is_one_of(line.p[i], ":.)") && sg_is_space(line.p[i + 1]);
   return marked ? i + 1 : 0;
 }
 
@@ -40,7 +40,7 @@ static bool is_headline(struct sg_str line)
   for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
     size_t n = strlen(words[i]);
     if (line.n <= HEADLINE_MAX && sg_str_starts(line, sg_cstr(words[i])) &&
-        (line.n == n || strchr(" :.", line.p[n]) != NULL) && strchr("{;", line.p[line.n - 1]) == NULL)
+        (line.n == n || sg_is_one_of(line.p[n], " :.")) && !sg_is_one_of(line.p[line.n - 1], "{;"))
       return true;
   }
   return false;
@@ -133,7 +133,7 @@ bool sg_write_pseudocode(struct sg_composing *c, struct sg_flow *flow, size_t i)
     uint32_t level = level_of(columns, &count, indent_of(step) - (after > 0 ? 1 : 0));
     sg_buf_clear(&c->line);
     step = sg_str_trim(step);
-    if (step.n > 0 && strchr("-+#", step.p[0]) != NULL)
+    if (step.n > 0 && sg_is_one_of(step.p[0], "-+#"))
       sg_buf_add_char(&c->line, '\\'); /* no list, no heading of its own */
     sg_prose_escape(&c->line, step);
     sg_bullets_add_again(&c->bullets, c->bullets.rows[bullet].depth + 1 + level, sg_buf_str(&c->line), sg_mark_here(c, i));

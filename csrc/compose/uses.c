@@ -53,7 +53,7 @@ static double use_value(struct sg_composing *c, const struct sg_term *term, cons
   if (formulas > (anywhere ? SECOND_FORMULAS : USE_FORMULAS))
     return -1;
   struct sg_str text = sg_sentence_markdown(c->analysis, at->sentence);
-  bool aside = strchr("*($[", text.p[0]) != NULL || sg_is_digit(text.p[0]); /* a bold lead, a note, an item */
+  bool aside = sg_is_one_of(text.p[0], "*($[") || sg_is_digit(text.p[0]); /* a bold lead, a note, an item */
   bool torn = text.p[0] >= 'a' && text.p[0] <= 'z' && at->token_from != row->token_from; /* "i.e. the …" */
   bool asks = sg_str_find(text, SG_LIT("?"), text.n > 3 ? text.n - 3 : 0) != SG_NPOS;
   if (aside || torn || asks || !has_verb(c->analysis, row) || sg_gives_thanks(c->analysis, at->sentence) ||

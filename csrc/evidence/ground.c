@@ -162,68 +162,30 @@ bool sg_evidence_is_title(const struct sg_evidence *evidence, struct sg_str text
   return row != NULL && (section < 0 || row->value != (uint32_t)section + 1);
 }
 
-/* The lower-case words of `text`, letters and digits only. */
-static void index_other_words(struct sg_evidence *evidence, struct sg_str text)
+/* The entries of the reference list, folded, one after the other with a line's end between. */
+static bool fold_references(struct sg_evidence *evidence)
 {
-  size_t length;
-  for (size_t at = 0; at < text.n;) {
-    size_t end = at;
-    while (end < text.n) {
-      uint32_t c = sg_utf8_decode(text, end, &length);
-      if (!(c < 0x80 ? sg_is_alpha((char)c) || sg_is_digit((char)c) : sg_is_letter(c)))
-        break;
-      end += length;
-    }
-    if (end == at) {
-      at += length;
-      continue;
-    }
-    struct sg_str folded = fold_anchor(sg_slice(text, at, end), evidence->arena);
-    if (folded.n > 0)
-      sg_table_find(&evidence->other_words, folded, evidence->arena);
-    at = end;
+  const struct sg_paper *paper = evidence->analysis->paper;
+  size_t size = 0, n = 0;
+  for (size_t i = 0; i < paper->reference_count; i++)
+    size += paper->references[i].text.n + FOLD_ROOM + 1;
+  char *folded = sg_arena_alloc(evidence->arena, size, 1);
+  for (size_t i = 0; folded != NULL && i < paper->reference_count; i++) {
+    n += fold_into(paper->references[i].text, folded + n).n;
+    folded[n++] = '\n';
   }
+  evidence->folded_references = sg_str(folded, n);
+  return folded != NULL || size == 0;
 }
 
-/* Whether the paper has the folded word, or has it with one letter less: "Hellman" is the "Helman" of
- * a paper in a hurry. */
-static bool is_known(const struct sg_evidence *evidence, struct sg_str folded)
+bool sg_evidence_cites_title(const struct sg_evidence *evidence, struct sg_str text)
 {
-  enum { MISSPELT_MIN = 6, MISSPELT_MAX = 40 };
-  char shorter[MISSPELT_MAX];
-  if (folded.n == 0 || sg_table_has(&evidence->other_words, folded))
-    return folded.n > 0;
-  if (folded.n < MISSPELT_MIN || folded.n > MISSPELT_MAX)
+  enum { TITLE_MIN = 8, TITLE_MAX = 400 };
+  char buf[TITLE_MAX + FOLD_ROOM];
+  if (text.n > TITLE_MAX)
     return false;
-  for (size_t i = 0; i < folded.n; i++) {
-    memcpy(shorter, folded.p, i);
-    memcpy(shorter + i, folded.p + i + 1, folded.n - i - 1);
-    if (sg_table_has(&evidence->other_words, sg_str(shorter, folded.n - 1)))
-      return true;
-  }
-  return false;
-}
-
-bool sg_evidence_has_word(const struct sg_evidence *evidence, struct sg_str word)
-{
-  enum { WORD_MAX = 200, INITIALS_MAX = 2 };
-  char buf[WORD_MAX + FOLD_ROOM];
-  bool found = word.n <= WORD_MAX;
-  /* "Jean-Baptiste", "O’Hara", "Intel-compatible": known when the names in it are, initials apart. */
-  for (size_t at = 0; found && at < word.n;) {
-    size_t end = at, length;
-    while (end < word.n) {
-      uint32_t c = sg_utf8_decode(word, end, &length);
-      if (!(c < 0x80 ? sg_is_alpha((char)c) || sg_is_digit((char)c) : sg_is_letter(c)))
-        break;
-      end += length;
-    }
-    bool name = !(word.p[at] >= 'a' && word.p[at] <= 'z') || (at == 0 && end == word.n);
-    if (end - at > INITIALS_MAX && name)
-      found = is_known(evidence, fold_into(sg_slice(word, at, end), buf));
-    at = end > at ? end : end + length;
-  }
-  return found;
+  struct sg_str folded = fold_into(text, buf);
+  return folded.n >= TITLE_MIN && sg_str_find(evidence->folded_references, folded, 0) != SG_NPOS;
 }
 
 bool sg_evidence_has_target(const struct sg_evidence *evidence, struct sg_str target)
@@ -257,20 +219,41 @@ static void add_target(struct sg_evidence *evidence, struct sg_str target)
     sg_table_find(&evidence->targets, sg_slice(target, 0, target.n - 1), evidence->arena);
 }
 
-/* URLs as they stand in plain text, up to white space or a closing mark. */
+static bool ends_url(struct sg_str rest)
+{
+  static const char *const ends[] = {"\xC2\xA0", "“", "”", "«", "»"};
+  for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+    if (sg_str_starts(rest, sg_cstr(ends[i])))
+      return true;
+  return sg_is_space(rest.p[0]) || sg_is_one_of(rest.p[0], "<>\"`)]}");
+}
+
+size_t sg_url_length(struct sg_str text)
+{
+  size_t to = 0;
+  while (to < text.n && !ends_url(sg_slice(text, to, text.n)))
+    to++;
+  while (to > 0 && sg_is_one_of(text.p[to - 1], ".,;:!?'*_="))
+    to--;
+  return to;
+}
+
+struct sg_str sg_next_url(struct sg_str text, size_t *at)
+{
+  size_t colon = sg_str_find(text, SG_LIT("://"), *at), from = colon;
+  *at = colon == SG_NPOS ? text.n : colon + 3;
+  if (colon == SG_NPOS)
+    return sg_slice(text, text.n, text.n);
+  while (from > 0 && sg_is_alpha(text.p[from - 1]))
+    from--;
+  return sg_slice(text, from, from + sg_url_length(sg_slice(text, from, text.n)));
+}
+
 static void index_urls(struct sg_evidence *evidence, struct sg_str text)
 {
-  for (size_t at = sg_str_find(text, SG_LIT("://"), 0); at != SG_NPOS;
-       at = sg_str_find(text, SG_LIT("://"), at + 3)) {
-    size_t from = at, to = at;
-    while (from > 0 && sg_is_alpha(text.p[from - 1]))
-      from--;
-    while (to < text.n && !sg_is_space(text.p[to]) && strchr("<>\"`)]}", text.p[to]) == NULL)
-      to++;
-    while (to > at && strchr(".,;:!?'*_=", text.p[to - 1]) != NULL)
-      to--;
-    add_target(evidence, sg_slice(text, from, to));
-  }
+  size_t at = 0;
+  for (struct sg_str url = sg_next_url(text, &at); url.n > 0; url = sg_next_url(text, &at))
+    add_target(evidence, url);
 }
 
 static uint64_t word_key(uint32_t section, uint32_t stem)
@@ -320,11 +303,10 @@ static void index_markdown(struct sg_evidence *evidence, struct sg_str markdown,
     case SG_INLINE_MATH:
     case SG_INLINE_DISPLAY:
       sg_index_formula(evidence, inner, section, paragraph);
-      if (sg_str_find(inner, SG_LIT("\\text"), 0) != SG_NPOS || sg_str_find(inner, SG_LIT("\\mbox"), 0) != SG_NPOS)
-        index_other_words(evidence, inner); /* "\text{Shannon--Weaver}" names somebody */
+      sg_index_names(evidence, inner, false); /* "\text{Shannon--Weaver}", "{\rm mapQ}" */
       break;
     case SG_INLINE_CODE:
-      index_other_words(evidence, inner);
+      sg_index_names(evidence, inner, false);
       index_code(evidence, sg_str_trim(inner), section, paragraph);
       sg_table_find(&evidence->whole_codes, sg_str_trim(inner), evidence->arena);
       break;
@@ -350,6 +332,31 @@ enum {
   MARKS = 4096,        /* windows that can be told apart at once */
 };
 
+/* A stem that the paper writes in lower case too is a word of its language; others are names. */
+static bool find_names(struct sg_evidence *evidence)
+{
+  const struct sg_analysis *a = evidence->analysis;
+  enum { CAPITALS = SG_TOKEN_CAPITAL | SG_TOKEN_UPPER };
+  evidence->lowered = SG_ARENA_NEW(evidence->arena, bool, a->stem_count);
+  if (evidence->lowered == NULL)
+    return false;
+  for (size_t t = 0; t < a->token_count; t++)
+    if (a->tokens[t].unit == SG_UNIT_WORD && a->tokens[t].stem < a->stem_count)
+      evidence->lowered[a->tokens[t].stem] |= (a->tokens[t].flags & CAPITALS) == 0;
+  for (size_t i = 0; i < a->sentence_count; i++)
+    for (uint32_t t = a->sentences[i].token_from; t < a->sentences[i].token_to; t++) {
+      uint32_t stem = a->tokens[t].stem;
+      if (stem < a->stem_count && (a->tokens[t].flags & CAPITALS) != 0)
+        sg_index_names(evidence, sg_token_markdown(a, &a->sentences[i], t), !evidence->lowered[stem]);
+    }
+  return true;
+}
+
+bool sg_evidence_uses_as_word(const struct sg_evidence *evidence, uint32_t stem)
+{
+  return stem < evidence->analysis->stem_count && evidence->lowered[stem];
+}
+
 static void index_words(struct sg_evidence *evidence)
 {
   const struct sg_analysis *a = evidence->analysis;
@@ -359,19 +366,10 @@ static void index_words(struct sg_evidence *evidence)
   uint32_t *last = SG_ARENA_NEW(evidence->arena, uint32_t, a->stem_count);
   if (last == NULL)
     return;
-  bool *named = SG_ARENA_NEW(evidence->arena, bool, a->stem_count);
-  if (named == NULL)
-    return;
   for (size_t i = 0; i < a->sentence_count; i++) {
     const struct sg_sentence *sentence = &a->sentences[i];
     for (uint32_t t = sentence->token_from; t < sentence->token_to; t++) {
       uint32_t stem = a->tokens[t].stem;
-      /* The parts of names, each once. */
-      if (stem < a->stem_count && !named[stem] &&
-          (a->tokens[t].flags & (SG_TOKEN_CAPITAL | SG_TOKEN_UPPER)) != 0) {
-        named[stem] = true;
-        index_other_words(evidence, sg_token_markdown(a, sentence, t));
-      }
       if (stem >= a->stem_count || a->stems[stem].weight <= 0 || last[stem] == i + 1)
         continue;
       last[stem] = (uint32_t)i + 1;
@@ -478,7 +476,7 @@ static void index_section(struct sg_evidence *evidence, uint32_t index)
   const struct sg_section *section = &evidence->analysis->paper->sections[index];
   add_anchor(evidence, section->anchor);
   add_title(evidence, section->title_text, index);
-  index_other_words(evidence, section->title_text);
+  sg_index_names(evidence, section->title_text, false);
   sg_index_mentions(evidence, section->title_text);
   sg_index_numbers(evidence, section->title_text, index, 0);
   index_markdown(evidence, section->title, index, SG_NO_STEM, 0);
@@ -487,13 +485,13 @@ static void index_section(struct sg_evidence *evidence, uint32_t index)
     uint32_t global = (uint32_t)sg_paragraph_index(evidence->analysis, index, i);
     evidence->blocks[paragraph->kind]++;
     if (paragraph->kind == SG_PARAGRAPH_CODE)
-      index_other_words(evidence, paragraph->text);
+      sg_index_names(evidence, paragraph->text, false);
     add_anchor(evidence, paragraph->label);
     index_markdown(evidence, paragraph->markdown, index, global, 0);
     index_urls(evidence, paragraph->text);
     sg_index_numbers(evidence, paragraph->text, index, global);
     sg_index_mentions(evidence, paragraph->text);
-    sg_index_mentions(evidence, paragraph->name);
+    sg_index_name(evidence, paragraph->name);
   }
 }
 
@@ -506,28 +504,31 @@ enum sg_status sg_evidence_new(const struct sg_analysis *analysis, struct sg_are
     return sg_arena_status(arena, err);
   e->analysis = analysis;
   e->arena = arena;
-  bool ok = find_section_ends(e) && sg_postings_init(&e->formulas.exact_pairs, 1 << 14, arena) &&
+  bool ok = find_section_ends(e) && find_names(e) && fold_references(e) && sg_postings_init(&e->formulas.exact_pairs, 1 << 14, arena) &&
             sg_postings_init(&e->formulas.simple_pairs, 1 << 14, arena) &&
-            sg_postings_init(&e->code_places, 1 << 8, arena);
+            sg_postings_init(&e->code_places, 1 << 8, arena) &&
+            sg_postings_init(&e->literal_places, 1 << 8, arena);
   for (size_t i = 0; ok && i < analysis->paper->section_count; i++)
     index_section(e, (uint32_t)i);
   sg_index_references(e);
   for (size_t i = 0; i < analysis->paper->reference_count; i++) {
     index_urls(e, analysis->paper->references[i].text);
-    index_other_words(e, analysis->paper->references[i].text);
+    sg_index_names(e, analysis->paper->references[i].text, false);
     for (size_t s = 0; s < analysis->paper->section_count; s++)
       if (analysis->paper->sections[s].kind == SG_SECTION_REFERENCES)
         sg_index_numbers(e, analysis->paper->references[i].text, (uint32_t)s, SG_NO_STEM);
   }
   for (size_t i = 0; i < analysis->paper->citation_count; i++) {
-    index_other_words(e, analysis->paper->citations[i].text);
+    sg_index_names(e, analysis->paper->citations[i].text, true);
     for (size_t k = 0; k < analysis->paper->citations[i].key_count; k++)
-      index_other_words(e, analysis->paper->citations[i].keys[k]);
+      sg_index_names(e, analysis->paper->citations[i].keys[k], false);
   }
-  index_other_words(e, analysis->paper->title);
+  sg_index_names(e, analysis->paper->title, false);
   index_words(e);
   sg_sort_numbers(e);
-  enum sg_status status = sg_arena_status(arena, err);
+  enum sg_status status = sg_index_literals(e, err);
+  if (status == SG_OK)
+    status = sg_arena_status(arena, err);
   if (status == SG_OK)
     *evidence = e;
   return status;

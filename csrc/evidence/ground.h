@@ -10,6 +10,7 @@
 #define SG_EVIDENCE_GROUND_H
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/status.h"
 #include "analysis/analysis.h"
 
@@ -23,9 +24,17 @@ SG_MUST_CHECK enum sg_status sg_evidence_new(const struct sg_analysis *analysis,
 
 const struct sg_analysis *sg_evidence_analysis(const struct sg_evidence *evidence);
 
+/* Bytes of the address at the head of plain text: up to white space or a closing mark, without the stop of the sentence
+ * that it ends. */
+size_t sg_url_length(struct sg_str text);
+
 /* Whether the paper holds `target` as a link's target, a URL in its text, or (after a `#`) as a
  * section's or paragraph's anchor, in pandoc's, GitHub's or Obsidian's spelling. */
 bool sg_evidence_has_target(const struct sg_evidence *evidence, struct sg_str target);
+
+/* The next URL of running text at or after *at, which moves behind its "://": up to white space or a closing mark,
+ * without punctuation behind it. Empty at the end. */
+struct sg_str sg_next_url(struct sg_str text, size_t *at);
 
 /* -- Formulas ---------------------------------------------------------------------------------- */
 
@@ -43,6 +52,9 @@ enum sg_formula_grade {
  * comparison may cost, in table cells; it is lowered, and at 0 nothing is called altered any more. */
 enum sg_formula_grade sg_evidence_formula(const struct sg_evidence *evidence, struct sg_str tex,
                                           int section, size_t *budget, struct sg_str *nearest);
+
+/* Is `tex` the formula `of` with numbers put in for some of its letters, the same number for a letter everywhere? */
+bool sg_formula_is_instance(struct sg_str tex, struct sg_str of);
 
 /* Whether the paper has exactly this formula, or as a contiguous part of one. */
 bool sg_evidence_has_formula(const struct sg_evidence *evidence, struct sg_str tex);
@@ -76,6 +88,10 @@ struct sg_number {
  * words of magnitude. Digits within a name ("x86", "GPT-4") are none. */
 bool sg_number_next(struct sg_str text, size_t *at, struct sg_number *number);
 
+/* Where `number`, just read from `text`, is followed by groups of three digits after plain spaces ("59 918"),
+ * makes it the whole number and sets *at behind it; false where no group follows. */
+bool sg_number_join(struct sg_str text, size_t *at, struct sg_number *number);
+
 /* The known unit's name ("ms"), for messages. */
 const char *sg_unit_name(int unit);
 
@@ -100,6 +116,7 @@ struct sg_mention {
   int kind;             /* private: figure, table, … citation */
   struct sg_str number; /* "3", "1.2", "12", the year */
   struct sg_str name;   /* citations by author: the surname */
+  char part;            /* the "c" of "Table 16 (c)" and "Figure 3c"; 0: none */
 };
 
 /* The next mention at or after *at, which moves behind it; "Figures 2 and 3" gives two. */
@@ -112,9 +129,22 @@ bool sg_evidence_has_mention(const struct sg_evidence *evidence, const struct sg
 
 /* -- Words ------------------------------------------------------------------------------------- */
 
-/* Whether a word (as written) stands in a title, a reference or a citation of the paper: they are no
- * part of the analysis's vocabulary. */
+/* Whether the paper has a name as it is written, in its text, titles, references, citations, formulas or
+ * code. Accents, hyphens and the endings of names apart, every letter counts. */
 bool sg_evidence_has_word(const struct sg_evidence *evidence, struct sg_str word);
+
+/* Whether the paper writes a stem of its own in lower case, so that it is a word and no name. */
+bool sg_evidence_uses_as_word(const struct sg_evidence *evidence, uint32_t stem);
+
+/* A name of the paper that is one letter apart from the word, folded; empty when there is none. `*budget` is
+ * lowered by what the search looks at, and at 0 nothing is found any more. */
+struct sg_str sg_evidence_near_name(const struct sg_evidence *evidence, struct sg_str word, size_t *budget);
+
+/* Where the written word at `at` ends, its TeX accents read as parts of it ("Poincar\'e", "G{\"o}del"). */
+size_t sg_written_word_end(struct sg_str text, size_t at);
+
+/* Whether `text`, of eight letters at least, stands in an entry of the reference list, as a work's title does. */
+bool sg_evidence_cites_title(const struct sg_evidence *evidence, struct sg_str text);
 
 /* Whether `text` is the title of a section other than `section`. */
 bool sg_evidence_is_title(const struct sg_evidence *evidence, struct sg_str text, int section);
@@ -138,5 +168,27 @@ size_t sg_evidence_code_count(const struct sg_evidence *evidence);
  * `*cursor` is 0 at first. */
 bool sg_evidence_next_code(const struct sg_evidence *evidence, int section, uint32_t code,
                            uint32_t *cursor, uint32_t *paragraph);
+
+/* The words of code, parted by spaces, as Markdown to be read: of "id.vars" the whole and its parts. */
+void sg_literal_words(struct sg_str code, struct sg_buf *out);
+
+/* Number of a word, by its stem's key, that stands in a code span or listing of the paper and not in the text of
+ * the same paragraph; from 1 on, 0 for other words. */
+uint32_t sg_evidence_literal(const struct sg_evidence *evidence, struct sg_str stem);
+size_t sg_evidence_literal_count(const struct sg_evidence *evidence);
+
+/* What such a word weighs as evidence: as in a sentence, but no identifier more than a plain word. */
+float sg_literal_weight(const struct sg_stem *word);
+
+/* What such words of a paragraph (an index into analysis->paragraphs) weigh together. */
+double sg_evidence_literal_mass(const struct sg_evidence *evidence, size_t paragraph);
+
+/* The next paragraph of `section` with that word in its code; `*cursor` is 0 at first. */
+bool sg_evidence_next_literal(const struct sg_evidence *evidence, int section, uint32_t literal, uint32_t *cursor,
+                              uint32_t *paragraph);
+
+/* The greatest sum of the weights of words that one paragraph of the section or under it holds in its code. */
+float sg_evidence_literal_support(const struct sg_evidence *evidence, const uint32_t *literals, const float *weights,
+                                  size_t count, int section);
 
 #endif

@@ -67,12 +67,15 @@ struct sg_evidence {
   struct sg_table targets;  /* link targets and URLs as written */
   struct sg_table anchors;  /* letters and digits of anchors and titles */
   struct sg_table titles;   /* the same of titles -> section + 1, or 0 when several have it */
-  struct sg_table other_words; /* lower-case words of names, titles, references and citations */
+  struct sg_table other_words; /* folded words of names, titles, references and citations (see names.c) */
+  struct sg_str folded_references; /* letters and digits of the reference list */
+  bool *lowered;            /* by stem: the paper writes it in lower case, too */
   struct sg_table whole_formulas;
   struct sg_table whole_codes; /* code spans */
   struct sg_table commands; /* of the paper's math */
   struct sg_table mentions; /* "figure 3" */
   uint32_t mention_kinds[32]; /* how many different ones of a kind were seen */
+  bool named[32];             /* by kind: the paper's paragraphs or sections bear numbers of it */
   uint32_t blocks[16];        /* paragraphs by sg_paragraph_kind */
   struct sg_table names;    /* surnames with years of the reference list: "smith 2010" */
   struct sg_formulas formulas;
@@ -80,9 +83,15 @@ struct sg_evidence {
   size_t number_count, number_capacity;
   struct sg_table codes;    /* code spans -> number (value) */
   struct sg_postings code_places; /* section and number of a code span -> paragraph */
+  struct sg_table literals; /* stems of words in code -> number (value) */
+  double *literal_mass;     /* by paragraph: weight of such words in it */
+  struct sg_postings literal_places; /* section and number of such a word -> paragraph */
   struct sg_postings words; /* section and stem -> sentence */
   uint32_t *section_end;    /* by section: one past its last descendant */
 };
+
+/* Adds the words of a text to those that the paper has; its capital ones as names where `names` says so. */
+void sg_index_names(struct sg_evidence *evidence, struct sg_str text, bool names);
 
 /* Each file's part of building: `text` is a paragraph's Markdown or a title. */
 void sg_index_formula(struct sg_evidence *evidence, struct sg_str tex, uint32_t section,
@@ -91,7 +100,9 @@ void sg_index_numbers(struct sg_evidence *evidence, struct sg_str text, uint32_t
                       uint32_t paragraph);
 void sg_sort_numbers(struct sg_evidence *evidence);
 void sg_index_mentions(struct sg_evidence *evidence, struct sg_str text);
+void sg_index_name(struct sg_evidence *evidence, struct sg_str name); /* "Figure 3", as a paragraph is called */
 void sg_index_references(struct sg_evidence *evidence);
+enum sg_status sg_index_literals(struct sg_evidence *evidence, struct sg_error *err);
 
 /* Whether section `inner` is `outer`, under it, or over it. */
 bool sg_sections_related(const struct sg_evidence *evidence, int outer, int inner);

@@ -10,6 +10,7 @@ enum {
   ALTERED_TOKENS_MIN = 5,  /* shorter formulas are like too many others */
   COMPARED_TOKENS_MAX = 256,
   CANDIDATES = 4,
+  INSTANCE_LETTERS_MAX = 8, /* that an example may put numbers in for */
 };
 
 /* Layout, not content: stands between tokens like white space. */
@@ -99,7 +100,7 @@ static void skip_argument(struct sg_str tex, size_t *at)
 static struct sg_str without_stop(struct sg_str tex)
 {
   tex = sg_str_trim(tex);
-  while (tex.n > 0 && strchr(".,;", tex.p[tex.n - 1]) != NULL && !sg_str_ends(tex, SG_LIT("...")) &&
+  while (tex.n > 0 && sg_is_one_of(tex.p[tex.n - 1], ".,;") && !sg_str_ends(tex, SG_LIT("...")) &&
          !(tex.n > 1 && tex.p[tex.n - 2] == '\\'))
     tex = sg_str_trim(sg_slice(tex, 0, tex.n - 1));
   return tex;
@@ -490,6 +491,35 @@ enum sg_formula_grade sg_evidence_formula(const struct sg_evidence *evidence, st
   if (same == FOUND_ELSEWHERE) /* another section's, unless it is this one's but for one token */
     return best == 1 ? SG_FORMULA_ALTERED : SG_FORMULA_SAME;
   return best != SG_NPOS && best * 8 <= count + 3 ? SG_FORMULA_ALTERED : SG_FORMULA_OWN;
+}
+
+/* Is it a letter or a command such as `\alpha`, that a number may be put in for? */
+static bool is_variable(struct sg_str token)
+{
+  return token.n > 0 && (sg_is_alpha(token.p[0]) || (token.n > 1 && token.p[0] == '\\' && sg_is_alpha(token.p[1])));
+}
+
+bool sg_formula_is_instance(struct sg_str tex, struct sg_str of)
+{
+  struct sg_str letters[INSTANCE_LETTERS_MAX], numbers[INSTANCE_LETTERS_MAX];
+  size_t at = 0, of_at = 0, count = 0;
+  tex = without_stop(tex);
+  of = without_stop(of);
+  for (int n = 0; n < TOKENS_MAX; n++) {
+    struct sg_str token = next_content(tex, &at, true), general = next_content(of, &of_at, true);
+    size_t i = 0;
+    if (token.n == 0 || general.n == 0)
+      return token.n == general.n;
+    while (i < count && !sg_str_equal(letters[i], general))
+      i++;
+    if (i < count ? sg_str_equal(numbers[i], token) : sg_str_equal(token, general))
+      continue;
+    if (i < count || count == INSTANCE_LETTERS_MAX || !is_variable(general) || !sg_is_digit(token.p[0]))
+      return false;
+    letters[count] = general;
+    numbers[count++] = token;
+  }
+  return false;
 }
 
 bool sg_evidence_has_command(const struct sg_evidence *evidence, struct sg_str name)

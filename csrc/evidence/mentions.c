@@ -116,6 +116,13 @@ static size_t match_words(struct sg_str s, size_t at, const char *words)
   return at;
 }
 
+/* Does a word go on at `at`? A tie or a dash is no part of one. */
+static bool is_in_word(struct sg_str s, size_t at)
+{
+  size_t length;
+  return at < s.n && ((unsigned char)s.p[at] < 0x80 ? is_word_byte(s.p[at]) : sg_is_letter(sg_utf8_decode(s, at, &length)));
+}
+
 /* A number such as 3, 2.1, S1, A.2, B, IV, 3a, in brackets or not. Empty when there is none. */
 static struct sg_str read_label(struct sg_str s, size_t *at)
 {
@@ -136,9 +143,9 @@ static struct sg_str read_label(struct sg_str s, size_t *at)
   if (to == digits)
     return sg_slice(s, s.n, s.n);
   struct sg_str label = sg_slice(s, from, to);
-  if (to < s.n && s.p[to] >= 'a' && s.p[to] <= 'h' && (to + 1 >= s.n || !is_word_byte(s.p[to + 1])))
+  if (to < s.n && s.p[to] >= 'a' && s.p[to] <= 'h' && !is_in_word(s, to + 1))
     to++; /* panel a of figure 3 */
-  if (to < s.n && (is_word_byte(s.p[to]) || (s.p[to] == '%')))
+  if (is_in_word(s, to) || (to < s.n && s.p[to] == '%'))
     return sg_slice(s, s.n, s.n);
   if (bracket && to < s.n && s.p[to] == ')')
     to++;
@@ -168,27 +175,27 @@ static bool read_bracket(struct sg_str s, size_t *at, struct sg_mention *mention
 {
   size_t i = *at + 1, from = i;
   if (i < s.n && s.p[i] == '@') {
-    while (i < s.n && !sg_is_space(s.p[i]) && strchr("];,", s.p[i]) == NULL)
+    while (i < s.n && !sg_is_space(s.p[i]) && !sg_is_one_of(s.p[i], "];,"))
       i++;
-    *mention = (struct sg_mention){from, i, KIND_KEY, sg_slice(s, from + 1, i), {NULL, 0}};
+    *mention = (struct sg_mention){from, i, KIND_KEY, sg_slice(s, from + 1, i), {NULL, 0}, 0};
     *at = i;
     return i > from + 1;
   }
   while (i < s.n && sg_is_digit(s.p[i]))
     i++;
-  if (i == from || i - from > 3 || i >= s.n || strchr("],; \\", s.p[i]) == NULL)
+  if (i == from || i - from > 3 || i >= s.n || !sg_is_one_of(s.p[i], "],; \\"))
     return false;
   size_t close = sg_str_find(sg_slice(s, 0, i + 60), SG_LIT("]"), i);
   if (close == SG_NPOS)
     return false;
   for (size_t k = i; k < close; k++) /* an interval or a pair of values is no citation */
-    if (strchr("0123456789,; \\-", s.p[k]) == NULL && (unsigned char)s.p[k] < 0x80)
+    if (!sg_is_one_of(s.p[k], "0123456789,; \\-") && (unsigned char)s.p[k] < 0x80)
       return false;
   if (close + 1 < s.n && s.p[close + 1] == '(')
     return false; /* a link */
-  if (*at > 0 && (is_word_byte(s.p[*at - 1]) || strchr("$_^}])", s.p[*at - 1]) != NULL))
+  if (*at > 0 && (is_word_byte(s.p[*at - 1]) || sg_is_one_of(s.p[*at - 1], "$_^}])")))
     return false; /* an index: x[3] */
-  *mention = (struct sg_mention){from, i, KIND_NUMERIC, sg_slice(s, from, i), {NULL, 0}};
+  *mention = (struct sg_mention){from, i, KIND_NUMERIC, sg_slice(s, from, i), {NULL, 0}, 0};
   *at = i;
   return true;
 }
@@ -238,9 +245,21 @@ static bool read_author(struct sg_str s, size_t *at, struct sg_mention *mention)
   if (!opened || end - from < 3 || !is_year(s, to))
     return false;
   *mention = (struct sg_mention){from, to + 4, KIND_AUTHOR, sg_slice(s, to, to + 4),
-                                 sg_slice(s, from, end)};
+                                 sg_slice(s, from, end), 0};
   *at = to + 4;
   return true;
+}
+
+/* The letter of a part right before `end` or in brackets behind it, which *end then moves over; 0: none. */
+static char read_part(struct sg_str s, size_t *end)
+{
+  size_t at = *end + (*end < s.n && s.p[*end] == ' ');
+  if (*end > 0 && s.p[*end - 1] >= 'a' && s.p[*end - 1] <= 'z')
+    return s.p[*end - 1];
+  if (at + 2 >= s.n || s.p[at] != '(' || s.p[at + 1] < 'a' || s.p[at + 1] > 'z' || s.p[at + 2] != ')')
+    return 0;
+  *end = at + 3;
+  return s.p[at + 1];
 }
 
 /* "Figure 3": a kind's word and a number. */
@@ -251,7 +270,8 @@ static bool read_numbered(struct sg_str s, size_t *at, struct sg_mention *mentio
   struct sg_str label = kind >= 0 ? read_label(s, &next) : sg_slice(s, s.n, s.n);
   if (label.n == 0)
     return false;
-  *mention = (struct sg_mention){*at, next, kind, label, {NULL, 0}};
+  char part = read_part(s, &next);
+  *mention = (struct sg_mention){*at, next, kind, label, {NULL, 0}, part};
   *at = next;
   return true;
 }
@@ -266,20 +286,20 @@ static bool next_in_list(struct sg_str s, size_t *at, struct sg_mention *mention
     if (!goes_on(s, &next))
       return false;
     struct sg_str label = read_label(s, &next);
-    *mention = (struct sg_mention){next - label.n, next, mention->kind, label, {NULL, 0}};
+    *mention = (struct sg_mention){next - label.n, next, mention->kind, label, {NULL, 0}, 0};
     *at = next;
     return true;
   }
   if (mention->kind != KIND_NUMERIC)
     return false;
   while (next < s.n && next < *at + 5 &&
-         (strchr(",; -", s.p[next]) != NULL || (unsigned char)s.p[next] >= 0x80))
+         (sg_is_one_of(s.p[next], ",; -") || (unsigned char)s.p[next] >= 0x80))
     next++;
   for (to = next; to < s.n && sg_is_digit(s.p[to]); to++)
     ;
   if (to == next || next == *at)
     return false;
-  *mention = (struct sg_mention){next, to, KIND_NUMERIC, sg_slice(s, next, to), {NULL, 0}};
+  *mention = (struct sg_mention){next, to, KIND_NUMERIC, sg_slice(s, next, to), {NULL, 0}, 0};
   *at = to;
   return true;
 }
@@ -341,6 +361,15 @@ void sg_index_mentions(struct sg_evidence *evidence, struct sg_str text)
       add_mention(evidence, &mention);
 }
 
+void sg_index_name(struct sg_evidence *evidence, struct sg_str name)
+{
+  size_t at = 0;
+  struct sg_mention mention = {0};
+  if (sg_mention_next(name, &at, &mention))
+    evidence->named[mention.kind] = true;
+  sg_index_mentions(evidence, name);
+}
+
 /* "Smith 2010", the name cut at 60 bytes; the year has four. */
 static struct sg_str name_key(struct sg_str name, struct sg_str year, char buf[96])
 {
@@ -391,6 +420,7 @@ void sg_index_references(struct sg_evidence *evidence)
   for (size_t s = 0; s < paper->section_count; s++) {
     const struct sg_section *section = &paper->sections[s];
     struct sg_mention mention = {.kind = KIND_SECTION, .number = section->number};
+    evidence->named[KIND_SECTION] |= section->number.n > 0;
     if (section->number.n > 0)
       add_mention(evidence, &mention);
     for (size_t p = 0; p < section->paragraph_count; p++)
@@ -446,6 +476,8 @@ bool sg_evidence_has_mention(const struct sg_evidence *evidence, const struct sg
     return evidence->mention_kinds[mention->kind] == 0;
   if (mention->kind == KIND_CHAPTER && evidence->mention_kinds[KIND_CHAPTER] == 0)
     return true; /* of a book that the paper recommends */
+  if (evidence->named[mention->kind])
+    return false; /* the paper's own numbers are known: parts of a table have none of their own */
   unsigned long value = whole(mention->number);
   return value > 0 && value <= count_of_kind(evidence, mention->kind);
 }

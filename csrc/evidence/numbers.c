@@ -84,6 +84,8 @@ static const struct {
     {"tenth", 10}, {"tenths", 10}, {"sixth", 6},  {"eighth", 8},
 };
 
+enum { COMMAND_MAX = 20 }; /* letters of a TeX command before a number */
+
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
 const char *sg_unit_name(int unit)
@@ -96,6 +98,15 @@ static bool is_word_byte(char c)
   return sg_is_alpha(c) || sg_is_digit(c) || ((unsigned char)c & 0x80) != 0;
 }
 
+/* Is the run of letters before `at` a command of TeX ("\ge100bp")? */
+static bool follows_command(struct sg_str s, size_t at)
+{
+  size_t from = at;
+  while (from > 0 && at - from < COMMAND_MAX && sg_is_alpha(s.p[from - 1]))
+    from--;
+  return from < at && from > 0 && s.p[from - 1] == '\\';
+}
+
 /* Does a word end just before `at`? A quotation mark beyond ASCII is no letter. */
 static bool follows_letter(struct sg_str s, size_t at)
 {
@@ -103,7 +114,7 @@ static bool follows_letter(struct sg_str s, size_t at)
   if (at == 0)
     return false;
   if (((unsigned char)s.p[at - 1] & 0x80) == 0)
-    return sg_is_alpha(s.p[at - 1]) || sg_is_digit(s.p[at - 1]);
+    return sg_is_digit(s.p[at - 1]) || (sg_is_alpha(s.p[at - 1]) && !follows_command(s, at));
   return sg_is_letter(sg_utf8_decode_before(s, at, &length));
 }
 
@@ -173,21 +184,42 @@ static void read_magnitude(struct sg_str s, size_t *to, struct sg_number *number
     }
 }
 
+static bool are_thousands(struct sg_str s, size_t at)
+{
+  return at + 2 < s.n && sg_is_digit(s.p[at]) && sg_is_digit(s.p[at + 1]) && sg_is_digit(s.p[at + 2]) &&
+         (at + 3 >= s.n || !sg_is_digit(s.p[at + 3]));
+}
+
+/* Bytes of what parts thousands at `at`: a comma, TeX's "{,}" and "\,", any space but the plain one, and that
+ * too where `spaces` allows it; 0 when three digits do not follow. */
+static size_t thousands_mark(struct sg_str s, size_t at, bool spaces)
+{
+  struct sg_str rest = sg_slice(s, at, s.n);
+  size_t length = 0;
+  if (sg_str_starts(rest, SG_LIT("{,}")))
+    length = 3;
+  else if (sg_str_starts(rest, SG_LIT("\\,")))
+    length = 2;
+  else if (rest.n > 0 && (rest.p[0] == ',' || (rest.p[0] == ' ' && spaces)))
+    length = 1;
+  else if (rest.n > 0 && (unsigned char)rest.p[0] >= 0x80 && !sg_is_unicode_space(sg_utf8_decode(rest, 0, &length)))
+    length = 0;
+  return length > 0 && are_thousands(s, at + length) ? length : 0;
+}
+
 /* Digits with separators from `at`; returns their end. */
-static size_t read_digits(struct sg_str s, size_t at, struct sg_number *number)
+static size_t read_digits(struct sg_str s, size_t at, bool spaces, struct sg_number *number)
 {
   double value = 0, step = 1;
   bool fraction = false;
-  size_t i = at;
+  size_t i = at, mark;
   for (int digits = 0; i < s.n && digits < 400; i++) {
     if (sg_is_digit(s.p[i])) {
       digits++;
       value = value * 10 + (s.p[i] - '0');
       step = fraction ? step / 10 : 1;
-    } else if (s.p[i] == ',' && !fraction && i > at && i + 3 < s.n && sg_is_digit(s.p[i + 1]) &&
-               sg_is_digit(s.p[i + 2]) && sg_is_digit(s.p[i + 3]) &&
-               (i + 4 >= s.n || !sg_is_digit(s.p[i + 4]))) {
-      continue; /* thousands */
+    } else if (!fraction && i > at && (mark = thousands_mark(s, i, spaces)) > 0) {
+      i += mark - 1;
     } else if (s.p[i] == '.' && !fraction && i + 1 < s.n && sg_is_digit(s.p[i + 1])) {
       fraction = true;
     } else {
@@ -210,11 +242,11 @@ static double coarse_step(double value)
   return step;
 }
 
-static bool read_numeral(struct sg_str s, size_t *at, struct sg_number *number)
+static bool read_numeral(struct sg_str s, size_t *at, bool spaces, struct sg_number *number)
 {
   size_t from = *at;
   *number = (struct sg_number){.unit = SG_NONE};
-  size_t to = read_digits(s, from, number);
+  size_t to = read_digits(s, from, spaces, number);
   *at = to;
   /* Digits in a name, a version or a date-like chain count nothing. */
   if (follows_letter(s, from) || (from > 0 && (s.p[from - 1] == '_' || s.p[from - 1] == '\\')))
@@ -317,7 +349,7 @@ bool sg_number_next(struct sg_str text, size_t *at, struct sg_number *number)
     bool found = false;
     if (sg_is_digit(c) || (c == '.' && i + 1 < text.n && sg_is_digit(text.p[i + 1]) &&
                            !follows_letter(text, i))) {
-      found = read_numeral(text, &i, number);
+      found = read_numeral(text, &i, false, number);
     } else if (sg_is_alpha(c) && !follows_letter(text, i)) {
       found = read_number_word(text, &i, number);
     } else {
@@ -332,23 +364,44 @@ bool sg_number_next(struct sg_str text, size_t *at, struct sg_number *number)
   return false;
 }
 
+bool sg_number_join(struct sg_str text, size_t *at, struct sg_number *number)
+{
+  size_t from = (size_t)(number->text.p - text.p), to = from;
+  struct sg_number joined;
+  if (number->word || number->text.n > 3 || thousands_mark(text, from + number->text.n, true) == 0 ||
+      !read_numeral(text, &to, true, &joined) || joined.text.n <= number->text.n)
+    return false;
+  *number = joined;
+  *at = to;
+  return true;
+}
+
 /* -- The paper's numbers ----------------------------------------------------------------------- */
+
+static void add_number(struct sg_evidence *evidence, const struct sg_number *number, uint32_t section,
+                       uint32_t paragraph)
+{
+  if (evidence->number_count == evidence->number_capacity) {
+    void *grown = sg_arena_grow(evidence->arena, evidence->numbers, evidence->number_count,
+                                &evidence->number_capacity, sizeof *evidence->numbers);
+    if (grown == NULL)
+      return;
+    evidence->numbers = grown;
+  }
+  evidence->numbers[evidence->number_count++] =
+      (struct sg_seen_number){number->value, number->step, number->unit, section, paragraph};
+}
 
 void sg_index_numbers(struct sg_evidence *evidence, struct sg_str text, uint32_t section,
                       uint32_t paragraph)
 {
-  size_t at = 0;
-  struct sg_number number;
+  size_t at = 0, behind;
+  struct sg_number number, joined;
   while (sg_number_next(text, &at, &number)) {
-    if (evidence->number_count == evidence->number_capacity) {
-      void *grown = sg_arena_grow(evidence->arena, evidence->numbers, evidence->number_count,
-                                  &evidence->number_capacity, sizeof *evidence->numbers);
-      if (grown == NULL)
-        return;
-      evidence->numbers = grown;
-    }
-    evidence->numbers[evidence->number_count++] =
-        (struct sg_seen_number){number.value, number.step, number.unit, section, paragraph};
+    add_number(evidence, &number, section, paragraph);
+    joined = number; /* "59 918" may be two numbers or one */
+    if (sg_number_join(text, &behind, &joined))
+      add_number(evidence, &joined, section, paragraph);
   }
 }
 

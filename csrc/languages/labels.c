@@ -7,10 +7,12 @@ enum {
   NAME_MAX_BYTES = 64, /* of a text that is compared with names */
 };
 
+#define NAMES(list) {"" list, sizeof("" list) - 1}
+
 static const struct language {
   const char *tag;
   const char *words[SG_WORD_COUNT];
-  const char *names[SG_NAMES_COUNT]; /* folded, with `|` between them; NULL: none */
+  struct sg_str names[SG_NAMES_COUNT]; /* folded, with `|` between them */
 } languages[] = {
 #include "languages/en.inc"
 #include "languages/de.inc"
@@ -37,6 +39,11 @@ int sg_words_language(struct sg_str tag)
       return i;
   }
   return 0;
+}
+
+struct sg_str sg_words_tag(int language)
+{
+  return sg_cstr(languages[language].tag);
 }
 
 struct sg_str sg_words_get(int language, enum sg_word word)
@@ -74,15 +81,22 @@ struct sg_str sg_words_fold(struct sg_str text, char *buf, size_t size)
   return sg_str(buf, n);
 }
 
+/* Whether the first letters differ, case apart: then nothing more need be compared. */
+static bool begins_otherwise(struct sg_str a, struct sg_str b)
+{
+  unsigned char x = (unsigned char)(a.n > 0 ? a.p[0] : 0), y = (unsigned char)(b.n > 0 ? b.p[0] : 0);
+  return x < 0x80 || y < 0x80 ? sg_lower((char)x) != sg_lower((char)y) : false;
+}
+
 bool sg_words_are(enum sg_word word, struct sg_str text)
 {
   char buf[NAME_MAX_BYTES], other[NAME_MAX_BYTES];
-  struct sg_str folded = sg_words_fold(text, buf, sizeof buf);
-  if (folded.n == 0 || text.n > NAME_MAX_BYTES)
-    return false;
-  for (int i = 0; i < LANGUAGES; i++)
-    if (sg_str_equal(folded, sg_words_fold(sg_words_get(i, word), other, sizeof other)))
+  for (int i = 0; i < LANGUAGES && text.n <= NAME_MAX_BYTES; i++) {
+    struct sg_str name = sg_words_get(i, word);
+    if (!begins_otherwise(name, text) &&
+        sg_str_equal(sg_words_fold(text, buf, sizeof buf), sg_words_fold(name, other, sizeof other)))
       return true;
+  }
   return false;
 }
 
@@ -90,33 +104,76 @@ size_t sg_words_begin(enum sg_word word, struct sg_str text)
 {
   char buf[NAME_MAX_BYTES], other[NAME_MAX_BYTES];
   size_t longest = 0;
-  struct sg_str folded = sg_words_fold(text, buf, sizeof buf);
   for (int i = 0; i < LANGUAGES; i++) {
     struct sg_str name = sg_words_get(i, word);
-    if (name.n > longest && sg_str_starts(folded, sg_words_fold(name, other, sizeof other)))
+    if (name.n > longest && !begins_otherwise(name, text) &&
+        sg_str_starts(sg_words_fold(text, buf, sizeof buf), sg_words_fold(name, other, sizeof other)))
       longest = name.n; /* the letters of these names are as long in lower case as in capitals */
   }
   return longest;
 }
 
+/* What follows the word of a note: nothing, or a joint and a name. */
+static bool ends_word(struct sg_str rest)
+{
+  rest = sg_str_trim(rest);
+  return rest.n == 0 || sg_is_one_of((unsigned char)rest.p[0], ":.,;") || sg_str_starts(rest, SG_LIT("："));
+}
+
+bool sg_words_name_background(struct sg_str note)
+{
+  size_t end = sg_words_begin(SG_WORD_SOURCE_BACKGROUND, note);
+  return end > 0 && ends_word(sg_slice(note, end, note.n));
+}
+
+bool sg_words_name_example(struct sg_str text)
+{
+  enum { OPENING_MAX = 40 }; /* bytes in which the word must stand */
+  static const char *const more[] = {"example", "e.g.", "for instance", "z. B.", "z.B.", "par exemple", "por ejemplo"};
+  struct sg_str opening = sg_slice(text, 0, OPENING_MAX);
+  for (size_t at = 0; at < opening.n; at++) {
+    struct sg_str rest = sg_slice(opening, at, opening.n);
+    if (at > 0 && sg_is_alpha(opening.p[at - 1]))
+      continue;
+    for (size_t i = 0; i < LANGUAGES + sizeof more / sizeof *more; i++) {
+      struct sg_str word = i < LANGUAGES ? sg_words_get((int)i, SG_WORD_EXAMPLE) : sg_cstr(more[i - LANGUAGES]);
+      if (rest.n >= word.n && sg_str_equal_nocase(sg_slice(rest, 0, word.n), word))
+        return true;
+    }
+  }
+  return false;
+}
+
+bool sg_words_name_source(struct sg_str note)
+{
+  static const char *const sources[] = {"Wikipedia", "Wiktionary", "WordNet", "GCIDE", "FOLDOC", "Jargon File",
+                                        "Jargon", "V.E.R.A.", "VERA", "Moby Thesaurus"};
+  for (size_t i = 0; i < sizeof sources / sizeof *sources; i++) {
+    struct sg_str name = sg_cstr(sources[i]);
+    struct sg_str rest = sg_slice(note, name.n, note.n); /* a version: "WordNet 3.0" */
+    if (sg_str_equal_nocase(sg_slice(note, 0, name.n), name) &&
+        (rest.n == 0 || (rest.n > 1 && rest.n <= 8 && rest.p[0] == ' ' && sg_is_digit(rest.p[1]))))
+      return true;
+  }
+  return sg_words_are(SG_WORD_GLOSSARY, note);
+}
+
 /* -- Names ------------------------------------------------------------------------------------- */
 
 /* The next name of a list. */
-static bool next_name(const char **list, struct sg_str *name)
+static bool next_name(struct sg_str *list, struct sg_str *name)
 {
-  if (*list == NULL || **list == '\0')
-    return false;
-  size_t n = strcspn(*list, "|");
-  *name = sg_str(*list, n);
-  *list += n + ((*list)[n] == '|');
-  return true;
+  const char *end = list->n > 0 ? memchr(list->p, '|', list->n) : NULL;
+  *name = end != NULL ? sg_str(list->p, (size_t)(end - list->p)) : *list;
+  *list = sg_slice(*list, name->n + 1, list->n);
+  return name->n > 0;
 }
 
 static bool any_name(enum sg_names names, bool (*holds)(struct sg_str name, struct sg_str text), struct sg_str text)
 {
   struct sg_str name;
-  for (size_t i = 0; i < ENTRIES; i++)
-    for (const char *list = languages[i].names[names]; next_name(&list, &name);)
+  for (size_t i = 0; i < ENTRIES && text.n > 0; i++)
+    for (struct sg_str list = languages[i].names[names]; next_name(&list, &name);)
       if (holds(name, text))
         return true;
   return false;

@@ -83,6 +83,9 @@ bool sg_names_end(enum sg_names names, struct sg_str text);
  * de fr es it pt nl pl zh ja ko. */
 int sg_words_language(struct sg_str tag);
 
+/* Its tag: "en", "de" … */
+struct sg_str sg_words_tag(int language);
+
 /* A word or template as it stands in the table. Static. */
 struct sg_str sg_words_get(int language, enum sg_word word);
 
@@ -97,6 +100,17 @@ size_t sg_words_begin(enum sg_word word, struct sg_str text);
 
 /* `text` in lower case with straight apostrophes, cut to the `size` bytes of `buf`. */
 struct sg_str sg_words_fold(struct sg_str text, char *buf, size_t size);
+
+/* Does a note or label say, in any of the languages, that what it stands at is background and not the
+ * paper's: "background", "Background:", "background: WordNet"? */
+bool sg_words_name_background(struct sg_str note);
+
+/* Does a text open as an example: "*Example*: …", "**Worked example.** …", "For example, …", "E.g. …"? */
+bool sg_words_name_example(struct sg_str text);
+
+/* Is it the name of a dictionary or an encyclopaedia that guides take definitions from, or of the reader's
+ * glossary? */
+bool sg_words_name_source(struct sg_str note);
 
 /* Appends "a", "a and b", "a, b and c". */
 void sg_words_join(struct sg_buf *out, int language, const struct sg_str *items, size_t count);

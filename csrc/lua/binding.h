@@ -32,18 +32,43 @@ int sgl_fail(lua_State *L, const struct sg_error *err);
 /* Pushes the buffer's content, or fails as sgl_fail when the buffer did; returns what to return. */
 int sgl_return_buf(lua_State *L, const struct sg_buf *buf);
 
-/* Options: a table whose keys must all stand in `rows`; absent or nil leaves `out` as it is. */
-enum sgl_option_type { SGL_BOOLEAN, SGL_INTEGER, SGL_NUMBER, SGL_STRING };
+/* Options: a table whose keys must all stand in rows that say where each goes. */
+enum sgl_option_type {
+  SGL_BOOLEAN, /* bool */
+  SGL_INTEGER, /* long */
+  SGL_NUMBER,  /* double */
+  SGL_STRING,  /* struct sg_str, borrowed from the table */
+  SGL_WORD,    /* int: the place of a string in the row's list of words */
+  SGL_STRINGS, /* struct sgl_strings */
+  SGL_OTHER,   /* whatever the row's function reads it into */
+};
 
 struct sgl_option {
   const char *name;
   enum sgl_option_type type;
-  size_t offset; /* into the struct: bool, long, double, struct sg_str by type */
+  size_t offset;            /* into the struct that is filled */
+  const char *const *words; /* of an SGL_WORD, ended by NULL */
+  /* Of an SGL_OTHER: reads the value on top of the stack, which stays there, into the struct; raises
+   * when it is malformed, by luaL_argerror for `arg`. */
+  void (*read)(lua_State *L, int arg, void *out);
 };
 
-/* Raises on an unknown key or a value of another type. */
-void sgl_check_options(lua_State *L, int arg, const struct sgl_option *rows, size_t count,
-                       void *out);
+/* A list of strings, borrowed from its table; its array is the arena's. */
+struct sgl_strings {
+  const struct sg_str *list; /* NULL: there was none */
+  size_t count;
+};
+
+/* Reads the table at `arg` (nil or absent: no options) by its rows into `out`, whose fields keep what they hold
+ * where the table has no such key. Raises on an unknown key and on a value of another type. `arena` is for lists
+ * of strings, NULL where no row is one. */
+void sgl_read_options(lua_State *L, int arg, const struct sgl_option *rows, size_t count,
+                      struct sg_arena *arena, void *out);
+#define SGL_READ_OPTIONS(L, arg, rows, arena, out)                                                 \
+  sgl_read_options((L), (arg), (rows), sizeof(rows) / sizeof *(rows), (arena), (out))
+
+/* Reads the list of strings at `index` of the stack; raises for argument `arg`, calling it `what`, when it is none. */
+struct sgl_strings sgl_read_strings(lua_State *L, int index, int arg, const char *what, struct sg_arena *arena);
 
 /* Value of a string field of the table at `index`, borrowed from the table; empty when absent. */
 struct sg_str sgl_field_str(lua_State *L, int index, const char *name);
@@ -60,7 +85,9 @@ void sgl_open_net(lua_State *L);
 void sgl_open_system(lua_State *L);
 void sgl_open_process(lua_State *L);
 void sgl_open_highlight(lua_State *L);
+void sgl_open_safe(lua_State *L);
 void sgl_open_tex(lua_State *L);
+void sgl_open_points(lua_State *L);
 void sgl_open_repair(lua_State *L);
 void sgl_open_outline(lua_State *L);
 void sgl_open_compose(lua_State *L);

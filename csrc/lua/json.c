@@ -1,4 +1,9 @@
-/* core.json_decode, core.json_encode, core.null: JSON for Lua, over cJSON. */
+/* core.json_decode, core.json_encode, core.json_object, core.null: JSON for Lua.
+ *
+ * Lua has one kind of table for JSON's two. Objects that were decoded bear a metatable, by which an
+ * empty one goes back as `{}`; core.json_object gives it to a table of Lua's own. Nothing here
+ * recurses: open objects and arrays stand in a table, so that nesting has no limit but memory.
+ */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -6,9 +11,8 @@
 #include "base/json.h"
 #include "lua/binding.h"
 
-#define TREE_TYPE "studyguide.json"
-
-enum { DEPTH_MAX = 1000 }; /* as cJSON's own: deeper nesting is an attack or a loop */
+#define READER_TYPE "studyguide.json"
+#define OBJECT_TYPE "studyguide.json.object"
 
 /* The address is what `core.null` is: a value that no other light userdata equals. */
 static const char null_address;
@@ -18,13 +22,39 @@ static void push_null(lua_State *L)
   lua_pushlightuserdata(L, (void *)&null_address);
 }
 
-static int tree_gc(lua_State *L)
+static bool is_marked_object(lua_State *L, int index)
 {
-  cJSON **box = luaL_checkudata(L, 1, TREE_TYPE);
-  cJSON_Delete(*box);
-  *box = NULL;
+  if (!lua_getmetatable(L, index))
+    return false;
+  luaL_getmetatable(L, OBJECT_TYPE);
+  bool marked = lua_rawequal(L, -1, -2);
+  lua_pop(L, 2);
+  return marked;
+}
+
+/* core.json_object([table]) -> the table, or a new one, that is an object even when empty. */
+static int json_object(lua_State *L)
+{
+  if (lua_isnoneornil(L, 1)) {
+    lua_settop(L, 0);
+    lua_newtable(L);
+  }
+  luaL_checktype(L, 1, LUA_TTABLE);
+  lua_settop(L, 1);
+  luaL_setmetatable(L, OBJECT_TYPE);
+  return 1;
+}
+
+/* -- Decoding ---------------------------------------------------------------------------------- */
+
+static int reader_gc(lua_State *L)
+{
+  sg_json_close(luaL_checkudata(L, 1, READER_TYPE));
   return 0;
 }
+
+/* Places on the stack while decoding. */
+enum { DECODE_OPEN = 3, DECODE_MARK, DECODE_TOP, DECODE_KEY };
 
 static void push_number(lua_State *L, double value)
 {
@@ -34,40 +64,78 @@ static void push_number(lua_State *L, double value)
     lua_pushnumber(L, value);
 }
 
-static int count_children(const cJSON *item)
+/* Pushes the value that an event begins or is. */
+static void push_value(lua_State *L, const struct sg_json_reader *reader, enum sg_json_event event)
 {
-  int count = 0;
-  for (const cJSON *child = item->child; child != NULL; child = child->next)
-    count++;
-  return count;
-}
-
-/* Recursion is bounded: cJSON refuses what is nested deeper than its limit. */
-static void push_value(lua_State *L, const cJSON *item)
-{
-  luaL_checkstack(L, 4, "JSON nested too deeply");
-  if (cJSON_IsObject(item)) {
-    lua_createtable(L, 0, count_children(item));
-    for (const cJSON *child = item->child; child != NULL; child = child->next) {
-      push_value(L, child);
-      lua_setfield(L, -2, child->string);
-    }
-  } else if (cJSON_IsArray(item)) {
-    lua_createtable(L, count_children(item), 0);
-    lua_Integer i = 0;
-    for (const cJSON *child = item->child; child != NULL; child = child->next) {
-      push_value(L, child);
-      lua_rawseti(L, -2, ++i);
-    }
-  } else if (cJSON_IsString(item)) {
-    lua_pushstring(L, item->valuestring);
-  } else if (cJSON_IsNumber(item)) {
-    push_number(L, item->valuedouble);
-  } else if (cJSON_IsBool(item)) {
-    lua_pushboolean(L, cJSON_IsTrue(item));
-  } else {
+  switch (event) {
+  case SG_JSON_OBJECT:
+    lua_createtable(L, 0, 2); /* as most of pandoc's: t and c */
+    lua_pushvalue(L, DECODE_MARK);
+    lua_setmetatable(L, -2);
+    break;
+  case SG_JSON_ARRAY:
+    lua_newtable(L);
+    break;
+  case SG_JSON_STRING:
+    sgl_push_str(L, reader->string);
+    break;
+  case SG_JSON_INTEGER:
+    lua_pushinteger(L, (lua_Integer)reader->integer);
+    break;
+  case SG_JSON_NUMBER:
+    push_number(L, reader->number);
+    break;
+  case SG_JSON_TRUE:
+  case SG_JSON_FALSE:
+    lua_pushboolean(L, event == SG_JSON_TRUE);
+    break;
+  default:
     push_null(L);
   }
+}
+
+/* Puts the value on top into the innermost container, at its key or at the end; the first value of
+ * all is kept under 0 of the open ones. Leaves the value on top. */
+static void attach(lua_State *L)
+{
+  if (lua_isnil(L, DECODE_TOP)) {
+    lua_pushvalue(L, -1);
+    lua_rawseti(L, DECODE_OPEN, 0);
+  } else if (!lua_isnil(L, DECODE_KEY)) {
+    lua_pushvalue(L, DECODE_KEY);
+    lua_pushvalue(L, -2);
+    lua_rawset(L, DECODE_TOP);
+  } else {
+    lua_pushvalue(L, -1);
+    lua_rawseti(L, DECODE_TOP, (lua_Integer)lua_rawlen(L, DECODE_TOP) + 1);
+  }
+}
+
+/* Takes one event into the tables. `depth`: how many containers are open after it. */
+static void take_event(lua_State *L, const struct sg_json_reader *reader, enum sg_json_event event)
+{
+  lua_Integer depth = (lua_Integer)sg_json_depth(reader);
+  if (event == SG_JSON_KEY) {
+    sgl_push_str(L, reader->string);
+    lua_replace(L, DECODE_KEY);
+    return;
+  }
+  if (event == SG_JSON_CLOSE) {
+    lua_rawgeti(L, DECODE_OPEN, depth); /* nil, or the whole, once all is closed: no event follows */
+    lua_replace(L, DECODE_TOP);
+  } else {
+    push_value(L, reader, event);
+    attach(L);
+    if (event == SG_JSON_OBJECT || event == SG_JSON_ARRAY) {
+      lua_pushvalue(L, -1);
+      lua_rawseti(L, DECODE_OPEN, depth);
+      lua_replace(L, DECODE_TOP);
+    } else {
+      lua_pop(L, 1);
+    }
+  }
+  lua_pushnil(L);
+  lua_replace(L, DECODE_KEY);
 }
 
 /* core.json_decode(text) -> value | nil, message, code. null becomes core.null. */
@@ -75,46 +143,51 @@ static int json_decode(lua_State *L)
 {
   struct sg_str text = sgl_check_str(L, 1);
   struct sg_error err = {0};
-  cJSON **box = lua_newuserdata(L, sizeof *box);
-  *box = NULL;
-  sgl_new_type(L, TREE_TYPE, NULL, tree_gc);
-  luaL_setmetatable(L, TREE_TYPE);
-  if (sg_json_parse(text, box, &err))
+  lua_settop(L, 1);
+  struct sg_json_reader *reader = lua_newuserdata(L, sizeof *reader);
+  *reader = (struct sg_json_reader){0};
+  sg_buf_init(&reader->nesting, 0);
+  sg_buf_init(&reader->plain, 0);
+  sgl_new_type(L, READER_TYPE, NULL, reader_gc);
+  luaL_setmetatable(L, READER_TYPE);
+  if (sg_json_open(reader, text, &err))
     return sgl_fail(L, &err);
-  push_value(L, *box);
-  cJSON_Delete(*box); /* now, not at the next collection: trees are large */
-  *box = NULL;
+  lua_newtable(L);
+  luaL_getmetatable(L, OBJECT_TYPE);
+  lua_settop(L, DECODE_KEY);
+  for (;;) {
+    enum sg_json_event event;
+    if (sg_json_next(reader, &event, &err))
+      return sgl_fail(L, &err);
+    if (event == SG_JSON_END)
+      break;
+    take_event(L, reader, event);
+  }
+  lua_rawgeti(L, DECODE_OPEN, 0);
   return 1;
 }
 
-static void add_string(struct sg_buf *out, struct sg_str s)
-{
-  sg_buf_add_char(out, '"');
-  size_t from = 0;
-  for (size_t i = 0; i < s.n; i++) {
-    unsigned char c = (unsigned char)s.p[i];
-    if (c >= 0x20 && c != '"' && c != '\\' && c != 0x7F)
-      continue;
-    sg_buf_add(out, sg_slice(s, from, i));
-    from = i + 1;
-    if (c == '"' || c == '\\')
-      sg_buf_add_format(out, "\\%c", c);
-    else if (c == '\n')
-      sg_buf_add(out, SG_LIT("\\n"));
-    else
-      sg_buf_add_format(out, "\\u%04x", c);
-  }
-  sg_buf_add(out, sg_slice(s, from, s.n));
-  sg_buf_add_char(out, '"');
-}
+/* -- Encoding ---------------------------------------------------------------------------------- */
 
-static void add_number(lua_State *L, struct sg_buf *out, int index)
+/* An object or array that is being written; a userdata, kept under its depth among the open ones. */
+struct frame {
+  struct frame *outer;
+  size_t at, count;
+  bool is_object;
+  struct sg_str keys[]; /* of an object, in byte order: equal tables give equal bytes */
+};
+
+/* Places on the stack while encoding. OPEN holds at 2n-1 the n-th open table, at 2n its frame, and
+ * each open table as a key. */
+enum { ENCODE_OPEN = 3, ENCODE_TOP };
+
+static void add_number(lua_State *L, struct sg_buf *out)
 {
-  if (lua_isinteger(L, index)) {
-    sg_buf_add_format(out, "%lld", (long long)lua_tointeger(L, index));
+  if (lua_isinteger(L, -1)) {
+    sg_buf_add_format(out, "%lld", (long long)lua_tointeger(L, -1));
     return;
   }
-  double value = lua_tonumber(L, index);
+  double value = lua_tonumber(L, -1);
   if (!isfinite(value)) {
     luaL_error(L, "JSON has no infinite numbers");
     return;
@@ -134,109 +207,152 @@ static int compare_keys(const void *a, const void *b)
   return sg_str_compare(*(const struct sg_str *)a, *(const struct sg_str *)b);
 }
 
-static void add_value(lua_State *L, struct sg_buf *out, int depth);
-
-/* The keys in byte order, so that equal tables give equal bytes. */
-static void add_object(lua_State *L, struct sg_buf *out, int depth)
+/* Whether the table on top is an object: it is marked or has string keys. Raises where it is
+ * neither that nor an array, since something of it would be lost. Sets how much it holds. */
+static bool classify(lua_State *L, size_t *count)
 {
   int table = lua_gettop(L);
-  size_t count = 0;
+  size_t words = 0, others = 0;
   for (lua_pushnil(L); lua_next(L, table); lua_pop(L, 1)) {
-    if (lua_type(L, -2) != LUA_TSTRING)
-      luaL_error(L, "a JSON object has a key that is no string (a %s)", luaL_typename(L, -2));
-    count++;
-  }
-  struct sg_str *keys = lua_newuserdata(L, (count + 1) * sizeof *keys);
-  size_t at = 0;
-  for (lua_pushnil(L); lua_next(L, table); lua_pop(L, 1))
-    keys[at].p = lua_tolstring(L, -2, &keys[at].n), at++;
-  qsort(keys, count, sizeof *keys, compare_keys);
-  sg_buf_add_char(out, '{');
-  for (size_t i = 0; i < count; i++) {
-    if (i > 0)
-      sg_buf_add_char(out, ',');
-    add_string(out, keys[i]);
-    sg_buf_add_char(out, ':');
-    lua_pushlstring(L, keys[i].p, keys[i].n);
-    lua_rawget(L, table);
-    add_value(L, out, depth + 1);
-    lua_pop(L, 1);
-  }
-  sg_buf_add_char(out, '}');
-  lua_settop(L, table);
-}
-
-static void add_array(lua_State *L, struct sg_buf *out, int depth)
-{
-  size_t count = lua_rawlen(L, -1);
-  sg_buf_add_char(out, '[');
-  for (size_t i = 1; i <= count; i++) {
-    if (i > 1)
-      sg_buf_add_char(out, ',');
-    lua_rawgeti(L, -1, (lua_Integer)i);
-    add_value(L, out, depth + 1);
-    lua_pop(L, 1);
-  }
-  sg_buf_add_char(out, ']');
-}
-
-/* A table is an object when it has a string key, else an array; the empty table is an array. */
-static void add_value(lua_State *L, struct sg_buf *out, int depth)
-{
-  luaL_checkstack(L, 8, "table nested too deeply for JSON");
-  if (depth > DEPTH_MAX)
-    luaL_error(L, "table nested too deeply for JSON");
-  int top = lua_gettop(L);
-  switch (lua_type(L, top)) {
-  case LUA_TTABLE: {
-    lua_pushnil(L);
-    bool object = lua_next(L, top) && lua_type(L, -2) == LUA_TSTRING;
-    lua_settop(L, top);
-    if (object)
-      add_object(L, out, depth);
+    if (lua_type(L, -2) == LUA_TSTRING)
+      words++;
     else
-      add_array(L, out, depth);
-    break;
+      others++;
   }
-  case LUA_TSTRING: {
-    size_t n;
-    const char *p = lua_tolstring(L, top, &n);
-    add_string(out, sg_str(p, n));
-    break;
+  bool object = words > 0 || is_marked_object(L, table);
+  if (object && others > 0)
+    luaL_error(L, "a JSON object has a key that is no string");
+  if (!object && others != lua_rawlen(L, table))
+    luaL_error(L, "a JSON array has holes or keys that are no places");
+  *count = words + others;
+  return object;
+}
+
+static void collect_keys(lua_State *L, struct frame *frame, int table)
+{
+  size_t at = 0;
+  for (lua_pushnil(L); lua_next(L, table); lua_pop(L, 1), at++)
+    frame->keys[at].p = lua_tolstring(L, -2, &frame->keys[at].n);
+  qsort(frame->keys, frame->count, sizeof *frame->keys, compare_keys);
+}
+
+/* Begins to write the table on top, which moves to ENCODE_TOP. */
+static struct frame *enter(lua_State *L, struct sg_buf *out, struct frame *outer, lua_Integer depth)
+{
+  int table = lua_gettop(L);
+  lua_pushvalue(L, table);
+  if (lua_rawget(L, ENCODE_OPEN) != LUA_TNIL)
+    luaL_error(L, "a table that holds itself is no JSON");
+  size_t count;
+  lua_settop(L, table);
+  bool object = classify(L, &count);
+  struct frame *frame = lua_newuserdata(L, sizeof *frame + (object ? count : 0) * sizeof *frame->keys);
+  *frame = (struct frame){.outer = outer, .count = count, .is_object = object};
+  lua_rawseti(L, ENCODE_OPEN, 2 * depth);
+  if (object)
+    collect_keys(L, frame, table);
+  lua_pushvalue(L, table);
+  lua_rawseti(L, ENCODE_OPEN, 2 * depth - 1);
+  lua_pushvalue(L, table);
+  lua_pushboolean(L, true);
+  lua_rawset(L, ENCODE_OPEN);
+  lua_replace(L, ENCODE_TOP);
+  sg_buf_add_char(out, object ? '{' : '[');
+  return frame;
+}
+
+/* Ends the table at ENCODE_TOP and takes up the one around it. */
+static struct frame *leave(lua_State *L, struct sg_buf *out, struct frame *frame, lua_Integer depth)
+{
+  sg_buf_add_char(out, frame->is_object ? '}' : ']');
+  struct frame *outer = frame->outer;
+  lua_pushvalue(L, ENCODE_TOP);
+  lua_pushnil(L);
+  lua_rawset(L, ENCODE_OPEN);
+  lua_pushnil(L);
+  lua_rawseti(L, ENCODE_OPEN, 2 * depth);
+  lua_pushnil(L);
+  lua_rawseti(L, ENCODE_OPEN, 2 * depth - 1);
+  lua_rawgeti(L, ENCODE_OPEN, 2 * depth - 3);
+  lua_replace(L, ENCODE_TOP);
+  return outer;
+}
+
+/* Pushes the next value of the table at ENCODE_TOP, its comma and key written. */
+static void push_next(lua_State *L, struct sg_buf *out, struct frame *frame)
+{
+  if (frame->at > 0)
+    sg_buf_add_char(out, ',');
+  size_t at = frame->at++;
+  if (!frame->is_object) {
+    lua_rawgeti(L, ENCODE_TOP, (lua_Integer)at + 1);
+    return;
   }
+  sg_json_add_string(out, frame->keys[at]);
+  sg_buf_add_char(out, ':');
+  sgl_push_str(L, frame->keys[at]);
+  lua_rawget(L, ENCODE_TOP);
+}
+
+/* Writes the value on top, which is no table, and pops it. */
+static void add_scalar(lua_State *L, struct sg_buf *out)
+{
+  switch (lua_type(L, -1)) {
+  case LUA_TSTRING:
+    sg_json_add_string(out, sgl_check_str(L, -1));
+    break;
   case LUA_TNUMBER:
-    add_number(L, out, top);
+    add_number(L, out);
     break;
   case LUA_TBOOLEAN:
-    sg_buf_add(out, sg_cstr(lua_toboolean(L, top) ? "true" : "false"));
+    sg_buf_add(out, lua_toboolean(L, -1) ? SG_LIT("true") : SG_LIT("false"));
     break;
   case LUA_TLIGHTUSERDATA:
-    if (lua_touserdata(L, top) == (const void *)&null_address) {
+    if (lua_touserdata(L, -1) == (const void *)&null_address) {
       sg_buf_add(out, SG_LIT("null"));
       break;
     }
     /* fallthrough */
   default:
-    luaL_error(L, "JSON has no %s", luaL_typename(L, top));
+    luaL_error(L, "JSON has no %s", luaL_typename(L, -1));
   }
+  lua_pop(L, 1);
 }
 
-/* core.json_encode(value) -> text | nil, message, code. Keys are sorted. */
+/* core.json_encode(value) -> text | nil, message, code. Keys are sorted. A table is an object when it
+ * has string keys or is marked as one, else an array. */
 static int json_encode(lua_State *L)
 {
   luaL_checkany(L, 1);
   lua_settop(L, 1);
   struct sg_buf *out = sgl_new_buf(L, SGL_MEMORY_MAX);
+  lua_newtable(L);
+  lua_settop(L, ENCODE_TOP);
+  struct frame *frame = NULL;
+  lua_Integer depth = 0;
   lua_pushvalue(L, 1);
-  add_value(L, out, 0);
-  return sgl_return_buf(L, out);
+  for (;;) {
+    if (lua_istable(L, -1)) /* what push_next left, or the whole */
+      frame = enter(L, out, frame, ++depth);
+    else
+      add_scalar(L, out);
+    while (frame != NULL && frame->at == frame->count)
+      frame = leave(L, out, frame, depth--);
+    if (frame == NULL)
+      return sgl_return_buf(L, out);
+    push_next(L, out, frame);
+  }
 }
 
 void sgl_open_json(lua_State *L)
 {
-  static const luaL_Reg functions[] = {
-      {"json_decode", json_decode}, {"json_encode", json_encode}, {NULL, NULL}};
+  static const luaL_Reg functions[] = {{"json_decode", json_decode},
+                                       {"json_encode", json_encode},
+                                       {"json_object", json_object},
+                                       {NULL, NULL}};
   luaL_setfuncs(L, functions, 0);
+  luaL_newmetatable(L, OBJECT_TYPE);
+  lua_pop(L, 1);
   push_null(L);
   lua_setfield(L, -2, "null");
 }

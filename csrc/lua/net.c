@@ -27,21 +27,22 @@ static int pool_close(lua_State *L)
   return 0;
 }
 
-/* core.http_pool{in_flight=, allow_plain=, ca_file=, ca_directory=, proxy=, user_agent=}
+/* core.http_pool{in_flight=, allow_plain=, ca_file=, ca_directory=, proxy=, user_agent=, result_fd=}
  *   -> pool | nil, message, code */
 static int new_pool(lua_State *L)
 {
   static const struct sgl_option rows[] = {
-      {"in_flight", SGL_INTEGER, offsetof(struct sg_http_options, in_flight)},
-      {"allow_plain", SGL_BOOLEAN, offsetof(struct sg_http_options, allow_plain)},
-      {"ca_file", SGL_STRING, offsetof(struct sg_http_options, ca_file)},
-      {"ca_directory", SGL_STRING, offsetof(struct sg_http_options, ca_directory)},
-      {"proxy", SGL_STRING, offsetof(struct sg_http_options, proxy)},
-      {"user_agent", SGL_STRING, offsetof(struct sg_http_options, user_agent)},
+      {.name = "in_flight", .type = SGL_INTEGER, .offset = offsetof(struct sg_http_options, in_flight)},
+      {.name = "allow_plain", .type = SGL_BOOLEAN, .offset = offsetof(struct sg_http_options, allow_plain)},
+      {.name = "ca_file", .type = SGL_STRING, .offset = offsetof(struct sg_http_options, ca_file)},
+      {.name = "ca_directory", .type = SGL_STRING, .offset = offsetof(struct sg_http_options, ca_directory)},
+      {.name = "proxy", .type = SGL_STRING, .offset = offsetof(struct sg_http_options, proxy)},
+      {.name = "user_agent", .type = SGL_STRING, .offset = offsetof(struct sg_http_options, user_agent)},
+      {.name = "result_fd", .type = SGL_INTEGER, .offset = offsetof(struct sg_http_options, result_fd)},
   };
   struct sg_http_options options = {.in_flight = 8};
   struct sg_error err = {0};
-  sgl_check_options(L, 1, rows, sizeof rows / sizeof rows[0], &options);
+  SGL_READ_OPTIONS(L, 1, rows, NULL, &options);
   struct sg_http_pool **box = lua_newuserdata(L, sizeof *box);
   *box = NULL;
   luaL_setmetatable(L, POOL_TYPE);
@@ -50,75 +51,60 @@ static int new_pool(lua_State *L)
   return 1;
 }
 
-/* Adds the pairs of the table in field `name` of the request at 2; the strings stay in it. */
-static size_t read_headers(lua_State *L, const char *name, bool secret,
-                           struct sg_http_header *headers, size_t count)
+static const char *const streams[] = {"whole", "events", "lines", NULL};
+
+struct request_fields {
+  struct sg_str url, method, body;
+  int stream;
+  long connect_ms, first_ms, stall_ms, total_ms, body_max;
+  struct sg_http_header headers[HEADERS_MAX];
+  size_t header_count;
+};
+
+/* Adds the names and values of the table on top of the stack; the strings stay in it. */
+static void read_headers(lua_State *L, int arg, struct request_fields *fields, bool secret)
 {
-  lua_getfield(L, 2, name);
-  if (lua_isnil(L, -1)) {
-    lua_pop(L, 1);
-    return count;
-  }
-  if (!lua_istable(L, -1))
-    luaL_error(L, "the request's '%s' is no table", name);
+  luaL_argcheck(L, lua_istable(L, -1), arg, "headers are a table of names and values");
   for (lua_pushnil(L); lua_next(L, -2); lua_pop(L, 1)) {
     if (lua_type(L, -2) != LUA_TSTRING || lua_type(L, -1) != LUA_TSTRING)
-      luaL_error(L, "the request's '%s' want names and values that are strings", name);
-    if (count == HEADERS_MAX)
-      luaL_error(L, "a request may have %d headers", HEADERS_MAX);
-    struct sg_http_header *header = &headers[count++];
+      luaL_argerror(L, arg, "a header's name and value are strings");
+    if (fields->header_count == HEADERS_MAX)
+      luaL_argerror(L, arg, lua_pushfstring(L, "a request may have %d headers", HEADERS_MAX));
+    struct sg_http_header *header = &fields->headers[fields->header_count++];
     header->name.p = lua_tolstring(L, -2, &header->name.n);
     header->value.p = lua_tolstring(L, -1, &header->value.n);
     header->secret = secret;
   }
-  lua_pop(L, 1);
-  return count;
 }
 
-static const char *const streams[] = {"whole", "events", "lines", NULL};
+static void read_plain_headers(lua_State *L, int arg, void *out)
+{
+  read_headers(L, arg, out, false);
+}
 
-struct request_fields {
-  struct sg_str url, method, body, stream;
-  long connect_ms, first_ms, stall_ms, total_ms, body_max;
-};
+static void read_secret_headers(lua_State *L, int arg, void *out)
+{
+  read_headers(L, arg, out, true);
+}
 
-static struct request_fields check_fields(lua_State *L)
+static void check_fields(lua_State *L, struct request_fields *fields)
 {
   static const struct sgl_option rows[] = {
-      {"url", SGL_STRING, offsetof(struct request_fields, url)},
-      {"method", SGL_STRING, offsetof(struct request_fields, method)},
-      {"body", SGL_STRING, offsetof(struct request_fields, body)},
-      {"stream", SGL_STRING, offsetof(struct request_fields, stream)},
-      {"connect_ms", SGL_INTEGER, offsetof(struct request_fields, connect_ms)},
-      {"first_ms", SGL_INTEGER, offsetof(struct request_fields, first_ms)},
-      {"stall_ms", SGL_INTEGER, offsetof(struct request_fields, stall_ms)},
-      {"total_ms", SGL_INTEGER, offsetof(struct request_fields, total_ms)},
-      {"body_max", SGL_INTEGER, offsetof(struct request_fields, body_max)},
+      {.name = "url", .type = SGL_STRING, .offset = offsetof(struct request_fields, url)},
+      {.name = "method", .type = SGL_STRING, .offset = offsetof(struct request_fields, method)},
+      {.name = "body", .type = SGL_STRING, .offset = offsetof(struct request_fields, body)},
+      {.name = "stream", .type = SGL_WORD, .offset = offsetof(struct request_fields, stream), .words = streams},
+      {.name = "connect_ms", .type = SGL_INTEGER, .offset = offsetof(struct request_fields, connect_ms)},
+      {.name = "first_ms", .type = SGL_INTEGER, .offset = offsetof(struct request_fields, first_ms)},
+      {.name = "stall_ms", .type = SGL_INTEGER, .offset = offsetof(struct request_fields, stall_ms)},
+      {.name = "total_ms", .type = SGL_INTEGER, .offset = offsetof(struct request_fields, total_ms)},
+      {.name = "body_max", .type = SGL_INTEGER, .offset = offsetof(struct request_fields, body_max)},
+      {.name = "headers", .type = SGL_OTHER, .read = read_plain_headers},
+      {.name = "secret_headers", .type = SGL_OTHER, .read = read_secret_headers},
   };
-  struct request_fields fields = {.stream = SG_LIT("whole")};
-  /* The header tables are read apart: what is left over must be known. */
-  lua_newtable(L);
-  for (lua_pushnil(L); lua_next(L, 2); lua_pop(L, 1)) {
-    if (lua_type(L, -2) == LUA_TSTRING && (strcmp(lua_tostring(L, -2), "headers") == 0 ||
-                                           strcmp(lua_tostring(L, -2), "secret_headers") == 0))
-      continue;
-    lua_pushvalue(L, -2);
-    lua_pushvalue(L, -2);
-    lua_rawset(L, -5);
-  }
-  sgl_check_options(L, lua_gettop(L), rows, sizeof rows / sizeof rows[0], &fields);
-  luaL_argcheck(L, fields.connect_ms >= 0 && fields.first_ms >= 0 && fields.stall_ms >= 0 &&
-                fields.total_ms >= 0 && fields.body_max >= 0, 2, "a limit is negative");
-  return fields;
-}
-
-static enum sg_http_stream check_stream(lua_State *L, struct sg_str word)
-{
-  int i = 0;
-  while (streams[i] != NULL && !sg_str_equal(word, sg_cstr(streams[i])))
-    i++;
-  luaL_argcheck(L, streams[i] != NULL, 2, "'stream' is one of whole, events, lines");
-  return (enum sg_http_stream)i;
+  SGL_READ_OPTIONS(L, 2, rows, NULL, fields);
+  luaL_argcheck(L, fields->connect_ms >= 0 && fields->first_ms >= 0 && fields->stall_ms >= 0 &&
+                fields->total_ms >= 0 && fields->body_max >= 0, 2, "a limit is negative");
 }
 
 /* pool:add{url=, method=, headers={name=value}, secret_headers={name=value}, body=, stream=,
@@ -126,21 +112,20 @@ static enum sg_http_stream check_stream(lua_State *L, struct sg_str word)
 static int pool_add(lua_State *L)
 {
   struct sg_http_pool *pool = check_pool(L);
-  struct sg_http_header headers[HEADERS_MAX];
+  struct request_fields fields = {.header_count = 0};
   struct sg_error err = {0};
   long id = 0;
   luaL_checktype(L, 2, LUA_TTABLE);
   lua_settop(L, 2);
-  struct request_fields fields = check_fields(L);
+  check_fields(L, &fields);
   struct sg_http_request request = {
       .url = fields.url, .method = fields.method, .body = fields.body,
-      .headers = headers, .stream = check_stream(L, fields.stream),
+      .headers = fields.headers, .header_count = fields.header_count,
+      .stream = (enum sg_http_stream)fields.stream,
       .connect_ms = fields.connect_ms, .first_ms = fields.first_ms,
       .stall_ms = fields.stall_ms, .total_ms = fields.total_ms,
       .body_max = (size_t)fields.body_max,
   };
-  request.header_count = read_headers(L, "headers", false, headers, 0);
-  request.header_count = read_headers(L, "secret_headers", true, headers, request.header_count);
   if (sg_http_pool_add(pool, &request, &id, &err))
     return sgl_fail(L, &err);
   lua_pushinteger(L, id);

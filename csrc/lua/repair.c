@@ -1,67 +1,37 @@
 /* core.repair: any Markdown answer as clean Markdown in the guide's form. */
 #include "repair/repair.h"
 
-#include "lua/binding.h"
+#include "lua/points.h"
 
-struct repair_arguments {
-  struct sg_str headings, title;
+struct arguments {
+  struct sg_str title;
+  int headings, writer;
   bool bullets;
+  struct sgl_strings targets;
 };
 
-/* The list `targets` of the options at `arg`, taken out of a copy that replaces them there. */
-static void take_targets(lua_State *L, int arg, struct sg_arena *arena, struct sg_repair_options *out)
+static struct sg_repair_options check_options(lua_State *L, int arg, struct sg_arena *arena, int *writer)
 {
-  lua_newtable(L);
-  for (lua_pushnil(L); lua_next(L, arg);) {
-    lua_pushvalue(L, -2);
-    lua_insert(L, -2);
-    lua_settable(L, -4);
-  }
-  lua_getfield(L, -1, "targets");
-  if (!lua_isnil(L, -1)) {
-    luaL_argcheck(L, lua_istable(L, -1), arg, "option 'targets' wants a list");
-    size_t count = lua_rawlen(L, -1);
-    struct sg_str *targets = SG_ARENA_NEW(arena, struct sg_str, count);
-    if (targets == NULL)
-      luaL_error(L, "out of memory");
-    for (size_t i = 0; i < count; i++) {
-      lua_rawgeti(L, -1, (lua_Integer)i + 1);
-      luaL_argcheck(L, lua_type(L, -1) == LUA_TSTRING, arg, "option 'targets' wants strings");
-      size_t n;
-      const char *p = lua_tolstring(L, -1, &n);
-      targets[i] = sg_str(p, n); /* the list holds the string */
-      lua_pop(L, 1);
-    }
-    out->restrict_targets = true;
-    out->targets = targets;
-    out->target_count = count;
-  }
-  lua_pop(L, 1);
-  lua_pushnil(L);
-  lua_setfield(L, -2, "targets");
-  lua_replace(L, arg);
-}
-
-static void check_options(lua_State *L, int arg, struct sg_arena *arena, struct sg_repair_options *out)
-{
+  static const char *const headings[] = {"keep", "lead", NULL};
+  static const char *const writers[] = {"repair", "model", NULL};
   static const struct sgl_option rows[] = {
-      {"headings", SGL_STRING, offsetof(struct repair_arguments, headings)},
-      {"title", SGL_STRING, offsetof(struct repair_arguments, title)},
-      {"bullets", SGL_BOOLEAN, offsetof(struct repair_arguments, bullets)},
+      {.name = "headings", .type = SGL_WORD, .offset = offsetof(struct arguments, headings), .words = headings},
+      {.name = "title", .type = SGL_STRING, .offset = offsetof(struct arguments, title)},
+      {.name = "bullets", .type = SGL_BOOLEAN, .offset = offsetof(struct arguments, bullets)},
+      {.name = "writer", .type = SGL_WORD, .offset = offsetof(struct arguments, writer), .words = writers},
+      {.name = "targets", .type = SGL_STRINGS, .offset = offsetof(struct arguments, targets)},
   };
-  struct repair_arguments arguments = {.headings = SG_LIT("keep")};
-  if (lua_isnoneornil(L, arg))
-    return;
-  luaL_checktype(L, arg, LUA_TTABLE);
-  lua_pushvalue(L, arg); /* keeps the strings of the caller's table alive */
-  take_targets(L, arg, arena, out);
-  sgl_check_options(L, arg, rows, sizeof rows / sizeof rows[0], &arguments);
-  bool lead = sg_str_equal(arguments.headings, SG_LIT("lead"));
-  luaL_argcheck(L, lead || sg_str_equal(arguments.headings, SG_LIT("keep")), arg,
-                "option 'headings' is 'keep' or 'lead'");
-  out->headings = lead ? SG_HEADINGS_LEAD : SG_HEADINGS_KEEP;
-  out->title = arguments.title;
-  out->bullets = arguments.bullets;
+  struct arguments arguments = {0};
+  SGL_READ_OPTIONS(L, arg, rows, arena, &arguments);
+  *writer = arguments.writer == 0 ? SG_WRITER_REPAIR : SG_WRITER_MODEL;
+  return (struct sg_repair_options){
+      .headings = arguments.headings == 0 ? SG_HEADINGS_KEEP : SG_HEADINGS_LEAD,
+      .title = arguments.title,
+      .bullets = arguments.bullets,
+      .restrict_targets = arguments.targets.list != NULL,
+      .targets = arguments.targets.list,
+      .target_count = arguments.targets.count,
+  };
 }
 
 static void set_integer(lua_State *L, const char *name, size_t value)
@@ -122,16 +92,41 @@ static void push_drops(lua_State *L, const struct sg_repair_result *result)
   }
 }
 
-/* core.repair(text, options?) -> { text, bullets, repairs, dropped, repair_count }
+/* The text's points by heading: { { level, title, line, points } … }; the first has no heading. */
+static bool push_sections(lua_State *L, const struct sg_repair_result *result, struct sg_arena *arena,
+                          enum sg_point_writer writer, struct sg_error *err)
+{
+  struct sg_repair_section *sections;
+  size_t count;
+  if (sg_repair_sections(result, arena, &sections, &count, err))
+    return false;
+  lua_createtable(L, (int)count, 0);
+  for (size_t i = 0; i < count; i++) {
+    struct sg_points *points = &sections[i].points;
+    for (size_t k = 0; k < points->count; k++)
+      points->rows[k].writer = (uint8_t)writer;
+    lua_createtable(L, 0, 4);
+    set_integer(L, "level", (size_t)sections[i].level);
+    set_string(L, "title", sections[i].title);
+    set_integer(L, "line", sections[i].line);
+    sgl_push_points(L, points, NULL, true);
+    lua_setfield(L, -2, "points");
+    lua_rawseti(L, -2, (lua_Integer)i + 1);
+  }
+  return true;
+}
+
+/* core.repair(text, options?) -> { text, bullets, sections, repairs, dropped, repair_count }
  *                              | nil, message, code
- * options: headings "keep"|"lead", title, bullets, targets (a list; absent: every target is kept). */
+ * options: headings "keep"|"lead", title, bullets, targets (a list; absent: every target is kept), writer
+ * (of the points: "repair", "model"). `sections` is there with `bullets`. */
 static int repair(lua_State *L)
 {
   struct sg_str text = sgl_check_str(L, 1);
   lua_settop(L, 2);
   struct sg_arena *arena = sgl_new_arena(L, SGL_MEMORY_MAX);
-  struct sg_repair_options options = {.headings = SG_HEADINGS_KEEP};
-  check_options(L, 2, arena, &options);
+  int writer;
+  struct sg_repair_options options = check_options(L, 2, arena, &writer);
   struct sg_buf *out = sgl_new_buf(L, SGL_MEMORY_MAX);
   struct sg_repair_result result;
   struct sg_error err = {0};
@@ -139,7 +134,12 @@ static int repair(lua_State *L)
   *out = result.text; /* the box owns it from here on */
   if (status != SG_OK)
     return sgl_fail(L, &err);
-  lua_createtable(L, 0, 5);
+  lua_createtable(L, 0, 6);
+  if (options.bullets) {
+    if (!push_sections(L, &result, arena, (enum sg_point_writer)writer, &err))
+      return sgl_fail(L, &err);
+    lua_setfield(L, -2, "sections");
+  }
   set_string(L, "text", sg_buf_str(out));
   set_integer(L, "repair_count", result.note_total);
   push_bullets(L, &result);

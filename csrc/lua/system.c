@@ -1,12 +1,18 @@
 /* core.sha256, core.clock_ms, core.is_terminal, core.random, core.make_directory, core.write_file,
- * core.list_directory: what the standard library of Lua lacks. */
+ * core.read_file, core.real_path, core.list_directory, core.place, core.is_one_name,
+ * core.check_output, core.write_output, core.temporary_folder, core.is_abandoned,
+ * core.open_standard_files: what the standard library of Lua lacks. */
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/gate.h"
+#include "base/output.h"
 #include "base/sha256.h"
+#include "base/temporary.h"
 #include "lua/binding.h"
 
 /* core.sha256(text) -> 64 hexadecimal digits */
@@ -67,6 +73,47 @@ static int write_file(lua_State *L)
   return 1;
 }
 
+/* core.read_file(path, bytes_max [, streams]) -> content | nil, message, code. Regular files alone;
+ * with `streams` also what the process was handed open: "-", /dev/stdin, /dev/fd/63. */
+static int read_file(lua_State *L)
+{
+  struct sg_error err = {0};
+  const char *path = luaL_checkstring(L, 1);
+  lua_Integer maximum = luaL_checkinteger(L, 2);
+  luaL_argcheck(L, maximum >= 0 && maximum <= SGL_MEMORY_MAX, 2, "is not a size in bytes");
+  struct sg_buf *content = sgl_new_buf(L, (size_t)maximum);
+  if (sg_file_read(path, lua_toboolean(L, 3), content, &err))
+    return sgl_fail(L, &err);
+  return sgl_return_buf(L, content);
+}
+
+/* core.real_path(path, {folder …} [, everywhere]) -> the path without links, when a regular file stands
+ * there and lies in one of the folders | nil, why ("missing", "outside", "special") */
+static int real_path(lua_State *L)
+{
+  static const char *const answers[] = {[SG_GATE_MISSING] = "missing",
+                                        [SG_GATE_OUTSIDE] = "outside",
+                                        [SG_GATE_SPECIAL] = "special"};
+  const char *path = luaL_checkstring(L, 1);
+  luaL_checktype(L, 2, LUA_TTABLE);
+  struct sg_arena *arena = sgl_new_arena(L, SGL_MEMORY_MAX);
+  struct sg_gate gate;
+  struct sg_str real = {0};
+  sg_gate_init(&gate, lua_toboolean(L, 3), arena);
+  for (lua_Integer i = 1; lua_rawgeti(L, 2, i) != LUA_TNIL; i++) {
+    sg_gate_open(&gate, sgl_check_str(L, -1));
+    lua_pop(L, 1);
+  }
+  enum sg_gate_answer answer = sg_gate_ask(&gate, path, &real);
+  if (answer == SG_GATE_FILE) {
+    sgl_push_str(L, real);
+    return 1;
+  }
+  lua_pushnil(L);
+  lua_pushstring(L, answers[answer]);
+  return 2;
+}
+
 /* Each entry as one line in a buffer first: a visit must not raise with the directory open. */
 static void keep_entry(void *user, const struct sg_file_entry *entry)
 {
@@ -107,12 +154,108 @@ static int list_directory(lua_State *L)
   return 1;
 }
 
+static int push_done(lua_State *L, enum sg_status status, const struct sg_error *err)
+{
+  if (status != SG_OK)
+    return sgl_fail(L, err);
+  lua_pushboolean(L, 1);
+  return 1;
+}
+
+/* core.place(path) -> {kind=, id=, path=, name=, descriptor=} | nil, message, code: where a name leads
+ * (output.h). `id` is the same for all names of one file; `name` stands where `kind` is "missing",
+ * whose id is the folder's; "-" is standard output, "/dev/stdin" standard input. */
+static int place(lua_State *L)
+{
+  static const char *const kinds[] = {"missing", "nowhere", "file", "folder",
+                                      "pipe",    "device",  "other"};
+  struct sg_error err = {0};
+  struct sg_place found;
+  char id[64];
+  if (sg_place_find(luaL_checkstring(L, 1), &found, &err))
+    return sgl_fail(L, &err);
+  snprintf(id, sizeof id, "%llu:%llu", found.device, found.inode);
+  lua_createtable(L, 0, 5);
+  lua_pushstring(L, kinds[found.kind]);
+  lua_setfield(L, -2, "kind");
+  lua_pushstring(L, id);
+  lua_setfield(L, -2, "id");
+  lua_pushstring(L, found.path);
+  lua_setfield(L, -2, "path");
+  lua_pushstring(L, found.kind == SG_PLACE_MISSING ? found.name : NULL);
+  lua_setfield(L, -2, "name");
+  if (found.descriptor >= 0) {
+    lua_pushinteger(L, found.descriptor);
+    lua_setfield(L, -2, "descriptor");
+  }
+  return 1;
+}
+
+/* core.is_one_name(folder, a, b) -> whether two names that are not there would be one file in it */
+static int is_one_name(lua_State *L)
+{
+  lua_pushboolean(L, sg_output_is_one_name(luaL_checkstring(L, 1), luaL_checkstring(L, 2),
+                                           luaL_checkstring(L, 3)));
+  return 1;
+}
+
+/* core.check_output(path) -> true | nil, message, code: whether it could be written */
+static int check_output(lua_State *L)
+{
+  struct sg_error err = {0};
+  return push_done(L, sg_output_check(luaL_checkstring(L, 1), &err), &err);
+}
+
+/* core.write_output(path, content) -> true | nil, message, code. To where the path leads. */
+static int write_output(lua_State *L)
+{
+  struct sg_error err = {0};
+  return push_done(L, sg_output_write(luaL_checkstring(L, 1), sgl_check_str(L, 2), &err), &err);
+}
+
+/* core.temporary_folder(folder) -> path | nil, message, code: a new folder in that one */
+static int temporary_folder(lua_State *L)
+{
+  struct sg_error err = {0};
+  char path[SG_PLACE_PATH_MAX];
+  if (sg_temporary_folder(luaL_checkstring(L, 1), path, sizeof path, &err))
+    return sgl_fail(L, &err);
+  lua_pushstring(L, path);
+  return 1;
+}
+
+/* core.is_abandoned(folder, name) -> whether a killed run left that file or folder behind */
+static int is_abandoned(lua_State *L)
+{
+  lua_pushboolean(L, sg_temporary_is_abandoned(luaL_checkstring(L, 1), luaL_checkstring(L, 2)));
+  return 1;
+}
+
+/* core.open_standard_files(): where standard input, output or error is closed, a file opened next
+ * would take its number and get what is printed. They are opened so that using them still fails. */
+static int open_standard_files(lua_State *L)
+{
+  (void)L;
+  for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
+    if (fcntl(fd, F_GETFD) >= 0 || errno != EBADF)
+      continue;
+    if (open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) < 0)
+      break;
+  }
+  return 0;
+}
+
 void sgl_open_system(lua_State *L)
 {
   static const luaL_Reg functions[] = {
       {"sha256", sha256},           {"clock_ms", clock_ms},
       {"is_terminal", is_terminal}, {"random", random_seed},
       {"write_file", write_file},   {"make_directory", make_directory},
-      {"list_directory", list_directory}, {NULL, NULL}};
+      {"list_directory", list_directory}, {"place", place},
+      {"is_one_name", is_one_name}, {"check_output", check_output},
+      {"write_output", write_output}, {"temporary_folder", temporary_folder},
+      {"is_abandoned", is_abandoned}, {"open_standard_files", open_standard_files},
+      {"read_file", read_file},     {"real_path", real_path},
+      {NULL, NULL}};
   luaL_setfuncs(L, functions, 0);
 }

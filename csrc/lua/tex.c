@@ -1,6 +1,6 @@
 /* core.tex_read: the TeX front door for Lua. */
 #include "lua/binding.h"
-#include "tex/tex.h"
+#include "tex/survey.h"
 
 static void push_place(lua_State *L, struct sg_tex_place place)
 {
@@ -26,11 +26,11 @@ static void push_strings(lua_State *L, const char *name, const struct sg_str *li
   lua_setfield(L, -2, name);
 }
 
-static void push_headings(lua_State *L, const struct sg_tex_result *result)
+static void push_headings(lua_State *L, const struct sg_tex_heading *headings, size_t count)
 {
-  lua_createtable(L, (int)result->heading_count, 0);
-  for (size_t i = 0; i < result->heading_count; i++) {
-    const struct sg_tex_heading *row = &result->headings[i];
+  lua_createtable(L, (int)count, 0);
+  for (size_t i = 0; i < count; i++) {
+    const struct sg_tex_heading *row = &headings[i];
     lua_createtable(L, 0, 6);
     set_str(L, "text", row->text);
     lua_pushinteger(L, row->level);
@@ -83,23 +83,30 @@ static void push_glossary(lua_State *L, const struct sg_tex_result *result)
   lua_setfield(L, -2, "glossary");
 }
 
+/* The arguments (path [, options [, text]]): the path; `text` is empty where it is not given. */
+static const char *check_source(lua_State *L, struct sg_tex_options *options, struct sg_str *text)
+{
+  static const struct sgl_option rows[] = {
+      {.name = "texinputs", .type = SGL_STRING, .offset = offsetof(struct sg_tex_options, texinputs)},
+      {.name = "allow_outside", .type = SGL_BOOLEAN, .offset = offsetof(struct sg_tex_options, allow_outside)},
+  };
+  const char *path = luaL_checkstring(L, 1);
+  lua_settop(L, 3);
+  *options = (struct sg_tex_options){0};
+  *text = lua_isnil(L, 3) ? (struct sg_str){0} : sgl_check_str(L, 3);
+  SGL_READ_OPTIONS(L, 2, rows, NULL, options);
+  return path;
+}
+
 /* core.tex_read(path [, options [, text]]) -> result | nil, message, code. Options: `texinputs`,
  * `allow_outside`. `text` is read instead of the file at `path`, whose folder still counts. */
 static int tex_read(lua_State *L)
 {
-  static const struct sgl_option rows[] = {
-      {"texinputs", SGL_STRING, offsetof(struct sg_tex_options, texinputs)},
-      {"allow_outside", SGL_BOOLEAN, offsetof(struct sg_tex_options, allow_outside)},
-  };
-  struct sg_tex_options options = {0};
+  struct sg_tex_options options;
   struct sg_tex_result result;
   struct sg_error err = {0};
-  const char *path = luaL_checkstring(L, 1);
-  struct sg_str text = {0};
-  lua_settop(L, 3);
-  if (!lua_isnoneornil(L, 3))
-    text = sgl_check_str(L, 3);
-  sgl_check_options(L, 2, rows, sizeof rows / sizeof *rows, &options);
+  struct sg_str text;
+  const char *path = check_source(L, &options, &text);
   struct sg_arena *arena = sgl_new_arena(L, SGL_MEMORY_MAX);
   enum sg_status status = lua_isnil(L, 3)
                               ? sg_tex_read(path, &options, arena, &result, &err)
@@ -117,7 +124,7 @@ static int tex_read(lua_State *L)
     push_place(L, result.abstract_place);
     lua_setfield(L, -2, "abstract_place");
   }
-  push_headings(L, &result);
+  push_headings(L, result.headings, result.heading_count);
   push_captions(L, &result);
   push_warnings(L, &result);
   push_glossary(L, &result);
@@ -130,8 +137,37 @@ static int tex_read(lua_State *L)
   return 1;
 }
 
+/* core.tex_survey(path [, options [, text]]) -> { headings=, flat= } | nil, message, code: as core.tex_read. */
+static int tex_survey(lua_State *L)
+{
+  struct sg_tex_options options;
+  struct sg_tex_survey survey;
+  struct sg_error err = {0};
+  struct sg_str text;
+  const char *path = check_source(L, &options, &text);
+  struct sg_arena *arena = sgl_new_arena(L, SGL_MEMORY_MAX);
+  if (sg_tex_survey(path, lua_isnil(L, 3) ? NULL : &text, &options, arena, &survey, &err))
+    return sgl_fail(L, &err);
+  lua_createtable(L, 0, 2);
+  push_headings(L, survey.headings, survey.heading_count);
+  set_str(L, "flat", survey.flat);
+  return 1;
+}
+
+/* core.tex_plain(latex) -> the words of a piece of readable LaTeX. */
+static int tex_plain(lua_State *L)
+{
+  struct sg_buf *out = sgl_new_buf(L, SG_TEX_OUTPUT_MAX);
+  struct sg_error err = {0};
+  sg_tex_plain(sgl_check_str(L, 1), out);
+  if (sg_buf_status(out, &err))
+    return sgl_fail(L, &err);
+  sgl_push_str(L, sg_buf_str(out));
+  return 1;
+}
+
 void sgl_open_tex(lua_State *L)
 {
-  static const luaL_Reg functions[] = {{"tex_read", tex_read}, {NULL, NULL}};
+  static const luaL_Reg functions[] = {{"tex_read", tex_read}, {"tex_survey", tex_survey}, {"tex_plain", tex_plain}, {NULL, NULL}};
   luaL_setfuncs(L, functions, 0);
 }

@@ -19,14 +19,14 @@ static const char *const form_names[] = {"prose", "fragment", "table", "code", "
 static int analyse(lua_State *L)
 {
   static const struct sgl_option rows[] = {
-      {"max_terms", SGL_INTEGER, offsetof(struct sg_analysis_options, max_terms)},
-      {"plain", SGL_BOOLEAN, offsetof(struct sg_analysis_options, plain)},
+      {.name = "max_terms", .type = SGL_INTEGER, .offset = offsetof(struct sg_analysis_options, max_terms)},
+      {.name = "plain", .type = SGL_BOOLEAN, .offset = offsetof(struct sg_analysis_options, plain)},
   };
   struct sgl_paper *box = sgl_check_paper(L, 1);
   struct sg_analysis_options options = {0};
   struct sg_analysis *analysis = NULL;
   struct sg_error err = {0};
-  sgl_check_options(L, 2, rows, sizeof rows / sizeof rows[0], &options);
+  SGL_READ_OPTIONS(L, 2, rows, NULL, &options);
   if (sg_analyse(&box->paper, &options, &box->arena, &analysis, &err))
     return sgl_fail(L, &err);
   box->analysis = analysis;

@@ -16,7 +16,7 @@ static const bool special[256] = {
 
 static bool is_punctuation(char c)
 {
-  return c != '\0' && strchr(punctuation, c) != NULL;
+  return sg_is_one_of(c, punctuation);
 }
 
 static char byte_at(struct sg_str s, size_t at)
@@ -262,7 +262,7 @@ static bool scan_autolink(struct sg_str s, size_t at, struct sg_inline *unit)
       mail = true;
     if (c == ':' && scheme == 0)
       scheme = end - at - 1;
-    else if (scheme == 0 && !mail && !sg_is_alpha(c) && !sg_is_digit(c) && !strchr("+-._", c))
+    else if (scheme == 0 && !mail && !sg_is_alpha(c) && !sg_is_digit(c) && !sg_is_one_of(c, "+-._"))
       return false;
   }
   if (end >= s.n || !(mail || (scheme >= 2 && sg_is_alpha(s.p[at + 1]))))
@@ -290,7 +290,7 @@ static size_t skip_value(struct sg_str s, size_t at)
       end++;
     return byte_at(s, end) == quote ? end + 1 : SG_NPOS;
   }
-  while (value < s.n && !sg_is_space(s.p[value]) && !strchr("\"'=<>`", s.p[value]))
+  while (value < s.n && !sg_is_space(s.p[value]) && !sg_is_one_of(s.p[value], "\"'=<>`"))
     value++;
   return value;
 }

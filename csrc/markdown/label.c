@@ -51,12 +51,13 @@ static size_t find_close(struct sg_str s, char mark, size_t width)
 }
 
 /* The words between the marks, and where they end; false when `s` does not begin with emphasis. */
-static bool read_emphasis(struct sg_str s, struct sg_str *words, size_t *end, bool *strong)
+static bool read_emphasis(struct sg_str s, struct sg_label *label, size_t *end)
 {
+  struct sg_str *words = &label->words;
   if (s.n < 3 || (s.p[0] != '*' && s.p[0] != '_'))
     return false;
-  *strong = s.p[1] == s.p[0];
-  size_t width = *strong ? 2 : 1, close = find_close(sg_slice(s, 0, SG_LABEL_MAX), s.p[0], width);
+  label->strong = s.p[1] == s.p[0];
+  size_t width = label->strong ? 2 : 1, close = find_close(sg_slice(s, 0, SG_LABEL_MAX), s.p[0], width);
   if (close == SG_NPOS || close == width)
     return false;
   *words = sg_slice(s, width, close);
@@ -172,7 +173,7 @@ static struct sg_str read_remark(struct sg_str s, size_t at)
 }
 
 /* Whether the emphasised words are a label by what closes them; fills in all but the kind. */
-static bool is_closed(struct sg_str s, size_t end, bool strong, struct sg_label *label)
+static bool is_closed(struct sg_str s, size_t end, struct sg_label *label)
 {
   static const char *const kept[] = {"?", "!", "…", "？", "！"};
   size_t after = skip_spaces(s, end);
@@ -184,7 +185,7 @@ static bool is_closed(struct sg_str s, size_t end, bool strong, struct sg_label 
   label->stopped = apart && (take_end(&stopped, ".") || take_end(&stopped, "。"));
   for (size_t i = 0; i < sizeof kept / sizeof *kept && apart; i++)
     label->stopped |= sg_str_ends(label->words, sg_cstr(kept[i]));
-  if (label->stopped && strong) {
+  if (label->stopped && label->strong) {
     label->words = stopped;
     return true;
   }
@@ -193,22 +194,22 @@ static bool is_closed(struct sg_str s, size_t end, bool strong, struct sg_label 
   label->body = skip_joint(s, joint);
   if (label->body > joint) {
     label->stopped = false;
-    if (strong)
+    if (label->strong)
       take_end(&label->words, ".");
     return true;
   }
   if (label->stopped) /* italic with a stop: a label only by what it says */
     label->words = stopped;
   label->body = after;
-  return label->stopped || (strong && after == s.n);
+  return label->stopped || (label->strong && after == s.n);
 }
 
 /* What the closed words are a label of; NONE: of nothing. */
-static enum sg_label_kind kind_of(struct sg_str text, bool strong, struct sg_label *label)
+static enum sg_label_kind kind_of(struct sg_str text, struct sg_label *label)
 {
-  bool lead = strong || (!label->stopped && count_spaces(label->words) < ITALIC_WORDS_MAX);
+  bool lead = label->strong || (!label->stopped && count_spaces(label->words) < ITALIC_WORDS_MAX);
   enum sg_label_kind kind = kind_alone(label->words);
-  if (kind == SG_LABEL_NONE && label->body == text.n && strong)
+  if (kind == SG_LABEL_NONE && label->body == text.n && label->strong)
     kind = sg_names_are(SG_NAMES_TERMS, label->words)   ? SG_LABEL_TERMS
            : sg_names_are(SG_NAMES_IDEAS, label->words) ? SG_LABEL_IDEAS
                                                         : SG_LABEL_NONE;
@@ -224,10 +225,9 @@ static enum sg_label_kind kind_of(struct sg_str text, bool strong, struct sg_lab
 bool sg_label_read(struct sg_str text, struct sg_label *label)
 {
   size_t end;
-  bool strong;
   *label = (struct sg_label){.kind = SG_LABEL_NONE};
-  if (read_emphasis(text, &label->words, &end, &strong) && is_closed(text, end, strong, label))
-    label->kind = kind_of(text, strong, label);
+  if (read_emphasis(text, label, &end) && is_closed(text, end, label))
+    label->kind = kind_of(text, label);
   if (label->kind == SG_LABEL_NONE)
     *label = (struct sg_label){.kind = SG_LABEL_NONE};
   return label->kind != SG_LABEL_NONE;
@@ -238,7 +238,6 @@ bool sg_label_read(struct sg_str text, struct sg_label *label)
 /* "background", "background: FOLDOC", "your glossary", "Wikipedia": the source's name in data. */
 static struct sg_str source_of(struct sg_str words, bool any)
 {
-  static const char *const known[] = {"Wikipedia", "Wiktionary", "WordNet", "FOLDOC", "GCIDE"};
   size_t end = sg_words_begin(SG_WORD_SOURCE_BACKGROUND, words), at = skip_spaces(words, end);
   size_t name = end > 0 ? skip_joint(words, at) : at;
   if (end > 0 && (end == words.n || name == words.n))
@@ -251,9 +250,7 @@ static struct sg_str source_of(struct sg_str words, bool any)
     return SG_LIT("title");
   if (sg_words_are(SG_WORD_GLOSSARY, words))
     return SG_LIT("glossary");
-  for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-    any |= sg_str_equal(words, sg_cstr(known[i]));
-  return any ? words : sg_str(NULL, 0);
+  return any || sg_words_name_source(words) ? words : sg_str(NULL, 0);
 }
 
 struct sg_str sg_source_take(struct sg_str text, bool any, struct sg_str *source)
@@ -275,15 +272,4 @@ struct sg_str sg_source_take(struct sg_str text, bool any, struct sg_str *source
     return text;
   *source = source_of(words, any);
   return source->n > 0 ? sg_str_trim(sg_slice(s, 0, open - 1)) : text;
-}
-
-bool sg_source_is_named(struct sg_str text, bool any)
-{
-  struct sg_str source = {NULL, 0};
-  for (size_t at = sg_str_find(text, SG_LIT(")"), 0); at != SG_NPOS && source.n == 0;
-       at = sg_str_find(text, SG_LIT(")"), at + 1)) {
-    size_t from = at > SOURCE_MAX ? at - SOURCE_MAX - 1 : 0;
-    sg_source_take(sg_slice(text, from, at + 2), any, &source);
-  }
-  return source.n > 0;
 }

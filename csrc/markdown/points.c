@@ -215,7 +215,7 @@ static bool is_formula(struct sg_str line)
     return false;
   size_t close = sg_str_find(line, SG_LIT("$$"), 3);
   for (size_t i = close == SG_NPOS ? line.n : close + 2; i < line.n; i++)
-    if (strchr(".,;:", line.p[i]) == NULL)
+    if (!sg_is_one_of((unsigned char)line.p[i], ".,;:"))
       return false;
   return close != SG_NPOS;
 }
@@ -263,7 +263,7 @@ static bool is_delimiter_row(struct sg_str line)
   bool dash = false;
   for (size_t i = 0; i < line.n; i++) {
     dash |= line.p[i] == '-';
-    if (strchr("|-: ", line.p[i]) == NULL)
+    if (!sg_is_one_of((unsigned char)line.p[i], "|-: "))
       return false;
   }
   return dash && line.p[0] == '|';

@@ -47,8 +47,10 @@ enum sg_point_kind sg_point_kind_of(struct sg_str name);
 enum sg_point_writer { SG_WRITER_EMBEDDED, SG_WRITER_MODEL, SG_WRITER_REPAIR };
 
 /* A paragraph that a point rests on. */
+enum { SG_MARK_HERE = UINT32_MAX }; /* the section in which the point stands */
+
 struct sg_mark {
-  uint32_t section;   /* index into paper.sections */
+  uint32_t section;   /* index into paper.sections, or SG_MARK_HERE */
   uint32_t paragraph; /* index into that section's paragraphs */
 };
 
@@ -108,15 +110,24 @@ bool sg_shown_next(struct sg_str *rest, struct sg_str *part, enum sg_shown *show
 
 /* -- Reading and printing ---------------------------------------------------------------------- */
 
-/* Appends the blocks [from, to) of a text, the body of section `section` (for marks such as {p2}, which
- * name no section), arranged. Any text is read; what stands outside a bullet becomes one. */
-void sg_points_read(const struct sg_blocks *blocks, size_t from, size_t to, uint32_t section,
-                    struct sg_points *points);
+/* What is known of the bullets of a text besides their words, by line. */
+struct sg_line_origin {
+  uint32_t line;       /* 1-based, of the text that is read */
+  uint32_t input_line; /* of the one that it was made of */
+  const struct sg_mark *marks;
+  size_t mark_count;
+};
+
+/* Appends the blocks [from, to) of a text, arranged. Any text is read; what stands outside a bullet
+ * becomes one. Marks such as {p2} stand for the section at hand. `origins`, in the order of their lines,
+ * add marks and tell each point's line. */
+void sg_points_read(const struct sg_blocks *blocks, size_t from, size_t to, const struct sg_line_origin *origins,
+                    size_t origin_count, struct sg_points *points);
 
 struct sg_print_options {
   int language;    /* of the labels: sg_words_language */
   uint32_t line;   /* number of the first line that is printed; 0 is taken for 1 */
-  bool numbered;   /* each bullet begins with `[]{.sg-point n="3"}`: the number of its row, from 1 */
+  bool numbered;   /* each bullet begins with `[]{.sg-line l="3"}`: the number of its row, from 1 */
 };
 
 /* Appends the section's body, without a blank line before or after it, and notes each point's line.

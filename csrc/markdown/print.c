@@ -175,7 +175,7 @@ static void print_bullet(struct printer *p, const struct sg_point *point, size_t
   begin_line(p, point->depth);
   sg_buf_add(p->out, SG_LIT("- "));
   if (p->options->numbered)
-    sg_buf_add_format(p->out, "[]{.sg-point n=\"%zu\"}", number);
+    sg_buf_add_format(p->out, "[]{.sg-line l=\"%zu\"}", number);
   size_t empty = p->out->length;
   add_label(p, point);
   if (words && (shown == SG_SHOWN_TEXT || (shown == SG_SHOWN_FORMULA && p->out->length == empty))) {

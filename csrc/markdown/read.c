@@ -5,7 +5,8 @@
 struct reading {
   const struct sg_blocks *blocks;
   struct sg_points *points;
-  uint32_t section;
+  const struct sg_line_origin *origins; /* those of the lines that are still to come */
+  size_t origin_count;
   struct sg_buf text;   /* Markdown of the bullet that is being read */
   bool after_text;      /* the last of its lines is text, which may go on */
   bool after_table;
@@ -43,7 +44,7 @@ static void add_text_line(struct reading *r, struct sg_str line)
   bool first = r->text.length == 0, begins = first || !r->after_text;
   size_t length;
   bool broken = !begins && ends_in_break(r);
-  if (broken && !sg_is_letter(sg_utf8_decode(line, 0, &length)) && strchr("(\"'", line.p[0]) == NULL) {
+  if (broken && !sg_is_letter(sg_utf8_decode(line, 0, &length)) && !sg_is_one_of((unsigned char)line.p[0], "(\"'")) {
     sg_buf_truncate(&r->text, r->text.length - 1);
     broken = false;
   }
@@ -60,7 +61,7 @@ static void add_text_line(struct reading *r, struct sg_str line)
 static size_t formula_end(struct sg_str s, struct sg_str closer)
 {
   size_t close = sg_str_find(s, closer, closer.n), end = close == SG_NPOS ? s.n : close + closer.n;
-  while (end < s.n && strchr(".,;: \t\r", s.p[end]) != NULL)
+  while (end < s.n && sg_is_one_of((unsigned char)s.p[end], ".,;: \t\r"))
     end++;
   return close != SG_NPOS && close > closer.n && (end == s.n || s.p[end] == '\n') ? end : SG_NPOS;
 }
@@ -70,7 +71,7 @@ static void add_formula(struct reading *r, struct sg_str formula)
 {
   struct sg_str line, tail = sg_str_trim(formula);
   size_t words = 0;
-  while (tail.n > 0 && strchr(".,;: \t\r", tail.p[tail.n - 1]) != NULL)
+  while (tail.n > 0 && sg_is_one_of((unsigned char)tail.p[tail.n - 1], ".,;: \t\r"))
     tail.n--;
   struct sg_str inner = sg_slice(tail, 2, tail.n - 2);
   if (r->text.length > 0)
@@ -90,7 +91,7 @@ static void add_formula(struct reading *r, struct sg_str formula)
   sg_buf_add(&r->text, SG_LIT("$$"));
   for (struct sg_str rest = sg_slice(formula, (size_t)(tail.p - formula.p) + tail.n, formula.n); rest.n > 0;
        rest = sg_slice(rest, 1, rest.n))
-    if (strchr(".,;:", rest.p[0]) != NULL)
+    if (sg_is_one_of((unsigned char)rest.p[0], ".,;:"))
       sg_buf_add_char(&r->text, rest.p[0]);
   r->after_text = r->after_table = false;
 }
@@ -215,7 +216,7 @@ static void add_quote(struct reading *r, struct sg_str text)
 /* The ids of `p2, s5.p1`. */
 static void add_marks(struct reading *r, struct sg_point *point, struct sg_str list)
 {
-  uint32_t section = r->section;
+  uint32_t section = SG_MARK_HERE;
   for (size_t at = 0; at < list.n; at++) {
     char letter = list.p[at];
     uint32_t number = 0;
@@ -230,9 +231,24 @@ static void add_marks(struct reading *r, struct sg_point *point, struct sg_str l
       section = number - 1;
     } else {
       sg_point_mark(r->points, point, (struct sg_mark){section, number - 1});
-      section = r->section;
+      section = SG_MARK_HERE;
     }
   }
+}
+
+/* What is known of the line of a block. Blocks come in the order of their lines. */
+static void add_origin(struct reading *r, struct sg_point *point, const struct sg_block *block)
+{
+  while (r->origin_count > 0 && r->origins->line < block->line) {
+    r->origins++;
+    r->origin_count--;
+  }
+  if (r->origin_count == 0 || r->origins->line != block->line)
+    return;
+  if (point->line == block->line)
+    point->line = r->origins->input_line;
+  for (size_t i = 0; i < r->origins->mark_count; i++)
+    sg_point_mark(r->points, point, r->origins->marks[i]);
 }
 
 static void close_bullet(struct reading *r)
@@ -248,6 +264,7 @@ static void close_bullet(struct reading *r)
   for (size_t i = 0; i < r->part_count; i++) {
     const struct sg_block *block = &r->blocks->blocks[r->parts[i]];
     add_marks(r, point, sg_slice(r->blocks->text, block->marks_from, block->marks_to));
+    add_origin(r, point, block);
   }
 }
 
@@ -263,15 +280,20 @@ static void open_bullet(struct reading *r, uint32_t depth, int item, bool later,
   r->line = r->blocks->blocks[block].line;
 }
 
-static void add_block(struct reading *r, size_t index)
+static void add_part(struct reading *r, size_t block)
 {
-  const struct sg_block *block = &r->blocks->blocks[index];
-  struct sg_str text = sg_block_text(r->blocks, block);
   size_t *parts = sg_arena_grow(r->points->arena, r->parts, r->part_count, &r->part_capacity, sizeof *parts);
   if (parts == NULL)
     return;
   r->parts = parts;
-  parts[r->part_count++] = index;
+  parts[r->part_count++] = block;
+}
+
+static void add_block(struct reading *r, size_t index)
+{
+  const struct sg_block *block = &r->blocks->blocks[index];
+  struct sg_str text = sg_block_text(r->blocks, block);
+  add_part(r, index);
   switch (block->kind) {
   case SG_BLOCK_CODE:
     add_code(r, block);
@@ -303,6 +325,7 @@ static size_t read_item(struct reading *r, size_t index)
   const struct sg_block *item = &r->blocks->blocks[index];
   open_bullet(r, item->depth, (int)index, false, index);
   if (is_table_head(r, index)) {
+    add_part(r, index);
     add_table(r, sg_slice(r->blocks->text, item->text_from, item[1].to));
     return 2;
   }
@@ -332,10 +355,10 @@ static void read_outside(struct reading *r, size_t index)
   add_block(r, index);
 }
 
-void sg_points_read(const struct sg_blocks *blocks, size_t from, size_t to, uint32_t section,
-                    struct sg_points *points)
+void sg_points_read(const struct sg_blocks *blocks, size_t from, size_t to, const struct sg_line_origin *origins,
+                    size_t origin_count, struct sg_points *points)
 {
-  struct reading r = {.blocks = blocks, .points = points, .section = section, .item = -1};
+  struct reading r = {.blocks = blocks, .points = points, .origins = origins, .origin_count = origin_count, .item = -1};
   sg_buf_init(&r.text, SG_BLOCKS_MAX);
   for (size_t i = from; i < to;) {
     const struct sg_block *block = &blocks->blocks[i];

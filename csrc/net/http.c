@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "base/lifeline.h"
 #include "net/interrupt.h"
 #include "net/secret.h"
 #include "net/transfer.h"
@@ -16,6 +17,8 @@ struct sg_http_pool {
   struct sg_http_queue events;
   size_t active, running;
   long last_id;
+  struct curl_waitfd listeners[2]; /* descriptors that hang up when nobody waits for the answers */
+  unsigned listener_count;
 };
 
 static enum sg_status keep(struct sg_str *s, char **copy, struct sg_error *err)
@@ -42,6 +45,23 @@ static enum sg_status keep_options(struct sg_http_pool *pool, struct sg_error *e
   return status;
 }
 
+static void watch_listener(struct sg_http_pool *pool, int fd, short events)
+{
+  if (fd >= 0)
+    pool->listeners[pool->listener_count++] = (struct curl_waitfd){.fd = fd, .events = events};
+}
+
+/* Whether what comes would be for nobody. */
+static enum sg_status check_listeners(const struct sg_http_pool *pool, struct sg_error *err)
+{
+  if (sg_interrupted())
+    return sg_fail(err, SG_EINTR, "interrupted");
+  for (unsigned i = 0; i < pool->listener_count; i++)
+    if (sg_lifeline_hung_up(pool->listeners[i].fd))
+      return sg_fail(err, SG_EINTR, "interrupted: the program that waited for this has ended");
+  return SG_OK;
+}
+
 enum sg_status sg_http_pool_new(const struct sg_http_options *options, struct sg_http_pool **out,
                                 struct sg_error *err)
 {
@@ -58,6 +78,8 @@ enum sg_status sg_http_pool_new(const struct sg_http_options *options, struct sg
   pool->options = *options;
   pool->tail = &pool->first;
   pool->events.tail = &pool->events.first;
+  watch_listener(pool, sg_lifeline_inherited(), CURL_WAIT_POLLIN);
+  watch_listener(pool, options->result_fd > 0 ? (int)options->result_fd : -1, 0);
   sg_interrupt_hold();
   sg_secret_hold();
   enum sg_status status = keep_options(pool, err);
@@ -210,7 +232,9 @@ enum sg_status sg_http_pool_wait(struct sg_http_pool *pool, long timeout_ms, str
   long long end = sg_transfer_clock() + (timeout_ms > 0 ? timeout_ms : 0);
   for (;;) {
     int running;
-    enum sg_status status = start_waiting(pool, err);
+    enum sg_status status = check_listeners(pool, err);
+    if (status == SG_OK)
+      status = start_waiting(pool, err);
     if (status != SG_OK)
       return status;
     CURLMcode code = curl_multi_perform(pool->multi, &running);
@@ -218,14 +242,12 @@ enum sg_status sg_http_pool_wait(struct sg_http_pool *pool, long timeout_ms, str
       return sg_fail(err, SG_ENET, "curl: %s", curl_multi_strerror(code));
     collect_finished(pool);
     long wait = end_overdue(pool, SLICE_MS);
-    if (sg_interrupted())
-      return sg_fail(err, SG_EINTR, "interrupted");
     long long left = end - sg_transfer_clock();
     if (pool->events.first != NULL || left <= 0)
       return SG_OK;
     if (left < wait)
       wait = (long)left;
-    code = curl_multi_poll(pool->multi, NULL, 0, (int)wait, NULL);
+    code = curl_multi_poll(pool->multi, pool->listeners, pool->listener_count, (int)wait, NULL);
     if (code != CURLM_OK)
       return sg_fail(err, SG_ENET, "curl: %s", curl_multi_strerror(code));
   }

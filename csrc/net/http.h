@@ -30,6 +30,7 @@ struct sg_http_options {
   struct sg_str ca_directory;
   struct sg_str proxy;        /* instead of the proxy variables, then for every address; empty: them */
   struct sg_str user_agent;
+  long result_fd;             /* where the result of it all will be written; 0: nowhere that matters */
 };
 
 struct sg_http_header {
@@ -101,7 +102,9 @@ SG_MUST_CHECK enum sg_status sg_http_pool_add(struct sg_http_pool *pool,
                                               struct sg_error *err);
 
 /* Runs the pool until an event is there or timeout_ms have passed (with nothing to do it just
- * waits). SG_EINTR after SIGINT, at most 100 ms later; SG_ENOMEM; SG_ENET when curl itself fails. */
+ * waits). SG_EINTR after SIGINT, at most 100 ms later, and when nobody waits for the answers any more:
+ * the lifeline (base/lifeline.h) has hung up, or the other end of result_fd; no request is started
+ * then. SG_ENOMEM; SG_ENET when curl itself fails. */
 SG_MUST_CHECK enum sg_status sg_http_pool_wait(struct sg_http_pool *pool, long timeout_ms,
                                                struct sg_error *err);
 

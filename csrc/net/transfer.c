@@ -119,6 +119,12 @@ static size_t on_header(char *bytes, size_t size, size_t count, void *user)
   struct sg_transfer *transfer = user;
   struct sg_buf *headers = &transfer->done->headers;
   struct sg_str line = sg_str_trim(sg_str(bytes, size * count));
+  transfer->header_taken += size * count;
+  if (transfer->header_taken > SG_HTTP_HEADERS_MAX) {
+    sg_fail(&transfer->done->error, SG_ETOOBIG, "the answer's headers are larger than %d bytes",
+            SG_HTTP_HEADERS_MAX);
+    return 0;
+  }
   if (sg_str_starts(line, SG_LIT("HTTP/"))) { /* an interim answer's headers are not the answer's */
     sg_buf_clear(headers);
     return size * count;

@@ -23,6 +23,7 @@ struct sg_transfer {
   bool framed; /* the answer's body goes through `sse` */
   struct sg_sse sse;
   size_t taken, body_max; /* decoded bytes of the body */
+  size_t header_taken;    /* bytes of headers, those of interim answers included */
   long first_ms, stall_ms, total_ms;
   long long started, heard, answered; /* clock times in ms; answered 0: no byte yet */
   struct sg_http_event *done; /* its last event, filled as the answer comes */

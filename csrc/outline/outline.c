@@ -5,9 +5,11 @@
 #include "outline/title.h"
 
 enum {
-  GAP_CELLS_MAX = 40000, /* of the table that aligns what stands between two fixed pairs */
+  GAP_PAIRS_MAX = 640000, /* of words, compared to align what stands between two fixed pairs */
   AHEAD_MAX = 32,        /* headings that are looked ahead where two long outlines part */
   POSTINGS_MAX = 24,     /* titles looked at for a word that many titles share */
+  CANDIDATES_MAX = 12,   /* … and of these, by what they share, for a title */
+  STEPS_MAX = 4000,      /* of comparing, for each heading */
 };
 
 /* Likeness at which two titles are partners: between the same neighbours, or anywhere. */
@@ -29,6 +31,7 @@ struct matcher {
   bool *moved;  /* by guide heading */
   struct sg_outline_finding *findings;
   size_t count, capacity;
+  struct sg_title_work work;
   struct sg_arena *arena;
 };
 
@@ -162,9 +165,9 @@ struct gap {
 };
 
 /* What it is worth to join the two; 0 or less: nothing. Place and parent are evidence. */
-static double worth(const struct matcher *m, const struct gap *gap, size_t paper, size_t guide)
+static double worth(struct matcher *m, const struct gap *gap, size_t paper, size_t guide)
 {
-  double like = sg_title_likeness(&m->paper.titles[paper], &m->guide.titles[guide]);
+  double like = sg_title_likeness(&m->paper.titles[paper], &m->guide.titles[guide], &m->work);
   size_t above = m->paper.parents[paper], other = m->guide.parents[guide];
   bool parents = above == SG_NPOS ? other == SG_NPOS || other == m->title
                                   : other != SG_NPOS && m->paper.partners[above] == other;
@@ -224,6 +227,14 @@ static void join_ends(struct matcher *m, struct gap *gap)
 
 static void resynchronise(struct matcher *m, struct gap gap);
 
+static size_t words_of(const struct side *side, const size_t *headings, size_t count)
+{
+  size_t words = 1;
+  for (size_t i = 0; i < count; i++)
+    words += side->titles[headings[i]].word_count;
+  return words;
+}
+
 static void match_gap(struct matcher *m, struct gap gap)
 {
   join_ends(m, &gap);
@@ -242,7 +253,7 @@ static void match_gap(struct matcher *m, struct gap gap)
       columns[column_count++] = i;
   if (row_count == 0 || column_count == 0)
     return;
-  if (row_count <= GAP_CELLS_MAX / column_count)
+  if (words_of(&m->paper, rows, row_count) <= GAP_PAIRS_MAX / words_of(&m->guide, columns, column_count))
     align_gap(m, &gap, rows, row_count, columns, column_count);
   else
     resynchronise(m, gap);
@@ -341,27 +352,61 @@ static size_t first_posting(const struct posting *postings, size_t count, uint64
   return low;
 }
 
-/* Joins what was renamed and moved: the best partner among the titles that share a word. */
+struct candidate {
+  size_t paper, shared; /* words, rare ones more */
+};
+
+/* The titles of the paper that share most with the guide's heading; how many there are. `shared` holds
+ * zeros, one for each heading of the paper, and does so again afterwards. */
+static size_t find_candidates(const struct matcher *m, size_t guide, const struct posting *postings, size_t count,
+                              uint16_t *shared, struct candidate best[CANDIDATES_MAX])
+{
+  const struct sg_title *title = &m->guide.titles[guide];
+  uint32_t met[SG_TITLE_WORDS_MAX * POSTINGS_MAX];
+  size_t met_count = 0, best_count = 0;
+  for (size_t k = 0; k < title->word_count; k++) {
+    uint64_t word = word_key(title->words[k]);
+    size_t from = first_posting(postings, count, word), to = from;
+    while (to < count && to < from + POSTINGS_MAX && postings[to].word == word)
+      to++;
+    for (size_t i = from; i < to; i++) {
+      if (!is_free(m, &m->paper, postings[i].paper))
+        continue;
+      if (shared[postings[i].paper] == 0)
+        met[met_count++] = postings[i].paper;
+      shared[postings[i].paper] += (uint16_t)(1 + POSTINGS_MAX / (to - from));
+    }
+  }
+  for (size_t i = 0; i < met_count; i++) { /* kept in the order of what they share */
+    struct candidate here = {met[i], shared[met[i]]};
+    shared[met[i]] = 0;
+    size_t at = best_count < CANDIDATES_MAX ? best_count++ : CANDIDATES_MAX;
+    for (; at > 0 && best[at - 1].shared < here.shared; at--)
+      if (at < CANDIDATES_MAX)
+        best[at] = best[at - 1];
+    if (at < CANDIDATES_MAX)
+      best[at] = here;
+  }
+  return best_count;
+}
+
+/* Joins what was renamed and moved: the best partner among the titles that share words. */
 static void match_anywhere(struct matcher *m)
 {
   size_t count;
   struct posting *postings = index_papers(m, &count);
-  for (size_t g = 0; postings != NULL && g < m->guide.count; g++) {
-    const struct sg_title *title = &m->guide.titles[g];
+  uint16_t *shared = SG_ARENA_NEW(m->arena, uint16_t, m->paper.count);
+  for (size_t g = 0; postings != NULL && shared != NULL && g < m->guide.count; g++) {
+    struct candidate candidates[CANDIDATES_MAX];
     double best = like_anywhere;
     size_t found = SG_NPOS;
-    for (size_t k = 0; is_free(m, &m->guide, g) && k < title->word_count; k++) {
-      uint64_t word = word_key(title->words[k]);
-      size_t from = first_posting(postings, count, word);
-      for (size_t i = from; i < count && i < from + POSTINGS_MAX && postings[i].word == word; i++) {
-        size_t paper = postings[i].paper;
-        double like = is_free(m, &m->paper, paper)
-                          ? sg_title_likeness(&m->paper.titles[paper], title)
-                          : 0;
-        if (like > best) {
-          best = like;
-          found = paper;
-        }
+    size_t n = is_free(m, &m->guide, g) ? find_candidates(m, g, postings, count, shared, candidates) : 0;
+    for (size_t i = 0; i < n; i++) {
+      double like =
+          sg_title_likeness(&m->paper.titles[candidates[i].paper], &m->guide.titles[g], &m->work);
+      if (like > best) {
+        best = like;
+        found = candidates[i].paper;
       }
     }
     if (found != SG_NPOS)
@@ -383,7 +428,7 @@ static void report(struct matcher *m, enum sg_outline_kind kind, size_t paper, s
 }
 
 /* Does the partner of a heading beside `paper` speak of it as well? */
-static size_t merged_into(const struct matcher *m, size_t paper)
+static size_t merged_into(struct matcher *m, size_t paper)
 {
   for (int back = 0; back < 2; back++) {
     if (back == 0 ? paper == 0 : paper + 1 >= m->paper.count)
@@ -392,15 +437,15 @@ static size_t merged_into(const struct matcher *m, size_t paper)
     if (guide == SG_NPOS || m->paper.parents[other] != m->paper.parents[paper] ||
         m->grades[other] != SG_OUTLINE_FUZZY)
       continue;
-    if (sg_title_cover(&m->paper.titles[paper], &m->guide.titles[guide]) >= 0.6 &&
-        sg_title_cover(&m->guide.titles[guide], &m->paper.titles[other]) < 0.95)
+    if (sg_title_cover(&m->paper.titles[paper], &m->guide.titles[guide], &m->work) >= 0.6 &&
+        sg_title_cover(&m->guide.titles[guide], &m->paper.titles[other], &m->work) < 0.95)
       return other;
   }
   return SG_NPOS;
 }
 
 /* Is the guide's heading a further part of what the one beside it stands for? */
-static size_t split_from(const struct matcher *m, size_t guide)
+static size_t split_from(struct matcher *m, size_t guide)
 {
   for (int back = 0; back < 2; back++) {
     if (back == 0 ? guide == 0 : guide + 1 >= m->guide.count)
@@ -409,8 +454,8 @@ static size_t split_from(const struct matcher *m, size_t guide)
     if (paper == SG_NPOS || m->grades[paper] != SG_OUTLINE_FUZZY ||
         m->guide.headings[other].level != m->guide.headings[guide].level)
       continue;
-    if (sg_title_cover(&m->guide.titles[guide], &m->paper.titles[paper]) >= 0.9 &&
-        sg_title_cover(&m->paper.titles[paper], &m->guide.titles[other]) < 0.95)
+    if (sg_title_cover(&m->guide.titles[guide], &m->paper.titles[paper], &m->work) >= 0.9 &&
+        sg_title_cover(&m->paper.titles[paper], &m->guide.titles[other], &m->work) < 0.95)
       return other;
   }
   return SG_NPOS;
@@ -515,6 +560,7 @@ enum sg_status sg_outline_match(const struct sg_heading *paper, size_t paper_cou
   if (paper_count > SG_OUTLINE_MAX || guide_count > SG_OUTLINE_MAX)
     return sg_fail(err, SG_ETOOBIG, "more than %d headings", SG_OUTLINE_MAX);
   struct matcher m = {.arena = arena, .title = SG_NPOS};
+  m.work.most = STEPS_MAX * (paper_count + guide_count);
   m.paper = (struct side){.headings = paper, .count = paper_count};
   m.guide = (struct side){.headings = guide, .count = guide_count};
   m.grades = SG_ARENA_NEW(arena, enum sg_outline_grade, paper_count);
@@ -533,6 +579,7 @@ enum sg_status sg_outline_match(const struct sg_heading *paper, size_t paper_cou
   match->title = m.title;
   match->findings = m.findings;
   match->finding_count = m.count;
+  match->steps = m.work.steps;
   enum sg_status status = sg_arena_status(arena, err);
   /* Titles are normalised in buffers of their own, whose failure the arena does not know. */
   return status == SG_OK && !ok ? sg_fail(err, SG_ENOMEM, "out of memory") : status;

@@ -54,6 +54,7 @@ struct sg_outline_match {
                                            `#` that is no section of the paper), or SG_NPOS: not extra */
   const struct sg_outline_finding *findings; /* in the order of the guide */
   size_t finding_count;
+  size_t steps; /* of comparing words; grows with the headings, not with their square */
 };
 
 /* Aligns the two outlines. Titles are UTF-8, borrowed; everything in *match lives in `arena`.

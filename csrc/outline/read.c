@@ -10,7 +10,7 @@ static struct sg_str bare_title(struct sg_str title)
     size_t at = title.n;
     while (at > 0 && title.p[at - 1] != '{')
       at--;
-    if (at > 0 && at < title.n && strchr("#.-", title.p[at]) != NULL)
+    if (at > 0 && at < title.n && sg_is_one_of(title.p[at], "#.-"))
       title = sg_str_trim(sg_slice(title, 0, at - 1));
   }
   size_t end = title.n;

@@ -116,7 +116,7 @@ static size_t number_end(struct sg_str s)
     while (at < s.n && sg_is_digit(s.p[at]))
       at++;
   } else {
-    while (at < s.n && at < 8 && strchr("IVXLC", s.p[at]) != NULL)
+    while (at < s.n && at < 8 && sg_is_one_of(s.p[at], "IVXLC"))
       at++;
     if (at == 0 && s.n > 1 && sg_is_alpha(s.p[0]))
       at = 1;
@@ -128,7 +128,7 @@ static size_t number_end(struct sg_str s)
       at++;
     dots = true;
   }
-  bool mark = at < s.n && strchr(".):", s.p[at]) != NULL;
+  bool mark = at < s.n && sg_is_one_of(s.p[at], ".):");
   at += mark;
   return at < s.n && (s.p[at] == ' ' || ((dots || mark) && s.p[at] == '-')) ? at : 0;
 }
@@ -174,6 +174,16 @@ static void read_loose(struct sg_str strict, struct sg_buf *out)
   sg_buf_truncate(out, end);
 }
 
+static void add_word(struct sg_title *title, struct sg_str word)
+{
+  size_t i = title->word_count++;
+  title->words[i] = word;
+  title->initials[i] = word.p[0];
+  title->letters[i] = 0;
+  for (size_t k = 0; k < word.n; k++)
+    title->letters[i] |= 1u << ((unsigned char)word.p[k] & 31);
+}
+
 static void split_words(struct sg_title *title)
 {
   struct sg_str rest = title->loose;
@@ -181,7 +191,7 @@ static void split_words(struct sg_title *title)
     const char *space = memchr(rest.p, ' ', rest.n);
     size_t n = space != NULL ? (size_t)(space - rest.p) : rest.n;
     if (n > 0)
-      title->words[title->word_count++] = sg_slice(rest, 0, n);
+      add_word(title, sg_slice(rest, 0, n));
     rest = sg_slice(rest, n + 1, rest.n);
   }
 }
@@ -225,89 +235,110 @@ static double weight_of(struct sg_str word)
   return 1;
 }
 
-/* Edit distance of two short words, at most `most` (else most + 1). */
-static size_t distance(struct sg_str a, struct sg_str b, size_t most)
+/* Edit distance of two words, at most `most` (else most + 1): only cells that near the diagonal. */
+static size_t distance(struct sg_str a, struct sg_str b, size_t most, struct sg_title_work *work)
 {
   enum { WORD_MAX = 40 };
   size_t row[WORD_MAX + 1];
-  if (a.n > WORD_MAX || b.n > WORD_MAX || (a.n > b.n ? a.n - b.n : b.n - a.n) > most)
+  if (a.n > WORD_MAX || b.n > WORD_MAX || (a.n > b.n ? a.n - b.n : b.n - a.n) > most || work->steps > work->most)
     return most + 1;
   for (size_t k = 0; k <= b.n; k++)
-    row[k] = k;
+    row[k] = k <= most ? k : most + 1;
   for (size_t i = 1; i <= a.n; i++) {
-    size_t diagonal = row[0];
-    row[0] = i;
-    for (size_t k = 1; k <= b.n; k++) {
+    size_t from = i > most ? i - most : 1, to = i + most < b.n ? i + most : b.n, least = most + 1;
+    size_t diagonal = row[from - 1];
+    row[from - 1] = from > 1 ? most + 1 : i;
+    for (size_t k = from; k <= to; k++) {
       size_t cost = diagonal + (a.p[i - 1] != b.p[k - 1]);
       diagonal = row[k];
-      size_t least = row[k - 1] < row[k] ? row[k - 1] + 1 : row[k] + 1;
-      row[k] = cost < least ? cost : least;
+      size_t beside = row[k - 1] < row[k] ? row[k - 1] + 1 : row[k] + 1;
+      row[k] = cost < beside ? cost : beside;
+      least = row[k] < least ? row[k] : least;
     }
+    work->steps += to - from + 1;
+    if (least > most)
+      return most + 1;
   }
   return row[b.n];
 }
 
-/* 0 to 1: are the two words forms of one another? */
-static double word_likeness(struct sg_str a, struct sg_str b)
+static int count_bits(uint32_t bits)
 {
-  if (sg_str_equal(a, b))
+  int count = 0;
+  for (; bits != 0; bits &= bits - 1)
+    count++;
+  return count;
+}
+
+/* 0 to 1: are word `i` of a and word `k` of b forms of one another? */
+static double word_likeness(const struct sg_title *a, size_t i, const struct sg_title *b, size_t k,
+                            struct sg_title_work *work)
+{
+  struct sg_str x = a->words[i], y = b->words[k];
+  work->steps++;
+  if (sg_str_equal(x, y))
     return 1;
-  size_t shorter = a.n < b.n ? a.n : b.n, longer = a.n < b.n ? b.n : a.n, common = 0;
-  while (common < shorter && a.p[common] == b.p[common])
+  size_t shorter = x.n < y.n ? x.n : y.n, longer = x.n < y.n ? y.n : x.n, common = 0;
+  while (common < shorter && x.p[common] == y.p[common])
     common++;
   if (common >= 4 && common * 10 >= longer * 5 && shorter - common <= 4)
     return 0.85; /* assigning, assignment; signature, signatures */
-  if (shorter >= 5 && distance(a, b, shorter / 4) <= shorter / 4)
+  size_t most = shorter / 4;
+  /* One change of a letter takes one byte away and brings another. */
+  if (shorter >= 5 && longer - shorter <= most &&
+      count_bits(a->letters[i] ^ b->letters[k]) <= 2 * (int)most && distance(x, y, most, work) <= most)
     return 0.8;
   return 0;
 }
 
-/* Is `word` made of the first letters of the words of `title` from `at` on? How many, or 0. */
-static size_t initials(struct sg_str word, const struct sg_title *title, size_t at)
+/* Marks the words of `title` whose first letters, in order, are the word. Is there any? */
+static bool mark_initials(struct sg_str word, const struct sg_title *title, bool marks[])
 {
-  size_t count = 0;
+  bool found = false;
   if (word.n < 2)
-    return 0;
-  while (count < word.n && at + count < title->word_count &&
-         title->words[at + count].p[0] == word.p[count])
-    count++;
-  return count == word.n ? count : 0;
+    return false;
+  for (size_t at = 0; at + word.n <= title->word_count; at++) {
+    if (memcmp(title->initials + at, word.p, word.n) != 0)
+      continue;
+    found = true;
+    if (marks != NULL)
+      memset(marks + at, 1, word.n);
+  }
+  return found;
 }
 
-static double cover(const struct sg_title *part, const struct sg_title *whole, double *total)
+static double cover(const struct sg_title *part, const struct sg_title *whole, double *total,
+                    struct sg_title_work *work)
 {
   double sum = 0;
+  bool shortened[SG_TITLE_WORDS_MAX] = {false}; /* words that an abbreviation of the other title stands for */
+  for (size_t k = 0; k < whole->word_count; k++)
+    mark_initials(whole->words[k], part, shortened);
   *total = 0;
   for (size_t i = 0; i < part->word_count; i++) {
-    double best = 0, weight = weight_of(part->words[i]);
+    double weight = weight_of(part->words[i]);
+    double best = shortened[i] || mark_initials(part->words[i], whole, NULL) ? 0.9 : 0;
     for (size_t k = 0; k < whole->word_count && best < 1; k++) {
-      double like = word_likeness(part->words[i], whole->words[k]);
-      if (initials(part->words[i], whole, k) > 0)
-        like = 0.9;
+      double like = word_likeness(part, i, whole, k, work);
       best = like > best ? like : best;
     }
-    /* Words that an abbreviation of the other title stands for. */
-    for (size_t k = 0; k < whole->word_count && best < 0.9; k++)
-      for (size_t back = 0; back <= i && back < whole->words[k].n; back++)
-        if (initials(whole->words[k], part, i - back) > back)
-          best = 0.9;
     sum += best * weight;
     *total += weight;
   }
   return *total > 0 ? sum / *total : 0;
 }
 
-double sg_title_cover(const struct sg_title *part, const struct sg_title *whole)
+double sg_title_cover(const struct sg_title *part, const struct sg_title *whole, struct sg_title_work *work)
 {
   double total;
-  return cover(part, whole, &total);
+  return cover(part, whole, &total, work);
 }
 
-double sg_title_likeness(const struct sg_title *a, const struct sg_title *b)
+double sg_title_likeness(const struct sg_title *a, const struct sg_title *b, struct sg_title_work *work)
 {
   if (a->loose.n > 0 && sg_str_equal(a->loose, b->loose))
     return 1;
-  double weight_a, weight_b, of_a = cover(a, b, &weight_a), of_b = cover(b, a, &weight_b);
+  double weight_a, weight_b, of_a = cover(a, b, &weight_a, work), of_b = cover(b, a, &weight_b, work);
   double small = weight_a <= weight_b ? of_a : of_b, large = weight_a <= weight_b ? of_b : of_a;
   double like = 0.6 * small + 0.4 * large;
   return like < 0.99 ? like : 0.99;
@@ -318,5 +349,6 @@ double sg_outline_likeness(struct sg_str a, struct sg_str b, struct sg_arena *ar
   struct sg_title left, right;
   if (!sg_title_read(a, arena, &left) || !sg_title_read(b, arena, &right))
     return -1;
-  return sg_title_likeness(&left, &right);
+  struct sg_title_work work = {0, TITLE_MAX * TITLE_MAX};
+  return sg_title_likeness(&left, &right, &work);
 }

@@ -12,6 +12,14 @@ struct sg_title {
   uint64_t hash;        /* of `loose` */
   uint16_t word_count;
   struct sg_str words[SG_TITLE_WORDS_MAX]; /* of `loose` */
+  uint32_t letters[SG_TITLE_WORDS_MAX];    /* by word: which bytes it has, one bit for each modulo 32 */
+  char initials[SG_TITLE_WORDS_MAX];       /* by word: its first byte */
+};
+
+/* What comparing has cost, and may cost. */
+struct sg_title_work {
+  size_t steps; /* pairs of words looked at, and cells of the tables that align two words */
+  size_t most;  /* beyond it words are no longer aligned letter by letter */
 };
 
 /* Fills *title from Markdown (UTF-8); strings live in `arena`. False when memory is short; the
@@ -20,9 +28,9 @@ bool sg_title_read(struct sg_str markdown, struct sg_arena *arena, struct sg_tit
 
 /* 0 to 1: how much of both titles' words the other has; words match when equal, when one is the
  * other's abbreviation or form, or at a small edit distance. */
-double sg_title_likeness(const struct sg_title *a, const struct sg_title *b);
+double sg_title_likeness(const struct sg_title *a, const struct sg_title *b, struct sg_title_work *work);
 
 /* 0 to 1: how much of the words of `part` stand in `whole`. */
-double sg_title_cover(const struct sg_title *part, const struct sg_title *whole);
+double sg_title_cover(const struct sg_title *part, const struct sg_title *whole, struct sg_title_work *work);
 
 #endif

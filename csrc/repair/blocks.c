@@ -1,5 +1,6 @@
 /* Lines to blocks: CommonMark's algorithm (0.31, appendix "A parsing strategy"), with leniency for
  * bullets that are indented too far or too little. */
+#include "markdown/safe.h"
 #include "repair/internal.h"
 
 /* -- Cursor ---------------------------------------------------------------------------------- */
@@ -288,6 +289,12 @@ static bool start_line_block(struct place *p)
     r->leaf.kind = LEAF_NONE;
     sg_repair_heading(r, level, sg_buf_str(&r->leaf.text), r->leaf.line);
     sg_buf_clear(&r->leaf.text);
+    return true;
+  }
+  if (sg_safe_is_div_fence(words)) {
+    close_to(r, p->matched);
+    close_leaf(r);
+    sg_repair_note(r, "text/unsafe", "fence of a div removed", p->line);
     return true;
   }
   if (!sg_repair_is_rule(words))

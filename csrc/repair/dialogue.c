@@ -34,7 +34,7 @@ struct label {
 
 static size_t skip_marks(struct sg_str s, size_t at, const char *marks)
 {
-  while (at < s.n && strchr(marks, s.p[at]) != NULL)
+  while (at < s.n && sg_is_one_of(s.p[at], marks))
     at++;
   return at;
 }

@@ -148,11 +148,11 @@ static bool is_lone_strong(const struct span *span, size_t index, uint8_t flag)
 static bool is_term(struct sg_str s)
 {
   size_t words = 1;
-  if (s.n == 0 || (sg_span_is_punctuation(s.p[0]) && strchr("\"'(", s.p[0]) == NULL))
+  if (s.n == 0 || (sg_span_is_punctuation(s.p[0]) && !sg_is_one_of(s.p[0], "\"'(")))
     return false;
   for (size_t i = 0; i < s.n; i++) {
     words += s.p[i] == ' ';
-    if (strchr(".!?;", s.p[i]) != NULL && i + 1 < s.n && s.p[i + 1] == ' ')
+    if (sg_is_one_of(s.p[i], ".!?;") && i + 1 < s.n && s.p[i + 1] == ' ')
       return false;
   }
   return words <= TERM_WORDS_MAX;

@@ -251,7 +251,7 @@ static void find_fence(struct repair *r, struct frame *frame)
 static bool is_key(struct sg_str line)
 {
   size_t n = 0;
-  while (n < line.n && (sg_is_alpha(line.p[n]) || sg_is_digit(line.p[n]) || (n > 0 && strchr("_-", line.p[n]) != NULL)))
+  while (n < line.n && (sg_is_alpha(line.p[n]) || sg_is_digit(line.p[n]) || (n > 0 && sg_is_one_of(line.p[n], "_-"))))
     n++;
   return n > 0 && n < line.n && line.p[n] == ':' && (n + 1 == line.n || line.p[n + 1] == ' ');
 }

@@ -11,7 +11,7 @@ static size_t marker_bytes(struct sg_str line)
   bool ordered, odd;
   while (digits < line.n && digits <= MARKDOWN_DIGITS_MAX && sg_is_digit(line.p[digits]))
     digits++;
-  if (digits > 0 && digits < line.n && digits <= MARKDOWN_DIGITS_MAX && strchr(".)", line.p[digits]) != NULL &&
+  if (digits > 0 && digits < line.n && digits <= MARKDOWN_DIGITS_MAX && sg_is_one_of(line.p[digits], ".)") &&
       (digits + 1 == line.n || sg_is_space(line.p[digits + 1])))
     return digits + 1;
   return sg_repair_item_marker(line, &width, &ordered, &odd);
@@ -55,7 +55,7 @@ static struct guard guard_for(struct sg_str line, bool first)
   if (guard.all || line.n == 0)
     return guard;
   if (line.p[0] == '>' || sg_repair_atx_level(line, &title) > 0 || sg_repair_fence_length(line) > 0 ||
-      rule || only_dashes(line))
+      sg_str_starts(line, SG_LIT(":::")) || rule || only_dashes(line))
     guard.escaped = 0;
   return guard;
 }
@@ -64,7 +64,7 @@ static struct guard guard_for(struct sg_str line, bool first)
 static bool is_suspect(struct sg_str line)
 {
   unsigned char c = line.n > 0 ? (unsigned char)line.p[0] : 'a';
-  return c >= 0x80 || (!sg_is_alpha((char)c) && strchr("$(\"'\\|", (char)c) == NULL);
+  return c >= 0x80 || (!sg_is_alpha((char)c) && !sg_is_one_of(c, "$(\"'\\|"));
 }
 
 static struct sg_str line_at(const struct sg_buf *text, size_t at)

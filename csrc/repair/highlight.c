@@ -61,7 +61,7 @@ static struct token *mistyped_closer(struct span *span, size_t opener)
     if (token->kind != TOKEN_TEXT || token->to - token->from != 1 || span->text.p[token->from] != '=')
       continue;
     char before = sg_span_before(span, token->from), after = sg_span_at(span, token->to);
-    if (!sg_is_space(before) && (sg_is_space(after) || strchr(":,.;)", after) != NULL))
+    if (!sg_is_space(before) && (sg_is_space(after) || sg_is_one_of(after, ":,.;)")))
       return nesting.depth == 0 && nesting.lowest == 0 ? token : NULL;
   }
   return NULL;
@@ -100,7 +100,7 @@ static bool close_at_sentence(struct span *span, size_t opener)
   if (end == SG_NPOS) {
     end = span->text.n;
     const struct token *last = &span->tokens[span->count - 1];
-    while (last->kind == TOKEN_TEXT && end > last->from + 1 && strchr(".!?:;, ", span->text.p[end - 1]))
+    while (last->kind == TOKEN_TEXT && end > last->from + 1 && sg_is_one_of(span->text.p[end - 1], ".!?:;, "))
       end--;
   }
   if (words > WORDS_MAX || nesting.depth != 0 || nesting.lowest < 0 ||

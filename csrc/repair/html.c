@@ -153,9 +153,9 @@ static void convert(struct repair *r, size_t first, size_t last, enum tag tag)
   bool words = inner.n > 0 && is_word_char(inner.p[0]) && is_word_char(inner.p[inner.n - 1]);
   bool plain = true;
   for (size_t i = 0; i < inner.n; i++)
-    plain = plain && strchr("`$\n<>\\", inner.p[i]) == NULL;
-  bool beside = strchr("*_", sg_span_before(span, open->from)) != NULL ||
-                strchr("*_", sg_span_at(span, close->to)) != NULL;
+    plain = plain && !sg_is_one_of(inner.p[i], "`$\n<>\\");
+  bool beside = sg_is_one_of(sg_span_before(span, open->from), "*_") ||
+                sg_is_one_of(sg_span_at(span, close->to), "*_");
   if ((tag == TAG_STRONG || tag == TAG_EMPHASIS) && words && !beside) {
     open->kind = close->kind = tag == TAG_STRONG ? TOKEN_STRONG : TOKEN_EMPHASIS;
     open->flags = FLAG_OPENS;

@@ -12,6 +12,7 @@
  *   span.c      inlines to tokens
  *   print.c     tokens to text
  *   guard.c     text kept from being read as the start of a block
+ *   active.c    attributes, wiki links, templates, citation keys
  *   emphasis.c highlight.c link.c math.c html.c tex.c mark.c   one concern of the inlines each
  */
 #ifndef SG_REPAIR_INTERNAL_H
@@ -137,7 +138,7 @@ struct repair {
   struct link_table *links;
   struct span *span;    /* scratch of the inlines */
   struct sg_buf inlines, lines, row; /* scratch: a repaired paragraph, lines to write, a table's row */
-  struct sg_buf again, guarded; /* scratch of settle.c and guard.c */
+  struct sg_buf again, guarded; /* scratch of settle.c; of guard.c and print.c */
 };
 
 /* Lists a repair, or text that is left out (copied). */

@@ -1,4 +1,5 @@
 /* Blocks whose text is complete: what becomes of paragraphs, headings, code and rules. */
+#include "markdown/safe.h"
 #include "outline/outline.h"
 #include "repair/internal.h"
 #include "repair/link.h"
@@ -177,12 +178,12 @@ static struct sg_str without_tail(struct sg_str line)
   line = sg_str_trim(line);
   if (sg_str_ends(line, SG_LIT("}"))) {
     size_t from = line.n - 1;
-    while (from > 0 && strchr(of_marks, line.p[from - 1]) != NULL && line.p[from] != '{')
+    while (from > 0 && sg_is_one_of(line.p[from - 1], of_marks) && line.p[from] != '{')
       from--;
     if (line.p[from] == '{' && from + 2 < line.n && (line.p[from + 1] == 'p' || line.p[from + 1] == 's'))
       line = sg_str_trim(sg_slice(line, 0, from));
   }
-  while (line.n > 0 && strchr(".,;", line.p[line.n - 1]) != NULL)
+  while (line.n > 0 && sg_is_one_of(line.p[line.n - 1], ".,;"))
     line.n--;
   return sg_str_trim(line);
 }
@@ -219,7 +220,7 @@ static bool is_delimiter_row(struct sg_str line)
   for (size_t i = 0; i < line.n; i++) {
     bar |= line.p[i] == '|';
     dash |= line.p[i] == '-';
-    if (strchr("|-: \t", line.p[i]) == NULL)
+    if (!sg_is_one_of(line.p[i], "|-: \t"))
       return false;
   }
   return bar && dash;
@@ -365,9 +366,9 @@ static struct sg_str lead_words(struct repair *r)
     }
     words = sg_buf_str(&r->row);
   }
-  while (words.n > 0 && strchr(": *_\\", words.p[words.n - 1]) != NULL)
+  while (words.n > 0 && sg_is_one_of(words.p[words.n - 1], ": *_\\"))
     words.n--;
-  while (words.n > 0 && strchr(" *_", words.p[0]) != NULL)
+  while (words.n > 0 && sg_is_one_of(words.p[0], " *_"))
     words = sg_slice(words, 1, words.n);
   return words;
 }
@@ -425,6 +426,18 @@ static size_t longest_run(struct sg_str s, char c)
   return longest;
 }
 
+/* Code with the marks of templates apart, which are run wherever they stand in a note. */
+static void add_code(struct sg_buf *out, struct sg_str code)
+{
+  size_t from = 0;
+  for (size_t at = sg_str_find(code, SG_LIT("<%"), 0); at != SG_NPOS; at = sg_str_find(code, SG_LIT("<%"), from)) {
+    sg_buf_add(out, sg_slice(code, from, at + 1));
+    sg_buf_add_char(out, ' ');
+    from = at + 1;
+  }
+  sg_buf_add(out, sg_slice(code, from, code.n));
+}
+
 void sg_repair_code(struct repair *r)
 {
   bool indented = r->leaf.fence == '\0';
@@ -451,15 +464,17 @@ void sg_repair_code(struct repair *r)
     write_part(r, sg_buf_str(&r->lines), line);
     return;
   }
-  /* Backticks, unless they cannot be, or would look like a fence around a whole answer. */
-  bool frames = sg_repair_frames(sg_buf_str(&r->result->text), r->leaf.info);
-  char fence = frames || (r->leaf.info.n > 0 && memchr(r->leaf.info.p, '`', r->leaf.info.n)) ? '~' : '`';
+  struct sg_str language = sg_safe_language(r->leaf.info);
+  if (!sg_str_equal(language, r->leaf.info)) {
+    sg_repair_note(r, "text/unsafe", "class of a code block removed", line);
+    sg_repair_drop(r, "class of a code block", line, r->leaf.info);
+  }
+  /* Backticks, unless they would look like a fence around a whole answer. */
+  char fence = sg_repair_frames(sg_buf_str(&r->result->text), language) ? '~' : '`';
   size_t longest = longest_run(code, fence), length = longest >= 3 ? longest + 1 : 3;
   sg_buf_add_times(&r->lines, fence, length);
-  if (r->leaf.info.n > 0 && r->leaf.info.p[0] == fence)
-    sg_buf_add_char(&r->lines, ' ');
-  sg_buf_add(&r->lines, r->leaf.info);
-  sg_buf_add(&r->lines, code);
+  sg_buf_add(&r->lines, language);
+  add_code(&r->lines, code);
   sg_buf_add_char(&r->lines, '\n');
   sg_buf_add_times(&r->lines, fence, length);
   sg_repair_write(r, WROTE_OTHER, sg_buf_str(&r->lines), line);

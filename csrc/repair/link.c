@@ -246,7 +246,7 @@ static size_t skip_markers(struct sg_str line)
   size_t at = 0, spaces = 0;
   for (; at < line.n; at++) {
     char c = line.p[at];
-    bool marker = c == '>' || (strchr("-*+", c) != NULL && at + 1 < line.n && line.p[at + 1] == ' ');
+    bool marker = c == '>' || (sg_is_one_of(c, "-*+") && at + 1 < line.n && line.p[at + 1] == ' ');
     if (c != ' ' && !marker)
       break;
     spaces = c == ' ' ? spaces + 1 : 0;
@@ -329,10 +329,8 @@ static bool is_allowed(const struct repair *r, struct sg_str target)
 {
   if (target.n >= 2 && target.p[0] == '<')
     target = sg_slice(target, 1, target.n - 1);
-  static const char *const scripts[] = {"javascript:", "vbscript:", "data:", "file:"};
-  for (size_t i = 0; i < sizeof scripts / sizeof scripts[0]; i++)
-    if (sg_str_equal_nocase(sg_slice(target, 0, strlen(scripts[i])), sg_cstr(scripts[i])))
-      return false;
+  if (!sg_safe_target(target))
+    return false;
   if (!r->options->restrict_targets)
     return true;
   for (size_t i = 0; i < r->options->target_count; i++)
@@ -358,7 +356,7 @@ static void end_link(struct repair *r, uint32_t opener, struct sg_str target,
   struct span *span = r->span;
   struct token *open = &span->tokens[opener], *close = &span->tokens[span->count - 1];
   sg_span_match_emphasis(span, opener);
-  if (is_allowed(r, target)) {
+  if (!(open->flags & FLAG_IMAGE) && is_allowed(r, target)) { /* a picture would be fetched */
     if (row != NULL) {
       close->flags = FLAG_TAG;
       close->a = (uint32_t)(row - r->links->rows);
@@ -428,6 +426,9 @@ size_t sg_span_close_bracket(struct repair *r, size_t at)
     link = true;
   }
   if (!link) {
+    size_t attributed = sg_span_end_attributed(r, at, opener);
+    if (attributed > at)
+      return attributed;
     add_literal(r, at);
     span->last_bracket = span->tokens[opener].a;
     return at + 1;

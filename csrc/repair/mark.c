@@ -107,11 +107,11 @@ size_t sg_span_take_mark(struct repair *r, struct sg_str text, size_t at, size_t
 static size_t last_mark(struct repair *r, struct sg_str text)
 {
   static const char open[] = "{[(", close[] = "}])";
-  const char *kind = text.n > 0 ? strchr(close, text.p[text.n - 1]) : NULL;
-  if (kind == NULL || *kind == '\0')
+  size_t kind = text.n > 0 ? sg_index_of(text.p[text.n - 1], close) : SG_NPOS;
+  if (kind == SG_NPOS)
     return SG_NPOS;
   for (size_t i = text.n - 1; i > 0 && text.n - i < MARK_MAX; i--) {
-    if (text.p[i - 1] != open[kind - close])
+    if (text.p[i - 1] != open[kind])
       continue;
     bool escaped = i >= 2 && text.p[i - 2] == '\\';
     return !escaped && read_ids(r, sg_slice(text, i, text.n - 1), SG_NPOS, false) ? i - 1 : SG_NPOS;
@@ -127,7 +127,7 @@ struct sg_str sg_span_take_marks(struct repair *r, struct sg_str text, size_t bu
   while (count < MARKS_MAX) {
     struct sg_str end = text;
     /* "… words {p2}." keeps its full stop only by being written before the mark. */
-    while (end.n > 0 && strchr(".;,", end.p[end.n - 1]) != NULL)
+    while (end.n > 0 && sg_is_one_of(end.p[end.n - 1], ".;,"))
       end.n--;
     end = sg_str_trim(end);
     size_t at = last_mark(r, end);

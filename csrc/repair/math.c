@@ -91,12 +91,12 @@ static size_t piece_end(struct sg_str s, size_t at, bool *whole)
       end++;
     return end;
   }
-  if (strchr(")]'!|", c) != NULL)
+  if (sg_is_one_of(c, ")]'!|"))
     return at + 1;
   *whole = false;
   if (c == '=' && at + 1 < s.n && s.p[at + 1] == '=')
     return SG_NPOS;
-  if (strchr("+-*/=<>:([^_&~,", c) != NULL)
+  if (sg_is_one_of(c, "+-*/=<>:([^_&~,"))
     return at + 1;
   if ((unsigned char)c < 0x80)
     return SG_NPOS;
@@ -142,7 +142,7 @@ size_t sg_math_guess(struct sg_str s, size_t at)
   bool letter = false, sign = false;
   for (size_t i = 0; i < math.n; i++) {
     letter |= sg_is_alpha(math.p[i]) || (unsigned char)math.p[i] >= 0x80;
-    sign |= strchr("\\^_={<>+([", math.p[i]) != NULL;
+    sign |= sg_is_one_of(math.p[i], "\\^_={<>+([");
   }
   /* A number is a price; a letter, or signs around letters, are a formula. */
   return letter && (sign || math.n == 1) ? end : at;

@@ -6,6 +6,7 @@ struct output {
   struct sg_buf *buf;
   size_t start;  /* where the paragraph begins in it */
   size_t opened; /* length right after mark-up that opens: spaces are not written there */
+  struct sg_buf *scratch; /* a formula before it is made safe */
 };
 
 static bool wants_no_space(const struct output *out)
@@ -95,6 +96,17 @@ static void put_code(struct output *out, struct sg_str code)
   sg_buf_add(out->buf, ticks ? SG_LIT(" ``") : SG_LIT("`"));
 }
 
+/* Text that stood in other mark-up. */
+static void put_plain(struct output *out, struct sg_str s)
+{
+  static const char marks[] = "\\`$*_=<[]{}@%!^~&|";
+  for (size_t i = 0; i < s.n; i++) {
+    if (sg_is_one_of((unsigned char)s.p[i], marks))
+      sg_buf_add_char(out->buf, '\\');
+    sg_buf_add_char(out->buf, s.p[i] == '\n' ? ' ' : s.p[i]);
+  }
+}
+
 static void put_formula(struct output *out, const struct span *span, const struct token *token)
 {
   struct sg_str math = sg_slice(span->text, token->a, token->b);
@@ -103,7 +115,9 @@ static void put_formula(struct output *out, const struct span *span, const struc
     sg_buf_add(out->buf, math);
     sg_buf_add(out->buf, SG_LIT("}$"));
   } else {
-    sg_math_write(out->buf, math, token->kind == TOKEN_DISPLAY, token->flags & FLAG_TAG);
+    sg_buf_clear(out->scratch);
+    sg_math_write(out->scratch, math, token->kind == TOKEN_DISPLAY, token->flags & FLAG_TAG);
+    sg_safe_math(sg_buf_str(out->scratch), out->buf);
   }
   if (sg_is_digit(sg_span_at(span, token->to)))
     sg_buf_add_char(out->buf, ' '); /* or pandoc takes the dollar for a price's */
@@ -176,11 +190,14 @@ static void put_token(struct output *out, const struct span *span, const struct 
   case TOKEN_CODE:
     put_code(out, sg_slice(span->text, token->a, token->b));
     break;
+  case TOKEN_PLAIN:
+    put_plain(out, sg_slice(span->text, token->a, token->b));
+    break;
   case TOKEN_SYMBOL:
     sg_buf_add(out->buf, sg_span_symbol(token->a));
     break;
   case TOKEN_MARK:
-    while (strchr(".,;:!?)", sg_span_at(span, token->to)) != NULL && out->buf->length > out->start &&
+    while (sg_is_one_of(sg_span_at(span, token->to), ".,;:!?)") && out->buf->length > out->start &&
            out->buf->data[out->buf->length - 1] == ' ')
       sg_buf_truncate(out->buf, out->buf->length - 1);
     /* fall through */
@@ -210,10 +227,10 @@ static bool closes(const struct token *token, size_t at)
   return at > token->from && at <= token->to;
 }
 
-void sg_span_print(const struct repair *r, struct sg_buf *out)
+void sg_span_print(struct repair *r, struct sg_buf *out)
 {
   const struct span *span = r->span;
-  struct output output = {r, out, out->length, SG_NPOS};
+  struct output output = {r, out, out->length, SG_NPOS, &r->guarded};
   if (span->strong_start)
     put_opening(&output, SG_LIT("**"));
   for (size_t i = 0; i < span->count; i++) {

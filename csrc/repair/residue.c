@@ -99,7 +99,7 @@ static bool opens(struct sg_str words, size_t row)
   if (openers[row].kind == 'f')
     return true;
   if (openers[row].kind == 'i')
-    return rest.n == 0 || strchr("!,.:;", rest.p[0]) != NULL || sg_str_starts(rest, SG_LIT(" here")) ||
+    return rest.n == 0 || sg_is_one_of(rest.p[0], "!,.:;") || sg_str_starts(rest, SG_LIT(" here")) ||
            sg_str_starts(rest, SG_LIT(" - ")) || (unsigned char)rest.p[0] >= 0x80;
   return sg_str_ends(words, SG_LIT(":")) ||
          holds(rest, presented, sizeof presented / sizeof presented[0]);

@@ -15,7 +15,7 @@ static bool is_prose(struct sg_str text)
 {
   static const bool marks[256] = {
       ['\\'] = true, ['`'] = true, ['$'] = true,  ['*'] = true,  ['_'] = true, ['='] = true, ['['] = true,
-      [']'] = true,  ['<'] = true, ['\r'] = true, ['\n'] = true, ['{'] = true, ['\t'] = true, ['\0'] = true,
+      [']'] = true,  ['<'] = true, ['\r'] = true, ['\n'] = true, ['{'] = true, ['\t'] = true, ['\0'] = true, ['@'] = true,
   };
   if (text.n == 0 || !sg_is_alpha(text.p[0]))
     return false;
@@ -23,7 +23,7 @@ static bool is_prose(struct sg_str text)
     if (marks[(unsigned char)text.p[i]] || (text.p[i] == ' ' && text.p[i - 1] == ' '))
       return false;
   size_t end = text.n; /* a provenance mark in parentheses may stand at the end */
-  while (end > 0 && strchr(".;, ", text.p[end - 1]) != NULL)
+  while (end > 0 && sg_is_one_of(text.p[end - 1], ".;, "))
     end--;
   return end == 0 || text.p[end - 1] != ')';
 }
@@ -42,7 +42,7 @@ static bool ends_formulas(struct sg_str text)
  * and `\(` would open a formula. */
 static void write_plain(struct sg_str s, struct sg_buf *out)
 {
-  static const char marks[] = "\\`$*_=<])}";
+  static const char marks[] = "\\`$*_=<])}@";
   for (size_t i = 0; i < s.n; i++) {
     char c = s.p[i], next = i + 1 < s.n ? s.p[i + 1] : ' ';
     if (sg_is_space(c)) {
@@ -53,7 +53,7 @@ static void write_plain(struct sg_str s, struct sg_buf *out)
     bool escape = c == '\\' && sg_span_is_punctuation(next);
     if (escape && (next == '[' || next == '('))
       continue;
-    if (escape || (c != '\0' && strchr(marks, c) != NULL))
+    if (escape || sg_is_one_of(c, marks))
       sg_buf_add_char(out, '\\');
     sg_buf_add_char(out, escape ? next : c);
     i += escape;
@@ -74,6 +74,7 @@ void sg_repair_span(struct repair *r, struct sg_str text, size_t line, size_t bu
   }
   r->span->line = line;
   r->span->bullet = bullet;
+  r->span->place = place;
   for (int look = 0; look < LOOKS_MAX && sg_span_read(r, source); look++) {
     sg_span_print(r, out);
     sg_repair_mend_doubled(r, out, line);

@@ -92,7 +92,7 @@ static size_t closing_dollar(struct sg_str s, size_t at)
   while (dollar < s.n && s.p[dollar] == ' ')
     dollar++;
   bool closes = dollar < s.n && s.p[dollar] == '$' &&
-                (dollar + 1 == s.n || sg_is_space(s.p[dollar + 1]) || strchr(".,;:)", s.p[dollar + 1]) != NULL);
+                (dollar + 1 == s.n || sg_is_space(s.p[dollar + 1]) || sg_is_one_of(s.p[dollar + 1], ".,;:)"));
   return closes ? dollar + 1 : at;
 }
 
@@ -133,30 +133,53 @@ static size_t add_dollars(struct repair *r, size_t from, size_t to)
   return to;
 }
 
-/* Plain text, cut where marks in braces stand in it. */
-static void add_plain(struct repair *r, size_t from, size_t to)
+/* A brace or an at sign of plain text: a mark, attributes, or what has to be escaped. Returns where to
+ * go on; `at` when it is a character like any other. */
+static size_t add_brace(struct repair *r, size_t at)
 {
   struct span *span = r->span;
-  size_t start = from;
-  for (size_t i = from; i < to; i++) {
-    const char *brace = memchr(span->text.p + i, '{', to - i);
-    size_t at = brace != NULL ? (size_t)(brace - span->text.p) : to;
-    if (span->brace_at >= i && span->brace_at < at)
-      at = span->brace_at;
-    if (at == to)
-      break;
-    size_t length = at == span->brace_at ? 1 : sg_span_take_mark(r, span->text, at, span->bullet);
-    i = at;
-    if (length == 0)
+  if (at == span->brace_at) {
+    sg_span_add(r, TOKEN_CUT, at, at + 1);
+    return at + 1;
+  }
+  bool brace = span->text.p[at] == '{';
+  size_t length = brace ? sg_span_take_mark(r, span->text, at, span->bullet) : 0;
+  if (length > 0) {
+    sg_span_add(r, TOKEN_MARK, at, at + length);
+    return at + length;
+  }
+  size_t end = brace ? sg_span_add_attributes(r, at) : at;
+  if (end > at || !sg_span_must_escape(span->text, at))
+    return end;
+  sg_span_add(r, TOKEN_LITERAL, at, at + 1);
+  return at + 1;
+}
+
+/* Plain text, cut where marks in braces stand in it and what pandoc would take for more than text.
+ * Returns its end, which attributes may put behind `to`. */
+static size_t add_plain(struct repair *r, size_t from, size_t to)
+{
+  struct span *span = r->span;
+  size_t start = from, at = from;
+  while (at < to) {
+    char c = span->text.p[at];
+    if (c != '{' && c != '@' && at != span->brace_at) {
+      at++;
       continue;
-    if (at > start)
-      sg_span_add(r, TOKEN_TEXT, start, at);
-    sg_span_add(r, at == span->brace_at ? TOKEN_CUT : TOKEN_MARK, at, at + length);
-    start = at + length;
-    i = start - 1;
+    }
+    struct token *before = at > start ? sg_span_add(r, TOKEN_TEXT, start, at) : NULL;
+    size_t end = add_brace(r, at);
+    if (end == at) { /* nothing: the text goes on */
+      if (before != NULL)
+        span->count--;
+      at++;
+      continue;
+    }
+    start = at = end;
   }
   if (to > start)
     sg_span_add(r, TOKEN_TEXT, start, to);
+  return at > to ? at : to;
 }
 
 /* A text unit: plain, or a special character that starts nothing. Returns where to go on. */
@@ -172,6 +195,9 @@ static size_t add_text(struct repair *r, size_t from, size_t to)
     sg_span_add(r, TOKEN_LITERAL, from, to);
     return to;
   case '<': {
+    size_t template = sg_span_add_template(r, from);
+    if (template > from)
+      return template;
     size_t length = sg_repair_template_token(sg_slice(s, from, s.n));
     if (length > 0) {
       sg_repair_note(r, "text/residue", "token of the model's template removed", sg_span_line(span, from));
@@ -179,17 +205,22 @@ static size_t add_text(struct repair *r, size_t from, size_t to)
       return from + length;
     }
     char next = sg_span_at(span, from + 1);
-    bool tag = sg_is_alpha(next) || next == '/' || next == '!' || next == '?';
+    bool tag = sg_is_alpha(next) || next == '/' || next == '!' || next == '?' || next == '%';
+    to += next == '%'; /* a template begins with `<%` even behind a backslash */
     sg_span_add(r, tag ? TOKEN_LITERAL : TOKEN_TEXT, from, to);
     return to;
   }
   case '!':
+    if (sg_span_add_wiki(r, from) > from)
+      return span->tokens[span->count - 1].to;
     if (to - from < 2) {
       sg_span_add(r, TOKEN_TEXT, from, to);
       return to;
     }
     /* fall through */
   case '[':
+    if (s.p[from] == '[' && sg_span_add_wiki(r, from) > from)
+      return span->tokens[span->count - 1].to;
     token = sg_span_add(r, TOKEN_OPEN, from, to);
     if (token != NULL) {
       token->a = span->last_bracket;
@@ -209,8 +240,7 @@ static size_t add_text(struct repair *r, size_t from, size_t to)
     sg_span_add(r, TOKEN_LITERAL, from, to);
     return to;
   }
-  add_plain(r, from, to);
-  return to;
+  return add_plain(r, from, to);
 }
 
 static void add_break(struct repair *r, const struct sg_inline *unit)
@@ -225,6 +255,11 @@ static void add_code(struct repair *r, const struct sg_inline *unit)
 {
   struct span *span = r->span;
   struct sg_str inner = sg_str_trim(sg_slice(span->text, unit->inner_from, unit->inner_to));
+  if (sg_safe_is_query(inner)) {
+    sg_repair_note(r, "text/unsafe", "code that notes run made plain text", sg_span_line(span, unit->from));
+    add_formula(r, TOKEN_PLAIN, unit->from, unit->to, (size_t)(inner.p - span->text.p), (size_t)(inner.p - span->text.p) + inner.n);
+    return;
+  }
   if (inner.n < 5 || !sg_str_starts(inner, SG_LIT("==")) || !sg_str_ends(inner, SG_LIT("==")) ||
       sg_str_find(inner, SG_LIT("=="), 2) != inner.n - 2 || inner.p[2] == ' ') {
     sg_span_add(r, TOKEN_RAW, unit->from, unit->to);
@@ -281,10 +316,11 @@ static void add_autolink(struct repair *r, const struct sg_inline *unit)
 {
   const struct sg_repair_options *options = r->options;
   struct sg_str target = sg_slice(r->span->text, unit->inner_from, unit->inner_to);
+  bool mail = sg_str_find(target, SG_LIT(":"), 0) == SG_NPOS; /* <a@b.org> */
   bool kept = !options->restrict_targets;
   for (size_t i = 0; i < options->target_count && !kept; i++)
     kept = sg_str_equal(options->targets[i], target);
-  if (kept) {
+  if (kept && (mail || sg_safe_target(target))) {
     sg_span_add(r, TOKEN_RAW, unit->from, unit->to);
     return;
   }

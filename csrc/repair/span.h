@@ -5,6 +5,7 @@
 
 #include "repair/internal.h"
 #include "markdown/inline.h"
+#include "markdown/safe.h"
 
 enum token_kind {
   TOKEN_TEXT,      /* written with its white space folded */
@@ -26,6 +27,7 @@ enum token_kind {
   TOKEN_CODE,      /* [a, b) is code, from tags or \texttt */
   TOKEN_SYMBOL,    /* a: row of the command that stands for a character */
   TOKEN_MARK,      /* a provenance mark */
+  TOKEN_PLAIN,     /* [a, b) is text: written with a backslash before what could be mark-up */
 };
 
 enum token_flag {
@@ -62,6 +64,7 @@ struct span {
   size_t close_at; /* where a highlight that was left open is closed, or SG_NPOS */
   size_t strong_end; /* where a term that `**` opened is closed, or SG_NPOS */
   size_t brace_at; /* a brace whose command was taken off: to be cut, or SG_NPOS */
+  enum span_place place;
   bool strong_start; /* `**` closes a term that the text begins with */
   bool full;       /* more tokens than are taken */
   bool no_environment; /* one was begun and its end looked for in vain */
@@ -74,7 +77,7 @@ struct span {
 bool sg_span_read(struct repair *r, struct sg_str text);
 
 /* print.c: appends the span as it is to be. */
-void sg_span_print(const struct repair *r, struct sg_buf *out);
+void sg_span_print(struct repair *r, struct sg_buf *out);
 
 /* guard.c: keeps `text` from being read as the start of a block. */
 void sg_span_guard(struct repair *r, struct sg_buf *text, enum span_place place);
@@ -124,6 +127,16 @@ size_t sg_span_add_html(struct repair *r, const struct sg_inline *unit);
 void sg_span_pair_tags(struct repair *r);
 size_t sg_span_add_command(struct repair *r, size_t at);
 struct sg_str sg_span_symbol(uint32_t row);
+
+/* active.c: what pandoc or a tool of notes would act on. Each returns where to go on, `at` when there
+ * is no such thing: attributes behind other mark-up or a heading's words; a wiki link; a template. */
+size_t sg_span_add_attributes(struct repair *r, size_t at);
+size_t sg_span_add_wiki(struct repair *r, size_t at);
+size_t sg_span_add_template(struct repair *r, size_t at);
+/* The brackets of pandoc's span `[words]{…}`, when attributes stand behind the `]` at `at`: its end. */
+size_t sg_span_end_attributed(struct repair *r, size_t at, uint32_t opener);
+/* Must the character at `at` be escaped, or pandoc takes what follows for a citation or attributes? */
+bool sg_span_must_escape(struct sg_str text, size_t at);
 
 /* mark.c: takes the marks at the end of `text` off it; and one in braces at `at` (its length or 0). */
 struct sg_str sg_span_take_marks(struct repair *r, struct sg_str text, size_t bullet);

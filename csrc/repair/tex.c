@@ -105,7 +105,7 @@ static size_t argument_end(struct sg_str s, size_t at, size_t *from)
 static bool is_plain(struct sg_str s)
 {
   for (size_t i = 0; i < s.n; i++)
-    if (strchr("*_`$=<[]\\{}\n!", s.p[i]) != NULL)
+    if (sg_is_one_of(s.p[i], "*_`$=<[]\\{}\n!"))
       return false;
   return s.n > 0 && !sg_is_space(s.p[0]) && !sg_is_space(s.p[s.n - 1]);
 }

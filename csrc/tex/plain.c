@@ -65,9 +65,9 @@ static size_t add_command(struct sg_str tex, size_t at, bool math, struct sg_buf
     end++;
   struct sg_str name = sg_slice(tex, at + 1, end);
   if (name.n == 0) {
-    if (end < tex.n && strchr("%&#_${}", tex.p[end]) != NULL)
+    if (end < tex.n && sg_is_one_of(tex.p[end], "%&#_${}"))
       sg_buf_add_char(out, tex.p[end]);
-    else if (end < tex.n && strchr("'`\"^~=.", tex.p[end]) == NULL)
+    else if (end < tex.n && !sg_is_one_of(tex.p[end], "'`\"^~=."))
       add_space(out); /* \\, \,, \( …; accents join their letter */
     return end + 1;
   }

@@ -70,6 +70,8 @@ static void act_on(struct sg_tex *tex, struct sg_token token)
   case SG_TOKEN_PARAGRAPH:
     if (tex->math)
       sg_tex_end_formula(tex, token);
+    if (tex->frame_count > 0 && tex->frames[tex->frame_count - 1].is_file) /* the paper's, not one of our own */
+      sg_tex_end_title(tex, token);
     sg_tex_write(tex, token);
     break;
   case SG_TOKEN_PARAMETER:
@@ -140,7 +142,7 @@ static void define_empty(struct sg_tex *tex, const char *name)
 static void init(struct sg_tex *tex, const char *main_path, const struct sg_tex_options *options,
                  struct sg_arena *arena)
 {
-  *tex = (struct sg_tex){.arena = arena, .muted = true};
+  *tex = (struct sg_tex){.arena = arena, .muted = true, .command = SG_NPOS};
   sg_arena_init(&tex->scratch, (size_t)1024 * 1024 * 1024);
   sg_tex_files_init(&tex->files, main_path, options, arena);
   struct sg_buf *bufs[] = {&tex->out,      &tex->title,    &tex->author,  &tex->date,
@@ -319,19 +321,6 @@ static enum sg_status read_main(struct sg_tex *tex, size_t index, struct sg_tex_
   return status;
 }
 
-static enum sg_status fail_to_open(enum sg_tex_found found, const char *path, struct sg_error *err)
-{
-  switch (found) {
-  case SG_TEX_MISSING:
-    return sg_fail(err, SG_EIO, "%s: no such file", path);
-  case SG_TEX_TOO_MUCH:
-    return sg_fail(err, SG_ETOOBIG, "%s: larger than %d bytes", path, SG_TEX_SOURCE_MAX);
-  default:
-    return sg_fail(err, SG_EPARSE, "%s: no text file (it holds NUL bytes or is no regular file)",
-                   path);
-  }
-}
-
 enum sg_status sg_tex_read(const char *main_path, const struct sg_tex_options *options,
                            struct sg_arena *arena, struct sg_tex_result *result,
                            struct sg_error *err)
@@ -339,12 +328,13 @@ enum sg_status sg_tex_read(const char *main_path, const struct sg_tex_options *o
   struct sg_tex tex;
   size_t index;
   *result = (struct sg_tex_result){0};
+  struct sg_error failure = {0};
   init(&tex, main_path, options, arena);
-  struct sg_str name = sg_cstr(main_path);
-  name = sg_slice(name, tex.files.folder.n, name.n);
-  enum sg_tex_found found = sg_tex_files_open(&tex.files, name, SG_LIT(""), "", &index);
-  enum sg_status status = found == SG_TEX_FOUND ? read_main(&tex, index, result, err)
-                                                : fail_to_open(found, main_path, err);
+  enum sg_status status = SG_OK;
+  if (sg_tex_files_open_main(&tex.files, main_path, &index, &failure) == SG_TEX_FOUND)
+    status = read_main(&tex, index, result, err);
+  else
+    status = sg_fail(err, failure.status, "%s", failure.message);
   if (status != SG_OK)
     *result = (struct sg_tex_result){0};
   end(&tex);
@@ -359,9 +349,17 @@ enum sg_status sg_tex_read_text(struct sg_str text, const char *name,
   size_t index;
   *result = (struct sg_tex_result){0};
   init(&tex, name, options, arena);
-  enum sg_tex_found found = sg_tex_files_add(&tex.files, sg_cstr(name), text, &index);
-  enum sg_status status = found == SG_TEX_FOUND ? read_main(&tex, index, result, err)
-                                                : fail_to_open(found, name, err);
+  enum sg_status status = SG_OK;
+  switch (sg_tex_files_add(&tex.files, sg_cstr(name), text, &index)) {
+  case SG_TEX_FOUND:
+    status = read_main(&tex, index, result, err);
+    break;
+  case SG_TEX_TOO_MUCH:
+    status = sg_fail(err, SG_ETOOBIG, "%s: larger than %d bytes", name, SG_TEX_SOURCE_MAX);
+    break;
+  default:
+    status = sg_fail(err, SG_EPARSE, "%s: no text file (it holds NUL bytes)", name);
+  }
   if (status != SG_OK)
     *result = (struct sg_tex_result){0};
   end(&tex);

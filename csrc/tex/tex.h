@@ -25,6 +25,7 @@ enum {
   SG_TEX_FRAMES_MAX = 2000,              /* macros open at once: stops \def\a{\a\a} */
   SG_TEX_IDLE_MAX = 1000 * 1000,         /* expansions from one token of a file: stops \def\a{\a} */
   SG_TEX_GROUPS_MAX = 200,               /* groups inside groups; deeper ones mean nothing any more */
+  SG_TEX_NEST_MAX = 30,                  /* … that are written: pandoc's time grows with their cube */
 };
 
 struct sg_tex_options {

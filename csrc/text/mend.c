@@ -167,7 +167,7 @@ static size_t one_space(struct sg_str s, size_t at)
 /* Signs that make a name, a number or a path of what they touch. */
 static bool is_tight(struct sg_str s, size_t at)
 {
-  return at < s.n && (sg_is_digit(s.p[at]) || strchr("_\\/@", s.p[at]) != NULL) && s.p[at] != '\0';
+  return at < s.n && (sg_is_digit(s.p[at]) || sg_is_one_of(s.p[at], "_\\/@"));
 }
 
 /* Is a word torn at the hyphen at `at`: letters before it, a space and a small letter after it? */
@@ -344,11 +344,9 @@ static uint32_t compose(uint32_t base, uint32_t accent)
       {0xB8, "cstCST", {0xE7, 0x15F, 0x163, 0xC7, 0x15E, 0x162}},
   };
   for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-    const char *at = rows[i].accent == accent && base > 0 && base < 0x80
-                         ? strchr(rows[i].bases, (int)base)
-                         : NULL;
-    if (at != NULL)
-      return rows[i].letters[at - rows[i].bases];
+    size_t at = rows[i].accent == accent ? sg_index_of(base, rows[i].bases) : SG_NPOS;
+    if (at != SG_NPOS)
+      return rows[i].letters[at];
   }
   return 0;
 }

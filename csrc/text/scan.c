@@ -7,7 +7,7 @@ static bool has_line_prefix(struct sg_str line, size_t *marker)
   while (i < line.n && (line.p[i] == ' ' || line.p[i] == '\t'))
     i++;
   size_t start = i;
-  if (i < line.n && strchr("-*+>", line.p[i]) != NULL && line.p[i] != '\0') {
+  if (i < line.n && sg_is_one_of(line.p[i], "-*+>")) {
     i++;
   } else {
     while (i < line.n && i < start + 9 && sg_is_digit(line.p[i]))

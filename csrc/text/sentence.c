@@ -334,7 +334,7 @@ static bool is_lost_space(const struct block *b, size_t start, size_t i, size_t 
 static bool may_begin(uint32_t mark)
 {
   return mark == 0 || is_opener(mark) || is_bullet(mark) || mark == 0xBF || mark == 0xA1 ||
-         (mark < 0x80 && strchr("*#~<+.", (int)mark) != NULL);
+         sg_is_one_of(mark, "*#~<+.");
 }
 
 /* Tokens [start, i] end in a stop: where does the next sentence begin? 0 when this is no end. */

@@ -143,7 +143,7 @@ struct rule {
  * that the suffixes end in: most words end in none of them. */
 static void apply(struct word *x, const char *last, const struct rule *rules, size_t count, int m)
 {
-  if (strchr(last, x->w[x->n - 1]) == NULL)
+  if (!sg_is_one_of(x->w[x->n - 1], last))
     return;
   for (size_t i = 0; i < count; i++) {
     if (!ends_in(x, rules[i].suffix))
@@ -162,7 +162,7 @@ static void strip_last(struct word *x)
       SUFFIX("ion"), SUFFIX("ou"), SUFFIX("ism"), SUFFIX("ate"), SUFFIX("iti"), SUFFIX("ous"),
       SUFFIX("ive"), SUFFIX("ize"),
   };
-  if (strchr("ceilmnrstu", x->w[x->n - 1]) == NULL)
+  if (!sg_is_one_of(x->w[x->n - 1], "ceilmnrstu"))
     return;
   for (size_t i = 0; i < sizeof suffixes / sizeof suffixes[0]; i++) {
     if (!ends_in(x, suffixes[i]))

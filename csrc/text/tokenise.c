@@ -158,7 +158,7 @@ static bool is_number(struct sg_str s)
     return false;
   for (size_t i = 0; i < s.n; i++) {
     unsigned char c = (unsigned char)s.p[i];
-    if (!sg_is_digit(s.p[i]) && strchr(".,-%\\", s.p[i]) == NULL && c < 0x80)
+    if (!sg_is_digit(s.p[i]) && !sg_is_one_of(s.p[i], ".,-%\\") && c < 0x80)
       return false;
     if (c >= 0x80 && c != 0xE2 && c != 0x93)
       return false;
@@ -232,7 +232,7 @@ static size_t address_end(struct sg_str s, size_t at)
   size_t end = at;
   while (end < s.n && !sg_is_space(s.p[end]) && s.p[end] != '<' && s.p[end] != '`')
     end++;
-  while (end > at && strchr(".,;:!?)]}'\"*_\\", s.p[end - 1]) != NULL)
+  while (end > at && sg_is_one_of(s.p[end - 1], ".,;:!?)]}'\"*_\\"))
     end--;
   return end;
 }
@@ -392,7 +392,7 @@ static bool is_shortened(struct sg_str word)
 static bool is_roman(struct sg_str s)
 {
   for (size_t i = 0; i < s.n; i++)
-    if (strchr("IVX", s.p[i]) == NULL)
+    if (!sg_is_one_of(s.p[i], "IVX"))
       return false;
   return true;
 }

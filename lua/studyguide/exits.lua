@@ -4,7 +4,8 @@ local M = { done = 0, findings = 1, usage = 2, unreadable = 3, endpoint = 4, int
 
 local by_error = {
   EFINDINGS = M.findings, EUSAGE = M.usage, EEMPTY = M.unreadable, EPARSE = M.unreadable, EUTF8 = M.unreadable,
-  EIO = M.unreadable, ENET = M.endpoint, EHTTP = M.endpoint, ETIMEOUT = M.endpoint, EINTR = M.interrupted,
+  ETOOBIG = M.unreadable, ENOMEM = M.unreadable, EIO = M.unreadable, ENET = M.endpoint, EHTTP = M.endpoint,
+  ETIMEOUT = M.endpoint, EINTR = M.interrupted,
 }
 
 --- The exit code for an error's code ("EPARSE"); internal for what no caller could have avoided.

@@ -59,7 +59,8 @@ end
 
 --- A request as JSON. The document's JSON is pasted in as it came from pandoc: decoding it here
 -- would be the slowest step of all where the engine does the work.
----@param parts { document: string, metadata: table, source: table, form: string, want_paper: boolean }
+---@param parts { document: string, metadata: table, source: table, form: string, want_paper: boolean,
+---  inputs: string[], output: string? }
 function M.request(parts)
   local function quote(s)
     return '"' .. tostring(s):gsub('[%c"\\]', function (c) return ('\\u%04x'):format(c:byte()) end) .. '"'
@@ -71,8 +72,12 @@ function M.request(parts)
     end
     return '{' .. table.concat(out, ',') .. '}'
   end
-  return ('{"schema":"studyguide/request@1","form":%s,"want_paper":%s,"metadata":%s,"source":%s,"document":'):format(
-    quote(parts.form), tostring(parts.want_paper), object(parts.metadata), object(parts.source)) .. parts.document .. '}'
+  local inputs = {}
+  for i, path in ipairs(parts.inputs) do inputs[i] = quote(path) end
+  local output = parts.output and '"output":' .. quote(parts.output) .. ',' or ''
+  return ('{"schema":"studyguide/request@1","form":%s,"want_paper":%s,"metadata":%s,"source":%s,"inputs":[%s],%s"document":'):format(
+    quote(parts.form), tostring(parts.want_paper), object(parts.metadata), object(parts.source), table.concat(inputs, ','), output)
+    .. parts.document .. '}'
 end
 
 local function failure(message)
@@ -96,6 +101,10 @@ local function ask_engine(request, root, reason)
     if not ok and type(output) == 'table' and output.output and output.output ~= '' then ok, output = true, output.output end
     local reply = ok and json.decode(output, false)
     if type(reply) == 'table' then return reply end
+    if type(output) == 'table' and output.error_code and output.error_code < 0 then
+      -- It was at work: another engine would ask a model for everything again.
+      return { error = { message = ('%s engine was ended by signal %d'):format(command, -output.error_code), code = 'EINTR' } }
+    end
     problem = problem .. '\n  ' .. command .. ': ' .. (type(output) == 'table' and 'exit code ' .. tostring(output.error_code)
       or tostring(output):gsub('\n.*', ''))
   end

@@ -14,13 +14,25 @@ if not loaded then
   os.exit(5)
 end
 
+local core, exits = require 'studyguide.core', require 'studyguide.exits'
+core.open_standard_files()
+
 local world = require('studyguide.world').real(log)
 world.root = root
-function world.out(text) io.stdout:write(text) end
+
+--- Prints. What cannot be printed ends the run: a guide that is half there must not look like one.
+function world.out(text)
+  local ok, message, failure = core.write_output('-', text)
+  if not ok then error { message = message, code = exits.of(failure) } end
+end
 
 -- A mistake of ours becomes one line and a trace on request, never a page of Lua for the user.
 local finished, code = xpcall(require('studyguide.cli.cli').main, function (message)
-  if tostring(message):match 'interrupted!$' then return 130 end
+  if tostring(message):match 'interrupted!$' then return exits.interrupted end
+  if type(message) == 'table' then
+    log('error', message.message)
+    return message.code
+  end
   log('error', 'internal error: ' .. tostring(message))
   if os.getenv 'STUDYGUIDE_TRACE' then io.stderr:write(debug.traceback(), '\n') end
   log('error', 'please report it; STUDYGUIDE_TRACE=1 shows where it happened')

@@ -3,24 +3,34 @@
 -- A request (`studyguide/request@1`) is a table with
 --   document   pandoc's document as decoded JSON, or
 --   paper      a studyguide/paper@1 instead of it
---   source     { latex, may_reread, path } what is known of the input. With may_reread, a LaTeX document
+--   source     { latex, may_reread, path, folders } what is known of the input; pictures are looked up in its
+--              folders, a line each. With may_reread, a LaTeX document
 --              that lost something of the source at `path`, or any whose headings are only shown, is
 --              not answered with a guide but with reply.reread, what pandoc shall read instead, and
---              its format
+--              its format. Sent again with `first`, the reply's own measure of the first reading, it
+--              is answered unless the first had more: then reply.keep says to send that, without
+--              `may_reread`
 --   metadata   the document's own options, plain strings by name
 --   form       "markdown", or "spans": the reply has the sections' bodies too, with highlights as
 --              [x]{.mark}, for a reader that does not know `==`
 --   want_paper true: the reply holds the paper as it was read, too, for the study page
+--   inputs     files that pandoc reads, and
+--   output     the one that it will write: no output may be an input
 -- The reply (`studyguide/reply@1`) holds the outline, the guide, and the guide's Markdown; or
 --   error = { message, code } and nothing else.
 
 local config = require 'studyguide.config'
 local core = require 'studyguide.core'
 local extras = require 'studyguide.output.extras'
+local gates = require 'studyguide.document.gate'
 local guess = require 'studyguide.document.guess'
 local guide = require 'studyguide.guide.guide'
+local reads = require 'studyguide.document.reads'
 local paper_reader = require 'studyguide.document.paper'
+local pictures = require 'studyguide.document.pictures'
+local readings = require 'studyguide.document.readings'
 local report = require 'studyguide.output.report'
+local targets = require 'studyguide.output.targets'
 local tex = require 'studyguide.document.tex'
 local verdict = require 'studyguide.guide.verdict'
 
@@ -57,7 +67,7 @@ local function outline_of(paper)
   local sections = {}
   for i, s in ipairs(paper.sections) do
     sections[i] = { id = s.id, parent = s.parent, depth = s.depth, kind = s.kind, anchor = s.anchor, title = s.title,
-                    title_text = s.title_text, heading = s.heading, number = s.number }
+                    title_text = s.title_text, number = s.number }
   end
   return { title = paper.title, title_text = paper.title_text, title_is_heading = paper.title_is_heading,
            lang = paper.lang, sections = sections }
@@ -74,6 +84,19 @@ local function reguess(request, options)
            warnings = warnings, quiet = options.quiet }
 end
 
+--- Where a second reading has come back and the first was better: what says so.
+local function keep_first(place, document, options, world)
+  local first = place and place.first and core.json_decode(place.first)
+  local source = first and place.path and tex.read(place.path, { allow_outside = options.allow_outside }, world)
+  if not source then return nil end
+  local lost, second = tex.compare(source, document)
+  if not readings.second_wins(first, second) then
+    return { schema = 'studyguide/reply@1', keep = true, quiet = options.quiet,
+             warnings = { ("studyguide's reading %s: pandoc's own, which %s, is kept"):format(readings.told(second), readings.told(first)) } }
+  end
+  return nil, #lost > 0 and { 'still, ' .. tex.summary(lost):gsub('^source: ', '') } or {}
+end
+
 --- The readable source of a LaTeX paper of which pandoc's own reading has lost something, and what.
 local function reread(request, options, world)
   local place = request.source
@@ -81,7 +104,13 @@ local function reread(request, options, world)
   if not place.path then return reguess(request, options) end
   if options.reread ~= 'auto' then return nil end
   local source = tex.read(place.path, { allow_outside = options.allow_outside }, world)
-  local lost = source and tex.compare(source, request.document) or {}
+  local lost, measure = {}, nil
+  if source then lost, measure = tex.compare(source, request.document) end
+  for _, row in ipairs(source and source.warnings or {}) do
+    -- Pandoc alone opens whatever the paper names: what it read there is none of the guide's, so that its reading
+    -- is no choice.
+    if row.code == 'source/file-refused' then lost[#lost + 1], measure = row, nil end
+  end
   if #lost == 0 then
     request.document.meta.studyguide_glossary = source and tex.glossary_meta(source)
     return nil
@@ -89,19 +118,53 @@ local function reread(request, options, world)
   local warnings = { ("pandoc's reading lost %s: read again through studyguide's own"):format(tex.summary(lost):gsub('^source: ', '')) }
   for _, row in ipairs(options.verbose and lost or {}) do warnings[#warnings + 1] = tex.line(row) end
   return { schema = 'studyguide/reply@1', reread = source.source, format = 'latex', glossary = source.glossary,
-           warnings = warnings, quiet = options.quiet }
+           first = measure and assert(core.json_encode(measure)), warnings = warnings, quiet = options.quiet }
+end
+
+--- Why what the options name, and pandoc's own output, must not be written.
+---@return string? message, string? code
+local function refusal(request, options, world)
+  local writes = extras.writes(options)
+  if request.output then writes[#writes + 1] = { what = "pandoc's output", path = request.output, unchecked = true } end
+  if #writes == 0 then return nil end
+  local inputs = extras.reads(options, world)
+  for _, path in ipairs(request.inputs or {}) do inputs[#inputs + 1] = { what = 'the paper', path = path } end
+  local message, code = targets.refusal(writes, inputs, world)
+  local first = request.inputs and request.inputs[1]
+  if message or not first or not request.document or not targets.is_any_there(writes) then return message, code end
+  local document = { json = core.json_encode(request.document), latex = request.source and request.source.latex,
+                     directory = first:match '^.*/' }
+  return targets.refusal(writes, reads.of(document, first, world), world)
+end
+
+--- The files of the document's pictures, for the study page.
+local function pictures_of(request, options, world)
+  if not request.document then return {} end
+  local gate
+  for folder in (request.source and request.source.folders or ''):gmatch '[^\n]+' do
+    -- Only the first, the paper's own, is open: a paper's \graphicspath is among pandoc's folders, too.
+    if gate then gate:look_in(folder) else gate = gates.of(folder:gsub('/*$', '/', 1), options, world) end
+  end
+  return pictures.of(request.document, gate or gates.of(nil, options, world))
 end
 
 ---@return table reply
 function M.answer(request, world)
   local options, problem = M.options(request, world)
   if not options then return failure(problem, 'EUSAGE') end
+  local refused, why = refusal(request, options, world)
+  if refused then return failure(refused, why) end
   local again = reread(request, options, world)
   if again then return again end
-  local paper, warnings = request.paper, {}
+  local kept, told
+  if request.document then kept, told = keep_first(request.source, request.document, options, world) end
+  if kept then return kept end
+  local paper, warnings = request.paper, told or {}
   if not paper then
-    paper, warnings = paper_reader.from_document(request.document,
+    local problems
+    paper, problems = paper_reader.from_document(request.document,
       { latex = request.source and request.source.latex, run_in = options.run_in })
+    table.move(problems, 1, #problems, #warnings + 1, warnings)
   end
   if #paper.sections == 0 then
     return failure('the paper holds no text: nothing to make a guide of', 'EEMPTY')
@@ -110,14 +173,14 @@ function M.answer(request, world)
   if not result then return failure(message, code) end
   if options.report then
     local written
-    written, message, code = core.write_file(options.report, report.guide(result, paper))
+    written, message, code = targets.write(options.report, report.guide(result, paper))
     if not written then return failure(message, code) end
   end
-  problem = verdict.problem(result, options)
+  problem = options.strict and verdict.problem(result, options)
   if problem then return failure(problem, 'EFINDINGS') end
   if not options.quiet then
-    local text = verdict.warnings(result, options)
-    if text then warnings[#warnings + 1] = text end
+    warnings[#warnings + 1] = verdict.faults(result, paper, options)
+    warnings[#warnings + 1] = verdict.warnings(result, options)
   end
   message, code = extras.write(options, paper, result, world)
   if message then return failure(message, code) end
@@ -126,8 +189,9 @@ function M.answer(request, world)
     bodies = {}
     for i, section in ipairs(result.sections) do bodies[i] = core.highlight_spans(section.markdown) end
   end
+  local page = request.want_paper and options.page
   return { schema = 'studyguide/reply@1', outline = outline_of(paper), guide = result, bodies = bodies,
-           paper = request.want_paper and options.page and paper or nil, warnings = warnings, quiet = options.quiet }
+           paper = page and paper or nil, pictures = page and pictures_of(request, options, world) or nil, warnings = warnings, quiet = options.quiet }
 end
 
 return M

@@ -20,10 +20,13 @@ M.records = {
     { 'metadata?', 'any', "the document's own options: strings by name, as in the manual's table" },
     { 'form?', { 'markdown', 'spans' }, "spans: the sections' bodies come too, with highlights as [x]{.mark}" },
     { 'want_paper?', 'boolean', 'the reply holds the paper, too' },
+    { 'inputs?', 'string[]', 'the files that pandoc reads: no output may be one of them' },
+    { 'output?', 'string', 'the file that pandoc will write' },
   } },
   { 'Source', 'where a document came from', {
     { 'latex?', 'boolean', 'it was LaTeX: its title is never a heading' },
     { 'path?', 'string', 'the file, to be read again where pandoc lost something of it' },
+    { 'folders?', 'string', 'where its pictures lie: folders, a line each' },
   } },
   { 'Reply', "what comes back; with 'error' nothing else is there", {
     { 'schema?', { 'studyguide/reply@1' }, 'the version of this record' },
@@ -32,7 +35,10 @@ M.records = {
     { 'guide?', 'Guide', 'the guide' },
     { 'bodies?', 'string[]', "with form 'spans': the sections' Markdown" },
     { 'paper?', 'Paper', "with 'want_paper': the paper as it was read" },
+    { 'pictures?', 'any', "with 'want_paper': paths of the paper's pictures, by the names that it gives them" },
     { 'reread?', 'string', "instead of a guide: LaTeX to be read by pandoc and sent again, since pandoc's first reading lost something" },
+    { 'first?', 'string', "with 'reread': the measure of the first reading, to be sent with the second" },
+    { 'keep?', 'boolean', "instead of a guide: the first reading has more than the second; it is to be sent again" },
     { 'glossary?', 'any', "with 'reread': the source's own glossary" },
     { 'warnings?', 'string[]', 'for the user' },
     { 'quiet?', 'boolean', 'the user wants no warnings' },
@@ -61,7 +67,6 @@ M.records = {
     { 'title', 'string', 'Markdown' },
     { 'title_text', 'string', 'plain text' },
     { 'number?', 'string', 'as the paper counts: 3.2, A.1' },
-    { 'heading?', 'integer', "the document's n-th heading (the filter's own)" },
     { 'paragraphs', 'Paragraph[]', 'its text; in an outline there are none' },
   } },
   { 'Outline', "a paper's sections without their paragraphs", {
@@ -93,14 +98,16 @@ M.records = {
     { 'markdown', 'string', 'the whole guide' },
     { 'sections', 'GuideSection[]', "one for each of the paper's, in its order" },
     { 'findings', 'Finding[]', 'what the check found in the whole' },
+    { 'faults?', 'Fault[]', "what was given up so that the guide could stand: mistakes of ours where the writer is 'embedded'" },
     { 'summary', 'any', 'counts: sections, paragraphs met, terms defined, highlights …' },
     { 'usage', 'any', 'what a model took: requests and tokens' },
   } },
   { 'GuideSection', "a section's body", {
     { 'id', 'string', "the paper's section" },
     { 'markdown', 'string', 'the body, without the heading' },
-    { 'source', { 'model', 'cache', 'embedded', 'mixed', 'answer' }, 'who wrote it' },
+    { 'source', { 'model', 'cache', 'embedded', 'mixed', 'answer', 'plain' }, "who wrote it; plain: the paper's own text" },
     { 'bullets', 'Bullet[]', 'where each bullet comes from' },
+    { 'plain_heading?', 'boolean', 'its heading is given without mark-up' },
     { 'findings?', 'Finding[]', "findings in the writer's text" },
     { 'repairs?', 'any', "what was mended in the writer's text: { code, line, what }" },
     { 'dropped?', 'any', 'what was left out of it, and why' },
@@ -108,6 +115,14 @@ M.records = {
   { 'Bullet', 'where a bullet comes from', {
     { 'line', 'integer', "its line in the section's Markdown, from 1" },
     { 'paragraphs', 'string[]', 'the paragraphs that it rests on' },
+  } },
+  { 'Fault', 'a part that broke a rule and was given plainer', {
+    { 'section', 'string', "the paper's section" },
+    { 'rung', { 'link', 'bullet', 'embedded', 'section', 'heading', 'kept' }, 'what was given up: see guide/fallback.lua' },
+    { 'writer', { 'model', 'cache', 'embedded', 'mixed', 'answer', 'plain' }, 'who had written it' },
+    { 'code', 'string', 'the rule, or the error of a writer that failed' },
+    { 'message', 'string', 'what was wrong' },
+    { 'text', 'string', 'the line that broke it' },
   } },
   { 'Finding', 'a rule of the guide that is broken', {
     { 'code', 'string', 'the rule: coverage/paragraph, ground/number …' },
@@ -126,7 +141,7 @@ local function json_type(kind)
   if type(kind) == 'table' then return { enum = kind } end
   local item = kind:match '^(.*)%[%]$'
   if item then return { type = 'array', items = json_type(item) } end
-  if kind == 'any' then return core.json_decode '{}' end
+  if kind == 'any' then return core.json_object() end
   if plain[kind] then return { type = kind } end
   return { ['$ref'] = '#/$defs/' .. kind }
 end

@@ -2,20 +2,16 @@
 
 local M = {}
 
-local function read_file(path)
-  local file = io.open(path, 'rb')
-  if not file then return nil end
-  local text = file:read 'a'
-  file:close()
-  return text
-end
+-- Bytes of a file of the user's: glossary, prompt, configuration.
+local file_max = 64 * 1024 * 1024
 
 ---@param log fun(level: string, text: string)
 function M.real(log)
   local core = require 'studyguide.core'
   math.randomseed(core.random())
   return {
-    getenv = os.getenv, read_file = read_file, log = log, clock = os.time,
+    getenv = os.getenv, log = log, clock = os.time,
+    read_file = function (path) return core.read_file(path, file_max, true) end, -- nil, message, code: it cannot be read
     now = function () return core.clock_ms() / 1000 end, -- seconds, only forward
     random = math.random, http_pool = core.http_pool,
     terminal = core.is_terminal(2) and os.getenv 'TERM' ~= 'dumb',

@@ -3,12 +3,15 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 /* cmocka needs the four above */
 #include <cmocka.h>
 
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/json.h"
+#include "base/lifeline.h"
 #include "base/utf8.h"
 
 static void buffer_keeps_first_failure(void **state)
@@ -100,19 +103,94 @@ static void letters_have_case_and_base(void **state)
   assert_true(sg_is_unspaced(0x4E2D) && !sg_is_unspaced('a'));
 }
 
-static void json_mends_what_cjson_would_lose(void **state)
+/* The events of a JSON text in one line; "malformed at N" where it ends so. */
+static void json_events(struct sg_str text, struct sg_buf *line)
+{
+  struct sg_json_reader reader;
+  struct sg_error err = {0};
+  enum sg_json_event event = SG_JSON_NULL;
+  assert_int_equal(sg_json_open(&reader, text, NULL), SG_OK);
+  sg_buf_clear(line);
+  while (event != SG_JSON_END) {
+    if (sg_json_next(&reader, &event, &err)) {
+      assert_int_equal(err.status, SG_EPARSE);
+      sg_buf_add_format(line, "malformed at %zu", err.offset);
+      break;
+    }
+    sg_buf_add_char(line, "{[)k\"in+-0."[event]);
+    if (event == SG_JSON_KEY || event == SG_JSON_STRING)
+      sg_buf_add_format(line, "<%.*s>", SG_STR_ARGS(reader.string));
+    if (event == SG_JSON_INTEGER)
+      sg_buf_add_format(line, "%lld", (long long)reader.integer);
+    if (event == SG_JSON_NUMBER)
+      sg_buf_add_format(line, "%g", reader.number);
+  }
+  sg_json_close(&reader);
+}
+
+static void json_is_read_event_by_event(void **state)
 {
   (void)state;
-  cJSON *tree = NULL;
-  assert_int_equal(sg_json_parse(SG_LIT("\"a\\ud83d\\u0000\\\\u0000\" \n"), &tree, NULL), SG_OK);
-  assert_string_equal(tree->valuestring, "a\xEF\xBF\xBD\xEF\xBF\xBD\\u0000");
-  cJSON_Delete(tree);
+  static const char *const cases[][2] = {
+      {" {\"a\": [1, -2.5e1, true,false , null], \"\":{} , \"b\":[]}\n",
+       "{k<a>[i1n-25+-0)k<>{)k<b>[))."},
+      {"9223372036854775807", "i9223372036854775807."},
+      {"9223372036854775808", "n9.22337e+18."},
+      {"\"\\u00e9\\ud83d\\ude00\\n\\/\\\"\"", "\"<\xC3\xA9\xF0\x9F\x98\x80\n/\">."},
+      {"\"a\\ud83d\\u0000\\\\u0000\" \n", "\"<a\xEF\xBF\xBD\xEF\xBF\xBD\\u0000>."},
+      {"\xEF\xBB\xBF[]", "[)."},
+      {"", "malformed at 0"},
+      {"{} x", "{)malformed at 3"},
+      {"{\"a\":", "{k<a>malformed at 5"},
+      {"[1,]", "[i1malformed at 3"},
+      {"[,1]", "[malformed at 1"},
+      {"{\"a\" 1}", "{malformed at 5"},
+      {"{1:2}", "{malformed at 1"},
+      {"[1}", "[i1malformed at 2"},
+      {"]", "malformed at 0"},
+      {"01", "malformed at 0"},
+      {"1.", "malformed at 2"},
+      {"-", "malformed at 1"},
+      {"nul", "malformed at 0"},
+      {"\"a", "malformed at 2"},
+      {"\"\\x\"", "malformed at 1"},
+      {"\"\\u12g4\"", "malformed at 1"},
+  };
+  struct sg_buf line;
+  sg_buf_init(&line, 1000);
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    json_events(sg_cstr(cases[i][0]), &line);
+    assert_string_equal(line.data, cases[i][1]);
+  }
+  json_events(SG_LIT("[\0]"), &line);
+  assert_string_equal(line.data, "[malformed at 1");
+  sg_buf_free(&line);
+  struct sg_json_reader reader;
   struct sg_error err = {0};
-  assert_int_equal(sg_json_parse(SG_LIT("{} x"), &tree, &err), SG_EPARSE);
-  assert_int_equal(err.offset, 3);
-  assert_int_equal(sg_json_parse(SG_LIT("{\"a\":"), &tree, &err), SG_EPARSE);
-  assert_int_equal(sg_json_parse(SG_LIT("\"\xFF\""), &tree, &err), SG_EUTF8);
-  assert_null(tree);
+  assert_int_equal(sg_json_open(&reader, SG_LIT("\"\xFF\""), &err), SG_EUTF8);
+  assert_int_equal(err.offset, 1);
+  sg_json_close(&reader);
+}
+
+static void json_nests_without_a_limit(void **state)
+{
+  (void)state;
+  enum { DEPTH = 500000 };
+  struct sg_buf text;
+  sg_buf_init(&text, 2 * DEPTH);
+  sg_buf_add_times(&text, '[', DEPTH);
+  sg_buf_add_times(&text, ']', DEPTH);
+  struct sg_json_reader reader;
+  assert_int_equal(sg_json_open(&reader, sg_buf_str(&text), NULL), SG_OK);
+  enum sg_json_event event = SG_JSON_NULL;
+  for (size_t i = 0; i < 2 * DEPTH; i++) {
+    assert_int_equal(sg_json_next(&reader, &event, NULL), SG_OK);
+    assert_int_equal(event, i < DEPTH ? SG_JSON_ARRAY : SG_JSON_CLOSE);
+  }
+  assert_int_equal(sg_json_next(&reader, &event, NULL), SG_OK);
+  assert_int_equal(event, SG_JSON_END);
+  sg_json_close(&reader);
+  sg_buf_free(&text);
 }
 
 static void lines_are_taken_with_any_end(void **state)
@@ -137,6 +215,43 @@ static void messages_are_cut_at_a_character(void **state)
   assert_int_equal(sg_utf8_invalid(sg_cstr(err.message)), SG_NPOS);
 }
 
+static void a_lifeline_hangs_up_with_its_last_holder(void **state)
+{
+  (void)state;
+  int ends[2], other[2];
+  char text[SG_LIFELINE_TEXT_MAX];
+  assert_int_equal(pipe(ends), 0);
+  assert_true(sg_lifeline_describe(ends[0], text));
+  setenv(SG_LIFELINE_VARIABLE, strchr(text, '=') + 1, 1);
+  assert_int_equal(sg_lifeline_inherited(), ends[0]);
+  int copy = dup(ends[1]);
+  close(ends[1]);
+  assert_false(sg_lifeline_hung_up(ends[0]));
+  close(copy);
+  assert_true(sg_lifeline_hung_up(ends[0]));
+
+  /* Another pipe under the same number is not the lifeline. */
+  assert_int_equal(pipe(other), 0);
+  assert_int_equal(dup2(other[0], ends[0]), ends[0]);
+  assert_int_equal(sg_lifeline_inherited(), -1);
+  const char *bad[] = {"", "x", "3", "-1:0:0", "99999:1:1", "1:2:3"};
+  for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+    setenv(SG_LIFELINE_VARIABLE, bad[i], 1);
+    assert_int_equal(sg_lifeline_inherited(), -1);
+  }
+  unsetenv(SG_LIFELINE_VARIABLE);
+  assert_int_equal(sg_lifeline_inherited(), -1);
+  assert_false(sg_lifeline_hung_up(-1));
+
+  /* A write end hangs up when nobody reads. */
+  close(ends[0]);
+  assert_false(sg_lifeline_hung_up(other[1]));
+  close(other[0]);
+  assert_true(sg_lifeline_hung_up(other[1]));
+  close(other[1]);
+  assert_false(sg_lifeline_describe(other[1], text));
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -146,9 +261,11 @@ int main(void)
       cmocka_unit_test(utf8_finds_the_first_bad_byte),
       cmocka_unit_test(utf8_round_trips_every_code_point),
       cmocka_unit_test(letters_have_case_and_base),
-      cmocka_unit_test(json_mends_what_cjson_would_lose),
+      cmocka_unit_test(json_is_read_event_by_event),
+      cmocka_unit_test(json_nests_without_a_limit),
       cmocka_unit_test(lines_are_taken_with_any_end),
       cmocka_unit_test(messages_are_cut_at_a_character),
+      cmocka_unit_test(a_lifeline_hangs_up_with_its_last_holder),
   };
   return cmocka_run_group_tests_name("base", tests, NULL, NULL);
 }

@@ -114,7 +114,6 @@ static void finds_what_is_wrong(void **state)
   expect(guide_text, SG_NONE,
          "1:1 outline/title\n"
          "1:1 connection/missing\n"
-         "3:1 definition/short\n"
          "4:3 list/indent\n"
          "4:14 ground/number\n"
          "4:26 ground/reference\n"
@@ -170,6 +169,19 @@ static void tells_false_alarms_from_true(void **state)
   /* A figure by its place or by what it shows. */
   assert_int_equal(times("- The first figure is there.\n", "coverage/paragraph"), 1);
   assert_int_equal(times("- The second figure is there.\n", "coverage/paragraph"), 2);
+}
+
+static void knows_instances_of_formulas(void **state)
+{
+  (void)state;
+  assert_true(sg_formula_is_instance(SG_LIT("P(1)=f(1)-g(1)"), SG_LIT("P(i)=f(i)-g(i).")));
+  assert_true(sg_formula_is_instance(SG_LIT("x_{2} + 0.5"), SG_LIT("x_\\alpha+b")));
+  assert_true(sg_formula_is_instance(SG_LIT("a+b"), SG_LIT("a+b")));
+  assert_false(sg_formula_is_instance(SG_LIT("P(1)=f(2)-g(1)"), SG_LIT("P(i)=f(i)-g(i)"))); /* two numbers for i */
+  assert_false(sg_formula_is_instance(SG_LIT("P(1)=f(1)+g(1)"), SG_LIT("P(i)=f(i)-g(i)")));
+  assert_false(sg_formula_is_instance(SG_LIT("P(1)=f(1)"), SG_LIT("P(i)=f(i)-g(i)")));
+  assert_false(sg_formula_is_instance(SG_LIT("P(j)"), SG_LIT("P(i)")));
+  assert_false(sg_formula_is_instance(SG_LIT("P(2)"), SG_LIT("P(1)")));
 }
 
 static void reads_one_section(void **state)
@@ -259,6 +271,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(finds_what_is_wrong), cmocka_unit_test(tells_false_alarms_from_true),
+      cmocka_unit_test(knows_instances_of_formulas),
       cmocka_unit_test(reads_one_section), cmocka_unit_test(places_stand_on_characters),
       cmocka_unit_test(refuses_bad_input),   cmocka_unit_test(survives_every_failing_allocation),
       cmocka_unit_test(stays_linear),

@@ -121,7 +121,7 @@ static void what_is_written_is_read_the_same(void **state)
   expect("```\n</think>\n", NULL, "~~~\n</think>\n~~~\n");
   /* A fence that would stand around the answer, or whose info would lengthen it. */
   expect("Sure!|a|\n|-|\n~~~\n# \n~~~\n", NULL, "| Sure!|a| |\n|-|\n\n~~~\n# \n~~~\n");
-  expect("~~~ ~~~`\n", NULL, "~~~ ~~~`\n~~~\n");
+  expect("~~~ ~~~`\n", NULL, "~~~\n~~~\n");
   /* Definitions that appear, or seem to. */
   expect("[  \n]: ***\n", NULL, "[\\\n\\]: ***\n");
   expect("# [_x]: \\(\n", &leads, "**[\\_x]: \\(**\n");

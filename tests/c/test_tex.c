@@ -87,6 +87,11 @@ static void macros_expand_as_in_tex(void **state)
 static void conditionals_choose_as_in_tex(void **state)
 {
   static const struct row rows[] = {
+      {"\\ifodd 3 yes\\else no\\fi", "yes", "no"}, {"\\ifodd 4 no\\else yes\\fi", "yes", "no"},
+      {"\\ifodd -7 yes\\else no\\fi", "yes", "no"}, {"\\ifodd 0 no\\else yes\\fi", "yes", "no"},
+      {"\\def\\n{12}\\ifodd\\n no\\else yes\\fi", "yes", "no"},
+      {"\\chardef\\n=5 \\ifodd\\n yes\\else no\\fi", "yes", "no"},
+      {"\\ifodd 2 no\\fi yes", "yes", "no"}, {"\\ifodd 1 yes\\fi", "yes", "no"},
       {"\\iffalse no \\iftrue no\\fi no\\else yes\\fi", "yes", "no"},
       {"\\newif\\ifdraft \\ifdraft no\\else first\\fi \\drafttrue\\ifdraft second\\fi", "second", "no"},
       {"\\ifx\\undefinedthing\\undefined yes\\else no\\fi", "yes", "no"},
@@ -140,6 +145,72 @@ static void classes_keep_their_structure(void **state)
   CHECK(rows);
 }
 
+/* Where a heading stands makes no difference: it opens a line of its own, in no command's argument. */
+static void headings_leave_what_they_stand_in(void **state)
+{
+  static const char *const bodies[] = {
+      "\\hypertarget{a}{%\n\\section{Aim}\\label{a}}", "\\hyperdef{s}{a}{\\section{Aim}}", "\\wrap{\\section{Aim}}",
+      "\\wrap[o]{id}{red}{\\section{Aim}\\label{id}}", "\\wrap[\\section{Aim}]{x}", "\\wrap{a}{\\other{b}{\\section{Aim}}}",
+      "{\\section{Aim}}", "{\\bf\\section{Aim}}", "{\\Large \\section{Aim}\n\nText in the group.}",
+      "{{{{{{{{{{{{{{{{{{\\section{Aim}}}}}}}}}}}}}}}}}}}", "\\begingroup\\section{Aim}\\endgroup", "\\fbox{\\section{Aim}}",
+      "\\parbox[t]{5cm}{\\section{Aim}}", "\\mbox{\\section{Aim}}", "\\vbox to 3cm{\\section{Aim}}",
+      "\\newsavebox{\\b}\\sbox{\\b}{\\section{Aim}}\\usebox{\\b}", "\\savebox\\b[3cm]{\\section{Aim}}\\usebox\\b",
+      "\\begin{multicols}{2}[\\section{Aim}]text\\end{multicols}", "\\begin{box}{\\section{Aim}}text\\end{box}",
+      "\\emph{\\section{Aim}}", "\\textbf{\\section{Aim}}", "\\textcolor{red}{\\section{Aim}}", "\\uppercase{\\section{Aim}}",
+      "\\href{http://a.b}{\\section{Aim}}", "\\hyperref[x]{\\section{Aim}}", "\\enquote{\\section{Aim}}",
+      "\\centerline{\\section{Aim}}", "\\afterpage{\\section{Aim}}", "\\AtEndDocument{\\section{Aim}}",
+      "\\texorpdfstring{\\section{Aim}}{}", "\\section{\\texorpdfstring{Aim}{Goal}}", "\\section{\\hypertarget{a}{Aim}}",
+      "\\section{{\\mbox Aim}}", "\\section{\\section{Aim}}", "\\section{Aim\n\nnever closed", "\\footnote{never \\section{Aim}",
+      "\\newcommand{\\s}[2]{\\hypertarget{#1}{\\section{#2}\\label{#1}}}\\s{a}{Aim}",
+      "\\newcommand{\\s}[1]{\\section{#1}}\\wrap{\\s{Aim}}", "\\def\\s#1#2{\\wrap{#1}{\\section{#2}}}\\s{a}{Aim}",
+      "\\newenvironment{s}[1]{\\section{#1}}{}\\begin{s}{Aim}x\\end{s}",
+      "\\leavevmode\\vadjust pre{\\hypertarget{a}{}}%\n\\section{Aim}",
+  };
+  (void)state;
+  for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++) {
+    struct reading r;
+    char text[600];
+    snprintf(text, sizeof text, "\\documentclass{article}\\begin{document}\nBefore.\n\n%s\n\nThen.\n\\end{document}", bodies[i]);
+    read_text(&r, sg_cstr(text));
+    if (r.status != SG_OK || r.result.heading_count != 1 || !sg_str_equal(r.result.headings[0].text, SG_LIT("Aim")) ||
+        !(holds(r.result.source, "\n\\section{Aim}") || holds(r.result.source, "\n\\section{{Aim}}")))
+      fail_msg("of  %s\ngot  %.*s%s", bodies[i], SG_STR_ARGS(r.result.source), r.error.message);
+    sg_arena_free(&r.arena);
+  }
+}
+
+/* What would cost pandoc twice the time for each brace, or its whole patience. */
+static void nests_are_made_flat(void **state)
+{
+  static const struct row rows[] = {
+      {"{{{{ in\n\nmore }}}}", "\n in\n\nmore", "{ in"}, {"{{{{ in one line }}}}", "{ in one line }", "{{"},
+      {"a {b {c\n\nd} e} f", "a b c\n\nd e f", ""}, {"{{{{{{ never\n\nclosed", "\n never\n\nclosed\n", ""},
+      {"\\emph{never\n\nclosed", "\nnever\n\nclosed", "emph"}, {"\\footnote{never closed", "\nnever closed", "footnote"},
+      {"\\footnote{one\n\ntwo}", "\\footnote{one\n\ntwo}", ""}, {"{\\bf kept} and {\\it kept}", "{\\bf kept} and {\\it kept}", ""},
+      {"$ {{x}} $", "$ {{x}} $", ""}, {"\\item {one\n\ntwo}", "\\item one\n\ntwo", ""},
+      {"\\caption{a \\caption{b}}", "\\caption{a {b}}", ""}, {"ab{c\n\nd}", "abc\n\nd", ""},
+      {"\\title{T\\begin{document}\nWords.", "\nWords.", ""}, {"\\bf{{a\n\nb}}", "a\n\nb", "bfa"},
+  };
+  (void)state;
+  CHECK(rows);
+  char deep[20000] = "", text[25000];
+  for (int i = 0; i < 150; i++)
+    strcat(deep, i % 2 ? "\\begin{quote}{\\emph{a " : "\\footnote{b \\begin{itemize}\\item ");
+  snprintf(text, sizeof text, "\\documentclass{article}\\begin{document}\n%s\\section{Last}\n\\end{document}", deep);
+  struct reading r;
+  read_text(&r, sg_cstr(text));
+  assert_int_equal(r.status, SG_OK);
+  size_t depth = 0, deepest = 0;
+  for (size_t i = 0; i < r.result.source.n; i++) {
+    depth += r.result.source.p[i] == '{';
+    depth -= r.result.source.p[i] == '}' && depth > 0;
+    deepest = depth > deepest ? depth : deepest;
+  }
+  assert_true(deepest <= SG_TEX_NEST_MAX);
+  assert_true(holds(r.result.source, "\\section{Last}"));
+  sg_arena_free(&r.arena);
+}
+
 static void trifles_are_repaired_and_named(void **state)
 {
   static const struct {
@@ -147,7 +218,7 @@ static void trifles_are_repaired_and_named(void **state)
     size_t line;
   } rows[] = {
       {"one\ntwo } three", "two three", 3},
-      {"{ open\n\nto the end", "to the end\n}", 2},
+      {"{ open\n\nto the end", "\n open\n\nto the end\n", 2},
       {"math $x never ends\n\nnext", "never ends\n$", 2},
       {"\\begin{itemize}\n\\item x", "\\item x\n\\end{itemize}", 2},
       {"x \\end{nothing} y", "x y", 2},
@@ -249,6 +320,8 @@ static int make_tree(void **state)
   put("styles/kept.sty", "\\newcommand{\\elsewhere}{a style elsewhere}");
   put("path.tex", "\\documentclass{article}\\makeatletter\\def\\input@path{{sec/},{ styles/ }}\\makeatother\n"
                   "\\usepackage{kept}\\begin{document}\\elsewhere{} \\input{b}\\end{document}");
+  put("wrapper.tex", "\\def\\option{1}\\input{wrapped}");
+  put("wrapped.tex", "\\documentclass{book}\\makeatletter\\defsomething{section}{Sections~#3#1#4}\\begin{document}\\section{One}\\end{document}");
   put("loop.tex", "x \\input{loop} y");
   put("outside.tex", "\\input{/etc/passwd}\\input{../../../../etc/passwd}\\input{link}Still here.");
   snprintf(path, sizeof path, "%s/link.tex", folder);
@@ -278,6 +351,17 @@ static void files_are_read_where_tex_reads_them(void **state)
   assert_false(holds(r.result.source, "not this"));
   assert_true(warned(&r, "source/file-missing"));
   assert_int_equal(r.result.file_count, 7); /* main, the style file, a, b, c, d, sub */
+  sg_arena_free(&r.arena);
+}
+
+static void a_file_that_only_reads_the_paper_is_no_part_of_it(void **state)
+{
+  struct reading r;
+  (void)state;
+  read_file(&r, "wrapper.tex", false);
+  assert_int_equal(r.status, SG_OK);
+  assert_true(holds(r.result.source, "\\section{One}"));
+  assert_false(holds(r.result.source, "Sections"));
   sg_arena_free(&r.arena);
 }
 
@@ -426,9 +510,11 @@ int main(void)
       cmocka_unit_test(macros_expand_as_in_tex),
       cmocka_unit_test(conditionals_choose_as_in_tex),
       cmocka_unit_test(classes_keep_their_structure),
+      cmocka_unit_test(headings_leave_what_they_stand_in), cmocka_unit_test(nests_are_made_flat),
       cmocka_unit_test(trifles_are_repaired_and_named),
       cmocka_unit_test(the_oracle_counts_the_source),
       cmocka_unit_test(files_are_read_where_tex_reads_them),
+      cmocka_unit_test(a_file_that_only_reads_the_paper_is_no_part_of_it),
       cmocka_unit_test(the_source_may_say_where_its_files_are),
       cmocka_unit_test(r_code_is_shown_where_the_paper_shows_it),
       cmocka_unit_test(no_file_outside_is_read),

@@ -8,6 +8,38 @@ describe('core', function ()
     assert.equal('{"a":"é\\n","b":[1,2.5,null,true]}', core.json_encode(value))
   end)
 
+  it('keeps objects objects and arrays arrays, the empty ones too', function ()
+    local text = '{"blocks":[],"meta":{},"pandoc-api-version":[1,22,2,1],"x":[{},[],[[{}]]]}'
+    local value = assert(core.json_decode(text))
+    assert.equal(text, core.json_encode(value))
+    value.meta.title = { t = 'MetaString', c = '' }
+    value.blocks[1] = core.json_object()
+    assert.equal('{"blocks":[{}],"meta":{"title":{"c":"","t":"MetaString"}},"pandoc-api-version":[1,22,2,1],"x":[{},[],[[{}]]]}',
+      core.json_encode(value))
+    value.meta.title = nil
+    assert.equal('{}', core.json_encode(value.meta))
+    assert.equal('[]', core.json_encode {})
+    assert.equal('{}', core.json_encode(core.json_object {}))
+  end)
+
+  it('keeps the bytes of strings and numbers', function ()
+    for _, text in ipairs { [["a\u007f\"\\b/ é 😀"]], '9223372036854775807', '-9007199254740993', '0.1', '1e+300', '[0]' } do
+      assert.equal(text, core.json_encode(assert(core.json_decode(text))))
+    end
+    local bytes = {}
+    for c = 1, 127 do bytes[c] = string.char(c) end
+    bytes = table.concat(bytes) .. 'é𝔸\u{10FFFF}'
+    assert.equal(bytes, core.json_decode(core.json_encode(bytes)))
+  end)
+
+  it('takes any depth, both ways', function ()
+    local depth = 100000
+    for _, level in ipairs { { '[', ']' }, { '{"c":', '}' } } do
+      local text = level[1]:rep(depth) .. '[]' .. level[2]:rep(depth)
+      assert.equal(text, core.json_encode(assert(core.json_decode(text))))
+    end
+  end)
+
   it('answers malformed JSON with message and code', function ()
     local value, message, code = core.json_decode '{"a":'
     assert.is_nil(value)
@@ -21,6 +53,15 @@ describe('core', function ()
     local loop = {}
     loop[1] = loop
     assert.has_error(function () core.json_encode(loop) end)
+    assert.has_error(function () core.json_encode { { a = { loop } } } end)
+    assert.equal('[[],[]]', (function (twice) return core.json_encode { twice, twice } end) {})
+  end)
+
+  it('raises where a table would lose something', function ()
+    assert.has_error(function () core.json_encode { 1, 2, n = 2 } end)
+    assert.has_error(function () core.json_encode { 1, nil, 3 } end)
+    assert.has_error(function () core.json_encode { [1.5] = 1 } end)
+    assert.has_error(function () core.json_encode(core.json_object { 1 }) end)
   end)
 
   it('finds invalid UTF-8', function ()

@@ -2,10 +2,9 @@
 
 local answers = require 'studyguide.model.answer'
 local caches = require 'studyguide.model.cache'
-local clients = require 'studyguide.model.client'
 local core = require 'studyguide.core'
+local pools = require 'pool'
 local plan = require 'studyguide.guide.plan'
-local providers = require 'studyguide.model.providers'
 
 describe('an answer in pieces', function ()
   it('is joined where it was cut', function ()
@@ -53,6 +52,25 @@ describe('planned terms', function ()
       assert.equal(label == 'VMM and trap' and 1 or 0, #missing, label)
     end
     assert.equal(2, #plan.undefined(task, '- **Terms**\n    - A VMM sets a **trap**.\n'))
+  end)
+
+  it('are found in any inflection, with articles, marks of background and brackets', function ()
+    local function is_defined(name, bullet)
+      return #plan.undefined({ terms = { { text = name, names = { name } } } }, '- **Terms**\n' .. bullet .. '\n', 'en') == 0
+    end
+    for name, bullet in pairs {
+      ['tb dataset'] = '    - **The TB dataset**: Samples of a trial.',
+      ['data manipulation'] = '    - **Manipulation of data**: Changing its form.',
+      ['mapping quality'] = '    - **Definition: mapping qualities.** Numbers. *(background)*',
+      pcs = '    - **Principal component (PC)**: A direction.', traps = '    - *(background)* **Trap**: A jump.',
+      read = '    - *Background*: **Read.** A piece.', megabase = '    - **Kilobase (kb) and megabase (Mb)**: Lengths.',
+      ['bayes theorem'] = '* ==Bayes’s theorem==: A rule.', ['ring signature'] = '- **Ring signatures, key images**: Both.',
+    } do
+      assert.is_true(is_defined(name, bullet), name)
+    end
+    assert.is_false(is_defined('data manipulation', '    - **Manipulation**: Changing the form.'))
+    assert.is_false(is_defined('trap', '    - The **trap** of a guest.'))
+    assert.is_false(is_defined('trap', '    - **Cost of a trap**: Some time.'))
   end)
 end)
 
@@ -108,74 +126,8 @@ describe('the cache', function ()
   end)
 end)
 
--- A pool whose clock moves when it is waited on ---------------------------------------------------------------
-
-local function world_of(handle)
-  local world = { time = 0, most = 0, sent = {}, pool_requests = {} }
-  local running, last = {}, 0
-  local function good() return { http = 200, headers = {}, seconds = 1, text = 'answer' } end
-  local pool = {}
-  function pool.add(_, request)
-    last = last + 1
-    local outcome = (handle and handle(last, request, world)) or good()
-    running[#running + 1] = { id = last, at = world.time + (outcome.seconds or 1), outcome = outcome }
-    world.most = math.max(world.most, #running)
-    world.sent[last] = world.time
-    return last
-  end
-  function pool.wait(_, ms)
-    local next_at = world.time + ms / 1000
-    for _, r in ipairs(running) do next_at = math.min(next_at, r.at) end
-    world.time = math.max(next_at, world.time)
-    local events, left = {}, {}
-    for _, r in ipairs(running) do
-      if r.at <= world.time then
-        local body = r.outcome.body or core.json_encode { choices = { { message = { content = r.outcome.text }, finish_reason = 'stop' } },
-          usage = { prompt_tokens = 10, completion_tokens = 2 } }
-        events[#events + 1] = { id = r.id, kind = 'done', http = r.outcome.http, headers = r.outcome.headers or {}, body = body }
-      else
-        left[#left + 1] = r
-      end
-    end
-    running = left
-    return events
-  end
-  function pool.cancel(_, id)
-    for i, r in ipairs(running) do
-      if r.id == id then table.remove(running, i) return end
-    end
-  end
-  function pool.close() world.closed = true end
-  world.pool = function () return pool end
-  world.clock = function () return world.time end
-  world.wall = world.clock
-  world.random = function () return 0 end
-  return world
-end
-
-local function client_of(world, options)
-  options = options or {}
-  options.endpoint = providers.endpoint({ provider = options.provider or 'openai', model = 'm', base_url = 'http://localhost/v1',
-                                          stream = false }, function () return 'k' end)
-  options.world = world
-  return clients.new(options)
-end
-
-local function request() return { system = 's', shared = '', turns = { { role = 'user', text = 'u' } }, max_tokens = 9,
-                                  prompt_tokens = 5, cache_key = 'k' } end
-
-local function ask_all(client, count, results)
-  local jobs = {}
-  for i = 1, count do
-    jobs[i] = function ()
-      local reply, failure = client:ask(request())
-      results[i] = { reply = reply, failure = failure }
-    end
-  end
-  return client:run(jobs)
-end
-
 describe('the client', function ()
+  local world_of, client_of, ask_all, request = pools.world, pools.client, pools.ask_all, pools.request
   it('keeps so many in flight and takes no longer than it must', function ()
     local world, results = world_of(), {}
     local client = client_of(world, { in_flight = 8 })

@@ -50,6 +50,32 @@ c
       support.paragraphs(paper.sections[1]))
   end)
 
+  it('hold the words of documents that nest as deep as pandoc lets them', function ()
+    local depth = 5000
+    local function nested(open, close, text) return open:rep(depth) .. text .. close:rep(depth) end
+    for _, case in ipairs { { '<blockquote>', '</blockquote>', 'quote: Deep words.' }, { '<em>', '</em>', 'text: *Deep words.*' },
+                            { '<ul><li>', '</li></ul>', 'list: - Deep words.' } } do
+      local paper = support.paper('<h1>A</h1>' .. nested(case[1], case[2], 'Deep words.'), 'html')
+      assert.same({ case[3] }, support.paragraphs(paper.sections[1]))
+    end
+  end)
+
+  it('show ten levels of lists; what is deeper stands on the last, in order', function ()
+    local parts = { '<h1>A</h1>' }
+    for i = 1, 40 do parts[#parts + 1] = ('<%s><li>Item %d.'):format(i % 2 == 0 and 'ol' or 'ul', i) end
+    for i = 40, 1, -1 do parts[#parts + 1] = ('<p>After %d.</p></li></%s>'):format(i, i % 2 == 0 and 'ol' or 'ul') end
+    local list = support.paper(table.concat(parts), 'html').sections[1].paragraphs[1].markdown
+    local deepest, last = 0, 0
+    for line in list:gmatch '[^\n]+' do deepest = math.max(deepest, #line:match '^ *') end
+    for number in list:gmatch 'Item (%d+)' do
+      assert.equal(last + 1, tonumber(number))
+      last = tonumber(number)
+    end
+    assert.equal(40, last)
+    assert.equal(40, select(2, list:gsub('After %d+', '')))
+    assert.equal(4 * 10, deepest)
+  end)
+
   it('begin with text before the first heading, then the abstract, its headings under it', function ()
     local paper = support.paper('---\ntitle: T\nabstract: |\n  Short.\n\n  # Aim\n\n  Long.\n---\n\nfront\n\n# One\n\ntext\n')
     assert.same({ '0 front T', '1 abstract Abstract', '2 abstract Aim', '1 section One' }, support.outline(paper))

@@ -29,6 +29,22 @@ describe('core.run', function ()
     assert.equal(0, core.run({ 'true' }, { input = ('x'):rep(1000000) }).code)
   end)
 
+  it('hands over its output as it comes, and ends with the error of who hears it', function ()
+    local heard = {}
+    local result = core.run({ 'sh', '-c', 'echo one; read x; echo two' }, { input = 'x\n',
+      on_output = function (text) heard[#heard + 1] = text end })
+    assert.same({ 0, '', 'one\ntwo\n' }, { result.code, result.out, table.concat(heard) })
+    local fine, message = pcall(core.run, { 'sh', '-c', 'echo one; sleep 1000' }, { on_output = function () error 'enough' end })
+    assert.is_false(fine)
+    assert.matches('enough', message)
+    assert.has_error(function () core.run({ 'true' }, { on_output = 1 }) end)
+  end)
+
+  it('tells what it starts where the lifeline is', function ()
+    local result = core.run({ 'sh', '-c', 'read line </dev/fd/${STUDYGUIDE_LIFELINE%%:*}; echo $?' }, { timeout_ms = 200 })
+    assert.same({ true, '' }, { result.timed_out, result.out }) -- open, and never written to
+  end)
+
   it('refuses unknown options', function ()
     assert.has_error(function () core.run({ 'true' }, { timeout = 1 }) end)
   end)

@@ -128,9 +128,50 @@ describe('the choice of a provider', function ()
   it('is the user\'s alone', function ()
     assert.is_nil(providers.endpoint({}, keys))
     assert.is_nil(providers.endpoint({ provider = 'embedded' }, keys))
-    assert.equal('embedded', providers.chosen { model = 'some-model' })
     assert.equal('anthropic', providers.chosen { model = 'anthropic/claude' })
     assert.equal('openai', providers.chosen { model = 'meta/llama', provider = 'openai' })
+  end)
+
+  it('uses a model that is named, or refuses it with the likely provider', function ()
+    local rows = {
+      { 'gpt-4o-mini', 'openai/gpt-4o-mini' }, { 'o3', 'openai/o3' }, { 'claude-sonnet-4', 'anthropic/claude-sonnet-4' },
+      { 'gemini-2.5-pro', 'gemini/gemini-2.5-pro' }, { 'llama3.2', 'ollama/llama3.2' }, { 'qwen3:8b', 'ollama/qwen3:8b' },
+      { 'meta-llama/llama-3', 'openrouter/meta-llama/llama-3' }, { 'model.gguf', 'llamacpp/model.gguf' },
+      { 'OpenAI/gpt-4o', 'openai/gpt-4o' }, { 'openai:gpt-4o', 'openai/gpt-4o' }, { 'opaque', 'say --model PROVIDER/opaque' },
+      { 'ollama', 'say --provider ollama' },
+    }
+    for _, row in ipairs(rows) do
+      local name, message = providers.chosen { model = row[1] }
+      assert.is_nil(name)
+      assert.matches(row[2], message, 1, true)
+    end
+    local _, message = providers.chosen { model = 'x', provider = 'embedded' }
+    assert.matches('uses no model', message)
+    _, message = providers.chosen { base_url = 'http://localhost', origin = { base_url = 1 } }
+    assert.matches('--provider NAME', message, 1, true)
+    assert.equal('embedded', providers.chosen { base_url = 'http://localhost', origin = { base_url = 3 } })
+    assert.equal('embedded', providers.chosen { model = ' ' })
+  end)
+
+  it('is the one that is named nearer to the run', function ()
+    local near = function (provider, model, origin) return providers.chosen { provider = provider, model = model, origin = origin } end
+    assert.equal('openai', near('ollama', 'openai/gpt', { provider = 3, model = 1 }))
+    assert.equal('ollama', near('ollama', 'openai/gpt', { provider = 1, model = 3 }))
+    assert.equal('embedded', near('embedded', 'openai/gpt', { provider = 1, model = 3 }))
+    assert.equal('openai', near('embedded', 'openai/gpt', { provider = 3, model = 1 }))
+    assert.is_nil(near('embedded', 'gpt-4o', { provider = 3, model = 1 }))
+    assert.equal('ollama', near('ollama', 'gpt-4o', { provider = 3, model = 1 }))
+  end)
+
+  it('needs no model where the server has its own', function ()
+    for _, name in ipairs { 'llamacpp', 'vllm' } do
+      local _, body, e = wire({ provider = name }, nil, env {})
+      assert.is_nil(body.model)
+      assert.matches('^' .. name .. '/', e.title)
+    end
+    local e = endpoint { provider = 'llamacpp', model = 'openai/gpt', origin = { provider = 1, model = 3 } }
+    assert.is_nil(e.model)
+    assert.equal('qwen', endpoint({ model = 'llamacpp/qwen' }).model)
   end)
 
   it('keeps slashes in names of models', function ()

@@ -52,6 +52,120 @@ describe('the TeX front door', function ()
   end)
 end)
 
+describe('a listing in a file of its own', function ()
+  local folder = os.tmpname()
+  os.remove(folder)
+  os.execute('mkdir -p ' .. folder)
+
+  local function read(body)
+    for name, text in pairs { ['code.c'] = 'one\ntwo\nthree\n', ['end.c'] = '\\end{lstlisting}\\end{verbatim}\\section{Hidden}\n' } do
+      local file = assert(io.open(folder .. '/' .. name, 'w'))
+      file:write(text)
+      file:close()
+    end
+    return assert(tex.read(folder .. '/paper.tex', {}, world, '\\begin{document}\n' .. body .. '\n\\end{document}'))
+  end
+
+  it('stands where the command stood, as far as the paper shows it', function ()
+    assert.matches('\\begin{lstlisting}[firstline=2, lastline=2]\ntwo\n\\end{lstlisting}',
+      read('\\lstinputlisting[firstline=2, lastline=2]{code.c}').source, 1, true)
+    for _, command in ipairs { '\\inputminted[x]{c}{code.c}', '\\VerbatimInput{code.c}', '\\verbatiminput{code.c}', '\\listinginput[1]{1}{code.c}' } do
+      assert.matches('\\begin{verbatim}\none\ntwo\nthree\n\\end{verbatim}', read(command).source, 1, true)
+    end
+  end)
+
+  it('cannot end the environment that it stands in', function ()
+    local source = read '\\lstinputlisting[language=C]{end.c}'
+    assert.equal(0, #source.headings)
+    assert.matches('\\begin{verbatim}\n\\end{lstlisting}\\ end{verbatim}', source.source, 1, true)
+  end)
+
+  it('is told where it is not there or not the paper\'s', function ()
+    local source = read '\\lstinputlisting{none.c}\\lstinputlisting{/etc/hostname}'
+    assert.same({ 'source/file-missing', 'source/file-refused' }, { source.warnings[1].code, source.warnings[2].code })
+    os.execute('rm -r ' .. folder)
+  end)
+end)
+
+describe('the survey of a source', function ()
+  local function titles(text)
+    local survey = assert(core.tex_survey('no-such-folder/paper.tex', {}, text))
+    local out = {}
+    for i, heading in ipairs(survey.headings) do out[i] = ('%d %s:%d'):format(heading.level, heading.text, heading.line) end
+    return out
+  end
+  local function body(text) return titles('\\documentclass{article}\\begin{document}\n' .. text .. '\n\\end{document} \\section{After}') end
+
+  it('finds headings whatever they stand in, and those of the paper\'s own commands', function ()
+    assert.same({ '2 One:2', '3 Two:3', '1 Three:4', '2 Four:5' },
+      body('\\wrap{id}{\\section{One}}\n\\hypertarget{x}{\\subsection[T]{Two}\\label{x}}\\section{}\n'
+        .. '{\\bf\\chapter*{Three}}\n\\section {\\texorpdfstring{Four}{4}% four\n}'))
+    assert.same({ '2 Aim:3', '3 Way:4', '2 Introduction:5' },
+      body('\\newcommand{\\s}[2][x]{\\hypertarget{#1}{\\section{#2}}}\\def\\t#1{\\subsection*{#1}}'
+        .. '\\newcommand\\i{\\section{Introduction}}\n\\s[a]{Aim}\n\\t{Way}\n\\i'))
+  end)
+
+  it('is silent where it cannot be sure', function ()
+    for _, text in ipairs {
+      '% \\section{No}', '\\iffalse\\section{No}\\fi', '\\ifdraft\\section{No}\\else\\section{No}\\fi',
+      '\\iftrue\\else\\section{No}\\fi', '\\newcommand{\\x}{\\section{No}}', '\\begin{verbatim}\n\\section{No}\n\\end{verbatim}',
+      '\\begin{comment}\\section{No}\\end{comment}', '\\verb|\\section{No}|', '\\newcommand{\\hide}[1]{}\\hide{\\section{No}}',
+      '\\excludecomment{x}\\begin{x}\\section{No}\\end{x}', '\\todo{\\section{No}}', '\\ifthenelse{\\boolean{x}}{\\section{No}}{}',
+      '\\newenvironment{x}{\\setbox0\\vbox\\bgroup}{\\egroup}\\begin{x}\\section{No}\\end{x}', '\\section{No never closed\n\nText.',
+      '\\newcommand{\\x}[1]{\\ifdraft\\section{#1}\\fi}\\x{No}', '\\NewEnviron{x}{}\\begin{x}\\section{No}\\end{x}',
+    } do assert.same({}, body(text), text) end
+    assert.same({ '2 Yes:2' }, body '\\iftrue\\section{Yes}\\else\\section{No}\\fi $a \\iff b$ \\newif\\ifdraft')
+  end)
+
+  it('adds to what the reader met', function ()
+    local source = read '\\section{One}\n\\begin{prooftree}\\section{Two}\\end{prooftree}\n\\section{One}\n'
+    local found = {}
+    for i, heading in ipairs(source.headings) do found[i] = heading.text .. (heading.unread and '!' or '') end
+    assert.same({ 'One', 'Two!', 'One' }, found)
+  end)
+end)
+
+describe('a second reading', function ()
+  local readings = require 'studyguide.document.readings'
+  local whole = { headings = 9, captions = 4, headings_lost = 0, captions_lost = 0, abstract_lost = 0, words = 4000, formulas = 50 }
+  local function with(changes) return setmetatable(changes, { __index = whole }) end
+
+  it('wins only when it has more', function ()
+    assert.is_false(readings.second_wins(whole, whole))
+    for field, worse in pairs { headings_lost = 1, captions_lost = 1, abstract_lost = 1, words = 3000, formulas = 40 } do
+      assert.is_true(readings.second_wins(with { [field] = worse }, whole), field)
+      assert.is_false(readings.second_wins(whole, with { [field] = worse }), field)
+    end
+    assert.is_true(readings.second_wins(with { headings_lost = 2 }, with { words = 3700 }))
+    assert.is_false(readings.second_wins(with { headings_lost = 1 }, with { words = 400 }))
+  end)
+
+  it('says what it lost', function ()
+    assert.equal('lost 1 of 9 headings and the abstract, has 4000 words and 50 formulas',
+      readings.told(with { headings_lost = 1, abstract_lost = 1 }))
+    assert.equal('lost nothing, has 4000 words and 50 formulas', readings.told(whole))
+  end)
+end)
+
+describe('a passage that pandoc cannot read', function ()
+  local rescue = require 'studyguide.document.rescue'
+  local before, after = '\\documentclass{article}\n\\begin{document}\n\nFirst.\n\n', '\n\nLast.\n\\end{document}\n'
+
+  it('keeps its words and its headings', function ()
+    local better, note = rescue.plain_passage(before .. '\\section{A \\emph{b}}Words \\foo{in 50\\% of}\n\\begin{x}it' .. after,
+      'Error at (line 6, column 9):\nunexpected {')
+    assert.equal(before .. '\\section{A b}\n\nWords in 50\\% of it' .. after, better)
+    assert.matches("words alone: 'A b", note.message, 1, true)
+  end)
+
+  it('is the one before a line that is empty, never the preamble, and nothing without a place', function ()
+    assert.matches('\n\nFirst %.\n\n', (rescue.plain_passage(before:gsub('First', '\\x{First} ') .. after, 'Error at (line 5, column 1)')))
+    assert.is_nil(rescue.plain_passage(before .. after, 'Error at (line 1, column 3)'))
+    assert.is_nil(rescue.plain_passage(before .. after, 'pandoc: out of luck'))
+    assert.is_nil(rescue.plain_passage(before .. 'Only words.' .. after, 'Error at (line 6, column 3)'))
+  end)
+end)
+
 describe('a paper that is an archive', function ()
   local folder
 
@@ -74,7 +188,7 @@ describe('a paper that is an archive', function ()
 
   it('is unpacked, its main file found, and removed again', function ()
     for _, name in ipairs { 'paper', 'paper.tar.gz', 'one.tex.gz' } do
-      local path, message, _, done = archive.resolve(folder .. '/' .. name)
+      local path, message, _, done = archive.resolve(folder .. '/' .. name, world)
       assert(path, message)
       assert.equal('T', assert(tex.read(path, {}, world)).title)
       done()
@@ -83,14 +197,14 @@ describe('a paper that is an archive', function ()
   end)
 
   it('is asked about when two files may be the main one', function ()
-    local path, message, code = archive.resolve(folder .. '/two')
+    local path, message, code = archive.resolve(folder .. '/two', world)
     assert.is_nil(path)
     assert.matches('a.tex, b.tex', message)
     assert.equal('EPARSE', code)
   end)
 
   it('may not write outside its folder', function ()
-    local path, message = archive.resolve(folder .. '/evil.tar.gz')
+    local path, message = archive.resolve(folder .. '/evil.tar.gz', world)
     assert.is_nil(path)
     assert.matches('outside its folder', message)
   end)

@@ -6,7 +6,7 @@
 -- Prints {ok, message, code, usage, texts} as JSON. The job's fields:
 --   sections    how many sections the paper has, or a list of their paragraphs
 --   options     options as config.lua names them; defaults are filled in
---   complain    text: an answer that lacks it gets a finding that says so
+--   complain    a text or several: an answer gets a finding for each that it lacks
 
 local arguments = arg
 local root = arguments[0]:match '^(.*)/tests/net/driver%.lua$' or '.'
@@ -42,8 +42,10 @@ for i, s in ipairs(sections) do tasks[i] = { index = i, section = s } end
 local function accept(task, text, info)
   texts[task.index] = { text = text, source = info.source, round = info.round }
   local findings = {}
-  if job.complain and not text:find(job.complain, 1, true) then
-    findings[1] = { code = 'test/word', severity = 'warning', message = 'the word ' .. job.complain .. ' is missing', line = 1 }
+  for _, word in ipairs(type(job.complain) == 'table' and job.complain or { job.complain }) do
+    if not text:find(word, 1, true) then
+      findings[#findings + 1] = { code = 'test/word', severity = 'warning', message = 'the word ' .. word .. ' is missing', line = 1 }
+    end
   end
   return { ok = true, findings = findings }
 end

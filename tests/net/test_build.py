@@ -186,6 +186,36 @@ class Build(unittest.TestCase):
         self.assertIn("loses 5.2 s per day", shown)
         self.assertNotIn("depends on its length", shown.split("# The section")[-1])
 
+    def plan(self, server, *more):
+        argv = self.argv(server, *more)
+        argv[1:5] = ["plan", "paper.md"]
+        return subprocess.run(argv, cwd=self.folder, env=self.env(), capture_output=True, text=True)
+
+    def test_plan_is_what_a_build_takes(self):
+        """As many requests as planned, with long sections in parts; one less or one token less is refused unasked."""
+        words = "The pendulum of a clock swings as often as its length lets it, which is the whole secret. " * 30
+        self.write(PAPER.replace("## Details", "\n\n".join([words] * 12) + "\n\n## Details"))
+        for context, parts in (("200000", 1), ("9000", 2)):
+            with self.subTest(context=context):
+                shutil.rmtree(self.folder + "/cache", True)
+                server = Server(lambda e: e.good(GOOD))
+                options = ["--context", context, "--ask-again", "0"]
+                survey = json.loads(self.plan(server, *options, "--json").stdout)
+                self.assertEqual([s["source"] for s in survey["sections"]], ["ask"] * 4)
+                self.assertGreaterEqual(survey["requests"], 3 + parts)
+                self.assertEqual(sum(s["input"] for s in survey["sections"]), survey["input"])
+                tokens = survey["input"] + survey["output"]
+                for limit, need in (("--max-requests", survey["requests"]), ("--max-tokens", tokens)):
+                    self.assertIn("a build would refuse", self.plan(server, *options, limit, str(need - 1)).stdout)
+                    self.assertNotIn("a build would refuse", self.plan(server, *options, limit, str(need)).stdout)
+                    code, guide, errors = self.run_build(server, *options, limit, str(need - 1))
+                    self.assertEqual((code, guide, len(server.journal)), (2, "", 0), errors)
+                    self.assertIn(limit, errors)
+                code, _, errors = self.run_build(server, *options, "--max-requests", str(survey["requests"]))
+                self.assertEqual((code, len(server.journal)), (0, survey["requests"]), errors)
+                server.close()
+                os.remove(self.folder + "/guide.md")
+
     def test_user_prompt(self):
         with open(self.folder + "/mine.md", "w") as f:
             f.write("Only these rules, in {{language}}.")

@@ -326,6 +326,20 @@ class Faults(unittest.TestCase):
         for text in reply["texts"]:
             self.assertIn("zebra", text["text"])
 
+    def test_a_worse_second_answer_is_dropped(self):
+        """The first answer, of which less is missing, is what the guide has and what is kept."""
+        answers = ["first: zebra and lion", "second: zebra", "third: nothing"]
+        server = Server(lambda e: e.good(GOOD.format(marker=answers[min(e.seen, 2)] + " of " + e.marker)))
+        options = {"provider": "openai", "model": "m", "base_url": server.url(), "cache": self.folder, "ask_again": 2}
+        job = {"sections": 3, "options": options, "complain": ["zebra", "lion", "tiger"]}
+        code, reply, errors, _ = run_driver(job, self.folder)
+        self.assertEqual((code, len(server.journal)), (0, 9), errors)
+        again = run_driver(job, self.folder)[1]
+        self.assertEqual(len(server.journal), 9)
+        for text in reply["texts"] + again["texts"]:
+            self.assertIn("first: zebra and lion", text["text"])
+        self.assertEqual({t["source"] for t in again["texts"]}, {"cache"})
+
     def test_long_section_is_split(self):
         server = Server(too_long)
         paragraphs = [f"Marker{i}x " + "says something at length. " * 60 for i in range(8)]

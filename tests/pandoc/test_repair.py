@@ -12,6 +12,7 @@ report's list of what was left out.
 import json
 import os
 import re
+import shutil
 import tempfile
 
 from outline import expected, guide_headings
@@ -80,6 +81,8 @@ def lost_sentences(answer, guide, report):
 
 def repair(answer, paper, folder):
     guide, report = os.path.join(folder, "guide.md"), os.path.join(folder, "report.json")
+    if answer == guide:  # a guide is repaired again, and no input is written to
+        answer = shutil.copy(guide, os.path.join(folder, "guide-before.md"))
     code, _, errors = run(COMMAND, "repair", answer, "--paper", paper, "-o", guide, "--report", report)
     if code not in (0, 1) or not os.path.exists(guide):
         return code, None, None, errors

@@ -167,7 +167,10 @@ struct sg_group {
                           * what goes before what was caught; empty: not written */
   size_t from;      /* where its content starts in the output */
   size_t saved;     /* definitions to undo from here */
-  bool muted, math, one_line; /* state outside */
+  size_t headings;  /* of the paper, before it */
+  size_t command;   /* of a brace: where the command that it is an argument of starts in the output;
+                     * SG_NPOS: of none */
+  bool muted, math, one_line, bracket; /* state outside */
   bool quiet;       /* need not be closed by the paper */
   int value;        /* of the close action */
   uint32_t line;
@@ -228,6 +231,7 @@ struct sg_tex {
   struct sg_raw *raws;
   size_t raw_count, raw_capacity;
   size_t made;     /* tokens made by macros */
+  size_t endless_groups, endless_brackets; /* arguments that began and never ended */
   size_t idle;     /* expansions since something was written or read */
   struct sg_token last; /* the token in hand: for places */
 
@@ -246,8 +250,11 @@ struct sg_tex {
   bool math;
   bool one_line;   /* blank lines become spaces: captions, titles */
   bool word_open;  /* the last thing written was a control word */
+  size_t command;  /* where the command starts whose next argument may follow, or SG_NPOS */
+  bool bracket;    /* … and its optional argument is being written */
   bool body;       /* \begin{document} was met */
   bool done;
+  struct sg_tokens at_end; /* \AtEndDocument's */
   size_t deep;     /* braces beyond SG_TEX_GROUPS_MAX */
   bool steps;      /* inside an algorithm's body */
   bool step_open;  /* … and its current step has begun */
@@ -276,6 +283,9 @@ void sg_tex_add_raw_environment(struct sg_tex *tex, struct sg_str name);
 
 /* A token that writes `text` (in the arena) as it is. */
 struct sg_token sg_tex_raw_token(struct sg_tex *tex, struct sg_str text, bool block);
+
+/* A verbatim environment around `content` that nothing in it can end; in the scratch arena. */
+struct sg_str sg_tex_as_verbatim(struct sg_tex *tex, struct sg_str content);
 
 /* -- input.c ------------------------------------------------------------------------------------ */
 
@@ -311,6 +321,12 @@ void sg_tex_push_text(struct sg_tex *tex, const char *text, struct sg_token plac
 bool sg_tex_push_file(struct sg_tex *tex, struct sg_token at, struct sg_str name,
                       const char *extension, bool style, bool must_exist);
 
+/* Finds and opens a file by TeX's rules; false when it is not read (a warning says why). */
+bool sg_tex_open_file(struct sg_tex *tex, struct sg_token at, struct sg_str name,
+                      const char *extension, bool must_exist, size_t *index);
+/* Counts a file's text once more against what a paper may cost; false beyond it. */
+bool sg_tex_count_file(struct sg_tex *tex, size_t index);
+
 bool sg_tex_in_style(const struct sg_tex *tex); /* the innermost file is a style file */
 bool sg_tex_push_index(struct sg_tex *tex, size_t index, bool style); /* … that is open */
 void sg_tex_warn_new_file(struct sg_tex *tex, size_t index);
@@ -318,6 +334,7 @@ void sg_tex_warn_new_file(struct sg_tex *tex, size_t index);
 /* Arguments. `peek` skips spaces and gives the next token without taking it. */
 struct sg_token sg_tex_peek(struct sg_tex *tex);
 bool sg_tex_take(struct sg_tex *tex, char c); /* takes it when it is next (after spaces) */
+bool sg_tex_take_word(struct sg_tex *tex, const char *word); /* … when its letters are next; else nothing */
 bool sg_tex_argument(struct sg_tex *tex, struct sg_tokens *argument);  /* {…} or one token */
 bool sg_tex_group(struct sg_tex *tex, struct sg_tokens *argument);     /* only {…} */
 bool sg_tex_optional(struct sg_tex *tex, struct sg_tokens *argument);  /* only […] */
@@ -345,7 +362,7 @@ sg_tex_act sg_act_def, sg_act_newcommand, sg_act_newenvironment, sg_act_let, sg_
     sg_act_pair, sg_act_document_command, sg_act_csname, sg_act_expandafter, sg_act_futurelet,
     sg_act_ifnextchar, sg_act_ifstar, sg_act_letter, sg_act_newif, sg_act_verbatim_environment,
     sg_act_newtheorem, sg_act_chardef, sg_act_group, sg_act_string, sg_act_noexpand, sg_act_nameuse,
-    sg_act_namedef, sg_act_ensuremath, sg_act_xspace, sg_act_box, sg_act_tikz, sg_act_separator, sg_act_inline,
+    sg_act_namedef, sg_act_ensuremath, sg_act_xspace, sg_act_box, sg_act_savebox, sg_act_at_end, sg_act_tikz, sg_act_separator, sg_act_inline,
     sg_act_passage;
 
 /* -- condition.c -------------------------------------------------------------------------------- */
@@ -360,12 +377,27 @@ sg_tex_act sg_act_if, sg_act_else, sg_act_fi, sg_act_ifthenelse, sg_act_boolean,
 struct sg_group *sg_tex_open(struct sg_tex *tex, enum sg_group_kind kind, struct sg_token at);
 void sg_tex_close(struct sg_tex *tex); /* the innermost group */
 void sg_tex_close_brace(struct sg_tex *tex, struct sg_token at);
+/* Closes what the paper never closes: braces of text go, so that nothing is nested by mistake. */
 void sg_tex_finish_groups(struct sg_tex *tex, size_t down_to, struct sg_token at);
+/* Ends the heading, title or date that is open here (TeX: "Paragraph ended before \\section was complete"). */
+void sg_tex_end_title(struct sg_tex *tex, struct sg_token at);
 /* Catches the next argument's content after expansion; `close` gets it. False: no argument. */
 bool sg_tex_catch(struct sg_tex *tex, struct sg_token at, enum sg_close close, int value);
 void sg_tex_dollar(struct sg_tex *tex, struct sg_token at);
 void sg_tex_end_formula(struct sg_tex *tex, struct sg_token at);
 sg_tex_act sg_act_begin, sg_act_end, sg_act_math, sg_act_brace;
+
+/* -- unwrap.c ----------------------------------------------------------------------------------- */
+
+/* Should the braces of the group that ends here go? When it is `never_closed`, or holds what no
+ * command's argument may hold. */
+bool sg_tex_unwraps(struct sg_tex *tex, const struct sg_group *group, bool never_closed);
+/* Takes the opening brace of a group out of the output, and the command that it is an argument of. */
+void sg_tex_unwrap(struct sg_tex *tex, const struct sg_group *group);
+/* Takes out the command whose argument would come next. */
+void sg_tex_forget_command(struct sg_tex *tex);
+/* Does the list hold a heading, a caption or an environment, by itself or by the paper's macros? */
+bool sg_tex_holds_structure(struct sg_tex *tex, struct sg_tokens tokens);
 
 /* -- write.c ------------------------------------------------------------------------------------ */
 
@@ -380,7 +412,7 @@ bool sg_tex_is_prose(struct sg_tex *tex, struct sg_tokens tokens, bool alone);
 
 sg_tex_act sg_act_title, sg_act_author, sg_act_heading, sg_act_startsection, sg_act_abstract,
     sg_act_keywords, sg_act_appendix, sg_act_documentclass, sg_act_usepackage, sg_act_input,
-    sg_act_import, sg_act_includeonly, sg_act_endinput, sg_act_bibliography, sg_act_twocolumn,
+    sg_act_import, sg_act_listing, sg_act_includeonly, sg_act_endinput, sg_act_bibliography, sg_act_twocolumn,
     sg_act_caption, sg_act_captionof, sg_act_image, sg_act_label, sg_act_subfloat,
     sg_act_cref, sg_act_newacronym, sg_act_newentry, sg_act_gls, sg_act_cell,
     sg_act_step, sg_act_block, sg_act_par, sg_act_break, sg_act_language, sg_act_bibitem,
@@ -404,6 +436,9 @@ struct sg_tokens sg_tex_unbraced(struct sg_tokens tokens);
 /* The value of `key` in a list "key=value, …"; empty when absent. */
 struct sg_tokens sg_tex_option(struct sg_tex *tex, struct sg_tokens options, const char *key);
 void sg_tex_close_noted(struct sg_tex *tex, struct sg_token token);
+/* Drops what was written before the document began: nothing of it is printed. Not where the main file is
+ * a part that reads a document of its own. */
+void sg_tex_forget_preamble(struct sg_tex *tex);
 bool sg_tex_theorem_is_declared(struct sg_tex *tex, struct sg_str name);
 void sg_tex_close_appendix(struct sg_tex *tex);
 

@@ -1,12 +1,6 @@
-#define _XOPEN_SOURCE 700 /* realpath */
-
 #include "tex/engine/files.h"
 
-#include <stdio.h>
-#include <stdlib.h>
-#include <sys/stat.h>
-
-#include "base/buf.h"
+#include "base/file.h"
 #include "base/utf8.h"
 #include "tex/sweave.h"
 
@@ -34,21 +28,13 @@ static struct sg_str join(struct sg_arena *arena, struct sg_str a, struct sg_str
   return sg_str(p, a.n + b.n + extra);
 }
 
-static void add_root(struct sg_tex_files *files, struct sg_str folder)
-{
-  struct sg_str path = join(files->arena, folder, folder.n ? SG_LIT("") : SG_LIT("."), "");
-  char *real = path.p != NULL ? realpath(path.p, NULL) : NULL;
-  if (real != NULL)
-    files->roots[files->root_count++] = sg_arena_copy(files->arena, sg_cstr(real));
-  free(real);
-}
-
 void sg_tex_files_init(struct sg_tex_files *files, const char *main_path,
                        const struct sg_tex_options *options, struct sg_arena *arena)
 {
-  *files = (struct sg_tex_files){.arena = arena, .allow_outside = options->allow_outside};
+  *files = (struct sg_tex_files){.arena = arena};
   files->folder = sg_arena_copy(arena, folder_of(sg_cstr(main_path)));
-  add_root(files, files->folder);
+  sg_gate_init(&files->gate, options->allow_outside, arena);
+  sg_gate_open(&files->gate, files->folder);
   struct sg_str rest = options->texinputs;
   while (rest.n > 0 && files->search_count < SG_TEX_FOLDERS_MAX) {
     size_t end = sg_str_find(rest, SG_LIT(":"), 0);
@@ -60,24 +46,8 @@ void sg_tex_files_init(struct sg_tex_files *files, const char *main_path,
       continue;
     folder = join(arena, folder, SG_LIT("/"), "");
     files->search[files->search_count++] = folder;
-    add_root(files, folder);
+    sg_gate_open(&files->gate, folder);
   }
-}
-
-static bool is_inside(const struct sg_tex_files *files, const char *path)
-{
-  if (files->allow_outside)
-    return true;
-  char *real = realpath(path, NULL); /* follows symbolic links, so none leads out unseen */
-  if (real == NULL)
-    return false;
-  struct sg_str s = sg_cstr(real);
-  bool inside = false;
-  for (size_t i = 0; i < files->root_count && !inside; i++)
-    inside = sg_str_starts(s, files->roots[i]) &&
-             (files->roots[i].n == 1 || s.p[files->roots[i].n] == '/');
-  free(real);
-  return inside;
 }
 
 /* Windows-1252's printable characters where Latin-1 has controls; 0 where it has none. */
@@ -139,42 +109,49 @@ enum sg_tex_found sg_tex_files_add(struct sg_tex_files *files, struct sg_str nam
   return SG_TEX_FOUND;
 }
 
-static enum sg_tex_found read_file(struct sg_tex_files *files, struct sg_str path, size_t size,
-                                   size_t *index)
+/* Reads `from`, which is known as `path` to the paper. */
+static enum sg_tex_found read_file(struct sg_tex_files *files, const char *from, struct sg_str path,
+                                   bool streams, size_t *index, struct sg_error *err)
 {
-  if (size > SG_TEX_SOURCE_MAX - files->bytes)
-    return SG_TEX_TOO_MUCH;
-  FILE *stream = fopen(path.p, "rb");
-  if (stream == NULL)
-    return SG_TEX_UNREADABLE;
-  enum sg_tex_found found = SG_TEX_UNREADABLE;
-  char *bytes = malloc(size + 1);
-  if (bytes != NULL) {
-    size_t n = fread(bytes, 1, size, stream);
-    if (!ferror(stream))
-      found = sg_tex_files_add(files, path, sg_str(bytes, n), index);
-  }
-  free(bytes);
-  fclose(stream);
+  struct sg_buf bytes;
+  sg_buf_init(&bytes, SG_TEX_SOURCE_MAX - files->bytes);
+  enum sg_status status = sg_file_read(from, streams, &bytes, err);
+  enum sg_tex_found found = status == SG_OK ? sg_tex_files_add(files, path, sg_buf_str(&bytes), index)
+                            : status == SG_EIO ? SG_TEX_UNREADABLE
+                                               : SG_TEX_TOO_MUCH;
+  sg_buf_free(&bytes);
+  return found;
+}
+
+enum sg_tex_found sg_tex_files_open_main(struct sg_tex_files *files, const char *path,
+                                         size_t *index, struct sg_error *err)
+{
+  enum sg_tex_found found = read_file(files, path, sg_cstr(path), true, index, err);
+  if (err != NULL && err->status == SG_OK && found == SG_TEX_UNREADABLE)
+    (void)sg_fail(err, SG_EPARSE, "%s: no text file (it holds NUL bytes)", path);
+  else if (err != NULL && err->status == SG_OK && found != SG_TEX_FOUND)
+    (void)sg_fail(err, SG_ETOOBIG, "%s: larger than %d bytes", path, SG_TEX_SOURCE_MAX);
   return found;
 }
 
 /* Tries one path; SG_TEX_MISSING when nothing is there. */
 static enum sg_tex_found try_path(struct sg_tex_files *files, struct sg_str path, size_t *index)
 {
-  struct stat info;
-  if (path.p == NULL || stat(path.p, &info) != 0 || S_ISDIR(info.st_mode))
-    return SG_TEX_MISSING;
-  if (!is_inside(files, path.p))
-    return SG_TEX_OUTSIDE;
-  if (!S_ISREG(info.st_mode))
-    return SG_TEX_UNREADABLE;
+  struct sg_str real = {0};
+  enum sg_gate_answer answer =
+      path.p != NULL ? sg_gate_ask(&files->gate, path.p, &real) : SG_GATE_MISSING;
+  if (answer != SG_GATE_FILE)
+    return answer == SG_GATE_OUTSIDE   ? SG_TEX_OUTSIDE
+           : answer == SG_GATE_SPECIAL ? SG_TEX_UNREADABLE
+                                       : SG_TEX_MISSING;
+  if (real.p == NULL)
+    return SG_TEX_TOO_MUCH; /* out of memory: the arena says so */
   for (size_t i = 0; i < files->count; i++)
     if (sg_str_equal(files->file[i].path, path)) {
       *index = i;
       return SG_TEX_FOUND;
     }
-  return read_file(files, path, (size_t)info.st_size, index);
+  return read_file(files, real.p, path, false, index, NULL);
 }
 
 enum sg_tex_found sg_tex_files_open(struct sg_tex_files *files, struct sg_str name,

@@ -2,6 +2,7 @@
 #ifndef SG_TEX_ENGINE_FILES_H
 #define SG_TEX_ENGINE_FILES_H
 
+#include "base/gate.h"
 #include "tex/tex.h"
 
 enum { SG_TEX_FOLDERS_MAX = 64 }; /* of TEXINPUTS; later ones are not searched */
@@ -19,9 +20,8 @@ struct sg_tex_files {
   struct sg_arena *arena;
   struct sg_str folder;                     /* the main file's, with its '/', or empty */
   struct sg_str search[SG_TEX_FOLDERS_MAX]; /* TEXINPUTS, each with its '/' */
-  struct sg_str roots[SG_TEX_FOLDERS_MAX + 1]; /* real paths that files must lie under */
-  size_t search_count, root_count;
-  bool allow_outside;
+  size_t search_count;
+  struct sg_gate gate;
   struct sg_tex_file *file;
   size_t count, capacity;
   size_t bytes; /* read so far */
@@ -44,6 +44,11 @@ void sg_tex_files_init(struct sg_tex_files *files, const char *main_path,
  * opened before is not read again. */
 enum sg_tex_found sg_tex_files_open(struct sg_tex_files *files, struct sg_str name,
                                     struct sg_str folder, const char *extension, size_t *index);
+
+/* Opens the main file, which the user has named: it may lie behind a link, or be a pipe. *err tells
+ * what else than SG_TEX_FOUND is about. */
+enum sg_tex_found sg_tex_files_open_main(struct sg_tex_files *files, const char *path,
+                                         size_t *index, struct sg_error *err);
 
 /* Adds a text in memory as a file of that name. */
 enum sg_tex_found sg_tex_files_add(struct sg_tex_files *files, struct sg_str name,

@@ -18,11 +18,16 @@ struct sg_group *sg_tex_open(struct sg_tex *tex, enum sg_group_kind kind, struct
   groups[tex->group_count] = (struct sg_group){.kind = kind,
                                                .from = tex->out.length,
                                                .saved = tex->saved_count,
+                                               .headings = tex->headings.count,
+                                               .command = tex->command,
+                                               .bracket = tex->bracket,
                                                .muted = tex->muted,
                                                .math = tex->math,
                                                .one_line = tex->one_line,
                                                .line = at.line,
                                                .file = at.file};
+  tex->command = SG_NPOS;
+  tex->bracket = false;
   return &groups[tex->group_count++];
 }
 
@@ -64,17 +69,30 @@ static void close_content(struct sg_tex *tex, const struct sg_group *group)
   }
 }
 
-void sg_tex_close(struct sg_tex *tex)
+static void close_group(struct sg_tex *tex, bool never_closed)
 {
   struct sg_group group = tex->groups[--tex->group_count];
-  if (group.close == SG_CLOSE_NOTHING || group.close == SG_CLOSE_TABULAR)
+  bool unwraps = sg_tex_unwraps(tex, &group, never_closed);
+  if (unwraps)
+    sg_tex_unwrap(tex, &group);
+  else if (group.close == SG_CLOSE_NOTHING || group.close == SG_CLOSE_TABULAR)
     close_written(tex, &group); /* while still in math or muted as its content is */
   tex->math = group.math;
   tex->muted = group.muted;
   tex->one_line = group.one_line;
+  if (never_closed && group.close == SG_CLOSE_INLINE)
+    group.value = 1; /* only what it holds */
   if (group.close != SG_CLOSE_NOTHING)
     close_content(tex, &group);
+  bool argument = group.kind == SG_GROUP_BRACE && group.close == SG_CLOSE_NOTHING && !unwraps;
+  tex->command = argument ? group.command : SG_NPOS;
+  tex->bracket = argument && group.bracket;
   sg_tex_undo(tex, group.saved);
+}
+
+void sg_tex_close(struct sg_tex *tex)
+{
+  close_group(tex, false);
 }
 
 static void warn_unclosed(struct sg_tex *tex, const struct sg_group *group)
@@ -99,8 +117,29 @@ void sg_tex_finish_groups(struct sg_tex *tex, size_t down_to, struct sg_token at
   (void)at;
   while (tex->group_count > down_to) {
     warn_unclosed(tex, &tex->groups[tex->group_count - 1]);
-    sg_tex_close(tex);
+    close_group(tex, true);
   }
+}
+
+void sg_tex_end_title(struct sg_tex *tex, struct sg_token at)
+{
+  for (size_t i = tex->group_count; i > 0 && tex->groups[i - 1].kind == SG_GROUP_BRACE; i--) {
+    enum sg_close close = tex->groups[i - 1].close;
+    if (close != SG_CLOSE_HEADING && close != SG_CLOSE_TITLE && close != SG_CLOSE_DATE)
+      continue;
+    sg_tex_finish_groups(tex, i - 1, at);
+    return;
+  }
+}
+
+/* Does a brace that opens here stand right behind another that is a group of its own? */
+static bool doubles_brace(const struct sg_tex *tex)
+{
+  if (tex->group_count == 0 || tex->math || tex->muted)
+    return false;
+  const struct sg_group *top = &tex->groups[tex->group_count - 1];
+  struct sg_str since = sg_slice(sg_buf_str(&tex->out), top->from, tex->out.length);
+  return top->kind == SG_GROUP_BRACE && top->close == SG_CLOSE_NOTHING && sg_str_trim(since).n == 0;
 }
 
 static void open_brace(struct sg_tex *tex, struct sg_token at)
@@ -109,9 +148,13 @@ static void open_brace(struct sg_tex *tex, struct sg_token at)
     tex->deep++; /* so deep that braces mean nothing any more: only counted */
     return;
   }
-  sg_tex_write(tex, at);
+  bool written = tex->math || (tex->group_count < SG_TEX_NEST_MAX && !doubles_brace(tex));
+  if (written)
+    sg_tex_write(tex, at);
+  else if (!tex->muted)
+    sg_tex_forget_command(tex);
   struct sg_group *group = sg_tex_open(tex, SG_GROUP_BRACE, at);
-  if (group != NULL)
+  if (group != NULL && written)
     group->written = SG_LIT("}");
 }
 

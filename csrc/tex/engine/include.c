@@ -84,6 +84,85 @@ void sg_act_import(struct sg_tex *tex, struct sg_token token, const struct sg_te
     tex->import = old;
 }
 
+/* -- Files that are shown ---------------------------------------------------------------------- */
+
+/* A number among the options, or `otherwise`. */
+static size_t number_of(struct sg_tex *tex, struct sg_tokens options, const char *key,
+                        size_t otherwise)
+{
+  struct sg_str digits = sg_str_trim(sg_tex_spell(tex, sg_tex_option(tex, options, key)));
+  size_t number = 0, at = 0;
+  while (at < digits.n && sg_is_digit(digits.p[at]) && number < SG_TEX_SOURCE_MAX)
+    number = number * 10 + (size_t)(digits.p[at++] - '0');
+  return at > 0 ? number : otherwise;
+}
+
+/* Lines `first` to `last`, 1-based. */
+static struct sg_str lines_of(struct sg_str text, size_t first, size_t last)
+{
+  struct sg_str rest = text, line;
+  size_t from = text.n, to = text.n;
+  for (size_t number = 1; number <= last && sg_str_next_line(&rest, &line); number++) {
+    if (number == first)
+      from = (size_t)(line.p - text.p);
+    to = text.n - rest.n;
+  }
+  return sg_slice(text, from, to);
+}
+
+/* The lines as an environment that nothing in them can end. */
+static struct sg_str as_listing(struct sg_tex *tex, struct sg_tokens options, struct sg_str lines)
+{
+  bool plain = options.count == 0 || sg_str_find(lines, SG_LIT("\\end{lstlisting}"), 0) != SG_NPOS;
+  struct sg_buf buf;
+  sg_buf_init(&buf, SG_TEX_OUTPUT_MAX);
+  if (!plain)
+    sg_buf_add_format(&buf, "\\begin{lstlisting}[%.*s]", SG_STR_ARGS(sg_tex_spell(tex, options)));
+  sg_buf_add_char(&buf, '\n');
+  sg_buf_add(&buf, lines);
+  if (!sg_str_ends(lines, SG_LIT("\n")))
+    sg_buf_add_char(&buf, '\n');
+  if (!plain)
+    sg_buf_add(&buf, SG_LIT("\\end{lstlisting}"));
+  struct sg_str piece = plain ? sg_tex_as_verbatim(tex, sg_buf_str(&buf))
+                              : sg_arena_copy(&tex->scratch, sg_buf_str(&buf));
+  sg_buf_free(&buf);
+  return piece;
+}
+
+/* \lstinputlisting[options]{file} (0: the options are for pandoc, too),
+ * \inputminted[options]{language}{file} (1), \VerbatimInput[options]{file} (2): the lines that are
+ * shown stand in the command's place, so that pandoc opens no file. */
+void sg_act_listing(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
+{
+  struct sg_token here = sg_tex_here(tex);
+  struct sg_tokens options = {0}, dropped;
+  struct sg_str import = tex->import;
+  size_t index;
+  (void)token;
+  sg_tex_take(tex, '*');
+  sg_tex_optional(tex, &options);
+  if (row->value == 1)
+    sg_tex_argument(tex, &dropped);
+  struct sg_str name = sg_tex_word(tex);
+  if (tex->muted)
+    return;
+  if (import.n == 0)
+    tex->import = current_folder(tex);
+  bool found = sg_tex_open_file(tex, here, name, "", true, &index);
+  tex->import = import;
+  if (!found || !sg_tex_count_file(tex, index))
+    return;
+  struct sg_str text = lines_of(tex->files.file[index].text,
+                                number_of(tex, options, "firstline", 1),
+                                number_of(tex, options, "lastline", SG_TEX_SOURCE_MAX));
+  if (row->value != 0)
+    options = (struct sg_tokens){0};
+  sg_tex_push(tex, sg_tex_raw_token(tex, as_listing(tex, options, text), true));
+}
+
+/* -- Lists of names ---------------------------------------------------------------------------- */
+
 /* Calls for every name of a comma-separated list, the last first. */
 static void each_name(struct sg_tex *tex, struct sg_str list,
                       void (*visit)(struct sg_tex *tex, struct sg_str name))
@@ -176,6 +255,10 @@ void sg_act_documentclass(struct sg_tex *tex, struct sg_token token, const struc
   }
   tex->class_seen = true;
   tex->class_name = name;
+  if (!tex->body && !tex->muted && tex->headings.count == 0) { /* the main file only reads the real one */
+    sg_tex_forget_preamble(tex);
+    tex->muted = true;
+  }
   set_language(tex, sg_tex_spell(tex, options));
   sg_tex_push_file(tex, token, name, ".cls", true, false);
 }

@@ -7,6 +7,8 @@
 
 enum {
   ARGUMENT_MAX = 400 * 1000, /* tokens of one argument: a longer one has lost its brace */
+  GROUP_LEAST = 20 * 1000,   /* … where many have lost theirs */
+  BRACKET_LEAST = 500,       /* … in brackets */
   WARNINGS_MAX = 1000,
 };
 
@@ -183,7 +185,7 @@ static void warn_not_read(struct sg_tex *tex, struct sg_token at, struct sg_str 
                 SG_STR_ARGS(name));
     break;
   case SG_TEX_UNREADABLE:
-    sg_tex_warn(tex, at, "source/file-refused", "'%.*s' is no readable text file",
+    sg_tex_warn(tex, at, "source/file-refused", "'%.*s' is no regular file that holds text",
                 SG_STR_ARGS(name));
     break;
   default:
@@ -244,18 +246,33 @@ static enum sg_tex_found open_by_input_path(struct sg_tex *tex, struct sg_str na
   return SG_TEX_MISSING;
 }
 
+bool sg_tex_open_file(struct sg_tex *tex, struct sg_token at, struct sg_str name,
+                      const char *extension, bool must_exist, size_t *index)
+{
+  enum sg_tex_found found = sg_tex_files_open(&tex->files, name, tex->import, extension, index);
+  if (found == SG_TEX_MISSING)
+    found = open_by_input_path(tex, name, extension, index);
+  if (found != SG_TEX_FOUND && (must_exist || found != SG_TEX_MISSING))
+    warn_not_read(tex, at, name, found);
+  return found == SG_TEX_FOUND;
+}
+
+bool sg_tex_count_file(struct sg_tex *tex, size_t index)
+{
+  tex->files.bytes += tex->files.file[index].text.n;
+  if (tex->files.bytes <= SG_TEX_SOURCE_MAX)
+    return true;
+  /* one file read a million times */
+  sg_tex_fail(tex, SG_ETOOBIG, "the paper's files hold more than %d bytes", SG_TEX_SOURCE_MAX);
+  return false;
+}
+
 bool sg_tex_push_file(struct sg_tex *tex, struct sg_token at, struct sg_str name,
                       const char *extension, bool style, bool must_exist)
 {
   size_t index, before = tex->files.count;
-  enum sg_tex_found found = sg_tex_files_open(&tex->files, name, tex->import, extension, &index);
-  if (found == SG_TEX_MISSING)
-    found = open_by_input_path(tex, name, extension, &index);
-  if (found != SG_TEX_FOUND) {
-    if (must_exist || found != SG_TEX_MISSING)
-      warn_not_read(tex, at, name, found);
+  if (!sg_tex_open_file(tex, at, name, extension, must_exist, &index))
     return false;
-  }
   if (index >= before && !style)
     sg_tex_warn_new_file(tex, index);
   if (is_open_file(tex, index) || tex->file_frames >= SG_TEX_DEPTH_MAX) {
@@ -263,12 +280,7 @@ bool sg_tex_push_file(struct sg_tex *tex, struct sg_token at, struct sg_str name
                 SG_STR_ARGS(name));
     return false;
   }
-  tex->files.bytes += tex->files.file[index].text.n;
-  if (tex->files.bytes > SG_TEX_SOURCE_MAX) { /* one file read a million times */
-    sg_tex_fail(tex, SG_ETOOBIG, "the paper's files hold more than %d bytes", SG_TEX_SOURCE_MAX);
-    return false;
-  }
-  return sg_tex_push_index(tex, index, style);
+  return sg_tex_count_file(tex, index) && sg_tex_push_index(tex, index, style);
 }
 
 /* -- Texts of this room as tokens -------------------------------------------------------------- */
@@ -343,20 +355,40 @@ bool sg_tex_take(struct sg_tex *tex, char c)
   return false;
 }
 
+/* How many tokens an argument may have: each that never ends halves it, so that a million of them cost
+ * no more than one. */
+static size_t argument_limit(const struct sg_tex *tex, char open)
+{
+  size_t failed = open == '{' ? tex->endless_groups : tex->endless_brackets;
+  size_t least = open == '{' ? GROUP_LEAST : BRACKET_LEAST, limit = ARGUMENT_MAX >> (failed < 10 ? failed : 10);
+  return limit > least ? limit : least;
+}
+
+/* Gives back what was read of an argument that never ends. */
+static void give_back(struct sg_tex *tex, char open, struct sg_token start, struct sg_tokens *argument)
+{
+  size_t *failed = open == '{' ? &tex->endless_groups : &tex->endless_brackets;
+  sg_tex_warn(tex, start, "source/repaired", "an argument that begins here never ends");
+  ++*failed;
+  tex->made += argument->count;
+  if (tex->made > SG_TEX_TOKENS_MAX)
+    sg_tex_fail(tex, SG_ETOOBIG, "too many arguments never end: a brace or bracket is missing");
+  sg_tex_push_tokens(tex, argument->at, argument->count);
+  *argument = (struct sg_tokens){0};
+}
+
 bool sg_tex_delimited(struct sg_tex *tex, char open, char close, struct sg_tokens *argument)
 {
   struct sg_token start = tex->last;
-  size_t depth = 0;
+  size_t depth = 0, limit = argument_limit(tex, open);
   *argument = (struct sg_tokens){0};
   if (!sg_tex_take(tex, open))
     return false;
   for (;;) {
     struct sg_token token = sg_tex_next(tex);
-    if (token.kind == SG_TOKEN_END || argument->count >= ARGUMENT_MAX) {
-      sg_tex_warn(tex, start, "source/repaired", "an argument that begins here never ends");
+    if (token.kind == SG_TOKEN_END || argument->count >= limit) {
       sg_tex_push(tex, token);
-      sg_tex_push_tokens(tex, argument->at, argument->count);
-      *argument = (struct sg_tokens){0};
+      give_back(tex, open, start, argument);
       return false;
     }
     if (depth == 0 && sg_token_is(token, close))
@@ -403,8 +435,7 @@ static bool is_digit_token(struct sg_token token)
   return token.kind == SG_TOKEN_CHAR && token.value < 128 && sg_is_digit((char)token.value);
 }
 
-/* Takes a word that comes next, letter by letter; else nothing. */
-static bool take_word(struct sg_tex *tex, const char *word)
+bool sg_tex_take_word(struct sg_tex *tex, const char *word)
 {
   struct sg_token taken[8];
   size_t n = 0, length = strlen(word);
@@ -424,8 +455,8 @@ static void skip_dimension(struct sg_tex *tex)
                                       "sp", "mu", "dd", "filll", "fill", "fil"};
   bool number = false;
   struct sg_token token = sg_tex_peek(tex);
-  while (is_digit_token(token) || (token.kind == SG_TOKEN_CHAR && token.value < 128 &&
-                                   token.value != 0 && strchr("-+.,", (int)token.value) != NULL)) {
+  while (is_digit_token(token) ||
+         (token.kind == SG_TOKEN_CHAR && sg_is_one_of(token.value, "-+.,"))) {
     number = number || is_digit_token(token);
     sg_tex_next(tex);
     token = sg_tex_peek(tex);
@@ -436,16 +467,16 @@ static void skip_dimension(struct sg_tex *tex)
   }
   if (!number)
     return;
-  take_word(tex, "true");
+  sg_tex_take_word(tex, "true");
   for (size_t i = 0; i < sizeof units / sizeof *units; i++)
-    if (take_word(tex, units[i]))
+    if (sg_tex_take_word(tex, units[i]))
       return;
 }
 
 /* Plain TeX's `plus` and `minus` or LaTeX's \@plus and \@minus. */
 static bool take_glue(struct sg_tex *tex, const char *word, const char *control)
 {
-  if (take_word(tex, word))
+  if (sg_tex_take_word(tex, word))
     return true;
   if (!sg_tex_is_control(tex, sg_tex_peek(tex), control))
     return false;

@@ -194,25 +194,38 @@ static enum sg_environment_kind raw_kind(struct sg_tex *tex, struct sg_str name)
   return SG_ENV_KEEP;
 }
 
+struct sg_str sg_tex_as_verbatim(struct sg_tex *tex, struct sg_str content)
+{
+  struct sg_str end = SG_LIT("\\end{verbatim}");
+  struct sg_buf buf;
+  sg_buf_init(&buf, SG_TEX_OUTPUT_MAX);
+  sg_buf_add(&buf, SG_LIT("\\begin{verbatim}"));
+  for (size_t at = 0; at < content.n;) {
+    size_t found = sg_str_find(content, end, at);
+    size_t next = found == SG_NPOS ? content.n : found;
+    sg_buf_add(&buf, sg_slice(content, at, next));
+    if (found != SG_NPOS) /* what would follow were read as commands */
+      sg_buf_add(&buf, SG_LIT("\\ end{verbatim}"));
+    at = found == SG_NPOS ? content.n : found + end.n;
+  }
+  sg_buf_add(&buf, end);
+  struct sg_str copy = sg_arena_copy(&tex->scratch, sg_buf_str(&buf));
+  sg_buf_free(&buf);
+  return copy;
+}
+
 /* Verbatim environments that pandoc knows keep their names; others are written as `verbatim`. */
 static struct sg_str readable_block(struct sg_tex *tex, struct sg_str name, struct sg_str piece,
                                     size_t inner, size_t inner_end)
 {
-  static const char *const known[] = {"verbatim", "Verbatim", "lstlisting", "minted", "code"};
+  static const char *const known[] = {"verbatim", "Verbatim", "lstlisting", "minted"};
   for (size_t i = 0; i < sizeof known / sizeof *known; i++)
     if (sg_str_equal(name, sg_cstr(known[i])))
       return piece;
-  struct sg_buf buf;
-  sg_buf_init(&buf, piece.n + 100);
   size_t line_end = sg_str_find(piece, SG_LIT("\n"), inner);
   if (line_end != SG_NPOS && line_end < inner_end)
     inner = line_end; /* arguments stand on the line of \begin */
-  sg_buf_add(&buf, SG_LIT("\\begin{verbatim}"));
-  sg_buf_add(&buf, sg_slice(piece, inner, inner_end));
-  sg_buf_add(&buf, SG_LIT("\\end{verbatim}"));
-  struct sg_str copy = sg_arena_copy(&tex->scratch, sg_buf_str(&buf));
-  sg_buf_free(&buf);
-  return copy;
+  return sg_tex_as_verbatim(tex, sg_slice(piece, inner, inner_end));
 }
 
 /* At `{name}` after \begin: takes a whole verbatim environment. True with *dropped set when it was

@@ -325,7 +325,7 @@ static char *argument_spec(struct sg_tex *tex, struct sg_str text)
     depth += (c == '{') - (c == '}');
     if (depth > 0 || c == '}' || sg_is_space(c))
       continue;
-    if (strchr("smo", c) != NULL)
+    if (sg_is_one_of(c, "smo"))
       spec[n++] = c;
     else if (c == 'O')
       spec[n++] = 'o';

@@ -70,7 +70,7 @@ void sg_act_string(struct sg_tex *tex, struct sg_token token, const struct sg_te
   for (size_t i = 0; i < text.n; i++) {
     if (text.p[i] == '\\')
       sg_tex_write_text(tex, SG_LIT("\\textbackslash{}"));
-    else if (strchr("#$%&_{}", text.p[i]) == NULL)
+    else if (!sg_is_one_of(text.p[i], "#$%&_{}"))
       sg_tex_write_text(tex, sg_slice(text, i, i + 1));
   }
 }
@@ -200,8 +200,7 @@ void sg_act_xspace(struct sg_tex *tex, struct sg_token token, const struct sg_te
   if (tex->math || next.kind == SG_TOKEN_SPACE || next.kind == SG_TOKEN_PARAGRAPH ||
       next.kind == SG_TOKEN_END || next.kind == SG_TOKEN_CLOSE)
     return;
-  if (next.kind == SG_TOKEN_CHAR && next.value < 128 &&
-      strchr("{}~.!,:;?/'-)]", (int)next.value) != NULL)
+  if (next.kind == SG_TOKEN_CHAR && sg_is_one_of(next.value, "{}~.!,:;?/'-)]"))
     return;
   struct sg_str name = sg_tex_name(tex, next);
   if (next.kind == SG_TOKEN_CONTROL &&
@@ -211,24 +210,62 @@ void sg_act_xspace(struct sg_tex *tex, struct sg_token token, const struct sg_te
   sg_tex_write(tex, (struct sg_token){.kind = SG_TOKEN_SPACE, .value = ' ', .line = token.line});
 }
 
-/* \hbox to 3cm{…}: the content; in math the box stays, as \mbox. */
+/* \mbox{…} (0), \hbox to 3cm{…} (1), \vadjust pre{…} (2): the content; in math the box stays, as \mbox. */
 void sg_act_box(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
 {
-  struct sg_token next = sg_tex_peek(tex);
+  struct sg_tokens content;
+  (void)token;
+  if (row->value == 1 && (sg_tex_take_word(tex, "to") || sg_tex_take_word(tex, "spread")))
+    sg_tex_skip_length(tex);
+  if (row->value == 2)
+    sg_tex_take_word(tex, "pre");
+  if (sg_token_is(sg_tex_peek(tex), '{') && sg_tex_group(tex, &content))
+    sg_tex_push_tokens(tex, content.at, content.count);
+}
+
+static uint32_t box_symbol(struct sg_tex *tex, struct sg_str name)
+{
+  struct sg_buf buf;
+  sg_buf_init(&buf, 100 * 1000);
+  sg_buf_add(&buf, SG_LIT("box "));
+  sg_buf_add(&buf, name);
+  uint32_t symbol = sg_tex_intern(tex, sg_buf_str(&buf));
+  sg_buf_free(&buf);
+  return symbol;
+}
+
+/* \sbox{\box}{…}, \savebox{\box}[width][place]{…} (0): kept for \usebox{\box} (1), which prints it. */
+void sg_act_savebox(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
+{
+  struct sg_tokens name, dropped, content;
+  if (!sg_tex_argument(tex, &name))
+    return;
+  uint32_t symbol = box_symbol(tex, sg_tex_spell(tex, sg_tex_unbraced(name)));
+  if (row->value == 1) {
+    const struct sg_meaning *means = &sg_tex_symbol_at(tex, symbol)->means;
+    if (means->kind == SG_MEANS_MACRO)
+      sg_tex_expand(tex, token, means->macro);
+    return;
+  }
+  while (sg_tex_optional(tex, &dropped))
+    continue;
+  struct sg_macro *box = SG_ARENA_NEW(&tex->scratch, struct sg_macro, 1);
+  if (!sg_tex_argument(tex, &content) || box == NULL)
+    return;
+  box->body = content;
+  sg_tex_define(tex, symbol, (struct sg_meaning){.kind = SG_MEANS_MACRO, .macro = box}, false);
+}
+
+/* \AtEndDocument{…}: what a style file does there is about looks. */
+void sg_act_at_end(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
+{
   struct sg_tokens content;
   (void)token;
   (void)row;
-  while (next.kind == SG_TOKEN_CHAR && next.value != '{' && next.value < 128 &&
-         (sg_is_alpha((char)next.value) || sg_is_digit((char)next.value) || next.value == '.')) {
-    sg_tex_next(tex);
-    next = sg_tex_peek(tex);
-  }
-  if (next.kind == SG_TOKEN_CONTROL && sg_tex_symbol(tex, next)->means.kind == SG_MEANS_ROW &&
-      sg_tex_symbol(tex, next)->means.row->spec != NULL &&
-      strcmp(sg_tex_symbol(tex, next)->means.row->spec, "d") == 0)
-    sg_tex_next(tex);
-  if (sg_tex_group(tex, &content))
-    sg_tex_push_tokens(tex, content.at, content.count);
+  if (!sg_tex_argument(tex, &content) || sg_tex_in_style(tex))
+    return;
+  for (size_t i = 0; i < content.count; i++)
+    sg_tokens_add(&tex->scratch, &tex->at_end, content.at[i]);
 }
 
 /* \tikz{…}, \tikz …; : a drawing. */

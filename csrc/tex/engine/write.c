@@ -27,6 +27,7 @@ void sg_tex_write_block(struct sg_tex *tex)
   if (tex->muted)
     return;
   tex->word_open = false;
+  tex->command = SG_NPOS;
   size_t n = tex->out.length;
   if (tex->one_line) {
     if (!ends_with_space(tex))
@@ -41,19 +42,42 @@ void sg_tex_write_block(struct sg_tex *tex)
 static void write_control(struct sg_tex *tex, struct sg_token token)
 {
   struct sg_str name = sg_tex_name(tex, token);
+  size_t start = tex->out.length;
   sg_buf_add_char(&tex->out, '\\');
   sg_buf_add(&tex->out, name);
   tex->word_open = name.n > 0 && is_letter((unsigned char)name.p[name.n - 1]);
+  tex->command = tex->word_open ? start : SG_NPOS;
+  tex->bracket = false;
   if (token.space) {
     sg_buf_add_char(&tex->out, (char)token.space);
     tex->word_open = false;
   }
 }
 
+/* Does a command whose arguments may follow still wait for one behind this token? */
+static void follow_command(struct sg_tex *tex, struct sg_token token)
+{
+  if (tex->command == SG_NPOS || token.kind == SG_TOKEN_CONTROL || sg_token_is(token, '{'))
+    return;
+  char last = tex->out.length > 0 ? tex->out.data[tex->out.length - 1] : '\n';
+  if (sg_token_is(token, '[') || sg_token_is(token, ']'))
+    tex->bracket = sg_token_is(token, '[');
+  else if (!tex->bracket && !sg_token_is(token, '*') && !(token.kind == SG_TOKEN_SPACE && last != '}'))
+    tex->command = SG_NPOS;
+}
+
+/* A verbatim piece; behind \href's address its other argument may follow. */
+static void write_raw(struct sg_tex *tex, struct sg_str text)
+{
+  sg_tex_write_text(tex, text);
+  tex->command = sg_str_starts(text, SG_LIT("\\href")) ? tex->out.length - text.n : SG_NPOS;
+}
+
 void sg_tex_write(struct sg_tex *tex, struct sg_token token)
 {
   if (tex->muted)
     return;
+  follow_command(tex, token);
   if (tex->steps && token.kind != SG_TOKEN_SPACE && token.kind != SG_TOKEN_PARAGRAPH)
     sg_tex_start_step(tex);
   switch (token.kind) {
@@ -76,7 +100,7 @@ void sg_tex_write(struct sg_tex *tex, struct sg_token token)
     return;
   case SG_TOKEN_RAW:
     if (token.value < tex->raw_count)
-      sg_tex_write_text(tex, tex->raws[token.value].text);
+      write_raw(tex, tex->raws[token.value].text);
     break;
   default:
     break;
@@ -94,6 +118,7 @@ void sg_tex_write_text(struct sg_tex *tex, struct sg_str text)
     sg_buf_add_char(&tex->out, ' ');
   sg_buf_add(&tex->out, text);
   tex->word_open = false;
+  tex->command = SG_NPOS;
 }
 
 /* -- Font commands ------------------------------------------------------------------------------ */
@@ -103,10 +128,8 @@ void sg_tex_write_text(struct sg_tex *tex, struct sg_str text)
 void sg_act_inline(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
 {
   struct sg_tokens color = {0}, dropped;
-  if (tex->muted) {
-    sg_tex_write(tex, token);
+  if (tex->muted || tex->group_count >= SG_TEX_NEST_MAX)
     return;
-  }
   if (row->value == 1) { /* \textcolor[model]{color}{…} */
     sg_tex_optional(tex, &dropped);
     sg_tex_argument(tex, &color);
@@ -120,14 +143,14 @@ void sg_act_inline(struct sg_tex *tex, struct sg_token token, const struct sg_te
 
 void sg_tex_close_inline(struct sg_tex *tex, const struct sg_group *group, struct sg_str content)
 {
-  bool block = sg_str_find(content, SG_LIT("\n\n"), 0) != SG_NPOS ||
+  bool block = tex->headings.count > group->headings ||
+               sg_str_find(content, SG_LIT("\n\n"), 0) != SG_NPOS ||
                sg_str_find(content, SG_LIT("\\begin{itemize"), 0) != SG_NPOS ||
                sg_str_find(content, SG_LIT("\\begin{enumerate"), 0) != SG_NPOS ||
                sg_str_find(content, SG_LIT("\\begin{description"), 0) != SG_NPOS ||
                sg_str_find(content, SG_LIT("\\begin{quot"), 0) != SG_NPOS ||
                sg_str_find(content, SG_LIT("\\begin{verbatim"), 0) != SG_NPOS ||
-               sg_str_find(content, SG_LIT("\\begin{tabular"), 0) != SG_NPOS ||
-               sg_str_find(content, SG_LIT("\\section"), 0) != SG_NPOS;
+               sg_str_find(content, SG_LIT("\\begin{tabular"), 0) != SG_NPOS;
   block = block || group->value == 1; /* colour means nothing here */
   tex->word_open = false;
   if (!block) {
@@ -176,7 +199,7 @@ bool sg_tex_is_prose(struct sg_tex *tex, struct sg_tokens tokens, bool alone)
     } else if (token.kind == SG_TOKEN_CHAR && sg_is_digit((char)token.value))
       digits++;
     else if (token.kind == SG_TOKEN_CHAR)
-      others++, keyish = keyish || strchr("=/:_@", (int)token.value) != NULL;
+      others++, keyish = keyish || sg_is_one_of(token.value, "=/:_@");
   }
   (void)tex;
   if (letters == 0)
@@ -225,6 +248,12 @@ static void push_name(struct sg_tex *tex, struct sg_token token)
   sg_tex_push_text(tex, text, token);
 }
 
+/* Of an unknown command's arguments: one that the paper shows, for all that is known. */
+static bool is_text(struct sg_tex *tex, struct sg_tokens tokens, bool alone)
+{
+  return sg_tex_is_prose(tex, tokens, alone) || sg_tex_holds_structure(tex, tokens);
+}
+
 void sg_tex_unknown(struct sg_tex *tex, struct sg_token token)
 {
   struct sg_tokens arguments[UNKNOWN_ARGUMENTS_MAX], dropped;
@@ -240,10 +269,12 @@ void sg_tex_unknown(struct sg_tex *tex, struct sg_token token)
     if (sg_token_is(next, '[')) {
       if (!sg_tex_optional(tex, &dropped))
         break;
+      if (sg_tex_holds_structure(tex, dropped))
+        arguments[count++] = dropped;
     } else if (!sg_token_is(next, '{') || !sg_tex_group(tex, &arguments[count])) {
       break;
     } else {
-      words += sg_tex_is_prose(tex, arguments[count], false);
+      words += is_text(tex, arguments[count], false);
       count++;
     }
   }
@@ -259,8 +290,7 @@ void sg_tex_unknown(struct sg_tex *tex, struct sg_token token)
   }
   size_t kept = 0;
   for (size_t i = count; i > 0; i--) {
-    bool prose = sg_tex_is_prose(tex, arguments[i - 1], count == 1 || (words == 0 && i == count));
-    if (!prose)
+    if (!is_text(tex, arguments[i - 1], count == 1 || (words == 0 && i == count)))
       continue;
     if (kept++ > 0)
       sg_tex_push_text(tex, " ", token);

@@ -25,9 +25,20 @@ static struct sg_group *open_environment(struct sg_tex *tex, struct sg_token at,
   return group;
 }
 
+/* How an environment that is read by its name is called in the output: not at all where it stands so deep
+ * in others that nobody could tell. */
+static struct sg_str shown(const struct sg_tex *tex, struct sg_str name)
+{
+  return tex->math || tex->group_count < SG_TEX_NEST_MAX ? name : SG_LIT("");
+}
+
 /* \begin{document}, also of a subfile or a file that is a document of its own. */
 static void begin_document(struct sg_tex *tex, struct sg_token at)
 {
+  if (!tex->body) {
+    sg_tex_end_title(tex, at); /* one that was never closed */
+    sg_tex_forget_preamble(tex);
+  }
   tex->body = true;
   tex->muted = false;
   open_environment(tex, at, SG_LIT("document"), SG_LIT(""));
@@ -97,7 +108,7 @@ struct sg_tokens sg_tex_option(struct sg_tex *tex, struct sg_tokens options, con
     while (sign < part.count && !sg_token_is(part.at[sign], '='))
       sign++;
     struct sg_tokens name = {part.at, sign, 0};
-    if (sign < part.count && sg_str_equal(sg_tex_spell(tex, name), sg_cstr(key))) {
+    if (sign < part.count && sg_str_equal(sg_str_trim(sg_tex_spell(tex, name)), sg_cstr(key))) {
       value = (struct sg_tokens){part.at + sign + 1, part.count - sign - 1, 0};
       return sg_tex_unbraced(value);
     }
@@ -152,7 +163,7 @@ static void begin_row(struct sg_tex *tex, struct sg_token at, struct sg_str name
     sg_tex_skip(tex, row->spec);
   switch (row->kind) {
   case SG_ENV_KEEP:
-    open_environment(tex, at, name, name);
+    open_environment(tex, at, name, shown(tex, name));
     break;
   case SG_ENV_DROP:
   case SG_ENV_COMMENT:
@@ -180,7 +191,7 @@ static void begin_row(struct sg_tex *tex, struct sg_token at, struct sg_str name
     break;
   case SG_ENV_THEOREM:
     sg_tex_begin_theorem(tex, at, name);
-    open_environment(tex, at, name, name);
+    open_environment(tex, at, name, shown(tex, name));
     break;
   case SG_ENV_ALGORITHM:
     open_environment(tex, at, name, SG_LIT("algorithm"));
@@ -216,7 +227,7 @@ static void begin_unknown(struct sg_tex *tex, struct sg_token at, struct sg_str 
     open_environment(tex, at, name, name);
     return;
   }
-  open_environment(tex, at, name, plain);
+  open_environment(tex, at, name, shown(tex, plain));
   for (int i = 0; i < 9; i++) {
     struct sg_token next = sg_tex_next(tex);
     sg_tex_push(tex, next);
@@ -224,7 +235,7 @@ static void begin_unknown(struct sg_tex *tex, struct sg_token at, struct sg_str 
       continue;
     if (!sg_token_is(next, '{') || !sg_tex_group(tex, &argument))
       break;
-    if (sg_tex_is_prose(tex, argument, false)) {
+    if (sg_tex_is_prose(tex, argument, false) || sg_tex_holds_structure(tex, argument)) {
       sg_tex_push_text(tex, "\n", at);
       sg_tex_push_tokens(tex, argument.at, argument.count);
       break;
@@ -257,7 +268,7 @@ void sg_act_begin(struct sg_tex *tex, struct sg_token token, const struct sg_tex
     open_environment(tex, here, name, SG_LIT(""));
     sg_tex_expand(tex, token, macro);
   } else if (sg_tex_theorem_is_declared(tex, name)) {
-    open_environment(tex, here, name, name);
+    open_environment(tex, here, name, shown(tex, name));
   } else if (known != NULL) {
     begin_row(tex, here, name, known);
   } else if (tex->muted) {
@@ -290,6 +301,13 @@ void sg_act_end(struct sg_tex *tex, struct sg_token token, const struct sg_tex_r
   (void)row;
   struct sg_token here = sg_tex_here(tex);
   struct sg_str name = environment_name(tex);
+  if (tex->at_end.count > 0 && tex->file_frames <= 1 && sg_str_equal(name, SG_LIT("document"))) {
+    struct sg_tokens last = tex->at_end;
+    tex->at_end = (struct sg_tokens){0};
+    sg_tex_push_text(tex, "\\end{document}", here);
+    sg_tex_push_tokens(tex, last.at, last.count);
+    return;
+  }
   uint32_t symbol = sg_tex_intern(tex, name);
   size_t group = find_environment(tex, symbol);
   if (group == tex->group_count) {

@@ -56,6 +56,9 @@ static void catch_caption(struct sg_tex *tex, int place)
     sg_tex_skip(tex, "m");
     return;
   }
+  for (size_t i = tex->group_count; i > 0 && tex->groups[i - 1].kind == SG_GROUP_BRACE; i--)
+    if (tex->groups[i - 1].close == SG_CLOSE_CAPTION)
+      return; /* a caption in a caption: its words */
   if (!sg_tex_catch(tex, here, SG_CLOSE_CAPTION, place))
     return;
   tex->one_line = true;
@@ -236,7 +239,7 @@ static void write_captions(struct sg_tex *tex, const struct sg_float *top, struc
 static bool is_blank(struct sg_str text)
 {
   for (size_t i = 0; i < text.n; i++)
-    if (!sg_is_space(text.p[i]) && !strchr("{}~\\,;", text.p[i]))
+    if (!sg_is_space(text.p[i]) && !sg_is_one_of(text.p[i], "{}~\\,;"))
       return false;
   return true;
 }

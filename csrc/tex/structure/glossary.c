@@ -84,7 +84,7 @@ static void push_words(struct sg_tex *tex, struct sg_str text, bool capital, boo
   struct sg_buf buf;
   sg_buf_init(&buf, text.n * 2 + 16);
   for (size_t i = 0; i < text.n; i++) {
-    if (strchr("#$%&_{}", text.p[i]) != NULL)
+    if (sg_is_one_of(text.p[i], "#$%&_{}"))
       sg_buf_add_char(&buf, '\\');
     sg_buf_add_char(&buf, text.p[i]);
   }

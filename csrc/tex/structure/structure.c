@@ -180,10 +180,29 @@ void sg_act_abstract(struct sg_tex *tex, struct sg_token token, const struct sg_
   catch_front(tex, SG_CLOSE_ABSTRACT);
 }
 
+/* No heading stands in a heading or a caption, nor where no further group can be: there something was
+ * never closed. */
+static void leave_for_heading(struct sg_tex *tex, struct sg_token at)
+{
+  enum { ROOM = 10 };
+  sg_tex_end_title(tex, at);
+  for (size_t i = tex->group_count; i > 0 && tex->groups[i - 1].kind == SG_GROUP_BRACE; i--)
+    if (tex->groups[i - 1].close == SG_CLOSE_CAPTION) {
+      sg_tex_finish_groups(tex, i - 1, at);
+      break;
+    }
+  if (tex->group_count < SG_TEX_GROUPS_MAX)
+    return;
+  sg_tex_finish_groups(tex, SG_TEX_GROUPS_MAX - ROOM, at);
+  tex->deep = 0;
+}
+
 static void begin_heading(struct sg_tex *tex, int level)
 {
   struct sg_token here = sg_tex_here(tex);
   struct sg_tokens dropped;
+  if (!tex->muted)
+    leave_for_heading(tex, here);
   int starred = sg_tex_take(tex, '*') ? HEADING_STARRED : 0;
   while (sg_tex_optional(tex, &dropped)) /* what the contents and the page head say */
     continue;
@@ -240,7 +259,16 @@ void sg_tex_close_appendix(struct sg_tex *tex)
   tex->appendix_open = false;
 }
 
-/* \twocolumn[ title and authors over both columns ] */
+void sg_tex_forget_preamble(struct sg_tex *tex)
+{
+  if (tex->headings.count > 0 || tex->group_count > 0)
+    return;
+  sg_buf_truncate(&tex->out, 0);
+  tex->captions.count = 0;
+  tex->word_open = false;
+}
+
+/* \twocolumn[ title and authors over both columns ], \begin{multicols}{2}[ heading over the columns ] */
 void sg_act_twocolumn(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
 {
   struct sg_tokens content;

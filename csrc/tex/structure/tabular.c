@@ -54,7 +54,7 @@ static void add_columns(struct sg_tokens spec, char *columns, size_t *count)
     if (letter && i < spec.count && sg_token_is(spec.at[i], '['))
       while (i < spec.count && !sg_token_is(spec.at[i - 1], ']'))
         i++;
-    if (letter || (c != 0 && strchr("@!<>", (int)c) != NULL))
+    if (letter || sg_is_one_of(c, "@!<>"))
       for (size_t next = past_group(spec, i); next > i && sg_token_is(spec.at[next - 1], '}');
            next = past_group(spec, i))
         i = next;

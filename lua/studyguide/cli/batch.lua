@@ -6,6 +6,11 @@
 
 local core = require 'studyguide.core'
 local exits = require 'studyguide.exits'
+local extras = require 'studyguide.output.extras'
+local reads = require 'studyguide.document.reads'
+local source = require 'studyguide.document.source'
+local targets = require 'studyguide.output.targets'
+local temporary = require 'studyguide.temporary'
 
 local M = {}
 
@@ -69,16 +74,13 @@ local function command_of(world)
   return 'studyguide'
 end
 
-local function quoted(word)
-  return "'" .. word:gsub("'", "'\\''") .. "'"
-end
-
 -- The first three words are the job's number and where to keep what it says; the line that tells of its
 -- end is short enough to arrive whole.
 local runner = [[n=$1 log=$2; shift 2; "$@" >"$log" 2>&1; echo "$n $?"]]
 
---- Starts the jobs; yields (number, exit code) as each ends.
-local function run_all(jobs, common, folder, count, world)
+--- Runs the jobs; calls `ended` with each one's number and exit code.
+---@return boolean? ran, string? message
+local function run_all(jobs, common, folder, count, world, ended)
   local words = {}
   for i, job in ipairs(jobs) do
     local argv = { tostring(i), folder .. '/' .. i, command_of(world), 'build', job.paper, '--output=' .. job.output }
@@ -86,11 +88,13 @@ local function run_all(jobs, common, folder, count, world)
     job.words = #argv
     words[i] = table.concat(argv, '\0') .. '\0'
   end
-  local list = folder .. '/jobs'
-  local file = assert(io.open(list, 'wb'))
-  file:write(table.concat(words))
-  file:close()
-  return assert(io.popen(('xargs -0 -n %d -P %d sh -c %s sh < %s'):format(jobs[1].words, count, quoted(runner), quoted(list))))
+  local rest = ''
+  return core.run({ 'xargs', '-0', '-n', tostring(jobs[1].words), '-P', tostring(count), 'sh', '-c', runner, 'sh' }, {
+    input = table.concat(words), show_errors = true,
+    on_output = function (text)
+      rest = (rest .. text):gsub('(%d+) (%d+)\n', function (number, code) ended(tonumber(number), tonumber(code)) return '' end)
+    end,
+  })
 end
 
 --- What a paper's run said, in one line: the first error, or how many points the check found.
@@ -124,21 +128,19 @@ local function summary(jobs, world)
   world.out(('%d guide%s written, %d failed\n'):format(#jobs - failed, #jobs - failed == 1 and '' or 's', failed))
 end
 
---- Collects the ends of all jobs; those that never told (an interrupt) count as interrupted.
-local function collect(pipe, jobs, folder, quiet, world)
+--- What is called as a job ends: it gets its exit code and what its run said.
+local function collector(jobs, folder, quiet, world)
   local done = 0
-  for line in pipe:lines() do
-    local number, code = line:match '^(%d+) (%d+)$'
-    local job = jobs[tonumber(number)]
-    if job then
-      done = done + 1
-      job.code = tonumber(code)
-      job.gist = gist(world.read_file(folder .. '/' .. number) or '', job.code)
-      if not quiet then show(done, jobs, job, world) end
-    end
+  return function (number, code)
+    local job = jobs[number]
+    done = done + 1
+    job.code, job.gist = code, gist(world.read_file(folder .. '/' .. number) or '', code)
+    if not quiet then show(done, jobs, job, world) end
   end
-  pipe:close()
-  if not quiet and world.terminal then world.write_error '\r\27[K' end
+end
+
+--- The worst exit code; jobs that never told of their end (an interrupt) count as interrupted.
+local function worst_of(jobs)
   local worst = exits.done
   for _, job in ipairs(jobs) do
     job.code = job.code or exits.interrupted
@@ -148,12 +150,49 @@ local function collect(pipe, jobs, folder, quiet, world)
   return worst
 end
 
+--- Whether a paper's own text names the file of one of the guides, so that it may read it.
+local function may_name(paper, writes, world)
+  local place = core.place(paper)
+  local text = place and place.kind == 'file' and world.read_file(paper)
+  if not text then return true end
+  for _, row in ipairs(writes) do
+    -- The longest run of plain letters: the rest may be written in other ways.
+    local longest = ''
+    for run in row.path:match '[^/]*$':gsub('%.%w+$', ''):gmatch '%w+' do
+      if #run > #longest then longest = run end
+    end
+    if text:find(longest, 1, true) or text:find '\\[iI]n[pc]' then return true end
+  end
+  return false
+end
+
+--- Why none of the guides may be written: one is a paper, or a file that a paper reads, or another guide.
+---@return string? message, string? code
+local function refusal(jobs, options, world)
+  local writes, inputs = {}, extras.reads(options.settings, world)
+  for i, job in ipairs(jobs) do
+    writes[i] = { what = 'the guide of ' .. job.paper, path = job.output, unchecked = true }
+    inputs[#inputs + 1] = { what = 'the paper ' .. job.paper, path = job.paper }
+  end
+  local message, code = targets.refusal(writes, inputs, world)
+  if message or not targets.is_any_there(writes) then return message, code end
+  for _, job in ipairs(jobs) do
+    local document = may_name(job.paper, writes, world) and source.read(job.paper,
+      { from = options.from, allow_outside = options.settings.allow_outside, guess = false }, world)
+    if document then
+      message, code = targets.refusal(writes, reads.of(document, job.paper, world), world)
+      if message then return message, code end
+    end
+  end
+end
+
 ---@class BatchOptions
 ---@field directory string
 ---@field jobs integer
 ---@field to? string
 ---@field from? string
 ---@field config table    the guide's options from the command line
+---@field settings table  the same with the environment's and the configuration's
 ---@field rest string[]   pandoc's
 
 ---@param papers string[]
@@ -162,11 +201,14 @@ end
 function M.build(papers, options, world)
   local jobs, problem = M.jobs(papers, options.directory, M.extension(options.to))
   if not jobs then return exits.usage, problem end
+  local extra = extras.writes(options.settings)[1]
+  if extra then return exits.usage, extra.what .. ' names one file, --directory makes a guide of each paper: build them one by one' end
+  local refused, why = refusal(jobs, options, world)
+  if refused then return exits.of(why), refused end
   local made = core.run({ 'mkdir', '-p', options.directory }, { timeout_ms = 20000 })
   if not made or made.code ~= 0 then
     return exits.unreadable, ('cannot make %s: %s'):format(options.directory, made and made.err:gsub('%s+$', '') or '')
   end
-  local temporary = assert(core.run({ 'mktemp', '-d' }, { timeout_ms = 20000 })).out:gsub('%s+$', '')
   local common = flags_of(options.config)
   for _, name in ipairs { 'to', 'from' } do
     -- The extension says pdf; to pandoc it is no format to write.
@@ -174,11 +216,16 @@ function M.build(papers, options, world)
   end
   common[#common + 1] = '--'
   table.move(options.rest, 1, #options.rest, #common + 1, common)
-  local pipe = run_all(jobs, common, temporary, options.jobs, world)
-  local code = collect(pipe, jobs, temporary, options.config.quiet, world)
-  core.run({ 'rm', '-rf', temporary }, { timeout_ms = 20000 })
+  local quiet = options.config.quiet
+  local ran, message, code = temporary.with(function (folder)
+    return run_all(jobs, common, folder, options.jobs, world, collector(jobs, folder, quiet, world))
+  end)
+  if not quiet and world.terminal then world.write_error '\r\27[K' end
+  local worst = worst_of(jobs)
+  if not ran then return exits.of(code), message end
+  if ran.code == 127 then return exits.internal, 'xargs was not found: install findutils' end
   summary(jobs, world)
-  return code
+  return worst
 end
 
 return M

@@ -12,6 +12,7 @@
 
 local config = require 'studyguide.config'
 local exits = require 'studyguide.exits'
+local targets = require 'studyguide.output.targets'
 
 local M = {}
 
@@ -135,6 +136,14 @@ local function usage_error(world, problem, name)
   return exits.usage
 end
 
+--- Why nothing may be printed: standard output leads into a file that the command reads.
+local function refusal(args, world)
+  local inputs = {}
+  for i, path in ipairs(args) do inputs[i] = { what = 'what is read', path = path } end
+  if args.options.paper then inputs[#inputs + 1] = { what = 'the paper', path = args.options.paper } end
+  return targets.shared({ { what = 'standard output', path = '-' } }, inputs, world)
+end
+
 ---@param words string[]  the command line
 ---@return integer exit_code
 function M.main(words, world)
@@ -159,6 +168,8 @@ function M.main(words, world)
     world.out(M.help(cmd))
     return exits.done
   end
+  local refused = refusal(args, world)
+  if refused then return usage_error(world, refused, name) end
   local code, complaint = cmd.run(args, world)
   if code == exits.usage and complaint then return usage_error(world, complaint, name) end
   if complaint then world.log('error', complaint) end

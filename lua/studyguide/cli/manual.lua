@@ -129,7 +129,11 @@ to the others.]],
   end
   out[#out + 1] = environment_section()
   out[#out + 1] = '.SH FILES\n.TP\n.I ~/.config/studyguide/config\nyour own defaults: a line \\(dqname: value\\(dq for each option\n'
-  out[#out + 1] = exit_codes .. '.SH SEE ALSO\n.BR pandoc (1)\n'
+  out[#out + 1] = exit_codes .. '.SH COPYING\n' .. paragraphs [[
+MIT licence. Three tables in the module are others' data, each under its own licence: the rarity of English
+words from wordfreq (CC BY-SA 4.0, Robyn Speer), parts of speech from WordNet 3.0 (Princeton University) and
+classes of characters from the Unicode Character Database (Unicode, Inc.). Their notices are installed in
+lib/studyguide/licenses.]] .. '.SH SEE ALSO\n.BR pandoc (1)\n'
   return table.concat(out)
 end
 

@@ -3,6 +3,7 @@
 --     local text, message, code = pair.text(path)
 
 local config = require 'studyguide.config'
+local core = require 'studyguide.core'
 
 local M = {}
 
@@ -30,13 +31,7 @@ end
 ---@param path string  "-": standard input
 ---@return string? text, string? message, string? code
 function M.text(path)
-  if path == '-' then return io.read 'a' end
-  local file, message = io.open(path, 'rb')
-  if not file then return nil, message, 'EIO' end
-  local text, why = file:read 'a'
-  file:close()
-  if not text then return nil, ('%s: %s'):format(path, why or 'cannot be read'), 'EIO' end
-  return text
+  return core.read_file(path, 64 * 1024 * 1024, true)
 end
 
 return M

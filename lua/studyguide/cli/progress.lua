@@ -39,7 +39,7 @@ end
 
 local function thousands(n)
   if n < 10000 then return ('%d'):format(n) end
-  return n < 1e6 and ('%dk'):format(n / 1000) or ('%.1fM'):format(n / 1e6)
+  return n < 1e6 and ('%.0fk'):format(n / 1000) or ('%.1fM'):format(n / 1e6)
 end
 
 --- Time left, from the sections that were asked for: cached ones cost none.

@@ -1,15 +1,17 @@
 --- A paper that is a folder or an archive (arXiv's .tar.gz, .gz, a .zip): unpacked into a folder of
--- its own, and its main file found by evidence.
+-- its own, and its main file found by evidence. What is an archive its first bytes tell.
 --
---     local path, message, code, done = archive.resolve('2101.00001.tar.gz', world)
---     …                          -- read path
+--     local path, message, code, done, root = archive.resolve('2101.00001v1', world)
+--     …                          -- read path, and what it names below root
 --     done()                     -- removes what was unpacked
 
 local core = require 'studyguide.core'
+local kinds = require 'studyguide.document.kind'
+local temporary = require 'studyguide.temporary'
 
 local M = {}
 
-local limits = { time_ms = 60000, entries = 5000, depth = 6 }
+local limits = { time_ms = 120000, entries = 5000, depth = 6, unpacked_mb = 2048, file = 4 * 1024 * 1024 }
 
 local function run(argv, options)
   options = options or {}
@@ -58,10 +60,7 @@ local function score(path, text)
 end
 
 local function read_file(path)
-  local file = io.open(path, 'rb')
-  local text = file and file:read(4 * 1024 * 1024) or ''
-  if file then file:close() end
-  return text or ''
+  return core.read_file(path, limits.file) or ''
 end
 
 --- The main file of a folder, or nil and why none was chosen.
@@ -99,108 +98,172 @@ end
 
 -- Unpacking -----------------------------------------------------------------------------------------------------
 
-local function temporary_folder()
-  local name = run { 'mktemp', '-d', (os.getenv 'TMPDIR' or '/tmp') .. '/studyguide-XXXXXXXX' }
-  return name and name:gsub('%s+$', '')
+--- Bytes that may come out of an archive: STUDYGUIDE_UNPACKED_MB in MB.
+local function bytes_max(world)
+  local megabytes = math.tointeger(tonumber(world.getenv 'STUDYGUIDE_UNPACKED_MB' or '')) or limits.unpacked_mb
+  return megabytes * 1024 * 1024
 end
 
---- A member that would land outside the folder, or nil.
-local function escaping(names)
+local function too_large(maximum)
+  return ('it unpacks to more than %d MB: set STUDYGUIDE_UNPACKED_MB to allow more, or unpack it and name the folder'):format(
+    maximum // (1024 * 1024))
+end
+
+--- What is wrong with the size of what a program writes, or nil: counted before any of it is kept, since
+-- what an archive says of its size may be a lie.
+local function size_problem(argv, maximum)
+  local count, problem = run { 'sh', '-c', 'n=$1; shift; "$@" 2>/dev/null | head -c "$n" | wc -c', 'sh',
+                               ('%d'):format(maximum + 1), table.unpack(argv) }
+  if not count then return problem ~= '' and problem or 'it takes too long to unpack' end
+  if tonumber(count) > maximum then return too_large(maximum) end
+end
+
+--- What is wrong with an archive's members, or nil.
+---@param names string[]
+local function members_problem(names)
+  if #names > limits.entries then
+    return ('it holds %d files, more than %d: unpack it and name the folder'):format(#names, limits.entries)
+  end
   for _, name in ipairs(names) do
-    if name:match '^/' or name:match '^%.%./' or name:match '/%.%./' or name:match '/%.%.$' or name == '..' then return name end
+    if name:match '^/' or name:match '^%.%./' or name:match '/%.%./' or name:match '/%.%.$' or name == '..' then
+      return ("it would write outside its folder: '%s'"):format(name)
+    end
   end
 end
 
-local function unpack_tar(path, folder, compressed)
-  local listing, problem = run { 'tar', compressed and '-tzf' or '-tf', path }
+--- What is wrong with a tar listing's lines ("-rw-r--r-- user/group 12 …"), or nil: sparse members claim
+-- more than they hold, a hard link may lead to a file that is not the archive's.
+local function listing_problem(rows, maximum)
+  local total = 0
+  for _, row in ipairs(rows) do
+    local size = row:match '^%S+%s+%S+/%S+%s+(%d+)%s' or row:match '^%S+%s+%d+%s+%S+%s+%S+%s+(%d+)%s'
+    total = total + (tonumber(size) or 0)
+    local target = row:match '^h.- link to (.*)$'
+    if target and (target:match '^/' or target:find('..', 1, true)) then
+      return ("it holds a link that leads outside: '%s'"):format(target)
+    end
+  end
+  if total > maximum then return too_large(maximum) end
+end
+
+local function unpack_tar(path, folder, maximum)
+  local listing, problem = run { 'tar', '-tf', path }
   if not listing then return nil, problem end
-  local names = lines(listing)
-  if #names > limits.entries then return nil, ('more than %d files'):format(limits.entries) end
-  local bad = escaping(names)
-  if bad then return nil, ("it would write outside its folder: '%s'"):format(bad) end
-  local ok, why = run { 'tar', '-C', folder, '--no-same-owner', '--no-same-permissions', compressed and '-xzf' or '-xf', path }
+  problem = members_problem(lines(listing))
+  if problem then return nil, problem end
+  listing, problem = run { 'tar', '-tvf', path }
+  problem = problem or listing_problem(lines(listing), maximum)
+  if problem then return nil, problem end
+  local ok, why = run { 'tar', '-C', folder, '--no-same-owner', '--no-same-permissions', '-xf', path }
   return ok and true, why
 end
 
-local function unpack_zip(path, folder)
+local function unpack_zip(path, folder, maximum)
   local listing, problem = run { 'unzip', '-Z1', path }
   if not listing then return nil, problem end
-  local names = lines(listing)
-  if #names > limits.entries then return nil, ('more than %d files'):format(limits.entries) end
-  local bad = escaping(names)
-  if bad then return nil, ("it would write outside its folder: '%s'"):format(bad) end
-  local ok, why = run { 'unzip', '-q', '-o', path, '-d', folder }
+  -- With a password, even none, unzip does not ask for one on the terminal.
+  problem = members_problem(lines(listing)) or size_problem({ 'unzip', '-P', '', '-p', path }, maximum)
+  if problem then return nil, problem end
+  local ok, why = run { 'unzip', '-P', '', '-q', '-o', path, '-d', folder }
   return ok and true, why
 end
 
---- A single compressed file: arXiv sends papers of one file so.
-local function unpack_gzip(path, folder)
-  local text, problem = run { 'gzip', '-dc', path }
-  if not text then return nil, problem end
-  local tar = folder .. '/paper.tar'
-  local is_tar = text:sub(258, 262) == 'ustar'
-  local name = is_tar and tar or folder .. '/paper.tex'
-  local file, why = io.open(name, 'wb')
-  if not file then return nil, why end
-  file:write(text)
-  file:close()
-  if not is_tar then return true end
-  local ok, message = unpack_tar(tar, folder, false)
+--- A compressed file: an archive, or arXiv's papers of one file.
+local function unpack_compressed(program, path, folder, maximum)
+  local problem = size_problem({ program, '-dc', path }, maximum)
+  if problem then return nil, problem end
+  local inner = folder .. '/paper.tex'
+  local ok, why = run { 'sh', '-c', 'exec "$1" -dc "$2" >"$3"', 'sh', program, path, inner }
+  if not ok then return nil, why end
+  local kind = kinds.of(M.head(inner) or '', inner)
+  if kind.refused then return nil, 'what it holds cannot be read: ' .. kind.refused end
+  if kind.archive ~= 'tar' then return true end
+  local tar = folder .. '.tar' -- beside the folder: a member may bear any name
+  os.rename(inner, tar)
+  ok, why = unpack_tar(tar, folder, maximum)
   os.remove(tar)
-  return ok, message
+  return ok, why
 end
 
-local kinds = {
-  { '%.tar%.gz$', function (path, folder) return unpack_tar(path, folder, true) end },
-  { '%.tgz$', function (path, folder) return unpack_tar(path, folder, true) end },
-  { '%.tar$', function (path, folder) return unpack_tar(path, folder, false) end },
-  { '%.gz$', unpack_gzip },
-  { '%.zip$', unpack_zip },
-}
+local unpackers = { tar = unpack_tar, zip = unpack_zip }
+for name, program in pairs { gzip = 'gzip', bzip2 = 'bzip2', xz = 'xz', zstd = 'zstd' } do
+  unpackers[name] = function (...) return unpack_compressed(program, ...) end
+end
 
-function M.is_archive(path)
-  for _, kind in ipairs(kinds) do
-    if path:lower():match(kind[1]) then return kind[2] end
+--- Links, devices and FIFOs of an archive go: only its files are the paper's.
+local function drop_special(folder, name, world)
+  local found = run { 'find', folder, '!', '-type', 'f', '!', '-type', 'd', '-print', '-exec', 'rm', '-f', '--', '{}', '+' }
+  local count = #lines(found or '')
+  if count > 0 then
+    world.log('warning', ('%s: %d link%s or special file%s left out'):format(name, count, count == 1 and '' or 's',
+      count == 1 and ' is' or 's are'))
   end
 end
 
-local function is_folder(path)
-  local file = io.open(path, 'rb')
-  if not file then return false end
-  local _, _, code = file:read(0)
-  file:close()
-  return code == 21  -- EISDIR
-end
-
---- The file that a name stands for: itself, a folder's or an archive's main file. `done` removes
--- what was unpacked.
----@return string? path, string? message, string? code, fun() done
-function M.resolve(name)
+---@return string? path, string? message, string? code, fun() done, string? root
+local function unpacked(name, kind, world)
   local nothing = function () end
-  if is_folder(name) then
-    local path, message, code = M.main_file((name:gsub('/+$', '')))
-    return path, message, code, nothing
-  end
-  local unpack = M.is_archive(name)
-  if not unpack then return name, nil, nil, nothing end
-  local file, why = io.open(name, 'rb')
-  if not file then return nil, why, 'EIO', nothing end
-  file:close()
-  local folder = temporary_folder()
-  if not folder then return nil, 'no temporary folder can be made (TMPDIR)', 'EIO', nothing end
-  local function done() run { 'rm', '-rf', '--', folder } end
+  local folder, no_folder, failure = temporary.folder()
+  if not folder then return nil, no_folder, failure, nothing end
+  local function done() temporary.remove(folder) end
   local absolute = name:match '^/' and name or './' .. name
-  local ok, problem = unpack(absolute, folder)
+  local ok, problem = unpackers[kind](absolute, folder, bytes_max(world))
   if not ok then
     done()
     return nil, ('%s cannot be unpacked: %s'):format(name, problem or '?'), 'EPARSE', nothing
   end
+  drop_special(folder, name, world)
   local path, message, code = M.main_file(folder)
   if not path then
     done()
     return nil, (message:gsub(folder, function () return name end)), code, nothing
   end
-  return path, nil, nil, done
+  return path, nil, nil, done, folder
+end
+
+-- What a name stands for ---------------------------------------------------------------------------------------
+
+--- The first bytes of a regular file.
+---@return string? bytes, string? message
+function M.head(path)
+  local real, why = core.real_path(path, {}, true)
+  if not real then
+    if why == 'missing' then return nil, ('%s: No such file or directory'):format(path) end
+    return nil, select(2, core.read_file(path, 0))
+  end
+  local file, message = io.open(real, 'rb')
+  if not file then return nil, message end
+  local bytes = file:read(kinds.head)
+  file:close()
+  return bytes or ''
+end
+
+local function is_folder(path)
+  return select(2, core.real_path(path:gsub('/*$', '/.'), {}, true)) == 'special'
+end
+
+--- Does the process hold it open (standard input, a shell's <(…))? Such a name is read once, as it is.
+function M.is_stream(path)
+  return path == '-' or path == '/dev/stdin' or path:match '^/dev/fd/' ~= nil or path:match '^/proc/self/fd/' ~= nil
+end
+
+--- The file that a name stands for: itself, a folder's or an archive's main file. `done` removes
+-- what was unpacked; `root` is the folder that is the paper's, where that is not the file's own.
+---@return string? path, string? message, string? code, fun() done, string? root
+function M.resolve(name, world)
+  local nothing = function () end
+  if M.is_stream(name) then return name, nil, nil, nothing end
+  if is_folder(name) then
+    local folder = name:gsub('(.)/+$', '%1')
+    local path, message, code = M.main_file(folder)
+    return path, message, code, nothing, folder
+  end
+  local head, message = M.head(name)
+  if not head then return nil, message, 'EIO', nothing end
+  local kind = kinds.of(head, name)
+  if kind.refused then return nil, ('%s cannot be read: %s'):format(name, kind.refused), 'EPARSE', nothing end
+  if not kind.archive then return name, nil, nil, nothing end
+  return unpacked(name, kind.archive, world)
 end
 
 return M

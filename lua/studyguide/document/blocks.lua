@@ -7,6 +7,7 @@
 -- equation, a code block, a theorem. Containers (Divs without a meaning of their own) and headings
 -- are paper.lua's business.
 
+local core = require 'studyguide.core'
 local inlines = require 'studyguide.document.inlines'
 
 local M = {}
@@ -38,7 +39,7 @@ function M.theorem_name(div)
   -- Declared by \newtheorem under another name: pandoc starts it with "**Satz 1**".
   local first = div.c[2][1]
   local lead = first and first.t == 'Para' and first.c[1]
-  local class = div.c[1][2][1]
+  local class = (div.c[1][2][1] or ''):match '^[%a\128-\255]+%*?$'
   if class and lead and lead.t == 'Strong' and inlines.to_text(lead.c):match '^%S+ [%d.]+$' then
     return class:sub(1, 1):upper() .. class:sub(2)
   end
@@ -106,8 +107,8 @@ function render.Para(c, context, out)
   for _, note in ipairs(w.notes) do out.notes[#out.notes + 1] = note end
   for _, label in ipairs(w.labels) do out.labels[#out.labels + 1] = label end
   local markdown, text = w:finish()
-  -- At the start of a block these would make it a list, a heading, a quote.
-  markdown = markdown:gsub('^([-+#>])(%s)', '\\%1%2'):gsub('^(%d+)([.)]%s)', '%1\\%2')
+  -- At the start of a block these would make it a list, a heading, a quote, a rule, a div.
+  markdown = markdown:gsub('^([-+#>])(%s)', '\\%1%2'):gsub('^(%d+)([.)]%s)', '%1\\%2'):gsub('^%-%-%-', '\\%0'):gsub('^:::', '\\%0')
   return markdown, text
 end
 render.Plain = render.Para
@@ -124,8 +125,9 @@ function render.CodeBlock(c)
   local longest = 2
   for run in code:gmatch '`+' do longest = math.max(longest, #run) end
   local fence = ('`'):rep(longest + 1)
-  local language = (c[1][2][1] or ''):match '^[%w+-]*$' or ''
-  return fence .. language .. '\n' .. code .. '\n' .. fence, code
+  local language = core.safe_language(c[1][2][1] or '')
+  -- Templates of notes are run wherever they stand.
+  return fence .. language .. '\n' .. code:gsub('<%%', '< %%') .. '\n' .. fence, code
 end
 
 --- The caption of a code block, which pandoc keeps as the source wrote it; or nil.
@@ -136,17 +138,48 @@ function M.listing_caption(block)
   end
 end
 
+local list_depth_max = 10 -- levels of lists that are shown as such; what is deeper stands on the last
+
+local items_of = { BulletList = function (c) return c end, OrderedList = function (c) return c[2] end }
+
+--- The items, and all items of lists in them, as one list in reading order.
+local function flat_items(items)
+  local out, stack = {}, { { list = items, at = 0 } }
+  while #stack > 0 do
+    local top = stack[#stack]
+    top.at = top.at + 1
+    local entry = top.list[top.at]
+    if not entry then
+      stack[#stack] = nil
+    elseif entry.t and items_of[entry.t] then
+      top.item = nil
+      stack[#stack + 1] = { list = items_of[entry.t](entry.c), at = 0 }
+    elseif entry.t then
+      if top.item then table.insert(out[top.item], entry) else top.item, out[#out + 1] = #out + 1, { entry } end
+    else
+      stack[#stack + 1] = { list = entry, at = 0 }
+    end
+  end
+  return out
+end
+
 local function list_items(items, marker, context, out)
+  -- A list that is nothing but a list indents, no more.
+  while #items == 1 and #items[1] == 1 and items[1][1].t == 'BulletList' do items = items[1][1].c end
+  local depth = (out.list_depth or 0) + 1
+  if depth >= list_depth_max then items = flat_items(items) end
+  out.list_depth = depth
   local markdown, text = {}, {}
   for i, item in ipairs(items) do
     local m, t = add_blocks(item, context, out)
     if m ~= '' then
       -- Nested lists follow their item without a blank line.
       m = m:gsub('\n\n(%- )', '\n%1'):gsub('\n\n(%d+%. )', '\n%1')
-      markdown[#markdown + 1] = indent(m, '    ', marker(i))
+      markdown[#markdown + 1] = indent(m, depth > list_depth_max and '' or '    ', marker(i))
       text[#text + 1] = t
     end
   end
+  out.list_depth = depth - 1
   return table.concat(markdown, '\n'), table.concat(text, '\n')
 end
 

@@ -2,43 +2,98 @@
 -- one that is checked must know the same names.
 
 local core = require 'studyguide.core'
+local gates = require 'studyguide.document.gate'
 local pandoc = require 'studyguide.document.pandoc'
+local seal = require 'studyguide.document.seal'
 
 local M = {}
 
---- The bibliographies that the paper names; none when one of them is not there.
----@param document table  as source.read gives it
----@return string[]
-function M.files(document)
-  local meta = core.json_decode(document.json).meta
-  local files = {}
-  local function collect(value)
-    if value.t == 'MetaString' then files[#files + 1] = value.c end
-    if value.t == 'MetaInlines' and value.c[1] and value.c[1].t == 'Str' then files[#files + 1] = value.c[1].c end
-    for _, item in ipairs(value.t == 'MetaList' and value.c or {}) do collect(item) end
+local style_max = 16 * 1024 * 1024 -- bytes
+
+--- The names in a metadata value: of one file, or of a list.
+local function names_in(value)
+  local names = {}
+  local function collect(item)
+    if item.t == 'MetaString' then names[#names + 1] = item.c end
+    if item.t == 'MetaInlines' and item.c[1] then
+      local words = {}
+      for i, inline in ipairs(item.c) do words[i] = inline.t == 'Str' and inline.c or inline.t == 'Link' and inline.c[3][1] or ' ' end
+      names[#names + 1] = table.concat(words)
+    end
+    for _, part in ipairs(item.t == 'MetaList' and item.c or {}) do collect(part) end
   end
-  if meta.bibliography then collect(meta.bibliography) end
-  for i, name in ipairs(files) do
-    files[i] = name:match '^/' and name or (document.directory or '') .. name
-    local file = io.open(files[i])
-    if not file then return {} end
-    file:close()
-  end
-  return files
+  if value then collect(value) end
+  return names
 end
 
---- The document with its citations resolved where the paper names a bibliography that is there. One
+--- The paths of the files that a metadata value names and the gate lets through; `told` hears of others.
+local function paths_of(value, gate, told)
+  local paths = {}
+  for _, name in ipairs(names_in(value)) do
+    local path, message, why = gate:find(name)
+    if path then paths[#paths + 1] = path elseif why ~= 'missing' then told(message) end
+  end
+  return paths
+end
+
+--- A style that leans on another asks for it at that one's address.
+local function is_whole_style(path, told)
+  local text = core.read_file(path, style_max)
+  local whole = text ~= nil and not text:find('independent-parent', 1, true)
+  if not whole then told(("'%s' leans on a style at an address: nothing is fetched; save that style instead"):format(path)) end
+  return whole
+end
+
+local function gate_of(document, config, world)
+  return gates.of(document.directory, { allow_outside = config.allow_outside }, world)
+end
+
+--- The bibliographies that the paper names and that may be read.
+---@param document table  as source.read gives it
+---@return string[] paths
+function M.files(document, config, world)
+  local meta = core.json_decode(document.json).meta
+  return paths_of(meta.bibliography, gate_of(document, config, world), function () end)
+end
+
+--- Metadata that names files for citations, with those that passed the gate.
+local function gated(meta, gate, told)
+  local function value_of(paths) return paths[1] and { t = 'MetaString', c = paths[1] } or nil end
+  local files = {}
+  for i, path in ipairs(paths_of(meta.bibliography, gate, told)) do files[i] = { t = 'MetaString', c = path } end
+  local styles = {}
+  for _, key in ipairs { 'csl', 'citation-style' } do
+    for _, path in ipairs(paths_of(meta[key], gate, told)) do
+      if is_whole_style(path, told) then styles[#styles + 1] = path end
+    end
+  end
+  meta.bibliography = #files > 0 and { t = 'MetaList', c = files } or nil
+  meta.csl, meta['citation-style'] = value_of(styles), nil
+  meta['citation-abbreviations'] = value_of(paths_of(meta['citation-abbreviations'], gate, told))
+  return #files > 0
+end
+
+--- The document, sealed, with its citations resolved where the paper names a bibliography that may be read. One
 -- that pandoc cannot read costs the authors' names, not the guide.
 ---@return string json
 function M.resolve(document, config, world)
-  if #M.files(document) == 0 then return document.json end
-  local json, message = pandoc.read({ text = document.json, from = 'json',
-    arguments = { '--citeproc', '--resource-path=' .. (document.directory or '.') } }, world)
-  if json then return json end
-  if not config.quiet then
-    world.log('warning', 'citations keep their keys: ' .. message:gsub('^[^\n]*:\n', ''):gsub('\n.*', ''))
+  local decoded, gate = core.json_decode(document.json), gate_of(document, config, world)
+  local function told(message)
+    if not config.quiet then world.log('warning', message) end
   end
-  return document.json
+  local json
+  if gated(decoded.meta, gate, told) then
+    local message
+    json, message = pandoc.read({ text = assert(core.json_encode(decoded)), from = 'json',
+      arguments = { '--citeproc', '--resource-path=' .. (document.directory or '.') } }, world)
+    if json then
+      decoded = core.json_decode(json)
+    else
+      told('citations keep their keys: ' .. message:gsub('^[^\n]*:\n', ''):gsub('\n.*', ''))
+    end
+  end
+  if seal.document(decoded, gate) then return assert(core.json_encode(decoded)) end
+  return json or document.json
 end
 
 return M

@@ -11,8 +11,9 @@
 -- are rendered and reported.
 
 local citekey = require 'studyguide.document.citekey'
+local core = require 'studyguide.core'
 
-local find = string.find
+local find, sub = string.find, string.sub
 
 local M = {}
 
@@ -47,16 +48,30 @@ end
 
 -- Characters -----------------------------------------------------------------------------------
 
---- Escapes what Markdown would take for mark-up. `_` inside a word is safe in every dialect.
+-- Any of these may begin mark-up.
+local special = '[\\`*$_=<{%]@%%&~^!]'
+
+--- Escapes what Markdown, pandoc's with all its extensions and Obsidian's, would take for mark-up: so
+-- that text is read back as text. `_` inside a word is safe in every dialect; a `]` is escaped where
+-- it would end a link, a span, a definition or a wiki link, since escaped pairs of brackets are TeX's.
 function M.escape(s)
-  if not s:find '[\\`*$_=<]' then return s end
-  s = s:gsub('[\\`*$]', '\\%0')
+  if not find(s, special) then return s end
+  s = s:gsub('[\\`*${]', '\\%0')
   s = s:gsub('()_()', function (from, to)
     local inside = s:sub(from - 1, from - 1):match '[%w\128-\255]' and s:sub(to, to):match '[%w\128-\255]'
     return inside and '_' or '\\_'
   end)
-  s = s:gsub('==', '\\=\\=')
-  return (s:gsub('<([%a/!?])', '\\<%1'))
+  s = s:gsub('==', '\\=\\='):gsub('~~', '\\~\\~'):gsub('%%%%', '\\%%\\%%'):gsub('!%[', '\\!['):gsub('%^%[', '\\^[')
+  s = s:gsub('()%]()', function (from, to)  -- braces have their backslash already
+    local ends = s:find('^[%[%](:]', to) or s:find('^\\{', to) or s:sub(from - 1, from - 1) == ']'
+    return ends and '\\]' or nil
+  end)
+  s = s:gsub('()@()', function (from, to)
+    local key = s:find('^[%w_\\\128-\255]', to) and not s:sub(from - 1, from - 1):match '[%w\128-\255]'
+    return key and '\\@' or nil
+  end)
+  s = s:gsub('&(#?%w+;)', '\\&%1')
+  return (s:gsub('<([%a/!?])', '\\<%1'):gsub('<%%', '\\<\\%%'))
 end
 
 local superscripts = {
@@ -91,7 +106,7 @@ function M.code_span(s)
 end
 
 --- TeX math on one line, without labels, comments, outer space and what only TeX's line breaking
--- or numbering needs; `$` inside \text becomes \( or \).
+-- or numbering needs; `$` inside \text becomes \( or \). Commands that do more than draw are words.
 function M.clean_math(tex)
   tex = tex:gsub('\\label%s*%b{}', ''):gsub('([^\\])%%[^\n]*\n', '%1\n')
   tex = tex:gsub('\\linebreak%s*%[%d%]', ''):gsub('\\nonumber%f[%A]', ''):gsub('\\notag%f[%A]', '')
@@ -100,17 +115,30 @@ function M.clean_math(tex)
   tex = tex:gsub('%s+', ' ')
   tex = tex:match '^%s*(.-)%s*$'
   local open = false
-  return (tex:gsub('\\?%$', function (dollar)
+  tex = tex:gsub('\\?%$', function (dollar)
     if dollar ~= '$' then return dollar end
     open = not open
     return open and '\\(' or '\\)'
-  end))
+  end)
+  return (assert(core.safe_math(tex)))
 end
 
 -- Output -----------------------------------------------------------------------------------------
 
+-- What two pieces may make together that neither is: by the last character of the first, how the
+-- second then begins.
+local joins = { [']'] = '^[%[({:%]]', ['!'] = '^%[', ['^'] = '^%[', ['<'] = '^[%a/!?%%]', ['='] = '^=', ['~'] = '^~',
+                ['%'] = '^%%', ['&'] = '^[%a#]', ['@'] = '^[%w_\\\128-\255]' }
+
 function Writer:emit(markdown, text)
+  if markdown == '' then return end
   local n = self.count + 1
+  local before = self.markdown[n - 1]
+  local join = before and joins[before:sub(-1)]
+  if join and find(markdown, join) or before and markdown:find '^\\{' and before:find '%]$' then
+    if before:sub(-2, -2) ~= '\\' then self.markdown[n - 1] = before:sub(1, -2) .. '\\' .. before:sub(-1) end
+    if markdown:find '^[=~%%%]]' then markdown = '\\' .. markdown end
+  end
   self.markdown[n] = markdown
   self.text[n] = text or markdown
   self.count = n
@@ -218,8 +246,10 @@ end
 
 function handlers.Cite(w, c) w:citation(c[1], c[2]) end
 
+--- Code that a tool of notes would run (a query, a template) is shown as words.
 function handlers.Code(w, c)
-  if c[2]:match '%S' then w:emit(M.code_span(c[2]), c[2]) end
+  if not c[2]:match '%S' then return end
+  w:emit(core.safe_query(c[2]) and M.escape(c[2]) or M.code_span(c[2]), c[2])
 end
 
 function handlers.Math(w, c)
@@ -251,17 +281,25 @@ local function reference(w, label, content)
   w:plain(text)
 end
 
+--- A link's target as addresses are written: what may not stand in one is percent-encoded. "\ ", as authors write a space
+-- for TeX, is one.
+local function address(target)
+  return (target:gsub('\\ ', ' '):gsub('[%c <>"`\\^{|}]', function (c) return ('%%%02X'):format(c:byte()) end))
+end
+
 function handlers.Link(w, c)
   local target = c[3][1]
   local label = target:match '^#(.*)'
   if label then return reference(w, label, c[2]) end
   local markdown, text = nested(w):add(c[2]):raw()
-  if not target:match '^%a[%w+.-]*:' or target:find '[%s<>]' then
-    w:emit(markdown, text)  -- a file beside the paper: dead in the guide
-  elseif text == target or 'mailto:' .. text == target then
-    w:emit('<' .. text .. '>', text)
+  local itself = text == target or 'mailto:' .. text == target
+  target = address(target)
+  if not core.safe_target(target) then
+    w:emit(markdown, text)  -- a file beside the paper is dead in the guide; other schemes may act
+  elseif itself then
+    w:emit('<' .. target:gsub('^mailto:', '') .. '>', text)
   elseif text ~= '' then
-    target = target:gsub('[()]', { ['('] = '%28', [')'] = '%29' })
+    target = target:gsub('[()%[%]|]', function (mark) return ('%%%02X'):format(mark:byte()) end)
     w:emit('[' .. markdown .. '](' .. target .. ')', text)
   end
 end
@@ -284,7 +322,7 @@ function Writer:add(content)
     local kind = inline.t
     -- Nine in ten inlines are spaces and plain words: done here, without the detour.
     local piece = kind == 'Str' and inline.c or (kind == 'Space' or kind == 'SoftBreak') and ' '
-    if piece and self.math_at ~= self.count and not find(piece, '[\\`*$_=<]') then
+    if piece and self.math_at ~= self.count and not find(piece, special) and not joins[sub(markdown[self.count] or '', -1)] then
       local n = self.count + 1
       markdown[n], text[n], self.count = piece, piece, n
     else

@@ -1,8 +1,18 @@
 --- Pandoc as a program: a paper read into its JSON, a guide written from it.
 
 local core = require 'studyguide.core'
+local exits = require 'studyguide.exits'
 
 local M = {}
+
+-- Added to the filter's exit codes, which tells them from pandoc's own (all below it).
+local exit_base = 100
+
+--- Exit codes of pandoc that say: the command line was wrong (options, formats).
+local usage_codes = { [2] = true, [6] = true, [20] = true, [21] = true, [22] = true, [23] = true }
+
+--- And those that say: the filter itself failed.
+local filter_codes = { [83] = true, [84] = true }
 
 M.limits = { read_ms = 120000, write_ms = 600000, memory_mb = 8192 }
 
@@ -12,53 +22,80 @@ function M.program(world)
   return chosen and chosen ~= '' and chosen or 'pandoc'
 end
 
---- Bytes of address space that reading may take; STUDYGUIDE_PANDOC_MEMORY sets it in MB, 0 for no limit.
+--- Megabytes of address space that pandoc may take; STUDYGUIDE_PANDOC_MEMORY sets them, 0 for no limit.
 local function memory_limit(world)
-  local megabytes = math.tointeger(tonumber(world.getenv 'STUDYGUIDE_PANDOC_MEMORY' or '')) or M.limits.memory_mb
-  return megabytes * 1024 * 1024
+  return math.tointeger(tonumber(world.getenv 'STUDYGUIDE_PANDOC_MEMORY' or '')) or M.limits.memory_mb
 end
 
 local function missing(program)
   return ("%s was not found: install pandoc (apt, dnf, pacman or brew: 'pandoc') or name it in STUDYGUIDE_PANDOC"):format(program)
 end
 
+local heap_exhausted = 251                             -- the exit code of a Haskell program for which memory is short
+local memory_signals = { [6] = true, [9] = true, [11] = true } -- abort, the kernel's killer, a bad address
+local memory_words = { 'out of memory', 'cannot allocate memory', 'heap exhausted', 'heap overflow' }
+
+--- Did memory end the program? By its own word or by a signal that comes of it.
+local function is_out_of_memory(result)
+  if result.code == heap_exhausted or memory_signals[result.signal] then return true end
+  local said = result.code ~= 0 and (result.err or ''):lower() or ''
+  for _, words in ipairs(memory_words) do
+    if said:find(words, 1, true) then return true end
+  end
+  return false
+end
+
 --- What went wrong with a program that was run, in one text; nil when nothing did.
-local function problem_of(program, result, seconds)
+local function problem_of(program, result, seconds, megabytes)
   if result.interrupted then return 'interrupted', 'EINTR' end
   if result.timed_out then
     return ('%s did not finish within %d seconds and was stopped'):format(program, seconds), 'EPARSE'
   end
   if result.code == 127 then return missing(program), 'EHOST' end
-  if result.signal ~= 0 then
-    return ('%s was ended by signal %d (out of memory?)'):format(program, result.signal), 'EPARSE'
+  if is_out_of_memory(result) then
+    local how = result.signal ~= 0 and (' (signal %d)'):format(result.signal) or ''
+    local limit = megabytes > 0 and ('%d MB'):format(megabytes) or 'all that there is'
+    return ('%s ran out of memory%s: it may take %s; STUDYGUIDE_PANDOC_MEMORY sets another limit in MB'):format(program, how,
+      limit), 'ENOMEM'
   end
+  if result.signal ~= 0 then return ('%s was ended by signal %d'):format(program, result.signal), 'EPARSE' end
 end
 
 ---@class ReadRequest
----@field path? string       the file; nil: `text` is the input
----@field text? string
----@field from? string       pandoc's format name; by the file's extension else
----@field directory? string  where relative paths of \input are looked up
+---@field text string
+---@field from string        pandoc's format name, or the path of a custom reader
+---@field directory? string  where relative paths are looked up
+---@field handed? string[]   files that the paper may take in, as it names them
 ---@field arguments? string[]
+---@field timeout_ms? integer
 
---- Reads a paper into pandoc's JSON.
+--- Reads a paper into pandoc's JSON. The reader runs in pandoc's sandbox: it sees its input and what is
+-- handed to it, and calls no address. The sandbox holds the files of certain options; that of fonts for
+-- EPUB may be given any number of times and means nothing in JSON.
 ---@return string? json, string message_or_warnings, string? code
 function M.read(request, world)
   local program = M.program(world)
-  local argv = { program, '-t', 'json' }
-  if request.from then argv[#argv + 1] = '--from=' .. request.from end
+  local argv = { program, '-t', 'json', '--from=' .. request.from }
+  if not request.from:match '%.lua$' then argv[#argv + 1] = '--sandbox' end -- a reader of the user's own reads what it likes
+  for _, name in ipairs(request.handed or {}) do argv[#argv + 1] = '--epub-embed-font=' .. name end
   for _, argument in ipairs(request.arguments or {}) do argv[#argv + 1] = argument end
-  if request.path then argv[#argv + 1] = request.path end
+  local megabytes, milliseconds = memory_limit(world), request.timeout_ms or M.limits.read_ms
   local result, message, code = core.run(argv, {
-    input = request.text, directory = request.directory, timeout_ms = M.limits.read_ms, memory_bytes = memory_limit(world),
+    input = request.text, directory = request.directory, timeout_ms = milliseconds, memory_bytes = megabytes << 20,
   })
   if not result then return nil, message, code end
-  local problem, problem_code = problem_of(program, result, M.limits.read_ms // 1000)
+  local problem, problem_code = problem_of(program, result, milliseconds // 1000, megabytes)
   if problem then return nil, problem, problem_code end
   if result.code ~= 0 then
     return nil, 'pandoc cannot read the paper:\n' .. result.err:gsub('%s+$', ''), 'EPARSE'
   end
   return result.out, result.err
+end
+
+--- Our exit code for pandoc's, who has said why.
+local function exit_of(code)
+  if code >= exit_base then return code - exit_base end
+  return usage_codes[code] and exits.usage or filter_codes[code] and exits.internal or exits.unreadable
 end
 
 ---@class WriteRequest
@@ -69,20 +106,22 @@ end
 ---@field environment string[]
 
 --- Writes a guide from pandoc's JSON through the filter.
----@return string? text, string? message, string? code
+---@return string? text, string? message, string|integer? code  an exit code where pandoc or the filter has said why
 function M.write(request, world)
   local program = M.program(world)
   local argv = { program, '--from=json', '--lua-filter=' .. request.filter }
   for _, argument in ipairs(request.arguments) do argv[#argv + 1] = argument end
-  if request.output then argv[#argv + 1] = '--output=' .. request.output end
+  argv[#argv + 1] = '--output=' .. (request.output or '-')
+  local environment = table.move(request.environment, 1, #request.environment, 2, { 'STUDYGUIDE_EXIT_BASE=' .. exit_base })
+  local megabytes = memory_limit(world)
   local result, message, code = core.run(argv, {
-    input = request.json, environment = request.environment, timeout_ms = request.timeout_ms or M.limits.write_ms,
-    show_errors = true,
+    input = request.json, environment = environment, timeout_ms = request.timeout_ms or M.limits.write_ms,
+    memory_bytes = megabytes << 20, show_errors = true,
   })
   if not result then return nil, message, code end
-  local problem, problem_code = problem_of(program, result, M.limits.write_ms // 1000)
+  local problem, problem_code = problem_of(program, result, M.limits.write_ms // 1000, megabytes)
   if problem then return nil, problem, problem_code end
-  if result.code ~= 0 then return nil, nil, result.code end
+  if result.code ~= 0 then return nil, nil, exit_of(result.code) end
   return result.out
 end
 

@@ -259,7 +259,6 @@ function Builder:heading(block, appendix)
   }
   section.number = self:number(section.depth, attributes, parent and parent.section, section.kind == 'appendix')
   for _, pair in ipairs(attributes[3]) do
-    if pair[1] == 'studyguide' then section.heading = math.tointeger(tonumber(pair[2])) end
     if pair[1] == 'number' then section.number = pair[2] end
   end
   for _, class in ipairs(attributes[2]) do
@@ -289,9 +288,22 @@ function Builder:add_paragraph(paragraph)
   section.paragraphs[#section.paragraphs + 1] = paragraph
 end
 
-function Builder:name_float(paragraph)
+--- The name of a table without a caption, to which LaTeX gives no number: a further part of the table
+-- right before it bears that one's, "Table 16 (c)"; others have no name.
+local function part_name(before)
+  local number = before and before.kind == 'table' and before.name:match '^Table (%S+)'
+  local letter = number and (before.name:match '%((%l)%)$' or 'a')
+  return letter and letter ~= 'z' and ('Table %s (%s)'):format(number, string.char(letter:byte() + 1)) or ''
+end
+
+function Builder:name_float(paragraph, block)
   local count = self.counts[paragraph.kind]
   if not count then return end
+  if self.options.latex and block.t == 'Table' and #block.c[2][2] == 0 and not self.context.numbers[paragraph.label] then
+    local paragraphs = self:current().paragraphs
+    paragraph.name = part_name(paragraphs[#paragraphs])
+    return
+  end
   self.counts[paragraph.kind] = count + 1
   local number = self.context.numbers[paragraph.label] or tostring(count + 1)
   paragraph.name = (paragraph.kind == 'figure' and 'Figure ' or 'Table ') .. number
@@ -353,7 +365,7 @@ function Builder:block(block, appendix)
   if paragraph then
     notes = paragraph.notes
     self:add_listing_caption(block)
-    self:name_float(paragraph)
+    self:name_float(paragraph, block)
     self:add_paragraph(paragraph)
   end
   for _, note in ipairs(notes or {}) do
@@ -428,8 +440,8 @@ end
 
 --- What the document says of its language, else what its words say.
 local function language_of(meta, sections)
-  local said = meta_text(meta.lang)
-  if said ~= '' then return said end
+  local said = meta_text(meta.lang):match '^%a%a%a?[%w-]*$'
+  if said then return said end
   return language.of(coroutine.wrap(function ()
     for _, section in ipairs(sections) do
       for _, paragraph in ipairs(section.paragraphs) do

@@ -6,24 +6,25 @@
 local archive = require 'studyguide.document.archive'
 local citations = require 'studyguide.document.citations'
 local core = require 'studyguide.core'
+local gate = require 'studyguide.document.gate'
 local guess = require 'studyguide.document.guess'
+local includes = require 'studyguide.document.includes'
+local kinds = require 'studyguide.document.kind'
 local pandoc = require 'studyguide.document.pandoc'
 local paper_reader = require 'studyguide.document.paper'
+local readings = require 'studyguide.document.readings'
+local rescue = require 'studyguide.document.rescue'
 local tex = require 'studyguide.document.tex'
 
 local M = {}
 
--- Formats that are text: their bytes are looked at first. Others are archives that pandoc opens.
-local text_extensions = { tex = 'latex', ltx = 'latex', latex = 'latex', rnw = 'latex', snw = 'latex', rtex = 'latex',
-                          md = 'markdown', markdown = 'markdown', txt = 'markdown', rmd = 'markdown', qmd = 'markdown',
-                          org = 'org', rst = 'rst', html = 'html', htm = 'html', typ = 'typst', json = 'json' }
-
 -- Markdown with code cells, which pandoc does not know.
 local cell_extensions = { rmd = true, qmd = true }
 
-function M.extension(path)
-  return (path:match '%.(%w+)$' or ''):lower()
-end
+-- Bytes of a paper. Formats that are no text hold pictures, too.
+M.limits = { text = 64 * 1024 * 1024, binary = 512 * 1024 * 1024 }
+
+M.extension = kinds.extension
 
 --- What is wrong with the file's bytes, or nil.
 local function problem_of(path, text, format)
@@ -36,19 +37,11 @@ local function problem_of(path, text, format)
   end
 end
 
-local function read_file(path)
-  local file, message = io.open(path, 'rb')
-  if not file then return nil, message end
-  local text, why = file:read 'a'
-  file:close()
-  if not text then return nil, ('%s: %s'):format(path, why or 'cannot be read') end
-  return text
-end
-
 ---@class SourceOptions
 ---@field from? string  pandoc's format name
 ---@field guess? boolean  false: no headings are guessed where the document marks none
----@field allow_outside? boolean  LaTeX: files outside the paper's folder may be read
+---@field allow_outside? boolean  files outside the paper's folder may be read
+---@field root? string  the paper's folder, where that is not its main file's own
 ---@field formulas? string[]  LaTeX: those that hold the paper's macros come back as document.expanded
 
 M.resolve = archive.resolve
@@ -61,13 +54,68 @@ local function guessed(json, options)
   return changed and assert(core.json_encode(document)) or json, notes
 end
 
+--- A reading: pandoc's JSON, its warnings, what it lost of the source, how much it holds.
+local function reading_of(source, json, warnings)
+  local lost, measure = tex.compare(source, assert(core.json_decode(json)))
+  return { json = json, warnings = warnings, lost = lost, measure = measure }
+end
+
+--- Pandoc's own reading of the source: its files stand in their places, since pandoc opens none.
+local function read_alone(source, options, directory, world)
+  local json, warnings = pandoc.read({ text = source.flat, from = options.from or 'latex', directory = directory,
+    arguments = { '--sandbox' }, timeout_ms = M.second_ms }, world)
+  return json and reading_of(source, json, warnings)
+end
+
+M.second_ms = 30000  -- for a second reading, which nobody waits for
+
+--- The readable source through pandoc. A passage that pandoc cannot read is given as its words alone.
+---@return table? reading, string? message, string? code, table[] notes
+local function read_through_door(source, options, directory, world)
+  local notes, text = {}, source.source
+  for _ = 0, rescue.tries do
+    local json, message, code = pandoc.read({ text = text, from = options.from or 'latex', directory = directory }, world)
+    if json then return reading_of(source, json, message), nil, nil, notes end
+    local better, note
+    if code == 'EPARSE' then better, note = rescue.plain_passage(text, message) end
+    if not better then return nil, message, code, notes end
+    text, notes[#notes + 1] = better, note
+  end
+  return nil, 'pandoc cannot read the paper: too many passages of it', 'EPARSE', notes
+end
+
+--- Something that the reader of a guide would miss.
+local function has_lost(reading)
+  for _, row in ipairs(reading.lost) do
+    if row.code ~= 'source/title-lost' then return true end
+  end
+  return false
+end
+
+--- The better of two readings of a LaTeX source: through the front door and, where that loses something,
+-- pandoc's own. What either lost is among the findings.
+---@return table? reading, string? message, string? code, table[] findings
+local function best_reading(source, options, directory, world)
+  local first, message, code, findings = read_through_door(source, options, directory, world)
+  if not first and code ~= 'EPARSE' then return nil, message, code, findings end
+  if first and not has_lost(first) then return first, nil, nil, findings end
+  local second = read_alone(source, options, directory, world)
+  if not second then return first, message, code, findings end
+  local wins = not first or readings.second_wins(first.measure, second.measure)
+  local how = first and 'the front door ' .. readings.told(first.measure) or 'the front door gave nothing that pandoc can read'
+  findings[#findings + 1] = { code = 'source/read-twice', file = '', line = 0, message = ('%s; pandoc alone %s: %s is used'):format(
+    how, readings.told(second.measure), wins and 'its own reading' or 'the first') }
+  return wins and second or first, nil, nil, findings
+end
+
 --- A LaTeX paper through the front door.
 local function read_latex(path, text, options, world)
   local directory, name = path:match '^(.*/)([^/]*)$'
   local source, problem, status = tex.read(path, options, world, text)
   if not source then return nil, problem, status end
-  local json, why, code = pandoc.read({ text = source.source, from = options.from or 'latex', directory = directory }, world)
-  if not json then return nil, why, code end
+  local reading, why, code, told = best_reading(source, options, directory, world)
+  if not reading then return nil, why, code end
+  local json = reading.json
   local glossary = tex.glossary_meta(source)
   if glossary then
     json = json:gsub('"meta":{(.?)', function (next)
@@ -75,32 +123,73 @@ local function read_latex(path, text, options, world)
     end, 1)
   end
   local findings = table.move(source.warnings, 1, #source.warnings, 1, {})
-  local lost = tex.compare(source, assert(core.json_decode(json)))
-  table.move(lost, 1, #lost, #findings + 1, findings)
+  table.move(told, 1, #told, #findings + 1, findings)
+  table.move(reading.lost, 1, #reading.lost, #findings + 1, findings)
   local expanded = options.formulas and tex.expand(path, options.formulas, options, world, text) or {}
   local notes = {}
   if #source.headings == 0 then json, notes = guessed(json, options) end
   table.move(notes, 1, #notes, #findings + 1, findings)
-  return { json = json, latex = true, warnings = why, directory = directory, source = source, findings = findings, lost = lost,
-           expanded = expanded, name = (name or path):gsub('%.%w+$', '') }
+  return { json = json, latex = true, warnings = reading.warnings, directory = directory, source = source, findings = findings,
+           lost = reading.lost, expanded = expanded, name = (name or path):gsub('%.%w+$', '') }
+end
+
+--- The reading by pandoc, in its sandbox, with the files that passed the gate.
+local function read_other(path, text, format, options, world)
+  local directory, name = path:match '^(.*/)([^/]*)$'
+  name = name or path
+  local extension = kinds.extension(path)
+  if cell_extensions[extension] then text = require('studyguide.document.cells').plain(text) end
+  local handed, notes = {}, {}
+  if not kinds.is_binary(format) then
+    handed, notes, text = includes.of(format, text, name, gate.of(directory, options, world))
+  end
+  local json, why, code = pandoc.read({ text = text, from = format, directory = directory, handed = handed }, world)
+  if not json then
+    for _, row in ipairs(notes) do world.log('warning', tex.line(row)) end
+    return nil, why, code
+  end
+  if format == 'docx' and options.guess ~= false and not json:find('"t":"Header"', 1, true) then
+    -- Headings may stand in another language's styles, which pandoc names only when asked.
+    json = pandoc.read({ text = text, from = 'docx+styles', directory = directory }, world) or json
+  end
+  local guesses
+  json, guesses = guessed(json, options)
+  table.move(guesses, 1, #guesses, #notes + 1, notes)
+  return { json = json, latex = false, warnings = why, directory = directory, findings = notes, lost = {},
+           name = name:gsub('%.%w+$', '') }
+end
+
+--- What the process was handed open: its format is told, or shows.
+local function stream_kind(path, text, options)
+  if options.from then return { format = options.from, binary = kinds.is_binary(options.from) } end
+  local kind = kinds.of(text:sub(1, kinds.head), 'stdin')
+  if kind.refused or (kind.format and not (kind.guessed and kind.format == 'markdown')) then return kind end
+  if kind.archive then return { refused = 'it is an archive; save it, and name the file' } end
+  return nil, ("%s needs its format: '--from latex', '--from markdown' …"):format(path == '-' and 'standard input' or path)
+end
+
+local function read_stream(path, options, world)
+  if path == '-' and not options.from then
+    return nil, "standard input needs its format: '--from latex', '--from markdown' …", 'EUSAGE'
+  end
+  local text, message, code = core.read_file(path, M.limits[options.from and kinds.is_binary(options.from) and 'binary' or 'text'], true)
+  if not text then return nil, message, code end
+  local kind, unknown = stream_kind(path, text, options)
+  if not kind then return nil, unknown, 'EUSAGE' end
+  if kind.refused then return nil, ('%s cannot be read: %s'):format(path, kind.refused), 'EPARSE' end
+  local problem = not kind.binary and problem_of(path == '-' and 'standard input' or path, text, kind.format)
+  if problem then return nil, problem, 'EPARSE' end
+  if kind.format:match '^latex' then return read_latex('stdin.tex', text, options, world) end
+  local document, why, status = read_other('stdin', text, kind.format, options, world)
+  return document, why, status
 end
 
 ---@return table? document, string? message, string? code
 function M.read(path, options, world)
-  if path == '-' then
-    if not options.from then return nil, "standard input needs its format: '--from latex', '--from markdown' …", 'EUSAGE' end
-    local text = io.read 'a'
-    local problem = problem_of('standard input', text, options.from)
-    if problem then return nil, problem, 'EPARSE' end
-    if options.from:match '^latex' then return read_latex('stdin.tex', text, options, world) end
-    local json, message, code = pandoc.read({ text = text, from = options.from }, world)
-    if not json then return nil, message, code end
-    local notes
-    json, notes = guessed(json, options)
-    return { json = json, latex = false, warnings = message, name = 'stdin', findings = notes, lost = {} }
-  end
-  local resolved, why_not, status, done = M.resolve(path)
+  if archive.is_stream(path) then return read_stream(path, options, world) end
+  local resolved, why_not, status, done, root = M.resolve(path, world)
   if not resolved then return nil, why_not, status end
+  options = setmetatable({ root = root }, { __index = options })
   local document, problem, code = M.read_file(resolved, options, world)
   done()
   if document and resolved ~= path then document.name = path:match '([^/]+)/*$':gsub('%.tar%.gz$', ''):gsub('%.%w+$', '') end
@@ -110,30 +199,19 @@ end
 --- As M.read, for a file that is no archive.
 ---@return table? document, string? message, string? code
 function M.read_file(path, options, world)
-  local text, message = read_file(path)
-  if not text then return nil, message, 'EIO' end
-  local format = options.from or text_extensions[M.extension(path)]
+  local head, message = archive.head(path)
+  if not head then return nil, message, 'EIO' end
+  local kind = kinds.of(head, path)
+  if kind.refused then return nil, ('%s cannot be read: %s'):format(path, kind.refused), 'EPARSE' end
+  local format = options.from or kind.format
+  local is_binary = kinds.is_binary(format)
+  local text, why, code = core.read_file(path, M.limits[is_binary and 'binary' or 'text'])
+  if not text then return nil, why, code end
   if text == '' then return nil, ('%s is empty'):format(path), 'EPARSE' end
-  local problem = format and problem_of(path, text, format)
+  local problem = not is_binary and problem_of(path, text, format)
   if problem then return nil, problem, 'EPARSE' end
-  if format and format:match '^latex' then return read_latex(path, nil, options, world) end
-  local directory, name = path:match '^(.*/)([^/]*)$'
-  local json, why, code
-  if cell_extensions[M.extension(path)] then
-    text = require('studyguide.document.cells').plain(text)
-    json, why, code = pandoc.read({ text = text, from = format, directory = directory }, world)
-  else
-    json, why, code = pandoc.read({ path = './' .. (name or path), from = options.from, directory = directory }, world)
-  end
-  if not json then return nil, why, code end
-  if M.extension(path) == 'docx' and not options.from and options.guess ~= false and not json:find('"t":"Header"', 1, true) then
-    -- Headings may stand in another language's styles, which pandoc names only when asked.
-    json = pandoc.read({ path = './' .. (name or path), from = 'docx+styles', directory = directory }, world) or json
-  end
-  local notes
-  json, notes = guessed(json, options)
-  return { json = json, latex = false, warnings = why, directory = directory, findings = notes, lost = {},
-           name = (name or path):gsub('%.%w+$', '') }
+  if format:match '^latex' then return read_latex(path, text, options, world) end
+  return read_other(path, text, format, options, world)
 end
 
 --- The paper as a build has it: read, its citations by its bibliography, its text by sections.

@@ -2,26 +2,75 @@
 -- with what the source holds.
 --
 --     local source = tex.read('paper.tex', { allow_outside = false }, world)
---     local findings = tex.compare(source, document)   -- pandoc's JSON, decoded
+--     local findings, measure = tex.compare(source, document)   -- pandoc's JSON, decoded
 --
 -- A finding is { code, message, file, line }; the codes of losses are source/heading-lost,
 -- source/abstract-lost, source/caption-lost, source/text-lost, source/title-lost.
 
 local core = require 'studyguide.core'
+local gates = require 'studyguide.document.gate'
 
 local M = {}
 
---- Reads a paper's source tree (csrc/tex). `text` is read instead of the file where it is given.
+--- Lower-cased words (letters and digits of any script), in order.
+local function words_of(text)
+  local words = {}
+  for word in text:lower():gmatch '[%w\128-\255]+' do words[#words + 1] = word end
+  return words
+end
+
+local function reader_options(options, world)
+  return { texinputs = gates.texinputs(options, world), allow_outside = options.allow_outside or false }
+end
+
+--- The oracle: what the reader met, and what the survey of the text, which knows nothing of the reader,
+-- has besides: a heading that is at no heading's place and has no heading's words.
+local function with_surveyed(headings, surveyed)
+  local by_place, by_words, out, last = {}, {}, {}, 0
+  local function key(heading) return table.concat(words_of(heading.text), ' ') end
+  for i, heading in ipairs(headings) do
+    local place, words = heading.file .. ':' .. heading.line, key(heading)
+    by_place[place] = by_place[place] or i
+    by_words[words] = by_words[words] or {}
+    table.insert(by_words[words], i)
+  end
+  local behind = {}  -- by the heading after which it belongs; 0: before all
+  for _, heading in ipairs(surveyed) do
+    local same = by_place[heading.file .. ':' .. heading.line] or table.remove(by_words[key(heading)] or {}, 1)
+    if same then
+      last = math.max(last, same)
+    else
+      heading.unread = true
+      behind[last] = behind[last] or {}
+      table.insert(behind[last], heading)
+    end
+  end
+  for i = 0, #headings do
+    out[#out + 1] = headings[i]
+    for _, heading in ipairs(behind[i] or {}) do out[#out + 1] = heading end
+  end
+  return out
+end
+
+--- Reads a paper's source tree (csrc/tex). `text` is read instead of the file where it is given. The
+-- headings are the reader's and the survey's; `flat` is the source with its files in their places.
 ---@return table? source, string? message, string? code
 function M.read(path, options, world, text)
-  return core.tex_read(path, { texinputs = world.getenv 'TEXINPUTS' or '', allow_outside = options.allow_outside or false }, text)
+  local given = reader_options(options, world)
+  local source, message, code = core.tex_read(path, given, text)
+  if not source then return nil, message, code end
+  local survey
+  survey, message, code = core.tex_survey(path, given, text)
+  if not survey then return nil, message, code end
+  source.headings, source.flat = with_surveyed(source.headings, survey.headings), survey.flat
+  return source
 end
 
 --- Formulas as the front door reads them behind a preamble, by their number.
 local function read_formulas(path, preamble, formulas, options, world)
   local lines, out = {}, {}
   for i, formula in ipairs(formulas) do lines[i] = ('formula %d: $%s$ ends'):format(i, formula) end
-  local source = M.read(path, options, world,
+  local source = core.tex_read(path, reader_options(options, world),
     preamble .. '\n\\begin{document}\n' .. table.concat(lines, '\n\n') .. '\n\\end{document}\n')
   for number, formula in (source and source.source or ''):gmatch 'formula (%d+): %$([^$\n]-)%$ ends' do
     out[tonumber(number)] = formula
@@ -68,13 +117,6 @@ function M.expand(path, formulas, options, world, text)
 end
 
 -- Words ------------------------------------------------------------------------------------------------
-
---- Lower-cased words (letters and digits of any script), in order.
-local function words_of(text)
-  local words = {}
-  for word in text:lower():gmatch '[%w\128-\255]+' do words[#words + 1] = word end
-  return words
-end
 
 -- Inlines and blocks whose second or later field holds the content, by where it stands.
 local containers = { Emph = 0, Strong = 0, Underline = 0, Strikeout = 0, Superscript = 0, Subscript = 0, SmallCaps = 0,
@@ -160,6 +202,14 @@ local function lost_headings(source, document)
   return lost
 end
 
+local function count_formulas(value)
+  if type(value) ~= 'table' then return 0 end
+  if value.t == 'Math' then return 1 end
+  local count = 0
+  for _, item in pairs(value) do count = count + count_formulas(item) end
+  return count
+end
+
 local function shingles(words, size)
   local set = {}
   for i = 1, #words - size + 1 do set[table.concat(words, ' ', i, i + size - 1)] = true end
@@ -184,24 +234,38 @@ local function shortened(text)
   return #text > 60 and text:sub(1, 57):gsub('[\128-\255]*$', '') .. '…' or text
 end
 
+---@class Measure  how much of a source a document holds: plain numbers
+---@field headings integer  of the source
+---@field captions integer
+---@field headings_lost integer
+---@field captions_lost integer
+---@field abstract_lost integer  1 or 0
+---@field words integer          of the document
+---@field formulas integer
+
 ---@param source table    what tex.read gave
 ---@param document table  pandoc's JSON, decoded
----@return table[] findings  what the document has lost
+---@return table[] findings, Measure measure  what the document has lost, and how much it holds
 function M.compare(source, document)
   local findings, meta = {}, document.meta
+  local measure = { headings = #source.headings, captions = #source.captions, headings_lost = 0, captions_lost = 0,
+                    abstract_lost = 0 }
   local words = words_of(text_of(meta.abstract or {}) .. ' ' .. text_of(document.blocks))
   local set, text = shingles(words, 3), ' ' .. table.concat(words, ' ') .. ' '
   for _, heading in ipairs(lost_headings(source, document)) do
+    measure.headings_lost = measure.headings_lost + 1
     findings[#findings + 1] = finding('source/heading-lost', heading, "heading '%s' is missing", shortened(heading.text))
   end
   if source.title ~= '' and #words_of(text_of(meta.title or {})) == 0 then
     findings[#findings + 1] = finding('source/title-lost', { file = '', line = 0 }, "title '%s' is missing", shortened(source.title))
   end
   if source.abstract ~= '' and share_of_runs(words_of(source.abstract), set, text) < 0.6 then
+    measure.abstract_lost = 1
     findings[#findings + 1] = finding('source/abstract-lost', source.abstract_place, 'the abstract is missing')
   end
   for _, caption in ipairs(source.captions) do
     if share_of_runs(words_of(caption.text), set, text) < 0.5 then
+      measure.captions_lost = measure.captions_lost + 1
       findings[#findings + 1] = finding('source/caption-lost', caption, "caption '%s' is missing", shortened(caption.text))
     end
   end
@@ -213,7 +277,8 @@ function M.compare(source, document)
     findings[#findings + 1] = finding('source/text-lost', { file = '', line = 0 }, '%d of about %d words are missing',
       source.words - long, source.words)
   end
-  return findings
+  measure.words, measure.formulas = long, count_formulas(document.blocks) + count_formulas(meta.abstract)
+  return findings, measure
 end
 
 --- A finding by which the guide would lack something of the paper: what --strict fails on.

@@ -63,18 +63,15 @@ function M.inlines(text, paper)
   end
   local function heading_link(title, words)
     local anchor = anchors[title:gsub('\\(%p)', '%1'):lower()]
-    if anchor then return ('[%s](#%s)'):format(words ~= '' and words or title, anchor) end
-    if words == '' then return title end
-    drop('target of a link or image', '#' .. title)
-    return words
+    return anchor and ('[%s](#%s)'):format(words ~= '' and words or title, anchor)
   end
   local function comment(words)
     drop('comment', words)
     return blanks(words)
   end
   local function span(words, attributes)
-    if attributes:find '^%.mark' then return '==' .. words .. '==' end
-    if attributes:find '^[.#]' then return words end
+    if attributes == '.mark' then return '==' .. words .. '==' end
+    if attributes:find '^[.#][%w_-]+$' then return words end  -- one class or name, as pandoc writes; others may act
   end
   text = each_line(text, function (line, number)
     at = number

@@ -31,8 +31,8 @@ function M.write(run, tasks, accept)
   if not options then return nil, why, status end
   for _, task in ipairs(tasks) do
     local text, message, code = run.core_paper:compose(task.index, options)
-    if not text then return nil, message, code end
-    accept(task, text, { source = 'embedded' })
+    if code == 'ENOMEM' then return nil, message, code end
+    if text then accept(task, text, { source = 'embedded' }) end -- else guide.lua gives the paper's own text
   end
   return true
 end

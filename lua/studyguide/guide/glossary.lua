@@ -132,8 +132,8 @@ end
 --- Reads the user's file.
 ---@return table[]? entries, string? message, string? code
 function M.read(path, world)
-  local text = world.read_file(path)
-  if not text then return nil, ("the glossary '%s' cannot be read"):format(path), 'EIO' end
+  local text, why = world.read_file(path)
+  if not text then return nil, ("the glossary '%s' cannot be read: %s"):format(path, why), 'EIO' end
   if core.utf8_invalid(text) then return nil, ("the glossary '%s' is not UTF-8"):format(path), 'EUTF8' end
   local entries, message = M.parse(text)
   if not entries then return nil, ('%s: %s'):format(path, message), 'EPARSE' end

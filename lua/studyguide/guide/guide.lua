@@ -9,6 +9,8 @@
 local adapt = require 'studyguide.guide.adapt'
 local complete = require 'studyguide.guide.complete'
 local core = require 'studyguide.core'
+local embedded = require 'studyguide.guide.embedded'
+local fallback = require 'studyguide.guide.fallback'
 local glossary = require 'studyguide.guide.glossary'
 local plan = require 'studyguide.guide.plan'
 local writers = require 'studyguide.guide.writers'
@@ -71,7 +73,8 @@ function M.markdown(paper, sections)
   end
   if paper.title ~= '' then add('# ' .. paper.title) end
   for i, section in ipairs(paper.sections) do
-    if section.depth > 0 then add((('#'):rep(M.level(section)) .. ' ' .. section.title):gsub('%s+$', '')) end
+    local title = sections[i].plain_heading and fallback.escaped(section.title_text) or section.title
+    if section.depth > 0 then add((('#'):rep(M.level(section)) .. ' ' .. title):gsub('%s+$', '')) end
     body_lines[i] = line
     local body = sections[i].markdown:gsub('%s+$', '')
     if body ~= '' then add(body) end
@@ -100,6 +103,14 @@ end
 local Draft = {}
 Draft.__index = Draft
 
+---@param run Run
+function Draft.new(run)
+  local draft = setmetatable({ run = run, targets = M.targets(run.paper), sections = {},
+                               tally = { completed = 0, replaced = 0, struck = 0 } }, Draft)
+  draft.ladder = fallback.ladder(run.paper, function (index) return draft:embedded(index) end)
+  return draft
+end
+
 --- Repairs a text for one section and, where its writer can be asked again, checks it: what the
 -- embedded writer gets wrong once it gets wrong again.
 ---@return table? section, string? message, string? code
@@ -116,8 +127,8 @@ function Draft:read(section, text, source)
 end
 
 --- Planned terms that the text does not define, as findings: the check knows no plan.
-local function add_undefined(section, task)
-  for _, term in ipairs(plan.undefined(task, section.markdown)) do
+local function add_undefined(section, task, lang)
+  for _, term in ipairs(plan.undefined(task, section.markdown, lang)) do
     table.insert(section.findings, {
       code = 'definition/missing', severity = 'warning', line = 1, column = 1, section = section.id, paragraphs = {},
       message = ('“%s” appears first in this section and is not defined in it'):format(term.text), names = term.names,
@@ -130,7 +141,7 @@ end
 function Draft:accept(task, text, info)
   local section, message, code = self:read(task.section, text, info.source)
   if not section then return { ok = false, message = message, code = code, findings = {} } end
-  if info.source ~= 'embedded' then add_undefined(section, task) end
+  if info.source ~= 'embedded' then add_undefined(section, task, self.run.paper.lang) end
   local before = self.sections[task.index]
   if not before or is_better(section.findings, before.findings) then self.sections[task.index] = section end
   return { ok = count(section.findings, 'error') == 0, findings = section.findings }
@@ -146,7 +157,7 @@ function Draft:strike(task, section)
     { section = section.id, bullets = section.bullets })
   if not checked then return message, code end
   section.findings = checked.findings
-  add_undefined(section, task)
+  add_undefined(section, task, self.run.paper.lang)
 end
 
 --- What became of a model's sections, for the user and the report.
@@ -163,19 +174,31 @@ local function needs_help(section)
   return count(section.findings, 'error') > 0 or complete.is_needed(section.findings)
 end
 
+--- The embedded writer's section; the paper's own text where it fails, but for want of memory.
+---@return table? section, string? message, string? code
+function Draft:embedded(index)
+  local section = self.run.paper.sections[index]
+  local text, message, code, read
+  if not self.compose_options then
+    self.compose_options, message, code = embedded.compose_options(self.run)
+    if not self.compose_options then return nil, message, code end
+  end
+  text, message, code = self.run.core_paper:compose(index, self.compose_options)
+  if text then read, message, code = self:read(section, text, 'embedded') end
+  if read or code == 'ENOMEM' then return read, message, code end
+  self.ladder:note(section.id, 'section', 'embedded', { code = code, message = message }, '')
+  local markdown, bullets = fallback.plain_section(section)
+  return { id = section.id, markdown = markdown, bullets = bullets, source = 'plain', findings = {} }
+end
+
 --- The embedded writer's section in place of one that is missing or breaks a rule, and its points
 -- where something is missing in one that stands.
 ---@return boolean? ok, string? message, string? code
 function Draft:complete(tasks)
-  local embedded = require 'studyguide.guide.embedded'
-  local options
   for _, task in ipairs(tasks) do
     local section = self.sections[task.index]
     if not section or (section.source ~= 'embedded' and needs_help(section)) then
-      local message, code, text, other
-      if not options then options, message, code = embedded.compose_options(self.run) end
-      if options then text, message, code = self.run.core_paper:compose(task.index, options) end
-      if text then other, message, code = self:read(task.section, text, 'embedded') end
+      local other, message, code = self:embedded(task.index)
       if not other then return nil, message, code end
       if section and count(section.findings, 'error') > 0 then
         message, code = self:strike(task, section)
@@ -193,8 +216,8 @@ function Draft:complete(tasks)
 end
 
 --- The check of the whole, which alone sees the outline and what sections owe one another.
----@return table? guide, string? message, string? code
-function Draft:finish()
+---@return table? guide, string|integer[] message_or_body_lines, string? code
+function Draft:check_whole()
   local paper = self.run.paper
   local text, body_lines = M.markdown(paper, self.sections)
   local bullets = {}
@@ -205,8 +228,19 @@ function Draft:finish()
   end
   local checked, message, code = self.run.core_paper:check(text, { bullets = bullets })
   if not checked then return nil, message, code end
-  return { schema = 'studyguide/guide@1', markdown = text, sections = self.sections, usage = self.run.usage or {},
-           findings = checked.findings, summary = checked.summary }
+  return { schema = 'studyguide/guide@1', markdown = text, sections = self.sections, usage = self.run.usage or core.json_object(),
+           findings = checked.findings, summary = checked.summary, faults = self.ladder.faults }, body_lines
+end
+
+--- The guide, checked as a whole. What breaks a rule even now is given up in small steps (fallback.lua), with another check
+--- after each: there is a guide at the end.
+---@return table? guide, string? message, string? code
+function Draft:finish()
+  for round = 1, fallback.rounds_max do
+    local result, starts, code = self:check_whole()
+    if not result then return nil, starts, code end
+    if round == fallback.rounds_max or not self.ladder:step(self.sections, result.findings, starts) then return result end
+  end
 end
 
 --- Takes out the sentences in which an answer breaks off; whole sections may go with them.
@@ -284,8 +318,7 @@ function M.adopt(paper, options, world, bodies)
   local core_paper, message, code = M.analysed(paper, options, world)
   if not core_paper then return nil, message, code end
   local run = { paper = paper, core_paper = core_paper, options = options, world = world }
-  local draft = setmetatable({ run = run, targets = M.targets(paper), sections = {},
-                               tally = { completed = 0, replaced = 0, struck = 0 } }, Draft)
+  local draft = Draft.new(run)
   for index, body in pairs(bodies) do
     draft.sections[index] = { id = paper.sections[index].id, markdown = body.markdown, bullets = body.bullets,
                               source = 'answer', findings = {} }
@@ -298,8 +331,7 @@ function M.write(paper, options, world)
   local core_paper, message, code = M.analysed(paper, options, world)
   if not core_paper then return nil, message, code end
   local run = { paper = paper, core_paper = core_paper, options = options, world = world }
-  local draft = setmetatable({ run = run, targets = M.targets(paper), sections = {},
-                               tally = { completed = 0, replaced = 0, struck = 0 } }, Draft)
+  local draft = Draft.new(run)
   local writer
   writer, message, code = writers.find(options)
   if not writer then return nil, message, code end

@@ -1,6 +1,8 @@
 --- Which sections are to be written: one task each, independent of one another, with what a writer
 --- that does not know the paper needs: terms to define, terms defined elsewhere, connections.
 
+local core = require 'studyguide.core'
+
 local M = {}
 
 ---@class PlannedTerm
@@ -110,24 +112,56 @@ function M.tasks(run)
   return tasks
 end
 
---- The task's terms that a text does not define: no bullet starts with one as its bold label.
----@param markdown string
----@return PlannedTerm[]
-function M.undefined(task, markdown)
-  local labels = {}
-  for label in ('\n' .. markdown):gmatch '\n%s*%- %*%*(.-)%*%*' do
-    local plain = label:lower():gsub('[:*_`]+', '')
-    labels[plain] = true
-    local bare, bracket = plain:match '^(.-)%s*%((.-)%)'
-    if bare then labels[bare], labels[bracket] = true, true end
-    for part in plain:gmatch '[^,/]+' do labels[part:gsub('^%s+', ''):gsub('%s+$', ''):gsub('^and ', '')] = true end
+-- Words that a label may have and a term lack: articles and what joins a turned phrase ("manipulation of
+-- data"), in the languages of the labels.
+local joints = {}
+for word in ([[a an the of der die das des ein eine von le la les un une du de el los las una del il lo gli i
+               o os as um uma do da het een van]]):gmatch '%S+' do joints[word] = true end
+
+--- What the spellings of a term have in common: the stems of its words, in the order of the alphabet.
+local function key_of(text, lang)
+  local stems = {}
+  for word in text:lower():gsub('’', "'"):gsub("'s%f[^%w\x80-\xff]", ''):gmatch '[%w\x80-\xff]+' do
+    if not joints[word] then stems[#stems + 1] = core.stem(word, lang) end
   end
+  table.sort(stems)
+  return table.concat(stems, ' ')
+end
+
+--- The bold or marked words that open each bullet, marks of background and other slanted words before them
+-- apart.
+local function each_label(markdown, visit)
+  for line in (markdown .. '\n'):gmatch '([^\n]*)\n' do
+    local text = line:match '^%s*[-*+] +(.*)'
+    text = text and text:gsub('^[*_]%b()[*_]%s*', ''):gsub('^%*[^*]+%*:?%s+%f[*=]', '')
+    local label = text and (text:match '^%*%*(.-)%*%*' or text:match '^==(.-)==')
+    if label then visit(label) end
+  end
+end
+
+--- The task's terms that a text does not define: no bullet starts with one as its label, in any inflection,
+-- with or without an article, an abbreviation in brackets or a mark of background.
+---@param markdown string
+---@param lang string?
+---@return PlannedTerm[]
+function M.undefined(task, markdown, lang)
+  local labels = {}
+  local function add(text) labels[key_of(text, lang)] = true end
+  each_label(markdown, function (label)
+    label = label:gsub('[*_]%b()[*_]', '')
+    for _, text in ipairs { label, label:match '^[^:]+:%s*(.+)' } do
+      add(text)
+      for part in text:gsub('%)%s+and%s+', '),'):gsub(',%s*and%s+', ','):gmatch '[^,/]+' do
+        local bare, bracket = part:match '^(.-)%s*%((.-)%)'
+        add(part)
+        if bare then add(bare) add(bracket) end
+      end
+    end
+  end)
   local missing = {}
   for _, term in ipairs(task.terms) do
     local found = false
-    for _, name in ipairs(term.names) do
-      found = found or labels[name] or labels[name .. 's'] or (name:sub(-1) == 's' and labels[name:sub(1, -2)])
-    end
+    for _, name in ipairs(term.names) do found = found or labels[key_of(name, lang)] end
     if not found then missing[#missing + 1] = term end
   end
   return missing

@@ -1,4 +1,4 @@
---- What is said of a finished guide: an error that stops it, or one line of warnings.
+--- What is said of a finished guide: what stops it where the user is strict, or one line of warnings.
 
 local M = {}
 
@@ -24,7 +24,8 @@ local function listed(findings, most)
   return table.concat(lines, '\n')
 end
 
---- Why the guide must not stand, or nil. `written`: it was written all the same.
+--- What in a guide breaks the rules, with --strict its warnings too; nil where nothing does. `written`: it was written all
+--- the same.
 function M.problem(guide, options, written)
   local stopping = select(guide.findings, { error = true, warning = options.strict })
   if #stopping == 0 then return nil end
@@ -34,7 +35,7 @@ end
 
 --- The warnings as one line, or one line each with --verbose; nil where there are none.
 function M.warnings(guide, options)
-  local warnings = select(guide.findings, { warning = true, info = options.verbose })
+  local warnings = select(guide.findings, { error = true, warning = true, info = options.verbose })
   if #warnings == 0 then return nil end
   local counts, codes = {}, {}
   for _, finding in ipairs(warnings) do
@@ -46,6 +47,27 @@ function M.warnings(guide, options)
   local line = ('the check finds %d point%s to look at: %s'):format(#warnings, #warnings == 1 and '' or 's', table.concat(codes, ', '))
   if options.verbose then return line .. '\n' .. listed(warnings, math.huge) end
   return line .. ' (--verbose shows them)'
+end
+
+local given_up = {
+  link = 'its links are text', bullet = 'the bullet is given as plain words', embedded = 'the embedded writer wrote the section instead',
+  section = "the section is given as the paper's own text", heading = 'the heading is given without mark-up', kept = 'it stands as it is',
+}
+
+--- What was given up so that the guide could stand, as one line, or one line each with --verbose; nil where nothing was.
+function M.faults(guide, paper, options)
+  local faults = guide.faults or {}
+  if #faults == 0 then return nil end
+  local line = ('%d part%s of the guide broke its rules and %s given plainer'):format(#faults, #faults == 1 and '' or 's',
+    #faults == 1 and 'was' or 'were')
+  if not options.verbose then return line .. ' (--verbose shows them)' end
+  local titles, lines = {}, { line .. ':' }
+  for _, section in ipairs(paper.sections) do titles[section.id] = section.title_text end
+  for _, fault in ipairs(faults) do
+    lines[#lines + 1] = ('  %s: %s [%s]: %s'):format(titles[fault.section] or fault.section, fault.message, fault.code,
+      given_up[fault.rung])
+  end
+  return table.concat(lines, '\n')
 end
 
 return M

@@ -11,10 +11,13 @@
 -- endpoints never come here; the text of the paper only as its digest.
 
 local core = require 'studyguide.core'
+local temporary = require 'studyguide.temporary'
 
 local M = {}
 
 local schema = 'studyguide/cache@1'
+
+local entry_max = 64 * 1024 * 1024 -- bytes
 
 ---@class Store
 ---@field directory string
@@ -38,12 +41,13 @@ function M.key(inputs)
 end
 
 ---@param directory string
----@param files table?  make_directory, write_file, list_directory, open, remove
+---@param files table?  make_directory, write_file, list_directory, read_file, remove, clean
 function M.open(directory, files)
   return setmetatable({
     directory = directory,
     files = files or { make_directory = core.make_directory, write_file = core.write_file,
-                       list_directory = core.list_directory, open = io.open, remove = os.remove },
+                       list_directory = core.list_directory, read_file = core.read_file, remove = os.remove, clean = temporary.clean },
+    cleaned = {},
   }, Store)
 end
 
@@ -58,10 +62,7 @@ end
 --- The entry of that key, or nil.
 ---@return {text: string, info: table}?
 function Store:get(key)
-  local file = self.files.open(path_of(self, key), 'rb')
-  if not file then return nil end
-  local content = file:read 'a'
-  file:close()
+  local content = self.files.read_file(path_of(self, key), entry_max)
   local entry = content and core.json_decode(content)
   if type(entry) ~= 'table' or entry.schema ~= schema or entry.key ~= key or type(entry.text) ~= 'string'
     or type(entry.info) ~= 'table' or entry.seal ~= seal(entry) then
@@ -77,8 +78,13 @@ end
 function Store:put(key, text, info)
   local entry = { schema = schema, key = key, text = text, info = info }
   entry.seal = seal(entry)
-  local ok, message = self.files.make_directory(folder_of(self, key))
+  local folder = folder_of(self, key)
+  local ok, message = self.files.make_directory(folder)
   if not ok then return nil, message end
+  if self.files.clean and not self.cleaned[folder] then
+    self.cleaned[folder] = true
+    self.files.clean(folder)
+  end
   return self.files.write_file(path_of(self, key), core.json_encode(entry) .. '\n')
 end
 
@@ -92,7 +98,7 @@ function Store:each(visit)
     if folder.directory and folder.name:match '^%x%x$' then
       local entries = self.files.list_directory(root .. '/' .. folder.name) or {}
       for _, entry in ipairs(entries) do
-        -- What a killed process left half written bears the entry's name and a random end.
+        -- What a killed process left half written bore the entry's name and a random end in older versions.
         if not entry.directory and entry.name:match '^%x+%.json' and #entry.name:match '^%x+' == 64 then
           visit(root .. '/' .. folder.name .. '/' .. entry.name, entry)
         end

@@ -11,6 +11,7 @@ local exchanges = require 'studyguide.model.exchange'
 local failures = require 'studyguide.model.failures'
 local flows = require 'studyguide.model.flow'
 local retry = require 'studyguide.model.retry'
+local tokens = require 'studyguide.model.tokens'
 
 local M = {}
 
@@ -27,12 +28,14 @@ local M = {}
 ---@field retries integer?
 ---@field limits table?          connect, first, stall, total: seconds
 ---@field pool_options table?    allow_plain, ca_file, ca_directory, proxy
----@field max_requests integer?  of the whole run
+---@field max_requests integer?  of the whole run, as the user says
 ---@field max_tokens integer?
+---@field allowance integer?     requests of the whole run where the user says nothing
 ---@field watch fun(what: string, detail: table?)?   told of every change, for progress
 
 ---@class Client
 ---@field totals {requests: integer, retries: integer, input: integer, output: integer, cached: integer}
+---@field tokens integer     spent so far: as the server counts, estimated where it does not
 ---@field stopped Failure?   why the run ended early
 local Client = {}
 Client.__index = Client
@@ -41,16 +44,20 @@ local default_limits = { connect = 10, first = 300, stall = 120, total = 600 }
 local lost_in_a_row_max = 3 -- conversations that fail one after the other: the server is gone
 local tick = 0.25           -- seconds between two looks at the clock
 
+-- Limits that a server gives for its answers: one is believed when a section's guide may fit it, and a
+-- server that goes on giving smaller ones is none to believe.
+local output_least, output_limits_max = 256, 3
+
 ---@param options ClientOptions
 function M.new(options)
   return setmetatable({
     endpoint = options.endpoint, world = options.world, retries = options.retries or 2,
     limits = setmetatable(options.limits or {}, { __index = default_limits }),
     in_flight = options.in_flight or 8, pool_options = options.pool_options or {},
-    max_requests = options.max_requests, max_tokens = options.max_tokens,
+    max_requests = options.max_requests, max_tokens = options.max_tokens, allowance = options.allowance,
     watch = options.watch or function () end,
     totals = { requests = 0, retries = 0, input = 0, output = 0, cached = 0 },
-    good = 0, lost_in_a_row = 0,
+    tokens = 0, good = 0, lost_in_a_row = 0, output_limits = 0,
   }, Client)
 end
 
@@ -77,7 +84,7 @@ end
 --- Ends the run: nothing more is sent, and every conversation learns why.
 function Client:stop(failure)
   if self.stopped then return end
-  self.stopped = failure
+  self.stopped, self.ending = failure, failure
   local waiting = self.queue
   for id, job in pairs(self.running) do
     self.pool:cancel(id)
@@ -89,13 +96,27 @@ end
 
 -- Sending -------------------------------------------------------------------------------------------------
 
+--- Why the run may send nothing more, or nil.
+---@return Failure?
 local function spent(self)
-  local t = self.totals
-  if self.max_requests and t.requests >= self.max_requests then
-    return ('the limit of %d requests is reached (--max-requests)'):format(self.max_requests)
-  elseif self.max_tokens and t.input + t.output >= self.max_tokens then
-    return ('the limit of %d tokens is reached (--max-tokens)'):format(self.max_tokens)
+  local requests = self.totals.requests
+  if self.max_requests and requests >= self.max_requests then
+    return { kind = 'budget', drain = true, message = ('the limit of %d requests is reached (--max-requests)'):format(self.max_requests) }
+  elseif self.max_tokens and self.tokens >= self.max_tokens then
+    return { kind = 'budget', drain = true, message = ('the limit of %d tokens is reached (--max-tokens)'):format(self.max_tokens) }
+  elseif not self.max_requests and self.allowance and requests >= self.allowance then
+    return { kind = 'stop', drain = true, message = ('%s made us ask %d times, far more than the guide needs (--max-requests N allows more)')
+      :format(self.endpoint.name, requests) }
   end
+end
+
+--- Why a section may send nothing more, or nil: whatever a server answers, it is not asked for ever.
+---@return Failure?
+local function section_spent(self, request)
+  local ledger = request.spent
+  if not ledger or not request.allowance or ledger.requests < request.allowance then return nil end
+  return { kind = 'retry', message = ('%s was asked %d times for one section and did not deliver it'):format(
+    self.endpoint.name, ledger.requests) }
 end
 
 --- A provider whose prompt cache must be written first gets one request alone.
@@ -116,23 +137,30 @@ function Client:send(job)
   local over = spent(self)
   if over then
     table.insert(self.queue, 1, job)
-    return self:stop { kind = 'budget', message = over }
+    self.ending = over
+    return
   end
+  over = section_spent(self, job.request)
+  if over then return self:give_up(job, nil, over) end
+  local request, most = job.request, self.endpoint.output_max
+  if most and request.max_tokens > most then request.max_tokens = most end
   job.exchange = exchanges.new(self.endpoint, job.request)
   local id, message = self.pool:add(job.exchange:http(self.limits))
   if not id then
     table.insert(self.queue, 1, job)
-    return self:stop { kind = 'stop', message = failures.clean(message, self.endpoint.key) }
+    self.ending = { kind = 'stop', message = failures.clean(message, self.endpoint.key) }
+    return
   end
   job.begun, job.started = true, self.world.clock()
   self.running[id] = job
   self.running_count = self.running_count + 1
   self.totals.requests = self.totals.requests + 1
+  if request.spent then request.spent.requests = request.spent.requests + 1 end
   self.watch('sent', job)
 end
 
 function Client:fill()
-  while not self.stopped do
+  while not self.ending do
     local now = self.world.clock()
     if self.running_count >= self.flow:limit(now) or must_warm(self) then return end
     local job = next_ready(self, now)
@@ -154,19 +182,31 @@ end
 
 -- Answers -------------------------------------------------------------------------------------------------
 
-local function count(self, reply)
-  local usage, t = reply and reply.usage, self.totals
-  if not usage then return end
-  t.input, t.output, t.cached = t.input + usage.input, t.output + usage.output, t.cached + usage.cached
+--- Adds up what an answer took. Where the server does not say, our estimate counts against the limit.
+local function count(self, request, reply)
+  if not reply then return end
+  local usage, t = reply.usage, self.totals
+  if usage then
+    t.input, t.output = t.input + usage.input, t.output + usage.output
+    t.cached = t.cached + math.min(usage.cached, usage.input)
+  end
+  if not usage or usage.input == 0 then
+    usage = { input = request.prompt_tokens, output = tokens.count(reply.text) }
+  end
+  self.tokens = self.tokens + usage.input + usage.output
+end
+
+--- Takes a smaller limit for the answers; false when that is no way on.
+local function adapt_limit(self, request, limit)
+  local most = math.min(request.max_tokens, self.endpoint.output_max or math.huge)
+  if limit >= most or limit < output_least or self.output_limits == output_limits_max then return false end
+  self.output_limits = self.output_limits + 1
+  self.endpoint.output_max = limit
+  return true
 end
 
 --- Takes a refused parameter back, once each; false when that was tried already.
 local function adapt(endpoint, failure)
-  if failure.limit then
-    if endpoint.output_max and endpoint.output_max <= failure.limit then return false end
-    endpoint.output_max = failure.limit
-    return true
-  end
   local exchange = endpoint.row.exchange[failure.parameter]
   if exchange and not endpoint.swapped[exchange] then
     endpoint.swapped[exchange] = true
@@ -184,7 +224,13 @@ end
 --- Several requests were under way with the same refused parameter: those sent before it was taken
 --- back are sent again as well.
 local function adapted(self, job, failure)
-  if adapt(self.endpoint, failure) then
+  local changed
+  if failure.limit then
+    changed = adapt_limit(self, job.request, failure.limit)
+  else
+    changed = adapt(self.endpoint, failure)
+  end
+  if changed then
     self.adapted_at = self.world.clock()
     self.watch('adapted', failure)
     return true
@@ -202,12 +248,15 @@ function Client:give_up(job, reply, failure)
     end
   end
   self:resume(job, reply, failure)
-  if failure.kind == 'stop' then self:stop(failure) end
+  if failure.kind == 'stop' then self.ending = self.ending or failure end
 end
 
 function Client:failed(job, reply, failure)
   local now = self.world.clock()
-  if failure.busy then self.flow:busy(job.started, now, failure.delay) end
+  local longest = self.endpoint.row.delay_max
+  if failure.busy then
+    self.flow:busy(job.started, now, failure.delay and failure.delay <= longest and failure.delay or nil)
+  end
   if failure.kind == 'adapt' then
     if adapted(self, job, failure) then
       table.insert(self.queue, 1, job)
@@ -224,7 +273,7 @@ function Client:failed(job, reply, failure)
   if not wait then
     if why == 'too long' then
       failure.kind = 'stop'
-      failure.message = failure.message .. (' (it asks to wait %d s)'):format(failure.delay)
+      failure.message = failure.message .. (' (it asks to wait %.0f s; more than %d s are not waited)'):format(failure.delay, longest)
     end
     return self:give_up(job, reply, failure)
   end
@@ -235,14 +284,23 @@ function Client:failed(job, reply, failure)
 end
 
 function Client:finish(job, event)
+  local request = job.request
   local reply, failure = job.exchange:done(event, self.world.wall())
-  count(self, reply)
   self.warm = true
-  if failure then return self:failed(job, reply, failure) end
+  -- The answer first: whatever its figures are, its section has it.
+  if failure then self:failed(job, reply, failure) else self:deliver(job, reply, event) end
+  count(self, request, reply)
+end
+
+--- Hands a good answer to its conversation.
+function Client:deliver(job, reply, event)
   self.good, self.lost_in_a_row = self.good + 1, 0
   self.flow:good()
   local wait = retry.exhausted(event.headers, self.world.wall(), failures.read_date, failures.read_duration)
-  if wait then self.flow:pause(self.world.clock() + wait) end
+  if wait then
+    self.flow:pause(self.world.clock() + wait)
+    self.watch('pause', { seconds = wait })
+  end
   self.watch('answered', job)
   self:resume(job, reply)
 end
@@ -259,13 +317,22 @@ function Client:take(event)
   self:finish(job, event)
 end
 
+--- Ends the run when it is to end; what a spent limit has already paid for is waited for.
+function Client:settle()
+  if self.ending and not (self.ending.drain and self.running_count > 0) then self:stop(self.ending) end
+end
+
 function Client:turn()
   self:fill()
+  self:settle()
+  if self.stopped then return end
   local events, message, code = self.pool:wait(pause_ms(self))
   if not events then
     return self:stop { kind = code == 'EINTR' and 'interrupted' or 'stop', message = message }
   end
+  -- All of them before the run may end: one that fails takes none of the others' answers away.
   for _, event in ipairs(events) do self:take(event) end
+  self:settle()
   self.watch 'tick'
 end
 

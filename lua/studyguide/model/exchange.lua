@@ -16,8 +16,36 @@ local M = {}
 local Exchange = {}
 Exchange.__index = Exchange
 
--- A section's guide is a few thousand words; beyond this an answer is a fault, not a guide.
-local body_max = 8 * 1024 * 1024
+-- A section's guide is a few thousand words; beyond this an answer is a fault, not a guide. Its body
+-- is larger by what a stream writes around each word.
+local body_max, text_max = 8 * 1024 * 1024, 512 * 1024
+
+--- Where the string ends that begins at `quote`.
+local function string_end(text, quote)
+  local at = quote + 1
+  while true do
+    local found = text:find('["\\]', at)
+    if not found then return #text end
+    if text:byte(found) == 0x22 then return found end
+    at = found + 2
+  end
+end
+
+--- A server's JSON. Python's writers put NaN and Infinity, which JSON does not have, where a figure has no
+--- value: an answer is not lost for that.
+---@return any value  nil when it is no JSON
+local function decode(text)
+  local value = core.json_decode(text)
+  if value ~= nil or not (text:find('NaN', 1, true) or text:find('Infinity', 1, true)) then return value end
+  local pieces, at = {}, 1
+  while at <= #text do
+    local quote = text:find('"', at, true) or #text + 1
+    local bare = text:sub(at, quote - 1):gsub('%-?NaN', 'null'):gsub('%-?Infinity', 'null')
+    at = string_end(text, quote) + 1
+    pieces[#pieces + 1] = bare .. text:sub(quote, at - 1)
+  end
+  return (core.json_decode(table.concat(pieces)))
+end
 
 ---@param endpoint Endpoint
 ---@param request ModelRequest
@@ -55,7 +83,7 @@ function Exchange:message(event)
   end
   local data, halves = surrogates.protect(event.data)
   self.halves = self.halves or halves
-  local doc = core.json_decode(data)
+  local doc = decode(data)
   if type(doc) ~= 'table' then
     self.unreadable = true
     return
@@ -82,7 +110,7 @@ function Exchange:done(event, now)
   local row, reply = self.endpoint.row, self.reply
   if reply and self.halves then reply.text = surrogates.restore(reply.text) end
   if not reply and event.http >= 200 and event.http < 300 and not event.code then
-    local doc = core.json_decode(event.body)
+    local doc = decode(event.body)
     if type(doc) == 'table' then
       reply = row.parse(doc)
       if doc.error ~= nil and doc.error ~= core.null then reply.error = reply.error or doc.error end
@@ -91,6 +119,11 @@ function Exchange:done(event, now)
   -- A message that is no JSON is the mark of a cut when the end is missing too, else of a fault.
   if reply and self.unreadable and not reply.error then reply.finish, reply.complete = nil, false end
   local failure = failures.of(self.endpoint, event, reply, now)
+  if reply then reply.text = failures.without_key(reply.text, self.endpoint.key) end
+  if not failure and #reply.text > text_max then
+    failure = { kind = 'section', http = event.http,
+                message = ('%s sent %d bytes, far longer than a section\'s guide'):format(self.endpoint.name, #reply.text) }
+  end
   if not failure and is_prompt_cut(self, reply) then
     failure = { kind = 'context', context = reply.usage.input + self.request.max_tokens, http = event.http,
                 message = ('%s has read %d tokens of about %d: its context is too small'):format(

@@ -25,21 +25,30 @@ local M = {}
 ---@field limit integer?   of 'adapt': the most tokens that an answer of this model may have
 ---@field context integer? of 'context': tokens that fit, where the server says
 
+-- Beyond ASCII's: C1 controls, and those that turn the direction of what follows.
+local terminal_controls = { '\xC2[\x80-\x9F]', '\xE2\x80[\xAA-\xAE]', '\xE2\x81[\xA6-\xA9]' }
+
 local message_max = 300 -- characters of a server's words: enough for every real message
+
+--- `text` without the key: a server knows it, and may write it where it would be kept or shown.
+---@param key string?
+function M.without_key(text, key)
+  if not key or key == '' then return text end
+  local at, pieces = 1, {}
+  while true do
+    local from, to = text:find(key, at, true)
+    if not from then break end
+    pieces[#pieces + 1] = text:sub(at, from - 1) .. '[key]'
+    at = to + 1
+  end
+  return table.concat(pieces) .. text:sub(at)
+end
 
 --- `text` on one line, without the key, cut where it is long.
 function M.clean(text, key)
+  for _, control in ipairs(terminal_controls) do text = text:gsub(control, ' ') end
   text = text:gsub('[%c%s]+', ' '):gsub('^ ', ''):gsub(' $', '')
-  if key and #key > 0 then
-    local at, pieces = 1, {}
-    while true do
-      local from, to = text:find(key, at, true)
-      if not from then break end
-      pieces[#pieces + 1] = text:sub(at, from - 1) .. '[key]'
-      at = to + 1
-    end
-    text = table.concat(pieces) .. text:sub(at)
-  end
+  text = M.without_key(text, key)
   if core.utf8_invalid(text) then text = text:gsub('[\128-\255]', '?') end
   if #text > message_max then
     local cut = message_max
@@ -64,19 +73,29 @@ function M.read(doc)
   local metadata = f.table(e.metadata)
   local found = {
     message = f.text(e.message) or f.text(e.msg) or f.text(f.table(e[1]).msg) or f.text(metadata.raw) or '',
-    code = tostring(f.text(e.code) or f.number(e.code) or ''), param = f.text(e.param) or '',
-    type = f.text(e.type) or f.text(e.status) or '', context = f.number(e.n_ctx),
+    code = tostring(f.text(e.code) or f.count(e.code) or ''), param = f.text(e.param) or '',
+    type = f.text(e.type) or f.text(e.status) or '', context = f.count(e.n_ctx),
     detail_code = f.text(f.table(e.details).error_code) or '',
   }
   for _, detail in ipairs(f.table(e.details)) do
     local d = f.table(detail)
-    local seconds = (f.text(d.retryDelay) or ''):match '^([%d.]+)s$'
-    if seconds then found.delay = tonumber(seconds) end
+    found.delay = M.seconds((f.text(d.retryDelay) or ''):match '^(.*)s$') or found.delay
     for _, violation in ipairs(f.table(d.violations)) do
       if (f.text(f.table(violation).quotaId) or ''):find 'PerDay' then found.daily = true end
     end
   end
   return found
+end
+
+local longest = 366 * 86400 -- seconds: what is further away is no time to wait for
+
+--- A number of seconds as a server writes it, or computed from what it wrote: nil for what is none and
+--- for none at all, at most a year.
+---@param value string|number|nil
+---@return number?
+function M.seconds(value)
+  if type(value) == 'string' then value = value:match '^%s*%d+%.?%d*%s*$' and tonumber(value) end
+  return value and value > 0 and math.min(value, longest) or nil
 end
 
 local months = { Jan = 1, Feb = 2, Mar = 3, Apr = 4, May = 5, Jun = 6, Jul = 7, Aug = 8, Sep = 9, Oct = 10, Nov = 11, Dec = 12 }
@@ -92,10 +111,10 @@ end
 
 --- Seconds since 1970 of an HTTP date ("Sun, 06 Nov 1994 08:49:37 GMT") or RFC 3339 time in UTC.
 function M.read_date(text)
-  local d, name, y, H, Mi, S = (text or ''):match '^%a+, (%d+) (%a+) (%d+) (%d+):(%d+):(%d+)'
+  local d, name, y, H, Mi, S = (text or ''):match '^%a+, (%d%d?) (%a+) (%d%d%d%d) (%d%d):(%d%d):(%d%d)'
   local m = name and months[name]
   if not m then
-    y, m, d, H, Mi, S = (text or ''):match '^(%d%d%d%d)-(%d%d)-(%d%d)T(%d%d):(%d%d):([%d.]+)Z'
+    y, m, d, H, Mi, S = (text or ''):match '^(%d%d%d%d)-(%d%d)-(%d%d)T(%d%d):(%d%d):(%d+%.?%d*)Z'
     if not y then return nil end
   end
   return days(tonumber(y), tonumber(m), tonumber(d)) * 86400 + tonumber(H) * 3600 + tonumber(Mi) * 60 + tonumber(S)
@@ -112,14 +131,14 @@ function M.read_duration(text)
   return seen and total or nil
 end
 
---- Seconds that the server asks to wait. `now`: seconds since 1970.
+--- Seconds that the server asks to wait; nil when it does not, or for what is no time to come.
+--- `now`: seconds since 1970.
+---@return number?
 function M.delay(headers, now)
-  local ms = tonumber(headers['retry-after-ms'])
+  local ms, after = M.seconds(headers['retry-after-ms']), headers['retry-after']
   if ms then return ms / 1000 end
-  local after = headers['retry-after']
-  if not after then return nil end
   local date = M.read_date(after)
-  return tonumber(after) or date and date - (M.read_date(headers.date) or now) or nil
+  return M.seconds(after) or date and M.seconds(date - (M.read_date(headers.date) or now)) or nil
 end
 
 -- Judging -----------------------------------------------------------------------------------------------
@@ -165,10 +184,11 @@ local function by_status(endpoint, status, e, headers)
   if has_any(words, quota) or e.daily or status == 402 then
     return { kind = 'stop', why = 'the account has no credit or quota left' }
   elseif status == 413 or ((status == 400 or status == 422 or status == 500) and has_any(words, too_long)) then
-    return { kind = 'context', context = e.context or tonumber(e.message:match 'maximum context length is (%d+)') }
+    local context = e.context or f.count(tonumber(e.message:match 'maximum context length is (%d+)'))
+    return { kind = 'context', context = context }
   elseif status == 400 or status == 422 then
     local most = e.message:match 'at most (%d+) completion tokens' or e.message:match '> (%d+), which is the maximum'
-    if most then return { kind = 'adapt', parameter = 'max_tokens', limit = tonumber(most) } end
+    if most then return { kind = 'adapt', parameter = 'max_tokens', limit = f.count(tonumber(most)) or 0 } end
     local parameter = refused_parameter(endpoint.row, e)
     if parameter then return { kind = 'adapt', parameter = parameter } end
     return { kind = has_any(words, policy) and 'section' or 'stop' }
@@ -178,7 +198,7 @@ local function by_status(endpoint, status, e, headers)
   end
   if headers['x-should-retry'] == 'true' then return { kind = 'retry' } end
   local hint = no_key and 'the key is missing, wrong or not allowed to use the model'
-    or status == 404 and ('the address or the model %q is unknown there'):format(endpoint.model) or nil
+    or status == 404 and ('the address or the model %q is unknown there'):format(endpoint.model or endpoint.title) or nil
   return { kind = 'stop', why = hint }
 end
 

@@ -37,7 +37,8 @@ local M = {}
 ---@class Endpoint
 ---@field row Provider
 ---@field name string        the row's name
----@field model string
+---@field model string?     nil: the server's own
+---@field title string       "provider/name", for people
 ---@field base_url string    without a slash at its end
 ---@field key string?        never to be shown: failures.lua takes it out of whatever servers say
 ---@field key_variable string?  the environment variable that held it
@@ -71,22 +72,28 @@ local M = {}
 ---@field counts_prompt boolean?  its count of prompt tokens is exact, cached ones included
 ---@field delay_max number        seconds: a longer wait that the server asks for is not waited
 ---@field beyond 'stop'|'backoff' what is done then
+---@field own_model boolean?     the server has a model of its own: none need be named
+---@field models string[]?       patterns of its models' names, by which a lone name's provider is guessed
 
 local names = { 'openai', 'openai-responses', 'anthropic', 'gemini', 'ollama' }
 
 -- Servers that speak the Chat Completions protocol under an address and a key of their own. OpenAI's
 -- variables mean OpenAI: they must not send these anywhere.
 local compatible = {
-  openrouter = { base_url = 'https://openrouter.ai/api/v1', key_variables = { 'OPENROUTER_API_KEY' }, key_needed = true },
-  llamacpp = { base_url = 'http://127.0.0.1:8080/v1', key_variables = { 'LLAMA_API_KEY' } },
+  openrouter = { base_url = 'https://openrouter.ai/api/v1', key_variables = { 'OPENROUTER_API_KEY' }, key_needed = true,
+                 models = { '^[%w._-]+/[%w._:-]+$' } },
+  llamacpp = { base_url = 'http://127.0.0.1:8080/v1', key_variables = { 'LLAMA_API_KEY' }, own_model = true, models = { '%.gguf$' } },
   lmstudio = { base_url = 'http://127.0.0.1:1234/v1', key_variables = { 'LM_API_TOKEN' } },
-  vllm = { base_url = 'http://127.0.0.1:8000/v1', key_variables = { 'VLLM_API_KEY' } },
+  vllm = { base_url = 'http://127.0.0.1:8000/v1', key_variables = { 'VLLM_API_KEY' }, own_model = true }, -- from 0.7.4 on
 }
+
+-- In this order a lone model's name is held against the rows' patterns.
+local guessed = { 'openai', 'anthropic', 'gemini', 'llamacpp', 'openrouter', 'ollama' }
 
 local function compatible_row(name)
   local row = {}
   for k, v in pairs(require 'studyguide.model.providers.openai') do row[k] = v end
-  row.url_variable, row.headers, row.key_needed = nil, nil, nil
+  row.url_variable, row.headers, row.key_needed, row.models = nil, nil, nil, nil
   for k, v in pairs(compatible[name]) do row[k] = v end
   row.name = name
   return row
@@ -126,16 +133,61 @@ local function nonempty(text)
   return text ~= '' and text or nil
 end
 
---- The name of the provider that the settings choose: --provider, or the first part of --model.
+--- "provider/name" as a lone model's name was likely meant, or nil.
+---@return string?
+function M.likely(model)
+  local plain = model:lower()
+  for _, name in ipairs(M.names()) do
+    if plain == name then return nil end
+    local _, stop = plain:find('^' .. name:gsub('%p', '%%%0') .. '[/:]')
+    if stop then return name .. '/' .. model:sub(stop + 1) end
+  end
+  for _, name in ipairs(guessed) do
+    for _, pattern in ipairs(M.row(name).models or {}) do
+      if plain:find(pattern) then return name .. '/' .. model end
+    end
+  end
+end
+
+--- What is wrong with a model whose provider is not named.
+local function without_provider(model)
+  local others = {}
+  for _, name in ipairs(M.names()) do
+    if model:lower() == name then return ("'%s' is a provider, not a model: say --provider %s"):format(model, name) end
+    if name ~= 'embedded' then others[#others + 1] = name end
+  end
+  local likely = M.likely(model)
+  return ("the model '%s' is named without its provider: %s"):format(model, likely and ("did you mean '%s'?"):format(likely)
+    or ('say --model PROVIDER/%s, where PROVIDER is one of %s'):format(model, table.concat(others, ', ')))
+end
+
+--- Whether option `a` was given nearer to the run than `b`, as on the command line and in a file.
+local function is_nearer(settings, a, b)
+  local origin = settings.origin or {}
+  return (origin[a] or 0) < (origin[b] or 0)
+end
+
+--- The name of the provider that the settings choose: --provider, or the first part of --model. A model that
+--- is named is used or refused: the embedded writer stands in for none.
 ---@return string? name, string? message
 function M.chosen(settings)
-  local named = nonempty(settings.provider)
-  local from_model = settings.model and M.split(settings.model)
-  if not named then return from_model or 'embedded' end
-  if named ~= 'embedded' and not M.row(named) then
+  local named, model = nonempty(settings.provider), nonempty(settings.model)
+  local from_model = model and M.split(model)
+  if named and from_model and is_nearer(settings, 'model', 'provider') then named = nil end
+  if named and named ~= 'embedded' and not M.row(named) then
     return nil, ("there is no provider '%s'; known are %s"):format(named, table.concat(M.names(), ', '))
   end
-  return named
+  if model and not from_model and (not named or named == 'embedded' and is_nearer(settings, 'model', 'provider')) then
+    return nil, without_provider(model)
+  end
+  local name = named or from_model or 'embedded'
+  if name == 'embedded' and model and not (named and is_nearer(settings, 'provider', 'model')) then
+    return nil, ("the embedded writer uses no model: leave out '%s' or --provider embedded"):format(model)
+  end
+  if name == 'embedded' and not named and nonempty(settings.base_url) and (settings.origin or {}).base_url == 1 then
+    return nil, '--base-url needs to know who answers there: --provider NAME, or --model PROVIDER/NAME'
+  end
+  return name
 end
 
 ---@return string? key, string? message, string? variable  where it was found
@@ -165,7 +217,9 @@ function M.endpoint(settings, env, keyless)
   local row = M.row(name)
   local prefix, model = M.split(settings.model or '')
   if prefix ~= name then model = settings.model end
-  if not nonempty(model) then
+  -- Another provider's model, from a farther layer, is none of a server that has its own.
+  if row.own_model and prefix and prefix ~= name and is_nearer(settings, 'provider', 'model') then model = nil end
+  if not nonempty(model) and not row.own_model then
     return nil, ("the provider '%s' needs a model: --model NAME"):format(name)
   end
   local base = nonempty(settings.base_url) or row.url_variable and nonempty(env(row.url_variable))
@@ -177,7 +231,7 @@ function M.endpoint(settings, env, keyless)
     return nil, ("the provider '%s' needs a key: set %s"):format(name, table.concat(row.key_variables, ' or '))
   end
   return {
-    row = row, name = name, model = nonempty(model), key = key, key_variable = variable,
+    row = row, name = name, model = nonempty(model), title = name .. '/' .. (nonempty(model) or "the server's own model"), key = key, key_variable = variable,
     base_url = ((base or row.base_url):gsub('/+$', '')),
     headers = row.headers and row.headers(env) or {},
     temperature = settings.temperature, seed = settings.seed, effort = nonempty(settings.effort),

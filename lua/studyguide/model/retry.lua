@@ -13,7 +13,7 @@ local busy_factor = 4
 ---@param failure Failure
 ---@param attempt integer  how often it has failed, 1 or more
 ---@param policy {retries: integer, row: Provider, random: fun(): number}
----@return number? seconds, 'spent'|'too long'|nil why
+---@return number? seconds, 'spent'|'too long'|nil why  the seconds are at most `delay_max`
 function M.after(failure, attempt, policy)
   local allowed = policy.retries * (failure.busy and busy_factor or 1)
   if attempt > allowed then return nil, 'spent' end

@@ -54,13 +54,29 @@ local function output_limit(state, section_tokens)
   return math.min(limit, state.endpoint.output_max or math.huge)
 end
 
+-- How many requests a section may become, whatever the server answers: cuts to go on from, parts, room to
+-- grant, retries, questions asked again. Beyond that it is the server's fault, and not the user's bill.
+local function section_allowance(state, task)
+  local options = state.run.options
+  return 8 + 2 * #task.section.paragraphs + 8 * options.retries + 4 * (options.ask_again or 1)
+end
+
+local run_allowance_least = 64
+
+--- The same for the whole run, which no honest server makes need all that its sections may take.
+local function run_allowance(state, tasks)
+  local sum = 0
+  for _, task in ipairs(tasks) do sum = sum + section_allowance(state, task) end
+  return math.max(sum // 2, run_allowance_least)
+end
+
 ---@return ModelRequest
 function M.request(state, task, from, to)
   local text = state.prompt:section(task, from, to)
   local size = tokens.count(text)
   return { system = state.prompt.system, shared = state.prompt.shared, turns = { { role = 'user', text = text } },
            max_tokens = output_limit(state, size), prompt_tokens = state.fixed_tokens + size,
-           cache_key = state.cache_key, spent = state.spent[task.index] }
+           cache_key = state.cache_key, spent = state.spent[task.index], allowance = section_allowance(state, task) }
 end
 
 local function fits(state, request)
@@ -68,16 +84,21 @@ local function fits(state, request)
   return not context or request.prompt_tokens + request.max_tokens <= context
 end
 
+local function range_request(state, task, from, to)
+  local whole = from == 1 and to == #task.section.paragraphs
+  return M.request(state, task, not whole and from or nil, not whole and to or nil)
+end
+
 --- Asks for paragraphs from..to, in halves where that is too long for the model.
 local function ask_range(state, task, from, to)
-  local whole = from == 1 and to == #task.section.paragraphs
-  local request = M.request(state, task, not whole and from or nil, not whole and to or nil)
+  local request = range_request(state, task, from, to)
   local text, failure
   if fits(state, request) then
     text, failure = answers.ask(state.client, request, state.prompt)
     if not failure then return text, nil, request end
     if failure.kind ~= 'context' then return nil, failure end
-    state.endpoint.context = failure.context or state.endpoint.context
+    local known = state.endpoint.context
+    state.endpoint.context = failure.context and math.min(failure.context, known or math.huge) or known
   end
   if from >= to then
     return nil, { kind = 'section', message = failure and failure.message
@@ -233,21 +254,30 @@ function M.prepare(run, tasks, keyless)
   for _, task in ipairs(tasks) do
     if M.is_for_model(task) then
       state.keys[task.index] = key_of(endpoint, prompt, task, run.options.max_terms)
-      state.spent[task.index] = { input = 0, output = 0 }
+      state.spent[task.index] = { input = 0, output = 0, requests = 0 }
     end
   end
   return state
 end
 
+--- Adds what paragraphs from..to will need, in as many parts as `ask_range` makes of them.
+local function add_range(state, task, from, to, sum)
+  local request = range_request(state, task, from, to)
+  if from < to and not fits(state, request) then
+    local middle = (from + to) // 2
+    add_range(state, task, from, middle, sum)
+    add_range(state, task, middle + 1, to, sum)
+    return
+  end
+  sum.requests = sum.requests + 1
+  sum.input = sum.input + request.prompt_tokens
+  sum.output = sum.output + math.ceil(tokens.count(request.turns[1].text) * 1.2)
+end
+
 --- What the tasks will need, on estimates: requests, and tokens of prompts and answers.
 function M.estimate(state, tasks)
   local sum = { requests = 0, input = 0, output = 0 }
-  for _, task in ipairs(tasks) do
-    local request = M.request(state, task)
-    sum.requests = sum.requests + 1
-    sum.input = sum.input + request.prompt_tokens
-    sum.output = sum.output + math.ceil(tokens.count(request.turns[1].text) * 1.2)
-  end
+  for _, task in ipairs(tasks) do add_range(state, task, 1, #task.section.paragraphs, sum) end
   return sum
 end
 
@@ -275,19 +305,22 @@ local function watcher(state)
     local client = state.client
     if what == 'retry' then
       state.progress:say('info', ('%s; again in %.1f s'):format(detail.failure.message, detail.seconds))
+    elseif what == 'pause' and detail.seconds >= 1 then
+      state.progress:say('info', ('%s has nothing left of a limit of its own: waiting %.0f s'):format(state.endpoint.name, detail.seconds))
     elseif what == 'tick' or what == 'sent' then
-      state.progress:tick { in_flight = client.running_count, tokens = client.totals.input + client.totals.output }
+      state.progress:tick { in_flight = client.running_count, tokens = client.tokens }
     end
   end
 end
 
-local function new_client(state)
+local function new_client(state, tasks)
   local run = state.run
   local options, world = run.options, run.world
   return clients.new {
     endpoint = state.endpoint, in_flight = options.in_flight, retries = options.retries,
     limits = { total = options.timeout, stall = options.stall, first = options.timeout },
     pool_options = pool_options(run), max_requests = options.max_requests, max_tokens = options.max_tokens,
+    allowance = run_allowance(state, tasks),
     world = { pool = world.http_pool, clock = world.now, wall = world.clock, random = world.random },
     watch = watcher(state),
   }
@@ -379,7 +412,7 @@ function M.write(run, tasks, accept)
   ok, message, code = write_embedded(state, embedded)
   if not ok then return nil, message, code end
   state.progress.done = state.usage.cache + #embedded
-  state.client = new_client(state)
+  state.client = new_client(state, asked)
   local stopped = #jobs > 0 and state.client:run(jobs) or nil
   return finish(state, stopped, started)
 end

@@ -1,28 +1,33 @@
 --- What a guide gives besides itself, each on demand: flash cards, a glossary.
 
 local anki = require 'studyguide.output.anki'
+local config = require 'studyguide.config'
 local glossary_out = require 'studyguide.output.glossary_out'
+local targets = require 'studyguide.output.targets'
 
 local M = {}
 
 -- option → what makes its file's text
 local makers = { { 'cards', anki.cards }, { 'glossary_out', glossary_out.markdown } }
 
---- Writes a file that others may read (core.write_file's are the user's alone), whole or not at all.
----@return string? problem
-local function write(path, text)
-  local temporary = path .. '.part'
-  local file, message = io.open(temporary, 'wb')
-  if not file then return message end
-  local written, why = file:write(text)
-  local closed, late = file:close()
-  if written and closed then
-    local renamed, reason = os.rename(temporary, path)
-    if renamed then return nil end
-    why = reason
+--- The files that the options name, as targets.refusal takes them: the report is one, too.
+---@return Named[]
+function M.writes(options)
+  local rows = {}
+  for _, name in ipairs { 'report', 'cards', 'glossary_out' } do
+    if options[name] then rows[#rows + 1] = { what = config.flag(config.row(name)), path = options[name], option = name } end
   end
-  os.remove(temporary)
-  return why or late
+  return rows
+end
+
+--- The files that the options name to be read, and the user's configuration.
+---@return Named[]
+function M.reads(options, world)
+  local rows = { { what = 'your configuration file', path = config.user_file(world.getenv) } }
+  for _, name in ipairs { 'glossary', 'prompt' } do
+    if options[name] then rows[#rows + 1] = { what = 'what ' .. config.flag(config.row(name)) .. ' names', path = options[name] } end
+  end
+  return rows
 end
 
 --- Writes the files that the options name.
@@ -32,10 +37,11 @@ function M.write(options, paper, guide, world)
     local path = options[maker[1]]
     if path then
       local text, count = maker[2](paper, guide)
-      local problem = write(path, text)
-      if problem then return ('cannot write %s: %s'):format(path, problem), 'EIO' end
+      local written, message, code = targets.write(path, text)
+      if not written then return message, code end
       if not options.quiet and count == 0 then
-        world.log('warning', ('%s holds nothing: the guide has no terms%s'):format(path, maker[1] == 'cards' and ' or highlights' or ''))
+        world.log('warning', ('%s: the file holds nothing, since the guide has no terms%s'):format(
+          config.flag(config.row(maker[1])), maker[1] == 'cards' and ' or highlights' or ''))
       end
     end
   end

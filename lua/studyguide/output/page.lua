@@ -12,6 +12,7 @@ local figures = require 'studyguide.output.page.figures'
 local head = require 'studyguide.output.head'
 local map = require 'studyguide.output.page.map'
 local points = require 'studyguide.guide.points'
+local policy = require 'studyguide.output.policy'
 local reader = require 'studyguide.output.reader'
 local words = require 'studyguide.output.page.words'
 
@@ -225,18 +226,10 @@ end
 local function term_contents(terms)
   local parts = {}
   for _, term in ipairs(terms) do
-    for _, text in ipairs { term.name, term.note, term.definition } do
-      parts[#parts + 1] = '# x\n\n' .. text:gsub('^([-+#>])', '\\%1') .. '\n'
-    end
+    for _, text in ipairs { term.name, term.note, term.definition } do parts[#parts + 1] = text end
   end
   local rows, pieces = {}, {}
-  for _, block in ipairs(pandoc.read(table.concat(parts, '\n'), reader.format).blocks) do
-    if block.t == 'Header' then
-      pieces[#pieces + 1] = ''
-    elseif block.content then
-      pieces[#pieces] = inlines_html(block.content)
-    end
-  end
+  for i, inlines in ipairs(reader.lines(parts)) do pieces[i] = inlines_html(inlines) end
   for i in ipairs(terms) do
     rows[i] = { name = pieces[3 * i - 2] or '', note = pieces[3 * i - 1] or '', definition = pieces[3 * i] or '' }
   end
@@ -270,7 +263,8 @@ end
 ---@field reply table           studyguide/reply@1 with its paper
 ---@field bodies Blocks[]       the sections' guides, with marked lines
 ---@field headings Header[]      a heading for each section; false for front matter
----@field doc Pandoc
+---@field doc Pandoc           as it was read, for its pictures
+---@field meta Meta            of the page
 ---@field root string           the installation
 
 local function section_blocks(parts, i, shown, contents, word)
@@ -297,7 +291,7 @@ end
 ---@param parts PageParts
 ---@return Blocks blocks
 function M.blocks(parts)
-  local reply, meta = parts.reply, parts.doc.meta
+  local reply, meta = parts.reply, parts.meta
   local paper, outline = reply.paper, reply.outline
   local word = words.of(outline.lang)
   local titles = {}
@@ -305,7 +299,7 @@ function M.blocks(parts)
     titles[i] = parts.headings[i] and inlines_html(parts.headings[i].content) or escape(section.title_text)
   end
   local terms = points.terms(readable_guide(reply))
-  local shown = { count = 0, figures = figures.of(parts.doc, word) }
+  local shown = { count = 0, figures = figures.of(parts.doc, parts.reply.pictures or {}, word) }
   local contents = read_paragraphs(paper)
 
   local blocks = pandoc.List { raw(bar_html(word)), raw '<div class="sg" id="sg-page">',
@@ -319,9 +313,11 @@ function M.blocks(parts)
   blocks:insert(raw(glossary_html(outline, terms, titles, term_contents(terms), word)))
   blocks:insert(raw '</main></div>')
   blocks = with_mathml(blocks)
-  blocks:insert(raw(('<script>\nconst words = %s;\n%s</script>'):format(words.json(word), assets.read('page.js', parts.root))))
-
-  head.add(meta, 'html', '<meta name="color-scheme" content="light dark">\n<style>\n' .. assets.read('page.css', parts.root) .. '</style>')
+  local script = ('\nconst words = %s;\n%s'):format(words.json(word), assets.read('page.js', parts.root))
+  local style = assets.read('page.css', parts.root):gsub('%s*\n%s*', ' ')  -- templates indent lines, and a hash would fail
+  blocks:insert(raw('<script>' .. script .. '</script>'))
+  policy.add(meta, { script }, { style })
+  head.add(meta, 'html', '<meta name="color-scheme" content="light dark"><style>' .. style .. '</style>')
   if meta.lang == nil and outline.lang ~= '' then meta.lang = outline.lang end
   return blocks
 end

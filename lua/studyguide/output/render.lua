@@ -1,12 +1,15 @@
 --- A reply to pandoc's blocks: the guide in the document's place.
 --
 -- Output of the Markdown family is one raw block, so that its form (`- `, 4 spaces a level, `==`) is
--- the same whatever the version of pandoc writes. Elsewhere the bodies are read back as blocks and
--- stand under the document's own Header elements. Runs inside pandoc only.
+-- the same whatever the version of pandoc writes. Elsewhere bodies and headings are read back as
+-- blocks, in which nothing acts (output/tree.lua). Runs inside pandoc only.
 
 local page = require 'studyguide.output.page'
+local policy = require 'studyguide.output.policy'
 local print_form = require 'studyguide.output.print'
 local reader = require 'studyguide.output.reader'
+local seal = require 'studyguide.output.seal'
+local tree = require 'studyguide.output.tree'
 
 local M = {}
 
@@ -19,26 +22,16 @@ end
 
 -- Other formats --------------------------------------------------------------------------------------------
 
---- A heading's words: no footnote, no citation, no image, no anchor of another document.
-local function clean_heading(content)
-  return content:walk {
-    Note = function () return {} end,
-    Cite = function () return {} end,
-    Image = function () return {} end,
-    Link = function (link) return link.content end,
-  }
-end
-
 local function is_html(format)
   return format:match '^html' or format:match '^chunkedhtml' or format:match '^epub'
 end
 
 --- A heading for each section, at its depth; false for front matter.
-local function headings_of(outline, headers, shift)
-  local out = {}
-  for i, section in ipairs(outline.sections) do
-    local header = headers[section.heading]
-    local content = header and clean_heading(header.content) or pandoc.Inlines(section.title_text)
+local function headings_of(outline, shift)
+  local titles, out = {}, {}
+  for i, section in ipairs(outline.sections) do titles[i] = section.title end
+  for i, content in ipairs(reader.lines(titles)) do
+    local section = outline.sections[i]
     out[i] = section.depth > 0 and pandoc.Header(section.depth + shift, content, pandoc.Attr(section.anchor))
   end
   return out
@@ -54,42 +47,46 @@ local function blocks_of(reply, headings)
   return blocks
 end
 
-local function page_of(doc, reply, headings, root)
+local function page_of(doc, reply, headings, root, meta)
   local marked = {}
   for i, body in ipairs(reply.bodies) do marked[i] = page.mark_lines(body) end
   return page.blocks {
-    reply = reply, bodies = reader.blocks(marked), headings = headings, doc = doc, root = root,
+    reply = reply, bodies = reader.blocks(marked), headings = headings, doc = doc, root = root, meta = meta,
   }
 end
 
 -- The document -------------------------------------------------------------------------------------------------
 
--- What the guide shows itself, or what would make a later filter act on citations that are gone.
-local consumed = { 'abstract', 'abstract-title', 'bibliography', 'references', 'nocite', 'studyguide' }
+--- Keys of metadata that the user gave on the command line of `studyguide build`, which says so. What -M
+-- gives pandoc itself cannot be told from the paper's.
+local function own_keys()
+  local own = {}
+  for key in (os.getenv 'STUDYGUIDE_METADATA' or ''):gmatch '[^,]+' do own[key] = true end
+  return own
+end
+
+local function metadata_of(doc, outline)
+  local own = own_keys()
+  local meta = tree.metadata(doc.meta, own)
+  if outline.title ~= '' and not own.title then meta.title = pandoc.MetaInlines(reader.lines { outline.title }[1]) end
+  return meta
+end
 
 ---@param doc Pandoc
----@param headers table<integer, Header>  the document's headings by their ordinal
 ---@param reply table  studyguide/reply@1; with its paper, HTML becomes the study page
 ---@param root string  the installation
-function M.document(doc, headers, reply, format, root)
-  local meta = doc.meta
-  for _, key in ipairs(consumed) do meta[key] = nil end
-  for key in pairs(meta) do
-    if key:match '^studyguide%-' then meta[key] = nil end
-  end
-  if reply.outline.title_is_heading and headers[1] then
-    meta.title = pandoc.MetaInlines(clean_heading(headers[1].content))
-  end
+function M.document(doc, reply, format, root)
+  local meta = metadata_of(doc, reply.outline)
   if M.is_markdown(format) then
-    -- Thanks and addresses beside the authors would stand below the guide as notes that nobody calls.
-    return pandoc.Pandoc({ pandoc.RawBlock('markdown', reply.guide.markdown) }, meta):walk {
-      Note = function () return {} end,
-    }
+    return pandoc.Pandoc({ pandoc.RawBlock('markdown', reply.guide.markdown) }, meta)
   end
   local shift = is_html(format) and meta.title and not format:match '^epub' and 1 or 0
-  local headings = headings_of(reply.outline, headers, shift)
-  if reply.paper then return pandoc.Pandoc(page_of(doc, reply, headings, root), meta) end
-  return pandoc.Pandoc(print_form.prepared(pandoc.Blocks(blocks_of(reply, headings)), meta, format), meta)
+  local headings = headings_of(reply.outline, shift)
+  if reply.paper then return seal.document(pandoc.Pandoc(page_of(doc, reply, headings, root, meta), meta), format) end
+  local sealed = seal.document(pandoc.Pandoc(blocks_of(reply, headings), meta), format)
+  local blocks = print_form.prepared(sealed.blocks, meta, format)
+  if format:match '^html' or format:match '^chunkedhtml' then policy.add(meta, {}, {}) end
+  return pandoc.Pandoc(blocks, meta)
 end
 
 return M

@@ -83,7 +83,7 @@ function M.sarif(checked, name)
   } .. '\n'
 end
 
---- What --report writes of a guide that was made: figures, findings, and of each section who wrote it, what was
+--- What --report writes of a guide that was made: figures, findings, what was given up for a rule's sake (`faults`), and of each section who wrote it, what was
 --- repaired in it and what the check says of it.
 ---@param guide table  studyguide/guide@1
 function M.guide(guide, paper)
@@ -96,7 +96,7 @@ function M.guide(guide, paper)
   end
   local usage = next(guide.usage) and guide.usage or core.null
   return core.json_encode { schema = 'studyguide/report@1', summary = guide.summary, usage = usage, findings = guide.findings,
-                            sections = sections } .. '\n'
+                            faults = guide.faults, sections = sections } .. '\n'
 end
 
 return M

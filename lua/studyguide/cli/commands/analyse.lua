@@ -68,7 +68,8 @@ end
 --- The paper's table and, for plain text, where its paragraphs begin; or nil, message, code.
 local function read(args, world)
   if args[1] == '-' and not args.options.from then
-    local text = io.read 'a'
+    local text, message, code = core.read_file('-', source.limits.text, true)
+    if not text then return nil, message, code end
     local bad = core.utf8_invalid(text)
     if bad then return nil, ('standard input is no UTF-8: byte %d'):format(bad), 'EUTF8' end
     local paper, starts = require('studyguide.document.plain').paper(text)

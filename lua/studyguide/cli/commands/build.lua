@@ -3,18 +3,15 @@ local batch = require 'studyguide.cli.batch'
 local citations = require 'studyguide.document.citations'
 local core = require 'studyguide.core'
 local exits = require 'studyguide.exits'
+local extras = require 'studyguide.output.extras'
+local named = require 'studyguide.cli.named'
 local pandoc = require 'studyguide.document.pandoc'
 local providers = require 'studyguide.model.providers'
 local request = require 'studyguide.request'
 local source = require 'studyguide.document.source'
+local targets = require 'studyguide.output.targets'
+local temporary = require 'studyguide.temporary'
 local tex = require 'studyguide.document.tex'
-
---- A name beside `path` that nobody uses, with its extension, by which pandoc tells the format.
-local function temporary_name(path)
-  local directory, name = path:match '^(.*/)([^/]*)$'
-  return ('%s.%s-%x.%s'):format(directory or './', 'studyguide', os.time() % 0xffff * 0x10000 + math.random(0, 0xffff),
-    name or path)
-end
 
 local html = { html = true, htm = true, xhtml = true }
 
@@ -44,68 +41,142 @@ local function tell_findings(document, config, world)
 end
 
 --- For make: the guide depends on every file that was read, and a file that goes away is no error.
-local function write_depfile(path, output, input, document)
+local function dependencies(output, input, document, config, world)
+  local function escaped(name) return (name:gsub('^%./', ''):gsub('([ #\\])', '\\%1'):gsub('%$', '$$$$')) end
   local files = table.move(document.source and document.source.files or { input }, 1, 1e4, 1, {})
-  for _, name in ipairs(citations.files(document)) do files[#files + 1] = name end
-  for i, name in ipairs(files) do files[i] = name:gsub('^%./', ''):gsub('([ #\\])', '\\%1'):gsub('%$', '$$$$') end
-  local file, why = io.open(path, 'w')
-  if not file then return nil, why end
-  file:write(output, ': ', table.concat(files, ' '), '\n\n', table.concat(files, ':\n'), ':\n')
-  return file:close()
+  for _, name in ipairs(citations.files(document, config, world)) do files[#files + 1] = name end
+  for i, name in ipairs(files) do files[i] = escaped(name) end
+  return escaped(output) .. ': ' .. table.concat(files, ' ') .. '\n\n' .. table.concat(files, ':\n') .. ':\n'
 end
 
---- How long pandoc may take: a model takes as long as it takes, within limits of its own.
-local function time_limit(args, world)
-  local options = request.options({ command = args.config }, world)
-  return options and providers.chosen(options) ~= 'embedded' and 0 or nil
+--- What the command line, the environment and the configuration say together, with a writer that is there.
+---@return table? settings, string? problem
+local function settings_of(args, world)
+  local settings, problem = request.options({ command = args.config }, world)
+  if not settings then return nil, problem end
+  local _, wrong = providers.endpoint(settings, world.getenv)
+  if wrong then return nil, wrong end
+  return settings
+end
+
+--- The format where OUT's extension tells none: standard output, a pipe, a device.
+local function format_of(output, to)
+  local place = not to and output and core.place(output)
+  local unnamed = not output or place and (place.descriptor or place.kind == 'pipe' or place.kind == 'device')
+  return to or unnamed and source.extension(output or '') == '' and 'markdown' or nil
+end
+
+--- Formats of several files: pandoc has made a folder.
+---@return integer status, string? message
+local function move_folder(made, output)
+  local place = core.place(output)
+  if not place or place.kind ~= 'missing' then
+    return exits.unreadable, ('cannot write %s: something is there already, and the guide is a folder'):format(output)
+  end
+  local moved = core.run({ 'mv', '--', made, output }, { timeout_ms = 60000 })
+  if moved and moved.code == 0 then return exits.done end
+  return exits.unreadable, ('cannot write %s: %s'):format(output, moved and moved.err:gsub('%s+$', '') or '')
+end
+
+--- The keys of metadata among pandoc's arguments: theirs are the user's values, not the paper's.
+local function own_metadata(arguments)
+  local keys = {}
+  for i, argument in ipairs(arguments) do
+    local setting = argument:match '^%-%-metadata=(.+)' or argument:match '^%-M(.+)'
+      or (argument == '-M' or argument == '--metadata') and arguments[i + 1]
+    if setting then keys[#keys + 1] = setting:match '^[^=:]+' end
+  end
+  return table.concat(keys, ',')
+end
+
+--- Runs pandoc with everything that it writes in `folder`: the guide's own file, and those of the extras.
+---@return table made  { status, message, texts = { { path, text } … } }
+local function convert(job, folder, world)
+  local args, output = job.args, job.output
+  local name = output and output:gsub('/+$', ''):match '[^/]*$' or ''
+  local temporary_output = output and folder .. '/' .. name
+  local options = {}
+  for key, value in pairs(args.config) do options[key] = value end
+  local inside = folder .. (name:sub(1, 1) == 'x' and '/y-' or '/x-') -- never the guide's own name
+  for _, row in ipairs(job.extras) do options[row.option] = inside .. row.option end
+  local to = format_of(output, args.options.to)
+  local arguments = {}
+  for _, list in ipairs { page_arguments(output, args.options.to, args.config, world), print_arguments(output, args.options.to),
+                          { to and '--to=' .. to }, args.rest } do
+    table.move(list, 1, #list, #arguments + 1, arguments)
+  end
+  local text, problem, status = pandoc.write({
+    json = citations.resolve(job.document, args.config, world), filter = world.root .. '/filters/studyguide.lua',
+    output = temporary_output, arguments = arguments, timeout_ms = job.timeout_ms,
+    environment = { 'STUDYGUIDE_OPTIONS=' .. core.json_encode(options), 'STUDYGUIDE_SOURCE=' .. job.source,
+                    'STUDYGUIDE_FOLDER=' .. (job.document.directory or './'),
+                    'STUDYGUIDE_METADATA=' .. own_metadata(args.rest) },
+  }, world)
+  local made = { status = text and exits.done or problem and exits.of(status) or status, message = problem, texts = {} }
+  for _, row in ipairs(job.extras) do
+    local extra = world.read_file(inside .. row.option)
+    if extra then made.texts[#made.texts + 1] = { path = row.path, text = extra } end
+  end
+  if text and job.depfile then made.texts[#made.texts + 1] = { path = job.depfile, text = job.dependencies } end
+  if text then made.guide = output and world.read_file(temporary_output) or not output and text or nil end
+  if text and not made.guide then made.status, made.message = move_folder(temporary_output, output) end
+  return made
+end
+
+--- Writes what was made, the guide last: whoever finds it finds the rest.
+local function deliver(made, output, quiet, world)
+  for _, row in ipairs(made.texts) do
+    local ok, message, code = targets.write(row.path, row.text)
+    if not ok then return exits.of(code), message end
+  end
+  if made.guide and not output then
+    world.out(made.guide)
+  elseif made.guide then
+    local ok, message, code = targets.write(output, made.guide)
+    if not ok then return exits.of(code), message end
+  end
+  if made.status == exits.done and output and not quiet then world.log('info', 'wrote ' .. output) end
+  return made.status, made.message
+end
+
+--- The paper, once it is sure that no output is one of the files that it reads.
+---@return table? document, string? message, string? code
+local function read(args, files, world)
+  local document, message, code = source.read(args[1],
+    { from = args.options.from, allow_outside = args.config.allow_outside, guess = args.config.guess }, world)
+  if not document then return nil, message, code end
+  message, code = named.refusal(files, document, args[1], world)
+  if message then return nil, message, code end
+  return document
 end
 
 local function build(args, world)
-  local options = args.options
-  local document, message, code = source.read(args[1],
-    { from = options.from, allow_outside = args.config.allow_outside, guess = args.config.guess }, world)
+  local settings, wrong = settings_of(args, world)
+  if not settings then return exits.usage, wrong end
+  local files, problem = named.files(args, settings, world)
+  if not files then return exits.usage, problem end
+  local message, code = targets.refusal(files.writes, files.reads, world)
+  if message then return exits.of(code), message end
+  local document
+  document, message, code = read(args, files, world)
   if not document then return exits.of(code), message end
   local quiet = args.config.quiet
   local complaint = tell_findings(document, args.config, world)
   if complaint then return exits.findings, complaint end
   if not quiet and document.warnings ~= '' then world.log('info', 'pandoc: ' .. document.warnings:gsub('%s+$', '')) end
 
-  local output = options.output ~= '-' and options.output or nil
-  local temporary = output and temporary_name(output)
-  local arguments = {}
-  for _, argument in ipairs(page_arguments(output, options.to, args.config, world)) do arguments[#arguments + 1] = argument end
-  for _, argument in ipairs(print_arguments(output, options.to)) do arguments[#arguments + 1] = argument end
-  if options.to or not output then arguments[#arguments + 1] = '--to=' .. (options.to or 'markdown') end
-  for _, argument in ipairs(args.rest) do arguments[#arguments + 1] = argument end
-  local text, problem, status = pandoc.write({
-    json = citations.resolve(document, args.config, world), filter = world.root .. '/filters/studyguide.lua', output = temporary,
-    arguments = arguments,
-    timeout_ms = time_limit(args, world), environment = { 'STUDYGUIDE_OPTIONS=' .. core.json_encode(args.config),
-                    'STUDYGUIDE_SOURCE=' .. (document.latex and document.name .. '.tex' or document.name) },
-  }, world)
-  if not text then
-    if temporary then os.remove(temporary) end
-    if problem then return exits.of(status), problem end
-    return status <= exits.internal and status or exits.internal  -- pandoc or the filter has said why
-  end
-  if not output then
-    world.out(text)
-    return exits.done
-  end
-  if options.depfile then
-    local written, reason = write_depfile(options.depfile, output, args[1], document)
-    if not written then
-      os.remove(temporary)
-      return exits.unreadable, ('cannot write %s: %s'):format(options.depfile, reason)
-    end
-  end
-  local renamed, why = os.rename(temporary, output)
-  if not renamed then
-    os.remove(temporary)
-    return exits.unreadable, ('cannot write %s: %s'):format(output, why)
-  end
-  if not quiet then world.log('info', 'wrote ' .. output) end
-  return exits.done
+  local output = args.options.output ~= '-' and args.options.output or nil
+  local job = {
+    args = args, document = document, output = output, extras = extras.writes(settings), depfile = args.options.depfile,
+    dependencies = args.options.depfile and dependencies(output, args[1], document, args.config, world),
+    source = document.latex and document.name .. '.tex' or document.name,
+    -- A model takes as long as it takes, within limits of its own.
+    timeout_ms = providers.chosen(settings) ~= 'embedded' and 0 or nil,
+  }
+  local made
+  made, message, code = temporary.with(function (folder) return convert(job, folder, world) end)
+  if not made then return exits.of(code), message end
+  return deliver(made, output, quiet, world)
 end
 
 return {
@@ -115,7 +186,9 @@ return {
   details = [[
 PAPER is whatever pandoc reads (.tex .docx .md .odt …) or has R in it (.Rnw .Rmd .qmd), or '-' for standard input with --from. OUT's
 extension tells the format (.md .html .docx .pdf …); without -o the guide is printed as Markdown.
-Nothing is left at OUT when something fails.
+Nothing is left at OUT when something fails. A folder or an archive (told by its first bytes) stands for the paper in
+it; archives unpack to at most 2048 MB (STUDYGUIDE_UNPACKED_MB). What a paper names is read from its own folder and
+TEXINPUTS alone, and nothing is fetched for it.
 
 Several papers need a folder for their guides; -j tells how many are made at a time. A paper that fails
 stops no other:
@@ -134,8 +207,10 @@ stops no other:
     if #args == 0 then return exits.usage, 'build wants a paper' end
     if options.directory then
       if options.output or options.depfile then return exits.usage, '--directory goes with neither --output nor --depfile' end
+      local settings, wrong = settings_of(args, world)
+      if not settings then return exits.usage, wrong end
       return batch.build(args, { directory = options.directory:gsub('(.)/+$', '%1'), jobs = options.jobs or 1, to = options.to,
-                                 from = options.from, config = args.config, rest = args.rest }, world)
+                                 from = options.from, config = args.config, settings = settings, rest = args.rest }, world)
     end
     if #args > 1 then return exits.usage, 'several papers need --directory for their guides' end
     if options.depfile and not options.output then return exits.usage, '--depfile needs --output' end

@@ -54,6 +54,20 @@ local function verdict(findings, strict)
   return exits.done
 end
 
+--- A guide is held against the paper as it was read; what that reading has lost of the source's headings no
+-- guide of it can have.
+local function headings_not_read(document)
+  local out = {}
+  for _, row in ipairs(document.lost) do
+    if row.code == 'source/heading-lost' then
+      out[#out + 1] = { code = 'outline/missing', severity = 'error', line = 1, column = 1, paragraphs = {},
+        message = ("the source's %s in the reading of the paper (%s:%d): 'outline --source' shows both"):format(row.message, row.file,
+          row.line) }
+    end
+  end
+  return out
+end
+
 --- The options by which the paper is read, as a build would have them.
 local function reading_options(args, world)
   local given = {}
@@ -79,9 +93,9 @@ local function check(args, world)
     local _, breaks = text:sub(1, bad):gsub('\n', '')
     return exits.unreadable, ("%s:%d: invalid UTF-8: save it as UTF-8 ('repair' mends such text)"):format(args[1], breaks + 1)
   end
-  local paper
-  paper, message, code = source.paper(args.options.paper, options, world)
-  if not paper then return exits.of(code), message end
+  local paper, document
+  paper, document, code = source.paper(args.options.paper, options, world)
+  if not paper then return exits.of(code), document end
   local section
   if args.options.section then
     section, wrong = find_section(paper, args.options.section)
@@ -90,7 +104,9 @@ local function check(args, world)
   local checked
   checked, message, code = core.paper(paper):check((dialects.inlines(text, paper)), section and { section = section })
   if not checked then return exits.of(code), ('%s: %s'):format(args[1], message) end
-  checked.findings = filter(checked.findings, selected, ignored)
+  local unread = section and {} or headings_not_read(document)
+  table.move(checked.findings, 1, #checked.findings, #unread + 1, unread)
+  checked.findings = filter(unread, selected, ignored)
   world.out(report[args.options.format or 'text'](checked, args[1]))
   return verdict(checked.findings, args.options.strict)
 end

@@ -1,6 +1,7 @@
 local core = require 'studyguide.core'
 local exits = require 'studyguide.exits'
 local pandoc = require 'studyguide.document.pandoc'
+local temporary = require 'studyguide.temporary'
 
 -- Run inside pandoc: how the filter would reach the core there.
 local probe = [[
@@ -24,19 +25,19 @@ local function pandoc_rows(world)
     return { { 'pandoc', 'missing', 'install pandoc (apt, dnf, pacman or brew: pandoc), or set STUDYGUIDE_PANDOC' } }, false
   end
   local rows = { { 'pandoc', 'ok', first_line(version.out) .. ' (' .. program .. ')' } }
-  local script = os.tmpname()
-  local file = assert(io.open(script, 'w'))
-  file:write(probe:format(world.root, world.root))
-  file:close()
-  local result = core.run({ program, '-f', 'markdown', '-L', script }, { input = 'x', timeout_ms = 20000 })
-  os.remove(script)
+  local result, problem = temporary.with(function (folder)
+    local script = folder .. '/probe.lua'
+    local written, message = core.write_output(script, probe:format(world.root, world.root))
+    if not written then return nil, message end
+    return core.run({ program, '-f', 'markdown', '-L', script }, { input = 'x', timeout_ms = 20000 })
+  end)
   local way, lua, reason = (result and result.out or ''):match '^(%a+)\n([^\n]*)\n([^\n]*)'
   if way == 'module' then
     rows[#rows + 1] = { 'filter', 'ok', 'loads the C module in process (' .. lua .. ')' }
   elseif way == 'engine' then
     rows[#rows + 1] = { 'filter', 'ok', "asks 'studyguide engine' (" .. lua .. ': ' .. reason .. ')' }
   else
-    rows[#rows + 1] = { 'filter', 'missing', 'this pandoc can neither load the C module (' .. tostring(reason) ..
+    rows[#rows + 1] = { 'filter', 'missing', 'this pandoc can neither load the C module (' .. tostring(reason or problem) ..
       ") nor start the engine: use pandoc 3.1.1 or later, or Debian's with 'make' run here" }
   end
   return rows, way == 'module' or way == 'engine'

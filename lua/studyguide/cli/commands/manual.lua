@@ -1,4 +1,18 @@
+local core = require 'studyguide.core'
 local exits = require 'studyguide.exits'
+
+--- The page as man(1) sets it, in a pager where there is a terminal; as it is where man is missing.
+local function show(page, world)
+  if core.is_terminal(1) then
+    local viewer = io.popen('man -l - 2>/dev/null || cat', 'w')
+    viewer:write(page)
+    viewer:close()
+    return exits.done
+  end
+  local set = core.run({ 'man', '-l', '-' }, { input = page, timeout_ms = 20000 })
+  world.out(set and set.code == 0 and set.out ~= '' and set.out or page)
+  return exits.done
+end
 
 return {
   name = 'manual',
@@ -33,9 +47,6 @@ The data of 'studyguide engine', as a JSON Schema or as annotations for the Lua 
       world.out(page)
       return exits.done
     end
-    local viewer = io.popen('man -l - 2>/dev/null || cat', 'w')
-    viewer:write(page)
-    viewer:close()
-    return exits.done
+    return show(page, world)
   end,
 }

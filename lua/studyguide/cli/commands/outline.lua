@@ -22,8 +22,8 @@ local function source_report(document)
   local least = 9
   for _, heading in ipairs(found.headings) do least = math.min(least, heading.level) end
   for _, heading in ipairs(found.headings) do
-    lines[#lines + 1] = ('%s%s  %s:%d%s'):format(('    '):rep(heading.level - least + 1), heading.text, heading.file, heading.line,
-      heading.appendix and ' (appendix)' or '')
+    lines[#lines + 1] = ('%s%s  %s:%d%s%s'):format(('    '):rep(heading.level - least + 1), heading.text, heading.file,
+      heading.line, heading.appendix and ' (appendix)' or '', heading.unread and ' (not met by the reader)' or '')
   end
   lines[#lines + 1] = ('%d headings, %d captions, about %d words, %d files'):format(#found.headings, #found.captions, found.words,
     #found.files)

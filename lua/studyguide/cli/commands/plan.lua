@@ -1,5 +1,6 @@
 local core = require 'studyguide.core'
 local exits = require 'studyguide.exits'
+local f = require 'studyguide.model.providers.fields'
 local model = require 'studyguide.model.writer'
 local plans = require 'studyguide.guide.plan'
 local prompts = require 'studyguide.model.prompt'
@@ -62,7 +63,7 @@ local function survey(state, tasks)
     elseif entry then
       row.source, spent.sections = 'cached', spent.sections + 1
       local of_entry = type(entry.info.spent) == 'table' and entry.info.spent or {}
-      spent.input, spent.output = spent.input + (of_entry.input or 0), spent.output + (of_entry.output or 0)
+      spent.input, spent.output = spent.input + f.sum(of_entry.input), spent.output + f.sum(of_entry.output)
     else
       row.source = 'ask'
       asked[#asked + 1] = task
@@ -83,7 +84,7 @@ local function describe(run, state, tasks)
     line('%-5s %-9s %9s %7s  %s', row.id, row.source, row.input or '', row.output or '', row.title)
   end
   line('')
-  line('%s/%s at %s%s', state.endpoint.name, state.endpoint.model, state.endpoint.base_url:gsub('//[^/@]*@', '//'),
+  line('%s at %s%s', state.endpoint.title, state.endpoint.base_url:gsub('//[^/@]*@', '//'),
     state.store and ', answers kept in ' .. state.store.directory or ', no answers kept')
   line('%d sections: %d to ask, %d cached, %d embedded', #tasks, #asked, spent.sections, #tasks - #asked - spent.sections)
   line('%d requests, about %d tokens in and %d out; what the check finds is asked again at most %d times',

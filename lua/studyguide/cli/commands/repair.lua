@@ -1,18 +1,15 @@
 local adapt = require 'studyguide.guide.adapt'
 local core = require 'studyguide.core'
 local exits = require 'studyguide.exits'
+local extras = require 'studyguide.output.extras'
 local guide = require 'studyguide.guide.guide'
+local named = require 'studyguide.cli.named'
 local pair = require 'studyguide.cli.pair'
 local place = require 'studyguide.guide.place'
 local request = require 'studyguide.request'
 local source = require 'studyguide.document.source'
+local targets = require 'studyguide.output.targets'
 local verdict = require 'studyguide.guide.verdict'
-
-local function write_output(path, text, world)
-  if path and path ~= '-' then return core.write_file(path, text) end
-  world.out(text)
-  return true
-end
 
 local kinds = {
   ['no such section'] = 'the paper has no section "%s"; kept in "%s"',
@@ -74,9 +71,20 @@ local function formulas_of(text)
   return adapt.formulas(result.text)
 end
 
+--- What is written, and what the command line says is read.
+---@return NamedFiles
+local function files_of(args, options, world)
+  local files = { writes = extras.writes(options), reads = extras.reads(options, world) }
+  local output = args.options.output
+  table.insert(files.writes, 1, { what = output and '--output' or 'standard output', path = output or '-' })
+  table.insert(files.reads, 1, { what = 'the answer', path = args[1] })
+  table.insert(files.reads, 2, { what = 'the paper', path = args.options.paper })
+  return files
+end
+
 --- The answer under the paper's headings, and the paper.
 ---@return table? placed, table|string paper, string? code
-local function read(args, options, world)
+local function read(args, options, files, world)
   local text, message, code = pair.text(args[1])
   if not text then return nil, message, code end
   if not text:match '%S' then return nil, ('%s is empty'):format(args[1]), 'EPARSE' end
@@ -86,6 +94,8 @@ local function read(args, options, world)
   local paper, document
   paper, document, code = source.paper(args.options.paper, options, world)
   if not paper then return nil, document, code end
+  message, code = named.refusal(files, document, args.options.paper, world)
+  if message then return nil, message, code end
   local placed
   placed, message, code = place.answer(paper, text, guide.targets(paper))
   if not placed then return nil, message, code end
@@ -98,19 +108,30 @@ end
 local function repair(args, world)
   local options, problem = request.options({ command = args.config }, world)
   if not options then return exits.usage, problem end
+  if args.config.model or args.config.provider and args.config.provider ~= 'embedded' then
+    return exits.usage, 'repair asks no model: leave out --model and --provider'
+  end
   local name = args[1]
-  local placed, paper, code = read(args, options, world)
+  local files = files_of(args, options, world)
+  local message, code = targets.refusal(files.writes, files.reads, world)
+  if message then return exits.of(code), message end
+  local placed, paper
+  placed, paper, code = read(args, options, files, world)
   if not placed then return exits.of(code), paper end
-  local result, message
+  local result
   result, message, code = guide.adopt(paper, options, world, placed.bodies)
   if not result then return exits.of(code), message end
   table.move(result.dropped, 1, #result.dropped, #placed.dropped + 1, placed.dropped)
-  local ok
-  ok, message = write_output(args.options.output, result.markdown, world)
-  if not ok then return exits.unreadable, message end
-  if options.report then
-    ok, message = write_output(options.report, report(placed, result, paper), world)
-    if not ok then return exits.unreadable, message end
+  message, code = extras.write(options, paper, result, world)
+  if message then return exits.of(code), message end
+  local ok = true
+  if options.report then ok, message, code = targets.write(options.report, report(placed, result, paper)) end
+  if not ok then return exits.of(code), message end
+  if not args.options.output or args.options.output == '-' then
+    world.out(result.markdown)
+  else
+    ok, message, code = targets.write(args.options.output, result.markdown)
+    if not ok then return exits.of(code), message end
   end
   tell(placed, result, name, options, world)
   local errors = verdict.problem(result, options, true)

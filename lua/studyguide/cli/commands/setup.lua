@@ -1,6 +1,7 @@
 local core = require 'studyguide.core'
 local exits = require 'studyguide.exits'
 local pandoc = require 'studyguide.document.pandoc'
+local targets = require 'studyguide.output.targets'
 
 -- A stub and no copy: after an update the data directory still leads to what is installed. `...` of
 -- the filter is the root; pandoc itself passes nothing.
@@ -42,12 +43,8 @@ end
 
 local function write(path, text)
   local made, why = core.run({ 'mkdir', '-p', path:match '^(.*)/' }, { timeout_ms = 20000 })
-  if not made or made.code ~= 0 then return nil, made and made.err:gsub('%s+$', '') or why end
-  local file, message = io.open(path, 'wb')
-  if not file then return nil, message end
-  local good, problem = file:write(text)
-  file:close()
-  return good, problem
+  if not made or made.code ~= 0 then return nil, ('cannot write %s: %s'):format(path, made and made.err:gsub('%s+$', '') or why) end
+  return targets.write(path, text)
 end
 
 --- Another's file of that name is not ours to touch.
@@ -68,7 +65,7 @@ local function setup(options, world)
       os.remove(path)
     else
       local written, why = write(path, row[2])
-      if not written then return exits.unreadable, ('cannot write %s: %s'):format(path, why) end
+      if not written then return exits.unreadable, why end
       if not options.quiet then world.out('wrote ' .. path .. '\n') end
     end
   end

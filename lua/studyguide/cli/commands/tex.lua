@@ -12,10 +12,11 @@ end
 
 local function run(args, world)
   local options = args.options
-  local path, message, code, done = source.resolve(args[1])
+  local path, message, code, done, root = source.resolve(args[1], world)
   if not path then return exits.of(code), message end
-  local text = path == '-' and io.read 'a' or nil
-  local result, why, status = tex.read(text and 'stdin.tex' or path, options, world, text)
+  local text, why, status = core.read_file(path, source.limits.text, true)
+  local result
+  if text then result, why, status = tex.read(path == '-' and 'stdin.tex' or path, { allow_outside = options.allow_outside, root = root }, world, text) end
   done()
   if not result then return exits.of(status), why end
   if options.depend then

@@ -76,6 +76,7 @@ end
 ---@type Provider
 return {
   name = 'anthropic',
+  models = { '^claude' },
   base_url = 'https://api.anthropic.com',
   url_variable = 'ANTHROPIC_BASE_URL',
   key_variables = { 'ANTHROPIC_API_KEY', 'ANTHROPIC_AUTH_TOKEN' },

@@ -8,22 +8,30 @@
 
 local M = {}
 
+local count_max = 1e9 -- tokens of one request: more than any model's context by far
+
 local empty = setmetatable({}, { __newindex = function () error 'the empty table is shared' end })
 
 ---@return string?
 function M.text(value) if type(value) == 'string' then return value end end
 
----@return number?
-function M.number(value) if type(value) == 'number' then return value end end
+--- What a server has counted: a whole number, nil for what cannot be one (negative, infinite, beyond
+--- any context). A fraction is cut off.
+---@return integer?
+function M.count(value)
+  if type(value) ~= 'number' or not (value >= 0 and value <= count_max) then return nil end
+  return math.floor(value)
+end
 
 --- A table that may be indexed but not written when the value is none.
 ---@return table
 function M.table(value) return type(value) == 'table' and value or empty end
 
---- Sum of the numbers among the arguments.
+--- Sum of the counts among the arguments.
+---@return integer
 function M.sum(...)
   local total = 0
-  for i = 1, select('#', ...) do total = total + (M.number((select(i, ...))) or 0) end
+  for i = 1, select('#', ...) do total = total + (M.count((select(i, ...))) or 0) end
   return total
 end
 

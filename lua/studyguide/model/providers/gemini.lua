@@ -24,8 +24,9 @@ end
 
 local function usage_of(doc)
   local u = f.table(doc.usageMetadata)
-  if not f.number(u.promptTokenCount) then return nil end
-  return { input = u.promptTokenCount, output = f.sum(u.candidatesTokenCount, u.thoughtsTokenCount),
+  local input = f.count(u.promptTokenCount)
+  if not input then return nil end
+  return { input = input, output = f.sum(u.candidatesTokenCount, u.thoughtsTokenCount),
            cached = f.sum(u.cachedContentTokenCount) }
 end
 
@@ -55,6 +56,7 @@ end
 ---@type Provider
 return {
   name = 'gemini',
+  models = { '^gemini', '^models/gemini', '^learnlm' },
   base_url = 'https://generativelanguage.googleapis.com/v1beta',
   url_variable = 'GOOGLE_GEMINI_BASE_URL',
   key_variables = { 'GOOGLE_API_KEY', 'GEMINI_API_KEY' },

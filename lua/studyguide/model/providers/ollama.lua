@@ -73,6 +73,9 @@ return {
   parse = parse,
   framing = 'lines',
   step = step,
+  -- Open models by their families, or with Ollama's tag: "qwen3:8b".
+  models = { '^llama', '^codellama', '^mistral', '^mixtral', '^ministral', '^qwen', '^qwq', '^gemma', '^phi%-?%d', '^deepseek',
+             '^command%-r', '^granite', '^olmo', '^smollm', '^[%w._-]+:[%w._-]+$' },
   counts_prompt = true, -- its count of the prompt shows a silent cut
   optional = { think = 'effort' },
   exchange = {},

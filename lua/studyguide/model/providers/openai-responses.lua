@@ -30,8 +30,9 @@ end
 
 local function usage_of(doc)
   local u = f.table(doc.usage)
-  if not f.number(u.input_tokens) then return nil end
-  return { input = u.input_tokens, output = f.sum(u.output_tokens),
+  local input = f.count(u.input_tokens)
+  if not input then return nil end
+  return { input = input, output = f.sum(u.output_tokens),
            cached = f.sum(f.table(u.input_tokens_details).cached_tokens) }
 end
 

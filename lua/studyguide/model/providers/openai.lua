@@ -7,8 +7,9 @@ local finishes = { stop = 'stop', length = 'length', content_filter = 'refusal',
 
 local function usage_of(doc)
   local u = f.table(doc.usage)
-  if not f.number(u.prompt_tokens) then return nil end
-  return { input = u.prompt_tokens, output = f.sum(u.completion_tokens),
+  local input = f.count(u.prompt_tokens)
+  if not input then return nil end
+  return { input = input, output = f.sum(u.completion_tokens),
            cached = f.sum(f.table(u.prompt_tokens_details).cached_tokens) }
 end
 
@@ -82,6 +83,7 @@ return {
   url_variable = 'OPENAI_BASE_URL',
   key_variables = { 'OPENAI_API_KEY' },
   key_needed = true,
+  models = { '^gpt%-?%d', '^gpt%-', '^chatgpt%-', '^o%d', '^codex%-', '^ft:gpt' },
   url = function (endpoint) return endpoint.base_url .. '/chat/completions' end,
   auth = function (endpoint)
     return endpoint.key and { Authorization = 'Bearer ' .. endpoint.key } or {}

@@ -1,5 +1,7 @@
---- The paper's pictures inside the page: files beside the paper, as data addresses. Nothing is
+--- The paper's pictures inside the page: files that passed the gate, as data addresses. Nothing is
 -- fetched; a picture that browsers cannot show (PDF, EPS) or that is not there is named instead.
+
+local base64 = require 'studyguide.output.base64'
 
 local M = {}
 
@@ -11,22 +13,6 @@ local signatures = {
   { '^RIFF....WEBP', 'image/webp' }, { '^%s*<%?xml.-<svg', 'image/svg+xml' }, { '^%s*<svg', 'image/svg+xml' },
 }
 
-local digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
-
-local function base64(bytes)
-  local out = {}
-  for i = 1, #bytes, 3 do
-    local a, b, c = bytes:byte(i, i + 2)
-    local n = a * 65536 + (b or 0) * 256 + (c or 0)
-    for k = 0, 3 do
-      local d = n // 64 ^ (3 - k) % 64
-      d = math.tointeger(d)
-      out[#out + 1] = (k == 2 and not b or k == 3 and not c) and '=' or digits:sub(d + 1, d + 1)
-    end
-  end
-  return table.concat(out)
-end
-
 local function escape(text)
   return (text:gsub('[&<>"]', { ['&'] = '&amp;', ['<'] = '&lt;', ['>'] = '&gt;', ['"'] = '&quot;' }))
 end
@@ -34,20 +20,9 @@ end
 local Figures = {}
 Figures.__index = Figures
 
---- Where relative names are looked up: pandoc's resource path, and beside the input.
-local function folders()
-  local out = {}
-  for _, path in ipairs(PANDOC_STATE.resource_path or {}) do out[#out + 1] = path end
-  for _, input in ipairs(PANDOC_STATE.input_files or {}) do
-    local folder = input:match '^(.*)/[^/]*$'
-    if folder then out[#out + 1] = folder end
-  end
-  out[#out + 1] = '.'
-  return out
-end
-
 ---@param doc Pandoc
-function M.of(doc, word)
+---@param files table<string, string[]>  the reply's pictures: paths by name
+function M.of(doc, files, word)
   local by_label, by_caption, by_order = {}, {}, {}
   local function note(identifier, caption, images)
     if #images == 0 then return end
@@ -70,24 +45,20 @@ function M.of(doc, word)
       if image then note(image.identifier, pandoc.utils.stringify(image.caption), { image.src }) end
     end,
   }
-  return setmetatable({ by_label = by_label, by_caption = by_caption, folders = folders(), spent = 0, word = word }, Figures)
+  return setmetatable({ by_label = by_label, by_caption = by_caption, files = files, spent = 0, word = word }, Figures)
 end
 
 --- A picture's bytes and type; nil where there is none that a browser shows.
 function Figures:load(src)
-  if src:match '^%a[%w+.-]+:' then return nil end
-  for _, folder in ipairs(src:match '^/' and { '' } or self.folders) do
-    for _, ending in ipairs { '', '.svg', '.png', '.jpg', '.jpeg', '.webp', '.gif' } do
-      local path = (folder == '' and '' or folder .. '/') .. src .. ending
-      local file = io.open(path, 'rb')
-      local bytes = file and file:read(M.limits.file + 1)
-      if file then file:close() end
-      if bytes and #bytes <= M.limits.file and self.spent + #bytes <= M.limits.all then
-        for _, row in ipairs(signatures) do
-          if bytes:sub(1, 2048):match(row[1]) then
-            self.spent = self.spent + #bytes
-            return bytes, row[2]
-          end
+  for _, path in ipairs(self.files[src] or {}) do
+    local file = io.open(path, 'rb')
+    local bytes = file and file:read(M.limits.file + 1)
+    if file then file:close() end
+    if bytes and #bytes <= M.limits.file and self.spent + #bytes <= M.limits.all then
+      for _, row in ipairs(signatures) do
+        if bytes:sub(1, 2048):match(row[1]) then
+          self.spent = self.spent + #bytes
+          return bytes, row[2]
         end
       end
     end
@@ -102,9 +73,9 @@ function Figures:html(paragraph)
   for _, src in ipairs(images) do
     local bytes, mime = self:load(src)
     if bytes then
-      out[#out + 1] = ('<img alt="%s" loading="lazy" src="data:%s;base64,%s">'):format(escape(paragraph.name), mime, base64(bytes))
+      out[#out + 1] = ('<img alt="%s" loading="lazy" src="data:%s;base64,%s">'):format(escape(paragraph.name), mime, base64.encode(bytes))
     else
-      out[#out + 1] = ('<p class="sg-missing">%s (%s)</p>'):format(self.word.figure, escape(src:match '[^/]*$'))
+      out[#out + 1] = ('<p class="sg-missing">%s (%s)</p>'):format(self.word.figure, escape(src:gsub('^data:,', ''):match '[^/]*$'))
     end
   end
   return table.concat(out, '\n')

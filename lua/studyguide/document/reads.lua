@@ -1,0 +1,209 @@
+--- The files that a paper reads, so that none of them is taken for a guide's place: its source files and
+-- bibliographies, its figures, and whatever else its source names where files are read.
+--
+--     for _, row in ipairs(reads.of(document, path, world)) do print(row.what, row.path) end
+--
+-- What is named and not there is left out. Too much in this list costs a message where it names an output,
+-- too little a file: whatever looks like reading counts, whether this reading of the paper has used it or not.
+
+local citations = require 'studyguide.document.citations'
+local core = require 'studyguide.core'
+
+local M = {}
+
+local limits = { files = 500, bytes = 16 * 1024 * 1024, folders = 64, nodes = 5000000 }
+
+-- What a name may lack at its end: TeX's files and pictures are named without.
+local endings = { '', '.tex', '.ltx', '.bib', '.bbl', '.sty', '.cls', '.bst', '.def', '.cfg', '.pdf', '.png', '.jpg', '.jpeg', '.eps',
+                  '.ps', '.svg', '.gif', '.webp', '.tikz', '.pgf', '.csv', '.Rnw', '.Rmd', '.xml' }
+
+-- Files whose text makes nothing be read.
+local names_none = { bib = true, bbl = true, csl = true, csv = true, pdf = true, png = true, jpg = true, jpeg = true, svg = true }
+
+local tex_endings = { tex = true, ltx = true, sty = true, cls = true, def = true, cfg = true }
+
+-- Commands of LaTeX that read files have one of these in their names.
+local reading = { 'input', 'include', 'import', 'load', 'read', 'file', 'graphic', 'bib', 'fig', 'csv', 'pdf', 'svg', 'verbatim',
+                  'code', 'listing', 'minted', 'package', 'class', 'style', 'plot', 'child', 'overpic', 'logo', 'image' }
+
+-- Other languages' ways to name a file that is read: reStructuredText, Org, Quarto, HTML, knitr, Typst.
+local naming = { '::[ \t]+([^\n]+)', 'include::[ \t]*([^%s%[]+)', ':file:[ \t]*([^\n]+)', '#%+[%a_]+:[ \t]*"([^"\n]+)"',
+                 '#%+[%a_]+:[ \t]*([^"%s]+)', '{{<%s*%a+%s+([^%s>]+)', '%f[%w]src%s*=%s*"([^"\n]+)"', "%f[%w]src%s*=%s*'([^'\n]+)'",
+                 '%f[%w]src%s*=%s*([^%s"\'>]+)', '%f[%w]data%s*=%s*["\']([^"\'\n]+)', '%f[%w]child%s*=%s*["\']([^"\'\n]+)',
+                 '#?%f[%w]include%s+"([^"\n]+)"', '#?%f[%w]import%s+"([^"\n]+)"', '%f[%a]bibliography%("([^"\n]+)"',
+                 '%f[%a]image%("([^"\n]+)"', '%f[%a]read%("([^"\n]+)"', '%f[%a]csv%("([^"\n]+)"' }
+
+local function trim(text) return (text:gsub('^[%s"\'<{]+', ''):gsub('[%s"\'>}]+$', '')) end
+
+-- Names in a source text ------------------------------------------------------------------------------------
+
+local function is_reading(command)
+  command = command:lower()
+  for _, part in ipairs(reading) do
+    if command:find(part, 1, true) then return true end
+  end
+end
+
+--- The names in what follows a command: in its braces and brackets, as values of keys, or bare as \input's.
+local function names_after(text, start, add)
+  local folder, at = nil, start
+  while true do
+    local _, stop, opening = text:find('^%s*([%[{<])', at)
+    if not opening then break end
+    local from, to = text:find(opening == '{' and '^%b{}' or opening == '[' and '^%b[]' or '^%b<>', stop)
+    if not from then break end
+    local inside = text:sub(from + 1, to - 1)
+    if folder then add(folder .. trim(inside)) end -- \import{folder/}{file}
+    folder = opening == '{' and trim(inside) or folder
+    for name in inside:gmatch '[^,=\n]+' do add(trim(name)) end
+    at = to + 1
+  end
+  local bare = at == start and text:match('^%s*([^%s\\{}%[%]]+)', at)
+  if bare then add(bare) end
+end
+
+local function names_in(text, is_tex, add)
+  local is_known = {}
+  for command, at in text:gmatch '\\(%a+)%*?()' do
+    if is_known[command] == nil then is_known[command] = is_reading(command) or false end
+    if is_known[command] then names_after(text, at, add) end
+  end
+  for _, pattern in ipairs(is_tex and {} or naming) do
+    for name in text:gmatch(pattern) do add(trim(name)) end
+  end
+end
+
+-- Names in a document ---------------------------------------------------------------------------------------
+
+--- Calls `add` for the targets of pictures in pandoc's JSON, at any depth.
+local function pictures(document, add)
+  local waiting, count = { document.blocks, document.meta }, 2
+  local seen = 0
+  while count > 0 and seen < limits.nodes do
+    local node = waiting[count]
+    waiting[count], count, seen = nil, count - 1, seen + 1
+    if node.t == 'Image' and type(node.c) == 'table' then
+      local target = node.c[#node.c]
+      if type(target) == 'table' and type(target[1]) == 'string' then add(target[1]) end
+    end
+    for _, value in pairs(node) do
+      if type(value) == 'table' then
+        count = count + 1
+        waiting[count] = value
+      end
+    end
+  end
+end
+
+--- Calls `add` for every word of the metadata that may name a file (csl, css, logo …).
+local function metadata(meta, add)
+  local function text_of(value)
+    if value.t == 'MetaString' then return value.c end
+    local words = {}
+    for _, inline in ipairs(value.t == 'MetaInlines' and value.c or {}) do
+      if inline.t == 'Str' then words[#words + 1] = inline.c end
+      if inline.t == 'Space' then words[#words + 1] = ' ' end
+    end
+    return table.concat(words)
+  end
+  for _, value in pairs(meta) do
+    for _, one in ipairs(type(value) == 'table' and value.t == 'MetaList' and value.c or { value }) do
+      if type(one) == 'table' and one.t then add(text_of(one)) end
+    end
+  end
+end
+
+-- Finding them ----------------------------------------------------------------------------------------------
+
+local Search = {}
+Search.__index = Search
+
+--- Notes a file once; `picture` is its name in the document, as a path.
+function Search:note(path, picture)
+  local place = #self.rows < limits.files and core.place(path)
+  if not place or place.kind ~= 'file' or self.seen[place.id] then return end
+  self.seen[place.id] = true
+  self.rows[#self.rows + 1] = { what = 'a file that the paper reads', path = path, picture = picture }
+end
+
+--- The names in a folder by their small letters: most names of a paper's are none, and a list that is
+--- read once tells so sooner than the system would for each.
+function Search:entries(folder)
+  local found = self.listed[folder]
+  if not found then
+    found = {}
+    for _, entry in ipairs(core.list_directory(folder == '' and '.' or folder) or {}) do found[entry.name:lower()] = true end
+    self.listed[folder] = found
+  end
+  return found
+end
+
+--- Notes what a path without its ending may mean.
+function Search:look(path, picture)
+  local folder, name = path:match '^(.*/)([^/]*)$'
+  local entries = self:entries(folder or '')
+  local small = (name or path):lower()
+  for _, ending in ipairs(endings) do
+    if entries[small .. ending:lower()] then self:note(path .. ending, picture) end
+  end
+end
+
+--- Notes what a name of the paper's may mean, beside the paper and in TeX's folders.
+function Search:named(name, is_picture)
+  if self.known[name] then return end
+  name = name:gsub('^file:/?/?', '')
+  if name == '' or #name > 1000 or name:find '[\n%z]' then return end
+  self.known[name] = true
+  local decoded = name:gsub('%%(%x%x)', function (hex) return string.char(tonumber(hex, 16)) end)
+  for _, one in ipairs(decoded ~= name and not decoded:find '%z' and { name, decoded } or { name }) do
+    for _, folder in ipairs(one:match '^/' and { '' } or self.folders) do self:look(folder .. one, is_picture and one or nil) end
+  end
+end
+
+local function read_text(path)
+  local file = io.open(path, 'rb')
+  local text = file and file:read(limits.bytes)
+  if file then file:close() end
+  return text and not text:find('\0', 1, true) and text or ''
+end
+
+--- Folders that \graphicspath names.
+function Search:picture_folders(text)
+  for group in text:gmatch '\\graphicspath%s*(%b{})' do
+    for folder in group:gmatch '{([^{}]+)}' do
+      if #self.folders < limits.folders then self.folders[#self.folders + 1] = self.directory .. folder:gsub('/*$', '/') end
+    end
+  end
+end
+
+---@param document table  as source.read gives it
+---@param path string     the paper, as the user named it
+---@return { what: string, path: string, picture: string? }[]
+function M.of(document, path, world)
+  local directory = document.directory or ''
+  local search = setmetatable({ rows = {}, seen = {}, known = {}, listed = {}, directory = directory, folders = { directory } }, Search)
+  if directory ~= '' then search.folders[2] = '' end
+  for folder in (world.getenv 'TEXINPUTS' or ''):gmatch '[^:]+' do
+    if #search.folders < limits.folders then search.folders[#search.folders + 1] = folder:gsub('/*$', '/') end
+  end
+  if path ~= '-' then search:note(path) end
+  for _, file in ipairs(document.source and document.source.files or {}) do search:note(file) end
+  for _, file in ipairs(citations.files(document)) do search:note(file) end
+  if document.latex and path ~= '-' then search:note((path:gsub('%.%w+$', '') .. '.bbl')) end
+  local function add(name) search:named(name) end
+  for _, row in ipairs(search.rows) do search:picture_folders(read_text(row.path)) end
+  local decoded = assert(core.json_decode(document.json))
+  pictures(decoded, function (name) search:named(name, true) end)
+  metadata(decoded.meta, add)
+  -- The rows grow while files are found that name others.
+  local i = 1
+  while search.rows[i] do
+    local file = search.rows[i].path
+    local ending = (file:match '%.(%w+)$' or ''):lower()
+    if not names_none[ending] then names_in(read_text(file), tex_endings[ending], add) end
+    i = i + 1
+  end
+  return search.rows
+end
+
+return M

@@ -1,0 +1,59 @@
+--- A document that pandoc may be given to write: nothing in it has another file opened or an address
+-- called. Pandoc fetches every picture for DOCX before a filter has a say, and its writers open what
+-- metadata names.
+--
+--     local changed = seal.document(document, gate)
+
+local gates = require 'studyguide.document.gate'
+
+local M = {}
+
+-- Metadata that pandoc's readers of bibliographies, writers and templates open of their own accord. What the
+-- user gives after `--` comes later and stays.
+local names_files = { 'bibliography', 'csl', 'citation-style', 'citation-abbreviations', 'css', 'stylesheet', 'epub-stylesheet',
+                      'cover-image', 'epub-cover-image', 'epub-fonts', 'epub-metadata', 'logo', 'titlegraphic',
+                      'background-image', 'title-slide-attributes', 'reference-doc', 'template', 'include-in-header' }
+
+-- Before the name of a picture that is not opened: the picture stays in its place, without content.
+M.refused = 'data:,'
+
+local function seal_metadata(meta)
+  local changed = false
+  for _, key in ipairs(names_files) do
+    changed = changed or meta[key] ~= nil
+    meta[key] = nil
+  end
+  return changed
+end
+
+--- Is the picture one that pandoc must not look for? Pandoc finds a name from its own folder, not the paper's.
+local function is_refused(name, gate)
+  if name:match '^data:' then return false end
+  if gates.is_address(name) then return true end
+  local _, _, why = gate:find(name)
+  return why ~= nil and (why ~= 'missing' or name:match '^/' ~= nil or name:find('..', 1, true) ~= nil)
+end
+
+---@param document table  pandoc's JSON, decoded
+---@param gate Gate
+---@return boolean changed
+function M.document(document, gate)
+  local changed, open = seal_metadata(document.meta), { document.meta, document.blocks }
+  while #open > 0 do
+    local value = table.remove(open)
+    if value.t == 'Image' then
+      local target = value.c[3]
+      if is_refused(target[1], gate) then
+        target[1], changed = M.refused .. target[1], true
+      end
+    end
+    for _, item in pairs(value) do
+      if type(item) == 'table' then open[#open + 1] = item end
+    end
+  end
+  -- Empty metadata would be written as an array; the filter takes this off.
+  if changed and not next(document.meta) then document.meta.studyguide = { t = 'MetaList', c = {} } end
+  return changed
+end
+
+return M
