@@ -15,7 +15,7 @@ static void read(struct sg_arena *arena, struct sg_str text, struct sg_points *p
   struct sg_blocks blocks;
   sg_points_init(points, arena);
   assert_int_equal(sg_blocks_read(arena, text, &blocks, NULL), SG_OK);
-  sg_points_read(&blocks, 0, blocks.count, 2, points);
+  sg_points_read(&blocks, 0, blocks.count, NULL, 0, points);
   assert_false(arena->failed);
 }
 
@@ -32,8 +32,12 @@ static void describe(const struct sg_points *points, struct sg_buf *out)
       sg_buf_add_format(out, " <%.*s>", SG_STR_ARGS(point->term));
     if (point->source.n > 0)
       sg_buf_add_format(out, " (%.*s)", SG_STR_ARGS(point->source));
-    for (size_t k = 0; k < point->mark_count; k++)
-      sg_buf_add_format(out, " {%u.%u}", point->marks[k].section, point->marks[k].paragraph);
+    for (size_t k = 0; k < point->mark_count; k++) {
+      if (point->marks[k].section == SG_MARK_HERE)
+        sg_buf_add_format(out, " {here.%u}", point->marks[k].paragraph);
+      else
+        sg_buf_add_format(out, " {%u.%u}", point->marks[k].section, point->marks[k].paragraph);
+    }
     if (point->markdown.n > 0)
       sg_buf_add_char(out, ' ');
     for (size_t k = 0; k < point->markdown.n; k++)
@@ -193,7 +197,7 @@ static void sources(void **state)
 static void marks(void **state)
 {
   (void)state;
-  expect("- a {p2,s5.p1}\n    - b {p1}\n\n      $$x$$\n", "0 idea {2.1} {4.0} a\n1 detail {2.0} b/$$x$$\n", NULL);
+  expect("- a {p2,s5.p1}\n    - b {p1}\n\n      $$x$$\n", "0 idea {here.1} {4.0} a\n1 detail {here.0} b/$$x$$\n", NULL);
 }
 
 static void groups(void **state)
@@ -214,7 +218,7 @@ static void groups(void **state)
          "0 idea The machine runs.\n"
          "1 definition <Nowhere> (WordNet) Not used.\n"
          "1 detail A TR changes its modes.\n"
-         "2 definition <Trap (TR)> {2.0} A transfer. It switches.\n"
+         "2 definition <Trap (TR)> {here.0} A transfer. It switches.\n"
          "3 detail More of it.\n"
          "2 definition <Mode> a state\n"
          "2 detail deep\n"

@@ -11,7 +11,7 @@ static void read(struct sg_arena *arena, struct sg_str text, struct sg_points *p
   sg_points_init(points, arena);
   if (sg_blocks_read(arena, text, &blocks, NULL) != SG_OK)
     abort();
-  sg_points_read(&blocks, 0, blocks.count, 0, points);
+  sg_points_read(&blocks, 0, blocks.count, NULL, 0, points);
   if (arena->failed)
     abort();
 }
