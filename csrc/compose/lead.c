@@ -166,7 +166,7 @@ static bool opens_object(const struct view *v, size_t i)
   if (i >= v->row->token_to)
     return false;
   uint8_t tag = token_at(v, i)->tag;
-  return tag == SG_TAG_DT || tag == SG_TAG_PRPS || is_noun(tag) || tag == SG_TAG_JJ || tag == SG_TAG_CD ||
+  return tag == SG_TAG_DT || tag == SG_TAG_PRPS || is_noun(tag) || tag == SG_TAG_JJ || tag == SG_TAG_CD || tag == SG_TAG_VB ||
          token_at(v, i)->unit == SG_UNIT_MATH;
 }
 
@@ -179,7 +179,7 @@ static bool hides_verb(const struct view *v, const struct phrase *phrase)
     bool last = i + 1 == phrase->to, noun = (can & (SG_CAN_NN | SG_CAN_NNS)) != 0;
     if (!last && token_at(v, i)->tag == SG_TAG_NNS && (can & SG_CAN_VBZ))
       return true;
-    if (last && i > phrase->from && token_at(v, i)->tag == SG_TAG_NNS && (can & SG_CAN_VBZ) && opens_object(v, i + 1))
+    if (last && i > phrase->from && sg_str_ends(word_at(v, i), SG_LIT("s")) && (can == 0 || (can & SG_CAN_VBZ)) && opens_object(v, i + 1))
       return true; /* "monitor keeps | the processor" */
     if (last && can != 0 && (!noun || ((can & SG_CAN_VBD) && !(can & (SG_CAN_VB | SG_CAN_NNS)))))
       return true;
