@@ -191,6 +191,7 @@ static void nests_are_made_flat(void **state)
       {"$ {{x}} $", "$ {{x}} $", ""}, {"\\item {one\n\ntwo}", "\\item one\n\ntwo", ""},
       {"\\caption{a \\caption{b}}", "\\caption{a {b}}", ""}, {"ab{c\n\nd}", "abc\n\nd", ""},
       {"\\title{T\\begin{document}\nWords.", "\nWords.", ""}, {"\\bf{{a\n\nb}}", "a\n\nb", "bfa"},
+      {"\\documentclass{article}{\\begin{document}Words.", "\nWords.", "{Words"},
   };
   (void)state;
   CHECK(rows);

@@ -148,7 +148,7 @@ static void open_brace(struct sg_tex *tex, struct sg_token at)
     tex->deep++; /* so deep that braces mean nothing any more: only counted */
     return;
   }
-  bool written = tex->math || (tex->group_count < SG_TEX_NEST_MAX && !doubles_brace(tex));
+  bool written = !tex->muted && (tex->math || (tex->group_count < SG_TEX_NEST_MAX && !doubles_brace(tex)));
   if (written)
     sg_tex_write(tex, at);
   else if (!tex->muted)
