@@ -80,6 +80,12 @@ void sg_checker_add_paragraphs(struct sg_checker *checker, enum sg_rule_id rule,
   va_end(args);
 }
 
+void sg_checker_about(struct sg_checker *checker, size_t count, struct sg_str about)
+{
+  if (checker->count > count)
+    checker->findings[checker->count - 1].about = sg_arena_copy(checker->arena, about);
+}
+
 struct sg_quote sg_quote(struct sg_str s)
 {
   struct sg_quote quote;
@@ -262,7 +268,7 @@ enum sg_status sg_check_guide(const struct sg_evidence *evidence, struct sg_str 
   if (status != SG_OK)
     return status;
   if ((section == SG_NONE ? make_parts(&checker) : make_single_part(&checker)) &&
-      sg_read_points(&checker) && sg_find_background(&checker)) {
+      sg_read_statements(&checker) && sg_find_background(&checker)) {
     count_bullets(&checker);
     sg_check_outline(&checker);
     sg_check_form(&checker);

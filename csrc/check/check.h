@@ -73,7 +73,8 @@ struct sg_finding {
   enum sg_rule_id rule;
   size_t offset;         /* bytes into the guide */
   size_t line, column;   /* 1-based; columns count characters */
-  struct sg_str message; /* one line of UTF-8 */
+  struct sg_str message; /* one line of UTF-8, for people: what it means stands in the other fields */
+  struct sg_str about;   /* the term, number, reference or formula meant, as it stands in the guide; or empty */
   int section;           /* index into the paper's sections, or SG_NONE */
   const int *paragraphs; /* indices into that section's paragraphs */
   size_t paragraph_count;

@@ -14,17 +14,17 @@ struct sg_part {
 };
 
 /* What a block says, and so what it is held to. */
-enum sg_point_kind {
-  SG_POINT_NONE,       /* headings, rules, code: no words to hold to anything */
-  SG_POINT_BODY,       /* a statement of the paper: held to everything */
-  SG_POINT_GROUP,      /* only names the bullets under it */
-  SG_POINT_DEFINITION, /* may carry background: held to numbers and names */
-  SG_POINT_ASIDE,      /* an analogy, a restatement in plain words: the same */
-  SG_POINT_CONNECTION, /* speaks of other sections: the same */
+enum sg_saying {
+  SG_SAYS_NONE,       /* headings, rules, code: no words to hold to anything */
+  SG_SAYS_BODY,       /* a statement of the paper: held to everything */
+  SG_SAYS_GROUP,      /* only names the bullets under it */
+  SG_SAYS_DEFINITION, /* may carry background: held to numbers and names */
+  SG_SAYS_ASIDE,      /* an analogy, a restatement in plain words: the same */
+  SG_SAYS_CONNECTION, /* speaks of other sections: the same */
 };
 
-struct sg_point {
-  uint8_t kind;              /* enum sg_point_kind */
+struct sg_statement {
+  uint8_t kind;              /* enum sg_saying */
   struct sg_passage passage; /* the block's words after its label, as the reader has read them */
   struct sg_passage code;    /* the words in its code spans, or of the fenced block that it is */
 };
@@ -36,7 +36,7 @@ struct sg_checker {
   const struct sg_check_options *options;
   struct sg_arena *arena;
   struct sg_blocks form;
-  struct sg_point *points; /* by block */
+  struct sg_statement *statements; /* by block */
   bool *background;        /* by block: the guide says that it adds this to the paper */
   struct sg_reader *reader;
   struct sg_part *parts;
@@ -57,6 +57,10 @@ void sg_checker_add(struct sg_checker *checker, enum sg_rule_id rule, size_t off
 void sg_checker_add_paragraphs(struct sg_checker *checker, enum sg_rule_id rule, size_t offset,
                                int section, const int *paragraphs, size_t count,
                                const char *format, ...) SG_PRINTF(7, 8);
+
+/* Says what the finding noted last is about: see struct sg_finding. `count` is that of the findings before
+ * it, so that one that found no room says nothing. The text is copied. */
+void sg_checker_about(struct sg_checker *checker, size_t count, struct sg_str about);
 
 /* A quotation for a message: `s` on one line, cut to about 80 bytes. */
 struct sg_quote {
@@ -80,12 +84,12 @@ size_t sg_count_words(struct sg_str s);
 bool sg_says_little(const struct sg_paper *paper, int section);
 
 /* The words of a block after its label, empty where it has none to read; and what was read of them. */
-struct sg_str sg_point_words(const struct sg_checker *checker, size_t block);
-struct sg_reading sg_point_reading(const struct sg_checker *checker, size_t block);
-struct sg_reading sg_point_code(const struct sg_checker *checker, size_t block);
+struct sg_str sg_statement_words(const struct sg_checker *checker, size_t block);
+struct sg_reading sg_statement_reading(const struct sg_checker *checker, size_t block);
+struct sg_reading sg_statement_code(const struct sg_checker *checker, size_t block);
 
-/* Reads every block's words and tells what kind of point it makes; false when memory is short. */
-bool sg_read_points(struct sg_checker *checker);
+/* Reads every block's words and tells what it says; false when memory is short. */
+bool sg_read_statements(struct sg_checker *checker);
 
 /* The bold, marked or slanted words that open a text, without their colon or stop: "Background" of
  * "*Background*: …"; empty where it opens with plain words. */

@@ -341,7 +341,7 @@ static bool add_literal(struct coverage *c, const struct sg_stem *word)
 static double add_code_words(struct coverage *c, size_t index)
 {
   const struct sg_analysis *a = c->checker->analysis;
-  struct sg_reading reading = sg_point_code(c->checker, index);
+  struct sg_reading reading = sg_statement_code(c->checker, index);
   double found = 0;
   for (size_t i = 0; i < reading.token_count; i++) {
     uint32_t stem = reading.tokens[i].stem;
@@ -361,7 +361,7 @@ static double add_code_words(struct coverage *c, size_t index)
 
 static bool is_group_child(const struct sg_checker *checker, const struct sg_block *block)
 {
-  return block->parent < 0 || checker->points[block->parent].kind == SG_POINT_GROUP;
+  return block->parent < 0 || checker->statements[block->parent].kind == SG_SAYS_GROUP;
 }
 
 static void cover_block(struct coverage *c, size_t index)
@@ -369,11 +369,11 @@ static void cover_block(struct coverage *c, size_t index)
   const struct sg_checker *checker = c->checker;
   const struct sg_analysis *a = checker->analysis;
   const struct sg_block *block = &checker->form.blocks[index];
-  struct sg_reading reading = sg_point_reading(checker, index);
-  struct sg_str words = sg_point_words(checker, index);
+  struct sg_reading reading = sg_statement_reading(checker, index);
+  struct sg_str words = sg_statement_words(checker, index);
   if (block->kind == SG_BLOCK_ITEM && is_group_child(checker, block)) {
     finish_block(c);
-    c->body = checker->points[index].kind == SG_POINT_BODY;
+    c->body = checker->statements[index].kind == SG_SAYS_BODY;
   }
   sg_meet_formulas(c, block);
   /* Prose outside any bullet meets nothing: the guide is its bullets. */
@@ -438,7 +438,7 @@ static void check_named_only(struct sg_checker *checker, const struct sg_part *p
   const struct sg_block *blocks = checker->form.blocks;
   for (size_t i = part->from; i < part->to; i++) {
     struct sg_str text = sg_block_text(&checker->form, &blocks[i]);
-    if (blocks[i].kind != SG_BLOCK_ITEM || checker->points[i].kind != SG_POINT_BODY ||
+    if (blocks[i].kind != SG_BLOCK_ITEM || checker->statements[i].kind != SG_SAYS_BODY ||
         (i + 1 < part->to && blocks[i + 1].parent == (int)i))
       continue;
     size_t words = sg_count_words(text);

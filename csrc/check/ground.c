@@ -80,6 +80,7 @@ static void check_mentions(struct ground *ground)
   struct sg_mention mention = {0};
   size_t at = 0;
   while (sg_mention_next(plain, &at, &mention)) {
+    size_t before = ground->checker->count;
     if (!sg_evidence_has_mention(ground->checker->evidence, &mention))
       sg_checker_add(ground->checker, SG_RULE_GROUND_REFERENCE,
                      ground->block->text_from + mention.from, ground->part->section,
@@ -87,6 +88,7 @@ static void check_mentions(struct ground *ground)
                                         : "the paper has no %s %s%.0s%.0s: leave the reference out",
                      sg_mention_name(mention.kind), sg_quote(mention.number).text,
                      sg_quote(mention.name).text, sg_quote(mention.number).text);
+    sg_checker_about(ground->checker, before, sg_slice(ground->text, mention.from, mention.to));
     memset(ground->plain + mention.from, '\x01', mention.to - mention.from);
   }
 }
@@ -148,10 +150,10 @@ static bool shares_context(const struct ground *ground, size_t paragraph)
 static bool is_common_knowledge(const struct ground *ground, const struct sg_number *number)
 {
   if (number->unit != SG_NONE)
-    return ground->point->kind != SG_POINT_BODY && number->value == 100;
+    return ground->point->kind != SG_SAYS_BODY && number->value == 100;
   if (number->value == 0 || number->value == 1)
     return true;
-  return ground->point->kind != SG_POINT_BODY &&
+  return ground->point->kind != SG_SAYS_BODY &&
          (number->value <= 10 || number->value == 100 || number->value == 1000);
 }
 
@@ -161,6 +163,7 @@ static void report_number(const struct ground *ground, const struct sg_number *n
   struct sg_checker *checker = ground->checker;
   struct sg_quote text = sg_quote(number->text);
   struct sg_quote name = sg_section_name(checker->paper, ground->part->section);
+  size_t before = checker->count;
   if (grade == SG_NUMBER_OTHER_UNIT)
     sg_checker_add(checker, SG_RULE_GROUND_NUMBER, at, ground->part->section,
                    "%s %s: the paper's %s has %s %s", text.text, sg_unit_name(number->unit),
@@ -171,6 +174,7 @@ static void report_number(const struct ground *ground, const struct sg_number *n
                        ? "number %s is not in the paper's %s, only elsewhere in the paper"
                        : "number %s is not in the paper's %s, nor elsewhere in the paper",
                    text.text, name.text);
+  sg_checker_about(checker, before, number->text);
 }
 
 /* A number whose thousands stand apart, "59 918", where the paper has it whole: *at then moves behind it. */
@@ -205,7 +209,7 @@ static void check_numbers(struct ground *ground)
     if (grade == SG_NUMBER_FOUND)
       continue;
     if (grade == SG_NUMBER_ELSEWHERE &&
-        (ground->point->kind != SG_POINT_BODY || shares_context(ground, paragraph)))
+        (ground->point->kind != SG_SAYS_BODY || shares_context(ground, paragraph)))
       continue;
     report_number(ground, &number, grade, unit, ground->block->text_from + from);
   }
@@ -231,10 +235,11 @@ static void check_formula(struct ground *ground, struct sg_str tex, size_t at)
   struct sg_str nearest = {NULL, 0};
   bool own = ground->checker->background[ground->block - ground->checker->form.blocks];
   /* What is defined stands as the paper has it anywhere; other sections may use other letters. */
-  if ((ground->point->kind == SG_POINT_DEFINITION ||
+  if ((ground->point->kind == SG_SAYS_DEFINITION ||
        (at >= ground->block->label_from && at < ground->block->label_to)) &&
       sg_evidence_has_formula(ground->checker->evidence, tex))
     return;
+  size_t before = ground->checker->count;
   switch (sg_evidence_formula(ground->checker->evidence, tex, ground->part->section,
                               &ground->budget, &nearest)) {
   case SG_FORMULA_SIMPLER:
@@ -253,6 +258,7 @@ static void check_formula(struct ground *ground, struct sg_str tex, size_t at)
   case SG_FORMULA_SAME:
     break;
   }
+  sg_checker_about(ground->checker, before, tex);
 }
 
 /* A display block's TeX without its marks. */
@@ -350,7 +356,7 @@ static bool uses_marks(const struct sg_checker *checker)
   size_t marked = 0, bullets = 0;
   for (size_t i = 0; i < checker->form.count; i++) {
     bullets += checker->form.blocks[i].kind == SG_BLOCK_ITEM &&
-               checker->points[i].kind != SG_POINT_GROUP;
+               checker->statements[i].kind != SG_SAYS_GROUP;
     marked += checker->form.blocks[i].marks_to > checker->form.blocks[i].marks_from;
   }
   return marked * 2 > bullets;
@@ -358,7 +364,7 @@ static bool uses_marks(const struct sg_checker *checker)
 
 static void check_unmarked(struct ground *ground)
 {
-  if (ground->block->kind != SG_BLOCK_ITEM || ground->point->kind == SG_POINT_GROUP ||
+  if (ground->block->kind != SG_BLOCK_ITEM || ground->point->kind == SG_SAYS_GROUP ||
       ground->block->marks_to > ground->block->marks_from ||
       (ground->text.n > 0 && ground->text.p[ground->text.n - 1] == ':'))
     return;
@@ -380,12 +386,12 @@ static bool is_from_elsewhere(const struct ground *ground)
 static void check_block(struct ground *ground, uint32_t serial, bool marks)
 {
   check_formulas(ground);
-  if (ground->point->kind == SG_POINT_NONE || ground->block->kind == SG_BLOCK_DISPLAY ||
+  if (ground->point->kind == SG_SAYS_NONE || ground->block->kind == SG_BLOCK_DISPLAY ||
       !make_plain(ground) || !sg_list_stems(ground, serial))
     return;
   check_mentions(ground);
   /* An analogy and a restatement in plain words say by their label that they are the guide's. */
-  if (!is_from_elsewhere(ground) && ground->point->kind != SG_POINT_ASIDE) {
+  if (!is_from_elsewhere(ground) && ground->point->kind != SG_SAYS_ASIDE) {
     check_numbers(ground);
     sg_check_names(ground);
     sg_check_support(ground);
@@ -409,9 +415,9 @@ void sg_check_grounding(struct sg_checker *checker)
       continue;
     for (size_t i = ground.part->from; i < ground.part->to; i++) {
       ground.block = &checker->form.blocks[i];
-      ground.point = &checker->points[i];
-      ground.reading = sg_point_reading(checker, i);
-      ground.words = sg_point_words(checker, i);
+      ground.point = &checker->statements[i];
+      ground.reading = sg_statement_reading(checker, i);
+      ground.words = sg_statement_words(checker, i);
       ground.text = sg_block_text(&checker->form, ground.block);
       if (ground.block->kind != SG_BLOCK_RULE && ground.block->kind != SG_BLOCK_CODE &&
           ground.block->kind != SG_BLOCK_META)

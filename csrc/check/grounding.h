@@ -9,7 +9,7 @@ struct ground {
   struct sg_checker *checker;
   const struct sg_part *part;
   const struct sg_block *block;
-  const struct sg_point *point;
+  const struct sg_statement *point;
   struct sg_reading reading; /* of the point's words */
   struct sg_str words;
   struct sg_str text;  /* the block's text */

@@ -140,7 +140,7 @@ static void check_body(struct sg_checker *checker, const struct sg_part *part)
   for (size_t i = part->from; i < part->to; i++) {
     const struct sg_block *block = &checker->form.blocks[i];
     blocks += block->kind != SG_BLOCK_RULE && !block->wrapper;
-    points += checker->points[i].kind == SG_POINT_BODY && block->kind == SG_BLOCK_ITEM;
+    points += checker->statements[i].kind == SG_SAYS_BODY && block->kind == SG_BLOCK_ITEM;
   }
   if (section->kind == SG_SECTION_REFERENCES && checker->paper->reference_count > 0)
     return; /* its text is the list of works, which is no paragraph */

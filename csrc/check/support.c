@@ -20,7 +20,7 @@ bool sg_list_stems(struct ground *ground, uint32_t serial)
   const struct sg_reading *reading = &ground->reading;
   const struct sg_analysis *a = ground->checker->analysis;
   ground->stem_count = 0;
-  struct sg_reading code = sg_point_code(ground->checker, (size_t)(ground->block - ground->checker->form.blocks));
+  struct sg_reading code = sg_statement_code(ground->checker, (size_t)(ground->block - ground->checker->form.blocks));
   if (reading->token_count + code.token_count > ground->stem_capacity) {
     ground->stem_capacity = (reading->token_count + code.token_count) * 2;
     ground->stems = SG_ARENA_NEW(ground->checker->arena, uint32_t, ground->stem_capacity);
@@ -81,7 +81,7 @@ static bool speaks_of_text(const struct ground *ground)
 static size_t list_code(struct ground *ground)
 {
   const struct sg_checker *checker = ground->checker;
-  struct sg_reading code = sg_point_code(checker, (size_t)(ground->block - checker->form.blocks));
+  struct sg_reading code = sg_statement_code(checker, (size_t)(ground->block - checker->form.blocks));
   size_t count = ground->stem_count;
   for (size_t i = 0; i < code.token_count && count < ground->stem_capacity; i++) {
     uint32_t stem = code.tokens[i].stem;
@@ -150,7 +150,7 @@ static double support_of(struct ground *ground)
 
 void sg_check_support(struct ground *ground)
 {
-  if (ground->point->kind != SG_POINT_BODY || !ground->part->own || ground->stem_count < SUPPORT_WORDS_MIN ||
+  if (ground->point->kind != SG_SAYS_BODY || !ground->part->own || ground->stem_count < SUPPORT_WORDS_MIN ||
       !ground->checker->analysis->english)
     return;
   /* Words around formulas say in prose what the paper says in symbols. */

@@ -2,6 +2,7 @@
 #include "check/checker.h"
 #include "evidence/index.h"
 #include "markdown/inline.h"
+#include "markdown/label.h"
 
 /* -- Definitions ------------------------------------------------------------------------------- */
 
@@ -9,9 +10,9 @@
 static bool goes_on(const struct sg_checker *checker, size_t index)
 {
   static const char *const words[] = {"it", "its", "they", "their", "this", "these", "such", "here"};
-  struct sg_reading reading = sg_point_reading(checker, index);
-  struct sg_str text = sg_point_words(checker, index);
-  return checker->points[index].kind == SG_POINT_BODY && reading.sentence_count > 0 && reading.token_count > 0 &&
+  struct sg_reading reading = sg_statement_reading(checker, index);
+  struct sg_str text = sg_statement_words(checker, index);
+  return checker->statements[index].kind == SG_SAYS_BODY && reading.sentence_count > 0 && reading.token_count > 0 &&
          SG_ONE_OF(sg_slice(text, reading.tokens[0].from, reading.tokens[0].to), words);
 }
 
@@ -28,7 +29,8 @@ static bool goes_on_below(const struct sg_checker *checker, size_t index)
       continue;
     if (blocks[i].kind != SG_BLOCK_ITEM)
       return true;
-    if (goes_on(checker, i))
+    bool own = blocks[index].label == SG_LABEL_DEFINITION && checker->statements[i].kind == SG_SAYS_BODY;
+    if (own || goes_on(checker, i))
       return true;
   }
   return false;
@@ -37,14 +39,16 @@ static bool goes_on_below(const struct sg_checker *checker, size_t index)
 static void check_short(struct sg_checker *checker, const struct sg_part *part, size_t index)
 {
   const struct sg_block *block = &checker->form.blocks[index];
-  const struct sg_point *point = &checker->points[index];
+  const struct sg_statement *point = &checker->statements[index];
   if (point->passage.sentence_count >= 2 || goes_on_below(checker, index))
     return;
+  size_t before = checker->count;
   sg_checker_add(checker, SG_RULE_DEFINITION_SHORT, block->from, part->section,
                  "the definition of “%s” has %s: say in at least two what it is and how it works or "
                  "what it is for",
                  sg_quote(sg_block_label(&checker->form, block)).text,
                  point->passage.sentence_count == 0 ? "no sentence" : "one sentence");
+  sg_checker_about(checker, before, sg_block_label(&checker->form, block));
 }
 
 /* "Virtual machine monitor (VMM)" without its bracket. */
@@ -79,10 +83,12 @@ static void check_late(struct sg_checker *checker, struct sg_table *defined,
     row->value = block->line;
     return;
   }
-  if (checker->points[index].passage.sentence_count >= 2)
+  size_t before = checker->count;
+  if (checker->statements[index].passage.sentence_count >= 2)
     sg_checker_add(checker, SG_RULE_DEFINITION_LATE, block->from, part->section,
                    "“%s” is defined in line %u already: recall it in a clause",
                    sg_quote(label).text, row->value);
+  sg_checker_about(checker, before, label);
 }
 
 /* -- Abbreviations ------------------------------------------------------------------------------ */
@@ -91,7 +97,7 @@ static void check_late(struct sg_checker *checker, struct sg_table *defined,
 static bool has_all_words(struct sg_checker *checker, size_t block, struct sg_str long_form,
                           struct sg_arena *scratch)
 {
-  struct sg_reading reading, point = sg_point_reading(checker, block);
+  struct sg_reading reading, point = sg_statement_reading(checker, block);
   bool failed = checker->status != SG_OK; /* the first failure is the one to tell */
   enum sg_status status = sg_analysis_read(checker->analysis, long_form, scratch, &reading,
                                            failed ? NULL : checker->err);
@@ -208,11 +214,13 @@ static void check_abbreviations(struct sg_checker *checker)
       continue;
     checker->summary.terms++;
     checker->summary.terms_defined += uses[i].expanded;
+    size_t before = checker->count;
     if (!uses[i].expanded)
       sg_checker_add(checker, SG_RULE_DEFINITION_MISSING, uses[i].offset, uses[i].section,
                      "%s is used and nowhere defined: it stands for “%s”",
                      sg_quote(a->abbreviations[i].short_form).text,
                      sg_quote(a->abbreviations[i].long_form).text);
+    sg_checker_about(checker, before, a->abbreviations[i].short_form);
   }
 }
 
@@ -255,7 +263,7 @@ static bool names_section(const struct sg_checker *checker, struct sg_str text, 
 static bool is_connected(const struct sg_checker *checker, const struct sg_part *part)
 {
   for (size_t i = part->from; i < part->to; i++) {
-    if (checker->points[i].kind == SG_POINT_CONNECTION && sg_point_words(checker, i).n > 0)
+    if (checker->statements[i].kind == SG_SAYS_CONNECTION && sg_statement_words(checker, i).n > 0)
       return true;
     if (checker->form.blocks[i].kind == SG_BLOCK_ITEM &&
         names_section(checker, sg_block_text(&checker->form, &checker->form.blocks[i]),
@@ -314,7 +322,7 @@ void sg_check_terms(struct sg_checker *checker)
   for (size_t p = 0; p < checker->part_count; p++) {
     const struct sg_part *part = &checker->parts[p];
     for (size_t i = part->from; i < part->to; i++) {
-      if (checker->points[i].kind != SG_POINT_DEFINITION ||
+      if (checker->statements[i].kind != SG_SAYS_DEFINITION ||
           checker->form.blocks[i].kind != SG_BLOCK_ITEM)
         continue;
       check_short(checker, part, i);

@@ -123,41 +123,33 @@ bool sg_bullets_meet(const struct sg_bullets *bullets, struct sg_mark mark)
   return false;
 }
 
-static void write_marks(const struct sg_bullet *bullet, uint32_t section, struct sg_buf *out)
+/* The words of a bullet and, on lines of their own, what stands under them. */
+static struct sg_str with_block(const struct sg_bullet *bullet, struct sg_buf *joined)
 {
-  for (size_t i = 0; i < bullet->mark_count; i++) {
-    sg_buf_add(out, i == 0 ? SG_LIT(" {") : SG_LIT(","));
-    if (bullet->marks[i].section != section)
-      sg_buf_add_format(out, "s%u.", bullet->marks[i].section + 1);
-    sg_buf_add_format(out, "p%u", bullet->marks[i].paragraph + 1);
-  }
-  if (bullet->mark_count > 0)
-    sg_buf_add_char(out, '}');
+  if (bullet->block.n == 0)
+    return bullet->text;
+  sg_buf_clear(joined);
+  sg_buf_add(joined, bullet->text);
+  sg_buf_add_char(joined, '\n');
+  sg_buf_add(joined, bullet->block);
+  return sg_buf_str(joined);
 }
 
-static void write_block(struct sg_str block, uint32_t indent, struct sg_buf *out)
+void sg_bullets_give(const struct sg_bullets *bullets, struct sg_points *points)
 {
-  struct sg_str line;
-  sg_buf_add_char(out, '\n');
-  while (sg_str_next_line(&block, &line)) {
-    if (line.n > 0)
-      sg_buf_add_times(out, ' ', indent);
-    sg_buf_add(out, line);
-    sg_buf_add_char(out, '\n');
-  }
-  sg_buf_add_char(out, '\n');
-}
-
-void sg_bullets_write(const struct sg_bullets *bullets, uint32_t section, struct sg_buf *out)
-{
+  struct sg_buf joined;
+  sg_buf_init(&joined, SG_BLOCKS_MAX);
   for (size_t i = 0; i < bullets->count; i++) {
     const struct sg_bullet *bullet = &bullets->rows[i];
-    sg_buf_add_times(out, ' ', bullet->depth * 4);
-    sg_buf_add(out, SG_LIT("- "));
-    sg_buf_add(out, bullet->text);
-    write_marks(bullet, section, out);
-    sg_buf_add_char(out, '\n');
-    if (bullet->block.n > 0)
-      write_block(bullet->block, (bullet->depth + 1) * 4, out);
+    struct sg_point *point = sg_points_add_bullet(points, bullet->depth, with_block(bullet, &joined));
+    if (point == NULL)
+      break;
+    if (bullet->source.n > 0)
+      point->source = sg_arena_copy(points->arena, bullet->source);
+    for (size_t k = 0; k < bullet->mark_count; k++)
+      sg_point_mark(points, point, bullet->marks[k]);
   }
+  points->arena->failed |= joined.failure != SG_OK;
+  sg_buf_free(&joined);
+  sg_points_arrange(points);
 }

@@ -4,17 +4,12 @@
 #define SG_COMPOSE_BULLETS_H
 
 #include "base/arena.h"
-#include "base/buf.h"
-
-/* A paragraph that a bullet rests on. */
-struct sg_mark {
-  uint32_t section;   /* index into paper.sections */
-  uint32_t paragraph; /* index into that section's paragraphs */
-};
+#include "markdown/points.h"
 
 struct sg_bullet {
   uint32_t depth;      /* 0 for the groups, 1 for what stands in them, … */
   struct sg_str text;  /* one line of Markdown */
+  struct sg_str source; /* where the words are from: see struct sg_point; static or the paper's */
   struct sg_str block; /* lines that stand under it, indented to it (code, a table); or empty */
   bool plain;          /* not where a reader looks for the point: a step, a proof, an address */
   struct sg_mark *marks;
@@ -53,8 +48,7 @@ void sg_bullets_mark(struct sg_bullets *bullets, size_t bullet, struct sg_mark m
 /* Does any bullet rest on the paragraph? */
 bool sg_bullets_meet(const struct sg_bullets *bullets, struct sg_mark mark);
 
-/* Writes the list: `- `, 4 spaces a level, each bullet's marks as ` {p2,s5.p1}` at the end of its
- * line (numbers from 1; the section is named where it is another than `section`). */
-void sg_bullets_write(const struct sg_bullets *bullets, uint32_t section, struct sg_buf *out);
+/* Appends the bullets to `points`, in the guide's form. */
+void sg_bullets_give(const struct sg_bullets *bullets, struct sg_points *points);
 
 #endif

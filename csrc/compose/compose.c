@@ -180,10 +180,10 @@ static void write_parts(struct sg_composing *c)
 }
 
 /* Opens a group; close_group takes it back when nothing came. */
-static size_t open_group(struct sg_composing *c, enum sg_word name)
+static size_t open_group(struct sg_composing *c, struct sg_str name)
 {
   sg_buf_clear(&c->line);
-  sg_buf_add_format(&c->line, "**%.*s**", SG_STR_ARGS(sg_words_get(c->language, name)));
+  sg_buf_add_format(&c->line, "**%.*s**", SG_STR_ARGS(name));
   return sg_bullets_add_group(&c->bullets, sg_buf_str(&c->line));
 }
 
@@ -193,23 +193,24 @@ static void close_group(struct sg_composing *c, size_t group)
     c->bullets.count = group;
 }
 
+/* In groups of terms and of ideas; sg_points_arrange puts the definitions where the terms are used. */
 static void write_groups(struct sg_composing *c)
 {
   sg_plan_definitions(c);
   sg_plan_connections(c);
   sg_plan_ideas(c);
-  size_t group = open_group(c, SG_WORD_TERMS);
+  size_t group = open_group(c, SG_LIT("Terms"));
   sg_write_definitions(c);
   close_group(c, group);
-  group = open_group(c, SG_WORD_IDEAS);
+  group = open_group(c, SG_LIT("Key ideas"));
   size_t from = c->bullets.count;
   sg_write_ideas(c);
   size_t to = c->bullets.count;
   close_group(c, group);
-  group = open_group(c, SG_WORD_ABOUT);
+  group = open_group(c, sg_words_get(c->language, SG_WORD_ABOUT));
   sg_write_credits(c);
   close_group(c, group);
-  group = open_group(c, SG_WORD_CONNECTIONS);
+  group = open_group(c, sg_words_get(c->language, SG_WORD_CONNECTIONS));
   sg_write_connections(c);
   close_group(c, group);
   if (to > from)
@@ -244,7 +245,7 @@ static void compose(struct sg_composing *c)
 }
 
 enum sg_status sg_compose_section(const struct sg_analysis *analysis, int section,
-                                  const struct sg_compose_options *options, struct sg_buf *out,
+                                  const struct sg_compose_options *options, struct sg_points *points,
                                   struct sg_error *err)
 {
   static const struct sg_compose_options defaults = {.detail = SG_DETAIL_NORMAL};
@@ -273,8 +274,8 @@ enum sg_status sg_compose_section(const struct sg_analysis *analysis, int sectio
   if (status == SG_OK && c.failed)
     status = sg_fail(err, SG_ENOMEM, "no memory is left for section %d", section + 1);
   if (status == SG_OK) {
-    sg_bullets_write(&c.bullets, c.section, out);
-    status = sg_buf_status(out, err);
+    sg_bullets_give(&c.bullets, points);
+    status = sg_arena_status(points->arena, err);
   }
   sg_buf_free(&c.line);
   sg_arena_free(&arena);

@@ -1,10 +1,9 @@
 /* The embedded writer: one section of a study guide out of the paper's own sentences, dictionaries
  * and the analysis. No model, no randomness: the same bytes on every machine.
  *
- * The body has the shape of the guide's rules: a group of terms that appear first here with their
- * definitions, a group of key ideas that meets every paragraph, a group of connections. Each bullet
- * ends in a mark such as ` {p2,s5.p1}` that names the paragraphs it rests on; repair takes the marks
- * off and keeps them as data.
+ * The body has the shape of the guide's rules: key ideas that cover every paragraph, the definitions of
+ * terms that appear first here under the ideas that use them, and connections. Each point names the
+ * paragraphs that it rests on.
  *
  * Sources: sentence and phrase selection after Erkan and Radev (LexRank) and the cue-phrase
  * tradition (Edmundson 1969); dictionary senses by overlap with the context (Lesk 1986).
@@ -12,9 +11,9 @@
 #ifndef SG_COMPOSE_COMPOSE_H
 #define SG_COMPOSE_COMPOSE_H
 
-#include "base/buf.h"
 #include "analysis/analysis.h"
 #include "dictionary/dictionary.h"
+#include "markdown/points.h"
 
 enum sg_compose_detail {
   SG_DETAIL_BRIEF,  /* the point of each paragraph */
@@ -31,13 +30,13 @@ struct sg_compose_options {
   size_t glossary_count;
 };
 
-/* Writes the body of section `section` (0-based, below paper.section_count) to `out`: Markdown
- * without a heading, empty for a section with neither text nor subsections. `options` may be NULL.
+/* Appends the body of section `section` (0-based, below paper.section_count) to `points`, which an arena
+ * of the caller's holds; nothing for a section with neither text nor subsections. `options` may be NULL.
  * SG_EINVAL for a section that is not there, SG_ENOMEM, SG_ETOOBIG. A dictionary that cannot be
  * read is left out. */
 SG_MUST_CHECK enum sg_status sg_compose_section(const struct sg_analysis *analysis, int section,
                                                 const struct sg_compose_options *options,
-                                                struct sg_buf *out, struct sg_error *err);
+                                                struct sg_points *points, struct sg_error *err);
 
 /* Is the term one that the guide defines (where a definition is to be had), in the section where it
  * appears first? By its rank for the paper's length, or since the paper itself marks it: a keyword, an

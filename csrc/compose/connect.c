@@ -202,7 +202,10 @@ static void write_recall(struct sg_composing *c, const struct names *terms, size
     if (s == SG_NONE || c->analysis->sentences[s].section != to || c->analysis->sentences[s].definition < DEFINITION_MIN ||
         !can_quote(c, (size_t)s, RECALL_WORDS))
       continue;
-    sg_start_line(c, sg_words_get(c->language, SG_WORD_RECALL));
+    sg_buf_clear(&c->line);
+    sg_buf_add_format(&c->line, "**%.*s: ", SG_STR_ARGS(sg_words_get(c->language, SG_WORD_RECALL)));
+    sg_prose_escape(&c->line, c->analysis->terms[terms->ids[i]].text);
+    sg_buf_add(&c->line, SG_LIT("**: "));
     size_t from = c->line.length;
     sg_prose_add(&c->line, c->analysis, (size_t)s, (struct sg_prose_options){.drop_head = true});
     sg_prose_drop_label(&c->line, from);

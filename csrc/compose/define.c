@@ -211,13 +211,8 @@ static void add_sentence(struct sg_composing *c, int sentence, bool follows)
   drop_emphasis(&c->line, from);
 }
 
-static void add_from_reader(struct sg_composing *c, struct sg_str text)
-{
-  sg_buf_add(&c->line, text);
-  sg_buf_add_format(&c->line, " *(%.*s)*", SG_STR_ARGS(sg_words_get(c->language, SG_WORD_GLOSSARY)));
-}
-
-static void add_words(struct sg_composing *c, const struct sg_definition *d)
+/* What defines the term; where it is not the paper's, its source. */
+static struct sg_str add_words(struct sg_composing *c, const struct sg_definition *d)
 {
   const struct sg_term *term = &c->analysis->terms[d->term];
   switch (d->source) {
@@ -227,20 +222,17 @@ static void add_words(struct sg_composing *c, const struct sg_definition *d)
     if (d->text.n == 0)
       break;
     sg_buf_add_char(&c->line, ' ');
-    add_from_reader(c, d->text);
-    break;
+    sg_buf_add(&c->line, d->text);
+    return SG_LIT("glossary");
   case SG_FROM_GLOSSARY:
     sg_buf_add(&c->line, d->text);
     break;
   case SG_FROM_READER:
-    add_from_reader(c, d->text);
-    break;
+    sg_buf_add(&c->line, d->text);
+    return SG_LIT("glossary");
   case SG_FROM_DICTIONARY:
     sg_buf_add(&c->line, d->text);
-    sg_buf_add(&c->line, SG_LIT(" *("));
-    sg_words_fill(&c->line, c->language, SG_WORD_BACKGROUND, sg_cstr(d->dictionary), sg_str(NULL, 0));
-    sg_buf_add(&c->line, SG_LIT(")*"));
-    break;
+    return sg_cstr(d->dictionary);
   case SG_FROM_EXPANSION:
     if (d->use_count == SG_USES_MAX && label_expands(c, term))
       break; /* the label says it */
@@ -250,12 +242,26 @@ static void add_words(struct sg_composing *c, const struct sg_definition *d)
   case SG_FROM_USE:
     break;
   }
+  return sg_str(NULL, 0);
 }
 
 static void mark_sentence(struct sg_composing *c, size_t bullet, int sentence)
 {
   if (sentence != SG_NONE)
     sg_bullets_mark(&c->bullets, bullet, sg_mark_of_sentence(c->analysis, (size_t)sentence));
+}
+
+/* Under a definition: sentences of the paper that use the term. */
+static void write_uses(struct sg_composing *c, const struct sg_definition *d)
+{
+  if (d->use_count == 0)
+    return;
+  sg_start_line(c, sg_words_get(c->language, SG_WORD_USE));
+  for (int i = 0; i < d->use_count; i++)
+    add_sentence(c, d->uses[i], false);
+  size_t bullet = sg_end_line(c, 2, SG_NO_MARK);
+  for (int i = 0; i < d->use_count; i++)
+    mark_sentence(c, bullet, d->uses[i]);
 }
 
 static void write_definition(struct sg_composing *c, const struct sg_definition *d)
@@ -270,25 +276,20 @@ static void write_definition(struct sg_composing *c, const struct sg_definition 
   }
   sg_buf_add(&c->line, SG_LIT("**: "));
   size_t empty = c->line.length;
-  add_words(c, d);
-  if (d->use_count > 0) {
-    if (c->line.length > empty) /* a source in brackets ends no sentence */
-      sg_buf_add(&c->line, sg_str_ends(sg_buf_str(&c->line), SG_LIT(")*")) ? SG_LIT(". ") : SG_LIT(" "));
-    sg_buf_add_format(&c->line, "*%.*s*: ", SG_STR_ARGS(sg_words_get(c->language, SG_WORD_USE)));
-    for (int i = 0; i < d->use_count; i++)
-      add_sentence(c, d->uses[i], false);
-  }
-  if (c->line.length == empty)
+  struct sg_str source = add_words(c, d);
+  if (c->line.length == empty && d->use_count == 0)
     return;
   size_t bullet = sg_end_line(c, 1, SG_NO_MARK);
+  if (bullet == SG_NPOS)
+    return;
+  c->bullets.rows[bullet].source = source;
   if (d->source == SG_FROM_PAPER) {
     mark_sentence(c, bullet, d->first);
     mark_sentence(c, bullet, d->second);
   } else {
     sg_bullets_mark(&c->bullets, bullet, sg_mark_here(c, term->paragraph));
   }
-  for (int i = 0; i < d->use_count; i++)
-    mark_sentence(c, bullet, d->uses[i]);
+  write_uses(c, d);
 }
 
 /* Everything but a mere use; false when nothing defines the term. */

@@ -9,9 +9,27 @@
 
 /* Templates hold {1} and {2}: what they stand for is said beside each. */
 enum sg_word {
-  SG_WORD_TERMS,       /* group: terms that appear first here */
-  SG_WORD_IDEAS,       /* group: what the section says */
-  SG_WORD_CONNECTIONS, /* group: how it hangs together with the rest */
+  /* Labels of points: see markdown/points.h. */
+  SG_WORD_CONNECTIONS,
+  SG_WORD_DEFINITION,
+  SG_WORD_RECALL,
+  SG_WORD_SYMBOL,
+  SG_WORD_CITED_WORK,
+  SG_WORD_PLAIN,
+  SG_WORD_ANALOGY,
+  SG_WORD_WITHIN,
+  SG_WORD_ACROSS,
+  /* With a number they name what is shown: "Figure 2". */
+  SG_WORD_FIGURE,
+  SG_WORD_TABLE,
+  SG_WORD_CODE,
+  SG_WORD_ALGORITHM,
+  SG_WORD_EQUATION,
+  /* Where words come from that are not the paper's: `*(background)*`. */
+  SG_WORD_SOURCE_BACKGROUND,
+  SG_WORD_SOURCE_TITLE,  /* the title of a cited work */
+  SG_WORD_GLOSSARY,      /* the reader's own glossary */
+  /* Leads of points by what they say. */
   SG_WORD_PROBLEM,
   SG_WORD_METHOD,
   SG_WORD_RESULT,
@@ -22,17 +40,10 @@ enum sg_word {
   SG_WORD_REASON,
   SG_WORD_NOTE,
   SG_WORD_QUOTATION,
-  SG_WORD_FIGURE,
-  SG_WORD_TABLE,
-  SG_WORD_CODE,
-  SG_WORD_ALGORITHM,
   SG_WORD_PROOF,
-  SG_WORD_PLAIN,         /* the paper's own restatement: "Intuitively, …" */
-  SG_WORD_ABOUT,         /* group: authors, addresses, dates before the first heading */
-  SG_WORD_USE,           /* a sentence that uses a term and defines it not */
+  SG_WORD_ABOUT,         /* authors, addresses, dates before the first heading */
+  SG_WORD_USE,           /* sentences that use a term without defining it */
   SG_WORD_STANDS_FOR,    /* {1}: the long form of an abbreviation */
-  SG_WORD_BACKGROUND,    /* {1}: the dictionary that a definition is from */
-  SG_WORD_GLOSSARY,      /* the reader's own glossary, as a source */
   SG_WORD_NO_CAPTION,    /* a figure or table that the paper leaves without a caption */
   SG_WORD_NO_CONTEXT,    /* a work in the reference list that no sentence cites */
   SG_WORD_PARTS,         /* {1}: links to the subsections of a section without text */
@@ -41,7 +52,6 @@ enum sg_word {
   SG_WORD_REFERS_TO,     /* {1}: links to sections that this one names */
   SG_WORD_SEE_ALSO,      /* {1}: a link, {2}: terms shared with it */
   SG_WORD_RUNS_THROUGH,  /* {1}: terms that several paragraphs of the section share */
-  SG_WORD_RECALL,        /* the definition of a term that an earlier section gives */
   SG_WORD_CITED,         /* {1}: links to the sections that cite a work */
   SG_WORD_CITED_WITH,    /* {1}: another work, whose citation the same sentence holds */
   SG_WORD_MORE_LINES,    /* {1}: how many lines of code were left out */
@@ -50,9 +60,31 @@ enum sg_word {
   SG_WORD_COUNT
 };
 
+/* What writers call things: every usual name, in every language that is known. */
+enum sg_names {
+  SG_NAMES_TERMS,       /* a group of definitions */
+  SG_NAMES_IDEAS,       /* a group of key ideas */
+  SG_NAMES_CONNECTIONS, /* the connections */
+  SG_NAMES_PLAIN,       /* a restatement in plain words */
+  SG_NAMES_ANALOGY,
+  SG_NAMES_ASIDE,       /* first words of other remarks that are not the paper's */
+  SG_NAMES_STATEMENT,   /* leads that announce a statement, whatever its grammar */
+  SG_NAMES_IMPERATIVE,  /* first words of advice */
+  SG_NAMES_LIST_NOUN,   /* a label's last word, when it announces a list */
+  SG_NAMES_COUNT
+};
+
+/* Is `text` (trimmed) one of the names, case apart? Does it begin or end with one, as whole words? */
+bool sg_names_are(enum sg_names names, struct sg_str text);
+bool sg_names_begin(enum sg_names names, struct sg_str text);
+bool sg_names_end(enum sg_names names, struct sg_str text);
+
 /* Index of the language of a BCP 47 tag, for the functions below; English when it is none of
  * de fr es it pt nl pl zh ja ko. */
 int sg_words_language(struct sg_str tag);
+
+/* Its tag: "en", "de" … */
+struct sg_str sg_words_tag(int language);
 
 /* A word or template as it stands in the table. Static. */
 struct sg_str sg_words_get(int language, enum sg_word word);
@@ -60,6 +92,14 @@ struct sg_str sg_words_get(int language, enum sg_word word);
 /* Appends a template with {1} and {2} replaced. */
 void sg_words_fill(struct sg_buf *out, int language, enum sg_word word, struct sg_str one,
                    struct sg_str two);
+
+/* Is `text` the word in any of the languages, case apart? And the bytes of the longest that it begins
+ * with; 0: none. */
+bool sg_words_are(enum sg_word word, struct sg_str text);
+size_t sg_words_begin(enum sg_word word, struct sg_str text);
+
+/* `text` in lower case with straight apostrophes, cut to the `size` bytes of `buf`. */
+struct sg_str sg_words_fold(struct sg_str text, char *buf, size_t size);
 
 /* Does a note or label say, in any of the languages, that what it stands at is background and not the
  * paper's: "background", "Background:", "background: WordNet"? */

@@ -1,7 +1,9 @@
 /* paper:check and core.rules: the checker for Lua. */
 #include "check/check.h"
 
+#include "languages/labels.h"
 #include "lua/paper.h"
+#include "lua/points.h"
 
 /* The evidence is indexed once for an analysis and kept with the paper. */
 static enum sg_status find_evidence(struct sgl_paper *box, struct sg_error *err)
@@ -19,7 +21,7 @@ static enum sg_status find_evidence(struct sgl_paper *box, struct sg_error *err)
 }
 
 struct arguments {
-  struct sg_str section;
+  struct sg_str section, lang;
   struct sg_arena *arena; /* for the rows */
   struct sg_check_options options;
 };
@@ -78,18 +80,108 @@ static void set_count(lua_State *L, const char *name, size_t value)
   lua_setfield(L, -2, name);
 }
 
-static void push_finding(lua_State *L, const struct sg_paper *paper,
-                         const struct sg_finding *finding)
+/* -- Guides of points ------------------------------------------------------------------------------ */
+
+/* A guide that was printed to be checked, with the lines of its points. */
+struct printed {
+  struct sgl_guide guide;
+  bool body; /* of one section alone */
+};
+
+/* Prints the table at `index`: a section's points, or { title, sections }. The rows of `printed` know their
+ * lines then. */
+static void print_guide(lua_State *L, int index, struct arguments *arguments, struct printed *printed, struct sg_buf *out)
+{
+  int language = sg_words_language(arguments->lang);
+  struct sgl_guide *guide = &printed->guide;
+  printed->body = arguments->options.section != SG_NONE;
+  if (!printed->body) {
+    sgl_read_guide(L, index, index, arguments->arena, guide);
+    sg_guide_print(guide->title, guide->sections, guide->count, language, out);
+    return;
+  }
+  *guide = (struct sgl_guide){.points = SG_ARENA_NEW(arguments->arena, struct sgl_points, 1), .count = 1};
+  if (guide->points == NULL)
+    luaL_error(L, "out of memory");
+  sgl_read_points(L, index, index, arguments->arena, guide->points);
+  sg_points_print(&guide->points->tree, &(struct sg_print_options){.language = language}, out);
+}
+
+/* The points' paragraphs by line, as the checker takes them. */
+static void list_provenance(lua_State *L, const struct printed *printed, struct arguments *arguments)
+{
+  size_t count = 0;
+  for (size_t i = 0; i < printed->guide.count; i++)
+    count += printed->guide.points[i].tree.count;
+  struct sg_provenance *rows = SG_ARENA_NEW(arguments->arena, struct sg_provenance, count), *row = rows;
+  if (rows == NULL)
+    luaL_error(L, "out of memory");
+  for (size_t i = 0; i < printed->guide.count; i++) {
+    const struct sgl_points *points = &printed->guide.points[i];
+    for (size_t k = 0; k < points->tree.count; k++)
+      *row++ = (struct sg_provenance){points->tree.rows[k].line, points->paragraphs[k].list, points->paragraphs[k].count};
+  }
+  arguments->options.provenance = rows;
+  arguments->options.provenance_count = count;
+}
+
+/* Pushes the path of the point on a line of section `section`: { 2, 1 } is the first point of the second at
+ * the top; nil where no point stands there. */
+static void push_path(lua_State *L, const struct printed *printed, int section, size_t line)
+{
+  size_t index = printed->body ? 0 : (size_t)section, row = SG_NPOS;
+  const struct sg_points *points = index < printed->guide.count ? &printed->guide.points[index].tree : NULL;
+  size_t low = 0, high = points != NULL ? points->count : 0;
+  while (low < high) {
+    size_t middle = (low + high) / 2;
+    if (points->rows[middle].line <= line) {
+      row = middle;
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  if (row == SG_NPOS) {
+    lua_pushnil(L);
+    return;
+  }
+  uint32_t depth = points->rows[row].depth;
+  lua_createtable(L, (int)depth + 1, 0);
+  lua_Integer place = 1;
+  for (size_t i = row; i > 0; i--) { /* the place among its siblings, then that of its parent, … */
+    uint32_t before = points->rows[i - 1].depth;
+    place += before == depth;
+    if (before < depth) {
+      lua_pushinteger(L, place);
+      lua_rawseti(L, -2, (lua_Integer)depth + 1);
+      depth = before;
+      place = 1;
+    }
+  }
+  lua_pushinteger(L, place);
+  lua_rawseti(L, -2, (lua_Integer)depth + 1);
+}
+
+/* -- Results ----------------------------------------------------------------------------------------- */
+
+static void push_finding(lua_State *L, const struct sg_paper *paper, const struct sg_finding *finding,
+                         const struct printed *printed)
 {
   const struct sg_rule *rule = sg_rule(finding->rule);
-  lua_createtable(L, 0, 7);
+  lua_createtable(L, 0, 9);
   set_string(L, "code", sg_cstr(rule->code));
   set_string(L, "severity", sg_cstr(sg_severity_name(rule->severity)));
   set_count(L, "line", finding->line);
   set_count(L, "column", finding->column);
   set_string(L, "message", finding->message);
+  if (finding->about.n > 0)
+    set_string(L, "about", finding->about);
   if (finding->section != SG_NONE)
     set_string(L, "section", paper->sections[finding->section].id);
+  if (printed != NULL && finding->section != SG_NONE) {
+    push_path(L, printed, finding->section, finding->line);
+    lua_setfield(L, -2, "point");
+  }
   lua_createtable(L, (int)finding->paragraph_count, 0);
   for (size_t i = 0; i < finding->paragraph_count; i++) {
     sgl_push_str(L, paper->sections[finding->section].paragraphs[finding->paragraphs[i]].id);
@@ -112,36 +204,57 @@ static void push_summary(lua_State *L, const struct sg_check_summary *summary)
   set_count(L, "bullets", summary->bullets);
 }
 
-/* paper:check(guide [, { section = id, bullets = list }]) -> { findings, summary, truncated } | nil,
- * message, code. With `section` the text is that section's body alone. */
+static void push_check(lua_State *L, const struct sg_paper *paper, const struct sg_check *result,
+                       const struct printed *printed)
+{
+  lua_createtable(L, 0, 4);
+  lua_createtable(L, (int)result->count, 0);
+  for (size_t i = 0; i < result->count; i++) {
+    push_finding(L, paper, &result->findings[i], printed);
+    lua_rawseti(L, -2, (lua_Integer)i + 1);
+  }
+  lua_setfield(L, -2, "findings");
+  push_summary(L, &result->summary);
+  lua_setfield(L, -2, "summary");
+  lua_pushboolean(L, result->truncated);
+  lua_setfield(L, -2, "truncated");
+}
+
+/* paper:check(guide [, { section = id, bullets = list, lang = tag }])
+ *   -> { findings, summary, truncated, markdown } | nil, message, code
+ * The guide is Markdown of any kind, with `section` the text of that section alone; or data: { title,
+ * sections = { { level, title, points } … } }, one for each of the paper's, or with `section` the list of
+ * that section's points. Data is printed, with labels in `lang`, into the result's `markdown`, and findings
+ * about it name the `point` by its path. */
 static int check(lua_State *L)
 {
   static const struct sgl_option rows[] = {
       {.name = "section", .type = SGL_STRING, .offset = offsetof(struct arguments, section)},
       {.name = "bullets", .type = SGL_OTHER, .read = read_bullets},
+      {.name = "lang", .type = SGL_STRING, .offset = offsetof(struct arguments, lang)},
   };
   struct sgl_paper *box = sgl_check_paper(L, 1);
-  struct sg_str guide = sgl_check_str(L, 2);
+  bool data = lua_istable(L, 2);
+  struct sg_str guide = data ? sg_str(NULL, 0) : sgl_check_str(L, 2);
   lua_settop(L, 3);
   struct arguments arguments = {.arena = sgl_new_arena(L, SGL_MEMORY_MAX)};
+  struct sg_buf *text = sgl_new_buf(L, SGL_MEMORY_MAX);
+  struct printed printed;
   struct sg_check result;
   struct sg_error err = {0};
   SGL_READ_OPTIONS(L, 3, rows, arguments.arena, &arguments);
   arguments.options.section = find_section(L, 3, &box->paper, arguments.section);
-  if (find_evidence(box, &err) ||
+  if (data) {
+    print_guide(L, 2, &arguments, &printed, text);
+    list_provenance(L, &printed, &arguments);
+    guide = sg_buf_str(text);
+  }
+  if (sg_buf_status(text, &err) || find_evidence(box, &err) ||
       sg_check_guide(box->evidence, guide, &arguments.options, arguments.arena, &result, &err))
     return sgl_fail(L, &err);
-  lua_createtable(L, 0, 3);
-  lua_createtable(L, (int)result.count, 0);
-  for (size_t i = 0; i < result.count; i++) {
-    push_finding(L, &box->paper, &result.findings[i]);
-    lua_rawseti(L, -2, (lua_Integer)i + 1);
-  }
-  lua_setfield(L, -2, "findings");
-  push_summary(L, &result.summary);
-  lua_setfield(L, -2, "summary");
-  lua_pushboolean(L, result.truncated);
-  lua_setfield(L, -2, "truncated");
+  push_check(L, &box->paper, &result, data ? &printed : NULL);
+  if (data)
+    set_string(L, "markdown", guide);
   return 1;
 }
 

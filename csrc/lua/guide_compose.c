@@ -3,13 +3,13 @@
 
 #include "compose/compose.h"
 #include "lua/paper.h"
+#include "lua/points.h"
 
 #define DICTIONARIES_TYPE "studyguide.dictionaries"
 
 enum {
   DIRECTORIES_MAX = 64,
   GLOSSARY_MAX = 100000,
-  SECTION_BYTES_MAX = 512 * 1024 * 1024,
 };
 
 struct box {
@@ -117,7 +117,7 @@ static struct sg_compose_options check_options(lua_State *L, int arg)
   return arguments.options;
 }
 
-/* paper:compose(section [, options]) -> markdown | nil, message, code. `section` counts from 1; the
+/* paper:compose(section [, options]) -> points | nil, message, code. `section` counts from 1; the
  * paper must have been analysed. */
 static int compose(lua_State *L)
 {
@@ -128,10 +128,12 @@ static int compose(lua_State *L)
   luaL_argcheck(L, box->analysis != NULL, 1, "the paper has not been analysed: call paper:analyse() first");
   luaL_argcheck(L, section >= 1 && section <= INT_MAX, 2, "sections count from 1");
   struct sg_compose_options options = check_options(L, 3);
-  struct sg_buf *out = sgl_new_buf(L, SECTION_BYTES_MAX);
-  if (sg_compose_section(box->analysis, (int)section - 1, &options, out, &err))
+  struct sg_points points;
+  sg_points_init(&points, sgl_new_arena(L, SGL_MEMORY_MAX));
+  if (sg_compose_section(box->analysis, (int)section - 1, &options, &points, &err))
     return sgl_fail(L, &err);
-  return sgl_return_buf(L, out);
+  sgl_push_points(L, &points, &box->paper, false);
+  return 1;
 }
 
 /* paper:planned_terms() -> indexes of the analysis's terms that a guide of this paper defines, best

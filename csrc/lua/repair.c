@@ -1,26 +1,30 @@
 /* core.repair: any Markdown answer as clean Markdown in the guide's form. */
 #include "repair/repair.h"
 
-#include "lua/binding.h"
+#include "lua/points.h"
 
 struct arguments {
   struct sg_str title;
-  int headings;
+  int headings, writer;
   bool bullets;
   struct sgl_strings targets;
 };
 
-static struct sg_repair_options check_options(lua_State *L, int arg, struct sg_arena *arena)
+static struct sg_repair_options check_options(lua_State *L, int arg, struct sg_arena *arena, int *writer)
 {
   static const char *const headings[] = {"keep", "lead", NULL};
+  static const char *const writers[] = {"repair", "model", "embedded", NULL};
   static const struct sgl_option rows[] = {
       {.name = "headings", .type = SGL_WORD, .offset = offsetof(struct arguments, headings), .words = headings},
       {.name = "title", .type = SGL_STRING, .offset = offsetof(struct arguments, title)},
       {.name = "bullets", .type = SGL_BOOLEAN, .offset = offsetof(struct arguments, bullets)},
+      {.name = "writer", .type = SGL_WORD, .offset = offsetof(struct arguments, writer), .words = writers},
       {.name = "targets", .type = SGL_STRINGS, .offset = offsetof(struct arguments, targets)},
   };
   struct arguments arguments = {0};
   SGL_READ_OPTIONS(L, arg, rows, arena, &arguments);
+  static const enum sg_point_writer by_word[] = {SG_WRITER_REPAIR, SG_WRITER_MODEL, SG_WRITER_EMBEDDED};
+  *writer = by_word[arguments.writer];
   return (struct sg_repair_options){
       .headings = arguments.headings == 0 ? SG_HEADINGS_KEEP : SG_HEADINGS_LEAD,
       .title = arguments.title,
@@ -89,15 +93,41 @@ static void push_drops(lua_State *L, const struct sg_repair_result *result)
   }
 }
 
-/* core.repair(text, options?) -> { text, bullets, repairs, dropped, repair_count }
+/* The text's points by heading: { { level, title, line, points } … }; the first has no heading. */
+static bool push_sections(lua_State *L, const struct sg_repair_result *result, struct sg_arena *arena,
+                          enum sg_point_writer writer, struct sg_error *err)
+{
+  struct sg_repair_section *sections;
+  size_t count;
+  if (sg_repair_sections(result, arena, &sections, &count, err))
+    return false;
+  lua_createtable(L, (int)count, 0);
+  for (size_t i = 0; i < count; i++) {
+    struct sg_points *points = &sections[i].points;
+    for (size_t k = 0; k < points->count; k++)
+      points->rows[k].writer = (uint8_t)writer;
+    lua_createtable(L, 0, 4);
+    set_integer(L, "level", (size_t)sections[i].level);
+    set_string(L, "title", sections[i].title);
+    set_integer(L, "line", sections[i].line);
+    sgl_push_points(L, points, NULL, true);
+    lua_setfield(L, -2, "points");
+    lua_rawseti(L, -2, (lua_Integer)i + 1);
+  }
+  return true;
+}
+
+/* core.repair(text, options?) -> { text, bullets, sections, repairs, dropped, repair_count }
  *                              | nil, message, code
- * options: headings "keep"|"lead", title, bullets, targets (a list; absent: every target is kept). */
+ * options: headings "keep"|"lead", title, bullets, targets (a list; absent: every target is kept), writer
+ * (of the points: "repair", "model", "embedded"). `sections` is there with `bullets`. */
 static int repair(lua_State *L)
 {
   struct sg_str text = sgl_check_str(L, 1);
   lua_settop(L, 2);
   struct sg_arena *arena = sgl_new_arena(L, SGL_MEMORY_MAX);
-  struct sg_repair_options options = check_options(L, 2, arena);
+  int writer;
+  struct sg_repair_options options = check_options(L, 2, arena, &writer);
   struct sg_buf *out = sgl_new_buf(L, SGL_MEMORY_MAX);
   struct sg_repair_result result;
   struct sg_error err = {0};
@@ -105,7 +135,12 @@ static int repair(lua_State *L)
   *out = result.text; /* the box owns it from here on */
   if (status != SG_OK)
     return sgl_fail(L, &err);
-  lua_createtable(L, 0, 5);
+  lua_createtable(L, 0, 6);
+  if (options.bullets) {
+    if (!push_sections(L, &result, arena, (enum sg_point_writer)writer, &err))
+      return sgl_fail(L, &err);
+    lua_setfield(L, -2, "sections");
+  }
   set_string(L, "text", sg_buf_str(out));
   set_integer(L, "repair_count", result.note_total);
   push_bullets(L, &result);

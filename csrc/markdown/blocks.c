@@ -3,6 +3,7 @@
 #include "markdown/safe.h"
 
 #include "base/utf8.h"
+#include "markdown/label.h"
 
 struct reader {
   struct sg_blocks *form;
@@ -181,28 +182,41 @@ static bool is_clause(struct sg_str s)
   return spaces >= 3;
 }
 
+/* `==Label==: …`, as some writers mark their terms. */
+static void read_marked_label(struct sg_block *block, struct sg_str s)
+{
+  size_t close = sg_str_starts(s, SG_LIT("==")) && s.n >= 5 && !sg_is_space(s.p[2])
+                     ? sg_str_find(sg_slice(s, 0, SG_LABEL_MAX), SG_LIT("=="), 2)
+                     : SG_NPOS;
+  if (close == SG_NPOS)
+    return;
+  struct sg_str label = sg_slice(s, 2, close);
+  bool colon = label.n > 0 && label.p[label.n - 1] == ':';
+  size_t body = after_label(s, close + 2, colon);
+  if (body == SG_NPOS || body == s.n || is_clause(label))
+    return;
+  block->label_from = block->text_from + 2;
+  block->label_to = block->label_from + (uint32_t)(label.n - colon);
+  block->body_from = block->text_from + (uint32_t)body;
+}
+
 static void read_label(const struct sg_blocks *form, struct sg_block *block)
 {
   struct sg_str s = sg_block_text(form, block);
+  struct sg_label label;
   block->body_from = block->label_from = block->label_to = block->text_from;
-  static const char *const marks[] = {"**", "__", "=="};
-  for (size_t k = 0; k < sizeof marks / sizeof *marks; k++) {
-    struct sg_str mark = sg_cstr(marks[k]);
-    if (!sg_str_starts(s, mark) || s.n < 5 || sg_is_space(s.p[2]))
-      continue;
-    size_t close = sg_str_find(sg_slice(s, 0, 300), mark, 2);
-    if (close == SG_NPOS)
-      return;
-    struct sg_str label = sg_slice(s, 2, close);
-    bool colon = label.n > 0 && label.p[label.n - 1] == ':';
-    size_t body = after_label(s, close + 2, colon);
-    if (body == SG_NPOS || (k == 2 && (body == s.n || is_clause(label))))
-      return;
-    block->label_from = block->text_from + 2;
-    block->label_to = block->label_from + (uint32_t)(label.n - colon);
-    block->body_from = block->text_from + (uint32_t)body;
+  if (!sg_label_read(s, &label)) {
+    read_marked_label(block, s);
     return;
   }
+  block->label = (uint8_t)label.kind;
+  bool named = label.kind >= SG_LABEL_DEFINITION && label.kind <= SG_LABEL_CITED;
+  bool lead = label.strong && (!label.stopped || label.body == s.n);
+  if (!named && !lead)
+    return;
+  block->label_from = (uint32_t)(label.words.p - form->text.p);
+  block->label_to = block->label_from + (uint32_t)label.words.n;
+  block->body_from = block->text_from + (uint32_t)label.body;
 }
 
 /* `Title {#anchor .class}` and closing `##`s are not the title's words. */

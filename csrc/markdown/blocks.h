@@ -35,8 +35,9 @@ enum sg_block_kind {
 struct sg_block {
   uint32_t from, to;           /* whole block, from its first mark to the end of its last line */
   uint32_t text_from, text_to; /* its words: without marker, `#`s, fences, attributes and marks */
-  /* `**Label**: words` (or `==Label==: …`): what the label encloses, and where the words after it
-   * begin. Both empty or equal to text_from when there is no label. */
+  /* `**Label**: words` (or `==Label==: …`, `**Definition: label.** words`): what the label encloses, or
+   * the term that it names, and where the words after it begin. Both empty or equal to text_from when
+   * there is no such label; a lead that ends in a stop of its own is one of the block's words. */
   uint32_t label_from, label_to, body_from;
   uint32_t marks_from, marks_to; /* the inside of a trailing `{p2,p3}`, or empty */
   uint32_t line_from;            /* start of the block's first line */
@@ -46,6 +47,7 @@ struct sg_block {
   uint16_t depth;                /* items: 0 for top-level; headings: their level; else the parent's */
   uint16_t indent;               /* columns before the first mark, a tab going to the next 4 */
   uint8_t kind;                  /* enum sg_block_kind */
+  uint8_t label;                 /* enum sg_label_kind: what the words at its head are by the guide's labels */
   char marker;                   /* items: - * + or 1 for numbered, o for • and its kin */
   bool tab;                      /* a tab stands in the indentation */
   bool unclosed;                 /* a fence or display without its end */

@@ -117,6 +117,8 @@ struct repair {
   size_t drop_capacity;
   struct sg_repair_bullet *bullets;
   size_t bullet_capacity;
+  uint32_t *heading_lines;
+  size_t heading_capacity;
   struct found_mark *marks;
   size_t mark_count, mark_capacity;
   struct offer *offers; /* those since the last block of another kind */

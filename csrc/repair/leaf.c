@@ -326,6 +326,16 @@ void sg_repair_paragraph(struct repair *r, struct sg_str text, size_t line)
 
 /* -- Headings, code, rules ---------------------------------------------------------------------- */
 
+static void note_heading(struct repair *r, size_t line)
+{
+  struct sg_repair_result *result = r->result;
+  uint32_t *grown = sg_arena_stretch(r->arena, r->heading_lines, result->heading_count, &r->heading_capacity, sizeof *grown);
+  if (grown == NULL)
+    return;
+  r->heading_lines = grown;
+  grown[result->heading_count++] = (uint32_t)line;
+}
+
 static void keep_heading(struct repair *r, int level, struct sg_str title, size_t line)
 {
   bool nested = sg_repair_in_item(r);
@@ -345,6 +355,8 @@ static void keep_heading(struct repair *r, int level, struct sg_str title, size_
     return;
   }
   content_begins(r);
+  if (!nested)
+    note_heading(r, line);
   sg_repair_write(r, nested ? WROTE_TEXT : WROTE_HEADING, sg_buf_str(&r->lines), line);
 }
 

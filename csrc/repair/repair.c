@@ -72,6 +72,7 @@ static void run(struct repair *r, struct sg_str text, struct sg_buf *door)
   r->result->notes = r->notes;
   r->result->drops = r->drops;
   r->result->bullets = r->bullets;
+  r->result->heading_lines = r->heading_lines;
 }
 
 /* The first failure of the buffers and the arena. */

@@ -1,4 +1,4 @@
-/* Repair: any Markdown answer made into clean Markdown in the guide's form, text to text.
+/* Repair: any Markdown answer made into clean Markdown in the guide's form, and that into points.
  *
  * Runs before any Markdown parser sees the text. It reads the blocks as CommonMark 0.31 does, with
  * leniency where language models deviate (markers such as `•` and `1)`, bullets indented too far or
@@ -17,6 +17,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "markdown/points.h"
 
 enum {
   SG_REPAIR_MAX = 256 * 1024 * 1024, /* bytes of text that are taken */
@@ -77,6 +78,8 @@ struct sg_repair_result {
   const struct sg_repair_bullet *bullets;
   size_t bullet_count;
   const struct sg_repair_source *sources; /* the bullets' */
+  const uint32_t *heading_lines; /* 1-based, of the input, by heading of the result */
+  size_t heading_count;
 };
 
 /* Repairs `text` (UTF-8; invalid bytes become U+FFFD and are noted). *result is initialised here;
@@ -86,5 +89,19 @@ struct sg_repair_result {
 SG_MUST_CHECK enum sg_status sg_repair(struct sg_str text, const struct sg_repair_options *options,
                                        struct sg_arena *arena, struct sg_repair_result *result,
                                        struct sg_error *err);
+
+/* A heading of a repaired text with what stands under it; the first has no heading (level 0). */
+struct sg_repair_section {
+  int level;
+  struct sg_str title; /* Markdown */
+  uint32_t line;       /* 1-based, of the input; 0 without a heading */
+  struct sg_points points; /* their lines are the input's, their marks those that were taken off */
+};
+
+/* The result's text as points by heading: *sections, at least one, with all that they hold in `arena`,
+ * which must live as long as the result's text. SG_ENOMEM, SG_ETOOBIG. */
+SG_MUST_CHECK enum sg_status sg_repair_sections(const struct sg_repair_result *result, struct sg_arena *arena,
+                                                struct sg_repair_section **sections, size_t *count,
+                                                struct sg_error *err);
 
 #endif

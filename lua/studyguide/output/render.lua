@@ -48,10 +48,8 @@ local function blocks_of(reply, headings)
 end
 
 local function page_of(doc, reply, headings, root, meta)
-  local marked = {}
-  for i, body in ipairs(reply.bodies) do marked[i] = page.mark_lines(body) end
   return page.blocks {
-    reply = reply, bodies = reader.blocks(marked), headings = headings, doc = doc, root = root, meta = meta,
+    reply = reply, bodies = reader.blocks(reply.bodies), headings = headings, doc = doc, root = root, meta = meta,
   }
 end
 
