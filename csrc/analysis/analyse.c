@@ -146,7 +146,8 @@ static bool count_stems(struct sg_draft *draft)
       uint32_t stem = draft->tokens[t].stem;
       if (stem == SG_NO_STEM)
         continue;
-      stems[stem].count++;
+      if (stems[stem].count++ == 0)
+        stems[stem].first = (uint32_t)t;
       stop[stem] = (draft->tokens[t].flags & SG_TOKEN_STOP) != 0;
       if (last[stem] != s + 1)
         stems[stem].sections++;

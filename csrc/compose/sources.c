@@ -4,12 +4,17 @@
 
 #include "compose/prose.h"
 
-enum { COMPUTING_PER_MILLE = 4 }; /* words of computing in a paper that is about it */
+enum {
+  COMPUTING_PER_MILLE = 4, /* words of computing in a paper that is about it */
+  ONLY_BYTES = 40,         /* of a gloss that says something */
+  ONLY_SHARED = 2,         /* telling words that it shares with the paper */
+};
 
 /* Words this common in general English tell nothing about the subject: -log10 of their share. */
 #define TELLING_RARITY 3.6f
 
 #define RARE 5.5f /* words that hardly anybody but a field's people uses */
+#define ONLY_RARITY 5.0f /* of a word with one sense only, which can hardly be the wrong one */
 #define PHRASE_FIT 0.5
 #define RARE_PHRASE_FIT 0.4
 #define PHRASE_MARGIN 1.25
@@ -62,8 +67,8 @@ bool sg_define_from_glossary(struct sg_composing *c, const struct sg_term *term,
 
 /* What a term's surroundings say: the stems of its section and of the sentences that use it. */
 struct context {
-  const struct sg_term *term;
-  uint8_t *here; /* by stem */
+  const struct sg_headword *word;
+  uint8_t *here; /* by stem; NULL: the whole paper's */
   bool computing;
 };
 
@@ -84,10 +89,10 @@ void sg_context_add_uses(const struct sg_analysis *analysis, const struct sg_ter
   }
 }
 
-static bool is_own(const struct sg_term *term, uint32_t stem)
+static bool is_own(const struct sg_headword *word, uint32_t stem)
 {
-  for (size_t i = 0; i < term->stem_count; i++)
-    if (term->stems[i] == stem)
+  for (size_t i = 0; i < word->stem_count; i++)
+    if (word->stems[i] == stem)
       return true;
   return false;
 }
@@ -110,8 +115,8 @@ static struct fit fit_of(struct sg_composing *c, const struct context *context, 
   for (size_t i = 0; i < reading.token_count && fit.shared < 64; i++) {
     const struct sg_token *token = &reading.tokens[i];
     words += token->unit == SG_UNIT_WORD;
-    if (token->stem >= c->analysis->stem_count || !context->here[token->stem] ||
-        (token->flags & SG_TOKEN_STOP) || is_own(context->term, token->stem))
+    if (token->stem >= c->analysis->stem_count || (context->here != NULL && !context->here[token->stem]) ||
+        (token->flags & SG_TOKEN_STOP) || is_own(context->word, token->stem))
       continue;
     const struct sg_stem *stem = &c->analysis->stems[token->stem];
     if (stem->rarity < TELLING_RARITY || token->unit != SG_UNIT_WORD)
@@ -161,6 +166,7 @@ struct choice {
   struct fit fit;
   double second; /* how well the next best fits */
   size_t count;  /* senses in all */
+  bool known;    /* a rare word's only sense has telling words in common with the paper as a whole */
 };
 
 /* May the sense of a phrase be shown? Most have one sense only. */
@@ -179,6 +185,8 @@ static bool suits_word(const struct choice *choice, float rarity)
 {
   bool rare = rarity >= RARE, marked = choice->sense->domain.n > 0;
   double value = choice->fit.value, margin = choice->second > 0 ? value / choice->second : 10;
+  if (choice->known)
+    return true;
   if (choice->count == 1)
     return rare ? choice->fit.shared >= 1 && value >= 0.9
                 : choice->fit.shared >= 3 && value >= (rarity < 5.0f ? 1.1 : 0.9);
@@ -192,13 +200,13 @@ static double best_sense(struct sg_composing *c, const struct context *context, 
                          struct sg_str name, struct sg_sense *best)
 {
   struct sg_sense senses[SG_SENSE_MAX];
-  struct choice choice = {NULL, {0, 0}, 0, 0};
+  struct choice choice = {NULL, {0, 0}, 0, 0, false};
   const char *dictionary = sg_dictionaries_name(c->options->dictionaries, which);
-  bool general = strcmp(dictionary, "GCIDE") == 0, single = context->term->stem_count < 2;
+  bool general = strcmp(dictionary, "GCIDE") == 0, single = context->word->stem_count < 2;
   bool technical = strcmp(dictionary, "FOLDOC") == 0 || strcmp(dictionary, "Jargon File") == 0;
-  if (single && (general || (technical && !context->computing) || (!technical && context->term->proper)))
+  if (single && (general || (technical && !context->computing) || (!technical && context->word->proper)))
     return 0;
-  float rarity = sg_term_rarity(c->analysis, context->term);
+  float rarity = context->word->rarity;
   if (sg_dictionaries_find(c->options->dictionaries, which, name, c->arena, senses, &choice.count, NULL) != SG_OK)
     return 0; /* a damaged dictionary has nothing to say */
   for (size_t i = 0; i < choice.count; i++) {
@@ -211,6 +219,11 @@ static double best_sense(struct sg_composing *c, const struct context *context, 
       choice.fit = fit;
       choice.sense = &senses[i];
     }
+  }
+  if (single && choice.count == 1 && rarity >= ONLY_RARITY && senses[0].definition.n >= ONLY_BYTES) {
+    struct context wide = {context->word, NULL, context->computing};
+    choice.sense = &senses[0];
+    choice.known = fit_of(c, &wide, choice.sense).shared >= ONLY_SHARED;
   }
   if (choice.sense == NULL ||
       !(single ? suits_word(&choice, rarity) : suits_phrase(&choice, general, technical, rarity)))
@@ -226,28 +239,23 @@ static struct sg_str escaped(struct sg_composing *c, struct sg_str plain)
   return sg_arena_copy(c->arena, sg_buf_str(&c->line));
 }
 
-bool sg_define_from_dictionaries(struct sg_composing *c, const struct sg_term *term,
-                                     uint8_t *here, struct sg_definition *d)
+bool sg_define_from_dictionaries(struct sg_composing *c, const struct sg_headword *word,
+                                 uint8_t *here, struct sg_definition *d)
 {
-  struct context context = {.term = term, .here = here, .computing = is_on_computing(c)};
-  struct sg_str name = term->text;
+  struct context context = {.word = word, .here = here, .computing = is_on_computing(c)};
   double top = 0;
-  /* The long form says which of the many things that share a short form is meant. */
-  if (term->abbreviation != SG_NONE && c->analysis->abbreviations[term->abbreviation].long_form.n > 0)
-    name = c->analysis->abbreviations[term->abbreviation].long_form;
   for (size_t which = 0; which < sg_dictionaries_count(c->options->dictionaries); which++) {
     if (sg_dictionaries_expands(c->options->dictionaries, which))
       continue;
     if (top > 0 && which >= 2)
       break; /* the first two are the best; the others are asked when these know nothing */
     struct sg_sense sense = {.rank = 0};
-    double value = best_sense(c, &context, which, name, &sense);
+    double value = best_sense(c, &context, which, word->name, &sense);
     if (value <= top * 1.1) /* an earlier dictionary keeps its place on a near tie */
       continue;
     top = value;
     d->source = SG_FROM_DICTIONARY;
     d->text = escaped(c, sense.definition);
-    d->own = sense.own < sense.definition.n ? escaped(c, sg_slice(sense.definition, 0, sense.own)) : sg_str(NULL, 0);
     d->dictionary = sg_dictionaries_name(c->options->dictionaries, which);
     d->sentences = sense.sentences;
   }
