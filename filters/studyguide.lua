@@ -105,6 +105,27 @@ local function ask(doc, source)
   return reply
 end
 
+local function keep_metadata(again, doc)
+  for key, value in pairs(doc.meta) do
+    if again.meta[key] == nil then again.meta[key] = value end
+  end
+end
+
+--- A Word document without a heading may show them in another language's styles, which pandoc names only
+-- when asked.
+local function with_styles(doc)
+  local files, headed = PANDOC_STATE.input_files, false
+  if os.getenv 'STUDYGUIDE_SOURCE' or #files ~= 1 or not files[1]:lower():match '%.docx$' then return doc end
+  doc:walk { Header = function () headed = true end }
+  local file = not headed and io.open(files[1], 'rb')
+  if not file then return doc end
+  local fine, again = pcall(pandoc.read, file:read 'a', 'docx+styles', nil, {})
+  file:close()
+  if not fine then return doc end
+  keep_metadata(again, doc)
+  return again
+end
+
 --- The paper again, from its readable source; metadata that the source lacks is kept. Nil where pandoc
 -- cannot read it: then the first reading is all there is.
 local function reread(doc, reply)
@@ -115,9 +136,7 @@ local function reread(doc, reply)
     log('warning', 'the second reading failed: the first is used')
     return nil
   end
-  for key, value in pairs(doc.meta) do
-    if again.meta[key] == nil then again.meta[key] = value end
-  end
+  keep_metadata(again, doc)
   if #reply.glossary > 0 then again.meta.studyguide_glossary = reply.glossary end
   return again
 end
@@ -135,7 +154,7 @@ local function ask_twice(doc, source)
 end
 
 local function guided(doc)
-  local reply, used = ask_twice(doc, source_of())
+  local reply, used = ask_twice(with_styles(doc), source_of())
   return render.document(used, reply, FORMAT, root)
 end
 

@@ -16,6 +16,14 @@ static enum sg_status fail(struct sg_error *err, const char *what, const char *p
   return sg_fail(err, SG_EIO, "%s '%s': %s", what, path, strerror(reason));
 }
 
+size_t sg_path_folder(const char *path)
+{
+  size_t n = strlen(path);
+  while (n > 0 && path[n - 1] != '/')
+    n--;
+  return n;
+}
+
 enum sg_status sg_file_make_directory(const char *path, struct sg_error *err)
 {
   char copy[PATH_LENGTH_MAX];

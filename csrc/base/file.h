@@ -23,6 +23,9 @@ SG_MUST_CHECK enum sg_status sg_file_write(const char *path, struct sg_str conte
 SG_MUST_CHECK enum sg_status sg_file_read(const char *path, bool streams, struct sg_buf *out,
                                           struct sg_error *err);
 
+/* Bytes of a path up to and with its last '/'; 0 where it has none. */
+size_t sg_path_folder(const char *path);
+
 struct sg_file_entry {
   const char *name; /* valid during the call */
   bool directory;

@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/temporary.h"
 
 enum { LINKS_MAX = 40 }; /* as Linux's own limit */
@@ -54,8 +55,7 @@ static bool follow(char *path)
   if (n <= 0)
     return false;
   link[n] = '\0';
-  const char *slash = strrchr(path, '/');
-  size_t folder = link[0] == '/' || slash == NULL ? 0 : (size_t)(slash - path) + 1;
+  size_t folder = link[0] == '/' ? 0 : sg_path_folder(path);
   if (folder + (size_t)n >= sizeof joined)
     return false;
   memcpy(joined, path, folder);
@@ -73,17 +73,19 @@ static enum sg_place_kind kind_of(mode_t mode)
                           : SG_PLACE_OTHER;
 }
 
+static void folder_of(const struct sg_place *place, char folder[SG_PLACE_PATH_MAX])
+{
+  size_t n = sg_path_folder(place->path);
+  snprintf(folder, SG_PLACE_PATH_MAX, "%.*s", n > 0 ? (int)n : 1, n > 0 ? place->path : ".");
+}
+
 /* A place where nothing stands, by its folder. */
 static void find_folder(struct sg_place *place)
 {
-  char folder[SG_PLACE_PATH_MAX] = ".";
+  char folder[SG_PLACE_PATH_MAX];
   struct stat info;
-  char *slash = strrchr(place->path, '/');
-  place->name = slash != NULL ? slash + 1 : place->path;
-  if (slash != NULL) {
-    memcpy(folder, place->path, (size_t)(slash - place->path) + 1);
-    folder[slash - place->path + 1] = '\0';
-  }
+  folder_of(place, folder);
+  place->name = place->path + sg_path_folder(place->path);
   bool there = stat(folder, &info) == 0 && S_ISDIR(info.st_mode);
   place->kind = there ? SG_PLACE_MISSING : SG_PLACE_NOWHERE;
   place->device = there ? (unsigned long long)info.st_dev : 0;
@@ -120,10 +122,8 @@ enum sg_status sg_place_find(const char *path, struct sg_place *place, struct sg
 
 static int folder_access(const struct sg_place *place, int mode)
 {
-  char folder[SG_PLACE_PATH_MAX] = ".";
-  const char *slash = strrchr(place->path, '/');
-  if (slash != NULL)
-    snprintf(folder, sizeof folder, "%.*s", (int)(slash - place->path) + 1, place->path);
+  char folder[SG_PLACE_PATH_MAX];
+  folder_of(place, folder);
   return faccessat(AT_FDCWD, folder, mode, AT_EACCESS) == 0 ? 0 : errno;
 }
 

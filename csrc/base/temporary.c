@@ -10,6 +10,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/file.h"
+
 enum { PATH_LENGTH_MAX = 4096, TRIES_MAX = 100 };
 
 static const char file_prefix[] = ".studyguide-", folder_prefix[] = "studyguide-";
@@ -34,8 +36,7 @@ static bool name_it(char *out, size_t size, const char *folder, size_t folder_le
 
 int sg_temporary_file(const char *path, int mode, char *beside, size_t size)
 {
-  const char *slash = strrchr(path, '/');
-  size_t folder = slash != NULL ? (size_t)(slash - path) + 1 : 0;
+  size_t folder = sg_path_folder(path);
   int fd = -1;
   errno = EEXIST;
   for (int try = 0; try < TRIES_MAX && fd < 0 && errno == EEXIST; try++) {

@@ -30,16 +30,6 @@ static bool is_marked(struct sg_str s)
   return closed;
 }
 
-static bool has_finite_verb(const struct sg_composing *c, const struct sg_sentence *row)
-{
-  for (size_t t = row->token_from; t < row->token_to; t++) {
-    uint8_t tag = c->analysis->tokens[t].tag;
-    if (tag == SG_TAG_VBZ || tag == SG_TAG_VBP || tag == SG_TAG_VBD || tag == SG_TAG_MD)
-      return true;
-  }
-  return false;
-}
-
 /* "Settings.", "Why?", "**Settings.**"; "It works." is a sentence. */
 static bool is_lead(const struct sg_composing *c, size_t sentence)
 {
@@ -54,12 +44,13 @@ static bool is_lead(const struct sg_composing *c, size_t sentence)
     return false;
   if (s.p[s.n - 1] == '?' || s.p[s.n - 1] == ':' || s.p[0] == '*')
     return true;
-  if (c->analysis->english && has_finite_verb(c, row))
-    return false;
+  if (!c->analysis->english)
+    return row->form == SG_FORM_FRAGMENT;
+  if (row->form == SG_FORM_FRAGMENT || s.p[s.n - 1] != '.' || words <= 2)
+    return !sg_has_verb(c->analysis, sentence, false);
+  /* "Light and shade.": in a paragraph's midst three words and a stop are taken for a sentence. */
   size_t paragraph = c->span->paragraph_from + row->paragraph;
-  bool opens = sentence == c->analysis->paragraphs[paragraph].sentence_from;
-  bool stopped = s.p[s.n - 1] == '.' && words > 2;
-  return row->form == SG_FORM_FRAGMENT || (c->analysis->english && (opens || !stopped));
+  return sentence == c->analysis->paragraphs[paragraph].sentence_from && !sg_has_verb(c->analysis, sentence, true);
 }
 
 void sg_plan_leads(struct sg_composing *c, const struct sg_paragraph_span *span)
@@ -71,31 +62,27 @@ void sg_plan_leads(struct sg_composing *c, const struct sg_paragraph_span *span)
 
 bool sg_follows_lead(struct sg_composing *c, size_t sentence)
 {
-  return sg_is_here(c, sentence - 1) && sentence > c->span->sentence_from &&
+  return sentence > c->span->sentence_from && sg_is_here(c, sentence) &&
          c->analysis->sentences[sentence - 1].paragraph == c->analysis->sentences[sentence].paragraph &&
          *sg_use_of(c, sentence - 1) == SG_USE_LEAD;
 }
 
-/* Appends the leads from `first` on, up to one that is none; returns how many. */
-static size_t add_run(struct sg_composing *c, size_t first, size_t end)
+/* Appends the leads from `first` on, up to one that is none. */
+static void add_run(struct sg_composing *c, size_t first, size_t end)
 {
-  size_t count = 0;
-  for (size_t i = first; i < end && *sg_use_of(c, i) == SG_USE_LEAD; i++, count++) {
+  for (size_t i = first; i < end && *sg_use_of(c, i) == SG_USE_LEAD; i++) {
     *sg_use_of(c, i) = SG_USE_LOCKED;
     sg_prose_add(&c->line, c->analysis, i, (struct sg_prose_options){.label = true});
     sg_buf_add_char(&c->line, ' ');
   }
-  return count;
 }
 
-size_t sg_add_leads(struct sg_composing *c, size_t sentence, bool top)
+void sg_add_leads(struct sg_composing *c, size_t sentence, bool top)
 {
-  size_t first = sentence;
+  size_t first = sentence, paragraph = c->span->paragraph_from + c->analysis->sentences[sentence].paragraph;
   while (sg_follows_lead(c, first))
     first--;
-  if (first < sentence || !top)
-    return add_run(c, first, sentence);
-  size_t paragraph = c->span->paragraph_from + c->analysis->sentences[sentence].paragraph;
-  add_run(c, c->analysis->paragraphs[paragraph].sentence_from, sentence);
-  return 0;
+  if (first == sentence && top)
+    first = c->analysis->paragraphs[paragraph].sentence_from;
+  add_run(c, first, sentence);
 }

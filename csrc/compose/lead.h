@@ -14,8 +14,7 @@ void sg_plan_leads(struct sg_composing *c, const struct sg_paragraph_span *span)
 bool sg_follows_lead(struct sg_composing *c, size_t sentence);
 
 /* Appends to the line the leads right before `sentence`; where it is its paragraph's point (`top`)
- * and has none, those that open the paragraph. They count as shown. Returns how many sentences stand
- * between the one before them and this one: the leads right before it. */
-size_t sg_add_leads(struct sg_composing *c, size_t sentence, bool top);
+ * and has none, those that open the paragraph. They count as shown. */
+void sg_add_leads(struct sg_composing *c, size_t sentence, bool top);
 
 #endif

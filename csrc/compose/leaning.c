@@ -276,3 +276,15 @@ bool sg_stands_alone(const struct sg_analysis *analysis, size_t sentence)
   char last = s.p[s.n - 1];
   return last != ':' && last != ',' && last != ';';
 }
+
+bool sg_has_verb(const struct sg_analysis *analysis, size_t sentence, bool maybe)
+{
+  const struct sg_sentence *row = &analysis->sentences[sentence];
+  for (size_t t = row->token_from; t < row->token_to; t++) {
+    const struct sg_token *token = &analysis->tokens[t];
+    if (token->tag == SG_TAG_VBZ || token->tag == SG_TAG_VBP || token->tag == SG_TAG_VBD || token->tag == SG_TAG_MD ||
+        (maybe && token->unit == SG_UNIT_WORD && (token->can & (SG_CAN_VBZ | SG_CAN_VBD)) != 0))
+      return true;
+  }
+  return false;
+}

@@ -23,4 +23,8 @@ size_t sg_restates(const struct sg_analysis *analysis, size_t sentence);
 /* Can the sentence stand by itself in a bullet: prose, not leaning, not cut off at its end? */
 bool sg_stands_alone(const struct sg_analysis *analysis, size_t sentence);
 
+/* Has the sentence a finite verb; with `maybe`, or a word that could be one ("Sequencing produces long
+ * reads.")? English. */
+bool sg_has_verb(const struct sg_analysis *analysis, size_t sentence, bool maybe);
+
 #endif

@@ -33,6 +33,8 @@ static void act_on_control(struct sg_tex *tex, struct sg_token token)
   case SG_MEANS_ROW:
     if (means.token.kind == SG_TOKEN_CONTROL)
       token.value = means.token.value; /* \let to it: written by its own name */
+    if (tex->math && means.row->act == sg_act_heading) /* the formula was never closed */
+      sg_tex_leave_math(tex, token);
     if (tex->math && !(means.row->flags & SG_ROW_MATH))
       sg_tex_write(tex, token);
     else if (means.row->act != NULL)

@@ -11,7 +11,7 @@ function M.real(log)
   math.randomseed(core.random())
   return {
     getenv = os.getenv, log = log, clock = os.time,
-    read_file = function (path) return core.read_file(path, file_max, true) end, -- nil, message, code: it cannot be read
+    read_file = function (path, maximum) return core.read_file(path, maximum or file_max, true) end, -- or nil, message, code
     now = function () return core.clock_ms() / 1000 end, -- seconds, only forward
     random = math.random, http_pool = core.http_pool,
     terminal = core.is_terminal(2) and os.getenv 'TERM' ~= 'dumb',

@@ -164,6 +164,7 @@ static void headings_leave_what_they_stand_in(void **state)
       "\\newcommand{\\s}[2]{\\hypertarget{#1}{\\section{#2}\\label{#1}}}\\s{a}{Aim}",
       "\\newcommand{\\s}[1]{\\section{#1}}\\wrap{\\s{Aim}}", "\\def\\s#1#2{\\wrap{#1}{\\section{#2}}}\\s{a}{Aim}",
       "\\newenvironment{s}[1]{\\section{#1}}{}\\begin{s}{Aim}x\\end{s}",
+      "\\begin{tabular}{l}\\section{Aim} & b\\\\ c\\end{tabular}", "\\[ x = \\frac{1 \\section{Aim}", "$\\frac{$\\frac{ x\n\n\\section{Aim}",
       "\\leavevmode\\vadjust pre{\\hypertarget{a}{}}%\n\\section{Aim}",
   };
   (void)state;
@@ -190,6 +191,7 @@ static void nests_are_made_flat(void **state)
       {"$ {{x}} $", "$ {{x}} $", ""}, {"\\item {one\n\ntwo}", "\\item one\n\ntwo", ""},
       {"\\caption{a \\caption{b}}", "\\caption{a {b}}", ""}, {"ab{c\n\nd}", "abc\n\nd", ""},
       {"\\title{T\\begin{document}\nWords.", "\nWords.", ""}, {"\\bf{{a\n\nb}}", "a\n\nb", "bfa"},
+      {"\\documentclass{article}{\\begin{document}Words.", "\nWords.", "{Words"},
   };
   (void)state;
   CHECK(rows);

@@ -94,6 +94,40 @@ def accepted():
     result(guide.startswith("# The Title\n\n## One\n"), "a sole first heading is the title", guide[:200])
 
 
+def guessed():
+    """Headings that are only shown, in documents without metadata: every format, by the command and by the filter."""
+    source = "".join(f"**{i} {title}**\n\n{PROSE}\n\n" for i, title in enumerate(("Introduction", "Methods", "Results"), 1))
+    for extension in ("md", "html", "docx", "odt", "rst", "org"):
+        path = write("source.md", source)
+        if extension != "md":
+            path = os.path.join(FOLDER, "shown." + extension)
+            run("pandoc", os.path.join(FOLDER, "source.md"), "-o", path)
+        for name, argv in (("command", (COMMAND, "build", path)), ("filter", ("pandoc", path, "-L", FILTER, "-t", "markdown"))):
+            code, out, errors = run(*argv)
+            result(code == 0 and out.count("\n## ") == 2 and out.startswith("## 1 Introduction") and "traceback" not in errors,
+                   f"headings guessed in {extension} without metadata: a guide by the {name}", f"{code} {errors}{out}")
+
+
+def deep():
+    """As deep as pandoc lets a document be nested."""
+    for name, opening, closing in (("quotes", "<blockquote>", "</blockquote>"), ("lists", "<ul><li>", "</li></ul>"),
+                                   ("emphasis", "<em>", "</em>"), ("divisions", "<div>", "</div>")):
+        accepts(f"deep-{name}.html", "<h1>A</h1>" + opening * 10000 + PROSE + closing * 10000, "A cache is a small memory")
+        path = os.path.join(FOLDER, f"deep-{name}.html")
+        code, out, errors = run("pandoc", path, "-L", FILTER, "-t", "markdown")
+        result(code == 0 and "A cache is a small memory" in out, f"10,000 {name}, one in another: a guide by the filter", errors[:300])
+
+
+def strict():
+    """Our own mistakes never cost the guide; what the user asked to be refused is."""
+    path, out = write("strict.md", "# A\n\nIt is dry.\n\n# B\n\nIt is wet.\n"), os.path.join(FOLDER, "strict-guide.md")
+    code, _, errors = run(COMMAND, "build", path, "-o", out, "--strict")
+    result(code == 1 and not os.path.exists(out) and "was not written" in errors, "--strict: warnings are findings, nothing is written",
+           f"{code} {errors}")
+    code, _, errors = run(COMMAND, "build", path, "-o", out)
+    result(code == 0 and os.path.exists(out), "without it the same guide is written", f"{code} {errors}")
+
+
 def anywhere():
     """The card's command from a folder that holds a file called studyguide.lua."""
     write("studyguide.lua", "error 'the wrong file was loaded'")
@@ -104,6 +138,9 @@ def anywhere():
 
 refused()
 accepted()
+guessed()
+deep()
+strict()
 anywhere()
 shutil.rmtree(FOLDER)
 done()

@@ -385,6 +385,7 @@ void sg_tex_end_title(struct sg_tex *tex, struct sg_token at);
 bool sg_tex_catch(struct sg_tex *tex, struct sg_token at, enum sg_close close, int value);
 void sg_tex_dollar(struct sg_tex *tex, struct sg_token at);
 void sg_tex_end_formula(struct sg_tex *tex, struct sg_token at);
+void sg_tex_leave_math(struct sg_tex *tex, struct sg_token at); /* ends all that is open since math began */
 sg_tex_act sg_act_begin, sg_act_end, sg_act_math, sg_act_brace;
 
 /* -- unwrap.c ----------------------------------------------------------------------------------- */

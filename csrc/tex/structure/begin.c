@@ -20,7 +20,7 @@ static struct sg_group *open_environment(struct sg_tex *tex, struct sg_token at,
   struct sg_group *group = sg_tex_open(tex, SG_GROUP_ENVIRONMENT, at);
   if (group != NULL) {
     group->symbol = sg_tex_intern(tex, name);
-    group->written = written;
+    group->written = tex->muted ? SG_LIT("") : written;
   }
   return group;
 }

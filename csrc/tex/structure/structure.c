@@ -180,12 +180,17 @@ void sg_act_abstract(struct sg_tex *tex, struct sg_token token, const struct sg_
   catch_front(tex, SG_CLOSE_ABSTRACT);
 }
 
-/* No heading stands in a heading or a caption, nor where no further group can be: there something was
- * never closed. */
+/* No heading stands in a heading, a caption or a table, nor where no further group can be: there something
+ * was never closed, or the table is one of the page's. */
 static void leave_for_heading(struct sg_tex *tex, struct sg_token at)
 {
   enum { ROOM = 10 };
   sg_tex_end_title(tex, at);
+  size_t table = 0;
+  while (table < tex->group_count && tex->groups[table].close != SG_CLOSE_TABULAR &&
+         tex->groups[table].close != SG_CLOSE_CELLS)
+    table++;
+  sg_tex_finish_groups(tex, table, at);
   for (size_t i = tex->group_count; i > 0 && tex->groups[i - 1].kind == SG_GROUP_BRACE; i--)
     if (tex->groups[i - 1].close == SG_CLOSE_CAPTION) {
       sg_tex_finish_groups(tex, i - 1, at);

@@ -178,7 +178,7 @@ local function unpack_compressed(program, path, folder, maximum)
   local kind = kinds.of(M.head(inner) or '', inner)
   if kind.refused then return nil, 'what it holds cannot be read: ' .. kind.refused end
   if kind.archive ~= 'tar' then return true end
-  local tar = folder .. '.tar' -- beside the folder: a member may bear any name
+  local tar = folder .. '.tar' -- beside what is unpacked: a member may bear any name
   os.rename(inner, tar)
   ok, why = unpack_tar(tar, folder, maximum)
   os.remove(tar)
@@ -206,19 +206,21 @@ local function unpacked(name, kind, world)
   local folder, no_folder, failure = temporary.folder()
   if not folder then return nil, no_folder, failure, nothing end
   local function done() temporary.remove(folder) end
+  local root = folder .. '/paper'
   local absolute = name:match '^/' and name or './' .. name
-  local ok, problem = unpackers[kind](absolute, folder, bytes_max(world))
+  local ok, problem = core.make_directory(root)
+  if ok then ok, problem = unpackers[kind](absolute, root, bytes_max(world)) end
   if not ok then
     done()
     return nil, ('%s cannot be unpacked: %s'):format(name, problem or '?'), 'EPARSE', nothing
   end
-  drop_special(folder, name, world)
-  local path, message, code = M.main_file(folder)
+  drop_special(root, name, world)
+  local path, message, code = M.main_file(root)
   if not path then
     done()
-    return nil, (message:gsub(folder, function () return name end)), code, nothing
+    return nil, (message:gsub(root, function () return name end)), code, nothing
   end
-  return path, nil, nil, done, folder
+  return path, nil, nil, done, root
 end
 
 -- What a name stands for ---------------------------------------------------------------------------------------

@@ -49,7 +49,7 @@ end
 -- Characters -----------------------------------------------------------------------------------
 
 -- Any of these may begin mark-up.
-local special = '[\\`*$_=<{%]@%%&~^!]'
+local special = '[\\`*$_=<{%]@%%&~^!/]'
 
 --- Escapes what Markdown, pandoc's with all its extensions and Obsidian's, would take for mark-up: so
 -- that text is read back as text. `_` inside a word is safe in every dialect; a `]` is escaped where
@@ -71,6 +71,9 @@ function M.escape(s)
     return key and '\\@' or nil
   end)
   s = s:gsub('&(#?%w+;)', '\\&%1')
+  s = s:gsub('(%a[%w+.-]*)://', function (scheme)  -- no program shall make a link of what may be none
+    return not core.safe_target(scheme .. '://') and scheme .. '\\://' or nil
+  end)
   return (s:gsub('<([%a/!?])', '\\<%1'):gsub('<%%', '\\<\\%%'))
 end
 

@@ -6,8 +6,8 @@
 -- What is named and not there is left out. Too much in this list costs a message where it names an output,
 -- too little a file: whatever looks like reading counts, whether this reading of the paper has used it or not.
 
-local citations = require 'studyguide.document.citations'
 local core = require 'studyguide.core'
+local gates = require 'studyguide.document.gate'
 
 local M = {}
 
@@ -95,7 +95,7 @@ local function pictures(document, add)
   end
 end
 
---- Calls `add` for every word of the metadata that may name a file (csl, css, logo …).
+--- Calls `add` for every value of the metadata, which may name a file (bibliography, csl, css, logo …).
 local function metadata(meta, add)
   local function text_of(value)
     if value.t == 'MetaString' then return value.c end
@@ -160,10 +160,10 @@ function Search:named(name, is_picture)
   end
 end
 
-local function read_text(path)
-  local file = io.open(path, 'rb')
-  local text = file and file:read(limits.bytes)
-  if file then file:close() end
+--- The text of a file of the paper's, in which others may be named. What the gate keeps out is not opened.
+function Search:text_of(path)
+  local real = path == self.paper and path or self.gate:find(path)
+  local text = real and core.read_file(real, limits.bytes)
   return text and not text:find('\0', 1, true) and text or ''
 end
 
@@ -181,17 +181,18 @@ end
 ---@return { what: string, path: string, picture: string? }[]
 function M.of(document, path, world)
   local directory = document.directory or ''
-  local search = setmetatable({ rows = {}, seen = {}, known = {}, listed = {}, directory = directory, folders = { directory } }, Search)
+  local search = setmetatable({ rows = {}, seen = {}, known = {}, listed = {}, directory = directory, folders = { directory },
+                                paper = path, gate = gates.of(document.directory, {}, world) }, Search)
+  search.gate:look_in '' -- the rows' paths are from here
   if directory ~= '' then search.folders[2] = '' end
   for folder in (world.getenv 'TEXINPUTS' or ''):gmatch '[^:]+' do
     if #search.folders < limits.folders then search.folders[#search.folders + 1] = folder:gsub('/*$', '/') end
   end
   if path ~= '-' then search:note(path) end
   for _, file in ipairs(document.source and document.source.files or {}) do search:note(file) end
-  for _, file in ipairs(citations.files(document)) do search:note(file) end
   if document.latex and path ~= '-' then search:note((path:gsub('%.%w+$', '') .. '.bbl')) end
   local function add(name) search:named(name) end
-  for _, row in ipairs(search.rows) do search:picture_folders(read_text(row.path)) end
+  for _, row in ipairs(search.rows) do search:picture_folders(search:text_of(row.path)) end
   local decoded = assert(core.json_decode(document.json))
   pictures(decoded, function (name) search:named(name, true) end)
   metadata(decoded.meta, add)
@@ -200,7 +201,7 @@ function M.of(document, path, world)
   while search.rows[i] do
     local file = search.rows[i].path
     local ending = (file:match '%.(%w+)$' or ''):lower()
-    if not names_none[ending] then names_in(read_text(file), tex_endings[ending], add) end
+    if not names_none[ending] then names_in(search:text_of(file), tex_endings[ending], add) end
     i = i + 1
   end
   return search.rows

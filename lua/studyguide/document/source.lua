@@ -63,7 +63,7 @@ end
 --- Pandoc's own reading of the source: its files stand in their places, since pandoc opens none.
 local function read_alone(source, options, directory, world)
   local json, warnings = pandoc.read({ text = source.flat, from = options.from or 'latex', directory = directory,
-    arguments = { '--sandbox' }, timeout_ms = M.second_ms }, world)
+    timeout_ms = M.second_ms }, world)
   return json and reading_of(source, json, warnings)
 end
 

@@ -89,6 +89,8 @@ local function own_metadata(arguments)
   return table.concat(keys, ',')
 end
 
+local guide_max = 2000 * 1024 * 1024 -- bytes
+
 --- Runs pandoc with everything that it writes in `folder`: the guide's own file, and those of the extras.
 ---@return table made  { status, message, texts = { { path, text } … } }
 local function convert(job, folder, world)
@@ -114,11 +116,11 @@ local function convert(job, folder, world)
   }, world)
   local made = { status = text and exits.done or problem and exits.of(status) or status, message = problem, texts = {} }
   for _, row in ipairs(job.extras) do
-    local extra = world.read_file(inside .. row.option)
+    local extra = world.read_file(inside .. row.option, guide_max)
     if extra then made.texts[#made.texts + 1] = { path = row.path, text = extra } end
   end
   if text and job.depfile then made.texts[#made.texts + 1] = { path = job.depfile, text = job.dependencies } end
-  if text then made.guide = output and world.read_file(temporary_output) or not output and text or nil end
+  if text then made.guide = output and world.read_file(temporary_output, guide_max) or not output and text or nil end
   if text and not made.guide then made.status, made.message = move_folder(temporary_output, output) end
   return made
 end
