@@ -63,7 +63,7 @@ describe('paper:compose', function ()
 
   it('keeps lists as lists under the sentence that announces them', function ()
     local text = composed { 'The monitor works in two steps:', { 'list', '1. It traps the operation.\n2. It emulates the operation.' } }
-    assert.matches('^%- The monitor works in two steps:[^\n]*\n    %- It traps the operation%.[^\n]*\n    %- It emulates', text:gsub('==', ''))
+    assert.matches('^%- The monitor works in two steps:[^\n]*\n    %- It traps the operation%.[^\n]*\n    %- It emulates', (text:gsub('==', '')))
   end)
 
   it('highlights a complete phrase at least once', function ()
