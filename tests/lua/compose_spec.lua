@@ -1,6 +1,8 @@
 local core = require 'studyguide.core'
+local points = require 'studyguide.guide.points'
+local support = require 'support'
 
---- A paper of one section, its paragraphs given as Markdown (kind "text") or as {kind, markdown}.
+--- The points of a paper of one section, its paragraphs given as Markdown (kind "text") or as {kind, markdown}.
 local function compose(paragraphs, options, lang)
   local rows = {}
   for i, paragraph in ipairs(paragraphs) do
@@ -16,11 +18,16 @@ local function compose(paragraphs, options, lang)
   return assert(paper:compose(1, options))
 end
 
+--- The same as Markdown.
+local function composed(...)
+  return support.markdown(compose(...))
+end
+
 --- Every paragraph stands in some bullet's marks.
 local function assert_covered(text, count)
   local met = {}
   for marks in text:gmatch '{([%w.,]+)}' do
-    for p in marks:gmatch '%f[%w]p(%d+)' do met[tonumber(p)] = true end
+    for p in marks:gmatch '%f[%w]s1%.p(%d+)' do met[tonumber(p)] = true end
   end
   for i = 1, count do assert.is_true(met[i] or false, 'paragraph ' .. i .. ' is not met in:\n' .. text) end
 end
@@ -41,26 +48,26 @@ describe('paper:compose', function ()
       { 'note', 'Early mainframes worked in the same way.' },
     }
     for _, detail in ipairs { 'brief', 'normal', 'deep' } do
-      local text = compose(paragraphs, { detail = detail })
+      local text = composed(paragraphs, { detail = detail })
       assert_covered(text, #paragraphs)
     end
   end)
 
   it('puts a formula and its explanation into the sentence that announces it', function ()
-    local text = compose {
+    local text = composed {
       'The cost of a trap is', { 'equation', '$$c = n t$$' }, 'where $t$ is the time of one trap.',
     }
-    assert.matches('The cost of a trap is: %$%$c = n t%$%$ where %$t%$ is the time of one trap%. {p1,p2,p3}',
+    assert.matches('The cost of a trap is: %$%$c = n t%$%$ where %$t%$ is the time of one trap%. {s1%.p1,s1%.p2,s1%.p3}',
       (text:gsub('==', '')))
   end)
 
   it('keeps lists as lists under the sentence that announces them', function ()
-    local text = compose { 'The monitor works in two steps:', { 'list', '1. It traps the operation.\n2. It emulates the operation.' } }
-    assert.matches('    %- The monitor works in two steps:[^\n]*\n        %- It traps the operation%.[^\n]*\n        %- It emulates', text:gsub('==', ''))
+    local text = composed { 'The monitor works in two steps:', { 'list', '1. It traps the operation.\n2. It emulates the operation.' } }
+    assert.matches('^%- The monitor works in two steps:[^\n]*\n    %- It traps the operation%.[^\n]*\n    %- It emulates', (text:gsub('==', '')))
   end)
 
   it('highlights a complete phrase at least once', function ()
-    local text = compose { 'Letting a guest disable interrupts is unsafe because the monitor could not regain control of the processor afterwards.' }
+    local text = composed { 'Letting a guest disable interrupts is unsafe because the monitor could not regain control of the processor afterwards.' }
     local phrase = text:match '==(.-)=='
     assert.is_string(phrase)
     assert.is_nil(phrase:match '^%s')
@@ -69,26 +76,41 @@ describe('paper:compose', function ()
     assert.is_true(words >= 6 and words <= 25)
   end)
 
-  it('names the groups in the language of the paper', function ()
-    assert.matches('%*%*Kernaussagen%*%*', compose({ 'Der Monitor behält die Kontrolle über den Prozessor, während der Gast läuft.' }, nil, 'de-AT'))
-    assert.matches('%*%*要点%*%*', compose({ '监视器始终保留对处理器的控制权，客户机在其上运行。' }, nil, 'zh'))
+  it('gives points, which say what they are', function ()
+    local text = 'A trap is a transfer of control to the monitor. It costs time. The monitor handles the trap of each guest. Every trap is counted.'
+    local paper = core.paper { sections = {
+      { id = 's1', depth = 1, title = 'Traps', title_text = 'Traps', anchor = 'traps', paragraphs = { { id = 's1.p1', markdown = text, text = text } } },
+    } }
+    assert(paper:analyse())
+    local list, definitions = assert(paper:compose(1)), 0
+    points.walk(list, function (point, depth)
+      assert.equal('embedded', point.writer)
+      assert.is_true(depth > 0 or point.kind == 'idea' or point.kind == 'connections')
+      if point.kind == 'definition' then
+        definitions = definitions + 1
+        assert.same({ 's1.p1' }, point.paragraphs)
+        assert.is_true(depth > 0)
+      end
+    end)
+    assert.equal(1, definitions)
   end)
 
   it('takes definitions from the reader\'s glossary', function ()
     local glossary = { { term = 'binary translation', definition = 'Rewriting machine code. It happens before the code runs.' } }
-    local text = compose({ 'VMware uses binary translation. With binary translation the code runs unprivileged. Few systems had binary translation before.' },
+    local text = composed({ 'VMware uses binary translation. With binary translation the code runs unprivileged. Few systems had binary translation before.' },
       { glossary = glossary })
-    assert.matches('%*%*Binary translation%*%*: Rewriting machine code%. It happens before the code runs%.', text)
+    assert.matches('    %- %*%*Definition: Binary translation%.%*%* Rewriting machine code%. It happens before the code runs%. %*%(your glossary%)%*', text)
   end)
 
-  --- The lines of the group of terms, by label.
-  local function terms_of(text)
-    local terms, inside = {}, false
-    for line in text:gmatch '[^\n]+' do
-      if line:match '^%- ' then inside = line == '- **Terms**' end
-      local label, words = line:match '^    %- %*%*(.-)%*%*: (.*)'
-      if inside and label then terms[label] = words:gsub('==', '') end
-    end
+  --- The definitions, by term: their words, source and uses.
+  local function terms_of(list)
+    local terms = {}
+    points.walk(list, function (point)
+      if point.kind ~= 'definition' then return end
+      local uses = point.points[1]
+      terms[point.term] = support.markdown { { kind = 'idea', markdown = point.markdown, source = point.source, paragraphs = point.paragraphs } }
+        :gsub('==', ''):gsub('^%- ', ''):gsub('\n$', '') .. (uses and (' *%s*: %s'):format(uses.lead, uses.markdown) or '')
+    end)
     return terms
   end
 
@@ -109,8 +131,8 @@ describe('paper:compose', function ()
       { term = 'page', definition = 'a unit of memory' },
       { term = 'stranger', definition = 'Not in the paper.', reader = true },
     }, 'The book holds every sale in order. Each page of it is kept.', 'We also use hash chains to keep the book honest.')
-    assert.equal('A list of all sales. Nothing is ever struck out of it. *(your glossary)* {p1}', first.Book)
-    assert.matches('^A unit of memory%. {p1}$', first.Page)
+    assert.equal('A list of all sales. Nothing is ever struck out of it. *(your glossary)* {s1.p1}', first.Book)
+    assert.matches('^A unit of memory%. {s1%.p1}$', first.Page)
     assert.matches('^Entries that each name the one before%. %*%(your glossary%)%*', second['Hash chains'])
     assert.is_nil(second.Book)
     assert.is_nil(first.Stranger)
@@ -119,14 +141,14 @@ describe('paper:compose', function ()
   it('adds what the reader\'s glossary says to what the paper says', function ()
     local _, second = terms_with_glossary({ { term = 'Quorum', definition = 'Enough members to decide.', reader = true } },
       'The nodes agree by gossip.', 'A quorum is a set of nodes that can decide alone. It never changes.')
-    assert.equal('A quorum is a set of nodes that can decide alone. It never changes. Enough members to decide. *(your glossary)* {p1}',
+    assert.equal('A quorum is a set of nodes that can decide alone. It never changes. Enough members to decide. *(your glossary)* {s2.p1}',
       second.Quorum)
   end)
 
   it('tells acronyms in a glossary from words of the same letters', function ()
     local first = terms_with_glossary({ { term = 'IT', definition = 'Information technology.', reader = true } },
       'It takes time, and it never ends. The IT staff knows.', 'Nobody minds it.')
-    assert.equal('Information technology. *(your glossary)* {p1}', first.IT)
+    assert.equal('Information technology. *(your glossary)* {s1.p1}', first.IT)
     assert.is_nil(first.It)
   end)
 
@@ -156,7 +178,7 @@ describe('paper:compose', function ()
       'Hypervisors\' messages are a kind of interrupt that the guest never sees. Hypervisors\' messages are short.',
       'A hypercall is a trap that the guest raises on purpose. It hands over its arguments in registers.',
     })
-    assert.equal('A hypercall is a trap that the guest raises on purpose. It hands over its arguments in registers. {p5}', terms.Hypercall)
+    assert.equal('A hypercall is a trap that the guest raises on purpose. It hands over its arguments in registers. {s1.p5}', terms.Hypercall)
     for _, label in ipairs { 'Red line', 'First part of our algorithm', 'Number above each graph', 'Hypervisors\' messages' } do
       assert.is_nil(terms[label], label)
     end
@@ -194,8 +216,8 @@ describe('paper:compose', function ()
       },
     }
     assert(paper:analyse())
-    assert.equal('- This part consists of [Data](#data) and [Model](#model).\n', paper:compose(1))
-    assert.equal('', paper:compose(2))
+    assert.equal('- This part consists of [Data](#data) and [Model](#model).\n', support.markdown(paper:compose(1)))
+    assert.same({}, paper:compose(2))
   end)
 
   it('says what the cited works are used for, the most cited first', function ()
@@ -210,7 +232,7 @@ describe('paper:compose', function ()
       references = { { key = 'a', text = '1. Adams. Monitors' }, { key = 'b', text = '2. Brown. Traps.' }, { key = 'c', text = 'Clark.' } },
     }
     assert(paper:analyse())
-    local text = paper:compose(2)
+    local text = support.markdown(paper:compose(2))
     assert.matches('^%- Brown%. Traps%. Cited in %[Traps%]%(#traps%)%. {s1%.p1}\n    %- Traps were studied early on by many groups%. {s1%.p1}', text)
     assert.matches('\n%- Adams%. Monitors%. Cited', text)
     assert.is_nil(text:find 'Clark')

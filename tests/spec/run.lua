@@ -165,9 +165,8 @@ function runners.compose(_, options, paper)
   local box = core.paper(paper)
   assert(box:analyse())
   local _, index = section_of(paper, options.section)
-  local text = assert(box:compose(index, options.detail and { detail = options.detail }))
-  if options.marks ~= 'shown' then text = text:gsub(' {[%w.,]+}\n', '\n') end
-  return { gives = text }
+  local list = assert(box:compose(index, options.detail and { detail = options.detail }))
+  return { gives = core.points_print(list, { lang = paper.lang, marks = options.marks == 'shown' }) }
 end
 
 --- `studyguide repair`: the guide that an answer becomes, and what is said of it.

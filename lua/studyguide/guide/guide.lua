@@ -58,7 +58,7 @@ local function level_of(section)
 end
 
 --- The guide as paper:check takes it.
-local function printable(paper, sections)
+function M.printable(paper, sections)
   local rows = {}
   for i, section in ipairs(paper.sections) do
     local title = sections[i].plain_heading and fallback.escaped(section.title_text) or section.title
@@ -226,7 +226,7 @@ end
 --- The check of the whole, which alone sees the outline and what sections owe one another.
 ---@return table? guide, string? message, string? code
 function Draft:check_whole()
-  local checked, message, code = self.run.core_paper:check(printable(self.run.paper, self.sections), { lang = self.lang })
+  local checked, message, code = self.run.core_paper:check(M.printable(self.run.paper, self.sections), { lang = self.lang })
   if not checked then return nil, message, code end
   return { schema = 'studyguide/guide@2', markdown = checked.markdown, sections = self.sections,
            usage = self.run.usage or core.json_object(), findings = checked.findings, summary = checked.summary,

@@ -46,32 +46,41 @@ local function title_of(point)
   return text ~= '' and #text <= 200 and not text:find '[\n|`~]' and text:gsub(':$', '') or nil
 end
 
+--- The points that say a heading of the paper, with the heading's words.
+---@return table<Point, string>? titles
+local function titles_in(list, headings)
+  local likely, titles, rows = {}, {}, {}
+  for _, heading in ipairs(headings) do likely[gist(heading.title)] = true end
+  tree.walk(list, function (point)
+    local title = title_of(point)
+    if title and likely[gist(title)] then titles[#titles + 1], rows[#rows + 1] = { title = title, level = 2 }, point end
+  end)
+  local match = #titles > 0 and core.outline_match(headings, titles)
+  local out = {}
+  for i, point in ipairs(match and rows or {}) do
+    local partner = match.paper_of[i]
+    if partner and match.grade[partner] ~= 'fuzzy' then out[point] = titles[i].title end
+  end
+  return next(out) and out
+end
+
 --- The parts of an answer none of whose headings is the paper's, cut at points that say one; nil where none
 -- does.
 local function with_headings(part, headings)
-  local likely, titles, rows = {}, {}, {}
-  for _, heading in ipairs(headings) do likely[gist(heading.title)] = true end
-  for i, point in ipairs(part.points) do
-    local title = title_of(point)
-    if title and likely[gist(title)] then
-      titles[#titles + 1], rows[#rows + 1] = { title = title, level = 2 }, i
-    end
-  end
-  local match = #titles > 0 and core.outline_match(headings, titles)
-  local starts, any = {}, false
-  for i, row in ipairs(match and rows or {}) do
-    local partner = match.paper_of[i]
-    if partner and match.grade[partner] ~= 'fuzzy' then starts[row], any = titles[i], true end
-  end
-  if not any then return nil end
+  local titles = titles_in(part.points, headings)
+  if not titles then return nil end
   local parts = { { level = 0, title = '', line = 0, points = {} } }
-  for i, point in ipairs(part.points) do
-    if starts[i] then
-      parts[#parts + 1] = { level = 2, title = starts[i].title, line = point.line, points = point.points }
-    else
-      table.insert(parts[#parts].points, point)
+  local function cut(list)
+    for _, point in ipairs(list) do
+      if titles[point] then
+        parts[#parts + 1] = { level = 2, title = titles[point], line = point.line, points = {} }
+        cut(point.points)
+      else
+        table.insert(parts[#parts].points, point)
+      end
     end
   end
+  cut(part.points)
   return parts
 end
 

@@ -61,8 +61,7 @@ local function values_of(run)
   local language, code = M.language(run)
   local labels = core.labels(language)
   local name = languages[language] or ('the language with the code ' .. code)
-  local values = { language = name, detail = details[run.options.detail] or details.normal,
-                   translated = labels.lang ~= language and ', translated' or '' }
+  local values = { language = name, detail = details[run.options.detail] or details.normal }
   for word, label in pairs(labels) do values['label_' .. word] = label end
   return values
 end
