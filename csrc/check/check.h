@@ -29,6 +29,8 @@ enum sg_severity { SG_ERROR, SG_WARNING, SG_INFO };
   X(DEFINITION_SHORT, "definition/short", SG_WARNING, "a definition has at least two sentences")   \
   X(COVERAGE_PARAGRAPH, "coverage/paragraph", SG_WARNING,                                          \
     "each paragraph of the paper is met by a bullet")                                              \
+  X(CONTENT_SHOWN, "content/shown", SG_WARNING,                                                    \
+    "displayed formulas, tables and code of the paper are shown, or told by their symbols or numbers") \
   X(CONCEPT_MISSING, "concept/missing", SG_WARNING,                                                \
     "key claims and mechanisms are explained, not only named")                                     \
   X(CONNECTION_MISSING, "connection/missing", SG_WARNING,                                          \

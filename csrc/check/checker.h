@@ -106,5 +106,6 @@ void sg_check_unsafe(struct sg_checker *checker);    /* text/unsafe: what tools 
 void sg_check_terms(struct sg_checker *checker);     /* definition/…, connection/missing */
 void sg_check_grounding(struct sg_checker *checker); /* ground/… */
 void sg_check_coverage(struct sg_checker *checker);  /* coverage/paragraph, concept/missing */
+void sg_check_content(struct sg_checker *checker);   /* content/shown */
 
 #endif

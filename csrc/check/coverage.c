@@ -364,6 +364,14 @@ static bool is_group_child(const struct sg_checker *checker, const struct sg_blo
   return block->parent < 0 || checker->statements[block->parent].kind == SG_SAYS_GROUP;
 }
 
+/* Does a block give an account of the paper? What connects sections, restates or adds says nothing that its paragraph
+ * could do without. */
+static bool is_account(const struct sg_checker *checker, size_t index)
+{
+  uint8_t kind = checker->statements[index].kind;
+  return kind != SG_SAYS_CONNECTION && kind != SG_SAYS_ASIDE && !checker->background[index];
+}
+
 static void cover_block(struct coverage *c, size_t index)
 {
   const struct sg_checker *checker = c->checker;
@@ -376,8 +384,8 @@ static void cover_block(struct coverage *c, size_t index)
     c->body = checker->statements[index].kind == SG_SAYS_BODY;
   }
   sg_meet_formulas(c, block);
-  /* Prose outside any bullet meets nothing: the guide is its bullets. */
-  if (block->kind == SG_BLOCK_HEADING || (block->kind == SG_BLOCK_PROSE && block->parent < 0))
+  /* Prose outside any bullet covers nothing: the guide is its bullets. */
+  if (block->kind == SG_BLOCK_HEADING || (block->kind == SG_BLOCK_PROSE && block->parent < 0) || !is_account(checker, index))
     return;
   double total = 0;
   c->bullet++;
