@@ -43,6 +43,8 @@ static void act_on_control(struct sg_tex *tex, struct sg_token token)
       sg_tex_write(tex, token);
     break;
   case SG_MEANS_COUNTER:
+    if (means.on)
+      sg_tex_assign(tex, token);
     break;
   case SG_MEANS_NOTHING:
     sg_tex_unknown(tex, token);
@@ -146,7 +148,7 @@ static void init(struct sg_tex *tex, const char *main_path, const struct sg_tex_
   sg_arena_init(&tex->scratch, (size_t)1024 * 1024 * 1024);
   sg_tex_files_init(&tex->files, main_path, options, arena);
   struct sg_buf *bufs[] = {&tex->out,      &tex->title,    &tex->author,  &tex->date,
-                           &tex->abstract, &tex->keywords, &tex->declared};
+                           &tex->abstract, &tex->keywords};
   for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++)
     sg_buf_init(bufs[i], SG_TEX_OUTPUT_MAX);
   define_words(tex, sg_tex_known, 0);
@@ -155,12 +157,13 @@ static void init(struct sg_tex *tex, const char *main_path, const struct sg_tex_
   define_rows(tex, sg_tex_acts);
   define_empty(tex, "@empty");
   define_empty(tex, "empty");
+  sg_tex_define_counters(tex, false);
 }
 
 static void end(struct sg_tex *tex)
 {
   struct sg_buf *bufs[] = {&tex->out,      &tex->title,    &tex->author,  &tex->date,
-                           &tex->abstract, &tex->keywords, &tex->declared};
+                           &tex->abstract, &tex->keywords};
   for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++)
     sg_buf_free(bufs[i]);
   sg_arena_free(&tex->scratch);
@@ -192,7 +195,6 @@ static void put_together(struct sg_tex *tex, struct sg_buf *out)
   sg_buf_add_format(out, "\\documentclass{%s}\n", has_chapters(tex) ? "report" : "article");
   if (tex->language.n > 0)
     sg_buf_add_format(out, "\\setdefaultlanguage{%.*s}\n", SG_STR_ARGS(tex->language));
-  sg_buf_add(out, sg_buf_str(&tex->declared));
   add_line(out, "title", &tex->title);
   add_line(out, "author", &tex->author);
   add_line(out, "date", &tex->date);

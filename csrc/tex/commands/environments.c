@@ -151,7 +151,7 @@ static const struct sg_tex_environment table[] = {
     {"dmath*", SG_ENV_MATH, "o", "equation*", NULL},
     {"IEEEeqnarray", SG_ENV_MATH, "om", "eqnarray", NULL},
     {"IEEEeqnarray*", SG_ENV_MATH, "om", "eqnarray*", NULL},
-    {"subequations", SG_ENV_OPEN, "o", NULL, NULL},
+    {"subequations", SG_ENV_OPEN, "o", "\\sg@subequations", "\\sg@endsubequations"},
     {"linenomath", SG_ENV_OPEN, NULL, NULL, NULL},
     {"linenomath*", SG_ENV_OPEN, NULL, NULL, NULL},
     /* Text that only looks different */

@@ -1,13 +1,13 @@
 /* What classes' and packages' commands mean for a reader of the text, one row each.
  *
  * Specs: s star (counted), * star (not counted), o optional, ~ optional (not counted), m mandatory,
- * g group if there, p (…) , d length, c a character code, = a sign. A text's `#n` counts o, m, g, p and s.
+ * g group if there, p (…) , d length, i integer, c a character code, = a sign. A text's `#n` counts o, m, g, p and s.
  */
 #include "tex/engine/engine.h"
 
 /* Commands that pandoc reads (found by asking pandoc 2.17, the oldest that is served). */
 const char *const sg_tex_known[] = {
-    "item AA AE Autocite Autocites Cites Citeyear Citeyearpar Footcite Footcites Footcitetext",
+    "AA AE Autocite Autocites Cites Citeyear Citeyearpar Footcite Footcites Footcitetext",
     "Footcitetexts G H L LaTeX MakeLowercase MakeTextLowercase MakeTextUppercase",
     "MakeUppercase O OE P Parencite Parencites RN Rn S SI SIlist SIrange Smartcite",
     "Supercite Supercites TeX Textcite Textcites U Verb aa addabbrvspace adddot",
@@ -35,8 +35,8 @@ const char *const sg_tex_known[] = {
 
 const char *const sg_tex_fixed[] = {
     "Cite Citep and autocite autocites cite citeal citealp citealt citeauthor citep cites",
-    "citet citeyear citeyearpar eqref footcite footcites footnote href hyperref nocite",
-    "parencite parencites ref smartcite subtitle supercite textcite textcites thanks url",
+    "citet citeyear citeyearpar footcite footcites footnote href hyperref nocite",
+    "parencite parencites smartcite subtitle supercite textcite textcites thanks url",
     NULL,
 };
 
@@ -239,7 +239,7 @@ const struct sg_tex_row sg_tex_texts[] = {
     DROP("boldmath", ""), DROP("unboldmath", ""), DROP("displaystyle", ""), DROP("textstyle", ""),
     DROP("strut", ""), DROP("null", ""), DROP("leavevmode", ""), DROP("ignorespaces", ""),
     DROP("unskip", ""), DROP("protect", ""), DROP("relax", ""), DROP("nobreak", ""),
-    DROP("allowbreak", ""), DROP("penalty", "d"), DROP("looseness", "d"), DROP("hrule", ""),
+    DROP("allowbreak", ""), DROP("penalty", "i"), DROP("looseness", "i"), DROP("hrule", ""),
     DROP("vrule", ""), DROP("rule", "~mm"), DROP("frenchspacing", ""), DROP("nonfrenchspacing", ""),
     DROP("lsstyle", ""), DROP("onecolumn", ""), DROP("balance", ""), DROP("flushend", ""),
     DROP("FloatBarrier", ""), DROP("phantomsection", ""),
@@ -258,19 +258,23 @@ const struct sg_tex_row sg_tex_texts[] = {
     DROP("parindent", "d"), DROP("parskip", "d"), DROP("textwidth", "d"), DROP("columnsep", "d"),
     DROP("hsize", "d"), DROP("abovedisplayskip", "d"), DROP("belowdisplayskip", "d"),
     DROP("itemsep", "d"), DROP("tabcolsep", "d"), DROP("topskip", "d"), DROP("footskip", "d"),
-    DROP("hangindent", "d"), DROP("hangafter", "d"), DROP("parfillskip", "d"),
+    DROP("hangindent", "d"), DROP("hangafter", "i"), DROP("parfillskip", "d"),
     DROP("everypar", "m"), DROP("enlargethispage", "*m"), DROP("needspace", "m"), DROP("Needspace", "m"),
-    DROP("tolerance", "d"), DROP("emergencystretch", "d"), DROP("hbadness", "d"),
-    DROP("vbadness", "d"), DROP("hfuzz", "d"), DROP("vfuzz", "d"), DROP("hyphenpenalty", "d"),
-    DROP("widowpenalty", "d"), DROP("clubpenalty", "d"), DROP("binoppenalty", "d"),
-    DROP("relpenalty", "d"), DROP("interfootnotelinepenalty", "d"), DROP("newlinechar", "d"),
-    DROP("advance", "md"), DROP("multiply", "md"), DROP("divide", "md"),
+    DROP("tolerance", "i"), DROP("pretolerance", "i"), DROP("exhyphenpenalty", "i"), DROP("brokenpenalty", "i"),
+    DROP("predisplaypenalty", "i"), DROP("postdisplaypenalty", "i"), DROP("displaywidowpenalty", "i"),
+    DROP("finalhyphendemerits", "i"), DROP("doublehyphendemerits", "i"), DROP("adjdemerits", "i"), DROP("mag", "i"),
+    DROP("lefthyphenmin", "i"), DROP("righthyphenmin", "i"), DROP("defaulthyphenchar", "i"), DROP("endlinechar", "i"),
+    DROP("escapechar", "i"), DROP("showboxdepth", "i"), DROP("showboxbreadth", "i"), DROP("hyphenchar", "mi"),
+    DROP("linepenalty", "i"), DROP("pdfcompresslevel", "i"), DROP("pdfsuppresswarningpagegroup", "i"),
+    DROP("pdfinclusioncopyfonts", "i"), DROP("pdfgentounicode", "i"), DROP("interdisplaylinepenalty", "i"),
+    DROP("floatingpenalty", "i"), DROP("outputpenalty", "i"), DROP("language", "i"), DROP("pagegoal", "d"), DROP("emergencystretch", "d"), DROP("hbadness", "i"),
+    DROP("vbadness", "i"), DROP("hfuzz", "d"), DROP("vfuzz", "d"), DROP("hyphenpenalty", "i"),
+    DROP("widowpenalty", "i"), DROP("clubpenalty", "i"), DROP("binoppenalty", "i"),
+    DROP("relpenalty", "i"), DROP("interfootnotelinepenalty", "i"), DROP("newlinechar", "i"),
     /* Settings */
     DROP_ANYWHERE("setlength", "mm"), DROP_ANYWHERE("addtolength", "mm"), DROP_ANYWHERE("settowidth", "mm"),
     DROP("settoheight", "mm"), DROP("settodepth", "mm"), DROP("newlength", "m"),
-    DROP_ANYWHERE("setcounter", "mm"), DROP_ANYWHERE("addtocounter", "mm"), DROP_ANYWHERE("stepcounter", "m"),
-    DROP_ANYWHERE("refstepcounter", "m"), DROP("newcounter", "m~"), DROP("counterwithin", "*mm"),
-    DROP("counterwithout", "*mm"), DROP("numberwithin", "~mm"), DROP("hypersetup", "m"),
+    DROP("hypersetup", "m"),
     DROP("graphicspath", "m"), DROP("DeclareGraphicsExtensions", "m"),
     DROP("DeclareGraphicsRule", "mmmm"), DROP("geometry", "m"), DROP("lstset", "m"),
     DROP("lstdefinestyle", "mm"), DROP("lstdefinelanguage", "~m~m~"), DROP("setminted", "~m"),
@@ -291,7 +295,7 @@ const struct sg_tex_row sg_tex_texts[] = {
     DROP("titleformat", "*m~mmmm~"), DROP("titlespacing", "*mmmm~"), DROP("titleclass", "mm~"),
     DROP("setcitestyle", "m"), DROP("bibpunct", "~mmmmmm"), DROP("setkomafont", "mm"),
     DROP("addtokomafont", "mm"), DROP("KOMAoptions", "m"), DROP("pdfinfo", "m"),
-    DROP("pdfoutput", "d"), DROP("pdfminorversion", "d"), DROP("special", "m"), DROP("catcode", "c"),
+    DROP("pdfoutput", "i"), DROP("pdfminorversion", "i"), DROP("special", "m"), DROP("catcode", "c"),
     DROP("lccode", "c"), DROP("uccode", "c"), DROP("sfcode", "c"), DROP("mathcode", "c"),
     DROP("message", "m"), DROP("typeout", "m"), DROP("wlog", "m"), DROP("immediate", ""),
     DROP("PackageWarning", "mm"), DROP("PackageInfo", "mm"), DROP("PackageError", "mmm"),
@@ -299,7 +303,7 @@ const struct sg_tex_row sg_tex_texts[] = {
     DROP("newskip", "m"), DROP("newtoks", "m"), DROP("newbox", "m"), DROP("newwrite", "m"),
     DROP("newread", "m"), DROP("openout", "md"), DROP("closeout", "m"),
     DROP("bigbreak", ""), DROP("goodbreak", ""), DROP("break", ""), DROP("batchmode", ""),
-    DROP("nonstopmode", ""), DROP("let@token", ""), DROP("errorcontextlines", "d"),
+    DROP("nonstopmode", ""), DROP("let@token", ""), DROP("errorcontextlines", "i"),
     DROP("global", ""), DROP("long", ""), DROP("outer", ""), DROP("protected", ""),
     DROP("NoValue", ""), DROP("BooleanTrue", ""), DROP("BooleanFalse", ""),
     DROP("DeclareFontFamily", "mmm"), DROP("DeclareFontShape", "mmmmmm"), DROP("setmainfont", "~m~"),
@@ -309,7 +313,7 @@ const struct sg_tex_row sg_tex_texts[] = {
     DROP("floatname", "mm"), DROP("floatstyle", "m"), DROP("restylefloat", "*m"),
     DROP("DeclareFloatingEnvironment", "~m"), DROP("newsubfloat", "~m"), DROP("font", "md"),
     DROP("thefootnote", ""), DROP("footnotemark", "~"), DROP("arraystretch", ""),
-    DROP("setdescription", "m"), DROP("interlinepenalty", "d"), DROP("nomenclature", "~mm"),
+    DROP("setdescription", "m"), DROP("interlinepenalty", "i"), DROP("nomenclature", "~mm"),
     DROP("makenomenclature", ""), DROP("printnomenclature", "~"), DROP("glsresetall", "~"),
     DROP("glsaddall", "~"), DROP("acresetall", ""), DROP("write18", "m"), DROP("ShellEscape", "m"),
     DROP("directlua", "m"), DROP("leftmark", ""), DROP("rightmark", ""), DROP("thepage", ""),

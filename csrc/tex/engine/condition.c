@@ -91,51 +91,6 @@ void sg_act_fi(struct sg_tex *tex, struct sg_token token, const struct sg_tex_ro
     tex->branch_count--;
 }
 
-/* The next token that no macro expands. */
-static struct sg_token next_expanded(struct sg_tex *tex)
-{
-  for (int steps = 0; steps < 1000; steps++) {
-    struct sg_token token = sg_tex_next(tex);
-    if (token.kind != SG_TOKEN_CONTROL)
-      return token;
-    const struct sg_meaning *means = &sg_tex_symbol(tex, token)->means;
-    if (means->kind != SG_MEANS_MACRO)
-      return token;
-    sg_tex_expand(tex, token, means->macro);
-  }
-  return sg_tex_next(tex);
-}
-
-/* TeX's <number>; false when its value is not known here. */
-static bool read_number(struct sg_tex *tex, long *number)
-{
-  bool negative = false, known = false;
-  *number = 0;
-  struct sg_token token = next_expanded(tex);
-  while (token.kind == SG_TOKEN_SPACE || sg_token_is(token, '-') || sg_token_is(token, '+')) {
-    negative ^= sg_token_is(token, '-');
-    token = next_expanded(tex);
-  }
-  while (token.kind == SG_TOKEN_CHAR && token.value >= '0' && token.value <= '9') {
-    known = true;
-    if (*number < 100000000)
-      *number = *number * 10 + (long)(token.value - '0');
-    token = next_expanded(tex);
-  }
-  if (!known && token.kind == SG_TOKEN_CONTROL) {
-    const struct sg_meaning *means = &sg_tex_symbol(tex, token)->means;
-    known = means->kind == SG_MEANS_COUNTER;
-    *number = known ? means->number : 0;
-    if (sg_tex_is_control(tex, token, "value"))
-      sg_tex_skip(tex, "m");
-  } else if (token.kind != SG_TOKEN_SPACE) {
-    sg_tex_push(tex, token);
-  }
-  if (negative)
-    *number = -*number;
-  return known;
-}
-
 static void guess(struct sg_tex *tex, struct sg_token token)
 {
   sg_tex_warn(tex, token, "source/conditional-guessed",
@@ -146,11 +101,11 @@ static void guess(struct sg_tex *tex, struct sg_token token)
 static bool compare_numbers(struct sg_tex *tex, struct sg_token token)
 {
   long left, right;
-  bool known = read_number(tex, &left);
-  struct sg_token relation = next_expanded(tex);
+  bool known = sg_tex_read_number(tex, &left);
+  struct sg_token relation = sg_tex_next_expanded(tex);
   while (relation.kind == SG_TOKEN_SPACE)
-    relation = next_expanded(tex);
-  known = read_number(tex, &right) && known;
+    relation = sg_tex_next_expanded(tex);
+  known = sg_tex_read_number(tex, &right) && known;
   if (!known) {
     guess(tex, token);
     return false;
@@ -236,7 +191,7 @@ static bool decide(struct sg_tex *tex, struct sg_token token, int test)
     return same_meaning(tex, a, b);
   }
   case TEST_IF: {
-    struct sg_token a = next_expanded(tex), b = next_expanded(tex);
+    struct sg_token a = sg_tex_next_expanded(tex), b = sg_tex_next_expanded(tex);
     return a.kind == b.kind && a.value == b.value;
   }
   case TEST_NUM:
@@ -248,7 +203,7 @@ static bool decide(struct sg_tex *tex, struct sg_token token, int test)
     guess(tex, token);
     return false;
   case TEST_ODD:
-    if (!read_number(tex, &number))
+    if (!sg_tex_read_number(tex, &number))
       guess(tex, token);
     return number % 2 != 0;
   case TEST_DEFINED: {
@@ -260,7 +215,7 @@ static bool decide(struct sg_tex *tex, struct sg_token token, int test)
   case TEST_MATH:
     return tex->math;
   case TEST_STREAM:
-    read_number(tex, &number);
+    sg_tex_read_number(tex, &number);
     return false;
   default:
     return false;
@@ -274,7 +229,7 @@ void sg_act_if(struct sg_tex *tex, struct sg_token token, const struct sg_tex_ro
     sg_tex_choose(tex, decide(tex, token, row->value));
     return;
   }
-  if (!read_number(tex, &number))
+  if (!sg_tex_read_number(tex, &number))
     guess(tex, token);
   if (number == 0 || skip_branch(tex, true, number) != STOP_FI)
     push_branch(tex, true); /* \or ends the case taken as \else would */

@@ -238,6 +238,16 @@ static void set_language(struct sg_tex *tex, struct sg_str options)
   }
 }
 
+static bool class_has_chapters(struct sg_str name)
+{
+  static const char *const names[] = {"report",  "book",    "scrreprt", "scrbook", "memoir",    "amsbook", "svmono", "svmult",
+                                      "ctexrep", "ctexbook", "tufte-book", "jreport", "jbook", "extreport", "extbook", "jsbook"};
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+    if (sg_str_equal(name, sg_cstr(names[i])))
+      return true;
+  return sg_str_find(name, SG_LIT("thesis"), 0) != SG_NPOS;
+}
+
 void sg_act_documentclass(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
 {
   struct sg_tokens options = {0}, dropped;
@@ -255,6 +265,7 @@ void sg_act_documentclass(struct sg_tex *tex, struct sg_token token, const struc
   }
   tex->class_seen = true;
   tex->class_name = name;
+  sg_tex_define_counters(tex, class_has_chapters(name));
   if (!tex->body && !tex->muted && tex->headings.count == 0) { /* the main file only reads the real one */
     sg_tex_forget_preamble(tex);
     tex->muted = true;

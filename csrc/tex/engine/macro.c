@@ -32,7 +32,7 @@ void sg_tex_undo(struct sg_tex *tex, size_t saved)
 static bool may_define(struct sg_tex *tex, uint32_t symbol)
 {
   const struct sg_meaning *means = &tex->symbols.at[symbol].means;
-  if (means->kind != SG_MEANS_ROW)
+  if (means->kind != SG_MEANS_ROW || means->token.kind == SG_TOKEN_CONTROL) /* not its own: \let to a row's */
     return true;
   return !(means->row->flags & SG_ROW_STRUCTURE) && !sg_tex_in_style(tex);
 }
@@ -432,6 +432,9 @@ static void match_spec(struct sg_tex *tex, const char *spec, struct sg_tokens ar
       continue;
     case 'd':
       sg_tex_skip_length(tex);
+      continue;
+    case 'i':
+      sg_tex_skip_integer(tex);
       continue;
     case 'c':
       sg_tex_skip(tex, "c");

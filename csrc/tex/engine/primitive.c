@@ -46,22 +46,13 @@ void sg_act_noexpand(struct sg_tex *tex, struct sg_token token, const struct sg_
     sg_tex_push_tokens(tex, argument.at, argument.count);
 }
 
-/* \string\a (0), \detokenize{…} (1): the name as text. \the\counter, \number (2), \acrodefplural
- * (3): nothing that the source tells. */
+/* \string\a (0), \detokenize{…} (1): the name as text. \acrodefplural (3): nothing that the source tells. */
 void sg_act_string(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
 {
   struct sg_tokens argument;
   (void)token;
   if (row->value == 3) {
     sg_tex_skip(tex, "mom");
-    return;
-  }
-  if (row->value == 2) {
-    struct sg_token next = sg_tex_next(tex);
-    if (sg_tex_is_control(tex, next, "value") || sg_tex_is_control(tex, next, "catcode"))
-      sg_tex_skip(tex, "m");
-    else if (next.kind != SG_TOKEN_CONTROL)
-      sg_tex_push(tex, next);
     return;
   }
   if (!sg_tex_argument(tex, &argument))
@@ -134,23 +125,17 @@ void sg_act_letter(struct sg_tex *tex, struct sg_token token, const struct sg_te
     token = sg_tex_next(tex);
 }
 
-/* \chardef\a=7 (0), \newcount\a (1). */
+/* \chardef\a=7 */
 void sg_act_chardef(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
 {
   struct sg_token name = sg_tex_next(tex);
-  long number = 0;
+  long number;
   (void)token;
+  (void)row;
   if (name.kind != SG_TOKEN_CONTROL)
     return;
-  if (row->value == 0) {
-    sg_tex_take(tex, '=');
-    struct sg_token next = sg_tex_next(tex);
-    for (; next.kind == SG_TOKEN_CHAR && next.value >= '0' && next.value <= '9' && number < 100000;
-         next = sg_tex_next(tex))
-      number = number * 10 + (long)(next.value - '0');
-    sg_tex_push(tex, next);
-  }
-  if (sg_tex_symbol(tex, name)->means.kind == SG_MEANS_NOTHING)
+  sg_tex_take(tex, '=');
+  if (sg_tex_read_number(tex, &number) && sg_tex_symbol(tex, name)->means.kind == SG_MEANS_NOTHING)
     sg_tex_define(tex, name.value, (struct sg_meaning){.kind = SG_MEANS_COUNTER, .number = number},
                   true);
 }
