@@ -64,6 +64,10 @@ static void act_on(struct sg_tex *tex, struct sg_token token)
   case SG_TOKEN_CHAR:
     if (token.value == '{' || token.value == '}')
       sg_act_brace(tex, token, NULL);
+    else if (token.value == '"' && tex->shorthands && !tex->math && !tex->muted && sg_tex_shorthand(tex))
+      break;
+    else if (sg_tex_is_plain_character(tex, token))
+      sg_tex_write_plain(tex, token);
     else if (token.value == '$' && !tex->muted)
       sg_tex_dollar(tex, token);
     else
@@ -141,6 +145,22 @@ static void define_empty(struct sg_tex *tex, const char *name)
     tex->symbols.at[symbol].means = (struct sg_meaning){.kind = SG_MEANS_MACRO, .macro = macro};
 }
 
+/* \jobname: the main file's name. */
+static void define_job(struct sg_tex *tex, struct sg_str path)
+{
+  size_t from = path.n, end = sg_str_ends(path, SG_LIT(".tex")) ? path.n - 4 : path.n;
+  while (from > 0 && path.p[from - 1] != '/')
+    from--;
+  struct sg_macro *macro = SG_ARENA_NEW(&tex->scratch, struct sg_macro, 1);
+  if (macro == NULL || end < from)
+    return;
+  for (size_t i = from; i < end; i++)
+    sg_tokens_add(&tex->scratch, &macro->body,
+                  (struct sg_token){.kind = SG_TOKEN_CHAR, .value = (unsigned char)path.p[i]});
+  sg_tex_define(tex, sg_tex_intern(tex, SG_LIT("jobname")),
+                (struct sg_meaning){.kind = SG_MEANS_MACRO, .macro = macro}, true);
+}
+
 static void init(struct sg_tex *tex, const char *main_path, const struct sg_tex_options *options,
                  struct sg_arena *arena)
 {
@@ -158,6 +178,8 @@ static void init(struct sg_tex *tex, const char *main_path, const struct sg_tex_
   define_empty(tex, "@empty");
   define_empty(tex, "empty");
   sg_tex_define_counters(tex, false);
+  sg_tex_define_names(tex, SG_LIT("english"));
+  define_job(tex, sg_cstr(main_path));
 }
 
 static void end(struct sg_tex *tex)
@@ -263,6 +285,9 @@ static void fill(struct sg_tex *tex, struct sg_tex_result *result)
   result->source = sg_arena_copy(tex->arena, sg_buf_str(&out));
   result->title = plain_copy(tex, &tex->title);
   result->abstract = plain_copy(tex, &tex->abstract);
+  struct sg_str heading = sg_tex_printed(tex, "abstractname");
+  if (!sg_str_equal(heading, SG_LIT("Abstract")))
+    result->abstract_title = heading;
   result->abstract_place = tex->abstract_place;
   result->words = count_words(plain_copy(tex, &tex->out)) + count_words(result->abstract);
   result->headings = tex->headings.at;

@@ -112,7 +112,7 @@ local function reread(request, options, world)
     if row.code == 'source/file-refused' then lost[#lost + 1], measure = row, nil end
   end
   if #lost == 0 then
-    request.document.meta.studyguide_glossary = source and tex.glossary_meta(source)
+    for name, value in pairs(source and tex.meta_of(source) or {}) do request.document.meta[name] = value end
     return nil
   end
   local warnings = { ("pandoc's reading lost %s: read again through studyguide's own"):format(tex.summary(lost):gsub('^source: ', '')) }

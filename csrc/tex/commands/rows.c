@@ -42,6 +42,9 @@ const char *const sg_tex_fixed[] = {
 
 #define DROP(name, spec) {name, spec, "", NULL, 0, 0}
 #define DROP_ANYWHERE(name, spec) {name, spec, "", NULL, 0, SG_ROW_MATH} /* bookkeeping in formulas too */
+/* A heading, and the text of its argument where it has one. */
+#define HEADING(name, title) {name, "*g", "\\sg@heading{" title "}{#1}", NULL, 0, 0}
+#define FIXED_DROP(name) {name, "", "", NULL, 0, SG_ROW_STRUCTURE | SG_ROW_MATH}
 #define TEXT(name, spec, text) {name, spec, text, NULL, 0, 0}
 
 const struct sg_tex_row sg_tex_texts[] = {
@@ -69,6 +72,33 @@ const struct sg_tex_row sg_tex_texts[] = {
     {"addsec", "*om", "\\section*{#2}", NULL, 0, SG_ROW_STRUCTURE},
     {"minisec", "m", "\\paragraph*{#1}", NULL, 0, SG_ROW_STRUCTURE},
     {"AtBeginDocument", "m", "#1", NULL, 0, 0},
+    /* Headings that classes and journals print by commands of their own */
+    HEADING("ack", "Acknowledgments"), HEADING("ackn", "Acknowledgment"), HEADING("acknow", "Acknowledgments"),
+    HEADING("acknowledgments", "Acknowledgments"), HEADING("acknowledgements", "Acknowledgements"),
+    HEADING("acknowledgment", "Acknowledgment"), HEADING("acknowledgement", "Acknowledgement"),
+    HEADING("Acknowledgments", "Acknowledgments"), HEADING("Acknowledgements", "Acknowledgements"),
+    HEADING("acks", "Acknowledgments"), HEADING("funding", "Funding"), HEADING("fundinginfo", "Funding"), HEADING("authorcontributions", "Author Contributions"),
+    HEADING("authorcontribution", "Author contributions"), HEADING("authorcontrib", "Author contributions"),
+    HEADING("conflictsofinterest", "Conflicts of Interest"), HEADING("conflictofinterest", "Conflict of interest"),
+    HEADING("competinginterests", "Competing interests"), HEADING("dataavailability", "Data Availability"),
+    HEADING("codeavailability", "Code availability"), HEADING("codedataavailability", "Code and data availability"),
+    HEADING("sampleavailability", "Sample availability"), HEADING("videosupplement", "Video supplement"),
+    HEADING("institutionalreview", "Institutional Review Board Statement"), HEADING("informedconsent", "Informed Consent Statement"),
+    HEADING("supplementary", "Supplementary Materials"), HEADING("disclaimer", "Disclaimer"),
+    HEADING("financialsupport", "Financial support"), HEADING("reviewstatement", "Review statement"),
+    {"introduction", "~", "\\section{Introduction}", NULL, 0, 0}, {"conclusions", "~", "\\section{Conclusions}", NULL, 0, 0},
+    {"conclusion", "~", "\\section{Conclusion}", NULL, 0, 0},
+    {"bmhead", "*m", "\\subsection*{#1}", NULL, 0, 0},
+    DROP("submitto", "m"), DROP("Description", "~m"), DROP("acmDescription", "~m"), DROP("sur", "m"),
+    DROP("orgdiv", "m"), DROP("orgname", "m"), DROP("orgaddress", "m"),
+    /* What latexdiff and its like mark: the new text */
+    {"DIFadd", "m", "#1", NULL, 0, SG_ROW_STRUCTURE | SG_ROW_MATH}, {"DIFdel", "m", "", NULL, 0, SG_ROW_STRUCTURE | SG_ROW_MATH},
+    {"DIFaddtex", "m", "#1", NULL, 0, SG_ROW_STRUCTURE | SG_ROW_MATH}, {"DIFdeltex", "m", "", NULL, 0, SG_ROW_STRUCTURE | SG_ROW_MATH},
+    {"DIFaddFL", "m", "#1", NULL, 0, SG_ROW_STRUCTURE | SG_ROW_MATH}, {"DIFdelFL", "m", "", NULL, 0, SG_ROW_STRUCTURE | SG_ROW_MATH},
+    FIXED_DROP("DIFaddbegin"), FIXED_DROP("DIFaddend"), FIXED_DROP("DIFdelbegin"), FIXED_DROP("DIFdelend"),
+    FIXED_DROP("DIFmodbegin"), FIXED_DROP("DIFmodend"), FIXED_DROP("DIFaddbeginFL"), FIXED_DROP("DIFaddendFL"),
+    FIXED_DROP("DIFdelbeginFL"), FIXED_DROP("DIFdelendFL"),
+    TEXT("highlight", "~m", "#1"),
     DROP("icmltitlerunning", "m"), DROP("titlerunning", "~m"), DROP("authorrunning", "~m"),
     DROP("runningtitle", "m"), DROP("runningauthor", "m"), DROP("runninghead", "~m"),
     DROP("shorttitle", "m"), DROP("shortauthors", "m"), DROP("shortauthor", "m"),
@@ -107,6 +137,12 @@ const struct sg_tex_row sg_tex_texts[] = {
     TEXT("endnote", "~m", "\\footnote{#1}"), TEXT("tablefootnote", "~m", "\\footnote{#1}"),
     TEXT("sidenote", "~~m", "\\footnote{#1}"), TEXT("marginnote", "~m~", "\\footnote{#1}"),
     TEXT("marginpar", "~m", "\\footnote{#1}"), TEXT("footfullcite", "~~m", "\\footcite{#1}"),
+    {"sg@heading", "mm", "\n\\section*{#1}\n#2\n", NULL, 0, SG_ROW_STRUCTURE},
+    TEXT("addto", "mm", "#2"), DROP("shorthandoff", "*m"), DROP("shorthandon", "m"), DROP("useshorthands", "*m"),
+    TEXT("textonehalf", "", "½"), TEXT("textonequarter", "", "¼"), TEXT("textthreequarters", "", "¾"),
+    TEXT("textcolon", "", ":"), TEXT("textsemicolon", "", ";"), TEXT("textexclamdown", "", "¡"), TEXT("textquestiondown", "", "¿"),
+    {"nicefrac", "~mm", "#1/#2", NULL, 0, SG_ROW_MATH}, {"sfrac", "~m~m", "#1/#2", NULL, 0, SG_ROW_MATH},
+    {"unitfrac", "~mm", "\\mathrm{#1/#2}", NULL, 0, SG_ROW_MATH}, {"textfractionsolidus", "", "/", NULL, 0, 0},
     TEXT("hl", "m", "#1"), TEXT("st", "m", "#1"), TEXT("uwave", "m", "#1"),
     TEXT("uuline", "m", "#1"), TEXT("xout", "m", "#1"), TEXT("so", "m", "#1"),
     TEXT("caps", "m", "#1"), TEXT("textls", "~m", "#1"), TEXT("smash", "~m", "#1"),
@@ -190,13 +226,13 @@ const struct sg_tex_row sg_tex_texts[] = {
     TEXT("tcc", "*pm", " \\emph{(#2)}"), TEXT("tcb", "*m", " \\emph{(#1)}"), TEXT("Statex", "", "\\State "),
     TEXT("STATE", "", "\\State "), TEXT("KwTo", "", " to "), TEXT("TO", "", " to "),
     TEXT("AND", "", " and "), TEXT("OR", "", " or "), TEXT("NOT", "", " not "), TEXT("TRUE", "", "true"),
-    TEXT("FALSE", "", "false"), TEXT("nllabel", "m", ""), DROP("SetKwInOut", "mm"),
-    DROP("SetKwInput", "mm"), DROP("SetKw", "mm"), DROP("SetKwFunction", "mm"),
-    DROP("SetKwData", "mm"), DROP("SetKwArray", "mm"), DROP("SetKwComment", "mmm"),
+    TEXT("FALSE", "", "false"), TEXT("nllabel", "m", ""), 
+    
+    
     DROP("SetAlgoLined", ""), DROP("DontPrintSemicolon", ""), DROP("LinesNumbered", ""),
-    DROP("SetKwProg", "mmmm"), DROP("SetKwBlock", "mmm"), DROP("SetAlFnt", "m"),
+    DROP("SetAlFnt", "m"),
     DROP("SetAlCapFnt", "m"), DROP("algrenewcommand", "~mm"), DROP("algnewcommand", "~mm"),
-    DROP("BlankLine", ""), DROP("SetNlSty", "mmm"), DROP("algsetup", "m"), DROP("SetKwRepeat", "mmm"),
+    DROP("BlankLine", ""), DROP("SetNlSty", "mmm"), DROP("algsetup", "m"),
     /* Targets of links: what they mark stays */
     TEXT("hypertarget", "mg", "#2"), TEXT("hyperdef", "mmg", "#3"), TEXT("raisedhypertarget", "mmg", "#3"),
     TEXT("Hy@raisedlink", "m", "#1"), TEXT("texorpdfstring", "mm", "#1"), TEXT("afterpage", "m", "#1"),
@@ -238,7 +274,7 @@ const struct sg_tex_row sg_tex_texts[] = {
     DROP("upshape", ""), DROP("color", "~m"), DROP("pagecolor", "m"), DROP("normalcolor", ""),
     DROP("boldmath", ""), DROP("unboldmath", ""), DROP("displaystyle", ""), DROP("textstyle", ""),
     DROP("strut", ""), DROP("null", ""), DROP("leavevmode", ""), DROP("ignorespaces", ""),
-    DROP("unskip", ""), DROP("protect", ""), DROP("relax", ""), DROP("nobreak", ""),
+    DROP("unskip", ""), FIXED_DROP("protect"), DROP("relax", ""), DROP("nobreak", ""),
     DROP("allowbreak", ""), DROP("penalty", "i"), DROP("looseness", "i"), DROP("hrule", ""),
     DROP("vrule", ""), DROP("rule", "~mm"), DROP("frenchspacing", ""), DROP("nonfrenchspacing", ""),
     DROP("lsstyle", ""), DROP("onecolumn", ""), DROP("balance", ""), DROP("flushend", ""),
@@ -246,7 +282,7 @@ const struct sg_tex_row sg_tex_texts[] = {
     DROP("frontmatter", ""), DROP("mainmatter", ""), DROP("backmatter", ""),
     DROP("IEEEpeerreviewmaketitle", ""), DROP("IEEEdisplaynontitleabstractindextext", ""),
     DROP("IEEEdisplaynotcompsoctitleabstractindextext", ""), DROP("IEEEtriggeratref", "m"),
-    DROP("printbibliography", "~"), DROP("printindex", "~"), DROP("printglossary", "~"),
+    DROP("printindex", "~"), DROP("printglossary", "~"),
     DROP("printglossaries", ""), DROP("printacronyms", "~"), DROP("makeglossaries", ""),
     DROP("makeindex", "~"), DROP("bibliographystyle", "m"), DROP("pagestyle", "m"),
     DROP("thispagestyle", "m"), DROP("pagenumbering", "m"), DROP("markboth", "mm"),
@@ -295,7 +331,7 @@ const struct sg_tex_row sg_tex_texts[] = {
     DROP("titleformat", "*m~mmmm~"), DROP("titlespacing", "*mmmm~"), DROP("titleclass", "mm~"),
     DROP("setcitestyle", "m"), DROP("bibpunct", "~mmmmmm"), DROP("setkomafont", "mm"),
     DROP("addtokomafont", "mm"), DROP("KOMAoptions", "m"), DROP("pdfinfo", "m"),
-    DROP("pdfoutput", "i"), DROP("pdfminorversion", "i"), DROP("special", "m"), DROP("catcode", "c"),
+    DROP("pdfoutput", "i"), DROP("pdfminorversion", "i"), DROP("special", "m"), 
     DROP("lccode", "c"), DROP("uccode", "c"), DROP("sfcode", "c"), DROP("mathcode", "c"),
     DROP("message", "m"), DROP("typeout", "m"), DROP("wlog", "m"), DROP("immediate", ""),
     DROP("PackageWarning", "mm"), DROP("PackageInfo", "mm"), DROP("PackageError", "mmm"),

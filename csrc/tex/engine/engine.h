@@ -27,6 +27,7 @@ struct sg_macro {
   struct sg_tokens preset; /* value of the optional first argument */
   int parameters;
   bool optional;            /* the first argument is in brackets and may be absent */
+  const struct sg_tokens *presets; /* by argument, for those of `spec` that are absent; NULL: none */
   const char *spec;         /* of \NewDocumentCommand and rows: letters s o m …; NULL else */
 };
 
@@ -104,6 +105,7 @@ enum sg_environment_kind {
   SG_ENV_ALGORITHM,
   SG_ENV_STEPS,   /* an algorithm's body */
   SG_ENV_APPENDIX,
+  SG_ENV_REFERENCES, /* the reference list, which prints a heading */
   SG_ENV_TITLED,  /* a box: its first argument or `title=` is its title */
 };
 
@@ -259,6 +261,10 @@ struct sg_tex {
   size_t frame_count, frame_capacity, file_frames;
   struct sg_str import;
   bool letter;     /* '@' is a letter */
+  bool raw_commands; /* the paper has declared verbatim commands */
+  bool shorthands; /* `"` makes letters: babel's German and Dutch */
+  bool catcodes;   /* \catcode was met */
+  bool short_verbs[128]; /* characters that stand around verbatim text */
   int plain;       /* > 0: verbatim is not looked for (definitions are read) */
   struct sg_raw *raws;
   size_t raw_count, raw_capacity;
@@ -290,6 +296,8 @@ struct sg_tex {
   size_t deep;     /* braces beyond SG_TEX_GROUPS_MAX */
   bool steps;      /* inside an algorithm's body */
   bool step_open;  /* … and its current step has begun */
+  size_t heading_end; /* of the last heading in the output */
+  bool own_heading;   /* the heading that is read is one that LaTeX prints by itself */
   bool appendix;   /* \appendix was met */
   bool appendix_open; /* its environment is written and open */
   bool algorithm2e; /* its commands take their bodies as arguments */
@@ -322,6 +330,9 @@ struct sg_token sg_tex_raw_token(struct sg_tex *tex, struct sg_str text, bool bl
 
 /* A verbatim environment around `content` that nothing in it can end; in the scratch arena. */
 struct sg_str sg_tex_as_verbatim(struct sg_tex *tex, struct sg_str content);
+
+void sg_tex_add_raw_command(struct sg_tex *tex, struct sg_str name); /* … a command as an inline one */
+void sg_tex_hide_environment(struct sg_tex *tex, struct sg_str name); /* … an environment as a comment */
 
 /* -- input.c ------------------------------------------------------------------------------------ */
 
@@ -387,6 +398,8 @@ struct sg_str sg_tex_expand_word(struct sg_tex *tex, struct sg_tokens tokens);
 
 /* -- macro.c ------------------------------------------------------------------------------------ */
 
+/* A character that the paper has made an ordinary one. */
+bool sg_tex_is_plain_character(struct sg_tex *tex, struct sg_token token);
 void sg_tex_expand(struct sg_tex *tex, struct sg_token token, const struct sg_macro *macro);
 void sg_tex_define(struct sg_tex *tex, uint32_t symbol, struct sg_meaning means, bool everywhere);
 /* The paper's own environment: its "begin" or "end" part, or NULL. */
@@ -396,8 +409,8 @@ void sg_tex_undo(struct sg_tex *tex, size_t saved);
 const struct sg_macro *sg_tex_row_macro(struct sg_tex *tex, const struct sg_tex_row *row,
                                         struct sg_token place);
 sg_tex_act sg_act_def, sg_act_newcommand, sg_act_newenvironment, sg_act_let, sg_act_operator,
-    sg_act_pair, sg_act_document_command, sg_act_csname, sg_act_expandafter, sg_act_futurelet,
-    sg_act_ifnextchar, sg_act_ifstar, sg_act_letter, sg_act_newif, sg_act_verbatim_environment,
+    sg_act_pair, sg_act_document_command, sg_act_document_environment, sg_act_csname, sg_act_expandafter, sg_act_futurelet,
+    sg_act_ifnextchar, sg_act_ifstar, sg_act_letter, sg_act_newif, sg_act_verbatim_environment, sg_act_verbatim_command, sg_act_short_verbatim, sg_act_comment_environment, sg_act_keyword_command, sg_act_catcode, sg_act_chemistry, sg_act_bibliography_list, sg_act_open_list,
     sg_act_newtheorem, sg_act_chardef, sg_act_group, sg_act_string, sg_act_noexpand, sg_act_nameuse,
     sg_act_namedef, sg_act_ensuremath, sg_act_xspace, sg_act_box, sg_act_savebox, sg_act_at_end, sg_act_tikz, sg_act_separator, sg_act_inline,
     sg_act_passage;
@@ -430,7 +443,7 @@ sg_tex_act sg_act_count, sg_act_advance, sg_act_newcount, sg_act_counter, sg_act
 bool sg_tex_is_conditional(struct sg_tex *tex, struct sg_token token);
 void sg_tex_choose(struct sg_tex *tex, bool yes); /* goes on in the branch taken */
 sg_tex_act sg_act_if, sg_act_else, sg_act_fi, sg_act_ifthenelse, sg_act_boolean,
-    sg_act_toggle, sg_act_iftoggle, sg_act_ifdef, sg_act_ifblank, sg_act_ifequal, sg_act_fifile;
+    sg_act_toggle, sg_act_iftoggle, sg_act_ifdef, sg_act_ifcompare, sg_act_ifblank, sg_act_ifequal, sg_act_fifile;
 
 /* -- group.c ------------------------------------------------------------------------------------ */
 
@@ -463,10 +476,22 @@ bool sg_tex_holds_structure(struct sg_tex *tex, struct sg_tokens tokens);
 
 void sg_tex_write(struct sg_tex *tex, struct sg_token token);
 void sg_tex_write_text(struct sg_tex *tex, struct sg_str text);
+void sg_tex_write_plain(struct sg_tex *tex, struct sg_token token); /* one of `_^&#~$` as itself */
 void sg_tex_write_block(struct sg_tex *tex); /* makes sure that a paragraph starts here */
 void sg_tex_start_step(struct sg_tex *tex);
 void sg_tex_unknown(struct sg_tex *tex, struct sg_token token);
 bool sg_tex_is_prose(struct sg_tex *tex, struct sg_tokens tokens, bool alone);
+
+/* -- packages.c --------------------------------------------------------------------------------- */
+
+/* Gives meaning to the commands of a class or package that is loaded. */
+void sg_tex_package_rows(struct sg_tex *tex, struct sg_str name);
+
+/* -- names.c ------------------------------------------------------------------------------------ */
+
+/* \abstractname, \refname … in a language ("german"), and its shorthands. */
+void sg_tex_define_names(struct sg_tex *tex, struct sg_str language);
+bool sg_tex_shorthand(struct sg_tex *tex); /* what `"` begins, when it is one */
 
 /* -- structure.c, include.c, float.c, tabular.c, algorithm.c, reference.c, glossary.c ---------- */
 
@@ -507,6 +532,9 @@ void sg_tex_close_noted(struct sg_tex *tex, struct sg_token token);
 /* Drops what was written before the document began: nothing of it is printed. Not where the main file is
  * a part that reads a document of its own. */
 void sg_tex_forget_preamble(struct sg_tex *tex);
+/* Pushes the reference list's own heading; an empty title: as the class, the language or the author names it. */
+void sg_tex_push_list_heading(struct sg_tex *tex, struct sg_token at, struct sg_tokens title);
+struct sg_str sg_tex_printed(struct sg_tex *tex, const char *command); /* what a command without arguments prints, plain */
 void sg_tex_close_appendix(struct sg_tex *tex);
 
 struct sg_tex_place sg_tex_place_of(struct sg_tex *tex, uint16_t file, uint32_t line);

@@ -187,6 +187,14 @@ static void begin_theorem(struct sg_tex *tex, struct sg_token at, struct sg_str 
   sg_tex_write_text(tex, SG_LIT("}"));
 }
 
+/* The reference list itself, behind its heading: \begin{thebibliography} (0), \begin{references} (1). */
+void sg_act_open_list(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
+{
+  sg_tex_write_block(tex);
+  open_environment(tex, token, row->value == 0 ? SG_LIT("thebibliography") : SG_LIT("references"),
+                   shown(tex, SG_LIT("thebibliography")));
+}
+
 static void begin_row(struct sg_tex *tex, struct sg_token at, struct sg_str name,
                       const struct sg_tex_environment *row)
 {
@@ -238,6 +246,14 @@ static void begin_row(struct sg_tex *tex, struct sg_token at, struct sg_str name
     if (!tex->appendix)
       sg_tex_count_appendix(tex);
     tex->appendix = true;
+    break;
+  case SG_ENV_REFERENCES:
+    if (tex->muted) {
+      open_environment(tex, at, name, SG_LIT(""));
+      break;
+    }
+    sg_tex_push_text(tex, name.p[0] == 't' ? "\\sg@openlist" : "\\sg@openreferences", at);
+    sg_tex_push_list_heading(tex, at, (struct sg_tokens){0});
     break;
   case SG_ENV_TITLED:
     begin_titled(tex, at, name);

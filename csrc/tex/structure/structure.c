@@ -31,6 +31,24 @@ enum { HEADING_STARRED = 16, HEADING_LEVELS = 7 };
 static const char *const heading_names[HEADING_LEVELS] = {
     "part", "chapter", "section", "subsection", "subsubsection", "paragraph", "subparagraph"};
 
+/* The heading that the reference list prints itself, right behind one that the author wrote for it. */
+static bool doubles_references(struct sg_tex *tex, const struct sg_tex_heading *row)
+{
+  static const char *const titles[] = {"references", "bibliography", "literature", "literature cited", "references cited",
+                                       "works cited", "reference"};
+  if (tex->headings.count < 2 || !tex->own_heading || tex->heading_end > tex->out.length)
+    return false;
+  struct sg_str since = sg_str_trim(sg_slice(sg_buf_str(&tex->out), tex->heading_end, tex->out.length));
+  bool label = sg_str_starts(since, SG_LIT("\\label{"));
+  if (since.n > 0 && !(label && sg_str_find(since, SG_LIT("}"), 0) == since.n - 1))
+    return false;
+  struct sg_str before = row[-1].text;
+  bool same = sg_str_equal_nocase(before, row->text);
+  for (size_t i = 0; i < sizeof titles / sizeof *titles; i++)
+    same = same || sg_str_equal_nocase(before, sg_cstr(titles[i]));
+  return same;
+}
+
 static void close_heading(struct sg_tex *tex, const struct sg_group *group, struct sg_str content)
 {
   int level = group->value & (HEADING_STARRED - 1);
@@ -42,7 +60,7 @@ static void close_heading(struct sg_tex *tex, const struct sg_group *group, stru
                                  .appendix = tex->appendix,
                                  .text = plain_text(tex, content),
                                  .place = sg_tex_place_of(tex, group->file, group->line)};
-  if (row->text.n == 0) { /* \section*{}: space, not a heading */
+  if (row->text.n == 0 || doubles_references(tex, row)) { /* \section*{}: space, not a heading */
     tex->headings.count--;
     return;
   }
@@ -53,6 +71,7 @@ static void close_heading(struct sg_tex *tex, const struct sg_group *group, stru
                     group->value & HEADING_STARRED ? "*" : "");
   sg_buf_add(&tex->out, content);
   sg_buf_add_char(&tex->out, '}');
+  tex->heading_end = tex->out.length;
   tex->steps = steps;
 }
 
@@ -100,6 +119,12 @@ void sg_tex_close_structure(struct sg_tex *tex, const struct sg_group *group, st
   default:
     break;
   }
+}
+
+struct sg_str sg_tex_printed(struct sg_tex *tex, const char *command)
+{
+  struct sg_token token = {.kind = SG_TOKEN_CONTROL, .value = sg_tex_intern(tex, sg_cstr(command))};
+  return plain_text(tex, sg_tex_expand_word(tex, (struct sg_tokens){&token, 1, 0}));
 }
 
 /* -- Commands ---------------------------------------------------------------------------------- */
