@@ -117,7 +117,7 @@ local function reread(request, options, world)
   end
   local warnings = { ("pandoc's reading lost %s: read again through studyguide's own"):format(tex.summary(lost):gsub('^source: ', '')) }
   for _, row in ipairs(options.verbose and lost or {}) do warnings[#warnings + 1] = tex.line(row) end
-  return { schema = 'studyguide/reply@1', reread = source.source, format = 'latex', glossary = source.glossary,
+  return { schema = 'studyguide/reply@1', reread = source.source, format = 'latex', glossary = source.glossary, abstract_title = source.abstract_title,
            first = measure and assert(core.json_encode(measure)), warnings = warnings, quiet = options.quiet }
 end
 

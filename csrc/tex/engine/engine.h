@@ -322,8 +322,8 @@ struct sg_tex {
 /* The next token of the file on top of the stack; false at its end. */
 bool sg_tex_lex(struct sg_tex *tex, struct sg_frame *frame, struct sg_token *token);
 
-/* Declares an environment as verbatim (\lstnewenvironment, \DefineVerbatimEnvironment). */
-void sg_tex_add_raw_environment(struct sg_tex *tex, struct sg_str name);
+/* Declares an environment as verbatim, as a listing with a listing's options (\lstnewenvironment, \DefineVerbatimEnvironment). */
+void sg_tex_add_raw_environment(struct sg_tex *tex, struct sg_str name, bool listing);
 
 /* A token that writes `text` (in the arena) as it is. */
 struct sg_token sg_tex_raw_token(struct sg_tex *tex, struct sg_str text, bool block);

@@ -351,12 +351,13 @@ void sg_tex_push_list_heading(struct sg_tex *tex, struct sg_token at, struct sg_
   tex->own_heading = true;
 }
 
-/* \printbibliography[title=…, heading=none] (0), the private end of the heading (2). */
+/* \printbibliography[title=…, heading=none] (0), private: behind (2) and before (3) a heading
+ * that LaTeX or a class prints by itself. */
 void sg_act_bibliography_list(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
 {
   struct sg_tokens options = {0}, title = {0};
-  if (row->value == 2) {
-    tex->own_heading = false;
+  if (row->value >= 2) {
+    tex->own_heading = row->value == 3;
     return;
   }
   if (row->value == 0)

@@ -198,8 +198,8 @@ static void warn_not_read(struct sg_tex *tex, struct sg_token at, struct sg_str 
 void sg_tex_warn_new_file(struct sg_tex *tex, size_t index)
 {
   struct sg_token at = {.file = (uint16_t)index, .line = 1};
-  if (tex->files.file[index].recoded)
-    sg_tex_warn(tex, at, "source/encoding", "not UTF-8; read as Windows-1252");
+  if (tex->files.file[index].encoding != NULL)
+    sg_tex_warn(tex, at, "source/encoding", "not UTF-8; read as %s", tex->files.file[index].encoding);
   if (tex->files.file[index].chunks)
     sg_tex_warn(tex, at, "source/repaired", "R code is shown where the paper shows it; what it prints is missing");
 }

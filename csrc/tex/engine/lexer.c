@@ -189,6 +189,11 @@ static bool lex_verbatim(struct sg_tex *tex, struct cursor *c, struct sg_str nam
   return true;
 }
 
+static bool is_star(const struct cursor *c)
+{
+  return c->at < c->text.n && c->text.p[c->at] == '*';
+}
+
 /* Inline code at `at`, in braces or between two equal characters, as \verb. */
 static bool lex_code(struct sg_tex *tex, struct cursor *c, size_t at, struct sg_token *token)
 {
@@ -225,10 +230,11 @@ static struct sg_str raw_key(struct sg_tex *tex, struct sg_str name)
   return key;
 }
 
-void sg_tex_add_raw_environment(struct sg_tex *tex, struct sg_str name)
+void sg_tex_add_raw_environment(struct sg_tex *tex, struct sg_str name, bool listing)
 {
   uint32_t symbol = sg_tex_intern(tex, raw_key(tex, name));
   tex->symbols.at[symbol].means.on = true;
+  tex->symbols.at[symbol].means.target = listing ? SG_ENV_RAW : SG_ENV_KEEP;
 }
 
 void sg_tex_hide_environment(struct sg_tex *tex, struct sg_str name)
@@ -281,10 +287,24 @@ static struct sg_str readable_block(struct sg_tex *tex, struct sg_str name, stru
   for (size_t i = 0; i < sizeof known / sizeof *known; i++)
     if (sg_str_equal(name, sg_cstr(known[i])))
       return piece;
+  size_t options = inner;
   size_t line_end = sg_str_find(piece, SG_LIT("\n"), inner);
   if (line_end != SG_NPOS && line_end < inner_end)
     inner = line_end; /* arguments stand on the line of \begin */
-  return sg_tex_as_verbatim(tex, sg_slice(piece, inner, inner_end));
+  struct sg_str content = sg_slice(piece, inner, inner_end);
+  size_t shut = options + 1 < inner ? sg_str_find(sg_slice(piece, 0, inner), SG_LIT("]"), options) : SG_NPOS;
+  bool listing = sg_tex_symbol_at(tex, sg_tex_intern(tex, raw_key(tex, name)))->means.target == SG_ENV_RAW;
+  if (!listing || shut == SG_NPOS || piece.p[options] != '[' || sg_str_find(content, SG_LIT("\\end{lstlisting}"), 0) != SG_NPOS)
+    return sg_tex_as_verbatim(tex, content);
+  struct sg_buf buf;
+  sg_buf_init(&buf, SG_TEX_OUTPUT_MAX);
+  sg_buf_add(&buf, SG_LIT("\\begin{lstlisting}"));
+  sg_buf_add(&buf, sg_slice(piece, options, shut + 1));
+  sg_buf_add(&buf, content);
+  sg_buf_add(&buf, SG_LIT("\\end{lstlisting}"));
+  struct sg_str copy = sg_arena_copy(&tex->scratch, sg_buf_str(&buf));
+  sg_buf_free(&buf);
+  return copy;
 }
 
 /* At `{name}` after \begin: takes a whole verbatim environment. True with *dropped set when it was
@@ -356,6 +376,8 @@ static bool lex_control(struct sg_tex *tex, struct sg_frame *frame, struct curso
     if (sg_str_equal(name, SG_LIT("begin")) &&
         lex_raw_environment(tex, c, frame->file, from, token, &dropped))
       return !dropped;
+    if (sg_str_equal(name, SG_LIT("Verb")) && lex_code(tex, c, bracket_end(c->text, c->at + is_star(c)), token))
+      return true;
     if (is_verbatim_command(name) && lex_verbatim(tex, c, name, from, token))
       return true;
     if (is_raw_command(tex, name) && lex_code(tex, c, bracket_end(c->text, c->at), token))

@@ -218,7 +218,7 @@ void sg_act_newenvironment(struct sg_tex *tex, struct sg_token token, const stru
   struct sg_macro *end = new_macro(tex, body, 0);
   if (end == NULL)
     return;
-  for (size_t i = 0; i + 1 < begin->body.count; i++) { /* a verbatim environment in disguise */
+  for (size_t i = 0; i < begin->body.count; i++) { /* a verbatim environment in disguise */
     const struct sg_tex_environment *inner = NULL;
     if (sg_tex_is_control(tex, begin->body.at[i], "begin")) {
       struct sg_tokens rest = {begin->body.at + i + 1, begin->body.count - i - 1, 0};
@@ -230,7 +230,7 @@ void sg_act_newenvironment(struct sg_tex *tex, struct sg_token token, const stru
       inner = sg_tex_find_environment(SG_LIT("verbatim"));
     }
     if (inner != NULL && inner->kind == SG_ENV_RAW) {
-      sg_tex_add_raw_environment(tex, name);
+      sg_tex_add_raw_environment(tex, name, false);
       return;
     }
   }

@@ -61,8 +61,15 @@ void sg_act_string(struct sg_tex *tex, struct sg_token token, const struct sg_te
   for (size_t i = 0; i < text.n; i++) {
     if (text.p[i] == '\\')
       sg_tex_write_text(tex, SG_LIT("\\textbackslash{}"));
-    else if (!sg_is_one_of(text.p[i], "#$%&_{}"))
+    else if (text.p[i] == '^')
+      sg_tex_write_text(tex, SG_LIT("\\textasciicircum{}"));
+    else if (text.p[i] == '~')
+      sg_tex_write_text(tex, SG_LIT("\\textasciitilde{}"));
+    else {
+      if (sg_is_one_of(text.p[i], "#$%&_{}"))
+        sg_tex_write_text(tex, SG_LIT("\\"));
       sg_tex_write_text(tex, sg_slice(text, i, i + 1));
+    }
   }
 }
 
@@ -157,7 +164,7 @@ void sg_act_verbatim_environment(struct sg_tex *tex, struct sg_token token,
       sg_tokens_add(&tex->scratch, &language, ending.at[i]);
     name = language;
   }
-  sg_tex_add_raw_environment(tex, sg_tex_spell(tex, name));
+  sg_tex_add_raw_environment(tex, sg_tex_spell(tex, name), row->value == 0);
   tex->plain++;
   sg_tex_skip(tex, rest[row->value]);
   tex->plain--;

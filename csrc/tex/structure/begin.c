@@ -329,6 +329,7 @@ void sg_act_begin(struct sg_tex *tex, struct sg_token token, const struct sg_tex
       sg_tex_push_tokens(tex, note.at, note.count);
       sg_tex_push_text(tex, "[", here);
     }
+    sg_tex_class_theorem(tex, theorem);
     if (sg_tex_theorem(tex, theorem) != NULL)
       begin_theorem(tex, here, name, theorem);
     else

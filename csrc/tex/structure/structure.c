@@ -38,6 +38,9 @@ static bool doubles_references(struct sg_tex *tex, const struct sg_tex_heading *
                                        "works cited", "reference"};
   if (tex->headings.count < 2 || !tex->own_heading || tex->heading_end > tex->out.length)
     return false;
+  struct sg_str thanks = SG_LIT("Acknowledg"); /* iopart: \ack … \ackn */
+  if (sg_str_starts(row->text, thanks) && sg_str_starts(row[-1].text, thanks))
+    return true;
   struct sg_str since = sg_str_trim(sg_slice(sg_buf_str(&tex->out), tex->heading_end, tex->out.length));
   bool label = sg_str_starts(since, SG_LIT("\\label{"));
   if (since.n > 0 && !(label && sg_str_find(since, SG_LIT("}"), 0) == since.n - 1))
