@@ -84,6 +84,41 @@ static void macros_expand_as_in_tex(void **state)
   CHECK(rows);
 }
 
+static void counters_count_as_in_latex(void **state)
+{
+  static const struct row rows[] = {
+      {"\\newcount\\n \\n=3 \\advance\\n by 2 \\ifnum\\n=5 yes\\else no\\fi", "yes", "no"},
+      {"\\newcount\\n \\n 7 \\multiply\\n by 2 \\divide\\n 4 <\\the\\n>", "<3>", ""},
+      {"\\count7=12 {\\count7=1 }<\\number\\count7>", "<12>", ""},
+      {"\\newcounter{m}\\setcounter{m}{2}\\ifcase\\value{m} a\\or b\\or yes\\else c\\fi", "yes", ""},
+      {"\\newcounter{m}[section]\\stepcounter{m}\\section{S}\\stepcounter{m}<\\them>", "<1.1>", ""},
+      {"\\newcounter{m}\\addtocounter{m}{4}<\\roman{m},\\Roman{m},\\alph{m},\\Alph{m}>", "<iv,IV,d,D>", ""},
+      {"\\ifodd`A yes\\else no\\fi", "yes", "no"}, {"\\ifnum\"1F=31 yes\\else no\\fi", "yes", "no"},
+      {"\\let\\s=\\section \\s{A}\\let\\s=\\subsection \\s{B}", "\\subsection{B}", ""},
+      {"\\tolerance=500 in this \\looseness=-1 Pt \\clubpenalty 10000 ex", "in this Pt ex", ""},
+      {"\\advance\\leftskip by 3pt and words", "and words", "3pt"},
+      {"\\begin{equation}a\\label{x}\\end{equation}\\eqref{x} \\ref{x}", "a\\label{x} \\tag{1}\\end{equation}(\\hyperref[x]{1}) \\hyperref[x]{1}", ""},
+      {"\\numberwithin{equation}{section}\\section{S}\\begin{align}a\\\\b\\nonumber\\\\c\\label{x}\\end{align}\\eqref{x}", "(\\hyperref[x]{1.2})", "nonumber"},
+      {"\\begin{align}a\\tag{$*$}\\label{x}\\\\b\\label{y}\\end{align}\\ref{y}", "\\hyperref[y]{1}", "\\tag"},
+      {"\\begin{equation*}a\\end{equation*}\\[b\\]", "\\begin{equation*}a\\end{equation*}", "tag"},
+      {"\\begin{subequations}\\begin{align}a\\\\b\\label{y}\\end{align}\\end{subequations}\\ref{y}", "\\hyperref[y]{1b}", ""},
+      {"\\newtheorem{t}{Satz}[section]\\newtheorem{l}[t]{Lemma}\\section{S}\\begin{t}a\\end{t}\\begin{l}\\label{k}b\\end{l}\\cref{k}",
+       "\\textbf{Lemma 1.2}. \\label{k}b\\end{l}lemma~\\hyperref[k]{1.2}", ""},
+      {"\\newtheorem*{c}{Claim}\\begin{c}a\\end{c}", "\\textbf{Claim}. a", ""},
+      {"\\declaretheorem[numberwithin=section]{theorem}\\declaretheorem[sibling=theorem,name=Fact]{fact}\\declaretheorem[numbered=no]{remark}"
+       "\\section{S}\\begin{fact}a\\end{fact}\\begin{theorem}b\\end{theorem}\\begin{remark}c\\end{remark}",
+       "\\textbf{Theorem 1.2}. b\\end{theorem}\\begin{remark}\n\\textbf{Remark}. c", ""},
+      {"\\begin{restatable}[N]{lemma}{again}a\\end{restatable}", "\\textbf{Lemma 1} (N). a", "again"},
+      {"\\begin{enumerate}\\item a\\item\\label{i} b\\begin{enumerate}\\item\\label{j} c\\end{enumerate}\\end{enumerate}\\ref{i} \\ref{j}",
+       "\\hyperref[i]{2} \\hyperref[j]{2a}", ""},
+      {"\\documentclass{report}\\begin{document}\\chapter{C}\\chapter{D}\\begin{figure}\\caption{x}\\label{f}\\end{figure}\\ref{f}\\end{document}",
+       "\\hyperref[f]{2.1}", ""},
+      {"$a \\text{ by \\eqref{x}}$\\begin{equation}b\\label{x}\\end{equation}", "by (1)", "ref"},
+  };
+  (void)state;
+  CHECK(rows);
+}
+
 static void conditionals_choose_as_in_tex(void **state)
 {
   static const struct row rows[] = {
@@ -127,7 +162,7 @@ static void classes_keep_their_structure(void **state)
       {"\\begin{table}\\resizebox{1cm}{!}{\\begin{tabular}{@{}l|p{3cm}>{\\bf}c}a&b&c\\end{tabular}}\\caption{T}\\end{table}",
        "\\begin{tabular}{llc}", "resizebox"},
       {"\\captionof{table}{Alone}", "\\begin{table}\n\\caption{Alone", ""},
-      {"\\begin{lemma}[Key]x\\end{lemma}", "\\newtheorem{lemma}{Lemma}", ""},
+      {"\\begin{lemma}[Key]x\\end{lemma}", "\\textbf{Lemma 1} (Key). x", ""},
       {"Use \\pkg{dplyr} and \\foo{some plain words} \\baz[o]{3pt}.", "\\textbf{dplyr} and some plain words .", "3pt"},
       {"a\\todo{not this}b\\index{nor this}c", "abc", "this"},
       {"\\newacronym{vm}{VM}{virtual machine}\\gls{vm} and \\gls{vm}", "virtual machine (VM) and VM", ""},
@@ -510,6 +545,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(macros_expand_as_in_tex),
+      cmocka_unit_test(counters_count_as_in_latex),
       cmocka_unit_test(conditionals_choose_as_in_tex),
       cmocka_unit_test(classes_keep_their_structure),
       cmocka_unit_test(headings_leave_what_they_stand_in), cmocka_unit_test(nests_are_made_flat),

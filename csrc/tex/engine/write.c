@@ -66,9 +66,40 @@ static void follow_command(struct sg_tex *tex, struct sg_token token)
     tex->command = SG_NPOS;
 }
 
+static bool in_cells(const struct sg_tex *tex)
+{
+  for (size_t i = tex->group_count; i > 0; i--)
+    if (tex->groups[i - 1].close == SG_CLOSE_TABULAR || tex->groups[i - 1].close == SG_CLOSE_CELLS)
+      return true;
+  return false;
+}
+
+/* \verb|a & b| in a table, where other readers take its signs for the table's. */
+static void write_cell_code(struct sg_tex *tex, struct sg_str text)
+{
+  size_t at = sizeof "\\verb" - 1;
+  at += at < text.n && text.p[at] == '*';
+  struct sg_str code = sg_slice(text, at + 1, text.n > at + 1 ? text.n - 1 : at + 1);
+  sg_tex_write_text(tex, SG_LIT("\\texttt{"));
+  for (size_t i = 0; i < code.n; i++) {
+    char sign[] = {'\\', code.p[i], '\0'};
+    struct sg_str piece = code.p[i] == '\\'  ? SG_LIT("\\textbackslash{}")
+                          : code.p[i] == '^' ? SG_LIT("\\textasciicircum{}")
+                          : code.p[i] == '~' ? SG_LIT("\\textasciitilde{}")
+                          : sg_is_one_of(code.p[i], "#$%&_{}") ? sg_cstr(sign)
+                                                               : sg_slice(code, i, i + 1);
+    sg_buf_add(&tex->out, piece);
+  }
+  sg_buf_add_char(&tex->out, '}');
+}
+
 /* A verbatim piece; behind \href's address its other argument may follow. */
 static void write_raw(struct sg_tex *tex, struct sg_str text)
 {
+  if (sg_str_starts(text, SG_LIT("\\verb")) && in_cells(tex)) {
+    write_cell_code(tex, text);
+    return;
+  }
   sg_tex_write_text(tex, text);
   tex->command = sg_str_starts(text, SG_LIT("\\href")) ? tex->out.length - text.n : SG_NPOS;
 }
@@ -119,6 +150,14 @@ void sg_tex_write_text(struct sg_tex *tex, struct sg_str text)
   sg_buf_add(&tex->out, text);
   tex->word_open = false;
   tex->command = SG_NPOS;
+}
+
+void sg_tex_write_plain(struct sg_tex *tex, struct sg_token token)
+{
+  char text[] = {'\\', (char)token.value, '\0'};
+  sg_tex_write_text(tex, token.value == '^'   ? SG_LIT("\\textasciicircum{}")
+                         : token.value == '~' ? SG_LIT("\\textasciitilde{}")
+                                              : sg_cstr(text));
 }
 
 /* -- Font commands ------------------------------------------------------------------------------ */

@@ -90,6 +90,7 @@ function M.of(head, path)
     if head:match(row[1]) then
       if row.archive == 'zip' then return zip_kind(head, extension) end
       if row.archive or row.format then return { archive = row.archive, format = row.format } end
+      if by_extension[extension] == 'latex' and row[2] == 'text in UTF-16' then return { format = 'latex' } end
       return { refused = ('it seems to be %s; %s'):format(row[2], row[3]) }
     end
   end
