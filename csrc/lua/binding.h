@@ -87,6 +87,7 @@ void sgl_open_process(lua_State *L);
 void sgl_open_highlight(lua_State *L);
 void sgl_open_safe(lua_State *L);
 void sgl_open_tex(lua_State *L);
+void sgl_open_docx(lua_State *L);
 void sgl_open_repair(lua_State *L);
 void sgl_open_outline(lua_State *L);
 void sgl_open_compose(lua_State *L);

@@ -16,6 +16,7 @@ __attribute__((visibility("default"))) int luaopen_studyguide_core(lua_State *L)
   sgl_open_highlight(L);
   sgl_open_safe(L);
   sgl_open_tex(L);
+  sgl_open_docx(L);
   sgl_open_repair(L);
   sgl_open_outline(L);
   sgl_open_compose(L);
