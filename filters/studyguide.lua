@@ -111,16 +111,25 @@ local function keep_metadata(again, doc)
   end
 end
 
---- A Word document without a heading may show them in another language's styles, which pandoc names only
--- when asked.
-local function with_styles(doc)
-  local files, headed = PANDOC_STATE.input_files, false
+local function has_heading(doc)
+  local found = false
+  doc:walk { Header = function () found = true end }
+  return found
+end
+
+--- A Word document as Word shows it: mended where the C module is at hand, and where that leaves it without a
+-- heading, with the styles that pandoc names only when asked: they may be another language's.
+local function as_shown(doc)
+  local files = PANDOC_STATE.input_files
   if os.getenv 'STUDYGUIDE_SOURCE' or #files ~= 1 or not files[1]:lower():match '%.docx$' then return doc end
-  doc:walk { Header = function () headed = true end }
-  local file = not headed and io.open(files[1], 'rb')
+  local file = io.open(files[1], 'rb')
   if not file then return doc end
-  local fine, again = pcall(pandoc.read, file:read 'a', 'docx+styles', nil, {})
+  local bytes = file:read 'a'
   file:close()
+  local mended, problem = host.mended(bytes, { root = root })
+  if problem then log('warning', problem) end
+  local fine, again = pcall(pandoc.read, mended or bytes, 'docx', nil, {})
+  if fine and not has_heading(again) then fine, again = pcall(pandoc.read, mended or bytes, 'docx+styles', nil, {}) end
   if not fine then return doc end
   keep_metadata(again, doc)
   return again
@@ -155,7 +164,7 @@ local function ask_twice(doc, source)
 end
 
 local function guided(doc)
-  local reply, used = ask_twice(with_styles(doc), source_of())
+  local reply, used = ask_twice(as_shown(doc), source_of())
   return render.document(used, reply, FORMAT, root)
 end
 

@@ -137,6 +137,20 @@ function M.readable(path, text, place)
     install_hint)
 end
 
+--- A Word document as Word shows it, where that is more than pandoc reads of it.
+---@param text string  the file's bytes
+---@return string? text, string? message  nil without a message: there is nothing to mend
+function M.mended(text, place)
+  local loaded, reason = M.load_core(place.root)
+  if os.getenv 'STUDYGUIDE_HOST' == 'engine' then loaded, reason = false, 'STUDYGUIDE_HOST=engine' end
+  if not loaded then
+    return nil, ("this pandoc cannot load the C module (%s): text boxes, some tables and headings by outline level may be missing; "
+      .. "'studyguide build' reads them"):format(reason)
+  end
+  local better, message, code = package.loaded['studyguide.core'].docx_mend(text)
+  return better, code ~= 'EPARSE' and message or nil
+end
+
 ---@param request string  a studyguide/request@1 as JSON
 ---@param place { root: string, log: fun(level: string, text: string) }
 ---@return table reply  a studyguide/reply@1

@@ -133,6 +133,15 @@ local function read_latex(path, text, options, world)
            lost = reading.lost, expanded = expanded, name = (name or path):gsub('%.%w+$', '') }
 end
 
+--- A document as its reader sees it, where that is more than pandoc reads of it.
+---@return string? text, string? message, string? code
+local function mended(path, text, format)
+  if format:match '^%w+' ~= 'docx' then return text end
+  local better, message, code = core.docx_mend(text)
+  if better or code == 'EPARSE' then return better or text end -- what we cannot read pandoc may
+  return nil, ('%s cannot be read: %s'):format(path, message), code == 'ETOOBIG' and 'EPARSE' or code
+end
+
 --- The reading by pandoc, in its sandbox, with the files that passed the gate.
 local function read_other(path, text, format, options, world)
   local directory, name = path:match '^(.*/)([^/]*)$'
@@ -143,6 +152,9 @@ local function read_other(path, text, format, options, world)
   if not kinds.is_binary(format) then
     handed, notes, text = includes.of(format, text, name, gate.of(directory, options, world))
   end
+  local problem, failure
+  text, problem, failure = mended(path, text, format)
+  if not text then return nil, problem, failure end
   local json, why, code = pandoc.read({ text = text, from = format, directory = directory, handed = handed }, world)
   if not json then
     for _, row in ipairs(notes) do world.log('warning', tex.line(row)) end
