@@ -211,6 +211,40 @@ static bool is_noun_token(const struct sg_token *token)
   return token->tag == SG_TAG_NN || token->tag == SG_TAG_NNS;
 }
 
+static bool is_copula(struct sg_str word)
+{
+  static const char *const words[] = {"is", "are", "was", "were", "be", "been", "being", "appear", "appears", "seem", "seems",
+                                      "remain", "remains", "become", "becomes", "very", "more", "less"};
+  for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+    if (sg_str_equal_nocase(word, sg_cstr(words[i])))
+      return true;
+  return false;
+}
+
+/* Does token `i` of the sentence serve as an adjective, whatever its tag: "iterative methods", "will be idle",
+ * "the smoother splines"; or is it part of a name, or of a word that was cut ("wo|n't")? */
+static bool is_no_noun(const struct sg_composing *c, const struct sg_sentence *row, size_t i)
+{
+  const struct sg_token *token = &c->analysis->tokens[i];
+  struct sg_str word = sg_token_markdown(c->analysis, row, i);
+  if ((token->flags & SG_TOKEN_CAPITAL) && i > row->token_from)
+    return true;
+  const struct sg_token *next = i + 1 < row->token_to ? token + 1 : NULL;
+  bool cut = next != NULL && (next->flags & SG_TOKEN_GLUED) && next->unit == SG_UNIT_WORD;
+  if (word.n < 3 || cut)
+    return true;
+  bool before_noun = next != NULL && (is_noun_token(next) || next->tag == SG_TAG_NNP || next->tag == SG_TAG_JJ);
+  bool predicate = i > row->token_from && is_copula(sg_token_markdown(c->analysis, row, i - 1));
+  return (before_noun || predicate) && sg_dictionaries_has_adjective(c->options->dictionaries, word);
+}
+
+/* Is the word a term that another section of the paper defines, or has in its list? */
+static bool is_term_elsewhere(const struct sg_composing *c, struct sg_str name)
+{
+  int term = sg_find_term(c->analysis, name);
+  return term != SG_NONE && c->analysis->terms[term].section != c->section && sg_compose_is_planned(c->analysis, (size_t)term);
+}
+
 /* The dictionaries' definition of tokens [from, to) of sentence `s`; false when they have no safe one. */
 static bool define_word(struct sg_composing *c, size_t s, size_t from, size_t to, uint8_t *here)
 {
@@ -219,7 +253,8 @@ static bool define_word(struct sg_composing *c, size_t s, size_t from, size_t to
   uint32_t stems[WORD_TOKENS];
   struct sg_headword word = {.name = sg_slice(md, c->analysis->tokens[from].from, c->analysis->tokens[to - 1].to),
                              .stems = stems, .stem_count = to - from};
-  if (!is_new_word(c, from, to, &word.rarity) || sg_is_furniture(word.name))
+  if (!is_new_word(c, from, to, &word.rarity) || sg_is_furniture(word.name) || is_no_noun(c, row, to - 1) ||
+      is_term_elsewhere(c, word.name))
     return false;
   for (size_t i = from; i < to; i++)
     stems[i - from] = c->analysis->tokens[i].stem;
