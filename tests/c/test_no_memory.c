@@ -9,6 +9,7 @@
 
 #include "check/check.h"
 #include "compose/compose.h"
+#include "languages/labels.h"
 #include "outline/outline.h"
 #include "repair/repair.h"
 
