@@ -18,8 +18,12 @@ end
 local function resolve(paper, name, paragraphs, into)
   local title, nth = name:match '^(.-) %((%d+)%)$'
   title, nth = title or name, tonumber(nth) or 1
+  local wanted = title .. ':' -- "Motivation" is the abstract's "Motivation:"
   for _, section in ipairs(paper.sections) do
-    if section.title == title or section.title_text == title or section.title_text == title .. ':' then
+    if section.title == title or section.title_text == title then wanted = section.title_text end
+  end
+  for _, section in ipairs(paper.sections) do
+    if section.title == title or section.title_text == wanted then
       -- "Chaining (1)" is the one with text of its own; its group of the same name has none.
       if #section.paragraphs > 0 then nth = nth - 1 end
       if nth == 0 then
