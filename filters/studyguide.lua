@@ -45,6 +45,7 @@ if not found then
     .. "(on PATH, or named in STUDYGUIDE_BIN) and run 'studyguide setup'", 5)
 end
 local exits = require 'studyguide.exits'
+local formats = require 'studyguide.output.formats'
 local page = require 'studyguide.output.page'
 local render = require 'studyguide.output.render'
 
@@ -94,7 +95,7 @@ local function ask(doc, source)
     document = pandoc.write(doc, 'json'),
     metadata = options_of(doc.meta),
     source = source,
-    form = render.is_markdown(FORMAT) and 'markdown' or 'spans',
+    form = formats.of(FORMAT).markdown and 'markdown' or 'spans',
     want_paper = page.is_wanted(FORMAT, root),
     inputs = not built and PANDOC_STATE.input_files or {},
     output = not built and PANDOC_STATE.output_file or nil,
