@@ -57,13 +57,14 @@ def box(inner):
 
 # Name, body, styles, headings, words that the guide holds, words that it does not.
 CASES = [
-    ("outline levels of paragraphs", p("A", outline(0)) + p(SENTENCE) + p("B", outline(1)) + p(SENTENCE), NORMAL, ["## A", "### B"], [], []),
+    ("outline levels of paragraphs", p("A", outline(0)) + p(SENTENCE) + p("B", outline(1)) + p(SENTENCE) + p("C", outline(0)) + p(SENTENCE), NORMAL,
+     ["## A", "### B", "## C"], [], []),
     ("outline levels without a style sheet’s headings, level 2 alone", p("A", outline(1)) + p(SENTENCE) + p("B", outline(1)) + p(SENTENCE), NORMAL,
      ["## A", "## B"], [], []),
-    ("a template’s styles beside Word’s", styled("Heading1", "A") + p(SENTENCE) + styled("Sub", "B") + p(SENTENCE),
-     H1 + style("Jnl Head", f"<w:pPr>{outline(1)}</w:pPr>", "Jnl") + style("Mine", '<w:basedOn w:val="Jnl"/>', "Sub"), ["## A", "### B"], [], []),
-    ("localised styles beside Word’s", styled("Heading1", "A") + p(SENTENCE) + styled("Rubrik2", "B") + p(SENTENCE),
-     H1 + style("Rubrik 2", "", "Rubrik2"), ["## A", "### B"], [], []),
+    ("a template’s styles beside Word’s", styled("Heading1", "A") + p(SENTENCE) + styled("Sub", "B") + p(SENTENCE) + styled("Heading1", "C"),
+     H1 + style("Jnl Head", f"<w:pPr>{outline(1)}</w:pPr>", "Jnl") + style("Mine", '<w:basedOn w:val="Jnl"/>', "Sub"), ["## A", "### B", "## C"], [], []),
+    ("localised styles beside Word’s", styled("Heading1", "A") + p(SENTENCE) + styled("Rubrik2", "B") + p(SENTENCE) + styled("Heading1", "C"),
+     H1 + style("Rubrik 2", "", "Rubrik2"), ["## A", "### B", "## C"], [], []),
     ("a character style of a heading", '<w:p><w:r><w:rPr><w:rStyle w:val="C"/></w:rPr><w:t>A</w:t></w:r></w:p>' + p(SENTENCE),
      style("heading 1", '<w:link w:val="C"/>', "Heading1") + style("Heading 1 Char", '<w:link w:val="Heading1"/>', "C", "character"), ["## A"], [], []),
     ("text boxes", styled("Heading1", "A") + p(SENTENCE) + box(p("Grains shrink on the way to the sea.")), H1, ["## A"], ["Grains shrink"], []),
