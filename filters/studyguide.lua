@@ -118,21 +118,30 @@ local function has_heading(doc)
   return found
 end
 
---- A Word document as Word shows it: mended where the C module is at hand, and where that leaves it without a
--- heading, with the styles that pandoc names only when asked: they may be another language's.
+local shown_otherwise = { docx = true, html = true, htm = true, xhtml = true, xml = true, nxml = true, jats = true }
+
+--- A document as its reader sees it: mended where that is known, and a Word document that has no heading even so with
+-- the styles that pandoc names only when asked: they may be another language's.
 local function as_shown(doc)
-  local files = PANDOC_STATE.input_files
-  if os.getenv 'STUDYGUIDE_SOURCE' or #files ~= 1 or not files[1]:lower():match '%.docx$' then return doc end
-  local file = io.open(files[1], 'rb')
+  local path = PANDOC_STATE.input_files[1] or ''
+  local extension = (path:match '%.(%w+)$' or ''):lower()
+  if os.getenv 'STUDYGUIDE_SOURCE' or #PANDOC_STATE.input_files ~= 1 or not shown_otherwise[extension] then return doc end
+  local file = io.open(path, 'rb')
   if not file then return doc end
   local bytes = file:read 'a'
   file:close()
-  local mended, problem = host.mended(bytes, { root = root })
-  if problem then log('warning', problem) end
-  local fine, again = pcall(pandoc.read, mended or bytes, 'docx', nil, {})
-  if fine and not has_heading(again) then fine, again = pcall(pandoc.read, mended or bytes, 'docx+styles', nil, {}) end
-  if not fine then return doc end
-  keep_metadata(again, doc)
+  local mended, told = host.mended(bytes, path, { root = root })
+  if not mended and told then log('warning', told) end
+  local again = doc
+  local function read(format)
+    local fine, other = pcall(pandoc.read, mended or bytes, format, nil, {})
+    if fine then again = other end
+  end
+  if mended then read(told) end
+  if extension == 'docx' and not has_heading(again) then read 'docx+styles' end
+  -- The title of an HTML page that its only heading says, too, was taken out.
+  if told == 'html' and mended and not mended:find '<[tT][iI][tT][lL][eE]' then doc.meta.title = nil end
+  if again ~= doc then keep_metadata(again, doc) end
   return again
 end
 

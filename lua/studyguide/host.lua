@@ -151,10 +151,19 @@ function M.readable(path, text, place)
   return nil, no_module(reason, "'studyguide tex'", problem)
 end
 
---- A Word document as Word shows it, where that is more than pandoc reads of it.
+--- A document as its reader sees it, where that is more than pandoc reads of it.
 ---@param text string  the file's bytes
----@return string? text, string? message  nil without a message: there is nothing to mend
-function M.mended(text, place)
+---@return string? text, string? format_or_message  nil without a message: there is nothing to mend
+function M.mended(text, path, place)
+  local kinds = require 'studyguide.document.kind'
+  local format = kinds.of(text:sub(1, kinds.head), path).format or ''
+  if format == 'html' or format == 'jats' then
+    local better = require('studyguide.document.markup').mended(text, format)
+    if better ~= text then return better, format end
+    return nil
+  elseif format ~= 'docx' then
+    return nil
+  end
   local loaded, reason = M.load_core(place.root)
   if os.getenv 'STUDYGUIDE_HOST' == 'engine' then loaded, reason = false, 'STUDYGUIDE_HOST=engine' end
   if not loaded then
@@ -162,7 +171,8 @@ function M.mended(text, place)
       .. "'studyguide build' reads them"):format(reason)
   end
   local better, message, code = package.loaded['studyguide.core'].docx_mend(text)
-  return better, code ~= 'EPARSE' and message or nil
+  if better then return better, format end
+  return nil, code ~= 'EPARSE' and message or nil
 end
 
 ---@param request string  a studyguide/request@1 as JSON

@@ -10,6 +10,7 @@ local gate = require 'studyguide.document.gate'
 local guess = require 'studyguide.document.guess'
 local includes = require 'studyguide.document.includes'
 local kinds = require 'studyguide.document.kind'
+local markup = require 'studyguide.document.markup'
 local pandoc = require 'studyguide.document.pandoc'
 local paper_reader = require 'studyguide.document.paper'
 local readings = require 'studyguide.document.readings'
@@ -136,7 +137,7 @@ end
 --- A document as its reader sees it, where that is more than pandoc reads of it.
 ---@return string? text, string? message, string? code
 local function mended(path, text, format)
-  if format:match '^%w+' ~= 'docx' then return text end
+  if format:match '^%w+' ~= 'docx' then return markup.mended(text, format) end
   local better, message, code = core.docx_mend(text)
   if better or code == 'EPARSE' then return better or text end -- what we cannot read pandoc may
   return nil, ('%s cannot be read: %s'):format(path, message), code == 'ETOOBIG' and 'EPARSE' or code
