@@ -115,6 +115,14 @@ static bool recall(struct sg_composing *c, const struct sg_term *term, struct sg
   return true;
 }
 
+/* What the reader's own glossary says. */
+static bool define_from_readers(struct sg_composing *c, const struct sg_term *term, struct sg_definition *d)
+{
+  return sg_define_from_glossary(c, term, c->options->glossary, c->options->glossary_count, SG_FROM_READER, d) ||
+         (sg_define_from_glossary(c, term, c->paper->glossary, c->paper->glossary_count, SG_FROM_GLOSSARY, d) &&
+          d->source == SG_FROM_READER);
+}
+
 /* Fills in where the definition is from; false when nothing defines the term, or the section itself does where
  * it stands. */
 static bool find_definition(struct sg_composing *c, uint8_t *here, struct sg_definition *d)
@@ -122,7 +130,7 @@ static bool find_definition(struct sg_composing *c, uint8_t *here, struct sg_def
   const struct sg_term *term = &c->analysis->terms[d->term];
   bool defined = sg_is_defined(c->analysis, term);
   if (defined && sg_is_here(c, (size_t)term->definition) && *sg_use_of(c, (size_t)term->definition) != SG_USE_OMITTED)
-    return false;
+    return term->listed && define_from_readers(c, term, d); /* who says what a word means wants to read it */
   if (defined && recall(c, term, d))
     return true;
   if (sg_define_from_glossary(c, term, c->paper->glossary, c->paper->glossary_count, SG_FROM_GLOSSARY, d) ||

@@ -160,6 +160,16 @@ static bool is_term(const struct view *v, const struct phrase *phrase)
   return false;
 }
 
+/* Is token `i` what may come after a verb at once, and not after a noun? */
+static bool opens_object(const struct view *v, size_t i)
+{
+  if (i >= v->row->token_to)
+    return false;
+  uint8_t tag = token_at(v, i)->tag;
+  return tag == SG_TAG_DT || tag == SG_TAG_PRPS || is_noun(tag) || tag == SG_TAG_JJ || tag == SG_TAG_CD || tag == SG_TAG_VB ||
+         token_at(v, i)->unit == SG_UNIT_MATH;
+}
+
 /* Does a verb or an adjective that the tagger took for a noun hide in the phrase: "approach treats papers", "groups
  * led", "changes easier"? */
 static bool hides_verb(const struct view *v, const struct phrase *phrase)
@@ -169,6 +179,8 @@ static bool hides_verb(const struct view *v, const struct phrase *phrase)
     bool last = i + 1 == phrase->to, noun = (can & (SG_CAN_NN | SG_CAN_NNS)) != 0;
     if (!last && token_at(v, i)->tag == SG_TAG_NNS && (can & SG_CAN_VBZ))
       return true;
+    if (last && i > phrase->from && sg_str_ends(word_at(v, i), SG_LIT("s")) && (can == 0 || (can & SG_CAN_VBZ)) && opens_object(v, i + 1))
+      return true; /* "monitor keeps | the processor" */
     if (last && can != 0 && (!noun || ((can & SG_CAN_VBD) && !(can & (SG_CAN_VB | SG_CAN_NNS)))))
       return true;
   }
@@ -187,7 +199,9 @@ static bool is_telling(const struct view *v, const struct phrase *phrase)
   bool followed = phrase->to < v->row->token_to && token_at(v, phrase->to)->tag == SG_TAG_POS; /* "Raft's" */
   if (words == 1 && (is_empty_noun(word_at(v, phrase->to - 1)) || !is_term(v, phrase)))
     return false; /* one word tells something only as a term */
-  return words > 0 && words <= WORDS_MAX && !followed && !hides_verb(v, phrase) && rarest >= (words > 1 ? PHRASE_RARITY : WORD_RARITY);
+  bool doing = phrase->to - phrase->from == 1 && (token_at(v, phrase->from)->can & SG_CAN_VBG) &&
+               !is_term(v, phrase); /* "the rewriting of code": of what is the point */
+  return words > 0 && words <= WORDS_MAX && !followed && !doing && !hides_verb(v, phrase) && rarest >= (words > 1 ? PHRASE_RARITY : WORD_RARITY);
 }
 
 /* What the whole paper is about leads no single bullet: a term used half as often as the one used most. */

@@ -163,6 +163,8 @@ static void write_under(struct sg_composing *c, struct sg_flow *flow, size_t fir
 /* May sentence `s`, which leans on the last one, share its bullet? */
 static bool joins(const struct sg_composing *c, const struct sg_flow *flow, size_t s, size_t words)
 {
+  if (flow->last >= c->bullets.count) /* none was made: memory is short */
+    return false;
   const struct sg_bullet *bullet = &c->bullets.rows[flow->last];
   return flow->last + 1 == c->bullets.count && bullet->block.n == 0 && bullet->kind <= SG_POINT_DETAIL &&
          flow->last_sentence + 1 == s && flow->last_words + words <= JOINED_WORDS && sg_restates(c->analysis, s) == 0 &&

@@ -11,12 +11,13 @@
 #include "compose/composing.h"
 
 enum {
-  SPARE_MIN = 6,  /* sentences up to which a paragraph is told whole at normal detail */
+  SPARE_MIN = 3,  /* sentences up to which a paragraph is told whole at normal detail */
+  WHOLE_WORDS = 80, /* a section up to which is told whole at normal detail */
   ASIDE_WORDS = 25,
   ROUNDS_MAX = 8, /* a chain of sentences that lean on one another gives up its last ones only */
 };
 
-static const double kept_share[] = {[SG_DETAIL_BRIEF] = 0.35, [SG_DETAIL_NORMAL] = 0.8, [SG_DETAIL_DEEP] = 1.0};
+static const double kept_share[] = {[SG_DETAIL_BRIEF] = 0.35, [SG_DETAIL_NORMAL] = 0.76, [SG_DETAIL_DEEP] = 1.0};
 
 static bool is_running_text(enum sg_paragraph_kind kind)
 {
@@ -107,6 +108,8 @@ void sg_plan_omissions(struct sg_composing *c)
   if (rows == NULL || c->options->detail == SG_DETAIL_DEEP)
     return;
   size_t count = collect(c, rows, &words);
+  if (words <= WHOLE_WORDS && c->options->detail == SG_DETAIL_NORMAL)
+    return;
   double most = (1.0 - kept_share[c->options->detail]) * (double)words;
   if (count > 0)
     qsort(rows, count, sizeof *rows, by_value);
