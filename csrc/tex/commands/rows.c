@@ -319,7 +319,7 @@ const struct sg_tex_row sg_tex_texts[] = {
     DROP("usetikzlibrary", "m"), DROP("usepgfplotslibrary", "m"), DROP("pgfplotsset", "m"),
     DROP("pgfdeclarelayer", "m"), DROP("pgfsetlayers", "m"), DROP("tcbset", "m"),
     DROP("tcbuselibrary", "m"), DROP("definecolor", "~mmm"), DROP("colorlet", "~m~m"),
-    DROP("sisetup", "m"), DROP("DeclareSIUnit", "~mm"), DROP_ANYWHERE("allowdisplaybreaks", "~"),
+    DROP("sisetup", "m"), DROP_ANYWHERE("allowdisplaybreaks", "~"),
     DROP_ANYWHERE("displaybreak", "~"), DROP("hyphenation", "m"), DROP("crefname", "mmm"),
     DROP("Crefname", "mmm"), DROP("crefformat", "mm"), DROP("Crefformat", "mm"),
     DROP("crefrangeformat", "mm"), DROP("crefmultiformat", "mmmm"), DROP("creflabelformat", "mm"),
