@@ -260,7 +260,7 @@ const struct sg_tex_row sg_tex_acts[] = {
     ACT("specialcell", sg_act_cell, 1, 0), ACT("enddata", sg_act_startdata, 0, FIXED),
     /* References */
     ACT("ref", sg_act_ref, 0, ANYWHERE | FIXED), ACT("eqref", sg_act_ref, 1, ANYWHERE | FIXED),
-    ACT("cref", sg_act_cref, 0, FIXED), ACT("Cref", sg_act_cref, 1, FIXED),
+    ACT("subref", sg_act_ref, 2, ANYWHERE | FIXED), ACT("cref", sg_act_cref, 0, FIXED), ACT("Cref", sg_act_cref, 1, FIXED),
     ACT("autoref", sg_act_cref, 1, FIXED), ACT("nameref", sg_act_cref, 1, FIXED),
     ACT("crefrange", sg_act_cref, 3, FIXED), ACT("Crefrange", sg_act_cref, 3, FIXED),
     /* Glossaries; values of \gls: form + 8 plural + 16 capital (glossary.c) */
@@ -282,11 +282,11 @@ const struct sg_tex_row sg_tex_acts[] = {
     ACT("Glsfirst", sg_act_gls, 19, FIXED), ACT("glsplural", sg_act_gls, 12, FIXED), ACT("Glstext", sg_act_gls, 20, FIXED),
     ACT("Acrlong", sg_act_gls, 18, FIXED), ACT("Acrshort", sg_act_gls, 17, FIXED), ACT("Acrfull", sg_act_gls, 19, FIXED),
     ACT("acrfullpl", sg_act_gls, 11, FIXED), ACT("GLS", sg_act_gls, 16, FIXED),
-    ACT("ac", sg_act_gls, 0, FIXED), ACT("Ac", sg_act_gls, 16, FIXED),
-    ACT("acp", sg_act_gls, 8, FIXED), ACT("acs", sg_act_gls, 1, FIXED),
-    ACT("acsp", sg_act_gls, 9, FIXED), ACT("acl", sg_act_gls, 2, FIXED),
-    ACT("aclp", sg_act_gls, 10, FIXED), ACT("acf", sg_act_gls, 3, FIXED),
-    ACT("acfp", sg_act_gls, 11, FIXED),
+    ACT("ac", sg_act_gls, 0, 0), ACT("Ac", sg_act_gls, 16, 0),
+    ACT("acp", sg_act_gls, 8, 0), ACT("acs", sg_act_gls, 1, 0),
+    ACT("acsp", sg_act_gls, 9, 0), ACT("acl", sg_act_gls, 2, 0),
+    ACT("aclp", sg_act_gls, 10, 0), ACT("acf", sg_act_gls, 3, 0),
+    ACT("acfp", sg_act_gls, 11, 0),
     /* Algorithms (algorithm.c); private names start with sg@ */
     ACT("State", sg_act_step, 0, 0), ACT(";", sg_act_step, 0, 0),
     ACT("sg@block", sg_act_step, 1, FIXED), ACT("sg@endblock", sg_act_step, 2, FIXED),

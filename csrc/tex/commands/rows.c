@@ -219,7 +219,7 @@ const struct sg_tex_row sg_tex_texts[] = {
     TEXT("epsfbox", "~m", "\\includegraphics{#1}"), TEXT("includesvg", "~m", "\\includegraphics{#1}"),
     TEXT("includestandalone", "~m", ""), TEXT("includepdf", "~m", ""),
     DROP("epsscale", "m"), DROP("figurenum", "m"), DROP("captionsetup", "~m"),
-    DROP("subref", "*m"), DROP("ContinuedFloat", ""), DROP("floatsetup", "~m"),
+    DROP("ContinuedFloat", ""), DROP("floatsetup", "~m"),
     DROP("thisfloatsetup", "m"), DROP("DeclareCaptionFont", "mm"),
     /* Algorithms */
     TEXT("Call", "mm", "\\textsc{#1}(#2)"), TEXT("Comment", "*m", " \\emph{(#1)}"),

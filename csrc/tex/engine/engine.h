@@ -529,6 +529,8 @@ void sg_tex_class_theorem(struct sg_tex *tex, struct sg_str name);
 struct sg_tokens sg_tex_unbraced(struct sg_tokens tokens);
 /* The value of `key` in a list "key=value, …"; empty when absent. */
 struct sg_tokens sg_tex_option(struct sg_tex *tex, struct sg_tokens options, const char *key);
+/* The heading that a name speaks of ("acknowledgementsection"), or NULL. */
+const char *sg_tex_heading_of_name(struct sg_str name);
 void sg_tex_close_noted(struct sg_tex *tex, struct sg_token token);
 /* Drops what was written before the document began: nothing of it is printed. Not where the main file is
  * a part that reads a document of its own. */

@@ -303,6 +303,15 @@ void sg_tex_unknown(struct sg_tex *tex, struct sg_token token)
   }
   if (tex->muted)
     return;
+  const char *heading = tex->one_line ? NULL : sg_tex_heading_of_name(sg_tex_name(tex, token));
+  if (heading != NULL && count <= 1) {
+    sg_tex_push_text(tex, "}", token);
+    sg_tex_push_tokens(tex, arguments[0].at, count == 1 ? arguments[0].count : 0);
+    sg_tex_push_text(tex, "}{", token);
+    sg_tex_push_text(tex, heading, token);
+    sg_tex_push_text(tex, "\\sg@heading{", token);
+    return;
+  }
   if (count == 0 || (count == 1 && arguments[0].count == 0)) {
     note_dropped(tex, token);
     if (stands_for_word(tex, token, count == 1))
