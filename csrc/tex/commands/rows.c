@@ -219,7 +219,7 @@ const struct sg_tex_row sg_tex_texts[] = {
     TEXT("epsfbox", "~m", "\\includegraphics{#1}"), TEXT("includesvg", "~m", "\\includegraphics{#1}"),
     TEXT("includestandalone", "~m", ""), TEXT("includepdf", "~m", ""),
     DROP("epsscale", "m"), DROP("figurenum", "m"), DROP("captionsetup", "~m"),
-    DROP("subref", "*m"), DROP("ContinuedFloat", ""), DROP("floatsetup", "~m"),
+    DROP("ContinuedFloat", ""), DROP("floatsetup", "~m"),
     DROP("thisfloatsetup", "m"), DROP("DeclareCaptionFont", "mm"),
     /* Algorithms */
     TEXT("Call", "mm", "\\textsc{#1}(#2)"), TEXT("Comment", "*m", " \\emph{(#1)}"),
@@ -319,7 +319,7 @@ const struct sg_tex_row sg_tex_texts[] = {
     DROP("usetikzlibrary", "m"), DROP("usepgfplotslibrary", "m"), DROP("pgfplotsset", "m"),
     DROP("pgfdeclarelayer", "m"), DROP("pgfsetlayers", "m"), DROP("tcbset", "m"),
     DROP("tcbuselibrary", "m"), DROP("definecolor", "~mmm"), DROP("colorlet", "~m~m"),
-    DROP("sisetup", "m"), DROP("DeclareSIUnit", "~mm"), DROP_ANYWHERE("allowdisplaybreaks", "~"),
+    DROP("sisetup", "m"), DROP_ANYWHERE("allowdisplaybreaks", "~"),
     DROP_ANYWHERE("displaybreak", "~"), DROP("hyphenation", "m"), DROP("crefname", "mmm"),
     DROP("Crefname", "mmm"), DROP("crefformat", "mm"), DROP("Crefformat", "mm"),
     DROP("crefrangeformat", "mm"), DROP("crefmultiformat", "mmmm"), DROP("creflabelformat", "mm"),

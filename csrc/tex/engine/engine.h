@@ -413,7 +413,7 @@ sg_tex_act sg_act_def, sg_act_newcommand, sg_act_newenvironment, sg_act_let, sg_
     sg_act_ifnextchar, sg_act_ifstar, sg_act_letter, sg_act_newif, sg_act_verbatim_environment, sg_act_verbatim_command, sg_act_short_verbatim, sg_act_comment_environment, sg_act_keyword_command, sg_act_catcode, sg_act_chemistry, sg_act_bibliography_list, sg_act_open_list,
     sg_act_newtheorem, sg_act_chardef, sg_act_group, sg_act_string, sg_act_noexpand, sg_act_nameuse,
     sg_act_namedef, sg_act_ensuremath, sg_act_xspace, sg_act_box, sg_act_savebox, sg_act_at_end, sg_act_tikz, sg_act_separator, sg_act_inline,
-    sg_act_passage;
+    sg_act_passage, sg_act_unit, sg_act_product;
 
 /* -- counter.c ---------------------------------------------------------------------------------- */
 
@@ -529,6 +529,8 @@ void sg_tex_class_theorem(struct sg_tex *tex, struct sg_str name);
 struct sg_tokens sg_tex_unbraced(struct sg_tokens tokens);
 /* The value of `key` in a list "key=value, …"; empty when absent. */
 struct sg_tokens sg_tex_option(struct sg_tex *tex, struct sg_tokens options, const char *key);
+/* The heading that a name speaks of ("acknowledgementsection"), or NULL. */
+const char *sg_tex_heading_of_name(struct sg_str name);
 void sg_tex_close_noted(struct sg_tex *tex, struct sg_token token);
 /* Drops what was written before the document began: nothing of it is printed. Not where the main file is
  * a part that reads a document of its own. */

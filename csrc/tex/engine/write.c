@@ -202,22 +202,6 @@ void sg_tex_close_inline(struct sg_tex *tex, const struct sg_group *group, struc
     sg_buf_add_char(&tex->out, '}');
 }
 
-/* \SI{5}{\milli\second}: pandoc reads the arguments itself, in its own way. */
-void sg_act_passage(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
-{
-  struct sg_tokens argument;
-  sg_tex_write(tex, token);
-  tex->word_open = false;
-  for (const char *spec = row->spec; *spec != '\0'; spec++) {
-    bool optional = *spec == 'o';
-    if (optional ? !sg_tex_optional(tex, &argument) : !sg_tex_argument(tex, &argument))
-      continue;
-    sg_tex_write_text(tex, optional ? SG_LIT("[") : SG_LIT("{"));
-    sg_tex_write_text(tex, sg_tex_spell(tex, argument));
-    sg_tex_write_text(tex, optional ? SG_LIT("]") : SG_LIT("}"));
-  }
-}
-
 /* -- Unknown commands -------------------------------------------------------------------------- */
 
 /* Prose is words: letters, not a key, a length, a file or a list of settings. One short word in
@@ -319,6 +303,15 @@ void sg_tex_unknown(struct sg_tex *tex, struct sg_token token)
   }
   if (tex->muted)
     return;
+  const char *heading = tex->one_line ? NULL : sg_tex_heading_of_name(sg_tex_name(tex, token));
+  if (heading != NULL && count <= 1) {
+    sg_tex_push_text(tex, "}", token);
+    sg_tex_push_tokens(tex, arguments[0].at, count == 1 ? arguments[0].count : 0);
+    sg_tex_push_text(tex, "}{", token);
+    sg_tex_push_text(tex, heading, token);
+    sg_tex_push_text(tex, "\\sg@heading{", token);
+    return;
+  }
   if (count == 0 || (count == 1 && arguments[0].count == 0)) {
     note_dropped(tex, token);
     if (stands_for_word(tex, token, count == 1))

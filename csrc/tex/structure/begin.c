@@ -277,6 +277,14 @@ static void begin_unknown(struct sg_tex *tex, struct sg_token at, struct sg_str 
     open_environment(tex, at, name, name);
     return;
   }
+  const char *heading = sg_tex_heading_of_name(plain);
+  if (heading != NULL && !tex->one_line) {
+    open_environment(tex, at, name, SG_LIT(""));
+    sg_tex_push_text(tex, "}{}", at);
+    sg_tex_push_text(tex, heading, at);
+    sg_tex_push_text(tex, "\\sg@heading{", at);
+    return;
+  }
   open_environment(tex, at, name, shown(tex, plain));
   for (int i = 0; i < 9; i++) {
     struct sg_token next = sg_tex_next(tex);
@@ -291,6 +299,25 @@ static void begin_unknown(struct sg_tex *tex, struct sg_token at, struct sg_str 
       break;
     }
   }
+}
+
+/* An environment or command that nobody knows, whose name says what stands in it: "thanksandfunding". */
+const char *sg_tex_heading_of_name(struct sg_str name)
+{
+  static const char *const stems[][2] = {
+      {"acknowledg", "Acknowledgments"}, {"funding", "Funding"}, {"dataavail", "Data availability"},
+      {"codeavail", "Code availability"}, {"availability", "Data availability"}, {"contribution", "Author contributions"},
+      {"conflict", "Conflicts of interest"}, {"competing", "Competing interests"},
+  };
+  char lower[64];
+  if (name.n >= sizeof lower || sg_str_ends(name, SG_LIT("name")))
+    return NULL;
+  for (size_t i = 0; i < name.n; i++)
+    lower[i] = sg_lower(name.p[i]);
+  for (size_t i = 0; i < sizeof stems / sizeof *stems; i++)
+    if (sg_str_find(sg_str(lower, name.n), sg_cstr(stems[i][0]), 0) != SG_NPOS)
+      return stems[i][1];
+  return NULL;
 }
 
 static const struct sg_tex_environment *row_of(struct sg_str name)

@@ -141,7 +141,7 @@ static void push_words(struct sg_tex *tex, struct sg_str text, bool capital, boo
     buf.data[0] = (char)(buf.data[0] - 'a' + 'A');
   if (plural)
     sg_buf_add_char(&buf, 's');
-  sg_tex_write_text(tex, sg_buf_str(&buf));
+  sg_tex_push(tex, sg_tex_raw_token(tex, sg_arena_copy(&tex->scratch, sg_buf_str(&buf)), false));
   sg_buf_free(&buf);
 }
 
@@ -174,7 +174,6 @@ static void push_form(struct sg_tex *tex, const struct sg_glossary_entry *entry,
 void sg_act_gls(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
 {
   struct sg_tokens options;
-  (void)token;
   sg_tex_take(tex, '*');
   sg_tex_take(tex, '+');
   sg_tex_optional(tex, &options);
@@ -199,10 +198,10 @@ void sg_act_gls(struct sg_tex *tex, struct sg_token token, const struct sg_tex_r
   if (form == FORM_FULL)
     symbol->means.on = true;
   bool expanded = entry->expansion.n > 0 && (form == FORM_LONG || form == FORM_FULL);
+  if (expanded && form == FORM_FULL) { /* what is pushed last is read first */
+    sg_tex_push_text(tex, ")", token);
+    push_form(tex, entry, key, false, false, plural);
+    sg_tex_push_text(tex, " (", token);
+  }
   push_form(tex, entry, key, expanded, capital, plural);
-  if (!expanded || form == FORM_LONG)
-    return;
-  sg_tex_write_text(tex, SG_LIT(" ("));
-  push_form(tex, entry, key, false, false, plural);
-  sg_tex_write_text(tex, SG_LIT(")"));
 }

@@ -13,7 +13,8 @@ enum {
   MARK_END = 4,
   MARK_EQUATION = 5, /* "(2)" */
   MARK_PLAIN = 6,    /* "2" where no link can stand */
-  MARK_LAST = 6,
+  MARK_PART = 7,     /* "(a)" of the table 1a */
+  MARK_LAST = 7,
 };
 
 static uint32_t label_symbol(struct sg_tex *tex, struct sg_str key)
@@ -123,7 +124,7 @@ void sg_act_cref(struct sg_tex *tex, struct sg_token token, const struct sg_tex_
   }
 }
 
-/* \ref{key} (0), \eqref{key} (1) */
+/* \ref{key} (0), \eqref{key} (1), \subref{key} (2) */
 void sg_act_ref(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
 {
   bool bracket = tex->bracket; /* in an option of a command */
@@ -134,6 +135,10 @@ void sg_act_ref(struct sg_tex *tex, struct sg_token token, const struct sg_tex_r
     return;
   before_reference(tex);
   bool plain = tex->math || bracket;
+  if (row->value == 2) {
+    add_reference(tex, key, MARK_PART);
+    return;
+  }
   if (plain && row->value == 1)
     sg_buf_add_char(&tex->out, '(');
   add_reference(tex, key, plain ? MARK_PLAIN : row->value == 1 ? MARK_EQUATION : MARK_NUMBER);
@@ -146,7 +151,12 @@ void sg_act_ref(struct sg_tex *tex, struct sg_token token, const struct sg_tex_r
 static void add_number(struct sg_str key, const struct sg_tex_label *label, char mark, struct sg_buf *out)
 {
   bool known = label != NULL && label->number.n > 0, equation = mark == MARK_EQUATION;
-  if (mark == MARK_PLAIN) {
+  if (mark == MARK_PART) { /* the letters at the number's end */
+    size_t from = known ? label->number.n : 0;
+    while (from > 0 && sg_is_alpha(label->number.p[from - 1]))
+      from--;
+    sg_buf_add_format(out, "(%.*s)", SG_STR_ARGS(known ? sg_slice(label->number, from, label->number.n) : SG_LIT("??")));
+  } else if (mark == MARK_PLAIN) {
     sg_buf_add(out, known ? label->number : SG_LIT("??"));
   } else if (!known || label->heading) {
     sg_buf_add(out, equation ? SG_LIT("\\eqref{") : SG_LIT("\\ref{"));

@@ -410,8 +410,8 @@ function handlers.Math(w, c)
   w:emit(mark .. tex .. mark, tex)
 end
 
---- A reference into the paper is its printed number. Pandoc writes "[fig:map]" where it knows none:
--- the paper's own name for the thing, without its prefix, then keeps the sentence whole.
+--- A reference into the paper is its printed number. Pandoc writes "[fig:map]" where it knows none: then what
+-- LaTeX prints keeps the sentence whole, and no key shows.
 local function reference(w, label, content)
   local text = M.to_text(content, w.numbers)
   local section = w.sections[label]
@@ -420,9 +420,7 @@ local function reference(w, label, content)
     return w:emit('[' .. M.escape(text) .. '](#' .. section.anchor .. ')', text)
   end
   if text == '' or text == '[' .. label .. ']' then
-    local name = label:gsub('^%a+:', '')
-    local bracketed = (w.markdown[w.count] or ''):match '[%(%[]$'  -- "Eq. (\ref{…})"
-    text = w.numbers[label] or (bracketed and name or '[' .. name .. ']')
+    text = w.numbers[label] or '??'
   end
   w:plain(text)
 end
