@@ -66,6 +66,17 @@ static size_t check_brackets(struct look *look, size_t at)
   return at + 1;
 }
 
+/* A tag that CommonMark calls none, as of an unquoted value with a `=` in it, but others do. */
+static bool is_loose_tag(struct sg_str s, size_t at)
+{
+  size_t end = at + 1;
+  while (end < s.n && (sg_is_alpha(s.p[end]) || sg_is_digit(s.p[end])))
+    end++;
+  struct sg_str rest = sg_slice(s, end, s.n);
+  size_t close = sg_str_find(rest, SG_LIT(">"), 0), value = sg_str_find(rest, SG_LIT("="), 0);
+  return end > at + 2 && rest.n > 0 && (sg_is_space(rest.p[0]) || rest.p[0] == '/') && close != SG_NPOS && value < close;
+}
+
 static void check_words(struct look *look, const struct sg_inline *unit)
 {
   struct sg_str s = look->text;
@@ -78,6 +89,8 @@ static void check_words(struct look *look, const struct sg_inline *unit)
     else if (s.p[at] == '<' && sg_safe_template_end(s, at) != SG_NPOS)
       report(look, look->block->text_from + at, "template command %s: leave it out",
              sg_slice(s, at, sg_safe_template_end(s, at)));
+    else if (s.p[at] == '<' && is_loose_tag(s, at))
+      report(look, look->block->text_from + at, "raw HTML %s: leave it out", sg_slice(s, at, s.n));
     at = next;
   }
 }

@@ -35,17 +35,6 @@ bool sg_is_front_matter(const struct sg_composing *c, size_t section)
   return false;
 }
 
-bool sg_is_back_matter(const struct sg_section *section)
-{
-  static const char *const starts[] = {"acknowledg", "funding", "author contribution", "conflict of interest",
-                                       "competing interest", "danksagung", "remerciements", "agradecimientos",
-                                       "ringraziamenti", "agradecimentos", "dankwoord", "podzi"};
-  for (size_t i = 0; i < sizeof starts / sizeof starts[0]; i++)
-    if (sg_str_equal_nocase(sg_slice(section->title_text, 0, strlen(starts[i])), sg_cstr(starts[i])))
-      return true;
-  return false;
-}
-
 void sg_start_line(struct sg_composing *c, struct sg_str lead)
 {
   sg_buf_clear(&c->line);

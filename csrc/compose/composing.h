@@ -110,9 +110,6 @@ bool sg_is_front_matter(const struct sg_composing *c, size_t section);
 /* Is paragraph `paragraph` of the section at hand the title page's: authors, addresses, licences? */
 bool sg_is_credit(const struct sg_composing *c, size_t paragraph);
 
-/* Acknowledgements, funding and the like: their words are no terms of the paper. */
-bool sg_is_back_matter(const struct sg_section *section);
-
 /* Starts a bullet with that lead, or none: c->line is empty then. */
 void sg_start_line(struct sg_composing *c, struct sg_str lead);
 

@@ -88,6 +88,8 @@ static void read_point(lua_State *L, struct reading *r, uint32_t depth)
   int at = lua_gettop(L);
   enum sg_point_kind kind = sg_point_kind_of(sgl_field_str(L, at, "kind"));
   luaL_argcheck(L, kind != SG_POINT_KIND_COUNT, r->arg, "a point has no kind that is known");
+  if (kind == SG_POINT_IDEA || kind == SG_POINT_DETAIL) /* where it stands tells which */
+    kind = depth == 0 ? SG_POINT_IDEA : SG_POINT_DETAIL;
   size_t row = r->out->tree.count;
   struct sg_point *point = sg_points_add(&r->out->tree, kind, depth);
   struct sgl_strings *ids = sg_arena_grow(r->arena, r->out->paragraphs, row, &r->capacity, sizeof *ids);
@@ -196,16 +198,45 @@ static int points_read(lua_State *L)
 
 struct print_arguments {
   struct sg_str lang;
-  bool numbered;
+  bool numbered, marks;
 };
 
-/* core.points_print(points [, { lang, numbered }]) -> markdown | nil, message, code. With `numbered` each
- * bullet begins with `[]{.sg-line l="3"}`: its number in reading order. */
+/* "s3.p2" as a mark; false for ids that are not of this form. */
+static bool read_id(struct sg_str id, struct sg_mark *mark)
+{
+  uint32_t numbers[2] = {0, 0};
+  size_t at = 0;
+  for (int i = 0; i < 2; i++) {
+    if (at >= id.n || id.p[at] != "sp"[i])
+      return false;
+    size_t from = ++at;
+    for (; at < id.n && sg_is_digit(id.p[at]) && at < from + 9; at++)
+      numbers[i] = numbers[i] * 10 + (uint32_t)(id.p[at] - '0');
+    if (numbers[i] == 0 || (i == 0 && (at >= id.n || id.p[at++] != '.')))
+      return false;
+  }
+  *mark = (struct sg_mark){numbers[0] - 1, numbers[1] - 1};
+  return at == id.n;
+}
+
+static void add_marks(struct sgl_points *points)
+{
+  struct sg_mark mark;
+  for (size_t i = 0; i < points->tree.count; i++)
+    for (size_t k = 0; k < points->paragraphs[i].count; k++)
+      if (read_id(points->paragraphs[i].list[k], &mark))
+        sg_point_mark(&points->tree, &points->tree.rows[i], mark);
+}
+
+/* core.points_print(points [, { lang, numbered, marks }]) -> markdown | nil, message, code. With `numbered`
+ * each bullet begins with `[]{.sg-line l="3"}`: its number in reading order; with `marks` it ends in the
+ * paragraphs that it rests on, as in `{s3.p2}`. */
 static int points_print(lua_State *L)
 {
   static const struct sgl_option rows[] = {
       {.name = "lang", .type = SGL_STRING, .offset = offsetof(struct print_arguments, lang)},
       {.name = "numbered", .type = SGL_BOOLEAN, .offset = offsetof(struct print_arguments, numbered)},
+      {.name = "marks", .type = SGL_BOOLEAN, .offset = offsetof(struct print_arguments, marks)},
   };
   struct print_arguments arguments = {0};
   struct sgl_points points;
@@ -213,7 +244,10 @@ static int points_print(lua_State *L)
   SGL_READ_OPTIONS(L, 2, rows, NULL, &arguments);
   sgl_read_points(L, 1, 1, sgl_new_arena(L, SGL_MEMORY_MAX), &points);
   struct sg_buf *out = sgl_new_buf(L, SGL_MEMORY_MAX);
-  struct sg_print_options options = {.language = sg_words_language(arguments.lang), .numbered = arguments.numbered};
+  struct sg_print_options options = {
+      .language = sg_words_language(arguments.lang), .numbered = arguments.numbered, .marks = arguments.marks};
+  if (arguments.marks)
+    add_marks(&points);
   sg_points_print(&points.tree, &options, out);
   return sgl_return_buf(L, out);
 }
@@ -239,9 +273,21 @@ static int labels(lua_State *L)
   return 1;
 }
 
+/* core.point_kinds() -> list of the kinds of points */
+static int point_kinds(lua_State *L)
+{
+  lua_createtable(L, SG_POINT_KIND_COUNT, 0);
+  for (int i = 0; i < SG_POINT_KIND_COUNT; i++) {
+    sgl_push_str(L, sg_point_kind_name((enum sg_point_kind)i));
+    lua_rawseti(L, -2, i + 1);
+  }
+  return 1;
+}
+
 void sgl_open_points(lua_State *L)
 {
   static const luaL_Reg functions[] = {
-      {"points_read", points_read}, {"points_print", points_print}, {"labels", labels}, {NULL, NULL}};
+      {"points_read", points_read}, {"points_print", points_print}, {"point_kinds", point_kinds}, {"labels", labels},
+      {NULL, NULL}};
   luaL_setfuncs(L, functions, 0);
 }

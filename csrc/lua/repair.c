@@ -13,7 +13,7 @@ struct arguments {
 static struct sg_repair_options check_options(lua_State *L, int arg, struct sg_arena *arena, int *writer)
 {
   static const char *const headings[] = {"keep", "lead", NULL};
-  static const char *const writers[] = {"repair", "model", NULL};
+  static const char *const writers[] = {"repair", "model", "embedded", NULL};
   static const struct sgl_option rows[] = {
       {.name = "headings", .type = SGL_WORD, .offset = offsetof(struct arguments, headings), .words = headings},
       {.name = "title", .type = SGL_STRING, .offset = offsetof(struct arguments, title)},
@@ -23,7 +23,8 @@ static struct sg_repair_options check_options(lua_State *L, int arg, struct sg_a
   };
   struct arguments arguments = {0};
   SGL_READ_OPTIONS(L, arg, rows, arena, &arguments);
-  *writer = arguments.writer == 0 ? SG_WRITER_REPAIR : SG_WRITER_MODEL;
+  static const enum sg_point_writer by_word[] = {SG_WRITER_REPAIR, SG_WRITER_MODEL, SG_WRITER_EMBEDDED};
+  *writer = by_word[arguments.writer];
   return (struct sg_repair_options){
       .headings = arguments.headings == 0 ? SG_HEADINGS_KEEP : SG_HEADINGS_LEAD,
       .title = arguments.title,
@@ -119,7 +120,7 @@ static bool push_sections(lua_State *L, const struct sg_repair_result *result, s
 /* core.repair(text, options?) -> { text, bullets, sections, repairs, dropped, repair_count }
  *                              | nil, message, code
  * options: headings "keep"|"lead", title, bullets, targets (a list; absent: every target is kept), writer
- * (of the points: "repair", "model"). `sections` is there with `bullets`. */
+ * (of the points: "repair", "model", "embedded"). `sections` is there with `bullets`. */
 static int repair(lua_State *L)
 {
   struct sg_str text = sgl_check_str(L, 1);

@@ -147,68 +147,13 @@ static void read_marks(const struct sg_blocks *form, struct sg_block *block)
   block->text_to = block->text_from + (uint32_t)sg_str_trim(sg_slice(s, 0, open)).n;
 }
 
-/* Where the words after a label begin: past a colon, a dash or nothing at all at the block's end.
- * SG_NPOS when what follows says that the bold words open an ordinary sentence. */
-static size_t after_label(struct sg_str s, size_t at, bool colon_inside)
-{
-  size_t i = at;
-  while (i < s.n && sg_is_space(s.p[i]))
-    i++;
-  if (i == s.n)
-    return i;
-  /* `**Trap** (also: exception): …`: a remark in brackets belongs to the label. */
-  if (s.p[i] == '(' && !colon_inside) {
-    size_t close = sg_str_find(s, SG_LIT(")"), i);
-    if (close != SG_NPOS && close - i < 200 && close + 1 < s.n && s.p[close + 1] == ':')
-      i = close + 1;
-  }
-  static const char *const joints[] = {":", "–", "—", "- ", "："};
-  for (size_t k = 0; k < sizeof joints / sizeof *joints; k++)
-    if (sg_str_starts(sg_slice(s, i, s.n), sg_cstr(joints[k]))) {
-      i += strlen(joints[k]);
-      while (i < s.n && sg_is_space(s.p[i]))
-        i++;
-      return i;
-    }
-  return colon_inside ? i : SG_NPOS;
-}
-
-/* Four words and more: a highlight that says something, not the name of what the bullet explains. */
-static bool is_clause(struct sg_str s)
-{
-  size_t spaces = 0;
-  for (size_t i = 0; i < s.n; i++)
-    spaces += s.p[i] == ' ';
-  return spaces >= 3;
-}
-
-/* `==Label==: …`, as some writers mark their terms. */
-static void read_marked_label(struct sg_block *block, struct sg_str s)
-{
-  size_t close = sg_str_starts(s, SG_LIT("==")) && s.n >= 5 && !sg_is_space(s.p[2])
-                     ? sg_str_find(sg_slice(s, 0, SG_LABEL_MAX), SG_LIT("=="), 2)
-                     : SG_NPOS;
-  if (close == SG_NPOS)
-    return;
-  struct sg_str label = sg_slice(s, 2, close);
-  bool colon = label.n > 0 && label.p[label.n - 1] == ':';
-  size_t body = after_label(s, close + 2, colon);
-  if (body == SG_NPOS || body == s.n || is_clause(label))
-    return;
-  block->label_from = block->text_from + 2;
-  block->label_to = block->label_from + (uint32_t)(label.n - colon);
-  block->body_from = block->text_from + (uint32_t)body;
-}
-
 static void read_label(const struct sg_blocks *form, struct sg_block *block)
 {
   struct sg_str s = sg_block_text(form, block);
   struct sg_label label;
   block->body_from = block->label_from = block->label_to = block->text_from;
-  if (!sg_label_read(s, &label)) {
-    read_marked_label(block, s);
+  if (!sg_label_read(s, &label))
     return;
-  }
   block->label = (uint8_t)label.kind;
   bool named = label.kind >= SG_LABEL_DEFINITION && label.kind <= SG_LABEL_CITED;
   bool lead = label.strong && (!label.stopped || label.body == s.n);

@@ -4,6 +4,7 @@
 
 enum {
   ITALIC_WORDS_MAX = 10, /* of a lead in italics; more words are an emphasised sentence */
+  MARKED_WORDS_MAX = 3,  /* of a highlighted term that serves as a label */
   SOURCE_MAX = 80,       /* bytes */
 };
 
@@ -54,7 +55,8 @@ static size_t find_close(struct sg_str s, char mark, size_t width)
 static bool read_emphasis(struct sg_str s, struct sg_label *label, size_t *end)
 {
   struct sg_str *words = &label->words;
-  if (s.n < 3 || (s.p[0] != '*' && s.p[0] != '_'))
+  label->marked = sg_str_starts(s, SG_LIT("=="));
+  if (s.n < 3 || !(label->marked || s.p[0] == '*' || s.p[0] == '_'))
     return false;
   label->strong = s.p[1] == s.p[0];
   size_t width = label->strong ? 2 : 1, close = find_close(sg_slice(s, 0, SG_LABEL_MAX), s.p[0], width);
@@ -64,6 +66,14 @@ static bool read_emphasis(struct sg_str s, struct sg_label *label, size_t *end)
   *end = close + width;
   return !sg_is_space(words->p[0]) && !sg_is_space(words->p[words->n - 1]) &&
          memchr(words->p, '\n', words->n) == NULL;
+}
+
+static size_t count_spaces(struct sg_str s)
+{
+  size_t spaces = 0;
+  for (size_t i = 0; i < s.n; i++)
+    spaces += s.p[i] == ' ';
+  return spaces;
 }
 
 /* -- What a label says ------------------------------------------------------------------------- */
@@ -156,14 +166,6 @@ static enum sg_label_kind kind_alone(struct sg_str words)
   return SG_LABEL_NONE;
 }
 
-static size_t count_spaces(struct sg_str s)
-{
-  size_t spaces = 0;
-  for (size_t i = 0; i < s.n; i++)
-    spaces += s.p[i] == ' ';
-  return spaces;
-}
-
 /* A remark in brackets that stands before the colon: `**Trap** (also: exception): …`. */
 static struct sg_str read_remark(struct sg_str s, size_t at)
 {
@@ -179,11 +181,13 @@ static bool is_closed(struct sg_str s, size_t end, struct sg_label *label)
   size_t after = skip_spaces(s, end);
   bool apart = after == s.n || after > end;
   label->body = after;
+  if (label->marked && count_spaces(label->words) >= MARKED_WORDS_MAX)
+    return false; /* a statement */
   if (apart && (take_end(&label->words, ":") || take_end(&label->words, "：")))
     return true;
   struct sg_str stopped = label->words;
-  label->stopped = apart && (take_end(&stopped, ".") || take_end(&stopped, "。"));
-  for (size_t i = 0; i < sizeof kept / sizeof *kept && apart; i++)
+  label->stopped = apart && !label->marked && (take_end(&stopped, ".") || take_end(&stopped, "。"));
+  for (size_t i = 0; i < sizeof kept / sizeof *kept && apart && !label->marked; i++)
     label->stopped |= sg_str_ends(label->words, sg_cstr(kept[i]));
   if (label->stopped && label->strong) {
     label->words = stopped;
@@ -201,7 +205,7 @@ static bool is_closed(struct sg_str s, size_t end, struct sg_label *label)
   if (label->stopped) /* italic with a stop: a label only by what it says */
     label->words = stopped;
   label->body = after;
-  return label->stopped || (label->strong && after == s.n);
+  return label->stopped || (label->strong && !label->marked && after == s.n);
 }
 
 /* What the closed words are a label of; NONE: of nothing. */
@@ -272,4 +276,16 @@ struct sg_str sg_source_take(struct sg_str text, bool any, struct sg_str *source
     return text;
   *source = source_of(words, any);
   return source->n > 0 ? sg_str_trim(sg_slice(s, 0, open - 1)) : text;
+}
+
+struct sg_str sg_source_skip(struct sg_str text, struct sg_str *source)
+{
+  size_t close = sg_str_starts(text, SG_LIT("*(")) || sg_str_starts(text, SG_LIT("_("))
+                     ? sg_str_find(sg_slice(text, 0, SOURCE_MAX), SG_LIT(")"), 0)
+                     : SG_NPOS;
+  *source = sg_str(NULL, 0);
+  if (close == SG_NPOS || close + 1 >= text.n || text.p[close + 1] != text.p[0])
+    return text;
+  *source = source_of(sg_str_trim(sg_slice(text, 2, close)), false);
+  return source->n > 0 ? sg_slice(text, skip_spaces(text, close + 2), text.n) : text;
 }

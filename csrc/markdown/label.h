@@ -37,6 +37,7 @@ enum sg_label_kind {
 
 struct sg_label {
   enum sg_label_kind kind;
+  bool marked;          /* `==Label==: …`, as some writers mark their terms */
   bool strong;          /* in bold, not in italics */
   bool stopped;         /* closed by a stop of its own (`**Lead.**`), not by a colon or a dash behind it */
   struct sg_str words;  /* the lead or the term, without stop */
@@ -52,5 +53,8 @@ bool sg_label_read(struct sg_str text, struct sg_label *label);
  * any words in italic brackets name one, else only those that are known to. *source is empty, and `text`
  * comes back, when there is none. */
 struct sg_str sg_source_take(struct sg_str text, bool any, struct sg_str *source);
+
+/* The same for a note in front: `*(background)* **Trap**: …`. */
+struct sg_str sg_source_skip(struct sg_str text, struct sg_str *source);
 
 #endif

@@ -171,12 +171,13 @@ static struct sg_str with_remark(struct sg_points *points, const struct sg_label
 
 struct sg_point *sg_points_add_bullet(struct sg_points *points, uint32_t depth, struct sg_str markdown)
 {
-  struct sg_str words = sg_arena_copy(points->arena, markdown);
+  struct sg_str front, source, words = sg_source_skip(sg_arena_copy(points->arena, markdown), &front);
   struct sg_label label;
   sg_label_read(words, &label);
   struct sg_point *point = sg_points_add(points, kind_of_label(label.kind, depth), depth);
   if (point == NULL)
     return NULL;
+  point->source = front;
   if (label.kind == SG_LABEL_BACKGROUND) {
     words = take_background(words, point);
     sg_label_read(words, &label);
@@ -192,7 +193,6 @@ struct sg_point *sg_points_add_bullet(struct sg_points *points, uint32_t depth, 
   words = behind_label(points, words, label.body);
   if (named)
     words = take_background(words, point);
-  struct sg_str source;
   words = without_source(points, words, named, &source);
   if (source.n > 0)
     point->source = source;

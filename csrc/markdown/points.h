@@ -127,6 +127,7 @@ void sg_points_read(const struct sg_blocks *blocks, size_t from, size_t to, cons
 struct sg_print_options {
   int language;    /* of the labels: sg_words_language */
   uint32_t line;   /* number of the first line that is printed; 0 is taken for 1 */
+  bool marks;      /* the paragraphs of each point stand at the end of its words: ` {p2,s5.p1}` */
   bool numbered;   /* each bullet begins with `[]{.sg-line l="3"}`: the number of its row, from 1 */
 };
 

@@ -104,6 +104,18 @@ static void add_source(const struct printer *p, struct sg_str source)
   sg_buf_add_format(p->out, "*(%.*s)*", SG_STR_ARGS(source));
 }
 
+static void add_marks(const struct printer *p, const struct sg_point *point)
+{
+  for (size_t i = 0; i < point->mark_count && p->options->marks; i++) {
+    sg_buf_add(p->out, i == 0 ? SG_LIT(" {") : SG_LIT(","));
+    if (point->marks[i].section != SG_MARK_HERE)
+      sg_buf_add_format(p->out, "s%u.", point->marks[i].section + 1);
+    sg_buf_add_format(p->out, "p%u", point->marks[i].paragraph + 1);
+  }
+  if (point->mark_count > 0 && p->options->marks)
+    sg_buf_add_char(p->out, '}');
+}
+
 /* -- Lines --------------------------------------------------------------------------------------- */
 
 static void end_line(struct printer *p)
@@ -197,6 +209,7 @@ static void print_bullet(struct printer *p, const struct sg_point *point, size_t
       sg_buf_add_char(p->out, ' ');
     add_source(p, point->source);
   }
+  add_marks(p, point);
   while (p->out->length > 0 && p->out->data[p->out->length - 1] == ' ')
     sg_buf_truncate(p->out, p->out->length - 1);
   end_line(p);

@@ -154,11 +154,11 @@ size_t sg_safe_attributes_end(struct sg_str s, size_t at)
   size_t i = skip_space(s, at + 1);
   bool any = false;
   while (i < s.n && s.p[i] != '}') {
-    size_t end = attribute_end(s, i);
-    if (end == i)
+    size_t end = attribute_end(s, i), word = name_end(s, i);
+    any |= end > i;
+    if (end == i && word == i)
       return SG_NPOS;
-    any = true;
-    i = skip_space(s, end);
+    i = skip_space(s, end > i ? end : word); /* HTML's own may be words: `autofocus` */
   }
   return any && i < s.n ? i + 1 : SG_NPOS;
 }

@@ -78,6 +78,8 @@ struct sg_repair_result {
   const struct sg_repair_bullet *bullets;
   size_t bullet_count;
   const struct sg_repair_source *sources; /* the bullets' */
+  const uint32_t *heading_lines; /* 1-based, of the input, by heading of the result */
+  size_t heading_count;
 };
 
 /* Repairs `text` (UTF-8; invalid bytes become U+FFFD and are noted). *result is initialised here;
@@ -92,7 +94,7 @@ SG_MUST_CHECK enum sg_status sg_repair(struct sg_str text, const struct sg_repai
 struct sg_repair_section {
   int level;
   struct sg_str title; /* Markdown */
-  uint32_t line;       /* 1-based, of the repaired text */
+  uint32_t line;       /* 1-based, of the input; 0 without a heading */
   struct sg_points points; /* their lines are the input's, their marks those that were taken off */
 };
 

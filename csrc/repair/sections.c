@@ -49,8 +49,11 @@ enum sg_status sg_repair_sections(const struct sg_repair_result *result, struct 
       break;
     while (first_origin < result->bullet_count && origins[first_origin].line <= block->line)
       first_origin++;
-    rows[++row] = (struct sg_repair_section){
-        .level = block->depth, .title = sg_block_text(&blocks, block), .line = block->line};
+    row++;
+    rows[row] = (struct sg_repair_section){
+        .level = block->depth,
+        .title = sg_block_text(&blocks, block),
+        .line = row <= result->heading_count ? result->heading_lines[row - 1] : 0};
     from = i + 1;
   }
   return sg_arena_status(arena, err);

@@ -13,7 +13,8 @@
 --   metadata   the document's own options, plain strings by name
 --   form       "markdown", or "spans": the reply has the sections' bodies too, with highlights as
 --              [x]{.mark}, for a reader that does not know `==`
---   want_paper true: the reply holds the paper as it was read, too, for the study page
+--   want_paper true: the reply holds the paper as it was read, too, for the study page, and the terms; the
+--              bodies' points are numbered, as in []{.sg-line l="3"}
 --   inputs     files that pandoc reads, and
 --   output     the one that it will write: no output may be an input
 -- The reply (`studyguide/reply@1`) holds the outline, the guide, and the guide's Markdown; or
@@ -27,6 +28,7 @@ local guess = require 'studyguide.document.guess'
 local guide = require 'studyguide.guide.guide'
 local reads = require 'studyguide.document.reads'
 local paper_reader = require 'studyguide.document.paper'
+local points = require 'studyguide.guide.points'
 local pictures = require 'studyguide.document.pictures'
 local readings = require 'studyguide.document.readings'
 local report = require 'studyguide.output.report'
@@ -112,12 +114,12 @@ local function reread(request, options, world)
     if row.code == 'source/file-refused' then lost[#lost + 1], measure = row, nil end
   end
   if #lost == 0 then
-    request.document.meta.studyguide_glossary = source and tex.glossary_meta(source)
+    for name, value in pairs(source and tex.meta_of(source) or {}) do request.document.meta[name] = value end
     return nil
   end
   local warnings = { ("pandoc's reading lost %s: read again through studyguide's own"):format(tex.summary(lost):gsub('^source: ', '')) }
   for _, row in ipairs(options.verbose and lost or {}) do warnings[#warnings + 1] = tex.line(row) end
-  return { schema = 'studyguide/reply@1', reread = source.source, format = 'latex', glossary = source.glossary,
+  return { schema = 'studyguide/reply@1', reread = source.source, format = 'latex', glossary = source.glossary, abstract_title = source.abstract_title,
            first = measure and assert(core.json_encode(measure)), warnings = warnings, quiet = options.quiet }
 end
 
@@ -146,6 +148,21 @@ local function pictures_of(request, options, world)
     if gate then gate:look_in(folder) else gate = gates.of(folder:gsub('/*$', '/', 1), options, world) end
   end
   return pictures.of(request.document, gate or gates.of(nil, options, world))
+end
+
+--- The sections' bodies with highlights as spans; for the page their points are numbered, and the terms that
+-- the guide defines come with them.
+---@return string[] bodies, Term[]? terms
+local function spans_of(result, lang, page)
+  local bodies = {}
+  for i, section in ipairs(result.sections) do
+    bodies[i] = core.highlight_spans(core.points_print(section.points, { lang = lang, numbered = page }))
+  end
+  local terms = page and points.terms(result)
+  for _, term in ipairs(terms or {}) do
+    term.name, term.definition = core.highlight_spans(term.name), core.highlight_spans(term.definition)
+  end
+  return bodies, terms or nil
 end
 
 ---@return table reply
@@ -184,13 +201,10 @@ function M.answer(request, world)
   end
   message, code = extras.write(options, paper, result, world)
   if message then return failure(message, code) end
-  local bodies
-  if request.form == 'spans' then
-    bodies = {}
-    for i, section in ipairs(result.sections) do bodies[i] = core.highlight_spans(section.markdown) end
-  end
   local page = request.want_paper and options.page
-  return { schema = 'studyguide/reply@1', outline = outline_of(paper), guide = result, bodies = bodies,
+  local bodies, terms
+  if request.form == 'spans' then bodies, terms = spans_of(result, options.lang or paper.lang, page) end
+  return { schema = 'studyguide/reply@1', outline = outline_of(paper), guide = result, bodies = bodies, terms = terms,
            paper = page and paper or nil, pictures = page and pictures_of(request, options, world) or nil, warnings = warnings, quiet = options.quiet }
 end
 

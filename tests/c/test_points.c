@@ -182,6 +182,8 @@ static void labels(void **state)
   expect("- *In plain words:* easy\n    - **Analogy**: like\n    - **A *b* c.** words\n    - *Background*: known\n",
          "0 plain easy\n1 analogy like\n1 detail [A *b* c] words\n1 detail (background) known\n",
          "- *In plain words*: easy\n    - *Analogy*: like\n    - **A *b* c.** words\n    - known *(background)*\n");
+  expect("- ==Trap==: words\n- ==A whole statement is marked==: words\n- *(background)* **Trap**: words\n",
+         "0 idea [Trap] words\n0 idea ==A whole statement is marked==: words\n0 idea [Trap] (background) words\n", NULL);
   expect("- *Figure 3*: a\n- **Algorithm 1.** b\n- **Table of contents.** c\n",
          "0 figure [Figure 3] a\n0 code [Algorithm 1] b\n0 idea [Table of contents] c\n", NULL);
 }

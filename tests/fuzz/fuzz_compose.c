@@ -20,10 +20,13 @@ static void compose_all(const struct sg_paper *paper, enum sg_compose_detail det
   sg_arena_init(&arena, 1u << 30);
   if (sg_analyse(paper, NULL, &arena, &analysis, NULL) == SG_OK)
     for (size_t i = 0; i < paper->section_count; i++) {
+      struct sg_points points;
       struct sg_buf out;
       sg_buf_init(&out, 1u << 28);
-      if (sg_compose_section(analysis, (int)i, &options, &out, NULL) != SG_OK)
+      sg_points_init(&points, &arena);
+      if (sg_compose_section(analysis, (int)i, &options, &points, NULL) != SG_OK)
         abort();
+      sg_points_print(&points, &(struct sg_print_options){.language = 0}, &out);
       if (sg_utf8_invalid(sg_buf_str(&out)) != SG_NPOS)
         abort();
       sg_buf_free(&out);

@@ -3,6 +3,7 @@
 
 local core = require 'studyguide.core'
 local damage = require 'damage'
+local points = require 'studyguide.guide.points'
 
 local function exists(path)
   local file = io.open(path, 'rb')
@@ -26,6 +27,18 @@ local function split(text)
   return lines
 end
 
+--- The only line that holds the words; nil when several do.
+local function line_with(lines, words)
+  local found
+  for number, line in ipairs(lines) do
+    if line:find(words, 1, true) then
+      if found then return nil end
+      found = number
+    end
+  end
+  return found
+end
+
 --- The embedded writer's guide of a paper: lines, and by line the paragraph that a bullet rests on.
 local function write_guide(path)
   local world = require('studyguide.world').real(function () end)
@@ -34,16 +47,17 @@ local function write_guide(path)
   local paper = require('studyguide.document.paper').from_document(assert(core.json_decode(document.json)), { latex = document.latex })
   local guide_module = require 'studyguide.guide.guide'
   local guide = assert(guide_module.write(paper, options, world))
-  local _, body_lines = guide_module.markdown(paper, guide.sections)
-  local marks = {}
-  for i, section in ipairs(guide.sections) do
-    for _, bullet in ipairs(section.bullets) do
-      if #bullet.paragraphs == 1 then marks[body_lines[i] + bullet.line - 1] = bullet.paragraphs[1] end
-    end
+  local lines, marks = split(guide.markdown), {}
+  for _, section in ipairs(guide.sections) do
+    points.walk(section.points, function (point)
+      local words = point.markdown:match '^[^\n]+'
+      local line = words and #point.paragraphs == 1 and line_with(lines, words)
+      if line then marks[line] = point.paragraphs[1] end
+    end)
   end
   local core_paper = core.paper(paper)
   assert(core_paper:analyse())
-  return { path = path, paper = paper, core_paper = core_paper, lines = split(guide.markdown), marks = marks }
+  return { path = path, paper = paper, core_paper = core_paper, lines = lines, marks = marks }
 end
 
 local guides = {}

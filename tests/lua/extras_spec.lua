@@ -1,3 +1,4 @@
+local core = require 'studyguide.core'
 local anki = require 'studyguide.output.anki'
 local glossary_out = require 'studyguide.output.glossary_out'
 local points = require 'studyguide.guide.points'
@@ -9,26 +10,29 @@ local outline = { title = 'Traps', title_text = 'Traps', sections = {
 } }
 
 local body = [[
-- **Terms**
-    - **Trap (T)** (background: WordNet): A trap is a jump. It costs $t < 2\mu$.
-        - **Use**: Traps & more.
-- **Key ideas**
-    - **Reason**: We trap because ==the cost $\frac{1}{{2}}$ is a::b low== and [known](#end).
-        - A step with `a < b`.
+- **Reason.** We trap because ==the cost $\frac{1}{{2}}$ is a::b low== and [known](#end). {s2.p2,s1.p1}
+    - **Definition: Trap (T).** A trap is a jump. It costs $t < 2\mu$. *(WordNet)* {s2.p1}
+        - *Use*: Traps & more.
+    - A step with `a < b`.
 
-            ```
-            - no bullet
-            ```
+        ```
+        - no bullet
+        ```
+
     - Nothing is marked here.
-- **Connections**
-    - Used again in [End](#end), see ==no card==.
+- **Connections.**
+    - *Across*: Used again in [End](#end), see ==no card==.
 ]]
 
-local guide = { sections = {
-  { id = 's1', markdown = '', bullets = {} },
-  { id = 's2', markdown = body, bullets = { { line = 2, paragraphs = { 's2.p1' } }, { line = 5, paragraphs = { 's2.p2', 's1.p1' } } } },
-  { id = 's3', markdown = '- **要点**\n    - **Trap (T)**: again', bullets = {} },
-} }
+local function guide_of(text)
+  return { sections = {
+    { id = 's1', points = {} },
+    { id = 's2', points = core.points_read(text) },
+    { id = 's3', points = core.points_read '- **要点**\n    - **定义: Trap (T).** again' },
+  } }
+end
+
+local guide = guide_of(body)
 
 local function fields(text)
   local rows = {}
@@ -43,24 +47,43 @@ local function fields(text)
 end
 
 describe('points', function ()
-  it('reads groups, labels, notes, blocks and provenance', function ()
-    local groups = points.read(guide.sections[2])
-    assert.same({ 'terms', 'ideas', 'connections' }, { groups[1].kind, groups[2].kind, groups[3].kind })
-    local trap, reason = groups[1].children[1], groups[2].children[1]
-    assert.same({ 'Trap (T)', 'background: WordNet', { 's2.p1' } }, { trap.label, trap.note, trap.paragraphs })
-    assert.same({ 'Reason', { 's2.p2', 's1.p1' } }, { reason.label, reason.paragraphs })
-    assert.equal(1, #reason.children)
-    assert.equal('```\n- no bullet\n```\n', reason.children[1].block)
+  it('are read with kinds, labels, sources, blocks and provenance', function ()
+    local reason, connections = table.unpack(guide.sections[2].points)
+    local trap, step = reason.points[1], reason.points[2]
+    assert.same({ 'idea', 'Reason', { 's2.p2', 's1.p1' } }, { reason.kind, reason.lead, reason.paragraphs })
+    assert.same({ 'definition', 'Trap (T)', 'WordNet', { 's2.p1' } }, { trap.kind, trap.term, trap.source, trap.paragraphs })
+    assert.same({ 'detail', 'Use', 'Traps & more.' }, { trap.points[1].kind, trap.points[1].lead, trap.points[1].markdown })
+    assert.equal('A step with `a < b`.\n```\n- no bullet\n```', step.markdown)
+    assert.same({ 'connections', 'across' }, { connections.kind, connections.points[1].kind })
   end)
 
-  it('takes bold words that open a sentence for no label', function ()
-    local list = points.read { markdown = '- **Traps** are jumps.', bullets = {} }
-    assert.same({ '', '**Traps** are jumps.' }, { list[1].label, list[1].text })
+  it('are printed as they were read', function ()
+    local text = body:gsub(' {[^{}]*p%d[^{}]*}\n', '\n')
+    assert.equal(text, core.points_print(core.points_read(text)))
+    assert.equal(body, core.points_print(guide.sections[2].points, { marks = true }))
   end)
 
-  it('tells groups by their order in a language it has no names for', function ()
-    local list = points.read { markdown = '- **Ord**\n    - **a**: b c\n- **Tankar**\n    - d\n- **Band**\n    - e', bullets = {} }
-    assert.same({ 'terms', 'ideas', 'connections' }, { list[1].kind, list[2].kind, list[3].kind })
+  it('are numbered for the page in reading order', function ()
+    local text = core.points_print(guide.sections[2].points, { numbered = true })
+    local numbers = {}
+    for number in text:gmatch '%- %[%]{%.sg%-line l="(%d+)"}' do numbers[#numbers + 1] = tonumber(number) end
+    assert.same({ 1, 2, 3, 4, 5, 6, 7 }, numbers)
+  end)
+
+  it('from Lua are held to their form', function ()
+    for _, list in ipairs { { { kind = 'idea', markdown = 'a', paragraphs = 3 } }, { { kind = 'thought' } }, { 'idea' },
+                            { { kind = 'idea', paragraphs = { {} } } } } do
+      assert.has_error(function () core.points_print(list) end)
+    end
+    local deep = {}
+    deep[1] = { kind = 'idea', markdown = 'a', points = deep }
+    assert.has_error(function () core.points_print(deep) end)
+  end)
+
+  it('have their labels in eleven languages', function ()
+    assert.equal('Zusammenhänge', core.labels('de-AT').connections)
+    assert.equal('定义', core.labels('zh').definition)
+    assert.same({ 'Connections', 'en' }, { core.labels('sv').connections, core.labels('sv').lang })
   end)
 
   it('names a term once, in both its forms, and finds the links between sections', function ()
@@ -92,7 +115,7 @@ describe('cards', function ()
 
   it('write formulas for MathJax and HTML for the rest', function ()
     assert.equal(
-      [[A trap is a jump. It costs \(t &lt; 2\mu\). <i>Use</i>: Traps &amp; more.<br><small>background: WordNet</small>]], rows[1][6])
+      [[A trap is a jump. It costs \(t &lt; 2\mu\). <i>Use</i>: Traps &amp; more.<br><small>WordNet</small>]], rows[1][6])
     assert.matches('<code>a &lt; b</code>', rows[2][6], 1, true)
   end)
 
@@ -101,8 +124,7 @@ describe('cards', function ()
   end)
 
   it('keep their identifiers when the answer changes', function ()
-    local other = { sections = { guide.sections[1], { markdown = body:gsub('A trap is a jump', 'A trap is a leap'), bullets = {} },
-                                 guide.sections[3] } }
+    local other = guide_of((body:gsub('A trap is a jump', 'A trap is a leap')))
     assert.equal(rows[1][1], fields((anki.cards(outline, other)))[1][1])
   end)
 end)
@@ -111,7 +133,7 @@ describe('glossary', function ()
   it('lists the terms under their sections', function ()
     local text, count = glossary_out.markdown(outline, guide)
     assert.equal(1, count)
-    assert.equal('# Traps\n\n## The trap\n\n- **Trap (T)** (background: WordNet): A trap is a jump. It costs $t < 2\\mu$. *Use*: Traps & more.\n',
+    assert.equal('# Traps\n\n## The trap\n\n- **Trap (T)** (WordNet): A trap is a jump. It costs $t < 2\\mu$. *Use*: Traps & more.\n',
       text)
   end)
 end)

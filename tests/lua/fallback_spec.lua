@@ -1,6 +1,7 @@
 local core = require 'studyguide.core'
 local fallback = require 'studyguide.guide.fallback'
 local guide = require 'studyguide.guide.guide'
+local points = require 'studyguide.guide.points'
 local support = require 'support'
 
 local paper = support.paper [[
@@ -21,24 +22,25 @@ assert(core_paper:analyse())
 local good = '- The beds are dug in May. They lie on a slope, and ==the first of them is the driest==.\n- Slugs eat the leaves of the second bed.\n'
 
 local function section(markdown, source)
-  local bullets, number = {}, 0
-  for line in markdown:gmatch '(.-)\n' do
-    number = number + 1
-    if line:match '^%s*%- ' then bullets[#bullets + 1] = { line = number, paragraphs = { 's1.p1' } } end
-  end
-  return { id = 's1', markdown = markdown, bullets = bullets, source = source or 'embedded', findings = {} }
+  local list = core.points_read(markdown)
+  points.walk(list, function (point) point.paragraphs = { 's1.p1' } end)
+  return { id = 's1', points = list, source = source or 'embedded', findings = {} }
 end
+
+local function markdown_of(row) return core.points_print(row.points) end
+
+local function checked(sections) return assert(core_paper:check(guide.printable(paper, sections))) end
 
 --- The guide whose first section is `first` after as many steps as it takes; its faults as words.
 local function settle(first, embedded)
-  local seeds = '- ==All seeds were bought from one grower==, see <https://example.org/seeds>.\n'
-  local sections = { first, { id = 's2', markdown = seeds, bullets = { { line = 1, paragraphs = { 's2.p1' } } }, source = 'embedded', findings = {} } }
+  local second = section '- ==All seeds were bought from one grower==, see <https://example.org/seeds>.\n'
+  second.id, second.points[1].paragraphs = 's2', { 's2.p1' }
+  local sections = { first, second }
   local ladder = fallback.ladder(paper, embedded or function () return section(good) end)
   local findings
   for _ = 1, fallback.rounds_max do
-    local text, starts = guide.markdown(paper, sections)
-    findings = assert(core_paper:check(text, {})).findings
-    if not ladder:step(sections, findings, starts) then break end
+    findings = checked(sections).findings
+    if not ladder:step(sections, findings) then break end
   end
   local errors, rungs = {}, {}
   for _, finding in ipairs(findings) do
@@ -54,20 +56,20 @@ describe('a part that breaks a rule', function ()
       '- The beds are dug in [==May and June, as told==](https://example.org/other).\n- Slugs eat the leaves, see <https://example.org/x_y>.\n'))
     assert.same({ 'link text/unsafe', 'link text/unsafe' }, rungs)
     assert.same({}, errors)
-    assert.equal('- The beds are dug in ==May and June, as told==.\n- Slugs eat the leaves, see https\\://example.org/x\\_y.\n', first.markdown)
+    assert.equal('- The beds are dug in ==May and June, as told==.\n- Slugs eat the leaves, see https\\://example.org/x\\_y.\n', markdown_of(first))
   end)
 
   it('that is a bullet becomes its plain words; the others and what hangs on it stay', function ()
     local first, rungs, errors = settle(section('- The beds are ==dug in \\textbf{May}.\n    - They lie on a slope.\n- **Slugs** eat the leaves.\n'))
     assert.same({}, errors)
     assert.same({ 'bullet highlight/broken', 'bullet text/unsafe' }, rungs)
-    assert.equal('- The beds are dug in \\\\textbf\\{May\\}.\n    - They lie on a slope.\n- **Slugs** eat the leaves.\n', first.markdown)
+    assert.equal('- The beds are dug in \\\\textbf\\{May\\}.\n    - They lie on a slope.\n- **Slugs** eat the leaves.\n', markdown_of(first))
   end)
 
   it('says that it breaks off', function ()
     local first, rungs = settle(section('- The beds are dug.\n- They lie.\n- It is dry.\n- Slugs eat.\n- The leaves of the\n'))
     assert.same({ 'bullet text/cut' }, rungs)
-    assert.truthy(first.markdown:find('The leaves of the …', 1, true))
+    assert.truthy(markdown_of(first):find('The leaves of the …', 1, true))
   end)
 
   it('that is a section becomes the paper’s own text', function ()
@@ -76,8 +78,8 @@ describe('a part that breaks a rule', function ()
     assert.same({ 'section outline/empty' }, rungs)
     assert.equal('plain', first.source)
     assert.equal('- The beds are dug in May. They lie on a slope, and the first of them is the driest.\n- Slugs eat the leaves of the second bed.\n',
-      first.markdown)
-    assert.same({ { line = 1, paragraphs = { 's1.p1' } }, { line = 2, paragraphs = { 's1.p2' } } }, first.bullets)
+      markdown_of(first))
+    assert.same({ { 's1.p1' }, { 's1.p2' } }, { first.points[1].paragraphs, first.points[2].paragraphs })
   end)
 
   it('of a model is the embedded writer’s before it is plain', function ()
@@ -85,7 +87,7 @@ describe('a part that breaks a rule', function ()
     assert.same({}, errors)
     assert.same({ 'embedded ground/reference' }, rungs)
     assert.equal('embedded', first.source)
-    assert.equal(good, first.markdown)
+    assert.equal(good, markdown_of(first))
     first, rungs = settle(section('- Table 99 tells of dry beds.\n', 'model'), function () return section '- Table 98 tells of beds.\n' end)
     assert.equal('section ground/reference', rungs[#rungs])
     assert.equal('plain', first.source)
@@ -101,13 +103,13 @@ describe('a part that breaks a rule', function ()
     local ladder = fallback.ladder(paper, function () return nil end)
     local sections = { section(good), section(good) }
     sections[2].id = 's2'
-    local finding = { code = 'text/unsafe', severity = 'error', section = 's1', line = 5, column = 1, message = 'x' }
+    local finding = { code = 'text/unsafe', severity = 'error', section = 's1', point = { 1 }, message = 'x' }
     local rounds = 0
-    repeat rounds = rounds + 1 until not ladder:step(sections, { finding }, { 3, 9 }) or rounds == 20
+    repeat rounds = rounds + 1 until not ladder:step(sections, { finding }) or rounds == 20
     assert.is_true(rounds < fallback.rounds_max)
     assert.equal('kept', ladder.faults[#ladder.faults].rung)
     local count = #ladder.faults
-    assert.is_false(ladder:step(sections, { finding }, { 3, 9 }))
+    assert.is_false(ladder:step(sections, { finding }))
     assert.equal(count, #ladder.faults)
   end)
 
@@ -115,10 +117,10 @@ describe('a part that breaks a rule', function ()
     local ladder = fallback.ladder(paper, function () return nil end)
     local sections = { section(good), section(good) }
     sections[2].id = 's2'
-    local finding = { code = 'outline/title', severity = 'error', section = 's2', line = 7, column = 1, message = 'x' }
-    assert.is_true(ladder:step(sections, { finding }, { 3, 9 }))
-    assert.truthy(guide.markdown(paper, sections):find('\n## Seeds\n', 1, true))
-    assert.is_false(ladder:step(sections, { finding }, { 3, 9 }))
+    local finding = { code = 'outline/title', severity = 'error', section = 's2', message = 'x' }
+    assert.is_true(ladder:step(sections, { finding }))
+    assert.truthy(checked(sections).markdown:find('\n## Seeds\n', 1, true))
+    assert.is_false(ladder:step(sections, { finding }))
   end)
 end)
 

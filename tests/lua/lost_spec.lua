@@ -79,7 +79,7 @@ describe('an answer', function ()
   local function kept_of(text)
     local placed = assert(place.answer(paper, text, targets))
     local kept = {}
-    for _, body in pairs(placed.bodies) do kept[#kept + 1] = body.markdown end
+    for _, body in pairs(placed.bodies) do kept[#kept + 1] = support.markdown(body.points) end
     for _, row in ipairs(placed.dropped) do kept[#kept + 1] = row.text end
     for _, row in ipairs(placed.notes) do kept[#kept + 1] = row.heading end
     return table.concat(kept, '\n')

@@ -13,9 +13,9 @@ describe('an answer in pieces', function ()
     assert.equal('- one\n- two', answers.join('- one\n', '- two'))
     assert.equal('- a\n    - begun line and more', answers.join('- a\n    - begun line', '- begun line and more'))
   end)
-  it('has its groups merged', function ()
-    assert.equal('- **Terms**\n    - a\n    - c\n- **Key ideas**\n    - b\n    - d',
-      answers.merge { '- **Terms**\n    - a\n- **Key ideas**\n    - b\n', '- **Terms**\n    - c\n- **Key ideas**:\n    - d\n' })
+  it('has the connections of its parts merged', function ()
+    local merged = answers.merge { '- a\n- **Connections.**\n    - *Within*: b\n', '- c\n- **Connections.**\n    - *Within*: d\n' }
+    assert.equal('- a\n- c\n- **Connections.**\n    - *Within*: b\n    - *Within*: d\n', core.points_print(core.points_read(merged)))
   end)
   it('loses what was thought aloud', function ()
     assert.equal('- x', answers.without_thoughts '<think>\n- no\n</think>\n- x')
@@ -48,15 +48,15 @@ describe('planned terms', function ()
                            { text = 'trap', names = { 'trap' } } } }
   it('are found under any of their names', function ()
     for _, label in ipairs { 'Virtual machine monitor (VMM)', 'VMM', 'Virtual Machine Monitors', 'VMM and trap' } do
-      local missing = plan.undefined({ terms = { task.terms[1] } }, '- **Terms**\n    - **' .. label .. '**: A layer.\n')
+      local missing = plan.undefined({ terms = { task.terms[1] } }, core.points_read('- **Terms**\n    - **' .. label .. '**: A layer.\n'))
       assert.equal(label == 'VMM and trap' and 1 or 0, #missing, label)
     end
-    assert.equal(2, #plan.undefined(task, '- **Terms**\n    - A VMM sets a **trap**.\n'))
+    assert.equal(2, #plan.undefined(task, core.points_read '- **Terms**\n    - A VMM sets a **trap**.\n'))
   end)
 
   it('are found in any inflection, with articles, marks of background and brackets', function ()
     local function is_defined(name, bullet)
-      return #plan.undefined({ terms = { { text = name, names = { name } } } }, '- **Terms**\n' .. bullet .. '\n', 'en') == 0
+      return #plan.undefined({ terms = { { text = name, names = { name } } } }, core.points_read('- **Terms**\n' .. bullet .. '\n'), 'en') == 0
     end
     for name, bullet in pairs {
       ['tb dataset'] = '    - **The TB dataset**: Samples of a trial.',

@@ -87,6 +87,7 @@ c
     local paper = support.paper(text)
     assert.equal('The Title', paper.title)
     assert.same({ '1 section One' }, support.outline(paper))
+    assert.same({ '1 section Letters' }, support.outline(support.paper '# Letters\n\nThey are kept.\n'))
     local latex = support.paper('\\section{The Title}\\subsection{One}a', 'latex')
     assert.same({ '1 section The Title', '2 section One' }, support.outline(latex))
   end)

@@ -1,5 +1,6 @@
 local core = require 'studyguide.core'
 local place = require 'studyguide.guide.place'
+local support = require 'support'
 
 
 local function read(path)
@@ -98,9 +99,9 @@ describe('place.answer', function ()
 
   it('puts parts under the paper\'s headings, whatever their order and level', function ()
     local placed = place.answer(paper, '# 2. Methods\n\n- m\n\n# Data\n\n* d\n\n# 1. Introduction\n\n- i {p1}\n', {})
-    assert.equal('- i\n', placed.bodies[1].markdown)
-    assert.same({ { line = 1, input_line = 11, paragraphs = { 's1.p1' } } }, placed.bodies[1].bullets)
-    assert.equal('- m\n', placed.bodies[2].markdown)
-    assert.equal('- d\n', placed.bodies[3].markdown)
+    assert.equal('- i {s1.p1}\n', support.markdown(placed.bodies[1].points))
+    assert.same({ 11, { 's1.p1' } }, { placed.bodies[1].points[1].line, placed.bodies[1].points[1].paragraphs })
+    assert.equal('- m\n', support.markdown(placed.bodies[2].points))
+    assert.equal('- d\n', support.markdown(placed.bodies[3].points))
   end)
 end)

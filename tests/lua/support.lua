@@ -34,4 +34,9 @@ function M.paragraphs(section)
   return lines
 end
 
+--- A section's points as Markdown, with the paragraphs that they rest on ({s1.p2}) unless `unmarked`.
+function M.markdown(points, lang, unmarked)
+  return assert(core.points_print(points, { lang = lang, marks = not unmarked }))
+end
+
 return M

@@ -16,11 +16,11 @@ const allowed = {
     depth lspace rspace minsize maxsize displaystyle scriptlevel mathcolor notation open close separators`.split(/\s+/),
   ours: /^(aria-[a-z]+|data-(view|section|from|kind|forms|a|b|node|theme|pos))$/,
   style: /^\s*(text-align: (left|right|center);|width: [\d.]+%;?)?\s*$/,
-  page: ['tabindex'],  // the study page's alone
+  telling: ['content', 'title', 'alt', 'aria-label', 'data-forms'],  // words of the paper, escaped
 };
 
 // Runs in the page: what stands there that should not.
-function look({ elements, attributes, ours, style, page }) {
+function look({ elements, attributes, ours, style, telling }) {
   const found = [];
   const isPage = document.getElementById('sg-page') !== null;
   for (const element of document.querySelectorAll('*')) {
@@ -28,9 +28,9 @@ function look({ elements, attributes, ours, style, page }) {
     if (!elements.includes(tag)) found.push(`<${tag}>`);
     for (const { name, value } of element.attributes) {
       const lower = name.toLowerCase();
-      const known = attributes.includes(lower) || new RegExp(ours).test(lower) || (isPage && page.includes(lower));
+      const known = attributes.includes(lower) || new RegExp(ours).test(lower) || (lower === 'tabindex' && (isPage || value === '-1'));
       const tame = lower !== 'style' || new RegExp(style).test(value) || isPage && element.closest('#sg-tip, html') === element;
-      if (!(known || lower === 'style') || !tame || /\bevil\b/.test(value)) found.push(`<${tag} ${name}="${value.slice(0, 60)}">`);
+      if (!(known || lower === 'style') || !tame || (!telling.includes(lower) && /\bevil\b/.test(value))) found.push(`<${tag} ${name}="${value.slice(0, 60)}">`);
       if (lower === 'href' && !/^(https?:|mailto:|#)/.test(value)) found.push(`href="${value.slice(0, 60)}"`);
       if (lower === 'src' && !/^data:image\//.test(value)) found.push(`src="${value.slice(0, 60)}"`);
       if (lower === 'http-equiv' && value !== 'Content-Security-Policy') found.push(`http-equiv="${value}"`);
@@ -56,28 +56,28 @@ function touch() {
 }
 
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: ['--no-sandbox'] });
+const page = await browser.newPage();
+let address = '';
+let requests = [];
+page.on('request', (request) => {
+  if (request.url() !== address && !request.url().startsWith('data:')) requests.push(request.url());
+});
+page.on('dialog', (dialog) => { requests.push('dialog: ' + dialog.message()); dialog.dismiss(); });
+await page.addInitScript(() => {
+  window.blocked = [];
+  addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => window.blocked.push(violatedDirective + ' ' + blockedURI));
+});
 for (const file of process.argv.slice(2)) {
-  const address = 'file://' + resolve(file);
-  const context = await browser.newContext();
-  const page = await context.newPage();
-  const requests = [];
-  page.on('request', (request) => {
-    if (request.url() !== address && !request.url().startsWith('data:')) requests.push(request.url());
-  });
-  page.on('dialog', (dialog) => { requests.push('dialog: ' + dialog.message()); dialog.dismiss(); });
-  await page.addInitScript(() => {
-    window.blocked = [];
-    addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => window.blocked.push(violatedDirective + ' ' + blockedURI));
-  });
+  address = 'file://' + resolve(file);
+  requests = [];
   await page.goto(address, { waitUntil: 'load' });
   const foreign = await page.evaluate(look, { ...allowed, ours: allowed.ours.source, style: allowed.style.source });
   await page.evaluate(touch);
-  await page.waitForTimeout(60);
+  await page.waitForTimeout(20);
   const { ran, blocked, policy, text } = await page.evaluate(() => ({
     ran: window.PWN === undefined ? null : String(window.PWN), blocked: window.blocked,
     policy: document.querySelector('meta[http-equiv=Content-Security-Policy]') !== null, text: document.body.textContent.length,
   }));
   console.log(JSON.stringify({ file, ran, requests, foreign, blocked, policy, text }));
-  await context.close();
 }
 await browser.close();

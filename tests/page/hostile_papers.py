@@ -87,7 +87,6 @@ math: '{SCRIPT}'
 mathjax: 'REMOTE/evil.js'
 highlighting-css: '</style>{SCRIPT}'
 backgroundcolor: 'red}}</style>{SCRIPT}'
-studyguide-head: '{SCRIPT}'
 body: '{SCRIPT}'
 documentclass: 'article}}\\input{{CANARY}}'""")),
     ("formulas that link", "md", md(r"$\href{javascript:window.PWN=15}{x}$ $\htmlData{onclick=window.PWN=15}{x}$ "
@@ -160,12 +159,12 @@ ANSWERS = [
     ("comment", "<!-- evil -->", "", r"<!--"),
     ("script", "<script>window.PWN=7</script>", "", r"(?<!\\)<script"),
     ("handler", "<img src=x onerror=window.PWN=8>", "", r"(?<!\\)<img"),
-    ("script link", "[a](javascript:window.PWN=9)", "", r"\]\("),
-    ("hidden script link", "[a](java&#115;cript&colon;window.PWN=9)", "", r"\]\("),
-    ("mixed script link", "[a](<JaVaScRiPt:window.PWN=9>)", "", r"\]\("),
-    ("data link", "[a](data:text/html;base64,ZXZpbA==)", "", r"\]\("),
+    ("script link", "[a](javascript:window.PWN=9)", "", r"\]\((?!#section)"),
+    ("hidden script link", "[a](java&#115;cript&colon;window.PWN=9)", "", r"\]\((?!#section)"),
+    ("mixed script link", "[a](<JaVaScRiPt:window.PWN=9>)", "", r"\]\((?!#section)"),
+    ("data link", "[a](data:text/html;base64,ZXZpbA==)", "", r"\]\((?!#section)"),
     ("autolink", "<javascript:window.PWN=10>", "", r"(?<![`\\])<javascript"),
-    ("link elsewhere", "[a](https://evil.example/track)", "", r"\]\("),
+    ("link elsewhere", "[a](https://evil.example/track)", "", r"\]\((?!#section)"),
     ("image elsewhere", "![a](REMOTE/a.png)", "", r"!\["),
     ("attributes of code", "`code`{.evil onclick=\"window.PWN=11\"}", "", r"`\{\."),
     ("citation key", "[@evil, p. 3]", "", r"(?<!\\)@evil"),

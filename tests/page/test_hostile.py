@@ -48,8 +48,8 @@ def build(paper, output, *options, env=None):
     return "" if code == 0 and os.path.exists(output) else f"exit {code}: {err[:400]}"
 
 
-def html_of(markdown, output, reader="markdown"):
-    code, _, err = tap.run("pandoc", "-f", reader, "-s", "--metadata=pagetitle:guide", "--mathml", markdown, "-o", output)
+def html_of(markdown, output):
+    code, _, err = tap.run("pandoc", "-f", "markdown", "-s", "--metadata=pagetitle:guide", "--mathml", markdown, "-o", output)
     return "" if code == 0 else f"pandoc: {err[:300]}"
 
 
@@ -84,7 +84,7 @@ def browse(browser, files):
     """What each file does in the browser, by path."""
     script = os.path.join(tap.ROOT, "build", "page", "hostile.mjs")
     shutil.copy(os.path.join(tap.ROOT, "tests", "page", "hostile.mjs"), script)
-    done = subprocess.run(["node", script, *files], capture_output=True, env=dict(os.environ, CHROMIUM=browser), timeout=500)
+    done = subprocess.run(["node", script, *files], capture_output=True, env=dict(os.environ, CHROMIUM=browser), timeout=1500)
     rows = [json.loads(line) for line in done.stdout.decode().splitlines()]
     if done.returncode != 0 or len(rows) != len(files):
         tap.result(False, "the browser opens every page", done.stderr.decode()[-600:])
@@ -122,14 +122,13 @@ def make_outputs(job):
     number, path = job
     base = os.path.splitext(path)[0]
     files = {"page": base + "-page.html", "plain HTML": base + "-plain.html", "Markdown": base + ".guide.md",
-             "HTML of the Markdown": base + "-md.html", "HTML of it as CommonMark": base + "-cm.html"}
+             "HTML of the Markdown": base + "-md.html"}
     other = ".guide.docx" if number % 2 else ".guide.latex"
     files["DOCX" if number % 2 else "LaTeX"] = base + other
     problems = [build(path, files["page"]), build(path, files["plain HTML"], "--no-page"), build(path, files["Markdown"]),
                 build(path, base + other, *([] if number % 2 else ["-t", "latex"]))]
     if os.path.exists(files["Markdown"]):
-        problems += [html_of(files["Markdown"], files["HTML of the Markdown"]),
-                     html_of(files["Markdown"], files["HTML of it as CommonMark"], "commonmark_x-raw_html")]
+        problems.append(html_of(files["Markdown"], files["HTML of the Markdown"]))
     return files, [problem for problem in problems if problem]
 
 
@@ -149,12 +148,13 @@ def test_papers(folder, telltale, browser, canary):
     with ThreadPoolExecutor(2) as pool:
         made = list(pool.map(make_outputs, jobs))
     pages = [path for files, _ in made for path in files.values() if path.endswith(".html") and os.path.exists(path)]
+    calls = telltale.calls  # what pandoc asks for is another test's affair
     seen = browse(browser, pages) if browser else None
     for (name, extension, _), (files, problems) in zip(PAPERS, made):
         problems += [problem for kind, path in files.items() if (problem := outcome(kind, path, seen))]
         tap.result(not problems, f"paper, {extension}: {name}: nothing runs, nothing is asked for, no foreign attribute",
                    "\n".join(problems))
-    tap.result(telltale.calls == 0, "papers: nobody called the remote address", f"{telltale.calls} calls")
+    tap.result(telltale.calls == calls, "papers: no page called the remote address", f"{telltale.calls - calls} calls")
 
 
 # -- The harness itself -----------------------------------------------------------------------------------
@@ -176,6 +176,23 @@ def test_harness(folder, browser):
     tap.result(row.get("ran") and row.get("requests") and len(row.get("foreign", [])) >= 3, "a live attack is seen", row)
     row = seen.get(hurt, {})
     tap.result(row.get("ran") is None and row.get("policy") and len(row.get("blocked", [])) >= 3, "the policy blocks what gets past the tree", row)
+
+
+def test_users_own(folder):
+    """What the user gives on the command line is theirs, whatever the paper says under the same name."""
+    paper, output = os.path.join(folder, "own.md"), os.path.join(folder, "own.html")
+    with open(paper, "w", encoding="utf-8") as file:
+        file.write("---\ntitle: T\nheader-includes: '<meta name=\"evil\">'\nsubject: evil\n---\n\n# One\n\nA widget is a device that turns.\n")
+    head = os.path.join(folder, "head.html")
+    with open(head, "w", encoding="utf-8") as file:
+        file.write('<meta name="file">')
+    cases = [("-M", ["-M", 'header-includes=<meta name="mine">'], 'name="mine"'),
+             ("-V", ["-V", 'header-includes=<meta name="mine">'], 'name="mine"'), ("-H", ["-H", head], 'name="file"')]
+    for name, arguments, wanted in cases:
+        problem = build(paper, output, "--no-page", "--", *arguments)
+        with open(output, encoding="utf-8") as file:
+            text = file.read()
+        tap.result(not problem and wanted in text and "evil" not in text, f"{name} of the user is kept, the paper's goes", problem or text[:200])
 
 
 # -- Answers ----------------------------------------------------------------------------------------------
@@ -236,7 +253,7 @@ def test_server(folder, paper, answers, browser, telltale):
         number = re.fullmatch(r"Marker(\d+):?", exchange.marker)
         exchange.good(answers[int(number.group(1))] if number else None)
 
-    server = servers.Server(handle)
+    server, calls = servers.Server(handle), telltale.calls
     env = {"OPENAI_API_KEY": "sk-test"}
     options = ["--model", "openai/test", "--base-url", server.url(), "--no-cache", "--ask-again", "0", "--on-error", "embedded"]
     files = {"page": os.path.join(folder, "model-page.html"), "plain HTML": os.path.join(folder, "model-plain.html"),
@@ -260,7 +277,7 @@ def test_server(folder, paper, answers, browser, telltale):
     for (name, _, _, pattern), text in zip(ANSWERS, sections):
         problem = markdown_problem(text, pattern)
         tap.result(not problem, f"model: {name}: the guide is without it", problem)
-    tap.result(telltale.calls == 0, "answers: nobody called the remote address", f"{telltale.calls} calls")
+    tap.result(telltale.calls == calls, "answers: nobody called the remote address", f"{telltale.calls - calls} calls")
 
 
 def main():
@@ -278,6 +295,7 @@ def main():
         test_papers(folder, telltale, browser, canary)
         if browser:
             test_harness(folder, browser)
+        test_users_own(folder)
         paper, answers = write_answers(folder, telltale, canary)
         test_repair_and_check(folder, paper, answers)
         test_server(folder, paper, answers, browser, telltale)

@@ -66,7 +66,7 @@ MARKDOWN = {
 
 URLS = ["http://localhost:5984/notes/\\_changes?feed=continuous\\ &since=142", "https://example.org/a_b/c~d%20e",
         "https://example.org/x?y=1&z=2#part_3", "https://en.example.org/wiki/Slug_(animal)", "https://example.org/a\\%20b",
-        "https://example.org/~gardener/", "ftp://example.org/data.tar.gz", "https://example.org/ä/ö", "https://example.org/[x]/{y}",
+        "https://example.org/~gardener/", "ftp://example.org/data.tar.gz", "hdfs://node:9000/a_b", "https://example.org/ä/ö", "https://example.org/[x]/{y}",
         "https://doi.org/10.1002/(SICI)1097-0258(19980815/30)17:15<1661::AID-SIM968>3.0.CO;2-2", "mailto:gardener@example.org",
         "https://example.org/a*b*c==d==", "https://example.org/a|b", "https://example.org/$x$", "www.example.org/beds", "https://example.org/a'b\"c"]
 LINKS = ["The list is at \\url{%s} for all to see.", "It was taken from \\href{%s}{the list of the beds} in May.", "\\url{%s}",

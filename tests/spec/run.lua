@@ -160,22 +160,13 @@ function runners.check(text, options, paper)
   return { gives = table.concat(lines) }
 end
 
---- Writes after each point's words which paragraphs it rests on.
-local function show_marks(points)
-  for _, point in ipairs(points) do
-    point.markdown = ('%s {%s}'):format(point.markdown, table.concat(point.paragraphs, ','))
-    show_marks(point.points)
-  end
-end
-
---- What the embedded writer makes of a section, printed; with marks=shown also where each point is from.
+--- What the embedded writer makes of a section, without the marks of provenance unless marks=shown.
 function runners.compose(_, options, paper)
   local box = core.paper(paper)
   assert(box:analyse())
   local _, index = section_of(paper, options.section)
-  local points = assert(box:compose(index, options.detail and { detail = options.detail }))
-  if options.marks == 'shown' then show_marks(points) end
-  return { gives = (core.points_print(points, { lang = paper.lang or 'en' })) }
+  local list = assert(box:compose(index, options.detail and { detail = options.detail }))
+  return { gives = core.points_print(list, { lang = paper.lang, marks = options.marks == 'shown' }) }
 end
 
 --- `studyguide repair`: the guide that an answer becomes, and what is said of it.

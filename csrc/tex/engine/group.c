@@ -24,6 +24,7 @@ struct sg_group *sg_tex_open(struct sg_tex *tex, enum sg_group_kind kind, struct
                                                .muted = tex->muted,
                                                .math = tex->math,
                                                .one_line = tex->one_line,
+                                               .current = tex->current,
                                                .line = at.line,
                                                .file = at.file};
   tex->command = SG_NPOS;
@@ -80,6 +81,7 @@ static void close_group(struct sg_tex *tex, bool never_closed)
   tex->math = group.math;
   tex->muted = group.muted;
   tex->one_line = group.one_line;
+  tex->current = group.current;
   if (never_closed && group.close == SG_CLOSE_INLINE)
     group.value = 1; /* only what it holds */
   if (group.close != SG_CLOSE_NOTHING)
@@ -148,7 +150,7 @@ static void open_brace(struct sg_tex *tex, struct sg_token at)
     tex->deep++; /* so deep that braces mean nothing any more: only counted */
     return;
   }
-  bool written = tex->math || (tex->group_count < SG_TEX_NEST_MAX && !doubles_brace(tex));
+  bool written = !tex->muted && (tex->math || (tex->group_count < SG_TEX_NEST_MAX && !doubles_brace(tex)));
   if (written)
     sg_tex_write(tex, at);
   else if (!tex->muted)
@@ -261,12 +263,23 @@ void sg_tex_dollar(struct sg_tex *tex, struct sg_token at)
 /* A blank line cannot stand in a formula: TeX ends it there, and so do we. */
 void sg_tex_end_formula(struct sg_tex *tex, struct sg_token at)
 {
+  for (;;) { /* formulas in formulas, too */
+    size_t i = tex->group_count;
+    while (i > 0 && tex->groups[i - 1].kind == SG_GROUP_BRACE && tex->groups[i - 1].math)
+      i--;
+    if (i == 0 || tex->groups[i - 1].kind != SG_GROUP_MATH || tex->groups[i - 1].symbol != MATH_DOLLAR)
+      return;
+    sg_tex_finish_groups(tex, i - 1, at);
+  }
+}
+
+void sg_tex_leave_math(struct sg_tex *tex, struct sg_token at)
+{
   size_t i = tex->group_count;
-  while (i > 0 && tex->groups[i - 1].kind == SG_GROUP_BRACE && tex->groups[i - 1].math)
+  while (i > 0 && tex->groups[i - 1].math)
     i--;
-  if (i == 0 || tex->groups[i - 1].kind != SG_GROUP_MATH || tex->groups[i - 1].symbol != MATH_DOLLAR)
-    return;
-  sg_tex_finish_groups(tex, i - 1, at);
+  if (tex->math && i > 0)
+    sg_tex_finish_groups(tex, i - 1, at);
 }
 
 /* \( \) \[ \]: value 0 opens, 1 closes; + 2 for display. */

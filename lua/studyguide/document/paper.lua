@@ -425,17 +425,20 @@ end
 
 -- The title -------------------------------------------------------------------------------------------------
 
---- Where metadata holds no title: a sole level-1 heading that comes before everything else.
+--- Where metadata holds no title: a sole level-1 heading that comes before everything else, other headings included. Where
+-- there are none, it is the heading of all the text.
 local function heading_title(list)
-  local first, count, before = nil, 0, false
+  local first, count, others, before = nil, 0, false, false
   walk(list, function (block)
     if block.t == 'Header' and block.c[1] == 1 then
       count = count + 1
       first = first or (not before and block)
+    elseif block.t == 'Header' then
+      others = true
     end
     before = true
   end)
-  return count == 1 and first or nil
+  return count == 1 and others and first or nil
 end
 
 --- What the document says of its language, else what its words say.

@@ -30,6 +30,23 @@ local function plain(passage)
   end
 end
 
+--- The first line, from `first` on, of a passage in which a command's bracket has no end: where pandoc, at
+-- the end of its input, has been looking for it.
+local function unended(lines, first)
+  local passage, start = {}, first
+  for i = first, #lines + 1 do
+    if i <= #lines and not lines[i]:match '^%s*$' then
+      if #passage == 0 then start = i end
+      passage[#passage + 1] = lines[i]
+    elseif #passage > 0 then
+      local bare = table.concat(passage, '\n'):gsub('%b{}', '{}')
+      while bare:find '%[[^%[%]]*%]' do bare = bare:gsub('%[[^%[%]]*%]', '') end
+      if bare:find '\\%a+%*?%s*%[' then return start end
+      passage = {}
+    end
+  end
+end
+
 ---@param source string   the readable source
 ---@param message string  pandoc's: "Error at (line 12, column 3)"
 ---@return string? source, table? note  nil where there is nothing to mend
@@ -41,6 +58,7 @@ function M.plain_passage(source, message)
   local first = 1
   while first <= #lines and not lines[first]:find('\\begin{document}', 1, true) do first = first + 1 end
   local at = math.min(number, #lines)
+  if message:find('unexpected end of input', 1, true) then at = unended(lines, first + 1) or at end
   while at > first and (lines[at]:match '^%s*$' or lines[at]:find('\\end{document}', 1, true)) do at = at - 1 end
   if at <= first then return nil end
   local from, to = at, at

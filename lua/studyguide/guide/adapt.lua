@@ -1,71 +1,70 @@
 --- An answer adapted to its paper, without changing what it says.
 --
---     adapt.formulas(text)                 the formulas of a text, each once
+--     adapt.formulas(sections)             the formulas of an answer, each once
 --     adapt.expand(bodies, expanded)       the paper's macros in them, written out
 --     adapt.cut(section)                   the sentence that the answer's end cut off, taken out
 --
 -- Each gives what it did as rows for the report: nothing of an answer goes unlisted.
 
 local core = require 'studyguide.core'
+local points = require 'studyguide.guide.points'
 
 local M = {}
 
 -- Macros of the paper -----------------------------------------------------------------------------------
 
--- A dollar behind a backslash is none; control characters, which repaired text does not hold, stand
--- for it and for a doubled backslash meanwhile.
-local function hide(text)
-  return (text:gsub('\\\\', '\1'):gsub('\\%$', '\2'))
-end
+local fields = { 'lead', 'term', 'markdown' } -- of a point, that hold Markdown
 
-local function show(text)
-  return (text:gsub('\2', '\\$'):gsub('\1', '\\\\'))
-end
-
---- The formulas of repaired Markdown that hold a command, each once: what stands between the dollars.
+--- The formulas that hold a command, each once: what stands between the dollars.
+---@param sections { title: string, points: Point[] }[]  as core.repair gives them
 ---@return string[]
-function M.formulas(text)
+function M.formulas(sections)
   local out, seen = {}, {}
-  for formula in hide(text):gmatch '%$+([^$\n]+)%$+' do
-    formula = show(formula)
-    if formula:find '\\%a' and not seen[formula] then
-      seen[formula] = true
-      out[#out + 1] = formula
+  local function add(markdown)
+    for _, formula in ipairs(markdown and core.formulas(markdown) or {}) do
+      if formula.tex:find '\\%a' and not seen[formula.tex] then
+        seen[formula.tex] = true
+        out[#out + 1] = formula.tex
+      end
     end
+  end
+  for _, section in ipairs(sections) do
+    add(section.title)
+    points.walk(section.points, function (point)
+      for _, field in ipairs(fields) do add(point[field]) end
+    end)
   end
   return out
 end
 
---- A line with its formulas as they are expanded; nil where none of them is.
-local function expand_line(line, expanded)
-  local any = false
-  local text = hide(line):gsub('(%$+)([^$]+)(%$+)', function (open, formula, close)
-    local better = expanded[show(formula)]
-    any = any or better ~= nil
-    return better and open .. hide(better) .. close
-  end)
-  return any and show(text) or nil
+--- Markdown with its formulas as they are expanded.
+local function expand(markdown, expanded)
+  local formulas = core.formulas(markdown)
+  for i = #formulas, 1, -1 do
+    local formula = formulas[i]
+    local better = expanded[formula.tex]
+    if better then markdown = markdown:sub(1, formula.from - 1) .. better .. markdown:sub(formula.to + 1) end
+  end
+  return markdown
 end
 
 --- Writes formulas as the paper's macros have them expanded.
----@param bodies table<integer, { markdown: string, bullets: table[] }>  changed
+---@param bodies table<integer, { points: Point[] }>  changed
 ---@param expanded table<string, string>
 ---@return table[] repairs  rows like core.repair's
 function M.expand(bodies, expanded)
   local repairs = {}
   for _, body in pairs(next(expanded) and bodies or {}) do
-    local lines, input_lines, input_line = {}, {}, 1
-    for _, bullet in ipairs(body.bullets) do input_lines[bullet.line] = bullet.input_line end
-    for line in body.markdown:gmatch '([^\n]*)\n' do
-      local number = #lines + 1
-      input_line = input_lines[number] or input_line
-      local better = expand_line(line, expanded)
-      if better then
-        repairs[#repairs + 1] = { line = input_line, code = 'math/broken', what = "the paper's macros written out" }
+    points.walk(body.points, function (point)
+      local changed = false
+      for _, field in ipairs(fields) do
+        local better = point[field] and expand(point[field], expanded)
+        changed, point[field] = changed or better ~= point[field], better or nil
       end
-      lines[number] = better or line
-    end
-    body.markdown = table.concat(lines, '\n') .. '\n'
+      if changed then
+        repairs[#repairs + 1] = { line = point.line, code = 'math/broken', what = "the paper's macros written out" }
+      end
+    end)
   end
   table.sort(repairs, function (a, b) return a.line < b.line end)
   return repairs
@@ -82,26 +81,24 @@ local function last_stop(text)
   return stop
 end
 
---- Takes the sentence at the end of a section out: its last line's, or the whole line where that is one.
----@param section table  of a guide; its Markdown and bullets are changed
+--- Takes the sentence at the end of a section out: its last point's, or the whole point where it is one.
+---@param section table  of a guide; its points are changed
 ---@return table dropped  a row like core.repair's
 function M.cut(section)
-  local lines = {}
-  for line in (section.markdown:gsub('%s+$', '') .. '\n'):gmatch '(.-)\n' do lines[#lines + 1] = line end
-  local prefix, text = lines[#lines]:match '^(%s*%-? ?)(.*)$'
-  local stop = last_stop(text)
-  local bullet = section.bullets[#section.bullets]
-  local dropped = { line = bullet and bullet.input_line or 1, what = 'cut off in mid-sentence',
-                    text = text:sub(stop + 1):match '%S.*' or '' }
+  local point, siblings = points.last(section.points)
+  local before, line = point.markdown:match '^(.*\n)([^\n]*)$'
+  before, line = before or '', line or point.markdown
+  local stop = last_stop(line)
+  local dropped = { line = point.line or 1, what = 'cut off in mid-sentence', text = line:sub(stop + 1):match '%S.*' or '' }
   if stop > 0 then
-    local kept = core.repair(text:sub(1, stop) .. '\n', { headings = 'keep' }).text
-    lines[#lines] = prefix .. kept:match '[^\n]*'
+    local kept = core.repair(line:sub(1, stop) .. '\n', { headings = 'keep' }).text
+    point.markdown = before .. kept:match '[^\n]*'
+  elseif before:find '%S' then
+    point.markdown = before:gsub('%s+$', '')
   else
-    if bullet and bullet.line == #lines then table.remove(section.bullets) end
-    lines[#lines] = nil
+    table.remove(siblings)
+    points.remove(section.points, function (row) return row.kind == 'connections' and #row.points == 0 end)
   end
-  while lines[#lines] and not lines[#lines]:match '%S' do lines[#lines] = nil end
-  section.markdown = #lines > 0 and table.concat(lines, '\n') .. '\n' or ''
   return dropped
 end
 

@@ -25,14 +25,11 @@ end
 
 ---@param run Run
 ---@param tasks Task[]
----@param accept fun(task: Task, text: string, info: table): table
-function M.write(run, tasks, accept)
-  local options, why, status = M.compose_options(run)
-  if not options then return nil, why, status end
+---@param accept fun(task: Task, text: string?, info: table): table  without a text guide.lua composes the section
+function M.write(_, tasks, accept)
   for _, task in ipairs(tasks) do
-    local text, message, code = run.core_paper:compose(task.index, options)
-    if code == 'ENOMEM' then return nil, message, code end
-    if text then accept(task, text, { source = 'embedded' }) end -- else guide.lua gives the paper's own text
+    local verdict = accept(task, nil, { source = 'embedded' })
+    if verdict.code == 'ENOMEM' then return nil, verdict.message, verdict.code end
   end
   return true
 end

@@ -1,7 +1,7 @@
 --- What a section gives up when it breaks a rule and nothing else has mended it: as little as will do.
 --
 --     local ladder = fallback.ladder(paper, embedded)
---     local changed = ladder:step(sections, findings, starts)   -- and ladder.faults
+--     local changed = ladder:step(sections, findings)   -- and ladder.faults
 --
 -- A guide is never thrown away for that. The rungs, from the least, each followed by another check:
 --   link      the links of the bullet become text
@@ -13,6 +13,8 @@
 -- Where the embedded writer wrote, each of these is a mistake of ours. They are listed as faults, which
 -- the tests count.
 
+local points = require 'studyguide.guide.points'
+
 local M = {}
 
 M.rounds_max = 8 -- checks: more than rungs that one section can take
@@ -23,7 +25,7 @@ M.rounds_max = 8 -- checks: more than rungs that one section can take
 ---@field writer string     who had written it: GuideSection's source
 ---@field code string       the rule that was broken
 ---@field message string    how
----@field text string       the line that broke it
+---@field text string       the words that broke it
 
 -- Plain words ---------------------------------------------------------------------------------------------
 
@@ -47,58 +49,32 @@ local function without_links(line)
     :gsub('([^\\])://', '%1\\://'))
 end
 
---- A section's paper text, a bullet a paragraph.
----@return string markdown, table[] bullets
+--- A section's paper text, a point a paragraph.
+---@return Point[]
 function M.plain_section(section)
-  local lines, bullets = {}, {}
+  local list = {}
   for _, paragraph in ipairs(section.paragraphs) do
     local text = M.escaped(paragraph.text)
     if text ~= '' then
-      lines[#lines + 1] = '- ' .. text
-      bullets[#bullets + 1] = { line = #lines, paragraphs = { paragraph.id } }
+      list[#list + 1] = { kind = 'idea', markdown = text, source = 'paper', writer = 'embedded', paragraphs = { paragraph.id },
+                          points = {} }
     end
   end
-  return #lines > 0 and table.concat(lines, '\n') .. '\n' or '', bullets
+  return list
 end
 
--- A body by bullets ---------------------------------------------------------------------------------------
-
-local function split(markdown)
-  local lines = {}
-  for line in (markdown:gsub('\n*$', '\n')):gmatch '(.-)\n' do lines[#lines + 1] = line end
-  return lines
-end
-
---- The index of the bullet that a line of the section stands in, or nil.
-local function bullet_at(section, line)
-  local found
-  for i, bullet in ipairs(section.bullets) do
-    if bullet.line <= line then found = i end
-  end
-  return found
-end
-
---- The section with `change(lines of a bullet, its errors)` in place of each bullet that has errors.
+--- `change(words)` in place of the words of each point that has errors: its lead, its term, its Markdown.
+---@param change fun(words: string, errors: table[], field: string): string
 ---@return boolean changed
-local function change_bullets(section, errors, change)
-  local lines, wrong = split(section.markdown), {}
+local function change_points(section, errors, change)
+  local changed = false
   for _, finding in ipairs(errors) do
-    local i = finding.at >= 1 and finding.at <= #lines and bullet_at(section, finding.at)
-    if i then
-      wrong[i] = wrong[i] or {}
-      table.insert(wrong[i], finding)
+    local point = points.at(section.points, finding.point)
+    for _, field in ipairs { 'lead', 'term', 'markdown' } do
+      local words = point and point[field] and point[field] ~= '' and change(point[field], finding, field)
+      if words and words ~= point[field] then point[field], changed = words, true end
     end
   end
-  local out, bullets, changed = table.move(lines, 1, (section.bullets[1] or { line = #lines + 1 }).line - 1, 1, {}), {}, false
-  for i, bullet in ipairs(section.bullets) do
-    local last = (section.bullets[i + 1] or { line = #lines + 1 }).line - 1
-    local own = table.move(lines, bullet.line, last, 1, {})
-    local new = wrong[i] and change(own, wrong[i]) or own
-    changed = changed or table.concat(new, '\n') ~= table.concat(own, '\n')
-    bullets[i] = { line = #out + 1, paragraphs = bullet.paragraphs, input_line = bullet.input_line }
-    table.move(new, 1, #new, #out + 1, out)
-  end
-  if changed then section.markdown, section.bullets = table.concat(out, '\n') .. '\n', bullets end
   return changed
 end
 
@@ -109,21 +85,14 @@ local rungs = { 'link', 'bullet', 'embedded', 'section' }
 local apply = {}
 
 function apply.link(section, errors)
-  return change_bullets(section, errors, function (lines)
-    local out = {}
-    for i, line in ipairs(lines) do out[i] = without_links(line) end
-    return out
-  end)
+  return change_points(section, errors, function (words) return (words:gsub('[^\n]+', without_links)) end)
 end
 
 function apply.bullet(section, errors)
-  return change_bullets(section, errors, function (lines, found)
-    local indent, text = table.concat(lines, ' '):match '^( *)%-? ?(.*)$'
-    text = M.escaped(words_of(text))
-    for _, finding in ipairs(found) do
-      if finding.code == 'text/cut' and not text:match '[.!?…]$' then text = text .. ' …' end
-    end
-    return { indent .. '- ' .. text }
+  return change_points(section, errors, function (words, finding, field)
+    local text = M.escaped(words_of(words))
+    local cut = finding.code == 'text/cut' and field == 'markdown' and not text:match '[.!?…]$'
+    return cut and text .. ' …' or text
   end)
 end
 
@@ -137,7 +106,7 @@ function apply.embedded(section, _, _, embedded)
 end
 
 function apply.section(section, _, row)
-  section.markdown, section.bullets = M.plain_section(row)
+  section.points = M.plain_section(row)
   section.source = 'plain'
   return true
 end
@@ -147,17 +116,15 @@ local function is_of_heading(finding)
   return finding.code:match '^outline/' and finding.code ~= 'outline/empty'
 end
 
---- The errors by section, each with its line in the section's body.
-local function errors_by_section(sections, findings, starts)
+--- The errors by section, each with the path of its point.
+local function errors_by_section(sections, findings)
   local index, out = {}, {}
   for i, section in ipairs(sections) do index[section.id] = i end
   for _, finding in ipairs(findings) do
     local i = finding.severity == 'error' and index[finding.section]
     if i then
       out[i] = out[i] or {}
-      local of_heading = is_of_heading(finding)
-      table.insert(out[i], { code = finding.code, message = finding.message, heading = of_heading,
-                             at = of_heading and 0 or finding.line - starts[i] + 1 })
+      table.insert(out[i], { code = finding.code, message = finding.message, heading = is_of_heading(finding), point = finding.point })
     end
   end
   return out
@@ -186,7 +153,7 @@ end
 --- Takes section `i` one rung down for the errors in its heading and its body.
 ---@return boolean changed
 function Ladder:step_section(section, i, errors)
-  local id, writer, lines, body, changed = section.id, section.source, split(section.markdown), {}, false
+  local id, writer, body, changed = section.id, section.source, {}, false
   for _, finding in ipairs(errors) do
     if not finding.heading then
       body[#body + 1] = finding
@@ -196,8 +163,12 @@ function Ladder:step_section(section, i, errors)
     end
   end
   if #body == 0 or writer == 'answer' or self.at[i] > #rungs then return changed end
+  for _, finding in ipairs(body) do
+    local point = points.at(section.points, finding.point)
+    finding.text = point and point.markdown or ''
+  end
   local rung = self:descend(section, i, body)
-  for _, finding in ipairs(body) do self:note(id, rung or 'kept', writer, finding, lines[finding.at] or '') end
+  for _, finding in ipairs(body) do self:note(id, rung or 'kept', writer, finding, finding.text) end
   if not rung then self.at[i] = #rungs + 1 end
   return changed or rung ~= nil
 end
@@ -206,10 +177,9 @@ end
 --- stands.
 ---@param sections table[]        a guide's; those that break a rule are changed in place
 ---@param findings table[]        of the whole guide
----@param starts integer[]        the line on which each section's body starts
 ---@return boolean changed        another check is due
-function Ladder:step(sections, findings, starts)
-  local by_section, changed = errors_by_section(sections, findings, starts), false
+function Ladder:step(sections, findings)
+  local by_section, changed = errors_by_section(sections, findings), false
   for i, section in ipairs(sections) do
     if by_section[i] and self:step_section(section, i, by_section[i]) then changed = true end
   end

@@ -11,8 +11,10 @@ local complete = require 'studyguide.guide.complete'
 local core = require 'studyguide.core'
 local embedded = require 'studyguide.guide.embedded'
 local fallback = require 'studyguide.guide.fallback'
+local finding = require 'studyguide.guide.finding'
 local glossary = require 'studyguide.guide.glossary'
 local plan = require 'studyguide.guide.plan'
+local points = require 'studyguide.guide.points'
 local writers = require 'studyguide.guide.writers'
 
 local M = {}
@@ -24,6 +26,7 @@ local cut_rounds_max = 5 -- bullets at the end of a section that may break off, 
 ---@field core_paper userdata  the same, analysed, for the core's functions
 ---@field options table     resolved options
 ---@field world table       log, clock, files, http: see world.lua
+---@field embedded table    the embedded writer, for sections that another leaves to it
 
 --- Link targets that a guide may hold: its own sections and what the paper's text links to.
 function M.targets(paper)
@@ -38,48 +41,32 @@ function M.targets(paper)
   return targets
 end
 
---- Repaired text and its bullets, each with the full ids of the paragraphs that it rests on.
-local function repaired(section, text, targets)
+--- A text of one section as its points, each with the full ids of the paragraphs that it rests on.
+---@param writer string  of the points
+---@return table? section, string? message, string? code
+local function repaired(section, text, targets, writer)
   local result, message, code = core.repair(text, {
-    headings = 'lead', title = section.title, bullets = true, targets = targets,
+    headings = 'lead', title = section.title, bullets = true, targets = targets, writer = writer,
   })
   if not result then return nil, message, code end
-  local bullets = {}
-  for i, bullet in ipairs(result.bullets) do
-    local ids = {}
-    for _, source in ipairs(bullet.sources) do
-      local id = ('%s.p%d'):format(source.section and 's' .. source.section or section.id, source.paragraph)
-      ids[#ids + 1] = id
-    end
-    bullets[i] = { line = bullet.line, paragraphs = ids }
-  end
-  return { id = section.id, markdown = result.text, bullets = bullets, repairs = result.repairs,
-           dropped = result.dropped, findings = {} }
+  local list = result.sections[1].points
+  points.resolve(list, section)
+  return { id = section.id, points = list, repairs = result.repairs, dropped = result.dropped, findings = {} }
 end
 
---- A section's heading level: a title takes the first, and Markdown ends at 6.
-function M.level(section)
-  return math.min(section.depth + 1, 6)
+--- A section's heading level: a title takes the first, and Markdown ends at 6; none before the first heading.
+local function level_of(section)
+  return section.depth > 0 and math.min(section.depth + 1, 6) or 0
 end
 
---- The whole guide as Markdown, and the line (1-based) on which each section's body starts.
----@return string text, integer[] body_lines
-function M.markdown(paper, sections)
-  local parts, body_lines, line = {}, {}, 1
-  local function add(text)
-    parts[#parts + 1] = text
-    local _, breaks = text:gsub('\n', '\n')
-    line = line + breaks + 2  -- the blank line between parts
-  end
-  if paper.title ~= '' then add('# ' .. paper.title) end
+--- The guide as paper:check takes it.
+function M.printable(paper, sections)
+  local rows = {}
   for i, section in ipairs(paper.sections) do
     local title = sections[i].plain_heading and fallback.escaped(section.title_text) or section.title
-    if section.depth > 0 then add((('#'):rep(M.level(section)) .. ' ' .. title):gsub('%s+$', '')) end
-    body_lines[i] = line
-    local body = sections[i].markdown:gsub('%s+$', '')
-    if body ~= '' then add(body) end
+    rows[i] = { level = level_of(section), title = title, points = sections[i].points }
   end
-  return table.concat(parts, '\n\n') .. '\n', body_lines
+  return { title = paper.title, sections = rows }
 end
 
 -- Judging --------------------------------------------------------------------------------------------------
@@ -105,43 +92,57 @@ Draft.__index = Draft
 
 ---@param run Run
 function Draft.new(run)
-  local draft = setmetatable({ run = run, targets = M.targets(run.paper), sections = {},
+  local draft = setmetatable({ run = run, lang = run.options.lang or run.paper.lang, targets = M.targets(run.paper), sections = {},
                                tally = { completed = 0, replaced = 0, struck = 0 } }, Draft)
   draft.ladder = fallback.ladder(run.paper, function (index) return draft:embedded(index) end)
   return draft
 end
 
---- Repairs a text for one section and, where its writer can be asked again, checks it: what the
--- embedded writer gets wrong once it gets wrong again.
+--- What the check says of one section's points.
+---@return table? findings, string? message, string? code
+function Draft:check(section)
+  local checked, message, code = self.run.core_paper:check(section.points, { section = section.id, lang = self.lang })
+  if not checked then return nil, message, code end
+  for _, finding in ipairs(checked.findings) do
+    local point = points.at(section.points, finding.point)
+    finding.text = point and points.opening(point)
+  end
+  return checked.findings
+end
+
+--- Repairs a text for one section and checks it.
 ---@return table? section, string? message, string? code
 function Draft:read(section, text, source)
-  local read, message, code = repaired(section, text, self.targets)
+  local read, message, code = repaired(section, text, self.targets, 'model')
   if not read then return nil, message, code end
   read.source = source
-  if source == 'embedded' then return read end
-  local checked
-  checked, message, code = self.run.core_paper:check(read.markdown, { section = section.id, bullets = read.bullets })
-  if not checked then return nil, message, code end
-  read.findings = checked.findings
+  read.findings, message, code = self:check(read)
+  if not read.findings then return nil, message, code end
   return read
 end
 
 --- Planned terms that the text does not define, as findings: the check knows no plan.
 local function add_undefined(section, task, lang)
-  for _, term in ipairs(plan.undefined(task, section.markdown, lang)) do
-    table.insert(section.findings, {
-      code = 'definition/missing', severity = 'warning', line = 1, column = 1, section = section.id, paragraphs = {},
-      message = ('“%s” appears first in this section and is not defined in it'):format(term.text), names = term.names,
-    })
+  for _, term in ipairs(plan.undefined(task, section.points, lang)) do
+    table.insert(section.findings, finding.new('definition/missing', {
+      message = ('“%s” appears first in this section and is not defined in it'):format(term.text), section = section.id,
+      about = term.text, names = term.names,
+    }))
   end
 end
 
---- What a writer calls with each text: the better of it and what there was is kept. The answer says
--- whether the section can stand, and what to ask the writer again for.
+--- What a writer calls with each text, or the embedded writer without one: the better of it and what there
+-- was is kept. The answer says whether the section can stand, and what to ask the writer again for.
+---@param text string?
 function Draft:accept(task, text, info)
-  local section, message, code = self:read(task.section, text, info.source)
+  local section, message, code
+  if text then
+    section, message, code = self:read(task.section, text, info.source)
+  else
+    section, message, code = self:embedded(task.index)
+  end
   if not section then return { ok = false, message = message, code = code, findings = {} } end
-  if info.source ~= 'embedded' then add_undefined(section, task, self.run.paper.lang) end
+  if text then add_undefined(section, task, self.run.paper.lang) end
   local before = self.sections[task.index]
   if not before or is_better(section.findings, before.findings) then self.sections[task.index] = section end
   return { ok = count(section.findings, 'error') == 0, findings = section.findings }
@@ -153,10 +154,9 @@ function Draft:strike(task, section)
   local struck = complete.strike(section, section.findings)
   if struck == 0 then return end
   self.tally.struck = self.tally.struck + struck
-  local checked, message, code = self.run.core_paper:check(section.markdown,
-    { section = section.id, bullets = section.bullets })
-  if not checked then return message, code end
-  section.findings = checked.findings
+  local findings, message, code = self:check(section)
+  if not findings then return message, code end
+  section.findings = findings
   add_undefined(section, task, self.run.paper.lang)
 end
 
@@ -174,21 +174,30 @@ local function needs_help(section)
   return count(section.findings, 'error') > 0 or complete.is_needed(section.findings)
 end
 
---- The embedded writer's section; the paper's own text where it fails, but for want of memory.
+--- The embedded writer's points, mended as any text is, since they hold the paper's words.
 ---@return table? section, string? message, string? code
-function Draft:embedded(index)
+function Draft:compose(index)
   local section = self.run.paper.sections[index]
-  local text, message, code, read
+  local message, code, list, text, read
   if not self.compose_options then
     self.compose_options, message, code = embedded.compose_options(self.run)
     if not self.compose_options then return nil, message, code end
   end
-  text, message, code = self.run.core_paper:compose(index, self.compose_options)
-  if text then read, message, code = self:read(section, text, 'embedded') end
+  list, message, code = self.run.core_paper:compose(index, self.compose_options)
+  if list then text, message, code = core.points_print(list, { lang = self.lang, marks = true }) end
+  if text then read, message, code = repaired(section, text, self.targets, 'embedded') end
+  if read then read.source = 'embedded' end
+  return read, message, code
+end
+
+--- The embedded writer's section; the paper's own text where it fails, but for want of memory.
+---@return table? section, string? message, string? code
+function Draft:embedded(index)
+  local section = self.run.paper.sections[index]
+  local read, message, code = self:compose(index)
   if read or code == 'ENOMEM' then return read, message, code end
   self.ladder:note(section.id, 'section', 'embedded', { code = code, message = message }, '')
-  local markdown, bullets = fallback.plain_section(section)
-  return { id = section.id, markdown = markdown, bullets = bullets, source = 'plain', findings = {} }
+  return { id = section.id, points = fallback.plain_section(section), source = 'plain', findings = {} }
 end
 
 --- The embedded writer's section in place of one that is missing or breaks a rule, and its points
@@ -207,7 +216,7 @@ function Draft:complete(tasks)
       if not section or count(section.findings, 'error') > 0 then
         self.sections[task.index] = other
         self.tally.replaced = self.tally.replaced + 1
-      elseif complete.add(section, other, section.findings) then
+      elseif complete.add(section, other, section.findings, task.section, self.run.paper.lang) then
         self.tally.completed = self.tally.completed + 1
       end
     end
@@ -216,20 +225,13 @@ function Draft:complete(tasks)
 end
 
 --- The check of the whole, which alone sees the outline and what sections owe one another.
----@return table? guide, string|integer[] message_or_body_lines, string? code
+---@return table? guide, string? message, string? code
 function Draft:check_whole()
-  local paper = self.run.paper
-  local text, body_lines = M.markdown(paper, self.sections)
-  local bullets = {}
-  for i, section in ipairs(self.sections) do
-    for _, bullet in ipairs(section.bullets) do
-      bullets[#bullets + 1] = { line = body_lines[i] + bullet.line - 1, paragraphs = bullet.paragraphs }
-    end
-  end
-  local checked, message, code = self.run.core_paper:check(text, { bullets = bullets })
+  local checked, message, code = self.run.core_paper:check(M.printable(self.run.paper, self.sections), { lang = self.lang })
   if not checked then return nil, message, code end
-  return { schema = 'studyguide/guide@1', markdown = text, sections = self.sections, usage = self.run.usage or core.json_object(),
-           findings = checked.findings, summary = checked.summary, faults = self.ladder.faults }, body_lines
+  return { schema = 'studyguide/guide@2', markdown = checked.markdown, sections = self.sections,
+           usage = self.run.usage or core.json_object(), findings = checked.findings, summary = checked.summary,
+           faults = self.ladder.faults }
 end
 
 --- The guide, checked as a whole. What breaks a rule even now is given up in small steps (fallback.lua), with another check
@@ -237,9 +239,9 @@ end
 ---@return table? guide, string? message, string? code
 function Draft:finish()
   for round = 1, fallback.rounds_max do
-    local result, starts, code = self:check_whole()
-    if not result then return nil, starts, code end
-    if round == fallback.rounds_max or not self.ladder:step(self.sections, result.findings, starts) then return result end
+    local result, message, code = self:check_whole()
+    if not result then return nil, message, code end
+    if round == fallback.rounds_max or not self.ladder:step(self.sections, result.findings) then return result end
   end
 end
 
@@ -251,9 +253,9 @@ function Draft:cut(findings)
   for _, finding in ipairs(findings) do
     local i = finding.code == 'text/cut' and index[finding.section]
     local section = i and self.sections[i]
-    if section and section.source == 'answer' and section.markdown ~= '' then
+    if section and section.source == 'answer' and #section.points > 0 then
       dropped[#dropped + 1] = adapt.cut(section)
-      if section.markdown == '' then self.sections[i] = nil end
+      if #section.points == 0 then self.sections[i] = nil end
     end
   end
   return dropped
@@ -310,18 +312,17 @@ function M.analysed(paper, options, world)
 end
 
 --- A guide from bodies that are there already, wherever they come from: `bodies` holds by section
--- `{ markdown, bullets }` in the guide's form. They are checked and kept as they are, but for a sentence
+-- `{ points }`. They are checked and kept as they are, but for a sentence
 -- that breaks off (`guide.dropped` lists it); a section with text in the paper and no body gets the
 -- embedded writer's.
 ---@return table? guide, string? message, string? code
 function M.adopt(paper, options, world, bodies)
   local core_paper, message, code = M.analysed(paper, options, world)
   if not core_paper then return nil, message, code end
-  local run = { paper = paper, core_paper = core_paper, options = options, world = world }
+  local run = { paper = paper, core_paper = core_paper, options = options, world = world, embedded = embedded }
   local draft = Draft.new(run)
   for index, body in pairs(bodies) do
-    draft.sections[index] = { id = paper.sections[index].id, markdown = body.markdown, bullets = body.bullets,
-                              source = 'answer', findings = {} }
+    draft.sections[index] = { id = paper.sections[index].id, points = body.points, source = 'answer', findings = {} }
   end
   return draft:finish_answer(draft:unwritten(plan.tasks(run)))
 end
@@ -330,7 +331,7 @@ end
 function M.write(paper, options, world)
   local core_paper, message, code = M.analysed(paper, options, world)
   if not core_paper then return nil, message, code end
-  local run = { paper = paper, core_paper = core_paper, options = options, world = world }
+  local run = { paper = paper, core_paper = core_paper, options = options, world = world, embedded = embedded }
   local draft = Draft.new(run)
   local writer
   writer, message, code = writers.find(options)

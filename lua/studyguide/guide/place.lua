@@ -1,18 +1,19 @@
 --- An answer's parts under the paper's headings.
 --
 --     local placed = place.answer(paper, text, targets)
---     placed.bodies[i]    { markdown, bullets } of section i, where the answer has something for it; a
---                         bullet knows its line here, its line in the answer, and its paragraphs
+--     placed.bodies[i]    { points } of section i, where the answer has something for it; a point knows
+--                         its line in the answer
 --     placed.notes        what was done to the headings, one row each: { kind, heading, line, section }
 --     placed.repairs, placed.dropped   what core.repair says of the whole answer
 --
--- The answer is repaired, cut at its headings, and each part put under the heading of the paper that
+-- The answer is repaired into points by heading, and each part put under the heading of the paper that
 -- the outline matcher finds for it. What has no heading of its own in the paper stays in reading
 -- order at the end of the section before it, under its own heading as a bold lead. What stands before
 -- the first heading belongs to the paper's text before its first heading, where it has any.
 
 local core = require 'studyguide.core'
 local dialects = require 'studyguide.guide.dialects'
+local tree = require 'studyguide.guide.points'
 
 local M = {}
 
@@ -28,12 +29,6 @@ local function paper_headings(paper)
   return headings, sections
 end
 
-local function lines_of(text)
-  local lines = {}
-  for line in (text:gsub('\n$', '') .. '\n'):gmatch '(.-)\r?\n' do lines[#lines + 1] = line end
-  return lines
-end
-
 local function letters(text)
   return (text:lower():gsub('[^%w\128-\255]', ''))
 end
@@ -44,108 +39,77 @@ local function gist(title)
   return letters(title)
 end
 
---- A line that may say a heading without being one, as its words: bold, or alone and short.
-local function title_of(line)
-  local text = line:match '^%s*(.-)%s*$'
-  local marked = text:match '^[-*+]%s+(.-)$' or text
-  local bold = marked:match '^[%d.)]*%s*%*%*(.-)%*%*:?$' or marked:match '^[%d.)]*%s*__(.-)__:?$'
-  if not bold and (#text > 200 or text:find '^[-*+#>|`~]') then return nil end
-  local title = (bold or text):gsub(':$', '')
-  return title ~= '' and title or nil
+--- The words of a point that may say a heading without being one: a lead alone, or alone and short.
+local function title_of(point)
+  if point.lead then return point.markdown == '' and point.lead or nil end
+  local text = point.kind == 'idea' and point.markdown or ''
+  return text ~= '' and #text <= 200 and not text:find '[\n|`~]' and text:gsub(':$', '') or nil
 end
 
---- Lines that say a heading of the paper, in an answer none of whose headings does, made headings.
-local function with_headings(text, headings)
-  local lines, titles, likely = lines_of(text), {}, {}
+--- The points that say a heading of the paper, with the heading's words.
+---@return table<Point, string>? titles
+local function titles_in(list, headings)
+  local likely, titles, rows = {}, {}, {}
   for _, heading in ipairs(headings) do likely[gist(heading.title)] = true end
-  for number, line in ipairs(lines) do
-    local title = title_of(line)
-    if title and likely[gist(title)] then titles[#titles + 1] = { title = title, level = 2, line = number } end
-  end
+  tree.walk(list, function (point)
+    local title = title_of(point)
+    if title and likely[gist(title)] then titles[#titles + 1], rows[#rows + 1] = { title = title, level = 2 }, point end
+  end)
   local match = #titles > 0 and core.outline_match(headings, titles)
-  local any = false
-  for i, row in ipairs(match and titles or {}) do
+  local out = {}
+  for i, point in ipairs(match and rows or {}) do
     local partner = match.paper_of[i]
-    if partner and match.grade[partner] ~= 'fuzzy' then
-      any, lines[row.line] = true, '## ' .. row.title
-    end
+    if partner and match.grade[partner] ~= 'fuzzy' then out[point] = titles[i].title end
   end
-  return any and table.concat(lines, '\n') .. '\n' or nil
+  return next(out) and out
 end
 
---- The repaired text cut at its headings: parts with the heading's number (0: before the first) and
--- their bullets, lines counted within the part.
-local function parts_of(result, headings)
-  local lines, parts = lines_of(result.text), {}
-  local starts = {}
-  for i, heading in ipairs(headings) do starts[heading.line] = i end
-  local part = { heading = 0, first = 1, lines = {}, bullets = {} }
-  parts[1] = part
-  local place = {}
-  for number, line in ipairs(lines) do
-    if starts[number] then
-      part = { heading = starts[number], first = number + 1, lines = {}, bullets = {} }
-      parts[#parts + 1] = part
-    else
-      part.lines[#part.lines + 1] = line
-      place[number] = part
+--- The parts of an answer none of whose headings is the paper's, cut at points that say one; nil where none
+-- does.
+local function with_headings(part, headings)
+  local titles = titles_in(part.points, headings)
+  if not titles then return nil end
+  local parts = { { level = 0, title = '', line = 0, points = {} } }
+  local function cut(list)
+    for _, point in ipairs(list) do
+      if titles[point] then
+        parts[#parts + 1] = { level = 2, title = titles[point], line = point.line, points = {} }
+        cut(point.points)
+      else
+        table.insert(parts[#parts].points, point)
+      end
     end
   end
-  for _, bullet in ipairs(result.bullets) do
-    local owner = place[bullet.line]
-    if owner then
-      table.insert(owner.bullets, { line = bullet.line - owner.first + 1, input_line = bullet.input_line, sources = bullet.sources })
-    end
-  end
-  for _, p in ipairs(parts) do
-    while p.lines[1] and not p.lines[1]:match '%S' do  -- the blank line below the heading
-      table.remove(p.lines, 1)
-      for _, bullet in ipairs(p.bullets) do bullet.line = bullet.line - 1 end
-    end
-    while p.lines[#p.lines] and not p.lines[#p.lines]:match '%S' do p.lines[#p.lines] = nil end
-  end
+  cut(part.points)
   return parts
 end
 
 --- A part under its own heading as a lead: one level deeper.
-local function under_lead(part, title)
-  local lines = { '- **' .. title:gsub('%*%*', ''):gsub(':$', '') .. '**' }
-  for _, line in ipairs(part.lines) do lines[#lines + 1] = line ~= '' and '    ' .. line or '' end
-  local bullets = { { line = 1, sources = {} } }
-  for _, bullet in ipairs(part.bullets) do
-    bullets[#bullets + 1] = { line = bullet.line + 1, input_line = bullet.input_line, sources = bullet.sources }
-  end
-  return { lines = lines, bullets = bullets }
+local function under_lead(part)
+  return { { kind = 'idea', lead = part.title:gsub('%*%*', ''):gsub('[:.]$', ''), markdown = '', source = 'paper', writer = 'repair',
+             line = part.line, paragraphs = {}, points = part.points } }
 end
 
-local function add(body, part)
-  if #part.lines == 0 then return end
-  local last = body.lines[#body.lines]
-  if last and not last:match '^%s*%- ' then body.lines[#body.lines + 1] = '' end
-  local before = #body.lines
-  for _, line in ipairs(part.lines) do body.lines[#body.lines + 1] = line end
-  for _, bullet in ipairs(part.bullets) do
-    body.bullets[#body.bullets + 1] = { line = before + bullet.line, input_line = bullet.input_line, sources = bullet.sources }
+--- Adds points to a section's: connections stand together at the end.
+local function add(body, list)
+  local own = tree.connections(body.points)
+  for _, point in ipairs(list) do
+    if own and point.kind == 'connections' then
+      table.move(point.points, 1, #point.points, #own.points + 1, own.points)
+    elseif own then
+      table.insert(body.points, #body.points, point)
+    else
+      body.points[#body.points + 1] = point
+    end
   end
-end
-
---- Full ids of the paragraphs that exist.
-local function paragraphs_of(section, sources)
-  local known, ids = {}, {}
-  for _, paragraph in ipairs(section.paragraphs) do known[paragraph.id] = true end
-  for _, source in ipairs(sources) do
-    local id = ('%s.p%d'):format(source.section and 's' .. source.section or section.id, source.paragraph)
-    if known[id] or source.section then ids[#ids + 1] = id end
-  end
-  return ids
 end
 
 local Placing = {}
 Placing.__index = Placing
 
 function Placing:body(section)
-  self.lines_by_section[section] = self.lines_by_section[section] or { lines = {}, bullets = {} }
-  return self.lines_by_section[section]
+  self.bodies[section] = self.bodies[section] or { points = {} }
+  return self.bodies[section]
 end
 
 function Placing:note(kind, heading, section, line)
@@ -163,32 +127,34 @@ end
 
 --- What stands before the first section of the answer.
 function Placing:put_first(kind, title, part, line)
-  if #part.lines == 0 then return end
+  if #part.points == 0 then return end
   local front = self.any and self.paper.sections[1].depth == 0
   local section = front and 1 or self.first
   if not front then self:note(kind, title, section, line) end
-  add(self:body(section), part)
+  add(self:body(section), part.points)
 end
 
-function Placing:put(part, last)
-  local heading = self.headings[part.heading]
+--- Puts the part of heading `number` (0: before the first) in its place.
+---@return integer? last  the section that it is in
+function Placing:put(part, number, last)
+  local heading = self.headings[number]
   if not heading then
     self:put_first('before the first heading', '', part, 1)
     return last
   end
-  local section, lead = self:target(part.heading, last)
-  local line = self.input_lines[part.heading]
-  if lead and part.heading == self.match.title then
+  local section, lead = self:target(number, last)
+  local line = heading.line
+  if lead and number == self.match.title then
     if letters(heading.title) ~= letters(self.paper.title_text) then self:note('title', heading.title, nil, line) end
     self:put_first('under the title', heading.title, part, line)
     return last
   end
   if lead then
     self:note('no such section', heading.title, section, line)
-    add(self:body(section), under_lead(part, heading.title))
+    add(self:body(section), under_lead(part))
     return section
   end
-  add(self:body(section), part)
+  add(self:body(section), part.points)
   return section
 end
 
@@ -197,34 +163,14 @@ function Placing:findings()
   for _, finding in ipairs(self.match.findings) do
     local heading = finding.guide and self.headings[finding.guide]
     local section = finding.paper and self.sections[finding.paper]
-    if finding.kind == 'missing' and not self.lines_by_section[section] then
+    if finding.kind == 'missing' and not self.bodies[section] then
       self:note('missing', self.paper.sections[section].title_text, nil, nil)
     elseif finding.kind == 'merged' then
-      self:note('merged', heading.title, self.sections[finding.paper_other], self.input_lines[finding.guide])
+      self:note('merged', heading.title, self.sections[finding.paper_other], self.headings[finding.guide].line)
     elseif finding.kind ~= 'extra' and finding.kind ~= 'missing' and heading then
-      self:note(finding.kind, heading.title, section, self.input_lines[finding.guide])
+      self:note(finding.kind, heading.title, section, self.headings[finding.guide].line)
     end
   end
-end
-
---- The answer's lines on which the repaired text's headings stand, where they can be told.
-local function input_lines(text, headings)
-  local by_letters, at, out = {}, {}, {}
-  for number, line in ipairs(lines_of(text)) do
-    local key = letters(line)
-    by_letters[key] = by_letters[key] or {}
-    table.insert(by_letters[key], number)
-  end
-  local last = 0
-  for i, heading in ipairs(headings) do
-    local key = letters(heading.title)
-    local numbers = by_letters[key] or {}
-    at[key] = at[key] or 1
-    while numbers[at[key]] and numbers[at[key]] <= last do at[key] = at[key] + 1 end
-    out[i] = numbers[at[key]]
-    last = out[i] or last
-  end
-  return out
 end
 
 local function words_of(text)
@@ -282,28 +228,43 @@ local function without_first(match)
   return out
 end
 
---- The answer repaired, its headings, and what of the paper they match.
+--- What of the paper the headings of an answer match.
+---@param parts table[]  as core.repair gives them
 ---@return table? read, string? message, string? code
-local function read_answer(text, paper, headings, targets)
-  local result, message, code = core.repair(text, { headings = 'keep', bullets = true, targets = targets })
-  if not result then return nil, message, code end
-  local found, match
-  found, message, code = core.outline_read(result.text)
-  if not found then return nil, message, code end
+local function match_parts(parts, paper, headings)
+  local found = {}
+  for i = 2, #parts do found[i - 1] = { title = parts[i].title, level = parts[i].level, line = parts[i].line } end
   local titled = begins_with_title(paper, headings, found)
-  match, message, code = core.outline_match(headings, titled and table.move(found, 2, #found, 1, {}) or found)
+  local match, message, code = core.outline_match(headings, titled and table.move(found, 2, #found, 1, {}) or found)
   if not match then return nil, message, code end
   if titled then match = without_first(match) end
   local any = false
   for _, partner in ipairs(match.paper_of) do any = any or partner ~= false end
-  return { result = result, found = found, match = match, any = any }
+  return { parts = parts, found = found, match = match, any = any }
+end
+
+--- The answer repaired, its parts, and what of the paper they match.
+---@return table? read, string? message, string? code
+local function read_answer(text, paper, headings, targets)
+  local result, message, code = core.repair(text, { headings = 'keep', bullets = true, targets = targets })
+  if not result then return nil, message, code end
+  local read
+  read, message, code = match_parts(result.sections, paper, headings)
+  if not read then return nil, message, code end
+  if not read.any and #result.sections == 1 then
+    local parts = with_headings(result.sections[1], headings)
+    if parts then read, message, code = match_parts(parts, paper, headings) end
+    if not read then return nil, message, code end
+  end
+  read.result = result
+  return read
 end
 
 --- The paper's text between its abstract and its first heading has no heading in a guide either: what
 -- the answer says under the heading before stands for it.
 local function cover_headless(paper, bodies)
   for i = 2, #paper.sections do
-    if paper.sections[i].depth == 0 and bodies[i - 1] then bodies[i] = { markdown = '', bullets = {} } end
+    if paper.sections[i].depth == 0 and bodies[i - 1] then bodies[i] = { points = {} } end
   end
 end
 
@@ -328,27 +289,19 @@ function M.answer(paper, text, targets)
   text, dropped = dialects.inlines(text, paper)
   text = dialects.blocks(text)
   local read, message, code = read_answer(text, paper, headings, targets)
-  if read and not read.any then
-    local headed = with_headings(text, headings)
-    if headed then read, message, code = read_answer(headed, paper, headings, targets) end
-  end
   if not read then return nil, message, code end
-  local result, found = read.result, read.found
-  local placing = setmetatable({ paper = paper, sections = sections, headings = found, match = read.match, notes = {},
+  local result = read.result
+  local placing = setmetatable({ paper = paper, sections = sections, headings = read.found, match = read.match, notes = {},
                                  first = read.any and sections[1] or nearest(paper, sections, result.text), any = read.any,
-                                 lines_by_section = {}, input_lines = input_lines(text, found) }, Placing)
+                                 bodies = {} }, Placing)
   local last
-  for _, part in ipairs(parts_of(result, found)) do last = placing:put(part, last) end
+  for i, part in ipairs(read.parts) do last = placing:put(part, i - 1, last) end
   placing:findings()
   local bodies = {}
-  for section, body in pairs(placing.lines_by_section) do
-    if #body.lines > 0 then
-      local bullets = {}
-      for i, bullet in ipairs(body.bullets) do
-        bullets[i] = { line = bullet.line, input_line = bullet.input_line,
-                       paragraphs = paragraphs_of(paper.sections[section], bullet.sources) }
-      end
-      bodies[section] = { markdown = table.concat(body.lines, '\n') .. '\n', bullets = bullets }
+  for section, body in pairs(placing.bodies) do
+    if #body.points > 0 then
+      tree.resolve(body.points, paper.sections[section])
+      bodies[section] = body
     end
   end
   cover_headless(paper, bodies)

@@ -1,7 +1,8 @@
 --- Which sections are to be written: one task each, independent of one another, with what a writer
 --- that does not know the paper needs: terms to define, terms defined elsewhere, connections.
 
-local core = require 'studyguide.core'
+local points = require 'studyguide.guide.points'
+local spelling = require 'studyguide.guide.spelling'
 
 local M = {}
 
@@ -112,56 +113,21 @@ function M.tasks(run)
   return tasks
 end
 
--- Words that a label may have and a term lack: articles and what joins a turned phrase ("manipulation of
--- data"), in the languages of the labels.
-local joints = {}
-for word in ([[a an the of der die das des ein eine von le la les un une du de el los las una del il lo gli i
-               o os as um uma do da het een van]]):gmatch '%S+' do joints[word] = true end
-
---- What the spellings of a term have in common: the stems of its words, in the order of the alphabet.
-local function key_of(text, lang)
-  local stems = {}
-  for word in text:lower():gsub('’', "'"):gsub("'s%f[^%w\x80-\xff]", ''):gmatch '[%w\x80-\xff]+' do
-    if not joints[word] then stems[#stems + 1] = core.stem(word, lang) end
-  end
-  table.sort(stems)
-  return table.concat(stems, ' ')
-end
-
---- The bold or marked words that open each bullet, marks of background and other slanted words before them
--- apart.
-local function each_label(markdown, visit)
-  for line in (markdown .. '\n'):gmatch '([^\n]*)\n' do
-    local text = line:match '^%s*[-*+] +(.*)'
-    text = text and text:gsub('^[*_]%b()[*_]%s*', ''):gsub('^%*[^*]+%*:?%s+%f[*=]', '')
-    local label = text and (text:match '^%*%*(.-)%*%*' or text:match '^==(.-)==')
-    if label then visit(label) end
-  end
-end
-
---- The task's terms that a text does not define: no bullet starts with one as its label, in any inflection,
--- with or without an article, an abbreviation in brackets or a mark of background.
----@param markdown string
+--- The task's terms that a section's points do not define: none names one as its term or lead, in any
+-- inflection, with or without an article or an abbreviation in brackets.
+---@param list Point[]
 ---@param lang string?
 ---@return PlannedTerm[]
-function M.undefined(task, markdown, lang)
-  local labels = {}
-  local function add(text) labels[key_of(text, lang)] = true end
-  each_label(markdown, function (label)
-    label = label:gsub('[*_]%b()[*_]', '')
-    for _, text in ipairs { label, label:match '^[^:]+:%s*(.+)' } do
-      add(text)
-      for part in text:gsub('%)%s+and%s+', '),'):gsub(',%s*and%s+', ','):gmatch '[^,/]+' do
-        local bare, bracket = part:match '^(.-)%s*%((.-)%)'
-        add(part)
-        if bare then add(bare) add(bracket) end
-      end
-    end
+function M.undefined(task, list, lang)
+  local keys = {}
+  points.walk(list, function (point)
+    local label = point.term or point.lead
+    if label then spelling.add_keys(keys, label:gsub('[*_]%b()[*_]', ''), lang) end
   end)
   local missing = {}
   for _, term in ipairs(task.terms) do
     local found = false
-    for _, name in ipairs(term.names) do found = found or labels[key_of(name, lang)] end
+    for _, name in ipairs(term.names) do found = found or keys[spelling.key(name, lang)] end
     if not found then missing[#missing + 1] = term end
   end
   return missing

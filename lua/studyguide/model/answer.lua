@@ -99,38 +99,12 @@ end
 
 -- Parts -------------------------------------------------------------------------------------------------------
 
---- The parts of a section as one body: groups with the same label become one.
+--- The parts of a section as one body: who reads it puts what they have twice (the connections) together.
 ---@param parts string[]
 function M.merge(parts)
-  local order, groups = {}, {}
-  local function add(label, line)
-    if not groups[label] then
-      groups[label] = {}
-      order[#order + 1] = label
-    end
-    if line then table.insert(groups[label], line) end
-  end
-  for _, part in ipairs(parts) do
-    local label = ''
-    for line in (part:gsub('%s+$', '') .. '\n'):gmatch '(.-)\n' do
-      local found = line:match '^[-*] (%*%*[^*]+%*%*:?)%s*$'
-      if found then
-        label = found:gsub(':?%*%*:?$', '**')
-        add(label)
-      elseif line:match '^%S' then
-        label = ''
-        add(label, line)
-      else
-        add(label, line)
-      end
-    end
-  end
-  local lines = {}
-  for _, label in ipairs(order) do
-    if label ~= '' then lines[#lines + 1] = '- ' .. label end
-    for _, line in ipairs(groups[label]) do lines[#lines + 1] = line end
-  end
-  return table.concat(lines, '\n')
+  local out = {}
+  for i, part in ipairs(parts) do out[i] = part:gsub('%s+$', '') end
+  return table.concat(out, '\n') .. '\n'
 end
 
 return M

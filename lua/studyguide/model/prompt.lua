@@ -9,7 +9,6 @@
 -- nothing that differs between sections, and no date or count, stands before the section.
 
 local core = require 'studyguide.core'
-local labels = require 'studyguide.labels'
 
 local M = {}
 
@@ -60,12 +59,11 @@ end
 
 local function values_of(run)
   local language, code = M.language(run)
-  local words = labels[language] or labels.en
+  local labels = core.labels(language)
   local name = languages[language] or ('the language with the code ' .. code)
-  local label_rule = ('`- **%s**`, `- **%s**`, `- **%s**`'):format(table.unpack(words))
-  if not labels[language] and language ~= 'en' then label_rule = label_rule .. ', translated' end
-  return { language = name, detail = details[run.options.detail] or details.normal, labels = label_rule,
-           label_terms = words[1], label_ideas = words[2], label_connections = words[3] }
+  local values = { language = name, detail = details[run.options.detail] or details.normal }
+  for word, label in pairs(labels) do values['label_' .. word] = label end
+  return values
 end
 
 -- The paper as a whole --------------------------------------------------------------------------------------
@@ -236,12 +234,12 @@ end
 local findings_max = 30
 
 --- The request to mend what the check found, as the next turn of the conversation.
----@param findings table[]  code, message, line
+---@param findings table[]  message, and the words of the bullet that it is about
 function Prompt.findings(_, findings)
   local rows = {}
   for _, finding in ipairs(findings) do
     if #rows < findings_max then
-      rows[#rows + 1] = ('%s%s'):format(finding.line and ('line %d: '):format(finding.line) or '', finding.message)
+      rows[#rows + 1] = (finding.text and ('the bullet “%s”: '):format(finding.text) or '') .. finding.message
     end
   end
   return 'A check of your answer against the rules and the paper found this:\n\n- ' .. table.concat(rows, '\n- ')

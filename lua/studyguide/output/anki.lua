@@ -131,26 +131,40 @@ local function add_term(add, outline, term)
   add(term.section, 'Basic', 'term', '<b>' .. M.field(term.name, plain_gap) .. '</b>' .. place(outline.sections[term.section]), back)
 end
 
+--- A point's words: its first line; formulas, tables and code below it are no matter for a card.
+local function words_of(point)
+  return point.markdown:match '^[^\n]*'
+end
+
+local function lead_of(point)
+  return point.lead and '<b>' .. M.field(point.lead, plain_gap) .. '</b>: ' or ''
+end
+
+--- What hangs on an idea, definitions apart: they have cards of their own.
+local function under(point)
+  local rows = {}
+  for _, child in ipairs(point.points) do
+    if not points.is_naming(child) then rows[#rows + 1] = '<li>' .. M.field(points.joined(child), marked_gap) .. '</li>' end
+  end
+  return #rows > 0 and '<ul>' .. table.concat(rows) .. '</ul>' or ''
+end
+
 local function add_ideas(add, outline, index, list)
   for _, point in ipairs(list) do
     local gaps = 0
-    local text = M.field(point.text, function (html)
+    local text = M.field(words_of(point), function (html)
       gaps = gaps + 1
       return ('{{c%d::%s}}'):format(gaps, no_gap_marks(html))
     end)
-    if gaps > 0 then
-      local lead = point.label ~= '' and '<b>' .. M.field(point.label, plain_gap) .. '</b>: ' or ''
-      local under = {}
-      for i, child in ipairs(point.children) do under[i] = '<li>' .. M.field(points.joined(child), marked_gap) .. '</li>' end
-      local extra = (#under > 0 and '<ul>' .. table.concat(under) .. '</ul>' or '') .. place(outline.sections[index])
-      add(index, 'Cloze', 'idea', lead .. text, extra)
+    if gaps > 0 and not points.is_naming(point) then
+      add(index, 'Cloze', 'idea', lead_of(point) .. text, under(point) .. place(outline.sections[index]))
     end
-    add_ideas(add, outline, index, point.children)
+    if point.kind ~= 'connections' and not points.is_naming(point) then add_ideas(add, outline, index, point.points) end
   end
 end
 
 ---@param outline table  the paper or its outline
----@param guide table    studyguide/guide@1
+---@param guide table    studyguide/guide@2
 ---@return string text, integer count
 function M.cards(outline, guide)
   local decks, tags = deck_names(outline), tag_names(outline)
@@ -170,10 +184,7 @@ function M.cards(outline, guide)
       add_term(add, outline, terms[next_term])
       next_term = next_term + 1
     end
-    for _, group in ipairs(points.read(section)) do
-      if group.kind == 'ideas' then add_ideas(add, outline, index, group.children)
-      elseif not group.kind then add_ideas(add, outline, index, { group }) end
-    end
+    add_ideas(add, outline, index, section.points)
   end
   return table.concat(lines, '\n') .. '\n', #lines - heads
 end

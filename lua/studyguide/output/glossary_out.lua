@@ -5,7 +5,7 @@ local points = require 'studyguide.guide.points'
 local M = {}
 
 ---@param outline table  the paper or its outline
----@param guide table    studyguide/guide@1
+---@param guide table    studyguide/guide@2
 ---@return string markdown, integer count
 function M.markdown(outline, guide)
   local terms = points.terms(guide)

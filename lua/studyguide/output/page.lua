@@ -7,6 +7,7 @@
 -- the folder `page` of the user's configuration replaces one.
 
 local assets = require 'studyguide.output.page.assets'
+local formats = require 'studyguide.output.formats'
 local formula = require 'studyguide.output.formula'
 local figures = require 'studyguide.output.page.figures'
 local head = require 'studyguide.output.head'
@@ -22,7 +23,7 @@ local M = {}
 -- the single-file filter has no style and script with it.
 ---@param root string  the installation
 function M.is_wanted(format, root)
-  local standalone = (format == 'html' or format == 'html5') and PANDOC_WRITER_OPTIONS.template ~= nil
+  local standalone = formats.of(format).page == true and PANDOC_WRITER_OPTIONS.template ~= nil
   return standalone and not rawget(_G, 'quarto') and assets.is_there('page.css', root)
 end
 
@@ -64,20 +65,8 @@ end
 
 -- The guide -----------------------------------------------------------------------------------------------
 
---- A body with the number of its line at the head of each bullet, for the reader to keep.
-function M.mark_lines(body)
-  local number, fenced = 0, false
-  return ((body .. '\n'):gsub('(.-)\n', function (line)
-    number = number + 1
-    local lead, text = line:match '^( *%- )(.*)$'
-    if (text or line):match '^%s*```' then fenced = not fenced end
-    if not text or fenced or text:match '^[|`]' then return line .. '\n' end
-    return ('%s[]{.sg-line l="%d"}%s\n'):format(lead, number, text)
-  end))
-end
-
---- Takes the mark off a list item: the number of its line, or nil.
-local function take_line(item)
+--- Takes the mark off a list item: the number of its point, or nil.
+local function take_number(item)
   local first = item[1]
   local mark = first and first.content and (first.t == 'Plain' or first.t == 'Para') and first.content[1]
   if not mark or mark.t ~= 'Span' or not mark.classes:includes 'sg-line' then return nil end
@@ -85,22 +74,19 @@ local function take_line(item)
   return tonumber(mark.attributes.l)
 end
 
---- What the guide says of each line of a section: its attributes in the page.
----@param list Point[]  the section's
-local function attributes_by_line(list)
+local classes = { definition = 'sg-definition', connections = 'sg-group sg-connections' }
+
+--- The attributes of a section's points in the page, by their number in reading order.
+local function attributes_of(list)
   local out = {}
-  local function visit(siblings, kind)
-    for _, point in ipairs(siblings) do
-      local attributes = point.kind and ('class="sg-group sg-%s"'):format(point.kind) or ''
-      if #point.paragraphs > 0 and not point.kind then
-        attributes = attributes .. (' data-from="%s"'):format(escape(table.concat(point.paragraphs, ' ')))
-      end
-      if kind == 'terms' then attributes = attributes .. ' class="sg-definition"' end
-      out[point.line] = attributes
-      visit(point.children, point.kind)
+  points.walk(list, function (point)
+    local attributes = {}
+    if classes[point.kind] then attributes[1] = ('class="%s"'):format(classes[point.kind]) end
+    if #point.paragraphs > 0 and point.kind ~= 'connections' then
+      attributes[#attributes + 1] = ('data-from="%s"'):format(escape(table.concat(point.paragraphs, ' ')))
     end
-  end
-  visit(list, nil)
+    out[#out + 1] = table.concat(attributes, ' ')
+  end)
   return out
 end
 
@@ -110,8 +96,8 @@ local function lists_as_html(blocks, attributes)
     if block.t == 'BulletList' then
       out:insert(raw '<ul>')
       for _, item in ipairs(block.content) do
-        local extra = attributes[take_line(item)] or ''
-        out:insert(raw('<li' .. (extra ~= '' and ' ' or '') .. extra:gsub('^ ', '') .. '>'))
+        local extra = attributes[take_number(item)] or ''
+        out:insert(raw('<li' .. (extra ~= '' and ' ' or '') .. extra .. '>'))
         out:extend(lists_as_html(item, attributes))
         out:insert(raw '</li>')
       end
@@ -215,13 +201,6 @@ local function glossary_html(outline, terms, titles, contents, word)
   return table.concat(out, '\n')
 end
 
---- The guide as the reader takes it, highlights as spans.
-local function readable_guide(reply)
-  local sections = {}
-  for i, section in ipairs(reply.guide.sections) do sections[i] = { markdown = reply.bodies[i], bullets = section.bullets } end
-  return { sections = sections }
-end
-
 --- Names, notes and definitions as HTML: one reading for all.
 local function term_contents(terms)
   local parts = {}
@@ -261,7 +240,7 @@ end
 
 ---@class PageParts
 ---@field reply table           studyguide/reply@1 with its paper
----@field bodies Blocks[]       the sections' guides, with marked lines
+---@field bodies Blocks[]       the sections' guides, with numbered points
 ---@field headings Header[]      a heading for each section; false for front matter
 ---@field doc Pandoc           as it was read, for its pictures
 ---@field meta Meta            of the page
@@ -275,7 +254,7 @@ local function section_blocks(parts, i, shown, contents, word)
   local blocks = pandoc.List { raw(('<section class="sg-section" id="sg-%s" %s>'):format(section.id, label)) }
   if header then blocks:insert(header) end
   blocks:insert(raw '<div class="sg-pair"><div class="sg-text">')
-  blocks:extend(lists_as_html(parts.bodies[i], attributes_by_line(points.read(reply.guide.sections[i]))))
+  blocks:extend(lists_as_html(parts.bodies[i], attributes_of(reply.guide.sections[i].points)))
   blocks:insert(raw '</div>')
   local paper = paper_blocks(section, reply.paper, contents, shown)
   if paper then
@@ -298,7 +277,7 @@ function M.blocks(parts)
   for i, section in ipairs(outline.sections) do
     titles[i] = parts.headings[i] and inlines_html(parts.headings[i].content) or escape(section.title_text)
   end
-  local terms = points.terms(readable_guide(reply))
+  local terms = reply.terms
   local shown = { count = 0, figures = figures.of(parts.doc, parts.reply.pictures or {}, word) }
   local contents = read_paragraphs(paper)
 

@@ -33,6 +33,7 @@ function M.json(checked)
     findings[i] = {
       code = finding.code, severity = finding.severity, line = finding.line, column = finding.column,
       message = finding.message, section = finding.section or core.null, paragraphs = finding.paragraphs,
+      about = finding.about or core.null,
     }
   end
   return core.json_encode { summary = checked.summary, findings = findings } .. '\n'
@@ -68,7 +69,7 @@ function M.sarif(checked, name)
         artifactLocation = { uri = uri(name) },
         region = { startLine = finding.line, startColumn = finding.column },
       } } },
-      properties = { section = finding.section, paragraphs = finding.paragraphs },
+      properties = { section = finding.section, paragraphs = finding.paragraphs, about = finding.about },
     }
   end
   return core.json_encode {
@@ -85,12 +86,12 @@ end
 
 --- What --report writes of a guide that was made: figures, findings, what was given up for a rule's sake (`faults`), and of each section who wrote it, what was
 --- repaired in it and what the check says of it.
----@param guide table  studyguide/guide@1
+---@param guide table  studyguide/guide@2
 function M.guide(guide, paper)
   local sections = {}
   for i, section in ipairs(guide.sections) do
     sections[i] = {
-      id = section.id, title = paper.sections[i].title_text, source = section.source, bullets = section.bullets,
+      id = section.id, title = paper.sections[i].title_text, source = section.source, points = section.points,
       repairs = section.repairs or {}, dropped = section.dropped or {}, findings = section.findings or {},
     }
   end

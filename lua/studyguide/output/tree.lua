@@ -53,7 +53,7 @@ function filter.RawBlock(raw)
   return #words > 0 and pandoc.Plain(words) or {}
 end
 
--- Ours alone: highlights, and the numbers of lines that page.lua takes off again.
+-- Ours alone: highlights, and the numbers of points that page.lua takes off again.
 function filter.Span(span)
   if span.classes:includes 'mark' then
     span.attr = pandoc.Attr('', { 'mark' })

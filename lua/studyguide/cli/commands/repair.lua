@@ -49,7 +49,7 @@ local function tell(placed, result, name, options, world)
   end
   local filled = 0
   for _, section in ipairs(result.sections) do
-    if section.source == 'embedded' and section.markdown ~= '' then filled = filled + 1 end
+    if section.source == 'embedded' and #section.points > 0 then filled = filled + 1 end
   end
   world.log('info', ('%d repair%s; %d section%s written by the embedded writer'):format(placed.repair_count,
     placed.repair_count == 1 and '' or 's', filled, filled == 1 and '' or 's'))
@@ -66,9 +66,9 @@ end
 
 --- The answer's formulas, for the paper's macros among them.
 local function formulas_of(text)
-  local result, message, code = core.repair(text, {})
+  local result, message, code = core.repair(text, { bullets = true })
   if not result then return nil, message, code end
-  return adapt.formulas(result.text)
+  return adapt.formulas(result.sections)
 end
 
 --- What is written, and what the command line says is read.

@@ -1,0 +1,40 @@
+/* core.formulas: the inline Markdown of a point for Lua. */
+#include "markdown/inline.h"
+
+#include "lua/binding.h"
+
+static void set_place(lua_State *L, const char *name, size_t place)
+{
+  lua_pushinteger(L, (lua_Integer)place);
+  lua_setfield(L, -2, name);
+}
+
+/* core.formulas(markdown) -> { { from, to, tex } … }: the formulas in the order of the text; `from` and `to` are
+ * the first and last byte of what stands between the dollars, from 1. */
+static int formulas(lua_State *L)
+{
+  struct sg_str markdown = sgl_check_str(L, 1);
+  struct sg_inline_scanner scanner;
+  struct sg_inline unit;
+  lua_Integer count = 0;
+  lua_newtable(L);
+  sg_inline_init(&scanner, markdown);
+  scanner.apart = true; /* a link's words may hold formulas, too */
+  while (sg_inline_next(&scanner, &unit)) {
+    if (unit.kind != SG_INLINE_MATH && unit.kind != SG_INLINE_DISPLAY)
+      continue;
+    lua_createtable(L, 0, 3);
+    set_place(L, "from", unit.inner_from + 1);
+    set_place(L, "to", unit.inner_to);
+    sgl_push_str(L, sg_slice(markdown, unit.inner_from, unit.inner_to));
+    lua_setfield(L, -2, "tex");
+    lua_rawseti(L, -2, ++count);
+  }
+  return 1;
+}
+
+void sgl_open_inline(lua_State *L)
+{
+  static const luaL_Reg functions[] = {{"formulas", formulas}, {NULL, NULL}};
+  luaL_setfuncs(L, functions, 0);
+}

@@ -1,0 +1,36 @@
+--- Whether two spellings mean the same term: inflections, articles, abbreviations in brackets.
+
+local core = require 'studyguide.core'
+
+local M = {}
+
+-- Words that a label may have and a term lack: articles and what joins a turned phrase ("manipulation of
+-- data"), in the languages of the labels.
+local joints = {}
+for word in ([[a an the of der die das des ein eine von le la les un une du de el los las una del il lo gli i
+               o os as um uma do da het een van]]):gmatch '%S+' do joints[word] = true end
+
+--- What the spellings of a term have in common: the stems of its words, in the order of the alphabet.
+---@param lang string?
+function M.key(text, lang)
+  local stems = {}
+  for word in text:lower():gsub('’', "'"):gsub("'s%f[^%w\x80-\xff]", ''):gmatch '[%w\x80-\xff]+' do
+    if not joints[word] then stems[#stems + 1] = core.stem(word, lang) end
+  end
+  table.sort(stems)
+  return table.concat(stems, ' ')
+end
+
+--- Adds the keys of every term that a label names: of "Kilobase (kb) and megabase (Mb)" five.
+---@param keys table<string, boolean>
+function M.add_keys(keys, label, lang)
+  keys[M.key(label, lang)] = true
+  for part in label:gsub('%)%s+and%s+', '),'):gsub(',%s*and%s+', ','):gmatch '[^,/]+' do
+    local bare, bracket = part:match '^(.-)%s*%((.-)%)'
+    keys[M.key(part, lang)] = true
+    if bare then keys[M.key(bare, lang)], keys[M.key(bracket, lang)] = true, true end
+  end
+  return keys
+end
+
+return M

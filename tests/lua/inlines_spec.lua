@@ -1,0 +1,48 @@
+-- Text of a paper as Markdown that is read back as that text, whatever it is cut into.
+
+local core = require 'studyguide.core'
+local inlines = require 'studyguide.document.inlines'
+
+local function str(text) return { t = 'Str', c = text } end
+
+local function written(...)
+  return (inlines.writer({ numbers = {} }):add({ ... }):finish())
+end
+
+describe('text of a paper', function ()
+  it('is no mark-up', function ()
+    for text, wanted in pairs {
+      ['[x]{onfocus="a"}'] = '[x\\]\\{onfocus="a"}', ['[a](b)'] = '[a\\](b)', ['[a]: b'] = '[a\\]: b', ['[12], [3]'] = '[12], [3]',
+      ['![[a]]'] = '\\![[a\\]\\]', ['@key a@b.c'] = '\\@key a@b.c', ['&lt; & co'] = '\\&lt; & co', ['<% a %>'] = '\\<\\% a %>',
+      ['<script> i<3'] = '\\<script> i<3', ['a^[n] ~~b~~ %%c%%'] = 'a\\^[n] \\~\\~b\\~\\~ \\%\\%c\\%\\%',
+    } do
+      assert.equal(wanted, written(str(text)))
+    end
+  end)
+
+  it('is none where two pieces meet', function ()
+    local none = { t = 'RawInline', c = { 'html', '<b>' } }
+    assert.equal('[x\\](javascript:a)', written(str '[x]', none, str '(javascript:a)'))
+    assert.equal('[x\\]\\{.a}', written(str '[x]', none, str '{.a}'))
+    assert.equal('\\<script>', written(str '<', none, str 'script>'))
+    assert.equal('[[a\\]\\]', written(str '[[a]', none, str ']'))
+    assert.equal('a\\=\\=b', written(str 'a=', none, str '=b'))
+    local link = { t = 'Link', c = { { '', {}, {} }, { str 'y' }, { 'http://x/a.png', '' } } }
+    assert.equal('wow\\![y](http://x/a.png)', written(str 'wow!', link))
+  end)
+
+  it('has links to the web alone, and formulas that only draw', function ()
+    local function link(target) return written { t = 'Link', c = { { '', {}, {} }, { str 'a' }, { target, '' } } } end
+    assert.equal('[a](https://x.org/b%29)', link 'https://x.org/b)')
+    for _, target in ipairs { 'javascript:a', 'JavaScript:a', 'data:a', 'http://x" onclick="a', 'java&#115;cript:a', 'file.html' } do
+      assert.equal('a', link(target))
+    end
+    assert.equal('${href}{javascript:a}{b}$', written { t = 'Math', c = { { t = 'InlineMath' }, '\\href{javascript:a}{b}' } })
+  end)
+
+  it('is shown as words where a tool of notes would run the code', function ()
+    assert.equal('\\$= dv.a()', written { t = 'Code', c = { { '', {}, {} }, '$= dv.a()' } })
+    assert.equal('`x == 1`', written { t = 'Code', c = { { '', {}, {} }, 'x == 1' } })
+    assert.equal('', core.safe_language 'dataviewjs')
+  end)
+end)
