@@ -118,9 +118,9 @@ local function read_latex(path, text, options, world)
   local reading, why, code, told = best_reading(source, options, directory, world)
   if not reading then return nil, why, code end
   local json = reading.json
-  for name, value in pairs(tex.meta_of(source)) do
+  for field, value in pairs(tex.meta_of(source)) do
     json = json:gsub('"meta":{(.?)', function (next)
-      return ('"meta":{"%s":%s'):format(name, core.json_encode(value)) .. (next == '}' and '}' or ',' .. next)
+      return ('"meta":{"%s":%s'):format(field, core.json_encode(value)) .. (next == '}' and '}' or ',' .. next)
     end, 1)
   end
   local findings = table.move(source.warnings, 1, #source.warnings, 1, {})
