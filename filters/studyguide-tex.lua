@@ -13,6 +13,7 @@ local function is_installation(folder)
   return file ~= nil
 end
 
+--- The installation: the one that was given, the one that this file lies in, or that of the command.
 local function find_root()
   if type(given) == 'string' then return given end
   local beside = PANDOC_SCRIPT_FILE:gsub('[^/\\]*$', '') .. '..'

@@ -45,6 +45,7 @@ if not found then
     .. "(on PATH, or named in STUDYGUIDE_BIN) and run 'studyguide setup'", 5)
 end
 local exits = require 'studyguide.exits'
+local formats = require 'studyguide.output.formats'
 local page = require 'studyguide.output.page'
 local render = require 'studyguide.output.render'
 
@@ -94,7 +95,7 @@ local function ask(doc, source)
     document = pandoc.write(doc, 'json'),
     metadata = options_of(doc.meta),
     source = source,
-    form = render.is_markdown(FORMAT) and 'markdown' or 'spans',
+    form = formats.of(FORMAT).markdown and 'markdown' or 'spans',
     want_paper = page.is_wanted(FORMAT, root),
     inputs = not built and PANDOC_STATE.input_files or {},
     output = not built and PANDOC_STATE.output_file or nil,
@@ -111,18 +112,36 @@ local function keep_metadata(again, doc)
   end
 end
 
---- A Word document without a heading may show them in another language's styles, which pandoc names only
--- when asked.
-local function with_styles(doc)
-  local files, headed = PANDOC_STATE.input_files, false
-  if os.getenv 'STUDYGUIDE_SOURCE' or #files ~= 1 or not files[1]:lower():match '%.docx$' then return doc end
-  doc:walk { Header = function () headed = true end }
-  local file = not headed and io.open(files[1], 'rb')
+local function has_heading(doc)
+  local found = false
+  doc:walk { Header = function () found = true end }
+  return found
+end
+
+local shown_otherwise = { docx = true, html = true, htm = true, xhtml = true, xml = true, nxml = true, jats = true }
+
+--- A document as its reader sees it: mended where that is known, and a Word document that has no heading even so with
+-- the styles that pandoc names only when asked: they may be another language's.
+local function as_shown(doc)
+  local path = PANDOC_STATE.input_files[1] or ''
+  local extension = (path:match '%.(%w+)$' or ''):lower()
+  if os.getenv 'STUDYGUIDE_SOURCE' or #PANDOC_STATE.input_files ~= 1 or not shown_otherwise[extension] then return doc end
+  local file = io.open(path, 'rb')
   if not file then return doc end
-  local fine, again = pcall(pandoc.read, file:read 'a', 'docx+styles', nil, {})
+  local bytes = file:read 'a'
   file:close()
-  if not fine then return doc end
-  keep_metadata(again, doc)
+  local mended, told = host.mended(bytes, path, { root = root })
+  if not mended and told then log('warning', told) end
+  local again = doc
+  local function read(format)
+    local fine, other = pcall(pandoc.read, mended or bytes, format, nil, {})
+    if fine then again = other end
+  end
+  if mended then read(told) end
+  if extension == 'docx' and not has_heading(again) then read 'docx+styles' end
+  -- The title of an HTML page that its only heading says, too, was taken out.
+  if told == 'html' and mended and not mended:find '<[tT][iI][tT][lL][eE]' then doc.meta.title = nil end
+  if again ~= doc then keep_metadata(again, doc) end
   return again
 end
 
@@ -137,6 +156,7 @@ local function reread(doc, reply)
     return nil
   end
   keep_metadata(again, doc)
+  if (reply.abstract_title or '') ~= '' then again.meta['abstract-title'] = reply.abstract_title end
   if #reply.glossary > 0 then again.meta.studyguide_glossary = reply.glossary end
   return again
 end
@@ -154,7 +174,7 @@ local function ask_twice(doc, source)
 end
 
 local function guided(doc)
-  local reply, used = ask_twice(with_styles(doc), source_of())
+  local reply, used = ask_twice(as_shown(doc), source_of())
   return render.document(used, reply, FORMAT, root)
 end
 

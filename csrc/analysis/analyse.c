@@ -4,37 +4,6 @@
 #include "text/lexicon.h"
 #include "text/scan.h"
 
-#include <math.h>
-
-double sg_log(double x)
-{
-  int exponent;
-  double m = frexp(x, &exponent); /* exact; 0.5 <= m < 1 */
-  if (m < 0.70710678118654752) {
-    m *= 2;
-    exponent--;
-  }
-  /* ln m = 2 artanh((m-1)/(m+1)); |z| < 0.172, so z^21 is below the last bit. */
-  double z = (m - 1) / (m + 1), square = z * z, sum = 0, power = z;
-  for (int k = 1; k <= 21; k += 2) {
-    sum += power / k;
-    power *= square;
-  }
-  return 2 * sum + exponent * 0.69314718055994531;
-}
-
-bool sg_want_term(struct sg_draft *draft, struct sg_wanted wanted)
-{
-  struct sg_wanted *grown =
-      sg_arena_grow(draft->scratch, draft->wanted, draft->wanted_count, &draft->wanted_capacity,
-                    sizeof *grown);
-  if (grown == NULL)
-    return false;
-  draft->wanted = grown;
-  grown[draft->wanted_count++] = wanted;
-  return true;
-}
-
 /* -- Reading the paper ------------------------------------------------------------------------------- */
 
 static size_t text_bytes(const struct sg_paper *paper)
@@ -146,7 +115,8 @@ static bool count_stems(struct sg_draft *draft)
       uint32_t stem = draft->tokens[t].stem;
       if (stem == SG_NO_STEM)
         continue;
-      stems[stem].count++;
+      if (stems[stem].count++ == 0)
+        stems[stem].first = (uint32_t)t;
       stop[stem] = (draft->tokens[t].flags & SG_TOKEN_STOP) != 0;
       if (last[stem] != s + 1)
         stems[stem].sections++;

@@ -248,6 +248,9 @@ const struct sg_stem *sg_stem_of(const struct sg_analysis *analysis,
  * … frequencies". A capital word is none ("Excel does"), nor a clipped one ("Init"). */
 bool sg_is_acronym(struct sg_str short_form, struct sg_str long_form);
 
+/* Acknowledgements, funding and the like: told in a bullet, with neither terms nor connections nor highlights. */
+bool sg_is_back_matter(const struct sg_section *section);
+
 /* The term of that plain text (any variant, any inflection), or SG_NONE. */
 int sg_find_term(const struct sg_analysis *analysis, struct sg_str text);
 

@@ -465,6 +465,28 @@ static void match_defined(const struct reader *r, size_t from, size_t i, struct 
   }
 }
 
+/* "T, that is, a N of …", "T (i.e. the N that …)": true where the words are there. */
+static bool match_that_is(const struct reader *r, size_t start, size_t i, struct finding *best)
+{
+  if (!is_mark(r, i, ',') && !is_mark(r, i, '('))
+    return false;
+  size_t k = i + 1;
+  if (is(r, k, "that") && is(r, k + 1, "is") && is_mark(r, k + 2, ','))
+    k += 3;
+  else if (inside(r, k) && (sg_str_equal_nocase(text_of(r, k), SG_LIT("i.e.")) || sg_str_equal_nocase(text_of(r, k), SG_LIT("i.e"))))
+    k += 1;
+  else
+    return false;
+  while (is_mark(r, k, ',') || is_mark(r, k, '.'))
+    k++;
+  bool definite = is(r, k, "the");
+  if (!definite && !is(r, k, "a") && !is(r, k, "an"))
+    return true;
+  double value = judges(r, k + 1) ? 0 : complement_value(r, k + 1, definite);
+  offer(best, value >= 0.68 ? 0.62 : 0.45, SG_CUE_REFERS_TO, start, i);
+  return true;
+}
+
 /* "T (also called U)", "T, a N that …,", "T — a N …", "T, or U,". */
 static void match_apposition(const struct reader *r, size_t i, struct finding *best)
 {
@@ -474,6 +496,8 @@ static void match_apposition(const struct reader *r, size_t i, struct finding *b
     start--;
   if (start == i || (start == r->s->token_from && subject_judges(r, start, i)))
     return; /* "Second, a server that …" */
+  if (match_that_is(r, start, i, best))
+    return;
   if (is_mark(r, i, '(')) {
     if (is(r, i + 1, "also") && (is(r, i + 2, "called") || is(r, i + 2, "known")))
       offer(best, 0.61, SG_CUE_BRACKET, start, i);

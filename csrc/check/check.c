@@ -277,6 +277,10 @@ enum sg_status sg_check_guide(const struct sg_evidence *evidence, struct sg_str 
     sg_check_terms(&checker);
     sg_check_grounding(&checker);
     sg_check_coverage(&checker);
+    sg_check_content(&checker);
+    sg_check_definitions(&checker);
+    sg_check_connections(&checker);
+    sg_check_order(&checker);
   }
   status = checker.status != SG_OK ? checker.status : sg_arena_status(arena, err);
   if (status != SG_OK)

@@ -29,10 +29,22 @@ enum sg_severity { SG_ERROR, SG_WARNING, SG_INFO };
   X(DEFINITION_SHORT, "definition/short", SG_WARNING, "a definition has at least two sentences")   \
   X(COVERAGE_PARAGRAPH, "coverage/paragraph", SG_WARNING,                                          \
     "each paragraph of the paper is met by a bullet")                                              \
+  X(DEFINITION_PLACE, "definition/place", SG_WARNING,                                              \
+    "a definition stands under the point in which its term first appears")                         \
+  X(DEFINITION_EMPTY, "definition/empty", SG_WARNING,                                              \
+    "a definition says what the thing is, not only what a name is short for or that it is used")   \
+  X(TERM_JUNK, "term/junk", SG_WARNING, "what is defined is a term, no common word, fragment or person") \
+  X(CONTENT_ORDER, "content/order", SG_WARNING,                                                    \
+    "bullets follow the paper, and none points at what was left out")                              \
+  X(CONTENT_SHOWN, "content/shown", SG_WARNING,                                                    \
+    "displayed formulas, tables and code of the paper are shown, or told by their symbols or numbers") \
   X(CONCEPT_MISSING, "concept/missing", SG_WARNING,                                                \
     "key claims and mechanisms are explained, not only named")                                     \
   X(CONNECTION_MISSING, "connection/missing", SG_WARNING,                                          \
     "each section is connected with another part of the paper")                                    \
+  X(CONNECTION_EMPTY, "connection/empty", SG_WARNING,                                              \
+    "a connection says how or why, not only where")                                                \
+  X(SIMPLE_MISSING, "simple/missing", SG_INFO, "a section with a complex idea has a labelled simple version") \
   X(GROUND_NUMBER, "ground/number", SG_WARNING, "each number stands in the paper")                 \
   X(GROUND_REFERENCE, "ground/reference", SG_ERROR,                                                \
     "figures, tables, theorems, sections and citations exist in the paper")                        \

@@ -98,6 +98,9 @@ struct sg_str sg_lead_label(struct sg_str text);
 /* Tells which blocks are marked as background; false when memory is short. */
 bool sg_find_background(struct sg_checker *checker);
 
+/* The provenance that repair has taken off the bullet on a line; NULL: none. */
+const struct sg_provenance *sg_provenance_of(const struct sg_check_options *options, size_t line);
+
 /* The rules, by file. */
 void sg_check_outline(struct sg_checker *checker);
 void sg_check_form(struct sg_checker *checker);      /* list/…, text/residue, text/cut */
@@ -106,5 +109,9 @@ void sg_check_unsafe(struct sg_checker *checker);    /* text/unsafe: what tools 
 void sg_check_terms(struct sg_checker *checker);     /* definition/…, connection/missing */
 void sg_check_grounding(struct sg_checker *checker); /* ground/… */
 void sg_check_coverage(struct sg_checker *checker);  /* coverage/paragraph, concept/missing */
+void sg_check_definitions(struct sg_checker *checker); /* definition/place, definition/empty, term/junk */
+void sg_check_connections(struct sg_checker *checker); /* connection/empty, simple/missing */
+void sg_check_order(struct sg_checker *checker);     /* content/order */
+void sg_check_content(struct sg_checker *checker);   /* content/shown */
 
 #endif

@@ -253,8 +253,7 @@ static void mark_named(struct coverage *c, struct sg_str marks, double total, do
   }
 }
 
-/* The provenance that repair has taken off this bullet, by its line. */
-static const struct sg_provenance *provenance_of(const struct sg_check_options *options, size_t line)
+const struct sg_provenance *sg_provenance_of(const struct sg_check_options *options, size_t line)
 {
   size_t low = 0, high = options->provenance_count;
   while (low < high) {
@@ -269,6 +268,14 @@ static const struct sg_provenance *provenance_of(const struct sg_check_options *
   return NULL;
 }
 
+/* Does a block give an account of the paper? What connects sections, restates or adds says nothing that its paragraph
+ * could do without. */
+static bool is_account(const struct sg_checker *checker, size_t index)
+{
+  uint8_t kind = checker->statements[index].kind;
+  return kind != SG_SAYS_CONNECTION && kind != SG_SAYS_ASIDE && !checker->background[index];
+}
+
 /* Aligns one bullet, its words already added, to the paragraphs that hold most of them. */
 static void align(struct coverage *c, const struct sg_block *block, double total)
 {
@@ -281,9 +288,11 @@ static void align(struct coverage *c, const struct sg_block *block, double total
     /* A paper may say the same in two paragraphs: the bullet that is one of them is the other too. */
     c->named[p] |= holds_whole(c, p);
   }
+  if (!is_account(c->checker, (size_t)(block - c->checker->form.blocks)))
+    return;
   struct sg_str marks = sg_slice(c->checker->form.text, block->marks_from, block->marks_to);
   mark_named(c, marks, total, marked_min(count_marks(marks)));
-  const struct sg_provenance *provenance = provenance_of(c->checker->options, block->line);
+  const struct sg_provenance *provenance = sg_provenance_of(c->checker->options, block->line);
   for (size_t i = 0; provenance != NULL && i < provenance->count; i++)
     mark_named(c, provenance->ids[i], total, marked_min(provenance->count));
 }
@@ -376,7 +385,7 @@ static void cover_block(struct coverage *c, size_t index)
     c->body = checker->statements[index].kind == SG_SAYS_BODY;
   }
   sg_meet_formulas(c, block);
-  /* Prose outside any bullet meets nothing: the guide is its bullets. */
+  /* Prose outside any bullet covers nothing: the guide is its bullets. */
   if (block->kind == SG_BLOCK_HEADING || (block->kind == SG_BLOCK_PROSE && block->parent < 0))
     return;
   double total = 0;

@@ -1,6 +1,7 @@
 /* Lists, residue of a chat, cut ends: what the blocks of a guide show without their words' sense. */
 #include "base/utf8.h"
 #include "check/checker.h"
+#include "markdown/label.h"
 
 enum { STATEMENT_WORDS = 5 }; /* from which on a bullet in bold that ends in a stop is a statement, no label */
 
@@ -351,7 +352,7 @@ static void check_cut(struct sg_checker *checker, const struct sg_part *part, bo
       last = &checker->form.blocks[i];
   if (last == NULL || (last->kind != SG_BLOCK_ITEM && last->kind != SG_BLOCK_PROSE))
     return;
-  struct sg_str text = sg_block_text(&checker->form, last);
+  struct sg_str source, text = sg_source_take(sg_block_text(&checker->form, last), true, &source);
   struct sg_str line = text;
   size_t cut = text.n > 40 ? text.n - 40 : 0;
   while (cut < text.n && ((unsigned char)text.p[cut] & 0xC0) == 0x80)

@@ -7,17 +7,15 @@
 enum {
   JOINED_WORDS = 60,  /* sentences of a statement that one bullet takes */
   CODE_LINES = 30,
-  TABLE_BYTES = 1500, /* a table this small stands in the guide as it is */
-  CAPTION_SUBS = 3,
-  NOTE_SENTENCES = 2,
-  STATEMENT_SUBS = 12, /* further sentences of a theorem or proof, normally */
+  TABLE_ROWS = 40, /* of a table that a normal guide shows */
   FORMULA_WORD_BYTES = 12, /* a formula reads as one word for so many bytes */
   UNTIL_LABEL = 200,  /* bytes: a theorem's name and title */
 };
 
 void sg_flow_init(struct sg_flow *flow)
 {
-  *flow = (struct sg_flow){.top = SG_NPOS, .open = SG_NPOS, .statement = SG_NPOS, .code = SG_NPOS, .formula = SG_NPOS};
+  *flow = (struct sg_flow){.last = SG_NPOS, .last_sentence = SG_NPOS, .top = SG_NPOS, .open = SG_NPOS,
+                           .statement = SG_NPOS, .code = SG_NPOS, .formula = SG_NPOS};
 }
 
 void sg_flow_open(struct sg_flow *flow, size_t bullet, uint32_t depth)
@@ -41,7 +39,7 @@ uint32_t sg_flow_depth(const struct sg_flow *flow)
 {
   if (flow->open != SG_NPOS)
     return flow->open_depth + 1;
-  return flow->top != SG_NPOS ? flow->top_depth + 1 : 1;
+  return flow->top != SG_NPOS ? flow->top_depth + 1 : 0;
 }
 
 static void replace_text(struct sg_composing *c, size_t bullet, struct sg_str text)
@@ -111,17 +109,12 @@ void sg_write_note(struct sg_composing *c, struct sg_flow *flow, size_t i)
 {
   const struct sg_paragraph_span *span = sg_paragraph_span_of(c, i);
   sg_start_line(c, sg_words_get(c->language, SG_WORD_NOTE));
-  size_t empty = c->line.length, shown = 0, last = SG_NPOS;
-  for (size_t s = span->sentence_from; s < span->sentence_to && shown < NOTE_SENTENCES; s++) {
-    uint8_t use = *sg_use_of(c, s);
-    if (use != SG_USE_TOP && !(use == SG_USE_SUB && shown > 0))
-      continue;
-    add_sentence(c, s, last + 1 == s);
-    last = s;
-    shown++;
-  }
-  if (c->line.length > empty)
-    sg_end_line(c, flow->top != SG_NPOS ? flow->top_depth + 1 : 1, sg_mark_here(c, i));
+  for (size_t s = span->sentence_from; s < span->sentence_to; s++)
+    if (*sg_use_of(c, s) == SG_USE_FREE && c->analysis->sentences[s].form <= SG_FORM_FRAGMENT) {
+      add_sentence(c, s, true);
+      *sg_use_of(c, s) = SG_USE_SHOWN;
+    }
+  sg_end_line(c, flow->top != SG_NPOS ? flow->top_depth + 1 : 0, sg_mark_here(c, i));
 }
 
 /* -- Figures and tables -------------------------------------------------------------------------- */
@@ -135,6 +128,8 @@ static bool is_space_or_tie(char ch)
 static bool names_float(struct sg_str reference, struct sg_str name)
 {
   size_t a = reference.n, b = name.n;
+  if (a > 1 && sg_is_alpha(reference.p[a - 1]) && sg_is_digit(reference.p[a - 2]))
+    reference.n = --a; /* "Fig. 1a": a part of it */
   while (a > 0 && !is_space_or_tie(reference.p[a - 1]) && reference.p[a - 1] != '.')
     a--;
   while (b > 0 && name.p[b - 1] != ' ')
@@ -155,22 +150,16 @@ static bool speaks_of(const struct sg_composing *c, size_t sentence, struct sg_s
   return false;
 }
 
-/* What the section says of the figure, table or theorem and shows nowhere else. */
-void sg_write_interpretation(struct sg_composing *c, size_t i, uint32_t depth, size_t most)
+size_t sg_first_mention(struct sg_composing *c, size_t i)
 {
   struct sg_str name = c->row->paragraphs[i].name;
-  for (size_t s = c->span->sentence_from; s < c->span->sentence_to && most > 0 && name.n > 0; s++) {
-    const struct sg_sentence *row = &c->analysis->sentences[s];
-    if (row->paragraph == i || *sg_use_of(c, s) != SG_USE_FREE || !sg_stands_alone(c->analysis, s) ||
-        !speaks_of(c, s, name))
-      continue;
-    sg_buf_clear(&c->line);
-    add_sentence(c, s, false);
-    if (sg_end_line(c, depth, sg_mark_of_sentence(c->analysis, s)) != SG_NPOS) {
-      *sg_use_of(c, s) = SG_USE_LOCKED;
-      most--;
-    }
+  for (size_t s = c->span->sentence_from; s < c->span->sentence_to; s++) {
+    enum sg_paragraph_kind kind = c->row->paragraphs[c->analysis->sentences[s].paragraph].kind;
+    if (*sg_use_of(c, s) == SG_USE_FREE && (kind == SG_PARAGRAPH_TEXT || kind == SG_PARAGRAPH_LIST) &&
+        c->analysis->sentences[s].form <= SG_FORM_FRAGMENT && speaks_of(c, s, name))
+      return s;
   }
+  return SG_NPOS;
 }
 
 struct sg_str sg_float_name(struct sg_composing *c, const struct sg_paragraph *row)
@@ -189,51 +178,80 @@ struct sg_str sg_float_name(struct sg_composing *c, const struct sg_paragraph *r
   return sg_arena_copy(c->arena, sg_buf_str(&c->line));
 }
 
-/* The pipe table after the caption, when it is small enough to read. */
-static struct sg_str small_table(const struct sg_composing *c, struct sg_str md)
+/* The pipe table after the caption; *left_out counts the rows beyond what a guide shows. */
+static struct sg_str table_of(const struct sg_composing *c, struct sg_str md, size_t *left_out)
 {
-  size_t at = md.n > 0 && md.p[0] == '|' ? 0 : sg_str_find(md, SG_LIT("\n\n|"), 0);
-  if (at == SG_NPOS || c->options->detail == SG_DETAIL_BRIEF)
+  size_t at = md.n > 0 && md.p[0] == '|' ? 0 : sg_str_find(md, SG_LIT("\n\n|"), 0), rows = 0;
+  *left_out = 0;
+  if (at == SG_NPOS)
     return sg_str(NULL, 0);
-  struct sg_str grid = sg_str_trim(sg_slice(md, at, md.n));
-  return grid.n > TABLE_BYTES ? sg_str(NULL, 0) : grid;
+  struct sg_str grid = sg_str_trim(sg_slice(md, at, md.n)), rest = grid, line;
+  size_t most = c->options->detail == SG_DETAIL_DEEP ? SG_NPOS : TABLE_ROWS, shown = grid.n;
+  while (sg_str_next_line(&rest, &line)) {
+    if (rows++ == most)
+      shown = (size_t)(line.p - grid.p);
+    *left_out += rows > most;
+  }
+  return sg_str_trim(sg_slice(grid, 0, shown));
 }
 
-void sg_write_float(struct sg_composing *c, struct sg_flow *flow, size_t i)
+/* Where the caption's next part begins, from `from` on: after a stop, "(a)" and its letter's successors. SG_NPOS
+ * when there is none. */
+static size_t next_part(struct sg_str caption, size_t from, char letter)
+{
+  for (size_t at = from; at + 4 < caption.n; at++) {
+    bool part = caption.p[at] == '(' && sg_lower(caption.p[at + 1]) == letter && caption.p[at + 2] == ')' && caption.p[at + 3] == ' ';
+    if (part && (at == 0 || (at > 1 && caption.p[at - 1] == ' ' && sg_is_one_of(caption.p[at - 2], ".;:"))))
+      return at;
+  }
+  return SG_NPOS;
+}
+
+/* The caption: one bullet, its parts under it. */
+static size_t write_caption(struct sg_composing *c, size_t i, uint32_t depth, enum sg_point_kind kind)
 {
   const struct sg_paragraph *row = &c->row->paragraphs[i];
   const struct sg_paragraph_span *span = sg_paragraph_span_of(c, i);
-  struct sg_str label = sg_float_name(c, row);
-  size_t bullet = SG_NPOS, subs = 0;
-  size_t most = c->options->detail == SG_DETAIL_DEEP ? SG_NPOS : c->options->detail == SG_DETAIL_BRIEF ? 0 : CAPTION_SUBS;
-  sg_start_line(c, label);
-  size_t empty = c->line.length;
-  for (size_t s = span->sentence_from; s < span->sentence_to; s++) {
-    if (c->analysis->sentences[s].form == SG_FORM_TABLE || subs > most)
-      continue;
-    if (bullet != SG_NPOS)
-      sg_buf_clear(&c->line);
-    add_sentence(c, s, s > span->sentence_from);
-    if (c->line.length <= (bullet == SG_NPOS ? empty : 0))
-      continue;
-    size_t added = sg_end_line(c, bullet == SG_NPOS ? 1 : 2, sg_mark_here(c, i));
-    if (bullet == SG_NPOS)
-      bullet = added;
-    else
-      subs++;
-  }
-  if (bullet == SG_NPOS) {
-    sg_start_line(c, label);
+  struct sg_str lead = sg_float_name(c, row);
+  sg_start_line(c, lead);
+  for (size_t s = span->sentence_from; s < span->sentence_to; s++)
+    if (c->analysis->sentences[s].form != SG_FORM_TABLE)
+      add_sentence(c, s, true);
+  if (c->line.length == 0)
     sg_buf_add(&c->line, sg_words_get(c->language, SG_WORD_NO_CAPTION));
-    bullet = sg_end_line(c, 1, sg_mark_here(c, i));
+  struct sg_str caption = sg_arena_copy(c->arena, sg_buf_str(&c->line));
+  size_t at = next_part(caption, 0, 'a');
+  if (at == SG_NPOS || next_part(caption, at, 'b') == SG_NPOS)
+    return sg_end_line_as(c, depth, kind, sg_str(NULL, 0), sg_mark_here(c, i));
+  sg_buf_truncate(&c->line, at > 0 ? at - 1 : 0);
+  size_t bullet = sg_end_line_as(c, depth, kind, sg_str(NULL, 0), sg_mark_here(c, i));
+  for (char letter = 'b'; at != SG_NPOS; letter++) {
+    size_t next = letter <= 'z' ? next_part(caption, at + 1, letter) : SG_NPOS;
+    sg_start_line(c, sg_slice(caption, at, at + 3));
+    sg_prose_add_text(&c->line, sg_str_trim(sg_slice(caption, at + 4, next == SG_NPOS ? caption.n : next)));
+    sg_end_line(c, depth + 1, sg_mark_here(c, i));
+    at = next;
   }
-  if (bullet != SG_NPOS && row->kind == SG_PARAGRAPH_TABLE)
-    c->bullets.rows[bullet].block = small_table(c, row->markdown);
-  if (bullet != SG_NPOS && c->options->detail != SG_DETAIL_BRIEF)
-    sg_write_interpretation(c, i, 2, 2);
+  return bullet;
+}
+
+void sg_write_float(struct sg_composing *c, struct sg_flow *flow, size_t i, uint32_t depth)
+{
+  const struct sg_paragraph *row = &c->row->paragraphs[i];
+  const struct sg_paragraph_span *span = sg_paragraph_span_of(c, i);
+  bool table = row->kind == SG_PARAGRAPH_TABLE;
+  size_t left_out = 0, bullet = write_caption(c, i, depth, table ? SG_POINT_TABLE : SG_POINT_FIGURE);
+  if (bullet == SG_NPOS)
+    return;
+  if (table)
+    c->bullets.rows[bullet].block = table_of(c, row->markdown, &left_out);
+  sg_write_left_out(c, i, depth + 1, left_out);
+  sg_write_definitions(c, span->sentence_from, span->sentence_to, depth + 1);
   sg_flow_close(flow);
-  flow->top = bullet != SG_NPOS ? bullet : flow->top;
-  flow->top_depth = 1;
+  if (depth == 0) {
+    flow->top = bullet;
+    flow->top_depth = 0;
+  }
 }
 
 /* -- Formulas ------------------------------------------------------------------------------------ */
@@ -307,13 +325,10 @@ void sg_write_code(struct sg_composing *c, struct sg_flow *flow, size_t i)
   bool fresh = bullet == SG_NPOS || c->bullets.rows[bullet].block.n > 0 || bullet + 1 != c->bullets.count;
   const struct sg_paragraph *row = &c->row->paragraphs[i];
   if (fresh) {
-    sg_buf_clear(&c->line);
-    sg_buf_add_format(&c->line, "**%.*s**",
-                      SG_STR_ARGS(row->name.n > 0 ? row->name : sg_words_get(c->language, SG_WORD_CODE)));
-    bullet = sg_bullets_add_group(&c->bullets, sg_buf_str(&c->line));
+    sg_start_line(c, row->name.n > 0 ? row->name : sg_words_get(c->language, SG_WORD_CODE));
+    bullet = sg_end_line_as(c, sg_flow_depth(flow), SG_POINT_CODE, sg_str(NULL, 0), SG_NO_MARK);
     if (bullet == SG_NPOS)
       return;
-    c->bullets.rows[bullet].depth = sg_flow_depth(flow);
   }
   sg_bullets_mark(&c->bullets, bullet, sg_mark_here(c, i));
   sg_buf_clear(&c->line);
@@ -426,40 +441,41 @@ void sg_write_theorem(struct sg_composing *c, struct sg_flow *flow, size_t i)
   if (label.length == 0)
     sg_buf_add(&label, row->name);
   bool bare = sg_str_equal(sg_buf_str(&label), SG_LIT("Proof")); /* pandoc's word, whatever the language */
-  sg_start_line(c, bare ? sg_words_get(c->language, SG_WORD_PROOF) : sg_buf_str(&label));
+  sg_start_line(c, bare ? sg_words_get(c->language, SG_WORD_PROOF) : sg_arena_copy(c->arena, sg_buf_str(&label)));
   sg_free_scratch(c, &label);
-  size_t words = 0, s = span->sentence_from, empty = c->line.length;
+  size_t words = 0, s = span->sentence_from;
   while (s < span->sentence_to && c->analysis->sentences[s].to <= from)
     s++; /* the name alone */
   for (; s < span->sentence_to; s++) {
     words += reading_words(c, s);
-    if (words > JOINED_WORDS && c->line.length > empty)
+    if (words > JOINED_WORDS && c->line.length > 0)
       break;
     add_statement(c, s, from);
   }
-  if (c->line.length == empty) { /* "Proof." and nothing more: what follows is the proof */
+  if (c->line.length == 0) { /* "Proof." and nothing more: what follows is the proof */
     sg_bullets_mark(&c->bullets, flow->top, sg_mark_here(c, i));
     return;
   }
   bool proof = is_proof(row);
   bool next = flow->statement != SG_NPOS; /* nothing of its own stands between the two */
   for (size_t k = flow->statement + 1; next && k < c->bullets.count; k++)
-    next = c->bullets.rows[k].depth > 1;
-  uint32_t depth = proof && next ? 2 : 1;
+    next = c->bullets.rows[k].depth > 0;
+  uint32_t depth = proof && next ? 1 : 0;
   size_t bullet = sg_bullets_add_again(&c->bullets, depth, sg_buf_str(&c->line), sg_mark_here(c, i));
-  if (bullet != SG_NPOS)
+  if (bullet != SG_NPOS) {
     c->bullets.rows[bullet].plain = proof;
-  size_t most = c->options->detail == SG_DETAIL_BRIEF ? 2 : c->options->detail == SG_DETAIL_DEEP ? SG_NPOS : STATEMENT_SUBS;
+    c->bullets.rows[bullet].lead = c->lead;
+  }
+  size_t most = c->options->detail == SG_DETAIL_BRIEF ? 2 : SG_NPOS;
   for (; s < span->sentence_to && most > 0; s++, most--) {
-    sg_buf_clear(&c->line);
+    sg_start_line(c, sg_str(NULL, 0));
     add_statement(c, s, from);
     sg_end_line(c, depth + 1, sg_mark_here(c, i));
   }
-  sg_write_interpretation(c, i, depth + 1, 2);
   sg_flow_close(flow);
   flow->statement = proof ? SG_NPOS : bullet;
-  if (depth == 2)
+  if (depth > 0)
     return;
   flow->top = bullet != SG_NPOS ? bullet : flow->top;
-  flow->top_depth = 1;
+  flow->top_depth = 0;
 }

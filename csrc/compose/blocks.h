@@ -6,8 +6,13 @@
 #include "compose/composing.h"
 #include "compose/prose.h"
 
-/* Where the next paragraph may hang on the ones before. Indexes of bullets, SG_NPOS: none. */
+/* Where the next sentence or paragraph may hang on the ones before. Indexes of bullets, SG_NPOS: none. */
 struct sg_flow {
+  size_t last; /* the bullet of the last sentence, */
+  uint32_t last_depth;
+  size_t last_sentence; /* that sentence, or SG_NPOS */
+  size_t last_words;    /* and how many words the bullet has */
+  size_t label;         /* bytes at the head of the next sentence that its bullet's lead says */
   size_t top; /* the last paragraph's point */
   uint32_t top_depth;
   size_t open; /* a bullet that announces what follows ("… as follows:") */
@@ -40,9 +45,9 @@ size_t sg_marker_length(struct sg_str line);
 /* Appends sentence `s` after what the line holds. */
 void sg_add_sentence(struct sg_composing *c, size_t s, struct sg_prose_options options);
 
-/* Adds, up to `most`, the sentences in which the section speaks of paragraph `i` by its name and
- * which stand nowhere else. */
-void sg_write_interpretation(struct sg_composing *c, size_t i, uint32_t depth, size_t most);
+/* The first sentence of the section's running text that speaks of the figure or table in paragraph `i` by
+ * its name and is shown; SG_NPOS when none does. */
+size_t sg_first_mention(struct sg_composing *c, size_t i);
 
 /* "Figure 3" in the guide's language, from the paragraph's name. */
 struct sg_str sg_float_name(struct sg_composing *c, const struct sg_paragraph *row);
@@ -54,11 +59,13 @@ void sg_write_left_out(struct sg_composing *c, size_t i, uint32_t depth, size_t 
  * program. */
 bool sg_write_pseudocode(struct sg_composing *c, struct sg_flow *flow, size_t i);
 
+/* Writes the figure or table in paragraph `i`, its caption whole, as a bullet of that depth. */
+void sg_write_float(struct sg_composing *c, struct sg_flow *flow, size_t i, uint32_t depth);
+
 /* Each writes paragraph `i` of the section and leaves in *flow what the next may hang on. */
 void sg_write_note(struct sg_composing *c, struct sg_flow *flow, size_t i);
 void sg_write_list(struct sg_composing *c, struct sg_flow *flow, size_t i);
 void sg_write_algorithm(struct sg_composing *c, struct sg_flow *flow, size_t i);
-void sg_write_float(struct sg_composing *c, struct sg_flow *flow, size_t i);
 void sg_write_equation(struct sg_composing *c, struct sg_flow *flow, size_t i);
 void sg_write_code(struct sg_composing *c, struct sg_flow *flow, size_t i);
 void sg_write_theorem(struct sg_composing *c, struct sg_flow *flow, size_t i);

@@ -52,49 +52,39 @@ static bool see(struct sg_bullets *bullets, struct sg_str text)
   return true;
 }
 
-static size_t append(struct sg_bullets *bullets, uint32_t depth, struct sg_str text)
+static size_t append(struct sg_bullets *bullets, struct sg_bullet bullet)
 {
   struct sg_bullet *rows = sg_arena_grow(bullets->arena, bullets->rows, bullets->count,
                                          &bullets->capacity, sizeof *rows);
-  struct sg_str copy = sg_arena_copy(bullets->arena, text);
-  if (rows == NULL || copy.p == NULL)
+  bullet.text = sg_arena_copy(bullets->arena, bullet.text);
+  if (rows == NULL || bullet.text.p == NULL)
     return SG_NPOS;
   bullets->rows = rows;
-  rows[bullets->count] = (struct sg_bullet){.depth = depth, .text = copy};
+  rows[bullets->count] = bullet;
   return bullets->count++;
 }
 
-/* Words in bold alone are the name of a group: a bullet that is no more is in italics. */
-static struct sg_str unbolden(struct sg_str text)
+size_t sg_bullets_add(struct sg_bullets *bullets, struct sg_bullet bullet, struct sg_mark mark)
 {
-  bool bold = text.n > 4 && sg_str_starts(text, SG_LIT("**")) && sg_str_find(text, SG_LIT("**"), 2) == text.n - 2;
-  return bold ? sg_slice(text, 1, text.n - 1) : text;
-}
-
-size_t sg_bullets_add(struct sg_bullets *bullets, uint32_t depth, struct sg_str text,
-                      struct sg_mark mark)
-{
-  if (text.n == 0 || !see(bullets, text))
+  if (bullet.text.n == 0 && bullet.lead.n == 0)
     return SG_NPOS;
-  size_t row = append(bullets, depth, unbolden(text));
-  if (row != SG_NPOS)
-    sg_bullets_mark(bullets, row, mark);
+  if (bullet.text.n > 0 && !bullet.plain && !see(bullets, bullet.text))
+    return SG_NPOS;
+  size_t row = append(bullets, bullet);
+  sg_bullets_mark(bullets, row, mark);
   return row;
 }
 
 size_t sg_bullets_add_again(struct sg_bullets *bullets, uint32_t depth, struct sg_str text,
                             struct sg_mark mark)
 {
-  size_t row = text.n == 0 ? SG_NPOS : append(bullets, depth, unbolden(text));
-  if (row != SG_NPOS)
-    bullets->rows[row].plain = true;
-  sg_bullets_mark(bullets, row, mark);
-  return row;
+  struct sg_bullet bullet = {.depth = depth, .kind = depth == 0 ? SG_POINT_IDEA : SG_POINT_DETAIL, .text = text, .plain = true};
+  return text.n == 0 ? SG_NPOS : sg_bullets_add(bullets, bullet, mark);
 }
 
-size_t sg_bullets_add_group(struct sg_bullets *bullets, struct sg_str name)
+size_t sg_bullets_add_group(struct sg_bullets *bullets, struct sg_str lead)
 {
-  return append(bullets, 0, name);
+  return append(bullets, (struct sg_bullet){.kind = SG_POINT_IDEA, .lead = lead, .text = SG_LIT("")});
 }
 
 void sg_bullets_mark(struct sg_bullets *bullets, size_t bullet, struct sg_mark mark)
@@ -123,33 +113,52 @@ bool sg_bullets_meet(const struct sg_bullets *bullets, struct sg_mark mark)
   return false;
 }
 
-/* The words of a bullet and, on lines of their own, what stands under them. */
-static struct sg_str with_block(const struct sg_bullet *bullet, struct sg_buf *joined)
+/* A displayed formula stands on a line of its own, what follows it on the next; its own stop or comma goes. */
+static void add_lines(struct sg_str s, struct sg_buf *out)
 {
-  if (bullet->block.n == 0)
-    return bullet->text;
-  sg_buf_clear(joined);
-  sg_buf_add(joined, bullet->text);
-  sg_buf_add_char(joined, '\n');
-  sg_buf_add(joined, bullet->block);
-  return sg_buf_str(joined);
+  for (size_t at = 0; at < s.n;) {
+    size_t open = sg_str_find(s, SG_LIT("$$"), at);
+    size_t close = open == SG_NPOS ? SG_NPOS : sg_str_find(s, SG_LIT("$$"), open + 2);
+    if (close == SG_NPOS) {
+      sg_buf_add(out, sg_slice(s, at, s.n));
+      return;
+    }
+    struct sg_str before = sg_str_trim(sg_slice(s, at, open));
+    sg_buf_add(out, before);
+    if (before.n > 0)
+      sg_buf_add_char(out, '\n');
+    sg_buf_add(out, sg_slice(s, open, close + 2));
+    at = close + 2;
+    while (at < s.n && sg_is_one_of(s.p[at], " .,;"))
+      at++;
+    if (at < s.n)
+      sg_buf_add_char(out, '\n');
+  }
 }
 
 void sg_bullets_give(const struct sg_bullets *bullets, struct sg_points *points)
 {
-  struct sg_buf joined;
-  sg_buf_init(&joined, SG_BLOCKS_MAX);
+  struct sg_buf lines;
+  sg_buf_init(&lines, SG_BLOCKS_MAX);
   for (size_t i = 0; i < bullets->count; i++) {
     const struct sg_bullet *bullet = &bullets->rows[i];
-    struct sg_point *point = sg_points_add_bullet(points, bullet->depth, with_block(bullet, &joined));
+    struct sg_point *point = sg_points_add(points, (enum sg_point_kind)bullet->kind, bullet->depth);
     if (point == NULL)
       break;
-    if (bullet->source.n > 0)
-      point->source = sg_arena_copy(points->arena, bullet->source);
+    sg_buf_clear(&lines);
+    add_lines(bullet->text, &lines);
+    if (bullet->block.n > 0) {
+      if (lines.length > 0)
+        sg_buf_add_char(&lines, '\n');
+      sg_buf_add(&lines, bullet->block);
+    }
+    point->markdown = sg_arena_copy(points->arena, sg_buf_str(&lines));
+    point->lead = sg_arena_copy(points->arena, bullet->lead);
+    point->term = sg_arena_copy(points->arena, bullet->term);
+    point->source = sg_arena_copy(points->arena, bullet->source);
     for (size_t k = 0; k < bullet->mark_count; k++)
       sg_point_mark(points, point, bullet->marks[k]);
   }
-  points->arena->failed |= joined.failure != SG_OK;
-  sg_buf_free(&joined);
-  sg_points_arrange(points);
+  points->arena->failed |= lines.failure != SG_OK;
+  sg_buf_free(&lines);
 }

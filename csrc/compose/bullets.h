@@ -7,11 +7,14 @@
 #include "markdown/points.h"
 
 struct sg_bullet {
-  uint32_t depth;      /* 0 for the groups, 1 for what stands in them, … */
-  struct sg_str text;  /* one line of Markdown */
-  struct sg_str source; /* where the words are from: see struct sg_point; static or the paper's */
-  struct sg_str block; /* lines that stand under it, indented to it (code, a table); or empty */
-  bool plain;          /* not where a reader looks for the point: a step, a proof, an address */
+  uint32_t depth;
+  uint8_t kind;          /* enum sg_point_kind */
+  struct sg_str lead;    /* or empty */
+  struct sg_str term;    /* of a definition and its kin */
+  struct sg_str text;    /* one line of Markdown */
+  struct sg_str source;  /* where the text is from, when it is not the paper */
+  struct sg_str block;   /* lines that stand under it, indented to it (code, a table); or empty */
+  bool plain;            /* not where a reader looks for the point: a step, a proof, an address */
   struct sg_mark *marks;
   size_t mark_count, mark_capacity;
 };
@@ -29,18 +32,17 @@ struct sg_bullets {
 /* `arena` owns what is added, until it is freed. */
 void sg_bullets_init(struct sg_bullets *bullets, struct sg_arena *arena);
 
-/* Adds a bullet with a copy of `text`; its index. SG_NPOS when the text is empty, when a bullet
- * says the same already (highlights and emphasis apart) or when memory is short (see the arena). */
-size_t sg_bullets_add(struct sg_bullets *bullets, uint32_t depth, struct sg_str text,
-                      struct sg_mark mark);
+/* Adds a bullet with a copy of its text; its index. SG_NPOS when it has neither text nor lead, when a
+ * bullet says the same already (highlights and emphasis apart) or when memory is short (see the arena). One
+ * that is `plain` may stand in a list more than once: a step of an algorithm, a proof. */
+size_t sg_bullets_add(struct sg_bullets *bullets, struct sg_bullet bullet, struct sg_mark mark);
 
-/* The same for what may stand in a list more than once and is no point of its own (`plain`): steps
- * of an algorithm, proofs. */
+/* Adds a plain bullet. */
 size_t sg_bullets_add_again(struct sg_bullets *bullets, uint32_t depth, struct sg_str text,
                             struct sg_mark mark);
 
-/* A group's name: not compared with other bullets. */
-size_t sg_bullets_add_group(struct sg_bullets *bullets, struct sg_str name);
+/* Adds a point that is only a lead for those under it. */
+size_t sg_bullets_add_group(struct sg_bullets *bullets, struct sg_str lead);
 
 /* Adds a paragraph to those that the bullet rests on, once. SG_NO_MARK adds none. */
 void sg_bullets_mark(struct sg_bullets *bullets, size_t bullet, struct sg_mark mark);
@@ -48,7 +50,7 @@ void sg_bullets_mark(struct sg_bullets *bullets, size_t bullet, struct sg_mark m
 /* Does any bullet rest on the paragraph? */
 bool sg_bullets_meet(const struct sg_bullets *bullets, struct sg_mark mark);
 
-/* Appends the bullets to `points`, in the guide's form. */
+/* Appends the bullets to `points`. */
 void sg_bullets_give(const struct sg_bullets *bullets, struct sg_points *points);
 
 #endif

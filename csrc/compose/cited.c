@@ -1,4 +1,5 @@
 /* The reference list: what each cited work is used for, from the sentences that cite it. */
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "compose/composing.h"
@@ -369,6 +370,16 @@ static void write_work(struct sg_composing *c, const struct work *work, uint32_t
     write_contexts(c, work, shown, bullet);
 }
 
+/* Says how many works are not told of, and how to have them all. */
+static void write_rest(struct sg_composing *c, size_t works)
+{
+  char number[32];
+  snprintf(number, sizeof number, "%zu", works);
+  sg_start_line(c, sg_str(NULL, 0));
+  sg_words_fill(&c->line, c->language, SG_WORD_MORE_WORKS, sg_cstr(number), sg_str(NULL, 0));
+  sg_end_line(c, 0, SG_NO_MARK);
+}
+
 void sg_write_references(struct sg_composing *c)
 {
   size_t count = c->paper->reference_count, cited = 0;
@@ -393,7 +404,9 @@ void sg_write_references(struct sg_composing *c)
     cited++;
   size_t most = c->options->detail == SG_DETAIL_BRIEF ? ENTRIES_BRIEF
                 : c->options->detail == SG_DETAIL_DEEP ? count : ENTRIES_MAX;
-  size_t told = cited > 0 ? cited : count;
+  size_t told = cited > 0 && c->options->detail != SG_DETAIL_DEEP ? cited : count;
   for (size_t i = 0; i < told && i < most; i++)
     write_work(c, &works[i], shown);
+  if (count > most || count > told)
+    write_rest(c, count - (told < most ? told : most));
 }

@@ -35,27 +35,23 @@ bool sg_is_front_matter(const struct sg_composing *c, size_t section)
   return false;
 }
 
-bool sg_is_back_matter(const struct sg_section *section)
-{
-  static const char *const starts[] = {"acknowledg", "funding", "author contribution", "conflict of interest",
-                                       "competing interest", "danksagung", "remerciements", "agradecimientos",
-                                       "ringraziamenti", "agradecimentos", "dankwoord", "podzi"};
-  for (size_t i = 0; i < sizeof starts / sizeof starts[0]; i++)
-    if (sg_str_equal_nocase(sg_slice(section->title_text, 0, strlen(starts[i])), sg_cstr(starts[i])))
-      return true;
-  return false;
-}
-
-void sg_start_line(struct sg_composing *c, struct sg_str label)
+void sg_start_line(struct sg_composing *c, struct sg_str lead)
 {
   sg_buf_clear(&c->line);
-  if (label.n > 0)
-    sg_buf_add_format(&c->line, "**%.*s**: ", SG_STR_ARGS(label));
+  c->lead = lead;
+}
+
+size_t sg_end_line_as(struct sg_composing *c, uint32_t depth, enum sg_point_kind kind, struct sg_str term,
+                      struct sg_mark mark)
+{
+  struct sg_bullet bullet = {.depth = depth, .kind = (uint8_t)kind, .lead = c->lead, .term = term, .text = sg_buf_str(&c->line)};
+  c->lead = sg_str(NULL, 0);
+  return sg_bullets_add(&c->bullets, bullet, mark);
 }
 
 size_t sg_end_line(struct sg_composing *c, uint32_t depth, struct sg_mark mark)
 {
-  return sg_bullets_add(&c->bullets, depth, sg_buf_str(&c->line), mark);
+  return sg_end_line_as(c, depth, depth == 0 ? SG_POINT_IDEA : SG_POINT_DETAIL, sg_str(NULL, 0), mark);
 }
 
 /* A run-in heading's full stop or colon would stand in the middle of our sentence. */
@@ -97,24 +93,16 @@ static size_t count_words(struct sg_str s)
   return words;
 }
 
-/* Where a bullet's words begin: after "**Label**: ". */
-static size_t after_label(struct sg_str s)
-{
-  if (!sg_str_starts(s, SG_LIT("**")))
-    return 0;
-  size_t end = sg_str_find(s, SG_LIT("**: "), 2);
-  return end == SG_NPOS ? 0 : end + 4;
-}
-
 /* Tries to highlight bullet `row`; the number of words that it took. */
 static size_t highlight_bullet(struct sg_composing *c, size_t row, int wanted, bool force)
 {
   struct sg_bullet *bullet = &c->bullets.rows[row];
-  if (sg_str_find(bullet->text, SG_LIT("@"), 0) != SG_NPOS || (bullet->plain && !force))
+  bool says = bullet->kind == SG_POINT_IDEA || bullet->kind == SG_POINT_DETAIL || bullet->kind == SG_POINT_FIGURE || bullet->kind == SG_POINT_TABLE;
+  if (!says || sg_str_find(bullet->text, SG_LIT("@"), 0) != SG_NPOS || (bullet->plain && !force))
     return 0; /* authors and their addresses; of a theorem, what it states */
   sg_buf_clear(&c->line);
   sg_buf_add(&c->line, bullet->text);
-  if (!sg_phrase_highlight(&c->line, after_label(bullet->text), c->analysis, c->arena, wanted, force))
+  if (!sg_phrase_highlight(&c->line, 0, c->analysis, c->arena, wanted, force))
     return 0;
   struct sg_str s = sg_buf_str(&c->line), copy = sg_arena_copy(c->arena, s);
   size_t open = sg_str_find(s, SG_LIT("=="), 0), close = sg_str_find(s, SG_LIT("=="), open + 2);
@@ -124,19 +112,20 @@ static size_t highlight_bullet(struct sg_composing *c, size_t row, int wanted, b
   return count_words(sg_slice(s, open + 2, close));
 }
 
-/* One highlight for each block of key ideas (a top bullet with what hangs on it) that is long
- * enough to need one, within the share of the whole; at least one in all. */
-static void add_highlights(struct sg_composing *c, size_t ideas_from, size_t ideas_to)
+/* One highlight for each point with what hangs on it that is long enough to need one, within the share of the
+ * whole; at least one in all. */
+static void add_highlights(struct sg_composing *c)
 {
-  size_t total = 0, taken = 0;
-  for (size_t i = 0; i < c->bullets.count; i++)
+  size_t total = 0, taken = 0, count = c->bullets.count;
+  for (size_t i = 0; i < count; i++)
     total += count_words(c->bullets.rows[i].text);
   size_t budget = total * SHARE_PER_MILLE / 1000;
-  for (size_t i = ideas_from, end; i < ideas_to; i = end) {
+  for (size_t i = 0, end; i < count; i = end) {
     size_t words = count_words(c->bullets.rows[i].text), got = 0;
-    for (end = i + 1; end < ideas_to && c->bullets.rows[end].depth > 1; end++)
-      words += count_words(c->bullets.rows[end].text);
-    if (words < BLOCK_WORDS || taken + SG_PHRASE_MIN > budget)
+    for (end = i + 1; end < count && c->bullets.rows[end].depth > 0; end++)
+      if (c->bullets.rows[end].kind == SG_POINT_DETAIL)
+        words += count_words(c->bullets.rows[end].text);
+    if (words < BLOCK_WORDS || taken + SG_PHRASE_MIN > budget || c->bullets.rows[i].kind == SG_POINT_CONNECTIONS)
       continue;
     size_t wanted = words / 6;
     if (taken + wanted > budget)
@@ -146,10 +135,8 @@ static void add_highlights(struct sg_composing *c, size_t ideas_from, size_t ide
     taken += got;
   }
   for (int force = 0; force < 2; force++)
-    for (size_t i = ideas_from; i < ideas_to && taken == 0; i++)
+    for (size_t i = 0; i < count && taken == 0; i++)
       taken = highlight_bullet(c, i, 10, force);
-  for (size_t i = 0; i < ideas_from && taken == 0; i++)
-    taken = c->bullets.rows[i].depth == 0 ? 0 : highlight_bullet(c, i, 10, true);
 }
 
 /* -- Sections ----------------------------------------------------------------------------------- */
@@ -176,47 +163,19 @@ static void write_parts(struct sg_composing *c)
   sg_start_line(c, sg_str(NULL, 0));
   sg_words_fill(&c->line, c->language, SG_WORD_PARTS, sg_buf_str(&joined), sg_str(NULL, 0));
   sg_free_scratch(c, &joined);
-  sg_bullets_add_group(&c->bullets, sg_buf_str(&c->line));
+  sg_end_line(c, 0, SG_NO_MARK);
 }
 
-/* Opens a group; close_group takes it back when nothing came. */
-static size_t open_group(struct sg_composing *c, struct sg_str name)
+static void write_points(struct sg_composing *c)
 {
-  sg_buf_clear(&c->line);
-  sg_buf_add_format(&c->line, "**%.*s**", SG_STR_ARGS(name));
-  return sg_bullets_add_group(&c->bullets, sg_buf_str(&c->line));
-}
-
-static void close_group(struct sg_composing *c, size_t group)
-{
-  if (group != SG_NPOS && c->bullets.count == group + 1)
-    c->bullets.count = group;
-}
-
-/* In groups of terms and of ideas; sg_points_arrange puts the definitions where the terms are used. */
-static void write_groups(struct sg_composing *c)
-{
+  sg_plan_terms(c);
+  sg_plan_omissions(c);
   sg_plan_definitions(c);
-  sg_plan_connections(c);
-  sg_plan_ideas(c);
-  size_t group = open_group(c, SG_LIT("Terms"));
-  sg_write_definitions(c);
-  close_group(c, group);
-  group = open_group(c, SG_LIT("Key ideas"));
-  size_t from = c->bullets.count;
-  sg_write_ideas(c);
-  size_t to = c->bullets.count;
-  close_group(c, group);
-  group = open_group(c, sg_words_get(c->language, SG_WORD_ABOUT));
+  sg_narrate(c);
   sg_write_credits(c);
-  close_group(c, group);
-  group = open_group(c, sg_words_get(c->language, SG_WORD_CONNECTIONS));
+  if (c->row->depth > 0 && !sg_is_back_matter(c->row))
+    add_highlights(c);
   sg_write_connections(c);
-  close_group(c, group);
-  if (to > from)
-    add_highlights(c, from, to);
-  else if (c->bullets.count > 0 && c->row->depth > 0)
-    add_highlights(c, from < c->bullets.count ? from : c->bullets.count, from < c->bullets.count ? from : c->bullets.count);
 }
 
 /* A section does not break off: its last line, a step or an address, ends in a stop. */
@@ -238,7 +197,7 @@ static void compose(struct sg_composing *c)
   if (c->row->kind == SG_SECTION_REFERENCES && c->paper->reference_count > 0)
     sg_write_references(c);
   else if (c->span->sentence_to > c->span->sentence_from)
-    write_groups(c);
+    write_points(c);
   else
     write_parts(c);
   stop_last(c);

@@ -1,5 +1,11 @@
 /* What the parts of the embedded writer share while one section is composed. Private to
- * csrc/compose. */
+ * csrc/compose.
+ *
+ * A section is composed in the paper's order: what is left out is chosen first (omit.c), then which
+ * terms are defined under which sentence (define.c), then the paragraphs are written one after the
+ * other (narrate.c, with blocks.c, lists.c and pseudocode.c for what is not running text), then how
+ * the section hangs together with others (connect.c).
+ */
 #ifndef SG_COMPOSE_COMPOSING_H
 #define SG_COMPOSE_COMPOSING_H
 
@@ -12,14 +18,15 @@ struct sg_definition;
 
 /* What becomes of a sentence of the section. */
 enum sg_use {
-  SG_USE_FREE,       /* not chosen yet */
-  SG_USE_DEFINITION, /* stands in the group of terms */
-  SG_USE_CONNECTION, /* stands in the group of connections */
-  SG_USE_TOP,        /* a paragraph's point */
-  SG_USE_SUB,        /* carries it */
-  SG_USE_LEAD,       /* names what the sentence after it says, and stands in front of it */
-  SG_USE_CARRIED,    /* opens its paragraph, and stands under the end of the one before, that it points at */
-  SG_USE_LOCKED,     /* must stay where it is in its paragraph, chosen or not */
+  SG_USE_FREE,    /* to be shown, in its place */
+  SG_USE_SHOWN,   /* stands in a bullet */
+  SG_USE_OMITTED, /* carries too little for the detail that was asked for */
+};
+
+/* Where a term that the section uses stands in one of its sentences. */
+struct sg_term_use {
+  uint32_t sentence, token_from, token_to;
+  uint32_t term;
 };
 
 struct sg_composing {
@@ -32,11 +39,16 @@ struct sg_composing {
   int language;
   struct sg_arena *arena; /* scratch and bullets, freed when the section is done */
   struct sg_bullets bullets;
-  uint8_t *uses;      /* enum sg_use by sentence, from span->sentence_from */
-  struct sg_definition *definitions; /* of the terms that appear first here, as they will stand */
+  uint8_t *uses;          /* enum sg_use by sentence, from span->sentence_from */
+  uint32_t *float_at;     /* by paragraph of the section: 1 + the sentence under which it stands, or 0 */
+  struct sg_term_use *term_uses; /* in reading order */
+  size_t term_use_count;
+  size_t most_used;       /* occurrences of the paper's commonest term */
+  struct sg_definition *definitions; /* of the terms that appear first here, by place */
   size_t definition_count;
-  struct sg_buf line; /* the bullet being written */
-  bool failed;        /* memory ran out in a scratch buffer: the section is not whole */
+  struct sg_str lead;     /* of the bullet being written */
+  struct sg_buf line;     /* its words */
+  bool failed;            /* memory ran out in a scratch buffer: the section is not whole */
 };
 
 /* Frees a scratch buffer; that memory ran out is not forgotten. One that its maximum cut is left out. */
@@ -54,13 +66,6 @@ static inline uint8_t *sg_use_of(struct sg_composing *c, size_t sentence)
 static inline bool sg_is_here(const struct sg_composing *c, size_t sentence)
 {
   return sentence >= c->span->sentence_from && sentence < c->span->sentence_to;
-}
-
-/* A sentence that may be shown with a term: free where it is one of this section's. */
-static inline bool sg_may_show(struct sg_composing *c, int sentence)
-{
-  return sentence != SG_NONE &&
-         (!sg_is_here(c, (size_t)sentence) || *sg_use_of(c, (size_t)sentence) == SG_USE_FREE);
 }
 
 static inline struct sg_mark sg_mark_of_sentence(const struct sg_analysis *analysis, size_t sentence)
@@ -105,26 +110,43 @@ bool sg_is_front_matter(const struct sg_composing *c, size_t section);
 /* Is paragraph `paragraph` of the section at hand the title page's: authors, addresses, licences? */
 bool sg_is_credit(const struct sg_composing *c, size_t paragraph);
 
-/* Acknowledgements, funding and the like: their words are no terms of the paper. */
-bool sg_is_back_matter(const struct sg_section *section);
-
-/* Starts c->line anew with "**label**: "; with nothing when the label is empty. */
-void sg_start_line(struct sg_composing *c, struct sg_str label);
+/* Starts a bullet with that lead, or none: c->line is empty then. */
+void sg_start_line(struct sg_composing *c, struct sg_str lead);
 
 /* Appends the link to a section: [Title](#anchor). */
 void sg_add_section_link(const struct sg_composing *c, size_t section, struct sg_buf *out);
 
-/* Adds c->line as a bullet. */
+/* Adds c->line under its lead as a bullet; the lead is used up. */
 size_t sg_end_line(struct sg_composing *c, uint32_t depth, struct sg_mark mark);
 
+/* The same with a kind of its own, and the term that a definition is of. */
+size_t sg_end_line_as(struct sg_composing *c, uint32_t depth, enum sg_point_kind kind, struct sg_str term,
+                      struct sg_mark mark);
+
+/* A noun phrase of the sentence that says what its bullet is about, to be printed bold before it; empty
+ * where none is fit. Never one that leads another bullet of the section. */
+struct sg_str sg_choose_lead(struct sg_composing *c, size_t sentence);
+
+/* Is the sentence about something that its paragraph has not spoken of yet? */
+bool sg_opens_topic(struct sg_composing *c, size_t sentence);
+
+/* The section's term uses in sentence `sentence`: rows [*from, *to) of c->term_uses. */
+void sg_term_uses_in(const struct sg_composing *c, size_t sentence, size_t *from, size_t *to);
+
+/* "We speculate that our …" as the guide says it, in c->line from byte `from` on: "The authors speculate that
+ * their …". Only where the sentence opens with what authors do; the "we" of a derivation stays. */
+void sg_name_authors(struct sg_buf *line, size_t from);
+
 /* The parts, in the order in which they run. Each leaves failures in the arena and in c->line. */
-void sg_plan_definitions(struct sg_composing *c);  /* finds them and reserves their sentences */
-void sg_plan_connections(struct sg_composing *c);  /* reserves reasons and contrasts */
-void sg_plan_ideas(struct sg_composing *c);        /* chooses what meets each paragraph */
-void sg_write_definitions(struct sg_composing *c);
-void sg_write_ideas(struct sg_composing *c);
+void sg_plan_terms(struct sg_composing *c);        /* where the section uses which term */
+void sg_plan_omissions(struct sg_composing *c);    /* what is left out */
+void sg_plan_definitions(struct sg_composing *c);  /* which terms are defined, and where */
+void sg_narrate(struct sg_composing *c);           /* all paragraphs, in the paper's order */
 void sg_write_credits(struct sg_composing *c);     /* what sg_is_credit tells of */
 void sg_write_connections(struct sg_composing *c);
 void sg_write_references(struct sg_composing *c);  /* instead of all others, for the reference list */
+
+/* The definitions whose terms are first used in sentences [first, end), each once. */
+void sg_write_definitions(struct sg_composing *c, size_t first, size_t end, uint32_t depth);
 
 #endif

@@ -1,440 +1,259 @@
-/* Connections: what the section builds on, what takes it up again, why and against what. */
+/* Connections: only where the paper's own words say how. Within the section, the paragraphs that answer the one
+ * before with a reason or a contrast; across sections, the sentences that refer to it, that use what it defines
+ * or what it is headed by, and the formulas whose left side stands in both.
+ */
 #include "compose/composing.h"
 #include "compose/prose.h"
 
-/* A defining sentence below this precision is more often none. */
-#define DEFINITION_MIN 0.5f
-
 enum {
-  SECTIONS_MAX = 4, /* sections that one bullet names */
-  TERMS_MAX = 4,    /* terms that one bullet names */
-  BULLETS_MAX = 3,  /* of one kind */
-  REASON_WORDS = 45,
-  RESERVED_FROM = 5, /* sentences from which on a section can spare one for its connections */
-  RUNS_THROUGH_MIN = 3, /* paragraphs that a term ties together */
-  RECALL_WORDS = 40,    /* of a definition that is recalled */
-  PREVIEW_MIN = 8,      /* words of a sentence that shows what a later section does with a term */
-  PREVIEW_MAX = 32,
-  PREVIEW_FORMULAS = 3,
-  OCCURRENCES_SEEN = 40,
+  ACROSS_MAX = 4,
+  ACROSS_BRIEF = 2,
+  WITHIN_MAX = 2,
+  QUOTE_MIN = 6, /* words of a sentence that is quoted */
+  QUOTE_MAX = 45,
+  QUOTE_FORMULAS = 3,
+  OCCURRENCES_SEEN = 60,
+  LEFT_SIDE_BYTES = 60, /* of a formula: before its equals sign */
+  TITLE_WORDS = 2,      /* a heading that is one everyday word is no term */
 };
 
-/* -- Reasons and contrasts inside the section ---------------------------------------------------- */
+#define DEFINITION_MIN 0.6f
+#define NAME_RARITY 5.0f
 
-/* A sentence that says why or what against, complete in itself; not the only one of its paragraph. */
-static bool can_spare(struct sg_composing *c, size_t s)
-{
-  const struct sg_sentence *row = &c->analysis->sentences[s];
-  const struct sg_paragraph_span *span = &c->analysis->paragraphs[c->span->paragraph_from + row->paragraph];
-  if (c->row->paragraphs[row->paragraph].kind != SG_PARAGRAPH_TEXT || span->sentence_to - span->sentence_from < 3)
-    return false;
-  if (*sg_use_of(c, s) != SG_USE_FREE || !sg_stands_alone(c->analysis, s) || row->head != SG_RELATION_NONE)
-    return false;
-  bool leans = s + 1 < span->sentence_to && sg_leans(c->analysis, s + 1);
-  return !leans && sg_sentence_words(c->analysis, s) <= REASON_WORDS && sg_sentence_words(c->analysis, s) >= 10;
-}
-
-static void reserve(struct sg_composing *c, enum sg_relation relation)
-{
-  size_t best = SG_NPOS;
-  for (size_t s = c->span->sentence_from; s < c->span->sentence_to; s++) {
-    const struct sg_sentence *row = &c->analysis->sentences[s];
-    if (row->inner != relation || row->inner_from <= row->from || !can_spare(c, s))
-      continue;
-    const struct sg_paragraph_span *span = &c->analysis->paragraphs[c->span->paragraph_from + row->paragraph];
-    bool top = true; /* the paragraph's own point stays in its place */
-    for (size_t k = span->sentence_from; k < span->sentence_to; k++)
-      top = top && c->analysis->sentences[k].salience <= row->salience;
-    if (!top && (best == SG_NPOS || row->salience > c->analysis->sentences[best].salience))
-      best = s;
-  }
-  if (best != SG_NPOS)
-    *sg_use_of(c, best) = SG_USE_CONNECTION;
-}
-
-void sg_plan_connections(struct sg_composing *c)
-{
-  if (!c->analysis->english || c->span->sentence_to - c->span->sentence_from < RESERVED_FROM)
-    return;
-  reserve(c, SG_RELATION_CAUSE);
-  reserve(c, SG_RELATION_CONTRAST);
-}
-
-static void write_reserved(struct sg_composing *c)
-{
-  for (size_t s = c->span->sentence_from; s < c->span->sentence_to; s++) {
-    if (*sg_use_of(c, s) != SG_USE_CONNECTION)
-      continue;
-    bool cause = c->analysis->sentences[s].inner == SG_RELATION_CAUSE;
-    sg_start_line(c, sg_words_get(c->language, cause ? SG_WORD_REASON : SG_WORD_CONTRAST));
-    sg_prose_add(&c->line, c->analysis, s, (struct sg_prose_options){.drop_head = true});
-    sg_end_line(c, 1, sg_mark_of_sentence(c->analysis, s));
-  }
-}
-
-/* The first occurrence at or after sentence `from`; occurrence_count when there is none. */
-static size_t find_occurrence(const struct sg_term *term, uint32_t from)
-{
-  size_t low = 0, high = term->occurrence_count;
-  while (low < high) {
-    size_t middle = low + (high - low) / 2;
-    if (term->occurrences[middle].sentence < from)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  return low;
-}
-
-/* -- Links to other sections --------------------------------------------------------------------- */
-
-struct names {
-  struct sg_str rows[SECTIONS_MAX + TERMS_MAX];
-  size_t ids[SECTIONS_MAX + TERMS_MAX];
+/* What has been written: sections and sentences, each once. */
+struct ties {
+  size_t sections[ACROSS_MAX], sentences[ACROSS_MAX];
   size_t count, max;
 };
 
-static bool holds(const struct names *names, size_t id)
+static bool is_known(const struct ties *ties, size_t section, size_t sentence)
 {
-  for (size_t i = 0; i < names->count; i++)
-    if (names->ids[i] == id)
+  for (size_t i = 0; i < ties->count; i++)
+    if (ties->sections[i] == section || ties->sentences[i] == sentence)
+      return true;
+  return ties->count >= ties->max;
+}
+
+static bool can_name(const struct sg_composing *c, size_t section)
+{
+  const struct sg_section *row = &c->paper->sections[section];
+  return section != c->section && row->depth > 0 && row->anchor.n > 0 && row->kind != SG_SECTION_ABSTRACT &&
+         row->kind != SG_SECTION_REFERENCES && !sg_is_back_matter(row);
+}
+
+static bool can_quote(const struct sg_composing *c, size_t s)
+{
+  const struct sg_sentence *row = &c->analysis->sentences[s];
+  enum sg_paragraph_kind kind = c->paper->sections[row->section].paragraphs[row->paragraph].kind;
+  size_t words = sg_sentence_words(c->analysis, s), formulas = 0;
+  if ((kind != SG_PARAGRAPH_TEXT && kind != SG_PARAGRAPH_LIST) || words < QUOTE_MIN || words > QUOTE_MAX || sg_leans(c->analysis, s) ||
+      row->form != SG_FORM_PROSE || sg_gives_thanks(c->analysis, s))
+    return false;
+  for (size_t t = row->token_from; t < row->token_to; t++)
+    formulas += c->analysis->tokens[t].unit == SG_UNIT_MATH;
+  return formulas <= QUOTE_FORMULAS && sg_str_find(sg_sentence_markdown(c->analysis, s), SG_LIT("$$"), 0) == SG_NPOS;
+}
+
+/* Opens the group of connections with the first of them. */
+static void open_group(struct sg_composing *c)
+{
+  for (size_t i = 0; i < c->bullets.count; i++)
+    if (c->bullets.rows[i].kind == SG_POINT_CONNECTIONS)
+      return;
+  size_t group = sg_bullets_add_group(&c->bullets, SG_LIT(""));
+  if (group != SG_NPOS)
+    c->bullets.rows[group].kind = SG_POINT_CONNECTIONS;
+}
+
+/* `[Section](#anchor): "sentence"`. */
+static void write_quote(struct sg_composing *c, struct ties *ties, size_t section, size_t s)
+{
+  open_group(c);
+  sg_start_line(c, sg_str(NULL, 0));
+  sg_add_section_link(c, section, &c->line);
+  sg_buf_add(&c->line, SG_LIT(": \""));
+  sg_prose_add(&c->line, c->analysis, s, (struct sg_prose_options){.drop_head = true});
+  sg_buf_add_char(&c->line, '"');
+  if (sg_end_line_as(c, 1, SG_POINT_ACROSS, sg_str(NULL, 0), sg_mark_of_sentence(c->analysis, s)) == SG_NPOS)
+    return;
+  ties->sections[ties->count] = section;
+  ties->sentences[ties->count++] = s;
+}
+
+/* -- References ----------------------------------------------------------------------------------- */
+
+/* The analysis's references: the sentence that names the other section, or something in it. Those of other
+ * sections to this one are told with their sentence; its own stand in its text already, with their links. */
+static void write_references_here(struct sg_composing *c, struct ties *ties)
+{
+  for (size_t i = 0; i < c->analysis->link_count; i++) {
+    const struct sg_link *link = &c->analysis->links[i];
+    if (link->kind == SG_LINK_REFERENCE && link->to == c->section && link->sentence != SG_NONE && can_name(c, link->from) &&
+        !is_known(ties, link->from, (size_t)link->sentence) && can_quote(c, (size_t)link->sentence))
+      write_quote(c, ties, link->from, (size_t)link->sentence);
+  }
+}
+
+/* -- Terms used again ------------------------------------------------------------------------------ */
+
+/* Does the sentence say that something is used, caused or changed? */
+static bool has_cue(const struct sg_composing *c, size_t s)
+{
+  static const char *const words[] = {
+      "using", "uses", "use", "used", "based", "relies", "rely", "adapted", "adapts", "extends", "extend", "extended", "enables",
+      "enable", "thanks", "because", "due", "improves", "improve", "improved", "reduces", "reduce", "reduced", "applies", "apply",
+      "applied", "requires", "require", "depends", "depend", "follows", "alleviated", "alleviates", "combines", "combine", "modified",
+      "modifies", "replaces", "replace", "generalizes", "generalises", "implements", "exploits", "exploit", "builds", "built", "via",
+      "instead", "unlike", "therefore", "thus", "hence", "allows", "allow"};
+  const struct sg_sentence *row = &c->analysis->sentences[s];
+  for (size_t t = row->token_from; t < row->token_to; t++)
+    if (SG_ONE_OF(sg_token_markdown(c->analysis, row, t), words))
       return true;
   return false;
 }
 
-static void add_section(struct sg_composing *c, struct names *names, size_t section)
+/* Is the term one that this section is about: it defines it, or is headed by it? */
+static bool is_of_section(const struct sg_composing *c, size_t index)
 {
-  if (names->count >= names->max || holds(names, section))
-    return;
-  sg_buf_clear(&c->line);
-  sg_add_section_link(c, section, &c->line);
-  names->ids[names->count] = section;
-  names->rows[names->count++] = sg_arena_copy(c->arena, sg_buf_str(&c->line));
+  const struct sg_term *term = &c->analysis->terms[index];
+  if (sg_is_furniture(term->text) || (term->stem_count < TITLE_WORDS && sg_term_rarity(c->analysis, term) < NAME_RARITY))
+    return false;
+  if (term->definition != SG_NONE && sg_is_here(c, (size_t)term->definition) && sg_is_defined(c->analysis, term))
+    return true;
+  return sg_str_equal_nocase(term->text, c->row->title_text);
 }
 
-static void add_term(struct sg_composing *c, struct names *names, size_t term)
+static void write_uses(struct sg_composing *c, struct ties *ties)
 {
-  if (names->count >= names->max || holds(names, term))
-    return;
-  sg_buf_clear(&c->line);
-  sg_buf_add(&c->line, SG_LIT("**"));
-  sg_prose_escape(&c->line, c->analysis->terms[term].text);
-  sg_buf_add(&c->line, SG_LIT("**"));
-  names->ids[names->count] = term;
-  names->rows[names->count++] = sg_arena_copy(c->arena, sg_buf_str(&c->line));
-}
-
-static size_t write_link(struct sg_composing *c, enum sg_word word, const struct names *one,
-                         const struct names *two, struct sg_mark mark)
-{
-  struct sg_buf first, second;
-  sg_buf_init(&first, 1 << 20);
-  sg_buf_init(&second, 1 << 20);
-  sg_words_join(&first, c->language, one->rows, one->count);
-  if (two != NULL)
-    sg_words_join(&second, c->language, two->rows, two->count);
-  sg_start_line(c, sg_str(NULL, 0));
-  sg_words_fill(&c->line, c->language, word, sg_buf_str(&first), sg_buf_str(&second));
-  sg_free_scratch(c, &first);
-  sg_free_scratch(c, &second);
-  return sg_end_line(c, 1, mark);
-}
-
-/* This section's rows of the analysis's links. */
-static void find_links(const struct sg_composing *c, size_t *from, size_t *to)
-{
-  size_t low = 0, high = c->analysis->link_count;
-  while (low < high) {
-    size_t middle = low + (high - low) / 2;
-    if (c->analysis->links[middle].from < c->section)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  *from = *to = low;
-  while (*to < c->analysis->link_count && c->analysis->links[*to].from == c->section)
-    ++*to;
-}
-
-static bool is_usable(const struct sg_composing *c, const struct sg_link *link)
-{
-  const struct sg_section *to = &c->paper->sections[link->to];
-  return link->term != SG_NONE && to->kind != SG_SECTION_ABSTRACT && to->kind != SG_SECTION_REFERENCES &&
-         to->depth > 0 && !sg_is_back_matter(to) &&
-         sg_compose_is_planned(c->analysis, (size_t)link->term);
-}
-
-static struct sg_mark mark_of_link(const struct sg_composing *c, const struct sg_link *link)
-{
-  if (link->sentence != SG_NONE)
-    return sg_mark_of_sentence(c->analysis, (size_t)link->sentence);
-  if (link->term != SG_NONE) {
-    const struct sg_term *term = &c->analysis->terms[link->term];
-    size_t at = find_occurrence(term, c->span->sentence_from);
-    if (at < term->occurrence_count && sg_is_here(c, term->occurrences[at].sentence))
-      return sg_mark_of_sentence(c->analysis, term->occurrences[at].sentence);
-  }
-  return SG_NO_MARK;
-}
-
-/* -- What ties them, in the paper's words ---------------------------------------------------------- */
-
-static size_t formulas_in(const struct sg_composing *c, size_t s)
-{
-  size_t count = 0;
-  for (size_t t = c->analysis->sentences[s].token_from; t < c->analysis->sentences[s].token_to; t++)
-    count += c->analysis->tokens[t].unit == SG_UNIT_MATH;
-  return count;
-}
-
-static bool can_quote(const struct sg_composing *c, size_t s, size_t most)
-{
-  size_t words = sg_sentence_words(c->analysis, s);
-  return sg_stands_alone(c->analysis, s) && words >= PREVIEW_MIN && words <= most &&
-         formulas_in(c, s) <= PREVIEW_FORMULAS && sg_str_find(sg_sentence_markdown(c->analysis, s), SG_LIT("$$"), 0) == SG_NPOS;
-}
-
-/* Under "builds on": the sentence with which section `to` defines the first of its terms that it does. */
-static void write_recall(struct sg_composing *c, const struct names *terms, size_t to)
-{
-  for (size_t i = 0; i < terms->count; i++) {
-    int s = c->analysis->terms[terms->ids[i]].definition;
-    if (s == SG_NONE || c->analysis->sentences[s].section != to || c->analysis->sentences[s].definition < DEFINITION_MIN ||
-        !can_quote(c, (size_t)s, RECALL_WORDS))
-      continue;
-    sg_buf_clear(&c->line);
-    sg_buf_add_format(&c->line, "**%.*s: ", SG_STR_ARGS(sg_words_get(c->language, SG_WORD_RECALL)));
-    sg_prose_escape(&c->line, c->analysis->terms[terms->ids[i]].text);
-    sg_buf_add(&c->line, SG_LIT("**: "));
-    size_t from = c->line.length;
-    sg_prose_add(&c->line, c->analysis, (size_t)s, (struct sg_prose_options){.drop_head = true});
-    sg_prose_drop_label(&c->line, from);
-    sg_end_line(c, 2, sg_mark_of_sentence(c->analysis, (size_t)s));
-    return;
-  }
-}
-
-/* Under "taken up again": what the first of these sections says of the term. */
-static void write_preview(struct sg_composing *c, const struct names *sections, size_t id)
-{
-  const struct sg_term *term = &c->analysis->terms[id];
-  size_t to = sections->ids[0], best = SG_NPOS, seen = 0;
-  for (size_t i = find_occurrence(term, c->analysis->sections[to].sentence_from);
-       i < term->occurrence_count && seen < OCCURRENCES_SEEN; i++, seen++) {
-    size_t s = term->occurrences[i].sentence;
-    if (c->analysis->sentences[s].section != to)
-      break;
-    enum sg_paragraph_kind kind = c->paper->sections[to].paragraphs[c->analysis->sentences[s].paragraph].kind;
-    if ((kind == SG_PARAGRAPH_TEXT || kind == SG_PARAGRAPH_LIST) && can_quote(c, s, PREVIEW_MAX) &&
-        (best == SG_NPOS || c->analysis->sentences[s].salience > c->analysis->sentences[best].salience))
-      best = s;
-  }
-  if (best == SG_NPOS)
-    return;
-  sg_start_line(c, sg_str(NULL, 0));
-  if (sections->count > 1) { /* else the bullet above says where */
-    sg_add_section_link(c, to, &c->line);
-    sg_buf_add(&c->line, SG_LIT(": "));
-  }
-  sg_prose_add(&c->line, c->analysis, best, (struct sg_prose_options){.drop_head = true});
-  sg_end_line(c, 2, sg_mark_of_sentence(c->analysis, best));
-}
-
-/* "Builds on A, which introduces x and y": a bullet for each section, the strongest first. */
-static size_t write_builds_on(struct sg_composing *c, size_t from, size_t to)
-{
-  size_t done[BULLETS_MAX], count = 0;
-  for (size_t i = from; i < to && count < BULLETS_MAX; i++) {
-    const struct sg_link *link = &c->analysis->links[i];
-    bool again = false;
-    for (size_t k = 0; k < count; k++)
-      again = again || done[k] == link->to;
-    if (link->kind != SG_LINK_BUILDS_ON || again || !is_usable(c, link))
-      continue;
-    struct names section = {.max = 1}, terms = {.max = TERMS_MAX - 1};
-    add_section(c, &section, link->to);
-    for (size_t k = i; k < to; k++) {
-      const struct sg_link *other = &c->analysis->links[k];
-      if (other->kind == SG_LINK_BUILDS_ON && other->to == link->to && is_usable(c, other))
-        add_term(c, &terms, (size_t)other->term);
-    }
-    if (write_link(c, SG_WORD_BUILDS_ON, &section, &terms, mark_of_link(c, link)) == SG_NPOS)
-      continue;
-    done[count++] = link->to;
-    if (c->options->detail != SG_DETAIL_BRIEF)
-      write_recall(c, &terms, link->to);
-  }
-  return count;
-}
-
-/* "Taken up again in B and C: x": a bullet for each term, terms with the same sections in one. */
-static size_t write_used_again(struct sg_composing *c, size_t from, size_t to)
-{
-  struct names seen = {.max = SECTIONS_MAX + TERMS_MAX};
-  size_t count = 0;
-  for (size_t i = from; i < to && count < BULLETS_MAX - 1; i++) {
-    const struct sg_link *link = &c->analysis->links[i];
-    if (link->kind != SG_LINK_USED_AGAIN || !is_usable(c, link) || holds(&seen, (size_t)link->term))
-      continue;
-    struct names sections = {.max = SECTIONS_MAX}, terms = {.max = TERMS_MAX};
-    add_term(c, &terms, (size_t)link->term);
-    for (size_t k = i; k < to; k++)
-      if (c->analysis->links[k].kind == SG_LINK_USED_AGAIN && c->analysis->links[k].term == link->term)
-        add_section(c, &sections, c->analysis->links[k].to);
-    for (size_t k = i; k < to; k++) { /* further terms that go to one of these sections and no other */
-      const struct sg_link *other = &c->analysis->links[k];
-      if (other->kind != SG_LINK_USED_AGAIN || !is_usable(c, other) || !holds(&sections, other->to))
-        continue;
-      bool elsewhere = false;
-      size_t here = 0;
-      for (size_t m = i; m < to; m++)
-        if (c->analysis->links[m].kind == SG_LINK_USED_AGAIN && c->analysis->links[m].term == other->term) {
-          elsewhere = elsewhere || !holds(&sections, c->analysis->links[m].to);
-          here++;
-        }
-      if (!elsewhere && here == sections.count)
-        add_term(c, &terms, (size_t)other->term);
-    }
-    for (size_t k = 0; k < terms.count && seen.count < seen.max; k++)
-      seen.ids[seen.count++] = terms.ids[k];
-    if (write_link(c, SG_WORD_USED_AGAIN, &sections, &terms, mark_of_link(c, link)) == SG_NPOS)
-      continue;
-    count++;
-    if (c->options->detail != SG_DETAIL_BRIEF)
-      write_preview(c, &sections, (size_t)link->term);
-  }
-  return count;
-}
-
-static size_t write_references_to(struct sg_composing *c, size_t from, size_t to)
-{
-  struct names sections = {.max = SECTIONS_MAX};
-  struct sg_mark mark = SG_NO_MARK;
-  for (size_t i = from; i < to; i++) {
-    if (c->analysis->links[i].kind != SG_LINK_REFERENCE)
-      continue;
-    if (sections.count == 0)
-      mark = mark_of_link(c, &c->analysis->links[i]);
-    add_section(c, &sections, c->analysis->links[i].to);
-  }
-  return sections.count > 0 && write_link(c, SG_WORD_REFERS_TO, &sections, NULL, mark) != SG_NPOS;
-}
-
-/* The closest other section; terms that are too common to be defined will do when nothing else ties
- * the two together. */
-static size_t write_see_also(struct sg_composing *c, size_t from, size_t to, bool any)
-{
-  struct names section = {.max = 1}, terms = {.max = TERMS_MAX - 1};
-  struct sg_mark mark = SG_NO_MARK;
-  for (size_t i = from; i < to; i++) {
-    const struct sg_link *link = &c->analysis->links[i];
-    const struct sg_section *other = &c->paper->sections[link->to];
-    bool fits = any ? link->term != SG_NONE && link->kind != SG_LINK_REFERENCE && other->depth > 0 &&
-                          other->kind != SG_SECTION_REFERENCES && !sg_is_back_matter(other) &&
-                          !sg_is_furniture(c->analysis->terms[link->term].text)
-                    : link->kind == SG_LINK_SHARED && is_usable(c, link);
-    if (!fits || (section.count > 0 && !holds(&section, link->to)))
-      continue;
-    if (section.count == 0)
-      mark = mark_of_link(c, link);
-    add_section(c, &section, link->to);
-    add_term(c, &terms, (size_t)link->term);
-  }
-  if (section.count == 0 || mark.section == UINT32_MAX)
-    return 0;
-  return write_link(c, SG_WORD_SEE_ALSO, &section, &terms, mark) != SG_NPOS;
-}
-
-/* What the whole paper is about is no thread of one section. */
-static bool is_everywhere(const struct sg_composing *c, const struct sg_term *term)
-{
-  size_t sections = 0, all = 0, last = SG_NPOS;
-  for (size_t i = 0; i < term->occurrence_count; i++) {
-    size_t section = c->analysis->sentences[term->occurrences[i].sentence].section;
-    sections += section != last;
-    last = section;
-  }
-  for (size_t i = 0; i < c->paper->section_count; i++)
-    all += c->analysis->sections[i].sentence_to > c->analysis->sections[i].sentence_from;
-  return all > 3 && sections * 2 > all;
-}
-
-/* The terms that several paragraphs of the section share. */
-static void write_runs_through(struct sg_composing *c)
-{
-  struct names terms = {.max = 2};
-  size_t marked[TERMS_MAX * 4] = {0}, mark_count = 0;
-  for (size_t t = 0; t < c->analysis->term_count && terms.count < terms.max; t++) {
+  for (size_t t = 0; t < c->analysis->term_count && ties->count < ties->max; t++) {
     const struct sg_term *term = &c->analysis->terms[t];
-    if (!sg_compose_is_planned(c->analysis, t) || sg_is_furniture(term->text))
+    if (!is_of_section(c, t) || term->occurrence_count * 2 > c->most_used * 2)
       continue;
-    size_t paragraphs = 0, last = SG_NPOS, first = mark_count;
-    size_t at = find_occurrence(term, c->span->sentence_from);
-    for (size_t i = at; i < term->occurrence_count && sg_is_here(c, term->occurrences[i].sentence); i++) {
-      size_t p = c->analysis->sentences[term->occurrences[i].sentence].paragraph;
-      if (p != last && mark_count < sizeof marked / sizeof marked[0])
-        marked[mark_count++] = p;
-      paragraphs += p != last;
-      last = p;
+    for (size_t i = 0, seen = 0; i < term->occurrence_count && seen < OCCURRENCES_SEEN; i++) {
+      size_t s = term->occurrences[i].sentence, section = c->analysis->sentences[s].section;
+      if (sg_is_here(c, s) || !can_name(c, section))
+        continue;
+      seen++;
+      if (can_quote(c, s) && has_cue(c, s) && !is_known(ties, section, s)) {
+        write_quote(c, ties, section, s);
+        break;
+      }
     }
-    if (paragraphs >= RUNS_THROUGH_MIN && !is_everywhere(c, term))
-      add_term(c, &terms, t);
-    else
-      mark_count = first;
   }
-  if (terms.count == 0)
-    return;
-  size_t bullet = write_link(c, SG_WORD_RUNS_THROUGH, &terms, NULL, sg_mark_here(c, marked[0]));
-  for (size_t i = 1; i < mark_count && bullet != SG_NPOS; i++)
-    sg_bullets_mark(&c->bullets, bullet, sg_mark_here(c, marked[i]));
 }
 
-/* For a section that the analysis ties to no other: the best term that it shares with an earlier
- * one, or hands on to a later one. */
-static size_t write_any_tie(struct sg_composing *c)
+/* -- Formulas --------------------------------------------------------------------------------------- */
+
+/* The left side of a displayed formula, without spaces; empty when it has none worth comparing. */
+static struct sg_str left_side(struct sg_composing *c, struct sg_str md, size_t *at)
 {
-  for (size_t t = 0; t < c->analysis->term_count; t++) {
-    const struct sg_term *term = &c->analysis->terms[t];
-    size_t at = find_occurrence(term, c->span->sentence_from);
-    if (at == term->occurrence_count || !sg_is_here(c, term->occurrences[at].sentence) ||
-        !sg_is_technical(c->analysis, term) || sg_is_furniture(term->text))
-      continue;
-    size_t other = term->section;
-    if (other == c->section) {
-      size_t later = find_occurrence(term, c->span->sentence_to);
-      if (later == term->occurrence_count)
-        continue;
-      other = c->analysis->sentences[term->occurrences[later].sentence].section;
-    }
-    const struct sg_section *row = &c->paper->sections[other];
-    if (row->depth == 0 || row->kind == SG_SECTION_ABSTRACT || row->kind == SG_SECTION_REFERENCES ||
-        sg_is_back_matter(row))
-      continue;
-    struct names section = {.max = 1}, terms = {.max = 1};
-    add_section(c, &section, other);
-    add_term(c, &terms, t);
-    enum sg_word word = term->section == c->section ? SG_WORD_USED_AGAIN : SG_WORD_SEE_ALSO;
-    return write_link(c, word, &section, &terms,
-                      sg_mark_of_sentence(c->analysis, term->occurrences[at].sentence)) != SG_NPOS;
+  size_t open = sg_str_find(md, SG_LIT("$$"), *at), close = open == SG_NPOS ? SG_NPOS : sg_str_find(md, SG_LIT("$$"), open + 2);
+  if (close == SG_NPOS) {
+    *at = md.n;
+    return sg_str(NULL, 0);
   }
-  return 0;
+  *at = close + 2;
+  struct sg_str formula = sg_slice(md, open + 2, close);
+  size_t equals = sg_str_find(formula, SG_LIT("="), 0);
+  if (equals == SG_NPOS || equals < 2 || equals > LEFT_SIDE_BYTES || sg_str_find(sg_slice(formula, 0, equals), SG_LIT("\\begin"), 0) != SG_NPOS)
+    return sg_str(NULL, 0);
+  sg_buf_clear(&c->line);
+  for (size_t i = 0; i < equals; i++)
+    if (!sg_is_space(formula.p[i]) && formula.p[i] != '&')
+      sg_buf_add_char(&c->line, formula.p[i]);
+  return c->line.length > 1 ? sg_arena_copy(c->arena, sg_buf_str(&c->line)) : sg_str(NULL, 0);
+}
+
+/* The first section other than this one in which a displayed formula has that left side. */
+static size_t other_with(struct sg_composing *c, struct sg_str side)
+{
+  for (size_t k = 0; k < c->paper->section_count; k++) {
+    const struct sg_section *row = &c->paper->sections[k];
+    for (size_t i = 0; can_name(c, k) && i < row->paragraph_count; i++)
+      for (size_t at = 0; at < row->paragraphs[i].markdown.n;)
+        if (sg_str_equal(left_side(c, row->paragraphs[i].markdown, &at), side))
+          return k;
+  }
+  return SG_NPOS;
+}
+
+static void write_formulas(struct sg_composing *c, struct ties *ties)
+{
+  for (size_t i = 0; i < c->row->paragraph_count && ties->count < ties->max; i++)
+    for (size_t at = 0; at < c->row->paragraphs[i].markdown.n && ties->count < ties->max;) {
+      struct sg_str side = left_side(c, c->row->paragraphs[i].markdown, &at);
+      size_t other = side.n > 0 ? other_with(c, side) : SG_NPOS;
+      if (other == SG_NPOS || is_known(ties, other, SG_NPOS))
+        continue;
+      struct sg_buf link, formula;
+      sg_buf_init(&link, 1 << 20);
+      sg_buf_init(&formula, 4096);
+      sg_add_section_link(c, other, &link);
+      sg_buf_add_format(&formula, "$%.*s$", SG_STR_ARGS(side));
+      open_group(c);
+      sg_start_line(c, sg_str(NULL, 0));
+      sg_words_fill(&c->line, c->language, SG_WORD_ANOTHER, sg_buf_str(&formula), sg_buf_str(&link));
+      if (sg_end_line_as(c, 1, SG_POINT_ACROSS, sg_str(NULL, 0), sg_mark_here(c, i)) != SG_NPOS) {
+        ties->sections[ties->count] = other;
+        ties->sentences[ties->count++] = SG_NPOS;
+      }
+      sg_free_scratch(c, &link);
+      sg_free_scratch(c, &formula);
+    }
+}
+
+/* -- Within ------------------------------------------------------------------------------------------ */
+
+/* The lead of the last point before bullet `row` that rests on another paragraph than `paragraph`. */
+static struct sg_str lead_before(const struct sg_composing *c, size_t row)
+{
+  for (size_t i = row; i-- > 0;)
+    if (c->bullets.rows[i].depth == 0)
+      return c->bullets.rows[i].kind == SG_POINT_IDEA ? c->bullets.rows[i].lead : sg_str(NULL, 0);
+  return sg_str(NULL, 0);
+}
+
+/* A paragraph that opens with a reason, a consequence or a contrast answers the one before. */
+static void write_within(struct sg_composing *c)
+{
+  size_t count = 0, rows = c->bullets.count;
+  for (size_t i = 1; i < rows && count < WITHIN_MAX; i++) {
+    const struct sg_bullet *bullet = &c->bullets.rows[i];
+    if (bullet->depth > 0 || bullet->kind != SG_POINT_IDEA || bullet->lead.n == 0 || bullet->mark_count == 0 ||
+        bullet->marks[0].section != c->section)
+      continue;
+    const struct sg_paragraph_span *span = &c->analysis->paragraphs[c->span->paragraph_from + bullet->marks[0].paragraph];
+    if (span->sentence_from == span->sentence_to)
+      continue;
+    const struct sg_sentence *first = &c->analysis->sentences[span->sentence_from];
+    struct sg_str before = lead_before(c, i);
+    bool tie = first->head == SG_RELATION_CAUSE || first->head == SG_RELATION_CONTRAST;
+    if (!tie || before.n == 0 || !sg_bullets_meet(&c->bullets, bullet->marks[0]))
+      continue;
+    struct sg_buf one, two;
+    sg_buf_init(&one, 4096);
+    sg_buf_init(&two, 4096);
+    sg_buf_add_format(&one, "**%.*s**", SG_STR_ARGS(before));
+    sg_buf_add_format(&two, "**%.*s**", SG_STR_ARGS(bullet->lead));
+    struct sg_mark mark = bullet->marks[0];
+    open_group(c);
+    sg_start_line(c, sg_str(NULL, 0));
+    sg_words_fill(&c->line, c->language, first->head == SG_RELATION_CAUSE ? SG_WORD_FOLLOWS_FROM : SG_WORD_STANDS_AGAINST,
+                  sg_buf_str(&two), sg_buf_str(&one));
+    count += sg_end_line_as(c, 1, SG_POINT_WITHIN, sg_str(NULL, 0), mark) != SG_NPOS;
+    sg_free_scratch(c, &one);
+    sg_free_scratch(c, &two);
+  }
 }
 
 void sg_write_connections(struct sg_composing *c)
 {
-  size_t from, to;
-  if (sg_is_front_matter(c, c->section) || sg_is_back_matter(c->row))
+  struct ties ties = {.max = c->options->detail == SG_DETAIL_BRIEF ? ACROSS_BRIEF : ACROSS_MAX};
+  if (sg_is_front_matter(c, c->section) || sg_is_back_matter(c->row) || c->row->kind == SG_SECTION_ABSTRACT)
     return;
-  write_reserved(c);
-  find_links(c, &from, &to);
-  size_t count = write_builds_on(c, from, to);
-  count += write_used_again(c, from, to);
-  if (c->options->detail == SG_DETAIL_BRIEF && count > 0)
-    return;
-  count += write_references_to(c, from, to);
-  if (count < 2)
-    count += write_see_also(c, from, to, false);
-  if (count == 0 && write_see_also(c, from, to, true) == 0)
-    write_any_tie(c);
-  write_runs_through(c);
+  write_within(c);
+  write_references_here(c, &ties);
+  write_formulas(c, &ties);
+  if (c->analysis->english)
+    write_uses(c, &ties);
 }

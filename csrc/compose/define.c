@@ -1,21 +1,27 @@
-/* Terms: which appear first in the section, and the best definition that can honestly be given. */
+/* Definitions: which terms a section defines, from where, and under which sentence.
+ *
+ * A definition says what the thing is. The paper's own stands where the paper has it, and is recalled where an
+ * earlier section uses the term first; then come the glossaries, then the dictionaries. A term that none of them
+ * defines is not listed: neither a sentence that uses it nor the mere long form of an abbreviation tells what it is.
+ */
 #include "compose/composing.h"
 #include "compose/prose.h"
 #include "compose/sources.h"
-#include "compose/uses.h"
 
 enum {
-  WORDS_PER_TERM = 50,      /* new terms a section may bring: one for so many words, but … */
-  LABEL_BYTES = 60,         /* a longer form stands in the definition, not in the label */
-  SECTION_MIN = 3,
-  SECTION_MAX = 14,
-  CANDIDATES_MAX = 64,      /* terms of a section that are looked at, best first */
-  BARE_MAX = 3,             /* such terms in one section */
+  WORDS_PER_TERM = 60,  /* of prose, for each definition: the guide's rules */
+  SECTION_MIN = 2,
+  CANDIDATES_MAX = 64,  /* terms of a section that are looked at, best first */
+  SENTENCE_MAX = 4,     /* definitions under one sentence */
+  LABEL_BYTES = 60,     /* a longer form stands in the definition, not in the label */
+  WORD_TOKENS = 3,      /* of a phrase that is looked up */
+  RECALL_WORDS = 60,    /* of the paper's own sentence from elsewhere */
 };
 
 /* Words this common say nothing of what a sentence is about: -log10 of their share in English. */
 #define PHRASE_RARITY 3.6f
-#define RARE 5.0f /* a technical word by itself */
+#define WORD_RARITY 4.6f
+#define RARE 5.0f /* a technical word by itself: one sentence on it may do */
 
 /* -- Which terms ------------------------------------------------------------------------------- */
 
@@ -25,23 +31,40 @@ static size_t section_limit(const struct sg_composing *c)
   size_t limit = c->span->words / WORDS_PER_TERM;
   if (c->options->detail == SG_DETAIL_BRIEF)
     limit /= 2;
-  if (c->options->max_terms != 0 && c->options->max_terms < SECTION_MAX)
-    return c->options->max_terms < 0 ? 0 : (size_t)c->options->max_terms;
-  return limit < SECTION_MIN ? SECTION_MIN : limit > SECTION_MAX ? SECTION_MAX : limit;
+  if (c->options->max_terms != 0)
+    return c->options->max_terms < 0 ? 0 : (size_t)c->options->max_terms < CANDIDATES_MAX ? (size_t)c->options->max_terms : CANDIDATES_MAX;
+  return limit < SECTION_MIN ? SECTION_MIN : limit > CANDIDATES_MAX ? CANDIDATES_MAX : limit;
 }
 
 /* The terms that appear first in the section: those of a glossary, then the others, best first. */
 static size_t section_terms(const struct sg_composing *c, size_t terms[CANDIDATES_MAX])
 {
   size_t count = 0;
-  bool listed_only = c->row->kind == SG_SECTION_ABSTRACT || sg_is_front_matter(c, c->section) ||
-                     sg_is_back_matter(c->row);
+  bool listed_only = sg_is_front_matter(c, c->section) || sg_is_back_matter(c->row);
   for (int listed = 1; listed >= (listed_only ? 1 : 0); listed--)
     for (size_t i = 0; i < c->analysis->term_count && count < CANDIDATES_MAX; i++)
       if (c->analysis->terms[i].section == c->section && c->analysis->terms[i].listed == (listed == 1) &&
           sg_compose_is_planned(c->analysis, i))
         terms[count++] = i;
   return count;
+}
+
+/* The first sentence that shows the term, where a definition can stand under it; SG_NONE when none does. */
+static int place_of(struct sg_composing *c, size_t term)
+{
+  const struct sg_term *row = &c->analysis->terms[term];
+  for (size_t i = 0; i < row->occurrence_count; i++) {
+    size_t s = row->occurrences[i].sentence;
+    if (s >= c->span->sentence_to)
+      break;
+    if (!sg_is_here(c, s))
+      continue;
+    enum sg_paragraph_kind kind = c->row->paragraphs[c->analysis->sentences[s].paragraph].kind;
+    bool shown = *sg_use_of(c, s) != SG_USE_OMITTED && c->analysis->sentences[s].form <= SG_FORM_FRAGMENT;
+    if (shown && kind != SG_PARAGRAPH_CODE && kind != SG_PARAGRAPH_EQUATION && !sg_is_credit(c, c->analysis->sentences[s].paragraph))
+      return (int)s;
+  }
+  return SG_NONE;
 }
 
 /* -- The paper's own definition ---------------------------------------------------------------- */
@@ -78,53 +101,220 @@ static int opening(const struct sg_analysis *analysis, int defining)
   return near && sg_stands_alone(analysis, (size_t)defining - 1) ? defining - 1 : SG_NONE;
 }
 
-/* The sentence after a definition, where it stays with its subject: it shares a telling word. */
-static int next_on_subject(struct sg_composing *c, int defining)
-{
-  const struct sg_analysis *a = c->analysis;
-  const struct sg_sentence *row = &a->sentences[defining];
-  size_t next = (size_t)defining + 1;
-  if (next >= a->sentence_count || row[1].section != row->section || row[1].paragraph != row->paragraph ||
-      row[1].form != SG_FORM_PROSE || !sg_may_show(c, (int)next))
-    return SG_NONE;
-  struct sg_str s = sg_sentence_markdown(a, next);
-  bool leaned_on = next + 1 < a->sentence_count && row[2].section == row->section &&
-                   row[2].paragraph == row->paragraph && sg_points_back(a, next + 1);
-  if (leaned_on || s.p[s.n - 1] == ':')
-    return SG_NONE;
-  for (size_t i = row[1].token_from; i < row[1].token_to; i++)
-    for (size_t k = row->token_from; k < row->token_to; k++)
-      if (a->tokens[i].stem != SG_NO_STEM && a->tokens[i].stem == a->tokens[k].stem &&
-          a->stems[a->tokens[i].stem].weight > 0 && a->stems[a->tokens[i].stem].rarity > PHRASE_RARITY)
-        return (int)next;
-  return SG_NONE;
-}
 
-static bool define_from_paper(struct sg_composing *c, const struct sg_term *term, struct sg_definition *d)
+/* The paper's own definition, where it stands in another section and can be read by itself. */
+static bool recall(struct sg_composing *c, const struct sg_term *term, struct sg_definition *d)
 {
   const struct sg_analysis *a = c->analysis;
-  if (!sg_is_defined(a, term))
-    return false;
   int first = opening(a, term->definition);
-  if (first == SG_NONE || !sg_may_show(c, first) || !sg_may_show(c, term->definition))
+  if (first == SG_NONE || sg_sentence_words(a, (size_t)first) > RECALL_WORDS)
     return false;
   d->source = SG_FROM_PAPER;
   d->first = first;
-  d->second = first != term->definition ? term->definition : term->continuation;
-  if (d->second != SG_NONE && (!sg_may_show(c, d->second) || a->sentences[d->second].form != SG_FORM_PROSE))
-    d->second = SG_NONE;
-  if (d->second == SG_NONE)
-    d->second = next_on_subject(c, term->definition);
-  d->sentences = d->second == SG_NONE ? 1 : 2;
+  d->second = first != term->definition ? term->definition : SG_NONE;
   return true;
 }
 
-/* -- Planning ----------------------------------------------------------------------------------- */
-
-static void take(struct sg_composing *c, int sentence)
+/* What the reader's own glossary says. */
+static bool define_from_readers(struct sg_composing *c, const struct sg_term *term, struct sg_definition *d)
 {
-  if (sentence != SG_NONE && sg_is_here(c, (size_t)sentence))
-    *sg_use_of(c, (size_t)sentence) = SG_USE_DEFINITION;
+  return sg_define_from_glossary(c, term, c->options->glossary, c->options->glossary_count, SG_FROM_READER, d) ||
+         (sg_define_from_glossary(c, term, c->paper->glossary, c->paper->glossary_count, SG_FROM_GLOSSARY, d) &&
+          d->source == SG_FROM_READER);
+}
+
+/* Fills in where the definition is from; false when nothing defines the term, or the section itself does where
+ * it stands. */
+static bool find_definition(struct sg_composing *c, uint8_t *here, struct sg_definition *d)
+{
+  const struct sg_term *term = &c->analysis->terms[d->term];
+  bool defined = sg_is_defined(c->analysis, term);
+  if (defined && sg_is_here(c, (size_t)term->definition) && *sg_use_of(c, (size_t)term->definition) != SG_USE_OMITTED)
+    return term->listed && define_from_readers(c, term, d); /* who says what a word means wants to read it */
+  if (defined && recall(c, term, d))
+    return true;
+  if (sg_define_from_glossary(c, term, c->paper->glossary, c->paper->glossary_count, SG_FROM_GLOSSARY, d) ||
+      sg_define_from_glossary(c, term, c->options->glossary, c->options->glossary_count, SG_FROM_READER, d))
+    return true;
+  if (!c->analysis->english || c->options->dictionaries == NULL || here == NULL)
+    return false;
+  struct sg_headword word = {.name = term->text, .stems = term->stems, .stem_count = term->stem_count,
+                             .rarity = sg_term_rarity(c->analysis, term), .proper = term->proper};
+  /* The long form says which of the many things that share a short form is meant. */
+  if (term->abbreviation != SG_NONE && c->analysis->abbreviations[term->abbreviation].long_form.n > 0)
+    word.name = c->analysis->abbreviations[term->abbreviation].long_form;
+  sg_context_add_uses(c->analysis, term, here);
+  if (!sg_define_from_dictionaries(c, &word, here, d))
+    return false;
+  return d->sentences > 1 || sg_term_rarity(c->analysis, term) >= RARE || sg_pair_of(c->analysis, term) != NULL;
+}
+
+/* "Cloud" and "cloud computing" may share an entry of a dictionary, two terms a sentence: it is shown once. */
+static bool repeats(const struct sg_composing *c, const struct sg_definition *d)
+{
+  for (size_t i = 0; i < c->definition_count; i++) {
+    const struct sg_definition *row = &c->definitions[i];
+    if (row->source == d->source && (d->source == SG_FROM_PAPER ? row->first == d->first : sg_str_equal(row->text, d->text)))
+      return true;
+  }
+  return false;
+}
+
+static bool is_full(const struct sg_composing *c, int place)
+{
+  size_t count = 0;
+  for (size_t i = 0; i < c->definition_count; i++)
+    count += c->definitions[i].place == place;
+  return count >= SENTENCE_MAX;
+}
+
+/* By place; those of one sentence in the order of their first words in it. */
+static void sort_definitions(const struct sg_composing *c)
+{
+  for (size_t i = 1; i < c->definition_count; i++) {
+    struct sg_definition row = c->definitions[i];
+    size_t at = i;
+    for (; at > 0; at--) {
+      const struct sg_definition *before = &c->definitions[at - 1];
+      if (before->place < row.place || (before->place == row.place && before->token <= row.token))
+        break;
+    }
+    memmove(&c->definitions[at + 1], &c->definitions[at], (i - at) * sizeof row);
+    c->definitions[at] = row;
+  }
+}
+
+/* The token with which sentence `place` uses the term first. */
+static uint32_t token_in(const struct sg_composing *c, size_t term, int place)
+{
+  size_t from, to;
+  sg_term_uses_in(c, (size_t)place, &from, &to);
+  for (size_t i = from; i < to; i++)
+    if (c->term_uses[i].term == term)
+      return c->term_uses[i].token_from;
+  return 0;
+}
+
+/* -- Words of the field that the paper takes for known -------------------------------------------------- */
+
+/* Is it a technical word or phrase, tokens [from, to), that the paper uses here for the first time? */
+static bool is_new_word(const struct sg_composing *c, size_t from, size_t to, float *rarity)
+{
+  bool fresh = false;
+  *rarity = 0;
+  for (size_t i = from; i < to; i++) {
+    const struct sg_token *token = &c->analysis->tokens[i];
+    if (token->unit != SG_UNIT_WORD || token->stem == SG_NO_STEM || (token->flags & (SG_TOKEN_LINKED | SG_TOKEN_STOP)) ||
+        token->tag == SG_TAG_NNP || (token->flags & SG_TOKEN_UPPER))
+      return false;
+    const struct sg_stem *stem = &c->analysis->stems[token->stem];
+    fresh = fresh || stem->first == i;
+    *rarity = stem->rarity > *rarity ? stem->rarity : *rarity;
+  }
+  return fresh && *rarity >= (to - from > 1 ? PHRASE_RARITY : WORD_RARITY);
+}
+
+static bool is_noun_token(const struct sg_token *token)
+{
+  return token->tag == SG_TAG_NN || token->tag == SG_TAG_NNS;
+}
+
+static bool is_copula(struct sg_str word)
+{
+  static const char *const words[] = {"is", "are", "was", "were", "be", "been", "being", "appear", "appears", "seem", "seems",
+                                      "remain", "remains", "become", "becomes", "very", "more", "less"};
+  for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+    if (sg_str_equal_nocase(word, sg_cstr(words[i])))
+      return true;
+  return false;
+}
+
+/* Does token `i` of the sentence serve as an adjective, whatever its tag: "iterative methods", "will be idle",
+ * "the smoother splines"; or is it part of a name, or of a word that was cut ("wo|n't")? */
+static bool is_no_noun(const struct sg_composing *c, const struct sg_sentence *row, size_t i)
+{
+  const struct sg_token *token = &c->analysis->tokens[i];
+  struct sg_str word = sg_token_markdown(c->analysis, row, i);
+  if ((token->flags & SG_TOKEN_CAPITAL) && i > row->token_from)
+    return true;
+  const struct sg_token *next = i + 1 < row->token_to ? token + 1 : NULL;
+  bool cut = next != NULL && (next->flags & SG_TOKEN_GLUED) && next->unit == SG_UNIT_WORD;
+  if (word.n < 3 || cut)
+    return true;
+  bool before_noun = next != NULL && (is_noun_token(next) || next->tag == SG_TAG_NNP || next->tag == SG_TAG_JJ);
+  bool predicate = i > row->token_from && is_copula(sg_token_markdown(c->analysis, row, i - 1));
+  return (before_noun || predicate) && sg_dictionaries_has_adjective(c->options->dictionaries, word);
+}
+
+/* Is the word a term that another section of the paper defines, or has in its list? */
+static bool is_term_elsewhere(const struct sg_composing *c, struct sg_str name)
+{
+  int term = sg_find_term(c->analysis, name);
+  return term != SG_NONE && c->analysis->terms[term].section != c->section && sg_compose_is_planned(c->analysis, (size_t)term);
+}
+
+/* The dictionaries' definition of tokens [from, to) of sentence `s`; false when they have no safe one. */
+static bool define_word(struct sg_composing *c, size_t s, size_t from, size_t to, uint8_t *here)
+{
+  const struct sg_sentence *row = &c->analysis->sentences[s];
+  struct sg_str md = c->row->paragraphs[row->paragraph].markdown;
+  uint32_t stems[WORD_TOKENS];
+  struct sg_headword word = {.name = sg_slice(md, c->analysis->tokens[from].from, c->analysis->tokens[to - 1].to),
+                             .stems = stems, .stem_count = to - from};
+  if (!is_new_word(c, from, to, &word.rarity) || sg_is_furniture(word.name) || is_no_noun(c, row, to - 1) ||
+      is_term_elsewhere(c, word.name))
+    return false;
+  for (size_t i = from; i < to; i++)
+    stems[i - from] = c->analysis->tokens[i].stem;
+  struct sg_definition d = {.term = SG_NPOS, .name = word.name, .first = SG_NONE, .second = SG_NONE, .place = (int)s,
+                            .token = (uint32_t)from};
+  if (is_full(c, d.place) || !sg_define_from_dictionaries(c, &word, here, &d) ||
+      !(d.sentences > 1 || word.rarity >= RARE) || repeats(c, &d))
+    return false;
+  c->definitions[c->definition_count++] = d;
+  return true;
+}
+
+/* Looks up what the section's running text uses first in the paper: the longest phrase that ends in each noun. */
+static void define_words(struct sg_composing *c, uint8_t *here, size_t limit)
+{
+  for (size_t s = c->span->sentence_from; s < c->span->sentence_to && c->definition_count < limit; s++) {
+    const struct sg_sentence *row = &c->analysis->sentences[s];
+    enum sg_paragraph_kind kind = c->row->paragraphs[row->paragraph].kind;
+    if (*sg_use_of(c, s) == SG_USE_OMITTED || row->form != SG_FORM_PROSE || sg_is_credit(c, row->paragraph) ||
+        (kind != SG_PARAGRAPH_TEXT && kind != SG_PARAGRAPH_LIST))
+      continue;
+    for (size_t end = row->token_from + 1; end <= row->token_to && c->definition_count < limit; end++) {
+      if (!is_noun_token(&c->analysis->tokens[end - 1]))
+        continue;
+      size_t length = end - row->token_from < WORD_TOKENS ? end - row->token_from : WORD_TOKENS;
+      while (length > 0 && !define_word(c, s, end - length, end, here))
+        length--;
+    }
+  }
+}
+
+void sg_plan_definitions(struct sg_composing *c)
+{
+  size_t terms[CANDIDATES_MAX], limit = section_limit(c), count = section_terms(c, terms);
+  for (size_t i = 0; i < count && c->options->max_terms == 0; i++)
+    limit += c->analysis->terms[terms[i]].listed;
+  c->definitions = SG_ARENA_NEW(c->arena, struct sg_definition, limit);
+  uint8_t *here = SG_ARENA_NEW(c->arena, uint8_t, c->analysis->stem_count);
+  if (c->definitions == NULL || here == NULL)
+    return;
+  for (size_t i = c->span->paragraph_from; i < c->span->paragraph_to; i++)
+    sg_context_add(c->analysis, c->analysis->paragraphs[i].token_from, c->analysis->paragraphs[i].token_to, here);
+  for (size_t i = 0; i < count && c->definition_count < limit; i++) {
+    struct sg_definition d = {.term = terms[i], .first = SG_NONE, .second = SG_NONE, .place = place_of(c, terms[i])};
+    if (d.place == SG_NONE || is_full(c, d.place) || !find_definition(c, here, &d) || repeats(c, &d))
+      continue;
+    d.token = token_in(c, d.term, d.place);
+    c->definitions[c->definition_count++] = d;
+  }
+  if (c->analysis->english && c->options->dictionaries != NULL)
+    define_words(c, here, limit);
+  sort_definitions(c);
 }
 
 /* -- Writing ------------------------------------------------------------------------------------ */
@@ -164,26 +354,18 @@ static struct sg_str label_forms(const struct sg_composing *c, const struct sg_t
   return name;
 }
 
-static bool label_expands(const struct sg_composing *c, const struct sg_term *term)
-{
-  struct sg_str other;
-  (void)label_forms(c, term, &other);
-  return other.n > 0;
-}
-
-static void add_label(struct sg_composing *c, const struct sg_term *term)
+/* The name under which a definition stands: "virtual machine monitor (VMM)", as the paper writes it. */
+static struct sg_str label_of(struct sg_composing *c, const struct sg_term *term)
 {
   struct sg_str other, name = label_forms(c, term, &other);
-  size_t at = c->line.length;
+  sg_buf_clear(&c->line);
   sg_prose_escape(&c->line, name);
-  if (c->line.failure == SG_OK && name.n > 2 && c->line.data[at] >= 'a' && c->line.data[at] <= 'z' &&
-      sg_is_alpha(c->line.data[at + 1]) && !(c->line.data[at + 1] >= 'A' && c->line.data[at + 1] <= 'Z'))
-    c->line.data[at] = (char)(c->line.data[at] - ('a' - 'A'));
-  if (other.n == 0)
-    return;
-  sg_buf_add(&c->line, SG_LIT(" ("));
-  add_form(c, other);
-  sg_buf_add_char(&c->line, ')');
+  if (other.n > 0) {
+    sg_buf_add(&c->line, SG_LIT(" ("));
+    add_form(c, other);
+    sg_buf_add_char(&c->line, ')');
+  }
+  return sg_arena_copy(c->arena, sg_buf_str(&c->line));
 }
 
 /* "*A set is …*": the sentence of a theorem, whose emphasis says nothing here. */
@@ -211,249 +393,49 @@ static void add_sentence(struct sg_composing *c, int sentence, bool follows)
   drop_emphasis(&c->line, from);
 }
 
-/* What defines the term; where it is not the paper's, its source. */
-static struct sg_str add_words(struct sg_composing *c, const struct sg_definition *d)
+/* The paper's sentence from elsewhere, with the link to where it stands. */
+static void write_recall(struct sg_composing *c, const struct sg_definition *d, struct sg_str name, uint32_t depth)
 {
-  const struct sg_term *term = &c->analysis->terms[d->term];
-  switch (d->source) {
-  case SG_FROM_PAPER:
-    add_sentence(c, d->first, false);
-    add_sentence(c, d->second, d->second == d->first + 1);
-    if (d->text.n == 0)
-      break;
-    sg_buf_add_char(&c->line, ' ');
-    sg_buf_add(&c->line, d->text);
-    return SG_LIT("glossary");
-  case SG_FROM_GLOSSARY:
-    sg_buf_add(&c->line, d->text);
-    break;
-  case SG_FROM_READER:
-    sg_buf_add(&c->line, d->text);
-    return SG_LIT("glossary");
-  case SG_FROM_DICTIONARY:
-    sg_buf_add(&c->line, d->text);
-    return sg_cstr(d->dictionary);
-  case SG_FROM_EXPANSION:
-    if (d->use_count == SG_USES_MAX && label_expands(c, term))
-      break; /* the label says it */
-    sg_words_fill(&c->line, c->language, SG_WORD_STANDS_FOR,
-                  c->analysis->abbreviations[term->abbreviation].long_form, sg_str(NULL, 0));
-    break;
-  case SG_FROM_USE:
-    break;
-  }
-  return sg_str(NULL, 0);
-}
-
-static void mark_sentence(struct sg_composing *c, size_t bullet, int sentence)
-{
-  if (sentence != SG_NONE)
-    sg_bullets_mark(&c->bullets, bullet, sg_mark_of_sentence(c->analysis, (size_t)sentence));
-}
-
-/* Under a definition: sentences of the paper that use the term. */
-static void write_uses(struct sg_composing *c, const struct sg_definition *d)
-{
-  if (d->use_count == 0)
+  sg_start_line(c, sg_str(NULL, 0));
+  add_sentence(c, d->first, false);
+  add_sentence(c, d->second, true);
+  if (c->line.length == 0)
     return;
-  sg_start_line(c, sg_words_get(c->language, SG_WORD_USE));
-  for (int i = 0; i < d->use_count; i++)
-    add_sentence(c, d->uses[i], false);
-  size_t bullet = sg_end_line(c, 2, SG_NO_MARK);
-  for (int i = 0; i < d->use_count; i++)
-    mark_sentence(c, bullet, d->uses[i]);
+  if (c->line.data[c->line.length - 1] == '.') /* the link stands within the sentence */
+    sg_buf_truncate(&c->line, c->line.length - 1);
+  sg_buf_add(&c->line, SG_LIT(" ("));
+  sg_add_section_link(c, c->analysis->sentences[d->first].section, &c->line);
+  sg_buf_add(&c->line, SG_LIT(")."));
+  size_t bullet = sg_end_line_as(c, depth, SG_POINT_RECALL, name, sg_mark_of_sentence(c->analysis, (size_t)d->first));
+  if (d->second != SG_NONE)
+    sg_bullets_mark(&c->bullets, bullet, sg_mark_of_sentence(c->analysis, (size_t)d->second));
 }
 
-static void write_definition(struct sg_composing *c, const struct sg_definition *d)
+static void write_definition(struct sg_composing *c, const struct sg_definition *d, uint32_t depth)
 {
-  const struct sg_term *term = &c->analysis->terms[d->term];
-  sg_buf_clear(&c->line);
-  sg_buf_add(&c->line, SG_LIT("**"));
-  add_label(c, term);
-  if (d->joined != SG_NPOS) {
-    sg_buf_add(&c->line, sg_words_get(c->language, SG_WORD_COMMA));
-    add_label(c, &c->analysis->terms[d->joined]);
-  }
-  sg_buf_add(&c->line, SG_LIT("**: "));
-  size_t empty = c->line.length;
-  struct sg_str source = add_words(c, d);
-  if (c->line.length == empty && d->use_count == 0)
+  struct sg_str name = d->term == SG_NPOS ? d->name : label_of(c, &c->analysis->terms[d->term]);
+  if (d->source == SG_FROM_PAPER) {
+    write_recall(c, d, name, depth);
     return;
-  size_t bullet = sg_end_line(c, 1, SG_NO_MARK);
+  }
+  sg_start_line(c, sg_str(NULL, 0));
+  sg_buf_add(&c->line, d->text);
+  size_t bullet = sg_end_line_as(c, depth, SG_POINT_DEFINITION, name, sg_mark_of_sentence(c->analysis, (size_t)d->place));
   if (bullet == SG_NPOS)
     return;
-  c->bullets.rows[bullet].source = source;
-  if (d->source == SG_FROM_PAPER) {
-    mark_sentence(c, bullet, d->first);
-    mark_sentence(c, bullet, d->second);
-  } else {
-    sg_bullets_mark(&c->bullets, bullet, sg_mark_here(c, term->paragraph));
-  }
-  write_uses(c, d);
+  if (d->source == SG_FROM_DICTIONARY)
+    c->bullets.rows[bullet].source = sg_cstr(d->dictionary);
+  else if (d->source == SG_FROM_READER)
+    c->bullets.rows[bullet].source = SG_LIT("glossary");
 }
 
-/* Everything but a mere use; false when nothing defines the term. */
-static bool find_definition(struct sg_composing *c, uint8_t *here, struct sg_definition *d)
+void sg_write_definitions(struct sg_composing *c, size_t first, size_t end, uint32_t depth)
 {
-  const struct sg_term *term = &c->analysis->terms[d->term];
-  struct sg_definition listed = *d;
-  bool glossary =
-      sg_define_from_glossary(c, term, c->paper->glossary, c->paper->glossary_count, SG_FROM_GLOSSARY, &listed) ||
-      sg_define_from_glossary(c, term, c->options->glossary, c->options->glossary_count, SG_FROM_READER, &listed);
-  if (define_from_paper(c, term, d)) { /* and what the glossary adds */
-    if (glossary && listed.source == SG_FROM_READER)
-      d->text = listed.text;
-    return true;
-  }
-  if (glossary) {
-    *d = listed;
-    return true;
-  }
-  if (c->analysis->english && c->options->dictionaries != NULL && here != NULL) {
-    sg_context_add_uses(c->analysis, term, here);
-    if (sg_define_from_dictionaries(c, term, here, d))
-      return true;
-  }
-  if (sg_pair_of(c->analysis, term) == NULL)
-    return false;
-  d->source = SG_FROM_EXPANSION;
-  d->sentences = 1;
-  return true;
-}
-
-/* Does the definition of `a` speak of the term of `b`? */
-static bool needs(const struct sg_composing *c, const struct sg_definition *a, const struct sg_definition *b)
-{
-  if (a->source != SG_FROM_PAPER)
-    return false;
-  const struct sg_term *term = &c->analysis->terms[b->term];
-  for (size_t i = 0; i < term->occurrence_count && i < SG_OCCURRENCES_MAX; i++)
-    if ((int)term->occurrences[i].sentence == a->first)
-      return true;
-  return false;
-}
-
-/* In the order of first appearance, a term before those whose definitions speak of it. */
-static void sort_definitions(const struct sg_composing *c, struct sg_definition *rows, size_t count)
-{
-  for (size_t i = 1; i < count; i++) {
-    struct sg_definition row = rows[i];
-    size_t at = i;
-    while (at > 0 && c->analysis->terms[rows[at - 1].term].sentence > c->analysis->terms[row.term].sentence)
-      at--;
-    memmove(&rows[at + 1], &rows[at], (i - at) * sizeof row);
-    rows[at] = row;
-  }
-  for (size_t i = 0; i < count; i++)
-    for (size_t k = i + 1; k < count; k++)
-      if (needs(c, &rows[i], &rows[k]) && !needs(c, &rows[k], &rows[i])) {
-        struct sg_definition row = rows[k];
-        memmove(&rows[i + 1], &rows[i], (k - i) * sizeof row);
-        rows[i] = row;
-        break; /* one move for each place: what is left of a longer chain keeps the paper's order */
-      }
-}
-
-/* A second term of a sentence that defines another already joins that one. */
-static bool join_definition(struct sg_composing *c, const struct sg_definition *d)
-{
-  const struct sg_term *term = &c->analysis->terms[d->term];
-  if (!sg_is_defined(c->analysis, term))
-    return false;
-  int first = opening(c->analysis, term->definition);
-  for (size_t i = 0; i < c->definition_count && first != SG_NONE; i++) {
-    struct sg_definition *row = &c->definitions[i];
-    if (row->source != SG_FROM_PAPER || (row->first != first && row->second != first))
+  for (size_t i = 0; i < c->definition_count; i++) {
+    struct sg_definition *d = &c->definitions[i];
+    if (d->written || (size_t)d->place < first || (size_t)d->place >= end)
       continue;
-    if (row->first == first && row->joined == SG_NPOS)
-      row->joined = d->term;
-    return true;
+    d->written = true;
+    write_definition(c, d, depth);
   }
-  return false;
-}
-
-/* What the paper says with the term where its definition alone would be too short. */
-static void add_uses(struct sg_composing *c, struct sg_definition *d)
-{
-  switch (d->source) {
-  case SG_FROM_EXPANSION: /* two sentences about it, or one and the expansion */
-    d->use_count = sg_find_uses(c, d, SG_USES_MAX, false, d->uses);
-    if (d->use_count == 0)
-      d->use_count = sg_find_uses(c, d, 1, true, d->uses);
-    break;
-  case SG_FROM_DICTIONARY: /* tells more than the kind of thing that it is */
-    d->use_count = d->sentences > 1 && d->own.n == 0 ? 0 : sg_find_uses(c, d, 1, d->own.n == 0, d->uses);
-    if (d->use_count > 0 && d->own.n > 0)
-      d->text = d->own;
-    break;
-  case SG_FROM_USE:
-    d->use_count = sg_find_uses(c, d, SG_USES_MAX, false, d->uses);
-    break;
-  default:
-    d->use_count = d->sentences > 1 ? 0 : sg_find_uses(c, d, 1, true, d->uses);
-    break;
-  }
-}
-
-/* "Cloud" and "cloud computing" may share an entry of a dictionary: it is shown once. */
-static bool repeats_entry(struct sg_composing *c, const struct sg_definition *d)
-{
-  for (size_t i = 0; i < c->definition_count && d->source == SG_FROM_DICTIONARY; i++) {
-    struct sg_definition *row = &c->definitions[i];
-    if (row->source != SG_FROM_DICTIONARY || !sg_str_equal(row->text, d->text))
-      continue;
-    if (row->joined == SG_NPOS)
-      row->joined = d->term;
-    return true;
-  }
-  return false;
-}
-
-/* Fills in a definition and takes the sentences that it needs; false when there is nothing to say. */
-static bool complete(struct sg_composing *c, uint8_t *here, struct sg_definition *d, int *bare)
-{
-  const struct sg_term *term = &c->analysis->terms[d->term];
-  if (!find_definition(c, here, d)) {
-    bool telling = term->stem_count > 1 || term->proper || sg_term_rarity(c->analysis, term) >= RARE;
-    if (*bare >= BARE_MAX || !telling)
-      return false; /* an everyday word alone tells nothing; the key ideas show how it is used */
-    d->source = SG_FROM_USE;
-  }
-  add_uses(c, d);
-  if (d->source == SG_FROM_USE && d->use_count < SG_USES_MAX)
-    return false;
-  *bare += d->source == SG_FROM_USE;
-  return true;
-}
-
-void sg_plan_definitions(struct sg_composing *c)
-{
-  size_t terms[CANDIDATES_MAX], limit = section_limit(c);
-  size_t count = section_terms(c, terms);
-  for (size_t i = 0; i < count && c->options->max_terms == 0; i++)
-    limit += c->analysis->terms[terms[i]].listed;
-  c->definitions = SG_ARENA_NEW(c->arena, struct sg_definition, limit);
-  uint8_t *here = count == 0 ? NULL : SG_ARENA_NEW(c->arena, uint8_t, c->analysis->stem_count);
-  if (c->definitions == NULL || here == NULL)
-    return;
-  for (size_t i = c->span->paragraph_from; i < c->span->paragraph_to; i++)
-    sg_context_add(c->analysis, c->analysis->paragraphs[i].token_from, c->analysis->paragraphs[i].token_to, here);
-  int bare = 0;
-  for (size_t i = 0; i < count && c->definition_count < limit; i++) {
-    struct sg_definition d = {.term = terms[i], .first = SG_NONE, .second = SG_NONE, .joined = SG_NPOS};
-    if (join_definition(c, &d) || !complete(c, here, &d, &bare) || repeats_entry(c, &d))
-      continue;
-    take(c, d.first);
-    take(c, d.second);
-    for (int k = 0; k < d.use_count; k++)
-      take(c, d.uses[k]);
-    c->definitions[c->definition_count++] = d;
-  }
-  sort_definitions(c, c->definitions, c->definition_count);
-}
-
-void sg_write_definitions(struct sg_composing *c)
-{
-  for (size_t i = 0; i < c->definition_count; i++)
-    write_definition(c, &c->definitions[i]);
 }

@@ -117,6 +117,7 @@ void sg_write_credits(struct sg_composing *c)
 {
   if (c->row->depth > 0 || !sg_is_front_matter(c, c->section))
     return;
+  size_t group = SG_NPOS; /* under which they stand */
   size_t title = SG_NPOS; /* said by the guide's own title; what comes after it rests on it too */
   for (size_t i = 0; i < c->row->paragraph_count; i++) {
     const struct sg_paragraph *row = &c->row->paragraphs[i];
@@ -139,6 +140,8 @@ void sg_write_credits(struct sg_composing *c)
     }
     if (row->kind == SG_PARAGRAPH_TABLE)
       add_cells(c, row->text);
+    if (group == SG_NPOS)
+      group = sg_bullets_add_group(&c->bullets, sg_words_get(c->language, SG_WORD_ABOUT));
     size_t bullet = sg_end_line(c, 1, sg_mark_here(c, i));
     if (bullet != SG_NPOS)
       c->bullets.rows[bullet].plain = true;

@@ -1,88 +1,364 @@
-#include "compose/lead.h"
+/* Leads: the noun phrase that tells what a bullet is about, out of its own first sentence. */
+#include <math.h>
 
-#include "compose/prose.h"
-#include "markdown/inline.h"
+#include "compose/composing.h"
+#include "text/vocabulary.h"
 
 enum {
-  FRAGMENT_WORDS = 4, /* of a lead that no mark-up sets off */
-  MARKED_WORDS = 12,  /* of one that stands in bold or italics throughout */
+  WORDS_MAX = 7,
+  TOKENS_MAX = 60,   /* of the sentence that are looked at: its subject and object stand there */
+  ADJUNCT_TOKENS = 9, /* within which the comma after "On run time," stands */
+  PHRASES_MAX = 12,
 };
 
-/* "**Data.**", "*Data*.", "**Data**": is all of it, a stop apart, one emphasis? */
-static bool is_marked(struct sg_str s)
+/* The commonest words that can make a phrase, or be one by themselves: -log10 of their share in English. */
+#define PHRASE_RARITY 3.2f
+#define WORD_RARITY 4.0f
+
+struct phrase {
+  size_t from, to; /* tokens */
+  bool adjunct, subject, object;
+};
+
+struct view {
+  struct sg_composing *c;
+  const struct sg_sentence *row;
+};
+
+static const struct sg_token *token_at(const struct view *v, size_t i)
 {
-  struct sg_inline_scanner scanner;
-  struct sg_inline unit;
-  struct sg_str opening = sg_str(NULL, 0);
-  bool closed = false;
-  sg_inline_init(&scanner, s);
-  while (sg_inline_next(&scanner, &unit)) {
-    struct sg_str run = sg_slice(s, unit.from, unit.to);
-    if (closed)
-      return unit.kind == SG_INLINE_TEXT && unit.to == s.n && run.n == 1 && sg_is_one_of(run.p[0], ".:?!");
-    if (unit.from == 0 && unit.kind == SG_INLINE_EMPHASIS)
-      opening = run;
-    else if (opening.n == 0)
-      return false;
-    else
-      closed = unit.kind == SG_INLINE_EMPHASIS && sg_str_equal(run, opening);
-  }
-  return closed;
+  return &v->c->analysis->tokens[i];
 }
 
-/* "Settings.", "Why?", "**Settings.**"; "It works." is a sentence. */
-static bool is_lead(const struct sg_composing *c, size_t sentence)
+static struct sg_str word_at(const struct view *v, size_t i)
+{
+  return i < v->row->token_to ? sg_token_markdown(v->c->analysis, v->row, i) : sg_str(NULL, 0);
+}
+
+static bool is_noun(uint8_t tag)
+{
+  return tag == SG_TAG_NN || tag == SG_TAG_NNS || tag == SG_TAG_NNP;
+}
+
+static bool is_finite(uint8_t tag)
+{
+  return tag == SG_TAG_MD || tag == SG_TAG_VBZ || tag == SG_TAG_VBP || tag == SG_TAG_VBD;
+}
+
+/* Adjectives that tell nothing of a thing by themselves. */
+static bool is_idle(struct sg_str word)
+{
+  static const char *const words[] = {
+      "such",   "other",  "same",   "different", "several", "many",   "few",     "more",     "most",   "new",      "various",
+      "certain", "first", "second", "third",     "last",    "next",   "previous", "following", "above", "own",     "good",
+      "better", "best",   "large",  "larger",    "small",   "smaller", "main",   "particular", "important", "recent", "current",
+      "further", "only",  "main",   "possible",  "similar", "great",  "additional", "existing", "entire", "whole",   "single",
+      "total",  "typical", "given",  "using", "based", "due",   "able",      "available", "respective", "latter", "former", "key"};
+  return SG_ONE_OF(word, words);
+}
+
+/* Nouns that stand for anything: no lead. */
+static bool is_empty_noun(struct sg_str word)
+{
+  static const char *const words[] = {
+      "thing",  "things", "way",    "ways",   "case",   "cases",  "number", "numbers", "fact",   "order",  "part",   "parts",
+      "paper",  "section", "article", "work", "study",  "example", "examples", "addition", "general", "practice", "particular",
+      "contrast", "reason", "reasons", "result", "results", "use",   "kind",   "kinds",  "type",   "types",  "set",    "sets",
+      "lot",    "point",  "points", "author", "authors", "figure", "table", "end",     "time",   "times",  "step",   "steps",
+      "rest",   "term",   "terms",  "year",   "years",  "day",    "days",   "basis",   "form",   "aim",    "goal",   "purpose",
+      "subject", "hand", "procedure", "approach", "approaches", "method", "methods", "problem", "problems", "information",  "note",   "idea",   "question", "questions", "value", "values", "people", "need", "role", "words"};
+  return SG_ONE_OF(word, words);
+}
+
+/* May the token stand in a noun phrase's middle? */
+static bool fits(const struct view *v, size_t i)
+{
+  const struct sg_token *token = token_at(v, i);
+  if (token->unit == SG_UNIT_MATH) /* "$k$-mer": glued to the next */
+    return i + 1 < v->row->token_to && (token_at(v, i + 1)->flags & SG_TOKEN_GLUED) != 0;
+  if (token->unit == SG_UNIT_PUNCT) /* its hyphen */
+    return sg_str_equal(word_at(v, i), SG_LIT("-")) && (token->flags & SG_TOKEN_GLUED) && i > v->row->token_from &&
+           token_at(v, i - 1)->unit == SG_UNIT_MATH;
+  return token->unit == SG_UNIT_WORD && !(token->flags & (SG_TOKEN_BRACKET | SG_TOKEN_LINKED)) &&
+         (is_noun(token->tag) || token->tag == SG_TAG_JJ);
+}
+
+/* The first finite verb outside of brackets. */
+static size_t verb_of(const struct view *v)
+{
+  for (size_t i = v->row->token_from; i < v->row->token_to; i++)
+    if (is_finite(token_at(v, i)->tag) && !(token_at(v, i)->flags & SG_TOKEN_BRACKET))
+      return i;
+  return v->row->token_to;
+}
+
+/* Where the topic adjunct at the head ends ("On run time,"): its comma, or the sentence's start. */
+static size_t adjunct_end(const struct view *v)
+{
+  static const char *const words[] = {"on", "for", "in", "with", "under", "among", "regarding", "concerning", "within", "during"};
+  size_t from = v->row->token_from;
+  if (!SG_ONE_OF(word_at(v, from), words))
+    return from;
+  for (size_t i = from + 1; i < v->row->token_to && i < from + ADJUNCT_TOKENS; i++) {
+    if (is_finite(token_at(v, i)->tag))
+      return from;
+    if (sg_str_equal(word_at(v, i), SG_LIT(",")))
+      return i;
+  }
+  return from;
+}
+
+/* Is the phrase governed by a preposition: not the subject or object itself, but what hangs on one? */
+static bool hangs(const struct view *v, size_t from)
+{
+  size_t i = from;
+  while (i > v->row->token_from && (token_at(v, i - 1)->tag == SG_TAG_DT || token_at(v, i - 1)->tag == SG_TAG_PRPS ||
+                                    token_at(v, i - 1)->tag == SG_TAG_CD || token_at(v, i - 1)->tag == SG_TAG_JJ ||
+                                    token_at(v, i - 1)->tag == SG_TAG_RB))
+    i--;
+  return i > v->row->token_from && (token_at(v, i - 1)->tag == SG_TAG_IN || token_at(v, i - 1)->tag == SG_TAG_TO);
+}
+
+/* The next noun phrase at or after *at. */
+static bool next_phrase(const struct view *v, size_t *at, struct phrase *phrase)
+{
+  size_t end = v->row->token_from + TOKENS_MAX < v->row->token_to ? v->row->token_from + TOKENS_MAX : v->row->token_to;
+  while (*at < end) {
+    size_t from = *at;
+    while (from < end && !fits(v, from))
+      from++;
+    size_t to = from;
+    while (to < end && fits(v, to))
+      to++;
+    *at = to + 1;
+    while (from < to && (is_idle(word_at(v, from)) || token_at(v, from)->unit == SG_UNIT_PUNCT))
+      from++;
+    while (to > from && !is_noun(token_at(v, to - 1)->tag))
+      to--;
+    if (to > from) {
+      *phrase = (struct phrase){.from = from, .to = to};
+      return true;
+    }
+  }
+  return false;
+}
+
+static float rarity_of(const struct view *v, size_t i)
+{
+  uint32_t stem = token_at(v, i)->stem;
+  return stem == SG_NO_STEM ? 0 : v->c->analysis->stems[stem].rarity;
+}
+
+static bool is_term(const struct view *v, const struct phrase *phrase)
+{
+  size_t from, to;
+  sg_term_uses_in(v->c, (size_t)(v->row - v->c->analysis->sentences), &from, &to);
+  for (size_t i = from; i < to; i++)
+    if (v->c->term_uses[i].token_from >= phrase->from && v->c->term_uses[i].token_to <= phrase->to &&
+        sg_compose_is_planned(v->c->analysis, v->c->term_uses[i].term))
+      return true;
+  return false;
+}
+
+/* Is token `i` what may come after a verb at once, and not after a noun? */
+static bool opens_object(const struct view *v, size_t i)
+{
+  if (i >= v->row->token_to)
+    return false;
+  uint8_t tag = token_at(v, i)->tag;
+  return tag == SG_TAG_DT || tag == SG_TAG_PRPS || is_noun(tag) || tag == SG_TAG_JJ || tag == SG_TAG_CD || tag == SG_TAG_VB ||
+         token_at(v, i)->unit == SG_UNIT_MATH;
+}
+
+/* Does a verb or an adjective that the tagger took for a noun hide in the phrase: "approach treats papers", "groups
+ * led", "changes easier"? */
+static bool hides_verb(const struct view *v, const struct phrase *phrase)
+{
+  for (size_t i = phrase->from; i < phrase->to; i++) {
+    uint8_t can = token_at(v, i)->can;
+    bool last = i + 1 == phrase->to, noun = (can & (SG_CAN_NN | SG_CAN_NNS)) != 0;
+    if (!last && token_at(v, i)->tag == SG_TAG_NNS && (can & SG_CAN_VBZ))
+      return true;
+    if (last && i > phrase->from && sg_str_ends(word_at(v, i), SG_LIT("s")) && (can == 0 || (can & SG_CAN_VBZ)) && opens_object(v, i + 1))
+      return true; /* "monitor keeps | the processor" */
+    if (last && can != 0 && (!noun || ((can & SG_CAN_VBD) && !(can & (SG_CAN_VB | SG_CAN_NNS)))))
+      return true;
+  }
+  return false;
+}
+
+/* Does the phrase say by itself what it is about? */
+static bool is_telling(const struct view *v, const struct phrase *phrase)
+{
+  float rarest = 0;
+  size_t words = 0;
+  for (size_t i = phrase->from; i < phrase->to; i++) {
+    words += token_at(v, i)->unit == SG_UNIT_WORD;
+    rarest = rarity_of(v, i) > rarest ? rarity_of(v, i) : rarest;
+  }
+  bool followed = phrase->to < v->row->token_to && token_at(v, phrase->to)->tag == SG_TAG_POS; /* "Raft's" */
+  if (words == 1 && (is_empty_noun(word_at(v, phrase->to - 1)) || !is_term(v, phrase)))
+    return false; /* one word tells something only as a term */
+  bool doing = phrase->to - phrase->from == 1 && (token_at(v, phrase->from)->can & SG_CAN_VBG) &&
+               !is_term(v, phrase); /* "the rewriting of code": of what is the point */
+  return words > 0 && words <= WORDS_MAX && !followed && !doing && !hides_verb(v, phrase) && rarest >= (words > 1 ? PHRASE_RARITY : WORD_RARITY);
+}
+
+/* What the whole paper is about leads no single bullet: a term used half as often as the one used most. */
+static bool is_everywhere(const struct view *v, const struct phrase *phrase)
+{
+  size_t from, to;
+  sg_term_uses_in(v->c, (size_t)(v->row - v->c->analysis->sentences), &from, &to);
+  for (size_t i = from; i < to; i++)
+    if (v->c->term_uses[i].token_from == phrase->from && v->c->term_uses[i].token_to == phrase->to)
+      return v->c->analysis->terms[v->c->term_uses[i].term].occurrence_count * 2 > v->c->most_used;
+  return false;
+}
+
+/* Is it the term that the sentence defines, or one that it sets off by emphasis? */
+static bool is_defined_here(const struct view *v, const struct phrase *phrase)
+{
+  struct sg_str md = v->c->row->paragraphs[v->row->paragraph].markdown;
+  size_t before = token_at(v, phrase->from)->from, after = token_at(v, phrase->to - 1)->to, from, to;
+  if (before > 0 && md.p[before - 1] == '*' && after < md.n && md.p[after] == '*')
+    return true;
+  sg_term_uses_in(v->c, (size_t)(v->row - v->c->analysis->sentences), &from, &to);
+  for (size_t i = from; i < to && v->row->defines != SG_NONE; i++)
+    if (v->c->term_uses[i].term == (uint32_t)v->row->defines && v->c->term_uses[i].token_from >= phrase->from &&
+        v->c->term_uses[i].token_to <= phrase->to)
+      return true;
+  return false;
+}
+
+/* Words that the phrase shares with the section's heading. */
+static size_t shared_with_title(const struct view *v, const struct phrase *phrase)
+{
+  size_t shared = 0;
+  for (size_t i = phrase->from; i < phrase->to; i++) {
+    struct sg_str word = word_at(v, i);
+    if (word.n > 3 && rarity_of(v, i) >= PHRASE_RARITY)
+      for (size_t k = 0; k + word.n <= v->c->row->title_text.n; k++)
+        if (sg_str_equal_nocase(sg_slice(v->c->row->title_text, k, k + word.n), word)) {
+          shared++;
+          break;
+        }
+  }
+  return shared;
+}
+
+static double value_of(const struct view *v, const struct phrase *phrase)
+{
+  double mass = 0;
+  size_t words = 0;
+  for (size_t i = phrase->from; i < phrase->to; i++)
+    if (token_at(v, i)->stem != SG_NO_STEM) {
+      mass += v->c->analysis->stems[token_at(v, i)->stem].weight;
+      words++;
+    }
+  double value = words > 0 ? log(1 + mass / sqrt((double)words)) : 0;
+  value += phrase->adjunct ? 1.5 : phrase->subject ? 1.2 : phrase->object ? 0.6 : 0;
+  value += words > 1 ? 0.5 : 0;
+  value += is_term(v, phrase) ? 0.6 : 0;
+  value += shared_with_title(v, phrase) > 0 ? 0.5 : 0;
+  value += is_defined_here(v, phrase) ? 2.0 : 0;
+  return value;
+}
+
+/* The phrase as a lead: its mark-up off, a capital first. */
+static struct sg_str lead_text(const struct view *v, const struct phrase *phrase)
+{
+  struct sg_str md = v->c->row->paragraphs[v->row->paragraph].markdown;
+  struct sg_str s = sg_slice(md, token_at(v, phrase->from)->from, token_at(v, phrase->to - 1)->to);
+  sg_buf_clear(&v->c->line);
+  for (size_t i = 0; i < s.n; i++)
+    if (s.p[i] != '*' && s.p[i] != '\n')
+      sg_buf_add_char(&v->c->line, s.p[i]);
+  struct sg_buf *line = &v->c->line;
+  bool lower = line->length > 1 && line->data[0] >= 'a' && line->data[0] <= 'z' && sg_is_alpha(line->data[1]);
+  for (size_t i = 1; lower && i < line->length && sg_is_alpha(line->data[i]); i++)
+    lower = line->data[i] >= 'a'; /* not "mRNA" */
+  if (lower)
+    line->data[0] = (char)(line->data[0] - ('a' - 'A'));
+  return sg_arena_copy(v->c->arena, sg_buf_str(line));
+}
+
+/* Less the ending of a plural. */
+static struct sg_str singular(struct sg_str s)
+{
+  return s.n > 3 && s.p[s.n - 1] == 's' && s.p[s.n - 2] != 's' ? sg_slice(s, 0, s.n - 1) : s;
+}
+
+static bool is_taken(const struct sg_composing *c, struct sg_str lead)
+{
+  for (size_t i = 0; i < c->bullets.count; i++)
+    if (sg_str_equal_nocase(singular(c->bullets.rows[i].lead), singular(lead)))
+      return true;
+  return false;
+}
+
+struct sg_str sg_choose_lead(struct sg_composing *c, size_t sentence)
+{
+  struct view v = {c, &c->analysis->sentences[sentence]};
+  struct phrase phrase;
+  struct sg_str best = sg_str(NULL, 0);
+  if (!c->analysis->english || v.row->form != SG_FORM_PROSE)
+    return best;
+  size_t verb = verb_of(&v), adjunct = adjunct_end(&v), at = v.row->token_from;
+  bool object = false, plain = verb < v.row->token_to; /* a verb that the tagger took for a noun hides in a phrase */
+  double top = 0;
+  for (int count = 0; count < PHRASES_MAX && next_phrase(&v, &at, &phrase); count++) {
+    phrase.adjunct = count == 0 && phrase.to <= adjunct;
+    if (!phrase.adjunct && phrase.to <= adjunct)
+      continue; /* what hangs on it */
+    phrase.subject = plain && !phrase.adjunct && phrase.to <= verb && !hangs(&v, phrase.from);
+    phrase.object = !object && phrase.from > verb && !hangs(&v, phrase.from);
+    object = object || phrase.object;
+    if (!(phrase.adjunct || phrase.subject || phrase.object) || !(is_telling(&v, &phrase) || is_defined_here(&v, &phrase)))
+      continue;
+    if (is_everywhere(&v, &phrase))
+      continue;
+    double value = value_of(&v, &phrase);
+    struct sg_str lead = value > top ? lead_text(&v, &phrase) : sg_str(NULL, 0);
+    if (lead.n == 0 || is_taken(c, lead))
+      continue;
+    top = value;
+    best = lead;
+  }
+  return best;
+}
+
+/* -- Topics --------------------------------------------------------------------------------------- */
+
+/* Does an earlier sentence of the paragraph use the term? */
+static bool is_spoken_of(const struct sg_composing *c, size_t sentence, uint32_t term)
 {
   const struct sg_sentence *row = &c->analysis->sentences[sentence];
-  struct sg_str s = sg_str_trim(sg_sentence_markdown(c->analysis, sentence));
-  size_t words = sg_sentence_words(c->analysis, sentence);
-  if (row->form > SG_FORM_FRAGMENT || s.n == 0 || words > MARKED_WORDS)
+  size_t from, to;
+  sg_term_uses_in(c, c->analysis->paragraphs[c->span->paragraph_from + row->paragraph].sentence_from, &from, &to);
+  for (size_t i = from; i < c->term_use_count && c->term_uses[i].sentence < sentence; i++)
+    if (c->term_uses[i].term == term)
+      return true;
+  return false;
+}
+
+bool sg_opens_topic(struct sg_composing *c, size_t sentence)
+{
+  struct view v = {c, &c->analysis->sentences[sentence]};
+  if (!c->analysis->english || v.row->form != SG_FORM_PROSE || v.row->head != SG_RELATION_NONE)
     return false;
-  if (is_marked(s))
+  if (v.row->defines != SG_NONE && v.row->definition >= 0.6f)
     return true;
-  if (words > FRAGMENT_WORDS)
-    return false;
-  if (s.p[s.n - 1] == '?' || s.p[s.n - 1] == ':' || s.p[0] == '*')
-    return true;
-  if (!c->analysis->english)
-    return row->form == SG_FORM_FRAGMENT;
-  if (row->form == SG_FORM_FRAGMENT || s.p[s.n - 1] != '.' || words <= 2)
-    return !sg_has_verb(c->analysis, sentence, false);
-  /* "Light and shade.": in a paragraph's midst three words and a stop are taken for a sentence. */
-  size_t paragraph = c->span->paragraph_from + row->paragraph;
-  return sentence == c->analysis->paragraphs[paragraph].sentence_from && !sg_has_verb(c->analysis, sentence, true);
-}
-
-void sg_plan_leads(struct sg_composing *c, const struct sg_paragraph_span *span)
-{
-  for (size_t i = span->sentence_from; i + 1 < span->sentence_to; i++)
-    if (*sg_use_of(c, i) == SG_USE_FREE && is_lead(c, i))
-      *sg_use_of(c, i) = SG_USE_LEAD;
-}
-
-bool sg_follows_lead(struct sg_composing *c, size_t sentence)
-{
-  return sentence > c->span->sentence_from && sg_is_here(c, sentence) &&
-         c->analysis->sentences[sentence - 1].paragraph == c->analysis->sentences[sentence].paragraph &&
-         *sg_use_of(c, sentence - 1) == SG_USE_LEAD;
-}
-
-/* Appends the leads from `first` on, up to one that is none. */
-static void add_run(struct sg_composing *c, size_t first, size_t end)
-{
-  for (size_t i = first; i < end && *sg_use_of(c, i) == SG_USE_LEAD; i++) {
-    *sg_use_of(c, i) = SG_USE_LOCKED;
-    sg_prose_add(&c->line, c->analysis, i, (struct sg_prose_options){.label = true});
-    sg_buf_add_char(&c->line, ' ');
+  size_t verb = verb_of(&v), adjunct = adjunct_end(&v), at = v.row->token_from, from, to;
+  struct phrase phrase;
+  while (adjunct > v.row->token_from && next_phrase(&v, &at, &phrase) && phrase.to <= adjunct)
+    if (is_telling(&v, &phrase) && !is_empty_noun(word_at(&v, phrase.to - 1)))
+      return true;
+  sg_term_uses_in(c, sentence, &from, &to);
+  for (size_t i = from; i < to; i++) {
+    const struct sg_term_use *use = &c->term_uses[i];
+    if (use->token_from >= adjunct && use->token_to <= verb && !hangs(&v, use->token_from) &&
+        sg_compose_is_planned(c->analysis, use->term) && !is_spoken_of(c, sentence, use->term))
+      return true;
   }
-}
-
-void sg_add_leads(struct sg_composing *c, size_t sentence, bool top)
-{
-  size_t first = sentence, paragraph = c->span->paragraph_from + c->analysis->sentences[sentence].paragraph;
-  while (sg_follows_lead(c, first))
-    first--;
-  if (first == sentence && top)
-    first = c->analysis->paragraphs[paragraph].sentence_from;
-  add_run(c, first, sentence);
+  return false;
 }

@@ -3,7 +3,6 @@
 
 enum {
   JOINED_WORDS = 60, /* sentences of an item that one bullet takes */
-  ITEM_SUBS = 20,    /* sentences chosen from one item: each costs a pass over it */
   DEPTH_MAX = 6,     /* of a list's bullets */
   STEPS_MAX = 80,    /* of an algorithm that a normal guide shows */
   STEPS_BRIEF = 12,
@@ -52,59 +51,31 @@ static bool next_item(struct sg_str md, size_t *at, struct item *item)
   return found;
 }
 
-/* Chooses what carries a long item: its sentences by salience until most of its words are shown. */
-static void choose_in_item(struct sg_composing *c, size_t first, size_t end, size_t shown, size_t all)
-{
-  bool deep = c->options->detail == SG_DETAIL_DEEP;
-  for (size_t s = first; s < end && deep; s++)
-    if (*sg_use_of(c, s) == SG_USE_FREE)
-      *sg_use_of(c, s) = SG_USE_SUB;
-  for (int picks = 0; shown < all * 7 / 10 && picks < ITEM_SUBS && !deep; picks++) {
-    size_t best = SG_NPOS;
-    for (size_t s = first; s < end; s++)
-      if (*sg_use_of(c, s) == SG_USE_FREE && c->analysis->sentences[s].form != SG_FORM_CODE &&
-          (best == SG_NPOS || c->analysis->sentences[s].salience > c->analysis->sentences[best].salience))
-        best = s;
-    if (best == SG_NPOS)
-      return;
-    do { /* with what it points back to */
-      shown += sg_sentence_words(c->analysis, best);
-      *sg_use_of(c, best) = SG_USE_SUB;
-    } while (sg_leans(c->analysis, best) && best > first &&
-             *sg_use_of(c, --best) == SG_USE_FREE);
-  }
-}
-
-/* The sentences of an item: joined while they are short, what carries it beneath. */
+/* The sentences of an item: joined while they are short, the others beneath in their order. */
 static void write_item(struct sg_composing *c, size_t i, size_t first, size_t end, uint32_t depth)
 {
-  size_t words = 0, all = 0, s = first;
-  for (size_t k = first; k < end; k++)
-    all += sg_sentence_words(c->analysis, k);
-  sg_buf_clear(&c->line);
+  size_t words = 0, s = first;
+  sg_start_line(c, sg_str(NULL, 0));
   for (; s < end; s++) {
     if (c->analysis->sentences[s].form == SG_FORM_CODE)
       continue;
     size_t more = sg_sentence_words(c->analysis, s);
-    if (s > first && (words + more > JOINED_WORDS || c->options->detail == SG_DETAIL_BRIEF))
+    if (c->line.length > 0 && (words + more > JOINED_WORDS || c->options->detail == SG_DETAIL_BRIEF))
       break;
     words += more;
     sg_add_sentence(c, s, (struct sg_prose_options){.keep_colon = true});
-    *sg_use_of(c, s) = SG_USE_LOCKED;
+    *sg_use_of(c, s) = SG_USE_SHOWN;
   }
   size_t bullet = sg_end_line(c, depth, sg_mark_here(c, i));
-  if (bullet == SG_NPOS || c->options->detail == SG_DETAIL_BRIEF)
+  if (bullet == SG_NPOS)
     return;
-  size_t rest = s, above = s - 1;
-  choose_in_item(c, rest, end, words, all);
-  for (; s < end; s++) {
-    if (*sg_use_of(c, s) != SG_USE_SUB)
-      continue;
-    sg_buf_clear(&c->line);
-    sg_add_sentence(c, s, (struct sg_prose_options){.drop_head = above + 1 != s});
-    sg_end_line(c, depth + 1, sg_mark_here(c, i));
-    *sg_use_of(c, s) = SG_USE_LOCKED;
-    above = s;
+  sg_write_definitions(c, first, s, depth + 1);
+  for (; s < end && c->options->detail != SG_DETAIL_BRIEF; s++) {
+    sg_start_line(c, sg_str(NULL, 0));
+    sg_add_sentence(c, s, (struct sg_prose_options){.drop_head = false});
+    *sg_use_of(c, s) = SG_USE_SHOWN;
+    if (sg_end_line(c, depth + 1, sg_mark_here(c, i)) != SG_NPOS)
+      sg_write_definitions(c, s, s + 1, depth + 2);
   }
 }
 
@@ -114,13 +85,8 @@ static size_t write_caption(struct sg_composing *c, size_t i, size_t list)
   const struct sg_paragraph_span *span = sg_paragraph_span_of(c, i);
   size_t s = span->sentence_from;
   sg_start_line(c, sg_float_name(c, &c->row->paragraphs[i]));
-  size_t empty = c->line.length;
   for (; s < span->sentence_to && c->analysis->sentences[s].from < list; s++)
     sg_add_sentence(c, s, (struct sg_prose_options){.drop_head = false});
-  if (c->line.length == empty) { /* "**Algorithm 3**: " */
-    sg_buf_clear(&c->line);
-    sg_buf_add_format(&c->line, "**%.*s**", SG_STR_ARGS(sg_float_name(c, &c->row->paragraphs[i])));
-  }
   return s;
 }
 
@@ -134,7 +100,7 @@ void sg_write_algorithm(struct sg_composing *c, struct sg_flow *flow, size_t i)
   if (list == SG_NPOS)
     list = md.n;
   size_t s = write_caption(c, i, list);
-  size_t bullet = sg_bullets_add_again(&c->bullets, 1, sg_buf_str(&c->line), sg_mark_here(c, i));
+  size_t bullet = sg_end_line_as(c, 0, SG_POINT_CODE, sg_str(NULL, 0), sg_mark_here(c, i));
   at = list;
   while (next_item(md, &at, &item)) {
     sg_buf_clear(&c->line);
@@ -142,15 +108,14 @@ void sg_write_algorithm(struct sg_composing *c, struct sg_flow *flow, size_t i)
       sg_add_sentence(c, s, (struct sg_prose_options){.step = true});
     if (most == 0)
       left_out++;
-    else if (sg_bullets_add_again(&c->bullets, 2 + (item.level < STEP_LEVELS ? item.level : STEP_LEVELS),
+    else if (sg_bullets_add_again(&c->bullets, 1 + (item.level < STEP_LEVELS ? item.level : STEP_LEVELS),
                                   sg_buf_str(&c->line), sg_mark_here(c, i)) != SG_NPOS && most != SG_NPOS)
       most--;
   }
-  sg_write_left_out(c, i, 2, left_out);
-  sg_write_interpretation(c, i, 2, 2);
+  sg_write_left_out(c, i, 1, left_out);
   sg_flow_close(flow);
   flow->top = bullet != SG_NPOS ? bullet : flow->top;
-  flow->top_depth = 1;
+  flow->top_depth = 0;
 }
 
 void sg_write_list(struct sg_composing *c, struct sg_flow *flow, size_t i)

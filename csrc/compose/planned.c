@@ -213,11 +213,16 @@ static bool is_cited_author(const struct sg_analysis *analysis, const struct sg_
  * a word means. */
 bool sg_is_opinion(const struct sg_analysis *analysis, size_t index)
 {
+  static const char *const verbs[] = {"think", "believe", "feel", "guess", "hope", "suspect", "like", "wish", "agree",
+                                      "don’t", "don't", "do", "would", "am", "ca", "could"};
   const struct sg_sentence *sentence = &analysis->sentences[index];
-  for (size_t i = sentence->token_from; i < sentence->token_to; i++) {
-    struct sg_str word = sg_token_markdown(analysis, sentence, i);
-    if (sg_str_equal(word, SG_LIT("I")) || sg_str_equal_nocase(word, SG_LIT("my")) || sg_str_equal_nocase(word, SG_LIT("let")))
-      return true;
+  for (size_t i = sentence->token_from; i + 1 < sentence->token_to; i++) {
+    struct sg_str word = sg_token_markdown(analysis, sentence, i), next = sg_token_markdown(analysis, sentence, i + 1);
+    if (sg_str_equal(word, SG_LIT("I")) && SG_ONE_OF(next, verbs))
+      return true; /* a single author's "I call this …" defines */
+    if (sg_str_equal_nocase(word, SG_LIT("let")) &&
+        (sg_str_equal(next, SG_LIT("us")) || sg_str_equal(next, SG_LIT("’s")) || sg_str_equal(next, SG_LIT("'s"))))
+      return true; /* "Let $n$ be …" does too */
   }
   if (sentence->token_to - sentence->token_from > 1 &&
       sg_str_equal_nocase(sg_token_markdown(analysis, sentence, sentence->token_from + 1), SG_LIT("following")))

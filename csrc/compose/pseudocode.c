@@ -94,15 +94,11 @@ static size_t write_headline(struct sg_composing *c, struct sg_flow *flow, size_
   if (colon == SG_NPOS)
     colon = sg_str_find(line, SG_LIT(". "), 0);
   sg_buf_clear(&c->line);
-  sg_buf_add(&c->line, SG_LIT("**"));
   sg_prose_escape(&c->line, line.n > 0 ? sg_str_trim(sg_slice(line, 0, colon)) : name);
-  sg_buf_add(&c->line, SG_LIT("**"));
-  struct sg_str words = colon == SG_NPOS ? sg_str(NULL, 0) : sg_str_trim(sg_slice(line, colon + 1, line.n));
-  if (words.n > 0) {
-    sg_buf_add(&c->line, SG_LIT(": "));
-    sg_prose_escape(&c->line, words);
-  }
-  return sg_bullets_add_again(&c->bullets, line.n > 0 ? 1 : sg_flow_depth(flow), sg_buf_str(&c->line), sg_mark_here(c, i));
+  sg_start_line(c, sg_arena_copy(c->arena, sg_buf_str(&c->line)));
+  if (colon != SG_NPOS)
+    sg_prose_escape(&c->line, sg_str_trim(sg_slice(line, colon + 1, line.n)));
+  return sg_end_line_as(c, line.n > 0 ? 0 : sg_flow_depth(flow), SG_POINT_CODE, sg_str(NULL, 0), sg_mark_here(c, i));
 }
 
 bool sg_write_pseudocode(struct sg_composing *c, struct sg_flow *flow, size_t i)
@@ -139,11 +135,10 @@ bool sg_write_pseudocode(struct sg_composing *c, struct sg_flow *flow, size_t i)
     sg_bullets_add_again(&c->bullets, c->bullets.rows[bullet].depth + 1 + level, sg_buf_str(&c->line), sg_mark_here(c, i));
   }
   sg_write_left_out(c, i, c->bullets.rows[bullet].depth + 1, left_out);
-  sg_write_interpretation(c, i, c->bullets.rows[bullet].depth + 1, 2);
   sg_flow_close(flow);
-  if (c->bullets.rows[bullet].depth == 1) {
+  if (c->bullets.rows[bullet].depth == 0) {
     flow->top = bullet;
-    flow->top_depth = 1;
+    flow->top_depth = 0;
   }
   return true;
 }

@@ -5,21 +5,28 @@
 
 #include "compose/composing.h"
 
-enum sg_source { SG_FROM_PAPER, SG_FROM_GLOSSARY, SG_FROM_READER, SG_FROM_DICTIONARY, SG_FROM_EXPANSION, SG_FROM_USE };
+enum sg_source { SG_FROM_PAPER, SG_FROM_GLOSSARY, SG_FROM_READER, SG_FROM_DICTIONARY };
 
-enum { SG_USES_MAX = 2 };
+/* What is looked up in dictionaries. */
+struct sg_headword {
+  struct sg_str name;     /* as a dictionary lists it; plain text */
+  const uint32_t *stems;  /* its words */
+  size_t stem_count;
+  float rarity;           /* of the rarest: see sg_stem */
+  bool proper;            /* a name */
+};
 
 struct sg_definition {
-  size_t term;
+  size_t term;            /* or SG_NPOS: a word that is no term of the analysis */
+  struct sg_str name;     /* under which it stands; empty: the term's own */
   enum sg_source source;
   int first, second;      /* sentences of the paper, or SG_NONE */
   struct sg_str text;     /* from elsewhere: Markdown */
-  struct sg_str own;      /* SG_FROM_DICTIONARY: `text` without the kind of thing that it is, or empty */
   const char *dictionary; /* SG_FROM_DICTIONARY: its name */
   int sentences;
-  int uses[SG_USES_MAX];  /* sentences that show how the paper uses the term */
-  int use_count;
-  size_t joined; /* another term that the same sentence defines, or SG_NPOS */
+  int place;              /* the sentence of the section under which it stands, */
+  uint32_t token;         /* and where that uses the term */
+  bool written;
 };
 
 enum { SG_OCCURRENCES_MAX = 40 }; /* of a term that are looked at */
@@ -38,7 +45,7 @@ bool sg_define_from_glossary(struct sg_composing *c, const struct sg_term *term,
 
 /* The same from the installed dictionaries: the sense that shares most with the context `here`,
  * none when that may be chance. */
-bool sg_define_from_dictionaries(struct sg_composing *c, const struct sg_term *term, uint8_t *here,
+bool sg_define_from_dictionaries(struct sg_composing *c, const struct sg_headword *word, uint8_t *here,
                                  struct sg_definition *d);
 
 #endif

@@ -16,13 +16,13 @@ enum {
 /* Known databases in the order in which they are asked: technical ones, then general ones. */
 static const struct known {
   const char *file, *name;
-  bool expands;
+  enum sg_kind_of_dictionary kind;
 } known[] = {
-    {"foldoc", "FOLDOC", false},
-    {"wordnet", "WordNet", false}, /* our name for the directory's index.noun */
-    {"jargon", "Jargon File", false},
-    {"vera", "V.E.R.A.", true},
-    {"gcide", "GCIDE", false},
+    {"foldoc", "FOLDOC", SG_DICTIONARY_TECHNICAL},
+    {"wordnet", "WordNet", SG_DICTIONARY_OTHER}, /* our name for the directory's index.noun */
+    {"jargon", "Jargon File", SG_DICTIONARY_HUMOROUS},
+    {"vera", "V.E.R.A.", SG_DICTIONARY_EXPANDS},
+    {"gcide", "GCIDE", SG_DICTIONARY_GENERAL},
 };
 
 /* Word-for-word translations and thesauri are no source of definitions. */
@@ -32,7 +32,8 @@ struct dictionary {
   char stem[PATH_BYTES]; /* path without ".index"; WordNet: its directory */
   char name[NAME_BYTES];
   int order;
-  bool is_wordnet, expands, failed;
+  enum sg_kind_of_dictionary kind;
+  bool is_wordnet, failed;
   struct sg_dictd *dictd;
   struct sg_wordnet *wordnet;
 };
@@ -64,7 +65,7 @@ static void add_dictionary(struct sg_dictionaries *all, struct sg_str directory,
                            bool is_wordnet)
 {
   const struct known *row = find_known(file);
-  struct dictionary entry = {.is_wordnet = is_wordnet, .expands = row != NULL && row->expands};
+  struct dictionary entry = {.is_wordnet = is_wordnet, .kind = row != NULL ? row->kind : SG_DICTIONARY_OTHER};
   struct sg_str name = row != NULL ? sg_cstr(row->name) : file;
   entry.order = row != NULL ? (int)(row - known) : (int)(sizeof known / sizeof known[0]);
   snprintf(entry.name, sizeof entry.name, "%.*s", SG_STR_ARGS(name));
@@ -136,9 +137,9 @@ const char *sg_dictionaries_name(const struct sg_dictionaries *dictionaries, siz
   return dictionaries->rows[which].name;
 }
 
-bool sg_dictionaries_expands(const struct sg_dictionaries *dictionaries, size_t which)
+enum sg_kind_of_dictionary sg_dictionaries_kind(const struct sg_dictionaries *dictionaries, size_t which)
 {
-  return dictionaries->rows[which].expands;
+  return dictionaries->rows[which].kind;
 }
 
 static enum sg_status open_dictionary(struct dictionary *row, struct sg_error *err)
@@ -148,22 +149,38 @@ static enum sg_status open_dictionary(struct dictionary *row, struct sg_error *e
   return row->dictd != NULL ? SG_OK : sg_dictd_open(row->stem, &row->dictd, err);
 }
 
+/* Does the entry stand under the word itself? GCIDE's index leads from "carbon dioxide" to "Carbon", of
+ * which it is a sub-entry; its heads end in " \\". */
+static bool is_headed(struct sg_str entry, struct sg_str key)
+{
+  size_t end = sg_str_find(entry, SG_LIT(" \\"), 0);
+  struct sg_buf head;
+  sg_buf_init(&head, 1024);
+  if (end != SG_NPOS && end < 256)
+    sg_dictd_fold(sg_slice(entry, 0, end), &head);
+  bool same = end == SG_NPOS || end >= 256 || sg_str_equal(sg_buf_str(&head), key);
+  sg_buf_free(&head);
+  return same;
+}
+
 static enum sg_status find_in_dictd(struct dictionary *row, struct sg_str term,
                                     struct sg_arena *arena, struct sg_sense *senses, size_t *count,
                                     struct sg_error *err)
 {
   struct sg_dictd_place places[SG_SENSE_MAX];
-  struct sg_buf text;
+  struct sg_buf text, key;
   sg_buf_init(&text, 1024 * 1024);
-  sg_dictd_fold(term, &text);
-  size_t found = sg_dictd_find(row->dictd, sg_buf_str(&text), places, SG_SENSE_MAX);
-  enum sg_status status = sg_buf_status(&text, err);
+  sg_buf_init(&key, 1024);
+  sg_dictd_fold(term, &key);
+  size_t found = sg_dictd_find(row->dictd, sg_buf_str(&key), places, SG_SENSE_MAX);
+  enum sg_status status = sg_buf_status(&key, err);
   for (size_t i = 0; i < found && status == SG_OK; i++) {
     sg_buf_clear(&text);
     status = sg_dictd_read(row->dictd, places[i], &text, err);
-    if (status == SG_OK)
+    if (status == SG_OK && (row->kind != SG_DICTIONARY_GENERAL || is_headed(sg_buf_str(&text), sg_buf_str(&key))))
       *count += sg_sense_split(sg_buf_str(&text), arena, senses + *count, SG_SENSE_MAX - *count);
   }
+  sg_buf_free(&key);
   sg_buf_free(&text);
   return status;
 }
@@ -228,4 +245,21 @@ enum sg_status sg_dictionaries_find(struct sg_dictionaries *dictionaries, size_t
   if (row->failed)
     *count = 0;
   return status != SG_OK ? status : sg_arena_status(arena, err);
+}
+
+bool sg_dictionaries_has_adjective(struct sg_dictionaries *dictionaries, struct sg_str word)
+{
+  for (size_t i = 0; dictionaries != NULL && i < dictionaries->count; i++) {
+    struct dictionary *row = &dictionaries->rows[i];
+    if (!row->is_wordnet || row->failed || open_dictionary(row, NULL) != SG_OK)
+      continue;
+    struct sg_str stem = word;
+    bool compared = word.n > 4 && sg_str_ends(word, SG_LIT("er"));
+    if (sg_wordnet_has_adjective(row->wordnet, word) ||
+        (compared && (sg_wordnet_has_adjective(row->wordnet, sg_slice(stem, 0, stem.n - 2)) ||    /* "smoother" */
+                      sg_wordnet_has_adjective(row->wordnet, sg_slice(stem, 0, stem.n - 1)) ||    /* "finer" */
+                      sg_wordnet_has_adjective(row->wordnet, sg_slice(stem, 0, stem.n - 3)))))    /* "fitter" */
+      return true;
+  }
+  return false;
 }

@@ -28,8 +28,18 @@ void sg_dictionaries_close(struct sg_dictionaries *dictionaries);
 size_t sg_dictionaries_count(const struct sg_dictionaries *dictionaries);
 const char *sg_dictionaries_name(const struct sg_dictionaries *dictionaries, size_t which);
 
-/* True for a dictionary of abbreviations: its senses are long forms, not definitions. */
-bool sg_dictionaries_expands(const struct sg_dictionaries *dictionaries, size_t which);
+/* What a dictionary is good for. */
+enum sg_kind_of_dictionary {
+  SG_DICTIONARY_OTHER,
+  SG_DICTIONARY_TECHNICAL, /* of computing: FOLDOC */
+  SG_DICTIONARY_HUMOROUS,  /* of computing, half in jest: the Jargon File */
+  SG_DICTIONARY_GENERAL,   /* of all English: GCIDE */
+  SG_DICTIONARY_EXPANDS,   /* abbreviations: its senses are long forms, not definitions */
+};
+enum sg_kind_of_dictionary sg_dictionaries_kind(const struct sg_dictionaries *dictionaries, size_t which);
+
+/* Is the word (UTF-8, any case) an adjective, or the comparative of one? WordNet tells; false without it. */
+bool sg_dictionaries_has_adjective(struct sg_dictionaries *dictionaries, struct sg_str word);
 
 /* What dictionary `which` says of `term` (UTF-8; a plural is also looked for as its singular).
  * Writes at most SG_SENSE_MAX senses, their strings from `arena`. A damaged or vanished dictionary

@@ -11,6 +11,7 @@ enum {
   DOMAIN_BYTES = 60,
   PRONUNCIATION_MAX = 160, /* bytes of all ways to pronounce a word */
   QUOTE_INDENT = 10,     /* GCIDE indents quotations by 12 columns */
+  HOLLOW_WORDS = 9,      /* up to which "the act of …" says its word again */
 };
 
 /* -- Paragraphs of a raw entry ------------------------------------------------------------------ */
@@ -279,6 +280,36 @@ static void add_sentence(struct sg_buf *out, struct sg_str s)
     sg_buf_add_char(out, '.');
 }
 
+/* A paragraph's end that is no sentence's: a formula or a list came next ("Given a matrix M and a vector v,."). */
+static bool is_torn(struct sg_str sentence)
+{
+  static const char *const ends[] = {":.", ",.", ";.", " as.", " is.", " are.", " by.", " of.", " in.", " and.", " to.", " for."};
+  for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
+    if (sg_str_ends(sentence, sg_cstr(ends[i])))
+      return true;
+  return false;
+}
+
+/* Who made it when ("The term was coined by the eminent …", "In 1997, …") says nothing of what it is. */
+static bool is_history(struct sg_str sentence)
+{
+  static const char *const marks[] = {" was coined", " was invented", " was developed", " were developed", " was introduced", " originated"};
+  for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++)
+    if (sg_str_find(sentence, sg_cstr(marks[i]), 0) != SG_NPOS)
+      return true;
+  return sg_str_starts(sentence, SG_LIT("In 19")) || sg_str_starts(sentence, SG_LIT("In 20"));
+}
+
+/* A maker's product under a common word: "The database used by Microsoft Windows 95 …". */
+static bool is_product(struct sg_str sentence)
+{
+  static const char *const makers[] = {"Microsoft", "Apple ", "Macintosh", "IBM", "Inc.", "Corporation", "Sun Microsystems"};
+  for (size_t i = 0; i < sizeof makers / sizeof makers[0]; i++)
+    if (sg_str_find(sentence, sg_cstr(makers[i]), 0) != SG_NPOS)
+      return true;
+  return false;
+}
+
 /* Makes `sense` of its collected text; false when it defines nothing. */
 static bool finish_sense(struct sg_str text, struct sg_arena *arena, struct sg_sense *sense)
 {
@@ -287,20 +318,24 @@ static bool finish_sense(struct sg_str text, struct sg_arena *arena, struct sg_s
   struct sg_str rest = sg_str_trim(text);
   size_t words = 0;
   sense->sentences = 0;
+  sense->explains = true;
   while (rest.n > 0 && sense->sentences < DEFINITION_SENTENCES) {
     struct sg_str sentence = take_sentence(&rest);
     size_t more = count_words(sentence);
     char last = sentence.n > 0 ? sentence.p[sentence.n - 1] : '.';
-    if (last == ':' || sg_str_ends(sentence, SG_LIT(":.")) || sg_str_find(sentence, SG_LIT("following"), 0) != SG_NPOS) {
+    if (last == ':' || is_torn(sentence) || sg_str_find(sentence, SG_LIT("following"), 0) != SG_NPOS) {
       if (sense->sentences == 0)
         continue;
       break; /* what it announces is not shown */
     }
-    if (is_pointer(sentence)) {
+    if (is_pointer(sentence) || is_history(sentence) || (sentence.n > 0 && sentence.p[0] == '"')) {
       if (sense->sentences > 0)
         break; /* what follows a pointer belongs to it */
+      sense->explains = sense->explains && sentence.p[0] != '"'; /* a character, not a word */
       continue;
     }
+    if (sense->sentences == 0 && is_product(sentence))
+      sense->explains = false;
     if (sense->sentences == 0 ? more > FIRST_WORDS || more < 3 : words + more > DEFINITION_WORDS)
       break;
     add_sentence(&out, sentence);
@@ -512,12 +547,31 @@ static struct sg_str field_of(struct sg_str gloss)
   return sg_str(NULL, 0);
 }
 
+/* "The act of slowing down", "the quality of being inaccurate and having errors": the word again, in others. */
+static bool is_hollow(struct sg_str definition)
+{
+  static const char *const heads[] = {"the act of ",     "the action of ",      "the process of ",   "the quality of being ",
+                                      "the state of being ", "the property of being ", "the property possessed by ",
+                                      "something ",      "marked by ",          "putting ",          "the condition of being ",
+                                      "a failing ",      "most favorable "};
+  for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++)
+    if (definition.n >= strlen(heads[i]) && sg_str_equal_nocase(sg_slice(definition, 0, strlen(heads[i])), sg_cstr(heads[i])))
+      return count_words(definition) <= HOLLOW_WORDS;
+  return false;
+}
+
+static bool has_article(struct sg_str words)
+{
+  return sg_str_starts(words, SG_LIT("a ")) || sg_str_starts(words, SG_LIT("an ")) || sg_str_starts(words, SG_LIT("the ")) ||
+         sg_str_starts(words, SG_LIT("any "));
+}
+
 bool sg_sense_wordnet(const struct sg_wordnet_sense *from, struct sg_arena *arena,
                       struct sg_sense *sense)
 {
   struct sg_buf out;
   sg_buf_init(&out, TEXT_MAX * 2);
-  struct sg_str rest = from->gloss, example = {0};
+  struct sg_str rest = from->gloss, example = {0}, more = {0};
   struct sg_str definition = first_definition(from->gloss);
   if (definition.n == 0 || definition.p[0] == '"')
     return false;
@@ -525,15 +579,23 @@ bool sg_sense_wordnet(const struct sg_wordnet_sense *from, struct sg_arena *aren
   sense->sentences = 1;
   sense->own = out.length;
   sense->domain = field_of(from->gloss);
-  while (rest.n > 0 && example.n == 0) {
+  (void)take_part(&rest);
+  while (rest.n > 0) {
     struct sg_str part = take_part(&rest);
-    if (part.n > 2 && part.p[0] == '"')
+    bool quoted = part.n > 2 && part.p[0] == '"';
+    if (quoted && example.n == 0)
       example = part;
+    else if (!quoted && more.n == 0 && count_words(part) >= 3)
+      more = part;
   }
   struct sg_str kind = first_definition(from->kind_gloss);
   while (kind.n > 0 && kind.p[kind.n - 1] == '.')
     kind.n--;
-  if (from->kind.n > 0 && kind.n > 0 && !from->instance && !is_general(from->kind)) {
+  if (more.n > 0) {
+    add_sentence(&out, more);
+    sense->own = out.length;
+    sense->sentences = 2;
+  } else if (from->kind.n > 0 && has_article(kind) && from->kind_file == from->file && !is_general(from->kind)) {
     sg_buf_add_format(&out, " It is a kind of %.*s, that is, %.*s.", SG_STR_ARGS(from->kind),
                       SG_STR_ARGS(kind));
     sense->sentences = 2;
@@ -544,6 +606,8 @@ bool sg_sense_wordnet(const struct sg_wordnet_sense *from, struct sg_arena *aren
   sense->definition = sg_arena_copy(arena, sg_buf_str(&out));
   sense->text = sg_arena_copy(arena, from->gloss); /* what its kind is says little of the sense */
   sense->rank = 0;
+  sense->file = from->file;
+  sense->explains = !from->instance && from->file != SG_FILE_PERSON && !is_hollow(definition);
   bool good = out.failure == SG_OK && sense->definition.p != NULL && sense->text.p != NULL;
   sg_buf_free(&out);
   return good;

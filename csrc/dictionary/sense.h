@@ -21,6 +21,9 @@ struct sg_sense {
   size_t own;               /* bytes of `definition` that define; what kind of thing it is may follow */
   int sentences;            /* in `definition` */
   int rank;                 /* 0 for the entry's first sense */
+  int file;                 /* WordNet: its lexicographer file (wordnet.h), else 0 */
+  bool explains;            /* false: a person, one thing with a name of its own, a maker's product, or a sense that
+                             * says its word again ("the act of slowing down"): none that a guide shows */
 };
 
 /* Splits the raw entry of a dictd database into senses; senses that are verbs, obsolete or mere

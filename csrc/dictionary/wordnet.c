@@ -14,7 +14,8 @@ enum {
 
 struct sg_wordnet {
   FILE *index, *data;
-  long index_size;
+  FILE *adjectives; /* their index, or NULL */
+  long index_size, adjectives_size;
   char line[LINE_MAX_BYTES];
 };
 
@@ -29,6 +30,12 @@ static enum sg_status open_file(FILE **file, const char *directory, const char *
   return *file ? SG_OK : sg_fail(err, SG_EIO, "%s: %s", path, strerror(errno));
 }
 
+/* In bytes; -1 on failure. */
+static long size_of(FILE *file)
+{
+  return fseek(file, 0, SEEK_END) != 0 ? -1 : ftell(file);
+}
+
 enum sg_status sg_wordnet_open(const char *directory, struct sg_wordnet **out, struct sg_error *err)
 {
   *out = NULL;
@@ -38,9 +45,10 @@ enum sg_status sg_wordnet_open(const char *directory, struct sg_wordnet **out, s
   enum sg_status status = open_file(&wordnet->index, directory, "index.noun", err);
   if (status == SG_OK)
     status = open_file(&wordnet->data, directory, "data.noun", err);
-  if (status == SG_OK && (fseek(wordnet->index, 0, SEEK_END) != 0 ||
-                          (wordnet->index_size = ftell(wordnet->index)) < 0))
+  if (status == SG_OK && (wordnet->index_size = size_of(wordnet->index)) < 0)
     status = sg_fail(err, SG_EIO, "%s/index.noun: %s", directory, strerror(errno));
+  if (status == SG_OK && open_file(&wordnet->adjectives, directory, "index.adj", NULL) == SG_OK)
+    wordnet->adjectives_size = size_of(wordnet->adjectives);
   if (status != SG_OK)
     sg_wordnet_close(wordnet);
   else
@@ -56,6 +64,8 @@ void sg_wordnet_close(struct sg_wordnet *wordnet)
     fclose(wordnet->index);
   if (wordnet->data != NULL)
     fclose(wordnet->data);
+  if (wordnet->adjectives != NULL)
+    fclose(wordnet->adjectives);
   free(wordnet);
 }
 
@@ -105,10 +115,10 @@ static bool make_lemma(struct sg_str noun, char lemma[LEMMA_MAX], size_t *length
 }
 
 /* The index line of `lemma` among those that begin in [from, to), or empty. */
-static struct sg_str walk_index(struct sg_wordnet *wordnet, struct sg_str lemma, long from, long to)
+static struct sg_str walk_index(struct sg_wordnet *wordnet, FILE *index, struct sg_str lemma, long from, long to)
 {
   for (long at = from, next; at < to; at = next) {
-    struct sg_str line = read_line(wordnet, wordnet->index, at, &next), rest = line;
+    struct sg_str line = read_line(wordnet, index, at, &next), rest = line;
     if (sg_str_equal(take_word(&rest), lemma))
       return line;
     if (next == at)
@@ -119,16 +129,16 @@ static struct sg_str walk_index(struct sg_wordnet *wordnet, struct sg_str lemma,
 
 /* The index line of `lemma`, or empty. Bisects over bytes: what is left are the lines that begin
  * in [low, high); each probe looks at the first line that begins at or after the middle. */
-static struct sg_str find_lemma(struct sg_wordnet *wordnet, struct sg_str lemma)
+static struct sg_str find_lemma(struct sg_wordnet *wordnet, FILE *index, long size, struct sg_str lemma)
 {
-  long low = 0, high = wordnet->index_size;
+  long low = 0, high = size;
   while (low < high) {
     long middle = low + (high - low) / 2, begin = middle, next;
     if (middle > low)
-      (void)read_line(wordnet, wordnet->index, middle - 1, &begin);
+      (void)read_line(wordnet, index, middle - 1, &begin);
     if (begin >= high || begin < middle)
-      return walk_index(wordnet, lemma, low, middle);
-    struct sg_str line = read_line(wordnet, wordnet->index, begin, &next), rest = line;
+      return walk_index(wordnet, index, lemma, low, middle);
+    struct sg_str line = read_line(wordnet, index, begin, &next), rest = line;
     int order = sg_str_compare(lemma, take_word(&rest));
     if (order == 0)
       return line;
@@ -151,43 +161,48 @@ static struct sg_str copy_words(struct sg_arena *arena, struct sg_str lemma)
   return copy;
 }
 
+/* What a line of data.noun says. */
+struct synset {
+  struct sg_str word, gloss;
+  long file, hypernym; /* a number; an offset, -1: none */
+  bool instance;
+};
+
 /* Splits a data line `offset file type count word id … pointers… | gloss`: the first word, the
- * gloss and the first hypernym's offset (-1: none). False for a damaged line. */
-static bool split_synset(struct sg_str line, struct sg_str *word, struct sg_str *gloss,
-                         long *hypernym, bool *instance)
+ * gloss and the first hypernym's offset. False for a damaged line. */
+static bool split_synset(struct sg_str line, struct synset *synset)
 {
   size_t bar = sg_str_find(line, SG_LIT(" | "), 0);
   if (bar == SG_NPOS || sg_utf8_invalid(line) != SG_NPOS)
     return false;
   struct sg_str rest = sg_slice(line, 0, bar);
-  *gloss = sg_str_trim(sg_slice(line, bar + 3, line.n));
-  for (int i = 0; i < 4; i++)
+  *synset = (struct synset){.gloss = sg_str_trim(sg_slice(line, bar + 3, line.n)), .hypernym = -1};
+  (void)take_word(&rest);
+  synset->file = decimal(take_word(&rest));
+  for (int i = 0; i < 2; i++)
     (void)take_word(&rest);
-  *word = take_word(&rest);
-  *hypernym = -1;
-  while (rest.n > 0 && *hypernym < 0) {
+  synset->word = take_word(&rest);
+  while (rest.n > 0 && synset->hypernym < 0) {
     struct sg_str mark = take_word(&rest);
-    *instance = sg_str_equal(mark, SG_LIT("@i"));
-    if (*instance || sg_str_equal(mark, SG_LIT("@")))
-      *hypernym = decimal(take_word(&rest));
+    synset->instance = sg_str_equal(mark, SG_LIT("@i"));
+    if (synset->instance || sg_str_equal(mark, SG_LIT("@")))
+      synset->hypernym = decimal(take_word(&rest));
   }
-  return word->n > 0;
+  return synset->word.n > 0;
 }
 
 static enum sg_status read_sense(struct sg_wordnet *wordnet, long offset, struct sg_arena *arena,
                                  struct sg_wordnet_sense *sense, struct sg_error *err)
 {
-  struct sg_str word, gloss;
-  long hypernym, next;
-  bool instance = false, ignored = false;
-  if (!split_synset(read_line(wordnet, wordnet->data, offset, &next), &word, &gloss, &hypernym,
-                    &instance))
+  struct synset own, kind;
+  long next;
+  if (!split_synset(read_line(wordnet, wordnet->data, offset, &next), &own))
     return sg_fail(err, SG_EPARSE, "WordNet's data.noun has no synset at byte %ld", offset);
-  *sense = (struct sg_wordnet_sense){.gloss = sg_arena_copy(arena, gloss), .instance = instance};
-  if (hypernym >= 0 && split_synset(read_line(wordnet, wordnet->data, hypernym, &next), &word,
-                                    &gloss, &hypernym, &ignored)) {
-    sense->kind = copy_words(arena, word);
-    sense->kind_gloss = sg_arena_copy(arena, gloss);
+  *sense = (struct sg_wordnet_sense){.gloss = sg_arena_copy(arena, own.gloss), .instance = own.instance, .file = (int)own.file};
+  if (own.hypernym >= 0 && split_synset(read_line(wordnet, wordnet->data, own.hypernym, &next), &kind)) {
+    sense->kind = copy_words(arena, kind.word);
+    sense->kind_gloss = sg_arena_copy(arena, kind.gloss);
+    sense->kind_file = (int)kind.file;
   }
   return SG_OK;
 }
@@ -225,11 +240,19 @@ enum sg_status sg_wordnet_find(struct sg_wordnet *wordnet, struct sg_str noun,
   *count = 0;
   if (!make_lemma(noun, lemma, &length))
     return SG_OK;
-  struct sg_str line = find_lemma(wordnet, sg_str(lemma, length));
+  struct sg_str line = find_lemma(wordnet, wordnet->index, wordnet->index_size, sg_str(lemma, length));
   for (size_t i = 0; line.n == 0 && i < length; i++)
     if (lemma[i] == '-') { /* "back-propagation" may stand as "back_propagation" */
       lemma[i] = '_';
-      line = find_lemma(wordnet, sg_str(lemma, length));
+      line = find_lemma(wordnet, wordnet->index, wordnet->index_size, sg_str(lemma, length));
     }
   return line.n == 0 ? SG_OK : read_senses(wordnet, line, arena, senses, max, count, err);
+}
+
+bool sg_wordnet_has_adjective(struct sg_wordnet *wordnet, struct sg_str word)
+{
+  char lemma[LEMMA_MAX];
+  size_t length;
+  return wordnet->adjectives != NULL && make_lemma(word, lemma, &length) &&
+         find_lemma(wordnet, wordnet->adjectives, wordnet->adjectives_size, sg_str(lemma, length)).n > 0;
 }

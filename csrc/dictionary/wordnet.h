@@ -13,11 +13,26 @@
 
 struct sg_wordnet;
 
+/* The lexicographer files that a caller asks for (lexnames(5WN)). */
+enum {
+  SG_FILE_ANIMAL = 5,
+  SG_FILE_BODY = 8,
+  SG_FILE_COGNITION = 9,
+  SG_FILE_COMMUNICATION = 10,
+  SG_FILE_PERSON = 18,
+  SG_FILE_PHENOMENON = 19,
+  SG_FILE_PLANT = 20,
+  SG_FILE_PROCESS = 22,
+  SG_FILE_SUBSTANCE = 27,
+};
+
 struct sg_wordnet_sense {
   struct sg_str gloss;        /* as in the file: definitions and "examples", `; ` between them */
   struct sg_str kind;         /* first word of the hypernym ("statistical method"), or empty */
   struct sg_str kind_gloss;   /* its gloss, or empty */
+  int kind_file;              /* its lexicographer file */
   bool instance;              /* the sense is an individual (a person, a place), not a class */
+  int file;                   /* the lexicographer file that holds it */
 };
 
 /* Opens the database in `directory` (NUL-terminated). The caller ends *wordnet with
@@ -34,5 +49,8 @@ SG_MUST_CHECK enum sg_status sg_wordnet_find(struct sg_wordnet *wordnet, struct 
                                              struct sg_arena *arena,
                                              struct sg_wordnet_sense *senses, size_t max,
                                              size_t *count, struct sg_error *err);
+
+/* Is the word (UTF-8, any case) an adjective? False where the directory has no `index.adj`. */
+bool sg_wordnet_has_adjective(struct sg_wordnet *wordnet, struct sg_str word);
 
 #endif

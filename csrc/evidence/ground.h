@@ -56,6 +56,10 @@ enum sg_formula_grade sg_evidence_formula(const struct sg_evidence *evidence, st
 /* Is `tex` the formula `of` with numbers put in for some of its letters, the same number for a letter everywhere? */
 bool sg_formula_is_instance(struct sg_str tex, struct sg_str of);
 
+/* What tells a formula's tokens apart, one number each, in its simplified form (see SG_FORMULA_SIMPLER). Returns how many
+ * were written, at most `max`. */
+size_t sg_formula_tokens(struct sg_str tex, uint64_t *tokens, size_t max);
+
 /* Whether the paper has exactly this formula, or as a contiguous part of one. */
 bool sg_evidence_has_formula(const struct sg_evidence *evidence, struct sg_str tex);
 

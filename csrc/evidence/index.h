@@ -105,6 +105,12 @@ void sg_index_references(struct sg_evidence *evidence);
 enum sg_status sg_index_literals(struct sg_evidence *evidence, struct sg_error *err);
 
 /* Whether section `inner` is `outer`, under it, or over it. */
-bool sg_sections_related(const struct sg_evidence *evidence, int outer, int inner);
+static inline bool sg_sections_related(const struct sg_evidence *evidence, int outer, int inner)
+{
+  if (outer < 0 || inner < 0)
+    return true;
+  return (inner >= outer && (uint32_t)inner < evidence->section_end[outer]) ||
+         (outer >= inner && (uint32_t)outer < evidence->section_end[inner]);
+}
 
 #endif

@@ -150,6 +150,22 @@ static uint64_t pair_key(uint32_t a, uint32_t b)
   return ((uint64_t)a << 32 | b) * 0x9E3779B97F4A7C15u;
 }
 
+size_t sg_formula_tokens(struct sg_str tex, uint64_t *tokens, size_t max)
+{
+  size_t at = 0, count = 0;
+  tex = without_stop(tex);
+  while (count < max) {
+    struct sg_str token = next_content(tex, &at, true);
+    uint64_t hash = 0xCBF29CE484222325u; /* FNV-1a */
+    if (token.n == 0)
+      break;
+    for (size_t i = 0; i < token.n; i++)
+      hash = (hash ^ (unsigned char)token.p[i]) * 0x100000001B3u;
+    tokens[count++] = hash;
+  }
+  return count;
+}
+
 /* -- Indexing ---------------------------------------------------------------------------------- */
 
 static bool push_token(uint32_t **list, size_t *count, size_t *capacity, uint32_t id,

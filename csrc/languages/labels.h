@@ -29,32 +29,22 @@ enum sg_word {
   SG_WORD_SOURCE_BACKGROUND,
   SG_WORD_SOURCE_TITLE,  /* the title of a cited work */
   SG_WORD_GLOSSARY,      /* the reader's own glossary */
-  /* Leads of points by what they say. */
-  SG_WORD_PROBLEM,
-  SG_WORD_METHOD,
-  SG_WORD_RESULT,
-  SG_WORD_LIMITATION,
+  /* Leads of points that are none of the paper's. */
   SG_WORD_EXAMPLE,
-  SG_WORD_CONTRAST,
-  SG_WORD_OUTLOOK,
-  SG_WORD_REASON,
   SG_WORD_NOTE,
   SG_WORD_QUOTATION,
   SG_WORD_PROOF,
   SG_WORD_ABOUT,         /* authors, addresses, dates before the first heading */
-  SG_WORD_USE,           /* sentences that use a term without defining it */
-  SG_WORD_STANDS_FOR,    /* {1}: the long form of an abbreviation */
   SG_WORD_NO_CAPTION,    /* a figure or table that the paper leaves without a caption */
   SG_WORD_NO_CONTEXT,    /* a work in the reference list that no sentence cites */
   SG_WORD_PARTS,         /* {1}: links to the subsections of a section without text */
-  SG_WORD_BUILDS_ON,     /* {1}: a section's link, {2}: terms that it introduces */
-  SG_WORD_USED_AGAIN,    /* {1}: links, {2}: terms */
-  SG_WORD_REFERS_TO,     /* {1}: links to sections that this one names */
-  SG_WORD_SEE_ALSO,      /* {1}: a link, {2}: terms shared with it */
-  SG_WORD_RUNS_THROUGH,  /* {1}: terms that several paragraphs of the section share */
   SG_WORD_CITED,         /* {1}: links to the sections that cite a work */
   SG_WORD_CITED_WITH,    /* {1}: another work, whose citation the same sentence holds */
   SG_WORD_MORE_LINES,    /* {1}: how many lines of code were left out */
+  SG_WORD_MORE_WORKS,    /* {1}: how many works of the reference list were left out */
+  SG_WORD_ANOTHER,       /* {1}: the left side of a formula, {2}: the section with another formula for it */
+  SG_WORD_FOLLOWS_FROM,  /* {1}: a point's lead, {2}: that of the point which gives its reason */
+  SG_WORD_STANDS_AGAINST, /* {1}: a point's lead, {2}: that of the point which it is set against */
   SG_WORD_AND,           /* between the last two of a list, with its spaces */
   SG_WORD_COMMA,         /* between the others, with its spaces */
   SG_WORD_COUNT

@@ -89,6 +89,7 @@ void sgl_open_safe(lua_State *L);
 void sgl_open_tex(lua_State *L);
 void sgl_open_inline(lua_State *L);
 void sgl_open_points(lua_State *L);
+void sgl_open_docx(lua_State *L);
 void sgl_open_repair(lua_State *L);
 void sgl_open_outline(lua_State *L);
 void sgl_open_compose(lua_State *L);

@@ -117,6 +117,7 @@ static int tex_read(lua_State *L)
   set_str(L, "source", result.source);
   set_str(L, "title", result.title);
   set_str(L, "abstract", result.abstract);
+  set_str(L, "abstract_title", result.abstract_title);
   lua_pushinteger(L, (lua_Integer)result.words);
   lua_setfield(L, -2, "words");
   if (result.abstract.n > 0) {

@@ -191,10 +191,17 @@ size_t sg_repair_template_token(struct sg_str s);
 /* frame.c: would a fence with this info string, below this text, be taken for one around the answer? */
 bool sg_repair_frames(struct sg_str before, struct sg_str info);
 
+/* shown.c: the end of the line at `at`; where the displayed formula that begins with that line ends (a line's end), or
+ * SG_NPOS; whether a pipe table's head is there, and whether a text is one displayed formula; whether the lines of a
+ * paragraph would be read as several blocks. */
+size_t sg_repair_line_end(struct sg_str s, size_t at);
+size_t sg_repair_display_end(struct sg_str s, size_t at);
+bool sg_repair_table_starts(struct sg_str s, size_t at);
+bool sg_repair_is_display(struct sg_str text);
+bool sg_repair_splits(struct sg_str text);
+
 /* leaf.c: blocks whose text is complete, in the containers of the moment. */
 void sg_repair_paragraph(struct repair *r, struct sg_str text, size_t line);
-/* Would the lines of a paragraph be read as several blocks? */
-bool sg_repair_splits(struct sg_str text);
 void sg_repair_heading(struct repair *r, int level, struct sg_str title, size_t line);
 void sg_repair_code(struct repair *r);
 void sg_repair_rule(struct repair *r, size_t line);

@@ -157,94 +157,12 @@ static void write_loose(struct repair *r, struct sg_str source, size_t line, siz
 
 /* -- Parts of a paragraph: formulas and tables -------------------------------------------------- */
 
-static size_t line_end(struct sg_str s, size_t at)
-{
-  const char *end = at < s.n ? memchr(s.p + at, '\n', s.n - at) : NULL;
-  return end != NULL ? (size_t)(end - s.p) : s.n;
-}
-
 static size_t count_lines(struct sg_str s)
 {
   size_t count = 0;
-  for (size_t at = line_end(s, 0); at < s.n; at = line_end(s, at + 1))
+  for (size_t at = sg_repair_line_end(s, 0); at < s.n; at = sg_repair_line_end(s, at + 1))
     count++;
   return count;
-}
-
-/* A line without the punctuation and the provenance mark that may follow a formula in it. */
-static struct sg_str without_tail(struct sg_str line)
-{
-  static const char of_marks[] = "{sp0123456789.,-; ";
-  line = sg_str_trim(line);
-  if (sg_str_ends(line, SG_LIT("}"))) {
-    size_t from = line.n - 1;
-    while (from > 0 && sg_is_one_of(line.p[from - 1], of_marks) && line.p[from] != '{')
-      from--;
-    if (line.p[from] == '{' && from + 2 < line.n && (line.p[from + 1] == 'p' || line.p[from + 1] == 's'))
-      line = sg_str_trim(sg_slice(line, 0, from));
-  }
-  while (line.n > 0 && sg_is_one_of(line.p[line.n - 1], ".,;"))
-    line.n--;
-  return sg_str_trim(line);
-}
-
-/* Where a displayed formula that begins with the line at `at` ends (a line's end), or SG_NPOS when
- * none begins there or something else than punctuation and a mark follows it in its line. */
-static size_t display_end(struct sg_str s, size_t at)
-{
-  struct sg_str open = SG_LIT("");
-  struct sg_str rest = sg_slice(s, at, s.n);
-  bool environment = sg_str_starts(rest, SG_LIT("\\begin{"));
-  if (!sg_str_starts(rest, SG_LIT("$$")) && !sg_str_starts(rest, SG_LIT("\\[")) && !environment)
-    return SG_NPOS;
-  for (size_t from = at; from <= s.n;) {
-    size_t to = line_end(s, from);
-    bool was_open = from > at;
-    open = sg_repair_display_open(sg_slice(s, from, to), open);
-    if (open.n == 0) {
-      struct sg_str line = without_tail(sg_slice(s, from, to));
-      size_t closers = was_open ? 1 : 2;
-      bool closed = (sg_str_ends(line, SG_LIT("$$")) && line.n >= 2 * closers) ||
-                    sg_str_ends(line, SG_LIT("\\]")) ||
-                    (environment && sg_str_ends(line, SG_LIT("}")));
-      return closed ? to : SG_NPOS;
-    }
-    from = to + 1;
-  }
-  return SG_NPOS;
-}
-
-static bool is_delimiter_row(struct sg_str line)
-{
-  bool bar = false, dash = false;
-  for (size_t i = 0; i < line.n; i++) {
-    bar |= line.p[i] == '|';
-    dash |= line.p[i] == '-';
-    if (!sg_is_one_of(line.p[i], "|-: \t"))
-      return false;
-  }
-  return bar && dash;
-}
-
-/* Is the line at `at` the head of a pipe table? */
-static bool table_starts(struct sg_str s, size_t at)
-{
-  size_t end = line_end(s, at);
-  return end < s.n && memchr(s.p + at, '|', end - at) != NULL &&
-         is_delimiter_row(sg_slice(s, end + 1, line_end(s, end + 1)));
-}
-
-static bool is_display(struct sg_str text)
-{
-  return text.n > 0 && display_end(text, 0) == text.n;
-}
-
-bool sg_repair_splits(struct sg_str text)
-{
-  for (size_t at = line_end(text, 0) + 1; at < text.n; at = line_end(text, at) + 1)
-    if (display_end(text, at) != SG_NPOS || table_starts(text, at))
-      return true;
-  return text.n > 0 && (table_starts(text, 0) || (display_end(text, 0) != SG_NPOS && !is_display(text)));
 }
 
 /* The marks from `first` on belong to the bullet that a block of this kind is put into. */
@@ -264,7 +182,7 @@ static void write_part(struct repair *r, struct sg_str source, size_t line)
   sg_repair_span(r, source, line, 0, SPAN_LINES, &r->inlines);
   if (r->inlines.length == 0)
     return;
-  enum written kind = is_display(sg_buf_str(&r->inlines)) ? WROTE_OTHER : WROTE_TEXT;
+  enum written kind = sg_repair_is_display(sg_buf_str(&r->inlines)) ? WROTE_OTHER : WROTE_TEXT;
   give_marks(r, marks, kind);
   if (!sg_repair_in_item(r) && kind == WROTE_TEXT) {
     write_loose(r, source, line, marks);
@@ -304,10 +222,10 @@ void sg_repair_paragraph(struct repair *r, struct sg_str text, size_t line)
 {
   size_t from = sg_repair_skip_definitions(r, text, line);
   for (size_t at = from; at < text.n;) {
-    size_t end = display_end(text, at);
-    bool table = end == SG_NPOS && table_starts(text, at);
+    size_t end = sg_repair_display_end(text, at);
+    bool table = end == SG_NPOS && sg_repair_table_starts(text, at);
     if (end == SG_NPOS && !table) {
-      at = line_end(text, at) + 1;
+      at = sg_repair_line_end(text, at) + 1;
       continue;
     }
     if (at > from)
@@ -458,10 +376,10 @@ void sg_repair_code(struct repair *r)
   while (indented && end > 0 && (code.p[end - 1] == '\n' || code.p[end - 1] == ' '))
     end--;
   if (indented) {
-    end = line_end(code, end); /* spaces behind the last words stay */
+    end = sg_repair_line_end(code, end); /* spaces behind the last words stay */
     code = sg_slice(code, 0, end);
-    while (code.n > 1 && sg_str_trim(sg_slice(code, 0, line_end(code, 1))).n == 0)
-      code = sg_slice(code, line_end(code, 1), code.n);
+    while (code.n > 1 && sg_str_trim(sg_slice(code, 0, sg_repair_line_end(code, 1))).n == 0)
+      code = sg_slice(code, sg_repair_line_end(code, 1), code.n);
   }
   bool math = sg_str_equal(r->leaf.info, SG_LIT("math"));
   content_begins(r);

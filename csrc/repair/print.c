@@ -131,6 +131,44 @@ static void put_highlight(struct output *out, const struct token *token)
     put_closing(out, SG_LIT("=="));
 }
 
+static void put_literal(struct output *out, struct sg_str source)
+{
+  for (size_t i = 0; i < source.n; i++) {
+    sg_buf_add_char(out->buf, '\\');
+    sg_buf_add_char(out->buf, source.p[i]);
+  }
+}
+
+static void drop_spaces(struct output *out)
+{
+  while (out->buf->length > out->start && out->buf->data[out->buf->length - 1] == ' ')
+    sg_buf_truncate(out->buf, out->buf->length - 1);
+}
+
+static void put_hard_break(struct output *out, bool words_follow)
+{
+  drop_spaces(out);
+  if (words_follow && out->buf->length > out->start)
+    sg_buf_add(out->buf, SG_LIT("\\\n"));
+}
+
+static void put_link_end(struct output *out, const struct token *token, struct sg_str source)
+{
+  if (token->flags & FLAG_TAG)
+    sg_link_write(out->r, token->a, out->buf);
+  else
+    put_raw(out, source);
+}
+
+static void put_emphasis(struct output *out, const struct token *token)
+{
+  struct sg_str mark = token->kind == TOKEN_STRONG ? SG_LIT("**") : SG_LIT("*");
+  if (token->flags & FLAG_OPENS)
+    put_opening(out, mark);
+  else
+    put_closing(out, mark);
+}
+
 static void put_token(struct output *out, const struct span *span, const struct token *token)
 {
   struct sg_str source = sg_slice(span->text, token->from, token->to);
@@ -139,19 +177,13 @@ static void put_token(struct output *out, const struct span *span, const struct 
     put_text(out, source);
     break;
   case TOKEN_LITERAL:
-    for (size_t i = 0; i < source.n; i++) {
-      sg_buf_add_char(out->buf, '\\');
-      sg_buf_add_char(out->buf, source.p[i]);
-    }
+    put_literal(out, source);
     break;
   case TOKEN_BREAK:
     put_text(out, SG_LIT(" "));
     break;
   case TOKEN_HARD:
-    while (out->buf->length > out->start && out->buf->data[out->buf->length - 1] == ' ')
-      sg_buf_truncate(out->buf, out->buf->length - 1);
-    if (out->buf->length > out->start && token->to < span->text.n)
-      sg_buf_add(out->buf, SG_LIT("\\\n"));
+    put_hard_break(out, token->to < span->text.n);
     break;
   case TOKEN_MATH:
   case TOKEN_DISPLAY:
@@ -170,23 +202,15 @@ static void put_token(struct output *out, const struct span *span, const struct 
       sg_buf_add(out->buf, source);
     break;
   case TOKEN_CLOSE:
-    if (token->flags & FLAG_TAG)
-      sg_link_write(out->r, token->a, out->buf);
-    else
-      put_raw(out, source);
+    put_link_end(out, token, source);
     break;
   case TOKEN_RAW:
     put_raw(out, source);
     break;
   case TOKEN_STRONG:
-  case TOKEN_EMPHASIS: {
-    struct sg_str mark = token->kind == TOKEN_STRONG ? SG_LIT("**") : SG_LIT("*");
-    if (token->flags & FLAG_OPENS)
-      put_opening(out, mark);
-    else
-      put_closing(out, mark);
+  case TOKEN_EMPHASIS:
+    put_emphasis(out, token);
     break;
-  }
   case TOKEN_CODE:
     put_code(out, sg_slice(span->text, token->a, token->b));
     break;
@@ -197,9 +221,8 @@ static void put_token(struct output *out, const struct span *span, const struct 
     sg_buf_add(out->buf, sg_span_symbol(token->a));
     break;
   case TOKEN_MARK:
-    while (sg_is_one_of(sg_span_at(span, token->to), ".,;:!?)") && out->buf->length > out->start &&
-           out->buf->data[out->buf->length - 1] == ' ')
-      sg_buf_truncate(out->buf, out->buf->length - 1);
+    if (sg_is_one_of(sg_span_at(span, token->to), ".,;:!?)"))
+      drop_spaces(out);
     /* fall through */
   case TOKEN_CUT:
     if (wants_no_space(out) && out->opened != out->buf->length)

@@ -97,7 +97,7 @@ void sg_tex_plain(struct sg_str tex, struct sg_buf *out)
       i = add_command(tex, i, math, out);
       continue;
     }
-    if (c >= 1 && c <= 3) { /* a reference still to be resolved */
+    if ((c >= 1 && c <= 3) || (c >= 5 && c <= 7)) { /* a reference still to be resolved */
       const char *end = memchr(tex.p + i, 4, tex.n - i);
       i = end != NULL ? (size_t)(end - tex.p) + 1 : tex.n;
       continue;

@@ -45,6 +45,8 @@ static void act_on_control(struct sg_tex *tex, struct sg_token token)
       sg_tex_write(tex, token);
     break;
   case SG_MEANS_COUNTER:
+    if (means.on)
+      sg_tex_assign(tex, token);
     break;
   case SG_MEANS_NOTHING:
     sg_tex_unknown(tex, token);
@@ -64,6 +66,10 @@ static void act_on(struct sg_tex *tex, struct sg_token token)
   case SG_TOKEN_CHAR:
     if (token.value == '{' || token.value == '}')
       sg_act_brace(tex, token, NULL);
+    else if (token.value == '"' && tex->shorthands && !tex->math && !tex->muted && sg_tex_shorthand(tex))
+      break;
+    else if (sg_tex_is_plain_character(tex, token))
+      sg_tex_write_plain(tex, token);
     else if (token.value == '$' && !tex->muted)
       sg_tex_dollar(tex, token);
     else
@@ -141,6 +147,22 @@ static void define_empty(struct sg_tex *tex, const char *name)
     tex->symbols.at[symbol].means = (struct sg_meaning){.kind = SG_MEANS_MACRO, .macro = macro};
 }
 
+/* \jobname: the main file's name. */
+static void define_job(struct sg_tex *tex, struct sg_str path)
+{
+  size_t from = path.n, end = sg_str_ends(path, SG_LIT(".tex")) ? path.n - 4 : path.n;
+  while (from > 0 && path.p[from - 1] != '/')
+    from--;
+  struct sg_macro *macro = SG_ARENA_NEW(&tex->scratch, struct sg_macro, 1);
+  if (macro == NULL || end < from)
+    return;
+  for (size_t i = from; i < end; i++)
+    sg_tokens_add(&tex->scratch, &macro->body,
+                  (struct sg_token){.kind = SG_TOKEN_CHAR, .value = (unsigned char)path.p[i]});
+  sg_tex_define(tex, sg_tex_intern(tex, SG_LIT("jobname")),
+                (struct sg_meaning){.kind = SG_MEANS_MACRO, .macro = macro}, true);
+}
+
 static void init(struct sg_tex *tex, const char *main_path, const struct sg_tex_options *options,
                  struct sg_arena *arena)
 {
@@ -148,7 +170,7 @@ static void init(struct sg_tex *tex, const char *main_path, const struct sg_tex_
   sg_arena_init(&tex->scratch, (size_t)1024 * 1024 * 1024);
   sg_tex_files_init(&tex->files, main_path, options, arena);
   struct sg_buf *bufs[] = {&tex->out,      &tex->title,    &tex->author,  &tex->date,
-                           &tex->abstract, &tex->keywords, &tex->declared};
+                           &tex->abstract, &tex->keywords};
   for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++)
     sg_buf_init(bufs[i], SG_TEX_OUTPUT_MAX);
   define_words(tex, sg_tex_known, 0);
@@ -157,12 +179,15 @@ static void init(struct sg_tex *tex, const char *main_path, const struct sg_tex_
   define_rows(tex, sg_tex_acts);
   define_empty(tex, "@empty");
   define_empty(tex, "empty");
+  sg_tex_define_counters(tex, false);
+  sg_tex_define_names(tex, SG_LIT("english"));
+  define_job(tex, sg_cstr(main_path));
 }
 
 static void end(struct sg_tex *tex)
 {
   struct sg_buf *bufs[] = {&tex->out,      &tex->title,    &tex->author,  &tex->date,
-                           &tex->abstract, &tex->keywords, &tex->declared};
+                           &tex->abstract, &tex->keywords};
   for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++)
     sg_buf_free(bufs[i]);
   sg_arena_free(&tex->scratch);
@@ -194,7 +219,6 @@ static void put_together(struct sg_tex *tex, struct sg_buf *out)
   sg_buf_add_format(out, "\\documentclass{%s}\n", has_chapters(tex) ? "report" : "article");
   if (tex->language.n > 0)
     sg_buf_add_format(out, "\\setdefaultlanguage{%.*s}\n", SG_STR_ARGS(tex->language));
-  sg_buf_add(out, sg_buf_str(&tex->declared));
   add_line(out, "title", &tex->title);
   add_line(out, "author", &tex->author);
   add_line(out, "date", &tex->date);
@@ -263,6 +287,9 @@ static void fill(struct sg_tex *tex, struct sg_tex_result *result)
   result->source = sg_arena_copy(tex->arena, sg_buf_str(&out));
   result->title = plain_copy(tex, &tex->title);
   result->abstract = plain_copy(tex, &tex->abstract);
+  struct sg_str heading = sg_tex_printed(tex, "abstractname");
+  if (!sg_str_equal(heading, SG_LIT("Abstract")))
+    result->abstract_title = heading;
   result->abstract_place = tex->abstract_place;
   result->words = count_words(plain_copy(tex, &tex->out)) + count_words(result->abstract);
   result->headings = tex->headings.at;

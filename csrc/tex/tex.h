@@ -65,6 +65,7 @@ struct sg_tex_result {
   struct sg_str source;   /* the readable source */
   struct sg_str title;    /* plain text; empty where the source has none */
   struct sg_str abstract; /* plain text */
+  struct sg_str abstract_title; /* what the paper prints above it; empty where it is "Abstract" */
   struct sg_tex_place abstract_place;
   const struct sg_tex_heading *headings;
   size_t heading_count;

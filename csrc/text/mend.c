@@ -274,7 +274,7 @@ bool sg_mender_count(struct sg_mender *mender, struct sg_str text)
 enum verdict { LEAVE, JOIN, KEEP_HYPHEN };
 
 /* What the word lists say of an English word; NULL when memory is short, which the arena remembers. */
-static const struct sg_word *look_up(struct sg_mender *mender, struct sg_str word)
+static const struct sg_word_entry *look_up(struct sg_mender *mender, struct sg_str word)
 {
   struct sg_str copy = sg_arena_copy(mender->arena, word); /* the vocabulary borrows it */
   return copy.p != NULL ? sg_vocabulary_word(&mender->vocabulary, copy) : NULL;
@@ -283,7 +283,7 @@ static const struct sg_word *look_up(struct sg_mender *mender, struct sg_str wor
 /* Do the word lists hold the English word, as it is or inflected? */
 static bool is_listed(struct sg_mender *mender, struct sg_str word)
 {
-  const struct sg_word *row = look_up(mender, word);
+  const struct sg_word_entry *row = look_up(mender, word);
   return row != NULL &&
          (row->known || mender->vocabulary.stems[row->stem].rarity < SG_RARITY_UNKNOWN);
 }
@@ -291,7 +291,7 @@ static bool is_listed(struct sg_mender *mender, struct sg_str word)
 /* Two function words that make none: "of- the", which careless writing puts on lists of words. */
 static bool are_apart(struct sg_mender *mender, const struct readings *r)
 {
-  const struct sg_word *row = look_up(mender, r->joined);
+  const struct sg_word_entry *row = look_up(mender, r->joined);
   return sg_closed_class(r->first, SG_LANG_EN) != SG_TAG_X &&
          sg_closed_class(r->second, SG_LANG_EN) != SG_TAG_X && row != NULL && !row->known;
 }

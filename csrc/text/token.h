@@ -50,6 +50,7 @@ struct sg_stem {
   struct sg_str key;
   uint32_t count;    /* tokens in the paper */
   uint32_t sections; /* sections that hold it */
+  uint32_t first;    /* the first token that has it */
   float rarity;      /* -log10 of its share of general English, 1 ("the") to 9 (unknown there) */
   float weight;      /* of a content word in support and coverage: rarity above the commonest words
                       * times ln(1 + sections / sections that hold it); 0 for stop words */

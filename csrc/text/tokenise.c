@@ -36,7 +36,7 @@ static void emit(struct state *state, size_t from, size_t to, enum sg_unit unit)
                            .tag = unit == SG_UNIT_PUNCT ? SG_TAG_PU : SG_TAG_X,
                            .flags = (uint8_t)(state->flags | (state->glued ? SG_TOKEN_GLUED : 0))};
   if (unit == SG_UNIT_WORD || unit == SG_UNIT_NUMBER) {
-    const struct sg_word *word =
+    const struct sg_word_entry *word =
         sg_vocabulary_word(scan->vocabulary, sg_slice(scan->text, from, to));
     if (word == NULL) {
       scan->failed = true;

@@ -243,7 +243,7 @@ static struct sg_str last_part(struct sg_str word)
   return word;
 }
 
-static void classify(struct sg_word *row, struct sg_str word)
+static void classify(struct sg_word_entry *row, struct sg_str word)
 {
   struct sg_str part = last_part(word);
   int pos = sg_word_pos(word);
@@ -293,12 +293,12 @@ static unsigned case_flags(struct sg_str form)
   return flags;
 }
 
-static bool fill_word(struct sg_vocabulary *vocabulary, struct sg_word *row, struct sg_str form)
+static bool fill_word(struct sg_vocabulary *vocabulary, struct sg_word_entry *row, struct sg_str form)
 {
   char folded[WORD_BYTES_MAX + 8];
   size_t n = sg_fold_word(form, folded, WORD_BYTES_MAX);
   struct sg_str word = sg_str(folded, n);
-  *row = (struct sg_word){.form = form, .tag = SG_TAG_X, .flags = (uint8_t)case_flags(form)};
+  *row = (struct sg_word_entry){.form = form, .tag = SG_TAG_X, .flags = (uint8_t)case_flags(form)};
   enum sg_tag closed = sg_closed_class(word, vocabulary->lang);
   /* "US", "IT", "OR": an acronym is no function word. */
   bool acronym = (row->flags & SG_TOKEN_UPPER) && n <= 3;
@@ -321,29 +321,29 @@ static bool fill_word(struct sg_vocabulary *vocabulary, struct sg_word *row, str
   return true;
 }
 
-static const struct sg_word *find_word(const struct sg_vocabulary *vocabulary, struct sg_str form,
+static const struct sg_word_entry *find_word(const struct sg_vocabulary *vocabulary, struct sg_str form,
                                        uint64_t hash)
 {
   uint32_t row = vocabulary->word_slots[word_slot(vocabulary, form, hash)];
   return row != 0 ? &vocabulary->words[row - 1] : NULL;
 }
 
-const struct sg_word *sg_vocabulary_word(struct sg_vocabulary *vocabulary, struct sg_str form)
+const struct sg_word_entry *sg_vocabulary_word(struct sg_vocabulary *vocabulary, struct sg_str form)
 {
   uint64_t hash = sg_str_hash(form);
-  const struct sg_word *found =
+  const struct sg_word_entry *found =
       vocabulary->base != NULL ? find_word(vocabulary->base, form, hash) : NULL;
   if (found == NULL)
     found = find_word(vocabulary, form, hash);
   if (found != NULL)
     return found;
-  struct sg_word *grown = sg_arena_grow(vocabulary->arena, vocabulary->words,
+  struct sg_word_entry *grown = sg_arena_grow(vocabulary->arena, vocabulary->words,
                                         vocabulary->word_count, &vocabulary->word_capacity,
                                         sizeof *grown);
   if (grown == NULL)
     return NULL;
   vocabulary->words = grown;
-  struct sg_word *row = &vocabulary->words[vocabulary->word_count];
+  struct sg_word_entry *row = &vocabulary->words[vocabulary->word_count];
   if (!fill_word(vocabulary, row, form))
     return NULL;
   vocabulary->word_slots[word_slot(vocabulary, form, hash)] = (uint32_t)++vocabulary->word_count;

@@ -23,7 +23,7 @@ enum sg_can {
   SG_CAN_RB = 128,
 };
 
-struct sg_word {
+struct sg_word_entry {
   struct sg_str form; /* as written, escapes included; borrowed */
   uint32_t stem;
   uint8_t can;        /* enum sg_can; 0 for function words */
@@ -37,7 +37,7 @@ struct sg_vocabulary {
   const struct sg_vocabulary *base; /* looked up first; its rows are not changed. NULL: none */
   enum sg_lang lang;
   struct sg_arena *arena;
-  struct sg_word *words;
+  struct sg_word_entry *words;
   size_t word_count, word_capacity;
   struct sg_stem *stems; /* ids start after the base's */
   size_t stem_count, stem_capacity;
@@ -52,7 +52,7 @@ bool sg_vocabulary_init(struct sg_vocabulary *vocabulary, const struct sg_vocabu
 
 /* The row of a written form, added when it is new; NULL when memory is short. Valid until the next
  * call. */
-const struct sg_word *sg_vocabulary_word(struct sg_vocabulary *vocabulary, struct sg_str form);
+const struct sg_word_entry *sg_vocabulary_word(struct sg_vocabulary *vocabulary, struct sg_str form);
 
 /* Stem id of a written form without adding it, or SG_NO_STEM. */
 uint32_t sg_vocabulary_find(const struct sg_vocabulary *vocabulary, struct sg_str form);

@@ -6,6 +6,8 @@
 -- What names a program, a file outside the document or a server never comes from the document:
 -- such rows have `document = false`.
 
+local providers = require 'studyguide.model.providers'
+
 local M = {}
 
 ---@class OptionRow
@@ -47,7 +49,7 @@ M.schema = {
   { name = 'strict', type = 'boolean', default = false, document = true,
     help = 'fail on warnings too' },
   { name = 'provider', type = 'string', argument = 'NAME', document = false,
-    help = 'who writes: embedded (no network), openai, openai-responses, anthropic, gemini, ollama, openrouter, llamacpp, lmstudio, vllm' },
+    help = 'who writes; embedded needs no network: ' .. table.concat(providers.names(), ', ') },
   { name = 'model', type = 'string', argument = 'NAME', document = false,
     help = 'the model, also as provider/name' },
   { name = 'base_url', type = 'string', argument = 'URL', document = false,

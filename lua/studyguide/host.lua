@@ -39,6 +39,12 @@ function M.load_core(root)
   return false, reason
 end
 
+--- Whether the core runs here; else why not.
+local function is_in_process(root)
+  if os.getenv 'STUDYGUIDE_HOST' == 'engine' then return false, 'STUDYGUIDE_HOST=engine' end
+  return M.load_core(root)
+end
+
 --- The command, for hosts that cannot load the module. STUDYGUIDE_BIN, the tree's own, or PATH.
 local function engine_candidates(root)
   local out = {}
@@ -90,34 +96,47 @@ Install one of these:
   - or the command 'studyguide' on PATH (or its path in STUDYGUIDE_BIN) with pandoc 3.1.1 or later.
 'studyguide doctor' tells what is missing.]]
 
+local function no_module(reason, what, problem)
+  return ('this pandoc cannot load the C module (%s) and %s did not answer:%s\n%s'):format(reason, what, problem, install_hint)
+end
+
+--- Runs each command in turn until `accept` makes something of what one printed; else what was wrong, a line each.
+---@param accept fun(output: string?, failed: any, command: string): any
+local function run_command(root, arguments, input, accept)
+  local problem = ''
+  for _, command in ipairs(engine_candidates(root)) do
+    local ok, output = pcall(pandoc.pipe, command, arguments, input)
+    local accepted = accept(ok and output or nil, not ok and output or nil, command)
+    if accepted then return accepted end
+    problem = problem .. '\n  ' .. command .. ': ' .. (type(output) == 'table' and 'exit code ' .. tostring(output.error_code)
+      or tostring(output):gsub('\n.*', ''))
+  end
+  return nil, problem
+end
+
 local function ask_engine(request, root, reason)
   local json = pandoc_json()
   if not json then
     return failure('this pandoc cannot load the C module (' .. reason .. ') and is too old for the engine.\n' .. install_hint)
   end
-  local problem = ''
-  for _, command in ipairs(engine_candidates(root)) do
-    local ok, output = pcall(pandoc.pipe, command, { 'engine' }, request)
-    if not ok and type(output) == 'table' and output.output and output.output ~= '' then ok, output = true, output.output end
-    local reply = ok and json.decode(output, false)
-    if type(reply) == 'table' then return reply end
-    if type(output) == 'table' and output.error_code and output.error_code < 0 then
+  local reply, problem = run_command(root, { 'engine' }, request, function (output, failed, command)
+    -- A reply that says why there is no guide comes with an exit code.
+    local printed = failed and type(failed) == 'table' and failed.output ~= '' and failed.output or output
+    local decoded = printed and json.decode(printed, false)
+    if type(decoded) == 'table' then return decoded end
+    if type(failed) == 'table' and failed.error_code and failed.error_code < 0 then
       -- It was at work: another engine would ask a model for everything again.
-      return { error = { message = ('%s engine was ended by signal %d'):format(command, -output.error_code), code = 'EINTR' } }
+      return { error = { message = ('%s engine was ended by signal %d'):format(command, -failed.error_code), code = 'EINTR' } }
     end
-    problem = problem .. '\n  ' .. command .. ': ' .. (type(output) == 'table' and 'exit code ' .. tostring(output.error_code)
-      or tostring(output):gsub('\n.*', ''))
-  end
-  return failure('this pandoc cannot load the C module (' .. reason .. ') and the engine did not answer:' .. problem ..
-    '\n' .. install_hint)
+  end)
+  return reply or failure(no_module(reason, 'the engine', problem))
 end
 
 --- A LaTeX paper's readable source, for a reader that wants no guide: by the module, else by the
 -- command `studyguide tex`.
 ---@return string? latex, string? message
 function M.readable(path, text, place)
-  local loaded, reason = M.load_core(place.root)
-  if os.getenv 'STUDYGUIDE_HOST' == 'engine' then loaded, reason = false, 'STUDYGUIDE_HOST=engine' end
+  local loaded, reason = is_in_process(place.root)
   if loaded then
     local tex = require 'studyguide.document.tex'
     local source, message = tex.read(path, {}, { getenv = os.getenv }, text)
@@ -126,23 +145,41 @@ function M.readable(path, text, place)
     if summary then place.log('warning', summary) end
     return source.source, nil
   end
-  local problem = ''
-  for _, command in ipairs(engine_candidates(place.root)) do
-    local ok, output = pcall(pandoc.pipe, command, text and { 'tex', '-', '--quiet' } or { 'tex', '--quiet', path }, text or '')
-    if ok then return output end
-    problem = problem .. '\n  ' .. command .. ': ' .. (type(output) == 'table' and 'exit code ' .. tostring(output.error_code)
-      or tostring(output):gsub('\n.*', ''))
+  local arguments = text and { 'tex', '-', '--quiet' } or { 'tex', '--quiet', path }
+  local latex, problem = run_command(place.root, arguments, text or '', function (output) return output end)
+  if latex then return latex end
+  return nil, no_module(reason, "'studyguide tex'", problem)
+end
+
+--- A document as its reader sees it, where that is more than pandoc reads of it.
+---@param text string  the file's bytes
+---@return string? text, string? format_or_message  nil without a message: there is nothing to mend
+function M.mended(text, path, place)
+  local kinds = require 'studyguide.document.kind'
+  local format = kinds.of(text:sub(1, kinds.head), path).format or ''
+  if format == 'html' or format == 'jats' then
+    local better = require('studyguide.document.markup').mended(text, format)
+    if better ~= text then return better, format end
+    return nil
+  elseif format ~= 'docx' then
+    return nil
   end
-  return nil, ("this pandoc cannot load the C module (%s) and 'studyguide tex' did not answer:%s\n%s"):format(reason, problem,
-    install_hint)
+  local loaded, reason = M.load_core(place.root)
+  if os.getenv 'STUDYGUIDE_HOST' == 'engine' then loaded, reason = false, 'STUDYGUIDE_HOST=engine' end
+  if not loaded then
+    return nil, ("this pandoc cannot load the C module (%s): text boxes, some tables and headings by outline level may be missing; "
+      .. "'studyguide build' reads them"):format(reason)
+  end
+  local better, message, code = package.loaded['studyguide.core'].docx_mend(text)
+  if better then return better, format end
+  return nil, code ~= 'EPARSE' and message or nil
 end
 
 ---@param request string  a studyguide/request@1 as JSON
 ---@param place { root: string, log: fun(level: string, text: string) }
 ---@return table reply  a studyguide/reply@1
 function M.answer(request, place)
-  local loaded, reason = M.load_core(place.root)
-  if os.getenv 'STUDYGUIDE_HOST' == 'engine' then loaded, reason = false, 'STUDYGUIDE_HOST=engine' end
+  local loaded, reason = is_in_process(place.root)
   if not loaded then return ask_engine(request, place.root, reason) end
   local core = package.loaded['studyguide.core']
   local decoded, message = core.json_decode(request)

@@ -114,12 +114,12 @@ local function reread(request, options, world)
     if row.code == 'source/file-refused' then lost[#lost + 1], measure = row, nil end
   end
   if #lost == 0 then
-    request.document.meta.studyguide_glossary = source and tex.glossary_meta(source)
+    for name, value in pairs(source and tex.meta_of(source) or {}) do request.document.meta[name] = value end
     return nil
   end
   local warnings = { ("pandoc's reading lost %s: read again through studyguide's own"):format(tex.summary(lost):gsub('^source: ', '')) }
   for _, row in ipairs(options.verbose and lost or {}) do warnings[#warnings + 1] = tex.line(row) end
-  return { schema = 'studyguide/reply@1', reread = source.source, format = 'latex', glossary = source.glossary,
+  return { schema = 'studyguide/reply@1', reread = source.source, format = 'latex', glossary = source.glossary, abstract_title = source.abstract_title,
            first = measure and assert(core.json_encode(measure)), warnings = warnings, quiet = options.quiet }
 end
 

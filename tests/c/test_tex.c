@@ -84,6 +84,107 @@ static void macros_expand_as_in_tex(void **state)
   CHECK(rows);
 }
 
+static void counters_count_as_in_latex(void **state)
+{
+  static const struct row rows[] = {
+      {"\\newcount\\n \\n=3 \\advance\\n by 2 \\ifnum\\n=5 yes\\else no\\fi", "yes", "no"},
+      {"\\newcount\\n \\n 7 \\multiply\\n by 2 \\divide\\n 4 <\\the\\n>", "<3>", ""},
+      {"\\count7=12 {\\count7=1 }<\\number\\count7>", "<12>", ""},
+      {"\\newcounter{m}\\setcounter{m}{2}\\ifcase\\value{m} a\\or b\\or yes\\else c\\fi", "yes", ""},
+      {"\\newcounter{m}[section]\\stepcounter{m}\\section{S}\\stepcounter{m}<\\them>", "<1.1>", ""},
+      {"\\newcounter{m}\\addtocounter{m}{4}<\\roman{m},\\Roman{m},\\alph{m},\\Alph{m}>", "<iv,IV,d,D>", ""},
+      {"\\ifodd`A yes\\else no\\fi", "yes", "no"}, {"\\ifnum\"1F=31 yes\\else no\\fi", "yes", "no"},
+      {"\\let\\s=\\section \\s{A}\\let\\s=\\subsection \\s{B}", "\\subsection{B}", ""},
+      {"\\tolerance=500 in this \\looseness=-1 Pt \\clubpenalty 10000 ex", "in this Pt ex", ""},
+      {"\\advance\\leftskip by 3pt and words", "and words", "3pt"},
+      {"\\begin{equation}a\\label{x}\\end{equation}\\eqref{x} \\ref{x}", "a\\label{x} \\tag{1}\\end{equation}(\\hyperref[x]{1}) \\hyperref[x]{1}", ""},
+      {"\\numberwithin{equation}{section}\\section{S}\\begin{align}a\\\\b\\nonumber\\\\c\\label{x}\\end{align}\\eqref{x}", "(\\hyperref[x]{1.2})", "nonumber"},
+      {"\\begin{align}a\\tag{$*$}\\label{x}\\\\b\\label{y}\\end{align}\\ref{y}", "\\hyperref[y]{1}", "\\tag"},
+      {"\\begin{equation*}a\\end{equation*}\\[b\\]", "\\begin{equation*}a\\end{equation*}", "tag"},
+      {"\\begin{subequations}\\begin{align}a\\\\b\\label{y}\\end{align}\\end{subequations}\\ref{y}", "\\hyperref[y]{1b}", ""},
+      {"\\newtheorem{t}{Satz}[section]\\newtheorem{l}[t]{Lemma}\\section{S}\\begin{t}a\\end{t}\\begin{l}\\label{k}b\\end{l}\\cref{k}",
+       "\\textbf{Lemma 1.2}. \\label{k}b\\end{l}lemma~\\hyperref[k]{1.2}", ""},
+      {"\\newtheorem*{c}{Claim}\\begin{c}a\\end{c}", "\\textbf{Claim}. a", ""},
+      {"\\declaretheorem[numberwithin=section]{theorem}\\declaretheorem[sibling=theorem,name=Fact]{fact}\\declaretheorem[numbered=no]{remark}"
+       "\\section{S}\\begin{fact}a\\end{fact}\\begin{theorem}b\\end{theorem}\\begin{remark}c\\end{remark}",
+       "\\textbf{Theorem 1.2}. b\\end{theorem}\\begin{remark}\n\\textbf{Remark}. c", ""},
+      {"\\begin{restatable}[N]{lemma}{again}a\\end{restatable}", "\\textbf{Lemma 1} (N). a", "again"},
+      {"\\begin{enumerate}\\item a\\item\\label{i} b\\begin{enumerate}\\item\\label{j} c\\end{enumerate}\\end{enumerate}\\ref{i} \\ref{j}",
+       "\\hyperref[i]{2} \\hyperref[j]{2a}", ""},
+      {"\\documentclass{report}\\begin{document}\\chapter{C}\\chapter{D}\\begin{figure}\\caption{x}\\label{f}\\end{figure}\\ref{f}\\end{document}",
+       "\\hyperref[f]{2.1}", ""},
+      {"$a \\text{ by \\eqref{x}}$\\begin{equation}b\\label{x}\\end{equation}", "by (1)", "ref"},
+  };
+  (void)state;
+  CHECK(rows);
+}
+
+static void classes_print_headings_of_their_own(void **state)
+{
+  static const struct row rows[] = {
+      {"\\ack We thank all.\\ackn", "\\section*{Acknowledgments}", "Acknowledgment}"},
+      {"\\begin{acks}Thanks.\\end{acks}", "\\section*{Acknowledgments}\n\nThanks.", "acks"},
+      {"\\funding{None was received.}", "\\section*{Funding}\n\nNone was received.", "NoValue"},
+      {"\\renewcommand{\\funding}{money}\\funding", "money", "section"},
+      {"\\begin{myacknowledgements}Thanks.\\end{myacknowledgements}", "\\section*{Acknowledgments}", ""},
+      {"\\conflictstatement{None.}", "\\section*{Conflicts of interest}\n\nNone.", ""},
+      {"\\bmhead{Ethics}", "\\subsection*{Ethics}", ""}, {"\\section{Funding\\textcolon}", "\\section{Funding:}", ""},
+      {"\\begin{thebibliography}{9}\\bibitem{a} A.\\end{thebibliography}", "\\section*{References}\n\n\\begin{thebibliography}", ""},
+      {"\\renewcommand{\\refname}{Works}\\begin{thebibliography}{9}\\end{thebibliography}", "\\section*{Works}", ""},
+      {"\\section*{Bibliography}\\begin{thebibliography}{9}\\end{thebibliography}", "\\section*{Bibliography}", "References"},
+      {"\\renewcommand{\\refname}{}\\begin{thebibliography}{9}\\end{thebibliography}", "thebibliography", "section"},
+      {"\\printbibliography[heading=bibintoc,title={Works cited}]", "\\section*{Works cited}", "bibintoc"},
+      {"\\printbibliography[heading=none]x", "x", "section"},
+      {"\\documentclass{book}\\begin{document}\\bibliography{x}\\end{document}", "\\chapter*{Bibliography}", ""},
+      {"\\documentclass{article}\\usepackage[ngerman]{babel}\\begin{document}\\section{Einf\"uhrung}gro\"s \"`Wort\"' Drei\"=Wege\\bibliography{x}\\end{document}",
+       "\\section{Einführung}groß „Wort“ Drei-Wege\n\n\\section*{Literatur}", ""},
+  };
+  (void)state;
+  CHECK(rows);
+}
+
+static void packages_mean_what_they_say(void **state)
+{
+  static const struct row rows[] = {
+      {"\\NewDocumentCommand{\\x}{m O{y}}{<#1#2>}\\x{a}\\x{a}[b]", "<ay><ab>", "NoValue"},
+      {"\\NewDocumentCommand{\\x}{O{#2} m}{<#1#2>}\\x{a}", "<aa>", ""},
+      {"\\NewDocumentEnvironment{e}{o}{<\\IfValueT{#1}{#1}}{>}\\begin{e}[a]b\\end{e}", "<ab>", ""},
+      {"\\ifdim 3pt<5pt yes\\else no\\fi", "yes", "no"}, {"\\ifdim 1in=72.27pt yes\\else no\\fi", "yes", "no"},
+      {"\\ifnumcomp{3}{>}{2}{yes}{no}", "yes", "no"}, {"\\ifnumodd{4}{no}{yes}", "yes", "no"},
+      {"\\ifnum\\pdfstrcmp{a}{b}<0 yes\\else no\\fi", "yes", "no"},
+      {"\\excludecomment{inner}\nyes\n\\begin{inner}\nno $\n\\end{inner}\n", "yes", "no $"},
+      {"\\NewEnviron{hide}{}\nyes\n\\begin{hide}\nsecret\n\\end{hide}\n", "yes", "secret"},
+      {"\\MakeShortVerb{\\|}a |x_1 % y| b", "a \\verb|x_1 % y| b", ""},
+      {"\\newmintinline{js}{}\\jsinline{f_x(1)}", "\\verb|f_x(1)|", ""},
+      {"\\begin{tabular}{l}\\verb|a & b|\\end{tabular}", "\\texttt{a \\& b}", "verb"},
+      {"{\\catcode`\\_=12 a_b}", "a\\_b", ""}, {"\\texttt{\\detokenize{u_v}}", "u\\_v", ""},
+      {"\\ce{H2O} \\ce{^{13}C} \\ce{A -> B}", "H2O \\textsuperscript{13}C A → B", ""},
+      {"$\\ce{Hg^2+}$ \\nicefrac{1}{2}", "\\mathrm{Hg^{2+}}$ 1/2", "nicefrac"},
+      {"\\DeclareSIUnit\\molar{M}\\SI{5}{\\micro\\molar}", "\\SI{5}{\\micro M}", "molar"},
+      {"\\newglossaryentry{s}{name={\\ensuremath{\\sigma}},description={d}}\\gls{s}", "$\\sigma$", ""},
+      {"\\newacronym[longplural={vector machines}]{v}{VM}{vector machine}\\glspl{v}", "vector machines (VMs)", ""},
+      {"\\newcommand{\\ac}{a}$\\ac$", "$a$", ""},
+      {"\\DIFdel{old}\\DIFadd{new}", "new", "old"},
+      {"\\documentclass{aastex}\\begin{document}\\replaced{old}{new}\\end{document}", "new", "old"},
+      {"\\begin{table}\\subfloat[A\\label{k}]{x}\\caption{B}\\end{table}\\subref{k} \\ref{k}", "(a) \\hyperref[k]{1a}", ""},
+  };
+  (void)state;
+  CHECK(rows);
+}
+
+static void encodings_are_read_as_declared(void **state)
+{
+  static const struct row rows[] = {
+      {"\\documentclass{article}\\usepackage[koi8-r]{inputenc}\\begin{document}\xF7\xD7\xC5\\end{document}", "Вве", ""},
+      {"\\documentclass{article}\\usepackage[applemac]{inputenc}\\begin{document}caf\x8E\\end{document}", "café", ""},
+      {"\\documentclass{article}\\usepackage[latin2]{inputenc}\\begin{document}\xB1\\end{document}", "ą", ""},
+      {"\\documentclass{jsarticle}\\begin{document}\x82\xCD\x82\xB6\\end{document}", "はじ", ""},
+      {"\\documentclass{article}\\begin{document}\\begin{CJK}{GBK}{song}\xC9\xB3\xD7\xD3\\end{CJK}\\end{document}", "沙", ""},
+  };
+  (void)state;
+  CHECK(rows);
+}
+
 static void conditionals_choose_as_in_tex(void **state)
 {
   static const struct row rows[] = {
@@ -127,7 +228,7 @@ static void classes_keep_their_structure(void **state)
       {"\\begin{table}\\resizebox{1cm}{!}{\\begin{tabular}{@{}l|p{3cm}>{\\bf}c}a&b&c\\end{tabular}}\\caption{T}\\end{table}",
        "\\begin{tabular}{llc}", "resizebox"},
       {"\\captionof{table}{Alone}", "\\begin{table}\n\\caption{Alone", ""},
-      {"\\begin{lemma}[Key]x\\end{lemma}", "\\newtheorem{lemma}{Lemma}", ""},
+      {"\\begin{lemma}[Key]x\\end{lemma}", "\\textbf{Lemma 1} (Key). x", ""},
       {"Use \\pkg{dplyr} and \\foo{some plain words} \\baz[o]{3pt}.", "\\textbf{dplyr} and some plain words .", "3pt"},
       {"a\\todo{not this}b\\index{nor this}c", "abc", "this"},
       {"\\newacronym{vm}{VM}{virtual machine}\\gls{vm} and \\gls{vm}", "virtual machine (VM) and VM", ""},
@@ -510,6 +611,10 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(macros_expand_as_in_tex),
+      cmocka_unit_test(counters_count_as_in_latex),
+      cmocka_unit_test(classes_print_headings_of_their_own),
+      cmocka_unit_test(packages_mean_what_they_say),
+      cmocka_unit_test(encodings_are_read_as_declared),
       cmocka_unit_test(conditionals_choose_as_in_tex),
       cmocka_unit_test(classes_keep_their_structure),
       cmocka_unit_test(headings_leave_what_they_stand_in), cmocka_unit_test(nests_are_made_flat),

@@ -1,8 +1,7 @@
 local core = require 'studyguide.core'
-local points = require 'studyguide.guide.points'
-local support = require 'support'
 
---- The points of a paper of one section, its paragraphs given as Markdown (kind "text") or as {kind, markdown}.
+--- A paper of one section, its paragraphs given as Markdown (kind "text") or as {kind, markdown}: its
+--- points, and how they are printed.
 local function compose(paragraphs, options, lang)
   local rows = {}
   for i, paragraph in ipairs(paragraphs) do
@@ -15,59 +14,117 @@ local function compose(paragraphs, options, lang)
     sections = { { id = 's1', depth = 1, title = 'Traps', title_text = 'Traps', anchor = 'traps', paragraphs = rows } },
   }
   assert(paper:analyse())
-  return assert(paper:compose(1, options))
+  local points = assert(paper:compose(1, options))
+  return points, (core.points_print(points, { lang = lang or 'en' }))
 end
 
---- The same as Markdown.
-local function composed(...)
-  return support.markdown(compose(...))
-end
-
---- Every paragraph stands in some bullet's marks.
-local function assert_covered(text, count)
-  local met = {}
-  for marks in text:gmatch '{([%w.,]+)}' do
-    for p in marks:gmatch '%f[%w]s1%.p(%d+)' do met[tonumber(p)] = true end
+--- Calls visit(point, depth) for each point, in order.
+local function walk(points, visit, depth)
+  for _, point in ipairs(points) do
+    visit(point, depth or 0)
+    walk(point.points, visit, (depth or 0) + 1)
   end
-  for i = 1, count do assert.is_true(met[i] or false, 'paragraph ' .. i .. ' is not met in:\n' .. text) end
+end
+
+--- The definitions and recalls, their words by their term.
+local function definitions_of(points)
+  local found = {}
+  walk(points, function (point)
+    if point.kind == 'definition' or point.kind == 'recall' then found[point.term] = point.markdown:gsub('==', '') end
+  end)
+  return found
+end
+
+--- Every paragraph stands among those that some point rests on.
+local function assert_covered(points, count)
+  local met = {}
+  walk(points, function (point)
+    for _, id in ipairs(point.paragraphs or {}) do met[id] = true end
+  end)
+  for i = 1, count do assert.is_true(met['s1.p' .. i] or false, 'paragraph ' .. i .. ' is not met') end
 end
 
 describe('paper:compose', function ()
+  local whole = {
+    'The monitor keeps control of the processor. It emulates privileged operations of the guest:',
+    { 'list', '- The guest attempts an operation.\n- The processor traps into the monitor.\n    - The monitor emulates it.' },
+    'The cost of a trap is',
+    { 'equation', '$$c = n t$$' },
+    'where $t$ is the time of one trap and $n$ their number.',
+    { 'theorem', '**Theorem 1** (Popek). A machine is virtualizable if every sensitive instruction traps.', name = 'Theorem 1' },
+    { 'figure', 'The path of control from the guest to the monitor and back.', name = 'Figure 1' },
+    { 'table', '| a | b |\n|---|---|\n| 1 | 2 |', name = 'Table 1' },
+    { 'code', '```c\ntrap();\n```' },
+    { 'quote', 'An efficient, isolated duplicate of the real machine is what they called it.' },
+    { 'note', 'Early mainframes worked in the same way.' },
+  }
+
   it('meets every kind of paragraph', function ()
-    local paragraphs = {
-      'The monitor keeps control of the processor. It emulates privileged operations of the guest:',
-      { 'list', '- The guest attempts an operation.\n- The processor traps into the monitor.\n    - The monitor emulates it.' },
-      'The cost of a trap is',
-      { 'equation', '$$c = n t$$' },
-      'where $t$ is the time of one trap and $n$ their number.',
-      { 'theorem', '**Theorem 1** (Popek). A machine is virtualizable if every sensitive instruction traps.', name = 'Theorem 1' },
-      { 'figure', 'The path of control from the guest to the monitor and back.', name = 'Figure 1' },
-      { 'table', '| a | b |\n|---|---|\n| 1 | 2 |', name = 'Table 1' },
-      { 'code', '```c\ntrap();\n```' },
-      { 'quote', 'An efficient, isolated duplicate of the real machine is what they called it.' },
-      { 'note', 'Early mainframes worked in the same way.' },
-    }
-    for _, detail in ipairs { 'brief', 'normal', 'deep' } do
-      local text = composed(paragraphs, { detail = detail })
-      assert_covered(text, #paragraphs)
-    end
+    for _, detail in ipairs { 'brief', 'normal', 'deep' } do assert_covered(compose(whole, { detail = detail }), #whole) end
+  end)
+
+  it('follows the order of the paper', function ()
+    local last = 0
+    walk(compose(whole), function (point)
+      local first = point.paragraphs and point.paragraphs[1] and tonumber(point.paragraphs[1]:match 'p(%d+)$')
+      if first then
+        assert.is_true(first >= last, point.markdown)
+        last = first
+      end
+    end)
   end)
 
   it('puts a formula and its explanation into the sentence that announces it', function ()
-    local text = composed {
-      'The cost of a trap is', { 'equation', '$$c = n t$$' }, 'where $t$ is the time of one trap.',
-    }
-    assert.matches('The cost of a trap is: %$%$c = n t%$%$ where %$t%$ is the time of one trap%. {s1%.p1,s1%.p2,s1%.p3}',
-      (text:gsub('==', '')))
+    local points = compose { 'The cost of a trap is', { 'equation', '$$c = n t$$' }, 'where $t$ is the time of one trap.' }
+    assert.equal('The cost of a trap is:\n$$c = n t$$\nwhere $t$ is the time of one trap.', (points[1].markdown:gsub('==', '')))
+    assert.same({ 's1.p1', 's1.p2', 's1.p3' }, points[1].paragraphs)
   end)
 
   it('keeps lists as lists under the sentence that announces them', function ()
-    local text = composed { 'The monitor works in two steps:', { 'list', '1. It traps the operation.\n2. It emulates the operation.' } }
-    assert.matches('^%- The monitor works in two steps:[^\n]*\n    %- It traps the operation%.[^\n]*\n    %- It emulates', (text:gsub('==', '')))
+    local _, text = compose { 'The monitor works in two steps:', { 'list', '1. It traps the operation.\n2. It emulates the operation.' } }
+    assert.matches('^%- The monitor works in two steps:\n    %- It traps the operation%.\n    %- It emulates', (text:gsub('==', '')))
+  end)
+
+  it('stands a figure under the sentence that first points at it', function ()
+    local points = compose {
+      'Traps cost time on every machine that we measured. Figure 1 shows how much.',
+      'Hypercalls cost less than traps on all of these machines.',
+      { 'figure', 'Time per trap on four machines.', name = 'Figure 1' },
+    }
+    local place = {}
+    walk(points, function (point) place[#place + 1] = point.kind == 'figure' and 'figure' or point.paragraphs[1] end)
+    local at
+    for i, what in ipairs(place) do at = what == 'figure' and i or at end
+    assert.is_number(at)
+  end)
+
+  local long = {
+    'The monitor keeps control of the processor at all times.', 'The guest runs in user mode on that processor.',
+    'Every sensitive instruction of the guest traps.', 'The time of a trap was 900 cycles on the first machine.',
+    'The time of a trap was 600 cycles on the second machine.', 'The colour of the second machine was grey.',
+    'The third machine stood in another room.', 'The fourth machine was borrowed from a friend.',
+    'The monitor emulates privileged operations.', 'Some guests wait for an interrupt.',
+  }
+
+  it('leaves nothing out at deep detail, less at each lower one', function ()
+    local words = {}
+    for _, detail in ipairs { 'brief', 'normal', 'deep' } do
+      local _, text = compose({ table.concat(long, ' ') }, { detail = detail })
+      words[detail] = select(2, text:gsub('%S+', ''))
+      text = text:gsub('==', '')
+      for _, sentence in ipairs(detail == 'deep' and long or {}) do assert.is_truthy(text:find(sentence, 1, true), sentence) end
+    end
+    assert.is_true(words.brief < words.normal and words.normal <= words.deep)
+  end)
+
+  it('speaks of the authors in the third person where a bullet opens with them', function ()
+    local _, text = compose { 'We extend the monitor so that it also serves guests that wait for interrupts. We measured the cost of that.' }
+    assert.is_nil(text:find('We extend', 1, true))
+    assert.matches('The authors?', text)
   end)
 
   it('highlights a complete phrase at least once', function ()
-    local text = composed { 'Letting a guest disable interrupts is unsafe because the monitor could not regain control of the processor afterwards.' }
+    local _, text = compose { 'Letting a guest disable interrupts is unsafe because the monitor could not regain control of the processor afterwards.' }
     local phrase = text:match '==(.-)=='
     assert.is_string(phrase)
     assert.is_nil(phrase:match '^%s')
@@ -76,43 +133,18 @@ describe('paper:compose', function ()
     assert.is_true(words >= 6 and words <= 25)
   end)
 
-  it('gives points, which say what they are', function ()
-    local text = 'A trap is a transfer of control to the monitor. It costs time. The monitor handles the trap of each guest. Every trap is counted.'
-    local paper = core.paper { sections = {
-      { id = 's1', depth = 1, title = 'Traps', title_text = 'Traps', anchor = 'traps', paragraphs = { { id = 's1.p1', markdown = text, text = text } } },
-    } }
-    assert(paper:analyse())
-    local list, definitions = assert(paper:compose(1)), 0
-    points.walk(list, function (point, depth)
-      assert.equal('embedded', point.writer)
-      assert.is_true(depth > 0 or point.kind == 'idea' or point.kind == 'connections')
-      if point.kind == 'definition' then
-        definitions = definitions + 1
-        assert.same({ 's1.p1' }, point.paragraphs)
-        assert.is_true(depth > 0)
-      end
+  it('writes no group of connections where the text states none', function ()
+    walk(compose { 'The monitor keeps control of the processor. The guest runs in user mode.' }, function (point)
+      assert.is_not.equal('connections', point.kind)
     end)
-    assert.equal(1, definitions)
   end)
 
   it('takes definitions from the reader\'s glossary', function ()
     local glossary = { { term = 'binary translation', definition = 'Rewriting machine code. It happens before the code runs.' } }
-    local text = composed({ 'VMware uses binary translation. With binary translation the code runs unprivileged. Few systems had binary translation before.' },
+    local points = compose({ 'VMware uses binary translation. With binary translation the code runs unprivileged. Few systems had binary translation before.' },
       { glossary = glossary })
-    assert.matches('    %- %*%*Definition: Binary translation%.%*%* Rewriting machine code%. It happens before the code runs%. %*%(your glossary%)%*', text)
+    assert.equal('Rewriting machine code. It happens before the code runs.', definitions_of(points)['binary translation'])
   end)
-
-  --- The definitions, by term: their words, source and uses.
-  local function terms_of(list)
-    local terms = {}
-    points.walk(list, function (point)
-      if point.kind ~= 'definition' then return end
-      local uses = point.points[1]
-      terms[point.term] = support.markdown { { kind = 'idea', markdown = point.markdown, source = point.source, paragraphs = point.paragraphs } }
-        :gsub('==', ''):gsub('^%- ', ''):gsub('\n$', '') .. (uses and (' *%s*: %s'):format(uses.lead, uses.markdown) or '')
-    end)
-    return terms
-  end
 
   --- A paper of two sections with a glossary; the terms that the first, then the second section defines.
   local function terms_with_glossary(glossary, first, second)
@@ -121,7 +153,7 @@ describe('paper:compose', function ()
       { id = 's2', depth = 1, title = 'Way', title_text = 'Way', anchor = 'way', paragraphs = { { id = 's2.p1', markdown = second, text = second } } },
     } }
     assert(paper:analyse())
-    return terms_of(assert(paper:compose(1))), terms_of(assert(paper:compose(2)))
+    return definitions_of(assert(paper:compose(1))), definitions_of(assert(paper:compose(2)))
   end
 
   it('defines what a glossary lists where it stands first, common words and phrases in the plural too', function ()
@@ -131,29 +163,42 @@ describe('paper:compose', function ()
       { term = 'page', definition = 'a unit of memory' },
       { term = 'stranger', definition = 'Not in the paper.', reader = true },
     }, 'The book holds every sale in order. Each page of it is kept.', 'We also use hash chains to keep the book honest.')
-    assert.equal('A list of all sales. Nothing is ever struck out of it. *(your glossary)* {s1.p1}', first.Book)
-    assert.matches('^A unit of memory%. {s1%.p1}$', first.Page)
-    assert.matches('^Entries that each name the one before%. %*%(your glossary%)%*', second['Hash chains'])
-    assert.is_nil(second.Book)
-    assert.is_nil(first.Stranger)
+    assert.equal('A list of all sales. Nothing is ever struck out of it.', first.book)
+    assert.matches('^[Aa] unit of memory%.?$', first.page)
+    assert.equal('Entries that each name the one before.', second['hash chains'])
+    assert.is_nil(second.book)
+    assert.is_nil(first.stranger)
   end)
 
   it('adds what the reader\'s glossary says to what the paper says', function ()
     local _, second = terms_with_glossary({ { term = 'Quorum', definition = 'Enough members to decide.', reader = true } },
       'The nodes agree by gossip.', 'A quorum is a set of nodes that can decide alone. It never changes.')
-    assert.equal('A quorum is a set of nodes that can decide alone. It never changes. Enough members to decide. *(your glossary)* {s2.p1}',
-      second.Quorum)
+    assert.equal('Enough members to decide.', second.quorum or second.Quorum)
+  end)
+
+  it('recalls, where a term is used first, what a later section defines', function ()
+    local paper = core.paper { sections = {
+      { id = 's1', depth = 1, title = 'Aim', title_text = 'Aim', anchor = 'aim', paragraphs = {
+        { id = 's1.p1', markdown = 'The hypercall makes guests fast. Each hypercall is cheap.', text = '' } } },
+      { id = 's2', depth = 1, title = 'Way', title_text = 'Way', anchor = 'way', paragraphs = {
+        { id = 's2.p1', markdown = 'A hypercall is a trap that the guest raises on purpose. Hypercalls hand over arguments.', text = '' } } },
+    } }
+    assert(paper:analyse())
+    local found
+    walk(assert(paper:compose(1)), function (point) if point.kind == 'recall' then found = point end end)
+    assert.equal('A hypercall is a trap that the guest raises on purpose ([Way](#way)).', found.markdown)
+    for term in pairs(definitions_of(assert(paper:compose(2)))) do assert.is_nil(term:lower():match 'hypercall') end
   end)
 
   it('tells acronyms in a glossary from words of the same letters', function ()
     local first = terms_with_glossary({ { term = 'IT', definition = 'Information technology.', reader = true } },
       'It takes time, and it never ends. The IT staff knows.', 'Nobody minds it.')
-    assert.equal('Information technology. *(your glossary)* {s1.p1}', first.IT)
+    assert.equal('Information technology.', first.IT)
     assert.is_nil(first.It)
   end)
 
   it('shows each of two abbreviations with its own long form', function ()
-    local terms = terms_of(compose {
+    local terms = definitions_of(compose {
       'We measured the lifetime reproductive success (LRS) of each deer. The LRS of a stag is high. No LRS is negative.',
       'The red line gives the linear regression of fitness (LRS) on the mass of antlers.',
     })
@@ -163,7 +208,7 @@ describe('paper:compose', function ()
   end)
 
   it('defines no person', function ()
-    local terms = terms_of(compose {
+    local terms = definitions_of(compose {
       'Barnaby is a pioneer of traps that monitors rely on. R.A. Barnaby wrote of hypercalls. Barnaby et al. agree.',
       'Monitors emulate what traps. They keep control.',
     })
@@ -171,21 +216,20 @@ describe('paper:compose', function ()
   end)
 
   it('has no terms but noun phrases', function ()
-    local terms = terms_of(compose {
+    local terms = definitions_of(compose {
       'The red line is the response that the monitor predicts for each trap. The red line bends where the guest waits.',
       'The first part of our algorithm is the division of pages that the hypervisor manages into blocks.',
       'The number above each graph is the number of the hypervisor that served it.',
       'Hypervisors\' messages are a kind of interrupt that the guest never sees. Hypervisors\' messages are short.',
       'A hypercall is a trap that the guest raises on purpose. It hands over its arguments in registers.',
     })
-    assert.equal('A hypercall is a trap that the guest raises on purpose. It hands over its arguments in registers. {s1.p5}', terms.Hypercall)
-    for _, label in ipairs { 'Red line', 'First part of our algorithm', 'Number above each graph', 'Hypervisors\' messages' } do
+    for _, label in ipairs { 'red line', 'first part of our algorithm', 'number above each graph', 'Hypervisors\' messages' } do
       assert.is_nil(terms[label], label)
     end
   end)
 
   it('takes no opinion, question or thanks for a definition', function ()
-    local terms = terms_of(compose {
+    local terms = definitions_of(compose {
       'I feel that the hypercall is a sort of trap that nobody needs. The hypercall costs little.',
       'Could we define a paravirtualizer as a monitor that asks the guest for help? A paravirtualizer is rare.',
       'We thank the Foobar Institute, an office that pays for work on hypervisors. The Foobar Institute was kind.',
@@ -198,13 +242,12 @@ describe('paper:compose', function ()
   end)
 
   it('knows no abbreviation by letters from the middle of words', function ()
-    local terms = terms_of(compose {
+    local terms = definitions_of(compose {
       'We read simulated genotypes using the UKBB frequencies (SNPs) in each run. The SNPs vary. All SNPs count.',
       'A virtual machine monitor (VMM) keeps control of the processor. The VMM emulates what traps. Each VMM is small.',
     })
     for label in pairs(terms) do assert.is_nil(label:match 'genotypes using') end
-    assert.is_nil(terms.Snps)
-    assert.is_string(terms['Virtual machine monitor (VMM)'])
+    assert.is_nil(terms.SNPs)
   end)
 
   it('orients where a heading is followed by subheadings', function ()
@@ -216,7 +259,7 @@ describe('paper:compose', function ()
       },
     }
     assert(paper:analyse())
-    assert.equal('- This part consists of [Data](#data) and [Model](#model).\n', support.markdown(paper:compose(1)))
+    assert.equal('This part consists of [Data](#data) and [Model](#model).', paper:compose(1)[1].markdown)
     assert.same({}, paper:compose(2))
   end)
 
@@ -232,10 +275,13 @@ describe('paper:compose', function ()
       references = { { key = 'a', text = '1. Adams. Monitors' }, { key = 'b', text = '2. Brown. Traps.' }, { key = 'c', text = 'Clark.' } },
     }
     assert(paper:analyse())
-    local text = support.markdown(paper:compose(2))
-    assert.matches('^%- Brown%. Traps%. Cited in %[Traps%]%(#traps%)%. {s1%.p1}\n    %- Traps were studied early on by many groups%. {s1%.p1}', text)
-    assert.matches('\n%- Adams%. Monitors%. Cited', text)
-    assert.is_nil(text:find 'Clark')
+    local points = paper:compose(2)
+    assert.equal('Brown. Traps. Cited in [Traps](#traps).', points[1].markdown)
+    assert.same({ 's1.p1' }, points[1].paragraphs)
+    assert.equal('Traps were studied early on by many groups.', points[1].points[1].markdown)
+    assert.matches('^Adams%. Monitors%. Cited', points[2].markdown)
+    assert.matches('^Works of the list that are left out here: 1%.', points[3].markdown)
+    walk(points, function (point) assert.is_nil(point.markdown:find 'Clark') end)
   end)
 
   it('refuses options that it does not know', function ()

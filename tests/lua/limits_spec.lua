@@ -215,7 +215,7 @@ describe('the bar of a run', function ()
     local shown = {}
     local world = { terminal = true, now = function () return 0 end, write_error = function (text) shown[#shown + 1] = text end }
     for tokens, said in pairs { [0] = '0 tokens', [9999] = '9999 tokens', [12345] = '12k tokens', [1234567] = '1.2M tokens' } do
-      local progress = require('studyguide.cli.progress').new { world = world, quiet = false, total = 3 }
+      local progress = require('studyguide.model.progress').new { world = world, quiet = false, total = 3 }
       progress:tick { in_flight = 2, tokens = tokens }
       assert.matches(said, shown[#shown], 1, true)
     end

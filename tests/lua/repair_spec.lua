@@ -34,7 +34,6 @@ describe('core.repair on CommonMark', function ()
   --   299            a bullet indented below a number is meant to be below it
   --   314, 315       an indented bullet in a list is a bullet, not text or code
   --   335, 336, 355  no-break spaces are made spaces
-  --   550            double brackets are a link of notes, which leads nowhere
   --   542            labels are folded by single letters, so "ẞ" is not "SS"
   --   550            [[…]] is a link in Obsidian, to a note that is none of the paper's
   local exceptions = { [220] = true, [241] = true, [242] = true, [267] = true, [299] = true, [314] = true, [315] = true,

@@ -23,6 +23,16 @@ static const struct sg_tex_environment table[] = {
     {"authblk", SG_ENV_OPEN, NULL, NULL, NULL},
     {"artnotes", SG_ENV_DROP, NULL, NULL, NULL},
     {"teaserfigure", SG_ENV_FIGURE, NULL, NULL, NULL},
+    /* Headings that classes print themselves */
+    {"acks", SG_ENV_OPEN, NULL, "\\sg@heading{Acknowledgments}{}", "\n"},
+    {"ack", SG_ENV_OPEN, NULL, "\\sg@heading{Acknowledgments and Disclosure of Funding}{}", "\n"},
+    {"acknowledgments", SG_ENV_OPEN, "o", "\\sg@heading{Acknowledgments}{}", "\n"},
+    {"acknowledgements", SG_ENV_OPEN, "o", "\\sg@heading{Acknowledgements}{}", "\n"},
+    {"acknowledgment", SG_ENV_OPEN, "o", "\\sg@heading{Acknowledgment}{}", "\n"},
+    {"acknowledgement", SG_ENV_OPEN, "o", "\\sg@heading{Acknowledgement}{}", "\n"},
+    {"Acknowledgments", SG_ENV_OPEN, "o", "\\sg@heading{Acknowledgments}{}", "\n"},
+    {"Acknowledgements", SG_ENV_OPEN, "o", "\\sg@heading{Acknowledgements}{}", "\n"},
+    {"funding", SG_ENV_OPEN, "o", "\\sg@heading{Funding}{}", "\n"},
     /* Appendices */
     {"appendices", SG_ENV_APPENDIX, NULL, NULL, NULL},
     {"appendix", SG_ENV_APPENDIX, NULL, NULL, NULL},
@@ -151,7 +161,7 @@ static const struct sg_tex_environment table[] = {
     {"dmath*", SG_ENV_MATH, "o", "equation*", NULL},
     {"IEEEeqnarray", SG_ENV_MATH, "om", "eqnarray", NULL},
     {"IEEEeqnarray*", SG_ENV_MATH, "om", "eqnarray*", NULL},
-    {"subequations", SG_ENV_OPEN, "o", NULL, NULL},
+    {"subequations", SG_ENV_OPEN, "o", "\\sg@subequations", "\\sg@endsubequations"},
     {"linenomath", SG_ENV_OPEN, NULL, NULL, NULL},
     {"linenomath*", SG_ENV_OPEN, NULL, NULL, NULL},
     /* Text that only looks different */
@@ -223,7 +233,8 @@ static const struct sg_tex_environment table[] = {
     {"quotation", SG_ENV_KEEP, NULL, NULL, NULL},
     {"verse", SG_ENV_KEEP, NULL, NULL, NULL},
     {"displayquote", SG_ENV_OPEN, "oo", "\\begin{quote}", "\\end{quote}"},
-    {"thebibliography", SG_ENV_KEEP, "m", NULL, NULL},
+    {"thebibliography", SG_ENV_REFERENCES, "m", NULL, NULL},
+    {"references", SG_ENV_REFERENCES, NULL, NULL, NULL},
     {"proof", SG_ENV_KEEP, NULL, NULL, NULL},
     /* Boxes with a title */
     {"tcolorbox", SG_ENV_TITLED, NULL, NULL, NULL},

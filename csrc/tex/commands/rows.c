@@ -1,13 +1,13 @@
 /* What classes' and packages' commands mean for a reader of the text, one row each.
  *
  * Specs: s star (counted), * star (not counted), o optional, ~ optional (not counted), m mandatory,
- * g group if there, p (…) , d length, c a character code, = a sign. A text's `#n` counts o, m, g, p and s.
+ * g group if there, p (…) , d length, i integer, c a character code, = a sign. A text's `#n` counts o, m, g, p and s.
  */
 #include "tex/engine/engine.h"
 
 /* Commands that pandoc reads (found by asking pandoc 2.17, the oldest that is served). */
 const char *const sg_tex_known[] = {
-    "item AA AE Autocite Autocites Cites Citeyear Citeyearpar Footcite Footcites Footcitetext",
+    "AA AE Autocite Autocites Cites Citeyear Citeyearpar Footcite Footcites Footcitetext",
     "Footcitetexts G H L LaTeX MakeLowercase MakeTextLowercase MakeTextUppercase",
     "MakeUppercase O OE P Parencite Parencites RN Rn S SI SIlist SIrange Smartcite",
     "Supercite Supercites TeX Textcite Textcites U Verb aa addabbrvspace adddot",
@@ -35,13 +35,16 @@ const char *const sg_tex_known[] = {
 
 const char *const sg_tex_fixed[] = {
     "Cite Citep and autocite autocites cite citeal citealp citealt citeauthor citep cites",
-    "citet citeyear citeyearpar eqref footcite footcites footnote href hyperref nocite",
-    "parencite parencites ref smartcite subtitle supercite textcite textcites thanks url",
+    "citet citeyear citeyearpar footcite footcites footnote href hyperref nocite",
+    "parencite parencites smartcite subtitle supercite textcite textcites thanks url",
     NULL,
 };
 
 #define DROP(name, spec) {name, spec, "", NULL, 0, 0}
 #define DROP_ANYWHERE(name, spec) {name, spec, "", NULL, 0, SG_ROW_MATH} /* bookkeeping in formulas too */
+/* A heading, and the text of its argument where it has one. */
+#define HEADING(name, title) {name, "*g", "\\sg@heading{" title "}{#1}", NULL, 0, 0}
+#define FIXED_DROP(name) {name, "", "", NULL, 0, SG_ROW_STRUCTURE | SG_ROW_MATH}
 #define TEXT(name, spec, text) {name, spec, text, NULL, 0, 0}
 
 const struct sg_tex_row sg_tex_texts[] = {
@@ -69,6 +72,33 @@ const struct sg_tex_row sg_tex_texts[] = {
     {"addsec", "*om", "\\section*{#2}", NULL, 0, SG_ROW_STRUCTURE},
     {"minisec", "m", "\\paragraph*{#1}", NULL, 0, SG_ROW_STRUCTURE},
     {"AtBeginDocument", "m", "#1", NULL, 0, 0},
+    /* Headings that classes and journals print by commands of their own */
+    HEADING("ack", "Acknowledgments"), HEADING("ackn", "Acknowledgment"), HEADING("acknow", "Acknowledgments"),
+    HEADING("acknowledgments", "Acknowledgments"), HEADING("acknowledgements", "Acknowledgements"),
+    HEADING("acknowledgment", "Acknowledgment"), HEADING("acknowledgement", "Acknowledgement"),
+    HEADING("Acknowledgments", "Acknowledgments"), HEADING("Acknowledgements", "Acknowledgements"),
+    HEADING("acks", "Acknowledgments"), HEADING("funding", "Funding"), HEADING("fundinginfo", "Funding"), HEADING("authorcontributions", "Author Contributions"),
+    HEADING("authorcontribution", "Author contributions"), HEADING("authorcontrib", "Author contributions"),
+    HEADING("conflictsofinterest", "Conflicts of Interest"), HEADING("conflictofinterest", "Conflict of interest"),
+    HEADING("competinginterests", "Competing interests"), HEADING("dataavailability", "Data Availability"),
+    HEADING("codeavailability", "Code availability"), HEADING("codedataavailability", "Code and data availability"),
+    HEADING("sampleavailability", "Sample availability"), HEADING("videosupplement", "Video supplement"),
+    HEADING("institutionalreview", "Institutional Review Board Statement"), HEADING("informedconsent", "Informed Consent Statement"),
+    HEADING("supplementary", "Supplementary Materials"), HEADING("disclaimer", "Disclaimer"),
+    HEADING("financialsupport", "Financial support"), HEADING("reviewstatement", "Review statement"),
+    {"introduction", "~", "\\section{Introduction}", NULL, 0, 0}, {"conclusions", "~", "\\section{Conclusions}", NULL, 0, 0},
+    {"conclusion", "~", "\\section{Conclusion}", NULL, 0, 0},
+    {"bmhead", "*m", "\\subsection*{#1}", NULL, 0, 0},
+    DROP("submitto", "m"), DROP("Description", "~m"), DROP("acmDescription", "~m"), DROP("sur", "m"),
+    DROP("orgdiv", "m"), DROP("orgname", "m"), DROP("orgaddress", "m"),
+    /* What latexdiff and its like mark: the new text */
+    {"DIFadd", "m", "#1", NULL, 0, SG_ROW_STRUCTURE | SG_ROW_MATH}, {"DIFdel", "m", "", NULL, 0, SG_ROW_STRUCTURE | SG_ROW_MATH},
+    {"DIFaddtex", "m", "#1", NULL, 0, SG_ROW_STRUCTURE | SG_ROW_MATH}, {"DIFdeltex", "m", "", NULL, 0, SG_ROW_STRUCTURE | SG_ROW_MATH},
+    {"DIFaddFL", "m", "#1", NULL, 0, SG_ROW_STRUCTURE | SG_ROW_MATH}, {"DIFdelFL", "m", "", NULL, 0, SG_ROW_STRUCTURE | SG_ROW_MATH},
+    FIXED_DROP("DIFaddbegin"), FIXED_DROP("DIFaddend"), FIXED_DROP("DIFdelbegin"), FIXED_DROP("DIFdelend"),
+    FIXED_DROP("DIFmodbegin"), FIXED_DROP("DIFmodend"), FIXED_DROP("DIFaddbeginFL"), FIXED_DROP("DIFaddendFL"),
+    FIXED_DROP("DIFdelbeginFL"), FIXED_DROP("DIFdelendFL"),
+    TEXT("highlight", "~m", "#1"),
     DROP("icmltitlerunning", "m"), DROP("titlerunning", "~m"), DROP("authorrunning", "~m"),
     DROP("runningtitle", "m"), DROP("runningauthor", "m"), DROP("runninghead", "~m"),
     DROP("shorttitle", "m"), DROP("shortauthors", "m"), DROP("shortauthor", "m"),
@@ -107,6 +137,13 @@ const struct sg_tex_row sg_tex_texts[] = {
     TEXT("endnote", "~m", "\\footnote{#1}"), TEXT("tablefootnote", "~m", "\\footnote{#1}"),
     TEXT("sidenote", "~~m", "\\footnote{#1}"), TEXT("marginnote", "~m~", "\\footnote{#1}"),
     TEXT("marginpar", "~m", "\\footnote{#1}"), TEXT("footfullcite", "~~m", "\\footcite{#1}"),
+    {"sg@heading", "mm", "\n\\sg@own\\section*{#1}\\sg@headed\n#2\n", NULL, 0, SG_ROW_STRUCTURE},
+    TEXT("addto", "mm", "#2"), DROP("shorthandoff", "*m"), DROP("shorthandon", "m"), DROP("useshorthands", "*m"),
+    TEXT("glslink", "*~mm", "#2"), TEXT("glsdisp", "*~mm", "#2"),
+    TEXT("textonehalf", "", "½"), TEXT("textonequarter", "", "¼"), TEXT("textthreequarters", "", "¾"),
+    TEXT("textcolon", "", ":"), TEXT("textsemicolon", "", ";"), TEXT("textexclamdown", "", "¡"), TEXT("textquestiondown", "", "¿"),
+    {"nicefrac", "~mm", "#1/#2", NULL, 0, SG_ROW_MATH}, {"sfrac", "~m~m", "#1/#2", NULL, 0, SG_ROW_MATH},
+    {"unitfrac", "~mm", "\\mathrm{#1/#2}", NULL, 0, SG_ROW_MATH}, {"textfractionsolidus", "", "/", NULL, 0, 0},
     TEXT("hl", "m", "#1"), TEXT("st", "m", "#1"), TEXT("uwave", "m", "#1"),
     TEXT("uuline", "m", "#1"), TEXT("xout", "m", "#1"), TEXT("so", "m", "#1"),
     TEXT("caps", "m", "#1"), TEXT("textls", "~m", "#1"), TEXT("smash", "~m", "#1"),
@@ -182,7 +219,7 @@ const struct sg_tex_row sg_tex_texts[] = {
     TEXT("epsfbox", "~m", "\\includegraphics{#1}"), TEXT("includesvg", "~m", "\\includegraphics{#1}"),
     TEXT("includestandalone", "~m", ""), TEXT("includepdf", "~m", ""),
     DROP("epsscale", "m"), DROP("figurenum", "m"), DROP("captionsetup", "~m"),
-    DROP("subref", "*m"), DROP("ContinuedFloat", ""), DROP("floatsetup", "~m"),
+    DROP("ContinuedFloat", ""), DROP("floatsetup", "~m"),
     DROP("thisfloatsetup", "m"), DROP("DeclareCaptionFont", "mm"),
     /* Algorithms */
     TEXT("Call", "mm", "\\textsc{#1}(#2)"), TEXT("Comment", "*m", " \\emph{(#1)}"),
@@ -190,13 +227,13 @@ const struct sg_tex_row sg_tex_texts[] = {
     TEXT("tcc", "*pm", " \\emph{(#2)}"), TEXT("tcb", "*m", " \\emph{(#1)}"), TEXT("Statex", "", "\\State "),
     TEXT("STATE", "", "\\State "), TEXT("KwTo", "", " to "), TEXT("TO", "", " to "),
     TEXT("AND", "", " and "), TEXT("OR", "", " or "), TEXT("NOT", "", " not "), TEXT("TRUE", "", "true"),
-    TEXT("FALSE", "", "false"), TEXT("nllabel", "m", ""), DROP("SetKwInOut", "mm"),
-    DROP("SetKwInput", "mm"), DROP("SetKw", "mm"), DROP("SetKwFunction", "mm"),
-    DROP("SetKwData", "mm"), DROP("SetKwArray", "mm"), DROP("SetKwComment", "mmm"),
+    TEXT("FALSE", "", "false"), TEXT("nllabel", "m", ""), 
+    
+    
     DROP("SetAlgoLined", ""), DROP("DontPrintSemicolon", ""), DROP("LinesNumbered", ""),
-    DROP("SetKwProg", "mmmm"), DROP("SetKwBlock", "mmm"), DROP("SetAlFnt", "m"),
+    DROP("SetAlFnt", "m"),
     DROP("SetAlCapFnt", "m"), DROP("algrenewcommand", "~mm"), DROP("algnewcommand", "~mm"),
-    DROP("BlankLine", ""), DROP("SetNlSty", "mmm"), DROP("algsetup", "m"), DROP("SetKwRepeat", "mmm"),
+    DROP("BlankLine", ""), DROP("SetNlSty", "mmm"), DROP("algsetup", "m"),
     /* Targets of links: what they mark stays */
     TEXT("hypertarget", "mg", "#2"), TEXT("hyperdef", "mmg", "#3"), TEXT("raisedhypertarget", "mmg", "#3"),
     TEXT("Hy@raisedlink", "m", "#1"), TEXT("texorpdfstring", "mm", "#1"), TEXT("afterpage", "m", "#1"),
@@ -238,15 +275,15 @@ const struct sg_tex_row sg_tex_texts[] = {
     DROP("upshape", ""), DROP("color", "~m"), DROP("pagecolor", "m"), DROP("normalcolor", ""),
     DROP("boldmath", ""), DROP("unboldmath", ""), DROP("displaystyle", ""), DROP("textstyle", ""),
     DROP("strut", ""), DROP("null", ""), DROP("leavevmode", ""), DROP("ignorespaces", ""),
-    DROP("unskip", ""), DROP("protect", ""), DROP("relax", ""), DROP("nobreak", ""),
-    DROP("allowbreak", ""), DROP("penalty", "d"), DROP("looseness", "d"), DROP("hrule", ""),
+    DROP("unskip", ""), FIXED_DROP("protect"), DROP("relax", ""), DROP("nobreak", ""),
+    DROP("allowbreak", ""), DROP("penalty", "i"), DROP("looseness", "i"), DROP("hrule", ""),
     DROP("vrule", ""), DROP("rule", "~mm"), DROP("frenchspacing", ""), DROP("nonfrenchspacing", ""),
     DROP("lsstyle", ""), DROP("onecolumn", ""), DROP("balance", ""), DROP("flushend", ""),
     DROP("FloatBarrier", ""), DROP("phantomsection", ""),
     DROP("frontmatter", ""), DROP("mainmatter", ""), DROP("backmatter", ""),
     DROP("IEEEpeerreviewmaketitle", ""), DROP("IEEEdisplaynontitleabstractindextext", ""),
     DROP("IEEEdisplaynotcompsoctitleabstractindextext", ""), DROP("IEEEtriggeratref", "m"),
-    DROP("printbibliography", "~"), DROP("printindex", "~"), DROP("printglossary", "~"),
+    DROP("printindex", "~"), DROP("printglossary", "~"),
     DROP("printglossaries", ""), DROP("printacronyms", "~"), DROP("makeglossaries", ""),
     DROP("makeindex", "~"), DROP("bibliographystyle", "m"), DROP("pagestyle", "m"),
     DROP("thispagestyle", "m"), DROP("pagenumbering", "m"), DROP("markboth", "mm"),
@@ -258,19 +295,23 @@ const struct sg_tex_row sg_tex_texts[] = {
     DROP("parindent", "d"), DROP("parskip", "d"), DROP("textwidth", "d"), DROP("columnsep", "d"),
     DROP("hsize", "d"), DROP("abovedisplayskip", "d"), DROP("belowdisplayskip", "d"),
     DROP("itemsep", "d"), DROP("tabcolsep", "d"), DROP("topskip", "d"), DROP("footskip", "d"),
-    DROP("hangindent", "d"), DROP("hangafter", "d"), DROP("parfillskip", "d"),
+    DROP("hangindent", "d"), DROP("hangafter", "i"), DROP("parfillskip", "d"),
     DROP("everypar", "m"), DROP("enlargethispage", "*m"), DROP("needspace", "m"), DROP("Needspace", "m"),
-    DROP("tolerance", "d"), DROP("emergencystretch", "d"), DROP("hbadness", "d"),
-    DROP("vbadness", "d"), DROP("hfuzz", "d"), DROP("vfuzz", "d"), DROP("hyphenpenalty", "d"),
-    DROP("widowpenalty", "d"), DROP("clubpenalty", "d"), DROP("binoppenalty", "d"),
-    DROP("relpenalty", "d"), DROP("interfootnotelinepenalty", "d"), DROP("newlinechar", "d"),
-    DROP("advance", "md"), DROP("multiply", "md"), DROP("divide", "md"),
+    DROP("tolerance", "i"), DROP("pretolerance", "i"), DROP("exhyphenpenalty", "i"), DROP("brokenpenalty", "i"),
+    DROP("predisplaypenalty", "i"), DROP("postdisplaypenalty", "i"), DROP("displaywidowpenalty", "i"),
+    DROP("finalhyphendemerits", "i"), DROP("doublehyphendemerits", "i"), DROP("adjdemerits", "i"), DROP("mag", "i"),
+    DROP("lefthyphenmin", "i"), DROP("righthyphenmin", "i"), DROP("defaulthyphenchar", "i"), DROP("endlinechar", "i"),
+    DROP("escapechar", "i"), DROP("showboxdepth", "i"), DROP("showboxbreadth", "i"), DROP("hyphenchar", "mi"),
+    DROP("linepenalty", "i"), DROP("pdfcompresslevel", "i"), DROP("pdfsuppresswarningpagegroup", "i"),
+    DROP("pdfinclusioncopyfonts", "i"), DROP("pdfgentounicode", "i"), DROP("interdisplaylinepenalty", "i"),
+    DROP("floatingpenalty", "i"), DROP("outputpenalty", "i"), DROP("language", "i"), DROP("pagegoal", "d"), DROP("emergencystretch", "d"), DROP("hbadness", "i"),
+    DROP("vbadness", "i"), DROP("hfuzz", "d"), DROP("vfuzz", "d"), DROP("hyphenpenalty", "i"),
+    DROP("widowpenalty", "i"), DROP("clubpenalty", "i"), DROP("binoppenalty", "i"),
+    DROP("relpenalty", "i"), DROP("interfootnotelinepenalty", "i"), DROP("newlinechar", "i"),
     /* Settings */
     DROP_ANYWHERE("setlength", "mm"), DROP_ANYWHERE("addtolength", "mm"), DROP_ANYWHERE("settowidth", "mm"),
     DROP("settoheight", "mm"), DROP("settodepth", "mm"), DROP("newlength", "m"),
-    DROP_ANYWHERE("setcounter", "mm"), DROP_ANYWHERE("addtocounter", "mm"), DROP_ANYWHERE("stepcounter", "m"),
-    DROP_ANYWHERE("refstepcounter", "m"), DROP("newcounter", "m~"), DROP("counterwithin", "*mm"),
-    DROP("counterwithout", "*mm"), DROP("numberwithin", "~mm"), DROP("hypersetup", "m"),
+    DROP("hypersetup", "m"),
     DROP("graphicspath", "m"), DROP("DeclareGraphicsExtensions", "m"),
     DROP("DeclareGraphicsRule", "mmmm"), DROP("geometry", "m"), DROP("lstset", "m"),
     DROP("lstdefinestyle", "mm"), DROP("lstdefinelanguage", "~m~m~"), DROP("setminted", "~m"),
@@ -278,7 +319,7 @@ const struct sg_tex_row sg_tex_texts[] = {
     DROP("usetikzlibrary", "m"), DROP("usepgfplotslibrary", "m"), DROP("pgfplotsset", "m"),
     DROP("pgfdeclarelayer", "m"), DROP("pgfsetlayers", "m"), DROP("tcbset", "m"),
     DROP("tcbuselibrary", "m"), DROP("definecolor", "~mmm"), DROP("colorlet", "~m~m"),
-    DROP("sisetup", "m"), DROP("DeclareSIUnit", "~mm"), DROP_ANYWHERE("allowdisplaybreaks", "~"),
+    DROP("sisetup", "m"), DROP_ANYWHERE("allowdisplaybreaks", "~"),
     DROP_ANYWHERE("displaybreak", "~"), DROP("hyphenation", "m"), DROP("crefname", "mmm"),
     DROP("Crefname", "mmm"), DROP("crefformat", "mm"), DROP("Crefformat", "mm"),
     DROP("crefrangeformat", "mm"), DROP("crefmultiformat", "mmmm"), DROP("creflabelformat", "mm"),
@@ -291,7 +332,7 @@ const struct sg_tex_row sg_tex_texts[] = {
     DROP("titleformat", "*m~mmmm~"), DROP("titlespacing", "*mmmm~"), DROP("titleclass", "mm~"),
     DROP("setcitestyle", "m"), DROP("bibpunct", "~mmmmmm"), DROP("setkomafont", "mm"),
     DROP("addtokomafont", "mm"), DROP("KOMAoptions", "m"), DROP("pdfinfo", "m"),
-    DROP("pdfoutput", "d"), DROP("pdfminorversion", "d"), DROP("special", "m"), DROP("catcode", "c"),
+    DROP("pdfoutput", "i"), DROP("pdfminorversion", "i"), DROP("special", "m"), 
     DROP("lccode", "c"), DROP("uccode", "c"), DROP("sfcode", "c"), DROP("mathcode", "c"),
     DROP("message", "m"), DROP("typeout", "m"), DROP("wlog", "m"), DROP("immediate", ""),
     DROP("PackageWarning", "mm"), DROP("PackageInfo", "mm"), DROP("PackageError", "mmm"),
@@ -299,7 +340,7 @@ const struct sg_tex_row sg_tex_texts[] = {
     DROP("newskip", "m"), DROP("newtoks", "m"), DROP("newbox", "m"), DROP("newwrite", "m"),
     DROP("newread", "m"), DROP("openout", "md"), DROP("closeout", "m"),
     DROP("bigbreak", ""), DROP("goodbreak", ""), DROP("break", ""), DROP("batchmode", ""),
-    DROP("nonstopmode", ""), DROP("let@token", ""), DROP("errorcontextlines", "d"),
+    DROP("nonstopmode", ""), DROP("let@token", ""), DROP("errorcontextlines", "i"),
     DROP("global", ""), DROP("long", ""), DROP("outer", ""), DROP("protected", ""),
     DROP("NoValue", ""), DROP("BooleanTrue", ""), DROP("BooleanFalse", ""),
     DROP("DeclareFontFamily", "mmm"), DROP("DeclareFontShape", "mmmmmm"), DROP("setmainfont", "~m~"),
@@ -309,7 +350,7 @@ const struct sg_tex_row sg_tex_texts[] = {
     DROP("floatname", "mm"), DROP("floatstyle", "m"), DROP("restylefloat", "*m"),
     DROP("DeclareFloatingEnvironment", "~m"), DROP("newsubfloat", "~m"), DROP("font", "md"),
     DROP("thefootnote", ""), DROP("footnotemark", "~"), DROP("arraystretch", ""),
-    DROP("setdescription", "m"), DROP("interlinepenalty", "d"), DROP("nomenclature", "~mm"),
+    DROP("setdescription", "m"), DROP("interlinepenalty", "i"), DROP("nomenclature", "~mm"),
     DROP("makenomenclature", ""), DROP("printnomenclature", "~"), DROP("glsresetall", "~"),
     DROP("glsaddall", "~"), DROP("acresetall", ""), DROP("write18", "m"), DROP("ShellEscape", "m"),
     DROP("directlua", "m"), DROP("leftmark", ""), DROP("rightmark", ""), DROP("thepage", ""),

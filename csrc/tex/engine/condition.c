@@ -91,51 +91,6 @@ void sg_act_fi(struct sg_tex *tex, struct sg_token token, const struct sg_tex_ro
     tex->branch_count--;
 }
 
-/* The next token that no macro expands. */
-static struct sg_token next_expanded(struct sg_tex *tex)
-{
-  for (int steps = 0; steps < 1000; steps++) {
-    struct sg_token token = sg_tex_next(tex);
-    if (token.kind != SG_TOKEN_CONTROL)
-      return token;
-    const struct sg_meaning *means = &sg_tex_symbol(tex, token)->means;
-    if (means->kind != SG_MEANS_MACRO)
-      return token;
-    sg_tex_expand(tex, token, means->macro);
-  }
-  return sg_tex_next(tex);
-}
-
-/* TeX's <number>; false when its value is not known here. */
-static bool read_number(struct sg_tex *tex, long *number)
-{
-  bool negative = false, known = false;
-  *number = 0;
-  struct sg_token token = next_expanded(tex);
-  while (token.kind == SG_TOKEN_SPACE || sg_token_is(token, '-') || sg_token_is(token, '+')) {
-    negative ^= sg_token_is(token, '-');
-    token = next_expanded(tex);
-  }
-  while (token.kind == SG_TOKEN_CHAR && token.value >= '0' && token.value <= '9') {
-    known = true;
-    if (*number < 100000000)
-      *number = *number * 10 + (long)(token.value - '0');
-    token = next_expanded(tex);
-  }
-  if (!known && token.kind == SG_TOKEN_CONTROL) {
-    const struct sg_meaning *means = &sg_tex_symbol(tex, token)->means;
-    known = means->kind == SG_MEANS_COUNTER;
-    *number = known ? means->number : 0;
-    if (sg_tex_is_control(tex, token, "value"))
-      sg_tex_skip(tex, "m");
-  } else if (token.kind != SG_TOKEN_SPACE) {
-    sg_tex_push(tex, token);
-  }
-  if (negative)
-    *number = -*number;
-  return known;
-}
-
 static void guess(struct sg_tex *tex, struct sg_token token)
 {
   sg_tex_warn(tex, token, "source/conditional-guessed",
@@ -146,11 +101,11 @@ static void guess(struct sg_tex *tex, struct sg_token token)
 static bool compare_numbers(struct sg_tex *tex, struct sg_token token)
 {
   long left, right;
-  bool known = read_number(tex, &left);
-  struct sg_token relation = next_expanded(tex);
+  bool known = sg_tex_read_number(tex, &left);
+  struct sg_token relation = sg_tex_next_expanded(tex);
   while (relation.kind == SG_TOKEN_SPACE)
-    relation = next_expanded(tex);
-  known = read_number(tex, &right) && known;
+    relation = sg_tex_next_expanded(tex);
+  known = sg_tex_read_number(tex, &right) && known;
   if (!known) {
     guess(tex, token);
     return false;
@@ -225,6 +180,76 @@ void sg_act_csname(struct sg_tex *tex, struct sg_token token, const struct sg_te
   sg_tex_push(tex, token);
 }
 
+/* The next token, \detokenize{…} spelt out. */
+static struct sg_token next_text(struct sg_tex *tex)
+{
+  struct sg_tokens argument, list = {0};
+  struct sg_token token = sg_tex_next_expanded(tex);
+  if (!sg_tex_is_control(tex, token, "detokenize") || !sg_tex_argument(tex, &argument))
+    return token;
+  struct sg_str text = sg_tex_spell(tex, argument);
+  for (size_t i = 0; i < text.n; i++)
+    sg_tokens_add(&tex->scratch, &list, (struct sg_token){.kind = text.p[i] == ' ' ? SG_TOKEN_SPACE : SG_TOKEN_CHAR,
+                                                          .value = (unsigned char)text.p[i]});
+  sg_tex_push_tokens(tex, list.at, list.count);
+  return sg_tex_next_expanded(tex);
+}
+
+/* A length that is written out, in points; false when it depends on more. */
+static bool read_length(struct sg_tex *tex, double *points)
+{
+  static const struct { const char *unit; double points; } units[] = {
+      {"pt", 1}, {"cm", 28.4527559}, {"mm", 2.84527559}, {"in", 72.27}, {"pc", 12}, {"bp", 1.00375}, {"sp", 1.0 / 65536},
+      {"dd", 1.07}, {"em", 10}, {"ex", 4.3},
+  };
+  double sign = 1, number = 0, place = 0;
+  struct sg_token token = sg_tex_next_expanded(tex);
+  for (; token.kind == SG_TOKEN_SPACE || sg_token_is(token, '-'); token = sg_tex_next_expanded(tex))
+    sign = sg_token_is(token, '-') ? -sign : sign;
+  bool digits = false;
+  for (; token.kind == SG_TOKEN_CHAR && ((token.value >= '0' && token.value <= '9') || token.value == '.' || token.value == ',');
+       token = sg_tex_next_expanded(tex)) {
+    if (token.value == '.' || token.value == ',') {
+      place = 1;
+      continue;
+    }
+    digits = true;
+    number = number * 10 + (double)(token.value - '0');
+    place *= 10;
+  }
+  if (!digits) { /* a register's */
+    if (token.kind != SG_TOKEN_CONTROL)
+      sg_tex_push(tex, token);
+    return false;
+  }
+  sg_tex_push(tex, token);
+  sg_tex_take_word(tex, "true");
+  for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+    if (sg_tex_take_word(tex, units[i].unit)) {
+      *points = sign * number / (place > 0 ? place : 1) * units[i].points;
+      struct sg_token space = sg_tex_next(tex);
+      if (space.kind != SG_TOKEN_SPACE)
+        sg_tex_push(tex, space);
+      return true;
+    }
+  return false;
+}
+
+static bool compare_lengths(struct sg_tex *tex, struct sg_token token)
+{
+  double left = 0, right = 0;
+  bool known = read_length(tex, &left);
+  struct sg_token relation = sg_tex_next_expanded(tex);
+  while (relation.kind == SG_TOKEN_SPACE)
+    relation = sg_tex_next_expanded(tex);
+  known = read_length(tex, &right) && known;
+  if (!known) {
+    guess(tex, token);
+    return false;
+  }
+  return sg_token_is(relation, '<') ? left < right : sg_token_is(relation, '>') ? left > right : !(left < right || left > right);
+}
+
 static bool decide(struct sg_tex *tex, struct sg_token token, int test)
 {
   long number;
@@ -236,19 +261,15 @@ static bool decide(struct sg_tex *tex, struct sg_token token, int test)
     return same_meaning(tex, a, b);
   }
   case TEST_IF: {
-    struct sg_token a = next_expanded(tex), b = next_expanded(tex);
+    struct sg_token a = next_text(tex), b = next_text(tex);
     return a.kind == b.kind && a.value == b.value;
   }
   case TEST_NUM:
     return compare_numbers(tex, token);
   case TEST_DIM:
-    sg_tex_skip(tex, "d");
-    sg_tex_next(tex);
-    sg_tex_skip(tex, "d");
-    guess(tex, token);
-    return false;
+    return compare_lengths(tex, token);
   case TEST_ODD:
-    if (!read_number(tex, &number))
+    if (!sg_tex_read_number(tex, &number))
       guess(tex, token);
     return number % 2 != 0;
   case TEST_DEFINED: {
@@ -260,7 +281,7 @@ static bool decide(struct sg_tex *tex, struct sg_token token, int test)
   case TEST_MATH:
     return tex->math;
   case TEST_STREAM:
-    read_number(tex, &number);
+    sg_tex_read_number(tex, &number);
     return false;
   default:
     return false;
@@ -274,7 +295,7 @@ void sg_act_if(struct sg_tex *tex, struct sg_token token, const struct sg_tex_ro
     sg_tex_choose(tex, decide(tex, token, row->value));
     return;
   }
-  if (!read_number(tex, &number))
+  if (!sg_tex_read_number(tex, &number))
     guess(tex, token);
   if (number == 0 || skip_branch(tex, true, number) != STOP_FI)
     push_branch(tex, true); /* \or ends the case taken as \else would */
@@ -378,6 +399,33 @@ void sg_act_iftoggle(struct sg_tex *tex, struct sg_token token, const struct sg_
   struct sg_str name = sg_tex_word(tex);
   uint32_t flag = flag_symbol(tex, row->value & 1 ? "toggle " : "if", name);
   take_branch(tex, tex->symbols.at[flag].means.on != (row->value >= 2), 3);
+}
+
+/* etoolbox: \ifnumcomp{a}{<}{b}{yes}{no} (0), \ifnumequal (1), \ifnumgreater (2), \ifnumless (3), \ifnumodd (4); + 8
+ * for lengths. Each becomes TeX's own test. */
+void sg_act_ifcompare(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
+{
+  static const char relations[] = {0, '=', '>', '<', 0};
+  struct sg_tokens a, b = {0}, relation = {0}, yes, no;
+  int kind = row->value & 7;
+  sg_tex_argument(tex, &a);
+  if (kind == 0)
+    sg_tex_argument(tex, &relation);
+  else if (relations[kind] != 0)
+    sg_tokens_add(&tex->scratch, &relation, (struct sg_token){.kind = SG_TOKEN_CHAR, .value = (unsigned char)relations[kind]});
+  if (kind != 4)
+    sg_tex_argument(tex, &b);
+  sg_tex_argument(tex, &yes);
+  sg_tex_argument(tex, &no);
+  sg_tex_push_text(tex, "\\fi ", token);
+  sg_tex_push_tokens(tex, no.at, no.count);
+  sg_tex_push_text(tex, "\\else ", token);
+  sg_tex_push_tokens(tex, yes.at, yes.count);
+  sg_tex_push_text(tex, "\\relax ", token);
+  sg_tex_push_tokens(tex, b.at, b.count);
+  sg_tex_push_tokens(tex, relation.at, relation.count);
+  sg_tex_push_tokens(tex, a.at, a.count);
+  sg_tex_push_text(tex, kind == 4 ? "\\ifodd " : row->value & 8 ? "\\ifdim " : "\\ifnum ", token);
 }
 
 /* \ifdef, \@ifundefined … value: 1 the name is a word, 2 negated, 4 asks for emptiness. */

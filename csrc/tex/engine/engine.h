@@ -27,6 +27,7 @@ struct sg_macro {
   struct sg_tokens preset; /* value of the optional first argument */
   int parameters;
   bool optional;            /* the first argument is in brackets and may be absent */
+  const struct sg_tokens *presets; /* by argument, for those of `spec` that are absent; NULL: none */
   const char *spec;         /* of \NewDocumentCommand and rows: letters s o m …; NULL else */
 };
 
@@ -80,7 +81,7 @@ enum {
  * arguments and becomes `text`; with neither: pandoc reads the command, which is written as is. */
 struct sg_tex_row {
   const char *name;
-  const char *spec; /* s star, o [optional], m mandatory, = assignment, d length */
+  const char *spec; /* s star, o [optional], m mandatory, = assignment, d length, i integer */
   const char *text;
   sg_tex_act *act;
   int value;
@@ -100,10 +101,11 @@ enum sg_environment_kind {
   SG_ENV_TABULAR,
   SG_ENV_ABSTRACT,
   SG_ENV_KEYWORDS,
-  SG_ENV_THEOREM, /* declared for pandoc when the paper has not */
+  SG_ENV_THEOREM, /* that classes declare */
   SG_ENV_ALGORITHM,
   SG_ENV_STEPS,   /* an algorithm's body */
   SG_ENV_APPENDIX,
+  SG_ENV_REFERENCES, /* the reference list, which prints a heading */
   SG_ENV_TITLED,  /* a box: its first argument or `title=` is its title */
 };
 
@@ -134,6 +136,26 @@ struct sg_frame {
   struct sg_str import; /* folder of \import before this frame */
   bool line_start;
   size_t conditionals;  /* open before this file */
+};
+
+/* -- Labels and counters ------------------------------------------------------------------------- */
+
+struct sg_tex_label {
+  uint32_t symbol; /* of its key, "label KEY" */
+  struct sg_str kind; /* "Figure", "Section" … */
+  struct sg_str number; /* what \ref prints; empty where that is not known */
+  bool heading; /* a heading's: those are numbered where the outline is known */
+};
+
+/* What a label here would refer to. */
+struct sg_tex_current {
+  struct sg_str number;
+  struct sg_str kind; /* empty: by the place */
+  bool heading;
+};
+
+struct sg_counter_reset { /* registers: `child` is set to zero when `parent` is stepped */
+  uint32_t parent, child;
 };
 
 /* -- Groups: what is open in the output -------------------------------------------------------- */
@@ -173,6 +195,7 @@ struct sg_group {
   bool muted, math, one_line, bracket; /* state outside */
   bool quiet;       /* need not be closed by the paper */
   int value;        /* of the close action */
+  struct sg_tex_current current; /* outside */
   uint32_t line;
   uint16_t file;
 };
@@ -196,6 +219,7 @@ struct sg_float {
   struct sg_str label, image;
   size_t table_from, table_to; /* the first tabular in the output; equal: none */
   int parts;                   /* part captions so far */
+  bool counted;                /* its own caption was met */
 };
 
 /* -- Verbatim pieces ---------------------------------------------------------------------------- */
@@ -205,9 +229,19 @@ struct sg_raw {
   bool block;
 };
 
-struct sg_tex_label {
-  uint32_t symbol; /* of its key, "label KEY" */
-  struct sg_str kind; /* "Figure", "Section" … */
+/* -- Equations and theorems ---------------------------------------------------------------------- */
+
+struct sg_equation { /* the displayed equation that is open */
+  size_t group;      /* count of groups inside it; 0: none is open */
+  size_t labels;     /* labels met before its current row */
+  struct sg_str tag;
+  bool rows;         /* each row has its number */
+  bool starred;
+  bool silent;       /* this row has none */
+};
+
+struct sg_theorem {
+  struct sg_str title, counter; /* without a counter it has no number */
 };
 
 /* -- The whole state ---------------------------------------------------------------------------- */
@@ -227,6 +261,10 @@ struct sg_tex {
   size_t frame_count, frame_capacity, file_frames;
   struct sg_str import;
   bool letter;     /* '@' is a letter */
+  bool raw_commands; /* the paper has declared verbatim commands */
+  bool shorthands; /* `"` makes letters: babel's German and Dutch */
+  bool catcodes;   /* \catcode was met */
+  bool short_verbs[128]; /* characters that stand around verbatim text */
   int plain;       /* > 0: verbatim is not looked for (definitions are read) */
   struct sg_raw *raws;
   size_t raw_count, raw_capacity;
@@ -258,6 +296,8 @@ struct sg_tex {
   size_t deep;     /* braces beyond SG_TEX_GROUPS_MAX */
   bool steps;      /* inside an algorithm's body */
   bool step_open;  /* … and its current step has begun */
+  size_t heading_end; /* of the last heading in the output */
+  bool own_heading;   /* the heading that is read is one that LaTeX prints by itself */
   bool appendix;   /* \appendix was met */
   bool appendix_open; /* its environment is written and open */
   bool algorithm2e; /* its commands take their bodies as arguments */
@@ -267,8 +307,12 @@ struct sg_tex {
 
   struct sg_str class_name, language;
   bool class_seen;
-  struct sg_buf title, author, date, abstract, keywords, declared;
+  struct sg_buf title, author, date, abstract, keywords;
   struct sg_list labels; /* struct sg_tex_label */
+  struct sg_list theorems; /* struct sg_theorem */
+  struct sg_equation equation;
+  struct sg_list resets; /* struct sg_counter_reset */
+  struct sg_tex_current current;
   struct sg_tex_place abstract_place;
   struct sg_list headings, captions, warnings, bibliography, glossary, only;
 };
@@ -278,14 +322,17 @@ struct sg_tex {
 /* The next token of the file on top of the stack; false at its end. */
 bool sg_tex_lex(struct sg_tex *tex, struct sg_frame *frame, struct sg_token *token);
 
-/* Declares an environment as verbatim (\lstnewenvironment, \DefineVerbatimEnvironment). */
-void sg_tex_add_raw_environment(struct sg_tex *tex, struct sg_str name);
+/* Declares an environment as verbatim, as a listing with a listing's options (\lstnewenvironment, \DefineVerbatimEnvironment). */
+void sg_tex_add_raw_environment(struct sg_tex *tex, struct sg_str name, bool listing);
 
 /* A token that writes `text` (in the arena) as it is. */
 struct sg_token sg_tex_raw_token(struct sg_tex *tex, struct sg_str text, bool block);
 
 /* A verbatim environment around `content` that nothing in it can end; in the scratch arena. */
 struct sg_str sg_tex_as_verbatim(struct sg_tex *tex, struct sg_str content);
+
+void sg_tex_add_raw_command(struct sg_tex *tex, struct sg_str name); /* … a command as an inline one */
+void sg_tex_hide_environment(struct sg_tex *tex, struct sg_str name); /* … an environment as a comment */
 
 /* -- input.c ------------------------------------------------------------------------------------ */
 
@@ -341,6 +388,7 @@ bool sg_tex_optional(struct sg_tex *tex, struct sg_tokens *argument);  /* only [
 bool sg_tex_delimited(struct sg_tex *tex, char open, char close, struct sg_tokens *argument);
 void sg_tex_skip(struct sg_tex *tex, const char *spec); /* drops arguments of a spec */
 void sg_tex_skip_length(struct sg_tex *tex);
+void sg_tex_skip_integer(struct sg_tex *tex);
 
 /* A token list as the text it was made from; in the scratch arena. */
 struct sg_str sg_tex_spell(struct sg_tex *tex, struct sg_tokens tokens);
@@ -350,6 +398,8 @@ struct sg_str sg_tex_expand_word(struct sg_tex *tex, struct sg_tokens tokens);
 
 /* -- macro.c ------------------------------------------------------------------------------------ */
 
+/* A character that the paper has made an ordinary one. */
+bool sg_tex_is_plain_character(struct sg_tex *tex, struct sg_token token);
 void sg_tex_expand(struct sg_tex *tex, struct sg_token token, const struct sg_macro *macro);
 void sg_tex_define(struct sg_tex *tex, uint32_t symbol, struct sg_meaning means, bool everywhere);
 /* The paper's own environment: its "begin" or "end" part, or NULL. */
@@ -359,18 +409,41 @@ void sg_tex_undo(struct sg_tex *tex, size_t saved);
 const struct sg_macro *sg_tex_row_macro(struct sg_tex *tex, const struct sg_tex_row *row,
                                         struct sg_token place);
 sg_tex_act sg_act_def, sg_act_newcommand, sg_act_newenvironment, sg_act_let, sg_act_operator,
-    sg_act_pair, sg_act_document_command, sg_act_csname, sg_act_expandafter, sg_act_futurelet,
-    sg_act_ifnextchar, sg_act_ifstar, sg_act_letter, sg_act_newif, sg_act_verbatim_environment,
+    sg_act_pair, sg_act_document_command, sg_act_document_environment, sg_act_csname, sg_act_expandafter, sg_act_futurelet,
+    sg_act_ifnextchar, sg_act_ifstar, sg_act_letter, sg_act_newif, sg_act_verbatim_environment, sg_act_verbatim_command, sg_act_short_verbatim, sg_act_comment_environment, sg_act_keyword_command, sg_act_catcode, sg_act_chemistry, sg_act_bibliography_list, sg_act_open_list,
     sg_act_newtheorem, sg_act_chardef, sg_act_group, sg_act_string, sg_act_noexpand, sg_act_nameuse,
     sg_act_namedef, sg_act_ensuremath, sg_act_xspace, sg_act_box, sg_act_savebox, sg_act_at_end, sg_act_tikz, sg_act_separator, sg_act_inline,
-    sg_act_passage;
+    sg_act_passage, sg_act_unit, sg_act_product;
+
+/* -- counter.c ---------------------------------------------------------------------------------- */
+
+/* The next token that no macro expands. */
+struct sg_token sg_tex_next_expanded(struct sg_tex *tex);
+/* TeX's <number>; false when its value is not known here. */
+bool sg_tex_read_number(struct sg_tex *tex, long *number);
+void sg_tex_assign(struct sg_tex *tex, struct sg_token token); /* "=3" behind a register */
+long sg_tex_counter(struct sg_tex *tex, struct sg_str name); /* its value */
+void sg_tex_begin_list(struct sg_tex *tex);
+void sg_tex_new_counter(struct sg_tex *tex, struct sg_str name, struct sg_str within);
+bool sg_tex_has_counter(struct sg_tex *tex, struct sg_str name);
+void sg_tex_add_to_counter(struct sg_tex *tex, struct sg_str name, long number); /* … and resets nothing */
+struct sg_str sg_tex_join(struct sg_tex *tex, struct sg_str a, struct sg_str b); /* in the caller's arena */
+void sg_tex_step(struct sg_tex *tex, struct sg_str name);
+void sg_tex_refstep(struct sg_tex *tex, struct sg_str name); /* … and is what labels here refer to */
+/* What \theNAME prints now, as plain text; in the caller's arena. */
+struct sg_str sg_tex_the(struct sg_tex *tex, struct sg_str name);
+/* LaTeX's own counters, as classes with or without chapters have them. */
+void sg_tex_define_counters(struct sg_tex *tex, bool chapters);
+void sg_tex_count_heading(struct sg_tex *tex, int level);
+void sg_tex_count_appendix(struct sg_tex *tex);
+sg_tex_act sg_act_count, sg_act_advance, sg_act_newcount, sg_act_counter, sg_act_represent, sg_act_inchapter;
 
 /* -- condition.c -------------------------------------------------------------------------------- */
 
 bool sg_tex_is_conditional(struct sg_tex *tex, struct sg_token token);
 void sg_tex_choose(struct sg_tex *tex, bool yes); /* goes on in the branch taken */
 sg_tex_act sg_act_if, sg_act_else, sg_act_fi, sg_act_ifthenelse, sg_act_boolean,
-    sg_act_toggle, sg_act_iftoggle, sg_act_ifdef, sg_act_ifblank, sg_act_ifequal, sg_act_fifile;
+    sg_act_toggle, sg_act_iftoggle, sg_act_ifdef, sg_act_ifcompare, sg_act_ifblank, sg_act_ifequal, sg_act_fifile;
 
 /* -- group.c ------------------------------------------------------------------------------------ */
 
@@ -404,10 +477,22 @@ bool sg_tex_holds_structure(struct sg_tex *tex, struct sg_tokens tokens);
 
 void sg_tex_write(struct sg_tex *tex, struct sg_token token);
 void sg_tex_write_text(struct sg_tex *tex, struct sg_str text);
+void sg_tex_write_plain(struct sg_tex *tex, struct sg_token token); /* one of `_^&#~$` as itself */
 void sg_tex_write_block(struct sg_tex *tex); /* makes sure that a paragraph starts here */
 void sg_tex_start_step(struct sg_tex *tex);
 void sg_tex_unknown(struct sg_tex *tex, struct sg_token token);
 bool sg_tex_is_prose(struct sg_tex *tex, struct sg_tokens tokens, bool alone);
+
+/* -- packages.c --------------------------------------------------------------------------------- */
+
+/* Gives meaning to the commands of a class or package that is loaded. */
+void sg_tex_package_rows(struct sg_tex *tex, struct sg_str name);
+
+/* -- names.c ------------------------------------------------------------------------------------ */
+
+/* \abstractname, \refname … in a language ("german"), and its shorthands. */
+void sg_tex_define_names(struct sg_tex *tex, struct sg_str language);
+bool sg_tex_shorthand(struct sg_tex *tex); /* what `"` begins, when it is one */
 
 /* -- structure.c, include.c, float.c, tabular.c, algorithm.c, reference.c, glossary.c ---------- */
 
@@ -415,7 +500,7 @@ sg_tex_act sg_act_title, sg_act_author, sg_act_heading, sg_act_startsection, sg_
     sg_act_keywords, sg_act_appendix, sg_act_documentclass, sg_act_usepackage, sg_act_input,
     sg_act_import, sg_act_listing, sg_act_includeonly, sg_act_endinput, sg_act_bibliography, sg_act_twocolumn,
     sg_act_caption, sg_act_captionof, sg_act_image, sg_act_label, sg_act_subfloat,
-    sg_act_cref, sg_act_newacronym, sg_act_newentry, sg_act_gls, sg_act_cell,
+    sg_act_cref, sg_act_ref, sg_act_item, sg_act_tag, sg_act_subequations, sg_act_newacronym, sg_act_newentry, sg_act_gls, sg_act_cell,
     sg_act_step, sg_act_block, sg_act_par, sg_act_break, sg_act_language, sg_act_bibitem,
     sg_act_startdata;
 
@@ -431,16 +516,28 @@ void sg_tex_begin_steps(struct sg_tex *tex, struct sg_token at, bool algorithm2e
 void sg_tex_begin_algorithm(struct sg_tex *tex, struct sg_token at);
 void sg_tex_note_label(struct sg_tex *tex, struct sg_str key);
 void sg_tex_resolve_references(struct sg_tex *tex, struct sg_str text, struct sg_buf *out);
-void sg_tex_begin_theorem(struct sg_tex *tex, struct sg_token at, struct sg_str name);
+void sg_tex_begin_equation(struct sg_tex *tex, struct sg_str name); /* its group is the innermost one */
+void sg_tex_end_row(struct sg_tex *tex);
+void sg_tex_break_row(struct sg_tex *tex); /* at `\\` */
+void sg_tex_end_equation(struct sg_tex *tex); /* when the innermost group is its own */
+/* The theorem-like environment of that name, which the paper or a class declares; NULL when none does. Good
+ * until the next is declared. */
+const struct sg_theorem *sg_tex_theorem(struct sg_tex *tex, struct sg_str name);
+/* Declares the one that a class has under that name. */
+void sg_tex_class_theorem(struct sg_tex *tex, struct sg_str name);
 /* A value without the braces around it. */
 struct sg_tokens sg_tex_unbraced(struct sg_tokens tokens);
 /* The value of `key` in a list "key=value, …"; empty when absent. */
 struct sg_tokens sg_tex_option(struct sg_tex *tex, struct sg_tokens options, const char *key);
+/* The heading that a name speaks of ("acknowledgementsection"), or NULL. */
+const char *sg_tex_heading_of_name(struct sg_str name);
 void sg_tex_close_noted(struct sg_tex *tex, struct sg_token token);
 /* Drops what was written before the document began: nothing of it is printed. Not where the main file is
  * a part that reads a document of its own. */
 void sg_tex_forget_preamble(struct sg_tex *tex);
-bool sg_tex_theorem_is_declared(struct sg_tex *tex, struct sg_str name);
+/* Pushes the reference list's own heading; an empty title: as the class, the language or the author names it. */
+void sg_tex_push_list_heading(struct sg_tex *tex, struct sg_token at, struct sg_tokens title);
+struct sg_str sg_tex_printed(struct sg_tex *tex, const char *command); /* what a command without arguments prints, plain */
 void sg_tex_close_appendix(struct sg_tex *tex);
 
 struct sg_tex_place sg_tex_place_of(struct sg_tex *tex, uint16_t file, uint32_t line);

@@ -61,10 +61,9 @@ static const uint16_t windows_1252[32] = {
 static struct sg_str decode(struct sg_tex_files *files, struct sg_str bytes,
                             struct sg_tex_file *file)
 {
-  if (sg_str_starts(bytes, SG_LIT("\xEF\xBB\xBF")))
-    bytes = sg_slice(bytes, 3, bytes.n);
-  file->recoded = sg_utf8_invalid(bytes) != SG_NPOS;
-  char *p = sg_arena_alloc(files->arena, file->recoded ? bytes.n * 3 + 1 : bytes.n + 1, 1);
+  bytes = sg_tex_recode(files, bytes, file);
+  bool windows = sg_utf8_invalid(bytes) != SG_NPOS;
+  char *p = sg_arena_alloc(files->arena, windows ? bytes.n * 3 + 1 : bytes.n + 1, 1);
   if (p == NULL)
     return sg_str(NULL, 0);
   size_t n = 0;
@@ -73,7 +72,7 @@ static struct sg_str decode(struct sg_tex_files *files, struct sg_str bytes,
     if (c == '\r') {
       if (i + 1 == bytes.n || bytes.p[i + 1] != '\n')
         p[n++] = '\n';
-    } else if (file->recoded && c >= 0x80) {
+    } else if (windows && c >= 0x80) {
       uint32_t code = c < 0xA0 ? windows_1252[c - 0x80] : c;
       n += sg_utf8_encode(code ? code : 0xFFFD, p + n);
     } else if (c < ' ' && c != '\n' && c != '\t') {
@@ -90,7 +89,8 @@ enum sg_tex_found sg_tex_files_add(struct sg_tex_files *files, struct sg_str nam
 {
   if (files->count >= SG_TEX_FILES_MAX || bytes.n > SG_TEX_SOURCE_MAX - files->bytes)
     return SG_TEX_TOO_MUCH;
-  if (bytes.n > 0 && memchr(bytes.p, '\0', bytes.n) != NULL)
+  bool marked = sg_str_starts(bytes, SG_LIT("\xFF\xFE")) || sg_str_starts(bytes, SG_LIT("\xFE\xFF")); /* UTF-16 */
+  if (bytes.n > 0 && !marked && memchr(bytes.p, '\0', bytes.n) != NULL)
     return SG_TEX_UNREADABLE;
   files->bytes += bytes.n;
   struct sg_tex_file file = {.path = sg_arena_copy(files->arena, name)};

@@ -12,7 +12,7 @@ struct sg_tex_file {
   struct sg_str path;   /* what was opened */
   struct sg_str folder; /* of `name`, with its '/'; empty for the main folder */
   struct sg_str text;   /* UTF-8, lines end in "\n"; Sweave's chunks woven in */
-  bool recoded;         /* was not UTF-8: read as Windows-1252 */
+  const char *encoding; /* what it was read as when it was not UTF-8; else NULL */
   bool chunks;          /* held Sweave chunks */
 };
 
@@ -24,6 +24,7 @@ struct sg_tex_files {
   struct sg_gate gate;
   struct sg_tex_file *file;
   size_t count, capacity;
+  const char *encoding; /* iconv's name of what the paper declares, or NULL */
   size_t bytes; /* read so far */
 };
 
@@ -49,6 +50,10 @@ enum sg_tex_found sg_tex_files_open(struct sg_tex_files *files, struct sg_str na
  * what else than SG_TEX_FOUND is about. */
 enum sg_tex_found sg_tex_files_open_main(struct sg_tex_files *files, const char *path,
                                          size_t *index, struct sg_error *err);
+
+/* A file's bytes as UTF-8, but for what is to be read as Windows-1252, which stays as it is; sets the file's
+ * encoding. */
+struct sg_str sg_tex_recode(struct sg_tex_files *files, struct sg_str bytes, struct sg_tex_file *file);
 
 /* Adds a text in memory as a file of that name. */
 enum sg_tex_found sg_tex_files_add(struct sg_tex_files *files, struct sg_str name,

@@ -24,6 +24,7 @@ struct sg_group *sg_tex_open(struct sg_tex *tex, enum sg_group_kind kind, struct
                                                .muted = tex->muted,
                                                .math = tex->math,
                                                .one_line = tex->one_line,
+                                               .current = tex->current,
                                                .line = at.line,
                                                .file = at.file};
   tex->command = SG_NPOS;
@@ -80,6 +81,7 @@ static void close_group(struct sg_tex *tex, bool never_closed)
   tex->math = group.math;
   tex->muted = group.muted;
   tex->one_line = group.one_line;
+  tex->current = group.current;
   if (never_closed && group.close == SG_CLOSE_INLINE)
     group.value = 1; /* only what it holds */
   if (group.close != SG_CLOSE_NOTHING)

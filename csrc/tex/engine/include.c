@@ -24,17 +24,27 @@ static bool push_source(struct sg_tex *tex, struct sg_token at, struct sg_str na
   return pushed;
 }
 
+static bool is_macro(struct sg_tex *tex, struct sg_token token)
+{
+  return token.kind == SG_TOKEN_CONTROL && sg_tex_symbol(tex, token)->means.kind == SG_MEANS_MACRO &&
+         sg_tex_symbol(tex, token)->means.macro->parameters == 0;
+}
+
 /* A file name without braces ends at a space or a command. */
 static struct sg_str bare_name(struct sg_tex *tex)
 {
   struct sg_tokens name = {0};
   struct sg_token token = sg_tex_peek(tex);
-  for (token = sg_tex_next(tex); token.kind == SG_TOKEN_CHAR && name.count < 300;
-       token = sg_tex_next(tex))
+  bool quoted = sg_token_is(token, '"'), open = quoted; /* "a name" may hold spaces */
+  for (token = sg_tex_next(tex);
+       (token.kind == SG_TOKEN_CHAR || (token.kind == SG_TOKEN_SPACE && open) || is_macro(tex, token)) && name.count < 300;
+       token = sg_tex_next(tex)) {
+    open = quoted && (name.count == 0 || (open && !sg_token_is(token, '"')));
     sg_tokens_add(&tex->scratch, &name, token);
+  }
   if (token.kind != SG_TOKEN_SPACE)
     sg_tex_push(tex, token);
-  return sg_tex_spell(tex, name);
+  return sg_tex_expand_word(tex, name);
 }
 
 static bool is_excluded(struct sg_tex *tex, struct sg_str name)
@@ -52,8 +62,9 @@ void sg_act_input(struct sg_tex *tex, struct sg_token token, const struct sg_tex
   struct sg_token here = sg_tex_here(tex);
   struct sg_str name = sg_token_is(sg_tex_peek(tex), '{') ? sg_tex_word(tex) : bare_name(tex);
   (void)token;
+  name = sg_str_trim(name);
   if (name.n >= 2 && name.p[0] == '"')
-    name = sg_slice(name, 1, name.n - 1);
+    name = sg_str_trim(sg_slice(name, 1, name.n - 1));
   if (row->value == 1 && is_excluded(tex, name))
     return;
   if (row->value == 1)
@@ -224,7 +235,9 @@ static void set_language(struct sg_tex *tex, struct sg_str options)
       {"norsk", "norsk"},           {"finnish", "finnish"},  {"english", "english"},
       {"american", "english"},      {"british", "british"},  {"USenglish", "english"},
       {"UKenglish", "british"},     {"turkish", "turkish"},  {"greek", "greek"},
-      {"ukrainian", "ukrainian"},   {"catalan", "catalan"},  {"hungarian", "magyar"},
+      {"ukrainian", "ukrainian"},   {"chinese", "chinese"},  {"japanese", "japanese"}, {"acadian", "french"},
+      {"spanishmx", "spanish"},     {"nynorsk", "norsk"},    {"norwegian", "norsk"}, {"swissgerman", "german"}, {"nswissgerman", "german"},
+      {"canadian", "english"},      {"australian", "english"}, {"portuges", "portuguese"}, {"magyar", "magyar"}, {"catalan", "catalan"},  {"hungarian", "magyar"},
   };
   while (options.n > 0) { /* babel's main language is the last one */
     size_t comma = sg_str_find(options, SG_LIT(","), 0);
@@ -233,9 +246,21 @@ static void set_language(struct sg_tex *tex, struct sg_str options)
     if (sg_str_starts(name, SG_LIT("main=")))
       name = sg_slice(name, 5, name.n);
     for (size_t i = 0; i < sizeof languages / sizeof *languages; i++)
-      if (sg_str_equal(name, sg_cstr(languages[i][0])))
+      if (sg_str_equal(name, sg_cstr(languages[i][0]))) {
         tex->language = sg_cstr(languages[i][1]);
+        sg_tex_define_names(tex, tex->language);
+      }
   }
+}
+
+static bool class_has_chapters(struct sg_str name)
+{
+  static const char *const names[] = {"report",  "book",    "scrreprt", "scrbook", "memoir",    "amsbook", "svmono", "svmult",
+                                      "ctexrep", "ctexbook", "tufte-book", "jreport", "jbook", "extreport", "extbook", "jsbook"};
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+    if (sg_str_equal(name, sg_cstr(names[i])))
+      return true;
+  return sg_str_find(name, SG_LIT("thesis"), 0) != SG_NPOS;
 }
 
 void sg_act_documentclass(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
@@ -255,16 +280,25 @@ void sg_act_documentclass(struct sg_tex *tex, struct sg_token token, const struc
   }
   tex->class_seen = true;
   tex->class_name = name;
+  sg_tex_define_counters(tex, class_has_chapters(name));
   if (!tex->body && !tex->muted && tex->headings.count == 0) { /* the main file only reads the real one */
     sg_tex_forget_preamble(tex);
     tex->muted = true;
   }
   set_language(tex, sg_tex_spell(tex, options));
+  if (sg_str_starts(name, SG_LIT("ctex")))
+    set_language(tex, SG_LIT("chinese"));
+  sg_tex_package_rows(tex, name);
   sg_tex_push_file(tex, token, name, ".cls", true, false);
 }
 
 static void read_package(struct sg_tex *tex, struct sg_str name)
 {
+  if (sg_str_equal(name, SG_LIT("german")) || sg_str_equal(name, SG_LIT("ngerman")))
+    set_language(tex, name);
+  if (sg_str_equal(name, SG_LIT("ctex")) || sg_str_equal(name, SG_LIT("xeCJK")))
+    set_language(tex, SG_LIT("chinese"));
+  sg_tex_package_rows(tex, name);
   if (sg_str_starts(name, SG_LIT("algorithm2e")))
     tex->algorithm2e = true;
   struct sg_token here = sg_tex_here(tex);
@@ -303,6 +337,55 @@ static void add_bibliography(struct sg_tex *tex, struct sg_str name)
     *row = sg_arena_copy(tex->arena, name);
 }
 
+/* The reference list's own heading, as the class, the language or the author names it. */
+void sg_tex_push_list_heading(struct sg_tex *tex, struct sg_token at, struct sg_tokens title)
+{
+  bool chapters = class_has_chapters(tex->class_name);
+  sg_tex_push_text(tex, "\\sg@headed ", at);
+  sg_tex_push_text(tex, "}", at);
+  if (title.count > 0)
+    sg_tex_push_tokens(tex, title.at, title.count);
+  else
+    sg_tex_push_text(tex, chapters ? "\\bibname" : "\\refname", at);
+  sg_tex_push_text(tex, chapters ? "\\chapter*{" : "\\section*{", at);
+  tex->own_heading = true;
+}
+
+/* \printbibliography[title=…, heading=none] (0), private: behind (2) and before (3) a heading
+ * that LaTeX or a class prints by itself. */
+void sg_act_bibliography_list(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
+{
+  struct sg_tokens options = {0}, title = {0};
+  if (row->value >= 2) {
+    tex->own_heading = row->value == 3;
+    return;
+  }
+  if (row->value == 0)
+    sg_tex_optional(tex, &options);
+  if (tex->muted)
+    return;
+  title = sg_tex_option(tex, options, "title");
+  if (!sg_str_equal(sg_tex_spell(tex, sg_tex_option(tex, options, "heading")), SG_LIT("none")))
+    sg_tex_push_list_heading(tex, token, title);
+}
+
+/* The .bbl beside the paper that holds its reference list, where the .bib is missing: as arXiv has papers. */
+static bool push_list(struct sg_tex *tex, struct sg_token at, struct sg_str names)
+{
+  size_t index, comma = sg_str_find(names, SG_LIT(","), 0);
+  struct sg_str first = sg_str_trim(sg_slice(names, 0, comma == SG_NPOS ? names.n : comma));
+  struct sg_str job = sg_tex_printed(tex, "jobname");
+  if (sg_tex_files_open(&tex->files, first, tex->import, ".bib", &index) == SG_TEX_FOUND)
+    return false;
+  for (int i = 0; i < 2; i++) {
+    struct sg_str name = sg_tex_join(tex, i == 0 ? job : first, SG_LIT(".bbl"));
+    if (sg_tex_files_open(&tex->files, name, tex->import, "", &index) == SG_TEX_FOUND &&
+        sg_str_find(tex->files.file[index].text, SG_LIT("\\begin{thebibliography}"), 0) != SG_NPOS)
+      return sg_tex_push_file(tex, at, name, "", false, false);
+  }
+  return false;
+}
+
 /* \bibliography{a,b} (0), \addbibresource{a.bib} (1). */
 void sg_act_bibliography(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
 {
@@ -310,9 +393,16 @@ void sg_act_bibliography(struct sg_tex *tex, struct sg_token token, const struct
   (void)token;
   if (row->value == 1)
     sg_tex_optional(tex, &options);
+  struct sg_token here = sg_tex_here(tex);
   struct sg_str names = sg_tex_word(tex);
-  if (names.n > 0)
-    each_name(tex, names, add_bibliography);
+  if (names.n == 0)
+    return;
+  if (row->value == 0 && !tex->muted) {
+    if (push_list(tex, here, names))
+      return;
+    sg_tex_push_list_heading(tex, here, (struct sg_tokens){0});
+  }
+  each_name(tex, names, add_bibliography);
 }
 
 /* \bibitem[label]{key}: an entry of its own, which pandoc 2 runs together with the others. */

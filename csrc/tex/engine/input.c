@@ -198,8 +198,8 @@ static void warn_not_read(struct sg_tex *tex, struct sg_token at, struct sg_str 
 void sg_tex_warn_new_file(struct sg_tex *tex, size_t index)
 {
   struct sg_token at = {.file = (uint16_t)index, .line = 1};
-  if (tex->files.file[index].recoded)
-    sg_tex_warn(tex, at, "source/encoding", "not UTF-8; read as Windows-1252");
+  if (tex->files.file[index].encoding != NULL)
+    sg_tex_warn(tex, at, "source/encoding", "not UTF-8; read as %s", tex->files.file[index].encoding);
   if (tex->files.file[index].chunks)
     sg_tex_warn(tex, at, "source/repaired", "R code is shown where the paper shows it; what it prints is missing");
 }
@@ -495,6 +495,14 @@ void sg_tex_skip_length(struct sg_tex *tex)
     skip_dimension(tex);
 }
 
+/* A number as TeX reads it, which no unit follows: "=500 in this text". */
+void sg_tex_skip_integer(struct sg_tex *tex)
+{
+  long number;
+  sg_tex_take(tex, '=');
+  sg_tex_read_number(tex, &number);
+}
+
 /* A character code and its value, as in \catcode`\@=11. */
 static void skip_code(struct sg_tex *tex)
 {
@@ -522,6 +530,8 @@ void sg_tex_skip(struct sg_tex *tex, const char *spec)
       sg_tex_group(tex, &dropped);
     else if (*spec == 'd')
       sg_tex_skip_length(tex);
+    else if (*spec == 'i')
+      sg_tex_skip_integer(tex);
     else if (*spec == 'c')
       skip_code(tex);
     else if (*spec == '=') {

@@ -101,6 +101,30 @@ static size_t verbatim_end(struct sg_str name, struct sg_str text, size_t at)
   return SG_NPOS;
 }
 
+static struct sg_str command_key(struct sg_tex *tex, struct sg_str name)
+{
+  struct sg_buf buf;
+  sg_buf_init(&buf, 4096);
+  sg_buf_add(&buf, SG_LIT("raw command "));
+  sg_buf_add(&buf, name);
+  struct sg_str key = sg_arena_copy(&tex->scratch, sg_buf_str(&buf));
+  sg_buf_free(&buf);
+  return key;
+}
+
+void sg_tex_add_raw_command(struct sg_tex *tex, struct sg_str name)
+{
+  uint32_t symbol = sg_tex_intern(tex, name);
+  tex->raw_commands = true;
+  sg_tex_symbol_at(tex, sg_tex_intern(tex, command_key(tex, name)))->means.on = true;
+  (void)symbol;
+}
+
+static bool is_raw_command(struct sg_tex *tex, struct sg_str name)
+{
+  return tex->raw_commands && sg_tex_symbol_at(tex, sg_tex_intern(tex, command_key(tex, name)))->means.on;
+}
+
 static bool is_verbatim_command(struct sg_str name)
 {
   static const char *const names[] = {"verb",       "Verb", "lstinline", "mintinline", "url",
@@ -165,6 +189,36 @@ static bool lex_verbatim(struct sg_tex *tex, struct cursor *c, struct sg_str nam
   return true;
 }
 
+static bool is_star(const struct cursor *c)
+{
+  return c->at < c->text.n && c->text.p[c->at] == '*';
+}
+
+/* Inline code at `at`, in braces or between two equal characters, as \verb. */
+static bool lex_code(struct sg_tex *tex, struct cursor *c, size_t at, struct sg_token *token)
+{
+  bool brace = at < c->text.n && c->text.p[at] == '{';
+  size_t end = brace ? brace_end(c->text, at) : delimiter_end(c->text, at);
+  if (end == SG_NPOS || end < at + 2)
+    return false;
+  struct sg_str code = sg_slice(c->text, at + 1, end - 1);
+  const char *sign = "|!+\"'/;:@=?";
+  while (*sign != '\0' && code.n > 0 && memchr(code.p, *sign, code.n) != NULL)
+    sign++;
+  if (*sign == '\0')
+    return false;
+  struct sg_buf buf;
+  sg_buf_init(&buf, VERBATIM_MAX * 2);
+  sg_buf_add_format(&buf, "\\verb%c", *sign);
+  sg_buf_add(&buf, code);
+  sg_buf_add_char(&buf, *sign);
+  *token = sg_tex_raw_token(tex, sg_arena_copy(&tex->scratch, sg_buf_str(&buf)), false);
+  sg_buf_free(&buf);
+  token->line = c->line;
+  count_lines(c, end);
+  return true;
+}
+
 static struct sg_str raw_key(struct sg_tex *tex, struct sg_str name)
 {
   struct sg_buf buf;
@@ -176,10 +230,18 @@ static struct sg_str raw_key(struct sg_tex *tex, struct sg_str name)
   return key;
 }
 
-void sg_tex_add_raw_environment(struct sg_tex *tex, struct sg_str name)
+void sg_tex_add_raw_environment(struct sg_tex *tex, struct sg_str name, bool listing)
 {
   uint32_t symbol = sg_tex_intern(tex, raw_key(tex, name));
   tex->symbols.at[symbol].means.on = true;
+  tex->symbols.at[symbol].means.target = listing ? SG_ENV_RAW : SG_ENV_KEEP;
+}
+
+void sg_tex_hide_environment(struct sg_tex *tex, struct sg_str name)
+{
+  uint32_t symbol = sg_tex_intern(tex, raw_key(tex, name));
+  tex->symbols.at[symbol].means.on = true;
+  tex->symbols.at[symbol].means.target = SG_ENV_COMMENT;
 }
 
 static enum sg_environment_kind raw_kind(struct sg_tex *tex, struct sg_str name)
@@ -189,7 +251,10 @@ static enum sg_environment_kind raw_kind(struct sg_tex *tex, struct sg_str name)
     return SG_ENV_KEEP; /* the paper's own */
   if (row != NULL && (row->kind == SG_ENV_RAW || row->kind == SG_ENV_COMMENT))
     return row->kind;
-  if (row == NULL && sg_tex_symbol_at(tex, sg_tex_intern(tex, raw_key(tex, name)))->means.on)
+  const struct sg_meaning *means = &sg_tex_symbol_at(tex, sg_tex_intern(tex, raw_key(tex, name)))->means;
+  if (means->on && means->target == SG_ENV_COMMENT)
+    return SG_ENV_COMMENT;
+  if (row == NULL && means->on)
     return SG_ENV_RAW;
   return SG_ENV_KEEP;
 }
@@ -222,10 +287,24 @@ static struct sg_str readable_block(struct sg_tex *tex, struct sg_str name, stru
   for (size_t i = 0; i < sizeof known / sizeof *known; i++)
     if (sg_str_equal(name, sg_cstr(known[i])))
       return piece;
+  size_t options = inner;
   size_t line_end = sg_str_find(piece, SG_LIT("\n"), inner);
   if (line_end != SG_NPOS && line_end < inner_end)
     inner = line_end; /* arguments stand on the line of \begin */
-  return sg_tex_as_verbatim(tex, sg_slice(piece, inner, inner_end));
+  struct sg_str content = sg_slice(piece, inner, inner_end);
+  size_t shut = options + 1 < inner ? sg_str_find(sg_slice(piece, 0, inner), SG_LIT("]"), options) : SG_NPOS;
+  bool listing = sg_tex_symbol_at(tex, sg_tex_intern(tex, raw_key(tex, name)))->means.target == SG_ENV_RAW;
+  if (!listing || shut == SG_NPOS || piece.p[options] != '[' || sg_str_find(content, SG_LIT("\\end{lstlisting}"), 0) != SG_NPOS)
+    return sg_tex_as_verbatim(tex, content);
+  struct sg_buf buf;
+  sg_buf_init(&buf, SG_TEX_OUTPUT_MAX);
+  sg_buf_add(&buf, SG_LIT("\\begin{lstlisting}"));
+  sg_buf_add(&buf, sg_slice(piece, options, shut + 1));
+  sg_buf_add(&buf, content);
+  sg_buf_add(&buf, SG_LIT("\\end{lstlisting}"));
+  struct sg_str copy = sg_arena_copy(&tex->scratch, sg_buf_str(&buf));
+  sg_buf_free(&buf);
+  return copy;
 }
 
 /* At `{name}` after \begin: takes a whole verbatim environment. True with *dropped set when it was
@@ -297,7 +376,11 @@ static bool lex_control(struct sg_tex *tex, struct sg_frame *frame, struct curso
     if (sg_str_equal(name, SG_LIT("begin")) &&
         lex_raw_environment(tex, c, frame->file, from, token, &dropped))
       return !dropped;
+    if (sg_str_equal(name, SG_LIT("Verb")) && lex_code(tex, c, bracket_end(c->text, c->at + is_star(c)), token))
+      return true;
     if (is_verbatim_command(name) && lex_verbatim(tex, c, name, from, token))
+      return true;
+    if (is_raw_command(tex, name) && lex_code(tex, c, bracket_end(c->text, c->at), token))
       return true;
   }
   token->kind = SG_TOKEN_CONTROL;
@@ -367,6 +450,9 @@ static bool lex_one(struct sg_tex *tex, struct sg_frame *frame, struct cursor *c
     lex_space(frame, c, token);
     return true;
   }
+  if (byte > 0 && tex->short_verbs[(unsigned char)byte] && tex->plain == 0 && !frame->muted &&
+      lex_code(tex, c, c->at, token))
+    return true;
   size_t length;
   token->kind = SG_TOKEN_CHAR;
   token->value = sg_utf8_decode(c->text, c->at, &length);

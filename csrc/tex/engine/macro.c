@@ -32,7 +32,7 @@ void sg_tex_undo(struct sg_tex *tex, size_t saved)
 static bool may_define(struct sg_tex *tex, uint32_t symbol)
 {
   const struct sg_meaning *means = &tex->symbols.at[symbol].means;
-  if (means->kind != SG_MEANS_ROW)
+  if (means->kind != SG_MEANS_ROW || means->token.kind == SG_TOKEN_CONTROL) /* not its own: \let to a row's */
     return true;
   return !(means->row->flags & SG_ROW_STRUCTURE) && !sg_tex_in_style(tex);
 }
@@ -218,7 +218,7 @@ void sg_act_newenvironment(struct sg_tex *tex, struct sg_token token, const stru
   struct sg_macro *end = new_macro(tex, body, 0);
   if (end == NULL)
     return;
-  for (size_t i = 0; i + 1 < begin->body.count; i++) { /* a verbatim environment in disguise */
+  for (size_t i = 0; i < begin->body.count; i++) { /* a verbatim environment in disguise */
     const struct sg_tex_environment *inner = NULL;
     if (sg_tex_is_control(tex, begin->body.at[i], "begin")) {
       struct sg_tokens rest = {begin->body.at + i + 1, begin->body.count - i - 1, 0};
@@ -230,7 +230,7 @@ void sg_act_newenvironment(struct sg_tex *tex, struct sg_token token, const stru
       inner = sg_tex_find_environment(SG_LIT("verbatim"));
     }
     if (inner != NULL && inner->kind == SG_ENV_RAW) {
-      sg_tex_add_raw_environment(tex, name);
+      sg_tex_add_raw_environment(tex, name, false);
       return;
     }
   }
@@ -314,33 +314,43 @@ void sg_act_pair(struct sg_tex *tex, struct sg_token token, const struct sg_tex_
   define_macro(tex, name.value, macro, true);
 }
 
-/* xparse: the letters of its specification, arguments of letters (O{default}) taken apart. */
-static char *argument_spec(struct sg_tex *tex, struct sg_str text)
+/* xparse's specification, "s O{x} +m", as letters with what is given for absent arguments. */
+static void argument_spec(struct sg_tex *tex, struct sg_tokens tokens, struct sg_macro *macro)
 {
-  char *spec = SG_ARENA_NEW(&tex->scratch, char, text.n + 1);
+  char *spec = SG_ARENA_NEW(&tex->scratch, char, PARAMETERS_MAX + 1);
+  struct sg_tokens *presets = SG_ARENA_NEW(&tex->scratch, struct sg_tokens, PARAMETERS_MAX + 1);
   size_t n = 0;
-  int depth = 0;
-  for (size_t i = 0; spec != NULL && i < text.n && n < PARAMETERS_MAX; i++) {
-    char c = text.p[i];
-    depth += (c == '{') - (c == '}');
-    if (depth > 0 || c == '}' || sg_is_space(c))
+  for (size_t i = 0; spec != NULL && presets != NULL && i < tokens.count && n < PARAMETERS_MAX; i++) {
+    char c = tokens.at[i].kind == SG_TOKEN_CHAR && tokens.at[i].value < 128 ? (char)tokens.at[i].value : ' ';
+    struct sg_token next = i + 1 < tokens.count ? tokens.at[i + 1] : (struct sg_token){0};
+    bool preset = sg_is_one_of(c, "ODRGE") && c != ' ';
+    if (c == '!' || c == '+' || c == ' ' || !sg_is_one_of(c, "smotOgGdDrRvbu"))
       continue;
-    if (sg_is_one_of(c, "smo"))
-      spec[n++] = c;
-    else if (c == 'O')
-      spec[n++] = 'o';
-    else if (c == 't' && i + 1 < text.n) {
-      spec[n++] = text.p[i + 1] == '*' ? 's' : 'x';
+    spec[n] = c == 'O' ? 'o' : c == 'G' ? 'g' : c == 'v' ? 'm' : c;
+    if (c == 't') {
+      spec[n] = sg_token_is(next, '*') ? 's' : 'x';
       i++;
-    } else if (c == 'g' || c == 'G')
-      spec[n++] = 'g';
-    else if (c == 'd' || c == 'r' || c == 'D' || c == 'R') {
-      spec[n++] = i + 1 < text.n && text.p[i + 1] == '(' ? 'p' : 'o';
+    } else if (sg_is_one_of(c, "dDrR")) {
+      spec[n] = sg_token_is(next, '(') ? 'p' : 'o';
       i += 2;
-    } else if (c == 'v')
-      spec[n++] = 'm';
+    }
+    n++;
+    while (preset && i + 1 < tokens.count && tokens.at[i + 1].kind == SG_TOKEN_SPACE)
+      i++;
+    if (!preset || i + 1 >= tokens.count || !sg_token_is(tokens.at[i + 1], '{'))
+      continue;
+    size_t depth = 0, from = i + 2;
+    for (i++; i < tokens.count; i++) {
+      depth += sg_token_is(tokens.at[i], '{');
+      if (sg_token_is(tokens.at[i], '}') && --depth == 0)
+        break;
+    }
+    presets[n] = with_parameters(tex, (struct sg_tokens){tokens.at + from, i > from ? i - from : 0, 0});
+    presets[n].capacity = 1; /* given, even when it is empty */
   }
-  return spec;
+  macro->spec = spec;
+  macro->presets = presets;
+  macro->parameters = (int)n;
 }
 
 void sg_act_document_command(struct sg_tex *tex, struct sg_token token,
@@ -357,11 +367,33 @@ void sg_act_document_command(struct sg_tex *tex, struct sg_token token,
   bool known = sg_tex_symbol(tex, name)->means.kind != SG_MEANS_NOTHING;
   if (!complete || (row->value & 1 && known))
     return;
-  char *letters = argument_spec(tex, sg_tex_spell(tex, spec));
-  struct sg_macro *macro = new_macro(tex, body, letters != NULL ? (int)strlen(letters) : 0);
+  struct sg_macro *macro = new_macro(tex, body, 0);
   if (macro != NULL)
-    macro->spec = letters;
+    argument_spec(tex, spec, macro);
   define_macro(tex, name.value, macro, false);
+}
+
+/* \NewDocumentEnvironment{name}{spec}{begin}{end}: the end has the arguments, too. */
+void sg_act_document_environment(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
+{
+  struct sg_tokens spec, begin, end;
+  (void)token;
+  (void)row;
+  struct sg_str name = sg_tex_word(tex);
+  if (!sg_tex_argument(tex, &spec))
+    return;
+  tex->plain++;
+  bool complete = sg_tex_argument(tex, &begin) && sg_tex_argument(tex, &end);
+  tex->plain--;
+  struct sg_macro *macro = complete ? new_macro(tex, begin, 0) : NULL;
+  struct sg_macro *last = complete ? new_macro(tex, end, 0) : NULL;
+  if (macro == NULL || last == NULL || name.n == 0 || (sg_tex_in_style(tex) && sg_tex_find_environment(name) != NULL))
+    return;
+  argument_spec(tex, spec, macro);
+  sg_tex_define(tex, environment_symbol(tex, "begin", name),
+                (struct sg_meaning){.kind = SG_MEANS_MACRO, .macro = macro}, false);
+  sg_tex_define(tex, environment_symbol(tex, "end", name),
+                (struct sg_meaning){.kind = SG_MEANS_MACRO, .macro = last}, false);
 }
 
 /* -- Expanding --------------------------------------------------------------------------------- */
@@ -416,9 +448,31 @@ static void match_pattern(struct sg_tex *tex, const struct sg_macro *macro,
   }
 }
 
-static void match_spec(struct sg_tex *tex, const char *spec, struct sg_tokens arguments[],
+/* A default may stand for another argument: O{#3}. */
+static void fill_presets(struct sg_tex *tex, struct sg_tokens arguments[], int count)
+{
+  for (int n = 1; n < count; n++) {
+    struct sg_tokens list = {0};
+    bool any = false;
+    for (size_t i = 0; i < arguments[n].count; i++) {
+      struct sg_token token = arguments[n].at[i];
+      bool other = token.kind == SG_TOKEN_PARAMETER && token.value < (uint32_t)count && token.value != (uint32_t)n;
+      any = any || token.kind == SG_TOKEN_PARAMETER;
+      for (size_t k = 0; other && k < arguments[token.value].count; k++)
+        if (arguments[token.value].at[k].kind != SG_TOKEN_PARAMETER)
+          sg_tokens_add(&tex->scratch, &list, arguments[token.value].at[k]);
+      if (token.kind != SG_TOKEN_PARAMETER)
+        sg_tokens_add(&tex->scratch, &list, token);
+    }
+    if (any)
+      arguments[n] = list;
+  }
+}
+
+static void match_spec(struct sg_tex *tex, const struct sg_macro *macro, struct sg_tokens arguments[],
                        struct sg_token place)
 {
+  const char *spec = macro->spec;
   int n = 1;
   for (; *spec != '\0' && n <= PARAMETERS_MAX; spec++) {
     bool present = true;
@@ -432,6 +486,9 @@ static void match_spec(struct sg_tex *tex, const char *spec, struct sg_tokens ar
       continue;
     case 'd':
       sg_tex_skip_length(tex);
+      continue;
+    case 'i':
+      sg_tex_skip_integer(tex);
       continue;
     case 'c':
       sg_tex_skip(tex, "c");
@@ -457,10 +514,14 @@ static void match_spec(struct sg_tex *tex, const char *spec, struct sg_tokens ar
     default:
       sg_tex_argument(tex, &arguments[n]);
     }
-    if (!present)
+    if (!present && macro->presets != NULL && macro->presets[n].capacity > 0)
+      arguments[n] = macro->presets[n];
+    else if (!present)
       arguments[n] = sg_tex_tokens_of(tex, "\\NoValue", place);
     n++;
   }
+  if (macro->presets != NULL)
+    fill_presets(tex, arguments, n);
 }
 
 /* The body with its arguments in place. What comes from the body stands where the macro was used,
@@ -508,7 +569,7 @@ void sg_tex_expand(struct sg_tex *tex, struct sg_token token, const struct sg_ma
     return;
   }
   if (macro->spec != NULL) {
-    match_spec(tex, macro->spec, arguments, token);
+    match_spec(tex, macro, arguments, token);
   } else if (macro->pattern.count > 0) {
     match_pattern(tex, macro, arguments);
   } else {

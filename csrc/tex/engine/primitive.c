@@ -46,8 +46,7 @@ void sg_act_noexpand(struct sg_tex *tex, struct sg_token token, const struct sg_
     sg_tex_push_tokens(tex, argument.at, argument.count);
 }
 
-/* \string\a (0), \detokenize{…} (1): the name as text. \the\counter, \number (2), \acrodefplural
- * (3): nothing that the source tells. */
+/* \string\a (0), \detokenize{…} (1): the name as text. \acrodefplural (3): nothing that the source tells. */
 void sg_act_string(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
 {
   struct sg_tokens argument;
@@ -56,22 +55,21 @@ void sg_act_string(struct sg_tex *tex, struct sg_token token, const struct sg_te
     sg_tex_skip(tex, "mom");
     return;
   }
-  if (row->value == 2) {
-    struct sg_token next = sg_tex_next(tex);
-    if (sg_tex_is_control(tex, next, "value") || sg_tex_is_control(tex, next, "catcode"))
-      sg_tex_skip(tex, "m");
-    else if (next.kind != SG_TOKEN_CONTROL)
-      sg_tex_push(tex, next);
-    return;
-  }
   if (!sg_tex_argument(tex, &argument))
     return;
   struct sg_str text = sg_tex_spell(tex, argument);
   for (size_t i = 0; i < text.n; i++) {
     if (text.p[i] == '\\')
       sg_tex_write_text(tex, SG_LIT("\\textbackslash{}"));
-    else if (!sg_is_one_of(text.p[i], "#$%&_{}"))
+    else if (text.p[i] == '^')
+      sg_tex_write_text(tex, SG_LIT("\\textasciicircum{}"));
+    else if (text.p[i] == '~')
+      sg_tex_write_text(tex, SG_LIT("\\textasciitilde{}"));
+    else {
+      if (sg_is_one_of(text.p[i], "#$%&_{}"))
+        sg_tex_write_text(tex, SG_LIT("\\"));
       sg_tex_write_text(tex, sg_slice(text, i, i + 1));
+    }
   }
 }
 
@@ -134,23 +132,17 @@ void sg_act_letter(struct sg_tex *tex, struct sg_token token, const struct sg_te
     token = sg_tex_next(tex);
 }
 
-/* \chardef\a=7 (0), \newcount\a (1). */
+/* \chardef\a=7 */
 void sg_act_chardef(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
 {
   struct sg_token name = sg_tex_next(tex);
-  long number = 0;
+  long number;
   (void)token;
+  (void)row;
   if (name.kind != SG_TOKEN_CONTROL)
     return;
-  if (row->value == 0) {
-    sg_tex_take(tex, '=');
-    struct sg_token next = sg_tex_next(tex);
-    for (; next.kind == SG_TOKEN_CHAR && next.value >= '0' && next.value <= '9' && number < 100000;
-         next = sg_tex_next(tex))
-      number = number * 10 + (long)(next.value - '0');
-    sg_tex_push(tex, next);
-  }
-  if (sg_tex_symbol(tex, name)->means.kind == SG_MEANS_NOTHING)
+  sg_tex_take(tex, '=');
+  if (sg_tex_read_number(tex, &number) && sg_tex_symbol(tex, name)->means.kind == SG_MEANS_NOTHING)
     sg_tex_define(tex, name.value, (struct sg_meaning){.kind = SG_MEANS_COUNTER, .number = number},
                   true);
 }
@@ -172,10 +164,106 @@ void sg_act_verbatim_environment(struct sg_tex *tex, struct sg_token token,
       sg_tokens_add(&tex->scratch, &language, ending.at[i]);
     name = language;
   }
-  sg_tex_add_raw_environment(tex, sg_tex_spell(tex, name));
+  sg_tex_add_raw_environment(tex, sg_tex_spell(tex, name), row->value == 0);
   tex->plain++;
   sg_tex_skip(tex, rest[row->value]);
   tex->plain--;
+}
+
+/* \newmintinline[name]{language}{options}: \languageinline where it has no name. */
+void sg_act_verbatim_command(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
+{
+  struct sg_tokens name = {0}, language = {0};
+  (void)row;
+  bool named = sg_tex_optional(tex, &name);
+  sg_tex_argument(tex, &language);
+  sg_tex_skip(tex, "m");
+  struct sg_tokens ending = sg_tex_tokens_of(tex, "inline", token);
+  for (size_t i = 0; !named && i < ending.count; i++)
+    sg_tokens_add(&tex->scratch, &language, ending.at[i]);
+  sg_tex_add_raw_command(tex, sg_tex_spell(tex, named ? name : language));
+}
+
+/* \MakeShortVerb{\|}, \lstMakeShortInline[options]| (1), and their ends (0). */
+void sg_act_short_verbatim(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
+{
+  struct sg_tokens options, argument;
+  (void)token;
+  sg_tex_take(tex, '*');
+  sg_tex_optional(tex, &options);
+  if (!sg_tex_argument(tex, &argument) || argument.count == 0)
+    return;
+  struct sg_token sign = argument.at[0];
+  struct sg_str name = sg_tex_name(tex, sign);
+  uint32_t c = sign.kind == SG_TOKEN_CONTROL && name.n == 1 ? (unsigned char)name.p[0] : sign.value;
+  if (sign.kind == SG_TOKEN_CONTROL ? name.n == 1 : sign.kind == SG_TOKEN_CHAR)
+    if (c > ' ' && c < 128 && c != '\\' && c != '{' && c != '}' && c != '%')
+      tex->short_verbs[c] = row->value == 1;
+}
+
+/* comment.sty: \includecomment{x} (0), \excludecomment{x} (1); environ: \NewEnviron{x}[n]{… \BODY …} (2). */
+void sg_act_comment_environment(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
+{
+  struct sg_tokens dropped, body = {0};
+  struct sg_str name = sg_tex_word(tex);
+  size_t at = 0;
+  if (row->value == 1)
+    sg_tex_hide_environment(tex, name);
+  if (row->value != 2 || name.n == 0)
+    return;
+  tex->plain++;
+  bool simple = !sg_tex_optional(tex, &dropped);
+  bool complete = sg_tex_argument(tex, &body);
+  tex->plain--;
+  while (at < body.count && !sg_tex_is_control(tex, body.at[at], "BODY"))
+    at++;
+  if (complete && at == body.count)
+    sg_tex_hide_environment(tex, name);
+  if (!complete || at == body.count || !simple)
+    return;
+  struct sg_tokens after = sg_tex_tokens_of(tex, "}", token), all = sg_tex_tokens_of(tex, "{", token);
+  struct sg_tokens middle = sg_tex_tokens_of(tex, "}{", token), named = sg_tex_tokens_of(tex, "\\newenvironment", token);
+  for (size_t i = 0; i < body.count; i++)
+    for (size_t k = 0; k < (i == at ? middle.count : 1); k++)
+      sg_tokens_add(&tex->scratch, &all, i == at ? middle.at[k] : body.at[i]);
+  sg_tokens_add(&tex->scratch, &all, after.at[0]);
+  sg_tex_push_tokens(tex, all.at, all.count);
+  sg_tex_push(tex, after.at[0]);
+  for (size_t i = name.n; i > 0; i--)
+    sg_tex_push(tex, (struct sg_token){.kind = SG_TOKEN_CHAR, .value = (unsigned char)name.p[i - 1]});
+  sg_tex_push_text(tex, "{", token);
+  sg_tex_push_tokens(tex, named.at, named.count);
+}
+
+/* \catcode`\_=12: what the character is from here on, where it is one that pandoc takes for a command. */
+void sg_act_catcode(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
+{
+  long code, category;
+  (void)token;
+  (void)row;
+  if (!sg_tex_read_number(tex, &code))
+    return;
+  sg_tex_take(tex, '=');
+  bool known = sg_tex_read_number(tex, &category);
+  if (!known || code <= 0 || code >= 128)
+    return;
+  if (code == '@')
+    tex->letter = category == 11;
+  char name[] = "catcode  ";
+  name[8] = (char)code;
+  tex->catcodes = true;
+  struct sg_meaning means = {.kind = SG_MEANS_COUNTER, .number = category};
+  sg_tex_define(tex, sg_tex_intern(tex, sg_cstr(name)), means, false);
+}
+
+bool sg_tex_is_plain_character(struct sg_tex *tex, struct sg_token token)
+{
+  char name[] = "catcode  ";
+  if (!tex->catcodes || tex->math || token.value >= 128 || !sg_is_one_of(token.value, "_^&#~$"))
+    return false;
+  name[8] = (char)token.value;
+  const struct sg_meaning *means = &sg_tex_symbol_at(tex, sg_tex_intern(tex, sg_cstr(name)))->means;
+  return means->kind == SG_MEANS_COUNTER && (means->number == 11 || means->number == 12);
 }
 
 void sg_act_ensuremath(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)

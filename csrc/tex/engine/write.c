@@ -66,9 +66,40 @@ static void follow_command(struct sg_tex *tex, struct sg_token token)
     tex->command = SG_NPOS;
 }
 
+static bool in_cells(const struct sg_tex *tex)
+{
+  for (size_t i = tex->group_count; i > 0; i--)
+    if (tex->groups[i - 1].close == SG_CLOSE_TABULAR || tex->groups[i - 1].close == SG_CLOSE_CELLS)
+      return true;
+  return false;
+}
+
+/* \verb|a & b| in a table, where other readers take its signs for the table's. */
+static void write_cell_code(struct sg_tex *tex, struct sg_str text)
+{
+  size_t at = sizeof "\\verb" - 1;
+  at += at < text.n && text.p[at] == '*';
+  struct sg_str code = sg_slice(text, at + 1, text.n > at + 1 ? text.n - 1 : at + 1);
+  sg_tex_write_text(tex, SG_LIT("\\texttt{"));
+  for (size_t i = 0; i < code.n; i++) {
+    char sign[] = {'\\', code.p[i], '\0'};
+    struct sg_str piece = code.p[i] == '\\'  ? SG_LIT("\\textbackslash{}")
+                          : code.p[i] == '^' ? SG_LIT("\\textasciicircum{}")
+                          : code.p[i] == '~' ? SG_LIT("\\textasciitilde{}")
+                          : sg_is_one_of(code.p[i], "#$%&_{}") ? sg_cstr(sign)
+                                                               : sg_slice(code, i, i + 1);
+    sg_buf_add(&tex->out, piece);
+  }
+  sg_buf_add_char(&tex->out, '}');
+}
+
 /* A verbatim piece; behind \href's address its other argument may follow. */
 static void write_raw(struct sg_tex *tex, struct sg_str text)
 {
+  if (sg_str_starts(text, SG_LIT("\\verb")) && in_cells(tex)) {
+    write_cell_code(tex, text);
+    return;
+  }
   sg_tex_write_text(tex, text);
   tex->command = sg_str_starts(text, SG_LIT("\\href")) ? tex->out.length - text.n : SG_NPOS;
 }
@@ -121,6 +152,14 @@ void sg_tex_write_text(struct sg_tex *tex, struct sg_str text)
   tex->command = SG_NPOS;
 }
 
+void sg_tex_write_plain(struct sg_tex *tex, struct sg_token token)
+{
+  char text[] = {'\\', (char)token.value, '\0'};
+  sg_tex_write_text(tex, token.value == '^'   ? SG_LIT("\\textasciicircum{}")
+                         : token.value == '~' ? SG_LIT("\\textasciitilde{}")
+                                              : sg_cstr(text));
+}
+
 /* -- Font commands ------------------------------------------------------------------------------ */
 
 /* \emph{…} and its like: pandoc drops a whole environment when one of them holds a list or a
@@ -161,22 +200,6 @@ void sg_tex_close_inline(struct sg_tex *tex, const struct sg_group *group, struc
   sg_buf_add(&tex->out, content);
   if (!block)
     sg_buf_add_char(&tex->out, '}');
-}
-
-/* \SI{5}{\milli\second}: pandoc reads the arguments itself, in its own way. */
-void sg_act_passage(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
-{
-  struct sg_tokens argument;
-  sg_tex_write(tex, token);
-  tex->word_open = false;
-  for (const char *spec = row->spec; *spec != '\0'; spec++) {
-    bool optional = *spec == 'o';
-    if (optional ? !sg_tex_optional(tex, &argument) : !sg_tex_argument(tex, &argument))
-      continue;
-    sg_tex_write_text(tex, optional ? SG_LIT("[") : SG_LIT("{"));
-    sg_tex_write_text(tex, sg_tex_spell(tex, argument));
-    sg_tex_write_text(tex, optional ? SG_LIT("]") : SG_LIT("}"));
-  }
 }
 
 /* -- Unknown commands -------------------------------------------------------------------------- */
@@ -280,6 +303,15 @@ void sg_tex_unknown(struct sg_tex *tex, struct sg_token token)
   }
   if (tex->muted)
     return;
+  const char *heading = tex->one_line ? NULL : sg_tex_heading_of_name(sg_tex_name(tex, token));
+  if (heading != NULL && count <= 1) {
+    sg_tex_push_text(tex, "}", token);
+    sg_tex_push_tokens(tex, arguments[0].at, count == 1 ? arguments[0].count : 0);
+    sg_tex_push_text(tex, "}{", token);
+    sg_tex_push_text(tex, heading, token);
+    sg_tex_push_text(tex, "\\sg@heading{", token);
+    return;
+  }
   if (count == 0 || (count == 1 && arguments[0].count == 0)) {
     note_dropped(tex, token);
     if (stands_for_word(tex, token, count == 1))

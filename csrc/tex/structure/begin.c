@@ -143,6 +143,7 @@ static void begin_math(struct sg_tex *tex, struct sg_token at, struct sg_str nam
   sg_tex_skip(tex, row->spec);
   open_environment(tex, at, name, row->text != NULL ? sg_cstr(row->text) : name);
   tex->math = true;
+  sg_tex_begin_equation(tex, name);
 }
 
 static void begin_caught(struct sg_tex *tex, struct sg_token at, struct sg_str name,
@@ -156,6 +157,44 @@ static void begin_caught(struct sg_tex *tex, struct sg_token at, struct sg_str n
     tex->muted = false; /* some classes want the abstract in the preamble */
 }
 
+/* "**Theorem 2.1** (its note). …", in a division of the environment's name. */
+static void begin_theorem(struct sg_tex *tex, struct sg_token at, struct sg_str environment, struct sg_str name)
+{
+  const struct sg_theorem *theorem = sg_tex_theorem(tex, name);
+  struct sg_tokens note = {0};
+  if (theorem == NULL)
+    return;
+  struct sg_theorem row = *theorem;
+  open_environment(tex, at, environment, shown(tex, name));
+  bool noted = sg_tex_optional(tex, &note) && note.count > 0;
+  if (tex->muted)
+    return;
+  if (row.counter.n > 0) {
+    sg_tex_refstep(tex, row.counter);
+    tex->current.kind = row.title;
+  }
+  sg_tex_push_text(tex, noted ? "). " : ". ", at);
+  if (noted) {
+    sg_tex_push_tokens(tex, note.at, note.count);
+    sg_tex_push_text(tex, " (", at);
+  }
+  sg_tex_write_text(tex, SG_LIT("\n\\textbf{"));
+  sg_tex_write_text(tex, row.title);
+  if (row.counter.n > 0) {
+    sg_tex_write_text(tex, SG_LIT(" "));
+    sg_tex_write_text(tex, tex->current.number);
+  }
+  sg_tex_write_text(tex, SG_LIT("}"));
+}
+
+/* The reference list itself, behind its heading: \begin{thebibliography} (0), \begin{references} (1). */
+void sg_act_open_list(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
+{
+  sg_tex_write_block(tex);
+  open_environment(tex, token, row->value == 0 ? SG_LIT("thebibliography") : SG_LIT("references"),
+                   shown(tex, SG_LIT("thebibliography")));
+}
+
 static void begin_row(struct sg_tex *tex, struct sg_token at, struct sg_str name,
                       const struct sg_tex_environment *row)
 {
@@ -164,6 +203,7 @@ static void begin_row(struct sg_tex *tex, struct sg_token at, struct sg_str name
   switch (row->kind) {
   case SG_ENV_KEEP:
     open_environment(tex, at, name, shown(tex, name));
+    sg_tex_begin_list(tex);
     break;
   case SG_ENV_DROP:
   case SG_ENV_COMMENT:
@@ -190,8 +230,8 @@ static void begin_row(struct sg_tex *tex, struct sg_token at, struct sg_str name
     begin_caught(tex, at, name, SG_CLOSE_KEYWORDS);
     break;
   case SG_ENV_THEOREM:
-    sg_tex_begin_theorem(tex, at, name);
-    open_environment(tex, at, name, shown(tex, name));
+    sg_tex_class_theorem(tex, name);
+    begin_theorem(tex, at, name, name);
     break;
   case SG_ENV_ALGORITHM:
     open_environment(tex, at, name, SG_LIT("algorithm"));
@@ -203,7 +243,17 @@ static void begin_row(struct sg_tex *tex, struct sg_token at, struct sg_str name
     break;
   case SG_ENV_APPENDIX:
     open_environment(tex, at, name, SG_LIT("appendices"));
+    if (!tex->appendix)
+      sg_tex_count_appendix(tex);
     tex->appendix = true;
+    break;
+  case SG_ENV_REFERENCES:
+    if (tex->muted) {
+      open_environment(tex, at, name, SG_LIT(""));
+      break;
+    }
+    sg_tex_push_text(tex, name.p[0] == 't' ? "\\sg@openlist" : "\\sg@openreferences", at);
+    sg_tex_push_list_heading(tex, at, (struct sg_tokens){0});
     break;
   case SG_ENV_TITLED:
     begin_titled(tex, at, name);
@@ -227,6 +277,14 @@ static void begin_unknown(struct sg_tex *tex, struct sg_token at, struct sg_str 
     open_environment(tex, at, name, name);
     return;
   }
+  const char *heading = sg_tex_heading_of_name(plain);
+  if (heading != NULL && !tex->one_line) {
+    open_environment(tex, at, name, SG_LIT(""));
+    sg_tex_push_text(tex, "}{}", at);
+    sg_tex_push_text(tex, heading, at);
+    sg_tex_push_text(tex, "\\sg@heading{", at);
+    return;
+  }
   open_environment(tex, at, name, shown(tex, plain));
   for (int i = 0; i < 9; i++) {
     struct sg_token next = sg_tex_next(tex);
@@ -241,6 +299,25 @@ static void begin_unknown(struct sg_tex *tex, struct sg_token at, struct sg_str 
       break;
     }
   }
+}
+
+/* An environment or command that nobody knows, whose name says what stands in it: "thanksandfunding". */
+const char *sg_tex_heading_of_name(struct sg_str name)
+{
+  static const char *const stems[][2] = {
+      {"acknowledg", "Acknowledgments"}, {"funding", "Funding"}, {"dataavail", "Data availability"},
+      {"codeavail", "Code availability"}, {"availability", "Data availability"}, {"contribution", "Author contributions"},
+      {"conflict", "Conflicts of interest"}, {"competing", "Competing interests"},
+  };
+  char lower[64];
+  if (name.n >= sizeof lower || sg_str_ends(name, SG_LIT("name")))
+    return NULL;
+  for (size_t i = 0; i < name.n; i++)
+    lower[i] = sg_lower(name.p[i]);
+  for (size_t i = 0; i < sizeof stems / sizeof *stems; i++)
+    if (sg_str_find(sg_str(lower, name.n), sg_cstr(stems[i][0]), 0) != SG_NPOS)
+      return stems[i][1];
+  return NULL;
 }
 
 static const struct sg_tex_environment *row_of(struct sg_str name)
@@ -267,8 +344,23 @@ void sg_act_begin(struct sg_tex *tex, struct sg_token token, const struct sg_tex
   if (macro != NULL && (known == NULL || known->kind != SG_ENV_ABSTRACT)) {
     open_environment(tex, here, name, SG_LIT(""));
     sg_tex_expand(tex, token, macro);
-  } else if (sg_tex_theorem_is_declared(tex, name)) {
-    open_environment(tex, here, name, shown(tex, name));
+  } else if (sg_tex_theorem(tex, name) != NULL) {
+    begin_theorem(tex, here, name, name);
+  } else if (sg_str_equal(name, SG_LIT("restatable"))) { /* thm-restate: [note]{theorem}{command} */
+    struct sg_tokens note = {0};
+    bool noted = sg_tex_optional(tex, &note);
+    struct sg_str theorem = sg_tex_word(tex);
+    sg_tex_skip(tex, "m");
+    if (noted) {
+      sg_tex_push_text(tex, "]", here);
+      sg_tex_push_tokens(tex, note.at, note.count);
+      sg_tex_push_text(tex, "[", here);
+    }
+    sg_tex_class_theorem(tex, theorem);
+    if (sg_tex_theorem(tex, theorem) != NULL)
+      begin_theorem(tex, here, name, theorem);
+    else
+      open_environment(tex, here, name, SG_LIT(""));
   } else if (known != NULL) {
     begin_row(tex, here, name, known);
   } else if (tex->muted) {
@@ -293,6 +385,7 @@ static void close_environment(struct sg_tex *tex, uint32_t symbol, struct sg_tok
   if (group == tex->group_count)
     return;
   sg_tex_finish_groups(tex, group + 1, at);
+  sg_tex_end_equation(tex);
   sg_tex_close(tex);
 }
 

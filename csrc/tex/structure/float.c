@@ -45,11 +45,34 @@ static int caption_place(struct sg_tex *tex)
   return CAPTION_ALONE;
 }
 
+static void count_caption(struct sg_tex *tex, int place)
+{
+  const struct sg_float *top = top_float(tex);
+  bool table = place == CAPTION_TABLE_ITSELF || place == CAPTION_ALONE_TABLE ||
+               (top != NULL && top->kind == SG_ENV_TABLE);
+  if (place == CAPTION_PART) {
+    struct sg_str part = table ? SG_LIT("subtable") : SG_LIT("subfigure");
+    struct sg_str whole = table ? SG_LIT("table") : SG_LIT("figure");
+    bool before = !top->counted; /* the whole's caption comes later: its number is the next one */
+    sg_tex_step(tex, part);
+    if (before)
+      sg_tex_add_to_counter(tex, whole, 1);
+    struct sg_str number = sg_tex_the(tex, whole), letter = sg_tex_the(tex, part);
+    if (before)
+      sg_tex_add_to_counter(tex, whole, -1);
+    tex->current = (struct sg_tex_current){.number = sg_tex_join(tex, number, letter)};
+    return;
+  }
+  if (place == CAPTION_FLOAT && top != NULL)
+    tex->floats[tex->float_count - 1].counted = true;
+  sg_tex_refstep(tex, place == CAPTION_ALGORITHM ? SG_LIT("algorithm") : table ? SG_LIT("table") : SG_LIT("figure"));
+}
+
 static void catch_caption(struct sg_tex *tex, int place)
 {
   struct sg_token here = sg_tex_here(tex);
   struct sg_tokens dropped;
-  sg_tex_take(tex, '*');
+  bool starred = sg_tex_take(tex, '*');
   while (sg_tex_optional(tex, &dropped))
     continue;
   if (tex->muted) {
@@ -59,6 +82,8 @@ static void catch_caption(struct sg_tex *tex, int place)
   for (size_t i = tex->group_count; i > 0 && tex->groups[i - 1].kind == SG_GROUP_BRACE; i--)
     if (tex->groups[i - 1].close == SG_CLOSE_CAPTION)
       return; /* a caption in a caption: its words */
+  if (!starred)
+    count_caption(tex, place);
   if (!sg_tex_catch(tex, here, SG_CLOSE_CAPTION, place))
     return;
   tex->one_line = true;

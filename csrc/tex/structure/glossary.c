@@ -13,6 +13,17 @@ static uint32_t entry_symbol(struct sg_tex *tex, struct sg_str key)
   return symbol;
 }
 
+static uint32_t field_symbol(struct sg_tex *tex, const char *field, struct sg_str key)
+{
+  struct sg_buf buf;
+  sg_buf_init(&buf, 100 * 1000);
+  sg_buf_add_format(&buf, "%s of entry ", field);
+  sg_buf_add(&buf, key);
+  uint32_t symbol = sg_tex_intern(tex, sg_buf_str(&buf));
+  sg_buf_free(&buf);
+  return symbol;
+}
+
 static struct sg_str plain(struct sg_tex *tex, struct sg_tokens tokens)
 {
   struct sg_buf buf;
@@ -21,6 +32,39 @@ static struct sg_str plain(struct sg_tex *tex, struct sg_tokens tokens)
   struct sg_str text = sg_arena_copy(tex->arena, sg_str_trim(sg_buf_str(&buf)));
   sg_buf_free(&buf);
   return text;
+}
+
+/* Fields of an entry that are kept as they are written: a symbol, an irregular plural. */
+static void keep_field(struct sg_tex *tex, const char *field, struct sg_str key, struct sg_tokens value)
+{
+  struct sg_macro *macro = value.count > 0 ? SG_ARENA_NEW(&tex->scratch, struct sg_macro, 1) : NULL;
+  if (macro == NULL)
+    return;
+  macro->body = sg_tex_unbraced(value);
+  uint32_t symbol = field_symbol(tex, field, key);
+  sg_tex_symbol_at(tex, symbol)->means = (struct sg_meaning){.kind = SG_MEANS_MACRO, .macro = macro};
+}
+
+static const struct sg_macro *field_of(struct sg_tex *tex, const char *field, struct sg_str key)
+{
+  const struct sg_meaning *means = &sg_tex_symbol_at(tex, field_symbol(tex, field, key))->means;
+  return means->kind == SG_MEANS_MACRO ? means->macro : NULL;
+}
+
+static void keep_fields(struct sg_tex *tex, struct sg_str key, struct sg_tokens options)
+{
+  static const char *const fields[] = {"symbol", "plural", "longplural", "shortplural", "first", "firstplural", "text",
+                                       "description"};
+  for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
+    keep_field(tex, fields[i], key, sg_tex_option(tex, options, fields[i]));
+}
+
+static bool holds_command(struct sg_tokens tokens)
+{
+  for (size_t i = 0; i < tokens.count; i++)
+    if (tokens.at[i].kind == SG_TOKEN_CONTROL || sg_token_is(tokens.at[i], '$'))
+      return true;
+  return false;
 }
 
 static void add_entry(struct sg_tex *tex, struct sg_str key, struct sg_tokens term,
@@ -43,8 +87,10 @@ void sg_act_newacronym(struct sg_tex *tex, struct sg_token token, const struct s
 {
   struct sg_tokens key, given = {0}, expansion, none = {0}, options;
   (void)token;
-  sg_tex_optional(tex, &options);
+  bool more = sg_tex_optional(tex, &options);
   sg_tex_argument(tex, &key);
+  if (more)
+    keep_fields(tex, sg_tex_expand_word(tex, key), options);
   if (row->value == 0)
     sg_tex_argument(tex, &given);
   else if (!sg_tex_optional(tex, &given))
@@ -73,10 +119,13 @@ void sg_act_newentry(struct sg_tex *tex, struct sg_token token, const struct sg_
     definition = sg_tex_option(tex, options, "description");
   struct sg_tokens term = sg_tex_option(tex, options, row->value == 1 ? "short" : "name");
   struct sg_tokens expansion = sg_tex_option(tex, options, "long");
+  keep_fields(tex, key, options);
+  if (holds_command(term))
+    keep_field(tex, "name", key, term); /* \ensuremath{\sigma} */
   add_entry(tex, key, term, definition, expansion);
 }
 
-enum { FORM_FIRST, FORM_SHORT, FORM_LONG, FORM_FULL, FORM_TEXT, FORM_PLURAL = 8, FORM_CAPITAL = 16 };
+enum { FORM_FIRST, FORM_SHORT, FORM_LONG, FORM_FULL, FORM_TEXT, FORM_SYMBOL, FORM_DESCRIPTION, FORM_PLURAL = 8, FORM_CAPITAL = 16 };
 
 /* Text as tokens that no macro touches. */
 static void push_words(struct sg_tex *tex, struct sg_str text, bool capital, bool plural)
@@ -92,16 +141,41 @@ static void push_words(struct sg_tex *tex, struct sg_str text, bool capital, boo
     buf.data[0] = (char)(buf.data[0] - 'a' + 'A');
   if (plural)
     sg_buf_add_char(&buf, 's');
-  sg_tex_write_text(tex, sg_buf_str(&buf));
+  sg_tex_push(tex, sg_tex_raw_token(tex, sg_arena_copy(&tex->scratch, sg_buf_str(&buf)), false));
   sg_buf_free(&buf);
+}
+
+/* One of an entry's fields as it was written, where it was given; false else. */
+static bool push_field(struct sg_tex *tex, const char *field, struct sg_str key, bool capital)
+{
+  const struct sg_macro *macro = field_of(tex, field, key);
+  if (macro == NULL)
+    return false;
+  if (!holds_command(macro->body)) {
+    push_words(tex, sg_tex_spell(tex, macro->body), capital, false);
+    return true;
+  }
+  sg_tex_push_tokens(tex, macro->body.at, macro->body.count);
+  return true;
+}
+
+/* The term itself, or the long form. */
+static void push_form(struct sg_tex *tex, const struct sg_glossary_entry *entry, struct sg_str key, bool expanded,
+                      bool capital, bool plural)
+{
+  struct sg_str text = expanded ? entry->expansion : entry->term;
+  if (plural && push_field(tex, expanded ? "longplural" : entry->expansion.n > 0 ? "shortplural" : "plural", key, capital))
+    return;
+  if (expanded || plural || !push_field(tex, "name", key, capital))
+    push_words(tex, text, capital, plural);
 }
 
 /* \gls, \ac and all their forms; value: FORM_…. */
 void sg_act_gls(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
 {
   struct sg_tokens options;
-  (void)token;
   sg_tex_take(tex, '*');
+  sg_tex_take(tex, '+');
   sg_tex_optional(tex, &options);
   struct sg_str key = sg_tex_word(tex);
   bool plural = row->value & FORM_PLURAL, capital = row->value & FORM_CAPITAL;
@@ -115,18 +189,19 @@ void sg_act_gls(struct sg_tex *tex, struct sg_token token, const struct sg_tex_r
   }
   const struct sg_glossary_entry *entry =
       &((const struct sg_glossary_entry *)tex->glossary.at)[symbol->means.number - 1];
+  if (form == FORM_SYMBOL || form == FORM_DESCRIPTION) {
+    push_field(tex, form == FORM_SYMBOL ? "symbol" : "description", key, capital);
+    return;
+  }
   if (form == FORM_FIRST)
     form = symbol->means.on ? FORM_SHORT : FORM_FULL;
   if (form == FORM_FULL)
     symbol->means.on = true;
-  if (entry->expansion.n == 0 || form == FORM_SHORT || form == FORM_TEXT) {
-    push_words(tex, entry->term, capital, plural);
-  } else if (form == FORM_LONG) {
-    push_words(tex, entry->expansion, capital, plural);
-  } else {
-    push_words(tex, entry->expansion, capital, plural);
-    sg_tex_write_text(tex, SG_LIT(" ("));
-    push_words(tex, entry->term, false, plural);
-    sg_tex_write_text(tex, SG_LIT(")"));
+  bool expanded = entry->expansion.n > 0 && (form == FORM_LONG || form == FORM_FULL);
+  if (expanded && form == FORM_FULL) { /* what is pushed last is read first */
+    sg_tex_push_text(tex, ")", token);
+    push_form(tex, entry, key, false, false, plural);
+    sg_tex_push_text(tex, " (", token);
   }
+  push_form(tex, entry, key, expanded, capital, plural);
 }

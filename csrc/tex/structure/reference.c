@@ -6,7 +6,16 @@
  */
 #include "tex/engine/engine.h"
 
-enum { MARK_LOWER = 1, MARK_UPPER = 2, MARK_NUMBER = 3, MARK_END = 4 };
+enum {
+  MARK_LOWER = 1,  /* "section 2" */
+  MARK_UPPER = 2,  /* "Section 2" */
+  MARK_NUMBER = 3, /* "2" */
+  MARK_END = 4,
+  MARK_EQUATION = 5, /* "(2)" */
+  MARK_PLAIN = 6,    /* "2" where no link can stand */
+  MARK_PART = 7,     /* "(a)" of the table 1a */
+  MARK_LAST = 7,
+};
 
 static uint32_t label_symbol(struct sg_tex *tex, struct sg_str key)
 {
@@ -23,6 +32,8 @@ static struct sg_str kind_here(struct sg_tex *tex)
 {
   if (tex->math)
     return SG_LIT("Equation");
+  if (tex->current.kind.n > 0)
+    return tex->current.kind;
   for (size_t i = tex->group_count; i > 0; i--) {
     const struct sg_group *group = &tex->groups[i - 1];
     if (group->kind != SG_GROUP_ENVIRONMENT)
@@ -35,10 +46,6 @@ static struct sg_str kind_here(struct sg_tex *tex)
       return SG_LIT("Table");
     if (sg_str_equal(group->written, SG_LIT("algorithm")))
       return SG_LIT("Algorithm");
-    if (row != NULL && row->kind == SG_ENV_THEOREM)
-      return sg_cstr(row->text);
-    if (sg_tex_theorem_is_declared(tex, name))
-      return SG_LIT("");
   }
   if (tex->headings.count == 0)
     return SG_LIT("");
@@ -55,7 +62,7 @@ void sg_tex_note_label(struct sg_tex *tex, struct sg_str key)
   struct sg_tex_label *label = sg_tex_add(tex, &tex->labels, sizeof *label);
   if (label == NULL || symbol->means.number > 0)
     return;
-  *label = (struct sg_tex_label){.kind = kind};
+  *label = (struct sg_tex_label){.kind = kind, .number = tex->current.number, .heading = tex->current.heading};
   symbol->means.number = (long)tex->labels.count;
 }
 
@@ -86,6 +93,13 @@ static void add_reference(struct sg_tex *tex, struct sg_str key, char mark)
   sg_buf_add_char(out, MARK_END);
 }
 
+/* Starts a step of an algorithm, ends a control word: as text does that is about to be written. */
+static void before_reference(struct sg_tex *tex)
+{
+  sg_tex_write_text(tex, SG_LIT("\001"));
+  sg_buf_truncate(&tex->out, tex->out.length - 1);
+}
+
 /* value: 0 in lower case, 1 capital, 2 the number only, 3 a range of two arguments. */
 void sg_act_cref(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
 {
@@ -94,8 +108,7 @@ void sg_act_cref(struct sg_tex *tex, struct sg_token token, const struct sg_tex_
   (void)token;
   if (tex->muted || keys.n == 0)
     return;
-  sg_tex_write_text(tex, SG_LIT("\001") /* starts a step, ends a word */);
-  sg_buf_truncate(&tex->out, tex->out.length - 1);
+  before_reference(tex);
   char mark = row->value == 1 ? MARK_UPPER : row->value == 2 ? MARK_NUMBER : MARK_LOWER;
   for (size_t from = 0; from < keys.n;) {
     size_t comma = sg_str_find(keys, SG_LIT(","), from);
@@ -111,29 +124,74 @@ void sg_act_cref(struct sg_tex *tex, struct sg_token token, const struct sg_tex_
   }
 }
 
+/* \ref{key} (0), \eqref{key} (1), \subref{key} (2) */
+void sg_act_ref(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
+{
+  bool bracket = tex->bracket; /* in an option of a command */
+  (void)token;
+  sg_tex_take(tex, '*');
+  struct sg_str key = sg_tex_word(tex);
+  if (tex->muted || key.n == 0)
+    return;
+  before_reference(tex);
+  bool plain = tex->math || bracket;
+  if (row->value == 2) {
+    add_reference(tex, key, MARK_PART);
+    return;
+  }
+  if (plain && row->value == 1)
+    sg_buf_add_char(&tex->out, '(');
+  add_reference(tex, key, plain ? MARK_PLAIN : row->value == 1 ? MARK_EQUATION : MARK_NUMBER);
+  if (plain && row->value == 1)
+    sg_buf_add_char(&tex->out, ')');
+}
+
+/* The number as a link to the label; a heading's is left to the reader of the result, as is what the source
+ * does not tell. */
+static void add_number(struct sg_str key, const struct sg_tex_label *label, char mark, struct sg_buf *out)
+{
+  bool known = label != NULL && label->number.n > 0, equation = mark == MARK_EQUATION;
+  if (mark == MARK_PART) { /* the letters at the number's end */
+    size_t from = known ? label->number.n : 0;
+    while (from > 0 && sg_is_alpha(label->number.p[from - 1]))
+      from--;
+    sg_buf_add_format(out, "(%.*s)", SG_STR_ARGS(known ? sg_slice(label->number, from, label->number.n) : SG_LIT("??")));
+  } else if (mark == MARK_PLAIN) {
+    sg_buf_add(out, known ? label->number : SG_LIT("??"));
+  } else if (!known || label->heading) {
+    sg_buf_add(out, equation ? SG_LIT("\\eqref{") : SG_LIT("\\ref{"));
+    sg_buf_add(out, key);
+    sg_buf_add_char(out, '}');
+  } else {
+    sg_buf_add(out, equation ? SG_LIT("(\\hyperref[") : SG_LIT("\\hyperref["));
+    sg_buf_add(out, key);
+    sg_buf_add(out, SG_LIT("]{"));
+    sg_buf_add(out, label->number);
+    sg_buf_add(out, equation ? SG_LIT("})") : SG_LIT("}"));
+  }
+}
+
 static void resolve_one(struct sg_tex *tex, struct sg_str key, char mark, struct sg_buf *out)
 {
   const struct sg_symbol *symbol = sg_tex_symbol_at(tex, label_symbol(tex, key));
-  struct sg_str kind = SG_LIT("");
+  const struct sg_tex_label *label = NULL;
   if (symbol->means.number > 0)
-    kind = ((const struct sg_tex_label *)tex->labels.at)[symbol->means.number - 1].kind;
-  if (kind.n == 0)
-    kind = kind_of_prefix(key);
-  if (kind.n > 0 && mark != MARK_NUMBER) {
+    label = &((const struct sg_tex_label *)tex->labels.at)[symbol->means.number - 1];
+  struct sg_str kind = label != NULL && label->kind.n > 0 ? label->kind : kind_of_prefix(key);
+  if (kind.n > 0 && (mark == MARK_UPPER || mark == MARK_LOWER)) {
     sg_buf_add_char(out, mark == MARK_UPPER ? kind.p[0] : sg_lower(kind.p[0]));
     sg_buf_add(out, sg_slice(kind, 1, kind.n));
     sg_buf_add_char(out, '~');
   }
-  sg_buf_add(out, SG_LIT("\\ref{"));
-  sg_buf_add(out, key);
-  sg_buf_add_char(out, '}');
+  bool equation = mark != MARK_PLAIN && mark != MARK_NUMBER && sg_str_equal(kind, SG_LIT("Equation"));
+  add_number(key, label, equation ? MARK_EQUATION : mark, out);
 }
 
 void sg_tex_resolve_references(struct sg_tex *tex, struct sg_str text, struct sg_buf *out)
 {
   size_t done = 0;
   for (size_t i = 0; i < text.n; i++) {
-    if (text.p[i] < MARK_LOWER || text.p[i] > MARK_NUMBER)
+    if (text.p[i] < MARK_LOWER || text.p[i] > MARK_LAST || text.p[i] == MARK_END)
       continue;
     const char *end = memchr(text.p + i, MARK_END, text.n - i);
     if (end == NULL)

@@ -31,6 +31,27 @@ enum { HEADING_STARRED = 16, HEADING_LEVELS = 7 };
 static const char *const heading_names[HEADING_LEVELS] = {
     "part", "chapter", "section", "subsection", "subsubsection", "paragraph", "subparagraph"};
 
+/* The heading that the reference list prints itself, right behind one that the author wrote for it. */
+static bool doubles_references(struct sg_tex *tex, const struct sg_tex_heading *row)
+{
+  static const char *const titles[] = {"references", "bibliography", "literature", "literature cited", "references cited",
+                                       "works cited", "reference"};
+  if (tex->headings.count < 2 || !tex->own_heading || tex->heading_end > tex->out.length)
+    return false;
+  struct sg_str thanks = SG_LIT("Acknowledg"); /* iopart: \ack … \ackn */
+  if (sg_str_starts(row->text, thanks) && sg_str_starts(row[-1].text, thanks))
+    return true;
+  struct sg_str since = sg_str_trim(sg_slice(sg_buf_str(&tex->out), tex->heading_end, tex->out.length));
+  bool label = sg_str_starts(since, SG_LIT("\\label{"));
+  if (since.n > 0 && !(label && sg_str_find(since, SG_LIT("}"), 0) == since.n - 1))
+    return false;
+  struct sg_str before = row[-1].text;
+  bool same = sg_str_equal_nocase(before, row->text);
+  for (size_t i = 0; i < sizeof titles / sizeof *titles; i++)
+    same = same || sg_str_equal_nocase(before, sg_cstr(titles[i]));
+  return same;
+}
+
 static void close_heading(struct sg_tex *tex, const struct sg_group *group, struct sg_str content)
 {
   int level = group->value & (HEADING_STARRED - 1);
@@ -42,7 +63,7 @@ static void close_heading(struct sg_tex *tex, const struct sg_group *group, stru
                                  .appendix = tex->appendix,
                                  .text = plain_text(tex, content),
                                  .place = sg_tex_place_of(tex, group->file, group->line)};
-  if (row->text.n == 0) { /* \section*{}: space, not a heading */
+  if (row->text.n == 0 || doubles_references(tex, row)) { /* \section*{}: space, not a heading */
     tex->headings.count--;
     return;
   }
@@ -53,6 +74,7 @@ static void close_heading(struct sg_tex *tex, const struct sg_group *group, stru
                     group->value & HEADING_STARRED ? "*" : "");
   sg_buf_add(&tex->out, content);
   sg_buf_add_char(&tex->out, '}');
+  tex->heading_end = tex->out.length;
   tex->steps = steps;
 }
 
@@ -100,6 +122,12 @@ void sg_tex_close_structure(struct sg_tex *tex, const struct sg_group *group, st
   default:
     break;
   }
+}
+
+struct sg_str sg_tex_printed(struct sg_tex *tex, const char *command)
+{
+  struct sg_token token = {.kind = SG_TOKEN_CONTROL, .value = sg_tex_intern(tex, sg_cstr(command))};
+  return plain_text(tex, sg_tex_expand_word(tex, (struct sg_tokens){&token, 1, 0}));
 }
 
 /* -- Commands ---------------------------------------------------------------------------------- */
@@ -209,6 +237,8 @@ static void begin_heading(struct sg_tex *tex, int level)
   if (!tex->muted)
     leave_for_heading(tex, here);
   int starred = sg_tex_take(tex, '*') ? HEADING_STARRED : 0;
+  if (!starred && !tex->muted)
+    sg_tex_count_heading(tex, level);
   while (sg_tex_optional(tex, &dropped)) /* what the contents and the page head say */
     continue;
   if (tex->muted) {
@@ -246,6 +276,7 @@ void sg_act_appendix(struct sg_tex *tex, struct sg_token token, const struct sg_
   if (tex->muted || tex->appendix)
     return;
   tex->appendix = true;
+  sg_tex_count_appendix(tex);
   const struct sg_group *top = tex->group_count > 0 ? &tex->groups[tex->group_count - 1] : NULL;
   bool outermost = top == NULL || sg_str_equal(tex->symbols.at[top->symbol].name, SG_LIT("document"));
   if (!outermost)
@@ -296,6 +327,7 @@ void sg_act_break(struct sg_tex *tex, struct sg_token token, const struct sg_tex
   struct sg_tokens length;
   (void)row;
   if (tex->math) {
+    sg_tex_break_row(tex);
     sg_tex_write(tex, token);
     return;
   }
@@ -325,41 +357,79 @@ static uint32_t theorem_symbol(struct sg_tex *tex, struct sg_str name)
   return symbol;
 }
 
-bool sg_tex_theorem_is_declared(struct sg_tex *tex, struct sg_str name)
+const struct sg_theorem *sg_tex_theorem(struct sg_tex *tex, struct sg_str name)
 {
-  return sg_tex_symbol_at(tex, theorem_symbol(tex, name))->means.on;
+  long index = sg_tex_symbol_at(tex, theorem_symbol(tex, name))->means.number;
+  return index > 0 ? &((const struct sg_theorem *)tex->theorems.at)[index - 1] : NULL;
 }
 
-static void declare_theorem(struct sg_tex *tex, struct sg_str name, struct sg_str counter,
-                            struct sg_str title, struct sg_str within, bool starred)
+/* `shared`: the theorem or counter that it counts with, or empty. */
+static void declare_theorem(struct sg_tex *tex, struct sg_str name, struct sg_str shared, struct sg_str title,
+                            struct sg_str within, bool numbered)
 {
-  struct sg_symbol *symbol = sg_tex_symbol_at(tex, theorem_symbol(tex, name));
-  if (symbol->means.on || name.n == 0)
+  if (name.n == 0 || sg_tex_theorem(tex, name) != NULL)
     return;
-  symbol->means.on = true;
-  sg_buf_add_format(&tex->declared, "\\newtheorem%s{%.*s}", starred ? "*" : "", SG_STR_ARGS(name));
-  if (counter.n > 0)
-    sg_buf_add_format(&tex->declared, "[%.*s]", SG_STR_ARGS(counter));
-  sg_buf_add_format(&tex->declared, "{%.*s}", SG_STR_ARGS(title));
-  if (within.n > 0)
-    sg_buf_add_format(&tex->declared, "[%.*s]", SG_STR_ARGS(within));
-  sg_buf_add_char(&tex->declared, '\n');
+  const struct sg_theorem *other = shared.n > 0 ? sg_tex_theorem(tex, shared) : NULL;
+  struct sg_str counter = other != NULL ? other->counter : shared;
+  if (!numbered)
+    counter = SG_LIT("");
+  else if (counter.n == 0 || !sg_tex_has_counter(tex, counter))
+    sg_tex_new_counter(tex, counter = name, within);
+  struct sg_theorem *row = sg_tex_add(tex, &tex->theorems, sizeof *row);
+  if (row == NULL)
+    return;
+  *row = (struct sg_theorem){sg_arena_copy(tex->arena, title), sg_arena_copy(tex->arena, counter)};
+  size_t index = tex->theorems.count;
+  sg_tex_symbol_at(tex, theorem_symbol(tex, name))->means.number = (long)index;
 }
 
-/* \newtheorem{name}[counter]{Title}[within] and its relatives (spec: o between, value 1: the
- * title is an option, value 2: title first). */
+/* The first of these options that is there. */
+static struct sg_str option_of(struct sg_tex *tex, struct sg_tokens options, const char *const *keys)
+{
+  for (; *keys != NULL; keys++) {
+    struct sg_tokens value = sg_tex_option(tex, options, *keys);
+    if (value.count > 0)
+      return sg_tex_expand_word(tex, value);
+  }
+  return SG_LIT("");
+}
+
+/* thmtools: \declaretheorem[name=Title, sibling=x, numberwithin=y, numbered=no]{name} */
+static void declare_by_options(struct sg_tex *tex, bool starred)
+{
+  static const char *const titles[] = {"name", "title", "heading", NULL},
+                    *const siblings[] = {"sibling", "numberlike", "sharenumber", "sharecounter", NULL},
+                    *const parents[] = {"numberwithin", "within", "parent", NULL},
+                    *const numbers[] = {"numbered", NULL};
+  struct sg_tokens options = {0}, more = {0};
+  sg_tex_optional(tex, &options);
+  struct sg_str names = sg_tex_word(tex);
+  if (sg_tex_optional(tex, &more))
+    options = more;
+  struct sg_str title = option_of(tex, options, titles), numbered = option_of(tex, options, numbers);
+  while (names.n > 0) {
+    size_t comma = sg_str_find(names, SG_LIT(","), 0);
+    struct sg_str name = sg_str_trim(sg_slice(names, 0, comma == SG_NPOS ? names.n : comma));
+    char capital[64];
+    names = sg_slice(names, comma == SG_NPOS ? names.n : comma + 1, names.n);
+    if (name.n == 0 || name.n >= sizeof capital)
+      continue;
+    memcpy(capital, name.p, name.n); /* thmtools: the name with a capital */
+    capital[0] = capital[0] >= 'a' && capital[0] <= 'z' ? (char)(capital[0] - 'a' + 'A') : capital[0];
+    declare_theorem(tex, name, option_of(tex, options, siblings), title.n > 0 ? title : sg_str(capital, name.n),
+                    option_of(tex, options, parents),
+                    !starred && !sg_str_equal(numbered, SG_LIT("no")) && !sg_str_equal(numbered, SG_LIT("false")));
+  }
+}
+
+/* \newtheorem{name}[counter]{Title}[within] and its relatives (value 1: by options, value 2: two styles follow). */
 void sg_act_newtheorem(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
 {
-  struct sg_tokens counter = {0}, within = {0}, options = {0};
+  struct sg_tokens counter = {0}, within = {0};
   (void)token;
   bool starred = sg_tex_take(tex, '*');
-  if (row->value == 1) { /* \declaretheorem[name=Title, sibling=x]{name} */
-    sg_tex_optional(tex, &options);
-    struct sg_str name = sg_tex_word(tex);
-    struct sg_str title = sg_tex_spell(tex, sg_tex_option(tex, options, "name"));
-    if (title.n == 0)
-      title = sg_tex_spell(tex, sg_tex_option(tex, options, "title"));
-    declare_theorem(tex, name, SG_LIT(""), title.n > 0 ? title : name, SG_LIT(""), false);
+  if (row->value == 1) {
+    declare_by_options(tex, starred);
     return;
   }
   struct sg_str name = sg_tex_word(tex);
@@ -368,19 +438,55 @@ void sg_act_newtheorem(struct sg_tex *tex, struct sg_token token, const struct s
   sg_tex_optional(tex, &within);
   if (row->value == 2) /* \spnewtheorem{name}{Title}{style}{style} */
     sg_tex_skip(tex, "gg");
-  struct sg_str shared = sg_tex_spell(tex, counter);
-  if (shared.n > 0 && !sg_tex_theorem_is_declared(tex, shared))
-    shared = SG_LIT(""); /* pandoc wants that counter declared before */
-  declare_theorem(tex, name, shared, title, sg_tex_spell(tex, within), starred);
+  declare_theorem(tex, name, sg_tex_spell(tex, counter), title, sg_tex_spell(tex, within), !starred);
 }
 
-void sg_tex_begin_theorem(struct sg_tex *tex, struct sg_token at, struct sg_str name)
+void sg_tex_class_theorem(struct sg_tex *tex, struct sg_str name)
 {
   const struct sg_tex_environment *row = sg_tex_find_environment(name);
-  (void)at;
   if (row == NULL && name.n > 0) /* name* */
     row = sg_tex_find_environment(sg_slice(name, 0, name.n - 1));
   if (row != NULL)
-    declare_theorem(tex, name, SG_LIT(""), sg_cstr(row->text), SG_LIT(""),
-                    name.p[name.n - 1] == '*');
+    declare_theorem(tex, name, SG_LIT(""), sg_cstr(row->text), SG_LIT(""), name.p[name.n - 1] != '*');
+}
+
+/* -- Lists ------------------------------------------------------------------------------------- */
+
+/* The counter of the innermost enumeration; empty where the innermost list is none. */
+static struct sg_str item_counter(const struct sg_tex *tex)
+{
+  static const char *const names[] = {"enumi", "enumii", "enumiii", "enumiv"};
+  size_t depth = 0;
+  bool innermost = true, numbered = false;
+  for (size_t i = tex->group_count; i > 0; i--) {
+    const struct sg_group *group = &tex->groups[i - 1];
+    bool enumerate = sg_str_equal(group->written, SG_LIT("enumerate"));
+    if (innermost && (enumerate || sg_str_equal(group->written, SG_LIT("itemize")) ||
+                      sg_str_equal(group->written, SG_LIT("description")))) {
+      numbered = enumerate;
+      innermost = false;
+    }
+    depth += enumerate;
+  }
+  return numbered && depth >= 1 && depth <= 4 ? sg_cstr(names[depth - 1]) : SG_LIT("");
+}
+
+void sg_tex_begin_list(struct sg_tex *tex)
+{
+  struct sg_str counter = item_counter(tex);
+  if (counter.n > 0)
+    sg_tex_add_to_counter(tex, counter, -sg_tex_counter(tex, counter));
+}
+
+void sg_act_item(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
+{
+  struct sg_str counter = item_counter(tex);
+  struct sg_token next = sg_tex_next(tex);
+  (void)row;
+  sg_tex_push(tex, next);
+  if (counter.n > 0 && !tex->muted && !sg_token_is(next, '[')) {
+    sg_tex_refstep(tex, counter);
+    tex->current.kind = SG_LIT("Item");
+  }
+  sg_tex_write(tex, token);
 }

@@ -3,10 +3,12 @@
 --
 --     local notes = guess.document(document)   -- pandoc's decoded JSON, changed in place
 --
--- Only documents without headings of their own are guessed at, and every guess is in `notes`:
+-- Only documents without headings of their own are guessed at, but for levels that the headings' numbers tell, and every guess is in `notes`:
 -- { code = 'guess/…', message = … }. Works from evidence: a paragraph is a heading when it is short
 -- and either continues the numbering of the headings before it, or is bold throughout, or bears
 -- one of the names that papers' unnumbered sections have.
+
+local levels = require 'studyguide.document.levels'
 
 local M = {}
 
@@ -330,6 +332,21 @@ local function has_header(blocks)
   return false
 end
 
+local function is_named(text)
+  return names[text:lower():gsub('^[%d.]+%s+', ''):gsub('[%s:.]+$', '')] == true
+end
+
+--- Takes out what marks the ends of pages.
+local function without_page_marks(blocks, notes)
+  for i = #blocks, 1, -1 do
+    local block = blocks[i]
+    if block.t == 'Para' and #block.c <= 7 and levels.is_page_mark(trim(inline_text(block.c))) then
+      note(notes, 'guess/page', "'%s' marks the end of a page", trim(inline_text(block.c)))
+      table.remove(blocks, i)
+    end
+  end
+end
+
 --- Finds the headings that a document shows without marking them, and marks them.
 ---@param document table  pandoc's JSON, decoded; changed in place
 ---@return table[] notes, boolean changed  every guess; and whether anything is other than before
@@ -345,7 +362,10 @@ function M.document(document)
       take_title(document, blocks, candidates, first, notes)
       document.blocks = with_headings(blocks, candidates, chosen, notes)
     end
+  else
+    for _, row in ipairs(levels.document(document.blocks, document.meta, numbering, is_named, inline_text)) do notes[#notes + 1] = row end
   end
+  without_page_marks(document.blocks, notes)
   take_abstract(document, notes)
   return notes, styled or #notes > 0
 end

@@ -42,7 +42,7 @@ end
 --- A writer for inner content that reports to the same places.
 local function nested(writer)
   local inner = M.writer(writer)
-  inner.notes, inner.labels = writer.notes, writer.labels
+  inner.notes, inner.labels, inner.emphasised, inner.linked = writer.notes, writer.labels, writer.emphasised, writer.linked
   return inner
 end
 
@@ -133,8 +133,42 @@ end
 local joins = { [']'] = '^[%[({:%]]', ['!'] = '^%[', ['^'] = '^%[', ['<'] = '^[%a/!?%%]', ['='] = '^=', ['~'] = '^~',
                 ['%'] = '^%%', ['&'] = '^[%a#]', ['@'] = '^[%w_\\\128-\255]' }
 
+--- Joins what begins with a formula or a digit to the formula right before it, or code to code: side by side, `$a$$b$`
+-- would begin a display, `$a$1` is no formula, and "`a``b`" is one piece of code with marks in it.
+---@return string? rest, string? text  nil: all of it was joined
+function Writer:joined(markdown, text)
+  local n = self.count
+  local before = self.markdown[n]
+  local joint, own = markdown:match '^%$([^$].*)%$$', text
+  if joint then
+    joint = before:sub(1, -2) .. ' ' .. joint .. '$'
+  else
+    own = markdown:match '^%d+'
+    if not own then return markdown, text end
+    joint = before:sub(1, -2) .. (before:match '\\%a+%$$' and ' ' or '') .. own .. '$'
+  end
+  self.markdown[n], self.text[n] = joint, self.text[n] .. (own == text and markdown:find '^%$' and ' ' or '') .. own
+  if markdown:find '^%$' or #own == #markdown then return nil end
+  return markdown:sub(#own + 1), text:sub(#own + 1)
+end
+
 function Writer:emit(markdown, text)
   if markdown == '' then return end
+  if self.closed and self.closed.at == self.count then self:settle(markdown) end
+  if self.math_at == self.count then
+    markdown, text = self:joined(markdown, text or markdown)
+    if not markdown then return end
+  end
+  if markdown:find '^%$' and self.count > 0 and self.markdown[self.count]:find '[^\\]%$$' then
+    self.count = self.count + 1  -- a display beside a formula
+    self.markdown[self.count], self.text[self.count] = ' ', ' '
+  end
+  if markdown:find '^%$[^$]' then self.math_at = self.count + 1 end
+  if markdown:find '^`' and self.count > 0 and self.markdown[self.count]:find '^`.*`$' then
+    markdown = M.code_span(self.text[self.count] .. text)
+    text = self.text[self.count] .. text
+    self.count = self.count - 1
+  end
   local n = self.count + 1
   local before = self.markdown[n - 1]
   local join = before and joins[before:sub(-1)]
@@ -148,30 +182,143 @@ function Writer:emit(markdown, text)
 end
 
 function Writer:plain(s)
-  -- A digit right after a closing `$` keeps it from closing: it moves into the math.
-  local digits = self.math_at == self.count and s:match '^%d+'
-  if digits then
-    local math = self.markdown[self.math_at]
-    local glue = math:match '\\%a+%$$' and ' ' or ''
-    self.markdown[self.math_at] = math:sub(1, -2) .. glue .. digits .. '$'
-    self.text[self.math_at] = self.text[self.math_at] .. digits
-    s = s:sub(#digits + 1)
-  end
   if s ~= '' then self:emit(M.escape(s), s) end
 end
 
---- Marks around inner content; white space stays outside, since `* x*` is no emphasis. Emphasis adds
--- nothing inside emphasis, nor to punctuation alone, where marks between digits (`97*.*05`) open none.
+-- Emphasis ----------------------------------------------------------------------------------------
+
+-- What every reader takes for a letter or digit at the edge of emphasis, and what for white space or punctuation.
+-- Other characters (symbols, punctuation beyond ASCII) are one for some readers and not for others.
+local letter = '^[%w\194-\244]'
+local bounds = '^[%s!-/:-@%[-`{-~]'
+local wide = { ['\194\160'] = true, ['\227\128\128'] = true, ['\226\128\175'] = true, ['\226\129\159'] = true }
+
+--- Is the character white space, for readers that know Unicode?
+local function is_blank(c)
+  return c:find '^%s' ~= nil or wide[c] or c:find '^\226\128[\128-\138]$' ~= nil
+end
+
+--- Is the character a letter for every reader? Those beyond ASCII are, but for the blocks of punctuation and symbols.
+local function is_letter(c)
+  if not find(c, letter) then return false end
+  if find(c, '^\194') then return c == 'ª' or c == 'µ' or c == 'º' end
+  return c ~= '×' and c ~= '÷' and not find(c, '^[\226\239]') and not find(c, '^\227\128') and #c < 4
+end
+
+local function first_of(s) return s:match '^[%z\1-\127\194-\244][\128-\191]*' or '' end
+local function last_of(s) return s:match '[%z\1-\127\194-\244][\128-\191]*$' or '' end
+
+--- May a mark stand between emphasised text that has `inside` at its edge and `outside`?
+local function stands(inside, outside)
+  return outside == '' or is_blank(outside) or find(outside, bounds) ~= nil or is_letter(inside)
+end
+
+--- Takes the first or last thing out of a list of pieces: a character of plain text, else a whole piece.
+---@return table piece  { markdown, text }
+local function take(pieces, at_end)
+  local at = at_end and #pieces or 1
+  local piece = pieces[at]
+  local c = (at_end and last_of or first_of)(piece[1])
+  if piece[1] ~= piece[2] or #c >= #piece[1] then return table.remove(pieces, at) end
+  local rest = at_end and piece[1]:sub(1, -#c - 1) or piece[1]:sub(#c + 1)
+  pieces[at] = { rest, rest }
+  return { c, c }
+end
+
+local function edge(pieces, at_end)
+  local piece = pieces[at_end and #pieces or 1]
+  return piece and (at_end and last_of or first_of)(piece[1]) or ''
+end
+
+--- Moves white space at an edge of the pieces out of them, and what else keeps a mark from standing there.
+local function loosen(pieces, at_end, outside, moved)
+  while #pieces > 0 do
+    local inside = edge(pieces, at_end)
+    if not is_blank(inside) then
+      if stands(inside, outside) then return end
+    end
+    local piece = take(pieces, at_end)
+    table.insert(moved, at_end and 1 or #moved + 1, piece)
+    outside = (at_end and first_of or last_of)(piece[1])
+  end
+end
+
+local function put(w, pieces)
+  for _, piece in ipairs(pieces) do w:emit(piece[1], piece[2]) end
+end
+
+--- Is there anything in the pieces to emphasise? Where a quotation begins or ends in the middle of them, readers that make
+-- quotations of quotation marks find no emphasis.
+local function is_emphatic(pieces)
+  local opened, closed, straight, words = 0, 0, 0, false
+  for _, piece in ipairs(pieces) do
+    opened, closed = opened + select(2, piece[2]:gsub('“', '')), closed + select(2, piece[2]:gsub('”', ''))
+    straight = straight + select(2, piece[2]:gsub('"', ''))
+    words = words or find(piece[2], '[%w\128-\255]') ~= nil
+  end
+  return words and opened == closed and straight % 2 == 0
+end
+
+--- Emphasised pieces; what follows may still show that the end of them must stand outside.
+local function emphasise(w, mark, pieces)
+  local before = w.markdown[w.count] or ''
+  if w.closed and w.closed.at == w.count then  -- "*a*" and "*b*" without a space are one
+    if w.closed.mark ~= mark then return put(w, pieces) end
+    local all = w.closed.pieces
+    w:reopen()
+    for _, piece in ipairs(pieces) do all[#all + 1] = piece end
+    pieces, before = all, w.markdown[w.count] or ''
+  end
+  local lead, trail = {}, {}
+  loosen(pieces, false, last_of(before), lead)
+  loosen(pieces, true, '', trail)
+  put(w, lead)
+  if not is_emphatic(pieces) then
+    put(w, pieces)
+  else
+    local from = w.count
+    w:emit(mark, '')
+    put(w, pieces)
+    local written = {}  -- formulas and code in them may have been joined
+    for i = from + 2, w.count do written[#written + 1] = { w.markdown[i], w.text[i] } end
+    w:emit(mark, '')
+    pieces = written
+    w.closed = { at = w.count, from = from, mark = mark, pieces = pieces }
+  end
+  put(w, trail)
+end
+
+--- Takes back the emphasis that was written last.
+function Writer:reopen()
+  for i = self.closed.from + 1, self.count do self.markdown[i], self.text[i] = nil, nil end
+  self.count, self.closed = self.closed.from, nil
+  local last = self.markdown[self.count] or ''
+  self.math_at = last:find '^%$[^$]' and last:find '%$$' and self.count or nil
+end
+
+--- Writes the emphasis that was written last again where its end can't stand before `next`.
+function Writer:settle(next)
+  local closed = self.closed
+  if stands(edge(closed.pieces, true), first_of(next)) then return end
+  self:reopen()
+  local trail = {}
+  loosen(closed.pieces, true, first_of(next), trail)
+  if #closed.pieces > 0 then emphasise(self, closed.mark, closed.pieces) end
+  self.closed = nil
+  put(self, trail)
+end
+
+--- Marks around inner content. White space stays outside, since `* x*` is no emphasis, and so does punctuation that
+-- touches a letter outside: `*Setup.*We` is none either. Emphasis adds nothing inside emphasis, nor to
+-- punctuation alone, where marks between digits (`97*.*05`) open none.
 function Writer:wrapped(mark, content)
   local inner = nested(self)
   inner.emphasised = true
-  local markdown, text = inner:add(content):raw()
-  local lead, body, trail = markdown:match '^(%s*)(.-)(%s*)$'
-  if self.emphasised or not text:find '[%w\128-\255]' then
-    self:emit(markdown, text)
-  else
-    self:emit(lead .. mark .. body .. mark .. trail, text)
-  end
+  inner:add(content)
+  local pieces = {}
+  for i = 1, inner.count do pieces[i] = { inner.markdown[i], inner.text[i] } end
+  if self.emphasised or not is_emphatic(pieces) then return put(self, pieces) end
+  emphasise(self, mark, pieces)
 end
 
 -- Citations ----------------------------------------------------------------------------------------
@@ -259,16 +406,12 @@ function handlers.Math(w, c)
   for label in c[2]:gmatch '\\label%s*{([^}]*)}' do w.labels[#w.labels + 1] = label end
   local tex = M.clean_math(c[2])
   if tex == '' then return end
-  if c[1].t == 'DisplayMath' then
-    w:emit('$$' .. tex .. '$$', tex)
-  else
-    w:emit('$' .. tex .. '$', tex)
-    w.math_at = w.count
-  end
+  local mark = c[1].t == 'DisplayMath' and '$$' or '$'
+  w:emit(mark .. tex .. mark, tex)
 end
 
---- A reference into the paper is its printed number. Pandoc writes "[fig:map]" where it knows none:
--- the paper's own name for the thing, without its prefix, then keeps the sentence whole.
+--- A reference into the paper is its printed number. Pandoc writes "[fig:map]" where it knows none: then what
+-- LaTeX prints keeps the sentence whole, and no key shows.
 local function reference(w, label, content)
   local text = M.to_text(content, w.numbers)
   local section = w.sections[label]
@@ -277,9 +420,7 @@ local function reference(w, label, content)
     return w:emit('[' .. M.escape(text) .. '](#' .. section.anchor .. ')', text)
   end
   if text == '' or text == '[' .. label .. ']' then
-    local name = label:gsub('^%a+:', '')
-    local bracketed = (w.markdown[w.count] or ''):match '[%(%[]$'  -- "Eq. (\ref{…})"
-    text = w.numbers[label] or (bracketed and name or '[' .. name .. ']')
+    text = w.numbers[label] or '??'
   end
   w:plain(text)
 end
@@ -294,7 +435,10 @@ function handlers.Link(w, c)
   local target = c[3][1]
   local label = target:match '^#(.*)'
   if label then return reference(w, label, c[2]) end
-  local markdown, text = nested(w):add(c[2]):raw()
+  if w.linked then return w:add(c[2]) end  -- no link stands in another
+  local inner = nested(w)
+  inner.linked = true
+  local markdown, text = inner:add(c[2]):raw()
   local itself = text == target or 'mailto:' .. text == target
   target = address(target)
   if not core.safe_target(target) then
@@ -325,7 +469,8 @@ function Writer:add(content)
     local kind = inline.t
     -- Nine in ten inlines are spaces and plain words: done here, without the detour.
     local piece = kind == 'Str' and inline.c or (kind == 'Space' or kind == 'SoftBreak') and ' '
-    if piece and self.math_at ~= self.count and not find(piece, special) and not joins[sub(markdown[self.count] or '', -1)] then
+    local settled = self.math_at ~= self.count and (not self.closed or self.closed.at ~= self.count)
+    if piece and settled and not find(piece, special) and not joins[sub(markdown[self.count] or '', -1)] then
       local n = self.count + 1
       markdown[n], text[n], self.count = piece, piece, n
     else

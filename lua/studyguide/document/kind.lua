@@ -66,6 +66,18 @@ function M.extension(path)
   return (path:match '%.(%w+)$' or ''):lower()
 end
 
+--- XML for papers, by its document type or its first element.
+local function xml_kind(text)
+  if not text:match '^%s*<[?!%a]' and not text:match '^\239\187\191%s*<' then return nil end
+  local head = text:gsub('<!%-%-.-%-%->', '')
+  local kind = head:match '<!DOCTYPE%s+article%s([^>]*)>'
+  local element = head:match '<article%f[%s>]([^>]*)>' or ''
+  local is_docbook = (kind or ''):find 'DocBook' or element:find('docbook.org', 1, true)
+  if is_docbook or head:match '<!DOCTYPE%s+book%s[^>]*DocBook' then return 'docbook' end
+  if kind and (kind:find 'JATS' or kind:find 'NLM' or kind:find 'journalpublishing' or kind:find 'archivearticle') then return 'jats' end
+  if element:find 'article%-type%s*=' or element:find 'dtd%-version%s*=' or head:find '<article%f[%s>][^>]*>%s*<front[%s>]' then return 'jats' end
+end
+
 local function looks_like(text)
   local plain = ('\n' .. text):gsub('\n%s*%%[^\n]*', '\n')
   if plain:find '\\document%a+%s*[%[{]' or plain:find('\\begin{document}', 1, true) then return 'latex' end
@@ -90,12 +102,13 @@ function M.of(head, path)
     if head:match(row[1]) then
       if row.archive == 'zip' then return zip_kind(head, extension) end
       if row.archive or row.format then return { archive = row.archive, format = row.format } end
+      if by_extension[extension] == 'latex' and row[2] == 'text in UTF-16' then return { format = 'latex' } end
       return { refused = ('it seems to be %s; %s'):format(row[2], row[3]) }
     end
   end
   if binary[extension] then return { format = extension, binary = true } end
   if extension == 'tar' and head:find('\0', 1, true) then return { archive = 'tar' } end -- one of before 1988
-  local format = by_extension[extension]
+  local format = xml_kind(head) or by_extension[extension]
   if not format and head:find('\0', 1, true) then
     return { refused = 'it is no text (it holds NUL bytes) and nothing that is known here; ' .. source }
   end

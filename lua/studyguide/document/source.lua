@@ -10,6 +10,7 @@ local gate = require 'studyguide.document.gate'
 local guess = require 'studyguide.document.guess'
 local includes = require 'studyguide.document.includes'
 local kinds = require 'studyguide.document.kind'
+local markup = require 'studyguide.document.markup'
 local pandoc = require 'studyguide.document.pandoc'
 local paper_reader = require 'studyguide.document.paper'
 local readings = require 'studyguide.document.readings'
@@ -29,7 +30,8 @@ M.extension = kinds.extension
 --- What is wrong with the file's bytes, or nil.
 local function problem_of(path, text, format)
   if not text:match '%S' then return ('%s is empty'):format(path) end
-  if text:find('\0', 1, true) then return ('%s is no text: it holds NUL bytes'):format(path) end
+  local utf16 = format == 'latex' and (text:match '^\255\254' or text:match '^\254\255')
+  if text:find('\0', 1, true) and not utf16 then return ('%s is no text: it holds NUL bytes'):format(path) end
   local bad = core.utf8_invalid(text)
   if bad and format ~= 'latex' then
     local _, line = text:sub(1, bad):gsub('\n', '\n')
@@ -116,10 +118,9 @@ local function read_latex(path, text, options, world)
   local reading, why, code, told = best_reading(source, options, directory, world)
   if not reading then return nil, why, code end
   local json = reading.json
-  local glossary = tex.glossary_meta(source)
-  if glossary then
+  for name, value in pairs(tex.meta_of(source)) do
     json = json:gsub('"meta":{(.?)', function (next)
-      return '"meta":{"studyguide_glossary":' .. core.json_encode(glossary) .. (next == '}' and '}' or ',' .. next)
+      return ('"meta":{"%s":%s'):format(name, core.json_encode(value)) .. (next == '}' and '}' or ',' .. next)
     end, 1)
   end
   local findings = table.move(source.warnings, 1, #source.warnings, 1, {})
@@ -133,6 +134,15 @@ local function read_latex(path, text, options, world)
            lost = reading.lost, expanded = expanded, name = (name or path):gsub('%.%w+$', '') }
 end
 
+--- A document as its reader sees it, where that is more than pandoc reads of it.
+---@return string? text, string? message, string? code
+local function mended(path, text, format)
+  if format:match '^%w+' ~= 'docx' then return markup.mended(text, format) end
+  local better, message, code = core.docx_mend(text)
+  if better or code == 'EPARSE' then return better or text end -- what we cannot read pandoc may
+  return nil, ('%s cannot be read: %s'):format(path, message), code == 'ETOOBIG' and 'EPARSE' or code
+end
+
 --- The reading by pandoc, in its sandbox, with the files that passed the gate.
 local function read_other(path, text, format, options, world)
   local directory, name = path:match '^(.*/)([^/]*)$'
@@ -143,6 +153,9 @@ local function read_other(path, text, format, options, world)
   if not kinds.is_binary(format) then
     handed, notes, text = includes.of(format, text, name, gate.of(directory, options, world))
   end
+  local problem, failure
+  text, problem, failure = mended(path, text, format)
+  if not text then return nil, problem, failure end
   local json, why, code = pandoc.read({ text = text, from = format, directory = directory, handed = handed }, world)
   if not json then
     for _, row in ipairs(notes) do world.log('warning', tex.line(row)) end

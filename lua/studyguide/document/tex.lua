@@ -305,6 +305,13 @@ function M.summary(rows)
   return #order > 0 and 'source: ' .. table.concat(order, ', ') or nil
 end
 
+--- What a source says beside its text, as metadata (decoded JSON) that paper.lua reads.
+function M.meta_of(source)
+  local meta = { studyguide_glossary = M.glossary_meta(source) }
+  if source.abstract_title ~= '' then meta['abstract-title'] = { t = 'MetaString', c = source.abstract_title } end
+  return meta
+end
+
 --- The paper's own glossary as metadata (decoded JSON) that paper.lua reads; nil when it has none.
 function M.glossary_meta(source)
   if #source.glossary == 0 then return nil end

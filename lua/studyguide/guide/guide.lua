@@ -11,6 +11,7 @@ local complete = require 'studyguide.guide.complete'
 local core = require 'studyguide.core'
 local embedded = require 'studyguide.guide.embedded'
 local fallback = require 'studyguide.guide.fallback'
+local finding = require 'studyguide.guide.finding'
 local glossary = require 'studyguide.guide.glossary'
 local plan = require 'studyguide.guide.plan'
 local points = require 'studyguide.guide.points'
@@ -25,6 +26,7 @@ local cut_rounds_max = 5 -- bullets at the end of a section that may break off, 
 ---@field core_paper userdata  the same, analysed, for the core's functions
 ---@field options table     resolved options
 ---@field world table       log, clock, files, http: see world.lua
+---@field embedded table    the embedded writer, for sections that another leaves to it
 
 --- Link targets that a guide may hold: its own sections and what the paper's text links to.
 function M.targets(paper)
@@ -122,11 +124,10 @@ end
 --- Planned terms that the text does not define, as findings: the check knows no plan.
 local function add_undefined(section, task, lang)
   for _, term in ipairs(plan.undefined(task, section.points, lang)) do
-    table.insert(section.findings, {
-      code = 'definition/missing', severity = 'warning', line = 1, column = 1, section = section.id, paragraphs = {},
-      message = ('“%s” appears first in this section and is not defined in it'):format(term.text), about = term.text,
-      names = term.names,
-    })
+    table.insert(section.findings, finding.new('definition/missing', {
+      message = ('“%s” appears first in this section and is not defined in it'):format(term.text), section = section.id,
+      about = term.text, names = term.names,
+    }))
   end
 end
 
@@ -318,7 +319,7 @@ end
 function M.adopt(paper, options, world, bodies)
   local core_paper, message, code = M.analysed(paper, options, world)
   if not core_paper then return nil, message, code end
-  local run = { paper = paper, core_paper = core_paper, options = options, world = world }
+  local run = { paper = paper, core_paper = core_paper, options = options, world = world, embedded = embedded }
   local draft = Draft.new(run)
   for index, body in pairs(bodies) do
     draft.sections[index] = { id = paper.sections[index].id, points = body.points, source = 'answer', findings = {} }
@@ -330,7 +331,7 @@ end
 function M.write(paper, options, world)
   local core_paper, message, code = M.analysed(paper, options, world)
   if not core_paper then return nil, message, code end
-  local run = { paper = paper, core_paper = core_paper, options = options, world = world }
+  local run = { paper = paper, core_paper = core_paper, options = options, world = world, embedded = embedded }
   local draft = Draft.new(run)
   local writer
   writer, message, code = writers.find(options)

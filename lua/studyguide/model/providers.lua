@@ -4,8 +4,8 @@
 --     local endpoint, message = providers.endpoint({ model = 'openai/gpt-5' }, os.getenv)
 --
 -- A row says how to talk to one kind of server; it holds no state and does nothing. Adding a
--- provider is adding one file and one line here. Which row is used is the user's choice alone: a
--- key that lies in the environment chooses nothing.
+-- provider is adding one row here and, where it speaks a protocol of its own, one file in providers/. Which
+-- row is used is the user's choice alone: a key that lies in the environment chooses nothing.
 
 local M = {}
 
@@ -75,26 +75,28 @@ local M = {}
 ---@field own_model boolean?     the server has a model of its own: none need be named
 ---@field models string[]?       patterns of its models' names, by which a lone name's provider is guessed
 
-local names = { 'openai', 'openai-responses', 'anthropic', 'gemini', 'ollama' }
-
--- Servers that speak the Chat Completions protocol under an address and a key of their own. OpenAI's
--- variables mean OpenAI: they must not send these anywhere.
-local compatible = {
-  openrouter = { base_url = 'https://openrouter.ai/api/v1', key_variables = { 'OPENROUTER_API_KEY' }, key_needed = true,
-                 models = { '^[%w._-]+/[%w._:-]+$' } },
-  llamacpp = { base_url = 'http://127.0.0.1:8080/v1', key_variables = { 'LLAMA_API_KEY' }, own_model = true, models = { '%.gguf$' } },
-  lmstudio = { base_url = 'http://127.0.0.1:1234/v1', key_variables = { 'LM_API_TOKEN' } },
-  vllm = { base_url = 'http://127.0.0.1:8000/v1', key_variables = { 'VLLM_API_KEY' }, own_model = true }, -- from 0.7.4 on
+-- The providers, in the order in which they are listed and a lone model's name is held against their patterns. One has
+-- a file of its name in providers/, or speaks the Chat Completions protocol, as openai does, under an address and a
+-- key of its own. OpenAI's variables mean OpenAI: they must not send these anywhere.
+local list = {
+  { name = 'openai' },
+  { name = 'openai-responses' },
+  { name = 'anthropic' },
+  { name = 'gemini' },
+  { name = 'llamacpp', compatible = { base_url = 'http://127.0.0.1:8080/v1', key_variables = { 'LLAMA_API_KEY' }, own_model = true,
+                                      models = { '%.gguf$' } } },
+  { name = 'openrouter', compatible = { base_url = 'https://openrouter.ai/api/v1', key_variables = { 'OPENROUTER_API_KEY' },
+                                        key_needed = true, models = { '^[%w._-]+/[%w._:-]+$' } } },
+  { name = 'ollama' },
+  { name = 'lmstudio', compatible = { base_url = 'http://127.0.0.1:1234/v1', key_variables = { 'LM_API_TOKEN' } } },
+  { name = 'vllm', compatible = { base_url = 'http://127.0.0.1:8000/v1', key_variables = { 'VLLM_API_KEY' }, own_model = true } }, -- from 0.7.4 on
 }
 
--- In this order a lone model's name is held against the rows' patterns.
-local guessed = { 'openai', 'anthropic', 'gemini', 'llamacpp', 'openrouter', 'ollama' }
-
-local function compatible_row(name)
+local function compatible_row(name, own)
   local row = {}
   for k, v in pairs(require 'studyguide.model.providers.openai') do row[k] = v end
   row.url_variable, row.headers, row.key_needed, row.models = nil, nil, nil, nil
-  for k, v in pairs(compatible[name]) do row[k] = v end
+  for k, v in pairs(own) do row[k] = v end
   row.name = name
   return row
 end
@@ -102,20 +104,19 @@ end
 --- The row of that name, or nil.
 ---@return Provider?
 function M.row(name)
-  if compatible[name] then return compatible_row(name) end
-  for _, known in ipairs(names) do
-    if known == name then return require('studyguide.model.providers.' .. name) end
+  for _, provider in ipairs(list) do
+    if provider.name == name then
+      return provider.compatible and compatible_row(name, provider.compatible) or require('studyguide.model.providers.' .. name)
+    end
   end
 end
 
---- All names that --provider takes, the embedded writer's included.
+--- All names that --provider takes, the embedded writer's first.
 ---@return string[]
 function M.names()
-  local list = { 'embedded' }
-  for _, name in ipairs(names) do list[#list + 1] = name end
-  for name in pairs(compatible) do list[#list + 1] = name end
-  table.sort(list)
-  return list
+  local names = { 'embedded' }
+  for _, provider in ipairs(list) do names[#names + 1] = provider.name end
+  return names
 end
 
 --- "provider/name" when its first part is a provider's name, else the whole as a model's name:
@@ -142,9 +143,9 @@ function M.likely(model)
     local _, stop = plain:find('^' .. name:gsub('%p', '%%%0') .. '[/:]')
     if stop then return name .. '/' .. model:sub(stop + 1) end
   end
-  for _, name in ipairs(guessed) do
-    for _, pattern in ipairs(M.row(name).models or {}) do
-      if plain:find(pattern) then return name .. '/' .. model end
+  for _, provider in ipairs(list) do
+    for _, pattern in ipairs(M.row(provider.name).models or {}) do
+      if plain:find(pattern) then return provider.name .. '/' .. model end
     end
   end
 end

@@ -8,7 +8,7 @@
 local answers = require 'studyguide.model.answer'
 local caches = require 'studyguide.model.cache'
 local clients = require 'studyguide.model.client'
-local progresses = require 'studyguide.cli.progress'
+local progresses = require 'studyguide.model.progress'
 local prompts = require 'studyguide.model.prompt'
 local providers = require 'studyguide.model.providers'
 local tokens = require 'studyguide.model.tokens'
@@ -329,7 +329,7 @@ end
 --- Sections that are written without the model.
 local function write_embedded(state, tasks)
   state.usage.embedded = state.usage.embedded + #tasks
-  return require('studyguide.guide.embedded').write(state.run, tasks, state.accept)
+  return state.run.embedded.write(state.run, tasks, state.accept)
 end
 
 local codes = { interrupted = 'EINTR', budget = 'EUSAGE' }

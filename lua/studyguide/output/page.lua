@@ -7,6 +7,7 @@
 -- the folder `page` of the user's configuration replaces one.
 
 local assets = require 'studyguide.output.page.assets'
+local formats = require 'studyguide.output.formats'
 local formula = require 'studyguide.output.formula'
 local figures = require 'studyguide.output.page.figures'
 local head = require 'studyguide.output.head'
@@ -22,7 +23,7 @@ local M = {}
 -- the single-file filter has no style and script with it.
 ---@param root string  the installation
 function M.is_wanted(format, root)
-  local standalone = (format == 'html' or format == 'html5') and PANDOC_WRITER_OPTIONS.template ~= nil
+  local standalone = formats.of(format).page == true and PANDOC_WRITER_OPTIONS.template ~= nil
   return standalone and not rawget(_G, 'quarto') and assets.is_there('page.css', root)
 end
 

@@ -167,10 +167,11 @@ local function modern_math(math)
 end
 
 --- The guide's blocks as the format needs them.
+---@param format Format
 function M.prepared(blocks, meta, format)
-  if format == 'latex' or format == 'beamer' then return latex(blocks, meta) end
+  if format.tex then return latex(blocks, meta) end
   blocks = blocks:walk { Math = modern_math }  -- for pandoc's converter; TeX itself knows the older ways
-  if format == 'docx' and PANDOC_VERSION[1] < 3 then  -- pandoc 3 writes highlights itself
+  if format.runs and PANDOC_VERSION[1] < 3 then  -- pandoc 3 writes highlights itself
     return blocks:walk {
       Span = function (span)
         if span.classes:includes 'mark' then return openxml_runs(span.content, '', pandoc.List {}) end

@@ -4,6 +4,7 @@
 -- the same whatever the version of pandoc writes. Elsewhere bodies and headings are read back as
 -- blocks, in which nothing acts (output/tree.lua). Runs inside pandoc only.
 
+local formats = require 'studyguide.output.formats'
 local page = require 'studyguide.output.page'
 local policy = require 'studyguide.output.policy'
 local print_form = require 'studyguide.output.print'
@@ -12,19 +13,6 @@ local seal = require 'studyguide.output.seal'
 local tree = require 'studyguide.output.tree'
 
 local M = {}
-
-local markdown_family = { markdown = true, gfm = true, commonmark = true, commonmark_x = true, markdown_strict = true,
-                          markdown_mmd = true, markdown_phpextra = true, markdown_github = true }
-
-function M.is_markdown(format)
-  return markdown_family[format:match '^[%w_]+'] or false
-end
-
--- Other formats --------------------------------------------------------------------------------------------
-
-local function is_html(format)
-  return format:match '^html' or format:match '^chunkedhtml' or format:match '^epub'
-end
 
 --- A heading for each section, at its depth; false for front matter.
 local function headings_of(outline, shift)
@@ -72,18 +60,19 @@ end
 
 ---@param doc Pandoc
 ---@param reply table  studyguide/reply@1; with its paper, HTML becomes the study page
+---@param name string  of the format, as pandoc has it
 ---@param root string  the installation
-function M.document(doc, reply, format, root)
-  local meta = metadata_of(doc, reply.outline)
-  if M.is_markdown(format) then
+function M.document(doc, reply, name, root)
+  local meta, format = metadata_of(doc, reply.outline), formats.of(name)
+  if format.markdown then
     return pandoc.Pandoc({ pandoc.RawBlock('markdown', reply.guide.markdown) }, meta)
   end
-  local shift = is_html(format) and meta.title and not format:match '^epub' and 1 or 0
+  local shift = format.title_heading and meta.title and 1 or 0
   local headings = headings_of(reply.outline, shift)
   if reply.paper then return seal.document(pandoc.Pandoc(page_of(doc, reply, headings, root, meta), meta), format) end
   local sealed = seal.document(pandoc.Pandoc(blocks_of(reply, headings), meta), format)
   local blocks = print_form.prepared(sealed.blocks, meta, format)
-  if format:match '^html' or format:match '^chunkedhtml' then policy.add(meta, {}, {}) end
+  if format.html then policy.add(meta, {}, {}) end
   return pandoc.Pandoc(blocks, meta)
 end
 

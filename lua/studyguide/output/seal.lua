@@ -47,9 +47,10 @@ local latex_seals = {
 }
 
 ---@param doc Pandoc
+---@param format Format
 function M.document(doc, format)
   doc = doc:walk(seals)
-  return (format:match '^latex' or format:match '^beamer') and doc:walk(latex_seals) or doc
+  return format.tex and doc:walk(latex_seals) or doc
 end
 
 return M

@@ -4,6 +4,7 @@ local citations = require 'studyguide.document.citations'
 local core = require 'studyguide.core'
 local exits = require 'studyguide.exits'
 local extras = require 'studyguide.output.extras'
+local formats = require 'studyguide.output.formats'
 local named = require 'studyguide.cli.named'
 local pandoc = require 'studyguide.document.pandoc'
 local providers = require 'studyguide.model.providers'
@@ -13,20 +14,14 @@ local targets = require 'studyguide.output.targets'
 local temporary = require 'studyguide.temporary'
 local tex = require 'studyguide.document.tex'
 
-local html = { html = true, htm = true, xhtml = true }
-
---- What makes a page of its own of HTML output: the study page, or plain HTML with --no-page.
-local function page_arguments(output, to, config, world)
-  if not (to and to:match '^html' or (not to and output and html[source.extension(output)])) then return {} end
-  if config.page == false then return { '--standalone', '--toc', '--toc-depth=6', '--mathml' } end
-  return { '--standalone', '--mathml', '--template=' .. assets.path('template.html', world.root) }
-end
-
---- Margins and links for reading in print; what follows `--` on the command line has the last word.
-local function print_arguments(output, to)
-  local is_print = to and (to:match '^latex' or to:match '^pdf') or not to and output and source.extension(output):match '^pdf$'
-  return is_print and { '--variable=geometry:margin=25mm', '--variable=colorlinks=true',
-                      '--variable=linkcolor=MidnightBlue', '--variable=urlcolor=MidnightBlue' } or {}
+--- What the format takes to be a document of its own, with the study page or, by --no-page, without; what
+-- follows `--` on the command line has the last word.
+local function format_arguments(output, to, config, world)
+  local format = formats.of_output(to, output and source.extension(output))
+  if not format.page_arguments then return format.arguments or {} end
+  if config.page == false then return format.plain_arguments end
+  local arguments = { '--template=' .. assets.path('template.html', world.root) }
+  return table.move(format.page_arguments, 1, #format.page_arguments, 2, arguments)
 end
 
 --- What the source holds and the document lacks, in one line, or a line each; with --strict what
@@ -103,8 +98,7 @@ local function convert(job, folder, world)
   for _, row in ipairs(job.extras) do options[row.option] = inside .. row.option end
   local to = format_of(output, args.options.to)
   local arguments = {}
-  for _, list in ipairs { page_arguments(output, args.options.to, args.config, world), print_arguments(output, args.options.to),
-                          { to and '--to=' .. to }, args.rest } do
+  for _, list in ipairs { format_arguments(output, args.options.to, args.config, world), { to and '--to=' .. to }, args.rest } do
     table.move(list, 1, #list, #arguments + 1, arguments)
   end
   local text, problem, status = pandoc.write({

@@ -2,6 +2,7 @@ local config = require 'studyguide.config'
 local core = require 'studyguide.core'
 local dialects = require 'studyguide.guide.dialects'
 local exits = require 'studyguide.exits'
+local finding = require 'studyguide.guide.finding'
 local pair = require 'studyguide.cli.pair'
 local report = require 'studyguide.output.report'
 local request = require 'studyguide.request'
@@ -60,9 +61,8 @@ local function headings_not_read(document)
   local out = {}
   for _, row in ipairs(document.lost) do
     if row.code == 'source/heading-lost' then
-      out[#out + 1] = { code = 'outline/missing', severity = 'error', line = 1, column = 1, paragraphs = {},
-        message = ("the source's %s in the reading of the paper (%s:%d): 'outline --source' shows both"):format(row.message, row.file,
-          row.line) }
+      out[#out + 1] = finding.new('outline/missing', { message =
+        ("the source's %s in the reading of the paper (%s:%d): 'outline --source' shows both"):format(row.message, row.file, row.line) })
     end
   end
   return out

@@ -1,0 +1,116 @@
+/* The authors in the third person, where a bullet opens with what they did. */
+#include "compose/composing.h"
+#include "markdown/inline.h"
+
+enum { WORD_BYTES = 24, ADVERBS_MAX = 2 };
+
+/* What authors do, against what a derivation does ("we get", "we may assume"). Forms of the plural, so that the
+ * verb stays as it is. */
+static bool is_authorship(struct sg_str verb)
+{
+  static const char *const words[] = {
+      "speculate", "speculated", "confirm", "confirmed", "realize", "realized", "realised", "extend", "extended", "describe",
+      "described", "evaluate", "evaluated", "exclude", "excluded", "examine", "examined", "introduce", "introduced", "develop",
+      "developed", "propose", "proposed", "present", "presented", "report", "reported", "investigate", "investigated", "study",
+      "studied", "compare", "compared", "conduct", "conducted", "perform", "performed", "implement", "implemented", "test",
+      "tested", "measure", "measured", "collect", "collected", "analyze", "analyzed", "analyse", "analysed", "demonstrate",
+      "demonstrated", "argue", "argued", "believe", "believed", "discuss", "discussed", "explore", "explored", "suggest",
+      "suggested", "conclude", "concluded", "apply", "applied", "build", "built", "design", "designed", "provide", "provided",
+      "conjecture", "conjectured", "survey", "surveyed", "review", "reviewed", "interview", "interviewed", "tried", "chose",
+      "did", "were", "are", "identify", "identified", "observe", "observed", "recommend", "recommended", "hope", "hoped",
+      "aim", "aimed", "address", "addressed", "contribute", "contributed", "hypothesize", "hypothesized", "created", "create",
+      "offer", "offered", "outline", "outlined", "summarize", "summarized", "sampled", "recruited", "trained", "train"};
+  return SG_ONE_OF(verb, words);
+}
+
+static struct sg_str next_word(struct sg_str s, size_t *at)
+{
+  while (*at < s.n && s.p[*at] == ' ')
+    ++*at;
+  size_t from = *at;
+  while (*at < s.n && sg_is_alpha(s.p[*at]))
+    ++*at;
+  return sg_slice(s, from, *at);
+}
+
+/* Does the text after "We" go on with what authors do? Adverbs and "have", "will" may stand between. */
+static bool tells_of_authors(struct sg_str s)
+{
+  static const char *const between[] = {"have", "had", "also", "then", "will", "therefore", "first", "next", "here", "thus", "further",
+                                        "only", "previously", "recently", "finally"};
+  size_t at = 0;
+  for (int i = 0; i <= ADVERBS_MAX; i++) {
+    struct sg_str word = next_word(s, &at);
+    if (word.n == 0 || word.n > WORD_BYTES)
+      return false;
+    if (is_authorship(word))
+      return true;
+    if (!SG_ONE_OF(word, between))
+      return false;
+  }
+  return false;
+}
+
+/* The words of the first person and what stands for them. */
+static struct sg_str third_person(struct sg_str word)
+{
+  static const char *const words[][2] = {{"we", "they"}, {"our", "their"}, {"us", "them"}, {"ourselves", "themselves"}, {"ours", "theirs"}};
+  for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+    if (sg_str_equal(word, sg_cstr(words[i][0])))
+      return sg_cstr(words[i][1]);
+  return sg_str(NULL, 0);
+}
+
+/* Replaces the first person in plain text from byte `from` on; links, formulas and code stay. */
+static void replace_first_person(struct sg_buf *line, size_t from)
+{
+  for (size_t at = from;;) {
+    struct sg_str s = sg_buf_str(line);
+    struct sg_inline_scanner scanner;
+    struct sg_inline unit;
+    size_t found = SG_NPOS, end = 0;
+    sg_inline_init(&scanner, sg_slice(s, at, s.n));
+    while (found == SG_NPOS && sg_inline_next(&scanner, &unit)) {
+      if (unit.kind != SG_INLINE_TEXT)
+        continue;
+      for (size_t i = at + unit.from; i < at + unit.to && found == SG_NPOS;) {
+        size_t to = i;
+        while (to < at + unit.to && sg_is_alpha(s.p[to]))
+          to++;
+        bool alone = i == 0 || !((unsigned char)s.p[i - 1] & 0x80);
+        if (to > i && alone && third_person(sg_slice(s, i, to)).n > 0) {
+          found = i;
+          end = to;
+        }
+        i = to > i ? to : i + 1;
+      }
+    }
+    if (found == SG_NPOS)
+      return;
+    struct sg_str word = third_person(sg_slice(s, found, end));
+    sg_buf_splice(line, found, end - found, word);
+    at = found + word.n;
+  }
+}
+
+/* Where the "we" stands that the sentence opens with, alone or after "In this article, ". */
+static size_t opening_we(struct sg_str s)
+{
+  if (sg_str_starts(s, SG_LIT("We ")))
+    return 0;
+  size_t comma = sg_str_find(sg_slice(s, 0, 60), SG_LIT(", we "), 0);
+  bool adverbial = sg_str_starts(s, SG_LIT("In this ")) || sg_str_starts(s, SG_LIT("Here")) || sg_str_starts(s, SG_LIT("In the present ")) ||
+                   sg_str_starts(s, SG_LIT("To our knowledge"));
+  return comma != SG_NPOS && adverbial ? comma + 2 : SG_NPOS;
+}
+
+void sg_name_authors(struct sg_buf *line, size_t from)
+{
+  struct sg_str s = sg_slice(sg_buf_str(line), from, line->length);
+  size_t at = sg_str_starts(s, SG_LIT("Here we ")) ? 5 : opening_we(s);
+  if (at == SG_NPOS || !tells_of_authors(sg_slice(s, at + 3, s.n)))
+    return;
+  struct sg_str name = at == 0 ? SG_LIT("The authors") : SG_LIT("the authors");
+  sg_buf_splice(line, from + at, 2, name);
+  replace_first_person(line, from + at + name.n);
+}

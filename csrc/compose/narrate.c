@@ -1,0 +1,409 @@
+/* The paragraphs of a section, one after the other: which sentence is a point of its own, which stands
+ * under or in the bullet of the one before it. Nothing changes its place but figures and tables, which
+ * stand under the sentence that speaks of them first.
+ */
+#include "compose/blocks.h"
+#include "compose/composing.h"
+#include "compose/prose.h"
+#include "markdown/inline.h"
+
+enum {
+  JOINED_WORDS = 34,    /* a sentence that leans on a short one shares its bullet up to so many words */
+  DEPTH_MAX = 2,        /* of sentences: a fourth level would be a staircase */
+  LEAD_WORDS = 4,       /* of a run-in lead without mark-up */
+  BOLD_LEAD_WORDS = 12, /* of a line in bold that stands for a heading */
+  BACK_MATTER_WORDS = 60,
+  LABEL_BYTES = 80, /* a longer run in bold or italics is a sentence's emphasis */
+};
+
+static const struct sg_sentence *row_of(const struct sg_composing *c, size_t sentence)
+{
+  return &c->analysis->sentences[sentence];
+}
+
+/* -- Leads that the paper gives ------------------------------------------------------------------ */
+
+/* "**Data.**", "*Data*.", "**Data**": is all of it, a stop apart, one emphasis? */
+static bool is_marked(struct sg_str s)
+{
+  struct sg_inline_scanner scanner;
+  struct sg_inline unit;
+  struct sg_str opening = sg_str(NULL, 0);
+  bool closed = false;
+  sg_inline_init(&scanner, s);
+  while (sg_inline_next(&scanner, &unit)) {
+    struct sg_str run = sg_slice(s, unit.from, unit.to);
+    if (closed)
+      return unit.kind == SG_INLINE_TEXT && unit.to == s.n && run.n == 1 && sg_is_one_of(run.p[0], ".:?!");
+    if (unit.from == 0 && unit.kind == SG_INLINE_EMPHASIS)
+      opening = run;
+    else if (opening.n == 0)
+      return false;
+    else
+      closed = unit.kind == SG_INLINE_EMPHASIS && sg_str_equal(run, opening);
+  }
+  return closed;
+}
+
+/* "Settings.", "Why?", "**Settings.**": a lead that wants the sentence after it. "It works." is a sentence. */
+static bool is_lead(struct sg_composing *c, size_t sentence)
+{
+  const struct sg_sentence *row = row_of(c, sentence);
+  struct sg_str s = sg_str_trim(sg_sentence_markdown(c->analysis, sentence));
+  size_t words = sg_sentence_words(c->analysis, sentence);
+  if (row->form > SG_FORM_FRAGMENT || s.n == 0 || words > BOLD_LEAD_WORDS || sg_str_find(s, SG_LIT("$"), 0) != SG_NPOS)
+    return false;
+  if (is_marked(s))
+    return true;
+  if (words > LEAD_WORDS)
+    return false;
+  if (s.p[s.n - 1] == '?' || s.p[s.n - 1] == ':' || !c->analysis->english)
+    return s.p[s.n - 1] == '?' || s.p[s.n - 1] == ':' || row->form == SG_FORM_FRAGMENT;
+  if (row->form == SG_FORM_FRAGMENT || s.p[s.n - 1] != '.' || words <= 2)
+    return !sg_has_verb(c->analysis, sentence, false);
+  /* "Light and shade.": in a paragraph's midst three words and a stop are taken for a sentence. */
+  return sentence == sg_paragraph_span_of(c, row->paragraph)->sentence_from && !sg_has_verb(c->analysis, sentence, true);
+}
+
+/* A lead's words: no mark-up around them, no stop. */
+static struct sg_str bare_lead(struct sg_str s)
+{
+  s = sg_str_trim(s);
+  for (bool more = true; more && s.n > 0;) {
+    size_t before = s.n;
+    while (s.n > 0 && (s.p[0] == '*' || s.p[0] == '_'))
+      s = sg_slice(s, 1, s.n);
+    while (s.n > 0 && (s.p[s.n - 1] == '*' || s.p[s.n - 1] == '_' || s.p[s.n - 1] == '.' || s.p[s.n - 1] == ':' ||
+                       s.p[s.n - 1] == ' '))
+      s.n--;
+    more = s.n < before;
+  }
+  return s;
+}
+
+/* "**Keygen**: Find …": how much of the sentence is a label of its own, with the mark after it. */
+static size_t label_length(struct sg_str s)
+{
+  size_t marks = sg_str_starts(s, SG_LIT("**")) ? 2 : sg_str_starts(s, SG_LIT("*")) ? 1 : 0;
+  size_t end = marks > 0 ? sg_str_find(s, sg_slice(SG_LIT("**"), 0, marks), marks) : SG_NPOS;
+  if (end == SG_NPOS || end == marks || end > LABEL_BYTES || sg_str_find(sg_slice(s, 0, end), SG_LIT("$"), 0) != SG_NPOS)
+    return 0;
+  bool inside = sg_is_one_of(s.p[end - 1], ".:"), after = end + marks < s.n && sg_is_one_of(s.p[end + marks], ".:");
+  size_t length = end + marks + (after ? 1 : 0);
+  return (inside || after) && length + 1 < s.n && s.p[length] == ' ' ? length + 1 : 0;
+}
+
+/* Is a whole paragraph a line in bold or italics that nobody styled as a heading? */
+static bool is_bold_line(const struct sg_composing *c, size_t i)
+{
+  const struct sg_paragraph_span *span = sg_paragraph_span_of(c, i);
+  struct sg_str s = sg_str_trim(c->row->paragraphs[i].markdown);
+  bool italic = s.n > 3 && s.p[0] == '*' && s.p[1] != '*' && sg_str_find(s, SG_LIT("*"), 1) == s.n - 1;
+  bool bold = s.n > 4 && sg_str_starts(s, SG_LIT("**")) && sg_str_find(s, SG_LIT("**"), 2) == s.n - 2;
+  if (!bold && !(italic && s.p[s.n - 2] != '.'))
+    return false;
+  return i + 1 < c->row->paragraph_count && c->row->paragraphs[i + 1].kind == SG_PARAGRAPH_TEXT &&
+         span->sentence_to - span->sentence_from == 1 &&
+         sg_sentence_words(c->analysis, span->sentence_from) <= BOLD_LEAD_WORDS;
+}
+
+static void take_lead(struct sg_flow *flow, struct sg_str lead, size_t paragraph)
+{
+  flow->lead = bare_lead(lead);
+  flow->lead_paragraph = paragraph;
+}
+
+/* -- Figures and tables -------------------------------------------------------------------------- */
+
+static bool is_float(const struct sg_paragraph *row)
+{
+  return row->kind == SG_PARAGRAPH_FIGURE || row->kind == SG_PARAGRAPH_TABLE;
+}
+
+/* Which figures and tables stand under which sentence: the first of the section that names them. */
+static void plan_floats(struct sg_composing *c)
+{
+  c->float_at = SG_ARENA_NEW(c->arena, uint32_t, c->row->paragraph_count);
+  for (size_t i = 0; i < c->row->paragraph_count && c->float_at != NULL; i++) {
+    const struct sg_paragraph *row = &c->row->paragraphs[i];
+    if (is_float(row) && row->name.n > 0)
+      c->float_at[i] = (uint32_t)sg_first_mention(c, i) + 1;
+  }
+}
+
+/* -- Sentences ------------------------------------------------------------------------------------ */
+
+/* What follows the paragraph hangs on its last sentence: an equation, list or code that the text
+ * runs into. */
+static bool runs_on(const struct sg_composing *c, size_t paragraph)
+{
+  if (paragraph + 1 >= c->row->paragraph_count)
+    return false;
+  enum sg_paragraph_kind next = c->row->paragraphs[paragraph + 1].kind;
+  return next == SG_PARAGRAPH_EQUATION || next == SG_PARAGRAPH_LIST || next == SG_PARAGRAPH_CODE ||
+         next == SG_PARAGRAPH_QUOTE;
+}
+
+static bool is_open(struct sg_str s)
+{
+  if (sg_str_ends(s, SG_LIT("：")))
+    return true;
+  return s.n > 0 && !sg_is_one_of(s.p[s.n - 1], ".?!)\"*$") && (unsigned char)s.p[s.n - 1] < 0x80;
+}
+
+/* What stands under a sentence besides the paper's next one: definitions, figures and tables. */
+static void write_under(struct sg_composing *c, struct sg_flow *flow, size_t first, size_t end, uint32_t depth)
+{
+  sg_write_definitions(c, first, end, depth);
+  for (size_t i = 0; i < c->row->paragraph_count && c->float_at != NULL; i++)
+    if (c->float_at[i] > first && c->float_at[i] <= end)
+      sg_write_float(c, flow, i, depth);
+}
+
+/* May sentence `s`, which leans on the last one, share its bullet? */
+static bool joins(const struct sg_composing *c, const struct sg_flow *flow, size_t s, size_t words)
+{
+  if (flow->last >= c->bullets.count) /* none was made: memory is short */
+    return false;
+  const struct sg_bullet *bullet = &c->bullets.rows[flow->last];
+  return flow->last + 1 == c->bullets.count && bullet->block.n == 0 && bullet->kind <= SG_POINT_DETAIL &&
+         flow->last_sentence + 1 == s && flow->last_words + words <= JOINED_WORDS && sg_restates(c->analysis, s) == 0 &&
+         !sg_str_ends(bullet->text, SG_LIT("$$")) && !sg_str_ends(bullet->text, SG_LIT(":"));
+}
+
+/* The depth of sentence `s` of a paragraph that has begun: a point of its own, under the last sentence where it
+ * leans on it, else under the point. */
+static uint32_t depth_of(struct sg_composing *c, const struct sg_flow *flow, size_t s)
+{
+  bool follows = flow->last != SG_NPOS && flow->last_sentence + 1 == s;
+  if (follows && sg_restates(c->analysis, s) > 0)
+    return flow->last_depth + 1;
+  if (follows && sg_leans(c->analysis, s))
+    return flow->last_depth < DEPTH_MAX ? flow->last_depth + 1 : DEPTH_MAX;
+  return sg_opens_topic(c, s) ? 0 : 1;
+}
+
+static void set_last(struct sg_flow *flow, size_t bullet, uint32_t depth, size_t sentence, size_t words)
+{
+  flow->last = bullet;
+  flow->last_depth = depth;
+  flow->last_sentence = sentence;
+  flow->last_words = words;
+}
+
+/* Writes sentence `s` into c->line as the guide says it; false when nothing is left of it. */
+static bool add_words(struct sg_composing *c, struct sg_flow *flow, size_t s, uint32_t depth, bool announces)
+{
+  size_t skip = depth > 0 ? sg_restates(c->analysis, s) : 0;
+  bool follows = flow->last_sentence != SG_NPOS && flow->last_sentence + 1 == s;
+  size_t from = c->line.length;
+  sg_prose_add(&c->line, c->analysis, s, (struct sg_prose_options){.drop_head = !follows && s > c->span->sentence_from &&
+                                                                   row_of(c, s)->paragraph == row_of(c, s - 1)->paragraph,
+                                                                   .skip = skip > 0 ? skip : flow->label, .runs_on = announces});
+  if (c->line.length == from)
+    return false;
+  if (c->analysis->english && depth == 0 && from == 0)
+    sg_name_authors(&c->line, 0);
+  return true;
+}
+
+/* Adds the sentence to the bullet of the one before. */
+static void join_sentence(struct sg_composing *c, struct sg_flow *flow, size_t s, bool announces)
+{
+  struct sg_bullet *bullet = &c->bullets.rows[flow->last];
+  sg_buf_clear(&c->line);
+  sg_buf_add(&c->line, bullet->text);
+  sg_buf_add_char(&c->line, ' ');
+  if (!add_words(c, flow, s, 0, announces))
+    return;
+  struct sg_str copy = sg_arena_copy(c->arena, sg_buf_str(&c->line));
+  if (copy.p != NULL)
+    bullet->text = copy;
+  if (announces)
+    sg_flow_open(flow, flow->last, flow->last_depth);
+  set_last(flow, flow->last, flow->last_depth, s, flow->last_words + sg_sentence_words(c->analysis, s));
+}
+
+/* Adds the sentence as a bullet. */
+static void write_sentence(struct sg_composing *c, struct sg_flow *flow, size_t s, uint32_t depth, bool announces)
+{
+  bool plain = depth > 0 && sg_restates(c->analysis, s) > 0;
+  struct sg_str md = sg_sentence_markdown(c->analysis, s), lead = flow->lead;
+  flow->label = lead.n == 0 ? label_length(md) : 0;
+  if (lead.n == 0)
+    lead = flow->label > 0 ? bare_lead(sg_slice(md, 0, flow->label)) : depth == 0 ? sg_choose_lead(c, s) : sg_str(NULL, 0);
+  sg_start_line(c, lead);
+  bool any = add_words(c, flow, s, depth, announces);
+  flow->label = 0;
+  if (!any)
+    return;
+  struct sg_mark mark = sg_mark_of_sentence(c->analysis, s);
+  size_t bullet = plain ? sg_end_line_as(c, depth, SG_POINT_PLAIN, sg_str(NULL, 0), mark) : sg_end_line(c, depth, mark);
+  if (bullet == SG_NPOS)
+    return;
+  if (flow->lead.n > 0)
+    sg_bullets_mark(&c->bullets, bullet, sg_mark_here(c, flow->lead_paragraph));
+  flow->lead = sg_str(NULL, 0);
+  if (depth == 0 || flow->top == SG_NPOS) {
+    flow->top = bullet;
+    flow->top_depth = depth;
+  }
+  if (announces)
+    sg_flow_open(flow, bullet, depth);
+  set_last(flow, bullet, depth, s, sg_sentence_words(c->analysis, s));
+}
+
+/* -- Paragraphs ----------------------------------------------------------------------------------- */
+
+/* A text that goes on in the middle of a sentence, after a formula. */
+static bool continues(const struct sg_composing *c, size_t paragraph)
+{
+  struct sg_str s = c->row->paragraphs[paragraph].markdown;
+  bool lower = s.n > 1 && s.p[0] >= 'a' && s.p[0] <= 'z' && sg_is_alpha(s.p[1]);
+  bool comma = s.n > 0 && (s.p[0] == ',' || s.p[0] == '.' || s.p[0] == ';');
+  return lower || comma || (s.n > 1 && s.p[0] == 'a' && s.p[1] == ' ');
+}
+
+/* Takes the paragraph's first sentence into the bullet that it goes on from: one that ends in a formula, or
+ * stands over a listing. */
+static void write_continuation(struct sg_composing *c, struct sg_flow *flow, size_t paragraph)
+{
+  const struct sg_paragraph_span *span = sg_paragraph_span_of(c, paragraph);
+  size_t first = span->sentence_from;
+  if (first == span->sentence_to || !continues(c, paragraph))
+    return;
+  size_t bullet = flow->formula != SG_NPOS ? flow->formula : flow->code;
+  if (flow->formula != SG_NPOS)
+    sg_flow_append(c, flow, sg_sentence_markdown(c->analysis, first));
+  else
+    sg_flow_append_to_code(c, flow, first);
+  sg_bullets_mark(&c->bullets, bullet, sg_mark_here(c, paragraph));
+  *sg_use_of(c, first) = SG_USE_SHOWN;
+  set_last(flow, bullet, c->bullets.rows[bullet].depth, first, JOINED_WORDS);
+  write_under(c, flow, first, first + 1, c->bullets.rows[bullet].depth + 1);
+}
+
+static void write_text(struct sg_composing *c, struct sg_flow *flow, size_t paragraph)
+{
+  const struct sg_paragraph_span *span = sg_paragraph_span_of(c, paragraph);
+  bool begun = false;
+  sg_flow_close(flow);
+  for (size_t s = span->sentence_from; s < span->sentence_to; s++) {
+    uint8_t *use = sg_use_of(c, s);
+    bool last = s + 1 == span->sentence_to;
+    if (*use == SG_USE_SHOWN) {
+      begun = true; /* it went on from the paragraph before */
+      continue;
+    }
+    if (*use == SG_USE_OMITTED || row_of(c, s)->form > SG_FORM_FRAGMENT)
+      continue;
+    *use = SG_USE_SHOWN;
+    if (!last && is_lead(c, s)) {
+      take_lead(flow, sg_sentence_markdown(c->analysis, s), paragraph);
+      begun = false;
+      continue;
+    }
+    bool announces = last && runs_on(c, paragraph) && is_open(sg_sentence_markdown(c->analysis, s));
+    uint32_t depth = begun && flow->lead.n == 0 ? depth_of(c, flow, s) : 0;
+    if (depth > 0 && depth > flow->last_depth && joins(c, flow, s, sg_sentence_words(c->analysis, s)))
+      join_sentence(c, flow, s, announces);
+    else
+      write_sentence(c, flow, s, depth, announces);
+    begun = true;
+    write_under(c, flow, s, s + 1, flow->last_depth + 1);
+  }
+  flow->lead = sg_str(NULL, 0);
+}
+
+static void write_paragraph(struct sg_composing *c, struct sg_flow *flow, size_t i)
+{
+  const struct sg_paragraph_span *span = sg_paragraph_span_of(c, i);
+  size_t top = c->bullets.count;
+  switch (c->row->paragraphs[i].kind) {
+  case SG_PARAGRAPH_TEXT:
+    if (flow->lead.n == 0 && is_bold_line(c, i)) {
+      take_lead(flow, c->row->paragraphs[i].markdown, i);
+      return;
+    }
+    if (sg_str_starts(c->row->paragraphs[i].markdown, SG_LIT("*Proof"))) {
+      sg_write_theorem(c, flow, i);
+      return;
+    }
+    if (flow->formula != SG_NPOS || flow->code != SG_NPOS)
+      write_continuation(c, flow, i);
+    write_text(c, flow, i);
+    break;
+  case SG_PARAGRAPH_QUOTE:
+    if (flow->lead.n == 0)
+      take_lead(flow, sg_words_get(c->language, SG_WORD_QUOTATION), i);
+    write_text(c, flow, i);
+    break;
+  case SG_PARAGRAPH_NOTE:
+    sg_write_note(c, flow, i);
+    break;
+  case SG_PARAGRAPH_LIST:
+    sg_write_list(c, flow, i);
+    break;
+  case SG_PARAGRAPH_FIGURE:
+  case SG_PARAGRAPH_TABLE:
+    if (c->float_at == NULL || c->float_at[i] == 0)
+      sg_write_float(c, flow, i, 0);
+    return; /* the text goes on around it */
+  case SG_PARAGRAPH_EQUATION:
+    sg_write_equation(c, flow, i);
+    return;
+  case SG_PARAGRAPH_CODE:
+    flow->code = SG_NPOS;
+    sg_write_code(c, flow, i);
+    flow->formula = SG_NPOS;
+    return;
+  case SG_PARAGRAPH_THEOREM:
+    sg_write_theorem(c, flow, i);
+    break;
+  }
+  flow->formula = flow->code = SG_NPOS;
+  if (c->row->paragraphs[i].kind != SG_PARAGRAPH_TEXT && c->bullets.count > top)
+    write_under(c, flow, span->sentence_from, span->sentence_to, c->bullets.rows[c->bullets.count - 1].depth + 1);
+}
+
+/* A paragraph that nothing rests on: its words were empty, or said before. What says them rests on this
+ * paragraph too. */
+static void cover_rest(struct sg_composing *c)
+{
+  for (size_t i = 0; i < c->row->paragraph_count && c->bullets.count > 0; i++)
+    if (!sg_is_credit(c, i) && !sg_bullets_meet(&c->bullets, sg_mark_here(c, i)))
+      sg_bullets_mark(&c->bullets, c->bullets.count - 1, sg_mark_here(c, i));
+}
+
+/* Thanks, funding, declarations: one bullet. */
+static void write_back_matter(struct sg_composing *c)
+{
+  size_t words = 0;
+  sg_start_line(c, sg_str(NULL, 0));
+  for (size_t s = c->span->sentence_from; s < c->span->sentence_to; s++) {
+    size_t more = sg_sentence_words(c->analysis, s);
+    if (row_of(c, s)->form > SG_FORM_FRAGMENT || (words + more > BACK_MATTER_WORDS && words > 0 && c->options->detail != SG_DETAIL_DEEP))
+      continue;
+    words += more;
+    if (c->line.length > 0)
+      sg_buf_add_char(&c->line, ' ');
+    sg_prose_add(&c->line, c->analysis, s, (struct sg_prose_options){.drop_head = false});
+  }
+  sg_end_line(c, 0, c->row->paragraph_count > 0 ? sg_mark_here(c, 0) : SG_NO_MARK);
+  cover_rest(c);
+}
+
+void sg_narrate(struct sg_composing *c)
+{
+  struct sg_flow flow;
+  if (sg_is_back_matter(c->row)) {
+    write_back_matter(c);
+    return;
+  }
+  plan_floats(c);
+  sg_flow_init(&flow);
+  for (size_t i = 0; i < c->row->paragraph_count; i++)
+    if (!sg_is_credit(c, i))
+      write_paragraph(c, &flow, i);
+  cover_rest(c);
+}

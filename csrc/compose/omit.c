@@ -1,0 +1,131 @@
+/* What a guide leaves out: by detail, the sentences that carry least, never one that a sentence which
+ * stays leans on, and never a formula, a definition or what opens a paragraph.
+ *
+ * Shares of a section's words that stay were set so that whole guides have the length that the guide's
+ * rules ask for (70 to 85 % of the prose at `normal`, 35 to 50 % at `brief`): what is defined, shown or
+ * leaned on stays beyond them.
+ */
+#include <math.h>
+#include <stdlib.h>
+
+#include "compose/composing.h"
+
+enum {
+  SPARE_MIN = 3,  /* sentences up to which a paragraph is told whole at normal detail */
+  WHOLE_WORDS = 80, /* a section up to which is told whole at normal detail */
+  ASIDE_WORDS = 25,
+  ROUNDS_MAX = 8, /* a chain of sentences that lean on one another gives up its last ones only */
+};
+
+static const double kept_share[] = {[SG_DETAIL_BRIEF] = 0.35, [SG_DETAIL_NORMAL] = 0.76, [SG_DETAIL_DEEP] = 1.0};
+
+static bool is_running_text(enum sg_paragraph_kind kind)
+{
+  return kind == SG_PARAGRAPH_TEXT || kind == SG_PARAGRAPH_QUOTE || kind == SG_PARAGRAPH_NOTE;
+}
+
+/* A sentence in brackets, or one that holds an address and little else. */
+static bool is_aside(const struct sg_composing *c, size_t s)
+{
+  const struct sg_sentence *row = &c->analysis->sentences[s];
+  struct sg_str text = sg_str_trim(sg_sentence_markdown(c->analysis, s));
+  size_t words = sg_sentence_words(c->analysis, s);
+  if (text.n > 1 && text.p[0] == '(' && (text.p[text.n - 1] == ')' || sg_str_ends(text, SG_LIT(").")))) 
+    return words <= ASIDE_WORDS;
+  for (size_t t = row->token_from; t < row->token_to; t++)
+    if (c->analysis->tokens[t].unit == SG_UNIT_LINK && words <= ASIDE_WORDS)
+      return true;
+  return false;
+}
+
+/* May the sentence go, as far as it is itself concerned? */
+static bool is_spare(struct sg_composing *c, size_t s, const struct sg_paragraph_span *span)
+{
+  const struct sg_sentence *row = &c->analysis->sentences[s];
+  struct sg_str text = sg_sentence_markdown(c->analysis, s);
+  bool first = s == span->sentence_from, defines = row->defines != SG_NONE && row->definition >= 0.5f;
+  bool announces = text.n > 0 && (text.p[text.n - 1] == ':' || sg_str_ends(text, SG_LIT("：")));
+  if (first || defines || announces || row->form > SG_FORM_FRAGMENT || sg_restates(c->analysis, s) > 0 ||
+      sg_str_find(text, SG_LIT("$$"), 0) != SG_NPOS || (row->form == SG_FORM_FRAGMENT && c->analysis->english))
+    return false;
+  bool argues = row->head == SG_RELATION_CAUSE || row->inner == SG_RELATION_CAUSE || row->head == SG_RELATION_CONTRAST;
+  if (argues && c->options->detail == SG_DETAIL_NORMAL)
+    return false; /* the thread of the argument */
+  for (size_t t = row->token_from; t < row->token_to; t++) {
+    uint8_t unit = c->analysis->tokens[t].unit;
+    if (unit == SG_UNIT_REFERENCE || (unit == SG_UNIT_MATH && !is_aside(c, s)))
+      return false; /* a table stands under it; a symbol may be introduced by it */
+  }
+  return true;
+}
+
+/* Does anything that stays lean on the sentence? */
+static bool is_leaned_on(struct sg_composing *c, size_t s, const struct sg_paragraph_span *span)
+{
+  size_t next = s + 1;
+  if (next < span->sentence_to)
+    return *sg_use_of(c, next) == SG_USE_FREE && sg_leans(c->analysis, next);
+  return next < c->span->sentence_to && sg_points_back(c->analysis, next); /* the next paragraph's first */
+}
+
+struct candidate {
+  double value;
+  uint32_t sentence;
+};
+
+static int by_value(const void *a, const void *b)
+{
+  const struct candidate *one = a, *two = b;
+  if (one->value != two->value)
+    return one->value < two->value ? -1 : 1;
+  return one->sentence > two->sentence ? -1 : 1; /* of equals the later goes first */
+}
+
+/* Candidates of the section, asides first, then by how little they say. */
+static size_t collect(struct sg_composing *c, struct candidate *rows, size_t *words)
+{
+  size_t count = 0;
+  for (size_t i = 0; i < c->row->paragraph_count; i++) {
+    const struct sg_paragraph_span *span = &c->analysis->paragraphs[c->span->paragraph_from + i];
+    size_t sentences = span->sentence_to - span->sentence_from;
+    if (!is_running_text(c->row->paragraphs[i].kind) || sg_is_credit(c, i))
+      continue;
+    for (size_t s = span->sentence_from; s < span->sentence_to; s++) {
+      *words += sg_sentence_words(c->analysis, s);
+      bool aside = is_aside(c, s);
+      bool whole = sentences <= SPARE_MIN && c->options->detail == SG_DETAIL_NORMAL && !aside;
+      if (!whole && is_spare(c, s, span))
+        rows[count++] = (struct candidate){c->analysis->sentences[s].salience - (aside ? 1e6 : 0), (uint32_t)s};
+    }
+  }
+  return count;
+}
+
+void sg_plan_omissions(struct sg_composing *c)
+{
+  size_t sentences = c->span->sentence_to - c->span->sentence_from, words = 0, gone = 0;
+  struct candidate *rows = SG_ARENA_NEW(c->arena, struct candidate, sentences);
+  if (rows == NULL || c->options->detail == SG_DETAIL_DEEP)
+    return;
+  size_t count = collect(c, rows, &words);
+  if (words <= WHOLE_WORDS && c->options->detail == SG_DETAIL_NORMAL)
+    return;
+  double most = (1.0 - kept_share[c->options->detail]) * (double)words;
+  if (count > 0)
+    qsort(rows, count, sizeof *rows, by_value);
+  /* What is leaned on may go once what leans on it is gone: as long as a round takes any, another follows. */
+  bool more = true;
+  for (int round = 0; round < ROUNDS_MAX && more && gone < most; round++) {
+    more = false;
+    for (size_t k = 0; k < count && gone < most; k++) {
+      size_t s = rows[k].sentence;
+      const struct sg_paragraph_span *span =
+          &c->analysis->paragraphs[c->span->paragraph_from + c->analysis->sentences[s].paragraph];
+      if (*sg_use_of(c, s) != SG_USE_FREE || is_leaned_on(c, s, span))
+        continue;
+      *sg_use_of(c, s) = SG_USE_OMITTED;
+      gone += sg_sentence_words(c->analysis, s);
+      more = true;
+    }
+  }
+}

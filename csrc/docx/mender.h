@@ -1,0 +1,54 @@
+/* What the steps of mending a Word document share. Internal to the room. */
+#ifndef SG_DOCX_MENDER_H
+#define SG_DOCX_MENDER_H
+
+#include "docx/xml.h"
+
+enum { SG_DOCX_LEVELS = 9 };
+
+struct sg_docx_style {
+  struct sg_str id, based_on, link;
+  int outline; /* 1 to 9 by its own outline level or localised name; 0: it says nothing */
+  int named;   /* 1 to 9: Word's own heading style of that level; 0: another */
+  int level;   /* of a paragraph in this style, with what it is based on; 0: text */
+  int known;   /* the level that pandoc gives it, by names alone */
+  bool contents; /* of an entry or the heading of a table of contents */
+  bool is_title; /* a title or subtitle, a caption: no heading, whatever its outline level */
+};
+
+struct sg_docx {
+  struct sg_arena *arena;
+  struct sg_xml_node *root;        /* of the document's XML */
+  struct sg_str prefix;            /* of its own names: "w:" */
+  struct sg_docx_style *styles;    /* sorted by id */
+  size_t style_count;
+  struct sg_str default_style;     /* the id of paragraphs without one */
+  struct sg_str heading_ids[SG_DOCX_LEVELS + 1]; /* Word's own heading styles by level; empty: to be added */
+  bool is_used[SG_DOCX_LEVELS + 1];              /* a mended heading bears it */
+};
+
+/* Is a switch like <w:vanish w:val="…"/> there, and on? */
+bool sg_docx_is_on(const struct sg_xml_node *node);
+
+/* Does anything inside `node` show: words, a formula, a picture? */
+bool sg_docx_has_words(const struct sg_xml_node *node);
+bool sg_docx_has_content(const struct sg_xml_node *node);
+
+/* The steps, in their order; what each does stands in docx.h. */
+void sg_docx_accept_changes(struct sg_docx *d);
+void sg_docx_hide_fields(struct sg_docx *d);
+void sg_docx_open_boxes(struct sg_docx *d);
+void sg_docx_join_paragraphs(struct sg_docx *d);
+void sg_docx_mend_tables(struct sg_docx *d);
+void sg_docx_mark_headings(struct sg_docx *d);
+
+/* Reads the styles out of their tree. */
+void sg_docx_read_styles(struct sg_docx *d, const struct sg_xml_node *styles);
+
+/* Adds to the tree the heading styles that mended headings bear and it lacks. */
+void sg_docx_add_styles(struct sg_docx *d, struct sg_xml_node *styles);
+
+/* The level of a paragraph that is a heading, 1 to 9, else 0. */
+int sg_docx_level(const struct sg_docx *d, const struct sg_xml_node *paragraph);
+
+#endif

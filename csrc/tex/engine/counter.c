@@ -1,0 +1,493 @@
+/* Numbers that a paper counts with: TeX's registers (The TeXbook, chapter 20) and LaTeX's counters, how they
+ * are printed, and what \ref would print of the place where a label stands.
+ *
+ * Counter x is LaTeX's register \c@x; it is printed as \thex says, which is a macro that papers redefine.
+ */
+#include <stdlib.h>
+
+#include "tex/engine/engine.h"
+
+enum { NUMBER_MAX = 1 << 30, STEPS_MAX = 1000, THE_MAX = 200 };
+
+static uint32_t symbol_of(struct sg_tex *tex, const char *prefix, struct sg_str name)
+{
+  struct sg_buf buf;
+  sg_buf_init(&buf, 100 * 1000);
+  sg_buf_add_format(&buf, "%s", prefix);
+  sg_buf_add(&buf, name);
+  uint32_t symbol = sg_tex_intern(tex, sg_buf_str(&buf));
+  sg_buf_free(&buf);
+  return symbol;
+}
+
+/* -- Registers ---------------------------------------------------------------------------------- */
+
+static void set_register(struct sg_tex *tex, uint32_t symbol, long number, bool everywhere)
+{
+  number = number > NUMBER_MAX ? NUMBER_MAX : number < -NUMBER_MAX ? -NUMBER_MAX : number;
+  struct sg_meaning means = {.kind = SG_MEANS_COUNTER, .number = number, .on = true};
+  sg_tex_define(tex, symbol, means, everywhere);
+}
+
+/* The register that `token` begins: \lev, \c@x, \count7, \value{x}, \arabic{x}; false when it begins none. */
+static bool register_of(struct sg_tex *tex, struct sg_token token, uint32_t *symbol)
+{
+  if (token.kind != SG_TOKEN_CONTROL)
+    return false;
+  if (sg_tex_is_control(tex, token, "value") || sg_tex_is_control(tex, token, "arabic")) {
+    *symbol = symbol_of(tex, "c@", sg_tex_word(tex));
+    return sg_tex_symbol_at(tex, *symbol)->means.kind == SG_MEANS_COUNTER;
+  }
+  if (sg_tex_is_control(tex, token, "count")) {
+    struct sg_tokens digits = {0};
+    struct sg_token next = sg_tex_peek(tex);
+    for (; next.kind == SG_TOKEN_CHAR && next.value >= '0' && next.value <= '9' && digits.count < 5;
+         next = sg_tex_peek(tex))
+      sg_tokens_add(&tex->scratch, &digits, sg_tex_next(tex));
+    *symbol = symbol_of(tex, "count ", sg_tex_spell(tex, digits));
+    if (sg_tex_symbol_at(tex, *symbol)->means.kind == SG_MEANS_NOTHING)
+      set_register(tex, *symbol, 0, true);
+    return digits.count > 0;
+  }
+  *symbol = token.value;
+  return sg_tex_symbol(tex, token)->means.kind == SG_MEANS_COUNTER;
+}
+
+struct sg_token sg_tex_next_expanded(struct sg_tex *tex)
+{
+  for (int steps = 0; steps < STEPS_MAX; steps++) {
+    struct sg_token token = sg_tex_next(tex);
+    if (token.kind != SG_TOKEN_CONTROL)
+      return token;
+    const struct sg_meaning *means = &sg_tex_symbol(tex, token)->means;
+    if (means->kind == SG_MEANS_MACRO)
+      sg_tex_expand(tex, token, means->macro);
+    else if (sg_tex_is_control(tex, token, "csname") || sg_tex_is_control(tex, token, "@nameuse"))
+      means->row->act(tex, token, means->row);
+    else
+      return token;
+  }
+  return sg_tex_next(tex);
+}
+
+static int digit_of(struct sg_token token, int base)
+{
+  if (token.kind != SG_TOKEN_CHAR)
+    return -1;
+  int digit = token.value >= '0' && token.value <= '9'   ? (int)(token.value - '0')
+              : token.value >= 'A' && token.value <= 'F' ? (int)(token.value - 'A') + 10
+                                                         : -1;
+  return digit < base ? digit : -1;
+}
+
+static bool read_digits(struct sg_tex *tex, struct sg_token token, int base, long *number)
+{
+  bool known = false;
+  for (; digit_of(token, base) >= 0; token = sg_tex_next_expanded(tex)) {
+    known = true;
+    if (*number < NUMBER_MAX / 16)
+      *number = *number * base + digit_of(token, base);
+  }
+  if (token.kind != SG_TOKEN_SPACE)
+    sg_tex_push(tex, token);
+  return known;
+}
+
+/* \pdfstrcmp{a}{b}: -1, 0 or 1 */
+static long compare_texts(struct sg_tex *tex)
+{
+  struct sg_str a = sg_tex_word(tex), b = sg_tex_word(tex);
+  int order = sg_str_compare(a, b);
+  return order < 0 ? -1 : order > 0;
+}
+
+bool sg_tex_read_number(struct sg_tex *tex, long *number)
+{
+  bool negative = false, known = true;
+  uint32_t symbol;
+  *number = 0;
+  struct sg_token token = sg_tex_next_expanded(tex);
+  for (int i = 0; i < STEPS_MAX; i++, token = sg_tex_next_expanded(tex)) {
+    negative ^= sg_token_is(token, '-');
+    if (token.kind != SG_TOKEN_SPACE && !sg_token_is(token, '-') && !sg_token_is(token, '+') &&
+        !sg_tex_is_control(tex, token, "the") && !sg_tex_is_control(tex, token, "number") &&
+        !sg_tex_is_control(tex, token, "numexpr"))
+      break;
+  }
+  if (sg_token_is(token, '`')) { /* a character's code */
+    token = sg_tex_next(tex);
+    struct sg_str name = sg_tex_name(tex, token);
+    *number = token.kind == SG_TOKEN_CONTROL ? (name.n == 1 ? (unsigned char)name.p[0] : 0) : (long)token.value;
+    token = sg_tex_next(tex);
+    if (token.kind != SG_TOKEN_SPACE)
+      sg_tex_push(tex, token);
+  } else if (sg_token_is(token, '"') || sg_token_is(token, '\'')) {
+    known = read_digits(tex, sg_tex_next_expanded(tex), sg_token_is(token, '"') ? 16 : 8, number);
+  } else if (register_of(tex, token, &symbol)) {
+    *number = sg_tex_symbol_at(tex, symbol)->means.number;
+  } else if (sg_tex_is_control(tex, token, "pdfstrcmp") || sg_tex_is_control(tex, token, "strcmp")) {
+    *number = compare_texts(tex);
+  } else if (token.kind == SG_TOKEN_CHAR) {
+    known = read_digits(tex, token, 10, number);
+  } else {
+    known = false;
+    if (token.kind != SG_TOKEN_CONTROL || sg_tex_is_control(tex, token, "sg@end"))
+      sg_tex_push(tex, token);
+  }
+  if (negative)
+    *number = -*number;
+  return known;
+}
+
+/* \lev=3, \lev 3, \c@x=\lev. */
+void sg_tex_assign(struct sg_tex *tex, struct sg_token token)
+{
+  uint32_t symbol;
+  long number;
+  if (!register_of(tex, token, &symbol))
+    return;
+  sg_tex_take(tex, '=');
+  if (sg_tex_read_number(tex, &number))
+    set_register(tex, symbol, number, false);
+}
+
+/* \count7=3 */
+void sg_act_count(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
+{
+  (void)row;
+  sg_tex_assign(tex, token);
+}
+
+static long calculate(long left, int operation, long right)
+{
+  switch (operation) {
+  case 0:
+    return left + right;
+  case 1:
+    return right != 0 && labs(left) > NUMBER_MAX / labs(right) ? NUMBER_MAX : left * right;
+  default:
+    return right != 0 ? left / right : left;
+  }
+}
+
+/* \advance\lev by 2 (0), \multiply (1), \divide (2); what is no count is a length. */
+void sg_act_advance(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
+{
+  uint32_t symbol;
+  long number;
+  token = sg_tex_next(tex);
+  if (!register_of(tex, token, &symbol)) {
+    sg_tex_take_word(tex, "by");
+    sg_tex_skip_length(tex);
+    return;
+  }
+  sg_tex_take_word(tex, "by");
+  long before = sg_tex_symbol_at(tex, symbol)->means.number;
+  if (sg_tex_read_number(tex, &number))
+    set_register(tex, symbol, calculate(before, row->value, number), false);
+}
+
+/* \newcount\a */
+void sg_act_newcount(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
+{
+  (void)row;
+  token = sg_tex_next(tex);
+  if (token.kind == SG_TOKEN_CONTROL && sg_tex_symbol(tex, token)->means.kind != SG_MEANS_ROW)
+    set_register(tex, token.value, 0, true);
+}
+
+/* -- Counters ------------------------------------------------------------------------------------ */
+
+long sg_tex_counter(struct sg_tex *tex, struct sg_str name)
+{
+  const struct sg_meaning *means = &sg_tex_symbol_at(tex, symbol_of(tex, "c@", name))->means;
+  return means->kind == SG_MEANS_COUNTER ? means->number : 0;
+}
+
+static void define_the(struct sg_tex *tex, struct sg_str name, const char *within)
+{
+  struct sg_macro *macro = SG_ARENA_NEW(&tex->scratch, struct sg_macro, 1);
+  struct sg_buf buf;
+  struct sg_token nowhere = {0};
+  if (macro == NULL)
+    return;
+  sg_buf_init(&buf, 100 * 1000);
+  if (within[0] != '\0')
+    sg_buf_add_format(&buf, strcmp(within, "chapter") == 0 ? "\\sg@inchapter " : "\\the%s.", within);
+  sg_buf_add_format(&buf, "\\arabic{%.*s}", SG_STR_ARGS(name));
+  sg_buf_add_char(&buf, '\0');
+  macro->body = sg_tex_tokens_of(tex, buf.data, nowhere);
+  sg_buf_free(&buf);
+  sg_tex_define(tex, symbol_of(tex, "the", name),
+                (struct sg_meaning){.kind = SG_MEANS_MACRO, .macro = macro}, true);
+}
+
+static void reset_with(struct sg_tex *tex, struct sg_str name, struct sg_str parent)
+{
+  struct sg_counter_reset *row = sg_tex_add(tex, &tex->resets, sizeof *row);
+  if (row != NULL)
+    *row = (struct sg_counter_reset){symbol_of(tex, "c@", parent), symbol_of(tex, "c@", name)};
+}
+
+void sg_tex_new_counter(struct sg_tex *tex, struct sg_str name, struct sg_str within)
+{
+  char parent[64] = "";
+  if (name.n == 0 || within.n >= sizeof parent)
+    return;
+  if (within.n > 0)
+    memcpy(parent, within.p, within.n);
+  set_register(tex, symbol_of(tex, "c@", name), 0, true);
+  define_the(tex, name, parent);
+  if (within.n > 0)
+    reset_with(tex, name, within);
+}
+
+bool sg_tex_has_counter(struct sg_tex *tex, struct sg_str name)
+{
+  return sg_tex_symbol_at(tex, symbol_of(tex, "c@", name))->means.kind == SG_MEANS_COUNTER;
+}
+
+/* Sets what counts within a counter to zero, and what counts within that. */
+static void reset_children(struct sg_tex *tex, uint32_t parent)
+{
+  enum { DEPTH_MAX = 50 };
+  uint32_t queue[DEPTH_MAX] = {parent};
+  size_t count = 1;
+  for (size_t i = 0; i < count; i++)
+    for (size_t k = 0; k < tex->resets.count; k++) {
+      const struct sg_counter_reset *row = &((const struct sg_counter_reset *)tex->resets.at)[k];
+      if (row->parent != queue[i])
+        continue;
+      set_register(tex, row->child, 0, true);
+      if (count < DEPTH_MAX)
+        queue[count++] = row->child;
+    }
+}
+
+void sg_tex_step(struct sg_tex *tex, struct sg_str name)
+{
+  uint32_t symbol = symbol_of(tex, "c@", name);
+  set_register(tex, symbol, sg_tex_counter(tex, name) + 1, true);
+  reset_children(tex, symbol);
+}
+
+void sg_tex_add_to_counter(struct sg_tex *tex, struct sg_str name, long number)
+{
+  set_register(tex, symbol_of(tex, "c@", name), sg_tex_counter(tex, name) + number, true);
+}
+
+struct sg_str sg_tex_join(struct sg_tex *tex, struct sg_str a, struct sg_str b)
+{
+  struct sg_buf buf;
+  sg_buf_init(&buf, 100 * 1000);
+  sg_buf_add(&buf, a);
+  sg_buf_add(&buf, b);
+  struct sg_str copy = sg_arena_copy(tex->arena, sg_buf_str(&buf));
+  sg_buf_free(&buf);
+  return copy;
+}
+
+void sg_tex_refstep(struct sg_tex *tex, struct sg_str name)
+{
+  sg_tex_step(tex, name);
+  tex->current = (struct sg_tex_current){.number = sg_tex_the(tex, name)};
+}
+
+enum { COUNTER_NEW, COUNTER_SET, COUNTER_ADD, COUNTER_STEP, COUNTER_REFSTEP, COUNTER_WITHIN, COUNTER_WITHOUT };
+
+void sg_act_counter(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
+{
+  struct sg_tokens option = {0};
+  long number;
+  (void)token;
+  if (row->value >= COUNTER_WITHIN) {
+    sg_tex_take(tex, '*');
+    sg_tex_optional(tex, &option);
+  }
+  struct sg_str name = sg_tex_word(tex);
+  switch (row->value) {
+  case COUNTER_NEW:
+    sg_tex_optional(tex, &option);
+    sg_tex_new_counter(tex, name, sg_tex_spell(tex, option));
+    break;
+  case COUNTER_SET:
+  case COUNTER_ADD: {
+    struct sg_tokens value;
+    if (!sg_tex_argument(tex, &value))
+      break;
+    sg_tex_push_text(tex, "\\sg@end", token); /* what a sum adds behind the number is not read */
+    sg_tex_push_tokens(tex, value.at, value.count);
+    if (sg_tex_read_number(tex, &number))
+      set_register(tex, symbol_of(tex, "c@", name),
+                   number + (row->value == COUNTER_ADD ? sg_tex_counter(tex, name) : 0), true);
+    for (int i = 0; i < STEPS_MAX && !sg_tex_is_control(tex, sg_tex_next(tex), "sg@end"); i++)
+      continue;
+    break;
+  }
+  case COUNTER_STEP:
+    sg_tex_step(tex, name);
+    break;
+  case COUNTER_REFSTEP:
+    sg_tex_refstep(tex, name);
+    break;
+  default: {
+    struct sg_str parent = sg_tex_word(tex);
+    char text[64] = "";
+    if (row->value == COUNTER_WITHIN && parent.n > 0 && parent.n < sizeof text) {
+      memcpy(text, parent.p, parent.n);
+      reset_with(tex, name, parent);
+    }
+    define_the(tex, name, text);
+  }
+  }
+}
+
+/* -- How numbers are printed --------------------------------------------------------------------- */
+
+enum { AS_ARABIC, AS_ROMAN_LOWER, AS_ROMAN, AS_LETTER_LOWER, AS_LETTER, AS_SYMBOL };
+
+static void add_roman(struct sg_buf *out, long number, bool lower)
+{
+  static const struct { long value; const char *text; } parts[] = {
+      {1000, "M"}, {900, "CM"}, {500, "D"}, {400, "CD"}, {100, "C"}, {90, "XC"}, {50, "L"},
+      {40, "XL"},  {10, "X"},   {9, "IX"},  {5, "V"},    {4, "IV"},  {1, "I"},
+  };
+  if (number <= 0 || number > 10000)
+    return;
+  for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+    for (; number >= parts[i].value; number -= parts[i].value)
+      for (const char *p = parts[i].text; *p != '\0'; p++)
+        sg_buf_add_char(out, lower ? sg_lower(*p) : *p);
+}
+
+static void add_number(struct sg_buf *out, long number, int how)
+{
+  static const char *const symbols[] = {"*", "†", "‡", "§", "¶", "‖", "**", "††", "‡‡"};
+  if (how == AS_ARABIC)
+    sg_buf_add_format(out, "%ld", number);
+  else if (how == AS_ROMAN || how == AS_ROMAN_LOWER)
+    add_roman(out, number, how == AS_ROMAN_LOWER);
+  else if (how == AS_SYMBOL && number >= 1 && number <= 9)
+    sg_buf_add_format(out, "%s", symbols[number - 1]);
+  else if (how != AS_SYMBOL && number >= 1 && number <= 26)
+    sg_buf_add_char(out, (char)((how == AS_LETTER ? 'A' : 'a') + number - 1));
+}
+
+/* \arabic{x}, \roman … of a counter; \romannumeral, \the and \number of a number (value + 8). */
+void sg_act_represent(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
+{
+  struct sg_buf buf;
+  long number = 0;
+  if (row->value & 8) {
+    if (!sg_tex_read_number(tex, &number))
+      return;
+  } else {
+    struct sg_str name = sg_tex_word(tex);
+    if (!sg_tex_has_counter(tex, name))
+      return;
+    number = sg_tex_counter(tex, name);
+  }
+  sg_buf_init(&buf, 10 * 1000);
+  add_number(&buf, number, row->value & 7);
+  sg_buf_add_char(&buf, '\0');
+  sg_tex_push_text(tex, buf.data, token);
+  sg_buf_free(&buf);
+}
+
+/* "2." in a book's chapters, nothing before the first. */
+void sg_act_inchapter(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
+{
+  (void)row;
+  if (sg_tex_counter(tex, SG_LIT("chapter")) > 0)
+    sg_tex_push_text(tex, "\\thechapter.", token);
+}
+
+struct sg_str sg_tex_the(struct sg_tex *tex, struct sg_str name)
+{
+  struct sg_tokens list = {0};
+  struct sg_token stop = {.kind = SG_TOKEN_CLOSE, .value = UINT32_MAX};
+  struct sg_token *shut = SG_ARENA_NEW(&tex->scratch, struct sg_token, 1);
+  if (shut == NULL)
+    return SG_LIT("");
+  *shut = stop;
+  sg_tex_push_tokens(tex, shut, 1);
+  sg_tex_push(tex, (struct sg_token){.kind = SG_TOKEN_CONTROL, .value = symbol_of(tex, "the", name)});
+  for (int steps = 0; steps < THE_MAX; steps++) {
+    struct sg_token token = sg_tex_next_expanded(tex);
+    const struct sg_meaning *means = token.kind == SG_TOKEN_CONTROL ? &sg_tex_symbol(tex, token)->means : NULL;
+    if (token.kind == SG_TOKEN_END || (token.kind == SG_TOKEN_CLOSE && token.value == UINT32_MAX))
+      break;
+    if (means != NULL && means->kind == SG_MEANS_ROW &&
+        (means->row->act == sg_act_represent || means->row->act == sg_act_inchapter || means->row->act == sg_act_if ||
+         means->row->act == sg_act_else || means->row->act == sg_act_fi))
+      means->row->act(tex, token, means->row);
+    else
+      sg_tokens_add(&tex->scratch, &list, token);
+  }
+  struct sg_buf buf;
+  sg_buf_init(&buf, SG_TEX_SOURCE_MAX);
+  sg_tex_plain(sg_tex_spell(tex, list), &buf);
+  struct sg_str text = sg_arena_copy(tex->arena, sg_str_trim(sg_buf_str(&buf)));
+  sg_buf_free(&buf);
+  return text;
+}
+
+/* -- What LaTeX and its classes count ------------------------------------------------------------ */
+
+void sg_tex_define_counters(struct sg_tex *tex, bool chapters)
+{
+  static const char *const rows[][3] = { /* counter, within; within in classes with chapters */
+      {"part", "", ""},          {"chapter", "", ""},
+      {"section", "", "chapter"}, {"subsection", "section", "section"},
+      {"subsubsection", "subsection", "subsection"}, {"paragraph", "subsubsection", "subsubsection"},
+      {"subparagraph", "paragraph", "paragraph"}, {"equation", "", "chapter"},
+      {"figure", "", "chapter"}, {"table", "", "chapter"}, {"algorithm", "", ""}, {"footnote", "", "chapter"},
+      {"enumi", "", ""}, {"enumii", "enumi", "enumi"}, {"enumiii", "enumii", "enumii"}, {"enumiv", "enumiii", "enumiii"},
+      {"parentequation", "", ""}, {"page", "", ""}, {"secnumdepth", "", ""}, {"tocdepth", "", ""},
+      {"subfigure", "figure", "figure"}, {"subtable", "table", "table"},
+  };
+  tex->resets.count = 0;
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+    sg_tex_new_counter(tex, sg_cstr(rows[i][0]), sg_cstr(rows[i][chapters ? 2 : 1]));
+  static const struct { const char *counter, *text; } looks[] = {
+      {"part", "\\Roman{part}"}, {"enumii", "\\theenumi\\alph{enumii}"}, {"enumiii", "\\theenumii\\roman{enumiii}"},
+      {"enumiv", "\\theenumiii\\Alph{enumiv}"}, {"footnote", "\\arabic{footnote}"}, {"subfigure", "\\alph{subfigure}"},
+      {"subtable", "\\alph{subtable}"},
+  };
+  for (size_t i = 0; i < sizeof looks / sizeof *looks; i++) {
+    struct sg_macro *macro = SG_ARENA_NEW(&tex->scratch, struct sg_macro, 1);
+    if (macro == NULL)
+      return;
+    macro->body = sg_tex_tokens_of(tex, looks[i].text, (struct sg_token){0});
+    sg_tex_define(tex, symbol_of(tex, "the", sg_cstr(looks[i].counter)),
+                  (struct sg_meaning){.kind = SG_MEANS_MACRO, .macro = macro}, true);
+  }
+  set_register(tex, symbol_of(tex, "c@", SG_LIT("secnumdepth")), chapters ? 2 : 3, true);
+  set_register(tex, symbol_of(tex, "c@", SG_LIT("page")), 1, true);
+}
+
+/* A numbered heading: counts when LaTeX's secnumdepth says so. `level` as in heading rows: 0 part, 1 chapter … */
+void sg_tex_count_heading(struct sg_tex *tex, int level)
+{
+  static const char *const names[] = {"part", "chapter", "section", "subsection", "subsubsection", "paragraph",
+                                      "subparagraph"};
+  long depth = level == 0 ? 0 : level - 1;
+  if (depth <= sg_tex_counter(tex, SG_LIT("secnumdepth")))
+    sg_tex_refstep(tex, sg_cstr(names[level]));
+  tex->current.heading = true;
+}
+
+/* \appendix: sections (chapters where the paper has them) start anew, with letters. */
+void sg_tex_count_appendix(struct sg_tex *tex)
+{
+  bool chapters = sg_tex_counter(tex, SG_LIT("chapter")) > 0;
+  struct sg_macro *macro = SG_ARENA_NEW(&tex->scratch, struct sg_macro, 1);
+  uint32_t symbol = sg_tex_intern(tex, chapters ? SG_LIT("c@chapter") : SG_LIT("c@section"));
+  if (macro == NULL)
+    return;
+  set_register(tex, symbol, 0, true);
+  reset_children(tex, symbol);
+  macro->body = sg_tex_tokens_of(tex, chapters ? "\\Alph{chapter}" : "\\Alph{section}", (struct sg_token){0});
+  sg_tex_define(tex, sg_tex_intern(tex, chapters ? SG_LIT("thechapter") : SG_LIT("thesection")),
+                (struct sg_meaning){.kind = SG_MEANS_MACRO, .macro = macro}, true);
+}

@@ -1,0 +1,43 @@
+/* Word documents of any bytes: as a file, and as the XML of a document in a sound file. What is mended can be
+ * read and mended again. The first byte chooses. */
+#include <stdint.h>
+#include <stdlib.h>
+
+#include "docx/docx.h"
+#include "docx/zip.h"
+
+enum { OUTPUT_MAX = 64 * 1024 * 1024 };
+
+static struct sg_str split_styles(struct sg_str *text)
+{
+  size_t at = sg_str_find(*text, SG_LIT("\n\n"), 0);
+  struct sg_str styles = at == SG_NPOS ? SG_LIT("<w:styles/>") : sg_slice(*text, at + 2, text->n);
+  *text = sg_slice(*text, 0, at == SG_NPOS ? text->n : at);
+  return styles;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+  struct sg_buf file, once, twice;
+  sg_buf_init(&file, OUTPUT_MAX);
+  sg_buf_init(&once, OUTPUT_MAX);
+  sg_buf_init(&twice, OUTPUT_MAX);
+  struct sg_str text = sg_str((const char *)data + (size > 0), size > 0 ? size - 1 : 0);
+  if (size > 0 && (data[0] & 1)) {
+    struct sg_str styles = split_styles(&text);
+    struct sg_zip_part parts[] = {{.name = SG_LIT("word/document.xml"), .fresh = text, .is_fresh = true},
+                                  {.name = SG_LIT("word/styles.xml"), .fresh = styles, .is_fresh = true}};
+    if (sg_zip_write(&(struct sg_zip){parts, 2}, &file, NULL))
+      abort();
+  } else {
+    sg_buf_add(&file, text);
+  }
+  if (sg_docx_mend(sg_buf_str(&file), &once, NULL) == SG_OK) {
+    if (sg_docx_mend(sg_buf_str(&once), &twice, NULL) != SG_OK)
+      abort();
+  }
+  sg_buf_free(&file);
+  sg_buf_free(&once);
+  sg_buf_free(&twice);
+  return 0;
+}

@@ -1,0 +1,104 @@
+"""Word documents as Word shows them: the same guide by `studyguide build` and by the filter in pandoc."""
+
+import os
+import re
+import tempfile
+import zipfile
+
+from tap import COMMAND, FILTER, done, result, run
+
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+TYPES = ('<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" '
+         'ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>'
+         '<Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>')
+RELATIONS = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">%s</Relationships>'
+OFFICE = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships/'
+MAIN = RELATIONS % f'<Relationship Id="a" Type="{OFFICE}officeDocument" Target="word/document.xml"/>'
+STYLES = RELATIONS % f'<Relationship Id="b" Type="{OFFICE}styles" Target="styles.xml"/>'
+SENTENCE = "Dry lakes cover the southern plains."
+
+
+def p(text, properties=""):
+    return f"<w:p><w:pPr>{properties}</w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>"
+
+
+def styled(style, text):
+    return p(text, f'<w:pStyle w:val="{style}"/>')
+
+
+def style(name, inner="", id=None, kind="paragraph"):
+    return f'<w:style w:type="{kind}" w:styleId="{id or name}"><w:name w:val="{name}"/>{inner}</w:style>'
+
+
+def outline(level):
+    return f'<w:outlineLvl w:val="{level}"/>'
+
+
+H1 = style("heading 1", f"<w:pPr>{outline(0)}</w:pPr>", "Heading1")
+NORMAL = style("Normal")
+
+
+def cell(inner):
+    return f"<w:tc><w:tcPr/>{inner}</w:tc>"
+
+
+def write(path, body, styles):
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as z:
+        z.writestr("[Content_Types].xml", TYPES)
+        z.writestr("_rels/.rels", MAIN)
+        z.writestr("word/_rels/document.xml.rels", STYLES)
+        z.writestr("word/document.xml", f"<w:document {W}><w:body>{body}</w:body></w:document>")
+        z.writestr("word/styles.xml", f"<w:styles {W}>{styles}</w:styles>")
+
+
+def box(inner):
+    return f'<w:p><w:r><w:pict><v:textbox xmlns:v="urn:schemas-microsoft-com:vml"><w:txbxContent>{inner}</w:txbxContent></v:textbox></w:pict></w:r></w:p>'
+
+
+# Name, body, styles, headings, words that the guide holds, words that it does not.
+CASES = [
+    ("outline levels of paragraphs", p("A", outline(0)) + p(SENTENCE) + p("B", outline(1)) + p(SENTENCE) + p("C", outline(0)) + p(SENTENCE), NORMAL,
+     ["## A", "### B", "## C"], [], []),
+    ("outline levels without a style sheet’s headings, level 2 alone", p("A", outline(1)) + p(SENTENCE) + p("B", outline(1)) + p(SENTENCE), NORMAL,
+     ["## A", "## B"], [], []),
+    ("a template’s styles beside Word’s", styled("Heading1", "A") + p(SENTENCE) + styled("Sub", "B") + p(SENTENCE) + styled("Heading1", "C"),
+     H1 + style("Jnl Head", f"<w:pPr>{outline(1)}</w:pPr>", "Jnl") + style("Mine", '<w:basedOn w:val="Jnl"/>', "Sub"), ["## A", "### B", "## C"], [], []),
+    ("localised styles beside Word’s", styled("Heading1", "A") + p(SENTENCE) + styled("Rubrik2", "B") + p(SENTENCE) + styled("Heading1", "C"),
+     H1 + style("Rubrik 2", "", "Rubrik2"), ["## A", "### B", "## C"], [], []),
+    ("a character style of a heading", '<w:p><w:r><w:rPr><w:rStyle w:val="C"/></w:rPr><w:t>A</w:t></w:r></w:p>' + p(SENTENCE),
+     style("heading 1", '<w:link w:val="C"/>', "Heading1") + style("Heading 1 Char", '<w:link w:val="Heading1"/>', "C", "character"), ["## A"], [], []),
+    ("text boxes", styled("Heading1", "A") + p(SENTENCE) + box(p("Grains shrink on the way to the sea.")), H1, ["## A"], ["Grains shrink"], []),
+    ("a heading in a text box", styled("Heading1", "A") + p(SENTENCE) + box(styled("Heading1", "B") + p("Grains shrink on the way to the sea.")), H1,
+     ["## A", "## B"], ["Grains shrink"], []),
+    ("a table without a grid", styled("Heading1", "A") + p(SENTENCE) + "<w:tbl><w:tblPr/>" + "".join(
+        f'<w:tr>{cell(p(a))}{cell(p(b))}</w:tr>' for a, b in [("Bird", "Count"), ("owl", "Seven")]) + "</w:tbl>", H1, ["## A"], ["Seven"], []),
+    ("sections in a table that lays out", f'<w:tbl><w:tblGrid/><w:tr>{cell(styled("Heading1", "A") + p(SENTENCE) + styled("Heading1", "B") + p(SENTENCE))}'
+     f'{cell(p("Beside it."))}</w:tr></w:tbl>' + p("End."), H1, ["## A", "## B"], [], []),
+    ("controls in one another", f'<w:sdt><w:sdtContent>{styled("Heading1", "A")}<w:sdt><w:sdtContent>{p(SENTENCE)}</w:sdtContent></w:sdt>'
+     "</w:sdtContent></w:sdt>", H1, ["## A"], ["Dry lakes"], []),
+    ("deleted headings and words", styled("Heading1", "A") + p(SENTENCE) + '<w:p><w:pPr><w:pStyle w:val="Heading1"/></w:pPr><w:del w:id="1">'
+     "<w:r><w:delText>Old</w:delText></w:r></w:del></w:p>" + p("It ends here."), H1, ["## A"], [], ["Old"]),
+    ("headings without words", styled("Heading1", "A") + p(SENTENCE) + styled("Heading1", " ") + styled("Heading1", "B") + p(SENTENCE), H1,
+     ["## A", "## B"], [], []),
+    ("codes of fields and a table of contents", '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>TOC \\o</w:instrText></w:r><w:r>'
+     '<w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>Listed 3</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>'
+     + styled("Heading1", "A") + p(SENTENCE), H1, ["## A"], ["Dry lakes"], ["TOC", "Listed"]),
+]
+
+
+def headings(markdown):
+    return [re.sub(r"\s*\{#.*\}$", "", line) for line in markdown.split("\n") if line.startswith("#")]
+
+
+with tempfile.TemporaryDirectory() as folder:
+    paper, guide = os.path.join(folder, "paper.docx"), os.path.join(folder, "guide.md")
+    for name, body, styles, expected, has, lacks in CASES:
+        write(paper, body, styles)
+        for way, command in (("build", [COMMAND, "build", paper, "-o", guide]), ("filter", ["pandoc", paper, f"--lua-filter={FILTER}", "-o", guide])):
+            if os.path.exists(guide):
+                os.remove(guide)
+            code, _, errors = run(*command)[:3]
+            text = open(guide, encoding="utf-8").read() if os.path.exists(guide) else ""
+            good = headings(text) == expected and all(w in text for w in has) and not any(w in text for w in lacks)
+            result(good, f"{name}: {way}", f"{code} {errors}\n{text}")
+done()
