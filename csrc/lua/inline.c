@@ -1,5 +1,6 @@
-/* core.formulas: the inline Markdown of a point for Lua. */
+/* core.formulas, core.plain_escape, core.plain_words, core.plain_links: the inline Markdown of a point for Lua. */
 #include "markdown/inline.h"
+#include "markdown/plain.h"
 
 #include "lua/binding.h"
 
@@ -33,8 +34,38 @@ static int formulas(lua_State *L)
   return 1;
 }
 
+static int made(lua_State *L, void (*make)(struct sg_str text, struct sg_buf *out))
+{
+  struct sg_str text = sgl_check_str(L, 1);
+  struct sg_buf *out = sgl_new_buf(L, SGL_MEMORY_MAX);
+  make(text, out);
+  return sgl_return_buf(L, out);
+}
+
+/* core.plain_escape(text) -> Markdown that shows it as it is | nil, message, code */
+static int plain_escape(lua_State *L)
+{
+  return made(L, sg_plain_escape);
+}
+
+/* core.plain_words(markdown) -> its words | nil, message, code */
+static int plain_words(lua_State *L)
+{
+  return made(L, sg_plain_words);
+}
+
+/* core.plain_links(markdown) -> Markdown without links | nil, message, code */
+static int plain_links(lua_State *L)
+{
+  return made(L, sg_plain_links);
+}
+
 void sgl_open_inline(lua_State *L)
 {
-  static const luaL_Reg functions[] = {{"formulas", formulas}, {NULL, NULL}};
+  static const luaL_Reg functions[] = {{"formulas", formulas},
+                                       {"plain_escape", plain_escape},
+                                       {"plain_words", plain_words},
+                                       {"plain_links", plain_links},
+                                       {NULL, NULL}};
   luaL_setfuncs(L, functions, 0);
 }

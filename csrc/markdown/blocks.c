@@ -449,8 +449,10 @@ static bool read_line(struct reader *reader, struct line line, struct sg_str *re
     return block != NULL;
   }
   size_t length = marker_length(s, &marker);
-  if (length > 0 && !(grown != NULL && marker == '1' && grown->kind == SG_BLOCK_PROSE &&
-                      !sg_str_starts(s, SG_LIT("1"))))
+  /* As in CommonMark, only a 1 begins a list within a paragraph: "in section\n10. The …" goes on. */
+  bool text = grown != NULL && (grown->kind == SG_BLOCK_PROSE || (grown->kind == SG_BLOCK_ITEM && grown->marker != '1'));
+  bool first = length == 2 && s.p[0] == '1';
+  if (length > 0 && !(text && marker == '1' && !first))
     return add_item(reader, &line, length, marker);
   if (continues(reader, &line)) {
     extend(grown, &line);

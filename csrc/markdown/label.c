@@ -64,8 +64,7 @@ static bool read_emphasis(struct sg_str s, struct sg_label *label, size_t *end)
     return false;
   *words = sg_slice(s, width, close);
   *end = close + width;
-  return !sg_is_space(words->p[0]) && !sg_is_space(words->p[words->n - 1]) &&
-         memchr(words->p, '\n', words->n) == NULL;
+  return !sg_is_space(words->p[0]) && !sg_is_space(words->p[words->n - 1]);
 }
 
 static size_t count_spaces(struct sg_str s)

@@ -173,7 +173,8 @@ struct sg_point *sg_points_add_bullet(struct sg_points *points, uint32_t depth, 
 {
   struct sg_str front, source, words = sg_source_skip(sg_arena_copy(points->arena, markdown), &front);
   struct sg_label label;
-  sg_label_read(words, &label);
+  if (sg_label_read(words, &label) && memchr(label.words.p, '\n', label.words.n) != NULL)
+    label = (struct sg_label){.kind = SG_LABEL_NONE}; /* a hard break stands in it */
   struct sg_point *point = sg_points_add(points, kind_of_label(label.kind, depth), depth);
   if (point == NULL)
     return NULL;

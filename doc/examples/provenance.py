@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Another program on top of `studyguide engine`: where each bullet of a guide comes from.
+"""Another program on top of `studyguide engine`: where each point of a guide comes from.
 
     doc/examples/provenance.py paper.tex          # pandoc and studyguide on PATH
 
-Prints every bullet with the beginning of the paragraphs that it rests on. The records are described by
+Prints every point with the beginning of the paragraphs that it rests on. The records are described by
 `studyguide manual --as schema`.
 """
 
@@ -26,16 +26,24 @@ def ask(path, studyguide="studyguide"):
     return reply
 
 
+def every(points):
+    """Points with all that hang on them, in reading order."""
+    for point in points:
+        yield point
+        yield from every(point["points"])
+
+
 def main():
     reply = ask(sys.argv[1], os.environ.get("STUDYGUIDE_BIN") or "studyguide")
     text = {p["id"]: p["text"] for section in reply["paper"]["sections"] for p in section["paragraphs"]}
     for outline, section in zip(reply["outline"]["sections"], reply["guide"]["sections"]):
         print(f"\n{outline['title_text']}")
-        lines = section["markdown"].split("\n")
-        for bullet in section["bullets"]:
-            if bullet["paragraphs"]:
-                print(f"  {lines[bullet['line'] - 1].strip()[:90]}")
-                for name in bullet["paragraphs"]:
+        for point in every(section["points"]):
+            if point["paragraphs"]:
+                label = point.get("term") or point.get("lead")
+                words = (f"[{label}] " if label else "") + point["markdown"]
+                print(f"  {words.splitlines()[0][:90] if words else point['kind']}")
+                for name in point["paragraphs"]:
                     print(f"      {name}: {text[name][:70]}")
 
 

@@ -25,6 +25,13 @@ def check_outline(name, document, latex, *command, **options):
     result(not empty, f"{name}: no section with text is empty", empty)
 
 
+def every(points):
+    """The points of a section with all that hang on them."""
+    for point in points:
+        yield point
+        yield from every(point["points"])
+
+
 def check_coverage(name, document, latex):
     request = json.dumps({"schema": "studyguide/request@1", "document": document, "source": {"latex": latex},
                           "form": "markdown", "want_paper": True})
@@ -32,7 +39,7 @@ def check_coverage(name, document, latex):
     if not result(code == 0, f"{name}: the engine answers", errors + reply[:300]):
         return
     reply = json.loads(reply)
-    met = {p for s in reply["guide"]["sections"] for b in s["bullets"] for p in b["paragraphs"]}
+    met = {p for s in reply["guide"]["sections"] for point in every(s["points"]) for p in point["paragraphs"]}
     ids = [p["id"] for s in reply["paper"]["sections"] for p in s["paragraphs"]]
     missing = [i for i in ids if i not in met]
     result(not missing, f"{name}: all {len(ids)} paragraphs stand in some bullet's provenance", missing)

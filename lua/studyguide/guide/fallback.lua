@@ -13,6 +13,7 @@
 -- Where the embedded writer wrote, each of these is a mistake of ours. They are listed as faults, which
 -- the tests count.
 
+local core = require 'studyguide.core'
 local points = require 'studyguide.guide.points'
 
 local M = {}
@@ -30,24 +31,7 @@ M.rounds_max = 8 -- checks: more than rungs that one section can take
 -- Plain words ---------------------------------------------------------------------------------------------
 
 --- Text as Markdown that shows it as it is: nothing in it is mark-up, an address no link.
-function M.escaped(text)
-  return (text:gsub('%s+', ' '):gsub('^ ', ''):gsub(' $', ''):gsub('[\\`*_%$%[%]<>{}|~^#]', '\\%0'):gsub('==+', function (run)
-    return ('\\='):rep(#run)
-  end):gsub('://', '\\://'):gsub('^([-+])', '\\%1'):gsub('^(%d+)([.)])', '%1\\%2'))
-end
-
---- A Markdown text's words: its mark-up and the targets of its links gone, its formulas as TeX.
-local function words_of(markdown)
-  return (markdown:gsub('!?(%b[])%b()', function (text) return text:sub(2, -2) end)
-    :gsub('\\(%p)', '\1%1'):gsub('([^\1])([*`]+)', '%1'):gsub('^[*`]+', ''):gsub('==', ''):gsub('%$+', ''):gsub('\1', ''))
-end
-
---- Links as their text; an address that stands in the text is none any more.
-local function without_links(line)
-  return (line:gsub('!?(%b[])%b()', function (text) return text:sub(2, -2) end)
-    :gsub('<(%a[%w+.-]*:[^%s<>]+)>', function (address) return M.escaped(address) end)
-    :gsub('([^\\])://', '%1\\://'))
-end
+M.escaped = core.plain_escape
 
 --- A section's paper text, a point a paragraph.
 ---@return Point[]
@@ -85,12 +69,12 @@ local rungs = { 'link', 'bullet', 'embedded', 'section' }
 local apply = {}
 
 function apply.link(section, errors)
-  return change_points(section, errors, function (words) return (words:gsub('[^\n]+', without_links)) end)
+  return change_points(section, errors, core.plain_links)
 end
 
 function apply.bullet(section, errors)
   return change_points(section, errors, function (words, finding, field)
-    local text = M.escaped(words_of(words))
+    local text = core.plain_escape(core.plain_words(words))
     local cut = finding.code == 'text/cut' and field == 'markdown' and not text:match '[.!?…]$'
     return cut and text .. ' …' or text
   end)

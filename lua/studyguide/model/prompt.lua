@@ -197,7 +197,7 @@ local special = {
   references = 'This section is the reference list. Say what the cited works are used for in this paper, from the '
     .. 'contexts given, in a few bullets grouped by purpose; invent nothing about them.',
   empty = 'The paper has no text here, only subsections. Write a single bullet that says what they will tell, '
-    .. 'from their titles, without a group label.',
+    .. 'from their titles, without a label.',
 }
 
 --- The section's own part of the prompt. Nothing in it depends on the rest of the paper's text but
