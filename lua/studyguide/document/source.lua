@@ -31,7 +31,7 @@ M.extension = kinds.extension
 local function problem_of(path, text, format)
   if not text:match '%S' then return ('%s is empty'):format(path) end
   local utf16 = format == 'latex' and (text:match '^\255\254' or text:match '^\254\255')
-  if text:find('\0', 1, true) and not utf16 then return ('%s is no text: it holds NUL bytes'):format(path) end
+  if text:find('\0', 1, true) and not utf16 then return ('%s is not text: it holds NUL bytes'):format(path) end
   local bad = core.utf8_invalid(text)
   if bad and format ~= 'latex' then
     local _, line = text:sub(1, bad):gsub('\n', '\n')

@@ -43,7 +43,7 @@ local function template(run)
   local path = run.options.prompt
   local text, why = run.world.read_file(path or folder() .. 'prompts/guide.md')
   if not text then return nil, ('the prompt cannot be read: %s'):format(why or 'prompts/guide.md') end
-  if core.utf8_invalid(text) then return nil, ('the prompt %s is no UTF-8'):format(path) end
+  if core.utf8_invalid(text) then return nil, ('the prompt %s is not UTF-8'):format(path) end
   return text
 end
 
