@@ -1,4 +1,5 @@
 /* core.repair: any Markdown answer as clean Markdown in the guide's form. */
+#include "repair/dialects.h"
 #include "repair/repair.h"
 
 #include "lua/points.h"
@@ -81,14 +82,14 @@ static void push_notes(lua_State *L, const struct sg_repair_result *result)
   }
 }
 
-static void push_drops(lua_State *L, const struct sg_repair_result *result)
+static void push_drops(lua_State *L, const struct sg_repair_drop *drops, size_t count)
 {
-  lua_createtable(L, (int)result->drop_count, 0);
-  for (size_t i = 0; i < result->drop_count; i++) {
+  lua_createtable(L, (int)count, 0);
+  for (size_t i = 0; i < count; i++) {
     lua_createtable(L, 0, 3);
-    set_string(L, "what", sg_cstr(result->drops[i].what));
-    set_string(L, "text", result->drops[i].text);
-    set_integer(L, "line", result->drops[i].line);
+    set_string(L, "what", sg_cstr(drops[i].what));
+    set_string(L, "text", drops[i].text);
+    set_integer(L, "line", drops[i].line);
     lua_rawseti(L, -2, (lua_Integer)i + 1);
   }
 }
@@ -147,13 +148,51 @@ static int repair(lua_State *L)
   lua_setfield(L, -2, "bullets");
   push_notes(L, &result);
   lua_setfield(L, -2, "repairs");
-  push_drops(L, &result);
+  push_drops(L, result.drops, result.drop_count);
   lua_setfield(L, -2, "dropped");
   return 1;
 }
 
+struct dialect_arguments {
+  struct sgl_strings titles, anchors;
+  bool blocks;
+};
+
+/* core.dialects(text [, { titles, anchors, blocks }]) -> markdown, dropped | nil, message, code. What pandoc,
+ * GitHub and Obsidian write in ways of their own, in plain Markdown, line by line: see repair/dialects.h. The
+ * titles and anchors are those of the headings that links in double brackets may name. */
+static int dialects(lua_State *L)
+{
+  static const struct sgl_option rows[] = {
+      {.name = "titles", .type = SGL_STRINGS, .offset = offsetof(struct dialect_arguments, titles)},
+      {.name = "anchors", .type = SGL_STRINGS, .offset = offsetof(struct dialect_arguments, anchors)},
+      {.name = "blocks", .type = SGL_BOOLEAN, .offset = offsetof(struct dialect_arguments, blocks)},
+  };
+  struct sg_str text = sgl_check_str(L, 1);
+  lua_settop(L, 2);
+  struct sg_arena *arena = sgl_new_arena(L, SGL_MEMORY_MAX);
+  struct sg_buf *out = sgl_new_buf(L, SGL_MEMORY_MAX);
+  struct dialect_arguments arguments = {0};
+  const struct sg_repair_drop *drops;
+  size_t drop_count;
+  struct sg_error err = {0};
+  SGL_READ_OPTIONS(L, 2, rows, arena, &arguments);
+  luaL_argcheck(L, arguments.titles.count == arguments.anchors.count, 2, "as many 'anchors' as 'titles' are expected");
+  struct sg_dialect_heading *headings = SG_ARENA_NEW(arena, struct sg_dialect_heading, arguments.titles.count);
+  if (headings == NULL)
+    return luaL_error(L, "out of memory");
+  for (size_t i = 0; i < arguments.titles.count; i++)
+    headings[i] = (struct sg_dialect_heading){arguments.titles.list[i], arguments.anchors.list[i]};
+  struct sg_dialect_options options = {headings, arguments.titles.count, arguments.blocks};
+  if (sg_dialects_plain(text, &options, arena, out, &drops, &drop_count, &err))
+    return sgl_fail(L, &err);
+  sgl_push_str(L, sg_buf_str(out));
+  push_drops(L, drops, drop_count);
+  return 2;
+}
+
 void sgl_open_repair(lua_State *L)
 {
-  static const luaL_Reg functions[] = {{"repair", repair}, {NULL, NULL}};
+  static const luaL_Reg functions[] = {{"repair", repair}, {"dialects", dialects}, {NULL, NULL}};
   luaL_setfuncs(L, functions, 0);
 }

@@ -285,10 +285,10 @@ end
 function M.answer(paper, text, targets)
   local headings, sections = paper_headings(paper)
   if #sections == 0 then return nil, 'the paper has no headings to put the answer under', 'EEMPTY' end
-  local dropped
-  text, dropped = dialects.inlines(text, paper)
-  text = dialects.blocks(text)
-  local read, message, code = read_answer(text, paper, headings, targets)
+  local plain, dropped, code = dialects.plain(text, paper, { blocks = true })
+  if not plain then return nil, dropped, code end
+  local read, message
+  read, message, code = read_answer(plain, paper, headings, targets)
   if not read then return nil, message, code end
   local result = read.result
   local placing = setmetatable({ paper = paper, sections = sections, headings = read.found, match = read.match, notes = {},
