@@ -15,6 +15,7 @@ enum {
   TOKENS_MIN = 4,         /* shorter formulas name something and say nothing */
   NUMBERS_MIN = 4,        /* from which on a table is told by its numbers */
   FORMULAS_MAX = 1 << 20, /* tokens of one section's guide that are kept */
+  COMPARED_MAX = 1 << 27, /* tokens that all comparisons of formulas may look at; then all are taken for told */
 };
 
 /* Shares of what the paper shows that the guide must hold. Of a whole guide (minimap2) with each of its 24 displayed
@@ -39,6 +40,7 @@ struct formulas {
 
 struct content {
   struct sg_checker *checker;
+  size_t budget;               /* what is left of COMPARED_MAX */
   const struct sg_section *section;
   int index;                   /* of the section */
   struct formulas shown, told; /* the paper's displayed ones; all of the guide's in the section */
@@ -196,9 +198,11 @@ static bool holds_formula(const struct formulas *list, const struct formula *row
 }
 
 /* Is a formula of the guide one that the paper displays, and not the one asked for? */
-static bool is_another(const struct content *c, const struct formula *told, const struct formula *asked)
+static bool is_another(struct content *c, const struct formula *told, const struct formula *asked)
 {
-  for (size_t i = 0; i < c->shown.count; i++)
+  size_t cost = c->shown.count * (told->to - told->from);
+  c->budget -= cost < c->budget ? cost : c->budget;
+  for (size_t i = 0; i < c->shown.count && c->budget > 0; i++)
     if (&c->shown.rows[i] != asked && holds_formula(&c->told, told, &c->shown, &c->shown.rows[i]))
       return true;
   return false;
@@ -248,7 +252,7 @@ static bool is_formula_told(struct content *c, const struct formula *asked)
   c->run_count = 0;
   for (size_t i = 0; i < c->told.count; i++) {
     const struct formula *told = &c->told.rows[i];
-    if (holds_formula(&c->told, told, &c->shown, asked))
+    if (c->budget == 0 || holds_formula(&c->told, told, &c->shown, asked))
       return true;
     if (!is_another(c, told, asked) && !add_runs(c, told, length))
       return true; /* memory is short: the run fails */
@@ -368,7 +372,7 @@ static void check_section(struct content *c, const struct sg_part *own, const st
 
 void sg_check_content(struct sg_checker *checker)
 {
-  struct content c = {.checker = checker};
+  struct content c = {.checker = checker, .budget = COMPARED_MAX};
   c.stems = SG_ARENA_NEW(checker->arena, uint32_t, checker->analysis->stem_count + 1);
   if (c.stems == NULL)
     return;

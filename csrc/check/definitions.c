@@ -4,6 +4,8 @@
 #include "markdown/label.h"
 
 enum {
+  LOOKED_AT_MAX = 1000,  /* definitions whose place is looked at in one section */
+  BLOCKS_MAX = 2000,     /* blocks of a section that are searched for a term */
   TERM_STEMS_MAX = 16,   /* words of a label that are compared */
   WORDS_MIN = 3,         /* content words that a definition has at least besides its term's */
 };
@@ -69,7 +71,7 @@ static size_t top_of(const struct sg_blocks *form, size_t index)
 static size_t held_under(const struct sg_checker *checker, size_t top, size_t end, size_t apart, const uint32_t *stems, size_t count)
 {
   size_t most = 0;
-  for (size_t i = top; i < end && (i == top || checker->form.blocks[i].parent >= 0); i++) {
+  for (size_t i = top; i < end && i < top + BLOCKS_MAX && (i == top || checker->form.blocks[i].parent >= 0); i++) {
     size_t held = i != apart ? count_held(checker, i, stems, count) : 0;
     most = held > most ? held : most;
   }
@@ -94,7 +96,7 @@ static void check_place(struct sg_checker *checker, const struct sg_part *part, 
   size_t count = term_stems(checker, label, stems);
   if (count == 0 || held_under(checker, top, part->to, index, stems, count) > 0)
     return;
-  for (size_t i = part->from; i < part->to; i++) {
+  for (size_t i = part->from; i < part->to && i < part->from + BLOCKS_MAX; i++) {
     const struct sg_block *other = &checker->form.blocks[i];
     if (other->kind != SG_BLOCK_ITEM || other->depth != 0 || i == top || checker->statements[i].kind != SG_SAYS_BODY ||
         held_under(checker, i, part->to, index, stems, count) < count)
@@ -259,11 +261,13 @@ void sg_check_definitions(struct sg_checker *checker)
 {
   for (size_t p = 0; p < checker->part_count; p++) {
     const struct sg_part *part = &checker->parts[p];
+    size_t looked_at = 0;
     if (part->section >= 0)
       check_list(checker, part);
     for (size_t i = part->from; part->section >= 0 && i < part->to; i++)
       if (is_definition(checker, i)) {
-        check_place(checker, part, i);
+        if (looked_at++ < LOOKED_AT_MAX)
+          check_place(checker, part, i);
         check_empty(checker, part, i);
         check_junk(checker, part, i);
       }
