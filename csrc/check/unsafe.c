@@ -4,6 +4,8 @@
 #include "markdown/inline.h"
 #include "markdown/safe.h"
 
+enum { TAG_MAX = 2000 }; /* bytes in which a loose tag ends; what is longer is text */
+
 struct look {
   struct sg_checker *checker;
   const struct sg_block *block;
@@ -72,7 +74,7 @@ static bool is_loose_tag(struct sg_str s, size_t at)
   size_t end = at + 1;
   while (end < s.n && (sg_is_alpha(s.p[end]) || sg_is_digit(s.p[end])))
     end++;
-  struct sg_str rest = sg_slice(s, end, s.n);
+  struct sg_str rest = sg_slice(s, end, end + TAG_MAX);
   size_t close = sg_str_find(rest, SG_LIT(">"), 0), value = sg_str_find(rest, SG_LIT("="), 0);
   return end > at + 2 && rest.n > 0 && (sg_is_space(rest.p[0]) || rest.p[0] == '/') && close != SG_NPOS && value < close;
 }

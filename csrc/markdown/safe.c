@@ -5,6 +5,7 @@ enum {
   ATTRIBUTES_MAX = 2000,  /* bytes: longer braces are text */
   SCHEME_MAX = 64,        /* characters of a target that are looked at for its scheme */
   ENVIRONMENT_MAX = 20,   /* bytes of an environment's name */
+  TEMPLATE_MAX = 4096,    /* bytes in which a template is looked through for its end */
 };
 
 static char byte_at(struct sg_str s, size_t at)
@@ -278,8 +279,10 @@ size_t sg_safe_template_end(struct sg_str s, size_t at)
 {
   if (byte_at(s, at) != '<' || byte_at(s, at + 1) != '%')
     return SG_NPOS;
-  size_t end = sg_str_find(s, SG_LIT("%>"), at + 2);
-  return end == SG_NPOS ? end : end + 2;
+  size_t end = sg_str_find(sg_slice(s, 0, at + TEMPLATE_MAX), SG_LIT("%>"), at + 2);
+  if (end != SG_NPOS)
+    return end + 2;
+  return s.n > at + TEMPLATE_MAX ? at + 2 : SG_NPOS; /* a long one goes without its mark */
 }
 
 /* -- Formulas ------------------------------------------------------------------------------------ */
