@@ -74,16 +74,43 @@ static bool make_plain(struct ground *ground)
 
 /* -- References -------------------------------------------------------------------------------- */
 
+/* How much of `s` from `at` on the words of `needle` take, mark-up and line ends apart; SG_NPOS when they do not
+ * stand there. */
+static size_t take_words(struct sg_str s, size_t at, struct sg_str needle)
+{
+  for (size_t k = 0; k < needle.n; k++) {
+    if (sg_is_one_of(needle.p[k], "*_\\"))
+      continue;
+    bool space = sg_is_space(needle.p[k]);
+    if (at >= s.n || (space ? !sg_is_space(s.p[at]) : s.p[at] != needle.p[k]))
+      return SG_NPOS;
+    at++;
+    while (space && k + 1 < needle.n && sg_is_space(needle.p[k + 1]))
+      k++;
+  }
+  return at;
+}
+
+static bool has_words(struct sg_str s, struct sg_str needle)
+{
+  for (size_t from = 0; from < s.n; from++)
+    if (take_words(s, from, needle) != SG_NPOS)
+      return true;
+  return false;
+}
+
 /* "J. Discrete Algorithms 3": in the reference list, volumes of journals stand behind such words. */
-static bool is_of_a_reference(const struct ground *ground, struct sg_str mention)
+static bool is_of_a_reference(struct ground *ground, struct sg_str mention)
 {
   const struct sg_paper *paper = ground->checker->paper;
   int section = ground->part->section;
   if (section == SG_NONE || paper->sections[section].kind != SG_SECTION_REFERENCES)
     return false;
-  for (size_t i = 0; i < paper->reference_count; i++)
-    if (sg_str_find(paper->references[i].text, mention, 0) != SG_NPOS)
+  for (size_t i = 0; i < paper->reference_count && ground->budget >= paper->references[i].text.n; i++) {
+    ground->budget -= paper->references[i].text.n;
+    if (has_words(paper->references[i].text, mention))
       return true;
+  }
   return false;
 }
 

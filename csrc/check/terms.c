@@ -283,11 +283,9 @@ static size_t sections_with_text(const struct sg_paper *paper)
 }
 
 /* Does the section's own text refer to another? That terms recur says nothing of how two sections hang together:
- * only what the text itself says is asked for. An abstract sums the others up. */
+ * only what the text itself says is asked for. */
 static bool has_link(const struct sg_analysis *analysis, int section)
 {
-  if (analysis->paper->sections[section].kind == SG_SECTION_ABSTRACT)
-    return true;
   for (size_t i = 0; i < analysis->link_count; i++)
     if (analysis->links[i].from == (uint32_t)section && analysis->links[i].kind == SG_LINK_REFERENCE)
       return true;

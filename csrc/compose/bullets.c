@@ -64,8 +64,16 @@ static size_t append(struct sg_bullets *bullets, struct sg_bullet bullet)
   return bullets->count++;
 }
 
+/* Words in bold alone would be a lead without anything to lead: a bullet that is no more is in italics. */
+static struct sg_str unbolden(struct sg_str text)
+{
+  bool bold = text.n > 4 && sg_str_starts(text, SG_LIT("**")) && sg_str_find(text, SG_LIT("**"), 2) == text.n - 2;
+  return bold ? sg_slice(text, 1, text.n - 1) : text;
+}
+
 size_t sg_bullets_add(struct sg_bullets *bullets, struct sg_bullet bullet, struct sg_mark mark)
 {
+  bullet.text = unbolden(bullet.text);
   if (bullet.text.n == 0 && bullet.lead.n == 0)
     return SG_NPOS;
   if (bullet.text.n > 0 && !bullet.plain && !see(bullets, bullet.text))

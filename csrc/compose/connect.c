@@ -144,6 +144,18 @@ static void write_uses(struct sg_composing *c, struct ties *ties)
 
 /* -- Formulas --------------------------------------------------------------------------------------- */
 
+/* Are its brackets closed? "\\sum_{i" is cut off at a bound's equals sign. */
+static bool is_balanced(struct sg_str s)
+{
+  int braces = 0, round = 0, square = 0;
+  for (size_t i = 0; i < s.n; i++) {
+    braces += (s.p[i] == '{') - (s.p[i] == '}');
+    round += (s.p[i] == '(') - (s.p[i] == ')');
+    square += (s.p[i] == '[') - (s.p[i] == ']');
+  }
+  return braces == 0 && round == 0 && square == 0;
+}
+
 /* The left side of a displayed formula, without spaces; empty when it has none worth comparing. */
 static struct sg_str left_side(struct sg_composing *c, struct sg_str md, size_t *at)
 {
@@ -161,7 +173,7 @@ static struct sg_str left_side(struct sg_composing *c, struct sg_str md, size_t 
   for (size_t i = 0; i < equals; i++)
     if (!sg_is_space(formula.p[i]) && formula.p[i] != '&')
       sg_buf_add_char(&c->line, formula.p[i]);
-  return c->line.length > 1 ? sg_arena_copy(c->arena, sg_buf_str(&c->line)) : sg_str(NULL, 0);
+  return c->line.length > 1 && is_balanced(sg_buf_str(&c->line)) ? sg_arena_copy(c->arena, sg_buf_str(&c->line)) : sg_str(NULL, 0);
 }
 
 /* Another section's formula with the same left side: the section, and the words of its sentence before it. */

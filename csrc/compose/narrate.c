@@ -207,6 +207,17 @@ static bool add_words(struct sg_composing *c, struct sg_flow *flow, size_t s, ui
   return true;
 }
 
+/* The bullet that shows the paper's own definition of a term says so, for the glossary: its label is the paper's. */
+static void note_definition(struct sg_composing *c, size_t bullet, size_t s)
+{
+  int index = row_of(c, s)->defines;
+  if (index == SG_NONE || c->bullets.rows[bullet].term.n > 0)
+    return;
+  const struct sg_term *term = &c->analysis->terms[index];
+  if (term->definition == (int)s && sg_is_defined(c->analysis, term))
+    c->bullets.rows[bullet].term = term->text;
+}
+
 /* Adds the sentence to the bullet of the one before. */
 static void join_sentence(struct sg_composing *c, struct sg_flow *flow, size_t s, bool announces)
 {
@@ -219,6 +230,7 @@ static void join_sentence(struct sg_composing *c, struct sg_flow *flow, size_t s
   struct sg_str copy = sg_arena_copy(c->arena, sg_buf_str(&c->line));
   if (copy.p != NULL)
     bullet->text = copy;
+  note_definition(c, flow->last, s);
   if (announces)
     sg_flow_open(flow, flow->last, flow->last_depth);
   set_last(flow, flow->last, flow->last_depth, s, flow->last_words + sg_sentence_words(c->analysis, s));
@@ -241,6 +253,7 @@ static void write_sentence(struct sg_composing *c, struct sg_flow *flow, size_t 
   size_t bullet = plain ? sg_end_line_as(c, depth, SG_POINT_PLAIN, sg_str(NULL, 0), mark) : sg_end_line(c, depth, mark);
   if (bullet == SG_NPOS)
     return;
+  note_definition(c, bullet, s);
   if (flow->lead.n > 0)
     sg_bullets_mark(&c->bullets, bullet, sg_mark_here(c, flow->lead_paragraph));
   flow->lead = sg_str(NULL, 0);

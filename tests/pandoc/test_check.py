@@ -16,7 +16,7 @@ def own(guide):
 def by_pandoc(guide):
     """As pandoc writes it: lines of 72 characters, `-   ` before bullets; highlights stay as they are."""
     code, out, errors = run("pandoc", "-f", "markdown-citations-example_lists-smart", "-t",
-                            "markdown-citations-example_lists-smart", stdin=guide)
+                            "markdown-citations-example_lists-smart-simple_tables-multiline_tables-grid_tables", stdin=guide)
     assert code == 0, errors
     return out.replace("\\==", "==")
 

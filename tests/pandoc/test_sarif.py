@@ -26,16 +26,15 @@ Hardware support makes binary translation unnecessary.
 """
 CLEAN = """## Traps
 
-- **Key ideas**
-    - The monitor ==keeps control of the processor at all times==. Each trap costs 340 ns.
-- **Connections**
-    - It is taken up in *Outlook*.
+- The monitor ==keeps control of the processor at all times==. Each trap costs 340 ns.
+- **Connections.**
+    - *Across*: The control that the monitor keeps is what hardware takes over in *Outlook*.
 
 ## Outlook
 
 - ==Hardware support makes binary translation unnecessary==.
-- **Connections**
-    - It ends what *Traps* begins.
+- **Connections.**
+    - *Across*: Hardware takes over the control that the monitor keeps in *Traps*.
 """
 # A finding of every severity, and in the messages what JSON and Markdown have signs for.
 FAULTY = CLEAN.replace("- ==Hardware", '* "<b>Żółw</b>" \\ tab\there costs 73.5 %, see Figure 9 {x} ==一\n- ==Hardware') + """

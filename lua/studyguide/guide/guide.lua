@@ -186,7 +186,10 @@ function Draft:compose(index)
   list, message, code = self.run.core_paper:compose(index, self.compose_options)
   if list then text, message, code = core.points_print(list, { lang = self.lang, marks = true }) end
   if text then read, message, code = repaired(section, text, self.targets, 'embedded') end
-  if read then read.source = 'embedded' end
+  if read then
+    read.source = 'embedded'
+    points.keep_terms(list, read.points)
+  end
   return read, message, code
 end
 

@@ -69,6 +69,20 @@ function M.resolve(list, section)
   end)
 end
 
+--- Terms of ideas and details (the paper's own definitions), which Markdown does not show, from a list to the
+-- same list as it was read back; nothing where the two are no longer the same points.
+function M.keep_terms(from, to)
+  local rows, count = {}, 0
+  M.walk(from, function (point) rows[#rows + 1] = point end)
+  M.walk(to, function () count = count + 1 end)
+  if count ~= #rows then return end
+  local i = 0
+  M.walk(to, function (point)
+    i = i + 1
+    if rows[i].kind == point.kind and not point.term then point.term = rows[i].term end
+  end)
+end
+
 --- The group of connections at the top, or nil.
 function M.connections(list)
   for _, point in ipairs(list) do
@@ -125,7 +139,9 @@ function M.terms(guide)
   local out, seen = {}, {}
   for index, section in ipairs(guide.sections) do
     M.walk(section.points, function (point)
-      local definition = point.kind == 'definition' and M.joined(point) or ''
+      -- An idea or a detail with a term is the paper's own definition, where the paper gives it.
+      local own = point.kind == 'idea' or point.kind == 'detail'
+      local definition = point.kind == 'definition' and M.joined(point) or own and point.term and point.markdown or ''
       local key = point.term and point.term:lower()
       if definition == '' or seen[key] then return end
       seen[key] = true
