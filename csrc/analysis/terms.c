@@ -134,11 +134,6 @@ static void note_parts(struct table *table, const struct sg_token *tokens)
   }
 }
 
-static bool is_noun(const struct sg_token *t)
-{
-  return t->tag == SG_TAG_NN || t->tag == SG_TAG_NNS || t->tag == SG_TAG_NNP;
-}
-
 /* Adjectives that say nothing of what the noun after them is: no term begins with one. */
 static const char *const light[] = {
 #include "analysis/light.inc"
@@ -178,7 +173,7 @@ static bool is_part(const struct sg_draft *draft, size_t i, size_t head, size_t 
     return i > head || !is_light(draft, t);
   case SG_TAG_VBG:
   case SG_TAG_VBN:
-    return (i > head || is_modifier(draft, i, first)) && !is_light(draft, t) && i + 1 < last && (is_noun(&draft->tokens[i + 1]) ||
+    return (i > head || is_modifier(draft, i, first)) && !is_light(draft, t) && i + 1 < last && (sg_tag_is_noun(draft->tokens[i + 1].tag) ||
                             draft->tokens[i + 1].tag == SG_TAG_JJ);
   default:
     return false;
@@ -188,7 +183,7 @@ static bool is_part(const struct sg_draft *draft, size_t i, size_t head, size_t 
 /* May a term end in this token? */
 static bool is_end(const struct sg_draft *draft, size_t i)
 {
-  return draft->out->english ? is_noun(&draft->tokens[i]) : true;
+  return draft->out->english ? sg_tag_is_noun(draft->tokens[i].tag) : true;
 }
 
 static bool add_run(const struct sg_draft *draft, struct table *table, size_t from, size_t to)

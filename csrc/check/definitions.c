@@ -5,7 +5,7 @@
 
 enum {
   TERM_STEMS_MAX = 16,   /* words of a label that are compared */
-  WORDS_MIN = 3,         /* content words that a definition has at least */
+  WORDS_MIN = 3,         /* content words that a definition has at least besides its term's */
 };
 
 /* Rarity (-log10 of its share of general English) below which a single word that is none of the paper's terms is a common
@@ -127,7 +127,7 @@ static void check_list(struct sg_checker *checker, const struct sg_part *part)
 /* "The abbreviation stands for …", "Short for …". */
 static bool only_expands(struct sg_str words)
 {
-  static const char *const phrases[] = {"stands for", "short for", "is an abbreviation", "is the abbreviation", "abbreviates",
+  static const char *const phrases[] = {"stands for", "hort for ", "is an abbreviation", "is the abbreviation", "abbreviates",
                                         "is an acronym", "is the acronym"};
   for (size_t i = 0; i < sizeof phrases / sizeof *phrases; i++)
     if (sg_str_find(sg_slice(words, 0, 60), sg_cstr(phrases[i]), 0) != SG_NPOS)
@@ -151,15 +151,27 @@ static bool is_torn(const struct sg_reading *reading, struct sg_str words)
   return SG_ONE_OF(first, openers) && words.p[0] == first.p[0];
 }
 
+static bool is_among(uint32_t stem, const uint32_t *stems, size_t count)
+{
+  for (size_t i = 0; i < count; i++)
+    if (stems[i] == stem)
+      return true;
+  return false;
+}
+
 static void check_empty(struct sg_checker *checker, const struct sg_part *part, size_t index)
 {
   const struct sg_block *block = &checker->form.blocks[index];
-  struct sg_reading reading = sg_statement_reading(checker, index);
+  struct sg_reading reading;
   struct sg_str words = sg_str_trim(sg_statement_words(checker, index));
+  uint32_t stems[TERM_STEMS_MAX];
   size_t content = 0, before = checker->count;
+  size_t count = term_stems(checker, sg_block_label(&checker->form, block), stems);
   bool below = index + 1 < part->to && checker->form.blocks[index + 1].parent == (int)index;
+  reading = sg_statement_reading(checker, index); /* the label was read after it */
   for (size_t i = 0; i < reading.token_count; i++)
-    content += reading.tokens[i].unit != SG_UNIT_PUNCT && !(reading.tokens[i].flags & SG_TOKEN_STOP);
+    content += reading.tokens[i].unit != SG_UNIT_PUNCT && !(reading.tokens[i].flags & SG_TOKEN_STOP) &&
+               !is_among(reading.tokens[i].stem, stems, count);
   const char *what = NULL;
   if (content < WORDS_MIN && !below)
     what = "has hardly a word";

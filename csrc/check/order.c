@@ -96,20 +96,16 @@ static void check_announcements(struct sg_checker *checker, const struct sg_part
   for (size_t i = part->from; i < part->to; i++) {
     const struct sg_block *next = i + 1 < part->to ? &blocks[i + 1] : NULL;
     uint8_t kind = checker->statements[i].kind;
-    if ((kind != SG_SAYS_BODY && kind != SG_SAYS_DEFINITION) ||
-        (blocks[i].kind != SG_BLOCK_ITEM && !(blocks[i].kind == SG_BLOCK_PROSE && blocks[i].parent >= 0)) ||
-        !announces(sg_statement_words(checker, i)))
+    struct sg_str text = kind == SG_SAYS_GROUP ? sg_block_text(&checker->form, &blocks[i]) : sg_statement_words(checker, i);
+    if ((kind != SG_SAYS_BODY && kind != SG_SAYS_DEFINITION && kind != SG_SAYS_GROUP) ||
+        (blocks[i].kind != SG_BLOCK_ITEM && !(blocks[i].kind == SG_BLOCK_PROSE && blocks[i].parent >= 0)) || !announces(text))
       continue;
     bool follows = next != NULL && (next->parent == (int)i || (next->kind != SG_BLOCK_ITEM && next->parent >= 0) ||
                                     (blocks[i].kind == SG_BLOCK_PROSE && next->parent == blocks[i].parent));
     if (!follows)
       sg_checker_add(checker, SG_RULE_CONTENT_ORDER, blocks[i].from, part->section,
                      "“…%s” announces what does not follow: show it under this bullet, or say it here",
-                     sg_quote(sg_slice(sg_statement_words(checker, i),
-                                       sg_statement_words(checker, i).n > ANNOUNCEMENTS_MAX
-                                           ? sg_statement_words(checker, i).n - ANNOUNCEMENTS_MAX
-                                           : 0,
-                                       sg_statement_words(checker, i).n)).text);
+                     sg_quote(sg_slice(text, text.n > ANNOUNCEMENTS_MAX ? text.n - ANNOUNCEMENTS_MAX : 0, text.n)).text);
   }
 }
 

@@ -282,22 +282,15 @@ static size_t sections_with_text(const struct sg_paper *paper)
   return count;
 }
 
-/* Is there something to connect the section with? The analysis has found where its terms come from or
- * go to. A general word that two sections share ("file") ties nothing together: the term must be
- * a phrase, a name or an abbreviation. An abstract sums the others up. */
+/* Does the section's own text refer to another? That terms recur says nothing of how two sections hang together:
+ * only what the text itself says is asked for. An abstract sums the others up. */
 static bool has_link(const struct sg_analysis *analysis, int section)
 {
   if (analysis->paper->sections[section].kind == SG_SECTION_ABSTRACT)
     return true;
-  for (size_t i = 0; i < analysis->link_count; i++) {
-    const struct sg_link *link = &analysis->links[i];
-    if (link->from != (uint32_t)section || link->kind == SG_LINK_SHARED)
-      continue;
-    const struct sg_term *term = link->term >= 0 ? &analysis->terms[link->term] : NULL;
-    if (link->kind == SG_LINK_REFERENCE || (term != NULL && (term->stem_count > 1 || term->proper ||
-                                                             term->abbreviation != SG_NONE)))
+  for (size_t i = 0; i < analysis->link_count; i++)
+    if (analysis->links[i].from == (uint32_t)section && analysis->links[i].kind == SG_LINK_REFERENCE)
       return true;
-  }
   return false;
 }
 
@@ -306,7 +299,7 @@ static void check_connection(struct sg_checker *checker, const struct sg_part *p
   const struct sg_section *section = &checker->paper->sections[part->section];
   if (section->paragraph_count == 0 || sg_says_little(checker->paper, part->section) || section->kind == SG_SECTION_REFERENCES ||
       section->depth == 0 || part->to == part->from ||
-      (checker->analysis->english && !has_link(checker->analysis, part->section)) ||
+      !has_link(checker->analysis, part->section) ||
       is_connected(checker, part))
     return;
   sg_checker_add(checker, SG_RULE_CONNECTION_MISSING, sg_part_offset(checker, part), part->section,

@@ -164,17 +164,72 @@ static struct sg_str left_side(struct sg_composing *c, struct sg_str md, size_t 
   return c->line.length > 1 ? sg_arena_copy(c->arena, sg_buf_str(&c->line)) : sg_str(NULL, 0);
 }
 
-/* The first section other than this one in which a displayed formula has that left side. */
-static size_t other_with(struct sg_composing *c, struct sg_str side)
+/* Another section's formula with the same left side: the section, and the words of its sentence before it. */
+struct twin {
+  size_t section;
+  struct sg_str words;
+};
+
+/* The words with which the sentence that holds byte `at` of a paragraph leads to its formula. */
+static struct sg_str words_before(const struct sg_composing *c, size_t section, size_t paragraph, size_t at)
+{
+  const struct sg_paragraph_span *span = &c->analysis->paragraphs[sg_paragraph_index(c->analysis, section, paragraph)];
+  for (size_t s = span->sentence_from; s < span->sentence_to; s++) {
+    const struct sg_sentence *row = &c->analysis->sentences[s];
+    if (at < row->from || at >= row->to)
+      continue;
+    struct sg_str md = sg_sentence_markdown(c->analysis, s);
+    return sg_str_trim(sg_slice(md, 0, sg_str_find(md, SG_LIT("$$"), 0)));
+  }
+  return sg_str(NULL, 0);
+}
+
+static size_t count_spaces(struct sg_str s)
+{
+  size_t count = 0;
+  for (size_t i = 0; i < s.n; i++)
+    count += s.p[i] == ' ';
+  return count;
+}
+
+/* The first other section in which a displayed formula has that left side and is led to by words that say something. */
+static struct twin find_twin(struct sg_composing *c, struct sg_str side)
 {
   for (size_t k = 0; k < c->paper->section_count; k++) {
     const struct sg_section *row = &c->paper->sections[k];
     for (size_t i = 0; can_name(c, k) && i < row->paragraph_count; i++)
       for (size_t at = 0; at < row->paragraphs[i].markdown.n;)
-        if (sg_str_equal(left_side(c, row->paragraphs[i].markdown, &at), side))
-          return k;
+        if (sg_str_equal(left_side(c, row->paragraphs[i].markdown, &at), side)) {
+          struct twin twin = {k, words_before(c, k, i, at - 1)};
+          if (count_spaces(twin.words) >= QUOTE_MIN)
+            return twin;
+        }
   }
-  return SG_NPOS;
+  return (struct twin){SG_NPOS, {NULL, 0}};
+}
+
+/* "Another $f$ stands in [Section](#anchor): "the words that lead to it …"." */
+static void write_twin(struct sg_composing *c, struct ties *ties, size_t paragraph, struct sg_str side, struct twin twin)
+{
+  struct sg_buf link, formula;
+  sg_buf_init(&link, 1 << 20);
+  sg_buf_init(&formula, 4096);
+  sg_add_section_link(c, twin.section, &link);
+  sg_buf_add_format(&formula, "$%.*s$", SG_STR_ARGS(side));
+  open_group(c);
+  sg_start_line(c, sg_str(NULL, 0));
+  sg_words_fill(&c->line, c->language, SG_WORD_ANOTHER, sg_buf_str(&formula), sg_buf_str(&link));
+  while (c->line.length > 0 && !sg_is_one_of(c->line.data[c->line.length - 1], ")"))
+    sg_buf_truncate(&c->line, c->line.length - 1); /* its stop, whatever the script */
+  sg_buf_add(&c->line, SG_LIT(": \""));
+  sg_buf_add(&c->line, twin.words);
+  sg_buf_add(&c->line, SG_LIT(" …\"."));
+  if (sg_end_line_as(c, 1, SG_POINT_ACROSS, sg_str(NULL, 0), sg_mark_here(c, paragraph)) != SG_NPOS) {
+    ties->sections[ties->count] = twin.section;
+    ties->sentences[ties->count++] = SG_NPOS;
+  }
+  sg_free_scratch(c, &link);
+  sg_free_scratch(c, &formula);
 }
 
 static void write_formulas(struct sg_composing *c, struct ties *ties)
@@ -182,23 +237,9 @@ static void write_formulas(struct sg_composing *c, struct ties *ties)
   for (size_t i = 0; i < c->row->paragraph_count && ties->count < ties->max; i++)
     for (size_t at = 0; at < c->row->paragraphs[i].markdown.n && ties->count < ties->max;) {
       struct sg_str side = left_side(c, c->row->paragraphs[i].markdown, &at);
-      size_t other = side.n > 0 ? other_with(c, side) : SG_NPOS;
-      if (other == SG_NPOS || is_known(ties, other, SG_NPOS))
-        continue;
-      struct sg_buf link, formula;
-      sg_buf_init(&link, 1 << 20);
-      sg_buf_init(&formula, 4096);
-      sg_add_section_link(c, other, &link);
-      sg_buf_add_format(&formula, "$%.*s$", SG_STR_ARGS(side));
-      open_group(c);
-      sg_start_line(c, sg_str(NULL, 0));
-      sg_words_fill(&c->line, c->language, SG_WORD_ANOTHER, sg_buf_str(&formula), sg_buf_str(&link));
-      if (sg_end_line_as(c, 1, SG_POINT_ACROSS, sg_str(NULL, 0), sg_mark_here(c, i)) != SG_NPOS) {
-        ties->sections[ties->count] = other;
-        ties->sentences[ties->count++] = SG_NPOS;
-      }
-      sg_free_scratch(c, &link);
-      sg_free_scratch(c, &formula);
+      struct twin twin = side.n > 0 ? find_twin(c, side) : (struct twin){SG_NPOS, {NULL, 0}};
+      if (twin.section != SG_NPOS && !is_known(ties, twin.section, SG_NPOS))
+        write_twin(c, ties, i, side, twin);
     }
 }
 

@@ -315,6 +315,27 @@ static void write_text(struct sg_composing *c, struct sg_flow *flow, size_t para
   flow->lead = sg_str(NULL, 0);
 }
 
+/* A quotation: one bullet under the sentence that announces it, or of its own. */
+static void write_quote(struct sg_composing *c, struct sg_flow *flow, size_t i)
+{
+  const struct sg_paragraph_span *span = sg_paragraph_span_of(c, i);
+  uint32_t depth = flow->open != SG_NPOS ? flow->open_depth + 1 : 0;
+  sg_start_line(c, flow->lead.n > 0 ? flow->lead : sg_words_get(c->language, SG_WORD_QUOTATION));
+  flow->lead = sg_str(NULL, 0);
+  for (size_t s = span->sentence_from; s < span->sentence_to; s++)
+    if (row_of(c, s)->form <= SG_FORM_FRAGMENT) {
+      sg_add_sentence(c, s, (struct sg_prose_options){.drop_head = false});
+      *sg_use_of(c, s) = SG_USE_SHOWN;
+    }
+  size_t bullet = sg_end_line(c, depth, sg_mark_here(c, i));
+  sg_flow_close(flow);
+  flow->last_sentence = SG_NPOS;
+  if (bullet != SG_NPOS && depth == 0) {
+    flow->top = bullet;
+    flow->top_depth = 0;
+  }
+}
+
 static void write_paragraph(struct sg_composing *c, struct sg_flow *flow, size_t i)
 {
   const struct sg_paragraph_span *span = sg_paragraph_span_of(c, i);
@@ -334,9 +355,7 @@ static void write_paragraph(struct sg_composing *c, struct sg_flow *flow, size_t
     write_text(c, flow, i);
     break;
   case SG_PARAGRAPH_QUOTE:
-    if (flow->lead.n == 0)
-      take_lead(flow, sg_words_get(c->language, SG_WORD_QUOTATION), i);
-    write_text(c, flow, i);
+    write_quote(c, flow, i);
     break;
   case SG_PARAGRAPH_NOTE:
     sg_write_note(c, flow, i);

@@ -30,7 +30,7 @@ static bool is_aside(const struct sg_composing *c, size_t s)
   const struct sg_sentence *row = &c->analysis->sentences[s];
   struct sg_str text = sg_str_trim(sg_sentence_markdown(c->analysis, s));
   size_t words = sg_sentence_words(c->analysis, s);
-  if (text.n > 1 && text.p[0] == '(' && (text.p[text.n - 1] == ')' || sg_str_ends(text, SG_LIT(").")))) 
+  if (text.n > 1 && text.p[0] == '(' && (text.p[text.n - 1] == ')' || sg_str_ends(text, SG_LIT(")."))))
     return words <= ASIDE_WORDS;
   for (size_t t = row->token_from; t < row->token_to; t++)
     if (c->analysis->tokens[t].unit == SG_UNIT_LINK && words <= ASIDE_WORDS)

@@ -2,15 +2,12 @@
 
 #include "base/utf8.h"
 
-enum {
-  LANGUAGES = 11,   /* that the guide's labels are in; those of other.inc follow */
-  NAME_MAX_BYTES = 64, /* of a text that is compared with names */
-};
+enum { NAME_MAX_BYTES = 64 /* of a text that is compared with names */ };
 
 #define NAMES(list) {"" list, sizeof("" list) - 1}
 
 static const struct language {
-  const char *tag;
+  const char *tag, *name; /* BCP 47; in English */
   const char *words[SG_WORD_COUNT];
   struct sg_str names[SG_NAMES_COUNT]; /* folded, with `|` between them */
 } languages[] = {
@@ -28,7 +25,10 @@ static const struct language {
 #include "languages/other.inc"
 };
 
-enum { ENTRIES = sizeof languages / sizeof languages[0] };
+enum {
+  ENTRIES = sizeof languages / sizeof languages[0],
+  LANGUAGES = ENTRIES - 1, /* that the guide's labels are in; other.inc is the last entry */
+};
 
 int sg_words_language(struct sg_str tag)
 {
@@ -44,6 +44,11 @@ int sg_words_language(struct sg_str tag)
 struct sg_str sg_words_tag(int language)
 {
   return sg_cstr(languages[language].tag);
+}
+
+struct sg_str sg_words_name(int language)
+{
+  return sg_cstr(languages[language].name);
 }
 
 struct sg_str sg_words_get(int language, enum sg_word word)

@@ -76,6 +76,9 @@ int sg_words_language(struct sg_str tag);
 /* Its tag: "en", "de" … */
 struct sg_str sg_words_tag(int language);
 
+/* Its name in English, for a model: "German". */
+struct sg_str sg_words_name(int language);
+
 /* A word or template as it stands in the table. Static. */
 struct sg_str sg_words_get(int language, enum sg_word word);
 

@@ -253,7 +253,8 @@ static int points_print(lua_State *L)
 }
 
 /* core.labels(lang) -> { connections, definition, recall, symbol, cited, plain, analogy, within, across,
- * background, lang }: the guide's labels in that language, in English where it has none (see `lang`). */
+ * background, lang, language }: the guide's labels in that language, in English where it has none (see `lang`), and the
+ * language's name in English. */
 static int labels(lua_State *L)
 {
   static const struct {
@@ -270,6 +271,7 @@ static int labels(lua_State *L)
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
     set_string(L, rows[i].name, sg_words_get(language, rows[i].word));
   set_string(L, "lang", sg_words_tag(language));
+  set_string(L, "language", sg_words_name(language));
   return 1;
 }
 

@@ -450,10 +450,9 @@ static size_t end_byte(const struct block *b, size_t token_to)
   return end;
 }
 
-static bool is_finite(const struct sg_token *t)
+static bool makes_clause(const struct sg_token *t)
 {
-  return t->tag == SG_TAG_VBZ || t->tag == SG_TAG_VBD || t->tag == SG_TAG_VBP ||
-         t->tag == SG_TAG_MD || t->tag == SG_TAG_VB;
+  return sg_tag_is_finite(t->tag) || t->tag == SG_TAG_VB;
 }
 
 static void cut(struct block *b, size_t start, size_t end, size_t *byte)
@@ -468,7 +467,7 @@ static void cut(struct block *b, size_t start, size_t end, size_t *byte)
   bool words = false;
   for (size_t i = start; i < end; i++) {
     words = words || b->t[i].unit == SG_UNIT_WORD || b->t[i].unit == SG_UNIT_NUMBER;
-    if (is_finite(&b->t[i]))
+    if (makes_clause(&b->t[i]))
       form = SG_FORM_PROSE;
   }
   if (!words && b->t[start].unit == SG_UNIT_MATH)

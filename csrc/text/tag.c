@@ -40,11 +40,6 @@ static size_t skip_adverbs_back(const struct view *v, size_t i)
   return i;
 }
 
-static bool is_noun_tag(enum sg_tag tag)
-{
-  return tag == SG_TAG_NN || tag == SG_TAG_NNS || tag == SG_TAG_NNP;
-}
-
 static bool opens_noun(enum sg_tag tag)
 {
   return tag == SG_TAG_DT || tag == SG_TAG_PRPS || tag == SG_TAG_JJ || tag == SG_TAG_POS ||
@@ -130,7 +125,7 @@ static enum sg_tag settle_base(const struct view *v, size_t i, enum sg_tag likel
     if (pair == SG_TAG_VB || pair == SG_TAG_VBP)
       return pair;
   }
-  if (is_noun_tag(before) || before == SG_TAG_VBG || before == SG_TAG_VBN)
+  if (sg_tag_is_noun(before) || before == SG_TAG_VBG || before == SG_TAG_VBN)
     return SG_TAG_NN;
   return likely == SG_TAG_VB && opens_complement(v, i + 1) ? SG_TAG_VBP : SG_TAG_NN;
 }
@@ -142,14 +137,14 @@ static enum sg_tag settle_s(const struct view *v, size_t i)
   size_t k = skip_adverbs_back(v, i);
   if (opens_noun(before) || before == SG_TAG_IN || before == SG_TAG_VBG || before == SG_TAG_VB ||
       before == SG_TAG_VBP || before == SG_TAG_CC || before == SG_TAG_PU)
-    return k < i && is_noun_tag(tag_before(v, k)) ? SG_TAG_VBZ : SG_TAG_NNS;
+    return k < i && sg_tag_is_noun(tag_before(v, k)) ? SG_TAG_VBZ : SG_TAG_NNS;
   if (is_sure_verb(v, i + 1))
     return SG_TAG_NNS;
   unsigned after = can_be(v, i + 1);
   bool subject = before == SG_TAG_NN || before == SG_TAG_NNP || before == SG_TAG_PRP ||
                  before == SG_TAG_WH || before == SG_TAG_X;
   if (k < i)
-    subject = subject || is_noun_tag(tag_before(v, k));
+    subject = subject || sg_tag_is_noun(tag_before(v, k));
   bool complement = opens_complement(v, i + 1) && v->t[i + 1].tag != SG_TAG_IN;
   if (before == SG_TAG_PRP || before == SG_TAG_WH)
     return SG_TAG_VBZ;
@@ -171,7 +166,7 @@ static enum sg_tag settle_past(const struct view *v, size_t i)
   enum sg_tag before = tag_before(v, i);
   if (opens_noun(before) || before == SG_TAG_IN)
     return SG_TAG_VBN;
-  bool subject = is_noun_tag(before) || before == SG_TAG_PRP || before == SG_TAG_X ||
+  bool subject = sg_tag_is_noun(before) || before == SG_TAG_PRP || before == SG_TAG_X ||
                  before == SG_TAG_WH || before == SG_TAG_RB;
   if (subject && opens_complement(v, i + 1) && v->t[i + 1].tag != SG_TAG_IN &&
       v->t[i + 1].tag != SG_TAG_TO)
@@ -211,7 +206,7 @@ static enum sg_tag settle_adjective(const struct view *v, size_t i, unsigned can
     return likely == SG_TAG_NN ? SG_TAG_NN : SG_TAG_JJ;
   enum sg_tag before = tag_before(v, i);
   if (before == SG_TAG_DT || before == SG_TAG_PRPS || before == SG_TAG_JJ || before == SG_TAG_IN ||
-      is_noun_tag(before))
+      sg_tag_is_noun(before))
     return SG_TAG_NN;
   return likely == SG_TAG_JJ ? SG_TAG_JJ : SG_TAG_NN;
 }

@@ -24,6 +24,17 @@ enum sg_tag {
   SG_TAG_MD, SG_TAG_VB, SG_TAG_VBP, SG_TAG_VBZ, SG_TAG_VBD, SG_TAG_VBN, SG_TAG_VBG, SG_TAG_PU,
 };
 
+/* Is it a noun; is it a verb that makes a clause of its subject? An imperative (VB) does so without one. */
+static inline bool sg_tag_is_noun(uint8_t tag)
+{
+  return tag == SG_TAG_NN || tag == SG_TAG_NNS || tag == SG_TAG_NNP;
+}
+
+static inline bool sg_tag_is_finite(uint8_t tag)
+{
+  return tag == SG_TAG_MD || tag == SG_TAG_VBZ || tag == SG_TAG_VBP || tag == SG_TAG_VBD;
+}
+
 enum sg_token_flag {
   SG_TOKEN_CAPITAL = 1, /* first letter is upper case */
   SG_TOKEN_UPPER = 2,   /* two letters or more, an upper-case one after the first ("VMM", "mRNA") */

@@ -167,13 +167,13 @@ function M.parse(row, word)
   if row.type == 'boolean' then
     if type(word) == 'boolean' then return word end
     local value = booleans[tostring(word):lower()]
-    if value == nil then return nil, ("'%s' wants true or false, not '%s'"):format(row.name, word) end
+    if value == nil then return nil, ("'%s' expects true or false, not '%s'"):format(row.name, word) end
     return value
   elseif row.type == 'integer' or row.type == 'number' then
     local value = tonumber(word)
     if row.type == 'integer' then value = value and math.tointeger(value) end
     if not value or value < (row.min or -math.huge) then
-      return nil, ("'%s' wants a %s%s, not '%s'"):format(row.name, row.type == 'integer' and 'whole number' or 'number',
+      return nil, ("'%s' expects a %s%s, not '%s'"):format(row.name, row.type == 'integer' and 'whole number' or 'number',
         row.min and (' of at least %g'):format(row.min) or '', tostring(word))
     end
     return value

@@ -255,6 +255,34 @@ static void wordnet_names_fields(void **state)
   sg_arena_free(&arena);
 }
 
+/* Persons, single things, products of a maker and the word again in others are shown to nobody. */
+static void what_explains_nothing_is_marked(void **state)
+{
+  (void)state;
+  struct sg_arena arena;
+  struct sg_sense sense;
+  sg_arena_init(&arena, 1000000);
+  struct sg_wordnet_sense from = {.gloss = SG_LIT("a person who acts as host at formal occasions"), .file = SG_FILE_PERSON};
+  assert_true(sg_sense_wordnet(&from, &arena, &sense));
+  assert_false(sense.explains);
+  from = (struct sg_wordnet_sense){.gloss = SG_LIT("the act of slowing down or falling behind"), .file = 4};
+  assert_true(sg_sense_wordnet(&from, &arena, &sense));
+  assert_false(sense.explains);
+  from = (struct sg_wordnet_sense){.gloss = SG_LIT("the template for protein synthesis; the form of RNA that carries information"),
+                                   .file = SG_FILE_SUBSTANCE};
+  assert_true(sg_sense_wordnet(&from, &arena, &sense));
+  assert_true(sense.explains);
+  assert_string_equal(sense.definition.p, "The template for protein synthesis. The form of RNA that carries information.");
+  struct sg_str registry = SG_LIT("Registry\n\n   <operating system> The {database} used by {Microsoft} {Windows 95} to store settings.\n");
+  assert_int_equal(sg_sense_split(registry, &arena, &sense, 1), 1);
+  assert_false(sense.explains);
+  struct sg_str affine = SG_LIT("affine transformation\n\n   <mathematics> A {linear transformation} followed by a {translation}.\n"
+                                "   Given a matrix M and a vector v,\n\n     A(x) = Mx + v\n\n   is a typical one.\n");
+  assert_int_equal(sg_sense_split(affine, &arena, &sense, 1), 1);
+  assert_string_equal(sense.definition.p, "A linear transformation followed by a translation.");
+  sg_arena_free(&arena);
+}
+
 static void damaged_files_are_errors(void **state)
 {
   (void)state;
@@ -278,6 +306,7 @@ int main(void)
       cmocka_unit_test(senses_are_cleaned),        cmocka_unit_test(wordnet_says_what_kind),
       cmocka_unit_test(damaged_files_are_errors),
       cmocka_unit_test(residue_of_entries_goes),   cmocka_unit_test(wordnet_names_fields),
+      cmocka_unit_test(what_explains_nothing_is_marked),
   };
   return cmocka_run_group_tests_name("dictionary", tests, make_files, remove_files);
 }

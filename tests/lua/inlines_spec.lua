@@ -34,7 +34,8 @@ describe('text of a paper', function ()
   it('has links to the web alone, and formulas that only draw', function ()
     local function link(target) return written { t = 'Link', c = { { '', {}, {} }, { str 'a' }, { target, '' } } } end
     assert.equal('[a](https://x.org/b%29)', link 'https://x.org/b)')
-    for _, target in ipairs { 'javascript:a', 'JavaScript:a', 'data:a', 'http://x" onclick="a', 'java&#115;cript:a', 'file.html' } do
+    assert.equal('[a](http://x%22%20onclick=%22a)', link 'http://x" onclick="a')
+    for _, target in ipairs { 'javascript:a', 'JavaScript:a', 'data:a', 'java&#115;cript:a', 'file.html' } do
       assert.equal('a', link(target))
     end
     assert.equal('${href}{javascript:a}{b}$', written { t = 'Math', c = { { t = 'InlineMath' }, '\\href{javascript:a}{b}' } })

@@ -227,9 +227,8 @@ const struct sg_tex_row sg_tex_texts[] = {
     TEXT("tcc", "*pm", " \\emph{(#2)}"), TEXT("tcb", "*m", " \\emph{(#1)}"), TEXT("Statex", "", "\\State "),
     TEXT("STATE", "", "\\State "), TEXT("KwTo", "", " to "), TEXT("TO", "", " to "),
     TEXT("AND", "", " and "), TEXT("OR", "", " or "), TEXT("NOT", "", " not "), TEXT("TRUE", "", "true"),
-    TEXT("FALSE", "", "false"), TEXT("nllabel", "m", ""), 
-    
-    
+    TEXT("FALSE", "", "false"), TEXT("nllabel", "m", ""),
+
     DROP("SetAlgoLined", ""), DROP("DontPrintSemicolon", ""), DROP("LinesNumbered", ""),
     DROP("SetAlFnt", "m"),
     DROP("SetAlCapFnt", "m"), DROP("algrenewcommand", "~mm"), DROP("algnewcommand", "~mm"),
@@ -332,7 +331,7 @@ const struct sg_tex_row sg_tex_texts[] = {
     DROP("titleformat", "*m~mmmm~"), DROP("titlespacing", "*mmmm~"), DROP("titleclass", "mm~"),
     DROP("setcitestyle", "m"), DROP("bibpunct", "~mmmmmm"), DROP("setkomafont", "mm"),
     DROP("addtokomafont", "mm"), DROP("KOMAoptions", "m"), DROP("pdfinfo", "m"),
-    DROP("pdfoutput", "i"), DROP("pdfminorversion", "i"), DROP("special", "m"), 
+    DROP("pdfoutput", "i"), DROP("pdfminorversion", "i"), DROP("special", "m"),
     DROP("lccode", "c"), DROP("uccode", "c"), DROP("sfcode", "c"), DROP("mathcode", "c"),
     DROP("message", "m"), DROP("typeout", "m"), DROP("wlog", "m"), DROP("immediate", ""),
     DROP("PackageWarning", "mm"), DROP("PackageInfo", "mm"), DROP("PackageError", "mmm"),

@@ -195,54 +195,14 @@ static struct sg_token next_text(struct sg_tex *tex)
   return sg_tex_next_expanded(tex);
 }
 
-/* A length that is written out, in points; false when it depends on more. */
-static bool read_length(struct sg_tex *tex, double *points)
-{
-  static const struct { const char *unit; double points; } units[] = {
-      {"pt", 1}, {"cm", 28.4527559}, {"mm", 2.84527559}, {"in", 72.27}, {"pc", 12}, {"bp", 1.00375}, {"sp", 1.0 / 65536},
-      {"dd", 1.07}, {"em", 10}, {"ex", 4.3},
-  };
-  double sign = 1, number = 0, place = 0;
-  struct sg_token token = sg_tex_next_expanded(tex);
-  for (; token.kind == SG_TOKEN_SPACE || sg_token_is(token, '-'); token = sg_tex_next_expanded(tex))
-    sign = sg_token_is(token, '-') ? -sign : sign;
-  bool digits = false;
-  for (; token.kind == SG_TOKEN_CHAR && ((token.value >= '0' && token.value <= '9') || token.value == '.' || token.value == ',');
-       token = sg_tex_next_expanded(tex)) {
-    if (token.value == '.' || token.value == ',') {
-      place = 1;
-      continue;
-    }
-    digits = true;
-    number = number * 10 + (double)(token.value - '0');
-    place *= 10;
-  }
-  if (!digits) { /* a register's */
-    if (token.kind != SG_TOKEN_CONTROL)
-      sg_tex_push(tex, token);
-    return false;
-  }
-  sg_tex_push(tex, token);
-  sg_tex_take_word(tex, "true");
-  for (size_t i = 0; i < sizeof units / sizeof *units; i++)
-    if (sg_tex_take_word(tex, units[i].unit)) {
-      *points = sign * number / (place > 0 ? place : 1) * units[i].points;
-      struct sg_token space = sg_tex_next(tex);
-      if (space.kind != SG_TOKEN_SPACE)
-        sg_tex_push(tex, space);
-      return true;
-    }
-  return false;
-}
-
 static bool compare_lengths(struct sg_tex *tex, struct sg_token token)
 {
   double left = 0, right = 0;
-  bool known = read_length(tex, &left);
+  bool known = sg_tex_read_length(tex, &left);
   struct sg_token relation = sg_tex_next_expanded(tex);
   while (relation.kind == SG_TOKEN_SPACE)
     relation = sg_tex_next_expanded(tex);
-  known = read_length(tex, &right) && known;
+  known = sg_tex_read_length(tex, &right) && known;
   if (!known) {
     guess(tex, token);
     return false;

@@ -139,6 +139,45 @@ bool sg_tex_read_number(struct sg_tex *tex, long *number)
   return known;
 }
 
+bool sg_tex_read_length(struct sg_tex *tex, double *points)
+{
+  static const struct { const char *unit; double points; } units[] = {
+      {"pt", 1}, {"cm", 28.4527559}, {"mm", 2.84527559}, {"in", 72.27}, {"pc", 12}, {"bp", 1.00375}, {"sp", 1.0 / 65536},
+      {"dd", 1.07}, {"em", 10}, {"ex", 4.3},
+  };
+  double sign = 1, number = 0, place = 0;
+  struct sg_token token = sg_tex_next_expanded(tex);
+  for (; token.kind == SG_TOKEN_SPACE || sg_token_is(token, '-'); token = sg_tex_next_expanded(tex))
+    sign = sg_token_is(token, '-') ? -sign : sign;
+  bool digits = false;
+  for (; token.kind == SG_TOKEN_CHAR && ((token.value >= '0' && token.value <= '9') || token.value == '.' || token.value == ',');
+       token = sg_tex_next_expanded(tex)) {
+    if (token.value == '.' || token.value == ',') {
+      place = 1;
+      continue;
+    }
+    digits = true;
+    number = number * 10 + (double)(token.value - '0');
+    place *= 10;
+  }
+  if (!digits) { /* a register's */
+    if (token.kind != SG_TOKEN_CONTROL)
+      sg_tex_push(tex, token);
+    return false;
+  }
+  sg_tex_push(tex, token);
+  sg_tex_take_word(tex, "true");
+  for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+    if (sg_tex_take_word(tex, units[i].unit)) {
+      *points = sign * number / (place > 0 ? place : 1) * units[i].points;
+      struct sg_token space = sg_tex_next(tex);
+      if (space.kind != SG_TOKEN_SPACE)
+        sg_tex_push(tex, space);
+      return true;
+    }
+  return false;
+}
+
 /* \lev=3, \lev 3, \c@x=\lev. */
 void sg_tex_assign(struct sg_tex *tex, struct sg_token token)
 {
@@ -224,6 +263,9 @@ static void define_the(struct sg_tex *tex, struct sg_str name, const char *withi
 
 static void reset_with(struct sg_tex *tex, struct sg_str name, struct sg_str parent)
 {
+  enum { RESETS_MAX = 1000 };
+  if (tex->resets.count >= RESETS_MAX)
+    return;
   struct sg_counter_reset *row = sg_tex_add(tex, &tex->resets, sizeof *row);
   if (row != NULL)
     *row = (struct sg_counter_reset){symbol_of(tex, "c@", parent), symbol_of(tex, "c@", name)};

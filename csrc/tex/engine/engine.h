@@ -410,7 +410,9 @@ const struct sg_macro *sg_tex_row_macro(struct sg_tex *tex, const struct sg_tex_
                                         struct sg_token place);
 sg_tex_act sg_act_def, sg_act_newcommand, sg_act_newenvironment, sg_act_let, sg_act_operator,
     sg_act_pair, sg_act_document_command, sg_act_document_environment, sg_act_csname, sg_act_expandafter, sg_act_futurelet,
-    sg_act_ifnextchar, sg_act_ifstar, sg_act_letter, sg_act_newif, sg_act_verbatim_environment, sg_act_verbatim_command, sg_act_short_verbatim, sg_act_comment_environment, sg_act_keyword_command, sg_act_catcode, sg_act_chemistry, sg_act_bibliography_list, sg_act_open_list,
+    sg_act_ifnextchar, sg_act_ifstar, sg_act_letter, sg_act_newif, sg_act_verbatim_environment, sg_act_verbatim_command, sg_act_short_verbatim,
+    sg_act_comment_environment, sg_act_keyword_command, sg_act_catcode, sg_act_chemistry,
+    sg_act_bibliography_list, sg_act_open_list,
     sg_act_newtheorem, sg_act_chardef, sg_act_group, sg_act_string, sg_act_noexpand, sg_act_nameuse,
     sg_act_namedef, sg_act_ensuremath, sg_act_xspace, sg_act_box, sg_act_savebox, sg_act_at_end, sg_act_tikz, sg_act_separator, sg_act_inline,
     sg_act_passage, sg_act_unit, sg_act_product;
@@ -421,6 +423,8 @@ sg_tex_act sg_act_def, sg_act_newcommand, sg_act_newenvironment, sg_act_let, sg_
 struct sg_token sg_tex_next_expanded(struct sg_tex *tex);
 /* TeX's <number>; false when its value is not known here. */
 bool sg_tex_read_number(struct sg_tex *tex, long *number);
+/* A length that is written out, in points; false when it depends on more. */
+bool sg_tex_read_length(struct sg_tex *tex, double *points);
 void sg_tex_assign(struct sg_tex *tex, struct sg_token token); /* "=3" behind a register */
 long sg_tex_counter(struct sg_tex *tex, struct sg_str name); /* its value */
 void sg_tex_begin_list(struct sg_tex *tex);

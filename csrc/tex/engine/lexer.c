@@ -114,10 +114,8 @@ static struct sg_str command_key(struct sg_tex *tex, struct sg_str name)
 
 void sg_tex_add_raw_command(struct sg_tex *tex, struct sg_str name)
 {
-  uint32_t symbol = sg_tex_intern(tex, name);
   tex->raw_commands = true;
   sg_tex_symbol_at(tex, sg_tex_intern(tex, command_key(tex, name)))->means.on = true;
-  (void)symbol;
 }
 
 static bool is_raw_command(struct sg_tex *tex, struct sg_str name)

@@ -85,7 +85,7 @@ function M.parse(cmd, words)
       if value == nil then
         i = i + 1
         value = words[i]
-        if value == nil then return nil, ("option '%s' wants a value"):format(word) end
+        if value == nil then return nil, ("option '%s' expects a value"):format(word) end
       end
       local parsed, wrong = config.parse(row, value)
       if parsed == nil then return nil, wrong end

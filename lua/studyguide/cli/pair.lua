@@ -19,10 +19,10 @@ function M.options(paper_help, rows)
 end
 
 --- What is wrong with the command line, or nil.
----@param what string  "check wants one guide"
+---@param what string  "check expects one guide"
 function M.usage_problem(args, name, what)
-  if #args ~= 1 then return ('%s wants one %s, not %d'):format(name, what, #args) end
-  if not args.options.paper then return ("%s wants the paper: '--paper PAPER'"):format(name) end
+  if #args ~= 1 then return ('%s expects one %s, not %d'):format(name, what, #args) end
+  if not args.options.paper then return ("%s expects the paper: '--paper PAPER'"):format(name) end
   if args[1] == '-' and args.options.paper == '-' then
     return ('the %s and the paper cannot both be standard input'):format(what)
   end

@@ -48,7 +48,7 @@ end
 local messages = {
   missing = "'%s' is not there",
   outside = "'%s' lies outside the paper's folder and is not read (--allow-outside)",
-  special = "'%s' is no regular file and is not read",
+  special = "'%s' is not a regular file and is not read",
 }
 
 --- The file that the paper means: its path without links.

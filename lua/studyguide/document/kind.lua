@@ -110,7 +110,7 @@ function M.of(head, path)
   if extension == 'tar' and head:find('\0', 1, true) then return { archive = 'tar' } end -- one of before 1988
   local format = xml_kind(head) or by_extension[extension]
   if not format and head:find('\0', 1, true) then
-    return { refused = 'it is no text (it holds NUL bytes) and nothing that is known here; ' .. source }
+    return { refused = 'it is not text (it holds NUL bytes) and nothing that is known here; ' .. source }
   end
   return { format = format or looks_like(head) or 'markdown', guessed = format == nil }
 end

@@ -31,7 +31,7 @@ M.extension = kinds.extension
 local function problem_of(path, text, format)
   if not text:match '%S' then return ('%s is empty'):format(path) end
   local utf16 = format == 'latex' and (text:match '^\255\254' or text:match '^\254\255')
-  if text:find('\0', 1, true) and not utf16 then return ('%s is no text: it holds NUL bytes'):format(path) end
+  if text:find('\0', 1, true) and not utf16 then return ('%s is not text: it holds NUL bytes'):format(path) end
   local bad = core.utf8_invalid(text)
   if bad and format ~= 'latex' then
     local _, line = text:sub(1, bad):gsub('\n', '\n')
@@ -118,9 +118,9 @@ local function read_latex(path, text, options, world)
   local reading, why, code, told = best_reading(source, options, directory, world)
   if not reading then return nil, why, code end
   local json = reading.json
-  for name, value in pairs(tex.meta_of(source)) do
+  for field, value in pairs(tex.meta_of(source)) do
     json = json:gsub('"meta":{(.?)', function (next)
-      return ('"meta":{"%s":%s'):format(name, core.json_encode(value)) .. (next == '}' and '}' or ',' .. next)
+      return ('"meta":{"%s":%s'):format(field, core.json_encode(value)) .. (next == '}' and '}' or ',' .. next)
     end, 1)
   end
   local findings = table.move(source.warnings, 1, #source.warnings, 1, {})

@@ -83,7 +83,7 @@ function parsers.yaml(lines)
     elseif line:match '^%s+%S' and term then
       definition = definition .. ' ' .. trim(line)
     elseif line:match '%S' and not line:match '^#' and not line:match '^%-%-%-' and not line:match '^%.%.%.' then
-      return nil, ('line %d of the glossary is no "term: definition": "%s"'):format(number, line:sub(1, 60))
+      return nil, ('line %d of the glossary is not of the form "term: definition": "%s"'):format(number, line:sub(1, 60))
     end
   end
   flush()
@@ -109,7 +109,7 @@ function parsers.list(lines)
     elseif line:match '^%s+%S' and last then
       entry[last] = entry[last] .. ' ' .. trim(line)
     elseif line:match '%S' and not line:match '^#' and not line:match '^%-%-%-' and not line:match '^%.%.%.' then
-      return nil, ('line %d of the glossary is no "- term: …" entry: "%s"'):format(number, line:sub(1, 60))
+      return nil, ('line %d of the glossary is not an entry "- term: …": "%s"'):format(number, line:sub(1, 60))
     end
   end
   flush()

@@ -223,7 +223,7 @@ local function web_page(body, headers)
     local title = body:match '<[Tt][Ii][Tt][Ll][Ee][^>]*>%s*(.-)%s*</'
     return 'a web page' .. (title and title ~= '' and (' ("%s")'):format(title) or '')
   end
-  return body:match '^%s*$' and 'nothing' or 'something that is no JSON'
+  return body:match '^%s*$' and 'nothing' or 'something that is not JSON'
 end
 
 local function of_error(endpoint, status, e, headers, now)

@@ -19,11 +19,10 @@ local M = {}
 local Prompt = {}
 Prompt.__index = Prompt
 
-local languages = {
-  en = 'English', de = 'German', fr = 'French', es = 'Spanish', it = 'Italian', pt = 'Portuguese', nl = 'Dutch',
-  pl = 'Polish', sv = 'Swedish', da = 'Danish', nb = 'Norwegian', fi = 'Finnish', cs = 'Czech', ru = 'Russian',
-  uk = 'Ukrainian', el = 'Greek', tr = 'Turkish', ar = 'Arabic', he = 'Hebrew', hi = 'Hindi', th = 'Thai',
-  zh = 'Chinese', ja = 'Japanese', ko = 'Korean', vi = 'Vietnamese',
+-- Languages that a model writes in and the guide has no labels for yet.
+local others = {
+  sv = 'Swedish', da = 'Danish', nb = 'Norwegian', fi = 'Finnish', cs = 'Czech', ru = 'Russian', uk = 'Ukrainian', el = 'Greek',
+  tr = 'Turkish', ar = 'Arabic', he = 'Hebrew', hi = 'Hindi', th = 'Thai', vi = 'Vietnamese',
 }
 
 local details = {
@@ -44,7 +43,7 @@ local function template(run)
   local path = run.options.prompt
   local text, why = run.world.read_file(path or folder() .. 'prompts/guide.md')
   if not text then return nil, ('the prompt cannot be read: %s'):format(why or 'prompts/guide.md') end
-  if core.utf8_invalid(text) then return nil, ('the prompt %s is no UTF-8'):format(path) end
+  if core.utf8_invalid(text) then return nil, ('the prompt %s is not UTF-8'):format(path) end
   return text
 end
 
@@ -60,7 +59,7 @@ end
 local function values_of(run)
   local language, code = M.language(run)
   local labels = core.labels(language)
-  local name = languages[language] or ('the language with the code ' .. code)
+  local name = labels.lang == language and labels.language or others[language] or 'the language with the code ' .. code
   local values = { language = name, detail = details[run.options.detail] or details.normal }
   for word, label in pairs(labels) do values['label_' .. word] = label end
   return values

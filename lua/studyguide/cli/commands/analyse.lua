@@ -71,7 +71,7 @@ local function read(args, world)
     local text, message, code = core.read_file('-', source.limits.text, true)
     if not text then return nil, message, code end
     local bad = core.utf8_invalid(text)
-    if bad then return nil, ('standard input is no UTF-8: byte %d'):format(bad), 'EUTF8' end
+    if bad then return nil, ('standard input is not UTF-8: byte %d'):format(bad), 'EUTF8' end
     local paper, starts = require('studyguide.document.plain').paper(text)
     paper.lang = args.options.lang
     if not paper.lang and #text >= telling_bytes then
@@ -102,7 +102,7 @@ bytes of that input, counted from 0. For a paper, offsets are bytes of the parag
     { name = 'max_terms', type = 'integer', argument = 'N', help = 'how many ranked terms (by length)' },
   },
   run = function (args, world)
-    if #args ~= 1 then return exits.usage, 'analyse wants one paper, or - for plain text' end
+    if #args ~= 1 then return exits.usage, 'analyse expects one paper, or - for plain text' end
     local paper, starts, code = read(args, world)
     if not paper then return exits.of(code), starts end
     local box = core.paper(paper)

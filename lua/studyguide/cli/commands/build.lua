@@ -200,7 +200,7 @@ stops no other:
   config = true,
   run = function (args, world)
     local options = args.options
-    if #args == 0 then return exits.usage, 'build wants a paper' end
+    if #args == 0 then return exits.usage, 'build expects a paper' end
     if options.directory then
       if options.output or options.depfile then return exits.usage, '--directory goes with neither --output nor --depfile' end
       local settings, wrong = settings_of(args, world)

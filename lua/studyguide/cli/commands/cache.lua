@@ -38,7 +38,7 @@ return {
   },
   run = function (args, world)
     local action = #args == 1 and actions[args[1]]
-    if not action then return exits.usage, 'cache wants one of stats, clear, gc' end
+    if not action then return exits.usage, 'cache expects one of stats, clear, gc' end
     local options, problem = request.options({ command = { cache = args.options.cache } }, world)
     if not options then return exits.usage, problem end
     local directory = options.cache or caches.default_directory(world.getenv)

@@ -30,7 +30,7 @@ The data of 'studyguide engine', as a JSON Schema or as annotations for the Lua 
   run = function (args, world)
     local manual = require 'studyguide.cli.manual'
     local form = args.options.as
-    if #args > 1 or (form and form ~= 'man' and #args > 0) then return exits.usage, 'manual wants one command at most' end
+    if #args > 1 or (form and form ~= 'man' and #args > 0) then return exits.usage, 'manual expects one command at most' end
     if form == 'schema' then
       world.out(require('studyguide.schema').json() .. '\n')
       return exits.done

@@ -42,11 +42,11 @@ return {
     { name = 'from', short = 'f', type = 'string', argument = 'FORMAT', help = "pandoc's name of the input format" },
   },
   run = function (args, world)
-    if #args ~= 1 then return exits.usage, 'outline wants one paper' end
+    if #args ~= 1 then return exits.usage, 'outline expects one paper' end
     local document, message, code = source.read(args[1], args.options, world)
     if not document then return exits.of(code), message end
     if args.options.source then
-      if not document.source then return exits.usage, '--source wants a LaTeX paper' end
+      if not document.source then return exits.usage, '--source expects a LaTeX paper' end
       world.out(source_report(document))
       return #document.lost > 0 and exits.findings or exits.done
     end

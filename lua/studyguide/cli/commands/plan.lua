@@ -142,7 +142,7 @@ return {
   },
   config = true,
   run = function (args, world)
-    if #args ~= 1 then return exits.usage, 'plan wants one paper' end
+    if #args ~= 1 then return exits.usage, 'plan expects one paper' end
     return plan(args, world)
   end,
 }

@@ -51,7 +51,7 @@ do to its structure undone; nothing is executed. TEXINPUTS names further folders
     { name = 'allow_outside', type = 'boolean', help = "read files outside the paper's folder and TEXINPUTS too" },
   },
   run = function (args, world)
-    if #args ~= 1 then return exits.usage, 'tex wants one paper' end
+    if #args ~= 1 then return exits.usage, 'tex expects one paper' end
     return run(args, world)
   end,
 }
