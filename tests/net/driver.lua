@@ -40,6 +40,7 @@ local texts = {}
 local tasks = {}
 for i, s in ipairs(sections) do tasks[i] = { index = i, section = s } end
 local function accept(task, text, info)
+  text = text or '- Composed.' -- the embedded writer's
   texts[task.index] = { text = text, source = info.source, round = info.round }
   local findings = {}
   for _, word in ipairs(type(job.complain) == 'table' and job.complain or { job.complain }) do
@@ -55,7 +56,7 @@ local world = require('studyguide.world').real(function (level, text)
 end)
 local run = {
   paper = { title = 'A Paper of the Tests', lang = 'en', sections = sections }, options = options, world = world,
-  core_paper = { compose = function () return '- Composed. {p1}' end },
+  embedded = require 'studyguide.guide.embedded',
 }
 local writer = assert(require('studyguide.guide.writers').find(options))
 local ok, message, code = writer.write(run, tasks, accept)
