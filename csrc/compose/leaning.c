@@ -238,6 +238,17 @@ static bool opens_against(const struct view *v)
                                                               SG_ONE_OF(word_at(v, second), steps));
 }
 
+/* "More precisely, …": says the sentence before it again, closer. */
+static bool opens_closer(struct sg_str s)
+{
+  static const char *const heads[] = {"More precisely", "More specifically", "More formally", "More generally", "Specifically,",
+                                      "Precisely,", "Formally,", "Concretely,", "In particular,", "Namely,", "That is,", "In detail,"};
+  for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
+    if (sg_str_starts(s, sg_cstr(heads[i])))
+      return true;
+  return false;
+}
+
 bool sg_leans(const struct sg_analysis *analysis, size_t sentence)
 {
   if (sg_points_back(analysis, sentence))
@@ -246,7 +257,7 @@ bool sg_leans(const struct sg_analysis *analysis, size_t sentence)
   if (!analysis->english || row->form > SG_FORM_FRAGMENT)
     return false;
   struct view v = view_of(analysis, sentence);
-  if (opens_against(&v))
+  if (opens_against(&v) || opens_closer(sg_sentence_markdown(analysis, sentence)))
     return true;
   static const char *const demonstratives[] = {"this", "these", "those", "such"};
   bool thing = false, verb = false; /* a thing: what a pronoun may stand for */
