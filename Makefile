@@ -149,10 +149,19 @@ memcheck: modules ## Run the module's Lua specs under valgrind
 FUZZ_TIME ?= 600
 fuzzers := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
 
-$(BUILD)/fuzz/%: tests/fuzz/%.c $(core_src)
+# The core is compiled once for all of them.
+fuzz_cc  = clang $(filter-out -MMD -MP,$(sg_cflags)) -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined
+fuzz_obj := $(core_src:%.c=$(BUILD)/fuzz/obj/%.o)
+.SECONDARY: $(fuzz_obj)
+
+$(BUILD)/fuzz/obj/%.o: %.c
+	@mkdir -p $(@D)
+	$(Q)$(fuzz_cc) -fsanitize=fuzzer-no-link -MMD -MP -c $< -o $@
+
+$(BUILD)/fuzz/%: tests/fuzz/%.c $(fuzz_obj)
 	@mkdir -p $(@D)
 	@echo '  FUZZ  $<'
-	$(Q)clang $(filter-out -MMD -MP,$(sg_cflags)) -O1 -g -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined -o $@ $< $(core_src) $(sg_libs)
+	$(Q)$(fuzz_cc) -fsanitize=fuzzer -o $@ $< $(fuzz_obj) $(sg_libs)
 
 FUZZ_ARGS ?= -max_total_time=$(FUZZ_TIME) -print_final_stats=1
 # fuzz_paper mutates whole papers, of which a few hundred take as long as 10,000 of the others' inputs.
