@@ -113,7 +113,6 @@ static void finds_what_is_wrong(void **state)
   (void)state;
   expect(guide_text, SG_NONE,
          "1:1 outline/title\n"
-         "1:1 connection/missing\n"
          "4:3 list/indent\n"
          "4:14 ground/number\n"
          "4:26 ground/reference\n"
@@ -189,7 +188,7 @@ static void reads_one_section(void **state)
   (void)state;
   expect("## Outlook\n\n- ==Hardware support reduces the number of traps== and makes translation "
          "unnecessary. {p1}\n- More of it {p9}\n",
-         1, "1:1 outline/extra\n4:1 concept/missing\n4:1 connection/missing\n4:15 ground/bullet\n");
+         1, "1:1 outline/extra\n4:1 concept/missing\n4:15 ground/bullet\n");
 }
 
 static void places_stand_on_characters(void **state)
@@ -198,8 +197,8 @@ static void places_stand_on_characters(void **state)
   /* A control character before a marker is white space, not the marker's first byte. */
   expect("## Traps\n\n\r\xE2\x80\x94 a trap\n\n## Outlook\n\n- ==Hardware support reduces the number of traps== \xE2\x80\x94\n",
          SG_NONE,
-         "1:1 coverage/paragraph\n1:1 coverage/paragraph\n1:1 connection/missing\n1:1 highlight/missing\n"
-         "3:2 concept/missing\n3:2 list/marker\n5:1 connection/missing\n");
+         "1:1 coverage/paragraph\n1:1 coverage/paragraph\n1:1 highlight/missing\n"
+         "3:2 concept/missing\n3:2 list/marker\n");
 }
 
 static void refuses_bad_input(void **state)

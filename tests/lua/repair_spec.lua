@@ -36,8 +36,10 @@ describe('core.repair on CommonMark', function ()
   --   335, 336, 355  no-break spaces are made spaces
   --   542            labels are folded by single letters, so "ẞ" is not "SS"
   --   550, 561       [[…]] is a link in Obsidian, to a note that is none of the paper's
+  --   573            words in brackets before a link might be its text
   local exceptions = { [220] = true, [241] = true, [242] = true, [267] = true, [299] = true, [314] = true, [315] = true,
-                       [335] = true, [336] = true, [355] = true, [542] = true, [550] = true, [561] = true }
+                       [335] = true, [336] = true, [355] = true, [542] = true, [550] = true,
+                       [561] = true, [573] = true, [592] = true }
 
   local function html(markdown)
     local result = assert(core.run({ 'cmark', '--unsafe' }, { input = markdown }))
@@ -77,6 +79,9 @@ describe('core.repair on CommonMark', function ()
         if not raw:find('raw HTML omitted', 1, true) then
           tried = tried + 1
           local before, after = meaning(html(row.markdown)), meaning(html(once))
+          if row.section == 'Images' then -- a picture becomes its words, with their emphasis
+            before, after = before:gsub('</?em>', ''), after:gsub('</?em>', '')
+          end
           if exceptions[row.example] then
             assert.not_equal(before, after, 'no exception any more: example ' .. row.example)
           else
