@@ -35,7 +35,7 @@ describe('core.repair on CommonMark', function ()
   --   314, 315       an indented bullet in a list is a bullet, not text or code
   --   335, 336, 355  no-break spaces are made spaces
   --   542            labels are folded by single letters, so "ẞ" is not "SS"
-  --   550, 561       [[…]] is a link in Obsidian, to a note that is none of the paper's
+  --   550, 561, 592  [[…]] is a link in Obsidian, to a note that is none of the paper's
   --   573            words in brackets before a link might be its text
   local exceptions = { [220] = true, [241] = true, [242] = true, [267] = true, [299] = true, [314] = true, [315] = true,
                        [335] = true, [336] = true, [355] = true, [542] = true, [550] = true,
@@ -79,9 +79,9 @@ describe('core.repair on CommonMark', function ()
         if not raw:find('raw HTML omitted', 1, true) then
           tried = tried + 1
           local before, after = meaning(html(row.markdown)), meaning(html(once))
-          if row.section == 'Images' then -- a picture becomes its words, with their emphasis
-            before, after = before:gsub('</?em>', ''), after:gsub('</?em>', '')
-          end
+          local mark = row.section == 'Images' and '</?em>'        -- a picture becomes its words, with their emphasis
+            or row.section == 'Autolinks' and '</?code>'           -- an address that may act becomes code
+          if mark then before, after = before:gsub(mark, ''), after:gsub(mark, '') end
           if exceptions[row.example] then
             assert.not_equal(before, after, 'no exception any more: example ' .. row.example)
           else
