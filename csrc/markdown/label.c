@@ -64,6 +64,8 @@ static bool read_emphasis(struct sg_str s, struct sg_label *label, size_t *end)
     return false;
   *words = sg_slice(s, width, close);
   *end = close + width;
+  if (s.p[0] != '*' && memchr(words->p, '*', words->n) != NULL)
+    return false; /* written with asterisks it would be other emphasis */
   return !sg_is_space(words->p[0]) && !sg_is_space(words->p[words->n - 1]);
 }
 

@@ -37,24 +37,48 @@ static bool begins_block(struct sg_str line, bool own)
   return formula || (sg_shown_next(&rest, &part, &shown) && shown == SG_SHOWN_CODE);
 }
 
+/* Takes the hard break off that the text ends in, and the spaces before it. */
+static void drop_break(struct reading *r)
+{
+  size_t end = r->text.length - 1;
+  while (end > 0 && r->text.data[end - 1] == ' ')
+    end--;
+  sg_buf_truncate(&r->text, end);
+}
+
+/* May a line after a hard break be read as nothing but text? */
+static bool is_safe_after_break(struct sg_str line)
+{
+  size_t length;
+  return sg_is_letter(sg_utf8_decode(line, 0, &length)) || sg_is_one_of((unsigned char)line.p[0], "(\"'");
+}
+
 /* A line of text: goes on the line before, unless that ends in a hard break. A break goes where the line
  * after it might be read as a block. */
 static void add_text_line(struct reading *r, struct sg_str line)
 {
-  bool first = r->text.length == 0, begins = first || !r->after_text;
-  size_t length;
-  bool broken = !begins && ends_in_break(r);
-  if (broken && !sg_is_letter(sg_utf8_decode(line, 0, &length)) && !sg_is_one_of((unsigned char)line.p[0], "(\"'")) {
-    sg_buf_truncate(&r->text, r->text.length - 1);
+  bool goes_on = r->after_text, broken = goes_on && ends_in_break(r);
+  if (broken && !is_safe_after_break(line)) {
+    drop_break(r);
     broken = false;
   }
-  if (!first)
+  bool first = r->text.length == 0, fresh = first || r->text.data[r->text.length - 1] == '\n';
+  bool begins = fresh || !goes_on;
+  if (!fresh)
     sg_buf_add_char(&r->text, begins || broken ? '\n' : ' ');
   if (begins && begins_block(line, !first))
     sg_buf_add_char(&r->text, '\\');
   sg_buf_add(&r->text, line);
   r->after_text = true;
   r->after_table = false;
+}
+
+/* A backslash that ends a run of text breaks no line: it stands for itself. */
+static void end_text(struct reading *r)
+{
+  if (r->after_text && ends_in_break(r))
+    sg_buf_add_char(&r->text, '\\');
+  r->after_text = false;
 }
 
 /* Where the formula that begins `s` is closed with nothing but punctuation behind it in its line; SG_NPOS. */
@@ -74,6 +98,7 @@ static void add_formula(struct reading *r, struct sg_str formula)
   while (tail.n > 0 && sg_is_one_of((unsigned char)tail.p[tail.n - 1], ".,;: \t\r"))
     tail.n--;
   struct sg_str inner = sg_slice(tail, 2, tail.n - 2);
+  end_text(r);
   if (r->text.length > 0)
     sg_buf_add_char(&r->text, '\n');
   sg_buf_add(&r->text, SG_LIT("$$"));
@@ -141,9 +166,10 @@ static size_t longest_run(struct sg_str s, char c)
 static void add_code(struct reading *r, const struct sg_block *block)
 {
   struct sg_str text = sg_slice(r->blocks->text, block->line_from, block->to), line;
+  struct sg_str rest = sg_slice(r->blocks->text, block->from, block->to), first;
+  enum sg_shown shown;
   char fence = r->blocks->text.p[block->from];
-  bool fenced = (fence == '`' || fence == '~') && block->from + 3 <= block->to &&
-                r->blocks->text.p[block->from + 1] == fence && r->blocks->text.p[block->from + 2] == fence;
+  bool fenced = sg_str_next_line(&rest, &line) && sg_shown_next(&line, &first, &shown) && shown == SG_SHOWN_CODE;
   size_t length = 3;
   if (fenced) {
     for (length = 0; block->from + length < block->to && r->blocks->text.p[block->from + length] == fence;)
@@ -152,17 +178,18 @@ static void add_code(struct reading *r, const struct sg_block *block)
     fence = '`';
     length = longest_run(text, '`') >= 3 ? longest_run(text, '`') + 1 : 3;
   }
+  end_text(r);
   if (r->text.length > 0)
     sg_buf_add_char(&r->text, '\n');
   if (!fenced) {
     sg_buf_add_times(&r->text, fence, length);
     sg_buf_add_char(&r->text, '\n');
   }
-  for (bool first = true; sg_str_next_line(&text, &line); first = false) {
+  for (bool begun = false; sg_str_next_line(&text, &line); begun = true) {
     line = sg_slice(line, column_of(line, block->indent), line.n);
-    if (!first)
+    if (begun)
       sg_buf_add_char(&r->text, '\n');
-    sg_buf_add(&r->text, first ? sg_str_trim(line) : line);
+    sg_buf_add(&r->text, begun ? line : sg_str_trim(line));
   }
   if (!fenced || block->unclosed) {
     sg_buf_add_char(&r->text, '\n');
@@ -185,6 +212,7 @@ static void add_table(struct reading *r, struct sg_str text)
   }
   rest = sg_buf_str(&rows);
   if (sg_shown_next(&rest, &part, &shown) && shown == SG_SHOWN_TABLE) {
+    end_text(r);
     /* An empty line keeps it from the table before it. */
     if (r->text.length > 0)
       sg_buf_add(&r->text, r->after_table ? SG_LIT("\n\n") : SG_LIT("\n"));
@@ -256,6 +284,7 @@ static void close_bullet(struct reading *r)
   if (!r->open)
     return;
   r->open = false;
+  end_text(r);
   struct sg_point *point = sg_points_add_bullet(r->points, r->depth, sg_buf_str(&r->text));
   sg_buf_clear(&r->text);
   if (point == NULL)

@@ -155,6 +155,7 @@ static void shown(void **state)
          "- Formula:\n    $$a - c$$.\n");
   expect("- Ends:\n  \\[x\\]\n", "0 idea Ends:/$$x$$\n", "- Ends:\n    $$x$$\n");
   expect("- a\n    - $$x$$\n    - $$y$$\n    - b\n", "0 idea a/$$x$$/$$y$$\n1 detail b\n", "- a\n    $$x$$\n    $$y$$\n    - b\n");
+  expect("- a\n\n      ```(` no fence\n", "0 idea a/````/```(` no fence/````\n", NULL);
   expect("- a\n\n      indented code\n", "0 idea a/```/indented code/```\n", NULL);
 }
 
@@ -258,7 +259,7 @@ static void hostile(void **state)
       "- \\\n- a\\\n", "- *a*: *b*: *c*:\n    - *a b c d e f g h i j k l*: m\n", "| a |\n|---|\n$$x$$\n```\nb\n",
       "- a\n    - b\n        - c\n\n        | t |\n        |---|\n\n    | u |\n    |---|\n\n- d\n", "- *(background)*\n- **Definition: x.** *(background)*\n",
       "- **Connections.**\n\n    | t |\n    |---|\n", "-\n\n-\n    -\n        - x\n", "- a *(Wikipedia)*\\\n  b *(background)*\n",
-      "- **Terms**\n    - **a**: b\n        - | t |\n          |---|\n", "- # a\n- > b\n- a\\\n  > c\n",
+      "- **Terms**\n    - **a**: b\n        - | t |\n          |---|\n", "- # a\n- > b\n- a\\\n  > c\n", "__**__\n- __a *b* c__: d", "\\\n`", "\\\n```", "- a\\\n    - $$x$$", "- $$x$$\n\n  \\\n  - b",
   };
   for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
     expect(texts[i], NULL, NULL);
