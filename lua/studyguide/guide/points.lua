@@ -141,7 +141,7 @@ function M.terms(guide)
     M.walk(section.points, function (point)
       -- An idea or a detail with a term is the paper's own definition, where the paper gives it.
       local own = point.kind == 'idea' or point.kind == 'detail'
-      local definition = point.kind == 'definition' and M.joined(point) 
+      local definition = point.kind == 'definition' and M.joined(point)
         or own and point.term and point.markdown:gsub('==', '') or ''
       local key = point.term and point.term:lower()
       if definition == '' or seen[key] then return end
