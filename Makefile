@@ -196,6 +196,9 @@ quality: all ## Measure the analysis on gold data, beside the known best (tests/
 readme: ## Write the options table into README
 	@tests/readme --write
 
+format: ## Format the C files (clang-format 14, as Debian 12 has it)
+	@git ls-files '*.c' '*.h' | xargs clang-format -i
+
 lint: modules ## Check the house's rules
 	@tests/lint
 
@@ -207,4 +210,4 @@ clean: ## Remove everything built
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-.PHONY: all modules guide deps check-c check-lua test suites units accept asan memcheck fuzz fuzz-short bench corpus quality readme lint clean help
+.PHONY: all modules guide deps check-c check-lua test suites units accept asan memcheck fuzz fuzz-short bench corpus quality readme format lint clean help

@@ -9,10 +9,10 @@
 #include "text/lexicon.h"
 
 enum {
-  SHORT_MAX = 12,     /* characters of a short form */
-  INNER_MAX = 60,     /* tokens of a bracket */
-  NESTED_MAX = 4,     /* brackets in brackets: more are no text */
-  WINDOW_MAX = 15,    /* words looked at before a bracket */
+  SHORT_MAX = 12,  /* characters of a short form */
+  INNER_MAX = 60,  /* tokens of a bracket */
+  NESTED_MAX = 4,  /* brackets in brackets: more are no text */
+  WINDOW_MAX = 15, /* words looked at before a bracket */
 };
 
 struct finder {
@@ -25,8 +25,8 @@ static bool is_alnum(char c)
   return sg_is_alpha(c) || sg_is_digit(c) || (unsigned char)c >= 0x80;
 }
 
-struct sg_str sg_plain_text(const struct sg_draft *draft, const struct sg_sentence *s, size_t from,
-                            size_t to, struct sg_arena *arena)
+struct sg_str sg_plain_text(const struct sg_draft *draft, const struct sg_sentence *s, size_t from, size_t to,
+                            struct sg_arena *arena)
 {
   struct sg_str markdown = sg_draft_paragraph(draft, s)->markdown;
   size_t begin = draft->tokens[from].from, end = draft->tokens[to - 1].to, n = 0;
@@ -37,8 +37,8 @@ struct sg_str sg_plain_text(const struct sg_draft *draft, const struct sg_senten
     const struct sg_token *token = &draft->tokens[t];
     if (t > from && !(token->flags & SG_TOKEN_GLUED) && n > 0)
       text[n++] = ' ';
-    bool raw = token->unit == SG_UNIT_MATH || token->unit == SG_UNIT_CODE ||
-               token->unit == SG_UNIT_REFERENCE || token->unit == SG_UNIT_LINK;
+    bool raw = token->unit == SG_UNIT_MATH || token->unit == SG_UNIT_CODE || token->unit == SG_UNIT_REFERENCE ||
+               token->unit == SG_UNIT_LINK;
     for (size_t i = token->from; i < token->to && n < end - begin; i++) {
       char c = markdown.p[i];
       if (c == '\\' && !raw && i + 1 < token->to)
@@ -53,9 +53,8 @@ struct sg_str sg_plain_text(const struct sg_draft *draft, const struct sg_senten
 
 static bool is_filler(struct sg_str word)
 {
-  static const char *const fillers[] = {"of", "the", "and", "for", "in",   "to", "a",
-                                        "an", "on",  "by",  "with", "from", "at", "or",
-                                        "plus", "which", "that"};
+  static const char *const fillers[] = {"of", "the",  "and",  "for", "in", "to",   "a",     "an",  "on",
+                                        "by", "with", "from", "at",  "or", "plus", "which", "that"};
   for (size_t i = 0; i < sizeof fillers / sizeof fillers[0]; i++)
     if (sg_str_equal_nocase(word, sg_cstr(fillers[i])))
       return true;
@@ -207,7 +206,8 @@ static size_t match(struct sg_str window, struct sg_str sf)
   return SG_NPOS;
 }
 
-/* -- Places ------------------------------------------------------------------------------------------------- */
+/* -- Places -------------------------------------------------------------------------------------------------
+ */
 
 static bool add(struct finder *f, size_t sentence, struct sg_pair pair, struct sg_str short_form,
                 struct sg_str long_form)
@@ -218,10 +218,9 @@ static bool add(struct finder *f, size_t sentence, struct sg_pair pair, struct s
     if (sg_str_equal(draft->abbreviations[i].short_form, short_form) &&
         sg_str_equal(draft->abbreviations[i].long_form, long_form))
       return true;
-  struct sg_abbreviation *rows = sg_arena_grow(draft->arena, draft->abbreviations, count,
-                                               &f->abbreviation_capacity, sizeof *rows);
-  struct sg_pair *pairs =
-      sg_arena_grow(draft->scratch, draft->pairs, count, &f->pair_capacity, sizeof *pairs);
+  struct sg_abbreviation *rows =
+      sg_arena_grow(draft->arena, draft->abbreviations, count, &f->abbreviation_capacity, sizeof *rows);
+  struct sg_pair *pairs = sg_arena_grow(draft->scratch, draft->pairs, count, &f->pair_capacity, sizeof *pairs);
   if (rows == NULL || pairs == NULL)
     return false;
   draft->abbreviations = rows;
@@ -234,12 +233,10 @@ static bool add(struct finder *f, size_t sentence, struct sg_pair pair, struct s
   uint32_t at = (uint32_t)sentence;
   return sg_want_term(draft, (struct sg_wanted){at, pair.long_from, pair.long_to, false, false, false}) &&
          (short_form.n == 1 || /* a letter stands for too much */
-          sg_want_term(draft,
-                       (struct sg_wanted){at, pair.short_from, pair.short_to, false, false, false}));
+          sg_want_term(draft, (struct sg_wanted){at, pair.short_from, pair.short_to, false, false, false}));
 }
 
-static bool is_mark(const struct sg_draft *draft, const struct sg_sentence *s, size_t i,
-                    const char *marks)
+static bool is_mark(const struct sg_draft *draft, const struct sg_sentence *s, size_t i, const char *marks)
 {
   if (draft->tokens[i].unit != SG_UNIT_PUNCT)
     return false;
@@ -249,8 +246,7 @@ static bool is_mark(const struct sg_draft *draft, const struct sg_sentence *s, s
 }
 
 /* First token of the window of `words` words before token `end`, which no bracket interrupts. */
-static size_t window_start(const struct sg_draft *draft, const struct sg_sentence *s, size_t end,
-                           size_t words)
+static size_t window_start(const struct sg_draft *draft, const struct sg_sentence *s, size_t end, size_t words)
 {
   size_t i = end;
   while (i > s->token_from && words > 0 && !is_mark(draft, s, i - 1, "()[];:")) {
@@ -261,8 +257,8 @@ static size_t window_start(const struct sg_draft *draft, const struct sg_sentenc
 }
 
 /* Token that holds or follows byte `at` of the plain text of tokens [from, to). */
-static size_t token_of_byte(const struct sg_draft *draft, const struct sg_sentence *s, size_t from,
-                            size_t to, size_t at)
+static size_t token_of_byte(const struct sg_draft *draft, const struct sg_sentence *s, size_t from, size_t to,
+                            size_t at)
 {
   for (size_t i = to; i > from; i--) {
     struct sg_str before = sg_plain_text(draft, s, from, i, draft->scratch);
@@ -302,10 +298,10 @@ static bool try_forward(struct finder *f, size_t sentence, size_t open, size_t f
   struct sg_str copy = sg_arena_copy(draft->arena, sf);
   if (lf.p == NULL || copy.p == NULL)
     return false;
-  return add(f, sentence,
-             (struct sg_pair){(uint32_t)sentence, (uint32_t)from, (uint32_t)close, (uint32_t)token,
-                              (uint32_t)last},
-             copy, lf);
+  return add(
+      f, sentence,
+      (struct sg_pair){(uint32_t)sentence, (uint32_t)from, (uint32_t)close, (uint32_t)token, (uint32_t)last},
+      copy, lf);
 }
 
 /* SHORT (long): the word before the bracket against all of its first part. */
@@ -314,8 +310,7 @@ static bool try_reverse(struct finder *f, size_t sentence, size_t open, size_t f
   struct sg_draft *draft = f->draft;
   const struct sg_sentence *s = &draft->sentences[sentence];
   if (open == s->token_from || close <= from || close - from > WINDOW_MAX ||
-      draft->tokens[open - 1].unit != SG_UNIT_WORD ||
-      !(draft->tokens[open - 1].flags & SG_TOKEN_UPPER))
+      draft->tokens[open - 1].unit != SG_UNIT_WORD || !(draft->tokens[open - 1].flags & SG_TOKEN_UPPER))
     return true;
   struct sg_str sf = sg_plain_text(draft, s, open - 1, open, draft->scratch);
   struct sg_str lf = sg_plain_text(draft, s, from, close, draft->scratch);
@@ -327,18 +322,17 @@ static bool try_reverse(struct finder *f, size_t sentence, size_t open, size_t f
   struct sg_str long_form = sg_arena_copy(draft->arena, lf);
   if (short_form.p == NULL || long_form.p == NULL)
     return false;
-  return add(f, sentence,
-             (struct sg_pair){(uint32_t)sentence, (uint32_t)open - 1, (uint32_t)open,
-                              (uint32_t)from, (uint32_t)close},
-             short_form, long_form);
+  return add(
+      f, sentence,
+      (struct sg_pair){(uint32_t)sentence, (uint32_t)open - 1, (uint32_t)open, (uint32_t)from, (uint32_t)close},
+      short_form, long_form);
 }
 
 /* Words that introduce a short form in a bracket: "(hereafter SF)", "(or SF)". */
-static size_t skip_lead(const struct sg_draft *draft, const struct sg_sentence *s, size_t from,
-                        size_t to)
+static size_t skip_lead(const struct sg_draft *draft, const struct sg_sentence *s, size_t from, size_t to)
 {
-  static const char *const leads[] = {"or", "hereafter", "henceforth", "abbreviated", "abbr",
-                                      "called", "termed", "i.e", "the", "as", "denoted", "also"};
+  static const char *const leads[] = {"or",     "hereafter", "henceforth", "abbreviated", "abbr",    "called",
+                                      "termed", "i.e",       "the",        "as",          "denoted", "also"};
   for (int k = 0; k < 3 && from < to; k++) {
     bool lead = is_mark(draft, s, from, ".,\"'");
     for (size_t i = 0; !lead && i < sizeof leads / sizeof leads[0]; i++)
@@ -386,8 +380,7 @@ static bool read_bracket(struct finder *f, size_t sentence, size_t open, size_t 
   size_t from = skip_lead(draft, s, open + 1, close), to = from;
   while (to < close && !is_mark(draft, s, to, ";:=") &&
          !(is_mark(draft, s, to, ",") && !(draft->tokens[to + 1].flags & SG_TOKEN_GLUED)) &&
-         draft->tokens[to].unit != SG_UNIT_CITATION &&
-         !(to > from && sg_token_is(draft, s, to, "or")))
+         draft->tokens[to].unit != SG_UNIT_CITATION && !(to > from && sg_token_is(draft, s, to, "or")))
     to++;
   size_t end = to;
   while (end > from && (is_mark(draft, s, end - 1, "\"'") ||
@@ -407,8 +400,7 @@ static bool add_glossary(struct finder *f)
   const struct sg_paper *paper = f->draft->paper;
   for (size_t i = 0; i < paper->glossary_count; i++) {
     const struct sg_glossary_entry *entry = &paper->glossary[i];
-    if (entry->expansion.n > 0 &&
-        !add(f, SG_NO_STEM, (struct sg_pair){0}, entry->term, entry->expansion))
+    if (entry->expansion.n > 0 && !add(f, SG_NO_STEM, (struct sg_pair){0}, entry->term, entry->expansion))
       return false;
   }
   return true;
@@ -451,8 +443,10 @@ bool sg_is_acronym(struct sg_str s, struct sg_str l)
   size_t space = l.n;
   while (space > 0 && l.p[space - 1] != ' ')
     space--;
-  static const char *const loose[] = {"a", "and", "are", "by", "for", "in", "is", "of", "that", "the", "to", "was", "with"};
-  return (words < 4 || found * 2 >= letters) && !sg_in_list(loose, sizeof loose / sizeof loose[0], sg_slice(l, space, l.n));
+  static const char *const loose[] = {"a",  "and",  "are", "by", "for", "in",  "is",
+                                      "of", "that", "the", "to", "was", "with"};
+  return (words < 4 || found * 2 >= letters) &&
+         !sg_in_list(loose, sizeof loose / sizeof loose[0], sg_slice(l, space, l.n));
 }
 
 bool sg_find_abbreviations(struct sg_draft *draft)

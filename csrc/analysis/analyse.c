@@ -24,14 +24,13 @@ static size_t paragraph_total(const struct sg_paper *paper)
 }
 
 /* The cuts of one paragraph as sentences; returns false when memory is short. */
-static bool add_sentences(struct sg_draft *draft, const struct sg_scan *scan, size_t section,
-                          size_t paragraph, size_t *capacity)
+static bool add_sentences(struct sg_draft *draft, const struct sg_scan *scan, size_t section, size_t paragraph,
+                          size_t *capacity)
 {
   for (size_t i = 0; i < scan->cut_count; i++) {
     const struct sg_cut *cut = &scan->cuts[i];
     struct sg_sentence *grown =
-        sg_arena_grow(draft->arena, draft->sentences, draft->out->sentence_count, capacity,
-                      sizeof *grown);
+        sg_arena_grow(draft->arena, draft->sentences, draft->out->sentence_count, capacity, sizeof *grown);
     if (grown == NULL)
       return false;
     draft->sentences = grown;
@@ -57,8 +56,7 @@ static bool read_paper(struct sg_draft *draft, struct sg_scan *scan)
   struct sg_analysis *out = draft->out;
   struct sg_paragraph_span *spans =
       SG_ARENA_NEW(draft->arena, struct sg_paragraph_span, paragraph_total(paper));
-  struct sg_section_span *sections =
-      SG_ARENA_NEW(draft->arena, struct sg_section_span, paper->section_count);
+  struct sg_section_span *sections = SG_ARENA_NEW(draft->arena, struct sg_section_span, paper->section_count);
   size_t capacity = text_bytes(paper) / 120 + 16;
   draft->sentences = SG_ARENA_NEW(draft->arena, struct sg_sentence, capacity);
   if (spans == NULL || sections == NULL || draft->sentences == NULL)
@@ -148,8 +146,7 @@ static enum sg_status check_size(const struct sg_paper *paper, struct sg_error *
   for (size_t s = 0; s < paper->section_count; s++)
     for (size_t p = 0; p < paper->sections[s].paragraph_count; p++)
       if (paper->sections[s].paragraphs[p].markdown.n > UINT32_MAX / 2)
-        return sg_fail(err, SG_ETOOBIG, "paragraph %zu of section %zu is larger than 2 GB", p + 1,
-                       s + 1);
+        return sg_fail(err, SG_ETOOBIG, "paragraph %zu of section %zu is larger than 2 GB", p + 1, s + 1);
   if (text_bytes(paper) > UINT32_MAX / 2)
     return sg_fail(err, SG_ETOOBIG, "the paper's text is larger than 2 GB");
   return SG_OK;
@@ -169,8 +166,8 @@ static bool begin(struct sg_draft *draft, struct sg_scan *scan, size_t bytes)
                            .token_capacity = bytes / 4 + 16,
                            .plain = draft->options->plain};
   scan->tokens = SG_ARENA_NEW(arena, struct sg_token, scan->token_capacity);
-  if (draft->out == NULL || draft->vocabulary == NULL || citations == NULL ||
-      scan->tokens == NULL || !sg_vocabulary_init(draft->vocabulary, NULL, lang, bytes / 60, arena))
+  if (draft->out == NULL || draft->vocabulary == NULL || citations == NULL || scan->tokens == NULL ||
+      !sg_vocabulary_init(draft->vocabulary, NULL, lang, bytes / 60, arena))
     return false;
   draft->out->paper = draft->paper;
   draft->out->english = lang == SG_LANG_EN;
@@ -180,8 +177,7 @@ static bool begin(struct sg_draft *draft, struct sg_scan *scan, size_t bytes)
 }
 
 enum sg_status sg_analyse(const struct sg_paper *paper, const struct sg_analysis_options *options,
-                          struct sg_arena *arena, struct sg_analysis **analysis,
-                          struct sg_error *err)
+                          struct sg_arena *arena, struct sg_analysis **analysis, struct sg_error *err)
 {
   static const struct sg_analysis_options defaults = {0};
   struct sg_arena scratch;
@@ -192,10 +188,8 @@ enum sg_status sg_analyse(const struct sg_paper *paper, const struct sg_analysis
     return status;
   sg_arena_init(&scratch, arena->maximum);
   size_t bytes = text_bytes(paper);
-  struct sg_draft draft = {.paper = paper,
-                           .options = options != NULL ? options : &defaults,
-                           .arena = arena,
-                           .scratch = &scratch};
+  struct sg_draft draft = {
+      .paper = paper, .options = options != NULL ? options : &defaults, .arena = arena, .scratch = &scratch};
   bool done = begin(&draft, &scan, bytes) && run_steps(&draft, &scan);
   sg_arena_free(&scratch);
   if (!done)
@@ -209,12 +203,11 @@ enum sg_status sg_analyse(const struct sg_paper *paper, const struct sg_analysis
 struct sg_str sg_sentence_markdown(const struct sg_analysis *analysis, size_t sentence)
 {
   const struct sg_sentence *s = &analysis->sentences[sentence];
-  return sg_slice(analysis->paper->sections[s->section].paragraphs[s->paragraph].markdown, s->from,
-                  s->to);
+  return sg_slice(analysis->paper->sections[s->section].paragraphs[s->paragraph].markdown, s->from, s->to);
 }
 
-struct sg_str sg_token_markdown(const struct sg_analysis *analysis,
-                                const struct sg_sentence *sentence, size_t token)
+struct sg_str sg_token_markdown(const struct sg_analysis *analysis, const struct sg_sentence *sentence,
+                                size_t token)
 {
   const struct sg_token *t = &analysis->tokens[token];
   const struct sg_section *section = &analysis->paper->sections[sentence->section];

@@ -35,27 +35,27 @@ enum sg_role {
 /* How a clause hangs on what stands before it. */
 enum sg_relation {
   SG_RELATION_NONE,
-  SG_RELATION_CAUSE,     /* because, therefore, thus, hence: reasons and consequences */
-  SG_RELATION_CONTRAST,  /* however, although, whereas, in contrast */
-  SG_RELATION_EXAMPLE,   /* for example, for instance */
-  SG_RELATION_ADDITION,  /* moreover, furthermore, also */
-  SG_RELATION_SEQUENCE,  /* first, then, finally */
-  SG_RELATION_CONDITION, /* unless, if */
+  SG_RELATION_CAUSE,       /* because, therefore, thus, hence: reasons and consequences */
+  SG_RELATION_CONTRAST,    /* however, although, whereas, in contrast */
+  SG_RELATION_EXAMPLE,     /* for example, for instance */
+  SG_RELATION_ADDITION,    /* moreover, furthermore, also */
+  SG_RELATION_SEQUENCE,    /* first, then, finally */
+  SG_RELATION_CONDITION,   /* unless, if */
   SG_RELATION_RESTATEMENT, /* in other words, that is */
 };
 
 /* How a defining sentence says it. */
 enum sg_cue {
   SG_CUE_NONE,
-  SG_CUE_IS_OF,     /* T is the N of … */
-  SG_CUE_IS_A,      /* T is a N that … */
-  SG_CUE_REFERS_TO, /* T refers to, denotes, means, stands for … */
-  SG_CUE_CALLED,    /* … is called, termed T */
-  SG_CUE_KNOWN_AS,  /* … known as, referred to as T */
-  SG_CUE_DEFINED,   /* T is defined as; we define T as; let T be */
-  SG_CUE_CONSISTS,  /* T consists of, comprises … */
-  SG_CUE_BRACKET,   /* T (also called …; i.e. …) */
-  SG_CUE_DASH,      /* T — a N that … */
+  SG_CUE_IS_OF,      /* T is the N of … */
+  SG_CUE_IS_A,       /* T is a N that … */
+  SG_CUE_REFERS_TO,  /* T refers to, denotes, means, stands for … */
+  SG_CUE_CALLED,     /* … is called, termed T */
+  SG_CUE_KNOWN_AS,   /* … known as, referred to as T */
+  SG_CUE_DEFINED,    /* T is defined as; we define T as; let T be */
+  SG_CUE_CONSISTS,   /* T consists of, comprises … */
+  SG_CUE_BRACKET,    /* T (also called …; i.e. …) */
+  SG_CUE_DASH,       /* T — a N that … */
   SG_CUE_APPOSITION, /* T, a N that …, */
 };
 
@@ -64,17 +64,17 @@ struct sg_sentence {
   uint32_t paragraph; /* index into that section's paragraphs */
   uint32_t from, to;  /* bytes of the paragraph's Markdown, without the space and list marker around */
   uint32_t token_from, token_to;
-  uint8_t form;       /* enum sg_form */
-  uint8_t role;       /* enum sg_role */
-  bool anaphoric;     /* opens with This, It, They, Such … that points at the sentence before */
-  uint8_t head;       /* enum sg_relation of the connective it opens with ("However, …") */
-  uint32_t head_to;   /* where the text after that connective and its comma begins; = from if none */
-  uint8_t inner;      /* enum sg_relation of the first safe connective inside ("… because …") */
+  uint8_t form;                  /* enum sg_form */
+  uint8_t role;                  /* enum sg_role */
+  bool anaphoric;                /* opens with This, It, They, Such … that points at the sentence before */
+  uint8_t head;                  /* enum sg_relation of the connective it opens with ("However, …") */
+  uint32_t head_to;              /* where the text after that connective and its comma begins; = from if none */
+  uint8_t inner;                 /* enum sg_relation of the first safe connective inside ("… because …") */
   uint32_t inner_from, inner_to; /* that connective's bytes; equal if none */
-  float salience;     /* rank among its paragraph's sentences by value; higher says the point */
-  float definition;   /* precision of the cue, 0..1; negative when the sentence defines nothing */
-  uint8_t cue;        /* enum sg_cue */
-  int defines;        /* the term that it defines, or SG_NONE */
+  float salience;                /* rank among its paragraph's sentences by value; higher says the point */
+  float definition;              /* precision of the cue, 0..1; negative when the sentence defines nothing */
+  uint8_t cue;                   /* enum sg_cue */
+  int defines;                   /* the term that it defines, or SG_NONE */
 };
 
 struct sg_paragraph_span {
@@ -99,19 +99,19 @@ struct sg_term {
   struct sg_str text;    /* to show: the commonest written form, plain, singular where it occurs */
   const uint32_t *stems; /* the key: what variants share */
   size_t stem_count;
-  double score;          /* > 0; comparable within one paper */
-  bool keyword;          /* stands in the paper's own list of keywords or in a glossary */
-  bool listed;           /* stands in a glossary, the paper's or the reader's */
-  bool proper;           /* a name: capitalised inside sentences */
-  uint32_t section;      /* where a reader first meets it, the abstract apart (the abstract only when
-                          * it occurs nowhere else), ... */
+  double score;     /* > 0; comparable within one paper */
+  bool keyword;     /* stands in the paper's own list of keywords or in a glossary */
+  bool listed;      /* stands in a glossary, the paper's or the reader's */
+  bool proper;      /* a name: capitalised inside sentences */
+  uint32_t section; /* where a reader first meets it, the abstract apart (the abstract only when
+                     * it occurs nowhere else), ... */
   uint32_t paragraph;
   uint32_t sentence;
   const struct sg_occurrence *occurrences; /* in reading order, variants and short forms included */
   size_t occurrence_count;
-  int abbreviation;      /* index into abbreviations, or SG_NONE */
-  int definition;        /* best defining sentence, or SG_NONE */
-  int continuation;      /* the sentence after it when that goes on about the term, or SG_NONE */
+  int abbreviation;              /* index into abbreviations, or SG_NONE */
+  int definition;                /* best defining sentence, or SG_NONE */
+  int continuation;              /* the sentence after it when that goes on about the term, or SG_NONE */
   const struct sg_str *variants; /* other written forms, commonest first */
   size_t variant_count;
 };
@@ -180,14 +180,12 @@ struct sg_analysis_options {
  * linear in the text, whatever it holds.
  * SG_ENOMEM when the arena's maximum or memory is exhausted; SG_ETOOBIG for a paragraph beyond 4 GB
  * or more than 2^31 tokens. *analysis is NULL then. */
-SG_MUST_CHECK enum sg_status sg_analyse(const struct sg_paper *paper,
-                                        const struct sg_analysis_options *options,
+SG_MUST_CHECK enum sg_status sg_analyse(const struct sg_paper *paper, const struct sg_analysis_options *options,
                                         struct sg_arena *arena, struct sg_analysis **analysis,
                                         struct sg_error *err);
 
 /* Global index of a paragraph in analysis->paragraphs. */
-static inline size_t sg_paragraph_index(const struct sg_analysis *analysis, size_t section,
-                                        size_t paragraph)
+static inline size_t sg_paragraph_index(const struct sg_analysis *analysis, size_t section, size_t paragraph)
 {
   return analysis->sections[section].paragraph_from + paragraph;
 }
@@ -195,8 +193,8 @@ static inline size_t sg_paragraph_index(const struct sg_analysis *analysis, size
 /* The Markdown of a sentence, a token, borrowed from the paper. `sentence` is the one that holds
  * the token. */
 struct sg_str sg_sentence_markdown(const struct sg_analysis *analysis, size_t sentence);
-struct sg_str sg_token_markdown(const struct sg_analysis *analysis,
-                                const struct sg_sentence *sentence, size_t token);
+struct sg_str sg_token_markdown(const struct sg_analysis *analysis, const struct sg_sentence *sentence,
+                                size_t token);
 
 /* Sentence that holds a token: binary search. */
 size_t sg_sentence_of_token(const struct sg_analysis *analysis, size_t token);
@@ -213,9 +211,9 @@ struct sg_reading {
 };
 
 /* Reads `markdown` (UTF-8, borrowed by the result). Tagged as the paper is. SG_ENOMEM, SG_ETOOBIG. */
-SG_MUST_CHECK enum sg_status sg_analysis_read(const struct sg_analysis *analysis,
-                                              struct sg_str markdown, struct sg_arena *arena,
-                                              struct sg_reading *reading, struct sg_error *err);
+SG_MUST_CHECK enum sg_status sg_analysis_read(const struct sg_analysis *analysis, struct sg_str markdown,
+                                              struct sg_arena *arena, struct sg_reading *reading,
+                                              struct sg_error *err);
 
 /* Reads many texts (a guide's bullets) with one vocabulary, so that a word is looked up once however
  * often it stands in them. Their readings share their strangers. */
@@ -240,15 +238,16 @@ SG_MUST_CHECK enum sg_status sg_reader_read(struct sg_reader *reader, struct sg_
 struct sg_reading sg_reader_passage(const struct sg_reader *reader, const struct sg_passage *passage);
 
 /* The stem row of an id from the analysis or from a reading of it (NULL: only the analysis's). */
-const struct sg_stem *sg_stem_of(const struct sg_analysis *analysis,
-                                 const struct sg_reading *reading, uint32_t stem);
+const struct sg_stem *sg_stem_of(const struct sg_analysis *analysis, const struct sg_reading *reading,
+                                 uint32_t stem);
 
 /* Does the short form stand for the long one as acronyms do? Letters may come from inside of words
  * ("mRNA"), but of a long form of many words most begin one: "SNPs" is not "simulated genotypes using the
  * … frequencies". A capital word is none ("Excel does"), nor a clipped one ("Init"). */
 bool sg_is_acronym(struct sg_str short_form, struct sg_str long_form);
 
-/* Acknowledgements, funding and the like: told in a bullet, with neither terms nor connections nor highlights. */
+/* Acknowledgements, funding and the like: told in a bullet, with neither terms nor connections nor highlights.
+ */
 bool sg_is_back_matter(const struct sg_section *section);
 
 /* The term of that plain text (any variant, any inflection), or SG_NONE. */

@@ -56,8 +56,7 @@ static bool is_any(const struct reader *r, size_t i, const char *const *words)
 
 static bool is_mark(const struct reader *r, size_t i, char c)
 {
-  return inside(r, i) && token(r, i)->unit == SG_UNIT_PUNCT &&
-         text_of(r, i).p[0] == c;
+  return inside(r, i) && token(r, i)->unit == SG_UNIT_PUNCT && text_of(r, i).p[0] == c;
 }
 
 static enum sg_tag tag(const struct reader *r, size_t i)
@@ -94,14 +93,15 @@ static void offer(struct finding *best, double precision, enum sg_cue cue, size_
     *best = (struct finding){precision, cue, from, to};
 }
 
-/* -- Subjects ------------------------------------------------------------------------------------------------ */
+/* -- Subjects ------------------------------------------------------------------------------------------------
+ */
 
 /* Where the main clause begins: after "In statistics,", "Therefore,", "Note that"; the sentence's end
  * when it opens with a subordinate clause that does not end soon. */
 static size_t clause_start(const struct reader *r)
 {
-  static const char *const subordinate[] = {"if",      "when",   "while",  "since", "because",
-                                            "although", "unless", "whereas", "once", NULL};
+  static const char *const subordinate[] = {"if",       "when",   "while",   "since", "because",
+                                            "although", "unless", "whereas", "once",  NULL};
   size_t i = r->s->token_from;
   while (inside(r, i) && token(r, i)->unit == SG_UNIT_PUNCT && !is_mark(r, i, '('))
     i++;
@@ -124,17 +124,16 @@ static size_t clause_start(const struct reader *r)
 static bool vetoes(const struct reader *r, size_t i)
 {
   static const char *const words[] = {
-      "aim", "all", "another", "both", "each", "example", "figure", "following", "goal", "here",
-      "idea", "its", "my", "one", "our", "problem", "purpose", "question", "reason", "result",
-      "results", "such", "table", "that", "their", "these", "this", "those", "what", NULL};
+      "aim",     "all",  "another", "both", "each",  "example", "figure",  "following", "goal",   "here",
+      "idea",    "its",  "my",      "one",  "our",   "problem", "purpose", "question",  "reason", "result",
+      "results", "such", "table",   "that", "their", "these",   "this",    "those",     "what",   NULL};
   enum sg_tag t = tag(r, i);
   return t == SG_TAG_PRP || t == SG_TAG_EX || t == SG_TAG_WH || is_any(r, i, words) ||
          (inside(r, i) && token(r, i)->unit == SG_UNIT_REFERENCE);
 }
 
 /* The term of the subject [from, to): without article, bracket and relative clause. */
-static bool subject_term(const struct reader *r, size_t from, size_t to, size_t *term_from,
-                         size_t *term_to)
+static bool subject_term(const struct reader *r, size_t from, size_t to, size_t *term_from, size_t *term_to)
 {
   while (from < to && (tag(r, from) == SG_TAG_DT || token(r, from)->unit == SG_UNIT_PUNCT ||
                        is(r, from, "term") || is(r, from, "word")))
@@ -171,11 +170,13 @@ static bool is_subject(const struct reader *r, size_t from, size_t to)
   return noun;
 }
 
-/* -- Predicates ---------------------------------------------------------------------------------------------- */
+/* -- Predicates ----------------------------------------------------------------------------------------------
+ */
 
 /* Adjectives and nouns that judge instead of telling what something is. */
 static bool judges(const struct reader *r, size_t i)
 {
+  /* clang-format off */
   static const char *const words[] = {
       "advantage", "aim", "benefit", "best", "better", "case", "challenge", "clear", "common",
       "concern", "consequence", "convenience", "critical", "crucial", "desirable", "difficult",
@@ -185,16 +186,19 @@ static bool judges(const struct reader *r, size_t i)
       "particular", "popular", "powerful", "problem", "promising", "purpose", "question", "reason",
       "result", "same", "second", "serious", "sign", "significant", "similar", "step", "subject",
       "tool", "topic", "typical", "useful", "variety", "way", NULL};
+  /* clang-format on */
   return is_any(r, i, words);
 }
 
 /* "the ability to …", "the process by which …": what kind of thing it is, not which one. */
 static bool is_kind(const struct reader *r, size_t noun)
 {
-  static const char *const kinds[] = {"ability", "act", "action", "capacity", "degree", "extent", "practice",
-                                      "problem", "process", "rate", "task", "tendency", "time", NULL};
+  static const char *const kinds[] = {"ability", "act",      "action",  "capacity", "degree",
+                                      "extent",  "practice", "problem", "process",  "rate",
+                                      "task",    "tendency", "time",    NULL};
   return is_any(r, noun, kinds) &&
-         (is(r, noun + 1, "to") || ((is(r, noun + 1, "by") || is(r, noun + 1, "at")) && is(r, noun + 2, "which")));
+         (is(r, noun + 1, "to") ||
+          ((is(r, noun + 1, "by") || is(r, noun + 1, "at")) && is(r, noun + 2, "which")));
 }
 
 /* Does the noun phrase at `i` go on with what tells it apart: of, that, which, used, in which …? */
@@ -213,8 +217,8 @@ static double complement_value(const struct reader *r, size_t i, bool definite)
   if (!noun)
     return 0;
   if (is_mark(r, end, '(')) /* "the biomass (energy per area) of …" */
-    while (inside(r, end) && (is_mark(r, end, '(') || is_mark(r, end, ')') ||
-                              (token(r, end)->flags & SG_TOKEN_BRACKET)))
+    while (inside(r, end) &&
+           (is_mark(r, end, '(') || is_mark(r, end, ')') || (token(r, end)->flags & SG_TOKEN_BRACKET)))
       end++;
   if (is(r, end, "of"))
     return definite ? 0.84 : 0.8;
@@ -236,11 +240,12 @@ static double complement_value(const struct reader *r, size_t i, bool definite)
 /* "The first stage is …", "A common problem is …": the predicate is news, not what the words mean. */
 static bool subject_judges(const struct reader *r, size_t from, size_t to)
 {
-  static const char *const words[] = {
-      "advantage", "best", "challenge", "common", "consideration", "contribution", "difficulty",
-      "drawback", "example", "examples", "final", "first", "goal", "important", "indication",
-      "issue", "last", "main", "next", "only", "problem", "question", "reason", "result", "second",
-      "third", "three", "two", NULL};
+  static const char *const words[] = {"advantage",    "best",       "challenge", "common",    "consideration",
+                                      "contribution", "difficulty", "drawback",  "example",   "examples",
+                                      "final",        "first",      "goal",      "important", "indication",
+                                      "issue",        "last",       "main",      "next",      "only",
+                                      "problem",      "question",   "reason",    "result",    "second",
+                                      "third",        "three",      "two",       NULL};
   for (size_t i = from; i < to; i++)
     if (is_any(r, i, words))
       return true;
@@ -299,8 +304,7 @@ static void match_verb(const struct reader *r, size_t from, size_t verb, struct 
     if (!subject_term(r, from, verb, &term_from, &term_to))
       return;
     bool veto = vetoes(r, from) || vetoes(r, term_from);
-    offer(best, veto ? rows[k].precision * 0.42 : rows[k].precision, rows[k].cue, term_from,
-          term_to);
+    offer(best, veto ? rows[k].precision * 0.42 : rows[k].precision, rows[k].cue, term_from, term_to);
     return;
   }
 }
@@ -311,9 +315,9 @@ static size_t phrase_end(const struct reader *r, size_t i)
   size_t end = i;
   while (inside(r, end) && end < i + 6) {
     enum sg_tag t = tag(r, end);
-    bool part = is_noun(r, end) || t == SG_TAG_JJ || t == SG_TAG_VBG || t == SG_TAG_VBN ||
-                t == SG_TAG_POS || token(r, end)->unit == SG_UNIT_MATH ||
-                token(r, end)->unit == SG_UNIT_CODE || (t == SG_TAG_VB && end > i);
+    bool part = is_noun(r, end) || t == SG_TAG_JJ || t == SG_TAG_VBG || t == SG_TAG_VBN || t == SG_TAG_POS ||
+                token(r, end)->unit == SG_UNIT_MATH || token(r, end)->unit == SG_UNIT_CODE ||
+                (t == SG_TAG_VB && end > i);
     if (!part && !(is(r, end, "of") && end > i && is_noun(r, end + 1)))
       break;
     end++;
@@ -329,8 +333,8 @@ static double naming_value(const struct reader *r, size_t i, double precision)
     if (is(r, k - 1, "could") || is(r, k - 1, "might") || is(r, k - 1, "not"))
       return precision * 0.7;
   static const char *const pointers[] = {"this", "these", "it", "they", "that", "such", NULL};
-  if (i > r->s->token_from && (is(r, i - 1, "also") || is(r, i - 1, "better") ||
-                               is(r, i - 1, "sometimes") || is(r, i - 1, "often")))
+  if (i > r->s->token_from &&
+      (is(r, i - 1, "also") || is(r, i - 1, "better") || is(r, i - 1, "sometimes") || is(r, i - 1, "often")))
     return precision * 0.7;
   if (is_any(r, r->s->token_from, pointers) && i <= r->s->token_from + 6)
     return precision * 0.7;
@@ -340,10 +344,9 @@ static double naming_value(const struct reader *r, size_t i, double precision)
 static void name_after(const struct reader *r, size_t i, double precision, enum sg_cue cue,
                        struct finding *best)
 {
-  while (inside(r, i) && (tag(r, i) == SG_TAG_DT || tag(r, i) == SG_TAG_RB || is_mark(r, i, '"') ||
-                          is_mark(r, i, '`') || is_mark(r, i, '\'') ||
-                          (token(r, i)->unit == SG_UNIT_PUNCT &&
-                           text_of(r, i).p[0] == '\xE2')))
+  while (inside(r, i) &&
+         (tag(r, i) == SG_TAG_DT || tag(r, i) == SG_TAG_RB || is_mark(r, i, '"') || is_mark(r, i, '`') ||
+          is_mark(r, i, '\'') || (token(r, i)->unit == SG_UNIT_PUNCT && text_of(r, i).p[0] == '\xE2')))
     i++;
   bool name = tag(r, i) == SG_TAG_NNP && !(token(r, i)->flags & SG_TOKEN_UPPER);
   offer(best, name ? precision * 0.7 : precision, cue, i, phrase_end(r, i));
@@ -366,12 +369,11 @@ static void match_naming(const struct reader *r, size_t i, struct finding *best)
 {
   static const char *const naming[] = {"called", "termed", "named", "dubbed", "coined", NULL};
   static const char *const known[] = {"known", "referred", "designated", NULL};
-  bool passive = i > r->s->token_from && (is_be(r, i - 1) || is(r, i - 1, "be") ||
-                                          tag(r, i - 1) == SG_TAG_RB || is_noun(r, i - 1) ||
-                                          is_mark(r, i - 1, ',') || is_mark(r, i - 1, '('));
+  bool passive =
+      i > r->s->token_from && (is_be(r, i - 1) || is(r, i - 1, "be") || tag(r, i - 1) == SG_TAG_RB ||
+                               is_noun(r, i - 1) || is_mark(r, i - 1, ',') || is_mark(r, i - 1, '('));
   if (is_any(r, i, naming) && passive) {
-    bool list = is(r, i + 1, "for") || is(r, i + 1, "by") || is(r, i + 1, "in") ||
-                is(r, i + 1, "after");
+    bool list = is(r, i + 1, "for") || is(r, i + 1, "by") || is(r, i + 1, "in") || is(r, i + 1, "after");
     if (!list)
       name_after(r, i + 1, naming_value(r, i, is(r, i, "named") ? 0.5 : 0.7), SG_CUE_CALLED, best);
   } else if (is_any(r, i, known)) {
@@ -379,11 +381,9 @@ static void match_naming(const struct reader *r, size_t i, struct finding *best)
       name_after(r, i + 2, naming_value(r, i, 0.67), SG_CUE_KNOWN_AS, best);
     else if (is(r, i + 1, "to") && is(r, i + 2, "as"))
       name_after(r, i + 3, naming_value(r, i, 0.67), SG_CUE_KNOWN_AS, best);
-  } else if ((is(r, i, "call") || is(r, i, "term")) && i > r->s->token_from &&
-             tag(r, i - 1) == SG_TAG_PRP) {
+  } else if ((is(r, i, "call") || is(r, i, "term")) && i > r->s->token_from && tag(r, i - 1) == SG_TAG_PRP) {
     size_t k = i + 1;
-    if (is(r, k, "this") || is(r, k, "these") || is(r, k, "it") || is(r, k, "them") ||
-        is(r, k, "such"))
+    if (is(r, k, "this") || is(r, k, "these") || is(r, k, "it") || is(r, k, "them") || is(r, k, "such"))
       k = is_noun(r, k + 1) && is(r, k, "it") == false ? k + 2 : k + 1;
     else if (is(r, k, "the"))
       k = named_after(r, k);
@@ -415,8 +415,8 @@ static size_t symbol_before(const struct reader *r, size_t i)
   if (k <= r->s->token_from)
     return i;
   const struct sg_token *t = token(r, k - 1);
-  bool letter = t->unit == SG_UNIT_WORD && t->to - t->from <= 2 &&
-                !(t->flags & (SG_TOKEN_STOP | SG_TOKEN_UPPER));
+  bool letter =
+      t->unit == SG_UNIT_WORD && t->to - t->from <= 2 && !(t->flags & (SG_TOKEN_STOP | SG_TOKEN_UPPER));
   return letter || t->unit == SG_UNIT_MATH ? k - 1 : i;
 }
 
@@ -426,8 +426,8 @@ static void match_symbol(const struct reader *r, size_t i, struct finding *best)
   size_t symbol = symbol_before(r, i);
   if (symbol == i)
     return;
-  bool says = is(r, i, "denotes") || is(r, i, "represents") || is(r, i, "denote") ||
-              is(r, i, "refers") || is(r, i, "stands");
+  bool says = is(r, i, "denotes") || is(r, i, "represents") || is(r, i, "denote") || is(r, i, "refers") ||
+              is(r, i, "stands");
   size_t k = skip_adverbs(r, i + 1);
   bool noun = tag(r, k) == SG_TAG_DT && !judges(r, k + 1) && !is(r, k, "no");
   if (says || (is_be(r, i) && noun))
@@ -443,10 +443,8 @@ static void match_defined(const struct reader *r, size_t from, size_t i, struct 
       verb--;
     if (is(r, verb, "be") && verb > from)
       verb--;
-    if (verb > from && is_subject(r, from, verb) &&
-        subject_term(r, from, verb, &term_from, &term_to))
-      offer(best, vetoes(r, from) ? 0.5 : is(r, i + 1, "by") ? 0.55 : 0.85, SG_CUE_DEFINED,
-            term_from, term_to);
+    if (verb > from && is_subject(r, from, verb) && subject_term(r, from, verb, &term_from, &term_to))
+      offer(best, vetoes(r, from) ? 0.5 : is(r, i + 1, "by") ? 0.55 : 0.85, SG_CUE_DEFINED, term_from, term_to);
     else
       offer(best, 0.6, SG_CUE_DEFINED, i, i + 1);
   } else if ((is(r, i, "define") || is(r, i, "let")) &&
@@ -460,7 +458,8 @@ static void match_defined(const struct reader *r, size_t from, size_t i, struct 
     bool as = is(r, end, "as") || is(r, end, "to") || is(r, end, "be") || is(r, end, "denote");
     if (end == start && is(r, i, "define"))
       return;
-    bool author = i > r->s->token_from && tag(r, i - 1) == SG_TAG_PRP; /* "to define T" is a purpose more often */
+    bool author =
+        i > r->s->token_from && tag(r, i - 1) == SG_TAG_PRP; /* "to define T" is a purpose more often */
     offer(best, as ? 0.72 : is(r, i, "let") ? 0.4 : author ? 0.62 : 0.55, SG_CUE_DEFINED, start, end);
   }
 }
@@ -473,7 +472,8 @@ static bool match_that_is(const struct reader *r, size_t start, size_t i, struct
   size_t k = i + 1;
   if (is(r, k, "that") && is(r, k + 1, "is") && is_mark(r, k + 2, ','))
     k += 3;
-  else if (inside(r, k) && (sg_str_equal_nocase(text_of(r, k), SG_LIT("i.e.")) || sg_str_equal_nocase(text_of(r, k), SG_LIT("i.e"))))
+  else if (inside(r, k) && (sg_str_equal_nocase(text_of(r, k), SG_LIT("i.e.")) ||
+                            sg_str_equal_nocase(text_of(r, k), SG_LIT("i.e"))))
     k += 1;
   else
     return false;
@@ -491,8 +491,7 @@ static bool match_that_is(const struct reader *r, size_t start, size_t i, struct
 static void match_apposition(const struct reader *r, size_t i, struct finding *best)
 {
   size_t start = i;
-  while (start > r->s->token_from && i - start < 5 &&
-         (is_noun(r, start - 1) || tag(r, start - 1) == SG_TAG_JJ))
+  while (start > r->s->token_from && i - start < 5 && (is_noun(r, start - 1) || tag(r, start - 1) == SG_TAG_JJ))
     start--;
   if (start == i || (start == r->s->token_from && subject_judges(r, start, i)))
     return; /* "Second, a server that …" */
@@ -518,7 +517,10 @@ static void match_apposition(const struct reader *r, size_t i, struct finding *b
                sg_str_equal(text_of(r, i), SG_LIT("\xE2\x80\x93")));
   if ((comma || dash) && (is(r, i + 1, "a") || is(r, i + 1, "an")) && !judges(r, i + 2)) {
     double value = complement_value(r, i + 2, false);
-    offer(best, value >= 0.75 ? 0.56 : value > 0.6 ? 0.48 : 0.35,
+    offer(best,
+          value >= 0.75 ? 0.56
+          : value > 0.6 ? 0.48
+                        : 0.35,
           comma ? SG_CUE_APPOSITION : SG_CUE_DASH, start, i);
   } else if (comma && is(r, i + 1, "or") && phrase_end(r, i + 2) > i + 2 &&
              (is_mark(r, phrase_end(r, i + 2), ',') || is_mark(r, phrase_end(r, i + 2), '.')) &&
@@ -553,8 +555,7 @@ static struct finding judge(const struct reader *r)
   bool main_verb = false;
   match_colon(r, &best);
   for (size_t i = start; i < r->s->token_to; i++) {
-    if (!main_verb && i > start && !(token(r, i)->flags & SG_TOKEN_BRACKET) &&
-        is_finite(tag(r, i))) {
+    if (!main_verb && i > start && !(token(r, i)->flags & SG_TOKEN_BRACKET) && is_finite(tag(r, i))) {
       main_verb = true;
       if (is_subject(r, start, i)) {
         if (is_be(r, i))
@@ -581,8 +582,9 @@ static struct finding judge(const struct reader *r)
 /* What match_naming, match_term and match_defined look for, by stem; NULL when memory is short. */
 static const bool *naming_stems(const struct sg_draft *draft)
 {
-  static const char *const words[] = {"call", "called", "coined", "define", "defined", "designated",
-                                      "dubbed", "known", "let", "named", "referred", "term", "termed"};
+  static const char *const words[] = {"call",       "called", "coined", "define", "defined",
+                                      "designated", "dubbed", "known",  "let",    "named",
+                                      "referred",   "term",   "termed"};
   bool *stems = SG_ARENA_NEW(draft->scratch, bool, draft->vocabulary->stem_count + 1);
   for (size_t i = 0; stems != NULL && i < sizeof words / sizeof words[0]; i++) {
     uint32_t stem = sg_vocabulary_find(draft->vocabulary, sg_cstr(words[i]));
@@ -613,11 +615,10 @@ bool sg_find_definitions(struct sg_draft *draft)
       continue;
     s->definition = (float)found.precision;
     s->cue = (uint8_t)found.cue;
-    if (found.to - found.from == 1 &&
-        draft->tokens[found.from].to - draft->tokens[found.from].from <= 2)
+    if (found.to - found.from == 1 && draft->tokens[found.from].to - draft->tokens[found.from].from <= 2)
       continue; /* a symbol is no term */
-    if (!sg_want_term(draft, (struct sg_wanted){(uint32_t)i, (uint32_t)found.from,
-                                                (uint32_t)found.to, false, true, false}))
+    if (!sg_want_term(draft, (struct sg_wanted){(uint32_t)i, (uint32_t)found.from, (uint32_t)found.to, false,
+                                                true, false}))
       return false;
   }
   return true;

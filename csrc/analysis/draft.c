@@ -23,8 +23,7 @@ double sg_log(double x)
 bool sg_want_term(struct sg_draft *draft, struct sg_wanted wanted)
 {
   struct sg_wanted *grown =
-      sg_arena_grow(draft->scratch, draft->wanted, draft->wanted_count, &draft->wanted_capacity,
-                    sizeof *grown);
+      sg_arena_grow(draft->scratch, draft->wanted, draft->wanted_count, &draft->wanted_capacity, sizeof *grown);
   if (grown == NULL)
     return false;
   draft->wanted = grown;

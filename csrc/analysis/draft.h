@@ -41,7 +41,7 @@ struct sg_draft {
 /* The steps in their order; each returns false when memory is short. */
 bool sg_find_abbreviations(struct sg_draft *draft);
 bool sg_find_definitions(struct sg_draft *draft); /* cue, precision and the term's tokens, wanted */
-bool sg_find_glossary(struct sg_draft *draft); /* wants the terms of the glossaries */
+bool sg_find_glossary(struct sg_draft *draft);    /* wants the terms of the glossaries */
 bool sg_rank_terms(struct sg_draft *draft);
 bool sg_tie_terms(struct sg_draft *draft); /* terms to definitions and abbreviations */
 bool sg_find_roles(struct sg_draft *draft);
@@ -58,8 +58,8 @@ static inline const struct sg_paragraph *sg_draft_paragraph(const struct sg_draf
   return &draft->paper->sections[s->section].paragraphs[s->paragraph];
 }
 
-static inline struct sg_str sg_draft_token(const struct sg_draft *draft,
-                                           const struct sg_sentence *s, size_t token)
+static inline struct sg_str sg_draft_token(const struct sg_draft *draft, const struct sg_sentence *s,
+                                           size_t token)
 {
   const struct sg_token *t = &draft->tokens[token];
   return sg_slice(sg_draft_paragraph(draft, s)->markdown, t->from, t->to);
@@ -75,16 +75,16 @@ static inline bool sg_is_word(struct sg_str text, const char *word)
   return i == text.n && word[i] == '\0';
 }
 
-static inline bool sg_token_is(const struct sg_draft *draft, const struct sg_sentence *s,
-                               size_t token, const char *word)
+static inline bool sg_token_is(const struct sg_draft *draft, const struct sg_sentence *s, size_t token,
+                               const char *word)
 {
   return sg_is_word(sg_draft_token(draft, s, token), word);
 }
 
 /* The text of tokens [from, to) of a sentence as a reader sees it: no escapes and emphasis, one space
  * where there was white space. {NULL, 0} when memory is short. */
-struct sg_str sg_plain_text(const struct sg_draft *draft, const struct sg_sentence *s, size_t from,
-                            size_t to, struct sg_arena *arena);
+struct sg_str sg_plain_text(const struct sg_draft *draft, const struct sg_sentence *s, size_t from, size_t to,
+                            struct sg_arena *arena);
 
 /* ln(x) for x > 0, from basic operations only: the same bits on every machine, unlike libm's. */
 double sg_log(double x);

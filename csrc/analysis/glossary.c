@@ -75,8 +75,11 @@ static bool find_entries(struct sg_draft *draft, const struct glossary *glossary
       if (!stands_at(draft, entry, i, s->token_to))
         continue;
       entry->found = true;
-      struct sg_wanted wanted = {.sentence = (uint32_t)sentence, .token_from = (uint32_t)i,
-                                 .token_to = (uint32_t)(i + entry->count), .keyword = true, .listed = true};
+      struct sg_wanted wanted = {.sentence = (uint32_t)sentence,
+                                 .token_from = (uint32_t)i,
+                                 .token_to = (uint32_t)(i + entry->count),
+                                 .keyword = true,
+                                 .listed = true};
       if (!sg_want_term(draft, wanted))
         return false;
     }

@@ -26,18 +26,17 @@ static bool is_body(const struct sg_draft *draft, size_t section)
          draft->out->sections[section].sentence_to > draft->out->sections[section].sentence_from;
 }
 
-static bool add_link(struct linker *l, enum sg_link_kind kind, size_t from, size_t to, int term,
-                     int sentence, double weight)
+static bool add_link(struct linker *l, enum sg_link_kind kind, size_t from, size_t to, int term, int sentence,
+                     double weight)
 {
   if (from == to || !is_body(l->draft, from) || !is_body(l->draft, to))
     return true;
-  struct sg_link *grown =
-      sg_arena_grow(l->draft->scratch, l->links, l->count, &l->capacity, sizeof *grown);
+  struct sg_link *grown = sg_arena_grow(l->draft->scratch, l->links, l->count, &l->capacity, sizeof *grown);
   if (grown == NULL)
     return false;
   l->links = grown;
-  grown[l->count++] = (struct sg_link){(uint8_t)kind, (uint32_t)from,     (uint32_t)to,
-                                       term,          sentence,           (float)weight};
+  grown[l->count++] =
+      (struct sg_link){(uint8_t)kind, (uint32_t)from, (uint32_t)to, term, sentence, (float)weight};
   return true;
 }
 
@@ -61,11 +60,11 @@ static size_t sections_of(const struct sg_draft *draft, const struct sg_term *te
 
 static bool is_common(const struct linker *l, size_t sections)
 {
-  return l->body_sections >= COMMON_SECTIONS &&
-         sections * 100 > l->body_sections * COMMON_PERCENT;
+  return l->body_sections >= COMMON_SECTIONS && sections * 100 > l->body_sections * COMMON_PERCENT;
 }
 
-/* -- Terms ----------------------------------------------------------------------------------------------------- */
+/* -- Terms
+ * ----------------------------------------------------------------------------------------------------- */
 
 /* The sections after its home that use the term twice or more: each builds on the home, and the home
  * is used again in each. */
@@ -78,13 +77,12 @@ static bool link_term(struct linker *l, size_t index)
     return true;
   for (size_t i = 0; i < term->occurrence_count;) {
     size_t section = draft->sentences[term->occurrences[i].sentence].section, first = i;
-    while (i < term->occurrence_count &&
-           draft->sentences[term->occurrences[i].sentence].section == section)
+    while (i < term->occurrence_count && draft->sentences[term->occurrences[i].sentence].section == section)
       i++;
     if (section <= home || i - first < 2)
       continue;
-    double weight = term->score * sqrt((double)(i - first)) *
-                    (term->definition != SG_NONE ? 1.5 : 1) / (double)sections;
+    double weight =
+        term->score * sqrt((double)(i - first)) * (term->definition != SG_NONE ? 1.5 : 1) / (double)sections;
     int sentence = (int)term->occurrences[first].sentence;
     if (!add_link(l, SG_LINK_BUILDS_ON, section, home, (int)index, sentence, weight) ||
         !add_link(l, SG_LINK_USED_AGAIN, home, section, (int)index, SG_NONE, weight))
@@ -110,8 +108,7 @@ static bool link_arguments(struct linker *l)
       const struct sg_term *row = &draft->terms[term];
       size_t home = home_of(draft, row);
       if (home != s->section && !is_common(l, sections_of(draft, row)) &&
-          !add_link(l, cause ? SG_LINK_CAUSE : SG_LINK_CONTRAST, s->section, home, term, (int)i,
-                    row->score))
+          !add_link(l, cause ? SG_LINK_CAUSE : SG_LINK_CONTRAST, s->section, home, term, (int)i, row->score))
         return false;
       break; /* the first term is what the sentence is about */
     }
@@ -119,7 +116,8 @@ static bool link_arguments(struct linker *l)
   return true;
 }
 
-/* -- References ------------------------------------------------------------------------------------------------ */
+/* -- References
+ * ------------------------------------------------------------------------------------------------ */
 
 struct target {
   struct sg_str key; /* an anchor, a label, a number or a name */
@@ -172,9 +170,8 @@ static int find_target(const struct targets *targets, struct sg_str key)
     else
       high = middle;
   }
-  return low < targets->count && sg_str_equal(targets->rows[low].key, key)
-             ? (int)targets->rows[low].section
-             : SG_NONE;
+  return low < targets->count && sg_str_equal(targets->rows[low].key, key) ? (int)targets->rows[low].section
+                                                                           : SG_NONE;
 }
 
 /* The section that a reference token points at: by the link's target, else by its words. */
@@ -207,15 +204,16 @@ static bool link_references(struct linker *l)
       if (draft->tokens[t].unit != SG_UNIT_REFERENCE)
         continue;
       int section = resolve(&targets, sg_draft_token(draft, s, t));
-      if (section != SG_NONE && !add_link(l, SG_LINK_REFERENCE, s->section, (size_t)section,
-                                          SG_NONE, (int)i, 1))
+      if (section != SG_NONE &&
+          !add_link(l, SG_LINK_REFERENCE, s->section, (size_t)section, SG_NONE, (int)i, 1))
         return false;
     }
   }
   return true;
 }
 
-/* -- Shared vocabulary ------------------------------------------------------------------------------------------ */
+/* -- Shared vocabulary
+ * ------------------------------------------------------------------------------------------ */
 
 struct feature {
   double weight;
@@ -250,8 +248,8 @@ static size_t keep_heaviest(struct feature *features, size_t n, struct feature f
 
 /* The heaviest stems of a section, scaled to length 1, appended to `features`. `counts` is by stem and
  * all 0 between two calls. */
-static size_t section_vector(const struct linker *l, size_t section, uint32_t *counts,
-                             uint32_t *found, struct feature *features)
+static size_t section_vector(const struct linker *l, size_t section, uint32_t *counts, uint32_t *found,
+                             struct feature *features)
 {
   struct sg_draft *draft = l->draft;
   const struct sg_section_span *span = &draft->out->sections[section];
@@ -296,8 +294,7 @@ static size_t closest(const struct shared *x, size_t section, size_t from, size_
       end = end - begin > POSTINGS_MAX ? begin + POSTINGS_MAX : end;
       for (size_t k = begin; k < end; k++) {
         size_t other = x->sorted[k].section;
-        x->likeness[other] =
-            pass == 1 ? 0 : x->likeness[other] + x->features[i].weight * x->sorted[k].weight;
+        x->likeness[other] = pass == 1 ? 0 : x->likeness[other] + x->features[i].weight * x->sorted[k].weight;
         if (other != section && x->likeness[other] > *value) {
           *value = x->likeness[other];
           best = other;
@@ -317,8 +314,8 @@ static bool init_shared(struct linker *l, struct shared *x)
   x->sorted = SG_ARENA_NEW(scratch, struct feature, sections * VECTOR_MAX + 1);
   x->first = SG_ARENA_NEW(scratch, size_t, stems + 2);
   x->likeness = SG_ARENA_NEW(scratch, double, sections + 1);
-  if (counts == NULL || found == NULL || x->features == NULL || x->sorted == NULL ||
-      x->first == NULL || x->likeness == NULL)
+  if (counts == NULL || found == NULL || x->features == NULL || x->sorted == NULL || x->first == NULL ||
+      x->likeness == NULL)
     return false;
   for (size_t s = 0; s < sections; s++)
     if (is_body(l->draft, s))
@@ -352,7 +349,8 @@ static bool link_shared(struct linker *l)
   return true;
 }
 
-/* -- Selection ------------------------------------------------------------------------------------------------- */
+/* -- Selection
+ * ------------------------------------------------------------------------------------------------- */
 
 static int by_section(const void *a, const void *b)
 {
@@ -409,7 +407,8 @@ bool sg_link_sections(struct sg_draft *draft)
   return true;
 }
 
-/* -- Looking terms up ------------------------------------------------------------------------------------------ */
+/* -- Looking terms up
+ * ------------------------------------------------------------------------------------------ */
 
 enum { STEMS_MAX = 10 };
 
@@ -434,8 +433,7 @@ int sg_find_term(const struct sg_analysis *analysis, struct sg_str text)
     for (size_t i = 0; i < term->variant_count; i++)
       if (sg_str_equal_nocase(term->variants[i], text))
         return (int)t;
-    if (term->stem_count == count && count > 0 &&
-        memcmp(term->stems, stems, count * sizeof stems[0]) == 0)
+    if (term->stem_count == count && count > 0 && memcmp(term->stems, stems, count * sizeof stems[0]) == 0)
       return (int)t;
   }
   return SG_NONE;

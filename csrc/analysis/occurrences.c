@@ -4,9 +4,9 @@
 #include "analysis/terms.h"
 
 enum {
-  LENGTH_MAX = 10,  /* tokens of a long form or a defined term */
-  FORMS_MAX = 8,    /* written forms compared for each term */
-  SAMPLE_MAX = 200, /* occurrences looked at for the form to show */
+  LENGTH_MAX = 10,   /* tokens of a long form or a defined term */
+  FORMS_MAX = 8,     /* written forms compared for each term */
+  SAMPLE_MAX = 200,  /* occurrences looked at for the form to show */
   KEYWORD_TIMES = 3, /* what the authors' own choice is worth */
 };
 
@@ -159,16 +159,15 @@ static void merge_abbreviations(struct builder *b)
 
 static bool add_found(struct builder *b, size_t sentence, size_t from, size_t to, size_t pick)
 {
-  struct sg_occurrence *found = sg_arena_grow(b->draft->scratch, b->found, b->found_count,
-                                              &b->found_capacity, sizeof *found);
-  int *terms = sg_arena_grow(b->draft->scratch, b->found_term, b->found_count, &b->term_capacity,
-                             sizeof *terms);
+  struct sg_occurrence *found =
+      sg_arena_grow(b->draft->scratch, b->found, b->found_count, &b->found_capacity, sizeof *found);
+  int *terms =
+      sg_arena_grow(b->draft->scratch, b->found_term, b->found_count, &b->term_capacity, sizeof *terms);
   if (found == NULL || terms == NULL)
     return false;
   b->found = found;
   b->found_term = terms;
-  found[b->found_count] =
-      (struct sg_occurrence){(uint32_t)sentence, (uint32_t)from, (uint32_t)to};
+  found[b->found_count] = (struct sg_occurrence){(uint32_t)sentence, (uint32_t)from, (uint32_t)to};
   terms[b->found_count++] = (int)root(b, pick);
   return true;
 }
@@ -178,7 +177,8 @@ static bool add_found(struct builder *b, size_t sentence, size_t from, size_t to
 static bool may_stand(const struct builder *b, const struct sg_pick *pick, size_t i)
 {
   enum sg_tag last = (enum sg_tag)b->draft->tokens[i + pick->length - 1].tag;
-  bool verb = last == SG_TAG_VB || last == SG_TAG_VBP || last == SG_TAG_VBZ || last == SG_TAG_VBD || last == SG_TAG_VBN;
+  bool verb =
+      last == SG_TAG_VB || last == SG_TAG_VBP || last == SG_TAG_VBZ || last == SG_TAG_VBD || last == SG_TAG_VBN;
   if (b->draft->out->english && verb && !(pick->listed && pick->length > 1))
     return false;
   return !pick->acronym || (b->draft->tokens[i].flags & SG_TOKEN_UPPER);
@@ -226,7 +226,8 @@ static bool find_occurrences(struct builder *b)
   return true;
 }
 
-/* -- Rows ---------------------------------------------------------------------------------------------------- */
+/* -- Rows ----------------------------------------------------------------------------------------------------
+ */
 
 struct form {
   struct sg_str text;
@@ -248,17 +249,15 @@ static size_t count_forms(struct sg_draft *draft, const struct sg_term *term, st
       return 0;
     unsigned flags = draft->tokens[o->token_from].flags;
     if (o->token_from == s->token_from && (flags & SG_TOKEN_CAPITAL) && !(flags & SG_TOKEN_UPPER) &&
-        !(o->token_to - o->token_from > 1 &&
-          (draft->tokens[o->token_from + 1].flags & SG_TOKEN_CAPITAL)))
+        !(o->token_to - o->token_from > 1 && (draft->tokens[o->token_from + 1].flags & SG_TOKEN_CAPITAL)))
       ((char *)text.p)[0] = sg_lower(text.p[0]);
     size_t k = 0;
     while (k < count && !sg_str_equal(forms[k].text, text))
       k++;
     if (k == count && count < FORMS_MAX)
-      forms[count++] = (struct form){text, 0, o->token_to - o->token_from,
-                                     draft->tokens[o->token_to - 1].tag == SG_TAG_NNS,
-                                     o->token_to - o->token_from == 1 &&
-                                         (flags & SG_TOKEN_UPPER)};
+      forms[count++] =
+          (struct form){text, 0, o->token_to - o->token_from, draft->tokens[o->token_to - 1].tag == SG_TAG_NNS,
+                        o->token_to - o->token_from == 1 && (flags & SG_TOKEN_UPPER)};
     if (k < count)
       forms[k].count++;
   }
@@ -353,8 +352,7 @@ static uint32_t slots_of(const struct sg_draft *draft, const struct sg_term *ter
 {
   uint32_t slots = 0;
   for (size_t i = 0; i < term->occurrence_count; i++)
-    slots |= 1u << (uint32_t)((uint64_t)term->occurrences[i].token_from * 20 /
-                              draft->out->token_count);
+    slots |= 1u << (uint32_t)((uint64_t)term->occurrences[i].token_from * 20 / draft->out->token_count);
   return slots;
 }
 
@@ -371,10 +369,9 @@ static bool fill_term(struct builder *b, struct sg_term *term, const struct sg_p
   term->keyword = pick->keyword;
   term->listed = pick->listed;
   const struct sg_occurrence *first = &term->occurrences[0];
-  term->score = pick->score > 0
-                    ? pick->score
-                    : sg_term_score(draft, first->token_from, first->token_to - first->token_from,
-                                    (double)term->occurrence_count, slots_of(draft, term));
+  term->score = pick->score > 0 ? pick->score
+                                : sg_term_score(draft, first->token_from, first->token_to - first->token_from,
+                                                (double)term->occurrence_count, slots_of(draft, term));
   if (term->keyword)
     term->score *= KEYWORD_TIMES;
   term->abbreviation = term->definition = term->continuation = SG_NONE;
@@ -397,8 +394,7 @@ static bool make_terms(struct builder *b)
   struct sg_draft *draft = b->draft;
   size_t *counts = SG_ARENA_NEW(draft->scratch, size_t, b->pick_count + 1);
   struct sg_term *terms = SG_ARENA_NEW(draft->arena, struct sg_term, b->pick_count);
-  struct sg_occurrence *rows =
-      SG_ARENA_NEW(draft->arena, struct sg_occurrence, b->found_count);
+  struct sg_occurrence *rows = SG_ARENA_NEW(draft->arena, struct sg_occurrence, b->found_count);
   if (counts == NULL || terms == NULL || rows == NULL)
     return false;
   for (size_t i = 0; i < b->found_count; i++)

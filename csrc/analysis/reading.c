@@ -15,18 +15,16 @@ static bool start(struct sg_reader *reader, const struct sg_analysis *analysis, 
                   struct sg_arena *arena)
 {
   *reader = (struct sg_reader){.analysis = analysis};
-  reader->scan = (struct sg_scan){
-      .vocabulary = &reader->vocabulary, .citations = analysis->citations, .arena = arena};
+  reader->scan =
+      (struct sg_scan){.vocabulary = &reader->vocabulary, .citations = analysis->citations, .arena = arena};
   reader->scan.token_capacity = bytes / 4 + 16;
   reader->scan.tokens = SG_ARENA_NEW(arena, struct sg_token, reader->scan.token_capacity);
-  return reader->scan.tokens != NULL &&
-         sg_vocabulary_init(&reader->vocabulary, analysis->vocabulary, analysis->vocabulary->lang,
-                            bytes / 60, arena);
+  return reader->scan.tokens != NULL && sg_vocabulary_init(&reader->vocabulary, analysis->vocabulary,
+                                                           analysis->vocabulary->lang, bytes / 60, arena);
 }
 
-enum sg_status sg_reader_new(const struct sg_analysis *analysis, size_t bytes,
-                             struct sg_arena *arena, struct sg_reader **reader,
-                             struct sg_error *err)
+enum sg_status sg_reader_new(const struct sg_analysis *analysis, size_t bytes, struct sg_arena *arena,
+                             struct sg_reader **reader, struct sg_error *err)
 {
   *reader = SG_ARENA_NEW(arena, struct sg_reader, 1);
   return *reader != NULL && start(*reader, analysis, bytes, arena) ? SG_OK : sg_arena_status(arena, err);
@@ -37,9 +35,8 @@ static void keep_sentences(struct sg_reader *reader, struct sg_str markdown)
 {
   struct sg_scan *scan = &reader->scan;
   for (size_t i = 0; i < scan->cut_count; i++) {
-    struct sg_str *grown =
-        sg_arena_grow(scan->arena, reader->sentences, reader->sentence_count,
-                      &reader->sentence_capacity, sizeof *grown);
+    struct sg_str *grown = sg_arena_grow(scan->arena, reader->sentences, reader->sentence_count,
+                                         &reader->sentence_capacity, sizeof *grown);
     if (grown == NULL)
       break;
     reader->sentences = grown;
@@ -48,8 +45,8 @@ static void keep_sentences(struct sg_reader *reader, struct sg_str markdown)
   scan->cut_count = 0;
 }
 
-enum sg_status sg_reader_read(struct sg_reader *reader, struct sg_str markdown,
-                              struct sg_passage *passage, struct sg_error *err)
+enum sg_status sg_reader_read(struct sg_reader *reader, struct sg_str markdown, struct sg_passage *passage,
+                              struct sg_error *err)
 {
   struct sg_scan *scan = &reader->scan;
   *passage = (struct sg_passage){(uint32_t)scan->token_count, 0, (uint32_t)reader->sentence_count, 0};
@@ -84,8 +81,7 @@ struct sg_reading sg_reader_passage(const struct sg_reader *reader, const struct
 }
 
 enum sg_status sg_analysis_read(const struct sg_analysis *analysis, struct sg_str markdown,
-                                struct sg_arena *arena, struct sg_reading *reading,
-                                struct sg_error *err)
+                                struct sg_arena *arena, struct sg_reading *reading, struct sg_error *err)
 {
   struct sg_reader reader;
   struct sg_passage passage;
@@ -98,8 +94,8 @@ enum sg_status sg_analysis_read(const struct sg_analysis *analysis, struct sg_st
   return status;
 }
 
-const struct sg_stem *sg_stem_of(const struct sg_analysis *analysis,
-                                 const struct sg_reading *reading, uint32_t stem)
+const struct sg_stem *sg_stem_of(const struct sg_analysis *analysis, const struct sg_reading *reading,
+                                 uint32_t stem)
 {
   if (stem < analysis->stem_count)
     return &analysis->stems[stem];

@@ -47,7 +47,7 @@ _Static_assert(CUES < 255, "a cue's number and 0 fit a byte");
 /* Each cue hangs on its anchor, the first of its words that is no function word, or the first word
  * when all are: a token costs one look into a table by stem, and few tokens cost more. */
 struct sg_cue_index {
-  uint8_t *first; /* by stem: cue + 1; 0 is none */
+  uint8_t *first;       /* by stem: cue + 1; 0 is none */
   uint8_t next[CUES];   /* the cue + 1 that shares the anchor's stem */
   uint8_t anchor[CUES]; /* words before the anchor */
 };
@@ -90,8 +90,8 @@ static struct sg_cue_index *index_cues(const struct sg_draft *draft)
 
 /* The first cue of a kind whose words begin at token `from` or later, or NULL; *at and *to become its
  * tokens. */
-static const struct cue *find_cue(const struct sg_draft *draft, const struct sg_sentence *s,
-                                  size_t from, enum cue_kind kind, size_t *at, size_t *to)
+static const struct cue *find_cue(const struct sg_draft *draft, const struct sg_sentence *s, size_t from,
+                                  enum cue_kind kind, size_t *at, size_t *to)
 {
   const struct sg_cue_index *index = draft->cues;
   for (size_t i = from; i < s->token_to; i++) {
@@ -173,25 +173,20 @@ static void find_head(const struct sg_draft *draft, struct sg_sentence *s)
   char first = sg_lower(sg_draft_token(draft, s, s->token_from).p[0]);
   s->head_to = s->from;
   for (size_t k = 0; k < sizeof heads / sizeof heads[0]; k++) {
-    size_t end = heads[k].words[0] == first
-                     ? match_phrase(draft, s, s->token_from, heads[k].words)
-                     : 0;
+    size_t end = heads[k].words[0] == first ? match_phrase(draft, s, s->token_from, heads[k].words) : 0;
     if (end == 0)
       continue;
     bool comma = is_comma(draft, s, end);
     /* "First order logic …", "That is the reason": these need their comma. */
-    bool needs = heads[k].value == SG_RELATION_SEQUENCE ||
-                 heads[k].value == SG_RELATION_RESTATEMENT ||
-                 heads[k].value == SG_RELATION_EXAMPLE || sg_str_equal(sg_cstr(heads[k].words),
-                                                                       SG_LIT("also"));
+    bool needs = heads[k].value == SG_RELATION_SEQUENCE || heads[k].value == SG_RELATION_RESTATEMENT ||
+                 heads[k].value == SG_RELATION_EXAMPLE || sg_str_equal(sg_cstr(heads[k].words), SG_LIT("also"));
     if (needs && !comma)
       return;
     s->head = (uint8_t)heads[k].value;
     /* Subordinating ones cannot be taken off: the clause would be torn. */
-    bool subordinates = sg_token_is(draft, s, s->token_from, "because") ||
-                        sg_token_is(draft, s, s->token_from, "although") ||
-                        sg_token_is(draft, s, s->token_from, "whereas") ||
-                        sg_token_is(draft, s, s->token_from, "unless");
+    bool subordinates =
+        sg_token_is(draft, s, s->token_from, "because") || sg_token_is(draft, s, s->token_from, "although") ||
+        sg_token_is(draft, s, s->token_from, "whereas") || sg_token_is(draft, s, s->token_from, "unless");
     end += comma;
     if (!subordinates && end < s->token_to)
       s->head_to = draft->tokens[end].from;
@@ -214,9 +209,9 @@ static void find_inner(const struct sg_draft *draft, struct sg_sentence *s)
  * clear enough without it. */
 static bool is_anaphoric(const struct sg_draft *draft, const struct sg_sentence *s, bool opens)
 {
-  static const char *const words[] = {"this",   "these",  "it",      "they",   "such",   "those",
-                                      "that",   "he",     "she",     "its",    "their",  "his",
-                                      "her",    "them",   "another", "both",   "former", "latter"};
+  static const char *const words[] = {"this", "these", "it",      "they", "such",   "those",
+                                      "that", "he",    "she",     "its",  "their",  "his",
+                                      "her",  "them",  "another", "both", "former", "latter"};
   size_t i = s->token_from;
   while (i < s->token_to && draft->tokens[i].from < s->head_to)
     i++; /* "However, this …" */
@@ -224,8 +219,7 @@ static bool is_anaphoric(const struct sg_draft *draft, const struct sg_sentence 
       (sg_token_is(draft, s, i + 1, "former") || sg_token_is(draft, s, i + 1, "latter")))
     return true;
   if (i + 1 < s->token_to && sg_token_is(draft, s, i, "it") &&
-      (sg_token_is(draft, s, i + 1, "is") || sg_token_is(draft, s, i + 1, "follows")) &&
-      i + 3 < s->token_to &&
+      (sg_token_is(draft, s, i + 1, "is") || sg_token_is(draft, s, i + 1, "follows")) && i + 3 < s->token_to &&
       (sg_token_is(draft, s, i + 3, "that") || sg_token_is(draft, s, i + 3, "to") ||
        sg_token_is(draft, s, i + 2, "that")))
     return false; /* "It is known that", "It is easy to": it points nowhere */
@@ -237,7 +231,8 @@ static bool is_anaphoric(const struct sg_draft *draft, const struct sg_sentence 
   return false;
 }
 
-/* -- Roles --------------------------------------------------------------------------------------------------- */
+/* -- Roles ---------------------------------------------------------------------------------------------------
+ */
 
 static enum sg_role role_of(const struct sg_draft *draft, const struct sg_sentence *s)
 {
@@ -270,7 +265,8 @@ bool sg_find_roles(struct sg_draft *draft)
   return true;
 }
 
-/* -- Salience ------------------------------------------------------------------------------------------------ */
+/* -- Salience ------------------------------------------------------------------------------------------------
+ */
 
 /* Cues that a sentence says (+) or only illustrates (-) the point. */
 static double cue_value(const struct sg_draft *draft, const struct sg_sentence *s)
@@ -285,8 +281,8 @@ static double cue_value(const struct sg_draft *draft, const struct sg_sentence *
 }
 
 /* Distinct content words that the paper keeps coming back to, over sqrt(length). */
-static double topic_value(const struct sg_draft *draft, const struct sg_sentence *s,
-                          uint32_t *seen, uint32_t mark)
+static double topic_value(const struct sg_draft *draft, const struct sg_sentence *s, uint32_t *seen,
+                          uint32_t mark)
 {
   double topic = 0;
   size_t words = 0;
@@ -334,9 +330,9 @@ static void weigh_paragraph(struct sg_draft *draft, size_t from, size_t to, uint
   for (size_t i = from; i < to; i++) {
     struct sg_sentence *s = &draft->sentences[i];
     double z = ((double)s->salience - mean) / deviation;
-    s->salience = (float)(2 * place_value(i - from, count) +
-                          (draft->out->english ? 0.8 * cue_value(draft, s) : 0) -
-                          0.5 * s->anaphoric + length_value(draft, s) + 0.4 * z);
+    s->salience =
+        (float)(2 * place_value(i - from, count) + (draft->out->english ? 0.8 * cue_value(draft, s) : 0) -
+                0.5 * s->anaphoric + length_value(draft, s) + 0.4 * z);
   }
 }
 

@@ -70,8 +70,7 @@ static uint32_t *find_candidate(const struct table *table, const struct sg_token
   size_t i = hash & table->mask;
   for (; table->heads[i] != 0; i = (i + 1) & table->mask) {
     const struct candidate *row = &table->rows[table->heads[i] - 1];
-    if (row->hash == hash && row->length == length &&
-        sg_stems_equal(tokens + at, tokens + row->token, length))
+    if (row->hash == hash && row->length == length && sg_stems_equal(tokens + at, tokens + row->token, length))
       break;
   }
   return &table->heads[i];
@@ -96,8 +95,8 @@ static bool grow_heads(struct table *table)
   return true;
 }
 
-static bool add_candidate(struct table *table, const struct sg_token *tokens, size_t at,
-                          size_t length, uint32_t slot)
+static bool add_candidate(struct table *table, const struct sg_token *tokens, size_t at, size_t length,
+                          uint32_t slot)
 {
   uint64_t hash = sg_stems_hash(tokens + at, length) + length;
   uint32_t *head = find_candidate(table, tokens, at, length, hash);
@@ -125,8 +124,7 @@ static void note_parts(struct table *table, const struct sg_token *tokens)
     const struct candidate *row = &table->rows[i];
     for (size_t skip = 0; row->length > 1 && skip < 2; skip++) {
       size_t at = row->token + skip, length = row->length - 1u;
-      uint32_t head = *find_candidate(table, tokens, at, length,
-                                      sg_stems_hash(tokens + at, length) + length);
+      uint32_t head = *find_candidate(table, tokens, at, length, sg_stems_hash(tokens + at, length) + length);
       uint32_t count = row->count < UINT16_MAX ? row->count : UINT16_MAX;
       if (head != 0 && table->rows[head - 1].within < count)
         table->rows[head - 1].within = (uint16_t)count;
@@ -141,8 +139,7 @@ static const char *const light[] = {
 
 static bool is_light(const struct sg_draft *draft, const struct sg_token *t)
 {
-  return sg_in_list(light, sizeof light / sizeof light[0],
-                    draft->vocabulary->stems[t->stem].key);
+  return sg_in_list(light, sizeof light / sizeof light[0], draft->vocabulary->stems[t->stem].key);
 }
 
 /* Is the -ing form or participle at `i`, at the head of a phrase, one of the nouns and adjectives
@@ -151,8 +148,8 @@ static bool is_modifier(const struct sg_draft *draft, size_t i, size_t first)
 {
   enum sg_tag before = i > first ? (enum sg_tag)draft->tokens[i - 1].tag : SG_TAG_PU;
   return before == SG_TAG_DT || before == SG_TAG_PRPS || before == SG_TAG_JJ || before == SG_TAG_CD ||
-         (draft->tokens[i].tag == SG_TAG_VBN && (before == SG_TAG_IN || before == SG_TAG_CC ||
-                                                 before == SG_TAG_PU));
+         (draft->tokens[i].tag == SG_TAG_VBN &&
+          (before == SG_TAG_IN || before == SG_TAG_CC || before == SG_TAG_PU));
 }
 
 /* May the token stand in a term that begins at `head`? -ing forms and participles count before a
@@ -173,8 +170,8 @@ static bool is_part(const struct sg_draft *draft, size_t i, size_t head, size_t 
     return i > head || !is_light(draft, t);
   case SG_TAG_VBG:
   case SG_TAG_VBN:
-    return (i > head || is_modifier(draft, i, first)) && !is_light(draft, t) && i + 1 < last && (sg_tag_is_noun(draft->tokens[i + 1].tag) ||
-                            draft->tokens[i + 1].tag == SG_TAG_JJ);
+    return (i > head || is_modifier(draft, i, first)) && !is_light(draft, t) && i + 1 < last &&
+           (sg_tag_is_noun(draft->tokens[i + 1].tag) || draft->tokens[i + 1].tag == SG_TAG_JJ);
   default:
     return false;
   }
@@ -200,19 +197,17 @@ static bool add_run(const struct sg_draft *draft, struct table *table, size_t fr
 }
 
 /* "théorie des graphes", "teoria de la medida": joins of Romance languages between content words. */
-static bool add_joined(const struct sg_draft *draft, const struct sg_sentence *s,
-                       struct table *table)
+static bool add_joined(const struct sg_draft *draft, const struct sg_sentence *s, struct table *table)
 {
-  static const char *const joins[] = {"d'", "da",  "das", "de",   "degli", "dei", "del", "dell'",
-                                      "della", "delle", "dello", "des", "di", "do", "dos", "du"};
+  static const char *const joins[] = {"d'",    "da",    "das",   "de",  "degli", "dei", "del", "dell'",
+                                      "della", "delle", "dello", "des", "di",    "do",  "dos", "du"};
   enum sg_lang lang = draft->vocabulary->lang;
   if (lang != SG_LANG_FR && lang != SG_LANG_ES && lang != SG_LANG_IT && lang != SG_LANG_PT)
     return true;
   for (size_t i = s->token_from; i + 2 < s->token_to; i++) {
     const struct sg_token *t = &draft->tokens[i];
     if (t[1].stem == SG_NO_STEM || !is_part(draft, i, i, i, s->token_to) ||
-        !sg_in_list(joins, sizeof joins / sizeof joins[0],
-                    draft->vocabulary->stems[t[1].stem].key))
+        !sg_in_list(joins, sizeof joins / sizeof joins[0], draft->vocabulary->stems[t[1].stem].key))
       continue;
     size_t end = i + 2; /* an article may follow: "de la" */
     if ((draft->tokens[end].flags & SG_TOKEN_STOP) && end + 1 < s->token_to)
@@ -242,8 +237,7 @@ static bool collect(const struct sg_draft *draft, struct table *table)
       return false;
     for (size_t i = sentence->token_from; i < sentence->token_to;) {
       size_t end = i;
-      while (end < sentence->token_to &&
-             is_part(draft, end, i, sentence->token_from, sentence->token_to) &&
+      while (end < sentence->token_to && is_part(draft, end, i, sentence->token_from, sentence->token_to) &&
              !sg_token_is(draft, sentence, end, "using") && !sg_token_is(draft, sentence, end, "via") &&
              (end == i || !draft->out->english || !(draft->tokens[end].flags & SG_TOKEN_GLUED)))
         end++;
@@ -281,8 +275,7 @@ static int bits(uint32_t x)
   return n;
 }
 
-double sg_term_score(const struct sg_draft *draft, size_t token, size_t length, double count,
-                     uint32_t slots)
+double sg_term_score(const struct sg_draft *draft, size_t token, size_t length, double count, uint32_t slots)
 {
   double first = (double)token / (double)draft->out->token_count;
   double rarity = mean_rarity(draft, token, length);
@@ -345,15 +338,16 @@ static struct ranked *rank_candidates(struct sg_draft *draft, size_t *count)
   for (size_t i = 0; i < table.count; i++) {
     const struct candidate *row = &table.rows[i];
     if (is_plausible(draft, row))
-      ranked[(*count)++] = (struct ranked){
-          sg_term_score(draft, row->token, row->length, row->count, row->slots), row->token,
-          row->length, row->count};
+      ranked[(*count)++] =
+          (struct ranked){sg_term_score(draft, row->token, row->length, row->count, row->slots), row->token,
+                          row->length, row->count};
   }
   qsort(ranked, *count, sizeof *ranked, by_score);
   return ranked;
 }
 
-/* -- Selection ----------------------------------------------------------------------------------------------- */
+/* -- Selection -----------------------------------------------------------------------------------------------
+ */
 
 static size_t term_limit(const struct sg_draft *draft)
 {
@@ -371,8 +365,7 @@ static bool is_nested(const struct sg_draft *draft, const struct sg_pick *picks,
     if (picks[i].length <= row->length || row->count >= picks[i].count * NESTED_TIMES + 2)
       continue;
     for (size_t k = 0; k + row->length <= picks[i].length; k++)
-      if (sg_stems_equal(draft->tokens + row->token, draft->tokens + picks[i].token + k,
-                         row->length))
+      if (sg_stems_equal(draft->tokens + row->token, draft->tokens + picks[i].token + k, row->length))
         return true;
   }
   return false;
@@ -402,8 +395,8 @@ static bool want_keywords(struct sg_draft *draft, size_t sentence)
   for (size_t i = ++from; i <= s->token_to; i++) {
     if (i < s->token_to && draft->tokens[i].unit != SG_UNIT_PUNCT)
       continue;
-    if (i > from && !sg_want_term(draft, (struct sg_wanted){(uint32_t)sentence, (uint32_t)from,
-                                                            (uint32_t)i, true, false, false}))
+    if (i > from && !sg_want_term(draft, (struct sg_wanted){(uint32_t)sentence, (uint32_t)from, (uint32_t)i,
+                                                            true, false, false}))
       return false;
     from = i + 1;
   }
@@ -416,8 +409,7 @@ bool sg_rank_terms(struct sg_draft *draft)
     if (!want_keywords(draft, i))
       return false;
   size_t count = 0, limit = term_limit(draft), kept = 0;
-  struct ranked *ranked =
-      draft->out->token_count > 0 ? rank_candidates(draft, &count) : NULL;
+  struct ranked *ranked = draft->out->token_count > 0 ? rank_candidates(draft, &count) : NULL;
   if (ranked == NULL && draft->out->token_count > 0)
     return false;
   struct sg_pick *picks = SG_ARENA_NEW(draft->scratch, struct sg_pick, limit);

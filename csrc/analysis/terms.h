@@ -12,8 +12,8 @@ struct sg_pick {
   double score;
   bool keyword;
   bool acronym; /* one word in capitals: "IT" is not "it", "WHO" not "who" */
-  bool listed; /* in a glossary */
-  int term; /* the term that it became part of */
+  bool listed;  /* in a glossary */
+  int term;     /* the term that it became part of */
 };
 
 uint64_t sg_stems_hash(const struct sg_token *tokens, size_t count);
@@ -21,8 +21,7 @@ bool sg_stems_equal(const struct sg_token *a, const struct sg_token *b, size_t c
 
 /* Score of the sequence that stands first at `token`; `slots`: the twentieths of the text that hold
  * it, as bits. */
-double sg_term_score(const struct sg_draft *draft, size_t token, size_t length, double count,
-                     uint32_t slots);
+double sg_term_score(const struct sg_draft *draft, size_t token, size_t length, double count, uint32_t slots);
 
 /* Makes terms of the picks and of what the steps before want, merges variants, finds every
  * occurrence, sorts by score; false when memory is short. */

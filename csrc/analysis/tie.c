@@ -58,8 +58,8 @@ static void tie_definition(struct sg_draft *draft, size_t sentence, int term)
 {
   struct sg_term *row = &draft->terms[term];
   draft->sentences[sentence].defines = term;
-  if (row->definition != SG_NONE && draft->sentences[row->definition].definition >=
-                                        draft->sentences[sentence].definition)
+  if (row->definition != SG_NONE &&
+      draft->sentences[row->definition].definition >= draft->sentences[sentence].definition)
     return;
   row->definition = (int)sentence;
   row->continuation = continuation_of(draft, sentence, term);
@@ -92,14 +92,13 @@ bool sg_tie_terms(struct sg_draft *draft)
       abbreviation->term = term_of(draft, pair->short_from, pair->short_to);
     else
       abbreviation->term = sg_find_term(draft->out, abbreviation->short_form);
-    if (abbreviation->term != SG_NONE &&
-        draft->terms[abbreviation->term].abbreviation == SG_NONE)
+    if (abbreviation->term != SG_NONE && draft->terms[abbreviation->term].abbreviation == SG_NONE)
       draft->terms[abbreviation->term].abbreviation = (int)i;
   }
   for (size_t i = 0; i < draft->wanted_count; i++) {
     const struct sg_wanted *w = &draft->wanted[i];
-    if (draft->sentences[w->sentence].definition < 0 ||
-        draft->sentences[w->sentence].defines != SG_NONE || w->keyword || !w->defined)
+    if (draft->sentences[w->sentence].definition < 0 || draft->sentences[w->sentence].defines != SG_NONE ||
+        w->keyword || !w->defined)
       continue;
     int term = term_of(draft, w->token_from, w->token_to);
     if (term != SG_NONE)

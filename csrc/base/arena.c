@@ -29,8 +29,8 @@ static struct sg_arena_block *add_block(struct sg_arena *arena, size_t size)
 {
   size_t capacity = size > BLOCK_SIZE ? size : BLOCK_SIZE;
   /* What is large comes from the system as zeros: calloc need not touch it. */
-  struct sg_arena_block *block = size > BLOCK_SIZE ? calloc(1, sizeof *block + capacity)
-                                                   : malloc(sizeof *block + capacity);
+  struct sg_arena_block *block =
+      size > BLOCK_SIZE ? calloc(1, sizeof *block + capacity) : malloc(sizeof *block + capacity);
   if (block == NULL)
     return NULL;
   /* A block that is full at once goes behind the one that still has room. */
@@ -89,8 +89,7 @@ static void *grow_block(struct sg_arena *arena, const void *array, size_t bytes)
   return grown->data;
 }
 
-void *sg_arena_double(struct sg_arena *arena, void *array, size_t count, size_t *capacity,
-                      size_t size)
+void *sg_arena_double(struct sg_arena *arena, void *array, size_t count, size_t *capacity, size_t size)
 {
   size_t wanted = *capacity < 8 ? 16 : *capacity * 2;
   void *grown = sg_arena_alloc(arena, wanted, size);
@@ -102,8 +101,7 @@ void *sg_arena_double(struct sg_arena *arena, void *array, size_t count, size_t 
   return grown;
 }
 
-void *sg_arena_enlarge(struct sg_arena *arena, void *array, size_t count, size_t *capacity,
-                       size_t size)
+void *sg_arena_enlarge(struct sg_arena *arena, void *array, size_t count, size_t *capacity, size_t size)
 {
   if (*capacity * size <= BLOCK_SIZE || arena->failed || *capacity >= SIZE_MAX / 4 / size)
     return sg_arena_double(arena, array, count, capacity, size);
@@ -127,6 +125,5 @@ enum sg_status sg_arena_status(const struct sg_arena *arena, struct sg_error *er
 {
   if (!arena->failed)
     return SG_OK;
-  return sg_fail(err, SG_ENOMEM, "out of memory (%zu bytes in use, limit %zu)", arena->used,
-                 arena->maximum);
+  return sg_fail(err, SG_ENOMEM, "out of memory (%zu bytes in use, limit %zu)", arena->used, arena->maximum);
 }

@@ -32,28 +32,26 @@ void *sg_arena_alloc(struct sg_arena *arena, size_t count, size_t size);
 /* Makes room for one more element in an array of the arena: returns `array` or a larger copy of its first
  * `count` elements, and raises *capacity. NULL when memory is short. The old copy stays in the arena, so that
  * pointers into it stay good; doubling keeps the waste below the final size. */
-static inline void *sg_arena_grow(struct sg_arena *arena, void *array, size_t count,
-                                  size_t *capacity, size_t size);
+static inline void *sg_arena_grow(struct sg_arena *arena, void *array, size_t count, size_t *capacity,
+                                  size_t size);
 
 /* The same without the waste: a large array has a block of its own that grows, and pointers into it end. What
  * is behind the elements is zero. Not for an array that sg_arena_grow has grown. */
-static inline void *sg_arena_stretch(struct sg_arena *arena, void *array, size_t count,
-                                     size_t *capacity, size_t size);
+static inline void *sg_arena_stretch(struct sg_arena *arena, void *array, size_t count, size_t *capacity,
+                                     size_t size);
 
 /* The same two for an array that is full. */
-void *sg_arena_double(struct sg_arena *arena, void *array, size_t count, size_t *capacity,
-                      size_t size);
-void *sg_arena_enlarge(struct sg_arena *arena, void *array, size_t count, size_t *capacity,
-                       size_t size);
+void *sg_arena_double(struct sg_arena *arena, void *array, size_t count, size_t *capacity, size_t size);
+void *sg_arena_enlarge(struct sg_arena *arena, void *array, size_t count, size_t *capacity, size_t size);
 
-static inline void *sg_arena_grow(struct sg_arena *arena, void *array, size_t count,
-                                  size_t *capacity, size_t size)
+static inline void *sg_arena_grow(struct sg_arena *arena, void *array, size_t count, size_t *capacity,
+                                  size_t size)
 {
   return count < *capacity ? array : sg_arena_double(arena, array, count, capacity, size);
 }
 
-static inline void *sg_arena_stretch(struct sg_arena *arena, void *array, size_t count,
-                                     size_t *capacity, size_t size)
+static inline void *sg_arena_stretch(struct sg_arena *arena, void *array, size_t count, size_t *capacity,
+                                     size_t size)
 {
   return count < *capacity ? array : sg_arena_enlarge(arena, array, count, capacity, size);
 }

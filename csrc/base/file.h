@@ -12,8 +12,7 @@ SG_MUST_CHECK enum sg_status sg_file_make_directory(const char *path, struct sg_
 /* Writes `content` to a new file beside `path`, readable for the user alone, and renames it to
  * `path`: readers find the old file or the whole new one, also when the process dies in between or
  * others write the same. SG_EIO, SG_EINVAL, SG_ENOMEM. */
-SG_MUST_CHECK enum sg_status sg_file_write(const char *path, struct sg_str content,
-                                           struct sg_error *err);
+SG_MUST_CHECK enum sg_status sg_file_write(const char *path, struct sg_str content, struct sg_error *err);
 
 /* Appends a file's content to `out`, whose maximum is the limit. Only a regular file is read: a
  * directory, FIFO, socket or device is SG_EIO at once, neither opened nor waited for. With `streams`

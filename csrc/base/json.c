@@ -193,8 +193,7 @@ static enum sg_status read_number(struct sg_json_reader *reader, enum sg_json_ev
   return SG_OK;
 }
 
-static enum sg_status read_word(struct sg_json_reader *reader, enum sg_json_event *event,
-                                struct sg_error *err)
+static enum sg_status read_word(struct sg_json_reader *reader, enum sg_json_event *event, struct sg_error *err)
 {
   static const struct {
     struct sg_str word;
@@ -212,8 +211,7 @@ static enum sg_status read_word(struct sg_json_reader *reader, enum sg_json_even
 
 /* -- Events ------------------------------------------------------------------------------------ */
 
-static enum sg_status open_level(struct sg_json_reader *reader, enum sg_json_event *event,
-                                 struct sg_error *err)
+static enum sg_status open_level(struct sg_json_reader *reader, enum sg_json_event *event, struct sg_error *err)
 {
   char c = reader->text.p[reader->at++];
   sg_buf_add_char(&reader->nesting, c);
@@ -237,8 +235,7 @@ static void skip_spaces(struct sg_json_reader *reader)
     reader->at++;
 }
 
-static enum sg_status read_key(struct sg_json_reader *reader, enum sg_json_event *event,
-                               struct sg_error *err)
+static enum sg_status read_key(struct sg_json_reader *reader, enum sg_json_event *event, struct sg_error *err)
 {
   if (byte_at(reader, reader->at) != '"')
     return malformed(reader, reader->at, err);
@@ -254,8 +251,7 @@ static enum sg_status read_key(struct sg_json_reader *reader, enum sg_json_event
   return SG_OK;
 }
 
-static enum sg_status read_value(struct sg_json_reader *reader, enum sg_json_event *event,
-                                 struct sg_error *err)
+static enum sg_status read_value(struct sg_json_reader *reader, enum sg_json_event *event, struct sg_error *err)
 {
   char c = byte_at(reader, reader->at);
   if (c == '{' || c == '[')
@@ -270,8 +266,7 @@ static enum sg_status read_value(struct sg_json_reader *reader, enum sg_json_eve
   return read_word(reader, event, err);
 }
 
-enum sg_status sg_json_next(struct sg_json_reader *reader, enum sg_json_event *event,
-                            struct sg_error *err)
+enum sg_status sg_json_next(struct sg_json_reader *reader, enum sg_json_event *event, struct sg_error *err)
 {
   skip_spaces(reader);
   size_t depth = sg_json_depth(reader);
@@ -281,7 +276,8 @@ enum sg_status sg_json_next(struct sg_json_reader *reader, enum sg_json_event *e
     *event = SG_JSON_END;
     return reader->at == reader->text.n ? SG_OK : malformed(reader, reader->at, err);
   }
-  bool may_close = reader->expected == COMMA || reader->expected == FIRST_KEY || reader->expected == FIRST_VALUE;
+  bool may_close =
+      reader->expected == COMMA || reader->expected == FIRST_KEY || reader->expected == FIRST_VALUE;
   if (may_close && c == (in_object ? '}' : ']'))
     return close_level(reader, event);
   if (reader->expected == NOTHING || (reader->expected == COMMA && c != ','))

@@ -21,7 +21,7 @@ enum sg_json_event {
   SG_JSON_TRUE,
   SG_JSON_FALSE,
   SG_JSON_NULL,
-  SG_JSON_END,     /* nothing is left */
+  SG_JSON_END, /* nothing is left */
 };
 
 struct sg_json_reader {

@@ -19,8 +19,7 @@ static enum sg_status fail(struct sg_error *err, const char *path, int reason)
 {
   if (strcmp(path, "-") == 0)
     path = "standard output";
-  return sg_fail(err, reason == EINTR ? SG_EINTR : SG_EIO, "cannot write %s: %s", path,
-                 strerror(reason));
+  return sg_fail(err, reason == EINTR ? SG_EINTR : SG_EIO, "cannot write %s: %s", path, strerror(reason));
 }
 
 /* Where a name leads -------------------------------------------------------------------------- */
@@ -105,8 +104,7 @@ enum sg_status sg_place_find(const char *path, struct sg_place *place, struct sg
       descriptor_of(path) < 0)
     return fail(err, path, errno);
   int links = 0;
-  while ((place->descriptor = descriptor_of(place->path)) < 0 && links < LINKS_MAX &&
-         follow(place->path))
+  while ((place->descriptor = descriptor_of(place->path)) < 0 && links < LINKS_MAX && follow(place->path))
     links++;
   if (place->descriptor >= 0 ? fstat(place->descriptor, &info) == 0 : stat(place->path, &info) == 0) {
     place->kind = kind_of(info.st_mode);
@@ -258,8 +256,7 @@ static bool take_after(int fd, const struct stat *old)
   struct stat info;
   if (fstat(fd, &info) != 0)
     return false;
-  if ((info.st_uid != old->st_uid || info.st_gid != old->st_gid) &&
-      fchown(fd, old->st_uid, old->st_gid) != 0)
+  if ((info.st_uid != old->st_uid || info.st_gid != old->st_gid) && fchown(fd, old->st_uid, old->st_gid) != 0)
     return false;
   return fchmod(fd, old->st_mode & 07777) == 0;
 }
@@ -270,8 +267,7 @@ static int replace(const char *path, const struct stat *old, struct sg_str conte
 {
   char beside[SG_PLACE_PATH_MAX];
   *must_stay = false;
-  int fd = sg_temporary_file(path, old != NULL ? (int)(old->st_mode & 0777) : 0666, beside,
-                             sizeof beside);
+  int fd = sg_temporary_file(path, old != NULL ? (int)(old->st_mode & 0777) : 0666, beside, sizeof beside);
   if (fd < 0) {
     *must_stay = old != NULL && (errno == EACCES || errno == EPERM || errno == EROFS);
     return errno;

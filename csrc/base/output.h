@@ -33,8 +33,7 @@ struct sg_place {
 
 /* Finds where a name leads. Two names of one file have the same device and inode, however they are
  * written. SG_EIO when that cannot be found out, SG_EINVAL for a path beyond SG_PLACE_PATH_MAX. */
-SG_MUST_CHECK enum sg_status sg_place_find(const char *path, struct sg_place *place,
-                                           struct sg_error *err);
+SG_MUST_CHECK enum sg_status sg_place_find(const char *path, struct sg_place *place, struct sg_error *err);
 
 /* Whether `content` could be written there, without trying: SG_EIO with the reason when the folder
  * is missing or shut, the file is read-only, or a folder or block device stands there. */
@@ -43,8 +42,7 @@ SG_MUST_CHECK enum sg_status sg_output_check(const char *path, struct sg_error *
 /* Writes to where `path` leads. An ordinary file is replaced by one written beside it, so that
  * readers find the old one or the whole new one; where its folder is shut, others own it or it has
  * more than one name, it is written itself. Waits for a reader of a pipe. SG_EIO, SG_EINVAL, SG_EINTR. */
-SG_MUST_CHECK enum sg_status sg_output_write(const char *path, struct sg_str content,
-                                             struct sg_error *err);
+SG_MUST_CHECK enum sg_status sg_output_write(const char *path, struct sg_str content, struct sg_error *err);
 
 /* Whether two names that are not there would be one file in this folder, as on file systems that
  * look past case: a file is made under the one and looked for under the other. */

@@ -203,9 +203,8 @@ static void collect(pid_t pid, bool kill_first, struct sg_process_result *result
     result->interrupted = true;
 }
 
-enum sg_status sg_process_run(const struct sg_process *process, struct sg_buf *out,
-                              struct sg_buf *errors, struct sg_process_result *result,
-                              struct sg_error *err)
+enum sg_status sg_process_run(const struct sg_process *process, struct sg_buf *out, struct sg_buf *errors,
+                              struct sg_process_result *result, struct sg_error *err)
 {
   *result = (struct sg_process_result){0};
   struct pipes p;

@@ -37,8 +37,7 @@ struct sg_process_result {
  * initialised by the caller; a stream that outgrows its buffer's maximum is SG_ETOOBIG and ends
  * the program). SG_OK whatever the program's own result; SG_EIO when it cannot be run at all. */
 SG_MUST_CHECK enum sg_status sg_process_run(const struct sg_process *process, struct sg_buf *out,
-                                            struct sg_buf *errors,
-                                            struct sg_process_result *result,
+                                            struct sg_buf *errors, struct sg_process_result *result,
                                             struct sg_error *err);
 
 #endif

@@ -10,17 +10,17 @@
 #include <stddef.h>
 
 /* name, the code that Lua callers see, what it means. */
-#define SG_STATUS_LIST(X)                                   \
-  X(SG_OK, "OK", "no error")                                \
-  X(SG_ENOMEM, "ENOMEM", "out of memory")                   \
-  X(SG_ETOOBIG, "ETOOBIG", "larger than its limit")         \
-  X(SG_EPARSE, "EPARSE", "malformed input")                 \
-  X(SG_EUTF8, "EUTF8", "invalid UTF-8")                     \
-  X(SG_EINVAL, "EINVAL", "invalid argument")                \
-  X(SG_EIO, "EIO", "file cannot be read or written")        \
-  X(SG_ENET, "ENET", "network failure")                     \
-  X(SG_EHTTP, "EHTTP", "refused by the server")             \
-  X(SG_ETIMEOUT, "ETIMEOUT", "deadline passed")             \
+#define SG_STATUS_LIST(X)                                                                                      \
+  X(SG_OK, "OK", "no error")                                                                                   \
+  X(SG_ENOMEM, "ENOMEM", "out of memory")                                                                      \
+  X(SG_ETOOBIG, "ETOOBIG", "larger than its limit")                                                            \
+  X(SG_EPARSE, "EPARSE", "malformed input")                                                                    \
+  X(SG_EUTF8, "EUTF8", "invalid UTF-8")                                                                        \
+  X(SG_EINVAL, "EINVAL", "invalid argument")                                                                   \
+  X(SG_EIO, "EIO", "file cannot be read or written")                                                           \
+  X(SG_ENET, "ENET", "network failure")                                                                        \
+  X(SG_EHTTP, "EHTTP", "refused by the server")                                                                \
+  X(SG_ETIMEOUT, "ETIMEOUT", "deadline passed")                                                                \
   X(SG_EINTR, "EINTR", "interrupted")
 
 enum sg_status {
@@ -31,9 +31,9 @@ enum sg_status {
 
 struct sg_error {
   enum sg_status status;
-  long http;           /* HTTP status, 0 where none was received */
-  size_t offset;       /* bytes into the input, 0-based, where the failure has a place */
-  char message[256];   /* one line of UTF-8, NUL-terminated, without secrets */
+  long http;         /* HTTP status, 0 where none was received */
+  size_t offset;     /* bytes into the input, 0-based, where the failure has a place */
+  char message[256]; /* one line of UTF-8, NUL-terminated, without secrets */
 };
 
 #if defined(__GNUC__)
@@ -52,7 +52,6 @@ const char *sg_status_text(enum sg_status status);
  * boundary when longer than the field. Returns `status`, so that a failure is one statement:
  *     return sg_fail(err, SG_EPARSE, "unclosed brace at byte %zu", at);
  */
-enum sg_status sg_fail(struct sg_error *err, enum sg_status status, const char *format, ...)
-    SG_PRINTF(3, 4);
+enum sg_status sg_fail(struct sg_error *err, enum sg_status status, const char *format, ...) SG_PRINTF(3, 4);
 
 #endif

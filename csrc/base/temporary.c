@@ -26,8 +26,8 @@ static uint32_t any_number(int try)
 }
 
 /* "FOLDER/PREFIXpid-number"; false when it does not fit. */
-static bool name_it(char *out, size_t size, const char *folder, size_t folder_length,
-                    const char *prefix, int try)
+static bool name_it(char *out, size_t size, const char *folder, size_t folder_length, const char *prefix,
+                    int try)
 {
   int n = snprintf(out, size, "%.*s%s%ld-%08x", (int)folder_length, folder, prefix, (long)getpid(),
                    (unsigned)any_number(try));

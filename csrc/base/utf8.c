@@ -41,7 +41,8 @@ size_t sg_utf8_invalid(struct sg_str s)
   size_t at = 0;
   while (at < s.n) {
     uint64_t eight; /* ASCII, most often */
-    if (s.n - at >= sizeof eight && (memcpy(&eight, s.p + at, sizeof eight), (eight & 0x8080808080808080u) == 0)) {
+    if (s.n - at >= sizeof eight &&
+        (memcpy(&eight, s.p + at, sizeof eight), (eight & 0x8080808080808080u) == 0)) {
       at += sizeof eight;
       continue;
     }
@@ -70,8 +71,8 @@ uint32_t sg_utf8_decode(struct sg_str s, size_t at, size_t *length)
   case 3:
     return (uint32_t)(p[0] & 0x0F) << 12 | (uint32_t)(p[1] & 0x3F) << 6 | (p[2] & 0x3F);
   default:
-    return (uint32_t)(p[0] & 0x07) << 18 | (uint32_t)(p[1] & 0x3F) << 12 |
-           (uint32_t)(p[2] & 0x3F) << 6 | (p[3] & 0x3F);
+    return (uint32_t)(p[0] & 0x07) << 18 | (uint32_t)(p[1] & 0x3F) << 12 | (uint32_t)(p[2] & 0x3F) << 6 |
+           (p[3] & 0x3F);
   }
 }
 
@@ -147,8 +148,7 @@ static uint32_t map(const struct run *rows, size_t count, uint32_t codepoint)
     else
       high = middle;
   }
-  if (low == count || codepoint < rows[low].first ||
-      (codepoint - rows[low].first) % rows[low].step != 0)
+  if (low == count || codepoint < rows[low].first || (codepoint - rows[low].first) % rows[low].step != 0)
     return codepoint;
   return (uint32_t)((int32_t)codepoint + rows[low].delta);
 }
@@ -183,9 +183,9 @@ bool sg_is_unicode_space(uint32_t codepoint)
 bool sg_is_unspaced(uint32_t codepoint)
 {
   static const struct range rows[] = {
-      {0xE00, 0xEFF},   {0x1000, 0x109F},   {0x1780, 0x17FF},   {0x2E80, 0x2FDF},
-      {0x3005, 0x3007}, {0x3031, 0x30FF},   {0x31F0, 0x31FF},   {0x3400, 0x4DBF},
-      {0x4E00, 0x9FFF}, {0xF900, 0xFAFF},   {0xFF66, 0xFF9F},   {0x20000, 0x323AF},
+      {0xE00, 0xEFF},   {0x1000, 0x109F}, {0x1780, 0x17FF}, {0x2E80, 0x2FDF},
+      {0x3005, 0x3007}, {0x3031, 0x30FF}, {0x31F0, 0x31FF}, {0x3400, 0x4DBF},
+      {0x4E00, 0x9FFF}, {0xF900, 0xFAFF}, {0xFF66, 0xFF9F}, {0x20000, 0x323AF},
   };
   return in_ranges(rows, COUNT(rows), codepoint);
 }

@@ -4,7 +4,7 @@
 #include "languages/labels.h"
 
 enum {
-  NOTE_MAX = 300,         /* bytes of a mark: what is longer is an aside of the guide */
+  NOTE_MAX = 300,           /* bytes of a mark: what is longer is an aside of the guide */
   TITLES_ASKED_MAX = 10000, /* marks that are looked up in the reference list */
 };
 

@@ -26,8 +26,7 @@ const char *sg_severity_name(enum sg_severity severity)
 
 /* -- Findings ---------------------------------------------------------------------------------- */
 
-static void add_finding(struct sg_checker *checker, struct sg_finding finding, const char *format,
-                        va_list args)
+static void add_finding(struct sg_checker *checker, struct sg_finding finding, const char *format, va_list args)
 {
   char message[512];
   if (checker->count == SG_FINDINGS_MAX) {
@@ -35,8 +34,8 @@ static void add_finding(struct sg_checker *checker, struct sg_finding finding, c
     return;
   }
   if (checker->count == checker->capacity) {
-    void *grown = sg_arena_grow(checker->arena, checker->findings, checker->count,
-                                &checker->capacity, sizeof *checker->findings);
+    void *grown = sg_arena_grow(checker->arena, checker->findings, checker->count, &checker->capacity,
+                                sizeof *checker->findings);
     if (grown == NULL)
       return;
     checker->findings = grown;
@@ -54,15 +53,12 @@ void sg_checker_add(struct sg_checker *checker, enum sg_rule_id rule, size_t off
 {
   va_list args;
   va_start(args, format);
-  add_finding(checker,
-              (struct sg_finding){.rule = rule, .offset = offset, .section = section}, format,
-              args);
+  add_finding(checker, (struct sg_finding){.rule = rule, .offset = offset, .section = section}, format, args);
   va_end(args);
 }
 
-void sg_checker_add_paragraphs(struct sg_checker *checker, enum sg_rule_id rule, size_t offset,
-                               int section, const int *paragraphs, size_t count,
-                               const char *format, ...)
+void sg_checker_add_paragraphs(struct sg_checker *checker, enum sg_rule_id rule, size_t offset, int section,
+                               const int *paragraphs, size_t count, const char *format, ...)
 {
   int *copy = SG_ARENA_NEW(checker->arena, int, count);
   if (copy == NULL)
@@ -70,13 +66,11 @@ void sg_checker_add_paragraphs(struct sg_checker *checker, enum sg_rule_id rule,
   memcpy(copy, paragraphs, count * sizeof *copy);
   va_list args;
   va_start(args, format);
-  add_finding(checker,
-              (struct sg_finding){.rule = rule,
-                                  .offset = offset,
-                                  .section = section,
-                                  .paragraphs = copy,
-                                  .paragraph_count = count},
-              format, args);
+  add_finding(
+      checker,
+      (struct sg_finding){
+          .rule = rule, .offset = offset, .section = section, .paragraphs = copy, .paragraph_count = count},
+      format, args);
   va_end(args);
 }
 

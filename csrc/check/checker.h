@@ -37,7 +37,7 @@ struct sg_checker {
   struct sg_arena *arena;
   struct sg_blocks form;
   struct sg_statement *statements; /* by block */
-  bool *background;        /* by block: the guide says that it adds this to the paper */
+  bool *background;                /* by block: the guide says that it adds this to the paper */
   struct sg_reader *reader;
   struct sg_part *parts;
   size_t part_count;
@@ -54,9 +54,8 @@ void sg_checker_add(struct sg_checker *checker, enum sg_rule_id rule, size_t off
                     const char *format, ...) SG_PRINTF(5, 6);
 
 /* The same with the paragraphs meant; the list is copied. */
-void sg_checker_add_paragraphs(struct sg_checker *checker, enum sg_rule_id rule, size_t offset,
-                               int section, const int *paragraphs, size_t count,
-                               const char *format, ...) SG_PRINTF(7, 8);
+void sg_checker_add_paragraphs(struct sg_checker *checker, enum sg_rule_id rule, size_t offset, int section,
+                               const int *paragraphs, size_t count, const char *format, ...) SG_PRINTF(7, 8);
 
 /* Says what the finding noted last is about: see struct sg_finding. `count` is that of the findings before
  * it, so that one that found no room says nothing. The text is copied. */
@@ -103,15 +102,15 @@ const struct sg_provenance *sg_provenance_of(const struct sg_check_options *opti
 
 /* The rules, by file. */
 void sg_check_outline(struct sg_checker *checker);
-void sg_check_form(struct sg_checker *checker);      /* list/…, text/residue, text/cut */
-void sg_check_inline(struct sg_checker *checker);    /* highlight/…, math/broken, text/unsafe */
-void sg_check_unsafe(struct sg_checker *checker);    /* text/unsafe: what tools would run */
-void sg_check_terms(struct sg_checker *checker);     /* definition/…, connection/missing */
-void sg_check_grounding(struct sg_checker *checker); /* ground/… */
-void sg_check_coverage(struct sg_checker *checker);  /* coverage/paragraph, concept/missing */
+void sg_check_form(struct sg_checker *checker);        /* list/…, text/residue, text/cut */
+void sg_check_inline(struct sg_checker *checker);      /* highlight/…, math/broken, text/unsafe */
+void sg_check_unsafe(struct sg_checker *checker);      /* text/unsafe: what tools would run */
+void sg_check_terms(struct sg_checker *checker);       /* definition/…, connection/missing */
+void sg_check_grounding(struct sg_checker *checker);   /* ground/… */
+void sg_check_coverage(struct sg_checker *checker);    /* coverage/paragraph, concept/missing */
 void sg_check_definitions(struct sg_checker *checker); /* definition/place, definition/empty, term/junk */
 void sg_check_connections(struct sg_checker *checker); /* connection/empty, simple/missing */
-void sg_check_order(struct sg_checker *checker);     /* content/order */
-void sg_check_content(struct sg_checker *checker);   /* content/shown */
+void sg_check_order(struct sg_checker *checker);       /* content/order */
+void sg_check_content(struct sg_checker *checker);     /* content/shown */
 
 #endif

@@ -4,8 +4,9 @@
 #include "markdown/label.h"
 
 enum {
-  SAID_MIN = 3,     /* words of its own that a connection needs besides where it points, if no verb of its own says how */
-  COMPLEX_MIN = 2,  /* displayed formulas, code blocks and theorems that make a section complex */
+  SAID_MIN =
+      3, /* words of its own that a connection needs besides where it points, if no verb of its own says how */
+  COMPLEX_MIN = 2, /* displayed formulas, code blocks and theorems that make a section complex */
 };
 
 /* -- Connections ------------------------------------------------------------------------------- */
@@ -14,17 +15,18 @@ enum {
 static bool is_pointing(struct sg_str word)
 {
   static const char *const words[] = {
-      "see",     "also",   "section", "part",    "paper",  "again",   "appear", "mention", "discuss", "cover",  "relate",
-      "related", "link",   "connect",  "occur",  "return",  "come",   "share",   "both",    "term",   "word",
-      "topic",   "here",   "there",   "where",   "later",  "earlier", "above",  "below",   "further", "more",   "detail",
-      "details", "use",    "used",    "uses",    "find",   "found",   "stand",  "taken",   "take",    "up",     "back",
-      "next",    "idea",   "concept", "concepts", "common", "same",   "other",  "elsewhere", "following", "previous"};
+      "see",     "also",     "section", "part",  "paper",   "again",     "appear",    "mention", "discuss",
+      "cover",   "relate",   "related", "link",  "connect", "occur",     "return",    "come",    "share",
+      "both",    "term",     "word",    "topic", "here",    "there",     "where",     "later",   "earlier",
+      "above",   "below",    "further", "more",  "detail",  "details",   "use",       "used",    "uses",
+      "find",    "found",    "stand",   "taken", "take",    "up",        "back",      "next",    "idea",
+      "concept", "concepts", "common",  "same",  "other",   "elsewhere", "following", "previous"};
   for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
     struct sg_str base = sg_cstr(words[i]);
     struct sg_str end = sg_slice(word, base.n, word.n);
     if (word.n >= base.n && sg_str_equal_nocase(sg_slice(word, 0, base.n), base) &&
-        (end.n == 0 || sg_str_equal(end, SG_LIT("s")) || sg_str_equal(end, SG_LIT("ed")) || sg_str_equal(end, SG_LIT("d")) ||
-         sg_str_equal(end, SG_LIT("ing"))))
+        (end.n == 0 || sg_str_equal(end, SG_LIT("s")) || sg_str_equal(end, SG_LIT("ed")) ||
+         sg_str_equal(end, SG_LIT("d")) || sg_str_equal(end, SG_LIT("ing"))))
       return true;
   }
   return false;
@@ -50,8 +52,8 @@ static void blank_targets(struct sg_checker *checker, struct sg_str text, int se
   }
 }
 
-/* What a connection says besides where it points: words and formulas of its own. A single phrase of the paper in front
- * of a pointer ("*Gap cost* appears in [X]") is a shared word. */
+/* What a connection says besides where it points: words and formulas of its own. A single phrase of the paper
+ * in front of a pointer ("*Gap cost* appears in [X]") is a shared word. */
 static size_t count_said(struct sg_checker *checker, size_t index, int section, bool *verb)
 {
   struct sg_str words = sg_statement_words(checker, index);
@@ -73,8 +75,8 @@ static size_t count_said(struct sg_checker *checker, size_t index, int section, 
   return said;
 }
 
-/* Only in English are verbs told; elsewhere a connection needs words at all. On the two example guides and the strong
- * answers of ../shared no connection is found empty; see damage_spec for those that are. */
+/* Only in English are verbs told; elsewhere a connection needs words at all. On the two example guides and the
+ * strong answers of ../shared no connection is found empty; see damage_spec for those that are. */
 static void check_said(struct sg_checker *checker, const struct sg_part *part, size_t index)
 {
   const struct sg_block *block = &checker->form.blocks[index];
@@ -96,7 +98,8 @@ static void check_said(struct sg_checker *checker, const struct sg_part *part, s
 static size_t count_displayed(struct sg_str markdown)
 {
   size_t count = 0;
-  for (size_t at = sg_str_find(markdown, SG_LIT("$$"), 0); at != SG_NPOS; at = sg_str_find(markdown, SG_LIT("$$"), at + 2))
+  for (size_t at = sg_str_find(markdown, SG_LIT("$$"), 0); at != SG_NPOS;
+       at = sg_str_find(markdown, SG_LIT("$$"), at + 2))
     count++;
   return count / 2;
 }
@@ -105,7 +108,8 @@ static bool is_complex(const struct sg_section *section)
 {
   size_t count = 0;
   for (size_t i = 0; i < section->paragraph_count && count < COMPLEX_MIN; i++)
-    count += count_displayed(section->paragraphs[i].markdown) + (section->paragraphs[i].kind == SG_PARAGRAPH_CODE) +
+    count += count_displayed(section->paragraphs[i].markdown) +
+             (section->paragraphs[i].kind == SG_PARAGRAPH_CODE) +
              (section->paragraphs[i].kind == SG_PARAGRAPH_THEOREM);
   return count >= COMPLEX_MIN;
 }
@@ -116,9 +120,10 @@ static void check_simple(struct sg_checker *checker, const struct sg_part *part)
     if (checker->statements[i].kind == SG_SAYS_ASIDE)
       return;
   if (part->to > part->from && is_complex(&checker->paper->sections[part->section]))
-    sg_checker_add(checker, SG_RULE_SIMPLE_MISSING, sg_part_offset(checker, part), part->section,
-                   "%s has formulas, code or theorems and no simple version: add *In plain words* or *Analogy* after them",
-                   sg_section_name(checker->paper, part->section).text);
+    sg_checker_add(
+        checker, SG_RULE_SIMPLE_MISSING, sg_part_offset(checker, part), part->section,
+        "%s has formulas, code or theorems and no simple version: add *In plain words* or *Analogy* after them",
+        sg_section_name(checker->paper, part->section).text);
 }
 
 void sg_check_connections(struct sg_checker *checker)

@@ -1,8 +1,10 @@
 /* content/shown: displayed formulas, tables and code of a section are in its guide, or are told there by their
  * symbols, numbers or words.
  *
- * A formula is told by runs of its tokens in the guide's formulas that are none of the paper's other displayed ones: names of symbols alone ("with $S(i,j)$ the score and $Z$ a threshold") say what a formula is about, not what it
- * says. A table is told by its numbers, or by the words of its cells where it has few; code by its lines or its words.
+ * A formula is told by runs of its tokens in the guide's formulas that are none of the paper's other displayed
+ * ones: names of symbols alone ("with $S(i,j)$ the score and $Z$ a threshold") say what a formula is about, not
+ * what it says. A table is told by its numbers, or by the words of its cells where it has few; code by its
+ * lines or its words.
  */
 #include <stdlib.h>
 
@@ -18,8 +20,9 @@ enum {
   COMPARED_MAX = 1 << 27, /* tokens that all comparisons of formulas may look at; then all are taken for told */
 };
 
-/* Shares of what the paper shows that the guide must hold. Of a whole guide (minimap2) with each of its 24 displayed
- * formulas deleted in turn, 23 are found with runs of 6 tokens, 22 with runs of 5. The other two are not measured. */
+/* Shares of what the paper shows that the guide must hold. Of a whole guide (minimap2) with each of its 24
+ * displayed formulas deleted in turn, 23 are found with runs of 6 tokens, 22 with runs of 5. The other two are
+ * not measured. */
 static const double TOLD_MIN = 0.7;  /* a formula's tokens, in runs */
 static const double TABLE_MIN = 0.5; /* a table's numbers, or words */
 static const double CODE_MIN = 0.5;  /* lines of code, or its words */
@@ -40,16 +43,16 @@ struct formulas {
 
 struct content {
   struct sg_checker *checker;
-  size_t budget;               /* what is left of COMPARED_MAX */
+  size_t budget; /* what is left of COMPARED_MAX */
   const struct sg_section *section;
   int index;                   /* of the section */
   struct formulas shown, told; /* the paper's displayed ones; all of the guide's in the section */
   double *numbers;             /* of the guide's section, sorted */
   size_t number_count, number_capacity;
-  uint32_t *stems;             /* by stem: the section in whose guide it was seen last, + 1 */
-  uint64_t *runs;              /* of the guide's formulas that tell: scratch, sorted */
+  uint32_t *stems; /* by stem: the section in whose guide it was seen last, + 1 */
+  uint64_t *runs;  /* of the guide's formulas that tell: scratch, sorted */
   size_t run_count, run_capacity;
-  uint64_t *lines;             /* of the guide's code in the section, sorted hashes */
+  uint64_t *lines; /* of the guide's code in the section, sorted hashes */
   size_t line_count, line_capacity;
 };
 
@@ -70,18 +73,21 @@ static void add_formula(struct content *c, struct formulas *list, struct sg_str 
   }
   for (size_t i = 0; i < count; i++) {
     if (list->token_count == list->token_capacity) {
-      void *grown = sg_arena_grow(arena, list->tokens, list->token_count, &list->token_capacity, sizeof *list->tokens);
+      void *grown =
+          sg_arena_grow(arena, list->tokens, list->token_count, &list->token_capacity, sizeof *list->tokens);
       if (grown == NULL)
         return;
       list->tokens = grown;
     }
     list->tokens[list->token_count++] = tokens[i];
   }
-  list->rows[list->count++] = (struct formula){list->token_count - count, list->token_count, paragraph, sg_str_trim(tex)};
+  list->rows[list->count++] =
+      (struct formula){list->token_count - count, list->token_count, paragraph, sg_str_trim(tex)};
 }
 
 /* The formulas of a text: all of them, or those that are displayed. */
-static void add_formulas(struct content *c, struct formulas *list, struct sg_str text, size_t paragraph, bool displayed)
+static void add_formulas(struct content *c, struct formulas *list, struct sg_str text, size_t paragraph,
+                         bool displayed)
 {
   struct sg_inline_scanner scanner;
   struct sg_inline unit;
@@ -99,7 +105,8 @@ static void add_numbers(struct content *c, struct sg_str text)
   for (size_t at = 0; sg_number_next(text, &at, &number);) {
     sg_number_join(text, &at, &number);
     if (c->number_count == c->number_capacity) {
-      void *grown = sg_arena_grow(c->checker->arena, c->numbers, c->number_count, &c->number_capacity, sizeof *c->numbers);
+      void *grown = sg_arena_grow(c->checker->arena, c->numbers, c->number_count, &c->number_capacity,
+                                  sizeof *c->numbers);
       if (grown == NULL)
         return;
       c->numbers = grown;
@@ -130,7 +137,8 @@ static void add_lines(struct content *c, struct sg_str text)
     if (line.n == 0 || is_fence(line))
       continue;
     if (c->line_count == c->line_capacity) {
-      void *grown = sg_arena_grow(c->checker->arena, c->lines, c->line_count, &c->line_capacity, sizeof *c->lines);
+      void *grown =
+          sg_arena_grow(c->checker->arena, c->lines, c->line_count, &c->line_capacity, sizeof *c->lines);
       if (grown == NULL)
         return;
       c->lines = grown;
@@ -166,9 +174,11 @@ static void read_guide(struct content *c, const struct sg_part *own, const struc
     for (size_t i = part->from; i < part->to; i++) {
       struct sg_str text = sg_block_text(form, &form->blocks[i]);
       struct sg_reading words = sg_statement_reading(c->checker, i), code = sg_statement_code(c->checker, i);
-      add_formulas(c, &c->told, form->blocks[i].kind == SG_BLOCK_DISPLAY
-                                    ? sg_slice(form->text, form->blocks[i].from, form->blocks[i].to)
-                                    : text, 0, false);
+      add_formulas(c, &c->told,
+                   form->blocks[i].kind == SG_BLOCK_DISPLAY
+                       ? sg_slice(form->text, form->blocks[i].from, form->blocks[i].to)
+                       : text,
+                   0, false);
       add_numbers(c, text);
       add_stems(c, &words);
       add_stems(c, &code);
@@ -194,7 +204,8 @@ static bool holds(const uint64_t *b, size_t count_b, const uint64_t *a, size_t c
 static bool holds_formula(const struct formulas *list, const struct formula *row, const struct formulas *other,
                           const struct formula *inner)
 {
-  return holds(list->tokens + row->from, row->to - row->from, other->tokens + inner->from, inner->to - inner->from);
+  return holds(list->tokens + row->from, row->to - row->from, other->tokens + inner->from,
+               inner->to - inner->from);
 }
 
 /* Is a formula of the guide one that the paper displays, and not the one asked for? */
@@ -267,7 +278,8 @@ static bool is_formula_told(struct content *c, const struct formula *asked)
 
 static bool has_number(const struct content *c, double value)
 {
-  return c->number_count > 0 && bsearch(&value, c->numbers, c->number_count, sizeof value, compare_numbers) != NULL;
+  return c->number_count > 0 &&
+         bsearch(&value, c->numbers, c->number_count, sizeof value, compare_numbers) != NULL;
 }
 
 /* Share of the distinct content words of a paragraph's cells or code that the section's guide holds. */
@@ -277,7 +289,8 @@ static double share_of_words(const struct content *c, size_t paragraph, enum sg_
   const struct sg_paragraph_span *span = &a->paragraphs[sg_paragraph_index(a, (size_t)c->index, paragraph)];
   size_t words = 0, found = 0;
   for (uint32_t s = span->sentence_from; s < span->sentence_to; s++)
-    for (uint32_t t = a->sentences[s].token_from; a->sentences[s].form == form && t < a->sentences[s].token_to; t++) {
+    for (uint32_t t = a->sentences[s].token_from; a->sentences[s].form == form && t < a->sentences[s].token_to;
+         t++) {
       uint32_t stem = a->tokens[t].stem;
       if (stem >= a->stem_count || a->stems[stem].weight <= 0)
         continue;
@@ -331,14 +344,16 @@ static bool is_code_told(const struct content *c, size_t paragraph)
 
 /* -- Reporting ---------------------------------------------------------------------------------- */
 
-static void report(struct content *c, const struct sg_part *part, size_t paragraph, const char *what, struct sg_str about)
+static void report(struct content *c, const struct sg_part *part, size_t paragraph, const char *what,
+                   struct sg_str about)
 {
   const struct sg_paragraph *p = &c->section->paragraphs[paragraph];
   size_t before = c->checker->count;
   int index = (int)paragraph;
-  sg_checker_add_paragraphs(c->checker, SG_RULE_CONTENT_SHOWN, sg_part_offset(c->checker, part), c->index, &index, 1,
-                            "the %s of %s, “%s”, is neither shown nor told: show it under the bullet that it belongs to",
-                            what, sg_quote(p->id).text, sg_quote(about).text);
+  sg_checker_add_paragraphs(
+      c->checker, SG_RULE_CONTENT_SHOWN, sg_part_offset(c->checker, part), c->index, &index, 1,
+      "the %s of %s, “%s”, is neither shown nor told: show it under the bullet that it belongs to", what,
+      sg_quote(p->id).text, sg_quote(about).text);
   sg_checker_about(c->checker, before, about);
 }
 
@@ -378,7 +393,8 @@ void sg_check_content(struct sg_checker *checker)
     return;
   for (size_t p = 0; p < checker->part_count; p++) {
     const struct sg_part *part = &checker->parts[p];
-    if (part->own && part->section >= 0 && checker->paper->sections[part->section].kind != SG_SECTION_REFERENCES)
+    if (part->own && part->section >= 0 &&
+        checker->paper->sections[part->section].kind != SG_SECTION_REFERENCES)
       check_section(&c, part, checker->parts + checker->part_count);
   }
 }

@@ -11,13 +11,13 @@
 #include "check/covering.h"
 
 enum {
-  PLACES_MAX = 400,    /* sentences looked at for one word */
-  CONTENT_MIN = 6,     /* content words below which a paragraph says nothing of its own */
+  PLACES_MAX = 400,      /* sentences looked at for one word */
+  CONTENT_MIN = 6,       /* content words below which a paragraph says nothing of its own */
   CONTENT_NAMED_MIN = 2, /* the same where bullets name their paragraphs */
-  LEAD_IN_MAX = 200,   /* bytes of a paragraph that ends in a colon */
-  MARKED_WORDS_MIN = 2, /* words that a bullet on several paragraphs must have of each */
-  MARKS_SHARED_MAX = 3, /* paragraphs that a bullet may share its words out to */
-  NAMED_WORDS_MAX = 3, /* a bullet that short only names its matter */
+  LEAD_IN_MAX = 200,     /* bytes of a paragraph that ends in a colon */
+  MARKED_WORDS_MIN = 2,  /* words that a bullet on several paragraphs must have of each */
+  MARKS_SHARED_MAX = 3,  /* paragraphs that a bullet may share its words out to */
+  NAMED_WORDS_MAX = 3,   /* a bullet that short only names its matter */
 };
 
 static const double NEAR = 0.8;         /* of the best: as good as that */
@@ -32,7 +32,7 @@ static const double HINT_MIN = 0.50;    /* share of a block's weight in a paragr
 static const double HINTED_MIN = 0.08;  /* ... and share of that paragraph */
 static const double ANY_MIN = 0.35;     /* share of a paragraph that will do in any block */
 static const double MARKED_MIN = 0.12;  /* share of a bullet's weight in a paragraph that it names, ... */
-static const double WHOLE_MIN = 0.99;   /* ... or share of that paragraph, which may be a label of three words */
+static const double WHOLE_MIN = 0.99; /* ... or share of that paragraph, which may be a label of three words */
 
 /* "Critical concepts include:" announces what follows and says nothing else. */
 static bool is_lead_in(const struct sg_paragraph *paragraph)
@@ -44,9 +44,9 @@ static bool is_lead_in(const struct sg_paragraph *paragraph)
 /* "Keywords: traps; monitors": what the paper is filed under. */
 static bool is_keywords(struct sg_str text)
 {
-  static const char *const leads[] = {"keywords",  "keyword",   "key words",      "index terms",   "jel",           "msc",
-                                      "mots-clés", "mots clés", "palabras clave", "parole chiave", "palavras-chave",
-                                      "schlagwörter"};
+  static const char *const leads[] = {
+      "keywords",  "keyword",        "key words",     "index terms",    "jel",         "msc", "mots-clés",
+      "mots clés", "palabras clave", "parole chiave", "palavras-chave", "schlagwörter"};
   size_t colon = sg_str_find(sg_slice(text, 0, 40), SG_LIT(":"), 0);
   return colon != SG_NPOS && SG_ONE_OF(sg_str_trim(sg_slice(text, 0, colon)), leads);
 }
@@ -106,8 +106,9 @@ static bool add_stem(struct coverage *c, uint32_t stem, bool block)
   const struct sg_analysis *a = c->checker->analysis;
   uint32_t cursor = 0, sentence;
   size_t last = SG_NPOS;
-  for (int n = 0; n < PLACES_MAX && sg_evidence_next_sentence(c->checker->evidence, c->section, stem,
-                                                              &cursor, &sentence); n++) {
+  for (int n = 0;
+       n < PLACES_MAX && sg_evidence_next_sentence(c->checker->evidence, c->section, stem, &cursor, &sentence);
+       n++) {
     size_t p = a->sentences[sentence].paragraph;
     if (p != last && p < c->count) {
       add_to_bullet(c, p, a->stems[stem].weight);
@@ -121,8 +122,8 @@ static bool add_stem(struct coverage *c, uint32_t stem, bool block)
 
 static void add_hint(struct coverage *c, size_t p)
 {
-  struct hint *grown = sg_arena_grow(c->checker->arena, c->hints, c->hint_count, &c->hint_capacity,
-                                     sizeof *grown);
+  struct hint *grown =
+      sg_arena_grow(c->checker->arena, c->hints, c->hint_count, &c->hint_capacity, sizeof *grown);
   if (grown == NULL)
     return;
   c->hints = grown;
@@ -238,15 +239,16 @@ static void mark_named(struct coverage *c, struct sg_str marks, double total, do
     c->uses_marks = true;
     struct sg_str mark = sg_slice(marks, at, end);
     size_t dot = sg_str_find(mark, SG_LIT("."), 0), number = 0;
-    bool mine = dot == SG_NPOS ||
-                sg_str_equal(sg_slice(mark, 0, dot), c->checker->paper->sections[c->section].id);
+    bool mine =
+        dot == SG_NPOS || sg_str_equal(sg_slice(mark, 0, dot), c->checker->paper->sections[c->section].id);
     for (size_t i = dot == SG_NPOS ? 1 : dot + 2; i < mark.n && number < 1000000; i++)
       number = number * 10 + (size_t)(sg_is_digit(mark.p[i]) ? mark.p[i] - '0' : 0);
     if (mine && number > 0 && number <= c->count) {
       bool seen = c->bullet_seen[number - 1] == c->bullet;
       double found = seen ? c->in_bullet[number - 1] : 0;
       if (total == 0 || found >= MARKED_MIN * total ||
-          (seen && found >= least * total && c->shared[number - 1] >= MARKED_WORDS_MIN) || holds_whole(c, number - 1))
+          (seen && found >= least * total && c->shared[number - 1] >= MARKED_WORDS_MIN) ||
+          holds_whole(c, number - 1))
         c->named[number - 1] = true;
     }
     at = end + 1;
@@ -268,8 +270,8 @@ const struct sg_provenance *sg_provenance_of(const struct sg_check_options *opti
   return NULL;
 }
 
-/* Does a block give an account of the paper? What connects sections, restates or adds says nothing that its paragraph
- * could do without. */
+/* Does a block give an account of the paper? What connects sections, restates or adds says nothing that its
+ * paragraph could do without. */
 static bool is_account(const struct sg_checker *checker, size_t index)
 {
   uint8_t kind = checker->statements[index].kind;
@@ -309,8 +311,8 @@ static void add_code(struct coverage *c, struct sg_str text)
     return;
   c->code_bullet[code] = c->bullet;
   size_t last = SG_NPOS;
-  for (int n = 0; n < PLACES_MAX && sg_evidence_next_code(c->checker->evidence, c->section, code,
-                                                          &cursor, &place); n++) {
+  for (int n = 0;
+       n < PLACES_MAX && sg_evidence_next_code(c->checker->evidence, c->section, code, &cursor, &place); n++) {
     size_t p = place - c->first;
     if (p != last && p < c->count) {
       add_to_bullet(c, p, CODE_WEIGHT);
@@ -330,8 +332,9 @@ static bool add_literal(struct coverage *c, const struct sg_stem *word)
   if (literal == 0 || c->literal_bullet[literal] == c->bullet)
     return false;
   c->literal_bullet[literal] = c->bullet;
-  for (int n = 0; n < PLACES_MAX && sg_evidence_next_literal(c->checker->evidence, c->section, literal,
-                                                             &cursor, &place); n++) {
+  for (int n = 0;
+       n < PLACES_MAX && sg_evidence_next_literal(c->checker->evidence, c->section, literal, &cursor, &place);
+       n++) {
     size_t p = place - c->first;
     if (p != last && p < c->count) {
       add_to_bullet(c, p, sg_literal_weight(word));
@@ -434,10 +437,9 @@ static void report_uncovered(struct coverage *c, const struct sg_part *part)
       continue;
     const struct sg_paragraph *paragraph = &section->paragraphs[p];
     int index = (int)p;
-    sg_checker_add_paragraphs(checker, SG_RULE_COVERAGE_PARAGRAPH, sg_part_offset(checker, part),
-                              c->section, &index, 1, "no bullet meets the %s %s, “%s”",
-                              kinds[paragraph->kind], sg_quote(paragraph->id).text,
-                              sg_quote(paragraph->text).text);
+    sg_checker_add_paragraphs(checker, SG_RULE_COVERAGE_PARAGRAPH, sg_part_offset(checker, part), c->section,
+                              &index, 1, "no bullet meets the %s %s, “%s”", kinds[paragraph->kind],
+                              sg_quote(paragraph->id).text, sg_quote(paragraph->text).text);
   }
 }
 

@@ -4,19 +4,21 @@
 #include "markdown/label.h"
 
 enum {
-  LOOKED_AT_MAX = 1000,  /* definitions whose place is looked at in one section */
-  BLOCKS_MAX = 2000,     /* blocks of a section that are searched for a term */
-  TERM_STEMS_MAX = 16,   /* words of a label that are compared */
-  WORDS_MIN = 3,         /* content words that a definition has at least besides its term's */
+  LOOKED_AT_MAX = 1000, /* definitions whose place is looked at in one section */
+  BLOCKS_MAX = 2000,    /* blocks of a section that are searched for a term */
+  TERM_STEMS_MAX = 16,  /* words of a label that are compared */
+  WORDS_MIN = 3,        /* content words that a definition has at least besides its term's */
 };
 
-/* Rarity (-log10 of its share of general English) below which a single word that is none of the paper's terms is a common
- * one. None of the 60 definitions of ../shared/examples is below it but "read", a term of its paper. */
+/* Rarity (-log10 of its share of general English) below which a single word that is none of the paper's terms
+ * is a common one. None of the 60 definitions of ../shared/examples is below it but "read", a term of its
+ * paper. */
 static const float COMMON_MAX = 3.6f;
 
 static bool is_definition(const struct sg_checker *checker, size_t index)
 {
-  return checker->statements[index].kind == SG_SAYS_DEFINITION && checker->form.blocks[index].kind == SG_BLOCK_ITEM &&
+  return checker->statements[index].kind == SG_SAYS_DEFINITION &&
+         checker->form.blocks[index].kind == SG_BLOCK_ITEM &&
          checker->form.blocks[index].label_to > checker->form.blocks[index].label_from;
 }
 
@@ -68,10 +70,12 @@ static size_t top_of(const struct sg_blocks *form, size_t index)
 }
 
 /* The most of a term's stems that one statement of a top bullet's subtree holds, definitions apart. */
-static size_t held_under(const struct sg_checker *checker, size_t top, size_t end, size_t apart, const uint32_t *stems, size_t count)
+static size_t held_under(const struct sg_checker *checker, size_t top, size_t end, size_t apart,
+                         const uint32_t *stems, size_t count)
 {
   size_t most = 0;
-  for (size_t i = top; i < end && i < top + BLOCKS_MAX && (i == top || checker->form.blocks[i].parent >= 0); i++) {
+  for (size_t i = top; i < end && i < top + BLOCKS_MAX && (i == top || checker->form.blocks[i].parent >= 0);
+       i++) {
     size_t held = i != apart ? count_held(checker, i, stems, count) : 0;
     most = held > most ? held : most;
   }
@@ -87,9 +91,10 @@ static void check_place(struct sg_checker *checker, const struct sg_part *part, 
   if (block->label != SG_LABEL_DEFINITION)
     return; /* "**Term**: …" may be a lead as well */
   if (block->depth == 0) {
-    sg_checker_add(checker, SG_RULE_DEFINITION_PLACE, block->from, part->section,
-                   "the definition of “%s” hangs on no point: nest it under the one in which the term first appears",
-                   sg_quote(label).text);
+    sg_checker_add(
+        checker, SG_RULE_DEFINITION_PLACE, block->from, part->section,
+        "the definition of “%s” hangs on no point: nest it under the one in which the term first appears",
+        sg_quote(label).text);
     sg_checker_about(checker, before, label);
     return;
   }
@@ -98,7 +103,8 @@ static void check_place(struct sg_checker *checker, const struct sg_part *part, 
     return;
   for (size_t i = part->from; i < part->to && i < part->from + BLOCKS_MAX; i++) {
     const struct sg_block *other = &checker->form.blocks[i];
-    if (other->kind != SG_BLOCK_ITEM || other->depth != 0 || i == top || checker->statements[i].kind != SG_SAYS_BODY ||
+    if (other->kind != SG_BLOCK_ITEM || other->depth != 0 || i == top ||
+        checker->statements[i].kind != SG_SAYS_BODY ||
         held_under(checker, i, part->to, index, stems, count) < count)
       continue;
     sg_checker_add(checker, SG_RULE_DEFINITION_PLACE, block->from, part->section,
@@ -117,8 +123,9 @@ static void check_list(struct sg_checker *checker, const struct sg_part *part)
     if (checker->statements[i].kind != SG_SAYS_GROUP)
       return;
     if (checker->statements[i + 1].kind == SG_SAYS_DEFINITION && blocks[i + 1].parent == (int)i) {
-      sg_checker_add(checker, SG_RULE_DEFINITION_PLACE, blocks[i].from, part->section,
-                     "the section begins with a list of terms: nest each under the point in which it first appears");
+      sg_checker_add(
+          checker, SG_RULE_DEFINITION_PLACE, blocks[i].from, part->section,
+          "the section begins with a list of terms: nest each under the point in which it first appears");
       return;
     }
   }
@@ -129,8 +136,9 @@ static void check_list(struct sg_checker *checker, const struct sg_part *part)
 /* "The abbreviation stands for …", "Short for …". */
 static bool only_expands(struct sg_str words)
 {
-  static const char *const phrases[] = {"stands for", "hort for ", "is an abbreviation", "is the abbreviation", "abbreviates",
-                                        "is an acronym", "is the acronym"};
+  static const char *const phrases[] = {"stands for",          "hort for ",   "is an abbreviation",
+                                        "is the abbreviation", "abbreviates", "is an acronym",
+                                        "is the acronym"};
   for (size_t i = 0; i < sizeof phrases / sizeof *phrases; i++)
     if (sg_str_find(sg_slice(words, 0, 60), sg_cstr(phrases[i]), 0) != SG_NPOS)
       return true;
@@ -141,14 +149,16 @@ static bool only_expands(struct sg_str words)
 static bool only_uses(struct sg_str words)
 {
   struct sg_str label = sg_lead_label(words);
-  return sg_str_starts(label, SG_LIT("How the paper uses it")) || sg_str_starts(label, SG_LIT("As used in the paper"));
+  return sg_str_starts(label, SG_LIT("How the paper uses it")) ||
+         sg_str_starts(label, SG_LIT("As used in the paper"));
 }
 
 /* Words that only point back at a sentence before, and so at none here. */
 static bool is_torn(const struct sg_reading *reading, struct sg_str words)
 {
-  static const char *const openers[] = {"However", "Therefore", "Thus", "Hence", "Moreover", "Furthermore", "Consequently",
-                                        "Nevertheless", "Instead", "Otherwise", "Similarly", "Then", "But", "And", "So"};
+  static const char *const openers[] = {"However",     "Therefore",    "Thus",         "Hence",   "Moreover",
+                                        "Furthermore", "Consequently", "Nevertheless", "Instead", "Otherwise",
+                                        "Similarly",   "Then",         "But",          "And",     "So"};
   struct sg_str first = sg_slice(words, reading->tokens[0].from, reading->tokens[0].to);
   return SG_ONE_OF(first, openers) && words.p[0] == first.p[0];
 }
@@ -185,7 +195,8 @@ static void check_empty(struct sg_checker *checker, const struct sg_part *part, 
     what = "is torn from what stood before it";
   if (what == NULL)
     return;
-  sg_checker_add(checker, SG_RULE_DEFINITION_EMPTY, block->from, part->section, "the definition of “%s” %s: say what it is",
+  sg_checker_add(checker, SG_RULE_DEFINITION_EMPTY, block->from, part->section,
+                 "the definition of “%s” %s: say what it is",
                  sg_quote(sg_block_label(&checker->form, block)).text, what);
   sg_checker_about(checker, before, sg_block_label(&checker->form, block));
 }
@@ -196,7 +207,8 @@ static void check_empty(struct sg_checker *checker, const struct sg_part *part, 
 static bool is_common(const struct sg_checker *checker, struct sg_str label, const struct sg_reading *reading)
 {
   const struct sg_token *token = &reading->tokens[0];
-  const struct sg_stem *stem = reading->token_count == 1 ? sg_stem_of(checker->analysis, reading, token->stem) : NULL;
+  const struct sg_stem *stem =
+      reading->token_count == 1 ? sg_stem_of(checker->analysis, reading, token->stem) : NULL;
   if (stem == NULL || token->unit != SG_UNIT_WORD || (token->flags & SG_TOKEN_UPPER))
     return false;
   return stem->rarity < COMMON_MAX && sg_find_term(checker->analysis, label) == SG_NONE;
@@ -208,11 +220,13 @@ static bool is_fragment(const struct sg_reading *reading)
   const struct sg_token *first = &reading->tokens[0], *last = &reading->tokens[reading->token_count - 1];
   if (reading->token_count < 2 || first->unit != SG_UNIT_WORD || last->unit != SG_UNIT_WORD)
     return false;
-  bool opens = first->tag == SG_TAG_WH || first->tag == SG_TAG_MD || first->tag == SG_TAG_PRP || first->tag == SG_TAG_PRPS ||
-               first->tag == SG_TAG_EX;
-  bool closes = last->tag == SG_TAG_DT || last->tag == SG_TAG_CC || last->tag == SG_TAG_TO || last->tag == SG_TAG_IN ||
-                last->tag == SG_TAG_MD || last->tag == SG_TAG_WH || last->tag == SG_TAG_PRPS;
-  return opens || closes || ((last->flags & SG_TOKEN_STOP) && last->tag != SG_TAG_NN && last->tag != SG_TAG_NNS);
+  bool opens = first->tag == SG_TAG_WH || first->tag == SG_TAG_MD || first->tag == SG_TAG_PRP ||
+               first->tag == SG_TAG_PRPS || first->tag == SG_TAG_EX;
+  bool closes = last->tag == SG_TAG_DT || last->tag == SG_TAG_CC || last->tag == SG_TAG_TO ||
+                last->tag == SG_TAG_IN || last->tag == SG_TAG_MD || last->tag == SG_TAG_WH ||
+                last->tag == SG_TAG_PRPS;
+  return opens || closes ||
+         ((last->flags & SG_TOKEN_STOP) && last->tag != SG_TAG_NN && last->tag != SG_TAG_NNS);
 }
 
 /* Is it the name of somebody whom the paper cites: "Gotoh", "H. Suzuki"? */
@@ -244,7 +258,8 @@ static void check_junk(struct sg_checker *checker, const struct sg_part *part, s
   struct sg_str label = sg_block_label(&checker->form, block);
   struct sg_reading reading;
   size_t before = checker->count;
-  if (!checker->analysis->english || block->label != SG_LABEL_DEFINITION || !read_label(checker, label, &reading))
+  if (!checker->analysis->english || block->label != SG_LABEL_DEFINITION ||
+      !read_label(checker, label, &reading))
     return;
   const char *what = is_common(checker, label, &reading) ? "a common word"
                      : is_fragment(&reading)             ? "a piece of a sentence"
@@ -253,7 +268,8 @@ static void check_junk(struct sg_checker *checker, const struct sg_part *part, s
   if (what == NULL)
     return;
   sg_checker_add(checker, SG_RULE_TERM_JUNK, block->from, part->section,
-                 "“%s” is %s, not a term: define concepts, methods, things and measures", sg_quote(label).text, what);
+                 "“%s” is %s, not a term: define concepts, methods, things and measures", sg_quote(label).text,
+                 what);
   sg_checker_about(checker, before, label);
 }
 

@@ -11,8 +11,7 @@ static void check_marker(struct sg_checker *checker, const struct sg_block *bloc
     return;
   struct sg_str mark = sg_slice(checker->form.text, block->from, block->text_from);
   sg_checker_add(checker, SG_RULE_LIST_MARKER, block->from, section,
-                 block->marker == '1' ? "numbered item `%s`: write `- `"
-                                      : "bullet marker `%s`: write `- `",
+                 block->marker == '1' ? "numbered item `%s`: write `- `" : "bullet marker `%s`: write `- `",
                  sg_quote(mark).text);
 }
 
@@ -68,6 +67,7 @@ static void check_prose(struct sg_checker *checker, const struct sg_block *block
 /* -- Residue ----------------------------------------------------------------------------------- */
 
 /* How a chat opens an answer: the first words of a paragraph outside the lists. */
+/* clang-format off */
 static const char *const openers[] = {
     "absolutely",     "alright",          "as an ai",          "as requested",  "awesome",
     "below is",       "below are",        "below you",         "certainly",     "excellent choice",
@@ -83,8 +83,10 @@ static const char *const openers[] = {
     "gerne",          "natürlich",        "hier ist",          "bien sûr",      "voici",
     "claro",          "por supuesto",     "aquí tienes",       "certo",         "ecco",
 };
+/* clang-format on */
 
 /* How it closes one, wherever these words stand in a short paragraph. */
+/* clang-format off */
 static const char *const closers[] = {
     "any questions",        "as an ai language model", "can i help",          "do you want me to",
     "feel free to",         "good luck",               "happy learning",      "happy reading",
@@ -97,6 +99,7 @@ static const char *const closers[] = {
     "you're welcome",       "you’re welcome",          "your studies",        "your study session",
     "in diesem leitfaden hoffe", "n'hésitez pas",      "n’hésitez pas",       "no dudes en",
 };
+/* clang-format on */
 
 static struct sg_str skip_to_words(struct sg_str s)
 {
@@ -133,8 +136,7 @@ static bool is_closer(struct sg_str s)
     if (at > 0 && sg_is_alpha(s.p[at - 1]))
       continue;
     for (size_t i = 0; i < sizeof closers / sizeof *closers; i++)
-      if (sg_lower(closers[i][0]) == sg_lower(s.p[at]) &&
-          starts_nocase(sg_slice(s, at, s.n), closers[i]))
+      if (sg_lower(closers[i][0]) == sg_lower(s.p[at]) && starts_nocase(sg_slice(s, at, s.n), closers[i]))
         return true;
   }
   return false;
@@ -143,30 +145,27 @@ static bool is_closer(struct sg_str s)
 /* `<think>` and its kin at `s`: +1 opens, -1 closes, 0 neither. */
 static int think_tag(struct sg_str s)
 {
-  static const char *const names[] = {"think",      "thinking",  "thought",    "reasoning",
+  static const char *const names[] = {"think",      "thinking",   "thought",    "reasoning",
                                       "scratchpad", "reflection", "antthinking"};
   if (s.n < 3 || s.p[0] != '<')
     return 0;
   bool closing = s.p[1] == '/';
   struct sg_str name = sg_slice(s, 1 + closing, s.n);
   for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-    if (starts_nocase(name, names[i]) && name.n > strlen(names[i]) &&
-        name.p[strlen(names[i])] == '>')
+    if (starts_nocase(name, names[i]) && name.n > strlen(names[i]) && name.p[strlen(names[i])] == '>')
       return closing ? -1 : 1;
   return 0;
 }
 
 /* Reports the think tags of a block; returns whether its end stands inside such a region. */
-static bool check_think(struct sg_checker *checker, const struct sg_block *block, bool inside,
-                        int section)
+static bool check_think(struct sg_checker *checker, const struct sg_block *block, bool inside, int section)
 {
   struct sg_str text = sg_slice(checker->form.text, block->from, block->to);
   bool reported = false;
   if (block->kind == SG_BLOCK_CODE)
     return inside;
   if (inside && block->kind == SG_BLOCK_PROSE) {
-    sg_checker_add(checker, SG_RULE_TEXT_RESIDUE, block->from, section,
-                   "a model's thinking: remove it");
+    sg_checker_add(checker, SG_RULE_TEXT_RESIDUE, block->from, section, "a model's thinking: remove it");
     reported = true;
   }
   for (size_t at = sg_str_find(text, SG_LIT("<"), 0); at != SG_NPOS;
@@ -185,8 +184,7 @@ static bool check_think(struct sg_checker *checker, const struct sg_block *block
 }
 
 /* What stands before the first and after the last bullet is where a chat greets and offers. */
-static void check_residue(struct sg_checker *checker, const struct sg_block *block, int section,
-                          bool outside)
+static void check_residue(struct sg_checker *checker, const struct sg_block *block, int section, bool outside)
 {
   struct sg_str text = sg_block_text(&checker->form, block);
   if (block->wrapper) {
@@ -195,18 +193,15 @@ static void check_residue(struct sg_checker *checker, const struct sg_block *blo
     return;
   }
   bool prose = block->kind == SG_BLOCK_PROSE || block->kind == SG_BLOCK_QUOTE;
-  if (!prose && !(block->kind == SG_BLOCK_ITEM && block->marks_to == block->marks_from &&
-                  outside))
+  if (!prose && !(block->kind == SG_BLOCK_ITEM && block->marks_to == block->marks_from && outside))
     return;
   if ((prose && block->parent < 0 && is_opener(text)) || ((outside || text.n < 300) && is_closer(text)))
     sg_checker_add(checker, SG_RULE_TEXT_RESIDUE, block->from, section,
-                   "“%s” is talk of a chat, not of the paper: remove it",
-                   sg_quote(text).text);
+                   "“%s” is talk of a chat, not of the paper: remove it", sg_quote(text).text);
   else if (prose && outside && block->parent < 0 && text.n < 600 && text.n > 0 &&
            memchr(text.p, '!', text.n) != NULL && checker->options->section != SG_NONE)
     sg_checker_add(checker, SG_RULE_TEXT_RESIDUE, block->from, section,
-                   "%s stands outside the list like a remark to the reader: remove it",
-                   sg_quote(text).text);
+                   "%s stands outside the list like a remark to the reader: remove it", sg_quote(text).text);
 }
 
 /* -- Cut ends ---------------------------------------------------------------------------------- */
@@ -215,12 +210,12 @@ static void check_residue(struct sg_checker *checker, const struct sg_block *blo
 static bool is_dangling(struct sg_str word)
 {
   static const char *const words[] = {
-      "a",    "an",   "the",   "of",    "to",      "and",   "or",    "but",  "with", "for",
-      "from", "by",   "into",  "than",  "because", "which", "whose", "if",   "as",   "at",
-      "its",  "their", "our",  "your",  "his",     "is",    "are",   "was",  "were", "be",
-      "can",  "could", "will", "would", "should",  "must",  "may",   "might", "has", "very",
-      "when", "while", "where", "between", "every", "each", "der",   "die",  "das",  "und",
-      "oder", "le",   "la",    "les",   "et",      "ou",    "el",    "los",  "y",
+      "a",    "an",    "the",   "of",      "to",      "and",   "or",    "but",   "with", "for",
+      "from", "by",    "into",  "than",    "because", "which", "whose", "if",    "as",   "at",
+      "its",  "their", "our",   "your",    "his",     "is",    "are",   "was",   "were", "be",
+      "can",  "could", "will",  "would",   "should",  "must",  "may",   "might", "has",  "very",
+      "when", "while", "where", "between", "every",   "each",  "der",   "die",   "das",  "und",
+      "oder", "le",    "la",    "les",     "et",      "ou",    "el",    "los",   "y",
   };
   for (size_t i = 0; i < sizeof words / sizeof *words; i++)
     if (sg_str_equal(word, sg_cstr(words[i])))
@@ -298,8 +293,7 @@ static bool uses_stops(const struct sg_blocks *form)
 }
 
 /* Does a line of the section end in these words in the paper itself ("Word count: 612")? */
-static bool ends_as_paper(const struct sg_checker *checker, const struct sg_part *part,
-                          struct sg_str text)
+static bool ends_as_paper(const struct sg_checker *checker, const struct sg_part *part, struct sg_str text)
 {
   if (part->section == SG_NONE)
     return false;
@@ -362,20 +356,18 @@ static void check_cut(struct sg_checker *checker, const struct sg_part *part, bo
   bool unstopped = stops && !group && !ends_sentence(text) && !follows_a_phrase(&checker->form, part, last);
   bool cut_off = ends_dangling(text) || unstopped;
   if (cut_off && !ends_as_paper(checker, part, text))
-    sg_checker_add(checker, SG_RULE_TEXT_CUT, last_character(checker, last),
-                   part->section, "the text ends in mid-sentence after “…%s”: complete it",
-                   sg_quote(line).text);
+    sg_checker_add(checker, SG_RULE_TEXT_CUT, last_character(checker, last), part->section,
+                   "the text ends in mid-sentence after “…%s”: complete it", sg_quote(line).text);
   else if (group && last->kind == SG_BLOCK_ITEM && stops &&
            (sg_count_words(text) < STATEMENT_WORDS || !ends_sentence(text)))
-    sg_checker_add(checker, SG_RULE_TEXT_CUT, last_character(checker, last),
-                   part->section, "the text ends after the label %s: nothing stands under it",
-                   sg_quote(text).text);
+    sg_checker_add(checker, SG_RULE_TEXT_CUT, last_character(checker, last), part->section,
+                   "the text ends after the label %s: nothing stands under it", sg_quote(text).text);
 }
 
 /* -- All blocks -------------------------------------------------------------------------------- */
 
-static void check_block(struct sg_checker *checker, const struct sg_part *part,
-                        const struct sg_block *block, bool residue)
+static void check_block(struct sg_checker *checker, const struct sg_part *part, const struct sg_block *block,
+                        bool residue)
 {
   if (block->kind == SG_BLOCK_ITEM) {
     check_marker(checker, block, part->section);
@@ -383,8 +375,7 @@ static void check_block(struct sg_checker *checker, const struct sg_part *part,
   } else if (block->parent >= 0) {
     check_inside(checker, block, part->section);
   } else if (!residue && block->kind != SG_BLOCK_HEADING && block->kind != SG_BLOCK_META &&
-             (part->heading >= 0 || checker->options->section != SG_NONE ||
-              block->kind == SG_BLOCK_RULE)) {
+             (part->heading >= 0 || checker->options->section != SG_NONE || block->kind == SG_BLOCK_RULE)) {
     check_prose(checker, block, part->section);
   }
 }

@@ -74,8 +74,8 @@ static bool make_plain(struct ground *ground)
 
 /* -- References -------------------------------------------------------------------------------- */
 
-/* How much of `s` from `at` on the words of `needle` take, mark-up and line ends apart; SG_NPOS when they do not
- * stand there. */
+/* How much of `s` from `at` on the words of `needle` take, mark-up and line ends apart; SG_NPOS when they do
+ * not stand there. */
 static size_t take_words(struct sg_str s, size_t at, struct sg_str needle)
 {
   for (size_t k = 0; k < needle.n; k++) {
@@ -121,14 +121,15 @@ static void check_mentions(struct ground *ground)
   size_t at = 0;
   while (sg_mention_next(plain, &at, &mention)) {
     size_t before = ground->checker->count;
-    bool listed = mention.name.n == 0 && is_of_a_reference(ground, sg_slice(ground->text, mention.from, mention.to));
+    bool listed =
+        mention.name.n == 0 && is_of_a_reference(ground, sg_slice(ground->text, mention.from, mention.to));
     if (!listed && !sg_evidence_has_mention(ground->checker->evidence, &mention))
-      sg_checker_add(ground->checker, SG_RULE_GROUND_REFERENCE,
-                     ground->block->text_from + mention.from, ground->part->section,
+      sg_checker_add(ground->checker, SG_RULE_GROUND_REFERENCE, ground->block->text_from + mention.from,
+                     ground->part->section,
                      mention.name.n > 0 ? "the paper cites no %s %.0s%s %s: leave the citation out"
                                         : "the paper has no %s %s%.0s%.0s: leave the reference out",
-                     sg_mention_name(mention.kind), sg_quote(mention.number).text,
-                     sg_quote(mention.name).text, sg_quote(mention.number).text);
+                     sg_mention_name(mention.kind), sg_quote(mention.number).text, sg_quote(mention.name).text,
+                     sg_quote(mention.number).text);
     sg_checker_about(ground->checker, before, sg_slice(ground->text, mention.from, mention.to));
     memset(ground->plain + mention.from, '\x01', mention.to - mention.from);
   }
@@ -155,18 +156,17 @@ static bool follows_word(struct sg_str before, const char *const *words, size_t 
 /* "Step 2", "Option 1": the guide's own enumeration. */
 static bool is_enumeration(struct sg_str before)
 {
-  static const char *const words[] = {"step", "option", "part",  "case",  "phase", "stage", "point",
-                                      "idea", "rule",   "level", "type",  "reason", "number", "no.",
-                                      "round", "attempt", "schritt", "teil", "étape", "paso"};
+  static const char *const words[] = {"step",  "option",  "part",    "case", "phase",  "stage",  "point",
+                                      "idea",  "rule",    "level",   "type", "reason", "number", "no.",
+                                      "round", "attempt", "schritt", "teil", "étape",  "paso"};
   return follows_word(before, words, sizeof words / sizeof *words);
 }
 
 static bool is_rounded(struct sg_str before)
 {
-  static const char *const words[] = {"about",  "around", "roughly", "approximately", "nearly",
-                                      "almost", "some",   "over",    "than",          "~",
-                                      "≈",      "circa",  "up to",   "least",         "most",
-                                      "etwa",   "rund",   "environ", "casi",          "unos"};
+  static const char *const words[] = {
+      "about", "around", "roughly", "approximately", "nearly", "almost", "some", "over",    "than", "~",
+      "≈",     "circa",  "up to",   "least",         "most",   "etwa",   "rund", "environ", "casi", "unos"};
   return follows_word(before, words, sizeof words / sizeof *words);
 }
 
@@ -206,9 +206,8 @@ static void report_number(const struct ground *ground, const struct sg_number *n
   struct sg_quote name = sg_section_name(checker->paper, ground->part->section);
   size_t before = checker->count;
   if (grade == SG_NUMBER_OTHER_UNIT)
-    sg_checker_add(checker, SG_RULE_GROUND_NUMBER, at, ground->part->section,
-                   "%s %s: the paper's %s has %s %s", text.text, sg_unit_name(number->unit),
-                   name.text, text.text, sg_unit_name(unit));
+    sg_checker_add(checker, SG_RULE_GROUND_NUMBER, at, ground->part->section, "%s %s: the paper's %s has %s %s",
+                   text.text, sg_unit_name(number->unit), name.text, text.text, sg_unit_name(unit));
   else
     sg_checker_add(checker, SG_RULE_GROUND_NUMBER, at, ground->part->section,
                    grade == SG_NUMBER_ELSEWHERE
@@ -224,8 +223,8 @@ static bool is_joined(const struct ground *ground, struct sg_str plain, size_t *
   size_t behind, paragraph;
   int unit;
   bool found = sg_number_join(plain, &behind, &number) &&
-               sg_evidence_number(ground->checker->evidence, &number, ground->part->section, false,
-                                  &paragraph, &unit) == SG_NUMBER_FOUND;
+               sg_evidence_number(ground->checker->evidence, &number, ground->part->section, false, &paragraph,
+                                  &unit) == SG_NUMBER_FOUND;
   *at = found ? behind : *at;
   return found;
 }
@@ -244,9 +243,8 @@ static void check_numbers(struct ground *ground)
       continue;
     if (number.small_count || is_enumeration(before) || is_common_knowledge(ground, &number))
       continue;
-    enum sg_number_grade grade =
-        sg_evidence_number(ground->checker->evidence, &number, ground->part->section,
-                           is_rounded(before), &paragraph, &unit);
+    enum sg_number_grade grade = sg_evidence_number(ground->checker->evidence, &number, ground->part->section,
+                                                    is_rounded(before), &paragraph, &unit);
     if (grade == SG_NUMBER_FOUND)
       continue;
     if (grade == SG_NUMBER_ELSEWHERE &&
@@ -281,19 +279,19 @@ static void check_formula(struct ground *ground, struct sg_str tex, size_t at)
       sg_evidence_has_formula(ground->checker->evidence, tex))
     return;
   size_t before = ground->checker->count;
-  switch (sg_evidence_formula(ground->checker->evidence, tex, ground->part->section,
-                              &ground->budget, &nearest)) {
+  switch (
+      sg_evidence_formula(ground->checker->evidence, tex, ground->part->section, &ground->budget, &nearest)) {
   case SG_FORMULA_SIMPLER:
     if (!own)
       sg_checker_add(ground->checker, SG_RULE_GROUND_MATH, at, ground->part->section,
-                   "the formula %s is written otherwise than the paper's %s", sg_quote(tex).text,
-                   sg_quote(nearest).text);
+                     "the formula %s is written otherwise than the paper's %s", sg_quote(tex).text,
+                     sg_quote(nearest).text);
     break;
   case SG_FORMULA_ALTERED:
     if (!own && !(sg_formula_is_instance(tex, nearest) && is_example(ground)))
       sg_checker_add(ground->checker, SG_RULE_GROUND_MATH, at, ground->part->section,
-                   "the formula %s is not the paper's, which has %s", sg_quote(tex).text,
-                   sg_quote(nearest).text);
+                     "the formula %s is not the paper's, which has %s", sg_quote(tex).text,
+                     sg_quote(nearest).text);
     break;
   case SG_FORMULA_OWN:
   case SG_FORMULA_SAME:
@@ -383,8 +381,7 @@ static void check_marks(struct ground *ground)
     size_t number = mark.n > 0 ? mark_paragraph(mark, section->id, &other) : 1;
     if (mark.n > 0 && !other && (number == 0 || number > section->paragraph_count))
       sg_checker_add(ground->checker, SG_RULE_GROUND_BULLET, ground->block->marks_from + at,
-                     ground->part->section, "{%s} names no paragraph: %s has p1 to p%zu",
-                     sg_quote(mark).text,
+                     ground->part->section, "{%s} names no paragraph: %s has p1 to p%zu", sg_quote(mark).text,
                      sg_section_name(ground->checker->paper, ground->part->section).text,
                      section->paragraph_count);
     at = end + 1;
@@ -396,8 +393,7 @@ static bool uses_marks(const struct sg_checker *checker)
 {
   size_t marked = 0, bullets = 0;
   for (size_t i = 0; i < checker->form.count; i++) {
-    bullets += checker->form.blocks[i].kind == SG_BLOCK_ITEM &&
-               checker->statements[i].kind != SG_SAYS_GROUP;
+    bullets += checker->form.blocks[i].kind == SG_BLOCK_ITEM && checker->statements[i].kind != SG_SAYS_GROUP;
     marked += checker->form.blocks[i].marks_to > checker->form.blocks[i].marks_from;
   }
   return marked * 2 > bullets;
@@ -427,8 +423,8 @@ static bool is_from_elsewhere(const struct ground *ground)
 static void check_block(struct ground *ground, uint32_t serial, bool marks)
 {
   check_formulas(ground);
-  if (ground->point->kind == SG_SAYS_NONE || ground->block->kind == SG_BLOCK_DISPLAY ||
-      !make_plain(ground) || !sg_list_stems(ground, serial))
+  if (ground->point->kind == SG_SAYS_NONE || ground->block->kind == SG_BLOCK_DISPLAY || !make_plain(ground) ||
+      !sg_list_stems(ground, serial))
     return;
   check_mentions(ground);
   /* An analogy and a restatement in plain words say by their label that they are the guide's. */
@@ -445,8 +441,8 @@ static void check_block(struct ground *ground, uint32_t serial, bool marks)
 void sg_check_grounding(struct sg_checker *checker)
 {
   bool marks = uses_marks(checker);
-  struct ground ground = {.checker = checker, .budget = 50000000 + checker->form.text.n * 20,
-                          .names = 50000000};
+  struct ground ground = {
+      .checker = checker, .budget = 50000000 + checker->form.text.n * 20, .names = 50000000};
   ground.last_point = SG_ARENA_NEW(checker->arena, uint32_t, checker->analysis->stem_count + 1);
   if (ground.last_point == NULL)
     return;

@@ -12,12 +12,12 @@ struct ground {
   const struct sg_statement *point;
   struct sg_reading reading; /* of the point's words */
   struct sg_str words;
-  struct sg_str text;  /* the block's text */
-  char *plain;         /* the same length: mark-up, math, code and mentions as blanks */
+  struct sg_str text; /* the block's text */
+  char *plain;        /* the same length: mark-up, math, code and mentions as blanks */
   size_t capacity;
-  size_t budget;       /* for comparing formulas */
-  size_t names;        /* the same for comparing words with names */
-  uint32_t *stems;     /* of the point, each once */
+  size_t budget;   /* for comparing formulas */
+  size_t names;    /* the same for comparing words with names */
+  uint32_t *stems; /* of the point, each once */
   float *weights;
   size_t stem_count, stem_capacity;
   uint32_t *last_point; /* by stem: the point that listed it last */

@@ -37,12 +37,10 @@ static void close_highlight(struct scan *scan, size_t from, size_t to)
   scan->checker->summary.highlights++;
   if (inner.n == 0 || sg_is_space(inner.p[0]) || sg_is_space(inner.p[inner.n - 1]))
     sg_checker_add(scan->checker, SG_RULE_HIGHLIGHT_BROKEN, at, scan->section,
-                   "space just inside `==`: no parser takes ==%s== for a highlight",
-                   sg_quote(inner).text);
+                   "space just inside `==`: no parser takes ==%s== for a highlight", sg_quote(inner).text);
   else if (scan->words < HIGHLIGHT_WORDS_MIN)
     sg_checker_add(scan->checker, SG_RULE_HIGHLIGHT_TERM, at, scan->section,
-                   "the highlight “%s” is a single term: highlight what is said of it",
-                   sg_quote(inner).text);
+                   "the highlight “%s” is a single term: highlight what is said of it", sg_quote(inner).text);
   else if (scan->words > HIGHLIGHT_WORDS_MAX)
     sg_checker_add(scan->checker, SG_RULE_HIGHLIGHT_LONG, at, scan->section,
                    "a highlight of %zu words: keep to %d", scan->words, HIGHLIGHT_WORDS_MAX);
@@ -119,8 +117,7 @@ static int count_command(struct sg_str s, const char *name)
 {
   int count = 0;
   struct sg_str needle = sg_cstr(name);
-  for (size_t at = sg_str_find(s, needle, 0); at != SG_NPOS;
-       at = sg_str_find(s, needle, at + needle.n))
+  for (size_t at = sg_str_find(s, needle, 0); at != SG_NPOS; at = sg_str_find(s, needle, at + needle.n))
     count += at + needle.n >= s.n || !sg_is_alpha(s.p[at + needle.n]);
   return count;
 }
@@ -163,9 +160,8 @@ static void check_commands(struct scan *scan, struct sg_str tex, size_t at)
     }
     if (name.n > 0 && !sg_safe_is_math_command(name) &&
         !sg_evidence_has_command(scan->checker->evidence, name)) {
-      sg_checker_add(scan->checker, SG_RULE_MATH_BROKEN, scan->block->text_from + at + i,
-                     scan->section, "\\%s is no known command and not in the paper's math: expand it",
-                     sg_quote(name).text);
+      sg_checker_add(scan->checker, SG_RULE_MATH_BROKEN, scan->block->text_from + at + i, scan->section,
+                     "\\%s is no known command and not in the paper's math: expand it", sg_quote(name).text);
       return;
     }
     i = name.n > 0 ? end - 1 : i + 1;
@@ -260,6 +256,7 @@ static void check_display(struct scan *scan)
 
 /* -- What must not stand there ----------------------------------------------------------------- */
 
+/* clang-format off */
 static const char *const text_commands[] = {
     "begin",   "caption",  "chapter",    "cite",     "citep",      "citet",   "def",
     "emph",    "end",      "enumerate",  "eqref",    "footnote",   "gls",     "href",
@@ -267,6 +264,7 @@ static const char *const text_commands[] = {
     "paragraph", "ref",    "section",    "subsection", "subsubsection", "texttt", "textbf",
     "textit",  "textsc",   "underline",  "url",      "write",      "autoref", "cref", "Cref",
 };
+/* clang-format on */
 
 /* `\name` that pandoc would take for TeX: one of TeX's text commands, or any before a `{`. */
 static void check_raw_tex(struct scan *scan, const struct sg_inline *unit)
@@ -306,8 +304,8 @@ static struct sg_str read_url(struct sg_str text, size_t at, char url[URL_MAX])
 {
   size_t n = 0;
   for (; at < text.n && n < URL_MAX && !sg_is_space(text.p[at]); at++) {
-    bool escaped = text.p[at] == '\\' && at + 1 < text.n && text.p[at + 1] > ' ' && !sg_is_alpha(text.p[at + 1]) &&
-                   !sg_is_digit(text.p[at + 1]);
+    bool escaped = text.p[at] == '\\' && at + 1 < text.n && text.p[at + 1] > ' ' &&
+                   !sg_is_alpha(text.p[at + 1]) && !sg_is_digit(text.p[at + 1]);
     at += escaped;
     url[n++] = text.p[at];
   }
@@ -332,19 +330,17 @@ static void check_bare_urls(struct scan *scan, const struct sg_inline *unit)
 
 static void check_html(struct scan *scan, const struct sg_inline *unit)
 {
-  static const char *const thinking[] = {"<think", "</think", "<reasoning", "</reasoning", "<thought",
-                                         "</thought", "<scratchpad", "</scratchpad", "<reflection",
-                                         "</reflection", "<antthinking", "</antthinking"};
+  static const char *const thinking[] = {"<think",      "</think",      "<reasoning",   "</reasoning",
+                                         "<thought",    "</thought",    "<scratchpad",  "</scratchpad",
+                                         "<reflection", "</reflection", "<antthinking", "</antthinking"};
   struct sg_str tag = sg_slice(scan->text, unit->from, unit->to);
   for (size_t i = 0; i < sizeof thinking / sizeof *thinking; i++)
     if (sg_str_starts(tag, sg_cstr(thinking[i])))
       return; /* reported as residue */
   if (sg_str_starts(tag, SG_LIT("</")) && !sg_str_starts(tag, SG_LIT("</script")))
     return; /* its opening tag was */
-  sg_checker_add(scan->checker, SG_RULE_TEXT_UNSAFE, scan->block->text_from + unit->from,
-                 scan->section,
-                 sg_str_starts(tag, SG_LIT("<mark")) ? "raw HTML %s: write ==…=="
-                                                     : "raw HTML %s: leave it out",
+  sg_checker_add(scan->checker, SG_RULE_TEXT_UNSAFE, scan->block->text_from + unit->from, scan->section,
+                 sg_str_starts(tag, SG_LIT("<mark")) ? "raw HTML %s: write ==…==" : "raw HTML %s: leave it out",
                  sg_quote(tag).text);
 }
 
@@ -352,8 +348,8 @@ static void check_html(struct scan *scan, const struct sg_inline *unit)
 
 static bool is_relation(struct sg_str tex)
 {
-  static const char *const relations[] = {"=", "<", ">", "\\le", "\\ge", "\\in", "\\to", "\\subset",
-                                          "\\approx", "\\sim", "\\ne", "\\equiv", "\\propto"};
+  static const char *const relations[] = {"=",        "<",        ">",     "\\le", "\\ge",    "\\in",    "\\to",
+                                          "\\subset", "\\approx", "\\sim", "\\ne", "\\equiv", "\\propto"};
   for (size_t i = 0; i < sizeof relations / sizeof *relations; i++)
     if (sg_str_find(tex, sg_cstr(relations[i]), 0) != SG_NPOS)
       return true;
@@ -392,8 +388,7 @@ static void meet_unit(struct scan *scan, const struct sg_inline *unit)
     break;
   case SG_INLINE_LINK:
     scan->words += sg_count_words(inner);
-    check_target(scan, sg_slice(scan->text, unit->target_from, unit->target_to), unit->from,
-                 unit->image);
+    check_target(scan, sg_slice(scan->text, unit->target_from, unit->target_to), unit->from, unit->image);
     break;
   case SG_INLINE_AUTOLINK:
     check_target(scan, inner, unit->from, false);
@@ -426,8 +421,7 @@ static void scan_block(struct sg_checker *checker, const struct sg_block *block,
   while (sg_inline_next(&scanner, &unit))
     meet_unit(&scan, &unit);
   if (scan.open != SG_NPOS)
-    report(&scan, SG_RULE_HIGHLIGHT_BROKEN, scan.open,
-           "`==` opened and not closed in the same bullet");
+    report(&scan, SG_RULE_HIGHLIGHT_BROKEN, scan.open, "`==` opened and not closed in the same bullet");
   find_mark_spans(&scan);
 }
 
@@ -450,8 +444,8 @@ void sg_check_inline(struct sg_checker *checker)
     bool told = has_text(checker, part->section) && checker->paper->sections[part->section].depth > 0 &&
                 !sg_is_back_matter(&checker->paper->sections[part->section]);
     if (part->own && items && checker->summary.highlights == before && told) /* a title page has no point */
-      sg_checker_add(checker, SG_RULE_HIGHLIGHT_MISSING, sg_part_offset(checker, part),
-                     part->section, "no highlight in %s: put == around a key statement",
+      sg_checker_add(checker, SG_RULE_HIGHLIGHT_MISSING, sg_part_offset(checker, part), part->section,
+                     "no highlight in %s: put == around a key statement",
                      sg_section_name(checker->paper, part->section).text);
   }
 }

@@ -77,7 +77,6 @@ void sg_check_names(struct ground *ground)
     if (opens ? !is_misspelt(ground, stem, word) : sg_evidence_has_word(ground->checker->evidence, word))
       continue;
     sg_checker_add(ground->checker, SG_RULE_GROUND_BULLET, ground->block->body_from + token->from,
-                   ground->part->section, "the name “%s” is not in the paper",
-                   sg_quote(word).text);
+                   ground->part->section, "the name “%s” is not in the paper", sg_quote(word).text);
   }
 }

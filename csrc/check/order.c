@@ -10,7 +10,8 @@ static bool floats(const struct sg_section *section, size_t paragraph)
   return kind == SG_PARAGRAPH_FIGURE || kind == SG_PARAGRAPH_TABLE || kind == SG_PARAGRAPH_NOTE;
 }
 
-/* Number of the paragraph of the section that an id such as "s3.p2" or "p2" names, from 1; 0: of another one. */
+/* Number of the paragraph of the section that an id such as "s3.p2" or "p2" names, from 1; 0: of another one.
+ */
 static size_t number_of(const struct sg_section *section, struct sg_str id)
 {
   size_t dot = sg_str_find(id, SG_LIT("."), 0), number = 0;
@@ -37,7 +38,8 @@ static void take(const struct sg_section *section, struct sg_str id, size_t *fir
 }
 
 /* The first paragraph that a top bullet rests on, from 1; 0: none is named, or it is about a float. */
-static size_t place_of(const struct sg_checker *checker, const struct sg_section *section, const struct sg_block *block)
+static size_t place_of(const struct sg_checker *checker, const struct sg_section *section,
+                       const struct sg_block *block)
 {
   struct sg_str marks = sg_slice(checker->form.text, block->marks_from, block->marks_to);
   const struct sg_provenance *provenance = sg_provenance_of(checker->options, block->line);
@@ -61,12 +63,14 @@ static void check_places(struct sg_checker *checker, const struct sg_part *part,
   for (size_t i = part->from; i < part->to; i++) {
     const struct sg_block *block = &checker->form.blocks[i];
     bool account = checker->statements[i].kind == SG_SAYS_BODY && !checker->background[i];
-    size_t place = block->kind == SG_BLOCK_ITEM && block->depth == 0 && account ? place_of(checker, section, block) : 0;
+    size_t place =
+        block->kind == SG_BLOCK_ITEM && block->depth == 0 && account ? place_of(checker, section, block) : 0;
     int paragraph = (int)place - 1;
     if (place > 0 && place < *last)
-      sg_checker_add_paragraphs(checker, SG_RULE_CONTENT_ORDER, block->from, part->section, &paragraph, 1,
-                                "this bullet rests on %s and stands after one on a later paragraph: keep the paper's order",
-                                sg_quote(section->paragraphs[paragraph].id).text);
+      sg_checker_add_paragraphs(
+          checker, SG_RULE_CONTENT_ORDER, block->from, part->section, &paragraph, 1,
+          "this bullet rests on %s and stands after one on a later paragraph: keep the paper's order",
+          sg_quote(section->paragraphs[paragraph].id).text);
     *last = place > *last ? place : *last;
   }
 }
@@ -89,23 +93,28 @@ static bool announces(struct sg_str text)
   return false;
 }
 
-/* What a bullet announces stands in it; or, as a list told one by one, in the bullets after it at the same depth. */
+/* What a bullet announces stands in it; or, as a list told one by one, in the bullets after it at the same
+ * depth. */
 static void check_announcements(struct sg_checker *checker, const struct sg_part *part)
 {
   const struct sg_block *blocks = checker->form.blocks;
   for (size_t i = part->from; i < part->to; i++) {
     const struct sg_block *next = i + 1 < part->to ? &blocks[i + 1] : NULL;
     uint8_t kind = checker->statements[i].kind;
-    struct sg_str text = kind == SG_SAYS_GROUP ? sg_block_text(&checker->form, &blocks[i]) : sg_statement_words(checker, i);
+    struct sg_str text =
+        kind == SG_SAYS_GROUP ? sg_block_text(&checker->form, &blocks[i]) : sg_statement_words(checker, i);
     if ((kind != SG_SAYS_BODY && kind != SG_SAYS_DEFINITION && kind != SG_SAYS_GROUP) ||
-        (blocks[i].kind != SG_BLOCK_ITEM && !(blocks[i].kind == SG_BLOCK_PROSE && blocks[i].parent >= 0)) || !announces(text))
+        (blocks[i].kind != SG_BLOCK_ITEM && !(blocks[i].kind == SG_BLOCK_PROSE && blocks[i].parent >= 0)) ||
+        !announces(text))
       continue;
-    bool follows = next != NULL && (next->parent == (int)i || (next->kind != SG_BLOCK_ITEM && next->parent >= 0) ||
-                                    (blocks[i].kind == SG_BLOCK_PROSE && next->parent == blocks[i].parent));
+    bool follows =
+        next != NULL && (next->parent == (int)i || (next->kind != SG_BLOCK_ITEM && next->parent >= 0) ||
+                         (blocks[i].kind == SG_BLOCK_PROSE && next->parent == blocks[i].parent));
     if (!follows)
-      sg_checker_add(checker, SG_RULE_CONTENT_ORDER, blocks[i].from, part->section,
-                     "“…%s” announces what does not follow: show it under this bullet, or say it here",
-                     sg_quote(sg_slice(text, text.n > ANNOUNCEMENTS_MAX ? text.n - ANNOUNCEMENTS_MAX : 0, text.n)).text);
+      sg_checker_add(
+          checker, SG_RULE_CONTENT_ORDER, blocks[i].from, part->section,
+          "“…%s” announces what does not follow: show it under this bullet, or say it here",
+          sg_quote(sg_slice(text, text.n > ANNOUNCEMENTS_MAX ? text.n - ANNOUNCEMENTS_MAX : 0, text.n)).text);
   }
 }
 

@@ -7,8 +7,8 @@ enum { LEVEL_MAX = 6, ORIENTATION_MAX = 3 };
 struct outline {
   struct sg_checker *checker;
   struct sg_heading *paper, *guide;
-  int *section_of;  /* by paper heading */
-  int *part_of;     /* by guide heading */
+  int *section_of; /* by paper heading */
+  int *part_of;    /* by guide heading */
   size_t paper_count, guide_count;
 };
 
@@ -42,8 +42,7 @@ static bool gather(struct outline *outline)
       continue;
     const struct sg_block *block = &checker->form.blocks[checker->parts[i].heading];
     /* The title, even where a section has the same name. */
-    bool title = first && block->depth == 1 &&
-                 sg_str_equal(sg_block_text(&checker->form, block), paper->title);
+    bool title = first && block->depth == 1 && sg_str_equal(sg_block_text(&checker->form, block), paper->title);
     first = false;
     if (title)
       continue;
@@ -99,23 +98,19 @@ static void report_finding(struct outline *outline, const struct sg_outline_find
                    sg_quote(outline->guide[finding->guide].title).text);
     break;
   case SG_OUTLINE_RENAMED:
-    sg_checker_add(checker, SG_RULE_OUTLINE_TITLE, at, section,
-                   "the heading reads “%s”: the paper's is “%s”",
+    sg_checker_add(checker, SG_RULE_OUTLINE_TITLE, at, section, "the heading reads “%s”: the paper's is “%s”",
                    sg_quote(outline->guide[finding->guide].title).text, title.text);
     break;
   case SG_OUTLINE_MOVED:
-    sg_checker_add(checker, SG_RULE_OUTLINE_ORDER, at, section,
-                   "“%s” stands %s%s%s, out of the paper's order", title.text,
-                   finding->paper_other < outline->paper_count ? "after “" : "first",
-                   finding->paper_other < outline->paper_count
-                       ? paper_title(outline, finding->paper_other).text
-                       : "",
+    sg_checker_add(checker, SG_RULE_OUTLINE_ORDER, at, section, "“%s” stands %s%s%s, out of the paper's order",
+                   title.text, finding->paper_other < outline->paper_count ? "after “" : "first",
+                   finding->paper_other < outline->paper_count ? paper_title(outline, finding->paper_other).text
+                                                               : "",
                    finding->paper_other < outline->paper_count ? "”" : "");
     break;
   case SG_OUTLINE_LEVEL:
-    sg_checker_add(checker, SG_RULE_OUTLINE_LEVEL, at, section,
-                   "“%s” has level %d: it is of level %d", title.text,
-                   outline->guide[finding->guide].level, outline->paper[finding->paper].level);
+    sg_checker_add(checker, SG_RULE_OUTLINE_LEVEL, at, section, "“%s” has level %d: it is of level %d",
+                   title.text, outline->guide[finding->guide].level, outline->paper[finding->paper].level);
     break;
   case SG_OUTLINE_MERGED:
     if (finding->paper_other < outline->paper_count)
@@ -146,8 +141,7 @@ static void check_body(struct sg_checker *checker, const struct sg_part *part)
     return; /* its text is the list of works, which is no paragraph */
   if (blocks == 0 && text)
     sg_checker_add(checker, SG_RULE_OUTLINE_EMPTY, sg_part_offset(checker, part), part->section,
-                   "“%s” has no body: the paper's section has text",
-                   sg_quote(section->title_text).text);
+                   "“%s” has no body: the paper's section has text", sg_quote(section->title_text).text);
   else if (!text && points > ORIENTATION_MAX)
     sg_checker_add(checker, SG_RULE_OUTLINE_EMPTY, sg_part_offset(checker, part), part->section,
                    "“%s” has no text of its own in the paper: one bullet of orientation will do",
@@ -177,8 +171,8 @@ static void name_parts(struct outline *outline, const struct sg_outline_match *m
     if (outline->guide_count > 0 && (int)i >= outline->part_of[0])
       break; /* what stands before is front matter, under the title or without one */
     part->section = section;
-    part->own = section != SG_NONE && part->to > part->from &&
-                checker->form.blocks[part->from].kind == SG_BLOCK_ITEM;
+    part->own =
+        section != SG_NONE && part->to > part->from && checker->form.blocks[part->from].kind == SG_BLOCK_ITEM;
   }
   for (size_t i = 0; i < outline->guide_count; i++) {
     struct sg_part *part = &checker->parts[outline->part_of[i]];
@@ -203,8 +197,8 @@ void sg_check_outline(struct sg_checker *checker)
   }
   if (!gather(&outline))
     return; /* the caller asks the arena */
-  checker->status = sg_outline_match(outline.paper, outline.paper_count, outline.guide,
-                                     outline.guide_count, checker->arena, &match, checker->err);
+  checker->status = sg_outline_match(outline.paper, outline.paper_count, outline.guide, outline.guide_count,
+                                     checker->arena, &match, checker->err);
   if (checker->status != SG_OK)
     return;
   for (size_t i = 0; i < match.finding_count; i++)

@@ -5,14 +5,15 @@
 
 enum {
   FORMULA_PLACES = 32,
-  FORMULA_MIN = 15,    /* bytes: shorter formulas stand in many places */
-  POINTING_MAX = 60,   /* bytes of a paragraph within which it points at a figure */
+  FORMULA_MIN = 15,  /* bytes: shorter formulas stand in many places */
+  POINTING_MAX = 60, /* bytes of a paragraph within which it points at a figure */
 };
 
-static const double SHOWN_MIN = 0.13;   /* share of a figure held by a block that says it speaks of one, ... */
-static const double SHARE_MIN = 0.25;   /* ... and of others beside it */
+static const double SHOWN_MIN = 0.13; /* share of a figure held by a block that says it speaks of one, ... */
+static const double SHARE_MIN = 0.25; /* ... and of others beside it */
 
-/* Is `name` ("Figure 3", "Table 16 (c)") what a kind's first letter and a number call, with or without a part? */
+/* Is `name` ("Figure 3", "Table 16 (c)") what a kind's first letter and a number call, with or without a part?
+ */
 static bool is_called(struct sg_str name, char kind, struct sg_str number, char part)
 {
   size_t space = sg_str_find(name, SG_LIT(" "), 0);
@@ -34,8 +35,7 @@ static void meet_formula(struct coverage *c, struct sg_str tex)
     if (places[i] < c->first || places[i] >= c->first + c->count)
       continue;
     size_t p = places[i] - c->first;
-    const struct sg_paragraph *paragraph =
-        &c->checker->paper->sections[c->section].paragraphs[p];
+    const struct sg_paragraph *paragraph = &c->checker->paper->sections[c->section].paragraphs[p];
     if (tex.n >= FORMULA_MIN || paragraph->kind == SG_PARAGRAPH_EQUATION)
       c->met[p] = c->named[p] = true;
   }
@@ -73,18 +73,18 @@ void sg_meet_names(struct coverage *c, struct sg_str text)
 /* "the third figure", "a diagram": figures and tables without their numbers. */
 void sg_meet_unnumbered(struct coverage *c, struct sg_str text, const struct sg_reading *reading)
 {
-  static const char *const figures[] = {"figure", "figures", "diagram", "plot", "graph", "graphs",
-                                        "chart", "schematic", "drawing", "illustration"};
-  static const char *const ordinals[] = {"first", "second", "third", "fourth", "fifth",
-                                         "sixth", "seventh", "eighth", "ninth", "tenth"};
+  static const char *const figures[] = {"figure", "figures", "diagram",   "plot",    "graph",
+                                        "graphs", "chart",   "schematic", "drawing", "illustration"};
+  static const char *const ordinals[] = {"first", "second",  "third",  "fourth", "fifth",
+                                         "sixth", "seventh", "eighth", "ninth",  "tenth"};
   static const char *const numbers[] = {"1", "2", "3", "4", "5", "6", "7", "8", "9", "10"};
   struct sg_str before = {NULL, 0};
   for (size_t i = 0; i < reading->token_count; i++) {
     struct sg_str word = sg_slice(text, reading->tokens[i].from, reading->tokens[i].to);
     bool table = sg_str_equal_nocase(word, SG_LIT("table")), figure = false;
     for (size_t k = 0; k < sizeof figures / sizeof *figures && !table; k++)
-      figure |= word.n > 3 && sg_lower(word.p[0]) == figures[k][0] &&
-                sg_str_equal_nocase(word, sg_cstr(figures[k]));
+      figure |=
+          word.n > 3 && sg_lower(word.p[0]) == figures[k][0] && sg_str_equal_nocase(word, sg_cstr(figures[k]));
     if (table || figure) {
       c->shows[table ? SG_PARAGRAPH_TABLE : SG_PARAGRAPH_FIGURE] = true;
       for (size_t k = 0; k < sizeof ordinals / sizeof *ordinals; k++)
@@ -122,11 +122,13 @@ void sg_meet_pointing(struct coverage *c)
     struct sg_mention mention = {0};
     size_t at = 0;
     struct sg_str opening = sg_slice(section->paragraphs[p].text, 0, POINTING_MAX);
-    if (c->met[p] || section->paragraphs[p].kind != SG_PARAGRAPH_TEXT || !sg_mention_next(opening, &at, &mention))
+    if (c->met[p] || section->paragraphs[p].kind != SG_PARAGRAPH_TEXT ||
+        !sg_mention_next(opening, &at, &mention))
       continue;
     for (size_t q = p > 0 ? p - 1 : 0; q <= p + 1 && q < c->count; q++)
       if (section->paragraphs[q].name.n > 0 && c->met[q] &&
-          is_called(section->paragraphs[q].name, sg_mention_name(mention.kind)[0], mention.number, mention.part))
+          is_called(section->paragraphs[q].name, sg_mention_name(mention.kind)[0], mention.number,
+                    mention.part))
         c->met[p] = true;
   }
 }

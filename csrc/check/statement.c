@@ -45,10 +45,9 @@ static bool is_finite(uint8_t tag)
 /* Words that open a clause under a noun: what follows them says nothing of the main verb. */
 static bool opens_clause(const struct sg_reading *reading, struct sg_str text, size_t token)
 {
-  static const char *const words[] = {"that", "which", "who", "whose", "where", "when",
-                                      "whether", "how", "why", "what", "such", "if"};
-  struct sg_str word =
-      sg_slice(text, reading->tokens[token].from, reading->tokens[token].to);
+  static const char *const words[] = {"that",    "which", "who", "whose", "where", "when",
+                                      "whether", "how",   "why", "what",  "such",  "if"};
+  struct sg_str word = sg_slice(text, reading->tokens[token].from, reading->tokens[token].to);
   if (reading->tokens[token].tag == SG_TAG_WH)
     return true;
   for (size_t i = 0; i < COUNT(words); i++)
@@ -64,8 +63,7 @@ static bool governs_article(const struct sg_reading *reading, struct sg_str text
   if (token + 1 >= reading->token_count || reading->tokens[token].tag != SG_TAG_NN ||
       reading->tokens[token + 1].tag != SG_TAG_DT)
     return false;
-  struct sg_str word =
-      sg_slice(text, reading->tokens[token + 1].from, reading->tokens[token + 1].to);
+  struct sg_str word = sg_slice(text, reading->tokens[token + 1].from, reading->tokens[token + 1].to);
   return sg_str_equal(word, SG_LIT("the")) || sg_str_equal(word, SG_LIT("a")) ||
          sg_str_equal(word, SG_LIT("an"));
 }
@@ -74,7 +72,7 @@ static bool governs_article(const struct sg_reading *reading, struct sg_str text
  * No finite verb may come before the first word that opens a clause. */
 static bool is_phrase(const struct sg_reading *reading, struct sg_str text)
 {
-  static const uint8_t openers[] = {SG_TAG_DT,  SG_TAG_JJ,  SG_TAG_NN,  SG_TAG_NNS, SG_TAG_NNP,
+  static const uint8_t openers[] = {SG_TAG_DT,  SG_TAG_JJ,  SG_TAG_NN,  SG_TAG_NNS,  SG_TAG_NNP,
                                     SG_TAG_CD,  SG_TAG_RB,  SG_TAG_VBG, SG_TAG_PRPS, SG_TAG_WH,
                                     SG_TAG_VBN, SG_TAG_VBD, SG_TAG_IN,  SG_TAG_TO};
   bool opens = false;
@@ -94,8 +92,7 @@ static bool is_phrase(const struct sg_reading *reading, struct sg_str text)
   return true;
 }
 
-static bool under(const struct sg_checker *checker, const struct sg_block *block,
-                  enum sg_saying kind)
+static bool under(const struct sg_checker *checker, const struct sg_block *block, enum sg_saying kind)
 {
   return block->parent >= 0 && checker->statements[block->parent].kind == kind;
 }
@@ -177,8 +174,8 @@ static enum sg_saying classify(const struct sg_checker *checker, size_t index)
   const struct sg_block *block = &checker->form.blocks[index];
   struct sg_str label = sg_block_label(&checker->form, block);
   struct sg_str lead = lead_of(sg_block_text(&checker->form, block));
-  if (block->kind == SG_BLOCK_HEADING || block->kind == SG_BLOCK_RULE ||
-      block->kind == SG_BLOCK_META || block->kind == SG_BLOCK_CODE)
+  if (block->kind == SG_BLOCK_HEADING || block->kind == SG_BLOCK_RULE || block->kind == SG_BLOCK_META ||
+      block->kind == SG_BLOCK_CODE)
     return SG_SAYS_NONE;
   if (under(checker, block, SG_SAYS_CONNECTION) || in_group(checker, block, SG_NAMES_CONNECTIONS))
     return SG_SAYS_CONNECTION;
@@ -199,8 +196,8 @@ static enum sg_saying classify(const struct sg_checker *checker, size_t index)
 struct sg_str sg_statement_words(const struct sg_checker *checker, size_t block)
 {
   const struct sg_block *b = &checker->form.blocks[block];
-  bool words = b->kind == SG_BLOCK_ITEM || b->kind == SG_BLOCK_PROSE ||
-               b->kind == SG_BLOCK_TABLE || b->kind == SG_BLOCK_QUOTE;
+  bool words = b->kind == SG_BLOCK_ITEM || b->kind == SG_BLOCK_PROSE || b->kind == SG_BLOCK_TABLE ||
+               b->kind == SG_BLOCK_QUOTE;
   return sg_slice(checker->form.text, b->body_from, words ? b->text_to : b->body_from);
 }
 
@@ -267,8 +264,8 @@ bool sg_read_statements(struct sg_checker *checker)
   struct sg_buf code;
   bool ok = true;
   checker->statements = SG_ARENA_NEW(checker->arena, struct sg_statement, form->count);
-  if (checker->statements == NULL || sg_reader_new(checker->analysis, form->text.n, checker->arena,
-                                               &checker->reader, NULL) != SG_OK)
+  if (checker->statements == NULL ||
+      sg_reader_new(checker->analysis, form->text.n, checker->arena, &checker->reader, NULL) != SG_OK)
     return false;
   sg_buf_init(&code, CODE_WORDS_MAX);
   for (size_t i = 0; i < form->count && ok; i++)

@@ -20,7 +20,8 @@ bool sg_list_stems(struct ground *ground, uint32_t serial)
   const struct sg_reading *reading = &ground->reading;
   const struct sg_analysis *a = ground->checker->analysis;
   ground->stem_count = 0;
-  struct sg_reading code = sg_statement_code(ground->checker, (size_t)(ground->block - ground->checker->form.blocks));
+  struct sg_reading code =
+      sg_statement_code(ground->checker, (size_t)(ground->block - ground->checker->form.blocks));
   if (reading->token_count + code.token_count > ground->stem_capacity) {
     ground->stem_capacity = (reading->token_count + code.token_count) * 2;
     ground->stems = SG_ARENA_NEW(ground->checker->arena, uint32_t, ground->stem_capacity);
@@ -52,8 +53,8 @@ static bool is_beside_display(const struct ground *ground)
 {
   const struct sg_block *blocks = ground->checker->form.blocks;
   size_t index = (size_t)(ground->block - blocks);
-  if (index > ground->part->from && ground->block->parent >= 0 &&
-      blocks[index - 1].kind == SG_BLOCK_DISPLAY && blocks[index - 1].parent == ground->block->parent)
+  if (index > ground->part->from && ground->block->parent >= 0 && blocks[index - 1].kind == SG_BLOCK_DISPLAY &&
+      blocks[index - 1].parent == ground->block->parent)
     return true;
   return index + 1 < ground->part->to && blocks[index + 1].kind == SG_BLOCK_DISPLAY &&
          (blocks[index + 1].parent == (int)index || blocks[index + 1].parent == ground->block->parent);
@@ -62,13 +63,12 @@ static bool is_beside_display(const struct ground *ground)
 /* "The subsection says why …", "The box repeats …": words about the text, not of it. */
 static bool speaks_of_text(const struct ground *ground)
 {
-  static const char *const nouns[] = {"section", "subsection", "chapter", "appendix", "box",
-                                      "paragraph", "list"};
+  static const char *const nouns[] = {"section", "subsection", "chapter", "appendix",
+                                      "box",     "paragraph",  "list"};
   const struct sg_reading *reading = &ground->reading;
   for (size_t i = 0; i < reading->token_count && i < 4; i++) {
     struct sg_str word = sg_slice(ground->words, reading->tokens[i].from, reading->tokens[i].to);
-    if (i == 0 && !sg_str_equal_nocase(word, SG_LIT("the")) &&
-        !sg_str_equal_nocase(word, SG_LIT("this")))
+    if (i == 0 && !sg_str_equal_nocase(word, SG_LIT("the")) && !sg_str_equal_nocase(word, SG_LIT("this")))
       return false;
     for (size_t k = 0; k < sizeof nouns / sizeof *nouns; k++)
       if (sg_str_equal_nocase(word, sg_cstr(nouns[k])))
@@ -136,15 +136,16 @@ static double support_of(struct ground *ground)
 {
   const struct sg_evidence *evidence = ground->checker->evidence;
   double total = 0, address = weigh_addresses(ground);
-  double support = sg_evidence_support(evidence, ground->stems, ground->weights, ground->stem_count,
-                                       ground->part->section);
+  double support =
+      sg_evidence_support(evidence, ground->stems, ground->weights, ground->stem_count, ground->part->section);
   for (size_t i = 0; i < ground->stem_count; i++)
     total += ground->weights[i];
   support = (support * total + address) / (total + address);
   if (support >= SUPPORT_MIN)
     return support;
   size_t count = list_code(ground);
-  support = fmax(support, sg_evidence_support(evidence, ground->stems, ground->weights, count, ground->part->section));
+  support = fmax(support,
+                 sg_evidence_support(evidence, ground->stems, ground->weights, count, ground->part->section));
   return fmax(support, support_by_code(ground, count));
 }
 
@@ -163,10 +164,8 @@ void sg_check_support(struct ground *ground)
   double support = support_of(ground);
   if (support >= SUPPORT_MIN)
     return;
-  sg_checker_add(ground->checker, SG_RULE_GROUND_BULLET, ground->block->text_from,
-                 ground->part->section,
+  sg_checker_add(ground->checker, SG_RULE_GROUND_BULLET, ground->block->text_from, ground->part->section,
                  "little of this is supported by the paper's %s (%.0f %% of its words): mark "
                  "it as background or leave it out",
-                 sg_section_name(ground->checker->paper, ground->part->section).text,
-                 support * 100);
+                 sg_section_name(ground->checker->paper, ground->part->section).text, support * 100);
 }

@@ -12,11 +12,13 @@ static bool goes_on(const struct sg_checker *checker, size_t index)
   static const char *const words[] = {"it", "its", "they", "their", "this", "these", "such", "here"};
   struct sg_reading reading = sg_statement_reading(checker, index);
   struct sg_str text = sg_statement_words(checker, index);
-  return checker->statements[index].kind == SG_SAYS_BODY && reading.sentence_count > 0 && reading.token_count > 0 &&
+  return checker->statements[index].kind == SG_SAYS_BODY && reading.sentence_count > 0 &&
+         reading.token_count > 0 &&
          SG_ONE_OF(sg_slice(text, reading.tokens[0].from, reading.tokens[0].to), words);
 }
 
-/* A definition goes on in the formulas and paragraphs inside its bullet, and in nested statements about the same. */
+/* A definition goes on in the formulas and paragraphs inside its bullet, and in nested statements about the
+ * same. */
 static bool goes_on_below(const struct sg_checker *checker, size_t index)
 {
   enum { LOOKED_AT_MAX = 16 };
@@ -70,8 +72,8 @@ static struct sg_str label_key(struct sg_checker *checker, struct sg_str label)
   return copy;
 }
 
-static void check_late(struct sg_checker *checker, struct sg_table *defined,
-                       const struct sg_part *part, size_t index)
+static void check_late(struct sg_checker *checker, struct sg_table *defined, const struct sg_part *part,
+                       size_t index)
 {
   const struct sg_block *block = &checker->form.blocks[index];
   struct sg_str label = bare_label(sg_block_label(&checker->form, block));
@@ -86,8 +88,8 @@ static void check_late(struct sg_checker *checker, struct sg_table *defined,
   size_t before = checker->count;
   if (checker->statements[index].passage.sentence_count >= 2)
     sg_checker_add(checker, SG_RULE_DEFINITION_LATE, block->from, part->section,
-                   "“%s” is defined in line %u already: recall it in a clause",
-                   sg_quote(label).text, row->value);
+                   "“%s” is defined in line %u already: recall it in a clause", sg_quote(label).text,
+                   row->value);
   sg_checker_about(checker, before, label);
 }
 
@@ -99,8 +101,8 @@ static bool has_all_words(struct sg_checker *checker, size_t block, struct sg_st
 {
   struct sg_reading reading, point = sg_statement_reading(checker, block);
   bool failed = checker->status != SG_OK; /* the first failure is the one to tell */
-  enum sg_status status = sg_analysis_read(checker->analysis, long_form, scratch, &reading,
-                                           failed ? NULL : checker->err);
+  enum sg_status status =
+      sg_analysis_read(checker->analysis, long_form, scratch, &reading, failed ? NULL : checker->err);
   if (status != SG_OK) {
     checker->status = failed ? checker->status : status;
     return true;
@@ -127,10 +129,13 @@ static struct sg_str singular(struct sg_str short_form)
 static bool labels(const struct sg_checker *checker, size_t index, struct sg_str short_form)
 {
   const struct sg_block *block = &checker->form.blocks[index];
-  struct sg_str lead = sg_lead_label(sg_block_text(&checker->form, block)), label = sg_block_label(&checker->form, block);
+  struct sg_str lead = sg_lead_label(sg_block_text(&checker->form, block)),
+                label = sg_block_label(&checker->form, block);
   label = label.n > 0 ? label : lead;
-  for (size_t at = sg_str_find(label, short_form, 0); at != SG_NPOS; at = sg_str_find(label, short_form, at + 1)) {
-    struct sg_str before = sg_slice(label, at > 0 ? at - 1 : 0, at), rest = sg_slice(label, at + short_form.n, label.n);
+  for (size_t at = sg_str_find(label, short_form, 0); at != SG_NPOS;
+       at = sg_str_find(label, short_form, at + 1)) {
+    struct sg_str before = sg_slice(label, at > 0 ? at - 1 : 0, at),
+                  rest = sg_slice(label, at + short_form.n, label.n);
     bool starts = before.n == 0 || !(sg_is_alpha(before.p[0]) || sg_is_digit(before.p[0]));
     size_t plural = rest.n > 0 && rest.p[0] == 's';
     if (starts && (rest.n == plural || !(sg_is_alpha(rest.p[plural]) || sg_is_digit(rest.p[plural]))))
@@ -140,7 +145,7 @@ static bool labels(const struct sg_checker *checker, size_t index, struct sg_str
 }
 
 struct use {
-  size_t block;  /* where the short form is first used, or SG_NPOS */
+  size_t block; /* where the short form is first used, or SG_NPOS */
   size_t offset;
   int section;
   bool expanded;
@@ -167,11 +172,9 @@ static void find_uses(struct sg_checker *checker, struct use *uses, struct sg_ta
         if (row != NULL) {
           struct use *use = &uses[row->value - 1];
           if (use->block == SG_NPOS)
-            *use = (struct use){i, checker->form.blocks[i].text_from + at, checker->parts[p].section,
-                                false};
+            *use = (struct use){i, checker->form.blocks[i].text_from + at, checker->parts[p].section, false};
           if (!use->expanded) {
-            use->expanded = has_all_words(checker, i, a->abbreviations[row->value - 1].long_form,
-                                          &scratch) ||
+            use->expanded = has_all_words(checker, i, a->abbreviations[row->value - 1].long_form, &scratch) ||
                             sg_block_label(&checker->form, &checker->form.blocks[i]).n > 0 ||
                             labels(checker, i, singular(a->abbreviations[row->value - 1].short_form));
             sg_arena_free(&scratch);
@@ -239,8 +242,7 @@ static bool names_section(const struct sg_checker *checker, struct sg_str text, 
       return true;
     if (unit.kind != SG_INLINE_EMPHASIS)
       continue;
-    if (open != SG_NPOS && sg_evidence_is_title(checker->evidence,
-                                                sg_slice(text, open, unit.from), section))
+    if (open != SG_NPOS && sg_evidence_is_title(checker->evidence, sg_slice(text, open, unit.from), section))
       return true;
     open = unit.to;
   }
@@ -266,8 +268,7 @@ static bool is_connected(const struct sg_checker *checker, const struct sg_part 
     if (checker->statements[i].kind == SG_SAYS_CONNECTION && sg_statement_words(checker, i).n > 0)
       return true;
     if (checker->form.blocks[i].kind == SG_BLOCK_ITEM &&
-        names_section(checker, sg_block_text(&checker->form, &checker->form.blocks[i]),
-                      part->section))
+        names_section(checker, sg_block_text(&checker->form, &checker->form.blocks[i]), part->section))
       return true;
   }
   return false;
@@ -282,8 +283,8 @@ static size_t sections_with_text(const struct sg_paper *paper)
   return count;
 }
 
-/* Does the section's own text refer to another? That terms recur says nothing of how two sections hang together:
- * only what the text itself says is asked for. */
+/* Does the section's own text refer to another? That terms recur says nothing of how two sections hang
+ * together: only what the text itself says is asked for. */
 static bool has_link(const struct sg_analysis *analysis, int section)
 {
   for (size_t i = 0; i < analysis->link_count; i++)
@@ -295,10 +296,9 @@ static bool has_link(const struct sg_analysis *analysis, int section)
 static void check_connection(struct sg_checker *checker, const struct sg_part *part)
 {
   const struct sg_section *section = &checker->paper->sections[part->section];
-  if (section->paragraph_count == 0 || sg_says_little(checker->paper, part->section) || section->kind == SG_SECTION_REFERENCES ||
-      section->depth == 0 || part->to == part->from ||
-      !has_link(checker->analysis, part->section) ||
-      is_connected(checker, part))
+  if (section->paragraph_count == 0 || sg_says_little(checker->paper, part->section) ||
+      section->kind == SG_SECTION_REFERENCES || section->depth == 0 || part->to == part->from ||
+      !has_link(checker->analysis, part->section) || is_connected(checker, part))
     return;
   sg_checker_add(checker, SG_RULE_CONNECTION_MISSING, sg_part_offset(checker, part), part->section,
                  "%s is connected with no other part of the paper: say what it builds on or where it "
@@ -313,8 +313,7 @@ void sg_check_terms(struct sg_checker *checker)
   for (size_t p = 0; p < checker->part_count; p++) {
     const struct sg_part *part = &checker->parts[p];
     for (size_t i = part->from; i < part->to; i++) {
-      if (checker->statements[i].kind != SG_SAYS_DEFINITION ||
-          checker->form.blocks[i].kind != SG_BLOCK_ITEM)
+      if (checker->statements[i].kind != SG_SAYS_DEFINITION || checker->form.blocks[i].kind != SG_BLOCK_ITEM)
         continue;
       check_short(checker, part, i);
       check_late(checker, &defined, part, i);

@@ -10,7 +10,7 @@ struct look {
   struct sg_checker *checker;
   const struct sg_block *block;
   int section;
-  struct sg_str text;        /* the block's words */
+  struct sg_str text;         /* the block's words */
   enum sg_inline_kind before; /* the unit before the one that is looked at */
 };
 
@@ -57,8 +57,9 @@ static size_t check_brackets(struct look *look, size_t at)
   size_t end = sg_safe_wiki_end(s, at, &words);
   bool embedded = at > 0 && s.p[at - 1] == '!';
   if (end != SG_NPOS && (embedded || !is_heading_link(look, sg_slice(s, at, end)))) {
-    report(look, place, embedded ? "embedded note or file %s: leave it out"
-                                                     : "wiki link %s leads to nothing of the paper: write its words",
+    report(look, place,
+           embedded ? "embedded note or file %s: leave it out"
+                    : "wiki link %s leads to nothing of the paper: write its words",
            sg_slice(s, at, end));
   }
   if (end != SG_NPOS)
@@ -76,7 +77,8 @@ static bool is_loose_tag(struct sg_str s, size_t at)
     end++;
   struct sg_str rest = sg_slice(s, end, end + TAG_MAX);
   size_t close = sg_str_find(rest, SG_LIT(">"), 0), value = sg_str_find(rest, SG_LIT("="), 0);
-  return end > at + 2 && rest.n > 0 && (sg_is_space(rest.p[0]) || rest.p[0] == '/') && close != SG_NPOS && value < close;
+  return end > at + 2 && rest.n > 0 && (sg_is_space(rest.p[0]) || rest.p[0] == '/') && close != SG_NPOS &&
+         value < close;
 }
 
 static void check_words(struct look *look, const struct sg_inline *unit)
@@ -102,7 +104,8 @@ static void check_lines(struct look *look)
   struct sg_str rest = look->text, line;
   while (sg_str_next_line(&rest, &line))
     if (sg_safe_is_div_fence(line))
-      report(look, (size_t)(line.p - look->checker->form.text.p), "fence of a div %s: leave it out", sg_str_trim(line));
+      report(look, (size_t)(line.p - look->checker->form.text.p), "fence of a div %s: leave it out",
+             sg_str_trim(line));
 }
 
 static void check_units(struct look *look)
@@ -135,7 +138,8 @@ static void check_heading(struct look *look)
   line = sg_str_trim(line);
   struct sg_str attributes = sg_slice(line, sg_safe_last_attributes(line), line.n);
   if (attributes.n > 0 && !sg_safe_is_identifier(attributes))
-    report(look, (size_t)(attributes.p - look->checker->form.text.p), "attributes %s of a heading: leave them out", attributes);
+    report(look, (size_t)(attributes.p - look->checker->form.text.p),
+           "attributes %s of a heading: leave them out", attributes);
 }
 
 /* The info string of a fenced block: a language, and no more than that. */
@@ -149,25 +153,29 @@ static void check_code(struct look *look)
     fence++;
   struct sg_str info = sg_str_trim(sg_slice(line, fence, line.n));
   if (fence >= 3 && info.n > 0 && !sg_str_equal(info, SG_LIT("math")) && !sg_safe_is_language(info))
-    report(look, look->block->from, "code block %s is of no known language, and a tool may run it: leave that word out", info);
+    report(look, look->block->from,
+           "code block %s is of no known language, and a tool may run it: leave that word out", info);
   size_t template = sg_str_find(rest, SG_LIT("<%"), 0);
   if (template != SG_NPOS)
-    report(look, (size_t)(rest.p - look->checker->form.text.p) + template, "template command %s in code: write `< %%`",
-           sg_slice(rest, template, template + 40));
+    report(look, (size_t)(rest.p - look->checker->form.text.p) + template,
+           "template command %s in code: write `< %%`", sg_slice(rest, template, template + 40));
 }
 
 /* Does metadata hold what pandoc acts on? */
 static void check_metadata(struct look *look, struct sg_str yaml)
 {
-  static const char *const acting[] = {"header-includes", "include-before", "include-after", "css", "csl", "bibliography",
-                                       "citation-abbreviations", "template", "filters"};
+  static const char *const acting[] = {
+      "header-includes", "include-before",         "include-after", "css",    "csl",
+      "bibliography",    "citation-abbreviations", "template",      "filters"};
   struct sg_str line;
   while (sg_str_next_line(&yaml, &line)) {
     size_t colon = sg_str_find(line, SG_LIT(":"), 0), tag = sg_str_find(line, SG_LIT("<"), 0);
     bool acts = colon != SG_NPOS && SG_ONE_OF(sg_str_trim(sg_slice(line, 0, colon)), acting);
-    if (acts || (tag != SG_NPOS && tag + 1 < line.n && (sg_is_alpha(line.p[tag + 1]) || line.p[tag + 1] == '/')) ||
+    if (acts ||
+        (tag != SG_NPOS && tag + 1 < line.n && (sg_is_alpha(line.p[tag + 1]) || line.p[tag + 1] == '/')) ||
         sg_str_find(line, SG_LIT("{="), 0) != SG_NPOS)
-      report(look, (size_t)(line.p - look->checker->form.text.p), "metadata %s: leave it out", sg_str_trim(line));
+      report(look, (size_t)(line.p - look->checker->form.text.p), "metadata %s: leave it out",
+             sg_str_trim(line));
   }
 }
 
@@ -219,8 +227,11 @@ void sg_check_unsafe(struct sg_checker *checker)
     const struct sg_block *block = &checker->form.blocks[i];
     while (p < checker->part_count && checker->parts[p].to <= i)
       p++;
-    bool inside = p < checker->part_count && (checker->parts[p].from <= i || checker->parts[p].heading == (int)i);
-    struct look look = {.checker = checker, .block = block, .section = inside ? checker->parts[p].section : SG_NONE,
+    bool inside =
+        p < checker->part_count && (checker->parts[p].from <= i || checker->parts[p].heading == (int)i);
+    struct look look = {.checker = checker,
+                        .block = block,
+                        .section = inside ? checker->parts[p].section : SG_NONE,
                         .text = sg_block_text(&checker->form, block)};
     check_block(&look);
   }

@@ -8,6 +8,7 @@ enum { WORD_BYTES = 24, ADVERBS_MAX = 2 };
  * verb stays as it is. */
 static bool is_authorship(struct sg_str verb)
 {
+  /* clang-format off */
   static const char *const words[] = {
       "speculate", "speculated", "confirm", "confirmed", "realize", "realized", "realised", "extend", "extended", "describe",
       "described", "evaluate", "evaluated", "exclude", "excluded", "examine", "examined", "introduce", "introduced", "develop",
@@ -20,6 +21,7 @@ static bool is_authorship(struct sg_str verb)
       "did", "were", "are", "identify", "identified", "observe", "observed", "recommend", "recommended", "hope", "hoped",
       "aim", "aimed", "address", "addressed", "contribute", "contributed", "hypothesize", "hypothesized", "created", "create",
       "offer", "offered", "outline", "outlined", "summarize", "summarized", "sampled", "recruited", "trained", "train"};
+  /* clang-format on */
   return SG_ONE_OF(verb, words);
 }
 
@@ -36,8 +38,9 @@ static struct sg_str next_word(struct sg_str s, size_t *at)
 /* Does the text after "We" go on with what authors do? Adverbs and "have", "will" may stand between. */
 static bool tells_of_authors(struct sg_str s)
 {
-  static const char *const between[] = {"have", "had", "also", "then", "will", "therefore", "first", "next", "here", "thus", "further",
-                                        "only", "previously", "recently", "finally"};
+  static const char *const between[] = {"have",      "had",   "also",       "then",     "will",
+                                        "therefore", "first", "next",       "here",     "thus",
+                                        "further",   "only",  "previously", "recently", "finally"};
   size_t at = 0;
   for (int i = 0; i <= ADVERBS_MAX; i++) {
     struct sg_str word = next_word(s, &at);
@@ -54,7 +57,8 @@ static bool tells_of_authors(struct sg_str s)
 /* The words of the first person and what stands for them. */
 static struct sg_str third_person(struct sg_str word)
 {
-  static const char *const words[][2] = {{"we", "they"}, {"our", "their"}, {"us", "them"}, {"ourselves", "themselves"}, {"ours", "theirs"}};
+  static const char *const words[][2] = {
+      {"we", "they"}, {"our", "their"}, {"us", "them"}, {"ourselves", "themselves"}, {"ours", "theirs"}};
   for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
     if (sg_str_equal(word, sg_cstr(words[i][0])))
       return sg_cstr(words[i][1]);
@@ -99,8 +103,8 @@ static size_t opening_we(struct sg_str s)
   if (sg_str_starts(s, SG_LIT("We ")))
     return 0;
   size_t comma = sg_str_find(sg_slice(s, 0, 60), SG_LIT(", we "), 0);
-  bool adverbial = sg_str_starts(s, SG_LIT("In this ")) || sg_str_starts(s, SG_LIT("Here")) || sg_str_starts(s, SG_LIT("In the present ")) ||
-                   sg_str_starts(s, SG_LIT("To our knowledge"));
+  bool adverbial = sg_str_starts(s, SG_LIT("In this ")) || sg_str_starts(s, SG_LIT("Here")) ||
+                   sg_str_starts(s, SG_LIT("In the present ")) || sg_str_starts(s, SG_LIT("To our knowledge"));
   return comma != SG_NPOS && adverbial ? comma + 2 : SG_NPOS;
 }
 

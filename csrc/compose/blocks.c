@@ -5,17 +5,22 @@
 #include "compose/prose.h"
 
 enum {
-  JOINED_WORDS = 60,  /* sentences of a statement that one bullet takes */
+  JOINED_WORDS = 60, /* sentences of a statement that one bullet takes */
   CODE_LINES = 30,
-  TABLE_ROWS = 40, /* of a table that a normal guide shows */
+  TABLE_ROWS = 40,         /* of a table that a normal guide shows */
   FORMULA_WORD_BYTES = 12, /* a formula reads as one word for so many bytes */
-  UNTIL_LABEL = 200,  /* bytes: a theorem's name and title */
+  UNTIL_LABEL = 200,       /* bytes: a theorem's name and title */
 };
 
 void sg_flow_init(struct sg_flow *flow)
 {
-  *flow = (struct sg_flow){.last = SG_NPOS, .last_sentence = SG_NPOS, .top = SG_NPOS, .open = SG_NPOS,
-                           .statement = SG_NPOS, .code = SG_NPOS, .formula = SG_NPOS};
+  *flow = (struct sg_flow){.last = SG_NPOS,
+                           .last_sentence = SG_NPOS,
+                           .top = SG_NPOS,
+                           .open = SG_NPOS,
+                           .statement = SG_NPOS,
+                           .code = SG_NPOS,
+                           .formula = SG_NPOS};
 }
 
 void sg_flow_open(struct sg_flow *flow, size_t bullet, uint32_t depth)
@@ -165,7 +170,8 @@ size_t sg_first_mention(struct sg_composing *c, size_t i)
 struct sg_str sg_float_name(struct sg_composing *c, const struct sg_paragraph *row)
 {
   enum sg_word kind = row->kind == SG_PARAGRAPH_FIGURE  ? SG_WORD_FIGURE
-                      : row->kind == SG_PARAGRAPH_TABLE ? SG_WORD_TABLE : SG_WORD_ALGORITHM;
+                      : row->kind == SG_PARAGRAPH_TABLE ? SG_WORD_TABLE
+                                                        : SG_WORD_ALGORITHM;
   struct sg_str word = sg_words_get(c->language, kind), english = sg_words_get(0, kind);
   size_t space = sg_str_find(row->name, SG_LIT(" "), 0);
   if (row->name.n == 0)
@@ -195,12 +201,13 @@ static struct sg_str table_of(const struct sg_composing *c, struct sg_str md, si
   return sg_str_trim(sg_slice(grid, 0, shown));
 }
 
-/* Where the caption's next part begins, from `from` on: after a stop, "(a)" and its letter's successors. SG_NPOS
- * when there is none. */
+/* Where the caption's next part begins, from `from` on: after a stop, "(a)" and its letter's successors.
+ * SG_NPOS when there is none. */
 static size_t next_part(struct sg_str caption, size_t from, char letter)
 {
   for (size_t at = from; at + 4 < caption.n; at++) {
-    bool part = caption.p[at] == '(' && sg_lower(caption.p[at + 1]) == letter && caption.p[at + 2] == ')' && caption.p[at + 3] == ' ';
+    bool part = caption.p[at] == '(' && sg_lower(caption.p[at + 1]) == letter && caption.p[at + 2] == ')' &&
+                caption.p[at + 3] == ' ';
     if (part && (at == 0 || (at > 1 && caption.p[at - 1] == ' ' && sg_is_one_of(caption.p[at - 2], ".;:"))))
       return at;
   }
@@ -344,7 +351,8 @@ void sg_write_code(struct sg_composing *c, struct sg_flow *flow, size_t i)
 /* "**Theorem 1** (title). …": the name with its title, and where the statement begins. */
 static size_t split_label(struct sg_str md, struct sg_buf *label)
 {
-  size_t proof = sg_str_starts(md, SG_LIT("*Proof")) ? sg_str_find(sg_slice(md, 0, UNTIL_LABEL), SG_LIT("*"), 1) : SG_NPOS;
+  size_t proof =
+      sg_str_starts(md, SG_LIT("*Proof")) ? sg_str_find(sg_slice(md, 0, UNTIL_LABEL), SG_LIT("*"), 1) : SG_NPOS;
   if (proof != SG_NPOS) { /* "*Proof.*", "*Proof of Theorem 2.*": pandoc's way with proofs */
     sg_buf_add(label, sg_slice(md, 1, md.p[proof - 1] == '.' ? proof - 1 : proof));
     while (++proof < md.n && sg_is_space(md.p[proof]))
@@ -424,7 +432,9 @@ static size_t reading_words(const struct sg_composing *c, size_t s)
 
 static bool is_proof(const struct sg_paragraph *row)
 {
-  static const char *const names[] = {"proof", "beweis", "preuve", "démonstration", "demostración", "dimostrazione", "demonstração", "bewijs", "dowód"};
+  static const char *const names[] = {"proof",         "beweis",       "preuve",
+                                      "démonstration", "demostración", "dimostrazione",
+                                      "demonstração",  "bewijs",       "dowód"};
   for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
     if (sg_str_equal_nocase(sg_slice(row->name, 0, strlen(names[i])), sg_cstr(names[i])))
       return true;
@@ -441,7 +451,8 @@ void sg_write_theorem(struct sg_composing *c, struct sg_flow *flow, size_t i)
   if (label.length == 0)
     sg_buf_add(&label, row->name);
   bool bare = sg_str_equal(sg_buf_str(&label), SG_LIT("Proof")); /* pandoc's word, whatever the language */
-  sg_start_line(c, bare ? sg_words_get(c->language, SG_WORD_PROOF) : sg_arena_copy(c->arena, sg_buf_str(&label)));
+  sg_start_line(c,
+                bare ? sg_words_get(c->language, SG_WORD_PROOF) : sg_arena_copy(c->arena, sg_buf_str(&label)));
   sg_free_scratch(c, &label);
   size_t words = 0, s = span->sentence_from;
   while (s < span->sentence_to && c->analysis->sentences[s].to <= from)

@@ -13,15 +13,15 @@ struct sg_flow {
   size_t last_sentence; /* that sentence, or SG_NPOS */
   size_t last_words;    /* and how many words the bullet has */
   size_t label;         /* bytes at the head of the next sentence that its bullet's lead says */
-  size_t top; /* the last paragraph's point */
+  size_t top;           /* the last paragraph's point */
   uint32_t top_depth;
   size_t open; /* a bullet that announces what follows ("… as follows:") */
   uint32_t open_depth;
   struct sg_str lead; /* a bold line of its own that the next paragraph's point takes as its label */
   size_t lead_paragraph;
   size_t statement; /* the last theorem's bullet: its proof hangs under it */
-  size_t code;    /* a bullet over a listing: a sentence may go on after that too */
-  size_t formula; /* a bullet that ends in a formula: a sentence may go on after it */
+  size_t code;      /* a bullet over a listing: a sentence may go on after that too */
+  size_t formula;   /* a bullet that ends in a formula: a sentence may go on after it */
 };
 
 void sg_flow_init(struct sg_flow *flow);

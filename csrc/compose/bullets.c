@@ -54,8 +54,8 @@ static bool see(struct sg_bullets *bullets, struct sg_str text)
 
 static size_t append(struct sg_bullets *bullets, struct sg_bullet bullet)
 {
-  struct sg_bullet *rows = sg_arena_grow(bullets->arena, bullets->rows, bullets->count,
-                                         &bullets->capacity, sizeof *rows);
+  struct sg_bullet *rows =
+      sg_arena_grow(bullets->arena, bullets->rows, bullets->count, &bullets->capacity, sizeof *rows);
   bullet.text = sg_arena_copy(bullets->arena, bullet.text);
   if (rows == NULL || bullet.text.p == NULL)
     return SG_NPOS;
@@ -67,7 +67,8 @@ static size_t append(struct sg_bullets *bullets, struct sg_bullet bullet)
 /* Words in bold alone would be a lead without anything to lead: a bullet that is no more is in italics. */
 static struct sg_str unbolden(struct sg_str text)
 {
-  bool bold = text.n > 4 && sg_str_starts(text, SG_LIT("**")) && sg_str_find(text, SG_LIT("**"), 2) == text.n - 2;
+  bool bold =
+      text.n > 4 && sg_str_starts(text, SG_LIT("**")) && sg_str_find(text, SG_LIT("**"), 2) == text.n - 2;
   return bold ? sg_slice(text, 1, text.n - 1) : text;
 }
 
@@ -83,10 +84,10 @@ size_t sg_bullets_add(struct sg_bullets *bullets, struct sg_bullet bullet, struc
   return row;
 }
 
-size_t sg_bullets_add_again(struct sg_bullets *bullets, uint32_t depth, struct sg_str text,
-                            struct sg_mark mark)
+size_t sg_bullets_add_again(struct sg_bullets *bullets, uint32_t depth, struct sg_str text, struct sg_mark mark)
 {
-  struct sg_bullet bullet = {.depth = depth, .kind = depth == 0 ? SG_POINT_IDEA : SG_POINT_DETAIL, .text = text, .plain = true};
+  struct sg_bullet bullet = {
+      .depth = depth, .kind = depth == 0 ? SG_POINT_IDEA : SG_POINT_DETAIL, .text = text, .plain = true};
   return text.n == 0 ? SG_NPOS : sg_bullets_add(bullets, bullet, mark);
 }
 
@@ -103,8 +104,8 @@ void sg_bullets_mark(struct sg_bullets *bullets, size_t bullet, struct sg_mark m
   for (size_t i = 0; i < row->mark_count; i++)
     if (row->marks[i].section == mark.section && row->marks[i].paragraph == mark.paragraph)
       return;
-  struct sg_mark *marks = sg_arena_grow(bullets->arena, row->marks, row->mark_count,
-                                        &row->mark_capacity, sizeof *marks);
+  struct sg_mark *marks =
+      sg_arena_grow(bullets->arena, row->marks, row->mark_count, &row->mark_capacity, sizeof *marks);
   if (marks == NULL)
     return;
   row->marks = marks;

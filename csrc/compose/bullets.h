@@ -8,13 +8,13 @@
 
 struct sg_bullet {
   uint32_t depth;
-  uint8_t kind;          /* enum sg_point_kind */
-  struct sg_str lead;    /* or empty */
-  struct sg_str term;    /* of a definition and its kin */
-  struct sg_str text;    /* one line of Markdown */
-  struct sg_str source;  /* where the text is from, when it is not the paper */
-  struct sg_str block;   /* lines that stand under it, indented to it (code, a table); or empty */
-  bool plain;            /* not where a reader looks for the point: a step, a proof, an address */
+  uint8_t kind;         /* enum sg_point_kind */
+  struct sg_str lead;   /* or empty */
+  struct sg_str term;   /* of a definition and its kin */
+  struct sg_str text;   /* one line of Markdown */
+  struct sg_str source; /* where the text is from, when it is not the paper */
+  struct sg_str block;  /* lines that stand under it, indented to it (code, a table); or empty */
+  bool plain;           /* not where a reader looks for the point: a step, a proof, an address */
   struct sg_mark *marks;
   size_t mark_count, mark_capacity;
 };

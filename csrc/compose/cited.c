@@ -8,12 +8,12 @@
 enum {
   ENTRIES_MAX = 40, /* works that a normal guide lists, the most cited first */
   ENTRIES_BRIEF = 10,
-  CONTEXTS_MAX = 2, /* sentences for each */
-  CANDIDATES_MAX = 6, /* among which those are chosen that can be read by themselves */
-  NAME_BYTES = 60,  /* of a work's short name: "World Health Organization" */
+  CONTEXTS_MAX = 2,    /* sentences for each */
+  CANDIDATES_MAX = 6,  /* among which those are chosen that can be read by themselves */
+  NAME_BYTES = 60,     /* of a work's short name: "World Health Organization" */
   AUTHORS_BYTES = 160, /* at the head of an entry, where its authors stand */
-  TEXT_BYTES = 400, /* of a reference's own text */
-  SECTIONS_MAX = 6, /* sections named as citing it */
+  TEXT_BYTES = 400,    /* of a reference's own text */
+  SECTIONS_MAX = 6,    /* sections named as citing it */
 };
 
 struct work {
@@ -94,7 +94,8 @@ static size_t year_length(struct sg_str s, size_t at)
   bool century = (s.p[at] == '1' && s.p[at + 1] >= '5') || (s.p[at] == '2' && s.p[at + 1] == '0');
   for (size_t i = at; i < at + 4; i++)
     century = century && sg_is_digit(s.p[i]);
-  bool letter = at + 4 < s.n && s.p[at + 4] >= 'a' && s.p[at + 4] <= 'z' && (at + 5 == s.n || !sg_is_alpha(s.p[at + 5]));
+  bool letter =
+      at + 4 < s.n && s.p[at + 4] >= 'a' && s.p[at + 4] <= 'z' && (at + 5 == s.n || !sg_is_alpha(s.p[at + 5]));
   if (!century || (at + 4 < s.n && sg_is_digit(s.p[at + 4])))
     return 0;
   return 4 + letter;
@@ -151,8 +152,8 @@ static void index_entries(struct sg_composing *c, struct table *entries)
 }
 
 /* "(Smith et al., 2010a; Jones and Lee 2011, 2012)": a name holds for the years up to the next. */
-static void note_author_years(struct sg_composing *c, struct work *works, const struct table *entries, struct sg_str text,
-                              size_t sentence)
+static void note_author_years(struct sg_composing *c, struct work *works, const struct table *entries,
+                              struct sg_str text, size_t sentence)
 {
   struct sg_str name = {0};
   bool fresh = true; /* the next name is a first author's */
@@ -191,7 +192,8 @@ static struct sg_str with_authors(struct sg_str md, const struct sg_sentence *ro
   size_t from = token->from, words = 0;
   if (token->to <= token->from + 2 || !sg_is_digit(md.p[token->from + (md.p[token->from] == '\\' ? 2 : 1)]))
     return sg_slice(md, token->from, token->to);
-  while (from > row->from && words < 5 && (md.p[from - 1] != ',' && md.p[from - 1] != ';' && md.p[from - 1] != ')')) {
+  while (from > row->from && words < 5 &&
+         (md.p[from - 1] != ',' && md.p[from - 1] != ';' && md.p[from - 1] != ')')) {
     from--;
     words += md.p[from] == ' ';
   }
@@ -219,7 +221,8 @@ static void count_citations(struct sg_composing *c, struct work *works, const st
 {
   const struct sg_analysis *a = c->analysis;
   for (size_t s = 0; s < a->sentence_count; s++) {
-    struct sg_str md = c->paper->sections[a->sentences[s].section].paragraphs[a->sentences[s].paragraph].markdown;
+    struct sg_str md =
+        c->paper->sections[a->sentences[s].section].paragraphs[a->sentences[s].paragraph].markdown;
     for (size_t t = a->sentences[s].token_from; t < a->sentences[s].token_to; t++) {
       if (a->tokens[t].unit != SG_UNIT_CITATION)
         continue;
@@ -341,7 +344,8 @@ static void write_contexts(struct sg_composing *c, const struct work *work, uint
   if (add_short_name(&c->paper->references[partner], &name)) {
     sg_start_line(c, sg_str(NULL, 0));
     sg_words_fill(&c->line, c->language, SG_WORD_CITED_WITH, sg_buf_str(&name), sg_str(NULL, 0));
-    sg_bullets_add_again(&c->bullets, 1, sg_buf_str(&c->line), sg_mark_of_sentence(c->analysis, (size_t)chosen[0]));
+    sg_bullets_add_again(&c->bullets, 1, sg_buf_str(&c->line),
+                         sg_mark_of_sentence(c->analysis, (size_t)chosen[0]));
   }
   sg_free_scratch(c, &name);
 }
@@ -386,8 +390,8 @@ void sg_write_references(struct sg_composing *c)
   struct table citations, references, entries;
   struct work *works = SG_ARENA_NEW(c->arena, struct work, count);
   uint32_t *shown = SG_ARENA_NEW(c->arena, uint32_t, c->analysis->sentence_count);
-  if (works == NULL || shown == NULL || !make_table(c->arena, &entries, count * 2) || !make_table(c->arena, &citations, c->paper->citation_count) ||
-      !make_table(c->arena, &references, count))
+  if (works == NULL || shown == NULL || !make_table(c->arena, &entries, count * 2) ||
+      !make_table(c->arena, &citations, c->paper->citation_count) || !make_table(c->arena, &references, count))
     return;
   for (size_t i = 0; i < c->paper->citation_count; i++)
     put(&citations, c->paper->citations[i].text, i);
@@ -402,8 +406,9 @@ void sg_write_references(struct sg_composing *c)
   qsort(works, count, sizeof *works, by_count);
   while (cited < count && works[cited].count > 0)
     cited++;
-  size_t most = c->options->detail == SG_DETAIL_BRIEF ? ENTRIES_BRIEF
-                : c->options->detail == SG_DETAIL_DEEP ? count : ENTRIES_MAX;
+  size_t most = c->options->detail == SG_DETAIL_BRIEF  ? ENTRIES_BRIEF
+                : c->options->detail == SG_DETAIL_DEEP ? count
+                                                       : ENTRIES_MAX;
   size_t told = cited > 0 && c->options->detail != SG_DETAIL_DEEP ? cited : count;
   for (size_t i = 0; i < told && i < most; i++)
     write_work(c, &works[i], shown);

@@ -9,9 +9,9 @@
 enum {
   SCRATCH_MAX = 1024 * 1024 * 1024, /* bytes for one section */
   LINE_MAX_BYTES = 64 * 1024 * 1024,
-  BLOCK_WORDS = 25,     /* a point with fewer words is short enough without a highlight */
+  BLOCK_WORDS = 25,      /* a point with fewer words is short enough without a highlight */
   SHARE_PER_MILLE = 160, /* of a section's words that highlights may take */
-  PARTS_MAX = 12,       /* subsections that an orientation names */
+  PARTS_MAX = 12,        /* subsections that an orientation names */
 };
 
 /* -- Shared by the parts ------------------------------------------------------------------------ */
@@ -44,7 +44,8 @@ void sg_start_line(struct sg_composing *c, struct sg_str lead)
 size_t sg_end_line_as(struct sg_composing *c, uint32_t depth, enum sg_point_kind kind, struct sg_str term,
                       struct sg_mark mark)
 {
-  struct sg_bullet bullet = {.depth = depth, .kind = (uint8_t)kind, .lead = c->lead, .term = term, .text = sg_buf_str(&c->line)};
+  struct sg_bullet bullet = {
+      .depth = depth, .kind = (uint8_t)kind, .lead = c->lead, .term = term, .text = sg_buf_str(&c->line)};
   c->lead = sg_str(NULL, 0);
   return sg_bullets_add(&c->bullets, bullet, mark);
 }
@@ -97,7 +98,8 @@ static size_t count_words(struct sg_str s)
 static size_t highlight_bullet(struct sg_composing *c, size_t row, int wanted, bool force)
 {
   struct sg_bullet *bullet = &c->bullets.rows[row];
-  bool says = bullet->kind == SG_POINT_IDEA || bullet->kind == SG_POINT_DETAIL || bullet->kind == SG_POINT_FIGURE || bullet->kind == SG_POINT_TABLE;
+  bool says = bullet->kind == SG_POINT_IDEA || bullet->kind == SG_POINT_DETAIL ||
+              bullet->kind == SG_POINT_FIGURE || bullet->kind == SG_POINT_TABLE;
   if (!says || sg_str_find(bullet->text, SG_LIT("@"), 0) != SG_NPOS || (bullet->plain && !force))
     return 0; /* authors and their addresses; of a theorem, what it states */
   sg_buf_clear(&c->line);
@@ -125,7 +127,8 @@ static void add_highlights(struct sg_composing *c)
     for (end = i + 1; end < count && c->bullets.rows[end].depth > 0; end++)
       if (c->bullets.rows[end].kind == SG_POINT_DETAIL)
         words += count_words(c->bullets.rows[end].text);
-    if (words < BLOCK_WORDS || taken + SG_PHRASE_MIN > budget || c->bullets.rows[i].kind == SG_POINT_CONNECTIONS)
+    if (words < BLOCK_WORDS || taken + SG_PHRASE_MIN > budget ||
+        c->bullets.rows[i].kind == SG_POINT_CONNECTIONS)
       continue;
     size_t wanted = words / 6;
     if (taken + wanted > budget)

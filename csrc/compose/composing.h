@@ -34,21 +34,21 @@ struct sg_composing {
   const struct sg_paper *paper;
   const struct sg_compose_options *options;
   uint32_t section;
-  const struct sg_section *row;        /* that section */
+  const struct sg_section *row; /* that section */
   const struct sg_section_span *span;
   int language;
   struct sg_arena *arena; /* scratch and bullets, freed when the section is done */
   struct sg_bullets bullets;
-  uint8_t *uses;          /* enum sg_use by sentence, from span->sentence_from */
-  uint32_t *float_at;     /* by paragraph of the section: 1 + the sentence under which it stands, or 0 */
+  uint8_t *uses;                 /* enum sg_use by sentence, from span->sentence_from */
+  uint32_t *float_at;            /* by paragraph of the section: 1 + the sentence under which it stands, or 0 */
   struct sg_term_use *term_uses; /* in reading order */
   size_t term_use_count;
-  size_t most_used;       /* occurrences of the paper's commonest term */
+  size_t most_used;                  /* occurrences of the paper's commonest term */
   struct sg_definition *definitions; /* of the terms that appear first here, by place */
   size_t definition_count;
-  struct sg_str lead;     /* of the bullet being written */
-  struct sg_buf line;     /* its words */
-  bool failed;            /* memory ran out in a scratch buffer: the section is not whole */
+  struct sg_str lead; /* of the bullet being written */
+  struct sg_buf line; /* its words */
+  bool failed;        /* memory ran out in a scratch buffer: the section is not whole */
 };
 
 /* Frees a scratch buffer; that memory ran out is not forgotten. One that its maximum cut is left out. */
@@ -70,8 +70,7 @@ static inline bool sg_is_here(const struct sg_composing *c, size_t sentence)
 
 static inline struct sg_mark sg_mark_of_sentence(const struct sg_analysis *analysis, size_t sentence)
 {
-  return (struct sg_mark){analysis->sentences[sentence].section,
-                          analysis->sentences[sentence].paragraph};
+  return (struct sg_mark){analysis->sentences[sentence].section, analysis->sentences[sentence].paragraph};
 }
 
 static inline struct sg_mark sg_mark_here(const struct sg_composing *c, size_t paragraph)
@@ -92,7 +91,8 @@ float sg_term_rarity(const struct sg_analysis *analysis, const struct sg_term *t
  * acronym. */
 const struct sg_abbreviation *sg_pair_of(const struct sg_analysis *analysis, const struct sg_term *term);
 
-/* Is it a sentence of thanks, or one that says who paid? Papers have them outside of sections of that name too. */
+/* Is it a sentence of thanks, or one that says who paid? Papers have them outside of sections of that name too.
+ */
 bool sg_gives_thanks(const struct sg_analysis *analysis, size_t sentence);
 
 /* Does the sentence tell what somebody thinks or asks, or announce a list? It says nothing of a term. */
@@ -138,13 +138,13 @@ void sg_term_uses_in(const struct sg_composing *c, size_t sentence, size_t *from
 void sg_name_authors(struct sg_buf *line, size_t from);
 
 /* The parts, in the order in which they run. Each leaves failures in the arena and in c->line. */
-void sg_plan_terms(struct sg_composing *c);        /* where the section uses which term */
-void sg_plan_omissions(struct sg_composing *c);    /* what is left out */
-void sg_plan_definitions(struct sg_composing *c);  /* which terms are defined, and where */
-void sg_narrate(struct sg_composing *c);           /* all paragraphs, in the paper's order */
-void sg_write_credits(struct sg_composing *c);     /* what sg_is_credit tells of */
+void sg_plan_terms(struct sg_composing *c);       /* where the section uses which term */
+void sg_plan_omissions(struct sg_composing *c);   /* what is left out */
+void sg_plan_definitions(struct sg_composing *c); /* which terms are defined, and where */
+void sg_narrate(struct sg_composing *c);          /* all paragraphs, in the paper's order */
+void sg_write_credits(struct sg_composing *c);    /* what sg_is_credit tells of */
 void sg_write_connections(struct sg_composing *c);
-void sg_write_references(struct sg_composing *c);  /* instead of all others, for the reference list */
+void sg_write_references(struct sg_composing *c); /* instead of all others, for the reference list */
 
 /* The definitions whose terms are first used in sentences [first, end), each once. */
 void sg_write_definitions(struct sg_composing *c, size_t first, size_t end, uint32_t depth);

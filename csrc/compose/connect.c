@@ -46,12 +46,13 @@ static bool can_quote(const struct sg_composing *c, size_t s)
   const struct sg_sentence *row = &c->analysis->sentences[s];
   enum sg_paragraph_kind kind = c->paper->sections[row->section].paragraphs[row->paragraph].kind;
   size_t words = sg_sentence_words(c->analysis, s), formulas = 0;
-  if ((kind != SG_PARAGRAPH_TEXT && kind != SG_PARAGRAPH_LIST) || words < QUOTE_MIN || words > QUOTE_MAX || sg_leans(c->analysis, s) ||
-      row->form != SG_FORM_PROSE || sg_gives_thanks(c->analysis, s))
+  if ((kind != SG_PARAGRAPH_TEXT && kind != SG_PARAGRAPH_LIST) || words < QUOTE_MIN || words > QUOTE_MAX ||
+      sg_leans(c->analysis, s) || row->form != SG_FORM_PROSE || sg_gives_thanks(c->analysis, s))
     return false;
   for (size_t t = row->token_from; t < row->token_to; t++)
     formulas += c->analysis->tokens[t].unit == SG_UNIT_MATH;
-  return formulas <= QUOTE_FORMULAS && sg_str_find(sg_sentence_markdown(c->analysis, s), SG_LIT("$$"), 0) == SG_NPOS;
+  return formulas <= QUOTE_FORMULAS &&
+         sg_str_find(sg_sentence_markdown(c->analysis, s), SG_LIT("$$"), 0) == SG_NPOS;
 }
 
 /* Opens the group of connections with the first of them. */
@@ -88,8 +89,9 @@ static void write_references_here(struct sg_composing *c, struct ties *ties)
 {
   for (size_t i = 0; i < c->analysis->link_count; i++) {
     const struct sg_link *link = &c->analysis->links[i];
-    if (link->kind == SG_LINK_REFERENCE && link->to == c->section && link->sentence != SG_NONE && can_name(c, link->from) &&
-        !is_known(ties, link->from, (size_t)link->sentence) && can_quote(c, (size_t)link->sentence))
+    if (link->kind == SG_LINK_REFERENCE && link->to == c->section && link->sentence != SG_NONE &&
+        can_name(c, link->from) && !is_known(ties, link->from, (size_t)link->sentence) &&
+        can_quote(c, (size_t)link->sentence))
       write_quote(c, ties, link->from, (size_t)link->sentence);
   }
 }
@@ -99,12 +101,14 @@ static void write_references_here(struct sg_composing *c, struct ties *ties)
 /* Does the sentence say that something is used, caused or changed? */
 static bool has_cue(const struct sg_composing *c, size_t s)
 {
+  /* clang-format off */
   static const char *const words[] = {
       "using", "uses", "use", "used", "based", "relies", "rely", "adapted", "adapts", "extends", "extend", "extended", "enables",
       "enable", "thanks", "because", "due", "improves", "improve", "improved", "reduces", "reduce", "reduced", "applies", "apply",
       "applied", "requires", "require", "depends", "depend", "follows", "alleviated", "alleviates", "combines", "combine", "modified",
       "modifies", "replaces", "replace", "generalizes", "generalises", "implements", "exploits", "exploit", "builds", "built", "via",
       "instead", "unlike", "therefore", "thus", "hence", "allows", "allow"};
+  /* clang-format on */
   const struct sg_sentence *row = &c->analysis->sentences[s];
   for (size_t t = row->token_from; t < row->token_to; t++)
     if (SG_ONE_OF(sg_token_markdown(c->analysis, row, t), words))
@@ -116,9 +120,11 @@ static bool has_cue(const struct sg_composing *c, size_t s)
 static bool is_of_section(const struct sg_composing *c, size_t index)
 {
   const struct sg_term *term = &c->analysis->terms[index];
-  if (sg_is_furniture(term->text) || (term->stem_count < TITLE_WORDS && sg_term_rarity(c->analysis, term) < NAME_RARITY))
+  if (sg_is_furniture(term->text) ||
+      (term->stem_count < TITLE_WORDS && sg_term_rarity(c->analysis, term) < NAME_RARITY))
     return false;
-  if (term->definition != SG_NONE && sg_is_here(c, (size_t)term->definition) && sg_is_defined(c->analysis, term))
+  if (term->definition != SG_NONE && sg_is_here(c, (size_t)term->definition) &&
+      sg_is_defined(c->analysis, term))
     return true;
   return sg_str_equal_nocase(term->text, c->row->title_text);
 }
@@ -159,7 +165,8 @@ static bool is_balanced(struct sg_str s)
 /* The left side of a displayed formula, without spaces; empty when it has none worth comparing. */
 static struct sg_str left_side(struct sg_composing *c, struct sg_str md, size_t *at)
 {
-  size_t open = sg_str_find(md, SG_LIT("$$"), *at), close = open == SG_NPOS ? SG_NPOS : sg_str_find(md, SG_LIT("$$"), open + 2);
+  size_t open = sg_str_find(md, SG_LIT("$$"), *at),
+         close = open == SG_NPOS ? SG_NPOS : sg_str_find(md, SG_LIT("$$"), open + 2);
   if (close == SG_NPOS) {
     *at = md.n;
     return sg_str(NULL, 0);
@@ -167,13 +174,15 @@ static struct sg_str left_side(struct sg_composing *c, struct sg_str md, size_t 
   *at = close + 2;
   struct sg_str formula = sg_slice(md, open + 2, close);
   size_t equals = sg_str_find(formula, SG_LIT("="), 0);
-  if (equals == SG_NPOS || equals < 2 || equals > LEFT_SIDE_BYTES || sg_str_find(sg_slice(formula, 0, equals), SG_LIT("\\begin"), 0) != SG_NPOS)
+  if (equals == SG_NPOS || equals < 2 || equals > LEFT_SIDE_BYTES ||
+      sg_str_find(sg_slice(formula, 0, equals), SG_LIT("\\begin"), 0) != SG_NPOS)
     return sg_str(NULL, 0);
   sg_buf_clear(&c->line);
   for (size_t i = 0; i < equals; i++)
     if (!sg_is_space(formula.p[i]) && formula.p[i] != '&')
       sg_buf_add_char(&c->line, formula.p[i]);
-  return c->line.length > 1 && is_balanced(sg_buf_str(&c->line)) ? sg_arena_copy(c->arena, sg_buf_str(&c->line)) : sg_str(NULL, 0);
+  return c->line.length > 1 && is_balanced(sg_buf_str(&c->line)) ? sg_arena_copy(c->arena, sg_buf_str(&c->line))
+                                                                 : sg_str(NULL, 0);
 }
 
 /* Another section's formula with the same left side: the section, and the words of its sentence before it. */
@@ -185,7 +194,8 @@ struct twin {
 /* The words with which the sentence that holds byte `at` of a paragraph leads to its formula. */
 static struct sg_str words_before(const struct sg_composing *c, size_t section, size_t paragraph, size_t at)
 {
-  const struct sg_paragraph_span *span = &c->analysis->paragraphs[sg_paragraph_index(c->analysis, section, paragraph)];
+  const struct sg_paragraph_span *span =
+      &c->analysis->paragraphs[sg_paragraph_index(c->analysis, section, paragraph)];
   for (size_t s = span->sentence_from; s < span->sentence_to; s++) {
     const struct sg_sentence *row = &c->analysis->sentences[s];
     if (at < row->from || at >= row->to)
@@ -204,7 +214,8 @@ static size_t count_spaces(struct sg_str s)
   return count;
 }
 
-/* The first other section in which a displayed formula has that left side and is led to by words that say something. */
+/* The first other section in which a displayed formula has that left side and is led to by words that say
+ * something. */
 static struct twin find_twin(struct sg_composing *c, struct sg_str side)
 {
   for (size_t k = 0; k < c->paper->section_count; k++) {
@@ -221,7 +232,8 @@ static struct twin find_twin(struct sg_composing *c, struct sg_str side)
 }
 
 /* "Another $f$ stands in [Section](#anchor): "the words that lead to it …"." */
-static void write_twin(struct sg_composing *c, struct ties *ties, size_t paragraph, struct sg_str side, struct twin twin)
+static void write_twin(struct sg_composing *c, struct ties *ties, size_t paragraph, struct sg_str side,
+                       struct twin twin)
 {
   struct sg_buf link, formula;
   sg_buf_init(&link, 1 << 20);
@@ -275,7 +287,8 @@ static void write_within(struct sg_composing *c)
     if (bullet->depth > 0 || bullet->kind != SG_POINT_IDEA || bullet->lead.n == 0 || bullet->mark_count == 0 ||
         bullet->marks[0].section != c->section)
       continue;
-    const struct sg_paragraph_span *span = &c->analysis->paragraphs[c->span->paragraph_from + bullet->marks[0].paragraph];
+    const struct sg_paragraph_span *span =
+        &c->analysis->paragraphs[c->span->paragraph_from + bullet->marks[0].paragraph];
     if (span->sentence_from == span->sentence_to)
       continue;
     const struct sg_sentence *first = &c->analysis->sentences[span->sentence_from];
@@ -291,7 +304,8 @@ static void write_within(struct sg_composing *c)
     struct sg_mark mark = bullet->marks[0];
     open_group(c);
     sg_start_line(c, sg_str(NULL, 0));
-    sg_words_fill(&c->line, c->language, first->head == SG_RELATION_CAUSE ? SG_WORD_FOLLOWS_FROM : SG_WORD_STANDS_AGAINST,
+    sg_words_fill(&c->line, c->language,
+                  first->head == SG_RELATION_CAUSE ? SG_WORD_FOLLOWS_FROM : SG_WORD_STANDS_AGAINST,
                   sg_buf_str(&two), sg_buf_str(&one));
     count += sg_end_line_as(c, 1, SG_POINT_WITHIN, sg_str(NULL, 0), mark) != SG_NPOS;
     sg_free_scratch(c, &one);

@@ -1,21 +1,22 @@
 /* Definitions: which terms a section defines, from where, and under which sentence.
  *
  * A definition says what the thing is. The paper's own stands where the paper has it, and is recalled where an
- * earlier section uses the term first; then come the glossaries, then the dictionaries. A term that none of them
- * defines is not listed: neither a sentence that uses it nor the mere long form of an abbreviation tells what it is.
+ * earlier section uses the term first; then come the glossaries, then the dictionaries. A term that none of
+ * them defines is not listed: neither a sentence that uses it nor the mere long form of an abbreviation tells
+ * what it is.
  */
 #include "compose/composing.h"
 #include "compose/prose.h"
 #include "compose/sources.h"
 
 enum {
-  WORDS_PER_TERM = 60,  /* of prose, for each definition: the guide's rules */
+  WORDS_PER_TERM = 60, /* of prose, for each definition: the guide's rules */
   SECTION_MIN = 2,
-  CANDIDATES_MAX = 64,  /* terms of a section that are looked at, best first */
-  SENTENCE_MAX = 4,     /* definitions under one sentence */
-  LABEL_BYTES = 60,     /* a longer form stands in the definition, not in the label */
-  WORD_TOKENS = 3,      /* of a phrase that is looked up */
-  RECALL_WORDS = 60,    /* of the paper's own sentence from elsewhere */
+  CANDIDATES_MAX = 64, /* terms of a section that are looked at, best first */
+  SENTENCE_MAX = 4,    /* definitions under one sentence */
+  LABEL_BYTES = 60,    /* a longer form stands in the definition, not in the label */
+  WORD_TOKENS = 3,     /* of a phrase that is looked up */
+  RECALL_WORDS = 60,   /* of the paper's own sentence from elsewhere */
 };
 
 /* Words this common say nothing of what a sentence is about: -log10 of their share in English. */
@@ -32,7 +33,9 @@ static size_t section_limit(const struct sg_composing *c)
   if (c->options->detail == SG_DETAIL_BRIEF)
     limit /= 2;
   if (c->options->max_terms != 0)
-    return c->options->max_terms < 0 ? 0 : (size_t)c->options->max_terms < CANDIDATES_MAX ? (size_t)c->options->max_terms : CANDIDATES_MAX;
+    return c->options->max_terms < 0                        ? 0
+           : (size_t)c->options->max_terms < CANDIDATES_MAX ? (size_t)c->options->max_terms
+                                                            : CANDIDATES_MAX;
   return limit < SECTION_MIN ? SECTION_MIN : limit > CANDIDATES_MAX ? CANDIDATES_MAX : limit;
 }
 
@@ -61,7 +64,8 @@ static int place_of(struct sg_composing *c, size_t term)
       continue;
     enum sg_paragraph_kind kind = c->row->paragraphs[c->analysis->sentences[s].paragraph].kind;
     bool shown = *sg_use_of(c, s) != SG_USE_OMITTED && c->analysis->sentences[s].form <= SG_FORM_FRAGMENT;
-    if (shown && kind != SG_PARAGRAPH_CODE && kind != SG_PARAGRAPH_EQUATION && !sg_is_credit(c, c->analysis->sentences[s].paragraph))
+    if (shown && kind != SG_PARAGRAPH_CODE && kind != SG_PARAGRAPH_EQUATION &&
+        !sg_is_credit(c, c->analysis->sentences[s].paragraph))
       return (int)s;
   }
   return SG_NONE;
@@ -101,7 +105,6 @@ static int opening(const struct sg_analysis *analysis, int defining)
   return near && sg_stands_alone(analysis, (size_t)defining - 1) ? defining - 1 : SG_NONE;
 }
 
-
 /* The paper's own definition, where it stands in another section and can be read by itself. */
 static bool recall(struct sg_composing *c, const struct sg_term *term, struct sg_definition *d)
 {
@@ -118,7 +121,8 @@ static bool recall(struct sg_composing *c, const struct sg_term *term, struct sg
 /* What the reader's own glossary says. */
 static bool define_from_readers(struct sg_composing *c, const struct sg_term *term, struct sg_definition *d)
 {
-  return sg_define_from_glossary(c, term, c->options->glossary, c->options->glossary_count, SG_FROM_READER, d) ||
+  return sg_define_from_glossary(c, term, c->options->glossary, c->options->glossary_count, SG_FROM_READER,
+                                 d) ||
          (sg_define_from_glossary(c, term, c->paper->glossary, c->paper->glossary_count, SG_FROM_GLOSSARY, d) &&
           d->source == SG_FROM_READER);
 }
@@ -129,7 +133,8 @@ static bool find_definition(struct sg_composing *c, uint8_t *here, struct sg_def
 {
   const struct sg_term *term = &c->analysis->terms[d->term];
   bool defined = sg_is_defined(c->analysis, term);
-  if (defined && sg_is_here(c, (size_t)term->definition) && *sg_use_of(c, (size_t)term->definition) != SG_USE_OMITTED)
+  if (defined && sg_is_here(c, (size_t)term->definition) &&
+      *sg_use_of(c, (size_t)term->definition) != SG_USE_OMITTED)
     return term->listed && define_from_readers(c, term, d); /* who says what a word means wants to read it */
   if (defined && recall(c, term, d))
     return true;
@@ -138,8 +143,11 @@ static bool find_definition(struct sg_composing *c, uint8_t *here, struct sg_def
     return true;
   if (!c->analysis->english || c->options->dictionaries == NULL || here == NULL)
     return false;
-  struct sg_headword word = {.name = term->text, .stems = term->stems, .stem_count = term->stem_count,
-                             .rarity = sg_term_rarity(c->analysis, term), .proper = term->proper};
+  struct sg_headword word = {.name = term->text,
+                             .stems = term->stems,
+                             .stem_count = term->stem_count,
+                             .rarity = sg_term_rarity(c->analysis, term),
+                             .proper = term->proper};
   /* The long form says which of the many things that share a short form is meant. */
   if (term->abbreviation != SG_NONE && c->analysis->abbreviations[term->abbreviation].long_form.n > 0)
     word.name = c->analysis->abbreviations[term->abbreviation].long_form;
@@ -154,7 +162,8 @@ static bool repeats(const struct sg_composing *c, const struct sg_definition *d)
 {
   for (size_t i = 0; i < c->definition_count; i++) {
     const struct sg_definition *row = &c->definitions[i];
-    if (row->source == d->source && (d->source == SG_FROM_PAPER ? row->first == d->first : sg_str_equal(row->text, d->text)))
+    if (row->source == d->source &&
+        (d->source == SG_FROM_PAPER ? row->first == d->first : sg_str_equal(row->text, d->text)))
       return true;
   }
   return false;
@@ -204,8 +213,9 @@ static bool is_new_word(const struct sg_composing *c, size_t from, size_t to, fl
   *rarity = 0;
   for (size_t i = from; i < to; i++) {
     const struct sg_token *token = &c->analysis->tokens[i];
-    if (token->unit != SG_UNIT_WORD || token->stem == SG_NO_STEM || (token->flags & (SG_TOKEN_LINKED | SG_TOKEN_STOP)) ||
-        token->tag == SG_TAG_NNP || (token->flags & SG_TOKEN_UPPER))
+    if (token->unit != SG_UNIT_WORD || token->stem == SG_NO_STEM ||
+        (token->flags & (SG_TOKEN_LINKED | SG_TOKEN_STOP)) || token->tag == SG_TAG_NNP ||
+        (token->flags & SG_TOKEN_UPPER))
       return false;
     const struct sg_stem *stem = &c->analysis->stems[token->stem];
     fresh = fresh || stem->first == i;
@@ -221,8 +231,9 @@ static bool is_noun_token(const struct sg_token *token)
 
 static bool is_copula(struct sg_str word)
 {
-  static const char *const words[] = {"is", "are", "was", "were", "be", "been", "being", "appear", "appears", "seem", "seems",
-                                      "remain", "remains", "become", "becomes", "very", "more", "less"};
+  static const char *const words[] = {"is",      "are",    "was",     "were", "be",    "been",
+                                      "being",   "appear", "appears", "seem", "seems", "remain",
+                                      "remains", "become", "becomes", "very", "more",  "less"};
   for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
     if (sg_str_equal_nocase(word, sg_cstr(words[i])))
       return true;
@@ -250,7 +261,8 @@ static bool is_no_noun(const struct sg_composing *c, const struct sg_sentence *r
 static bool is_term_elsewhere(const struct sg_composing *c, struct sg_str name)
 {
   int term = sg_find_term(c->analysis, name);
-  return term != SG_NONE && c->analysis->terms[term].section != c->section && sg_compose_is_planned(c->analysis, (size_t)term);
+  return term != SG_NONE && c->analysis->terms[term].section != c->section &&
+         sg_compose_is_planned(c->analysis, (size_t)term);
 }
 
 /* The dictionaries' definition of tokens [from, to) of sentence `s`; false when they have no safe one. */
@@ -259,14 +271,20 @@ static bool define_word(struct sg_composing *c, size_t s, size_t from, size_t to
   const struct sg_sentence *row = &c->analysis->sentences[s];
   struct sg_str md = c->row->paragraphs[row->paragraph].markdown;
   uint32_t stems[WORD_TOKENS];
-  struct sg_headword word = {.name = sg_slice(md, c->analysis->tokens[from].from, c->analysis->tokens[to - 1].to),
-                             .stems = stems, .stem_count = to - from};
+  struct sg_headword word = {.name =
+                                 sg_slice(md, c->analysis->tokens[from].from, c->analysis->tokens[to - 1].to),
+                             .stems = stems,
+                             .stem_count = to - from};
   if (!is_new_word(c, from, to, &word.rarity) || sg_is_furniture(word.name) || is_no_noun(c, row, to - 1) ||
       is_term_elsewhere(c, word.name))
     return false;
   for (size_t i = from; i < to; i++)
     stems[i - from] = c->analysis->tokens[i].stem;
-  struct sg_definition d = {.term = SG_NPOS, .name = word.name, .first = SG_NONE, .second = SG_NONE, .place = (int)s,
+  struct sg_definition d = {.term = SG_NPOS,
+                            .name = word.name,
+                            .first = SG_NONE,
+                            .second = SG_NONE,
+                            .place = (int)s,
                             .token = (uint32_t)from};
   if (is_full(c, d.place) || !sg_define_from_dictionaries(c, &word, here, &d) ||
       !(d.sentences > 1 || word.rarity >= RARE) || repeats(c, &d))
@@ -275,7 +293,8 @@ static bool define_word(struct sg_composing *c, size_t s, size_t from, size_t to
   return true;
 }
 
-/* Looks up what the section's running text uses first in the paper: the longest phrase that ends in each noun. */
+/* Looks up what the section's running text uses first in the paper: the longest phrase that ends in each noun.
+ */
 static void define_words(struct sg_composing *c, uint8_t *here, size_t limit)
 {
   for (size_t s = c->span->sentence_from; s < c->span->sentence_to && c->definition_count < limit; s++) {
@@ -304,9 +323,11 @@ void sg_plan_definitions(struct sg_composing *c)
   if (c->definitions == NULL || here == NULL)
     return;
   for (size_t i = c->span->paragraph_from; i < c->span->paragraph_to; i++)
-    sg_context_add(c->analysis, c->analysis->paragraphs[i].token_from, c->analysis->paragraphs[i].token_to, here);
+    sg_context_add(c->analysis, c->analysis->paragraphs[i].token_from, c->analysis->paragraphs[i].token_to,
+                   here);
   for (size_t i = 0; i < count && c->definition_count < limit; i++) {
-    struct sg_definition d = {.term = terms[i], .first = SG_NONE, .second = SG_NONE, .place = place_of(c, terms[i])};
+    struct sg_definition d = {
+        .term = terms[i], .first = SG_NONE, .second = SG_NONE, .place = place_of(c, terms[i])};
     if (d.place == SG_NONE || is_full(c, d.place) || !find_definition(c, here, &d) || repeats(c, &d))
       continue;
     d.token = token_in(c, d.term, d.place);
@@ -394,7 +415,8 @@ static void add_sentence(struct sg_composing *c, int sentence, bool follows)
 }
 
 /* The paper's sentence from elsewhere, with the link to where it stands. */
-static void write_recall(struct sg_composing *c, const struct sg_definition *d, struct sg_str name, uint32_t depth)
+static void write_recall(struct sg_composing *c, const struct sg_definition *d, struct sg_str name,
+                         uint32_t depth)
 {
   sg_start_line(c, sg_str(NULL, 0));
   add_sentence(c, d->first, false);
@@ -406,7 +428,8 @@ static void write_recall(struct sg_composing *c, const struct sg_definition *d, 
   sg_buf_add(&c->line, SG_LIT(" ("));
   sg_add_section_link(c, c->analysis->sentences[d->first].section, &c->line);
   sg_buf_add(&c->line, SG_LIT(")."));
-  size_t bullet = sg_end_line_as(c, depth, SG_POINT_RECALL, name, sg_mark_of_sentence(c->analysis, (size_t)d->first));
+  size_t bullet =
+      sg_end_line_as(c, depth, SG_POINT_RECALL, name, sg_mark_of_sentence(c->analysis, (size_t)d->first));
   if (d->second != SG_NONE)
     sg_bullets_mark(&c->bullets, bullet, sg_mark_of_sentence(c->analysis, (size_t)d->second));
 }
@@ -420,7 +443,8 @@ static void write_definition(struct sg_composing *c, const struct sg_definition 
   }
   sg_start_line(c, sg_str(NULL, 0));
   sg_buf_add(&c->line, d->text);
-  size_t bullet = sg_end_line_as(c, depth, SG_POINT_DEFINITION, name, sg_mark_of_sentence(c->analysis, (size_t)d->place));
+  size_t bullet =
+      sg_end_line_as(c, depth, SG_POINT_DEFINITION, name, sg_mark_of_sentence(c->analysis, (size_t)d->place));
   if (bullet == SG_NPOS)
     return;
   if (d->source == SG_FROM_DICTIONARY)

@@ -43,10 +43,12 @@ static bool holds(struct sg_str s, const char *word)
 /* Words of title pages. */
 static bool speaks_of_authors(struct sg_str s)
 {
+  /* clang-format off */
   static const char *const cues[] = {
       "@", "orcid", "correspond", "address", "©", "copyright", "licen", "submitted", "universit", "department",
       "institut", "typeset", "permalink", "fellow", "running head", "key words", "keywords", "contributed equally",
       "dedicated", "certify", "received", "accepted", "published", "e-mail", "schlüsselwörter", "mots-clés"};
+  /* clang-format on */
   for (size_t i = 0; i < sizeof cues / sizeof cues[0]; i++)
     if (holds(s, cues[i]))
       return true;
@@ -55,7 +57,8 @@ static bool speaks_of_authors(struct sg_str s)
 
 static bool gives_thanks(struct sg_str s)
 {
-  static const char *const words[] = {"we thank", "thanks to", "i thank", "we are grateful", "i am grateful", "acknowledg"};
+  static const char *const words[] = {"we thank",        "thanks to",     "i thank",
+                                      "we are grateful", "i am grateful", "acknowledg"};
   for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
     if (holds(sg_slice(s, 0, 80), words[i]))
       return true;

@@ -6,7 +6,7 @@
 
 enum {
   WORDS_MAX = 7,
-  TOKENS_MAX = 60,   /* of the sentence that are looked at: its subject and object stand there */
+  TOKENS_MAX = 60,    /* of the sentence that are looked at: its subject and object stand there */
   ADJUNCT_TOKENS = 9, /* within which the comma after "On run time," stands */
   PHRASES_MAX = 12,
 };
@@ -48,18 +48,21 @@ static bool is_finite(uint8_t tag)
 /* Adjectives that tell nothing of a thing by themselves. */
 static bool is_idle(struct sg_str word)
 {
+  /* clang-format off */
   static const char *const words[] = {
       "such",   "other",  "same",   "different", "several", "many",   "few",     "more",     "most",   "new",      "various",
       "certain", "first", "second", "third",     "last",    "next",   "previous", "following", "above", "own",     "good",
       "better", "best",   "large",  "larger",    "small",   "smaller", "main",   "particular", "important", "recent", "current",
       "further", "only",  "main",   "possible",  "similar", "great",  "additional", "existing", "entire", "whole",   "single",
       "total",  "typical", "given",  "using", "based", "due",   "able",      "available", "respective", "latter", "former", "key"};
+  /* clang-format on */
   return SG_ONE_OF(word, words);
 }
 
 /* Nouns that stand for anything: no lead. */
 static bool is_empty_noun(struct sg_str word)
 {
+  /* clang-format off */
   static const char *const words[] = {
       "thing",  "things", "way",    "ways",   "case",   "cases",  "number", "numbers", "fact",   "order",  "part",   "parts",
       "paper",  "section", "article", "work", "study",  "example", "examples", "addition", "general", "practice", "particular",
@@ -67,6 +70,7 @@ static bool is_empty_noun(struct sg_str word)
       "lot",    "point",  "points", "author", "authors", "figure", "table", "end",     "time",   "times",  "step",   "steps",
       "rest",   "term",   "terms",  "year",   "years",  "day",    "days",   "basis",   "form",   "aim",    "goal",   "purpose",
       "subject", "hand", "procedure", "approach", "approaches", "method", "methods", "problem", "problems", "information",  "note",   "idea",   "question", "questions", "value", "values", "people", "need", "role", "words"};
+  /* clang-format on */
   return SG_ONE_OF(word, words);
 }
 
@@ -77,8 +81,8 @@ static bool fits(const struct view *v, size_t i)
   if (token->unit == SG_UNIT_MATH) /* "$k$-mer": glued to the next */
     return i + 1 < v->row->token_to && (token_at(v, i + 1)->flags & SG_TOKEN_GLUED) != 0;
   if (token->unit == SG_UNIT_PUNCT) /* its hyphen */
-    return sg_str_equal(word_at(v, i), SG_LIT("-")) && (token->flags & SG_TOKEN_GLUED) && i > v->row->token_from &&
-           token_at(v, i - 1)->unit == SG_UNIT_MATH;
+    return sg_str_equal(word_at(v, i), SG_LIT("-")) && (token->flags & SG_TOKEN_GLUED) &&
+           i > v->row->token_from && token_at(v, i - 1)->unit == SG_UNIT_MATH;
   return token->unit == SG_UNIT_WORD && !(token->flags & (SG_TOKEN_BRACKET | SG_TOKEN_LINKED)) &&
          (is_noun(token->tag) || token->tag == SG_TAG_JJ);
 }
@@ -95,7 +99,8 @@ static size_t verb_of(const struct view *v)
 /* Where the topic adjunct at the head ends ("On run time,"): its comma, or the sentence's start. */
 static size_t adjunct_end(const struct view *v)
 {
-  static const char *const words[] = {"on", "for", "in", "with", "under", "among", "regarding", "concerning", "within", "during"};
+  static const char *const words[] = {"on",    "for",       "in",         "with",   "under",
+                                      "among", "regarding", "concerning", "within", "during"};
   size_t from = v->row->token_from;
   if (!SG_ONE_OF(word_at(v, from), words))
     return from;
@@ -112,17 +117,20 @@ static size_t adjunct_end(const struct view *v)
 static bool hangs(const struct view *v, size_t from)
 {
   size_t i = from;
-  while (i > v->row->token_from && (token_at(v, i - 1)->tag == SG_TAG_DT || token_at(v, i - 1)->tag == SG_TAG_PRPS ||
-                                    token_at(v, i - 1)->tag == SG_TAG_CD || token_at(v, i - 1)->tag == SG_TAG_JJ ||
-                                    token_at(v, i - 1)->tag == SG_TAG_RB))
+  while (i > v->row->token_from &&
+         (token_at(v, i - 1)->tag == SG_TAG_DT || token_at(v, i - 1)->tag == SG_TAG_PRPS ||
+          token_at(v, i - 1)->tag == SG_TAG_CD || token_at(v, i - 1)->tag == SG_TAG_JJ ||
+          token_at(v, i - 1)->tag == SG_TAG_RB))
     i--;
-  return i > v->row->token_from && (token_at(v, i - 1)->tag == SG_TAG_IN || token_at(v, i - 1)->tag == SG_TAG_TO);
+  return i > v->row->token_from &&
+         (token_at(v, i - 1)->tag == SG_TAG_IN || token_at(v, i - 1)->tag == SG_TAG_TO);
 }
 
 /* The next noun phrase at or after *at. */
 static bool next_phrase(const struct view *v, size_t *at, struct phrase *phrase)
 {
-  size_t end = v->row->token_from + TOKENS_MAX < v->row->token_to ? v->row->token_from + TOKENS_MAX : v->row->token_to;
+  size_t end =
+      v->row->token_from + TOKENS_MAX < v->row->token_to ? v->row->token_from + TOKENS_MAX : v->row->token_to;
   while (*at < end) {
     size_t from = *at;
     while (from < end && !fits(v, from))
@@ -166,12 +174,12 @@ static bool opens_object(const struct view *v, size_t i)
   if (i >= v->row->token_to)
     return false;
   uint8_t tag = token_at(v, i)->tag;
-  return tag == SG_TAG_DT || tag == SG_TAG_PRPS || is_noun(tag) || tag == SG_TAG_JJ || tag == SG_TAG_CD || tag == SG_TAG_VB ||
-         token_at(v, i)->unit == SG_UNIT_MATH;
+  return tag == SG_TAG_DT || tag == SG_TAG_PRPS || is_noun(tag) || tag == SG_TAG_JJ || tag == SG_TAG_CD ||
+         tag == SG_TAG_VB || token_at(v, i)->unit == SG_UNIT_MATH;
 }
 
-/* Does a verb or an adjective that the tagger took for a noun hide in the phrase: "approach treats papers", "groups
- * led", "changes easier"? */
+/* Does a verb or an adjective that the tagger took for a noun hide in the phrase: "approach treats papers",
+ * "groups led", "changes easier"? */
 static bool hides_verb(const struct view *v, const struct phrase *phrase)
 {
   for (size_t i = phrase->from; i < phrase->to; i++) {
@@ -179,7 +187,8 @@ static bool hides_verb(const struct view *v, const struct phrase *phrase)
     bool last = i + 1 == phrase->to, noun = (can & (SG_CAN_NN | SG_CAN_NNS)) != 0;
     if (!last && token_at(v, i)->tag == SG_TAG_NNS && (can & SG_CAN_VBZ))
       return true;
-    if (last && i > phrase->from && sg_str_ends(word_at(v, i), SG_LIT("s")) && (can == 0 || (can & SG_CAN_VBZ)) && opens_object(v, i + 1))
+    if (last && i > phrase->from && sg_str_ends(word_at(v, i), SG_LIT("s")) &&
+        (can == 0 || (can & SG_CAN_VBZ)) && opens_object(v, i + 1))
       return true; /* "monitor keeps | the processor" */
     if (last && can != 0 && (!noun || ((can & SG_CAN_VBD) && !(can & (SG_CAN_VB | SG_CAN_NNS)))))
       return true;
@@ -201,7 +210,8 @@ static bool is_telling(const struct view *v, const struct phrase *phrase)
     return false; /* one word tells something only as a term */
   bool doing = phrase->to - phrase->from == 1 && (token_at(v, phrase->from)->can & SG_CAN_VBG) &&
                !is_term(v, phrase); /* "the rewriting of code": of what is the point */
-  return words > 0 && words <= WORDS_MAX && !followed && !doing && !hides_verb(v, phrase) && rarest >= (words > 1 ? PHRASE_RARITY : WORD_RARITY);
+  return words > 0 && words <= WORDS_MAX && !followed && !doing && !hides_verb(v, phrase) &&
+         rarest >= (words > 1 ? PHRASE_RARITY : WORD_RARITY);
 }
 
 /* What the whole paper is about leads no single bullet: a term used half as often as the one used most. */
@@ -304,7 +314,8 @@ struct sg_str sg_choose_lead(struct sg_composing *c, size_t sentence)
   if (!c->analysis->english || v.row->form != SG_FORM_PROSE)
     return best;
   size_t verb = verb_of(&v), adjunct = adjunct_end(&v), at = v.row->token_from;
-  bool object = false, plain = verb < v.row->token_to; /* a verb that the tagger took for a noun hides in a phrase */
+  bool object = false,
+       plain = verb < v.row->token_to; /* a verb that the tagger took for a noun hides in a phrase */
   double top = 0;
   for (int count = 0; count < PHRASES_MAX && next_phrase(&v, &at, &phrase); count++) {
     phrase.adjunct = count == 0 && phrase.to <= adjunct;
@@ -313,7 +324,8 @@ struct sg_str sg_choose_lead(struct sg_composing *c, size_t sentence)
     phrase.subject = plain && !phrase.adjunct && phrase.to <= verb && !hangs(&v, phrase.from);
     phrase.object = !object && phrase.from > verb && !hangs(&v, phrase.from);
     object = object || phrase.object;
-    if (!(phrase.adjunct || phrase.subject || phrase.object) || !(is_telling(&v, &phrase) || is_defined_here(&v, &phrase)))
+    if (!(phrase.adjunct || phrase.subject || phrase.object) ||
+        !(is_telling(&v, &phrase) || is_defined_here(&v, &phrase)))
       continue;
     if (is_everywhere(&v, &phrase))
       continue;
@@ -334,7 +346,8 @@ static bool is_spoken_of(const struct sg_composing *c, size_t sentence, uint32_t
 {
   const struct sg_sentence *row = &c->analysis->sentences[sentence];
   size_t from, to;
-  sg_term_uses_in(c, c->analysis->paragraphs[c->span->paragraph_from + row->paragraph].sentence_from, &from, &to);
+  sg_term_uses_in(c, c->analysis->paragraphs[c->span->paragraph_from + row->paragraph].sentence_from, &from,
+                  &to);
   for (size_t i = from; i < c->term_use_count && c->term_uses[i].sentence < sentence; i++)
     if (c->term_uses[i].term == term)
       return true;

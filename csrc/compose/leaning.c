@@ -37,12 +37,13 @@ static bool is_finite(const struct view *v, size_t i)
   return tag == SG_TAG_VBZ || tag == SG_TAG_VBP || tag == SG_TAG_VBD || tag == SG_TAG_MD;
 }
 
-/* "It is known that", "it turns out that", "it may be useful to": points nowhere. "It shows that", "it can be used to"
- * do. */
+/* "It is known that", "it turns out that", "it may be useful to": points nowhere. "It shows that", "it can be
+ * used to" do. */
 static bool is_expletive(const struct view *v, size_t i)
 {
-  static const char *const verbs[] = {"is", "was", "be", "seems", "appears", "turns", "follows", "remains", "becomes", "seemed", "appeared",
-                                      "turned", "followed", "became", "been"};
+  static const char *const verbs[] = {"is",       "was",     "be",       "seems",   "appears",
+                                      "turns",    "follows", "remains",  "becomes", "seemed",
+                                      "appeared", "turned",  "followed", "became",  "been"};
   bool verb = false;
   for (size_t k = i + 1; k < v->to && k < i + 8; k++) {
     uint8_t before = v->analysis->tokens[k - 1].tag;
@@ -50,7 +51,8 @@ static bool is_expletive(const struct view *v, size_t i)
       return verb;
     if (is_word(v, k, "to"))
       return verb && (before == SG_TAG_JJ || before == SG_TAG_VBG || before == SG_TAG_NN);
-    bool linking = SG_ONE_OF(word_at(v, k), verbs), other = is_finite(v, k) && v->analysis->tokens[k].tag != SG_TAG_MD;
+    bool linking = SG_ONE_OF(word_at(v, k), verbs),
+         other = is_finite(v, k) && v->analysis->tokens[k].tag != SG_TAG_MD;
     if (other && !linking && !verb)
       return false;
     verb = verb || linking;
@@ -61,7 +63,8 @@ static bool is_expletive(const struct view *v, size_t i)
 /* A word at token `i` that points at the sentence before, when it opens a clause. */
 static bool is_pointer(const struct view *v, size_t i)
 {
-  static const char *const words[] = {"this", "these", "they", "those", "such", "them", "he", "she", "its", "their"};
+  static const char *const words[] = {"this", "these", "they", "those", "such",
+                                      "them", "he",    "she",  "its",   "their"};
   struct sg_str word = word_at(v, i);
   if (sg_str_equal_nocase(word, SG_LIT("it")))
     return !is_expletive(v, i);
@@ -77,9 +80,9 @@ static bool is_pointer(const struct view *v, size_t i)
 static bool names_the_text(const struct view *v, size_t i)
 {
   static const char *const words[] = {
-      "paper",  "work",     "article", "study",    "section",  "subsection", "chapter", "thesis", "report",
-      "note",   "notes",    "survey",  "review",   "tutorial", "document",   "manuscript", "book", "part",
-      "letter", "appendix", "essay",   "guide",    "dissertation", "lecture", "monograph", "volume"};
+      "paper",  "work",     "article", "study",  "section",      "subsection", "chapter",    "thesis", "report",
+      "note",   "notes",    "survey",  "review", "tutorial",     "document",   "manuscript", "book",   "part",
+      "letter", "appendix", "essay",   "guide",  "dissertation", "lecture",    "monograph",  "volume"};
   for (size_t k = i + 1; k < v->to && k < i + 4; k++)
     if (SG_ONE_OF(word_at(v, k), words))
       return true;
@@ -91,16 +94,18 @@ static bool names_the_text(const struct view *v, size_t i)
 /* Clauses that a pronoun follows at the head: "Since it functions by …, it can be used". */
 static bool opens_clause(struct sg_str word)
 {
-  static const char *const words[] = {"since", "because", "as",     "if",   "when",  "while", "although", "though",
-                                      "once",  "whereas", "unless", "after", "until", "before", "given",   "where"};
+  static const char *const words[] = {"since",    "because", "as",    "if",      "when",   "while",
+                                      "although", "though",  "once",  "whereas", "unless", "after",
+                                      "until",    "before",  "given", "where"};
   return SG_ONE_OF(word, words);
 }
 
 /* "Most of them", "One of these", "Many such", "Both of which". */
 static bool is_part_of_them(const struct view *v)
 {
-  static const char *const parts[] = {"most", "some", "many", "all", "one", "two", "three", "each", "none", "few",
-                                      "several", "both", "neither", "either", "half", "part", "any", "much"};
+  static const char *const parts[] = {"most",    "some",   "many", "all",  "one",     "two",
+                                      "three",   "each",   "none", "few",  "several", "both",
+                                      "neither", "either", "half", "part", "any",     "much"};
   if (!SG_ONE_OF(word_at(v, v->from), parts))
     return false;
   return (is_word(v, v->from + 1, "of") && (is_pointer(v, v->from + 2) || is_word(v, v->from + 2, "which"))) ||
@@ -123,6 +128,7 @@ static bool is_pointing_phrase(const struct view *v)
 
 size_t sg_restates(const struct sg_analysis *analysis, size_t sentence)
 {
+  /* clang-format off */
   static const char *const leads[] = {
       "In other words", "Put differently", "Put simply", "Simply put", "To put it simply", "In simple terms", "In plain terms",
       "Intuitively", "Intuitively speaking", "Informally", "Informally speaking", "Loosely speaking", "Roughly speaking",
@@ -130,6 +136,7 @@ size_t sg_restates(const struct sg_analysis *analysis, size_t sentence)
       "Autrement dit", "En d'autres termes", "En d’autres termes", "Intuitivement", "En otras palabras", "Dicho de otro modo",
       "Intuitivamente", "In altre parole", "Detto altrimenti", "Em outras palavras", "Por outras palavras", "Met andere woorden",
       "Eenvoudig gezegd", "Innymi słowy", "Mówiąc prościej"};
+  /* clang-format on */
   const struct sg_sentence *row = &analysis->sentences[sentence];
   if (row->form != SG_FORM_PROSE)
     return 0;
@@ -148,7 +155,8 @@ static struct view view_of(const struct sg_analysis *analysis, size_t sentence)
   const struct sg_sentence *row = &analysis->sentences[sentence];
   struct view v = {analysis, row, row->token_from, row->token_to};
   size_t head = row->head_to > row->from ? row->head_to : row->from;
-  head += sg_prose_lead_in(sg_slice(sg_sentence_markdown(analysis, sentence), head - row->from, row->to - row->from));
+  head += sg_prose_lead_in(
+      sg_slice(sg_sentence_markdown(analysis, sentence), head - row->from, row->to - row->from));
   while (v.from < v.to && analysis->tokens[v.from].from < head)
     v.from++;
   for (size_t i = v.from; i < v.to && i <= v.from + LEAD_WORDS; i++) {
@@ -167,11 +175,13 @@ static struct view view_of(const struct sg_analysis *analysis, size_t sentence)
 /* "Dieser Aufsatz", "Cet article": the second word names the text that speaks. */
 static bool names_foreign_text(struct sg_str rest)
 {
+  /* clang-format off */
   static const char *const words[] = {
       "aufsatz", "artikel", "arbeit", "beitrag", "abschnitt", "kapitel", "studie", "bericht", "dissertation", "text",
       "article", "travail", "étude", "section", "chapitre", "mémoire", "thèse", "rapport", "artículo",
       "trabajo", "estudio", "sección", "capítulo", "tesis", "articolo", "lavoro", "studio", "sezione", "capitolo", "tesi",
       "artigo", "trabalho", "estudo", "seção", "tese", "hoofdstuk", "sectie", "scriptie", "paper", "praca", "rozdział"};
+  /* clang-format on */
   rest = sg_str_trim(rest);
   size_t end = 0;
   while (end < rest.n && !sg_is_space(rest.p[end]) && !sg_is_one_of(rest.p[end], ",.;:"))
@@ -182,6 +192,7 @@ static bool names_foreign_text(struct sg_str rest)
 /* First words of sentences that point back, in languages whose grammar the analysis does not know. */
 static bool opens_foreign(const struct sg_analysis *analysis, size_t sentence)
 {
+  /* clang-format off */
   static const struct {
     const char *language, *words; /* between spaces, lower case */
   } rows[] = {
@@ -193,6 +204,7 @@ static bool opens_foreign(const struct sg_analysis *analysis, size_t sentence)
       {"pt", " este esta isto estes estas esse essa isso esses essas ele ela eles elas tal tais "},
       {"nl", " dit deze dat die het zij hij ze hierdoor daardoor daarom echter "},
       {"pl", " ten ta to te ci ono one oni on ona jego jej ich dlatego jednak takie taki taka "}};
+  /* clang-format on */
   struct sg_str lang = analysis->paper->lang, s = sg_sentence_markdown(analysis, sentence);
   size_t end = 0;
   while (end < s.n && !sg_is_space(s.p[end]) && !sg_is_one_of(s.p[end], ",.;:"))
@@ -231,18 +243,21 @@ bool sg_points_back(const struct sg_analysis *analysis, size_t sentence)
  * taken off, are not among them. */
 static bool opens_against(const struct view *v)
 {
-  static const char *const words[] = {"instead", "otherwise", "alternatively", "yet", "still", "nor", "again", "rather"};
+  static const char *const words[] = {"instead", "otherwise", "alternatively", "yet",
+                                      "still",   "nor",       "again",         "rather"};
   static const char *const steps[] = {"then", "further", "therefore", "thus", "hence", "instead"};
   size_t second = v->row->token_from + 1; /* "We then expand …" */
-  return SG_ONE_OF(word_at(v, v->row->token_from), words) || (second < v->to && v->analysis->tokens[second - 1].tag == SG_TAG_PRP &&
-                                                              SG_ONE_OF(word_at(v, second), steps));
+  return SG_ONE_OF(word_at(v, v->row->token_from), words) ||
+         (second < v->to && v->analysis->tokens[second - 1].tag == SG_TAG_PRP &&
+          SG_ONE_OF(word_at(v, second), steps));
 }
 
 /* "More precisely, …": says the sentence before it again, closer. */
 static bool opens_closer(struct sg_str s)
 {
-  static const char *const heads[] = {"More precisely", "More specifically", "More formally", "More generally", "Specifically,",
-                                      "Precisely,", "Formally,", "Concretely,", "In particular,", "Namely,", "That is,", "In detail,"};
+  static const char *const heads[] = {"More precisely", "More specifically", "More formally", "More generally",
+                                      "Specifically,",  "Precisely,",        "Formally,",     "Concretely,",
+                                      "In particular,", "Namely,",           "That is,",      "In detail,"};
   for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
     if (sg_str_starts(s, sg_cstr(heads[i])))
       return true;
@@ -293,7 +308,8 @@ bool sg_has_verb(const struct sg_analysis *analysis, size_t sentence, bool maybe
   const struct sg_sentence *row = &analysis->sentences[sentence];
   for (size_t t = row->token_from; t < row->token_to; t++) {
     const struct sg_token *token = &analysis->tokens[t];
-    if (token->tag == SG_TAG_VBZ || token->tag == SG_TAG_VBP || token->tag == SG_TAG_VBD || token->tag == SG_TAG_MD ||
+    if (token->tag == SG_TAG_VBZ || token->tag == SG_TAG_VBP || token->tag == SG_TAG_VBD ||
+        token->tag == SG_TAG_MD ||
         (maybe && token->unit == SG_UNIT_WORD && (token->can & (SG_CAN_VBZ | SG_CAN_VBD)) != 0))
       return true;
   }

@@ -94,7 +94,9 @@ void sg_write_algorithm(struct sg_composing *c, struct sg_flow *flow, size_t i)
 {
   const struct sg_paragraph_span *span = sg_paragraph_span_of(c, i);
   struct sg_str md = c->row->paragraphs[i].markdown;
-  size_t most = c->options->detail == SG_DETAIL_BRIEF ? STEPS_BRIEF : c->options->detail == SG_DETAIL_DEEP ? SG_NPOS : STEPS_MAX;
+  size_t most = c->options->detail == SG_DETAIL_BRIEF  ? STEPS_BRIEF
+                : c->options->detail == SG_DETAIL_DEEP ? SG_NPOS
+                                                       : STEPS_MAX;
   size_t list = sg_marker_length(md) > 0 ? 0 : sg_str_find(md, SG_LIT("\n\n"), 0), at, left_out = 0;
   struct item item = {0, 0, 0};
   if (list == SG_NPOS)
@@ -109,7 +111,8 @@ void sg_write_algorithm(struct sg_composing *c, struct sg_flow *flow, size_t i)
     if (most == 0)
       left_out++;
     else if (sg_bullets_add_again(&c->bullets, 1 + (item.level < STEP_LEVELS ? item.level : STEP_LEVELS),
-                                  sg_buf_str(&c->line), sg_mark_here(c, i)) != SG_NPOS && most != SG_NPOS)
+                                  sg_buf_str(&c->line), sg_mark_here(c, i)) != SG_NPOS &&
+             most != SG_NPOS)
       most--;
   }
   sg_write_left_out(c, i, 1, left_out);
@@ -141,4 +144,3 @@ void sg_write_list(struct sg_composing *c, struct sg_flow *flow, size_t i)
     sg_bullets_mark(&c->bullets, flow->open, sg_mark_here(c, i));
   sg_flow_close(flow);
 }
-

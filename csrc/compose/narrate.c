@@ -51,7 +51,8 @@ static bool is_lead(struct sg_composing *c, size_t sentence)
   const struct sg_sentence *row = row_of(c, sentence);
   struct sg_str s = sg_str_trim(sg_sentence_markdown(c->analysis, sentence));
   size_t words = sg_sentence_words(c->analysis, sentence);
-  if (row->form > SG_FORM_FRAGMENT || s.n == 0 || words > BOLD_LEAD_WORDS || sg_str_find(s, SG_LIT("$"), 0) != SG_NPOS)
+  if (row->form > SG_FORM_FRAGMENT || s.n == 0 || words > BOLD_LEAD_WORDS ||
+      sg_str_find(s, SG_LIT("$"), 0) != SG_NPOS)
     return false;
   if (is_marked(s))
     return true;
@@ -62,7 +63,8 @@ static bool is_lead(struct sg_composing *c, size_t sentence)
   if (row->form == SG_FORM_FRAGMENT || s.p[s.n - 1] != '.' || words <= 2)
     return !sg_has_verb(c->analysis, sentence, false);
   /* "Light and shade.": in a paragraph's midst three words and a stop are taken for a sentence. */
-  return sentence == sg_paragraph_span_of(c, row->paragraph)->sentence_from && !sg_has_verb(c->analysis, sentence, true);
+  return sentence == sg_paragraph_span_of(c, row->paragraph)->sentence_from &&
+         !sg_has_verb(c->analysis, sentence, true);
 }
 
 /* A lead's words: no mark-up around them, no stop. */
@@ -73,8 +75,8 @@ static struct sg_str bare_lead(struct sg_str s)
     size_t before = s.n;
     while (s.n > 0 && (s.p[0] == '*' || s.p[0] == '_'))
       s = sg_slice(s, 1, s.n);
-    while (s.n > 0 && (s.p[s.n - 1] == '*' || s.p[s.n - 1] == '_' || s.p[s.n - 1] == '.' || s.p[s.n - 1] == ':' ||
-                       s.p[s.n - 1] == ' '))
+    while (s.n > 0 && (s.p[s.n - 1] == '*' || s.p[s.n - 1] == '_' || s.p[s.n - 1] == '.' ||
+                       s.p[s.n - 1] == ':' || s.p[s.n - 1] == ' '))
       s.n--;
     more = s.n < before;
   }
@@ -86,9 +88,11 @@ static size_t label_length(struct sg_str s)
 {
   size_t marks = sg_str_starts(s, SG_LIT("**")) ? 2 : sg_str_starts(s, SG_LIT("*")) ? 1 : 0;
   size_t end = marks > 0 ? sg_str_find(s, sg_slice(SG_LIT("**"), 0, marks), marks) : SG_NPOS;
-  if (end == SG_NPOS || end == marks || end > LABEL_BYTES || sg_str_find(sg_slice(s, 0, end), SG_LIT("$"), 0) != SG_NPOS)
+  if (end == SG_NPOS || end == marks || end > LABEL_BYTES ||
+      sg_str_find(sg_slice(s, 0, end), SG_LIT("$"), 0) != SG_NPOS)
     return 0;
-  bool inside = sg_is_one_of(s.p[end - 1], ".:"), after = end + marks < s.n && sg_is_one_of(s.p[end + marks], ".:");
+  bool inside = sg_is_one_of(s.p[end - 1], ".:"),
+       after = end + marks < s.n && sg_is_one_of(s.p[end + marks], ".:");
   size_t length = end + marks + (after ? 1 : 0);
   return (inside || after) && length + 1 < s.n && s.p[length] == ' ' ? length + 1 : 0;
 }
@@ -167,8 +171,9 @@ static bool joins(const struct sg_composing *c, const struct sg_flow *flow, size
     return false;
   const struct sg_bullet *bullet = &c->bullets.rows[flow->last];
   return flow->last + 1 == c->bullets.count && bullet->block.n == 0 && bullet->kind <= SG_POINT_DETAIL &&
-         flow->last_sentence + 1 == s && flow->last_words + words <= JOINED_WORDS && sg_restates(c->analysis, s) == 0 &&
-         !sg_str_ends(bullet->text, SG_LIT("$$")) && !sg_str_ends(bullet->text, SG_LIT(":"));
+         flow->last_sentence + 1 == s && flow->last_words + words <= JOINED_WORDS &&
+         sg_restates(c->analysis, s) == 0 && !sg_str_ends(bullet->text, SG_LIT("$$")) &&
+         !sg_str_ends(bullet->text, SG_LIT(":"));
 }
 
 /* The depth of sentence `s` of a paragraph that has begun: a point of its own, under the last sentence where it
@@ -197,9 +202,11 @@ static bool add_words(struct sg_composing *c, struct sg_flow *flow, size_t s, ui
   size_t skip = depth > 0 ? sg_restates(c->analysis, s) : 0;
   bool follows = flow->last_sentence != SG_NPOS && flow->last_sentence + 1 == s;
   size_t from = c->line.length;
-  sg_prose_add(&c->line, c->analysis, s, (struct sg_prose_options){.drop_head = !follows && s > c->span->sentence_from &&
-                                                                   row_of(c, s)->paragraph == row_of(c, s - 1)->paragraph,
-                                                                   .skip = skip > 0 ? skip : flow->label, .runs_on = announces});
+  sg_prose_add(&c->line, c->analysis, s,
+               (struct sg_prose_options){.drop_head = !follows && s > c->span->sentence_from &&
+                                                      row_of(c, s)->paragraph == row_of(c, s - 1)->paragraph,
+                                         .skip = skip > 0 ? skip : flow->label,
+                                         .runs_on = announces});
   if (c->line.length == from)
     return false;
   if (c->analysis->english && depth == 0 && from == 0)
@@ -207,7 +214,8 @@ static bool add_words(struct sg_composing *c, struct sg_flow *flow, size_t s, ui
   return true;
 }
 
-/* The bullet that shows the paper's own definition of a term says so, for the glossary: its label is the paper's. */
+/* The bullet that shows the paper's own definition of a term says so, for the glossary: its label is the
+ * paper's. */
 static void note_definition(struct sg_composing *c, size_t bullet, size_t s)
 {
   int index = row_of(c, s)->defines;
@@ -237,20 +245,24 @@ static void join_sentence(struct sg_composing *c, struct sg_flow *flow, size_t s
 }
 
 /* Adds the sentence as a bullet. */
-static void write_sentence(struct sg_composing *c, struct sg_flow *flow, size_t s, uint32_t depth, bool announces)
+static void write_sentence(struct sg_composing *c, struct sg_flow *flow, size_t s, uint32_t depth,
+                           bool announces)
 {
   bool plain = depth > 0 && sg_restates(c->analysis, s) > 0;
   struct sg_str md = sg_sentence_markdown(c->analysis, s), lead = flow->lead;
   flow->label = lead.n == 0 ? label_length(md) : 0;
   if (lead.n == 0)
-    lead = flow->label > 0 ? bare_lead(sg_slice(md, 0, flow->label)) : depth == 0 ? sg_choose_lead(c, s) : sg_str(NULL, 0);
+    lead = flow->label > 0 ? bare_lead(sg_slice(md, 0, flow->label))
+           : depth == 0    ? sg_choose_lead(c, s)
+                           : sg_str(NULL, 0);
   sg_start_line(c, lead);
   bool any = add_words(c, flow, s, depth, announces);
   flow->label = 0;
   if (!any)
     return;
   struct sg_mark mark = sg_mark_of_sentence(c->analysis, s);
-  size_t bullet = plain ? sg_end_line_as(c, depth, SG_POINT_PLAIN, sg_str(NULL, 0), mark) : sg_end_line(c, depth, mark);
+  size_t bullet =
+      plain ? sg_end_line_as(c, depth, SG_POINT_PLAIN, sg_str(NULL, 0), mark) : sg_end_line(c, depth, mark);
   if (bullet == SG_NPOS)
     return;
   note_definition(c, bullet, s);
@@ -395,7 +407,8 @@ static void write_paragraph(struct sg_composing *c, struct sg_flow *flow, size_t
   }
   flow->formula = flow->code = SG_NPOS;
   if (c->row->paragraphs[i].kind != SG_PARAGRAPH_TEXT && c->bullets.count > top)
-    write_under(c, flow, span->sentence_from, span->sentence_to, c->bullets.rows[c->bullets.count - 1].depth + 1);
+    write_under(c, flow, span->sentence_from, span->sentence_to,
+                c->bullets.rows[c->bullets.count - 1].depth + 1);
 }
 
 /* A paragraph that nothing rests on: its words were empty, or said before. What says them rests on this
@@ -414,7 +427,8 @@ static void write_back_matter(struct sg_composing *c)
   sg_start_line(c, sg_str(NULL, 0));
   for (size_t s = c->span->sentence_from; s < c->span->sentence_to; s++) {
     size_t more = sg_sentence_words(c->analysis, s);
-    if (row_of(c, s)->form > SG_FORM_FRAGMENT || (words + more > BACK_MATTER_WORDS && words > 0 && c->options->detail != SG_DETAIL_DEEP))
+    if (row_of(c, s)->form > SG_FORM_FRAGMENT ||
+        (words + more > BACK_MATTER_WORDS && words > 0 && c->options->detail != SG_DETAIL_DEEP))
       continue;
     words += more;
     if (c->line.length > 0)

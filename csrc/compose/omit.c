@@ -11,13 +11,14 @@
 #include "compose/composing.h"
 
 enum {
-  SPARE_MIN = 3,  /* sentences up to which a paragraph is told whole at normal detail */
+  SPARE_MIN = 3,    /* sentences up to which a paragraph is told whole at normal detail */
   WHOLE_WORDS = 80, /* a section up to which is told whole at normal detail */
   ASIDE_WORDS = 25,
   ROUNDS_MAX = 8, /* a chain of sentences that lean on one another gives up its last ones only */
 };
 
-static const double kept_share[] = {[SG_DETAIL_BRIEF] = 0.35, [SG_DETAIL_NORMAL] = 0.76, [SG_DETAIL_DEEP] = 1.0};
+static const double kept_share[] = {
+    [SG_DETAIL_BRIEF] = 0.35, [SG_DETAIL_NORMAL] = 0.76, [SG_DETAIL_DEEP] = 1.0};
 
 static bool is_running_text(enum sg_paragraph_kind kind)
 {
@@ -48,7 +49,8 @@ static bool is_spare(struct sg_composing *c, size_t s, const struct sg_paragraph
   if (first || defines || announces || row->form > SG_FORM_FRAGMENT || sg_restates(c->analysis, s) > 0 ||
       sg_str_find(text, SG_LIT("$$"), 0) != SG_NPOS || (row->form == SG_FORM_FRAGMENT && c->analysis->english))
     return false;
-  bool argues = row->head == SG_RELATION_CAUSE || row->inner == SG_RELATION_CAUSE || row->head == SG_RELATION_CONTRAST;
+  bool argues =
+      row->head == SG_RELATION_CAUSE || row->inner == SG_RELATION_CAUSE || row->head == SG_RELATION_CONTRAST;
   if (argues && c->options->detail == SG_DETAIL_NORMAL)
     return false; /* the thread of the argument */
   for (size_t t = row->token_from; t < row->token_to; t++) {

@@ -7,9 +7,9 @@
 #include "text/vocabulary.h"
 
 enum {
-  TOKENS_MAX = 240,     /* of a bullet: a phrase is looked for among its first ones */
-  LIST_TOKENS = 6,      /* of a list's next member */
-  UNSPACED_CHARS = 3,   /* characters of Chinese or Japanese that count as a word */
+  TOKENS_MAX = 240,   /* of a bullet: a phrase is looked for among its first ones */
+  LIST_TOKENS = 6,    /* of a list's next member */
+  UNSPACED_CHARS = 3, /* characters of Chinese or Japanese that count as a word */
 };
 
 struct candidate {
@@ -38,8 +38,7 @@ static void mark_sentences(struct candidate *c)
 {
   size_t s = 0;
   for (size_t i = 0; i < c->count; i++)
-    if (s < c->reading->sentence_count &&
-        c->text.p + c->tokens[i].from >= c->reading->sentences[s].p) {
+    if (s < c->reading->sentence_count && c->text.p + c->tokens[i].from >= c->reading->sentences[s].p) {
       c->opens[i] = true;
       s++;
     }
@@ -90,9 +89,9 @@ static bool closes_clause(const struct candidate *c, size_t i)
 
 static bool negates(const struct candidate *c, size_t i)
 {
-  static const char *const words[] = {"not",    "no",     "never",  "cannot", "neither", "nor",   "without",
-                                      "n't",    "hardly", "rarely", "few",    "little",  "unless", "if",
-                                      "unlikely", "may",  "might",  "could",  "only",    "than"};
+  static const char *const words[] = {"not",      "no",     "never",  "cannot", "neither", "nor",    "without",
+                                      "n't",      "hardly", "rarely", "few",    "little",  "unless", "if",
+                                      "unlikely", "may",    "might",  "could",  "only",    "than"};
   struct sg_str word = text_of(c, i);
   return SG_ONE_OF(word, words) || sg_str_ends(word, SG_LIT("n't")) || sg_str_ends(word, SG_LIT("n’t"));
 }
@@ -107,13 +106,16 @@ static bool opens_after_comma(const struct candidate *c, size_t i)
     return false;
   size_t from = i;
   bool finite = false;
-  while (from > 0 && !c->opens[from] && !(is_break(c, from - 1) && !sg_str_equal(text_of(c, from - 1), SG_LIT(","))))
+  while (from > 0 && !c->opens[from] &&
+         !(is_break(c, from - 1) && !sg_str_equal(text_of(c, from - 1), SG_LIT(","))))
     from--;
   for (size_t k = from; k < i; k++)
     finite = finite || is_finite(c, k);
-  static const char *const subordinators[] = {"if", "when", "while", "since", "because", "although", "though", "as", "where", "whereas"};
-  bool adverbial = c->tokens[from].tag == SG_TAG_IN || c->tokens[from].tag == SG_TAG_TO || c->tokens[from].tag == SG_TAG_RB ||
-                   c->tokens[from].tag == SG_TAG_VBG || c->tokens[from].tag == SG_TAG_VBN || c->tokens[from].tag == SG_TAG_WH;
+  static const char *const subordinators[] = {"if",       "when",   "while", "since", "because",
+                                              "although", "though", "as",    "where", "whereas"};
+  bool adverbial = c->tokens[from].tag == SG_TAG_IN || c->tokens[from].tag == SG_TAG_TO ||
+                   c->tokens[from].tag == SG_TAG_RB || c->tokens[from].tag == SG_TAG_VBG ||
+                   c->tokens[from].tag == SG_TAG_VBN || c->tokens[from].tag == SG_TAG_WH;
   uint8_t second = c->tokens[from + 1 < i ? from + 1 : from].tag;
   bool clause = SG_ONE_OF(text_of(c, from), subordinators) && second != SG_TAG_VBG && second != SG_TAG_VBN &&
                 !sg_str_equal(text_of(c, from + 1 < i ? from + 1 : from), SG_LIT("using")); /* "When using" */
@@ -138,7 +140,8 @@ static bool cuts_list(const struct candidate *c, size_t j)
     k++;
   }
   for (size_t end = k + LIST_TOKENS; k < c->count && k < end; k++) {
-    if (is_finite(c, k) || c->tokens[k].tag == SG_TAG_WH || closes_clause(c, k) || opens_clause(c, k) || c->tokens[k].tag == SG_TAG_VBG)
+    if (is_finite(c, k) || c->tokens[k].tag == SG_TAG_WH || closes_clause(c, k) || opens_clause(c, k) ||
+        c->tokens[k].tag == SG_TAG_VBG)
       return false;
     if (c->tokens[k].tag == SG_TAG_CC || is_break(c, k))
       return true;
@@ -152,7 +155,8 @@ static bool is_likely_noun(const struct candidate *c, size_t i)
   uint8_t next = i + 1 < c->count ? c->tokens[i + 1].tag : SG_TAG_PU;
   bool plural = c->tokens[i].tag == SG_TAG_VBZ && (c->tokens[i].can & SG_CAN_NNS);
   bool singular = c->tokens[i].tag == SG_TAG_VBP && (c->tokens[i].can & SG_CAN_NN);
-  return (plural || singular) && (next == SG_TAG_IN || next == SG_TAG_TO || next == SG_TAG_MD || next == SG_TAG_VBP || next == SG_TAG_VBZ);
+  return (plural || singular) && (next == SG_TAG_IN || next == SG_TAG_TO || next == SG_TAG_MD ||
+                                  next == SG_TAG_VBP || next == SG_TAG_VBZ);
 }
 
 /* Where phrases of an English sentence may begin and end. */
@@ -171,7 +175,8 @@ static void mark_english(struct candidate *c)
     if (word && (after_break || opens_clause(c, i - 1)) && tag != SG_TAG_CC && tag != SG_TAG_IN &&
         tag != SG_TAG_WH && tag != SG_TAG_TO && !opens_clause(c, i) &&
         !(i > 0 && opens_clause(c, i - 1) && is_finite(c, i)) && /* "the error that should" */
-        !(i > 0 && (c->tokens[i].flags & SG_TOKEN_BRACKET)) && !(i > 0 && c->tokens[i].unit == SG_UNIT_NUMBER) &&
+        !(i > 0 && (c->tokens[i].flags & SG_TOKEN_BRACKET)) &&
+        !(i > 0 && c->tokens[i].unit == SG_UNIT_NUMBER) &&
         !(i > 0 && sg_str_equal(text_of(c, i - 1), SG_LIT(",")) && !opens_after_comma(c, i - 1)))
       c->starts[i] = true;
     /* The predicate: after a subject, its verb; "is" itself stays outside. */
@@ -186,8 +191,8 @@ static void mark_english(struct candidate *c)
     }
     subject = subject || tag == SG_TAG_NN || tag == SG_TAG_NNS || tag == SG_TAG_NNP || tag == SG_TAG_PRP ||
               c->tokens[i].unit == SG_UNIT_MATH;
-    bool relative = tag == SG_TAG_WH || (i > 0 && opens_clause(c, i)) || tag == SG_TAG_VBG || tag == SG_TAG_VBN ||
-                    tag == SG_TAG_PRP;
+    bool relative = tag == SG_TAG_WH || (i > 0 && opens_clause(c, i)) || tag == SG_TAG_VBG ||
+                    tag == SG_TAG_VBN || tag == SG_TAG_PRP;
     plain = plain && !is_finite(c, i) && !(relative && subject) && tag != SG_TAG_VB;
     if (word && i > 0 && closes_clause(c, i))
       c->ends[i] = true;
@@ -281,7 +286,8 @@ static bool is_stop(const struct candidate *c, size_t i)
 static bool announces(const struct candidate *c, size_t i, size_t j)
 {
   for (size_t k = i; k + 1 < j; k++)
-    if (sg_str_equal_nocase(text_of(c, k), SG_LIT("as")) && sg_str_equal_nocase(text_of(c, k + 1), SG_LIT("follows")))
+    if (sg_str_equal_nocase(text_of(c, k), SG_LIT("as")) &&
+        sg_str_equal_nocase(text_of(c, k + 1), SG_LIT("follows")))
       return true;
   return false;
 }
@@ -374,8 +380,9 @@ static bool find_any(struct candidate *c, int wanted, size_t *from, size_t *to)
   for (size_t i = 0; i < c->count; i++) {
     bool word = !is_punct(c, i);
     c->starts[i] = c->starts[i] || (word && i == 0);
-    c->ends[i + 1] = c->ends[i + 1] || (word && (c->tokens[i].tag == SG_TAG_NN || c->tokens[i].tag == SG_TAG_NNS ||
-                                                 !c->analysis->english));
+    c->ends[i + 1] =
+        c->ends[i + 1] ||
+        (word && (c->tokens[i].tag == SG_TAG_NN || c->tokens[i].tag == SG_TAG_NNS || !c->analysis->english));
   }
   if (find_best(c, wanted, false, from, to))
     return true;
@@ -389,7 +396,7 @@ static bool find_any(struct candidate *c, int wanted, size_t *from, size_t *to)
 }
 
 bool sg_phrase_highlight(struct sg_buf *text, size_t from, const struct sg_analysis *analysis,
-                      struct sg_arena *arena, int wanted, bool force)
+                         struct sg_arena *arena, int wanted, bool force)
 {
   struct sg_reading reading;
   struct sg_str body = sg_slice(sg_buf_str(text), from, text->length);

@@ -17,6 +17,6 @@ enum { SG_PHRASE_MIN = 6, SG_PHRASE_MAX = 25 }; /* words */
  * where the phrase asks for it. Scratch comes from `arena`. False, and `text` as it was, when no
  * phrase fits; `force` then takes the longest run of words that is no torn phrase. */
 bool sg_phrase_highlight(struct sg_buf *text, size_t from, const struct sg_analysis *analysis,
-                      struct sg_arena *arena, int wanted, bool force);
+                         struct sg_arena *arena, int wanted, bool force);
 
 #endif

@@ -24,11 +24,11 @@ enum {
 
 bool sg_is_furniture(struct sg_str term)
 {
-  static const char *const words[] = {"equation",   "theorem",    "lemma",      "proof",        "figure",     "table",
-                                      "section",    "chapter",    "appendix",   "algorithm",    "example",    "paper",
-                                      "conclusion", "discussion", "background", "introduction", "supplement", "corollary",
-                                      "definition", "upshot",     "latter",     "former",       "panel",      "dot",
-                                      "method",     "methods",    "variable"};
+  static const char *const words[] = {
+      "equation",   "theorem",      "lemma",      "proof",     "figure",     "table",      "section",
+      "chapter",    "appendix",     "algorithm",  "example",   "paper",      "conclusion", "discussion",
+      "background", "introduction", "supplement", "corollary", "definition", "upshot",     "latter",
+      "former",     "panel",        "dot",        "method",    "methods",    "variable"};
   return SG_ONE_OF(term, words);
 }
 
@@ -88,14 +88,16 @@ static bool is_foreign(const struct shape *shape, size_t i)
 /* What stands in figures and lists: "red line", "left panel", "y axis", "first claim". */
 static bool is_pictured(const struct shape *shape)
 {
-  static const char *const looks[] = {"red",    "blue",   "green", "black", "white", "grey",   "gray",   "orange",
-                                      "yellow", "purple", "pink",  "solid", "dashed", "dotted", "left",   "right",
-                                      "upper",  "lower",  "top",   "bottom", "first", "second", "third",  "last",
-                                      "other",  "next",   "previous", "final", "middle", "thick", "thin", "x", "y", "z"};
-  static const char *const heads[] = {"line",  "lines",  "curve", "curves", "panel", "panels", "dot",    "dots",  "point",
-                                      "points", "bar",   "bars",  "circle", "circles", "square", "squares", "row", "rows",
-                                      "column", "columns", "value", "values", "axis", "axes", "arrow", "arrows", "part",
-                                      "step",  "claim",  "case",  "term",   "half",  "assertion", "statement", "stage"};
+  static const char *const looks[] = {"red",    "blue",   "green",  "black", "white", "grey",     "gray",
+                                      "orange", "yellow", "purple", "pink",  "solid", "dashed",   "dotted",
+                                      "left",   "right",  "upper",  "lower", "top",   "bottom",   "first",
+                                      "second", "third",  "last",   "other", "next",  "previous", "final",
+                                      "middle", "thick",  "thin",   "x",     "y",     "z"};
+  static const char *const heads[] = {
+      "line",   "lines",   "curve", "curves", "panel",   "panels",    "dot",       "dots",   "point",
+      "points", "bar",     "bars",  "circle", "circles", "square",    "squares",   "row",    "rows",
+      "column", "columns", "value", "values", "axis",    "axes",      "arrow",     "arrows", "part",
+      "step",   "claim",   "case",  "term",   "half",    "assertion", "statement", "stage"};
   return shape->to - shape->from > 1 && SG_ONE_OF(word_at(shape, shape->from), looks) &&
          SG_ONE_OF(word_at(shape, shape->to - 1), heads);
 }
@@ -122,7 +124,8 @@ static bool is_identifier(const struct shape *shape, struct sg_str text)
     return true;
   size_t next = shape->to;
   return next + 1 < shape->sentence->token_to && sg_str_equal(word_at(shape, next), SG_LIT(":")) &&
-         (shape->analysis->tokens[next].flags & SG_TOKEN_GLUED) && (shape->analysis->tokens[next + 1].flags & SG_TOKEN_GLUED);
+         (shape->analysis->tokens[next].flags & SG_TOKEN_GLUED) &&
+         (shape->analysis->tokens[next + 1].flags & SG_TOKEN_GLUED);
 }
 
 /* A noun phrase of a few words that says by itself what it is about. */
@@ -136,8 +139,8 @@ static bool has_shape(const struct sg_analysis *analysis, const struct sg_term *
     return false;
   if (!analysis->english)
     return true;
-  if (shape.to - shape.from > TERM_WORDS || is_pictured(&shape) || is_possession(&shape) || term->text.p[0] == '-' ||
-      strncmp(term->text.p, "\xE2\x80\x99", 3) == 0 || term->text.p[0] == '\'')
+  if (shape.to - shape.from > TERM_WORDS || is_pictured(&shape) || is_possession(&shape) ||
+      term->text.p[0] == '-' || strncmp(term->text.p, "\xE2\x80\x99", 3) == 0 || term->text.p[0] == '\'')
     return false;
   for (size_t i = shape.from; i < shape.to; i++)
     if (is_foreign(&shape, i))
@@ -158,7 +161,8 @@ const struct sg_abbreviation *sg_pair_of(const struct sg_analysis *analysis, con
                sg_str_find(pair->long_form, SG_LIT("."), 0) == SG_NPOS;
   bool plural = sg_str_starts(pair->long_form, pair->short_form) &&
                 pair->long_form.n <= pair->short_form.n + 2; /* "UTXO", "UTXOs" */
-  return pair->long_form.n > 0 && words && !plural && sg_is_acronym(pair->short_form, pair->long_form) ? pair : NULL;
+  return pair->long_form.n > 0 && words && !plural && sg_is_acronym(pair->short_form, pair->long_form) ? pair
+                                                                                                       : NULL;
 }
 
 /* -- Persons ------------------------------------------------------------------------------------ */
@@ -213,15 +217,18 @@ static bool is_cited_author(const struct sg_analysis *analysis, const struct sg_
  * a word means. */
 bool sg_is_opinion(const struct sg_analysis *analysis, size_t index)
 {
-  static const char *const verbs[] = {"think", "believe", "feel", "guess", "hope", "suspect", "like", "wish", "agree",
-                                      "don’t", "don't", "do", "would", "am", "ca", "could"};
+  static const char *const verbs[] = {"think", "believe", "feel",  "guess", "hope",  "suspect",
+                                      "like",  "wish",    "agree", "don’t", "don't", "do",
+                                      "would", "am",      "ca",    "could"};
   const struct sg_sentence *sentence = &analysis->sentences[index];
   for (size_t i = sentence->token_from; i + 1 < sentence->token_to; i++) {
-    struct sg_str word = sg_token_markdown(analysis, sentence, i), next = sg_token_markdown(analysis, sentence, i + 1);
+    struct sg_str word = sg_token_markdown(analysis, sentence, i),
+                  next = sg_token_markdown(analysis, sentence, i + 1);
     if (sg_str_equal(word, SG_LIT("I")) && SG_ONE_OF(next, verbs))
       return true; /* a single author's "I call this …" defines */
     if (sg_str_equal_nocase(word, SG_LIT("let")) &&
-        (sg_str_equal(next, SG_LIT("us")) || sg_str_equal(next, SG_LIT("’s")) || sg_str_equal(next, SG_LIT("'s"))))
+        (sg_str_equal(next, SG_LIT("us")) || sg_str_equal(next, SG_LIT("’s")) ||
+         sg_str_equal(next, SG_LIT("'s"))))
       return true; /* "Let $n$ be …" does too */
   }
   if (sentence->token_to - sentence->token_from > 1 &&
@@ -255,7 +262,8 @@ static bool is_name(const struct sg_analysis *analysis, const struct sg_term *te
   bool unknown = term->stem_count == 1 && analysis->stems[term->stems[0]].rarity >= UNKNOWN_RARITY;
   bool bare = capitals == 1 && at->token_from == analysis->sentences[at->sentence].token_from &&
               at->token_to == at->token_from + 1 && analysis->tokens[at->token_from].tag != SG_TAG_NNS;
-  return term->proper || (capitals > 0 && unknown) || bare || (capitals > 1 && capitals == at->token_to - at->token_from);
+  return term->proper || (capitals > 0 && unknown) || bare ||
+         (capitals > 1 && capitals == at->token_to - at->token_from);
 }
 
 /* Brackets, dashes and appositions mostly add a remark; of names they are what introduces them
@@ -267,20 +275,23 @@ bool sg_is_defined(const struct sg_analysis *analysis, const struct sg_term *ter
     return false;
   size_t defining = (size_t)term->definition;
   const struct sg_sentence *sentence = &analysis->sentences[defining];
-  if (sentence->cue == SG_CUE_BRACKET || sg_gives_thanks(analysis, defining) || sg_is_opinion(analysis, defining))
+  if (sentence->cue == SG_CUE_BRACKET || sg_gives_thanks(analysis, defining) ||
+      sg_is_opinion(analysis, defining))
     return false;
   if (sentence->cue == SG_CUE_DASH || sentence->cue == SG_CUE_APPOSITION)
     return term->proper && sentence->definition >= REMARK_MIN;
   if (sentence->definition < DEFINITION_MIN || is_empty(analysis, sentence))
     return false;
-  bool named = sentence->cue == SG_CUE_CALLED || sentence->cue == SG_CUE_KNOWN_AS || sentence->cue == SG_CUE_DEFINED;
-  return named || is_generic(analysis, sentence) || is_name(analysis, term) || term->keyword || term->occurrence_count > 1;
+  bool named =
+      sentence->cue == SG_CUE_CALLED || sentence->cue == SG_CUE_KNOWN_AS || sentence->cue == SG_CUE_DEFINED;
+  return named || is_generic(analysis, sentence) || is_name(analysis, term) || term->keyword ||
+         term->occurrence_count > 1;
 }
 
 bool sg_gives_thanks(const struct sg_analysis *analysis, size_t sentence)
 {
-  static const char *const words[] = {"acknowledge", "acknowledges", "thank", "thanks", "grateful", "gratefully",
-                                      "funding", "funded", "sponsored", "sponsorship"};
+  static const char *const words[] = {"acknowledge", "acknowledges", "thank",  "thanks",    "grateful",
+                                      "gratefully",  "funding",      "funded", "sponsored", "sponsorship"};
   const struct sg_sentence *s = &analysis->sentences[sentence];
   for (size_t i = s->token_from; i < s->token_to; i++) {
     struct sg_str word = sg_token_markdown(analysis, s, i);
@@ -305,7 +316,8 @@ float sg_term_rarity(const struct sg_analysis *analysis, const struct sg_term *t
 
 bool sg_is_technical(const struct sg_analysis *analysis, const struct sg_term *term)
 {
-  return !analysis->english || sg_term_rarity(analysis, term) >= (term->stem_count > 1 ? PHRASE_RARITY : TERM_RARITY);
+  return !analysis->english ||
+         sg_term_rarity(analysis, term) >= (term->stem_count > 1 ? PHRASE_RARITY : TERM_RARITY);
 }
 
 static size_t ranked_limit(const struct sg_analysis *analysis)

@@ -4,7 +4,7 @@
 #include "markdown/inline.h"
 
 enum {
-  LABEL_MAX = 60, /* bytes: longer bold words are no run-in lead */
+  LABEL_MAX = 60,    /* bytes: longer bold words are no run-in lead */
   CUTS_MAX = 128,    /* deletions in one sentence; further citations stay */
   ANNOUNCEMENT = 24, /* bytes: a sentence so short that ends in a colon only announces */
   EMPHASIS_MAX = 64, /* emphasis runs open at once; deeper ones are dropped */
@@ -57,8 +57,8 @@ static bool governs(const struct sg_token *token)
 }
 
 /* May the citation at `at` go? `md` is the paragraph's Markdown. */
-static bool is_clutter(const struct sg_analysis *analysis, const struct sg_sentence *sentence,
-                       size_t at, struct sg_str md)
+static bool is_clutter(const struct sg_analysis *analysis, const struct sg_sentence *sentence, size_t at,
+                       struct sg_str md)
 {
   const struct sg_token *token = &analysis->tokens[at];
   bool first = at == sentence->token_from, last = at + 1 == sentence->token_to;
@@ -66,11 +66,13 @@ static bool is_clutter(const struct sg_analysis *analysis, const struct sg_sente
   char opens = md.p[token->from];
   bool bracketed = opens == '(' || opens == '[' || (unsigned char)opens >= 0x80 ||
                    (token->from > 0 && (md.p[token->from - 1] == '(' || md.p[token->from - 1] == '['));
-  bool letter = before != NULL && before->tag == SG_TAG_DT && before->to < md.n && md.p[before->to] == '*'; /* "chlorophyll *a* [7]" */
+  bool letter = before != NULL && before->tag == SG_TAG_DT && before->to < md.n &&
+                md.p[before->to] == '*'; /* "chlorophyll *a* [7]" */
   if (!bracketed || before == NULL || (governs(before) && !letter))
     return false;
   static const char *const points[] = {"see", "also", "cf", "e.g", "from", "than"},
-                           *const takes[] = {"using", "following", "extending", "adapting", "citing", "reviewing"};
+                           *const takes[] = {"using",    "following", "extending",
+                                             "adapting", "citing",    "reviewing"};
   for (size_t i = 0; i < sizeof takes / sizeof takes[0]; i++)
     if (sg_str_equal_nocase(sg_slice(md, before->from, before->to), sg_cstr(takes[i])))
       return false;
@@ -87,6 +89,7 @@ static bool is_clutter(const struct sg_analysis *analysis, const struct sg_sente
 
 size_t sg_prose_lead_in(struct sg_str s)
 {
+  /* clang-format off */
   static const char *const leads[] = {
       "note that ",          "we note that ",           "it should be noted that ", "it is worth noting that ",
       "notice that ",        "observe that ",           "we observe that ",         "recall that ",
@@ -94,6 +97,7 @@ size_t sg_prose_lead_in(struct sg_str s)
       "it is important to note that ", "it is clear that ", "it is easy to see that ", "of course, ",
       "as mentioned above, ", "as noted above, ",       "as discussed above, ",     "as described above, ",
       "in addition, ",       "importantly, ",           "interestingly, ",          "to this end, "};
+  /* clang-format on */
   for (size_t i = 0; i < sizeof leads / sizeof leads[0]; i++) {
     struct sg_str lead = sg_cstr(leads[i]);
     if (s.n > lead.n && sg_str_equal_nocase(sg_slice(s, 0, lead.n), lead))
@@ -164,8 +168,8 @@ static bool ends_with(const struct sg_buf *out, size_t floor, struct sg_str s)
  * were taken. */
 static size_t mend_join(struct sg_buf *out, size_t floor, struct sg_str rest)
 {
-  static const char *const idle[] = {"(see ", "(see, ", "(e.g. ", "(e.g., ", "(see e.g. ", "(see, e.g., ", "(cf. ",
-                                     "(see also ", "[see ", "(", "[", "(i.e. "};
+  static const char *const idle[] = {"(see ", "(see, ",     "(e.g. ", "(e.g., ", "(see e.g. ", "(see, e.g., ",
+                                     "(cf. ", "(see also ", "[see ",  "(",       "[",          "(i.e. "};
   size_t taken = 0;
   while (taken < rest.n && rest.p[taken] == ' ')
     taken++;
@@ -182,8 +186,7 @@ static size_t mend_join(struct sg_buf *out, size_t floor, struct sg_str rest)
     trim_end(out, floor);
     if (next == '.' && taken < rest.n && out->length > floor && out->data[out->length - 1] == '.')
       return taken + 1; /* "etc." before the citation */
-    while (out->length > floor &&
-           (out->data[out->length - 1] == ',' || out->data[out->length - 1] == ';'))
+    while (out->length > floor && (out->data[out->length - 1] == ',' || out->data[out->length - 1] == ';'))
       sg_buf_truncate(out, out->length - 1);
     return taken;
   }
@@ -296,7 +299,8 @@ static void capitalise(struct sg_buf *out, size_t at)
   /* An address is written as it is: "http://…", "name@…", "www.…". */
   if (next == '@' || (next == ':' && after == '/') || (next == '.' && sg_is_alpha(after)))
     return;
-  if (sg_is_digit(next) || (end == at + 1 && out->data[at] != 'a') || next == '/' || next == '_' || next == '\\')
+  if (sg_is_digit(next) || (end == at + 1 && out->data[at] != 'a') || next == '/' || next == '_' ||
+      next == '\\')
     return;
   out->data[at] = (char)(out->data[at] - ('a' - 'A'));
 }
@@ -327,7 +331,8 @@ static bool is_stopped(struct sg_str s)
 /* "They find that", "is given by": cut off before what a list or formula says. */
 static bool hangs(struct sg_str s)
 {
-  static const char *const words[] = {" that", " is", " are", " by", " as", " of", " to", " with", " where", " and", " or"};
+  static const char *const words[] = {" that", " is",   " are",   " by",  " as", " of",
+                                      " to",   " with", " where", " and", " or"};
   for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
     if (sg_str_ends(s, sg_cstr(words[i])))
       return true;
@@ -372,7 +377,8 @@ static void finish(struct sg_buf *out, size_t floor, bool keep_colon, bool runs_
 static bool says_something(struct sg_str s)
 {
   size_t count = 0;
-  bool command = sg_str_starts(s, SG_LIT("\\\\")) && sg_str_find(s, SG_LIT(" "), 0) == SG_NPOS; /* TeX that nobody read */
+  bool command =
+      sg_str_starts(s, SG_LIT("\\\\")) && sg_str_find(s, SG_LIT(" "), 0) == SG_NPOS; /* TeX that nobody read */
   if (command)
     return false;
   for (size_t at = 0, length; at < s.n && count < 3; at += length) {
@@ -396,8 +402,9 @@ static bool drops_whole(struct sg_str head)
 /* "(Table )", "(see Figure )": references that the paper's source left without a number. */
 static void drop_empty_references(struct sg_buf *out, size_t floor)
 {
-  static const char *const rests[] = {" (Table )", " (Figure )", " (Fig. )", " (Section )", " (see Table )", " (see Figure )",
-                                      " (see Section )", " ()", " (see )", " (Eq. )", " (Appendix )"};
+  static const char *const rests[] = {" (Table )",     " (Figure )",     " (Fig. )",        " (Section )",
+                                      " (see Table )", " (see Figure )", " (see Section )", " ()",
+                                      " (see )",       " (Eq. )",        " (Appendix )"};
   for (size_t i = 0; i < sizeof rests / sizeof rests[0]; i++)
     for (size_t at = sg_str_find(sg_buf_str(out), sg_cstr(rests[i]), floor); at != SG_NPOS;
          at = sg_str_find(sg_buf_str(out), sg_cstr(rests[i]), at))
@@ -408,8 +415,7 @@ void sg_prose_add(struct sg_buf *out, const struct sg_analysis *analysis, size_t
                   struct sg_prose_options options)
 {
   const struct sg_sentence *sentence = &analysis->sentences[index];
-  struct sg_str md =
-      analysis->paper->sections[sentence->section].paragraphs[sentence->paragraph].markdown;
+  struct sg_str md = analysis->paper->sections[sentence->section].paragraphs[sentence->paragraph].markdown;
   struct sg_str s = sg_sentence_markdown(analysis, index);
   struct cuts cuts = {.count = 0};
   size_t floor = out->length, head = 0;
@@ -463,7 +469,9 @@ void sg_prose_drop_label(struct sg_buf *line, size_t from)
     return;
   for (end += 2; end < s.n;) {
     size_t dash = sg_str_starts(sg_slice(s, end, s.n), SG_LIT("\xE2\x80\x94")) ||
-                  sg_str_starts(sg_slice(s, end, s.n), SG_LIT("\xE2\x80\x93")) ? 3 : sg_is_one_of(s.p[end], " .:-");
+                          sg_str_starts(sg_slice(s, end, s.n), SG_LIT("\xE2\x80\x93"))
+                      ? 3
+                      : sg_is_one_of(s.p[end], " .:-");
     if (dash == 0)
       break;
     end += dash;

@@ -34,8 +34,8 @@ static size_t after_number(struct sg_str line)
 /* "Algorithm 2: Quick sort" */
 static bool is_headline(struct sg_str line)
 {
-  static const char *const words[] = {"Algorithm", "Algorithmus", "Algorithme", "Algoritmo", "Algoritme", "Procedure", "Pseudocode",
-                                      "Pseudo-code", "算法", "アルゴリズム"};
+  static const char *const words[] = {"Algorithm", "Algorithmus", "Algorithme",  "Algoritmo", "Algoritme",
+                                      "Procedure", "Pseudocode",  "Pseudo-code", "算法",      "アルゴリズム"};
   line = sg_str_trim(line);
   for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
     size_t n = strlen(words[i]);
@@ -98,14 +98,17 @@ static size_t write_headline(struct sg_composing *c, struct sg_flow *flow, size_
   sg_start_line(c, sg_arena_copy(c->arena, sg_buf_str(&c->line)));
   if (colon != SG_NPOS)
     sg_prose_escape(&c->line, sg_str_trim(sg_slice(line, colon + 1, line.n)));
-  return sg_end_line_as(c, line.n > 0 ? 0 : sg_flow_depth(flow), SG_POINT_CODE, sg_str(NULL, 0), sg_mark_here(c, i));
+  return sg_end_line_as(c, line.n > 0 ? 0 : sg_flow_depth(flow), SG_POINT_CODE, sg_str(NULL, 0),
+                        sg_mark_here(c, i));
 }
 
 bool sg_write_pseudocode(struct sg_composing *c, struct sg_flow *flow, size_t i)
 {
   struct sg_str md = c->row->paragraphs[i].markdown, rest = md, line;
   size_t columns[LEVELS_MAX], count = 0, lines = 0, left_out = 0, bullet = SG_NPOS;
-  size_t most = c->options->detail == SG_DETAIL_BRIEF ? STEPS_BRIEF : c->options->detail == SG_DETAIL_DEEP ? SG_NPOS : STEPS_MAX;
+  size_t most = c->options->detail == SG_DETAIL_BRIEF  ? STEPS_BRIEF
+                : c->options->detail == SG_DETAIL_DEEP ? SG_NPOS
+                                                       : STEPS_MAX;
   if (!is_procedure(md))
     return false;
   while (sg_str_next_line(&rest, &line)) {
@@ -132,7 +135,8 @@ bool sg_write_pseudocode(struct sg_composing *c, struct sg_flow *flow, size_t i)
     if (step.n > 0 && sg_is_one_of(step.p[0], "-+#"))
       sg_buf_add_char(&c->line, '\\'); /* no list, no heading of its own */
     sg_prose_escape(&c->line, step);
-    sg_bullets_add_again(&c->bullets, c->bullets.rows[bullet].depth + 1 + level, sg_buf_str(&c->line), sg_mark_here(c, i));
+    sg_bullets_add_again(&c->bullets, c->bullets.rows[bullet].depth + 1 + level, sg_buf_str(&c->line),
+                         sg_mark_here(c, i));
   }
   sg_write_left_out(c, i, c->bullets.rows[bullet].depth + 1, left_out);
   sg_flow_close(flow);

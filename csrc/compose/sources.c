@@ -5,15 +5,15 @@
 #include "compose/prose.h"
 
 enum {
-  ONLY_BYTES = 40,         /* of a gloss that says something */
-  ONLY_SHARED = 2,         /* telling words that it shares with the paper */
-  DOMAIN_USES = 3,         /* of a subject area's name in a paper that a word of that area is looked up for */
+  ONLY_BYTES = 40, /* of a gloss that says something */
+  ONLY_SHARED = 2, /* telling words that it shares with the paper */
+  DOMAIN_USES = 3, /* of a subject area's name in a paper that a word of that area is looked up for */
 };
 
 /* Words this common in general English tell nothing about the subject: -log10 of their share. */
 #define TELLING_RARITY 3.6f
 
-#define RARE 5.5f /* words that hardly anybody but a field's people uses */
+#define RARE 5.5f        /* words that hardly anybody but a field's people uses */
 #define ONLY_RARITY 5.0f /* of a word with one sense only, which can hardly be the wrong one */
 /* Words of computing per thousand of a paper that speaks of it, has to do with it, is about it. */
 #define COMPUTING_SPOKEN 3.0
@@ -51,8 +51,8 @@ static int count_sentences(struct sg_str s)
 }
 
 bool sg_define_from_glossary(struct sg_composing *c, const struct sg_term *term,
-                                 const struct sg_glossary_entry *rows, size_t count,
-                                 enum sg_source source, struct sg_definition *d)
+                             const struct sg_glossary_entry *rows, size_t count, enum sg_source source,
+                             struct sg_definition *d)
 {
   for (size_t i = 0; i < count; i++) {
     if (rows[i].definition.n == 0 ||
@@ -82,7 +82,7 @@ bool sg_define_from_glossary(struct sg_composing *c, const struct sg_term *term,
 /* What a term's surroundings say: the stems of its section and of the sentences that use it. */
 struct context {
   const struct sg_headword *word;
-  uint8_t *here; /* by stem; NULL: the whole paper's */
+  uint8_t *here;    /* by stem; NULL: the whole paper's */
   double computing; /* how far the paper is about computing: see computing_of */
 };
 
@@ -113,7 +113,8 @@ static bool is_own(const struct sg_headword *word, uint32_t stem)
 
 /* How well a sense fits its context. */
 struct fit {
-  double value;  /* Lesk's overlap: the weight of the telling stems that both hold, damped by the sense's length */
+  double
+      value; /* Lesk's overlap: the weight of the telling stems that both hold, damped by the sense's length */
   size_t shared; /* how many stems that are */
 };
 
@@ -172,8 +173,9 @@ static double computing_of(struct sg_composing *c)
 /* Subject areas of FOLDOC that are not computing's alone. */
 static bool is_science(struct sg_str domain)
 {
-  static const char *const areas[] = {"mathematics", "statistics", "logic", "theory", "algorithm",
-                                      "artificial intelligence", "complexity", "simulation", "philosophy"};
+  static const char *const areas[] = {"mathematics", "statistics", "logic",
+                                      "theory",      "algorithm",  "artificial intelligence",
+                                      "complexity",  "simulation", "philosophy"};
   for (size_t i = 0; i < sizeof areas / sizeof areas[0]; i++)
     if (sg_str_starts(domain, sg_cstr(areas[i])))
       return true;
@@ -195,14 +197,15 @@ static bool suits_phrase(const struct choice *choice, bool general, bool technic
   if (choice->count == 1 && !general && !technical && rarity >= 5.0f && choice->fit.shared > 0)
     return choice->fit.value >= RARE_PHRASE_FIT; /* a science's: "reverse transcriptase", "linear algebra" */
   return choice->fit.shared >= (general ? 4u : 2u) && choice->fit.value >= PHRASE_FIT &&
-         (choice->count < 2 || choice->fit.value >= choice->second * (technical ? TECHNICAL_MARGIN : PHRASE_MARGIN));
+         (choice->count < 2 ||
+          choice->fit.value >= choice->second * (technical ? TECHNICAL_MARGIN : PHRASE_MARGIN));
 }
 
 /* Things of nature: who names them means them. */
 static bool is_natural(int file)
 {
-  return file == SG_FILE_ANIMAL || file == SG_FILE_BODY || file == SG_FILE_PHENOMENON || file == SG_FILE_PLANT ||
-         file == SG_FILE_PROCESS || file == SG_FILE_SUBSTANCE;
+  return file == SG_FILE_ANIMAL || file == SG_FILE_BODY || file == SG_FILE_PHENOMENON ||
+         file == SG_FILE_PLANT || file == SG_FILE_PROCESS || file == SG_FILE_SUBSTANCE;
 }
 
 /* "The branch of physics that …": a science, which has one name and that one meaning. */
@@ -237,7 +240,8 @@ static bool suits_only(const struct choice *choice, enum sg_kind_of_dictionary k
   bool thought = sense->file == SG_FILE_COGNITION || sense->file == SG_FILE_COMMUNICATION;
   if (thought && rarity >= UNKNOWN && choice->fit.value >= 0.3)
     return shared >= 1;
-  return rarity >= 5.0f && (choice->fit.value >= 0.8 || (shared >= (thought && rarity >= RARE ? 2u : 3u) && choice->fit.value >= 0.5));
+  return rarity >= 5.0f && (choice->fit.value >= 0.8 ||
+                            (shared >= (thought && rarity >= RARE ? 2u : 3u) && choice->fit.value >= 0.5));
 }
 
 /* May the sense of a single word be shown? A wrong one is worse than none: everyday words have senses for
@@ -316,7 +320,8 @@ static double best_sense(struct sg_composing *c, const struct context *context, 
                  (!technical && context->word->proper)))
     return 0;
   float rarity = context->word->rarity;
-  if (sg_dictionaries_find(c->options->dictionaries, which, name, c->arena, senses, &choice.count, NULL) != SG_OK)
+  if (sg_dictionaries_find(c->options->dictionaries, which, name, c->arena, senses, &choice.count, NULL) !=
+      SG_OK)
     return 0; /* a damaged dictionary has nothing to say */
   choose(c, context, kind, name, senses, &choice);
   if (single && choice.count == 1 && rarity >= ONLY_RARITY && senses[0].definition.n >= ONLY_BYTES) {
@@ -324,7 +329,8 @@ static double best_sense(struct sg_composing *c, const struct context *context, 
     choice.sense = &senses[0];
     choice.known = fit_of(c, &wide, choice.sense).shared >= ONLY_SHARED;
   }
-  if (choice.sense == NULL || !choice.sense->explains || (technical && choice.count == 1 && choice.sense->rank > 0) ||
+  if (choice.sense == NULL || !choice.sense->explains ||
+      (technical && choice.count == 1 && choice.sense->rank > 0) ||
       (single && !is_at_home(c, context, choice.sense, kind)) ||
       (!technical && context->computing < COMPUTING_SPOKEN && is_of_computers(choice.sense)) ||
       (single && !suits_word(&choice, kind, rarity)) ||
@@ -341,8 +347,8 @@ static struct sg_str escaped(struct sg_composing *c, struct sg_str plain)
   return sg_arena_copy(c->arena, sg_buf_str(&c->line));
 }
 
-bool sg_define_from_dictionaries(struct sg_composing *c, const struct sg_headword *word,
-                                 uint8_t *here, struct sg_definition *d)
+bool sg_define_from_dictionaries(struct sg_composing *c, const struct sg_headword *word, uint8_t *here,
+                                 struct sg_definition *d)
 {
   struct context context = {.word = word, .here = here, .computing = computing_of(c)};
   double top = 0;

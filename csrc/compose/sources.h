@@ -9,23 +9,23 @@ enum sg_source { SG_FROM_PAPER, SG_FROM_GLOSSARY, SG_FROM_READER, SG_FROM_DICTIO
 
 /* What is looked up in dictionaries. */
 struct sg_headword {
-  struct sg_str name;     /* as a dictionary lists it; plain text */
-  const uint32_t *stems;  /* its words */
+  struct sg_str name;    /* as a dictionary lists it; plain text */
+  const uint32_t *stems; /* its words */
   size_t stem_count;
-  float rarity;           /* of the rarest: see sg_stem */
-  bool proper;            /* a name */
+  float rarity; /* of the rarest: see sg_stem */
+  bool proper;  /* a name */
 };
 
 struct sg_definition {
-  size_t term;            /* or SG_NPOS: a word that is no term of the analysis */
-  struct sg_str name;     /* under which it stands; empty: the term's own */
+  size_t term;        /* or SG_NPOS: a word that is no term of the analysis */
+  struct sg_str name; /* under which it stands; empty: the term's own */
   enum sg_source source;
   int first, second;      /* sentences of the paper, or SG_NONE */
   struct sg_str text;     /* from elsewhere: Markdown */
   const char *dictionary; /* SG_FROM_DICTIONARY: its name */
   int sentences;
-  int place;              /* the sentence of the section under which it stands, */
-  uint32_t token;         /* and where that uses the term */
+  int place;      /* the sentence of the section under which it stands, */
+  uint32_t token; /* and where that uses the term */
   bool written;
 };
 
@@ -40,8 +40,8 @@ void sg_context_add_uses(const struct sg_analysis *analysis, const struct sg_ter
 /* Looks the term up, by any of its names, in a glossary's rows. Fills what *d says of source, text
  * and sentences; false when the glossary has no definition of it. */
 bool sg_define_from_glossary(struct sg_composing *c, const struct sg_term *term,
-                             const struct sg_glossary_entry *rows, size_t count,
-                             enum sg_source source, struct sg_definition *d);
+                             const struct sg_glossary_entry *rows, size_t count, enum sg_source source,
+                             struct sg_definition *d);
 
 /* The same from the installed dictionaries: the sense that shares most with the context `here`,
  * none when that may be chance. */

@@ -24,7 +24,7 @@ struct sg_dictd {
   size_t slot_mask;
   FILE *text;
   bool compressed;
-  size_t chunk_length;    /* uncompressed bytes of every chunk but the last */
+  size_t chunk_length; /* uncompressed bytes of every chunk but the last */
   size_t chunk_count;
   uint64_t *chunk_starts; /* chunk_count + 1 offsets into the file */
   unsigned char *packed, *plain;
@@ -96,8 +96,7 @@ static bool read_line(struct sg_str line, struct sg_str *headword, struct sg_dic
     return false;
   size_t end = sg_str_find(line, SG_LIT("\t"), second + 1); /* a fourth field holds a variant */
   *headword = sg_slice(line, 0, first);
-  if (sg_str_starts(*headword, SG_LIT("00-database")) ||
-      sg_str_starts(*headword, SG_LIT("00database")))
+  if (sg_str_starts(*headword, SG_LIT("00-database")) || sg_str_starts(*headword, SG_LIT("00database")))
     return false;
   if (!read_base64(sg_slice(line, first + 1, second), &place->offset) ||
       !read_base64(sg_slice(line, second + 1, end), &length) || length > ENTRY_MAX)
@@ -196,8 +195,8 @@ static bool read_gzip_header(struct sg_dictd *dict)
 {
   enum { FHCRC = 2, FEXTRA = 4, FNAME = 8, FCOMMENT = 16 };
   unsigned char head[12], extra[CHUNK_MAX];
-  if (fread(head, 1, sizeof head, dict->text) != sizeof head || head[0] != 0x1f ||
-      head[1] != 0x8b || head[2] != Z_DEFLATED || !(head[3] & FEXTRA))
+  if (fread(head, 1, sizeof head, dict->text) != sizeof head || head[0] != 0x1f || head[1] != 0x8b ||
+      head[2] != Z_DEFLATED || !(head[3] & FEXTRA))
     return false;
   size_t length = u16(head + 10);
   if (fread(extra, 1, length, dict->text) != length)
@@ -273,8 +272,7 @@ void sg_dictd_close(struct sg_dictd *dict)
   free(dict);
 }
 
-size_t sg_dictd_find(const struct sg_dictd *dict, struct sg_str key, struct sg_dictd_place *places,
-                     size_t max)
+size_t sg_dictd_find(const struct sg_dictd *dict, struct sg_str key, struct sg_dictd_place *places, size_t max)
 {
   size_t count = 0;
   struct sg_buf folded;
@@ -325,8 +323,8 @@ static enum sg_status hold_chunk(struct sg_dictd *dict, size_t chunk, struct sg_
   return SG_OK;
 }
 
-static enum sg_status read_plain(struct sg_dictd *dict, struct sg_dictd_place place,
-                                 struct sg_buf *out, struct sg_error *err)
+static enum sg_status read_plain(struct sg_dictd *dict, struct sg_dictd_place place, struct sg_buf *out,
+                                 struct sg_error *err)
 {
   char bytes[4096];
   if (fseeko(dict->text, (off_t)place.offset, SEEK_SET) != 0)

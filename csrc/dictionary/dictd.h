@@ -19,8 +19,7 @@ struct sg_dictd;
 /* Opens the database whose files are `stem`.index and `stem`.dict or `stem`.dict.dz (`stem` is a
  * NUL-terminated path). The caller ends *dict with sg_dictd_close; NULL on failure: SG_EIO when a
  * file is missing, SG_EPARSE when one is damaged, SG_ETOOBIG, SG_ENOMEM. */
-SG_MUST_CHECK enum sg_status sg_dictd_open(const char *stem, struct sg_dictd **dict,
-                                           struct sg_error *err);
+SG_MUST_CHECK enum sg_status sg_dictd_open(const char *stem, struct sg_dictd **dict, struct sg_error *err);
 
 /* NULL allowed. */
 void sg_dictd_close(struct sg_dictd *dict);
@@ -33,8 +32,7 @@ struct sg_dictd_place {
 
 /* The entries whose folded headword is `key` (from sg_dictd_fold): writes up to `max` places, each
  * once and in the order of the index, and returns how many. */
-size_t sg_dictd_find(const struct sg_dictd *dict, struct sg_str key, struct sg_dictd_place *places,
-                     size_t max);
+size_t sg_dictd_find(const struct sg_dictd *dict, struct sg_str key, struct sg_dictd_place *places, size_t max);
 
 /* Appends the entry at `place` to `out`, as it stands in the file: bytes that need not be UTF-8.
  * SG_EIO, SG_EPARSE (the compressed data is damaged), SG_ENOMEM, SG_ETOOBIG (over 256 KiB). */

@@ -163,9 +163,8 @@ static bool is_headed(struct sg_str entry, struct sg_str key)
   return same;
 }
 
-static enum sg_status find_in_dictd(struct dictionary *row, struct sg_str term,
-                                    struct sg_arena *arena, struct sg_sense *senses, size_t *count,
-                                    struct sg_error *err)
+static enum sg_status find_in_dictd(struct dictionary *row, struct sg_str term, struct sg_arena *arena,
+                                    struct sg_sense *senses, size_t *count, struct sg_error *err)
 {
   struct sg_dictd_place places[SG_SENSE_MAX];
   struct sg_buf text, key;
@@ -177,7 +176,8 @@ static enum sg_status find_in_dictd(struct dictionary *row, struct sg_str term,
   for (size_t i = 0; i < found && status == SG_OK; i++) {
     sg_buf_clear(&text);
     status = sg_dictd_read(row->dictd, places[i], &text, err);
-    if (status == SG_OK && (row->kind != SG_DICTIONARY_GENERAL || is_headed(sg_buf_str(&text), sg_buf_str(&key))))
+    if (status == SG_OK &&
+        (row->kind != SG_DICTIONARY_GENERAL || is_headed(sg_buf_str(&text), sg_buf_str(&key))))
       *count += sg_sense_split(sg_buf_str(&text), arena, senses + *count, SG_SENSE_MAX - *count);
   }
   sg_buf_free(&key);
@@ -185,9 +185,8 @@ static enum sg_status find_in_dictd(struct dictionary *row, struct sg_str term,
   return status;
 }
 
-static enum sg_status find_in_wordnet(struct dictionary *row, struct sg_str term,
-                                      struct sg_arena *arena, struct sg_sense *senses,
-                                      size_t *count, struct sg_error *err)
+static enum sg_status find_in_wordnet(struct dictionary *row, struct sg_str term, struct sg_arena *arena,
+                                      struct sg_sense *senses, size_t *count, struct sg_error *err)
 {
   struct sg_wordnet_sense found[SG_SENSE_MAX];
   size_t n = 0;
@@ -222,9 +221,8 @@ static bool make_singular(struct sg_buf *word)
   return true;
 }
 
-enum sg_status sg_dictionaries_find(struct sg_dictionaries *dictionaries, size_t which,
-                                    struct sg_str term, struct sg_arena *arena,
-                                    struct sg_sense senses[SG_SENSE_MAX], size_t *count,
+enum sg_status sg_dictionaries_find(struct sg_dictionaries *dictionaries, size_t which, struct sg_str term,
+                                    struct sg_arena *arena, struct sg_sense senses[SG_SENSE_MAX], size_t *count,
                                     struct sg_error *err)
 {
   *count = 0;
@@ -256,9 +254,9 @@ bool sg_dictionaries_has_adjective(struct sg_dictionaries *dictionaries, struct 
     struct sg_str stem = word;
     bool compared = word.n > 4 && sg_str_ends(word, SG_LIT("er"));
     if (sg_wordnet_has_adjective(row->wordnet, word) ||
-        (compared && (sg_wordnet_has_adjective(row->wordnet, sg_slice(stem, 0, stem.n - 2)) ||    /* "smoother" */
-                      sg_wordnet_has_adjective(row->wordnet, sg_slice(stem, 0, stem.n - 1)) ||    /* "finer" */
-                      sg_wordnet_has_adjective(row->wordnet, sg_slice(stem, 0, stem.n - 3)))))    /* "fitter" */
+        (compared && (sg_wordnet_has_adjective(row->wordnet, sg_slice(stem, 0, stem.n - 2)) || /* "smoother" */
+                      sg_wordnet_has_adjective(row->wordnet, sg_slice(stem, 0, stem.n - 1)) || /* "finer" */
+                      sg_wordnet_has_adjective(row->wordnet, sg_slice(stem, 0, stem.n - 3))))) /* "fitter" */
       return true;
   }
   return false;

@@ -17,8 +17,7 @@ struct sg_dictionaries;
  * with data.noun) in `directories`; one that does not exist is passed over. The caller ends *out
  * with sg_dictionaries_close. SG_ENOMEM, SG_EINVAL. */
 SG_MUST_CHECK enum sg_status sg_dictionaries_open(const struct sg_str *directories, size_t count,
-                                                  struct sg_dictionaries **out,
-                                                  struct sg_error *err);
+                                                  struct sg_dictionaries **out, struct sg_error *err);
 
 /* NULL allowed. */
 void sg_dictionaries_close(struct sg_dictionaries *dictionaries);
@@ -46,7 +45,7 @@ bool sg_dictionaries_has_adjective(struct sg_dictionaries *dictionaries, struct 
  * answers SG_EPARSE or SG_EIO once, and has no senses from then on. SG_ENOMEM. */
 SG_MUST_CHECK enum sg_status sg_dictionaries_find(struct sg_dictionaries *dictionaries, size_t which,
                                                   struct sg_str term, struct sg_arena *arena,
-                                                  struct sg_sense senses[SG_SENSE_MAX],
-                                                  size_t *count, struct sg_error *err);
+                                                  struct sg_sense senses[SG_SENSE_MAX], size_t *count,
+                                                  struct sg_error *err);
 
 #endif

@@ -10,8 +10,8 @@ enum {
   DEFINITION_SENTENCES = 3,
   DOMAIN_BYTES = 60,
   PRONUNCIATION_MAX = 160, /* bytes of all ways to pronounce a word */
-  QUOTE_INDENT = 10,     /* GCIDE indents quotations by 12 columns */
-  HOLLOW_WORDS = 9,      /* up to which "the act of …" says its word again */
+  QUOTE_INDENT = 10,       /* GCIDE indents quotations by 12 columns */
+  HOLLOW_WORDS = 9,        /* up to which "the act of …" says its word again */
 };
 
 /* -- Paragraphs of a raw entry ------------------------------------------------------------------ */
@@ -170,7 +170,7 @@ static struct sg_str strip_lead(struct sg_str s, bool *verb)
   static const struct {
     const char *mark;
     bool verb;
-  } parts[] = {{"n. ", false},  {"vi. ", true},    {"vt. ", true}, {"v. ", true},
+  } parts[] = {{"n. ", false},   {"vi. ", true},   {"vt. ", true},  {"v. ", true},
                {"adj. ", false}, {"v. i. ", true}, {"v. t. ", true}};
   for (bool again = true; again;) {
     again = false;
@@ -201,8 +201,8 @@ static struct sg_str strip_lead(struct sg_str s, bool *verb)
 
 static bool is_abbreviation(struct sg_str before) /* what stands before a full stop */
 {
-  static const char *const words[] = {"e.g", "i.e", "etc", "vs", "cf", "viz", "c", "ca", "St", "Dr", "Mr", "Inc",
-                                      "Corp", "Geom", "Biol", "Chem", "esp", "approx", "U.S"};
+  static const char *const words[] = {"e.g", "i.e", "etc",  "vs",   "cf",   "viz",  "c",   "ca",     "St", "Dr",
+                                      "Mr",  "Inc", "Corp", "Geom", "Biol", "Chem", "esp", "approx", "U.S"};
   size_t from = before.n;
   while (from > 0 && before.p[from - 1] != ' ' && before.p[from - 1] != '(')
     from--;
@@ -246,15 +246,16 @@ static size_t count_words(struct sg_str s)
 /* Pointers to other entries say nothing to who reads the guide. */
 static bool is_pointer(struct sg_str sentence)
 {
-  static const char *const starts[] = {"See ",    "Compare ",       "Contrast ", "Cf. ",  "Opposite of ",
-                                       "Usenet ", "Also known as ", "Note:",     "Syn: ", "Equivalent to ",
-                                       "Examples are "};
+  static const char *const starts[] = {
+      "See ",           "Compare ", "Contrast ", "Cf. ",           "Opposite of ", "Usenet ",
+      "Also known as ", "Note:",    "Syn: ",     "Equivalent to ", "Examples are "};
   for (size_t i = 0; i < sizeof starts / sizeof starts[0]; i++)
     if (sg_str_starts(sentence, sg_cstr(starts[i])))
       return true;
   return holds_address(sentence) || sg_str_find(sentence, SG_LIT("See under"), 0) != SG_NPOS ||
          sg_str_ends(sentence, SG_LIT(".).")) || sg_str_find(sentence, SG_LIT("(sense"), 0) != SG_NPOS ||
-         sg_str_find(sentence, SG_LIT(", sense "), 0) != SG_NPOS || sg_str_find(sentence, SG_LIT("--"), 0) != SG_NPOS;
+         sg_str_find(sentence, SG_LIT(", sense "), 0) != SG_NPOS ||
+         sg_str_find(sentence, SG_LIT("--"), 0) != SG_NPOS;
 }
 
 /* A sentence with a capital at its head and a stop at its end. */
@@ -280,10 +281,12 @@ static void add_sentence(struct sg_buf *out, struct sg_str s)
     sg_buf_add_char(out, '.');
 }
 
-/* A paragraph's end that is no sentence's: a formula or a list came next ("Given a matrix M and a vector v,."). */
+/* A paragraph's end that is no sentence's: a formula or a list came next ("Given a matrix M and a vector v,.").
+ */
 static bool is_torn(struct sg_str sentence)
 {
-  static const char *const ends[] = {":.", ",.", ";.", " as.", " is.", " are.", " by.", " of.", " in.", " and.", " to.", " for."};
+  static const char *const ends[] = {":.",   ",.",   ";.",   " as.",  " is.", " are.",
+                                     " by.", " of.", " in.", " and.", " to.", " for."};
   for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
     if (sg_str_ends(sentence, sg_cstr(ends[i])))
       return true;
@@ -293,7 +296,8 @@ static bool is_torn(struct sg_str sentence)
 /* Who made it when ("The term was coined by the eminent …", "In 1997, …") says nothing of what it is. */
 static bool is_history(struct sg_str sentence)
 {
-  static const char *const marks[] = {" was coined", " was invented", " was developed", " were developed", " was introduced", " originated"};
+  static const char *const marks[] = {" was coined",     " was invented",   " was developed",
+                                      " were developed", " was introduced", " originated"};
   for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++)
     if (sg_str_find(sentence, sg_cstr(marks[i]), 0) != SG_NPOS)
       return true;
@@ -303,7 +307,8 @@ static bool is_history(struct sg_str sentence)
 /* A maker's product under a common word: "The database used by Microsoft Windows 95 …". */
 static bool is_product(struct sg_str sentence)
 {
-  static const char *const makers[] = {"Microsoft", "Apple ", "Macintosh", "IBM", "Inc.", "Corporation", "Sun Microsystems"};
+  static const char *const makers[] = {"Microsoft", "Apple ",      "Macintosh",       "IBM",
+                                       "Inc.",      "Corporation", "Sun Microsystems"};
   for (size_t i = 0; i < sizeof makers / sizeof makers[0]; i++)
     if (sg_str_find(sentence, sg_cstr(makers[i]), 0) != SG_NPOS)
       return true;
@@ -330,7 +335,7 @@ static bool finish_sense(struct sg_str text, struct sg_arena *arena, struct sg_s
     }
     if (is_pointer(sentence) || is_history(sentence) || (sentence.n > 0 && sentence.p[0] == '"')) {
       if (sense->sentences > 0)
-        break; /* what follows a pointer belongs to it */
+        break;                                                   /* what follows a pointer belongs to it */
       sense->explains = sense->explains && sentence.p[0] != '"'; /* a character, not a word */
       continue;
     }
@@ -354,8 +359,8 @@ static bool finish_sense(struct sg_str text, struct sg_arena *arena, struct sg_s
 
 static bool is_obsolete(struct sg_str raw)
 {
-  return sg_str_find(raw, SG_LIT("[Obs."), 0) != SG_NPOS || sg_str_find(raw, SG_LIT("[Archaic"), 0) != SG_NPOS ||
-         sg_str_find(raw, SG_LIT("[R."), 0) != SG_NPOS;
+  return sg_str_find(raw, SG_LIT("[Obs."), 0) != SG_NPOS ||
+         sg_str_find(raw, SG_LIT("[Archaic"), 0) != SG_NPOS || sg_str_find(raw, SG_LIT("[R."), 0) != SG_NPOS;
 }
 
 /* Whether a paragraph continues a sense: sources, sub-entries, quotations and cross-references do
@@ -393,9 +398,9 @@ struct splitter {
   struct sg_sense *senses;
   size_t count, max;
   int rank;
-  struct sg_buf text; /* the sense being collected */
+  struct sg_buf text;   /* the sense being collected */
   struct sg_str domain; /* the last that the entry named: senses below share it */
-  bool skip;          /* it is a verb's or obsolete */
+  bool skip;            /* it is a verb's or obsolete */
 };
 
 static void end_sense(struct splitter *splitter)
@@ -463,8 +468,7 @@ static struct sg_str skip_head(struct sg_str entry)
   return rest;
 }
 
-size_t sg_sense_split(struct sg_str entry, struct sg_arena *arena, struct sg_sense *senses,
-                      size_t max)
+size_t sg_sense_split(struct sg_str entry, struct sg_arena *arena, struct sg_sense *senses, size_t max)
 {
   struct reader reader = {.rest = skip_head(entry)};
   struct splitter splitter = {.arena = arena, .senses = senses, .max = max};
@@ -493,12 +497,14 @@ size_t sg_sense_split(struct sg_str entry, struct sg_arena *arena, struct sg_sen
 /* Hypernyms so general that naming them explains nothing. */
 static bool is_general(struct sg_str kind)
 {
+  /* clang-format off */
   static const char *const words[] = {
       "entity", "abstraction", "attribute", "state", "act", "event", "group", "collection", "artifact",
       "object", "whole", "relation", "thing", "matter", "part", "measure", "happening", "cognition",
       "communication", "process", "activity", "quality", "property", "content", "action", "change",
       "concept", "condition", "person", "instrumentality", "psychological feature", "physical entity",
       "knowledge domain", "idea", "unit", "way", "region", "location", "substance", "cause", "point"};
+  /* clang-format on */
   for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
     if (sg_str_equal(kind, sg_cstr(words[i])))
       return true;
@@ -534,12 +540,14 @@ static struct sg_str first_definition(struct sg_str gloss)
  * too. */
 static struct sg_str field_of(struct sg_str gloss)
 {
+  /* clang-format off */
   static const char *const fields[] = {
       "algebra", "anatomy", "astronomy", "biochemistry", "biology", "botany", "chemistry", "computer science",
       "computing", "ecology", "economics", "electronics", "engineering", "genetics", "geology", "geometry", "grammar",
       "law", "linguistics", "logic", "mathematics", "medicine", "microbiology", "music", "neurology", "optics",
       "pathology", "philosophy", "phonetics", "physics", "physiology", "psychology", "statistics", "thermodynamics",
       "zoology"};
+  /* clang-format on */
   size_t close = gloss.n > 0 && gloss.p[0] == '(' ? sg_str_find(gloss, SG_LIT(")"), 0) : SG_NPOS;
   for (size_t i = 0; close != SG_NPOS && i < sizeof fields / sizeof fields[0]; i++)
     if (sg_str_equal(sg_slice(gloss, 1, close), sg_cstr(fields[i])))
@@ -550,24 +558,26 @@ static struct sg_str field_of(struct sg_str gloss)
 /* "The act of slowing down", "the quality of being inaccurate and having errors": the word again, in others. */
 static bool is_hollow(struct sg_str definition)
 {
+  /* clang-format off */
   static const char *const heads[] = {"the act of ",     "the action of ",      "the process of ",   "the quality of being ",
                                       "the state of being ", "the property of being ", "the property possessed by ",
                                       "something ",      "marked by ",          "putting ",          "the condition of being ",
                                       "a failing ",      "most favorable "};
+  /* clang-format on */
   for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++)
-    if (definition.n >= strlen(heads[i]) && sg_str_equal_nocase(sg_slice(definition, 0, strlen(heads[i])), sg_cstr(heads[i])))
+    if (definition.n >= strlen(heads[i]) &&
+        sg_str_equal_nocase(sg_slice(definition, 0, strlen(heads[i])), sg_cstr(heads[i])))
       return count_words(definition) <= HOLLOW_WORDS;
   return false;
 }
 
 static bool has_article(struct sg_str words)
 {
-  return sg_str_starts(words, SG_LIT("a ")) || sg_str_starts(words, SG_LIT("an ")) || sg_str_starts(words, SG_LIT("the ")) ||
-         sg_str_starts(words, SG_LIT("any "));
+  return sg_str_starts(words, SG_LIT("a ")) || sg_str_starts(words, SG_LIT("an ")) ||
+         sg_str_starts(words, SG_LIT("the ")) || sg_str_starts(words, SG_LIT("any "));
 }
 
-bool sg_sense_wordnet(const struct sg_wordnet_sense *from, struct sg_arena *arena,
-                      struct sg_sense *sense)
+bool sg_sense_wordnet(const struct sg_wordnet_sense *from, struct sg_arena *arena, struct sg_sense *sense)
 {
   struct sg_buf out;
   sg_buf_init(&out, TEXT_MAX * 2);
@@ -595,7 +605,8 @@ bool sg_sense_wordnet(const struct sg_wordnet_sense *from, struct sg_arena *aren
     add_sentence(&out, more);
     sense->own = out.length;
     sense->sentences = 2;
-  } else if (from->kind.n > 0 && has_article(kind) && from->kind_file == from->file && !is_general(from->kind)) {
+  } else if (from->kind.n > 0 && has_article(kind) && from->kind_file == from->file &&
+             !is_general(from->kind)) {
     sg_buf_add_format(&out, " It is a kind of %.*s, that is, %.*s.", SG_STR_ARGS(from->kind),
                       SG_STR_ARGS(kind));
     sense->sentences = 2;

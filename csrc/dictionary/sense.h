@@ -22,18 +22,16 @@ struct sg_sense {
   int sentences;            /* in `definition` */
   int rank;                 /* 0 for the entry's first sense */
   int file;                 /* WordNet: its lexicographer file (wordnet.h), else 0 */
-  bool explains;            /* false: a person, one thing with a name of its own, a maker's product, or a sense that
-                             * says its word again ("the act of slowing down"): none that a guide shows */
+  bool explains; /* false: a person, one thing with a name of its own, a maker's product, or a sense that
+                  * says its word again ("the act of slowing down"): none that a guide shows */
 };
 
 /* Splits the raw entry of a dictd database into senses; senses that are verbs, obsolete or mere
  * pointers elsewhere are left out. `entry` may hold any bytes. Writes at most `max` senses, their
  * strings from `arena`, and returns how many (0 too when memory is short: see the arena). */
-size_t sg_sense_split(struct sg_str entry, struct sg_arena *arena, struct sg_sense *senses,
-                      size_t max);
+size_t sg_sense_split(struct sg_str entry, struct sg_arena *arena, struct sg_sense *senses, size_t max);
 
 /* The same for one sense of WordNet; false when its gloss is empty. */
-bool sg_sense_wordnet(const struct sg_wordnet_sense *from, struct sg_arena *arena,
-                      struct sg_sense *sense);
+bool sg_sense_wordnet(const struct sg_wordnet_sense *from, struct sg_arena *arena, struct sg_sense *sense);
 
 #endif

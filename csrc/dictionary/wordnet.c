@@ -19,8 +19,7 @@ struct sg_wordnet {
   char line[LINE_MAX_BYTES];
 };
 
-static enum sg_status open_file(FILE **file, const char *directory, const char *name,
-                                struct sg_error *err)
+static enum sg_status open_file(FILE **file, const char *directory, const char *name, struct sg_error *err)
 {
   char path[4096];
   int length = snprintf(path, sizeof path, "%s/%s", directory, name);
@@ -72,8 +71,7 @@ void sg_wordnet_close(struct sg_wordnet *wordnet)
 /* The line that begins at `at`; *next is where the following one begins. Empty at the end. */
 static struct sg_str read_line(struct sg_wordnet *wordnet, FILE *file, long at, long *next)
 {
-  if (fseek(file, at, SEEK_SET) != 0 ||
-      fgets(wordnet->line, sizeof wordnet->line, file) == NULL) {
+  if (fseek(file, at, SEEK_SET) != 0 || fgets(wordnet->line, sizeof wordnet->line, file) == NULL) {
     *next = at;
     return sg_str(NULL, 0);
   }
@@ -115,7 +113,8 @@ static bool make_lemma(struct sg_str noun, char lemma[LEMMA_MAX], size_t *length
 }
 
 /* The index line of `lemma` among those that begin in [from, to), or empty. */
-static struct sg_str walk_index(struct sg_wordnet *wordnet, FILE *index, struct sg_str lemma, long from, long to)
+static struct sg_str walk_index(struct sg_wordnet *wordnet, FILE *index, struct sg_str lemma, long from,
+                                long to)
 {
   for (long at = from, next; at < to; at = next) {
     struct sg_str line = read_line(wordnet, index, at, &next), rest = line;
@@ -198,7 +197,8 @@ static enum sg_status read_sense(struct sg_wordnet *wordnet, long offset, struct
   long next;
   if (!split_synset(read_line(wordnet, wordnet->data, offset, &next), &own))
     return sg_fail(err, SG_EPARSE, "WordNet's data.noun has no synset at byte %ld", offset);
-  *sense = (struct sg_wordnet_sense){.gloss = sg_arena_copy(arena, own.gloss), .instance = own.instance, .file = (int)own.file};
+  *sense = (struct sg_wordnet_sense){
+      .gloss = sg_arena_copy(arena, own.gloss), .instance = own.instance, .file = (int)own.file};
   if (own.hypernym >= 0 && split_synset(read_line(wordnet, wordnet->data, own.hypernym, &next), &kind)) {
     sense->kind = copy_words(arena, kind.word);
     sense->kind_gloss = sg_arena_copy(arena, kind.gloss);
@@ -208,9 +208,9 @@ static enum sg_status read_sense(struct sg_wordnet *wordnet, long offset, struct
 }
 
 /* The line is `lemma n synsets pointers symbol… senses tagged offset…`. */
-static enum sg_status read_senses(struct sg_wordnet *wordnet, struct sg_str line,
-                                  struct sg_arena *arena, struct sg_wordnet_sense *senses,
-                                  size_t max, size_t *count, struct sg_error *err)
+static enum sg_status read_senses(struct sg_wordnet *wordnet, struct sg_str line, struct sg_arena *arena,
+                                  struct sg_wordnet_sense *senses, size_t max, size_t *count,
+                                  struct sg_error *err)
 {
   long offsets[64];
   struct sg_str rest = line;
@@ -231,9 +231,8 @@ static enum sg_status read_senses(struct sg_wordnet *wordnet, struct sg_str line
   return sg_arena_status(arena, err);
 }
 
-enum sg_status sg_wordnet_find(struct sg_wordnet *wordnet, struct sg_str noun,
-                               struct sg_arena *arena, struct sg_wordnet_sense *senses, size_t max,
-                               size_t *count, struct sg_error *err)
+enum sg_status sg_wordnet_find(struct sg_wordnet *wordnet, struct sg_str noun, struct sg_arena *arena,
+                               struct sg_wordnet_sense *senses, size_t max, size_t *count, struct sg_error *err)
 {
   char lemma[LEMMA_MAX];
   size_t length;

@@ -27,12 +27,12 @@ enum {
 };
 
 struct sg_wordnet_sense {
-  struct sg_str gloss;        /* as in the file: definitions and "examples", `; ` between them */
-  struct sg_str kind;         /* first word of the hypernym ("statistical method"), or empty */
-  struct sg_str kind_gloss;   /* its gloss, or empty */
-  int kind_file;              /* its lexicographer file */
-  bool instance;              /* the sense is an individual (a person, a place), not a class */
-  int file;                   /* the lexicographer file that holds it */
+  struct sg_str gloss;      /* as in the file: definitions and "examples", `; ` between them */
+  struct sg_str kind;       /* first word of the hypernym ("statistical method"), or empty */
+  struct sg_str kind_gloss; /* its gloss, or empty */
+  int kind_file;            /* its lexicographer file */
+  bool instance;            /* the sense is an individual (a person, a place), not a class */
+  int file;                 /* the lexicographer file that holds it */
 };
 
 /* Opens the database in `directory` (NUL-terminated). The caller ends *wordnet with
@@ -46,9 +46,8 @@ void sg_wordnet_close(struct sg_wordnet *wordnet);
 /* The senses of a noun (UTF-8, any case, spaces or hyphens between words), the most frequent
  * first; at most 12. Their strings come from `arena`. SG_EIO, SG_EPARSE, SG_ENOMEM. */
 SG_MUST_CHECK enum sg_status sg_wordnet_find(struct sg_wordnet *wordnet, struct sg_str noun,
-                                             struct sg_arena *arena,
-                                             struct sg_wordnet_sense *senses, size_t max,
-                                             size_t *count, struct sg_error *err);
+                                             struct sg_arena *arena, struct sg_wordnet_sense *senses,
+                                             size_t max, size_t *count, struct sg_error *err);
 
 /* Is the word (UTF-8, any case) an adjective? False where the directory has no `index.adj`. */
 bool sg_wordnet_has_adjective(struct sg_wordnet *wordnet, struct sg_str word);

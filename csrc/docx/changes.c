@@ -1,4 +1,5 @@
-/* Tracked changes accepted, containers opened, hidden text and codes of fields out, text boxes in their place. */
+/* Tracked changes accepted, containers opened, hidden text and codes of fields out, text boxes in their place.
+ */
 #include "docx/mender.h"
 
 bool sg_docx_is_on(const struct sg_xml_node *node)
@@ -40,10 +41,10 @@ static bool is_mark(const struct sg_xml_node *node)
 
 static bool is_deleted(const struct sg_xml_node *node)
 {
-  static const char *const gone[] = {"del",         "moveFrom",     "pPrChange",     "rPrChange",       "tblPrChange",
-                                     "tcPrChange",  "trPrChange",   "sectPrChange",  "tblGridChange",   "tblPrExChange",
-                                     "sdtPr",       "sdtEndPr",     "customXmlPr",   "smartTagPr",      "numberingChange",
-                                     "softHyphen",  "delText",      "delInstrText"};
+  static const char *const gone[] = {
+      "del",         "moveFrom",     "pPrChange",       "rPrChange",     "tblPrChange", "tcPrChange",
+      "trPrChange",  "sectPrChange", "tblGridChange",   "tblPrExChange", "sdtPr",       "sdtEndPr",
+      "customXmlPr", "smartTagPr",   "numberingChange", "softHyphen",    "delText",     "delInstrText"};
   if (!node->in_main)
     return false;
   if (sg_xml_is(node, "tr")) {
@@ -66,7 +67,8 @@ static bool is_empty_control(const struct sg_xml_node *node)
 
 static bool is_container(const struct sg_xml_node *node)
 {
-  static const char *const containers[] = {"ins", "moveTo", "sdt", "sdtContent", "smartTag", "customXml", "dir", "bdo"};
+  static const char *const containers[] = {"ins",      "moveTo",    "sdt", "sdtContent",
+                                           "smartTag", "customXml", "dir", "bdo"};
   if (!node->in_main)
     return false;
   if (sg_xml_is(node, "fldSimple"))
@@ -103,9 +105,9 @@ enum { NESTED_MAX = 64, CODE_MAX = 32 };
 
 struct field {
   enum kind kind;
-  size_t index;         /* which of the document's fields */
-  bool in_code;         /* before its "separate" */
-  char code[CODE_MAX];  /* how its code begins, without spaces */
+  size_t index;        /* which of the document's fields */
+  bool in_code;        /* before its "separate" */
+  char code[CODE_MAX]; /* how its code begins, without spaces */
   size_t code_length;
 };
 
@@ -145,7 +147,8 @@ static bool read_kinds(struct sg_docx *d, struct fields *fields)
   for (struct sg_xml_node *n = d->root->first; n != NULL; n = sg_xml_next(n, d->root)) {
     struct field *top = fields->depth > 0 ? &fields->open[fields->depth - 1] : NULL;
     if (is_field(n, "begin")) {
-      fields->kinds = sg_arena_grow(d->arena, fields->kinds, fields->count, &fields->capacity, sizeof *fields->kinds);
+      fields->kinds =
+          sg_arena_grow(d->arena, fields->kinds, fields->count, &fields->capacity, sizeof *fields->kinds);
       if (fields->depth == NESTED_MAX || fields->kinds == NULL)
         return false;
       fields->kinds[fields->count] = PLAIN;

@@ -15,7 +15,7 @@
 #include "base/buf.h"
 
 enum {
-  SG_DOCX_PART_MAX = 128 * 1024 * 1024,   /* bytes of the document's or the styles' XML, unpacked */
+  SG_DOCX_PART_MAX = 128 * 1024 * 1024,    /* bytes of the document's or the styles' XML, unpacked */
   SG_DOCX_MEMORY_MAX = 2000 * 1024 * 1024, /* of the trees: an arena's maximum in bytes */
 };
 

@@ -9,12 +9,15 @@ enum {
 };
 
 /* Names before the number in styles that templates and other languages have: "Überschrift 2", "Head1". */
+/* clang-format off */
 static const char *const heading_names[] = {
     "heading", "Überschrift", "überschrift", "titre", "Título", "título", "titolo", "kop", "rubrik", "overskrift", "otsikko",
     "Nagłówek", "nagłówek", "заголовок", "Заголовок", "nadpis", "naslov", "Címsor", "címsor", "Başlık", "başlık",
     "見出し", "标题", "標題", "제목", "intertitre", "encabezado", "cabeçalho", "head", "h", "section head", "sectionhead",
     "heading unnumbered", "heading level", "level"};
-static const char *const title_names[] = {"title", "subtitle", "caption", "footnote text", "endnote text", "header", "footer"};
+/* clang-format on */
+static const char *const title_names[] = {"title",        "subtitle", "caption", "footnote text",
+                                          "endnote text", "header",   "footer"};
 static const char *const contents_names[] = {"toc heading", "table of figures"};
 
 /* "heading 2" -> 2 with its name cut to "heading"; 0 where no number ends it. */
@@ -121,9 +124,11 @@ void sg_docx_add_styles(struct sg_docx *d, struct sg_xml_node *styles)
     struct sg_buf out;
     sg_buf_init(&out, sizeof text);
     struct sg_str prefix = sg_slice(top->name, 0, top->name.n - top->local.n);
-    sg_buf_add_format(&out, "<%.*sstyle %.*stype=\"paragraph\" %.*sstyleId=\"%.*s\"><%.*sname %.*sval=\"heading %d\"/></%.*sstyle>",
-                      SG_STR_ARGS(prefix), SG_STR_ARGS(prefix), SG_STR_ARGS(prefix), SG_STR_ARGS(d->heading_ids[level]),
-                      SG_STR_ARGS(prefix), SG_STR_ARGS(prefix), level, SG_STR_ARGS(prefix));
+    sg_buf_add_format(
+        &out,
+        "<%.*sstyle %.*stype=\"paragraph\" %.*sstyleId=\"%.*s\"><%.*sname %.*sval=\"heading %d\"/></%.*sstyle>",
+        SG_STR_ARGS(prefix), SG_STR_ARGS(prefix), SG_STR_ARGS(prefix), SG_STR_ARGS(d->heading_ids[level]),
+        SG_STR_ARGS(prefix), SG_STR_ARGS(prefix), level, SG_STR_ARGS(prefix));
     d->arena->failed |= out.failure == SG_ENOMEM;
     struct sg_xml_node *node = sg_xml_raw(sg_arena_copy(d->arena, sg_buf_str(&out)), d->arena);
     if (node != NULL && out.failure == SG_OK)
@@ -144,7 +149,8 @@ static const struct sg_docx_style *style_of(const struct sg_docx *d, const struc
 static size_t words_of(const struct sg_xml_node *paragraph)
 {
   size_t bytes = 0;
-  for (const struct sg_xml_node *n = paragraph; n != NULL && bytes <= HEADING_BYTES; n = sg_xml_next(n, paragraph)) {
+  for (const struct sg_xml_node *n = paragraph; n != NULL && bytes <= HEADING_BYTES;
+       n = sg_xml_next(n, paragraph)) {
     if (n->name.n == 0 && sg_xml_is(n->parent, "t"))
       bytes += n->tag.n;
   }
@@ -192,16 +198,20 @@ static void set_style(struct sg_docx *d, struct sg_xml_node *paragraph, struct s
   struct sg_buf text;
   sg_buf_init(&text, 4096 + id.n);
   if (id.n > 0)
-    sg_buf_add_format(&text, "<%.*spStyle %.*sval=\"%.*s\"/>", SG_STR_ARGS(d->prefix), SG_STR_ARGS(d->prefix), SG_STR_ARGS(id));
+    sg_buf_add_format(&text, "<%.*spStyle %.*sval=\"%.*s\"/>", SG_STR_ARGS(d->prefix), SG_STR_ARGS(d->prefix),
+                      SG_STR_ARGS(id));
   if (id.n > 0 && properties == NULL) {
     struct sg_buf whole;
     sg_buf_init(&whole, 8192 + id.n);
-    sg_buf_add_format(&whole, "<%.*spPr>%s</%.*spPr>", SG_STR_ARGS(d->prefix), text.data, SG_STR_ARGS(d->prefix));
+    sg_buf_add_format(&whole, "<%.*spPr>%s</%.*spPr>", SG_STR_ARGS(d->prefix), text.data,
+                      SG_STR_ARGS(d->prefix));
     sg_buf_swap(&text, &whole);
     sg_buf_free(&whole);
   }
-  struct sg_xml_node *style = sg_xml_child(properties, "pStyle"), *outline = sg_xml_child(properties, "outlineLvl");
-  struct sg_xml_node *fresh = id.n > 0 ? sg_xml_raw(sg_arena_copy(d->arena, sg_buf_str(&text)), d->arena) : NULL;
+  struct sg_xml_node *style = sg_xml_child(properties, "pStyle"),
+                     *outline = sg_xml_child(properties, "outlineLvl");
+  struct sg_xml_node *fresh =
+      id.n > 0 ? sg_xml_raw(sg_arena_copy(d->arena, sg_buf_str(&text)), d->arena) : NULL;
   d->arena->failed |= text.failure != SG_OK;
   sg_buf_free(&text);
   if (style != NULL)
@@ -214,7 +224,7 @@ static void set_style(struct sg_docx *d, struct sg_xml_node *paragraph, struct s
 
 static struct sg_str heading_id(struct sg_docx *d, int level)
 {
-  static const char *const own[] = {"",        "sg-head-1", "sg-head-2", "sg-head-3", "sg-head-4",
+  static const char *const own[] = {"",          "sg-head-1", "sg-head-2", "sg-head-3", "sg-head-4",
                                     "sg-head-5", "sg-head-6", "sg-head-7", "sg-head-8", "sg-head-9"};
   if (d->heading_ids[level].n == 0)
     d->heading_ids[level] = sg_cstr(own[level]);

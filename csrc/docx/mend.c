@@ -58,7 +58,8 @@ struct texts {
   struct sg_buf document, styles, fresh_document, fresh_styles;
 };
 
-static enum sg_status mend_parts(struct sg_zip *zip, struct sg_arena *arena, struct texts *texts, struct sg_error *err)
+static enum sg_status mend_parts(struct sg_zip *zip, struct sg_arena *arena, struct texts *texts,
+                                 struct sg_error *err)
 {
   struct sg_zip_part *document = find_part(zip, "word/document"), *styles = find_part(zip, "word/styles");
   struct sg_docx d = {.arena = arena};
@@ -92,7 +93,8 @@ enum sg_status sg_docx_mend(struct sg_str file, struct sg_buf *out, struct sg_er
   struct sg_buf *all[] = {&texts.document, &texts.styles, &texts.fresh_document, &texts.fresh_styles};
   sg_arena_init(&arena, SG_DOCX_MEMORY_MAX);
   for (size_t i = 0; i < sizeof all / sizeof *all; i++)
-    sg_buf_init(all[i], 4 * (size_t)SG_DOCX_PART_MAX); /* mending adds little; packed parts have their own limit */
+    sg_buf_init(all[i],
+                4 * (size_t)SG_DOCX_PART_MAX); /* mending adds little; packed parts have their own limit */
   enum sg_status status = sg_zip_read(file, &arena, &zip, err);
   if (status == SG_OK)
     status = mend_parts(&zip, &arena, &texts, err);

@@ -8,21 +8,21 @@ enum { SG_DOCX_LEVELS = 9 };
 
 struct sg_docx_style {
   struct sg_str id, based_on, link;
-  int outline; /* 1 to 9 by its own outline level or localised name; 0: it says nothing */
-  int named;   /* 1 to 9: Word's own heading style of that level; 0: another */
-  int level;   /* of a paragraph in this style, with what it is based on; 0: text */
-  int known;   /* the level that pandoc gives it, by names alone */
+  int outline;   /* 1 to 9 by its own outline level or localised name; 0: it says nothing */
+  int named;     /* 1 to 9: Word's own heading style of that level; 0: another */
+  int level;     /* of a paragraph in this style, with what it is based on; 0: text */
+  int known;     /* the level that pandoc gives it, by names alone */
   bool contents; /* of an entry or the heading of a table of contents */
   bool is_title; /* a title or subtitle, a caption: no heading, whatever its outline level */
 };
 
 struct sg_docx {
   struct sg_arena *arena;
-  struct sg_xml_node *root;        /* of the document's XML */
-  struct sg_str prefix;            /* of its own names: "w:" */
-  struct sg_docx_style *styles;    /* sorted by id */
+  struct sg_xml_node *root;     /* of the document's XML */
+  struct sg_str prefix;         /* of its own names: "w:" */
+  struct sg_docx_style *styles; /* sorted by id */
   size_t style_count;
-  struct sg_str default_style;     /* the id of paragraphs without one */
+  struct sg_str default_style;                   /* the id of paragraphs without one */
   struct sg_str heading_ids[SG_DOCX_LEVELS + 1]; /* Word's own heading styles by level; empty: to be added */
   bool is_used[SG_DOCX_LEVELS + 1];              /* a mended heading bears it */
 };

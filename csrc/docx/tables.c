@@ -2,9 +2,9 @@
 #include "docx/mender.h"
 
 enum {
-  COLUMNS_MAX = 63,    /* as Word has it */
-  TABLE_WIDTH = 9000,  /* in twentieths of a point: a page's text */
-  LAYOUT_BYTES = 240,  /* of text beside or under a heading in a table that lays out sections */
+  COLUMNS_MAX = 63,   /* as Word has it */
+  TABLE_WIDTH = 9000, /* in twentieths of a point: a page's text */
+  LAYOUT_BYTES = 240, /* of text beside or under a heading in a table that lays out sections */
 };
 
 static int number_of(const struct sg_xml_node *node)
@@ -19,7 +19,8 @@ static int number_of(const struct sg_xml_node *node)
 static int columns_of(const struct sg_xml_node *row)
 {
   const struct sg_xml_node *properties = sg_xml_child(row, "trPr");
-  int columns = number_of(sg_xml_child(properties, "gridBefore")) + number_of(sg_xml_child(properties, "gridAfter"));
+  int columns =
+      number_of(sg_xml_child(properties, "gridBefore")) + number_of(sg_xml_child(properties, "gridAfter"));
   for (const struct sg_xml_node *cell = row->first; cell != NULL && columns < COLUMNS_MAX; cell = cell->next) {
     if (!sg_xml_is(cell, "tc"))
       continue;
@@ -32,7 +33,8 @@ static int columns_of(const struct sg_xml_node *row)
 static int count_children(const struct sg_xml_node *node, const char *local)
 {
   int count = 0;
-  for (const struct sg_xml_node *n = node != NULL ? node->first : NULL; n != NULL && count <= COLUMNS_MAX; n = n->next)
+  for (const struct sg_xml_node *n = node != NULL ? node->first : NULL; n != NULL && count <= COLUMNS_MAX;
+       n = n->next)
     count += sg_xml_is(n, local);
   return count;
 }
@@ -89,10 +91,12 @@ static bool lays_out(const struct sg_docx *d, const struct sg_xml_node *row)
   bool has_heading = false, has_text = false;
   for (const struct sg_xml_node *cell = row->first; cell != NULL; cell = cell->next) {
     bool heading_here = false;
-    for (const struct sg_xml_node *block = sg_xml_is(cell, "tc") ? cell->first : NULL; block != NULL; block = block->next) {
+    for (const struct sg_xml_node *block = sg_xml_is(cell, "tc") ? cell->first : NULL; block != NULL;
+         block = block->next) {
       if (sg_xml_is(block, "p") && sg_docx_level(d, block) > 0 && sg_docx_has_words(block))
         has_heading = heading_here = true;
-      else if (heading_here && (sg_xml_is(block, "tbl") || (sg_xml_is(block, "p") && sg_docx_has_content(block))))
+      else if (heading_here &&
+               (sg_xml_is(block, "tbl") || (sg_xml_is(block, "p") && sg_docx_has_content(block))))
         return true;
       else if (text_bytes(block) >= LAYOUT_BYTES)
         has_text = true;
@@ -121,7 +125,8 @@ static void open_table(struct sg_xml_node *table)
   static const char *const properties[] = {"tblPr", "tblGrid", "trPr", "tblPrEx", "tcPr"};
   for (struct sg_xml_node *row = table->first, *next_row; row != NULL; row = next_row) {
     next_row = row->next;
-    for (struct sg_xml_node *cell = sg_xml_is(row, "tr") ? row->first : NULL, *next_cell; cell != NULL; cell = next_cell) {
+    for (struct sg_xml_node *cell = sg_xml_is(row, "tr") ? row->first : NULL, *next_cell; cell != NULL;
+         cell = next_cell) {
       next_cell = cell->next;
       struct sg_xml_node *own = sg_xml_child(cell, "tcPr");
       if (own != NULL)

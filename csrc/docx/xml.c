@@ -110,7 +110,8 @@ static enum sg_status read_start_tag(struct reader *r, size_t end, struct sg_err
 static enum sg_status read_markup(struct reader *r, struct sg_error *err)
 {
   bool failed = false;
-  if (read_verbatim(r, SG_LIT("<!--"), SG_LIT("-->"), &failed) || read_verbatim(r, SG_LIT("<?"), SG_LIT("?>"), &failed) ||
+  if (read_verbatim(r, SG_LIT("<!--"), SG_LIT("-->"), &failed) ||
+      read_verbatim(r, SG_LIT("<?"), SG_LIT("?>"), &failed) ||
       read_verbatim(r, SG_LIT("<![CDATA["), SG_LIT("]]>"), &failed)) {
     if (r->arena->failed)
       return sg_arena_status(r->arena, err);
@@ -122,7 +123,8 @@ static enum sg_status read_markup(struct reader *r, struct sg_error *err)
   return r->text.p[r->at + 1] == '/' ? read_end_tag(r, end, err) : read_start_tag(r, end, err);
 }
 
-enum sg_status sg_xml_read(struct sg_str text, struct sg_arena *arena, struct sg_xml_node **root, struct sg_error *err)
+enum sg_status sg_xml_read(struct sg_str text, struct sg_arena *arena, struct sg_xml_node **root,
+                           struct sg_error *err)
 {
   struct reader r = {.text = text, .arena = arena};
   if (sg_str_starts(text, SG_LIT("\xEF\xBB\xBF")))

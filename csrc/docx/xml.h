@@ -10,8 +10,8 @@
 #include "base/buf.h"
 
 enum {
-  SG_XML_DEPTH_MAX = 1000,     /* elements in one another */
-  SG_XML_NODES_MAX = 8000000,  /* elements and texts */
+  SG_XML_DEPTH_MAX = 1000,    /* elements in one another */
+  SG_XML_NODES_MAX = 8000000, /* elements and texts */
 };
 
 struct sg_xml_node {
@@ -24,8 +24,8 @@ struct sg_xml_node {
 
 /* Reads `text`; *root is a node without a name that holds all others. `text` must live as long. SG_EPARSE
  * with the byte for what is malformed, SG_ETOOBIG beyond the limits above. */
-SG_MUST_CHECK enum sg_status sg_xml_read(struct sg_str text, struct sg_arena *arena,
-                                         struct sg_xml_node **root, struct sg_error *err);
+SG_MUST_CHECK enum sg_status sg_xml_read(struct sg_str text, struct sg_arena *arena, struct sg_xml_node **root,
+                                         struct sg_error *err);
 
 /* Appends what the tree holds now; a failure is the buffer's. */
 void sg_xml_write(const struct sg_xml_node *root, struct sg_buf *out);

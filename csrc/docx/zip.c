@@ -103,10 +103,12 @@ struct sg_zip_part *sg_zip_find(const struct sg_zip *zip, struct sg_str name)
 
 static enum sg_status too_big(const struct sg_zip_part *part, size_t maximum, struct sg_error *err)
 {
-  return sg_fail(err, SG_ETOOBIG, "its part %.*s unpacks to more than %zu MB", SG_STR_ARGS(part->name), maximum >> 20);
+  return sg_fail(err, SG_ETOOBIG, "its part %.*s unpacks to more than %zu MB", SG_STR_ARGS(part->name),
+                 maximum >> 20);
 }
 
-static enum sg_status inflate_part(const struct sg_zip_part *part, size_t maximum, struct sg_buf *out, struct sg_error *err)
+static enum sg_status inflate_part(const struct sg_zip_part *part, size_t maximum, struct sg_buf *out,
+                                   struct sg_error *err)
 {
   unsigned char chunk[CHUNK];
   z_stream z = {0};
@@ -136,7 +138,8 @@ static enum sg_status inflate_part(const struct sg_zip_part *part, size_t maximu
   return status == SG_OK ? sg_buf_status(out, err) : status;
 }
 
-enum sg_status sg_zip_unpack(const struct sg_zip_part *part, size_t maximum, struct sg_buf *out, struct sg_error *err)
+enum sg_status sg_zip_unpack(const struct sg_zip_part *part, size_t maximum, struct sg_buf *out,
+                             struct sg_error *err)
 {
   if (part->method == DEFLATED)
     return inflate_part(part, maximum, out, err);
@@ -155,8 +158,8 @@ static void put_facts(const struct sg_zip_part *part, struct sg_buf *out)
   put(out, 20, 2);
   put(out, UTF8_NAMES, 2);
   put(out, part->is_fresh ? STORED : part->method, 2);
-  put(out, 0, 2);                /* time */
-  put(out, 1 << 5 | 1, 2);       /* the first of January 1980 */
+  put(out, 0, 2);          /* time */
+  put(out, 1 << 5 | 1, 2); /* the first of January 1980 */
   put(out, part->is_fresh ? (uint32_t)crc32(0, (const Bytef *)bytes.p, (uInt)bytes.n) : part->crc, 4);
   put(out, (uint32_t)bytes.n, 4);
   put(out, part->is_fresh ? (uint32_t)bytes.n : part->size, 4);

@@ -166,8 +166,7 @@ static uint64_t word_key(uint32_t section, uint32_t stem)
   return (uint64_t)section << 32 | stem;
 }
 
-static void index_code(struct sg_evidence *evidence, struct sg_str code, uint32_t section,
-                       uint32_t paragraph)
+static void index_code(struct sg_evidence *evidence, struct sg_str code, uint32_t section, uint32_t paragraph)
 {
   struct sg_table_row *row =
       paragraph != SG_NO_STEM ? sg_table_find(&evidence->codes, code, evidence->arena) : NULL;
@@ -189,11 +188,10 @@ size_t sg_evidence_code_count(const struct sg_evidence *evidence)
   return evidence->codes.count;
 }
 
-bool sg_evidence_next_code(const struct sg_evidence *evidence, int section, uint32_t code,
-                           uint32_t *cursor, uint32_t *paragraph)
+bool sg_evidence_next_code(const struct sg_evidence *evidence, int section, uint32_t code, uint32_t *cursor,
+                           uint32_t *paragraph)
 {
-  return sg_postings_next(&evidence->code_places, word_key((uint32_t)section, code), cursor,
-                          paragraph);
+  return sg_postings_next(&evidence->code_places, word_key((uint32_t)section, code), cursor, paragraph);
 }
 
 static void index_markdown(struct sg_evidence *evidence, struct sg_str markdown, uint32_t section,
@@ -278,14 +276,13 @@ static void index_words(struct sg_evidence *evidence)
       if (stem >= a->stem_count || a->stems[stem].weight <= 0 || last[stem] == i + 1)
         continue;
       last[stem] = (uint32_t)i + 1;
-      sg_postings_add(&evidence->words, word_key(sentence->section, stem), (uint32_t)i,
-                      evidence->arena);
+      sg_postings_add(&evidence->words, word_key(sentence->section, stem), (uint32_t)i, evidence->arena);
     }
   }
 }
 
-bool sg_evidence_next_sentence(const struct sg_evidence *evidence, int section, uint32_t stem,
-                               uint32_t *cursor, uint32_t *sentence)
+bool sg_evidence_next_sentence(const struct sg_evidence *evidence, int section, uint32_t stem, uint32_t *cursor,
+                               uint32_t *sentence)
 {
   return sg_postings_next(&evidence->words, word_key((uint32_t)section, stem), cursor, sentence);
 }
@@ -293,7 +290,10 @@ bool sg_evidence_next_sentence(const struct sg_evidence *evidence, int section, 
 /* Adds `weight` to the windows around the sentences of one stem, each window once. */
 struct windows {
   uint32_t first; /* sentence of the section */
-  struct { uint32_t sentence, stem; float weight; } rows[MARKS];
+  struct {
+    uint32_t sentence, stem;
+    float weight;
+  } rows[MARKS];
 };
 
 static float mark(struct windows *windows, uint32_t sentence, uint32_t stem, float weight)
@@ -321,9 +321,9 @@ static float best_window(const struct sg_evidence *evidence, struct windows *win
   memset(windows->rows, 0xff, (sentences < MARKS ? sentences : MARKS) * sizeof *windows->rows);
   for (size_t i = 0; i < count; i++) {
     uint32_t cursor = 0, sentence;
-    for (int n = 0; n < SENTENCES_MAX && sg_postings_next(&evidence->words,
-                                                          word_key(section, stems[i]), &cursor,
-                                                          &sentence); n++)
+    for (int n = 0; n < SENTENCES_MAX &&
+                    sg_postings_next(&evidence->words, word_key(section, stems[i]), &cursor, &sentence);
+         n++)
       for (uint32_t w = 0; w < WINDOW && sentence >= first + w; w++) {
         float weight = mark(windows, sentence - w, stems[i], weights[i]);
         best = weight > best ? weight : best;
@@ -332,8 +332,8 @@ static float best_window(const struct sg_evidence *evidence, struct windows *win
   return best;
 }
 
-double sg_evidence_support(const struct sg_evidence *evidence, const uint32_t *stems,
-                           const float *weights, size_t count, int section)
+double sg_evidence_support(const struct sg_evidence *evidence, const uint32_t *stems, const float *weights,
+                           size_t count, int section)
 {
   struct windows windows;
   float total = 0, best = 0;
@@ -401,7 +401,8 @@ enum sg_status sg_evidence_new(const struct sg_analysis *analysis, struct sg_are
     return sg_arena_status(arena, err);
   e->analysis = analysis;
   e->arena = arena;
-  bool ok = find_section_ends(e) && find_names(e) && fold_references(e) && sg_postings_init(&e->formulas.exact_pairs, 1 << 14, arena) &&
+  bool ok = find_section_ends(e) && find_names(e) && fold_references(e) &&
+            sg_postings_init(&e->formulas.exact_pairs, 1 << 14, arena) &&
             sg_postings_init(&e->formulas.simple_pairs, 1 << 14, arena) &&
             sg_postings_init(&e->code_places, 1 << 8, arena) &&
             sg_postings_init(&e->literal_places, 1 << 8, arena);

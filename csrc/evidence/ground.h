@@ -18,22 +18,21 @@ struct sg_evidence;
 
 /* Indexes the analysed paper, which must outlive the evidence; all memory comes from the arena.
  * SG_ENOMEM. */
-SG_MUST_CHECK enum sg_status sg_evidence_new(const struct sg_analysis *analysis,
-                                             struct sg_arena *arena, struct sg_evidence **evidence,
-                                             struct sg_error *err);
+SG_MUST_CHECK enum sg_status sg_evidence_new(const struct sg_analysis *analysis, struct sg_arena *arena,
+                                             struct sg_evidence **evidence, struct sg_error *err);
 
 const struct sg_analysis *sg_evidence_analysis(const struct sg_evidence *evidence);
 
-/* Bytes of the address at the head of plain text: up to white space or a closing mark, without the stop of the sentence
- * that it ends. */
+/* Bytes of the address at the head of plain text: up to white space or a closing mark, without the stop of the
+ * sentence that it ends. */
 size_t sg_url_length(struct sg_str text);
 
 /* Whether the paper holds `target` as a link's target, a URL in its text, or (after a `#`) as a
  * section's or paragraph's anchor, in pandoc's, GitHub's or Obsidian's spelling. */
 bool sg_evidence_has_target(const struct sg_evidence *evidence, struct sg_str target);
 
-/* The next URL of running text at or after *at, which moves behind its "://": up to white space or a closing mark,
- * without punctuation behind it. Empty at the end. */
+/* The next URL of running text at or after *at, which moves behind its "://": up to white space or a closing
+ * mark, without punctuation behind it. Empty at the end. */
 struct sg_str sg_next_url(struct sg_str text, size_t *at);
 
 /* -- Formulas ---------------------------------------------------------------------------------- */
@@ -50,14 +49,15 @@ enum sg_formula_grade {
 /* Grades `tex` against the paper, for SIMPLER and ALTERED against `section` and its subsections
  * (SG_NONE: all). `*nearest` is then set to the paper's formula, borrowed. `*budget` is what the
  * comparison may cost, in table cells; it is lowered, and at 0 nothing is called altered any more. */
-enum sg_formula_grade sg_evidence_formula(const struct sg_evidence *evidence, struct sg_str tex,
-                                          int section, size_t *budget, struct sg_str *nearest);
+enum sg_formula_grade sg_evidence_formula(const struct sg_evidence *evidence, struct sg_str tex, int section,
+                                          size_t *budget, struct sg_str *nearest);
 
-/* Is `tex` the formula `of` with numbers put in for some of its letters, the same number for a letter everywhere? */
+/* Is `tex` the formula `of` with numbers put in for some of its letters, the same number for a letter
+ * everywhere? */
 bool sg_formula_is_instance(struct sg_str tex, struct sg_str of);
 
-/* What tells a formula's tokens apart, one number each, in its simplified form (see SG_FORMULA_SIMPLER). Returns how many
- * were written, at most `max`. */
+/* What tells a formula's tokens apart, one number each, in its simplified form (see SG_FORMULA_SIMPLER).
+ * Returns how many were written, at most `max`. */
 size_t sg_formula_tokens(struct sg_str tex, uint64_t *tokens, size_t max);
 
 /* Whether the paper has exactly this formula, or as a contiguous part of one. */
@@ -70,8 +70,8 @@ bool sg_evidence_is_formula(const struct sg_evidence *evidence, struct sg_str te
 bool sg_evidence_is_code(const struct sg_evidence *evidence, struct sg_str code);
 
 /* The paragraphs (indices into analysis->paragraphs) whose formulas hold `tex`, at most `max`. */
-size_t sg_evidence_formula_places(const struct sg_evidence *evidence, struct sg_str tex,
-                                  uint32_t *paragraphs, size_t max);
+size_t sg_evidence_formula_places(const struct sg_evidence *evidence, struct sg_str tex, uint32_t *paragraphs,
+                                  size_t max);
 
 /* Whether a command such as `\bbz` (without its backslash) stands in the paper's math. */
 bool sg_evidence_has_command(const struct sg_evidence *evidence, struct sg_str name);
@@ -81,10 +81,10 @@ bool sg_evidence_has_command(const struct sg_evidence *evidence, struct sg_str n
 struct sg_number {
   struct sg_str text; /* as written, without its unit */
   double value;
-  double step;        /* of its last written digit: 0.1 for 3.4, 1 for 20, 100 for "3 hundred" */
-  int unit;           /* which of the known units follows, or SG_NONE */
-  bool word;          /* written as a word */
-  bool small_count;   /* a word up to twelve: a guide counts things by itself */
+  double step;      /* of its last written digit: 0.1 for 3.4, 1 for 20, 100 for "3 hundred" */
+  int unit;         /* which of the known units follows, or SG_NONE */
+  bool word;        /* written as a word */
+  bool small_count; /* a word up to twelve: a guide counts things by itself */
 };
 
 /* The next number of running text at or after *at, which moves behind it; false at the end. Knows
@@ -107,9 +107,8 @@ enum sg_number_grade {
 };
 
 /* Looks a number up; `rounded` allows the paper's to be more exact. */
-enum sg_number_grade sg_evidence_number(const struct sg_evidence *evidence,
-                                        const struct sg_number *number, int section, bool rounded,
-                                        size_t *paragraph, int *unit);
+enum sg_number_grade sg_evidence_number(const struct sg_evidence *evidence, const struct sg_number *number,
+                                        int section, bool rounded, size_t *paragraph, int *unit);
 
 /* -- References and citations ------------------------------------------------------------------ */
 
@@ -147,20 +146,21 @@ struct sg_str sg_evidence_near_name(const struct sg_evidence *evidence, struct s
 /* Where the written word at `at` ends, its TeX accents read as parts of it ("Poincar\'e", "G{\"o}del"). */
 size_t sg_written_word_end(struct sg_str text, size_t at);
 
-/* Whether `text`, of eight letters at least, stands in an entry of the reference list, as a work's title does. */
+/* Whether `text`, of eight letters at least, stands in an entry of the reference list, as a work's title does.
+ */
 bool sg_evidence_cites_title(const struct sg_evidence *evidence, struct sg_str text);
 
 /* Whether `text` is the title of a section other than `section`. */
 bool sg_evidence_is_title(const struct sg_evidence *evidence, struct sg_str text, int section);
 
 /* The sentences of a section that hold a stem, one by one: begin with *cursor 0. False at the end. */
-bool sg_evidence_next_sentence(const struct sg_evidence *evidence, int section, uint32_t stem,
-                               uint32_t *cursor, uint32_t *sentence);
+bool sg_evidence_next_sentence(const struct sg_evidence *evidence, int section, uint32_t stem, uint32_t *cursor,
+                               uint32_t *sentence);
 
 /* Share of the weight of `stems` (content stems of a bullet, each once, with their weights) that the
  * best window of three sentences in the section holds, 0..1; over the whole paper for SG_NONE. */
-double sg_evidence_support(const struct sg_evidence *evidence, const uint32_t *stems,
-                           const float *weights, size_t count, int section);
+double sg_evidence_support(const struct sg_evidence *evidence, const uint32_t *stems, const float *weights,
+                           size_t count, int section);
 
 /* -- Code -------------------------------------------------------------------------------------- */
 
@@ -170,14 +170,14 @@ size_t sg_evidence_code_count(const struct sg_evidence *evidence);
 
 /* The next paragraph (an index into analysis->paragraphs) of `section` with the code of that number;
  * `*cursor` is 0 at first. */
-bool sg_evidence_next_code(const struct sg_evidence *evidence, int section, uint32_t code,
-                           uint32_t *cursor, uint32_t *paragraph);
+bool sg_evidence_next_code(const struct sg_evidence *evidence, int section, uint32_t code, uint32_t *cursor,
+                           uint32_t *paragraph);
 
 /* The words of code, parted by spaces, as Markdown to be read: of "id.vars" the whole and its parts. */
 void sg_literal_words(struct sg_str code, struct sg_buf *out);
 
-/* Number of a word, by its stem's key, that stands in a code span or listing of the paper and not in the text of
- * the same paragraph; from 1 on, 0 for other words. */
+/* Number of a word, by its stem's key, that stands in a code span or listing of the paper and not in the text
+ * of the same paragraph; from 1 on, 0 for other words. */
 uint32_t sg_evidence_literal(const struct sg_evidence *evidence, struct sg_str stem);
 size_t sg_evidence_literal_count(const struct sg_evidence *evidence);
 
@@ -188,11 +188,11 @@ float sg_literal_weight(const struct sg_stem *word);
 double sg_evidence_literal_mass(const struct sg_evidence *evidence, size_t paragraph);
 
 /* The next paragraph of `section` with that word in its code; `*cursor` is 0 at first. */
-bool sg_evidence_next_literal(const struct sg_evidence *evidence, int section, uint32_t literal, uint32_t *cursor,
-                              uint32_t *paragraph);
+bool sg_evidence_next_literal(const struct sg_evidence *evidence, int section, uint32_t literal,
+                              uint32_t *cursor, uint32_t *paragraph);
 
 /* The greatest sum of the weights of words that one paragraph of the section or under it holds in its code. */
-float sg_evidence_literal_support(const struct sg_evidence *evidence, const uint32_t *literals, const float *weights,
-                                  size_t count, int section);
+float sg_evidence_literal_support(const struct sg_evidence *evidence, const uint32_t *literals,
+                                  const float *weights, size_t count, int section);
 
 #endif

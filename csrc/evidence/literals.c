@@ -1,4 +1,5 @@
-/* Words in code: a listing's and a code span's stand for the words of a guide's prose, and the other way round. */
+/* Words in code: a listing's and a code span's stand for the words of a guide's prose, and the other way round.
+ */
 #include "base/buf.h"
 #include "evidence/index.h"
 #include "markdown/inline.h"
@@ -37,7 +38,8 @@ void sg_literal_words(struct sg_str code, struct sg_buf *out)
 {
   for (size_t at = 0; at < code.n;) {
     size_t end = at;
-    while (end < code.n && (is_word_byte(code.p[end]) || (end > at && sg_is_one_of((unsigned char)code.p[end], "._-"))))
+    while (end < code.n &&
+           (is_word_byte(code.p[end]) || (end > at && sg_is_one_of((unsigned char)code.p[end], "._-"))))
       end++;
     if (end > at)
       add_run(code, at, end, out);
@@ -77,8 +79,9 @@ static bool add_literal(struct sg_evidence *evidence, struct sg_str key, uint32_
 }
 
 /* A paragraph's code, of all its spans or of the listing that it is, read with the paper's vocabulary. */
-static enum sg_status index_code_words(struct sg_evidence *evidence, struct sg_reader *reader, struct sg_str words,
-                                       uint32_t section, uint32_t paragraph, const uint32_t *marked)
+static enum sg_status index_code_words(struct sg_evidence *evidence, struct sg_reader *reader,
+                                       struct sg_str words, uint32_t section, uint32_t paragraph,
+                                       const uint32_t *marked)
 {
   const struct sg_analysis *a = evidence->analysis;
   struct sg_passage passage;
@@ -154,8 +157,8 @@ size_t sg_evidence_literal_count(const struct sg_evidence *evidence)
   return evidence->literals.count;
 }
 
-bool sg_evidence_next_literal(const struct sg_evidence *evidence, int section, uint32_t literal, uint32_t *cursor,
-                              uint32_t *paragraph)
+bool sg_evidence_next_literal(const struct sg_evidence *evidence, int section, uint32_t literal,
+                              uint32_t *cursor, uint32_t *paragraph)
 {
   return sg_postings_next(&evidence->literal_places, place_key((uint32_t)section, literal), cursor, paragraph);
 }
@@ -175,7 +178,10 @@ double sg_evidence_literal_mass(const struct sg_evidence *evidence, size_t parag
 enum { PLACES_MAX = 400, PARAGRAPHS = 256 }; /* looked at for one word; told apart at once */
 
 struct sums {
-  struct { uint32_t paragraph; float weight; } rows[PARAGRAPHS]; /* paragraph + 1, by hash */
+  struct {
+    uint32_t paragraph;
+    float weight;
+  } rows[PARAGRAPHS]; /* paragraph + 1, by hash */
 };
 
 static float add_to(struct sums *sums, uint32_t paragraph, float weight)
@@ -190,8 +196,8 @@ static float add_to(struct sums *sums, uint32_t paragraph, float weight)
   return sums->rows[at].weight += weight;
 }
 
-float sg_evidence_literal_support(const struct sg_evidence *evidence, const uint32_t *literals, const float *weights,
-                                  size_t count, int section)
+float sg_evidence_literal_support(const struct sg_evidence *evidence, const uint32_t *literals,
+                                  const float *weights, size_t count, int section)
 {
   struct sums sums = {0};
   float best = 0;
@@ -199,7 +205,9 @@ float sg_evidence_literal_support(const struct sg_evidence *evidence, const uint
   for (size_t i = 0; i < count; i++)
     for (uint32_t s = (uint32_t)section; s < to; s++) {
       uint32_t cursor = 0, paragraph, last = UINT32_MAX;
-      for (int n = 0; n < PLACES_MAX && sg_evidence_next_literal(evidence, (int)s, literals[i], &cursor, &paragraph); n++) {
+      for (int n = 0;
+           n < PLACES_MAX && sg_evidence_next_literal(evidence, (int)s, literals[i], &cursor, &paragraph);
+           n++) {
         float sum = paragraph != last ? add_to(&sums, paragraph, weights[i]) : 0;
         best = sum > best ? sum : best;
         last = paragraph;

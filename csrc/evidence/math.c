@@ -2,12 +2,12 @@
 #include "evidence/index.h"
 
 enum {
-  TOKENS_MAX = 4096,       /* of one formula; longer ones are cut there */
-  PLACES_MAX = 512,        /* places looked at for one pair of tokens */
-  PAIRS_TRIED = 16,        /* pairs of a formula that are looked up, the commonest to no avail */
-  SECTIONS_MAX = 64,       /* subsections that are searched for a section's formulas */
-  VOTERS = 1024,           /* formulas that can be candidates; a power of two */
-  ALTERED_TOKENS_MIN = 5,  /* shorter formulas are like too many others */
+  TOKENS_MAX = 4096,      /* of one formula; longer ones are cut there */
+  PLACES_MAX = 512,       /* places looked at for one pair of tokens */
+  PAIRS_TRIED = 16,       /* pairs of a formula that are looked up, the commonest to no avail */
+  SECTIONS_MAX = 64,      /* subsections that are searched for a section's formulas */
+  VOTERS = 1024,          /* formulas that can be candidates; a power of two */
+  ALTERED_TOKENS_MIN = 5, /* shorter formulas are like too many others */
   COMPARED_TOKENS_MAX = 256,
   CANDIDATES = 4,
   INSTANCE_LETTERS_MAX = 8, /* that an example may put numbers in for */
@@ -16,9 +16,9 @@ enum {
 /* Layout, not content: stands between tokens like white space. */
 static bool is_layout(struct sg_str token)
 {
-  static const char *const layout[] = {"&", "\\\\", "\\nonumber", "\\notag", "\\displaystyle",
-                                       "\\limits", "\\nolimits", "\\!", "\\,", "\\;", "\\:", "\\ ",
-                                       "\\>", "~", "\\quad", "\\qquad"};
+  static const char *const layout[] = {
+      "&",   "\\\\", "\\nonumber", "\\notag", "\\displaystyle", "\\limits", "\\nolimits", "\\!", "\\,", "\\;",
+      "\\:", "\\ ",  "\\>",        "~",       "\\quad",         "\\qquad"};
   for (size_t i = 0; i < sizeof layout / sizeof *layout; i++)
     if (sg_str_equal(token, sg_cstr(layout[i])))
       return true;
@@ -28,10 +28,10 @@ static bool is_layout(struct sg_str token)
 /* Way of writing: what a reader does not see or takes for the same. */
 static bool is_style(struct sg_str token)
 {
-  static const char *const style[] = {"{", "}", "\\left", "\\right", "\\big",
-                                      "\\Big", "\\bigl", "\\bigr", "\\Bigl", "\\Bigr", "\\mathrm",
-                                      "\\mathit", "\\mathbf", "\\boldsymbol", "\\bm", "\\text",
-                                      "\\textrm", "\\mbox", "\\operatorname", "\\rm", "\\bf"};
+  static const char *const style[] = {
+      "{",      "}",      "\\left",   "\\right",  "\\big",          "\\Big",    "\\bigl",
+      "\\bigr", "\\Bigl", "\\Bigr",   "\\mathrm", "\\mathit",       "\\mathbf", "\\boldsymbol",
+      "\\bm",   "\\text", "\\textrm", "\\mbox",   "\\operatorname", "\\rm",     "\\bf"};
   for (size_t i = 0; i < sizeof style / sizeof *style; i++)
     if (sg_str_equal(token, sg_cstr(style[i])))
       return true;
@@ -42,11 +42,11 @@ static bool is_style(struct sg_str token)
 static struct sg_str canonical(struct sg_str token)
 {
   static const char *const pairs[][2] = {
-      {"\\leq", "\\le"}, {"\\geq", "\\ge"},     {"\\neq", "\\ne"},    {"\\rightarrow", "\\to"},
-      {"\\dots", "..."}, {"\\ldots", "..."},    {"\\cdots", "..."},   {"\\tfrac", "\\frac"},
-      {"\\dfrac", "\\frac"}, {"\\lvert", "|"},  {"\\rvert", "|"},     {"\\vert", "|"},
-      {"\\mid", "|"},    {"\\lbrace", "\\{"},   {"\\rbrace", "\\}"},  {"\\colon", ":"},
-      {"\\ast", "*"},    {"\\prime", "'"},
+      {"\\leq", "\\le"},     {"\\geq", "\\ge"},   {"\\neq", "\\ne"},   {"\\rightarrow", "\\to"},
+      {"\\dots", "..."},     {"\\ldots", "..."},  {"\\cdots", "..."},  {"\\tfrac", "\\frac"},
+      {"\\dfrac", "\\frac"}, {"\\lvert", "|"},    {"\\rvert", "|"},    {"\\vert", "|"},
+      {"\\mid", "|"},        {"\\lbrace", "\\{"}, {"\\rbrace", "\\}"}, {"\\colon", ":"},
+      {"\\ast", "*"},        {"\\prime", "'"},
   };
   for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
     if (sg_str_equal(token, sg_cstr(pairs[i][0])))
@@ -73,8 +73,8 @@ static struct sg_str next_token(struct sg_str tex, size_t *at)
     else if (i < tex.n)
       i++;
   } else if (sg_is_digit((char)c)) {
-    while (i < tex.n && (sg_is_digit(tex.p[i]) ||
-                         (tex.p[i] == '.' && i + 1 < tex.n && sg_is_digit(tex.p[i + 1]))))
+    while (i < tex.n &&
+           (sg_is_digit(tex.p[i]) || (tex.p[i] == '.' && i + 1 < tex.n && sg_is_digit(tex.p[i + 1]))))
       i++;
   } else if (c == '.' && sg_str_starts(sg_slice(tex, from, tex.n), SG_LIT("..."))) {
     i += 2;
@@ -168,8 +168,7 @@ size_t sg_formula_tokens(struct sg_str tex, uint64_t *tokens, size_t max)
 
 /* -- Indexing ---------------------------------------------------------------------------------- */
 
-static bool push_token(uint32_t **list, size_t *count, size_t *capacity, uint32_t id,
-                       struct sg_arena *arena)
+static bool push_token(uint32_t **list, size_t *count, size_t *capacity, uint32_t id, struct sg_arena *arena)
 {
   if (*count == *capacity) {
     void *grown = sg_arena_grow(arena, *list, *count, capacity, sizeof **list);
@@ -183,8 +182,7 @@ static bool push_token(uint32_t **list, size_t *count, size_t *capacity, uint32_
 
 static uint32_t intern(struct sg_evidence *evidence, struct sg_str token)
 {
-  struct sg_table_row *row =
-      sg_table_find(&evidence->formulas.tokens, token, evidence->arena);
+  struct sg_table_row *row = sg_table_find(&evidence->formulas.tokens, token, evidence->arena);
   if (row == NULL)
     return 0;
   if (row->value == 0)
@@ -194,8 +192,8 @@ static uint32_t intern(struct sg_evidence *evidence, struct sg_str token)
   return row->value;
 }
 
-static void index_tokens(struct sg_evidence *evidence, struct sg_str tex, uint32_t section,
-                         bool simple, uint32_t *from, uint32_t *to)
+static void index_tokens(struct sg_evidence *evidence, struct sg_str tex, uint32_t section, bool simple,
+                         uint32_t *from, uint32_t *to)
 {
   struct sg_formulas *f = &evidence->formulas;
   struct sg_arena *arena = evidence->arena;
@@ -210,19 +208,16 @@ static void index_tokens(struct sg_evidence *evidence, struct sg_str tex, uint32
       break;
     uint32_t place = (uint32_t)*count - 1;
     if (place > *from && simple)
-      sg_postings_add(&f->simple_pairs,
-                      section_key(pair_key((*list)[place - 1], (*list)[place]), section),
+      sg_postings_add(&f->simple_pairs, section_key(pair_key((*list)[place - 1], (*list)[place]), section),
                       (uint32_t)f->count, arena);
     else if (place > *from)
-      sg_postings_add(&f->exact_pairs, pair_key((*list)[place - 1], (*list)[place]), place - 1,
-                      arena);
+      sg_postings_add(&f->exact_pairs, pair_key((*list)[place - 1], (*list)[place]), place - 1, arena);
   }
   *to = (uint32_t)*count;
   push_token(list, count, capacity, 0, arena);
 }
 
-void sg_index_formula(struct sg_evidence *evidence, struct sg_str tex, uint32_t section,
-                      uint32_t paragraph)
+void sg_index_formula(struct sg_evidence *evidence, struct sg_str tex, uint32_t section, uint32_t paragraph)
 {
   struct sg_formulas *f = &evidence->formulas;
   tex = without_stop(tex);
@@ -244,16 +239,15 @@ void sg_index_formula(struct sg_evidence *evidence, struct sg_str tex, uint32_t 
 /* -- Grading ----------------------------------------------------------------------------------- */
 
 /* Token ids of a guide's formula; unknown tokens get ids that match nothing. */
-static size_t read_tokens(const struct sg_evidence *evidence, struct sg_str tex, bool simple,
-                          uint32_t *ids, size_t max)
+static size_t read_tokens(const struct sg_evidence *evidence, struct sg_str tex, bool simple, uint32_t *ids,
+                          size_t max)
 {
   size_t at = 0, count = 0;
   while (count < max) {
     struct sg_str token = next_content(tex, &at, simple);
     if (token.n == 0)
       break;
-    struct sg_table_row *row =
-        sg_table_find((struct sg_table *)&evidence->formulas.tokens, token, NULL);
+    struct sg_table_row *row = sg_table_find((struct sg_table *)&evidence->formulas.tokens, token, NULL);
     ids[count++] = row != NULL ? row->value : UINT32_MAX;
   }
   return count;
@@ -340,8 +334,8 @@ bool sg_evidence_is_code(const struct sg_evidence *evidence, struct sg_str code)
   return sg_table_has(&evidence->whole_codes, sg_str_trim(code));
 }
 
-size_t sg_evidence_formula_places(const struct sg_evidence *evidence, struct sg_str tex,
-                                  uint32_t *paragraphs, size_t max)
+size_t sg_evidence_formula_places(const struct sg_evidence *evidence, struct sg_str tex, uint32_t *paragraphs,
+                                  size_t max)
 {
   const struct sg_formulas *f = &evidence->formulas;
   uint32_t ids[COMPARED_TOKENS_MAX], cursor = 0, place;
@@ -350,9 +344,9 @@ size_t sg_evidence_formula_places(const struct sg_evidence *evidence, struct sg_
   if (count < 2)
     return 0;
   for (int n = 0; n < PLACES_MAX && found < max &&
-                  sg_postings_next(&f->exact_pairs, pair_key(ids[0], ids[1]), &cursor, &place); n++)
-    if (place + count <= f->exact_count &&
-        memcmp(f->exact + place, ids, count * sizeof *ids) == 0)
+                  sg_postings_next(&f->exact_pairs, pair_key(ids[0], ids[1]), &cursor, &place);
+       n++)
+    if (place + count <= f->exact_count && memcmp(f->exact + place, ids, count * sizeof *ids) == 0)
       paragraphs[found++] = formula_at(f, place)->paragraph;
   return found;
 }
@@ -382,7 +376,9 @@ static size_t distance_within(const uint32_t *a, size_t count_a, const uint32_t 
 }
 
 struct votes {
-  struct { uint32_t formula, count; } rows[VOTERS]; /* formula + 1, by hash */
+  struct {
+    uint32_t formula, count;
+  } rows[VOTERS]; /* formula + 1, by hash */
 };
 
 static void vote(struct votes *votes, uint32_t formula)
@@ -405,8 +401,9 @@ static void vote_section(const struct sg_evidence *evidence, const uint32_t *ids
   for (size_t i = 0; i + 1 < count; i++) {
     uint64_t key = section_key(pair_key(ids[i], ids[i + 1]), section);
     uint32_t cursor = 0, formula, last = UINT32_MAX;
-    for (int n = 0; n < PLACES_MAX && *budget > 0 &&
-                    sg_postings_next(&evidence->formulas.simple_pairs, key, &cursor, &formula); n++) {
+    for (int n = 0; n<PLACES_MAX && * budget> 0 &&
+                    sg_postings_next(&evidence->formulas.simple_pairs, key, &cursor, &formula);
+         n++) {
       --*budget;
       if (formula != last)
         vote(votes, formula);
@@ -472,8 +469,8 @@ static bool skips_sides(const struct sg_evidence *evidence, const uint32_t *ids,
   return sides >= 2 && (skipped || at < length);
 }
 
-enum sg_formula_grade sg_evidence_formula(const struct sg_evidence *evidence, struct sg_str tex,
-                                          int section, size_t *budget, struct sg_str *nearest)
+enum sg_formula_grade sg_evidence_formula(const struct sg_evidence *evidence, struct sg_str tex, int section,
+                                          size_t *budget, struct sg_str *nearest)
 {
   const struct sg_formulas *f = &evidence->formulas;
   uint32_t ids[COMPARED_TOKENS_MAX], exact[COMPARED_TOKENS_MAX], candidates[CANDIDATES];
@@ -484,9 +481,8 @@ enum sg_formula_grade sg_evidence_formula(const struct sg_evidence *evidence, st
   if (same == FOUND_HERE || section < 0)
     return same != FOUND_NOWHERE ? SG_FORMULA_SAME : SG_FORMULA_OWN;
   size_t count = read_tokens(evidence, tex, true, ids, COMPARED_TOKENS_MAX), best = SG_NPOS;
-  size_t found = count < ALTERED_TOKENS_MIN
-                     ? 0
-                     : find_candidates(evidence, ids, count, section, budget, candidates);
+  size_t found =
+      count < ALTERED_TOKENS_MIN ? 0 : find_candidates(evidence, ids, count, section, budget, candidates);
   for (size_t i = 0; i < found; i++) {
     const struct sg_formula *row = &f->rows[candidates[i]];
     size_t length = row->simple_to - row->simple_from, cost = length * count;
@@ -495,8 +491,7 @@ enum sg_formula_grade sg_evidence_formula(const struct sg_evidence *evidence, st
     *budget -= cost;
     if (skips_sides(evidence, exact, exact_count, f->exact + row->from, row->to - row->from))
       return SG_FORMULA_SAME;
-    size_t distance =
-        distance_within(ids, count, f->simple + row->simple_from, length, rows[0], rows[1]);
+    size_t distance = distance_within(ids, count, f->simple + row->simple_from, length, rows[0], rows[1]);
     if (distance < best) {
       best = distance;
       *nearest = row->tex;
@@ -512,7 +507,8 @@ enum sg_formula_grade sg_evidence_formula(const struct sg_evidence *evidence, st
 /* Is it a letter or a command such as `\alpha`, that a number may be put in for? */
 static bool is_variable(struct sg_str token)
 {
-  return token.n > 0 && (sg_is_alpha(token.p[0]) || (token.n > 1 && token.p[0] == '\\' && sg_is_alpha(token.p[1])));
+  return token.n > 0 &&
+         (sg_is_alpha(token.p[0]) || (token.n > 1 && token.p[0] == '\\' && sg_is_alpha(token.p[1])));
 }
 
 bool sg_formula_is_instance(struct sg_str tex, struct sg_str of)

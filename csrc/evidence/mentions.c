@@ -5,7 +5,10 @@
 #include "evidence/index.h"
 
 /* Kinds with the words that name them, plural and short forms after. All of a row are one kind. */
-#define WORD(text) {text, sizeof(text) - 1}
+#define WORD(text)                                                                                             \
+  {                                                                                                            \
+    text, sizeof(text) - 1                                                                                     \
+  }
 
 static const struct sg_str kinds[][6] = {
     {WORD("figure"), WORD("figures"), WORD("fig."), WORD("figs."), WORD("fig"), WORD("figs")},
@@ -120,7 +123,8 @@ static size_t match_words(struct sg_str s, size_t at, const char *words)
 static bool is_in_word(struct sg_str s, size_t at)
 {
   size_t length;
-  return at < s.n && ((unsigned char)s.p[at] < 0x80 ? is_word_byte(s.p[at]) : sg_is_letter(sg_utf8_decode(s, at, &length)));
+  return at < s.n &&
+         ((unsigned char)s.p[at] < 0x80 ? is_word_byte(s.p[at]) : sg_is_letter(sg_utf8_decode(s, at, &length)));
 }
 
 /* A number such as 3, 2.1, S1, A.2, B, IV, 3a, in brackets or not. Empty when there is none. */
@@ -132,13 +136,11 @@ static struct sg_str read_label(struct sg_str s, size_t *at)
   bool bracket = from < s.n && s.p[from] == '(';
   from += bracket;
   size_t to = from;
-  if (to + 1 < s.n && s.p[to] >= 'A' && s.p[to] <= 'Z' &&
-      (sg_is_digit(s.p[to + 1]) || s.p[to + 1] == '.'))
+  if (to + 1 < s.n && s.p[to] >= 'A' && s.p[to] <= 'Z' && (sg_is_digit(s.p[to + 1]) || s.p[to + 1] == '.'))
     to += 1 + (s.p[to + 1] == '.');
   size_t digits = to;
-  while (to < s.n && (sg_is_digit(s.p[to]) ||
-                      ((s.p[to] == '.' || s.p[to] == '-') && to > digits && to + 1 < s.n &&
-                       s.p[to] == '.' && sg_is_digit(s.p[to + 1]))))
+  while (to < s.n && (sg_is_digit(s.p[to]) || ((s.p[to] == '.' || s.p[to] == '-') && to > digits &&
+                                               to + 1 < s.n && s.p[to] == '.' && sg_is_digit(s.p[to + 1]))))
     to++;
   if (to == digits)
     return sg_slice(s, s.n, s.n);
@@ -205,8 +207,7 @@ static bool is_year(struct sg_str s, size_t at)
   return at + 4 <= s.n && (s.p[at] == '1' || s.p[at] == '2') &&
          ((s.p[at] == '1' && (s.p[at + 1] == '8' || s.p[at + 1] == '9')) ||
           (s.p[at] == '2' && s.p[at + 1] == '0')) &&
-         sg_is_digit(s.p[at + 2]) && sg_is_digit(s.p[at + 3]) &&
-         (at + 4 == s.n || !sg_is_digit(s.p[at + 4]));
+         sg_is_digit(s.p[at + 2]) && sg_is_digit(s.p[at + 3]) && (at + 4 == s.n || !sg_is_digit(s.p[at + 4]));
 }
 
 static size_t name_end(struct sg_str s, size_t at)
@@ -244,8 +245,7 @@ static bool read_author(struct sg_str s, size_t *at, struct sg_mention *mention)
   *at = end;
   if (!opened || end - from < 3 || !is_year(s, to))
     return false;
-  *mention = (struct sg_mention){from, to + 4, KIND_AUTHOR, sg_slice(s, to, to + 4),
-                                 sg_slice(s, from, end), 0};
+  *mention = (struct sg_mention){from, to + 4, KIND_AUTHOR, sg_slice(s, to, to + 4), sg_slice(s, from, end), 0};
   *at = to + 4;
   return true;
 }
@@ -292,8 +292,7 @@ static bool next_in_list(struct sg_str s, size_t *at, struct sg_mention *mention
   }
   if (mention->kind != KIND_NUMERIC)
     return false;
-  while (next < s.n && next < *at + 5 &&
-         (sg_is_one_of(s.p[next], ",; -") || (unsigned char)s.p[next] >= 0x80))
+  while (next < s.n && next < *at + 5 && (sg_is_one_of(s.p[next], ",; -") || (unsigned char)s.p[next] >= 0x80))
     next++;
   for (to = next; to < s.n && sg_is_digit(s.p[to]); to++)
     ;
@@ -316,8 +315,7 @@ bool sg_mention_next(struct sg_str text, size_t *at, struct sg_mention *mention)
       return true;
     }
     if (starts && (sg_is_alpha(c) || (unsigned char)c == 0xC2)) {
-      if (read_numbered(text, &i, mention) ||
-          (c >= 'A' && c <= 'Z' && read_author(text, &i, mention))) {
+      if (read_numbered(text, &i, mention) || (c >= 'A' && c <= 'Z' && read_author(text, &i, mention))) {
         *at = i;
         return true;
       }

@@ -4,10 +4,10 @@
 #include "evidence/index.h"
 
 enum {
-  NAME_MAX = 120,      /* bytes; what is longer is no name */
-  INITIALS_MAX = 2,    /* bytes of a part that may be anybody's initials */
-  NEAR_MIN = 5,        /* letters: shorter names are a letter away from too many words */
-  NAME_SEEN = 1,       /* value of a row: the paper uses the word as a name alone */
+  NAME_MAX = 120,   /* bytes; what is longer is no name */
+  INITIALS_MAX = 2, /* bytes of a part that may be anybody's initials */
+  NEAR_MIN = 5,     /* letters: shorter names are a letter away from too many words */
+  NAME_SEEN = 1,    /* value of a row: the paper uses the word as a name alone */
 };
 
 /* A word as it is compared: letters and digits in lower case, an umlaut as "o" and as "oe". */
@@ -23,11 +23,10 @@ static const struct {
   uint32_t letter;
   const char *plain, *spelled;
 } letters[] = {
-    {NULL, 0xE4, "a", "ae"},   {NULL, 0xF6, "o", "oe"},   {NULL, 0xFC, "u", "ue"},
-    {"aa", 0xE5, "a", "aa"},   {"o", 0xF8, "o", "oe"},    {"ae", 0xE6, "ae", "ae"},
-    {"oe", 0x153, "oe", "oe"}, {"ss", 0xDF, "ss", "ss"},  {"l", 0x142, "l", "l"},
-    {"i", 0x131, "i", "i"},    {"j", 0x237, "j", "j"},    {NULL, 0x111, "d", "d"},
-    {NULL, 0xF0, "d", "d"},    {NULL, 0xFE, "th", "th"},
+    {NULL, 0xE4, "a", "ae"}, {NULL, 0xF6, "o", "oe"},  {NULL, 0xFC, "u", "ue"},   {"aa", 0xE5, "a", "aa"},
+    {"o", 0xF8, "o", "oe"},  {"ae", 0xE6, "ae", "ae"}, {"oe", 0x153, "oe", "oe"}, {"ss", 0xDF, "ss", "ss"},
+    {"l", 0x142, "l", "l"},  {"i", 0x131, "i", "i"},   {"j", 0x237, "j", "j"},    {NULL, 0x111, "d", "d"},
+    {NULL, 0xF0, "d", "d"},  {NULL, 0xFE, "th", "th"},
 };
 
 enum { LETTERS = sizeof letters / sizeof *letters };
@@ -55,7 +54,8 @@ static uint32_t read_letter_command(struct sg_str s, size_t at, size_t *length)
 static uint32_t read_accent(struct sg_str s, size_t at, size_t *length)
 {
   char accent = at + 1 < s.n ? s.p[at + 1] : ' ';
-  bool sign = sg_is_one_of((unsigned char)accent, "'`\"^~=."), named = sg_is_one_of((unsigned char)accent, "Hvcukbdrt");
+  bool sign = sg_is_one_of((unsigned char)accent, "'`\"^~=."),
+       named = sg_is_one_of((unsigned char)accent, "Hvcukbdrt");
   size_t to = at + 2, inner = 1;
   if (!sign && !(named && to < s.n && s.p[to] == '{'))
     return read_letter_command(s, at, length);
@@ -275,7 +275,7 @@ struct sg_str sg_evidence_near_name(const struct sg_evidence *evidence, struct s
   const struct sg_table *table = &evidence->other_words;
   bool whole = read_word(word, 0, &read) == word.n;
   struct sg_str plain = plain_of(&read);
-  for (size_t i = 0; whole && plain.n >= NEAR_MIN && i < table->capacity && *budget > 0; i++, --*budget) {
+  for (size_t i = 0; whole && plain.n >= NEAR_MIN && i<table->capacity && * budget> 0; i++, --*budget) {
     struct sg_str name = table->rows[i].key;
     if (table->rows[i].value == NAME_SEEN && name.n >= NEAR_MIN && name.n + 1 >= plain.n &&
         name.n <= plain.n + 1 && is_one_apart(plain, name))

@@ -61,12 +61,11 @@ static const struct {
   const char *word;
   double value;
 } number_words[] = {
-    {"one", 1},       {"two", 2},        {"three", 3},      {"four", 4},      {"five", 5},
-    {"six", 6},       {"seven", 7},      {"eight", 8},      {"nine", 9},      {"ten", 10},
-    {"eleven", 11},   {"twelve", 12},    {"thirteen", 13},  {"fourteen", 14}, {"fifteen", 15},
-    {"sixteen", 16},  {"seventeen", 17}, {"eighteen", 18},  {"nineteen", 19}, {"twenty", 20},
-    {"thirty", 30},   {"forty", 40},     {"fifty", 50},     {"sixty", 60},    {"seventy", 70},
-    {"eighty", 80},   {"ninety", 90},
+    {"one", 1},       {"two", 2},       {"three", 3},    {"four", 4},     {"five", 5},       {"six", 6},
+    {"seven", 7},     {"eight", 8},     {"nine", 9},     {"ten", 10},     {"eleven", 11},    {"twelve", 12},
+    {"thirteen", 13}, {"fourteen", 14}, {"fifteen", 15}, {"sixteen", 16}, {"seventeen", 17}, {"eighteen", 18},
+    {"nineteen", 19}, {"twenty", 20},   {"thirty", 30},  {"forty", 40},   {"fifty", 50},     {"sixty", 60},
+    {"seventy", 70},  {"eighty", 80},   {"ninety", 90},
 };
 
 static const struct {
@@ -80,8 +79,8 @@ static const struct {
   const char *word;
   double divisor;
 } fractions[] = {
-    {"third", 3},  {"thirds", 3}, {"quarter", 4}, {"quarters", 4}, {"fifth", 5},  {"fifths", 5},
-    {"tenth", 10}, {"tenths", 10}, {"sixth", 6},  {"eighth", 8},
+    {"third", 3},  {"thirds", 3}, {"quarter", 4}, {"quarters", 4}, {"fifth", 5},
+    {"fifths", 5}, {"tenth", 10}, {"tenths", 10}, {"sixth", 6},    {"eighth", 8},
 };
 
 enum { COMMAND_MAX = 20 }; /* letters of a TeX command before a number */
@@ -134,8 +133,7 @@ static struct sg_str letters_at(struct sg_str s, size_t at)
 
 static size_t skip_joint(struct sg_str s, size_t at)
 {
-  if (sg_str_starts(sg_slice(s, at, s.n), SG_LIT("\\%")) ||
-      sg_str_starts(sg_slice(s, at, s.n), SG_LIT("\\,")))
+  if (sg_str_starts(sg_slice(s, at, s.n), SG_LIT("\\%")) || sg_str_starts(sg_slice(s, at, s.n), SG_LIT("\\,")))
     return at + (s.p[at + 1] == ',' ? 2 : 1);
   size_t spaces = at; /* mark-up between may have left several */
   while (spaces < s.n && spaces < at + 4 && (s.p[spaces] == ' ' || s.p[spaces] == '~'))
@@ -202,7 +200,8 @@ static size_t thousands_mark(struct sg_str s, size_t at, bool spaces)
     length = 2;
   else if (rest.n > 0 && (rest.p[0] == ',' || (rest.p[0] == ' ' && spaces)))
     length = 1;
-  else if (rest.n > 0 && (unsigned char)rest.p[0] >= 0x80 && !sg_is_unicode_space(sg_utf8_decode(rest, 0, &length)))
+  else if (rest.n > 0 && (unsigned char)rest.p[0] >= 0x80 &&
+           !sg_is_unicode_space(sg_utf8_decode(rest, 0, &length)))
     length = 0;
   return length > 0 && are_thousands(s, at + length) ? length : 0;
 }
@@ -311,7 +310,8 @@ static bool read_number_word(struct sg_str s, size_t *at, struct sg_number *numb
   if (word.n < 3 || word.n > 9)
     return false;
   for (size_t i = 0; i < COUNT(number_words); i++) {
-    if (number_words[i].word[0] != sg_lower(word.p[0]) || !sg_str_equal_nocase(word, sg_cstr(number_words[i].word)))
+    if (number_words[i].word[0] != sg_lower(word.p[0]) ||
+        !sg_str_equal_nocase(word, sg_cstr(number_words[i].word)))
       continue;
     size_t to = from + word.n;
     double value = number_words[i].value;
@@ -347,8 +347,8 @@ bool sg_number_next(struct sg_str text, size_t *at, struct sg_number *number)
   while (i < text.n) {
     char c = text.p[i];
     bool found = false;
-    if (sg_is_digit(c) || (c == '.' && i + 1 < text.n && sg_is_digit(text.p[i + 1]) &&
-                           !follows_letter(text, i))) {
+    if (sg_is_digit(c) ||
+        (c == '.' && i + 1 < text.n && sg_is_digit(text.p[i + 1]) && !follows_letter(text, i))) {
       found = read_numeral(text, &i, false, number);
     } else if (sg_is_alpha(c) && !follows_letter(text, i)) {
       found = read_number_word(text, &i, number);
@@ -392,8 +392,7 @@ static void add_number(struct sg_evidence *evidence, const struct sg_number *num
       (struct sg_seen_number){number->value, number->step, number->unit, section, paragraph};
 }
 
-void sg_index_numbers(struct sg_evidence *evidence, struct sg_str text, uint32_t section,
-                      uint32_t paragraph)
+void sg_index_numbers(struct sg_evidence *evidence, struct sg_str text, uint32_t section, uint32_t paragraph)
 {
   size_t at = 0, behind;
   struct sg_number number, joined;
@@ -437,8 +436,8 @@ static size_t first_from(const struct sg_evidence *evidence, double value)
 enum { SEEN_MAX = 2000 }; /* places looked at for one number */
 
 /* Grades the paper's numbers in [from, to]. */
-static enum sg_number_grade grade_range(const struct sg_evidence *evidence, double from, double to,
-                                        int unit, int section, size_t *paragraph, int *other)
+static enum sg_number_grade grade_range(const struct sg_evidence *evidence, double from, double to, int unit,
+                                        int section, size_t *paragraph, int *other)
 {
   enum sg_number_grade grade = SG_NUMBER_UNKNOWN;
   size_t i = first_from(evidence, from), end = i + SEEN_MAX;
@@ -462,31 +461,30 @@ static enum sg_number_grade grade_range(const struct sg_evidence *evidence, doub
   return grade;
 }
 
-enum sg_number_grade sg_evidence_number(const struct sg_evidence *evidence,
-                                        const struct sg_number *number, int section, bool rounded,
-                                        size_t *paragraph, int *unit)
+enum sg_number_grade sg_evidence_number(const struct sg_evidence *evidence, const struct sg_number *number,
+                                        int section, bool rounded, size_t *paragraph, int *unit)
 {
   double slack = fabs(number->value) * 1e-9 + (number->step < 0.01 && number->word ? 0.004 : 0);
-  enum sg_number_grade grade = grade_range(evidence, number->value - slack, number->value + slack,
-                                           number->unit, section, paragraph, unit);
+  enum sg_number_grade grade = grade_range(evidence, number->value - slack, number->value + slack, number->unit,
+                                           section, paragraph, unit);
   if (grade == SG_NUMBER_FOUND)
     return grade;
   enum sg_number_grade other = SG_NUMBER_UNKNOWN;
   int percent = 0;
   if (number->unit == percent) /* 0.25 of the paper is 25 % */
-    other = grade_range(evidence, number->value / 100 - slack, number->value / 100 + slack, SG_NONE,
-                        section, paragraph, unit);
+    other = grade_range(evidence, number->value / 100 - slack, number->value / 100 + slack, SG_NONE, section,
+                        paragraph, unit);
   else if (number->value > 0 && number->value < 1)
-    other = grade_range(evidence, number->value * 100 - slack, number->value * 100 + slack, SG_NONE,
-                        section, paragraph, unit);
+    other = grade_range(evidence, number->value * 100 - slack, number->value * 100 + slack, SG_NONE, section,
+                        paragraph, unit);
   if (other == SG_NUMBER_FOUND)
     return other;
   if (rounded) {
     /* Half a step of the last digit that is no zero, but "about 100" is no 60. */
     double step = number->step < 1 ? number->step : coarse_step(number->value);
     double half = fmin(step / 2, fabs(number->value) / 10);
-    other = grade_range(evidence, number->value - half, number->value + half, number->unit,
-                        section, paragraph, unit);
+    other = grade_range(evidence, number->value - half, number->value + half, number->unit, section, paragraph,
+                        unit);
     if (other == SG_NUMBER_FOUND || other == SG_NUMBER_ELSEWHERE)
       return other;
   }

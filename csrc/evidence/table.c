@@ -3,8 +3,7 @@
 
 static bool grow_table(struct sg_table *table, struct sg_arena *arena)
 {
-  struct sg_table larger = {.capacity = table->capacity ? table->capacity * 2 : 64,
-                            .count = table->count};
+  struct sg_table larger = {.capacity = table->capacity ? table->capacity * 2 : 64, .count = table->count};
   larger.rows = SG_ARENA_NEW(arena, struct sg_table_row, larger.capacity);
   if (larger.rows == NULL)
     return false;
@@ -20,8 +19,7 @@ static bool grow_table(struct sg_table *table, struct sg_arena *arena)
   return true;
 }
 
-struct sg_table_row *sg_table_find(struct sg_table *table, struct sg_str key,
-                                   struct sg_arena *arena)
+struct sg_table_row *sg_table_find(struct sg_table *table, struct sg_str key, struct sg_arena *arena)
 {
   if (key.p == NULL)
     return NULL;
@@ -60,8 +58,7 @@ static size_t bucket_of(const struct sg_postings *postings, uint64_t key)
   return (size_t)((key ^ key >> 29) * 0x9E3779B97F4A7C15u >> 17) & (postings->bucket_count - 1);
 }
 
-void sg_postings_add(struct sg_postings *postings, uint64_t key, uint32_t position,
-                     struct sg_arena *arena)
+void sg_postings_add(struct sg_postings *postings, uint64_t key, uint32_t position, struct sg_arena *arena)
 {
   if (postings->heads == NULL)
     return;
@@ -77,14 +74,12 @@ void sg_postings_add(struct sg_postings *postings, uint64_t key, uint32_t positi
   *head = (uint32_t)postings->count;
 }
 
-bool sg_postings_next(const struct sg_postings *postings, uint64_t key, uint32_t *cursor,
-                      uint32_t *position)
+bool sg_postings_next(const struct sg_postings *postings, uint64_t key, uint32_t *cursor, uint32_t *position)
 {
   if (postings->heads == NULL)
     return false;
   /* Entries are numbered from 1; a cursor beyond the last says that the list has ended. */
-  uint32_t at = *cursor == 0 ? postings->heads[bucket_of(postings, key)]
-                             : postings->entries[*cursor - 1].next;
+  uint32_t at = *cursor == 0 ? postings->heads[bucket_of(postings, key)] : postings->entries[*cursor - 1].next;
   while (at != 0 && postings->entries[at - 1].key != key)
     at = postings->entries[at - 1].next;
   if (at == 0)

@@ -4,7 +4,10 @@
 
 enum { NAME_MAX_BYTES = 64 /* of a text that is compared with names */ };
 
-#define NAMES(list) {"" list, sizeof("" list) - 1}
+#define NAMES(list)                                                                                            \
+  {                                                                                                            \
+    "" list, sizeof("" list) - 1                                                                               \
+  }
 
 static const struct language {
   const char *tag, *name; /* BCP 47; in English */
@@ -56,8 +59,7 @@ struct sg_str sg_words_get(int language, enum sg_word word)
   return sg_cstr(languages[language].words[word]);
 }
 
-void sg_words_fill(struct sg_buf *out, int language, enum sg_word word, struct sg_str one,
-                   struct sg_str two)
+void sg_words_fill(struct sg_buf *out, int language, enum sg_word word, struct sg_str one, struct sg_str two)
 {
   struct sg_str template = sg_words_get(language, word);
   for (size_t i = 0; i < template.n; i++) {
@@ -134,7 +136,8 @@ bool sg_words_name_background(struct sg_str note)
 bool sg_words_name_example(struct sg_str text)
 {
   enum { OPENING_MAX = 40 }; /* bytes in which the word must stand */
-  static const char *const more[] = {"example", "e.g.", "for instance", "z. B.", "z.B.", "par exemple", "por ejemplo"};
+  static const char *const more[] = {"example", "e.g.",        "for instance", "z. B.",
+                                     "z.B.",    "par exemple", "por ejemplo"};
   struct sg_str opening = sg_slice(text, 0, OPENING_MAX);
   for (size_t at = 0; at < opening.n; at++) {
     struct sg_str rest = sg_slice(opening, at, opening.n);
@@ -151,8 +154,8 @@ bool sg_words_name_example(struct sg_str text)
 
 bool sg_words_name_source(struct sg_str note)
 {
-  static const char *const sources[] = {"Wikipedia", "Wiktionary", "WordNet", "GCIDE", "FOLDOC", "Jargon File",
-                                        "Jargon", "V.E.R.A.", "VERA", "Moby Thesaurus"};
+  static const char *const sources[] = {"Wikipedia",   "Wiktionary", "WordNet",  "GCIDE", "FOLDOC",
+                                        "Jargon File", "Jargon",     "V.E.R.A.", "VERA",  "Moby Thesaurus"};
   for (size_t i = 0; i < sizeof sources / sizeof *sources; i++) {
     struct sg_str name = sg_cstr(sources[i]);
     struct sg_str rest = sg_slice(note, name.n, note.n); /* a version: "WordNet 3.0" */
@@ -174,7 +177,8 @@ static bool next_name(struct sg_str *list, struct sg_str *name)
   return name->n > 0;
 }
 
-static bool any_name(enum sg_names names, bool (*holds)(struct sg_str name, struct sg_str text), struct sg_str text)
+static bool any_name(enum sg_names names, bool (*holds)(struct sg_str name, struct sg_str text),
+                     struct sg_str text)
 {
   struct sg_str name;
   for (size_t i = 0; i < ENTRIES && text.n > 0; i++)

@@ -27,26 +27,26 @@ enum sg_word {
   SG_WORD_EQUATION,
   /* Where words come from that are not the paper's: `*(background)*`. */
   SG_WORD_SOURCE_BACKGROUND,
-  SG_WORD_SOURCE_TITLE,  /* the title of a cited work */
-  SG_WORD_GLOSSARY,      /* the reader's own glossary */
+  SG_WORD_SOURCE_TITLE, /* the title of a cited work */
+  SG_WORD_GLOSSARY,     /* the reader's own glossary */
   /* Leads of points that are none of the paper's. */
   SG_WORD_EXAMPLE,
   SG_WORD_NOTE,
   SG_WORD_QUOTATION,
   SG_WORD_PROOF,
-  SG_WORD_ABOUT,         /* authors, addresses, dates before the first heading */
-  SG_WORD_NO_CAPTION,    /* a figure or table that the paper leaves without a caption */
-  SG_WORD_NO_CONTEXT,    /* a work in the reference list that no sentence cites */
-  SG_WORD_PARTS,         /* {1}: links to the subsections of a section without text */
-  SG_WORD_CITED,         /* {1}: links to the sections that cite a work */
-  SG_WORD_CITED_WITH,    /* {1}: another work, whose citation the same sentence holds */
-  SG_WORD_MORE_LINES,    /* {1}: how many lines of code were left out */
-  SG_WORD_MORE_WORKS,    /* {1}: how many works of the reference list were left out */
-  SG_WORD_ANOTHER,       /* {1}: the left side of a formula, {2}: the section with another formula for it */
-  SG_WORD_FOLLOWS_FROM,  /* {1}: a point's lead, {2}: that of the point which gives its reason */
+  SG_WORD_ABOUT,          /* authors, addresses, dates before the first heading */
+  SG_WORD_NO_CAPTION,     /* a figure or table that the paper leaves without a caption */
+  SG_WORD_NO_CONTEXT,     /* a work in the reference list that no sentence cites */
+  SG_WORD_PARTS,          /* {1}: links to the subsections of a section without text */
+  SG_WORD_CITED,          /* {1}: links to the sections that cite a work */
+  SG_WORD_CITED_WITH,     /* {1}: another work, whose citation the same sentence holds */
+  SG_WORD_MORE_LINES,     /* {1}: how many lines of code were left out */
+  SG_WORD_MORE_WORKS,     /* {1}: how many works of the reference list were left out */
+  SG_WORD_ANOTHER,        /* {1}: the left side of a formula, {2}: the section with another formula for it */
+  SG_WORD_FOLLOWS_FROM,   /* {1}: a point's lead, {2}: that of the point which gives its reason */
   SG_WORD_STANDS_AGAINST, /* {1}: a point's lead, {2}: that of the point which it is set against */
-  SG_WORD_AND,           /* between the last two of a list, with its spaces */
-  SG_WORD_COMMA,         /* between the others, with its spaces */
+  SG_WORD_AND,            /* between the last two of a list, with its spaces */
+  SG_WORD_COMMA,          /* between the others, with its spaces */
   SG_WORD_COUNT
 };
 
@@ -57,10 +57,10 @@ enum sg_names {
   SG_NAMES_CONNECTIONS, /* the connections */
   SG_NAMES_PLAIN,       /* a restatement in plain words */
   SG_NAMES_ANALOGY,
-  SG_NAMES_ASIDE,       /* first words of other remarks that are not the paper's */
-  SG_NAMES_STATEMENT,   /* leads that announce a statement, whatever its grammar */
-  SG_NAMES_IMPERATIVE,  /* first words of advice */
-  SG_NAMES_LIST_NOUN,   /* a label's last word, when it announces a list */
+  SG_NAMES_ASIDE,      /* first words of other remarks that are not the paper's */
+  SG_NAMES_STATEMENT,  /* leads that announce a statement, whatever its grammar */
+  SG_NAMES_IMPERATIVE, /* first words of advice */
+  SG_NAMES_LIST_NOUN,  /* a label's last word, when it announces a list */
   SG_NAMES_COUNT
 };
 
@@ -83,8 +83,7 @@ struct sg_str sg_words_name(int language);
 struct sg_str sg_words_get(int language, enum sg_word word);
 
 /* Appends a template with {1} and {2} replaced. */
-void sg_words_fill(struct sg_buf *out, int language, enum sg_word word, struct sg_str one,
-                   struct sg_str two);
+void sg_words_fill(struct sg_buf *out, int language, enum sg_word word, struct sg_str one, struct sg_str two);
 
 /* Is `text` the word in any of the languages, case apart? And the bytes of the longest that it begins
  * with; 0: none. */

@@ -82,8 +82,8 @@ int sgl_return_buf(lua_State *L, const struct sg_buf *buf)
 
 static int wrong(lua_State *L, int arg, const char *name, const char *expected)
 {
-  return luaL_argerror(L, arg, lua_pushfstring(L, "option '%s' expects %s, got a %s", name, expected,
-                                               luaL_typename(L, -1)));
+  return luaL_argerror(
+      L, arg, lua_pushfstring(L, "option '%s' expects %s, got a %s", name, expected, luaL_typename(L, -1)));
 }
 
 static struct sg_str string_at(lua_State *L, int index)
@@ -105,8 +105,9 @@ struct sgl_strings sgl_read_strings(lua_State *L, int index, int arg, const char
   for (size_t i = 0; i < count; i++) {
     lua_rawgeti(L, index, (lua_Integer)i + 1);
     if (lua_type(L, -1) != LUA_TSTRING)
-      luaL_argerror(L, arg, lua_pushfstring(L, "%s: a list of strings is expected, item %d is a %s", what, (int)i + 1,
-                                            luaL_typename(L, -1)));
+      luaL_argerror(L, arg,
+                    lua_pushfstring(L, "%s: a list of strings is expected, item %d is a %s", what, (int)i + 1,
+                                    luaL_typename(L, -1)));
     list[i] = string_at(L, -1);
     lua_pop(L, 1); /* the list holds the string */
   }
@@ -178,7 +179,8 @@ void sgl_read_options(lua_State *L, int arg, const struct sgl_option *rows, size
     while (i < count && (key.p == NULL || !sg_str_equal(key, sg_cstr(rows[i].name))))
       i++;
     if (i == count)
-      luaL_argerror(L, arg, lua_pushfstring(L, "unknown option '%s'", key.p != NULL ? key.p : luaL_typename(L, -2)));
+      luaL_argerror(L, arg,
+                    lua_pushfstring(L, "unknown option '%s'", key.p != NULL ? key.p : luaL_typename(L, -2)));
     store_option(L, arg, &rows[i], arena, out);
   }
 }

@@ -60,14 +60,15 @@ struct sgl_strings {
 };
 
 /* Reads the table at `arg` (nil or absent: no options) by its rows into `out`, whose fields keep what they hold
- * where the table has no such key. Raises on an unknown key and on a value of another type. `arena` is for lists
- * of strings, NULL where no row is one. */
+ * where the table has no such key. Raises on an unknown key and on a value of another type. `arena` is for
+ * lists of strings, NULL where no row is one. */
 void sgl_read_options(lua_State *L, int arg, const struct sgl_option *rows, size_t count,
                       struct sg_arena *arena, void *out);
-#define SGL_READ_OPTIONS(L, arg, rows, arena, out)                                                 \
+#define SGL_READ_OPTIONS(L, arg, rows, arena, out)                                                             \
   sgl_read_options((L), (arg), (rows), sizeof(rows) / sizeof *(rows), (arena), (out))
 
-/* Reads the list of strings at `index` of the stack; raises for argument `arg`, calling it `what`, when it is none. */
+/* Reads the list of strings at `index` of the stack; raises for argument `arg`, calling it `what`, when it is
+ * none. */
 struct sgl_strings sgl_read_strings(lua_State *L, int index, int arg, const char *what, struct sg_arena *arena);
 
 /* Value of a string field of the table at `index`, borrowed from the table; empty when absent. */

@@ -61,7 +61,8 @@ static void read_bullets(lua_State *L, int arg, void *out)
     luaL_argcheck(L, lua_istable(L, -1), arg, "option 'bullets' expects a list of tables");
     SGL_READ_OPTIONS(L, lua_gettop(L), fields, arguments->arena, &bullet);
     lua_pop(L, 1);
-    luaL_argcheck(L, bullet.line > (i > 0 ? (long)rows[i - 1].line : 0), arg, "option 'bullets' expects rising lines");
+    luaL_argcheck(L, bullet.line > (i > 0 ? (long)rows[i - 1].line : 0), arg,
+                  "option 'bullets' expects rising lines");
     rows[i] = (struct sg_provenance){(size_t)bullet.line, bullet.paragraphs.list, bullet.paragraphs.count};
   }
   arguments->options.provenance = rows;
@@ -90,7 +91,8 @@ struct printed {
 
 /* Prints the table at `index`: a section's points, or { title, sections }. The rows of `printed` know their
  * lines then. */
-static void print_guide(lua_State *L, int index, struct arguments *arguments, struct printed *printed, struct sg_buf *out)
+static void print_guide(lua_State *L, int index, struct arguments *arguments, struct printed *printed,
+                        struct sg_buf *out)
 {
   int language = sg_words_language(arguments->lang);
   struct sgl_guide *guide = &printed->guide;
@@ -119,7 +121,8 @@ static void list_provenance(lua_State *L, const struct printed *printed, struct 
   for (size_t i = 0; i < printed->guide.count; i++) {
     const struct sgl_points *points = &printed->guide.points[i];
     for (size_t k = 0; k < points->tree.count; k++)
-      *row++ = (struct sg_provenance){points->tree.rows[k].line, points->paragraphs[k].list, points->paragraphs[k].count};
+      *row++ = (struct sg_provenance){points->tree.rows[k].line, points->paragraphs[k].list,
+                                      points->paragraphs[k].count};
   }
   arguments->options.provenance = rows;
   arguments->options.provenance_count = count;

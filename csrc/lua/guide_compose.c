@@ -108,12 +108,14 @@ static struct sg_compose_options check_options(lua_State *L, int arg)
   struct arguments arguments = {
       .detail = SG_DETAIL_NORMAL, .max_terms = by_section, .arena = sgl_new_arena(L, SGL_MEMORY_MAX)};
   SGL_READ_OPTIONS(L, arg, rows, NULL, &arguments);
-  luaL_argcheck(L, arguments.max_terms == by_section || (arguments.max_terms >= 0 && arguments.max_terms <= INT_MAX),
-                arg, "option 'max_terms' is out of range");
+  luaL_argcheck(
+      L, arguments.max_terms == by_section || (arguments.max_terms >= 0 && arguments.max_terms <= INT_MAX), arg,
+      "option 'max_terms' is out of range");
   arguments.options.detail = (enum sg_compose_detail)arguments.detail;
   /* In the core 0 leaves the number to the section, and a negative one defines none. */
-  arguments.options.max_terms =
-      arguments.max_terms == by_section ? 0 : arguments.max_terms == 0 ? -1 : arguments.max_terms;
+  arguments.options.max_terms = arguments.max_terms == by_section ? 0
+                                : arguments.max_terms == 0        ? -1
+                                                                  : arguments.max_terms;
   return arguments.options;
 }
 
@@ -155,8 +157,7 @@ static int planned_terms(lua_State *L)
 void sgl_open_compose(lua_State *L)
 {
   static const luaL_Reg functions[] = {{"dictionaries", new_dictionaries}, {NULL, NULL}};
-  static const luaL_Reg methods[] = {
-      {"compose", compose}, {"planned_terms", planned_terms}, {NULL, NULL}};
+  static const luaL_Reg methods[] = {{"compose", compose}, {"planned_terms", planned_terms}, {NULL, NULL}};
   sgl_add_paper_methods(L, methods);
   luaL_setfuncs(L, functions, 0);
 }

@@ -1,4 +1,5 @@
-/* core.formulas, core.plain_escape, core.plain_words, core.plain_links: the inline Markdown of a point for Lua. */
+/* core.formulas, core.plain_escape, core.plain_words, core.plain_links: the inline Markdown of a point for Lua.
+ */
 #include "markdown/inline.h"
 #include "markdown/plain.h"
 
@@ -10,8 +11,8 @@ static void set_place(lua_State *L, const char *name, size_t place)
   lua_setfield(L, -2, name);
 }
 
-/* core.formulas(markdown) -> { { from, to, tex } … }: the formulas in the order of the text; `from` and `to` are
- * the first and last byte of what stands between the dollars, from 1. */
+/* core.formulas(markdown) -> { { from, to, tex } … }: the formulas in the order of the text; `from` and `to`
+ * are the first and last byte of what stands between the dollars, from 1. */
 static int formulas(lua_State *L)
 {
   struct sg_str markdown = sgl_check_str(L, 1);

@@ -346,10 +346,8 @@ static int json_encode(lua_State *L)
 
 void sgl_open_json(lua_State *L)
 {
-  static const luaL_Reg functions[] = {{"json_decode", json_decode},
-                                       {"json_encode", json_encode},
-                                       {"json_object", json_object},
-                                       {NULL, NULL}};
+  static const luaL_Reg functions[] = {
+      {"json_decode", json_decode}, {"json_encode", json_encode}, {"json_object", json_object}, {NULL, NULL}};
   luaL_setfuncs(L, functions, 0);
   luaL_newmetatable(L, OBJECT_TYPE);
   lua_pop(L, 1);

@@ -103,8 +103,10 @@ static void check_fields(lua_State *L, struct request_fields *fields)
       {.name = "secret_headers", .type = SGL_OTHER, .read = read_secret_headers},
   };
   SGL_READ_OPTIONS(L, 2, rows, NULL, fields);
-  luaL_argcheck(L, fields->connect_ms >= 0 && fields->first_ms >= 0 && fields->stall_ms >= 0 &&
-                fields->total_ms >= 0 && fields->body_max >= 0, 2, "a limit is negative");
+  luaL_argcheck(L,
+                fields->connect_ms >= 0 && fields->first_ms >= 0 && fields->stall_ms >= 0 &&
+                    fields->total_ms >= 0 && fields->body_max >= 0,
+                2, "a limit is negative");
 }
 
 /* pool:add{url=, method=, headers={name=value}, secret_headers={name=value}, body=, stream=,
@@ -119,11 +121,16 @@ static int pool_add(lua_State *L)
   lua_settop(L, 2);
   check_fields(L, &fields);
   struct sg_http_request request = {
-      .url = fields.url, .method = fields.method, .body = fields.body,
-      .headers = fields.headers, .header_count = fields.header_count,
+      .url = fields.url,
+      .method = fields.method,
+      .body = fields.body,
+      .headers = fields.headers,
+      .header_count = fields.header_count,
       .stream = (enum sg_http_stream)fields.stream,
-      .connect_ms = fields.connect_ms, .first_ms = fields.first_ms,
-      .stall_ms = fields.stall_ms, .total_ms = fields.total_ms,
+      .connect_ms = fields.connect_ms,
+      .first_ms = fields.first_ms,
+      .stall_ms = fields.stall_ms,
+      .total_ms = fields.total_ms,
       .body_max = (size_t)fields.body_max,
   };
   if (sg_http_pool_add(pool, &request, &id, &err))
@@ -230,9 +237,8 @@ static int pool_active(lua_State *L)
 void sgl_open_net(lua_State *L)
 {
   static const luaL_Reg functions[] = {{"http_pool", new_pool}, {NULL, NULL}};
-  static const luaL_Reg methods[] = {{"add", pool_add},       {"wait", pool_wait},
-                                     {"cancel", pool_cancel}, {"active", pool_active},
-                                     {"close", pool_close},   {NULL, NULL}};
+  static const luaL_Reg methods[] = {{"add", pool_add},       {"wait", pool_wait},   {"cancel", pool_cancel},
+                                     {"active", pool_active}, {"close", pool_close}, {NULL, NULL}};
   sgl_new_type(L, POOL_TYPE, methods, pool_close);
   sgl_new_type(L, EVENT_TYPE, NULL, event_gc);
   luaL_setfuncs(L, functions, 0);

@@ -4,8 +4,7 @@
 
 #define PAPER_TYPE "studyguide.document.paper"
 
-static const char *const section_kinds[] = {"abstract",   "section", "appendix",
-                                            "references", "front",   NULL};
+static const char *const section_kinds[] = {"abstract", "section", "appendix", "references", "front", NULL};
 static const char *const paragraph_kinds[] = {"text",     "list", "quote",   "figure", "table",
                                               "equation", "code", "theorem", "note",   NULL};
 

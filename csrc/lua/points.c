@@ -3,7 +3,9 @@
 
 #include "languages/labels.h"
 
-enum { DEPTH_MAX = SG_BLOCKS_DEPTH_MAX + 100 /* of a tree from Lua; reading a text goes as deep, or one less */ };
+enum {
+  DEPTH_MAX = SG_BLOCKS_DEPTH_MAX + 100 /* of a tree from Lua; reading a text goes as deep, or one less */
+};
 
 /* -- To Lua -------------------------------------------------------------------------------------- */
 
@@ -111,7 +113,8 @@ static void read_point(lua_State *L, struct reading *r, uint32_t depth)
 void sgl_read_points(lua_State *L, int index, int arg, struct sg_arena *arena, struct sgl_points *out)
 {
   struct reading r = {.arena = arena, .out = out, .arg = arg};
-  lua_Integer *next = SG_ARENA_NEW(arena, lua_Integer, DEPTH_MAX); /* by depth: the next point of the list that is read */
+  lua_Integer *next =
+      SG_ARENA_NEW(arena, lua_Integer, DEPTH_MAX); /* by depth: the next point of the list that is read */
   if (next == NULL)
     luaL_error(L, "out of memory");
   *out = (struct sgl_points){.paragraphs = NULL};
@@ -253,18 +256,19 @@ static int points_print(lua_State *L)
 }
 
 /* core.labels(lang) -> { connections, definition, recall, symbol, cited, plain, analogy, within, across,
- * background, lang, language }: the guide's labels in that language, in English where it has none (see `lang`), and the
- * language's name in English. */
+ * background, lang, language }: the guide's labels in that language, in English where it has none (see `lang`),
+ * and the language's name in English. */
 static int labels(lua_State *L)
 {
   static const struct {
     const char *name;
     enum sg_word word;
   } rows[] = {
-      {"connections", SG_WORD_CONNECTIONS}, {"definition", SG_WORD_DEFINITION}, {"recall", SG_WORD_RECALL},
-      {"symbol", SG_WORD_SYMBOL},           {"cited", SG_WORD_CITED_WORK},      {"plain", SG_WORD_PLAIN},
-      {"analogy", SG_WORD_ANALOGY},         {"within", SG_WORD_WITHIN},         {"across", SG_WORD_ACROSS},
-      {"background", SG_WORD_SOURCE_BACKGROUND},
+      {"connections", SG_WORD_CONNECTIONS}, {"definition", SG_WORD_DEFINITION},
+      {"recall", SG_WORD_RECALL},           {"symbol", SG_WORD_SYMBOL},
+      {"cited", SG_WORD_CITED_WORK},        {"plain", SG_WORD_PLAIN},
+      {"analogy", SG_WORD_ANALOGY},         {"within", SG_WORD_WITHIN},
+      {"across", SG_WORD_ACROSS},           {"background", SG_WORD_SOURCE_BACKGROUND},
   };
   int language = sg_words_language(sgl_check_str(L, 1));
   lua_newtable(L);
@@ -288,8 +292,10 @@ static int point_kinds(lua_State *L)
 
 void sgl_open_points(lua_State *L)
 {
+  /* clang-format off */
   static const luaL_Reg functions[] = {
       {"points_read", points_read}, {"points_print", points_print}, {"point_kinds", point_kinds}, {"labels", labels},
       {NULL, NULL}};
+  /* clang-format on */
   luaL_setfuncs(L, functions, 0);
 }

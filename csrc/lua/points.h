@@ -1,4 +1,5 @@
-/* Points between C and Lua: a tree of tables { kind, lead, term, markdown, source, writer, paragraphs, points }. */
+/* Points between C and Lua: a tree of tables { kind, lead, term, markdown, source, writer, paragraphs, points
+ * }. */
 #ifndef SG_LUA_POINTS_H
 #define SG_LUA_POINTS_H
 

@@ -177,7 +177,8 @@ static int dialects(lua_State *L)
   size_t drop_count;
   struct sg_error err = {0};
   SGL_READ_OPTIONS(L, 2, rows, arena, &arguments);
-  luaL_argcheck(L, arguments.titles.count == arguments.anchors.count, 2, "as many 'anchors' as 'titles' are expected");
+  luaL_argcheck(L, arguments.titles.count == arguments.anchors.count, 2,
+                "as many 'anchors' as 'titles' are expected");
   struct sg_dialect_heading *headings = SG_ARENA_NEW(arena, struct sg_dialect_heading, arguments.titles.count);
   if (headings == NULL)
     return luaL_error(L, "out of memory");

@@ -1,4 +1,5 @@
-/* core.safe_target, core.safe_language, core.safe_query, core.safe_math: markdown/safe.h for the paper's reader. */
+/* core.safe_target, core.safe_language, core.safe_query, core.safe_math: markdown/safe.h for the paper's
+ * reader. */
 #include "markdown/safe.h"
 
 #include "lua/binding.h"
@@ -35,8 +36,10 @@ static int safe_math(lua_State *L)
 
 void sgl_open_safe(lua_State *L)
 {
+  /* clang-format off */
   static const luaL_Reg functions[] = {{"safe_target", safe_target}, {"safe_language", safe_language},
                                        {"safe_query", safe_query},   {"safe_math", safe_math},
                                        {NULL, NULL}};
+  /* clang-format on */
   luaL_setfuncs(L, functions, 0);
 }

@@ -91,9 +91,8 @@ static int read_file(lua_State *L)
  * there and lies in one of the folders | nil, why ("missing", "outside", "special") */
 static int real_path(lua_State *L)
 {
-  static const char *const answers[] = {[SG_GATE_MISSING] = "missing",
-                                        [SG_GATE_OUTSIDE] = "outside",
-                                        [SG_GATE_SPECIAL] = "special"};
+  static const char *const answers[] = {
+      [SG_GATE_MISSING] = "missing", [SG_GATE_OUTSIDE] = "outside", [SG_GATE_SPECIAL] = "special"};
   const char *path = luaL_checkstring(L, 1);
   luaL_checktype(L, 2, LUA_TTABLE);
   struct sg_arena *arena = sgl_new_arena(L, SGL_MEMORY_MAX);
@@ -167,8 +166,7 @@ static int push_done(lua_State *L, enum sg_status status, const struct sg_error 
  * whose id is the folder's; "-" is standard output, "/dev/stdin" standard input. */
 static int place(lua_State *L)
 {
-  static const char *const kinds[] = {"missing", "nowhere", "file", "folder",
-                                      "pipe",    "device",  "other"};
+  static const char *const kinds[] = {"missing", "nowhere", "file", "folder", "pipe", "device", "other"};
   struct sg_error err = {0};
   struct sg_place found;
   char id[64];
@@ -194,8 +192,8 @@ static int place(lua_State *L)
 /* core.is_one_name(folder, a, b) -> whether two names that are not there would be one file in it */
 static int is_one_name(lua_State *L)
 {
-  lua_pushboolean(L, sg_output_is_one_name(luaL_checkstring(L, 1), luaL_checkstring(L, 2),
-                                           luaL_checkstring(L, 3)));
+  lua_pushboolean(
+      L, sg_output_is_one_name(luaL_checkstring(L, 1), luaL_checkstring(L, 2), luaL_checkstring(L, 3)));
   return 1;
 }
 
@@ -247,6 +245,7 @@ static int open_standard_files(lua_State *L)
 
 void sgl_open_system(lua_State *L)
 {
+  /* clang-format off */
   static const luaL_Reg functions[] = {
       {"sha256", sha256},           {"clock_ms", clock_ms},
       {"is_terminal", is_terminal}, {"random", random_seed},
@@ -257,5 +256,6 @@ void sgl_open_system(lua_State *L)
       {"is_abandoned", is_abandoned}, {"open_standard_files", open_standard_files},
       {"read_file", read_file},     {"real_path", real_path},
       {NULL, NULL}};
+  /* clang-format on */
   luaL_setfuncs(L, functions, 0);
 }

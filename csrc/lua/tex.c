@@ -108,9 +108,8 @@ static int tex_read(lua_State *L)
   struct sg_str text;
   const char *path = check_source(L, &options, &text);
   struct sg_arena *arena = sgl_new_arena(L, SGL_MEMORY_MAX);
-  enum sg_status status = lua_isnil(L, 3)
-                              ? sg_tex_read(path, &options, arena, &result, &err)
-                              : sg_tex_read_text(text, path, &options, arena, &result, &err);
+  enum sg_status status = lua_isnil(L, 3) ? sg_tex_read(path, &options, arena, &result, &err)
+                                          : sg_tex_read_text(text, path, &options, arena, &result, &err);
   if (status != SG_OK)
     return sgl_fail(L, &err);
   lua_createtable(L, 0, 12);
@@ -169,6 +168,7 @@ static int tex_plain(lua_State *L)
 
 void sgl_open_tex(lua_State *L)
 {
-  static const luaL_Reg functions[] = {{"tex_read", tex_read}, {"tex_survey", tex_survey}, {"tex_plain", tex_plain}, {NULL, NULL}};
+  static const luaL_Reg functions[] = {
+      {"tex_read", tex_read}, {"tex_survey", tex_survey}, {"tex_plain", tex_plain}, {NULL, NULL}};
   luaL_setfuncs(L, functions, 0);
 }

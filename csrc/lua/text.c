@@ -4,14 +4,13 @@
 #include "text/mend.h"
 #include "text/stem.h"
 
-static const char *const cue_names[] = {"none",    "is of",    "is a",    "refers to", "called", "known as",
+static const char *const cue_names[] = {"none",    "is of",    "is a",    "refers to", "called",    "known as",
                                         "defined", "consists", "bracket", "dash",      "apposition"};
 static const char *const role_names[] = {"none",       "problem", "method",   "result",
                                          "limitation", "example", "contrast", "outlook"};
 static const char *const relation_names[] = {"none",     "cause",    "contrast",  "example",
                                              "addition", "sequence", "condition", "restatement"};
-static const char *const link_names[] = {"builds_on", "used_again", "reference",
-                                         "cause",     "contrast",   "shared"};
+static const char *const link_names[] = {"builds_on", "used_again", "reference", "cause", "contrast", "shared"};
 static const char *const form_names[] = {"prose", "fragment", "table", "code", "math"};
 
 /* paper:analyse([options]) -> true | nil, message, code. Options: max_terms (0: by length), plain (the
@@ -184,8 +183,7 @@ static int stem(lua_State *L)
 }
 
 /* Runs `step` over the plain text of each row of the list at 1. */
-static void feed_mender(lua_State *L, struct sg_mender *mender,
-                        bool (*step)(struct sg_mender *, struct sg_str))
+static void feed_mender(lua_State *L, struct sg_mender *mender, bool (*step)(struct sg_mender *, struct sg_str))
 {
   for (size_t i = 1; i <= lua_rawlen(L, 1); i++) {
     lua_rawgeti(L, 1, (lua_Integer)i);

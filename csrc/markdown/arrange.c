@@ -5,8 +5,9 @@
 #include "markdown/points.h"
 
 enum {
-  PLACED_MAX = 200,     /* definitions of a group whose place is looked for; further ones go under the first point */
-  COLON_TERM_MAX = 60,  /* bytes of a term before a colon, unmarked, in a group of terms */
+  PLACED_MAX =
+      200, /* definitions of a group whose place is looked for; further ones go under the first point */
+  COLON_TERM_MAX = 60, /* bytes of a term before a colon, unmarked, in a group of terms */
   COLON_WORDS_MAX = 6,
 };
 
@@ -87,8 +88,8 @@ static bool make_definition(struct sg_point *point)
   } else if (is_plain_kind(point)) {
     take_colon_term(point);
   }
-  return point->kind == SG_POINT_DEFINITION || point->kind == SG_POINT_RECALL || point->kind == SG_POINT_SYMBOL ||
-         point->kind == SG_POINT_CITED;
+  return point->kind == SG_POINT_DEFINITION || point->kind == SG_POINT_RECALL ||
+         point->kind == SG_POINT_SYMBOL || point->kind == SG_POINT_CITED;
 }
 
 /* Groups and empty rows go, what they held rises. `moved` gets the rows (by their new index) that stood
@@ -232,7 +233,8 @@ static bool mentions(struct sg_str text, struct sg_str form)
       end++;
     else if (end + 1 < text.n && text.p[end] == 'e' && text.p[end + 1] == 's')
       end += 2;
-    if (unspaced || ((at == 0 || !is_word_byte(text.p[at - 1])) && (end == text.n || !is_word_byte(text.p[end]))))
+    if (unspaced ||
+        ((at == 0 || !is_word_byte(text.p[at - 1])) && (end == text.n || !is_word_byte(text.p[end]))))
       return true;
   }
   return false;
@@ -255,8 +257,8 @@ static bool uses_term(const struct sg_point *point, struct sg_str term)
 struct placing {
   const struct rows *rows;
   const bool *moved;
-  size_t *target;  /* by row: under which row it goes; of those that stay: SG_NPOS */
-  size_t *next;    /* by row: the next definition with the same target, SG_NPOS */
+  size_t *target;       /* by row: under which row it goes; of those that stay: SG_NPOS */
+  size_t *next;         /* by row: the next definition with the same target, SG_NPOS */
   size_t *first, *last; /* by row: the definitions that go under it */
 };
 
@@ -322,7 +324,8 @@ static void place(struct sg_points *points, bool *moved)
   size_t *indexes = SG_ARENA_NEW(points->arena, size_t, 4 * rows.count);
   if (indexes == NULL)
     return;
-  struct placing p = {&rows, moved, indexes, indexes + rows.count, indexes + 2 * rows.count, indexes + 3 * rows.count};
+  struct placing p = {
+      &rows, moved, indexes, indexes + rows.count, indexes + 2 * rows.count, indexes + 3 * rows.count};
   find_places(&p);
   for (size_t i = 0; i < rows.count;) {
     if (p.target[i] != SG_NPOS) {

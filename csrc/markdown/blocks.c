@@ -11,11 +11,11 @@ struct reader {
   struct sg_block *blocks;
   size_t count, capacity;
   int open[SG_BLOCKS_DEPTH_MAX + 1]; /* enclosing items, outermost first */
-  int depth;                       /* how many are open */
-  int heading;                     /* the last heading's index, or -1 */
-  int growing;                     /* block that following lines still belong to, or -1 */
-  bool blank;                      /* the line before was blank */
-  bool wrapped;                    /* inside a fence around the whole answer */
+  int depth;                         /* how many are open */
+  int heading;                       /* the last heading's index, or -1 */
+  int growing;                       /* block that following lines still belong to, or -1 */
+  bool blank;                        /* the line before was blank */
+  bool wrapped;                      /* inside a fence around the whole answer */
 };
 
 /* A line with what its first characters say. */
@@ -179,12 +179,11 @@ static void trim_heading(const struct sg_blocks *form, struct sg_block *block)
 
 /* -- Building ---------------------------------------------------------------------------------- */
 
-static struct sg_block *add_block(struct reader *reader, enum sg_block_kind kind,
-                                  const struct line *line)
+static struct sg_block *add_block(struct reader *reader, enum sg_block_kind kind, const struct line *line)
 {
   if (reader->count == reader->capacity) {
-    void *grown = sg_arena_grow(reader->arena, reader->blocks, reader->count, &reader->capacity,
-                                sizeof *reader->blocks);
+    void *grown =
+        sg_arena_grow(reader->arena, reader->blocks, reader->count, &reader->capacity, sizeof *reader->blocks);
     if (grown == NULL)
       return NULL;
     reader->blocks = grown;
@@ -220,8 +219,7 @@ static void extend(struct sg_block *block, const struct line *line)
 /* Closes the items that a block at `indent` does not belong to. */
 static void close_items(struct reader *reader, uint32_t indent)
 {
-  while (reader->depth > 0 &&
-         reader->blocks[reader->open[reader->depth - 1]].indent + 2u > indent)
+  while (reader->depth > 0 && reader->blocks[reader->open[reader->depth - 1]].indent + 2u > indent)
     reader->depth--;
 }
 
@@ -283,8 +281,8 @@ static bool add_prose(struct reader *reader, const struct line *line, enum sg_bl
 
 /* Reads on until the closing line; *rest then stands after it. A display ends at a blank line too,
  * as TeX and pandoc have it; a fence only at its closer. */
-static bool add_verbatim(struct reader *reader, struct line line, struct sg_str *rest,
-                         enum sg_block_kind kind, struct sg_str closer)
+static bool add_verbatim(struct reader *reader, struct line line, struct sg_str *rest, enum sg_block_kind kind,
+                         struct sg_str closer)
 {
   struct sg_block *block = add_prose(reader, &line, kind) ? &reader->blocks[reader->growing] : NULL;
   if (block == NULL)
@@ -388,8 +386,7 @@ static bool continues(const struct reader *reader, const struct line *line)
 
 /* Whether a fence holds the guide itself: it says so, or Markdown's own marks follow at once. Its
  * end is the next bare fence, as for any Markdown parser. */
-static bool is_wrapper(const struct reader *reader, const struct line *line, size_t fence,
-                       struct sg_str rest)
+static bool is_wrapper(const struct reader *reader, const struct line *line, size_t fence, struct sg_str rest)
 {
   struct sg_str info = sg_str_trim(sg_slice(line->words, fence, line->words.n)), next;
   if (reader->wrapped)
@@ -450,7 +447,8 @@ static bool read_line(struct reader *reader, struct line line, struct sg_str *re
   }
   size_t length = marker_length(s, &marker);
   /* As in CommonMark, only a 1 begins a list within a paragraph: "in section\n10. The …" goes on. */
-  bool text = grown != NULL && (grown->kind == SG_BLOCK_PROSE || (grown->kind == SG_BLOCK_ITEM && grown->marker != '1'));
+  bool text = grown != NULL &&
+              (grown->kind == SG_BLOCK_PROSE || (grown->kind == SG_BLOCK_ITEM && grown->marker != '1'));
   bool first = length == 2 && s.p[0] == '1';
   if (length > 0 && !(text && marker == '1' && !first))
     return add_item(reader, &line, length, marker);
@@ -498,7 +496,7 @@ static size_t count_openings(struct sg_str text)
 }
 
 enum sg_status sg_blocks_read(struct sg_arena *arena, struct sg_str text, struct sg_blocks *form,
-                            struct sg_error *err)
+                              struct sg_error *err)
 {
   *form = (struct sg_blocks){.text = text};
   if (text.n > SG_BLOCKS_MAX)

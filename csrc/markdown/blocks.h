@@ -16,8 +16,8 @@
 #include "base/str.h"
 
 enum {
-  SG_BLOCKS_MAX = 1 << 30,     /* bytes: offsets are kept in 32 bits */
-  SG_BLOCKS_DEPTH_MAX = 1000,  /* deeper bullets are read as if at this depth */
+  SG_BLOCKS_MAX = 1 << 30,    /* bytes: offsets are kept in 32 bits */
+  SG_BLOCKS_DEPTH_MAX = 1000, /* deeper bullets are read as if at this depth */
 };
 
 enum sg_block_kind {
@@ -65,8 +65,8 @@ struct sg_blocks {
 
 /* Reads `text` (valid UTF-8, LF or CRLF, borrowed as long as the form is used) into *form, whose
  * memory is the arena's. SG_ETOOBIG above SG_BLOCKS_MAX, SG_ENOMEM. */
-SG_MUST_CHECK enum sg_status sg_blocks_read(struct sg_arena *arena, struct sg_str text,
-                                          struct sg_blocks *form, struct sg_error *err);
+SG_MUST_CHECK enum sg_status sg_blocks_read(struct sg_arena *arena, struct sg_str text, struct sg_blocks *form,
+                                            struct sg_error *err);
 
 static inline struct sg_str sg_block_text(const struct sg_blocks *form, const struct sg_block *block)
 {

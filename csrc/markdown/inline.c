@@ -10,7 +10,7 @@ static const char punctuation[] = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~";
 
 /* Characters that may start a unit other than text. */
 static const bool special[256] = {
-    ['\\'] = true, ['`'] = true, ['$'] = true, ['*'] = true,  ['_'] = true,  ['='] = true,
+    ['\\'] = true, ['`'] = true, ['$'] = true, ['*'] = true, ['_'] = true,  ['='] = true,
     ['!'] = true,  ['['] = true, [']'] = true, ['<'] = true, ['\r'] = true, ['\n'] = true,
 };
 
@@ -226,8 +226,7 @@ static size_t scan_address(struct sg_str s, size_t at, struct sg_inline *unit)
 }
 
 /* [text](target "title") and ![text](target): `open` is the bracket's place. */
-static bool scan_link(struct sg_inline_scanner *scanner, size_t at, size_t open,
-                      struct sg_inline *unit)
+static bool scan_link(struct sg_inline_scanner *scanner, size_t at, size_t open, struct sg_inline *unit)
 {
   struct sg_str s = scanner->text;
   size_t close = find_bracket(scanner, open + 1);

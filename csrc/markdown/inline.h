@@ -30,8 +30,8 @@ enum sg_inline_kind {
 
 struct sg_inline {
   enum sg_inline_kind kind;
-  size_t from, to;              /* bytes of the text, half-open */
-  size_t inner_from, inner_to;  /* what the unit encloses; equal to [from, to) for simple kinds */
+  size_t from, to;               /* bytes of the text, half-open */
+  size_t inner_from, inner_to;   /* what the unit encloses; equal to [from, to) for simple kinds */
   size_t target_from, target_to; /* of links and images: the address, without <> and title */
   bool image;
 };

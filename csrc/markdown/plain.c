@@ -79,7 +79,8 @@ void sg_plain_words(struct sg_str markdown, struct sg_buf *out)
 static void add_text(struct sg_str text, struct sg_buf *out)
 {
   size_t from = 0;
-  for (size_t at = sg_str_find(text, SG_LIT("://"), 0); at != SG_NPOS; at = sg_str_find(text, SG_LIT("://"), at + 3)) {
+  for (size_t at = sg_str_find(text, SG_LIT("://"), 0); at != SG_NPOS;
+       at = sg_str_find(text, SG_LIT("://"), at + 3)) {
     sg_buf_add(out, sg_slice(text, from, at));
     sg_buf_add_char(out, '\\');
     from = at;
@@ -93,7 +94,8 @@ static void add_without_links(struct sg_str markdown, int nested, struct sg_buf 
   struct sg_inline unit;
   sg_inline_init(&scanner, markdown);
   while (sg_inline_next(&scanner, &unit)) {
-    struct sg_str all = sg_slice(markdown, unit.from, unit.to), inner = sg_slice(markdown, unit.inner_from, unit.inner_to);
+    struct sg_str all = sg_slice(markdown, unit.from, unit.to),
+                  inner = sg_slice(markdown, unit.inner_from, unit.inner_to);
     if (unit.kind == SG_INLINE_LINK && nested < NESTED_MAX)
       add_without_links(inner, nested + 1, out);
     else if (unit.kind == SG_INLINE_AUTOLINK)

@@ -107,7 +107,8 @@ static struct sg_str take_background(struct sg_str words, struct sg_point *point
 }
 
 /* The first run of text without the note of its source, and what follows it, as one string. */
-static struct sg_str without_source(struct sg_points *points, struct sg_str words, bool any, struct sg_str *source)
+static struct sg_str without_source(struct sg_points *points, struct sg_str words, bool any,
+                                    struct sg_str *source)
 {
   struct sg_str rest = words, text;
   enum sg_shown shown;

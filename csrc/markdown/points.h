@@ -14,29 +14,29 @@
 #include "markdown/blocks.h"
 
 /* name, name in data, how its label is printed (see sg_points_print). */
-#define SG_POINT_KIND_LIST(X)                                                                      \
-  X(IDEA, "idea")               /* `**Lead.** …`: every point of depth 0 that is none of the others */ \
-  X(DETAIL, "detail")           /* what carries it; with a lead `*Lead*: …` */                      \
-  X(DEFINITION, "definition")   /* `**Definition: term.** …` */                                     \
-  X(RECALL, "recall")           /* `**Recall: term.** …`: the paper's own sentence from elsewhere */ \
-  X(SYMBOL, "symbol")           /* `**Symbol: $e$.** …` */                                          \
-  X(CITED, "cited")             /* `**Cited: NAME.** …`: the title of a cited work */               \
-  X(PLAIN, "plain")             /* `*In plain words*: …` */                                         \
-  X(ANALOGY, "analogy")         /* `*Analogy*: …` */                                                \
-  X(CONNECTIONS, "connections") /* `**Connections.**`, the group of the next two; last in a section */ \
-  X(WITHIN, "within")           /* `*Within*: …` */                                                 \
-  X(ACROSS, "across")           /* `*Across*: …` */                                                 \
-  X(TABLE, "table")             /* `**Table 2.** caption`, with its rows below; without a lead the rows \
-                                   alone, in the point above */                                     \
-  X(FORMULA, "formula")         /* the same */                                                      \
-  X(CODE, "code")               /* the same */                                                      \
+#define SG_POINT_KIND_LIST(X)                                                                                  \
+  X(IDEA, "idea")               /* `**Lead.** …`: every point of depth 0 that is none of the others */       \
+  X(DETAIL, "detail")           /* what carries it; with a lead `*Lead*: …` */                               \
+  X(DEFINITION, "definition")   /* `**Definition: term.** …` */                                              \
+  X(RECALL, "recall")           /* `**Recall: term.** …`: the paper's own sentence from elsewhere */         \
+  X(SYMBOL, "symbol")           /* `**Symbol: $e$.** …` */                                                   \
+  X(CITED, "cited")             /* `**Cited: NAME.** …`: the title of a cited work */                        \
+  X(PLAIN, "plain")             /* `*In plain words*: …` */                                                  \
+  X(ANALOGY, "analogy")         /* `*Analogy*: …` */                                                         \
+  X(CONNECTIONS, "connections") /* `**Connections.**`, the group of the next two; last in a section */         \
+  X(WITHIN, "within")           /* `*Within*: …` */                                                          \
+  X(ACROSS, "across")           /* `*Across*: …` */                                                          \
+  X(TABLE, "table")             /* `**Table 2.** caption`, with its rows below; without a lead the rows        \
+                                   alone, in the point above */                                                \
+  X(FORMULA, "formula")         /* the same */                                                                 \
+  X(CODE, "code")               /* the same */                                                                 \
   X(FIGURE, "figure")           /* `**Figure 1.** caption` */
 
 enum sg_point_kind {
 #define X(name, text) SG_POINT_##name,
   SG_POINT_KIND_LIST(X)
 #undef X
-  SG_POINT_KIND_COUNT
+      SG_POINT_KIND_COUNT
 };
 
 /* "idea", "detail" …; and back: SG_POINT_KIND_COUNT for another text. */
@@ -66,7 +66,7 @@ struct sg_point {
                              reader's), or a name as it is printed: "Wikipedia", "FOLDOC" */
   struct sg_mark *marks;  /* the paragraphs that it rests on, each once */
   size_t mark_count, mark_capacity;
-  uint32_t line;          /* 1-based: of the text that was read, or where it was printed */
+  uint32_t line; /* 1-based: of the text that was read, or where it was printed */
 };
 
 struct sg_points {
@@ -121,14 +121,14 @@ struct sg_line_origin {
 /* Appends the blocks [from, to) of a text, arranged. Any text is read; what stands outside a bullet
  * becomes one. Marks such as {p2} stand for the section at hand. `origins`, in the order of their lines,
  * add marks and tell each point's line. */
-void sg_points_read(const struct sg_blocks *blocks, size_t from, size_t to, const struct sg_line_origin *origins,
-                    size_t origin_count, struct sg_points *points);
+void sg_points_read(const struct sg_blocks *blocks, size_t from, size_t to,
+                    const struct sg_line_origin *origins, size_t origin_count, struct sg_points *points);
 
 struct sg_print_options {
-  int language;    /* of the labels: sg_words_language */
-  uint32_t line;   /* number of the first line that is printed; 0 is taken for 1 */
-  bool marks;      /* the paragraphs of each point stand at the end of its words: ` {p2,s5.p1}` */
-  bool numbered;   /* each bullet begins with `[]{.sg-line l="3"}`: the number of its row, from 1 */
+  int language;  /* of the labels: sg_words_language */
+  uint32_t line; /* number of the first line that is printed; 0 is taken for 1 */
+  bool marks;    /* the paragraphs of each point stand at the end of its words: ` {p2,s5.p1}` */
+  bool numbered; /* each bullet begins with `[]{.sg-line l="3"}`: the number of its row, from 1 */
 };
 
 /* Appends the section's body, without a blank line before or after it, and notes each point's line.

@@ -57,6 +57,7 @@ static void add_named(struct sg_buf *out, struct sg_str word, struct sg_str term
 
 static void add_label(const struct printer *p, const struct sg_point *point)
 {
+  /* clang-format off */
   static const uint8_t words[SG_POINT_KIND_COUNT] = {
       [SG_POINT_DEFINITION] = SG_WORD_DEFINITION, [SG_POINT_RECALL] = SG_WORD_RECALL,
       [SG_POINT_SYMBOL] = SG_WORD_SYMBOL,         [SG_POINT_CITED] = SG_WORD_CITED_WORK,
@@ -64,6 +65,7 @@ static void add_label(const struct printer *p, const struct sg_point *point)
       [SG_POINT_WITHIN] = SG_WORD_WITHIN,         [SG_POINT_ACROSS] = SG_WORD_ACROSS,
       [SG_POINT_CONNECTIONS] = SG_WORD_CONNECTIONS,
   };
+  /* clang-format on */
   struct sg_str word = sg_words_get(p->options->language, (enum sg_word)words[point->kind]);
   switch (point->kind) {
   case SG_POINT_DEFINITION:
@@ -276,6 +278,7 @@ void sg_guide_print(struct sg_str title, const struct sg_guide_section *sections
       continue;
     p.blank = p.line > 1;
     begin_line(&p, 0);
-    p.line = sg_points_print(section->points, &(struct sg_print_options){.language = language, .line = p.line}, out);
+    p.line =
+        sg_points_print(section->points, &(struct sg_print_options){.language = language, .line = p.line}, out);
   }
 }

@@ -7,8 +7,8 @@ struct reading {
   struct sg_points *points;
   const struct sg_line_origin *origins; /* those of the lines that are still to come */
   size_t origin_count;
-  struct sg_buf text;   /* Markdown of the bullet that is being read */
-  bool after_text;      /* the last of its lines is text, which may go on */
+  struct sg_buf text; /* Markdown of the bullet that is being read */
+  bool after_text;    /* the last of its lines is text, which may go on */
   bool after_table;
   bool open;            /* there is such a bullet */
   int item;             /* its block, or the item in which it stands; -1: none */
@@ -132,7 +132,8 @@ static void add_text(struct reading *r, struct sg_str text)
     size_t end = sg_str_starts(s, SG_LIT("$$"))    ? formula_end(s, SG_LIT("$$"))
                  : sg_str_starts(s, SG_LIT("\\[")) ? formula_end(s, SG_LIT("\\]"))
                                                    : SG_NPOS;
-    if (end != SG_NPOS && sg_str_trim(sg_slice(s, 2, sg_str_find(s, s.p[0] == '$' ? SG_LIT("$$") : SG_LIT("\\]"), 2))).n > 0) {
+    if (end != SG_NPOS &&
+        sg_str_trim(sg_slice(s, 2, sg_str_find(s, s.p[0] == '$' ? SG_LIT("$$") : SG_LIT("\\]"), 2))).n > 0) {
       add_formula(r, sg_slice(s, 0, end));
       text = sg_slice(s, end + 1, s.n);
       continue;
@@ -169,7 +170,8 @@ static void add_code(struct reading *r, const struct sg_block *block)
   struct sg_str rest = sg_slice(r->blocks->text, block->from, block->to), first;
   enum sg_shown shown;
   char fence = r->blocks->text.p[block->from];
-  bool fenced = sg_str_next_line(&rest, &line) && sg_shown_next(&line, &first, &shown) && shown == SG_SHOWN_CODE;
+  bool fenced =
+      sg_str_next_line(&rest, &line) && sg_shown_next(&line, &first, &shown) && shown == SG_SHOWN_CODE;
   size_t length = 3;
   if (fenced) {
     for (length = 0; block->from + length < block->to && r->blocks->text.p[block->from + length] == fence;)
@@ -384,10 +386,11 @@ static void read_outside(struct reading *r, size_t index)
   add_block(r, index);
 }
 
-void sg_points_read(const struct sg_blocks *blocks, size_t from, size_t to, const struct sg_line_origin *origins,
-                    size_t origin_count, struct sg_points *points)
+void sg_points_read(const struct sg_blocks *blocks, size_t from, size_t to,
+                    const struct sg_line_origin *origins, size_t origin_count, struct sg_points *points)
 {
-  struct reading r = {.blocks = blocks, .points = points, .origins = origins, .origin_count = origin_count, .item = -1};
+  struct reading r = {
+      .blocks = blocks, .points = points, .origins = origins, .origin_count = origin_count, .item = -1};
   sg_buf_init(&r.text, SG_BLOCKS_MAX);
   for (size_t i = from; i < to;) {
     const struct sg_block *block = &blocks->blocks[i];

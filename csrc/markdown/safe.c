@@ -1,11 +1,11 @@
 #include "markdown/safe.h"
 
 enum {
-  NAME_MAX = 200,         /* bytes of a wiki link's words, of a div's name */
-  ATTRIBUTES_MAX = 2000,  /* bytes: longer braces are text */
-  SCHEME_MAX = 64,        /* characters of a target that are looked at for its scheme */
-  ENVIRONMENT_MAX = 20,   /* bytes of an environment's name */
-  TEMPLATE_MAX = 4096,    /* bytes in which a template is looked through for its end */
+  NAME_MAX = 200,        /* bytes of a wiki link's words, of a div's name */
+  ATTRIBUTES_MAX = 2000, /* bytes: longer braces are text */
+  SCHEME_MAX = 64,       /* characters of a target that are looked at for its scheme */
+  ENVIRONMENT_MAX = 20,  /* bytes of an environment's name */
+  TEMPLATE_MAX = 4096,   /* bytes in which a template is looked through for its end */
 };
 
 static char byte_at(struct sg_str s, size_t at)
@@ -15,7 +15,8 @@ static char byte_at(struct sg_str s, size_t at)
 
 static bool is_name_char(char c)
 {
-  return sg_is_alpha(c) || sg_is_digit(c) || c == '-' || c == '_' || c == ':' || c == '.' || (unsigned char)c >= 0x80;
+  return sg_is_alpha(c) || sg_is_digit(c) || c == '-' || c == '_' || c == ':' || c == '.' ||
+         (unsigned char)c >= 0x80;
 }
 
 /* Is `name` in a list sorted by byte? */
@@ -297,6 +298,7 @@ bool sg_safe_is_math_command(struct sg_str name)
 
 bool sg_safe_acts(struct sg_str name)
 {
+  /* clang-format off */
   static const char *const acting[] = {
       "DeclareMathOperator", "InputIfFileExists", "catcode", "class", "csname", "cssId", "def", "directlua", "edef",
       "endinput", "expandafter", "gdef", "global", "href", "htmlClass", "htmlData", "htmlId", "htmlStyle",
@@ -304,6 +306,7 @@ bool sg_safe_acts(struct sg_str name)
       "newread", "newwrite", "openin", "openout", "read", "renewcommand", "require", "scantokens", "special", "style",
       "unicode", "url", "usepackage", "verbatiminput", "write", "xdef",
   };
+  /* clang-format on */
   return is_in(name, acting, sizeof acting / sizeof *acting);
 }
 
@@ -311,9 +314,10 @@ bool sg_safe_acts(struct sg_str name)
 static bool is_math_environment(struct sg_str name)
 {
   static const char *const environments[] = {
-      "Bmatrix", "CD",       "Vmatrix", "align",    "alignat", "aligned",   "alignedat",   "array",  "bmatrix", "cases",
-      "darray",  "dcases",   "eqnarray", "equation", "flalign", "gather",   "gathered",    "matrix", "multline", "multlined",
-      "pmatrix", "psmallmatrix", "rcases", "smallmatrix", "split", "subarray", "tabular",  "vmatrix",
+      "Bmatrix",      "CD",      "Vmatrix",     "align",  "alignat",  "aligned",   "alignedat",
+      "array",        "bmatrix", "cases",       "darray", "dcases",   "eqnarray",  "equation",
+      "flalign",      "gather",  "gathered",    "matrix", "multline", "multlined", "pmatrix",
+      "psmallmatrix", "rcases",  "smallmatrix", "split",  "subarray", "tabular",   "vmatrix",
   };
   if (sg_str_ends(name, SG_LIT("*")))
     name.n--;
@@ -321,12 +325,14 @@ static bool is_math_environment(struct sg_str name)
 }
 
 /* Commands of packages that something every renderer knows stands for. Sorted by byte. */
+/* clang-format off */
 static const struct {
   const char *name, *drawn;
 } aliases[] = {
     {"larger", ""}, {"mathlarger", ""}, {"nicefrac", "\\tfrac"}, {"null", "{}"}, {"operatornamewithlimits", "\\operatorname*"},
     {"sb", "_"},    {"sfrac", "\\tfrac"}, {"sp", "^"},
 };
+/* clang-format on */
 
 static const char *alias_of(struct sg_str name)
 {
@@ -385,7 +391,8 @@ static bool opens_tag(struct sg_str tex, size_t at)
   size_t end = at + 1;
   while (end < tex.n && (sg_is_alpha(tex.p[end]) || sg_is_digit(tex.p[end]) || tex.p[end] == '-'))
     end++;
-  return sg_is_alpha(next) && end < tex.n && (sg_is_space(tex.p[end]) || tex.p[end] == '/' || tex.p[end] == '>');
+  return sg_is_alpha(next) && end < tex.n &&
+         (sg_is_space(tex.p[end]) || tex.p[end] == '/' || tex.p[end] == '>');
 }
 
 void sg_safe_math(struct sg_str tex, struct sg_buf *out)

@@ -16,7 +16,8 @@
 bool sg_safe_target(struct sg_str target);
 
 /* End of the attributes in braces at `at`, as pandoc reads them (`{#id .class key=value}`, `{-}`,
- * `{=format}`), bare words among them; SG_NPOS when no such thing stands there. Quoted values may hold anything. */
+ * `{=format}`), bare words among them; SG_NPOS when no such thing stands there. Quoted values may hold
+ * anything. */
 size_t sg_safe_attributes_end(struct sg_str s, size_t at);
 
 /* Where the attributes that end `s` begin, as of a heading's line; s.n when none do. */

@@ -11,8 +11,7 @@ static bool is_loopback(const char *host)
   struct in_addr four;
   struct in6_addr six;
   size_t n = strlen(host);
-  if (strcasecmp(host, "localhost") == 0 ||
-      (n > 10 && strcasecmp(host + n - 10, ".localhost") == 0))
+  if (strcasecmp(host, "localhost") == 0 || (n > 10 && strcasecmp(host + n - 10, ".localhost") == 0))
     return true;
   if (inet_pton(AF_INET, host, &four) == 1)
     return (ntohl(four.s_addr) >> 24) == 127;
@@ -30,18 +29,19 @@ static enum sg_status read_parts(CURLU *parts, const char *url, struct sg_addres
   char *scheme = NULL, *host = NULL, *port = NULL;
   enum sg_status status = SG_OK;
   if (curl_url_set(parts, CURLUPART_URL, url, CURLU_NON_SUPPORT_SCHEME) ||
-      curl_url_get(parts, CURLUPART_SCHEME, &scheme, 0) ||
-      curl_url_get(parts, CURLUPART_HOST, &host, 0) || host[0] == '\0') {
+      curl_url_get(parts, CURLUPART_SCHEME, &scheme, 0) || curl_url_get(parts, CURLUPART_HOST, &host, 0) ||
+      host[0] == '\0') {
     status = sg_fail(err, SG_EINVAL, "the address of the endpoint is no URL (http://… or https://…)");
   } else if (strcasecmp(scheme, "http") != 0 && strcasecmp(scheme, "https") != 0) {
-    status = sg_fail(err, SG_EINVAL, "the address of the endpoint has the scheme '%s': only http "
-                     "and https are spoken", scheme);
+    status = sg_fail(err, SG_EINVAL,
+                     "the address of the endpoint has the scheme '%s': only http "
+                     "and https are spoken",
+                     scheme);
   } else {
     address->plain = strcasecmp(scheme, "http") == 0;
     address->loopback = is_loopback(host);
     bool has_port = curl_url_get(parts, CURLUPART_PORT, &port, 0) == CURLUE_OK;
-    snprintf(address->host, sizeof address->host, "%s%s%s", host, has_port ? ":" : "",
-             has_port ? port : "");
+    snprintf(address->host, sizeof address->host, "%s%s%s", host, has_port ? ":" : "", has_port ? port : "");
   }
   curl_free(scheme);
   curl_free(host);

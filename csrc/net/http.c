@@ -130,8 +130,8 @@ void sg_http_pool_free(struct sg_http_pool *pool)
   curl_global_cleanup();
 }
 
-enum sg_status sg_http_pool_add(struct sg_http_pool *pool, const struct sg_http_request *request,
-                                long *id, struct sg_error *err)
+enum sg_status sg_http_pool_add(struct sg_http_pool *pool, const struct sg_http_request *request, long *id,
+                                struct sg_error *err)
 {
   struct sg_transfer *transfer = NULL;
   enum sg_status status = sg_transfer_new(&pool->options, request, &pool->events, &transfer, err);
@@ -175,8 +175,8 @@ struct sg_http_event *sg_http_pool_next(struct sg_http_pool *pool)
  * that waits there is already on the clock. */
 static enum sg_status start_waiting(struct sg_http_pool *pool, struct sg_error *err)
 {
-  for (struct sg_transfer *t = pool->first;
-       t != NULL && pool->running < (size_t)pool->options.in_flight; t = t->next) {
+  for (struct sg_transfer *t = pool->first; t != NULL && pool->running < (size_t)pool->options.in_flight;
+       t = t->next) {
     if (t->running)
       continue;
     sg_transfer_start(t);
@@ -189,8 +189,8 @@ static enum sg_status start_waiting(struct sg_http_pool *pool, struct sg_error *
   return SG_OK;
 }
 
-static void end_transfer(struct sg_http_pool *pool, const struct sg_transfer *transfer,
-                         CURLcode result, const struct sg_error *failure)
+static void end_transfer(struct sg_http_pool *pool, const struct sg_transfer *transfer, CURLcode result,
+                         const struct sg_error *failure)
 {
   struct sg_transfer **link = &pool->first;
   while (*link != transfer)

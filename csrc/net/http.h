@@ -24,13 +24,13 @@ enum {
 };
 
 struct sg_http_options {
-  long in_flight;             /* requests at once, 1 to SG_HTTP_IN_FLIGHT_MAX; more wait their turn */
-  bool allow_plain;           /* secret headers over plain http to other machines */
-  struct sg_str ca_file;      /* certificates to trust instead of the system's; empty: the system's */
+  long in_flight;        /* requests at once, 1 to SG_HTTP_IN_FLIGHT_MAX; more wait their turn */
+  bool allow_plain;      /* secret headers over plain http to other machines */
+  struct sg_str ca_file; /* certificates to trust instead of the system's; empty: the system's */
   struct sg_str ca_directory;
-  struct sg_str proxy;        /* instead of the proxy variables, then for every address; empty: them */
+  struct sg_str proxy; /* instead of the proxy variables, then for every address; empty: them */
   struct sg_str user_agent;
-  long result_fd;             /* where the result of it all will be written; 0: nowhere that matters */
+  long result_fd; /* where the result of it all will be written; 0: nowhere that matters */
 };
 
 struct sg_http_header {
@@ -89,17 +89,16 @@ struct sg_http_pool;
 /* A new pool in *pool, which the caller ends with sg_http_pool_free. While a pool exists, SIGINT
  * interrupts its wait instead of ending the process (net/interrupt.h), and a crash leaves no core
  * file (net/secret.h). SG_EINVAL, SG_ENOMEM. */
-SG_MUST_CHECK enum sg_status sg_http_pool_new(const struct sg_http_options *options,
-                                              struct sg_http_pool **pool, struct sg_error *err);
+SG_MUST_CHECK enum sg_status sg_http_pool_new(const struct sg_http_options *options, struct sg_http_pool **pool,
+                                              struct sg_error *err);
 
 /* Ends every request without an event and gives all memory back. NULL allowed. */
 void sg_http_pool_free(struct sg_http_pool *pool);
 
 /* Queues a request and sets *id, which its events carry. SG_EINVAL for what the rules above forbid
  * (the message says which), SG_ENOMEM; then nothing was queued. */
-SG_MUST_CHECK enum sg_status sg_http_pool_add(struct sg_http_pool *pool,
-                                              const struct sg_http_request *request, long *id,
-                                              struct sg_error *err);
+SG_MUST_CHECK enum sg_status sg_http_pool_add(struct sg_http_pool *pool, const struct sg_http_request *request,
+                                              long *id, struct sg_error *err);
 
 /* Runs the pool until an event is there or timeout_ms have passed (with nothing to do it just
  * waits). SG_EINTR after SIGINT, at most 100 ms later, and when nobody waits for the answers any more:

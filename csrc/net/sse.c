@@ -1,7 +1,6 @@
 #include "net/sse.h"
 
-void sg_sse_init(struct sg_sse *sse, enum sg_sse_mode mode, size_t maximum, sg_sse_emit *emit,
-                 void *user)
+void sg_sse_init(struct sg_sse *sse, enum sg_sse_mode mode, size_t maximum, sg_sse_emit *emit, void *user)
 {
   *sse = (struct sg_sse){.mode = mode, .emit = emit, .user = user};
   sg_buf_init(&sse->line, maximum);

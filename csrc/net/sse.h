@@ -27,8 +27,7 @@ enum sg_sse_kind {
 
 /* name: the event's type, empty when none was given; data: its content, several data lines joined
  * by "\n". Both are raw bytes, borrowed for the call alone. */
-typedef void sg_sse_emit(void *user, enum sg_sse_kind kind, struct sg_str name,
-                         struct sg_str data);
+typedef void sg_sse_emit(void *user, enum sg_sse_kind kind, struct sg_str name, struct sg_str data);
 
 struct sg_sse {
   enum sg_sse_mode mode;
@@ -41,15 +40,13 @@ struct sg_sse {
 };
 
 /* No line and no message may be longer than `maximum` bytes. `emit` gets `user` as it is. */
-void sg_sse_init(struct sg_sse *sse, enum sg_sse_mode mode, size_t maximum, sg_sse_emit *emit,
-                 void *user);
+void sg_sse_init(struct sg_sse *sse, enum sg_sse_mode mode, size_t maximum, sg_sse_emit *emit, void *user);
 
 void sg_sse_free(struct sg_sse *sse);
 
 /* Takes the next bytes and emits every message that they complete. SG_ETOOBIG when a line or
  * message outgrows the maximum, SG_ENOMEM; the parser then takes nothing more. */
-SG_MUST_CHECK enum sg_status sg_sse_feed(struct sg_sse *sse, struct sg_str bytes,
-                                         struct sg_error *err);
+SG_MUST_CHECK enum sg_status sg_sse_feed(struct sg_sse *sse, struct sg_str bytes, struct sg_error *err);
 
 /* The stream has ended: emits what stands unfinished. Errors as sg_sse_feed. */
 SG_MUST_CHECK enum sg_status sg_sse_finish(struct sg_sse *sse, struct sg_error *err);

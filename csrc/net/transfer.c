@@ -189,8 +189,7 @@ static enum sg_status add_headers(struct sg_transfer *transfer, const struct sg_
   for (size_t i = 0; i < request->header_count && status == SG_OK; i++)
     status = add_header(transfer, &line, &request->headers[i], err);
   /* Without it, bodies beyond 1 MiB wait a second for a "100 Continue" that hardly any server sends. */
-  struct curl_slist *lines =
-      status == SG_OK ? curl_slist_append(transfer->lines, "Expect:") : NULL;
+  struct curl_slist *lines = status == SG_OK ? curl_slist_append(transfer->lines, "Expect:") : NULL;
   if (lines != NULL)
     transfer->lines = lines;
   else if (status == SG_OK)
@@ -233,8 +232,7 @@ static CURLcode set_trust(CURL *easy, const struct sg_http_options *options)
   return code;
 }
 
-static CURLcode set_request(struct sg_transfer *transfer, const struct sg_http_request *request,
-                            bool plain)
+static CURLcode set_request(struct sg_transfer *transfer, const struct sg_http_request *request, bool plain)
 {
   CURL *easy = transfer->easy;
   CURLcode code = set_string(easy, CURLOPT_URL, request->url);
@@ -255,8 +253,7 @@ static CURLcode set_request(struct sg_transfer *transfer, const struct sg_http_r
   return code;
 }
 
-static CURLcode set_manners(struct sg_transfer *transfer, const struct sg_http_options *options,
-                            bool loopback)
+static CURLcode set_manners(struct sg_transfer *transfer, const struct sg_http_options *options, bool loopback)
 {
   CURL *easy = transfer->easy;
   const struct {
@@ -302,21 +299,22 @@ static CURLcode set_callbacks(struct sg_transfer *transfer)
 }
 
 static enum sg_status check_secrets(const struct sg_http_options *options,
-                                    const struct sg_http_request *request,
-                                    const struct sg_address *address, struct sg_error *err)
+                                    const struct sg_http_request *request, const struct sg_address *address,
+                                    struct sg_error *err)
 {
   if (!address->plain || address->loopback || options->allow_plain)
     return SG_OK;
   for (size_t i = 0; i < request->header_count; i++)
     if (request->headers[i].secret)
-      return sg_fail(err, SG_EINVAL, "the key would cross the network unencrypted: %s is asked over "
-                     "plain http; use https, or allow it by name", address->host);
+      return sg_fail(err, SG_EINVAL,
+                     "the key would cross the network unencrypted: %s is asked over "
+                     "plain http; use https, or allow it by name",
+                     address->host);
   return SG_OK;
 }
 
-enum sg_status sg_transfer_new(const struct sg_http_options *options,
-                               const struct sg_http_request *request, struct sg_http_queue *queue,
-                               struct sg_transfer **out, struct sg_error *err)
+enum sg_status sg_transfer_new(const struct sg_http_options *options, const struct sg_http_request *request,
+                               struct sg_http_queue *queue, struct sg_transfer **out, struct sg_error *err)
 {
   struct sg_address address = {0};
   enum sg_status status = sg_address_read(request->url, &address, err);
@@ -343,8 +341,7 @@ enum sg_status sg_transfer_new(const struct sg_http_options *options,
   if (status == SG_OK)
     status = add_headers(transfer, request, err);
   if (status == SG_OK && (set_callbacks(transfer) || set_manners(transfer, options, address.loopback) ||
-                          set_trust(transfer->easy, options) ||
-                          set_request(transfer, request, address.plain)))
+                          set_trust(transfer->easy, options) || set_request(transfer, request, address.plain)))
     status = sg_fail(err, SG_ENOMEM, "curl refuses the request's settings");
   if (status != SG_OK) {
     sg_transfer_free(transfer);
@@ -390,8 +387,8 @@ long sg_transfer_deadline(const struct sg_transfer *transfer, long otherwise, st
     sg_fail(err, SG_ETIMEOUT, "%s did not finish its answer within %.1f s", transfer->host,
             (double)transfer->total_ms / 1000);
   else if (quiet_ms && quiet == 0)
-    sg_fail(err, SG_ETIMEOUT, begun ? "%s fell silent in the middle of its answer for %.1f s"
-                                    : "%s sent no answer within %.1f s",
+    sg_fail(err, SG_ETIMEOUT,
+            begun ? "%s fell silent in the middle of its answer for %.1f s" : "%s sent no answer within %.1f s",
             transfer->host, (double)quiet_ms / 1000);
   long least = total < quiet ? total : quiet;
   return least < otherwise ? least : otherwise;

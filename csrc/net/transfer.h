@@ -26,8 +26,8 @@ struct sg_transfer {
   size_t header_taken;    /* bytes of headers, those of interim answers included */
   long first_ms, stall_ms, total_ms;
   long long started, heard, answered; /* clock times in ms; answered 0: no byte yet */
-  struct sg_http_event *done; /* its last event, filled as the answer comes */
-  struct sg_http_queue *queue; /* of the pool: where its events go */
+  struct sg_http_event *done;         /* its last event, filled as the answer comes */
+  struct sg_http_queue *queue;        /* of the pool: where its events go */
   char detail[CURL_ERROR_SIZE];
 };
 
@@ -36,8 +36,7 @@ long long sg_transfer_clock(void);
 
 /* A transfer that is ready for curl. SG_EINVAL, SG_ENOMEM as sg_http_pool_add. */
 SG_MUST_CHECK enum sg_status sg_transfer_new(const struct sg_http_options *options,
-                                             const struct sg_http_request *request,
-                                             struct sg_http_queue *queue,
+                                             const struct sg_http_request *request, struct sg_http_queue *queue,
                                              struct sg_transfer **transfer, struct sg_error *err);
 void sg_transfer_free(struct sg_transfer *transfer);
 
@@ -46,12 +45,10 @@ void sg_transfer_start(struct sg_transfer *transfer);
 
 /* Milliseconds until its next deadline, at most `otherwise`. When one has passed: 0, and *err says
  * which. */
-long sg_transfer_deadline(const struct sg_transfer *transfer, long otherwise,
-                          struct sg_error *err);
+long sg_transfer_deadline(const struct sg_transfer *transfer, long otherwise, struct sg_error *err);
 
 /* Queues its last event, made from curl's result or from `failure` when that holds one. The
  * transfer is then over. */
-void sg_transfer_finish(struct sg_transfer *transfer, CURLcode result,
-                        const struct sg_error *failure);
+void sg_transfer_finish(struct sg_transfer *transfer, CURLcode result, const struct sg_error *failure);
 
 #endif

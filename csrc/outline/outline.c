@@ -6,10 +6,10 @@
 
 enum {
   GAP_PAIRS_MAX = 640000, /* of words, compared to align what stands between two fixed pairs */
-  AHEAD_MAX = 32,        /* headings that are looked ahead where two long outlines part */
-  POSTINGS_MAX = 24,     /* titles looked at for a word that many titles share */
-  CANDIDATES_MAX = 12,   /* … and of these, by what they share, for a title */
-  STEPS_MAX = 4000,      /* of comparing, for each heading */
+  AHEAD_MAX = 32,         /* headings that are looked ahead where two long outlines part */
+  POSTINGS_MAX = 24,      /* titles looked at for a word that many titles share */
+  CANDIDATES_MAX = 12,    /* … and of these, by what they share, for a title */
+  STEPS_MAX = 4000,       /* of comparing, for each heading */
 };
 
 /* Likeness at which two titles are partners: between the same neighbours, or anywhere. */
@@ -112,8 +112,7 @@ static void join_unique(struct matcher *m, bool by_path)
     for (size_t i = 0; i < side->count; i++) {
       if (!is_free(m, side, i))
         continue;
-      struct slot *slot =
-          find_slot(slots, size - 1, by_path ? side->paths[i] : side->titles[i].hash);
+      struct slot *slot = find_slot(slots, size - 1, by_path ? side->paths[i] : side->titles[i].hash);
       *(s == 0 ? &slot->paper : &slot->guide) = (uint32_t)i + 1;
       ++*(s == 0 ? &slot->paper_count : &slot->guide_count);
     }
@@ -220,8 +219,7 @@ static void join_ends(struct matcher *m, struct gap *gap)
     join(m, gap->paper_from++, gap->guide_from++);
   while (gap->paper_from < gap->paper_to && gap->guide_from < gap->guide_to &&
          is_free(m, &m->paper, gap->paper_to - 1) && is_free(m, &m->guide, gap->guide_to - 1) &&
-         sg_str_equal(m->paper.titles[gap->paper_to - 1].loose,
-                      m->guide.titles[gap->guide_to - 1].loose))
+         sg_str_equal(m->paper.titles[gap->paper_to - 1].loose, m->guide.titles[gap->guide_to - 1].loose))
     join(m, --gap->paper_to, --gap->guide_to);
 }
 
@@ -358,8 +356,8 @@ struct candidate {
 
 /* The titles of the paper that share most with the guide's heading; how many there are. `shared` holds
  * zeros, one for each heading of the paper, and does so again afterwards. */
-static size_t find_candidates(const struct matcher *m, size_t guide, const struct posting *postings, size_t count,
-                              uint16_t *shared, struct candidate best[CANDIDATES_MAX])
+static size_t find_candidates(const struct matcher *m, size_t guide, const struct posting *postings,
+                              size_t count, uint16_t *shared, struct candidate best[CANDIDATES_MAX])
 {
   const struct sg_title *title = &m->guide.titles[guide];
   uint32_t met[SG_TITLE_WORDS_MAX * POSTINGS_MAX];
@@ -402,8 +400,7 @@ static void match_anywhere(struct matcher *m)
     size_t found = SG_NPOS;
     size_t n = is_free(m, &m->guide, g) ? find_candidates(m, g, postings, count, shared, candidates) : 0;
     for (size_t i = 0; i < n; i++) {
-      double like =
-          sg_title_likeness(&m->paper.titles[candidates[i].paper], &m->guide.titles[g], &m->work);
+      double like = sg_title_likeness(&m->paper.titles[candidates[i].paper], &m->guide.titles[g], &m->work);
       if (like > best) {
         best = like;
         found = candidates[i].paper;
@@ -416,8 +413,8 @@ static void match_anywhere(struct matcher *m)
 
 /* -- Findings ------------------------------------------------------------------------------------ */
 
-static void report(struct matcher *m, enum sg_outline_kind kind, size_t paper, size_t guide,
-                   size_t paper_other, size_t guide_other)
+static void report(struct matcher *m, enum sg_outline_kind kind, size_t paper, size_t guide, size_t paper_other,
+                   size_t guide_other)
 {
   struct sg_outline_finding *grown =
       sg_arena_grow(m->arena, m->findings, m->count, &m->capacity, sizeof *grown);
@@ -552,9 +549,8 @@ static size_t find_title(const struct matcher *m)
 }
 
 enum sg_status sg_outline_match(const struct sg_heading *paper, size_t paper_count,
-                                const struct sg_heading *guide, size_t guide_count,
-                                struct sg_arena *arena, struct sg_outline_match *match,
-                                struct sg_error *err)
+                                const struct sg_heading *guide, size_t guide_count, struct sg_arena *arena,
+                                struct sg_outline_match *match, struct sg_error *err)
 {
   *match = (struct sg_outline_match){.title = SG_NPOS};
   if (paper_count > SG_OUTLINE_MAX || guide_count > SG_OUTLINE_MAX)

@@ -47,11 +47,11 @@ struct sg_outline_finding {
 };
 
 struct sg_outline_match {
-  const size_t *guide_of;               /* by paper heading: its partner or SG_NPOS */
-  const size_t *paper_of;               /* by guide heading: its partner or SG_NPOS */
-  const enum sg_outline_grade *grade;   /* by paper heading */
-  size_t title;                         /* the guide's heading that is the whole guide's title (a first
-                                           `#` that is no section of the paper), or SG_NPOS: not extra */
+  const size_t *guide_of;                    /* by paper heading: its partner or SG_NPOS */
+  const size_t *paper_of;                    /* by guide heading: its partner or SG_NPOS */
+  const enum sg_outline_grade *grade;        /* by paper heading */
+  size_t title;                              /* the guide's heading that is the whole guide's title (a first
+                                                `#` that is no section of the paper), or SG_NPOS: not extra */
   const struct sg_outline_finding *findings; /* in the order of the guide */
   size_t finding_count;
   size_t steps; /* of comparing words; grows with the headings, not with their square */
@@ -62,8 +62,8 @@ struct sg_outline_match {
  * SG_ETOOBIG above SG_OUTLINE_MAX headings, SG_ENOMEM. */
 SG_MUST_CHECK enum sg_status sg_outline_match(const struct sg_heading *paper, size_t paper_count,
                                               const struct sg_heading *guide, size_t guide_count,
-                                              struct sg_arena *arena,
-                                              struct sg_outline_match *match, struct sg_error *err);
+                                              struct sg_arena *arena, struct sg_outline_match *match,
+                                              struct sg_error *err);
 
 /* The headings of a Markdown text: ATX and setext, outside code and display math; `{#id .class}`
  * attributes and closing `#`s are no part of the title. The list lives in `arena`, the titles are

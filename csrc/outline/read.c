@@ -19,9 +19,8 @@ static struct sg_str bare_title(struct sg_str title)
   return end == 0 || title.p[end - 1] == ' ' ? sg_str_trim(sg_slice(title, 0, end)) : title;
 }
 
-enum sg_status sg_outline_read(struct sg_str text, struct sg_arena *arena,
-                               const struct sg_heading **headings, size_t *count,
-                               struct sg_error *err)
+enum sg_status sg_outline_read(struct sg_str text, struct sg_arena *arena, const struct sg_heading **headings,
+                               size_t *count, struct sg_error *err)
 {
   struct sg_blocks form;
   *headings = NULL;

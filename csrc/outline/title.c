@@ -17,10 +17,10 @@ static const char *ligature(uint32_t c)
 /* The letter's name, as TeX has it: "τ" and "$\tau$" are the same heading. */
 static const char *greek(uint32_t c)
 {
-  static const char *const names[] = {
-      "alpha", "beta",    "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota",
-      "kappa", "lambda",  "mu",    "nu",    "xi",      "omicron", "pi", "rho", "sigma",
-      "sigma", "tau",     "upsilon", "phi", "chi",     "psi",  "omega"};
+  static const char *const names[] = {"alpha",   "beta", "gamma", "delta",  "epsilon", "zeta", "eta",
+                                      "theta",   "iota", "kappa", "lambda", "mu",      "nu",   "xi",
+                                      "omicron", "pi",   "rho",   "sigma",  "sigma",   "tau",  "upsilon",
+                                      "phi",     "chi",  "psi",   "omega"};
   if (c >= 0x391 && c <= 0x3A9)
     c += 0x20;
   return c >= 0x3B1 && c <= 0x3C9 ? names[c - 0x3B1] : NULL;
@@ -86,8 +86,8 @@ static void read_strict(struct sg_str s, struct sg_buf *out)
       math = !math;
     link |= c == '[' && memchr(s.p + at, ']', s.n - at) != NULL &&
             sg_str_find(sg_slice(s, at, s.n), SG_LIT("]("), 0) != SG_NPOS;
-    bool markup = c == '*' || c == '`' || c == '$' || c == '\\' || (link && c == '[') ||
-                  (c == '_' && !math) || (math && (c == '{' || c == '}' || c == '^' || c == '_')) ||
+    bool markup = c == '*' || c == '`' || c == '$' || c == '\\' || (link && c == '[') || (c == '_' && !math) ||
+                  (math && (c == '{' || c == '}' || c == '^' || c == '_')) ||
                   (c == '=' && at + 1 < s.n && s.p[at + 1] == '=') ||
                   (c == '=' && at > 0 && s.p[at - 1] == '=');
     if (markup)
@@ -161,8 +161,7 @@ static void read_loose(struct sg_str strict, struct sg_buf *out)
       sg_buf_add(out, SG_LIT("and "));
     } else if (c == '\'') {
       continue; /* "don't" is one word */
-    } else if (sg_is_letter(c) || (c < 0x80 && sg_is_digit((char)c)) ||
-               (c >= 0x80 && sg_to_base(c) != c)) {
+    } else if (sg_is_letter(c) || (c < 0x80 && sg_is_digit((char)c)) || (c >= 0x80 && sg_to_base(c) != c)) {
       sg_buf_add_codepoint(out, sg_to_base(c));
     } else if (!sg_is_mark(c)) {
       add_space(out);
@@ -227,8 +226,8 @@ bool sg_title_read(struct sg_str markdown, struct sg_arena *arena, struct sg_tit
 
 static double weight_of(struct sg_str word)
 {
-  static const char *const light[] = {"a", "an", "and", "for", "from", "how", "in", "of", "on", "our",
-                                      "the", "to", "we", "with", "der", "die", "und", "de", "la", "et"};
+  static const char *const light[] = {"a",   "an", "and", "for",  "from", "how", "in",  "of", "on", "our",
+                                      "the", "to", "we",  "with", "der",  "die", "und", "de", "la", "et"};
   for (size_t i = 0; i < sizeof light / sizeof light[0]; i++)
     if (sg_str_equal(word, sg_cstr(light[i])))
       return 0.15;
@@ -240,7 +239,8 @@ static size_t distance(struct sg_str a, struct sg_str b, size_t most, struct sg_
 {
   enum { WORD_MAX = 40 };
   size_t row[WORD_MAX + 1];
-  if (a.n > WORD_MAX || b.n > WORD_MAX || (a.n > b.n ? a.n - b.n : b.n - a.n) > most || work->steps > work->most)
+  if (a.n > WORD_MAX || b.n > WORD_MAX || (a.n > b.n ? a.n - b.n : b.n - a.n) > most ||
+      work->steps > work->most)
     return most + 1;
   for (size_t k = 0; k <= b.n; k++)
     row[k] = k <= most ? k : most + 1;
@@ -285,8 +285,8 @@ static double word_likeness(const struct sg_title *a, size_t i, const struct sg_
     return 0.85; /* assigning, assignment; signature, signatures */
   size_t most = shorter / 4;
   /* One change of a letter takes one byte away and brings another. */
-  if (shorter >= 5 && longer - shorter <= most &&
-      count_bits(a->letters[i] ^ b->letters[k]) <= 2 * (int)most && distance(x, y, most, work) <= most)
+  if (shorter >= 5 && longer - shorter <= most && count_bits(a->letters[i] ^ b->letters[k]) <= 2 * (int)most &&
+      distance(x, y, most, work) <= most)
     return 0.8;
   return 0;
 }

@@ -16,8 +16,8 @@ size_t sg_span_add_attributes(struct repair *r, size_t at)
     return at;
   const struct token *last = span->count > 0 ? &span->tokens[span->count - 1] : NULL;
   bool behind = last != NULL && last->to == at &&
-                (last->kind == TOKEN_RAW || last->kind == TOKEN_CODE || last->kind == TOKEN_CLOSE || last->kind == TOKEN_PLAIN ||
-                 last->kind == TOKEN_CUT);
+                (last->kind == TOKEN_RAW || last->kind == TOKEN_CODE || last->kind == TOKEN_CLOSE ||
+                 last->kind == TOKEN_PLAIN || last->kind == TOKEN_CUT);
   if (!behind && !(span->place == SPAN_TITLE && end == span->text.n))
     return at;
   if (sg_safe_is_identifier(sg_slice(span->text, at, end)))
@@ -100,5 +100,6 @@ bool sg_span_must_escape(struct sg_str text, size_t at)
   char before = at > 0 ? text.p[at - 1] : ' ', after = at + 1 < text.n ? text.p[at + 1] : ' ';
   if (text.p[at] == '{')
     return sg_safe_attributes_end(text, at) != SG_NPOS;
-  return text.p[at] == '@' && !is_word(before) && before != '\\' && (is_word(after) || after == '{' || after == '_');
+  return text.p[at] == '@' && !is_word(before) && before != '\\' &&
+         (is_word(after) || after == '{' || after == '_');
 }

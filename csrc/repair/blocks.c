@@ -166,9 +166,9 @@ static size_t match_leniently(struct repair *r, struct cursor *c, size_t matched
 struct place {
   struct repair *r;
   struct cursor c;
-  size_t matched; /* containers that the line goes on */
-  size_t line;    /* 1-based */
-  bool item;      /* the last of them was opened by this line's last marker */
+  size_t matched;    /* containers that the line goes on */
+  size_t line;       /* 1-based */
+  bool item;         /* the last of them was opened by this line's last marker */
   bool in_paragraph; /* a paragraph is open in them, or would be gone on lazily */
 };
 
@@ -203,8 +203,7 @@ static void note_indent(struct place *p, size_t line)
   for (size_t k = 0; k + 1 < r->depth; k++)
     level += r->stack[k].kind == CONTAINER_ITEM;
   if (tab || column != 4 * level)
-    sg_repair_note(r, "list/indent", tab ? "tab made 4 spaces a level" : "indent made 4 spaces a level",
-                   line);
+    sg_repair_note(r, "list/indent", tab ? "tab made 4 spaces a level" : "indent made 4 spaces a level", line);
 }
 
 /* `- • a` has two markers for one bullet. */

@@ -85,8 +85,8 @@ static bool says_title(struct sg_str text, struct sg_str title)
 {
   size_t at = 0;
   for (size_t i = 0; i < text.n; i++, at++) {
-    bool escape = text.p[i] == '\\' && i + 1 < text.n && !sg_is_alpha(text.p[i + 1]) && !sg_is_digit(text.p[i + 1]) &&
-                  !sg_is_space(text.p[i + 1]);
+    bool escape = text.p[i] == '\\' && i + 1 < text.n && !sg_is_alpha(text.p[i + 1]) &&
+                  !sg_is_digit(text.p[i + 1]) && !sg_is_space(text.p[i + 1]);
     i += escape;
     if (at >= title.n || sg_lower(text.p[i]) != sg_lower(title.p[at]))
       return false;
@@ -128,7 +128,8 @@ static size_t add_heading_link(struct dialects *d, struct sg_str s, size_t at, s
 /* `%%comment%%` at `at` as spaces; its end, or `at`. */
 static size_t add_comment(struct dialects *d, struct sg_str s, size_t at, size_t line, struct sg_buf *out)
 {
-  size_t close = sg_str_starts(sg_slice(s, at, s.n), SG_LIT("%%")) ? sg_str_find(s, SG_LIT("%%"), at + 2) : SG_NPOS;
+  size_t close =
+      sg_str_starts(sg_slice(s, at, s.n), SG_LIT("%%")) ? sg_str_find(s, SG_LIT("%%"), at + 2) : SG_NPOS;
   if (close == SG_NPOS)
     return at;
   add_drop(d, "comment", line, sg_slice(s, at, close + 2));
@@ -140,7 +141,8 @@ static size_t add_comment(struct dialects *d, struct sg_str s, size_t at, size_t
 static bool is_harmless(struct sg_str attributes)
 {
   for (size_t i = 1; i < attributes.n; i++)
-    if (!sg_is_alpha(attributes.p[i]) && !sg_is_digit(attributes.p[i]) && attributes.p[i] != '_' && attributes.p[i] != '-')
+    if (!sg_is_alpha(attributes.p[i]) && !sg_is_digit(attributes.p[i]) && attributes.p[i] != '_' &&
+        attributes.p[i] != '-')
       return false;
   return attributes.n > 1 && (attributes.p[0] == '.' || attributes.p[0] == '#');
 }
@@ -219,7 +221,8 @@ static bool read_definition(struct sg_str line, struct note *note)
   size_t at = 0;
   while (at < 3 && at < line.n && line.p[at] == ' ')
     at++;
-  size_t close = sg_str_starts(sg_slice(line, at, line.n), SG_LIT("[^")) ? sg_str_find(line, SG_LIT("]:"), at) : SG_NPOS;
+  size_t close =
+      sg_str_starts(sg_slice(line, at, line.n), SG_LIT("[^")) ? sg_str_find(line, SG_LIT("]:"), at) : SG_NPOS;
   if (close == SG_NPOS || close == at + 2)
     return false;
   struct sg_str id = sg_slice(line, at + 2, close);
@@ -281,7 +284,8 @@ static struct note *find_note(const struct notes *notes, struct sg_str id)
 
 static void add_note(const struct notes *notes, const struct note *note, struct sg_buf *out)
 {
-  for (const struct note *row = note; row < notes->rows + notes->count && sg_str_equal(row->id, note->id); row++) {
+  for (const struct note *row = note; row < notes->rows + notes->count && sg_str_equal(row->id, note->id);
+       row++) {
     if (row > note)
       sg_buf_add_char(out, ' ');
     sg_buf_add(out, row->words);
@@ -377,7 +381,8 @@ static bool add_callout(struct sg_str line, struct sg_buf *out)
   size_t from = at + 2, to = from;
   while (to < line.n && sg_is_alpha(line.p[to]))
     to++;
-  if (!sg_str_starts(sg_slice(line, at, line.n), SG_LIT("[!")) || to == from || to >= line.n || line.p[to] != ']')
+  if (!sg_str_starts(sg_slice(line, at, line.n), SG_LIT("[!")) || to == from || to >= line.n ||
+      line.p[to] != ']')
     return false;
   size_t rest = to + 1 + (to + 1 < line.n && sg_is_one_of((unsigned char)line.p[to + 1], "+-"));
   struct sg_str title = sg_str_trim(sg_slice(line, rest, line.n));
@@ -406,7 +411,8 @@ static struct sg_str read_meaning(struct sg_str line)
 static bool is_term(struct sg_str line)
 {
   size_t digits = 0;
-  if (line.n == 0 || line.n > TERM_MAX || sg_is_space(line.p[0]) || sg_is_one_of((unsigned char)line.p[0], "#>|:`~*+-"))
+  if (line.n == 0 || line.n > TERM_MAX || sg_is_space(line.p[0]) ||
+      sg_is_one_of((unsigned char)line.p[0], "#>|:`~*+-"))
     return false;
   while (digits < line.n && sg_is_digit(line.p[digits]))
     digits++;
@@ -415,7 +421,8 @@ static bool is_term(struct sg_str line)
 }
 
 /* Makes the line [from, to) of `out` the head of a bullet that defines it. */
-static void define_term(struct sg_buf *out, size_t from, size_t to, struct sg_str meaning, struct sg_arena *arena)
+static void define_term(struct sg_buf *out, size_t from, size_t to, struct sg_str meaning,
+                        struct sg_arena *arena)
 {
   struct sg_str term = sg_arena_copy(arena, sg_str_trim(sg_slice(sg_buf_str(out), from, to)));
   struct sg_buf bullet;
@@ -468,7 +475,8 @@ static void add_blocks(struct dialects *d, struct sg_str text, struct sg_buf *ou
 
 /* -- The whole -------------------------------------------------------------------------------------- */
 
-static enum sg_status make_plain(struct dialects *d, struct sg_str text, struct sg_buf *out, struct sg_error *err)
+static enum sg_status make_plain(struct dialects *d, struct sg_str text, struct sg_buf *out,
+                                 struct sg_error *err)
 {
   struct sg_buf inlines, notes;
   struct lines lines = {.rest = text};
@@ -496,9 +504,9 @@ static enum sg_status make_plain(struct dialects *d, struct sg_str text, struct 
   return status != SG_OK ? status : sg_arena_status(d->arena, err);
 }
 
-enum sg_status sg_dialects_plain(struct sg_str text, const struct sg_dialect_options *options, struct sg_arena *arena,
-                                 struct sg_buf *out, const struct sg_repair_drop **drops, size_t *drop_count,
-                                 struct sg_error *err)
+enum sg_status sg_dialects_plain(struct sg_str text, const struct sg_dialect_options *options,
+                                 struct sg_arena *arena, struct sg_buf *out,
+                                 const struct sg_repair_drop **drops, size_t *drop_count, struct sg_error *err)
 {
   struct dialects d = {.options = options, .arena = arena};
   *drops = NULL;

@@ -10,17 +10,13 @@ static const struct {
   enum speaker speaker;
   bool alone;
 } names[] = {
-    {"you", SPEAKER_USER, true},        {"user", SPEAKER_USER, true},
-    {"human", SPEAKER_USER, true},      {"prompt", SPEAKER_USER, true},
-    {"me", SPEAKER_USER, true},         {"question", SPEAKER_USER, true},
-    {"chatgpt", SPEAKER_MODEL, true},   {"assistant", SPEAKER_MODEL, true},
-    {"claude", SPEAKER_MODEL, true},    {"gemini", SPEAKER_MODEL, true},
-    {"copilot", SPEAKER_MODEL, true},   {"deepseek", SPEAKER_MODEL, true},
-    {"mistral", SPEAKER_MODEL, true},   {"le chat", SPEAKER_MODEL, true},
-    {"grok", SPEAKER_MODEL, true},      {"gpt", SPEAKER_MODEL, true},
-    {"ai", SPEAKER_MODEL, false},       {"bot", SPEAKER_MODEL, false},
-    {"model", SPEAKER_MODEL, false},    {"answer", SPEAKER_MODEL, false},
-    {"response", SPEAKER_MODEL, false},
+    {"you", SPEAKER_USER, true},      {"user", SPEAKER_USER, true},       {"human", SPEAKER_USER, true},
+    {"prompt", SPEAKER_USER, true},   {"me", SPEAKER_USER, true},         {"question", SPEAKER_USER, true},
+    {"chatgpt", SPEAKER_MODEL, true}, {"assistant", SPEAKER_MODEL, true}, {"claude", SPEAKER_MODEL, true},
+    {"gemini", SPEAKER_MODEL, true},  {"copilot", SPEAKER_MODEL, true},   {"deepseek", SPEAKER_MODEL, true},
+    {"mistral", SPEAKER_MODEL, true}, {"le chat", SPEAKER_MODEL, true},   {"grok", SPEAKER_MODEL, true},
+    {"gpt", SPEAKER_MODEL, true},     {"ai", SPEAKER_MODEL, false},       {"bot", SPEAKER_MODEL, false},
+    {"model", SPEAKER_MODEL, false},  {"answer", SPEAKER_MODEL, false},   {"response", SPEAKER_MODEL, false},
 };
 
 static const char *const verbs[] = {" said", " asked", " wrote", " responded", " replied", " answered"};
@@ -167,8 +163,7 @@ struct sg_str sg_repair_dialogue(struct repair *r)
   while (sg_str_next_line(&rest, &line) && sg_str_trim(line).n == 0)
     number++;
   struct label first = read_label(line);
-  if (first.speaker == SPEAKER_NONE || !first.alone ||
-      (first.speaker == SPEAKER_USER && !is_answered(rest)))
+  if (first.speaker == SPEAKER_NONE || !first.alone || (first.speaker == SPEAKER_USER && !is_answered(rest)))
     return s;
   struct dialogue d = {.r = r, .copy = SG_ARENA_NEW(r->arena, char, s.n)};
   if (d.copy == NULL)

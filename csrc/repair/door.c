@@ -5,7 +5,7 @@
 /* What Windows-1252 has at 0x80 to 0x9F: such bytes, and control characters of these numbers, are
  * text that was decoded wrongly. 0: nothing. */
 static const uint16_t windows[32] = {
-    0x20AC, 0,      0x201A, 0x192,  0x201E, 0x2026, 0x2020, 0x2021, 0x2C6, 0x2030, 0x160,
+    0x20AC, 0,      0x201A, 0x192,  0x201E, 0x2026, 0x2020, 0x2021, 0x2C6,  0x2030, 0x160,
     0x2039, 0x152,  0,      0x17D,  0,      0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
     0x2013, 0x2014, 0x2DC,  0x2122, 0x161,  0x203A, 0x153,  0,      0x17E,  0x178,
 };
@@ -15,15 +15,17 @@ static const struct {
   const char *wrong;
   uint32_t right;
 } doubled[] = {
-    {"\xE2\x84\xA2", 0x2019}, {"\xC5\x93", 0x201C}, {"\xC2\x9D", 0x201D}, {"\xCB\x9C", 0x2018},
+    {"\xE2\x84\xA2", 0x2019}, {"\xC5\x93", 0x201C},     {"\xC2\x9D", 0x201D}, {"\xCB\x9C", 0x2018},
     {"\xE2\x80\x9C", 0x2013}, {"\xE2\x80\x9D", 0x2014}, {"\xC2\xA6", 0x2026}, {"\xC2\xA2", 0x2022},
 };
 
 enum damage { INVALID, LINE_END, SPACE, CONTROL, DAMAGE_KINDS };
 
+/* clang-format off */
 static const char *const damage_names[] = {
     "invalid UTF-8 mended", "line end made a line feed", "no-break space made a space", "control character removed",
 };
+/* clang-format on */
 
 /* Bytes that start something to be looked at. */
 static bool is_suspect(unsigned char c)

@@ -7,19 +7,15 @@ enum { TERM_WORDS_MAX = 8 /* between `**` and the colon behind a term, or in a l
 
 enum class { CLASS_SPACE, CLASS_PUNCTUATION, CLASS_WORD };
 
-static enum class class_of(uint32_t codepoint)
-{
-  if (sg_is_unicode_space(codepoint))
-    return CLASS_SPACE;
-  if (codepoint < 0x80)
-    return sg_span_is_punctuation((char)codepoint) ? CLASS_PUNCTUATION : CLASS_WORD;
+static enum class class_of(uint32_t codepoint) {
+  if (sg_is_unicode_space(codepoint)) return CLASS_SPACE;
+  if (codepoint < 0x80) return sg_span_is_punctuation((char)codepoint) ? CLASS_PUNCTUATION : CLASS_WORD;
   /* Punctuation and symbols beyond ASCII: the blocks that text uses. */
   bool latin = (codepoint >= 0xA1 && codepoint <= 0xBF && codepoint != 0xAA && codepoint != 0xB2 &&
                 codepoint != 0xB3 && codepoint != 0xB5 && codepoint != 0xB9 && codepoint != 0xBA) ||
                codepoint == 0xD7 || codepoint == 0xF7;
   bool general = codepoint >= 0x2010 && codepoint <= 0x205E;
-  bool symbols = (codepoint >= 0x20A0 && codepoint <= 0x20C0) ||
-                 (codepoint >= 0x2190 && codepoint <= 0x2BFF) ||
+  bool symbols = (codepoint >= 0x20A0 && codepoint <= 0x20C0) || (codepoint >= 0x2190 && codepoint <= 0x2BFF) ||
                  (codepoint >= 0x3001 && codepoint <= 0x3020 && codepoint != 0x3005) ||
                  (codepoint >= 0xFF01 && codepoint <= 0xFF0F) || codepoint >= 0x1F000;
   return latin || general || symbols ? CLASS_PUNCTUATION : CLASS_WORD;
@@ -80,12 +76,10 @@ static bool matches(const struct span *span, const struct token *opener, const s
 static uint32_t find_opener(const struct span *span, uint32_t closer, uint32_t bottom)
 {
   uint32_t opener = span->tokens[closer].prev;
-  while (opener != NO_TOKEN && opener != bottom &&
-         (bottom == NO_TOKEN || opener > bottom) &&
+  while (opener != NO_TOKEN && opener != bottom && (bottom == NO_TOKEN || opener > bottom) &&
          !matches(span, &span->tokens[opener], &span->tokens[closer]))
     opener = span->tokens[opener].prev;
-  return opener == bottom || (bottom != NO_TOKEN && opener != NO_TOKEN && opener < bottom) ? NO_TOKEN
-                                                                                           : opener;
+  return opener == bottom || (bottom != NO_TOKEN && opener != NO_TOKEN && opener < bottom) ? NO_TOKEN : opener;
 }
 
 void sg_span_match_emphasis(struct span *span, uint32_t bottom)
@@ -106,8 +100,7 @@ void sg_span_match_emphasis(struct span *span, uint32_t bottom)
       closer = c->next;
       continue;
     }
-    uint32_t *limit =
-        &floor[span->text.p[c->from] == '_'][!!(c->flags & FLAG_CAN_OPEN)][(c->to - c->from) % 3];
+    uint32_t *limit = &floor[span->text.p[c->from] == '_'][!!(c->flags & FLAG_CAN_OPEN)][(c->to - c->from) % 3];
     uint32_t opener = find_opener(span, closer, *limit);
     if (opener == NO_TOKEN) {
       *limit = c->prev != NO_TOKEN && (bottom == NO_TOKEN || c->prev > bottom) ? c->prev : bottom;

@@ -7,8 +7,8 @@ enum {
   TOKEN_NAME_MAX = 30, /* bytes up to the end of a template token's name */
 };
 
-static const char *const thought_tags[] = {"think", "thinking", "thought", "thoughts", "reasoning",
-                                           "reflection", "scratchpad", "analysis"};
+static const char *const thought_tags[] = {"think",     "thinking",   "thought",    "thoughts",
+                                           "reasoning", "reflection", "scratchpad", "analysis"};
 
 static size_t line_end(struct sg_str s, size_t at)
 {
@@ -63,8 +63,7 @@ static size_t thought_tag(struct sg_str s, size_t at, bool closing)
   rest = sg_slice(rest, closing ? 2 : 1, rest.n);
   for (size_t i = 0; i < sizeof thought_tags / sizeof thought_tags[0]; i++) {
     size_t n = strlen(thought_tags[i]);
-    if (rest.n > n && rest.p[n] == '>' &&
-        sg_str_equal_nocase(sg_slice(rest, 0, n), sg_cstr(thought_tags[i])))
+    if (rest.n > n && rest.p[n] == '>' && sg_str_equal_nocase(sg_slice(rest, 0, n), sg_cstr(thought_tags[i])))
       return n + (closing ? 3 : 2);
   }
   return 0;
@@ -251,7 +250,8 @@ static void find_fence(struct repair *r, struct frame *frame)
 static bool is_key(struct sg_str line)
 {
   size_t n = 0;
-  while (n < line.n && (sg_is_alpha(line.p[n]) || sg_is_digit(line.p[n]) || (n > 0 && sg_is_one_of(line.p[n], "_-"))))
+  while (n < line.n &&
+         (sg_is_alpha(line.p[n]) || sg_is_digit(line.p[n]) || (n > 0 && sg_is_one_of(line.p[n], "_-"))))
     n++;
   return n > 0 && n < line.n && line.p[n] == ':' && (n + 1 == line.n || line.p[n + 1] == ' ');
 }
@@ -331,7 +331,8 @@ static void cut_template_tokens(struct repair *r, struct frame *frame)
     frame->to = cut > 0 ? to : frame->to;
   } while (cut > 0);
   if (frame->to < s.n)
-    sg_repair_note(r, "text/residue", "token of the model's template removed", 1 + count_lines(s, 0, frame->to));
+    sg_repair_note(r, "text/residue", "token of the model's template removed",
+                   1 + count_lines(s, 0, frame->to));
 }
 
 struct frame sg_repair_frame(struct repair *r)

@@ -93,8 +93,7 @@ static void add_guarded(struct sg_buf *out, struct sg_str line, bool first)
 /* At the start of the whole, a speaker's name with a colon would begin a conversation. */
 static void guard_speaker(const struct repair *r, struct sg_buf *text, enum span_place place)
 {
-  if (r->result->text.length > 0 || sg_repair_in_item(r) ||
-      (r->options->bullets && place != SPAN_TITLE))
+  if (r->result->text.length > 0 || sg_repair_in_item(r) || (r->options->bullets && place != SPAN_TITLE))
     return;
   size_t colon = sg_repair_speaker_colon(line_at(text, 0));
   if (colon != SG_NPOS)

@@ -7,8 +7,8 @@ enum { WORDS_MAX = 30 /* of a highlight that is closed for its author */ };
 static bool looks_like_code(struct sg_str word)
 {
   char last = word.n > 0 ? word.p[word.n - 1] : ' ';
-  return word.n == 1 || (word.n > 0 && (last == ')' || last == ']' || last == '`' ||
-                                        memchr(word.p, '_', word.n) != NULL));
+  return word.n == 1 ||
+         (word.n > 0 && (last == ')' || last == ']' || last == '`' || memchr(word.p, '_', word.n) != NULL));
 }
 
 /* Is `==` at this token a comparison ("x == 1", "len(a) == n")? Spaces around it, and code on the
@@ -72,9 +72,8 @@ static size_t sentence_end(const struct span *span, const struct token *token)
 {
   for (size_t i = token->from; i < token->to; i++) {
     char c = span->text.p[i];
-    if ((c == '.' || c == '!' || c == '?') && i > token->from + 1 &&
-        sg_is_space(sg_span_at(span, i + 1)) && i + 1 < span->text.n &&
-        !(c == '.' && sg_is_space(span->text.p[i - 2])))
+    if ((c == '.' || c == '!' || c == '?') && i > token->from + 1 && sg_is_space(sg_span_at(span, i + 1)) &&
+        i + 1 < span->text.n && !(c == '.' && sg_is_space(span->text.p[i - 2])))
       return i;
   }
   return SG_NPOS;
@@ -103,9 +102,8 @@ static bool close_at_sentence(struct span *span, size_t opener)
     while (last->kind == TOKEN_TEXT && end > last->from + 1 && sg_is_one_of(span->text.p[end - 1], ".!?:;, "))
       end--;
   }
-  if (words > WORDS_MAX || nesting.depth != 0 || nesting.lowest < 0 ||
-      end <= span->tokens[opener].to || span->text.p[end - 1] == '=' ||
-      sg_span_at(span, end) == '=')
+  if (words > WORDS_MAX || nesting.depth != 0 || nesting.lowest < 0 || end <= span->tokens[opener].to ||
+      span->text.p[end - 1] == '=' || sg_span_at(span, end) == '=')
     return false;
   span->close_at = end;
   return true;
@@ -156,8 +154,7 @@ static void join(struct repair *r, size_t opener, size_t closer, const struct ne
     return;
   }
   if (!(open->flags & FLAG_CAN_OPEN) || !(close->flags & FLAG_CAN_CLOSE))
-    sg_repair_note(r, "highlight/broken", "space inside a highlight removed",
-                   sg_span_line(span, open->from));
+    sg_repair_note(r, "highlight/broken", "space inside a highlight removed", sg_span_line(span, open->from));
   open->flags |= FLAG_OPENS;
   close->flags |= FLAG_CLOSES;
   drop_strong_around(r, opener, closer);

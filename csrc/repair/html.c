@@ -2,8 +2,8 @@
 #include "repair/span.h"
 
 enum tag {
-  TAG_DROP,    /* known; its text stays */
-  TAG_SPACE,   /* a break between words */
+  TAG_DROP,  /* known; its text stays */
+  TAG_SPACE, /* a break between words */
   TAG_MARK,
   TAG_STRONG,
   TAG_EMPHASIS,
@@ -18,37 +18,29 @@ static const struct {
   const char *name;
   enum tag tag;
 } tags[] = {
-    {"a", TAG_DROP},           {"abbr", TAG_DROP},      {"article", TAG_SPACE},
-    {"aside", TAG_SPACE},      {"audio", TAG_DROP},     {"b", TAG_STRONG},
-    {"big", TAG_DROP},         {"blockquote", TAG_SPACE}, {"body", TAG_DROP},
-    {"br", TAG_SPACE},         {"button", TAG_DROP},    {"caption", TAG_SPACE},
-    {"center", TAG_SPACE},     {"cite", TAG_DROP},      {"code", TAG_CODE},
-    {"col", TAG_DROP},         {"dd", TAG_SPACE},       {"del", TAG_DROP},
-    {"details", TAG_SPACE},    {"dfn", TAG_DROP},       {"div", TAG_SPACE},
-    {"dl", TAG_SPACE},         {"dt", TAG_SPACE},       {"em", TAG_EMPHASIS},
-    {"embed", TAG_DROP},       {"figcaption", TAG_SPACE}, {"figure", TAG_SPACE},
-    {"font", TAG_DROP},        {"footer", TAG_SPACE},   {"form", TAG_SPACE},
-    {"h1", TAG_SPACE},         {"h2", TAG_SPACE},       {"h3", TAG_SPACE},
-    {"h4", TAG_SPACE},         {"h5", TAG_SPACE},       {"h6", TAG_SPACE},
-    {"head", TAG_DROP},        {"header", TAG_SPACE},   {"hr", TAG_SPACE},
-    {"html", TAG_DROP},        {"i", TAG_EMPHASIS},     {"iframe", TAG_DROP},
-    {"img", TAG_DROP},         {"input", TAG_DROP},     {"ins", TAG_DROP},
-    {"kbd", TAG_CODE},         {"label", TAG_DROP},     {"li", TAG_SPACE},
-    {"link", TAG_DROP},        {"main", TAG_SPACE},     {"mark", TAG_MARK},
-    {"meta", TAG_DROP},        {"nav", TAG_SPACE},      {"object", TAG_DROP},
-    {"ol", TAG_SPACE},         {"option", TAG_DROP},    {"p", TAG_SPACE},
-    {"pre", TAG_SPACE},        {"q", TAG_DROP},         {"reasoning", TAG_DROP},
-    {"s", TAG_DROP},           {"samp", TAG_CODE},      {"script", TAG_HIDDEN},
-    {"section", TAG_SPACE},    {"select", TAG_DROP},    {"small", TAG_DROP},
-    {"source", TAG_DROP},      {"span", TAG_DROP},      {"strike", TAG_DROP},
-    {"strong", TAG_STRONG},    {"style", TAG_HIDDEN},   {"sub", TAG_SUB},
-    {"summary", TAG_SPACE},    {"sup", TAG_SUPER},      {"svg", TAG_DROP},
-    {"table", TAG_SPACE},      {"tbody", TAG_SPACE},    {"td", TAG_SPACE},
-    {"textarea", TAG_DROP},    {"tfoot", TAG_SPACE},    {"th", TAG_SPACE},
-    {"thead", TAG_SPACE},      {"think", TAG_DROP},     {"thinking", TAG_DROP},
-    {"title", TAG_SPACE},      {"tr", TAG_SPACE},       {"tt", TAG_CODE},
-    {"u", TAG_DROP},           {"ul", TAG_SPACE},       {"var", TAG_EMPHASIS},
-    {"video", TAG_DROP},       {"wbr", TAG_DROP},
+    {"a", TAG_DROP},        {"abbr", TAG_DROP},        {"article", TAG_SPACE}, {"aside", TAG_SPACE},
+    {"audio", TAG_DROP},    {"b", TAG_STRONG},         {"big", TAG_DROP},      {"blockquote", TAG_SPACE},
+    {"body", TAG_DROP},     {"br", TAG_SPACE},         {"button", TAG_DROP},   {"caption", TAG_SPACE},
+    {"center", TAG_SPACE},  {"cite", TAG_DROP},        {"code", TAG_CODE},     {"col", TAG_DROP},
+    {"dd", TAG_SPACE},      {"del", TAG_DROP},         {"details", TAG_SPACE}, {"dfn", TAG_DROP},
+    {"div", TAG_SPACE},     {"dl", TAG_SPACE},         {"dt", TAG_SPACE},      {"em", TAG_EMPHASIS},
+    {"embed", TAG_DROP},    {"figcaption", TAG_SPACE}, {"figure", TAG_SPACE},  {"font", TAG_DROP},
+    {"footer", TAG_SPACE},  {"form", TAG_SPACE},       {"h1", TAG_SPACE},      {"h2", TAG_SPACE},
+    {"h3", TAG_SPACE},      {"h4", TAG_SPACE},         {"h5", TAG_SPACE},      {"h6", TAG_SPACE},
+    {"head", TAG_DROP},     {"header", TAG_SPACE},     {"hr", TAG_SPACE},      {"html", TAG_DROP},
+    {"i", TAG_EMPHASIS},    {"iframe", TAG_DROP},      {"img", TAG_DROP},      {"input", TAG_DROP},
+    {"ins", TAG_DROP},      {"kbd", TAG_CODE},         {"label", TAG_DROP},    {"li", TAG_SPACE},
+    {"link", TAG_DROP},     {"main", TAG_SPACE},       {"mark", TAG_MARK},     {"meta", TAG_DROP},
+    {"nav", TAG_SPACE},     {"object", TAG_DROP},      {"ol", TAG_SPACE},      {"option", TAG_DROP},
+    {"p", TAG_SPACE},       {"pre", TAG_SPACE},        {"q", TAG_DROP},        {"reasoning", TAG_DROP},
+    {"s", TAG_DROP},        {"samp", TAG_CODE},        {"script", TAG_HIDDEN}, {"section", TAG_SPACE},
+    {"select", TAG_DROP},   {"small", TAG_DROP},       {"source", TAG_DROP},   {"span", TAG_DROP},
+    {"strike", TAG_DROP},   {"strong", TAG_STRONG},    {"style", TAG_HIDDEN},  {"sub", TAG_SUB},
+    {"summary", TAG_SPACE}, {"sup", TAG_SUPER},        {"svg", TAG_DROP},      {"table", TAG_SPACE},
+    {"tbody", TAG_SPACE},   {"td", TAG_SPACE},         {"textarea", TAG_DROP}, {"tfoot", TAG_SPACE},
+    {"th", TAG_SPACE},      {"thead", TAG_SPACE},      {"think", TAG_DROP},    {"thinking", TAG_DROP},
+    {"title", TAG_SPACE},   {"tr", TAG_SPACE},         {"tt", TAG_CODE},       {"u", TAG_DROP},
+    {"ul", TAG_SPACE},      {"var", TAG_EMPHASIS},     {"video", TAG_DROP},    {"wbr", TAG_DROP},
 };
 
 enum { TAG_COUNT = sizeof tags / sizeof tags[0] };
@@ -104,8 +96,7 @@ size_t sg_span_add_html(struct repair *r, const struct sg_inline *unit)
   struct sg_str source = sg_slice(span->text, unit->from, unit->to);
   bool closing = source.p[1] == '/';
   if (source.p[1] == '!' || source.p[1] == '?') {
-    sg_repair_note(r, "text/unsafe", "HTML comment or declaration removed",
-                   sg_span_line(span, unit->from));
+    sg_repair_note(r, "text/unsafe", "HTML comment or declaration removed", sg_span_line(span, unit->from));
     drop_hidden(r, source, unit->from, "HTML comment or declaration");
     sg_span_add(r, TOKEN_CUT, unit->from, unit->to);
     return unit->to;
@@ -119,8 +110,7 @@ size_t sg_span_add_html(struct repair *r, const struct sg_inline *unit)
   sg_repair_note(r, "text/unsafe", "HTML tag removed", sg_span_line(span, unit->from));
   if (name.n + 2 + closing < source.n && memchr(source.p, '=', source.n) != NULL)
     drop_hidden(r, source, unit->from, "HTML tag");
-  struct token *token =
-      sg_span_add(r, tag == TAG_SPACE ? TOKEN_BREAK : TOKEN_CUT, unit->from, unit->to);
+  struct token *token = sg_span_add(r, tag == TAG_SPACE ? TOKEN_BREAK : TOKEN_CUT, unit->from, unit->to);
   if (token == NULL)
     return unit->to;
   token->flags = FLAG_TAG | (closing ? FLAG_CAN_CLOSE : FLAG_CAN_OPEN);
@@ -154,8 +144,8 @@ static void convert(struct repair *r, size_t first, size_t last, enum tag tag)
   bool plain = true;
   for (size_t i = 0; i < inner.n; i++)
     plain = plain && !sg_is_one_of(inner.p[i], "`$\n<>\\");
-  bool beside = sg_is_one_of(sg_span_before(span, open->from), "*_") ||
-                sg_is_one_of(sg_span_at(span, close->to), "*_");
+  bool beside =
+      sg_is_one_of(sg_span_before(span, open->from), "*_") || sg_is_one_of(sg_span_at(span, close->to), "*_");
   if ((tag == TAG_STRONG || tag == TAG_EMPHASIS) && words && !beside) {
     open->kind = close->kind = tag == TAG_STRONG ? TOKEN_STRONG : TOKEN_EMPHASIS;
     open->flags = FLAG_OPENS;

@@ -43,15 +43,15 @@ enum container_kind { CONTAINER_QUOTE, CONTAINER_ITEM };
 
 struct container {
   enum container_kind kind;
-  size_t marker;    /* column of the marker, from the parent's content on */
-  size_t content;   /* column of the content, likewise */
-  size_t bullet;    /* items: index into the bullets once the marker was written, else SG_NPOS */
-  size_t serial;    /* quotes: which one of the text it is, from 1 */
-  size_t line;      /* 1-based, of the input */
-  bool written;     /* a block in it was written */
-  bool bare;        /* nothing stood behind the marker, and nothing came since */
-  bool gap;         /* a blank line stood before it */
-  bool ordered;     /* its marker was a number */
+  size_t marker;  /* column of the marker, from the parent's content on */
+  size_t content; /* column of the content, likewise */
+  size_t bullet;  /* items: index into the bullets once the marker was written, else SG_NPOS */
+  size_t serial;  /* quotes: which one of the text it is, from 1 */
+  size_t line;    /* 1-based, of the input */
+  bool written;   /* a block in it was written */
+  bool bare;      /* nothing stood behind the marker, and nothing came since */
+  bool gap;       /* a blank line stood before it */
+  bool ordered;   /* its marker was a number */
 };
 
 enum leaf_kind { LEAF_NONE, LEAF_PARAGRAPH, LEAF_FENCE, LEAF_INDENTED };
@@ -62,7 +62,7 @@ struct leaf {
   size_t line;        /* 1-based, of the first */
   char fence;         /* '`' or '~' */
   size_t fence_length, fence_indent;
-  struct sg_str info; /* what follows the opening fence; borrowed from the text */
+  struct sg_str info;    /* what follows the opening fence; borrowed from the text */
   struct sg_str display; /* what must close the formula that a line of the paragraph opened, or empty */
 };
 
@@ -70,14 +70,14 @@ struct leaf {
 
 enum written {
   WROTE_NOTHING,
-  WROTE_TEXT,    /* a paragraph outside any list, or a later one of an item */
-  WROTE_ITEM,    /* a bullet's first paragraph */
-  WROTE_OTHER,   /* a table, a formula, code, a rule */
+  WROTE_TEXT,  /* a paragraph outside any list, or a later one of an item */
+  WROTE_ITEM,  /* a bullet's first paragraph */
+  WROTE_OTHER, /* a table, a formula, code, a rule */
   WROTE_HEADING,
 };
 
 struct writer {
-  size_t line;        /* of the next byte, 1-based */
+  size_t line; /* of the next byte, 1-based */
   enum written last;
   bool in_item;       /* the block last written belongs to a bullet */
   size_t last_depth;  /* list level of the bullet last written to, leads included */
@@ -133,14 +133,14 @@ struct repair {
   struct writer writer;
   int leads[LEADS_MAX]; /* levels of the leads under which bullets stand */
   size_t lead_count;
-  size_t titles;        /* headings that were compared with the title */
-  bool titled;          /* the section's title was repeated and dropped */
-  bool started;         /* something other than residue was written */
+  size_t titles; /* headings that were compared with the title */
+  bool titled;   /* the section's title was repeated and dropped */
+  bool started;  /* something other than residue was written */
 
   struct link_table *links;
-  struct span *span;    /* scratch of the inlines */
+  struct span *span;                 /* scratch of the inlines */
   struct sg_buf inlines, lines, row; /* scratch: a repaired paragraph, lines to write, a table's row */
-  struct sg_buf again, guarded; /* scratch of settle.c; of guard.c and print.c */
+  struct sg_buf again, guarded;      /* scratch of settle.c; of guard.c and print.c */
 };
 
 /* Lists a repair, or text that is left out (copied). */
@@ -158,9 +158,9 @@ struct sg_str sg_repair_dialogue(struct repair *r);
 
 /* frame.c: where the answer stands in the text. */
 struct frame {
-  size_t from, to;    /* bytes */
-  size_t line;        /* 1-based, of `from` */
-  size_t open, close; /* starts of the lines of a fence around the answer, or SG_NPOS */
+  size_t from, to;      /* bytes */
+  size_t line;          /* 1-based, of `from` */
+  size_t open, close;   /* starts of the lines of a fence around the answer, or SG_NPOS */
   size_t meta, content; /* front matter stands in [meta, content) */
 };
 struct frame sg_repair_frame(struct repair *r);
@@ -191,9 +191,9 @@ size_t sg_repair_template_token(struct sg_str s);
 /* frame.c: would a fence with this info string, below this text, be taken for one around the answer? */
 bool sg_repair_frames(struct sg_str before, struct sg_str info);
 
-/* shown.c: the end of the line at `at`; where the displayed formula that begins with that line ends (a line's end), or
- * SG_NPOS; whether a pipe table's head is there, and whether a text is one displayed formula; whether the lines of a
- * paragraph would be read as several blocks. */
+/* shown.c: the end of the line at `at`; where the displayed formula that begins with that line ends (a line's
+ * end), or SG_NPOS; whether a pipe table's head is there, and whether a text is one displayed formula; whether
+ * the lines of a paragraph would be read as several blocks. */
 size_t sg_repair_line_end(struct sg_str s, size_t at);
 size_t sg_repair_display_end(struct sg_str s, size_t at);
 bool sg_repair_table_starts(struct sg_str s, size_t at);
@@ -223,7 +223,7 @@ enum span_place {
 
 /* settle.c: the repaired inlines of one paragraph instead of what `out` (not r->again, not
  * r->guarded) holds; marks go to `bullet`. */
-void sg_repair_span(struct repair *r, struct sg_str text, size_t line, size_t bullet,
-                    enum span_place place, struct sg_buf *out);
+void sg_repair_span(struct repair *r, struct sg_str text, size_t line, size_t bullet, enum span_place place,
+                    struct sg_buf *out);
 
 #endif

@@ -97,8 +97,7 @@ static bool repeats_title(struct repair *r, struct sg_str heading)
 {
   if (r->options->headings != SG_HEADINGS_LEAD || r->options->title.n == 0 || r->titles++ >= TITLES_MAX)
     return false;
-  return sg_outline_likeness(r->options->title, heading, r->arena) >=
-         (r->started || r->titled ? 0.95 : 0.55);
+  return sg_outline_likeness(r->options->title, heading, r->arena) >= (r->started || r->titled ? 0.95 : 0.55);
 }
 
 /* Writes a lead: a bullet in bold under which the next ones stand. `words` do not lie in r->lines. */
@@ -247,7 +246,8 @@ void sg_repair_paragraph(struct repair *r, struct sg_str text, size_t line)
 static void note_heading(struct repair *r, size_t line)
 {
   struct sg_repair_result *result = r->result;
-  uint32_t *grown = sg_arena_stretch(r->arena, r->heading_lines, result->heading_count, &r->heading_capacity, sizeof *grown);
+  uint32_t *grown =
+      sg_arena_stretch(r->arena, r->heading_lines, result->heading_count, &r->heading_capacity, sizeof *grown);
   if (grown == NULL)
     return;
   r->heading_lines = grown;
@@ -288,8 +288,7 @@ static struct sg_str lead_words(struct repair *r)
   if (sg_str_find(words, SG_LIT("**"), 0) != SG_NPOS) {
     sg_buf_clear(&r->row);
     for (size_t i = 0; i < words.n; i++) {
-      if (words.p[i] == '*' && i + 1 < words.n && words.p[i + 1] == '*' &&
-          (i == 0 || words.p[i - 1] != '\\'))
+      if (words.p[i] == '*' && i + 1 < words.n && words.p[i + 1] == '*' && (i == 0 || words.p[i - 1] != '\\'))
         i++;
       else
         sg_buf_add_char(&r->row, words.p[i]);
@@ -360,7 +359,8 @@ static size_t longest_run(struct sg_str s, char c)
 static void add_code(struct sg_buf *out, struct sg_str code)
 {
   size_t from = 0;
-  for (size_t at = sg_str_find(code, SG_LIT("<%"), 0); at != SG_NPOS; at = sg_str_find(code, SG_LIT("<%"), from)) {
+  for (size_t at = sg_str_find(code, SG_LIT("<%"), 0); at != SG_NPOS;
+       at = sg_str_find(code, SG_LIT("<%"), from)) {
     sg_buf_add(out, sg_slice(code, from, at + 1));
     sg_buf_add_char(out, ' ');
     from = at + 1;

@@ -5,9 +5,9 @@
 #include "repair/span.h"
 
 enum {
-  LABEL_MAX = 999,   /* characters of a label, as in CommonMark */
-  TITLE_MAX = 1000,  /* bytes: titles are looked for from many places */
-  PARENTHESES = 32,  /* nested in a target */
+  LABEL_MAX = 999,     /* characters of a label, as in CommonMark */
+  TITLE_MAX = 1000,    /* bytes: titles are looked for from many places */
+  PARENTHESES = 32,    /* nested in a target */
   ENCLOSING_MAX = 100, /* openers that a link inside them rules out */
 };
 
@@ -19,7 +19,7 @@ struct definition {
 struct link_table {
   struct definition *rows;
   size_t count, capacity;
-  uint32_t *slots; /* index + 1, by hash */
+  uint32_t *slots;   /* index + 1, by hash */
   size_t slot_count; /* a power of 2 */
 };
 
@@ -190,8 +190,7 @@ static const struct definition *find_definition(const struct link_table *table, 
   if (table == NULL || table->count == 0 || label.n > LABEL_MAX * 4)
     return NULL;
   uint64_t hash = hash_label(label);
-  for (size_t i = hash & (table->slot_count - 1); table->slots[i] != 0;
-       i = (i + 1) & (table->slot_count - 1)) {
+  for (size_t i = hash & (table->slot_count - 1); table->slots[i] != 0; i = (i + 1) & (table->slot_count - 1)) {
     const struct definition *row = &table->rows[table->slots[i] - 1];
     if (row->hash == hash && same_label(row->label, label))
       return row;
@@ -292,7 +291,8 @@ void sg_repair_read_definitions(struct repair *r, struct sg_str text)
     }
     struct definition row;
     /* In a quote or an item, what follows its line stands behind markers of its own. */
-    struct sg_str reach = sg_str_trim(sg_slice(line, 0, skipped)).n > 0 ? sg_slice(text, 0, from + line.n) : text;
+    struct sg_str reach =
+        sg_str_trim(sg_slice(line, 0, skipped)).n > 0 ? sg_slice(text, 0, from + line.n) : text;
     size_t end = !paragraph && words.p[0] == '[' ? definition_end(reach, from + skipped, &row) : SG_NPOS;
     paragraph = end == SG_NPOS && words.p[0] != '#';
     if (end != SG_NPOS) {
@@ -350,8 +350,7 @@ void sg_link_write(const struct repair *r, uint32_t row, struct sg_buf *out)
 }
 
 /* Ends the link between the tokens `opener` and the last; `row`: of a reference, or NULL. */
-static void end_link(struct repair *r, uint32_t opener, struct sg_str target,
-                     const struct definition *row)
+static void end_link(struct repair *r, uint32_t opener, struct sg_str target, const struct definition *row)
 {
   struct span *span = r->span;
   struct token *open = &span->tokens[opener], *close = &span->tokens[span->count - 1];
@@ -375,8 +374,7 @@ static void end_link(struct repair *r, uint32_t opener, struct sg_str target,
     return;
   /* No link inside a link. Openers below stay in the stack without being active. */
   size_t count = 0;
-  for (uint32_t i = open->a; i != NO_TOKEN && (span->tokens[i].flags & FLAG_ACTIVE) &&
-                             count++ < ENCLOSING_MAX;
+  for (uint32_t i = open->a; i != NO_TOKEN && (span->tokens[i].flags & FLAG_ACTIVE) && count++ < ENCLOSING_MAX;
        i = span->tokens[i].a)
     if (!(span->tokens[i].flags & FLAG_IMAGE))
       span->tokens[i].flags &= (uint8_t)~FLAG_ACTIVE;

@@ -6,7 +6,7 @@ enum {
   MARK_MAX = 200,  /* bytes of a mark */
   RANGE_MAX = 100, /* paragraphs that `p2-p90` may name */
   /* A text names so many paragraphs at most, or ranges would fill the memory: */
-  MARK_BYTES = 4, /* one for so many bytes, */
+  MARK_BYTES = 4,     /* one for so many bytes, */
   SPARE_MARKS = 1000, /* and these */
 };
 
@@ -76,8 +76,7 @@ static bool read_ids(struct repair *r, struct sg_str s, size_t bullet, bool list
       size_t to = read_id(s, end + dash, &last);
       if (to == end + dash) /* p2-4 */
         to = read_number(s, end + dash, &last.paragraph);
-      if (to == end + dash || last.paragraph < first.paragraph ||
-          last.paragraph - first.paragraph > RANGE_MAX)
+      if (to == end + dash || last.paragraph < first.paragraph || last.paragraph - first.paragraph > RANGE_MAX)
         return false;
       end = to;
     }

@@ -56,8 +56,8 @@ static size_t variable_end(struct sg_str s, size_t at)
     return end;
   if (length == 1) {
     /* "a" and "I" before a word are words. */
-    bool article = (first == 'a' || first == 'A' || first == 'I') && after == ' ' &&
-                   letters_end(s, end + 1) > end + 2;
+    bool article =
+        (first == 'a' || first == 'A' || first == 'I') && after == ' ' && letters_end(s, end + 1) > end + 2;
     return article ? SG_NPOS : end;
   }
   bool upper = false;
@@ -87,7 +87,8 @@ static size_t piece_end(struct sg_str s, size_t at, bool *whole)
     return variable_end(s, at);
   if (sg_is_digit(c) || (c == '.' && at + 1 < s.n && sg_is_digit(s.p[at + 1]))) {
     size_t end = at + 1;
-    while (end < s.n && (sg_is_digit(s.p[end]) || (s.p[end] == '.' && end + 1 < s.n && sg_is_digit(s.p[end + 1]))))
+    while (end < s.n &&
+           (sg_is_digit(s.p[end]) || (s.p[end] == '.' && end + 1 < s.n && sg_is_digit(s.p[end + 1]))))
       end++;
     return end;
   }

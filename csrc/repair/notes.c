@@ -23,6 +23,5 @@ void sg_repair_drop(struct repair *r, const char *what, size_t line, struct sg_s
   if (grown == NULL)
     return;
   r->drops = grown;
-  grown[result->drop_count++] =
-      (struct sg_repair_drop){what, line, sg_arena_copy(r->arena, text)};
+  grown[result->drop_count++] = (struct sg_repair_drop){what, line, sg_arena_copy(r->arena, text)};
 }

@@ -4,8 +4,8 @@
 struct output {
   const struct repair *r;
   struct sg_buf *buf;
-  size_t start;  /* where the paragraph begins in it */
-  size_t opened; /* length right after mark-up that opens: spaces are not written there */
+  size_t start;           /* where the paragraph begins in it */
+  size_t opened;          /* length right after mark-up that opens: spaces are not written there */
   struct sg_buf *scratch; /* a formula before it is made safe */
 };
 
@@ -57,8 +57,7 @@ static void put_closing(struct output *out, struct sg_str mark)
 {
   struct sg_buf *buf = out->buf;
   size_t end = buf->length;
-  while (end > out->start && buf->data[end - 1] == ' ' &&
-         !(end - 1 > out->start && buf->data[end - 2] == '\\'))
+  while (end > out->start && buf->data[end - 1] == ' ' && !(end - 1 > out->start && buf->data[end - 2] == '\\'))
     end--;
   bool space = end < buf->length;
   sg_buf_truncate(buf, end);

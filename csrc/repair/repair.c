@@ -52,8 +52,8 @@ static void run(struct repair *r, struct sg_str text, struct sg_buf *door)
 /* The first failure of the buffers and the arena. */
 static enum sg_status outcome(const struct repair *r, const struct sg_buf *door, struct sg_error *err)
 {
-  const struct sg_buf *buffers[] = {door, &r->leaf.text, &r->inlines, &r->lines, &r->row, &r->again, &r->guarded,
-                                   &r->result->text};
+  const struct sg_buf *buffers[] = {door,    &r->leaf.text, &r->inlines, &r->lines,
+                                    &r->row, &r->again,     &r->guarded, &r->result->text};
   for (size_t i = 0; i < sizeof buffers / sizeof buffers[0]; i++) {
     enum sg_status status = sg_buf_status(buffers[i], err);
     if (status != SG_OK)
@@ -62,9 +62,8 @@ static enum sg_status outcome(const struct repair *r, const struct sg_buf *door,
   return sg_arena_status(r->arena, err);
 }
 
-enum sg_status sg_repair(struct sg_str text, const struct sg_repair_options *options,
-                         struct sg_arena *arena, struct sg_repair_result *result,
-                         struct sg_error *err)
+enum sg_status sg_repair(struct sg_str text, const struct sg_repair_options *options, struct sg_arena *arena,
+                         struct sg_repair_result *result, struct sg_error *err)
 {
   static const struct sg_repair_options plain = {.headings = SG_HEADINGS_KEEP};
   enum { BUFFER_MAX = 2000 * 1024 * 1024 };

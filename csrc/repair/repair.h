@@ -32,25 +32,25 @@ enum sg_repair_headings {
 
 struct sg_repair_options {
   enum sg_repair_headings headings;
-  struct sg_str title;  /* the section's title (Markdown), for SG_HEADINGS_LEAD; may be empty */
-  bool bullets;         /* section bodies become lists: prose, tables and formulas outside any bullet
-                           become bullets or parts of one, rules (`---`) go */
-  bool restrict_targets; /* links and images keep their target only when it stands in `targets` */
+  struct sg_str title;          /* the section's title (Markdown), for SG_HEADINGS_LEAD; may be empty */
+  bool bullets;                 /* section bodies become lists: prose, tables and formulas outside any bullet
+                                   become bullets or parts of one, rules (`---`) go */
+  bool restrict_targets;        /* links and images keep their target only when it stands in `targets` */
   const struct sg_str *targets; /* "#anchor", URLs, paths; compared byte for byte */
   size_t target_count;
 };
 
 /* A repair that was made, under the code of the guide's rule that was broken. */
 struct sg_repair_note {
-  const char *code;  /* "list/indent" …; static */
-  const char *what;  /* "indented by 4 spaces a level"; static, English */
-  size_t line;       /* 1-based, of the input */
+  const char *code; /* "list/indent" …; static */
+  const char *what; /* "indented by 4 spaces a level"; static, English */
+  size_t line;      /* 1-based, of the input */
 };
 
 /* Text that stands no longer in the result. Mark-up that goes (tags, markers) is a note, not this. */
 struct sg_repair_drop {
-  const char *what; /* "greeting", "link target" …; static */
-  size_t line;      /* 1-based, of the input */
+  const char *what;   /* "greeting", "link target" …; static */
+  size_t line;        /* 1-based, of the input */
   struct sg_str text; /* in the arena */
 };
 
@@ -62,14 +62,14 @@ struct sg_repair_source {
 
 /* A bullet of the result. */
 struct sg_repair_bullet {
-  uint32_t line;       /* 1-based, of the repaired text */
-  uint32_t input_line; /* 1-based, of the input */
+  uint32_t line;                       /* 1-based, of the repaired text */
+  uint32_t input_line;                 /* 1-based, of the input */
   uint32_t first_source, source_count; /* in the result's sources: from the marks ({p2,p3}) that were
                                           taken off the text */
 };
 
 struct sg_repair_result {
-  struct sg_buf text; /* owned: sg_buf_free; empty or ending in one newline */
+  struct sg_buf text;                 /* owned: sg_buf_free; empty or ending in one newline */
   const struct sg_repair_note *notes; /* in the arena, as the rest; in the order of the input */
   size_t note_count;
   size_t note_total; /* with those beyond SG_REPAIR_NOTES_MAX */
@@ -78,7 +78,7 @@ struct sg_repair_result {
   const struct sg_repair_bullet *bullets;
   size_t bullet_count;
   const struct sg_repair_source *sources; /* the bullets' */
-  const uint32_t *heading_lines; /* 1-based, of the input, by heading of the result */
+  const uint32_t *heading_lines;          /* 1-based, of the input, by heading of the result */
   size_t heading_count;
 };
 
@@ -93,8 +93,8 @@ SG_MUST_CHECK enum sg_status sg_repair(struct sg_str text, const struct sg_repai
 /* A heading of a repaired text with what stands under it; the first has no heading (level 0). */
 struct sg_repair_section {
   int level;
-  struct sg_str title; /* Markdown */
-  uint32_t line;       /* 1-based, of the input; 0 without a heading */
+  struct sg_str title;     /* Markdown */
+  uint32_t line;           /* 1-based, of the input; 0 without a heading */
   struct sg_points points; /* their lines are the input's, their marks those that were taken off */
 };
 

@@ -9,6 +9,7 @@ enum {
 
 /* Openers. kind: 'i' an interjection, which a mark or "here" must follow; 'h' "here is", which must
  * present something; 'f' sure as it stands. */
+/* clang-format off */
 static const struct {
   char kind;
   const char *words;
@@ -31,15 +32,17 @@ static const struct {
     {'h', "hier sind"},     {'h', "voici"},        {'h', "aquí tienes"},   {'h', "aquí está"},
     {'h', "ecco"},          {'h', "aqui está"},
 };
+/* clang-format on */
 
 /* What "here is …" presents when it is a greeting. */
 static const char *const presented[] = {
-    "guide",   "bullet", "summary", "notes",    "breakdown", "overview", "explanation", "answer",
-    "outline", "you asked", "requested", "your", "lernhilfe", "zusammenfassung", "résumé", "resumen",
-    "guía",    "section",
+    "guide",       "bullet",          "summary", "notes",     "breakdown", "overview",
+    "explanation", "answer",          "outline", "you asked", "requested", "your",
+    "lernhilfe",   "zusammenfassung", "résumé",  "resumen",   "guía",      "section",
 };
 
 /* What a closing offer says somewhere. */
+/* clang-format off */
 static const char *const offers[] = {
     "let me know",       "feel free to",      "would you like",    "do you want me",
     "do you want a",     "do you want to see", "shall i ",         "should i ",
@@ -53,6 +56,7 @@ static const char *const offers[] = {
     "i can also ",       "i could also ",     "sag mir bescheid",  "n'hésitez pas",
     "n'hésite pas",      "no dudes en",       "fammi sapere",
 };
+/* clang-format on */
 
 /* The paragraph's words in lower case without mark-up; curly apostrophes straight. */
 static struct sg_str fold(struct sg_str s, char *bytes, size_t size)
@@ -101,8 +105,7 @@ static bool opens(struct sg_str words, size_t row)
   if (openers[row].kind == 'i')
     return rest.n == 0 || sg_is_one_of(rest.p[0], "!,.:;") || sg_str_starts(rest, SG_LIT(" here")) ||
            sg_str_starts(rest, SG_LIT(" - ")) || (unsigned char)rest.p[0] >= 0x80;
-  return sg_str_ends(words, SG_LIT(":")) ||
-         holds(rest, presented, sizeof presented / sizeof presented[0]);
+  return sg_str_ends(words, SG_LIT(":")) || holds(rest, presented, sizeof presented / sizeof presented[0]);
 }
 
 /* `first`: nothing but greetings stood before it. Later on, only "Here is …:" is residue. */
@@ -116,9 +119,9 @@ bool sg_repair_is_greeting(struct sg_str paragraph, bool first)
   if (words.n == 0 || count_words(words) > GREETING_WORDS_MAX)
     return false;
   if (!first)
-    return sg_str_ends(words, SG_LIT(":")) && (sg_str_starts(words, SG_LIT("here is ")) ||
-                                               sg_str_starts(words, SG_LIT("here's ")) ||
-                                               sg_str_starts(words, SG_LIT("here are ")));
+    return sg_str_ends(words, SG_LIT(":")) &&
+           (sg_str_starts(words, SG_LIT("here is ")) || sg_str_starts(words, SG_LIT("here's ")) ||
+            sg_str_starts(words, SG_LIT("here are ")));
   for (size_t i = 0; i < sizeof openers / sizeof openers[0]; i++)
     if (opens(words, i))
       return true;

@@ -16,7 +16,8 @@ static struct sg_line_origin *list_origins(const struct sg_repair_result *result
     origins[i] = (struct sg_line_origin){bullet->line, bullet->input_line, marks, bullet->source_count};
     for (size_t k = 0; k < bullet->source_count; k++) {
       const struct sg_repair_source *source = &result->sources[bullet->first_source + k];
-      *marks++ = (struct sg_mark){source->section > 0 ? source->section - 1 : SG_MARK_HERE, source->paragraph - 1};
+      *marks++ =
+          (struct sg_mark){source->section > 0 ? source->section - 1 : SG_MARK_HERE, source->paragraph - 1};
     }
   }
   return origins;
@@ -44,16 +45,17 @@ enum sg_status sg_repair_sections(const struct sg_repair_result *result, struct 
     if (i < blocks.count && block->kind != SG_BLOCK_HEADING)
       continue;
     sg_points_init(&rows[row].points, arena);
-    sg_points_read(&blocks, from, i, origins + first_origin, result->bullet_count - first_origin, &rows[row].points);
+    sg_points_read(&blocks, from, i, origins + first_origin, result->bullet_count - first_origin,
+                   &rows[row].points);
     if (i == blocks.count)
       break;
     while (first_origin < result->bullet_count && origins[first_origin].line <= block->line)
       first_origin++;
     row++;
-    rows[row] = (struct sg_repair_section){
-        .level = block->depth,
-        .title = sg_block_text(&blocks, block),
-        .line = row <= result->heading_count ? result->heading_lines[row - 1] : 0};
+    rows[row] =
+        (struct sg_repair_section){.level = block->depth,
+                                   .title = sg_block_text(&blocks, block),
+                                   .line = row <= result->heading_count ? result->heading_lines[row - 1] : 0};
     from = i + 1;
   }
   return sg_arena_status(arena, err);

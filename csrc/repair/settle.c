@@ -14,8 +14,9 @@ enum { LOOKS_MAX = 6 };
 static bool is_prose(struct sg_str text)
 {
   static const bool marks[256] = {
-      ['\\'] = true, ['`'] = true, ['$'] = true,  ['*'] = true,  ['_'] = true, ['='] = true, ['['] = true,
-      [']'] = true,  ['<'] = true, ['\r'] = true, ['\n'] = true, ['{'] = true, ['\t'] = true, ['\0'] = true, ['@'] = true,
+      ['\\'] = true, ['`'] = true, ['$'] = true,  ['*'] = true,  ['_'] = true,
+      ['='] = true,  ['['] = true, [']'] = true,  ['<'] = true,  ['\r'] = true,
+      ['\n'] = true, ['{'] = true, ['\t'] = true, ['\0'] = true, ['@'] = true,
   };
   if (text.n == 0 || !sg_is_alpha(text.p[0]))
     return false;
@@ -60,8 +61,8 @@ static void write_plain(struct sg_str s, struct sg_buf *out)
   }
 }
 
-void sg_repair_span(struct repair *r, struct sg_str text, size_t line, size_t bullet,
-                    enum span_place place, struct sg_buf *out)
+void sg_repair_span(struct repair *r, struct sg_str text, size_t line, size_t bullet, enum span_place place,
+                    struct sg_buf *out)
 {
   struct sg_buf *before = &r->again;
   struct sg_str source = sg_str_trim(text);

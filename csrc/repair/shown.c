@@ -41,8 +41,7 @@ size_t sg_repair_display_end(struct sg_str s, size_t at)
       struct sg_str line = without_tail(sg_slice(s, from, to));
       size_t closers = was_open ? 1 : 2;
       bool closed = (sg_str_ends(line, SG_LIT("$$")) && line.n >= 2 * closers) ||
-                    sg_str_ends(line, SG_LIT("\\]")) ||
-                    (environment && sg_str_ends(line, SG_LIT("}")));
+                    sg_str_ends(line, SG_LIT("\\]")) || (environment && sg_str_ends(line, SG_LIT("}")));
       return closed ? to : SG_NPOS;
     }
     from = to + 1;
@@ -80,5 +79,6 @@ bool sg_repair_splits(struct sg_str text)
   for (size_t at = sg_repair_line_end(text, 0) + 1; at < text.n; at = sg_repair_line_end(text, at) + 1)
     if (sg_repair_display_end(text, at) != SG_NPOS || sg_repair_table_starts(text, at))
       return true;
-  return text.n > 0 && (sg_repair_table_starts(text, 0) || (sg_repair_display_end(text, 0) != SG_NPOS && !sg_repair_is_display(text)));
+  return text.n > 0 && (sg_repair_table_starts(text, 0) ||
+                        (sg_repair_display_end(text, 0) != SG_NPOS && !sg_repair_is_display(text)));
 }

@@ -3,8 +3,7 @@
 
 #include "base/utf8.h"
 
-static void add_formula(struct repair *r, enum token_kind kind, size_t from, size_t to, size_t a,
-                        size_t b)
+static void add_formula(struct repair *r, enum token_kind kind, size_t from, size_t to, size_t a, size_t b)
 {
   struct token *token = sg_span_add(r, kind, from, to);
   if (token != NULL) {
@@ -221,7 +220,8 @@ static void add_code(struct repair *r, const struct sg_inline *unit)
   struct sg_str inner = sg_str_trim(sg_slice(span->text, unit->inner_from, unit->inner_to));
   if (sg_safe_is_query(inner)) {
     sg_repair_note(r, "text/unsafe", "code that notes run made plain text", sg_span_line(span, unit->from));
-    add_formula(r, TOKEN_PLAIN, unit->from, unit->to, (size_t)(inner.p - span->text.p), (size_t)(inner.p - span->text.p) + inner.n);
+    add_formula(r, TOKEN_PLAIN, unit->from, unit->to, (size_t)(inner.p - span->text.p),
+                (size_t)(inner.p - span->text.p) + inner.n);
     return;
   }
   if (inner.n < 5 || !sg_str_starts(inner, SG_LIT("==")) || !sg_str_ends(inner, SG_LIT("==")) ||
@@ -252,8 +252,7 @@ static void add_math(struct repair *r, const struct sg_inline *unit)
     add_formula(r, kind, unit->from, unit->to, a, b);
     return;
   }
-  sg_repair_note(r, "highlight/broken", "highlight taken out of a formula",
-                 sg_span_line(span, unit->from));
+  sg_repair_note(r, "highlight/broken", "highlight taken out of a formula", sg_span_line(span, unit->from));
   span->damaged = true;
   struct token *token = sg_span_add(r, TOKEN_HIGHLIGHT, unit->from, a + 2);
   if (token != NULL)

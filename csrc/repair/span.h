@@ -8,13 +8,13 @@
 #include "markdown/safe.h"
 
 enum token_kind {
-  TOKEN_TEXT,      /* written with its white space folded */
-  TOKEN_LITERAL,   /* special characters without a meaning: written with a backslash each */
-  TOKEN_RAW,       /* written as it stands, line ends as spaces */
-  TOKEN_CUT,       /* not written */
-  TOKEN_BREAK,     /* a line end: written as a space */
-  TOKEN_HARD,      /* a hard line break */
-  TOKEN_MATH,      /* [a, b) is what stands between the dollars */
+  TOKEN_TEXT,    /* written with its white space folded */
+  TOKEN_LITERAL, /* special characters without a meaning: written with a backslash each */
+  TOKEN_RAW,     /* written as it stands, line ends as spaces */
+  TOKEN_CUT,     /* not written */
+  TOKEN_BREAK,   /* a line end: written as a space */
+  TOKEN_HARD,    /* a hard line break */
+  TOKEN_MATH,    /* [a, b) is what stands between the dollars */
   TOKEN_DISPLAY,
   TOKEN_DELIMITER, /* a run of `*` or `_` */
   TOKEN_HIGHLIGHT, /* `==` or a mark tag */
@@ -33,11 +33,11 @@ enum token_kind {
 enum token_flag {
   FLAG_CAN_OPEN = 1,
   FLAG_CAN_CLOSE = 2,
-  FLAG_OPENS = 4,   /* highlights: decided */
+  FLAG_OPENS = 4, /* highlights: decided */
   FLAG_CLOSES = 8,
   FLAG_ACTIVE = 16, /* brackets: may still become a link */
   FLAG_IMAGE = 32,
-  FLAG_TAG = 64,    /* came from a tag or a command; `[`: not written; `]`: of a reference, a: its row */
+  FLAG_TAG = 64, /* came from a tag or a command; `[`: not written; `]`: of a reference, a: its row */
 };
 
 enum {
@@ -61,16 +61,16 @@ struct span {
   size_t count, capacity;
   uint32_t last_delimiter, last_bracket;
   size_t line_at, line_known; /* the line last asked for */
-  size_t close_at; /* where a highlight that was left open is closed, or SG_NPOS */
-  size_t strong_end; /* where a term that `**` opened is closed, or SG_NPOS */
-  size_t brace_at; /* a brace whose command was taken off: to be cut, or SG_NPOS */
+  size_t close_at;            /* where a highlight that was left open is closed, or SG_NPOS */
+  size_t strong_end;          /* where a term that `**` opened is closed, or SG_NPOS */
+  size_t brace_at;            /* a brace whose command was taken off: to be cut, or SG_NPOS */
   enum span_place place;
-  bool strong_start; /* `**` closes a term that the text begins with */
-  bool full;       /* more tokens than are taken */
+  bool strong_start;   /* `**` closes a term that the text begins with */
+  bool full;           /* more tokens than are taken */
   bool no_environment; /* one was begun and its end looked for in vain */
-  bool tagged;     /* has tags that may become Markdown */
-  bool damaged;    /* has highlights */
-  bool emphasised; /* has delimiters */
+  bool tagged;         /* has tags that may become Markdown */
+  bool damaged;        /* has highlights */
+  bool emphasised;     /* has delimiters */
 };
 
 /* span.c: reads `text` and decides about each token; false when it holds too many. */

@@ -19,8 +19,8 @@ static bool ends_word(struct sg_str s, size_t at)
  * and arrows, which need a space, or `–5` would lose its sign. */
 static size_t odd_bullet(struct sg_str s)
 {
-  static const uint32_t bullets[] = {0x2022, 0x2023, 0x2043, 0x25A0, 0x25A1, 0x25AA, 0x25AB,
-                                     0x25CB, 0x25CF, 0x25E6, 0xF0B7};
+  static const uint32_t bullets[] = {0x2022, 0x2023, 0x2043, 0x25A0, 0x25A1, 0x25AA,
+                                     0x25AB, 0x25CB, 0x25CF, 0x25E6, 0xF0B7};
   static const uint32_t dashes[] = {0xB7, 0x2013, 0x2014, 0x2192, 0x2212, 0x27A2};
   if (s.n == 0 || (unsigned char)s.p[0] < 0x80)
     return 0;
@@ -48,8 +48,7 @@ size_t sg_repair_item_marker(struct sg_str s, size_t *width, bool *ordered, bool
     size_t end = 1;
     while (end < s.n && sg_is_digit(s.p[end]) && end <= DIGITS_MAX)
       end++;
-    if (end > DIGITS_MAX || (byte_at(s, end) != '.' && byte_at(s, end) != ')') ||
-        !ends_word(s, end + 1))
+    if (end > DIGITS_MAX || (byte_at(s, end) != '.' && byte_at(s, end) != ')') || !ends_word(s, end + 1))
       return 0;
     *ordered = true;
     *width = end + 1;

@@ -12,6 +12,7 @@ enum command {
   COMMAND_NOTHING,   /* layout: goes */
 };
 
+/* clang-format off */
 static const struct {
   const char *name;
   enum command command;
@@ -35,30 +36,31 @@ static const struct {
     {"textup", COMMAND_PLAIN, NULL},       {"underline", COMMAND_PLAIN, NULL},
     {"url", COMMAND_CODE, NULL},
 };
+/* clang-format on */
 
 /* Commands that only formulas hold; sorted. */
 static const char *const formulas[] = {
-    "Alpha",  "Beta",    "Delta",     "Gamma",     "Lambda",   "Leftarrow", "Leftrightarrow",
-    "Omega",  "Phi",     "Pi",        "Psi",       "Rightarrow", "Sigma",   "Theta",
-    "Upsilon", "Xi",     "alpha",     "approx",    "ast",      "bar",       "beta",
-    "bigcap", "bigcup",  "binom",     "bmod",      "boldsymbol", "bullet",  "cap",
-    "cdot",   "cdots",   "chi",       "circ",      "cong",     "cos",       "cup",
-    "delta",  "det",     "dfrac",     "dim",       "div",      "ell",       "emptyset",
-    "epsilon", "equiv",  "eta",       "exists",    "exp",      "forall",    "frac",
-    "gamma",  "ge",      "geq",       "gg",        "hat",      "hbar",      "iff",
-    "implies", "in",     "inf",       "infty",     "int",      "iota",      "kappa",
-    "lambda", "langle",  "lceil",     "le",        "left",     "leftarrow", "leq",
-    "lfloor", "lim",     "ll",        "ln",        "log",      "mapsto",    "mathbb",
-    "mathbf", "mathcal", "mathit",    "mathrm",    "mathsf",   "max",       "mid",
-    "min",    "mp",      "mu",        "nabla",     "ne",       "neg",       "neq",
-    "not",    "notin",   "nu",        "odot",      "omega",    "operatorname", "oplus",
-    "otimes", "overline", "partial",  "perp",      "phi",      "pi",        "pm",
-    "prime",  "prod",    "propto",    "psi",       "rangle",   "rceil",     "rfloor",
-    "rho",    "rightarrow", "setminus", "sigma",   "sim",      "simeq",     "sin",
-    "sqrt",   "sqsubseteq", "star",   "subset",    "subseteq", "sum",       "sup",
-    "supset", "supseteq", "tan",      "tau",       "tfrac",    "theta",     "tilde",
-    "times",  "to",      "top",       "triangle",  "upsilon",  "varepsilon", "varphi",
-    "vec",    "vee",     "wedge",     "widehat",   "widetilde", "xi",       "zeta",
+    "Alpha",   "Beta",       "Delta",    "Gamma",    "Lambda",     "Leftarrow",    "Leftrightarrow",
+    "Omega",   "Phi",        "Pi",       "Psi",      "Rightarrow", "Sigma",        "Theta",
+    "Upsilon", "Xi",         "alpha",    "approx",   "ast",        "bar",          "beta",
+    "bigcap",  "bigcup",     "binom",    "bmod",     "boldsymbol", "bullet",       "cap",
+    "cdot",    "cdots",      "chi",      "circ",     "cong",       "cos",          "cup",
+    "delta",   "det",        "dfrac",    "dim",      "div",        "ell",          "emptyset",
+    "epsilon", "equiv",      "eta",      "exists",   "exp",        "forall",       "frac",
+    "gamma",   "ge",         "geq",      "gg",       "hat",        "hbar",         "iff",
+    "implies", "in",         "inf",      "infty",    "int",        "iota",         "kappa",
+    "lambda",  "langle",     "lceil",    "le",       "left",       "leftarrow",    "leq",
+    "lfloor",  "lim",        "ll",       "ln",       "log",        "mapsto",       "mathbb",
+    "mathbf",  "mathcal",    "mathit",   "mathrm",   "mathsf",     "max",          "mid",
+    "min",     "mp",         "mu",       "nabla",    "ne",         "neg",          "neq",
+    "not",     "notin",      "nu",       "odot",     "omega",      "operatorname", "oplus",
+    "otimes",  "overline",   "partial",  "perp",     "phi",        "pi",           "pm",
+    "prime",   "prod",       "propto",   "psi",      "rangle",     "rceil",        "rfloor",
+    "rho",     "rightarrow", "setminus", "sigma",    "sim",        "simeq",        "sin",
+    "sqrt",    "sqsubseteq", "star",     "subset",   "subseteq",   "sum",          "sup",
+    "supset",  "supseteq",   "tan",      "tau",      "tfrac",      "theta",        "tilde",
+    "times",   "to",         "top",      "triangle", "upsilon",    "varepsilon",   "varphi",
+    "vec",     "vee",        "wedge",    "widehat",  "widetilde",  "xi",           "zeta",
 };
 
 enum { FORMULA_COUNT = sizeof formulas / sizeof formulas[0] };
@@ -194,8 +196,7 @@ static size_t add_known(struct repair *r, size_t row, size_t at, size_t end)
   size_t from, to = argument_end(span->text, end, &from), line = sg_span_line(span, at);
   if (command == COMMAND_NOTHING || command == COMMAND_SYMBOL) {
     sg_repair_note(r, "text/unsafe", "TeX command removed", line);
-    struct token *token =
-        sg_span_add(r, command == COMMAND_SYMBOL ? TOKEN_SYMBOL : TOKEN_CUT, at, end);
+    struct token *token = sg_span_add(r, command == COMMAND_SYMBOL ? TOKEN_SYMBOL : TOKEN_CUT, at, end);
     if (token != NULL && command == COMMAND_SYMBOL)
       token->a = (uint32_t)row;
     return end;

@@ -9,8 +9,7 @@ struct token *sg_span_add(struct repair *r, enum token_kind kind, size_t from, s
     return NULL;
   }
   if (span->count == span->capacity) {
-    struct token *grown =
-        sg_arena_stretch(r->arena, span->tokens, span->count, &span->capacity, sizeof *grown);
+    struct token *grown = sg_arena_stretch(r->arena, span->tokens, span->count, &span->capacity, sizeof *grown);
     if (grown == NULL)
       return NULL;
     span->tokens = grown;
@@ -33,6 +32,5 @@ size_t sg_span_line(struct span *span, size_t at)
 
 bool sg_span_is_punctuation(char c)
 {
-  return (c >= '!' && c <= '/') || (c >= ':' && c <= '@') || (c >= '[' && c <= '`') ||
-         (c >= '{' && c <= '~');
+  return (c >= '!' && c <= '/') || (c >= ':' && c <= '@') || (c >= '[' && c <= '`') || (c >= '{' && c <= '~');
 }

@@ -58,8 +58,8 @@ static void add_bullet(struct repair *r, size_t line, size_t depth)
   struct sg_repair_result *result = r->result;
   r->writer.last_depth = depth;
   r->writer.last_bullet = result->bullet_count;
-  struct sg_repair_bullet *grown = sg_arena_stretch(r->arena, r->bullets, result->bullet_count,
-                                                 &r->bullet_capacity, sizeof *grown);
+  struct sg_repair_bullet *grown =
+      sg_arena_stretch(r->arena, r->bullets, result->bullet_count, &r->bullet_capacity, sizeof *grown);
   if (grown == NULL)
     return;
   r->bullets = grown;
@@ -121,8 +121,7 @@ static bool needs_blank(const struct repair *r, enum written kind, const struct 
   if (w->last == WROTE_ITEM)
     return false;
   /* After a further paragraph of an item, the next bullet stands as its author put it. */
-  bool sibling = spot->item != SG_NPOS && w->in_item &&
-                 level_of(r, spot->item) <= w->last_depth;
+  bool sibling = spot->item != SG_NPOS && w->in_item && level_of(r, spot->item) <= w->last_depth;
   return !(w->last == WROTE_TEXT && sibling && !r->stack[spot->item].gap);
 }
 
@@ -142,8 +141,7 @@ static void write_bare(struct repair *r, size_t index, size_t line)
 {
   size_t level = level_of(r, index);
   struct spot spot = {.item = index};
-  if (needs_blank(r, WROTE_OTHER, &spot) ||
-      (r->writer.last == WROTE_ITEM && level > r->writer.last_depth))
+  if (needs_blank(r, WROTE_OTHER, &spot) || (r->writer.last == WROTE_ITEM && level > r->writer.last_depth))
     add_blank(r);
   add_prefix(r, index, SG_NPOS);
   add_bullet(r, line, level);
@@ -176,13 +174,12 @@ void sg_repair_write_bare_item(struct repair *r, size_t index)
 /* Can the block's first line stand behind a marker? */
 static bool fits_marker(enum written kind, struct sg_str block)
 {
-  return kind != WROTE_OTHER || block.n == 0 ||
-         (block.p[0] != '`' && block.p[0] != '~' && block.p[0] != '-');
+  return kind != WROTE_OTHER || block.n == 0 || (block.p[0] != '`' && block.p[0] != '~' && block.p[0] != '-');
 }
 
 /* Bare lines for the items whose first block is an item, and for one that the block does not fit. */
-static void write_bare_items(struct repair *r, struct spot *spot, enum written kind,
-                             struct sg_str block, size_t line)
+static void write_bare_items(struct repair *r, struct spot *spot, enum written kind, struct sg_str block,
+                             size_t line)
 {
   for (size_t i = 0; i < r->depth; i++) {
     struct container *item = &r->stack[i];

@@ -2,6 +2,7 @@
 #include "tex/tex.h"
 
 /* Commands whose first argument is no text. */
+/* clang-format off */
 static const char *const silent[] = {
     "label", "ref", "eqref", "pageref", "cite", "citep", "citet", "citealp", "citealt", "nocite",
     "citeauthor", "citeyear", "citeyearpar", "parencite", "textcite", "autocite", "footcite",
@@ -9,6 +10,7 @@ static const char *const silent[] = {
     "hypertarget", "hyperlink", "multicolumn", "bibliography", "foreignlanguage", "footnote",
     "thanks",
 };
+/* clang-format on */
 
 static bool is_silent(struct sg_str name)
 {
@@ -57,8 +59,8 @@ static size_t past_verb(struct sg_str tex, size_t at, struct sg_buf *out)
 /* A command at its backslash; returns where the text goes on. */
 static size_t add_command(struct sg_str tex, size_t at, bool math, struct sg_buf *out)
 {
-  static const char *const letters[][2] = {{"ss", "ß"}, {"ae", "æ"}, {"AE", "Æ"}, {"o", "ø"},
-                                           {"O", "Ø"},  {"l", "ł"},  {"L", "Ł"},  {"i", "ı"},
+  static const char *const letters[][2] = {{"ss", "ß"},        {"ae", "æ"},    {"AE", "Æ"}, {"o", "ø"},
+                                           {"O", "Ø"},         {"l", "ł"},     {"L", "Ł"},  {"i", "ı"},
                                            {"LaTeX", "LaTeX"}, {"TeX", "TeX"}, {"oe", "œ"}};
   size_t end = at + 1;
   while (end < tex.n && sg_is_alpha(tex.p[end]))

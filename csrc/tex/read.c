@@ -15,8 +15,7 @@ static void act_on_control(struct sg_tex *tex, struct sg_token token)
     sg_tex_choose(tex, means.on);
     break;
   case SG_MEANS_SWITCH:
-    sg_tex_define(tex, means.target,
-                  (struct sg_meaning){.kind = SG_MEANS_FLAG, .on = means.on}, false);
+    sg_tex_define(tex, means.target, (struct sg_meaning){.kind = SG_MEANS_FLAG, .on = means.on}, false);
     break;
   case SG_MEANS_ALIAS: /* keeps that name's meaning, even when it is defined anew by itself */
     token.value = means.token.value;
@@ -32,7 +31,7 @@ static void act_on_control(struct sg_tex *tex, struct sg_token token)
     break;
   case SG_MEANS_ROW:
     if (means.token.kind == SG_TOKEN_CONTROL)
-      token.value = means.token.value; /* \let to it: written by its own name */
+      token.value = means.token.value;                 /* \let to it: written by its own name */
     if (tex->math && means.row->act == sg_act_heading) /* the formula was never closed */
       sg_tex_leave_math(tex, token);
     if (tex->math && !(means.row->flags & SG_ROW_MATH))
@@ -91,8 +90,7 @@ static void act_on(struct sg_tex *tex, struct sg_token token)
 
 static void run(struct sg_tex *tex)
 {
-  while (!tex->done && !tex->scratch.failed && !tex->arena->failed &&
-         tex->out.failure == SG_OK) {
+  while (!tex->done && !tex->scratch.failed && !tex->arena->failed && tex->out.failure == SG_OK) {
     struct sg_token token = sg_tex_next(tex);
     if (token.kind == SG_TOKEN_END)
       break;
@@ -169,8 +167,7 @@ static void init(struct sg_tex *tex, const char *main_path, const struct sg_tex_
   *tex = (struct sg_tex){.arena = arena, .muted = true, .command = SG_NPOS};
   sg_arena_init(&tex->scratch, (size_t)1024 * 1024 * 1024);
   sg_tex_files_init(&tex->files, main_path, options, arena);
-  struct sg_buf *bufs[] = {&tex->out,      &tex->title,    &tex->author,  &tex->date,
-                           &tex->abstract, &tex->keywords};
+  struct sg_buf *bufs[] = {&tex->out, &tex->title, &tex->author, &tex->date, &tex->abstract, &tex->keywords};
   for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++)
     sg_buf_init(bufs[i], SG_TEX_OUTPUT_MAX);
   define_words(tex, sg_tex_known, 0);
@@ -186,8 +183,7 @@ static void init(struct sg_tex *tex, const char *main_path, const struct sg_tex_
 
 static void end(struct sg_tex *tex)
 {
-  struct sg_buf *bufs[] = {&tex->out,      &tex->title,    &tex->author,  &tex->date,
-                           &tex->abstract, &tex->keywords};
+  struct sg_buf *bufs[] = {&tex->out, &tex->title, &tex->author, &tex->date, &tex->abstract, &tex->keywords};
   for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++)
     sg_buf_free(bufs[i]);
   sg_arena_free(&tex->scratch);
@@ -312,8 +308,7 @@ static void fill(struct sg_tex *tex, struct sg_tex_result *result)
   result->files = files;
   result->file_count = tex->files.count;
   if (raw.failure != SG_OK || out.failure != SG_OK)
-    tex->failure = raw.failure != SG_OK ? sg_buf_status(&raw, &tex->error)
-                                        : sg_buf_status(&out, &tex->error);
+    tex->failure = raw.failure != SG_OK ? sg_buf_status(&raw, &tex->error) : sg_buf_status(&out, &tex->error);
   sg_buf_free(&raw);
   sg_buf_free(&out);
 }
@@ -350,9 +345,8 @@ static enum sg_status read_main(struct sg_tex *tex, size_t index, struct sg_tex_
   return status;
 }
 
-enum sg_status sg_tex_read(const char *main_path, const struct sg_tex_options *options,
-                           struct sg_arena *arena, struct sg_tex_result *result,
-                           struct sg_error *err)
+enum sg_status sg_tex_read(const char *main_path, const struct sg_tex_options *options, struct sg_arena *arena,
+                           struct sg_tex_result *result, struct sg_error *err)
 {
   struct sg_tex tex;
   size_t index;
@@ -370,9 +364,8 @@ enum sg_status sg_tex_read(const char *main_path, const struct sg_tex_options *o
   return status;
 }
 
-enum sg_status sg_tex_read_text(struct sg_str text, const char *name,
-                                const struct sg_tex_options *options, struct sg_arena *arena,
-                                struct sg_tex_result *result, struct sg_error *err)
+enum sg_status sg_tex_read_text(struct sg_str text, const char *name, const struct sg_tex_options *options,
+                                struct sg_arena *arena, struct sg_tex_result *result, struct sg_error *err)
 {
   struct sg_tex tex;
   size_t index;

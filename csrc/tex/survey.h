@@ -15,7 +15,8 @@
 struct sg_tex_survey {
   const struct sg_tex_heading *headings; /* `appendix` is not told */
   size_t heading_count;
-  struct sg_str flat; /* the main file with every file that it inputs in its place: for a reader that opens none */
+  struct sg_str
+      flat; /* the main file with every file that it inputs in its place: for a reader that opens none */
 };
 
 /* Surveys the paper whose main file is `main_path` (NUL-terminated); `text` is read instead of that file

@@ -16,8 +16,7 @@ static bool is_chunk_end(struct sg_str line)
 static bool is_on(struct sg_str options, struct sg_str name, bool otherwise)
 {
   bool on = otherwise;
-  for (size_t at = sg_str_find(options, name, 0); at != SG_NPOS;
-       at = sg_str_find(options, name, at + name.n)) {
+  for (size_t at = sg_str_find(options, name, 0); at != SG_NPOS; at = sg_str_find(options, name, at + name.n)) {
     size_t value = at + name.n;
     while (value < options.n && (options.p[value] == ' ' || options.p[value] == '='))
       value++;

@@ -48,10 +48,10 @@ struct sg_tex_warning {
 };
 
 struct sg_tex_heading {
-  int level;             /* as pandoc counts: 1 chapter (and part) or section … */
-  bool numbered;         /* false for starred forms */
-  bool appendix;         /* stands after \appendix */
-  struct sg_str text;    /* plain text, math as its TeX source */
+  int level;          /* as pandoc counts: 1 chapter (and part) or section … */
+  bool numbered;      /* false for starred forms */
+  bool appendix;      /* stands after \appendix */
+  struct sg_str text; /* plain text, math as its TeX source */
   struct sg_tex_place place;
 };
 
@@ -62,9 +62,9 @@ struct sg_tex_caption {
 
 /* All strings are UTF-8 and live in the arena of the call. */
 struct sg_tex_result {
-  struct sg_str source;   /* the readable source */
-  struct sg_str title;    /* plain text; empty where the source has none */
-  struct sg_str abstract; /* plain text */
+  struct sg_str source;         /* the readable source */
+  struct sg_str title;          /* plain text; empty where the source has none */
+  struct sg_str abstract;       /* plain text */
   struct sg_str abstract_title; /* what the paper prints above it; empty where it is "Abstract" */
   struct sg_tex_place abstract_place;
   const struct sg_tex_heading *headings;
@@ -79,8 +79,8 @@ struct sg_tex_result {
   size_t bibliography_count;
   const struct sg_glossary_entry *glossary;
   size_t glossary_count;
-  size_t words;          /* words of prose in body, abstract, captions and notes */
-  size_t appendix;       /* index of the first appendix heading, or SG_NPOS */
+  size_t words;    /* words of prose in body, abstract, captions and notes */
+  size_t appendix; /* index of the first appendix heading, or SG_NPOS */
 };
 
 /* Reads the paper whose main file is `main_path` (NUL-terminated). The result's strings and arrays
@@ -93,9 +93,8 @@ SG_MUST_CHECK enum sg_status sg_tex_read(const char *main_path, const struct sg_
 /* As sg_tex_read over a text in memory: what is read as the main file `name` in the working
  * directory. Files it names are read from there. */
 SG_MUST_CHECK enum sg_status sg_tex_read_text(struct sg_str text, const char *name,
-                                              const struct sg_tex_options *options,
-                                              struct sg_arena *arena, struct sg_tex_result *result,
-                                              struct sg_error *err);
+                                              const struct sg_tex_options *options, struct sg_arena *arena,
+                                              struct sg_tex_result *result, struct sg_error *err);
 
 /* Appends the words of a piece of readable LaTeX to `out` as plain text: commands' text arguments
  * stay, keys, lengths and comments go, math keeps its TeX source. Linear. */

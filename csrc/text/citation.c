@@ -35,8 +35,7 @@ static bool hash_head(struct sg_str s, size_t at, uint64_t *hash)
   return true;
 }
 
-struct sg_citation_table *sg_citation_table_new(const struct sg_paper *paper,
-                                                struct sg_arena *arena)
+struct sg_citation_table *sg_citation_table_new(const struct sg_paper *paper, struct sg_arena *arena)
 {
   struct sg_citation_table *table = SG_ARENA_NEW(arena, struct sg_citation_table, 1);
   size_t slots = 64;
@@ -110,8 +109,7 @@ static bool is_year(struct sg_str s, size_t at)
   if (at + 4 > s.n || (at > 0 && (sg_is_digit(s.p[at - 1]) || sg_is_alpha(s.p[at - 1]))))
     return false;
   bool century = (s.p[at] == '1' && s.p[at + 1] >= '5') || (s.p[at] == '2' && s.p[at + 1] == '0');
-  if (!century || !sg_is_digit(s.p[at + 1]) || !sg_is_digit(s.p[at + 2]) ||
-      !sg_is_digit(s.p[at + 3]))
+  if (!century || !sg_is_digit(s.p[at + 1]) || !sg_is_digit(s.p[at + 2]) || !sg_is_digit(s.p[at + 3]))
     return false;
   size_t end = at + 4 + (at + 4 < s.n && sg_is_alpha(s.p[at + 4]));
   return end == s.n || s.p[end] == ',' || s.p[end] == ';' || s.p[end] == ')';
@@ -136,8 +134,7 @@ static bool is_author_year(struct sg_str s)
     }
   bool name = s.n > 0 && ((s.p[0] >= 'A' && s.p[0] <= 'Z') || (unsigned char)s.p[0] >= 0xC0);
   return name && (sg_str_find(s, SG_LIT(", "), 0) != SG_NPOS ||
-                  sg_str_find(s, SG_LIT(" et al"), 0) != SG_NPOS ||
-                  sg_str_find(s, SG_LIT(" "), 0) + 5 >= s.n);
+                  sg_str_find(s, SG_LIT(" et al"), 0) != SG_NPOS || sg_str_find(s, SG_LIT(" "), 0) + 5 >= s.n);
 }
 
 /* End of the bracket at `at` when a citation is all that it holds. */

@@ -7,8 +7,7 @@
 #include "text/paper.h"
 
 /* Index of the paper's rendered citations; NULL when memory is short. */
-struct sg_citation_table *sg_citation_table_new(const struct sg_paper *paper,
-                                                struct sg_arena *arena);
+struct sg_citation_table *sg_citation_table_new(const struct sg_paper *paper, struct sg_arena *arena);
 
 /* End of the citation that starts at `at` of the Markdown `s`, `at` itself when none does. A listed
  * one ("[smith2020]", "Smith (2020)") is compared with escapes resolved; one without list is [12],

@@ -35,9 +35,8 @@ struct sg_mender *sg_mender_new(struct sg_str lang, struct sg_arena *arena)
     return NULL;
   *mender = (struct sg_mender){.lang = sg_lang_of(lang), .arena = arena, .mask = SLOTS - 1};
   mender->slots = SG_ARENA_NEW(arena, uint32_t, SLOTS);
-  return mender->slots != NULL && sg_vocabulary_init(&mender->vocabulary, NULL, SG_LANG_EN, 0, arena)
-             ? mender
-             : NULL;
+  return mender->slots != NULL && sg_vocabulary_init(&mender->vocabulary, NULL, SG_LANG_EN, 0, arena) ? mender
+                                                                                                      : NULL;
 }
 
 bool sg_mender_suspects(struct sg_str text)
@@ -101,8 +100,8 @@ static bool expect(struct sg_mender *mender, struct sg_str key)
   uint32_t *slot = find_slot(mender, key);
   if (*slot != 0)
     return true;
-  struct form *forms = sg_arena_grow(mender->arena, mender->forms, mender->form_count,
-                                     &mender->form_capacity, sizeof *forms);
+  struct form *forms =
+      sg_arena_grow(mender->arena, mender->forms, mender->form_count, &mender->form_capacity, sizeof *forms);
   struct sg_str copy = forms != NULL ? sg_arena_copy(mender->arena, key) : sg_str(NULL, 0);
   if (copy.p == NULL)
     return false;
@@ -150,15 +149,13 @@ static size_t hyphen(struct sg_str s, size_t at)
     return 0;
   if (rest.p[0] == '-')
     return 1;
-  return sg_str_starts(rest, SG_LIT("\xE2\x80\x90")) ? 3
-         : sg_str_starts(rest, SG_LIT("\xC2\xAD"))   ? 2
-                                                     : 0;
+  return sg_str_starts(rest, SG_LIT("\xE2\x80\x90")) ? 3 : sg_str_starts(rest, SG_LIT("\xC2\xAD")) ? 2 : 0;
 }
 
 /* Length of the white space at `at` when it is one space or line end and no more. */
 static size_t one_space(struct sg_str s, size_t at)
 {
-  size_t length = at < s.n && (s.p[at] == ' ' || s.p[at] == '\n') ? 1
+  size_t length = at < s.n && (s.p[at] == ' ' || s.p[at] == '\n')           ? 1
                   : sg_str_starts(sg_slice(s, at, s.n), SG_LIT("\xC2\xA0")) ? 2
                                                                             : 0;
   return at + length < s.n && !sg_is_space(s.p[at + length]) ? length : 0;
@@ -284,8 +281,7 @@ static const struct sg_word_entry *look_up(struct sg_mender *mender, struct sg_s
 static bool is_listed(struct sg_mender *mender, struct sg_str word)
 {
   const struct sg_word_entry *row = look_up(mender, word);
-  return row != NULL &&
-         (row->known || mender->vocabulary.stems[row->stem].rarity < SG_RARITY_UNKNOWN);
+  return row != NULL && (row->known || mender->vocabulary.stems[row->stem].rarity < SG_RARITY_UNKNOWN);
 }
 
 /* Two function words that make none: "of- the", which careless writing puts on lists of words. */

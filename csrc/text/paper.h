@@ -43,9 +43,9 @@ struct sg_paragraph {
 };
 
 struct sg_section {
-  struct sg_str id;    /* "s3" */
-  int parent;          /* index into sections, or SG_NONE */
-  int depth;           /* 1 for main sections, 0 for front matter */
+  struct sg_str id; /* "s3" */
+  int parent;       /* index into sections, or SG_NONE */
+  int depth;        /* 1 for main sections, 0 for front matter */
   enum sg_section_kind kind;
   struct sg_str anchor;     /* identifier that links in the output use, without `#` */
   struct sg_str title;      /* Markdown */

@@ -41,11 +41,10 @@ static void add_solid(struct sg_scan *scan, size_t from, size_t to, enum sg_form
     sg_scan_add_token(scan, (struct sg_token){.from = (uint32_t)from,
                                               .to = (uint32_t)to,
                                               .stem = SG_NO_STEM,
-                                              .unit = form == SG_FORM_CODE ? SG_UNIT_CODE
-                                                                           : SG_UNIT_MATH});
+                                              .unit = form == SG_FORM_CODE ? SG_UNIT_CODE : SG_UNIT_MATH});
   if (scan->token_count > first)
-    sg_scan_add_cut(scan, (struct sg_cut){(uint32_t)from, (uint32_t)to, first,
-                                          (uint32_t)scan->token_count, (uint8_t)form});
+    sg_scan_add_cut(
+        scan, (struct sg_cut){(uint32_t)from, (uint32_t)to, first, (uint32_t)scan->token_count, (uint8_t)form});
 }
 
 static void add_prose(struct sg_scan *scan, size_t from, size_t to)
@@ -151,7 +150,7 @@ void sg_scan_paragraph(struct sg_scan *scan, struct sg_str markdown, enum sg_par
     add_solid(scan, 0, markdown.n, SG_FORM_MATH);
     break;
   default:
-    scan_lines(scan, kind == SG_PARAGRAPH_LIST || kind == SG_PARAGRAPH_THEOREM ||
-                         kind == SG_PARAGRAPH_QUOTE || kind == SG_PARAGRAPH_NOTE);
+    scan_lines(scan, kind == SG_PARAGRAPH_LIST || kind == SG_PARAGRAPH_THEOREM || kind == SG_PARAGRAPH_QUOTE ||
+                         kind == SG_PARAGRAPH_NOTE);
   }
 }

@@ -80,15 +80,14 @@ static inline uint32_t mark_at(const struct block *b, size_t i)
 
 static bool is_closer(uint32_t code)
 {
-  return code == ')' || code == ']' || code == '"' || code == '\'' || code == 0x201D ||
-         code == 0x2019 || code == 0xBB || code == 0x203A || code == 0x300D || code == 0x300F ||
-         code == 0xFF09;
+  return code == ')' || code == ']' || code == '"' || code == '\'' || code == 0x201D || code == 0x2019 ||
+         code == 0xBB || code == 0x203A || code == 0x300D || code == 0x300F || code == 0xFF09;
 }
 
 static bool is_opener(uint32_t code)
 {
-  return code == '(' || code == '[' || code == '"' || code == '\'' || code == 0x201C ||
-         code == 0x2018 || code == 0xAB || code == 0x201E || code == 0x300C;
+  return code == '(' || code == '[' || code == '"' || code == '\'' || code == 0x201C || code == 0x2018 ||
+         code == 0xAB || code == 0x201E || code == 0x300C;
 }
 
 /* Stops that need no space after them. */
@@ -133,8 +132,8 @@ static bool begins_upper(const struct block *b, size_t i)
   case SG_UNIT_WORD: {
     size_t length;
     uint32_t code = sg_utf8_decode(word_at(b, i), 0, &length);
-    return (t->flags & SG_TOKEN_CAPITAL) || (code >= 0x80 && sg_to_lower(code) == code &&
-                                             !sg_is_upper(code) && sg_is_unspaced(code)) ||
+    return (t->flags & SG_TOKEN_CAPITAL) ||
+           (code >= 0x80 && sg_to_lower(code) == code && !sg_is_upper(code) && sg_is_unspaced(code)) ||
            ((t->flags & SG_TOKEN_UPPER) && t->to - t->from > 1); /* "mRNA", "iPS" */
   }
   case SG_UNIT_PUNCT:
@@ -199,8 +198,7 @@ static bool is_enumerator(const struct block *b, size_t start, size_t i)
   struct sg_str word = word_at(b, i - 1);
   start += is_bullet(mark_at(b, start));
   return i - 1 == start && is_glued(b, i) &&
-         (b->t[i - 1].unit == SG_UNIT_NUMBER ? word.n <= 3
-                                             : word.n == 1 && b->t[i - 1].unit == SG_UNIT_WORD);
+         (b->t[i - 1].unit == SG_UNIT_NUMBER ? word.n <= 3 : word.n == 1 && b->t[i - 1].unit == SG_UNIT_WORD);
 }
 
 /* "am 3. Mai", "die 2. Phase": German writes ordinal numbers so, after a function word. */
@@ -218,7 +216,8 @@ static bool has_digit(struct sg_str word)
   return false;
 }
 
-/* The stop follows the word `i - 1`; `next` is the token after it. Does the word make it part of an abbreviation? */
+/* The stop follows the word `i - 1`; `next` is the token after it. Does the word make it part of an
+ * abbreviation? */
 static bool is_abbreviation(const struct block *b, size_t i, size_t next)
 {
   const struct sg_token *t = &b->t[i - 1];
@@ -244,7 +243,7 @@ static bool is_abbreviation(const struct block *b, size_t i, size_t next)
   if (word.n == 1 && i >= b->first + 3 && is_char(b, i - 2, '.') && word_at(b, i - 3).n == 1)
     return !starts_sentence(b, skip_openers(b, next)); /* "u. a. Hunde" */
   if (word.n == 1 && digit && !is_english(b))
-    return true; /* "s. 12" */
+    return true;                                          /* "s. 12" */
   bool unit = i > b->first + 1 && is_char(b, i - 2, '/'); /* "5 g/L. The …" */
   bool initial = word.n == 1 && (t->flags & SG_TOKEN_CAPITAL) && !unit;
   if (initial && sg_str_equal(word, SG_LIT("I")) && i >= 2 && b->t[i - 2].tag == SG_TAG_CC)
@@ -311,8 +310,7 @@ static bool is_note(const struct block *b, size_t k)
   if (t->unit == SG_UNIT_CITATION)
     return !sg_is_alpha(text.p[0]) && /* "(Smith 2010)" is no subject, "Smith (2010)" is one */
            (k + 1 >= b->last || begins_upper(b, k + 1));
-  return t->unit == SG_UNIT_NUMBER && text.n <= 3 && starts_sentence(b, k + 1) &&
-         begins_upper(b, k + 1);
+  return t->unit == SG_UNIT_NUMBER && text.n <= 3 && starts_sentence(b, k + 1) && begins_upper(b, k + 1);
 }
 
 /* A stop inside brackets ends a sentence when the brackets hold nothing but whole sentences. */
@@ -326,8 +324,8 @@ static bool closes_aside(const struct block *b, size_t start, size_t i)
 static bool is_lost_space(const struct block *b, size_t start, size_t i, size_t next)
 {
   return next == i + 1 && i > start && b->t[next].unit == SG_UNIT_WORD && is_glued(b, i) &&
-         b->t[i - 1].unit != SG_UNIT_PUNCT && begins_upper(b, next) &&
-         b->t[next].to - b->t[next].from > 1 && !(b->t[next].flags & SG_TOKEN_UPPER);
+         b->t[i - 1].unit != SG_UNIT_PUNCT && begins_upper(b, next) && b->t[next].to - b->t[next].from > 1 &&
+         !(b->t[next].flags & SG_TOKEN_UPPER);
 }
 
 /* Punctuation that a sentence may begin with; 0 is a word. */
@@ -354,8 +352,8 @@ static size_t sentence_end(const struct block *b, size_t start, size_t i)
   if (!has_space(b, next) && !is_lost_space(b, start, i, next))
     return 0;
   size_t head = skip_openers(b, next);
-  if (head >= b->last || (begins_lower(b, head) && !is_caseless(b, head)) ||
-      !may_begin(mark_at(b, head)) || ends_ellipsis(b, start, i))
+  if (head >= b->last || (begins_lower(b, head) && !is_caseless(b, head)) || !may_begin(mark_at(b, head)) ||
+      ends_ellipsis(b, start, i))
     return 0;
   if (stop == '.' && i > start &&
       (is_enumerator(b, start, i) || mark_at(b, i - 1) == 0xB0 || /* "N°. 5" */
@@ -370,12 +368,12 @@ static bool ends_at_display(const struct block *b, size_t i)
 {
   struct sg_str tex = word_at(b, i);
   const struct sg_token *next = i + 1 < b->last ? &b->t[i + 1] : NULL;
-  if (b->t[i].unit != SG_UNIT_MATH || !sg_str_starts(tex, SG_LIT("$$")) || tex.n < 5 ||
-      next == NULL || next->unit != SG_UNIT_WORD || (b->t[i].flags & SG_TOKEN_BRACKET))
+  if (b->t[i].unit != SG_UNIT_MATH || !sg_str_starts(tex, SG_LIT("$$")) || tex.n < 5 || next == NULL ||
+      next->unit != SG_UNIT_WORD || (b->t[i].flags & SG_TOKEN_BRACKET))
     return false;
   char last = tex.p[tex.n - 3];
-  return (next->flags & SG_TOKEN_CAPITAL) && !(next->flags & SG_TOKEN_UPPER) &&
-         next->to - next->from > 1 && last != ',' && last != ';' && last != '=';
+  return (next->flags & SG_TOKEN_CAPITAL) && !(next->flags & SG_TOKEN_UPPER) && next->to - next->from > 1 &&
+         last != ',' && last != ';' && last != '=';
 }
 
 /* "Yahoo! in", "1 ... 2": a `!` or `?` ends a sentence as a stop does; "…" too. */
@@ -400,8 +398,8 @@ static bool read_enumerator(const struct block *b, size_t i, struct series *out)
     *out = (struct series){(int)code, 0, false};
     return true;
   }
-  if (i + 1 >= b->last || !(is_char(b, i + 1, '.') || is_char(b, i + 1, ')')) ||
-      !is_glued(b, i + 1) || i + 2 >= b->last)
+  if (i + 1 >= b->last || !(is_char(b, i + 1, '.') || is_char(b, i + 1, ')')) || !is_glued(b, i + 1) ||
+      i + 2 >= b->last)
     return false;
   struct sg_str word = word_at(b, i);
   int style = is_char(b, i + 1, ')') || is_char(b, i + 2, ')') ? ')' : '.';
@@ -423,8 +421,8 @@ static bool read_enumerator(const struct block *b, size_t i, struct series *out)
 static bool begins_item(const struct block *b, size_t i, struct series *series)
 {
   struct series found;
-  if (series->style == 0 || is_glued(b, i) || !read_enumerator(b, i, &found) ||
-      found.style != series->style || found.alpha != series->alpha)
+  if (series->style == 0 || is_glued(b, i) || !read_enumerator(b, i, &found) || found.style != series->style ||
+      found.alpha != series->alpha)
     return false;
   if (found.value != 0 && found.value != series->value + 1)
     return false;
@@ -474,8 +472,8 @@ static void cut(struct block *b, size_t start, size_t end, size_t *byte)
     form = SG_FORM_MATH;
   else if (!words && b->t[start].unit == SG_UNIT_CODE)
     form = SG_FORM_CODE;
-  sg_scan_add_cut(scan, (struct sg_cut){(uint32_t)from, (uint32_t)to, (uint32_t)start,
-                                        (uint32_t)end, (uint8_t)form});
+  sg_scan_add_cut(scan,
+                  (struct sg_cut){(uint32_t)from, (uint32_t)to, (uint32_t)start, (uint32_t)end, (uint8_t)form});
 }
 
 void sg_split_sentences(struct sg_scan *scan, size_t from, size_t to, size_t first)

@@ -78,7 +78,10 @@ struct suffix {
   size_t n;
 };
 
-#define SUFFIX(text) {text, sizeof(text) - 1}
+#define SUFFIX(text)                                                                                           \
+  {                                                                                                            \
+    text, sizeof(text) - 1                                                                                     \
+  }
 
 /* Most suffixes are told by their last letter: this is asked some 50 times for a word. */
 static inline bool ends_in(struct word *x, struct suffix suffix)
@@ -157,10 +160,10 @@ static void apply(struct word *x, const char *last, const struct rule *rules, si
 static void strip_last(struct word *x)
 {
   static const struct suffix suffixes[] = {
-      SUFFIX("al"), SUFFIX("ance"), SUFFIX("ence"), SUFFIX("er"), SUFFIX("ic"), SUFFIX("able"),
-      SUFFIX("ible"), SUFFIX("ant"), SUFFIX("ement"), SUFFIX("ment"), SUFFIX("ent"),
-      SUFFIX("ion"), SUFFIX("ou"), SUFFIX("ism"), SUFFIX("ate"), SUFFIX("iti"), SUFFIX("ous"),
-      SUFFIX("ive"), SUFFIX("ize"),
+      SUFFIX("al"),   SUFFIX("ance"), SUFFIX("ence"), SUFFIX("er"),    SUFFIX("ic"),
+      SUFFIX("able"), SUFFIX("ible"), SUFFIX("ant"),  SUFFIX("ement"), SUFFIX("ment"),
+      SUFFIX("ent"),  SUFFIX("ion"),  SUFFIX("ou"),   SUFFIX("ism"),   SUFFIX("ate"),
+      SUFFIX("iti"),  SUFFIX("ous"),  SUFFIX("ive"),  SUFFIX("ize"),
   };
   if (!sg_is_one_of(x->w[x->n - 1], "ceilmnrstu"))
     return;
@@ -196,14 +199,16 @@ static void strip_final_e(struct word *x)
 static size_t stem_english(char *w, size_t n)
 {
   static const struct rule step2[] = {
-      {SUFFIX("ational"), "ate"}, {SUFFIX("tional"), "tion"}, {SUFFIX("enci"), "ence"},   {SUFFIX("anci"), "ance"},
-      {SUFFIX("izer"), "ize"},    {SUFFIX("bli"), "ble"},     {SUFFIX("alli"), "al"},     {SUFFIX("entli"), "ent"},
-      {SUFFIX("eli"), "e"},       {SUFFIX("ousli"), "ous"},   {SUFFIX("ization"), "ize"}, {SUFFIX("ation"), "ate"},
-      {SUFFIX("ator"), "ate"},    {SUFFIX("alism"), "al"},    {SUFFIX("iveness"), "ive"}, {SUFFIX("fulness"), "ful"},
-      {SUFFIX("ousness"), "ous"}, {SUFFIX("aliti"), "al"},    {SUFFIX("iviti"), "ive"},   {SUFFIX("biliti"), "ble"},
-      {SUFFIX("logi"), "log"}};
-  static const struct rule step3[] = {{SUFFIX("icate"), "ic"}, {SUFFIX("ative"), ""}, {SUFFIX("alize"), "al"},
-                                      {SUFFIX("iciti"), "ic"}, {SUFFIX("ical"), "ic"}, {SUFFIX("ful"), ""}, {SUFFIX("ness"), ""}};
+      {SUFFIX("ational"), "ate"}, {SUFFIX("tional"), "tion"}, {SUFFIX("enci"), "ence"},
+      {SUFFIX("anci"), "ance"},   {SUFFIX("izer"), "ize"},    {SUFFIX("bli"), "ble"},
+      {SUFFIX("alli"), "al"},     {SUFFIX("entli"), "ent"},   {SUFFIX("eli"), "e"},
+      {SUFFIX("ousli"), "ous"},   {SUFFIX("ization"), "ize"}, {SUFFIX("ation"), "ate"},
+      {SUFFIX("ator"), "ate"},    {SUFFIX("alism"), "al"},    {SUFFIX("iveness"), "ive"},
+      {SUFFIX("fulness"), "ful"}, {SUFFIX("ousness"), "ous"}, {SUFFIX("aliti"), "al"},
+      {SUFFIX("iviti"), "ive"},   {SUFFIX("biliti"), "ble"},  {SUFFIX("logi"), "log"}};
+  static const struct rule step3[] = {{SUFFIX("icate"), "ic"}, {SUFFIX("ative"), ""},  {SUFFIX("alize"), "al"},
+                                      {SUFFIX("iciti"), "ic"}, {SUFFIX("ical"), "ic"}, {SUFFIX("ful"), ""},
+                                      {SUFFIX("ness"), ""}};
   struct word x = {w, n, n};
   if (n <= 2)
     return n;
@@ -238,12 +243,16 @@ static size_t strip_first(char *w, size_t n, const struct light *rules, size_t c
 
 static size_t stem_light(char *w, size_t n, enum sg_lang lang)
 {
-  static const struct light german[] = {{SUFFIX("ern"), 4}, {SUFFIX("em"), 4}, {SUFFIX("en"), 4}, {SUFFIX("er"), 4},
-                                        {SUFFIX("es"), 4},  {SUFFIX("e"), 4},  {SUFFIX("n"), 4},  {SUFFIX("s"), 4}};
-  static const struct light french[] = {{SUFFIX("aux"), 3}, {SUFFIX("es"), 4}, {SUFFIX("e"), 4}, {SUFFIX("s"), 4}, {SUFFIX("x"), 4}};
-  static const struct light iberian[] = {{SUFFIX("es"), 4}, {SUFFIX("as"), 3}, {SUFFIX("os"), 3}, {SUFFIX("s"), 4},
-                                         {SUFFIX("a"), 4},  {SUFFIX("o"), 4},  {SUFFIX("e"), 4}};
-  static const struct light italian[] = {{SUFFIX("a"), 3}, {SUFFIX("e"), 3}, {SUFFIX("i"), 3}, {SUFFIX("o"), 3}};
+  static const struct light german[] = {{SUFFIX("ern"), 4}, {SUFFIX("em"), 4}, {SUFFIX("en"), 4},
+                                        {SUFFIX("er"), 4},  {SUFFIX("es"), 4}, {SUFFIX("e"), 4},
+                                        {SUFFIX("n"), 4},   {SUFFIX("s"), 4}};
+  static const struct light french[] = {
+      {SUFFIX("aux"), 3}, {SUFFIX("es"), 4}, {SUFFIX("e"), 4}, {SUFFIX("s"), 4}, {SUFFIX("x"), 4}};
+  static const struct light iberian[] = {{SUFFIX("es"), 4}, {SUFFIX("as"), 3}, {SUFFIX("os"), 3},
+                                         {SUFFIX("s"), 4},  {SUFFIX("a"), 4},  {SUFFIX("o"), 4},
+                                         {SUFFIX("e"), 4}};
+  static const struct light italian[] = {
+      {SUFFIX("a"), 3}, {SUFFIX("e"), 3}, {SUFFIX("i"), 3}, {SUFFIX("o"), 3}};
   static const struct light dutch[] = {{SUFFIX("en"), 4}, {SUFFIX("e"), 4}, {SUFFIX("s"), 4}};
   switch (lang) {
   case SG_LANG_DE:

@@ -42,8 +42,7 @@ static size_t skip_adverbs_back(const struct view *v, size_t i)
 
 static bool opens_noun(enum sg_tag tag)
 {
-  return tag == SG_TAG_DT || tag == SG_TAG_PRPS || tag == SG_TAG_JJ || tag == SG_TAG_POS ||
-         tag == SG_TAG_CD;
+  return tag == SG_TAG_DT || tag == SG_TAG_PRPS || tag == SG_TAG_JJ || tag == SG_TAG_POS || tag == SG_TAG_CD;
 }
 
 /* Can a noun phrase or another complement begin here, so that a verb may stand before it? */
@@ -71,8 +70,8 @@ static bool is_sure_verb(const struct view *v, size_t i)
   if (i >= v->last)
     return false;
   enum sg_tag tag = (enum sg_tag)v->t[i].tag;
-  return tag == SG_TAG_MD || ((tag == SG_TAG_VBZ || tag == SG_TAG_VBD || tag == SG_TAG_VBP) &&
-                              can_be(v, i) == 0);
+  return tag == SG_TAG_MD ||
+         ((tag == SG_TAG_VBZ || tag == SG_TAG_VBD || tag == SG_TAG_VBP) && can_be(v, i) == 0);
 }
 
 /* Does a finite verb follow in the clause? Then what stands at `i` need not be it. */
@@ -95,8 +94,8 @@ static bool after_auxiliary(const struct view *v, size_t i)
   if (i <= v->first || !is_word(v, i - 1) || can_be(v, i - 1) != 0)
     return false;
   enum sg_tag tag = (enum sg_tag)v->t[i - 1].tag;
-  return tag == SG_TAG_VBZ || tag == SG_TAG_VBD || tag == SG_TAG_VBP || tag == SG_TAG_VB ||
-         tag == SG_TAG_VBN || tag == SG_TAG_VBG;
+  return tag == SG_TAG_VBZ || tag == SG_TAG_VBD || tag == SG_TAG_VBP || tag == SG_TAG_VB || tag == SG_TAG_VBN ||
+         tag == SG_TAG_VBG;
 }
 
 /* use, process, model: noun or verb in its base form. */
@@ -110,15 +109,13 @@ static enum sg_tag settle_base(const struct view *v, size_t i, enum sg_tag likel
     return SG_TAG_NN;
   if (before == SG_TAG_PRP && k > v->first)
     return SG_TAG_VBP;
-  if (before == SG_TAG_NNS && (opens_complement(v, i + 1) || !is_word(v, i + 1)) &&
-      !is_sure_verb(v, i + 1))
+  if (before == SG_TAG_NNS && (opens_complement(v, i + 1) || !is_word(v, i + 1)) && !is_sure_verb(v, i + 1))
     return SG_TAG_VBP;
   if (before == SG_TAG_NNS && likely == SG_TAG_VB && !verb_follows(v, i))
     return SG_TAG_VBP;
   if (before == SG_TAG_WH && opens_complement(v, i + 1))
     return SG_TAG_VBP;
-  if (i == v->first && (v->t[i].flags & SG_TOKEN_CAPITAL) && likely == SG_TAG_VB &&
-      opens_complement(v, i + 1))
+  if (i == v->first && (v->t[i].flags & SG_TOKEN_CAPITAL) && likely == SG_TAG_VB && opens_complement(v, i + 1))
     return SG_TAG_VB;
   if (before == SG_TAG_CC && k >= v->first + 2) {
     enum sg_tag pair = (enum sg_tag)v->t[k - 2].tag;
@@ -141,8 +138,8 @@ static enum sg_tag settle_s(const struct view *v, size_t i)
   if (is_sure_verb(v, i + 1))
     return SG_TAG_NNS;
   unsigned after = can_be(v, i + 1);
-  bool subject = before == SG_TAG_NN || before == SG_TAG_NNP || before == SG_TAG_PRP ||
-                 before == SG_TAG_WH || before == SG_TAG_X;
+  bool subject = before == SG_TAG_NN || before == SG_TAG_NNP || before == SG_TAG_PRP || before == SG_TAG_WH ||
+                 before == SG_TAG_X;
   if (k < i)
     subject = subject || sg_tag_is_noun(tag_before(v, k));
   bool complement = opens_complement(v, i + 1) && v->t[i + 1].tag != SG_TAG_IN;
@@ -166,10 +163,9 @@ static enum sg_tag settle_past(const struct view *v, size_t i)
   enum sg_tag before = tag_before(v, i);
   if (opens_noun(before) || before == SG_TAG_IN)
     return SG_TAG_VBN;
-  bool subject = sg_tag_is_noun(before) || before == SG_TAG_PRP || before == SG_TAG_X ||
-                 before == SG_TAG_WH || before == SG_TAG_RB;
-  if (subject && opens_complement(v, i + 1) && v->t[i + 1].tag != SG_TAG_IN &&
-      v->t[i + 1].tag != SG_TAG_TO)
+  bool subject = sg_tag_is_noun(before) || before == SG_TAG_PRP || before == SG_TAG_X || before == SG_TAG_WH ||
+                 before == SG_TAG_RB;
+  if (subject && opens_complement(v, i + 1) && v->t[i + 1].tag != SG_TAG_IN && v->t[i + 1].tag != SG_TAG_TO)
     return SG_TAG_VBD;
   if (before == SG_TAG_PRP || before == SG_TAG_WH)
     return SG_TAG_VBD;
@@ -185,8 +181,8 @@ static enum sg_tag settle_ing(const struct view *v, size_t i, unsigned can, enum
     return SG_TAG_NN;
   if (after_auxiliary(v, i) || before == SG_TAG_PRP || before == SG_TAG_RB)
     return SG_TAG_VBG;
-  bool object = next == SG_TAG_DT || next == SG_TAG_PRP || next == SG_TAG_PRPS ||
-                next == SG_TAG_WH || next == SG_TAG_TO || next == SG_TAG_CD ||
+  bool object = next == SG_TAG_DT || next == SG_TAG_PRP || next == SG_TAG_PRPS || next == SG_TAG_WH ||
+                next == SG_TAG_TO || next == SG_TAG_CD ||
                 (i + 1 < v->last && v->t[i + 1].unit == SG_UNIT_MATH) ||
                 (can_be(v, i + 1) & (SG_CAN_NN | SG_CAN_NNS | SG_CAN_JJ | SG_CAN_VBG)) != 0;
   if (object)
@@ -217,8 +213,7 @@ static enum sg_tag settle(const struct view *v, size_t i, unsigned can)
   enum sg_tag likely = (enum sg_tag)t->tag;
   bool name = (t->flags & (SG_TOKEN_CAPITAL | SG_TOKEN_UPPER)) != 0;
   if ((t->flags & SG_TOKEN_UPPER) || (name && i > v->first && likely != SG_TAG_NNS))
-    return (can & SG_CAN_JJ) && !(can & SG_CAN_NN) && !(t->flags & SG_TOKEN_UPPER) ? SG_TAG_JJ
-                                                                                   : SG_TAG_NNP;
+    return (can & SG_CAN_JJ) && !(can & SG_CAN_NN) && !(t->flags & SG_TOKEN_UPPER) ? SG_TAG_JJ : SG_TAG_NNP;
   if (can & SG_CAN_VBG)
     return settle_ing(v, i, can, likely);
   if (can & SG_CAN_VBD && !((can & SG_CAN_JJ) && likely == SG_TAG_JJ && !after_auxiliary(v, i)))

@@ -19,9 +19,30 @@ enum sg_unit {
 /* Penn-style tags, told by rules and word lists; for other languages than English only X, CD, PU
  * and, for function words that the language's list knows, DT. */
 enum sg_tag {
-  SG_TAG_X, SG_TAG_NN, SG_TAG_NNS, SG_TAG_NNP, SG_TAG_JJ, SG_TAG_RB, SG_TAG_DT, SG_TAG_PRP,
-  SG_TAG_PRPS, SG_TAG_WH, SG_TAG_IN, SG_TAG_TO, SG_TAG_CC, SG_TAG_CD, SG_TAG_EX, SG_TAG_POS,
-  SG_TAG_MD, SG_TAG_VB, SG_TAG_VBP, SG_TAG_VBZ, SG_TAG_VBD, SG_TAG_VBN, SG_TAG_VBG, SG_TAG_PU,
+  SG_TAG_X,
+  SG_TAG_NN,
+  SG_TAG_NNS,
+  SG_TAG_NNP,
+  SG_TAG_JJ,
+  SG_TAG_RB,
+  SG_TAG_DT,
+  SG_TAG_PRP,
+  SG_TAG_PRPS,
+  SG_TAG_WH,
+  SG_TAG_IN,
+  SG_TAG_TO,
+  SG_TAG_CC,
+  SG_TAG_CD,
+  SG_TAG_EX,
+  SG_TAG_POS,
+  SG_TAG_MD,
+  SG_TAG_VB,
+  SG_TAG_VBP,
+  SG_TAG_VBZ,
+  SG_TAG_VBD,
+  SG_TAG_VBN,
+  SG_TAG_VBG,
+  SG_TAG_PU,
 };
 
 /* Is it a noun; is it a verb that makes a clause of its subject? An imperative (VB) does so without one. */
@@ -73,7 +94,7 @@ enum sg_form {
   SG_FORM_FRAGMENT, /* a list item, title or caption without either */
   SG_FORM_TABLE,    /* the cells of a table */
   SG_FORM_CODE,
-  SG_FORM_MATH,     /* a displayed formula standing alone */
+  SG_FORM_MATH, /* a displayed formula standing alone */
 };
 
 #endif

@@ -8,8 +8,8 @@ enum { LINK_DEPTH_MAX = 2 }; /* links in links are no Markdown; images in links 
 
 bool sg_scan_add_token(struct sg_scan *scan, struct sg_token token)
 {
-  struct sg_token *grown = sg_arena_grow(scan->arena, scan->tokens, scan->token_count,
-                                         &scan->token_capacity, sizeof *grown);
+  struct sg_token *grown =
+      sg_arena_grow(scan->arena, scan->tokens, scan->token_count, &scan->token_capacity, sizeof *grown);
   if (grown == NULL) {
     scan->failed = true;
     return false;
@@ -36,8 +36,7 @@ static void emit(struct state *state, size_t from, size_t to, enum sg_unit unit)
                            .tag = unit == SG_UNIT_PUNCT ? SG_TAG_PU : SG_TAG_X,
                            .flags = (uint8_t)(state->flags | (state->glued ? SG_TOKEN_GLUED : 0))};
   if (unit == SG_UNIT_WORD || unit == SG_UNIT_NUMBER) {
-    const struct sg_word_entry *word =
-        sg_vocabulary_word(scan->vocabulary, sg_slice(scan->text, from, to));
+    const struct sg_word_entry *word = sg_vocabulary_word(scan->vocabulary, sg_slice(scan->text, from, to));
     if (word == NULL) {
       scan->failed = true;
       return;
@@ -58,8 +57,8 @@ static inline char literal(struct sg_str s, size_t at, size_t *length)
   *length = 1;
   if (at >= s.n)
     return '\0';
-  if (s.p[at] == '\\' && at + 1 < s.n && !sg_is_space(s.p[at + 1]) &&
-      !sg_is_alpha(s.p[at + 1]) && !sg_is_digit(s.p[at + 1]) && (unsigned char)s.p[at + 1] < 0x80) {
+  if (s.p[at] == '\\' && at + 1 < s.n && !sg_is_space(s.p[at + 1]) && !sg_is_alpha(s.p[at + 1]) &&
+      !sg_is_digit(s.p[at + 1]) && (unsigned char)s.p[at + 1] < 0x80) {
     *length = 2;
     return s.p[at + 1];
   }
@@ -110,8 +109,8 @@ static bool is_lost_space(struct sg_str s, size_t from, size_t at)
 {
   if (!is_upper_at(s, at + 1) || at + 2 >= s.n || !(s.p[at + 2] >= 'a' && s.p[at + 2] <= 'z'))
     return false;
-  bool lower = at >= from + 2 && s.p[at - 1] >= 'a' && s.p[at - 1] <= 'z' &&
-               s.p[at - 2] >= 'a' && s.p[at - 2] <= 'z';
+  bool lower =
+      at >= from + 2 && s.p[at - 1] >= 'a' && s.p[at - 1] <= 'z' && s.p[at - 2] >= 'a' && s.p[at - 2] <= 'z';
   return lower || sg_is_digit(s.p[at - 1]);
 }
 
@@ -127,8 +126,7 @@ static size_t joint(struct sg_str s, size_t from, size_t at)
     bool names = is_upper_at(s, from) && at > from && s.p[at - 1] >= 'a' && s.p[at - 1] <= 'z' &&
                  is_upper_at(s, at + length); /* "Kullback–Leibler" */
     bool joins = code == 0x2019 || code == 0x2010 || code == 0x2011 || (code == 0x2013 && names) ||
-                 (code == 0x2013 && digit_before && at + length < s.n &&
-                  sg_is_digit(s.p[at + length]));
+                 (code == 0x2013 && digit_before && at + length < s.n && sg_is_digit(s.p[at + length]));
     return joins && word_char(s, at + length) ? length : 0;
   }
   switch (c) {
@@ -169,9 +167,9 @@ static bool is_number(struct sg_str s)
 /* Length of an English clitic at the end of the word: 's, n't, 're …; 0 when it has none. */
 static size_t clitic(struct sg_str word)
 {
-  static const char *const endings[] = {"'s", "\xE2\x80\x99s", "n't", "n\xE2\x80\x99t", "'re",
-                                        "\xE2\x80\x99re", "'ve", "\xE2\x80\x99ve", "'ll",
-                                        "\xE2\x80\x99ll", "'d", "'m"};
+  static const char *const endings[] = {"'s",  "\xE2\x80\x99s",  "n't", "n\xE2\x80\x99t",
+                                        "'re", "\xE2\x80\x99re", "'ve", "\xE2\x80\x99ve",
+                                        "'ll", "\xE2\x80\x99ll", "'d",  "'m"};
   for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
     struct sg_str ending = sg_cstr(endings[i]);
     if (word.n > ending.n && sg_str_ends(word, ending))
@@ -255,8 +253,7 @@ static size_t scan_word(struct state *state, struct sg_str s, size_t at)
 }
 
 /* End of the citation or the address that begins at `at`, or `at`; *unit is what it is. */
-static size_t scan_special(const struct state *state, struct sg_str s, size_t at, char c,
-                           enum sg_unit *unit)
+static size_t scan_special(const struct state *state, struct sg_str s, size_t at, char c, enum sg_unit *unit)
 {
   *unit = SG_UNIT_CITATION;
   if (c == '[' || c == '(' || (c >= 'A' && c <= 'Z'))
@@ -274,8 +271,7 @@ static size_t scan_wide(struct state *state, struct sg_str s, size_t at)
   if (sg_is_unicode_space(code))
     state->glued = false;
   else
-    emit(state, at, at + length, sg_is_unspaced(code) && sg_is_letter(code) ? SG_UNIT_WORD
-                                                                            : SG_UNIT_PUNCT);
+    emit(state, at, at + length, sg_is_unspaced(code) && sg_is_letter(code) ? SG_UNIT_WORD : SG_UNIT_PUNCT);
   return length;
 }
 
@@ -294,8 +290,8 @@ static void scan_plain(struct state *state, size_t from, size_t to)
     if (end > at) {
       emit(state, at, end, unit);
       length = end - at;
-    } else if (is_alnum(s.p[at]) || (word_char(s, at) > 0 &&
-                                     !sg_str_starts(sg_slice(s, at, to), SG_LIT("\xC2\xAD")))) {
+    } else if (is_alnum(s.p[at]) ||
+               (word_char(s, at) > 0 && !sg_str_starts(sg_slice(s, at, to), SG_LIT("\xC2\xAD")))) {
       length = scan_word(state, s, at) - at;
     } else if ((unsigned char)c < 0x80) {
       emit(state, at, at + length, SG_UNIT_PUNCT);
@@ -311,8 +307,7 @@ static void scan_range(struct state *state, size_t from, size_t to, int depth);
 
 static void scan_link(struct state *state, size_t base, const struct sg_inline *unit, int depth)
 {
-  struct sg_str target = sg_slice(state->scan->text, base + unit->target_from,
-                                  base + unit->target_to);
+  struct sg_str target = sg_slice(state->scan->text, base + unit->target_from, base + unit->target_to);
   if (sg_str_starts(target, SG_LIT("#ref-")) || sg_str_starts(target, SG_LIT("#cite"))) {
     emit(state, base + unit->from, base + unit->to, SG_UNIT_CITATION);
   } else if (sg_str_starts(target, SG_LIT("#"))) {
@@ -334,8 +329,7 @@ static void scan_range(struct state *state, size_t from, size_t to, int depth)
   size_t plain = from, end = from; /* text and escapes not yet split into words */
   sg_inline_init(&scanner, sg_slice(state->scan->text, from, to));
   while (sg_inline_next(&scanner, &unit) && !state->scan->failed) {
-    if (unit.kind == SG_INLINE_TEXT || unit.kind == SG_INLINE_ESCAPE ||
-        unit.kind == SG_INLINE_BREAK) {
+    if (unit.kind == SG_INLINE_TEXT || unit.kind == SG_INLINE_ESCAPE || unit.kind == SG_INLINE_BREAK) {
       end = from + unit.to;
       continue;
     }
@@ -366,10 +360,11 @@ static void scan_range(struct state *state, size_t from, size_t to, int depth)
 static bool names_part(struct sg_str word)
 {
   static const char *const names[] = {
-      "figure", "figures", "fig", "figs", "table", "tables", "tab", "section", "sections", "sec",
-      "secs", "sect", "equation", "equations", "eq", "eqs", "eqn", "theorem", "theorems", "lemma",
-      "lemmas", "proposition", "prop", "corollary", "algorithm", "appendix", "chapter", "listing",
-      "scheme", "box", "definition", "remark", "assumption", "conjecture", "supplementary"};
+      "figure",      "figures",  "fig",        "figs",      "table",      "tables",     "tab",
+      "section",     "sections", "sec",        "secs",      "sect",       "equation",   "equations",
+      "eq",          "eqs",      "eqn",        "theorem",   "theorems",   "lemma",      "lemmas",
+      "proposition", "prop",     "corollary",  "algorithm", "appendix",   "chapter",    "listing",
+      "scheme",      "box",      "definition", "remark",    "assumption", "conjecture", "supplementary"};
   if (word.n < 2 || word.n > 13)
     return false;
   for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
@@ -381,8 +376,7 @@ static bool names_part(struct sg_str word)
 /* Those of them that a stop shortens: after "table." begins a sentence. */
 static bool is_shortened(struct sg_str word)
 {
-  static const char *const names[] = {"fig", "figs", "tab", "sec", "secs", "sect", "eq", "eqs",
-                                      "eqn", "prop"};
+  static const char *const names[] = {"fig", "figs", "tab", "sec", "secs", "sect", "eq", "eqs", "eqn", "prop"};
   for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
     if (sg_str_equal_nocase(word, sg_cstr(names[i])))
       return true;
@@ -405,8 +399,7 @@ static bool is_part_number(const struct sg_scan *scan, const struct sg_token *to
     return s.p[s.n - 1] != '%';
   return token->unit == SG_UNIT_WORD && s.n <= 4 &&
          (sg_is_digit(s.p[0]) || (token->flags & SG_TOKEN_CAPITAL)) &&
-         (s.n == 1 || sg_is_digit(s.p[s.n - 1]) || sg_is_digit(s.p[0]) ||
-          is_roman(s));
+         (s.n == 1 || sg_is_digit(s.p[s.n - 1]) || sg_is_digit(s.p[0]) || is_roman(s));
 }
 
 /* How many tokens from `i` on make one reference in words ("Eq. (2)", "Figure 3"); 0 for none. */
@@ -419,10 +412,10 @@ static size_t reference_length(const struct sg_scan *scan, size_t i)
   if (k < n && sg_scan_byte(scan, &t[k]) == '.' && t[k].unit == SG_UNIT_PUNCT)
     k++;
   /* What may follow is looked at first, since it seldom does. */
-  if (k >= n || !(t[k].unit == SG_UNIT_REFERENCE || t[k].unit == SG_UNIT_NUMBER ||
-                  sg_scan_byte(scan, &t[k]) == '(' || is_part_number(scan, &t[k])) ||
-      !names_part(sg_scan_token(scan, &t[i])) ||
-      (k > i + 1 && !is_shortened(sg_scan_token(scan, &t[i]))))
+  if (k >= n ||
+      !(t[k].unit == SG_UNIT_REFERENCE || t[k].unit == SG_UNIT_NUMBER || sg_scan_byte(scan, &t[k]) == '(' ||
+        is_part_number(scan, &t[k])) ||
+      !names_part(sg_scan_token(scan, &t[i])) || (k > i + 1 && !is_shortened(sg_scan_token(scan, &t[i]))))
     return 0;
   if (t[k].unit == SG_UNIT_REFERENCE)
     return k + 1 - i;

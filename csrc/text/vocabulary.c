@@ -44,8 +44,8 @@ static size_t power_above(size_t n)
   return power;
 }
 
-bool sg_vocabulary_init(struct sg_vocabulary *vocabulary, const struct sg_vocabulary *base,
-                        enum sg_lang lang, size_t expected, struct sg_arena *arena)
+bool sg_vocabulary_init(struct sg_vocabulary *vocabulary, const struct sg_vocabulary *base, enum sg_lang lang,
+                        size_t expected, struct sg_arena *arena)
 {
   size_t slots = power_above(expected * 2);
   *vocabulary = (struct sg_vocabulary){.base = base, .lang = lang, .arena = arena};
@@ -125,9 +125,8 @@ static uint32_t add_stem(struct sg_vocabulary *vocabulary, struct sg_str key, st
   size_t slot = stem_slot(vocabulary, key, hash);
   if (vocabulary->stem_slots[slot] != 0)
     return (uint32_t)(base_stems(vocabulary) + vocabulary->stem_slots[slot] - 1);
-  struct sg_stem *grown = sg_arena_grow(vocabulary->arena, vocabulary->stems,
-                                        vocabulary->stem_count, &vocabulary->stem_capacity,
-                                        sizeof *grown);
+  struct sg_stem *grown = sg_arena_grow(vocabulary->arena, vocabulary->stems, vocabulary->stem_count,
+                                        &vocabulary->stem_capacity, sizeof *grown);
   if (grown == NULL)
     return SG_NO_STEM;
   /* A stem is mostly what its form begins with. */
@@ -169,8 +168,7 @@ static bool inflects(struct sg_str word, const char *suffix)
   if (word.n < k + 2)
     return false;
   bool doubled = n >= 3 && word.p[n - 1] == word.p[n - 2];
-  return has_pos(pos_without(word, k, ""), SG_POS_VERB) ||
-         has_pos(pos_without(word, k, "e"), SG_POS_VERB) ||
+  return has_pos(pos_without(word, k, ""), SG_POS_VERB) || has_pos(pos_without(word, k, "e"), SG_POS_VERB) ||
          (doubled && has_pos(pos_without(word, k + 1, ""), SG_POS_VERB)) ||
          (word.p[n - 1] == 'i' && has_pos(pos_without(word, k + 1, "y"), SG_POS_VERB));
 }
@@ -195,8 +193,8 @@ static unsigned inflected(struct sg_str word)
     can |= SG_CAN_VBG;
   else if (ends_in(word, "ed") && inflects(word, "ed"))
     can |= SG_CAN_VBD;
-  if (word.n > 3 && word.p[word.n - 1] == 's' && word.p[word.n - 2] != 's' &&
-      !ends_in(word, "us") && !ends_in(word, "is")) {
+  if (word.n > 3 && word.p[word.n - 1] == 's' && word.p[word.n - 2] != 's' && !ends_in(word, "us") &&
+      !ends_in(word, "is")) {
     bool es = ends_in(word, "es");
     if (has_pos(pos_without(word, 1, ""), SG_POS_VERB) ||
         (es && has_pos(pos_without(word, 2, ""), SG_POS_VERB)) ||
@@ -322,7 +320,7 @@ static bool fill_word(struct sg_vocabulary *vocabulary, struct sg_word_entry *ro
 }
 
 static const struct sg_word_entry *find_word(const struct sg_vocabulary *vocabulary, struct sg_str form,
-                                       uint64_t hash)
+                                             uint64_t hash)
 {
   uint32_t row = vocabulary->word_slots[word_slot(vocabulary, form, hash)];
   return row != 0 ? &vocabulary->words[row - 1] : NULL;
@@ -331,15 +329,13 @@ static const struct sg_word_entry *find_word(const struct sg_vocabulary *vocabul
 const struct sg_word_entry *sg_vocabulary_word(struct sg_vocabulary *vocabulary, struct sg_str form)
 {
   uint64_t hash = sg_str_hash(form);
-  const struct sg_word_entry *found =
-      vocabulary->base != NULL ? find_word(vocabulary->base, form, hash) : NULL;
+  const struct sg_word_entry *found = vocabulary->base != NULL ? find_word(vocabulary->base, form, hash) : NULL;
   if (found == NULL)
     found = find_word(vocabulary, form, hash);
   if (found != NULL)
     return found;
-  struct sg_word_entry *grown = sg_arena_grow(vocabulary->arena, vocabulary->words,
-                                        vocabulary->word_count, &vocabulary->word_capacity,
-                                        sizeof *grown);
+  struct sg_word_entry *grown = sg_arena_grow(vocabulary->arena, vocabulary->words, vocabulary->word_count,
+                                              &vocabulary->word_capacity, sizeof *grown);
   if (grown == NULL)
     return NULL;
   vocabulary->words = grown;

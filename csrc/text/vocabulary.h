@@ -26,11 +26,11 @@ enum sg_can {
 struct sg_word_entry {
   struct sg_str form; /* as written, escapes included; borrowed */
   uint32_t stem;
-  uint8_t can;        /* enum sg_can; 0 for function words */
-  uint8_t tag;        /* the tag of a function word, or the likeliest one */
-  uint8_t flags;      /* SG_TOKEN_CAPITAL, _UPPER, _STOP */
-  uint8_t closed;     /* true: a function word, `tag` is certain */
-  uint8_t known;      /* true: stands in a word list, as it is or inflected */
+  uint8_t can;    /* enum sg_can; 0 for function words */
+  uint8_t tag;    /* the tag of a function word, or the likeliest one */
+  uint8_t flags;  /* SG_TOKEN_CAPITAL, _UPPER, _STOP */
+  uint8_t closed; /* true: a function word, `tag` is certain */
+  uint8_t known;  /* true: stands in a word list, as it is or inflected */
 };
 
 struct sg_vocabulary {
@@ -47,8 +47,8 @@ struct sg_vocabulary {
 
 /* An empty vocabulary whose memory comes from `arena`; false when memory is short. `expected` is
  * the number of written forms to make room for (more are taken). */
-bool sg_vocabulary_init(struct sg_vocabulary *vocabulary, const struct sg_vocabulary *base,
-                        enum sg_lang lang, size_t expected, struct sg_arena *arena);
+bool sg_vocabulary_init(struct sg_vocabulary *vocabulary, const struct sg_vocabulary *base, enum sg_lang lang,
+                        size_t expected, struct sg_arena *arena);
 
 /* The row of a written form, added when it is new; NULL when memory is short. Valid until the next
  * call. */

@@ -11,7 +11,7 @@
 
 enum { STEPS = 9, FILE_MAX = 64 * 1024 * 1024 };
 
-static const char *const names[STEPS] = {"read",  "stems", "abbreviations", "definitions", "terms",
+static const char *const names[STEPS] = {"read", "stems", "abbreviations", "definitions", "terms",
                                          "ties", "roles", "salience",      "links"};
 
 static double now(void)
@@ -24,15 +24,24 @@ static double now(void)
 static bool run(int step, struct sg_draft *draft, struct sg_scan *scan, size_t bytes)
 {
   switch (step) {
-  case 0: return begin(draft, scan, bytes) && read_paper(draft, scan);
-  case 1: return count_stems(draft);
-  case 2: return sg_find_abbreviations(draft);
-  case 3: return sg_find_definitions(draft);
-  case 4: return sg_rank_terms(draft);
-  case 5: return sg_tie_terms(draft);
-  case 6: return sg_find_roles(draft);
-  case 7: return sg_weigh_sentences(draft);
-  default: return sg_link_sections(draft);
+  case 0:
+    return begin(draft, scan, bytes) && read_paper(draft, scan);
+  case 1:
+    return count_stems(draft);
+  case 2:
+    return sg_find_abbreviations(draft);
+  case 3:
+    return sg_find_definitions(draft);
+  case 4:
+    return sg_rank_terms(draft);
+  case 5:
+    return sg_tie_terms(draft);
+  case 6:
+    return sg_find_roles(draft);
+  case 7:
+    return sg_weigh_sentences(draft);
+  default:
+    return sg_link_sections(draft);
   }
 }
 

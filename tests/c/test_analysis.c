@@ -25,8 +25,7 @@ struct fixture {
   struct sg_analysis *analysis;
 };
 
-static void analyse(struct fixture *f, const char *const *texts, const char *lang,
-                    enum sg_paragraph_kind kind)
+static void analyse(struct fixture *f, const char *const *texts, const char *lang, enum sg_paragraph_kind kind)
 {
   memset(f, 0, sizeof *f);
   sg_arena_init(&f->arena, MEMORY);
@@ -95,6 +94,7 @@ static void sentences_are_cut(void **state)
 static void sentences_of_other_languages_are_cut(void **state)
 {
   (void)state;
+  /* clang-format off */
   static const char *const cases[][3] = {
       {"de", "Am 3. Mai kam u. a. Dr. Weber, z. B. heute. Danach folgte die 2. Phase. Es waren 5. Die Zahl stieg.",
        "Am 3. Mai kam u. a. Dr. Weber, z. B. heute. | Danach folgte die 2. Phase. | Es waren 5. | Die Zahl stieg."},
@@ -111,6 +111,7 @@ static void sentences_of_other_languages_are_cut(void **state)
       {"ko", "정확도는 3.5%이다. Kim 등 [3]은 이를 보였다. 그런가?", "정확도는 3.5%이다. | Kim 등 [3]은 이를 보였다. | 그런가?"},
       {"en", "It melts the ice cap. The rest stays.", "It melts the ice cap. | The rest stays."},
   };
+  /* clang-format on */
   for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
     assert_sentences(cases[i][1], cases[i][0], SG_PARAGRAPH_TEXT, cases[i][2]);
 }
@@ -198,7 +199,9 @@ static void sentences_know_their_part(void **state)
   assert_int_equal(s[3].inner, SG_RELATION_CAUSE);
   assert_true(s[0].salience > s[1].salience);
   done(&f);
-  analyse(&f, (const char *const[]){"One mistake is haste. Another is sloth.", "Another mistake is greed. It costs.", NULL},
+  analyse(&f,
+          (const char *const[]){"One mistake is haste. Another is sloth.",
+                                "Another mistake is greed. It costs.", NULL},
           "en", SG_PARAGRAPH_TEXT);
   s = f.analysis->sentences;
   assert_true(s[1].anaphoric);
@@ -230,12 +233,11 @@ static void other_texts_share_the_stems(void **state)
   struct fixture f;
   struct sg_reading reading;
   analyse(&f, paper_texts, "en", SG_PARAGRAPH_TEXT);
-  assert_int_equal(sg_analysis_read(f.analysis, SG_LIT("- It *translates* a quokka. Done."), &f.arena,
-                                    &reading, NULL),
-                   SG_OK);
+  assert_int_equal(
+      sg_analysis_read(f.analysis, SG_LIT("- It *translates* a quokka. Done."), &f.arena, &reading, NULL),
+      SG_OK);
   assert_int_equal(reading.sentence_count, 2);
-  assert_true(sg_str_equal(sg_stem_of(f.analysis, &reading, reading.tokens[1].stem)->key,
-                           SG_LIT("translat")));
+  assert_true(sg_str_equal(sg_stem_of(f.analysis, &reading, reading.tokens[1].stem)->key, SG_LIT("translat")));
   assert_true(reading.tokens[1].stem < f.analysis->stem_count);
   assert_true(reading.tokens[3].stem >= f.analysis->stem_count);
   assert_true(reading.stranger_count >= 1);
@@ -282,10 +284,12 @@ static void lists_are_sorted(void **state)
 static void stems_follow_porter(void **state)
 {
   (void)state;
+  /* clang-format off */
   static const char *const cases[][2] = {
       {"caresses", "caress"}, {"ponies", "poni"},     {"relational", "relat"}, {"hopping", "hop"},
       {"hoping", "hope"},     {"generalizations", "gener"}, {"technological", "technolog"},
       {"technology", "technolog"}, {"sky", "sky"},     {"happy", "happi"},      {"as", "as"}};
+  /* clang-format on */
   for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
     char word[SG_STEM_WORD_MAX];
     strcpy(word, cases[i][0]);
@@ -381,6 +385,7 @@ static double seconds_for(const char *pattern, size_t size)
 static void hostile_text_is_linear(void **state)
 {
   (void)state;
+  /* clang-format off */
   static const char *const patterns[] = {
       "a ",    "Ab ",    "a",       "(",       "A. ",     "a.b",    "1.",      "[1]",     "(a) ",
       "- a\n", "is a ",  "not ",    "word ",   "x, y ",   "\n",     "“.”",     "A (A) ",  "漢字",
@@ -388,6 +393,7 @@ static void hostile_text_is_linear(void **state)
       "[",     "[](",    "![",      "&",       "\\",      "((a)",   "a-\nb ",  "(A, ",    "模型。",
       "• a ",  "Fig. (", "[A 2010] ", "http://a ", "a's ", "we use ", "term ",  "`",       "a\u0301",
       "The model is a model. ", "et al. ", "Key words: a, b. "};
+  /* clang-format on */
   for (size_t i = 0; i < sizeof patterns / sizeof patterns[0]; i++) {
     double seconds = seconds_for(patterns[i], 2 * 1024 * 1024);
     if (seconds > 10)
@@ -398,20 +404,13 @@ static void hostile_text_is_linear(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(sentences_are_cut),
-      cmocka_unit_test(sentences_of_other_languages_are_cut),
-      cmocka_unit_test(units_are_told_apart),
-      cmocka_unit_test(listed_citations_are_units),
-      cmocka_unit_test(terms_know_their_places),
-      cmocka_unit_test(sentences_know_their_part),
-      cmocka_unit_test(sections_are_linked),
-      cmocka_unit_test(other_texts_share_the_stems),
-      cmocka_unit_test(stems_follow_porter),
-      cmocka_unit_test(lists_are_sorted),
-      cmocka_unit_test(word_lists_are_in_order),
-      cmocka_unit_test(other_languages_have_terms),
-      cmocka_unit_test(empty_papers_are_analysed),
-      cmocka_unit_test(short_memory_is_an_error),
+      cmocka_unit_test(sentences_are_cut),         cmocka_unit_test(sentences_of_other_languages_are_cut),
+      cmocka_unit_test(units_are_told_apart),      cmocka_unit_test(listed_citations_are_units),
+      cmocka_unit_test(terms_know_their_places),   cmocka_unit_test(sentences_know_their_part),
+      cmocka_unit_test(sections_are_linked),       cmocka_unit_test(other_texts_share_the_stems),
+      cmocka_unit_test(stems_follow_porter),       cmocka_unit_test(lists_are_sorted),
+      cmocka_unit_test(word_lists_are_in_order),   cmocka_unit_test(other_languages_have_terms),
+      cmocka_unit_test(empty_papers_are_analysed), cmocka_unit_test(short_memory_is_an_error),
       cmocka_unit_test(hostile_text_is_linear),
   };
   return cmocka_run_group_tests_name("analysis", tests, NULL, NULL);

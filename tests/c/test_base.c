@@ -66,6 +66,7 @@ static void arena_refuses_beyond_its_maximum(void **state)
 static void utf8_finds_the_first_bad_byte(void **state)
 {
   (void)state;
+  /* clang-format off */
   static const struct {
     const char *text;
     size_t bad;
@@ -74,6 +75,7 @@ static void utf8_finds_the_first_bad_byte(void **state)
       {"\xED\xA0\x80", 0},      {"\xC0\xAF", 0},                {"ok\xFF", 2},
       {"\xF4\x90\x80\x80", 0},  {"\xF0\x9F\x98\x80", SG_NPOS},  {"\xE2\x82", 0},
   };
+  /* clang-format on */
   for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
     assert_int_equal(sg_utf8_invalid(sg_cstr(rows[i].text)), rows[i].bad);
 }
@@ -132,8 +134,7 @@ static void json_is_read_event_by_event(void **state)
 {
   (void)state;
   static const char *const cases[][2] = {
-      {" {\"a\": [1, -2.5e1, true,false , null], \"\":{} , \"b\":[]}\n",
-       "{k<a>[i1n-25+-0)k<>{)k<b>[))."},
+      {" {\"a\": [1, -2.5e1, true,false , null], \"\":{} , \"b\":[]}\n", "{k<a>[i1n-25+-0)k<>{)k<b>[))."},
       {"9223372036854775807", "i9223372036854775807."},
       {"9223372036854775808", "n9.22337e+18."},
       {"\"\\u00e9\\ud83d\\ude00\\n\\/\\\"\"", "\"<\xC3\xA9\xF0\x9F\x98\x80\n/\">."},

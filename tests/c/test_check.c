@@ -48,23 +48,26 @@ static const struct sg_paragraph results[] = {
      .kind = SG_PARAGRAPH_FIGURE,
      .name = {"Figure 1", 8},
      TEXT("The virtual machine monitor emulates every privileged operation on the state of the guest.")},
-    {.id = {"s1.p3", 5}, TEXT("The cost of $n$ traps is $c(n) = n t + \\frac{1}{2} k$ with the time $t$ of a trap.")},
+    {.id = {"s1.p3", 5},
+     TEXT("The cost of $n$ traps is $c(n) = n t + \\frac{1}{2} k$ with the time $t$ of a trap.")},
 };
 static const struct sg_paragraph outlook[] = {
     {.id = {"s2.p1", 5},
      TEXT("Hardware support for virtualization reduces the number of traps and makes binary translation "
           "unnecessary, as https://example.org/hw describes.")},
 };
+/* clang-format off */
 static const struct sg_section sections[] = {
     {.id = {"s1", 2}, .parent = SG_NONE, .depth = 1, .anchor = {"traps", 5}, .title = {"Traps", 5},
      .title_text = {"Traps", 5}, .paragraphs = results, .paragraph_count = 3},
     {.id = {"s2", 2}, .parent = SG_NONE, .depth = 1, .anchor = {"outlook", 7}, .title = {"Outlook", 7},
      .title_text = {"Outlook", 7}, .paragraphs = outlook, .paragraph_count = 1},
 };
+/* clang-format on */
 static const struct sg_str smith_key = {"smith", 5};
 static const struct sg_citation smith = {{"(Smith 2010)", 12}, &smith_key, 1};
-static const struct sg_paper paper = {.lang = {"en", 2}, .sections = sections, .section_count = 2,
-                                      .citations = &smith, .citation_count = 1};
+static const struct sg_paper paper = {
+    .lang = {"en", 2}, .sections = sections, .section_count = 2, .citations = &smith, .citation_count = 1};
 
 static const char guide_text[] =
     "## 1. Traps\n\n"
@@ -176,7 +179,8 @@ static void knows_instances_of_formulas(void **state)
   assert_true(sg_formula_is_instance(SG_LIT("P(1)=f(1)-g(1)"), SG_LIT("P(i)=f(i)-g(i).")));
   assert_true(sg_formula_is_instance(SG_LIT("x_{2} + 0.5"), SG_LIT("x_\\alpha+b")));
   assert_true(sg_formula_is_instance(SG_LIT("a+b"), SG_LIT("a+b")));
-  assert_false(sg_formula_is_instance(SG_LIT("P(1)=f(2)-g(1)"), SG_LIT("P(i)=f(i)-g(i)"))); /* two numbers for i */
+  assert_false(
+      sg_formula_is_instance(SG_LIT("P(1)=f(2)-g(1)"), SG_LIT("P(i)=f(i)-g(i)"))); /* two numbers for i */
   assert_false(sg_formula_is_instance(SG_LIT("P(1)=f(1)+g(1)"), SG_LIT("P(i)=f(i)-g(i)")));
   assert_false(sg_formula_is_instance(SG_LIT("P(1)=f(1)"), SG_LIT("P(i)=f(i)-g(i)")));
   assert_false(sg_formula_is_instance(SG_LIT("P(j)"), SG_LIT("P(i)")));
@@ -195,7 +199,8 @@ static void places_stand_on_characters(void **state)
 {
   (void)state;
   /* A control character before a marker is white space, not the marker's first byte. */
-  expect("## Traps\n\n\r\xE2\x80\x94 a trap\n\n## Outlook\n\n- ==Hardware support reduces the number of traps== \xE2\x80\x94\n",
+  expect("## Traps\n\n\r\xE2\x80\x94 a trap\n\n## Outlook\n\n- ==Hardware support reduces the number of "
+         "traps== \xE2\x80\x94\n",
          SG_NONE,
          "1:1 coverage/paragraph\n1:1 coverage/paragraph\n1:1 highlight/missing\n"
          "3:2 concept/missing\n3:2 list/marker\n");
@@ -239,12 +244,14 @@ enum { HOSTILE_BYTES = 5 * 1000 * 1000, HOSTILE_MS = 10000, HOSTILE_SHARE = 60 }
 
 static void stays_linear(void **state)
 {
+  /* clang-format off */
   static const char *const units[] = {
       "*", ">", "==", "$", "- ", "    - ", "- a\n    - b\n        - c\n", "[", "`", "<", "{p1}", "# a\n",
       "| a ", "\\(", "\\[x", "1", "Figure 1, ", "(Smith 2010) ", "- trap trap trap trap trap\n",
       "$c(n) = n t - \\frac{1}{2} k$ ", "**a**: ", "```\n", "<think>", "</", "- **VMM**: trap\n", "://a ", "\n",
       "- a\n", "- 3.4 ms\n", "- ==a b c d==\n", "\xC2\xA0", "a. A ", "the first figure ", "`a` ",
   };
+  /* clang-format on */
   (void)state;
   for (size_t u = 0; u < sizeof units / sizeof *units; u++) {
     struct sg_buf buf;
@@ -268,6 +275,7 @@ static void stays_linear(void **state)
 
 int main(void)
 {
+  /* clang-format off */
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(finds_what_is_wrong), cmocka_unit_test(tells_false_alarms_from_true),
       cmocka_unit_test(knows_instances_of_formulas),
@@ -275,5 +283,6 @@ int main(void)
       cmocka_unit_test(refuses_bad_input),   cmocka_unit_test(survives_every_failing_allocation),
       cmocka_unit_test(stays_linear),
   };
+  /* clang-format on */
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

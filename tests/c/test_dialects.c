@@ -8,7 +8,8 @@
 
 #include "repair/dialects.h"
 
-static const struct sg_dialect_heading headings[] = {{{"Binary translation", 18}, {"bt", 2}}, {{"A*b", 3}, {"ab", 2}}};
+static const struct sg_dialect_heading headings[] = {{{"Binary translation", 18}, {"bt", 2}},
+                                                     {{"A*b", 3}, {"ab", 2}}};
 
 static void expect(bool blocks, const char *text, const char *plain, size_t drops)
 {
@@ -59,7 +60,8 @@ static void blocks(void **state)
 static void hostile(void **state)
 {
   (void)state;
-  static const char *const units[] = {"[^", "[[#", "]{", "%%", "[a]{", "`", "[^1]", "[^1]: a\n", "A\n: b\n", "> [!", ":::\n", "```\n", "\\"};
+  static const char *const units[] = {"[^",        "[[#",      "]{",   "%%",    "[a]{",  "`", "[^1]",
+                                      "[^1]: a\n", "A\n: b\n", "> [!", ":::\n", "```\n", "\\"};
   for (size_t u = 0; u < sizeof units / sizeof *units; u++) {
     struct sg_dialect_options options = {headings, 2, true};
     const struct sg_repair_drop *rows;
@@ -81,7 +83,7 @@ static void hostile(void **state)
 
 int main(void)
 {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(inlines), cmocka_unit_test(footnotes), cmocka_unit_test(blocks),
-                                     cmocka_unit_test(hostile)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(inlines), cmocka_unit_test(footnotes),
+                                     cmocka_unit_test(blocks), cmocka_unit_test(hostile)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

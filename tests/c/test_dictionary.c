@@ -13,16 +13,24 @@
 #include "dictionary/dictd.h"
 #include "dictionary/dictionary.h"
 
-static const char entries[] =
-    "trap\n\n   1. <operating system> A program {interrupt}, usually caused by some\n   exceptional situation.  In most cases, the OS"
-    " performs some\n   action, then returns control.\n\n   2. To cause a trap.  \"These instructions trap.\"\n\n   [{Jargon File}]\n\n"
-    "   (1995-02-07)\n\n"
-    "Kernel \\Ker\"nel\\, n. [OE. kernel, fr. [corn] grain. See {Corn}.]\n   1. The essential part of a seed; all that is within\n"
-    "      the shell.\n      [1913 Webster]\n\n            A quotation of the bard.   --Shak.\n\n   2. A sense long gone. [Obs.]\n";
+static const char entries[] = "trap\n\n   1. <operating system> A program {interrupt}, usually caused by "
+                              "some\n   exceptional situation.  In most cases, the OS"
+                              " performs some\n   action, then returns control.\n\n   2. To cause a trap.  "
+                              "\"These instructions trap.\"\n\n   [{Jargon File}]\n\n"
+                              "   (1995-02-07)\n\n"
+                              "Kernel \\Ker\"nel\\, n. [OE. kernel, fr. [corn] grain. See {Corn}.]\n   1. The "
+                              "essential part of a seed; all that is within\n"
+                              "      the shell.\n      [1913 Webster]\n\n            A quotation of the bard.  "
+                              " --Shak.\n\n   2. A sense long gone. [Obs.]\n";
 
-enum { KERNEL_AT = sizeof "trap\n\n   1. <operating system> A program {interrupt}, usually caused by some\n   exceptional situation.  In most cases, the OS"
-    " performs some\n   action, then returns control.\n\n   2. To cause a trap.  \"These instructions trap.\"\n\n   [{Jargon File}]\n\n"
-    "   (1995-02-07)\n\n" - 1 };
+enum {
+  KERNEL_AT = sizeof "trap\n\n   1. <operating system> A program {interrupt}, usually caused by some\n   "
+                     "exceptional situation.  In most cases, the OS"
+                     " performs some\n   action, then returns control.\n\n   2. To cause a trap.  \"These "
+                     "instructions trap.\"\n\n   [{Jargon File}]\n\n"
+                     "   (1995-02-07)\n\n" -
+              1
+};
 
 static char directory[] = "/tmp/sgdictXXXXXX";
 
@@ -60,8 +68,9 @@ static void write_index(const char *name)
   base64(KERNEL_AT, at);
   base64(KERNEL_AT, trap);
   base64(sizeof entries - 1 - KERNEL_AT, kernel);
-  int n = snprintf(text, sizeof text, "00-database-short\tA\tB\nTrap\tA\t%s\nkernel\t%s\t%s\nno tabs here\nkern-el\t%s\t%s\n", trap, at,
-                   kernel, at, kernel);
+  int n = snprintf(text, sizeof text,
+                   "00-database-short\tA\tB\nTrap\tA\t%s\nkernel\t%s\t%s\nno tabs here\nkern-el\t%s\t%s\n",
+                   trap, at, kernel, at, kernel);
   write_file(name, text, (size_t)n);
 }
 
@@ -89,8 +98,10 @@ static void write_dictzip(const char *name)
   }
   deflateEnd(&z);
   unsigned extra = (unsigned)(10 + 2 * chunks);
+  /* clang-format off */
   const unsigned char head[] = {0x1f, 0x8b, 8, 4 + 8, 0, 0, 0, 0, 2, 3, (unsigned char)extra, (unsigned char)(extra >> 8),
                                 'R', 'A', (unsigned char)(extra - 4), 0, 1, 0, CHUNK, 0, (unsigned char)chunks, 0};
+  /* clang-format on */
   memcpy(out, head, sizeof head);
   memcpy(out + sizeof head, sizes, 2 * chunks);
   memcpy(out + sizeof head + 2 * chunks, "x.dict", 7);
@@ -107,10 +118,12 @@ static int make_files(void **state)
   write_dictzip("foldoc.dict.dz");
   write_index("gcide.index");
   write_file("gcide.dict", entries, sizeof entries - 1);
-  static const char index[] = "  1 licence\nelasticity n 1 1 @ 1 0 00000010\nregression n 2 2 @ ~ 2 0 00000010 00000120\nzoo n 1 1 @ 1 0 00000010\n";
+  static const char index[] = "  1 licence\nelasticity n 1 1 @ 1 0 00000010\nregression n 2 2 @ ~ 2 0 00000010 "
+                              "00000120\nzoo n 1 1 @ 1 0 00000010\n";
   char data[400];
   int n = snprintf(data, sizeof data, "%-9s\n%-109s\n%s\n", "licence",
-                   "00000010 09 n 01 regression 0 001 @ 00000120 n 0000 | the relation between x and y; \"a regression line\"",
+                   "00000010 09 n 01 regression 0 001 @ 00000120 n 0000 | the relation between x and y; \"a "
+                   "regression line\"",
                    "00000120 09 n 01 statistical_method 0 000 | a method of analyzing data");
   write_file("index.noun", index, sizeof index - 1);
   write_file("data.noun", data, (size_t)n);
@@ -184,8 +197,9 @@ static void senses_are_cleaned(void **state)
   sg_arena_init(&arena, 1000000);
   find(0, "traps", &arena, senses, &count); /* the plural; the verb's sense is left out */
   assert_int_equal(count, 1);
-  assert_string_equal(senses[0].definition.p, "A program interrupt, usually caused by some exceptional situation. "
-                                              "In most cases, the OS performs some action, then returns control.");
+  assert_string_equal(senses[0].definition.p,
+                      "A program interrupt, usually caused by some exceptional situation. "
+                      "In most cases, the OS performs some action, then returns control.");
   assert_int_equal(senses[0].sentences, 2);
   find(2, "kernel", &arena, senses, &count); /* no etymology, no quotation, no obsolete sense */
   assert_int_equal(count, 1);
@@ -202,8 +216,9 @@ static void wordnet_says_what_kind(void **state)
   sg_arena_init(&arena, 1000000);
   find(1, "Regression", &arena, senses, &count);
   assert_int_equal(count, 2);
-  assert_string_equal(senses[0].definition.p, "The relation between x and y. It is a kind of statistical method, that "
-                                              "is, a method of analyzing data.");
+  assert_string_equal(senses[0].definition.p,
+                      "The relation between x and y. It is a kind of statistical method, that "
+                      "is, a method of analyzing data.");
   find(1, "aardvark", &arena, senses, &count);
   assert_int_equal(count, 0);
   find(1, "zoo", &arena, senses, &count); /* the last line of the index */
@@ -224,15 +239,21 @@ static void residue_of_entries_goes(void **state)
   (void)state;
   struct sg_arena arena;
   sg_arena_init(&arena, 1000000);
-  struct sg_sense sense = only_sense("metadata\n\n   <data, data processing> /me't*-day`t*/, or combinations of\n   /may'-/ or "
-                                     "/mee'-/; /-dah`t*/ (Or \"meta-data\")\n   Data about {data}.\n", &arena);
+  struct sg_sense sense =
+      only_sense("metadata\n\n   <data, data processing> /me't*-day`t*/, or combinations of\n   /may'-/ or "
+                 "/mee'-/; /-dah`t*/ (Or \"meta-data\")\n   Data about {data}.\n",
+                 &arena);
   assert_string_equal(sense.definition.p, "Data about data.");
   assert_string_equal(sense.domain.p, "data, data processing");
-  sense = only_sense("virtual machine\n\n   An {abstract machine} for which an {interpreter} exists.\n\n   Examples are {Core War}, "
-                     "{OCODE}, {Smalltalk}.\n", &arena);
+  sense = only_sense("virtual machine\n\n   An {abstract machine} for which an {interpreter} exists.\n\n   "
+                     "Examples are {Core War}, "
+                     "{OCODE}, {Smalltalk}.\n",
+                     &arena);
   assert_string_equal(sense.definition.p, "An abstract machine for which an interpreter exists.");
-  sense = only_sense("Frequency \\Fre\"quen*cy\\, n.\n   The condition of returning often; as, the frequency of crimes.\n\n   "
-                     "Blazing star, Double star, etc. See under {Blazing}.\n", &arena);
+  sense = only_sense(
+      "Frequency \\Fre\"quen*cy\\, n.\n   The condition of returning often; as, the frequency of crimes.\n\n   "
+      "Blazing star, Double star, etc. See under {Blazing}.\n",
+      &arena);
   assert_string_equal(sense.definition.p, "The condition of returning often.");
   assert_int_equal(sense.own, sense.definition.n);
   sg_arena_free(&arena);
@@ -244,7 +265,8 @@ static void wordnet_names_fields(void **state)
   struct sg_arena arena;
   struct sg_sense sense;
   sg_arena_init(&arena, 1000000);
-  struct sg_wordnet_sense from = {.gloss = SG_LIT("(physics) a regular variation about a mean"), .kind = SG_LIT("wave"),
+  struct sg_wordnet_sense from = {.gloss = SG_LIT("(physics) a regular variation about a mean"),
+                                  .kind = SG_LIT("wave"),
                                   .kind_gloss = SG_LIT("a movement up and down")};
   assert_true(sg_sense_wordnet(&from, &arena, &sense));
   assert_string_equal(sense.domain.p, "physics");
@@ -262,22 +284,27 @@ static void what_explains_nothing_is_marked(void **state)
   struct sg_arena arena;
   struct sg_sense sense;
   sg_arena_init(&arena, 1000000);
-  struct sg_wordnet_sense from = {.gloss = SG_LIT("a person who acts as host at formal occasions"), .file = SG_FILE_PERSON};
+  struct sg_wordnet_sense from = {.gloss = SG_LIT("a person who acts as host at formal occasions"),
+                                  .file = SG_FILE_PERSON};
   assert_true(sg_sense_wordnet(&from, &arena, &sense));
   assert_false(sense.explains);
   from = (struct sg_wordnet_sense){.gloss = SG_LIT("the act of slowing down or falling behind"), .file = 4};
   assert_true(sg_sense_wordnet(&from, &arena, &sense));
   assert_false(sense.explains);
-  from = (struct sg_wordnet_sense){.gloss = SG_LIT("the template for protein synthesis; the form of RNA that carries information"),
-                                   .file = SG_FILE_SUBSTANCE};
+  from = (struct sg_wordnet_sense){
+      .gloss = SG_LIT("the template for protein synthesis; the form of RNA that carries information"),
+      .file = SG_FILE_SUBSTANCE};
   assert_true(sg_sense_wordnet(&from, &arena, &sense));
   assert_true(sense.explains);
-  assert_string_equal(sense.definition.p, "The template for protein synthesis. The form of RNA that carries information.");
-  struct sg_str registry = SG_LIT("Registry\n\n   <operating system> The {database} used by {Microsoft} {Windows 95} to store settings.\n");
+  assert_string_equal(sense.definition.p,
+                      "The template for protein synthesis. The form of RNA that carries information.");
+  struct sg_str registry = SG_LIT(
+      "Registry\n\n   <operating system> The {database} used by {Microsoft} {Windows 95} to store settings.\n");
   assert_int_equal(sg_sense_split(registry, &arena, &sense, 1), 1);
   assert_false(sense.explains);
-  struct sg_str affine = SG_LIT("affine transformation\n\n   <mathematics> A {linear transformation} followed by a {translation}.\n"
-                                "   Given a matrix M and a vector v,\n\n     A(x) = Mx + v\n\n   is a typical one.\n");
+  struct sg_str affine = SG_LIT(
+      "affine transformation\n\n   <mathematics> A {linear transformation} followed by a {translation}.\n"
+      "   Given a matrix M and a vector v,\n\n     A(x) = Mx + v\n\n   is a typical one.\n");
   assert_int_equal(sg_sense_split(affine, &arena, &sense, 1), 1);
   assert_string_equal(sense.definition.p, "A linear transformation followed by a translation.");
   sg_arena_free(&arena);
@@ -290,7 +317,10 @@ static void damaged_files_are_errors(void **state)
   struct sg_dictd *dict = NULL;
   struct sg_error err = {0};
   write_index("bad.index");
-  write_file("bad.dict.dz", "\x1f\x8b\x08\x04\0\0\0\0\0\0\xff\xff" "RA", 14);
+  write_file("bad.dict.dz",
+             "\x1f\x8b\x08\x04\0\0\0\0\0\0\xff\xff"
+             "RA",
+             14);
   path_of(stem, "bad");
   assert_int_equal(sg_dictd_open(stem, &dict, &err), SG_EPARSE);
   assert_null(dict);
@@ -304,9 +334,8 @@ int main(void)
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(entries_are_read_in_place), cmocka_unit_test(keys_are_folded),
       cmocka_unit_test(senses_are_cleaned),        cmocka_unit_test(wordnet_says_what_kind),
-      cmocka_unit_test(damaged_files_are_errors),
-      cmocka_unit_test(residue_of_entries_goes),   cmocka_unit_test(wordnet_names_fields),
-      cmocka_unit_test(what_explains_nothing_is_marked),
+      cmocka_unit_test(damaged_files_are_errors),  cmocka_unit_test(residue_of_entries_goes),
+      cmocka_unit_test(wordnet_names_fields),      cmocka_unit_test(what_explains_nothing_is_marked),
   };
   return cmocka_run_group_tests_name("dictionary", tests, make_files, remove_files);
 }

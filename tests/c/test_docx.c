@@ -16,11 +16,12 @@ enum { MEMORY = 256 * 1024 * 1024 };
 #define P(text) "<w:p><w:r><w:t>" text "</w:t></w:r></w:p>"
 #define STYLED(id, text) "<w:p><w:pPr><w:pStyle w:val=\"" id "\"/></w:pPr><w:r><w:t>" text "</w:t></w:r></w:p>"
 #define LEVEL(n, text) "<w:p><w:pPr><w:outlineLvl w:val=\"" n "\"/></w:pPr><w:r><w:t>" text "</w:t></w:r></w:p>"
-#define STYLE(id, name, inner) "<w:style w:type=\"paragraph\" w:styleId=\"" id "\"><w:name w:val=\"" name "\"/>" inner "</w:style>"
+#define STYLE(id, name, inner)                                                                                 \
+  "<w:style w:type=\"paragraph\" w:styleId=\"" id "\"><w:name w:val=\"" name "\"/>" inner "</w:style>"
 #define CELL(inner) "<w:tc><w:tcPr/>" inner "</w:tc>"
 
-static const char default_styles[] =
-    STYLE("Normal", "Normal", "") STYLE("Heading1", "heading 1", "") STYLE("Heading2", "heading 2", "<w:basedOn w:val=\"Heading1\"/>");
+static const char default_styles[] = STYLE("Normal", "Normal", "") STYLE("Heading1", "heading 1", "")
+    STYLE("Heading2", "heading 2", "<w:basedOn w:val=\"Heading1\"/>");
 
 /* A .docx file of a body and styles, stored; the caller frees it. */
 static struct sg_buf docx(const char *body, const char *styles)
@@ -29,7 +30,8 @@ static struct sg_buf docx(const char *body, const char *styles)
   sg_buf_init(&document, MEMORY);
   sg_buf_init(&style_sheet, MEMORY);
   sg_buf_init(&file, MEMORY);
-  sg_buf_add_format(&document, "<?xml version=\"1.0\"?><w:document xmlns:w=\"x\"><w:body>%s</w:body></w:document>", body);
+  sg_buf_add_format(&document,
+                    "<?xml version=\"1.0\"?><w:document xmlns:w=\"x\"><w:body>%s</w:body></w:document>", body);
   sg_buf_add_format(&style_sheet, "<w:styles xmlns:w=\"x\">%s</w:styles>", styles);
   struct sg_zip_part parts[] = {
       {.name = SG_LIT("word/document.xml"), .fresh = sg_buf_str(&document), .is_fresh = true},
@@ -92,7 +94,8 @@ static void other_parts_stay(void **state)
   assert_string_equal(picture.data, "\x89PNG");
   sg_buf_free(&picture);
   sg_buf_free(&file);
-  assert_body(P("a &amp; b") "<w:p/><!-- < --><w:sectPr a='>'/>", P("a &amp; b") "<w:p/><!-- < --><w:sectPr a='>'/>");
+  assert_body(P("a &amp; b") "<w:p/><!-- < --><w:sectPr a='>'/>",
+              P("a &amp; b") "<w:p/><!-- < --><w:sectPr a='>'/>");
 }
 
 static void changes_are_accepted(void **state)
@@ -101,13 +104,16 @@ static void changes_are_accepted(void **state)
   assert_body("<w:p><w:r><w:t>a</w:t></w:r><w:del><w:r><w:delText>b</w:delText></w:r></w:del>"
               "<w:ins><w:r><w:t>c</w:t></w:r></w:ins></w:p>",
               "<w:p><w:r><w:t>a</w:t></w:r><w:r><w:t>c</w:t></w:r></w:p>");
-  assert_body("<w:p><w:moveFrom><w:r><w:t>a</w:t></w:r></w:moveFrom></w:p><w:p><w:moveTo><w:ins><w:r><w:t>a</w:t></w:r></w:ins></w:moveTo></w:p>",
+  assert_body("<w:p><w:moveFrom><w:r><w:t>a</w:t></w:r></w:moveFrom></w:p><w:p><w:moveTo><w:ins><w:r><w:t>a</"
+              "w:t></w:r></w:ins></w:moveTo></w:p>",
               "<w:p></w:p>" P("a"));
-  assert_body("<w:p><w:pPr><w:pPrChange><w:pPr><w:outlineLvl w:val=\"0\"/></w:pPr></w:pPrChange></w:pPr><w:r><w:t>a</w:t></w:r></w:p>",
+  assert_body("<w:p><w:pPr><w:pPrChange><w:pPr><w:outlineLvl "
+              "w:val=\"0\"/></w:pPr></w:pPrChange></w:pPr><w:r><w:t>a</w:t></w:r></w:p>",
               "<w:p><w:pPr></w:pPr><w:r><w:t>a</w:t></w:r></w:p>");
-  assert_body("<w:tbl><w:tblGrid><w:gridCol/><w:gridCol/></w:tblGrid><w:tr><w:trPr><w:del/></w:trPr>" CELL(P("a")) CELL(P("b")) "</w:tr><w:tr>"
-              CELL(P("c")) CELL(P("d")) "</w:tr></w:tbl>",
-              "<w:tbl><w:tblGrid><w:gridCol/><w:gridCol/></w:tblGrid><w:tr>" CELL(P("c")) CELL(P("d")) "</w:tr></w:tbl>");
+  assert_body("<w:tbl><w:tblGrid><w:gridCol/><w:gridCol/></w:tblGrid><w:tr><w:trPr><w:del/></w:trPr>" CELL(
+                  P("a")) CELL(P("b")) "</w:tr><w:tr>" CELL(P("c")) CELL(P("d")) "</w:tr></w:tbl>",
+              "<w:tbl><w:tblGrid><w:gridCol/><w:gridCol/></w:tblGrid><w:tr>" CELL(P("c"))
+                  CELL(P("d")) "</w:tr></w:tbl>");
 }
 
 #define NO_END "<w:pPr><w:rPr><w:del/></w:rPr></w:pPr>"
@@ -117,7 +123,9 @@ static void paragraphs_without_an_end_go_on(void **state)
   (void)state;
   assert_body("<w:p>" NO_END "<w:r><w:t>a</w:t></w:r></w:p>"
               "<w:p>" NO_END "<w:r><w:t>b</w:t></w:r></w:p>" STYLED("Heading1", "c"),
-              "<w:p><w:pPr><w:pStyle w:val=\"Heading1\"/></w:pPr><w:r><w:t>a</w:t></w:r><w:r><w:t>b</w:t></w:r><w:r><w:t>c</w:t></w:r></w:p>");
+              "<w:p><w:pPr><w:pStyle "
+              "w:val=\"Heading1\"/></w:pPr><w:r><w:t>a</w:t></w:r><w:r><w:t>b</w:t></w:r><w:r><w:t>c</w:t></"
+              "w:r></w:p>");
   assert_body("<w:p>" NO_END "</w:p>" P("b"), P("b"));
   assert_body("<w:p>" NO_END "<w:r><w:t>a</w:t></w:r></w:p>", "<w:p>" NO_END "<w:r><w:t>a</w:t></w:r></w:p>");
 }
@@ -125,14 +133,20 @@ static void paragraphs_without_an_end_go_on(void **state)
 static void containers_are_opened(void **state)
 {
   (void)state;
-  assert_body("<w:sdt><w:sdtPr/><w:sdtContent>" P("a") "<w:sdt><w:sdtContent>" P("b") "</w:sdtContent></w:sdt></w:sdtContent></w:sdt>" P("c"),
+  assert_body("<w:sdt><w:sdtPr/><w:sdtContent>" P("a") "<w:sdt><w:sdtContent>" P(
+                  "b") "</w:sdtContent></w:sdt></w:sdtContent></w:sdt>" P("c"),
               P("a") P("b") P("c"));
-  assert_body("<w:p><w:sdt><w:sdtContent><w:r><w:t>a</w:t></w:r></w:sdtContent></w:sdt><w:smartTag><w:smartTagPr/><w:r><w:t>b</w:t></w:r></w:smartTag></w:p>",
+  assert_body("<w:p><w:sdt><w:sdtContent><w:r><w:t>a</w:t></w:r></w:sdtContent></"
+              "w:sdt><w:smartTag><w:smartTagPr/><w:r><w:t>b</w:t></w:r></w:smartTag></w:p>",
               "<w:p><w:r><w:t>a</w:t></w:r><w:r><w:t>b</w:t></w:r></w:p>");
-  assert_body("<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val=\"Table of Contents\"/></w:docPartObj></w:sdtPr><w:sdtContent>" P("1 A 3")
-              "</w:sdtContent></w:sdt>" P("b"), P("b"));
-  assert_body("<w:p><w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent><w:r><w:t>Click here</w:t></w:r></w:sdtContent></w:sdt></w:p>", "<w:p></w:p>");
-  assert_body("<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>a</w:t></w:r><w:r><w:rPr><w:vanish w:val=\"0\"/></w:rPr><w:t>b</w:t></w:r></w:p>",
+  assert_body("<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val=\"Table of "
+              "Contents\"/></w:docPartObj></w:sdtPr><w:sdtContent>" P("1 A 3") "</w:sdtContent></w:sdt>" P("b"),
+              P("b"));
+  assert_body("<w:p><w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent><w:r><w:t>Click "
+              "here</w:t></w:r></w:sdtContent></w:sdt></w:p>",
+              "<w:p></w:p>");
+  assert_body("<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>a</w:t></w:r><w:r><w:rPr><w:vanish "
+              "w:val=\"0\"/></w:rPr><w:t>b</w:t></w:r></w:p>",
               "<w:p><w:r><w:rPr><w:vanish w:val=\"0\"/></w:rPr><w:t>b</w:t></w:r></w:p>");
 }
 
@@ -143,13 +157,18 @@ static void containers_are_opened(void **state)
 static void codes_of_fields_are_hidden(void **state)
 {
   (void)state;
-  assert_body("<w:p>" R("Figure ") CHAR("begin") CODE(" SEQ Figure ") CHAR("separate") R("1") CHAR("end") "</w:p>",
+  assert_body("<w:p>" R("Figure ") CHAR("begin") CODE(" SEQ Figure ") CHAR("separate") R("1")
+                  CHAR("end") "</w:p>",
               "<w:p>" R("Figure ") "<w:r></w:r><w:r></w:r><w:r></w:r>" R("1") "<w:r></w:r></w:p>");
-  assert_body("<w:p>" CHAR("begin") CODE("IF ") CHAR("begin") CODE("PAGE") CHAR("separate") R("7") CHAR("end") R("x") CHAR("separate") R("y") CHAR("end") "</w:p>",
-              "<w:p><w:r></w:r><w:r></w:r><w:r></w:r><w:r></w:r><w:r></w:r><w:r></w:r><w:r></w:r><w:r></w:r><w:r></w:r>" R("y") "<w:r></w:r></w:p>");
-  const char *link = "<w:p>" CHAR("begin") CODE("HYPERLINK \"http://a.org\"") CHAR("separate") R("a") CHAR("end") "</w:p>";
+  assert_body("<w:p>" CHAR("begin") CODE("IF ") CHAR("begin") CODE("PAGE") CHAR("separate") R("7") CHAR("end")
+                  R("x") CHAR("separate") R("y") CHAR("end") "</w:p>",
+              "<w:p><w:r></w:r><w:r></w:r><w:r></w:r><w:r></w:r><w:r></w:r><w:r></w:r><w:r></w:r><w:r></"
+              "w:r><w:r></w:r>" R("y") "<w:r></w:r></w:p>");
+  const char *link =
+      "<w:p>" CHAR("begin") CODE("HYPERLINK \"http://a.org\"") CHAR("separate") R("a") CHAR("end") "</w:p>";
   assert_body(link, link);
-  assert_body("<w:p>" CHAR("begin") CODE("TOC \\o") CHAR("separate") R("1 A 3") "</w:p><w:p>" R("2 B 4") CHAR("end") "</w:p>",
+  assert_body("<w:p>" CHAR("begin") CODE("TOC \\o") CHAR("separate") R("1 A 3") "</w:p><w:p>" R("2 B 4")
+                  CHAR("end") "</w:p>",
               "<w:p><w:r></w:r><w:r></w:r><w:r></w:r><w:r></w:r></w:p><w:p><w:r></w:r><w:r></w:r></w:p>");
   const char *broken = "<w:p>" CHAR("begin") R("a") "</w:p>";
   assert_body(broken, broken);
@@ -160,13 +179,18 @@ static void codes_of_fields_are_hidden(void **state)
 static void text_boxes_stand_behind_their_paragraph(void **state)
 {
   (void)state;
-  assert_body("<w:p>" R("a") "<w:r><mc:AlternateContent><mc:Choice>" BOX(P("b") P("c")) "</mc:Choice><mc:Fallback><v:t>"
-              "<w:txbxContent>" P("b") P("c") "</w:txbxContent></v:t></mc:Fallback></mc:AlternateContent></w:r></w:p>" P("d"),
-              "<w:p>" R("a") "<w:r><mc:AlternateContent><mc:Choice>" BOX("") "</mc:Choice></mc:AlternateContent></w:r></w:p>" P("b") P("c") P("d"));
+  assert_body(
+      "<w:p>" R("a") "<w:r><mc:AlternateContent><mc:Choice>" BOX(P("b") P(
+          "c")) "</mc:Choice><mc:Fallback><v:t>"
+                "<w:txbxContent>" P("b")
+                    P("c") "</w:txbxContent></v:t></mc:Fallback></mc:AlternateContent></w:r></w:p>" P("d"),
+      "<w:p>" R("a") "<w:r><mc:AlternateContent><mc:Choice>" BOX(
+          "") "</mc:Choice></mc:AlternateContent></w:r></w:p>" P("b") P("c") P("d"));
   assert_body("<w:p><w:r>" BOX(P("a")) BOX("<w:p><w:r>" BOX(P("c")) "</w:r></w:p>") "</w:r></w:p>",
               "<w:p><w:r>" BOX("") BOX("") "</w:r></w:p>" P("a") "<w:p><w:r>" BOX("") "</w:r></w:p>" P("c"));
-  assert_body("<w:p><w:r><w:pict><v:textbox><w:txbxContent>" P("a") "</w:txbxContent></v:textbox></w:pict></w:r></w:p>",
-              "<w:p><w:r><w:pict><v:textbox><w:txbxContent></w:txbxContent></v:textbox></w:pict></w:r></w:p>" P("a"));
+  assert_body(
+      "<w:p><w:r><w:pict><v:textbox><w:txbxContent>" P("a") "</w:txbxContent></v:textbox></w:pict></w:r></w:p>",
+      "<w:p><w:r><w:pict><v:textbox><w:txbxContent></w:txbxContent></v:textbox></w:pict></w:r></w:p>" P("a"));
 }
 
 #define GRID2 "<w:tblGrid><w:gridCol w:w=\"4500\"/><w:gridCol w:w=\"4500\"/></w:tblGrid>"
@@ -177,9 +201,12 @@ static void tables_have_a_grid(void **state)
   (void)state;
   assert_body("<w:tbl>" ROW2 "</w:tbl>", "<w:tbl>" GRID2 ROW2 "</w:tbl>");
   assert_body("<w:tbl><w:tblPr/><w:tblGrid/>" ROW2 "</w:tbl>", "<w:tbl><w:tblPr/>" GRID2 ROW2 "</w:tbl>");
-  assert_body("<w:tbl><w:tblPr/><w:tblGrid><w:gridCol/></w:tblGrid>" ROW2 "</w:tbl>", "<w:tbl><w:tblPr/>" GRID2 ROW2 "</w:tbl>");
-  assert_body("<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val=\"2\"/></w:tcPr>" P("a") "</w:tc></w:tr>" ROW2 "</w:tbl>",
-              "<w:tbl>" GRID2 "<w:tr><w:tc><w:tcPr><w:gridSpan w:val=\"2\"/></w:tcPr>" P("a") "</w:tc></w:tr>" ROW2 "</w:tbl>");
+  assert_body("<w:tbl><w:tblPr/><w:tblGrid><w:gridCol/></w:tblGrid>" ROW2 "</w:tbl>",
+              "<w:tbl><w:tblPr/>" GRID2 ROW2 "</w:tbl>");
+  assert_body("<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val=\"2\"/></w:tcPr>" P("a") "</w:tc></w:tr>" ROW2
+                                                                                     "</w:tbl>",
+              "<w:tbl>" GRID2
+              "<w:tr><w:tc><w:tcPr><w:gridSpan w:val=\"2\"/></w:tcPr>" P("a") "</w:tc></w:tr>" ROW2 "</w:tbl>");
   const char *fine = "<w:tbl><w:tblGrid><w:gridCol/><w:gridCol/></w:tblGrid>" ROW2 "</w:tbl>";
   assert_body(fine, fine);
 }
@@ -190,11 +217,16 @@ static void tables_have_a_grid(void **state)
 static void tables_that_lay_out_are_opened(void **state)
 {
   (void)state;
-  assert_body("<w:tbl><w:tblPr/><w:tblGrid/><w:tr><w:trPr/>" CELL(STYLED("Heading1", "A") P("a") STYLED("Heading2", "B") P("b")) CELL(P("c")) "</w:tr></w:tbl>" P("d"),
+  assert_body("<w:tbl><w:tblPr/><w:tblGrid/><w:tr><w:trPr/>" CELL(STYLED("Heading1", "A") P("a") STYLED(
+                  "Heading2", "B") P("b")) CELL(P("c")) "</w:tr></w:tbl>" P("d"),
               STYLED("Heading1", "A") P("a") STYLED("Heading2", "B") P("b") P("c") P("d"));
-  assert_body("<w:tbl><w:tr>" CELL(STYLED("Heading1", "A")) CELL(P(LONG)) "</w:tr></w:tbl>", STYLED("Heading1", "A") P(LONG));
-  assert_body("<w:tbl><w:tr>" CELL(P("a") "<w:tbl>" ROW2 "</w:tbl>") "</w:tr></w:tbl>", P("a") "<w:tbl>" GRID2 ROW2 "</w:tbl>");
-  const char *data = "<w:tbl><w:tblGrid><w:gridCol/><w:gridCol/></w:tblGrid><w:tr>" CELL(STYLED("Heading2", "A")) CELL(P("1")) "</w:tr></w:tbl>";
+  assert_body("<w:tbl><w:tr>" CELL(STYLED("Heading1", "A")) CELL(P(LONG)) "</w:tr></w:tbl>",
+              STYLED("Heading1", "A") P(LONG));
+  assert_body("<w:tbl><w:tr>" CELL(P("a") "<w:tbl>" ROW2 "</w:tbl>") "</w:tr></w:tbl>",
+              P("a") "<w:tbl>" GRID2 ROW2 "</w:tbl>");
+  const char *data =
+      "<w:tbl><w:tblGrid><w:gridCol/><w:gridCol/></w:tblGrid><w:tr>" CELL(STYLED("Heading2", "A"))
+          CELL(P("1")) "</w:tr></w:tbl>";
   assert_body(data, data);
 }
 
@@ -203,22 +235,29 @@ static void outline_levels_make_headings(void **state)
   (void)state;
   assert_body(LEVEL("0", "A") P("a") LEVEL("1", "B") LEVEL("9", "c"),
               STYLED("Heading1", "A") P("a") STYLED("Heading2", "B") LEVEL("9", "c"));
-  assert_body_with(STYLE("Jnl", "Journal Head", "<w:pPr><w:outlineLvl w:val=\"1\"/></w:pPr>") STYLE("Sub", "Mine", "<w:basedOn w:val=\"Jnl\"/>")
-                   STYLE("Rub", "Rubrik 3", "") STYLE("U", "Überschrift 2", "") STYLE("h2", "heading 2", "") STYLE("h3", "Heading 3", ""),
+  assert_body_with(STYLE("Jnl", "Journal Head", "<w:pPr><w:outlineLvl w:val=\"1\"/></w:pPr>")
+                       STYLE("Sub", "Mine", "<w:basedOn w:val=\"Jnl\"/>") STYLE("Rub", "Rubrik 3", "")
+                           STYLE("U", "Überschrift 2", "") STYLE("h2", "heading 2", "")
+                               STYLE("h3", "Heading 3", ""),
                    STYLED("Jnl", "A") STYLED("Sub", "B") STYLED("Rub", "C") STYLED("U", "D") STYLED("h2", "E"),
                    STYLED("h2", "A") STYLED("h2", "B") STYLED("h3", "C") STYLED("h2", "D") STYLED("h2", "E"));
   assert_body(LEVEL("0", LONG), LEVEL("0", LONG)); /* text by its length */
-  assert_body_with(STYLE("T", "Title", "<w:pPr><w:outlineLvl w:val=\"0\"/></w:pPr>"), STYLED("T", "A"), STYLED("T", "A"));
+  assert_body_with(STYLE("T", "Title", "<w:pPr><w:outlineLvl w:val=\"0\"/></w:pPr>"), STYLED("T", "A"),
+                   STYLED("T", "A"));
 }
 
 static void character_styles_make_headings(void **state)
 {
   (void)state;
-  const char *styles = STYLE("Heading1", "heading 1", "<w:link w:val=\"H1C\"/>")
-      "<w:style w:type=\"character\" w:styleId=\"H1C\"><w:name w:val=\"Heading 1 Char\"/><w:link w:val=\"Heading1\"/></w:style>";
+  const char *styles =
+      STYLE("Heading1", "heading 1",
+            "<w:link w:val=\"H1C\"/>") "<w:style w:type=\"character\" w:styleId=\"H1C\"><w:name "
+                                       "w:val=\"Heading 1 Char\"/><w:link w:val=\"Heading1\"/></w:style>";
   assert_body_with(styles, "<w:p><w:r><w:rPr><w:rStyle w:val=\"H1C\"/></w:rPr><w:t>A</w:t></w:r></w:p>",
-                   "<w:p><w:pPr><w:pStyle w:val=\"Heading1\"/></w:pPr><w:r><w:rPr><w:rStyle w:val=\"H1C\"/></w:rPr><w:t>A</w:t></w:r></w:p>");
-  const char *lead = "<w:p><w:r><w:rPr><w:rStyle w:val=\"H1C\"/></w:rPr><w:t>A</w:t></w:r><w:r><w:t> b</w:t></w:r></w:p>";
+                   "<w:p><w:pPr><w:pStyle w:val=\"Heading1\"/></w:pPr><w:r><w:rPr><w:rStyle "
+                   "w:val=\"H1C\"/></w:rPr><w:t>A</w:t></w:r></w:p>");
+  const char *lead =
+      "<w:p><w:r><w:rPr><w:rStyle w:val=\"H1C\"/></w:rPr><w:t>A</w:t></w:r><w:r><w:t> b</w:t></w:r></w:p>";
   assert_body_with(styles, lead, lead);
 }
 
@@ -226,7 +265,8 @@ static void styles_that_lack_are_added(void **state)
 {
   (void)state;
   struct sg_buf file = mended(LEVEL("0", "A"), STYLE("Normal", "Normal", ""));
-  struct sg_buf styles = part_of(sg_buf_str(&file), SG_LIT("word/styles.xml")), text = part_of(sg_buf_str(&file), SG_LIT("word/document.xml"));
+  struct sg_buf styles = part_of(sg_buf_str(&file), SG_LIT("word/styles.xml")),
+                text = part_of(sg_buf_str(&file), SG_LIT("word/document.xml"));
   assert_non_null(strstr(styles.data, "w:styleId=\"sg-head-1\"><w:name w:val=\"heading 1\"/></w:style>"));
   assert_non_null(strstr(text.data, "<w:pStyle w:val=\"sg-head-1\"/>"));
   sg_buf_free(&styles);
@@ -239,14 +279,16 @@ static void headings_without_words_are_none(void **state)
   (void)state;
   assert_body("<w:p><w:pPr><w:pStyle w:val=\"Heading1\"/></w:pPr></w:p>", "<w:p><w:pPr></w:pPr></w:p>");
   assert_body(STYLED("Heading2", " "), "<w:p><w:pPr></w:pPr><w:r><w:t> </w:t></w:r></w:p>");
-  assert_body("<w:p><w:pPr><w:pStyle w:val=\"Heading1\"/></w:pPr><w:r><w:drawing><a:blip/></w:drawing></w:r></w:p>",
-              "<w:p><w:pPr></w:pPr><w:r><w:drawing><a:blip/></w:drawing></w:r></w:p>");
+  assert_body(
+      "<w:p><w:pPr><w:pStyle w:val=\"Heading1\"/></w:pPr><w:r><w:drawing><a:blip/></w:drawing></w:r></w:p>",
+      "<w:p><w:pPr></w:pPr><w:r><w:drawing><a:blip/></w:drawing></w:r></w:p>");
 }
 
 static void contents_go(void **state)
 {
   (void)state;
-  assert_body_with(STYLE("TOC1", "toc 1", "") STYLE("TH", "TOC Heading", "<w:basedOn w:val=\"H\"/>") STYLE("H", "heading 1", ""),
+  assert_body_with(STYLE("TOC1", "toc 1", "") STYLE("TH", "TOC Heading", "<w:basedOn w:val=\"H\"/>")
+                       STYLE("H", "heading 1", ""),
                    STYLED("TH", "Contents") STYLED("TOC1", "A 1") STYLED("H", "A"), STYLED("H", "A"));
 }
 
@@ -292,7 +334,10 @@ static void bombs_are_refused(void **state)
   z.next_out = packed;
   z.avail_out = 1 << 20;
   assert_int_equal(deflate(&z, Z_FINISH), Z_STREAM_END);
-  struct sg_zip_part part = {.name = SG_LIT("word/document.xml"), .packed = sg_str((char *)packed, z.total_out), .size = 100, .method = 8};
+  struct sg_zip_part part = {.name = SG_LIT("word/document.xml"),
+                             .packed = sg_str((char *)packed, z.total_out),
+                             .size = 100,
+                             .method = 8};
   struct sg_buf file;
   sg_buf_init(&file, MEMORY);
   assert_int_equal(sg_zip_write(&(struct sg_zip){&part, 1}, &file, NULL), SG_OK);

@@ -24,8 +24,7 @@ static void expect(const char *text, const char *blocks)
     const struct sg_block *b = &form.blocks[i];
     struct sg_str label = sg_block_label(&form, b), body = sg_block_body(&form, b);
     struct sg_str marks = sg_slice(form.text, b->marks_from, b->marks_to);
-    sg_buf_add_format(&buf, "%s %u-%u d%d i%d", kinds[b->kind], b->line, b->last_line, b->depth,
-                      b->indent);
+    sg_buf_add_format(&buf, "%s %u-%u d%d i%d", kinds[b->kind], b->line, b->last_line, b->depth, b->indent);
     if (b->parent >= 0)
       sg_buf_add_format(&buf, " in %d", b->parent);
     if (b->unclosed)
@@ -67,8 +66,8 @@ static void foreign_forms(void **state)
          "item 12-12 d0 i0 a\n"
          "item 13-13 d1 i4 in 4 b\n");
   expect("> [!note] x\n> y\n\n| a | b |\n|---|---|\n\n* * *\n", "quote 1-2 d0 i0 > [!note] x\n> y\n"
-                                                              "table 4-5 d0 i0 | a | b |\n|---|---|\n"
-                                                              "rule 7-7 d0 i0 * * *\n");
+                                                                "table 4-5 d0 i0 | a | b |\n|---|---|\n"
+                                                                "rule 7-7 d0 i0 * * *\n");
 }
 
 static void broken_forms(void **state)

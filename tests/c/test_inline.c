@@ -37,8 +37,7 @@ static void describe(struct sg_str text, struct sg_buf *out)
   }
   if (at != text.n)
     sg_buf_add(out, SG_LIT("GAP"));
-  sg_buf_truncate(out, out->length > 0 && out->data[out->length - 1] == ' ' ? out->length - 1
-                                                                            : out->length);
+  sg_buf_truncate(out, out->length > 0 && out->data[out->length - 1] == ' ' ? out->length - 1 : out->length);
 }
 
 static const struct {
@@ -66,7 +65,7 @@ static const struct {
     {"\\[a\\](b) \\x", "\\(\\[) T(a) \\(\\]) T((b) \\x)"},
     {"<https://a.b/c_d> <me@x.org>", "A(https://a.b/c_d) T( ) A(me@x.org)"},
     {"<b class=\"x>\">a</b> <!-- > --> a < b", "X(<b class=\"x>\">) T(a) X(</b>) T( ) X(<!-- > -->) "
-                                             "T( a < b)"},
+                                               "T( a < b)"},
     {"a\r\nb\nc\rd", "T(a) B T(b) B T(c\rd)"},
     {"\\", "T(\\)"},
     {"a\r", "T(a\r)"},
@@ -89,10 +88,10 @@ static void hostile_text_is_linear(void **state)
 {
   (void)state;
   static const char *const patterns[] = {
-      "$",    "$ ",     "$a ",     "$$a ",    "`",        "` `` ``` ", "[",       "[a](",     "[a](x ",
+      "$",    "$ ",     "$a ",      "$$a ",    "`",        "` `` ``` ", "[",       "[a](",     "[a](x ",
       "[a] ", "[a](b ", "[a](\"x ", "![",      "<",        "<a ",       "<a b=\"", "<a b='c ", "<!-- ",
-      "<!A ", "<? ",    "<a:b",    "==",      "*a_",      "\\",        "[`a` ",   "[$a$ [",   "[a](b(",
-      "\n ",  "]](",    "<a@",     "<a b=c ", "[a](<b c", "[x][y](",   "$\\",     "[$"};
+      "<!A ", "<? ",    "<a:b",     "==",      "*a_",      "\\",        "[`a` ",   "[$a$ [",   "[a](b(",
+      "\n ",  "]](",    "<a@",      "<a b=c ", "[a](<b c", "[x][y](",   "$\\",     "[$"};
   const size_t size = 5 * 1024 * 1024;
   char *text = malloc(size);
   assert_non_null(text);

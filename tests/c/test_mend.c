@@ -55,7 +55,7 @@ static void hyphens_are_kept(void **state)
 {
   (void)state;
   static const struct pair cases[] = {
-      {"finite- state machines", "finite-state machines"},          /* two words */
+      {"finite- state machines", "finite-state machines"},                 /* two words */
       {"a low- rank and a low-rank one", "a low-rank and a low-rank one"}, /* so elsewhere */
       {"state-of- the-art", "state-of-the-art"},
       {"an n-gram- based model", "an n-gram-based model"},
@@ -69,11 +69,13 @@ static void hyphens_are_kept(void **state)
 static void what_is_unsure_stays(void **state)
 {
   (void)state;
+  /* clang-format off */
   static const char *const cases[] = {
       "pre- and post-processing", "the model- which is old", "5- fold", "x_a- bc",      "a - b",
       "well- Known",              "e- ",                     "- item",  "POPFand reads", "it - the",
       "a-  b",                    "",
   };
+  /* clang-format on */
   for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
     assert_mended("en", false, cases[i], cases[i]);
   assert_mended("de", false, "Groß- und Kleinschreibung", "Groß- und Kleinschreibung");
@@ -84,6 +86,7 @@ static void what_is_unsure_stays(void **state)
 static void letters_are_mended(void **state)
 {
   (void)state;
+  /* clang-format off */
   static const struct pair cases[] = {
       {"\xEF\xAC\x81" "eld, e\xEF\xAC\x83" "cient", "field, efficient"},
       {"al\xC2\xADgo\xC2\xADrithm", "algorithm"},
@@ -92,6 +95,7 @@ static void letters_are_mended(void **state)
       {"we\xC2\xB4re, users\xC2\xB4 data", "we\xC2\xB4re, users\xC2\xB4 data"}, /* apostrophes */
       {"r\xC3\xA9sum\xC3\xA9", "r\xC3\xA9sum\xC3\xA9"},
   };
+  /* clang-format on */
   for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
     assert_mended("en", false, cases[i].text, cases[i].expected);
 }
@@ -107,7 +111,8 @@ static void units_of_markdown_stay(void **state)
 static void hostile_text_is_linear(void **state)
 {
   (void)state;
-  static const char *const patterns[] = {"a- ", "a", "a-", "ab- cd", "- ", "aaaaaaaaaaaaaaaa- a", "\xC2\xAD", "e\xC2\xB4"};
+  static const char *const patterns[] = {"a- ",      "a",        "a-", "ab- cd", "- ", "aaaaaaaaaaaaaaaa- a",
+                                         "\xC2\xAD", "e\xC2\xB4"};
   enum { SIZE = 2 * 1024 * 1024 };
   char *text = malloc(SIZE);
   assert_non_null(text);
@@ -136,8 +141,8 @@ static void hostile_text_is_linear(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(torn_words_are_joined), cmocka_unit_test(hyphens_are_kept),
-      cmocka_unit_test(what_is_unsure_stays),  cmocka_unit_test(letters_are_mended),
+      cmocka_unit_test(torn_words_are_joined),  cmocka_unit_test(hyphens_are_kept),
+      cmocka_unit_test(what_is_unsure_stays),   cmocka_unit_test(letters_are_mended),
       cmocka_unit_test(units_of_markdown_stay), cmocka_unit_test(hostile_text_is_linear),
   };
   return cmocka_run_group_tests_name("mend", tests, NULL, NULL);

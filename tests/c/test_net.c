@@ -33,6 +33,7 @@ static void parse(enum sg_sse_mode mode, struct sg_str text, size_t step, struct
 static void streams_parse_alike_however_cut(void **state)
 {
   (void)state;
+  /* clang-format off */
   static const struct {
     enum sg_sse_mode mode;
     const char *text, *calls;
@@ -49,6 +50,7 @@ static void streams_parse_alike_however_cut(void **state)
       {SG_SSE_LINES, "{\"a\":1}\r\n\n  \n{\"b\":2}", "m||{\"a\":1};m||{\"b\":2};"},
       {SG_SSE_LINES, "data: x\n\n", "m||data: x;"},
   };
+  /* clang-format on */
   struct sg_buf log;
   sg_buf_init(&log, 10000);
   for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
@@ -142,8 +144,7 @@ static void keys_do_not_leave_in_the_open(void **state)
   for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
     struct sg_http_pool *pool = new_pool(rows[i].allow);
     struct sg_http_header header = {SG_LIT("x-api-key"), SG_LIT("hush"), rows[i].secret};
-    struct sg_http_request request = {
-        .url = sg_cstr(rows[i].url), .headers = &header, .header_count = 1};
+    struct sg_http_request request = {.url = sg_cstr(rows[i].url), .headers = &header, .header_count = 1};
     struct sg_error err = {0};
     long id = 0;
     assert_int_equal(sg_http_pool_add(pool, &request, &id, &err), rows[i].status);

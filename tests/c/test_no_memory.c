@@ -1,5 +1,5 @@
-/* Every allocation failing in turn, once and from then on: repair, outline matching and the embedded writer answer
- * SG_ENOMEM, and nothing leaks (counted here) or crashes. Linked with --wrap, see the Makefile. */
+/* Every allocation failing in turn, once and from then on: repair, outline matching and the embedded writer
+ * answer SG_ENOMEM, and nothing leaks (counted here) or crashes. Linked with --wrap, see the Makefile. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -91,7 +91,10 @@ static enum sg_status match_once(void)
 }
 
 /* One paragraph of each kind, what connects two sections, a title page and a list of works. */
-static const struct sg_paragraph front[] = {{.kind = SG_PARAGRAPH_TEXT, .markdown = SG_LIT("Ada Byron, University of London"), .text = SG_LIT("Ada Byron, University of London")}};
+static const struct sg_paragraph front[] = {{.kind = SG_PARAGRAPH_TEXT,
+                                             .markdown = SG_LIT("Ada Byron, University of London"),
+                                             .text = SG_LIT("Ada Byron, University of London")}};
+/* clang-format off */
 static const struct sg_paragraph body[] = {
     {.kind = SG_PARAGRAPH_TEXT,
      .markdown = SG_LIT("A trap is a transfer of control that the processor makes. The monitor keeps control because the processor traps (Lee 2010). "
@@ -109,8 +112,12 @@ static const struct sg_paragraph body[] = {
     {.kind = SG_PARAGRAPH_NOTE, .markdown = SG_LIT("Early mainframes worked in this way.")},
     {.kind = SG_PARAGRAPH_QUOTE, .markdown = SG_LIT("An efficient, isolated duplicate of the real machine.")},
 };
+/* clang-format on */
+/* clang-format off */
 static const struct sg_paragraph later[] = {{.kind = SG_PARAGRAPH_TEXT,
      .markdown = SG_LIT("The monitor counts every trap that the processor makes (Lee 2010). A trap costs time. The trap is the price of control.")}};
+/* clang-format on */
+/* clang-format off */
 static const struct sg_section sections[] = {
     {.parent = SG_NONE, .kind = SG_SECTION_FRONT, .title_text = SG_LIT("Traps"), .paragraphs = front, .paragraph_count = 1},
     {.parent = SG_NONE, .depth = 1, .kind = SG_SECTION_BODY, .anchor = SG_LIT("a"), .title = SG_LIT("Traps"), .title_text = SG_LIT("Traps"),
@@ -119,9 +126,15 @@ static const struct sg_section sections[] = {
      .paragraphs = later, .paragraph_count = 1},
     {.parent = SG_NONE, .depth = 1, .kind = SG_SECTION_REFERENCES, .title = SG_LIT("References"), .title_text = SG_LIT("References")},
 };
-static const struct sg_reference works[] = {{.text = SG_LIT("Lee, J. 2010. Traps.")}, {.text = SG_LIT("Kim, A. 2011. Costs.")}};
-static const struct sg_paper paper = {.title = SG_LIT("Traps"), .lang = SG_LIT("en"), .sections = sections, .section_count = 4,
-                                      .references = works, .reference_count = 2};
+/* clang-format on */
+static const struct sg_reference works[] = {{.text = SG_LIT("Lee, J. 2010. Traps.")},
+                                            {.text = SG_LIT("Kim, A. 2011. Costs.")}};
+static const struct sg_paper paper = {.title = SG_LIT("Traps"),
+                                      .lang = SG_LIT("en"),
+                                      .sections = sections,
+                                      .section_count = 4,
+                                      .references = works,
+                                      .reference_count = 2};
 static const struct sg_analysis *analysis;
 static struct sg_str expected[4]; /* what the writer writes when nothing fails */
 
@@ -134,7 +147,8 @@ static enum sg_status print_section(int i, struct sg_buf *out)
   sg_points_init(&points, &arena);
   enum sg_status status = sg_compose_section(analysis, i, NULL, &points, NULL);
   if (status == SG_OK)
-    (void)sg_points_print(&points, &(struct sg_print_options){.language = sg_words_language(SG_LIT("en"))}, out);
+    (void)sg_points_print(&points, &(struct sg_print_options){.language = sg_words_language(SG_LIT("en"))},
+                          out);
   if (status == SG_OK)
     status = sg_arena_status(&arena, NULL);
   if (status == SG_OK)
@@ -159,7 +173,8 @@ static enum sg_status compose_once(void)
 }
 
 static const char guide[] =
-    "Sure!\n\n## Trap\n\n- **Trap**: A transfer of control.\n  * It costs 73.5 ms (Jones 1999), see Figure 9 and the first figure.\n"
+    "Sure!\n\n## Trap\n\n- **Trap**: A transfer of control.\n  * It costs 73.5 ms (Jones 1999), see Figure 9 "
+    "and the first figure.\n"
     "- ==a== $c = n t + 1$, `code`, <b>raw</b>, Miller's monitor counts every trap of the processor {p1}\n\n"
     "$$c = n$$\n\n| a | b |\n|---|---|\n\n### Costs\n\n> quoted\n\n```\ncode\n```\n\n- VMM and\n";
 
@@ -259,7 +274,7 @@ static void checking_survives(void **state)
 
 int main(void)
 {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(repair_survives), cmocka_unit_test(matching_survives), cmocka_unit_test(composing_survives),
-                                     cmocka_unit_test(checking_survives)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(repair_survives), cmocka_unit_test(matching_survives),
+                                     cmocka_unit_test(composing_survives), cmocka_unit_test(checking_survives)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

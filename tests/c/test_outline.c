@@ -39,8 +39,7 @@ static void expect(const char *paper, const char *guide, const char *wanted)
   struct sg_buf out;
   sg_arena_init(&arena, 1u << 26);
   sg_buf_init(&out, 10000);
-  assert_int_equal(
-      sg_outline_match(papers, paper_count, guides, guide_count, &arena, &match, NULL), SG_OK);
+  assert_int_equal(sg_outline_match(papers, paper_count, guides, guide_count, &arena, &match, NULL), SG_OK);
   for (size_t i = 0; i < match.finding_count; i++) {
     const struct sg_outline_finding *f = &match.findings[i];
     sg_buf_add_format(&out, "%s%s", i > 0 ? ", " : "", names[f->kind]);
@@ -187,9 +186,9 @@ static void long_titles_cost_by_their_number(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(the_same_words_are_the_same), cmocka_unit_test(changed_words_are_renamed),
-      cmocka_unit_test(missing_and_extra_are_told),  cmocka_unit_test(places_and_levels_are_told),
-      cmocka_unit_test(merged_and_split_are_told),   cmocka_unit_test(long_outlines_are_quick),
+      cmocka_unit_test(the_same_words_are_the_same),      cmocka_unit_test(changed_words_are_renamed),
+      cmocka_unit_test(missing_and_extra_are_told),       cmocka_unit_test(places_and_levels_are_told),
+      cmocka_unit_test(merged_and_split_are_told),        cmocka_unit_test(long_outlines_are_quick),
       cmocka_unit_test(long_titles_cost_by_their_number),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -192,8 +192,9 @@ static void what_the_dead_leave_is_known(void **state)
   assert_true(fd >= 0);
   assert_false(abandoned(file)); /* our own */
   close(fd);
-  static const char *const others[] = {".studyguide-", ".studyguide-mine", "studyguide-12",
-                                       ".studyguide-12-zz", "notes", ".studyguide-0-00000001"};
+  static const char *const others[] = {".studyguide-",  ".studyguide-mine",
+                                       "studyguide-12", ".studyguide-12-zz",
+                                       "notes",         ".studyguide-0-00000001"};
   for (size_t i = 0; i < sizeof others / sizeof *others; i++)
     assert_false(sg_temporary_is_abandoned(root, others[i]));
 }

@@ -140,21 +140,25 @@ static void all_kinds(void **state)
 static void shown(void **state)
 {
   (void)state;
-  expect_clean("- Shown below:\n\n    ```python\n    def f():\n\n        return 1\n    ```\n\n    and after it.\n- Next.\n",
+  expect_clean("- Shown below:\n\n    ```python\n    def f():\n\n        return 1\n    ```\n\n    and after "
+               "it.\n- Next.\n",
                "0 idea Shown below:/```python/def f()://    return 1/```/and after it.\n0 idea Next.\n");
-  expect_clean("- First.\n    - Deeper.\n\n    $$x$$\n    where $x$ is shown.\n    - Deeper again.\n",
-               "0 idea First.\n1 detail Deeper.\n1 formula $$x$$/where $x$ is shown.\n1 detail Deeper again.\n");
+  expect_clean(
+      "- First.\n    - Deeper.\n\n    $$x$$\n    where $x$ is shown.\n    - Deeper again.\n",
+      "0 idea First.\n1 detail Deeper.\n1 formula $$x$$/where $x$ is shown.\n1 detail Deeper again.\n");
   expect_clean("- First.\n    - Deeper.\n\n    | a |\n    |---|\n\n- Second.\n",
                "0 idea First.\n1 detail Deeper.\n1 table | a |/|---|\n0 idea Second.\n");
   expect_clean("-\n    | a |\n    |---|\n\n- $$x$$\n-\n    ```\n    code\n    ```\n",
                "0 table | a |/|---|\n0 formula $$x$$\n0 code ```/code/```\n");
   expect("- | a |\n  |---|\n  | 1 |\n", "0 table | a |/|---|/| 1 |\n", "-\n    | a |\n    |---|\n    | 1 |\n");
-  expect("- Two tables:\n\n  | a |\n  |---|\n\n  | b |\n  |---|\n", "0 idea Two tables:/| a |/|---|//| b |/|---|\n",
+  expect("- Two tables:\n\n  | a |\n  |---|\n\n  | b |\n  |---|\n",
+         "0 idea Two tables:/| a |/|---|//| b |/|---|\n",
          "- Two tables:\n\n    | a |\n    |---|\n\n    | b |\n    |---|\n");
   expect("- Formula:\n\n    $$\n    a % not b\n    - c\n    $$.\n", "0 idea Formula:/$$a - c$$.\n",
          "- Formula:\n    $$a - c$$.\n");
   expect("- Ends:\n  \\[x\\]\n", "0 idea Ends:/$$x$$\n", "- Ends:\n    $$x$$\n");
-  expect("- a\n    - $$x$$\n    - $$y$$\n    - b\n", "0 idea a/$$x$$/$$y$$\n1 detail b\n", "- a\n    $$x$$\n    $$y$$\n    - b\n");
+  expect("- a\n    - $$x$$\n    - $$y$$\n    - b\n", "0 idea a/$$x$$/$$y$$\n1 detail b\n",
+         "- a\n    $$x$$\n    $$y$$\n    - b\n");
   expect("- a\n\n      ```(` no fence\n", "0 idea a/````/```(` no fence/````\n", NULL);
   expect("- a\n\n      indented code\n", "0 idea a/```/indented code/```\n", NULL);
 }
@@ -162,29 +166,40 @@ static void shown(void **state)
 static void lines_of_a_bullet(void **state)
 {
   (void)state;
-  expect("- a long\n  line\n\n  and a paragraph\n", "0 idea a long line and a paragraph\n", "- a long line and a paragraph\n");
+  expect("- a long\n  line\n\n  and a paragraph\n", "0 idea a long line and a paragraph\n",
+         "- a long line and a paragraph\n");
   expect_clean("- a hard\\\n    break\n", "0 idea a hard\\/break\n");
-  expect("- a\n    - b\n\n    more of a\n", "0 idea a\n1 detail b\n1 detail more of a\n", "- a\n    - b\n    - more of a\n");
-  expect("Prose.\n\n> Quoted.\n\n$$x$$\n", "0 idea Prose.\n0 idea Quoted./$$x$$\n", "- Prose.\n- Quoted.\n    $$x$$\n");
+  expect("- a\n    - b\n\n    more of a\n", "0 idea a\n1 detail b\n1 detail more of a\n",
+         "- a\n    - b\n    - more of a\n");
+  expect("Prose.\n\n> Quoted.\n\n$$x$$\n", "0 idea Prose.\n0 idea Quoted./$$x$$\n",
+         "- Prose.\n- Quoted.\n    $$x$$\n");
   expect("-\n    - under nothing\n", "0 idea under nothing\n", "- under nothing\n");
 }
 
 static void labels(void **state)
 {
   (void)state;
-  expect("- **A lead**: words\n- **A lead:** words\n- **A lead** – words\n- **Why?** words\n- **A lead**\n    - below\n",
-         "0 idea [A lead] words\n0 idea [A lead] words\n0 idea [A lead] words\n0 idea [Why?] words\n0 idea [A lead]\n1 detail below\n",
-         "- **A lead.** words\n- **A lead.** words\n- **A lead.** words\n- **Why?** words\n- **A lead.**\n    - below\n");
+  expect("- **A lead**: words\n- **A lead:** words\n- **A lead** – words\n- **Why?** words\n- **A lead**\n    "
+         "- below\n",
+         "0 idea [A lead] words\n0 idea [A lead] words\n0 idea [A lead] words\n0 idea [Why?] words\n0 idea [A "
+         "lead]\n1 detail below\n",
+         "- **A lead.** words\n- **A lead.** words\n- **A lead.** words\n- **Why?** words\n- **A lead.**\n    "
+         "- below\n");
   expect_clean("- **Bold** words open it.\n- *Italic* words, too.\n- **Not closed.\n",
                "0 idea **Bold** words open it.\n0 idea *Italic* words, too.\n0 idea **Not closed.\n");
-  expect("- **Definition — seed:** words\n- **definition (seed)** words\n- **Trap** (also: exception): words\n",
-         "0 definition <seed> words\n0 idea **definition (seed)** words\n0 idea [Trap (also: exception)] words\n",
-         "- **Definition: seed.** words\n- **definition (seed)** words\n- **Trap (also: exception).** words\n");
-  expect("- *In plain words:* easy\n    - **Analogy**: like\n    - **A *b* c.** words\n    - *Background*: known\n",
+  expect(
+      "- **Definition — seed:** words\n- **definition (seed)** words\n- **Trap** (also: exception): words\n",
+      "0 definition <seed> words\n0 idea **definition (seed)** words\n0 idea [Trap (also: exception)] words\n",
+      "- **Definition: seed.** words\n- **definition (seed)** words\n- **Trap (also: exception).** words\n");
+  expect("- *In plain words:* easy\n    - **Analogy**: like\n    - **A *b* c.** words\n    - *Background*: "
+         "known\n",
          "0 plain easy\n1 analogy like\n1 detail [A *b* c] words\n1 detail (background) known\n",
-         "- *In plain words*: easy\n    - *Analogy*: like\n    - **A *b* c.** words\n    - known *(background)*\n");
-  expect("- ==Trap==: words\n- ==A whole statement is marked==: words\n- *(background)* **Trap**: words\n",
-         "0 idea [Trap] words\n0 idea ==A whole statement is marked==: words\n0 idea [Trap] (background) words\n", NULL);
+         "- *In plain words*: easy\n    - *Analogy*: like\n    - **A *b* c.** words\n    - known "
+         "*(background)*\n");
+  expect(
+      "- ==Trap==: words\n- ==A whole statement is marked==: words\n- *(background)* **Trap**: words\n",
+      "0 idea [Trap] words\n0 idea ==A whole statement is marked==: words\n0 idea [Trap] (background) words\n",
+      NULL);
   expect("- *Figure 3*: a\n- **Algorithm 1.** b\n- **Table of contents.** c\n",
          "0 figure [Figure 3] a\n0 code [Algorithm 1] b\n0 idea [Table of contents] c\n", NULL);
 }
@@ -192,15 +207,19 @@ static void labels(void **state)
 static void sources(void **state)
 {
   (void)state;
-  expect("- a *(background: FOLDOC)*.\n- b *(see above)*\n- **Definition: c.** d *(Jargon File)*\n- e: *(background)*\n    $$x$$\n",
-         "0 idea (FOLDOC) a\n0 idea b *(see above)*\n0 definition <c> (Jargon File) d\n0 idea (background) e:/$$x$$\n",
-         "- a *(FOLDOC)*\n- b *(see above)*\n- **Definition: c.** d *(Jargon File)*\n- e: *(background)*\n    $$x$$\n");
+  expect("- a *(background: FOLDOC)*.\n- b *(see above)*\n- **Definition: c.** d *(Jargon File)*\n- e: "
+         "*(background)*\n    $$x$$\n",
+         "0 idea (FOLDOC) a\n0 idea b *(see above)*\n0 definition <c> (Jargon File) d\n0 idea (background) "
+         "e:/$$x$$\n",
+         "- a *(FOLDOC)*\n- b *(see above)*\n- **Definition: c.** d *(Jargon File)*\n- e: *(background)*\n    "
+         "$$x$$\n");
 }
 
 static void marks(void **state)
 {
   (void)state;
-  expect("- a {p2,s5.p1}\n    - b {p1}\n\n      $$x$$\n", "0 idea {here.1} {4.0} a\n1 detail {here.0} b/$$x$$\n", NULL);
+  expect("- a {p2,s5.p1}\n    - b {p1}\n\n      $$x$$\n",
+         "0 idea {here.1} {4.0} a\n1 detail {here.0} b/$$x$$\n", NULL);
 }
 
 static void groups(void **state)
@@ -238,11 +257,14 @@ static void languages(void **state)
 {
   (void)state;
   static const char *const tags[] = {"en", "de", "fr", "es", "it", "pt", "nl", "pl", "zh", "ja", "ko"};
-  static const char text[] = "- **Lead.** words *(background)*\n    - **Definition: a.** b\n    - **Recall: c.** d\n    - **Symbol: e.** f\n"
-                             "    - **Cited: g.** h *(title of the cited work)*\n    - *In plain words*: i\n    - *Analogy*: j\n"
-                             "- **Connections.**\n    - *Within*: k\n    - *Across*: l\n";
-  static const char tree[] = "0 idea [Lead] (background) words\n1 definition <a> b\n1 recall <c> d\n1 symbol <e> f\n"
-                             "1 cited <g> (title) h\n1 plain i\n1 analogy j\n0 connections\n1 within k\n1 across l\n";
+  static const char text[] =
+      "- **Lead.** words *(background)*\n    - **Definition: a.** b\n    - **Recall: c.** d\n    - **Symbol: "
+      "e.** f\n"
+      "    - **Cited: g.** h *(title of the cited work)*\n    - *In plain words*: i\n    - *Analogy*: j\n"
+      "- **Connections.**\n    - *Within*: k\n    - *Across*: l\n";
+  static const char tree[] =
+      "0 idea [Lead] (background) words\n1 definition <a> b\n1 recall <c> d\n1 symbol <e> f\n"
+      "1 cited <g> (title) h\n1 plain i\n1 analogy j\n0 connections\n1 within k\n1 across l\n";
   for (size_t i = 0; i < sizeof tags / sizeof *tags; i++) {
     expect_in(tags[i], text, tree, i == 0 ? text : NULL);
     for (int word = 0; word < SG_WORD_COUNT; word++)
@@ -253,6 +275,7 @@ static void languages(void **state)
 static void hostile(void **state)
 {
   (void)state;
+  /* clang-format off */
   static const char *const texts[] = {
       "- $$x\n- y\n", "- ```code\n  more\n  ```\nrest\n- a", "* **\n* *a*:\n* **.**\n", "- **a.** **b.** c\n- **a..** b\n- ***a* b.** c\n",
       "- |a|b|\n- | a |\n\n  | b |\n  |---|\n", "- -\n- - a\n- 1. b\n", "- **Terms**\n- **Key ideas**\n- **Connections**\n",
@@ -261,6 +284,7 @@ static void hostile(void **state)
       "- **Connections.**\n\n    | t |\n    |---|\n", "-\n\n-\n    -\n        - x\n", "- a *(Wikipedia)*\\\n  b *(background)*\n",
       "- **Terms**\n    - **a**: b\n        - | t |\n          |---|\n", "- # a\n- > b\n- a\\\n  > c\n", "__**__\n- __a *b* c__: d", "\\\n`", "\\\n```", "- a\\\n    - $$x$$", "- $$x$$\n\n  \\\n  - b",
   };
+  /* clang-format on */
   for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
     expect(texts[i], NULL, NULL);
 }
@@ -268,8 +292,8 @@ static void hostile(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(all_kinds), cmocka_unit_test(shown),  cmocka_unit_test(lines_of_a_bullet),
-      cmocka_unit_test(labels),    cmocka_unit_test(sources), cmocka_unit_test(marks),
+      cmocka_unit_test(all_kinds), cmocka_unit_test(shown),     cmocka_unit_test(lines_of_a_bullet),
+      cmocka_unit_test(labels),    cmocka_unit_test(sources),   cmocka_unit_test(marks),
       cmocka_unit_test(groups),    cmocka_unit_test(languages), cmocka_unit_test(hostile),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

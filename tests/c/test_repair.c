@@ -192,7 +192,9 @@ static void answers_lose_their_frame(void **state)
 static void characters_are_mended(void **state)
 {
   (void)state;
-  expect("a\r\nb\xC2\xA0" "c\x01\n", NULL, "a b c\n");
+  expect("a\r\nb\xC2\xA0"
+         "c\x01\n",
+         NULL, "a b c\n");
   expect("it\xC3\xA2\xE2\x82\xAC\xE2\x84\xA2s\n", NULL, "it\xE2\x80\x99s\n");
   expect("a\xC3\xA2\xE2\x82\xAC<b>\xE2\x84\xA2\n", NULL, "a\xE2\x80\x99\n");
   expect("\xC3\xA2\x80\x94\n", NULL, "\xE2\x80\x94\n");
@@ -262,6 +264,7 @@ static double seconds_for(const char *piece, size_t size, const struct sg_repair
 static void hostile_texts_are_linear(void **state)
 {
   (void)state;
+  /* clang-format off */
   static const char *const pieces[] = {
       "*",     ">",      "==",   "$",       /* 5 MB of these, 1 MB of the others */
       "* ",    "*a ",    "*a**b ", "> ",    ">\n",       "==a ",   "$a ",     "$$a ",
@@ -271,6 +274,7 @@ static void hostile_texts_are_linear(void **state)
       "a\r\n", "\xFF",   "<mark>a", "Sure!\n\n", "**a**\n\n",
       "You said:\n", "User: a\nAI:\n", "---\na: b\n---\n",
   };
+  /* clang-format on */
   /* Generous, since the machine may be busy: a quadratic step takes minutes at these sizes. */
   for (size_t i = 0; i < sizeof pieces / sizeof pieces[0]; i++) {
     size_t size = i < 4 ? 5000000 : 1000000;

@@ -11,8 +11,10 @@
 static void targets_pass_by_their_scheme(void **state)
 {
   (void)state;
-  static const char *const good[] = {"http://example.org", "HTTPS://example.org/a(b)?x=1&lt=2", "mailto:a@b.org", "#one",
+  static const char *const good[] = {"http://example.org",    "HTTPS://example.org/a(b)?x=1&lt=2",
+                                     "mailto:a@b.org",        "#one",
                                      "<https://example.org>", "ht\ntps://example.org"};
+  /* clang-format off */
   static const char *const bad[] = {
       "javascript:alert(1)", "JaVaScRiPt:alert(1)", " \tjava\nscript:alert(1)", "\x01javascript:alert(1)", "java&#115;cript:x",
       "java&#x73;cript:x",   "javascript&colon;x",  "javascript&#58;x",         "java\\script:x",           "&#106avascript:x",
@@ -20,6 +22,7 @@ static void targets_pass_by_their_scheme(void **state)
       "obsidian://open",     "//example.org",       "java%73cript:x",           "relative.html",            "blob:http://x",
       "",                    "#",                   "<javascript:x>",           ":http:",                   "ht&NewLine;",
       "javascript\\:x",      "jav&#xFEFF;ascript:x"};
+  /* clang-format on */
   for (size_t i = 0; i < sizeof good / sizeof good[0]; i++)
     if (!sg_safe_target(sg_cstr(good[i])))
       fail_msg("%s was refused", good[i]);
@@ -31,8 +34,13 @@ static void targets_pass_by_their_scheme(void **state)
 static void attributes_are_seen_as_pandoc_sees_them(void **state)
 {
   (void)state;
-  static const char *const good[] = {"{.a}", "{#a}", "{-}", "{=html}", "{a=b}", "{ .a onclick=\"x}\" }", "{a='\\'}'}", "{a=b autofocus}", "{x:y=1 .b-c}"};
-  static const char *const bad[] = {"{}", "{a}", "{p2,p3}", "{a b}", "{.}", "{a=\"b}", "{1, 2}", "a", "{ }", "{-1}"};
+  static const char *const good[] = {"{.a}",        "{#a}",
+                                     "{-}",         "{=html}",
+                                     "{a=b}",       "{ .a onclick=\"x}\" }",
+                                     "{a='\\'}'}",  "{a=b autofocus}",
+                                     "{x:y=1 .b-c}"};
+  static const char *const bad[] = {"{}",      "{a}",    "{p2,p3}", "{a b}", "{.}",
+                                    "{a=\"b}", "{1, 2}", "a",       "{ }",   "{-1}"};
   for (size_t i = 0; i < sizeof good / sizeof good[0]; i++)
     assert_int_equal(sg_safe_attributes_end(sg_cstr(good[i]), 0), strlen(good[i]));
   for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
@@ -52,8 +60,10 @@ static void languages_colour_and_do_no_more(void **state)
   assert_true(sg_str_equal(sg_safe_language(SG_LIT("{.python .numberLines}")), SG_LIT("python")));
   assert_true(sg_safe_is_language(SG_LIT("{.python .numberLines}")));
   assert_false(sg_safe_is_language(SG_LIT("python exec=\"on\"")));
+  /* clang-format off */
   static const char *const acting[] = {"dataviewjs", "dataview", "{r}", "{python}", "{=html}", "{=latex}", "mermaid", "exec", "plantuml",
                                        "run-python", "tikz", "query", "jsx", "{.dataviewjs}", "", "{.}", "button", "html:embed"};
+  /* clang-format on */
   for (size_t i = 0; i < sizeof acting / sizeof acting[0]; i++)
     if (sg_safe_language(sg_cstr(acting[i])).n > 0)
       fail_msg("%s was let pass", acting[i]);
@@ -63,13 +73,16 @@ static void notes_run_nothing(void **state)
 {
   (void)state;
   struct sg_str words;
-  assert_true(sg_safe_is_query(SG_LIT("$= dv.pages()")) && sg_safe_is_query(SG_LIT(" = this.file")) && sg_safe_is_query(SG_LIT("a <% b %>")));
-  assert_false(sg_safe_is_query(SG_LIT("==")) || sg_safe_is_query(SG_LIT("=>")) || sg_safe_is_query(SG_LIT("x = y")) || sg_safe_is_query(SG_LIT("")));
+  assert_true(sg_safe_is_query(SG_LIT("$= dv.pages()")) && sg_safe_is_query(SG_LIT(" = this.file")) &&
+              sg_safe_is_query(SG_LIT("a <% b %>")));
+  assert_false(sg_safe_is_query(SG_LIT("==")) || sg_safe_is_query(SG_LIT("=>")) ||
+               sg_safe_is_query(SG_LIT("x = y")) || sg_safe_is_query(SG_LIT("")));
   assert_int_equal(sg_safe_wiki_end(SG_LIT("![[a|b]] c"), 0, &words), 8);
   assert_true(sg_str_equal(words, SG_LIT("b")));
   assert_int_equal(sg_safe_wiki_end(SG_LIT("[[1, 2], [3, 4]]"), 0, &words), SG_NPOS);
   assert_int_equal(sg_safe_template_end(SG_LIT("<% a %> b"), 0), 7);
-  assert_true(sg_safe_is_div_fence(SG_LIT("::: {.a b=c} :::")) && sg_safe_is_div_fence(SG_LIT(":::::")) && sg_safe_is_div_fence(SG_LIT("::: note")));
+  assert_true(sg_safe_is_div_fence(SG_LIT("::: {.a b=c} :::")) && sg_safe_is_div_fence(SG_LIT(":::::")) &&
+              sg_safe_is_div_fence(SG_LIT("::: note")));
   assert_false(sg_safe_is_div_fence(SG_LIT(":: a")) || sg_safe_is_div_fence(SG_LIT("::: a sentence of words")));
 }
 
@@ -109,9 +122,11 @@ static void formulas_only_draw(void **state)
 
 int main(void)
 {
+  /* clang-format off */
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(targets_pass_by_their_scheme), cmocka_unit_test(attributes_are_seen_as_pandoc_sees_them),
       cmocka_unit_test(languages_colour_and_do_no_more), cmocka_unit_test(notes_run_nothing), cmocka_unit_test(formulas_only_draw),
   };
+  /* clang-format on */
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

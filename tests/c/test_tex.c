@@ -25,8 +25,7 @@ static void read_text(struct reading *r, struct sg_str text)
   struct sg_tex_options options = {0};
   *r = (struct reading){0};
   sg_arena_init(&r->arena, (size_t)1 << 30);
-  r->status = sg_tex_read_text(text, "no-such-folder/paper.tex", &options, &r->arena, &r->result,
-                               &r->error);
+  r->status = sg_tex_read_text(text, "no-such-folder/paper.tex", &options, &r->arena, &r->result, &r->error);
 }
 
 static bool holds(struct sg_str text, const char *part)
@@ -50,8 +49,8 @@ static void check_rows(const struct row *rows, size_t count)
     read_text(&r, sg_cstr(text));
     if (r.status != SG_OK || !holds(r.result.source, rows[i].wanted) ||
         (rows[i].unwanted[0] != '\0' && holds(r.result.source, rows[i].unwanted)))
-      fail_msg("of  %s\nwanted  %s\nnot  %s\ngot  %.*s%s", rows[i].source, rows[i].wanted,
-               rows[i].unwanted, SG_STR_ARGS(r.result.source), r.error.message);
+      fail_msg("of  %s\nwanted  %s\nnot  %s\ngot  %.*s%s", rows[i].source, rows[i].wanted, rows[i].unwanted,
+               SG_STR_ARGS(r.result.source), r.error.message);
     sg_arena_free(&r.arena);
   }
 }
@@ -86,6 +85,7 @@ static void macros_expand_as_in_tex(void **state)
 
 static void counters_count_as_in_latex(void **state)
 {
+  /* clang-format off */
   static const struct row rows[] = {
       {"\\newcount\\n \\n=3 \\advance\\n by 2 \\ifnum\\n=5 yes\\else no\\fi", "yes", "no"},
       {"\\newcount\\n \\n 7 \\multiply\\n by 2 \\divide\\n 4 <\\the\\n>", "<3>", ""},
@@ -115,12 +115,14 @@ static void counters_count_as_in_latex(void **state)
        "\\hyperref[f]{2.1}", ""},
       {"$a \\text{ by \\eqref{x}}$\\begin{equation}b\\label{x}\\end{equation}", "by (1)", "ref"},
   };
+  /* clang-format on */
   (void)state;
   CHECK(rows);
 }
 
 static void classes_print_headings_of_their_own(void **state)
 {
+  /* clang-format off */
   static const struct row rows[] = {
       {"\\ack We thank all.\\ackn", "\\section*{Acknowledgments}", "Acknowledgment}"},
       {"\\begin{acks}Thanks.\\end{acks}", "\\section*{Acknowledgments}\n\nThanks.", "acks"},
@@ -139,12 +141,14 @@ static void classes_print_headings_of_their_own(void **state)
       {"\\documentclass{article}\\usepackage[ngerman]{babel}\\begin{document}\\section{Einf\"uhrung}gro\"s \"`Wort\"' Drei\"=Wege\\bibliography{x}\\end{document}",
        "\\section{Einführung}groß „Wort“ Drei-Wege\n\n\\section*{Literatur}", ""},
   };
+  /* clang-format on */
   (void)state;
   CHECK(rows);
 }
 
 static void packages_mean_what_they_say(void **state)
 {
+  /* clang-format off */
   static const struct row rows[] = {
       {"\\NewDocumentCommand{\\x}{m O{y}}{<#1#2>}\\x{a}\\x{a}[b]", "<ay><ab>", "NoValue"},
       {"\\NewDocumentCommand{\\x}{O{#2} m}{<#1#2>}\\x{a}", "<aa>", ""},
@@ -168,12 +172,14 @@ static void packages_mean_what_they_say(void **state)
       {"\\documentclass{aastex}\\begin{document}\\replaced{old}{new}\\end{document}", "new", "old"},
       {"\\begin{table}\\subfloat[A\\label{k}]{x}\\caption{B}\\end{table}\\subref{k} \\ref{k}", "(a) \\hyperref[k]{1a}", ""},
   };
+  /* clang-format on */
   (void)state;
   CHECK(rows);
 }
 
 static void encodings_are_read_as_declared(void **state)
 {
+  /* clang-format off */
   static const struct row rows[] = {
       {"\\documentclass{article}\\usepackage[koi8-r]{inputenc}\\begin{document}\xF7\xD7\xC5\\end{document}", "Вве", ""},
       {"\\documentclass{article}\\usepackage[applemac]{inputenc}\\begin{document}caf\x8E\\end{document}", "café", ""},
@@ -181,6 +187,7 @@ static void encodings_are_read_as_declared(void **state)
       {"\\documentclass{jsarticle}\\begin{document}\x82\xCD\x82\xB6\\end{document}", "はじ", ""},
       {"\\documentclass{article}\\begin{document}\\begin{CJK}{GBK}{song}\xC9\xB3\xD7\xD3\\end{CJK}\\end{document}", "沙", ""},
   };
+  /* clang-format on */
   (void)state;
   CHECK(rows);
 }
@@ -188,11 +195,14 @@ static void encodings_are_read_as_declared(void **state)
 static void conditionals_choose_as_in_tex(void **state)
 {
   static const struct row rows[] = {
-      {"\\ifodd 3 yes\\else no\\fi", "yes", "no"}, {"\\ifodd 4 no\\else yes\\fi", "yes", "no"},
-      {"\\ifodd -7 yes\\else no\\fi", "yes", "no"}, {"\\ifodd 0 no\\else yes\\fi", "yes", "no"},
+      {"\\ifodd 3 yes\\else no\\fi", "yes", "no"},
+      {"\\ifodd 4 no\\else yes\\fi", "yes", "no"},
+      {"\\ifodd -7 yes\\else no\\fi", "yes", "no"},
+      {"\\ifodd 0 no\\else yes\\fi", "yes", "no"},
       {"\\def\\n{12}\\ifodd\\n no\\else yes\\fi", "yes", "no"},
       {"\\chardef\\n=5 \\ifodd\\n yes\\else no\\fi", "yes", "no"},
-      {"\\ifodd 2 no\\fi yes", "yes", "no"}, {"\\ifodd 1 yes\\fi", "yes", "no"},
+      {"\\ifodd 2 no\\fi yes", "yes", "no"},
+      {"\\ifodd 1 yes\\fi", "yes", "no"},
       {"\\iffalse no \\iftrue no\\fi no\\else yes\\fi", "yes", "no"},
       {"\\newif\\ifdraft \\ifdraft no\\else first\\fi \\drafttrue\\ifdraft second\\fi", "second", "no"},
       {"\\ifx\\undefinedthing\\undefined yes\\else no\\fi", "yes", "no"},
@@ -217,19 +227,24 @@ static void classes_keep_their_structure(void **state)
        "\\begin{abstract}\na\n\nb\n\nc\n\nd\n\ne\n\\end{abstract}", ""},
       {"\\documentclass{x}\\begin{abstract}Early.\\end{abstract}\\begin{document}x\\end{document}",
        "\\begin{document}\n\\begin{abstract}\nEarly.", ""},
-      {"\\IEEEraisesectionheading{\\section{Introduction}}\\IEEEPARstart{T}{his} is", "\\section{Introduction}This is", ""},
-      {"\\let\\old\\section\\renewcommand\\section{\\@ifstar{\\old*}{\\old}}\\section{Kept}", "\\section{Kept}", ""},
+      {"\\IEEEraisesectionheading{\\section{Introduction}}\\IEEEPARstart{T}{his} is",
+       "\\section{Introduction}This is", ""},
+      {"\\let\\old\\section\\renewcommand\\section{\\@ifstar{\\old*}{\\old}}\\section{Kept}", "\\section{Kept}",
+       ""},
       {"\\section[short]{Long \\emph{title}}\\label{s}", "\\section{Long \\emph{title}}", "short"},
       {"\\section{A}\\appendix\\section{B}", "\\begin{appendices}\n\n\\section{B}", ""},
       {"\\begin{figure*}\\includegraphics[w=1]{a}\\caption{Two\n\nlines}\\label{f}\\end{figure*}",
        "\\includegraphics{a}\n\\caption{Two\nlines\\label{f}}", "figure*"},
-      {"\\begin{figure}\\subfloat[first]{\\includegraphics{a}}\\subfloat[second]{\\includegraphics{b}}\\caption{All.}\\end{figure}",
+      {"\\begin{figure}\\subfloat[first]{\\includegraphics{a}}\\subfloat[second]{\\includegraphics{b}}"
+       "\\caption{All.}\\end{figure}",
        "\\caption{All. (a) first (b) second}", ""},
-      {"\\begin{table}\\resizebox{1cm}{!}{\\begin{tabular}{@{}l|p{3cm}>{\\bf}c}a&b&c\\end{tabular}}\\caption{T}\\end{table}",
+      {"\\begin{table}\\resizebox{1cm}{!}{\\begin{tabular}{@{}l|p{3cm}>{\\bf}c}a&b&c\\end{tabular}}\\caption{T}"
+       "\\end{table}",
        "\\begin{tabular}{llc}", "resizebox"},
       {"\\captionof{table}{Alone}", "\\begin{table}\n\\caption{Alone", ""},
       {"\\begin{lemma}[Key]x\\end{lemma}", "\\textbf{Lemma 1} (Key). x", ""},
-      {"Use \\pkg{dplyr} and \\foo{some plain words} \\baz[o]{3pt}.", "\\textbf{dplyr} and some plain words .", "3pt"},
+      {"Use \\pkg{dplyr} and \\foo{some plain words} \\baz[o]{3pt}.", "\\textbf{dplyr} and some plain words .",
+       "3pt"},
       {"a\\todo{not this}b\\index{nor this}c", "abc", "this"},
       {"\\newacronym{vm}{VM}{virtual machine}\\gls{vm} and \\gls{vm}", "virtual machine (VM) and VM", ""},
       {"\\section{S}\\label{sec:s}See \\Cref{sec:s,eq:x} and \\cref{fig:y}.",
@@ -239,7 +254,8 @@ static void classes_keep_their_structure(void **state)
       {"\\begin{verbatim}\n\\section{No} %\n\\end{verbatim}", "\n\\section{No} %\n", ""},
       {"\\verb|\\iffalse| and \\url{a%b}", "\\verb|\\iffalse| and \\url{a\\%b}", ""},
       {"\\emph{a \\begin{itemize}\\item b\\end{itemize}}", "a \\begin{itemize}", "emph"},
-      {"\\begin{tcolorbox}[colback=red,title={A box, titled}]x\\end{tcolorbox}", "\\textbf{A box, titled}", "colback"},
+      {"\\begin{tcolorbox}[colback=red,title={A box, titled}]x\\end{tcolorbox}", "\\textbf{A box, titled}",
+       "colback"},
       {"\\footnotetext[3]{A note.}", "\\footnote{A note.}", ""},
   };
   (void)state;
@@ -249,6 +265,7 @@ static void classes_keep_their_structure(void **state)
 /* Where a heading stands makes no difference: it opens a line of its own, in no command's argument. */
 static void headings_leave_what_they_stand_in(void **state)
 {
+  /* clang-format off */
   static const char *const bodies[] = {
       "\\hypertarget{a}{%\n\\section{Aim}\\label{a}}", "\\hyperdef{s}{a}{\\section{Aim}}", "\\wrap{\\section{Aim}}",
       "\\wrap[o]{id}{red}{\\section{Aim}\\label{id}}", "\\wrap[\\section{Aim}]{x}", "\\wrap{a}{\\other{b}{\\section{Aim}}}",
@@ -268,13 +285,16 @@ static void headings_leave_what_they_stand_in(void **state)
       "\\begin{tabular}{l}\\section{Aim} & b\\\\ c\\end{tabular}", "\\[ x = \\frac{1 \\section{Aim}", "$\\frac{$\\frac{ x\n\n\\section{Aim}",
       "\\leavevmode\\vadjust pre{\\hypertarget{a}{}}%\n\\section{Aim}",
   };
+  /* clang-format on */
   (void)state;
   for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++) {
     struct reading r;
     char text[600];
-    snprintf(text, sizeof text, "\\documentclass{article}\\begin{document}\nBefore.\n\n%s\n\nThen.\n\\end{document}", bodies[i]);
+    snprintf(text, sizeof text,
+             "\\documentclass{article}\\begin{document}\nBefore.\n\n%s\n\nThen.\n\\end{document}", bodies[i]);
     read_text(&r, sg_cstr(text));
-    if (r.status != SG_OK || r.result.heading_count != 1 || !sg_str_equal(r.result.headings[0].text, SG_LIT("Aim")) ||
+    if (r.status != SG_OK || r.result.heading_count != 1 ||
+        !sg_str_equal(r.result.headings[0].text, SG_LIT("Aim")) ||
         !(holds(r.result.source, "\n\\section{Aim}") || holds(r.result.source, "\n\\section{{Aim}}")))
       fail_msg("of  %s\ngot  %.*s%s", bodies[i], SG_STR_ARGS(r.result.source), r.error.message);
     sg_arena_free(&r.arena);
@@ -284,6 +304,7 @@ static void headings_leave_what_they_stand_in(void **state)
 /* What would cost pandoc twice the time for each brace, or its whole patience. */
 static void nests_are_made_flat(void **state)
 {
+  /* clang-format off */
   static const struct row rows[] = {
       {"{{{{ in\n\nmore }}}}", "\n in\n\nmore", "{ in"}, {"{{{{ in one line }}}}", "{ in one line }", "{{"},
       {"a {b {c\n\nd} e} f", "a b c\n\nd e f", ""}, {"{{{{{{ never\n\nclosed", "\n never\n\nclosed\n", ""},
@@ -294,12 +315,14 @@ static void nests_are_made_flat(void **state)
       {"\\title{T\\begin{document}\nWords.", "\nWords.", ""}, {"\\bf{{a\n\nb}}", "a\n\nb", "bfa"},
       {"\\documentclass{article}{\\begin{document}Words.", "\nWords.", "{Words"},
   };
+  /* clang-format on */
   (void)state;
   CHECK(rows);
   char deep[20000] = "", text[25000];
   for (int i = 0; i < 150; i++)
     strcat(deep, i % 2 ? "\\begin{quote}{\\emph{a " : "\\footnote{b \\begin{itemize}\\item ");
-  snprintf(text, sizeof text, "\\documentclass{article}\\begin{document}\n%s\\section{Last}\n\\end{document}", deep);
+  snprintf(text, sizeof text, "\\documentclass{article}\\begin{document}\n%s\\section{Last}\n\\end{document}",
+           deep);
   struct reading r;
   read_text(&r, sg_cstr(text));
   assert_int_equal(r.status, SG_OK);
@@ -331,7 +354,8 @@ static void trifles_are_repaired_and_named(void **state)
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
     struct reading r;
     char text[400];
-    snprintf(text, sizeof text, "\\documentclass{article}\\begin{document}\n%s\n\\end{document}", rows[i].source);
+    snprintf(text, sizeof text, "\\documentclass{article}\\begin{document}\n%s\n\\end{document}",
+             rows[i].source);
     read_text(&r, sg_cstr(text));
     assert_int_equal(r.status, SG_OK);
     if (!holds(r.result.source, rows[i].wanted) || r.result.warning_count != 1 ||
@@ -424,7 +448,8 @@ static int make_tree(void **state)
   put("path.tex", "\\documentclass{article}\\makeatletter\\def\\input@path{{sec/},{ styles/ }}\\makeatother\n"
                   "\\usepackage{kept}\\begin{document}\\elsewhere{} \\input{b}\\end{document}");
   put("wrapper.tex", "\\def\\option{1}\\input{wrapped}");
-  put("wrapped.tex", "\\documentclass{book}\\makeatletter\\defsomething{section}{Sections~#3#1#4}\\begin{document}\\section{One}\\end{document}");
+  put("wrapped.tex", "\\documentclass{book}\\makeatletter\\defsomething{section}{Sections~#3#1#4}\\begin{"
+                     "document}\\section{One}\\end{document}");
   put("loop.tex", "x \\input{loop} y");
   put("outside.tex", "\\input{/etc/passwd}\\input{../../../../etc/passwd}\\input{link}Still here.");
   snprintf(path, sizeof path, "%s/link.tex", folder);
@@ -446,8 +471,8 @@ static void files_are_read_where_tex_reads_them(void **state)
   (void)state;
   read_file(&r, "main.tex", false);
   assert_int_equal(r.status, SG_OK);
-  static const char *const parts[] = {"From a. From b.", "From c. From d.", "From sub.",
-                                      "own macro", "\\section{S}", "\\emph{kept}", "After."};
+  static const char *const parts[] = {"From a. From b.", "From c. From d.", "From sub.", "own macro",
+                                      "\\section{S}",    "\\emph{kept}",    "After."};
   for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
     if (!holds(r.result.source, parts[i]))
       fail_msg("'%s' is missing in\n%.*s", parts[i], SG_STR_ARGS(r.result.source));
@@ -498,7 +523,8 @@ static void r_code_is_shown_where_the_paper_shows_it(void **state)
   assert_woven("a\n<<fig=TRUE, echo=false>>=\nplot(x)\n@ %def\nb", "a\n%\n%\n%\nb");
   assert_woven("\\SweaveOpts{echo=FALSE}\n<<a>>=\nx\n@\n<<echo = TRUE>>=\ny\n@",
                "\\SweaveOpts{echo=FALSE}\n%\n%\n%\n\\begin{verbatim}\ny\n\\end{verbatim}\n");
-  assert_woven("<<setup, include=FALSE>>=\nopts_chunk$set(echo = FALSE)\n@\n<<>>=\nx\n@\n", "%\n%\n%\n%\n%\n%\n");
+  assert_woven("<<setup, include=FALSE>>=\nopts_chunk$set(echo = FALSE)\n@\n<<>>=\nx\n@\n",
+               "%\n%\n%\n%\n%\n%\n");
   assert_woven("<<>>=\nx", "\\begin{verbatim}\nx\n\\end{verbatim}");
   assert_woven("<<>>=\n@\nText", "%\n%\nText");
 }
@@ -617,7 +643,8 @@ int main(void)
       cmocka_unit_test(encodings_are_read_as_declared),
       cmocka_unit_test(conditionals_choose_as_in_tex),
       cmocka_unit_test(classes_keep_their_structure),
-      cmocka_unit_test(headings_leave_what_they_stand_in), cmocka_unit_test(nests_are_made_flat),
+      cmocka_unit_test(headings_leave_what_they_stand_in),
+      cmocka_unit_test(nests_are_made_flat),
       cmocka_unit_test(trifles_are_repaired_and_named),
       cmocka_unit_test(the_oracle_counts_the_source),
       cmocka_unit_test(files_are_read_where_tex_reads_them),

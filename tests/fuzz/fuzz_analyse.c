@@ -72,17 +72,25 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     head.n++;
   struct sg_citation citation = {head, &key, 1};
   struct sg_glossary_entry glossary = {.term = head, .definition = text, .expansion = text};
-  struct sg_paragraph paragraph = {.kind = (enum sg_paragraph_kind)(data[0] % 9), .markdown = text,
-                                   .label = SG_LIT("a"), .name = SG_LIT("Figure 1")};
+  struct sg_paragraph paragraph = {.kind = (enum sg_paragraph_kind)(data[0] % 9),
+                                   .markdown = text,
+                                   .label = SG_LIT("a"),
+                                   .name = SG_LIT("Figure 1")};
   struct sg_section sections[3];
   for (size_t i = 0; i < 3; i++)
     sections[i] = (struct sg_section){.parent = SG_NONE,
                                       .kind = (enum sg_section_kind)((data[1] >> 4) * (i + 1) % 5),
-                                      .anchor = SG_LIT("b"), .number = SG_LIT("1"),
-                                      .paragraphs = &paragraph, .paragraph_count = i < 2};
-  struct sg_paper paper = {.lang = sg_cstr(langs[data[1] & 15]), .sections = sections,
-                           .section_count = 3, .citations = &citation, .citation_count = head.n > 0,
-                           .glossary = &glossary, .glossary_count = (data[0] & 0x40) != 0};
+                                      .anchor = SG_LIT("b"),
+                                      .number = SG_LIT("1"),
+                                      .paragraphs = &paragraph,
+                                      .paragraph_count = i < 2};
+  struct sg_paper paper = {.lang = sg_cstr(langs[data[1] & 15]),
+                           .sections = sections,
+                           .section_count = 3,
+                           .citations = &citation,
+                           .citation_count = head.n > 0,
+                           .glossary = &glossary,
+                           .glossary_count = (data[0] & 0x40) != 0};
   struct sg_analysis_options options = {.plain = (data[0] & 0x80) != 0, .max_terms = data[1] == 1};
   struct sg_analysis *analysis = NULL;
   struct sg_reading reading;

@@ -44,17 +44,25 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
   struct sg_str key = SG_LIT("k");
   struct sg_citation citation = {sg_slice(source, 0, 12), &key, 1};
   struct sg_reference reference = {key, sg_slice(source, 0, 40)};
+  /* clang-format off */
   struct sg_paragraph paragraphs[] = {
       {.id = SG_LIT("s1.p1"), .markdown = source, .text = source},
       {.id = SG_LIT("s1.p2"), .kind = (enum sg_paragraph_kind)(data[0] % 9), .markdown = source,
        .text = source, .name = SG_LIT("Figure 1")}};
+  /* clang-format on */
+  /* clang-format off */
   struct sg_section sections[] = {
       {.id = SG_LIT("s1"), .parent = SG_NONE, .depth = data[0] >> 7, .title = sg_slice(source, 0, 9),
        .title_text = sg_slice(source, 0, 9), .paragraphs = paragraphs, .paragraph_count = 2},
       {.id = SG_LIT("s2"), .parent = 0, .depth = 2, .title = SG_LIT("A $b$"), .title_text = SG_LIT("A b"),
        .paragraphs = paragraphs, .paragraph_count = 1}};
-  struct sg_paper paper = {.lang = SG_LIT("en"), .sections = sections, .section_count = 2,
-                           .citations = &citation, .citation_count = 1, .references = &reference,
+  /* clang-format on */
+  struct sg_paper paper = {.lang = SG_LIT("en"),
+                           .sections = sections,
+                           .section_count = 2,
+                           .citations = &citation,
+                           .citation_count = 1,
+                           .references = &reference,
                            .reference_count = 1};
   struct sg_check_options options = {.section = data[0] & 1 ? 1 : SG_NONE};
   struct sg_analysis *analysis;

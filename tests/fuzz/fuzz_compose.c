@@ -47,15 +47,20 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
   while (sg_str_next_line(&rest, &line)) {
     struct sg_section *section = &sections[count - 1];
     if (line.n > 0 && line.p[0] == '#' && count < SECTIONS_MAX) {
-      sections[count++] = (struct sg_section){.depth = 1 + (line.n > 1 && line.p[1] == '#'), .parent = SG_NONE,
-                                              .anchor = SG_LIT("a"), .title = sg_slice(line, 1, line.n),
-                                              .title_text = sg_slice(line, 1, line.n),
-                                              .kind = line.n % 7 == 0 ? SG_SECTION_REFERENCES : SG_SECTION_BODY};
+      sections[count++] =
+          (struct sg_section){.depth = 1 + (line.n > 1 && line.p[1] == '#'),
+                              .parent = SG_NONE,
+                              .anchor = SG_LIT("a"),
+                              .title = sg_slice(line, 1, line.n),
+                              .title_text = sg_slice(line, 1, line.n),
+                              .kind = line.n % 7 == 0 ? SG_SECTION_REFERENCES : SG_SECTION_BODY};
     } else if (line.n > 1 && section->paragraph_count < PARAGRAPHS_MAX) {
       struct sg_paragraph *row = &paragraphs[count - 1][section->paragraph_count++];
       struct sg_str text = (unsigned char)line.p[0] < 0x80 ? sg_slice(line, 1, line.n) : line;
       *row = (struct sg_paragraph){.kind = (enum sg_paragraph_kind)((unsigned char)line.p[0] % 9),
-                                   .markdown = text, .text = text, .name = SG_LIT("Figure 1")};
+                                   .markdown = text,
+                                   .text = text,
+                                   .name = SG_LIT("Figure 1")};
     }
     section->paragraphs = paragraphs[count - 1];
   }
@@ -64,8 +69,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
   const struct sg_str keys[] = {SG_LIT("k")};
   const struct sg_citation citation = {.text = SG_LIT("[k]"), .keys = keys, .key_count = 1};
   const struct sg_reference reference = {.key = SG_LIT("k"), .text = SG_LIT("K. Title.")};
-  struct sg_paper paper = {.lang = sg_cstr(languages[choice / 3 % 4]), .sections = sections, .section_count = count,
-                           .citations = &citation, .citation_count = 1, .references = &reference,
+  struct sg_paper paper = {.lang = sg_cstr(languages[choice / 3 % 4]),
+                           .sections = sections,
+                           .section_count = count,
+                           .citations = &citation,
+                           .citation_count = 1,
+                           .references = &reference,
                            .reference_count = 1};
   compose_all(&paper, (enum sg_compose_detail)(choice % 3));
   return 0;

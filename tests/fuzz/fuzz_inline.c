@@ -11,9 +11,9 @@ static void scan(struct sg_str text, int depth)
   size_t at = 0;
   sg_inline_init(&scanner, text);
   while (sg_inline_next(&scanner, &unit)) {
-    if (unit.from != at || unit.to <= unit.from || unit.to > text.n ||
-        unit.inner_from < unit.from || unit.inner_to > unit.to || unit.inner_to < unit.inner_from ||
-        unit.target_to > unit.to || unit.target_to < unit.target_from)
+    if (unit.from != at || unit.to <= unit.from || unit.to > text.n || unit.inner_from < unit.from ||
+        unit.inner_to > unit.to || unit.inner_to < unit.inner_from || unit.target_to > unit.to ||
+        unit.target_to < unit.target_from)
       abort();
     at = unit.to;
     if (unit.kind == SG_INLINE_LINK && depth > 0)

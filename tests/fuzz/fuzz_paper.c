@@ -24,6 +24,7 @@ static void demand(bool holds)
 
 /* -- Mutating ------------------------------------------------------------------------------------ */
 
+/* clang-format off */
 static const char *const pieces[] = {
     "{", "}", "$", "%", "\\", "[", "]", "&", "\n\n", "\\section{", "\\subsection*{A}", "\\begin{document}", "\\end{document}",
     "\\begin{itemize}\\item ", "\\end{itemize}", "\\begin{tabular}{ll}", "\\end{tabular}", "\\begin{figure}", "\\end{figure}",
@@ -31,6 +32,7 @@ static const char *const pieces[] = {
     "\\b", "\\iftrue", "\\iffalse", "\\ifodd 3 ", "\\else", "\\fi", "\\verb|", "\\input{", "\\appendix", "\\begin{verbatim}",
     "\\end{verbatim}", "\\\\", "\\cref{a,b}", "\\left(", "\\begin{equation}", "\\end{equation}", "\\title{", "\\maketitle",
     "\\begin{abstract}", "\\end{abstract}", "\\texorpdfstring{", "\\usepackage{", "\\documentclass{article}", "\\let\\b\\section "};
+/* clang-format on */
 
 static uint32_t next_random(uint32_t *state)
 {
@@ -135,8 +137,12 @@ static void add_block(struct book *book, struct sg_str block)
         book->count >= SECTIONS_MAX)
       continue;
     struct sg_str title = plain_text(book, sg_slice(block, open + 1, shut));
-    book->sections[book->count++] = (struct sg_section){
-        .id = SG_LIT("s"), .anchor = SG_LIT("a"), .title = title, .title_text = title, .parent = SG_NONE, .depth = 1 + depth};
+    book->sections[book->count++] = (struct sg_section){.id = SG_LIT("s"),
+                                                        .anchor = SG_LIT("a"),
+                                                        .title = title,
+                                                        .title_text = title,
+                                                        .parent = SG_NONE,
+                                                        .depth = 1 + depth};
     block = sg_slice(block, shut + 1, block.n);
   }
   struct sg_section *section = &book->sections[book->count - 1];
@@ -150,8 +156,12 @@ static void add_block(struct book *book, struct sg_str block)
 
 static void read_book(struct book *book, struct sg_str source)
 {
-  book->sections[0] = (struct sg_section){.id = SG_LIT("s"), .parent = SG_NONE, .depth = 1, .title = SG_LIT("Front"),
-                                          .title_text = SG_LIT("Front"), .anchor = SG_LIT("a")};
+  book->sections[0] = (struct sg_section){.id = SG_LIT("s"),
+                                          .parent = SG_NONE,
+                                          .depth = 1,
+                                          .title = SG_LIT("Front"),
+                                          .title_text = SG_LIT("Front"),
+                                          .anchor = SG_LIT("a")};
   book->count = 1;
   source = sg_slice(source, 0, READ_MAX);
   while (source.n > 0) {
@@ -178,7 +188,8 @@ static void write_guide(const struct sg_paper *paper, const struct sg_analysis *
 
 static void guide_of(struct book *book)
 {
-  struct sg_paper paper = {.title = SG_LIT("T"), .lang = SG_LIT("en"), .sections = book->sections, .section_count = book->count};
+  struct sg_paper paper = {
+      .title = SG_LIT("T"), .lang = SG_LIT("en"), .sections = book->sections, .section_count = book->count};
   struct sg_analysis *analysis;
   struct sg_evidence *evidence;
   struct sg_check check;

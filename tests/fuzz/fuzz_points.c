@@ -20,7 +20,8 @@ static void demand(bool holds, const char *what, struct sg_str first, struct sg_
 {
   if (holds)
     return;
-  fprintf(stderr, "%s\n--- first\n%.*s\n--- second\n%.*s\n---\n", what, SG_STR_ARGS(first), SG_STR_ARGS(second));
+  fprintf(stderr, "%s\n--- first\n%.*s\n--- second\n%.*s\n---\n", what, SG_STR_ARGS(first),
+          SG_STR_ARGS(second));
   abort();
 }
 
@@ -47,7 +48,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const struct sg_point *x = &first.rows[i], *y = &second.rows[i];
     demand(x->kind == y->kind && x->depth == y->depth && x->line == y->line, "another point", a, b);
     demand(sg_str_equal(x->markdown, y->markdown), "other words", x->markdown, y->markdown);
-    demand(sg_str_equal(x->lead, y->lead) && sg_str_equal(x->term, y->term) && sg_str_equal(x->source, y->source),
+    demand(sg_str_equal(x->lead, y->lead) && sg_str_equal(x->term, y->term) &&
+               sg_str_equal(x->source, y->source),
            "another label", a, b);
     demand(x->depth <= (i > 0 ? first.rows[i - 1].depth + 1 : 0), "a point without a parent", a, a);
   }

@@ -17,8 +17,7 @@ static void record(void *user, enum sg_sse_kind kind, struct sg_str name, struct
   sg_buf_add_char(log, ';');
 }
 
-static enum sg_status parse(enum sg_sse_mode mode, struct sg_str text, size_t step,
-                            struct sg_buf *log)
+static enum sg_status parse(enum sg_sse_mode mode, struct sg_str text, size_t step, struct sg_buf *log)
 {
   struct sg_sse sse;
   enum sg_status status = SG_OK;

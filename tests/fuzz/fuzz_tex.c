@@ -13,8 +13,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
   struct sg_arena arena;
   sg_arena_init(&arena, 512 * 1024 * 1024);
   /* A folder that does not exist: nothing of this machine is read. */
-  if (sg_tex_read_text(sg_str((const char *)data, size), "no-such-folder/paper.tex", &options,
-                       &arena, &result, &error) == SG_OK &&
+  if (sg_tex_read_text(sg_str((const char *)data, size), "no-such-folder/paper.tex", &options, &arena, &result,
+                       &error) == SG_OK &&
       (sg_utf8_invalid(result.source) != SG_NPOS || sg_utf8_invalid(result.title) != SG_NPOS))
     abort();
   sg_arena_free(&arena);

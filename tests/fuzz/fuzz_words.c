@@ -34,7 +34,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
   struct sg_arena arena;
   sg_arena_init(&arena, 1 << 24);
   sg_lang_of(text);
-  struct sg_citation citations[2] = {{sg_slice(text, 0, text.n / 2), &key, 1}, {sg_slice(text, text.n / 2, text.n), &key, 1}};
+  struct sg_citation citations[2] = {{sg_slice(text, 0, text.n / 2), &key, 1},
+                                     {sg_slice(text, text.n / 2, text.n), &key, 1}};
   struct sg_paper paper = {.citations = citations, .citation_count = 2};
   struct sg_citation_table *table = sg_citation_table_new(&paper, &arena);
   size_t from = 0;

@@ -3,8 +3,12 @@
 
 #define ANYWHERE SG_ROW_MATH
 #define FIXED SG_ROW_STRUCTURE
-#define ACT(name, act, value, flags) {name, NULL, NULL, act, value, flags}
+#define ACT(name, act, value, flags)                                                                           \
+  {                                                                                                            \
+    name, NULL, NULL, act, value, flags                                                                        \
+  }
 
+/* clang-format off */
 const struct sg_tex_row sg_tex_acts[] = {
     /* Definitions. \def's value: 1 everywhere, 2 expanded. */
     ACT("def", sg_act_def, 0, ANYWHERE | FIXED), ACT("gdef", sg_act_def, 1, ANYWHERE | FIXED),
@@ -320,3 +324,4 @@ const struct sg_tex_row sg_tex_acts[] = {
     ACT("lWhile", sg_act_block, 0, 0), ACT("eIf", sg_act_block, 0, 0),
     {NULL, NULL, NULL, NULL, 0, 0},
 };
+/* clang-format on */

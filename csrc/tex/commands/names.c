@@ -1,4 +1,5 @@
-/* The words that LaTeX and babel print by themselves, by language, and the shorthands that babel makes of `"`. */
+/* The words that LaTeX and babel print by themselves, by language, and the shorthands that babel makes of `"`.
+ */
 #include "tex/engine/engine.h"
 
 static const struct names {
@@ -35,8 +36,8 @@ static void define_name(struct sg_tex *tex, const char *command, const char *wor
   if (macro == NULL)
     return;
   macro->body = sg_tex_tokens_of(tex, words, (struct sg_token){0});
-  sg_tex_define(tex, sg_tex_intern(tex, sg_cstr(command)), (struct sg_meaning){.kind = SG_MEANS_MACRO, .macro = macro},
-                true);
+  sg_tex_define(tex, sg_tex_intern(tex, sg_cstr(command)),
+                (struct sg_meaning){.kind = SG_MEANS_MACRO, .macro = macro}, true);
 }
 
 void sg_tex_define_names(struct sg_tex *tex, struct sg_str language)
@@ -57,10 +58,11 @@ void sg_tex_define_names(struct sg_tex *tex, struct sg_str language)
 bool sg_tex_shorthand(struct sg_tex *tex)
 {
   static const char *const rows[][2] = {
-      {"a", "ä"}, {"o", "ö"}, {"u", "ü"}, {"A", "Ä"}, {"O", "Ö"}, {"U", "Ü"}, {"e", "ë"}, {"E", "Ë"}, {"i", "ï"},
-      {"I", "Ï"}, {"s", "ß"}, {"z", "ß"}, {"S", "SS"}, {"Z", "SZ"}, {"`", "„"}, {"'", "“"}, {"<", "«"}, {">", "»"},
-      {"-", ""},  {"=", "-"}, {"~", "-"}, {"|", ""},  {"\"", ""}, {"/", "/"}, {"c", "c"}, {"f", "f"}, {"l", "l"},
-      {"m", "m"}, {"n", "n"}, {"p", "p"}, {"r", "r"}, {"t", "t"}, {"y", "ĳ"},
+      {"a", "ä"}, {"o", "ö"}, {"u", "ü"}, {"A", "Ä"}, {"O", "Ö"}, {"U", "Ü"},  {"e", "ë"},
+      {"E", "Ë"}, {"i", "ï"}, {"I", "Ï"}, {"s", "ß"}, {"z", "ß"}, {"S", "SS"}, {"Z", "SZ"},
+      {"`", "„"}, {"'", "“"}, {"<", "«"}, {">", "»"}, {"-", ""},  {"=", "-"},  {"~", "-"},
+      {"|", ""},  {"\"", ""}, {"/", "/"}, {"c", "c"}, {"f", "f"}, {"l", "l"},  {"m", "m"},
+      {"n", "n"}, {"p", "p"}, {"r", "r"}, {"t", "t"}, {"y", "ĳ"},
   };
   struct sg_token next = sg_tex_next(tex);
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)

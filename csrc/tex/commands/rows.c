@@ -1,7 +1,8 @@
 /* What classes' and packages' commands mean for a reader of the text, one row each.
  *
  * Specs: s star (counted), * star (not counted), o optional, ~ optional (not counted), m mandatory,
- * g group if there, p (…) , d length, i integer, c a character code, = a sign. A text's `#n` counts o, m, g, p and s.
+ * g group if there, p (…) , d length, i integer, c a character code, = a sign. A text's `#n` counts o, m, g, p
+ * and s.
  */
 #include "tex/engine/engine.h"
 
@@ -40,13 +41,29 @@ const char *const sg_tex_fixed[] = {
     NULL,
 };
 
-#define DROP(name, spec) {name, spec, "", NULL, 0, 0}
-#define DROP_ANYWHERE(name, spec) {name, spec, "", NULL, 0, SG_ROW_MATH} /* bookkeeping in formulas too */
+#define DROP(name, spec)                                                                                       \
+  {                                                                                                            \
+    name, spec, "", NULL, 0, 0                                                                                 \
+  }
+#define DROP_ANYWHERE(name, spec)                                                                              \
+  {                                                                                                            \
+    name, spec, "", NULL, 0, SG_ROW_MATH                                                                       \
+  } /* bookkeeping in formulas too */
 /* A heading, and the text of its argument where it has one. */
-#define HEADING(name, title) {name, "*g", "\\sg@heading{" title "}{#1}", NULL, 0, 0}
-#define FIXED_DROP(name) {name, "", "", NULL, 0, SG_ROW_STRUCTURE | SG_ROW_MATH}
-#define TEXT(name, spec, text) {name, spec, text, NULL, 0, 0}
+#define HEADING(name, title)                                                                                   \
+  {                                                                                                            \
+    name, "*g", "\\sg@heading{" title "}{#1}", NULL, 0, 0                                                      \
+  }
+#define FIXED_DROP(name)                                                                                       \
+  {                                                                                                            \
+    name, "", "", NULL, 0, SG_ROW_STRUCTURE | SG_ROW_MATH                                                      \
+  }
+#define TEXT(name, spec, text)                                                                                 \
+  {                                                                                                            \
+    name, spec, text, NULL, 0, 0                                                                               \
+  }
 
+/* clang-format off */
 const struct sg_tex_row sg_tex_texts[] = {
     /* Titles, authors, front matter */
     {"icmltitle", "m", "\\title{#1}", NULL, 0, SG_ROW_STRUCTURE},
@@ -356,3 +373,4 @@ const struct sg_tex_row sg_tex_texts[] = {
     DROP("today", ""),
     {NULL, NULL, NULL, NULL, 0, 0},
 };
+/* clang-format on */

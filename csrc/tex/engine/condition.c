@@ -5,8 +5,18 @@
 #include "tex/engine/engine.h"
 
 enum test {
-  TEST_FALSE, TEST_TRUE, TEST_IFX, TEST_IF, TEST_NUM, TEST_DIM, TEST_ODD, TEST_DEFINED,
-  TEST_CSNAME, TEST_MATH, TEST_CASE, TEST_STREAM,
+  TEST_FALSE,
+  TEST_TRUE,
+  TEST_IFX,
+  TEST_IF,
+  TEST_NUM,
+  TEST_DIM,
+  TEST_ODD,
+  TEST_DEFINED,
+  TEST_CSNAME,
+  TEST_MATH,
+  TEST_CASE,
+  TEST_STREAM,
 };
 
 bool sg_tex_is_conditional(struct sg_tex *tex, struct sg_token token)
@@ -19,8 +29,8 @@ bool sg_tex_is_conditional(struct sg_tex *tex, struct sg_token token)
 
 static void push_branch(struct sg_tex *tex, bool in_else)
 {
-  bool *branches = sg_arena_grow(&tex->scratch, tex->branches, tex->branch_count,
-                                 &tex->branch_capacity, sizeof *branches);
+  bool *branches =
+      sg_arena_grow(&tex->scratch, tex->branches, tex->branch_count, &tex->branch_capacity, sizeof *branches);
   if (branches == NULL)
     return;
   tex->branches = branches;
@@ -110,9 +120,7 @@ static bool compare_numbers(struct sg_tex *tex, struct sg_token token)
     guess(tex, token);
     return false;
   }
-  return sg_token_is(relation, '<')   ? left < right
-         : sg_token_is(relation, '>') ? left > right
-                                      : left == right;
+  return sg_token_is(relation, '<') ? left < right : sg_token_is(relation, '>') ? left > right : left == right;
 }
 
 static bool same_list(struct sg_tokens a, struct sg_tokens b)
@@ -147,8 +155,8 @@ static bool same_meaning(struct sg_tex *tex, struct sg_token a, struct sg_token 
   case SG_MEANS_ROW:
     return x->row == y->row;
   case SG_MEANS_MACRO:
-    return x->macro == y->macro || (same_list(x->macro->body, y->macro->body) &&
-                                    x->macro->parameters == y->macro->parameters);
+    return x->macro == y->macro ||
+           (same_list(x->macro->body, y->macro->body) && x->macro->parameters == y->macro->parameters);
   case SG_MEANS_TOKEN:
     return x->token.kind == y->token.kind && x->token.value == y->token.value;
   case SG_MEANS_COUNTER:
@@ -164,8 +172,7 @@ static struct sg_str csname(struct sg_tex *tex)
   enum { NAME_MAX = 200 };
   struct sg_tokens list = {0};
   struct sg_token token = sg_tex_next(tex);
-  while (token.kind != SG_TOKEN_END && !sg_tex_is_control(tex, token, "endcsname") &&
-         list.count < NAME_MAX) {
+  while (token.kind != SG_TOKEN_END && !sg_tex_is_control(tex, token, "endcsname") && list.count < NAME_MAX) {
     sg_tokens_add(&tex->scratch, &list, token);
     token = sg_tex_next(tex);
   }
@@ -189,8 +196,9 @@ static struct sg_token next_text(struct sg_tex *tex)
     return token;
   struct sg_str text = sg_tex_spell(tex, argument);
   for (size_t i = 0; i < text.n; i++)
-    sg_tokens_add(&tex->scratch, &list, (struct sg_token){.kind = text.p[i] == ' ' ? SG_TOKEN_SPACE : SG_TOKEN_CHAR,
-                                                          .value = (unsigned char)text.p[i]});
+    sg_tokens_add(&tex->scratch, &list,
+                  (struct sg_token){.kind = text.p[i] == ' ' ? SG_TOKEN_SPACE : SG_TOKEN_CHAR,
+                                    .value = (unsigned char)text.p[i]});
   sg_tex_push_tokens(tex, list.at, list.count);
   return sg_tex_next_expanded(tex);
 }
@@ -207,7 +215,9 @@ static bool compare_lengths(struct sg_tex *tex, struct sg_token token)
     guess(tex, token);
     return false;
   }
-  return sg_token_is(relation, '<') ? left < right : sg_token_is(relation, '>') ? left > right : !(left < right || left > right);
+  return sg_token_is(relation, '<')   ? left < right
+         : sg_token_is(relation, '>') ? left > right
+                                      : !(left < right || left > right);
 }
 
 static bool decide(struct sg_tex *tex, struct sg_token token, int test)
@@ -361,8 +371,8 @@ void sg_act_iftoggle(struct sg_tex *tex, struct sg_token token, const struct sg_
   take_branch(tex, tex->symbols.at[flag].means.on != (row->value >= 2), 3);
 }
 
-/* etoolbox: \ifnumcomp{a}{<}{b}{yes}{no} (0), \ifnumequal (1), \ifnumgreater (2), \ifnumless (3), \ifnumodd (4); + 8
- * for lengths. Each becomes TeX's own test. */
+/* etoolbox: \ifnumcomp{a}{<}{b}{yes}{no} (0), \ifnumequal (1), \ifnumgreater (2), \ifnumless (3), \ifnumodd
+ * (4); + 8 for lengths. Each becomes TeX's own test. */
 void sg_act_ifcompare(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
 {
   static const char relations[] = {0, '=', '>', '<', 0};
@@ -372,7 +382,8 @@ void sg_act_ifcompare(struct sg_tex *tex, struct sg_token token, const struct sg
   if (kind == 0)
     sg_tex_argument(tex, &relation);
   else if (relations[kind] != 0)
-    sg_tokens_add(&tex->scratch, &relation, (struct sg_token){.kind = SG_TOKEN_CHAR, .value = (unsigned char)relations[kind]});
+    sg_tokens_add(&tex->scratch, &relation,
+                  (struct sg_token){.kind = SG_TOKEN_CHAR, .value = (unsigned char)relations[kind]});
   if (kind != 4)
     sg_tex_argument(tex, &b);
   sg_tex_argument(tex, &yes);
@@ -557,8 +568,7 @@ static bool one_test(struct tests *t)
     struct sg_str text = sg_tex_expand_word(tex, part);
     size_t sign = sg_str_find(text, SG_LIT("="), 0);
     if (sign != SG_NPOS)
-      return sg_str_equal(sg_str_trim(sg_slice(text, 0, sign)),
-                          sg_str_trim(sg_slice(text, sign + 1, text.n)));
+      return sg_str_equal(sg_str_trim(sg_slice(text, 0, sign)), sg_str_trim(sg_slice(text, sign + 1, text.n)));
   }
   t->known = false;
   return false;

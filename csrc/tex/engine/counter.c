@@ -141,16 +141,19 @@ bool sg_tex_read_number(struct sg_tex *tex, long *number)
 
 bool sg_tex_read_length(struct sg_tex *tex, double *points)
 {
+  /* clang-format off */
   static const struct { const char *unit; double points; } units[] = {
       {"pt", 1}, {"cm", 28.4527559}, {"mm", 2.84527559}, {"in", 72.27}, {"pc", 12}, {"bp", 1.00375}, {"sp", 1.0 / 65536},
       {"dd", 1.07}, {"em", 10}, {"ex", 4.3},
   };
+  /* clang-format on */
   double sign = 1, number = 0, place = 0;
   struct sg_token token = sg_tex_next_expanded(tex);
   for (; token.kind == SG_TOKEN_SPACE || sg_token_is(token, '-'); token = sg_tex_next_expanded(tex))
     sign = sg_token_is(token, '-') ? -sign : sign;
   bool digits = false;
-  for (; token.kind == SG_TOKEN_CHAR && ((token.value >= '0' && token.value <= '9') || token.value == '.' || token.value == ',');
+  for (; token.kind == SG_TOKEN_CHAR &&
+         ((token.value >= '0' && token.value <= '9') || token.value == '.' || token.value == ',');
        token = sg_tex_next_expanded(tex)) {
     if (token.value == '.' || token.value == ',') {
       place = 1;
@@ -257,8 +260,8 @@ static void define_the(struct sg_tex *tex, struct sg_str name, const char *withi
   sg_buf_add_char(&buf, '\0');
   macro->body = sg_tex_tokens_of(tex, buf.data, nowhere);
   sg_buf_free(&buf);
-  sg_tex_define(tex, symbol_of(tex, "the", name),
-                (struct sg_meaning){.kind = SG_MEANS_MACRO, .macro = macro}, true);
+  sg_tex_define(tex, symbol_of(tex, "the", name), (struct sg_meaning){.kind = SG_MEANS_MACRO, .macro = macro},
+                true);
 }
 
 static void reset_with(struct sg_tex *tex, struct sg_str name, struct sg_str parent)
@@ -390,10 +393,12 @@ enum { AS_ARABIC, AS_ROMAN_LOWER, AS_ROMAN, AS_LETTER_LOWER, AS_LETTER, AS_SYMBO
 
 static void add_roman(struct sg_buf *out, long number, bool lower)
 {
+  /* clang-format off */
   static const struct { long value; const char *text; } parts[] = {
       {1000, "M"}, {900, "CM"}, {500, "D"}, {400, "CD"}, {100, "C"}, {90, "XC"}, {50, "L"},
       {40, "XL"},  {10, "X"},   {9, "IX"},  {5, "V"},    {4, "IV"},  {1, "I"},
   };
+  /* clang-format on */
   if (number <= 0 || number > 10000)
     return;
   for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
@@ -460,8 +465,8 @@ struct sg_str sg_tex_the(struct sg_tex *tex, struct sg_str name)
     if (token.kind == SG_TOKEN_END || (token.kind == SG_TOKEN_CLOSE && token.value == UINT32_MAX))
       break;
     if (means != NULL && means->kind == SG_MEANS_ROW &&
-        (means->row->act == sg_act_represent || means->row->act == sg_act_inchapter || means->row->act == sg_act_if ||
-         means->row->act == sg_act_else || means->row->act == sg_act_fi))
+        (means->row->act == sg_act_represent || means->row->act == sg_act_inchapter ||
+         means->row->act == sg_act_if || means->row->act == sg_act_else || means->row->act == sg_act_fi))
       means->row->act(tex, token, means->row);
     else
       sg_tokens_add(&tex->scratch, &list, token);
@@ -478,6 +483,7 @@ struct sg_str sg_tex_the(struct sg_tex *tex, struct sg_str name)
 
 void sg_tex_define_counters(struct sg_tex *tex, bool chapters)
 {
+  /* clang-format off */
   static const char *const rows[][3] = { /* counter, within; within in classes with chapters */
       {"part", "", ""},          {"chapter", "", ""},
       {"section", "", "chapter"}, {"subsection", "section", "section"},
@@ -488,14 +494,17 @@ void sg_tex_define_counters(struct sg_tex *tex, bool chapters)
       {"parentequation", "", ""}, {"page", "", ""}, {"secnumdepth", "", ""}, {"tocdepth", "", ""},
       {"subfigure", "figure", "figure"}, {"subtable", "table", "table"},
   };
+  /* clang-format on */
   tex->resets.count = 0;
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
     sg_tex_new_counter(tex, sg_cstr(rows[i][0]), sg_cstr(rows[i][chapters ? 2 : 1]));
+  /* clang-format off */
   static const struct { const char *counter, *text; } looks[] = {
       {"part", "\\Roman{part}"}, {"enumii", "\\theenumi\\alph{enumii}"}, {"enumiii", "\\theenumii\\roman{enumiii}"},
       {"enumiv", "\\theenumiii\\Alph{enumiv}"}, {"footnote", "\\arabic{footnote}"}, {"subfigure", "\\alph{subfigure}"},
       {"subtable", "\\alph{subtable}"},
   };
+  /* clang-format on */
   for (size_t i = 0; i < sizeof looks / sizeof *looks; i++) {
     struct sg_macro *macro = SG_ARENA_NEW(&tex->scratch, struct sg_macro, 1);
     if (macro == NULL)
@@ -508,11 +517,12 @@ void sg_tex_define_counters(struct sg_tex *tex, bool chapters)
   set_register(tex, symbol_of(tex, "c@", SG_LIT("page")), 1, true);
 }
 
-/* A numbered heading: counts when LaTeX's secnumdepth says so. `level` as in heading rows: 0 part, 1 chapter … */
+/* A numbered heading: counts when LaTeX's secnumdepth says so. `level` as in heading rows: 0 part, 1 chapter …
+ */
 void sg_tex_count_heading(struct sg_tex *tex, int level)
 {
-  static const char *const names[] = {"part", "chapter", "section", "subsection", "subsubsection", "paragraph",
-                                      "subparagraph"};
+  static const char *const names[] = {"part",          "chapter",   "section",     "subsection",
+                                      "subsubsection", "paragraph", "subparagraph"};
   long depth = level == 0 ? 0 : level - 1;
   if (depth <= sg_tex_counter(tex, SG_LIT("secnumdepth")))
     sg_tex_refstep(tex, sg_cstr(names[level]));

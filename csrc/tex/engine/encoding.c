@@ -8,6 +8,7 @@
 #include "tex/engine/files.h"
 
 /* Names that packages give to encodings, and iconv's. */
+/* clang-format off */
 static const char *const encodings[][2] = {
     {"latin1", "CP1252"},        {"latin2", "ISO-8859-2"},   {"latin3", "ISO-8859-3"},  {"latin4", "ISO-8859-4"},
     {"latin5", "ISO-8859-9"},    {"latin9", "ISO-8859-15"},  {"latin10", "ISO-8859-16"}, {"ansinew", "CP1252"},
@@ -22,6 +23,7 @@ static const char *const encodings[][2] = {
     {"Bg5", "BIG5"},             {"bg5", "BIG5"},            {"SJIS", "CP932"},         {"JIS", "EUC-JP"},
     {"EUC-JP", "EUC-JP"},        {"KS", "EUC-KR"},           {"UTF8", "UTF-8"},         {"utf8", "UTF-8"},
 };
+/* clang-format on */
 
 static const char *encoding_of(struct sg_str name)
 {
@@ -68,8 +70,8 @@ static const char *argument_of(struct sg_str bytes, const char *command)
 
 static bool is_japanese(struct sg_str bytes)
 {
-  static const char *const classes[] = {"{jarticle}", "{jsarticle}", "{jreport}", "{jbook}", "{jsbook}", "{tarticle}",
-                                        "{jlreq}", "{ieicej}", "{ipsj"};
+  static const char *const classes[] = {"{jarticle}", "{jsarticle}", "{jreport}", "{jbook}", "{jsbook}",
+                                        "{tarticle}", "{jlreq}",     "{ieicej}",  "{ipsj"};
   for (size_t i = 0; i < sizeof classes / sizeof *classes; i++)
     if (sg_str_find(bytes, sg_cstr(classes[i]), 0) != SG_NPOS)
       return true;

@@ -26,9 +26,9 @@ struct sg_macro {
   struct sg_tokens body;
   struct sg_tokens preset; /* value of the optional first argument */
   int parameters;
-  bool optional;            /* the first argument is in brackets and may be absent */
+  bool optional;                   /* the first argument is in brackets and may be absent */
   const struct sg_tokens *presets; /* by argument, for those of `spec` that are absent; NULL: none */
-  const char *spec;         /* of \NewDocumentCommand and rows: letters s o m …; NULL else */
+  const char *spec;                /* of \NewDocumentCommand and rows: letters s o m …; NULL else */
 };
 
 enum sg_meaning_kind {
@@ -58,7 +58,7 @@ struct sg_symbol {
   uint64_t hash;
   uint32_t dropped_line; /* where it was first dropped */
   uint16_t dropped_file;
-  uint32_t dropped;      /* how often it was dropped with words */
+  uint32_t dropped; /* how often it was dropped with words */
 };
 
 struct sg_symbols {
@@ -97,16 +97,16 @@ enum sg_environment_kind {
   SG_ENV_MATH,
   SG_ENV_FIGURE,
   SG_ENV_TABLE,
-  SG_ENV_PART,    /* of a float: its caption is a part's caption */
+  SG_ENV_PART, /* of a float: its caption is a part's caption */
   SG_ENV_TABULAR,
   SG_ENV_ABSTRACT,
   SG_ENV_KEYWORDS,
   SG_ENV_THEOREM, /* that classes declare */
   SG_ENV_ALGORITHM,
-  SG_ENV_STEPS,   /* an algorithm's body */
+  SG_ENV_STEPS, /* an algorithm's body */
   SG_ENV_APPENDIX,
   SG_ENV_REFERENCES, /* the reference list, which prints a heading */
-  SG_ENV_TITLED,  /* a box: its first argument or `title=` is its title */
+  SG_ENV_TITLED,     /* a box: its first argument or `title=` is its title */
 };
 
 struct sg_tex_environment {
@@ -117,10 +117,10 @@ struct sg_tex_environment {
 };
 
 /* The tables (rows.c, environments.c). Command rows end with a NULL name. */
-extern const struct sg_tex_row sg_tex_acts[];      /* commands that this room carries out */
-extern const struct sg_tex_row sg_tex_texts[];     /* … that become other text */
-extern const char *const sg_tex_known[];           /* words: commands that pandoc reads */
-extern const char *const sg_tex_fixed[];           /* … and that no paper may redefine */
+extern const struct sg_tex_row sg_tex_acts[];  /* commands that this room carries out */
+extern const struct sg_tex_row sg_tex_texts[]; /* … that become other text */
+extern const char *const sg_tex_known[];       /* words: commands that pandoc reads */
+extern const char *const sg_tex_fixed[];       /* … and that no paper may redefine */
 const struct sg_tex_environment *sg_tex_find_environment(struct sg_str name);
 
 /* -- Frames: where tokens come from ------------------------------------------------------------ */
@@ -131,20 +131,20 @@ struct sg_frame {
   bool muted;      /* a style file: definitions only */
   uint16_t file;
   uint32_t line;
-  size_t at, end;  /* bytes of the file's text, or tokens */
+  size_t at, end; /* bytes of the file's text, or tokens */
   const struct sg_token *tokens;
   struct sg_str import; /* folder of \import before this frame */
   bool line_start;
-  size_t conditionals;  /* open before this file */
+  size_t conditionals; /* open before this file */
 };
 
 /* -- Labels and counters ------------------------------------------------------------------------- */
 
 struct sg_tex_label {
-  uint32_t symbol; /* of its key, "label KEY" */
-  struct sg_str kind; /* "Figure", "Section" … */
+  uint32_t symbol;      /* of its key, "label KEY" */
+  struct sg_str kind;   /* "Figure", "Section" … */
   struct sg_str number; /* what \ref prints; empty where that is not known */
-  bool heading; /* a heading's: those are numbered where the outline is known */
+  bool heading;         /* a heading's: those are numbered where the outline is known */
 };
 
 /* What a label here would refer to. */
@@ -175,7 +175,7 @@ enum sg_close {
   SG_CLOSE_FLOAT,
   SG_CLOSE_PART,
   SG_CLOSE_TABULAR,
-  SG_CLOSE_CELLS,  /* a table inside a table: its rows become text */
+  SG_CLOSE_CELLS, /* a table inside a table: its rows become text */
   SG_CLOSE_STEPS,
   SG_CLOSE_INLINE, /* a font command: cannot hold blocks */
   SG_CLOSE_DROP,
@@ -184,18 +184,18 @@ enum sg_close {
 struct sg_group {
   enum sg_group_kind kind;
   enum sg_close close;
-  uint32_t symbol;  /* of the environment's name; of math: which delimiter */
+  uint32_t symbol;       /* of the environment's name; of math: which delimiter */
   struct sg_str written; /* how the environment is called in the output, what closes the group, or
                           * what goes before what was caught; empty: not written */
-  size_t from;      /* where its content starts in the output */
-  size_t saved;     /* definitions to undo from here */
-  size_t headings;  /* of the paper, before it */
-  size_t command;   /* of a brace: where the command that it is an argument of starts in the output;
-                     * SG_NPOS: of none */
+  size_t from;           /* where its content starts in the output */
+  size_t saved;          /* definitions to undo from here */
+  size_t headings;       /* of the paper, before it */
+  size_t command;        /* of a brace: where the command that it is an argument of starts in the output;
+                          * SG_NPOS: of none */
   bool muted, math, one_line, bracket; /* state outside */
-  bool quiet;       /* need not be closed by the paper */
-  int value;        /* of the close action */
-  struct sg_tex_current current; /* outside */
+  bool quiet;                          /* need not be closed by the paper */
+  int value;                           /* of the close action */
+  struct sg_tex_current current;       /* outside */
   uint32_t line;
   uint16_t file;
 };
@@ -235,9 +235,9 @@ struct sg_equation { /* the displayed equation that is open */
   size_t group;      /* count of groups inside it; 0: none is open */
   size_t labels;     /* labels met before its current row */
   struct sg_str tag;
-  bool rows;         /* each row has its number */
+  bool rows; /* each row has its number */
   bool starred;
-  bool silent;       /* this row has none */
+  bool silent; /* this row has none */
 };
 
 struct sg_theorem {
@@ -260,18 +260,18 @@ struct sg_tex {
   struct sg_frame *frames;
   size_t frame_count, frame_capacity, file_frames;
   struct sg_str import;
-  bool letter;     /* '@' is a letter */
-  bool raw_commands; /* the paper has declared verbatim commands */
-  bool shorthands; /* `"` makes letters: babel's German and Dutch */
-  bool catcodes;   /* \catcode was met */
+  bool letter;           /* '@' is a letter */
+  bool raw_commands;     /* the paper has declared verbatim commands */
+  bool shorthands;       /* `"` makes letters: babel's German and Dutch */
+  bool catcodes;         /* \catcode was met */
   bool short_verbs[128]; /* characters that stand around verbatim text */
-  int plain;       /* > 0: verbatim is not looked for (definitions are read) */
+  int plain;             /* > 0: verbatim is not looked for (definitions are read) */
   struct sg_raw *raws;
   size_t raw_count, raw_capacity;
-  size_t made;     /* tokens made by macros */
+  size_t made;                             /* tokens made by macros */
   size_t endless_groups, endless_brackets; /* arguments that began and never ended */
-  size_t idle;     /* expansions since something was written or read */
-  struct sg_token last; /* the token in hand: for places */
+  size_t idle;                             /* expansions since something was written or read */
+  struct sg_token last;                    /* the token in hand: for places */
 
   struct sg_group *groups;
   size_t group_count, group_capacity;
@@ -284,23 +284,23 @@ struct sg_tex {
   size_t float_count, float_capacity;
 
   struct sg_buf out;
-  bool muted;      /* nothing is written: preamble, style files */
+  bool muted; /* nothing is written: preamble, style files */
   bool math;
-  bool one_line;   /* blank lines become spaces: captions, titles */
-  bool word_open;  /* the last thing written was a control word */
-  size_t command;  /* where the command starts whose next argument may follow, or SG_NPOS */
-  bool bracket;    /* … and its optional argument is being written */
-  bool body;       /* \begin{document} was met */
+  bool one_line;  /* blank lines become spaces: captions, titles */
+  bool word_open; /* the last thing written was a control word */
+  size_t command; /* where the command starts whose next argument may follow, or SG_NPOS */
+  bool bracket;   /* … and its optional argument is being written */
+  bool body;      /* \begin{document} was met */
   bool done;
   struct sg_tokens at_end; /* \AtEndDocument's */
-  size_t deep;     /* braces beyond SG_TEX_GROUPS_MAX */
-  bool steps;      /* inside an algorithm's body */
-  bool step_open;  /* … and its current step has begun */
-  size_t heading_end; /* of the last heading in the output */
-  bool own_heading;   /* the heading that is read is one that LaTeX prints by itself */
-  bool appendix;   /* \appendix was met */
-  bool appendix_open; /* its environment is written and open */
-  bool algorithm2e; /* its commands take their bodies as arguments */
+  size_t deep;             /* braces beyond SG_TEX_GROUPS_MAX */
+  bool steps;              /* inside an algorithm's body */
+  bool step_open;          /* … and its current step has begun */
+  size_t heading_end;      /* of the last heading in the output */
+  bool own_heading;        /* the heading that is read is one that LaTeX prints by itself */
+  bool appendix;           /* \appendix was met */
+  bool appendix_open;      /* its environment is written and open */
+  bool algorithm2e;        /* its commands take their bodies as arguments */
   int algorithms;
   enum sg_status failure;
   struct sg_error error;
@@ -308,7 +308,7 @@ struct sg_tex {
   struct sg_str class_name, language;
   bool class_seen;
   struct sg_buf title, author, date, abstract, keywords;
-  struct sg_list labels; /* struct sg_tex_label */
+  struct sg_list labels;   /* struct sg_tex_label */
   struct sg_list theorems; /* struct sg_theorem */
   struct sg_equation equation;
   struct sg_list resets; /* struct sg_counter_reset */
@@ -322,7 +322,8 @@ struct sg_tex {
 /* The next token of the file on top of the stack; false at its end. */
 bool sg_tex_lex(struct sg_tex *tex, struct sg_frame *frame, struct sg_token *token);
 
-/* Declares an environment as verbatim, as a listing with a listing's options (\lstnewenvironment, \DefineVerbatimEnvironment). */
+/* Declares an environment as verbatim, as a listing with a listing's options (\lstnewenvironment,
+ * \DefineVerbatimEnvironment). */
 void sg_tex_add_raw_environment(struct sg_tex *tex, struct sg_str name, bool listing);
 
 /* A token that writes `text` (in the arena) as it is. */
@@ -331,7 +332,7 @@ struct sg_token sg_tex_raw_token(struct sg_tex *tex, struct sg_str text, bool bl
 /* A verbatim environment around `content` that nothing in it can end; in the scratch arena. */
 struct sg_str sg_tex_as_verbatim(struct sg_tex *tex, struct sg_str content);
 
-void sg_tex_add_raw_command(struct sg_tex *tex, struct sg_str name); /* … a command as an inline one */
+void sg_tex_add_raw_command(struct sg_tex *tex, struct sg_str name);  /* … a command as an inline one */
 void sg_tex_hide_environment(struct sg_tex *tex, struct sg_str name); /* … an environment as a comment */
 
 /* -- input.c ------------------------------------------------------------------------------------ */
@@ -351,8 +352,7 @@ bool sg_tex_is_control(struct sg_tex *tex, struct sg_token token, const char *na
 
 void sg_tex_warn(struct sg_tex *tex, struct sg_token at, const char *code, const char *format, ...)
     SG_PRINTF(4, 5);
-void sg_tex_fail(struct sg_tex *tex, enum sg_status status, const char *format, ...)
-    SG_PRINTF(3, 4);
+void sg_tex_fail(struct sg_tex *tex, enum sg_status status, const char *format, ...) SG_PRINTF(3, 4);
 
 struct sg_token sg_tex_next(struct sg_tex *tex);
 /* The token in hand: for the place where a command stands, before its arguments are read. */
@@ -365,26 +365,26 @@ struct sg_tokens sg_tex_tokens_of(struct sg_tex *tex, const char *text, struct s
 void sg_tex_push_text(struct sg_tex *tex, const char *text, struct sg_token place);
 
 /* Puts a file on the stack by TeX's rules; false when it is not read (a warning says why). */
-bool sg_tex_push_file(struct sg_tex *tex, struct sg_token at, struct sg_str name,
-                      const char *extension, bool style, bool must_exist);
+bool sg_tex_push_file(struct sg_tex *tex, struct sg_token at, struct sg_str name, const char *extension,
+                      bool style, bool must_exist);
 
 /* Finds and opens a file by TeX's rules; false when it is not read (a warning says why). */
-bool sg_tex_open_file(struct sg_tex *tex, struct sg_token at, struct sg_str name,
-                      const char *extension, bool must_exist, size_t *index);
+bool sg_tex_open_file(struct sg_tex *tex, struct sg_token at, struct sg_str name, const char *extension,
+                      bool must_exist, size_t *index);
 /* Counts a file's text once more against what a paper may cost; false beyond it. */
 bool sg_tex_count_file(struct sg_tex *tex, size_t index);
 
-bool sg_tex_in_style(const struct sg_tex *tex); /* the innermost file is a style file */
+bool sg_tex_in_style(const struct sg_tex *tex);                       /* the innermost file is a style file */
 bool sg_tex_push_index(struct sg_tex *tex, size_t index, bool style); /* … that is open */
 void sg_tex_warn_new_file(struct sg_tex *tex, size_t index);
 
 /* Arguments. `peek` skips spaces and gives the next token without taking it. */
 struct sg_token sg_tex_peek(struct sg_tex *tex);
-bool sg_tex_take(struct sg_tex *tex, char c); /* takes it when it is next (after spaces) */
+bool sg_tex_take(struct sg_tex *tex, char c);                /* takes it when it is next (after spaces) */
 bool sg_tex_take_word(struct sg_tex *tex, const char *word); /* … when its letters are next; else nothing */
-bool sg_tex_argument(struct sg_tex *tex, struct sg_tokens *argument);  /* {…} or one token */
-bool sg_tex_group(struct sg_tex *tex, struct sg_tokens *argument);     /* only {…} */
-bool sg_tex_optional(struct sg_tex *tex, struct sg_tokens *argument);  /* only […] */
+bool sg_tex_argument(struct sg_tex *tex, struct sg_tokens *argument); /* {…} or one token */
+bool sg_tex_group(struct sg_tex *tex, struct sg_tokens *argument);    /* only {…} */
+bool sg_tex_optional(struct sg_tex *tex, struct sg_tokens *argument); /* only […] */
 bool sg_tex_delimited(struct sg_tex *tex, char open, char close, struct sg_tokens *argument);
 void sg_tex_skip(struct sg_tex *tex, const char *spec); /* drops arguments of a spec */
 void sg_tex_skip_length(struct sg_tex *tex);
@@ -403,19 +403,18 @@ bool sg_tex_is_plain_character(struct sg_tex *tex, struct sg_token token);
 void sg_tex_expand(struct sg_tex *tex, struct sg_token token, const struct sg_macro *macro);
 void sg_tex_define(struct sg_tex *tex, uint32_t symbol, struct sg_meaning means, bool everywhere);
 /* The paper's own environment: its "begin" or "end" part, or NULL. */
-const struct sg_macro *sg_tex_environment_macro(struct sg_tex *tex, const char *part,
-                                                struct sg_str name);
+const struct sg_macro *sg_tex_environment_macro(struct sg_tex *tex, const char *part, struct sg_str name);
 void sg_tex_undo(struct sg_tex *tex, size_t saved);
 const struct sg_macro *sg_tex_row_macro(struct sg_tex *tex, const struct sg_tex_row *row,
                                         struct sg_token place);
-sg_tex_act sg_act_def, sg_act_newcommand, sg_act_newenvironment, sg_act_let, sg_act_operator,
-    sg_act_pair, sg_act_document_command, sg_act_document_environment, sg_act_csname, sg_act_expandafter, sg_act_futurelet,
-    sg_act_ifnextchar, sg_act_ifstar, sg_act_letter, sg_act_newif, sg_act_verbatim_environment, sg_act_verbatim_command, sg_act_short_verbatim,
-    sg_act_comment_environment, sg_act_keyword_command, sg_act_catcode, sg_act_chemistry,
-    sg_act_bibliography_list, sg_act_open_list,
-    sg_act_newtheorem, sg_act_chardef, sg_act_group, sg_act_string, sg_act_noexpand, sg_act_nameuse,
-    sg_act_namedef, sg_act_ensuremath, sg_act_xspace, sg_act_box, sg_act_savebox, sg_act_at_end, sg_act_tikz, sg_act_separator, sg_act_inline,
-    sg_act_passage, sg_act_unit, sg_act_product;
+sg_tex_act sg_act_def, sg_act_newcommand, sg_act_newenvironment, sg_act_let, sg_act_operator, sg_act_pair,
+    sg_act_document_command, sg_act_document_environment, sg_act_csname, sg_act_expandafter, sg_act_futurelet,
+    sg_act_ifnextchar, sg_act_ifstar, sg_act_letter, sg_act_newif, sg_act_verbatim_environment,
+    sg_act_verbatim_command, sg_act_short_verbatim, sg_act_comment_environment, sg_act_keyword_command,
+    sg_act_catcode, sg_act_chemistry, sg_act_bibliography_list, sg_act_open_list, sg_act_newtheorem,
+    sg_act_chardef, sg_act_group, sg_act_string, sg_act_noexpand, sg_act_nameuse, sg_act_namedef,
+    sg_act_ensuremath, sg_act_xspace, sg_act_box, sg_act_savebox, sg_act_at_end, sg_act_tikz, sg_act_separator,
+    sg_act_inline, sg_act_passage, sg_act_unit, sg_act_product;
 
 /* -- counter.c ---------------------------------------------------------------------------------- */
 
@@ -426,7 +425,7 @@ bool sg_tex_read_number(struct sg_tex *tex, long *number);
 /* A length that is written out, in points; false when it depends on more. */
 bool sg_tex_read_length(struct sg_tex *tex, double *points);
 void sg_tex_assign(struct sg_tex *tex, struct sg_token token); /* "=3" behind a register */
-long sg_tex_counter(struct sg_tex *tex, struct sg_str name); /* its value */
+long sg_tex_counter(struct sg_tex *tex, struct sg_str name);   /* its value */
 void sg_tex_begin_list(struct sg_tex *tex);
 void sg_tex_new_counter(struct sg_tex *tex, struct sg_str name, struct sg_str within);
 bool sg_tex_has_counter(struct sg_tex *tex, struct sg_str name);
@@ -446,8 +445,8 @@ sg_tex_act sg_act_count, sg_act_advance, sg_act_newcount, sg_act_counter, sg_act
 
 bool sg_tex_is_conditional(struct sg_tex *tex, struct sg_token token);
 void sg_tex_choose(struct sg_tex *tex, bool yes); /* goes on in the branch taken */
-sg_tex_act sg_act_if, sg_act_else, sg_act_fi, sg_act_ifthenelse, sg_act_boolean,
-    sg_act_toggle, sg_act_iftoggle, sg_act_ifdef, sg_act_ifcompare, sg_act_ifblank, sg_act_ifequal, sg_act_fifile;
+sg_tex_act sg_act_if, sg_act_else, sg_act_fi, sg_act_ifthenelse, sg_act_boolean, sg_act_toggle, sg_act_iftoggle,
+    sg_act_ifdef, sg_act_ifcompare, sg_act_ifblank, sg_act_ifequal, sg_act_fifile;
 
 /* -- group.c ------------------------------------------------------------------------------------ */
 
@@ -500,13 +499,12 @@ bool sg_tex_shorthand(struct sg_tex *tex); /* what `"` begins, when it is one */
 
 /* -- structure.c, include.c, float.c, tabular.c, algorithm.c, reference.c, glossary.c ---------- */
 
-sg_tex_act sg_act_title, sg_act_author, sg_act_heading, sg_act_startsection, sg_act_abstract,
-    sg_act_keywords, sg_act_appendix, sg_act_documentclass, sg_act_usepackage, sg_act_input,
-    sg_act_import, sg_act_listing, sg_act_includeonly, sg_act_endinput, sg_act_bibliography, sg_act_twocolumn,
-    sg_act_caption, sg_act_captionof, sg_act_image, sg_act_label, sg_act_subfloat,
-    sg_act_cref, sg_act_ref, sg_act_item, sg_act_tag, sg_act_subequations, sg_act_newacronym, sg_act_newentry, sg_act_gls, sg_act_cell,
-    sg_act_step, sg_act_block, sg_act_par, sg_act_break, sg_act_language, sg_act_bibitem,
-    sg_act_startdata;
+sg_tex_act sg_act_title, sg_act_author, sg_act_heading, sg_act_startsection, sg_act_abstract, sg_act_keywords,
+    sg_act_appendix, sg_act_documentclass, sg_act_usepackage, sg_act_input, sg_act_import, sg_act_listing,
+    sg_act_includeonly, sg_act_endinput, sg_act_bibliography, sg_act_twocolumn, sg_act_caption,
+    sg_act_captionof, sg_act_image, sg_act_label, sg_act_subfloat, sg_act_cref, sg_act_ref, sg_act_item,
+    sg_act_tag, sg_act_subequations, sg_act_newacronym, sg_act_newentry, sg_act_gls, sg_act_cell, sg_act_step,
+    sg_act_block, sg_act_par, sg_act_break, sg_act_language, sg_act_bibitem, sg_act_startdata;
 
 void sg_tex_close_structure(struct sg_tex *tex, const struct sg_group *group, struct sg_str content);
 void sg_tex_close_float(struct sg_tex *tex, const struct sg_group *group, struct sg_str content);
@@ -522,7 +520,7 @@ void sg_tex_note_label(struct sg_tex *tex, struct sg_str key);
 void sg_tex_resolve_references(struct sg_tex *tex, struct sg_str text, struct sg_buf *out);
 void sg_tex_begin_equation(struct sg_tex *tex, struct sg_str name); /* its group is the innermost one */
 void sg_tex_end_row(struct sg_tex *tex);
-void sg_tex_break_row(struct sg_tex *tex); /* at `\\` */
+void sg_tex_break_row(struct sg_tex *tex);    /* at `\\` */
 void sg_tex_end_equation(struct sg_tex *tex); /* when the innermost group is its own */
 /* The theorem-like environment of that name, which the paper or a class declares; NULL when none does. Good
  * until the next is declared. */
@@ -539,9 +537,11 @@ void sg_tex_close_noted(struct sg_tex *tex, struct sg_token token);
 /* Drops what was written before the document began: nothing of it is printed. Not where the main file is
  * a part that reads a document of its own. */
 void sg_tex_forget_preamble(struct sg_tex *tex);
-/* Pushes the reference list's own heading; an empty title: as the class, the language or the author names it. */
+/* Pushes the reference list's own heading; an empty title: as the class, the language or the author names it.
+ */
 void sg_tex_push_list_heading(struct sg_tex *tex, struct sg_token at, struct sg_tokens title);
-struct sg_str sg_tex_printed(struct sg_tex *tex, const char *command); /* what a command without arguments prints, plain */
+struct sg_str sg_tex_printed(struct sg_tex *tex,
+                             const char *command); /* what a command without arguments prints, plain */
 void sg_tex_close_appendix(struct sg_tex *tex);
 
 struct sg_tex_place sg_tex_place_of(struct sg_tex *tex, uint16_t file, uint32_t line);

@@ -13,8 +13,7 @@ static struct sg_str folder_of(struct sg_str path)
   return sg_slice(path, 0, end);
 }
 
-static struct sg_str join(struct sg_arena *arena, struct sg_str a, struct sg_str b,
-                          const char *extension)
+static struct sg_str join(struct sg_arena *arena, struct sg_str a, struct sg_str b, const char *extension)
 {
   size_t extra = strlen(extension);
   char *p = sg_arena_alloc(arena, a.n + b.n + extra + 1, 1);
@@ -28,8 +27,8 @@ static struct sg_str join(struct sg_arena *arena, struct sg_str a, struct sg_str
   return sg_str(p, a.n + b.n + extra);
 }
 
-void sg_tex_files_init(struct sg_tex_files *files, const char *main_path,
-                       const struct sg_tex_options *options, struct sg_arena *arena)
+void sg_tex_files_init(struct sg_tex_files *files, const char *main_path, const struct sg_tex_options *options,
+                       struct sg_arena *arena)
 {
   *files = (struct sg_tex_files){.arena = arena};
   files->folder = sg_arena_copy(arena, folder_of(sg_cstr(main_path)));
@@ -58,8 +57,7 @@ static const uint16_t windows_1252[32] = {
 };
 
 /* UTF-8 with "\n" line ends from a file's bytes. */
-static struct sg_str decode(struct sg_tex_files *files, struct sg_str bytes,
-                            struct sg_tex_file *file)
+static struct sg_str decode(struct sg_tex_files *files, struct sg_str bytes, struct sg_tex_file *file)
 {
   bytes = sg_tex_recode(files, bytes, file);
   bool windows = sg_utf8_invalid(bytes) != SG_NPOS;
@@ -84,23 +82,23 @@ static struct sg_str decode(struct sg_tex_files *files, struct sg_str bytes,
   return sg_tex_weave(sg_str(p, n), files->arena, &file->chunks);
 }
 
-enum sg_tex_found sg_tex_files_add(struct sg_tex_files *files, struct sg_str name,
-                                   struct sg_str bytes, size_t *index)
+enum sg_tex_found sg_tex_files_add(struct sg_tex_files *files, struct sg_str name, struct sg_str bytes,
+                                   size_t *index)
 {
   if (files->count >= SG_TEX_FILES_MAX || bytes.n > SG_TEX_SOURCE_MAX - files->bytes)
     return SG_TEX_TOO_MUCH;
-  bool marked = sg_str_starts(bytes, SG_LIT("\xFF\xFE")) || sg_str_starts(bytes, SG_LIT("\xFE\xFF")); /* UTF-16 */
+  bool marked =
+      sg_str_starts(bytes, SG_LIT("\xFF\xFE")) || sg_str_starts(bytes, SG_LIT("\xFE\xFF")); /* UTF-16 */
   if (bytes.n > 0 && !marked && memchr(bytes.p, '\0', bytes.n) != NULL)
     return SG_TEX_UNREADABLE;
   files->bytes += bytes.n;
   struct sg_tex_file file = {.path = sg_arena_copy(files->arena, name)};
-  file.name = sg_str_starts(file.path, files->folder)
-                  ? sg_slice(file.path, files->folder.n, file.path.n)
-                  : file.path;
+  file.name =
+      sg_str_starts(file.path, files->folder) ? sg_slice(file.path, files->folder.n, file.path.n) : file.path;
   file.folder = folder_of(file.name);
   file.text = decode(files, bytes, &file);
-  struct sg_tex_file *rows = sg_arena_grow(files->arena, files->file, files->count,
-                                           &files->capacity, sizeof *rows);
+  struct sg_tex_file *rows =
+      sg_arena_grow(files->arena, files->file, files->count, &files->capacity, sizeof *rows);
   if (rows == NULL || file.path.p == NULL || file.text.p == NULL)
     return SG_TEX_TOO_MUCH; /* out of memory: the arena says so */
   files->file = rows;
@@ -116,15 +114,15 @@ static enum sg_tex_found read_file(struct sg_tex_files *files, const char *from,
   struct sg_buf bytes;
   sg_buf_init(&bytes, SG_TEX_SOURCE_MAX - files->bytes);
   enum sg_status status = sg_file_read(from, streams, &bytes, err);
-  enum sg_tex_found found = status == SG_OK ? sg_tex_files_add(files, path, sg_buf_str(&bytes), index)
+  enum sg_tex_found found = status == SG_OK    ? sg_tex_files_add(files, path, sg_buf_str(&bytes), index)
                             : status == SG_EIO ? SG_TEX_UNREADABLE
                                                : SG_TEX_TOO_MUCH;
   sg_buf_free(&bytes);
   return found;
 }
 
-enum sg_tex_found sg_tex_files_open_main(struct sg_tex_files *files, const char *path,
-                                         size_t *index, struct sg_error *err)
+enum sg_tex_found sg_tex_files_open_main(struct sg_tex_files *files, const char *path, size_t *index,
+                                         struct sg_error *err)
 {
   enum sg_tex_found found = read_file(files, path, sg_cstr(path), true, index, err);
   if (err != NULL && err->status == SG_OK && found == SG_TEX_UNREADABLE)
@@ -138,8 +136,7 @@ enum sg_tex_found sg_tex_files_open_main(struct sg_tex_files *files, const char 
 static enum sg_tex_found try_path(struct sg_tex_files *files, struct sg_str path, size_t *index)
 {
   struct sg_str real = {0};
-  enum sg_gate_answer answer =
-      path.p != NULL ? sg_gate_ask(&files->gate, path.p, &real) : SG_GATE_MISSING;
+  enum sg_gate_answer answer = path.p != NULL ? sg_gate_ask(&files->gate, path.p, &real) : SG_GATE_MISSING;
   if (answer != SG_GATE_FILE)
     return answer == SG_GATE_OUTSIDE   ? SG_TEX_OUTSIDE
            : answer == SG_GATE_SPECIAL ? SG_TEX_UNREADABLE
@@ -154,8 +151,8 @@ static enum sg_tex_found try_path(struct sg_tex_files *files, struct sg_str path
   return read_file(files, real.p, path, false, index, NULL);
 }
 
-enum sg_tex_found sg_tex_files_open(struct sg_tex_files *files, struct sg_str name,
-                                    struct sg_str folder, const char *extension, size_t *index)
+enum sg_tex_found sg_tex_files_open(struct sg_tex_files *files, struct sg_str name, struct sg_str folder,
+                                    const char *extension, size_t *index)
 {
   enum sg_tex_found worst = SG_TEX_MISSING;
   if (name.n == 0 || name.n > 1000)
@@ -168,8 +165,7 @@ enum sg_tex_found sg_tex_files_open(struct sg_tex_files *files, struct sg_str na
     else if (place == 1)
       base = join(files->arena, files->folder, folder, "");
     for (int bare = 0; bare < 2; bare++) {
-      enum sg_tex_found found =
-          try_path(files, join(files->arena, base, name, bare ? "" : extension), index);
+      enum sg_tex_found found = try_path(files, join(files->arena, base, name, bare ? "" : extension), index);
       if (found == SG_TEX_FOUND || found == SG_TEX_TOO_MUCH)
         return found;
       if (found != SG_TEX_MISSING)

@@ -10,8 +10,8 @@ struct sg_group *sg_tex_open(struct sg_tex *tex, enum sg_group_kind kind, struct
 {
   if (tex->group_count >= SG_TEX_GROUPS_MAX)
     return NULL;
-  struct sg_group *groups = sg_arena_grow(&tex->scratch, tex->groups, tex->group_count,
-                                          &tex->group_capacity, sizeof *groups);
+  struct sg_group *groups =
+      sg_arena_grow(&tex->scratch, tex->groups, tex->group_count, &tex->group_capacity, sizeof *groups);
   if (groups == NULL)
     return NULL;
   tex->groups = groups;
@@ -45,8 +45,8 @@ static void close_written(struct sg_tex *tex, const struct sg_group *group)
 
 static void close_content(struct sg_tex *tex, const struct sg_group *group)
 {
-  struct sg_str content = sg_arena_copy(
-      &tex->scratch, sg_slice(sg_buf_str(&tex->out), group->from, tex->out.length));
+  struct sg_str content =
+      sg_arena_copy(&tex->scratch, sg_slice(sg_buf_str(&tex->out), group->from, tex->out.length));
   if (group->close != SG_CLOSE_TABULAR)
     sg_buf_truncate(&tex->out, group->from);
   switch (group->close) {
@@ -104,8 +104,7 @@ static void warn_unclosed(struct sg_tex *tex, const struct sg_group *group)
   if (group->quiet || tex->muted || document)
     return;
   struct sg_token at = {.file = group->file, .line = group->line};
-  struct sg_str name = group->kind == SG_GROUP_ENVIRONMENT ? tex->symbols.at[group->symbol].name
-                                                           : SG_LIT("");
+  struct sg_str name = group->kind == SG_GROUP_ENVIRONMENT ? tex->symbols.at[group->symbol].name : SG_LIT("");
   if (group->kind == SG_GROUP_ENVIRONMENT)
     sg_tex_warn(tex, at, "source/repaired", "\\begin{%.*s} is never closed", SG_STR_ARGS(name));
   else if (group->kind == SG_GROUP_MATH)
@@ -169,8 +168,8 @@ void sg_tex_close_brace(struct sg_tex *tex, struct sg_token at)
   size_t i = tex->group_count;
   while (i > 0 && tex->groups[i - 1].kind == SG_GROUP_MATH)
     i--;
-  bool found = i > 0 && (tex->groups[i - 1].kind == SG_GROUP_BRACE ||
-                         tex->groups[i - 1].kind == SG_GROUP_SILENT);
+  bool found =
+      i > 0 && (tex->groups[i - 1].kind == SG_GROUP_BRACE || tex->groups[i - 1].kind == SG_GROUP_SILENT);
   if (!found) {
     if (!tex->muted)
       sg_tex_warn(tex, at, "source/repaired", "a closing brace that nothing opens is left out");
@@ -179,8 +178,7 @@ void sg_tex_close_brace(struct sg_tex *tex, struct sg_token at)
   sg_tex_finish_groups(tex, i, at);
   bool silent = tex->groups[tex->group_count - 1].kind == SG_GROUP_SILENT;
   sg_tex_close(tex);
-  if (silent && tex->group_count > 0 &&
-      tex->groups[tex->group_count - 1].kind == SG_GROUP_BRACE &&
+  if (silent && tex->group_count > 0 && tex->groups[tex->group_count - 1].kind == SG_GROUP_BRACE &&
       tex->groups[tex->group_count - 1].close == SG_CLOSE_NOTHING)
     sg_tex_close(tex); /* \begingroup without \endgroup inside braces */
 }
@@ -199,8 +197,7 @@ void sg_act_group(struct sg_tex *tex, struct sg_token token, const struct sg_tex
 {
   if (row->value == 0) {
     sg_tex_open(tex, SG_GROUP_SILENT, token);
-  } else if (tex->group_count > 0 &&
-             tex->groups[tex->group_count - 1].kind == SG_GROUP_SILENT) {
+  } else if (tex->group_count > 0 && tex->groups[tex->group_count - 1].kind == SG_GROUP_SILENT) {
     sg_tex_close(tex);
   }
 }
@@ -294,8 +291,7 @@ void sg_act_math(struct sg_tex *tex, struct sg_token token, const struct sg_tex_
   size_t i = tex->group_count;
   while (i > 0 && tex->groups[i - 1].kind == SG_GROUP_BRACE)
     i--;
-  if (i == 0 || tex->groups[i - 1].kind != SG_GROUP_MATH ||
-      tex->groups[i - 1].symbol != delimiter)
+  if (i == 0 || tex->groups[i - 1].kind != SG_GROUP_MATH || tex->groups[i - 1].symbol != delimiter)
     return; /* closes nothing */
   sg_tex_finish_groups(tex, i, token);
   sg_tex_close(tex);

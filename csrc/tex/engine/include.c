@@ -10,8 +10,7 @@ static struct sg_str current_folder(struct sg_tex *tex)
   return SG_LIT("");
 }
 
-static bool push_source(struct sg_tex *tex, struct sg_token at, struct sg_str name,
-                        bool must_exist)
+static bool push_source(struct sg_tex *tex, struct sg_token at, struct sg_str name, bool must_exist)
 {
   struct sg_str import = tex->import;
   if (import.n == 0)
@@ -37,7 +36,8 @@ static struct sg_str bare_name(struct sg_tex *tex)
   struct sg_token token = sg_tex_peek(tex);
   bool quoted = sg_token_is(token, '"'), open = quoted; /* "a name" may hold spaces */
   for (token = sg_tex_next(tex);
-       (token.kind == SG_TOKEN_CHAR || (token.kind == SG_TOKEN_SPACE && open) || is_macro(tex, token)) && name.count < 300;
+       (token.kind == SG_TOKEN_CHAR || (token.kind == SG_TOKEN_SPACE && open) || is_macro(tex, token)) &&
+       name.count < 300;
        token = sg_tex_next(tex)) {
     open = quoted && (name.count == 0 || (open && !sg_token_is(token, '"')));
     sg_tokens_add(&tex->scratch, &name, token);
@@ -98,8 +98,7 @@ void sg_act_import(struct sg_tex *tex, struct sg_token token, const struct sg_te
 /* -- Files that are shown ---------------------------------------------------------------------- */
 
 /* A number among the options, or `otherwise`. */
-static size_t number_of(struct sg_tex *tex, struct sg_tokens options, const char *key,
-                        size_t otherwise)
+static size_t number_of(struct sg_tex *tex, struct sg_tokens options, const char *key, size_t otherwise)
 {
   struct sg_str digits = sg_str_trim(sg_tex_spell(tex, sg_tex_option(tex, options, key)));
   size_t number = 0, at = 0;
@@ -135,8 +134,8 @@ static struct sg_str as_listing(struct sg_tex *tex, struct sg_tokens options, st
     sg_buf_add_char(&buf, '\n');
   if (!plain)
     sg_buf_add(&buf, SG_LIT("\\end{lstlisting}"));
-  struct sg_str piece = plain ? sg_tex_as_verbatim(tex, sg_buf_str(&buf))
-                              : sg_arena_copy(&tex->scratch, sg_buf_str(&buf));
+  struct sg_str piece =
+      plain ? sg_tex_as_verbatim(tex, sg_buf_str(&buf)) : sg_arena_copy(&tex->scratch, sg_buf_str(&buf));
   sg_buf_free(&buf);
   return piece;
 }
@@ -164,8 +163,7 @@ void sg_act_listing(struct sg_tex *tex, struct sg_token token, const struct sg_t
   tex->import = import;
   if (!found || !sg_tex_count_file(tex, index))
     return;
-  struct sg_str text = lines_of(tex->files.file[index].text,
-                                number_of(tex, options, "firstline", 1),
+  struct sg_str text = lines_of(tex->files.file[index].text, number_of(tex, options, "firstline", 1),
                                 number_of(tex, options, "lastline", SG_TEX_SOURCE_MAX));
   if (row->value != 0)
     options = (struct sg_tokens){0};
@@ -212,9 +210,8 @@ void sg_act_endinput(struct sg_tex *tex, struct sg_token token, const struct sg_
     if (!frame->is_file)
       continue;
     struct sg_str text = tex->files.file[frame->file].text;
-    size_t line_end = frame->at > 0 && text.p[frame->at - 1] == '\n'
-                          ? frame->at
-                          : sg_str_find(text, SG_LIT("\n"), frame->at);
+    size_t line_end =
+        frame->at > 0 && text.p[frame->at - 1] == '\n' ? frame->at : sg_str_find(text, SG_LIT("\n"), frame->at);
     if (line_end < frame->end)
       frame->end = line_end;
     return;
@@ -226,18 +223,20 @@ void sg_act_endinput(struct sg_tex *tex, struct sg_token token, const struct sg_
 static void set_language(struct sg_tex *tex, struct sg_str options)
 {
   static const char *const languages[][2] = {
-      {"german", "german"},         {"ngerman", "german"},   {"austrian", "german"},
-      {"naustrian", "german"},      {"french", "french"},    {"francais", "french"},
-      {"frenchb", "french"},        {"spanish", "spanish"},  {"italian", "italian"},
-      {"portuguese", "portuguese"}, {"brazil", "portuguese"}, {"brazilian", "portuguese"},
-      {"dutch", "dutch"},           {"russian", "russian"},  {"polish", "polish"},
-      {"czech", "czech"},           {"swedish", "swedish"},  {"danish", "danish"},
-      {"norsk", "norsk"},           {"finnish", "finnish"},  {"english", "english"},
-      {"american", "english"},      {"british", "british"},  {"USenglish", "english"},
-      {"UKenglish", "british"},     {"turkish", "turkish"},  {"greek", "greek"},
-      {"ukrainian", "ukrainian"},   {"chinese", "chinese"},  {"japanese", "japanese"}, {"acadian", "french"},
-      {"spanishmx", "spanish"},     {"nynorsk", "norsk"},    {"norwegian", "norsk"}, {"swissgerman", "german"}, {"nswissgerman", "german"},
-      {"canadian", "english"},      {"australian", "english"}, {"portuges", "portuguese"}, {"magyar", "magyar"}, {"catalan", "catalan"},  {"hungarian", "magyar"},
+      {"german", "german"},         {"ngerman", "german"},     {"austrian", "german"},
+      {"naustrian", "german"},      {"french", "french"},      {"francais", "french"},
+      {"frenchb", "french"},        {"spanish", "spanish"},    {"italian", "italian"},
+      {"portuguese", "portuguese"}, {"brazil", "portuguese"},  {"brazilian", "portuguese"},
+      {"dutch", "dutch"},           {"russian", "russian"},    {"polish", "polish"},
+      {"czech", "czech"},           {"swedish", "swedish"},    {"danish", "danish"},
+      {"norsk", "norsk"},           {"finnish", "finnish"},    {"english", "english"},
+      {"american", "english"},      {"british", "british"},    {"USenglish", "english"},
+      {"UKenglish", "british"},     {"turkish", "turkish"},    {"greek", "greek"},
+      {"ukrainian", "ukrainian"},   {"chinese", "chinese"},    {"japanese", "japanese"},
+      {"acadian", "french"},        {"spanishmx", "spanish"},  {"nynorsk", "norsk"},
+      {"norwegian", "norsk"},       {"swissgerman", "german"}, {"nswissgerman", "german"},
+      {"canadian", "english"},      {"australian", "english"}, {"portuges", "portuguese"},
+      {"magyar", "magyar"},         {"catalan", "catalan"},    {"hungarian", "magyar"},
   };
   while (options.n > 0) { /* babel's main language is the last one */
     size_t comma = sg_str_find(options, SG_LIT(","), 0);
@@ -255,8 +254,9 @@ static void set_language(struct sg_tex *tex, struct sg_str options)
 
 static bool class_has_chapters(struct sg_str name)
 {
-  static const char *const names[] = {"report",  "book",    "scrreprt", "scrbook", "memoir",    "amsbook", "svmono", "svmult",
-                                      "ctexrep", "ctexbook", "tufte-book", "jreport", "jbook", "extreport", "extbook", "jsbook"};
+  static const char *const names[] = {"report", "book",      "scrreprt", "scrbook",  "memoir",     "amsbook",
+                                      "svmono", "svmult",    "ctexrep",  "ctexbook", "tufte-book", "jreport",
+                                      "jbook",  "extreport", "extbook",  "jsbook"};
   for (size_t i = 0; i < sizeof names / sizeof *names; i++)
     if (sg_str_equal(name, sg_cstr(names[i])))
       return true;

@@ -56,8 +56,7 @@ void sg_tex_fail(struct sg_tex *tex, enum sg_status status, const char *format, 
   vsnprintf(message, sizeof message, format, args);
   va_end(args);
   struct sg_tex_place place = sg_tex_place_of(tex, tex->last.file, tex->last.line);
-  tex->failure = sg_fail(&tex->error, status, "%.*s:%zu: %s", SG_STR_ARGS(place.file), place.line,
-                         message);
+  tex->failure = sg_fail(&tex->error, status, "%.*s:%zu: %s", SG_STR_ARGS(place.file), place.line, message);
   tex->done = true;
 }
 
@@ -65,8 +64,8 @@ void sg_tex_fail(struct sg_tex *tex, enum sg_status status, const char *format, 
 
 static struct sg_frame *add_frame(struct sg_tex *tex)
 {
-  struct sg_frame *frames = sg_arena_grow(&tex->scratch, tex->frames, tex->frame_count,
-                                          &tex->frame_capacity, sizeof *frames);
+  struct sg_frame *frames =
+      sg_arena_grow(&tex->scratch, tex->frames, tex->frame_count, &tex->frame_capacity, sizeof *frames);
   if (frames == NULL)
     return NULL;
   tex->frames = frames;
@@ -171,8 +170,7 @@ static bool is_open_file(struct sg_tex *tex, size_t index)
   return false;
 }
 
-static void warn_not_read(struct sg_tex *tex, struct sg_token at, struct sg_str name,
-                          enum sg_tex_found found)
+static void warn_not_read(struct sg_tex *tex, struct sg_token at, struct sg_str name, enum sg_tex_found found)
 {
   switch (found) {
   case SG_TEX_MISSING:
@@ -181,17 +179,15 @@ static void warn_not_read(struct sg_tex *tex, struct sg_token at, struct sg_str 
     break;
   case SG_TEX_OUTSIDE:
     sg_tex_warn(tex, at, "source/file-refused",
-                "'%.*s' lies outside the paper's folder and is not read (--allow-outside)",
-                SG_STR_ARGS(name));
+                "'%.*s' lies outside the paper's folder and is not read (--allow-outside)", SG_STR_ARGS(name));
     break;
   case SG_TEX_UNREADABLE:
-    sg_tex_warn(tex, at, "source/file-refused", "'%.*s' is no regular file that holds text",
-                SG_STR_ARGS(name));
+    sg_tex_warn(tex, at, "source/file-refused", "'%.*s' is no regular file that holds text", SG_STR_ARGS(name));
     break;
   default:
     sg_tex_warn(tex, at, "source/file-limit",
-                "'%.*s' is not read: the paper has more than %d files or %d bytes",
-                SG_STR_ARGS(name), SG_TEX_FILES_MAX, SG_TEX_SOURCE_MAX);
+                "'%.*s' is not read: the paper has more than %d files or %d bytes", SG_STR_ARGS(name),
+                SG_TEX_FILES_MAX, SG_TEX_SOURCE_MAX);
   }
 }
 
@@ -201,7 +197,8 @@ void sg_tex_warn_new_file(struct sg_tex *tex, size_t index)
   if (tex->files.file[index].encoding != NULL)
     sg_tex_warn(tex, at, "source/encoding", "not UTF-8; read as %s", tex->files.file[index].encoding);
   if (tex->files.file[index].chunks)
-    sg_tex_warn(tex, at, "source/repaired", "R code is shown where the paper shows it; what it prints is missing");
+    sg_tex_warn(tex, at, "source/repaired",
+                "R code is shown where the paper shows it; what it prints is missing");
 }
 
 bool sg_tex_push_index(struct sg_tex *tex, size_t index, bool style)
@@ -224,11 +221,10 @@ bool sg_tex_push_index(struct sg_tex *tex, size_t index, bool style)
 }
 
 /* Where LaTeX looks next: the folders of \input@path, "{styles/}{chapters/}". */
-static enum sg_tex_found open_by_input_path(struct sg_tex *tex, struct sg_str name,
-                                            const char *extension, size_t *index)
+static enum sg_tex_found open_by_input_path(struct sg_tex *tex, struct sg_str name, const char *extension,
+                                            size_t *index)
 {
-  const struct sg_meaning *means =
-      &sg_tex_symbol_at(tex, sg_tex_intern(tex, SG_LIT("input@path")))->means;
+  const struct sg_meaning *means = &sg_tex_symbol_at(tex, sg_tex_intern(tex, SG_LIT("input@path")))->means;
   if (means->kind != SG_MEANS_MACRO)
     return SG_TEX_MISSING;
   struct sg_str folders = sg_tex_spell(tex, means->macro->body);
@@ -246,8 +242,8 @@ static enum sg_tex_found open_by_input_path(struct sg_tex *tex, struct sg_str na
   return SG_TEX_MISSING;
 }
 
-bool sg_tex_open_file(struct sg_tex *tex, struct sg_token at, struct sg_str name,
-                      const char *extension, bool must_exist, size_t *index)
+bool sg_tex_open_file(struct sg_tex *tex, struct sg_token at, struct sg_str name, const char *extension,
+                      bool must_exist, size_t *index)
 {
   enum sg_tex_found found = sg_tex_files_open(&tex->files, name, tex->import, extension, index);
   if (found == SG_TEX_MISSING)
@@ -267,8 +263,8 @@ bool sg_tex_count_file(struct sg_tex *tex, size_t index)
   return false;
 }
 
-bool sg_tex_push_file(struct sg_tex *tex, struct sg_token at, struct sg_str name,
-                      const char *extension, bool style, bool must_exist)
+bool sg_tex_push_file(struct sg_tex *tex, struct sg_token at, struct sg_str name, const char *extension,
+                      bool style, bool must_exist)
 {
   size_t index, before = tex->files.count;
   if (!sg_tex_open_file(tex, at, name, extension, must_exist, &index))
@@ -276,8 +272,7 @@ bool sg_tex_push_file(struct sg_tex *tex, struct sg_token at, struct sg_str name
   if (index >= before && !style)
     sg_tex_warn_new_file(tex, index);
   if (is_open_file(tex, index) || tex->file_frames >= SG_TEX_DEPTH_MAX) {
-    sg_tex_warn(tex, at, "source/recursion", "'%.*s' reads itself; not read again",
-                SG_STR_ARGS(name));
+    sg_tex_warn(tex, at, "source/recursion", "'%.*s' reads itself; not read again", SG_STR_ARGS(name));
     return false;
   }
   return sg_tex_count_file(tex, index) && sg_tex_push_index(tex, index, style);
@@ -423,8 +418,8 @@ bool sg_tex_argument(struct sg_tex *tex, struct sg_tokens *argument)
   *argument = (struct sg_tokens){0};
   if (sg_token_is(token, '{'))
     return sg_tex_group(tex, argument);
-  if (token.kind == SG_TOKEN_END || token.kind == SG_TOKEN_PARAGRAPH ||
-      token.kind == SG_TOKEN_CLOSE || sg_token_is(token, '}'))
+  if (token.kind == SG_TOKEN_END || token.kind == SG_TOKEN_PARAGRAPH || token.kind == SG_TOKEN_CLOSE ||
+      sg_token_is(token, '}'))
     return false;
   sg_tokens_add(&tex->scratch, argument, sg_tex_next(tex));
   return true;
@@ -451,12 +446,11 @@ bool sg_tex_take_word(struct sg_tex *tex, const char *word)
 /* "-2.5\textwidth", "1fil", "\parindent"; of a number alone, as of a count, the number. */
 static void skip_dimension(struct sg_tex *tex)
 {
-  static const char *const units[] = {"pt", "em", "ex", "cm",    "mm",   "in", "pc", "bp",
-                                      "sp", "mu", "dd", "filll", "fill", "fil"};
+  static const char *const units[] = {"pt", "em", "ex", "cm", "mm",    "in",   "pc",
+                                      "bp", "sp", "mu", "dd", "filll", "fill", "fil"};
   bool number = false;
   struct sg_token token = sg_tex_peek(tex);
-  while (is_digit_token(token) ||
-         (token.kind == SG_TOKEN_CHAR && sg_is_one_of(token.value, "-+.,"))) {
+  while (is_digit_token(token) || (token.kind == SG_TOKEN_CHAR && sg_is_one_of(token.value, "-+.,"))) {
     number = number || is_digit_token(token);
     sg_tex_next(tex);
     token = sg_tex_peek(tex);
@@ -508,8 +502,7 @@ static void skip_code(struct sg_tex *tex)
 {
   struct sg_token token = sg_tex_next(tex);
   for (int i = 0; i < 8 && !sg_token_is(token, '='); i++) {
-    if (token.kind == SG_TOKEN_SPACE || token.kind == SG_TOKEN_PARAGRAPH ||
-        token.kind == SG_TOKEN_END)
+    if (token.kind == SG_TOKEN_SPACE || token.kind == SG_TOKEN_PARAGRAPH || token.kind == SG_TOKEN_END)
       return;
     token = sg_tex_next(tex);
   }
@@ -578,8 +571,7 @@ struct sg_str sg_tex_expand_word(struct sg_tex *tex, struct sg_tokens tokens)
   for (size_t i = 0; i < tokens.count; i++) {
     const struct sg_meaning *means =
         tokens.at[i].kind == SG_TOKEN_CONTROL ? &sg_tex_symbol(tex, tokens.at[i])->means : NULL;
-    if (means == NULL || means->kind != SG_MEANS_MACRO || means->macro->parameters > 0 ||
-        steps++ > STEPS_MAX) {
+    if (means == NULL || means->kind != SG_MEANS_MACRO || means->macro->parameters > 0 || steps++ > STEPS_MAX) {
       sg_tokens_add(&tex->scratch, &list, tokens.at[i]);
       continue;
     }

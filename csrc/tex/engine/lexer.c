@@ -125,8 +125,8 @@ static bool is_raw_command(struct sg_tex *tex, struct sg_str name)
 
 static bool is_verbatim_command(struct sg_str name)
 {
-  static const char *const names[] = {"verb",       "Verb", "lstinline", "mintinline", "url",
-                                      "nolinkurl",  "path", "href",      "Sexpr",      "spverb"};
+  static const char *const names[] = {"verb",      "Verb", "lstinline", "mintinline", "url",
+                                      "nolinkurl", "path", "href",      "Sexpr",      "spverb"};
   for (size_t i = 0; i < sizeof names / sizeof *names; i++)
     if (sg_str_equal(name, sg_cstr(names[i])))
       return true;
@@ -135,8 +135,8 @@ static bool is_verbatim_command(struct sg_str name)
 
 struct sg_token sg_tex_raw_token(struct sg_tex *tex, struct sg_str text, bool block)
 {
-  struct sg_raw *raws = sg_arena_grow(&tex->scratch, tex->raws, tex->raw_count,
-                                      &tex->raw_capacity, sizeof *raws);
+  struct sg_raw *raws =
+      sg_arena_grow(&tex->scratch, tex->raws, tex->raw_count, &tex->raw_capacity, sizeof *raws);
   struct sg_token token = {.kind = SG_TOKEN_RAW, .line = tex->last.line, .file = tex->last.file};
   if (raws == NULL)
     return token;
@@ -154,8 +154,9 @@ static struct sg_str readable_inline(struct sg_tex *tex, struct sg_str name, str
   if (sg_str_equal(name, SG_LIT("Sexpr")))
     return SG_LIT("\\ldots{}"); /* a value that only R knows */
   bool path = sg_str_equal(name, SG_LIT("path"));
-  if (open == SG_NPOS || !(path || sg_str_find(piece, SG_LIT("%"), 0) != SG_NPOS ||
-                           sg_str_find(piece, SG_LIT("#"), 0) != SG_NPOS) ||
+  if (open == SG_NPOS ||
+      !(path || sg_str_find(piece, SG_LIT("%"), 0) != SG_NPOS ||
+        sg_str_find(piece, SG_LIT("#"), 0) != SG_NPOS) ||
       sg_str_equal(name, SG_LIT("lstinline")) || sg_str_equal(name, SG_LIT("mintinline")) ||
       sg_str_equal(name, SG_LIT("verb")) || sg_str_equal(name, SG_LIT("Verb")))
     return piece;
@@ -278,8 +279,8 @@ struct sg_str sg_tex_as_verbatim(struct sg_tex *tex, struct sg_str content)
 }
 
 /* Verbatim environments that pandoc knows keep their names; others are written as `verbatim`. */
-static struct sg_str readable_block(struct sg_tex *tex, struct sg_str name, struct sg_str piece,
-                                    size_t inner, size_t inner_end)
+static struct sg_str readable_block(struct sg_tex *tex, struct sg_str name, struct sg_str piece, size_t inner,
+                                    size_t inner_end)
 {
   static const char *const known[] = {"verbatim", "Verbatim", "lstlisting", "minted"};
   for (size_t i = 0; i < sizeof known / sizeof *known; i++)
@@ -292,7 +293,8 @@ static struct sg_str readable_block(struct sg_tex *tex, struct sg_str name, stru
   struct sg_str content = sg_slice(piece, inner, inner_end);
   size_t shut = options + 1 < inner ? sg_str_find(sg_slice(piece, 0, inner), SG_LIT("]"), options) : SG_NPOS;
   bool listing = sg_tex_symbol_at(tex, sg_tex_intern(tex, raw_key(tex, name)))->means.target == SG_ENV_RAW;
-  if (!listing || shut == SG_NPOS || piece.p[options] != '[' || sg_str_find(content, SG_LIT("\\end{lstlisting}"), 0) != SG_NPOS)
+  if (!listing || shut == SG_NPOS || piece.p[options] != '[' ||
+      sg_str_find(content, SG_LIT("\\end{lstlisting}"), 0) != SG_NPOS)
     return sg_tex_as_verbatim(tex, content);
   struct sg_buf buf;
   sg_buf_init(&buf, SG_TEX_OUTPUT_MAX);
@@ -325,8 +327,7 @@ static bool lex_raw_environment(struct sg_tex *tex, struct cursor *c, uint16_t f
   memcpy(end + 5 + name.n, "}", 2);
   uint32_t symbol = sg_tex_intern(tex, raw_key(tex, name));
   long *endless = &tex->symbols.at[symbol].means.number;
-  size_t inner_end =
-      *endless == file + 1 ? SG_NPOS : sg_str_find(c->text, sg_cstr(end), shut);
+  size_t inner_end = *endless == file + 1 ? SG_NPOS : sg_str_find(c->text, sg_cstr(end), shut);
   if (inner_end == SG_NPOS) {
     *endless = file + 1; /* nor for any later one: looked for once */
     return false;
@@ -335,8 +336,7 @@ static bool lex_raw_environment(struct sg_tex *tex, struct cursor *c, uint16_t f
   *dropped = kind == SG_ENV_COMMENT;
   if (!*dropped) {
     struct sg_str piece = sg_slice(c->text, from, to);
-    *token = sg_tex_raw_token(tex, readable_block(tex, name, piece, shut + 1 - from,
-                                                  inner_end - from), true);
+    *token = sg_tex_raw_token(tex, readable_block(tex, name, piece, shut + 1 - from, inner_end - from), true);
     token->line = c->line;
   }
   count_lines(c, to);
@@ -349,8 +349,7 @@ static bool is_name_letter(const struct sg_tex *tex, char c)
 }
 
 /* On a backslash. False when nothing came of it (a dropped comment environment). */
-static bool lex_control(struct sg_tex *tex, struct sg_frame *frame, struct cursor *c,
-                        struct sg_token *token)
+static bool lex_control(struct sg_tex *tex, struct sg_frame *frame, struct cursor *c, struct sg_token *token)
 {
   size_t from = c->at++;
   size_t end = c->at;
@@ -371,8 +370,7 @@ static bool lex_control(struct sg_tex *tex, struct sg_frame *frame, struct curso
   }
   if (word && tex->plain == 0 && !frame->muted) {
     bool dropped = false;
-    if (sg_str_equal(name, SG_LIT("begin")) &&
-        lex_raw_environment(tex, c, frame->file, from, token, &dropped))
+    if (sg_str_equal(name, SG_LIT("begin")) && lex_raw_environment(tex, c, frame->file, from, token, &dropped))
       return !dropped;
     if (sg_str_equal(name, SG_LIT("Verb")) && lex_code(tex, c, bracket_end(c->text, c->at + is_star(c)), token))
       return true;
@@ -427,8 +425,7 @@ static bool lex_line_start(struct sg_frame *frame, struct cursor *c)
 }
 
 /* One token, or none yet (a comment was skipped): then false. */
-static bool lex_one(struct sg_tex *tex, struct sg_frame *frame, struct cursor *c,
-                    struct sg_token *token)
+static bool lex_one(struct sg_tex *tex, struct sg_frame *frame, struct cursor *c, struct sg_token *token)
 {
   if (frame->line_start && lex_line_start(frame, c)) {
     token->kind = SG_TOKEN_PARAGRAPH;
@@ -460,8 +457,7 @@ static bool lex_one(struct sg_tex *tex, struct sg_frame *frame, struct cursor *c
 
 bool sg_tex_lex(struct sg_tex *tex, struct sg_frame *frame, struct sg_token *token)
 {
-  struct cursor c = {sg_slice(tex->files.file[frame->file].text, 0, frame->end), frame->at,
-                     frame->line};
+  struct cursor c = {sg_slice(tex->files.file[frame->file].text, 0, frame->end), frame->at, frame->line};
   bool found = false;
   while (!found && c.at < c.text.n) {
     *token = (struct sg_token){.line = c.line, .file = frame->file};

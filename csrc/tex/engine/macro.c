@@ -9,8 +9,8 @@ enum { PARAMETERS_MAX = 9 };
 void sg_tex_define(struct sg_tex *tex, uint32_t symbol, struct sg_meaning means, bool everywhere)
 {
   if (!everywhere && tex->group_count > 0) {
-    struct sg_saved *saved = sg_arena_grow(&tex->scratch, tex->saved, tex->saved_count,
-                                           &tex->saved_capacity, sizeof *saved);
+    struct sg_saved *saved =
+        sg_arena_grow(&tex->scratch, tex->saved, tex->saved_count, &tex->saved_capacity, sizeof *saved);
     if (saved == NULL)
       return;
     tex->saved = saved;
@@ -68,12 +68,10 @@ static struct sg_macro *new_macro(struct sg_tex *tex, struct sg_tokens body, int
   return macro;
 }
 
-static void define_macro(struct sg_tex *tex, uint32_t symbol, struct sg_macro *macro,
-                         bool everywhere)
+static void define_macro(struct sg_tex *tex, uint32_t symbol, struct sg_macro *macro, bool everywhere)
 {
   if (macro != NULL && may_define(tex, symbol))
-    sg_tex_define(tex, symbol, (struct sg_meaning){.kind = SG_MEANS_MACRO, .macro = macro},
-                  everywhere);
+    sg_tex_define(tex, symbol, (struct sg_meaning){.kind = SG_MEANS_MACRO, .macro = macro}, everywhere);
 }
 
 /* The command being defined, with or without braces; false when there is none. */
@@ -195,8 +193,7 @@ static uint32_t environment_symbol(struct sg_tex *tex, const char *part, struct 
   return symbol;
 }
 
-const struct sg_macro *sg_tex_environment_macro(struct sg_tex *tex, const char *part,
-                                                struct sg_str name)
+const struct sg_macro *sg_tex_environment_macro(struct sg_tex *tex, const char *part, struct sg_str name)
 {
   const struct sg_meaning *means = &sg_tex_symbol_at(tex, environment_symbol(tex, part, name))->means;
   return means->kind == SG_MEANS_MACRO ? means->macro : NULL;
@@ -282,8 +279,7 @@ void sg_act_operator(struct sg_tex *tex, struct sg_token token, const struct sg_
   if (argument.count > 1)
     sg_tex_warn(tex, token, "source/repaired", "\\DeclareMathOperator wants one command, not '%.*s'",
                 SG_STR_ARGS(sg_tex_spell(tex, argument)));
-  struct sg_tokens body =
-      sg_tex_tokens_of(tex, star ? "\\operatorname*{" : "\\operatorname{", token);
+  struct sg_tokens body = sg_tex_tokens_of(tex, star ? "\\operatorname*{" : "\\operatorname{", token);
   for (size_t i = 0; i < text.count; i++)
     sg_tokens_add(&tex->scratch, &body, text.at[i]);
   struct sg_tokens shut = sg_tex_tokens_of(tex, "}", token);
@@ -353,8 +349,7 @@ static void argument_spec(struct sg_tex *tex, struct sg_tokens tokens, struct sg
   macro->parameters = (int)n;
 }
 
-void sg_act_document_command(struct sg_tex *tex, struct sg_token token,
-                             const struct sg_tex_row *row)
+void sg_act_document_command(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
 {
   struct sg_token name;
   struct sg_tokens body, spec;
@@ -387,7 +382,8 @@ void sg_act_document_environment(struct sg_tex *tex, struct sg_token token, cons
   tex->plain--;
   struct sg_macro *macro = complete ? new_macro(tex, begin, 0) : NULL;
   struct sg_macro *last = complete ? new_macro(tex, end, 0) : NULL;
-  if (macro == NULL || last == NULL || name.n == 0 || (sg_tex_in_style(tex) && sg_tex_find_environment(name) != NULL))
+  if (macro == NULL || last == NULL || name.n == 0 ||
+      (sg_tex_in_style(tex) && sg_tex_find_environment(name) != NULL))
     return;
   argument_spec(tex, spec, macro);
   sg_tex_define(tex, environment_symbol(tex, "begin", name),
@@ -399,8 +395,8 @@ void sg_act_document_environment(struct sg_tex *tex, struct sg_token token, cons
 /* -- Expanding --------------------------------------------------------------------------------- */
 
 /* Tokens up to those that end a delimited parameter. */
-static void until_delimiter(struct sg_tex *tex, const struct sg_tokens *pattern, size_t from,
-                            size_t to, struct sg_tokens *argument)
+static void until_delimiter(struct sg_tex *tex, const struct sg_tokens *pattern, size_t from, size_t to,
+                            struct sg_tokens *argument)
 {
   enum { DELIMITED_MAX = 20 * 1000 };
   size_t depth = 0, matched = 0;
@@ -423,8 +419,7 @@ static void until_delimiter(struct sg_tex *tex, const struct sg_tokens *pattern,
   }
 }
 
-static void match_pattern(struct sg_tex *tex, const struct sg_macro *macro,
-                          struct sg_tokens arguments[])
+static void match_pattern(struct sg_tex *tex, const struct sg_macro *macro, struct sg_tokens arguments[])
 {
   const struct sg_tokens *pattern = &macro->pattern;
   for (size_t i = 0; i < pattern->count; i++) {
@@ -456,7 +451,8 @@ static void fill_presets(struct sg_tex *tex, struct sg_tokens arguments[], int c
     bool any = false;
     for (size_t i = 0; i < arguments[n].count; i++) {
       struct sg_token token = arguments[n].at[i];
-      bool other = token.kind == SG_TOKEN_PARAMETER && token.value < (uint32_t)count && token.value != (uint32_t)n;
+      bool other =
+          token.kind == SG_TOKEN_PARAMETER && token.value < (uint32_t)count && token.value != (uint32_t)n;
       any = any || token.kind == SG_TOKEN_PARAMETER;
       for (size_t k = 0; other && k < arguments[token.value].count; k++)
         if (arguments[token.value].at[k].kind != SG_TOKEN_PARAMETER)
@@ -532,13 +528,10 @@ static struct sg_tokens substitute(struct sg_tex *tex, const struct sg_macro *ma
   struct sg_tokens result = {0};
   size_t count = 0;
   for (size_t i = 0; i < macro->body.count; i++)
-    count += macro->body.at[i].kind == SG_TOKEN_PARAMETER
-                 ? arguments[macro->body.at[i].value].count
-                 : 1;
+    count += macro->body.at[i].kind == SG_TOKEN_PARAMETER ? arguments[macro->body.at[i].value].count : 1;
   tex->made += count;
   if (tex->made > SG_TEX_TOKENS_MAX) {
-    sg_tex_fail(tex, SG_ETOOBIG, "macros make more than %d tokens: one of them has no end",
-                SG_TEX_TOKENS_MAX);
+    sg_tex_fail(tex, SG_ETOOBIG, "macros make more than %d tokens: one of them has no end", SG_TEX_TOKENS_MAX);
     return result;
   }
   result.at = SG_ARENA_NEW(&tex->scratch, struct sg_token, count);
@@ -564,8 +557,7 @@ void sg_tex_expand(struct sg_tex *tex, struct sg_token token, const struct sg_ma
 {
   struct sg_tokens arguments[PARAMETERS_MAX + 1] = {{0}};
   if (++tex->idle > SG_TEX_IDLE_MAX) {
-    sg_tex_fail(tex, SG_ETOOBIG, "the macro \\%.*s expands without end",
-                SG_STR_ARGS(sg_tex_name(tex, token)));
+    sg_tex_fail(tex, SG_ETOOBIG, "the macro \\%.*s expands without end", SG_STR_ARGS(sg_tex_name(tex, token)));
     return;
   }
   if (macro->spec != NULL) {
@@ -584,8 +576,7 @@ void sg_tex_expand(struct sg_tex *tex, struct sg_token token, const struct sg_ma
   sg_tex_push_tokens(tex, result.at, result.count);
 }
 
-const struct sg_macro *sg_tex_row_macro(struct sg_tex *tex, const struct sg_tex_row *row,
-                                        struct sg_token place)
+const struct sg_macro *sg_tex_row_macro(struct sg_tex *tex, const struct sg_tex_row *row, struct sg_token place)
 {
   struct sg_macro *macro = SG_ARENA_NEW(&tex->scratch, struct sg_macro, 1);
   if (macro == NULL)

@@ -26,8 +26,7 @@ void sg_act_expandafter(struct sg_tex *tex, struct sg_token token, const struct 
   (void)row;
   if (++tex->idle > SG_TEX_IDLE_MAX)
     return;
-  const struct sg_meaning *means =
-      second.kind == SG_TOKEN_CONTROL ? &sg_tex_symbol(tex, second)->means : NULL;
+  const struct sg_meaning *means = second.kind == SG_TOKEN_CONTROL ? &sg_tex_symbol(tex, second)->means : NULL;
   if (means != NULL && means->kind == SG_MEANS_MACRO)
     sg_tex_expand(tex, second, means->macro);
   else if (sg_tex_is_control(tex, second, "csname"))
@@ -143,14 +142,12 @@ void sg_act_chardef(struct sg_tex *tex, struct sg_token token, const struct sg_t
     return;
   sg_tex_take(tex, '=');
   if (sg_tex_read_number(tex, &number) && sg_tex_symbol(tex, name)->means.kind == SG_MEANS_NOTHING)
-    sg_tex_define(tex, name.value, (struct sg_meaning){.kind = SG_MEANS_COUNTER, .number = number},
-                  true);
+    sg_tex_define(tex, name.value, (struct sg_meaning){.kind = SG_MEANS_COUNTER, .number = number}, true);
 }
 
 /* \lstnewenvironment{name}[n][…]{…}{…} (0), \DefineVerbatimEnvironment{name}{…}{…} (1),
  * \newminted[name]{language}{…} (2), \newtcblisting{name}[n]{…} (3). */
-void sg_act_verbatim_environment(struct sg_tex *tex, struct sg_token token,
-                                 const struct sg_tex_row *row)
+void sg_act_verbatim_environment(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
 {
   static const char *const rest[] = {"oomm", "mm", "m", "oom"};
   struct sg_tokens name = {0}, language = {0};
@@ -222,7 +219,8 @@ void sg_act_comment_environment(struct sg_tex *tex, struct sg_token token, const
   if (!complete || at == body.count || !simple)
     return;
   struct sg_tokens after = sg_tex_tokens_of(tex, "}", token), all = sg_tex_tokens_of(tex, "{", token);
-  struct sg_tokens middle = sg_tex_tokens_of(tex, "}{", token), named = sg_tex_tokens_of(tex, "\\newenvironment", token);
+  struct sg_tokens middle = sg_tex_tokens_of(tex, "}{", token),
+                   named = sg_tex_tokens_of(tex, "\\newenvironment", token);
   for (size_t i = 0; i < body.count; i++)
     for (size_t k = 0; k < (i == at ? middle.count : 1); k++)
       sg_tokens_add(&tex->scratch, &all, i == at ? middle.at[k] : body.at[i]);

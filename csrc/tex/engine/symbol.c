@@ -22,8 +22,8 @@ static bool grow_slots(struct sg_tex *tex)
 static uint32_t add_symbol(struct sg_tex *tex, struct sg_str name, uint64_t hash, size_t slot)
 {
   struct sg_symbols *symbols = &tex->symbols;
-  struct sg_symbol *at = sg_arena_grow(&tex->scratch, symbols->at, symbols->count,
-                                       &symbols->capacity, sizeof *at);
+  struct sg_symbol *at =
+      sg_arena_grow(&tex->scratch, symbols->at, symbols->count, &symbols->capacity, sizeof *at);
   if (at == NULL)
     return 0;
   symbols->at = at;

@@ -25,8 +25,10 @@ static bool is_one_of(struct sg_str name, const char *const *names)
 /* pandoc reads paragraphs and lists in these. */
 static bool may_hold_blocks(const struct sg_tex *tex, const struct sg_group *group)
 {
+  /* clang-format off */
   static const char *const names[] = {"footnote", "thanks", "blockquote", "blockcquote", "foreignblockquote",
                                       "hyphenblockquote", "foreignblockcquote", "hyphenblockcquote", NULL};
+  /* clang-format on */
   return group->command != SG_NPOS && is_one_of(written_name(tex, group->command), names);
 }
 

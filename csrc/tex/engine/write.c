@@ -83,9 +83,9 @@ static void write_cell_code(struct sg_tex *tex, struct sg_str text)
   sg_tex_write_text(tex, SG_LIT("\\texttt{"));
   for (size_t i = 0; i < code.n; i++) {
     char sign[] = {'\\', code.p[i], '\0'};
-    struct sg_str piece = code.p[i] == '\\'  ? SG_LIT("\\textbackslash{}")
-                          : code.p[i] == '^' ? SG_LIT("\\textasciicircum{}")
-                          : code.p[i] == '~' ? SG_LIT("\\textasciitilde{}")
+    struct sg_str piece = code.p[i] == '\\'                    ? SG_LIT("\\textbackslash{}")
+                          : code.p[i] == '^'                   ? SG_LIT("\\textasciicircum{}")
+                          : code.p[i] == '~'                   ? SG_LIT("\\textasciitilde{}")
                           : sg_is_one_of(code.p[i], "#$%&_{}") ? sg_cstr(sign)
                                                                : sg_slice(code, i, i + 1);
     sg_buf_add(&tex->out, piece);
@@ -182,8 +182,7 @@ void sg_act_inline(struct sg_tex *tex, struct sg_token token, const struct sg_te
 
 void sg_tex_close_inline(struct sg_tex *tex, const struct sg_group *group, struct sg_str content)
 {
-  bool block = tex->headings.count > group->headings ||
-               sg_str_find(content, SG_LIT("\n\n"), 0) != SG_NPOS ||
+  bool block = tex->headings.count > group->headings || sg_str_find(content, SG_LIT("\n\n"), 0) != SG_NPOS ||
                sg_str_find(content, SG_LIT("\\begin{itemize"), 0) != SG_NPOS ||
                sg_str_find(content, SG_LIT("\\begin{enumerate"), 0) != SG_NPOS ||
                sg_str_find(content, SG_LIT("\\begin{description"), 0) != SG_NPOS ||
@@ -256,8 +255,8 @@ static bool stands_for_word(struct sg_tex *tex, struct sg_token token, bool empt
       return false;
   struct sg_token next = sg_tex_next(tex);
   sg_tex_push(tex, next);
-  bool ends = sg_token_is(next, '}') || sg_token_is(next, ',') || sg_token_is(next, '.') || sg_token_is(next, ';') ||
-              sg_token_is(next, ':') || sg_token_is(next, ')');
+  bool ends = sg_token_is(next, '}') || sg_token_is(next, ',') || sg_token_is(next, '.') ||
+              sg_token_is(next, ';') || sg_token_is(next, ':') || sg_token_is(next, ')');
   return name.n >= WORDY_MIN && (empty_argument || ends);
 }
 

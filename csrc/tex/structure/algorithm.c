@@ -7,6 +7,7 @@
 
 enum shape { LABEL, OPEN, OPEN_ELSE, OPEN_NAMED, OPEN_BARE, ELSE, ELSE_IF, CLOSE, UNTIL };
 
+/* clang-format off */
 static const struct block {
   const char *name;
   enum shape shape;
@@ -33,6 +34,7 @@ static const struct block {
     {"uElse", ELSE, "else", ""},          {"uElseIf", ELSE_IF, "else if", "then"},
     {"lWhile", OPEN, "while", "do"},      {"eIf", OPEN_ELSE, "if", "then"},
 };
+/* clang-format on */
 
 void sg_tex_start_step(struct sg_tex *tex)
 {
@@ -131,8 +133,8 @@ static void push_block(struct sg_tex *tex, struct sg_token token, const struct b
   bool inline_body = tex->algorithm2e;
   if (block->shape == OPEN_NAMED)
     sg_tex_argument(tex, &name);
-  if (block->shape == OPEN || block->shape == OPEN_ELSE || block->shape == OPEN_NAMED || block->shape == ELSE_IF ||
-      block->shape == UNTIL)
+  if (block->shape == OPEN || block->shape == OPEN_ELSE || block->shape == OPEN_NAMED ||
+      block->shape == ELSE_IF || block->shape == UNTIL)
     sg_tex_argument(tex, &condition);
   if (inline_body && block->shape == OPEN_BARE) /* \Repeat{condition}{body} */
     sg_tex_group(tex, &condition);

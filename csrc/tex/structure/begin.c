@@ -86,8 +86,7 @@ struct sg_tokens sg_tex_unbraced(struct sg_tokens tokens)
     tokens = (struct sg_tokens){tokens.at + 1, tokens.count - 1, 0};
   while (tokens.count > 0 && tokens.at[tokens.count - 1].kind == SG_TOKEN_SPACE)
     tokens.count--;
-  if (tokens.count >= 2 && sg_token_is(tokens.at[0], '{') &&
-      sg_token_is(tokens.at[tokens.count - 1], '}'))
+  if (tokens.count >= 2 && sg_token_is(tokens.at[0], '{') && sg_token_is(tokens.at[tokens.count - 1], '}'))
     tokens = (struct sg_tokens){tokens.at + 1, tokens.count - 2, 0};
   return tokens;
 }
@@ -146,8 +145,7 @@ static void begin_math(struct sg_tex *tex, struct sg_token at, struct sg_str nam
   sg_tex_begin_equation(tex, name);
 }
 
-static void begin_caught(struct sg_tex *tex, struct sg_token at, struct sg_str name,
-                         enum sg_close close)
+static void begin_caught(struct sg_tex *tex, struct sg_token at, struct sg_str name, enum sg_close close)
 {
   struct sg_group *group = open_environment(tex, at, name, SG_LIT(""));
   if (group == NULL)
@@ -305,8 +303,9 @@ static void begin_unknown(struct sg_tex *tex, struct sg_token at, struct sg_str 
 const char *sg_tex_heading_of_name(struct sg_str name)
 {
   static const char *const stems[][2] = {
-      {"acknowledg", "Acknowledgments"}, {"funding", "Funding"}, {"dataavail", "Data availability"},
-      {"codeavail", "Code availability"}, {"availability", "Data availability"}, {"contribution", "Author contributions"},
+      {"acknowledg", "Acknowledgments"},     {"funding", "Funding"},
+      {"dataavail", "Data availability"},    {"codeavail", "Code availability"},
+      {"availability", "Data availability"}, {"contribution", "Author contributions"},
       {"conflict", "Conflicts of interest"}, {"competing", "Competing interests"},
   };
   char lower[64];
@@ -405,8 +404,7 @@ void sg_act_end(struct sg_tex *tex, struct sg_token token, const struct sg_tex_r
   size_t group = find_environment(tex, symbol);
   if (group == tex->group_count) {
     if (!tex->muted && name.n > 0)
-      sg_tex_warn(tex, here, "source/repaired", "\\end{%.*s} closes nothing; left out",
-                  SG_STR_ARGS(name));
+      sg_tex_warn(tex, here, "source/repaired", "\\end{%.*s} closes nothing; left out", SG_STR_ARGS(name));
     if (sg_str_equal(name, SG_LIT("document")))
       tex->done = true;
     return;
@@ -420,8 +418,7 @@ void sg_act_end(struct sg_tex *tex, struct sg_token token, const struct sg_tex_r
   struct sg_token *shut = SG_ARENA_NEW(&tex->scratch, struct sg_token, 1);
   if (shut == NULL)
     return;
-  *shut = (struct sg_token){.kind = SG_TOKEN_CLOSE, .value = symbol, .line = here.line,
-                            .file = here.file};
+  *shut = (struct sg_token){.kind = SG_TOKEN_CLOSE, .value = symbol, .line = here.line, .file = here.file};
   if (macro != NULL && (known == NULL || known->kind != SG_ENV_ABSTRACT)) {
     sg_tex_push_tokens(tex, shut, 1);
     sg_tex_expand(tex, token, macro);

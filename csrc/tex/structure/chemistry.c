@@ -5,10 +5,12 @@
 
 static void add_arrow(struct sg_buf *out, bool math, struct sg_str text, size_t *at)
 {
+  /* clang-format off */
   static const struct { const char *from, *text, *math; } arrows[] = {
       {"<=>", "⇌", "\\rightleftharpoons "}, {"<->", "↔", "\\leftrightarrow "}, {"->", "→", "\\rightarrow "},
       {"<-", "←", "\\leftarrow "},
   };
+  /* clang-format on */
   for (size_t i = 0; i < sizeof arrows / sizeof *arrows; i++)
     if (sg_str_starts(sg_slice(text, *at, text.n), sg_cstr(arrows[i].from))) {
       sg_buf_add_format(out, "%s", math ? arrows[i].math : arrows[i].text);
@@ -38,7 +40,10 @@ static struct sg_str script(struct sg_str text, size_t *at)
 
 static void add_script(struct sg_buf *out, bool math, bool raised, struct sg_str text)
 {
-  sg_buf_add_format(out, math ? "%s{" : "\\text%sscript{", math ? (raised ? "^" : "_") : raised ? "super" : "sub");
+  sg_buf_add_format(out, math ? "%s{" : "\\text%sscript{",
+                    math     ? (raised ? "^" : "_")
+                    : raised ? "super"
+                             : "sub");
   sg_buf_add(out, text);
   sg_buf_add_char(out, '}');
 }
@@ -65,7 +70,8 @@ static void add_formula(struct sg_buf *out, bool math, struct sg_str text)
       i = end;
     } else if (c == '<' || (c == '-' && i + 1 < text.n && text.p[i + 1] == '>')) {
       add_arrow(out, math, text, &i);
-    } else if ((c == '+' || c == '-') && counts(text, i) && (i + 1 == text.n || sg_is_one_of(text.p[i + 1], " ])"))) {
+    } else if ((c == '+' || c == '-') && counts(text, i) &&
+               (i + 1 == text.n || sg_is_one_of(text.p[i + 1], " ])"))) {
       add_script(out, math, true, sg_slice(text, i, i + 1)); /* a charge */
       i++;
     } else if (c == ' ' && math) {

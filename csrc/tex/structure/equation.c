@@ -9,7 +9,7 @@ static const struct numbered {
   const char *name;
   bool rows;
 } table[] = {
-    {"equation", false}, {"multline", false}, {"dmath", false},  {"align", true},        {"alignat", true},
+    {"equation", false}, {"multline", false}, {"dmath", false},   {"align", true},        {"alignat", true},
     {"flalign", true},   {"gather", true},    {"eqnarray", true}, {"IEEEeqnarray", true}, {"subeqnarray", true},
 };
 

@@ -6,8 +6,14 @@
  */
 #include "tex/engine/engine.h"
 
-enum { CAPTION_FLOAT, CAPTION_PART, CAPTION_TABLE_ITSELF, CAPTION_ALONE, CAPTION_ALONE_TABLE,
-       CAPTION_ALGORITHM };
+enum {
+  CAPTION_FLOAT,
+  CAPTION_PART,
+  CAPTION_TABLE_ITSELF,
+  CAPTION_ALONE,
+  CAPTION_ALONE_TABLE,
+  CAPTION_ALGORITHM
+};
 
 static struct sg_float *top_float(struct sg_tex *tex)
 {
@@ -16,8 +22,8 @@ static struct sg_float *top_float(struct sg_tex *tex)
 
 void sg_tex_open_float(struct sg_tex *tex, enum sg_environment_kind kind)
 {
-  struct sg_float *floats = sg_arena_grow(&tex->scratch, tex->floats, tex->float_count,
-                                          &tex->float_capacity, sizeof *floats);
+  struct sg_float *floats =
+      sg_arena_grow(&tex->scratch, tex->floats, tex->float_count, &tex->float_capacity, sizeof *floats);
   if (floats == NULL)
     return;
   tex->floats = floats;
@@ -65,7 +71,9 @@ static void count_caption(struct sg_tex *tex, int place)
   }
   if (place == CAPTION_FLOAT && top != NULL)
     tex->floats[tex->float_count - 1].counted = true;
-  sg_tex_refstep(tex, place == CAPTION_ALGORITHM ? SG_LIT("algorithm") : table ? SG_LIT("table") : SG_LIT("figure"));
+  sg_tex_refstep(tex, place == CAPTION_ALGORITHM ? SG_LIT("algorithm")
+                      : table                    ? SG_LIT("table")
+                                                 : SG_LIT("figure"));
 }
 
 static void catch_caption(struct sg_tex *tex, int place)
@@ -132,8 +140,8 @@ void sg_act_subfloat(struct sg_tex *tex, struct sg_token token, const struct sg_
   sg_tex_push_text(tex, "\\subcaption{", token);
 }
 
-static void write_float(struct sg_tex *tex, const char *environment, struct sg_str image,
-                        struct sg_str table, struct sg_str caption, struct sg_str label)
+static void write_float(struct sg_tex *tex, const char *environment, struct sg_str image, struct sg_str table,
+                        struct sg_str caption, struct sg_str label)
 {
   sg_tex_write_block(tex);
   sg_buf_add_format(&tex->out, "\\begin{%s}\n", environment);
@@ -172,8 +180,8 @@ static void keep_caption(struct sg_tex *tex, struct sg_str text, bool part)
   struct sg_float *top = top_float(tex);
   if (top == NULL)
     return;
-  struct sg_float_caption *rows = sg_arena_grow(&tex->scratch, top->captions, top->caption_count,
-                                                &top->caption_capacity, sizeof *rows);
+  struct sg_float_caption *rows =
+      sg_arena_grow(&tex->scratch, top->captions, top->caption_count, &top->caption_capacity, sizeof *rows);
   if (rows == NULL)
     return;
   top->captions = rows;
@@ -204,8 +212,8 @@ static void close_caption(struct sg_tex *tex, const struct sg_group *group, stru
     break;
   }
   default:
-    write_float(tex, group->value == CAPTION_ALONE_TABLE ? "table" : "figure", SG_LIT(""),
-                SG_LIT(""), text, SG_LIT(""));
+    write_float(tex, group->value == CAPTION_ALONE_TABLE ? "table" : "figure", SG_LIT(""), SG_LIT(""), text,
+                SG_LIT(""));
   }
 }
 
@@ -230,9 +238,8 @@ static void add_parts(const struct sg_float *top, struct sg_buf *caption)
 /* Writes a float's captions, the last one with the parts', the first with label and table. */
 static void write_captions(struct sg_tex *tex, const struct sg_float *top, struct sg_str table)
 {
-  const char *environment = top->kind == SG_ENV_TABLE && (table.n > 0 || top->image.n == 0)
-                                ? "table"
-                                : "figure";
+  const char *environment =
+      top->kind == SG_ENV_TABLE && (table.n > 0 || top->image.n == 0) ? "table" : "figure";
   struct sg_buf caption;
   struct sg_str label = top->label, image = top->image;
   size_t left = 0;

@@ -53,8 +53,8 @@ static const struct sg_macro *field_of(struct sg_tex *tex, const char *field, st
 
 static void keep_fields(struct sg_tex *tex, struct sg_str key, struct sg_tokens options)
 {
-  static const char *const fields[] = {"symbol", "plural", "longplural", "shortplural", "first", "firstplural", "text",
-                                       "description"};
+  static const char *const fields[] = {"symbol", "plural",      "longplural", "shortplural",
+                                       "first",  "firstplural", "text",       "description"};
   for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
     keep_field(tex, fields[i], key, sg_tex_option(tex, options, fields[i]));
 }
@@ -67,8 +67,8 @@ static bool holds_command(struct sg_tokens tokens)
   return false;
 }
 
-static void add_entry(struct sg_tex *tex, struct sg_str key, struct sg_tokens term,
-                      struct sg_tokens definition, struct sg_tokens expansion)
+static void add_entry(struct sg_tex *tex, struct sg_str key, struct sg_tokens term, struct sg_tokens definition,
+                      struct sg_tokens expansion)
 {
   struct sg_symbol *symbol = sg_tex_symbol_at(tex, entry_symbol(tex, key));
   if (key.n == 0 || symbol->means.number > 0)
@@ -125,7 +125,17 @@ void sg_act_newentry(struct sg_tex *tex, struct sg_token token, const struct sg_
   add_entry(tex, key, term, definition, expansion);
 }
 
-enum { FORM_FIRST, FORM_SHORT, FORM_LONG, FORM_FULL, FORM_TEXT, FORM_SYMBOL, FORM_DESCRIPTION, FORM_PLURAL = 8, FORM_CAPITAL = 16 };
+enum {
+  FORM_FIRST,
+  FORM_SHORT,
+  FORM_LONG,
+  FORM_FULL,
+  FORM_TEXT,
+  FORM_SYMBOL,
+  FORM_DESCRIPTION,
+  FORM_PLURAL = 8,
+  FORM_CAPITAL = 16
+};
 
 /* Text as tokens that no macro touches. */
 static void push_words(struct sg_tex *tex, struct sg_str text, bool capital, bool plural)
@@ -160,11 +170,15 @@ static bool push_field(struct sg_tex *tex, const char *field, struct sg_str key,
 }
 
 /* The term itself, or the long form. */
-static void push_form(struct sg_tex *tex, const struct sg_glossary_entry *entry, struct sg_str key, bool expanded,
-                      bool capital, bool plural)
+static void push_form(struct sg_tex *tex, const struct sg_glossary_entry *entry, struct sg_str key,
+                      bool expanded, bool capital, bool plural)
 {
   struct sg_str text = expanded ? entry->expansion : entry->term;
-  if (plural && push_field(tex, expanded ? "longplural" : entry->expansion.n > 0 ? "shortplural" : "plural", key, capital))
+  if (plural && push_field(tex,
+                           expanded                 ? "longplural"
+                           : entry->expansion.n > 0 ? "shortplural"
+                                                    : "plural",
+                           key, capital))
     return;
   if (expanded || plural || !push_field(tex, "name", key, capital))
     push_words(tex, text, capital, plural);

@@ -46,5 +46,6 @@ void sg_act_keyword_command(struct sg_tex *tex, struct sg_token token, const str
     sg_tokens_add(&tex->scratch, &macro->body, piece);
   }
   macro->spec = kind->spec;
-  sg_tex_define(tex, sg_tex_intern(tex, word), (struct sg_meaning){.kind = SG_MEANS_MACRO, .macro = macro}, true);
+  sg_tex_define(tex, sg_tex_intern(tex, word), (struct sg_meaning){.kind = SG_MEANS_MACRO, .macro = macro},
+                true);
 }

@@ -1,16 +1,18 @@
-/* siunitx: numbers and units in text. pandoc reads \SI, \qty and their kin itself, in its own way; a unit that it
- * does not know (declared by the paper, or newer than pandoc's table) is given to it spelt out, and products,
- * which it loses, as plain text.
+/* siunitx: numbers and units in text. pandoc reads \SI, \qty and their kin itself, in its own way; a unit that
+ * it does not know (declared by the paper, or newer than pandoc's table) is given to it spelt out, and
+ * products, which it loses, as plain text.
  */
 #include "tex/engine/engine.h"
 
 /* Units that pandoc 2.17 drops, as siunitx prints them. */
+/* clang-format off */
 static const char *const units[][2] = {
     {"bit", "bit"}, {"byte", "B"}, {"decibel", "dB"}, {"year", "yr"}, {"molar", "M"}, {"atm", "atm"}, {"elementarycharge", "e"},
     {"astronomicalunit", "au"}, {"clight", "c"}, {"bar", "bar"}, {"mmHg", "mmHg"}, {"angstrom", "Å"}, {"uF", "µF"},
     {"kibi", "Ki"}, {"mebi", "Mi"}, {"gibi", "Gi"}, {"tebi", "Ti"}, {"quecto", "q"}, {"ronto", "r"}, {"ronna", "R"},
     {"quetta", "Q"}, {"arcminute", "′"}, {"arcsecond", "″"}, {"tonne", "t"}, {"neper", "Np"}, {"bel", "B"},
 };
+/* clang-format on */
 
 static uint32_t unit_symbol(struct sg_tex *tex, struct sg_str name)
 {

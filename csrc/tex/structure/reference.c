@@ -51,8 +51,7 @@ static struct sg_str kind_here(struct sg_tex *tex)
     return SG_LIT("");
   const struct sg_tex_heading *last =
       &((const struct sg_tex_heading *)tex->headings.at)[tex->headings.count - 1];
-  return last->appendix ? SG_LIT("Appendix") : last->level <= 1 ? SG_LIT("Chapter")
-                                                                : SG_LIT("Section");
+  return last->appendix ? SG_LIT("Appendix") : last->level <= 1 ? SG_LIT("Chapter") : SG_LIT("Section");
 }
 
 void sg_tex_note_label(struct sg_tex *tex, struct sg_str key)
@@ -70,11 +69,11 @@ void sg_tex_note_label(struct sg_tex *tex, struct sg_str key)
 static struct sg_str kind_of_prefix(struct sg_str key)
 {
   static const char *const prefixes[][2] = {
-      {"fig", "Figure"},       {"tab", "Table"},      {"tbl", "Table"},     {"eq", "Equation"},
-      {"sec", "Section"},      {"sub", "Section"},    {"ch", "Chapter"},    {"app", "Appendix"},
-      {"alg", "Algorithm"},    {"th", "Theorem"},     {"lem", "Lemma"},     {"def", "Definition"},
-      {"cor", "Corollary"},    {"prop", "Proposition"}, {"rem", "Remark"},  {"ex", "Example"},
-      {"lst", "Listing"},      {"line", "Line"},      {"ass", "Assumption"}, {"conj", "Conjecture"},
+      {"fig", "Figure"},    {"tab", "Table"},        {"tbl", "Table"},      {"eq", "Equation"},
+      {"sec", "Section"},   {"sub", "Section"},      {"ch", "Chapter"},     {"app", "Appendix"},
+      {"alg", "Algorithm"}, {"th", "Theorem"},       {"lem", "Lemma"},      {"def", "Definition"},
+      {"cor", "Corollary"}, {"prop", "Proposition"}, {"rem", "Remark"},     {"ex", "Example"},
+      {"lst", "Listing"},   {"line", "Line"},        {"ass", "Assumption"}, {"conj", "Conjecture"},
   };
   for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++) {
     struct sg_str prefix = sg_cstr(prefixes[i][0]);
@@ -155,7 +154,8 @@ static void add_number(struct sg_str key, const struct sg_tex_label *label, char
     size_t from = known ? label->number.n : 0;
     while (from > 0 && sg_is_alpha(label->number.p[from - 1]))
       from--;
-    sg_buf_add_format(out, "(%.*s)", SG_STR_ARGS(known ? sg_slice(label->number, from, label->number.n) : SG_LIT("??")));
+    sg_buf_add_format(out, "(%.*s)",
+                      SG_STR_ARGS(known ? sg_slice(label->number, from, label->number.n) : SG_LIT("??")));
   } else if (mark == MARK_PLAIN) {
     sg_buf_add(out, known ? label->number : SG_LIT("??"));
   } else if (!known || label->heading) {

@@ -34,8 +34,8 @@ static const char *const heading_names[HEADING_LEVELS] = {
 /* The heading that the reference list prints itself, right behind one that the author wrote for it. */
 static bool doubles_references(struct sg_tex *tex, const struct sg_tex_heading *row)
 {
-  static const char *const titles[] = {"references", "bibliography", "literature", "literature cited", "references cited",
-                                       "works cited", "reference"};
+  static const char *const titles[] = {"references",       "bibliography", "literature", "literature cited",
+                                       "references cited", "works cited",  "reference"};
   if (tex->headings.count < 2 || !tex->own_heading || tex->heading_end > tex->out.length)
     return false;
   struct sg_str thanks = SG_LIT("Acknowledg"); /* iopart: \ack … \ackn */
@@ -70,8 +70,7 @@ static void close_heading(struct sg_tex *tex, const struct sg_group *group, stru
   bool steps = tex->steps;
   tex->steps = false;
   sg_tex_write_block(tex);
-  sg_buf_add_format(&tex->out, "\\%s%s{", heading_names[level],
-                    group->value & HEADING_STARRED ? "*" : "");
+  sg_buf_add_format(&tex->out, "\\%s%s{", heading_names[level], group->value & HEADING_STARRED ? "*" : "");
   sg_buf_add(&tex->out, content);
   sg_buf_add_char(&tex->out, '}');
   tex->heading_end = tex->out.length;
@@ -185,8 +184,7 @@ void sg_act_abstract(struct sg_tex *tex, struct sg_token token, const struct sg_
 {
   enum { PARTS_MAX = 5 };
   struct sg_tokens all = {0}, part;
-  struct sg_token brace = {.kind = SG_TOKEN_CHAR, .value = '{', .line = token.line,
-                           .file = token.file};
+  struct sg_token brace = {.kind = SG_TOKEN_CHAR, .value = '{', .line = token.line, .file = token.file};
   (void)row;
   if (!may_catch(tex)) {
     sg_tex_skip(tex, "g");
@@ -398,9 +396,9 @@ static struct sg_str option_of(struct sg_tex *tex, struct sg_tokens options, con
 static void declare_by_options(struct sg_tex *tex, bool starred)
 {
   static const char *const titles[] = {"name", "title", "heading", NULL},
-                    *const siblings[] = {"sibling", "numberlike", "sharenumber", "sharecounter", NULL},
-                    *const parents[] = {"numberwithin", "within", "parent", NULL},
-                    *const numbers[] = {"numbered", NULL};
+                           *const siblings[] = {"sibling", "numberlike", "sharenumber", "sharecounter", NULL},
+                           *const parents[] = {"numberwithin", "within", "parent", NULL},
+                           *const numbers[] = {"numbered", NULL};
   struct sg_tokens options = {0}, more = {0};
   sg_tex_optional(tex, &options);
   struct sg_str names = sg_tex_word(tex);
@@ -418,11 +416,13 @@ static void declare_by_options(struct sg_tex *tex, bool starred)
     capital[0] = capital[0] >= 'a' && capital[0] <= 'z' ? (char)(capital[0] - 'a' + 'A') : capital[0];
     declare_theorem(tex, name, option_of(tex, options, siblings), title.n > 0 ? title : sg_str(capital, name.n),
                     option_of(tex, options, parents),
-                    !starred && !sg_str_equal(numbered, SG_LIT("no")) && !sg_str_equal(numbered, SG_LIT("false")));
+                    !starred && !sg_str_equal(numbered, SG_LIT("no")) &&
+                        !sg_str_equal(numbered, SG_LIT("false")));
   }
 }
 
-/* \newtheorem{name}[counter]{Title}[within] and its relatives (value 1: by options, value 2: two styles follow). */
+/* \newtheorem{name}[counter]{Title}[within] and its relatives (value 1: by options, value 2: two styles
+ * follow). */
 void sg_act_newtheorem(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
 {
   struct sg_tokens counter = {0}, within = {0};

@@ -190,7 +190,7 @@ void sg_act_cell(struct sg_tex *tex, struct sg_token token, const struct sg_tex_
   sg_tex_argument(tex, &cell);
   for (size_t i = 0; i < cell.count; i++)
     if (sg_tex_is_control(tex, cell.at[i], "\\"))
-      cell.at[i] = (struct sg_token){.kind = SG_TOKEN_SPACE, .value = ' ', .line = token.line,
-                                     .file = token.file};
+      cell.at[i] =
+          (struct sg_token){.kind = SG_TOKEN_SPACE, .value = ' ', .line = token.line, .file = token.file};
   sg_tex_push_tokens(tex, cell.at, cell.count);
 }

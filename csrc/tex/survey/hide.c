@@ -4,10 +4,11 @@
 enum { CONDITIONALS_MAX = 200, PARAMETERS_MAX = 9, ARGUMENTS_MAX = 4 };
 
 static const char *const verbatim[] = {
-    "verbatim", "verbatim*", "Verbatim", "Verbatim*", "BVerbatim", "LVerbatim", "SaveVerbatim", "lstlisting", "minted",
-    "alltt", "spverbatim", "tcblisting", "comment", "filecontents", "filecontents*", "Sinput", "Soutput", "Schunk",
-    "CodeInput", "CodeOutput", "Code", "code", "tikzpicture", "pgfpicture", "picture", "pspicture", "forest", "CCSXML",
-    "asy", "dot2tex", NULL};
+    "verbatim",      "verbatim*",   "Verbatim",   "Verbatim*",  "BVerbatim",  "LVerbatim",  "SaveVerbatim",
+    "lstlisting",    "minted",      "alltt",      "spverbatim", "tcblisting", "comment",    "filecontents",
+    "filecontents*", "Sinput",      "Soutput",    "Schunk",     "CodeInput",  "CodeOutput", "Code",
+    "code",          "tikzpicture", "pgfpicture", "picture",    "pspicture",  "forest",     "CCSXML",
+    "asy",           "dot2tex",     NULL};
 
 /* -- Definitions --------------------------------------------------------------------------------- */
 
@@ -45,8 +46,8 @@ static void hide_environment(struct sg_scan_state *state, struct sg_str name)
 {
   if (name.n == 0)
     return;
-  struct sg_str *grown = sg_arena_grow(state->arena, state->hidden, state->hidden_count, &state->hidden_capacity,
-                                       sizeof *grown);
+  struct sg_str *grown =
+      sg_arena_grow(state->arena, state->hidden, state->hidden_count, &state->hidden_capacity, sizeof *grown);
   if (grown == NULL)
     return;
   state->hidden = grown;
@@ -63,8 +64,9 @@ static void read_body(struct sg_scan_state *state, struct sg_scan_definition *ro
       row->used |= 1u << (body.p[i + 1] - '0');
   bool decides = false;
   for (size_t at = 0; sg_scan_command(body, &at, &command);) {
-    decides = decides || sg_str_starts(command.name, SG_LIT("if")) || sg_str_starts(command.name, SG_LIT("If")) ||
-              sg_str_starts(command.name, SG_LIT("@if")) || sg_str_equal(command.name, SG_LIT("futurelet"));
+    decides = decides || sg_str_starts(command.name, SG_LIT("if")) ||
+              sg_str_starts(command.name, SG_LIT("If")) || sg_str_starts(command.name, SG_LIT("@if")) ||
+              sg_str_equal(command.name, SG_LIT("futurelet"));
     int level = sg_scan_level(command.name);
     if (level < 0 || row->level >= 0)
       continue;
@@ -91,8 +93,8 @@ static void add_definition(struct sg_scan_state *state, struct sg_scan_definitio
 {
   if (row.name.n == 0 || sg_scan_level(row.name) >= 0)
     return;
-  struct sg_scan_definition *grown = sg_arena_grow(state->arena, state->definitions, state->count, &state->capacity,
-                                                   sizeof *grown);
+  struct sg_scan_definition *grown =
+      sg_arena_grow(state->arena, state->definitions, state->count, &state->capacity, sizeof *grown);
   if (grown == NULL)
     return;
   state->definitions = grown;
@@ -182,17 +184,21 @@ static size_t read_def(struct sg_scan_state *state, struct sg_str text, size_t a
 /* Past a definition that `command` begins; SG_NPOS when it begins none. */
 static size_t past_definition(struct sg_scan_state *state, struct sg_str text, struct sg_scanned command)
 {
-  static const char *const news[] = {"newcommand", "renewcommand", "providecommand", "DeclareRobustCommand",
-                                     "newrobustcmd", "renewrobustcmd", "newcommandx", "DeclareMathOperator", NULL};
+  static const char *const news[] = {"newcommand",           "renewcommand",        "providecommand",
+                                     "DeclareRobustCommand", "newrobustcmd",        "renewrobustcmd",
+                                     "newcommandx",          "DeclareMathOperator", NULL};
   static const char *const environments[] = {"newenvironment", "renewenvironment", "provideenvironment",
                                              "newenvironmentx", NULL};
   static const char *const defs[] = {"def", "gdef", "edef", "xdef", NULL};
+  /* clang-format off */
   static const char *const others[] = {"NewDocumentCommand", "RenewDocumentCommand", "DeclareDocumentCommand",
                                        "ProvideDocumentCommand", "NewDocumentEnvironment", "titleformat",
                                        "titlespacing", "lstnewenvironment", "DefineVerbatimEnvironment", "newif",
                                        "let", "AtBeginDocument", "excludecomment", "NewEnviron", "RenewEnviron",
                                        "pretocmd", "apptocmd", "patchcmd", "preto", "appto", "addtocontents", NULL};
-  static const char *const hiding[] = {"lstnewenvironment", "DefineVerbatimEnvironment", "excludecomment", NULL};
+  /* clang-format on */
+  static const char *const hiding[] = {"lstnewenvironment", "DefineVerbatimEnvironment", "excludecomment",
+                                       NULL};
   if (sg_scan_is(command.name, news))
     return read_newcommand(state, text, command.end, false);
   if (sg_scan_is(command.name, environments))
@@ -216,7 +222,8 @@ static size_t past_definition(struct sg_scan_state *state, struct sg_str text, s
     next = let ? SG_NPOS : sg_scan_bracket(state, text, end);
     next = !let && next == SG_NPOS ? sg_scan_group(state, text, end) : next;
   }
-  bool environ = sg_str_equal(command.name, SG_LIT("NewEnviron")) || sg_str_equal(command.name, SG_LIT("RenewEnviron"));
+  bool environ =
+      sg_str_equal(command.name, SG_LIT("NewEnviron")) || sg_str_equal(command.name, SG_LIT("RenewEnviron"));
   if (environ && sg_str_find(sg_slice(text, first, end), SG_LIT("\\BODY"), 0) == SG_NPOS)
     hide_environment(state, name);
   return end;
@@ -239,9 +246,10 @@ static void mark(unsigned char *hides, size_t from, size_t to)
 
 static bool is_conditional(struct sg_str name)
 {
-  static const char *const braced[] = {"iff", "ifthenelse", "iftoggle", "ifbool", "ifboolean", "ifboolexpr", "ifdef",
-                                       "ifundef", "ifcsdef", "ifcsundef", "ifblank", "ifstrempty", "ifstrequal",
-                                       "ifdefempty", "ifdefstring", "ifnumcomp", "ifboolexpe", "ifcsempty", NULL};
+  static const char *const braced[] = {"iff",        "ifthenelse", "iftoggle",   "ifbool",     "ifboolean",
+                                       "ifboolexpr", "ifdef",      "ifundef",    "ifcsdef",    "ifcsundef",
+                                       "ifblank",    "ifstrempty", "ifstrequal", "ifdefempty", "ifdefstring",
+                                       "ifnumcomp",  "ifboolexpe", "ifcsempty",  NULL};
   return sg_str_starts(name, SG_LIT("if")) && !sg_scan_is(name, braced);
 }
 
@@ -315,11 +323,13 @@ static size_t past_verb(struct sg_scan_state *state, struct sg_str text, struct 
 /* Past the arguments of what chooses between them, or prints none of them; SG_NPOS for any other. */
 static size_t past_choice(struct sg_scan_state *state, struct sg_str text, struct sg_scanned command)
 {
+  /* clang-format off */
   static const char *const choices[] = {
       "ifthenelse", "iftoggle", "ifbool", "ifboolean", "ifboolexpr", "ifdef", "ifundef", "ifcsdef", "ifcsundef",
       "ifblank", "ifstrempty", "ifstrequal", "ifdefempty", "ifdefstring", "IfFileExists", "InputIfFileExists",
       "@ifundefined", "@ifnextchar", "@ifstar", "todo", "TODO", "ignore", "deleted", "replaced", "DIFdel", "setbox",
       "pdfbookmark", "sectionmark", "chaptermark", "markboth", "markright", "fixme", "savebox", "sbox", "phantom", NULL};
+  /* clang-format on */
   if (!sg_scan_is(command.name, choices))
     return SG_NPOS;
   size_t end = command.end;

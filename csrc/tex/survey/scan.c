@@ -49,7 +49,8 @@ size_t sg_scan_blank(struct sg_str text, size_t at)
   return at;
 }
 
-static size_t past_balanced(struct sg_scan_state *state, struct sg_str text, size_t at, char open, char close, size_t most)
+static size_t past_balanced(struct sg_scan_state *state, struct sg_str text, size_t at, char open, char close,
+                            size_t most)
 {
   size_t depth = 0, braces = 0;
   at = sg_scan_blank(text, at);

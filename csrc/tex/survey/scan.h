@@ -20,11 +20,11 @@ bool sg_scan_is(struct sg_str name, const char *const *names); /* NULL ends the 
 struct sg_scan_definition {
   struct sg_str name;
   int parameters;
-  bool optional;      /* the first one stands in brackets */
-  unsigned used;      /* bit n: #n stands in the body */
-  int level;          /* of the heading in the body, as in sg_tex_heading; -1: none */
+  bool optional; /* the first one stands in brackets */
+  unsigned used; /* bit n: #n stands in the body */
+  int level;     /* of the heading in the body, as in sg_tex_heading; -1: none */
   bool numbered;
-  int title;          /* which parameter is in its title; 0: `text` is the title */
+  int title; /* which parameter is in its title; 0: `text` is the title */
   struct sg_str text;
 };
 
@@ -34,7 +34,7 @@ struct sg_scan_state {
   size_t count, capacity;
   uint32_t *slots; /* by the hash of the name: index + 1 of the last definition */
   size_t slot_count;
-  size_t wasted; /* bytes looked at for the ends of groups that have none */
+  size_t wasted;         /* bytes looked at for the ends of groups that have none */
   struct sg_str *hidden; /* environments of which nothing is printed */
   size_t hidden_count, hidden_capacity;
 };

@@ -39,7 +39,8 @@ static struct sg_str text_of(const struct survey *s, const struct frame *frame)
 static const unsigned char *hides_of(struct survey *s, size_t file)
 {
   while (s->hides_count <= file) {
-    unsigned char **grown = sg_arena_grow(s->arena, s->hides, s->hides_count, &s->hides_capacity, sizeof *grown);
+    unsigned char **grown =
+        sg_arena_grow(s->arena, s->hides, s->hides_count, &s->hides_capacity, sizeof *grown);
     if (grown == NULL)
       return NULL;
     s->hides = grown;
@@ -102,7 +103,8 @@ static struct sg_str title_text(struct survey *s, struct sg_str content)
   sg_buf_init(&bare, SG_TEX_SOURCE_MAX);
   sg_buf_init(&plain, SG_TEX_SOURCE_MAX);
   for (size_t at = 0; sg_scan_command(content, &at, &command);) {
-    size_t first = sg_str_equal(command.name, SG_LIT("texorpdfstring")) ? sg_scan_group(&s->scan, content, at) : SG_NPOS;
+    size_t first =
+        sg_str_equal(command.name, SG_LIT("texorpdfstring")) ? sg_scan_group(&s->scan, content, at) : SG_NPOS;
     size_t second = first != SG_NPOS ? sg_scan_group(&s->scan, content, first) : SG_NPOS;
     if (second == SG_NPOS)
       continue;
@@ -141,8 +143,11 @@ static void add_heading(struct survey *s, struct frame *frame, size_t at, int le
   if (grown == NULL)
     return;
   s->headings = grown;
-  grown[s->count++] = (struct sg_tex_heading){.level = level, .numbered = numbered, .text = text,
-                                              .place = {s->files.file[frame->file].name, line_of(s, frame, at)}};
+  grown[s->count++] =
+      (struct sg_tex_heading){.level = level,
+                              .numbered = numbered,
+                              .text = text,
+                              .place = {s->files.file[frame->file].name, line_of(s, frame, at)}};
 }
 
 /* \section*[short]{title}; false when it has no title in braces. */
@@ -251,13 +256,15 @@ static void read_input(struct survey *s, struct frame *frame, struct sg_scanned 
     return;
   }
   at = end = sg_scan_blank(text, at);
-  while (end < text.n && !sg_is_space(text.p[end]) && text.p[end] != '\\' && text.p[end] != '{' && text.p[end] != '}')
+  while (end < text.n && !sg_is_space(text.p[end]) && text.p[end] != '\\' && text.p[end] != '{' &&
+         text.p[end] != '}')
     end++;
   push_named(s, frame, command, end, folder, sg_slice(text, at, end));
 }
 
 /* The definitions of local style files. */
-static void read_packages(struct survey *s, struct frame *frame, struct sg_scanned command, const char *extension)
+static void read_packages(struct survey *s, struct frame *frame, struct sg_scanned command,
+                          const char *extension)
 {
   struct sg_str text = text_of(s, frame);
   size_t at = command.end, end = sg_scan_bracket(&s->scan, text, at), file;
@@ -268,7 +275,8 @@ static void read_packages(struct survey *s, struct frame *frame, struct sg_scann
     size_t comma = sg_str_find(names, SG_LIT(","), 0);
     struct sg_str name = sg_str_trim(sg_slice(names, 0, comma == SG_NPOS ? names.n : comma));
     if (name.n > 0 && sg_str_find(name, SG_LIT("\\"), 0) == SG_NPOS &&
-        sg_tex_files_open(&s->files, name, s->import, extension, &file) == SG_TEX_FOUND && hides_of(s, file) == NULL)
+        sg_tex_files_open(&s->files, name, s->import, extension, &file) == SG_TEX_FOUND &&
+        hides_of(s, file) == NULL)
       return;
     names = sg_slice(names, comma == SG_NPOS ? names.n : comma + 1, names.n);
   }
@@ -285,8 +293,8 @@ static bool names_document(struct survey *s, struct sg_str text, size_t at)
 static void visit(struct survey *s, struct frame *frame, struct sg_scanned command)
 {
   static const char *const inputs[] = {"input", "@input", "include", "subfile", "subfileinclude", NULL};
-  static const char *const imports[] = {"import", "subimport", "inputfrom", "subinputfrom", "includefrom",
-                                        "subincludefrom", NULL};
+  static const char *const imports[] = {"import",      "subimport",      "inputfrom", "subinputfrom",
+                                        "includefrom", "subincludefrom", NULL};
   static const char *const packages[] = {"usepackage", "RequirePackage", NULL};
   struct sg_str text = text_of(s, frame);
   int level = sg_scan_level(command.name);
@@ -331,8 +339,9 @@ static void walk(struct survey *s)
   }
 }
 
-enum sg_status sg_tex_survey(const char *main_path, const struct sg_str *text, const struct sg_tex_options *options,
-                             struct sg_arena *arena, struct sg_tex_survey *survey, struct sg_error *err)
+enum sg_status sg_tex_survey(const char *main_path, const struct sg_str *text,
+                             const struct sg_tex_options *options, struct sg_arena *arena,
+                             struct sg_tex_survey *survey, struct sg_error *err)
 {
   size_t index;
   *survey = (struct sg_tex_survey){0};
@@ -343,9 +352,10 @@ enum sg_status sg_tex_survey(const char *main_path, const struct sg_str *text, c
   sg_tex_files_init(&s->files, main_path, options, arena);
   sg_buf_init(&s->flat, SG_TEX_OUTPUT_MAX);
   struct sg_str name = sg_cstr(main_path);
-  enum sg_tex_found found = text != NULL ? sg_tex_files_add(&s->files, name, *text, &index)
-                                         : sg_tex_files_open(&s->files, sg_slice(name, s->files.folder.n, name.n),
-                                                             SG_LIT(""), "", &index);
+  enum sg_tex_found found =
+      text != NULL
+          ? sg_tex_files_add(&s->files, name, *text, &index)
+          : sg_tex_files_open(&s->files, sg_slice(name, s->files.folder.n, name.n), SG_LIT(""), "", &index);
   if (found != SG_TEX_FOUND)
     return sg_fail(err, found == SG_TEX_TOO_MUCH ? SG_ETOOBIG : SG_EIO, "%s cannot be read", main_path);
   struct sg_str source = s->files.file[index].text;
