@@ -64,24 +64,27 @@ local function titles_in(list, headings)
   return next(out) and out
 end
 
---- The parts of an answer none of whose headings is the paper's, cut at points that say one; nil where none
--- does.
-local function with_headings(part, headings)
-  local titles = titles_in(part.points, headings)
-  if not titles then return nil end
-  local parts = { { level = 0, title = '', line = 0, points = {} } }
-  local function cut(list)
-    for _, point in ipairs(list) do
-      if titles[point] then
-        parts[#parts + 1] = { level = 2, title = titles[point], line = point.line, points = {} }
-        cut(point.points)
-      else
-        table.insert(parts[#parts].points, point)
+--- The parts of an answer none of whose headings is a section of the paper's (the paper's title may be one),
+-- cut at points that say one; nil where none does.
+local function with_headings(parts, headings)
+  local out, found = {}, false
+  for _, part in ipairs(parts) do
+    local titles = titles_in(part.points, headings) or {}
+    out[#out + 1] = { level = part.level, title = part.title, line = part.line, points = {} }
+    local function cut(list)
+      for _, point in ipairs(list) do
+        if titles[point] then
+          found = true
+          out[#out + 1] = { level = 2, title = titles[point], line = point.line, points = {} }
+          cut(point.points)
+        else
+          table.insert(out[#out].points, point)
+        end
       end
     end
+    cut(part.points)
   end
-  cut(part.points)
-  return parts
+  return found and out or nil
 end
 
 --- A part under its own heading as a lead: one level deeper.
@@ -251,8 +254,8 @@ local function read_answer(text, paper, headings, targets)
   local read
   read, message, code = match_parts(result.sections, paper, headings)
   if not read then return nil, message, code end
-  if not read.any and #result.sections == 1 then
-    local parts = with_headings(result.sections[1], headings)
+  if not read.any then
+    local parts = with_headings(result.sections, headings)
     if parts then read, message, code = match_parts(parts, paper, headings) end
     if not read then return nil, message, code end
   end
