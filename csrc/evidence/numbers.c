@@ -437,7 +437,7 @@ enum { SEEN_MAX = 2000 }; /* places looked at for one number */
 
 /* Grades the paper's numbers in [from, to]. */
 static enum sg_number_grade grade_range(const struct sg_evidence *evidence, double from, double to, int unit,
-                                        int section, size_t *paragraph, int *other)
+                                        bool rounded, int section, size_t *paragraph, int *other)
 {
   enum sg_number_grade grade = SG_NUMBER_UNKNOWN;
   size_t i = first_from(evidence, from), end = i + SEEN_MAX;
@@ -451,6 +451,8 @@ static enum sg_number_grade grade_range(const struct sg_evidence *evidence, doub
       }
       continue;
     }
+    if (rounded && !near && unit != SG_NONE && seen->unit == SG_NONE)
+      continue; /* a code -99 elsewhere is not what "about 100 lines" rounds */
     if (near || i == end)
       return SG_NUMBER_FOUND; /* a number that common proves nothing against the guide */
     if (grade != SG_NUMBER_ELSEWHERE) {
@@ -466,25 +468,25 @@ enum sg_number_grade sg_evidence_number(const struct sg_evidence *evidence, cons
 {
   double slack = fabs(number->value) * 1e-9 + (number->step < 0.01 && number->word ? 0.004 : 0);
   enum sg_number_grade grade = grade_range(evidence, number->value - slack, number->value + slack, number->unit,
-                                           section, paragraph, unit);
+                                           false, section, paragraph, unit);
   if (grade == SG_NUMBER_FOUND)
     return grade;
   enum sg_number_grade other = SG_NUMBER_UNKNOWN;
   int percent = 0;
   if (number->unit == percent) /* 0.25 of the paper is 25 % */
-    other = grade_range(evidence, number->value / 100 - slack, number->value / 100 + slack, SG_NONE, section,
-                        paragraph, unit);
+    other = grade_range(evidence, number->value / 100 - slack, number->value / 100 + slack, SG_NONE, false,
+                        section, paragraph, unit);
   else if (number->value > 0 && number->value < 1)
-    other = grade_range(evidence, number->value * 100 - slack, number->value * 100 + slack, SG_NONE, section,
-                        paragraph, unit);
+    other = grade_range(evidence, number->value * 100 - slack, number->value * 100 + slack, SG_NONE, false,
+                        section, paragraph, unit);
   if (other == SG_NUMBER_FOUND)
     return other;
   if (rounded) {
     /* Half a step of the last digit that is no zero, but "about 100" is no 60. */
     double step = number->step < 1 ? number->step : coarse_step(number->value);
     double half = fmin(step / 2, fabs(number->value) / 10);
-    other = grade_range(evidence, number->value - half, number->value + half, number->unit, section, paragraph,
-                        unit);
+    other = grade_range(evidence, number->value - half, number->value + half, number->unit, true, section,
+                        paragraph, unit);
     if (other == SG_NUMBER_FOUND || other == SG_NUMBER_ELSEWHERE)
       return other;
   }

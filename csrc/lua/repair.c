@@ -1,4 +1,6 @@
 /* core.repair: any Markdown answer as clean Markdown in the guide's form. */
+#include <stdlib.h>
+
 #include "repair/dialects.h"
 #include "repair/repair.h"
 
@@ -7,9 +9,30 @@
 struct arguments {
   struct sg_str title;
   int headings, writer;
-  bool bullets;
-  struct sgl_strings targets;
+  bool bullets, raw_formulas;
+  struct sgl_strings targets, formulas, written_out;
 };
+
+static int compare_formulas(const void *a, const void *b)
+{
+  return sg_str_compare(((const struct sg_repair_formula *)a)->tex, ((const struct sg_repair_formula *)b)->tex);
+}
+
+/* Two lists of the same length as one, in the order that sg_repair expects. */
+static const struct sg_repair_formula *sort_formulas(lua_State *L, int arg, const struct arguments *arguments,
+                                                     struct sg_arena *arena)
+{
+  size_t count = arguments->formulas.count;
+  luaL_argcheck(L, count == arguments->written_out.count, arg,
+                "as many 'formulas' as 'written_out' are expected");
+  struct sg_repair_formula *formulas = SG_ARENA_NEW(arena, struct sg_repair_formula, count);
+  if (formulas == NULL)
+    luaL_error(L, "out of memory");
+  for (size_t i = 0; i < count; i++)
+    formulas[i] = (struct sg_repair_formula){arguments->formulas.list[i], arguments->written_out.list[i]};
+  qsort(formulas, count, sizeof *formulas, compare_formulas);
+  return formulas;
+}
 
 static struct sg_repair_options check_options(lua_State *L, int arg, struct sg_arena *arena, int *writer)
 {
@@ -21,6 +44,9 @@ static struct sg_repair_options check_options(lua_State *L, int arg, struct sg_a
       {.name = "bullets", .type = SGL_BOOLEAN, .offset = offsetof(struct arguments, bullets)},
       {.name = "writer", .type = SGL_WORD, .offset = offsetof(struct arguments, writer), .words = writers},
       {.name = "targets", .type = SGL_STRINGS, .offset = offsetof(struct arguments, targets)},
+      {.name = "raw_formulas", .type = SGL_BOOLEAN, .offset = offsetof(struct arguments, raw_formulas)},
+      {.name = "formulas", .type = SGL_STRINGS, .offset = offsetof(struct arguments, formulas)},
+      {.name = "written_out", .type = SGL_STRINGS, .offset = offsetof(struct arguments, written_out)},
   };
   struct arguments arguments = {0};
   SGL_READ_OPTIONS(L, arg, rows, arena, &arguments);
@@ -33,6 +59,9 @@ static struct sg_repair_options check_options(lua_State *L, int arg, struct sg_a
       .restrict_targets = arguments.targets.list != NULL,
       .targets = arguments.targets.list,
       .target_count = arguments.targets.count,
+      .raw_formulas = arguments.raw_formulas,
+      .formulas = arguments.formulas.count > 0 ? sort_formulas(L, arg, &arguments, arena) : NULL,
+      .formula_count = arguments.formulas.count,
   };
 }
 
@@ -121,7 +150,8 @@ static bool push_sections(lua_State *L, const struct sg_repair_result *result, s
 /* core.repair(text, options?) -> { text, bullets, sections, repairs, dropped, repair_count }
  *                              | nil, message, code
  * options: headings "keep"|"lead", title, bullets, targets (a list; absent: every target is kept), writer
- * (of the points: "repair", "model", "embedded"). `sections` is there with `bullets`. */
+ * (of the points: "repair", "model", "embedded"), raw_formulas, formulas and written_out (lists of the same
+ * length: formulas with the paper's macros, and without). `sections` is there with `bullets`. */
 static int repair(lua_State *L)
 {
   struct sg_str text = sgl_check_str(L, 1);

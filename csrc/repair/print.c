@@ -1,8 +1,10 @@
 /* A paragraph's tokens back to text. */
+#include <stdlib.h>
+
 #include "repair/span.h"
 
 struct output {
-  const struct repair *r;
+  struct repair *r;
   struct sg_buf *buf;
   size_t start;           /* where the paragraph begins in it */
   size_t opened;          /* length right after mark-up that opens: spaces are not written there */
@@ -106,7 +108,33 @@ static void put_plain(struct output *out, struct sg_str s)
   }
 }
 
-static void put_formula(struct output *out, const struct span *span, const struct token *token)
+static int compare_formulas(const void *key, const void *row)
+{
+  return sg_str_compare(*(const struct sg_str *)key, ((const struct sg_repair_formula *)row)->tex);
+}
+
+/* A formula with its dollars, made safe: written out where it is one of the paper's macros. */
+static void put_safe(struct output *out, struct sg_str math, size_t line)
+{
+  const struct sg_repair_options *options = out->r->options;
+  size_t dollars = sg_str_starts(math, SG_LIT("$$")) ? 2 : 1;
+  struct sg_str tex = sg_slice(math, dollars, math.n > 2 * dollars ? math.n - dollars : dollars);
+  const struct sg_repair_formula *formula = NULL;
+  if (options->formula_count > 0)
+    formula = bsearch(&tex, options->formulas, options->formula_count, sizeof *formula, compare_formulas);
+  if (options->raw_formulas) {
+    sg_buf_add(out->buf, math);
+  } else if (formula != NULL) {
+    sg_repair_note(out->r, "math/broken", "the paper's macros written out", line);
+    sg_buf_add(out->buf, sg_slice(math, 0, dollars));
+    sg_safe_math(formula->written_out, out->buf);
+    sg_buf_add(out->buf, sg_slice(math, 0, dollars));
+  } else {
+    sg_safe_math(math, out->buf);
+  }
+}
+
+static void put_formula(struct output *out, struct span *span, const struct token *token)
 {
   struct sg_str math = sg_slice(span->text, token->a, token->b);
   if (token->kind == TOKEN_SUB || token->kind == TOKEN_SUPER) {
@@ -116,7 +144,7 @@ static void put_formula(struct output *out, const struct span *span, const struc
   } else {
     sg_buf_clear(out->scratch);
     sg_math_write(out->scratch, math, token->kind == TOKEN_DISPLAY, token->flags & FLAG_TAG);
-    sg_safe_math(sg_buf_str(out->scratch), out->buf);
+    put_safe(out, sg_buf_str(out->scratch), sg_span_line(span, token->from));
   }
   if (sg_is_digit(sg_span_at(span, token->to)))
     sg_buf_add_char(out->buf, ' '); /* or pandoc takes the dollar for a price's */
@@ -168,7 +196,7 @@ static void put_emphasis(struct output *out, const struct token *token)
     put_closing(out, mark);
 }
 
-static void put_token(struct output *out, const struct span *span, const struct token *token)
+static void put_token(struct output *out, struct span *span, const struct token *token)
 {
   struct sg_str source = sg_slice(span->text, token->from, token->to);
   switch ((enum token_kind)token->kind) {
@@ -231,7 +259,7 @@ static void put_token(struct output *out, const struct span *span, const struct 
 }
 
 /* A token in or behind which mark-up that was left open is to be closed. */
-static void put_closed(struct output *out, const struct span *span, const struct token *token, size_t at,
+static void put_closed(struct output *out, struct span *span, const struct token *token, size_t at,
                        struct sg_str mark)
 {
   if (token->kind != TOKEN_TEXT) {
@@ -251,7 +279,7 @@ static bool closes(const struct token *token, size_t at)
 
 void sg_span_print(struct repair *r, struct sg_buf *out)
 {
-  const struct span *span = r->span;
+  struct span *span = r->span;
   struct output output = {r, out, out->length, SG_NPOS, &r->guarded};
   if (span->strong_start)
     put_opening(&output, SG_LIT("**"));

@@ -30,6 +30,11 @@ enum sg_repair_headings {
   SG_HEADINGS_LEAD, /* one section: dropped when it repeats the title, else the bold lead of a bullet */
 };
 
+/* A formula that holds macros of the paper's: what stands between the dollars, and the same written out. */
+struct sg_repair_formula {
+  struct sg_str tex, written_out;
+};
+
 struct sg_repair_options {
   enum sg_repair_headings headings;
   struct sg_str title;          /* the section's title (Markdown), for SG_HEADINGS_LEAD; may be empty */
@@ -38,6 +43,10 @@ struct sg_repair_options {
   bool restrict_targets;        /* links and images keep their target only when it stands in `targets` */
   const struct sg_str *targets; /* "#anchor", URLs, paths; compared byte for byte */
   size_t target_count;
+  bool raw_formulas; /* formulas keep the commands that no renderer knows, which act or are macros: the result
+                        is to be searched, not to be shown */
+  const struct sg_repair_formula *formulas; /* in the order of sg_str_compare of their `tex` */
+  size_t formula_count;
 };
 
 /* A repair that was made, under the code of the guide's rule that was broken. */

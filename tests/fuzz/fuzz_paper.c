@@ -175,13 +175,17 @@ static void read_book(struct book *book, struct sg_str source)
 
 /* -- The whole way -------------------------------------------------------------------------------- */
 
-static void write_guide(const struct sg_paper *paper, const struct sg_analysis *analysis, struct sg_buf *guide)
+static void write_guide(const struct sg_paper *paper, const struct sg_analysis *analysis,
+                        struct sg_arena *arena, struct sg_buf *guide)
 {
   struct sg_compose_options options = {.detail = SG_DETAIL_NORMAL};
   for (size_t i = 0; i < paper->section_count; i++) {
     sg_buf_add_times(guide, '#', (size_t)paper->sections[i].depth + 1);
     sg_buf_add_format(guide, " %.*s\n\n", SG_STR_ARGS(paper->sections[i].title));
-    demand(sg_compose_section(analysis, (int)i, &options, guide, NULL) == SG_OK);
+    struct sg_points points;
+    sg_points_init(&points, arena);
+    demand(sg_compose_section(analysis, (int)i, &options, &points, NULL) == SG_OK);
+    sg_points_print(&points, &(struct sg_print_options){.language = 0}, guide);
     sg_buf_add_char(guide, '\n');
   }
 }
@@ -197,7 +201,7 @@ static void guide_of(struct book *book)
   struct sg_buf guide;
   sg_buf_init(&guide, 1u << 27);
   demand(sg_analyse(&paper, NULL, book->arena, &analysis, NULL) == SG_OK);
-  write_guide(&paper, analysis, &guide);
+  write_guide(&paper, analysis, book->arena, &guide);
   demand(sg_utf8_invalid(sg_buf_str(&guide)) == SG_NPOS);
   demand(sg_evidence_new(analysis, book->arena, &evidence, NULL) == SG_OK);
   demand(sg_check_guide(evidence, sg_buf_str(&guide), &options, book->arena, &check, NULL) == SG_OK);

@@ -20,7 +20,20 @@ describe('core.repair', function ()
     assert.equal('list/marker', result.repairs[#result.repairs].code)
   end)
 
+  it('writes the paper\'s macros out before commands that no renderer knows go', function ()
+    local text = '- In $\\bbz_q$ an adversary \\(\\A\\), and $$\\A + \\other$$\n'
+    local raw = core.repair(text, { bullets = true, raw_formulas = true })
+    assert.equal('- In $\\bbz_q$ an adversary $\\A$, and $$\\A + \\other$$\n', raw.text)
+    local result = core.repair(text, { bullets = true, formulas = { '\\bbz_q', '\\A' },
+                                       written_out = { '\\mathbb{Z}_q', '\\input{a}' } })
+    assert.equal('- In $\\mathbb{Z}_q$ an adversary ${input}{a}$, and $${A} + {other}$$\n', result.text)
+    local notes = {}
+    for _, row in ipairs(result.repairs) do notes[row.what] = true end
+    assert.is_true(notes["the paper's macros written out"])
+  end)
+
   it('raises for options that it does not know', function ()
+    assert.has_error(function () core.repair('a', { formulas = { 'a' } }) end)
     assert.has_error(function () core.repair('a', { colour = true }) end)
     assert.has_error(function () core.repair('a', { headings = 'none' }) end)
     assert.has_error(function () core.repair('a', { targets = 'x' }) end)

@@ -43,6 +43,11 @@ describe('the TeX front door', function ()
       codes(tex.compare(source, poor)))
   end)
 
+  it('takes dashes and spaces for what TeX writes for them', function ()
+    local source = read '\\section{Kullback--Leibler~divergence}\nWords.\n'
+    assert.same({}, tex.compare(source, support.document('# Kullback–Leibler divergence\n\nWords.', 'markdown')))
+  end)
+
   it('gives pandoc what it reads alike on its own', function ()
     local body = 'One \\emph{two} $x^2$ and \\cite{key}.\n\n\\section{A \\textbf{b}}\\label{s}\n\\begin{itemize}\n\\item x\n\\item y\n' ..
       '\\end{itemize}\n\n\\begin{quote}q\\end{quote}\n\nSee \\ref{s}.\\footnote{A note.} \\[ a = b \\]\n'

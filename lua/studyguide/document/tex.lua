@@ -12,10 +12,12 @@ local gates = require 'studyguide.document.gate'
 
 local M = {}
 
---- Lower-cased words (letters and digits of any script), in order.
+--- Lower-cased words (letters and digits of any script), in order. Dashes and quotes (U+2000 to U+206F) and the
+-- no-break space part words, as TeX's ASCII for them does.
 local function words_of(text)
   local words = {}
-  for word in text:lower():gmatch '[%w\128-\255]+' do words[#words + 1] = word end
+  text = text:lower():gsub('\226[\128\129][\128-\191]', ' '):gsub('\194\160', ' ')
+  for word in text:gmatch '[%w\128-\255]+' do words[#words + 1] = word end
   return words
 end
 

@@ -1,7 +1,6 @@
 --- An answer adapted to its paper, without changing what it says.
 --
 --     adapt.formulas(sections)             the formulas of an answer, each once
---     adapt.expand(bodies, expanded)       the paper's macros in them, written out
 --     adapt.cut(section)                   the sentence that the answer's end cut off, taken out
 --
 -- Each gives what it did as rows for the report: nothing of an answer goes unlisted.
@@ -35,39 +34,6 @@ function M.formulas(sections)
     end)
   end
   return out
-end
-
---- Markdown with its formulas as they are expanded.
-local function expand(markdown, expanded)
-  local formulas = core.formulas(markdown)
-  for i = #formulas, 1, -1 do
-    local formula = formulas[i]
-    local better = expanded[formula.tex]
-    if better then markdown = markdown:sub(1, formula.from - 1) .. better .. markdown:sub(formula.to + 1) end
-  end
-  return markdown
-end
-
---- Writes formulas as the paper's macros have them expanded.
----@param bodies table<integer, { points: Point[] }>  changed
----@param expanded table<string, string>
----@return table[] repairs  rows like core.repair's
-function M.expand(bodies, expanded)
-  local repairs = {}
-  for _, body in pairs(next(expanded) and bodies or {}) do
-    points.walk(body.points, function (point)
-      local changed = false
-      for _, field in ipairs(fields) do
-        local better = point[field] and expand(point[field], expanded)
-        changed, point[field] = changed or better ~= point[field], better or nil
-      end
-      if changed then
-        repairs[#repairs + 1] = { line = point.line, code = 'math/broken', what = "the paper's macros written out" }
-      end
-    end)
-  end
-  table.sort(repairs, function (a, b) return a.line < b.line end)
-  return repairs
 end
 
 -- The end of an answer ----------------------------------------------------------------------------------

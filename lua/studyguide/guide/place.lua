@@ -1,6 +1,6 @@
 --- An answer's parts under the paper's headings.
 --
---     local placed = place.answer(paper, text, targets)
+--     local placed = place.answer(paper, text, targets, expanded)
 --     placed.bodies[i]    { points } of section i, where the answer has something for it; a point knows
 --                         its line in the answer
 --     placed.notes        what was done to the headings, one row each: { kind, heading, line, section }
@@ -30,7 +30,7 @@ local function paper_headings(paper)
 end
 
 local function letters(text)
-  return (text:lower():gsub('[^%w\128-\255]', ''))
+  return (text:lower():gsub('\194\160', ''):gsub('[^%w\128-\255]', ''))
 end
 
 --- A heading's letters without its number and its "and": what the matcher looks past, too.
@@ -248,8 +248,8 @@ end
 
 --- The answer repaired, its parts, and what of the paper they match.
 ---@return table? read, string? message, string? code
-local function read_answer(text, paper, headings, targets)
-  local result, message, code = core.repair(text, { headings = 'keep', bullets = true, targets = targets })
+local function read_answer(text, paper, headings, options)
+  local result, message, code = core.repair(text, options)
   if not result then return nil, message, code end
   local read
   read, message, code = match_parts(result.sections, paper, headings)
@@ -284,14 +284,20 @@ end
 ---@param paper table      studyguide/paper@1
 ---@param text string      the answer, valid UTF-8 or not
 ---@param targets string[] link targets that may stay
+---@param expanded? table<string, string> formulas that hold macros of the paper, and the same without
 ---@return table? placed, string? message, string? code
-function M.answer(paper, text, targets)
+function M.answer(paper, text, targets, expanded)
   local headings, sections = paper_headings(paper)
   if #sections == 0 then return nil, 'the paper has no headings to put the answer under', 'EEMPTY' end
   local plain, dropped, code = dialects.plain(text, paper, { blocks = true })
   if not plain then return nil, dropped, code end
   local read, message
-  read, message, code = read_answer(plain, paper, headings, targets)
+  local options = { headings = 'keep', bullets = true, targets = targets, formulas = {}, written_out = {} }
+  for tex, without in pairs(expanded or {}) do
+    table.insert(options.formulas, tex)
+    table.insert(options.written_out, without)
+  end
+  read, message, code = read_answer(plain, paper, headings, options)
   if not read then return nil, message, code end
   local result = read.result
   local placing = setmetatable({ paper = paper, sections = sections, headings = read.found, match = read.match, notes = {},

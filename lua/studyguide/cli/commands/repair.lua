@@ -66,7 +66,7 @@ end
 
 --- The answer's formulas, for the paper's macros among them.
 local function formulas_of(text)
-  local result, message, code = core.repair(text, { bullets = true })
+  local result, message, code = core.repair(text, { bullets = true, raw_formulas = true })
   if not result then return nil, message, code end
   return adapt.formulas(result.sections)
 end
@@ -97,11 +97,8 @@ local function read(args, options, files, world)
   message, code = named.refusal(files, document, args.options.paper, world)
   if message then return nil, message, code end
   local placed
-  placed, message, code = place.answer(paper, text, guide.targets(paper))
+  placed, message, code = place.answer(paper, text, guide.targets(paper), document.expanded)
   if not placed then return nil, message, code end
-  local written_out = adapt.expand(placed.bodies, document.expanded or {})
-  table.move(written_out, 1, #written_out, #placed.repairs + 1, placed.repairs)
-  placed.repair_count = placed.repair_count + #written_out
   return placed, paper
 end
 
