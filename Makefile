@@ -28,8 +28,8 @@ modules := $(abis:%=$(BUILD)/lua%/studyguide/core.so)
 lua_5.4 := $(firstword $(foreach n,lua5.4 lua-5.4 lua54 lua,$(shell command -v $(n) 2>/dev/null)))
 
 sg_cflags  := -std=c11 -D_POSIX_C_SOURCE=200809L -Wall -Wextra -Werror -fPIC -fvisibility=hidden -Icsrc -MMD -MP \
-              $(shell $(PKG_CONFIG) --cflags libcurl zlib 2>/dev/null)
-sg_libs    := $(shell $(PKG_CONFIG) --libs libcurl zlib 2>/dev/null) -lm
+              $(shell $(PKG_CONFIG) --cflags libcurl libutf8proc zlib 2>/dev/null)
+sg_libs    := $(shell $(PKG_CONFIG) --libs libcurl libutf8proc zlib 2>/dev/null) -lstemmer -lm
 # nodelete: pandoc unloads a filter's modules while libraries that they started may still have threads.
 sg_ldflags := $(if $(filter Darwin,$(shell uname)),-bundle -undefined dynamic_lookup,-shared -Wl$(comma)-z$(comma)nodelete)
 

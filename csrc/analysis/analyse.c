@@ -156,7 +156,6 @@ static enum sg_status check_size(const struct sg_paper *paper, struct sg_error *
 static bool begin(struct sg_draft *draft, struct sg_scan *scan, size_t bytes)
 {
   struct sg_arena *arena = draft->arena;
-  enum sg_lang lang = sg_lang_of(draft->paper->lang);
   struct sg_citation_table *citations = sg_citation_table_new(draft->paper, arena);
   draft->out = SG_ARENA_NEW(arena, struct sg_analysis, 1);
   draft->vocabulary = SG_ARENA_NEW(arena, struct sg_vocabulary, 1);
@@ -167,10 +166,10 @@ static bool begin(struct sg_draft *draft, struct sg_scan *scan, size_t bytes)
                            .plain = draft->options->plain};
   scan->tokens = SG_ARENA_NEW(arena, struct sg_token, scan->token_capacity);
   if (draft->out == NULL || draft->vocabulary == NULL || citations == NULL || scan->tokens == NULL ||
-      !sg_vocabulary_init(draft->vocabulary, NULL, lang, bytes / 60, arena))
+      !sg_vocabulary_init(draft->vocabulary, NULL, draft->paper->lang, bytes / 60, arena))
     return false;
   draft->out->paper = draft->paper;
-  draft->out->english = lang == SG_LANG_EN;
+  draft->out->english = draft->vocabulary->lang == SG_LANG_EN;
   draft->out->vocabulary = draft->vocabulary;
   draft->out->citations = citations;
   return true;

@@ -11,13 +11,35 @@ struct sg_arena_block {
   alignas(max_align_t) char data[];
 };
 
+struct sg_arena_owned {
+  struct sg_arena_owned *next;
+  void *object;
+  void (*release)(void *object);
+};
+
 void sg_arena_init(struct sg_arena *arena, size_t maximum)
 {
   *arena = (struct sg_arena){.maximum = maximum};
 }
 
+bool sg_arena_own(struct sg_arena *arena, void *object, void (*release)(void *object))
+{
+  struct sg_arena_owned *owned = object != NULL ? SG_ARENA_NEW(arena, struct sg_arena_owned, 1) : NULL;
+  if (object == NULL)
+    arena->failed = true;
+  else if (owned == NULL)
+    release(object);
+  if (owned == NULL)
+    return false;
+  *owned = (struct sg_arena_owned){arena->owned, object, release};
+  arena->owned = owned;
+  return true;
+}
+
 void sg_arena_free(struct sg_arena *arena)
 {
+  for (struct sg_arena_owned *owned = arena->owned; owned != NULL; owned = owned->next)
+    owned->release(owned->object);
   for (struct sg_arena_block *block = arena->head, *next; block != NULL; block = next) {
     next = block->next;
     free(block);

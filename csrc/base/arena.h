@@ -10,12 +10,14 @@
 #include "base/str.h"
 
 struct sg_arena_block;
+struct sg_arena_owned;
 
 struct sg_arena {
   struct sg_arena_block *head;
-  size_t used;    /* bytes handed out */
-  size_t maximum; /* bytes that may be handed out */
-  bool failed;    /* sticky: an allocation was refused */
+  struct sg_arena_owned *owned; /* objects of libraries, which are deleted with it */
+  size_t used;                  /* bytes handed out */
+  size_t maximum;               /* bytes that may be handed out */
+  bool failed;                  /* sticky: an allocation was refused */
 };
 
 void sg_arena_init(struct sg_arena *arena, size_t maximum);
@@ -26,6 +28,10 @@ void sg_arena_free(struct sg_arena *arena);
 /* `count` zeroed objects of `size` bytes, aligned for any type; NULL when memory or the maximum is
  * exhausted. A count or size of 0 gives a valid pointer that must not be read. */
 void *sg_arena_alloc(struct sg_arena *arena, size_t count, size_t size);
+
+/* Hands an object of a library's over: `release(object)` is called when the arena is freed. Deleted at once,
+ * and false, when memory is short or the object is NULL. */
+bool sg_arena_own(struct sg_arena *arena, void *object, void (*release)(void *object));
 
 #define SG_ARENA_NEW(arena, type, count) ((type *)sg_arena_alloc((arena), (count), sizeof(type)))
 

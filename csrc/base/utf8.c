@@ -1,17 +1,12 @@
 #include "base/utf8.h"
 
+#include <utf8proc.h>
+
+enum { DECOMPOSED_MAX = 18 }; /* characters that one decomposes to in full: U+FDFA has the most */
+
 struct range {
   uint32_t first, last;
 };
-
-/* Maps first, first + step, … last by adding delta. */
-struct run {
-  uint32_t first, last;
-  int32_t delta;
-  uint32_t step;
-};
-
-#include "base/unicode.inc"
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
@@ -137,39 +132,28 @@ static bool in_ranges(const struct range *rows, size_t count, uint32_t codepoint
   return low < count && codepoint >= rows[low].first;
 }
 
-/* The mapped character, or `codepoint` itself when no run holds it. */
-static uint32_t map(const struct run *rows, size_t count, uint32_t codepoint)
-{
-  size_t low = 0, high = count;
-  while (low < high) {
-    size_t middle = (low + high) / 2;
-    if (codepoint > rows[middle].last)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  if (low == count || codepoint < rows[low].first || (codepoint - rows[low].first) % rows[low].step != 0)
-    return codepoint;
-  return (uint32_t)((int32_t)codepoint + rows[low].delta);
-}
-
 bool sg_is_letter(uint32_t codepoint)
 {
   if (codepoint < 0x80)
     return sg_is_alpha((char)codepoint);
-  return in_ranges(letters, COUNT(letters), codepoint);
+  utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)codepoint);
+  return category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LO;
 }
 
 bool sg_is_mark(uint32_t codepoint)
 {
-  return codepoint >= 0x300 && in_ranges(marks, COUNT(marks), codepoint);
+  if (codepoint < 0x300)
+    return false;
+  utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)codepoint);
+  return category >= UTF8PROC_CATEGORY_MN && category <= UTF8PROC_CATEGORY_ME;
 }
 
 bool sg_is_upper(uint32_t codepoint)
 {
   if (codepoint < 0x80)
     return codepoint >= 'A' && codepoint <= 'Z';
-  return in_ranges(uppers, COUNT(uppers), codepoint);
+  utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)codepoint);
+  return category == UTF8PROC_CATEGORY_LU || category == UTF8PROC_CATEGORY_LT;
 }
 
 bool sg_is_unicode_space(uint32_t codepoint)
@@ -194,13 +178,18 @@ uint32_t sg_to_lower(uint32_t codepoint)
 {
   if (codepoint < 0x80)
     return (unsigned char)sg_lower((char)codepoint);
-  return map(lower_runs, COUNT(lower_runs), codepoint);
+  return (uint32_t)utf8proc_tolower((utf8proc_int32_t)codepoint);
 }
 
 uint32_t sg_to_base(uint32_t codepoint)
 {
   if (codepoint < 0x80)
     return (unsigned char)sg_lower((char)codepoint);
-  uint32_t base = map(base_runs, COUNT(base_runs), codepoint);
-  return base == codepoint ? sg_to_lower(codepoint) : base;
+  utf8proc_int32_t parts[DECOMPOSED_MAX];
+  utf8proc_ssize_t count = utf8proc_decompose_char((utf8proc_int32_t)codepoint, parts, DECOMPOSED_MAX,
+                                                   UTF8PROC_DECOMPOSE | UTF8PROC_STABLE, NULL);
+  for (utf8proc_ssize_t i = 1; i < count; i++)
+    if (!sg_is_mark((uint32_t)parts[i]))
+      return sg_to_lower(codepoint);
+  return sg_to_lower(count > 1 && count <= DECOMPOSED_MAX ? (uint32_t)parts[0] : codepoint);
 }

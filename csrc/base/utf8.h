@@ -22,7 +22,7 @@ size_t sg_utf8_encode(uint32_t codepoint, char bytes[4]);
 /* Number of characters in `s`; each invalid byte counts as one. */
 size_t sg_utf8_count(struct sg_str s);
 
-/* Character classes and mappings, from the tables that csrc/base/unicode.py generates. */
+/* Character classes and mappings, by utf8proc. */
 bool sg_is_letter(uint32_t codepoint);        /* general category L* */
 bool sg_is_mark(uint32_t codepoint);          /* general category M* */
 bool sg_is_upper(uint32_t codepoint);         /* Lu or Lt */

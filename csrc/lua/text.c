@@ -173,12 +173,15 @@ static int stem(lua_State *L)
   struct sg_str word = sgl_check_str(L, 1);
   const char *lang = luaL_optstring(L, 2, "en");
   char buffer[SG_STEM_WORD_MAX];
+  struct sg_stemmer *stemmer = sg_stemmer_new(sg_cstr(lang), sgl_new_arena(L, SGL_MEMORY_MAX));
+  if (stemmer == NULL)
+    return luaL_error(L, "out of memory");
   if (word.n >= sizeof buffer) {
     lua_pushvalue(L, 1);
     return 1;
   }
   memcpy(buffer, word.p, word.n);
-  lua_pushlstring(L, buffer, sg_stem_word(buffer, word.n, sg_lang_of(sg_cstr(lang))));
+  lua_pushlstring(L, buffer, sg_stem_word(stemmer, buffer, word.n));
   return 1;
 }
 

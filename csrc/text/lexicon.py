@@ -2,9 +2,8 @@
 """Writes the word tables of csrc/text: python3 csrc/text/lexicon.py WORDNET-DIRECTORY
 
 WORDNET-DIRECTORY holds WordNet 3.0's index.noun, verb.exc, cntlist.rev … (Debian: package
-wordnet-base, /usr/share/wordnet). The frequencies come from the Python package wordfreq; the stems
-are those of the package nltk's PorterStemmer in its mode MARTIN_EXTENSIONS, which is what
-csrc/text/stem.c implements.
+wordnet-base, /usr/share/wordnet). The frequencies come from the Python package wordfreq, the stems from
+PyStemmer: Snowball's English stemmer, as in csrc/text/stem.c.
 
 A table is one string of entries: the word's bytes, then one byte 0x80 | value. They stand by the hash of
 the word (sg_str_hash, folded to as many bits as the index has rows); the index tells where the entries
@@ -23,7 +22,7 @@ import re
 import sys
 
 import wordfreq
-from nltk.stem.porter import PorterStemmer
+from Stemmer import Stemmer
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 PARTS = ["noun", "verb", "adj", "adv"]
@@ -97,11 +96,11 @@ def read_wordnet(directory):
 
 
 def read_frequencies():
-    stemmer = PorterStemmer(PorterStemmer.MARTIN_EXTENSIONS)
+    stemmer = Stemmer("english")
     shares = {}
     for word, share in wordfreq.get_frequency_dict("en", "small").items():
         if WORD.match(word):
-            stem = stemmer.stem(word)
+            stem = stemmer.stemWord(word)
             shares[stem] = shares.get(stem, 0) + share
     return {stem: min(127, round(-math.log10(share) * 16)) for stem, share in shares.items()}
 

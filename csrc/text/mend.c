@@ -35,8 +35,8 @@ struct sg_mender *sg_mender_new(struct sg_str lang, struct sg_arena *arena)
     return NULL;
   *mender = (struct sg_mender){.lang = sg_lang_of(lang), .arena = arena, .mask = SLOTS - 1};
   mender->slots = SG_ARENA_NEW(arena, uint32_t, SLOTS);
-  return mender->slots != NULL && sg_vocabulary_init(&mender->vocabulary, NULL, SG_LANG_EN, 0, arena) ? mender
-                                                                                                      : NULL;
+  return mender->slots != NULL && sg_vocabulary_init(&mender->vocabulary, NULL, SG_LIT("en"), 0, arena) ? mender
+                                                                                                        : NULL;
 }
 
 bool sg_mender_suspects(struct sg_str text)

@@ -2,11 +2,11 @@
 #ifndef SG_TEXT_STEM_H
 #define SG_TEXT_STEM_H
 
-#include "base/str.h"
+#include "base/arena.h"
 
-enum { SG_STEM_WORD_MAX = 48 }; /* longer words are no words: they are left as they are */
+enum { SG_STEM_WORD_MAX = 48 }; /* bytes: what is longer is no word and is left as it is */
 
-/* Language of a BCP 47 tag that stems are known for; others get SG_LANG_OTHER. */
+/* Languages that the text's data (function words, clitics, sentence ends) knows; others are SG_LANG_OTHER. */
 enum sg_lang {
   SG_LANG_OTHER,
   SG_LANG_EN,
@@ -18,13 +18,19 @@ enum sg_lang {
   SG_LANG_NL,
 };
 
+/* The language of a BCP 47 tag. */
 enum sg_lang sg_lang_of(struct sg_str tag);
 
-/* Stems the lower-case word in `word` (UTF-8, `length` bytes) in place and returns its new length.
- * English: M. F. Porter, "An algorithm for suffix stripping", Program 14 (1980), with the two
- * revisions of his own later code (-logi, -bli). Other languages: plural and case endings only,
- * after J. Savoy, "A stemming procedure and stopword list for general French corpora", JASIS 50
- * (1999), and his light stemmers. Words of SG_STEM_WORD_MAX bytes or more stay as they are. */
-size_t sg_stem_word(char *word, size_t length, enum sg_lang lang);
+/* A stemmer of Snowball (M. F. Porter, "Snowball: a language for stemming algorithms", 2001) for one of the
+ * languages of its library. */
+struct sg_stemmer;
+
+/* The stemmer for a BCP 47 tag, deleted with the arena; where Snowball has none for the language, one that
+ * leaves words as they are. NULL when memory is short. */
+struct sg_stemmer *sg_stemmer_new(struct sg_str tag, struct sg_arena *arena);
+
+/* Stems the lower-case word in `word` (UTF-8, `length` bytes) in place and returns its new length, which is
+ * never larger. */
+size_t sg_stem_word(struct sg_stemmer *stemmer, char *word, size_t length);
 
 #endif

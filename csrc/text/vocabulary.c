@@ -44,15 +44,17 @@ static size_t power_above(size_t n)
   return power;
 }
 
-bool sg_vocabulary_init(struct sg_vocabulary *vocabulary, const struct sg_vocabulary *base, enum sg_lang lang,
+bool sg_vocabulary_init(struct sg_vocabulary *vocabulary, const struct sg_vocabulary *base, struct sg_str tag,
                         size_t expected, struct sg_arena *arena)
 {
   size_t slots = power_above(expected * 2);
-  *vocabulary = (struct sg_vocabulary){.base = base, .lang = lang, .arena = arena};
+  *vocabulary = (struct sg_vocabulary){.base = base, .arena = arena};
+  vocabulary->lang = base != NULL ? base->lang : sg_lang_of(tag);
+  vocabulary->stemmer = base != NULL ? base->stemmer : sg_stemmer_new(tag, arena);
   vocabulary->word_slots = SG_ARENA_NEW(arena, uint32_t, slots);
   vocabulary->stem_slots = SG_ARENA_NEW(arena, uint32_t, slots);
   vocabulary->word_mask = vocabulary->stem_mask = slots - 1;
-  return vocabulary->word_slots != NULL && vocabulary->stem_slots != NULL;
+  return vocabulary->stemmer != NULL && vocabulary->word_slots != NULL && vocabulary->stem_slots != NULL;
 }
 
 static size_t base_stems(const struct sg_vocabulary *vocabulary)
@@ -310,7 +312,7 @@ static bool fill_word(struct sg_vocabulary *vocabulary, struct sg_word_entry *ro
   char shape[WORD_BYTES_MAX + 8];
   memcpy(shape, folded, n);
   /* Function words keep their shape: "this" and "thi" are not one word. */
-  size_t k = row->closed ? n : sg_stem_word(shape, n, vocabulary->lang);
+  size_t k = row->closed ? n : sg_stem_word(vocabulary->stemmer, shape, n);
   row->stem = add_stem(vocabulary, sg_str(shape, k), form);
   if (row->stem == SG_NO_STEM)
     return false;
@@ -351,7 +353,7 @@ uint32_t sg_vocabulary_find(const struct sg_vocabulary *vocabulary, struct sg_st
   char folded[WORD_BYTES_MAX + 8];
   size_t n = sg_fold_word(form, folded, WORD_BYTES_MAX);
   if (sg_closed_class(sg_str(folded, n), vocabulary->lang) == SG_TAG_X)
-    n = sg_stem_word(folded, n, vocabulary->lang);
+    n = sg_stem_word(vocabulary->stemmer, folded, n);
   struct sg_str key = sg_str(folded, n);
   uint32_t row = vocabulary->stem_slots[stem_slot(vocabulary, key, sg_str_hash(key))];
   return row != 0 ? row - 1 : SG_NO_STEM;

@@ -36,6 +36,7 @@ struct sg_word_entry {
 struct sg_vocabulary {
   const struct sg_vocabulary *base; /* looked up first; its rows are not changed. NULL: none */
   enum sg_lang lang;
+  struct sg_stemmer *stemmer;
   struct sg_arena *arena;
   struct sg_word_entry *words;
   size_t word_count, word_capacity;
@@ -45,9 +46,10 @@ struct sg_vocabulary {
   size_t word_mask, stem_mask;
 };
 
-/* An empty vocabulary whose memory comes from `arena`; false when memory is short. `expected` is
+/* An empty vocabulary of the language `tag` (BCP 47; of the base's where it has one), whose memory comes from
+ * `arena`; false when memory is short. `expected` is
  * the number of written forms to make room for (more are taken). */
-bool sg_vocabulary_init(struct sg_vocabulary *vocabulary, const struct sg_vocabulary *base, enum sg_lang lang,
+bool sg_vocabulary_init(struct sg_vocabulary *vocabulary, const struct sg_vocabulary *base, struct sg_str tag,
                         size_t expected, struct sg_arena *arena);
 
 /* The row of a written form, added when it is new; NULL when memory is short. Valid until the next

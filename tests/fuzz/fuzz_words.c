@@ -8,7 +8,7 @@
 #include "text/lexicon.h"
 #include "text/vocabulary.h"
 
-static void check_word(struct sg_str word, enum sg_lang lang)
+static void check_word(struct sg_str word, enum sg_lang lang, struct sg_stemmer *stemmer)
 {
   char folded[64], stem[SG_STEM_WORD_MAX];
   size_t n = sg_fold_word(word, folded, sizeof folded);
@@ -20,7 +20,7 @@ static void check_word(struct sg_str word, enum sg_lang lang)
   sg_is_boilerplate(word);
   if (n < sizeof stem) {
     memcpy(stem, folded, n);
-    if (sg_stem_word(stem, n, lang) > n + 1) /* "hop" of "hoping" gets its e back */
+    if (sg_stem_word(stemmer, stem, n) > n)
       abort();
   }
 }
@@ -34,6 +34,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
   struct sg_arena arena;
   sg_arena_init(&arena, 1 << 24);
   sg_lang_of(text);
+  struct sg_stemmer *stemmer = sg_stemmer_new(text, &arena);
+  if (stemmer == NULL)
+    abort();
   struct sg_citation citations[2] = {{sg_slice(text, 0, text.n / 2), &key, 1},
                                      {sg_slice(text, text.n / 2, text.n), &key, 1}};
   struct sg_paper paper = {.citations = citations, .citation_count = 2};
@@ -45,10 +48,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
       abort();
     if (!sg_is_space(text.p[at]))
       continue;
-    check_word(sg_slice(text, from, at), lang);
+    check_word(sg_slice(text, from, at), lang, stemmer);
     from = at + 1;
   }
-  check_word(sg_slice(text, from, text.n), lang);
+  check_word(sg_slice(text, from, text.n), lang, stemmer);
   sg_arena_free(&arena);
   return 0;
 }

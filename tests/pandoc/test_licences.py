@@ -30,13 +30,14 @@ def carries(folder, how):
     result(not missing, f"{how} carries the licences", f"not in {folder}: {missing}")
 
 
-result(len(notices) == 3, "three tables of data have notices", str(notices))
+result(len(notices) == 2, "two tables of data have notices", str(notices))
 with tempfile.TemporaryDirectory() as work:
     code, _, errors = run("make", "-s", "install", f"DESTDIR={work}", "PREFIX=/usr", "DATADIR=", cwd=ROOT, env=QUIET, timeout=300)
     if result(code == 0, "make install", errors):
         carries(os.path.join(work, "usr", "lib", "studyguide", "licenses"), "make install")
         manual = read(os.path.join(work, "usr", "share", "man", "man1", "studyguide.1")).replace("\\-", "-")
-        result(all(name in manual for name in ("MIT", "wordfreq", "CC BY-SA 4.0", "WordNet", "Unicode")),
+        manual = " ".join(manual.split())
+        result(all(name in manual for name in ("MIT", "wordfreq", "CC BY-SA 4.0", "WordNet")),
                "the manual page names the licences", manual[-800:])
     rock = os.path.join(work, "rocks", "studyguide", "scm-1")
     code, _, errors = run("make", "-s", "rock-install", f"ROCK={rock}", cwd=ROOT, env=QUIET, timeout=300)

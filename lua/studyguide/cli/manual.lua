@@ -1,6 +1,6 @@
 --- Manual pages and shell completions, from the commands' tables and the options' schema.
 --
---     manual.page('build')      roff, for man(1)
+--     manual.page('build')      Markdown, from which pandoc makes the page for man(1)
 --     manual.completion.bash()  likewise zsh, fish
 
 local cli = require 'studyguide.cli.cli'
@@ -29,16 +29,15 @@ end
 
 -- Manual pages -----------------------------------------------------------------------------------------------
 
---- Text that troff takes literally: no escapes, no requests at a line's start, hyphens as typed.
-local function roff(text)
-  text = text:gsub('\\', '\\e'):gsub('%-', '\\-')
-  return (('\n' .. text):gsub('\n([.\'])', '\n\\&%1'):sub(2))
+--- Text that Markdown takes literally.
+local function plain(text)
+  return (text:gsub('%p', '\\%0'))
 end
 
 local function header(name, summary)
   local version = require('studyguide.core').version
-  return ('.TH %s 1 "" "studyguide %s" "User Commands"\n.SH NAME\n%s \\- %s\n'):format(roff(name):upper(), version,
-    roff(name), roff(summary))
+  return ('%% %s(1) studyguide %s | User Commands\n\n# NAME\n\n%s \\- %s\n\n'):format(plain(name:upper()), version, plain(name),
+    plain(summary))
 end
 
 --- Indented lines are shown as they stand; others are paragraphs.
@@ -46,69 +45,74 @@ local function paragraphs(text)
   local lines, literal = {}, false
   for line in (text:gsub('%s+$', '') .. '\n'):gmatch '(.-)\n' do
     local indented = line:match '^  +%S' ~= nil
-    if indented ~= literal then
-      lines[#lines + 1] = indented and '.PP\n.nf' or '.fi\n.PP'
-      literal = indented
-    end
-    lines[#lines + 1] = line == '' and '.PP' or roff(line)
+    if indented ~= literal then lines[#lines + 1] = '' end
+    literal = indented
+    lines[#lines + 1] = indented and '    ' .. line or plain(line)
   end
-  if literal then lines[#lines + 1] = '.fi' end
-  return table.concat(lines, '\n') .. '\n'
+  return table.concat(lines, '\n') .. '\n\n'
 end
+
+--- A term and what it means, of a definition list.
+local function entry(term, meaning)
+  return ('%s\n:   %s\n\n'):format(term, meaning)
+end
+
+local function bold(text) return '**' .. plain(text) .. '**' end
 
 local function option_entry(option)
   local names = {}
-  if option.short then names[#names + 1] = '\\fB' .. roff(option.short) .. '\\fR' end
-  names[#names + 1] = '\\fB' .. roff(option.flag) .. '\\fR' .. (option.argument and '=\\fI' .. roff(option.argument) .. '\\fR' or '')
-  if option.negative then names[#names + 1] = '\\fB' .. roff(option.negative) .. '\\fR' end
+  if option.short then names[#names + 1] = bold(option.short) end
+  names[#names + 1] = bold(option.flag) .. (option.argument and '=*' .. plain(option.argument) .. '*' or '')
+  if option.negative then names[#names + 1] = bold(option.negative) end
   local default = option.default and (' [%s]'):format(tostring(option.default)) or ''
-  return ('.TP\n%s\n%s%s\n'):format(table.concat(names, ', '), roff(option.help), roff(default))
+  return entry(table.concat(names, ', '), plain(option.help .. default))
 end
 
 local exit_codes = [[
-.SH EXIT STATUS
-.TP
+# EXIT STATUS
+
 0
-done
-.TP
+:   done
+
 1
-the guide or paper has findings that count as failure
-.TP
+:   the guide or paper has findings that count as failure
+
 2
-the command line, a variable or a configuration file is wrong
-.TP
+:   the command line, a variable or a configuration file is wrong
+
 3
-the input cannot be read or converted
-.TP
+:   the input cannot be read or converted
+
 4
-the endpoint of a model did not answer as it should
-.TP
+:   the endpoint of a model did not answer as it should
+
 5
-something is missing, or studyguide itself failed
+:   something is missing, or studyguide itself failed
+
 ]]
 
 local function command_page(cmd)
-  local out = { header('studyguide-' .. cmd.name, cmd.summary), '.SH SYNOPSIS\n.B studyguide\n' .. roff(cmd.usage) .. '\n' }
-  if cmd.details then out[#out + 1] = '.SH DESCRIPTION\n' .. paragraphs(cmd.details) end
+  local out = { header('studyguide-' .. cmd.name, cmd.summary), '# SYNOPSIS\n\n', bold 'studyguide', ' ', plain(cmd.usage), '\n\n' }
+  if cmd.details then out[#out + 1] = '# DESCRIPTION\n\n' .. paragraphs(cmd.details) end
   local options = options_of(cmd)
-  if #options > 0 then out[#out + 1] = '.SH OPTIONS\n' end
+  if #options > 0 then out[#out + 1] = '# OPTIONS\n\n' end
   for _, option in ipairs(options) do out[#out + 1] = option_entry(option) end
-  out[#out + 1] = exit_codes .. '.SH SEE ALSO\n.BR studyguide (1),\n.BR pandoc (1)\n'
+  out[#out + 1] = exit_codes .. '# SEE ALSO\n\n**studyguide**(1), **pandoc**(1)\n'
   return table.concat(out)
 end
 
 local function environment_section()
-  local out = { '.SH ENVIRONMENT\n' }
+  local out = { '# ENVIRONMENT\n\n' }
   for _, row in ipairs(config.schema) do
-    out[#out + 1] = ('.TP\n.B STUDYGUIDE_%s\n%s\n'):format(row.name:upper(), roff(row.help))
+    out[#out + 1] = entry(bold('STUDYGUIDE_' .. row.name:upper()), plain(row.help))
   end
   for _, row in ipairs {
     { 'PANDOC', 'the pandoc to use; else the one on PATH' },
     { 'BIN', 'the command that the filter starts where pandoc cannot load the C module' },
-    { 'HOST', "\"engine\": do so even where pandoc could" },
+    { 'HOST', '"engine": do so even where pandoc could' },
     { 'TRACE', 'show where an internal error happened' },
   } do
-    out[#out + 1] = ('.TP\n.B STUDYGUIDE_%s\n%s\n'):format(row[1], roff(row[2]))
+    out[#out + 1] = entry(bold('STUDYGUIDE_' .. row[1]), plain(row[2]))
   end
   return table.concat(out)
 end
@@ -116,28 +120,27 @@ end
 local function main_page()
   local out = {
     header('studyguide', 'a study guide for newcomers, from a research paper'),
-    '.SH SYNOPSIS\n.B studyguide\n.I COMMAND\n[\\fIOPTIONS\\fR] ...\n.PP\n.B pandoc\n',
-    roff 'paper.tex --lua-filter=studyguide.lua -o guide.md', '\n',
-    '.SH DESCRIPTION\n', paragraphs [[
-Every section of the paper has its heading in the guide. Under it stand the terms that appear there
-first, each with its definition; the key ideas, paragraph by paragraph; and how the section connects
-to the others.]],
-    '.SH COMMANDS\n',
+    '# SYNOPSIS\n\n**studyguide** *COMMAND* \\[*OPTIONS*\\] ...\n\n**pandoc** paper.tex \\-\\-lua-filter=studyguide.lua -o guide.md\n\n',
+    '# DESCRIPTION\n\n', paragraphs [[
+Every section of the paper has its heading in the guide. Under it stand the key ideas in the paper's order,
+the point on top and what carries it below; a definition right under the sentence that first uses a term;
+tables, formulas and code where the paper has them; and how the section connects to the others.]],
+    '# COMMANDS\n\n',
   }
   for _, name in ipairs(cli.names) do
-    out[#out + 1] = ('.TP\n.BR studyguide\\-%s (1)\n%s\n'):format(roff(name), roff(cli.command(name).summary))
+    out[#out + 1] = entry(bold('studyguide-' .. name) .. '(1)', plain(cli.command(name).summary))
   end
   out[#out + 1] = environment_section()
-  out[#out + 1] = '.SH FILES\n.TP\n.I ~/.config/studyguide/config\nyour own defaults: a line \\(dqname: value\\(dq for each option\n'
-  out[#out + 1] = exit_codes .. '.SH COPYING\n' .. paragraphs [[
-MIT licence. Three tables in the module are others' data, each under its own licence: the rarity of English
-words from wordfreq (CC BY-SA 4.0, Robyn Speer), parts of speech from WordNet 3.0 (Princeton University) and
-classes of characters from the Unicode Character Database (Unicode, Inc.). Their notices are installed in
-lib/studyguide/licenses.]] .. '.SH SEE ALSO\n.BR pandoc (1)\n'
+  out[#out + 1] = '# FILES\n\n' .. entry('*~/.config/studyguide/config*', 'your own defaults: a line "name: value" for each option')
+  out[#out + 1] = exit_codes .. '# COPYING\n\n' .. paragraphs [[
+MIT licence. Two tables in the module are others' data, each under its own licence: the rarity of English
+words from wordfreq (CC BY-SA 4.0, Robyn Speer) and parts of speech from WordNet 3.0 (Princeton University). Their notices are installed in
+lib/studyguide/licenses.]] .. '# SEE ALSO\n\n**pandoc**(1)\n'
   return table.concat(out)
 end
 
---- The manual page of a command, or of `studyguide` itself.
+--- The manual page of a command, or of `studyguide` itself, in pandoc's Markdown.
+---@return string? markdown
 function M.page(name)
   if name == nil or name == 'studyguide' then return main_page() end
   local cmd = cli.command(name)

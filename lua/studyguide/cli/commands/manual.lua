@@ -1,5 +1,6 @@
 local core = require 'studyguide.core'
 local exits = require 'studyguide.exits'
+local pandoc = require 'studyguide.document.pandoc'
 
 --- The page as man(1) sets it, in a pager where there is a terminal; as it is where man is missing.
 local function show(page, world)
@@ -12,6 +13,14 @@ local function show(page, world)
   local set = core.run({ 'man', '-l', '-' }, { input = page, timeout_ms = 20000 })
   world.out(set and set.code == 0 and set.out ~= '' and set.out or page)
   return exits.done
+end
+
+--- The page for man(1), as pandoc makes it.
+local function typeset(markdown, world)
+  local program = pandoc.program(world)
+  local made = core.run({ program, '--from=markdown-smart', '--standalone', '--to=man' }, { input = markdown, timeout_ms = 20000 })
+  if made and made.code == 0 then return made.out end
+  return nil, ('%s did not make the page: %s'):format(program, made and made.err or 'it could not be started')
 end
 
 return {
@@ -43,6 +52,9 @@ The data of 'studyguide engine', as a JSON Schema or as annotations for the Lua 
     end
     local page = manual.page(args[1])
     if not page then return exits.usage, ("there is no command '%s'"):format(args[1]) end
+    local message
+    page, message = typeset(page, world)
+    if not page then return exits.internal, message end
     if form then
       world.out(page)
       return exits.done
