@@ -3,7 +3,7 @@
 
 WORDNET-DIRECTORY holds WordNet 3.0's index.noun, verb.exc, cntlist.rev … (Debian: package
 wordnet-base, /usr/share/wordnet). The frequencies come from the Python package wordfreq, the stems from
-PyStemmer: Snowball's English stemmer, as in csrc/text/stem.c.
+PyStemmer: Porter's, as in csrc/text/stem.c.
 
 A table is one string of entries: the word's bytes, then one byte 0x80 | value. They stand by the hash of
 the word (sg_str_hash, folded to as many bits as the index has rows); the index tells where the entries
@@ -96,7 +96,7 @@ def read_wordnet(directory):
 
 
 def read_frequencies():
-    stemmer = Stemmer("english")
+    stemmer = Stemmer("porter")
     shares = {}
     for word, share in wordfreq.get_frequency_dict("en", "small").items():
         if WORD.match(word):

@@ -32,8 +32,10 @@ struct sg_stemmer *sg_stemmer_new(struct sg_str tag, struct sg_arena *arena)
   struct sg_stemmer *stemmer = SG_ARENA_NEW(arena, struct sg_stemmer, 1);
   if (stemmer == NULL || !has_code(tag))
     return stemmer;
+  /* The later English stemmer takes no plural's s off a word without a vowel: "PCs" and "VMs" would stay. */
   char code[] = {sg_lower(tag.p[0]), sg_lower(tag.p[1]), '\0'};
-  stemmer->snowball = sb_stemmer_new(code, "UTF_8");
+  const char *algorithm = sg_lang_of(tag) == SG_LANG_EN ? "porter" : code;
+  stemmer->snowball = sb_stemmer_new(algorithm, "UTF_8");
   if (stemmer->snowball != NULL && !sg_arena_own(arena, stemmer->snowball, release))
     return NULL;
   return stemmer;

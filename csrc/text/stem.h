@@ -22,7 +22,8 @@ enum sg_lang {
 enum sg_lang sg_lang_of(struct sg_str tag);
 
 /* A stemmer of Snowball (M. F. Porter, "Snowball: a language for stemming algorithms", 2001) for one of the
- * languages of its library. */
+ * languages of its library; English by the original algorithm (Porter, "An algorithm for suffix stripping",
+ * Program 14, 1980). */
 struct sg_stemmer;
 
 /* The stemmer for a BCP 47 tag, deleted with the arena; where Snowball has none for the language, one that
