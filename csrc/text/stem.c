@@ -43,7 +43,7 @@ struct sg_stemmer *sg_stemmer_new(struct sg_str tag, struct sg_arena *arena)
 
 size_t sg_stem_word(struct sg_stemmer *stemmer, char *word, size_t length)
 {
-  if (stemmer->snowball == NULL || length >= SG_STEM_WORD_MAX)
+  if (stemmer->snowball == NULL || length <= 2 || length >= SG_STEM_WORD_MAX) /* "OS" is not "O" */
     return length;
   const sb_symbol *stem = sb_stemmer_stem(stemmer->snowball, (const sb_symbol *)word, (int)length);
   size_t n = stem != NULL ? (size_t)sb_stemmer_length(stemmer->snowball) : length;
