@@ -1,5 +1,6 @@
 /* Is it in the paper? Numbers, references, formulas; names and the words of statements by their own files. */
 #include "base/utf8.h"
+#include "check/formulas.h"
 #include "check/grounding.h"
 #include "languages/labels.h"
 #include "markdown/inline.h"
@@ -310,45 +311,17 @@ static struct sg_str display_tex(struct sg_str s)
   return sg_str_trim(sg_slice(s, 2, close == SG_NPOS ? s.n : close));
 }
 
-/* `\(…\)` and `\[…\]` in running text, which the scanner takes for escaped brackets; in a formula
- * they open the formulas of its \text{…}, which stand for nothing of their own. */
-static void check_escaped_math(struct ground *ground, size_t from, size_t to)
-{
-  struct sg_str s = sg_slice(ground->text, 0, to);
-  for (size_t at = sg_str_find(s, SG_LIT("\\"), from); at != SG_NPOS;
-       at = sg_str_find(s, SG_LIT("\\"), at + 2)) {
-    char c = at + 1 < s.n ? s.p[at + 1] : ' ';
-    if (c != '(' && c != '[')
-      continue;
-    size_t close = sg_str_find(s, c == '(' ? SG_LIT("\\)") : SG_LIT("\\]"), at + 2);
-    if (close == SG_NPOS)
-      return;
-    check_formula(ground, sg_slice(s, at + 2, close), ground->block->text_from + at);
-    at = close;
-  }
-}
-
 static void check_formulas(struct ground *ground)
 {
-  struct sg_inline_scanner scanner;
-  struct sg_inline unit;
+  struct sg_formula_walk walk;
+  struct sg_shown_formula formula;
   if (ground->block->kind == SG_BLOCK_DISPLAY) {
     check_formula(ground, display_tex(ground->text), ground->block->text_from);
     return;
   }
-  if (ground->text.n == 0 || (memchr(ground->text.p, '$', ground->text.n) == NULL &&
-                              memchr(ground->text.p, '\\', ground->text.n) == NULL))
-    return;
-  size_t running = 0; /* where the text that no formula has interrupted begins */
-  sg_inline_init(&scanner, ground->text);
-  while (sg_inline_next(&scanner, &unit))
-    if (unit.kind == SG_INLINE_MATH || unit.kind == SG_INLINE_DISPLAY) {
-      check_formula(ground, sg_slice(ground->text, unit.inner_from, unit.inner_to),
-                    ground->block->text_from + unit.from);
-      check_escaped_math(ground, running, unit.from);
-      running = unit.to;
-    }
-  check_escaped_math(ground, running, ground->text.n);
+  sg_formula_walk_init(&walk, ground->text);
+  while (sg_formula_walk_next(&walk, &formula))
+    check_formula(ground, formula.tex, ground->block->text_from + formula.from);
 }
 
 /* -- Provenance -------------------------------------------------------------------------------- */

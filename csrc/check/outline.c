@@ -72,9 +72,38 @@ static struct sg_quote paper_title(const struct outline *outline, size_t index)
   return sg_quote(index < outline->paper_count ? outline->paper[index].title : sg_str("", 0));
 }
 
+/* Do works of the reference list stand under the guide's heading before `before`? */
+static bool lists_works(const struct outline *outline, size_t before)
+{
+  enum { ASKED_MAX = 50, OPENING = 30 /* bytes of a bullet that are looked for in the list */ };
+  const struct sg_checker *checker = outline->checker;
+  const struct sg_part *part = before > 0 ? &checker->parts[outline->part_of[before - 1]] : NULL;
+  size_t asked = 0;
+  for (size_t i = part != NULL ? part->from : 0; part != NULL && i < part->to && asked < ASKED_MAX; i++) {
+    const struct sg_block *block = &checker->form.blocks[i];
+    if (block->kind != SG_BLOCK_ITEM || block->depth > 0)
+      continue;
+    asked++;
+    if (sg_evidence_cites_title(checker->evidence, sg_slice(sg_block_text(&checker->form, block), 0, OPENING)))
+      return true;
+  }
+  return false;
+}
+
+/* A list of works that a class prints by itself, without a word of the author's: a guide that explains all that
+ * the author wrote and leaves the list out has lost nothing. Our own guides have it by construction. */
+static bool may_be_left_out(const struct outline *outline, size_t paper, size_t before)
+{
+  const struct sg_section *section = &outline->checker->paper->sections[outline->section_of[paper]];
+  return section->kind == SG_SECTION_REFERENCES && section->paragraph_count == 0 &&
+         !lists_works(outline, before);
+}
+
 static void report_missing(struct outline *outline, size_t paper, size_t before)
 {
   static const char marks[] = "######";
+  if (may_be_left_out(outline, paper, before))
+    return;
   sg_checker_add(outline->checker, SG_RULE_OUTLINE_MISSING, place_of(outline, before),
                  outline->section_of[paper], "the paper's section “%s” is missing: write `%.*s %s` %s",
                  paper_title(outline, paper).text, outline->paper[paper].level, marks,

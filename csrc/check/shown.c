@@ -1,7 +1,7 @@
 /* What a guide shows or names of a paper: formulas, figures, tables. */
 #include "check/covering.h"
+#include "check/formulas.h"
 #include "evidence/index.h"
-#include "markdown/inline.h"
 
 enum {
   FORMULA_PLACES = 32,
@@ -43,15 +43,11 @@ static void meet_formula(struct coverage *c, struct sg_str tex)
 
 void sg_meet_formulas(struct coverage *c, const struct sg_block *block)
 {
-  struct sg_str text = sg_block_text(&c->checker->form, block);
-  if (text.n == 0 || memchr(text.p, '$', text.n) == NULL)
-    return;
-  struct sg_inline_scanner scanner;
-  struct sg_inline unit;
-  sg_inline_init(&scanner, text);
-  while (sg_inline_next(&scanner, &unit))
-    if (unit.kind == SG_INLINE_MATH || unit.kind == SG_INLINE_DISPLAY)
-      meet_formula(c, sg_str_trim(sg_slice(text, unit.inner_from, unit.inner_to)));
+  struct sg_formula_walk walk;
+  struct sg_shown_formula formula;
+  sg_formula_walk_init(&walk, sg_block_text(&c->checker->form, block));
+  while (sg_formula_walk_next(&walk, &formula))
+    meet_formula(c, sg_str_trim(formula.tex));
 }
 
 /* Meets the section's paragraph that the paper calls by `kind` and `number`: "Figure 3". */

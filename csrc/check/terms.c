@@ -242,7 +242,10 @@ static bool names_section(const struct sg_checker *checker, struct sg_str text, 
       return true;
     if (unit.kind != SG_INLINE_EMPHASIS)
       continue;
-    if (open != SG_NPOS && sg_evidence_is_title(checker->evidence, sg_slice(text, open, unit.from), section))
+    /* "**version control**" is a term in bold, whatever is called "Version control". */
+    struct sg_str inside = open != SG_NPOS ? sg_slice(text, open, unit.from) : sg_slice(text, 0, 0);
+    bool term = unit.to - unit.from > 1 && inside.n > 0 && inside.p[0] >= 'a' && inside.p[0] <= 'z';
+    if (inside.n > 0 && !term && sg_evidence_is_title(checker->evidence, inside, section))
       return true;
     open = unit.to;
   }
@@ -283,33 +286,52 @@ static size_t sections_with_text(const struct sg_paper *paper)
   return count;
 }
 
-/* Does the section's own text refer to another? That terms recur says nothing of how two sections hang
- * together: only what the text itself says is asked for. */
-static bool has_link(const struct sg_analysis *analysis, int section)
+/* Is the section tied to another, by what its text says of it or, with `terms`, by what the one introduces and
+ * the other goes on with? */
+static bool has_link(const struct sg_analysis *analysis, int section, bool terms)
 {
-  for (size_t i = 0; i < analysis->link_count; i++)
-    if (analysis->links[i].from == (uint32_t)section && analysis->links[i].kind == SG_LINK_REFERENCE)
+  for (size_t i = 0; i < analysis->link_count; i++) {
+    const struct sg_link *link = &analysis->links[i];
+    if (link->from == (uint32_t)section &&
+        (link->kind == SG_LINK_REFERENCE || (terms && link->kind != SG_LINK_SHARED)))
       return true;
+  }
   return false;
 }
 
-static void check_connection(struct sg_checker *checker, const struct sg_part *part)
+static bool can_be_connected(const struct sg_paper *paper, const struct sg_part *part)
 {
-  const struct sg_section *section = &checker->paper->sections[part->section];
-  if (section->paragraph_count == 0 || sg_says_little(checker->paper, part->section) ||
-      section->kind == SG_SECTION_REFERENCES || section->depth == 0 || part->to == part->from ||
-      !has_link(checker->analysis, part->section) || is_connected(checker, part))
+  const struct sg_section *section = part->section >= 0 ? &paper->sections[part->section] : NULL;
+  return section != NULL && part->own && section->paragraph_count > 0 && section->depth > 0 &&
+         section->kind != SG_SECTION_REFERENCES && part->to > part->from && !sg_says_little(paper, part->section);
+}
+
+/* That a term recurs says little of how two sections hang together: of a guide that connects some sections, only
+ * those are asked for whose own text refers to another. One that connects none has not looked, and is told for
+ * each that a term ties to another. */
+static void check_connections(struct sg_checker *checker)
+{
+  bool *connected = SG_ARENA_NEW(checker->arena, bool, checker->part_count), any = false;
+  if (connected == NULL)
     return;
-  sg_checker_add(checker, SG_RULE_CONNECTION_MISSING, sg_part_offset(checker, part), part->section,
-                 "%s is connected with no other part of the paper: say what it builds on or where it "
-                 "is used",
-                 sg_section_name(checker->paper, part->section).text);
+  for (size_t p = 0; p < checker->part_count; p++) {
+    connected[p] = is_connected(checker, &checker->parts[p]);
+    any |= connected[p];
+  }
+  for (size_t p = 0; p < checker->part_count; p++) {
+    const struct sg_part *part = &checker->parts[p];
+    if (!connected[p] && can_be_connected(checker->paper, part) &&
+        has_link(checker->analysis, part->section, !any))
+      sg_checker_add(checker, SG_RULE_CONNECTION_MISSING, sg_part_offset(checker, part), part->section,
+                     "%s is connected with no other part of the paper: say what it builds on or where it "
+                     "is used",
+                     sg_section_name(checker->paper, part->section).text);
+  }
 }
 
 void sg_check_terms(struct sg_checker *checker)
 {
   struct sg_table defined = {0};
-  bool several = sections_with_text(checker->paper) > 1;
   for (size_t p = 0; p < checker->part_count; p++) {
     const struct sg_part *part = &checker->parts[p];
     for (size_t i = part->from; i < part->to; i++) {
@@ -318,9 +340,9 @@ void sg_check_terms(struct sg_checker *checker)
       check_short(checker, part, i);
       check_late(checker, &defined, part, i);
     }
-    if (several && part->own && part->section >= 0)
-      check_connection(checker, part);
   }
+  if (sections_with_text(checker->paper) > 1)
+    check_connections(checker);
   checker->summary.terms = checker->summary.terms_defined = defined.count;
   check_abbreviations(checker);
 }

@@ -150,18 +150,54 @@ static uint64_t pair_key(uint32_t a, uint32_t b)
   return ((uint64_t)a << 32 | b) * 0x9E3779B97F4A7C15u;
 }
 
+static uint64_t hash_token(struct sg_str token)
+{
+  uint64_t hash = 0xCBF29CE484222325u; /* FNV-1a */
+  for (size_t i = 0; i < token.n; i++)
+    hash = (hash ^ (unsigned char)token.p[i]) * 0x100000001B3u;
+  return hash;
+}
+
 size_t sg_formula_tokens(struct sg_str tex, uint64_t *tokens, size_t max)
 {
   size_t at = 0, count = 0;
   tex = without_stop(tex);
   while (count < max) {
     struct sg_str token = next_content(tex, &at, true);
-    uint64_t hash = 0xCBF29CE484222325u; /* FNV-1a */
     if (token.n == 0)
       break;
-    for (size_t i = 0; i < token.n; i++)
-      hash = (hash ^ (unsigned char)token.p[i]) * 0x100000001B3u;
-    tokens[count++] = hash;
+    tokens[count++] = hash_token(token);
+  }
+  return count;
+}
+
+/* Steps over what is raised or lowered: one token, or what stands in braces. */
+static void skip_script(struct sg_str tex, size_t *at)
+{
+  size_t open = 0;
+  for (;;) {
+    struct sg_str token = next_token(tex, at);
+    bool opens = sg_str_equal(token, SG_LIT("{")), closes = sg_str_equal(token, SG_LIT("}"));
+    open += opens;
+    open -= open > 0 && closes;
+    /* `_\mathrm{in}`: after a style, the braces are still to come. */
+    if (token.n == 0 || (open == 0 && (closes || !is_style(token))))
+      return;
+  }
+}
+
+size_t sg_formula_shape(struct sg_str tex, uint64_t *tokens, size_t max)
+{
+  size_t at = 0, count = 0;
+  tex = without_stop(tex);
+  while (count < max) {
+    struct sg_str token = next_content(tex, &at, true);
+    if (token.n == 0)
+      break;
+    if (sg_str_equal(token, SG_LIT("_")) || sg_str_equal(token, SG_LIT("^")))
+      skip_script(tex, &at);
+    else if (!sg_str_equal(token, SG_LIT("'")) && !sg_str_equal(token, SG_LIT("\\cdot")))
+      tokens[count++] = hash_token(token);
   }
   return count;
 }

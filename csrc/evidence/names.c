@@ -235,24 +235,47 @@ static bool is_known(const struct sg_evidence *evidence, const struct spelling *
          has_inflected(evidence, plain);
 }
 
+/* Does the paper have the word with a letter doubled, or single, that is not so here: "Helman" for "Hellman"? */
+static bool is_known_but_for_a_double(const struct sg_evidence *evidence, const struct spelling *word)
+{
+  struct sg_str plain = plain_of(word);
+  char other[NAME_MAX + 1];
+  for (size_t i = 0; plain.n >= NEAR_MIN && i < plain.n; i++) {
+    bool doubled = i + 1 < plain.n && plain.p[i] == plain.p[i + 1];
+    size_t tail = doubled ? i + 2 : i;
+    memcpy(other, plain.p, i + 1);
+    memcpy(other + i + 1, plain.p + tail, plain.n - tail);
+    if (sg_is_alpha(plain.p[i]) && sg_table_has(&evidence->other_words, sg_str(other, i + 1 + plain.n - tail)))
+      return true;
+    i += doubled;
+  }
+  return false;
+}
+
+/* "Jean-Baptiste", "O’Hara", "Intel-compatible": known when the names in it are, initials apart. Of a compound of
+ * names one may be spelled with a letter doubled or single where the paper has it otherwise, for compounds are not
+ * mistaken for another name. */
 bool sg_evidence_has_word(const struct sg_evidence *evidence, struct sg_str word)
 {
   struct spelling part;
   bool found = word.n <= NAME_MAX;
-  size_t length;
-  /* "Jean-Baptiste", "O’Hara", "Intel-compatible": known when the names in it are, initials apart. */
+  size_t length, known = 0, near = 0;
   for (size_t at = 0; found && at < word.n;) {
     size_t end = read_word(word, at, &part);
     bool name = !(word.p[at] >= 'a' && word.p[at] <= 'z') || (at == 0 && end == word.n);
-    if (end - at > INITIALS_MAX && name)
-      found = is_known(evidence, &part);
+    if (end - at > INITIALS_MAX && name) {
+      bool exact = is_known(evidence, &part);
+      found = exact || is_known_but_for_a_double(evidence, &part);
+      known += exact;
+      near += !exact;
+    }
     if (end == at) {
       sg_utf8_decode(word, at, &length);
       end += length;
     }
     at = end;
   }
-  return found;
+  return found && (near == 0 || (near == 1 && known > 0));
 }
 
 /* Are the words one letter apart: another one, one too many or too few, two exchanged? */

@@ -206,7 +206,10 @@ bool sg_title_read(struct sg_str markdown, struct sg_arena *arena, struct sg_tit
   read_loose(sg_str_trim(sg_buf_str(&strict)), &loose);
   if (loose.length == 0) /* nothing but a number, or no letters at all */
     sg_buf_add(&loose, sg_str_trim(sg_buf_str(&strict)));
-  title->strict = sg_arena_copy(arena, sg_str_trim(sg_buf_str(&strict)));
+  /* The colon behind a run-in heading is set by its class or typed by its author: no word of the title. */
+  struct sg_str words = sg_str_trim(sg_buf_str(&strict));
+  bool colon = words.n > 1 && words.p[words.n - 1] == ':';
+  title->strict = sg_arena_copy(arena, sg_str_trim(sg_slice(words, 0, words.n - colon)));
   title->loose = sg_arena_copy(arena, sg_buf_str(&loose));
   bool fine = sg_buf_status(&strict, NULL) == SG_OK && sg_buf_status(&loose, NULL) == SG_OK &&
               title->strict.p != NULL && title->loose.p != NULL;
