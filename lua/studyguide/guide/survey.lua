@@ -213,7 +213,7 @@ function M.prove(run, answer)
   proved.links = prove_links(answer, find)
   proved.symbols, proved.math = prove_symbols(answer, paper)
   proved.terms = prove_terms(run, answer, proved.index)
-  local any = next(proved.gists) or #proved.links > 0
+  local any = next(proved.gists) or #proved.links > 0 or #proved.symbols > 0
   for _, term in ipairs(proved.terms) do any = any or not term.author end
   return any and proved or nil
 end

@@ -20,6 +20,7 @@ local M = {}
 ---@field max_tokens integer of the answer
 ---@field prompt_tokens integer  estimate of the whole prompt
 ---@field cache_key string   the same for all requests that share a prefix
+---@field schema {name: string, schema: table}?  of an answer in JSON, where the server can hold to one
 
 ---@class Usage
 ---@field input integer      prompt tokens, cached ones included

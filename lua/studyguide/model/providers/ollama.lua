@@ -22,6 +22,7 @@ local function build(request, endpoint)
   local body = { model = endpoint.model, messages = messages, stream = endpoint.stream, truncate = false,
                  options = { num_ctx = context_for(request, endpoint), num_predict = request.max_tokens,
                              temperature = endpoint.temperature, seed = endpoint.seed } }
+  if request.schema and not endpoint.dropped.schema then body.format = request.schema.schema end
   if endpoint.effort and not endpoint.dropped.effort then
     body.think = endpoint.effort ~= 'none' and endpoint.effort or false
   end
@@ -77,7 +78,7 @@ return {
   models = { '^llama', '^codellama', '^mistral', '^mixtral', '^ministral', '^qwen', '^qwq', '^gemma', '^phi%-?%d', '^deepseek',
              '^command%-r', '^granite', '^olmo', '^smollm', '^[%w._-]+:[%w._-]+$' },
   counts_prompt = true, -- its count of the prompt shows a silent cut
-  optional = { think = 'effort' },
+  optional = { think = 'effort', format = 'schema' },
   exchange = {},
   delay_max = 120,
   beyond = 'stop',

@@ -13,6 +13,9 @@ local function build(request, endpoint)
   if not keep.limit then body.max_output_tokens = request.max_tokens end
   if endpoint.stream then body.stream = true end
   if not keep.temperature then body.temperature = endpoint.temperature end
+  if request.schema and not keep.schema then
+    body.text = { format = { type = 'json_schema', name = request.schema.name, strict = true, schema = request.schema.schema } }
+  end
   if endpoint.effort and not keep.effort then body.reasoning = { effort = endpoint.effort } end
   if endpoint.base_url:match '^https://[%w.-]*api%.openai%.com/' and not keep.cache_key then
     body.prompt_cache_key = request.cache_key
@@ -85,7 +88,7 @@ return {
   framing = 'events',
   step = step,
   optional = { temperature = 'temperature', ['reasoning.effort'] = 'effort', reasoning = 'effort',
-               prompt_cache_key = 'cache_key' },
+               prompt_cache_key = 'cache_key', ['text.format'] = 'schema' },
   exchange = {},
   delay_max = 120,
   beyond = 'stop',

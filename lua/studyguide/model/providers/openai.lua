@@ -44,6 +44,9 @@ local function build(request, endpoint)
   if not keep.temperature then body.temperature = endpoint.temperature end
   if not keep.seed then body.seed = endpoint.seed end
   if not keep.effort then body.reasoning_effort = endpoint.effort end
+  if request.schema and not keep.schema then
+    body.response_format = { type = 'json_schema', json_schema = { name = request.schema.name, strict = true, schema = request.schema.schema } }
+  end
   if is_openai(endpoint) and not keep.cache_key then body.prompt_cache_key = request.cache_key end
   return body
 end
@@ -97,7 +100,7 @@ return {
   step = step,
   last = '[DONE]',
   optional = { temperature = 'temperature', seed = 'seed', reasoning_effort = 'effort',
-               stream_options = 'stream_options', prompt_cache_key = 'cache_key' },
+               stream_options = 'stream_options', prompt_cache_key = 'cache_key', response_format = 'schema' },
   exchange = { max_tokens = 'max_tokens', max_completion_tokens = 'max_tokens' },
   delay_max = 120,
   beyond = 'stop',
