@@ -327,10 +327,13 @@ function Client:take(event)
   if not job then return end -- cancelled meanwhile
   if event.kind == 'message' then
     self.warm = true
-    return job.exchange:message(event)
+    job.exchange:message(event)
+    if job.exchange:is_over() and not job.over then job.over, self.overs = self.world.clock(), (self.overs or 0) + 1 end
+    return
   end
   self.running[event.id] = nil
   self.running_count = self.running_count - 1
+  if job.over then job.over, self.overs = nil, self.overs - 1 end
   self:finish(job, event)
 end
 
@@ -339,7 +342,24 @@ function Client:settle()
   if self.ending and not (self.ending.drain and self.running_count > 0) then self:stop(self.ending) end
 end
 
+-- Seconds that a server has to end a stream after its last message: most do at once, and the connection serves again.
+local grace = 1
+
+--- Ends the streams whose last message has come and that are held open all the same.
+function Client:end_overs()
+  if (self.overs or 0) == 0 then return end
+  local now, late = self.world.clock(), {}
+  for id, job in pairs(self.running) do
+    if job.over and now - job.over >= grace then late[#late + 1] = id end
+  end
+  for _, id in ipairs(late) do
+    self.pool:cancel(id)
+    self:take { id = id, kind = 'done', http = 200, headers = {}, body = '' }
+  end
+end
+
 function Client:turn()
+  self:end_overs()
   self:fill()
   self:settle()
   if self.stopped then return end
@@ -362,7 +382,7 @@ function Client:run(jobs)
   local pool, message = self.world.pool(options)
   if not pool then return { kind = 'stop', message = message } end
   self.pool, self.flow = pool, flows.new(self.in_flight)
-  self.queue, self.running, self.running_count, self.warm = {}, {}, 0, false
+  self.queue, self.running, self.running_count, self.warm, self.overs = {}, {}, 0, false, 0
   local fine, trouble = xpcall(function ()
     for _, job in ipairs(jobs) do self:resume { thread = coroutine.create(job) } end
     while #self.queue > 0 or self.running_count > 0 do self:turn() end

@@ -33,6 +33,7 @@ local M = {}
 ---@field refusal string?    the model's or the provider's words
 ---@field usage Usage?
 ---@field complete boolean?  of streams: the last message was seen
+---@field over boolean?      nothing of it is to come, whatever the server still sends
 ---@field error table|string?  an error that stood in the answer, as the server sent it
 
 ---@class Endpoint

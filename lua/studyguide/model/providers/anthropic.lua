@@ -70,7 +70,7 @@ local function step(reply, event, doc)
     if reply.finish == 'refusal' then reply.refusal = refusal_of(delta) or 'no reason given' end
     reply.usage = usage_of(doc.usage, reply.usage)
   elseif kind == 'message_stop' then
-    reply.complete = true
+    reply.complete, reply.over = true, true
   elseif kind == 'error' then
     reply.error = f.table(doc.error)
   end

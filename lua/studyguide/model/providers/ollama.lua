@@ -15,9 +15,11 @@ local function context_for(request, endpoint)
 end
 
 local function build(request, endpoint)
-  local messages = { { role = 'system', content = request.system } }
+  local without = endpoint.dropped.system
+  local messages = without and {} or { { role = 'system', content = request.system } }
   for i, turn in ipairs(request.turns) do
-    messages[#messages + 1] = { role = turn.role, content = i == 1 and request.shared .. turn.text or turn.text }
+    messages[#messages + 1] = { role = turn.role, content = (i == 1 and without and request.system .. '\n\n' or '')
+      .. (i == 1 and request.shared or '') .. turn.text }
   end
   local body = { model = endpoint.model, messages = messages, stream = endpoint.stream, truncate = false,
                  options = { num_ctx = context_for(request, endpoint), num_predict = request.max_tokens,
@@ -32,7 +34,7 @@ end
 local function step(reply, _, doc)
   reply.text = reply.text .. (f.text(f.table(doc.message).content) or '')
   if doc.done == true then
-    reply.complete = true
+    reply.complete, reply.over = true, true
     reply.finish = finishes[f.text(doc.done_reason) or 'stop'] or 'other'
     reply.usage = { input = f.sum(doc.prompt_eval_count), output = f.sum(doc.eval_count), cached = 0 }
   end
@@ -78,7 +80,7 @@ return {
   models = { '^llama', '^codellama', '^mistral', '^mixtral', '^ministral', '^qwen', '^qwq', '^gemma', '^phi%-?%d', '^deepseek',
              '^command%-r', '^granite', '^olmo', '^smollm', '^[%w._-]+:[%w._-]+$' },
   counts_prompt = true, -- its count of the prompt shows a silent cut
-  optional = { think = 'effort', format = 'schema' },
+  optional = { system = 'system', think = 'effort', format = 'schema' },
   exchange = {},
   delay_max = 120,
   beyond = 'stop',

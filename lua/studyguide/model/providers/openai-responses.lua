@@ -67,7 +67,7 @@ local function step(reply, event, doc)
     reply.refusal = whole.refusal or reply.refusal
     reply.finish, reply.usage, reply.error = whole.finish, whole.usage, whole.error
     if reply.refusal then reply.finish = 'refusal' end
-    reply.complete = true
+    reply.complete, reply.over = true, true
   elseif kind == 'error' then
     reply.error = type(doc.error) == 'table' and doc.error or doc
   end
