@@ -80,6 +80,8 @@ M.schema = {
     help = 'for a whole answer' },
   { name = 'stall', type = 'number', min = 1, default = 120, argument = 'SECONDS', document = false,
     help = 'for silence within an answer' },
+  { name = 'survey', type = 'boolean', default = true, document = false,
+    help = 'ask first what the whole paper needs: its terms, and how its sections hang together' },
   { name = 'ask_again', type = 'integer', min = 0, default = 1, argument = 'N', document = false,
     help = 'how often the model is asked to mend what the check found' },
   { name = 'on_error', type = 'enum', values = { 'fail', 'embedded' }, default = 'fail', document = false,

@@ -172,6 +172,7 @@ local function write(answers, options)
   real.http_pool, real.now, real.clock, real.terminal = world.pool, world.clock, world.wall, false
   function real.getenv(name) return name == 'OPENAI_API_KEY' and 'k' or nil end
   options.provider, options.model, options.stream, options.no_cache, options.dictionaries = 'openai', 'm', false, true, false
+  options.survey = false
   local result = assert(guide.write(support.paper(PAPER), assert(config.resolve { command = options }), real))
   return result.sections, asked
 end

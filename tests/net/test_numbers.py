@@ -176,7 +176,7 @@ class Numbers(unittest.TestCase):
             f.write("---\ntitle: Clocks\n---\n\n# Clocks\n\nMarker1x is a pendulum clock, a clock that uses a pendulum as its time base.\n")
         server = Server(with_usage({"prompt_tokens": 12345.6, "completion_tokens": 1e300}))
         done = subprocess.run([tap.COMMAND, "build", "paper.md", "-o", "guide.md", "--model", "openai/m", "--base-url", server.url(),
-                               "--cache", "cache", "--report", "report.json"], cwd=self.folder, capture_output=True, text=True,
+                               "--cache", "cache", "--no-survey", "--report", "report.json"], cwd=self.folder, capture_output=True, text=True,
                               env={**os.environ, "HOME": self.folder, "OPENAI_API_KEY": KEY})
         self.assertEqual(done.returncode, 0, done.stderr)
         with open(self.folder + "/report.json") as f:

@@ -1,20 +1,23 @@
---- Completion: what the check still misses in a section is taken from the embedded writer's points.
---
--- Only whole points are taken over: those at the top that rest on a paragraph that nothing in the section
--- covers, definitions of terms that it does not define, connections where it has none.
+--- Completion: what the check still misses in a section is taken from the embedded writer's points, where these say it
+-- well: a definition with a source, the main sentence of a paragraph that nothing meets, a table, formula or code that a
+-- point is about and does not show. Each goes where it belongs, and nothing is added that is there.
 
 local points = require 'studyguide.guide.points'
+local shown = require 'studyguide.model.shown'
 local spelling = require 'studyguide.guide.spelling'
 
 local M = {}
 
---- What findings ask for: paragraphs that no point covers, terms, connections.
+--- What findings ask for: paragraphs that no point covers, what is not shown of others, terms, connections.
 local function missing(findings)
-  local wanted = { ids = {}, terms = {}, connections = false }
+  local wanted = { ids = {}, shown = {}, terms = {}, connections = false }
   local any = false
   for _, finding in ipairs(findings) do
     if finding.code == 'coverage/paragraph' then
       for _, id in ipairs(finding.paragraphs) do wanted.ids[id] = true end
+      any = true
+    elseif finding.code == 'content/shown' then
+      for _, id in ipairs(finding.paragraphs or {}) do wanted.shown[id] = true end
       any = true
     elseif finding.code == 'definition/missing' then
       table.insert(wanted.terms, finding)
@@ -42,7 +45,10 @@ function M.strike(section, findings)
     local point = finding.severity == 'error' and striking[finding.code] and points.at(section.points, finding.point)
     if point then doomed[point] = true end
   end
-  return points.remove(section.points, function (point) return doomed[point] end)
+  local struck = points.remove(section.points, function (point) return doomed[point] end)
+  -- A lead over what was struck leads nowhere.
+  if struck > 0 then points.remove(section.points, function (point) return point.markdown == '' and #point.points == 0 end) end
+  return struck
 end
 
 -- What is taken -------------------------------------------------------------------------------------------
@@ -58,12 +64,19 @@ local function copy(point, keeps)
   return out
 end
 
-local function rests_on(point, ids)
-  local found = false
-  points.walk({ point }, function (row)
-    for _, id in ipairs(row.paragraphs) do found = found or ids[id] end
-  end)
-  return found
+--- What a text says, without what changes between two writers of the same words.
+local function gist_of(text)
+  return (text:lower():gsub('[^%w\x80-\xff]+', ' '))
+end
+
+local alike_words = 8 -- in a row at a point's beginning: then it says what is there already
+
+local function opening_of(text)
+  local words = {}
+  for word in gist_of(text):gmatch '%S+' do
+    if #words < alike_words then words[#words + 1] = word end
+  end
+  return table.concat(words, ' ')
 end
 
 --- Whether one of the findings is about the term: the plan gives its names, the check what it is about.
@@ -105,7 +118,7 @@ local function place_of(list, term)
   return found or first
 end
 
-local function add_definition(list, point)
+function M.add_definition(list, point)
   local home = place_of(list, point.term)
   if not home then
     table.insert(list, point)
@@ -128,7 +141,7 @@ local function rank_of(point, ranks)
 end
 
 --- Puts a point where its paragraphs stand in the paper's order, before the connections.
-local function add_idea(list, point, ranks)
+function M.add_idea(list, point, ranks)
   local rank, at = rank_of(point, ranks), 1
   for i, other in ipairs(list) do
     local before = other.kind ~= 'connections' and (rank_of(other, ranks) or 0) <= (rank or math.huge)
@@ -146,35 +159,147 @@ local function add_connections(list, point)
   for _, child in ipairs(point.points) do own.points[#own.points + 1] = copy(child, function () return true end) end
 end
 
---- Adds to `section` what `findings` miss in it, from the embedded writer's section.
+--- Everything that a section's points say, as one text to look in.
+local function all_of(list)
+  local parts = {}
+  points.walk(list, function (point) parts[#parts + 1] = point.markdown end)
+  local text = table.concat(parts, '\n')
+  return { tex = shown.bare_tex(text), bare = text:gsub('[%s|:-]', '') }
+end
+
+-- What is added -------------------------------------------------------------------------------------------
+
+local Adding = {}
+Adding.__index = Adding
+
+--- Whether the section says a text already.
+function Adding:has(text)
+  local opening = opening_of(text)
+  return opening ~= '' and self.said:find(' ' .. opening .. ' ', 1, true) ~= nil
+end
+
+local rows_least = 2 -- of a table: the writer has chosen what to show of it
+
+--- Whether the section shows rows of a point's table already.
+function Adding:shows_rows(point)
+  local found = 0
+  self.rows = self.rows or all_of(self.section.points).bare
+  for line in point.markdown:gmatch '[^\n]+' do
+    local bare = line:match '^%s*|' and line:gsub('[%s|:-]', '') or ''
+    if bare ~= '' and self.rows:find(bare, 1, true) then found = found + 1 end
+  end
+  return found >= rows_least
+end
+
+local sayable = { idea = true, detail = true, table = true, formula = true, code = true, figure = true }
+
+--- The first point that rests on a paragraph which nothing meets: its words, and what it shows.
+function Adding:add_ideas(embedded)
+  local ids = self.wanted.ids
+  points.walk(embedded.points, function (point)
+    local id
+    for _, one in ipairs(point.paragraphs) do id = id or ids[one] and one end
+    if not id or not sayable[point.kind] or point.markdown == '' or self:has(point.markdown) or self:shows_rows(point) then return end
+    local idea = copy(point, function (child)
+      return not child.lead and (child.kind == 'table' or child.kind == 'formula' or child.kind == 'code')
+    end)
+    if idea.kind == 'detail' then idea.kind, idea.lead = 'idea', nil end
+    M.add_idea(self.section.points, idea, self.ranks)
+    for _, one in ipairs(point.paragraphs) do ids[one] = nil end
+    self.added = true
+  end)
+end
+
+--- Definitions that say what a thing is, by the paper's own words or a dictionary's.
+function Adding:add_definitions(embedded, lang)
+  points.walk(embedded.points, function (point)
+    if point.kind == 'definition' and point.term and is_asked_for(point.term, self.wanted.terms, lang)
+      and not self:has(point.markdown) then
+      M.add_definition(self.section.points, copy(point, function () return true end))
+      self.added = true
+    end
+  end)
+end
+
+local link_words = 6 -- fewer name a section and say nothing of it
+
+function Adding:add_connections(embedded)
+  local group = self.wanted.connections and points.connections(embedded.points)
+  if not group then return end
+  local good = copy(group, function (child)
+    local _, count = child.markdown:gsub('%S+', '')
+    return count >= link_words
+  end)
+  if #good.points == 0 then return end
+  add_connections(self.section.points, good)
+  self.added = true
+end
+
+-- What is shown -------------------------------------------------------------------------------------------
+
+-- A listing or a table of more lines is for the paper: a guide sums it up.
+local shown_rows_most = 30
+
+--- Whether a section's points show an item: a formula token for token, of a table or listing half of its lines.
+local function is_shown(item, all)
+  if item.kind == 'formula' then return all.tex:find(shown.bare_tex(item.block), 1, true) ~= nil end
+  local lines, found = 0, 0
+  for line in item.block:gmatch '[^\n]+' do
+    local bare = line:gsub('[%s|:-]', '')
+    if bare ~= '' and not bare:match '^[`~]' then
+      lines = lines + 1
+      if all.bare:find(bare, 1, true) then found = found + 1 end
+    end
+  end
+  return lines == 0 or found * 2 >= lines
+end
+
+--- The point that speaks of an item: by its name, or the last at its depth that rests on its paragraph.
+local function speaker_of(list, item, id)
+  local named, resting
+  points.walk(list, function (point)
+    if point.kind == 'connections' or points.is_naming(point) then return end
+    if item.name ~= '' and not named and point.markdown:find(item.name, 1, true) then named = point end
+    for _, one in ipairs(point.paragraphs) do resting = resting or one == id and point end
+  end)
+  return named or resting
+end
+
+--- Shows what the section is about and left out, after the words of the point that speaks of it.
+---@param row table  the paper's section
+function M.show(section, row, wanted)
+  local changed, all = false, nil
+  for _, item in ipairs(shown.items(row)) do
+    local id = row.paragraphs[item.paragraph].id
+    if wanted[id] and item.block ~= '' and item.rows <= shown_rows_most then
+      all = all or all_of(section.points)
+      local point = not is_shown(item, all) and speaker_of(section.points, item, id)
+      if point then
+        local block = item.kind == 'formula' and item.block:gsub('%s*\n%s*', ' ') or item.block
+        point.markdown, changed, all = point.markdown .. '\n' .. block, true, nil
+      end
+    end
+  end
+  return changed
+end
+
+--- Adds to `section` what `findings` miss in it, from the embedded writer's section and the paper itself.
 ---@param row table  the paper's section
 ---@param lang string?
 ---@return boolean added
 function M.add(section, embedded, findings, row, lang)
   local wanted = missing(findings)
   if not wanted then return false end
-  local added, definitions, ranks = false, {}, {}
-  for i, paragraph in ipairs(row.paragraphs) do ranks[paragraph.id] = i end
-  points.walk(embedded.points, function (point)
-    if point.term and points.is_naming(point) and is_asked_for(point.term, wanted.terms, lang) then definitions[#definitions + 1] = point end
-  end)
-  for _, point in ipairs(embedded.points) do
-    if point.kind == 'connections' then
-      if wanted.connections then
-        add_connections(section.points, point)
-        added = true
-      end
-    elseif not points.is_naming(point) and rests_on(point, wanted.ids) then
-      add_idea(section.points, copy(point, function (child) return not points.is_naming(child) end), ranks)
-      added = true
-    end
-  end
-  for _, point in ipairs(definitions) do
-    add_definition(section.points, copy(point, function () return true end))
-    added = true
-  end
-  if added then section.source = 'mixed' end
-  return added
+  local said = {}
+  points.walk(section.points, function (point) said[#said + 1] = gist_of(point.markdown) end)
+  local adding = setmetatable({ section = section, wanted = wanted, ranks = {}, said = ' ' .. table.concat(said, ' ') .. ' ' }, Adding)
+  for i, paragraph in ipairs(row.paragraphs) do adding.ranks[paragraph.id] = i end
+  local shows = M.show(section, row, wanted.shown)
+  adding:add_ideas(embedded)
+  adding:add_definitions(embedded, lang)
+  adding:add_connections(embedded)
+  if adding.added then section.source = 'mixed' end
+  return adding.added or shows
 end
 
 return M

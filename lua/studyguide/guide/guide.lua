@@ -13,8 +13,12 @@ local embedded = require 'studyguide.guide.embedded'
 local fallback = require 'studyguide.guide.fallback'
 local finding = require 'studyguide.guide.finding'
 local glossary = require 'studyguide.guide.glossary'
+local mending = require 'studyguide.guide.mending'
 local plan = require 'studyguide.guide.plan'
 local points = require 'studyguide.guide.points'
+local shown = require 'studyguide.model.shown'
+local survey = require 'studyguide.guide.survey'
+local weak = require 'studyguide.guide.weak'
 local writers = require 'studyguide.guide.writers'
 
 local M = {}
@@ -27,6 +31,7 @@ local cut_rounds_max = 5 -- bullets at the end of a section that may break off, 
 ---@field options table     resolved options
 ---@field world table       log, clock, files, http: see world.lua
 ---@field embedded table    the embedded writer, for sections that another leaves to it
+---@field survey table?     what proves a model's survey of the paper and makes it the tasks' plan
 
 --- Link targets that a guide may hold: its own sections and what the paper's text links to.
 function M.targets(paper)
@@ -80,11 +85,22 @@ local function count(findings, severity)
   return n
 end
 
---- Whether a text with findings `a` is better than one with `b`: fewer errors, then fewer warnings.
+local function count_mattering(findings)
+  local n = 0
+  for _, finding in ipairs(findings) do
+    if mending.matters(finding) then n = n + 1 end
+  end
+  return n
+end
+
+--- Whether a text with findings `a` is better than one with `b`: fewer errors, then fewer of what is asked again, then
+--- fewer warnings. The one judge there is: of two that are as good the first stands.
 local function is_better(a, b)
-  local errors_a, errors_b = count(a, 'error'), count(b, 'error')
-  if errors_a ~= errors_b then return errors_a < errors_b end
-  return count(a, 'warning') < count(b, 'warning')
+  for _, measure in ipairs { function (f) return count(f, 'error') end, count_mattering, function (f) return count(f, 'warning') end } do
+    local of_a, of_b = measure(a), measure(b)
+    if of_a ~= of_b then return of_a < of_b end
+  end
+  return false
 end
 
 local Draft = {}
@@ -110,42 +126,87 @@ function Draft:check(section)
   return checked.findings
 end
 
---- Repairs a text for one section and checks it.
+--- An answer's text for one section as points: the paper's tables, formulas and code put in, repaired, without what a
+--- weak model repeats.
 ---@return table? section, string? message, string? code
-function Draft:read(section, text, source)
-  local read, message, code = repaired(section, text, self.targets, 'model')
+function Draft:read(row, text, info)
+  local skipped
+  text, skipped = shown.expand(text, row)
+  local read, message, code = repaired(row, text, self.targets, 'model')
   if not read then return nil, message, code end
-  read.source = source
-  read.findings, message, code = self:check(read)
-  if not read.findings then return nil, message, code end
+  weak.clean(read, row, info.example)
+  read.source, read.skipped = info.source, skipped
   return read
 end
 
---- Planned terms that the text does not define, as findings: the check knows no plan.
+--- What stands of a section with the bullets set in that an answer to findings brings; the answer as a whole section
+--- where it names no bullet.
+---@return table? section, string? message, string? code
+function Draft:mended(row, before, text, info)
+  local repairs = {}
+  local list = mending.apply(row, before, text, function (piece)
+    local read = self:read(row, piece, { source = info.source, example = info.example })
+    for _, repair in ipairs(read and read.repairs or {}) do repairs[#repairs + 1] = repair end
+    return read and read.points
+  end, self.lang)
+  if not list then return self:read(row, text, info) end
+  table.move(before.repairs or {}, 1, #(before.repairs or {}), #repairs + 1, repairs)
+  local section = { id = before.id, points = list, repairs = repairs, dropped = before.dropped, source = info.source, skipped = before.skipped }
+  weak.clean(section, row, info.example)
+  return section
+end
+
+--- Planned terms that the text does not define, as findings: the check knows no plan. A term that the model calls none
+--- is let be.
 local function add_undefined(section, task, lang)
+  local skipped = {}
+  for _, name in ipairs(section.skipped or {}) do skipped[name:lower()] = true end
   for _, term in ipairs(plan.undefined(task, section.points, lang)) do
-    table.insert(section.findings, finding.new('definition/missing', {
-      message = ('“%s” appears first in this section and is not defined in it'):format(term.text), section = section.id,
-      about = term.text, names = term.names,
-    }))
+    local let_be = skipped[term.text:lower()] or false
+    for _, name in ipairs(term.names) do let_be = let_be or skipped[name] or false end
+    if not let_be then
+      table.insert(section.findings, finding.new('definition/missing', {
+        message = ('“%s” appears first in this section and is not defined in it'):format(term.text), section = section.id,
+        about = term.text, names = term.names, planned = true,
+      }))
+    end
   end
 end
 
---- What a writer calls with each text, or the embedded writer without one: the better of it and what there
--- was is kept. The answer says whether the section can stand, and what to ask the writer again for.
----@param text string?
-function Draft:accept(task, text, info)
+--- The section that a text makes, with its findings.
+---@return table? section, string? message, string? code
+function Draft:judged(task, text, info, before)
   local section, message, code
-  if text then
-    section, message, code = self:read(task.section, text, info.source)
+  if not text then return self:embedded(task.index) end
+  if before and info.mend then
+    section, message, code = self:mended(task.section, before, text, info)
   else
-    section, message, code = self:embedded(task.index)
+    section, message, code = self:read(task.section, text, info)
   end
-  if not section then return { ok = false, message = message, code = code, findings = {} } end
-  if text then add_undefined(section, task, self.run.paper.lang) end
+  if not section then return nil, message, code end
+  section.findings, message, code = self:check(section)
+  if not section.findings then return nil, message, code end
+  add_undefined(section, task, self.run.paper.lang)
+  return section
+end
+
+--- What a writer calls with each text, or the embedded writer without one: the better of it and what there
+-- was is kept. The answer says whether what is kept can stand, and what to ask the writer again for.
+---@param text string?
+---@param info table  source; first: a new conversation, nothing before it counts; mend: bullets for what stands
+---@return Verdict
+function Draft:accept(task, text, info)
+  if info.first then self.sections[task.index] = nil end
   local before = self.sections[task.index]
-  if not before or is_better(section.findings, before.findings) then self.sections[task.index] = section end
-  return { ok = count(section.findings, 'error') == 0, findings = section.findings }
+  local section, message, code = self:judged(task, text, info, before)
+  if not section and not before then
+    return { ok = false, message = message, code = code, findings = {}, ask = { { at = '1', say = message } } }
+  end
+  local taken = section ~= nil and (not before or is_better(section.findings, before.findings))
+  if taken then self.sections[task.index] = section end
+  local stands = self.sections[task.index]
+  return { ok = count(stands.findings, 'error') == 0, findings = stands.findings, taken = taken, message = message, code = code,
+           ask = text and mending.rows(task.section, stands, self.lang) or {} }
 end
 
 --- Takes out what names a thing that the paper lacks, and checks what is left.
@@ -314,6 +375,12 @@ function M.analysed(paper, options, world)
   return core_paper
 end
 
+--- What writers are handed.
+---@return Run
+function M.run(paper, core_paper, options, world)
+  return { paper = paper, core_paper = core_paper, options = options, world = world, embedded = embedded, survey = survey }
+end
+
 --- A guide from bodies that are there already, wherever they come from: `bodies` holds by section
 -- `{ points }`. They are checked and kept as they are, but for a sentence
 -- that breaks off (`guide.dropped` lists it); a section with text in the paper and no body gets the
@@ -322,7 +389,7 @@ end
 function M.adopt(paper, options, world, bodies)
   local core_paper, message, code = M.analysed(paper, options, world)
   if not core_paper then return nil, message, code end
-  local run = { paper = paper, core_paper = core_paper, options = options, world = world, embedded = embedded }
+  local run = M.run(paper, core_paper, options, world)
   local draft = Draft.new(run)
   for index, body in pairs(bodies) do
     draft.sections[index] = { id = paper.sections[index].id, points = body.points, source = 'answer', findings = {} }
@@ -334,7 +401,7 @@ end
 function M.write(paper, options, world)
   local core_paper, message, code = M.analysed(paper, options, world)
   if not core_paper then return nil, message, code end
-  local run = { paper = paper, core_paper = core_paper, options = options, world = world, embedded = embedded }
+  local run = M.run(paper, core_paper, options, world)
   local draft = Draft.new(run)
   local writer
   writer, message, code = writers.find(options)

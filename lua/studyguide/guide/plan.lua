@@ -1,8 +1,10 @@
 --- Which sections are to be written: one task each, independent of one another, with what a writer
 --- that does not know the paper needs: terms to define, terms defined elsewhere, connections.
 
+local junk = require 'studyguide.guide.junk'
 local points = require 'studyguide.guide.points'
 local spelling = require 'studyguide.guide.spelling'
+local words = require 'studyguide.guide.words'
 
 local M = {}
 
@@ -10,18 +12,24 @@ local M = {}
 ---@field text string
 ---@field expansion string?   of an abbreviation
 ---@field names string[]      lower case: every form under which a definition may stand
+---@field clause string?      what it is, in a clause
+---@field author boolean?     the paper itself marks it as a term
 
 ---@class Task              one section to write
 ---@field index integer     place in paper.sections
 ---@field section table
 ---@field terms PlannedTerm[]   to define here, in the paper's order
 ---@field known {text: string, section: table}[]  defined elsewhere, of use here
----@field links {relation: string, section: table, term: string?}[]
+---@field links {relation: string?, section: table, term: string?, how: string?, back: boolean?}[]
+---@field gist string?      the section in one sentence, where a survey says it
+---@field symbols {tex: string, meaning: string}[]?
+---@field surveyed boolean? the plan is a survey's
 
 -- As many new terms as a reader can take in with so many words, but …
 local words_per_term, least, most = 40, 3, 14
 local abstract_most = 4 -- what stands nowhere but in the abstract
-local known_most, links_most = 12, 5
+local known_most = 12
+M.links_most = 5
 
 local relations = {
   builds_on = 'builds on', used_again = 'is used again in', reference = 'refers to',
@@ -57,29 +65,64 @@ local function planned_term(term, abbreviation)
   return { text = term.text, expansion = expansion, names = names, paragraph = term.paragraph }
 end
 
---- The best terms of each section, by section, each section's in the paper's order.
-local function terms_by_section(run, analysis)
-  local by_section = {}
-  for _, index in ipairs(run.core_paper:planned_terms()) do
+--- The core's own terms, best first.
+local function ranked_terms(run, analysis)
+  local terms = {}
+  for rank, index in ipairs(run.core_paper:planned_terms()) do
     local term = analysis.terms[index]
-    local section = run.paper.sections[term.section]
-    local list = by_section[term.section] or { limit = math.max(least, math.min(most, words_of(section) // words_per_term)) }
-    by_section[term.section] = list
-    if section.kind == 'abstract' then list.limit = math.min(list.limit, abstract_most) end
-    if run.options.max_terms then list.limit = math.min(list.limit, run.options.max_terms) end
-    if #list < list.limit and is_strong(term) then
+    if is_strong(term) then
       local row = planned_term(term, term.abbreviation and analysis.abbreviations[term.abbreviation])
-      row.rank = #list
-      list[#list + 1] = row
+      row.section, row.rank = term.section, rank
+      terms[#terms + 1] = row
     end
   end
-  for _, list in pairs(by_section) do
-    table.sort(list, function (a, b)
+  return junk.without(run, terms)
+end
+
+--- How many terms a section may define.
+local function limit_of(run, section)
+  local limit = math.max(least, math.min(most, words_of(section) // words_per_term))
+  if section.kind == 'abstract' then limit = math.min(limit, abstract_most) end
+  return run.options.max_terms and math.min(limit, run.options.max_terms) or limit
+end
+
+--- The terms that a section uses and another defines, as the plan has it: those before first.
+local function give_known(tasks, index)
+  for at, task in ipairs(tasks) do
+    for _, term in ipairs(task.terms) do
+      local last
+      for _, place in ipairs(index:places(term.names)) do
+        local other = tasks[place.section]
+        if place.section ~= at and place.section ~= last and #other.known < known_most then
+          last = place.section
+          other.known[#other.known + 1] = { text = term.text, section = task.section }
+        end
+      end
+    end
+  end
+end
+
+--- Gives each section the best of the terms that first stand in it, in the paper's order; what the author marks is
+--- always in. "Defined elsewhere" follows from the same plan.
+---@param tasks Task[]  changed
+---@param terms table[] with section, paragraph, rank
+---@param index WordIndex
+function M.give_terms(run, tasks, terms, index)
+  local ranked = table.move(terms, 1, #terms, 1, {})
+  table.sort(ranked, function (a, b) return a.rank < b.rank end)
+  for _, task in ipairs(tasks) do task.terms, task.known = {}, {} end
+  for _, term in ipairs(ranked) do
+    local task = tasks[term.section]
+    local room = #task.terms < limit_of(run, task.section)
+    if room or (term.author and not run.options.max_terms) then task.terms[#task.terms + 1] = term end
+  end
+  for _, task in ipairs(tasks) do
+    table.sort(task.terms, function (a, b)
       if a.paragraph ~= b.paragraph then return a.paragraph < b.paragraph end
       return a.rank < b.rank
     end)
   end
-  return by_section
+  give_known(tasks, index)
 end
 
 local function links_of(run, analysis, tasks)
@@ -88,10 +131,7 @@ local function links_of(run, analysis, tasks)
     local task, target = tasks[link.from], run.paper.sections[link.to]
     local pair = link.from .. ' ' .. link.to
     local term = link.term and analysis.terms[link.term]
-    if link.kind == 'builds_on' and term and #task.known < known_most then
-      task.known[#task.known + 1] = { text = term.text, section = target }
-    end
-    if #task.links < links_most and target.title ~= '' and not named[pair] then
+    if #task.links < M.links_most and target.title ~= '' and not named[pair] then
       named[pair] = true
       task.links[#task.links + 1] = { relation = relations[link.kind], section = target, term = term and term.text }
     end
@@ -104,11 +144,11 @@ end
 ---@return Task[]
 function M.tasks(run)
   local analysis = run.core_paper:analysis()
-  local terms = terms_by_section(run, analysis)
   local tasks = {}
   for index, section in ipairs(run.paper.sections) do
-    tasks[index] = { index = index, section = section, terms = terms[index] or {}, known = {}, links = {} }
+    tasks[index] = { index = index, section = section, terms = {}, known = {}, links = {} }
   end
+  M.give_terms(run, tasks, ranked_terms(run, analysis), words.index(run.paper, run.paper.lang))
   links_of(run, analysis, tasks)
   return tasks
 end

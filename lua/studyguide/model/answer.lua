@@ -10,14 +10,49 @@ local M = {}
 local continuations_max = 3 -- a guide of one section that needs more is a model that does not stop
 local room_max = 65536      -- tokens: what reasoning and answer may take together at last
 
+-- How models mark what they think aloud: DeepSeek's, Qwen's and their kin, Mistral's, Kimi's, others in tags or tokens.
+local thoughts = {
+  { '<think>', '</think>' }, { '<thinking>', '</thinking>' }, { '<reasoning>', '</reasoning>' }, { '<thought>', '</thought>' },
+  { '[THINK]', '[/THINK]' }, { '◁think▷', '◁/think▷' }, { '<|begin_of_thought|>', '<|end_of_thought|>' },
+  { '<seed:think>', '</seed:think>' },
+}
+
+--- A text without what stands between two marks. A thought that the template opened has no opening mark.
+local function without(text, open_mark, close_mark, cut)
+  local open, close = text:find(open_mark, 1, true), text:find(close_mark, 1, true)
+  if close and (not open or close < open) then text = text:sub(close + #close_mark) end
+  local out, at = {}, 1
+  while true do
+    local from = text:find(open_mark, at, true)
+    local to = from and text:find(close_mark, from, true)
+    if not to then
+      out[#out + 1] = cut and from and text:sub(at, from - 1) or text:sub(at)
+      break
+    end
+    out[#out + 1] = text:sub(at, from - 1)
+    at = to + #close_mark
+    at = text:match('^%s*()', at)
+  end
+  return table.concat(out)
+end
+
+--- The last message on the channel that holds the answer, where a text is in OpenAI's harmony form.
+local function final_channel(text, cut)
+  if not text:find('<|channel|>', 1, true) then return text end
+  local answer
+  for channel, body in (text .. '<|end|>'):gmatch '<|channel|>%s*([%a]+)[^<]*<|message|>(.-)%f[<]<|%a+|>' do
+    if channel == 'final' then answer = body end
+  end
+  return answer or cut and '' or text
+end
+
 --- The answer without what a reasoning model thought aloud. A thought that is never closed is all
 --- there is when the answer was cut; else the model forgot the end, and repair finds the answer.
 ---@param cut boolean
 function M.without_thoughts(text, cut)
-  local open, close = text:find('<think>', 1, true), text:find('</think>', 1, true)
-  if close and (not open or close < open) then text = text:sub(close + 8) end -- the template opened it
-  text = text:gsub('<think>.-</think>%s*', '')
-  return cut and text:gsub('<think>.*$', '') or text
+  text = final_channel(text, cut)
+  for _, marks in ipairs(thoughts) do text = without(text, marks[1], marks[2], cut) end
+  return (text:gsub('<|begin_of_solution|>', ''):gsub('<|end_of_solution|>', ''))
 end
 
 --- Joins an answer and its continuation, which should begin in the middle of a word or line but

@@ -205,8 +205,22 @@ local function adapt_limit(self, request, limit)
   return true
 end
 
+-- What servers answer to a schema that they do not know, in words of their own.
+local schema_refusals = { [400] = true, [404] = true, [415] = true, [422] = true, [500] = true, [501] = true }
+
+--- Whether a refusal may be for the schema alone: then the request is sent without.
+local function is_for_schema(endpoint, request, failure)
+  return request.schema and not endpoint.dropped.schema and (failure.kind == 'stop' or failure.kind == 'section' or failure.kind == 'retry')
+    and schema_refusals[failure.http] and not failure.setup and not failure.transport
+end
+
 --- Takes a refused parameter back, once each; false when that was tried already.
 local function adapt(endpoint, failure)
+  if failure.parameter == 'schema' then
+    local known = endpoint.dropped.schema
+    endpoint.dropped.schema = true
+    return not known
+  end
   local exchange = endpoint.row.exchange[failure.parameter]
   if exchange and not endpoint.swapped[exchange] then
     endpoint.swapped[exchange] = true
@@ -256,6 +270,9 @@ function Client:failed(job, reply, failure)
   local longest = self.endpoint.row.delay_max
   if failure.busy then
     self.flow:busy(job.started, now, failure.delay and failure.delay <= longest and failure.delay or nil)
+  end
+  if is_for_schema(self.endpoint, job.request, failure) then
+    failure.kind, failure.parameter = 'adapt', failure.parameter or 'schema'
   end
   if failure.kind == 'adapt' then
     if adapted(self, job, failure) then
@@ -310,10 +327,13 @@ function Client:take(event)
   if not job then return end -- cancelled meanwhile
   if event.kind == 'message' then
     self.warm = true
-    return job.exchange:message(event)
+    job.exchange:message(event)
+    if job.exchange:is_over() and not job.over then job.over, self.overs = self.world.clock(), (self.overs or 0) + 1 end
+    return
   end
   self.running[event.id] = nil
   self.running_count = self.running_count - 1
+  if job.over then job.over, self.overs = nil, self.overs - 1 end
   self:finish(job, event)
 end
 
@@ -322,7 +342,24 @@ function Client:settle()
   if self.ending and not (self.ending.drain and self.running_count > 0) then self:stop(self.ending) end
 end
 
+-- Seconds that a server has to end a stream after its last message: most do at once, and the connection serves again.
+local grace = 1
+
+--- Ends the streams whose last message has come and that are held open all the same.
+function Client:end_overs()
+  if (self.overs or 0) == 0 then return end
+  local now, late = self.world.clock(), {}
+  for id, job in pairs(self.running) do
+    if job.over and now - job.over >= grace then late[#late + 1] = id end
+  end
+  for _, id in ipairs(late) do
+    self.pool:cancel(id)
+    self:take { id = id, kind = 'done', http = 200, headers = {}, body = '' }
+  end
+end
+
 function Client:turn()
+  self:end_overs()
   self:fill()
   self:settle()
   if self.stopped then return end
@@ -336,7 +373,7 @@ function Client:turn()
   self.watch 'tick'
 end
 
---- Runs the conversations to their ends.
+--- Runs the conversations to their ends; may be called again, as long as nothing stopped the run.
 ---@param jobs fun()[]
 ---@return Failure? stopped  why the run ended early, nil when it did not
 function Client:run(jobs)
@@ -345,7 +382,7 @@ function Client:run(jobs)
   local pool, message = self.world.pool(options)
   if not pool then return { kind = 'stop', message = message } end
   self.pool, self.flow = pool, flows.new(self.in_flight)
-  self.queue, self.running, self.running_count = {}, {}, 0
+  self.queue, self.running, self.running_count, self.warm, self.overs = {}, {}, 0, false, 0
   local fine, trouble = xpcall(function ()
     for _, job in ipairs(jobs) do self:resume { thread = coroutine.create(job) } end
     while #self.queue > 0 or self.running_count > 0 do self:turn() end

@@ -73,19 +73,39 @@ function Exchange:http(limits)
   }
 end
 
+--- Takes a message that is no JSON as a whole: a server without blank lines between its messages has sent several.
+function Exchange:apart(event, data)
+  local lines = {}
+  for line in (data .. '\n'):gmatch '(.-)\n' do
+    if line ~= '' then lines[#lines + 1] = line end
+  end
+  if #lines < 2 then
+    self.unreadable = true
+    return
+  end
+  for _, line in ipairs(lines) do self:message { name = event.name, data = line } end
+end
+
+--- Whether nothing more is to come.
+function Exchange:is_over() return self.reply ~= nil and self.reply.over == true end
+
 --- Takes one message of a streamed answer.
 function Exchange:message(event)
   local row = self.endpoint.row
   self.reply = self.reply or { text = '', streamed = true }
+  if self.reply.over then return end
   if row.last and event.data == row.last then
-    self.reply.complete = true
+    local reply = self.reply
+    -- Its mark of the end stands for a reason that was not given; one that was given stands.
+    if reply.finish == nil and not reply.error and reply.text:find '%S' then reply.finish = 'stop' end
+    reply.complete, reply.over = true, true
     return
   end
   local data, halves = surrogates.protect(event.data)
   self.halves = self.halves or halves
   local doc = decode(data)
   if type(doc) ~= 'table' then
-    self.unreadable = true
+    self:apart(event, data)
     return
   end
   row.step(self.reply, event.name, doc)

@@ -60,20 +60,43 @@ end
 
 -- Reading errors ----------------------------------------------------------------------------------------
 
+--- The words of a list of what is wrong with a request, and the field that the first is about: FastAPI's `detail`, bare
+-- or inside of Mistral's `message`.
+---@return string? words, string? field
+local function told_in_detail(e)
+  local list = f.table(f.table(e.message).detail)
+  if not list[1] then list = e end
+  local words, field = {}, nil
+  for _, row in ipairs(list) do
+    local said = f.text(f.table(row).msg)
+    if said then
+      local path = {}
+      for _, part in ipairs(f.table(f.table(row).loc)) do
+        if part ~= 'body' then path[#path + 1] = tostring(part) end
+      end
+      field = field or path[1]
+      words[#words + 1] = #path > 0 and ('%s: %s'):format(table.concat(path, '.'), said) or said
+    end
+  end
+  return words[1] and table.concat(words, '; ') or nil, field
+end
+
 --- The error in a document as {message, code, type, param, context, delay}; nil when it has none.
 function M.read(doc)
   if type(doc) == 'table' and #doc == 1 and type(doc[1]) == 'table' then doc = doc[1] end -- Gemini
   if type(doc) ~= 'table' then return nil end
   local e = doc.error
+  if doc.object == 'error' and (e == nil or e == core.null) then e = doc end -- vLLM, Mistral
   if e == nil or e == core.null or e == false then
     if doc.detail and doc.choices == nil then e = doc.detail else return nil end -- FastAPI
   end
   if type(e) == 'string' then return { message = e, code = '', type = '', param = '' } end
   e = f.table(e)
+  local told, place = told_in_detail(e)
   local metadata = f.table(e.metadata)
   local found = {
-    message = f.text(e.message) or f.text(e.msg) or f.text(f.table(e[1]).msg) or f.text(metadata.raw) or '',
-    code = tostring(f.text(e.code) or f.count(e.code) or ''), param = f.text(e.param) or '',
+    message = f.text(e.message) or told or f.text(e.msg) or f.text(metadata.raw) or '',
+    code = tostring(f.text(e.code) or f.count(e.code) or ''), param = f.text(e.param) or place or '',
     type = f.text(e.type) or f.text(e.status) or '', context = f.count(e.n_ctx),
     detail_code = f.text(f.table(e.details).error_code) or '',
   }
@@ -160,9 +183,15 @@ local policy = { 'content_policy', 'content_filter', 'invalid_prompt', 'responsi
 local refusals = { 'unsupported', 'not supported', "isn't supported", 'deprecated', 'unknown', 'unrecognized',
                    'unexpected', 'not permitted', 'extra inputs', 'not allowed', 'cannot find field', 'invalid' }
 
+-- A chat template that knows no system's turn, in the words of vLLM, llama.cpp, Gemma's own template and gateways.
+local no_system = { 'system role not supported', 'system role is not supported', 'system messages? [%a ]*not supported', 'does not support system',
+                    'developer instruction is not enabled', 'system message must', 'must alternate user/assistant', 'unsupported role',
+                    'invalid role[^%a]*system', "role 'system'" }
+
 --- The optional parameter that an error refuses, as the row's tables name it; nil when none.
 local function refused_parameter(row, e)
   local said = e.message .. ' ' .. e.code
+  if row.optional.system and has_any(said, no_system) then return 'system' end
   if not has_any(said, refusals) then return nil end
   local function named(table_)
     -- The longest name first: "max_tokens" also stands in "max_completion_tokens … instead".
@@ -226,6 +255,16 @@ local function web_page(body, headers)
   return body:match '^%s*$' and 'nothing' or 'something that is not JSON'
 end
 
+local plain_most = 400 -- bytes of an error in plain text: more is a page
+
+--- An error that is told in plain text, as proxies do; nil where it is none.
+local function plain_words(done)
+  local text = done.body:gsub('^%s+', ''):gsub('%s+$', '')
+  local kind = done.headers['content-type'] or ''
+  if text == '' or #text > plain_most or text:find '^[<{%[]' or kind:find 'html' or core.utf8_invalid(text) then return nil end
+  return text
+end
+
 local function of_error(endpoint, status, e, headers, now)
   local failure = by_status(endpoint, status, e, headers)
   failure.http = status
@@ -236,10 +275,25 @@ local function of_error(endpoint, status, e, headers, now)
   return failure
 end
 
+-- What it means when nobody listens at the address of a server that runs on one's own machine.
+local unreachable = {
+  ollama = "Ollama does not run at %s: start it with 'ollama serve', or say --base-url",
+  llamacpp = 'no llama-server runs at %s: start it, say --base-url, or --model FILE.gguf to have it started',
+  lmstudio = "LM Studio's server does not run at %s: start it there ('lms server start'), or say --base-url",
+  vllm = "vLLM does not run at %s: start it with 'vllm serve', or say --base-url",
+}
+
+local function is_refused(message)
+  return (message or ''):find "Couldn't connect" ~= nil or (message or ''):find 'Connection refused' ~= nil
+    or (message or ''):find 'Failed to connect' ~= nil
+end
+
 local function of_transport(endpoint, done)
   local kind = 'retry'
   if done.lasting or done.code == 'ENOMEM' then kind = 'stop' elseif done.code == 'ETOOBIG' then kind = 'section' end
-  return { kind = kind, message = M.clean(done.message, endpoint.key), http = done.http, transport = true }
+  local hint = unreachable[endpoint.name]
+  local message = hint and is_refused(done.message) and hint:format(endpoint.base_url) or done.message
+  return { kind = kind, message = M.clean(message, endpoint.key), http = done.http, transport = true }
 end
 
 local function of_status(endpoint, done, now)
@@ -250,7 +304,7 @@ local function of_status(endpoint, done, now)
     return { kind = 'stop', http = done.http, message = M.clean(('%s sends to %s (%d); redirects are not '
       .. 'followed: give that address as the base URL'):format(endpoint.name, target, done.http), endpoint.key) }
   end
-  e = e or { message = ('it sent %s'):format(web_page(done.body, done.headers)), code = '', type = '', param = '' }
+  e = e or { message = plain_words(done) or ('it sent %s'):format(web_page(done.body, done.headers)), code = '', type = '', param = '' }
   return of_error(endpoint, done.http, e, done.headers, now)
 end
 

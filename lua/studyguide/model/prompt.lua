@@ -3,18 +3,21 @@
 --     local prompts = require 'studyguide.model.prompt'
 --     local p = prompts.new(run)                  -- p.system, p.shared: the same for all sections
 --     local text = p:section(task)                -- the section's own part, always last
---     local text = p:findings(findings)           -- what to mend in an answer
+--     local text = p:mend(rows)                   -- bullets of an answer that are to be changed
+--     local rules = prompts.survey(run)           -- the rules of the survey
 --
 -- The order is for the providers' prompt caches, which reuse what is equal from the first byte on:
 -- nothing that differs between sections, and no date or count, stands before the section.
 
 local core = require 'studyguide.core'
+local shown = require 'studyguide.model.shown'
 
 local M = {}
 
 ---@class Prompt
 ---@field system string
 ---@field shared string
+---@field example string   the rules' own example of an answer, which no answer may repeat
 ---@field run Run
 local Prompt = {}
 Prompt.__index = Prompt
@@ -37,12 +40,13 @@ local function folder()
   return path and path:gsub('prompt%.lua$', '') or ''
 end
 
---- The rules as they are sent, from the user's file or our own.
+--- Rules as they are sent, from the user's file or our own.
+---@param name string  our own
+---@param path string? the user's
 ---@return string? template, string? message
-local function template(run)
-  local path = run.options.prompt
-  local text, why = run.world.read_file(path or folder() .. 'prompts/guide.md')
-  if not text then return nil, ('the prompt cannot be read: %s'):format(why or 'prompts/guide.md') end
+local function template(run, name, path)
+  local text, why = run.world.read_file(path or folder() .. 'prompts/' .. name)
+  if not text then return nil, ('the prompt cannot be read: %s'):format(why or 'prompts/' .. name) end
   if core.utf8_invalid(text) then return nil, ('the prompt %s is not UTF-8'):format(path) end
   return text
 end
@@ -72,16 +76,6 @@ local function link(section)
   return section.anchor ~= '' and ('[%s](#%s)'):format(title, section.anchor) or title
 end
 
-local function outline(paper)
-  local lines = {}
-  for _, section in ipairs(paper.sections) do
-    if section.title ~= '' then
-      lines[#lines + 1] = ('    '):rep(math.max(section.depth, 1) - 1) .. '- ' .. link(section)
-    end
-  end
-  return table.concat(lines, '\n')
-end
-
 local abstract_max = 6000 -- bytes: an abstract, not a mislabelled introduction
 
 local function abstract(paper)
@@ -95,11 +89,23 @@ local function abstract(paper)
   end
 end
 
+--- The outline with what each section says, where a survey has told it.
+local function outline_with_gists(paper, tasks)
+  local lines = {}
+  for i, section in ipairs(paper.sections) do
+    if section.title ~= '' then
+      local gist = tasks[i] and tasks[i].gist
+      lines[#lines + 1] = ('    '):rep(math.max(section.depth, 1) - 1) .. '- ' .. link(section) .. (gist and ': ' .. gist or '')
+    end
+  end
+  return table.concat(lines, '\n')
+end
+
 local function glossary(tasks)
   local lines = {}
   for _, task in ipairs(tasks) do
     for _, term in ipairs(task.terms or {}) do
-      lines[#lines + 1] = ('- %s → %s'):format(term.text, link(task.section))
+      lines[#lines + 1] = ('- %s → %s%s'):format(term.text, link(task.section), term.clause and ': ' .. term.clause or '')
     end
   end
   return #lines > 0 and table.concat(lines, '\n') or nil
@@ -110,18 +116,29 @@ local function shared_part(run, tasks)
   local parts = { '# The paper', 'Title: ' .. (paper.title ~= '' and paper.title or 'none given') }
   local summary, terms = abstract(paper), glossary(tasks)
   if summary then parts[#parts + 1] = 'Abstract:\n\n' .. summary end
-  parts[#parts + 1] = 'Outline (with the links to use):\n\n' .. outline(paper)
-  if terms then parts[#parts + 1] = 'Glossary plan (each term is defined in the section named):\n\n' .. terms end
+  parts[#parts + 1] = 'Outline (with the links to use):\n\n' .. outline_with_gists(paper, tasks)
+  if terms then parts[#parts + 1] = 'Glossary (each term is defined in the section named):\n\n' .. terms end
   return table.concat(parts, '\n\n') .. '\n\n'
 end
+
+local example_begins = 'a good answer is\n'
 
 ---@param run Run
 ---@param tasks Task[]  all of the paper's
 ---@return Prompt? prompt, string? message
 function M.new(run, tasks)
-  local text, message = template(run)
+  local text, message = template(run, 'guide.md', run.options.prompt)
   if not text then return nil, message end
-  return setmetatable({ run = run, system = fill(text, values_of(run)), shared = shared_part(run, tasks) }, Prompt)
+  local system = fill(text, values_of(run))
+  local _, at = system:find(example_begins, 1, true)
+  return setmetatable({ run = run, system = system, shared = shared_part(run, tasks), example = at and system:sub(at + 1) or '' }, Prompt)
+end
+
+--- The rules of the survey.
+---@return string? rules, string? message
+function M.survey(run)
+  local text, message = template(run, 'survey.md')
+  return text and fill(text, values_of(run)), message
 end
 
 -- One section ------------------------------------------------------------------------------------------------
@@ -142,49 +159,81 @@ local kinds = { figure = 'a figure, by its caption', table = 'a table', equation
                 code = 'a listing or algorithm', theorem = 'a theorem, proof or the like', list = 'a list',
                 note = 'a footnote', quote = 'a quotation' }
 
+-- A listing of more lines is cut in its middle: what it says is summed up, not read line by line.
+local code_lines_most, code_head, code_tail = 80, 50, 15
+
+--- A paragraph's Markdown with long listings cut.
+local function cut_code(markdown)
+  local lines = {}
+  for line in (markdown .. '\n'):gmatch '(.-)\n' do lines[#lines + 1] = line end
+  if #lines <= code_lines_most then return markdown end
+  local out = table.move(lines, 1, code_head, 1, {})
+  out[#out + 1] = ('… (%d more lines)'):format(#lines - code_head - code_tail)
+  table.move(lines, #lines - code_tail + 1, #lines, #out + 1, out)
+  return table.concat(out, '\n')
+end
+
 local function paragraphs(section, from, to)
   local parts = {}
   for i = from, to do
     local p = section.paragraphs[i]
     local note = kinds[p.kind]
     if note and p.name and p.name ~= '' then note = note .. ', ' .. p.name end
-    parts[#parts + 1] = ('[p%d]%s %s'):format(i, note and ' (' .. note .. ')' or '', p.markdown)
+    parts[#parts + 1] = ('[p%d]%s %s'):format(i, note and ' (' .. note .. ')' or '', p.kind == 'code' and cut_code(p.markdown) or p.markdown)
   end
   return table.concat(parts, '\n\n')
 end
 
 local function term_line(term)
-  return term.expansion and ('%s (%s)'):format(term.text, term.expansion) or term.text
+  local name = term.expansion and ('%s (%s)'):format(term.text, term.expansion) or term.text
+  return term.clause and name .. ': ' .. term.clause or name
 end
 
 local function list(title, rows)
   return #rows > 0 and ('%s\n- %s'):format(title, table.concat(rows, '\n- ')) or nil
 end
 
-local kept_max = 40 -- formulas or numbers that are listed; the paragraphs hold the rest
+local opening_most = 60 -- bytes of a formula, to know it by
 
---- Distinct matches of `pattern` in the paragraphs, in order.
-local function collect(section, from, to, pattern, wanted)
-  local found, seen = {}, {}
-  for i = from, to do
-    for text in section.paragraphs[i].markdown:gmatch(pattern) do
-      if not seen[text] and wanted(text) and #found < kept_max then
-        seen[text] = true
-        found[#found + 1] = text
+--- What the section shows, with the marks that stand for it.
+local function to_show(section, from, to)
+  local rows = {}
+  for _, item in ipairs(shown.items(section)) do
+    if item.paragraph >= from and item.paragraph <= to and item.kind ~= 'figure' then
+      local words = { item.name ~= '' and item.name or nil }
+      if item.kind == 'formula' then
+        local tex = item.block:gsub('^%$+%s*', ''):gsub('%s*%$+$', '')
+        words[#words + 1] = '`' .. (#tex > opening_most and tex:sub(1, opening_most):gsub('[\128-\255]*$', '') .. ' …' or tex):gsub('[`\n]', ' ') .. '`'
+      elseif item.rows > 0 then
+        words[#words + 1] = ('%d %s'):format(item.rows, item.kind == 'table' and 'rows' or 'lines')
       end
+      rows[#rows + 1] = ('[[%s]] %s'):format(item.id, table.concat(words, ', '))
     end
   end
-  return found
+  return rows
 end
 
-local function to_keep(section, from, to)
-  local formulas = collect(section, from, to, '%$%$?[^$]+%$%$?', function (s) return #s > 6 and #s < 200 end)
-  local numbers = collect(section, from, to, '%f[%w.]%d[%d.,]*%%?', function (s) return #s > 1 end)
-  for i, number in ipairs(numbers) do numbers[i] = number:gsub('[.,]+$', '') end
-  local rows = {}
-  if #formulas > 0 then rows[#rows + 1] = 'formulas: ' .. table.concat(formulas, ', ') end
-  if #numbers > 0 then rows[#rows + 1] = 'numbers: ' .. table.concat(numbers, ', ') end
-  return rows
+-- Words of a guide for a word of the section's prose: the ideal guides that were measured have 1.2 to 1.6.
+local lengths = { brief = { 0.8, 1.1 }, normal = { 1.2, 1.6 }, deep = { 1.6, 2.2 } }
+local length_least = 60
+local not_prose = { table = true, code = true, equation = true, figure = true }
+
+--- How long the answer should be, in words rounded to tens.
+local function length_line(section, from, to, detail)
+  local words = 0
+  for i = from, to do
+    local p = section.paragraphs[i]
+    local _, count = (not_prose[p.kind] and '' or p.text):gsub('%S+', '')
+    words = words + count
+  end
+  local share = lengths[detail] or lengths.normal
+  local function round(n) return math.max(length_least, math.floor(n / 10 + 0.5) * 10) end
+  return ('Length: about %d to %d words, definitions included.'):format(round(words * share[1]), round(words * share[2]) + 20)
+end
+
+local function link_line(l)
+  if l.how then return ('%s %s: %s'):format(l.back and 'from' or 'to', link(l.section), l.how) end
+  return ('%s %s%s'):format(l.relation, link(l.section), l.term and ' (' .. l.term .. ')' or '')
 end
 
 local function rows_of(list_, make)
@@ -215,14 +264,14 @@ function Prompt:section(task, from, to)
       :format(from, to)
   end
   if to < from then parts[#parts + 1] = special.empty else parts[#parts + 1] = special[section.kind] end
-  parts[#parts + 1] = list('Define here:', rows_of(task.terms, term_line))
+  parts[#parts + 1] = list('Define here, where each first appears:', rows_of(task.terms, term_line))
   parts[#parts + 1] = list('Defined elsewhere:', rows_of(task.known, function (term)
     return ('%s → %s'):format(term.text, link(term.section))
   end))
-  parts[#parts + 1] = list('Copy exactly where you use them:', to_keep(section, from, to))
-  parts[#parts + 1] = list('Suggested connections:', rows_of(task.links, function (l)
-    return ('%s %s%s'):format(l.relation, link(l.section), l.term and ' (' .. l.term .. ')' or '')
-  end))
+  parts[#parts + 1] = list('Symbols:', rows_of(task.symbols, function (s) return ('$%s$: %s'):format(s.tex, s.meaning) end))
+  parts[#parts + 1] = list('Links to use:', rows_of(task.links, link_line))
+  parts[#parts + 1] = list('To show:', to_show(section, from, to))
+  if to >= from and section.kind ~= 'references' then parts[#parts + 1] = length_line(section, from, to, self.run.options.detail) end
   if to >= from then parts[#parts + 1] = 'Paragraphs:\n\n' .. paragraphs(section, from, to) end
   parts[#parts + 1] = 'Answer with the bulleted list only.'
   return table.concat(parts, '\n\n')
@@ -230,19 +279,20 @@ end
 
 -- Asking again -----------------------------------------------------------------------------------------------
 
-local findings_max = 30
+local rows_max = 24 -- of what is asked for again at once: beyond it the section had better be written anew
 
---- The request to mend what the check found, as the next turn of the conversation.
----@param findings table[]  message, and the words of the bullet that it is about
-function Prompt.findings(_, findings)
-  local rows = {}
-  for _, finding in ipairs(findings) do
-    if #rows < findings_max then
-      rows[#rows + 1] = (finding.text and ('the bullet “%s”: '):format(finding.text) or '') .. finding.message
+--- The request to change some bullets, as the next turn of the conversation.
+---@param rows MendRow[]
+function Prompt.mend(_, rows)
+  local out = { 'A check of your answer against the paper found what follows. Answer with the bullets that change, and nothing else: '
+    .. 'each after a line `@` with its number, without the bullets nested in it, which stay. A bullet that should go is the word '
+    .. '`delete` after its number. What is new comes after the line given with it.' }
+  for i, row in ipairs(rows) do
+    if i <= rows_max then
+      out[#out + 1] = ('@%s\n%s%s'):format(row.at, row.text and row.text .. '\n' or '', row.say)
     end
   end
-  return 'A check of your answer against the rules and the paper found this:\n\n- ' .. table.concat(rows, '\n- ')
-    .. '\n\nWrite the whole body again with these mended and everything else kept. Answer with the bulleted list only.'
+  return table.concat(out, '\n\n')
 end
 
 --- The request to go on with an answer that was cut.

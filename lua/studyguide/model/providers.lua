@@ -20,6 +20,7 @@ local M = {}
 ---@field max_tokens integer of the answer
 ---@field prompt_tokens integer  estimate of the whole prompt
 ---@field cache_key string   the same for all requests that share a prefix
+---@field schema {name: string, schema: table}?  of an answer in JSON, where the server can hold to one
 
 ---@class Usage
 ---@field input integer      prompt tokens, cached ones included
@@ -32,6 +33,7 @@ local M = {}
 ---@field refusal string?    the model's or the provider's words
 ---@field usage Usage?
 ---@field complete boolean?  of streams: the last message was seen
+---@field over boolean?      nothing of it is to come, whatever the server still sends
 ---@field error table|string?  an error that stood in the answer, as the server sent it
 
 ---@class Endpoint

@@ -1,24 +1,17 @@
---- The model writer: every section asked for through an endpoint, several at once, what was accepted
--- kept at once, what is wrong asked again.
---
--- One section, one conversation (see client.lua): look in the cache; ask; let the guide's check
--- judge; hand its findings back once; keep the best answer. What the check still misses then is for
--- the embedded writer to complete (guide.lua).
+--- The model writer: a survey of the whole, then every section asked for through an endpoint, several at once, what
+-- was accepted kept at once, what is wrong asked again (section.lua).
 
-local answers = require 'studyguide.model.answer'
 local caches = require 'studyguide.model.cache'
+local cites = require 'studyguide.model.cites'
 local clients = require 'studyguide.model.client'
 local progresses = require 'studyguide.model.progress'
 local prompts = require 'studyguide.model.prompt'
 local providers = require 'studyguide.model.providers'
+local sections = require 'studyguide.model.section'
+local surveys = require 'studyguide.model.survey'
 local tokens = require 'studyguide.model.tokens'
 
 local M = { name = 'model' }
-
--- Raise it when an answer kept by an older version must not be used any more.
-local format_version = 1
-
--- Which sections ------------------------------------------------------------------------------------------
 
 --- Sections that the embedded writer writes whoever was chosen: without text there is nothing to
 --- explain, and what cited works are used for is read off the citations.
@@ -26,191 +19,109 @@ function M.is_for_model(task)
   return #task.section.paragraphs > 0 and task.section.kind ~= 'references'
 end
 
---- The name under which a section's answer is kept. Only what shapes it: an edit of one paragraph
---- changes the key of its section alone. The planned terms are ranked over the whole paper and shift
---- with any edit, so they are compared when an entry is found (see `terms_changed`) instead.
-local function key_of(endpoint, prompt, task, max_terms)
-  local paragraphs = {}
-  for i, p in ipairs(task.section.paragraphs) do
-    paragraphs[i] = { kind = p.kind, markdown = p.markdown, name = p.name or '' }
-  end
-  return caches.key {
-    format = format_version, system = prompt.system, provider = endpoint.name, base_url = endpoint.base_url,
-    model = endpoint.model, temperature = endpoint.temperature, seed = endpoint.seed, effort = endpoint.effort,
-    title = task.section.title, paragraphs = paragraphs, max_terms = max_terms,
-  }
-end
-
--- Requests ------------------------------------------------------------------------------------------------
-
-local output_least, output_most = 4096, 16384 -- tokens of an answer that is asked for
-
-local function output_limit(state, section_tokens)
-  local limit = state.run.options.max_output
-  if not limit then
-    local need = 1500 + section_tokens * (state.run.options.detail == 'deep' and 3 or 2)
-    limit = math.min(math.max(math.ceil(need / 1024) * 1024, output_least), output_most)
-  end
-  return math.min(limit, state.endpoint.output_max or math.huge)
-end
-
--- How many requests a section may become, whatever the server answers: cuts to go on from, parts, room to
--- grant, retries, questions asked again. Beyond that it is the server's fault, and not the user's bill.
-local function section_allowance(state, task)
-  local options = state.run.options
-  return 8 + 2 * #task.section.paragraphs + 8 * options.retries + 4 * (options.ask_again or 1)
-end
+M.kept = sections.kept
 
 local run_allowance_least = 64
 
---- The same for the whole run, which no honest server makes need all that its sections may take.
+--- How many requests the whole run may become, which no honest server makes need all that its sections may take.
 local function run_allowance(state, tasks)
   local sum = 0
-  for _, task in ipairs(tasks) do sum = sum + section_allowance(state, task) end
+  for _, task in ipairs(tasks) do sum = sum + sections.allowance(state, task) end
   return math.max(sum // 2, run_allowance_least)
 end
 
----@return ModelRequest
-function M.request(state, task, from, to)
-  local text = state.prompt:section(task, from, to)
-  local size = tokens.count(text)
-  return { system = state.prompt.system, shared = state.prompt.shared, turns = { { role = 'user', text = text } },
-           max_tokens = output_limit(state, size), prompt_tokens = state.fixed_tokens + size,
-           cache_key = state.cache_key, spent = state.spent[task.index], allowance = section_allowance(state, task) }
-end
+-- The survey ----------------------------------------------------------------------------------------------
 
-local function fits(state, request)
-  local context = state.endpoint.context
-  return not context or request.prompt_tokens + request.max_tokens <= context
-end
+local survey_format = 1
+local survey_shares = 0.8 -- of a paper's paragraphs that are as they were: what was said of the whole still holds
 
-local function range_request(state, task, from, to)
-  local whole = from == 1 and to == #task.section.paragraphs
-  return M.request(state, task, not whole and from or nil, not whole and to or nil)
-end
-
---- Asks for paragraphs from..to, in halves where that is too long for the model.
-local function ask_range(state, task, from, to)
-  local request = range_request(state, task, from, to)
-  local text, failure
-  if fits(state, request) then
-    text, failure = answers.ask(state.client, request, state.prompt)
-    if not failure then return text, nil, request end
-    if failure.kind ~= 'context' then return nil, failure end
-    local known = state.endpoint.context
-    state.endpoint.context = failure.context and math.min(failure.context, known or math.huge) or known
-  end
-  if from >= to then
-    return nil, { kind = 'section', message = failure and failure.message
-      or ('one paragraph alone is too long for the context of %d tokens (--context)'):format(state.endpoint.context) }
-  end
-  local middle = (from + to) // 2
-  local parts = {}
-  for _, range in ipairs { { from, middle }, { middle + 1, to } } do
-    text, failure = ask_range(state, task, range[1], range[2])
-    if failure then return nil, failure end
-    parts[#parts + 1] = text
-  end
-  return answers.merge(parts), nil, request
-end
-
--- One section ---------------------------------------------------------------------------------------------
-
-local weights = { error = 1000, warning = 1, info = 0 }
-
---- How bad a verdict is: 0 is without a finding that matters.
-local function badness(verdict)
-  local sum = verdict.ok and 0 or 1e6
-  for _, finding in ipairs(verdict.findings or {}) do sum = sum + (weights[finding.severity] or 1) end
-  return sum
-end
-
-local function has_error(verdict)
-  return badness(verdict) >= weights.error
-end
-
-local function findings_that_matter(verdict)
+--- The digests of the paper's paragraphs.
+local function paragraph_digests(state)
   local list = {}
-  for _, finding in ipairs(verdict.findings or {}) do
-    if (weights[finding.severity] or 1) > 0 then list[#list + 1] = finding end
+  for _, section in ipairs(state.run.paper.sections) do
+    for _, paragraph in ipairs(section.kind ~= 'references' and section.paragraphs or {}) do
+      list[#list + 1] = caches.key({ state.cites(paragraph.markdown) }):sub(1, 16)
+    end
   end
-  if #list == 0 and verdict.message then list[1] = { message = verdict.message } end
   return list
 end
 
-local few_terms = 2 -- that the embedded writer may define in an answer kept for other terms
-
---- Whether the plan has come to want other terms than those that an answer was asked to define.
-local function terms_changed(task, entry)
-  local asked, new = {}, 0
-  for _, text in ipairs(type(entry.info.terms) == 'table' and entry.info.terms or {}) do asked[text] = true end
-  for _, term in ipairs(task.terms or {}) do
-    if not asked[term.text] then new = new + 1 end
+--- The survey that was kept, when most of the paper is still what it was about.
+local function kept_survey(state)
+  local entry = state.store and state.store:get(state.survey_key)
+  if not entry or type(entry.info.paragraphs) ~= 'table' then return nil end
+  local had, same = {}, 0
+  for _, digest in ipairs(entry.info.paragraphs) do had[digest] = (had[digest] or 0) + 1 end
+  local now = paragraph_digests(state)
+  for _, digest in ipairs(now) do
+    if (had[digest] or 0) > 0 then
+      had[digest], same = had[digest] - 1, same + 1
+    end
   end
-  return new > few_terms
+  if same < survey_shares * math.max(#now, #entry.info.paragraphs) then return nil end
+  return entry
 end
 
---- The section's answer among those that were kept, or nil.
-function M.kept(state, task)
-  local entry = state.store and state.keys[task.index] and state.store:get(state.keys[task.index])
-  return entry and not terms_changed(task, entry) and entry or nil
+--- The tasks by a survey's answer, where it stands.
+local function apply_survey(state, tasks, text)
+  local answer = text ~= '' and surveys.read(text)
+  local proved = answer and state.run.survey.prove(state.run, answer)
+  if proved then state.run.survey.apply(state.run, tasks, proved) end
+  return proved ~= nil and proved ~= false
 end
 
-local function from_cache(state, task)
-  local entry = M.kept(state, task)
-  if not entry then return false end
-  local verdict = state.accept(task, entry.text, { source = 'cache' })
-  -- What was right for the paper as it was may name a section that is gone.
-  return not has_error(verdict)
-end
-
---- Asks until the check is content or has been asked often enough; the best answer and its verdict.
-local function ask_and_mend(state, task)
-  local text, failure, request = ask_range(state, task, 1, #task.section.paragraphs)
-  if failure then return nil, failure end
-  local best = { text = text, verdict = state.accept(task, text, { source = 'model' }), rounds = 0 }
-  local last = best
-  for round = 1, state.run.options.ask_again or 1 do
-    local findings = findings_that_matter(last.verdict)
-    if #findings == 0 then break end
-    state.usage.asked_again = state.usage.asked_again + 1
-    request = answers.with_turns(request, { { role = 'assistant', text = last.text },
-                                            { role = 'user', text = state.prompt:findings(findings) } })
-    text, failure = answers.ask(state.client, request, state.prompt)
-    if failure then break end -- the first answer is worth more than none
-    last = { text = text, verdict = state.accept(task, text, { source = 'model', round = round }), rounds = round }
-    if badness(last.verdict) <= badness(best.verdict) then best = last end
+--- Asks for the survey and keeps it. A model that cannot give one costs the survey, not the guide.
+local function ask_survey(state, tasks)
+  local got, failures = {}, {}
+  local jobs = {}
+  for i, request in ipairs(state.survey_parts) do
+    jobs[i] = function ()
+      local answer, failure = surveys.ask(state.client, request, state.prompt)
+      got[i], failures[#failures + 1] = answer or false, failure
+    end
   end
-  if last ~= best then best.verdict = state.accept(task, best.text, { source = 'model', round = best.rounds }) end
-  return best, failure
-end
-
-local function keep(state, task, key, best)
-  if not state.store or has_error(best.verdict) then return end
-  local left, terms = {}, {}
-  for i, finding in ipairs(best.verdict.findings or {}) do left[i] = finding.code or '' end
-  for i, term in ipairs(task.terms or {}) do terms[i] = term.text end
-  local ok, message = state.store:put(key, best.text, {
-    provider = state.endpoint.name, model = state.endpoint.model, rounds = best.rounds, findings = left,
-    spent = state.spent[task.index], terms = terms,
-  })
-  if not ok and not state.store_failed then
-    state.store_failed = true
-    state.progress:say('warning', 'answers cannot be kept: ' .. message)
+  local stopped = state.client:run(jobs)
+  if stopped then return stopped end
+  local found, unread = {}, true
+  for i = 1, #jobs do found[#found + 1] = got[i] or nil end
+  for _, failure in ipairs(failures) do unread = unread and failure.unread or false end
+  local joined = #found > 0 and surveys.join(found) or nil
+  local text = joined and require('studyguide.core').json_encode(joined) or ''
+  local stands = joined and apply_survey(state, tasks, text)
+  state.usage.survey = stands and 'model' or 'failed'
+  state.usage.survey_input, state.usage.survey_output = state.survey_spent.input, state.survey_spent.output
+  if not stands then
+    state.progress:say('warning', ("%s; the guide is planned by the paper's own analysis"):format(
+      failures[1] and failures[1].message or 'nothing of the survey stands in the paper'))
+  end
+  -- What a model cannot do today it is not asked for at the next build; what a network did not bring, it is.
+  if state.store and (joined or unread) then
+    state.store:put(state.survey_key, text, { paragraphs = paragraph_digests(state), spent = state.survey_spent })
   end
 end
 
-local function write_section(state, task, key)
-  local best, failure = ask_and_mend(state, task)
-  if not best then
-    state.failures[#state.failures + 1] = { task = task, failure = failure }
-    return
+--- The survey's part of the state: `survey_parts` are the requests that it needs yet.
+local function prepare_survey(state, tasks)
+  local run, endpoint = state.run, state.endpoint
+  state.survey_parts, state.survey_spent = {}, { input = 0, output = 0, requests = 0 }
+  local any = false
+  for _, task in ipairs(tasks) do any = any or M.is_for_model(task) end
+  if run.options.survey == false or not run.survey or not any then return end
+  local rules, message = prompts.survey(run)
+  if not rules then return message end
+  state.survey_rules = rules
+  state.survey_key = caches.key {
+    kind = 'survey', format = survey_format, rules = rules, provider = endpoint.name, base_url = endpoint.kept_as or endpoint.base_url,
+    model = endpoint.model, temperature = endpoint.temperature, seed = endpoint.seed, effort = endpoint.effort,
+    title = run.paper.title_text or run.paper.title,
+  }
+  state.survey_allowance = 16 + 8 * run.options.retries
+  local entry = kept_survey(state)
+  if entry then
+    state.usage.survey = apply_survey(state, tasks, entry.text) and 'cache' or 'failed'
+  else
+    state.survey_parts = surveys.parts(state)
   end
-  keep(state, task, key, best)
-  state.usage.model = state.usage.model + 1
-  local left = #findings_that_matter(best.verdict)
-  state.progress:section(task.section.title_text or task.section.title, 'model',
-    left > 0 and ('%d findings left'):format(left) or nil)
 end
 
 -- The run -------------------------------------------------------------------------------------------------
@@ -232,52 +143,64 @@ local function open_store(run)
   return directory and caches.open(directory, run.world.files)
 end
 
---- What a run needs before anything is asked: also what `studyguide plan` shows.
+--- The prompt and the keys of the sections, when the tasks are as they will be asked for.
+---@return string? message
+local function prepare_sections(state, tasks)
+  local prompt, message = prompts.new(state.run, tasks)
+  if not prompt then return message end
+  state.prompt = prompt
+  state.fixed_tokens = tokens.count(prompt.system) + tokens.count(prompt.shared)
+  state.cache_key = caches.key({ prompt.system, prompt.shared }):sub(1, 32)
+  state.keys = {}
+  for _, task in ipairs(tasks) do
+    if M.is_for_model(task) then
+      state.keys[task.index] = sections.key(state, task)
+      state.spent[task.index] = { input = 0, output = 0, requests = 0 }
+    end
+  end
+end
+
+--- What a run needs before anything is asked: also what `studyguide plan` shows. A survey that was kept is in the
+--- tasks then.
 ---@param run Run
----@param tasks Task[]
+---@param tasks Task[]  changed
 ---@param keyless boolean?  the endpoint is only to be talked about: its key need not be there
 ---@return table? state, string? message, string? code
 function M.prepare(run, tasks, keyless)
   local endpoint, message = providers.endpoint(run.options, run.world.getenv, keyless)
   if not endpoint then return nil, message, 'EUSAGE' end
-  local prompt
-  prompt, message = prompts.new(run, tasks)
-  if not prompt then return nil, message, 'EUSAGE' end
   local state = {
-    run = run, endpoint = endpoint, prompt = prompt, store = open_store(run), failures = {},
-    fixed_tokens = tokens.count(prompt.system) + tokens.count(prompt.shared),
-    cache_key = caches.key({ prompt.system, prompt.shared }):sub(1, 32),
+    run = run, endpoint = endpoint, store = open_store(run), failures = {}, cites = cites.of(run.paper),
     usage = { provider = endpoint.name, model_name = endpoint.model, model = 0, cache = 0, embedded = 0, failed = 0,
-              asked_again = 0 },
-    keys = {}, spent = {},
+              asked_again = 0, survey = 'none', survey_input = 0, survey_output = 0, mend_input = 0, mend_output = 0 },
+    spent = {},
   }
-  for _, task in ipairs(tasks) do
-    if M.is_for_model(task) then
-      state.keys[task.index] = key_of(endpoint, prompt, task, run.options.max_terms)
-      state.spent[task.index] = { input = 0, output = 0, requests = 0 }
-    end
-  end
+  message = prepare_survey(state, tasks) or prepare_sections(state, tasks)
+  if message then return nil, message, 'EUSAGE' end
   return state
 end
 
---- Adds what paragraphs from..to will need, in as many parts as `ask_range` makes of them.
-local function add_range(state, task, from, to, sum)
-  local request = range_request(state, task, from, to)
-  if from < to and not fits(state, request) then
-    local middle = (from + to) // 2
-    add_range(state, task, from, middle, sum)
-    add_range(state, task, middle + 1, to, sum)
-    return
+--- What the survey will need yet.
+function M.survey_estimate(state)
+  local sum = { requests = 0, input = 0, output = 0 }
+  for _, request in ipairs(state.survey_parts) do
+    sum.requests, sum.input = sum.requests + 1, sum.input + request.prompt_tokens
+    sum.output = sum.output + math.min(request.max_tokens, 512 + math.ceil(request.prompt_tokens / 4))
   end
-  sum.requests = sum.requests + 1
-  sum.input = sum.input + request.prompt_tokens
-  sum.output = sum.output + math.ceil(tokens.count(request.turns[1].text) * 1.2)
+  return sum
 end
 
 --- What the tasks will need, on estimates: requests, and tokens of prompts and answers.
 function M.estimate(state, tasks)
   local sum = { requests = 0, input = 0, output = 0 }
-  for _, task in ipairs(tasks) do add_range(state, task, 1, #task.section.paragraphs, sum) end
+  for _, task in ipairs(tasks) do sections.estimate(state, task, 1, #task.section.paragraphs, sum) end
+  return sum
+end
+
+--- Both together.
+function M.whole_estimate(state, tasks)
+  local sum, survey = M.estimate(state, tasks), M.survey_estimate(state)
+  for name, count in pairs(survey) do sum[name] = sum[name] + count end
   return sum
 end
 
@@ -385,9 +308,40 @@ local function finish(state, stopped, started)
   return nil, complaint(state, stopped), stopped and codes[stopped.kind] or 'EHTTP'
 end
 
+--- The tasks as they are to be written: by the embedded writer, from the cache, by the model.
+local function sort_tasks(state, tasks)
+  local embedded, jobs = {}, {}
+  for _, task in ipairs(tasks) do
+    if not M.is_for_model(task) then
+      embedded[#embedded + 1] = task
+    elseif sections.from_cache(state, task) then
+      state.usage.cache = state.usage.cache + 1
+    else
+      jobs[#jobs + 1] = function () sections.write(state, task, state.keys[task.index]) end
+    end
+  end
+  return embedded, jobs
+end
+
+--- Every section that the model was to write, for the complaint about a run that ended before any was asked for.
+local function fail_all(state, tasks, stopped)
+  for _, task in ipairs(tasks) do
+    if M.is_for_model(task) then state.failures[#state.failures + 1] = { task = task, failure = stopped } end
+  end
+end
+
+--- Asks for the survey where one is wanted; why the run ended there, or nil.
+local function survey_first(state, tasks)
+  if #state.survey_parts == 0 then return nil end
+  local stopped = ask_survey(state, tasks)
+  if stopped then return stopped end
+  local message = prepare_sections(state, tasks)
+  return message and { kind = 'stop', message = message } or nil
+end
+
 ---@param run Run
 ---@param tasks Task[]
----@param accept fun(task: Task, text: string, info: table): table
+---@param accept fun(task: Task, text: string, info: table): Verdict
 ---@return boolean? ok, string? message, string? code
 function M.write(run, tasks, accept)
   local state, message, code = M.prepare(run, tasks)
@@ -395,25 +349,28 @@ function M.write(run, tasks, accept)
   local started = run.world.now()
   state.accept = accept
   state.progress = progresses.new { world = run.world, quiet = run.options.quiet, total = #tasks }
-  local embedded, asked, jobs = {}, {}, {}
+  local for_model = {}
   for _, task in ipairs(tasks) do
-    if not M.is_for_model(task) then
-      embedded[#embedded + 1] = task
-    elseif from_cache(state, task) then
-      state.usage.cache = state.usage.cache + 1
-    else
-      asked[#asked + 1] = task
-      jobs[#jobs + 1] = function () write_section(state, task, state.keys[task.index]) end
-    end
+    if M.is_for_model(task) and not sections.kept(state, task) then for_model[#for_model + 1] = task end
   end
-  local refusal = M.refusal(run.options, M.estimate(state, asked))
+  local refusal = M.refusal(run.options, M.whole_estimate(state, for_model))
   if refusal then return nil, refusal, 'EUSAGE' end
+  state.client = new_client(state, tasks)
+  local stopped = survey_first(state, tasks)
+  local embedded, jobs = {}, {}
+  if stopped then
+    fail_all(state, tasks, stopped)
+    for _, task in ipairs(tasks) do
+      if not M.is_for_model(task) then embedded[#embedded + 1] = task end
+    end
+  else
+    embedded, jobs = sort_tasks(state, tasks)
+  end
   local ok
   ok, message, code = write_embedded(state, embedded)
   if not ok then return nil, message, code end
   state.progress.done = state.usage.cache + #embedded
-  state.client = new_client(state, asked)
-  local stopped = #jobs > 0 and state.client:run(jobs) or nil
+  if #jobs > 0 then stopped = state.client:run(jobs) end
   return finish(state, stopped, started)
 end
 

@@ -20,7 +20,7 @@ local function prepare(args, world)
   local core_paper
   core_paper, message, code = require('studyguide.guide.guide').analysed(paper, options, world)
   if not core_paper then return nil, message, code end
-  return { paper = paper, core_paper = core_paper, options = options, world = world }
+  return require('studyguide.guide.guide').run(paper, core_paper, options, world)
 end
 
 --- The task of the section that the user names by id, number or title.
@@ -53,7 +53,7 @@ local function paper_tokens(paper)
 end
 
 --- What each section would need, and the sums.
-local function survey(state, tasks)
+local function survey_sections(state, tasks)
   local rows, asked, spent = {}, {}, { sections = 0, input = 0, output = 0 }
   for i, task in ipairs(tasks) do
     local row = { title = task.section.title_text, id = task.section.id }
@@ -76,8 +76,8 @@ local function survey(state, tasks)
 end
 
 local function describe(run, state, tasks)
-  local rows, asked, spent = survey(state, tasks)
-  local sum = model.estimate(state, asked)
+  local rows, asked, spent = survey_sections(state, tasks)
+  local sum, first = model.whole_estimate(state, asked), model.survey_estimate(state)
   local lines = {}
   local function line(format, ...) lines[#lines + 1] = format:format(...) end
   for _, row in ipairs(rows) do
@@ -87,6 +87,12 @@ local function describe(run, state, tasks)
   line('%s at %s%s', state.endpoint.title, state.endpoint.base_url:gsub('//[^/@]*@', '//'),
     state.store and ', answers kept in ' .. state.store.directory or ', no answers kept')
   line('%d sections: %d to ask, %d cached, %d embedded', #tasks, #asked, spent.sections, #tasks - #asked - spent.sections)
+  if first.requests > 0 then
+    line('first a survey of the whole: %d request%s, about %d tokens in and %d out; by it other terms and links may be planned',
+      first.requests, first.requests == 1 and '' or 's', first.input, first.output)
+  elseif state.usage.survey == 'cache' then
+    line('the survey of the whole is cached')
+  end
   line('%d requests, about %d tokens in and %d out; what the check finds is asked again at most %d times',
     sum.requests, sum.input, sum.output, run.options.ask_again)
   line('%d tokens of the prompts are the same for all (rules %d, paper %d); the paper itself has about %d',
@@ -107,7 +113,7 @@ local function describe(run, state, tasks)
   local refusal = model.refusal(run.options, sum)
   if refusal then line('a build would refuse: %s', refusal) end
   return table.concat(lines, '\n') .. '\n', { sections = rows, requests = sum.requests, input = sum.input,
-    output = sum.output, cached = spent.sections, shared = state.fixed_tokens, paper = paper_tokens(run.paper), cost = cost }
+    output = sum.output, cached = spent.sections, survey = first, shared = state.fixed_tokens, paper = paper_tokens(run.paper), cost = cost }
 end
 
 local function plan(args, world)

@@ -25,7 +25,10 @@ local function build(request, endpoint)
   local keep = endpoint.dropped
   if endpoint.stream then body.stream = true end
   if not keep.temperature then body.temperature = endpoint.temperature end
-  if endpoint.effort and not keep.effort then body.output_config = { effort = endpoint.effort } end
+  local config = {}
+  if endpoint.effort and not keep.effort then config.effort = endpoint.effort end
+  if request.schema and not keep.schema then config.format = { type = 'json_schema', schema = request.schema.schema } end
+  if next(config) then body.output_config = config end
   return body
 end
 
@@ -67,7 +70,7 @@ local function step(reply, event, doc)
     if reply.finish == 'refusal' then reply.refusal = refusal_of(delta) or 'no reason given' end
     reply.usage = usage_of(doc.usage, reply.usage)
   elseif kind == 'message_stop' then
-    reply.complete = true
+    reply.complete, reply.over = true, true
   elseif kind == 'error' then
     reply.error = f.table(doc.error)
   end
@@ -96,6 +99,7 @@ return {
   framing = 'events',
   step = step,
   optional = { temperature = 'temperature', output_config = 'effort', ['output_config.effort'] = 'effort',
+               ['output_config.format'] = 'schema',
                cache_control = 'cache_control' },
   exchange = {},
   warm_first = true, -- an entry of its prompt cache can be read once the first answer has begun

@@ -17,6 +17,9 @@ local function build(request, endpoint)
   if not keep.temperature then config.temperature = endpoint.temperature end
   if not keep.seed then config.seed = endpoint.seed end
   if endpoint.effort and not keep.effort then config.thinkingConfig = { thinkingLevel = endpoint.effort } end
+  if request.schema and not keep.schema then
+    config.responseMimeType, config.responseJsonSchema = 'application/json', request.schema.schema
+  end
   local body = { systemInstruction = { parts = { { text = request.system } } }, contents = contents }
   if next(config) then body.generationConfig = config end
   return body
@@ -74,7 +77,8 @@ return {
   framing = 'events',
   step = step,
   optional = { temperature = 'temperature', seed = 'seed', thinkingConfig = 'effort', thinkingLevel = 'effort',
-               thinking_level = 'effort', thinking_config = 'effort' },
+               thinking_level = 'effort', thinking_config = 'effort', responseJsonSchema = 'schema',
+               response_json_schema = 'schema', responseMimeType = 'schema' },
   exchange = {},
   delay_max = 120,
   beyond = 'stop',

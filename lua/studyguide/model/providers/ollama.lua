@@ -15,13 +15,16 @@ local function context_for(request, endpoint)
 end
 
 local function build(request, endpoint)
-  local messages = { { role = 'system', content = request.system } }
+  local without = endpoint.dropped.system
+  local messages = without and {} or { { role = 'system', content = request.system } }
   for i, turn in ipairs(request.turns) do
-    messages[#messages + 1] = { role = turn.role, content = i == 1 and request.shared .. turn.text or turn.text }
+    messages[#messages + 1] = { role = turn.role, content = (i == 1 and without and request.system .. '\n\n' or '')
+      .. (i == 1 and request.shared or '') .. turn.text }
   end
   local body = { model = endpoint.model, messages = messages, stream = endpoint.stream, truncate = false,
                  options = { num_ctx = context_for(request, endpoint), num_predict = request.max_tokens,
                              temperature = endpoint.temperature, seed = endpoint.seed } }
+  if request.schema and not endpoint.dropped.schema then body.format = request.schema.schema end
   if endpoint.effort and not endpoint.dropped.effort then
     body.think = endpoint.effort ~= 'none' and endpoint.effort or false
   end
@@ -31,7 +34,7 @@ end
 local function step(reply, _, doc)
   reply.text = reply.text .. (f.text(f.table(doc.message).content) or '')
   if doc.done == true then
-    reply.complete = true
+    reply.complete, reply.over = true, true
     reply.finish = finishes[f.text(doc.done_reason) or 'stop'] or 'other'
     reply.usage = { input = f.sum(doc.prompt_eval_count), output = f.sum(doc.eval_count), cached = 0 }
   end
@@ -77,7 +80,7 @@ return {
   models = { '^llama', '^codellama', '^mistral', '^mixtral', '^ministral', '^qwen', '^qwq', '^gemma', '^phi%-?%d', '^deepseek',
              '^command%-r', '^granite', '^olmo', '^smollm', '^[%w._-]+:[%w._-]+$' },
   counts_prompt = true, -- its count of the prompt shows a silent cut
-  optional = { think = 'effort' },
+  optional = { system = 'system', think = 'effort', format = 'schema' },
   exchange = {},
   delay_max = 120,
   beyond = 'stop',

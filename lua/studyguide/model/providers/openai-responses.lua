@@ -13,6 +13,9 @@ local function build(request, endpoint)
   if not keep.limit then body.max_output_tokens = request.max_tokens end
   if endpoint.stream then body.stream = true end
   if not keep.temperature then body.temperature = endpoint.temperature end
+  if request.schema and not keep.schema then
+    body.text = { format = { type = 'json_schema', name = request.schema.name, strict = true, schema = request.schema.schema } }
+  end
   if endpoint.effort and not keep.effort then body.reasoning = { effort = endpoint.effort } end
   if endpoint.base_url:match '^https://[%w.-]*api%.openai%.com/' and not keep.cache_key then
     body.prompt_cache_key = request.cache_key
@@ -64,7 +67,7 @@ local function step(reply, event, doc)
     reply.refusal = whole.refusal or reply.refusal
     reply.finish, reply.usage, reply.error = whole.finish, whole.usage, whole.error
     if reply.refusal then reply.finish = 'refusal' end
-    reply.complete = true
+    reply.complete, reply.over = true, true
   elseif kind == 'error' then
     reply.error = type(doc.error) == 'table' and doc.error or doc
   end
@@ -85,7 +88,7 @@ return {
   framing = 'events',
   step = step,
   optional = { temperature = 'temperature', ['reasoning.effort'] = 'effort', reasoning = 'effort',
-               prompt_cache_key = 'cache_key' },
+               prompt_cache_key = 'cache_key', ['text.format'] = 'schema' },
   exchange = {},
   delay_max = 120,
   beyond = 'stop',

@@ -1,0 +1,253 @@
+--- What a model says of a paper as a whole, proved against the paper before anything is asked by it.
+--
+--     local proved = survey.prove(run, answer)     -- answer: as model/survey.lua reads it; nil where nothing of it stands
+--     survey.apply(run, tasks, proved)             -- terms, links, gists and symbols of the tasks are the survey's then
+--
+-- The answer is a stranger's word: a term must stand in the paper and be one by the rule term/junk, its first section
+-- is computed, sections exist, a symbol is the paper's. What the author defines in the text, sets in bold or italics
+-- at first use or lists in a glossary is always in.
+
+local core = require 'studyguide.core'
+local junk = require 'studyguide.guide.junk'
+local plan = require 'studyguide.guide.plan'
+local spelling = require 'studyguide.guide.spelling'
+local words = require 'studyguide.guide.words'
+
+local M = {}
+
+local term_max, clause_max, gist_max, how_max, meaning_max = 80, 160, 300, 300, 160 -- bytes of what is shown again
+local terms_max, links_max, symbols_max = 400, 600, 400 -- of an answer; the longest paper tried needs a third
+local how_least = 4              -- words: fewer say where and not how
+local emphasis_most = 4          -- words: a longer emphasis is a sentence's
+local symbols_of_section = 12
+
+--- A stranger's text on one line, cut at a word; nil where there is none.
+local function line_of(text, most)
+  if type(text) ~= 'string' or core.utf8_invalid(text) then return nil end
+  text = text:gsub('[%c%s]+', ' '):gsub('^ ', ''):gsub(' $', '')
+  if text == '' then return nil end
+  if #text <= most then return text end
+  return (text:sub(1, most):gsub('[\128-\255]*$', ''):gsub('%s%S*$', ''))
+end
+
+local function rows_of(value, most)
+  local rows = {}
+  for i, row in ipairs(type(value) == 'table' and value or {}) do
+    if i > most then break end
+    if type(row) == 'table' then rows[#rows + 1] = row end
+  end
+  return rows
+end
+
+-- Sections ------------------------------------------------------------------------------------------------
+
+--- Indexes of the sections by what an answer may call them: id, number, title.
+local function sections_by_name(paper)
+  local by_name = {}
+  for i = #paper.sections, 1, -1 do
+    local section = paper.sections[i]
+    for _, name in ipairs { section.title_text:lower(), section.number or section.id, section.id } do by_name[name] = i end
+  end
+  return function (name)
+    name = line_of(name, term_max * 4)
+    name = name and name:lower():gsub('^%[(.-)%]$', '%1')
+    return name and (by_name[name] or by_name[name:match '^(s%d+)%f[%D]'])
+  end
+end
+
+-- Terms ---------------------------------------------------------------------------------------------------
+
+--- The analysis's term and abbreviation of each spelling.
+local function known_terms(analysis, lang)
+  local terms, short = {}, {}
+  for _, term in ipairs(analysis.terms) do
+    for _, name in ipairs { term.text, table.unpack(term.variants) } do
+      local key = spelling.key(name, lang)
+      terms[key] = terms[key] or term
+    end
+  end
+  for _, row in ipairs(analysis.abbreviations) do
+    for _, name in ipairs { row.short, row.long } do
+      local key = spelling.key(name, lang)
+      short[key] = short[key] or row
+    end
+  end
+  return terms, short
+end
+
+local Proof = {}
+Proof.__index = Proof
+
+--- Adds a term that stands in the paper; false where it does not, or is there already.
+---@param text string  "long form (SF)" or a name
+---@return PlannedTerm?
+function Proof:add(text, clause)
+  local bare, bracket = text:match '^(.-)%s*%(([^()]+)%)$'
+  local name = bare and bare ~= '' and bare or text
+  local forms = { name }
+  if bare and bare ~= '' then forms[2] = bracket end
+  local lang = self.lang
+  local known = self.known[spelling.key(name, lang)] or bracket and self.known[spelling.key(bracket, lang)]
+  local pair = self.short[spelling.key(name, lang)] or bracket and self.short[spelling.key(bracket, lang)]
+  for _, variant in ipairs(known and { known.text, table.unpack(known.variants) } or {}) do forms[#forms + 1] = variant end
+  if pair then forms[#forms + 1], forms[#forms + 2] = pair.short, pair.long end
+  local names = {}
+  for i, form in ipairs(forms) do
+    if self.taken[spelling.key(form, lang)] then return nil end
+    names[i] = form:lower()
+  end
+  local place = self.index:first(forms)
+  if not place then return nil end
+  for _, form in ipairs(forms) do self.taken[spelling.key(form, lang)] = true end
+  local expansion = bracket
+  if pair then
+    name = pair.long
+    expansion = pair.short
+  end
+  local term = { text = name, expansion = expansion, names = names, section = place.section, paragraph = place.paragraph,
+                 clause = clause }
+  self.terms[#self.terms + 1] = term
+  return term
+end
+
+--- What the author marks as a term: emphasised at first use, listed in a glossary, defined in the text.
+function Proof:add_authors(run, analysis)
+  for _, entry in ipairs(run.paper.glossary or {}) do
+    if type(entry.term) == 'string' then self:mark(self:add(entry.term)) end
+  end
+  for _, phrase in ipairs(self:emphasised(run.paper)) do self:mark(self:add(phrase)) end
+  for _, index in ipairs(run.core_paper:planned_terms()) do
+    local term = analysis.terms[index]
+    if term.definition then self:mark(self:add(term.text)) end
+  end
+end
+
+function Proof.mark(_, term)
+  if term then term.author = true end
+end
+
+--- Phrases in bold or italics where they first stand: no lead of a paragraph, no sentence, no number.
+function Proof:emphasised(paper)
+  local out = {}
+  for s, section in ipairs(paper.sections) do
+    for p, paragraph in ipairs(section.kind ~= 'references' and section.paragraphs or {}) do
+      for before, phrase, after in (paragraph.kind == 'text' and ' ' .. paragraph.markdown or ''):gmatch '()%*+([^*\n$`]+)%*+()' do
+        local _, count = phrase:gsub('%S+', '')
+        local lead = before <= 2 and (phrase:find '[.:]$' or paragraph.markdown:sub(after - 1):find '^[.:]')
+        local first = count <= emphasis_most and #phrase >= 3 and not lead and phrase:find '%a%a' and not phrase:find '[.!?:;,(]'
+          and self.index:first { phrase }
+        if first and first.section == s and first.paragraph == p then out[#out + 1] = phrase end
+      end
+    end
+  end
+  return out
+end
+
+local function prove_terms(run, answer, index)
+  local lang = run.paper.lang
+  local analysis = run.core_paper:analysis()
+  local proof = setmetatable({ index = index, lang = lang, taken = {}, terms = {} }, Proof)
+  proof.known, proof.short = known_terms(analysis, lang)
+  for _, row in ipairs(rows_of(answer.terms, terms_max)) do
+    local text = line_of(row.term, term_max)
+    if text and text:find '[%a\128-\255]' and not text:find '[`<>|]' then
+      proof:add(text:gsub('[*_=]', ''), line_of(row.why, clause_max))
+    end
+  end
+  local surveyed = #proof.terms
+  proof:add_authors(run, analysis)
+  for i, term in ipairs(proof.terms) do term.rank = i <= surveyed and i or i + terms_max end
+  return junk.without(run, proof.terms)
+end
+
+-- The rest ------------------------------------------------------------------------------------------------
+
+local function prove_links(answer, find)
+  local links, seen = {}, {}
+  for _, row in ipairs(rows_of(answer.links, links_max)) do
+    local from, to, how = find(row.from), find(row.to), line_of(row.how, how_max)
+    local _, count = (how or ''):gsub('%S+', '')
+    local pair = from and to and from .. ' ' .. to
+    if pair and from ~= to and count >= how_least and not seen[pair] then
+      seen[pair] = true
+      links[#links + 1] = { from = from, to = to, how = how }
+    end
+  end
+  return links
+end
+
+--- A section's formulas, one after the other.
+local function math_of(section)
+  local parts = {}
+  for _, paragraph in ipairs(section.paragraphs) do
+    for formula in paragraph.markdown:gmatch '%$+([^$]+)%$' do parts[#parts + 1] = formula end
+  end
+  return table.concat(parts, ' ')
+end
+
+local function prove_symbols(answer, paper)
+  local symbols, seen, math = {}, {}, {}
+  for i, section in ipairs(paper.sections) do math[i] = math_of(section) end
+  local all = table.concat(math, ' ')
+  for _, row in ipairs(rows_of(answer.symbols, symbols_max)) do
+    local text, meaning = line_of(row.symbol, term_max), line_of(row.meaning, meaning_max)
+    local tex = text and (text:match '^%$+(.-)%$+$' or text)
+    if tex and meaning and tex ~= '' and not tex:find '[$`]' and not seen[tex] and all:find(tex, 1, true) then
+      seen[tex] = true
+      symbols[#symbols + 1] = { tex = tex, meaning = meaning }
+    end
+  end
+  return symbols, math
+end
+
+--- What stands of an answer; nil where it says nothing that could be used.
+---@param answer table  terms, gists, links, symbols
+function M.prove(run, answer)
+  local paper = run.paper
+  local find = sections_by_name(paper)
+  local proved = { gists = {}, index = words.index(paper, paper.lang) }
+  for _, row in ipairs(rows_of(answer.gists, #paper.sections * 4)) do
+    local section, gist = find(row.section), line_of(row.gist, gist_max)
+    if section and gist and not proved.gists[section] then proved.gists[section] = gist end
+  end
+  proved.links = prove_links(answer, find)
+  proved.symbols, proved.math = prove_symbols(answer, paper)
+  proved.terms = prove_terms(run, answer, proved.index)
+  local any = next(proved.gists) or #proved.links > 0 or #proved.symbols > 0
+  for _, term in ipairs(proved.terms) do any = any or not term.author end
+  return any and proved or nil
+end
+
+-- Tasks ---------------------------------------------------------------------------------------------------
+
+--- Both ends of a link know of it: from the one, what leads on; from the other, what is taken up.
+local function give_links(tasks, links)
+  local given = {}
+  local function give(index, other, link, back)
+    local list = given[index] or {}
+    given[index] = list
+    if #list < plan.links_most and tasks[other].section.title ~= '' then
+      list[#list + 1] = { section = tasks[other].section, how = link.how, back = back }
+    end
+  end
+  for _, link in ipairs(links) do give(link.from, link.to, link, false) end
+  for _, link in ipairs(links) do give(link.to, link.from, link, true) end
+  for index, list in pairs(given) do tasks[index].links = list end
+end
+
+--- Makes the tasks the survey's.
+---@param tasks Task[]  changed
+function M.apply(run, tasks, proved)
+  plan.give_terms(run, tasks, proved.terms, proved.index)
+  give_links(tasks, proved.links)
+  for index, task in ipairs(tasks) do
+    task.gist, task.symbols, task.surveyed = proved.gists[index], {}, true
+    for _, symbol in ipairs(proved.symbols) do
+      if #task.symbols < symbols_of_section and proved.math[index]:find(symbol.tex, 1, true) then
+        task.symbols[#task.symbols + 1] = symbol
+      end
+    end
+  end
+end
+
+return M

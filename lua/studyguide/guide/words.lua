@@ -1,0 +1,103 @@
+--- Where a paper uses a term, in any inflection.
+--
+--     local index = words.index(paper, lang)
+--     for _, place in ipairs(index:places { 'gap cost', 'gap costs' }) do … place.section, place.paragraph … end
+--
+-- An inverted index of the paper's stems: a term costs as many looks as its rarest word has places.
+
+local core = require 'studyguide.core'
+
+local M = {}
+
+---@class WordIndex
+local Index = {}
+Index.__index = Index
+
+local places_max = 4096 -- of the rarest word of a term: one that stands at more is no term's
+
+--- The stems of a text's words, in order. A character outside of ASCII counts as a letter.
+local function stems_of(text, lang, known)
+  local stems = {}
+  for word in text:lower():gsub('’', "'"):gsub("'s%f[^%w\x80-\xff]", ''):gmatch '[%w\x80-\xff]+' do
+    local stem = known[word]
+    if not stem then
+      stem = core.stem(word, lang)
+      known[word] = stem
+    end
+    stems[#stems + 1] = stem
+  end
+  return stems
+end
+
+---@param paper table
+---@param lang string?
+---@return WordIndex
+function M.index(paper, lang)
+  local self = setmetatable({ lang = lang, known = {}, stems = {}, rows = {}, places_of = {}, paper = paper }, Index)
+  for s, section in ipairs(paper.sections) do
+    for p, paragraph in ipairs(section.paragraphs) do
+      local row = { section = s, paragraph = p }
+      for _, stem in ipairs(stems_of(paragraph.text, lang, self.known)) do
+        local n = #self.stems + 1
+        self.stems[n], self.rows[n] = stem, row
+        local list = self.places_of[stem]
+        if list then list[#list + 1] = n else self.places_of[stem] = { n } end
+      end
+      self.stems[#self.stems + 1] = false -- nothing reaches over the end of a paragraph
+      self.rows[#self.stems] = row
+    end
+  end
+  return self
+end
+
+--- The places of one form, added to `found`: each row once.
+function Index:add(form, found, seen)
+  local stems = stems_of(form, self.lang, self.known)
+  local rarest, at
+  for i, stem in ipairs(stems) do
+    local list = self.places_of[stem]
+    if not list then return end
+    if not rarest or #list < #rarest then rarest, at = list, i end
+  end
+  for k = 1, math.min(#(rarest or {}), places_max) do
+    local first = rarest[k] - at + 1
+    local same = first > 0
+    for i = 1, #stems do same = same and self.stems[first + i - 1] == stems[i] end
+    local row = same and self.rows[first]
+    if row and not seen[row] then
+      seen[row] = true
+      found[#found + 1] = row
+    end
+  end
+end
+
+--- The paragraphs in which one of the forms stands, in reading order.
+---@param forms string[]
+---@return { section: integer, paragraph: integer }[]
+function Index:places(forms)
+  local found, seen = {}, {}
+  for _, form in ipairs(forms) do self:add(form, found, seen) end
+  table.sort(found, function (a, b)
+    if a.section ~= b.section then return a.section < b.section end
+    return a.paragraph < b.paragraph
+  end)
+  return found
+end
+
+--- Where a reader of the paper first meets one of the forms: the abstract only where it stands nowhere else,
+-- the reference list never.
+---@return { section: integer, paragraph: integer }?
+function Index:first(forms)
+  local in_abstract
+  for _, place in ipairs(self:places(forms)) do
+    local kind = self.paper.sections[place.section].kind
+    if kind == 'abstract' then
+      in_abstract = in_abstract or place
+    elseif kind ~= 'references' then
+      return place
+    end
+  end
+  return in_abstract
+end
+
+return M

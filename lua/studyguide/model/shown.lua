@@ -1,0 +1,211 @@
+--- What a section shows besides its words: tables, code, displayed formulas, figures, each with a name that a writer can
+-- put in its place.
+--
+--     for _, item in ipairs(shown.items(section)) do print(item.id, item.name, item.block) end   -- "table p7"
+--     local text, skipped = shown.expand(answer, section)     -- lines such as [[table p7]] become the paper's own
+--
+-- An answer need not retype what the paper has: it is put in verbatim, so that no digit and no sign is lost.
+
+local M = {}
+
+---@class ShownItem
+---@field id string         "table p7", "formula p3", "formula p3.2" for the second of a paragraph
+---@field kind 'table'|'code'|'formula'|'figure'
+---@field paragraph integer index in the section
+---@field name string       "Table 1", "Eq. (3)", or empty
+---@field caption string    plain, short; or empty
+---@field block string      Markdown as the paper has it; empty for a figure
+---@field rows integer      of a table, without its head; lines of code
+
+local caption_max = 120 -- bytes
+local items_max = 64    -- of a section that are listed; a listing of all a paper's formulas helps nobody
+
+local function short(text)
+  text = text:gsub('%s+', ' '):gsub('^ ', ''):gsub(' $', '')
+  if #text <= caption_max then return text end
+  return text:sub(1, caption_max):gsub('[\128-\255]*$', ''):gsub('%s%S*$', '') .. ' …'
+end
+
+--- Runs of lines by what they are: { 'table'|'code'|'text', lines }.
+local function runs_of(markdown)
+  local runs, fence = {}, nil
+  local function add(kind, line)
+    local last = runs[#runs]
+    if not last or last.kind ~= kind or last.closed then
+      last = { kind = kind, lines = {} }
+      runs[#runs + 1] = last
+    end
+    last.lines[#last.lines + 1] = line
+    return last
+  end
+  for line in (markdown .. '\n'):gmatch '(.-)\n' do
+    local mark = line:match '^%s*(```+)' or line:match '^%s*(~~~+)'
+    if fence then
+      local run = add('code', line)
+      if mark and #mark >= #fence and mark:sub(1, 1) == fence:sub(1, 1) and line:match '^%s*[`~]+%s*$' then
+        fence, run.closed = nil, true
+      end
+    elseif mark then
+      fence = mark
+      add('code', line)
+    elseif line:match '^%s*|' then
+      add('table', line)
+    else
+      add('text', line)
+    end
+  end
+  return runs
+end
+
+local function number_of(tex)
+  local tag = tex:match '\\tag%*?{([^{}]+)}'
+  return tag and ('Eq. (%s)'):format(tag) or ''
+end
+
+--- The paragraph's items, with the text before each for a caption where it has none of its own.
+local function items_of(paragraph, index, out)
+  local counts = {}
+  local function add(kind, block, name, caption, rows)
+    counts[kind] = (counts[kind] or 0) + 1
+    local id = ('%s p%d%s'):format(kind, index, counts[kind] > 1 and '.' .. counts[kind] or '')
+    out[#out + 1] = { id = id, kind = kind, paragraph = index, name = name or '', caption = caption or '', block = block,
+                      rows = rows or 0 }
+  end
+  local own, caption = paragraph.name or '', ''
+  for _, run in ipairs(runs_of(paragraph.markdown)) do
+    local text = table.concat(run.lines, '\n')
+    if run.kind == 'table' then
+      add('table', text, own, caption, math.max(#run.lines - 2, 0))
+    elseif run.kind == 'code' then
+      add('code', text, own, caption, math.max(#run.lines - 2, 0))
+    else
+      caption = short(text)
+      for formula in text:gmatch '%$%$.-%$%$' do add('formula', formula, number_of(formula), '') end
+    end
+  end
+  if paragraph.kind == 'figure' and not counts.table and not counts.code then add('figure', '', own, short(paragraph.text)) end
+end
+
+---@return ShownItem[]
+function M.items(section)
+  local out = {}
+  for i, paragraph in ipairs(section.paragraphs) do
+    if #out < items_max then items_of(paragraph, i, out) end
+  end
+  return out
+end
+
+--- Math without what does not change it: spaces, numbers of equations.
+function M.bare_tex(tex)
+  return (tex:gsub('\\tag%*?{[^{}]*}', ''):gsub('\\label{[^{}]*}', ''):gsub('\\[,;!: ]', ''):gsub('[%s$]', ''):gsub('[.,;]$', ''))
+end
+
+-- Rows ----------------------------------------------------------------------------------------------------
+
+--- The rows from..to of a table below its head; all of it where it has no such rows.
+function M.table_rows(block, from, to)
+  local lines = {}
+  for line in (block .. '\n'):gmatch '(.-)\n' do lines[#lines + 1] = line end
+  if not from or from < 1 or from > #lines - 2 then return block end
+  local out = { lines[1], lines[2] }
+  for i = from, math.min(to or from, #lines - 2) do out[#out + 1] = lines[i + 2] end
+  return table.concat(out, '\n')
+end
+
+-- Putting in ----------------------------------------------------------------------------------------------
+
+local kinds = { table = 'table', tables = 'table', code = 'code', listing = 'code', algorithm = 'code', formula = 'formula',
+                equation = 'formula', eq = 'formula', math = 'formula', figure = 'figure' }
+
+--- The item that a mark's inside names, and the rows of it.
+local function item_of(inside, by_id)
+  local word, number, more = inside:lower():match '^%s*(%a+)%s+%[?p?(%d+%.?%d*)%]?%s*(.-)%s*$'
+  local kind = word and kinds[word]
+  if not kind then return nil, false end
+  number = number:gsub('%.$', ''):gsub('%.1$', '')
+  local item = by_id[kind .. ' p' .. number]
+  local from, to = more:match 'rows?%s+(%d+)%s*[-–]*%s*(%d*)'
+  return item, true, tonumber(from), tonumber(to)
+end
+
+local function indented(block, indent)
+  return (' '):rep(indent) .. block:gsub('\n', '\n' .. (' '):rep(indent))
+end
+
+local Filling = {}
+Filling.__index = Filling
+
+--- The lines that stand for an item at that indentation.
+function Filling:put(item, from, to, indent)
+  if not item or item.block == '' then return end
+  self.shown[item.id] = true
+  local block = item.kind == 'table' and M.table_rows(item.block, from, to) or item.block
+  if item.kind == 'formula' then
+    self.out[#self.out + 1] = indented(block:gsub('%s*\n%s*', ' '), indent)
+  else
+    table.move({ '', indented(block, indent), '' }, 1, 3, #self.out + 1, self.out)
+  end
+end
+
+--- What a line says without its marks, and the items that they name in order.
+function Filling:take_marks(line)
+  local found = {}
+  local rest = line:gsub('%s*!?%[%[([^%[%]\n]+)%]%](%p?)', function (inside, stop)
+    local skipped = inside:lower():match '^%s*skip:%s*(.+)$'
+    if skipped then
+      for name in skipped:gmatch '[^,;]+' do self.skipped[#self.skipped + 1] = name:gsub('^%s+', ''):gsub('%s+$', '') end
+      return ''
+    end
+    local item, is_mark, from, to = item_of(inside, self.by_id)
+    if not is_mark then return nil end
+    found[#found + 1] = { item = item, from = from, to = to }
+    local named = item and item.name ~= '' and not line:find(item.name, 1, true) and ' ' .. item.name or ''
+    return named .. stop
+  end)
+  return rest, found, rest ~= line
+end
+
+function Filling:line(line)
+  local rest, found, changed = self:take_marks(line)
+  local indent, bullet = line:match '^(%s*)([-*+] )'
+  if not changed then
+    if bullet then self.bullet = #indent end
+    self.out[#self.out + 1] = line
+    return
+  end
+  local bare = rest:gsub('^%s*[-*+]?%s*', ''):gsub('%b{}', ''):gsub('[%s.,;:]+', '')
+  for _, mark in ipairs(found) do
+    if mark.item and bare == mark.item.name:gsub('[%s.,;:]+', '') then bare = '' end
+  end
+  if bare ~= '' then
+    if bullet then self.bullet = #indent end
+    -- "where d is [[formula p3]]." leads over to what is shown below.
+    local words, marks = rest:match '^(.-)[%s.]*(%s*%b{}%s*)$'
+    words, marks = words or rest:gsub('[%s.]+$', ''), marks or ''
+    local leads = #found > 0 and line:gsub('%s*%b{}%s*$', ''):match '%]%]%s*%.?$'
+    local colon = words:match '[:;,]$' and '' or ':'
+    self.out[#self.out + 1] = leads and words .. colon .. (marks ~= '' and ' ' .. marks:gsub('^%s+', '') or '') or rest
+  end
+  local at = self.bullet and self.bullet + 4 or 0
+  if bare == '' and bullet and #indent > (self.bullet or 0) then at = math.min(#indent, at) end
+  if bare == '' and bullet and #indent <= (self.bullet or -1) and found[1] and found[1].item then
+    -- A bullet of its own: it says what it shows.
+    local item = found[1].item
+    local words = item.name ~= '' and ('**%s.** %s'):format(item.name, item.caption) or item.caption
+    self.out[#self.out + 1] = ('%s- %s {p%d}'):format(indent, words ~= '' and words or item.id, item.paragraph)
+    self.bullet, at = #indent, #indent + 4
+  end
+  for _, mark in ipairs(found) do self:put(mark.item, mark.from, mark.to, at) end
+end
+
+--- An answer with its marks replaced, and the planned terms that it says are none.
+---@return string text, string[] skipped
+function M.expand(text, section)
+  if not text:find('[[', 1, true) then return text, {} end
+  local filling = setmetatable({ out = {}, by_id = {}, shown = {}, skipped = {} }, Filling)
+  for _, item in ipairs(M.items(section)) do filling.by_id[item.id] = item end
+  for line in (text:gsub('\r\n?', '\n') .. '\n'):gmatch '(.-)\n' do filling:line(line) end
+  return table.concat(filling.out, '\n'), filling.skipped
+end
+
+return M

@@ -1,0 +1,199 @@
+--- What a model is told, and that its own rules take what they show.
+
+local config = require 'studyguide.config'
+local core = require 'studyguide.core'
+local guides = require 'studyguide.guide.guide'
+local plan = require 'studyguide.guide.plan'
+local prompts = require 'studyguide.model.prompt'
+local support = require 'support'
+
+local function run_of(text, options)
+  local paper = support.paper(text)
+  options = options or {}
+  options.dictionaries = false
+  options = assert(config.resolve { command = options })
+  local world = require('studyguide.world').real(function () end)
+  return guides.run(paper, assert(guides.analysed(paper, options, world)), options, world)
+end
+
+--- A guide whose model answers each section's request by `answer(title, turns)`.
+local function write(text, answer, options)
+  local pools = require 'pool'
+  local world = pools.world(function (_, request)
+    local turns = core.json_decode(request.body).messages
+    return { http = 200, text = answer(turns[2].content:match '\nPlace: ([^\n]*)', turns) }
+  end)
+  local real = require('studyguide.world').real(function () end)
+  real.http_pool, real.now, real.clock, real.terminal = world.pool, world.clock, world.wall, false
+  function real.getenv(name) return name == 'OPENAI_API_KEY' and 'a-key' or nil end
+  local command = { provider = 'openai', model = 'm', stream = false, no_cache = true, dictionaries = false, survey = false }
+  for k, v in pairs(options or {}) do command[k] = v end
+  return assert(guides.write(support.paper(text), assert(config.resolve { command = command }), real))
+end
+
+describe("the prompt's own example", function ()
+  -- The paper of the example: what the rules show as its paragraphs, with the section that it links to.
+  local function example()
+    local run = run_of '# A\n\nText of a paper.\n'
+    local prompt = assert(prompts.new(run, plan.tasks(run)))
+    local body = prompt.system:match 'with the paragraphs\n(.-)\nwith "Define here'
+    body = body:gsub('%[p3%] %(a table, Table 1%) ([^\n]*)\n\n(|.-)$', '%2\n\n: %1\n'):gsub('%[p%d+%] ', '')
+    return '---\ntitle: Clocks\n---\n\n# Oscillation\n\nThe period of a pendulum follows from its length by a law.\n\n# Pendulum clocks\n' .. body, prompt.example
+  end
+  it('is read through repair and check without a finding', function ()
+    local paper, answer = example()
+    local asked = 0
+    -- The same rules, in which nothing is marked as an example that no answer may repeat.
+    local prompt = os.tmpname()
+    local rules = assert(core.read_file('lua/studyguide/model/prompts/guide.md', 1e6))
+    assert(core.write_file(prompt, (rules:gsub('a good answer is\n', 'an answer is\n'))))
+    local guide = write(paper, function (title)
+      if title ~= 'Pendulum clocks' then
+        return '- **The law.** ==The period of a pendulum follows from its length by a law==. {p1}\n'
+          .. '- **Connections.**\n    - *Across*: The law is what sets the pace in [Pendulum clocks](#pendulum-clocks).\n'
+      end
+      asked = asked + 1
+      return answer
+    end, { prompt = prompt })
+    os.remove(prompt)
+    local section = guide.sections[2]
+    assert.equal('model', section.source)
+    assert.same({}, section.findings)
+    for _, finding in ipairs(guide.findings) do assert.not_equal('s2', finding.section, finding.message) end
+    assert.equal(1, asked)
+    local text = support.markdown(section.points, 'en', true)
+    assert.matches('| summer | −5.2 s |', text, 1, true)
+    assert.is_nil(text:find('[[', 1, true))
+  end)
+  it('in a section of another paper is not what the model says of it', function ()
+    local _, answer = example()
+    local paper = '# Sand\n\nCold sand flows faster than warm sand because its grains lock less. The flow was measured in a drum of glass.\n'
+    local guide = write(paper, function ()
+      return '- **Flow.** ==Cold sand flows faster than warm sand==, because its grains lock less. {p1}\n- **Measure.** It was measured in a drum of glass. {p1}\n' .. answer
+    end, { ask_again = 0 })
+    local text = support.markdown(guide.sections[1].points)
+    assert.matches('grains lock less', text)
+    for _, words in ipairs { 'swing', 'whatever changes the length' } do assert.is_nil(text:find(words, 1, true), words) end
+  end)
+end)
+
+describe('a section\'s request', function ()
+  local PAPER = [[
+# Costs
+
+A gap costs $$c(l) = a + b l$$ and the price is \$5. See the listing.
+
+```python
+x = 1
+```
+
+| a | b |
+|---|---|
+| 1 | 2 |
+| 3 | 4 |
+
+: Some figures
+]]
+  local run = run_of(PAPER)
+  local prompt = assert(prompts.new(run, plan.tasks(run)))
+  local text = prompt:section(plan.tasks(run)[1])
+  it('names what can be shown by its mark', function ()
+    for _, mark in ipairs { '[[formula p1]]', '[[code p2]]', '[[table p3]]' } do assert.is_truthy(text:find(mark, 1, true), mark .. text) end
+    assert.matches('%[%[table p3%]%].-2 rows', text)
+  end)
+  it('says how long the answer should be, by the detail', function ()
+    assert.matches('Length: about %d+ to %d+ words', text)
+    local long = run_of('# A\n\n' .. ('word after word '):rep(100))
+    local function words(detail)
+      long.options.detail = detail
+      local tasks = plan.tasks(long)
+      local from, to = assert(prompts.new(long, tasks)):section(tasks[1]):match 'about (%d+) to (%d+) words'
+      return tonumber(from), tonumber(to)
+    end
+    assert.same({ 360, 500 }, { words 'normal' })
+    assert.is_true(words 'brief' < 360 and words 'deep' > 360)
+  end)
+  it('cuts a long listing in its middle', function ()
+    local lines = {}
+    for i = 1, 300 do lines[i] = 'line' .. i end
+    local long = run_of('# A\n\nWords.\n\n```\n' .. table.concat(lines, '\n') .. '\n```\n')
+    local tasks = plan.tasks(long)
+    local said = assert(prompts.new(long, tasks)):section(tasks[1])
+    assert.matches('%d+ more lines', said)
+    assert.is_nil(said:find('line150', 1, true))
+    assert.is_truthy(said:find('line299', 1, true))
+  end)
+end)
+
+describe('marks of what is shown', function ()
+  local PAPER = '# Costs\n\nA gap costs $$c(l) = a + b l$$ and it grows with its length.\n\n| gap | cost |\n|---|---|\n| 1 | 7 |\n| 2 | 9 |\n| 3 | 11 |\n\n: Costs of gaps\n'
+  local function body(answer)
+    return support.markdown(write(PAPER, function () return answer end, { ask_again = 0 }).sections[1].points, 'en', true)
+  end
+  it('become the paper\'s own, where they stand', function ()
+    local text = body '- **The cost.** ==A gap costs more as its length grows==. {p1}\n    [[formula p1]]\n    - Table 1 gives the costs of gaps; two of its rows: {p2}\n        [[table p2 rows 2-3]]\n'
+    assert.matches('\n    $$c(l) = a + b l$$\n', text, 1, true)
+    assert.matches('\n        | 2 | 9 |\n        | 3 | 11 |', text, 1, true)
+    assert.is_nil(text:find('| 1 | 7 |', 1, true))
+  end)
+  it('may stand in a sentence, a bullet of their own, or name what is not there', function ()
+    local text = body '- **The cost.** ==A gap costs more as its length grows==: [[formula p1]]. {p1}\n- [[table p2]]\n- And [[table p9]] [[skip: gap cost]] nothing more. {p1}\n'
+    assert.matches('$$c(l) = a + b l$$', text, 1, true)
+    assert.matches('| 3 | 11 |', text, 1, true)
+    assert.is_nil(text:find('[[', 1, true))
+    assert.is_nil(text:find('skip', 1, true))
+  end)
+  it('are not needed: what a point is about and does not show is put after it', function ()
+    local text = body '- **The cost.** ==A gap costs more as its length grows==, by a formula. {p1}\n- **Table 1.** It gives costs of gaps. {p2}\n'
+    assert.matches('$$c(l) = a + b l$$', text, 1, true)
+    assert.matches('| 3 | 11 |', text, 1, true)
+    local _, count = text:gsub('| 3 | 11 |', '')
+    assert.equal(1, count)
+  end)
+end)
+
+describe('mending', function ()
+  local PAPER = '# Clocks\n\nA pendulum clock uses a pendulum as its time base, and it needs a rod.\n\nHeat lengthens the rod, so the clock loses 5.2 s per day.\n\n# Results\n\nThe rod expands by 0.3 mm in the heat of summer.\n'
+  local first = '- **Base.** ==A pendulum clock uses a pendulum as its time base==, and it needs 17 rods. {p1}\n    - It needs a rod. {p1}\n'
+  local function answers(mend)
+    local said = {}
+    local guide = write(PAPER, function (title, turns)
+      if title ~= 'Clocks' then return '- ==The rod expands by 0.3 mm in the heat of summer==. {p1}\n' end
+      said[#said + 1] = turns[#turns].content
+      return #turns == 2 and first or mend
+    end)
+    return support.markdown(guide.sections[1].points, 'en', true), said
+  end
+  it('asks by bullet, with the paragraphs as the prompt numbers them, and sets the answer in', function ()
+    local text, said = answers '@1\n- **Base.** ==A pendulum clock uses a pendulum as its time base==, and it needs a rod. {p1}\n\n@p2\n- **Heat.** It lengthens the rod, so the clock loses 5.2 s per day. {p2}\n'
+    assert.equal(2, #said)
+    assert.matches('@1\n- **Base.**', said[2], 1, true)
+    assert.matches('@p2\nNo bullet meets [p2].', said[2], 1, true)
+    assert.is_nil(said[2]:find('s1.p', 1, true))
+    assert.is_nil(said[2]:find('line %d'))
+    assert.is_nil(text:find('17', 1, true))
+    assert.matches('    - It needs a rod.', text, 1, true) -- what is nested stays
+    assert.matches('**Heat.** It lengthens the rod', text, 1, true)
+  end)
+  it('takes bullets out, takes a whole answer, and takes nothing that is worse', function ()
+    assert.is_nil((answers '@1\n- **Base.** ==A pendulum clock uses a pendulum as its time base==, and it needs a rod. {p1}\n@1.1\ndelete\n'):find('    - It needs a rod', 1, true))
+    assert.matches('Heat lengthens', (answers '- **Base.** ==A pendulum clock uses a pendulum as its time base== and a rod. {p1}\n- **Heat.** Heat lengthens the rod, so the clock loses 5.2 s per day. {p2}\n'))
+    assert.is_nil((answers '@1\n- **Base.** It needs 17, 18 or 19 rods, see Figure 99. {p1}\n'):find('Figure 99', 1, true))
+  end)
+  it('is not for what nobody ordered', function ()
+    local rows = require('studyguide.guide.mending').rows({ id = 's1', paragraphs = {} }, { points = {}, findings = {
+      { code = 'definition/short', severity = 'warning', message = 'x' }, { code = 'highlight/long', severity = 'info', message = 'x' },
+      { code = 'definition/missing', severity = 'warning', message = 'x', about = 'PC' } } })
+    assert.same({}, rows)
+  end)
+end)
+
+describe('a bullet that stands twice', function ()
+  it('stands once', function ()
+    local text = support.markdown(write('# Sand\n\nCold sand flows faster than warm sand because its grains lock less.\n', function ()
+      return ('- **Flow.** ==Cold sand flows faster than warm sand==, because its grains lock less. {p1}\n'):rep(2)
+    end, { ask_again = 0 }).sections[1].points)
+    local _, count = text:gsub('Cold sand flows', '')
+    assert.equal(1, count)
+  end)
+end)

@@ -1,0 +1,171 @@
+--- What a model says of a whole paper: read, proved, made the plan.
+
+local config = require 'studyguide.config'
+local core = require 'studyguide.core'
+local guides = require 'studyguide.guide.guide'
+local plan = require 'studyguide.guide.plan'
+local providers = require 'studyguide.model.providers'
+local support = require 'support'
+local survey = require 'studyguide.guide.survey'
+local surveys = require 'studyguide.model.survey'
+
+local PAPER = [[
+# Clocks
+
+A pendulum clock uses a pendulum as its time base. An *escapement* lets one tooth pass per swing, and a data analysis easier than others was Mr. Smith's.
+
+The period of a pendulum is $T = 2\pi\sqrt{l/g}$, where $l$ is its length. Principal component analysis (PCA) comes later.
+
+# Results
+
+The escapement wears. Each escapement loses a tooth. PCA finds the thermal expansion of the rod, $T$ grows.
+
+# Outlook
+
+Thermal expansions of rods are to be compared by PCA.
+]]
+
+local function run_of(text)
+  local paper = support.paper(text)
+  local options = assert(config.resolve { command = { dictionaries = false } })
+  local world = require('studyguide.world').real(function () end)
+  return guides.run(paper, assert(guides.analysed(paper, options, world)), options, world)
+end
+
+local function names(list)
+  local out = {}
+  for i, term in ipairs(list) do out[i] = term.text end
+  return out
+end
+
+describe('an answer to the survey', function ()
+  local whole = '{"terms":[{"term":"rod","why":"a stick"}],"gists":[],"links":[],"symbols":[]}'
+  it('is read from whatever stands around it', function ()
+    for _, text in ipairs { whole, 'Here it is:\n```json\n' .. whole .. '\n```\nAnything else?', '<think>{"terms":1}</think>' .. whole,
+                            '{"survey":' .. whole .. '}', whole .. ' A brace } more.' } do
+      assert.same({ { term = 'rod', why = 'a stick' } }, (surveys.read(text) or {}).terms, text)
+    end
+  end)
+  it('is read as far as it goes where it was cut', function ()
+    local answer = surveys.read '{"terms":[{"term":"rod","why":"a stick"},{"term":"swing","why":"to a'
+    assert.equal('rod', answer.terms[1].term)
+  end)
+  it('is none where it says nothing', function ()
+    for _, text in ipairs { '', 'no', '{}', '{"terms":[]}', '[1]', '{"terms":"many"}' } do assert.is_nil(surveys.read(text), text) end
+  end)
+  it('of several parts is one', function ()
+    local joined = surveys.join { surveys.read(whole), surveys.read(whole) }
+    assert.equal(2, #joined.terms)
+  end)
+end)
+
+describe('a survey', function ()
+  local run = run_of(PAPER)
+  local function prove(answer)
+    return survey.prove(run, { terms = answer.terms or {}, gists = answer.gists or {}, links = answer.links or {}, symbols = answer.symbols or {} })
+  end
+  it('has the terms that stand in the paper, each once, where they first appear', function ()
+    local proved = prove { terms = { { term = 'thermal expansion', why = 'Growing in heat.' }, { term = 'thermal expansions' },
+      { term = 'quartz oscillator' }, { term = 'PCA' }, { term = 'principal component analysis (PCA)' }, { term = 'of the' }, { term = 7 }, 'x' } }
+    local by_name = {}
+    for _, term in ipairs(proved.terms) do by_name[term.text] = term end
+    assert.equal(2, by_name['thermal expansion'].section)
+    assert.equal('Growing in heat.', by_name['thermal expansion'].clause)
+    assert.equal('PCA', (by_name['Principal component analysis'] or by_name['principal component analysis']).expansion)
+    assert.is_nil(by_name['quartz oscillator'])
+    assert.is_nil(by_name['of the'])
+    assert.is_nil(by_name['thermal expansions'])
+  end)
+  it('always has what the author sets off', function ()
+    local proved = prove { terms = { { term = 'thermal expansion' } } }
+    local found
+    for _, term in ipairs(proved.terms) do found = found or term.text == 'escapement' and term.author end
+    assert.is_true(found)
+  end)
+  it('has links between sections that exist, with how', function ()
+    local proved = prove { links = { { from = 's1', to = 's2', how = 'the escapement defined there is what wears' },
+      { from = 's1', to = 's9', how = 'leads to a section that is not there' }, { from = 's2', to = 's2', how = 'it is the same as itself' },
+      { from = 's1', to = 's2', how = 'said a second time, in other words' }, { from = 's2', to = 'Outlook', how = 'PCA is to be used again for rods' },
+      { from = 's3', to = 's1', how = 'clocks' } } }
+    assert.same({ { from = 1, to = 2, how = 'the escapement defined there is what wears' }, { from = 2, to = 3, how = 'PCA is to be used again for rods' } },
+      proved.links)
+  end)
+  it('has symbols that stand in the formulas', function ()
+    local proved = prove { symbols = { { symbol = '$T$', meaning = 'the period' }, { symbol = 'l', meaning = 'the length' },
+      { symbol = '$\\omega$', meaning = 'nothing of this paper' } } }
+    assert.same({ { tex = 'T', meaning = 'the period' }, { tex = 'l', meaning = 'the length' } }, proved.symbols)
+  end)
+  it('of nothing is none', function () assert.is_nil(prove {}) end)
+
+  it('becomes the plan of the sections', function ()
+    local tasks = plan.tasks(run)
+    survey.apply(run, tasks, prove {
+      terms = { { term = 'thermal expansion', why = 'Growing in heat' }, { term = 'PCA' } }, gists = { { section = 's2', gist = 'The escapement wears\nout.' } },
+      links = { { from = 's1', to = 's2', how = 'the escapement defined there is what wears' } }, symbols = { { symbol = '$T$', meaning = 'the period' } } })
+    assert.equal('The escapement wears out.', tasks[2].gist)
+    assert.equal('thermal expansion', tasks[2].terms[1].text)
+    assert.same({ false, true }, { tasks[1].links[1].back, tasks[2].links[1].back })
+    assert.equal(tasks[1].section, tasks[2].links[1].section)
+    assert.same({ 1, 1, 0 }, { #tasks[1].symbols, #tasks[2].symbols, #tasks[3].symbols })
+    -- "Defined elsewhere" is the plan's, and nothing else.
+    for _, task in ipairs(tasks) do
+      for _, known in ipairs(task.known) do
+        local defined = false
+        for _, other in ipairs(tasks) do
+          for _, term in ipairs(other.section == known.section and other.terms or {}) do defined = defined or term.text == known.text end
+        end
+        assert.is_true(defined, known.text)
+      end
+    end
+    assert.same({ 'thermal expansion', 'Principal component analysis' }, { names(tasks[3].known)[2], names(tasks[3].known)[1] })
+  end)
+end)
+
+describe('a schema for the survey', function ()
+  local function endpoint(name)
+    return providers.endpoint({ provider = name, model = 'm' }, function () return 'k' end)
+  end
+  local request = { system = 's', shared = '', turns = { { role = 'user', text = 'u' } }, max_tokens = 9, prompt_tokens = 5, cache_key = 'k',
+                    schema = { name = 'survey', schema = surveys.schema } }
+  it('goes to every provider in its own field, and to none that refused it', function ()
+    for name, path in pairs { openai = 'response_format', llamacpp = 'response_format', ['openai-responses'] = 'text', anthropic = 'output_config',
+                              ollama = 'format', openrouter = 'response_format' } do
+      local e = endpoint(name)
+      assert.is_table(e.row.build(request, e)[path], name)
+      e.dropped.schema = true
+      assert.is_nil(e.row.build(request, e)[path], name)
+    end
+    local e = endpoint 'gemini'
+    assert.equal('application/json', e.row.build(request, e).generationConfig.responseMimeType)
+  end)
+  it('is strict: every field required, no other allowed', function ()
+    local function walk(schema)
+      if schema.type == 'object' then
+        local count = 0
+        for _, property in pairs(schema.properties) do
+          count = count + 1
+          walk(property)
+        end
+        assert.equal(count, #schema.required)
+        assert.is_false(schema.additionalProperties)
+      elseif schema.items then
+        walk(schema.items)
+      end
+    end
+    walk(surveys.schema)
+    assert.is_string(core.json_encode(surveys.schema))
+  end)
+  it('that a server refuses in whatever words is left out', function ()
+    local pools = require 'pool'
+    local seen = {}
+    local world = pools.world(function (n, r)
+      seen[n] = core.json_decode(r.body).response_format ~= nil
+      if seen[n] then return { http = 400, body = '{"error":{"message":"grammar: cannot compile"}}', seconds = 0.1 } end
+    end)
+    local client = pools.client(world)
+    local reply
+    client:run { function () reply = client:ask(request) end }
+    assert.equal('answer', reply.text)
+    assert.same({ true, false }, seen)
+  end)
+end)
