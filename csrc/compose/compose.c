@@ -137,9 +137,10 @@ static void add_highlights(struct sg_composing *c)
       got = highlight_bullet(c, k, (int)(wanted < 8 ? 8 : wanted > 16 ? 16 : wanted), false);
     taken += got;
   }
-  for (int force = 0; force < 2; force++)
+  for (int force = 0; force < 3; force++)
     for (size_t i = 0; i < count && taken == 0; i++)
-      taken = highlight_bullet(c, i, 10, force);
+      if (force != 1 || !sg_str_ends(c->bullets.rows[i].text, SG_LIT(":"))) /* what announces comes last */
+        taken = highlight_bullet(c, i, 10, force > 0);
 }
 
 /* -- Sections ----------------------------------------------------------------------------------- */
@@ -174,6 +175,7 @@ static void write_points(struct sg_composing *c)
   sg_plan_terms(c);
   sg_plan_omissions(c);
   sg_plan_definitions(c);
+  sg_plan_named(c);
   sg_narrate(c);
   sg_write_credits(c);
   if (c->row->depth > 0 && !sg_is_back_matter(c->row))
