@@ -272,6 +272,16 @@ static void warn_dropped(struct sg_tex *tex)
   }
 }
 
+static void fill_numbers(struct sg_tex *tex, struct sg_tex_result *result)
+{
+  const struct sg_tex_label *labels = tex->labels.at;
+  struct sg_tex_number *numbers = SG_ARENA_NEW(tex->arena, struct sg_tex_number, tex->labels.count);
+  for (size_t i = 0; numbers != NULL && i < tex->labels.count; i++)
+    if (labels[i].number.n > 0)
+      numbers[result->number_count++] = (struct sg_tex_number){labels[i].key, labels[i].number};
+  result->numbers = numbers;
+}
+
 static void fill(struct sg_tex *tex, struct sg_tex_result *result)
 {
   struct sg_buf raw, out;
@@ -292,6 +302,9 @@ static void fill(struct sg_tex *tex, struct sg_tex_result *result)
   result->heading_count = tex->headings.count;
   result->captions = tex->captions.at;
   result->caption_count = tex->captions.count;
+  result->floats = tex->written.at;
+  result->float_count = tex->written.count;
+  fill_numbers(tex, result);
   result->warnings = tex->warnings.at;
   result->warning_count = tex->warnings.count;
   result->bibliography = tex->bibliography.at;

@@ -26,6 +26,7 @@ local extras = require 'studyguide.output.extras'
 local gates = require 'studyguide.document.gate'
 local guess = require 'studyguide.document.guess'
 local guide = require 'studyguide.guide.guide'
+local numbers = require 'studyguide.document.numbers'
 local reads = require 'studyguide.document.reads'
 local paper_reader = require 'studyguide.document.paper'
 local points = require 'studyguide.guide.points'
@@ -119,7 +120,8 @@ local function reread(request, options, world)
   end
   local warnings = { ("pandoc's reading lost %s: read again through studyguide's own"):format(tex.summary(lost):gsub('^source: ', '')) }
   for _, row in ipairs(options.verbose and lost or {}) do warnings[#warnings + 1] = tex.line(row) end
-  return { schema = 'studyguide/reply@1', reread = source.source, format = 'latex', glossary = source.glossary, abstract_title = source.abstract_title,
+  return { schema = 'studyguide/reply@1', reread = source.source, format = 'latex', glossary = source.glossary,
+           abstract_title = source.abstract_title, numbers = numbers.meta(source).c,
            first = measure and assert(core.json_encode(measure)), warnings = warnings, quiet = options.quiet }
 end
 

@@ -120,6 +120,68 @@ static void counters_count_as_in_latex(void **state)
   CHECK(rows);
 }
 
+/* Each as pdflatex prints it: texlive 2022, cleveref 0.21, enumitem 3.9. */
+static void references_print_what_latex_prints(void **state)
+{
+  (void)state;
+#define BODY                                                                                                   \
+  "\\newtheorem{theorem}{Theorem}\\newtheorem{lemma}[theorem]{Lemma}\\section{A}\\label{s1}\\subsection{B}"    \
+  "\\label{s2}"                                                                                                \
+  "\\section{C}\\label{s3}\\section{D}\\label{s4}\\begin{equation}a\\label{e1}\\end{equation}"                 \
+  "\\begin{equation}a\\label{e2}\\end{equation}\\begin{equation}a\\label{e3}\\end{equation}"                   \
+  "\\begin{figure}a\\caption{F}\\label{f1}\\end{figure}\\begin{figure}\\begin{subfigure}{3cm}\\caption{x}"     \
+  "\\label{fa}"                                                                                                \
+  "\\end{subfigure}\\begin{subfigure}{3cm}\\caption{y}\\label{fb}\\end{subfigure}\\caption{G}\\label{f2}"      \
+  "\\end{figure}"                                                                                              \
+  "\\begin{theorem}\\label{th}x\\end{theorem}\\begin{lemma}\\label{le}y\\end{lemma}"                           \
+  "\\begin{enumerate}\\item\\label{i1} x\\item\\label{i2} y\\end{enumerate}"
+  const struct row rows[] = {
+      {BODY "\\cref{s4,s1,s3}", "sections~\\ref{s1} to~\\ref{s4}", ""},
+      {BODY "\\cref{e1,e3}", "eqs.~(\\hyperref[e1]{1}) and~(\\hyperref[e3]{3})", ""},
+      {BODY "\\Cref{e2,e1,e3}", "Equations~(\\hyperref[e1]{1}) to~(\\hyperref[e3]{3})", ""},
+      {BODY "\\cref{f1,th,s1}", "fig.~\\hyperref[f1]{1}, theorem~\\hyperref[th]{1}, and~section~\\ref{s1}", ""},
+      {BODY "\\cref{fa,fb}", "figs.~\\hyperref[fa]{2a} and~\\hyperref[fb]{2b}", ""},
+      {BODY "\\Crefrange{e1}{e2}", "Equations~(\\hyperref[e1]{1}) to~(\\hyperref[e2]{2})", ""},
+      {BODY "\\labelcref{i1,i2}", "\\hyperref[i1]{1} and~\\hyperref[i2]{2}", "item~"},
+      {BODY "\\autoref{s2} \\autoref{e1} \\autoref{fa} \\autoref{i1}",
+       "subsection~\\ref{s2} Equation~\\hyperref[e1]{1} Figure~\\hyperref[fa]{2a} item~\\hyperref[i1]{1}", ""},
+      {BODY "\\nameref{s3}, \\nameref{f1}", "\\hyperref[s3]{C}, \\hyperref[f1]{F}", ""},
+      {BODY "\\namecref{f1}, \\nameCrefs{s1}", "fig., Sections", ""},
+      {"\\crefname{figure}{picture}{pictures}" BODY "\\cref{f1,f2} \\Cref{f1}",
+       "pictures~\\hyperref[f1]{1} and~\\hyperref[f2]{2} Picture~\\hyperref[f1]{1}", ""},
+      {"\\crefformat{section}{\\S#2#1#3}" BODY "\\cref{s1}", "\\S\\ref{s1}", "section~"},
+      {"\\documentclass{article}\\usepackage[noabbrev,capitalise]{cleveref}\\begin{document}" BODY
+       "\\cref{e1}\\end{document}",
+       "Equation~(\\hyperref[e1]{1})", ""},
+      {BODY "See Figure 1 on page~\\pageref{f1}, or \\cref{f1} (\\cpageref{f1}).", "See Figure 1, or fig.",
+       "page"},
+      {"\\renewcommand{\\thesection}{\\Roman{section}}" BODY "\\ref{s3}", "\\hyperref[s3]{II}", ""},
+      {"\\usepackage{enumitem}\\begin{enumerate}[label=(\\roman*)]\\item\\item\\label{b}\\begin{enumerate}"
+       "\\item\\label{c}"
+       "\\end{enumerate}\\end{enumerate}\\ref{b} \\ref{c}",
+       "\\hyperref[b]{(ii)} \\hyperref[c]{(ii)a}", ""},
+      {"\\begin{enumerate}[label=\\textbf{R\\arabic*}, start=4]\\item\\label{b}\\end{enumerate}"
+       "\\begin{enumerate}[resume,label=(R\\arabic*)]\\item\\label{c}\\end{enumerate}\\ref{b} \\ref{c}",
+       "\\hyperref[b]{R4} \\hyperref[c]{(R5)}", ""},
+      {"\\newlist{steps}{enumerate}{2}\\setlist[steps,1]{label=Step "
+       "\\arabic*:,ref=S\\arabic*}\\begin{steps}\\item\\label{b} x"
+       "\\end{steps}\\ref{b}",
+       "\\begin{enumerate}\\item\\label{b} x\\end{enumerate}\\hyperref[b]{S1}", "steps"},
+      {"\\usepackage{paralist}\\begin{compactenum}[(i)]\\item\\item\\label{b}\\end{compactenum}\\ref{b}",
+       "\\hyperref[b]{ii}", ""},
+      {"\\begin{enumerate}[{Case} "
+       "A.]\\item\\label{b}\\begin{enumerate}\\item\\begin{enumerate}\\item\\label{c}\\end{enumerate}"
+       "\\end{enumerate}\\end{enumerate}\\ref{b} \\ref{c}",
+       "\\hyperref[b]{A} \\hyperref[c]{A(a)i}", ""},
+      {"\\documentclass{book}\\begin{document}\\chapter{A}\\begin{table}\\caption{T}\\label{t}\\end{table}"
+       "\\appendix\\chapter{B}"
+       "\\begin{figure}\\caption{F}\\label{f}\\end{figure}\\ref{t} \\ref{f}\\end{document}",
+       "\\hyperref[t]{1.1} \\hyperref[f]{A.1}", ""},
+  };
+#undef BODY
+  CHECK(rows);
+}
+
 static void classes_print_headings_of_their_own(void **state)
 {
   /* clang-format off */
@@ -248,7 +310,7 @@ static void classes_keep_their_structure(void **state)
       {"a\\todo{not this}b\\index{nor this}c", "abc", "this"},
       {"\\newacronym{vm}{VM}{virtual machine}\\gls{vm} and \\gls{vm}", "virtual machine (VM) and VM", ""},
       {"\\section{S}\\label{sec:s}See \\Cref{sec:s,eq:x} and \\cref{fig:y}.",
-       "Section~\\ref{sec:s} and \\ref{eq:x} and figure~\\ref{fig:y}", "cref"},
+       "Section~\\ref{sec:s} and~equation~\\ref{eq:x} and figure~\\ref{fig:y}", "cref"},
       {"\\begin{algorithmic}\\State a\\If{$x$}\\State b\\EndIf\\end{algorithmic}",
        "\\item \\textbf{if} $x$ \\textbf{then}\n\\begin{enumerate}\n\\item b", "EndIf"},
       {"\\begin{verbatim}\n\\section{No} %\n\\end{verbatim}", "\n\\section{No} %\n", ""},
@@ -638,6 +700,7 @@ int main(void)
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(macros_expand_as_in_tex),
       cmocka_unit_test(counters_count_as_in_latex),
+      cmocka_unit_test(references_print_what_latex_prints),
       cmocka_unit_test(classes_print_headings_of_their_own),
       cmocka_unit_test(packages_mean_what_they_say),
       cmocka_unit_test(encodings_are_read_as_declared),

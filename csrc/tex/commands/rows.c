@@ -256,11 +256,9 @@ const struct sg_tex_row sg_tex_texts[] = {
     DROP("pdfbookmark", "~mm"), DROP("currentpdfbookmark", "mm"), DROP("subpdfbookmark", "mm"),
     DROP("belowpdfbookmark", "mm"),
     /* References by other names */
-    TEXT("pageref", "*m", "\\ref{#1}"), TEXT("Vref", "*m", "\\Cref{#1}"),
+    TEXT("Vref", "*m", "\\Cref{#1}"),
     TEXT("fref", "~m", "\\cref{#1}"), TEXT("Fref", "~m", "\\Cref{#1}"),
     TEXT("prettyref", "m", "\\cref{#1}"), TEXT("thref", "m", "\\cref{#1}"),
-    TEXT("fullref", "*m", "\\cref{#1}"), TEXT("vpageref", "*m", "\\ref{#1}"),
-    TEXT("zcref", "*~m", "\\cref{#1}"), TEXT("labelcref", "m", "\\ref{#1}"),
     /* Author's notes: no part of the paper */
     {"todo", "~m", "", NULL, 0, SG_ROW_STRUCTURE | SG_ROW_MATH}, {"TODO", "g", "", NULL, 0, SG_ROW_STRUCTURE},
     {"missingfigure", "~m", "", NULL, 0, SG_ROW_STRUCTURE},
@@ -336,10 +334,10 @@ const struct sg_tex_row sg_tex_texts[] = {
     DROP("pgfdeclarelayer", "m"), DROP("pgfsetlayers", "m"), DROP("tcbset", "m"),
     DROP("tcbuselibrary", "m"), DROP("definecolor", "~mmm"), DROP("colorlet", "~m~m"),
     DROP("sisetup", "m"), DROP_ANYWHERE("allowdisplaybreaks", "~"),
-    DROP_ANYWHERE("displaybreak", "~"), DROP("hyphenation", "m"), DROP("crefname", "mmm"),
-    DROP("Crefname", "mmm"), DROP("crefformat", "mm"), DROP("Crefformat", "mm"),
-    DROP("crefrangeformat", "mm"), DROP("crefmultiformat", "mmmm"), DROP("creflabelformat", "mm"),
-    DROP("newrefformat", "mm"), DROP("crefalias", "mm"), DROP("setlist", "*~m"), DROP("newlist", "mmm"),
+    DROP_ANYWHERE("displaybreak", "~"), DROP("hyphenation", "m"),
+
+    DROP("crefrangeformat", "mm"), DROP("Crefrangeformat", "mm"), DROP("crefrangemultiformat", "mmmmm"), DROP("crefdefaultlabelformat", "m"), DROP("crefrangelabelformat", "mm"), DROP("creflabelformat", "mm"),
+    DROP("newrefformat", "mm"),
     DROP("DeclareUnicodeCharacter", "mm"), DROP("newunicodechar", "mm"), DROP("RequirePackageWithOptions", "m~"),
     DROP("PassOptionsToPackage", "mm"), DROP("PassOptionsToClass", "mm"),
     DROP("ProvidesPackage", "m~"), DROP("ProvidesClass", "m~"), DROP("NeedsTeXFormat", "m~"),

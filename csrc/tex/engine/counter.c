@@ -316,6 +316,11 @@ void sg_tex_step(struct sg_tex *tex, struct sg_str name)
   reset_children(tex, symbol);
 }
 
+void sg_tex_set_counter(struct sg_tex *tex, struct sg_str name, long number)
+{
+  set_register(tex, symbol_of(tex, "c@", name), number, true);
+}
+
 void sg_tex_add_to_counter(struct sg_tex *tex, struct sg_str name, long number)
 {
   set_register(tex, symbol_of(tex, "c@", name), sg_tex_counter(tex, name) + number, true);
@@ -335,7 +340,9 @@ struct sg_str sg_tex_join(struct sg_tex *tex, struct sg_str a, struct sg_str b)
 void sg_tex_refstep(struct sg_tex *tex, struct sg_str name)
 {
   sg_tex_step(tex, name);
-  tex->current = (struct sg_tex_current){.number = sg_tex_the(tex, name)};
+  struct sg_str counter = sg_arena_copy(tex->arena, name);
+  tex->current = (struct sg_tex_current){
+      .number = sg_tex_the(tex, name), .counter = counter, .type = sg_tex_cref_type(tex, counter)};
 }
 
 enum { COUNTER_NEW, COUNTER_SET, COUNTER_ADD, COUNTER_STEP, COUNTER_REFSTEP, COUNTER_WITHIN, COUNTER_WITHOUT };
@@ -500,7 +507,7 @@ void sg_tex_define_counters(struct sg_tex *tex, bool chapters)
     sg_tex_new_counter(tex, sg_cstr(rows[i][0]), sg_cstr(rows[i][chapters ? 2 : 1]));
   /* clang-format off */
   static const struct { const char *counter, *text; } looks[] = {
-      {"part", "\\Roman{part}"}, {"enumii", "\\theenumi\\alph{enumii}"}, {"enumiii", "\\theenumii\\roman{enumiii}"},
+      {"part", "\\Roman{part}"}, {"enumii", "\\theenumi\\alph{enumii}"}, {"enumiii", "\\theenumi(\\alph{enumii})\\roman{enumiii}"},
       {"enumiv", "\\theenumiii\\Alph{enumiv}"}, {"footnote", "\\arabic{footnote}"}, {"subfigure", "\\alph{subfigure}"},
       {"subtable", "\\alph{subtable}"},
   };
@@ -517,6 +524,19 @@ void sg_tex_define_counters(struct sg_tex *tex, bool chapters)
   set_register(tex, symbol_of(tex, "c@", SG_LIT("page")), 1, true);
 }
 
+/* Is the number of this heading its ancestors' counts and its own, with points between? */
+static bool counts_plainly(struct sg_tex *tex, const char *const *names, int level)
+{
+  struct sg_buf buf;
+  bool chapters = sg_tex_counter(tex, SG_LIT("chapter")) > 0;
+  sg_buf_init(&buf, 1000);
+  for (int i = chapters ? 1 : 2; i <= level; i++)
+    sg_buf_add_format(&buf, "%s%ld", buf.length > 0 ? "." : "", sg_tex_counter(tex, sg_cstr(names[i])));
+  bool same = sg_str_equal(sg_buf_str(&buf), tex->current.number);
+  sg_buf_free(&buf);
+  return same;
+}
+
 /* A numbered heading: counts when LaTeX's secnumdepth says so. `level` as in heading rows: 0 part, 1 chapter …
  */
 void sg_tex_count_heading(struct sg_tex *tex, int level)
@@ -524,9 +544,13 @@ void sg_tex_count_heading(struct sg_tex *tex, int level)
   static const char *const names[] = {"part",          "chapter",   "section",     "subsection",
                                       "subsubsection", "paragraph", "subparagraph"};
   long depth = level == 0 ? 0 : level - 1;
-  if (depth <= sg_tex_counter(tex, SG_LIT("secnumdepth")))
+  if (depth <= sg_tex_counter(tex, SG_LIT("secnumdepth"))) {
     sg_tex_refstep(tex, sg_cstr(names[level]));
-  tex->current.heading = true;
+    tex->heading_number = tex->current.number;
+    tex->current.plain = !tex->appendix && counts_plainly(tex, names, level);
+    if (tex->appendix)
+      tex->current.type = SG_LIT("appendix");
+  }
 }
 
 /* \appendix: sections (chapters where the paper has them) start anew, with letters. */

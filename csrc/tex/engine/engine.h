@@ -90,6 +90,7 @@ struct sg_tex_row {
 
 enum sg_environment_kind {
   SG_ENV_KEEP,    /* pandoc reads it */
+  SG_ENV_LIST,    /* … a list */
   SG_ENV_OPEN,    /* only its content is kept; `text` stands before it, `after` behind it */
   SG_ENV_DROP,    /* nothing of it is kept */
   SG_ENV_RAW,     /* verbatim, kept */
@@ -141,17 +142,40 @@ struct sg_frame {
 /* -- Labels and counters ------------------------------------------------------------------------- */
 
 struct sg_tex_label {
-  uint32_t symbol;      /* of its key, "label KEY" */
-  struct sg_str kind;   /* "Figure", "Section" … */
+  uint32_t symbol;    /* of its key, "label KEY" */
+  struct sg_str type; /* cleveref's: its counter, or the environment of a theorem */
+  struct sg_str counter;
+  struct sg_str kind; /* what it is called where its type has no name: "Claim"; may be empty */
+  struct sg_str key;
   struct sg_str number; /* what \ref prints; empty where that is not known */
-  bool heading;         /* a heading's: those are numbered where the outline is known */
+  struct sg_str page;   /* what \pageref prints; empty where that is not known */
+  bool plain;           /* a heading's, counted as every reader does: 2.1 in 2 */
+  size_t heading;       /* the heading under which it stands: its index + 1; 0: none */
 };
 
 /* What a label here would refer to. */
 struct sg_tex_current {
   struct sg_str number;
-  struct sg_str kind; /* empty: by the place */
-  bool heading;
+  struct sg_str type, counter, kind; /* as a label's; empty: by the place */
+  bool plain;
+};
+
+/* How something is called in references: a row of \crefname or its kin. */
+enum sg_tex_called_as {
+  SG_CALLED_ONE,
+  SG_CALLED_MANY,
+  SG_CALLED_FORMAT, /* \crefformat: `#1` is the number */
+  SG_CALLED_FIRST,  /* of a list */
+  SG_CALLED_SECOND, /* of two */
+  SG_CALLED_MIDDLE,
+  SG_CALLED_LAST,
+  SG_CALLED_ALIAS,        /* \crefalias: another type */
+  SG_CALLED_CAPITAL = 16, /* added: at the start of a sentence */
+};
+
+struct sg_tex_called {
+  struct sg_str type, text;
+  enum sg_tex_called_as as;
 };
 
 struct sg_counter_reset { /* registers: `child` is set to zero when `parent` is stepped */
@@ -209,6 +233,7 @@ struct sg_saved {
 
 struct sg_float_caption {
   struct sg_str text; /* readable LaTeX */
+  struct sg_str number;
   bool part;
 };
 
@@ -245,6 +270,12 @@ struct sg_theorem {
 };
 
 /* -- The whole state ---------------------------------------------------------------------------- */
+
+struct sg_tex_list_row { /* of \newlist and \setlist */
+  struct sg_str name, type;
+  struct sg_tokens options;
+  long level; /* 0: all */
+};
 
 struct sg_list { /* a growing array of the result */
   void *at;
@@ -301,19 +332,25 @@ struct sg_tex {
   bool appendix;           /* \appendix was met */
   bool appendix_open;      /* its environment is written and open */
   bool algorithm2e;        /* its commands take their bodies as arguments */
-  int algorithms;
   enum sg_status failure;
   struct sg_error error;
 
   struct sg_str class_name, language;
   bool class_seen;
   struct sg_buf title, author, date, abstract, keywords;
-  struct sg_list labels;   /* struct sg_tex_label */
-  struct sg_list theorems; /* struct sg_theorem */
+  struct sg_list labels;         /* struct sg_tex_label */
+  struct sg_list called;         /* struct sg_tex_called */
+  bool bare_parts;               /* \subref prints "a", not "(a)": subcaption */
+  struct sg_list lists;          /* struct sg_tex_list_row */
+  bool enumitem;                 /* is loaded: short labels are printed whole by \ref */
+  bool cref_capital, cref_whole; /* cleveref's options capitalise, noabbrev */
+  struct sg_list theorems;       /* struct sg_theorem */
   struct sg_equation equation;
   struct sg_list resets; /* struct sg_counter_reset */
   struct sg_tex_current current;
+  struct sg_str heading_number; /* of the heading that is read */
   struct sg_tex_place abstract_place;
+  struct sg_list written; /* struct sg_tex_float */
   struct sg_list headings, captions, warnings, bibliography, glossary, only;
 };
 
@@ -426,7 +463,12 @@ bool sg_tex_read_number(struct sg_tex *tex, long *number);
 bool sg_tex_read_length(struct sg_tex *tex, double *points);
 void sg_tex_assign(struct sg_tex *tex, struct sg_token token); /* "=3" behind a register */
 long sg_tex_counter(struct sg_tex *tex, struct sg_str name);   /* its value */
-void sg_tex_begin_list(struct sg_tex *tex);
+/* A list has just been opened under that name with these options (enumitem's keys, or a label). */
+void sg_tex_begin_list(struct sg_tex *tex, struct sg_str name, struct sg_tokens options);
+/* What a list that the paper declares is: "enumerate", "itemize", "description"; empty where it declares none.
+ */
+struct sg_str sg_tex_list_type(const struct sg_tex *tex, struct sg_str name);
+void sg_tex_set_counter(struct sg_tex *tex, struct sg_str name, long number); /* … and resets nothing */
 void sg_tex_new_counter(struct sg_tex *tex, struct sg_str name, struct sg_str within);
 bool sg_tex_has_counter(struct sg_tex *tex, struct sg_str name);
 void sg_tex_add_to_counter(struct sg_tex *tex, struct sg_str name, long number); /* … and resets nothing */
@@ -502,9 +544,10 @@ bool sg_tex_shorthand(struct sg_tex *tex); /* what `"` begins, when it is one */
 sg_tex_act sg_act_title, sg_act_author, sg_act_heading, sg_act_startsection, sg_act_abstract, sg_act_keywords,
     sg_act_appendix, sg_act_documentclass, sg_act_usepackage, sg_act_input, sg_act_import, sg_act_listing,
     sg_act_includeonly, sg_act_endinput, sg_act_bibliography, sg_act_twocolumn, sg_act_caption,
-    sg_act_captionof, sg_act_image, sg_act_label, sg_act_subfloat, sg_act_cref, sg_act_ref, sg_act_item,
-    sg_act_tag, sg_act_subequations, sg_act_newacronym, sg_act_newentry, sg_act_gls, sg_act_cell, sg_act_step,
-    sg_act_block, sg_act_par, sg_act_break, sg_act_language, sg_act_bibitem, sg_act_startdata;
+    sg_act_captionof, sg_act_image, sg_act_label, sg_act_subfloat, sg_act_cref, sg_act_crefname, sg_act_ref,
+    sg_act_item, sg_act_newlist, sg_act_tag, sg_act_subequations, sg_act_newacronym, sg_act_newentry,
+    sg_act_gls, sg_act_cell, sg_act_step, sg_act_block, sg_act_par, sg_act_break, sg_act_language,
+    sg_act_bibitem, sg_act_startdata;
 
 void sg_tex_close_structure(struct sg_tex *tex, const struct sg_group *group, struct sg_str content);
 void sg_tex_close_float(struct sg_tex *tex, const struct sg_group *group, struct sg_str content);
@@ -517,6 +560,8 @@ void sg_tex_close_steps(struct sg_tex *tex, struct sg_str content);
 void sg_tex_begin_steps(struct sg_tex *tex, struct sg_token at, bool algorithm2e);
 void sg_tex_begin_algorithm(struct sg_tex *tex, struct sg_token at);
 void sg_tex_note_label(struct sg_tex *tex, struct sg_str key);
+struct sg_str sg_tex_cref_type(const struct sg_tex *tex, struct sg_str counter); /* as \crefalias says */
+void sg_tex_cref_options(struct sg_tex *tex, struct sg_str options);
 void sg_tex_resolve_references(struct sg_tex *tex, struct sg_str text, struct sg_buf *out);
 void sg_tex_begin_equation(struct sg_tex *tex, struct sg_str name); /* its group is the innermost one */
 void sg_tex_end_row(struct sg_tex *tex);
@@ -542,6 +587,7 @@ void sg_tex_forget_preamble(struct sg_tex *tex);
 void sg_tex_push_list_heading(struct sg_tex *tex, struct sg_token at, struct sg_tokens title);
 struct sg_str sg_tex_printed(struct sg_tex *tex,
                              const char *command); /* what a command without arguments prints, plain */
+struct sg_str sg_tex_printed_if_defined(struct sg_tex *tex, const char *command); /* … or nothing */
 void sg_tex_close_appendix(struct sg_tex *tex);
 
 struct sg_tex_place sg_tex_place_of(struct sg_tex *tex, uint16_t file, uint32_t line);

@@ -47,8 +47,9 @@ void sg_tex_end_row(struct sg_tex *tex)
   struct sg_tex_label *labels = tex->labels.at;
   for (size_t i = now->labels; i < tex->labels.count && number.n > 0; i++) {
     labels[i].number = number;
+    labels[i].type = labels[i].counter = SG_LIT("equation");
     labels[i].kind = SG_LIT("Equation");
-    labels[i].heading = false;
+    labels[i].plain = false;
   }
   if (number.n > 0)
     write_number(tex, number);
@@ -96,7 +97,6 @@ void sg_act_subequations(struct sg_tex *tex, struct sg_token token, const struct
     return;
   }
   sg_tex_refstep(tex, SG_LIT("equation"));
-  tex->current.kind = SG_LIT("Equation");
   struct sg_str number = tex->current.number;
   struct sg_macro *macro = SG_ARENA_NEW(&tex->scratch, struct sg_macro, 1);
   if (macro == NULL)

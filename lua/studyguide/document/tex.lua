@@ -9,6 +9,7 @@
 
 local core = require 'studyguide.core'
 local gates = require 'studyguide.document.gate'
+local numbers = require 'studyguide.document.numbers'
 
 local M = {}
 
@@ -307,7 +308,7 @@ end
 
 --- What a source says beside its text, as metadata (decoded JSON) that paper.lua reads.
 function M.meta_of(source)
-  local meta = { studyguide_glossary = M.glossary_meta(source) }
+  local meta = { studyguide_glossary = M.glossary_meta(source), studyguide_numbers = numbers.meta(source) }
   if source.abstract_title ~= '' then meta['abstract-title'] = { t = 'MetaString', c = source.abstract_title } end
   return meta
 end
