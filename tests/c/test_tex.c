@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
+#include <utime.h>
 
 #include "tex/sweave.h"
 #include "tex/tex.h"
@@ -92,6 +93,7 @@ static void counters_count_as_in_latex(void **state)
       {"\\count7=12 {\\count7=1 }<\\number\\count7>", "<12>", ""},
       {"\\newcounter{m}\\setcounter{m}{2}\\ifcase\\value{m} a\\or b\\or yes\\else c\\fi", "yes", ""},
       {"\\newcounter{m}[section]\\stepcounter{m}\\section{S}\\stepcounter{m}<\\them>", "<1.1>", ""},
+      {"\\newcounter{m}\\setcounter{m}{2+3*2}<\\arabic{m},\\the\\numexpr 2*(3+4)-1\\relax,\\the\\numexpr-5/2\\relax>", "<8,13,-3>", ""},
       {"\\newcounter{m}\\addtocounter{m}{4}<\\roman{m},\\Roman{m},\\alph{m},\\Alph{m}>", "<iv,IV,d,D>", ""},
       {"\\ifodd`A yes\\else no\\fi", "yes", "no"}, {"\\ifnum\"1F=31 yes\\else no\\fi", "yes", "no"},
       {"\\let\\s=\\section \\s{A}\\let\\s=\\subsection \\s{B}", "\\subsection{B}", ""},
@@ -468,6 +470,14 @@ static void put(const char *name, const char *text)
   fclose(file);
 }
 
+static void set_time(const char *name, time_t seconds)
+{
+  char path[300];
+  struct utimbuf times = {seconds, seconds};
+  snprintf(path, sizeof path, "%s/%s", folder, name);
+  assert_int_equal(0, utime(path, &times));
+}
+
 static void read_file(struct reading *r, const char *name, bool allow_outside)
 {
   struct sg_tex_options options = {.allow_outside = allow_outside};
@@ -525,6 +535,58 @@ static int remove_tree(void **state)
   (void)state;
   snprintf(command, sizeof command, "rm -rf '%s'", folder);
   return system(command);
+}
+
+/* The .aux file beside the paper is believed where it fits the paper. */
+static void numbers_are_taken_from_the_aux_file(void **state)
+{
+  static const char *const paper =
+      "\\documentclass{article}\\newtheorem{t}{Theorem}\\begin{document}\n\\section{A}\\label{a}\\section{B}"
+      "\\label{b}\n"
+      "\\begin{t}\\label{t}x\\end{t}\\begin{t}y\\end{t}\\begin{equation}z\\label{e}\\end{equation}\n"
+      "\\begin{figure}\\caption{F}\\label{f}\\end{figure}\\ref{b} \\eqref{e} \\ref{f} "
+      "p.~\\pageref{f}\\end{document}\n";
+  static const char *const aux =
+      "\\relax\n\\@writefile{toc}{\\contentsline {section}{\\numberline {1}A}{1}{}\\protected@file@percent }\n"
+      "\\newlabel{a}{{1}{1}{A}{section.1}{}}\n\\@writefile{toc}{\\contentsline {section}{\\numberline "
+      "{IV}B}{1}{}}\n"
+      "\\@writefile{lof}{\\contentsline {figure}{\\numberline {S3}{\\ignorespaces F\\relax "
+      "}}{7}{}}\n\\@input{inner.aux}\n"
+      "\\newlabel{t}{{6}{2}{}{t.6}{}}\n\\newlabel{e}{{\\textbf {9}}{2}}\n";
+  struct reading r;
+  char path[300];
+  (void)state;
+  snprintf(path, sizeof path, "%s/aux", folder);
+  mkdir(path, 0700);
+  put("aux/paper.tex", paper);
+  put("aux/paper.aux", aux);
+  put("aux/inner.aux", "\\newlabel{b}{{IV}{1}{B}{section.1}{}}\n\\newlabel{f}{{S3}{7}{F}{figure.1}{}}\n");
+  read_file(&r, "aux/paper.tex", false);
+  assert_true(holds(r.result.source, "\\hyperref[b]{IV} (\\hyperref[e]{9}) \\hyperref[f]{S3} p.~7"));
+  assert_true(holds(r.result.source, "Theorem 6}. \\label{t}x") && holds(r.result.source, "Theorem 7}. y"));
+  assert_true(holds(r.result.source, "\\tag{9}"));
+  assert_true(sg_str_equal(r.result.headings[1].number, SG_LIT("IV")));
+  assert_true(sg_str_equal(r.result.floats[0].name, SG_LIT("Figure S3")));
+  sg_arena_free(&r.arena);
+
+  put("aux/inner.aux",
+      "\\newlabel{f}{{S3}{7}{F}{figure.1}{}}\n"); /* no label b: of another version of the paper */
+  read_file(&r, "aux/paper.tex", false);
+  assert_true(holds(r.result.source, "\\ref{b} (\\hyperref[e]{1}) \\hyperref[f]{1}"));
+  sg_arena_free(&r.arena);
+
+  put("aux/inner.aux", "\\newlabel{b}{{IV}{1}}\n\\newlabel{f}{{S3}{7}}\n");
+  put("aux/paper.aux", "\\newlabel{a}{{1}{1}}\\newlabel\n\\newlabel{{{\n\\newlabel{b}{{X\n\\contentsline "
+                       "{section}{\\numberline {9}\n");
+  read_file(&r, "aux/paper.tex", false); /* torn */
+  assert_true(holds(r.result.source, "\\ref{b}"));
+  sg_arena_free(&r.arena);
+
+  put("aux/paper.aux", aux);
+  set_time("aux/paper.aux", 1000);
+  read_file(&r, "aux/paper.tex", false); /* older than the paper */
+  assert_true(holds(r.result.source, "\\ref{b}"));
+  sg_arena_free(&r.arena);
 }
 
 static void files_are_read_where_tex_reads_them(void **state)
@@ -700,6 +762,7 @@ int main(void)
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(macros_expand_as_in_tex),
       cmocka_unit_test(counters_count_as_in_latex),
+      cmocka_unit_test(numbers_are_taken_from_the_aux_file),
       cmocka_unit_test(references_print_what_latex_prints),
       cmocka_unit_test(classes_print_headings_of_their_own),
       cmocka_unit_test(packages_mean_what_they_say),

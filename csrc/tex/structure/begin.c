@@ -1,5 +1,5 @@
 /* \begin and \end. */
-#include "tex/engine/engine.h"
+#include "tex/structure/printed.h"
 
 static struct sg_str environment_name(struct sg_tex *tex)
 {
@@ -155,6 +155,24 @@ static void begin_caught(struct sg_tex *tex, struct sg_token at, struct sg_str n
     tex->muted = false; /* some classes want the abstract in the preamble */
 }
 
+/* The key of the \label that comes next; empty where none does. */
+static struct sg_str next_label(struct sg_tex *tex)
+{
+  struct sg_token next = sg_tex_peek(tex);
+  struct sg_tokens key = {0};
+  if (!sg_tex_is_control(tex, next, "label") || tex->printed.labels.count == 0)
+    return SG_LIT("");
+  struct sg_token command = sg_tex_next(tex), brace = {.kind = SG_TOKEN_CHAR, .value = '}'};
+  if (sg_tex_group(tex, &key)) {
+    sg_tex_push(tex, brace);
+    sg_tex_push_tokens(tex, key.at, key.count);
+    brace.value = '{';
+    sg_tex_push(tex, brace);
+  }
+  sg_tex_push(tex, command);
+  return sg_tex_expand_word(tex, key);
+}
+
 /* "**Theorem 2.1** (its note). …", in a division of the environment's name. */
 static void begin_theorem(struct sg_tex *tex, struct sg_token at, struct sg_str environment, struct sg_str name)
 {
@@ -172,6 +190,8 @@ static void begin_theorem(struct sg_tex *tex, struct sg_token at, struct sg_str 
     tex->current.kind = row.title;
     tex->current.type = sg_tex_cref_type(tex, sg_arena_copy(tex->arena, name));
   }
+  if (row.counter.n > 0)
+    tex->current.number = sg_tex_as_printed(tex, next_label(tex), row.counter, tex->current.number);
   sg_tex_push_text(tex, noted ? "). " : ". ", at);
   if (noted) {
     sg_tex_push_tokens(tex, note.at, note.count);

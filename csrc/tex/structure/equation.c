@@ -2,7 +2,7 @@
  * `align` and its kin; \tag gives another, \nonumber none. The readable source carries them: `\tag{3}`, and
  * in rows, where no reader of formulas takes \tag, as text behind the row.
  */
-#include "tex/engine/engine.h"
+#include "tex/structure/printed.h"
 
 /* Environments that number themselves; `rows`: each row. */
 static const struct numbered {
@@ -44,6 +44,9 @@ void sg_tex_end_row(struct sg_tex *tex)
     sg_tex_step(tex, SG_LIT("equation"));
     number = sg_tex_the(tex, SG_LIT("equation"));
   }
+  for (size_t i = now->labels; i < tex->labels.count; i++)
+    number = sg_tex_as_printed(tex, ((const struct sg_tex_label *)tex->labels.at)[i].key,
+                               now->tag.n > 0 ? SG_LIT("") : SG_LIT("equation"), number);
   struct sg_tex_label *labels = tex->labels.at;
   for (size_t i = now->labels; i < tex->labels.count && number.n > 0; i++) {
     labels[i].number = number;

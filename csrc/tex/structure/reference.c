@@ -5,6 +5,7 @@
  * resolved when the whole source is there.
  */
 #include "tex/structure/label.h"
+#include "tex/structure/printed.h"
 
 enum {                   /* what begins a reference in the output; its keys and MARK_END follow */
        MARK_SMALL = 1,   /* cleveref's "section 2" */
@@ -79,12 +80,24 @@ static size_t heading_here(const struct sg_tex *tex)
   return tex->headings.count;
 }
 
+static void take_printed(struct sg_tex *tex, struct sg_str key)
+{
+  struct sg_str counted = tex->current.number;
+  struct sg_str number = sg_tex_as_printed(tex, key, tex->current.counter, counted);
+  if (sg_str_equal(number, counted))
+    return;
+  tex->current.number = number;
+  tex->current.plain = false;
+}
+
 void sg_tex_note_label(struct sg_tex *tex, struct sg_str key)
 {
   struct sg_str kind = kind_here(tex);
-  struct sg_symbol *symbol = sg_tex_symbol_at(tex, label_symbol(tex, key));
+  if (!tex->math) /* an equation's has its number where the row ends */
+    take_printed(tex, key);
+  uint32_t symbol = label_symbol(tex, key);
   struct sg_tex_label *label = sg_tex_add(tex, &tex->labels, sizeof *label);
-  if (label == NULL || symbol->means.number > 0)
+  if (label == NULL || sg_tex_symbol_at(tex, symbol)->means.number > 0)
     return;
   *label = (struct sg_tex_label){.type = tex->current.type.n > 0 ? tex->current.type : small_letters(tex, kind),
                                  .counter = tex->current.counter,
@@ -93,7 +106,12 @@ void sg_tex_note_label(struct sg_tex *tex, struct sg_str key)
                                  .number = tex->current.number,
                                  .plain = tex->current.plain,
                                  .heading = heading_here(tex)};
-  symbol->means.number = (long)tex->labels.count;
+  const struct sg_tex_printed_label *printed = sg_tex_printed_label(tex, key);
+  if (printed != NULL) {
+    label->page = printed->page;
+    label->type = printed->type.n > 0 ? printed->type : label->type;
+  }
+  sg_tex_symbol_at(tex, symbol)->means.number = (long)tex->labels.count;
 }
 
 struct sg_str sg_tex_kind_of_key(struct sg_str key)
@@ -180,9 +198,15 @@ const struct sg_tex_label *sg_tex_find_label(struct sg_tex *tex, struct sg_str k
 }
 
 /* The letters at a number's end, in parentheses where subfig sets them so. */
-static void add_part(const struct sg_tex *tex, const struct sg_tex_label *label, struct sg_buf *out)
+static void add_part(struct sg_tex *tex, const struct sg_tex_label *label, struct sg_buf *out)
 {
   struct sg_str number = label != NULL ? label->number : SG_LIT("");
+  const struct sg_tex_printed_label *printed =
+      label != NULL ? sg_tex_printed_label(tex, sg_tex_join(tex, SG_LIT("sub@"), label->key)) : NULL;
+  if (printed != NULL && printed->number.n > 0) {
+    sg_buf_add(out, printed->number);
+    return;
+  }
   size_t from = number.n;
   while (from > 0 && sg_is_alpha(number.p[from - 1]))
     from--;
