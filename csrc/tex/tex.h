@@ -30,8 +30,9 @@ enum {
 
 struct sg_tex_options {
   struct sg_str texinputs; /* folders to search after the paper's own, separated by ':' */
-  struct sg_str aux; /* the .aux file to be believed, in the paper's folders; empty: the one beside the paper */
-  bool ignore_aux;   /* believe none */
+  struct sg_str
+      aux; /* the .aux file to be believed, from the working directory; empty: the one beside the paper */
+  bool ignore_aux;    /* believe none */
   bool allow_outside; /* read files outside the paper's folder and `texinputs` too */
 };
 

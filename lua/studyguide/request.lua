@@ -90,7 +90,7 @@ end
 --- Where a second reading has come back and the first was better: what says so.
 local function keep_first(place, document, options, world)
   local first = place and place.first and core.json_decode(place.first)
-  local source = first and place.path and tex.read(place.path, { allow_outside = options.allow_outside }, world)
+  local source = first and place.path and tex.read(place.path, { allow_outside = options.allow_outside, aux = options.aux }, world)
   if not source then return nil end
   local lost, second = tex.compare(source, document)
   if not readings.second_wins(first, second) then
@@ -106,7 +106,7 @@ local function reread(request, options, world)
   if not (place and place.may_reread and request.document) then return nil end
   if not place.path then return reguess(request, options) end
   if options.reread ~= 'auto' then return nil end
-  local source = tex.read(place.path, { allow_outside = options.allow_outside }, world)
+  local source = tex.read(place.path, { allow_outside = options.allow_outside, aux = options.aux }, world)
   local lost, measure = {}, nil
   if source then lost, measure = tex.compare(source, request.document) end
   for _, row in ipairs(source and source.warnings or {}) do

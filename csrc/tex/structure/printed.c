@@ -171,6 +171,21 @@ static bool is_fresh(struct sg_tex *tex, long long written)
   return true;
 }
 
+/* The file that the user has named, wherever it lies. */
+static bool open_given(struct sg_tex *tex, struct sg_str given, size_t *index)
+{
+  char path[4096];
+  struct sg_error failure = {0};
+  if (given.n >= sizeof path)
+    return false;
+  memcpy(path, given.p, given.n);
+  path[given.n] = '\0';
+  if (sg_tex_files_open_main(&tex->files, path, index, &failure) == SG_TEX_FOUND)
+    return true;
+  sg_tex_warn(tex, tex->last, "source/file-missing", "%s", failure.message);
+  return false;
+}
+
 void sg_tex_read_printed(struct sg_tex *tex, struct sg_str given)
 {
   static const char *const endings[] = {".aux", ".toc"};
@@ -179,7 +194,8 @@ void sg_tex_read_printed(struct sg_tex *tex, struct sg_str given)
   struct sg_str job = sg_tex_printed(tex, "jobname");
   for (size_t i = 0; i < sizeof endings / sizeof *endings && tex->printed.from.n == 0; i++) {
     struct sg_str name = given.n > 0 ? given : sg_tex_join(tex, job, sg_cstr(endings[i]));
-    if (sg_tex_files_open(&tex->files, name, SG_LIT(""), "", &index) != SG_TEX_FOUND)
+    if (!(given.n > 0 ? open_given(tex, given, &index)
+                      : sg_tex_files_open(&tex->files, name, SG_LIT(""), "", &index) == SG_TEX_FOUND))
       continue;
     struct sg_str path = tex->files.file[index].path;
     tex->printed.written = modified(tex, path);

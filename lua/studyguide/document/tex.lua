@@ -21,7 +21,7 @@ local function words_of(text)
 end
 
 local function reader_options(options, world)
-  return { texinputs = gates.texinputs(options, world), allow_outside = options.allow_outside or false }
+  return { texinputs = gates.texinputs(options, world), aux = options.aux or '', allow_outside = options.allow_outside or false }
 end
 
 --- The oracle: what the reader met, and what the survey of the text, which knows nothing of the reader,
