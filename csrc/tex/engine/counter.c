@@ -3,7 +3,7 @@
  *
  * Counter x is LaTeX's register \c@x; it is printed as \thex says, which is a macro that papers redefine.
  */
-#include <stdlib.h>
+#include <stdio.h>
 
 #include "tex/engine/engine.h"
 
@@ -19,6 +19,8 @@ static uint32_t symbol_of(struct sg_tex *tex, const char *prefix, struct sg_str 
   sg_buf_free(&buf);
   return symbol;
 }
+
+static void set_length(struct sg_tex *tex, uint32_t symbol, double points);
 
 /* -- Registers ---------------------------------------------------------------------------------- */
 
@@ -57,6 +59,13 @@ void sg_tex_assign(struct sg_tex *tex, struct sg_token token)
 {
   uint32_t symbol;
   long number;
+  if (token.kind == SG_TOKEN_CONTROL && sg_tex_symbol(tex, token)->means.length) {
+    double points;
+    sg_tex_take(tex, '=');
+    if (sg_tex_read_length(tex, &points))
+      set_length(tex, token.value, points);
+    return;
+  }
   if (!sg_tex_register(tex, token, &symbol))
     return;
   sg_tex_take(tex, '=');
@@ -77,7 +86,8 @@ void sg_act_advance(struct sg_tex *tex, struct sg_token token, const struct sg_t
   uint32_t symbol;
   long number;
   token = sg_tex_next(tex);
-  if (!sg_tex_register(tex, token, &symbol)) {
+  bool length = token.kind == SG_TOKEN_CONTROL && sg_tex_symbol(tex, token)->means.length;
+  if (length || !sg_tex_register(tex, token, &symbol)) {
     sg_tex_take_word(tex, "by");
     sg_tex_skip_length(tex);
     return;
@@ -86,6 +96,47 @@ void sg_act_advance(struct sg_tex *tex, struct sg_token token, const struct sg_t
   long before = sg_tex_symbol_at(tex, symbol)->means.number;
   if (sg_tex_read_number(tex, &number))
     set_register(tex, symbol, sg_tex_calculate(before, row->value, number), false);
+}
+
+/* \newdimen\a, \newlength{\a} */
+void sg_act_newdimen(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
+{
+  struct sg_tokens name;
+  (void)token;
+  (void)row;
+  if (!sg_tex_argument(tex, &name) || name.count == 0 || name.at[0].kind != SG_TOKEN_CONTROL ||
+      sg_tex_symbol(tex, name.at[0])->means.kind == SG_MEANS_ROW)
+    return;
+  struct sg_meaning means = {.kind = SG_MEANS_COUNTER, .on = true, .length = true};
+  sg_tex_define(tex, name.at[0].value, means, true);
+}
+
+static void set_length(struct sg_tex *tex, uint32_t symbol, double points)
+{
+  double most = NUMBER_MAX / 65536.0;
+  points = points > most ? most : points < -most ? -most : points;
+  struct sg_meaning means = {
+      .kind = SG_MEANS_COUNTER, .on = true, .length = true, .number = (long)(points * 65536)};
+  sg_tex_define(tex, symbol, means, false);
+}
+
+/* \setlength{\a}{3pt} (0), \addtolength (1) */
+void sg_act_dimension(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
+{
+  struct sg_tokens name, value;
+  double points;
+  if (!sg_tex_argument(tex, &name) || !sg_tex_argument(tex, &value))
+    return;
+  if (name.count != 1 || name.at[0].kind != SG_TOKEN_CONTROL || !sg_tex_symbol(tex, name.at[0])->means.length)
+    return;
+  sg_tex_push_text(tex, "\\sg@end", token);
+  sg_tex_push_tokens(tex, value.at, value.count);
+  bool known = sg_tex_read_length(tex, &points);
+  for (int i = 0; i < STEPS_MAX && !sg_tex_is_control(tex, sg_tex_next(tex), "sg@end"); i++)
+    continue;
+  double before = row->value == 1 ? (double)sg_tex_symbol(tex, name.at[0])->means.number / 65536 : 0;
+  if (known)
+    set_length(tex, name.at[0].value, before + points);
 }
 
 /* \newcount\a */
@@ -200,8 +251,16 @@ void sg_tex_refstep(struct sg_tex *tex, struct sg_str name)
 {
   sg_tex_step(tex, name);
   struct sg_str counter = sg_arena_copy(tex->arena, name);
-  tex->current = (struct sg_tex_current){
-      .number = sg_tex_the(tex, name), .counter = counter, .type = sg_tex_cref_type(tex, counter)};
+  struct sg_str number = sg_tex_the(tex, name);
+  tex->heading_number = number;
+  if (name.n < 60) { /* \p@NAME stands before the number in references */
+    char command[64];
+    snprintf(command, sizeof command, "p@%.*s", SG_STR_ARGS(name));
+    struct sg_str before = sg_tex_printed_if_defined(tex, command);
+    number = before.n > 0 ? sg_tex_join(tex, before, number) : number;
+  }
+  tex->current =
+      (struct sg_tex_current){.number = number, .counter = counter, .type = sg_tex_cref_type(tex, counter)};
 }
 
 enum { COUNTER_NEW, COUNTER_SET, COUNTER_ADD, COUNTER_STEP, COUNTER_REFSTEP, COUNTER_WITHIN, COUNTER_WITHOUT };
@@ -408,7 +467,6 @@ void sg_tex_count_heading(struct sg_tex *tex, int level)
     tex->counted[i] = 0;
   if (depth <= sg_tex_counter(tex, SG_LIT("secnumdepth"))) {
     sg_tex_refstep(tex, sg_cstr(names[level]));
-    tex->heading_number = tex->current.number;
     tex->current.plain = !tex->appendix && counts_plainly(tex, level);
     if (tex->appendix)
       tex->current.type = SG_LIT("appendix");

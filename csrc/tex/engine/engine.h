@@ -109,9 +109,9 @@ sg_tex_act sg_act_def, sg_act_newcommand, sg_act_newenvironment, sg_act_let, sg_
     sg_act_ifnextchar, sg_act_ifstar, sg_act_letter, sg_act_newif, sg_act_verbatim_environment,
     sg_act_verbatim_command, sg_act_short_verbatim, sg_act_comment_environment, sg_act_keyword_command,
     sg_act_catcode, sg_act_chemistry, sg_act_bibliography_list, sg_act_open_list, sg_act_newtheorem,
-    sg_act_chardef, sg_act_group, sg_act_string, sg_act_noexpand, sg_act_nameuse, sg_act_namedef,
-    sg_act_ensuremath, sg_act_xspace, sg_act_box, sg_act_savebox, sg_act_at_end, sg_act_tikz, sg_act_separator,
-    sg_act_inline, sg_act_passage, sg_act_unit, sg_act_product;
+    sg_act_chardef, sg_act_group, sg_act_string, sg_act_noexpand, sg_act_nameuse, sg_act_namedef, sg_act_setbox,
+    sg_act_dimension, sg_act_newdimen, sg_act_ensuremath, sg_act_xspace, sg_act_box, sg_act_savebox,
+    sg_act_at_end, sg_act_tikz, sg_act_separator, sg_act_inline, sg_act_passage, sg_act_unit, sg_act_product;
 
 /* -- counter.c ---------------------------------------------------------------------------------- */
 
@@ -149,12 +149,26 @@ void sg_tex_count_heading(struct sg_tex *tex, int level);
 void sg_tex_count_appendix(struct sg_tex *tex);
 sg_tex_act sg_act_count, sg_act_advance, sg_act_newcount, sg_act_counter, sg_act_represent, sg_act_inchapter;
 
+/* -- words.c ------------------------------------------------------------------------------------ */
+
+sg_tex_act sg_act_text, sg_act_iftext, sg_act_ifmacro, sg_act_append, sg_act_patch, sg_act_numdef, sg_act_each,
+    sg_act_foreach, sg_act_loop;
+
+/* -- branch.c: tests whose branches are arguments */
+
+/* Reads {A}{B} (which: 3), {A} (1) or {B} (2) and goes on with the one that `yes` selects. */
+void sg_tex_take_branch(struct sg_tex *tex, bool yes, int which);
+
 /* -- condition.c -------------------------------------------------------------------------------- */
 
 bool sg_tex_is_conditional(struct sg_tex *tex, struct sg_token token);
-void sg_tex_choose(struct sg_tex *tex, bool yes); /* goes on in the branch taken */
-sg_tex_act sg_act_if, sg_act_else, sg_act_fi, sg_act_ifthenelse, sg_act_boolean, sg_act_toggle, sg_act_iftoggle,
-    sg_act_ifdef, sg_act_ifcompare, sg_act_ifblank, sg_act_ifequal, sg_act_fifile;
+void sg_tex_choose(struct sg_tex *tex, bool yes);             /* goes on in the branch taken */
+void sg_tex_guess(struct sg_tex *tex, struct sg_token token); /* says that a test was not decided */
+bool sg_tex_is_undefined(const struct sg_meaning *means);     /* neither the paper nor the table defines it */
+uint32_t sg_tex_flag(struct sg_tex *tex, const char *prefix, struct sg_str name); /* \newif's "if", "toggle " */
+sg_tex_act sg_act_unless, sg_act_whiledo, sg_act_if, sg_act_else, sg_act_fi, sg_act_ifthenelse, sg_act_boolean,
+    sg_act_toggle, sg_act_iftoggle, sg_act_ifdef, sg_act_ifcompare, sg_act_ifblank, sg_act_ifequal,
+    sg_act_fifile;
 
 /* -- group.c ------------------------------------------------------------------------------------ */
 

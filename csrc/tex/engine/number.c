@@ -120,8 +120,14 @@ bool sg_tex_read_length(struct sg_tex *tex, double *points)
     number = number * 10 + (double)(token.value - '0');
     place *= 10;
   }
-  if (!digits) { /* a register's */
-    if (token.kind != SG_TOKEN_CONTROL)
+  bool known = token.kind == SG_TOKEN_CONTROL && sg_tex_symbol(tex, token)->means.length;
+  if (known) { /* a register's, or "2\x" */
+    double factor = digits ? number / (place > 0 ? place : 1) : 1;
+    *points = sign * factor * (double)sg_tex_symbol(tex, token)->means.number / 65536;
+    return true;
+  }
+  if (!digits) {
+    if (token.kind != SG_TOKEN_CONTROL || sg_tex_is_control(tex, token, "sg@end"))
       sg_tex_push(tex, token);
     return false;
   }

@@ -41,6 +41,7 @@ struct sg_meaning {
   struct sg_token token;
   uint32_t target;
   long number;
+  bool length; /* of SG_MEANS_COUNTER: a dimension, `number` in TeX's sp */
 };
 
 struct sg_symbol {
@@ -169,7 +170,8 @@ struct sg_tex_called {
   enum sg_tex_called_as as;
 };
 
-enum { SG_TEX_LEVELS = 7 }; /* of headings: 0 part, 1 chapter, 2 section … 6 */
+enum { SG_TEX_LOOPS_MAX = 10 * 1000 }; /* rounds of loops in a paper: later ones are not run */
+enum { SG_TEX_LEVELS = 7 };            /* of headings: 0 part, 1 chapter, 2 section … 6 */
 
 struct sg_counter_reset { /* registers: `child` is set to zero when `parent` is stepped */
   uint32_t parent, child;
@@ -301,6 +303,7 @@ struct sg_tex {
   size_t raw_count, raw_capacity;
   size_t made;                             /* tokens made by macros */
   size_t endless_groups, endless_brackets; /* arguments that began and never ended */
+  size_t loops;                            /* rounds of \loop and \whiledo */
   size_t idle;                             /* expansions since something was written or read */
   struct sg_token last;                    /* the token in hand: for places */
 
