@@ -318,9 +318,9 @@ static void fill(struct sg_tex *tex, struct sg_tex_result *result)
       result->appendix = i;
   struct sg_str *files = SG_ARENA_NEW(tex->arena, struct sg_str, tex->files.count);
   for (size_t i = 0; files != NULL && i < tex->files.count; i++)
-    files[i] = tex->files.file[i].path;
+    if (!tex->files.file[i].in_memory)
+      files[result->file_count++] = tex->files.file[i].path;
   result->files = files;
-  result->file_count = tex->files.count;
   if (raw.failure != SG_OK || out.failure != SG_OK)
     tex->failure = raw.failure != SG_OK ? sg_buf_status(&raw, &tex->error) : sg_buf_status(&out, &tex->error);
   sg_buf_free(&raw);

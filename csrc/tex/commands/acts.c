@@ -77,7 +77,7 @@ const struct sg_tex_row sg_tex_acts[] = {
     ACT("multiply", sg_act_advance, 1, ANYWHERE | FIXED), ACT("divide", sg_act_advance, 2, ANYWHERE | FIXED),
     ACT("newcounter", sg_act_counter, 0, ANYWHERE | FIXED), ACT("setcounter", sg_act_counter, 1, ANYWHERE | FIXED),
     ACT("addtocounter", sg_act_counter, 2, ANYWHERE | FIXED), ACT("stepcounter", sg_act_counter, 3, ANYWHERE | FIXED),
-    ACT("refstepcounter", sg_act_counter, 4, ANYWHERE | FIXED), ACT("numberwithin", sg_act_counter, 5, FIXED),
+    ACT("refstepcounter", sg_act_counter, 4, ANYWHERE | FIXED), ACT("numberwithin", sg_act_counter, 5, FIXED), ACT("@addtoreset", sg_act_counter, 7, FIXED),
     ACT("counterwithin", sg_act_counter, 5, FIXED), ACT("counterwithout", sg_act_counter, 6, FIXED),
     ACT("futurelet", sg_act_futurelet, 0, FIXED),
     ACT("@ifnextchar", sg_act_ifnextchar, 0, ANYWHERE | FIXED),

@@ -174,7 +174,7 @@ static void define_the(struct sg_tex *tex, struct sg_str name, const char *withi
                 true);
 }
 
-static void reset_with(struct sg_tex *tex, struct sg_str name, struct sg_str parent)
+void sg_tex_reset_with(struct sg_tex *tex, struct sg_str name, struct sg_str parent)
 {
   enum { RESETS_MAX = 1000 };
   if (tex->resets.count >= RESETS_MAX)
@@ -194,7 +194,7 @@ void sg_tex_new_counter(struct sg_tex *tex, struct sg_str name, struct sg_str wi
   set_register(tex, symbol_of(tex, "c@", name), 0, true);
   define_the(tex, name, parent);
   if (within.n > 0)
-    reset_with(tex, name, within);
+    sg_tex_reset_with(tex, name, within);
 }
 
 bool sg_tex_has_counter(struct sg_tex *tex, struct sg_str name)
@@ -256,14 +256,25 @@ void sg_tex_refstep(struct sg_tex *tex, struct sg_str name)
   if (name.n < 60) { /* \p@NAME stands before the number in references */
     char command[64];
     snprintf(command, sizeof command, "p@%.*s", SG_STR_ARGS(name));
-    struct sg_str before = sg_tex_printed_if_defined(tex, command);
+    struct sg_token prefix = {.kind = SG_TOKEN_CONTROL, .value = sg_tex_intern(tex, sg_cstr(command))};
+    bool defined = sg_tex_symbol(tex, prefix)->means.kind == SG_MEANS_MACRO;
+    struct sg_str before = defined ? sg_tex_print(tex, (struct sg_tokens){&prefix, 1, 0}) : SG_LIT("");
     number = before.n > 0 ? sg_tex_join(tex, before, number) : number;
   }
   tex->current =
       (struct sg_tex_current){.number = number, .counter = counter, .type = sg_tex_cref_type(tex, counter)};
 }
 
-enum { COUNTER_NEW, COUNTER_SET, COUNTER_ADD, COUNTER_STEP, COUNTER_REFSTEP, COUNTER_WITHIN, COUNTER_WITHOUT };
+enum {
+  COUNTER_NEW,
+  COUNTER_SET,
+  COUNTER_ADD,
+  COUNTER_STEP,
+  COUNTER_REFSTEP,
+  COUNTER_WITHIN,
+  COUNTER_WITHOUT,
+  COUNTER_RESET
+};
 
 void sg_act_counter(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
 {
@@ -303,9 +314,13 @@ void sg_act_counter(struct sg_tex *tex, struct sg_token token, const struct sg_t
   default: {
     struct sg_str parent = sg_tex_word(tex);
     char text[64] = "";
+    if (row->value == COUNTER_RESET) {
+      sg_tex_reset_with(tex, name, parent);
+      break;
+    }
     if (row->value == COUNTER_WITHIN && parent.n > 0 && parent.n < sizeof text) {
       memcpy(text, parent.p, parent.n);
-      reset_with(tex, name, parent);
+      sg_tex_reset_with(tex, name, parent);
     }
     define_the(tex, name, text);
   }
@@ -376,6 +391,12 @@ void sg_act_inchapter(struct sg_tex *tex, struct sg_token token, const struct sg
 
 struct sg_str sg_tex_the(struct sg_tex *tex, struct sg_str name)
 {
+  struct sg_token token = {.kind = SG_TOKEN_CONTROL, .value = symbol_of(tex, "the", name)};
+  return sg_tex_print(tex, (struct sg_tokens){&token, 1, 0});
+}
+
+struct sg_str sg_tex_print(struct sg_tex *tex, struct sg_tokens tokens)
+{
   struct sg_tokens list = {0};
   struct sg_token stop = {.kind = SG_TOKEN_CLOSE, .value = UINT32_MAX};
   struct sg_token *shut = SG_ARENA_NEW(&tex->scratch, struct sg_token, 1);
@@ -383,7 +404,7 @@ struct sg_str sg_tex_the(struct sg_tex *tex, struct sg_str name)
     return SG_LIT("");
   *shut = stop;
   sg_tex_push_tokens(tex, shut, 1);
-  sg_tex_push(tex, (struct sg_token){.kind = SG_TOKEN_CONTROL, .value = symbol_of(tex, "the", name)});
+  sg_tex_push_tokens(tex, tokens.at, tokens.count);
   for (int steps = 0; steps < THE_MAX; steps++) {
     struct sg_token token = sg_tex_next_expanded(tex);
     const struct sg_meaning *means = token.kind == SG_TOKEN_CONTROL ? &sg_tex_symbol(tex, token)->means : NULL;
@@ -486,4 +507,5 @@ void sg_tex_count_appendix(struct sg_tex *tex)
   macro->body = sg_tex_tokens_of(tex, chapters ? "\\Alph{chapter}" : "\\Alph{section}", (struct sg_token){0});
   sg_tex_define(tex, sg_tex_intern(tex, chapters ? SG_LIT("thechapter") : SG_LIT("thesection")),
                 (struct sg_meaning){.kind = SG_MEANS_MACRO, .macro = macro}, true);
+  sg_tex_class_numbers(tex, tex->class_name, true);
 }

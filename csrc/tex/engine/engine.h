@@ -93,10 +93,26 @@ struct sg_str sg_tex_spell(struct sg_tex *tex, struct sg_tokens tokens);
 struct sg_str sg_tex_word(struct sg_tex *tex);
 struct sg_str sg_tex_expand_word(struct sg_tex *tex, struct sg_tokens tokens);
 
+/* -- xparse.c ----------------------------------------------------------------------------------- */
+
+/* An argument after its processor: \SplitArgument, \SplitList, \TrimSpaces. */
+struct sg_tokens sg_tex_processed(struct sg_tex *tex, struct sg_tokens argument,
+                                  const struct sg_argument_mark *mark);
+
+struct sg_tokens sg_tex_verbatim_argument(struct sg_tex *tex, struct sg_token place); /* |x_y|, as text */
+
 /* -- macro.c ------------------------------------------------------------------------------------ */
 
 /* A character that the paper has made an ordinary one. */
 bool sg_tex_is_plain_character(struct sg_tex *tex, struct sg_token token);
+/* A macro's body: `#1` becomes a parameter, `##` one `#`. */
+struct sg_tokens sg_tex_with_parameters(struct sg_tex *tex, struct sg_tokens tokens);
+struct sg_macro *sg_tex_new_macro(struct sg_tex *tex, struct sg_tokens body, int parameters);
+/* Gives a command its macro, unless it carries the outline. */
+void sg_tex_define_macro(struct sg_tex *tex, uint32_t symbol, struct sg_macro *macro, bool everywhere);
+/* The command being defined, with or without braces; false when there is none. */
+bool sg_tex_defined_name(struct sg_tex *tex, struct sg_token *name);
+uint32_t sg_tex_environment_symbol(struct sg_tex *tex, const char *part, struct sg_str name);
 void sg_tex_expand(struct sg_tex *tex, struct sg_token token, const struct sg_macro *macro);
 void sg_tex_define(struct sg_tex *tex, uint32_t symbol, struct sg_meaning means, bool everywhere);
 /* The paper's own environment: its "begin" or "end" part, or NULL. */
@@ -128,7 +144,8 @@ bool sg_tex_register(struct sg_tex *tex, struct sg_token token, uint32_t *symbol
 /* A length that is written out, in points; false when it depends on more. */
 bool sg_tex_read_length(struct sg_tex *tex, double *points);
 void sg_tex_assign(struct sg_tex *tex, struct sg_token token); /* "=3" behind a register */
-long sg_tex_counter(struct sg_tex *tex, struct sg_str name);   /* its value */
+void sg_tex_reset_with(struct sg_tex *tex, struct sg_str name, struct sg_str parent); /* \@addtoreset */
+long sg_tex_counter(struct sg_tex *tex, struct sg_str name);                          /* its value */
 /* A list has just been opened under that name with these options (enumitem's keys, or a label). */
 void sg_tex_begin_list(struct sg_tex *tex, struct sg_str name, struct sg_tokens options);
 /* What a list that the paper declares is: "enumerate", "itemize", "description"; empty where it declares none.
@@ -142,6 +159,7 @@ struct sg_str sg_tex_join(struct sg_tex *tex, struct sg_str a, struct sg_str b);
 void sg_tex_step(struct sg_tex *tex, struct sg_str name);
 void sg_tex_refstep(struct sg_tex *tex, struct sg_str name); /* … and is what labels here refer to */
 /* What \theNAME prints now, as plain text; in the caller's arena. */
+struct sg_str sg_tex_print(struct sg_tex *tex, struct sg_tokens tokens); /* … what these print */
 struct sg_str sg_tex_the(struct sg_tex *tex, struct sg_str name);
 /* LaTeX's own counters, as classes with or without chapters have them. */
 void sg_tex_define_counters(struct sg_tex *tex, bool chapters);
@@ -212,6 +230,8 @@ bool sg_tex_is_prose(struct sg_tex *tex, struct sg_tokens tokens, bool alone);
 
 /* Gives meaning to the commands of a class or package that is loaded. */
 void sg_tex_package_rows(struct sg_tex *tex, struct sg_str name);
+/* Numbers as that class prints them, behind \appendix where `appendix`. */
+void sg_tex_class_numbers(struct sg_tex *tex, struct sg_str name, bool appendix);
 
 /* -- names.c ------------------------------------------------------------------------------------ */
 
@@ -239,6 +259,7 @@ bool sg_tex_leave_steps(struct sg_tex *tex);
 void sg_tex_close_steps(struct sg_tex *tex, struct sg_str content);
 void sg_tex_begin_steps(struct sg_tex *tex, struct sg_token at, bool algorithm2e);
 void sg_tex_begin_algorithm(struct sg_tex *tex, struct sg_token at);
+struct sg_str sg_tex_key(struct sg_tex *tex); /* the next argument as a label's key: \therq in it is printed */
 void sg_tex_note_label(struct sg_tex *tex, struct sg_str key);
 struct sg_str sg_tex_cref_type(const struct sg_tex *tex, struct sg_str counter); /* as \crefalias says */
 void sg_tex_cref_options(struct sg_tex *tex, struct sg_str options);

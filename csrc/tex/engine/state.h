@@ -12,14 +12,26 @@ struct sg_tex_row;
 
 /* -- Names and what they mean ------------------------------------------------------------------ */
 
+enum { SG_TEX_PARAMETERS_MAX = 9 };
+
+enum sg_process { SG_PROCESS_NONE, SG_PROCESS_SPLIT, SG_PROCESS_LIST, SG_PROCESS_TRIM };
+
+struct sg_argument_mark { /* xparse: how an argument is found, what is done to it */
+  char open, shut;
+  enum sg_process process;
+  int count;          /* of SPLIT: parts but one */
+  struct sg_token by; /* what stands between parts */
+};
+
 struct sg_macro {
   struct sg_tokens pattern; /* what stands before and between parameters (\def\a#1.{…}) */
   struct sg_tokens body;
   struct sg_tokens preset; /* value of the optional first argument */
   int parameters;
-  bool optional;                   /* the first argument is in brackets and may be absent */
-  const struct sg_tokens *presets; /* by argument, for those of `spec` that are absent; NULL: none */
-  const char *spec;                /* of \NewDocumentCommand and rows: letters s o m …; NULL else */
+  bool optional;                        /* the first argument is in brackets and may be absent */
+  const struct sg_tokens *presets;      /* by argument, for those of `spec` that are absent; NULL: none */
+  const struct sg_argument_mark *marks; /* by argument; NULL: none */
+  const char *spec;                     /* of \NewDocumentCommand and rows: letters s o m …; NULL else */
 };
 
 enum sg_meaning_kind {

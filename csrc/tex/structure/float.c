@@ -402,7 +402,7 @@ void sg_act_label(struct sg_tex *tex, struct sg_token token, const struct sg_tex
   (void)row;
   (void)token;
   sg_tex_optional(tex, &option);
-  struct sg_str key = sg_tex_word(tex);
+  struct sg_str key = sg_tex_key(tex);
   if (tex->muted || key.n == 0)
     return;
   sg_tex_note_label(tex, key);

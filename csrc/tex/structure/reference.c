@@ -37,6 +37,17 @@ static uint32_t label_symbol(struct sg_tex *tex, struct sg_str key)
   return symbol;
 }
 
+struct sg_str sg_tex_key(struct sg_tex *tex)
+{
+  struct sg_tokens argument;
+  bool command = false;
+  if (!sg_tex_argument(tex, &argument))
+    return SG_LIT("");
+  for (size_t i = 0; i < argument.count; i++)
+    command = command || argument.at[i].kind == SG_TOKEN_CONTROL;
+  return command ? sg_tex_print(tex, argument) : sg_tex_expand_word(tex, argument);
+}
+
 static struct sg_str kind_here(struct sg_tex *tex)
 {
   if (tex->math)
@@ -159,9 +170,9 @@ void sg_act_cref(struct sg_tex *tex, struct sg_token token, const struct sg_tex_
   sg_tex_take(tex, '*');
   if (row->value == 9)
     sg_tex_optional(tex, &option);
-  struct sg_str keys = sg_tex_word(tex);
+  struct sg_str keys = sg_tex_key(tex);
   if (row->value == 3 || row->value == 4)
-    keys = sg_tex_join(tex, sg_tex_join(tex, keys, SG_LIT(",")), sg_tex_word(tex));
+    keys = sg_tex_join(tex, sg_tex_join(tex, keys, SG_LIT(",")), sg_tex_key(tex));
   if (tex->muted || keys.n == 0)
     return;
   before_reference(tex);
@@ -179,7 +190,7 @@ void sg_act_ref(struct sg_tex *tex, struct sg_token token, const struct sg_tex_r
   sg_tex_take(tex, '*');
   if (row->value >= 6)
     sg_tex_optional(tex, &option);
-  struct sg_str key = sg_tex_word(tex);
+  struct sg_str key = sg_tex_key(tex);
   if (tex->muted || key.n == 0)
     return;
   before_reference(tex);
