@@ -216,6 +216,7 @@ static const struct sg_tex_environment table[] = {
     {"oframed", SG_ENV_OPEN, NULL, "\n", "\n"},
     {"list", SG_ENV_OPEN, "mm", "\\begin{itemize}", "\\end{itemize}"},
     {"trivlist", SG_ENV_OPEN, NULL, "\\begin{itemize}", "\\end{itemize}"},
+    {"acronym", SG_ENV_OPEN, "o", "\\begin{description}", "\\end{description}"},
     {"compactitem", SG_ENV_OPEN, NULL, "\\begin{itemize}", "\\end{itemize}"},
     {"compactenum", SG_ENV_OPEN, NULL, "\\begin{enumerate}", "\\end{enumerate}"},
     {"compactdesc", SG_ENV_OPEN, NULL, "\\begin{description}", "\\end{description}"},

@@ -6,6 +6,8 @@ static const struct package_row {
   const char *package; /* a class or package; all that begin so */
   struct sg_tex_row row;
 } table[] = {
+    {"units", {"unit", "om", "\\IfValueT{#1}{#1~}#2", NULL, 0, 0}}, /* \unit[3]{m} */
+    {"units", {"unitfrac", "omm", "\\IfValueT{#1}{#1~}#2/#3", NULL, 0, 0}},
     {"changes", {"comment", "~m", "", NULL, 0, 0}},
     {"changes", {"chcomment", "~m", "", NULL, 0, 0}},
     {"aastex", {"replaced", "~mm", "#2", NULL, 0, 0}}, /* \replaced{old}{new} */
@@ -47,9 +49,9 @@ static const struct class_number {
     {"ieeeconf", "thesubsection", "\\thesection-\\Alph{subsection}", false},
     {"ieeeconf", "thetable", "\\Roman{table}", false},
     {"revtex", "thesection", "\\Roman{section}", false},
-    {"revtex", "p@subsection", "\\thesection\\,", false},
+    {"revtex", "p@subsection", "\\thesection~", false},
     {"revtex", "thesubsection", "\\Alph{subsection}", false},
-    {"revtex", "p@subsubsection", "\\thesection\\,\\thesubsection\\,", false},
+    {"revtex", "p@subsubsection", "\\thesection~\\thesubsection~", false},
     {"revtex", "thesubsubsection", "\\arabic{subsubsection}", false},
     {"revtex", "thetable", "\\Roman{table}", false},
     {"revtex", "theequation", "\\Alph{section}\\arabic{equation}", true},

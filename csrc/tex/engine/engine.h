@@ -127,7 +127,8 @@ sg_tex_act sg_act_def, sg_act_newcommand, sg_act_newenvironment, sg_act_let, sg_
     sg_act_catcode, sg_act_chemistry, sg_act_bibliography_list, sg_act_open_list, sg_act_newtheorem,
     sg_act_chardef, sg_act_group, sg_act_string, sg_act_noexpand, sg_act_nameuse, sg_act_namedef, sg_act_setbox,
     sg_act_dimension, sg_act_newdimen, sg_act_ensuremath, sg_act_xspace, sg_act_box, sg_act_savebox,
-    sg_act_at_end, sg_act_tikz, sg_act_separator, sg_act_inline, sg_act_passage, sg_act_unit, sg_act_product;
+    sg_act_at_end, sg_act_tikz, sg_act_separator, sg_act_inline, sg_act_passage, sg_act_unit, sg_act_product,
+    sg_act_quantities, sg_act_ordinal;
 
 /* -- counter.c ---------------------------------------------------------------------------------- */
 
@@ -246,8 +247,8 @@ sg_tex_act sg_act_title, sg_act_author, sg_act_heading, sg_act_startsection, sg_
     sg_act_includeonly, sg_act_endinput, sg_act_bibliography, sg_act_twocolumn, sg_act_caption,
     sg_act_captionof, sg_act_image, sg_act_label, sg_act_subfloat, sg_act_cref, sg_act_crefname, sg_act_ref,
     sg_act_item, sg_act_newlist, sg_act_tag, sg_act_subequations, sg_act_newacronym, sg_act_newentry,
-    sg_act_gls, sg_act_cell, sg_act_step, sg_act_block, sg_act_par, sg_act_break, sg_act_language,
-    sg_act_bibitem, sg_act_startdata;
+    sg_act_gls, sg_act_glsreset, sg_act_cell, sg_act_step, sg_act_block, sg_act_par, sg_act_break,
+    sg_act_language, sg_act_bibitem, sg_act_startdata;
 
 void sg_tex_close_structure(struct sg_tex *tex, const struct sg_group *group, struct sg_str content);
 void sg_tex_close_float(struct sg_tex *tex, const struct sg_group *group, struct sg_str content);

@@ -429,3 +429,20 @@ void sg_act_separator(struct sg_tex *tex, struct sg_token token, const struct sg
   (void)row;
   sg_tex_write_text(tex, SG_LIT(", "));
 }
+
+/* \nth{3}: "3rd" */
+void sg_act_ordinal(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
+{
+  struct sg_str number = sg_tex_word(tex);
+  (void)row;
+  char last = number.n > 0 ? number.p[number.n - 1] : '0';
+  bool teen = number.n > 1 && number.p[number.n - 2] == '1';
+  sg_tex_push_text(tex,
+                   teen          ? "th"
+                   : last == '1' ? "st"
+                   : last == '2' ? "nd"
+                   : last == '3' ? "rd"
+                                 : "th",
+                   token);
+  sg_tex_write_text(tex, number);
+}

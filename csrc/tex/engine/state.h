@@ -315,9 +315,10 @@ struct sg_tex {
   size_t raw_count, raw_capacity;
   size_t made;                             /* tokens made by macros */
   size_t endless_groups, endless_brackets; /* arguments that began and never ended */
-  size_t loops;                            /* rounds of \loop and \whiledo */
-  size_t idle;                             /* expansions since something was written or read */
-  struct sg_token last;                    /* the token in hand: for places */
+  size_t acronym_searches;
+  size_t loops;         /* rounds of \loop and \whiledo */
+  size_t idle;          /* expansions since something was written or read */
+  struct sg_token last; /* the token in hand: for places */
 
   struct sg_group *groups;
   size_t group_count, group_capacity;
