@@ -157,6 +157,7 @@ local function reread(doc, reply)
   end
   keep_metadata(again, doc)
   if (reply.abstract_title or '') ~= '' then again.meta['abstract-title'] = reply.abstract_title end
+  if reply.numbers then again.meta.studyguide_numbers = reply.numbers end
   if #reply.glossary > 0 then again.meta.studyguide_glossary = reply.glossary end
   return again
 end

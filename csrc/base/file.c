@@ -186,3 +186,9 @@ enum sg_status sg_file_list(const char *path, sg_file_visit *visit, void *user, 
   closedir(directory);
   return SG_OK;
 }
+
+long long sg_file_modified(const char *path)
+{
+  struct stat found;
+  return stat(path, &found) == 0 ? (long long)found.st_mtime : -1;
+}

@@ -22,6 +22,9 @@ SG_MUST_CHECK enum sg_status sg_file_write(const char *path, struct sg_str conte
 SG_MUST_CHECK enum sg_status sg_file_read(const char *path, bool streams, struct sg_buf *out,
                                           struct sg_error *err);
 
+/* When the file was last written, in seconds since 1970; -1 where that is not known. */
+long long sg_file_modified(const char *path);
+
 /* Bytes of a path up to and with its last '/'; 0 where it has none. */
 size_t sg_path_folder(const char *path);
 

@@ -31,8 +31,9 @@ static void push_headings(lua_State *L, const struct sg_tex_heading *headings, s
   lua_createtable(L, (int)count, 0);
   for (size_t i = 0; i < count; i++) {
     const struct sg_tex_heading *row = &headings[i];
-    lua_createtable(L, 0, 6);
+    lua_createtable(L, 0, 7);
     set_str(L, "text", row->text);
+    set_str(L, "number", row->number);
     lua_pushinteger(L, row->level);
     lua_setfield(L, -2, "level");
     lua_pushboolean(L, row->numbered);
@@ -55,6 +56,31 @@ static void push_captions(lua_State *L, const struct sg_tex_result *result)
     lua_rawseti(L, -2, (lua_Integer)i + 1);
   }
   lua_setfield(L, -2, "captions");
+}
+
+/* Numbers as the paper prints them: of floats in their order, of labels. */
+static void push_numbers(lua_State *L, const struct sg_tex_result *result)
+{
+  lua_createtable(L, (int)result->float_count, 0);
+  for (size_t i = 0; i < result->float_count; i++) {
+    const struct sg_tex_float *row = &result->floats[i];
+    lua_createtable(L, 0, 5);
+    set_str(L, "name", row->name);
+    set_str(L, "number", row->number);
+    set_str(L, "text", row->text);
+    set_str(L, "label", row->label);
+    lua_pushboolean(L, row->table);
+    lua_setfield(L, -2, "table");
+    lua_rawseti(L, -2, (lua_Integer)i + 1);
+  }
+  lua_setfield(L, -2, "floats");
+  lua_createtable(L, 0, (int)result->number_count);
+  for (size_t i = 0; i < result->number_count; i++) {
+    sgl_push_str(L, result->numbers[i].key);
+    sgl_push_str(L, result->numbers[i].number);
+    lua_rawset(L, -3);
+  }
+  lua_setfield(L, -2, "numbers");
 }
 
 static void push_warnings(lua_State *L, const struct sg_tex_result *result)
@@ -88,6 +114,7 @@ static const char *check_source(lua_State *L, struct sg_tex_options *options, st
 {
   static const struct sgl_option rows[] = {
       {.name = "texinputs", .type = SGL_STRING, .offset = offsetof(struct sg_tex_options, texinputs)},
+      {.name = "aux", .type = SGL_STRING, .offset = offsetof(struct sg_tex_options, aux)},
       {.name = "allow_outside", .type = SGL_BOOLEAN, .offset = offsetof(struct sg_tex_options, allow_outside)},
   };
   const char *path = luaL_checkstring(L, 1);
@@ -126,6 +153,7 @@ static int tex_read(lua_State *L)
   }
   push_headings(L, result.headings, result.heading_count);
   push_captions(L, &result);
+  push_numbers(L, &result);
   push_warnings(L, &result);
   push_glossary(L, &result);
   push_strings(L, "files", result.files, result.file_count);

@@ -1,6 +1,6 @@
 /* The front door itself: sets the reader up, runs it, puts the readable source together. */
 #include "base/utf8.h"
-#include "tex/engine/engine.h"
+#include "tex/structure/printed.h"
 
 /* -- Running ----------------------------------------------------------------------------------- */
 
@@ -272,11 +272,22 @@ static void warn_dropped(struct sg_tex *tex)
   }
 }
 
+static void fill_numbers(struct sg_tex *tex, struct sg_tex_result *result)
+{
+  const struct sg_tex_label *labels = tex->labels.at;
+  struct sg_tex_number *numbers = SG_ARENA_NEW(tex->arena, struct sg_tex_number, tex->labels.count);
+  for (size_t i = 0; numbers != NULL && i < tex->labels.count; i++)
+    if (labels[i].number.n > 0)
+      numbers[result->number_count++] = (struct sg_tex_number){labels[i].key, labels[i].number};
+  result->numbers = numbers;
+}
+
 static void fill(struct sg_tex *tex, struct sg_tex_result *result)
 {
   struct sg_buf raw, out;
   sg_buf_init(&raw, SG_TEX_OUTPUT_MAX);
   sg_buf_init(&out, SG_TEX_OUTPUT_MAX);
+  sg_tex_take_printed(tex);
   put_together(tex, &raw);
   sg_tex_resolve_references(tex, sg_buf_str(&raw), &out);
   warn_dropped(tex);
@@ -292,6 +303,9 @@ static void fill(struct sg_tex *tex, struct sg_tex_result *result)
   result->heading_count = tex->headings.count;
   result->captions = tex->captions.at;
   result->caption_count = tex->captions.count;
+  result->floats = tex->written.at;
+  result->float_count = tex->written.count;
+  fill_numbers(tex, result);
   result->warnings = tex->warnings.at;
   result->warning_count = tex->warnings.count;
   result->bibliography = tex->bibliography.at;
@@ -304,9 +318,9 @@ static void fill(struct sg_tex *tex, struct sg_tex_result *result)
       result->appendix = i;
   struct sg_str *files = SG_ARENA_NEW(tex->arena, struct sg_str, tex->files.count);
   for (size_t i = 0; files != NULL && i < tex->files.count; i++)
-    files[i] = tex->files.file[i].path;
+    if (!tex->files.file[i].in_memory)
+      files[result->file_count++] = tex->files.file[i].path;
   result->files = files;
-  result->file_count = tex->files.count;
   if (raw.failure != SG_OK || out.failure != SG_OK)
     tex->failure = raw.failure != SG_OK ? sg_buf_status(&raw, &tex->error) : sg_buf_status(&out, &tex->error);
   sg_buf_free(&raw);
@@ -321,16 +335,22 @@ static bool has_preamble(struct sg_str text)
          sg_str_find(text, SG_LIT("\\begin{document}"), 0) != SG_NPOS;
 }
 
-static enum sg_status read_main(struct sg_tex *tex, size_t index, struct sg_tex_result *result,
-                                struct sg_error *err)
+/* *stale: nothing was given out, since the paper is to be read again without its .aux file. */
+static enum sg_status read_main(struct sg_tex *tex, size_t index, const struct sg_tex_options *options,
+                                struct sg_tex_result *result, bool *stale, struct sg_error *err)
 {
   struct sg_token start = {.file = (uint16_t)index, .line = 1};
   enum sg_status status = SG_OK;
   tex->muted = has_preamble(tex->files.file[index].text);
   tex->last = start;
   sg_tex_warn_new_file(tex, index);
+  if (!options->ignore_aux)
+    sg_tex_read_printed(tex, options->aux);
   if (sg_tex_push_index(tex, index, false))
     run(tex);
+  *stale = tex->failure == SG_OK && sg_tex_printed_is_stale(tex);
+  if (*stale)
+    return SG_OK;
   if (tex->failure == SG_OK)
     fill(tex, result);
   if (tex->failure != SG_OK) {
@@ -345,45 +365,57 @@ static enum sg_status read_main(struct sg_tex *tex, size_t index, struct sg_tex_
   return status;
 }
 
+/* Opens the main file: the one at `path`, or `text` under that name. */
+static enum sg_status open_main(struct sg_tex *tex, const char *path, const struct sg_str *text, size_t *index,
+                                struct sg_error *err)
+{
+  struct sg_error failure = {0};
+  if (text == NULL)
+    return sg_tex_files_open_main(&tex->files, path, index, &failure) == SG_TEX_FOUND
+               ? SG_OK
+               : sg_fail(err, failure.status, "%s", failure.message);
+  switch (sg_tex_files_add(&tex->files, sg_cstr(path), *text, index)) {
+  case SG_TEX_FOUND:
+    return SG_OK;
+  case SG_TEX_TOO_MUCH:
+    return sg_fail(err, SG_ETOOBIG, "%s: larger than %d bytes", path, SG_TEX_SOURCE_MAX);
+  default:
+    return sg_fail(err, SG_EPARSE, "%s: no text file (it holds NUL bytes)", path);
+  }
+}
+
+static enum sg_status read_paper(const char *path, const struct sg_str *text,
+                                 const struct sg_tex_options *given, struct sg_arena *arena,
+                                 struct sg_tex_result *result, struct sg_error *err)
+{
+  struct sg_tex_options options = *given;
+  enum sg_status status = SG_OK;
+  bool stale = true;
+  for (int round = 0; round < 2 && stale && status == SG_OK; round++) {
+    struct sg_tex tex;
+    size_t index;
+    *result = (struct sg_tex_result){0};
+    stale = false;
+    init(&tex, path, &options, arena);
+    status = open_main(&tex, path, text, &index, err);
+    if (status == SG_OK)
+      status = read_main(&tex, index, &options, result, &stale, err);
+    end(&tex);
+    options.ignore_aux = true;
+  }
+  if (status != SG_OK)
+    *result = (struct sg_tex_result){0};
+  return status;
+}
+
 enum sg_status sg_tex_read(const char *main_path, const struct sg_tex_options *options, struct sg_arena *arena,
                            struct sg_tex_result *result, struct sg_error *err)
 {
-  struct sg_tex tex;
-  size_t index;
-  *result = (struct sg_tex_result){0};
-  struct sg_error failure = {0};
-  init(&tex, main_path, options, arena);
-  enum sg_status status = SG_OK;
-  if (sg_tex_files_open_main(&tex.files, main_path, &index, &failure) == SG_TEX_FOUND)
-    status = read_main(&tex, index, result, err);
-  else
-    status = sg_fail(err, failure.status, "%s", failure.message);
-  if (status != SG_OK)
-    *result = (struct sg_tex_result){0};
-  end(&tex);
-  return status;
+  return read_paper(main_path, NULL, options, arena, result, err);
 }
 
 enum sg_status sg_tex_read_text(struct sg_str text, const char *name, const struct sg_tex_options *options,
                                 struct sg_arena *arena, struct sg_tex_result *result, struct sg_error *err)
 {
-  struct sg_tex tex;
-  size_t index;
-  *result = (struct sg_tex_result){0};
-  init(&tex, name, options, arena);
-  enum sg_status status = SG_OK;
-  switch (sg_tex_files_add(&tex.files, sg_cstr(name), text, &index)) {
-  case SG_TEX_FOUND:
-    status = read_main(&tex, index, result, err);
-    break;
-  case SG_TEX_TOO_MUCH:
-    status = sg_fail(err, SG_ETOOBIG, "%s: larger than %d bytes", name, SG_TEX_SOURCE_MAX);
-    break;
-  default:
-    status = sg_fail(err, SG_EPARSE, "%s: no text file (it holds NUL bytes)", name);
-  }
-  if (status != SG_OK)
-    *result = (struct sg_tex_result){0};
-  end(&tex);
-  return status;
+  return read_paper(name, &text, options, arena, result, err);
 }

@@ -30,7 +30,10 @@ enum {
 
 struct sg_tex_options {
   struct sg_str texinputs; /* folders to search after the paper's own, separated by ':' */
-  bool allow_outside;      /* read files outside the paper's folder and `texinputs` too */
+  struct sg_str
+      aux; /* the .aux file to be believed, from the working directory; empty: the one beside the paper */
+  bool ignore_aux;    /* believe none */
+  bool allow_outside; /* read files outside the paper's folder and `texinputs` too */
 };
 
 /* Where something stands in the paper's source. */
@@ -48,16 +51,31 @@ struct sg_tex_warning {
 };
 
 struct sg_tex_heading {
-  int level;          /* as pandoc counts: 1 chapter (and part) or section … */
-  bool numbered;      /* false for starred forms */
-  bool appendix;      /* stands after \appendix */
-  struct sg_str text; /* plain text, math as its TeX source */
+  int level;            /* as pandoc counts: 1 chapter (and part) or section … */
+  bool numbered;        /* false for starred forms */
+  bool appendix;        /* stands after \appendix */
+  struct sg_str text;   /* plain text, math as its TeX source */
+  struct sg_str number; /* as printed: "2.1", "II"; empty where it has none */
   struct sg_tex_place place;
 };
 
 struct sg_tex_caption {
   struct sg_str text; /* plain text */
   struct sg_tex_place place;
+};
+
+/* A caption that stands in the readable source, in its order there. */
+struct sg_tex_float {
+  struct sg_str name;   /* what it is called: "Figure 2.1"; empty where it has no number */
+  struct sg_str number; /* "2.1", or empty */
+  struct sg_str text;   /* plain text */
+  struct sg_str label;  /* its key, or empty */
+  bool table;           /* stands there as a table, else as a figure */
+};
+
+/* What a reference to a label prints. */
+struct sg_tex_number {
+  struct sg_str key, number;
 };
 
 /* All strings are UTF-8 and live in the arena of the call. */
@@ -71,6 +89,10 @@ struct sg_tex_result {
   size_t heading_count;
   const struct sg_tex_caption *captions;
   size_t caption_count;
+  const struct sg_tex_float *floats;
+  size_t float_count;
+  const struct sg_tex_number *numbers; /* of labels whose number is known, in order */
+  size_t number_count;
   const struct sg_tex_warning *warnings;
   size_t warning_count;
   const struct sg_str *files; /* every file read, by path: what a depfile lists */

@@ -44,6 +44,8 @@ M.schema = {
     help = 'find headings that a document shows but does not mark (numbered or bold paragraphs)' },
   { name = 'reread', type = 'enum', values = { 'auto', 'never' }, default = 'auto', document = true,
     help = 'LaTeX: read the source again through the TeX front door where pandoc lost something of it' },
+  { name = 'aux', type = 'string', argument = 'FILE', document = false,
+    help = "LaTeX: the .aux file whose numbers are believed, whatever its age (else the one beside the paper, where it fits)" },
   { name = 'allow_outside', type = 'boolean', default = false, document = false,
     help = "read files outside the paper's folder and TEXINPUTS too" },
   { name = 'page', type = 'boolean', default = true, document = true,

@@ -26,6 +26,7 @@ local extras = require 'studyguide.output.extras'
 local gates = require 'studyguide.document.gate'
 local guess = require 'studyguide.document.guess'
 local guide = require 'studyguide.guide.guide'
+local numbers = require 'studyguide.document.numbers'
 local reads = require 'studyguide.document.reads'
 local paper_reader = require 'studyguide.document.paper'
 local points = require 'studyguide.guide.points'
@@ -89,7 +90,7 @@ end
 --- Where a second reading has come back and the first was better: what says so.
 local function keep_first(place, document, options, world)
   local first = place and place.first and core.json_decode(place.first)
-  local source = first and place.path and tex.read(place.path, { allow_outside = options.allow_outside }, world)
+  local source = first and place.path and tex.read(place.path, { allow_outside = options.allow_outside, aux = options.aux }, world)
   if not source then return nil end
   local lost, second = tex.compare(source, document)
   if not readings.second_wins(first, second) then
@@ -105,7 +106,7 @@ local function reread(request, options, world)
   if not (place and place.may_reread and request.document) then return nil end
   if not place.path then return reguess(request, options) end
   if options.reread ~= 'auto' then return nil end
-  local source = tex.read(place.path, { allow_outside = options.allow_outside }, world)
+  local source = tex.read(place.path, { allow_outside = options.allow_outside, aux = options.aux }, world)
   local lost, measure = {}, nil
   if source then lost, measure = tex.compare(source, request.document) end
   for _, row in ipairs(source and source.warnings or {}) do
@@ -119,7 +120,8 @@ local function reread(request, options, world)
   end
   local warnings = { ("pandoc's reading lost %s: read again through studyguide's own"):format(tex.summary(lost):gsub('^source: ', '')) }
   for _, row in ipairs(options.verbose and lost or {}) do warnings[#warnings + 1] = tex.line(row) end
-  return { schema = 'studyguide/reply@1', reread = source.source, format = 'latex', glossary = source.glossary, abstract_title = source.abstract_title,
+  return { schema = 'studyguide/reply@1', reread = source.source, format = 'latex', glossary = source.glossary,
+           abstract_title = source.abstract_title, numbers = numbers.meta(source).c,
            first = measure and assert(core.json_encode(measure)), warnings = warnings, quiet = options.quiet }
 end
 

@@ -41,6 +41,7 @@ M.records = {
     { 'first?', 'string', "with 'reread': the measure of the first reading, to be sent with the second" },
     { 'keep?', 'boolean', "instead of a guide: the first reading has more than the second; it is to be sent again" },
     { 'glossary?', 'any', "with 'reread': the source's own glossary" },
+    { 'numbers?', 'string', "with 'reread': the numbers that the source prints, for the metadata 'studyguide_numbers'" },
     { 'warnings?', 'string[]', 'for the user' },
     { 'quiet?', 'boolean', 'the user wants no warnings' },
   } },

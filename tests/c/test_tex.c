@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
+#include <utime.h>
 
 #include "tex/sweave.h"
 #include "tex/tex.h"
@@ -92,6 +93,7 @@ static void counters_count_as_in_latex(void **state)
       {"\\count7=12 {\\count7=1 }<\\number\\count7>", "<12>", ""},
       {"\\newcounter{m}\\setcounter{m}{2}\\ifcase\\value{m} a\\or b\\or yes\\else c\\fi", "yes", ""},
       {"\\newcounter{m}[section]\\stepcounter{m}\\section{S}\\stepcounter{m}<\\them>", "<1.1>", ""},
+      {"\\newcounter{m}\\setcounter{m}{2+3*2}<\\arabic{m},\\the\\numexpr 2*(3+4)-1\\relax,\\the\\numexpr-5/2\\relax>", "<8,13,-3>", ""},
       {"\\newcounter{m}\\addtocounter{m}{4}<\\roman{m},\\Roman{m},\\alph{m},\\Alph{m}>", "<iv,IV,d,D>", ""},
       {"\\ifodd`A yes\\else no\\fi", "yes", "no"}, {"\\ifnum\"1F=31 yes\\else no\\fi", "yes", "no"},
       {"\\let\\s=\\section \\s{A}\\let\\s=\\subsection \\s{B}", "\\subsection{B}", ""},
@@ -117,6 +119,68 @@ static void counters_count_as_in_latex(void **state)
   };
   /* clang-format on */
   (void)state;
+  CHECK(rows);
+}
+
+/* Each as pdflatex prints it: texlive 2022, cleveref 0.21, enumitem 3.9. */
+static void references_print_what_latex_prints(void **state)
+{
+  (void)state;
+#define BODY                                                                                                   \
+  "\\newtheorem{theorem}{Theorem}\\newtheorem{lemma}[theorem]{Lemma}\\section{A}\\label{s1}\\subsection{B}"    \
+  "\\label{s2}"                                                                                                \
+  "\\section{C}\\label{s3}\\section{D}\\label{s4}\\begin{equation}a\\label{e1}\\end{equation}"                 \
+  "\\begin{equation}a\\label{e2}\\end{equation}\\begin{equation}a\\label{e3}\\end{equation}"                   \
+  "\\begin{figure}a\\caption{F}\\label{f1}\\end{figure}\\begin{figure}\\begin{subfigure}{3cm}\\caption{x}"     \
+  "\\label{fa}"                                                                                                \
+  "\\end{subfigure}\\begin{subfigure}{3cm}\\caption{y}\\label{fb}\\end{subfigure}\\caption{G}\\label{f2}"      \
+  "\\end{figure}"                                                                                              \
+  "\\begin{theorem}\\label{th}x\\end{theorem}\\begin{lemma}\\label{le}y\\end{lemma}"                           \
+  "\\begin{enumerate}\\item\\label{i1} x\\item\\label{i2} y\\end{enumerate}"
+  const struct row rows[] = {
+      {BODY "\\cref{s4,s1,s3}", "sections~\\ref{s1} to~\\ref{s4}", ""},
+      {BODY "\\cref{e1,e3}", "eqs.~(\\hyperref[e1]{1}) and~(\\hyperref[e3]{3})", ""},
+      {BODY "\\Cref{e2,e1,e3}", "Equations~(\\hyperref[e1]{1}) to~(\\hyperref[e3]{3})", ""},
+      {BODY "\\cref{f1,th,s1}", "fig.~\\hyperref[f1]{1}, theorem~\\hyperref[th]{1}, and~section~\\ref{s1}", ""},
+      {BODY "\\cref{fa,fb}", "figs.~\\hyperref[fa]{2a} and~\\hyperref[fb]{2b}", ""},
+      {BODY "\\Crefrange{e1}{e2}", "Equations~(\\hyperref[e1]{1}) to~(\\hyperref[e2]{2})", ""},
+      {BODY "\\labelcref{i1,i2}", "\\hyperref[i1]{1} and~\\hyperref[i2]{2}", "item~"},
+      {BODY "\\autoref{s2} \\autoref{e1} \\autoref{fa} \\autoref{i1}",
+       "subsection~\\ref{s2} Equation~\\hyperref[e1]{1} Figure~\\hyperref[fa]{2a} item~\\hyperref[i1]{1}", ""},
+      {BODY "\\nameref{s3}, \\nameref{f1}", "\\hyperref[s3]{C}, \\hyperref[f1]{F}", ""},
+      {BODY "\\namecref{f1}, \\nameCrefs{s1}", "fig., Sections", ""},
+      {"\\crefname{figure}{picture}{pictures}" BODY "\\cref{f1,f2} \\Cref{f1}",
+       "pictures~\\hyperref[f1]{1} and~\\hyperref[f2]{2} Picture~\\hyperref[f1]{1}", ""},
+      {"\\crefformat{section}{\\S#2#1#3}" BODY "\\cref{s1}", "\\S\\ref{s1}", "section~"},
+      {"\\documentclass{article}\\usepackage[noabbrev,capitalise]{cleveref}\\begin{document}" BODY
+       "\\cref{e1}\\end{document}",
+       "Equation~(\\hyperref[e1]{1})", ""},
+      {BODY "See Figure 1 on page~\\pageref{f1}, or \\cref{f1} (\\cpageref{f1}).", "See Figure 1, or fig.",
+       "page"},
+      {"\\renewcommand{\\thesection}{\\Roman{section}}" BODY "\\ref{s3}", "\\hyperref[s3]{II}", ""},
+      {"\\usepackage{enumitem}\\begin{enumerate}[label=(\\roman*)]\\item\\item\\label{b}\\begin{enumerate}"
+       "\\item\\label{c}"
+       "\\end{enumerate}\\end{enumerate}\\ref{b} \\ref{c}",
+       "\\hyperref[b]{(ii)} \\hyperref[c]{(ii)a}", ""},
+      {"\\begin{enumerate}[label=\\textbf{R\\arabic*}, start=4]\\item\\label{b}\\end{enumerate}"
+       "\\begin{enumerate}[resume,label=(R\\arabic*)]\\item\\label{c}\\end{enumerate}\\ref{b} \\ref{c}",
+       "\\hyperref[b]{R4} \\hyperref[c]{(R5)}", ""},
+      {"\\newlist{steps}{enumerate}{2}\\setlist[steps,1]{label=Step "
+       "\\arabic*:,ref=S\\arabic*}\\begin{steps}\\item\\label{b} x"
+       "\\end{steps}\\ref{b}",
+       "\\begin{enumerate}\\item\\label{b} x\\end{enumerate}\\hyperref[b]{S1}", "steps"},
+      {"\\usepackage{paralist}\\begin{compactenum}[(i)]\\item\\item\\label{b}\\end{compactenum}\\ref{b}",
+       "\\hyperref[b]{ii}", ""},
+      {"\\begin{enumerate}[{Case} "
+       "A.]\\item\\label{b}\\begin{enumerate}\\item\\begin{enumerate}\\item\\label{c}\\end{enumerate}"
+       "\\end{enumerate}\\end{enumerate}\\ref{b} \\ref{c}",
+       "\\hyperref[b]{A} \\hyperref[c]{A(a)i}", ""},
+      {"\\documentclass{book}\\begin{document}\\chapter{A}\\begin{table}\\caption{T}\\label{t}\\end{table}"
+       "\\appendix\\chapter{B}"
+       "\\begin{figure}\\caption{F}\\label{f}\\end{figure}\\ref{t} \\ref{f}\\end{document}",
+       "\\hyperref[t]{1.1} \\hyperref[f]{A.1}", ""},
+  };
+#undef BODY
   CHECK(rows);
 }
 
@@ -248,7 +312,7 @@ static void classes_keep_their_structure(void **state)
       {"a\\todo{not this}b\\index{nor this}c", "abc", "this"},
       {"\\newacronym{vm}{VM}{virtual machine}\\gls{vm} and \\gls{vm}", "virtual machine (VM) and VM", ""},
       {"\\section{S}\\label{sec:s}See \\Cref{sec:s,eq:x} and \\cref{fig:y}.",
-       "Section~\\ref{sec:s} and \\ref{eq:x} and figure~\\ref{fig:y}", "cref"},
+       "Section~\\ref{sec:s} and~equation~\\ref{eq:x} and figure~\\ref{fig:y}", "cref"},
       {"\\begin{algorithmic}\\State a\\If{$x$}\\State b\\EndIf\\end{algorithmic}",
        "\\item \\textbf{if} $x$ \\textbf{then}\n\\begin{enumerate}\n\\item b", "EndIf"},
       {"\\begin{verbatim}\n\\section{No} %\n\\end{verbatim}", "\n\\section{No} %\n", ""},
@@ -406,6 +470,14 @@ static void put(const char *name, const char *text)
   fclose(file);
 }
 
+static void set_time(const char *name, time_t seconds)
+{
+  char path[300];
+  struct utimbuf times = {seconds, seconds};
+  snprintf(path, sizeof path, "%s/%s", folder, name);
+  assert_int_equal(0, utime(path, &times));
+}
+
 static void read_file(struct reading *r, const char *name, bool allow_outside)
 {
   struct sg_tex_options options = {.allow_outside = allow_outside};
@@ -463,6 +535,58 @@ static int remove_tree(void **state)
   (void)state;
   snprintf(command, sizeof command, "rm -rf '%s'", folder);
   return system(command);
+}
+
+/* The .aux file beside the paper is believed where it fits the paper. */
+static void numbers_are_taken_from_the_aux_file(void **state)
+{
+  static const char *const paper =
+      "\\documentclass{article}\\newtheorem{t}{Theorem}\\begin{document}\n\\section{A}\\label{a}\\section{B}"
+      "\\label{b}\n"
+      "\\begin{t}\\label{t}x\\end{t}\\begin{t}y\\end{t}\\begin{equation}z\\label{e}\\end{equation}\n"
+      "\\begin{figure}\\caption{F}\\label{f}\\end{figure}\\ref{b} \\eqref{e} \\ref{f} "
+      "p.~\\pageref{f}\\end{document}\n";
+  static const char *const aux =
+      "\\relax\n\\@writefile{toc}{\\contentsline {section}{\\numberline {1}A}{1}{}\\protected@file@percent }\n"
+      "\\newlabel{a}{{1}{1}{A}{section.1}{}}\n\\@writefile{toc}{\\contentsline {section}{\\numberline "
+      "{IV}B}{1}{}}\n"
+      "\\@writefile{lof}{\\contentsline {figure}{\\numberline {S3}{\\ignorespaces F\\relax "
+      "}}{7}{}}\n\\@input{inner.aux}\n"
+      "\\newlabel{t}{{6}{2}{}{t.6}{}}\n\\newlabel{e}{{\\textbf {9}}{2}}\n";
+  struct reading r;
+  char path[300];
+  (void)state;
+  snprintf(path, sizeof path, "%s/aux", folder);
+  mkdir(path, 0700);
+  put("aux/paper.tex", paper);
+  put("aux/paper.aux", aux);
+  put("aux/inner.aux", "\\newlabel{b}{{IV}{1}{B}{section.1}{}}\n\\newlabel{f}{{S3}{7}{F}{figure.1}{}}\n");
+  read_file(&r, "aux/paper.tex", false);
+  assert_true(holds(r.result.source, "\\hyperref[b]{IV} (\\hyperref[e]{9}) \\hyperref[f]{S3} p.~7"));
+  assert_true(holds(r.result.source, "Theorem 6}. \\label{t}x") && holds(r.result.source, "Theorem 7}. y"));
+  assert_true(holds(r.result.source, "\\tag{9}"));
+  assert_true(sg_str_equal(r.result.headings[1].number, SG_LIT("IV")));
+  assert_true(sg_str_equal(r.result.floats[0].name, SG_LIT("Figure S3")));
+  sg_arena_free(&r.arena);
+
+  put("aux/inner.aux",
+      "\\newlabel{f}{{S3}{7}{F}{figure.1}{}}\n"); /* no label b: of another version of the paper */
+  read_file(&r, "aux/paper.tex", false);
+  assert_true(holds(r.result.source, "\\ref{b} (\\hyperref[e]{1}) \\hyperref[f]{1}"));
+  sg_arena_free(&r.arena);
+
+  put("aux/inner.aux", "\\newlabel{b}{{IV}{1}}\n\\newlabel{f}{{S3}{7}}\n");
+  put("aux/paper.aux", "\\newlabel{a}{{1}{1}}\\newlabel\n\\newlabel{{{\n\\newlabel{b}{{X\n\\contentsline "
+                       "{section}{\\numberline {9}\n");
+  read_file(&r, "aux/paper.tex", false); /* torn */
+  assert_true(holds(r.result.source, "\\ref{b}"));
+  sg_arena_free(&r.arena);
+
+  put("aux/paper.aux", aux);
+  set_time("aux/paper.aux", 1000);
+  read_file(&r, "aux/paper.tex", false); /* older than the paper */
+  assert_true(holds(r.result.source, "\\ref{b}"));
+  sg_arena_free(&r.arena);
 }
 
 static void files_are_read_where_tex_reads_them(void **state)
@@ -638,6 +762,8 @@ int main(void)
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(macros_expand_as_in_tex),
       cmocka_unit_test(counters_count_as_in_latex),
+      cmocka_unit_test(numbers_are_taken_from_the_aux_file),
+      cmocka_unit_test(references_print_what_latex_prints),
       cmocka_unit_test(classes_print_headings_of_their_own),
       cmocka_unit_test(packages_mean_what_they_say),
       cmocka_unit_test(encodings_are_read_as_declared),

@@ -19,7 +19,7 @@ end
 describe('the TeX front door', function ()
   it('answers outline, places and warnings as data', function ()
     local source = read '\\section{One}\\label{a}\nText.\n\\appendix\n\\section{Two} }'
-    assert.same({ text = 'One', level = 2, numbered = true, appendix = false, file = 'paper.tex', line = 2 }, source.headings[1])
+    assert.same({ text = 'One', number = '1', level = 2, numbered = true, appendix = false, file = 'paper.tex', line = 2 }, source.headings[1])
     assert.is_true(source.headings[2].appendix)
     assert.equal(2, source.appendix)
     assert.same({ 'source/repaired:5' }, codes(source.warnings))

@@ -1,5 +1,5 @@
-/* Conditionals as TeX decides them (The TeXbook, pages 209 to 211), and those of the packages
- * ifthen and etoolbox. What depends on the typeset page (\ifdim, \ifhmode) or on a command that
+/* Conditionals as TeX decides them (The TeXbook, pages 209 to 211), flags of
+ * \newif and their kin. What depends on the typeset page (\ifdim, \ifhmode) or on a command that
  * the source does not define takes its \else part, with a warning.
  */
 #include "tex/engine/engine.h"
@@ -101,7 +101,7 @@ void sg_act_fi(struct sg_tex *tex, struct sg_token token, const struct sg_tex_ro
     tex->branch_count--;
 }
 
-static void guess(struct sg_tex *tex, struct sg_token token)
+void sg_tex_guess(struct sg_tex *tex, struct sg_token token)
 {
   sg_tex_warn(tex, token, "source/conditional-guessed",
               "\\%.*s depends on more than the source says; its \\else part is read",
@@ -117,7 +117,7 @@ static bool compare_numbers(struct sg_tex *tex, struct sg_token token)
     relation = sg_tex_next_expanded(tex);
   known = sg_tex_read_number(tex, &right) && known;
   if (!known) {
-    guess(tex, token);
+    sg_tex_guess(tex, token);
     return false;
   }
   return sg_token_is(relation, '<') ? left < right : sg_token_is(relation, '>') ? left > right : left == right;
@@ -134,21 +134,39 @@ static bool same_list(struct sg_tokens a, struct sg_tokens b)
 }
 
 /* A command that neither the paper nor the table defines. */
-static bool is_undefined(const struct sg_meaning *means)
+bool sg_tex_is_undefined(const struct sg_meaning *means)
 {
   return means->kind == SG_MEANS_NOTHING || means->kind == SG_MEANS_ALIAS;
+}
+
+/* The character that a command is by \let or \futurelet; else the command. */
+static struct sg_token character_of(struct sg_tex *tex, struct sg_token token)
+{
+  if (token.kind != SG_TOKEN_CONTROL)
+    return token;
+  const struct sg_meaning *means = &sg_tex_symbol(tex, token)->means;
+  if (means->kind == SG_MEANS_TOKEN)
+    return means->token;
+  bool open = sg_tex_is_control(tex, token, "bgroup"), shut = sg_tex_is_control(tex, token, "egroup");
+  if (open || shut)
+    return (struct sg_token){.kind = SG_TOKEN_CHAR, .value = open ? '{' : '}'};
+  if (sg_tex_is_control(tex, token, "@sptoken"))
+    return (struct sg_token){.kind = SG_TOKEN_SPACE, .value = ' '};
+  return token;
 }
 
 /* \ifx: two characters that are the same, or two commands that mean the same. */
 static bool same_meaning(struct sg_tex *tex, struct sg_token a, struct sg_token b)
 {
+  a = character_of(tex, a);
+  b = character_of(tex, b);
   if (a.kind != SG_TOKEN_CONTROL || b.kind != SG_TOKEN_CONTROL)
-    return a.kind == b.kind && a.value == b.value;
+    return a.kind == b.kind && (a.value == b.value || a.kind == SG_TOKEN_SPACE);
   const struct sg_meaning *x = &sg_tex_symbol(tex, a)->means, *y = &sg_tex_symbol(tex, b)->means;
   if (a.value == b.value)
     return true;
-  if (is_undefined(x) || is_undefined(y))
-    return is_undefined(x) && is_undefined(y);
+  if (sg_tex_is_undefined(x) || sg_tex_is_undefined(y))
+    return sg_tex_is_undefined(x) && sg_tex_is_undefined(y);
   if (x->kind != y->kind)
     return false;
   switch (x->kind) {
@@ -212,7 +230,7 @@ static bool compare_lengths(struct sg_tex *tex, struct sg_token token)
     relation = sg_tex_next_expanded(tex);
   known = sg_tex_read_length(tex, &right) && known;
   if (!known) {
-    guess(tex, token);
+    sg_tex_guess(tex, token);
     return false;
   }
   return sg_token_is(relation, '<')   ? left < right
@@ -240,14 +258,14 @@ static bool decide(struct sg_tex *tex, struct sg_token token, int test)
     return compare_lengths(tex, token);
   case TEST_ODD:
     if (!sg_tex_read_number(tex, &number))
-      guess(tex, token);
+      sg_tex_guess(tex, token);
     return number % 2 != 0;
   case TEST_DEFINED: {
     struct sg_token name = sg_tex_next(tex);
-    return name.kind == SG_TOKEN_CONTROL && !is_undefined(&sg_tex_symbol(tex, name)->means);
+    return name.kind == SG_TOKEN_CONTROL && !sg_tex_is_undefined(&sg_tex_symbol(tex, name)->means);
   }
   case TEST_CSNAME:
-    return !is_undefined(&sg_tex_symbol_at(tex, sg_tex_intern(tex, csname(tex)))->means);
+    return !sg_tex_is_undefined(&sg_tex_symbol_at(tex, sg_tex_intern(tex, csname(tex)))->means);
   case TEST_MATH:
     return tex->math;
   case TEST_STREAM:
@@ -266,14 +284,29 @@ void sg_act_if(struct sg_tex *tex, struct sg_token token, const struct sg_tex_ro
     return;
   }
   if (!sg_tex_read_number(tex, &number))
-    guess(tex, token);
+    sg_tex_guess(tex, token);
   if (number == 0 || skip_branch(tex, true, number) != STOP_FI)
     push_branch(tex, true); /* \or ends the case taken as \else would */
 }
 
+/* \unless\ifnum… */
+void sg_act_unless(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
+{
+  struct sg_token next = sg_tex_next(tex);
+  (void)token;
+  (void)row;
+  const struct sg_meaning *means = next.kind == SG_TOKEN_CONTROL ? &sg_tex_symbol(tex, next)->means : NULL;
+  if (means != NULL && means->kind == SG_MEANS_FLAG)
+    sg_tex_choose(tex, !means->on);
+  else if (sg_tex_is_conditional(tex, next) && means->row->value != TEST_CASE)
+    sg_tex_choose(tex, !decide(tex, next, means->row->value));
+  else
+    sg_tex_push(tex, next);
+}
+
 /* -- Flags: \newif, booleans, toggles ---------------------------------------------------------- */
 
-static uint32_t flag_symbol(struct sg_tex *tex, const char *prefix, struct sg_str name)
+uint32_t sg_tex_flag(struct sg_tex *tex, const char *prefix, struct sg_str name)
 {
   struct sg_buf buf;
   sg_buf_init(&buf, 100 * 1000);
@@ -286,7 +319,7 @@ static uint32_t flag_symbol(struct sg_tex *tex, const char *prefix, struct sg_st
 
 static void new_flag(struct sg_tex *tex, struct sg_str name)
 {
-  uint32_t flag = flag_symbol(tex, "if", name);
+  uint32_t flag = sg_tex_flag(tex, "if", name);
   struct sg_meaning means = {.kind = SG_MEANS_FLAG};
   if (tex->symbols.at[flag].means.kind == SG_MEANS_ROW)
     return;
@@ -334,7 +367,7 @@ void sg_act_boolean(struct sg_tex *tex, struct sg_token token, const struct sg_t
   bool on = row->value == 2;
   if (row->value == 1)
     on = sg_str_equal_nocase(sg_tex_word(tex), SG_LIT("true"));
-  set_flag(tex, flag_symbol(tex, "if", name), on);
+  set_flag(tex, sg_tex_flag(tex, "if", name), on);
 }
 
 /* \newtoggle (0), \settoggle (1), \toggletrue (2), \togglefalse (3). */
@@ -345,273 +378,5 @@ void sg_act_toggle(struct sg_tex *tex, struct sg_token token, const struct sg_te
   bool on = row->value == 2;
   if (row->value == 1)
     on = sg_str_equal_nocase(sg_tex_word(tex), SG_LIT("true"));
-  set_flag(tex, flag_symbol(tex, "toggle ", name), on);
-}
-
-/* -- Tests whose branches are arguments -------------------------------------------------------- */
-
-/* Reads {A}{B} (which: 3), {A} (1) or {B} (2) and goes on with the one that `yes` selects. */
-static void take_branch(struct sg_tex *tex, bool yes, int which)
-{
-  struct sg_tokens yes_part = {0}, no_part = {0};
-  if (which & 1)
-    sg_tex_argument(tex, &yes_part);
-  if (which & 2)
-    sg_tex_argument(tex, &no_part);
-  struct sg_tokens chosen = yes ? yes_part : no_part;
-  sg_tex_push_tokens(tex, chosen.at, chosen.count);
-}
-
-/* \ifbool, \ifboolean (0), \iftoggle (1), their negations (+2). */
-void sg_act_iftoggle(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
-{
-  (void)token;
-  struct sg_str name = sg_tex_word(tex);
-  uint32_t flag = flag_symbol(tex, row->value & 1 ? "toggle " : "if", name);
-  take_branch(tex, tex->symbols.at[flag].means.on != (row->value >= 2), 3);
-}
-
-/* etoolbox: \ifnumcomp{a}{<}{b}{yes}{no} (0), \ifnumequal (1), \ifnumgreater (2), \ifnumless (3), \ifnumodd
- * (4); + 8 for lengths. Each becomes TeX's own test. */
-void sg_act_ifcompare(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
-{
-  static const char relations[] = {0, '=', '>', '<', 0};
-  struct sg_tokens a, b = {0}, relation = {0}, yes, no;
-  int kind = row->value & 7;
-  sg_tex_argument(tex, &a);
-  if (kind == 0)
-    sg_tex_argument(tex, &relation);
-  else if (relations[kind] != 0)
-    sg_tokens_add(&tex->scratch, &relation,
-                  (struct sg_token){.kind = SG_TOKEN_CHAR, .value = (unsigned char)relations[kind]});
-  if (kind != 4)
-    sg_tex_argument(tex, &b);
-  sg_tex_argument(tex, &yes);
-  sg_tex_argument(tex, &no);
-  sg_tex_push_text(tex, "\\fi ", token);
-  sg_tex_push_tokens(tex, no.at, no.count);
-  sg_tex_push_text(tex, "\\else ", token);
-  sg_tex_push_tokens(tex, yes.at, yes.count);
-  sg_tex_push_text(tex, "\\relax ", token);
-  sg_tex_push_tokens(tex, b.at, b.count);
-  sg_tex_push_tokens(tex, relation.at, relation.count);
-  sg_tex_push_tokens(tex, a.at, a.count);
-  sg_tex_push_text(tex, kind == 4 ? "\\ifodd " : row->value & 8 ? "\\ifdim " : "\\ifnum ", token);
-}
-
-/* \ifdef, \@ifundefined … value: 1 the name is a word, 2 negated, 4 asks for emptiness. */
-void sg_act_ifdef(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
-{
-  struct sg_tokens name;
-  (void)token;
-  sg_tex_argument(tex, &name);
-  const struct sg_meaning *means = NULL;
-  if (row->value & 1)
-    means = &sg_tex_symbol_at(tex, sg_tex_intern(tex, sg_tex_expand_word(tex, name)))->means;
-  else if (name.count > 0 && name.at[0].kind == SG_TOKEN_CONTROL)
-    means = &sg_tex_symbol(tex, name.at[0])->means;
-  bool yes = means != NULL && !is_undefined(means);
-  if (row->value & 4)
-    yes = yes && means->kind == SG_MEANS_MACRO && means->macro->body.count == 0;
-  take_branch(tex, yes != ((row->value & 2) != 0), 3);
-}
-
-/* \ifblank{text} and xparse's questions. value: 0 blank, 1 \BooleanTrue, 2 \NoValue, 3 not
- * \NoValue; + 4 × which branches follow. */
-void sg_act_ifblank(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
-{
-  struct sg_tokens argument;
-  (void)token;
-  sg_tex_argument(tex, &argument);
-  bool yes = false;
-  switch (row->value & 3) {
-  case 0:
-    yes = sg_tex_expand_word(tex, argument).n == 0;
-    break;
-  case 1:
-    yes = argument.count > 0 && sg_tex_is_control(tex, argument.at[0], "BooleanTrue");
-    break;
-  default:
-    yes = argument.count > 0 && sg_tex_is_control(tex, argument.at[0], "NoValue");
-    yes = yes == ((row->value & 3) == 2);
-  }
-  take_branch(tex, yes, row->value >> 2);
-}
-
-/* \ifstrequal{a}{b}{A}{B} */
-void sg_act_ifequal(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
-{
-  (void)token;
-  (void)row;
-  struct sg_str a = sg_tex_word(tex), b = sg_tex_word(tex);
-  take_branch(tex, sg_str_equal(a, b), 3);
-}
-
-/* \IfFileExists (0), \InputIfFileExists (1). */
-void sg_act_fifile(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
-{
-  struct sg_tokens yes, no;
-  struct sg_str name = sg_tex_word(tex);
-  size_t index;
-  sg_tex_argument(tex, &yes);
-  sg_tex_argument(tex, &no);
-  bool found = sg_tex_files_open(&tex->files, name, tex->import, ".tex", &index) == SG_TEX_FOUND;
-  if (!found) {
-    sg_tex_push_tokens(tex, no.at, no.count);
-    return;
-  }
-  if (row->value == 1)
-    sg_tex_push_file(tex, token, name, ".tex", false, false);
-  sg_tex_push_tokens(tex, yes.at, yes.count);
-}
-
-/* -- \ifthenelse ------------------------------------------------------------------------------- */
-
-struct tests {
-  struct sg_tex *tex;
-  struct sg_tokens tokens;
-  size_t at;
-  bool known;
-};
-
-/* The tokens of the next {group} of the test. */
-static struct sg_tokens test_group(struct tests *t)
-{
-  struct sg_tokens group = {0};
-  size_t depth = 0;
-  while (t->at < t->tokens.count && t->tokens.at[t->at].kind == SG_TOKEN_SPACE)
-    t->at++;
-  if (t->at < t->tokens.count && !sg_token_is(t->tokens.at[t->at], '{')) {
-    group = (struct sg_tokens){t->tokens.at + t->at++, 1, 0};
-    return group;
-  }
-  size_t from = t->at + 1;
-  for (; t->at < t->tokens.count; t->at++) {
-    depth += sg_token_is(t->tokens.at[t->at], '{');
-    if (sg_token_is(t->tokens.at[t->at], '}') && --depth == 0)
-      break;
-  }
-  size_t end = t->at < t->tokens.count ? t->at++ : t->at;
-  return end > from ? (struct sg_tokens){t->tokens.at + from, end - from, 0} : group;
-}
-
-static bool group_flag(struct tests *t, const char *prefix)
-{
-  struct sg_str name = sg_tex_expand_word(t->tex, test_group(t));
-  return sg_tex_symbol_at(t->tex, flag_symbol(t->tex, prefix, name))->means.on;
-}
-
-static long group_number(struct tests *t)
-{
-  struct sg_str text = sg_tex_expand_word(t->tex, test_group(t));
-  long number = 0;
-  t->known = t->known && text.n > 0;
-  for (size_t i = 0; i < text.n && i < 9; i++) {
-    t->known = t->known && sg_is_digit(text.p[i]);
-    number = number * 10 + (text.p[i] - '0');
-  }
-  return number;
-}
-
-/* A bare comparison "a < b": its tokens up to the next operator. */
-static bool compare_words(struct tests *t)
-{
-  size_t from = t->at;
-  while (t->at < t->tokens.count && t->tokens.at[t->at].kind != SG_TOKEN_CONTROL)
-    t->at++;
-  struct sg_tokens part = {t->tokens.at + from, t->at - from, 0};
-  struct sg_str text = sg_tex_spell(t->tex, part);
-  for (size_t i = 0; i < text.n; i++) {
-    if (text.p[i] != '<' && text.p[i] != '>' && text.p[i] != '=')
-      continue;
-    struct sg_str a = sg_str_trim(sg_slice(text, 0, i));
-    struct sg_str b = sg_str_trim(sg_slice(text, i + 1, text.n));
-    if (text.p[i] == '=')
-      return sg_str_equal(a, b);
-    bool less = a.n != b.n ? a.n < b.n : sg_str_compare(a, b) < 0; /* plain whole numbers */
-    return text.p[i] == '<' ? less : !less && !sg_str_equal(a, b);
-  }
-  t->known = t->known && text.n == 0;
-  return false;
-}
-
-static bool one_test(struct tests *t)
-{
-  struct sg_token token = t->tokens.at[t->at];
-  struct sg_tex *tex = t->tex;
-  if (token.kind != SG_TOKEN_CONTROL)
-    return compare_words(t);
-  t->at++;
-  if (sg_tex_is_control(tex, token, "boolean"))
-    return group_flag(t, "if");
-  if (sg_tex_is_control(tex, token, "equal")) {
-    struct sg_str a = sg_tex_expand_word(tex, test_group(t));
-    struct sg_str b = sg_tex_expand_word(tex, test_group(t));
-    return sg_str_equal(a, b);
-  }
-  if (sg_tex_is_control(tex, token, "isodd"))
-    return group_number(t) % 2 != 0;
-  if (sg_tex_is_control(tex, token, "isundefined")) {
-    struct sg_tokens name = test_group(t);
-    return name.count > 0 && name.at[0].kind == SG_TOKEN_CONTROL &&
-           is_undefined(&sg_tex_symbol(tex, name.at[0])->means);
-  }
-  if (sg_tex_is_control(tex, token, "isempty") || sg_tex_is_control(tex, token, "isblank"))
-    return sg_tex_expand_word(tex, test_group(t)).n == 0;
-  const struct sg_meaning *means = &sg_tex_symbol(tex, token)->means;
-  if (means->kind == SG_MEANS_MACRO && means->macro->parameters == 0) {
-    t->at--; /* "\mode = 1": the macro's words take part in a comparison */
-    size_t from = t->at++;
-    while (t->at < t->tokens.count && t->tokens.at[t->at].kind != SG_TOKEN_CONTROL)
-      t->at++;
-    struct sg_tokens part = {t->tokens.at + from, t->at - from, 0};
-    struct sg_str text = sg_tex_expand_word(tex, part);
-    size_t sign = sg_str_find(text, SG_LIT("="), 0);
-    if (sign != SG_NPOS)
-      return sg_str_equal(sg_str_trim(sg_slice(text, 0, sign)), sg_str_trim(sg_slice(text, sign + 1, text.n)));
-  }
-  t->known = false;
-  return false;
-}
-
-/* Tests joined by \AND and \OR, from the left, each perhaps negated; brackets \( \) only group
- * what stands in them from the left too, which is right for chains of one operator. */
-static bool decide_tests(struct tests *t)
-{
-  bool result = false, negate = false, both = false, first = true;
-  while (t->at < t->tokens.count) {
-    struct sg_token token = t->tokens.at[t->at];
-    if (token.kind == SG_TOKEN_SPACE || sg_tex_is_control(t->tex, token, "(") ||
-        sg_tex_is_control(t->tex, token, ")")) {
-      t->at++;
-    } else if (sg_tex_is_control(t->tex, token, "NOT") || sg_tex_is_control(t->tex, token, "not")) {
-      negate = !negate;
-      t->at++;
-    } else if (sg_tex_is_control(t->tex, token, "AND") || sg_tex_is_control(t->tex, token, "and")) {
-      both = true;
-      t->at++;
-    } else if (sg_tex_is_control(t->tex, token, "OR") || sg_tex_is_control(t->tex, token, "or")) {
-      both = false;
-      t->at++;
-    } else {
-      bool value = one_test(t) != negate;
-      result = first ? value : both ? result && value : result || value;
-      negate = false;
-      first = false;
-    }
-  }
-  return result;
-}
-
-void sg_act_ifthenelse(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
-{
-  struct tests t = {.tex = tex, .known = true};
-  (void)row;
-  sg_tex_argument(tex, &t.tokens);
-  bool yes = decide_tests(&t);
-  if (!t.known) {
-    guess(tex, token);
-    yes = false;
-  }
-  take_branch(tex, yes, 3);
+  set_flag(tex, sg_tex_flag(tex, "toggle ", name), on);
 }

@@ -3,7 +3,7 @@
  *
  * Counter x is LaTeX's register \c@x; it is printed as \thex says, which is a macro that papers redefine.
  */
-#include <stdlib.h>
+#include <stdio.h>
 
 #include "tex/engine/engine.h"
 
@@ -20,6 +20,8 @@ static uint32_t symbol_of(struct sg_tex *tex, const char *prefix, struct sg_str 
   return symbol;
 }
 
+static void set_length(struct sg_tex *tex, uint32_t symbol, double points);
+
 /* -- Registers ---------------------------------------------------------------------------------- */
 
 static void set_register(struct sg_tex *tex, uint32_t symbol, long number, bool everywhere)
@@ -29,8 +31,7 @@ static void set_register(struct sg_tex *tex, uint32_t symbol, long number, bool 
   sg_tex_define(tex, symbol, means, everywhere);
 }
 
-/* The register that `token` begins: \lev, \c@x, \count7, \value{x}, \arabic{x}; false when it begins none. */
-static bool register_of(struct sg_tex *tex, struct sg_token token, uint32_t *symbol)
+bool sg_tex_register(struct sg_tex *tex, struct sg_token token, uint32_t *symbol)
 {
   if (token.kind != SG_TOKEN_CONTROL)
     return false;
@@ -53,140 +54,19 @@ static bool register_of(struct sg_tex *tex, struct sg_token token, uint32_t *sym
   return sg_tex_symbol(tex, token)->means.kind == SG_MEANS_COUNTER;
 }
 
-struct sg_token sg_tex_next_expanded(struct sg_tex *tex)
-{
-  for (int steps = 0; steps < STEPS_MAX; steps++) {
-    struct sg_token token = sg_tex_next(tex);
-    if (token.kind != SG_TOKEN_CONTROL)
-      return token;
-    const struct sg_meaning *means = &sg_tex_symbol(tex, token)->means;
-    if (means->kind == SG_MEANS_MACRO)
-      sg_tex_expand(tex, token, means->macro);
-    else if (sg_tex_is_control(tex, token, "csname") || sg_tex_is_control(tex, token, "@nameuse"))
-      means->row->act(tex, token, means->row);
-    else
-      return token;
-  }
-  return sg_tex_next(tex);
-}
-
-static int digit_of(struct sg_token token, int base)
-{
-  if (token.kind != SG_TOKEN_CHAR)
-    return -1;
-  int digit = token.value >= '0' && token.value <= '9'   ? (int)(token.value - '0')
-              : token.value >= 'A' && token.value <= 'F' ? (int)(token.value - 'A') + 10
-                                                         : -1;
-  return digit < base ? digit : -1;
-}
-
-static bool read_digits(struct sg_tex *tex, struct sg_token token, int base, long *number)
-{
-  bool known = false;
-  for (; digit_of(token, base) >= 0; token = sg_tex_next_expanded(tex)) {
-    known = true;
-    if (*number < NUMBER_MAX / 16)
-      *number = *number * base + digit_of(token, base);
-  }
-  if (token.kind != SG_TOKEN_SPACE)
-    sg_tex_push(tex, token);
-  return known;
-}
-
-/* \pdfstrcmp{a}{b}: -1, 0 or 1 */
-static long compare_texts(struct sg_tex *tex)
-{
-  struct sg_str a = sg_tex_word(tex), b = sg_tex_word(tex);
-  int order = sg_str_compare(a, b);
-  return order < 0 ? -1 : order > 0;
-}
-
-bool sg_tex_read_number(struct sg_tex *tex, long *number)
-{
-  bool negative = false, known = true;
-  uint32_t symbol;
-  *number = 0;
-  struct sg_token token = sg_tex_next_expanded(tex);
-  for (int i = 0; i < STEPS_MAX; i++, token = sg_tex_next_expanded(tex)) {
-    negative ^= sg_token_is(token, '-');
-    if (token.kind != SG_TOKEN_SPACE && !sg_token_is(token, '-') && !sg_token_is(token, '+') &&
-        !sg_tex_is_control(tex, token, "the") && !sg_tex_is_control(tex, token, "number") &&
-        !sg_tex_is_control(tex, token, "numexpr"))
-      break;
-  }
-  if (sg_token_is(token, '`')) { /* a character's code */
-    token = sg_tex_next(tex);
-    struct sg_str name = sg_tex_name(tex, token);
-    *number = token.kind == SG_TOKEN_CONTROL ? (name.n == 1 ? (unsigned char)name.p[0] : 0) : (long)token.value;
-    token = sg_tex_next(tex);
-    if (token.kind != SG_TOKEN_SPACE)
-      sg_tex_push(tex, token);
-  } else if (sg_token_is(token, '"') || sg_token_is(token, '\'')) {
-    known = read_digits(tex, sg_tex_next_expanded(tex), sg_token_is(token, '"') ? 16 : 8, number);
-  } else if (register_of(tex, token, &symbol)) {
-    *number = sg_tex_symbol_at(tex, symbol)->means.number;
-  } else if (sg_tex_is_control(tex, token, "pdfstrcmp") || sg_tex_is_control(tex, token, "strcmp")) {
-    *number = compare_texts(tex);
-  } else if (token.kind == SG_TOKEN_CHAR) {
-    known = read_digits(tex, token, 10, number);
-  } else {
-    known = false;
-    if (token.kind != SG_TOKEN_CONTROL || sg_tex_is_control(tex, token, "sg@end"))
-      sg_tex_push(tex, token);
-  }
-  if (negative)
-    *number = -*number;
-  return known;
-}
-
-bool sg_tex_read_length(struct sg_tex *tex, double *points)
-{
-  /* clang-format off */
-  static const struct { const char *unit; double points; } units[] = {
-      {"pt", 1}, {"cm", 28.4527559}, {"mm", 2.84527559}, {"in", 72.27}, {"pc", 12}, {"bp", 1.00375}, {"sp", 1.0 / 65536},
-      {"dd", 1.07}, {"em", 10}, {"ex", 4.3},
-  };
-  /* clang-format on */
-  double sign = 1, number = 0, place = 0;
-  struct sg_token token = sg_tex_next_expanded(tex);
-  for (; token.kind == SG_TOKEN_SPACE || sg_token_is(token, '-'); token = sg_tex_next_expanded(tex))
-    sign = sg_token_is(token, '-') ? -sign : sign;
-  bool digits = false;
-  for (; token.kind == SG_TOKEN_CHAR &&
-         ((token.value >= '0' && token.value <= '9') || token.value == '.' || token.value == ',');
-       token = sg_tex_next_expanded(tex)) {
-    if (token.value == '.' || token.value == ',') {
-      place = 1;
-      continue;
-    }
-    digits = true;
-    number = number * 10 + (double)(token.value - '0');
-    place *= 10;
-  }
-  if (!digits) { /* a register's */
-    if (token.kind != SG_TOKEN_CONTROL)
-      sg_tex_push(tex, token);
-    return false;
-  }
-  sg_tex_push(tex, token);
-  sg_tex_take_word(tex, "true");
-  for (size_t i = 0; i < sizeof units / sizeof *units; i++)
-    if (sg_tex_take_word(tex, units[i].unit)) {
-      *points = sign * number / (place > 0 ? place : 1) * units[i].points;
-      struct sg_token space = sg_tex_next(tex);
-      if (space.kind != SG_TOKEN_SPACE)
-        sg_tex_push(tex, space);
-      return true;
-    }
-  return false;
-}
-
 /* \lev=3, \lev 3, \c@x=\lev. */
 void sg_tex_assign(struct sg_tex *tex, struct sg_token token)
 {
   uint32_t symbol;
   long number;
-  if (!register_of(tex, token, &symbol))
+  if (token.kind == SG_TOKEN_CONTROL && sg_tex_symbol(tex, token)->means.length) {
+    double points;
+    sg_tex_take(tex, '=');
+    if (sg_tex_read_length(tex, &points))
+      set_length(tex, token.value, points);
+    return;
+  }
+  if (!sg_tex_register(tex, token, &symbol))
     return;
   sg_tex_take(tex, '=');
   if (sg_tex_read_number(tex, &number))
@@ -200,25 +80,14 @@ void sg_act_count(struct sg_tex *tex, struct sg_token token, const struct sg_tex
   sg_tex_assign(tex, token);
 }
 
-static long calculate(long left, int operation, long right)
-{
-  switch (operation) {
-  case 0:
-    return left + right;
-  case 1:
-    return right != 0 && labs(left) > NUMBER_MAX / labs(right) ? NUMBER_MAX : left * right;
-  default:
-    return right != 0 ? left / right : left;
-  }
-}
-
 /* \advance\lev by 2 (0), \multiply (1), \divide (2); what is no count is a length. */
 void sg_act_advance(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
 {
   uint32_t symbol;
   long number;
   token = sg_tex_next(tex);
-  if (!register_of(tex, token, &symbol)) {
+  bool length = token.kind == SG_TOKEN_CONTROL && sg_tex_symbol(tex, token)->means.length;
+  if (length || !sg_tex_register(tex, token, &symbol)) {
     sg_tex_take_word(tex, "by");
     sg_tex_skip_length(tex);
     return;
@@ -226,7 +95,48 @@ void sg_act_advance(struct sg_tex *tex, struct sg_token token, const struct sg_t
   sg_tex_take_word(tex, "by");
   long before = sg_tex_symbol_at(tex, symbol)->means.number;
   if (sg_tex_read_number(tex, &number))
-    set_register(tex, symbol, calculate(before, row->value, number), false);
+    set_register(tex, symbol, sg_tex_calculate(before, row->value, number), false);
+}
+
+/* \newdimen\a, \newlength{\a} */
+void sg_act_newdimen(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
+{
+  struct sg_tokens name;
+  (void)token;
+  (void)row;
+  if (!sg_tex_argument(tex, &name) || name.count == 0 || name.at[0].kind != SG_TOKEN_CONTROL ||
+      sg_tex_symbol(tex, name.at[0])->means.kind == SG_MEANS_ROW)
+    return;
+  struct sg_meaning means = {.kind = SG_MEANS_COUNTER, .on = true, .length = true};
+  sg_tex_define(tex, name.at[0].value, means, true);
+}
+
+static void set_length(struct sg_tex *tex, uint32_t symbol, double points)
+{
+  double most = NUMBER_MAX / 65536.0;
+  points = points > most ? most : points < -most ? -most : points;
+  struct sg_meaning means = {
+      .kind = SG_MEANS_COUNTER, .on = true, .length = true, .number = (long)(points * 65536)};
+  sg_tex_define(tex, symbol, means, false);
+}
+
+/* \setlength{\a}{3pt} (0), \addtolength (1) */
+void sg_act_dimension(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
+{
+  struct sg_tokens name, value;
+  double points;
+  if (!sg_tex_argument(tex, &name) || !sg_tex_argument(tex, &value))
+    return;
+  if (name.count != 1 || name.at[0].kind != SG_TOKEN_CONTROL || !sg_tex_symbol(tex, name.at[0])->means.length)
+    return;
+  sg_tex_push_text(tex, "\\sg@end", token);
+  sg_tex_push_tokens(tex, value.at, value.count);
+  bool known = sg_tex_read_length(tex, &points);
+  for (int i = 0; i < STEPS_MAX && !sg_tex_is_control(tex, sg_tex_next(tex), "sg@end"); i++)
+    continue;
+  double before = row->value == 1 ? (double)sg_tex_symbol(tex, name.at[0])->means.number / 65536 : 0;
+  if (known)
+    set_length(tex, name.at[0].value, before + points);
 }
 
 /* \newcount\a */
@@ -264,7 +174,7 @@ static void define_the(struct sg_tex *tex, struct sg_str name, const char *withi
                 true);
 }
 
-static void reset_with(struct sg_tex *tex, struct sg_str name, struct sg_str parent)
+void sg_tex_reset_with(struct sg_tex *tex, struct sg_str name, struct sg_str parent)
 {
   enum { RESETS_MAX = 1000 };
   if (tex->resets.count >= RESETS_MAX)
@@ -284,7 +194,7 @@ void sg_tex_new_counter(struct sg_tex *tex, struct sg_str name, struct sg_str wi
   set_register(tex, symbol_of(tex, "c@", name), 0, true);
   define_the(tex, name, parent);
   if (within.n > 0)
-    reset_with(tex, name, within);
+    sg_tex_reset_with(tex, name, within);
 }
 
 bool sg_tex_has_counter(struct sg_tex *tex, struct sg_str name)
@@ -316,6 +226,11 @@ void sg_tex_step(struct sg_tex *tex, struct sg_str name)
   reset_children(tex, symbol);
 }
 
+void sg_tex_set_counter(struct sg_tex *tex, struct sg_str name, long number)
+{
+  set_register(tex, symbol_of(tex, "c@", name), number, true);
+}
+
 void sg_tex_add_to_counter(struct sg_tex *tex, struct sg_str name, long number)
 {
   set_register(tex, symbol_of(tex, "c@", name), sg_tex_counter(tex, name) + number, true);
@@ -335,10 +250,31 @@ struct sg_str sg_tex_join(struct sg_tex *tex, struct sg_str a, struct sg_str b)
 void sg_tex_refstep(struct sg_tex *tex, struct sg_str name)
 {
   sg_tex_step(tex, name);
-  tex->current = (struct sg_tex_current){.number = sg_tex_the(tex, name)};
+  struct sg_str counter = sg_arena_copy(tex->arena, name);
+  struct sg_str number = sg_tex_the(tex, name);
+  tex->heading_number = number;
+  if (name.n < 60) { /* \p@NAME stands before the number in references */
+    char command[64];
+    snprintf(command, sizeof command, "p@%.*s", SG_STR_ARGS(name));
+    struct sg_token prefix = {.kind = SG_TOKEN_CONTROL, .value = sg_tex_intern(tex, sg_cstr(command))};
+    bool defined = sg_tex_symbol(tex, prefix)->means.kind == SG_MEANS_MACRO;
+    struct sg_str before = defined ? sg_tex_print(tex, (struct sg_tokens){&prefix, 1, 0}) : SG_LIT("");
+    number = before.n > 0 ? sg_tex_join(tex, before, number) : number;
+  }
+  tex->current =
+      (struct sg_tex_current){.number = number, .counter = counter, .type = sg_tex_cref_type(tex, counter)};
 }
 
-enum { COUNTER_NEW, COUNTER_SET, COUNTER_ADD, COUNTER_STEP, COUNTER_REFSTEP, COUNTER_WITHIN, COUNTER_WITHOUT };
+enum {
+  COUNTER_NEW,
+  COUNTER_SET,
+  COUNTER_ADD,
+  COUNTER_STEP,
+  COUNTER_REFSTEP,
+  COUNTER_WITHIN,
+  COUNTER_WITHOUT,
+  COUNTER_RESET
+};
 
 void sg_act_counter(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
 {
@@ -360,9 +296,9 @@ void sg_act_counter(struct sg_tex *tex, struct sg_token token, const struct sg_t
     struct sg_tokens value;
     if (!sg_tex_argument(tex, &value))
       break;
-    sg_tex_push_text(tex, "\\sg@end", token); /* what a sum adds behind the number is not read */
+    sg_tex_push_text(tex, "\\sg@end", token);
     sg_tex_push_tokens(tex, value.at, value.count);
-    if (sg_tex_read_number(tex, &number))
+    if (sg_tex_read_sum(tex, &number))
       set_register(tex, symbol_of(tex, "c@", name),
                    number + (row->value == COUNTER_ADD ? sg_tex_counter(tex, name) : 0), true);
     for (int i = 0; i < STEPS_MAX && !sg_tex_is_control(tex, sg_tex_next(tex), "sg@end"); i++)
@@ -378,9 +314,13 @@ void sg_act_counter(struct sg_tex *tex, struct sg_token token, const struct sg_t
   default: {
     struct sg_str parent = sg_tex_word(tex);
     char text[64] = "";
+    if (row->value == COUNTER_RESET) {
+      sg_tex_reset_with(tex, name, parent);
+      break;
+    }
     if (row->value == COUNTER_WITHIN && parent.n > 0 && parent.n < sizeof text) {
       memcpy(text, parent.p, parent.n);
-      reset_with(tex, name, parent);
+      sg_tex_reset_with(tex, name, parent);
     }
     define_the(tex, name, text);
   }
@@ -451,6 +391,12 @@ void sg_act_inchapter(struct sg_tex *tex, struct sg_token token, const struct sg
 
 struct sg_str sg_tex_the(struct sg_tex *tex, struct sg_str name)
 {
+  struct sg_token token = {.kind = SG_TOKEN_CONTROL, .value = symbol_of(tex, "the", name)};
+  return sg_tex_print(tex, (struct sg_tokens){&token, 1, 0});
+}
+
+struct sg_str sg_tex_print(struct sg_tex *tex, struct sg_tokens tokens)
+{
   struct sg_tokens list = {0};
   struct sg_token stop = {.kind = SG_TOKEN_CLOSE, .value = UINT32_MAX};
   struct sg_token *shut = SG_ARENA_NEW(&tex->scratch, struct sg_token, 1);
@@ -458,7 +404,7 @@ struct sg_str sg_tex_the(struct sg_tex *tex, struct sg_str name)
     return SG_LIT("");
   *shut = stop;
   sg_tex_push_tokens(tex, shut, 1);
-  sg_tex_push(tex, (struct sg_token){.kind = SG_TOKEN_CONTROL, .value = symbol_of(tex, "the", name)});
+  sg_tex_push_tokens(tex, tokens.at, tokens.count);
   for (int steps = 0; steps < THE_MAX; steps++) {
     struct sg_token token = sg_tex_next_expanded(tex);
     const struct sg_meaning *means = token.kind == SG_TOKEN_CONTROL ? &sg_tex_symbol(tex, token)->means : NULL;
@@ -500,7 +446,7 @@ void sg_tex_define_counters(struct sg_tex *tex, bool chapters)
     sg_tex_new_counter(tex, sg_cstr(rows[i][0]), sg_cstr(rows[i][chapters ? 2 : 1]));
   /* clang-format off */
   static const struct { const char *counter, *text; } looks[] = {
-      {"part", "\\Roman{part}"}, {"enumii", "\\theenumi\\alph{enumii}"}, {"enumiii", "\\theenumii\\roman{enumiii}"},
+      {"part", "\\Roman{part}"}, {"enumii", "\\theenumi\\alph{enumii}"}, {"enumiii", "\\theenumi(\\alph{enumii})\\roman{enumiii}"},
       {"enumiv", "\\theenumiii\\Alph{enumiv}"}, {"footnote", "\\arabic{footnote}"}, {"subfigure", "\\alph{subfigure}"},
       {"subtable", "\\alph{subtable}"},
   };
@@ -517,6 +463,19 @@ void sg_tex_define_counters(struct sg_tex *tex, bool chapters)
   set_register(tex, symbol_of(tex, "c@", SG_LIT("page")), 1, true);
 }
 
+/* Is the number of this heading what everybody would count: its ancestors' counts and its own, with points
+ * between? */
+static bool counts_plainly(const struct sg_tex *tex, int level)
+{
+  struct sg_buf buf;
+  sg_buf_init(&buf, 1000);
+  for (int i = tex->counted[1] > 0 ? 1 : 2; i <= level; i++)
+    sg_buf_add_format(&buf, "%s%ld", buf.length > 0 ? "." : "", tex->counted[i]);
+  bool same = sg_str_equal(sg_buf_str(&buf), tex->current.number);
+  sg_buf_free(&buf);
+  return same;
+}
+
 /* A numbered heading: counts when LaTeX's secnumdepth says so. `level` as in heading rows: 0 part, 1 chapter …
  */
 void sg_tex_count_heading(struct sg_tex *tex, int level)
@@ -524,9 +483,15 @@ void sg_tex_count_heading(struct sg_tex *tex, int level)
   static const char *const names[] = {"part",          "chapter",   "section",     "subsection",
                                       "subsubsection", "paragraph", "subparagraph"};
   long depth = level == 0 ? 0 : level - 1;
-  if (depth <= sg_tex_counter(tex, SG_LIT("secnumdepth")))
+  tex->counted[level]++;
+  for (int i = level + 1; level > 0 && i < SG_TEX_LEVELS; i++)
+    tex->counted[i] = 0;
+  if (depth <= sg_tex_counter(tex, SG_LIT("secnumdepth"))) {
     sg_tex_refstep(tex, sg_cstr(names[level]));
-  tex->current.heading = true;
+    tex->current.plain = !tex->appendix && counts_plainly(tex, level);
+    if (tex->appendix)
+      tex->current.type = SG_LIT("appendix");
+  }
 }
 
 /* \appendix: sections (chapters where the paper has them) start anew, with letters. */
@@ -542,4 +507,5 @@ void sg_tex_count_appendix(struct sg_tex *tex)
   macro->body = sg_tex_tokens_of(tex, chapters ? "\\Alph{chapter}" : "\\Alph{section}", (struct sg_token){0});
   sg_tex_define(tex, sg_tex_intern(tex, chapters ? SG_LIT("thechapter") : SG_LIT("thesection")),
                 (struct sg_meaning){.kind = SG_MEANS_MACRO, .macro = macro}, true);
+  sg_tex_class_numbers(tex, tex->class_name, true);
 }

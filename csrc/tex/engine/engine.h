@@ -12,310 +12,7 @@
 #ifndef SG_TEX_ENGINE_ENGINE_H
 #define SG_TEX_ENGINE_ENGINE_H
 
-#include "base/buf.h"
-#include "tex/engine/files.h"
-#include "tex/engine/token.h"
-
-struct sg_tex;
-struct sg_tex_row;
-
-/* -- Names and what they mean ------------------------------------------------------------------ */
-
-struct sg_macro {
-  struct sg_tokens pattern; /* what stands before and between parameters (\def\a#1.{…}) */
-  struct sg_tokens body;
-  struct sg_tokens preset; /* value of the optional first argument */
-  int parameters;
-  bool optional;                   /* the first argument is in brackets and may be absent */
-  const struct sg_tokens *presets; /* by argument, for those of `spec` that are absent; NULL: none */
-  const char *spec;                /* of \NewDocumentCommand and rows: letters s o m …; NULL else */
-};
-
-enum sg_meaning_kind {
-  SG_MEANS_NOTHING, /* no definition seen */
-  SG_MEANS_ROW,     /* a row of the table */
-  SG_MEANS_MACRO,
-  SG_MEANS_TOKEN,   /* \let to a character */
-  SG_MEANS_ALIAS,   /* \let to a command that has neither definition nor row */
-  SG_MEANS_FLAG,    /* \newif's conditional; `on` is its state */
-  SG_MEANS_SWITCH,  /* sets flag `target` to `on` */
-  SG_MEANS_COUNTER, /* \newcount, \chardef: `number` */
-};
-
-struct sg_meaning {
-  enum sg_meaning_kind kind;
-  bool on;
-  const struct sg_macro *macro;
-  const struct sg_tex_row *row;
-  struct sg_token token;
-  uint32_t target;
-  long number;
-};
-
-struct sg_symbol {
-  struct sg_str name;
-  struct sg_meaning means;
-  uint64_t hash;
-  uint32_t dropped_line; /* where it was first dropped */
-  uint16_t dropped_file;
-  uint32_t dropped; /* how often it was dropped with words */
-};
-
-struct sg_symbols {
-  struct sg_symbol *at;
-  size_t count, capacity;
-  uint32_t *slots; /* open addressing: index + 1 */
-  size_t slot_count;
-};
-
-/* -- Rows: what classes and packages define ---------------------------------------------------- */
-
-typedef void sg_tex_act(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row);
-
-enum {
-  SG_ROW_STRUCTURE = 1, /* the paper cannot redefine it: it carries the outline */
-  SG_ROW_MATH = 2,      /* acts in math too */
-};
-
-/* A command. With `act`: a function of this room; with `text`: a macro that takes `spec`'s
- * arguments and becomes `text`; with neither: pandoc reads the command, which is written as is. */
-struct sg_tex_row {
-  const char *name;
-  const char *spec; /* s star, o [optional], m mandatory, = assignment, d length, i integer */
-  const char *text;
-  sg_tex_act *act;
-  int value;
-  unsigned flags;
-};
-
-enum sg_environment_kind {
-  SG_ENV_KEEP,    /* pandoc reads it */
-  SG_ENV_OPEN,    /* only its content is kept; `text` stands before it, `after` behind it */
-  SG_ENV_DROP,    /* nothing of it is kept */
-  SG_ENV_RAW,     /* verbatim, kept */
-  SG_ENV_COMMENT, /* verbatim, dropped */
-  SG_ENV_MATH,
-  SG_ENV_FIGURE,
-  SG_ENV_TABLE,
-  SG_ENV_PART, /* of a float: its caption is a part's caption */
-  SG_ENV_TABULAR,
-  SG_ENV_ABSTRACT,
-  SG_ENV_KEYWORDS,
-  SG_ENV_THEOREM, /* that classes declare */
-  SG_ENV_ALGORITHM,
-  SG_ENV_STEPS, /* an algorithm's body */
-  SG_ENV_APPENDIX,
-  SG_ENV_REFERENCES, /* the reference list, which prints a heading */
-  SG_ENV_TITLED,     /* a box: its first argument or `title=` is its title */
-};
-
-struct sg_tex_environment {
-  const char *name;
-  enum sg_environment_kind kind;
-  const char *spec; /* arguments to drop, as in sg_tex_row */
-  const char *text, *after;
-};
-
-/* The tables (rows.c, environments.c). Command rows end with a NULL name. */
-extern const struct sg_tex_row sg_tex_acts[];  /* commands that this room carries out */
-extern const struct sg_tex_row sg_tex_texts[]; /* … that become other text */
-extern const char *const sg_tex_known[];       /* words: commands that pandoc reads */
-extern const char *const sg_tex_fixed[];       /* … and that no paper may redefine */
-const struct sg_tex_environment *sg_tex_find_environment(struct sg_str name);
-
-/* -- Frames: where tokens come from ------------------------------------------------------------ */
-
-struct sg_frame {
-  bool is_file;
-  bool was_letter; /* of '@' before a style file */
-  bool muted;      /* a style file: definitions only */
-  uint16_t file;
-  uint32_t line;
-  size_t at, end; /* bytes of the file's text, or tokens */
-  const struct sg_token *tokens;
-  struct sg_str import; /* folder of \import before this frame */
-  bool line_start;
-  size_t conditionals; /* open before this file */
-};
-
-/* -- Labels and counters ------------------------------------------------------------------------- */
-
-struct sg_tex_label {
-  uint32_t symbol;      /* of its key, "label KEY" */
-  struct sg_str kind;   /* "Figure", "Section" … */
-  struct sg_str number; /* what \ref prints; empty where that is not known */
-  bool heading;         /* a heading's: those are numbered where the outline is known */
-};
-
-/* What a label here would refer to. */
-struct sg_tex_current {
-  struct sg_str number;
-  struct sg_str kind; /* empty: by the place */
-  bool heading;
-};
-
-struct sg_counter_reset { /* registers: `child` is set to zero when `parent` is stepped */
-  uint32_t parent, child;
-};
-
-/* -- Groups: what is open in the output -------------------------------------------------------- */
-
-enum sg_group_kind { SG_GROUP_BRACE, SG_GROUP_SILENT, SG_GROUP_ENVIRONMENT, SG_GROUP_MATH };
-
-/* What happens to a group's content when it closes. */
-enum sg_close {
-  SG_CLOSE_NOTHING,
-  SG_CLOSE_TITLE,
-  SG_CLOSE_AUTHOR,
-  SG_CLOSE_DATE,
-  SG_CLOSE_HEADING,
-  SG_CLOSE_ABSTRACT,
-  SG_CLOSE_KEYWORDS,
-  SG_CLOSE_CAPTION,
-  SG_CLOSE_FLOAT,
-  SG_CLOSE_PART,
-  SG_CLOSE_TABULAR,
-  SG_CLOSE_CELLS, /* a table inside a table: its rows become text */
-  SG_CLOSE_STEPS,
-  SG_CLOSE_INLINE, /* a font command: cannot hold blocks */
-  SG_CLOSE_DROP,
-};
-
-struct sg_group {
-  enum sg_group_kind kind;
-  enum sg_close close;
-  uint32_t symbol;       /* of the environment's name; of math: which delimiter */
-  struct sg_str written; /* how the environment is called in the output, what closes the group, or
-                          * what goes before what was caught; empty: not written */
-  size_t from;           /* where its content starts in the output */
-  size_t saved;          /* definitions to undo from here */
-  size_t headings;       /* of the paper, before it */
-  size_t command;        /* of a brace: where the command that it is an argument of starts in the output;
-                          * SG_NPOS: of none */
-  bool muted, math, one_line, bracket; /* state outside */
-  bool quiet;                          /* need not be closed by the paper */
-  int value;                           /* of the close action */
-  struct sg_tex_current current;       /* outside */
-  uint32_t line;
-  uint16_t file;
-};
-
-struct sg_saved {
-  uint32_t symbol;
-  struct sg_meaning means;
-};
-
-/* -- Floats ------------------------------------------------------------------------------------- */
-
-struct sg_float_caption {
-  struct sg_str text; /* readable LaTeX */
-  bool part;
-};
-
-struct sg_float {
-  enum sg_environment_kind kind;
-  struct sg_float_caption *captions;
-  size_t caption_count, caption_capacity;
-  struct sg_str label, image;
-  size_t table_from, table_to; /* the first tabular in the output; equal: none */
-  int parts;                   /* part captions so far */
-  bool counted;                /* its own caption was met */
-};
-
-/* -- Verbatim pieces ---------------------------------------------------------------------------- */
-
-struct sg_raw {
-  struct sg_str text; /* what is written */
-  bool block;
-};
-
-/* -- Equations and theorems ---------------------------------------------------------------------- */
-
-struct sg_equation { /* the displayed equation that is open */
-  size_t group;      /* count of groups inside it; 0: none is open */
-  size_t labels;     /* labels met before its current row */
-  struct sg_str tag;
-  bool rows; /* each row has its number */
-  bool starred;
-  bool silent; /* this row has none */
-};
-
-struct sg_theorem {
-  struct sg_str title, counter; /* without a counter it has no number */
-};
-
-/* -- The whole state ---------------------------------------------------------------------------- */
-
-struct sg_list { /* a growing array of the result */
-  void *at;
-  size_t count, capacity;
-};
-
-struct sg_tex {
-  struct sg_arena *arena;  /* the caller's: the result */
-  struct sg_arena scratch; /* tokens, definitions */
-  struct sg_tex_files files;
-  struct sg_symbols symbols;
-
-  struct sg_frame *frames;
-  size_t frame_count, frame_capacity, file_frames;
-  struct sg_str import;
-  bool letter;           /* '@' is a letter */
-  bool raw_commands;     /* the paper has declared verbatim commands */
-  bool shorthands;       /* `"` makes letters: babel's German and Dutch */
-  bool catcodes;         /* \catcode was met */
-  bool short_verbs[128]; /* characters that stand around verbatim text */
-  int plain;             /* > 0: verbatim is not looked for (definitions are read) */
-  struct sg_raw *raws;
-  size_t raw_count, raw_capacity;
-  size_t made;                             /* tokens made by macros */
-  size_t endless_groups, endless_brackets; /* arguments that began and never ended */
-  size_t idle;                             /* expansions since something was written or read */
-  struct sg_token last;                    /* the token in hand: for places */
-
-  struct sg_group *groups;
-  size_t group_count, group_capacity;
-  struct sg_saved *saved;
-  size_t saved_count, saved_capacity;
-  bool *branches; /* open conditionals: is this the \else part? */
-  size_t branch_count, branch_capacity;
-
-  struct sg_float *floats;
-  size_t float_count, float_capacity;
-
-  struct sg_buf out;
-  bool muted; /* nothing is written: preamble, style files */
-  bool math;
-  bool one_line;  /* blank lines become spaces: captions, titles */
-  bool word_open; /* the last thing written was a control word */
-  size_t command; /* where the command starts whose next argument may follow, or SG_NPOS */
-  bool bracket;   /* … and its optional argument is being written */
-  bool body;      /* \begin{document} was met */
-  bool done;
-  struct sg_tokens at_end; /* \AtEndDocument's */
-  size_t deep;             /* braces beyond SG_TEX_GROUPS_MAX */
-  bool steps;              /* inside an algorithm's body */
-  bool step_open;          /* … and its current step has begun */
-  size_t heading_end;      /* of the last heading in the output */
-  bool own_heading;        /* the heading that is read is one that LaTeX prints by itself */
-  bool appendix;           /* \appendix was met */
-  bool appendix_open;      /* its environment is written and open */
-  bool algorithm2e;        /* its commands take their bodies as arguments */
-  int algorithms;
-  enum sg_status failure;
-  struct sg_error error;
-
-  struct sg_str class_name, language;
-  bool class_seen;
-  struct sg_buf title, author, date, abstract, keywords;
-  struct sg_list labels;   /* struct sg_tex_label */
-  struct sg_list theorems; /* struct sg_theorem */
-  struct sg_equation equation;
-  struct sg_list resets; /* struct sg_counter_reset */
-  struct sg_tex_current current;
-  struct sg_tex_place abstract_place;
-  struct sg_list headings, captions, warnings, bibliography, glossary, only;
-};
+#include "tex/engine/state.h"
 
 /* -- lexer.c ------------------------------------------------------------------------------------ */
 
@@ -396,10 +93,26 @@ struct sg_str sg_tex_spell(struct sg_tex *tex, struct sg_tokens tokens);
 struct sg_str sg_tex_word(struct sg_tex *tex);
 struct sg_str sg_tex_expand_word(struct sg_tex *tex, struct sg_tokens tokens);
 
+/* -- xparse.c ----------------------------------------------------------------------------------- */
+
+/* An argument after its processor: \SplitArgument, \SplitList, \TrimSpaces. */
+struct sg_tokens sg_tex_processed(struct sg_tex *tex, struct sg_tokens argument,
+                                  const struct sg_argument_mark *mark);
+
+struct sg_tokens sg_tex_verbatim_argument(struct sg_tex *tex, struct sg_token place); /* |x_y|, as text */
+
 /* -- macro.c ------------------------------------------------------------------------------------ */
 
 /* A character that the paper has made an ordinary one. */
 bool sg_tex_is_plain_character(struct sg_tex *tex, struct sg_token token);
+/* A macro's body: `#1` becomes a parameter, `##` one `#`. */
+struct sg_tokens sg_tex_with_parameters(struct sg_tex *tex, struct sg_tokens tokens);
+struct sg_macro *sg_tex_new_macro(struct sg_tex *tex, struct sg_tokens body, int parameters);
+/* Gives a command its macro, unless it carries the outline. */
+void sg_tex_define_macro(struct sg_tex *tex, uint32_t symbol, struct sg_macro *macro, bool everywhere);
+/* The command being defined, with or without braces; false when there is none. */
+bool sg_tex_defined_name(struct sg_tex *tex, struct sg_token *name);
+uint32_t sg_tex_environment_symbol(struct sg_tex *tex, const char *part, struct sg_str name);
 void sg_tex_expand(struct sg_tex *tex, struct sg_token token, const struct sg_macro *macro);
 void sg_tex_define(struct sg_tex *tex, uint32_t symbol, struct sg_meaning means, bool everywhere);
 /* The paper's own environment: its "begin" or "end" part, or NULL. */
@@ -412,9 +125,10 @@ sg_tex_act sg_act_def, sg_act_newcommand, sg_act_newenvironment, sg_act_let, sg_
     sg_act_ifnextchar, sg_act_ifstar, sg_act_letter, sg_act_newif, sg_act_verbatim_environment,
     sg_act_verbatim_command, sg_act_short_verbatim, sg_act_comment_environment, sg_act_keyword_command,
     sg_act_catcode, sg_act_chemistry, sg_act_bibliography_list, sg_act_open_list, sg_act_newtheorem,
-    sg_act_chardef, sg_act_group, sg_act_string, sg_act_noexpand, sg_act_nameuse, sg_act_namedef,
-    sg_act_ensuremath, sg_act_xspace, sg_act_box, sg_act_savebox, sg_act_at_end, sg_act_tikz, sg_act_separator,
-    sg_act_inline, sg_act_passage, sg_act_unit, sg_act_product;
+    sg_act_chardef, sg_act_group, sg_act_string, sg_act_noexpand, sg_act_nameuse, sg_act_namedef, sg_act_setbox,
+    sg_act_dimension, sg_act_newdimen, sg_act_ensuremath, sg_act_xspace, sg_act_box, sg_act_savebox,
+    sg_act_at_end, sg_act_tikz, sg_act_separator, sg_act_inline, sg_act_passage, sg_act_unit, sg_act_product,
+    sg_act_quantities, sg_act_ordinal;
 
 /* -- counter.c ---------------------------------------------------------------------------------- */
 
@@ -422,11 +136,23 @@ sg_tex_act sg_act_def, sg_act_newcommand, sg_act_newenvironment, sg_act_let, sg_
 struct sg_token sg_tex_next_expanded(struct sg_tex *tex);
 /* TeX's <number>; false when its value is not known here. */
 bool sg_tex_read_number(struct sg_tex *tex, long *number);
+/* … or a sum of them: "2*(\value{x}+1)". */
+bool sg_tex_read_sum(struct sg_tex *tex, long *number);
+/* left + right (operation 0), left * right (1), left / right (2), within what TeX can hold. */
+long sg_tex_calculate(long left, int operation, long right);
+/* The register that `token` begins: \lev, \c@x, \count7, \value{x}, \arabic{x}; false when it begins none. */
+bool sg_tex_register(struct sg_tex *tex, struct sg_token token, uint32_t *symbol);
 /* A length that is written out, in points; false when it depends on more. */
 bool sg_tex_read_length(struct sg_tex *tex, double *points);
 void sg_tex_assign(struct sg_tex *tex, struct sg_token token); /* "=3" behind a register */
-long sg_tex_counter(struct sg_tex *tex, struct sg_str name);   /* its value */
-void sg_tex_begin_list(struct sg_tex *tex);
+void sg_tex_reset_with(struct sg_tex *tex, struct sg_str name, struct sg_str parent); /* \@addtoreset */
+long sg_tex_counter(struct sg_tex *tex, struct sg_str name);                          /* its value */
+/* A list has just been opened under that name with these options (enumitem's keys, or a label). */
+void sg_tex_begin_list(struct sg_tex *tex, struct sg_str name, struct sg_tokens options);
+/* What a list that the paper declares is: "enumerate", "itemize", "description"; empty where it declares none.
+ */
+struct sg_str sg_tex_list_type(const struct sg_tex *tex, struct sg_str name);
+void sg_tex_set_counter(struct sg_tex *tex, struct sg_str name, long number); /* … and resets nothing */
 void sg_tex_new_counter(struct sg_tex *tex, struct sg_str name, struct sg_str within);
 bool sg_tex_has_counter(struct sg_tex *tex, struct sg_str name);
 void sg_tex_add_to_counter(struct sg_tex *tex, struct sg_str name, long number); /* … and resets nothing */
@@ -434,6 +160,7 @@ struct sg_str sg_tex_join(struct sg_tex *tex, struct sg_str a, struct sg_str b);
 void sg_tex_step(struct sg_tex *tex, struct sg_str name);
 void sg_tex_refstep(struct sg_tex *tex, struct sg_str name); /* … and is what labels here refer to */
 /* What \theNAME prints now, as plain text; in the caller's arena. */
+struct sg_str sg_tex_print(struct sg_tex *tex, struct sg_tokens tokens); /* … what these print */
 struct sg_str sg_tex_the(struct sg_tex *tex, struct sg_str name);
 /* LaTeX's own counters, as classes with or without chapters have them. */
 void sg_tex_define_counters(struct sg_tex *tex, bool chapters);
@@ -441,12 +168,26 @@ void sg_tex_count_heading(struct sg_tex *tex, int level);
 void sg_tex_count_appendix(struct sg_tex *tex);
 sg_tex_act sg_act_count, sg_act_advance, sg_act_newcount, sg_act_counter, sg_act_represent, sg_act_inchapter;
 
+/* -- words.c ------------------------------------------------------------------------------------ */
+
+sg_tex_act sg_act_text, sg_act_iftext, sg_act_ifmacro, sg_act_append, sg_act_patch, sg_act_numdef, sg_act_each,
+    sg_act_foreach, sg_act_loop;
+
+/* -- branch.c: tests whose branches are arguments */
+
+/* Reads {A}{B} (which: 3), {A} (1) or {B} (2) and goes on with the one that `yes` selects. */
+void sg_tex_take_branch(struct sg_tex *tex, bool yes, int which);
+
 /* -- condition.c -------------------------------------------------------------------------------- */
 
 bool sg_tex_is_conditional(struct sg_tex *tex, struct sg_token token);
-void sg_tex_choose(struct sg_tex *tex, bool yes); /* goes on in the branch taken */
-sg_tex_act sg_act_if, sg_act_else, sg_act_fi, sg_act_ifthenelse, sg_act_boolean, sg_act_toggle, sg_act_iftoggle,
-    sg_act_ifdef, sg_act_ifcompare, sg_act_ifblank, sg_act_ifequal, sg_act_fifile;
+void sg_tex_choose(struct sg_tex *tex, bool yes);             /* goes on in the branch taken */
+void sg_tex_guess(struct sg_tex *tex, struct sg_token token); /* says that a test was not decided */
+bool sg_tex_is_undefined(const struct sg_meaning *means);     /* neither the paper nor the table defines it */
+uint32_t sg_tex_flag(struct sg_tex *tex, const char *prefix, struct sg_str name); /* \newif's "if", "toggle " */
+sg_tex_act sg_act_unless, sg_act_whiledo, sg_act_if, sg_act_else, sg_act_fi, sg_act_ifthenelse, sg_act_boolean,
+    sg_act_toggle, sg_act_iftoggle, sg_act_ifdef, sg_act_ifcompare, sg_act_ifblank, sg_act_ifequal,
+    sg_act_fifile;
 
 /* -- group.c ------------------------------------------------------------------------------------ */
 
@@ -490,6 +231,8 @@ bool sg_tex_is_prose(struct sg_tex *tex, struct sg_tokens tokens, bool alone);
 
 /* Gives meaning to the commands of a class or package that is loaded. */
 void sg_tex_package_rows(struct sg_tex *tex, struct sg_str name);
+/* Numbers as that class prints them, behind \appendix where `appendix`. */
+void sg_tex_class_numbers(struct sg_tex *tex, struct sg_str name, bool appendix);
 
 /* -- names.c ------------------------------------------------------------------------------------ */
 
@@ -502,9 +245,10 @@ bool sg_tex_shorthand(struct sg_tex *tex); /* what `"` begins, when it is one */
 sg_tex_act sg_act_title, sg_act_author, sg_act_heading, sg_act_startsection, sg_act_abstract, sg_act_keywords,
     sg_act_appendix, sg_act_documentclass, sg_act_usepackage, sg_act_input, sg_act_import, sg_act_listing,
     sg_act_includeonly, sg_act_endinput, sg_act_bibliography, sg_act_twocolumn, sg_act_caption,
-    sg_act_captionof, sg_act_image, sg_act_label, sg_act_subfloat, sg_act_cref, sg_act_ref, sg_act_item,
-    sg_act_tag, sg_act_subequations, sg_act_newacronym, sg_act_newentry, sg_act_gls, sg_act_cell, sg_act_step,
-    sg_act_block, sg_act_par, sg_act_break, sg_act_language, sg_act_bibitem, sg_act_startdata;
+    sg_act_captionof, sg_act_image, sg_act_label, sg_act_subfloat, sg_act_cref, sg_act_crefname, sg_act_ref,
+    sg_act_item, sg_act_newlist, sg_act_tag, sg_act_subequations, sg_act_newacronym, sg_act_newentry,
+    sg_act_gls, sg_act_glsreset, sg_act_cell, sg_act_step, sg_act_block, sg_act_par, sg_act_break,
+    sg_act_language, sg_act_bibitem, sg_act_startdata;
 
 void sg_tex_close_structure(struct sg_tex *tex, const struct sg_group *group, struct sg_str content);
 void sg_tex_close_float(struct sg_tex *tex, const struct sg_group *group, struct sg_str content);
@@ -516,7 +260,10 @@ bool sg_tex_leave_steps(struct sg_tex *tex);
 void sg_tex_close_steps(struct sg_tex *tex, struct sg_str content);
 void sg_tex_begin_steps(struct sg_tex *tex, struct sg_token at, bool algorithm2e);
 void sg_tex_begin_algorithm(struct sg_tex *tex, struct sg_token at);
+struct sg_str sg_tex_key(struct sg_tex *tex); /* the next argument as a label's key: \therq in it is printed */
 void sg_tex_note_label(struct sg_tex *tex, struct sg_str key);
+struct sg_str sg_tex_cref_type(const struct sg_tex *tex, struct sg_str counter); /* as \crefalias says */
+void sg_tex_cref_options(struct sg_tex *tex, struct sg_str options);
 void sg_tex_resolve_references(struct sg_tex *tex, struct sg_str text, struct sg_buf *out);
 void sg_tex_begin_equation(struct sg_tex *tex, struct sg_str name); /* its group is the innermost one */
 void sg_tex_end_row(struct sg_tex *tex);
@@ -542,6 +289,7 @@ void sg_tex_forget_preamble(struct sg_tex *tex);
 void sg_tex_push_list_heading(struct sg_tex *tex, struct sg_token at, struct sg_tokens title);
 struct sg_str sg_tex_printed(struct sg_tex *tex,
                              const char *command); /* what a command without arguments prints, plain */
+struct sg_str sg_tex_printed_if_defined(struct sg_tex *tex, const char *command); /* … or nothing */
 void sg_tex_close_appendix(struct sg_tex *tex);
 
 struct sg_tex_place sg_tex_place_of(struct sg_tex *tex, uint16_t file, uint32_t line);

@@ -137,6 +137,11 @@ static enum sg_tex_found try_path(struct sg_tex_files *files, struct sg_str path
 {
   struct sg_str real = {0};
   enum sg_gate_answer answer = path.p != NULL ? sg_gate_ask(&files->gate, path.p, &real) : SG_GATE_MISSING;
+  for (size_t i = 0; answer == SG_GATE_MISSING && i < files->count && path.p != NULL; i++)
+    if (files->file[i].in_memory && sg_str_equal(files->file[i].path, path)) {
+      *index = i;
+      return SG_TEX_FOUND;
+    }
   if (answer != SG_GATE_FILE)
     return answer == SG_GATE_OUTSIDE   ? SG_TEX_OUTSIDE
            : answer == SG_GATE_SPECIAL ? SG_TEX_UNREADABLE

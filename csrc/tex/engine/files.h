@@ -13,6 +13,7 @@ struct sg_tex_file {
   struct sg_str folder; /* of `name`, with its '/'; empty for the main folder */
   struct sg_str text;   /* UTF-8, lines end in "\n"; Sweave's chunks woven in */
   const char *encoding; /* what it was read as when it was not UTF-8; else NULL */
+  bool in_memory;       /* the paper's filecontents: no such file is on the disk */
   bool chunks;          /* held Sweave chunks */
 };
 

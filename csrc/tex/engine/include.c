@@ -281,6 +281,7 @@ void sg_act_documentclass(struct sg_tex *tex, struct sg_token token, const struc
   tex->class_seen = true;
   tex->class_name = name;
   sg_tex_define_counters(tex, class_has_chapters(name));
+  sg_tex_class_numbers(tex, name, false);
   if (!tex->body && !tex->muted && tex->headings.count == 0) { /* the main file only reads the real one */
     sg_tex_forget_preamble(tex);
     tex->muted = true;
@@ -299,6 +300,8 @@ static void read_package(struct sg_tex *tex, struct sg_str name)
   if (sg_str_equal(name, SG_LIT("ctex")) || sg_str_equal(name, SG_LIT("xeCJK")))
     set_language(tex, SG_LIT("chinese"));
   sg_tex_package_rows(tex, name);
+  tex->bare_parts |= sg_str_equal(name, SG_LIT("subcaption"));
+  tex->enumitem |= sg_str_equal(name, SG_LIT("enumitem"));
   if (sg_str_starts(name, SG_LIT("algorithm2e")))
     tex->algorithm2e = true;
   struct sg_token here = sg_tex_here(tex);
@@ -315,6 +318,8 @@ void sg_act_usepackage(struct sg_tex *tex, struct sg_token token, const struct s
   sg_tex_optional(tex, &dropped);
   if (sg_str_equal(names, SG_LIT("babel")))
     set_language(tex, sg_tex_spell(tex, options));
+  if (sg_str_equal(names, SG_LIT("cleveref")))
+    sg_tex_cref_options(tex, sg_tex_spell(tex, options));
   each_name(tex, names, read_package);
 }
 

@@ -307,6 +307,34 @@ static struct sg_str readable_block(struct sg_tex *tex, struct sg_str name, stru
   return copy;
 }
 
+/* filecontents' `[options]{name}`, then the content: read where the paper names the file, which is not written.
+ */
+static void keep_file(struct sg_tex *tex, struct sg_str text)
+{
+  size_t at = 0, index;
+  while (at < text.n && sg_is_space(text.p[at]))
+    at++;
+  if (at < text.n && text.p[at] == '[')
+    at = sg_str_find(text, SG_LIT("]"), at) + 1;
+  size_t open = at == 0 && (text.n == 0 || text.p[0] != '{') ? SG_NPOS : sg_str_find(text, SG_LIT("{"), at);
+  size_t shut = open == SG_NPOS ? SG_NPOS : sg_str_find(text, SG_LIT("}"), open);
+  if (shut == SG_NPOS)
+    return;
+  struct sg_str name = sg_str_trim(sg_slice(text, open + 1, shut));
+  size_t from = sg_str_find(text, SG_LIT("\n"), shut);
+  if (name.n == 0 || from == SG_NPOS ||
+      sg_tex_files_open(&tex->files, name, SG_LIT(""), "", &index) == SG_TEX_FOUND)
+    return; /* LaTeX overwrites no file either */
+  struct sg_buf path;
+  sg_buf_init(&path, 4096);
+  sg_buf_add(&path, tex->files.folder);
+  sg_buf_add(&path, name);
+  if (path.failure == SG_OK && sg_tex_files_add(&tex->files, sg_buf_str(&path),
+                                                sg_slice(text, from + 1, text.n), &index) == SG_TEX_FOUND)
+    tex->files.file[index].in_memory = true;
+  sg_buf_free(&path);
+}
+
 /* At `{name}` after \begin: takes a whole verbatim environment. True with *dropped set when it was
  * a comment. */
 static bool lex_raw_environment(struct sg_tex *tex, struct cursor *c, uint16_t file, size_t from,
@@ -334,6 +362,8 @@ static bool lex_raw_environment(struct sg_tex *tex, struct cursor *c, uint16_t f
   }
   size_t to = inner_end + strlen(end);
   *dropped = kind == SG_ENV_COMMENT;
+  if (sg_str_starts(name, SG_LIT("filecontents")))
+    keep_file(tex, sg_slice(c->text, shut + 1, inner_end));
   if (!*dropped) {
     struct sg_str piece = sg_slice(c->text, from, to);
     *token = sg_tex_raw_token(tex, readable_block(tex, name, piece, shut + 1 - from, inner_end - from), true);

@@ -2,7 +2,7 @@
  * xparse's argument specifications on top). */
 #include "tex/engine/engine.h"
 
-enum { PARAMETERS_MAX = 9 };
+enum { PARAMETERS_MAX = SG_TEX_PARAMETERS_MAX };
 
 /* -- Defining ---------------------------------------------------------------------------------- */
 
@@ -38,7 +38,7 @@ static bool may_define(struct sg_tex *tex, uint32_t symbol)
 }
 
 /* A macro's body: `#1` becomes a parameter, `##` one `#`. */
-static struct sg_tokens with_parameters(struct sg_tex *tex, struct sg_tokens tokens)
+struct sg_tokens sg_tex_with_parameters(struct sg_tex *tex, struct sg_tokens tokens)
 {
   struct sg_tokens body = {0};
   for (size_t i = 0; i < tokens.count; i++) {
@@ -58,24 +58,24 @@ static struct sg_tokens with_parameters(struct sg_tex *tex, struct sg_tokens tok
   return body;
 }
 
-static struct sg_macro *new_macro(struct sg_tex *tex, struct sg_tokens body, int parameters)
+struct sg_macro *sg_tex_new_macro(struct sg_tex *tex, struct sg_tokens body, int parameters)
 {
   struct sg_macro *macro = SG_ARENA_NEW(&tex->scratch, struct sg_macro, 1);
   if (macro == NULL)
     return NULL;
-  macro->body = with_parameters(tex, body);
+  macro->body = sg_tex_with_parameters(tex, body);
   macro->parameters = parameters;
   return macro;
 }
 
-static void define_macro(struct sg_tex *tex, uint32_t symbol, struct sg_macro *macro, bool everywhere)
+void sg_tex_define_macro(struct sg_tex *tex, uint32_t symbol, struct sg_macro *macro, bool everywhere)
 {
   if (macro != NULL && may_define(tex, symbol))
     sg_tex_define(tex, symbol, (struct sg_meaning){.kind = SG_MEANS_MACRO, .macro = macro}, everywhere);
 }
 
 /* The command being defined, with or without braces; false when there is none. */
-static bool defined_name(struct sg_tex *tex, struct sg_token *name)
+bool sg_tex_defined_name(struct sg_tex *tex, struct sg_token *name)
 {
   struct sg_tokens argument;
   sg_tex_take(tex, '*');
@@ -130,16 +130,16 @@ void sg_act_def(struct sg_tex *tex, struct sg_token token, const struct sg_tex_r
     return;
   if (row->value & 2) /* \edef */
     body = expand_all(tex, body);
-  struct sg_macro *macro = new_macro(tex, body, 0);
+  struct sg_macro *macro = sg_tex_new_macro(tex, body, 0);
   if (macro == NULL)
     return;
-  macro->pattern = with_parameters(tex, pattern);
+  macro->pattern = sg_tex_with_parameters(tex, pattern);
   for (size_t i = 0; i < macro->pattern.count; i++)
     macro->parameters += macro->pattern.at[i].kind == SG_TOKEN_PARAMETER;
   if (macro->parameters > PARAMETERS_MAX)
     return;
   (void)token;
-  define_macro(tex, name.value, macro, row->value & 1);
+  sg_tex_define_macro(tex, name.value, macro, row->value & 1);
 }
 
 static int number_of(struct sg_tex *tex, struct sg_tokens tokens)
@@ -159,7 +159,7 @@ static struct sg_macro *newcommand_rest(struct sg_tex *tex)
   tex->plain--;
   if (!complete)
     return NULL;
-  struct sg_macro *macro = new_macro(tex, body, number_of(tex, count));
+  struct sg_macro *macro = sg_tex_new_macro(tex, body, number_of(tex, count));
   if (macro != NULL) {
     macro->optional = has_preset && macro->parameters > 0;
     macro->preset = preset;
@@ -172,17 +172,17 @@ void sg_act_newcommand(struct sg_tex *tex, struct sg_token token, const struct s
   struct sg_token name;
   (void)token;
   tex->plain++;
-  bool named = defined_name(tex, &name);
+  bool named = sg_tex_defined_name(tex, &name);
   tex->plain--;
   if (!named)
     return;
   struct sg_macro *macro = newcommand_rest(tex);
   bool known = sg_tex_symbol(tex, name)->means.kind != SG_MEANS_NOTHING;
   if (!(row->value & 1 && known)) /* \providecommand */
-    define_macro(tex, name.value, macro, false);
+    sg_tex_define_macro(tex, name.value, macro, false);
 }
 
-static uint32_t environment_symbol(struct sg_tex *tex, const char *part, struct sg_str name)
+uint32_t sg_tex_environment_symbol(struct sg_tex *tex, const char *part, struct sg_str name)
 {
   struct sg_buf buf;
   sg_buf_init(&buf, 100 * 1000);
@@ -195,7 +195,7 @@ static uint32_t environment_symbol(struct sg_tex *tex, const char *part, struct 
 
 const struct sg_macro *sg_tex_environment_macro(struct sg_tex *tex, const char *part, struct sg_str name)
 {
-  const struct sg_meaning *means = &sg_tex_symbol_at(tex, environment_symbol(tex, part, name))->means;
+  const struct sg_meaning *means = &sg_tex_symbol_at(tex, sg_tex_environment_symbol(tex, part, name))->means;
   return means->kind == SG_MEANS_MACRO ? means->macro : NULL;
 }
 
@@ -212,7 +212,7 @@ void sg_act_newenvironment(struct sg_tex *tex, struct sg_token token, const stru
   tex->plain--;
   if (!complete || begin == NULL || name.n == 0)
     return;
-  struct sg_macro *end = new_macro(tex, body, 0);
+  struct sg_macro *end = sg_tex_new_macro(tex, body, 0);
   if (end == NULL)
     return;
   for (size_t i = 0; i < begin->body.count; i++) { /* a verbatim environment in disguise */
@@ -233,9 +233,9 @@ void sg_act_newenvironment(struct sg_tex *tex, struct sg_token token, const stru
   }
   if (sg_tex_in_style(tex) && sg_tex_find_environment(name) != NULL)
     return;
-  sg_tex_define(tex, environment_symbol(tex, "begin", name),
+  sg_tex_define(tex, sg_tex_environment_symbol(tex, "begin", name),
                 (struct sg_meaning){.kind = SG_MEANS_MACRO, .macro = begin}, false);
-  sg_tex_define(tex, environment_symbol(tex, "end", name),
+  sg_tex_define(tex, sg_tex_environment_symbol(tex, "end", name),
                 (struct sg_meaning){.kind = SG_MEANS_MACRO, .macro = end}, false);
 }
 
@@ -284,7 +284,7 @@ void sg_act_operator(struct sg_tex *tex, struct sg_token token, const struct sg_
     sg_tokens_add(&tex->scratch, &body, text.at[i]);
   struct sg_tokens shut = sg_tex_tokens_of(tex, "}", token);
   sg_tokens_add(&tex->scratch, &body, shut.at[0]);
-  define_macro(tex, argument.at[0].value, new_macro(tex, body, 0), true);
+  sg_tex_define_macro(tex, argument.at[0].value, sg_tex_new_macro(tex, body, 0), true);
 }
 
 /* \DeclarePairedDelimiter{\abs}{\lvert}{\rvert} */
@@ -293,7 +293,7 @@ void sg_act_pair(struct sg_tex *tex, struct sg_token token, const struct sg_tex_
   struct sg_token name;
   struct sg_tokens left, right;
   (void)row;
-  if (!defined_name(tex, &name) || !sg_tex_argument(tex, &left) || !sg_tex_argument(tex, &right))
+  if (!sg_tex_defined_name(tex, &name) || !sg_tex_argument(tex, &left) || !sg_tex_argument(tex, &right))
     return;
   struct sg_tokens body = {0}, piece = sg_tex_tokens_of(tex, "\\left", token);
   sg_tokens_add(&tex->scratch, &body, piece.at[0]);
@@ -304,92 +304,10 @@ void sg_act_pair(struct sg_tex *tex, struct sg_token token, const struct sg_tex_
     sg_tokens_add(&tex->scratch, &body, piece.at[i]);
   for (size_t i = 0; i < right.count; i++)
     sg_tokens_add(&tex->scratch, &body, right.at[i]);
-  struct sg_macro *macro = new_macro(tex, body, 1);
+  struct sg_macro *macro = sg_tex_new_macro(tex, body, 1);
   if (macro != NULL)
     macro->spec = "*~m"; /* star and size only change the look */
-  define_macro(tex, name.value, macro, true);
-}
-
-/* xparse's specification, "s O{x} +m", as letters with what is given for absent arguments. */
-static void argument_spec(struct sg_tex *tex, struct sg_tokens tokens, struct sg_macro *macro)
-{
-  char *spec = SG_ARENA_NEW(&tex->scratch, char, PARAMETERS_MAX + 1);
-  struct sg_tokens *presets = SG_ARENA_NEW(&tex->scratch, struct sg_tokens, PARAMETERS_MAX + 1);
-  size_t n = 0;
-  for (size_t i = 0; spec != NULL && presets != NULL && i < tokens.count && n < PARAMETERS_MAX; i++) {
-    char c = tokens.at[i].kind == SG_TOKEN_CHAR && tokens.at[i].value < 128 ? (char)tokens.at[i].value : ' ';
-    struct sg_token next = i + 1 < tokens.count ? tokens.at[i + 1] : (struct sg_token){0};
-    bool preset = sg_is_one_of(c, "ODRGE") && c != ' ';
-    if (c == '!' || c == '+' || c == ' ' || !sg_is_one_of(c, "smotOgGdDrRvbu"))
-      continue;
-    spec[n] = c == 'O' ? 'o' : c == 'G' ? 'g' : c == 'v' ? 'm' : c;
-    if (c == 't') {
-      spec[n] = sg_token_is(next, '*') ? 's' : 'x';
-      i++;
-    } else if (sg_is_one_of(c, "dDrR")) {
-      spec[n] = sg_token_is(next, '(') ? 'p' : 'o';
-      i += 2;
-    }
-    n++;
-    while (preset && i + 1 < tokens.count && tokens.at[i + 1].kind == SG_TOKEN_SPACE)
-      i++;
-    if (!preset || i + 1 >= tokens.count || !sg_token_is(tokens.at[i + 1], '{'))
-      continue;
-    size_t depth = 0, from = i + 2;
-    for (i++; i < tokens.count; i++) {
-      depth += sg_token_is(tokens.at[i], '{');
-      if (sg_token_is(tokens.at[i], '}') && --depth == 0)
-        break;
-    }
-    presets[n] = with_parameters(tex, (struct sg_tokens){tokens.at + from, i > from ? i - from : 0, 0});
-    presets[n].capacity = 1; /* given, even when it is empty */
-  }
-  macro->spec = spec;
-  macro->presets = presets;
-  macro->parameters = (int)n;
-}
-
-void sg_act_document_command(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
-{
-  struct sg_token name;
-  struct sg_tokens body, spec;
-  (void)token;
-  if (!defined_name(tex, &name) || !sg_tex_argument(tex, &spec))
-    return;
-  tex->plain++;
-  bool complete = sg_tex_argument(tex, &body);
-  tex->plain--;
-  bool known = sg_tex_symbol(tex, name)->means.kind != SG_MEANS_NOTHING;
-  if (!complete || (row->value & 1 && known))
-    return;
-  struct sg_macro *macro = new_macro(tex, body, 0);
-  if (macro != NULL)
-    argument_spec(tex, spec, macro);
-  define_macro(tex, name.value, macro, false);
-}
-
-/* \NewDocumentEnvironment{name}{spec}{begin}{end}: the end has the arguments, too. */
-void sg_act_document_environment(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
-{
-  struct sg_tokens spec, begin, end;
-  (void)token;
-  (void)row;
-  struct sg_str name = sg_tex_word(tex);
-  if (!sg_tex_argument(tex, &spec))
-    return;
-  tex->plain++;
-  bool complete = sg_tex_argument(tex, &begin) && sg_tex_argument(tex, &end);
-  tex->plain--;
-  struct sg_macro *macro = complete ? new_macro(tex, begin, 0) : NULL;
-  struct sg_macro *last = complete ? new_macro(tex, end, 0) : NULL;
-  if (macro == NULL || last == NULL || name.n == 0 ||
-      (sg_tex_in_style(tex) && sg_tex_find_environment(name) != NULL))
-    return;
-  argument_spec(tex, spec, macro);
-  sg_tex_define(tex, environment_symbol(tex, "begin", name),
-                (struct sg_meaning){.kind = SG_MEANS_MACRO, .macro = macro}, false);
-  sg_tex_define(tex, environment_symbol(tex, "end", name),
-                (struct sg_meaning){.kind = SG_MEANS_MACRO, .macro = last}, false);
+  sg_tex_define_macro(tex, name.value, macro, true);
 }
 
 /* -- Expanding --------------------------------------------------------------------------------- */
@@ -502,6 +420,19 @@ static void match_spec(struct sg_tex *tex, const struct sg_macro *macro, struct 
     case 'p':
       present = sg_tex_delimited(tex, '(', ')', &arguments[n]);
       break;
+    case 'D':
+      present = sg_tex_delimited(tex, macro->marks[n].open, macro->marks[n].shut, &arguments[n]);
+      break;
+    case 't':
+      present = sg_tex_take(tex, macro->marks[n].open);
+      arguments[n++] = sg_tex_tokens_of(tex, present ? "\\BooleanTrue" : "\\BooleanFalse", place);
+      continue;
+    case 'v':
+      arguments[n++] = sg_tex_verbatim_argument(tex, place);
+      continue;
+    case 'e':
+      present = sg_tex_take(tex, macro->marks[n].open) && sg_tex_argument(tex, &arguments[n]);
+      break;
     case 'g':
       present = sg_tex_group(tex, &arguments[n]);
       break;
@@ -514,6 +445,8 @@ static void match_spec(struct sg_tex *tex, const struct sg_macro *macro, struct 
       arguments[n] = macro->presets[n];
     else if (!present)
       arguments[n] = sg_tex_tokens_of(tex, "\\NoValue", place);
+    else if (macro->marks != NULL && macro->marks[n].process != SG_PROCESS_NONE)
+      arguments[n] = sg_tex_processed(tex, arguments[n], &macro->marks[n]);
     n++;
   }
   if (macro->presets != NULL)

@@ -18,6 +18,16 @@ void sg_act_namedef(struct sg_tex *tex, struct sg_token token, const struct sg_t
   sg_act_def(tex, token, row);
 }
 
+/* What TeX expands without a macro: conditionals, \the, \csname. */
+static void run(struct sg_tex *tex, struct sg_token token)
+{
+  const struct sg_meaning *means = &sg_tex_symbol(tex, token)->means;
+  if (means->kind == SG_MEANS_FLAG)
+    sg_tex_choose(tex, means->on);
+  else
+    means->row->act(tex, token, means->row);
+}
+
 /* \expandafter\a\b: \b is expanded once before \a is looked at. */
 void sg_act_expandafter(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
 {
@@ -31,6 +41,12 @@ void sg_act_expandafter(struct sg_tex *tex, struct sg_token token, const struct 
     sg_tex_expand(tex, second, means->macro);
   else if (sg_tex_is_control(tex, second, "csname"))
     sg_act_csname(tex, second, NULL);
+  else if (means != NULL && (sg_tex_is_conditional(tex, second) ||
+                             (means->kind == SG_MEANS_ROW &&
+                              (means->row->act == sg_act_else || means->row->act == sg_act_fi ||
+                               means->row->act == sg_act_represent || means->row->act == sg_act_nameuse ||
+                               means->row->act == sg_act_expandafter))))
+    run(tex, second);
   else
     sg_tex_push(tex, second);
   sg_tex_push(tex, first);
@@ -342,6 +358,42 @@ void sg_act_savebox(struct sg_tex *tex, struct sg_token token, const struct sg_t
   sg_tex_define(tex, symbol, (struct sg_meaning){.kind = SG_MEANS_MACRO, .macro = box}, false);
 }
 
+/* \setbox0=\hbox{…}, \setbox\x\vbox\bgroup…\egroup (0): kept for \box0, \copy\x (1), printed nowhere else. */
+void sg_act_setbox(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
+{
+  struct sg_token next = sg_tex_peek(tex);
+  struct sg_tokens name = {0}, content = {0};
+  if (next.kind == SG_TOKEN_CONTROL)
+    sg_tokens_add(&tex->scratch, &name, sg_tex_next(tex));
+  for (; next.kind == SG_TOKEN_CHAR && next.value >= '0' && next.value <= '9' && name.count < 4;
+       next = sg_tex_peek(tex))
+    sg_tokens_add(&tex->scratch, &name, sg_tex_next(tex));
+  uint32_t symbol = box_symbol(tex, sg_tex_spell(tex, name));
+  if (row->value == 1) {
+    const struct sg_meaning *means = &sg_tex_symbol_at(tex, symbol)->means;
+    if (means->kind == SG_MEANS_MACRO)
+      sg_tex_expand(tex, token, means->macro);
+    return;
+  }
+  sg_tex_take(tex, '=');
+  next = sg_tex_next(tex); /* \hbox, \vbox, \vtop */
+  if (sg_tex_take_word(tex, "to") || sg_tex_take_word(tex, "spread"))
+    sg_tex_skip_length(tex);
+  struct sg_token brace = sg_tex_peek(tex);
+  if (sg_tex_is_control(tex, brace, "bgroup")) {
+    sg_tex_next(tex);
+    struct sg_group *group = sg_tex_open(tex, SG_GROUP_SILENT, token);
+    if (group != NULL)
+      group->close = SG_CLOSE_DROP;
+    return;
+  }
+  struct sg_macro *box = SG_ARENA_NEW(&tex->scratch, struct sg_macro, 1);
+  if (!sg_tex_group(tex, &content) || box == NULL)
+    return;
+  box->body = content;
+  sg_tex_define(tex, symbol, (struct sg_meaning){.kind = SG_MEANS_MACRO, .macro = box}, false);
+}
+
 /* \AtEndDocument{…}: what a style file does there is about looks. */
 void sg_act_at_end(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
 {
@@ -376,4 +428,21 @@ void sg_act_separator(struct sg_tex *tex, struct sg_token token, const struct sg
   (void)token;
   (void)row;
   sg_tex_write_text(tex, SG_LIT(", "));
+}
+
+/* \nth{3}: "3rd" */
+void sg_act_ordinal(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
+{
+  struct sg_str number = sg_tex_word(tex);
+  (void)row;
+  char last = number.n > 0 ? number.p[number.n - 1] : '0';
+  bool teen = number.n > 1 && number.p[number.n - 2] == '1';
+  sg_tex_push_text(tex,
+                   teen          ? "th"
+                   : last == '1' ? "st"
+                   : last == '2' ? "nd"
+                   : last == '3' ? "rd"
+                                 : "th",
+                   token);
+  sg_tex_write_text(tex, number);
 }

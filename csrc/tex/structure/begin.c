@@ -1,5 +1,5 @@
 /* \begin and \end. */
-#include "tex/engine/engine.h"
+#include "tex/structure/printed.h"
 
 static struct sg_str environment_name(struct sg_tex *tex)
 {
@@ -155,6 +155,24 @@ static void begin_caught(struct sg_tex *tex, struct sg_token at, struct sg_str n
     tex->muted = false; /* some classes want the abstract in the preamble */
 }
 
+/* The key of the \label that comes next; empty where none does. */
+static struct sg_str next_label(struct sg_tex *tex)
+{
+  struct sg_token next = sg_tex_peek(tex);
+  struct sg_tokens key = {0};
+  if (!sg_tex_is_control(tex, next, "label") || tex->printed.labels.count == 0)
+    return SG_LIT("");
+  struct sg_token command = sg_tex_next(tex), brace = {.kind = SG_TOKEN_CHAR, .value = '}'};
+  if (sg_tex_group(tex, &key)) {
+    sg_tex_push(tex, brace);
+    sg_tex_push_tokens(tex, key.at, key.count);
+    brace.value = '{';
+    sg_tex_push(tex, brace);
+  }
+  sg_tex_push(tex, command);
+  return sg_tex_expand_word(tex, key);
+}
+
 /* "**Theorem 2.1** (its note). …", in a division of the environment's name. */
 static void begin_theorem(struct sg_tex *tex, struct sg_token at, struct sg_str environment, struct sg_str name)
 {
@@ -170,7 +188,10 @@ static void begin_theorem(struct sg_tex *tex, struct sg_token at, struct sg_str 
   if (row.counter.n > 0) {
     sg_tex_refstep(tex, row.counter);
     tex->current.kind = row.title;
+    tex->current.type = sg_tex_cref_type(tex, sg_arena_copy(tex->arena, name));
   }
+  if (row.counter.n > 0)
+    tex->current.number = sg_tex_as_printed(tex, next_label(tex), row.counter, tex->current.number);
   sg_tex_push_text(tex, noted ? "). " : ". ", at);
   if (noted) {
     sg_tex_push_tokens(tex, note.at, note.count);
@@ -193,15 +214,27 @@ void sg_act_open_list(struct sg_tex *tex, struct sg_token token, const struct sg
                    shown(tex, SG_LIT("thebibliography")));
 }
 
+/* A list: `type` is what it is written as. */
+static void begin_list(struct sg_tex *tex, struct sg_token at, struct sg_str name, struct sg_str type)
+{
+  struct sg_tokens options = {0}, more = {0};
+  while (sg_tex_optional(tex, &more))
+    options = more;
+  open_environment(tex, at, name, shown(tex, type));
+  sg_tex_begin_list(tex, name, options);
+}
+
 static void begin_row(struct sg_tex *tex, struct sg_token at, struct sg_str name,
                       const struct sg_tex_environment *row)
 {
-  if (row->kind != SG_ENV_MATH)
+  if (row->kind != SG_ENV_MATH && row->kind != SG_ENV_LIST)
     sg_tex_skip(tex, row->spec);
   switch (row->kind) {
   case SG_ENV_KEEP:
     open_environment(tex, at, name, shown(tex, name));
-    sg_tex_begin_list(tex);
+    break;
+  case SG_ENV_LIST:
+    begin_list(tex, at, name, name);
     break;
   case SG_ENV_DROP:
   case SG_ENV_COMMENT:
@@ -364,6 +397,8 @@ void sg_act_begin(struct sg_tex *tex, struct sg_token token, const struct sg_tex
     begin_row(tex, here, name, known);
   } else if (tex->muted) {
     open_environment(tex, here, name, SG_LIT(""));
+  } else if (sg_tex_list_type(tex, name).n > 0) {
+    begin_list(tex, here, name, sg_tex_list_type(tex, name));
   } else {
     begin_unknown(tex, here, name);
   }

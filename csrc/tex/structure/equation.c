@@ -2,7 +2,7 @@
  * `align` and its kin; \tag gives another, \nonumber none. The readable source carries them: `\tag{3}`, and
  * in rows, where no reader of formulas takes \tag, as text behind the row.
  */
-#include "tex/engine/engine.h"
+#include "tex/structure/printed.h"
 
 /* Environments that number themselves; `rows`: each row. */
 static const struct numbered {
@@ -44,11 +44,15 @@ void sg_tex_end_row(struct sg_tex *tex)
     sg_tex_step(tex, SG_LIT("equation"));
     number = sg_tex_the(tex, SG_LIT("equation"));
   }
+  for (size_t i = now->labels; i < tex->labels.count; i++)
+    number = sg_tex_as_printed(tex, ((const struct sg_tex_label *)tex->labels.at)[i].key,
+                               now->tag.n > 0 ? SG_LIT("") : SG_LIT("equation"), number);
   struct sg_tex_label *labels = tex->labels.at;
   for (size_t i = now->labels; i < tex->labels.count && number.n > 0; i++) {
     labels[i].number = number;
+    labels[i].type = labels[i].counter = SG_LIT("equation");
     labels[i].kind = SG_LIT("Equation");
-    labels[i].heading = false;
+    labels[i].plain = false;
   }
   if (number.n > 0)
     write_number(tex, number);
@@ -96,7 +100,6 @@ void sg_act_subequations(struct sg_tex *tex, struct sg_token token, const struct
     return;
   }
   sg_tex_refstep(tex, SG_LIT("equation"));
-  tex->current.kind = SG_LIT("Equation");
   struct sg_str number = tex->current.number;
   struct sg_macro *macro = SG_ARENA_NEW(&tex->scratch, struct sg_macro, 1);
   if (macro == NULL)

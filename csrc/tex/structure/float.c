@@ -12,7 +12,8 @@ enum {
   CAPTION_TABLE_ITSELF,
   CAPTION_ALONE,
   CAPTION_ALONE_TABLE,
-  CAPTION_ALGORITHM
+  CAPTION_ALGORITHM,
+  CAPTION_STARRED = 16, /* has no number */
 };
 
 static struct sg_float *top_float(struct sg_tex *tex)
@@ -66,7 +67,8 @@ static void count_caption(struct sg_tex *tex, int place)
     struct sg_str number = sg_tex_the(tex, whole), letter = sg_tex_the(tex, part);
     if (before)
       sg_tex_add_to_counter(tex, whole, -1);
-    tex->current = (struct sg_tex_current){.number = sg_tex_join(tex, number, letter)};
+    tex->current =
+        (struct sg_tex_current){.number = sg_tex_join(tex, number, letter), .type = part, .counter = part};
     return;
   }
   if (place == CAPTION_FLOAT && top != NULL)
@@ -92,7 +94,7 @@ static void catch_caption(struct sg_tex *tex, int place)
       return; /* a caption in a caption: its words */
   if (!starred)
     count_caption(tex, place);
-  if (!sg_tex_catch(tex, here, SG_CLOSE_CAPTION, place))
+  if (!sg_tex_catch(tex, here, SG_CLOSE_CAPTION, place | (starred ? CAPTION_STARRED : 0)))
     return;
   tex->one_line = true;
   tex->steps = false;
@@ -140,9 +142,43 @@ void sg_act_subfloat(struct sg_tex *tex, struct sg_token token, const struct sg_
   sg_tex_push_text(tex, "\\subcaption{", token);
 }
 
-static void write_float(struct sg_tex *tex, const char *environment, struct sg_str image, struct sg_str table,
-                        struct sg_str caption, struct sg_str label)
+static struct sg_str plain_text(struct sg_tex *tex, struct sg_str text)
 {
+  struct sg_buf buf;
+  sg_buf_init(&buf, SG_TEX_SOURCE_MAX);
+  sg_tex_plain(text, &buf);
+  struct sg_str plain = sg_arena_copy(tex->arena, sg_str_trim(sg_buf_str(&buf)));
+  sg_buf_free(&buf);
+  return plain;
+}
+
+/* What a caption in the readable source is: whether it is a table in there is another thing than what it is
+ * called. */
+static void note_float(struct sg_tex *tex, bool table, bool called_table, struct sg_str number,
+                       struct sg_str caption, struct sg_str label)
+{
+  struct sg_tex_float *row = sg_tex_add(tex, &tex->written, sizeof *row);
+  if (row == NULL)
+    return;
+  *row = (struct sg_tex_float){.number = number,
+                               .text = plain_text(tex, caption),
+                               .label = sg_arena_copy(tex->arena, label),
+                               .table = table};
+  if (number.n > 0)
+    row->name = sg_tex_join(tex, called_table ? SG_LIT("Table ") : SG_LIT("Figure "), number);
+}
+
+struct piece { /* what is written as a float */
+  const char *environment;
+  struct sg_str image, table, caption, number, label;
+  bool called_table;
+};
+
+static void write_float(struct sg_tex *tex, struct piece piece)
+{
+  struct sg_str image = piece.image, table = piece.table, caption = piece.caption, label = piece.label;
+  const char *environment = piece.environment;
+  note_float(tex, environment[0] == 't', piece.called_table, piece.number, caption, label);
   sg_tex_write_block(tex);
   sg_buf_add_format(&tex->out, "\\begin{%s}\n", environment);
   if (table.n == 0 && environment[0] == 'f')
@@ -165,17 +201,13 @@ static void note_caption(struct sg_tex *tex, const struct sg_group *group, struc
   struct sg_tex_caption *row = sg_tex_add(tex, &tex->captions, sizeof *row);
   if (row == NULL)
     return;
-  struct sg_buf buf;
-  sg_buf_init(&buf, SG_TEX_SOURCE_MAX);
-  sg_tex_plain(text, &buf);
-  *row = (struct sg_tex_caption){.text = sg_arena_copy(tex->arena, sg_str_trim(sg_buf_str(&buf))),
+  *row = (struct sg_tex_caption){.text = plain_text(tex, text),
                                  .place = sg_tex_place_of(tex, group->file, group->line)};
-  sg_buf_free(&buf);
   if (row->text.n == 0)
     tex->captions.count--;
 }
 
-static void keep_caption(struct sg_tex *tex, struct sg_str text, bool part)
+static void keep_caption(struct sg_tex *tex, struct sg_str text, struct sg_str number, bool part)
 {
   struct sg_float *top = top_float(tex);
   if (top == NULL)
@@ -185,26 +217,30 @@ static void keep_caption(struct sg_tex *tex, struct sg_str text, bool part)
   if (rows == NULL)
     return;
   top->captions = rows;
-  rows[top->caption_count++] = (struct sg_float_caption){text, part};
+  rows[top->caption_count++] = (struct sg_float_caption){text, number, part};
 }
 
 static void close_caption(struct sg_tex *tex, const struct sg_group *group, struct sg_str text)
 {
+  struct sg_str number = group->value & CAPTION_STARRED ? SG_LIT("") : tex->current.number;
+  int place = group->value & (CAPTION_STARRED - 1);
   note_caption(tex, group, text);
-  switch (group->value) {
+  switch (place) {
   case CAPTION_FLOAT:
   case CAPTION_PART:
     if (text.n > 0)
-      keep_caption(tex, text, group->value == CAPTION_PART);
+      keep_caption(tex, text, number, place == CAPTION_PART);
     break;
   case CAPTION_TABLE_ITSELF:
+    note_float(tex, true, true, number, text, SG_LIT(""));
     sg_buf_add(&tex->out, SG_LIT("\\caption{"));
     sg_buf_add(&tex->out, text);
     sg_buf_add_char(&tex->out, '}');
     break;
   case CAPTION_ALGORITHM: {
     bool steps = sg_tex_leave_steps(tex);
-    sg_buf_add_format(&tex->out, "\n\n\\textbf{Algorithm %d.} ", ++tex->algorithms);
+    sg_buf_add_format(&tex->out, "\n\n\\textbf{Algorithm%s%.*s.} ", number.n > 0 ? " " : "",
+                      SG_STR_ARGS(number));
     sg_buf_add(&tex->out, text);
     sg_buf_add(&tex->out, SG_LIT("\n\n"));
     if (steps)
@@ -212,8 +248,10 @@ static void close_caption(struct sg_tex *tex, const struct sg_group *group, stru
     break;
   }
   default:
-    write_float(tex, group->value == CAPTION_ALONE_TABLE ? "table" : "figure", SG_LIT(""), SG_LIT(""), text,
-                SG_LIT(""));
+    write_float(tex, (struct piece){.environment = place == CAPTION_ALONE_TABLE ? "table" : "figure",
+                                    .caption = text,
+                                    .number = number,
+                                    .called_table = place == CAPTION_ALONE_TABLE});
   }
 }
 
@@ -241,7 +279,11 @@ static void write_captions(struct sg_tex *tex, const struct sg_float *top, struc
   const char *environment =
       top->kind == SG_ENV_TABLE && (table.n > 0 || top->image.n == 0) ? "table" : "figure";
   struct sg_buf caption;
-  struct sg_str label = top->label, image = top->image;
+  struct piece piece = {.environment = environment,
+                        .label = top->label,
+                        .image = top->image,
+                        .table = table,
+                        .called_table = top->kind == SG_ENV_TABLE};
   size_t left = 0;
   for (size_t i = 0; i < top->caption_count; i++)
     left += !top->captions[i].part;
@@ -253,17 +295,21 @@ static void write_captions(struct sg_tex *tex, const struct sg_float *top, struc
     sg_buf_add(&caption, top->captions[i].text);
     if (--left == 0)
       add_parts(top, &caption);
-    write_float(tex, environment, image, table, sg_buf_str(&caption), label);
-    label = image = table = SG_LIT("");
+    piece.caption = sg_buf_str(&caption);
+    piece.number = top->captions[i].number;
+    write_float(tex, piece);
+    piece.label = piece.image = piece.table = SG_LIT("");
   }
   if (caption.length == 0) {
     add_parts(top, &caption);
+    piece.caption = sg_buf_str(&caption);
+    piece.number = SG_LIT("");
     if (caption.length > 0)
-      write_float(tex, environment, image, table, sg_buf_str(&caption), label);
+      write_float(tex, piece);
     else if (table.n > 0)
       sg_tex_write_text(tex, table);
-    else if (image.n > 0)
-      sg_buf_add_format(&tex->out, "\\includegraphics{%.*s}", SG_STR_ARGS(image));
+    else if (top->image.n > 0)
+      sg_buf_add_format(&tex->out, "\\includegraphics{%.*s}", SG_STR_ARGS(top->image));
   }
   sg_buf_free(&caption);
 }
@@ -356,7 +402,7 @@ void sg_act_label(struct sg_tex *tex, struct sg_token token, const struct sg_tex
   (void)row;
   (void)token;
   sg_tex_optional(tex, &option);
-  struct sg_str key = sg_tex_word(tex);
+  struct sg_str key = sg_tex_key(tex);
   if (tex->muted || key.n == 0)
     return;
   sg_tex_note_label(tex, key);

@@ -187,6 +187,68 @@ static void push_form(struct sg_tex *tex, const struct sg_glossary_entry *entry,
     push_words(tex, text, capital, plural);
 }
 
+/* acronym's list may stand behind its uses: \acro{key}[short]{long}, looked for in what has been opened of the
+ * paper. */
+static void find_later(struct sg_tex *tex, struct sg_str key)
+{
+  enum { SEARCHES_MAX = 500 };
+  struct sg_symbol *symbol = sg_tex_symbol_at(tex, entry_symbol(tex, key));
+  struct sg_buf buf;
+  if (symbol->means.on || tex->acronym_searches >= SEARCHES_MAX || key.n == 0)
+    return;
+  symbol->means.on = true; /* once */
+  tex->acronym_searches++;
+  sg_buf_init(&buf, 100 * 1000);
+  sg_buf_add(&buf, SG_LIT("\\acro{"));
+  sg_buf_add(&buf, key);
+  sg_buf_add_char(&buf, '}');
+  for (size_t i = 0; i < tex->files.count; i++) {
+    struct sg_str text = tex->files.file[i].text, given = key;
+    size_t at = sg_str_find(text, sg_buf_str(&buf), 0), shut;
+    if (at == SG_NPOS)
+      continue;
+    at += buf.length;
+    if (at < text.n && text.p[at] == '[' && (shut = sg_str_find(text, SG_LIT("]"), at)) != SG_NPOS) {
+      given = sg_slice(text, at + 1, shut);
+      at = shut + 1;
+    }
+    shut = at < text.n && text.p[at] == '{' ? sg_str_find(text, SG_LIT("}"), at) : SG_NPOS;
+    if (shut == SG_NPOS)
+      continue;
+    char spelt[300];
+    struct sg_str expansion = sg_slice(text, at + 1, shut);
+    struct sg_tokens tokens[2] = {{0}};
+    for (int k = 0; k < 2; k++) {
+      struct sg_str part = k == 0 ? given : expansion;
+      if (part.n >= sizeof spelt)
+        continue;
+      memcpy(spelt, part.p, part.n);
+      spelt[part.n] = '\0';
+      tokens[k] = sg_tex_tokens_of(tex, spelt, (struct sg_token){0});
+    }
+    sg_tex_symbol_at(tex, entry_symbol(tex, key))->means.on = false;
+    add_entry(tex, key, tokens[0], (struct sg_tokens){0}, tokens[1]);
+    break;
+  }
+  sg_buf_free(&buf);
+}
+
+/* \glsreset{key} (0): the next use is the first again; \glsunset (1): it is not; all entries (2, with an
+ * option: 3). */
+void sg_act_glsreset(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
+{
+  struct sg_tokens option;
+  (void)token;
+  sg_tex_optional(tex, &option);
+  if (row->value < 2) {
+    sg_tex_symbol_at(tex, entry_symbol(tex, sg_tex_word(tex)))->means.on = row->value == 1;
+    return;
+  }
+  for (size_t i = 0; i < tex->symbols.count; i++)
+    if (sg_str_starts(tex->symbols.at[i].name, SG_LIT("entry ")))
+      tex->symbols.at[i].means.on = false;
+}
+
 /* \gls, \ac and all their forms; value: FORM_…. */
 void sg_act_gls(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
 {
@@ -197,9 +259,11 @@ void sg_act_gls(struct sg_tex *tex, struct sg_token token, const struct sg_tex_r
   struct sg_str key = sg_tex_word(tex);
   bool plural = row->value & FORM_PLURAL, capital = row->value & FORM_CAPITAL;
   int form = row->value & 7;
-  struct sg_symbol *symbol = sg_tex_symbol_at(tex, entry_symbol(tex, key));
   if (tex->muted)
     return;
+  if (sg_tex_symbol_at(tex, entry_symbol(tex, key))->means.number == 0)
+    find_later(tex, key);
+  struct sg_symbol *symbol = sg_tex_symbol_at(tex, entry_symbol(tex, key));
   if (symbol->means.number == 0) {
     push_words(tex, key, capital, plural);
     return;
@@ -209,6 +273,13 @@ void sg_act_gls(struct sg_tex *tex, struct sg_token token, const struct sg_tex_r
   if (form == FORM_SYMBOL || form == FORM_DESCRIPTION) {
     push_field(tex, form == FORM_SYMBOL ? "symbol" : "description", key, capital);
     return;
+  }
+  if (form == FORM_FIRST && !symbol->means.on) {
+    symbol->means.on = true;
+    if (push_field(tex, plural ? "firstplural" : "first", key, capital))
+      return;
+    sg_tex_symbol_at(tex, entry_symbol(tex, key))->means.on = false;
+    symbol = sg_tex_symbol_at(tex, entry_symbol(tex, key));
   }
   if (form == FORM_FIRST)
     form = symbol->means.on ? FORM_SHORT : FORM_FULL;

@@ -114,3 +114,45 @@ void sg_act_product(struct sg_tex *tex, struct sg_token token, const struct sg_t
   sg_tex_write_text(tex, sg_buf_str(&buf));
   sg_buf_free(&buf);
 }
+
+/* \qtylist{1;2;3}{\m} (0), \numlist{1;2;3} (1), \qtyrange{1}{2}{\m} (2), \numrange{1}{2} (3), \SIlist (4),
+ * \SIrange (6): single quantities with words between, as siunitx prints them. */
+void sg_act_quantities(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
+{
+  enum { ITEMS_MAX = 100 };
+  struct sg_tokens options = {0}, numbers, second = {0}, unit = {0}, item[ITEMS_MAX];
+  bool has_options = sg_tex_optional(tex, &options), has_unit = (row->value & 1) == 0, range = row->value & 2;
+  size_t count = 0, from = 0;
+  if (!sg_tex_argument(tex, &numbers) || (range && !sg_tex_argument(tex, &second)) ||
+      (has_unit && !sg_tex_argument(tex, &unit)))
+    return;
+  if (range) {
+    item[count++] = numbers;
+    item[count++] = second;
+  }
+  for (size_t i = 0; !range && i <= numbers.count && count < ITEMS_MAX; i++)
+    if (i == numbers.count || sg_token_is(numbers.at[i], ';')) {
+      item[count++] = (struct sg_tokens){numbers.at + from, i - from, 0};
+      from = i + 1;
+    }
+  const char *const and = tex->math ? "\\text{ and }" : " and ", *const to =
+                                                                     tex->math ? "\\text{ to }" : " to ";
+  for (size_t i = count; i-- > 0;) { /* what is pushed last is read first */
+    if (has_unit) {
+      sg_tex_push_text(tex, "}", token);
+      sg_tex_push_tokens(tex, unit.at, unit.count);
+      sg_tex_push_text(tex, "{", token);
+    }
+    sg_tex_push_text(tex, "}", token);
+    sg_tex_push_tokens(tex, item[i].at, item[i].count);
+    sg_tex_push_text(tex, "{", token);
+    if (has_options) {
+      sg_tex_push_text(tex, "]", token);
+      sg_tex_push_tokens(tex, options.at, options.count);
+      sg_tex_push_text(tex, "[", token);
+    }
+    sg_tex_push_text(tex, has_unit ? "\\SI" : "\\num", token);
+    if (i > 0)
+      sg_tex_push_text(tex, range ? to : i + 1 == count ? and : ", ", token);
+  }
+}

@@ -62,6 +62,7 @@ static void close_heading(struct sg_tex *tex, const struct sg_group *group, stru
                                  .numbered = !(group->value & HEADING_STARRED),
                                  .appendix = tex->appendix,
                                  .text = plain_text(tex, content),
+                                 .number = tex->heading_number,
                                  .place = sg_tex_place_of(tex, group->file, group->line)};
   if (row->text.n == 0 || doubles_references(tex, row)) { /* \section*{}: space, not a heading */
     tex->headings.count--;
@@ -127,6 +128,12 @@ struct sg_str sg_tex_printed(struct sg_tex *tex, const char *command)
 {
   struct sg_token token = {.kind = SG_TOKEN_CONTROL, .value = sg_tex_intern(tex, sg_cstr(command))};
   return plain_text(tex, sg_tex_expand_word(tex, (struct sg_tokens){&token, 1, 0}));
+}
+
+struct sg_str sg_tex_printed_if_defined(struct sg_tex *tex, const char *command)
+{
+  const struct sg_symbol *symbol = sg_tex_symbol_at(tex, sg_tex_intern(tex, sg_cstr(command)));
+  return symbol->means.kind == SG_MEANS_MACRO ? sg_tex_printed(tex, command) : SG_LIT("");
 }
 
 /* -- Commands ---------------------------------------------------------------------------------- */
@@ -235,6 +242,7 @@ static void begin_heading(struct sg_tex *tex, int level)
   if (!tex->muted)
     leave_for_heading(tex, here);
   int starred = sg_tex_take(tex, '*') ? HEADING_STARRED : 0;
+  tex->heading_number = SG_LIT("");
   if (!starred && !tex->muted)
     sg_tex_count_heading(tex, level);
   while (sg_tex_optional(tex, &dropped)) /* what the contents and the page head say */
@@ -448,45 +456,4 @@ void sg_tex_class_theorem(struct sg_tex *tex, struct sg_str name)
     row = sg_tex_find_environment(sg_slice(name, 0, name.n - 1));
   if (row != NULL)
     declare_theorem(tex, name, SG_LIT(""), sg_cstr(row->text), SG_LIT(""), name.p[name.n - 1] != '*');
-}
-
-/* -- Lists ------------------------------------------------------------------------------------- */
-
-/* The counter of the innermost enumeration; empty where the innermost list is none. */
-static struct sg_str item_counter(const struct sg_tex *tex)
-{
-  static const char *const names[] = {"enumi", "enumii", "enumiii", "enumiv"};
-  size_t depth = 0;
-  bool innermost = true, numbered = false;
-  for (size_t i = tex->group_count; i > 0; i--) {
-    const struct sg_group *group = &tex->groups[i - 1];
-    bool enumerate = sg_str_equal(group->written, SG_LIT("enumerate"));
-    if (innermost && (enumerate || sg_str_equal(group->written, SG_LIT("itemize")) ||
-                      sg_str_equal(group->written, SG_LIT("description")))) {
-      numbered = enumerate;
-      innermost = false;
-    }
-    depth += enumerate;
-  }
-  return numbered && depth >= 1 && depth <= 4 ? sg_cstr(names[depth - 1]) : SG_LIT("");
-}
-
-void sg_tex_begin_list(struct sg_tex *tex)
-{
-  struct sg_str counter = item_counter(tex);
-  if (counter.n > 0)
-    sg_tex_add_to_counter(tex, counter, -sg_tex_counter(tex, counter));
-}
-
-void sg_act_item(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
-{
-  struct sg_str counter = item_counter(tex);
-  struct sg_token next = sg_tex_next(tex);
-  (void)row;
-  sg_tex_push(tex, next);
-  if (counter.n > 0 && !tex->muted && !sg_token_is(next, '[')) {
-    sg_tex_refstep(tex, counter);
-    tex->current.kind = SG_LIT("Item");
-  }
-  sg_tex_write(tex, token);
 }

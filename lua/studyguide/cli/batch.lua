@@ -178,7 +178,7 @@ local function refusal(jobs, options, world)
   if message or not targets.is_any_there(writes) then return message, code end
   for _, job in ipairs(jobs) do
     local document = may_name(job.paper, writes, world) and source.read(job.paper,
-      { from = options.from, allow_outside = options.settings.allow_outside, guess = false }, world)
+      { from = options.from, allow_outside = options.settings.allow_outside, aux = options.settings.aux, guess = false }, world)
     if document then
       message, code = targets.refusal(writes, reads.of(document, job.paper, world), world)
       if message then return message, code end

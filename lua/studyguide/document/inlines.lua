@@ -412,8 +412,9 @@ end
 
 --- A reference into the paper is its printed number. Pandoc writes "[fig:map]" where it knows none: then what
 -- LaTeX prints keeps the sentence whole, and no key shows.
-local function reference(w, label, content)
-  local text = M.to_text(content, w.numbers)
+---@param bare boolean  it is the number alone, which pandoc may have counted otherwise
+local function reference(w, label, content, bare)
+  local text = bare and w.numbers[label] or M.to_text(content, w.numbers)
   local section = w.sections[label]
   if section then
     text = section.name or text
@@ -425,6 +426,14 @@ local function reference(w, label, content)
   w:plain(text)
 end
 
+--- A link that pandoc made of \ref or \eqref.
+local function is_bare_reference(attributes)
+  for _, pair in ipairs(attributes[3]) do
+    if pair[1] == 'reference-type' then return pair[2] == 'ref' end
+  end
+  return false
+end
+
 --- A link's target as addresses are written: what may not stand in one is percent-encoded. "\ ", as authors write a space
 -- for TeX, is one.
 local function address(target)
@@ -434,7 +443,7 @@ end
 function handlers.Link(w, c)
   local target = c[3][1]
   local label = target:match '^#(.*)'
-  if label then return reference(w, label, c[2]) end
+  if label then return reference(w, label, c[2], is_bare_reference(c[1])) end
   if w.linked then return w:add(c[2]) end  -- no link stands in another
   local inner = nested(w)
   inner.linked = true

@@ -12,6 +12,7 @@ local core = require 'studyguide.core'
 local identifiers = require 'studyguide.document.identifiers'
 local inlines = require 'studyguide.document.inlines'
 local language = require 'studyguide.document.language'
+local numbers = require 'studyguide.document.numbers'
 
 local M = {}
 
@@ -154,36 +155,36 @@ end
 -- Numbers ---------------------------------------------------------------------------------------------------
 
 --- Labels of the figures inside a figure: "3a", "3b", as the captions are lettered.
-local function count_parts(list, number, numbers)
+local function count_parts(list, number, found)
   local part = 0
   for _, block in ipairs(list) do
     if block.t == 'Figure' then
       part = part + 1
       local label = block.c[1][1]
-      if label ~= '' and part <= 26 then numbers[label] = number .. string.char(96 + part) end
+      if label ~= '' and part <= 26 then found[label] = number .. string.char(96 + part) end
     end
   end
 end
 
 --- What references print where pandoc does not know it: the numbers of figures, tables and listings,
 -- counted as LaTeX counts captions.
-local function count_labels(list, numbers)
+local function count_labels(list, found)
   local counts = { Figure = 0, Table = 0, CodeBlock = 0 }
   walk(list, function (block)
     if blocks.listing_caption(block) then
       counts.CodeBlock = counts.CodeBlock + 1
-      numbers[block.c[1][1]] = tostring(counts.CodeBlock)
+      found[block.c[1][1]] = tostring(counts.CodeBlock)
     end
     if blocks.is_algorithm(block) then
       local paragraph = blocks.paragraph(block, { numbers = {}, sections = {}, on_citation = function () end })
-      if paragraph and paragraph.label ~= '' then numbers[paragraph.label] = paragraph.name:match '%d+' end
+      if paragraph and paragraph.label ~= '' then found[paragraph.label] = paragraph.name:match '%d+' end
     end
     block = blocks.as_figure(block) or block
     if block.t == 'CodeBlock' or not counts[block.t] or #block.c[2][2] == 0 then return end
     counts[block.t] = counts[block.t] + 1
     local label = block.c[1][1]
-    if label ~= '' then numbers[label] = tostring(counts[block.t]) end
-    if block.t == 'Figure' then count_parts(block.c[3], tostring(counts.Figure), numbers) end
+    if label ~= '' then found[label] = tostring(counts[block.t]) end
+    if block.t == 'Figure' then count_parts(block.c[3], tostring(counts.Figure), found) end
   end)
 end
 
@@ -192,8 +193,8 @@ end
 local Builder = {}
 Builder.__index = Builder
 
-local function new_builder(options)
-  local self = setmetatable({ options = options, sections = {}, stack = {}, citations = {}, references = {},
+local function new_builder(options, printed)
+  local self = setmetatable({ options = options, printed = printed, sections = {}, stack = {}, citations = {}, references = {},
                               warnings = {}, numbered = {}, labelled = {}, counts = { figure = 0, table = 0, listing = 0 } }, Builder)
   local seen = {}
   self.context = {
@@ -257,7 +258,7 @@ function Builder:heading(block, appendix)
     title = title,
     title_text = title_text,
   }
-  section.number = self:number(section.depth, attributes, parent and parent.section, section.kind == 'appendix')
+  section.number = self.printed:heading(title_text) or self:number(section.depth, attributes, parent and parent.section, section.kind == 'appendix')
   for _, pair in ipairs(attributes[3]) do
     if pair[1] == 'number' then section.number = pair[2] end
   end
@@ -302,6 +303,11 @@ function Builder:name_float(paragraph, block)
   if self.options.latex and block.t == 'Table' and #block.c[2][2] == 0 and not self.context.numbers[paragraph.label] then
     local paragraphs = self:current().paragraphs
     paragraph.name = part_name(paragraphs[#paragraphs])
+    return
+  end
+  local printed = self.printed:float(paragraph.kind, paragraph.label, paragraph.text:match '^[^\n]*')
+  if printed then
+    paragraph.name = printed.name
     return
   end
   self.counts[paragraph.kind] = count + 1
@@ -409,7 +415,7 @@ end
 -- since references point forward too. In LaTeX the number, or the title of a section that has none;
 -- elsewhere the document says itself what its references print.
 local function sections_by_label(document, title_block, options)
-  local outline = new_builder(options)
+  local outline = new_builder(options, numbers.of(document.meta))
   outline.title, outline.title_text = title_of(title_block and title_block.c[3] or meta_inlines(document.meta.title), outline.context)
   function outline:block(block, appendix)
     if self:is_heading(block) then self:heading(block, appendix) end
@@ -484,8 +490,9 @@ end
 ---@param options PaperOptions
 ---@return table paper, string[] warnings
 function M.from_document(document, options)
-  local builder = new_builder(options)
   local meta = document.meta
+  local printed = numbers.of(meta)
+  local builder = new_builder(options, printed)
   local title_content = meta_inlines(meta.title)
   local title_block
   if #title_content == 0 and not options.latex then
@@ -494,6 +501,7 @@ function M.from_document(document, options)
   end
   builder.title, builder.title_text = title_of(title_content, builder.context)
   count_labels(document.blocks, builder.context.numbers)
+  for label, number in pairs(printed.labels) do builder.context.numbers[label] = number end
   builder.context.sections = sections_by_label(document, title_block, options)
   builder:read(document, title_block)
   if #builder.sections > 0 and builder.sections[1].depth == 0 and not has_header(document.blocks) then

@@ -9,6 +9,7 @@
 
 local core = require 'studyguide.core'
 local gates = require 'studyguide.document.gate'
+local numbers = require 'studyguide.document.numbers'
 
 local M = {}
 
@@ -22,7 +23,7 @@ local function words_of(text)
 end
 
 local function reader_options(options, world)
-  return { texinputs = gates.texinputs(options, world), allow_outside = options.allow_outside or false }
+  return { texinputs = gates.texinputs(options, world), aux = options.aux or '', allow_outside = options.allow_outside or false }
 end
 
 --- The oracle: what the reader met, and what the survey of the text, which knows nothing of the reader,
@@ -309,7 +310,7 @@ end
 
 --- What a source says beside its text, as metadata (decoded JSON) that paper.lua reads.
 function M.meta_of(source)
-  local meta = { studyguide_glossary = M.glossary_meta(source) }
+  local meta = { studyguide_glossary = M.glossary_meta(source), studyguide_numbers = numbers.meta(source) }
   if source.abstract_title ~= '' then meta['abstract-title'] = { t = 'MetaString', c = source.abstract_title } end
   return meta
 end

@@ -16,7 +16,7 @@ local function run(args, world)
   if not path then return exits.of(code), message end
   local text, why, status = core.read_file(path, source.limits.text, true)
   local result
-  if text then result, why, status = tex.read(path == '-' and 'stdin.tex' or path, { allow_outside = options.allow_outside, root = root }, world, text) end
+  if text then result, why, status = tex.read(path == '-' and 'stdin.tex' or path, { allow_outside = options.allow_outside, aux = options.aux, root = root }, world, text) end
   done()
   if not result then return exits.of(status), why end
   if options.depend then
@@ -48,6 +48,7 @@ do to its structure undone; nothing is executed. TEXINPUTS names further folders
     { name = 'depend', type = 'boolean', help = "the files that were read, as a Makefile's rule" },
     { name = 'strict', type = 'boolean', help = 'fail when a file is missing or refused' },
     { name = 'quiet', type = 'boolean', help = 'no warnings' },
+    { name = 'aux', type = 'string', argument = 'FILE', help = 'the .aux file whose numbers are believed, whatever its age' },
     { name = 'allow_outside', type = 'boolean', help = "read files outside the paper's folder and TEXINPUTS too" },
   },
   run = function (args, world)

@@ -1,0 +1,229 @@
+/* TeX's <number> and <dimen> (The TeXbook, chapter 24), sums as e-TeX's \numexpr and the package calc have
+ * them. */
+#include <stdlib.h>
+
+#include "tex/engine/engine.h"
+
+enum { NUMBER_MAX = 1 << 30, STEPS_MAX = 1000 };
+
+struct sg_token sg_tex_next_expanded(struct sg_tex *tex)
+{
+  for (int steps = 0; steps < STEPS_MAX; steps++) {
+    struct sg_token token = sg_tex_next(tex);
+    if (token.kind != SG_TOKEN_CONTROL)
+      return token;
+    const struct sg_meaning *means = &sg_tex_symbol(tex, token)->means;
+    if (means->kind == SG_MEANS_MACRO)
+      sg_tex_expand(tex, token, means->macro);
+    else if (sg_tex_is_control(tex, token, "csname") || sg_tex_is_control(tex, token, "@nameuse"))
+      means->row->act(tex, token, means->row);
+    else
+      return token;
+  }
+  return sg_tex_next(tex);
+}
+
+static int digit_of(struct sg_token token, int base)
+{
+  if (token.kind != SG_TOKEN_CHAR)
+    return -1;
+  int digit = token.value >= '0' && token.value <= '9'   ? (int)(token.value - '0')
+              : token.value >= 'A' && token.value <= 'F' ? (int)(token.value - 'A') + 10
+                                                         : -1;
+  return digit < base ? digit : -1;
+}
+
+static bool read_digits(struct sg_tex *tex, struct sg_token token, int base, long *number)
+{
+  bool known = false;
+  for (; digit_of(token, base) >= 0; token = sg_tex_next_expanded(tex)) {
+    known = true;
+    if (*number < NUMBER_MAX / 16)
+      *number = *number * base + digit_of(token, base);
+  }
+  if (token.kind != SG_TOKEN_SPACE)
+    sg_tex_push(tex, token);
+  return known;
+}
+
+/* \pdfstrcmp{a}{b}: -1, 0 or 1 */
+static long compare_texts(struct sg_tex *tex)
+{
+  struct sg_str a = sg_tex_word(tex), b = sg_tex_word(tex);
+  int order = sg_str_compare(a, b);
+  return order < 0 ? -1 : order > 0;
+}
+
+bool sg_tex_read_number(struct sg_tex *tex, long *number)
+{
+  bool negative = false, known = true;
+  uint32_t symbol;
+  *number = 0;
+  struct sg_token token = sg_tex_next_expanded(tex);
+  for (int i = 0; i < STEPS_MAX; i++, token = sg_tex_next_expanded(tex)) {
+    negative ^= sg_token_is(token, '-');
+    if (token.kind != SG_TOKEN_SPACE && !sg_token_is(token, '-') && !sg_token_is(token, '+') &&
+        !sg_tex_is_control(tex, token, "the") && !sg_tex_is_control(tex, token, "number"))
+      break;
+  }
+  if (sg_tex_is_control(tex, token, "numexpr")) {
+    known = sg_tex_read_sum(tex, number);
+    token = sg_tex_next(tex);
+    if (!sg_tex_is_control(tex, token, "relax"))
+      sg_tex_push(tex, token);
+  } else if (sg_token_is(token, '`')) { /* a character's code */
+    token = sg_tex_next(tex);
+    struct sg_str name = sg_tex_name(tex, token);
+    *number = token.kind == SG_TOKEN_CONTROL ? (name.n == 1 ? (unsigned char)name.p[0] : 0) : (long)token.value;
+    token = sg_tex_next(tex);
+    if (token.kind != SG_TOKEN_SPACE)
+      sg_tex_push(tex, token);
+  } else if (sg_token_is(token, '"') || sg_token_is(token, '\'')) {
+    known = read_digits(tex, sg_tex_next_expanded(tex), sg_token_is(token, '"') ? 16 : 8, number);
+  } else if (sg_tex_register(tex, token, &symbol)) {
+    *number = sg_tex_symbol_at(tex, symbol)->means.number;
+  } else if (sg_tex_is_control(tex, token, "pdfstrcmp") || sg_tex_is_control(tex, token, "strcmp")) {
+    *number = compare_texts(tex);
+  } else if (token.kind == SG_TOKEN_CHAR) {
+    known = read_digits(tex, token, 10, number);
+  } else {
+    known = false;
+    if (token.kind != SG_TOKEN_CONTROL || sg_tex_is_control(tex, token, "sg@end"))
+      sg_tex_push(tex, token);
+  }
+  if (negative)
+    *number = -*number;
+  return known;
+}
+
+bool sg_tex_read_length(struct sg_tex *tex, double *points)
+{
+  /* clang-format off */
+  static const struct { const char *unit; double points; } units[] = {
+      {"pt", 1}, {"cm", 28.4527559}, {"mm", 2.84527559}, {"in", 72.27}, {"pc", 12}, {"bp", 1.00375}, {"sp", 1.0 / 65536},
+      {"dd", 1.07}, {"em", 10}, {"ex", 4.3},
+  };
+  /* clang-format on */
+  double sign = 1, number = 0, place = 0;
+  struct sg_token token = sg_tex_next_expanded(tex);
+  for (; token.kind == SG_TOKEN_SPACE || sg_token_is(token, '-'); token = sg_tex_next_expanded(tex))
+    sign = sg_token_is(token, '-') ? -sign : sign;
+  bool digits = false;
+  for (; token.kind == SG_TOKEN_CHAR &&
+         ((token.value >= '0' && token.value <= '9') || token.value == '.' || token.value == ',');
+       token = sg_tex_next_expanded(tex)) {
+    if (token.value == '.' || token.value == ',') {
+      place = 1;
+      continue;
+    }
+    digits = true;
+    number = number * 10 + (double)(token.value - '0');
+    place *= 10;
+  }
+  bool known = token.kind == SG_TOKEN_CONTROL && sg_tex_symbol(tex, token)->means.length;
+  if (known) { /* a register's, or "2\x" */
+    double factor = digits ? number / (place > 0 ? place : 1) : 1;
+    *points = sign * factor * (double)sg_tex_symbol(tex, token)->means.number / 65536;
+    return true;
+  }
+  if (!digits) {
+    if (token.kind != SG_TOKEN_CONTROL || sg_tex_is_control(tex, token, "sg@end"))
+      sg_tex_push(tex, token);
+    return false;
+  }
+  sg_tex_push(tex, token);
+  sg_tex_take_word(tex, "true");
+  for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+    if (sg_tex_take_word(tex, units[i].unit)) {
+      *points = sign * number / (place > 0 ? place : 1) * units[i].points;
+      struct sg_token space = sg_tex_next(tex);
+      if (space.kind != SG_TOKEN_SPACE)
+        sg_tex_push(tex, space);
+      return true;
+    }
+  return false;
+}
+
+/* -- Sums ------------------------------------------------------------------------------------------ */
+
+long sg_tex_calculate(long left, int operation, long right)
+{
+  switch (operation) {
+  case 0:
+    return left + right;
+  case 1:
+    return right != 0 && labs(left) > NUMBER_MAX / labs(right) ? NUMBER_MAX : left * right;
+  default:
+    return right != 0 ? left / right : left;
+  }
+}
+
+enum { NEST_MAX = 20 }; /* parentheses in a sum */
+
+struct sum { /* left + product, still open */
+  long total, product;
+  int operation; /* of product and what comes next: 1 times, 2 by */
+  bool negative; /* the product is taken away */
+};
+
+static void close_product(struct sum *sum)
+{
+  sum->total += sum->negative ? -sum->product : sum->product;
+}
+
+/* \numexpr rounds halves away from zero. */
+static long divided(long left, long right)
+{
+  if (right == 0)
+    return left;
+  long half = labs(right) / 2, whole = (labs(left) + half) / labs(right);
+  return (left < 0) != (right < 0) ? -whole : whole;
+}
+
+static void take_factor(struct sum *sum, long number)
+{
+  sum->product =
+      sum->operation == 2 ? divided(sum->product, number) : sg_tex_calculate(sum->product, 1, number);
+}
+
+bool sg_tex_read_sum(struct sg_tex *tex, long *number)
+{
+  struct sum open[NEST_MAX] = {{.product = 1, .operation = 1}};
+  size_t depth = 0;
+  bool known = false, factor = true; /* is a factor to come? */
+  for (int steps = 0; steps < STEPS_MAX; steps++) {
+    struct sum *sum = &open[depth];
+    struct sg_token token = sg_tex_next_expanded(tex);
+    long value;
+    if (token.kind == SG_TOKEN_SPACE)
+      continue;
+    if (factor && sg_token_is(token, '(') && depth + 1 < NEST_MAX) {
+      open[++depth] = (struct sum){.product = 1, .operation = 1};
+    } else if (factor) {
+      sg_tex_push(tex, token);
+      if (!sg_tex_read_number(tex, &value))
+        return known;
+      take_factor(sum, value);
+      known = true;
+      factor = false;
+    } else if (sg_token_is(token, ')') && depth > 0) {
+      close_product(sum);
+      depth--;
+      take_factor(&open[depth], sum->total);
+    } else if (sg_token_is(token, '+') || sg_token_is(token, '-')) {
+      close_product(sum);
+      *sum =
+          (struct sum){.total = sum->total, .product = 1, .operation = 1, .negative = sg_token_is(token, '-')};
+      factor = true;
+    } else if (sg_token_is(token, '*') || sg_token_is(token, '/')) {
+      sum->operation = sg_token_is(token, '*') ? 1 : 2;
+      factor = true;
+    } else {
+      sg_tex_push(tex, token);
+      break;
+    }
+  }
+  close_product(&open[0]);
+  *number = open[0].total;
+  return known;
+}

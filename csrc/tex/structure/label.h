@@ -1,0 +1,35 @@
+/* Labels and what references to them print: shared by reference.c and cleveref.c. Private to csrc/tex. */
+#ifndef SG_TEX_STRUCTURE_LABEL_H
+#define SG_TEX_STRUCTURE_LABEL_H
+
+#include "tex/engine/engine.h"
+
+enum sg_tex_reference_form {
+  SG_REFERENCE_SMALL = 0,   /* "figs. 1 and 2" */
+  SG_REFERENCE_CAPITAL = 1, /* "Figures 1 and 2" */
+  SG_REFERENCE_NUMBERS = 2, /* "1 and 2" */
+  SG_REFERENCE_RANGE = 3,   /* "figs. 1 to 4" */
+  SG_REFERENCE_RANGE_CAPITAL = 4,
+};
+
+/* The label of that key, or NULL. Good until the next label. */
+const struct sg_tex_label *sg_tex_find_label(struct sg_tex *tex, struct sg_str key);
+
+/* What a label that was not met is likely to be, by the usual prefixes of keys: "Figure"; or nothing. */
+struct sg_str sg_tex_kind_of_key(struct sg_str key);
+
+/* Appends a label's number as a link to it, in parentheses where it is an equation's. */
+void sg_tex_add_number(struct sg_tex *tex, struct sg_str key, const struct sg_tex_label *label, bool equation,
+                       struct sg_buf *out);
+
+/* Appends a list of references, "a,b", in cleveref's words. A range has two keys. */
+void sg_tex_add_references(struct sg_tex *tex, struct sg_str keys, enum sg_tex_reference_form form,
+                           struct sg_buf *out);
+
+/* Appends what the label is called, without its number: \namecref. */
+void sg_tex_add_called(struct sg_tex *tex, struct sg_str key, bool many, bool capital, struct sg_buf *out);
+
+/* Appends a reference in hyperref's words: \autoref. */
+void sg_tex_add_auto(struct sg_tex *tex, struct sg_str key, struct sg_buf *out);
+
+#endif

@@ -1,0 +1,73 @@
+--- Numbers as a LaTeX paper prints them: the front door has counted them, pandoc's document does not hold
+-- them. They travel in its metadata as one string.
+--
+--     document.meta.studyguide_numbers = numbers.meta(source)
+--     local printed = numbers.of(document.meta)
+--     printed:heading 'Results'           -- "2.1", '' where it has none, nil where that is not known
+--     printed:float('figure', 'fig:a', 'A map.')   -- { name = "Figure 2.1", number = "2.1" }
+--     printed.labels['fig:a']             -- "2.1"
+
+local core = require 'studyguide.core'
+
+local M = {}
+
+local Numbers = {}
+Numbers.__index = Numbers
+
+-- Bytes of a caption that tell it from others.
+local caption_bytes = 60
+
+--- What stays of a text where readers of it write marks, spaces and formulas differently.
+local function key(text)
+  return text:lower():gsub('[^%w\128-\255]', ''):sub(1, caption_bytes)
+end
+
+--- The metadata's value for what tex.read gave (decoded JSON).
+function M.meta(source)
+  local headings, floats = {}, {}
+  for _, heading in ipairs(source.headings) do
+    if not heading.unread then headings[#headings + 1] = { key(heading.text), heading.numbered and heading.number or '' } end
+  end
+  for _, row in ipairs(source.floats) do
+    floats[#floats + 1] = { row.table and 'table' or 'figure', row.label, key(row.text), row.name, row.number }
+  end
+  return { t = 'MetaString', c = assert(core.json_encode { headings = headings, floats = floats, labels = source.numbers }) }
+end
+
+---@param meta table  of a decoded document
+function M.of(meta)
+  local value = meta.studyguide_numbers
+  local found = value and value.t == 'MetaString' and core.json_decode(value.c) or {}
+  local labels = type(found.labels) == 'table' and found.labels or {}
+  return setmetatable({ labels = labels, headings = found.headings or {}, floats = found.floats or {}, known = value ~= nil,
+                        heading_at = 1, float_at = { figure = 1, table = 1 } }, Numbers)
+end
+
+--- The number of the next heading of that text.
+---@return string?
+function Numbers:heading(text)
+  local wanted = key(text)
+  for i = self.heading_at, #self.headings do
+    if self.headings[i][1] == wanted then
+      self.heading_at = i + 1
+      return self.headings[i][2]
+    end
+  end
+end
+
+--- The next float of that kind with this label or, where it has none, this caption.
+---@param kind '"figure"'|'"table"'
+---@return { name: string, number: string }?
+function Numbers:float(kind, label, caption)
+  local wanted = key(caption)
+  for i = self.float_at[kind], #self.floats do
+    local row = self.floats[i]
+    local same = label ~= '' and row[2] == label or (label == '' or row[2] == '') and row[3] == wanted
+    if row[1] == kind and same then
+      self.float_at[kind] = i + 1
+      return { name = row[4], number = row[5] }
+    end
+  end
+end
+
+return M
