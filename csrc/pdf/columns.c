@@ -1,0 +1,260 @@
+#include <stdlib.h>
+
+#include "pdf/reading.h"
+#include "pdf/rows.h"
+
+/* Two columns are found over the whole document: a page's own white space may be chance. The figures are
+ * those under which 20 papers of TeX, 14 of them in one column, were told apart without a fault. */
+
+static const float gutter_from = 0.38f, gutter_to = 0.66f; /* where a right column may begin, of the width */
+static const float white = 7;                              /* points between columns at least */
+static const float together = 1.6f;                        /* points: the same left edge */
+enum { ROWS_MIN = 10, BINS = 4096 };
+
+/* -- Rows --------------------------------------------------------------------------------------------- */
+
+static float centre(const struct sg_pdf_item *item)
+{
+  return (item->y0 + item->y1) / 2;
+}
+
+
+static int by_key(const void *a, const void *b)
+{
+  const struct sg_pdf_keyed *x = a, *y = b;
+  if (x->key != y->key)
+    return x->key < y->key ? -1 : 1;
+  return x->item < y->item ? -1 : x->item > y->item;
+}
+
+void sg_pdf_sort_items(struct sg_pdf_rows *rows, uint32_t *items, size_t count, const struct sg_pdf_item *all,
+                       bool by_x)
+{
+  for (size_t i = 0; i < count; i++)
+    rows->keyed[i] = (struct sg_pdf_keyed){by_x ? all[items[i]].x0 : centre(&all[items[i]]), items[i]};
+  qsort(rows->keyed, count, sizeof *rows->keyed, by_key);
+  for (size_t i = 0; i < count; i++)
+    items[i] = rows->keyed[i].item;
+}
+
+bool sg_pdf_rows_init(struct sg_pdf_rows *rows, const struct sg_pdf_reading *r)
+{
+  size_t most = 1;
+  for (size_t i = 0; i < r->page_count; i++)
+    if (r->pages[i].item_count > most)
+      most = r->pages[i].item_count;
+  rows->items = SG_ARENA_NEW(r->arena, uint32_t, most);
+  rows->ends = SG_ARENA_NEW(r->arena, uint32_t, most);
+  rows->keyed = SG_ARENA_NEW(r->arena, struct sg_pdf_keyed, most);
+  return rows->items != NULL && rows->ends != NULL && rows->keyed != NULL;
+}
+
+void sg_pdf_rows_of(struct sg_pdf_rows *rows, const struct sg_pdf_reading *r, const struct sg_pdf_page *page)
+{
+  size_t count = page->item_count;
+  rows->count = 0;
+  for (size_t i = 0; i < count; i++)
+    rows->items[i] = page->first_item + (uint32_t)i;
+  sg_pdf_sort_items(rows, rows->items, count, r->items, false);
+  for (size_t from = 0, i = 1; i <= count; i++) {
+    if (i < count) {
+      const struct sg_pdf_item *first = &r->items[rows->items[from]], *item = &r->items[rows->items[i]];
+      if (centre(item) - centre(first) < 0.45f * sg_pdf_min(first->y1 - first->y0, item->y1 - item->y0))
+        continue;
+    }
+    sg_pdf_sort_items(rows, rows->items + from, i - from, r->items, true);
+    rows->ends[rows->count++] = (uint32_t)i;
+    from = i;
+  }
+}
+
+/* -- Voting -------------------------------------------------------------------------------------------- */
+
+struct votes {
+  uint16_t starts[BINS]; /* rows with a fragment that starts in this bin of `together` points */
+};
+
+/* The right end of the fragment that begins at `i` of the row that ends at `end`; *next: what follows it. */
+static float fragment_end(const struct sg_pdf_rows *rows, const struct sg_pdf_item *items, size_t i, size_t end,
+                          float gutter, size_t *next)
+{
+  float x1 = items[rows->items[i]].x1;
+  for (i++; i < end; i++) {
+    const struct sg_pdf_item *item = &items[rows->items[i]];
+    bool opens = gutter > 0 && sg_pdf_near(item->x0, gutter, 3) && x1 < gutter - 3;
+    if (item->x0 - x1 > white || opens)
+      break;
+    x1 = sg_pdf_max(x1, item->x1);
+  }
+  *next = i;
+  return x1;
+}
+
+static size_t bin_of(float x)
+{
+  return x > 0 && x / together < BINS - 2 ? (size_t)(x / together) + 1 : 0;
+}
+
+/* x of the edge at which most fragments start, and the rows that do; crossings are counted after. */
+static float best_start(const struct sg_pdf_rows *rows, const struct sg_pdf_reading *r,
+                        const struct sg_pdf_page *page, struct votes *votes, size_t *count)
+{
+  memset(votes, 0, sizeof *votes);
+  for (size_t row = 0, i = 0; row < rows->count; row++)
+    for (size_t end = rows->ends[row], next; i < end; i = next) {
+      float x = r->items[rows->items[i]].x0;
+      fragment_end(rows, r->items, i, end, 0, &next);
+      if (x > gutter_from * page->width && x < gutter_to * page->width && bin_of(x) > 0)
+        votes->starts[bin_of(x)]++;
+    }
+  size_t best = 0;
+  *count = 0;
+  for (size_t bin = 1; bin + 1 < BINS; bin++) {
+    size_t sum = (size_t)votes->starts[bin] + votes->starts[bin + 1];
+    if (sum > *count) {
+      *count = sum;
+      best = bin;
+    }
+  }
+  return (float)best * together;
+}
+
+static size_t crossings(const struct sg_pdf_rows *rows, const struct sg_pdf_reading *r, float gutter)
+{
+  size_t count = 0;
+  for (size_t row = 0, i = 0; row < rows->count; row++) {
+    bool crosses = false;
+    for (size_t end = rows->ends[row], next; i < end; i = next) {
+      float x1 = fragment_end(rows, r->items, i, end, 0, &next);
+      crosses = crosses || (r->items[rows->items[i]].x0 < gutter - white && x1 > gutter + 2 * together);
+    }
+    count += crosses;
+  }
+  return count;
+}
+
+static void vote(struct sg_pdf_reading *r, struct sg_pdf_page *page, struct sg_pdf_rows *rows,
+                 struct votes *votes)
+{
+  size_t count;
+  sg_pdf_rows_of(rows, r, page);
+  float gutter = best_start(rows, r, page, votes, &count);
+  page->two_columns = count >= ROWS_MIN && (double)count > 0.22 * (double)rows->count &&
+                      (double)count > 0.7 * (double)crossings(rows, r, gutter);
+  page->gutter = page->two_columns ? gutter : 0;
+}
+
+void sg_pdf_find_columns(struct sg_pdf_reading *r)
+{
+  struct sg_pdf_rows rows;
+  struct votes *votes = SG_ARENA_NEW(r->arena, struct votes, 1);
+  size_t agree = 0, filled = 0;
+  if (votes == NULL || !sg_pdf_rows_init(&rows, r))
+    return;
+  for (size_t i = 0; i < r->page_count; i++) {
+    vote(r, &r->pages[i], &rows, votes);
+    agree += r->pages[i].two_columns;
+    filled += r->pages[i].item_count > 0;
+  }
+  r->two_columns = agree > 0 && (double)agree >= 0.4 * (double)filled;
+  float last[2] = {0, 0}; /* the gutters of left and of right pages differ */
+  for (int pass = 0; pass < 2; pass++)
+    for (size_t i = 0; i < r->page_count; i++) {
+      struct sg_pdf_page *page = &r->pages[i];
+      if (page->gutter > 0)
+        last[i % 2] = page->gutter;
+      else if (r->two_columns)
+        page->gutter = last[i % 2];
+      if (!r->two_columns)
+        page->gutter = 0;
+    }
+  for (size_t i = 0; i < r->page_count && r->two_columns; i++)
+    if (r->pages[i].gutter <= 0)
+      r->pages[i].gutter = sg_pdf_max(last[0], last[1]);
+}
+
+/* -- Fragments into bands -------------------------------------------------------------------------------- */
+
+static uint8_t column_of(float x0, float x1, const struct sg_pdf_page *page)
+{
+  float gutter = page->gutter;
+  if (gutter <= 0)
+    return SG_PDF_FULL;
+  if (x0 < gutter - 0.10f * page->width && x1 > gutter + 0.07f * page->width)
+    return SG_PDF_FULL;
+  bool straddles = x0 < gutter - 2 * white && x1 > gutter + white;
+  if (straddles && sg_pdf_near((x0 + x1) / 2, page->width / 2, 12))
+    return SG_PDF_FULL;
+  return x0 >= gutter - 4 ? SG_PDF_RIGHT : SG_PDF_LEFT;
+}
+
+/* The row before, of full width, as what may belong to it is told by. */
+struct above {
+  float x0, size, base, step;
+  bool is_full;
+};
+
+/* The last lines of a box of full width are short: a row goes with the one above where it has its size, left
+ * edge and distance, and nothing on the right. */
+static bool goes_with(const struct above *above, float x0, const struct sg_pdf_item *item)
+{
+  return above->is_full && sg_pdf_near(above->x0, x0, 3) && sg_pdf_near(above->size, item->size, 0.2f) &&
+         above->step > 0 && sg_pdf_near(item->y1 - above->base, above->step, 0.15f * item->size);
+}
+
+/* "Abstract", "1 Introduction": what stands above it on the first page is one band. */
+static bool opens_paper(struct sg_str text)
+{
+  static const char *const words[] = {"abstract", "introduction", "summary", "zusammenfassung", "résumé"};
+  text = sg_str_trim(text);
+  text = sg_slice(text, sg_pdf_number_of(text, NULL), text.n);
+  for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+    struct sg_str word = sg_cstr(words[i]);
+    if (text.n >= word.n && text.n <= word.n + 4 && sg_str_equal_nocase(sg_slice(text, 0, word.n), word))
+      return true;
+  }
+  return false;
+}
+
+/* The row above which the first page is one band; 0: none. */
+static size_t front_rows(const struct sg_pdf_rows *rows, const struct sg_pdf_reading *r,
+                         const struct sg_pdf_page *page)
+{
+  for (size_t row = 0, i = 0; row < rows->count; row++)
+    for (; i < rows->ends[row]; i++) {
+      const struct sg_pdf_item *item = &r->items[rows->items[i]];
+      if (item->y0 > 0.6f * page->height)
+        return 0;
+      if (opens_paper(item->text))
+        return row;
+    }
+  return 0;
+}
+
+void sg_pdf_place_fragments(struct sg_pdf_rows *rows, const struct sg_pdf_reading *r,
+                            const struct sg_pdf_page *page, struct sg_pdf_place *places)
+{
+  uint32_t band = 0;
+  bool was_full = true;
+  struct above above = {.is_full = false};
+  size_t front = page == r->pages && page->gutter > 0 ? front_rows(rows, r, page) : 0;
+  for (size_t row = 0, i = 0; row < rows->count; row++) {
+    size_t from = i, end = rows->ends[row], next;
+    bool full = page->gutter <= 0 || row < front;
+    for (size_t k = from; k < end && !full; k = next) {
+      float x0 = r->items[rows->items[k]].x0, x1 = fragment_end(rows, r->items, k, end, page->gutter, &next);
+      full = column_of(x0, x1, page) == SG_PDF_FULL ||
+             (k == from && next == end && goes_with(&above, x0, &r->items[rows->items[k]]));
+    }
+    band += full != was_full;
+    was_full = full;
+    const struct sg_pdf_item *first = &r->items[rows->items[from]];
+    above = (struct above){first->x0, first->size, first->y1, above.is_full ? first->y1 - above.base : 0, full};
+    for (; i < end; i = next) {
+      float x0 = r->items[rows->items[i]].x0, x1 = fragment_end(rows, r->items, i, end, page->gutter, &next);
+      uint8_t column = full ? SG_PDF_FULL : column_of(x0, x1, page);
+      for (size_t k = i; k < next; k++)
+        places[rows->items[k] - page->first_item] = (struct sg_pdf_place){band, column};
+    }
+  }
+}

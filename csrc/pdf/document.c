@@ -1,0 +1,625 @@
+#include "pdf/blocks.h"
+
+/* The document, written as its lines are read: a paragraph stays open over floats, notes and page ends; what stands in
+ * between waits until it is closed. */
+
+struct document {
+  struct sg_pdf_reading *r;
+  struct sg_pdf_writer writer;
+  struct sg_pdf_flow flow;
+  struct sg_pdf_paragraph paragraph;
+  uint32_t *waiting; /* lines set aside */
+  size_t waiting_count;
+  bool in_list, ordered;
+  float item_left;
+};
+
+/* -- Notes -------------------------------------------------------------------------------------------------- */
+
+size_t sg_pdf_note_number(const struct sg_pdf_reading *r, uint32_t page, struct sg_str mark)
+{
+  if (mark.n == 0 || mark.n > 4)
+    return SG_NPOS;
+  for (size_t i = r->note_of_page[page]; i < r->note_of_page[page + 1]; i++)
+    if (sg_str_equal(r->footnotes[i].mark, mark))
+      return i;
+  return SG_NPOS;
+}
+
+/* The sign that a note begins with: bytes of it, spaces not counted, and without brackets and full stop. */
+static size_t note_mark(const struct sg_pdf_reading *r, const struct sg_pdf_line *line, struct sg_str *mark)
+{
+  const struct sg_pdf_item *first = &r->items[line->first];
+  *mark = sg_str_trim(first->text);
+  if (line->count > 1 && (first->raise == SG_PDF_SUPER || first->size < line->size - 0.5f) && mark->n <= 4)
+    return mark->n;
+  size_t at = 0, from = 0;
+  if (line->text.n > 0 && line->text.p[0] == '[')
+    from = at = 1;
+  while (at < line->text.n && at < 4 && sg_is_digit(line->text.p[at]))
+    at++;
+  if (at == from && at < line->text.n)
+    (void)sg_utf8_decode(line->text, at, &at);
+  *mark = sg_slice(line->text, from, at);
+  return at + (at < line->text.n && sg_is_one_of((unsigned char)line->text.p[at], ".]"));
+}
+
+static bool list_notes(struct sg_pdf_reading *r)
+{
+  size_t count = 0;
+  for (size_t i = 0; i < r->line_count; i++)
+    count += r->lines[i].role == SG_PDF_NOTE && r->lines[i].starts;
+  r->footnotes = SG_ARENA_NEW(r->arena, struct sg_pdf_footnote, count + 1);
+  r->note_of_page = SG_ARENA_NEW(r->arena, uint32_t, r->page_count + 1);
+  if (r->footnotes == NULL || r->note_of_page == NULL)
+    return false;
+  for (size_t p = 0; p < r->page_count; p++) {
+    r->note_of_page[p] = (uint32_t)r->footnote_count;
+    for (uint32_t i = r->pages[p].first_line; i < r->pages[p].first_line + r->pages[p].line_count; i++) {
+      if (r->lines[i].role != SG_PDF_NOTE || !r->lines[i].starts)
+        continue;
+      struct sg_pdf_footnote *note = &r->footnotes[r->footnote_count++];
+      note->line = i;
+      note->skip = sg_pdf_begins_note(r, &r->lines[i]) ? note_mark(r, &r->lines[i], &note->mark) : 0;
+    }
+  }
+  r->note_of_page[r->page_count] = (uint32_t)r->footnote_count;
+  return true;
+}
+
+/* The lines of a note: up to the next one that begins, on its page and in its column. */
+static void add_note(const struct sg_pdf_reading *r, const struct sg_pdf_footnote *note, struct sg_pdf_flow *flow)
+{
+  sg_pdf_flow_add_line(r, flow, &r->lines[note->line], note->skip, SIZE_MAX, false);
+  for (uint32_t i = note->line + 1; i < r->line_count; i++) {
+    const struct sg_pdf_line *line = &r->lines[i];
+    if (line->page != r->lines[note->line].page || line->column != r->lines[note->line].column ||
+        (line->role == SG_PDF_NOTE && line->starts))
+      break;
+    if (line->role == SG_PDF_NOTE)
+      sg_pdf_flow_add_line(r, flow, line, 0, SIZE_MAX, false);
+  }
+}
+
+static void write_para(struct document *d, const struct sg_pdf_flow *flow, const char *kind);
+
+static void write_note(void *user, size_t number)
+{
+  struct document *d = user;
+  struct sg_pdf_flow flow;
+  if (number >= d->r->footnote_count)
+    return;
+  d->r->footnotes[number].used = true;
+  sg_pdf_flow_init(&flow);
+  add_note(d->r, &d->r->footnotes[number], &flow);
+  write_para(d, &flow, "Para");
+  sg_pdf_flow_free(&flow);
+}
+
+/* -- Blocks --------------------------------------------------------------------------------------------------- */
+
+static void write_para(struct document *d, const struct sg_pdf_flow *flow, const char *kind)
+{
+  struct sg_buf *json = d->writer.json;
+  sg_pdf_write_comma(json);
+  sg_buf_add_format(json, "{\"t\":\"%s\",\"c\":[", kind);
+  sg_pdf_write_inlines(&d->writer, flow, false);
+  sg_buf_add(json, SG_LIT("]}"));
+}
+
+static void close_list(struct document *d)
+{
+  if (d->in_list)
+    sg_buf_add(d->writer.json, d->ordered ? SG_LIT("]]]}") : SG_LIT("]]}"));
+  d->in_list = false;
+}
+
+static void open_item(struct document *d, bool ordered)
+{
+  struct sg_buf *json = d->writer.json;
+  if (d->in_list && d->ordered == ordered) {
+    sg_buf_add(json, SG_LIT("],["));
+    return;
+  }
+  close_list(d);
+  sg_pdf_write_comma(json);
+  sg_buf_add(json, ordered ? SG_LIT("{\"t\":\"OrderedList\",\"c\":[[1,{\"t\":\"DefaultStyle\"},{\"t\":\"DefaultDelim\"}],[[")
+                           : SG_LIT("{\"t\":\"BulletList\",\"c\":[["));
+  d->in_list = true;
+  d->ordered = ordered;
+}
+
+/* -- What waits ------------------------------------------------------------------------------------------------ */
+
+static void add_lines(struct document *d, struct sg_pdf_flow *flow, size_t from, size_t to, uint8_t role)
+{
+  for (size_t i = from; i < to; i++)
+    if (d->r->lines[d->waiting[i]].role == role)
+      sg_pdf_flow_add_line(d->r, flow, &d->r->lines[d->waiting[i]], 0, SIZE_MAX, true);
+}
+
+/* Lines as they stand, with their indents, as a code block. */
+static void write_code(struct document *d, const uint32_t *lines, size_t count, const char *name)
+{
+  struct sg_buf *json = d->writer.json;
+  float left = 1e6f;
+  for (size_t i = 0; i < count; i++)
+    left = sg_pdf_min(left, d->r->lines[lines[i]].x0);
+  sg_pdf_write_comma(json);
+  sg_buf_add_format(json, "{\"t\":\"CodeBlock\",\"c\":[[\"\",[%s],[]],\"", name);
+  for (size_t i = 0; i < count; i++) {
+    const struct sg_pdf_line *line = &d->r->lines[lines[i]];
+    float column = (line->x0 - left) / (0.5f * sg_pdf_max(line->size, 1));
+    sg_buf_add_times(json, ' ', column > 0 && column < 100 ? (size_t)(column + 0.5f) : 0);
+    sg_pdf_write_string(json, line->text);
+    if (i + 1 < count)
+      sg_buf_add(json, SG_LIT("\\n"));
+  }
+  sg_buf_add(json, SG_LIT("\"]}"));
+}
+
+/* Prose in a figure is no label: it stays as text. */
+static bool is_prose(const struct sg_pdf_reading *r, const uint32_t *lines, size_t count)
+{
+  unsigned words = 0, letters = 0, chars = 0;
+  for (size_t i = 0; i < count; i++) {
+    words += r->lines[lines[i]].words;
+    letters += r->lines[lines[i]].letters;
+    chars += r->lines[lines[i]].chars;
+  }
+  return words >= 5 * count && words >= 12 && letters * 4 > chars * 3;
+}
+
+static void write_figure(struct document *d, struct sg_str caption)
+{
+  struct sg_buf *json = d->writer.json;
+  sg_pdf_write_comma(json);
+  sg_buf_add(json, SG_LIT("{\"t\":\"Para\",\"c\":[{\"t\":\"Image\",\"c\":[[\"\",[],[]],["));
+  sg_buf_add(json, caption);
+  sg_buf_add(json, SG_LIT("],[\"\",\"fig:\"]]}]}"));
+}
+
+/* "Figure 3: ": bytes without spaces of the label, which pandoc's readers add themselves. */
+static size_t label_bytes(struct sg_str text)
+{
+  size_t n = 0, count = 0;
+  if (!sg_pdf_is_caption_word(text, &n))
+    return 0;
+  while (n < text.n && sg_is_one_of((unsigned char)text.p[n], ".:| "))
+    n++;
+  if (sg_str_starts(sg_slice(text, n, text.n), SG_LIT("\xE2\x80\x93")) || sg_str_starts(sg_slice(text, n, text.n), SG_LIT("\xE2\x80\x94")))
+    n += 3;
+  for (size_t i = 0; i < n; i++)
+    count += text.p[i] != ' ';
+  return count;
+}
+
+/* One float: its caption with a table, a figure or an algorithm. */
+static void write_float(struct document *d, size_t from, size_t to)
+{
+  struct sg_pdf_flow flow;
+  struct sg_buf caption, *json = d->writer.json;
+  uint32_t *rest = d->waiting + from; /* reordered in place: the body's lines first */
+  size_t body = 0, table = 0;
+  struct sg_str label = {0};
+  sg_pdf_flow_init(&flow);
+  sg_buf_init(&caption, SG_PDF_OUTPUT_MAX);
+  for (size_t i = from; i < to; i++) {
+    const struct sg_pdf_line *line = &d->r->lines[d->waiting[i]];
+    if (line->role == SG_PDF_CAPTION) {
+      size_t skip = label.n == 0 ? label_bytes(line->text) : 0;
+      if (label.n == 0)
+        label = line->text;
+      sg_pdf_flow_add_line(d->r, &flow, line, skip, SIZE_MAX, true);
+    } else {
+      table += line->role == SG_PDF_TABLE;
+      rest[body++] = d->waiting[i];
+    }
+  }
+  d->writer.json = &caption;
+  sg_pdf_write_inlines(&d->writer, &flow, false);
+  d->writer.json = json;
+  char kind = label.n > 0 ? sg_lower(label.p[0]) : 't';
+  bool listing = kind == 'a' || kind == 'l' || sg_lower(label.n > 0 ? label.p[0] : ' ') == 'p';
+  bool written = false;
+  if (kind == 't' || (table * 2 > body && label.n == 0))
+    written = body > 0 && sg_pdf_write_table(&d->writer, d->r, rest, body, sg_buf_str(&caption));
+  if (!written && label.n > 0 && (kind == 'f' || (kind != 't' && !listing)))
+    write_figure(d, sg_buf_str(&caption));
+  else if (!written && label.n > 0) {
+    sg_pdf_write_comma(json);
+    sg_buf_add(json, SG_LIT("{\"t\":\"Para\",\"c\":[{\"t\":\"Strong\",\"c\":["));
+    struct sg_pdf_flow name;
+    sg_pdf_flow_init(&name);
+    size_t n = 0;
+    sg_pdf_is_caption_word(label, &n);
+    sg_pdf_flow_add(&name, sg_slice(label, 0, n), 0);
+    sg_pdf_write_inlines(&d->writer, &name, true);
+    sg_pdf_flow_free(&name);
+    sg_buf_add(json, SG_LIT("]},{\"t\":\"Str\",\"c\":\":\"},{\"t\":\"Space\"}"));
+    if (caption.length > 0) {
+      sg_buf_add_char(json, ',');
+      sg_buf_add(json, sg_buf_str(&caption));
+    }
+    sg_buf_add(json, SG_LIT("]}"));
+  }
+  if (!written && body > 0 && (kind == 't' || listing))
+    write_code(d, rest, body, "");
+  else if (!written && body > 0 && is_prose(d->r, rest, body)) {
+    sg_pdf_flow_clear(&flow);
+    for (size_t i = 0; i < body; i++)
+      sg_pdf_flow_add_line(d->r, &flow, &d->r->lines[rest[i]], 0, SIZE_MAX, true);
+    write_para(d, &flow, "Para");
+  }
+  sg_buf_free(&caption);
+  sg_pdf_flow_free(&flow);
+}
+
+static bool same_block(const struct sg_pdf_reading *r, uint32_t a, uint32_t b)
+{
+  const struct sg_pdf_line *x = &r->lines[a], *y = &r->lines[b];
+  bool floats = x->role >= SG_PDF_CAPTION && x->role <= SG_PDF_FIGURE, other = y->role >= SG_PDF_CAPTION && y->role <= SG_PDF_FIGURE;
+  if (floats || other)
+    return floats && other && x->group == y->group;
+  if (x->role != y->role)
+    return false;
+  if (x->role == SG_PDF_CODE)
+    return sg_pdf_is_below(x, y) ? y->base - x->base < 3 * r->lead : true;
+  return x->role == SG_PDF_SIDE && sg_pdf_is_below(x, y) && y->base - x->base < 1.5f * y->size &&
+         !(sg_pdf_ends_sentence(x->text) && !sg_pdf_is_full(x));
+}
+
+static void write_waiting(struct document *d)
+{
+  for (size_t from = 0, to; from < d->waiting_count; from = to) {
+    const struct sg_pdf_line *line = &d->r->lines[d->waiting[from]];
+    for (to = from + 1; to < d->waiting_count && same_block(d->r, d->waiting[to - 1], d->waiting[to]);)
+      to++;
+    if (line->role == SG_PDF_CODE) {
+      write_code(d, d->waiting + from, to - from, "");
+    } else if (line->role == SG_PDF_SIDE) {
+      sg_pdf_flow_clear(&d->flow);
+      add_lines(d, &d->flow, from, to, SG_PDF_SIDE);
+      write_para(d, &d->flow, "Para");
+    } else {
+      write_float(d, from, to);
+    }
+  }
+  d->waiting_count = 0;
+}
+
+/* -- Paragraphs --------------------------------------------------------------------------------------------- */
+
+/* Adds the paragraph's lines, displayed formulas as one piece each, from `from` bytes of the first. */
+static void add_paragraph(struct document *d, size_t from)
+{
+  const struct sg_pdf_reading *r = d->r;
+  const struct sg_pdf_paragraph *p = &d->paragraph;
+  for (size_t i = 0, k; i < p->count; i = k) {
+    k = i + 1;
+    const struct sg_pdf_line *line = &r->lines[p->lines[i]];
+    if (line->role == SG_PDF_FORMULA) {
+      while (k < p->count && r->lines[p->lines[k]].role == SG_PDF_FORMULA && p->lines[k] == p->lines[k - 1] + 1)
+        k++;
+      sg_pdf_flow_add_display(r, &d->flow, line, k - i);
+    } else {
+      sg_pdf_flow_add_line(r, &d->flow, line, i == 0 && from > 0 ? from : line->skip, SIZE_MAX, true);
+    }
+  }
+}
+
+static void close_paragraph(struct document *d)
+{
+  struct sg_pdf_paragraph *p = &d->paragraph;
+  if (p->count == 0)
+    return;
+  const struct sg_pdf_line *first = &d->r->lines[p->lines[0]];
+  size_t bullet = 0, skip = 0;
+  p->item = first->role != SG_PDF_FORMULA && !first->run_in && sg_pdf_has_bullet(first->text, &bullet);
+  for (size_t i = 0; i < bullet; i++)
+    skip += first->text.p[i] != ' ';
+  bool inside = d->in_list && !p->item && first->role == SG_PDF_TEXT && !first->run_in &&
+                first->x0 - first->cx > d->item_left + 0.6f * d->r->body;
+  sg_pdf_flow_clear(&d->flow);
+  add_paragraph(d, first->run_in ? first->run_in_end : skip);
+  if (p->item) {
+    open_item(d, sg_is_digit(first->text.p[0]) || (first->text.p[0] == '(' && sg_is_digit(first->text.p[1])));
+    d->item_left = first->x0 - first->cx;
+  } else if (!inside) {
+    close_list(d);
+  }
+  if (!d->in_list || !p->item)
+    p->item = false;
+  if (d->flow.text.length > 0)
+    write_para(d, &d->flow, "Para");
+  p->count = 0;
+  p->item = false;
+  p->interrupted = false;
+  if (!d->in_list)
+    write_waiting(d);
+}
+
+static void add_line(struct document *d, uint32_t i)
+{
+  struct sg_pdf_paragraph *p = &d->paragraph;
+  if (p->count > 0 && sg_pdf_starts_paragraph(d->r, p, i))
+    close_paragraph(d);
+  if (p->count == 0)
+    p->item = sg_pdf_has_bullet(d->r->lines[i].text, NULL);
+  p->lines[p->count++] = i;
+  p->interrupted = false;
+}
+
+/* -- Headings -------------------------------------------------------------------------------------------------- */
+
+/* The number before a heading's words: bytes of the text; in *number what the paper prints. */
+static size_t heading_number(const struct sg_pdf_line *line, struct sg_str text, struct sg_str *number)
+{
+  size_t n = sg_pdf_number_of(text, NULL);
+  if (n == 0 && line->appendix && text.n > 2 && text.p[0] >= 'A' && text.p[0] <= 'Z' && text.p[1] == ' ')
+    n = 2;
+  *number = sg_slice(text, 0, n);
+  while (number->n > 0 && sg_is_one_of((unsigned char)number->p[number->n - 1], " .:)"))
+    number->n--;
+  size_t space = number->n;
+  while (space > 0 && number->p[space - 1] != ' ')
+    space--;
+  *number = sg_slice(*number, space, number->n);
+  return n < text.n ? n : 0;
+}
+
+static void write_heading(struct document *d, const struct sg_pdf_line *line)
+{
+  struct sg_buf *json = d->writer.json;
+  struct sg_str number, text = sg_buf_str(&d->flow.text);
+  size_t n = heading_number(line, text, &number);
+  while (text.n > 0 && line->run_in && sg_is_one_of((unsigned char)text.p[text.n - 1], ".: "))
+    text.n--;
+  sg_pdf_write_comma(json);
+  sg_buf_add_format(json, "{\"t\":\"Header\",\"c\":[%d,[\"\",[%s],[", line->level > 0 ? line->level : 1,
+                    line->appendix ? "\"appendix\"" : "");
+  if (n > 0 && number.n > 0) {
+    sg_buf_add(json, SG_LIT("[\"number\",\""));
+    sg_pdf_write_string(json, number);
+    sg_buf_add(json, SG_LIT("\"]"));
+  }
+  sg_buf_add(json, SG_LIT("]],["));
+  struct sg_pdf_flow title;
+  sg_pdf_flow_init(&title);
+  sg_buf_add(&title.text, sg_slice(text, n, text.n));
+  sg_buf_add(&title.style, sg_slice(sg_buf_str(&d->flow.style), n, text.n));
+  sg_pdf_write_inlines(&d->writer, &title, true);
+  sg_pdf_flow_free(&title);
+  sg_buf_add(json, SG_LIT("]]}"));
+}
+
+/* A heading with the lines that go on with it; returns its last line. Where it ends inside a line of text, that line is
+ * the paragraph's first. */
+static uint32_t take_heading(struct document *d, uint32_t i)
+{
+  struct sg_pdf_reading *r = d->r;
+  struct sg_pdf_line *head = &r->lines[i], *line = head;
+  close_paragraph(d);
+  close_list(d);
+  write_waiting(d);
+  sg_pdf_flow_clear(&d->flow);
+  for (unsigned n = 0; n < 8; n++) {
+    sg_pdf_flow_add_line(r, &d->flow, line, 0, line->run_in ? line->run_in_end : SIZE_MAX, false);
+    uint32_t next = sg_pdf_next(r, i);
+    if (!line->joins_next || next >= r->line_count || line->run_in)
+      break;
+    i = next;
+    line = &r->lines[i];
+    if (line->run_in)
+      head->run_in = head->role == SG_PDF_HEADING ? true : head->run_in;
+  }
+  write_heading(d, head);
+  if (line->run_in && line->role == SG_PDF_TEXT) {
+    size_t left = 0;
+    for (size_t k = 0; k < line->text.n; k++)
+      left += line->text.p[k] != ' ';
+    if (left > line->run_in_end) {
+      d->paragraph.lines[0] = i;
+      d->paragraph.count = 1;
+    }
+  }
+  return i;
+}
+
+/* -- Metadata --------------------------------------------------------------------------------------------------- */
+
+static void add_role(struct document *d, uint8_t role)
+{
+  sg_pdf_flow_clear(&d->flow);
+  for (uint32_t i = 0; i < d->r->line_count; i++)
+    if (d->r->lines[i].role == role)
+      sg_pdf_flow_add_line(d->r, &d->flow, &d->r->lines[i], 0, SIZE_MAX, false);
+}
+
+/* Bytes of the flow that are raised or signs of notes are no part of a title. */
+static void drop_marks(struct sg_pdf_flow *flow)
+{
+  size_t kept = 0;
+  for (size_t i = 0; i < flow->text.length; i++)
+    if (!((uint8_t)flow->style.data[i] & SG_PDF_FLOW_SUPER) || sg_is_alpha(flow->text.data[i])) {
+      flow->text.data[kept] = flow->text.data[i];
+      flow->style.data[kept++] = flow->style.data[i];
+    }
+  sg_buf_truncate(&flow->text, kept);
+  sg_buf_truncate(&flow->style, kept);
+}
+
+static void write_title(struct document *d)
+{
+  struct sg_buf *json = d->writer.json;
+  add_role(d, SG_PDF_TITLE);
+  drop_marks(&d->flow);
+  if (d->flow.text.length == 0)
+    return;
+  d->r->title = sg_arena_copy(d->r->arena, sg_buf_str(&d->flow.text));
+  sg_buf_add(json, SG_LIT("\"title\":{\"t\":\"MetaInlines\",\"c\":["));
+  sg_pdf_write_inlines(&d->writer, &d->flow, true);
+  sg_buf_add(json, SG_LIT("]}"));
+}
+
+/* The first line of the authors' block, cut at commas and "and". */
+static void write_authors(struct document *d)
+{
+  struct sg_buf *json = d->writer.json;
+  uint32_t i = 0;
+  while (i < d->r->line_count && !(d->r->lines[i].role == SG_PDF_FRONT && d->r->lines[i].letters > 4))
+    i++;
+  if (i == d->r->line_count)
+    return;
+  sg_pdf_flow_clear(&d->flow);
+  sg_pdf_flow_add_line(d->r, &d->flow, &d->r->lines[i], 0, SIZE_MAX, false);
+  drop_marks(&d->flow);
+  struct sg_str rest = sg_buf_str(&d->flow.text);
+  if (json->data[json->length - 1] != '{')
+    sg_buf_add_char(json, ',');
+  sg_buf_add(json, SG_LIT("\"author\":{\"t\":\"MetaList\",\"c\":["));
+  while (rest.n > 0) {
+    size_t comma = sg_str_find(rest, SG_LIT(","), 0), and = sg_str_find(rest, SG_LIT(" and "), 0);
+    size_t end = comma < and ? comma : and;
+    struct sg_str name = sg_str_trim(sg_slice(rest, 0, end == SG_NPOS ? rest.n : end));
+    if (sg_str_starts(name, SG_LIT("and ")))
+      name = sg_slice(name, 4, name.n);
+    if (name.n > 2) {
+      sg_pdf_write_comma(json);
+      sg_buf_add(json, SG_LIT("{\"t\":\"MetaString\",\"c\":\""));
+      sg_pdf_write_string(json, name);
+      sg_buf_add(json, SG_LIT("\"}"));
+    }
+    rest = end == SG_NPOS ? sg_slice(rest, rest.n, rest.n) : sg_slice(rest, end + (end == comma ? 1 : 5), rest.n);
+  }
+  sg_buf_add(json, SG_LIT("]}"));
+}
+
+static void write_abstract(struct document *d)
+{
+  struct sg_buf *json = d->writer.json;
+  size_t from = json->length;
+  if (json->data[json->length - 1] != '{')
+    sg_buf_add_char(json, ',');
+  sg_buf_add(json, SG_LIT("\"abstract\":{\"t\":\"MetaBlocks\",\"c\":["));
+  size_t start = json->length;
+  for (uint32_t i = 0; i < d->r->line_count; i++)
+    if (d->r->lines[i].role == SG_PDF_ABSTRACT)
+      add_line(d, i);
+  close_paragraph(d);
+  close_list(d);
+  if (json->length == start) {
+    sg_buf_truncate(json, from);
+    return;
+  }
+  sg_buf_add(json, SG_LIT("]}"));
+  if (d->r->abstract_title.n > 0) {
+    sg_buf_add(json, SG_LIT(",\"abstract-title\":{\"t\":\"MetaString\",\"c\":\""));
+    sg_pdf_write_string(json, d->r->abstract_title);
+    sg_buf_add(json, SG_LIT("\"}"));
+  }
+}
+
+/* -- References -------------------------------------------------------------------------------------------------- */
+
+static bool starts_entry(const struct document *d, uint32_t i, uint32_t first)
+{
+  const struct sg_pdf_line *line = &d->r->lines[i], *before = &d->r->lines[first];
+  if (sg_pdf_has_bullet(line->text, NULL) && sg_is_one_of((unsigned char)line->text.p[0], "[0123456789("))
+    return true;
+  bool labelled = sg_is_one_of((unsigned char)before->text.p[0], "[0123456789");
+  if (labelled)
+    return line->text.p[0] == '[' && line->x0 < line->cx + 20;
+  const struct sg_pdf_line *last = &d->r->lines[i - 1];
+  if (!sg_pdf_is_below(last, line))
+    return sg_pdf_near(line->x0, line->cx, 3) && sg_pdf_ends_sentence(last->text);
+  if (line->x0 < last->x0 - 4)
+    return true;
+  return line->base - last->base > d->r->lead * last->size / d->r->body + 0.25f * line->size ||
+         (sg_pdf_near(line->x0, before->x0, 2) && sg_pdf_ends_sentence(last->text) && !sg_pdf_is_full(last));
+}
+
+static uint32_t write_references(struct document *d, uint32_t i)
+{
+  struct sg_buf *json = d->writer.json;
+  uint32_t first = i;
+  close_paragraph(d);
+  close_list(d);
+  write_waiting(d);
+  sg_pdf_write_comma(json);
+  sg_buf_add(json, SG_LIT("{\"t\":\"Div\",\"c\":[[\"refs\",[\"references\"],[]],["));
+  sg_pdf_flow_clear(&d->flow);
+  for (; i < d->r->line_count && (d->r->lines[i].role == SG_PDF_REFERENCE || d->r->lines[i].role == SG_PDF_OUT); i++) {
+    if (d->r->lines[i].role == SG_PDF_OUT)
+      continue;
+    if (d->flow.text.length > 0 && starts_entry(d, i, first)) {
+      write_para(d, &d->flow, "Para");
+      sg_pdf_flow_clear(&d->flow);
+      first = i;
+    }
+    sg_pdf_flow_add_line(d->r, &d->flow, &d->r->lines[i], 0, SIZE_MAX, false);
+  }
+  if (d->flow.text.length > 0)
+    write_para(d, &d->flow, "Para");
+  sg_buf_add(json, SG_LIT("]]}"));
+  return i - 1;
+}
+
+/* -- All of it ---------------------------------------------------------------------------------------------------- */
+
+static void write_blocks(struct document *d)
+{
+  struct sg_pdf_reading *r = d->r;
+  for (uint32_t i = 0; i < r->line_count; i++) {
+    struct sg_pdf_line *line = &r->lines[i];
+    switch (line->role) {
+    case SG_PDF_HEADING:
+      i = take_heading(d, i);
+      break;
+    case SG_PDF_TEXT:
+      if (line->run_in)
+        i = take_heading(d, i);
+      else
+        add_line(d, i);
+      break;
+    case SG_PDF_FORMULA:
+      add_line(d, i);
+      break;
+    case SG_PDF_REFERENCE:
+      i = write_references(d, i);
+      break;
+    case SG_PDF_CAPTION:
+    case SG_PDF_TABLE:
+    case SG_PDF_FIGURE:
+    case SG_PDF_CODE:
+    case SG_PDF_SIDE:
+      d->waiting[d->waiting_count++] = i;
+      d->paragraph.interrupted = true;
+      break;
+    default:
+      break;
+    }
+  }
+  close_paragraph(d);
+  close_list(d);
+  write_waiting(d);
+}
+
+void sg_pdf_write(struct sg_pdf_reading *r, struct sg_buf *json)
+{
+  struct document d = {.r = r};
+  d.paragraph.lines = SG_ARENA_NEW(r->arena, uint32_t, r->line_count + 1);
+  d.waiting = SG_ARENA_NEW(r->arena, uint32_t, r->line_count + 1);
+  if (d.paragraph.lines == NULL || d.waiting == NULL || !list_notes(r))
+    return;
+  d.writer = (struct sg_pdf_writer){json, write_note, &d};
+  sg_pdf_flow_init(&d.flow);
+  sg_buf_add(json, SG_LIT("{\"pandoc-api-version\":[1,22,2,1],\"meta\":{"));
+  write_title(&d);
+  write_authors(&d);
+  write_abstract(&d);
+  sg_buf_add(json, SG_LIT("},\"blocks\":["));
+  write_blocks(&d);
+  sg_buf_add(json, SG_LIT("]}"));
+  sg_pdf_flow_free(&d.flow);
+}
