@@ -9,7 +9,7 @@
 static const float gutter_from = 0.38f, gutter_to = 0.66f; /* where a right column may begin, of the width */
 static const float white = 7;                              /* points between columns at least */
 static const float together = 1.6f;                        /* points: the same left edge */
-enum { ROWS_MIN = 10, BINS = 4096 };
+enum { ROWS_MIN = 10, BINS = 4096, GUTTERS_MAX = 50 };
 
 /* -- Rows --------------------------------------------------------------------------------------------- */
 
@@ -116,6 +116,13 @@ static float best_start(const struct sg_pdf_rows *rows, const struct sg_pdf_read
       best = bin;
     }
   }
+  /* indents and lists begin further right than the column does */
+  for (size_t bin = 1; bin + 1 < best; bin++)
+    if ((size_t)votes->starts[bin] + votes->starts[bin + 1] >= ROWS_MIN &&
+        5 * ((size_t)votes->starts[bin] + votes->starts[bin + 1]) >= 2 * *count) {
+      best = bin + (votes->starts[bin + 1] > votes->starts[bin] && votes->starts[bin + 2] > votes->starts[bin]);
+      break;
+    }
   return (float)best * together;
 }
 
@@ -144,6 +151,28 @@ static void vote(struct sg_pdf_reading *r, struct sg_pdf_page *page, struct sg_p
   page->gutter = page->two_columns ? gutter : 0;
 }
 
+/* The gutter of most pages of that parity; of any where those have none. A page whose right column is a list
+ * would name a wrong one. */
+static float common_gutter(const struct sg_pdf_reading *r, uint32_t parity)
+{
+  float best = 0;
+  size_t most = 0;
+  for (uint32_t other = 0; other < 2 && most == 0; other++)
+    for (size_t i = parity ^ other, seen = 0; i < r->page_count && seen < GUTTERS_MAX; i += 2) {
+      size_t count = 0;
+      if (r->pages[i].gutter <= 0)
+        continue;
+      seen++;
+      for (size_t k = parity ^ other, n = 0; k < r->page_count && n < 10 * GUTTERS_MAX; k += 2, n++)
+        count += r->pages[k].gutter > 0 && sg_pdf_near(r->pages[k].gutter, r->pages[i].gutter, 2 * together);
+      if (count > most || (count == most && r->pages[i].gutter < best)) {
+        most = count;
+        best = r->pages[i].gutter;
+      }
+    }
+  return best;
+}
+
 void sg_pdf_find_columns(struct sg_pdf_reading *r)
 {
   struct sg_pdf_rows rows;
@@ -157,20 +186,13 @@ void sg_pdf_find_columns(struct sg_pdf_reading *r)
     filled += r->pages[i].item_count > 0;
   }
   r->two_columns = agree > 0 && (double)agree >= 0.4 * (double)filled;
-  float last[2] = {0, 0}; /* the gutters of left and of right pages differ */
-  for (int pass = 0; pass < 2; pass++)
-    for (size_t i = 0; i < r->page_count; i++) {
-      struct sg_pdf_page *page = &r->pages[i];
-      if (page->gutter > 0)
-        last[i % 2] = page->gutter;
-      else if (r->two_columns)
-        page->gutter = last[i % 2];
-      if (!r->two_columns)
-        page->gutter = 0;
-    }
-  for (size_t i = 0; i < r->page_count && r->two_columns; i++)
-    if (r->pages[i].gutter <= 0)
-      r->pages[i].gutter = sg_pdf_max(last[0], last[1]);
+  for (uint32_t parity = 0; parity < 2 && r->two_columns; parity++) { /* those of left and of right pages differ */
+    float gutter = common_gutter(r, parity);
+    for (size_t i = parity; i < r->page_count; i += 2)
+      r->pages[i].gutter = gutter;
+  }
+  for (size_t i = 0; i < r->page_count && !r->two_columns; i++)
+    r->pages[i].gutter = 0;
 }
 
 /* -- Fragments into bands -------------------------------------------------------------------------------- */
@@ -202,20 +224,6 @@ static bool goes_with(const struct above *above, float x0, const struct sg_pdf_i
          above->step > 0 && sg_pdf_near(item->y1 - above->base, above->step, 0.15f * item->size);
 }
 
-/* "Abstract", "1 Introduction": what stands above it on the first page is one band. */
-static bool opens_paper(struct sg_str text)
-{
-  static const char *const words[] = {"abstract", "introduction", "summary", "zusammenfassung", "résumé"};
-  text = sg_str_trim(text);
-  text = sg_slice(text, sg_pdf_number_of(text, NULL), text.n);
-  for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
-    struct sg_str word = sg_cstr(words[i]);
-    if (text.n >= word.n && text.n <= word.n + 4 && sg_str_equal_nocase(sg_slice(text, 0, word.n), word))
-      return true;
-  }
-  return false;
-}
-
 /* The row above which the first page is one band; 0: none. */
 static size_t front_rows(const struct sg_pdf_rows *rows, const struct sg_pdf_reading *r,
                          const struct sg_pdf_page *page)
@@ -225,10 +233,59 @@ static size_t front_rows(const struct sg_pdf_rows *rows, const struct sg_pdf_rea
       const struct sg_pdf_item *item = &r->items[rows->items[i]];
       if (item->y0 > 0.6f * page->height)
         return 0;
-      if (opens_paper(item->text))
+      if (sg_pdf_opens_paper(item->text))
         return row;
     }
   return 0;
+}
+
+/* A side bar on the first page: rows whose right part begins at one x, in the left third, with something narrower left
+ * of it or nothing. */
+struct bar {
+  float x;
+  size_t from, to; /* rows */
+};
+
+static const float bar_from = 0.15f, bar_to = 0.38f; /* of the width: where what stands beside it begins */
+enum { BAR_ROWS = 6, BAR_ITEMS = 3 };
+
+static bool find_bar(const struct sg_pdf_rows *rows, const struct sg_pdf_reading *r, const struct sg_pdf_page *page,
+                     struct bar *bar)
+{
+  uint16_t starts[BINS] = {0};
+  size_t best = 0, left = 0, found = 0;
+  for (size_t row = 0, i = 0; row < rows->count; row++)
+    for (size_t end = rows->ends[row], next; i < end; i = next) {
+      float x = r->items[rows->items[i]].x0;
+      fragment_end(rows, r->items, i, end, 0, &next);
+      if (x > bar_from * page->width && x < bar_to * page->width && r->items[rows->items[i]].size < 1.3f * r->body)
+        starts[bin_of(x)]++;
+    }
+  for (size_t bin = 1; bin + 1 < BINS; bin++)
+    if (starts[bin] + starts[bin + 1] > starts[best] + starts[best + 1] || best == 0)
+      best = bin;
+  bar->x = (float)best * together;
+  for (size_t row = 0, i = 0; row < rows->count; row++) {
+    bool here = false, beside = false, crosses = false;
+    for (size_t end = rows->ends[row], next; i < end; i = next) {
+      float x0 = r->items[rows->items[i]].x0, x1 = fragment_end(rows, r->items, i, end, bar->x, &next);
+      here = here || (sg_pdf_near(x0, bar->x, 2 * together) && r->items[rows->items[i]].size < 1.3f * r->body);
+      beside = beside || x1 < bar->x - 2;
+      crosses = crosses || (x0 < bar->x - 4 && x1 > bar->x + 4);
+    }
+    if (crosses && found > 0 && left >= BAR_ITEMS)
+      break;
+    if (crosses)
+      found = left = 0;
+    if (beside && found == 0 && left == 0)
+      bar->from = row;
+    left += beside;
+    found += here;
+    bar->to = row + 1;
+    if (here && left == 0)
+      bar->from = row;
+  }
+  return found >= BAR_ROWS && left >= BAR_ITEMS && starts[best] + starts[best + 1] >= BAR_ROWS;
 }
 
 void sg_pdf_place_fragments(struct sg_pdf_rows *rows, const struct sg_pdf_reading *r,
@@ -238,8 +295,22 @@ void sg_pdf_place_fragments(struct sg_pdf_rows *rows, const struct sg_pdf_readin
   bool was_full = true;
   struct above above = {.is_full = false};
   size_t front = page == r->pages && page->gutter > 0 ? front_rows(rows, r, page) : 0;
+  struct bar bar = {0, 0, 0};
+  bool has_bar = page == r->pages && find_bar(rows, r, page, &bar);
   for (size_t row = 0, i = 0; row < rows->count; row++) {
     size_t from = i, end = rows->ends[row], next;
+    if (has_bar && row >= bar.from && row < bar.to) {
+      band += row == bar.from;
+      for (was_full = false; i < end; i = next) {
+        float x0 = r->items[rows->items[i]].x0;
+        fragment_end(rows, r->items, i, end, bar.x, &next);
+        for (size_t k = i; k < next; k++)
+          places[rows->items[k] - page->first_item] =
+              (struct sg_pdf_place){band, x0 < bar.x - 4 ? SG_PDF_BAR : SG_PDF_BESIDE};
+      }
+      band += row + 1 == bar.to;
+      continue;
+    }
     bool full = page->gutter <= 0 || row < front;
     for (size_t k = from; k < end && !full; k = next) {
       float x0 = r->items[rows->items[k]].x0, x1 = fragment_end(rows, r->items, k, end, page->gutter, &next);

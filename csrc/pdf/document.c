@@ -308,6 +308,42 @@ static void add_paragraph(struct document *d, size_t from)
   }
 }
 
+static void end_paragraph(struct document *d)
+{
+  d->paragraph.count = 0;
+  d->paragraph.item = false;
+  d->paragraph.interrupted = false;
+  if (!d->in_list)
+    write_waiting(d);
+}
+
+/* A bold term, and what is said of it set in further than the term. */
+static bool is_description(const struct document *d)
+{
+  const struct sg_pdf_paragraph *p = &d->paragraph;
+  const struct sg_pdf_line *first = &d->r->lines[p->lines[0]], *second = p->count > 1 ? &d->r->lines[p->lines[1]] : NULL;
+  return second != NULL && (first->lead_style & SG_PDF_BOLD) && !first->is_styled && !first->run_in && !p->item &&
+         first->role == SG_PDF_TEXT && second->role == SG_PDF_TEXT && sg_pdf_is_below(first, second) &&
+         second->x0 > first->x0 + 4 && second->x0 < first->x0 + 6 * d->r->body;
+}
+
+static void write_description(struct document *d)
+{
+  struct sg_buf *json = d->writer.json;
+  const struct sg_pdf_line *first = &d->r->lines[d->paragraph.lines[0]];
+  close_list(d);
+  sg_pdf_write_comma(json);
+  sg_buf_add(json, SG_LIT("{\"t\":\"DefinitionList\",\"c\":[[["));
+  sg_pdf_flow_add_line(d->r, &d->flow, first, 0, first->lead_end, false);
+  sg_pdf_write_inlines(&d->writer, &d->flow, true);
+  sg_buf_add(json, SG_LIT("],[["));
+  sg_pdf_flow_clear(&d->flow);
+  add_paragraph(d, first->lead_end);
+  write_para(d, &d->flow, "Para");
+  sg_buf_add(json, SG_LIT("]]]]}"));
+  end_paragraph(d);
+}
+
 static void close_paragraph(struct document *d)
 {
   struct sg_pdf_paragraph *p = &d->paragraph;
@@ -321,6 +357,10 @@ static void close_paragraph(struct document *d)
   bool inside = d->in_list && !p->item && first->role == SG_PDF_TEXT && !first->run_in &&
                 first->x0 - first->cx > d->item_left + 0.6f * d->r->body;
   sg_pdf_flow_clear(&d->flow);
+  if (is_description(d)) {
+    write_description(d);
+    return;
+  }
   add_paragraph(d, first->run_in ? first->run_in_end : skip);
   if (p->item) {
     open_item(d, sg_is_digit(first->text.p[0]) || (first->text.p[0] == '(' && sg_is_digit(first->text.p[1])));
@@ -332,11 +372,7 @@ static void close_paragraph(struct document *d)
     p->item = false;
   if (d->flow.text.length > 0)
     write_para(d, &d->flow, "Para");
-  p->count = 0;
-  p->item = false;
-  p->interrupted = false;
-  if (!d->in_list)
-    write_waiting(d);
+  end_paragraph(d);
 }
 
 static void add_line(struct document *d, uint32_t i)
@@ -437,11 +473,14 @@ static void add_role(struct document *d, uint8_t role)
 }
 
 /* Bytes of the flow that are raised or signs of notes are no part of a title. */
-static void drop_marks(struct sg_pdf_flow *flow)
+static void drop_marks(struct sg_pdf_flow *flow, bool commas)
 {
   size_t kept = 0;
   for (size_t i = 0; i < flow->text.length; i++)
-    if (!((uint8_t)flow->style.data[i] & SG_PDF_FLOW_SUPER) || sg_is_alpha(flow->text.data[i])) {
+    if (commas && ((uint8_t)flow->style.data[i] & SG_PDF_FLOW_SUPER)) { /* a mark parts two names */
+      flow->style.data[kept] = 0;
+      flow->text.data[kept++] = ',';
+    } else if (!((uint8_t)flow->style.data[i] & SG_PDF_FLOW_SUPER) || sg_is_alpha(flow->text.data[i])) {
       flow->text.data[kept] = flow->text.data[i];
       flow->style.data[kept++] = flow->style.data[i];
     }
@@ -453,7 +492,7 @@ static void write_title(struct document *d)
 {
   struct sg_buf *json = d->writer.json;
   add_role(d, SG_PDF_TITLE);
-  drop_marks(&d->flow);
+  drop_marks(&d->flow, false);
   if (d->flow.text.length == 0)
     return;
   d->r->title = sg_arena_copy(d->r->arena, sg_buf_str(&d->flow.text));
@@ -473,7 +512,7 @@ static void write_authors(struct document *d)
     return;
   sg_pdf_flow_clear(&d->flow);
   sg_pdf_flow_add_line(d->r, &d->flow, &d->r->lines[i], 0, SIZE_MAX, false);
-  drop_marks(&d->flow);
+  drop_marks(&d->flow, true);
   struct sg_str rest = sg_buf_str(&d->flow.text);
   if (json->data[json->length - 1] != '{')
     sg_buf_add_char(json, ',');
@@ -539,6 +578,17 @@ static bool starts_entry(const struct document *d, uint32_t i, uint32_t first)
          (sg_pdf_near(line->x0, before->x0, 2) && sg_pdf_ends_sentence(last->text) && !sg_pdf_is_full(last));
 }
 
+/* The entry in the flow, which is empty then: a line of its own, since it is no prose. */
+static void write_entry(struct document *d)
+{
+  struct sg_buf *json = d->writer.json;
+  sg_pdf_write_comma(json);
+  sg_buf_add(json, SG_LIT("{\"t\":\"LineBlock\",\"c\":[["));
+  sg_pdf_write_inlines(&d->writer, &d->flow, false);
+  sg_buf_add(json, SG_LIT("]]}"));
+  sg_pdf_flow_clear(&d->flow);
+}
+
 static uint32_t write_references(struct document *d, uint32_t i)
 {
   struct sg_buf *json = d->writer.json;
@@ -553,14 +603,13 @@ static uint32_t write_references(struct document *d, uint32_t i)
     if (d->r->lines[i].role == SG_PDF_OUT)
       continue;
     if (d->flow.text.length > 0 && starts_entry(d, i, first)) {
-      write_para(d, &d->flow, "Para");
-      sg_pdf_flow_clear(&d->flow);
+      write_entry(d);
       first = i;
     }
     sg_pdf_flow_add_line(d->r, &d->flow, &d->r->lines[i], 0, SIZE_MAX, false);
   }
   if (d->flow.text.length > 0)
-    write_para(d, &d->flow, "Para");
+    write_entry(d);
   sg_buf_add(json, SG_LIT("]]}"));
   return i - 1;
 }

@@ -200,10 +200,11 @@ void sg_pdf_find_floats(struct sg_pdf_reading *r)
   }
   sg_pdf_find_notes(r);
   find_tables(r, &group);
+}
+
+void sg_pdf_set_small_aside(struct sg_pdf_reading *r)
+{
   for (uint32_t i = 0; i < r->line_count && i < r->references; i++)
-    if (r->lines[i].role == SG_PDF_TEXT && r->lines[i].page > 0 && is_small(r, &r->lines[i]) &&
-        (r->lines[i].style & SG_PDF_MONO) == 0) {
+    if (r->lines[i].role == SG_PDF_TEXT && r->lines[i].page > 0 && is_small(r, &r->lines[i]) && r->lines[i].origin == 0)
       r->lines[i].role = SG_PDF_SIDE;
-      r->lines[i].group = ++group;
-    }
 }

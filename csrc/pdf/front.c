@@ -13,7 +13,7 @@ static bool is_word(struct sg_str text, const char *const *words, size_t count, 
     struct sg_str word = sg_cstr(words[i]);
     if (rest.n < word.n || !sg_str_equal_nocase(sg_slice(rest, 0, word.n), word))
       continue;
-    if (rest.n > word.n && (sg_is_alpha(rest.p[word.n]) || (unsigned char)rest.p[word.n] >= 0xC3))
+    if (rest.n > word.n && sg_is_letter(sg_utf8_decode(rest, word.n, &(size_t){0})))
       continue;
     *length = skip + word.n;
     return true;
@@ -194,9 +194,15 @@ static void take_unnamed(struct sg_pdf_reading *r, uint32_t from, uint32_t end)
     }
     k = k > i ? k : i + 1;
   }
-  for (uint32_t i = best; i < best_end; i++)
+  size_t length;
+  while (best < best_end && !sg_pdf_is_full(&r->lines[best])) /* authors */
+    best++;
+  for (uint32_t i = best; i < best_end; i++) {
+    if (is_word(r->lines[i].text, after_words, sizeof after_words / sizeof after_words[0], &length))
+      break;
     if (r->lines[i].role == SG_PDF_TEXT)
       r->lines[i].role = SG_PDF_ABSTRACT;
+  }
 }
 
 /* What is left between the title and what follows it on the first page are the authors. */

@@ -47,7 +47,7 @@ void sg_pdf_drop_line_numbers(struct sg_pdf_reading *r)
 {
   uint32_t *counts = SG_ARENA_NEW(r->arena, uint32_t, EDGES);
   float edge = counts != NULL ? number_edge(r, counts) : 0;
-  size_t found = 0, rising = 0, pages = 0, on_page = 0;
+  size_t found = 0, rising = 0, even = 0, pages = 0, on_page = 0;
   uint32_t page = UINT32_MAX;
   unsigned value, last = 0;
   if (edge <= 0)
@@ -61,10 +61,11 @@ void sg_pdf_drop_line_numbers(struct sg_pdf_reading *r)
     page = item->page;
     pages += ++on_page == NUMBERS_PAGE;
     rising += value > last || on_page == 1;
+    even += value == last + 1 || value == last + 5 || on_page == 1; /* every line is numbered, or every fifth */
     last = value;
     found++;
   }
-  if (pages == 0 || (double)rising < 0.85 * (double)found)
+  if (pages == 0 || (double)rising < 0.85 * (double)found || (double)even < 0.7 * (double)found)
     return;
   for (size_t i = 0; i < r->item_count; i++)
     if (is_margin_number(r, &r->items[i], &value) && sg_pdf_near(r->items[i].x1, edge, 2))
@@ -304,8 +305,16 @@ static bool is_contents_entry(const struct sg_pdf_line *line)
          line->x1 > line->cr - 4 && line->mono == 0;
 }
 
+static bool is_contents_head(const struct sg_pdf_line *line)
+{
+  static const char *const words[] = {"contents", "table of contents", "list of figures", "list of tables", "inhaltsverzeichnis",
+                                      "inhalt", "table des matières", "índice"};
+  return SG_ONE_OF(line->text, words);
+}
+
 void sg_pdf_drop_contents(struct sg_pdf_reading *r)
 {
+  bool goes_on = false; /* the page before was one of contents to its end */
   for (size_t p = 0; p < r->page_count; p++) {
     const struct sg_pdf_page *page = &r->pages[p];
     uint32_t first = UINT32_MAX, last = 0, entries = 0, lines = 0, leaders = 0;
@@ -321,10 +330,15 @@ void sg_pdf_drop_contents(struct sg_pdf_reading *r)
       last = i;
       entries++;
     }
-    if (entries < 4 || (leaders < 4 && entries < 0.4 * lines))
-      continue;
-    if (first > page->first_line && first - page->first_line <= 2) /* its heading */
+    bool contents = entries >= 4 && (leaders >= 4 || entries >= 0.4 * lines);
+    if (contents && goes_on)
       first = page->first_line;
+    goes_on = contents;
+    if (!contents)
+      continue;
+    for (uint32_t i = first; i > page->first_line; i--) /* from its heading on */
+      if (is_contents_head(&r->lines[i - 1]))
+        first = i - 1;
     for (uint32_t i = first; i <= last; i++)
       r->lines[i].role = SG_PDF_OUT;
   }

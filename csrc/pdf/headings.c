@@ -23,7 +23,7 @@ bool sg_pdf_is_marked(const struct sg_pdf_reading *r, const struct sg_pdf_line *
 {
   if (line->letters < 2)
     return false;
-  return (line->lead_style & SG_PDF_LOOK) || (line->style & SG_PDF_LOOK) || !sg_pdf_near(line->size, r->body, 0.5f) ||
+  return (line->lead_style & SG_PDF_LOOK) || (line->style & SG_PDF_LOOK) || line->size > r->body + larger ||
          (line->family != r->family && line->family != 3) || sg_pdf_number_of(line->text, NULL) > 0 ||
          (!has_lower(line->text) && line->letters > 4);
 }
@@ -34,7 +34,7 @@ static bool goes_on(const struct sg_pdf_line *line, const struct sg_pdf_line *ne
 {
   return sg_pdf_is_below(line, next) && next->role != SG_PDF_HEADING && next->role != SG_PDF_OUT &&
          sg_pdf_near(line->size, next->size, 0.3f) && next->y0 - line->y1 < heading_gap * line->size &&
-         sg_pdf_number_of(next->text, NULL) == 0 && next->origin == 0;
+         sg_pdf_number_of(next->text, NULL) == 0 && next->origin == 0 && !next->has_dest;
 }
 
 static bool same_look(const struct sg_pdf_line *line, const struct sg_pdf_line *next)
@@ -190,6 +190,8 @@ static bool looks_like_heading(const struct sg_pdf_reading *r, uint32_t i)
   bool airy = space > space_above * r->lead || under_heading;
   if (line->size < r->body - 0.35f)
     return bold && capitals && airy && line->is_styled;
+  if (bold && numbered && upper && line->is_styled && !sg_pdf_is_full(line))
+    return true;
   if (!airy)
     return false;
   if (line->size > r->body + larger && (bold || family || caps || capitals || line->size > r->body + 1.5f))
@@ -296,22 +298,31 @@ static size_t known_looks(const struct sg_pdf_reading *r, struct look *looks, si
   return count;
 }
 
+/* Lines of the first page that stand above the abstract or the introduction: names and addresses, no headings. */
+static uint32_t front_lines(const struct sg_pdf_reading *r)
+{
+  for (uint32_t i = 0; i < r->line_count && r->lines[i].page == 0; i++)
+    if (r->lines[i].role == SG_PDF_TEXT && sg_pdf_opens_paper(r->lines[i].text))
+      return i;
+  return 0;
+}
+
 void sg_pdf_find_headings(struct sg_pdf_reading *r)
 {
   enum { LOOKS = 64 };
   struct look looks[LOOKS];
-  size_t sure = 0, by_dest = sg_pdf_use_dests(r);
+  size_t sure = 0;
+  sg_pdf_use_dests(r);
   sg_pdf_use_bookmarks(r);
   size_t known = known_looks(r, looks, LOOKS, &sure);
   bool strict = sure >= ENOUGH;
-  for (uint32_t i = 0; i < r->line_count; i++) {
+  for (uint32_t i = front_lines(r); i < r->line_count; i++) {
     struct sg_pdf_line *line = &r->lines[i];
     if (line->role != SG_PDF_TEXT || line->origin != 0)
       continue;
     struct look look = look_of(line);
     if (looks_like_heading(r, i) && (!strict || is_known_look(looks, known, look))) {
-      if (by_dest < ENOUGH || !r->has_section_dests || line->page == 0 || !strict || true)
-        sg_pdf_mark_heading(r, i, sg_pdf_number_of(line->text, NULL) > 0 ? SG_PDF_BY_NUMBER : SG_PDF_BY_LOOK);
+      sg_pdf_mark_heading(r, i, sg_pdf_number_of(line->text, NULL) > 0 ? SG_PDF_BY_NUMBER : SG_PDF_BY_LOOK);
     } else if (!strict && looks_like_run_in(r, i)) {
       line->origin = SG_PDF_BY_LOOK;
       set_run_in(line, line->lead_end);

@@ -13,8 +13,8 @@ bool sg_pdf_is_marked(const struct sg_pdf_reading *r, const struct sg_pdf_line *
  * its beginning is styled. */
 void sg_pdf_mark_heading(struct sg_pdf_reading *r, uint32_t i, enum sg_pdf_origin origin);
 
-/* hints.c: headings at destinations and by bookmarks; how many were found. */
-size_t sg_pdf_use_dests(struct sg_pdf_reading *r);
+/* hints.c: headings at destinations and by bookmarks. */
+void sg_pdf_use_dests(struct sg_pdf_reading *r);
 void sg_pdf_use_bookmarks(struct sg_pdf_reading *r);
 
 #endif

@@ -21,7 +21,7 @@ static uint32_t line_at(const struct sg_pdf_reading *r, const struct sg_pdf_dest
   for (uint32_t i = page->first_line, n = 0; i < page->first_line + page->line_count && n < PAGE_LINES; i++, n++) {
     const struct sg_pdf_line *line = &r->lines[i];
     float down = line->y0 - dest->y;
-    if (down < -above_max || down > reach || !is_candidate(line))
+    if (down < -above_max || down > reach || !is_candidate(line) || line->has_dest)
       continue;
     if (page->gutter > 0 && line->column != SG_PDF_FULL && (line->column == SG_PDF_RIGHT) != right)
       continue;
@@ -31,25 +31,25 @@ static uint32_t line_at(const struct sg_pdf_reading *r, const struct sg_pdf_dest
   return best;
 }
 
-size_t sg_pdf_use_dests(struct sg_pdf_reading *r)
+void sg_pdf_use_dests(struct sg_pdf_reading *r)
 {
-  size_t found = 0, on_page = 0;
+  size_t on_page = 0;
   for (size_t i = 0; i < r->dest_count; i++) {
     const struct sg_pdf_dest *dest = &r->dests[i];
     on_page = i > 0 && r->dests[i - 1].page == dest->page ? on_page + 1 : 0;
     if ((dest->kind != SG_PDF_DEST_SECTION && dest->kind != SG_PDF_DEST_STARRED) || on_page > PAGE_DESTS)
       continue;
-    r->has_section_dests = true;
     uint32_t at = line_at(r, dest);
     if (at == UINT32_MAX || !sg_pdf_is_marked(r, &r->lines[at]))
       continue;
     struct sg_pdf_line *line = &r->lines[at];
+    line->has_dest = true;
     line->rank = dest->kind == SG_PDF_DEST_SECTION ? dest->rank + 1 : 0;
     line->appendix = dest->appendix;
-    sg_pdf_mark_heading(r, at, SG_PDF_BY_DESTINATION);
-    found++;
   }
-  return found;
+  for (uint32_t i = 0; i < r->line_count; i++)
+    if (r->lines[i].has_dest && is_candidate(&r->lines[i]))
+      sg_pdf_mark_heading(r, i, SG_PDF_BY_DESTINATION);
 }
 
 /* -- Bookmarks -------------------------------------------------------------------------------------------- */

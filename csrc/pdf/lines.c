@@ -8,6 +8,7 @@
 
 static const float small_share = 0.85f; /* of the body's size: below it an item looks for a line */
 static const float overlap_min = 0.5f;  /* of the smaller height */
+static const float overlap_small = 0.3f; /* of a small item's: subscripts hang below their line */
 static const float space_gap = 0.13f;   /* of the size: wider white space is a space */
 static const float drop_capital = 1.7f; /* of the body's size */
 
@@ -60,7 +61,9 @@ static bool fits(const struct row *row, const struct sg_pdf_item *item, const st
 /* Items of one size class, by height, into rows that are made for them. */
 static void make_rows(struct maker *m, const struct sg_pdf_page *page, bool small)
 {
-  uint32_t latest[3] = {UINT32_MAX, UINT32_MAX, UINT32_MAX}; /* by column */
+  uint32_t latest[SG_PDF_COLUMNS]; /* by column */
+  for (size_t i = 0; i < SG_PDF_COLUMNS; i++)
+    latest[i] = UINT32_MAX;
   for (size_t i = 0; i < page->item_count; i++) {
     uint32_t at = m->order[i] - page->first_item;
     const struct sg_pdf_item *item = &m->r->items[m->order[i]];
@@ -88,7 +91,7 @@ static void attach_small(struct maker *m, const struct sg_pdf_page *page)
     float y = drop ? item->y0 : (item->y0 + item->y1) / 2;
     while (low < large && m->made[low].y1 < y)
       low++;
-    float best = drop ? -1e6f : overlap_min * sg_pdf_min(item->y1 - item->y0, m->r->body);
+    float best = drop ? -1e6f : overlap_small * sg_pdf_min(item->y1 - item->y0, m->r->body);
     for (size_t k = low > REACH ? low - REACH : 0; k < large && k < low + REACH; k++) {
       const struct row *row = &m->made[k];
       if (row->band != m->places[at].band || row->column != m->places[at].column)

@@ -121,7 +121,7 @@ static void count_edges(const struct sg_pdf_reading *r, struct edges *edges, uin
   for (size_t i = 0; i < r->line_count; i++) {
     const struct sg_pdf_line *line = &r->lines[i];
     if (line->role == SG_PDF_OUT || line->column != column || line->page % 2 != parity || line->words < 3 ||
-        !sg_pdf_near(line->size, r->body, 0.36f))
+        (!sg_pdf_near(line->size, r->body, 0.36f) && column < SG_PDF_BAR))
       continue;
     edges->left[bin(line->x0, 0.5f, EDGE_BINS)]++;
     edges->right[bin(line->x1, 0.5f, EDGE_BINS)]++;
@@ -164,15 +164,15 @@ static void find_edges(const struct edges *edges, float *cx, float *cr)
 static void set_edges(struct sg_pdf_reading *r)
 {
   struct edges *edges = SG_ARENA_NEW(r->arena, struct edges, 1);
-  float cx[3][2], cr[3][2];
+  float cx[SG_PDF_COLUMNS][2], cr[SG_PDF_COLUMNS][2];
   if (edges == NULL)
     return;
-  for (uint8_t column = 0; column < 3; column++)
+  for (uint8_t column = 0; column < SG_PDF_COLUMNS; column++)
     for (uint32_t parity = 0; parity < 2; parity++) {
       count_edges(r, edges, column, parity);
       find_edges(edges, &cx[column][parity], &cr[column][parity]);
     }
-  for (uint8_t column = 0; column < 3; column++)
+  for (uint8_t column = 0; column < SG_PDF_COLUMNS; column++)
     for (uint32_t parity = 0; parity < 2; parity++)
       if (cx[column][parity] < 0) {
         cx[column][parity] = cx[column][1 - parity];

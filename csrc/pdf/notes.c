@@ -77,7 +77,7 @@ static void mark_notes(struct sg_pdf_reading *r, const uint32_t *lines, size_t f
 
 static void find_on_page(struct sg_pdf_reading *r, const struct sg_pdf_page *page, uint32_t *lines)
 {
-  for (int column = SG_PDF_FULL; column <= SG_PDF_RIGHT; column++) {
+  for (int column = SG_PDF_FULL; column < SG_PDF_COLUMNS; column++) {
     size_t count = 0, from;
     for (uint32_t i = page->first_line; i < page->first_line + page->line_count; i++)
       if (r->lines[i].column == column && (r->lines[i].role != SG_PDF_OUT))

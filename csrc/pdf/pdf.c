@@ -50,6 +50,7 @@ static void read_roles(struct sg_pdf_reading *r)
   sg_pdf_find_code(r);
   sg_pdf_find_headings(r);
   sg_pdf_find_formulas(r);
+  sg_pdf_set_small_aside(r);
   sg_pdf_find_abstract(r);
   sg_pdf_mark_references(r);
   sg_pdf_level_headings(r);

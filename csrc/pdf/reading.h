@@ -57,7 +57,14 @@ enum sg_pdf_origin { /* of a heading */
   SG_PDF_BY_DESTINATION,
 };
 
-enum sg_pdf_column { SG_PDF_FULL, SG_PDF_LEFT, SG_PDF_RIGHT };
+enum sg_pdf_column {
+  SG_PDF_FULL,
+  SG_PDF_LEFT,
+  SG_PDF_RIGHT,
+  SG_PDF_BAR,    /* beside the abstract on the first page */
+  SG_PDF_BESIDE, /* what stands right of it */
+  SG_PDF_COLUMNS,
+};
 
 struct sg_pdf_line {
   uint32_t first, count; /* its items, by x */
@@ -84,6 +91,7 @@ struct sg_pdf_line {
   bool floating;      /* set aside in the middle of a paragraph: it goes on behind */
   bool tail;          /* goes on with the heading of the line before */
   bool appendix;
+  bool has_dest;      /* a section's destination points at it */
   uint8_t origin, level;
   uint8_t rank;     /* of its destination, and one; 0: none */
   uint8_t bookmark; /* depth of its bookmark; 0: none */
@@ -165,7 +173,6 @@ struct sg_pdf_reading {
   bool two_columns;
   uint32_t references; /* first line of the reference list, line_count: none */
   uint32_t front_end;  /* first line after title, authors and abstract */
-  bool has_section_dests;
   struct sg_str title, abstract_title;
 };
 
@@ -214,6 +221,7 @@ void sg_pdf_find_notes(struct sg_pdf_reading *r);
 bool sg_pdf_begins_note(const struct sg_pdf_reading *r, const struct sg_pdf_line *line);
 bool sg_pdf_is_full(const struct sg_pdf_line *line); /* does it reach the right edge, within 12 %? */
 void sg_pdf_find_floats(struct sg_pdf_reading *r);
+void sg_pdf_set_small_aside(struct sg_pdf_reading *r); /* small lines that are nothing else */
 void sg_pdf_find_code(struct sg_pdf_reading *r);
 void sg_pdf_find_formulas(struct sg_pdf_reading *r);
 
@@ -227,6 +235,7 @@ bool sg_pdf_has_bullet(struct sg_str text, size_t *length);  /* "•", "–", "1
 size_t sg_pdf_number_of(struct sg_str text, unsigned *depth); /* "3.1 ": bytes with the space, 0: none */
 bool sg_pdf_is_caption_word(struct sg_str text, size_t *length);
 bool sg_pdf_is_theorem_word(struct sg_str text);
+bool sg_pdf_opens_paper(struct sg_str text); /* "Abstract", "1 Introduction": nothing else */
 uint32_t sg_pdf_first_letter(struct sg_str text);
 struct sg_str sg_pdf_key(struct sg_str text, struct sg_arena *arena); /* lower-case letters and digits alone */
 

@@ -91,7 +91,7 @@ bool sg_pdf_has_bullet(struct sg_str text, size_t *length)
 {
   static const uint32_t signs[] = {0x2022, 0xB7,   0x25E6, 0x25AA, 0x25A0, 0x25A1, 0x25CF, 0x25CB, 0x2013, 0x2217,
                                    0x25B6, 0x2B29, 0x2756, 0x2713, 0x2714, 0x27A2, 0x25C6, 0x2023, 0x2043, 0x22C4,
-                                   0x25BA, 0x2610, 0x2611, 0x2212};
+                                   0x25BA, 0x2610, 0x2611, 0x2219, 0x27A4, 0x25B8, 0x2012};
   size_t at = 0;
   if (text.n == 0)
     return false;
@@ -235,4 +235,17 @@ struct sg_str sg_pdf_key(struct sg_str text, struct sg_arena *arena)
     n += size;
   }
   return sg_str(key, n);
+}
+
+bool sg_pdf_opens_paper(struct sg_str text)
+{
+  static const char *const words[] = {"abstract", "introduction", "summary", "zusammenfassung", "résumé"};
+  text = sg_str_trim(text);
+  text = sg_slice(text, sg_pdf_number_of(text, NULL), text.n);
+  for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+    struct sg_str word = sg_cstr(words[i]);
+    if (text.n >= word.n && text.n <= word.n + 4 && sg_str_equal_nocase(sg_slice(text, 0, word.n), word))
+      return true;
+  }
+  return false;
 }
