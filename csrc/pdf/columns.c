@@ -218,10 +218,14 @@ struct above {
 
 /* The last lines of a box of full width are short: a row goes with the one above where it has its size, left
  * edge and distance, and nothing on the right. */
-static bool goes_with(const struct above *above, float x0, const struct sg_pdf_item *item)
+static bool goes_with(const struct sg_pdf_reading *r, const struct above *above, float x0, const struct sg_pdf_item *item)
 {
-  return above->is_full && sg_pdf_near(above->x0, x0, 3) && sg_pdf_near(above->size, item->size, 0.2f) &&
-         above->step > 0 && sg_pdf_near(item->y1 - above->base, above->step, 0.15f * item->size);
+  float step = item->y1 - above->base;
+  if (!above->is_full || !sg_pdf_near(above->x0, x0, 3) || !sg_pdf_near(above->size, item->size, 0.2f))
+    return false;
+  if (above->step > 0)
+    return sg_pdf_near(step, above->step, 0.15f * item->size);
+  return step < 1.35f * item->size && !sg_pdf_near(item->size, r->body, 0.36f);
 }
 
 /* The row above which the first page is one band; 0: none. */
@@ -315,7 +319,7 @@ void sg_pdf_place_fragments(struct sg_pdf_rows *rows, const struct sg_pdf_readin
     for (size_t k = from; k < end && !full; k = next) {
       float x0 = r->items[rows->items[k]].x0, x1 = fragment_end(rows, r->items, k, end, page->gutter, &next);
       full = column_of(x0, x1, page) == SG_PDF_FULL ||
-             (k == from && next == end && goes_with(&above, x0, &r->items[rows->items[k]]));
+             (k == from && next == end && goes_with(r, &above, x0, &r->items[rows->items[k]]));
     }
     band += full != was_full;
     was_full = full;

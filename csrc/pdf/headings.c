@@ -7,7 +7,7 @@ static const float larger = 0.6f;      /* points above the body's size: larger *
 static const float space_above = 0.28f; /* of the lead, beyond the usual distance */
 static const float heading_gap = 0.75f; /* of the size: between the lines of one heading */
 static const float run_in_space = 0.15f; /* of the body's size, beyond the usual distance of paragraphs */
-enum { LETTERS_MIN = 3, CHARS_MAX = 160, RUN_IN_WORDS = 10, ENOUGH = 5 };
+enum { LETTERS_MIN = 3, CHARS_MAX = 160, RUN_IN_WORDS = 10, ENOUGH = 5, LOOK_LINES = 3 };
 
 static bool has_lower(struct sg_str text)
 {
@@ -165,6 +165,20 @@ static bool may_be_heading(const struct sg_pdf_reading *r, uint32_t i)
   return placed && sg_is_letter(sg_pdf_first_letter(sg_slice(line->text, sg_pdf_number_of(line->text, NULL), line->text.n)));
 }
 
+/* More lines of one look than a heading has are a paragraph. */
+static bool is_styled_text(const struct sg_pdf_reading *r, uint32_t i)
+{
+  const struct sg_pdf_line *line = &r->lines[i];
+  unsigned lines = 1;
+  for (uint32_t k = sg_pdf_next(r, i); k < r->line_count && lines <= LOOK_LINES; k = sg_pdf_next(r, k)) {
+    if (!goes_on(line, &r->lines[k]) || !same_look(line, &r->lines[k]))
+      break;
+    line = &r->lines[k];
+    lines++;
+  }
+  return lines > LOOK_LINES;
+}
+
 /* A bold lead whose bold words end in the middle of the next line. */
 static bool lead_goes_on(const struct sg_pdf_line *line, const struct sg_pdf_line *next)
 {
@@ -175,7 +189,7 @@ static bool lead_goes_on(const struct sg_pdf_line *line, const struct sg_pdf_lin
 static bool looks_like_heading(const struct sg_pdf_reading *r, uint32_t i)
 {
   const struct sg_pdf_line *line = &r->lines[i], *next = following(r, i);
-  if (!may_be_heading(r, i) || lead_goes_on(line, next))
+  if (!may_be_heading(r, i) || lead_goes_on(line, next) || is_styled_text(r, i))
     return false;
   unsigned depth = 0;
   bool numbered = sg_pdf_number_of(line->text, &depth) > 0;
@@ -194,17 +208,19 @@ static bool looks_like_heading(const struct sg_pdf_reading *r, uint32_t i)
     return true;
   if (!airy)
     return false;
-  if (line->size > r->body + larger && (bold || family || caps || capitals || line->size > r->body + 1.5f))
-    return true;
+  if (line->size > r->body + larger && (bold || family || caps || capitals || numbered || line->size > r->body + 1.5f))
+    return !(line->page == 0 && !numbered && !bold);
   if (bold && line->is_styled && (numbered || !sg_pdf_is_full(line)) && (upper || numbered))
     return true;
-  if (numbered && (capitals || caps || italic || bold) && upper)
+  if (numbered && (capitals || line->is_styled) && (capitals || caps || italic || bold) && upper)
     return true;
   if ((capitals || (caps && line->is_styled)) && line->letters > 5)
-    return true;
+    return line->page > 0 || bold || caps;
   if (italic && line->is_styled && upper && !stop && !sg_pdf_is_full(line) && space > 0.3f * r->body)
     return true;
   if (italic && line->is_styled && upper && !stop && under_heading)
+    return true;
+  if (numbered && family && upper && !sg_pdf_is_full(line) && !stop)
     return true;
   bool space_below = next == NULL || !sg_pdf_is_below(line, next) || next->base - line->base > 1.2f * r->lead;
   return numbered && depth > 1 && upper && space_below && !stop && !sg_pdf_is_full(line) && line->words <= 14;
@@ -252,7 +268,7 @@ static bool looks_like_run_in(const struct sg_pdf_reading *r, uint32_t i)
     return false;
   if (next != NULL && sg_pdf_is_below(line, next) && next->x0 > line->x0 + 4) /* a description list hangs */
     return false;
-  if (line->x0 > line->cx + 2.5f * r->body)
+  if (line->x0 > line->cx + 2 * r->body)
     return false;
   bool below = before != NULL && sg_pdf_is_below(before, line);
   bool under_heading = below && before->role == SG_PDF_HEADING;

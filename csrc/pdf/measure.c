@@ -222,7 +222,7 @@ static float find_skip(struct sg_pdf_reading *r)
     const struct sg_pdf_line *a = &r->lines[i], *b = &r->lines[i + 1];
     if (a->role != SG_PDF_TEXT || b->role != SG_PDF_TEXT || !sg_pdf_is_below(a, b) ||
         !sg_pdf_near(a->size, r->body, 0.36f) || !sg_pdf_near(b->size, r->body, 0.36f) ||
-        !sg_pdf_ends_sentence(a->text) || sg_pdf_first_letter(b->text) == 0 ||
+        !sg_pdf_ends_sentence(a->text) || !sg_pdf_near(b->x0, b->cx, 3) || sg_pdf_has_bullet(b->text, NULL) ||
         !sg_is_upper(sg_pdf_first_letter(b->text)))
       continue;
     float step = b->base - a->base;
