@@ -206,7 +206,7 @@ static struct sg_str squeezed(struct sg_str s)
 }
 
 static enum sg_status add_item(struct sg_pdf_reading *r, struct sg_str tag, struct sg_str content,
-                               struct sg_buf *scratch, struct sg_error *err)
+                               struct sg_buf *scratch, struct sg_buf *composed, struct sg_error *err)
 {
   size_t id = (size_t)sg_pdf_max(0, number(tag, "font"));
   if (r->page_count == 0 || id >= r->font_count || content.n > TEXT_MAX)
@@ -235,9 +235,9 @@ static enum sg_status add_item(struct sg_pdf_reading *r, struct sg_str tag, stru
       sg_pdf_add_note(r, "pdf/crowded", item.page, "more text than a page holds; the rest of the page is left out");
     return SG_OK;
   }
-  size_t length = text.n;
-  add_composed(scratch, text); /* behind it */
-  item.text = sg_arena_copy(r->arena, sg_slice(sg_buf_str(scratch), length, scratch->length));
+  sg_buf_clear(composed);
+  add_composed(composed, text);
+  item.text = sg_arena_copy(r->arena, sg_buf_str(composed));
   if (is_spaced_out(sg_str_trim(item.text)))
     item.text = squeezed(sg_str_trim(item.text));
   r->items = grown(r, r->items, r->item_count, &r->item_capacity, sizeof *r->items);
@@ -284,10 +284,11 @@ static bool is_tag(struct sg_str tag, struct sg_str name)
 enum sg_status sg_pdf_read_xml(struct sg_pdf_reading *r, struct sg_str xml, struct sg_error *err)
 {
   struct cursor c = {xml, 0};
-  struct sg_buf scratch;
+  struct sg_buf scratch, composed;
   enum sg_status status = SG_OK;
   unsigned depth = 0;
   sg_buf_init(&scratch, 16 * TEXT_MAX);
+  sg_buf_init(&composed, 32 * TEXT_MAX);
   while (status == SG_OK && (c.at = sg_str_find(xml, SG_LIT("<"), c.at)) != SG_NPOS) {
     size_t end = sg_str_find(xml, SG_LIT(">"), c.at);
     if (end == SG_NPOS)
@@ -299,7 +300,7 @@ enum sg_status sg_pdf_read_xml(struct sg_pdf_reading *r, struct sg_str xml, stru
     else if (is_tag(tag, SG_LIT("fontspec")))
       status = add_font(r, tag);
     else if (is_tag(tag, SG_LIT("text")))
-      status = add_item(r, tag, content_of(&c, SG_LIT("</text>")), &scratch, err);
+      status = add_item(r, tag, content_of(&c, SG_LIT("</text>")), &scratch, &composed, err);
     else if (is_tag(tag, SG_LIT("outline")))
       depth++;
     else if (is_tag(tag, SG_LIT("/outline")))
@@ -309,6 +310,9 @@ enum sg_status sg_pdf_read_xml(struct sg_pdf_reading *r, struct sg_str xml, stru
   }
   if (status == SG_OK)
     status = sg_buf_status(&scratch, err);
+  if (status == SG_OK)
+    status = sg_buf_status(&composed, err);
+  sg_buf_free(&composed);
   sg_buf_free(&scratch);
   if (status == SG_ENOMEM)
     return sg_fail(err, SG_ENOMEM, "out of memory");

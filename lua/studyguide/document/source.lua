@@ -12,6 +12,7 @@ local includes = require 'studyguide.document.includes'
 local kinds = require 'studyguide.document.kind'
 local markup = require 'studyguide.document.markup'
 local pandoc = require 'studyguide.document.pandoc'
+local pdf = require 'studyguide.document.pdf'
 local paper_reader = require 'studyguide.document.paper'
 local readings = require 'studyguide.document.readings'
 local rescue = require 'studyguide.document.rescue'
@@ -192,6 +193,7 @@ local function read_stream(path, options, world)
   if kind.refused then return nil, ('%s cannot be read: %s'):format(path, kind.refused), 'EPARSE' end
   local problem = not kind.binary and problem_of(path == '-' and 'standard input' or path, text, kind.format)
   if problem then return nil, problem, 'EPARSE' end
+  if kind.format == 'pdf' then return pdf.read_bytes(text, options, world) end
   if kind.format:match '^latex' then return read_latex('stdin.tex', text, options, world) end
   local document, why, status = read_other('stdin', text, kind.format, options, world)
   return document, why, status
@@ -217,6 +219,7 @@ function M.read_file(path, options, world)
   local kind = kinds.of(head, path)
   if kind.refused then return nil, ('%s cannot be read: %s'):format(path, kind.refused), 'EPARSE' end
   local format = options.from or kind.format
+  if format == 'pdf' then return pdf.read(path, options, world) end
   local is_binary = kinds.is_binary(format)
   local text, why, code = core.read_file(path, M.limits[is_binary and 'binary' or 'text'])
   if not text then return nil, why, code end
