@@ -92,6 +92,14 @@ function M.read(request, world)
   return result.out, result.err
 end
 
+--- The version of its JSON that the host's pandoc takes: "[1,22,2,1]".
+---@return string? version, string? message, string? code
+function M.api_version(world)
+  local json, message, code = M.read({ text = '', from = 'markdown' }, world)
+  if not json then return nil, message, code end
+  return json:match '"pandoc%-api%-version":(%[[%d,]*%])' or '[1,22]'
+end
+
 --- A document from pandoc's JSON in another format, in pandoc's sandbox.
 ---@param request { json: string, to: string }
 ---@return string? text, string? message, string? code

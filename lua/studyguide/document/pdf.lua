@@ -87,13 +87,6 @@ local function findings_of(path, report)
   return out
 end
 
---- The version of its JSON that the host's pandoc takes.
-local function api_version(world)
-  local json, message, code = pandoc.read({ text = '', from = 'markdown' }, world)
-  if not json then return nil, message, code end
-  return json:match '"pandoc%-api%-version":(%[[%d,]*%])' or '[1,22]'
-end
-
 --- A document from what poppler printed.
 ---@return string? json, table|string report, string? code
 function M.document(xml, dests, options)
@@ -112,7 +105,7 @@ function M.read(path, options, world)
   if not xml then return nil, ('%s cannot be read: %s'):format(path, dests), code end
   local json, report, status = M.document(xml, dests, options)
   if not json then return nil, ('%s cannot be read: %s'):format(path, report), status end
-  local version, message, failure = api_version(world)
+  local version, message, failure = pandoc.api_version(world)
   if not version then return nil, message, failure end
   local directory, name = path:match '^(.*/)([^/]*)$'
   return {
