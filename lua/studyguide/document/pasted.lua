@@ -123,7 +123,7 @@ local function joined(blocks, notes)
     elseif before and not before.heading and breaks > 0 and leans_back(text) then
       before.text = before.text .. ' ' .. text
     else
-      out[#out + 1] = { text = text, heading = M.heading_of(text, before, blocks[i + 1]) }
+      out[#out + 1] = { text = text, heading = M.heading_of(text, before, blocks[i + 1], blocks[i + 2]) }
     end
     i = i + 1
   end
@@ -143,14 +143,28 @@ local function numbered(text)
   return number:gsub('%.$', ''), rest, select(2, number:gsub('%d+', ''))
 end
 
---- The level of a block that is a heading; nil for text. `before`: the block before it, nil at the beginning.
-function M.heading_of(text, before, after)
+-- Words that no heading ends in, and those that begin a sentence rather than a long heading.
+local openers, beginners = {}, {}
+for word in ('the|a|an|of|in|to|with|by|for|from|on|at|as|and|or|its|their|our|each|every|any|such|that|which|is|are|was|be|this|' ..
+  'these|recent|into|than|has|have|not|only|both'):gmatch '[^|]+' do openers[word] = true end
+for word in ('The|A|An|In|We|This|These|It|If|When|For|As|To|Each|Our|With|There'):gmatch '[^|]+' do beginners[word] = true end
+
+--- Does the block read like the beginning of a sentence that goes on below it?
+local function is_open_sentence(text, after, beyond)
+  local first, last = text:match '^%S+', text:match '(%S+)$'
+  if openers[last:lower()] or beginners[first] and words_of(text) > 4 then return true end
+  return beyond ~= nil and is_one_sentence(after) and starts_lower(beyond)
+end
+
+--- The level of a block that is a heading; nil for text. `before`: the block before it, nil at the beginning; `after` and
+--- `beyond`: the texts of the two behind it.
+function M.heading_of(text, before, after, beyond)
   if words_of(text) > limits.heading_words or #text > limits.heading_bytes or text:match '[.,;:?!]$' or not after then
     return nil
   end
   local number, _, depth = numbered(text)
   if number then return depth + 1 end
-  if item_of(text) or not starts_upper(text) or starts_lower(after) then return nil end
+  if item_of(text) or not starts_upper(text) or starts_lower(after) or is_open_sentence(text, after, beyond) then return nil end
   if names[text:lower()] then return 2 end
   if not before then return 2 end
   local capitals = not text:match '%l' and #text > 3
@@ -189,7 +203,10 @@ end
 
 -- Numbers of notes, missing spaces -----------------------------------------------------------------------------
 
-local note_patterns = { '()(%l%l%l%l+)(%d%d?)()%f[%s%.,;:%z]', '()(%l%l%l[.,;:])(%d%d?)()%f[%s%z]' }
+local note_patterns = { '()(%l%l%l%l+)(%d%d?)()%f[%s%.,;:%z]', '()(%a%a%a[.,;:])(%d%d?)()%f[%s%z]' }
+
+-- What a number stands behind that is no note's.
+local counted = { ['fig.'] = true, ['sec.'] = true, ['eqs.'] = true, ['tab.'] = true, ['ref.'] = true, ['vol.'] = true, ['ch.'] = true }
 
 --- Where digits hang on words: { block, from, to, number, word }, in order.
 local function hanging(blocks)
@@ -198,7 +215,7 @@ local function hanging(blocks)
     local here = {}
     for _, pattern in ipairs(note_patterns) do
       for at, word, digits, stop in block.text:gmatch(pattern) do
-        here[#here + 1] = { block = i, from = at + #word, to = stop - 1, number = tonumber(digits), word = word }
+        if not counted[block.text:sub(1, at + #word - 1):match '%S*$':lower()] then here[#here + 1] = { block = i, from = at + #word, to = stop - 1, number = tonumber(digits), word = word } end
       end
     end
     table.sort(here, function (a, b) return a.from < b.from end)
