@@ -18,7 +18,6 @@ static float centre(const struct sg_pdf_item *item)
   return (item->y0 + item->y1) / 2;
 }
 
-
 static int by_key(const void *a, const void *b)
 {
   const struct sg_pdf_keyed *x = a, *y = b;
@@ -186,7 +185,8 @@ void sg_pdf_find_columns(struct sg_pdf_reading *r)
     filled += r->pages[i].item_count > 0;
   }
   r->two_columns = agree > 0 && (double)agree >= 0.4 * (double)filled;
-  for (uint32_t parity = 0; parity < 2 && r->two_columns; parity++) { /* those of left and of right pages differ */
+  for (uint32_t parity = 0; parity < 2 && r->two_columns;
+       parity++) { /* those of left and of right pages differ */
     float gutter = common_gutter(r, parity);
     for (size_t i = parity; i < r->page_count; i += 2)
       r->pages[i].gutter = gutter;
@@ -218,7 +218,8 @@ struct above {
 
 /* The last lines of a box of full width are short: a row goes with the one above where it has its size, left
  * edge and distance, and nothing on the right. */
-static bool goes_with(const struct sg_pdf_reading *r, const struct above *above, float x0, const struct sg_pdf_item *item)
+static bool goes_with(const struct sg_pdf_reading *r, const struct above *above, float x0,
+                      const struct sg_pdf_item *item)
 {
   float step = item->y1 - above->base;
   if (!above->is_full || !sg_pdf_near(above->x0, x0, 3) || !sg_pdf_near(above->size, item->size, 0.2f))
@@ -243,8 +244,8 @@ static size_t front_rows(const struct sg_pdf_rows *rows, const struct sg_pdf_rea
   return 0;
 }
 
-/* A side bar on the first page: rows whose right part begins at one x, in the left third, with something narrower left
- * of it or nothing. */
+/* A side bar on the first page: rows whose right part begins at one x, in the left third, with something
+ * narrower left of it or nothing. */
 struct bar {
   float x;
   size_t from, to; /* rows */
@@ -253,8 +254,8 @@ struct bar {
 static const float bar_from = 0.15f, bar_to = 0.38f; /* of the width: where what stands beside it begins */
 enum { BAR_ROWS = 6, BAR_ITEMS = 3 };
 
-static bool find_bar(const struct sg_pdf_rows *rows, const struct sg_pdf_reading *r, const struct sg_pdf_page *page,
-                     struct bar *bar)
+static bool find_bar(const struct sg_pdf_rows *rows, const struct sg_pdf_reading *r,
+                     const struct sg_pdf_page *page, struct bar *bar)
 {
   uint16_t starts[BINS] = {0};
   size_t best = 0, left = 0, found = 0;
@@ -262,7 +263,8 @@ static bool find_bar(const struct sg_pdf_rows *rows, const struct sg_pdf_reading
     for (size_t end = rows->ends[row], next; i < end; i = next) {
       float x = r->items[rows->items[i]].x0;
       fragment_end(rows, r->items, i, end, 0, &next);
-      if (x > bar_from * page->width && x < bar_to * page->width && r->items[rows->items[i]].size < 1.3f * r->body)
+      if (x > bar_from * page->width && x < bar_to * page->width &&
+          r->items[rows->items[i]].size < 1.3f * r->body)
         starts[bin_of(x)]++;
     }
   for (size_t bin = 1; bin + 1 < BINS; bin++)

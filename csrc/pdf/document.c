@@ -1,7 +1,7 @@
 #include "pdf/blocks.h"
 
-/* The document, written as its lines are read: a paragraph stays open over floats, notes and page ends; what stands in
- * between waits until it is closed. */
+/* The document, written as its lines are read: a paragraph stays open over floats, notes and page ends; what
+ * stands in between waits until it is closed. */
 
 struct document {
   struct sg_pdf_reading *r;
@@ -14,72 +14,8 @@ struct document {
   float item_left;
 };
 
-/* -- Notes -------------------------------------------------------------------------------------------------- */
-
-size_t sg_pdf_note_number(const struct sg_pdf_reading *r, uint32_t page, struct sg_str mark)
-{
-  if (mark.n == 0 || mark.n > 4)
-    return SG_NPOS;
-  for (size_t i = r->note_of_page[page]; i < r->note_of_page[page + 1]; i++)
-    if (sg_str_equal(r->footnotes[i].mark, mark))
-      return i;
-  return SG_NPOS;
-}
-
-/* The sign that a note begins with: bytes of it, spaces not counted, and without brackets and full stop. */
-static size_t note_mark(const struct sg_pdf_reading *r, const struct sg_pdf_line *line, struct sg_str *mark)
-{
-  const struct sg_pdf_item *first = &r->items[line->first];
-  *mark = sg_str_trim(first->text);
-  if (line->count > 1 && (first->raise == SG_PDF_SUPER || first->size < line->size - 0.5f) && mark->n <= 4)
-    return mark->n;
-  size_t at = 0, from = 0;
-  if (line->text.n > 0 && line->text.p[0] == '[')
-    from = at = 1;
-  while (at < line->text.n && at < 4 && sg_is_digit(line->text.p[at]))
-    at++;
-  if (at == from && at < line->text.n)
-    (void)sg_utf8_decode(line->text, at, &at);
-  *mark = sg_slice(line->text, from, at);
-  return at + (at < line->text.n && sg_is_one_of((unsigned char)line->text.p[at], ".]"));
-}
-
-static bool list_notes(struct sg_pdf_reading *r)
-{
-  size_t count = 0;
-  for (size_t i = 0; i < r->line_count; i++)
-    count += r->lines[i].role == SG_PDF_NOTE && r->lines[i].starts;
-  r->footnotes = SG_ARENA_NEW(r->arena, struct sg_pdf_footnote, count + 1);
-  r->note_of_page = SG_ARENA_NEW(r->arena, uint32_t, r->page_count + 1);
-  if (r->footnotes == NULL || r->note_of_page == NULL)
-    return false;
-  for (size_t p = 0; p < r->page_count; p++) {
-    r->note_of_page[p] = (uint32_t)r->footnote_count;
-    for (uint32_t i = r->pages[p].first_line; i < r->pages[p].first_line + r->pages[p].line_count; i++) {
-      if (r->lines[i].role != SG_PDF_NOTE || !r->lines[i].starts)
-        continue;
-      struct sg_pdf_footnote *note = &r->footnotes[r->footnote_count++];
-      note->line = i;
-      note->skip = sg_pdf_begins_note(r, &r->lines[i]) ? note_mark(r, &r->lines[i], &note->mark) : 0;
-    }
-  }
-  r->note_of_page[r->page_count] = (uint32_t)r->footnote_count;
-  return true;
-}
-
-/* The lines of a note: up to the next one that begins, on its page and in its column. */
-static void add_note(const struct sg_pdf_reading *r, const struct sg_pdf_footnote *note, struct sg_pdf_flow *flow)
-{
-  sg_pdf_flow_add_line(r, flow, &r->lines[note->line], note->skip, SIZE_MAX, false);
-  for (uint32_t i = note->line + 1; i < r->line_count; i++) {
-    const struct sg_pdf_line *line = &r->lines[i];
-    if (line->page != r->lines[note->line].page || line->column != r->lines[note->line].column ||
-        (line->role == SG_PDF_NOTE && line->starts))
-      break;
-    if (line->role == SG_PDF_NOTE)
-      sg_pdf_flow_add_line(r, flow, line, 0, SIZE_MAX, false);
-  }
-}
+/* -- Notes --------------------------------------------------------------------------------------------------
+ */
 
 static void write_para(struct document *d, const struct sg_pdf_flow *flow, const char *kind);
 
@@ -91,12 +27,13 @@ static void write_note(void *user, size_t number)
     return;
   d->r->footnotes[number].used = true;
   sg_pdf_flow_init(&flow);
-  add_note(d->r, &d->r->footnotes[number], &flow);
+  sg_pdf_add_footnote(d->r, &d->r->footnotes[number], &flow);
   write_para(d, &flow, "Para");
   sg_pdf_flow_free(&flow);
 }
 
-/* -- Blocks --------------------------------------------------------------------------------------------------- */
+/* -- Blocks ---------------------------------------------------------------------------------------------------
+ */
 
 static void write_para(struct document *d, const struct sg_pdf_flow *flow, const char *kind)
 {
@@ -123,13 +60,16 @@ static void open_item(struct document *d, bool ordered)
   }
   close_list(d);
   sg_pdf_write_comma(json);
-  sg_buf_add(json, ordered ? SG_LIT("{\"t\":\"OrderedList\",\"c\":[[1,{\"t\":\"DefaultStyle\"},{\"t\":\"DefaultDelim\"}],[[")
-                           : SG_LIT("{\"t\":\"BulletList\",\"c\":[["));
+  sg_buf_add(
+      json,
+      ordered ? SG_LIT("{\"t\":\"OrderedList\",\"c\":[[1,{\"t\":\"DefaultStyle\"},{\"t\":\"DefaultDelim\"}],[[")
+              : SG_LIT("{\"t\":\"BulletList\",\"c\":[["));
   d->in_list = true;
   d->ordered = ordered;
 }
 
-/* -- What waits ------------------------------------------------------------------------------------------------ */
+/* -- What waits
+ * ------------------------------------------------------------------------------------------------ */
 
 static void add_lines(struct document *d, struct sg_pdf_flow *flow, size_t from, size_t to, uint8_t role)
 {
@@ -187,7 +127,8 @@ static size_t label_bytes(struct sg_str text)
     return 0;
   while (n < text.n && sg_is_one_of((unsigned char)text.p[n], ".:| "))
     n++;
-  if (sg_str_starts(sg_slice(text, n, text.n), SG_LIT("\xE2\x80\x93")) || sg_str_starts(sg_slice(text, n, text.n), SG_LIT("\xE2\x80\x94")))
+  if (sg_str_starts(sg_slice(text, n, text.n), SG_LIT("\xE2\x80\x93")) ||
+      sg_str_starts(sg_slice(text, n, text.n), SG_LIT("\xE2\x80\x94")))
     n += 3;
   for (size_t i = 0; i < n; i++)
     count += text.p[i] != ' ';
@@ -258,7 +199,8 @@ static void write_float(struct document *d, size_t from, size_t to)
 static bool same_block(const struct sg_pdf_reading *r, uint32_t a, uint32_t b)
 {
   const struct sg_pdf_line *x = &r->lines[a], *y = &r->lines[b];
-  bool floats = x->role >= SG_PDF_CAPTION && x->role <= SG_PDF_FIGURE, other = y->role >= SG_PDF_CAPTION && y->role <= SG_PDF_FIGURE;
+  bool floats = x->role >= SG_PDF_CAPTION && x->role <= SG_PDF_FIGURE,
+       other = y->role >= SG_PDF_CAPTION && y->role <= SG_PDF_FIGURE;
   if (floats || other)
     return floats && other && x->group == y->group;
   if (x->role != y->role)
@@ -288,7 +230,8 @@ static void write_waiting(struct document *d)
   d->waiting_count = 0;
 }
 
-/* -- Paragraphs --------------------------------------------------------------------------------------------- */
+/* -- Paragraphs ---------------------------------------------------------------------------------------------
+ */
 
 /* Adds the paragraph's lines, displayed formulas as one piece each, from `from` bytes of the first. */
 static void add_paragraph(struct document *d, size_t from)
@@ -321,10 +264,12 @@ static void end_paragraph(struct document *d)
 static bool is_description(const struct document *d)
 {
   const struct sg_pdf_paragraph *p = &d->paragraph;
-  const struct sg_pdf_line *first = &d->r->lines[p->lines[0]], *second = p->count > 1 ? &d->r->lines[p->lines[1]] : NULL;
-  return second != NULL && (first->lead_style & SG_PDF_BOLD) && !first->is_styled && !first->run_in && !p->item &&
-         first->role == SG_PDF_TEXT && second->role == SG_PDF_TEXT && sg_pdf_is_below(first, second) &&
-         second->x0 > first->x0 + 4 && second->x0 < first->x0 + 6 * d->r->body;
+  const struct sg_pdf_line *first = &d->r->lines[p->lines[0]],
+                           *second = p->count > 1 ? &d->r->lines[p->lines[1]] : NULL;
+  return second != NULL && (first->lead_style & SG_PDF_BOLD) && !first->is_styled && !first->run_in &&
+         !p->item && first->role == SG_PDF_TEXT && second->role == SG_PDF_TEXT &&
+         sg_pdf_is_below(first, second) && second->x0 > first->x0 + 4 &&
+         second->x0 < first->x0 + 6 * d->r->body;
 }
 
 static void write_description(struct document *d)
@@ -386,7 +331,8 @@ static void add_line(struct document *d, uint32_t i)
   p->interrupted = false;
 }
 
-/* -- Headings -------------------------------------------------------------------------------------------------- */
+/* -- Headings
+ * -------------------------------------------------------------------------------------------------- */
 
 /* The number before a heading's words: bytes of the text; in *number what the paper prints. */
 static size_t heading_number(const struct sg_pdf_line *line, struct sg_str text, struct sg_str *number)
@@ -429,8 +375,8 @@ static void write_heading(struct document *d, const struct sg_pdf_line *line)
   sg_buf_add(json, SG_LIT("]]}"));
 }
 
-/* A heading with the lines that go on with it; returns its last line. Where it ends inside a line of text, that line is
- * the paragraph's first. */
+/* A heading with the lines that go on with it; returns its last line. Where it ends inside a line of text, that
+ * line is the paragraph's first. */
 static uint32_t take_heading(struct document *d, uint32_t i)
 {
   struct sg_pdf_reading *r = d->r;
@@ -462,78 +408,6 @@ static uint32_t take_heading(struct document *d, uint32_t i)
   return i;
 }
 
-/* -- Metadata --------------------------------------------------------------------------------------------------- */
-
-static void add_role(struct document *d, uint8_t role)
-{
-  sg_pdf_flow_clear(&d->flow);
-  for (uint32_t i = 0; i < d->r->line_count; i++)
-    if (d->r->lines[i].role == role)
-      sg_pdf_flow_add_line(d->r, &d->flow, &d->r->lines[i], 0, SIZE_MAX, false);
-}
-
-/* Bytes of the flow that are raised or signs of notes are no part of a title. */
-static void drop_marks(struct sg_pdf_flow *flow, bool commas)
-{
-  size_t kept = 0;
-  for (size_t i = 0; i < flow->text.length; i++)
-    if (commas && ((uint8_t)flow->style.data[i] & SG_PDF_FLOW_SUPER)) { /* a mark parts two names */
-      flow->style.data[kept] = 0;
-      flow->text.data[kept++] = ',';
-    } else if (!((uint8_t)flow->style.data[i] & SG_PDF_FLOW_SUPER) || sg_is_alpha(flow->text.data[i])) {
-      flow->text.data[kept] = flow->text.data[i];
-      flow->style.data[kept++] = flow->style.data[i];
-    }
-  sg_buf_truncate(&flow->text, kept);
-  sg_buf_truncate(&flow->style, kept);
-}
-
-static void write_title(struct document *d)
-{
-  struct sg_buf *json = d->writer.json;
-  add_role(d, SG_PDF_TITLE);
-  drop_marks(&d->flow, false);
-  if (d->flow.text.length == 0)
-    return;
-  d->r->title = sg_arena_copy(d->r->arena, sg_buf_str(&d->flow.text));
-  sg_buf_add(json, SG_LIT("\"title\":{\"t\":\"MetaInlines\",\"c\":["));
-  sg_pdf_write_inlines(&d->writer, &d->flow, true);
-  sg_buf_add(json, SG_LIT("]}"));
-}
-
-/* The first line of the authors' block, cut at commas and "and". */
-static void write_authors(struct document *d)
-{
-  struct sg_buf *json = d->writer.json;
-  uint32_t i = 0;
-  while (i < d->r->line_count && !(d->r->lines[i].role == SG_PDF_FRONT && d->r->lines[i].letters > 4))
-    i++;
-  if (i == d->r->line_count)
-    return;
-  sg_pdf_flow_clear(&d->flow);
-  sg_pdf_flow_add_line(d->r, &d->flow, &d->r->lines[i], 0, SIZE_MAX, false);
-  drop_marks(&d->flow, true);
-  struct sg_str rest = sg_buf_str(&d->flow.text);
-  if (json->data[json->length - 1] != '{')
-    sg_buf_add_char(json, ',');
-  sg_buf_add(json, SG_LIT("\"author\":{\"t\":\"MetaList\",\"c\":["));
-  while (rest.n > 0) {
-    size_t comma = sg_str_find(rest, SG_LIT(","), 0), and = sg_str_find(rest, SG_LIT(" and "), 0);
-    size_t end = comma < and ? comma : and;
-    struct sg_str name = sg_str_trim(sg_slice(rest, 0, end == SG_NPOS ? rest.n : end));
-    if (sg_str_starts(name, SG_LIT("and ")))
-      name = sg_slice(name, 4, name.n);
-    if (name.n > 2) {
-      sg_pdf_write_comma(json);
-      sg_buf_add(json, SG_LIT("{\"t\":\"MetaString\",\"c\":\""));
-      sg_pdf_write_string(json, name);
-      sg_buf_add(json, SG_LIT("\"}"));
-    }
-    rest = end == SG_NPOS ? sg_slice(rest, rest.n, rest.n) : sg_slice(rest, end + (end == comma ? 1 : 5), rest.n);
-  }
-  sg_buf_add(json, SG_LIT("]}"));
-}
-
 static void write_abstract(struct document *d)
 {
   struct sg_buf *json = d->writer.json;
@@ -559,7 +433,8 @@ static void write_abstract(struct document *d)
   }
 }
 
-/* -- References -------------------------------------------------------------------------------------------------- */
+/* -- References
+ * -------------------------------------------------------------------------------------------------- */
 
 static bool starts_entry(const struct document *d, uint32_t i, uint32_t first)
 {
@@ -599,7 +474,8 @@ static uint32_t write_references(struct document *d, uint32_t i)
   sg_pdf_write_comma(json);
   sg_buf_add(json, SG_LIT("{\"t\":\"Div\",\"c\":[[\"refs\",[\"references\"],[]],["));
   sg_pdf_flow_clear(&d->flow);
-  for (; i < d->r->line_count && (d->r->lines[i].role == SG_PDF_REFERENCE || d->r->lines[i].role == SG_PDF_OUT); i++) {
+  for (; i < d->r->line_count && (d->r->lines[i].role == SG_PDF_REFERENCE || d->r->lines[i].role == SG_PDF_OUT);
+       i++) {
     if (d->r->lines[i].role == SG_PDF_OUT)
       continue;
     if (d->flow.text.length > 0 && starts_entry(d, i, first)) {
@@ -614,7 +490,8 @@ static uint32_t write_references(struct document *d, uint32_t i)
   return i - 1;
 }
 
-/* -- All of it ---------------------------------------------------------------------------------------------------- */
+/* -- All of it
+ * ---------------------------------------------------------------------------------------------------- */
 
 static void write_blocks(struct document *d)
 {
@@ -659,13 +536,13 @@ void sg_pdf_write(struct sg_pdf_reading *r, struct sg_buf *json)
   struct document d = {.r = r};
   d.paragraph.lines = SG_ARENA_NEW(r->arena, uint32_t, r->line_count + 1);
   d.waiting = SG_ARENA_NEW(r->arena, uint32_t, r->line_count + 1);
-  if (d.paragraph.lines == NULL || d.waiting == NULL || !list_notes(r))
+  if (d.paragraph.lines == NULL || d.waiting == NULL || !sg_pdf_list_notes(r))
     return;
   d.writer = (struct sg_pdf_writer){json, write_note, &d};
   sg_pdf_flow_init(&d.flow);
   sg_buf_add(json, SG_LIT("{\"pandoc-api-version\":[1,22,2,1],\"meta\":{"));
-  write_title(&d);
-  write_authors(&d);
+  sg_pdf_write_title(&d.writer, r, &d.flow);
+  sg_pdf_write_authors(&d.writer, r, &d.flow);
   write_abstract(&d);
   sg_buf_add(json, SG_LIT("},\"blocks\":["));
   write_blocks(&d);

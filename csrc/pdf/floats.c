@@ -13,8 +13,8 @@ bool sg_pdf_is_full(const struct sg_pdf_line *line)
 /* A line as running text has them: of the body's size, from edge to edge. */
 static bool is_body_like(const struct sg_pdf_reading *r, const struct sg_pdf_line *line)
 {
-  return sg_pdf_is_body_size(r, line->size) && line->x0 < line->cx + 3.5f * r->body && line->x0 > line->cx - 4 &&
-         line->x1 > line->cr - 5 && line->words > 4 && line->wide == 0;
+  return sg_pdf_is_body_size(r, line->size) && line->x0 < line->cx + 3.5f * r->body &&
+         line->x0 > line->cx - 4 && line->x1 > line->cr - 5 && line->words > 4 && line->wide == 0;
 }
 
 /* -- Captions -------------------------------------------------------------------------------------------- */
@@ -34,8 +34,9 @@ static bool goes_on(const struct sg_pdf_reading *r, uint32_t i)
   if (!sg_pdf_is_below(before, line)) /* first of its column: told by the sentence before */
     return sg_pdf_near(before->size, line->size, 0.2f) && !sg_pdf_ends_sentence(before->text) &&
            sg_pdf_is_full(before) && sg_pdf_near(line->x0, line->cx, 2) && before->words > 4;
-  return sg_pdf_near(line->base - before->base, r->lead, 0.15f * r->body) && sg_pdf_near(before->size, line->size, 0.2f) &&
-         sg_pdf_near(line->x0, line->cx, 2 * r->body) && sg_pdf_is_full(before) && !sg_pdf_ends_sentence(before->text);
+  return sg_pdf_near(line->base - before->base, r->lead, 0.15f * r->body) &&
+         sg_pdf_near(before->size, line->size, 0.2f) && sg_pdf_near(line->x0, line->cx, 2 * r->body) &&
+         sg_pdf_is_full(before) && !sg_pdf_ends_sentence(before->text);
 }
 
 static bool is_caption(const struct sg_pdf_reading *r, uint32_t i)
@@ -46,7 +47,8 @@ static bool is_caption(const struct sg_pdf_reading *r, uint32_t i)
     return false;
   struct sg_str rest = sg_slice(line->text, n, line->text.n);
   bool mark = rest.n > 0 && sg_is_one_of((unsigned char)rest.p[0], ".:|");
-  bool dash = sg_str_starts(sg_str_trim(rest), SG_LIT("\xE2\x80\x93")) || sg_str_starts(sg_str_trim(rest), SG_LIT("\xE2\x80\x94"));
+  bool dash = sg_str_starts(sg_str_trim(rest), SG_LIT("\xE2\x80\x93")) ||
+              sg_str_starts(sg_str_trim(rest), SG_LIT("\xE2\x80\x94"));
   bool label = (line->lead_style & (SG_PDF_BOLD | SG_PDF_CAPS)) != 0 || (line->lead_style & SG_PDF_ITALIC) != 0;
   bool smaller = line->size < r->body - 0.7f;
   if (!mark && !dash && !label && !smaller && rest.n > 0)
@@ -60,15 +62,15 @@ static bool continues_caption(const struct sg_pdf_reading *r, const struct sg_pd
   float distance = line->base - before->base;
   size_t n;
   if (!sg_pdf_is_below(before, line) || line->role != SG_PDF_TEXT || sg_pdf_is_caption_word(line->text, &n))
-    return line->role == SG_PDF_TEXT && line->chars < 4 && line->size < first->size - 1 && sg_pdf_is_below(before, line) &&
-           distance < first->size;
+    return line->role == SG_PDF_TEXT && line->chars < 4 && line->size < first->size - 1 &&
+           sg_pdf_is_below(before, line) && distance < first->size;
   if (!sg_pdf_near(line->size, first->size, 0.35f) && line->chars > 8)
     return false;
   if (step > 0 ? distance > step + 0.18f * first->size : distance > 1.5f * first->size)
     return false;
   bool same_as_body = sg_pdf_near(first->size, r->body, 0.2f);
-  if (same_as_body && sg_pdf_ends_sentence(before->text) && before->x1 < before->cr - 0.05f * (before->cr - before->cx) &&
-      distance > r->lead + 0.1f * r->body)
+  if (same_as_body && sg_pdf_ends_sentence(before->text) &&
+      before->x1 < before->cr - 0.05f * (before->cr - before->cx) && distance > r->lead + 0.1f * r->body)
     return false;
   return line->wide < 2;
 }
@@ -91,7 +93,8 @@ static uint32_t mark_caption(struct sg_pdf_reading *r, uint32_t first, uint32_t 
   return i;
 }
 
-/* -- What belongs to a caption ------------------------------------------------------------------------------ */
+/* -- What belongs to a caption ------------------------------------------------------------------------------
+ */
 
 /* White spaces that part cells: not that behind a bullet. */
 static unsigned cell_gaps(const struct sg_pdf_line *line)
@@ -104,8 +107,10 @@ static bool is_small(const struct sg_pdf_reading *r, const struct sg_pdf_line *l
   return line->size <= r->body - 0.7f && !sg_pdf_is_body_size(r, line->size);
 }
 
-/* Does the line belong to the float beside it rather than to the text? `next`: its neighbour on the far side. */
-static bool is_float_line(const struct sg_pdf_reading *r, const struct sg_pdf_line *line, const struct sg_pdf_line *next)
+/* Does the line belong to the float beside it rather than to the text? `next`: its neighbour on the far side.
+ */
+static bool is_float_line(const struct sg_pdf_reading *r, const struct sg_pdf_line *line,
+                          const struct sg_pdf_line *next)
 {
   if (line->role != SG_PDF_TEXT || is_body_like(r, line))
     return false;
@@ -205,6 +210,7 @@ void sg_pdf_find_floats(struct sg_pdf_reading *r)
 void sg_pdf_set_small_aside(struct sg_pdf_reading *r)
 {
   for (uint32_t i = 0; i < r->line_count && i < r->references; i++)
-    if (r->lines[i].role == SG_PDF_TEXT && r->lines[i].page > 0 && is_small(r, &r->lines[i]) && r->lines[i].origin == 0)
+    if (r->lines[i].role == SG_PDF_TEXT && r->lines[i].page > 0 && is_small(r, &r->lines[i]) &&
+        r->lines[i].origin == 0)
       r->lines[i].role = SG_PDF_SIDE;
 }

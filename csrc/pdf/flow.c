@@ -34,7 +34,8 @@ static void cut(struct sg_pdf_flow *flow, size_t length)
   sg_buf_truncate(&flow->style, length);
 }
 
-/* -- Line ends ---------------------------------------------------------------------------------------------- */
+/* -- Line ends ----------------------------------------------------------------------------------------------
+ */
 
 static bool is_word_part(struct sg_str s, size_t at, size_t *length)
 {
@@ -95,9 +96,11 @@ static void join(const struct sg_pdf_reading *r, struct sg_pdf_flow *flow, struc
   sg_pdf_flow_add(flow, SG_LIT(" "), style & (SG_PDF_BOLD | SG_PDF_ITALIC));
 }
 
-/* -- Lines --------------------------------------------------------------------------------------------------- */
+/* -- Lines ---------------------------------------------------------------------------------------------------
+ */
 
-/* The part of an item's text that lies between two counts of bytes that are no spaces; *seen: those before it. */
+/* The part of an item's text that lies between two counts of bytes that are no spaces; *seen: those before it.
+ */
 static struct sg_str part_of(struct sg_str s, size_t *seen, size_t from, size_t to)
 {
   size_t first = s.n, end = s.n, count = *seen;
@@ -124,8 +127,8 @@ static uint8_t style_of(const struct sg_pdf_item *item)
   return item->raise == SG_PDF_SUB ? style | SG_PDF_FLOW_SUB : style;
 }
 
-void sg_pdf_flow_add_line(const struct sg_pdf_reading *r, struct sg_pdf_flow *flow, const struct sg_pdf_line *line,
-                          size_t from, size_t to, bool notes)
+void sg_pdf_flow_add_line(const struct sg_pdf_reading *r, struct sg_pdf_flow *flow,
+                          const struct sg_pdf_line *line, size_t from, size_t to, bool notes)
 {
   const struct sg_pdf_item *before = NULL;
   size_t seen = 0;
@@ -157,7 +160,8 @@ void sg_pdf_flow_add_line(const struct sg_pdf_reading *r, struct sg_pdf_flow *fl
     cut(flow, flow->text.length - 1);
 }
 
-/* -- Displayed formulas ---------------------------------------------------------------------------------------- */
+/* -- Displayed formulas
+ * ---------------------------------------------------------------------------------------- */
 
 /* Is one row of signs without fractions, roots and tall brackets what was set? */
 static bool is_linear(const struct sg_pdf_reading *r, const struct sg_pdf_line *line)
@@ -168,8 +172,8 @@ static bool is_linear(const struct sg_pdf_reading *r, const struct sg_pdf_line *
   return true;
 }
 
-void sg_pdf_flow_add_display(const struct sg_pdf_reading *r, struct sg_pdf_flow *flow, const struct sg_pdf_line *lines,
-                             size_t count)
+void sg_pdf_flow_add_display(const struct sg_pdf_reading *r, struct sg_pdf_flow *flow,
+                             const struct sg_pdf_line *lines, size_t count)
 {
   struct sg_pdf_flow inner;
   struct sg_buf tex;

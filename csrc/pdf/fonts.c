@@ -120,8 +120,8 @@ static bool has_part(struct sg_str name, struct sg_str part)
  * design in two to four letters, of which the last are the style's: all roman ones are one family. */
 static uint32_t family_of(struct sg_str name, uint8_t style)
 {
-  static const char *const roman[] = {"cmr", "cmbx", "cmb1", "cmti", "cmsl", "cmcsc", "sfrm", "sfbx", "sfti",
-                                      "sfsl", "sfcc", "sfxc", "lmroman"};
+  static const char *const roman[] = {"cmr",  "cmbx", "cmb1", "cmti", "cmsl", "cmcsc",  "sfrm",
+                                      "sfbx", "sfti", "sfsl", "sfcc", "sfxc", "lmroman"};
   static const char *const sans[] = {"cmss", "sfss", "sfsx", "sfsi", "lmsans"};
   for (size_t i = 0; i < sizeof roman / sizeof roman[0]; i++)
     if (sg_str_starts(name, sg_cstr(roman[i])))

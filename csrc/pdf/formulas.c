@@ -11,7 +11,8 @@ static size_t equation_number(struct sg_str text)
   if (at == 0 || text.p[at - 1] != ')')
     return 0;
   at--;
-  while (at > 0 && text.n - at < 8 && (sg_is_digit(text.p[at - 1]) || sg_is_one_of((unsigned char)text.p[at - 1], ".AaBbCcS")))
+  while (at > 0 && text.n - at < 8 &&
+         (sg_is_digit(text.p[at - 1]) || sg_is_one_of((unsigned char)text.p[at - 1], ".AaBbCcS")))
     at--;
   bool digit = at < text.n && (sg_is_digit(text.p[at]) || sg_is_digit(text.p[at + 1]));
   return at > 0 && text.p[at - 1] == '(' && digit ? text.n - at + 1 : 0;
@@ -20,8 +21,9 @@ static size_t equation_number(struct sg_str text)
 /* Words of three letters or more in text fonts: prose, not names of functions. */
 static unsigned prose_words(const struct sg_pdf_reading *r, const struct sg_pdf_line *line)
 {
-  static const char *const functions[] = {"min", "max", "log", "exp", "sin", "cos", "tan", "lim", "sup", "inf", "arg",
-                                          "argmin", "argmax", "det", "dim", "ker", "mod", "and", "for", "where", "otherwise",
+  static const char *const functions[] = {"min",  "max",  "log",  "exp", "sin",    "cos",    "tan",
+                                          "lim",  "sup",  "inf",  "arg", "argmin", "argmax", "det",
+                                          "dim",  "ker",  "mod",  "and", "for",    "where",  "otherwise",
                                           "with", "such", "that", "all", "Pr"};
   unsigned count = 0;
   for (uint32_t i = line->first; i < line->first + line->count; i++) {
@@ -59,7 +61,8 @@ static const struct sg_pdf_line *neighbour(const struct sg_pdf_reading *r, uint3
   return NULL;
 }
 
-/* Mathematics by its fonts, or by italic single letters and signs where letters are set in the text's italic. */
+/* Mathematics by its fonts, or by italic single letters and signs where letters are set in the text's italic.
+ */
 static unsigned math_chars(const struct sg_pdf_reading *r, const struct sg_pdf_line *line)
 {
   unsigned count = line->math;
@@ -69,7 +72,8 @@ static unsigned math_chars(const struct sg_pdf_reading *r, const struct sg_pdf_l
     if (item->style & SG_PDF_MATH)
       continue;
     bool letter = (item->style & SG_PDF_ITALIC) && text.n <= 2;
-    if (letter || item->raise != SG_PDF_LEVEL || (text.n == 1 && sg_is_one_of((unsigned char)text.p[0], "=+()[]|/,")))
+    if (letter || item->raise != SG_PDF_LEVEL ||
+        (text.n == 1 && sg_is_one_of((unsigned char)text.p[0], "=+()[]|/,")))
       count += (unsigned)text.n;
   }
   return count;
@@ -96,7 +100,8 @@ static bool is_formula(const struct sg_pdf_reading *r, uint32_t i)
 }
 
 /* A neighbour that belongs to a formula: numerators, limits, further lines. */
-static bool is_part(const struct sg_pdf_reading *r, const struct sg_pdf_line *formula, const struct sg_pdf_line *line)
+static bool is_part(const struct sg_pdf_reading *r, const struct sg_pdf_line *formula,
+                    const struct sg_pdf_line *line)
 {
   float distance = line->base > formula->base ? line->base - formula->base : formula->base - line->base;
   if (line->role != SG_PDF_TEXT || line->page != formula->page || line->column != formula->column ||
@@ -115,7 +120,8 @@ void sg_pdf_find_formulas(struct sg_pdf_reading *r)
   for (uint32_t i = 0; i < r->line_count && i < r->references; i++) {
     if (!is_formula(r, i))
       continue;
-    bool first = i == 0 || r->lines[i - 1].role != SG_PDF_FORMULA || !sg_pdf_is_below(&r->lines[i - 1], &r->lines[i]);
+    bool first =
+        i == 0 || r->lines[i - 1].role != SG_PDF_FORMULA || !sg_pdf_is_below(&r->lines[i - 1], &r->lines[i]);
     group += first;
     r->lines[i].role = SG_PDF_FORMULA;
     r->lines[i].group = group;
@@ -141,8 +147,8 @@ void sg_pdf_find_code(struct sg_pdf_reading *r)
     const struct sg_pdf_line *above = neighbour(r, i, -1), *below = neighbour(r, i, 1);
     /* A line of a paragraph may be one long name. */
     bool inside = above != NULL && below != NULL && above->role == SG_PDF_TEXT && below->role == SG_PDF_TEXT &&
-                  !(above->style & SG_PDF_MONO) && !(below->style & SG_PDF_MONO) && sg_pdf_near(line->x0, above->x0, flush) &&
-                  sg_pdf_near(line->base - above->base, r->lead, 1);
+                  !(above->style & SG_PDF_MONO) && !(below->style & SG_PDF_MONO) &&
+                  sg_pdf_near(line->x0, above->x0, flush) && sg_pdf_near(line->base - above->base, r->lead, 1);
     if (!inside)
       line->role = SG_PDF_CODE;
   }

@@ -21,14 +21,16 @@ static bool is_word(struct sg_str text, const char *const *words, size_t count, 
   return false;
 }
 
-/* -- Title -------------------------------------------------------------------------------------------------- */
+/* -- Title --------------------------------------------------------------------------------------------------
+ */
 
 static float largest_size(const struct sg_pdf_reading *r, const struct sg_pdf_page *page)
 {
   float size = 0;
   for (uint32_t i = page->first_line; i < page->first_line + page->line_count; i++) {
     const struct sg_pdf_line *line = &r->lines[i];
-    if (line->role == SG_PDF_TEXT && line->y0 < title_reach * page->height && line->letters > 4 && line->words > 1)
+    if (line->role == SG_PDF_TEXT && line->y0 < title_reach * page->height && line->letters > 4 &&
+        line->words > 1)
       size = sg_pdf_max(size, line->size);
   }
   return size;
@@ -44,7 +46,8 @@ static void take_title(struct sg_pdf_reading *r, uint32_t first, float size, boo
     if (line->role == SG_PDF_OUT)
       continue;
     if (!sg_pdf_near(line->size, size, same_size) || (bold && !(line->style & SG_PDF_BOLD)) ||
-        (before != NULL && line->base - before->base > 2.6f * size) || (before != NULL && line->base <= before->base))
+        (before != NULL && line->base - before->base > 2.6f * size) ||
+        (before != NULL && line->base <= before->base))
       break;
     line->role = SG_PDF_TITLE;
     before = line;
@@ -72,13 +75,25 @@ void sg_pdf_find_title(struct sg_pdf_reading *r)
   }
 }
 
-/* -- Abstract ------------------------------------------------------------------------------------------------ */
+/* -- Abstract ------------------------------------------------------------------------------------------------
+ */
 
 static const char *const abstract_words[] = {"abstract", "zusammenfassung", "résumé", "resumen"};
 static const char *const summary_words[] = {"summary"};
-static const char *const after_words[] = {"keywords", "key words", "keyword", "index terms", "introduction", "ccs concepts",
-                                          "acm reference format", "additional key words", "categories and subject descriptors",
-                                          "jel classification", "highlights", "correspondence", "contact", "contents"};
+static const char *const after_words[] = {"keywords",
+                                          "key words",
+                                          "keyword",
+                                          "index terms",
+                                          "introduction",
+                                          "ccs concepts",
+                                          "acm reference format",
+                                          "additional key words",
+                                          "categories and subject descriptors",
+                                          "jel classification",
+                                          "highlights",
+                                          "correspondence",
+                                          "contact",
+                                          "contents"};
 
 static uint32_t first_heading(const struct sg_pdf_reading *r)
 {
@@ -108,9 +123,10 @@ static uint32_t abstract_line(const struct sg_pdf_reading *r, size_t *length)
       continue;
     bool named = is_word(line->text, abstract_words, 4, length) ||
                  (is_word(line->text, summary_words, 1, length) && line->page < 2 && is_summary_abstract(r, i));
-    if (named && (*length + 1 >= line->text.n || line->role == SG_PDF_HEADING || (line->lead_style & SG_PDF_LOOK) ||
-                  sg_is_one_of((unsigned char)line->text.p[*length], ".:") || (unsigned char)line->text.p[*length] == 0xE2 ||
-                  (unsigned char)line->text.p[*length + 1] == 0xE2))
+    if (named &&
+        (*length + 1 >= line->text.n || line->role == SG_PDF_HEADING || (line->lead_style & SG_PDF_LOOK) ||
+         sg_is_one_of((unsigned char)line->text.p[*length], ".:") ||
+         (unsigned char)line->text.p[*length] == 0xE2 || (unsigned char)line->text.p[*length + 1] == 0xE2))
       return i;
     if (is_word(line->text, after_words, 5, length) && line->page > 0)
       break;
@@ -131,9 +147,10 @@ static void take_abstract(struct sg_pdf_reading *r, uint32_t at, size_t length)
   } else {
     for (size_t k = 0; k < length; k++)
       skip += line->text.p[k] != ' ';
-    while (length < line->text.n && (sg_is_one_of((unsigned char)line->text.p[length], ".: -") ||
-                                     sg_str_starts(sg_slice(line->text, length, line->text.n), SG_LIT("\xE2\x80\x94")) ||
-                                     sg_str_starts(sg_slice(line->text, length, line->text.n), SG_LIT("\xE2\x80\x93")))) {
+    while (length < line->text.n &&
+           (sg_is_one_of((unsigned char)line->text.p[length], ".: -") ||
+            sg_str_starts(sg_slice(line->text, length, line->text.n), SG_LIT("\xE2\x80\x94")) ||
+            sg_str_starts(sg_slice(line->text, length, line->text.n), SG_LIT("\xE2\x80\x93")))) {
       size_t step = line->text.p[length] == '\xE2' ? 3 : 1;
       skip += line->text.p[length] != ' ' ? step : 0;
       length += step;
@@ -165,7 +182,8 @@ static void take_abstract(struct sg_pdf_reading *r, uint32_t at, size_t length)
 static bool is_permission(struct sg_str text)
 {
   return sg_str_find(text, SG_LIT("\xC2\xA9"), 0) != SG_NPOS || sg_str_find(text, SG_LIT("@"), 0) != SG_NPOS ||
-         sg_str_find(text, SG_LIT("ermission to"), 0) != SG_NPOS || sg_str_find(text, SG_LIT("opyright"), 0) != SG_NPOS;
+         sg_str_find(text, SG_LIT("ermission to"), 0) != SG_NPOS ||
+         sg_str_find(text, SG_LIT("opyright"), 0) != SG_NPOS;
 }
 
 /* Without its word: the longest run of lines of one size and family between the title and the first heading. */
@@ -230,16 +248,19 @@ void sg_pdf_find_abstract(struct sg_pdf_reading *r)
   } else {
     while (title < r->line_count && r->lines[title].page == 0 && r->lines[title].role != SG_PDF_TITLE)
       title++;
-    if (title < r->line_count && r->lines[title].role == SG_PDF_TITLE && end < r->line_count && r->lines[end].page < 2)
+    if (title < r->line_count && r->lines[title].role == SG_PDF_TITLE && end < r->line_count &&
+        r->lines[end].page < 2)
       take_unnamed(r, title + 1, end);
   }
   take_front(r);
 }
 
-/* -- References --------------------------------------------------------------------------------------------- */
+/* -- References ---------------------------------------------------------------------------------------------
+ */
 
-static const char *const reference_words[] = {"references", "bibliography", "literature cited", "works cited", "literatur",
-                                              "literaturverzeichnis", "références", "referencias", "reference"};
+static const char *const reference_words[] = {"references",  "bibliography", "literature cited",
+                                              "works cited", "literatur",    "literaturverzeichnis",
+                                              "références",  "referencias",  "reference"};
 
 /* The last line that is only "References", marked as a heading is; line_count: none. */
 void sg_pdf_find_references(struct sg_pdf_reading *r)
@@ -252,8 +273,8 @@ void sg_pdf_find_references(struct sg_pdf_reading *r)
         !is_word(line->text, reference_words, sizeof reference_words / sizeof reference_words[0], &length) ||
         length + 1 < line->text.n)
       continue;
-    bool marked = (line->lead_style & SG_PDF_LOOK) || line->size > r->body + 0.4f || line->family != r->family ||
-                  line->text.p[line->text.n - 1] == 'S';
+    bool marked = (line->lead_style & SG_PDF_LOOK) || line->size > r->body + 0.4f ||
+                  line->family != r->family || line->text.p[line->text.n - 1] == 'S';
     if (marked && i * 5 > r->line_count)
       r->references = i;
   }
@@ -272,7 +293,8 @@ void sg_pdf_mark_references(struct sg_pdf_reading *r)
   for (uint32_t i = r->references + 1; i < r->line_count; i++) {
     struct sg_pdf_line *line = &r->lines[i];
     if (line->role == SG_PDF_HEADING || line->run_in) {
-      bool sure = line->origin >= SG_PDF_BY_BOOKMARK || (sg_pdf_near(line->size, head->size, 0.3f) && line->family == head->family);
+      bool sure = line->origin >= SG_PDF_BY_BOOKMARK ||
+                  (sg_pdf_near(line->size, head->size, 0.3f) && line->family == head->family);
       if (sure)
         break;
       line->run_in = false;

@@ -26,7 +26,8 @@ static bool number_of(struct sg_str text, unsigned *value)
 static bool is_margin_number(const struct sg_pdf_reading *r, const struct sg_pdf_item *item, unsigned *value)
 {
   float width = r->pages[item->page].width;
-  return (item->x1 < margin_share * width || item->x0 > (1 - margin_share) * width) && number_of(item->text, value);
+  return (item->x1 < margin_share * width || item->x0 > (1 - margin_share) * width) &&
+         number_of(item->text, value);
 }
 
 /* Right edges of numbers at the margin, by points: the commonest, or 0. */
@@ -211,7 +212,8 @@ static void drop_page_numbers(struct sg_pdf_reading *r, int end)
   long offset = offsets[best];
   for (size_t p = 0; p < r->page_count; p++) {
     ends_of_page(r, &r->pages[p], ends);
-    if (ends[end] != UINT32_MAX && number_of(r->lines[ends[end]].text, &value) && (long)value - (long)p == offset)
+    if (ends[end] != UINT32_MAX && number_of(r->lines[ends[end]].text, &value) &&
+        (long)value - (long)p == offset)
       r->lines[ends[end]].role = SG_PDF_OUT;
   }
 }
@@ -295,7 +297,8 @@ static bool is_contents_entry(const struct sg_pdf_line *line)
   struct sg_str text = line->text;
   size_t dots = 0;
   for (size_t i = 0; i < text.n; i++)
-    dots += text.p[i] == '.' && (i == 0 || text.p[i - 1] == '.' || (i > 1 && text.p[i - 1] == ' ' && text.p[i - 2] == '.'));
+    dots += text.p[i] == '.' &&
+            (i == 0 || text.p[i - 1] == '.' || (i > 1 && text.p[i - 1] == ' ' && text.p[i - 2] == '.'));
   if (dots >= 4)
     return true;
   size_t at = text.n;
@@ -307,8 +310,9 @@ static bool is_contents_entry(const struct sg_pdf_line *line)
 
 static bool is_contents_head(const struct sg_pdf_line *line)
 {
-  static const char *const words[] = {"contents", "table of contents", "list of figures", "list of tables", "inhaltsverzeichnis",
-                                      "inhalt", "table des matières", "índice"};
+  static const char *const words[] = {
+      "contents", "table of contents",  "list of figures", "list of tables", "inhaltsverzeichnis",
+      "inhalt",   "table des matières", "índice"};
   return SG_ONE_OF(line->text, words);
 }
 

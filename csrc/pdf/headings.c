@@ -3,9 +3,9 @@
 /* Headings by their looks, where neither destinations nor bookmarks name them; the figures are those of the
  * prototype that doc/pdf.md tells of. */
 
-static const float larger = 0.6f;      /* points above the body's size: larger */
-static const float space_above = 0.28f; /* of the lead, beyond the usual distance */
-static const float heading_gap = 0.75f; /* of the size: between the lines of one heading */
+static const float larger = 0.6f;        /* points above the body's size: larger */
+static const float space_above = 0.28f;  /* of the lead, beyond the usual distance */
+static const float heading_gap = 0.75f;  /* of the size: between the lines of one heading */
 static const float run_in_space = 0.15f; /* of the body's size, beyond the usual distance of paragraphs */
 enum { LETTERS_MIN = 3, CHARS_MAX = 160, RUN_IN_WORDS = 10, ENOUGH = 5, LOOK_LINES = 3 };
 
@@ -77,7 +77,8 @@ void sg_pdf_mark_heading(struct sg_pdf_reading *r, uint32_t i, enum sg_pdf_origi
 {
   struct sg_pdf_line *line = &r->lines[i];
   uint32_t k = sg_pdf_next(r, i);
-  bool plain = !(line->lead_style & SG_PDF_LOOK) && sg_pdf_near(line->size, r->body, 0.5f) && line->family == r->family;
+  bool plain =
+      !(line->lead_style & SG_PDF_LOOK) && sg_pdf_near(line->size, r->body, 0.5f) && line->family == r->family;
   line->origin = (uint8_t)origin;
   if (plain && plain_run_in(line->text) > 0) {
     set_run_in(line, plain_run_in(line->text));
@@ -93,8 +94,9 @@ void sg_pdf_mark_heading(struct sg_pdf_reading *r, uint32_t i, enum sg_pdf_origi
     struct sg_pdf_line *next = &r->lines[k];
     if (!same_look(line, next) && !is_number_alone(line)) {
       /* the heading ends inside the next line, where the text goes on */
-      bool tail = line->lead_style && next->lead_style == line->lead_style && !next->is_styled && sg_pdf_is_full(line) &&
-                  line->family == next->family && sg_pdf_near(line->size, r->body, 0.5f);
+      bool tail = line->lead_style && next->lead_style == line->lead_style && !next->is_styled &&
+                  sg_pdf_is_full(line) && line->family == next->family &&
+                  sg_pdf_near(line->size, r->body, 0.5f);
       if (tail) {
         line->joins_next = true;
         set_run_in(next, next->lead_end);
@@ -110,15 +112,17 @@ void sg_pdf_mark_heading(struct sg_pdf_reading *r, uint32_t i, enum sg_pdf_origi
     line = next;
     k = sg_pdf_next(r, k);
   }
-  if (is_number_alone(line) && k < r->line_count && r->lines[k].page == line->page && r->lines[k].role == SG_PDF_TEXT &&
-      r->lines[k].size >= line->size - 0.3f && r->lines[k].y0 - line->y1 < 4 * r->lead) {
+  if (is_number_alone(line) && k < r->line_count && r->lines[k].page == line->page &&
+      r->lines[k].role == SG_PDF_TEXT && r->lines[k].size >= line->size - 0.3f &&
+      r->lines[k].y0 - line->y1 < 4 * r->lead) {
     line->joins_next = true;
     sg_pdf_mark_heading(r, k, origin);
     r->lines[k].tail = true;
   }
 }
 
-/* -- Looks --------------------------------------------------------------------------------------------------- */
+/* -- Looks ---------------------------------------------------------------------------------------------------
+ */
 
 static const struct sg_pdf_line *previous(const struct sg_pdf_reading *r, uint32_t i)
 {
@@ -162,7 +166,8 @@ static bool may_be_heading(const struct sg_pdf_reading *r, uint32_t i)
   if (sg_pdf_has_bullet(line->text, NULL) && sg_pdf_number_of(line->text, NULL) == 0)
     return false;
   bool placed = sg_pdf_near(line->x0, line->cx, 4) || is_centred(line);
-  return placed && sg_is_letter(sg_pdf_first_letter(sg_slice(line->text, sg_pdf_number_of(line->text, NULL), line->text.n)));
+  return placed && sg_is_letter(sg_pdf_first_letter(
+                       sg_slice(line->text, sg_pdf_number_of(line->text, NULL), line->text.n)));
 }
 
 /* More lines of one look than a heading has are a paragraph. */
@@ -182,8 +187,9 @@ static bool is_styled_text(const struct sg_pdf_reading *r, uint32_t i)
 /* A bold lead whose bold words end in the middle of the next line. */
 static bool lead_goes_on(const struct sg_pdf_line *line, const struct sg_pdf_line *next)
 {
-  return next != NULL && line->is_styled && sg_pdf_is_below(line, next) && next->lead_style == line->lead_style &&
-         !next->is_styled && sg_pdf_near(line->size, next->size, 0.3f) && sg_pdf_is_full(line);
+  return next != NULL && line->is_styled && sg_pdf_is_below(line, next) &&
+         next->lead_style == line->lead_style && !next->is_styled &&
+         sg_pdf_near(line->size, next->size, 0.3f) && sg_pdf_is_full(line);
 }
 
 static bool looks_like_heading(const struct sg_pdf_reading *r, uint32_t i)
@@ -197,7 +203,8 @@ static bool looks_like_heading(const struct sg_pdf_reading *r, uint32_t i)
   bool bold = line->style & SG_PDF_BOLD, caps = line->style & SG_PDF_CAPS, italic = line->style & SG_PDF_ITALIC;
   bool capitals = !has_lower(line->text) && line->letters > 4;
   bool family = line->family != r->family && line->family != 3;
-  bool upper = sg_is_upper(sg_pdf_first_letter(sg_slice(line->text, sg_pdf_number_of(line->text, NULL), line->text.n)));
+  bool upper =
+      sg_is_upper(sg_pdf_first_letter(sg_slice(line->text, sg_pdf_number_of(line->text, NULL), line->text.n)));
   float space = space_over(r, i);
   const struct sg_pdf_line *before = previous(r, i);
   bool under_heading = before != NULL && before->role == SG_PDF_HEADING && sg_pdf_is_below(before, line);
@@ -208,7 +215,8 @@ static bool looks_like_heading(const struct sg_pdf_reading *r, uint32_t i)
     return true;
   if (!airy)
     return false;
-  if (line->size > r->body + larger && (bold || family || caps || capitals || numbered || line->size > r->body + 1.5f))
+  if (line->size > r->body + larger &&
+      (bold || family || caps || capitals || numbered || line->size > r->body + 1.5f))
     return !(line->page == 0 && !numbered && !bold);
   if (bold && line->is_styled && (numbered || !sg_pdf_is_full(line)) && (upper || numbered))
     return true;
@@ -264,7 +272,8 @@ static bool looks_like_run_in(const struct sg_pdf_reading *r, uint32_t i)
     return false;
   if (!sg_is_upper(sg_pdf_first_letter(line->text)) && sg_pdf_number_of(line->text, NULL) == 0)
     return false;
-  if (before != NULL && before->role == SG_PDF_TEXT && sg_pdf_is_below(before, line) && !sg_pdf_ends_sentence(before->text))
+  if (before != NULL && before->role == SG_PDF_TEXT && sg_pdf_is_below(before, line) &&
+      !sg_pdf_ends_sentence(before->text))
     return false;
   if (next != NULL && sg_pdf_is_below(line, next) && next->x0 > line->x0 + 4) /* a description list hangs */
     return false;
@@ -275,7 +284,8 @@ static bool looks_like_run_in(const struct sg_pdf_reading *r, uint32_t i)
   return !below || under_heading || line->base - before->base > r->skip + run_in_space * r->body;
 }
 
-/* -- Looks against what is known ---------------------------------------------------------------------------- */
+/* -- Looks against what is known ----------------------------------------------------------------------------
+ */
 
 struct look {
   float size;
@@ -293,8 +303,8 @@ static struct look look_of(const struct sg_pdf_line *line)
 static bool is_known_look(const struct look *looks, size_t count, struct look look)
 {
   for (size_t i = 0; i < count; i++)
-    if (sg_pdf_near(looks[i].size, look.size, 0.3f) && looks[i].family == look.family && looks[i].style == look.style &&
-        looks[i].run_in == look.run_in)
+    if (sg_pdf_near(looks[i].size, look.size, 0.3f) && looks[i].family == look.family &&
+        looks[i].style == look.style && looks[i].run_in == look.run_in)
       return true;
   return false;
 }
@@ -314,7 +324,8 @@ static size_t known_looks(const struct sg_pdf_reading *r, struct look *looks, si
   return count;
 }
 
-/* Lines of the first page that stand above the abstract or the introduction: names and addresses, no headings. */
+/* Lines of the first page that stand above the abstract or the introduction: names and addresses, no headings.
+ */
 static uint32_t front_lines(const struct sg_pdf_reading *r)
 {
   for (uint32_t i = 0; i < r->line_count && r->lines[i].page == 0; i++)

@@ -2,13 +2,14 @@
 
 /* Headings by hyperref's destinations and by bookmarks. */
 
-static const float above_max = 6, below_max = 45, chapter_below = 150; /* points from a destination to its line */
+static const float above_max = 6, below_max = 45,
+                   chapter_below = 150; /* points from a destination to its line */
 enum { PAGE_DESTS = 400, BOOKMARK_LINES = 4, PAGE_LINES = 4000 };
 
 static bool is_candidate(const struct sg_pdf_line *line)
 {
-  return line->role == SG_PDF_TEXT || line->role == SG_PDF_SIDE || line->role == SG_PDF_FIGURE || line->role == SG_PDF_CODE ||
-         line->role == SG_PDF_FORMULA || line->role == SG_PDF_TABLE;
+  return line->role == SG_PDF_TEXT || line->role == SG_PDF_SIDE || line->role == SG_PDF_FIGURE ||
+         line->role == SG_PDF_CODE || line->role == SG_PDF_FORMULA || line->role == SG_PDF_TABLE;
 }
 
 /* The topmost line below the destination, in its column, that no other destination has. */
@@ -18,7 +19,8 @@ static uint32_t line_at(const struct sg_pdf_reading *r, const struct sg_pdf_dest
   uint32_t best = UINT32_MAX;
   float reach = dest->rank <= 1 && dest->kind == SG_PDF_DEST_SECTION ? chapter_below : below_max;
   bool right = page->gutter > 0 && dest->x > page->gutter - 14;
-  for (uint32_t i = page->first_line, n = 0; i < page->first_line + page->line_count && n < PAGE_LINES; i++, n++) {
+  for (uint32_t i = page->first_line, n = 0; i < page->first_line + page->line_count && n < PAGE_LINES;
+       i++, n++) {
     const struct sg_pdf_line *line = &r->lines[i];
     float down = line->y0 - dest->y;
     if (down < -above_max || down > reach || !is_candidate(line) || line->has_dest)
@@ -69,7 +71,8 @@ static uint32_t says(const struct sg_pdf_reading *r, const struct sg_str *keys, 
     if (r->lines[k].page != r->lines[i].page || r->lines[k].role == SG_PDF_OUT)
       continue;
     if (!sg_str_starts(sg_slice(key, at, key.n), part)) {
-      bool run_in = r->lines[k].lead_end > 0 && !r->lines[k].is_styled && sg_str_starts(part, sg_slice(key, at, key.n));
+      bool run_in =
+          r->lines[k].lead_end > 0 && !r->lines[k].is_styled && sg_str_starts(part, sg_slice(key, at, key.n));
       return run_in ? k : UINT32_MAX;
     }
     at += part.n;
@@ -98,7 +101,8 @@ static void meet(struct sg_pdf_reading *r, const struct sg_str *keys, struct sg_
     if (p < 0 || p >= (long)r->page_count)
       continue;
     const struct sg_pdf_page *page = &r->pages[p];
-    for (uint32_t i = page->first_line, n = 0; i < page->first_line + page->line_count && n < PAGE_LINES; i++, n++) {
+    for (uint32_t i = page->first_line, n = 0; i < page->first_line + page->line_count && n < PAGE_LINES;
+         i++, n++) {
       const struct sg_pdf_line *line = &r->lines[i];
       if ((!is_candidate(line) && line->role != SG_PDF_HEADING) || line->bookmark != 0)
         continue;
@@ -130,7 +134,8 @@ void sg_pdf_use_bookmarks(struct sg_pdf_reading *r)
       continue;
     struct sg_pdf_line *line = &r->lines[mark->line];
     line->bookmark = (uint8_t)(mark->depth < 200 ? mark->depth : 200);
-    if (line->role != SG_PDF_HEADING && line->role != SG_PDF_TITLE && !line->run_in && sg_pdf_is_marked(r, line))
+    if (line->role != SG_PDF_HEADING && line->role != SG_PDF_TITLE && !line->run_in &&
+        sg_pdf_is_marked(r, line))
       sg_pdf_mark_heading(r, mark->line, SG_PDF_BY_BOOKMARK);
   }
 }

@@ -24,10 +24,11 @@ void sg_pdf_write_comma(struct sg_buf *json)
 }
 
 enum { /* beside a flow's styles, what a byte is found to be */
-  FORMULA = 1,
+       FORMULA = 1,
 };
 
-/* -- Which bytes are formulas ----------------------------------------------------------------------------------- */
+/* -- Which bytes are formulas
+ * ----------------------------------------------------------------------------------- */
 
 struct tokens {
   struct sg_str text;
@@ -45,8 +46,9 @@ struct token {
 
 static bool is_math_sign(uint32_t code)
 {
-  return (code >= 0x2190 && code <= 0x22FF) || (code >= 0x391 && code <= 0x3C9) || (code >= 0x1D400 && code <= 0x1D7FF) ||
-         (code >= 0x27E8 && code <= 0x27E9) || (code >= 0x2A00 && code <= 0x2AFF);
+  return (code >= 0x2190 && code <= 0x22FF) || (code >= 0x391 && code <= 0x3C9) ||
+         (code >= 0x1D400 && code <= 0x1D7FF) || (code >= 0x27E8 && code <= 0x27E9) ||
+         (code >= 0x2A00 && code <= 0x2AFF);
 }
 
 static void judge(struct token *token, struct sg_str s, uint8_t style)
@@ -58,12 +60,14 @@ static void judge(struct token *token, struct sg_str s, uint8_t style)
     bool letter = sg_is_letter(code);
     letters = letters || letter;
     signs = signs || is_math_sign(code);
-    neutral = neutral && !letter && (code < 0x80 || is_math_sign(code) || code == 0xB7 || code == 0xD7 || code == 0xB1);
+    neutral = neutral && !letter &&
+              (code < 0x80 || is_math_sign(code) || code == 0xB7 || code == 0xD7 || code == 0xB1);
     count++;
   }
   bool raised = style & (SG_PDF_FLOW_SUPER | SG_PDF_FLOW_SUB);
   token->math = (style & SG_PDF_MATH) || (signs && count == 1) || (raised && (style & SG_PDF_ITALIC)) ||
-                (style & SG_PDF_FLOW_SUB) || ((style & SG_PDF_ITALIC) && !(style & SG_PDF_BOLD) && letters && count == 1);
+                (style & SG_PDF_FLOW_SUB) ||
+                ((style & SG_PDF_ITALIC) && !(style & SG_PDF_BOLD) && letters && count == 1);
   token->neutral = !token->math && neutral && !(style & (SG_PDF_MONO | SG_PDF_BOLD));
   token->word = !token->math && !neutral;
 }
@@ -80,7 +84,8 @@ static bool next_token(struct tokens *t, struct token *token)
   uint8_t style = (uint8_t)t->style[t->at];
   token->from = t->at;
   bool letter = sg_is_letter(sg_utf8_decode(t->text, t->at, &(size_t){0}));
-  for (size_t length; t->at < t->text.n && t->text.p[t->at] != ' ' && (uint8_t)t->style[t->at] == style; t->at += length) {
+  for (size_t length; t->at < t->text.n && t->text.p[t->at] != ' ' && (uint8_t)t->style[t->at] == style;
+       t->at += length) {
     uint32_t code = sg_utf8_decode(t->text, t->at, &length);
     bool word = sg_is_letter(code);
     if (word != letter && t->at > token->from && !(style & (SG_PDF_FLOW_SUPER | SG_PDF_FLOW_SUB | SG_PDF_MATH)))
@@ -114,7 +119,9 @@ static long brackets(struct sg_str s)
 {
   long open = 0;
   for (size_t i = 0; i < s.n; i++)
-    open += sg_is_one_of((unsigned char)s.p[i], "([{") ? 1 : sg_is_one_of((unsigned char)s.p[i], ")]}") ? -1 : 0;
+    open += sg_is_one_of((unsigned char)s.p[i], "([{")   ? 1
+            : sg_is_one_of((unsigned char)s.p[i], ")]}") ? -1
+                                                         : 0;
   return open;
 }
 
@@ -169,7 +176,8 @@ static void find_formulas(struct sg_str s, const char *style, char *marks)
   mark_run(&run, s, style, marks);
 }
 
-/* -- Writing ------------------------------------------------------------------------------------------------------ */
+/* -- Writing
+ * ------------------------------------------------------------------------------------------------------ */
 
 static void write_words(struct sg_buf *json, struct sg_str s)
 {
@@ -196,7 +204,10 @@ static void write_wrapped(struct sg_buf *json, struct sg_str s, uint8_t style)
   static const struct {
     uint8_t style;
     const char *name;
-  } rows[] = {{SG_PDF_BOLD, "Strong"}, {SG_PDF_ITALIC, "Emph"}, {SG_PDF_FLOW_SUPER, "Superscript"}, {SG_PDF_FLOW_SUB, "Subscript"}};
+  } rows[] = {{SG_PDF_BOLD, "Strong"},
+              {SG_PDF_ITALIC, "Emph"},
+              {SG_PDF_FLOW_SUPER, "Superscript"},
+              {SG_PDF_FLOW_SUB, "Subscript"}};
   size_t open = 0;
   if (style & SG_PDF_MONO) {
     sg_pdf_write_comma(json);
@@ -237,7 +248,9 @@ static void write_display(struct sg_buf *json, struct sg_str s, bool tex)
     sg_buf_add(json, SG_LIT("\\\\text{"));
   for (size_t i = 0; i < s.n && !tex; i++) {
     if (sg_is_one_of((unsigned char)s.p[i], "\\{}$#%&_^~"))
-      sg_buf_add(json, s.p[i] == '\\' ? SG_LIT("\\\\backslash ") : s.p[i] == '^' || s.p[i] == '~' ? SG_LIT(" ") : SG_LIT("\\\\"));
+      sg_buf_add(json, s.p[i] == '\\'                   ? SG_LIT("\\\\backslash ")
+                       : s.p[i] == '^' || s.p[i] == '~' ? SG_LIT(" ")
+                                                        : SG_LIT("\\\\"));
     if (s.p[i] != '\\' && s.p[i] != '^' && s.p[i] != '~')
       sg_pdf_write_string(json, sg_slice(s, i, i + 1));
   }
@@ -246,8 +259,8 @@ static void write_display(struct sg_buf *json, struct sg_str s, bool tex)
   sg_buf_add(json, tex ? SG_LIT("\"]}") : SG_LIT("}\"]}"));
 }
 
-static void write_piece(struct sg_pdf_writer *writer, const struct sg_pdf_flow *flow, size_t from, size_t to, bool formula,
-                        uint8_t drop)
+static void write_piece(struct sg_pdf_writer *writer, const struct sg_pdf_flow *flow, size_t from, size_t to,
+                        bool formula, uint8_t drop)
 {
   struct sg_buf *json = writer->json;
   struct sg_str s = sg_slice(sg_buf_str(&flow->text), from, to);
@@ -297,7 +310,8 @@ void sg_pdf_write_inlines(struct sg_pdf_writer *writer, const struct sg_pdf_flow
   find_formulas(sg_buf_str(&flow->text), flow->style.data, marks);
   for (size_t from = 0, to; from < n; from = to) {
     uint8_t style = visible((uint8_t)flow->style.data[from], drop);
-    for (to = from + 1; to < n && marks[to] == marks[from] && (marks[from] == FORMULA || visible((uint8_t)flow->style.data[to], drop) == style);)
+    for (to = from + 1; to < n && marks[to] == marks[from] &&
+                        (marks[from] == FORMULA || visible((uint8_t)flow->style.data[to], drop) == style);)
       to++;
     write_piece(writer, flow, from, to, marks[from] == FORMULA, drop);
   }

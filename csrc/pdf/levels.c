@@ -1,7 +1,7 @@
 #include "pdf/headings.h"
 
-/* Levels of headings: bookmark's depth, destination's kind, number's depth, else the level of headings of the same
- * look, else one below the next larger look; a run-in is one below the heading above it. */
+/* Levels of headings: bookmark's depth, destination's kind, number's depth, else the level of headings of the
+ * same look, else one below the next larger look; a run-in is one below the heading above it. */
 
 enum { LEVEL_MAX = 8, RANKS = 9, DEPTHS = 9 };
 
@@ -49,7 +49,8 @@ static unsigned highest_rank(const struct sg_pdf_reading *r)
 
 static bool has_same_look(const struct sg_pdf_line *a, const struct sg_pdf_line *b)
 {
-  uint8_t x = a->run_in ? a->lead_style : a->style & SG_PDF_LOOK, y = b->run_in ? b->lead_style : b->style & SG_PDF_LOOK;
+  uint8_t x = a->run_in ? a->lead_style : a->style & SG_PDF_LOOK,
+          y = b->run_in ? b->lead_style : b->style & SG_PDF_LOOK;
   return sg_pdf_near(a->size, b->size, 0.3f) && a->family == b->family && x == y && a->run_in == b->run_in;
 }
 
@@ -58,7 +59,8 @@ struct look_level {
   struct votes votes;
 };
 
-static struct look_level *look_row(struct look_level *rows, size_t *count, size_t most, const struct sg_pdf_line *line)
+static struct look_level *look_row(struct look_level *rows, size_t *count, size_t most,
+                                   const struct sg_pdf_line *line)
 {
   for (size_t i = 0; i < *count; i++)
     if (has_same_look(rows[i].line, line))
@@ -69,14 +71,27 @@ static struct look_level *look_row(struct look_level *rows, size_t *count, size_
   return &rows[(*count)++];
 }
 
+/* Bookmarks that are all of one depth, while destinations tell several kinds of headings, tell no levels. */
+static bool are_bookmarks_flat(const struct sg_pdf_reading *r)
+{
+  unsigned depths = 0, ranks = 0;
+  for (size_t i = 0; i < r->line_count; i++)
+    if (is_head(&r->lines[i]) && r->lines[i].bookmark > 0 && r->lines[i].rank > 0) {
+      depths |= 1u << (r->lines[i].bookmark & 15);
+      ranks |= 1u << r->lines[i].rank;
+    }
+  return (depths & (depths - 1)) == 0 && (ranks & (ranks - 1)) != 0;
+}
+
 /* From bookmarks, destinations and numbers, each told by the one before. */
 static void set_sure_levels(struct sg_pdf_reading *r)
 {
   struct votes ranks[RANKS] = {{{0}}}, depths[DEPTHS] = {{{0}}};
   unsigned highest = highest_rank(r);
+  bool flat = are_bookmarks_flat(r);
   for (size_t i = 0; i < r->line_count; i++) {
     struct sg_pdf_line *line = &r->lines[i];
-    if (!is_head(line) || line->bookmark == 0)
+    if (!is_head(line) || line->bookmark == 0 || (flat && line->rank > 0))
       continue;
     line->level = line->bookmark < LEVEL_MAX ? line->bookmark : LEVEL_MAX;
     cast(&ranks[line->rank], line->level);

@@ -6,11 +6,11 @@
 /* Lines of one column: large items stand in rows, small ones (superscripts, limits) go to the line that they
  * overlap most. */
 
-static const float small_share = 0.85f; /* of the body's size: below it an item looks for a line */
-static const float overlap_min = 0.5f;  /* of the smaller height */
+static const float small_share = 0.85f;  /* of the body's size: below it an item looks for a line */
+static const float overlap_min = 0.5f;   /* of the smaller height */
 static const float overlap_small = 0.3f; /* of a small item's: subscripts hang below their line */
-static const float space_gap = 0.13f;   /* of the size: wider white space is a space */
-static const float drop_capital = 1.7f; /* of the body's size */
+static const float space_gap = 0.13f;    /* of the size: wider white space is a space */
+static const float drop_capital = 1.7f;  /* of the body's size */
 
 struct row { /* a line in the making */
   float y0, y1;
@@ -306,9 +306,11 @@ static bool add_lines(struct maker *m, struct sg_pdf_page *page, struct sg_buf *
     r->lines = sg_arena_stretch(r->arena, r->lines, r->line_count, &r->line_capacity, sizeof *r->lines);
     if (r->lines == NULL)
       return false;
-    r->lines[r->line_count++] = (struct sg_pdf_line){
-        .first = page->first_item + (uint32_t)starts[i], .count = (uint32_t)(starts[i + 1] - starts[i]),
-        .page = (uint32_t)(page - r->pages), .band = m->made[i].band, .column = m->made[i].column};
+    r->lines[r->line_count++] = (struct sg_pdf_line){.first = page->first_item + (uint32_t)starts[i],
+                                                     .count = (uint32_t)(starts[i + 1] - starts[i]),
+                                                     .page = (uint32_t)(page - r->pages),
+                                                     .band = m->made[i].band,
+                                                     .column = m->made[i].column};
   }
   for (size_t i = 0; i < count; i++) {
     uint32_t at = m->order[i] - page->first_item;
@@ -335,7 +337,8 @@ void sg_pdf_build_lines(struct sg_pdf_reading *r)
   m.made = SG_ARENA_NEW(r->arena, struct row, most + 1);
   m.row_of = SG_ARENA_NEW(r->arena, uint32_t, most);
   m.order = SG_ARENA_NEW(r->arena, uint32_t, most);
-  if (!sg_pdf_rows_init(&m.rows, r) || m.places == NULL || m.made == NULL || m.row_of == NULL || m.order == NULL)
+  if (!sg_pdf_rows_init(&m.rows, r) || m.places == NULL || m.made == NULL || m.row_of == NULL ||
+      m.order == NULL)
     return;
   sg_buf_init(&scratch, SG_PDF_OUTPUT_MAX);
   for (size_t p = 0; p < r->page_count; p++) {

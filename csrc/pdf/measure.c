@@ -31,7 +31,8 @@ void sg_pdf_measure_sizes(struct sg_pdf_reading *r)
   r->body = counts[best] > 0 ? (float)best * size_unit : 10;
 }
 
-/* Sizes with more than 12 % of the characters before the references: some journals set their methods smaller. */
+/* Sizes with more than 12 % of the characters before the references: some journals set their methods smaller.
+ */
 static void find_body_sizes(struct sg_pdf_reading *r)
 {
   uint32_t *counts = SG_ARENA_NEW(r->arena, uint32_t, SIZE_BINS), total = 0;
@@ -92,8 +93,8 @@ static float commonest_step(struct sg_pdf_reading *r)
     return 1.2f * r->body;
   for (size_t i = 0; i + 1 < r->line_count; i++) {
     const struct sg_pdf_line *a = &r->lines[i], *b = &r->lines[i + 1];
-    if (a->role != SG_PDF_OUT && b->role != SG_PDF_OUT && sg_pdf_is_below(a, b) && sg_pdf_near(a->size, r->body, 0.2f) &&
-        sg_pdf_near(b->size, r->body, 0.2f))
+    if (a->role != SG_PDF_OUT && b->role != SG_PDF_OUT && sg_pdf_is_below(a, b) &&
+        sg_pdf_near(a->size, r->body, 0.2f) && sg_pdf_near(b->size, r->body, 0.2f))
       counts[bin(b->base - a->base, step_unit, STEP_BINS)]++;
   }
   for (size_t i = 1; i + 1 < STEP_BINS; i++) {
@@ -194,7 +195,8 @@ static void set_edges(struct sg_pdf_reading *r)
   }
 }
 
-/* Do paragraphs begin with an indent? Of the lines after a short line with a sentence's end, more than 35 % do. */
+/* Do paragraphs begin with an indent? Of the lines after a short line with a sentence's end, more than 35 % do.
+ */
 static bool find_indents(const struct sg_pdf_reading *r)
 {
   uint32_t indented = 0, all = 0;
@@ -202,7 +204,8 @@ static bool find_indents(const struct sg_pdf_reading *r)
     const struct sg_pdf_line *a = &r->lines[i], *b = &r->lines[i + 1];
     if (a->role != SG_PDF_TEXT || b->role != SG_PDF_TEXT || !sg_pdf_is_below(a, b) ||
         !sg_pdf_near(a->size, r->body, 0.36f) || !sg_pdf_near(b->size, r->body, 0.36f) ||
-        a->x1 > a->cr - 0.15f * (a->cr - a->cx) || !sg_pdf_ends_sentence(a->text) || sg_pdf_has_bullet(b->text, NULL))
+        a->x1 > a->cr - 0.15f * (a->cr - a->cx) || !sg_pdf_ends_sentence(a->text) ||
+        sg_pdf_has_bullet(b->text, NULL))
       continue;
     float indent = b->x0 - b->cx;
     indented += indent > 0.6f * r->body && indent < 3.5f * r->body;
@@ -234,7 +237,8 @@ static float find_skip(struct sg_pdf_reading *r)
   for (size_t i = bin(r->lead + 0.15f * r->body, 0.5f, STEP_BINS); i + 1 < STEP_BINS && i > 0; i++)
     if (counts[i] + counts[i + 1] > counts[best] + counts[best + 1] || best == 0)
       best = i;
-  return best > 0 && counts[best] + counts[best + 1] > 0.12 * all && all >= 5 ? ((float)best + 0.5f) * 0.5f : r->lead;
+  return best > 0 && counts[best] + counts[best + 1] > 0.12 * all && all >= 5 ? ((float)best + 0.5f) * 0.5f
+                                                                              : r->lead;
 }
 
 void sg_pdf_measure_lines(struct sg_pdf_reading *r)

@@ -2,7 +2,7 @@
 
 /* Footnotes: at a column's foot, in smaller type, begun by a raised mark or standing low on the page. */
 
-static const float smaller = 0.7f;      /* points below the body's size */
+static const float smaller = 0.7f;        /* points below the body's size */
 static const float unmarked_from = 0.55f; /* of the page's height: where small text without a mark is a note */
 
 static bool is_note_sign(struct sg_str text)
@@ -15,12 +15,13 @@ static bool is_note_sign(struct sg_str text)
   bool digits = true;
   for (size_t i = 0; i < text.n; i++)
     digits = digits && sg_is_digit(text.p[i]);
-  return (digits && text.n <= 3) || code == '*' || code == 0x2217 || code == 0x2020 || code == 0x2021 || code == 0xA7 ||
-         code == 0xB6 || (text.n == 1 && text.p[0] >= 'a' && text.p[0] <= 'z');
+  return (digits && text.n <= 3) || code == '*' || code == 0x2217 || code == 0x2020 || code == 0x2021 ||
+         code == 0xA7 || code == 0xB6 || (text.n == 1 && text.p[0] >= 'a' && text.p[0] <= 'z');
 }
 
 /* Does the page hold the number as a raised mark in its text? */
-static bool is_marked_above(const struct sg_pdf_reading *r, const struct sg_pdf_line *line, struct sg_str number)
+static bool is_marked_above(const struct sg_pdf_reading *r, const struct sg_pdf_line *line,
+                            struct sg_str number)
 {
   const struct sg_pdf_page *page = &r->pages[line->page];
   for (uint32_t i = page->first_item; i < page->first_item + page->item_count; i++) {
@@ -50,7 +51,8 @@ bool sg_pdf_begins_note(const struct sg_pdf_reading *r, const struct sg_pdf_line
     return false;
   if (bracket)
     return line->text.p[at] == ']';
-  return sg_is_one_of((unsigned char)line->text.p[at], ". ") && is_marked_above(r, line, sg_slice(line->text, 0, at));
+  return sg_is_one_of((unsigned char)line->text.p[at], ". ") &&
+         is_marked_above(r, line, sg_slice(line->text, 0, at));
 }
 
 /* The lines of one column's foot, from `from` (the first small one) to its last. */

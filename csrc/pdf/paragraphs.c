@@ -56,7 +56,8 @@ static bool is_bold_line(const struct sg_pdf_line *line)
   return (line->style & SG_PDF_BOLD) && line->is_styled && !sg_pdf_is_full(line);
 }
 
-/* Over a column, a page, a float: lower case joins, no sentence's end joins, an indent or a short line parts. */
+/* Over a column, a page, a float: lower case joins, no sentence's end joins, an indent or a short line parts.
+ */
 static bool starts_over_break(const struct sg_pdf_reading *r, const struct sg_pdf_paragraph *p,
                               const struct sg_pdf_line *before, const struct sg_pdf_line *line)
 {
@@ -83,7 +84,8 @@ static bool starts_after_formula(const struct sg_pdf_reading *r, const struct sg
   if (!upper || !sg_pdf_is_below(formula, line))
     return false;
   bool indented = left_of(line) > indent_min * r->body && left_of(line) < 3.5f * r->body;
-  if (sg_pdf_has_bullet(line->text, NULL) || (sg_pdf_is_theorem_word(line->text) && (line->lead_style & SG_PDF_LOOK)))
+  if (sg_pdf_has_bullet(line->text, NULL) ||
+      (sg_pdf_is_theorem_word(line->text) && (line->lead_style & SG_PDF_LOOK)))
     return true;
   return r->indents ? indented : line->y0 - formula->y1 > 1.3f * r->lead;
 }
@@ -113,7 +115,8 @@ bool sg_pdf_starts_paragraph(const struct sg_pdf_reading *r, const struct sg_pdf
     return true;
   bool bullet = sg_pdf_has_bullet(line->text, NULL);
   const struct sg_pdf_line *first = &r->lines[p->lines[0]];
-  if (bullet && (!full || (p->item && sg_pdf_near(line->x0, first->x0, 2)) || (ends && line->x0 < before->x0 - 2)))
+  if (bullet &&
+      (!full || (p->item && sg_pdf_near(line->x0, first->x0, 2)) || (ends && line->x0 < before->x0 - 2)))
     return true;
   float left = left_of(line) - own_left(r, p);
   bool hanging = p->item && p->count == 1;
@@ -126,5 +129,6 @@ bool sg_pdf_starts_paragraph(const struct sg_pdf_reading *r, const struct sg_pdf
     return true;
   if (sg_pdf_is_theorem_word(line->text) && (line->lead_style & SG_PDF_LOOK) && ends)
     return true;
-  return (is_bold_line(line) && ends) || (is_bold_line(before) && p->count == 1 && !(line->style & SG_PDF_BOLD));
+  return (is_bold_line(line) && ends) ||
+         (is_bold_line(before) && p->count == 1 && !(line->style & SG_PDF_BOLD));
 }

@@ -30,8 +30,8 @@ struct sg_pdf_source {
 
 /* Something that was not sure, or that a reader should know. */
 struct sg_pdf_note {
-  const char *code; /* "pdf/heading", "pdf/garbled" …: static */
-  unsigned page;    /* from 1; 0: the whole document */
+  const char *code;   /* "pdf/heading", "pdf/garbled" …: static */
+  unsigned page;      /* from 1; 0: the whole document */
   struct sg_str text; /* English, one line; the arena's */
 };
 

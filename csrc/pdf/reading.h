@@ -7,12 +7,12 @@
 #include "pdf/pdf.h"
 
 enum sg_pdf_style { /* of a font, from its name */
-  SG_PDF_BOLD = 1,
-  SG_PDF_ITALIC = 2,
-  SG_PDF_MONO = 4,
-  SG_PDF_MATH = 8,
-  SG_PDF_CAPS = 16, /* small capitals */
-  SG_PDF_TALL = 32, /* a mathematics font of big brackets and operators */
+                    SG_PDF_BOLD = 1,
+                    SG_PDF_ITALIC = 2,
+                    SG_PDF_MONO = 4,
+                    SG_PDF_MATH = 8,
+                    SG_PDF_CAPS = 16, /* small capitals */
+                    SG_PDF_TALL = 32, /* a mathematics font of big brackets and operators */
 };
 enum { SG_PDF_LOOK = SG_PDF_BOLD | SG_PDF_ITALIC | SG_PDF_CAPS };
 
@@ -51,10 +51,10 @@ enum sg_pdf_role {
 };
 
 enum sg_pdf_origin { /* of a heading */
-  SG_PDF_BY_LOOK = 1,
-  SG_PDF_BY_NUMBER,
-  SG_PDF_BY_BOOKMARK,
-  SG_PDF_BY_DESTINATION,
+                     SG_PDF_BY_LOOK = 1,
+                     SG_PDF_BY_NUMBER,
+                     SG_PDF_BY_BOOKMARK,
+                     SG_PDF_BY_DESTINATION,
 };
 
 enum sg_pdf_column {
@@ -72,11 +72,11 @@ struct sg_pdf_line {
   uint32_t family, band;
   struct sg_str text; /* plain */
   float x0, x1, y0, y1;
-  float base;     /* bottom of its main text: what distances are measured by */
-  float size;     /* of most of its characters; of the large ones in faked small capitals */
-  float cx, cr;   /* left and right edge of its column */
-  float gap;      /* the widest white space inside */
-  float lead_x1;  /* right end of its beginning that is of one style */
+  float base;    /* bottom of its main text: what distances are measured by */
+  float size;    /* of most of its characters; of the large ones in faked small capitals */
+  float cx, cr;  /* left and right edge of its column */
+  float gap;     /* the widest white space inside */
+  float lead_x1; /* right end of its beginning that is of one style */
   uint16_t chars, letters, math, mono, words, wide; /* wide: gaps of more than 1.35 size */
   uint16_t bold, italic, caps;                      /* characters */
   uint8_t style;                                    /* of most characters */
@@ -91,10 +91,10 @@ struct sg_pdf_line {
   bool floating;      /* set aside in the middle of a paragraph: it goes on behind */
   bool tail;          /* goes on with the heading of the line before */
   bool appendix;
-  bool has_dest;      /* a section's destination points at it */
+  bool has_dest; /* a section's destination points at it */
   uint8_t origin, level;
-  uint8_t rank;     /* of its destination, and one; 0: none */
-  uint8_t bookmark; /* depth of its bookmark; 0: none */
+  uint8_t rank;        /* of its destination, and one; 0: none */
+  uint8_t bookmark;    /* depth of its bookmark; 0: none */
   uint16_t skip;       /* what stands before its text, counted as lead_end: "Abstract." */
   uint16_t run_in_end; /* counted as lead_end */
   uint32_t group;      /* captions, tables, notes, formulas: which */
@@ -163,13 +163,13 @@ struct sg_pdf_reading {
   uint32_t *note_of_page; /* of each page its first footnote, and one more */
   struct sg_pdf_words *words;
 
-  float body;          /* the commonest size */
-  float sizes[4];      /* all body sizes, body first */
+  float body;     /* the commonest size */
+  float sizes[4]; /* all body sizes, body first */
   size_t size_count;
-  float lead;          /* the commonest distance of lines */
-  float skip;          /* the usual distance of paragraphs, as baseline distance */
-  uint32_t family;     /* of most text */
-  bool indents;        /* paragraphs begin with an indent */
+  float lead;      /* the commonest distance of lines */
+  float skip;      /* the usual distance of paragraphs, as baseline distance */
+  uint32_t family; /* of most text */
+  bool indents;    /* paragraphs begin with an indent */
   bool two_columns;
   uint32_t references; /* first line of the reference list, line_count: none */
   uint32_t front_end;  /* first line after title, authors and abstract */
@@ -231,7 +231,8 @@ void sg_pdf_level_headings(struct sg_pdf_reading *r);
 
 /* text.c: tests of a line's words. */
 bool sg_pdf_ends_sentence(struct sg_str text);
-bool sg_pdf_has_bullet(struct sg_str text, size_t *length);  /* "•", "–", "1.", "(a)" …: bytes of it with space */
+bool sg_pdf_has_bullet(struct sg_str text,
+                       size_t *length); /* "•", "–", "1.", "(a)" …: bytes of it with space */
 size_t sg_pdf_number_of(struct sg_str text, unsigned *depth); /* "3.1 ": bytes with the space, 0: none */
 bool sg_pdf_is_caption_word(struct sg_str text, size_t *length);
 bool sg_pdf_is_theorem_word(struct sg_str text);

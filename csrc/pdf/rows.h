@@ -31,7 +31,8 @@ void sg_pdf_rows_of(struct sg_pdf_rows *rows, const struct sg_pdf_reading *r, co
 void sg_pdf_sort_items(struct sg_pdf_rows *rows, uint32_t *items, size_t count, const struct sg_pdf_item *all,
                        bool by_x);
 
-/* Where each of the page's items belongs; `places` has one for each. The page's rows must be those in `rows`. */
+/* Where each of the page's items belongs; `places` has one for each. The page's rows must be those in `rows`.
+ */
 void sg_pdf_place_fragments(struct sg_pdf_rows *rows, const struct sg_pdf_reading *r,
                             const struct sg_pdf_page *page, struct sg_pdf_place *places);
 

@@ -46,8 +46,8 @@ static size_t columns_of(const struct sg_pdf_reading *r, const uint32_t *lines, 
   return best;
 }
 
-static void write_cell(struct sg_pdf_writer *writer, const struct sg_pdf_reading *r, const struct sg_pdf_line *line,
-                       const struct cell *cell)
+static void write_cell(struct sg_pdf_writer *writer, const struct sg_pdf_reading *r,
+                       const struct sg_pdf_line *line, const struct cell *cell)
 {
   struct sg_buf *json = writer->json;
   sg_pdf_write_comma(json);
@@ -68,8 +68,8 @@ static void write_cell(struct sg_pdf_writer *writer, const struct sg_pdf_reading
 }
 
 /* The cell of `cells` that stands in the column of `model`: the one that overlaps it or is nearest. */
-static const struct cell *cell_at(const struct cell *cells, size_t count, const struct cell *model, size_t columns,
-                                  size_t column)
+static const struct cell *cell_at(const struct cell *cells, size_t count, const struct cell *model,
+                                  size_t columns, size_t column)
 {
   for (size_t i = 0; i < count; i++) {
     size_t nearest = 0;
@@ -88,8 +88,8 @@ static const struct cell *cell_at(const struct cell *cells, size_t count, const 
   return NULL;
 }
 
-static void write_row(struct sg_pdf_writer *writer, const struct sg_pdf_reading *r, const struct sg_pdf_line *line,
-                      const struct cell *model, size_t columns)
+static void write_row(struct sg_pdf_writer *writer, const struct sg_pdf_reading *r,
+                      const struct sg_pdf_line *line, const struct cell *model, size_t columns)
 {
   struct cell cells[CELLS_MAX];
   size_t count = cells_of(r, line, cells);
@@ -100,8 +100,8 @@ static void write_row(struct sg_pdf_writer *writer, const struct sg_pdf_reading 
   sg_buf_add(writer->json, SG_LIT("]]"));
 }
 
-bool sg_pdf_write_table(struct sg_pdf_writer *writer, const struct sg_pdf_reading *r, const uint32_t *lines, size_t count,
-                        struct sg_str caption)
+bool sg_pdf_write_table(struct sg_pdf_writer *writer, const struct sg_pdf_reading *r, const uint32_t *lines,
+                        size_t count, struct sg_str caption)
 {
   struct sg_buf *json = writer->json;
   struct cell model[CELLS_MAX];

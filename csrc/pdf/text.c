@@ -1,9 +1,10 @@
 #include "pdf/reading.h"
 
 /* Abbreviations that end in a full stop within a sentence. */
-static const char *const abbreviations[] = {"al.", "fig.", "figs.", "e.g.", "i.e.", "cf.", "vs.", "eq.", "eqs.",
-                                            "sec.", "secs.", "dr.", "prof.", "resp.", "approx.", "no.", "ref.",
-                                            "refs.", "tab.", "st.", "ch.", "etc.,", "viz.", "p.", "pp."};
+static const char *const abbreviations[] = {"al.",     "fig.", "figs.", "e.g.",  "i.e.", "cf.",   "vs.",
+                                            "eq.",     "eqs.", "sec.",  "secs.", "dr.",  "prof.", "resp.",
+                                            "approx.", "no.",  "ref.",  "refs.", "tab.", "st.",   "ch.",
+                                            "etc.,",   "viz.", "p.",    "pp."};
 
 /* Without what may stand behind a sentence's end: quotes, brackets, a reference's raised number. */
 static struct sg_str without_tail(struct sg_str text)
@@ -11,7 +12,8 @@ static struct sg_str without_tail(struct sg_str text)
   for (bool more = true; more && text.n > 0;) {
     size_t length;
     uint32_t code = sg_utf8_decode_before(text, text.n, &length);
-    more = sg_is_one_of(code, " \"')]}*") || code == 0x201D || code == 0x2019 || code == 0x2020 || code == 0x2021;
+    more =
+        sg_is_one_of(code, " \"')]}*") || code == 0x201D || code == 0x2019 || code == 0x2020 || code == 0x2021;
     if (more)
       text.n -= length;
   }
@@ -89,9 +91,9 @@ static size_t item_label(struct sg_str text)
 
 bool sg_pdf_has_bullet(struct sg_str text, size_t *length)
 {
-  static const uint32_t signs[] = {0x2022, 0xB7,   0x25E6, 0x25AA, 0x25A0, 0x25A1, 0x25CF, 0x25CB, 0x2013, 0x2217,
-                                   0x25B6, 0x2B29, 0x2756, 0x2713, 0x2714, 0x27A2, 0x25C6, 0x2023, 0x2043, 0x22C4,
-                                   0x25BA, 0x2610, 0x2611, 0x2219, 0x27A4, 0x25B8, 0x2012};
+  static const uint32_t signs[] = {0x2022, 0xB7,   0x25E6, 0x25AA, 0x25A0, 0x25A1, 0x25CF, 0x25CB, 0x2013,
+                                   0x2217, 0x25B6, 0x2B29, 0x2756, 0x2713, 0x2714, 0x27A2, 0x25C6, 0x2023,
+                                   0x2043, 0x22C4, 0x25BA, 0x2610, 0x2611, 0x2219, 0x27A4, 0x25B8, 0x2012};
   size_t at = 0;
   if (text.n == 0)
     return false;
@@ -120,7 +122,8 @@ static size_t roman(struct sg_str text)
 /* "Chapter ", "Appendix ", "Section ", "Part ": its length. */
 static size_t number_word(struct sg_str text)
 {
-  static const char *const words[] = {"chapter ", "appendix ", "section ", "part ", "kapitel ", "anhang ", "§ "};
+  static const char *const words[] = {"chapter ", "appendix ", "section ", "part ",
+                                      "kapitel ", "anhang ",   "§ "};
   for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
     struct sg_str word = sg_cstr(words[i]);
     if (text.n > word.n && sg_str_equal_nocase(sg_slice(text, 0, word.n), word))
@@ -182,19 +185,36 @@ static bool starts_with_word(struct sg_str text, const char *word, size_t *lengt
 
 bool sg_pdf_is_caption_word(struct sg_str text, size_t *length)
 {
-  static const char *const words[] = {"figure", "fig.", "fig", "table", "tab.", "algorithm", "listing", "scheme", "box",
-                                      "abbildung", "tabelle", "plate", "program", "code", "supplementary figure",
-                                      "supplementary table", "exhibit", "chart", "snippet"};
+  static const char *const words[] = {"figure",
+                                      "fig.",
+                                      "fig",
+                                      "table",
+                                      "tab.",
+                                      "algorithm",
+                                      "listing",
+                                      "scheme",
+                                      "box",
+                                      "abbildung",
+                                      "tabelle",
+                                      "plate",
+                                      "program",
+                                      "code",
+                                      "supplementary figure",
+                                      "supplementary table",
+                                      "exhibit",
+                                      "chart",
+                                      "snippet"};
   size_t n;
   for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
     if (!starts_with_word(text, words[i], &n))
       continue;
     n += spaces(text, n);
     size_t from = n;
-    while (n < text.n && (sg_is_digit(text.p[n]) || (n > from && text.p[n] == '.' && n + 1 < text.n &&
-                                                     sg_is_digit(text.p[n + 1])) ||
+    while (n < text.n && (sg_is_digit(text.p[n]) ||
+                          (n > from && text.p[n] == '.' && n + 1 < text.n && sg_is_digit(text.p[n + 1])) ||
                           (text.p[n] >= 'A' && text.p[n] <= 'Z' && n < from + 4 &&
-                           (n + 1 == text.n || !sg_is_alpha(text.p[n + 1]) || sg_is_one_of((unsigned char)text.p[n], "IVXS")))))
+                           (n + 1 == text.n || !sg_is_alpha(text.p[n + 1]) ||
+                            sg_is_one_of((unsigned char)text.p[n], "IVXS")))))
       n++;
     if (n == from)
       continue;
@@ -206,10 +226,11 @@ bool sg_pdf_is_caption_word(struct sg_str text, size_t *length)
 
 bool sg_pdf_is_theorem_word(struct sg_str text)
 {
-  static const char *const words[] = {"theorem", "lemma", "definition", "proposition", "corollary", "proof", "remark",
-                                      "example", "claim", "conjecture", "axiom", "observation", "property", "assumption",
-                                      "hypothesis", "invariant", "fact", "exercise", "problem", "question", "note",
-                                      "satz", "beweis", "beispiel", "bemerkung", "théorème", "preuve"};
+  static const char *const words[] = {
+      "theorem",    "lemma",     "definition", "proposition", "corollary",   "proof",    "remark",
+      "example",    "claim",     "conjecture", "axiom",       "observation", "property", "assumption",
+      "hypothesis", "invariant", "fact",       "exercise",    "problem",     "question", "note",
+      "satz",       "beweis",    "beispiel",   "bemerkung",   "théorème",    "preuve"};
   size_t length;
   for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
     if (starts_with_word(text, words[i], &length))

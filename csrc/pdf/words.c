@@ -66,7 +66,8 @@ static void add_word(struct sg_pdf_reading *r, struct sg_pdf_words *words, struc
   if (word.n >= 3 && words->all < SAMPLE) {
     struct sg_str copy = slot->count == 1 ? sg_arena_copy(r->arena, sg_str(lower, n)) : sg_str(lower, n);
     words->all++;
-    words->known += slot->count == 1 ? is_known(words, copy) : sg_vocabulary_word(&words->vocabulary, copy)->known;
+    words->known +=
+        slot->count == 1 ? is_known(words, copy) : sg_vocabulary_word(&words->vocabulary, copy)->known;
   }
 }
 
@@ -117,9 +118,9 @@ double sg_pdf_known_share(const struct sg_pdf_reading *r)
 
 static bool is_prefix(struct sg_str lower)
 {
-  static const char *const prefixes[] = {"non", "self", "multi", "semi", "well", "cross", "meta", "quasi", "pseudo", "all", "ex",
-                                         "half", "high", "low", "long", "short", "two", "three", "one", "state", "open", "so",
-                                         "real", "built"};
+  static const char *const prefixes[] = {"non",    "self",  "multi", "semi",  "well", "cross", "meta", "quasi",
+                                         "pseudo", "all",   "ex",    "half",  "high", "low",   "long", "short",
+                                         "two",    "three", "one",   "state", "open", "so",    "real", "built"};
   return SG_ONE_OF(lower, prefixes);
 }
 
@@ -146,7 +147,8 @@ bool sg_pdf_keeps_hyphen(const struct sg_pdf_reading *r, struct sg_str before, s
     return true;
   if (without > 0)
     return false;
-  if (sg_is_upper(sg_utf8_decode(after, 0, &length)) || sg_is_digit(before.p[before.n - 1]) || sg_is_digit(after.p[0]))
+  if (sg_is_upper(sg_utf8_decode(after, 0, &length)) || sg_is_digit(before.p[before.n - 1]) ||
+      sg_is_digit(after.p[0]))
     return true;
   size_t hyphen = before.n; /* "high-perfor- mance": the part behind the last hyphen counts */
   while (hyphen > 0 && before.p[hyphen - 1] != '-')
@@ -167,7 +169,8 @@ bool sg_pdf_keeps_hyphen(const struct sg_pdf_reading *r, struct sg_str before, s
     return true;
   if (listed)
     return false;
-  if (count_of(words, a) >= TWICE && count_of(words, b) >= TWICE && (a.n >= HALF_MIN || is_prefix(a)) && b.n >= 3)
+  if (count_of(words, a) >= TWICE && count_of(words, b) >= TWICE && (a.n >= HALF_MIN || is_prefix(a)) &&
+      b.n >= 3)
     return true;
   return a.n >= HALF_MIN && b.n >= HALF_MIN && is_known(words, sg_arena_copy(r->arena, a)) &&
          is_known(words, sg_arena_copy(r->arena, b));

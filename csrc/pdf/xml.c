@@ -213,8 +213,11 @@ static enum sg_status add_item(struct sg_pdf_reading *r, struct sg_str tag, stru
     return SG_OK;
   const struct sg_pdf_font *font = &r->fonts[id];
   struct sg_pdf_page *page = &r->pages[r->page_count - 1];
-  struct sg_pdf_item item = {.x0 = number(tag, "left") / zoom, .y0 = number(tag, "top") / zoom,
-                             .size = font->size, .family = font->family, .style = font->style,
+  struct sg_pdf_item item = {.x0 = number(tag, "left") / zoom,
+                             .y0 = number(tag, "top") / zoom,
+                             .size = font->size,
+                             .family = font->family,
+                             .style = font->style,
                              .page = (uint32_t)r->page_count - 1};
   float width = number(tag, "width") / zoom, height = number(tag, "height") / zoom;
   item.x1 = item.x0 + width;
@@ -232,7 +235,8 @@ static enum sg_status add_item(struct sg_pdf_reading *r, struct sg_str tag, stru
     return sg_fail(err, SG_ETOOBIG, "it has more than %d pieces of text", SG_PDF_ITEMS_MAX);
   if (page->item_count >= SG_PDF_PAGE_ITEMS_MAX) {
     if (page->item_count++ == SG_PDF_PAGE_ITEMS_MAX)
-      sg_pdf_add_note(r, "pdf/crowded", item.page, "more text than a page holds; the rest of the page is left out");
+      sg_pdf_add_note(r, "pdf/crowded", item.page,
+                      "more text than a page holds; the rest of the page is left out");
     return SG_OK;
   }
   sg_buf_clear(composed);

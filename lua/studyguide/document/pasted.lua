@@ -174,7 +174,8 @@ end
 --- "Challenges. Unfortunately, …": the words before the first full stop and the rest.
 local function run_in(text)
   local head, rest = text:match '^(%u[%w%- ]+)%.%s+(%u.*)$'
-  if not head or words_of(head) > limits.lead_words or #head < 4 or #head > 50 or abbreviations[(head:match '%S+$' .. '.'):lower()] then return nil end
+  if not head or words_of(head) > limits.lead_words or #head < 4 or #head > 50 then return nil end
+  if abbreviations[(head:match '%S+$' .. '.'):lower()] then return nil end
   local sentence = rest:match '^(.-[.?!])%s' or rest
   return words_of(sentence) >= 6 and head or nil, rest
 end
@@ -215,7 +216,10 @@ local function hanging(blocks)
     local here = {}
     for _, pattern in ipairs(note_patterns) do
       for at, word, digits, stop in block.text:gmatch(pattern) do
-        if not counted[block.text:sub(1, at + #word - 1):match '%S*$':lower()] then here[#here + 1] = { block = i, from = at + #word, to = stop - 1, number = tonumber(digits), word = word } end
+        local before = block.text:sub(1, at + #word - 1):match '%S*$'
+        if not counted[before:lower()] then
+          here[#here + 1] = { block = i, from = at + #word, to = stop - 1, number = tonumber(digits), word = word }
+        end
       end
     end
     table.sort(here, function (a, b) return a.from < b.from end)

@@ -64,14 +64,14 @@ local function refusal(report)
   if report.word_share < sound.words and report.letter_share < sound.letters then return advice.garbled end
 end
 
-local function finding(path, code, page, message)
-  return { code = code, file = path, line = page, message = page > 0 and ('page %d: %s'):format(page, message) or message }
+local function finding(code, page, message)
+  return { code = code, file = '', line = 0, message = page > 0 and ('page %d: %s'):format(page, message) or message }
 end
 
 --- How sure the reading was, and every place where it was not.
-local function findings_of(path, report)
+local function findings_of(report)
   local out = {}
-  local function add(code, page, format, ...) out[#out + 1] = finding(path, code, page, format:format(...)) end
+  local function add(code, page, format, ...) out[#out + 1] = finding(code, page, format:format(...)) end
   if report.by_destination + report.by_bookmark == 0 and report.headings > 0 then
     add('pdf/headings-by-look', 0, 'the file names no headings: %d were found by their numbers and looks', report.headings)
   end
@@ -98,18 +98,19 @@ function M.document(xml, dests, options)
 end
 
 ---@param path string  the file
----@param options { ignore_hints?: boolean }
+---@param options { ignore_hints?: boolean, version?: string }  version: of pandoc's JSON, the host's by default
 ---@return table? document, string? message, string? code
 function M.read(path, options, world)
   local xml, dests, code = printed(path)
   if not xml then return nil, ('%s cannot be read: %s'):format(path, dests), code end
   local json, report, status = M.document(xml, dests, options)
   if not json then return nil, ('%s cannot be read: %s'):format(path, report), status end
-  local version, message, failure = pandoc.api_version(world)
+  local version, message, failure = options.version, nil, nil
+  if not version then version, message, failure = pandoc.api_version(world) end
   if not version then return nil, message, failure end
   local directory, name = path:match '^(.*/)([^/]*)$'
   return {
-    json = json:gsub('%[1,22,2,1%]', version, 1), latex = false, warnings = '', directory = directory, findings = findings_of(path, report),
+    json = json:gsub('%[1,22,2,1%]', version, 1), latex = false, warnings = '', directory = directory, findings = findings_of(report),
     lost = {}, name = (name or path):gsub('%.%w+$', ''), pdf = report,
   }
 end
