@@ -33,7 +33,7 @@ void sg_pdf_write_title(struct sg_pdf_writer *writer, struct sg_pdf_reading *r, 
   drop_marks(flow, false);
   if (flow->text.length == 0)
     return;
-  r->title = sg_arena_copy(r->arena, sg_buf_str(flow.text));
+  r->title = sg_arena_copy(r->arena, sg_buf_str(&flow->text));
   sg_buf_add(json, SG_LIT("\"title\":{\"t\":\"MetaInlines\",\"c\":["));
   sg_pdf_write_inlines(writer, flow, true);
   sg_buf_add(json, SG_LIT("]}"));
@@ -52,7 +52,7 @@ void sg_pdf_write_authors(struct sg_pdf_writer *writer, const struct sg_pdf_read
   sg_pdf_flow_clear(flow);
   sg_pdf_flow_add_line(r, flow, &r->lines[i], 0, SIZE_MAX, false);
   drop_marks(flow, true);
-  struct sg_str rest = sg_buf_str(flow.text);
+  struct sg_str rest = sg_buf_str(&flow->text);
   if (json->data[json->length - 1] != '{')
     sg_buf_add_char(json, ',');
   sg_buf_add(json, SG_LIT("\"author\":{\"t\":\"MetaList\",\"c\":["));

@@ -130,6 +130,16 @@ static bool is_short_prefix(struct sg_str lower)
   return SG_ONE_OF(lower, prefixes);
 }
 
+/* Beginnings that are written in one word with what follows. */
+static bool is_bound(struct sg_str lower)
+{
+  static const char *const bound[] = {
+      "micro", "macro", "nano",    "milli", "inter",  "intra", "over", "under", "super", "trans",
+      "hyper", "photo", "electro", "therm", "thermo", "hydro", "auto", "para",  "infra", "counter",
+      "mega",  "giga",  "kilo",    "centi", "mono",   "poly",  "anti", "proto", "retro", "ultra"};
+  return SG_ONE_OF(lower, bound);
+}
+
 bool sg_pdf_keeps_hyphen(const struct sg_pdf_reading *r, struct sg_str before, struct sg_str after)
 {
   char joined[WORD_BYTES * 2 + 2], hyphened[WORD_BYTES * 2 + 2], half[WORD_BYTES];
@@ -167,7 +177,7 @@ bool sg_pdf_keeps_hyphen(const struct sg_pdf_reading *r, struct sg_str before, s
   bool listed = is_known(words, kept);
   if (is_short_prefix(a) && (count_of(words, b) > 0 || is_known(words, sg_arena_copy(r->arena, b))))
     return true;
-  if (listed)
+  if (listed || is_bound(a))
     return false;
   if (count_of(words, a) >= TWICE && count_of(words, b) >= TWICE && (a.n >= HALF_MIN || is_prefix(a)) &&
       b.n >= 3)
