@@ -20,6 +20,13 @@ bool sg_pdf_starts_paragraph(const struct sg_pdf_reading *r, const struct sg_pdf
 bool sg_pdf_write_table(struct sg_pdf_writer *writer, const struct sg_pdf_reading *r, const uint32_t *lines,
                         size_t count, struct sg_str caption);
 
+/* figures.c: lines as they stand, with their indents, as a code block; a float with its caption: a table, a
+ * figure, an algorithm, and prose that stands with it. `lines` are put into another order. */
+void sg_pdf_write_code(struct sg_pdf_writer *writer, const struct sg_pdf_reading *r, const uint32_t *lines,
+                       size_t count);
+void sg_pdf_write_float(struct sg_pdf_writer *writer, const struct sg_pdf_reading *r, uint32_t *lines,
+                        size_t count);
+
 /* footnotes.c: finds the notes' marks, before any text is written; false when memory is short. Adds a note's
  * text. */
 bool sg_pdf_list_notes(struct sg_pdf_reading *r);

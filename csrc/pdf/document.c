@@ -17,8 +17,6 @@ struct document {
 /* -- Notes --------------------------------------------------------------------------------------------------
  */
 
-static void write_para(struct document *d, const struct sg_pdf_flow *flow, const char *kind);
-
 static void write_note(void *user, size_t number)
 {
   struct document *d = user;
@@ -28,21 +26,12 @@ static void write_note(void *user, size_t number)
   d->r->footnotes[number].used = true;
   sg_pdf_flow_init(&flow);
   sg_pdf_add_footnote(d->r, &d->r->footnotes[number], &flow);
-  write_para(d, &flow, "Para");
+  sg_pdf_write_para(&d->writer, &flow);
   sg_pdf_flow_free(&flow);
 }
 
 /* -- Blocks ---------------------------------------------------------------------------------------------------
  */
-
-static void write_para(struct document *d, const struct sg_pdf_flow *flow, const char *kind)
-{
-  struct sg_buf *json = d->writer.json;
-  sg_pdf_write_comma(json);
-  sg_buf_add_format(json, "{\"t\":\"%s\",\"c\":[", kind);
-  sg_pdf_write_inlines(&d->writer, flow, false);
-  sg_buf_add(json, SG_LIT("]}"));
-}
 
 static void close_list(struct document *d)
 {
@@ -78,124 +67,6 @@ static void add_lines(struct document *d, struct sg_pdf_flow *flow, size_t from,
       sg_pdf_flow_add_line(d->r, flow, &d->r->lines[d->waiting[i]], 0, SIZE_MAX, true);
 }
 
-/* Lines as they stand, with their indents, as a code block. */
-static void write_code(struct document *d, const uint32_t *lines, size_t count, const char *name)
-{
-  struct sg_buf *json = d->writer.json;
-  float left = 1e6f;
-  for (size_t i = 0; i < count; i++)
-    left = sg_pdf_min(left, d->r->lines[lines[i]].x0);
-  sg_pdf_write_comma(json);
-  sg_buf_add_format(json, "{\"t\":\"CodeBlock\",\"c\":[[\"\",[%s],[]],\"", name);
-  for (size_t i = 0; i < count; i++) {
-    const struct sg_pdf_line *line = &d->r->lines[lines[i]];
-    float column = (line->x0 - left) / (0.5f * sg_pdf_max(line->size, 1));
-    sg_buf_add_times(json, ' ', column > 0 && column < 100 ? (size_t)(column + 0.5f) : 0);
-    sg_pdf_write_string(json, line->text);
-    if (i + 1 < count)
-      sg_buf_add(json, SG_LIT("\\n"));
-  }
-  sg_buf_add(json, SG_LIT("\"]}"));
-}
-
-/* Prose in a figure is no label: it stays as text. */
-static bool is_prose(const struct sg_pdf_reading *r, const uint32_t *lines, size_t count)
-{
-  unsigned words = 0, letters = 0, chars = 0;
-  for (size_t i = 0; i < count; i++) {
-    words += r->lines[lines[i]].words;
-    letters += r->lines[lines[i]].letters;
-    chars += r->lines[lines[i]].chars;
-  }
-  return words >= 5 * count && words >= 12 && letters * 4 > chars * 3;
-}
-
-static void write_figure(struct document *d, struct sg_str caption)
-{
-  struct sg_buf *json = d->writer.json;
-  sg_pdf_write_comma(json);
-  sg_buf_add(json, SG_LIT("{\"t\":\"Para\",\"c\":[{\"t\":\"Image\",\"c\":[[\"\",[],[]],["));
-  sg_buf_add(json, caption);
-  sg_buf_add(json, SG_LIT("],[\"\",\"fig:\"]]}]}"));
-}
-
-/* "Figure 3: ": bytes without spaces of the label, which pandoc's readers add themselves. */
-static size_t label_bytes(struct sg_str text)
-{
-  size_t n = 0, count = 0;
-  if (!sg_pdf_is_caption_word(text, &n))
-    return 0;
-  while (n < text.n && sg_is_one_of((unsigned char)text.p[n], ".:| "))
-    n++;
-  if (sg_str_starts(sg_slice(text, n, text.n), SG_LIT("\xE2\x80\x93")) ||
-      sg_str_starts(sg_slice(text, n, text.n), SG_LIT("\xE2\x80\x94")))
-    n += 3;
-  for (size_t i = 0; i < n; i++)
-    count += text.p[i] != ' ';
-  return count;
-}
-
-/* One float: its caption with a table, a figure or an algorithm. */
-static void write_float(struct document *d, size_t from, size_t to)
-{
-  struct sg_pdf_flow flow;
-  struct sg_buf caption, *json = d->writer.json;
-  uint32_t *rest = d->waiting + from; /* reordered in place: the body's lines first */
-  size_t body = 0, table = 0;
-  struct sg_str label = {0};
-  sg_pdf_flow_init(&flow);
-  sg_buf_init(&caption, SG_PDF_OUTPUT_MAX);
-  for (size_t i = from; i < to; i++) {
-    const struct sg_pdf_line *line = &d->r->lines[d->waiting[i]];
-    if (line->role == SG_PDF_CAPTION) {
-      size_t skip = label.n == 0 ? label_bytes(line->text) : 0;
-      if (label.n == 0)
-        label = line->text;
-      sg_pdf_flow_add_line(d->r, &flow, line, skip, SIZE_MAX, true);
-    } else {
-      table += line->role == SG_PDF_TABLE;
-      rest[body++] = d->waiting[i];
-    }
-  }
-  d->writer.json = &caption;
-  sg_pdf_write_inlines(&d->writer, &flow, false);
-  d->writer.json = json;
-  char kind = label.n > 0 ? sg_lower(label.p[0]) : 't';
-  bool listing = kind == 'a' || kind == 'l' || sg_lower(label.n > 0 ? label.p[0] : ' ') == 'p';
-  bool written = false;
-  if (kind == 't' || (table * 2 > body && label.n == 0))
-    written = body > 0 && sg_pdf_write_table(&d->writer, d->r, rest, body, sg_buf_str(&caption));
-  if (!written && label.n > 0 && (kind == 'f' || (kind != 't' && !listing)))
-    write_figure(d, sg_buf_str(&caption));
-  else if (!written && label.n > 0) {
-    sg_pdf_write_comma(json);
-    sg_buf_add(json, SG_LIT("{\"t\":\"Para\",\"c\":[{\"t\":\"Strong\",\"c\":["));
-    struct sg_pdf_flow name;
-    sg_pdf_flow_init(&name);
-    size_t n = 0;
-    sg_pdf_is_caption_word(label, &n);
-    sg_pdf_flow_add(&name, sg_slice(label, 0, n), 0);
-    sg_pdf_write_inlines(&d->writer, &name, true);
-    sg_pdf_flow_free(&name);
-    sg_buf_add(json, SG_LIT("]},{\"t\":\"Str\",\"c\":\":\"},{\"t\":\"Space\"}"));
-    if (caption.length > 0) {
-      sg_buf_add_char(json, ',');
-      sg_buf_add(json, sg_buf_str(&caption));
-    }
-    sg_buf_add(json, SG_LIT("]}"));
-  }
-  if (!written && body > 0 && (kind == 't' || listing))
-    write_code(d, rest, body, "");
-  else if (!written && body > 0 && is_prose(d->r, rest, body)) {
-    sg_pdf_flow_clear(&flow);
-    for (size_t i = 0; i < body; i++)
-      sg_pdf_flow_add_line(d->r, &flow, &d->r->lines[rest[i]], 0, SIZE_MAX, true);
-    write_para(d, &flow, "Para");
-  }
-  sg_buf_free(&caption);
-  sg_pdf_flow_free(&flow);
-}
-
 static bool same_block(const struct sg_pdf_reading *r, uint32_t a, uint32_t b)
 {
   const struct sg_pdf_line *x = &r->lines[a], *y = &r->lines[b];
@@ -218,13 +89,13 @@ static void write_waiting(struct document *d)
     for (to = from + 1; to < d->waiting_count && same_block(d->r, d->waiting[to - 1], d->waiting[to]);)
       to++;
     if (line->role == SG_PDF_CODE) {
-      write_code(d, d->waiting + from, to - from, "");
+      sg_pdf_write_code(&d->writer, d->r, d->waiting + from, to - from);
     } else if (line->role == SG_PDF_SIDE) {
       sg_pdf_flow_clear(&d->flow);
       add_lines(d, &d->flow, from, to, SG_PDF_SIDE);
-      write_para(d, &d->flow, "Para");
+      sg_pdf_write_para(&d->writer, &d->flow);
     } else {
-      write_float(d, from, to);
+      sg_pdf_write_float(&d->writer, d->r, d->waiting + from, to - from);
     }
   }
   d->waiting_count = 0;
@@ -284,7 +155,7 @@ static void write_description(struct document *d)
   sg_buf_add(json, SG_LIT("],[["));
   sg_pdf_flow_clear(&d->flow);
   add_paragraph(d, first->lead_end);
-  write_para(d, &d->flow, "Para");
+  sg_pdf_write_para(&d->writer, &d->flow);
   sg_buf_add(json, SG_LIT("]]]]}"));
   end_paragraph(d);
 }
@@ -316,7 +187,7 @@ static void close_paragraph(struct document *d)
   if (!d->in_list || !p->item)
     p->item = false;
   if (d->flow.text.length > 0)
-    write_para(d, &d->flow, "Para");
+    sg_pdf_write_para(&d->writer, &d->flow);
   end_paragraph(d);
 }
 

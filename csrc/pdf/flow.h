@@ -43,6 +43,9 @@ struct sg_pdf_writer {
 };
 void sg_pdf_write_inlines(struct sg_pdf_writer *writer, const struct sg_pdf_flow *flow, bool plain);
 
+/* The flow as a paragraph. */
+void sg_pdf_write_para(struct sg_pdf_writer *writer, const struct sg_pdf_flow *flow);
+
 /* Appends `s` as the inside of a JSON string; appends a comma where something stands before in a list. */
 void sg_pdf_write_string(struct sg_buf *json, struct sg_str s);
 void sg_pdf_write_comma(struct sg_buf *json);

@@ -38,7 +38,8 @@ struct tokens {
 
 struct token {
   size_t from, to;
-  bool math;    /* mathematics for sure */
+  bool math;    /* mathematics for sure, if it is not weak */
+  bool weak;    /* a single italic letter: a word among italic words, else mathematics */
   bool neutral; /* digits, signs, brackets: part of a formula that they touch or stand inside */
   bool spaced;  /* a space stands before it */
   bool word;
@@ -68,6 +69,7 @@ static void judge(struct token *token, struct sg_str s, uint8_t style)
   token->math = (style & SG_PDF_MATH) || (signs && count == 1) || (raised && (style & SG_PDF_ITALIC)) ||
                 (style & SG_PDF_FLOW_SUB) ||
                 ((style & SG_PDF_ITALIC) && !(style & SG_PDF_BOLD) && letters && count == 1);
+  token->weak = token->math && !(style & SG_PDF_MATH) && !raised && !signs;
   token->neutral = !token->math && neutral && !(style & (SG_PDF_MONO | SG_PDF_BOLD));
   token->word = !token->math && !neutral;
 }
@@ -115,6 +117,17 @@ static void mark_run(struct run *run, struct sg_str s, const char *style, char *
   *run = (struct run){.active = false};
 }
 
+/* Does a word of the same italic stand on one side of the letter? Then it is one, too: "*a way to show*". */
+static bool is_among_words(const struct tokens *t, const struct token *last, const struct token *token)
+{
+  struct tokens ahead = *t;
+  struct token next;
+  if (last->word && last->to > last->from && ((uint8_t)t->style[last->from] & SG_PDF_ITALIC))
+    return true;
+  return next_token(&ahead, &next) && next.spaced && next.word &&
+         ((uint8_t)t->style[next.from] & SG_PDF_ITALIC) && token->to > 0;
+}
+
 static long brackets(struct sg_str s)
 {
   long open = 0;
@@ -140,6 +153,10 @@ static void find_formulas(struct sg_str s, const char *style, char *marks)
   while (next_token(&t, &token)) {
     uint8_t byte = (uint8_t)style[token.from];
     struct sg_str piece = sg_slice(s, token.from, token.to);
+    if (token.weak && is_among_words(&t, &last, &token)) {
+      token.math = false;
+      token.word = true;
+    }
     if ((byte & SG_PDF_TALL) || (byte & SG_PDF_FLOW_NOTE) || (byte & SG_PDF_MONO)) {
       mark_run(&run, s, style, marks);
     } else if (token.math || hangs(&token, byte, &run)) {
@@ -316,4 +333,12 @@ void sg_pdf_write_inlines(struct sg_pdf_writer *writer, const struct sg_pdf_flow
     write_piece(writer, flow, from, to, marks[from] == FORMULA, drop);
   }
   free(marks);
+}
+
+void sg_pdf_write_para(struct sg_pdf_writer *writer, const struct sg_pdf_flow *flow)
+{
+  sg_pdf_write_comma(writer->json);
+  sg_buf_add(writer->json, SG_LIT("{\"t\":\"Para\",\"c\":["));
+  sg_pdf_write_inlines(writer, flow, false);
+  sg_buf_add(writer->json, SG_LIT("]}"));
 }

@@ -214,6 +214,23 @@ static bool find_indents(const struct sg_pdf_reading *r)
   return indented > 0.35 * all;
 }
 
+/* Are lines ragged on the right? Of those that go on in lower case, fewer than half reach the edge. */
+static bool find_ragged(const struct sg_pdf_reading *r)
+{
+  uint32_t full = 0, all = 0;
+  for (size_t i = 0; i + 1 < r->line_count; i++) {
+    const struct sg_pdf_line *a = &r->lines[i], *b = &r->lines[i + 1];
+    uint32_t code = sg_pdf_first_letter(b->text);
+    if (a->role != SG_PDF_TEXT || b->role != SG_PDF_TEXT || !sg_pdf_is_below(a, b) || a->words < 5 ||
+        !sg_is_letter(code) || sg_is_upper(code) || !sg_pdf_near(a->size, r->body, 0.36f) ||
+        !sg_pdf_near(b->size, r->body, 0.36f))
+      continue;
+    full += a->x1 > a->cr - 3;
+    all++;
+  }
+  return all > 20 && full < 0.5 * all;
+}
+
 /* The usual distance of paragraphs that begin flush: the commonest beyond the lead. */
 static float find_skip(struct sg_pdf_reading *r)
 {
@@ -247,6 +264,7 @@ void sg_pdf_measure_lines(struct sg_pdf_reading *r)
   r->lead = commonest_step(r);
   find_body_sizes(r);
   set_edges(r);
+  r->ragged = find_ragged(r);
   r->indents = find_indents(r);
   r->skip = find_skip(r);
 }

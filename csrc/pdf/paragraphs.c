@@ -45,6 +45,17 @@ static float own_left(const struct sg_pdf_reading *r, const struct sg_pdf_paragr
   return !p->item && left > indent_min * r->body && left < 3.5f * r->body ? 0 : left;
 }
 
+/* Does the line reach the column's edge, as far as the next line's first word lets it? */
+static bool is_full(const struct sg_pdf_reading *r, const struct sg_pdf_line *line,
+                    const struct sg_pdf_line *next)
+{
+  if (!r->ragged || next->text.n == 0)
+    return sg_pdf_is_full(line);
+  size_t word = sg_str_find(next->text, SG_LIT(" "), 0);
+  float share = (float)(word == SG_NPOS ? next->text.n : word) / (float)next->text.n;
+  return line->x1 + share * (next->x1 - next->x0) + 0.2f * line->size > line->cr;
+}
+
 static bool is_lower_start(struct sg_str text)
 {
   uint32_t code = sg_pdf_first_letter(text);
@@ -64,7 +75,7 @@ static bool starts_over_break(const struct sg_pdf_reading *r, const struct sg_pd
   bool ends = sg_pdf_ends_sentence(before->text);
   float left = left_of(line) - own_left(r, p);
   if (sg_pdf_has_bullet(line->text, NULL) && (ends || p->item) &&
-      (!sg_pdf_is_full(before) || sg_pdf_near(left_of(line), left_of(&r->lines[p->lines[0]]), 3)))
+      (!is_full(r, before, line) || sg_pdf_near(left_of(line), left_of(&r->lines[p->lines[0]]), 3)))
     return true;
   if (is_lower_start(line->text) || !ends)
     return sg_pdf_is_theorem_word(line->text) && (line->lead_style & SG_PDF_LOOK);
@@ -74,7 +85,7 @@ static bool starts_over_break(const struct sg_pdf_reading *r, const struct sg_pd
     return true;
   if (p->item && left < -3)
     return true;
-  return !sg_pdf_is_full(before);
+  return !is_full(r, before, line);
 }
 
 static bool starts_after_formula(const struct sg_pdf_reading *r, const struct sg_pdf_line *formula,
@@ -101,12 +112,16 @@ bool sg_pdf_starts_paragraph(const struct sg_pdf_reading *r, const struct sg_pdf
     return starts_after_formula(r, before, line);
   if (!sg_pdf_is_below(before, line) || p->interrupted)
     return starts_over_break(r, p, before, line);
-  bool ends = sg_pdf_ends_sentence(before->text), full = sg_pdf_is_full(before);
+  bool ends = sg_pdf_ends_sentence(before->text), full = is_full(r, before, line);
   float step = line->base - before->base, usual = own_step(r, p, line->size);
   bool uneven = has_heights(r, before) || has_heights(r, line);
   float over = (uneven ? gap_over_math : gap_over) * r->body;
   if (r->skip > r->lead + 1)
     over = sg_pdf_min(over, sg_pdf_max(0.6f * (r->skip - r->lead), 0.15f * r->body));
+  uint32_t last = sg_utf8_decode_before(before->text, before->text.n, &(size_t){0});
+  if (is_lower_start(line->text) && step < usual + gap_over_math * r->body && !sg_is_one_of(last, ".?!") &&
+      !sg_pdf_has_bullet(line->text, NULL))
+    return false;
   if (step > usual + over && (ends || !full))
     return true;
   if (step > 2.2f * usual)
@@ -124,7 +139,7 @@ bool sg_pdf_starts_paragraph(const struct sg_pdf_reading *r, const struct sg_pdf
     return true;
   if (left < -3 && ends && !(p->count == 1 && !p->item))
     return true;
-  bool short_line = before->x1 < before->cr - short_share * (before->cr - before->cx);
+  bool short_line = r->ragged ? !full : before->x1 < before->cr - short_share * (before->cr - before->cx);
   if (!r->indents && ends && short_line && !is_lower_start(line->text))
     return true;
   if (sg_pdf_is_theorem_word(line->text) && (line->lead_style & SG_PDF_LOOK) && ends)

@@ -170,6 +170,7 @@ struct sg_pdf_reading {
   float skip;      /* the usual distance of paragraphs, as baseline distance */
   uint32_t family; /* of most text */
   bool indents;    /* paragraphs begin with an indent */
+  bool ragged;     /* lines end where their words do */
   bool two_columns;
   uint32_t references; /* first line of the reference list, line_count: none */
   uint32_t front_end;  /* first line after title, authors and abstract */
