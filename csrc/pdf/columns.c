@@ -272,14 +272,16 @@ static bool find_bar(const struct sg_pdf_rows *rows, const struct sg_pdf_reading
       best = bin;
   bar->x = (float)best * together;
   for (size_t row = 0, i = 0; row < rows->count; row++) {
-    bool here = false, beside = false, crosses = false;
+    bool here = false, beside = false, crosses = false, opens = false, small = false;
     for (size_t end = rows->ends[row], next; i < end; i = next) {
       float x0 = r->items[rows->items[i]].x0, x1 = fragment_end(rows, r->items, i, end, bar->x, &next);
       here = here || (sg_pdf_near(x0, bar->x, 2 * together) && r->items[rows->items[i]].size < 1.3f * r->body);
       beside = beside || x1 < bar->x - 2;
+      small = small || (x1 < bar->x - 2 && r->items[rows->items[i]].size < r->body - 0.5f);
+      opens = opens || (x1 < bar->x - 2 && sg_pdf_opens_paper(r->items[rows->items[i]].text));
       crosses = crosses || (x0 < bar->x - 4 && x1 > bar->x + 4);
     }
-    if (crosses && found > 0 && left >= BAR_ITEMS)
+    if ((crosses || opens) && found > 0 && left >= BAR_ITEMS)
       break;
     if (crosses)
       found = left = 0;
@@ -287,7 +289,8 @@ static bool find_bar(const struct sg_pdf_rows *rows, const struct sg_pdf_reading
       bar->from = row;
     left += beside;
     found += here;
-    bar->to = row + 1;
+    if (here || small)
+      bar->to = row + 1;
     if (here && left == 0)
       bar->from = row;
   }

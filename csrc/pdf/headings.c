@@ -152,6 +152,12 @@ static bool is_centred(const struct sg_pdf_line *line)
   return sg_pdf_near((line->x0 + line->x1) / 2, (line->cx + line->cr) / 2, 7) && line->x0 > line->cx + 12;
 }
 
+/* The first letter or digit behind a heading's number: "3.1 2D Flow". */
+static uint32_t title_letter(struct sg_str text)
+{
+  return sg_pdf_first_letter(sg_slice(text, sg_pdf_number_of(text, NULL), text.n));
+}
+
 static bool may_be_heading(const struct sg_pdf_reading *r, uint32_t i)
 {
   const struct sg_pdf_line *line = &r->lines[i];
@@ -166,8 +172,8 @@ static bool may_be_heading(const struct sg_pdf_reading *r, uint32_t i)
   if (sg_pdf_has_bullet(line->text, NULL) && sg_pdf_number_of(line->text, NULL) == 0)
     return false;
   bool placed = sg_pdf_near(line->x0, line->cx, 4) || is_centred(line);
-  return placed && sg_is_letter(sg_pdf_first_letter(
-                       sg_slice(line->text, sg_pdf_number_of(line->text, NULL), line->text.n)));
+  uint32_t letter = title_letter(line->text);
+  return placed && (sg_is_letter(letter) || (letter < 0x80 && sg_is_digit((char)letter)));
 }
 
 /* More lines of one look than a heading has are a paragraph. */
@@ -203,8 +209,7 @@ static bool looks_like_heading(const struct sg_pdf_reading *r, uint32_t i)
   bool bold = line->style & SG_PDF_BOLD, caps = line->style & SG_PDF_CAPS, italic = line->style & SG_PDF_ITALIC;
   bool capitals = !has_lower(line->text) && line->letters > 4;
   bool family = line->family != r->family && line->family != 3;
-  bool upper =
-      sg_is_upper(sg_pdf_first_letter(sg_slice(line->text, sg_pdf_number_of(line->text, NULL), line->text.n)));
+  bool upper = sg_is_upper(title_letter(line->text)) || (numbered && !sg_is_letter(title_letter(line->text)));
   float space = space_over(r, i);
   const struct sg_pdf_line *before = previous(r, i);
   bool under_heading = before != NULL && before->role == SG_PDF_HEADING && sg_pdf_is_below(before, line);

@@ -320,7 +320,8 @@ static bool add_lines(struct maker *m, struct sg_pdf_page *page, struct sg_buf *
     memcpy(r->items + page->first_item, copy, count * sizeof *copy);
   for (size_t i = first_line; i < r->line_count; i++)
     describe(r, &r->lines[i], scratch);
-  qsort(r->lines + first_line, r->line_count - first_line, sizeof *r->lines, by_reading_order);
+  if (r->line_count > first_line)
+    qsort(r->lines + first_line, r->line_count - first_line, sizeof *r->lines, by_reading_order);
   page->first_line = (uint32_t)first_line;
   page->line_count = (uint32_t)(r->line_count - first_line);
   return true;

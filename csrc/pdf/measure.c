@@ -31,21 +31,38 @@ void sg_pdf_measure_sizes(struct sg_pdf_reading *r)
   r->body = counts[best] > 0 ? (float)best * size_unit : 10;
 }
 
-/* Sizes with more than 12 % of the characters before the references: some journals set their methods smaller.
- */
+/* Lines from `i` on that follow each other closely and in one size. */
+static size_t run_length(const struct sg_pdf_reading *r, size_t i)
+{
+  size_t n = 1;
+  for (; i + n < r->line_count; n++) {
+    const struct sg_pdf_line *a = &r->lines[i + n - 1], *b = &r->lines[i + n];
+    if (b->role == SG_PDF_OUT || !sg_pdf_is_below(a, b) || !sg_pdf_near(a->size, b->size, 0.2f) ||
+        b->base - a->base > 1.6f * a->size)
+      break;
+  }
+  return n;
+}
+
+/* Sizes with more than 12 % of the characters before the references: some journals set their methods smaller. Short
+ * runs of lines are notes, captions and boxes. */
 static void find_body_sizes(struct sg_pdf_reading *r)
 {
+  enum { RUN_MIN = 7 };
   uint32_t *counts = SG_ARENA_NEW(r->arena, uint32_t, SIZE_BINS), total = 0;
   r->sizes[0] = r->body;
   r->size_count = 1;
   if (counts == NULL)
     return;
-  for (size_t i = 0; i < r->line_count && i < r->references; i++) {
-    const struct sg_pdf_line *line = &r->lines[i];
-    if (line->role == SG_PDF_OUT || line->role == SG_PDF_CAPTION || (line->style & (SG_PDF_MONO | SG_PDF_MATH)))
-      continue;
-    counts[bin(line->size, size_unit, SIZE_BINS)] += line->chars;
-    total += line->chars;
+  for (size_t i = 0, n; i < r->line_count && i < r->references; i += n) {
+    n = run_length(r, i);
+    for (size_t k = i; k < i + n; k++) {
+      const struct sg_pdf_line *line = &r->lines[k];
+      if (line->role == SG_PDF_OUT || line->role == SG_PDF_CAPTION || (line->style & (SG_PDF_MONO | SG_PDF_MATH)))
+        continue;
+      counts[bin(line->size, size_unit, SIZE_BINS)] += n >= RUN_MIN ? line->chars : 0;
+      total += line->chars;
+    }
   }
   for (size_t i = 1; i < SIZE_BINS && r->size_count < 4; i++)
     if (counts[i] > 0.12 * total && !sg_pdf_near((float)i * size_unit, r->body, 0.2f))
