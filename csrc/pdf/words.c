@@ -103,7 +103,7 @@ struct sg_pdf_words *sg_pdf_count_words(struct sg_pdf_reading *r)
   if (words == NULL)
     return NULL;
   words->slots = SG_ARENA_NEW(r->arena, struct slot, SLOTS);
-  if (words->slots == NULL || !sg_vocabulary_init(&words->vocabulary, NULL, SG_LANG_EN, 4096, r->arena))
+  if (words->slots == NULL || !sg_vocabulary_init(&words->vocabulary, NULL, SG_LIT("en"), 4096, r->arena))
     return NULL;
   for (uint32_t i = 0; i < r->line_count && i < r->references && !r->arena->failed; i++)
     if (r->lines[i].role != SG_PDF_OUT)
