@@ -91,6 +91,7 @@ void sgl_open_tex(lua_State *L);
 void sgl_open_inline(lua_State *L);
 void sgl_open_points(lua_State *L);
 void sgl_open_docx(lua_State *L);
+void sgl_open_pdf(lua_State *L);
 void sgl_open_repair(lua_State *L);
 void sgl_open_outline(lua_State *L);
 void sgl_open_compose(lua_State *L);

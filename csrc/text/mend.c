@@ -324,8 +324,7 @@ static enum verdict judge(struct sg_mender *mender, struct sg_str s, const struc
 
 /* -- Letters ------------------------------------------------------------------------------------------ */
 
-/* A letter and the accent that stands after it, as one letter; 0 where they make none. */
-static uint32_t compose(uint32_t base, uint32_t accent)
+uint32_t sg_compose_accent(uint32_t base, uint32_t accent)
 {
   static const struct {
     uint32_t accent;
@@ -335,6 +334,10 @@ static uint32_t compose(uint32_t base, uint32_t accent)
       {0xB4, "aeiouyAEIOUY", {0xE1, 0xE9, 0xED, 0xF3, 0xFA, 0xFD, 0xC1, 0xC9, 0xCD, 0xD3, 0xDA, 0xDD}},
       {0xA8, "aeiouyAEIOU", {0xE4, 0xEB, 0xEF, 0xF6, 0xFC, 0xFF, 0xC4, 0xCB, 0xCF, 0xD6, 0xDC}},
       {0x2C6, "aeiouAEIOU", {0xE2, 0xEA, 0xEE, 0xF4, 0xFB, 0xC2, 0xCA, 0xCE, 0xD4, 0xDB}},
+      {'`', "aeiouAEIOU", {0xE0, 0xE8, 0xEC, 0xF2, 0xF9, 0xC0, 0xC8, 0xCC, 0xD2, 0xD9}},
+      {0x2DD, "ouOU", {0x151, 0x171, 0x150, 0x170}},
+      {0x2DA, "auAU", {0xE5, 0x16F, 0xC5, 0x16E}},
+      {0x2D8, "agAG", {0x103, 0x11F, 0x102, 0x11E}},
       {0x2DC, "anoANO", {0xE3, 0xF1, 0xF5, 0xC3, 0xD1, 0xD5}},
       {0x2C7, "cersznCRSZ", {0x10D, 0x11B, 0x159, 0x161, 0x17E, 0x148, 0x10C, 0x158, 0x160, 0x17D}},
       {0xB8, "cstCST", {0xE7, 0x15F, 0x163, 0xC7, 0x15E, 0x162}},
@@ -384,7 +387,7 @@ static size_t mend_letter(struct sg_str s, size_t at, struct sg_buf *out)
   }
   if (at + length >= s.n || !sg_is_alpha(s.p[at]) || (unsigned char)s.p[at + length] < 0x80)
     return 0;
-  uint32_t whole = compose(code, sg_utf8_decode(s, at + length, &more));
+  uint32_t whole = sg_compose_accent(code, sg_utf8_decode(s, at + length, &more));
   size_t end = at + length + more;
   if (whole == 0 || is_clitic(s, end) || dotless(s, end) > 0)
     return 0;

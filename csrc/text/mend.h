@@ -38,4 +38,7 @@ bool sg_mender_mend(struct sg_mender *mender, struct sg_str text, bool markdown,
 /* May the text hold something to mend? A look at its bytes that spares most papers the rest. */
 bool sg_mender_suspects(struct sg_str text);
 
+/* A letter and a spacing accent that stands beside it, as one letter; 0 where they make none. */
+uint32_t sg_compose_accent(uint32_t base, uint32_t accent);
+
 #endif

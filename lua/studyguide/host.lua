@@ -151,6 +151,28 @@ function M.readable(path, text, place)
   return nil, no_module(reason, "'studyguide tex'", problem)
 end
 
+--- A paper in PDF as pandoc's JSON: by the module, else by the command `studyguide read`.
+---@param path? string  the file; nil: `bytes` are read
+---@param place { root: string, log: fun(level: string, text: string), version: string }  version: of the JSON, "1.22.2"
+---@return string? json, string? message
+function M.pdf(path, bytes, place)
+  local version = '[' .. place.version:gsub('%.', ',') .. ']'
+  local loaded, reason = is_in_process(place.root)
+  if loaded then
+    local pdf, world = require 'studyguide.document.pdf', { getenv = os.getenv }
+    local document, message
+    if path then document, message = pdf.read(path, { version = version }, world)
+    else document, message = pdf.read_bytes(bytes, { version = version }, world) end
+    if not document then return nil, message end
+    for _, row in ipairs(document.findings) do place.log('warning', row.message) end
+    return document.json
+  end
+  local arguments = { 'read', path or '-', '--to=json', '--from=pdf' }
+  local json, problem = run_command(place.root, arguments, path and '' or bytes, function (output) return output end)
+  if not json then return nil, no_module(reason, "'studyguide read'", problem) end
+  return (json:gsub('"pandoc%-api%-version":%[[%d,]*%]', '"pandoc-api-version":' .. version, 1))
+end
+
 --- A document as its reader sees it, where that is more than pandoc reads of it.
 ---@param text string  the file's bytes
 ---@return string? text, string? format_or_message  nil without a message: there is nothing to mend

@@ -11,6 +11,7 @@
 
 local core = require 'studyguide.core'
 local guide = require 'studyguide.guide.guide'
+local pasted = require 'studyguide.document.pasted'
 local place = require 'studyguide.guide.place'
 local support = require 'support'
 local verdict = require 'studyguide.guide.verdict'
@@ -182,6 +183,15 @@ function runners.answer(text, _, paper)
   end
   table.move(result.dropped, 1, #result.dropped, #placed.dropped + 1, placed.dropped)
   return { gives = result.markdown, says = table.concat(notes), ['left out'] = dropped_lines(placed.dropped) }
+end
+
+--- Text out of a PDF: the blocks that it becomes, headings with their level, and what was left out.
+function runners.pasted(text)
+  local blocks, notes = pasted.blocks(text)
+  local lines, left = {}, {}
+  for i, block in ipairs(blocks) do lines[i] = (block.heading and ('#'):rep(block.heading) .. ' ' or '') .. block.text end
+  for i, note in ipairs(notes) do left[i] = note.message .. '\n' end
+  return { gives = table.concat(lines, '\n\n') .. '\n', ['left out'] = table.concat(left) }
 end
 
 local outcomes = { gives = true, ['left out'] = true, rests = true, says = true }

@@ -22,7 +22,7 @@ local by_extension = {
 for section = 1, 9 do by_extension[tostring(section)] = 'man' end
 
 -- Formats that are no text, by extension and by pandoc's name alike.
-local binary = { docx = true, odt = true, epub = true, pptx = true, xlsx = true }
+local binary = { docx = true, odt = true, epub = true, pptx = true, xlsx = true, pdf = true }
 
 function M.is_binary(format)
   return binary[format:match '^%w+'] or false
@@ -38,7 +38,7 @@ local signatures = {
   { '^\2537zXZ\0', archive = 'xz' }, { '^%(\181/\253', archive = 'zstd' },
   { '^PK[\1-\8][\1-\8]', archive = 'zip' }, { '^' .. ('.'):rep(257) .. 'ustar', archive = 'tar' },
   { '^{\\rtf', format = 'rtf' },
-  { '^%s*%%PDF%-%d', 'a PDF', 'pandoc reads none: ' .. source .. ', or its text from pdftotext' },
+  { '^%s*%%PDF%-%d', format = 'pdf' },
   { '^\208\207\17\224\161\177\26\225', 'a Word or Office file of before 2007 (.doc), or one with a password',
     'save it as .docx without a password' },
   { '^\137PNG', 'a PNG image', image }, { '^\255\216\255', 'a JPEG image', image }, { '^GIF8', 'a GIF image', image },
@@ -101,7 +101,7 @@ function M.of(head, path)
   for _, row in ipairs(signatures) do
     if head:match(row[1]) then
       if row.archive == 'zip' then return zip_kind(head, extension) end
-      if row.archive or row.format then return { archive = row.archive, format = row.format } end
+      if row.archive or row.format then return { archive = row.archive, format = row.format, binary = M.is_binary(row.format or '') } end
       if by_extension[extension] == 'latex' and row[2] == 'text in UTF-16' then return { format = 'latex' } end
       return { refused = ('it seems to be %s; %s'):format(row[2], row[3]) }
     end

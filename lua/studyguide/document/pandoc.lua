@@ -92,6 +92,30 @@ function M.read(request, world)
   return result.out, result.err
 end
 
+--- The version of its JSON that the host's pandoc takes: "[1,22,2,1]".
+---@return string? version, string? message, string? code
+function M.api_version(world)
+  local json, message, code = M.read({ text = '', from = 'markdown' }, world)
+  if not json then return nil, message, code end
+  return json:match '"pandoc%-api%-version":(%[[%d,]*%])' or '[1,22]'
+end
+
+--- A document from pandoc's JSON in another format, in pandoc's sandbox.
+---@param request { json: string, to: string }
+---@return string? text, string? message, string? code
+function M.convert(request, world)
+  local program, megabytes = M.program(world), memory_limit(world)
+  local result, message, code = core.run({ program, '--from=json', '--to=' .. request.to, '--standalone', '--sandbox', '--wrap=none' },
+    { input = request.json, timeout_ms = M.limits.read_ms, memory_bytes = megabytes << 20 })
+  if not result then return nil, message, code end
+  local problem, problem_code = problem_of(program, result, M.limits.read_ms // 1000, megabytes)
+  if problem then return nil, problem, problem_code end
+  if result.code ~= 0 then
+    return nil, 'pandoc cannot write it:\n' .. result.err:gsub('%s+$', ''), usage_codes[result.code] and 'EUSAGE' or 'EPARSE'
+  end
+  return result.out
+end
+
 --- Our exit code for pandoc's, who has said why.
 local function exit_of(code)
   if code >= exit_base then return code - exit_base end

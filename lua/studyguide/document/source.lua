@@ -12,6 +12,8 @@ local includes = require 'studyguide.document.includes'
 local kinds = require 'studyguide.document.kind'
 local markup = require 'studyguide.document.markup'
 local pandoc = require 'studyguide.document.pandoc'
+local pasted = require 'studyguide.document.pasted'
+local pdf = require 'studyguide.document.pdf'
 local paper_reader = require 'studyguide.document.paper'
 local readings = require 'studyguide.document.readings'
 local rescue = require 'studyguide.document.rescue'
@@ -172,6 +174,23 @@ local function read_other(path, text, format, options, world)
            name = name:gsub('%.%w+$', '') }
 end
 
+--- Text out of a PDF: in a file that is plain text by its name, or of no name, where nothing says another format.
+local function is_pasted(text, kind, path, options)
+  if options.from then return options.from == 'text' end
+  local extension = kinds.extension(path)
+  return kind.format == 'markdown' and (kind.guessed or extension == 'txt' or extension == 'text') and pasted.is_pasted(text)
+end
+
+local function read_pasted(path, text, world)
+  local version, message, code = pandoc.api_version(world)
+  if not version then return nil, message, code end
+  local json, notes = pasted.document(text, version)
+  local directory, name = path:match '^(.*/)([^/]*)$'
+  for _, note in ipairs(notes) do note.file, note.line = '', 0 end
+  return { json = json, latex = false, warnings = '', directory = directory, findings = notes, lost = {},
+           name = (name or path):gsub('%.%w+$', '') }
+end
+
 --- What the process was handed open: its format is told, or shows.
 local function stream_kind(path, text, options)
   if options.from then return { format = options.from, binary = kinds.is_binary(options.from) } end
@@ -182,16 +201,19 @@ local function stream_kind(path, text, options)
 end
 
 local function read_stream(path, options, world)
-  if path == '-' and not options.from then
-    return nil, "standard input needs its format: '--from latex', '--from markdown' …", 'EUSAGE'
-  end
   local text, message, code = core.read_file(path, M.limits[options.from and kinds.is_binary(options.from) and 'binary' or 'text'], true)
   if not text then return nil, message, code end
   local kind, unknown = stream_kind(path, text, options)
+  if (not kind or not kind.refused) and is_pasted(text, kind or { format = 'markdown', guessed = true }, '', options) then
+    local bad = problem_of('standard input', text, 'markdown')
+    if bad then return nil, bad, 'EPARSE' end
+    return read_pasted('stdin', text, world)
+  end
   if not kind then return nil, unknown, 'EUSAGE' end
   if kind.refused then return nil, ('%s cannot be read: %s'):format(path, kind.refused), 'EPARSE' end
   local problem = not kind.binary and problem_of(path == '-' and 'standard input' or path, text, kind.format)
   if problem then return nil, problem, 'EPARSE' end
+  if kind.format == 'pdf' then return pdf.read_bytes(text, options, world) end
   if kind.format:match '^latex' then return read_latex('stdin.tex', text, options, world) end
   local document, why, status = read_other('stdin', text, kind.format, options, world)
   return document, why, status
@@ -217,12 +239,14 @@ function M.read_file(path, options, world)
   local kind = kinds.of(head, path)
   if kind.refused then return nil, ('%s cannot be read: %s'):format(path, kind.refused), 'EPARSE' end
   local format = options.from or kind.format
+  if format == 'pdf' then return pdf.read(path, options, world) end
   local is_binary = kinds.is_binary(format)
   local text, why, code = core.read_file(path, M.limits[is_binary and 'binary' or 'text'])
   if not text then return nil, why, code end
   if text == '' then return nil, ('%s is empty'):format(path), 'EPARSE' end
   local problem = not is_binary and problem_of(path, text, format)
   if problem then return nil, problem, 'EPARSE' end
+  if is_pasted(text, kind, path, options) then return read_pasted(path, text, world) end
   if format:match '^latex' then return read_latex(path, text, options, world) end
   return read_other(path, text, format, options, world)
 end

@@ -286,7 +286,7 @@ end
 
 --- A finding by which the guide would lack something of the paper: what --strict fails on.
 function M.is_loss(row)
-  return row.code:match '%-lost$' ~= nil or row.code:match '^source/file' ~= nil or row.code == 'source/recursion'
+  return row.code:match '%-lost$' ~= nil or row.code:match '^source/file' ~= nil or row.code == 'source/recursion' or row.code:match '^pdf/' ~= nil
 end
 
 -- Telling ----------------------------------------------------------------------------------------------------

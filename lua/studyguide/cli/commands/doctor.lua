@@ -49,6 +49,13 @@ local function exists(path)
   return file ~= nil
 end
 
+--- The programs that papers in PDF are read with.
+local function poppler_row()
+  local version = core.run({ 'pdftohtml', '-v' }, { timeout_ms = 20000 })
+  if version and version.code ~= 127 then return { 'poppler', 'ok', 'reads papers in PDF: ' .. first_line(version.err) } end
+  return { 'poppler', 'absent', "for papers in PDF: apt install poppler-utils (elsewhere 'poppler')" }
+end
+
 local dictionaries = {
   { 'WordNet', '/usr/share/wordnet/index.noun', 'wordnet-base' },
   { 'FOLDOC', '/usr/share/dictd/foldoc.index', 'dict-foldoc' },
@@ -66,6 +73,7 @@ return {
     local rows = { { 'studyguide', 'ok', core.version .. ' in ' .. world.root }, { 'core', 'ok', 'loaded by ' .. _VERSION } }
     local pandoc_rows_found, well = pandoc_rows(world)
     table.move(pandoc_rows_found, 1, #pandoc_rows_found, #rows + 1, rows)
+    rows[#rows + 1] = poppler_row()
     for _, dictionary in ipairs(dictionaries) do
       local found = exists(dictionary[2])
       rows[#rows + 1] = { dictionary[1], found and 'ok' or 'absent',

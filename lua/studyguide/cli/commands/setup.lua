@@ -34,8 +34,8 @@ end
 --- What goes where: rows { path below the data directory, text }.
 local function files(root, installed, world)
   local rows = { { 'filters/studyguide.lua', stub:format(installed, 'studyguide.lua') } }
-  if world.read_file(root .. '/filters/studyguide-tex.lua') then
-    rows[#rows + 1] = { 'custom/studyguide-tex.lua', stub:format(installed, 'studyguide-tex.lua') }
+  for _, name in ipairs { 'studyguide-tex.lua', 'studyguide-pdf.lua' } do
+    if world.read_file(root .. '/filters/' .. name) then rows[#rows + 1] = { 'custom/' .. name, stub:format(installed, name) } end
   end
   rows[#rows + 1] = { 'defaults/studyguide.yaml', assert(world.read_file(root .. '/lua/studyguide/share/defaults.yaml')) }
   return rows

@@ -1,0 +1,20 @@
+/* What the steps of finding headings share. Internal to the room. */
+#ifndef SG_PDF_HEADINGS_H
+#define SG_PDF_HEADINGS_H
+
+#include "pdf/reading.h"
+
+enum { SG_PDF_HEADING_LINES = 5 };
+
+/* Does the line differ from running text, by style, size, family or a number? */
+bool sg_pdf_is_marked(const struct sg_pdf_reading *r, const struct sg_pdf_line *line);
+
+/* Makes line `i` a heading that was found by `origin`: with the lines that go on with it, or a run-in where
+ * only its beginning is styled. */
+void sg_pdf_mark_heading(struct sg_pdf_reading *r, uint32_t i, enum sg_pdf_origin origin);
+
+/* hints.c: headings at destinations and by bookmarks. */
+void sg_pdf_use_dests(struct sg_pdf_reading *r);
+void sg_pdf_use_bookmarks(struct sg_pdf_reading *r);
+
+#endif

@@ -1,0 +1,75 @@
+#include "pdf/blocks.h"
+
+/* Title and authors as metadata. */
+
+static void add_role(const struct sg_pdf_reading *r, struct sg_pdf_flow *flow, uint8_t role)
+{
+  sg_pdf_flow_clear(flow);
+  for (uint32_t i = 0; i < r->line_count; i++)
+    if (r->lines[i].role == role)
+      sg_pdf_flow_add_line(r, flow, &r->lines[i], 0, SIZE_MAX, false);
+}
+
+/* Bytes of the flow that are raised or signs of notes are no part of a title. */
+static void drop_marks(struct sg_pdf_flow *flow, bool commas)
+{
+  size_t kept = 0;
+  for (size_t i = 0; i < flow->text.length; i++)
+    if (commas && ((uint8_t)flow->style.data[i] & SG_PDF_FLOW_SUPER)) { /* a mark parts two names */
+      flow->style.data[kept] = 0;
+      flow->text.data[kept++] = ',';
+    } else if (!((uint8_t)flow->style.data[i] & SG_PDF_FLOW_SUPER) || sg_is_alpha(flow->text.data[i])) {
+      flow->text.data[kept] = flow->text.data[i];
+      flow->style.data[kept++] = flow->style.data[i];
+    }
+  sg_buf_truncate(&flow->text, kept);
+  sg_buf_truncate(&flow->style, kept);
+}
+
+void sg_pdf_write_title(struct sg_pdf_writer *writer, struct sg_pdf_reading *r, struct sg_pdf_flow *flow)
+{
+  struct sg_buf *json = writer->json;
+  add_role(r, flow, SG_PDF_TITLE);
+  drop_marks(flow, false);
+  if (flow->text.length == 0)
+    return;
+  r->title = sg_arena_copy(r->arena, sg_buf_str(&flow->text));
+  sg_buf_add(json, SG_LIT("\"title\":{\"t\":\"MetaInlines\",\"c\":["));
+  sg_pdf_write_inlines(writer, flow, true);
+  sg_buf_add(json, SG_LIT("]}"));
+}
+
+/* The first line of the authors' block, cut at commas and "and". */
+void sg_pdf_write_authors(struct sg_pdf_writer *writer, const struct sg_pdf_reading *r,
+                          struct sg_pdf_flow *flow)
+{
+  struct sg_buf *json = writer->json;
+  uint32_t i = 0;
+  while (i < r->line_count && !(r->lines[i].role == SG_PDF_FRONT && r->lines[i].letters > 4))
+    i++;
+  if (i == r->line_count)
+    return;
+  sg_pdf_flow_clear(flow);
+  sg_pdf_flow_add_line(r, flow, &r->lines[i], 0, SIZE_MAX, false);
+  drop_marks(flow, true);
+  struct sg_str rest = sg_buf_str(&flow->text);
+  if (json->data[json->length - 1] != '{')
+    sg_buf_add_char(json, ',');
+  sg_buf_add(json, SG_LIT("\"author\":{\"t\":\"MetaList\",\"c\":["));
+  while (rest.n > 0) {
+    size_t comma = sg_str_find(rest, SG_LIT(","), 0), and = sg_str_find(rest, SG_LIT(" and "), 0);
+    size_t end = comma < and? comma : and;
+    struct sg_str name = sg_str_trim(sg_slice(rest, 0, end == SG_NPOS ? rest.n : end));
+    if (sg_str_starts(name, SG_LIT("and ")))
+      name = sg_slice(name, 4, name.n);
+    if (name.n > 2) {
+      sg_pdf_write_comma(json);
+      sg_buf_add(json, SG_LIT("{\"t\":\"MetaString\",\"c\":\""));
+      sg_pdf_write_string(json, name);
+      sg_buf_add(json, SG_LIT("\"}"));
+    }
+    rest =
+        end == SG_NPOS ? sg_slice(rest, rest.n, rest.n) : sg_slice(rest, end + (end == comma ? 1 : 5), rest.n);
+  }
+  sg_buf_add(json, SG_LIT("]}"));
+}
