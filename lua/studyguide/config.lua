@@ -42,6 +42,8 @@ M.schema = {
     help = "read files outside the paper's folder and TEXINPUTS too" },
   { name = 'page', type = 'boolean', default = true, document = true,
     help = 'make stand-alone HTML the study page, with the paper beside the guide' },
+  { name = 'media', type = 'string', argument = 'DIR', document = false,
+    help = "Markdown: put the paper's pictures into DIR, with links to them in the guide" },
   { name = 'cards', type = 'string', argument = 'FILE', document = false,
     help = 'write flash cards too, as text that Anki imports' },
   { name = 'glossary_out', type = 'string', argument = 'FILE', document = false,

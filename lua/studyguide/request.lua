@@ -13,6 +13,8 @@
 --   metadata   the document's own options, plain strings by name
 --   form       "markdown", or "spans": the reply has the sections' bodies too, with highlights as
 --              [x]{.mark}, for a reader that does not know `==`
+--   pictures   "svg", "png" or "pdf": what the format shows; the reply holds the paper's figures in that form, and the
+--              bodies their marks
 --   want_paper true: the reply holds the paper as it was read, too, for the study page, and the terms; the
 --              bodies' points are numbered, as in []{.sg-line l="3"}
 --   inputs     files that pandoc reads, and
@@ -23,13 +25,12 @@
 local config = require 'studyguide.config'
 local core = require 'studyguide.core'
 local extras = require 'studyguide.output.extras'
-local gates = require 'studyguide.document.gate'
 local guess = require 'studyguide.document.guess'
 local guide = require 'studyguide.guide.guide'
 local reads = require 'studyguide.document.reads'
 local paper_reader = require 'studyguide.document.paper'
 local points = require 'studyguide.guide.points'
-local pictures = require 'studyguide.document.pictures'
+local media = require 'studyguide.media'
 local readings = require 'studyguide.document.readings'
 local report = require 'studyguide.output.report'
 local targets = require 'studyguide.output.targets'
@@ -139,23 +140,12 @@ local function refusal(request, options, world)
   return targets.refusal(writes, reads.of(document, first, world), world)
 end
 
---- The files of the document's pictures, for the study page.
-local function pictures_of(request, options, world)
-  if not request.document then return {} end
-  local gate
-  for folder in (request.source and request.source.folders or ''):gmatch '[^\n]+' do
-    -- Only the first, the paper's own, is open: a paper's \graphicspath is among pandoc's folders, too.
-    if gate then gate:look_in(folder) else gate = gates.of(folder:gsub('/*$', '/', 1), options, world) end
-  end
-  return pictures.of(request.document, gate or gates.of(nil, options, world))
-end
-
 --- The sections' bodies with highlights as spans; for the page their points are numbered, and the terms that
 -- the guide defines come with them.
 ---@return string[] bodies, Term[]? terms
-local function spans_of(result, lang, page)
+local function spans_of(result, sections, lang, page)
   local bodies = {}
-  for i, section in ipairs(result.sections) do
+  for i, section in ipairs(sections) do
     bodies[i] = core.highlight_spans(core.points_print(section.points, { lang = lang, numbered = page }))
   end
   local terms = page and points.terms(result)
@@ -202,10 +192,14 @@ function M.answer(request, world)
   message, code = extras.write(options, paper, result, world)
   if message then return failure(message, code) end
   local page = request.want_paper and options.page
+  local sections, figures
+  sections, figures, message, code = media.add(request, result, paper, options, world)
+  if not sections then return failure(message, code) end
+  warnings[#warnings + 1] = message
   local bodies, terms
-  if request.form == 'spans' then bodies, terms = spans_of(result, options.lang or paper.lang, page) end
+  if request.form == 'spans' then bodies, terms = spans_of(result, sections, options.lang or paper.lang, page) end
   return { schema = 'studyguide/reply@1', outline = outline_of(paper), guide = result, bodies = bodies, terms = terms,
-           paper = page and paper or nil, pictures = page and pictures_of(request, options, world) or nil, warnings = warnings, quiet = options.quiet }
+           paper = page and paper or nil, figures = figures, warnings = warnings, quiet = options.quiet }
 end
 
 return M

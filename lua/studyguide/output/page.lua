@@ -9,7 +9,7 @@
 local assets = require 'studyguide.output.page.assets'
 local formats = require 'studyguide.output.formats'
 local formula = require 'studyguide.output.formula'
-local figures = require 'studyguide.output.page.figures'
+local figures = require 'studyguide.output.figures'
 local head = require 'studyguide.output.head'
 local map = require 'studyguide.output.page.map'
 local points = require 'studyguide.guide.points'
@@ -135,10 +135,7 @@ local function paper_blocks(section, paper, contents, shown)
   for _, paragraph in ipairs(section.paragraphs) do
     shown.count = shown.count + 1
     blocks:insert(raw(('<div class="sg-paragraph" id="%s" data-kind="%s">'):format(escape(paragraph.id), paragraph.kind)))
-    if paragraph.kind == 'figure' then
-      local html = shown.figures:html(paragraph)
-      if html then blocks:insert(raw(html)) end
-    end
+    if paragraph.pictures then blocks:insert(raw(shown.figures:again(paragraph))) end
     blocks:extend(contents[shown.count] or {})
     blocks:insert(raw '</div>')
   end
@@ -242,7 +239,6 @@ end
 ---@field reply table           studyguide/reply@1 with its paper
 ---@field bodies Blocks[]       the sections' guides, with numbered points
 ---@field headings Header[]      a heading for each section; false for front matter
----@field doc Pandoc           as it was read, for its pictures
 ---@field meta Meta            of the page
 ---@field root string           the installation
 
@@ -251,10 +247,14 @@ local function section_blocks(parts, i, shown, contents, word)
   local section = reply.paper.sections[i]
   local header = parts.headings[i]
   local label = header and ('aria-labelledby="%s"'):format(escape(section.anchor)) or ('aria-label="%s"'):format(word.opening)
+  local body = figures.placed(parts.bodies[i], function (id, words)
+    local html = shown.figures:html(id, words)
+    return html and { raw(html) }
+  end)
   local blocks = pandoc.List { raw(('<section class="sg-section" id="sg-%s" %s>'):format(section.id, label)) }
   if header then blocks:insert(header) end
   blocks:insert(raw '<div class="sg-pair"><div class="sg-text">')
-  blocks:extend(lists_as_html(parts.bodies[i], attributes_of(reply.guide.sections[i].points)))
+  blocks:extend(lists_as_html(body, attributes_of(reply.guide.sections[i].points)))
   blocks:insert(raw '</div>')
   local paper = paper_blocks(section, reply.paper, contents, shown)
   if paper then
@@ -278,7 +278,7 @@ function M.blocks(parts)
     titles[i] = parts.headings[i] and inlines_html(parts.headings[i].content) or escape(section.title_text)
   end
   local terms = reply.terms
-  local shown = { count = 0, figures = figures.of(parts.doc, parts.reply.pictures or {}, word) }
+  local shown = { count = 0, figures = figures.for_page(reply, word) }
   local contents = read_paragraphs(paper)
 
   local blocks = pandoc.List { raw(bar_html(word)), raw '<div class="sg" id="sg-page">',

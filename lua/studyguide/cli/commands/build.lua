@@ -6,8 +6,12 @@ local exits = require 'studyguide.exits'
 local extras = require 'studyguide.output.extras'
 local formats = require 'studyguide.output.formats'
 local named = require 'studyguide.cli.named'
+local illustrate = require 'studyguide.output.illustrate'
+local media = require 'studyguide.media'
 local pandoc = require 'studyguide.document.pandoc'
+local pictures = require 'studyguide.document.pictures'
 local providers = require 'studyguide.model.providers'
+local reads = require 'studyguide.document.reads'
 local request = require 'studyguide.request'
 local source = require 'studyguide.document.source'
 local targets = require 'studyguide.output.targets'
@@ -96,22 +100,33 @@ local function convert(job, folder, world)
   for key, value in pairs(args.config) do options[key] = value end
   local inside = folder .. (name:sub(1, 1) == 'x' and '/y-' or '/x-') -- never the guide's own name
   for _, row in ipairs(job.extras) do options[row.option] = inside .. row.option end
+  local environment = { 'STUDYGUIDE_MEDIA=' .. inside .. 'pictures', 'STUDYGUIDE_OUTPUT=' .. (output or '') }
+  if job.media then
+    options.media = inside .. 'media'
+    environment[3] = 'STUDYGUIDE_MEDIA_LINK=' .. media.link(job.media, output, world)
+  end
+  pictures.unpack(job.document.bytes or '', job.document.format or '', inside .. 'pictures')
   local to = format_of(output, args.options.to)
   local arguments = {}
   for _, list in ipairs { format_arguments(output, args.options.to, args.config, world), { to and '--to=' .. to }, args.rest } do
     table.move(list, 1, #list, #arguments + 1, arguments)
   end
   local text, problem, status = pandoc.write({
-    json = citations.resolve(job.document, args.config, world), filter = world.root .. '/filters/studyguide.lua',
+    json = citations.resolve(job.document, args.config, world, not formats.of_output(to, output and source.extension(output)).markdown),
+    filter = world.root .. '/filters/studyguide.lua',
     output = temporary_output, arguments = arguments, timeout_ms = job.timeout_ms,
-    environment = { 'STUDYGUIDE_OPTIONS=' .. core.json_encode(options), 'STUDYGUIDE_SOURCE=' .. job.source,
-                    'STUDYGUIDE_FOLDER=' .. (job.document.directory or './'),
-                    'STUDYGUIDE_METADATA=' .. own_metadata(args.rest) },
+    environment = table.move(environment, 1, #environment, 5, {
+      'STUDYGUIDE_OPTIONS=' .. core.json_encode(options), 'STUDYGUIDE_SOURCE=' .. job.source,
+      'STUDYGUIDE_FOLDER=' .. (job.document.directory or './'), 'STUDYGUIDE_METADATA=' .. own_metadata(args.rest) }),
   }, world)
   local made = { status = text and exits.done or problem and exits.of(status) or status, message = problem, texts = {} }
   for _, row in ipairs(job.extras) do
     local extra = world.read_file(inside .. row.option, guide_max)
     if extra then made.texts[#made.texts + 1] = { path = row.path, text = extra } end
+  end
+  for _, entry in ipairs(job.media and core.list_directory(options.media) or {}) do
+    local bytes = world.read_file(options.media .. '/' .. entry.name, guide_max)
+    if bytes then made.texts[#made.texts + 1] = { path = job.media .. '/' .. entry.name, text = bytes, picture = true } end
   end
   if text and job.depfile then made.texts[#made.texts + 1] = { path = job.depfile, text = job.dependencies } end
   if text then made.guide = output and world.read_file(temporary_output, guide_max) or not output and text or nil end
@@ -119,10 +134,24 @@ local function convert(job, folder, world)
   return made
 end
 
---- Writes what was made, the guide last: whoever finds it finds the rest.
-local function deliver(made, output, quiet, world)
+--- Why the pictures' files must not be written: the paper reads one of that name.
+local function media_refusal(made, job, world)
+  local writes = {}
   for _, row in ipairs(made.texts) do
-    local ok, message, code = targets.write(row.path, row.text)
+    if row.picture then writes[#writes + 1] = { what = '--media', path = row.path, unchecked = true } end
+  end
+  if #writes == 0 or not targets.is_any_there(writes) then return nil end
+  return targets.shared(writes, reads.of(job.document, job.args[1], world), world)
+end
+
+--- Writes what was made, the guide last: whoever finds it finds the rest.
+local function deliver(made, job, quiet, world)
+  local output, refused = job.output, media_refusal(made, job, world)
+  if refused then return exits.usage, refused end
+  for _, row in ipairs(made.texts) do
+    local ok, message, code = true, nil, nil
+    if row.picture then ok, message, code = illustrate.make_folder(job.media) end
+    if ok then ok, message, code = targets.write(row.path, row.text) end
     if not ok then return exits.of(code), message end
   end
   if made.guide and not output then
@@ -139,7 +168,7 @@ end
 ---@return table? document, string? message, string? code
 local function read(args, files, world)
   local document, message, code = source.read(args[1],
-    { from = args.options.from, allow_outside = args.config.allow_outside, guess = args.config.guess }, world)
+    { from = args.options.from, allow_outside = args.config.allow_outside, guess = args.config.guess, keep = true }, world)
   if not document then return nil, message, code end
   message, code = named.refusal(files, document, args[1], world)
   if message then return nil, message, code end
@@ -164,6 +193,7 @@ local function build(args, world)
   local output = args.options.output ~= '-' and args.options.output or nil
   local job = {
     args = args, document = document, output = output, extras = extras.writes(settings), depfile = args.options.depfile,
+    media = settings.media,
     dependencies = args.options.depfile and dependencies(output, args[1], document, args.config, world),
     source = document.latex and document.name .. '.tex' or document.name,
     -- A model takes as long as it takes, within limits of its own.
@@ -171,8 +201,9 @@ local function build(args, world)
   }
   local made
   made, message, code = temporary.with(function (folder) return convert(job, folder, world) end)
+  document.done()
   if not made then return exits.of(code), message end
-  return deliver(made, output, quiet, world)
+  return deliver(made, job, quiet, world)
 end
 
 return {
