@@ -12,16 +12,16 @@
 --              `may_reread`
 --   metadata   the document's own options, plain strings by name
 --   form       "markdown", or "spans": the reply has the sections' bodies too, with highlights as
---              [x]{.mark}, for a reader that does not know `==`
+--              [x]{.mark}, for a reader that does not know `==`, and points numbered, as in []{.sg-line l="3"}
 --   pictures   "svg", "png" or "pdf": what the format shows; the reply holds the paper's figures in that form, and the
 --              bodies their marks
---   want_paper true: the reply holds the paper as it was read, too, for the study page, and the terms; the
---              bodies' points are numbered, as in []{.sg-line l="3"}
+--   want_paper true: the reply holds the paper as it was read, too, for the study page, and the terms
 --   inputs     files that pandoc reads, and
 --   output     the one that it will write: no output may be an input
 -- The reply (`studyguide/reply@1`) holds the outline, the guide, and the guide's Markdown; or
 --   error = { message, code } and nothing else.
 
+local anchors = require 'studyguide.output.anchors'
 local config = require 'studyguide.config'
 local core = require 'studyguide.core'
 local extras = require 'studyguide.output.extras'
@@ -140,13 +140,13 @@ local function refusal(request, options, world)
   return targets.refusal(writes, reads.of(document, first, world), world)
 end
 
---- The sections' bodies with highlights as spans; for the page their points are numbered, and the terms that
--- the guide defines come with them.
+--- The sections' bodies with highlights as spans and their points numbered; for the page the terms that the guide
+-- defines come with them.
 ---@return string[] bodies, Term[]? terms
 local function spans_of(result, sections, lang, page)
   local bodies = {}
   for i, section in ipairs(sections) do
-    bodies[i] = core.highlight_spans(core.points_print(section.points, { lang = lang, numbered = page }))
+    bodies[i] = core.highlight_spans(core.points_print(section.points, { lang = lang, numbered = true }))
   end
   local terms = page and points.terms(result)
   for _, term in ipairs(terms or {}) do
@@ -199,7 +199,8 @@ function M.answer(request, world)
   local bodies, terms
   if request.form == 'spans' then bodies, terms = spans_of(result, sections, options.lang or paper.lang, page) end
   return { schema = 'studyguide/reply@1', outline = outline_of(paper), guide = result, bodies = bodies, terms = terms,
-           paper = page and paper or nil, figures = figures, warnings = warnings, quiet = options.quiet }
+           paper = page and paper or nil, figures = figures,
+           links = request.form == 'spans' and anchors.of(result, paper, page) or nil, warnings = warnings, quiet = options.quiet }
 end
 
 return M

@@ -38,6 +38,7 @@ M.records = {
     { 'guide?', 'Guide', 'the guide' },
     { 'bodies?', 'string[]', "with form 'spans': the sections' Markdown" },
     { 'paper?', 'Paper', "with 'want_paper': the paper as it was read" },
+    { 'links?', 'any', "with form 'spans': the points that references and citations in the bodies lead to" },
     { 'terms?', 'any', "with 'want_paper': the terms that the guide defines" },
     { 'figures?', 'Figure[]', "with 'pictures': those that are there, in the paper's order; the bodies hold their marks" },
     { 'reread?', 'string', "instead of a guide: LaTeX to be read by pandoc and sent again, since pandoc's first reading lost something" },

@@ -6,6 +6,7 @@
 
 local figures = require 'studyguide.output.figures'
 local formats = require 'studyguide.output.formats'
+local links = require 'studyguide.output.links'
 local page = require 'studyguide.output.page'
 local policy = require 'studyguide.output.policy'
 local print_form = require 'studyguide.output.print'
@@ -27,18 +28,18 @@ local function headings_of(outline, shift)
 end
 
 local function blocks_of(reply, headings)
-  local bodies = reader.blocks(reply.bodies)
+  local bodies = links.add(reader.blocks(reply.bodies), reply.links)
   local blocks = pandoc.List {}
   for i, heading in ipairs(headings) do
     if heading then blocks:insert(heading) end
-    blocks:extend(bodies[i])
+    blocks:extend(links.without_numbers(bodies[i]))
   end
   return blocks
 end
 
 local function page_of(reply, headings, root, meta)
   return page.blocks {
-    reply = reply, bodies = reader.blocks(reply.bodies), headings = headings, root = root, meta = meta,
+    reply = reply, bodies = links.add(reader.blocks(reply.bodies), reply.links, true), headings = headings, root = root, meta = meta,
   }
 end
 
