@@ -16,6 +16,7 @@ local M = {}
 ---@field values? string[]   of an enum
 ---@field default any
 ---@field document boolean   may stand in the document's metadata
+---@field words? string[]    values that a shell may complete, where others are possible, too
 ---@field argument? string   what --help calls the value
 ---@field help string
 ---@field min? number
@@ -50,7 +51,7 @@ M.schema = {
     help = "write the guide's terms too, as Markdown" },
   { name = 'strict', type = 'boolean', default = false, document = true,
     help = 'fail on warnings too' },
-  { name = 'provider', type = 'string', argument = 'NAME', document = false,
+  { name = 'provider', type = 'string', argument = 'NAME', document = false, words = providers.names(),
     help = 'who writes; embedded needs no network: ' .. table.concat(providers.names(), ', ') },
   { name = 'model', type = 'string', argument = 'NAME', document = false,
     help = 'the model, also as provider/name' },

@@ -13,6 +13,7 @@ local M = {}
 ---@field tex boolean?            TeX's rules hold: nesting, verbatim ends, highlights by a package
 ---@field pictures string?         it holds pictures; what it shows as it is: "svg", "png" or "pdf" (schema.lua)
 ---@field runs boolean?           pandoc 2 writes no highlights in it: they are Word's runs
+---@field binary boolean?         no terminal shows it
 ---@field page_arguments string[]?   what makes a study page of it, for pandoc
 ---@field plain_arguments string[]?  what makes a document of it without the study page, and
 ---@field arguments string[]?        in any case
@@ -32,10 +33,14 @@ M.rows = {
     arguments = { '--variable=geometry:margin=25mm', '--variable=colorlinks=true', '--variable=linkcolor=MidnightBlue',
                   '--variable=urlcolor=MidnightBlue' } },
   { writers = { 'beamer' }, tex = true, pictures = 'pdf' },
-  { writers = { 'epub', 'epub2', 'epub3' }, pictures = 'svg' },
-  { writers = { 'docx' }, runs = true, pictures = 'png' },
-  { writers = { 'odt', 'pptx', 'rtf', 'fb2' }, pictures = 'png' },
+  { writers = { 'epub', 'epub2', 'epub3' }, pictures = 'svg', binary = true },
+  { writers = { 'docx' }, runs = true, pictures = 'png', binary = true },
+  { writers = { 'odt', 'pptx' }, pictures = 'png', binary = true },
+  { writers = { 'rtf', 'fb2' }, pictures = 'png' },
 }
+
+--- What a command line is likely to name, for completion.
+M.names = { 'markdown', 'gfm', 'commonmark_x', 'obsidian', 'html', 'pdf', 'latex', 'docx', 'odt', 'epub', 'pptx', 'rtf', 'plain' }
 
 local by_writer, by_extension = {}, {}
 for _, row in ipairs(M.rows) do

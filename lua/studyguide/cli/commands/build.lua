@@ -8,6 +8,7 @@ local formats = require 'studyguide.output.formats'
 local named = require 'studyguide.cli.named'
 local illustrate = require 'studyguide.output.illustrate'
 local media = require 'studyguide.media'
+local pdf = require 'studyguide.cli.pdf'
 local pandoc = require 'studyguide.document.pandoc'
 local pictures = require 'studyguide.document.pictures'
 local providers = require 'studyguide.model.providers'
@@ -107,13 +108,17 @@ local function convert(job, folder, world)
   end
   pictures.unpack(job.document.bytes or '', job.document.format or '', inside .. 'pictures')
   local to = format_of(output, args.options.to)
+  local json = citations.resolve(job.document, args.config, world, not formats.of_output(to, output and source.extension(output)).markdown)
+  local engine_arguments, engine = {}, nil
+  if to == 'pdf' or not to and source.extension(output) == 'pdf' then engine_arguments, engine = pdf.arguments(json, args.rest) end
+  if pdf.html_engines[engine] then options.page = false end
   local arguments = {}
-  for _, list in ipairs { format_arguments(output, args.options.to, args.config, world), { to and '--to=' .. to }, args.rest } do
+  for _, list in ipairs { format_arguments(output, args.options.to, args.config, world), { to and '--to=' .. to },
+                          { args.config.quiet and '--quiet' or nil }, engine_arguments, args.rest } do
     table.move(list, 1, #list, #arguments + 1, arguments)
   end
   local text, problem, status = pandoc.write({
-    json = citations.resolve(job.document, args.config, world, not formats.of_output(to, output and source.extension(output)).markdown),
-    filter = world.root .. '/filters/studyguide.lua',
+    json = json, filter = world.root .. '/filters/studyguide.lua',
     output = temporary_output, arguments = arguments, timeout_ms = job.timeout_ms,
     environment = table.move(environment, 1, #environment, 5, {
       'STUDYGUIDE_OPTIONS=' .. core.json_encode(options), 'STUDYGUIDE_SOURCE=' .. job.source,
@@ -222,8 +227,10 @@ stops no other:
   studyguide build papers/*.tex -d guides/ -t html -j 4]],
   options = {
     { name = 'output', short = 'o', type = 'string', argument = 'OUT', help = 'the file to write' },
-    { name = 'from', short = 'f', type = 'string', argument = 'FORMAT', help = "pandoc's name of the input format" },
-    { name = 'to', short = 't', type = 'string', argument = 'FORMAT', help = "pandoc's name of the output format" },
+    { name = 'from', short = 'f', type = 'string', argument = 'FORMAT',
+      words = { 'latex', 'markdown', 'docx', 'odt', 'html', 'epub', 'rst', 'org', 'jats', 'ipynb' }, help = "pandoc's name of the input format" },
+    { name = 'to', short = 't', type = 'string', argument = 'FORMAT', words = formats.names,
+      help = "pandoc's name of the output format" },
     { name = 'directory', short = 'd', type = 'string', argument = 'FOLDER', help = 'write guides of the papers\' names there' },
     { name = 'jobs', short = 'j', type = 'integer', min = 1, argument = 'N', help = 'with --directory: make N guides at a time [1]' },
     { name = 'depfile', type = 'string', argument = 'FILE', help = 'write a rule for make: what OUT depends on' },
@@ -238,6 +245,10 @@ stops no other:
       if not settings then return exits.usage, wrong end
       return batch.build(args, { directory = options.directory:gsub('(.)/+$', '%1'), jobs = options.jobs or 1, to = options.to,
                                  from = options.from, config = args.config, settings = settings, rest = args.rest }, world)
+    end
+    local to = options.to and options.to:match '^%w+'
+    if to and (not options.output or options.output == '-') and core.is_terminal(1) and (to == 'pdf' or formats.of(to).binary) then
+      return exits.usage, ('%s is not for a terminal: name a file with --output'):format(to)
     end
     if #args > 1 then return exits.usage, 'several papers need --directory for their guides' end
     if options.depfile and not options.output then return exits.usage, '--depfile needs --output' end

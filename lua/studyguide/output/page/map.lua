@@ -9,6 +9,7 @@ local points = require 'studyguide.guide.points'
 local M = {}
 
 local html = require 'studyguide.output.page.html'
+local reader = require 'studyguide.output.reader'
 
 local escape = html.escape
 
@@ -101,12 +102,26 @@ end
 
 -- Ties -------------------------------------------------------------------------------------------------------
 
---- A point's words without Markdown.
-local function plain(markdown)
-  return (markdown:match '^[^\n]*':gsub('%[([^%[%]]*)%]%([^()]*%)', '%1'):gsub('==', ''):gsub('%*+', ''):gsub('\\(%p)', '%1'))
+--- A point's first line without links and highlights: Markdown still.
+local function saying(markdown)
+  return (markdown:match '^[^\n]*':gsub('%[([^%[%]]*)%]%([^()]*%)', '%1'):gsub('==', ''))
 end
 
-local how_max = 300 -- bytes of what is said of one tie
+--- The same as plain text.
+local function plain(markdown)
+  return (markdown:gsub('%*+', ''):gsub('%$', ''):gsub('\\(%p)', '%1'))
+end
+
+local how_max = 600 -- bytes of what is said of one tie
+
+--- Without those that the outline shows already: of a section and a part of it, of which nothing is said.
+local function told_ties(ties)
+  local out = {}
+  for _, tie in ipairs(ties) do
+    if #tie.how > 0 or tie.b.section.parent ~= tie.a.section.id then out[#out + 1] = tie end
+  end
+  return out
+end
 
 --- The links between sections with what is said of them, each pair of lines once, in reading order.
 ---@return { a: table, b: table, how: string[] }[]
@@ -129,13 +144,13 @@ local function ties_of(paper, guide, of)
             tie = { a = a, b = b, how = {} }
             found[key], out[#out + 1] = tie, tie
           end
-          local words = point.kind == 'across' and plain(point.markdown):sub(1, how_max):gsub('[\128-\255]*$', '') or ''
-          if words ~= '' and tie.how[#tie.how] ~= words then tie.how[#tie.how + 1] = words end
+          local words = point.kind == 'across' and saying(point.markdown) or ''
+          if words ~= '' and #words <= how_max and tie.how[#tie.how] ~= words then tie.how[#tie.how + 1] = words end
         end
       end
     end)
   end
-  return out
+  return told_ties(out)
 end
 
 -- Drawing ----------------------------------------------------------------------------------------------------
@@ -161,7 +176,7 @@ end
 
 local function title_of(tie)
   return ('%s – %s%s'):format(tie.a.section.title_text, tie.b.section.title_text,
-    #tie.how > 0 and ': ' .. table.concat(tie.how, ' ') or '')
+    #tie.how > 0 and ': ' .. plain(table.concat(tie.how, ' ')) or '')
 end
 
 local function arcs(ties, rows, out)
@@ -230,8 +245,11 @@ end
 
 local function list(ties, terms, of, word)
   local out = { ('<details class="sg-ties"><summary>%s</summary><ul>'):format(word.map_list) }
-  for _, tie in ipairs(ties) do
-    local how = #tie.how > 0 and ': ' .. escape(table.concat(tie.how, ' ')) or ''
+  local sayings = {}
+  for i, tie in ipairs(ties) do sayings[i] = #tie.how > 0 and table.concat(tie.how, ' ') or '–' end
+  local hows = html.inlines(reader.lines(sayings))
+  for i, tie in ipairs(ties) do
+    local how = #tie.how > 0 and ': ' .. hows[i] or ''
     out[#out + 1] = ('<li>%s – %s%s</li>'):format(link(tie.a.section), link(tie.b.section), how)
   end
   for _, term in ipairs(terms) do
