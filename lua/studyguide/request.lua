@@ -28,6 +28,7 @@ local extras = require 'studyguide.output.extras'
 local guess = require 'studyguide.document.guess'
 local guide = require 'studyguide.guide.guide'
 local reads = require 'studyguide.document.reads'
+local obsidian = require 'studyguide.output.obsidian'
 local paper_reader = require 'studyguide.document.paper'
 local points = require 'studyguide.guide.points'
 local media = require 'studyguide.media'
@@ -155,6 +156,23 @@ local function spans_of(result, sections, lang, page)
   return bodies, terms or nil
 end
 
+--- What a note says of the paper.
+local function about(request, paper)
+  local authors = {}
+  for _, author in ipairs(paper_reader.authors(request.document and request.document.meta or {})) do authors[#authors + 1] = author end
+  return { title = paper.title_text, authors = authors, source = request.source and request.source.name or '' }
+end
+
+--- The guide: written now, or the one that `studyguide repair` has made of an answer.
+---@return table? guide, string? message, string? code
+local function written(paper, options, world)
+  local path = world.getenv 'STUDYGUIDE_GUIDE'
+  if not path or path == '' then return guide.write(paper, options, world) end
+  local text, message, code = world.read_file(path)
+  if not text then return nil, message, code end
+  return core.json_decode(text)
+end
+
 ---@return table reply
 function M.answer(request, world)
   local options, problem = M.options(request, world)
@@ -176,7 +194,7 @@ function M.answer(request, world)
   if #paper.sections == 0 then
     return failure('the paper holds no text: nothing to make a guide of', 'EEMPTY')
   end
-  local result, message, code = guide.write(paper, options, world)
+  local result, message, code = written(paper, options, world)
   if not result then return failure(message, code) end
   if options.report then
     local written
@@ -196,6 +214,10 @@ function M.answer(request, world)
   sections, figures, message, code = media.add(request, result, paper, options, world)
   if not sections then return failure(message, code) end
   warnings[#warnings + 1] = message
+  if world.getenv 'STUDYGUIDE_DIALECT' == 'obsidian' and request.form ~= 'spans' then
+    result.markdown, message, code = obsidian.note(sections, paper, about(request, paper), options.lang or paper.lang, guide.printable)
+    if not result.markdown then return failure(message, code) end
+  end
   local bodies, terms
   if request.form == 'spans' then bodies, terms = spans_of(result, sections, options.lang or paper.lang, page) end
   return { schema = 'studyguide/reply@1', outline = outline_of(paper), guide = result, bodies = bodies, terms = terms,

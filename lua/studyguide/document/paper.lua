@@ -101,6 +101,18 @@ local function meta_text(value)
   return inlines.to_text(meta_inlines(value))
 end
 
+--- The authors' names, plain; of a map its name.
+---@return string[]
+function M.authors(meta)
+  local out, value = {}, meta.author
+  for _, item in ipairs(value and (value.t == 'MetaList' and value.c or { value }) or {}) do
+    if item.t == 'MetaMap' then item = item.c.name end
+    local text = item and meta_text(item) or ''
+    if text ~= '' then out[#out + 1] = text end
+  end
+  return out
+end
+
 -- Walking -------------------------------------------------------------------------------------------------
 
 local function has_header(list)

@@ -33,6 +33,11 @@ local function named(paper)
         local key = M.key(word, number)
         out[key] = out[key] or paragraph.id
       end
+      for _, picture in ipairs(paragraph.pictures or {}) do
+        local caption = paper.captions and paper.captions[picture]
+        local key = caption and M.key('figure', caption.name:match '%S+$')
+        if key then out[key] = out[key] or paragraph.id end
+      end
       for tag in paragraph.markdown:gmatch '\\tag%s*{([^{}]+)}' do
         local key = M.key('equation', tag)
         out[key] = out[key] or paragraph.id
