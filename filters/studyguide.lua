@@ -85,7 +85,7 @@ local function source_of()
   local files = PANDOC_STATE.input_files
   local latex = is_latex()
   local built = os.getenv 'STUDYGUIDE_SOURCE'
-  if built then return { latex = latex, folders = folders(), media = os.getenv 'STUDYGUIDE_MEDIA', name = built } end
+  if built then return { latex = latex, folders = folders(), media = os.getenv 'STUDYGUIDE_PICTURES', name = built } end
   return { latex = latex, may_reread = true, folders = folders(), name = files[1],
            path = latex and #files == 1 and files[1] ~= '-' and files[1] or nil }
 end

@@ -75,7 +75,7 @@ function M.run(job, folder, world)
   for key, value in pairs(args.config) do options[key] = value end
   local inside = folder .. (name:sub(1, 1) == 'x' and '/y-' or '/x-') -- never the guide's own name
   for _, row in ipairs(job.extras) do options[row.option] = inside .. row.option end
-  local environment = { 'STUDYGUIDE_MEDIA=' .. inside .. 'pictures', 'STUDYGUIDE_OUTPUT=' .. (output or '') }
+  local environment = { 'STUDYGUIDE_PICTURES=' .. inside .. 'pictures', 'STUDYGUIDE_OUTPUT=' .. (output or '') }
   if job.media then
     options.media = inside .. 'media'
     environment[3] = 'STUDYGUIDE_MEDIA_LINK=' .. media.link(job.media, output, world)

@@ -17,6 +17,7 @@ M.limits = {
   file = 32 * 1024 * 1024,     -- bytes of a picture in the paper
   converted = 48 * 1024 * 1024, -- bytes that a converter may write
   drawn = 1536 * 1024,         -- bytes of an SVG; what is drawn of more lines is smaller and faster as pixels
+  unpacked = 256 * 1024 * 1024, -- bytes of all pictures in a document's file
   time_ms = 20000, memory = 2048 * 1024 * 1024,
   density = 160,               -- pixels an inch: twice the width of a column on a screen
 }
@@ -184,13 +185,16 @@ local picture_endings = { png = true, jpg = true, jpeg = true, gif = true, svg =
 function M.unpack(bytes, format, folder)
   local name = format:match '^%w+'
   if not inside[name] then return end
-  for part, content in pairs(core.zip_parts(bytes, beginnings[name], 256 * 1024 * 1024) or {}) do
-    local below = part:sub(#inside[name] + 1)
+  local function put(below, content)
     local plain = below:match '^[%w_ .()/-]+$' and not below:find('..', 1, true) and not below:match '^/'
-    if plain and picture_endings[(below:match '%.(%w+)$' or ''):lower()] then
-      local path = folder .. '/' .. below
-      if core.make_directory(path:match '^(.*)/') then core.write_file(path, content) end
-    end
+    if not plain or not picture_endings[(below:match '%.(%w+)$' or ''):lower()] then return end
+    local path = folder .. '/' .. below
+    if core.make_directory(path:match '^(.*)/') then core.write_file(path, content) end
+  end
+  for part, content in pairs(core.zip_parts(bytes, beginnings[name], M.limits.unpacked) or {}) do
+    put(part:sub(#inside[name] + 1), content)
+    -- In an EPUB names begin where its list of contents lies, mostly a folder of the first level.
+    if name == 'epub' and part:match '^[^/]+/.' then put(part:match '^[^/]+/(.*)$', content) end
   end
 end
 
