@@ -73,14 +73,16 @@ $(BUILD)/studyguide: Makefile
 
 # -- A guide --------------------------------------------------------------------------------------
 
-guide_name = $(basename $(notdir $(PAPER)))
+# The paper's name goes through the environment: it may hold spaces, quotes, dollars.
+export PAPER
 
 guide: deps ## Write build/guide/<name>.md and .html for PAPER=path/to/paper
 	@$(MAKE) --no-print-directory all
 	@mkdir -p $(BUILD)/guide
-	@$(BUILD)/studyguide build "$(PAPER)" -o "$(BUILD)/guide/$(guide_name).md"
-	@$(BUILD)/studyguide build "$(PAPER)" -o "$(BUILD)/guide/$(guide_name).html" --quiet
-	@echo "studyguide: wrote $(BUILD)/guide/$(guide_name).html"
+	@name=$${PAPER##*/} && name=$${name%.*} && \
+	  $(BUILD)/studyguide build "$$PAPER" -o "$(BUILD)/guide/$$name.md" && \
+	  $(BUILD)/studyguide build "$$PAPER" -o "$(BUILD)/guide/$$name.html" --quiet && \
+	  echo "studyguide: wrote $(BUILD)/guide/$$name.html"
 
 deps: ## Install what building needs (apt), or say what to install
 	@.ci/deps build

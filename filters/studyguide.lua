@@ -84,9 +84,17 @@ end
 local function source_of()
   local files = PANDOC_STATE.input_files
   local latex = is_latex()
-  if os.getenv 'STUDYGUIDE_SOURCE' then return { latex = latex, folders = folders() } end
-  return { latex = latex, may_reread = true, folders = folders(),
+  local built = os.getenv 'STUDYGUIDE_SOURCE'
+  if built then return { latex = latex, folders = folders(), media = os.getenv 'STUDYGUIDE_PICTURES', name = built } end
+  return { latex = latex, may_reread = true, folders = folders(), name = files[1],
            path = latex and #files == 1 and files[1] ~= '-' and files[1] or nil }
+end
+
+--- What pictures the output can hold: LaTeX that is no PDF yet would name files that are nowhere.
+local function pictures_wanted()
+  local format, output = formats.of(FORMAT), os.getenv 'STUDYGUIDE_OUTPUT' or PANDOC_STATE.output_file or ''
+  if format.tex and not output:lower():match '%.pdf$' then return nil end
+  return format.pictures
 end
 
 local function ask(doc, source)
@@ -97,6 +105,7 @@ local function ask(doc, source)
     source = source,
     form = formats.of(FORMAT).markdown and 'markdown' or 'spans',
     want_paper = page.is_wanted(FORMAT, root),
+    pictures = pictures_wanted(),
     inputs = not built and PANDOC_STATE.input_files or {},
     output = not built and PANDOC_STATE.output_file or nil,
   }
@@ -168,15 +177,41 @@ local function ask_twice(doc, source)
   if not reply.reread then return reply, doc end
   local again = reread(doc, reply)
   if again then
-    local second = ask(again, { latex = source.latex, path = source.path, folders = source.folders, first = reply.first })
+    local second = ask(again, { latex = source.latex, path = source.path, folders = source.folders, first = reply.first,
+                                media = source.media, name = source.name })
     if not second.keep then return second, again end
   end
-  return ask(doc, { latex = source.latex, folders = source.folders }), doc
+  return ask(doc, { latex = source.latex, folders = source.folders, media = source.media, name = source.name }), doc
+end
+
+--- Puts pandoc's pictures, from inside the document's file, where the core finds them.
+local function unpack_media(folder)
+  for _, item in ipairs(pandoc.mediabag.list()) do
+    local _, bytes = pandoc.mediabag.lookup(item.path)
+    if item.path:match '^[%w_ .()/-]+$' and not item.path:find('..', 1, true) and item.path:sub(1, 1) ~= '/' then
+      local above = item.path:match '^(.*)/'
+      if above then pcall(pandoc.pipe, 'mkdir', { '-p', '--', folder .. '/' .. above }, '') end
+      local file = io.open(folder .. '/' .. item.path, 'wb')
+      if file then
+        file:write(bytes)
+        file:close()
+      end
+    end
+  end
 end
 
 local function guided(doc)
-  local reply, used = ask_twice(as_shown(doc), source_of())
-  return render.document(used, reply, FORMAT, root)
+  local shown, source = as_shown(doc), source_of()
+  local function write()
+    local reply, used = ask_twice(shown, source)
+    return render.document(used, reply, FORMAT, root)
+  end
+  if source.media then return write() end
+  return pandoc.system.with_temporary_directory('studyguide', function (folder)
+    source.media = folder
+    unpack_media(folder)
+    return write()
+  end)
 end
 
 local function Pandoc(doc)

@@ -255,6 +255,19 @@ static int points_print(lua_State *L)
   return sgl_return_buf(L, out);
 }
 
+/* core.guide_print(guide [, lang]) -> markdown | nil, message, code: { title, sections = { { level, title,
+ * points } … } } as the check prints it. */
+static int guide_print(lua_State *L)
+{
+  struct sgl_guide guide;
+  lua_settop(L, 2);
+  struct sg_str lang = lua_isnil(L, 2) ? SG_LIT("") : sgl_check_str(L, 2);
+  sgl_read_guide(L, 1, 1, sgl_new_arena(L, SGL_MEMORY_MAX), &guide);
+  struct sg_buf *out = sgl_new_buf(L, SGL_MEMORY_MAX);
+  sg_guide_print(guide.title, guide.sections, guide.count, sg_words_language(lang), out);
+  return sgl_return_buf(L, out);
+}
+
 /* core.labels(lang) -> { connections, definition, recall, symbol, cited, plain, analogy, within, across,
  * background, lang, language }: the guide's labels in that language, in English where it has none (see `lang`),
  * and the language's name in English. */
@@ -294,7 +307,7 @@ void sgl_open_points(lua_State *L)
 {
   /* clang-format off */
   static const luaL_Reg functions[] = {
-      {"points_read", points_read}, {"points_print", points_print}, {"point_kinds", point_kinds}, {"labels", labels},
+      {"points_read", points_read}, {"points_print", points_print}, {"guide_print", guide_print}, {"point_kinds", point_kinds}, {"labels", labels},
       {NULL, NULL}};
   /* clang-format on */
   luaL_setfuncs(L, functions, 0);

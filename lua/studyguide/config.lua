@@ -16,6 +16,7 @@ local M = {}
 ---@field values? string[]   of an enum
 ---@field default any
 ---@field document boolean   may stand in the document's metadata
+---@field words? string[]    values that a shell may complete, where others are possible, too
 ---@field argument? string   what --help calls the value
 ---@field help string
 ---@field min? number
@@ -50,13 +51,15 @@ M.schema = {
     help = "read files outside the paper's folder and TEXINPUTS too" },
   { name = 'page', type = 'boolean', default = true, document = true,
     help = 'make stand-alone HTML the study page, with the paper beside the guide' },
+  { name = 'media', type = 'string', argument = 'DIR', document = false,
+    help = "Markdown: put the paper's pictures into DIR, with links to them in the guide" },
   { name = 'cards', type = 'string', argument = 'FILE', document = false,
     help = 'write flash cards too, as text that Anki imports' },
   { name = 'glossary_out', type = 'string', argument = 'FILE', document = false,
     help = "write the guide's terms too, as Markdown" },
   { name = 'strict', type = 'boolean', default = false, document = true,
     help = 'fail on warnings too' },
-  { name = 'provider', type = 'string', argument = 'NAME', document = false,
+  { name = 'provider', type = 'string', argument = 'NAME', document = false, words = providers.names(),
     help = 'who writes; embedded needs no network: ' .. table.concat(providers.names(), ', ') },
   { name = 'model', type = 'string', argument = 'NAME', document = false,
     help = 'the model, also as provider/name' },

@@ -65,7 +65,7 @@ end
 
 --- A request as JSON. The document's JSON is pasted in as it came from pandoc: decoding it here
 -- would be the slowest step of all where the engine does the work.
----@param parts { document: string, metadata: table, source: table, form: string, want_paper: boolean,
+---@param parts { document: string, metadata: table, source: table, form: string, want_paper: boolean, pictures: string?,
 ---  inputs: string[], output: string? }
 function M.request(parts)
   local function quote(s)
@@ -81,6 +81,7 @@ function M.request(parts)
   local inputs = {}
   for i, path in ipairs(parts.inputs) do inputs[i] = quote(path) end
   local output = parts.output and '"output":' .. quote(parts.output) .. ',' or ''
+  if parts.pictures then output = output .. '"pictures":' .. quote(parts.pictures) .. ',' end
   return ('{"schema":"studyguide/request@1","form":%s,"want_paper":%s,"metadata":%s,"source":%s,"inputs":[%s],%s"document":'):format(
     quote(parts.form), tostring(parts.want_paper), object(parts.metadata), object(parts.source), table.concat(inputs, ','), output)
     .. parts.document .. '}'

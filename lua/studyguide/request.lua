@@ -12,25 +12,27 @@
 --              `may_reread`
 --   metadata   the document's own options, plain strings by name
 --   form       "markdown", or "spans": the reply has the sections' bodies too, with highlights as
---              [x]{.mark}, for a reader that does not know `==`
---   want_paper true: the reply holds the paper as it was read, too, for the study page, and the terms; the
---              bodies' points are numbered, as in []{.sg-line l="3"}
+--              [x]{.mark}, for a reader that does not know `==`, and points numbered, as in []{.sg-line l="3"}
+--   pictures   "svg", "png" or "pdf": what the format shows; the reply holds the paper's figures in that form, and the
+--              bodies their marks
+--   want_paper true: the reply holds the paper as it was read, too, for the study page, and the terms
 --   inputs     files that pandoc reads, and
 --   output     the one that it will write: no output may be an input
 -- The reply (`studyguide/reply@1`) holds the outline, the guide, and the guide's Markdown; or
 --   error = { message, code } and nothing else.
 
+local anchors = require 'studyguide.output.anchors'
 local config = require 'studyguide.config'
 local core = require 'studyguide.core'
 local extras = require 'studyguide.output.extras'
-local gates = require 'studyguide.document.gate'
 local guess = require 'studyguide.document.guess'
 local guide = require 'studyguide.guide.guide'
 local numbers = require 'studyguide.document.numbers'
 local reads = require 'studyguide.document.reads'
+local obsidian = require 'studyguide.output.obsidian'
 local paper_reader = require 'studyguide.document.paper'
 local points = require 'studyguide.guide.points'
-local pictures = require 'studyguide.document.pictures'
+local media = require 'studyguide.media'
 local readings = require 'studyguide.document.readings'
 local report = require 'studyguide.output.report'
 local targets = require 'studyguide.output.targets'
@@ -141,30 +143,36 @@ local function refusal(request, options, world)
   return targets.refusal(writes, reads.of(document, first, world), world)
 end
 
---- The files of the document's pictures, for the study page.
-local function pictures_of(request, options, world)
-  if not request.document then return {} end
-  local gate
-  for folder in (request.source and request.source.folders or ''):gmatch '[^\n]+' do
-    -- Only the first, the paper's own, is open: a paper's \graphicspath is among pandoc's folders, too.
-    if gate then gate:look_in(folder) else gate = gates.of(folder:gsub('/*$', '/', 1), options, world) end
-  end
-  return pictures.of(request.document, gate or gates.of(nil, options, world))
-end
-
---- The sections' bodies with highlights as spans; for the page their points are numbered, and the terms that
--- the guide defines come with them.
+--- The sections' bodies with highlights as spans and their points numbered; for the page the terms that the guide
+-- defines come with them.
 ---@return string[] bodies, Term[]? terms
-local function spans_of(result, lang, page)
+local function spans_of(result, sections, lang, page)
   local bodies = {}
-  for i, section in ipairs(result.sections) do
-    bodies[i] = core.highlight_spans(core.points_print(section.points, { lang = lang, numbered = page }))
+  for i, section in ipairs(sections) do
+    bodies[i] = core.highlight_spans(core.points_print(section.points, { lang = lang, numbered = true }))
   end
   local terms = page and points.terms(result)
   for _, term in ipairs(terms or {}) do
     term.name, term.definition = core.highlight_spans(term.name), core.highlight_spans(term.definition)
   end
   return bodies, terms or nil
+end
+
+--- What a note says of the paper.
+local function about(request, paper)
+  local authors = {}
+  for _, author in ipairs(paper_reader.authors(request.document and request.document.meta or {})) do authors[#authors + 1] = author end
+  return { title = paper.title_text, authors = authors, source = request.source and request.source.name or '' }
+end
+
+--- The guide: written now, or the one that `studyguide repair` has made of an answer.
+---@return table? guide, string? message, string? code
+local function written(paper, options, world)
+  local path = world.getenv 'STUDYGUIDE_GUIDE'
+  if not path or path == '' then return guide.write(paper, options, world) end
+  local text, message, code = world.read_file(path)
+  if not text then return nil, message, code end
+  return core.json_decode(text)
 end
 
 ---@return table reply
@@ -188,7 +196,7 @@ function M.answer(request, world)
   if #paper.sections == 0 then
     return failure('the paper holds no text: nothing to make a guide of', 'EEMPTY')
   end
-  local result, message, code = guide.write(paper, options, world)
+  local result, message, code = written(paper, options, world)
   if not result then return failure(message, code) end
   if options.report then
     local written
@@ -204,10 +212,19 @@ function M.answer(request, world)
   message, code = extras.write(options, paper, result, world)
   if message then return failure(message, code) end
   local page = request.want_paper and options.page
+  local sections, figures
+  sections, figures, message, code = media.add(request, result, paper, options, world)
+  if not sections then return failure(message, code) end
+  warnings[#warnings + 1] = message
+  if world.getenv 'STUDYGUIDE_DIALECT' == 'obsidian' and request.form ~= 'spans' then
+    result.markdown, message, code = obsidian.note(sections, paper, about(request, paper), options.lang or paper.lang, guide.printable)
+    if not result.markdown then return failure(message, code) end
+  end
   local bodies, terms
-  if request.form == 'spans' then bodies, terms = spans_of(result, options.lang or paper.lang, page) end
+  if request.form == 'spans' then bodies, terms = spans_of(result, sections, options.lang or paper.lang, page) end
   return { schema = 'studyguide/reply@1', outline = outline_of(paper), guide = result, bodies = bodies, terms = terms,
-           paper = page and paper or nil, pictures = page and pictures_of(request, options, world) or nil, warnings = warnings, quiet = options.quiet }
+           paper = page and paper or nil, figures = figures,
+           links = request.form == 'spans' and anchors.of(result, paper, page) or nil, warnings = warnings, quiet = options.quiet }
 end
 
 return M

@@ -6,6 +6,8 @@ describe('formulas for texmath', function ()
       ['{\\rm mapQ}=1'] = '\\mathrm{mapQ}=1',
       ['\\mbox{if \\(x\\)}'] = '\\text{if $x$}',
       ['\\widehat\\mathcal{C}_b'] = '\\widehat{\\mathcal{C}}_b',
+      ['\\Bigl(2 + \\frac{a}{2} \\Bigr) \\bigcup \\big|'] = '(2 + \\frac{a}{2} ) \\bigcup |',
+      ['a=b \\tag{3.1}'] = 'a=b \\qquad \\text{(3.1)}',
       ['\\frac\\mathrm{a}b'] = '\\frac\\mathrm{a}b',
       ['\\smash{\\hat\\mathbf{x}}^2 + \\smash[b]{y}'] = '{\\hat{\\mathbf{x}}}^2 + {y}',
     } do

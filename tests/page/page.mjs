@@ -88,6 +88,20 @@ for (const name of names) {
     return ids.filter((id, i) => ids.indexOf(id) !== i);
   });
   check(double.length === 0, `${name}: identifiers are unique`, double.join(' '));
+  const nodes = await page.evaluate(() => document.querySelectorAll('*').length);
+  check(nodes < 30000, `${name}: under 30,000 nodes before the paper is opened`, nodes);
+  const stops = await page.evaluate(() => {
+    const shut = (element) => element.closest('details:not([open])') && !element.matches('summary');
+    return [...document.querySelectorAll('a[href], button, input, select, summary, [tabindex]')].filter((element) => element.tabIndex >= 0 && element.getClientRects().length && !shut(element)).length;
+  });
+  const count = await page.$$eval('.sg-section', (all) => all.length);
+  check(stops <= 35 + 3.2 * count, `${name}: tab stops grow by three for a section`, `${stops} for ${count} sections`);
+  const dead = await page.evaluate(() => {
+    const ids = new Set([...document.querySelectorAll('[id]')].map(({ id }) => id));
+    return [...document.querySelectorAll('main a[href^="#"]')].map((link) => decodeURIComponent(link.getAttribute('href').slice(1))).filter((id) => !ids.has(id));
+  });
+  check(dead.length === 0, `${name}: no link within the page is dead`, dead.slice(0, 9).join(' '));
+  await page.click('.sg-views [data-view=both]');
   const points = await page.$$eval('li[data-from]', (all) => all.flatMap((item) => item.dataset.from.split(' ')).filter((id) => !document.getElementById(id)));
   check(points.length === 0 && (await page.$$('li[data-from]')).length > 0, `${name}: the paragraphs that bullets rest on are in the page`, points.join(' '));
 
@@ -124,7 +138,7 @@ const sides = await page.evaluate(() => {
 });
 check(sides, 'the toggle puts the paper beside the guide');
 
-const bullet = page.locator('li[data-from]:has(> .sg-why)').nth(4);
+const bullet = page.locator('.sg-text > ul > li[data-from]:has(> .sg-why)').nth(4);
 await bullet.locator('> .sg-why').click();
 const lit = await page.$$eval('.sg-paragraph.sg-lit', (all) => all.map(({ id }) => id).join(' '));
 check(lit !== '' && lit === await bullet.getAttribute('data-from'), 'side by side, a bullet lights the paragraphs that it rests on', lit);
@@ -170,13 +184,19 @@ await page.waitForTimeout(300);
 check(await visible('#sg-results') && await page.locator('#sg-results a').count() === 0, 'search says when nothing is found');
 await page.keyboard.press('Escape');
 
+await page.keyboard.press('/');
+check(await page.evaluate(() => document.activeElement.id) === 'sg-query', '/ goes to the search');
+await page.keyboard.press('Escape');
+
 const node = page.locator('.sg-node:not(.sg-word)').nth(5);
 await node.scrollIntoViewIfNeeded();
 await node.hover();
 check(await page.locator('.sg-focus').count() === 1 && await node.evaluate((element) => element.classList.contains('sg-near')), 'the map shows what a section is tied to');
+check((await page.locator('.sg-ties').textContent()).includes(': ') && /–.*: /.test(await page.locator('.sg-tie title').evaluateAll((all) => all.map((title) => title.textContent).join('\n'))),
+  'the map and its list say how sections are tied');
 const target = await node.getAttribute('href');
 await node.click();
-await page.waitForTimeout(200);
+await page.waitForTimeout(300);
 const top = await page.evaluate((id) => document.getElementById(id).getBoundingClientRect().top, decodeURIComponent(target.slice(1)));
 check(top > 0 && top < 300, 'a click in the map goes to the section', top);
 check(await page.locator('.sg-arc').count() > 0 && await page.locator('.sg-word').count() > 0, 'the map has arcs and terms');
@@ -184,16 +204,54 @@ check(await page.locator('.sg-arc').count() > 0 && await page.locator('.sg-word'
 await page.evaluate(() => scrollTo(0, document.body.scrollHeight / 2));
 await page.waitForTimeout(200);
 check(await page.locator('#sg-outline [aria-current=location]').count() === 1, 'the outline shows where the reader is');
+
+// A student: jumps about, reads two sections, comes back, undoes one.
+const readCount = () => page.locator('#sg-read').evaluate((element) => element.value);
 for (let i = 0; i < 60; i += 1) await page.mouse.wheel(0, 700);
-await page.waitForTimeout(300);
-check(Number(await page.locator('#sg-read').evaluate((element) => element.value)) > 3, 'it counts the sections that were read');
+await page.waitForTimeout(700);
+check(await readCount() === 0, 'a jump through the page marks nothing as read', await readCount());
+const short = await page.evaluate(() => {
+  const lengths = [...document.querySelectorAll('.sg-section')].map((section, i) => ({ i, words: section.querySelector('.sg-text').textContent.split(/\s+/).length }));
+  return lengths.filter(({ i, words }) => i > 0 && words > 3).sort((a, b) => a.words - b.words).slice(0, 2).map(({ i }) => i);
+});
+for (const i of short) {
+  await page.evaluate((at) => document.querySelectorAll('.sg-section')[at].scrollIntoView({ block: 'center' }), i);
+  await page.waitForFunction((at) => document.querySelectorAll('.sg-section')[at].querySelector('.sg-mark button').getAttribute('aria-pressed') === 'true', i, { timeout: 90000 });
+}
+const readSome = await readCount();
+check(readSome >= 2, 'a section whose end was on screen for its time counts as read', readSome);
 await page.reload();
-check(Number(await page.locator('#sg-read').evaluate((element) => element.value)) > 3, 'and remembers them');
+check(await readCount() === readSome, 'and is remembered', await readCount());
+check(await visible('#sg-resume a'), 'the start box leads to where the reader left');
+const undone = page.locator('.sg-mark button[aria-pressed=true]').first();
+await undone.click();
+check(await readCount() === readSome - 1, 'which can be undone');
+
+// Tests oneself: every kind of question is answered, wrong ones come back.
+await page.evaluate(() => document.querySelector('#sg-quiz .sg-main').click());
+const kinds = new Set();
+for (let turn = 0; turn < 40 && await page.locator('.sg-card[data-kind]').count(); turn += 1) {
+  const kind = await page.locator('.sg-card').getAttribute('data-kind');
+  kinds.add(kind);
+  if (kind === 'gap') {
+    check(await page.locator('.sg-card mark').isHidden(), 'the answer is folded');
+    await page.click('.sg-card .sg-main');
+    await page.locator('.sg-card .sg-row button').last().click();
+  } else if (kind === 'order' || kind === 'match') await page.click('.sg-card .sg-main');
+  else await page.locator('.sg-card .sg-options button').first().click();
+  await page.locator('.sg-card .sg-main').last().click();
+}
+check(kinds.size >= 3, 'questions of several kinds', [...kinds].join(' '));
+check(/\d/.test(await page.locator('.sg-card').innerText()) && await page.locator('.sg-card .sg-hint').count() === 1, 'the round ends with its result, and what was missed waits', await page.locator('.sg-card').innerText());
+const letters = page.locator('.sg-sorts button').last();
+await letters.click();
+const sorted = await page.$$eval('.sg-letters dt', (all) => all.map((dt) => dt.textContent.toLowerCase()));
+check(sorted.length > 0 && sorted.every((each, i) => i === 0 || sorted[i - 1].localeCompare(each, 'en', { sensitivity: 'base' }) <= 0), 'the glossary by letter', sorted.join(' '));
 
 await page.click('#sg-theme');
 check(await page.evaluate(() => getComputedStyle(document.body).backgroundColor) === 'rgb(23, 25, 29)', 'light becomes dark');
 await page.emulateMedia({ media: 'print' });
-check(!await visible('.sg-bar') && !await visible('#sg-outline') && await visible('.sg-text'), 'print shows the guide without its tools');
+check(!await visible('.sg-bar') && !await visible('#sg-outline') && !await visible('.sg-why') && !await visible('#sg-quiz') && await visible('.sg-text'), 'print shows the guide without its tools');
 check(page.troubles.length === 0, 'no error in all this', page.troubles.join('\n'));
 await page.context().close();
 

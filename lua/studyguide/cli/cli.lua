@@ -37,8 +37,8 @@ end
 
 local function known_flags(cmd)
   local names = {}
-  for _, row in ipairs(cmd.options or {}) do names[#names + 1] = row.name:gsub('_', '-') end
-  for _, row in ipairs(cmd.config and config.schema or {}) do names[#names + 1] = row.name:gsub('_', '-') end
+  for _, row in ipairs(cmd.options or {}) do names[#names + 1] = config.flag(row) end
+  for _, row in ipairs(cmd.config and config.schema or {}) do names[#names + 1] = config.flag(row) end
   return names
 end
 
@@ -58,7 +58,7 @@ local function take_flag(cmd, text, args)
     row = nil
   end
   if not row then
-    return nil, nil, ("unknown option '%s'%s"):format(text, config.suggestion(name, known_flags(cmd)))
+    return nil, nil, ("unknown option '%s'%s"):format(text, config.suggestion('--' .. name, known_flags(cmd)))
   end
   return row, layer, nil, value
 end
@@ -107,7 +107,7 @@ local function general_help()
     lines[#lines + 1] = ('  %-10s %s'):format(name, M.command(name).summary)
   end
   lines[#lines + 1] = ''
-  lines[#lines + 1] = "'studyguide COMMAND --help' tells more; 'studyguide --version' the version,"
+  lines[#lines + 1] = "'studyguide PAPER' alone builds. 'studyguide help COMMAND' tells more; 'studyguide --version' the version,"
   lines[#lines + 1] = "'--root', '--filter' and '--mk' where it is installed, its filter and its rules for make."
   lines[#lines + 1] = "In pandoc: pandoc paper.tex --lua-filter=studyguide.lua -o guide.md"
   return table.concat(lines, '\n') .. '\n'
@@ -136,6 +136,16 @@ local function usage_error(world, problem, name)
   return exits.usage
 end
 
+--- The command line with the command that is meant: a paper alone is to be built, and "help build" asks for help.
+---@return string[] words
+local function meant(words)
+  local name = words[1]
+  if name == 'help' and words[2] and M.command(words[2]) then return { words[2], '--help' } end
+  local place = not M.command(name) and not name:match '^%-' and require('studyguide.core').place(name)
+  if place and (place.kind == 'file' or place.kind == 'folder') then return table.move(words, 1, #words, 2, { 'build' }) end
+  return words
+end
+
 --- Why nothing may be printed: standard output leads into a file that the command reads.
 local function refusal(args, world)
   local inputs = {}
@@ -147,6 +157,7 @@ end
 ---@param words string[]  the command line
 ---@return integer exit_code
 function M.main(words, world)
+  if words[1] then words = meant(words) end
   local name = words[1]
   if name == nil or name == '--help' or name == '-h' or name == 'help' then
     world.out(general_help())

@@ -14,7 +14,7 @@ local function options_of(cmd)
   local function add(row, own)
     local flag = config.flag(row)
     out[#out + 1] = {
-      flag = flag, short = row.short and '-' .. row.short, help = row.help, values = row.values,
+      flag = flag, short = row.short and '-' .. row.short, help = row.help, values = row.values or row.words,
       negative = not own and row.type == 'boolean' and row.default and flag:gsub('^%-%-', '--no-') or nil,
       argument = row.type ~= 'boolean' and (row.argument or row.values and table.concat(row.values, '|') or row.type:upper())
         or nil,
@@ -151,6 +151,18 @@ end
 
 local shells = {}
 
+--- What may stand behind a command's name: its own commands, and for `help` and `manual` all commands.
+local function words_of(name)
+  if name == 'help' or name == 'manual' then return cli.names end
+  local cmd = cli.command(name)
+  return cmd and cmd.words or {}
+end
+
+--- The commands, and `help`, which is none of its own.
+local function completed_names()
+  return table.move(cli.names, 1, #cli.names, 1, { [#cli.names + 1] = 'help' })
+end
+
 local function flags_of(cmd)
   local out = {}
   for _, option in ipairs(options_of(cmd)) do
@@ -169,7 +181,7 @@ function shells.bash()
     '  if [ "$cur" = "=" ]; then cur=; elif [ "$prev" = "=" ]; then prev=${COMP_WORDS[COMP_CWORD-2]}; fi\n',
     '  COMPREPLY=()\n  if [ "$COMP_CWORD" = 1 ]; then\n',
     ('    COMPREPLY=($(compgen -W "%s --help --version --root --filter --mk" -- "$cur"))\n    return\n  fi\n'):format(
-      table.concat(cli.names, ' ')),
+      table.concat(completed_names(), ' ')),
     '  case ${COMP_WORDS[1]}$prev in\n' }
   for _, name in ipairs(cli.names) do
     for _, option in ipairs(options_of(cli.command(name))) do
@@ -183,7 +195,14 @@ function shells.bash()
   for _, name in ipairs(cli.names) do
     out[#out + 1] = ('    %s) flags="%s" ;;\n'):format(name, table.concat(flags_of(cli.command(name)), ' '))
   end
-  out[#out + 1] = '  esac\n  case $cur in -*) COMPREPLY=($(compgen -W "$flags" -- "$cur")) ;; esac\n}\n' ..
+  out[#out + 1] = '  esac\n  if [ "$COMP_CWORD" = 2 ]; then\n    case ${COMP_WORDS[1]} in\n'
+  for _, name in ipairs(completed_names()) do
+    local words = table.concat(words_of(name), ' ')
+    if words ~= '' then
+      out[#out + 1] = ('    %s) COMPREPLY=($(compgen -W "%s" -- "$cur")); [ -n "$COMPREPLY" ] && return ;;\n'):format(name, words)
+    end
+  end
+  out[#out + 1] = '    esac\n  fi\n  case $cur in -*) COMPREPLY=($(compgen -W "$flags" -- "$cur")) ;; esac\n}\n' ..
     'complete -o default -F _studyguide studyguide\n'
   return table.concat(out)
 end
@@ -207,7 +226,8 @@ function shells.zsh()
       local value = option.argument and (':%s:%s'):format(zsh(option.argument), action) or ''
       out[#out + 1] = ("        '%s%s[%s]%s' \\\n"):format(option.flag, option.argument and '=' or '', zsh(option.help), value)
     end
-    out[#out + 1] = "        '--help[tell more]' '*:file:_files' ;;\n"
+    local words = table.concat(words_of(name), ' ')
+    out[#out + 1] = ("        '--help[tell more]' %s'*:file:_files' ;;\n"):format(words ~= '' and ("'1:word:(%s)' "):format(words) or '')
   end
   out[#out + 1] = '  esac\n}\n\n_studyguide "$@"\n'
   return table.concat(out)
@@ -222,6 +242,12 @@ function shells.fish()
   for _, name in ipairs(cli.names) do
     out[#out + 1] = ("complete -c studyguide -n __fish_use_subcommand -f -a %s -d '%s'\n"):format(name,
       fish(cli.command(name).summary))
+  end
+  for _, name in ipairs(completed_names()) do
+    if #words_of(name) > 0 then
+      out[#out + 1] = ("complete -c studyguide -n '__fish_seen_subcommand_from %s' -f -a '%s'\n"):format(name,
+        table.concat(words_of(name), ' '))
+    end
   end
   for _, name in ipairs(cli.names) do
     for _, option in ipairs(options_of(cli.command(name))) do

@@ -59,7 +59,7 @@ function M.files(args, settings, world)
   for _, row in ipairs(extras.writes(settings)) do files.writes[#files.writes + 1] = row end
   if settings.cache then files.writes[#files.writes + 1] = { what = '--cache', path = settings.cache, unchecked = true } end
   for _, path in ipairs(args) do table.insert(files.reads, 1, { what = 'the paper', path = path }) end
-  for _, name in ipairs { 'template.html', 'page.css', 'page.js' } do
+  for _, name in ipairs { 'template.html', 'page.css', 'page.js', 'study.js' } do
     files.reads[#files.reads + 1] = { what = 'a part of the page', path = assets.path(name, world.root) }
   end
   local problem = pass_on(args.rest, files)

@@ -105,6 +105,7 @@ end
 function render.Para(c, context, out)
   local w = writer(context):add(c)
   for _, note in ipairs(w.notes) do out.notes[#out.notes + 1] = note end
+  if #w.images > 0 then out.images = table.move(w.images, 1, #w.images, #(out.images or {}) + 1, out.images or {}) end
   for _, label in ipairs(w.labels) do out.labels[#out.labels + 1] = label end
   local markdown, text = w:finish()
   -- At the start of a block these would make it a list, a heading, a quote, a rule, a div.
@@ -238,7 +239,25 @@ local function caption_of(caption, content, context, out)
   return markdown, text
 end
 
+--- The names of the pictures in a figure, in order.
+local function images_in(content)
+  local found, open = {}, { content }
+  while #open > 0 do
+    local value = table.remove(open)
+    if value.t == 'Image' then
+      found[#found + 1] = value.c[3][1]
+    elseif value.t ~= nil or type(value[1]) == 'table' then
+      local inside = value.t and value.c or value
+      for i = type(inside) == 'table' and #inside or 0, 1, -1 do
+        if type(inside[i]) == 'table' then open[#open + 1] = inside[i] end
+      end
+    end
+  end
+  return found
+end
+
 function render.Figure(c, context, out)
+  out.images = images_in(c[3])
   return caption_of(c[2], c[3], context, out)
 end
 
@@ -343,7 +362,18 @@ function M.as_figure(block)
   local image = (block.t == 'Para' or block.t == 'Plain') and lone_image(block.c)
   if not image or not image.c[3][2]:match '^fig:' then return nil end
   local caption = { { t = 'Plain', c = image.c[2] } }
-  return { t = 'Figure', c = { image.c[1], { nil, caption }, {} } }
+  return { t = 'Figure', c = { image.c[1], { nil, caption }, { { t = 'Plain', c = { image } } } } }
+end
+
+--- The words of a paragraph, or what stands for its pictures where it holds nothing else, and then their names.
+---@return string? words, string[]? pictures
+function M.lone_pictures(block)
+  if block.t ~= 'Para' and block.t ~= 'Plain' then return nil end
+  local w = inlines.writer({ numbers = {} }):add(block.c)
+  local _, words = w:finish()
+  if #w.images == 0 or words ~= '' then return words end
+  local image = lone_image(block.c)
+  return image and inlines.to_text(image.c[2]) or '', w.images
 end
 
 --- The identifier in a block's attributes, or ''.
@@ -366,7 +396,8 @@ local function theorem_text(markdown, text, name)
   return '**' .. name .. '**. ' .. markdown, name .. '. ' .. text, name
 end
 
----@return table? paragraph  kind, markdown, text, label, name, notes (lists of blocks); nil without text
+---@return table? paragraph  kind, markdown, text, label, name, notes (lists of blocks), pictures (names); nil without text
+---@return table? notes, string[]? pictures  of a block without text
 function M.paragraph(block, context)
   block = M.as_figure(block) or block
   local out = { notes = {}, labels = {} }
@@ -390,9 +421,9 @@ function M.paragraph(block, context)
   end
   -- Cells without content, or what is left of TeX that pandoc did not follow (">0"), is no text.
   local telling = kind == 'text' and '[%a\128-\255]' or '[^%s|-]'
-  if not markdown:match(telling) then return nil, out.notes end
+  if not markdown:match(telling) then return nil, out.notes, out.images end
   return { kind = kind, markdown = markdown, text = text, label = out.labels[1] or '', name = name,
-           notes = out.notes }
+           notes = out.notes, pictures = out.images }
 end
 
 return M

@@ -75,8 +75,9 @@ end
 
 --- The document, sealed, with its citations resolved where the paper names a bibliography that may be read. One
 -- that pandoc cannot read costs the authors' names, not the guide.
+---@param sealed boolean?  pandoc is to open no picture at all
 ---@return string json
-function M.resolve(document, config, world)
+function M.resolve(document, config, world, sealed)
   local decoded, gate = core.json_decode(document.json), gate_of(document, config, world)
   local function told(message)
     if not config.quiet then world.log('warning', message) end
@@ -92,7 +93,7 @@ function M.resolve(document, config, world)
       told('citations keep their keys: ' .. message:gsub('^[^\n]*:\n', ''):gsub('\n.*', ''))
     end
   end
-  if seal.document(decoded, gate) then return assert(core.json_encode(decoded)) end
+  if seal.document(decoded, gate, sealed) then return assert(core.json_encode(decoded)) end
   return json or document.json
 end
 

@@ -35,6 +35,7 @@ function M.writer(options)
     text = {},
     count = 0,    -- pieces in both
     notes = {},   -- footnotes' blocks, in order
+    images = {},  -- names of the pictures that stand in the text
     labels = {},  -- labels that stand in the text
   }, Writer)
 end
@@ -42,7 +43,8 @@ end
 --- A writer for inner content that reports to the same places.
 local function nested(writer)
   local inner = M.writer(writer)
-  inner.notes, inner.labels, inner.emphasised, inner.linked = writer.notes, writer.labels, writer.emphasised, writer.linked
+  inner.notes, inner.labels, inner.images = writer.notes, writer.labels, writer.images
+  inner.emphasised, inner.linked = writer.emphasised, writer.linked
   return inner
 end
 
@@ -467,8 +469,9 @@ function handlers.Span(w, c)
   w:add(c[2])
 end
 
-function handlers.Image() end      -- its file is not in the guide; captions come from figures
-function handlers.RawInline() end  -- what pandoc could not read: not for a newcomer's eyes
+--- The picture goes with its paragraph (output/figures.lua); captions come from figures.
+function handlers.Image(w, c) w.images[#w.images + 1] = c[3][1] end
+function handlers.RawInline() end -- what pandoc could not read: not for a newcomer's eyes
 
 ---@param content table[] pandoc's inlines
 function Writer:add(content)

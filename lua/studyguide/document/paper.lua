@@ -7,6 +7,7 @@
 -- headings open, wherever those stand. Nothing is dropped in silence but images, empty blocks and
 -- raw mark-up that pandoc did not understand.
 
+local beside = require 'studyguide.document.beside'
 local blocks = require 'studyguide.document.blocks'
 local core = require 'studyguide.core'
 local identifiers = require 'studyguide.document.identifiers'
@@ -101,6 +102,18 @@ local function meta_text(value)
   return inlines.to_text(meta_inlines(value))
 end
 
+--- The authors' names, plain; of a map its name.
+---@return string[]
+function M.authors(meta)
+  local out, value = {}, meta.author
+  for _, item in ipairs(value and (value.t == 'MetaList' and value.c or { value }) or {}) do
+    if item.t == 'MetaMap' then item = item.c.name end
+    local text = item and meta_text(item) or ''
+    if text ~= '' then out[#out + 1] = text end
+  end
+  return out
+end
+
 -- Walking -------------------------------------------------------------------------------------------------
 
 local function has_header(list)
@@ -192,10 +205,12 @@ end
 
 local Builder = {}
 Builder.__index = Builder
+beside.extend(Builder)
 
 local function new_builder(options, printed)
   local self = setmetatable({ options = options, printed = printed, sections = {}, stack = {}, citations = {}, references = {},
-                              warnings = {}, numbered = {}, labelled = {}, counts = { figure = 0, table = 0, listing = 0 } }, Builder)
+                              warnings = {}, numbered = {}, labelled = {}, late = {}, captions = {},
+                              counts = { figure = 0, table = 0, listing = 0 } }, Builder)
   local seen = {}
   self.context = {
     numbers = {},
@@ -246,6 +261,7 @@ end
 
 --- A heading opens a section: its depth is its place in the tree, whatever its level says.
 function Builder:heading(block, appendix)
+  self:give_pictures(nil)
   local level, attributes, content = block.c[1], block.c[2], block.c[3]
   while #self.stack > 0 and self.stack[#self.stack].level >= level do table.remove(self.stack) end
   local parent = self.stack[#self.stack]
@@ -366,10 +382,12 @@ function Builder:block(block, appendix)
     return
   end
   local section = self.sections[#self.sections]
-  if section and section.kind == 'references' then return self:add_reference(block) end
-  local paragraph, notes = blocks.paragraph(block, self.context)
+  if section and section.kind == 'references' then return self:behind_text(block) end
+  local paragraph, notes, pictures = blocks.paragraph(block, self.context)
+  if not paragraph then self:hold_pictures(pictures) end
   if paragraph then
     notes = paragraph.notes
+    self:give_pictures(paragraph)
     self:add_listing_caption(block)
     self:name_float(paragraph, block)
     self:add_paragraph(paragraph)
@@ -408,6 +426,8 @@ function Builder:read(document, title_block)
     self:block(block, appendix)
   end)
   if not abstract_read then self:abstract(document.meta) end
+  self:give_pictures(nil)
+  self:place_late()
   identifiers.assign(self.title_text, self.sections)
 end
 
@@ -518,6 +538,7 @@ function M.from_document(document, options)
     sections = builder.sections,
     citations = builder.citations,
     references = builder.references,
+    captions = next(builder.captions) and builder.captions or nil,
     glossary = glossary_of(meta),
   }, builder.warnings
 end

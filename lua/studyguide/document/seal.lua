@@ -2,7 +2,7 @@
 -- called. Pandoc fetches every picture for DOCX before a filter has a say, and its writers open what
 -- metadata names.
 --
---     local changed = seal.document(document, gate)
+--     local changed = seal.document(document, gate, true)
 
 local gates = require 'studyguide.document.gate'
 
@@ -36,14 +36,15 @@ end
 
 ---@param document table  pandoc's JSON, decoded
 ---@param gate Gate
+---@param all boolean?  no picture is opened by pandoc, since those that the gate lets through are put in their places later
 ---@return boolean changed
-function M.document(document, gate)
+function M.document(document, gate, all)
   local changed, open = seal_metadata(document.meta), { document.meta, document.blocks }
   while #open > 0 do
     local value = table.remove(open)
     if value.t == 'Image' then
       local target = value.c[3]
-      if is_refused(target[1], gate) then
+      if (all and not target[1]:match '^data:') or is_refused(target[1], gate) then
         target[1], changed = M.refused .. target[1], true
       end
     end

@@ -45,6 +45,7 @@ end
 ---@field from? string  pandoc's format name
 ---@field guess? boolean  false: no headings are guessed where the document marks none
 ---@field allow_outside? boolean  files outside the paper's folder may be read
+---@field keep? boolean  what an archive was unpacked into stays, for its pictures, until document.done() is called
 ---@field root? string  the paper's folder, where that is not its main file's own
 ---@field formulas? string[]  LaTeX: those that hold the paper's macros come back as document.expanded
 
@@ -171,7 +172,7 @@ local function read_other(path, text, format, options, world)
   json, guesses = guessed(json, options)
   table.move(guesses, 1, #guesses, #notes + 1, notes)
   return { json = json, latex = false, warnings = why, directory = directory, findings = notes, lost = {},
-           name = name:gsub('%.%w+$', '') }
+           name = name:gsub('%.%w+$', ''), bytes = kinds.is_binary(format) and text or nil, format = format }
 end
 
 --- Text out of a PDF: in a file that is plain text by its name, or of no name, where nothing says another format.
@@ -221,12 +222,16 @@ end
 
 ---@return table? document, string? message, string? code
 function M.read(path, options, world)
-  if archive.is_stream(path) then return read_stream(path, options, world) end
+  if archive.is_stream(path) then
+    local document, message, code = read_stream(path, options, world)
+    if document then document.done = function () end end
+    return document, message, code
+  end
   local resolved, why_not, status, done, root = M.resolve(path, world)
   if not resolved then return nil, why_not, status end
   options = setmetatable({ root = root }, { __index = options })
   local document, problem, code = M.read_file(resolved, options, world)
-  done()
+  if document and options.keep then document.done = done else done() end
   if document and resolved ~= path then document.name = path:match '([^/]+)/*$':gsub('%.tar%.gz$', ''):gsub('%.%w+$', '') end
   return document, problem, code
 end

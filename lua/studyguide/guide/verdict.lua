@@ -33,9 +33,27 @@ function M.problem(guide, options, written)
     listed(stopping, shown_max))
 end
 
---- The warnings as one line, or one line each with --verbose; nil where there are none.
+local ours = { embedded = true, plain = true }
+
+--- The findings in what others wrote: what our own writer breaks is a mistake of ours, no work for the user.
+local function of_others(guide)
+  local is_ours, all = {}, true
+  for _, section in ipairs(guide.sections) do
+    is_ours[section.id] = ours[section.source] or false
+    all = all and ours[section.source] == true
+  end
+  local out = {}
+  for _, finding in ipairs(guide.findings) do
+    if finding.section and not is_ours[finding.section] or not finding.section and not all then out[#out + 1] = finding end
+  end
+  return out
+end
+
+--- The warnings as one line, or one line each with --verbose; nil where there are none. Those about our own writer's
+--- sections are shown with --verbose alone.
 function M.warnings(guide, options)
-  local warnings = select(guide.findings, { error = true, warning = true, info = options.verbose })
+  local findings = options.verbose and guide.findings or of_others(guide)
+  local warnings = select(findings, { error = true, warning = true, info = options.verbose })
   if #warnings == 0 then return nil end
   local counts, codes = {}, {}
   for _, finding in ipairs(warnings) do

@@ -11,7 +11,9 @@ local M = {}
 ---@field page boolean?           stand-alone documents may be the study page
 ---@field title_heading boolean?  the title is a heading in the document: the sections are one level deeper
 ---@field tex boolean?            TeX's rules hold: nesting, verbatim ends, highlights by a package
+---@field pictures string?         it holds pictures; what it shows as it is: "svg", "png" or "pdf" (schema.lua)
 ---@field runs boolean?           pandoc 2 writes no highlights in it: they are Word's runs
+---@field binary boolean?         no terminal shows it
 ---@field page_arguments string[]?   what makes a study page of it, for pandoc
 ---@field plain_arguments string[]?  what makes a document of it without the study page, and
 ---@field arguments string[]?        in any case
@@ -21,18 +23,24 @@ local stands_alone = { page = { '--standalone', '--mathml' }, plain = { '--stand
 ---@type Format[]
 M.rows = {
   { writers = { 'markdown', 'gfm', 'commonmark', 'commonmark_x', 'markdown_strict', 'markdown_mmd', 'markdown_phpextra',
-                'markdown_github' }, markdown = true },
-  { writers = { 'html', 'html5' }, extensions = { 'html', 'htm', 'xhtml' }, html = true, title_heading = true, page = true,
+                'markdown_github', 'obsidian' }, markdown = true, pictures = 'svg' },
+  { writers = { 'html', 'html5' }, extensions = { 'html', 'htm', 'xhtml' }, html = true, pictures = 'svg', title_heading = true, page = true,
     page_arguments = stands_alone.page, plain_arguments = stands_alone.plain },
-  { writers = { 'html4' }, html = true, title_heading = true,
+  { writers = { 'html4' }, html = true, pictures = 'svg', title_heading = true,
     page_arguments = stands_alone.page, plain_arguments = stands_alone.plain },
-  { writers = { 'chunkedhtml' }, html = true, title_heading = true },
-  { writers = { 'latex', 'pdf' }, extensions = { 'pdf' }, tex = true, -- margins and links for reading in print
+  { writers = { 'chunkedhtml' }, html = true, pictures = 'svg', title_heading = true },
+  { writers = { 'latex', 'pdf' }, extensions = { 'pdf' }, tex = true, pictures = 'pdf', -- margins and links for reading in print
     arguments = { '--variable=geometry:margin=25mm', '--variable=colorlinks=true', '--variable=linkcolor=MidnightBlue',
                   '--variable=urlcolor=MidnightBlue' } },
-  { writers = { 'beamer' }, tex = true },
-  { writers = { 'docx' }, runs = true },
+  { writers = { 'beamer' }, tex = true, pictures = 'pdf' },
+  { writers = { 'epub', 'epub2', 'epub3' }, pictures = 'svg', binary = true },
+  { writers = { 'docx' }, runs = true, pictures = 'png', binary = true },
+  { writers = { 'odt', 'pptx' }, pictures = 'png', binary = true },
+  { writers = { 'rtf', 'fb2' }, pictures = 'png' },
 }
+
+--- What a command line is likely to name, for completion.
+M.names = { 'markdown', 'gfm', 'commonmark_x', 'obsidian', 'html', 'pdf', 'latex', 'docx', 'odt', 'epub', 'pptx', 'rtf', 'plain' }
 
 local by_writer, by_extension = {}, {}
 for _, row in ipairs(M.rows) do

@@ -38,8 +38,27 @@ local function braced_accents(tex)
   end))
 end
 
+--- `\Bigl(` as `(`: texmath knows the sizes of few delimiters, and MathML stretches them by itself.
+local function without_sizes(tex)
+  return (tex:gsub('\\[Bb]igg?[lrm]?%f[%A]%s*', ''))
+end
+
+--- The formula without the number that `\tag` gives it, and the number.
+---@return string tex, string? number
+function M.untagged(tex)
+  local number
+  tex = tex:gsub('%s*\\tag%*?%s*{([^{}]*)}', function (tag)
+    number = number or tag
+    return ''
+  end)
+  return tex, number
+end
+
+--- For texmath, which drops numbers: they stand behind the formula.
 function M.modern(tex)
-  return braced_accents(modern_boxes(modern_fonts(tex)))
+  local number
+  tex, number = M.untagged(braced_accents(modern_boxes(modern_fonts(without_sizes(tex)))))
+  return number and ('%s \\qquad \\text{(%s)}'):format(tex, number) or tex
 end
 
 return M

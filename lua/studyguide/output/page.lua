@@ -8,13 +8,16 @@
 
 local assets = require 'studyguide.output.page.assets'
 local formats = require 'studyguide.output.formats'
-local formula = require 'studyguide.output.formula'
-local figures = require 'studyguide.output.page.figures'
+local figures = require 'studyguide.output.figures'
+local glossary = require 'studyguide.output.page.glossary'
 local head = require 'studyguide.output.head'
+local html = require 'studyguide.output.page.html'
+local links = require 'studyguide.output.links'
 local map = require 'studyguide.output.page.map'
 local points = require 'studyguide.guide.points'
 local policy = require 'studyguide.output.policy'
 local reader = require 'studyguide.output.reader'
+local start = require 'studyguide.output.page.start'
 local words = require 'studyguide.output.page.words'
 
 local M = {}
@@ -27,41 +30,7 @@ function M.is_wanted(format, root)
   return standalone and not rawget(_G, 'quarto') and assets.is_there('page.css', root)
 end
 
--- Pieces of HTML -------------------------------------------------------------------------------------------
-
-local function escape(text)
-  return (text:gsub('[&<>"]', { ['&'] = '&amp;', ['<'] = '&lt;', ['>'] = '&gt;', ['"'] = '&quot;' }))
-end
-
-local function raw(html)
-  return pandoc.RawBlock('html', html)
-end
-
-local function modern_math(math)
-  math.text = formula.modern(math.text)
-  return math
-end
-
---- Inlines as HTML, formulas as MathML whatever the command line says.
-local function inlines_html(inlines)
-  local plain = pandoc.Plain(inlines):walk { Math = modern_math }
-  local html = pandoc.write(pandoc.Pandoc { plain }, 'html', pandoc.WriterOptions { html_math_method = 'mathml', wrap_text = 'none' })
-  return (html:gsub('%s+$', ''):gsub(' xmlns="http://www.w3.org/1998/Math/MathML"', ''))  -- HTML knows the namespace
-end
-
---- Formulas as MathML, unless the user chose another way to write them. Each is converted once.
-local function with_mathml(blocks)
-  local method = PANDOC_WRITER_OPTIONS.html_math_method
-  if method ~= 'plain' and method ~= 'mathml' then return blocks end
-  local known = { InlineMath = {}, DisplayMath = {} }
-  return pandoc.Blocks(blocks):walk {
-    Math = function (math)
-      local of_type, source = known[math.mathtype], math.text
-      of_type[source] = of_type[source] or inlines_html { math }
-      return pandoc.RawInline('html', of_type[source])
-    end,
-  }
-end
+local escape, raw = html.escape, html.raw
 
 -- The guide -----------------------------------------------------------------------------------------------
 
@@ -120,13 +89,14 @@ local function read_paragraphs(paper)
   return reader.blocks(texts)
 end
 
-local function reference_blocks(references)
-  local out = pandoc.List { raw '<ol class="sg-references">' }
-  for _, reference in ipairs(references) do
-    out:insert(raw('<li>' .. escape(reference.text) .. '</li>'))
+--- The reference list; `ids`: entries have those that citations lead to.
+local function references_html(references, ids)
+  local out = { '<ol class="sg-references">' }
+  for i, reference in ipairs(references) do
+    out[#out + 1] = (ids and '<li id="sg-ref-%d">' or '<li>'):format(i) .. escape(reference.text) .. '</li>'
   end
-  out:insert(raw '</ol>')
-  return out
+  out[#out + 1] = '</ol>'
+  return table.concat(out, '\n')
 end
 
 --- A section's own text in the paper, folded; nil where it has none.
@@ -135,21 +105,19 @@ local function paper_blocks(section, paper, contents, shown)
   for _, paragraph in ipairs(section.paragraphs) do
     shown.count = shown.count + 1
     blocks:insert(raw(('<div class="sg-paragraph" id="%s" data-kind="%s">'):format(escape(paragraph.id), paragraph.kind)))
-    if paragraph.kind == 'figure' then
-      local html = shown.figures:html(paragraph)
-      if html then blocks:insert(raw(html)) end
-    end
+    if paragraph.pictures then blocks:insert(raw(shown.figures:again(paragraph))) end
     blocks:extend(contents[shown.count] or {})
     blocks:insert(raw '</div>')
   end
-  if section.kind == 'references' then blocks:extend(reference_blocks(paper.references)) end
+  if section.kind == 'references' then blocks:insert(raw(references_html(paper.references))) end
   return #blocks > 0 and blocks or nil
 end
 
--- Outline, glossary -----------------------------------------------------------------------------------------
+-- Outline -----------------------------------------------------------------------------------------
 
 --- The outline as nested lists of links.
-local function outline_html(outline, titles, word)
+---@param extras string[]  "map", "glossary" …: what there is besides
+local function outline_html(outline, titles, extras, word)
   local out, depth = { '<ol>' }, 1
   local open = false
   for i, section in ipairs(outline.sections) do
@@ -169,8 +137,8 @@ local function outline_html(outline, titles, word)
   end
   out[#out + 1] = (open and '</li>' or '') .. ('</ol></li>'):rep(depth - 1)
   out[#out + 1] = '</ol>\n<ol class="sg-more">'
-  for _, id in ipairs { 'map', 'glossary' } do
-    out[#out + 1] = ('<li><a href="#sg-%s"><span>%s</span></a></li>'):format(id, word[id])
+  for _, id in ipairs(extras) do
+    out[#out + 1] = ('<li%s><a href="#sg-%s"><span>%s</span></a></li>'):format(id == 'quiz' and ' hidden' or '', id, word[id])
   end
   out[#out + 1] = '</ol>'
   return table.concat(out, '\n')
@@ -178,41 +146,6 @@ end
 
 local function heading(id, text)
   return ('<p class="sg-title" id="%s" role="heading" aria-level="2">%s</p>'):format(id, text)
-end
-
---- The glossary by section, in the order in which the guide defines the terms.
-local function glossary_html(outline, terms, titles, contents, word)
-  local out = { '<section id="sg-glossary" class="sg-extra" aria-labelledby="sg-glossary-title">',
-                heading('sg-glossary-title', word.glossary) }
-  local current
-  for i, term in ipairs(terms) do
-    if term.section ~= current then
-      if current then out[#out + 1] = '</dl>' end
-      local section = outline.sections[term.section]
-      out[#out + 1] = ('<p class="sg-subtitle"><a href="#%s">%s</a></p><dl>'):format(escape(section.anchor), titles[term.section])
-      current = term.section
-    end
-    local note = contents[i].note ~= '' and ' <small>' .. contents[i].note .. '</small>' or ''
-    out[#out + 1] = ('<div class="sg-entry" id="sg-term-%d" data-section="%s" data-forms="%s"><dt>%s%s</dt><dd>%s</dd></div>'):format(
-      i, outline.sections[term.section].id, escape(table.concat(term.forms, '|')), contents[i].name, note, contents[i].definition)
-  end
-  if current then out[#out + 1] = '</dl>' else out[#out + 1] = '<p>' .. word.no_terms .. '</p>' end
-  out[#out + 1] = '</section>'
-  return table.concat(out, '\n')
-end
-
---- Names, notes and definitions as HTML: one reading for all.
-local function term_contents(terms)
-  local parts = {}
-  for _, term in ipairs(terms) do
-    for _, text in ipairs { term.name, term.note, term.definition } do parts[#parts + 1] = text end
-  end
-  local rows, pieces = {}, {}
-  for i, inlines in ipairs(reader.lines(parts)) do pieces[i] = inlines_html(inlines) end
-  for i in ipairs(terms) do
-    rows[i] = { name = pieces[3 * i - 2] or '', note = pieces[3 * i - 1] or '', definition = pieces[3 * i] or '' }
-  end
-  return rows
 end
 
 -- The tools at the top ----------------------------------------------------------------------------------------
@@ -242,7 +175,6 @@ end
 ---@field reply table           studyguide/reply@1 with its paper
 ---@field bodies Blocks[]       the sections' guides, with numbered points
 ---@field headings Header[]      a heading for each section; false for front matter
----@field doc Pandoc           as it was read, for its pictures
 ---@field meta Meta            of the page
 ---@field root string           the installation
 
@@ -251,20 +183,70 @@ local function section_blocks(parts, i, shown, contents, word)
   local section = reply.paper.sections[i]
   local header = parts.headings[i]
   local label = header and ('aria-labelledby="%s"'):format(escape(section.anchor)) or ('aria-label="%s"'):format(word.opening)
+  local body = figures.placed(parts.bodies[i], function (id, words)
+    local html = shown.figures:html(id, words)
+    return html and { raw(html) }
+  end)
   local blocks = pandoc.List { raw(('<section class="sg-section" id="sg-%s" %s>'):format(section.id, label)) }
-  if header then blocks:insert(header) end
+  if header then
+    blocks:insert(raw '<div class="sg-head">')
+    blocks:insert(header)
+    blocks:insert(raw(('<a class="sg-link" href="#%s" aria-label="%s">#</a></div>'):format(escape(section.anchor),
+      escape(word.permalink .. ': ' .. section.title_text))))
+  end
   blocks:insert(raw '<div class="sg-pair"><div class="sg-text">')
-  blocks:extend(lists_as_html(parts.bodies[i], attributes_of(reply.guide.sections[i].points)))
+  blocks:extend(lists_as_html(body, attributes_of(reply.guide.sections[i].points)))
   blocks:insert(raw '</div>')
   local paper = paper_blocks(section, reply.paper, contents, shown)
   if paper then
-    blocks:insert(raw(('<details class="sg-paper"><summary>%s</summary><div class="sg-scroll" tabindex="0" role="group" aria-label="%s">')
+    -- With the script on, <noscript> is one text, which the script reads when the reader opens it.
+    blocks:insert(raw(('<details class="sg-paper"><summary>%s</summary><div class="sg-scroll" role="group" aria-label="%s"><noscript>')
       :format(word.paper_text, escape(word.paper_text .. ': ' .. section.title_text))))
     blocks:extend(paper)
-    blocks:insert(raw '</div></details>')
+    blocks:insert(raw '</noscript></div></details>')
   end
   blocks:insert(raw '</div></section>')
   return blocks
+end
+
+--- What stands behind the guide: the map, the glossary, the questions, and references where no section holds them.
+---@return string[] names, string[] pieces
+local function extras_of(parts, titles, main, word)
+  local reply, names, pieces = parts.reply, {}, {}
+  local function add(name, piece)
+    if piece then names[#names + 1], pieces[#pieces + 1] = name, piece end
+  end
+  local held = false
+  for _, section in ipairs(reply.paper.sections) do held = held or section.kind == 'references' end
+  add('references', not held and #reply.paper.references > 0 and
+    ('<section id="sg-references" class="sg-extra" aria-labelledby="sg-references-title">%s%s</section>'):format(
+      heading('sg-references-title', word.references), references_html(reply.paper.references, true)))
+  local drawing = map.html(reply.paper, reply.guide, main, word)
+  add('map', drawing and ('<section id="sg-map" class="sg-extra" aria-labelledby="sg-map-title">%s<p class="sg-hint">%s</p>%s</section>')
+    :format(heading('sg-map-title', word.map), word.map_hint, drawing))
+  add('glossary', glossary.html(reply.outline, reply.terms, titles, word, heading))
+  add('quiz', ('<section id="sg-quiz" class="sg-extra" aria-labelledby="sg-quiz-title" hidden>%s</section>'):format(
+    heading('sg-quiz-title', word.quiz)))
+  return names, pieces
+end
+
+--- The sections' titles as HTML.
+local function titles_of(outline, headings)
+  local lists, out = {}, {}
+  for i, section in ipairs(outline.sections) do
+    lists[i] = headings[i] and headings[i].content or pandoc.Inlines { pandoc.Str(section.title_text) }
+  end
+  for i, title in ipairs(html.inlines(lists)) do out[i] = title end
+  return out
+end
+
+--- Style and script go into the head and the end; their policy names them by hash.
+local function add_assets(blocks, meta, root, word)
+  local script = ('\nconst words = %s;\n%s\n%s'):format(words.json(word), assets.read('page.js', root), assets.read('study.js', root))
+  local style = assets.read('page.css', root):gsub('%s*\n%s*', ' ')  -- templates indent lines, and a hash would fail
+  blocks:insert(raw('<script>' .. script .. '</script>'))
+  policy.add(meta, { script }, { style })
+  head.add(meta, 'html', '<meta name="color-scheme" content="light dark"><style>' .. style .. '</style>')
 end
 
 ---@param parts PageParts
@@ -273,30 +255,23 @@ function M.blocks(parts)
   local reply, meta = parts.reply, parts.meta
   local paper, outline = reply.paper, reply.outline
   local word = words.of(outline.lang)
-  local titles = {}
-  for i, section in ipairs(outline.sections) do
-    titles[i] = parts.headings[i] and inlines_html(parts.headings[i].content) or escape(section.title_text)
-  end
-  local terms = reply.terms
-  local shown = { count = 0, figures = figures.of(parts.doc, parts.reply.pictures or {}, word) }
-  local contents = read_paragraphs(paper)
+  local titles = titles_of(outline, parts.headings)
+  local main = map.main_terms(paper, reply.terms)
+  local shown = { count = 0, figures = figures.for_page(reply, word) }
+  local contents = links.add_plain(read_paragraphs(paper), reply.links)
+  local extras, pieces = extras_of(parts, titles, main, word)
 
   local blocks = pandoc.List { raw(bar_html(word)), raw '<div class="sg" id="sg-page">',
     raw(('<nav id="sg-outline" aria-label="%s"><div class="sg-progress">'):format(word.outline)),
     raw(('<progress id="sg-read" max="%d" value="0" aria-label="%s"></progress><span id="sg-count"></span></div>')
       :format(#outline.sections, word.read)),
-    raw(outline_html(outline, titles, word) .. '</nav>'), raw '<main id="sg-guide" tabindex="-1">' }
+    raw(outline_html(outline, titles, extras, word) .. '</nav>'), raw '<main id="sg-guide" tabindex="-1">',
+    raw(start.html(parts, main, word, heading)) }
   for i in ipairs(outline.sections) do blocks:extend(section_blocks(parts, i, shown, contents, word)) end
-  blocks:insert(raw(('<section id="sg-map" class="sg-extra" aria-labelledby="sg-map-title">%s<p class="sg-hint">%s</p>%s</section>')
-    :format(heading('sg-map-title', word.map), word.map_hint, map.svg(paper, reply.guide, terms, word))))
-  blocks:insert(raw(glossary_html(outline, terms, titles, term_contents(terms), word)))
+  for _, piece in ipairs(pieces) do blocks:insert(raw(piece)) end
   blocks:insert(raw '</main></div>')
-  blocks = with_mathml(blocks)
-  local script = ('\nconst words = %s;\n%s'):format(words.json(word), assets.read('page.js', parts.root))
-  local style = assets.read('page.css', parts.root):gsub('%s*\n%s*', ' ')  -- templates indent lines, and a hash would fail
-  blocks:insert(raw('<script>' .. script .. '</script>'))
-  policy.add(meta, { script }, { style })
-  head.add(meta, 'html', '<meta name="color-scheme" content="light dark"><style>' .. style .. '</style>')
+  blocks = html.with_mathml(blocks)
+  add_assets(blocks, meta, parts.root, word)
   if meta.lang == nil and outline.lang ~= '' then meta.lang = outline.lang end
   return blocks
 end

@@ -4,7 +4,9 @@
 -- the same whatever the version of pandoc writes. Elsewhere bodies and headings are read back as
 -- blocks, in which nothing acts (output/tree.lua). Runs inside pandoc only.
 
+local figures = require 'studyguide.output.figures'
 local formats = require 'studyguide.output.formats'
+local links = require 'studyguide.output.links'
 local page = require 'studyguide.output.page'
 local policy = require 'studyguide.output.policy'
 local print_form = require 'studyguide.output.print'
@@ -26,18 +28,18 @@ local function headings_of(outline, shift)
 end
 
 local function blocks_of(reply, headings)
-  local bodies = reader.blocks(reply.bodies)
+  local bodies = links.add(reader.blocks(reply.bodies), reply.links)
   local blocks = pandoc.List {}
   for i, heading in ipairs(headings) do
     if heading then blocks:insert(heading) end
-    blocks:extend(bodies[i])
+    blocks:extend(links.without_numbers(bodies[i]))
   end
   return blocks
 end
 
-local function page_of(doc, reply, headings, root, meta)
+local function page_of(reply, headings, root, meta)
   return page.blocks {
-    reply = reply, bodies = reader.blocks(reply.bodies), headings = headings, doc = doc, root = root, meta = meta,
+    reply = reply, bodies = links.add(reader.blocks(reply.bodies), reply.links, true), headings = headings, root = root, meta = meta,
   }
 end
 
@@ -69,9 +71,9 @@ function M.document(doc, reply, name, root)
   end
   local shift = format.title_heading and meta.title and 1 or 0
   local headings = headings_of(reply.outline, shift)
-  if reply.paper then return seal.document(pandoc.Pandoc(page_of(doc, reply, headings, root, meta), meta), format) end
+  if reply.paper then return seal.document(pandoc.Pandoc(page_of(reply, headings, root, meta), meta), format) end
   local sealed = seal.document(pandoc.Pandoc(blocks_of(reply, headings), meta), format)
-  local blocks = print_form.prepared(sealed.blocks, meta, format)
+  local blocks = print_form.prepared(figures.document(sealed.blocks, reply, format), meta, format)
   if format.html then policy.add(meta, {}, {}) end
   return pandoc.Pandoc(blocks, meta)
 end

@@ -29,6 +29,7 @@ end
 local seals = {
   Image = function (image)
     local words, target = image.caption, image.src:gsub('^data:,', '')
+    if target:match '^sg%-figure:' then return nil end -- a mark, no file
     if not is_address(target) then return words end
     if #words == 0 then words = { pandoc.Str(target) } end
     return pandoc.Link(words, target)

@@ -70,7 +70,12 @@ function filter.Link(link)
   return pandoc.Link(link.content, link.target)
 end
 
-function filter.Image(image) return image.caption end
+--- Marks of figures alone stay, which output/figures.lua puts the paper's pictures in place of.
+function filter.Image(image)
+  if image.src:match '^sg%-figure:[%w.-]+$' then return pandoc.Image({}, image.src) end
+  return image.caption
+end
+
 function filter.Note() return {} end
 function filter.Cite(cite) return cite.content end
 function filter.Div(div) return div.content end

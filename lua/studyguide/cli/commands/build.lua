@@ -1,28 +1,19 @@
-local assets = require 'studyguide.output.page.assets'
 local batch = require 'studyguide.cli.batch'
 local citations = require 'studyguide.document.citations'
+local convert = require 'studyguide.cli.convert'
 local core = require 'studyguide.core'
 local exits = require 'studyguide.exits'
 local extras = require 'studyguide.output.extras'
 local formats = require 'studyguide.output.formats'
 local named = require 'studyguide.cli.named'
-local pandoc = require 'studyguide.document.pandoc'
+local illustrate = require 'studyguide.output.illustrate'
 local providers = require 'studyguide.model.providers'
+local reads = require 'studyguide.document.reads'
 local request = require 'studyguide.request'
 local source = require 'studyguide.document.source'
 local targets = require 'studyguide.output.targets'
 local temporary = require 'studyguide.temporary'
 local tex = require 'studyguide.document.tex'
-
---- What the format takes to be a document of its own, with the study page or, by --no-page, without; what
--- follows `--` on the command line has the last word.
-local function format_arguments(output, to, config, world)
-  local format = formats.of_output(to, output and source.extension(output))
-  if not format.page_arguments then return format.arguments or {} end
-  if config.page == false then return format.plain_arguments end
-  local arguments = { '--template=' .. assets.path('template.html', world.root) }
-  return table.move(format.page_arguments, 1, #format.page_arguments, 2, arguments)
-end
 
 --- What the source holds and the document lacks, in one line, or a line each; with --strict what
 -- speaks against writing a guide at all.
@@ -54,75 +45,24 @@ local function settings_of(args, world)
   return settings
 end
 
---- The format where OUT's extension tells none: standard output, a pipe, a device.
-local function format_of(output, to)
-  local place = not to and output and core.place(output)
-  local unnamed = not output or place and (place.descriptor or place.kind == 'pipe' or place.kind == 'device')
-  return to or unnamed and source.extension(output or '') == '' and 'markdown' or nil
-end
-
---- Formats of several files: pandoc has made a folder.
----@return integer status, string? message
-local function move_folder(made, output)
-  local place = core.place(output)
-  if not place or place.kind ~= 'missing' then
-    return exits.unreadable, ('cannot write %s: something is there already, and the guide is a folder'):format(output)
+--- Why the pictures' files must not be written: the paper reads one of that name.
+local function media_refusal(made, job, world)
+  local writes = {}
+  for _, row in ipairs(made.texts) do
+    if row.picture then writes[#writes + 1] = { what = '--media', path = row.path, unchecked = true } end
   end
-  local moved = core.run({ 'mv', '--', made, output }, { timeout_ms = 60000 })
-  if moved and moved.code == 0 then return exits.done end
-  return exits.unreadable, ('cannot write %s: %s'):format(output, moved and moved.err:gsub('%s+$', '') or '')
-end
-
---- The keys of metadata among pandoc's arguments: theirs are the user's values, not the paper's.
-local function own_metadata(arguments)
-  local keys = {}
-  for i, argument in ipairs(arguments) do
-    local setting = argument:match '^%-%-metadata=(.+)' or argument:match '^%-M(.+)'
-      or (argument == '-M' or argument == '--metadata') and arguments[i + 1]
-    if setting then keys[#keys + 1] = setting:match '^[^=:]+' end
-  end
-  return table.concat(keys, ',')
-end
-
-local guide_max = 2000 * 1024 * 1024 -- bytes
-
---- Runs pandoc with everything that it writes in `folder`: the guide's own file, and those of the extras.
----@return table made  { status, message, texts = { { path, text } … } }
-local function convert(job, folder, world)
-  local args, output = job.args, job.output
-  local name = output and output:gsub('/+$', ''):match '[^/]*$' or ''
-  local temporary_output = output and folder .. '/' .. name
-  local options = {}
-  for key, value in pairs(args.config) do options[key] = value end
-  local inside = folder .. (name:sub(1, 1) == 'x' and '/y-' or '/x-') -- never the guide's own name
-  for _, row in ipairs(job.extras) do options[row.option] = inside .. row.option end
-  local to = format_of(output, args.options.to)
-  local arguments = {}
-  for _, list in ipairs { format_arguments(output, args.options.to, args.config, world), { to and '--to=' .. to }, args.rest } do
-    table.move(list, 1, #list, #arguments + 1, arguments)
-  end
-  local text, problem, status = pandoc.write({
-    json = citations.resolve(job.document, args.config, world), filter = world.root .. '/filters/studyguide.lua',
-    output = temporary_output, arguments = arguments, timeout_ms = job.timeout_ms,
-    environment = { 'STUDYGUIDE_OPTIONS=' .. core.json_encode(options), 'STUDYGUIDE_SOURCE=' .. job.source,
-                    'STUDYGUIDE_FOLDER=' .. (job.document.directory or './'),
-                    'STUDYGUIDE_METADATA=' .. own_metadata(args.rest) },
-  }, world)
-  local made = { status = text and exits.done or problem and exits.of(status) or status, message = problem, texts = {} }
-  for _, row in ipairs(job.extras) do
-    local extra = world.read_file(inside .. row.option, guide_max)
-    if extra then made.texts[#made.texts + 1] = { path = row.path, text = extra } end
-  end
-  if text and job.depfile then made.texts[#made.texts + 1] = { path = job.depfile, text = job.dependencies } end
-  if text then made.guide = output and world.read_file(temporary_output, guide_max) or not output and text or nil end
-  if text and not made.guide then made.status, made.message = move_folder(temporary_output, output) end
-  return made
+  if #writes == 0 or not targets.is_any_there(writes) then return nil end
+  return targets.shared(writes, reads.of(job.document, job.args[1], world), world)
 end
 
 --- Writes what was made, the guide last: whoever finds it finds the rest.
-local function deliver(made, output, quiet, world)
+local function deliver(made, job, quiet, world)
+  local output, refused = job.output, media_refusal(made, job, world)
+  if refused then return exits.usage, refused end
   for _, row in ipairs(made.texts) do
-    local ok, message, code = targets.write(row.path, row.text)
+    local ok, message, code = true, nil, nil
+    if row.picture then ok, message, code = illustrate.make_folder(job.media) end
+    if ok then ok, message, code = targets.write(row.path, row.text) end
     if not ok then return exits.of(code), message end
   end
   if made.guide and not output then
@@ -139,7 +79,8 @@ end
 ---@return table? document, string? message, string? code
 local function read(args, files, world)
   local document, message, code = source.read(args[1],
-    { from = args.options.from, allow_outside = args.config.allow_outside, aux = args.config.aux, guess = args.config.guess }, world)
+    { from = args.options.from, allow_outside = args.config.allow_outside, aux = args.config.aux, guess = args.config.guess,
+      keep = true }, world)
   if not document then return nil, message, code end
   message, code = named.refusal(files, document, args[1], world)
   if message then return nil, message, code end
@@ -164,15 +105,17 @@ local function build(args, world)
   local output = args.options.output ~= '-' and args.options.output or nil
   local job = {
     args = args, document = document, output = output, extras = extras.writes(settings), depfile = args.options.depfile,
+    media = settings.media,
     dependencies = args.options.depfile and dependencies(output, args[1], document, args.config, world),
     source = document.latex and document.name .. '.tex' or document.name,
     -- A model takes as long as it takes, within limits of its own.
     timeout_ms = providers.chosen(settings) ~= 'embedded' and 0 or nil,
   }
   local made
-  made, message, code = temporary.with(function (folder) return convert(job, folder, world) end)
+  made, message, code = temporary.with(function (folder) return convert.run(job, folder, world) end)
+  document.done()
   if not made then return exits.of(code), message end
-  return deliver(made, output, quiet, world)
+  return deliver(made, job, quiet, world)
 end
 
 return {
@@ -191,8 +134,10 @@ stops no other:
   studyguide build papers/*.tex -d guides/ -t html -j 4]],
   options = {
     { name = 'output', short = 'o', type = 'string', argument = 'OUT', help = 'the file to write' },
-    { name = 'from', short = 'f', type = 'string', argument = 'FORMAT', help = "pandoc's name of the input format" },
-    { name = 'to', short = 't', type = 'string', argument = 'FORMAT', help = "pandoc's name of the output format" },
+    { name = 'from', short = 'f', type = 'string', argument = 'FORMAT',
+      words = { 'latex', 'markdown', 'docx', 'odt', 'html', 'epub', 'rst', 'org', 'jats', 'ipynb' }, help = "pandoc's name of the input format" },
+    { name = 'to', short = 't', type = 'string', argument = 'FORMAT', words = formats.names,
+      help = "pandoc's name of the output format" },
     { name = 'directory', short = 'd', type = 'string', argument = 'FOLDER', help = 'write guides of the papers\' names there' },
     { name = 'jobs', short = 'j', type = 'integer', min = 1, argument = 'N', help = 'with --directory: make N guides at a time [1]' },
     { name = 'depfile', type = 'string', argument = 'FILE', help = 'write a rule for make: what OUT depends on' },
@@ -207,6 +152,10 @@ stops no other:
       if not settings then return exits.usage, wrong end
       return batch.build(args, { directory = options.directory:gsub('(.)/+$', '%1'), jobs = options.jobs or 1, to = options.to,
                                  from = options.from, config = args.config, settings = settings, rest = args.rest }, world)
+    end
+    local to = options.to and options.to:match '^%w+'
+    if to and (not options.output or options.output == '-') and core.is_terminal(1) and (to == 'pdf' or formats.of(to).binary) then
+      return exits.usage, ('%s is not for a terminal: name a file with --output'):format(to)
     end
     if #args > 1 then return exits.usage, 'several papers need --directory for their guides' end
     if options.depfile and not options.output then return exits.usage, '--depfile needs --output' end

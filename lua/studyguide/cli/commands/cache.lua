@@ -31,6 +31,7 @@ return {
   summary = 'look after the answers of models that are kept',
   usage = 'cache stats|clear|gc [--days N] [--size MB] [--cache DIR]',
   details = "gc removes answers older than --days, then the oldest until --size is kept.",
+  words = { 'stats', 'clear', 'gc' },
   options = {
     { name = 'days', type = 'integer', min = 0, argument = 'N', help = 'age that gc leaves (90)' },
     { name = 'size', type = 'integer', min = 0, argument = 'MB', help = 'size that gc leaves (512)' },

@@ -1,5 +1,6 @@
 local core = require 'studyguide.core'
 local exits = require 'studyguide.exits'
+local pdf = require 'studyguide.cli.pdf'
 local pandoc = require 'studyguide.document.pandoc'
 local temporary = require 'studyguide.temporary'
 
@@ -64,6 +65,38 @@ local dictionaries = {
   { 'Jargon File', '/usr/share/dictd/jargon.index', 'dict-jargon' },
 }
 
+--- Programs that make more of a guide: what each is for, and how it is had.
+local helpers = {
+  { 'pdftocairo', "shows the paper's PDF figures", 'apt install poppler-utils, brew install poppler' },
+  { 'gs', "shows the paper's EPS figures", 'apt install ghostscript, brew install ghostscript' },
+  { 'rsvg-convert', 'puts SVG figures into DOCX, ODT and PDF', 'apt install librsvg2-bin, brew install librsvg' },
+}
+
+--- Whether a program is on PATH.
+local function is_program(name)
+  local found = core.run({ 'sh', '-c', 'command -v "$1"', 'sh', name }, { timeout_ms = 10000 })
+  return found ~= nil and found.code == 0
+end
+
+--- Programs, PDF engines and what those need for highlights and for other scripts.
+local function output_rows(rows)
+  for _, row in ipairs(helpers) do
+    local found = is_program(row[1])
+    rows[#rows + 1] = { row[1], found and 'ok' or 'absent', found and row[2] or ('optional, %s: %s'):format(row[2], row[3]) }
+  end
+  local engines = {}
+  for _, name in ipairs(pdf.engines) do
+    if is_program(name) then engines[#engines + 1] = name end
+  end
+  rows[#rows + 1] = { 'PDF', #engines > 0 and 'ok' or 'absent', #engines > 0 and 'engines: ' .. table.concat(engines, ', ')
+    or 'optional, an engine for PDF: apt install texlive-xetex, or typst, or weasyprint' }
+  if not is_program 'kpsewhich' then return end
+  local soul = core.run({ 'kpsewhich', 'soul.sty' }, { timeout_ms = 20000 })
+  local found = soul and soul.code == 0
+  rows[#rows + 1] = { 'soul', found and 'ok' or 'absent', found and 'highlights in PDF' or
+    'optional, highlights in PDF: apt install texlive-plain-generic' }
+end
+
 return {
   name = 'doctor',
   summary = 'tell what is installed, how the core is reached and what is missing',
@@ -79,6 +112,7 @@ return {
       rows[#rows + 1] = { dictionary[1], found and 'ok' or 'absent',
                           found and 'used for definitions' or 'optional: apt install ' .. dictionary[3] }
     end
+    output_rows(rows)
     for _, row in ipairs(rows) do world.out(('%-12s %-8s %s\n'):format(row[1], row[2], row[3])) end
     return well and exits.done or exits.internal
   end,

@@ -1,4 +1,5 @@
 local adapt = require 'studyguide.guide.adapt'
+local convert = require 'studyguide.cli.convert'
 local core = require 'studyguide.core'
 local exits = require 'studyguide.exits'
 local extras = require 'studyguide.output.extras'
@@ -9,6 +10,7 @@ local place = require 'studyguide.guide.place'
 local request = require 'studyguide.request'
 local source = require 'studyguide.document.source'
 local targets = require 'studyguide.output.targets'
+local temporary = require 'studyguide.temporary'
 local verdict = require 'studyguide.guide.verdict'
 
 local kinds = {
@@ -83,7 +85,7 @@ local function files_of(args, options, world)
 end
 
 --- The answer under the paper's headings, and the paper.
----@return table? placed, table|string paper, string? code
+---@return table? placed, table|string paper, string? code, table? document
 local function read(args, options, files, world)
   local text, message, code = pair.text(args[1])
   if not text then return nil, message, code end
@@ -99,7 +101,39 @@ local function read(args, options, files, world)
   local placed
   placed, message, code = place.answer(paper, text, guide.targets(paper), document.expanded)
   if not placed then return nil, message, code end
-  return placed, paper
+  return placed, paper, nil, document
+end
+
+--- The guide in another format: through pandoc and the filter, as a build's.
+---@return integer status, string? message
+local function convert_guide(args, options, result, document, world)
+  local output = args.options.output
+  local job = { args = { options = { output = output }, config = args.config, rest = {} }, document = document, output = output, extras = {},
+                source = document.latex and document.name .. '.tex' or document.name, media = options.media }
+  local made, message, code = temporary.with(function (folder)
+    job.guide = folder .. '/x-guide.json'
+    local ok, why, status = core.write_file(job.guide, core.json_encode(result))
+    if not ok then return nil, why, status end
+    return convert.run(job, folder, world)
+  end)
+  if not made then return exits.of(code), message end
+  if not made.guide then return made.status, made.message end
+  local ok, why, status = targets.write(output, made.guide)
+  return ok and exits.done or exits.of(status), why
+end
+
+--- Writes the guide in the format that the file's ending tells.
+---@return integer status, string? message
+local function deliver(args, options, result, document, world)
+  local output = args.options.output
+  if not output or output == '-' then
+    world.out(result.markdown)
+    return exits.done
+  elseif convert.is_format(source.extension(output)) then
+    return convert_guide(args, options, result, document, world)
+  end
+  local ok, message, code = targets.write(output, result.markdown)
+  return ok and exits.done or exits.of(code), message
 end
 
 local function repair(args, world)
@@ -112,8 +146,8 @@ local function repair(args, world)
   local files = files_of(args, options, world)
   local message, code = targets.refusal(files.writes, files.reads, world)
   if message then return exits.of(code), message end
-  local placed, paper
-  placed, paper, code = read(args, options, files, world)
+  local placed, paper, document
+  placed, paper, code, document = read(args, options, files, world)
   if not placed then return exits.of(code), paper end
   local result
   result, message, code = guide.adopt(paper, options, world, placed.bodies)
@@ -124,12 +158,9 @@ local function repair(args, world)
   local ok = true
   if options.report then ok, message, code = targets.write(options.report, report(placed, result, paper)) end
   if not ok then return exits.of(code), message end
-  if not args.options.output or args.options.output == '-' then
-    world.out(result.markdown)
-  else
-    ok, message, code = targets.write(args.options.output, result.markdown)
-    if not ok then return exits.of(code), message end
-  end
+  local status
+  status, message = deliver(args, options, result, document, world)
+  if status ~= exits.done then return status, message end
   tell(placed, result, name, options, world)
   local errors = verdict.problem(result, options, true)
   local warnings = not options.quiet and verdict.warnings(result, options)
@@ -149,7 +180,7 @@ not have are written by the embedded writer. What is left out, moved or filled i
 error, and stands in --report FILE. The exit code is 1 when the guide still breaks a rule of severity
 error: a repair changes the form, not what is said.]],
   options = pair.options('the paper that the answer is about', {
-    { name = 'output', short = 'o', type = 'string', argument = 'GUIDE', help = 'the file to write' },
+    { name = 'output', short = 'o', type = 'string', argument = 'GUIDE', help = 'the file to write: .md, .html, .docx …' },
   }),
   config = true,
   run = function (args, world)

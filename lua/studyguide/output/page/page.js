@@ -36,17 +36,47 @@ one('#sg-theme').addEventListener('click', () => {
   store.set('theme', root.dataset.theme);
 });
 
+// -- The paper's own text: one text in each <noscript>, made into elements when the reader opens it -----
+
+const papers = all('.sg-paper');
+const asleep = new Map(papers.map((paper) => [paper, one('noscript', paper)]));
+const paperOf = new Map(); // paragraph → the part of the page that holds it
+for (const [paper, sleeping] of asleep) {
+  for (const [, id] of sleeping.textContent.matchAll(/<div class="sg-paragraph" id="([^"]+)"/g)) paperOf.set(id, paper);
+}
+
+function wake(paper) {
+  const sleeping = asleep.get(paper);
+  if (!sleeping) return;
+  asleep.delete(paper);
+  const box = one('.sg-scroll', paper);
+  box.innerHTML = sleeping.textContent;
+  for (const place of all('.sg-again', box)) {
+    const picture = one('img', document.getElementById(place.dataset.figure));
+    if (picture) place.replaceChildren(make('img', { src: picture.src, alt: picture.alt }));
+  }
+}
+
+function paragraph(id) {
+  const paper = paperOf.get(id);
+  if (paper) wake(paper);
+  return document.getElementById(id);
+}
+
+for (const paper of papers) paper.addEventListener('toggle', () => { if (paper.open) { wake(paper); openToKeys(); } });
+addEventListener('beforeprint', () => { for (const paper of papers) if (paper.open) wake(paper); });
+
 // -- What is wider than its column scrolls, by keyboard too --------------------------------------
 
 function openToKeys() {
-  for (const wide of all('#sg-guide :is(pre, table, math[display=block])')) {
-    if (wide.scrollWidth > wide.clientWidth && wide.clientWidth > 0) wide.tabIndex = 0;
+  for (const wide of all('#sg-guide :is(pre, table, .sg-formula, .sg-drawing, .sg-scroll)')) {
+    const scrolls = wide.clientWidth > 0 && (wide.scrollWidth > wide.clientWidth + 1 || (wide.matches('.sg-scroll') && wide.scrollHeight > wide.clientHeight + 1));
+    if (scrolls) wide.tabIndex = 0;
     else wide.removeAttribute('tabindex');
   }
 }
 let resized = 0;
 addEventListener('resize', () => { clearTimeout(resized); resized = setTimeout(openToKeys, 200); });
-for (const paper of all('.sg-paper')) paper.addEventListener('toggle', openToKeys);
 
 // -- Guide, side by side, paper --------------------------------------------------------------------
 
@@ -57,7 +87,10 @@ function setView(view, keep = true) {
   const before = here && here.getBoundingClientRect().top;
   root.dataset.view = view;
   for (const button of all('[data-view]', one('.sg-views'))) button.setAttribute('aria-pressed', button.dataset.view === view);
-  for (const paper of all('.sg-paper')) paper.open = view !== 'guide';
+  for (const paper of papers) {
+    paper.open = view !== 'guide';
+    if (paper.open) wake(paper);
+  }
   if (view !== 'guide') closeSources();
   unlight();
   openToKeys();
@@ -72,27 +105,41 @@ one('.sg-views').addEventListener('click', (event) => {
 
 // -- What a bullet rests on ----------------------------------------------------------------------------
 
+// Where a bullet's own words end: before what is shown under them.
 const textEnd = (item) => {
   const first = item.firstElementChild;
-  if (first && first.tagName === 'P') return { parent: first, before: null };
-  return { parent: item, before: [...item.children].find((child) => /^(UL|OL|PRE|TABLE|DIV|P)$/.test(child.tagName)) || null };
+  if (first && first.tagName === 'P') return { parent: first, before: first.lastElementChild && first.lastElementChild.matches('.sg-equation:last-child') && !/\S/.test(first.lastChild.data || '') ? first.lastElementChild : null };
+  let before = [...item.children].find((child) => /^(UL|OL|PRE|TABLE|DIV|P|FIGURE|BLOCKQUOTE)$/.test(child.tagName)) || null;
+  let last = before ? before.previousSibling : item.lastChild;
+  while (last && last.nodeType === Node.TEXT_NODE && !/\S/.test(last.data)) last = last.previousSibling;
+  while (last && last.nodeType === Node.ELEMENT_NODE && last.matches('.sg-equation')) {
+    before = last;
+    last = last.previousSibling;
+    while (last && last.nodeType === Node.TEXT_NODE && !/\S/.test(last.data)) last = last.previousSibling;
+  }
+  return { parent: item, before };
 };
 
-const paragraphsOf = (item) => item.dataset.from.split(' ').map((id) => document.getElementById(id)).filter(Boolean);
+const paragraphsOf = (item) => item.dataset.from.split(' ').filter((id) => paperOf.has(id));
 
-for (const item of all('li[data-from]')) {
+// One mark for each bullet at the top; it stays with the word before it.
+for (const item of all('.sg-text > ul > li[data-from]')) {
   if (!paragraphsOf(item).length) continue;
-  const button = make('button', { type: 'button', className: 'sg-why', textContent: '¶', title: words.source });
-  button.setAttribute('aria-label', words.source);
-  button.setAttribute('aria-expanded', 'false');
+  const mark = make('span', { className: 'sg-why', textContent: '¶', title: words.source });
+  mark.setAttribute('role', 'button');
+  mark.setAttribute('aria-label', words.source);
+  mark.setAttribute('aria-expanded', 'false');
   const { parent, before } = textEnd(item);
-  parent.insertBefore(button, before);
+  parent.insertBefore(mark, before);
+  mark.before('\u00a0');
 }
 
 function closeSources() {
   for (const source of all('.sg-source')) source.remove();
   for (const button of all('.sg-why[aria-expanded=true]')) button.setAttribute('aria-expanded', 'false');
+  sourceOf = null;
 }
+let sourceOf = null;
 
 function unlight() {
   for (const lit of all('.sg-lit')) lit.classList.remove('sg-lit');
@@ -106,45 +153,62 @@ function quoted(paragraph) {
 }
 
 function showSource(item) {
-  const button = one(':scope > .sg-why, :scope > p > .sg-why', item);
-  const open = button.getAttribute('aria-expanded') === 'true';
+  const mark = one(':scope > .sg-why, :scope > p > .sg-why', item);
+  const open = sourceOf === item;
   closeSources();
   unlight();
   if (open) return;
-  button.setAttribute('aria-expanded', 'true');
-  const paragraphs = paragraphsOf(item);
+  if (mark) mark.setAttribute('aria-expanded', 'true');
+  sourceOf = item;
+  const paragraphs = paragraphsOf(item).map(paragraph);
   const pane = one('.sg-scroll', item.closest('.sg-section'));
-  if (root.dataset.view === 'both' && pane && paragraphs.some((paragraph) => pane.contains(paragraph))) {
-    for (const paragraph of paragraphs) paragraph.classList.add('sg-lit');
-    const first = paragraphs.find((paragraph) => pane.contains(paragraph));
+  if (root.dataset.view === 'both' && pane && paragraphs.some((each) => pane.contains(each))) {
+    for (const each of paragraphs) each.classList.add('sg-lit');
+    const first = paragraphs.find((each) => pane.contains(each));
     pane.scrollTo({ top: first.offsetTop - 16 });
     return;
   }
   const quote = make('blockquote', { className: 'sg-source' }, make('small', { textContent: words.source }));
-  for (const paragraph of paragraphs) quote.append(...quoted(paragraph));
+  for (const each of paragraphs) quote.append(...quoted(each));
   const { parent, before } = textEnd(item);
   if (parent === item) item.insertBefore(quote, before);
   else parent.after(quote);
 }
 
 one('#sg-guide').addEventListener('click', (event) => {
-  if (event.target.closest('a, summary, .sg-term, .sg-source, .sg-scroll') || (!event.target.closest('.sg-why') && String(getSelection()))) return;
+  if (event.target.closest('a, summary, button, .sg-term, .sg-source, .sg-scroll, .sg-figure, .sg-extra, #sg-start') || (!event.target.closest('.sg-why') && String(getSelection()))) return;
   const item = event.target.closest('li[data-from]');
-  if (item && one(':scope > .sg-why, :scope > p > .sg-why', item)) showSource(item);
+  if (item && paragraphsOf(item).length) showSource(item);
 });
 
 // The other way round: a paragraph shows the bullets that rest on it.
-for (const paragraph of all('.sg-paragraph')) {
-  paragraph.addEventListener('click', (event) => {
-    if (root.dataset.view !== 'both' || event.target.closest('a') || String(getSelection())) return;
-    unlight();
-    closeSources();
-    paragraph.classList.add('sg-lit');
-    const items = all('li[data-from]').filter((item) => item.dataset.from.split(' ').includes(paragraph.id));
-    for (const item of items) item.classList.add('sg-lit');
-    if (items[0]) items[0].scrollIntoView({ block: 'nearest' });
+one('#sg-guide').addEventListener('click', (event) => {
+  const clicked = event.target.closest('.sg-scroll .sg-paragraph');
+  if (!clicked || root.dataset.view !== 'both' || event.target.closest('a') || String(getSelection())) return;
+  unlight();
+  closeSources();
+  clicked.classList.add('sg-lit');
+  const items = all('li[data-from]').filter((item) => item.dataset.from.split(' ').includes(clicked.id));
+  for (const item of items) item.classList.add('sg-lit');
+  if (items[0]) items[0].scrollIntoView({ block: 'nearest' });
+});
+
+// -- Figures, larger ---------------------------------------------------------------------------------
+
+const lens = make('dialog', { className: 'sg-lens' });
+const lensClose = make('button', { type: 'button', textContent: words.close });
+document.body.append(lens);
+for (const picture of all('.sg-figure > img')) {
+  const button = make('button', { type: 'button', className: 'sg-zoom', title: words.enlarge });
+  picture.replaceWith(button);
+  button.append(picture);
+  button.addEventListener('click', () => {
+    const caption = one('figcaption', button.closest('.sg-figure'));
+    lens.replaceChildren(lensClose, make('img', { src: picture.src, alt: picture.alt }), make('p', { textContent: caption ? caption.textContent : '' }));
+    lens.showModal();
   });
 }
+lens.addEventListener('click', (event) => { if (event.target === lens || event.target === lensClose) lens.close(); });
 
 // -- Terms -------------------------------------------------------------------------------------------------
 
@@ -160,33 +224,32 @@ function named(text) {
   return byName.get(low) || byName.get(low.replace(/s$/, '')) || byName.get(low.replace(/es$/, ''));
 }
 
-function markTerms() {
-  const forms = entries.flatMap((entry) => entry.forms);
-  if (!forms.length) return;
-  const escaped = forms.sort((a, b) => b.length - a.length).map((name) => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/\s+/g, '\\s+'));
-  const spaced = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u.test(forms[0]) ? '' : '(?![\\p{L}\\p{N}])';
-  const pattern = new RegExp((spaced && '(?<![\\p{L}\\p{N}])') + '(?:' + escaped.join('|') + ')(?:e?s)?' + spaced, 'giu');
-  for (const section of sections) {
-    const seen = new Set();
-    const walker = document.createTreeWalker(one('.sg-text', section), NodeFilter.SHOW_TEXT, (node) =>
-      node.parentElement.closest('a, code, math, .sg-why, .sg-definition > strong, .sg-group > strong') ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT);
-    const nodes = [];
-    while (walker.nextNode()) nodes.push(walker.currentNode);
-    for (const node of nodes) markIn(node, pattern, seen);
-  }
+const forms = entries.flatMap((entry) => entry.forms).sort((a, b) => b.length - a.length);
+const spaced = forms.length && /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u.test(forms[0]) ? '' : '(?![\\p{L}\\p{N}])';
+const pattern = forms.length && new RegExp((spaced && '(?<![\\p{L}\\p{N}])') + '(?:'
+  + forms.map((name) => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/\s+/g, '\\s+')).join('|') + ')(?:e?s)?' + spaced, 'giu');
+
+// Every use of a term, in a section that comes near the window; the first one shows that there is something to ask.
+function markTerms(section) {
+  const seen = new Set();
+  const walker = document.createTreeWalker(one('.sg-text', section), NodeFilter.SHOW_TEXT, (node) =>
+    node.parentElement.closest('a, code, math, figure, .sg-why, .sg-source, .sg-definition > strong, .sg-group > strong') ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT);
+  const nodes = [];
+  while (walker.nextNode()) nodes.push(walker.currentNode);
+  for (const node of nodes) markIn(node, seen);
 }
 
-function markIn(node, pattern, seen) {
+function markIn(node, seen) {
   const text = node.data;
   const parts = [];
   let at = 0;
   for (const match of text.matchAll(pattern)) {
     const { entry, form } = named(match[0].replace(/\s+/g, ' ')) || {};
-    if (!entry || seen.has(entry) || (form.length < 4 && match[0].slice(0, form.length) !== form)) continue; // "Ad" is no "AD"
+    if (!entry || (form.length < 4 && match[0].slice(0, form.length) !== form)) continue; // "Ad" is no "AD"
     const own = node.parentElement.closest('.sg-definition');
     if (own && one('strong', own) && entry.forms.some((each) => one('strong', own).textContent.includes(each))) continue;
+    const term = make('span', { className: seen.has(entry) ? 'sg-term sg-later' : 'sg-term', textContent: match[0], tabIndex: -1 });
     seen.add(entry);
-    const term = make('span', { className: 'sg-term', textContent: match[0], tabIndex: 0 });
     term.setAttribute('role', 'button');
     term.setAttribute('aria-expanded', 'false');
     term.entry = entry;
@@ -196,7 +259,15 @@ function markIn(node, pattern, seen) {
   if (parts.length) node.replaceWith(...parts, text.slice(at));
 }
 
-markTerms();
+const near = new IntersectionObserver((changes) => {
+  for (const { target, isIntersecting } of changes) {
+    if (!isIntersecting) continue;
+    near.unobserve(target);
+    if (pattern) markTerms(target);
+    openToKeys();
+  }
+}, { rootMargin: '800px' });
+for (const section of sections) near.observe(section);
 
 const tip = make('div', { id: 'sg-tip', hidden: true });
 tip.setAttribute('role', 'tooltip');
@@ -205,60 +276,109 @@ let tipOf = null;
 let tipPinned = false;
 let tipTimer = 0;
 
-function showTip(term) {
-  clearTimeout(tipTimer);
-  if (tipOf === term) return;
-  hideTip();
-  tipOf = term;
-  const { element } = term.entry;
+// What a term means, or what is cited.
+function fillTip(of) {
+  if (!of.entry) return tip.replaceChildren(make('p', { textContent: of.dataset.tip }));
+  const { element } = of.entry;
   const definition = make('p');
   for (const node of one('dd', element).childNodes) definition.append(node.cloneNode(true));
   const section = document.getElementById('sg-' + element.dataset.section);
   const title = section && one('h1, h2, h3, h4, h5, h6', section);
   tip.replaceChildren(make('b', {}, ...[...one('dt', element).childNodes].filter((node) => node.nodeName !== 'SMALL').map((node) => node.cloneNode(true))), definition);
   if (title) tip.append(make('small', {}, words.defined + ' ', make('a', { href: '#' + title.id, textContent: shownText(title) })));
+}
+
+function showTip(of) {
+  clearTimeout(tipTimer);
+  if (tipOf === of) return;
+  hideTip();
+  tipOf = of;
+  fillTip(of);
   tip.hidden = false;
-  const box = term.getClientRects()[0];
+  const box = of.getClientRects()[0];
   const frame = tip.offsetParent ? tip.offsetParent.getBoundingClientRect() : { left: 0, top: 0 };
   const left = Math.max(16, Math.min(box.left, innerWidth - tip.offsetWidth - 16));
   const above = box.bottom + tip.offsetHeight + 16 > innerHeight && box.top > tip.offsetHeight + 80;
   tip.style.left = left - frame.left + (tip.offsetParent === document.body ? scrollX : 0) + 'px';
   tip.style.top = (above ? box.top - tip.offsetHeight - 8 : box.bottom + 6) - frame.top + 'px';
-  term.setAttribute('aria-describedby', 'sg-tip');
-  term.setAttribute('aria-expanded', 'true');
+  of.setAttribute('aria-describedby', 'sg-tip');
+  if (of.entry) of.setAttribute('aria-expanded', 'true');
 }
 
 function hideTip() {
   clearTimeout(tipTimer);
   if (!tipOf) return;
   tipOf.removeAttribute('aria-describedby');
-  tipOf.setAttribute('aria-expanded', 'false');
+  if (tipOf.entry) tipOf.setAttribute('aria-expanded', 'false');
   tipOf = null;
   tipPinned = false;
   tip.hidden = true;
 }
 
-const later = () => { if (!tipPinned) tipTimer = setTimeout(hideTip, 250); };
-for (const term of all('.sg-term')) {
-  term.addEventListener('mouseenter', () => { if (!tipPinned) tipTimer = setTimeout(() => showTip(term), 120); });
-  term.addEventListener('mouseleave', () => { clearTimeout(tipTimer); later(); });
-  term.addEventListener('focus', () => showTip(term));
-  term.addEventListener('blur', (event) => { if (!tip.contains(event.relatedTarget)) hideTip(); });
-  term.addEventListener('click', () => { const same = tipOf === term && tipPinned; hideTip(); if (!same) { showTip(term); tipPinned = true; } });
-  term.addEventListener('keydown', (event) => {
-    if (event.key === 'Enter' || event.key === ' ') { event.preventDefault(); term.click(); }
-  });
+const guide = one('#sg-guide');
+for (const cited of all('#sg-guide a[href^="#sg-ref-"][title]')) {
+  cited.dataset.tip = cited.title;
+  cited.removeAttribute('title');
 }
+const asks = (event) => event.target.closest && event.target.closest('.sg-term, a[data-tip]');
+const later = () => { if (!tipPinned) tipTimer = setTimeout(hideTip, 250); };
+guide.addEventListener('mouseover', (event) => {
+  const of = asks(event);
+  if (of && !tipPinned) { clearTimeout(tipTimer); tipTimer = setTimeout(() => showTip(of), 120); }
+});
+guide.addEventListener('mouseout', (event) => { if (asks(event)) { clearTimeout(tipTimer); later(); } });
+guide.addEventListener('focusin', (event) => { const of = asks(event); if (of && of.matches(':focus-visible')) showTip(of); });
+guide.addEventListener('focusout', (event) => { if (asks(event) && !tip.contains(event.relatedTarget)) hideTip(); });
+guide.addEventListener('click', (event) => {
+  const term = event.target.closest('.sg-term');
+  if (!term) return;
+  const same = tipOf === term && tipPinned;
+  hideTip();
+  if (!same) { showTip(term); tipPinned = true; }
+});
+guide.addEventListener('keydown', (event) => {
+  const button = event.target.closest('.sg-term, .sg-why');
+  if (button && (event.key === 'Enter' || event.key === ' ')) { event.preventDefault(); button.click(); }
+});
 tip.addEventListener('mouseenter', () => clearTimeout(tipTimer));
 tip.addEventListener('mouseleave', later);
 document.addEventListener('click', (event) => { if (!event.target.closest('.sg-term, #sg-tip') || event.target.closest('#sg-tip a')) hideTip(); });
+
+// -- One stop for each section: arrow keys move among what can be used in it -----------------------------
+
+const stops = (section) => all('.sg-head a, .sg-text :is(a, button, .sg-term, .sg-why), .sg-mark button', section).filter((each) => each.getClientRects().length);
+function makeStop(section, element) {
+  for (const other of all('[tabindex="0"]:is(a, button, .sg-term, .sg-why)', section)) other.tabIndex = -1;
+  element.tabIndex = 0;
+}
+function oneStop(section) {
+  const usable = all('.sg-head a, .sg-text :is(a, button, .sg-why), .sg-mark button', section);
+  for (const each of usable) each.tabIndex = -1;
+  if (usable[0]) {
+    usable[0].tabIndex = 0;
+    usable[0].setAttribute('aria-description', words.keys);
+  }
+}
+guide.addEventListener('focusin', (event) => {
+  const section = event.target.closest('.sg-section');
+  if (section && event.target.matches('a, button, .sg-term, .sg-why') && !event.target.closest('.sg-paper')) makeStop(section, event.target);
+});
+guide.addEventListener('keydown', (event) => {
+  const section = event.target.closest('.sg-section');
+  const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+  if (!section || !step || event.altKey || event.ctrlKey || event.metaKey || event.target.closest('.sg-paper, pre, table, .sg-formula')) return;
+  const list = stops(section);
+  const next = list[list.indexOf(event.target) + step];
+  if (!next) return;
+  event.preventDefault();
+  next.focus();
+});
 
 // -- Where the reader is -------------------------------------------------------------------------------------
 
 const links = new Map(all('#sg-outline a[data-section]').map((link) => [link.dataset.section, link]));
 const extras = all('.sg-extra');
 const linkOf = (part) => links.get(idOf(part)) || one(`#sg-outline a[href="#${part.id}"]`);
-const read = new Set((store.get('read') || '').split(' ').filter(Boolean));
 const idOf = (section) => section.id.slice(3);
 
 function currentSection() {
@@ -269,13 +389,6 @@ function currentSection() {
     current = section;
   }
   return current;
-}
-
-function showProgress() {
-  const known = sections.filter((section) => read.has(idOf(section)));
-  one('#sg-read').value = known.length;
-  one('#sg-count').textContent = words.of.replace('{n}', known.length).replace('{m}', sections.length);
-  for (const [id, link] of links) link.classList.toggle('sg-done', read.has(id));
 }
 
 let marked = null;
@@ -291,18 +404,6 @@ function follow() {
       if (top < 40 || top > outline.clientHeight - 60) outline.scrollTop = link.offsetTop - outline.clientHeight / 3;
     }
     marked = link;
-  }
-  let grown = false;
-  for (const section of sections) {
-    const box = section.getBoundingClientRect();
-    if (scrollY > 0 && box.bottom < innerHeight * 0.8 && box.bottom > -innerHeight && !read.has(idOf(section))) {
-      read.add(idOf(section));
-      grown = true;
-    }
-  }
-  if (grown) {
-    store.set('read', [...read].join(' '));
-    showProgress();
   }
 }
 
@@ -344,7 +445,10 @@ function gather() {
     const title = heading ? shownText(heading) : '';
     if (heading) found.push({ element: heading, text: title, place: '' });
     for (const item of all('.sg-text li', section)) found.push({ element: item, text: ownText(item), place: title });
-    for (const paragraph of all('.sg-paragraph', section)) found.push({ element: paragraph, text: ownText(paragraph), place: title + ' · ¶', paper: true });
+    const paper = one('.sg-paper', section);
+    const sleeping = paper && asleep.get(paper);
+    const from = sleeping ? new DOMParser().parseFromString(sleeping.textContent, 'text/html') : section;
+    for (const each of all('.sg-paragraph', from)) found.push({ id: each.id, text: ownText(each), place: title + ' · ¶', paper: true });
   }
   for (const { element } of entries) found.push({ element, text: shownText(element), place: one('#sg-glossary-title').textContent });
   for (const place of found) place.low = place.text.replace(/\s+/g, ' ').trim().toLowerCase();
@@ -368,6 +472,7 @@ function snippet(place, asked) {
 
 function goTo(place) {
   hideResults();
+  if (place.paper) place.element = paragraph(place.id);
   if (place.paper && root.dataset.view === 'guide') place.element.closest('.sg-paper').open = true;
   if (!place.paper && root.dataset.view === 'paper') setView('guide', false);
   place.element.scrollIntoView({ block: 'center' });
@@ -416,6 +521,11 @@ results.addEventListener('keydown', (event) => {
 document.addEventListener('click', (event) => { if (!event.target.closest('.sg-search')) hideResults(); });
 
 document.addEventListener('keydown', (event) => {
+  if (event.key === '/' && !event.ctrlKey && !event.metaKey && !event.target.closest('input, select, textarea, dialog')) {
+    event.preventDefault();
+    query.focus();
+    query.select();
+  }
   if (event.key !== 'Escape') return;
   if (!results.hidden && results.contains(document.activeElement)) query.focus();
   hideResults();
@@ -428,28 +538,32 @@ document.addEventListener('keydown', (event) => {
 // -- The map --------------------------------------------------------------------------------------------------------
 
 const drawing = one('.sg-drawing svg');
-const edges = all('.sg-arc, .sg-line', drawing);
-function light(node) {
-  const near = new Set([node.dataset.node]);
+const edges = drawing ? all('.sg-tie, .sg-line', drawing) : [];
+function light(names) {
+  const near = new Set(names);
   for (const edge of edges) {
     const { a, b } = edge.dataset;
-    const touches = a === node.dataset.node || b === node.dataset.node;
+    const touches = names.length === 1 ? names.includes(a) || names.includes(b) : names.includes(a) && names.includes(b);
     edge.classList.toggle('sg-near', touches);
     if (touches) near.add(a).add(b);
   }
   for (const other of all('.sg-node', drawing)) other.classList.toggle('sg-near', near.has(other.dataset.node));
   drawing.classList.add('sg-focus');
 }
-for (const node of all('.sg-node', drawing)) {
-  for (const type of ['mouseenter', 'focus']) node.addEventListener(type, () => light(node));
-  for (const type of ['mouseleave', 'blur']) node.addEventListener(type, () => drawing.classList.remove('sg-focus'));
+for (const part of drawing ? all('.sg-node, .sg-tie', drawing) : []) {
+  const { node, a, b } = part.dataset;
+  part.addEventListener('mouseenter', () => light(node ? [node] : [a, b]));
+  part.addEventListener('mouseleave', () => drawing.classList.remove('sg-focus'));
 }
+const ties = one('.sg-ties');
+if (ties) ties.open = matchMedia('(max-width: 36rem)').matches;
 
 // -- Start -------------------------------------------------------------------------------------------------------------
 
 // A link into the paper opens what it points into.
 function openTarget() {
-  const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const name = decodeURIComponent(location.hash.slice(1));
+  const target = name && (paperOf.has(name) ? paragraph(name) : document.getElementById(name));
   const paper = target && target.closest('.sg-paper');
   if (paper) {
     paper.open = true;
@@ -458,6 +572,5 @@ function openTarget() {
 }
 addEventListener('hashchange', openTarget);
 setView(store.get('view') || 'guide', false);
-showProgress();
 follow();
 openTarget();

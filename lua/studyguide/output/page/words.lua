@@ -1,30 +1,37 @@
---- The page's own words, in the guide's language.
+--- The page's own words, in the guide's language: a file for each in words/. What a language lacks is English.
 
 local M = {}
 
-local english = {
-  skip = 'Skip to the guide', tools = 'Tools', outline = 'Outline', search = 'Search this page', view = 'View',
-  view_guide = 'Guide', view_both = 'Side by side', view_paper = 'Paper', theme = 'Light or dark', read = 'Sections read',
-  paper_text = 'In the paper', opening = 'Opening', map = 'Map of connections', glossary = 'Glossary',
-  map_hint = 'Arcs join sections that the guide ties together; lines lead from a term to the sections that use it.',
-  no_terms = 'The guide defines no terms.', source = 'What this rests on', defined = 'Defined in', none = 'Nothing found',
-  found = '{n} found', of = '{n} of {m} read', figure = 'The figure is in the paper', uses = 'used in',
-  map_label = 'Map of the connections between sections and main terms',
-}
+local known = { en = true, de = true, es = true, fr = true, it = true, nl = true, pl = true, pt = true, zh = true, ja = true, ko = true }
 
-M.languages = { en = english }
+--- What of the words the script needs.
+local scripted = { 'source', 'defined', 'none', 'found', 'of', 'resume', 'mark_read', 'marked_read', 'forget', 'by_section', 'by_letter',
+                   'enlarge', 'close', 'quiz_hint', 'quiz_wrong', 'begin', 'next', 'show', 'knew', 'not_yet', 'right', 'wrong',
+                   'which_term', 'which_section', 'fill_gap', 'put_order', 'match_terms', 'check', 'result', 'again', 'up', 'down',
+                   'question', 'keys', 'glossary' }
 
----@param lang string  BCP 47
-function M.of(lang)
-  local words = M.languages[lang:lower():match '^%a+' or 'en'] or english
-  return setmetatable({}, { __index = function (_, name) return words[name] or english[name] end })
+--- `*(background)*` as HTML.
+local function emphasised(text)
+  return (text:gsub('%*(%b())%*', '<em>%1</em>'))
 end
 
---- What the script needs, as a JavaScript object.
+---@param lang string  BCP 47
+---@return table<string, string>  HTML
+function M.of(lang)
+  local code = lang:lower():match '^%a+' or 'en'
+  local english = require 'studyguide.output.page.words.en'
+  local words = known[code] and require('studyguide.output.page.words.' .. code) or english
+  return setmetatable({}, { __index = function (_, name)
+    local text = words[name] or english[name]
+    return text and emphasised(text)
+  end })
+end
+
+--- The words for the script, as a JavaScript object.
 function M.json(words)
   local out = {}
-  for _, name in ipairs { 'source', 'defined', 'none', 'found', 'of' } do
-    out[#out + 1] = ('%s: "%s"'):format(name, (words[name]:gsub('["\\<]', '\\%0')))
+  for i, name in ipairs(scripted) do
+    out[i] = ('%s: "%s"'):format(name, (words[name]:gsub('["\\]', '\\%0'):gsub('<', '\\x3c')))
   end
   return '{' .. table.concat(out, ', ') .. '}'
 end

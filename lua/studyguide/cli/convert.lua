@@ -1,0 +1,120 @@
+--- A paper that was read, and pandoc with the filter: what a build writes, in a folder of the run's own.
+--
+--     local made = convert.run({ args = args, document = document, output = 'guide.html', extras = {}, source = 'paper' }, folder, world)
+
+local assets = require 'studyguide.output.page.assets'
+local citations = require 'studyguide.document.citations'
+local core = require 'studyguide.core'
+local exits = require 'studyguide.exits'
+local formats = require 'studyguide.output.formats'
+local media = require 'studyguide.media'
+local pandoc = require 'studyguide.document.pandoc'
+local pdf = require 'studyguide.cli.pdf'
+local pictures = require 'studyguide.document.pictures'
+local source = require 'studyguide.document.source'
+
+local M = {}
+
+--- What the format takes to be a document of its own, with the study page or, by --no-page, without; what
+-- follows `--` on the command line has the last word.
+local function format_arguments(output, to, config, world)
+  local format = formats.of_output(to, output and source.extension(output))
+  if not format.page_arguments then return format.arguments or {} end
+  if config.page == false then return format.plain_arguments end
+  local arguments = { '--template=' .. assets.path('template.html', world.root) }
+  return table.move(format.page_arguments, 1, #format.page_arguments, 2, arguments)
+end
+
+--- The format where OUT's extension tells none: standard output, a pipe, a device.
+local function format_of(output, to)
+  local place = not to and output and core.place(output)
+  local unnamed = not output or place and (place.descriptor or place.kind == 'pipe' or place.kind == 'device')
+  return to or unnamed and source.extension(output or '') == '' and 'markdown' or nil
+end
+
+--- Formats of several files: pandoc has made a folder.
+---@return integer status, string? message
+local function move_folder(made, output)
+  local place = core.place(output)
+  if not place or place.kind ~= 'missing' then
+    return exits.unreadable, ('cannot write %s: something is there already, and the guide is a folder'):format(output)
+  end
+  local moved = core.run({ 'mv', '--', made, output }, { timeout_ms = 60000 })
+  if moved and moved.code == 0 then return exits.done end
+  return exits.unreadable, ('cannot write %s: %s'):format(output, moved and moved.err:gsub('%s+$', '') or '')
+end
+
+--- The keys of metadata among pandoc's arguments: theirs are the user's values, not the paper's.
+local function own_metadata(arguments)
+  local keys = {}
+  for i, argument in ipairs(arguments) do
+    local setting = argument:match '^%-%-metadata=(.+)' or argument:match '^%-M(.+)'
+      or (argument == '-M' or argument == '--metadata') and arguments[i + 1]
+    if setting then keys[#keys + 1] = setting:match '^[^=:]+' end
+  end
+  return table.concat(keys, ',')
+end
+
+local made_by_pandoc = { html = true, htm = true, xhtml = true, docx = true, odt = true, epub = true, pdf = true, tex = true, latex = true,
+                         rtf = true, pptx = true }
+
+--- Is it the ending of files that are no Markdown?
+function M.is_format(extension)
+  return made_by_pandoc[extension] or false
+end
+
+local guide_max = 2000 * 1024 * 1024 -- bytes
+
+--- Runs pandoc with everything that it writes in `folder`: the guide's own file, and those of the extras.
+---@return table made  { status, message, texts = { { path, text } … } }
+function M.run(job, folder, world)
+  local args, output = job.args, job.output
+  local name = output and output:gsub('/+$', ''):match '[^/]*$' or ''
+  local temporary_output = output and folder .. '/' .. name
+  local options = {}
+  for key, value in pairs(args.config) do options[key] = value end
+  local inside = folder .. (name:sub(1, 1) == 'x' and '/y-' or '/x-') -- never the guide's own name
+  for _, row in ipairs(job.extras) do options[row.option] = inside .. row.option end
+  local environment = { 'STUDYGUIDE_PICTURES=' .. inside .. 'pictures', 'STUDYGUIDE_OUTPUT=' .. (output or '') }
+  if job.media then
+    options.media = inside .. 'media'
+    environment[3] = 'STUDYGUIDE_MEDIA_LINK=' .. media.link(job.media, output, world)
+  end
+  if job.guide then environment[#environment + 1] = 'STUDYGUIDE_GUIDE=' .. job.guide end
+  pictures.unpack(job.document.bytes or '', job.document.format or '', inside .. 'pictures')
+  local to = format_of(output, args.options.to)
+  if to == 'obsidian' then
+    to, environment[#environment + 1] = 'markdown', 'STUDYGUIDE_DIALECT=obsidian'
+  end
+  local json = citations.resolve(job.document, args.config, world, not formats.of_output(to, output and source.extension(output)).markdown)
+  local engine_arguments, engine = {}, nil
+  if to == 'pdf' or not to and source.extension(output) == 'pdf' then engine_arguments, engine = pdf.arguments(json, args.rest) end
+  if pdf.html_engines[engine] then options.page = false end
+  local arguments = {}
+  for _, list in ipairs { format_arguments(output, args.options.to, args.config, world), { to and '--to=' .. to },
+                          { args.config.quiet and '--quiet' or nil }, engine_arguments, args.rest } do
+    table.move(list, 1, #list, #arguments + 1, arguments)
+  end
+  local text, problem, status = pandoc.write({
+    json = json, filter = world.root .. '/filters/studyguide.lua',
+    output = temporary_output, arguments = arguments, timeout_ms = job.timeout_ms,
+    environment = table.move(environment, 1, #environment, 5, {
+      'STUDYGUIDE_OPTIONS=' .. core.json_encode(options), 'STUDYGUIDE_SOURCE=' .. job.source,
+      'STUDYGUIDE_FOLDER=' .. (job.document.directory or './'), 'STUDYGUIDE_METADATA=' .. own_metadata(args.rest) }),
+  }, world)
+  local made = { status = text and exits.done or problem and exits.of(status) or status, message = problem, texts = {} }
+  for _, row in ipairs(job.extras) do
+    local extra = world.read_file(inside .. row.option, guide_max)
+    if extra then made.texts[#made.texts + 1] = { path = row.path, text = extra } end
+  end
+  for _, entry in ipairs(job.media and core.list_directory(options.media) or {}) do
+    local bytes = world.read_file(options.media .. '/' .. entry.name, guide_max)
+    if bytes then made.texts[#made.texts + 1] = { path = job.media .. '/' .. entry.name, text = bytes, picture = true } end
+  end
+  if text and job.depfile then made.texts[#made.texts + 1] = { path = job.depfile, text = job.dependencies } end
+  if text then made.guide = output and world.read_file(temporary_output, guide_max) or not output and text or nil end
+  if text and not made.guide then made.status, made.message = move_folder(temporary_output, output) end
+  return made
+end
+
+return M

@@ -1,0 +1,142 @@
+--- Where the references in a guide lead: "Figure 2", "Lemma 3.1", "Eq. (4)" to the point that rests on what they name,
+-- citations to the point of the reference list. Computed where the core runs; output/links.lua puts them in.
+--
+--     reply.links = anchors.of(guide, paper)
+
+local points = require 'studyguide.guide.points'
+
+local M = {}
+
+-- Short and plural forms of what is numbered, in one form each.
+local same = {
+  fig = 'figure', figs = 'figure', figures = 'figure', tab = 'table', tabs = 'table', tables = 'table', eq = 'equation', eqs = 'equation',
+  eqn = 'equation', eqns = 'equation', equations = 'equation', thm = 'theorem', theorems = 'theorem', lem = 'lemma', lemmas = 'lemma',
+  lemmata = 'lemma', prop = 'proposition', propositions = 'proposition', cor = 'corollary', corollaries = 'corollary',
+  def = 'definition', definitions = 'definition', algorithms = 'algorithm', alg = 'algorithm', listings = 'listing',
+  abb = 'abbildung', tabelle = 'table', abbildung = 'figure', gleichung = 'equation', gl = 'equation', remarks = 'remark',
+}
+
+---@param word string
+---@param number string
+function M.key(word, number)
+  word = word:lower()
+  return (same[word] or word) .. ' ' .. number
+end
+
+--- The paragraphs that bear a number, by what references say: "figure 2", "lemma 3.1", "equation 4".
+local function named(paper)
+  local out = {}
+  for _, section in ipairs(paper.sections) do
+    for _, paragraph in ipairs(section.paragraphs) do
+      local word, number = (paragraph.name or ''):match '^([%a\128-\255]+) ([%dA-Z][%d.]*)'
+      if word then
+        local key = M.key(word, number)
+        out[key] = out[key] or paragraph.id
+      end
+      for _, picture in ipairs(paragraph.pictures or {}) do
+        local caption = paper.captions and paper.captions[picture]
+        local key = caption and M.key('figure', caption.name:match '%S+$')
+        if key then out[key] = out[key] or paragraph.id end
+      end
+      for tag in paragraph.markdown:gmatch '\\tag%s*{([^{}]+)}' do
+        local key = M.key('equation', tag)
+        out[key] = out[key] or paragraph.id
+      end
+    end
+  end
+  return out
+end
+
+local elsewhere = { connections = true, within = true, across = true, recall = true }
+
+--- The first point that rests on each paragraph: its section's index and its number there.
+local function first_points(guide)
+  local out = {}
+  for index, section in ipairs(guide.sections) do
+    local number = 0
+    points.walk(section.points, function (point)
+      number = number + 1
+      for _, id in ipairs(elsewhere[point.kind] and {} or point.paragraphs) do
+        out[id] = out[id] or { section = index, number = number }
+      end
+    end)
+  end
+  return out
+end
+
+local opening_max = 48 -- bytes of an entry by which it is known
+
+local function gist(text)
+  return (text:gsub('\\(%p)', '%1'):gsub('[%s%p]+', ''):lower():sub(1, opening_max))
+end
+
+--- The points of the reference list, by the entries' places in it.
+local function entries(guide, paper)
+  local by_gist, out = {}, {}
+  for index, section in ipairs(guide.sections) do
+    if paper.sections[index].kind == 'references' then
+      local number = 0
+      points.walk(section.points, function (point, depth)
+        number = number + 1
+        local key = gist((point.lead or '') .. point.markdown)
+        if depth == 0 and key ~= '' then by_gist[key] = by_gist[key] or { section = index, number = number } end
+      end)
+    end
+  end
+  for i, reference in ipairs(paper.references or {}) do out[i] = by_gist[gist(reference.text)] end
+  return out
+end
+
+local pieces_max = 40 -- works in one citation
+
+--- What each citation's text leads to: one target for the whole, or one for each part between separators.
+local function citations(paper, target_of)
+  local by_key, out = {}, {}
+  for i, reference in ipairs(paper.references or {}) do
+    if (reference.key or '') ~= '' then by_key[reference.key] = i end
+  end
+  for _, citation in ipairs(paper.citations or {}) do
+    local targets = {}
+    for k, key in ipairs(citation.keys) do
+      if k <= pieces_max then targets[#targets + 1] = target_of(by_key[key]) end
+    end
+    if #targets > 0 and citation.text:match '%S' then out[#out + 1] = { text = citation.text, targets = targets } end
+  end
+  return out
+end
+
+---@class Links
+---@field anchors { section: integer, number: integer, id: string }[]  points that links lead to
+---@field names table<string, string>     "figure 2" → id
+---@field citations { text: string, targets: string[] }[]
+---@field entries table<string, string>   the reference list's entries by id, plain text
+
+---@param whole_list boolean  the format shows the reference list even where the guide has no section for it
+---@return Links
+function M.of(guide, paper, whole_list)
+  local links = { anchors = {}, names = {}, citations = {}, entries = {} }
+  local firsts, taken = first_points(guide), {}
+  local function anchor(place, id)
+    local at = place.section .. ':' .. place.number
+    if not taken[at] then
+      taken[at] = id
+      links.anchors[#links.anchors + 1] = { section = place.section, number = place.number, id = id }
+    end
+    return taken[at]
+  end
+  local found = entries(guide, paper)
+  links.citations = citations(paper, function (index)
+    local id = index and ('sg-ref-%d'):format(index)
+    if not id or not (found[index] or whole_list) then return nil end
+    if found[index] then id = anchor(found[index], id) end
+    links.entries[id] = paper.references[index].text
+    return id
+  end)
+  for key, paragraph in pairs(named(paper)) do
+    local place = firsts[paragraph]
+    if place then links.names[key] = anchor(place, 'sg-at-' .. paragraph:gsub('%.', '-')) end
+  end
+  return links
+end
+
+return M
