@@ -124,11 +124,20 @@ local function run_all(jobs, common, folder, options, world, ended)
   })
 end
 
---- What a paper's run said, in one line: the first error, or how many points the check found.
+--- The last line of ours that is no warning: what a run ends with is why it failed.
+local function last_line(text)
+  local line
+  for found in text:gmatch 'studyguide: ([^\n]*\n?[^\n]*)' do
+    if not found:match '^warning: ' then line = found end
+  end
+  return line
+end
+
+--- What a paper's run said, in one line: its error, or how many points the check found.
 local function gist(text, code)
   if code ~= 0 then
-    local line = text:match 'studyguide: ([^\n]*)' or text:match '([^\n]+)' or 'exit code ' .. code
-    if line:match ':$' then line = line .. ' ' .. (text:match '\n%s*([^\n]+)' or '') end
+    local line, more = (last_line(text) or text:match '[^\n]+' or 'exit code ' .. code):match '^([^\n]*)\n?(.*)'
+    if line:match ':$' or more:match '^not written: ' then line = line:gsub(':$', '') .. ': ' .. more:gsub('^%s+', '') end
     return line
   end
   return text:match '(the check finds %d+ points?)' or ''
@@ -172,8 +181,9 @@ local function collector(jobs, folder, options, world)
     os.remove(folder .. '/' .. number)
     if options.ended then options.ended(job) end
     if code ~= exits.pending then
-      local ok, message = records.write(options.directory, job, { code = code, message = job.gist, seconds = times.seconds, cpu = times.cpu },
-        text and core.json_decode(text))
+      local ok, message = records.write(options.directory, job, {
+        code = code, message = job.gist, seconds = times.seconds, cpu = times.cpu, usage = job.usage,
+      }, text and core.json_decode(text))
       if not ok then world.log('warning', 'no record of ' .. job.paper .. ': ' .. message) end
     end
     if not options.quiet and code ~= exits.pending then show(done, jobs, job, world) end

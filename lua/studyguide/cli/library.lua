@@ -177,7 +177,7 @@ end
 
 --- Runs the papers that can go on.
 ---@param ready fun(job: table): boolean
----@return integer? worst, string? message, string? code
+---@return boolean? ok, string? message, string? code
 function Library:pass(ready)
   local jobs, by_name = {}, {}
   for _, job in ipairs(self.papers.jobs) do
@@ -186,8 +186,8 @@ function Library:pass(ready)
       by_name[job.name] = job
     end
   end
-  local changed = 0
-  return batch.run(jobs, {
+  local ended = {}
+  local worst, message, code = batch.run(jobs, {
     directory = self.directory, jobs = self.count, to = self.papers.to, from = self.papers.from, config = self.papers.config,
     settings = self.settings, rest = self.papers.rest, quiet = self.settings.quiet,
     environment = { 'STUDYGUIDE_BATCH=' .. self.folder, 'STUDYGUIDE_BATCH_SHARE=' .. self.rounds.price },
@@ -195,22 +195,26 @@ function Library:pass(ready)
       local job = by_name[ran.batch_job]
       job.state = ran.code == exits.done and 'done' or ran.code == exits.pending and 'waiting' or 'failed'
       job.message = job.state == 'failed' and ran.gist or nil
-      if job.state == 'done' then self.rounds:forget(job.name) end
-      changed = changed + 1
+      if job.state ~= 'waiting' then
+        ran.usage = self.rounds:usage_of(job.name)
+        ended[#ended + 1] = job.name
+      end
     end,
-  }, self.world), changed
+  }, self.world)
+  if not worst then return nil, message, code end
+  local ok, problem = self:save()
+  if not ok then return nil, problem, 'EIO' end
+  -- Not before it is known that they are done: a run that is repeated needs them.
+  for _, name in ipairs(ended) do self.rounds:forget(name) end
+  return true
 end
 
 --- Papers that never ran, and those whose answers are there.
 function Library:advance()
   local taken = self.rounds:in_flight()
-  local worst, message, code = self:pass(function (job)
+  return self:pass(function (job)
     return job.state == 'new' or job.state == 'waiting' and self.rounds:is_ready(job.name, taken)
   end)
-  if not worst then return nil, message, code end
-  local ok, problem = self:save()
-  if not ok then return nil, problem, 'EIO' end
-  return true
 end
 
 --- What the papers that wait want, and what that may cost: all of them, and those that are beyond the limit of one.

@@ -47,13 +47,17 @@ function M.figures(report)
 end
 
 ---@param job { paper: string, output: string }
----@param ended { code: integer, message: string, seconds: number?, cpu: number? }
+---@param ended { code: integer, message: string, seconds: number?, cpu: number?, usage: table? }
 ---@return boolean? ok, string? message
 function M.write(directory, job, ended, report)
   local record = M.figures(report)
   record.schema, record.paper, record.output = M.schema, job.paper, job.output
   record.code, record.message, record.seconds, record.cpu = ended.code, ended.message, ended.seconds, ended.cpu
   record.at = os.time()
+  for name, value in pairs(ended.usage or {}) do
+    record.usage = record.usage or core.json_object()
+    record.usage[name] = value
+  end
   local ok, message = core.make_directory(M.folder(directory) .. '/papers')
   if not ok then return nil, message end
   return core.write_file(path_of(directory, M.name_of(job)), core.json_encode(record) .. '\n')

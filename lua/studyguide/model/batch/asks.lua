@@ -93,6 +93,19 @@ function Pool:cancel() return self end
 
 function Pool:close() self.events = {} end
 
+local asked_max = 64 * 1024 * 1024 -- bytes
+
+--- Adds to what the paper ever asked: by that its cost is known at the end.
+local function note_asked(path, wanted)
+  local before = core.read_file(path, asked_max) or ''
+  local known, ids = {}, { before }
+  for id in before:gmatch '%x+' do known[id] = true end
+  for _, want in ipairs(wanted) do
+    if not known[want.id] then ids[#ids + 1] = want.id .. '\n' end
+  end
+  return core.write_file(path, table.concat(ids))
+end
+
 --- Writes what is wanted: the requests, a line each, and before them in a file of their own what is to be known of
 --- each without reading it.
 ---@return boolean? ok, string? message, string? code
@@ -104,6 +117,8 @@ function Pool:write()
   end
   local base = self.asks.folder .. '/wants/' .. self.asks.name
   local ok, message, code = core.write_file(base .. '.jsonl', table.concat(lines, '\n') .. '\n')
+  if not ok then return nil, message, code end
+  ok, message, code = note_asked(base .. '.asked', self.wanted)
   if not ok then return nil, message, code end
   return core.write_file(base .. '.ids', table.concat(rows, '\n') .. '\n')
 end

@@ -111,6 +111,22 @@ end
 function Rounds:forget(name)
   os.remove(path_of(self, 'wants', name, 'ids'))
   os.remove(path_of(self, 'wants', name, 'jsonl'))
+  os.remove(path_of(self, 'wants', name, 'asked'))
+end
+
+--- What the answers to all that a paper ever asked took.
+function Rounds:usage_of(name)
+  local sum = { requests = 0, input = 0, output = 0, cached = 0 }
+  for id in (core.read_file(path_of(self, 'wants', name, 'asked'), state_max) or ''):gmatch '%x+' do
+    local entry = self.answers:get(id)
+    local used = entry and f.table(entry.info.usage)
+    if used then
+      sum.requests = sum.requests + 1
+      for _, field in ipairs { 'input', 'output', 'cached' } do sum[field] = sum[field] + f.sum(used[field]) end
+    end
+  end
+  sum.cost = self:cost(sum)
+  return sum
 end
 
 --- The requests that stand in batches which have not been collected.
@@ -322,12 +338,12 @@ end
 local function is_passing(http) return http == 408 or http == 409 or http == 429 or http >= 500 end
 
 --- Keeps one answer; false when there is one already.
-local function keep(self, batch, id, http, body)
+local function keep(self, batch, id, http, body, used)
   local before = self.answers:get(id)
   if before and (not before.info.again or before.info.batch == batch.label) then return true end
   local tries = 1 + (before and f.count(before.info.tries) or 0)
   return self.answers:put(id, failures.without_key(body, self.service.endpoint.key),
-    { http = http, tries = tries, again = is_passing(http) and tries < tries_max or nil, batch = batch.label })
+    { http = http, tries = tries, again = is_passing(http) and tries < tries_max or nil, batch = batch.label, usage = used })
 end
 
 --- What is called for each answer of a batch.
@@ -339,13 +355,13 @@ local function keeper(self, batch, wanted, usage)
     elseif not seen[id] then
       seen[id] = true
       local doc = http == 200 and core.json_decode(body)
-      local used = type(doc) == 'table' and f.table(row.parse(doc).usage) or f.table(nil)
-      usage.input, usage.output = usage.input + f.sum(used.input), usage.output + f.sum(used.output)
-      usage.cached = usage.cached + math.min(f.sum(used.cached), f.sum(used.input))
+      local said = type(doc) == 'table' and f.table(row.parse(doc).usage) or f.table(nil)
+      local used = { input = f.sum(said.input), output = f.sum(said.output), cached = math.min(f.sum(said.cached), f.sum(said.input)) }
+      for name, value in pairs(used) do usage[name] = usage[name] + value end
       usage.found = usage.found + 1
       if http ~= 0 then
         usage.answers = usage.answers + 1
-        local ok, message = keep(self, batch, id, http, body)
+        local ok, message = keep(self, batch, id, http, body, used)
         if not ok then usage.trouble = usage.trouble or message end
       end
     end
