@@ -10,11 +10,18 @@ GOOD = """- **Key ideas**
 """
 
 
+SURVEY = json.dumps({"gist": "The paper tells of its subject.", "terms": [], "links": [], "sections": []})
+
+
+def usual(text, _):
+    return SURVEY if "Answer with the JSON object only." in text else GOOD
+
+
 class Batches:
     """What the three shapes have in common: batches of requests, answered after some looks at them."""
 
     def __init__(self, looks=1, answer=None):
-        self.looks, self.answer = looks, answer or (lambda text, seen: GOOD)
+        self.looks, self.answer = looks, answer or usual
         self.lock = threading.Lock()
         self.batches, self.files, self.calls, self.sent = {}, {}, [], {}
         self.usage = {"input": 0, "output": 0, "requests": 0}

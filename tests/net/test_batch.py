@@ -11,6 +11,7 @@ import unittest
 
 import tap
 import test_build
+import test_servers
 
 from batch_servers import GOOD, SHAPES, Batches
 from test_build import COMMAND
@@ -29,7 +30,7 @@ class Case(unittest.TestCase):
         self.folder = tempfile.mkdtemp()
         self.addCleanup(shutil.rmtree, self.folder, True)
 
-    def library(self, shape, papers=2, **options):
+    def library(self, shape, papers=2, survey=False, **options):
         self.server = Batches(**options)
         self.addCleanup(self.server.close)
         self.path, variable = SHAPES[shape]
@@ -39,7 +40,7 @@ class Case(unittest.TestCase):
         for i, name in enumerate(self.names):
             with open(os.path.join(self.folder, name), "w", encoding="utf-8") as file:
                 file.write(subject(i))
-        self.model = ("--model", shape + "/m", "--base-url", self.server.url + self.path, *PRICES)
+        self.model = ("--model", shape + "/m", "--base-url", self.server.url + self.path, *PRICES, *(() if survey else ("--no-survey",)))
 
     def run_command(self, *argv, timeout=120):
         done = subprocess.run([COMMAND, *argv], cwd=self.folder, env=self.env, capture_output=True, text=True, timeout=timeout)
@@ -52,7 +53,7 @@ class Case(unittest.TestCase):
     def submit(self, *more):
         return self.run_command("batch", "submit", *self.names, "-d", "g", *self.model, *more)
 
-    def collect(self, times=12):
+    def collect(self, times=20):
         for _ in range(times):
             code, out, errors = self.run_command("batch", "collect", "-d", "g")
             if code != 75:
@@ -94,7 +95,7 @@ class Case(unittest.TestCase):
 
 class Shapes(Case):
     def whole(self, shape):
-        self.library(shape)
+        self.library(shape, survey=True)
         code, out, errors = self.submit()
         self.assertEqual(code, 0, errors)
         self.assertIn("2 waiting", out)
@@ -300,7 +301,7 @@ class Kill(Case):
             shape = list(SHAPES)[number % 3]
             with self.subTest(round=number, shape=shape):
                 self.setUp()
-                self.library(shape, papers=2, looks=0)
+                self.library(shape, papers=2, survey=True, looks=0)
                 kills = 0
                 while kills < 4:
                     command = ["batch", "submit", *self.names, "-d", "g", *self.model] if kills == 0 else ["batch", "collect", "-d", "g"]
@@ -321,6 +322,38 @@ class Kill(Case):
                 self.assert_complete()
                 shutil.rmtree(self.folder)
                 self.server.close()
+
+
+class Aimock(Case):
+    """Files and Batches as others wrote them: aimock (npm), whose answers are one canned sentence."""
+
+    def setUp(self):
+        super().setUp()
+        program = test_servers.npm_program()
+        if not program:
+            raise unittest.SkipTest("aimock (npm) cannot be had here")
+        port = test_servers.free_port()
+        self.url = f"http://127.0.0.1:{port}"
+        with open(self.folder + "/fixtures.json", "w", encoding="utf-8") as file:
+            json.dump({"fixtures": []}, file)
+        test_servers.start(type(self), [program, "-p", str(port), "-f", self.folder + "/fixtures.json", "--log-level", "silent"],
+                           self.url + "/__aimock/journal")
+
+    def test_aimock(self):
+        for provider in ("openai", "openai-responses"):
+            with self.subTest(provider=provider):
+                self.library("openai")
+                model = ("--model", provider + "/m", "--base-url", self.url + "/v1", *PRICES)
+                code, _, errors = self.run_command("batch", "submit", *self.names, "-d", provider, *model)
+                self.assertEqual(code, 0, errors)
+                code, out, errors = self.run_command("batch", "collect", "-d", provider, "--wait", "--poll", "0.1")
+                self.assertEqual(code, 0, errors)
+                self.assertIn("2 done", out)
+                code, _, errors = self.run_command("build", *self.names, "-d", provider + "-again", *model)
+                self.assertEqual(code, 0, errors)
+                journal = json.loads(test_servers.get(self.url + "/__aimock/journal"))
+                paths = [row["path"] for row in (journal if isinstance(journal, list) else journal["requests"])]
+                self.assertFalse([path for path in paths if path.endswith(("/completions", "/responses"))], "build asks for nothing")
 
 
 if __name__ == "__main__":
