@@ -165,6 +165,19 @@ enum sg_status sg_file_read(const char *path, bool streams, struct sg_buf *out, 
   return sg_buf_status(out, err);
 }
 
+enum sg_status sg_file_lock(const char *path, bool *held, struct sg_error *err)
+{
+  struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+  int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+  if (fd < 0)
+    return fail(err, "cannot open", path, errno);
+  /* The descriptor stays open: closing it would give the lock back. */
+  *held = fcntl(fd, F_SETLK, &lock) == 0 || (errno != EAGAIN && errno != EACCES);
+  if (!*held)
+    close(fd);
+  return SG_OK;
+}
+
 enum sg_status sg_file_list(const char *path, sg_file_visit *visit, void *user, struct sg_error *err)
 {
   DIR *directory = opendir(path);

@@ -28,6 +28,11 @@ long long sg_file_modified(const char *path);
 /* Bytes of a path up to and with its last '/'; 0 where it has none. */
 size_t sg_path_folder(const char *path);
 
+/* Holds a lock on the file, which is made where it is missing, for as long as the process lives: the
+ * system takes it back from a killed one. *held tells whether it was free; false also where another
+ * machine holds it. SG_EIO when the file cannot be opened; a file system without locks counts as free. */
+SG_MUST_CHECK enum sg_status sg_file_lock(const char *path, bool *held, struct sg_error *err);
+
 struct sg_file_entry {
   const char *name; /* valid during the call */
   bool directory;

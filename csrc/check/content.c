@@ -22,8 +22,8 @@ enum {
 };
 
 /* Shares of what the paper shows that the guide must hold. Of a whole guide (minimap2) with each of its 24
- * displayed formulas deleted in turn, 23 are found with runs of 6 tokens, 22 with runs of 5; and 22 where a shape
- * needs 0.95 of its tokens or less. */
+ * displayed formulas deleted in turn, 23 are found with runs of 6 tokens, 22 with runs of 5; and 22 where a
+ * shape needs 0.95 of its tokens or less. */
 static const double TOLD_MIN = 0.7;  /* a formula's tokens, in runs */
 static const double SHAPE_MIN = 1;   /* the same without its indices, in all formulas of the section */
 static const double TABLE_MIN = 0.5; /* a table's numbers, or words */
@@ -57,10 +57,10 @@ struct content {
   struct formulas shown, told; /* the paper's displayed ones; all of the guide's in the section */
   double *numbers;             /* of the guide's section, sorted */
   size_t number_count, number_capacity;
-  uint32_t *stems; /* by stem: the section in whose guide it was seen last, + 1 */
+  uint32_t *stems;    /* by stem: the section in whose guide it was seen last, + 1 */
   struct runs runs;   /* of the guide's formulas that tell the one asked for */
   struct runs shapes; /* of the shapes of all of them in the section */
-  uint64_t *lines; /* of the guide's code in the section, sorted hashes */
+  uint64_t *lines;    /* of the guide's code in the section, sorted hashes */
   size_t line_count, line_capacity;
 };
 

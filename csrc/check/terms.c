@@ -303,12 +303,13 @@ static bool can_be_connected(const struct sg_paper *paper, const struct sg_part 
 {
   const struct sg_section *section = part->section >= 0 ? &paper->sections[part->section] : NULL;
   return section != NULL && part->own && section->paragraph_count > 0 && section->depth > 0 &&
-         section->kind != SG_SECTION_REFERENCES && part->to > part->from && !sg_says_little(paper, part->section);
+         section->kind != SG_SECTION_REFERENCES && part->to > part->from &&
+         !sg_says_little(paper, part->section);
 }
 
-/* That a term recurs says little of how two sections hang together: of a guide that connects some sections, only
- * those are asked for whose own text refers to another. One that connects none has not looked, and is told for
- * each that a term ties to another. */
+/* That a term recurs says little of how two sections hang together: of a guide that connects some sections,
+ * only those are asked for whose own text refers to another. One that connects none has not looked, and is told
+ * for each that a term ties to another. */
 static void check_connections(struct sg_checker *checker)
 {
   bool *connected = SG_ARENA_NEW(checker->arena, bool, checker->part_count), any = false;

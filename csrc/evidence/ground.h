@@ -60,7 +60,8 @@ bool sg_formula_is_instance(struct sg_str tex, struct sg_str of);
  * Returns how many were written, at most `max`. */
 size_t sg_formula_tokens(struct sg_str tex, uint64_t *tokens, size_t max);
 
-/* The same without what is raised or lowered, and without dots of multiplication: `L_{j+1}=s_{j+1}G` and `L_{j-1}=s_{j-1}G` have one shape. */
+/* The same without what is raised or lowered, and without dots of multiplication: `L_{j+1}=s_{j+1}G` and
+ * `L_{j-1}=s_{j-1}G` have one shape. */
 size_t sg_formula_shape(struct sg_str tex, uint64_t *tokens, size_t max);
 
 /* Whether the paper has exactly this formula, or as a contiguous part of one. */

@@ -235,7 +235,8 @@ static bool is_known(const struct sg_evidence *evidence, const struct spelling *
          has_inflected(evidence, plain);
 }
 
-/* Does the paper have the word with a letter doubled, or single, that is not so here: "Helman" for "Hellman"? */
+/* Does the paper have the word with a letter doubled, or single, that is not so here: "Helman" for "Hellman"?
+ */
 static bool is_known_but_for_a_double(const struct sg_evidence *evidence, const struct spelling *word)
 {
   struct sg_str plain = plain_of(word);
@@ -252,9 +253,9 @@ static bool is_known_but_for_a_double(const struct sg_evidence *evidence, const 
   return false;
 }
 
-/* "Jean-Baptiste", "O’Hara", "Intel-compatible": known when the names in it are, initials apart. Of a compound of
- * names one may be spelled with a letter doubled or single where the paper has it otherwise, for compounds are not
- * mistaken for another name. */
+/* "Jean-Baptiste", "O’Hara", "Intel-compatible": known when the names in it are, initials apart. Of a compound
+ * of names one may be spelled with a letter doubled or single where the paper has it otherwise, for compounds
+ * are not mistaken for another name. */
 bool sg_evidence_has_word(const struct sg_evidence *evidence, struct sg_str word)
 {
   struct spelling part;

@@ -1,11 +1,12 @@
 --- Exit codes, for the command and the filter alike.
 
-local M = { done = 0, findings = 1, usage = 2, unreadable = 3, endpoint = 4, internal = 5, interrupted = 130 }
+local M = { done = 0, findings = 1, usage = 2, unreadable = 3, endpoint = 4, internal = 5, interrupted = 130,
+            pending = 75 } -- sysexits' EX_TEMPFAIL: a batch has not been answered yet
 
 local by_error = {
   EFINDINGS = M.findings, EUSAGE = M.usage, EEMPTY = M.unreadable, EPARSE = M.unreadable, EUTF8 = M.unreadable,
   ETOOBIG = M.unreadable, ENOMEM = M.unreadable, EIO = M.unreadable, ENET = M.endpoint, EHTTP = M.endpoint,
-  ETIMEOUT = M.endpoint, EINTR = M.interrupted,
+  ETIMEOUT = M.endpoint, EINTR = M.interrupted, EPENDING = M.pending,
 }
 
 --- The exit code for an error's code ("EPARSE"); internal for what no caller could have avoided.

@@ -16,7 +16,8 @@ local targets = require 'studyguide.output.targets'
 
 local M = {}
 
-M.names = { 'build', 'plan', 'outline', 'read', 'repair', 'check', 'analyse', 'tex', 'engine', 'doctor', 'cache', 'setup', 'manual' }
+M.names = { 'build', 'batch', 'plan', 'outline', 'read', 'repair', 'check', 'report', 'analyse', 'tex', 'engine', 'doctor',
+            'cache', 'setup', 'manual' }
 
 --- What other programs ask for: where things lie in this installation.
 local places = { ['--root'] = '', ['--filter'] = '/filters/studyguide.lua', ['--mk'] = '/lua/studyguide/share/studyguide.mk' }

@@ -31,6 +31,7 @@ local M = {}
 ---@field max_requests integer?  of the whole run, as the user says
 ---@field max_tokens integer?
 ---@field allowance integer?     requests of the whole run where the user says nothing
+---@field batched boolean?      requests are answered by batches (batch/asks.lua): one that fails says nothing of the others
 ---@field watch fun(what: string, detail: table?)?   told of every change, for progress
 
 ---@class Client
@@ -55,7 +56,7 @@ function M.new(options)
     limits = setmetatable(options.limits or {}, { __index = default_limits }),
     in_flight = options.in_flight or 8, pool_options = options.pool_options or {},
     max_requests = options.max_requests, max_tokens = options.max_tokens, allowance = options.allowance,
-    watch = options.watch or function () end,
+    batched = options.batched, watch = options.watch or function () end,
     totals = { requests = 0, retries = 0, input = 0, output = 0, cached = 0 },
     tokens = 0, good = 0, lost_in_a_row = 0, output_limits = 0,
   }, Client)
@@ -121,7 +122,7 @@ end
 
 --- A provider whose prompt cache must be written first gets one request alone.
 local function must_warm(self)
-  return self.endpoint.row.warm_first and not self.warm and self.running_count > 0
+  return self.endpoint.row.warm_first and not self.batched and not self.warm and self.running_count > 0
 end
 
 --- The next conversation whose turn it is. While nothing has been answered yet, those that failed
@@ -145,7 +146,7 @@ function Client:send(job)
   local request, most = job.request, self.endpoint.output_max
   if most and request.max_tokens > most then request.max_tokens = most end
   job.exchange = exchanges.new(self.endpoint, job.request)
-  local id, message = self.pool:add(job.exchange:http(self.limits))
+  local id, message = self.pool:add(job.exchange:http(self.limits), job.request)
   if not id then
     table.insert(self.queue, 1, job)
     self.ending = { kind = 'stop', message = failures.clean(message, self.endpoint.key) }
@@ -255,7 +256,7 @@ end
 function Client:give_up(job, reply, failure)
   if failure.kind == 'retry' then
     self.lost_in_a_row = self.lost_in_a_row + 1
-    if self.good == 0 or self.lost_in_a_row >= lost_in_a_row_max then
+    if not self.batched and (self.good == 0 or self.lost_in_a_row >= lost_in_a_row_max) then
       failure.kind = 'stop'
     else
       failure.kind = 'section'
@@ -365,7 +366,8 @@ function Client:turn()
   if self.stopped then return end
   local events, message, code = self.pool:wait(pause_ms(self))
   if not events then
-    return self:stop { kind = code == 'EINTR' and 'interrupted' or 'stop', message = message }
+    local kind = code == 'EINTR' and 'interrupted' or code == 'EPENDING' and 'pending' or 'stop'
+    return self:stop { kind = kind, message = message }
   end
   -- All of them before the run may end: one that fails takes none of the others' answers away.
   for _, event in ipairs(events) do self:take(event) end

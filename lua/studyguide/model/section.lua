@@ -229,6 +229,7 @@ local function ask_and_mend(state, task)
     mended, failure = answers.ask(state.client, mend_request(state, request, text, rows), state.prompt)
     state.usage.mend_input = state.usage.mend_input + spent.input - input
     state.usage.mend_output = state.usage.mend_output + spent.output - output
+    if failure and failure.kind == 'pending' then return nil, failure end
     if failure then break end -- the first answer is worth more than none
     local verdict = state.accept(task, mended, { source = 'model', mend = true, round = round, example = example })
     if verdict.taken then made.mends[#made.mends + 1] = mended end

@@ -1,6 +1,7 @@
 --- The model writer: a survey of the whole, then every section asked for through an endpoint, several at once, what
 -- was accepted kept at once, what is wrong asked again (section.lua).
 
+local asks = require 'studyguide.model.batch.asks'
 local caches = require 'studyguide.model.cache'
 local cites = require 'studyguide.model.cites'
 local clients = require 'studyguide.model.client'
@@ -126,7 +127,8 @@ end
 
 -- The run -------------------------------------------------------------------------------------------------
 
-local function pool_options(run)
+--- What a pool of the run's is made with.
+function M.pool_options(run)
   local getenv = run.world.getenv
   local function set(name)
     local value = getenv(name)
@@ -173,8 +175,10 @@ function M.prepare(run, tasks, keyless)
     run = run, endpoint = endpoint, store = open_store(run), failures = {}, cites = cites.of(run.paper),
     usage = { provider = endpoint.name, model_name = endpoint.model, model = 0, cache = 0, embedded = 0, failed = 0,
               asked_again = 0, survey = 'none', survey_input = 0, survey_output = 0, mend_input = 0, mend_output = 0 },
-    spent = {},
+    spent = {}, asks = asks.of(run.world.getenv),
   }
+  -- In a batch there is nothing to read as it is written.
+  if state.asks then endpoint.stream = false end
   message = prepare_survey(state, tasks) or prepare_sections(state, tasks)
   if message then return nil, message, 'EUSAGE' end
   return state
@@ -238,13 +242,15 @@ end
 
 local function new_client(state, tasks)
   local run = state.run
-  local options, world = run.options, run.world
+  local options, world, batch = run.options, run.world, state.asks
   return clients.new {
-    endpoint = state.endpoint, in_flight = options.in_flight, retries = options.retries,
+    -- All that can be asked now goes into one batch; what failed there is asked again in the next.
+    endpoint = state.endpoint, in_flight = batch and math.max(#tasks, #state.survey_parts) or options.in_flight,
+    retries = batch and 0 or options.retries, batched = batch ~= nil,
     limits = { total = options.timeout, stall = options.stall, first = options.timeout },
-    pool_options = pool_options(run), max_requests = options.max_requests, max_tokens = options.max_tokens,
+    pool_options = M.pool_options(run), max_requests = options.max_requests, max_tokens = options.max_tokens,
     allowance = run_allowance(state, tasks),
-    world = { pool = world.http_pool, clock = world.now, wall = world.clock, random = world.random },
+    world = { pool = batch and function () return batch:pool() end or world.http_pool, clock = world.now, wall = world.clock, random = world.random },
     watch = watcher(state),
   }
 end
@@ -255,7 +261,7 @@ local function write_embedded(state, tasks)
   return state.run.embedded.write(state.run, tasks, state.accept)
 end
 
-local codes = { interrupted = 'EINTR', budget = 'EUSAGE' }
+local codes = { interrupted = 'EINTR', budget = 'EUSAGE', pending = 'EPENDING' }
 
 --- The one message of a run that failed: why, which sections are missing, and that the rest is kept.
 local function complaint(state, stopped)
@@ -282,6 +288,7 @@ local function finish(state, stopped, started)
   for _, name in ipairs { 'requests', 'retries', 'input', 'output', 'cached' } do usage[name] = totals[name] end
   usage.seconds = run.world.now() - started
   usage.cost = M.cost(run.options, usage)
+  if usage.cost and state.asks then usage.cost = usage.cost * state.asks.share end
   run.usage = usage
   -- The pool itself could not be made: no section came to know of it.
   if stopped and usage.model + #state.failures == 0 then return nil, stopped.message, codes[stopped.kind] or 'EHTTP' end
