@@ -384,7 +384,7 @@ const struct sg_tex_row sg_tex_texts[] = {
     DROP("DeclareFloatingEnvironment", "~m"), DROP("newsubfloat", "~m"), DROP("font", "md"),
     DROP("thefootnote", ""), DROP("footnotemark", "~"), DROP("arraystretch", ""),
     DROP("setdescription", "m"), DROP("interlinepenalty", "i"), DROP("nomenclature", "~mm"),
-    DROP("makenomenclature", ""), DROP("printnomenclature", "~"), 
+    DROP("makenomenclature", ""), DROP("printnomenclature", "~"),
     DROP("glsaddall", "~"),  DROP("write18", "m"), DROP("ShellEscape", "m"),
     DROP("directlua", "m"), DROP("leftmark", ""), DROP("rightmark", ""), DROP("thepage", ""),
     DROP("today", ""),
