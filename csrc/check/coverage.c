@@ -34,11 +34,17 @@ static const double ANY_MIN = 0.35;     /* share of a paragraph that will do in 
 static const double MARKED_MIN = 0.12;  /* share of a bullet's weight in a paragraph that it names, ... */
 static const double WHOLE_MIN = 0.99; /* ... or share of that paragraph, which may be a label of three words */
 
-/* "Critical concepts include:" announces what follows and says nothing else. */
+/* "Critical concepts include:", "A scheme has the following three properties." announce what follows and say
+ * nothing else. */
 static bool is_lead_in(const struct sg_paragraph *paragraph)
 {
-  return paragraph->kind == SG_PARAGRAPH_TEXT && paragraph->text.n < LEAD_IN_MAX &&
-         sg_str_ends(sg_str_trim(paragraph->text), SG_LIT(":"));
+  static const char *const words[] = {" following ", " as follows", " folgende", " suivant", " siguiente"};
+  if (paragraph->kind != SG_PARAGRAPH_TEXT || paragraph->text.n >= LEAD_IN_MAX)
+    return false;
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+    if (sg_str_find(paragraph->text, sg_cstr(words[i]), 0) != SG_NPOS)
+      return true;
+  return sg_str_ends(sg_str_trim(paragraph->text), SG_LIT(":"));
 }
 
 /* "Keywords: traps; monitors": what the paper is filed under. */
@@ -77,6 +83,7 @@ static void weigh_paragraphs(struct coverage *c)
     c->met[p] = kind == SG_PARAGRAPH_NOTE || is_lead_in(&section->paragraphs[p]) ||
                 is_keywords(section->paragraphs[p].text) ||
                 (content < CONTENT_MIN && kind != SG_PARAGRAPH_EQUATION);
+    c->given[p] = c->met[p];
   }
 }
 
@@ -417,6 +424,10 @@ static void cover_block(struct coverage *c, size_t index)
   }
   total += add_code_words(c, index);
   align(c, block, total);
+  uint8_t kind = checker->statements[index].kind;
+  /* "**Background**: …" at the top opens an introduction; under a bullet it adds to the paper. */
+  if (kind != SG_SAYS_CONNECTION && (kind != SG_SAYS_ASIDE || block->depth == 0))
+    sg_owe_bullet(c, &reading, words);
   sg_meet_names(c, sg_block_text(&checker->form, block));
   sg_meet_unnumbered(c, words, &reading);
 }
@@ -476,6 +487,8 @@ static bool start(struct coverage *c, struct sg_checker *checker)
       .met = SG_ARENA_NEW(arena, bool, longest),
       .named = SG_ARENA_NEW(arena, bool, longest),
       .weighty = SG_ARENA_NEW(arena, bool, longest),
+      .given = SG_ARENA_NEW(arena, bool, longest),
+      .owed = sg_owed_new(checker, longest),
       .taken = SG_ARENA_NEW(arena, uint32_t, longest),
       .mass = SG_ARENA_NEW(arena, double, longest),
       .in_bullet = SG_ARENA_NEW(arena, double, longest),
@@ -510,12 +523,14 @@ static void cover_section(struct coverage *c, const struct sg_part *own, const s
   c->uses_marks = false;
   c->hint_count = 0;
   weigh_paragraphs(c);
+  sg_owed_begin(c);
   c->block++;
   for (const struct sg_part *part = own; part < end && part->section == own->section; part++)
     for (size_t i = part->from; i < part->to; i++)
       cover_block(c, i);
   finish_block(c);
   meet_by_order(c);
+  sg_unmeet_owed(c);
   sg_meet_pointing(c);
   if (section->kind != SG_SECTION_REFERENCES && section->depth > 0)
     report_uncovered(c, own);

@@ -2,15 +2,16 @@
 --
 -- A kind is { name, code, find = function (guide, i) → ok, damage = function (guide, i) → line }: `find`
 -- says whether line `i` can be damaged so, `damage` changes `guide.lines` there and returns the line
--- where the finding belongs. `guide` holds lines, headings (line → level) and the paper.
+-- where the finding belongs, and the paragraph that it is about where that matters. `guide` holds lines, headings (line → level) and the paper.
 
 local M = {}
 
 local function copy(lines) return table.move(lines, 1, #lines, 1, {}) end
 
---- A fresh guide of lines to damage.
-function M.guide(lines, paper, marks)
-  local guide = { lines = copy(lines), paper = paper, marks = marks, headings = {} }
+--- A fresh copy of a guide to damage: its lines, the paper, by line the paragraph it rests on, and those that more rests on.
+function M.guide(from)
+  local lines = from.lines
+  local guide = { lines = copy(lines), paper = from.paper, marks = from.marks, fixed = from.fixed, headings = {} }
   for i, line in ipairs(lines) do
     local hashes = line:match '^(#+) '
     if hashes and #hashes > 1 then guide.headings[#guide.headings + 1] = { line = i, level = #hashes, title = line:match '^#+ (.*)' } end
@@ -212,13 +213,28 @@ end)
 
 -- Substance ------------------------------------------------------------------------------------------------------
 
---- Bullets that speak for the paper: under "Key ideas", not terms, connections, or notes of sources.
+--- Bullets that speak for the paper: no group, no label of the guide's own on them or over them, no mark of a source, and
+-- not in the list of works.
+local own = { 'Definition: ', 'Recall: ', 'Symbol: ', 'Cited: ', 'Connections', 'In plain words', 'Analogy', 'Within', 'Across',
+              'Note', 'Figure', 'Table', 'Keywords' }
+local function is_own(line)
+  local lead = line:match '^ *%- %*+(.*)$'
+  for _, label in ipairs(own) do
+    if lead and lead:sub(1, #label) == label then return true end
+  end
+  return line:find('%*%(') ~= nil or is_group(line)
+end
 local function statement(line, guide, i)
-  if not is_item(line) or is_group(line) or line:find('%*%(') then return false end
+  if not is_item(line) or is_own(line) then return false end
+  local indent = #line:match '^ *'
   for k = i - 1, 1, -1 do
-    local group = guide.lines[k]:match '^%- %*%*(.-)%*%*%s*$'
-    if group then return group == 'Key ideas' end
-    if heading_at(guide, k) then return false end
+    local heading = heading_at(guide, k)
+    if heading then return not heading.title:match '^References' and not heading.title:match '^Bibliography' end
+    local other = guide.lines[k]
+    if is_item(other) and #other:match '^ *' < indent then
+      if is_own(other) then return false end
+      indent = #other:match '^ *'
+    end
   end
   return false
 end
@@ -250,17 +266,56 @@ kind('a formula is altered', 'ground/math', function (guide, i)
 end, function (guide, i)
   return replace(guide, i, '(%$[^$]-%w[^$]*) [+=<] ', '%1 \\otimes ')
 end)
+--- The last line of what hangs under a bullet.
+local function end_of(guide, i)
+  local indent = #guide.lines[i]:match '^ *'
+  for k = i + 1, #guide.lines do
+    local line = guide.lines[k]
+    if line ~= '' and #line:match '^ *' <= indent then return k - 1 end
+  end
+  return #guide.lines
+end
+local WORDS_MIN = 15  -- shorter paragraphs hardly say anything of their own
+--- Does the paper's paragraph say something of its own: more than that something follows?
+local function says_something(guide, id)
+  for _, section in ipairs(guide.paper.sections) do
+    for _, paragraph in ipairs(section.paragraphs) do
+      if paragraph.id == id then
+        return select(2, paragraph.text:gsub('%S+', '')) >= WORDS_MIN and not paragraph.text:match ':%s*$' and
+          not paragraph.text:find ' following ' and paragraph.kind == 'text'
+      end
+    end
+  end
+  return false
+end
+
+--- May all that rests on the paragraph of a bullet go? What hangs under such a bullet must rest on it as well, or be our own.
+local function can_lose(guide, id)
+  for k, other in pairs(guide.marks) do
+    for j = k + 1, other == id and is_item(guide.lines[k]) and end_of(guide, k) or k do
+      if guide.marks[j] and guide.marks[j] ~= id then return false end
+    end
+  end
+  return not guide.fixed[id]
+end
 kind('a paragraph loses its bullets', 'coverage/paragraph', function (guide, i)
   local headed = false  -- the title page has no heading
   for _, row in ipairs(guide.headings) do headed = headed or row.line < i end
-  return headed and guide.marks[i] ~= nil and statement(guide.lines[i], guide, i) and plain(guide.lines[i])
+  local id = guide.marks[i]
+  if not headed or not id or not statement(guide.lines[i], guide, i) or not plain(guide.lines[i]) then return false end
+  for k, other in pairs(guide.marks) do if other == id and k < i and statement(guide.lines[k], guide, k) then return false end end
+  return says_something(guide, id) and can_lose(guide, id)
 end, function (guide, i)
   local id, heading = guide.marks[i], nil
   for _, row in ipairs(guide.headings) do if row.line < i then heading = row.line end end
-  for k = #guide.lines, 1, -1 do
-    if guide.marks[k] == id and k ~= heading then table.remove(guide.lines, k) end
+  local last = 0
+  local doomed = {}
+  for k = 1, #guide.lines do
+    if guide.marks[k] == id and k ~= heading and is_item(guide.lines[k]) then last = math.max(last, end_of(guide, k)) end
+    if k <= last or (guide.marks[k] == id and k ~= heading) then doomed[#doomed + 1] = k end
   end
-  return heading
+  for k = #doomed, 1, -1 do table.remove(guide.lines, doomed[k]) end
+  return heading, id
 end)
 rewrite('a definition is cut to one sentence', 'definition/short', function (line, guide, i)
   return is_nested(line) and plain(line) and not statement(line, guide, i) and not line:find('%*%(') and
