@@ -17,6 +17,7 @@ enum {
   RUN = 6,                /* tokens in a row that tell a part of a formula */
   TOKENS_MIN = 4,         /* shorter formulas name something and say nothing */
   NUMBERS_MIN = 4,        /* from which on a table is told by its numbers */
+  LISTING_MAX = 20,       /* lines of code: a guide may sum up what is longer, as strong answers do */
   FORMULAS_MAX = 1 << 20, /* tokens of one section's guide that are kept */
   COMPARED_MAX = 1 << 27, /* tokens that all comparisons of formulas may look at; then all are taken for told */
 };
@@ -27,7 +28,9 @@ enum {
 static const double TOLD_MIN = 0.7;  /* a formula's tokens, in runs */
 static const double SHAPE_MIN = 1;   /* the same without its indices, in all formulas of the section */
 static const double TABLE_MIN = 0.5; /* a table's numbers, or words */
-static const double CODE_MIN = 0.5;  /* lines of code, or its words */
+static const double CODE_MIN = 0.5;  /* lines of code, ... */
+/* ... or its words: the strong answers tell a listing of files by 0.6 to 0.7 of its names. */
+static const double CODE_WORDS_MIN = 0.6;
 
 /* A formula of the guide or the paper: tokens [from, to) of a row of them, behind which its shape stands. */
 struct formula {
@@ -60,7 +63,9 @@ struct content {
   uint32_t *stems;    /* by stem: the section in whose guide it was seen last, + 1 */
   struct runs runs;   /* of the guide's formulas that tell the one asked for */
   struct runs shapes; /* of the shapes of all of them in the section */
-  uint64_t *lines;    /* of the guide's code in the section, sorted hashes */
+  struct runs words;  /* of the guide's section, one by one, where the paper's has code */
+  bool has_code;
+  uint64_t *lines; /* of the guide's code in the section, sorted hashes */
   size_t line_count, line_capacity;
 };
 
@@ -141,6 +146,11 @@ static bool is_fence(struct sg_str line)
   return sg_str_starts(line, SG_LIT("```")) || sg_str_starts(line, SG_LIT("~~~"));
 }
 
+static bool is_word_byte(char c)
+{
+  return sg_is_alpha(c) || sg_is_digit(c) || c == '_' || ((unsigned char)c & 0x80) != 0;
+}
+
 static void add_lines(struct content *c, struct sg_str text)
 {
   struct sg_str line;
@@ -156,6 +166,33 @@ static void add_lines(struct content *c, struct sg_str text)
       c->lines = grown;
     }
     c->lines[c->line_count++] = hash_line(line);
+  }
+}
+
+/* The next run of letters, digits and `_` at *at, hashed in lower case; 0 at the end. */
+static uint64_t next_word(struct sg_str text, size_t *at)
+{
+  uint64_t hash = 0xCBF29CE484222325u; /* FNV-1a */
+  size_t i = *at;
+  while (i < text.n && !is_word_byte(text.p[i]))
+    i++;
+  size_t from = i;
+  for (; i < text.n && is_word_byte(text.p[i]); i++)
+    hash = (hash ^ (unsigned char)sg_lower(text.p[i])) * 0x100000001B3u;
+  *at = i;
+  return i > from ? hash | 1 : 0;
+}
+
+static void add_words(struct content *c, struct sg_str text)
+{
+  size_t at = 0;
+  for (uint64_t word = next_word(text, &at); word != 0; word = next_word(text, &at)) {
+    void *grown =
+        sg_arena_grow(c->checker->arena, c->words.rows, c->words.count, &c->words.capacity, sizeof word);
+    if (grown == NULL)
+      return;
+    c->words.rows = grown;
+    c->words.rows[c->words.count++] = word;
   }
 }
 
@@ -178,6 +215,12 @@ static int compare_hashes(const void *pa, const void *pb)
   return (*a > *b) - (*a < *b);
 }
 
+static void sort_runs(struct runs *runs)
+{
+  if (runs->count > 0)
+    qsort(runs->rows, runs->count, sizeof *runs->rows, compare_hashes);
+}
+
 /* Takes up all that the guide of the section holds. */
 static void read_guide(struct content *c, const struct sg_part *own, const struct sg_part *end)
 {
@@ -195,9 +238,12 @@ static void read_guide(struct content *c, const struct sg_part *own, const struc
       add_stems(c, &words);
       add_stems(c, &code);
       add_lines(c, text);
+      if (c->has_code)
+        add_words(c, text);
     }
   if (c->number_count > 0)
     qsort(c->numbers, c->number_count, sizeof *c->numbers, compare_numbers);
+  sort_runs(&c->words);
   if (c->line_count > 0)
     qsort(c->lines, c->line_count, sizeof *c->lines, compare_hashes);
 }
@@ -251,12 +297,6 @@ static bool add_runs(struct content *c, struct runs *runs, size_t from, size_t t
     runs->rows[runs->count++] = run_of(c->told.tokens + k, length);
   }
   return true;
-}
-
-static void sort_runs(struct runs *runs)
-{
-  if (runs->count > 0)
-    qsort(runs->rows, runs->count, sizeof *runs->rows, compare_hashes);
 }
 
 /* Share of the paper's tokens [from, to) that stand in a run with their neighbours in the runs listed. */
@@ -354,6 +394,18 @@ static bool is_table_told(const struct content *c, size_t paragraph)
   return share_of_words(c, paragraph, SG_FORM_TABLE) >= TABLE_MIN;
 }
 
+/* Share of the words of a listing that stand anywhere in the section's guide. */
+static double share_of_code(const struct content *c, struct sg_str code)
+{
+  size_t at = 0, words = 0, found = 0;
+  for (uint64_t word = next_word(code, &at); word != 0; word = next_word(code, &at)) {
+    words++;
+    found += c->words.count > 0 &&
+             bsearch(&word, c->words.rows, c->words.count, sizeof word, compare_hashes) != NULL;
+  }
+  return words > 0 ? (double)found / (double)words : 1;
+}
+
 static bool is_code_told(const struct content *c, size_t paragraph)
 {
   struct sg_str rest = c->section->paragraphs[paragraph].markdown, line;
@@ -366,7 +418,8 @@ static bool is_code_told(const struct content *c, size_t paragraph)
     lines++;
     found += c->line_count > 0 && bsearch(&hash, c->lines, c->line_count, sizeof hash, compare_hashes) != NULL;
   }
-  return found >= CODE_MIN * (double)lines || share_of_words(c, paragraph, SG_FORM_CODE) >= CODE_MIN;
+  return lines > LISTING_MAX || found >= CODE_MIN * (double)lines ||
+         share_of_code(c, c->section->paragraphs[paragraph].markdown) >= CODE_WORDS_MIN;
 }
 
 /* -- Reporting ---------------------------------------------------------------------------------- */
@@ -396,13 +449,15 @@ static void check_section(struct content *c, const struct sg_part *own, const st
   c->index = own->section;
   c->section = &c->checker->paper->sections[own->section];
   c->shown.count = c->shown.token_count = c->told.count = c->told.token_count = 0;
-  c->number_count = c->line_count = 0;
+  c->number_count = c->line_count = c->words.count = 0;
+  c->has_code = false;
   bool any = false;
   for (size_t p = 0; p < c->section->paragraph_count; p++) {
     const struct sg_paragraph *paragraph = &c->section->paragraphs[p];
     if (paragraph->kind != SG_PARAGRAPH_NOTE && paragraph->kind != SG_PARAGRAPH_CODE && !is_proof(paragraph))
       add_formulas(c, &c->shown, paragraph->markdown, p, true);
-    any |= paragraph->kind == SG_PARAGRAPH_TABLE || paragraph->kind == SG_PARAGRAPH_CODE;
+    c->has_code |= paragraph->kind == SG_PARAGRAPH_CODE;
+    any |= c->has_code || paragraph->kind == SG_PARAGRAPH_TABLE;
   }
   if (!any && c->shown.count == 0)
     return;

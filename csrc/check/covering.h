@@ -15,7 +15,7 @@ struct coverage {
   int section;
   size_t first; /* global index of the section's first paragraph */
   size_t count;
-  bool *given; /* by paragraph: it asks for no bullet */
+  bool *given;                 /* by paragraph: it asks for no bullet */
   bool *met, *named, *weighty; /* by paragraph; weighty: it says something of its own */
   bool uses_marks;             /* bullets of this section name their paragraphs */
   double *mass;                /* by paragraph: weight of its content stems */
@@ -49,9 +49,9 @@ void sg_meet_unnumbered(struct coverage *c, struct sg_str text, const struct sg_
 void sg_meet_shown(struct coverage *c, enum sg_paragraph_kind kind);
 void sg_meet_pointing(struct coverage *c);
 
-/* A sentence owes its words to the paragraph that has most of them: to another one it can only lend what that one
- * lacks. `sg_owed_new` gives what that takes, NULL when memory is short; then a section is begun, its bullets are
- * taken into account, and the paragraphs are unmet that too little is left for. */
+/* A sentence owes its words to the paragraph that has most of them: to another one it can only lend what that
+ * one lacks. `sg_owed_new` gives what that takes, NULL when memory is short; then a section is begun, its
+ * bullets are taken into account, and the paragraphs are unmet that too little is left for. */
 struct owed *sg_owed_new(const struct sg_checker *checker, size_t longest);
 void sg_owed_begin(struct coverage *c);
 void sg_owe_bullet(struct coverage *c, const struct sg_reading *reading, struct sg_str words);

@@ -78,7 +78,9 @@ static void check_places(struct sg_checker *checker, const struct sg_part *part,
 /* "… as follows.", "… the following:", "… by": does a text say that something comes next? */
 static bool announces(struct sg_str text)
 {
-  static const char *const ends[] = {"as follows", "the following", "given by", "defined as", "is then"};
+  static const char *const ends[] = {
+      "as follows", "the following",   "given by",       "defined as",   "is then",           "such as",
+      "namely",     "by the equation", "by the formula", "listed below", "the following list"};
   text = sg_str_trim(text);
   while (text.n > 0 && sg_is_one_of((unsigned char)text.p[text.n - 1], "*_= "))
     text.n--;
@@ -118,6 +120,38 @@ static void check_announcements(struct sg_checker *checker, const struct sg_part
   }
 }
 
+/* The word with which a text points back at what stands before it; or empty. */
+static struct sg_str pointing_back(struct sg_str text)
+{
+  static const char *const openers[] = {
+      "However", "Therefore", "Thus",        "Hence",        "Moreover",  "Furthermore",      "Consequently",
+      "Instead", "Otherwise", "In contrast", "Nevertheless", "Similarly", "On the other hand"};
+  while (text.n > 0 && sg_is_one_of((unsigned char)text.p[0], "*_= "))
+    text = sg_slice(text, 1, text.n);
+  for (size_t i = 0; i < sizeof openers / sizeof *openers; i++) {
+    struct sg_str word = sg_cstr(openers[i]);
+    if (sg_str_starts(text, word) && text.n > word.n && !sg_is_alpha(text.p[word.n]))
+      return word;
+  }
+  return sg_slice(text, 0, 0);
+}
+
+/* The first bullet of a section has nothing before it to point back at, unless the paper's section begins so.
+ */
+static void check_opening(struct sg_checker *checker, const struct sg_part *part)
+{
+  const struct sg_section *section = &checker->paper->sections[part->section];
+  size_t i = part->from;
+  if (!part->own || i == part->to || checker->statements[i].kind != SG_SAYS_BODY ||
+      section->paragraph_count == 0)
+    return;
+  struct sg_str text = sg_block_text(&checker->form, &checker->form.blocks[i]), word = pointing_back(text);
+  if (word.n > 0 && pointing_back(section->paragraphs[0].text).n == 0)
+    sg_checker_add(checker, SG_RULE_CONTENT_ORDER, checker->form.blocks[i].from, part->section,
+                   "“%s” points back, and nothing stands before it in this section: say what it follows from",
+                   sg_quote(word).text);
+}
+
 void sg_check_order(struct sg_checker *checker)
 {
   size_t last = 0;
@@ -128,5 +162,6 @@ void sg_check_order(struct sg_checker *checker)
     last = part->own ? 0 : last;
     check_places(checker, part, &last);
     check_announcements(checker, part);
+    check_opening(checker, part);
   }
 }

@@ -1,12 +1,13 @@
-/* Which words of a guide are a paragraph's own: a paragraph is not met by those that a sentence owes to another. */
+/* Which words of a guide are a paragraph's own: a paragraph is not met by those that a sentence owes to
+ * another. */
 #include "check/covering.h"
 
 enum { PLACES_MAX = 400 /* sentences of the paper looked at for one word */ };
 
-/* Share of a paragraph that sentences about it, and the best of the others, hold at least. Of 275 paragraphs of 11
- * guides whose bullets were deleted, one at a time and without provenance, 257 are found (207 of 301 without this
- * rule); 251 with .05, 259 with .13, 261 with .16. The strong answers of ../shared/answers have 1 paragraph of 958
- * bullets called unmet by mistake up to .13, and 6 with .16. */
+/* Share of a paragraph that sentences about it, and the best of the others, hold at least. Of 275 paragraphs of
+ * 11 guides whose bullets were deleted, one at a time and without provenance, 257 are found (207 of 301 without
+ * this rule); 251 with .05, 259 with .13, 261 with .16. The strong answers of ../shared/answers have 1
+ * paragraph of 958 bullets called unmet by mistake up to .13, and 6 with .16. */
 static const double OWED_MIN = 0.10;
 
 struct owed {
@@ -17,8 +18,8 @@ struct owed {
   uint32_t *held_sentence, *left_sentence; /* by paragraph: the sentence for which the sums are valid */
   double *held;                            /* what the sentence has of the paragraph ... */
   double *left;                            /* ... without what the sentence's own paragraph has */
-  double *owned; /* by paragraph: what sentences about it hold of it ... */
-  double *lent;  /* ... and the most that one about another does */
+  double *owned;                           /* by paragraph: what sentences about it hold of it ... */
+  double *lent;                            /* ... and the most that one about another does */
 };
 
 struct owed *sg_owed_new(const struct sg_checker *checker, size_t longest)
@@ -50,8 +51,8 @@ static size_t list_places(const struct coverage *c, uint32_t stem, uint32_t plac
 {
   uint32_t cursor = 0, sentence;
   size_t count = 0;
-  for (int n = 0; n < PLACES_MAX &&
-                  sg_evidence_next_sentence(c->checker->evidence, c->section, stem, &cursor, &sentence);
+  for (int n = 0;
+       n < PLACES_MAX && sg_evidence_next_sentence(c->checker->evidence, c->section, stem, &cursor, &sentence);
        n++) {
     uint32_t p = c->checker->analysis->sentences[sentence].paragraph;
     if (p < c->count && (count == 0 || places[count - 1] != p))
@@ -115,8 +116,8 @@ void sg_owe_bullet(struct coverage *c, const struct sg_reading *reading, struct 
     if (reading->tokens[i].unit != SG_UNIT_WORD || stem >= a->stem_count || a->stems[stem].weight <= 0 ||
         owed->stem_sentence[stem] == owed->sentence)
       continue;
-    void *grown =
-        sg_arena_grow(c->checker->arena, owed->stems, owed->stem_count, &owed->stem_capacity, sizeof *owed->stems);
+    void *grown = sg_arena_grow(c->checker->arena, owed->stems, owed->stem_count, &owed->stem_capacity,
+                                sizeof *owed->stems);
     if (grown == NULL)
       return;
     owed->stems = grown;
@@ -132,8 +133,7 @@ void sg_unmeet_owed(struct coverage *c)
   for (size_t p = 0; p < c->count; p++) {
     enum sg_paragraph_kind kind = section->paragraphs[p].kind;
     bool words = kind == SG_PARAGRAPH_TEXT || kind == SG_PARAGRAPH_LIST || kind == SG_PARAGRAPH_QUOTE;
-    if (words && !c->given[p] && !c->named[p] &&
-        c->owed->owned[p] + c->owed->lent[p] < OWED_MIN * c->mass[p])
+    if (words && !c->given[p] && !c->named[p] && c->owed->owned[p] + c->owed->lent[p] < OWED_MIN * c->mass[p])
       c->met[p] = false;
   }
 }

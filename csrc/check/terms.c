@@ -227,6 +227,9 @@ static void check_abbreviations(struct sg_checker *checker)
   }
 }
 
+/* Share of its sections from which on a guide is taken to connect them all. */
+static const double CONNECTED_MOST = 0.7;
+
 /* -- Connections ------------------------------------------------------------------------------- */
 
 /* Does the block name another section, by a link, in emphasis or in quotes? */
@@ -308,21 +311,25 @@ static bool can_be_connected(const struct sg_paper *paper, const struct sg_part 
 }
 
 /* That a term recurs says little of how two sections hang together: of a guide that connects some sections,
- * only those are asked for whose own text refers to another. One that connects none has not looked, and is told
- * for each that a term ties to another. */
+ * only those are asked for whose own text refers to another. One that connects none has not looked, and one
+ * that connects most has forgotten the rest: they are told for each that a term ties to another. */
 static void check_connections(struct sg_checker *checker)
 {
-  bool *connected = SG_ARENA_NEW(checker->arena, bool, checker->part_count), any = false;
+  bool *connected = SG_ARENA_NEW(checker->arena, bool, checker->part_count);
+  size_t done = 0, possible = 0;
   if (connected == NULL)
     return;
   for (size_t p = 0; p < checker->part_count; p++) {
     connected[p] = is_connected(checker, &checker->parts[p]);
-    any |= connected[p];
+    bool counts = can_be_connected(checker->paper, &checker->parts[p]);
+    possible += counts;
+    done += counts && connected[p];
   }
+  bool terms = done == 0 || (double)done >= CONNECTED_MOST * (double)possible;
   for (size_t p = 0; p < checker->part_count; p++) {
     const struct sg_part *part = &checker->parts[p];
     if (!connected[p] && can_be_connected(checker->paper, part) &&
-        has_link(checker->analysis, part->section, !any))
+        has_link(checker->analysis, part->section, terms))
       sg_checker_add(checker, SG_RULE_CONNECTION_MISSING, sg_part_offset(checker, part), part->section,
                      "%s is connected with no other part of the paper: say what it builds on or where it "
                      "is used",

@@ -11,7 +11,7 @@ local function copy(lines) return table.move(lines, 1, #lines, 1, {}) end
 --- A fresh copy of a guide to damage: its lines, the paper, by line the paragraph it rests on, and those that more rests on.
 function M.guide(from)
   local lines = from.lines
-  local guide = { lines = copy(lines), paper = from.paper, marks = from.marks, fixed = from.fixed, headings = {} }
+  local guide = { lines = copy(lines), paper = from.paper, marks = from.marks, fixed = from.fixed, by_hand = from.by_hand, headings = {} }
   for i, line in ipairs(lines) do
     local hashes = line:match '^(#+) '
     if hashes and #hashes > 1 then guide.headings[#guide.headings + 1] = { line = i, level = #hashes, title = line:match '^#+ (.*)' } end
@@ -318,21 +318,23 @@ end, function (guide, i)
   return heading, id
 end)
 rewrite('a definition is cut to one sentence', 'definition/short', function (line, guide, i)
-  return is_nested(line) and plain(line) and not statement(line, guide, i) and not line:find('%*%(') and
-    line:match '^ *%- %*%*[^*]+%*%*: [^.]+%. %u[^.]+%.$'
-end, '^(.-%. )%u.*$', '%1')
+  return is_nested(line) and not line:find '[$`%[|<\\]' and leaf(line, guide, i) and
+    line:match '^ *%- %*%*Definition: [^*]+%*%* [^.]+%. %u[^.]+%.'
+end, '^( *%- %*%*Definition: [^*]+%*%* .-%. )%u.*$', '%1')
+-- Embedded guides connect what the paper's text ties together, and no more.
 kind('a section loses its connections', 'connection/missing', function (guide, i)
   local _, next_heading = heading_at(guide, i)
+  if not guide.by_hand then return false end
   for k = i + 1, next_heading and next_heading.line - 1 or i do
-    if guide.lines[k]:match '^%- %*%*Connections%*%*' then return true end
+    if guide.lines[k]:match '^%- %*%*Connections%.?%*%*' then return true end
   end
 end, function (guide, i)
   local _, next_heading = heading_at(guide, i)
-  local from
-  for k = i + 1, next_heading.line - 1 do
-    if guide.lines[k]:match '^%- %*%*Connections%*%*' then from = k end
+  for k = next_heading.line - 1, i + 1, -1 do
+    if guide.lines[k]:match '^%- %*%*Connections%.?%*%*' then
+      for _ = k, end_of(guide, k) do table.remove(guide.lines, k) end
+    end
   end
-  for _ = from, next_heading.line - 2 do table.remove(guide.lines, from) end
   return i
 end)
 kind('a matter is only named', 'concept/missing', function (guide, i)
@@ -341,95 +343,10 @@ kind('a matter is only named', 'concept/missing', function (guide, i)
 end, function (guide, i)
   return replace(guide, i, '^( *%- )=?=?(%a+).*$', '%1%2')
 end)
--- What is shown ---------------------------------------------------------------------------------------------------
+-- What the kinds of damage to the form share: damage_form.lua adds them.
+M.help = { copy = copy, heading_at = heading_at, is_item = is_item, is_nested = is_nested, leaf = leaf, statement = statement,
+           end_of = end_of, rewrite = rewrite, insert = insert, kind = kind }
 
-local function heading_over(guide, i)
-  local found
-  for _, row in ipairs(guide.headings) do if row.line < i then found = row.line end end
-  return found
-end
-
---- How often the guide shows a line: what is shown twice is not lost with one of them.
-local function times(guide, line)
-  local count = 0
-  for _, other in ipairs(guide.lines) do if other:match '^%s*(.-)%s*$' == line then count = count + 1 end end
-  return count
-end
-
-kind('a displayed formula is deleted', 'content/shown', function (guide, i)
-  local line = guide.lines[i]:match '^ +(%$%$.*%$%$)$'
-  return line ~= nil and #line > 20 and times(guide, line) == 1 and heading_over(guide, i) ~= nil
-end, function (guide, i)
-  table.remove(guide.lines, i)
-  return heading_over(guide, i)
-end)
-kind('a table is deleted', 'content/shown', function (guide, i)
-  local first = guide.lines[i]:match '^ +|' and not (guide.lines[i - 1] or ''):match '^ +|'
-  local digits = 0
-  for k = i, #guide.lines do
-    if not guide.lines[k]:match '^ +|' then break end
-    digits = digits + select(2, guide.lines[k]:gsub('%d%.%d', ''))
-  end
-  return first and digits >= 6 and heading_over(guide, i) ~= nil
-end, function (guide, i)
-  while guide.lines[i]:match '^ +|' do table.remove(guide.lines, i) end
-  return heading_over(guide, i)
-end)
-
--- Definitions -----------------------------------------------------------------------------------------------------
-
-local function defines(line, guide, i)
-  return line:match '^ +%- %*%*Definition: [^*]+%.%*%* %u' and leaf(line, guide, i)
-end
-for name, words in pairs {
-  ['expands its name'] = 'It stands for %2.', ['is an abbreviation'] = 'It is an abbreviation of %2.', ['is short'] = 'Short for %2.',
-  ['is one word'] = 'Important.', ['is a letter'] = 'x', ['says that it matters'] = 'It is important.',
-  ['is torn'] = 'However, %2 was not tried by the others in this case.', ['goes on'] = 'Therefore they chose %2 for all of the runs.',
-  ['only uses the term'] = '*How the paper uses it*: In contrast, the others called %2 on nine of the samples.',
-  ['is the term'] = '%2.', ['is an acronym'] = 'This is the acronym of %2.', ['turns away'] = 'Instead, %2 was left for later work.',
-} do
-  rewrite('a definition ' .. name, 'definition/empty', defines, '^( +%- %*%*Definition: ([^*]+)%.%*%*) .*$', '%1 ' .. words)
-end
-for _, term in ipairs { 'Year', 'Thing', 'Day', 'How they go', 'Of the', 'Their results', 'Which results', 'Results of', 'We', 'Night',
-                        'Money', 'Analysis and' } do
-  rewrite('the term is ' .. term, 'term/junk', defines, '%*%*Definition: [^*]+%.%*%*', '**Definition: ' .. term .. '.**')
-end
-kind('a definition stands at the top', 'definition/place', function (guide, i) return defines(guide.lines[i], guide, i) end,
-  function (guide, i)
-    local line = table.remove(guide.lines, i):match '^ *(.*)$'
-    local at = heading_over(guide, i) + 2
-    table.insert(guide.lines, at, line)
-    return at
-  end)
-insert('a section begins with a list of terms', 'definition/place', function (line, guide, i)
-  return line == '' and heading_at(guide, i - 1) and is_item(guide.lines[i + 1] or '')
-end, { '- **Terms**', '    - **Definition: sample.** A part that stands for the whole. It is drawn so that all parts are as likely.' }, 1)
-
--- Connections and order ---------------------------------------------------------------------------------------------
-
-local function connected(line, guide, i)
-  return line:match '^%- %*%*Connections%.?%*%*' and (guide.lines[i + 1] or ''):match '%[.-%]%(#.-%)'
-end
-for name, words in pairs {
-  ['is a link'] = '%s.', ['says see'] = 'See %s.', ['says see also'] = 'See also %s.', ['names a section'] = 'This section and %s.',
-  ['says related'] = 'Related to %s.', ['shares a word'] = 'Results also appear in %s.', ['mentions'] = 'Both parts mention results: %s.',
-  ['says more'] = 'More details below: %s.', ['says again'] = '%s again.', ['goes on'] = 'Discussed further in %s.',
-  ['says where'] = 'Also covered in %s.', ['comes back'] = 'Results come back in %s.',
-} do
-  kind('a connection ' .. name, 'connection/empty', function (guide, i) return connected(guide.lines[i], guide, i) end, function (guide, i)
-    local link = guide.lines[i + 1]:match '%[[^%[%]]-%]%(#[^()]-%)'
-    guide.lines[i + 1] = '    - *Across*: ' .. words:gsub('%%s', function () return link end)
-    return i + 1
-  end)
-end
-for name, words in pairs {
-  ['as follows'] = 'It computes the whole as follows.', ['a colon'] = 'The steps are these:', ['given by'] = 'The cost is given by',
-  ['the following'] = 'The authors found the following.', ['defined as'] = 'The score is defined as',
-  ['a bold end'] = '**The steps are as follows.**', ['two points'] = 'Two cases are told apart:', ['a list'] = 'The data are the following:',
-} do
-  insert('what is announced is missing: ' .. name, 'content/order', function (line, guide, i)
-    return line == '' and heading_at(guide, i - 1) and (guide.lines[i + 1] or ''):match '^%- '
-  end, { '- ' .. words }, 1)
-end
+require 'damage_form' (M)
 
 return M

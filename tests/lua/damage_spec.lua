@@ -19,7 +19,7 @@ local papers = {
   '../shared/papers/conv-arithmetic/conv_arithmetic.tex', '../shared/papers/docx-deep-rules/manuscript-e95e37a.docx',
   '../shared/papers/phaseutils/paper.tex',
 }
-local SITES = tonumber(os.getenv 'STUDYGUIDE_SITES') or 2  -- places that each kind of damage is tried at in one paper
+local SITES = tonumber(os.getenv 'STUDYGUIDE_SITES') or 1  -- places that each kind of damage is tried at in one paper
 
 local ONLY = os.getenv 'STUDYGUIDE_KIND' or ''  -- kinds with these words in their names
 
@@ -152,10 +152,10 @@ describe('the checker on damaged guides', function ()
     end
   end)
 
-  it('knows at least 40 kinds of damage', function () assert.is_true(kinds >= 40, kinds .. ' kinds') end)
+  it('knows at least 100 kinds of damage', function () assert.is_true(kinds >= 100, kinds .. ' kinds') end)
 
-  it('finds 95 % of all damage', function ()
-    assert.is_true(hit >= 0.95 * tried, ('%d of %d found; missed:\n%s'):format(hit, tried, table.concat(missed, '\n')))
+  it('finds 97 % of all damage', function ()
+    assert.is_true(hit >= 0.97 * tried, ('%d of %d found; missed:\n%s'):format(hit, tried, table.concat(missed, '\n')))
   end)
 
   it('finds all damage of severity error', function ()
