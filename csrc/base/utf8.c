@@ -1,4 +1,5 @@
 #include "base/utf8.h"
+#include "base/search.h"
 
 #include <utf8proc.h>
 
@@ -119,17 +120,16 @@ size_t sg_utf8_count(struct sg_str s)
   return count;
 }
 
+static int order_range(const void *key, const void *row)
+{
+  uint32_t codepoint = *(const uint32_t *)key;
+  const struct range *range = row;
+  return (codepoint > range->last) - (codepoint < range->first);
+}
+
 static bool in_ranges(const struct range *rows, size_t count, uint32_t codepoint)
 {
-  size_t low = 0, high = count;
-  while (low < high) {
-    size_t middle = (low + high) / 2;
-    if (codepoint > rows[middle].last)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  return low < count && codepoint >= rows[low].first;
+  return sg_search_find(&codepoint, rows, count, sizeof *rows, order_range) != NULL;
 }
 
 bool sg_is_letter(uint32_t codepoint)

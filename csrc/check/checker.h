@@ -76,9 +76,6 @@ size_t sg_part_offset(const struct sg_checker *checker, const struct sg_part *pa
 /* Is it a bullet that only names the group under it ("**Terms**", "**Connections**:")? */
 bool sg_is_group(const struct sg_blocks *form, const struct sg_block *block);
 
-/* Words as a reader counts them: runs of letters and digits; unspaced scripts by two characters. */
-size_t sg_count_words(struct sg_str s);
-
 /* Has a section so few words ("Contact: …") that nothing in it can be highlighted or connected? */
 bool sg_says_little(const struct sg_paper *paper, int section);
 

@@ -9,6 +9,7 @@
  * analysis's; the thresholds were set on answers of strong and weak models.
  */
 #include "check/covering.h"
+#include "text/words.h"
 
 enum {
   PLACES_MAX = 400,      /* sentences looked at for one word */
@@ -260,21 +261,6 @@ static void mark_named(struct coverage *c, struct sg_str marks, double total, do
     }
     at = end + 1;
   }
-}
-
-const struct sg_provenance *sg_provenance_of(const struct sg_check_options *options, size_t line)
-{
-  size_t low = 0, high = options->provenance_count;
-  while (low < high) {
-    size_t middle = (low + high) / 2;
-    if (options->provenance[middle].line == line)
-      return &options->provenance[middle];
-    if (options->provenance[middle].line < line)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  return NULL;
 }
 
 /* Does a block give an account of the paper? What connects sections, restates or adds says nothing that its

@@ -2,6 +2,7 @@
 #include "base/utf8.h"
 #include "check/checker.h"
 #include "markdown/label.h"
+#include "text/words.h"
 
 enum { STATEMENT_WORDS = 5 }; /* from which on a bullet in bold that ends in a stop is a statement, no label */
 

@@ -3,6 +3,7 @@
 #include "check/checker.h"
 #include "markdown/inline.h"
 #include "markdown/safe.h"
+#include "text/words.h"
 
 enum {
   HIGHLIGHT_WORDS_MIN = 4,

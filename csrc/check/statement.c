@@ -5,6 +5,7 @@
 #include "languages/labels.h"
 #include "markdown/label.h"
 #include "markdown/inline.h"
+#include "text/words.h"
 
 enum {
   CODE_WORDS_MAX = 1 << 30, /* bytes of one block's code words */
@@ -35,11 +36,6 @@ struct sg_str sg_lead_label(struct sg_str text)
     return label;
   }
   return sg_slice(text, 0, 0);
-}
-
-static bool is_finite(uint8_t tag)
-{
-  return tag == SG_TAG_MD || tag == SG_TAG_VBZ || tag == SG_TAG_VBP || tag == SG_TAG_VBD;
 }
 
 /* Words that open a clause under a noun: what follows them says nothing of the main verb. */
@@ -86,10 +82,18 @@ static bool is_phrase(const struct sg_reading *reading, struct sg_str text)
   for (size_t i = 0; i < reading->token_count && reading->tokens[i].from < end; i++) {
     if (opens_clause(reading, text, i))
       return true;
-    if (i > 0 && (is_finite(reading->tokens[i].tag) || governs_article(reading, text, i)))
+    if (i > 0 && (sg_tag_is_finite(reading->tokens[i].tag) || governs_article(reading, text, i)))
       return false;
   }
   return true;
+}
+
+bool sg_is_group(const struct sg_blocks *form, const struct sg_block *block)
+{
+  if (block->kind != SG_BLOCK_ITEM || block->label_to == block->label_from)
+    return false;
+  struct sg_str body = sg_str_trim(sg_block_body(form, block));
+  return body.n == 0 || sg_str_equal(body, SG_LIT(":"));
 }
 
 static bool under(const struct sg_checker *checker, const struct sg_block *block, enum sg_saying kind)

@@ -1,4 +1,5 @@
 /* Formulas by their TeX tokens. */
+#include "base/search.h"
 #include "evidence/index.h"
 
 enum {
@@ -289,18 +290,17 @@ static size_t read_tokens(const struct sg_evidence *evidence, struct sg_str tex,
   return count;
 }
 
+/* Behind every formula that begins at the place or before. */
+static int order_place(const void *key, const void *row)
+{
+  return *(const uint32_t *)key >= ((const struct sg_formula *)row)->from ? 1 : -1;
+}
+
 /* The formula that holds a place in the row of exact tokens. */
 static const struct sg_formula *formula_at(const struct sg_formulas *f, uint32_t place)
 {
-  size_t low = 0, high = f->count;
-  while (high - low > 1) {
-    size_t middle = (low + high) / 2;
-    if (f->rows[middle].from <= place)
-      low = middle;
-    else
-      high = middle;
-  }
-  return &f->rows[low];
+  size_t behind = sg_search_first(&place, f->rows, f->count, sizeof *f->rows, order_place);
+  return &f->rows[behind > 0 ? behind - 1 : 0];
 }
 
 enum found { FOUND_NOWHERE, FOUND_ELSEWHERE, FOUND_HERE };

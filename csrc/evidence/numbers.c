@@ -2,6 +2,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/search.h"
 #include "base/utf8.h"
 #include "evidence/index.h"
 
@@ -420,17 +421,16 @@ void sg_sort_numbers(struct sg_evidence *evidence)
     qsort(evidence->numbers, evidence->number_count, sizeof *evidence->numbers, compare_numbers);
 }
 
+static int order_value(const void *key, const void *row)
+{
+  double value = *(const double *)key, other = ((const struct sg_seen_number *)row)->value;
+  return (value > other) - (value < other);
+}
+
 static size_t first_from(const struct sg_evidence *evidence, double value)
 {
-  size_t low = 0, high = evidence->number_count;
-  while (low < high) {
-    size_t middle = (low + high) / 2;
-    if (evidence->numbers[middle].value < value)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  return low;
+  return sg_search_first(&value, evidence->numbers, evidence->number_count, sizeof *evidence->numbers,
+                         order_value);
 }
 
 enum { SEEN_MAX = 2000 }; /* places looked at for one number */

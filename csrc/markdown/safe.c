@@ -1,4 +1,5 @@
 #include "markdown/safe.h"
+#include "base/search.h"
 
 enum {
   NAME_MAX = 200,        /* bytes of a wiki link's words, of a div's name */
@@ -17,23 +18,6 @@ static bool is_name_char(char c)
 {
   return sg_is_alpha(c) || sg_is_digit(c) || c == '-' || c == '_' || c == ':' || c == '.' ||
          (unsigned char)c >= 0x80;
-}
-
-/* Is `name` in a list sorted by byte? */
-static bool is_in(struct sg_str name, const char *const *list, size_t count)
-{
-  size_t low = 0, high = count;
-  while (low < high) {
-    size_t middle = (low + high) / 2;
-    int order = sg_str_order(name, list[middle]);
-    if (order == 0)
-      return true;
-    if (order < 0)
-      high = middle;
-    else
-      low = middle + 1;
-  }
-  return false;
 }
 
 /* -- Targets ----------------------------------------------------------------------------------- */
@@ -265,7 +249,9 @@ struct sg_str sg_safe_language(struct sg_str info)
     return SG_LIT("");
   for (size_t i = 0; i < info.n; i++)
     lower[i] = sg_lower(info.p[i]);
-  return is_in(sg_str(lower, info.n), languages, sizeof languages / sizeof *languages) ? info : SG_LIT("");
+  return sg_search_has_name(sg_str(lower, info.n), languages, sizeof languages / sizeof *languages)
+             ? info
+             : SG_LIT("");
 }
 
 bool sg_safe_is_query(struct sg_str code)
@@ -293,7 +279,7 @@ bool sg_safe_is_math_command(struct sg_str name)
   static const char *const commands[] = {
 #include "markdown/math_commands.inc"
   };
-  return is_in(name, commands, sizeof commands / sizeof *commands);
+  return sg_search_has_name(name, commands, sizeof commands / sizeof *commands);
 }
 
 bool sg_safe_acts(struct sg_str name)
@@ -307,7 +293,7 @@ bool sg_safe_acts(struct sg_str name)
       "unicode", "url", "usepackage", "verbatiminput", "write", "xdef",
   };
   /* clang-format on */
-  return is_in(name, acting, sizeof acting / sizeof *acting);
+  return sg_search_has_name(name, acting, sizeof acting / sizeof *acting);
 }
 
 /* Environments of formulas, without the star that some may have. */
@@ -321,7 +307,8 @@ static bool is_math_environment(struct sg_str name)
   };
   if (sg_str_ends(name, SG_LIT("*")))
     name.n--;
-  return name.n <= ENVIRONMENT_MAX && is_in(name, environments, sizeof environments / sizeof *environments);
+  return name.n <= ENVIRONMENT_MAX &&
+         sg_search_has_name(name, environments, sizeof environments / sizeof *environments);
 }
 
 /* Commands of packages that something every renderer knows stands for. Sorted by byte. */

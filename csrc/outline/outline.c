@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "base/search.h"
 #include "outline/title.h"
 
 enum {
@@ -128,6 +129,19 @@ static void join_unique(struct matcher *m, bool by_path)
 
 /* -- What is in order ---------------------------------------------------------------------------- */
 
+/* A heading of the paper, to be found in a row of guide headings by their partners. */
+struct place {
+  const size_t *partners;
+  size_t paper;
+};
+
+static int order_place(const void *key, const void *row)
+{
+  const struct place *place = key;
+  size_t partner = place->partners[*(const size_t *)row];
+  return (place->paper > partner) - (place->paper < partner);
+}
+
 /* Marks in `stays` (by guide heading) a longest run of pairs whose order is the paper's (patience
  * sorting); of equally long ones that whose earlier part gives way. */
 static bool longest_run(struct matcher *m, bool *stays)
@@ -137,20 +151,14 @@ static bool longest_run(struct matcher *m, bool *stays)
   if (tails == NULL || before == NULL)
     return false;
   for (size_t g = 0; g < n; g++) {
-    size_t paper = m->guide.partners[g], low = 0, high = length;
+    struct place place = {m->guide.partners, m->guide.partners[g]};
     stays[g] = false;
-    if (paper == SG_NPOS)
+    if (place.paper == SG_NPOS)
       continue;
-    while (low < high) {
-      size_t middle = (low + high) / 2;
-      if (m->guide.partners[tails[middle]] < paper)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-    tails[low] = g;
-    before[g] = low > 0 ? tails[low - 1] : SG_NPOS;
-    length = low == length ? length + 1 : length;
+    size_t at = sg_search_first(&place, tails, length, sizeof *tails, order_place);
+    tails[at] = g;
+    before[g] = at > 0 ? tails[at - 1] : SG_NPOS;
+    length = at == length ? length + 1 : length;
   }
   for (size_t g = length > 0 ? tails[length - 1] : SG_NPOS; g != SG_NPOS; g = before[g])
     stays[g] = true;
@@ -337,17 +345,15 @@ static struct posting *index_papers(struct matcher *m, size_t *count)
   return postings;
 }
 
+static int order_posting(const void *key, const void *row)
+{
+  uint64_t word = *(const uint64_t *)key, other = ((const struct posting *)row)->word;
+  return (word > other) - (word < other);
+}
+
 static size_t first_posting(const struct posting *postings, size_t count, uint64_t word)
 {
-  size_t low = 0, high = count;
-  while (low < high) {
-    size_t middle = (low + high) / 2;
-    if (postings[middle].word < word)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  return low;
+  return sg_search_first(&word, postings, count, sizeof *postings, order_posting);
 }
 
 struct candidate {

@@ -1,4 +1,5 @@
 #include "repair/dialects.h"
+#include "base/search.h"
 
 #include <stdlib.h>
 
@@ -268,18 +269,16 @@ static int compare_notes(const void *a, const void *b)
   return order != 0 ? order : x->line < y->line ? -1 : x->line > y->line;
 }
 
+static int order_note(const void *key, const void *row)
+{
+  return sg_str_compare(*(const struct sg_str *)key, ((const struct note *)row)->id);
+}
+
 /* The first row of a note, or NULL. */
 static struct note *find_note(const struct notes *notes, struct sg_str id)
 {
-  size_t low = 0, high = notes->count;
-  while (low < high) {
-    size_t middle = (low + high) / 2;
-    if (sg_str_compare(notes->rows[middle].id, id) < 0)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  return low < notes->count && sg_str_equal(notes->rows[low].id, id) ? &notes->rows[low] : NULL;
+  size_t at = sg_search_first(&id, notes->rows, notes->count, sizeof *notes->rows, order_note);
+  return at < notes->count && sg_str_equal(notes->rows[at].id, id) ? &notes->rows[at] : NULL;
 }
 
 static void add_note(const struct notes *notes, const struct note *note, struct sg_buf *out)

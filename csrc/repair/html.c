@@ -1,4 +1,5 @@
 /* Raw HTML: tags go or become Markdown, their text stays. */
+#include "base/search.h"
 #include "repair/span.h"
 
 enum tag {
@@ -14,7 +15,7 @@ enum tag {
   TAG_UNKNOWN, /* no HTML: text */
 };
 
-static const struct {
+static const struct tag_row {
   const char *name;
   enum tag tag;
 } tags[] = {
@@ -45,26 +46,21 @@ static const struct {
 
 enum { TAG_COUNT = sizeof tags / sizeof tags[0] };
 
+static int order_tag(const void *key, const void *row)
+{
+  return sg_str_order(*(const struct sg_str *)key, ((const struct tag_row *)row)->name);
+}
+
 static enum tag find_tag(struct sg_str name)
 {
-  size_t low = 0, high = TAG_COUNT;
   char lower[16];
   if (name.n >= sizeof lower)
     return TAG_UNKNOWN;
   for (size_t i = 0; i < name.n; i++)
     lower[i] = sg_lower(name.p[i]);
   struct sg_str key = sg_str(lower, name.n);
-  while (low < high) {
-    size_t middle = (low + high) / 2;
-    int order = sg_str_compare(sg_cstr(tags[middle].name), key);
-    if (order == 0)
-      return tags[middle].tag;
-    if (order < 0)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  return TAG_UNKNOWN;
+  const struct tag_row *row = sg_search_find(&key, tags, TAG_COUNT, sizeof *tags, order_tag);
+  return row != NULL ? row->tag : TAG_UNKNOWN;
 }
 
 /* Name of the tag `<name …>` or `</name>`. */

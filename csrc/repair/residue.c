@@ -1,6 +1,7 @@
 /* Greetings and offers: what chat models say before and after the answer proper. */
 #include "base/utf8.h"
 #include "repair/internal.h"
+#include "text/words.h"
 
 enum {
   GREETING_WORDS_MAX = 90, /* a longer paragraph says something */
@@ -76,14 +77,6 @@ static struct sg_str fold(struct sg_str s, char *bytes, size_t size)
   return sg_str_trim(sg_str(bytes, n));
 }
 
-static size_t count_words(struct sg_str s)
-{
-  size_t words = 1;
-  for (size_t i = 0; i < s.n; i++)
-    words += s.p[i] == ' ';
-  return words;
-}
-
 static bool holds(struct sg_str s, const char *const *phrases, size_t count)
 {
   for (size_t i = 0; i < count; i++)
@@ -116,7 +109,7 @@ bool sg_repair_is_greeting(struct sg_str paragraph, bool first)
   if (paragraph.n > FOLD_MAX * 2)
     return false;
   struct sg_str words = fold(paragraph, bytes, sizeof bytes);
-  if (words.n == 0 || count_words(words) > GREETING_WORDS_MAX)
+  if (words.n == 0 || sg_count_words(words) > GREETING_WORDS_MAX)
     return false;
   if (!first)
     return sg_str_ends(words, SG_LIT(":")) &&
@@ -135,6 +128,6 @@ bool sg_repair_is_offer(struct sg_str paragraph)
   if (paragraph.n > FOLD_MAX * 2)
     return false;
   struct sg_str words = fold(paragraph, bytes, sizeof bytes);
-  return words.n > 0 && count_words(words) <= OFFER_WORDS_MAX &&
+  return words.n > 0 && sg_count_words(words) <= OFFER_WORDS_MAX &&
          holds(words, offers, sizeof offers / sizeof offers[0]);
 }

@@ -1,5 +1,6 @@
 /* Raw TeX outside formulas: formatting becomes Markdown, symbols become formulas, references go,
  * anything else is shown as it was written. */
+#include "base/search.h"
 #include "repair/span.h"
 
 enum command {
@@ -67,18 +68,7 @@ enum { FORMULA_COUNT = sizeof formulas / sizeof formulas[0] };
 
 static bool is_formula(struct sg_str name)
 {
-  size_t low = 0, high = FORMULA_COUNT;
-  while (low < high) {
-    size_t middle = (low + high) / 2;
-    int order = sg_str_compare(sg_cstr(formulas[middle]), name);
-    if (order == 0)
-      return true;
-    if (order < 0)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  return false;
+  return sg_search_has_name(name, formulas, FORMULA_COUNT);
 }
 
 /* The argument in braces at `at`, after an optional one in brackets: its end, or SG_NPOS. */
