@@ -34,6 +34,9 @@ static void place_findings(struct sg_checker *checker)
     }
     finding->line = line;
     finding->column = column;
+    const struct sg_provenance *provenance =
+        finding->rule == SG_RULE_DEFINITION_EMPTY ? sg_provenance_of(checker->options, line) : NULL;
+    finding->severity = provenance != NULL && provenance->own ? SG_ERROR : sg_rule(finding->rule)->severity;
   }
 }
 

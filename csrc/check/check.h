@@ -79,9 +79,10 @@ const char *sg_severity_name(enum sg_severity severity);
 
 struct sg_finding {
   enum sg_rule_id rule;
-  size_t offset;         /* bytes into the guide */
-  size_t line, column;   /* 1-based; columns count characters */
-  struct sg_str message; /* one line of UTF-8, for people: what it means stands in the other fields */
+  enum sg_severity severity; /* the rule's; of an empty definition that our own writer wrote: an error */
+  size_t offset;             /* bytes into the guide */
+  size_t line, column;       /* 1-based; columns count characters */
+  struct sg_str message;     /* one line of UTF-8, for people: what it means stands in the other fields */
   struct sg_str about;   /* the term, number, reference or formula meant, as it stands in the guide; or empty */
   int section;           /* index into the paper's sections, or SG_NONE */
   const int *paragraphs; /* indices into that section's paragraphs */
@@ -111,6 +112,7 @@ struct sg_provenance {
   size_t line;              /* 1-based line of the bullet in the guide */
   const struct sg_str *ids; /* "s3.p2" or, within a section, "p2" */
   size_t count;
+  bool own; /* our own writer wrote it, which has no excuse */
 };
 
 struct sg_check_options {

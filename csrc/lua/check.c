@@ -63,7 +63,8 @@ static void read_bullets(lua_State *L, int arg, void *out)
     lua_pop(L, 1);
     luaL_argcheck(L, bullet.line > (i > 0 ? (long)rows[i - 1].line : 0), arg,
                   "option 'bullets' expects rising lines");
-    rows[i] = (struct sg_provenance){(size_t)bullet.line, bullet.paragraphs.list, bullet.paragraphs.count};
+    rows[i] =
+        (struct sg_provenance){(size_t)bullet.line, bullet.paragraphs.list, bullet.paragraphs.count, false};
   }
   arguments->options.provenance = rows;
   arguments->options.provenance_count = count;
@@ -122,7 +123,8 @@ static void list_provenance(lua_State *L, const struct printed *printed, struct 
     const struct sgl_points *points = &printed->guide.points[i];
     for (size_t k = 0; k < points->tree.count; k++)
       *row++ = (struct sg_provenance){points->tree.rows[k].line, points->paragraphs[k].list,
-                                      points->paragraphs[k].count};
+                                      points->paragraphs[k].count,
+                                      points->tree.rows[k].writer == SG_WRITER_EMBEDDED};
   }
   arguments->options.provenance = rows;
   arguments->options.provenance_count = count;
@@ -173,7 +175,7 @@ static void push_finding(lua_State *L, const struct sg_paper *paper, const struc
   const struct sg_rule *rule = sg_rule(finding->rule);
   lua_createtable(L, 0, 9);
   set_string(L, "code", sg_cstr(rule->code));
-  set_string(L, "severity", sg_cstr(sg_severity_name(rule->severity)));
+  set_string(L, "severity", sg_cstr(sg_severity_name(finding->severity)));
   set_count(L, "line", finding->line);
   set_count(L, "column", finding->column);
   set_string(L, "message", finding->message);

@@ -104,6 +104,10 @@ static void read_point(lua_State *L, struct reading *r, uint32_t depth)
   point->source = sgl_field_str(L, at, "source");
   if (sg_str_equal(point->source, SG_LIT("paper")))
     point->source = sg_str(NULL, 0);
+  struct sg_str writer = sgl_field_str(L, at, "writer");
+  point->writer = sg_str_equal(writer, SG_LIT("embedded")) ? SG_WRITER_EMBEDDED
+                  : sg_str_equal(writer, SG_LIT("model"))  ? SG_WRITER_MODEL
+                                                           : SG_WRITER_REPAIR;
   lua_getfield(L, at, "paragraphs");
   ids[row] = lua_isnil(L, -1) ? (struct sgl_strings){NULL, 0}
                               : sgl_read_strings(L, lua_gettop(L), r->arg, "'paragraphs' of a point", r->arena);

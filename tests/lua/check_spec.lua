@@ -124,3 +124,20 @@ describe('the expert guide of one section', function ()
     assert.is_true(count <= 0.02 * result.summary.bullets, count .. ' of ' .. result.summary.bullets)
   end)
 end)
+
+describe('points that are checked', function ()
+  it('have an error where our own writer defines nothing, and a warning where another does', function ()
+    local from_text = require('studyguide.document.plain').paper(paper:match '# .*$')
+    local checker = core.paper(from_text)
+    local function severity(writer)
+      local points = { { kind = 'idea', markdown = 'The monitor ==keeps control of the processor at all times==.', writer = writer, points = {
+        { kind = 'definition', term = 'monitor', markdown = 'It stands for monitor.', writer = writer, points = {} } } } }
+      for _, finding in ipairs(assert(checker:check(points, { section = from_text.sections[1].id })).findings) do
+        if finding.code == 'definition/empty' then return finding.severity end
+      end
+    end
+    assert.are.equal('error', severity 'embedded')
+    assert.are.equal('warning', severity 'model')
+    assert.are.equal('warning', severity(nil))
+  end)
+end)

@@ -11,18 +11,20 @@ local function copy(lines) return table.move(lines, 1, #lines, 1, {}) end
 --- A fresh copy of a guide to damage: its lines, the paper, by line the paragraph it rests on, and those that more rests on.
 function M.guide(from)
   local lines = from.lines
-  local guide = { lines = copy(lines), paper = from.paper, marks = from.marks, fixed = from.fixed, by_hand = from.by_hand, headings = {} }
+  local guide = { lines = copy(lines), paper = from.paper, marks = from.marks, fixed = from.fixed, by_hand = from.by_hand, headings = {}, heading_of = {} }
   for i, line in ipairs(lines) do
     local hashes = line:match '^(#+) '
-    if hashes and #hashes > 1 then guide.headings[#guide.headings + 1] = { line = i, level = #hashes, title = line:match '^#+ (.*)' } end
+    if hashes and #hashes > 1 then
+      guide.headings[#guide.headings + 1] = { line = i, level = #hashes, title = line:match '^#+ (.*)' }
+      guide.heading_of[i] = #guide.headings
+    end
   end
   return guide
 end
 
 local function heading_at(guide, i)
-  for k, heading in ipairs(guide.headings) do
-    if heading.line == i then return heading, guide.headings[k + 1], guide.headings[k - 1] end
-  end
+  local k = guide.heading_of[i]
+  if k then return guide.headings[k], guide.headings[k + 1], guide.headings[k - 1] end
 end
 
 local function is_item(line) return line ~= nil and line:match '^ *%- ' ~= nil end
