@@ -238,7 +238,7 @@ end
 --- Makes the tasks the survey's.
 ---@param tasks Task[]  changed
 function M.apply(run, tasks, proved)
-  plan.give_terms(run, tasks, proved.terms, proved.index)
+  plan.give_terms(run, tasks, proved.terms, proved.index, true)
   give_links(tasks, proved.links)
   for index, task in ipairs(tasks) do
     task.gist, task.symbols, task.surveyed = proved.gists[index], {}, true
