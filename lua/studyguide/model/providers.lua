@@ -237,7 +237,7 @@ function M.endpoint(settings, env, keyless)
   local base = nonempty(settings.base_url) or row.url_variable and nonempty(env(row.url_variable))
   local own = base == nil
   if row.base_from_env and not nonempty(settings.base_url) then base = row.base_from_env(env) end
-  local file = name == 'llamacpp' and is_file(settings, model) and model or nil
+  local file = name == 'llamacpp' and not prefix and not nonempty(settings.provider) and is_file(settings, model) and model or nil
   local key, missing, variable = find_key(row, settings, env)
   if missing and not keyless then return nil, missing end
   if not key and row.key_needed and own and not keyless then
