@@ -217,6 +217,7 @@ end
 local lengths = { brief = { 0.8, 1.1 }, normal = { 1.2, 1.6 }, deep = { 1.6, 2.2 } }
 local length_least = 30
 local words_of_definition, words_per_term = 30, 40 -- what a definition takes; terms beyond one for so many words ask for more room
+local words_to_read = { table = 60, code = 60, formula = 20, figure = 0 } -- that tell how to read what is shown
 local not_prose = { table = true, code = true, equation = true, figure = true }
 
 --- How long the answer should be, in words rounded to tens.
@@ -229,6 +230,9 @@ local function length_line(section, from, to, detail, term_count)
   end
   local share = lengths[detail] or lengths.normal
   local extra = math.max(0, term_count - words // words_per_term) * words_of_definition
+  for _, item in ipairs(shown.items(section)) do
+    if item.paragraph >= from and item.paragraph <= to then extra = extra + words_to_read[item.kind] end
+  end
   local function round(n) return math.max(length_least, math.floor(n / 10 + 0.5) * 10) end
   return ('Length: about %d to %d words, definitions included.'):format(round(words * share[1] + extra), round(words * share[2] + extra) + 20)
 end
@@ -245,6 +249,8 @@ local function rows_of(list_, make)
 end
 
 local special = {
+  opening = 'This section opens the guide. Let its first bullet say once, in a short sentence of its own, that *({{background}})*, '
+    .. '*{{plain}}* and *{{analogy}}* mark what the guide adds to the paper.',
   references = 'This section is the reference list. Say what the cited works are used for in this paper, from the '
     .. 'contexts given, in a few bullets grouped by purpose; invent nothing about them.',
   empty = 'The paper has no text here, only subsections. Write a single bullet that says what they will tell, '
@@ -264,6 +270,9 @@ function Prompt:section(task, from, to)
   if not whole then
     parts[#parts + 1] = ('The section is long; this is its part from [p%d] to [p%d]. Write the body of this part only.')
       :format(from, to)
+  end
+  if task.opens and from == 1 then
+    parts[#parts + 1] = special.opening:gsub('{{(%w+)}}', core.labels((M.language(self.run))))
   end
   if to < from then parts[#parts + 1] = special.empty else parts[#parts + 1] = special[section.kind] end
   parts[#parts + 1] = list('Define here, where each first appears:', rows_of(task.terms, term_line))

@@ -154,6 +154,10 @@ end
 --- The prompt and the keys of the sections, when the tasks are as they will be asked for.
 ---@return string? message
 local function prepare_sections(state, tasks)
+  local opened = false
+  for _, task in ipairs(tasks) do
+    if M.is_for_model(task) and not opened then task.opens, opened = true, true end
+  end
   local prompt, message = prompts.new(state.run, tasks)
   if not prompt then return message end
   state.prompt = prompt
