@@ -58,9 +58,9 @@ static bool open_pipes(struct pipes *p, bool capture_errors)
   return true;
 }
 
-/* The present environment with `extra` and `lifeline` in front of it: the first setting of a name wins
+/* The first setting of a name wins
  * in getenv, but not in every program, so older settings of the same names are left out. */
-static char **merged_environment(const char *const *extra, char *lifeline)
+char **sg_environment_with(const char *const *extra, char *lifeline)
 {
   size_t present = 0, added = 0;
   while (environ[present] != NULL)
@@ -73,7 +73,8 @@ static char **merged_environment(const char *const *extra, char *lifeline)
   size_t n = 0;
   for (size_t i = 0; i < added; i++)
     merged[n++] = (char *)(uintptr_t)extra[i];
-  merged[n++] = lifeline;
+  if (lifeline != NULL)
+    merged[n++] = lifeline;
   added = n;
   for (size_t i = 0; i < present; i++) {
     bool replaced = false;
@@ -210,7 +211,7 @@ enum sg_status sg_process_run(const struct sg_process *process, struct sg_buf *o
   struct pipes p;
   char lifeline[SG_LIFELINE_TEXT_MAX], **environment = NULL;
   if (open_pipes(&p, !process->show_errors) && sg_lifeline_describe(p.theirs[LIFE], lifeline))
-    environment = merged_environment(process->environment, lifeline);
+    environment = sg_environment_with(process->environment, lifeline);
   if (environment == NULL) {
     close_pipes(&p);
     return sg_fail(err, SG_EIO, "cannot start %s: %s", process->argv[0], strerror(errno));

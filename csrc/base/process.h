@@ -40,4 +40,8 @@ SG_MUST_CHECK enum sg_status sg_process_run(const struct sg_process *process, st
                                             struct sg_buf *errors, struct sg_process_result *result,
                                             struct sg_error *err);
 
+/* The present environment with `extra` (NULL-terminated, or NULL) and `last` (or NULL) in front of it, without
+ * what these replace; the strings are borrowed, the array is the caller's to free(). NULL without memory. */
+char **sg_environment_with(const char *const *extra, char *last);
+
 #endif

@@ -85,6 +85,7 @@ void sgl_open_text(lua_State *L);
 void sgl_open_net(lua_State *L);
 void sgl_open_system(lua_State *L);
 void sgl_open_process(lua_State *L);
+void sgl_open_child(lua_State *L);
 void sgl_open_highlight(lua_State *L);
 void sgl_open_safe(lua_State *L);
 void sgl_open_tex(lua_State *L);

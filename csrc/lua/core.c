@@ -13,6 +13,7 @@ __attribute__((visibility("default"))) int luaopen_studyguide_core(lua_State *L)
   sgl_open_net(L);
   sgl_open_system(L);
   sgl_open_process(L);
+  sgl_open_child(L);
   sgl_open_highlight(L);
   sgl_open_safe(L);
   sgl_open_tex(L);

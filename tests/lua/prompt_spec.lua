@@ -113,6 +113,12 @@ x = 1
     assert.same({ 360, 500 }, { words 'normal' })
     assert.is_true(words 'brief' < 360 and words 'deep' > 360)
   end)
+  it('opens the guide once, with what its marks mean', function ()
+    local tasks = plan.tasks(run)
+    tasks[1].opens = true
+    assert.matches('%*%(background%)%*, %*In plain words%* and %*Analogy%* mark', prompt:section(tasks[1]))
+    assert.is_nil(text:find('This section opens the guide', 1, true))
+  end)
   it('cuts a long listing in its middle', function ()
     local lines = {}
     for i = 1, 300 do lines[i] = 'line' .. i end

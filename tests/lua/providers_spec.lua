@@ -136,7 +136,7 @@ describe('the choice of a provider', function ()
     local rows = {
       { 'gpt-4o-mini', 'openai/gpt-4o-mini' }, { 'o3', 'openai/o3' }, { 'claude-sonnet-4', 'anthropic/claude-sonnet-4' },
       { 'gemini-2.5-pro', 'gemini/gemini-2.5-pro' }, { 'llama3.2', 'ollama/llama3.2' }, { 'qwen3:8b', 'ollama/qwen3:8b' },
-      { 'meta-llama/llama-3', 'openrouter/meta-llama/llama-3' }, { 'model.gguf', 'llamacpp/model.gguf' },
+      { 'meta-llama/llama-3', 'openrouter/meta-llama/llama-3' },
       { 'OpenAI/gpt-4o', 'openai/gpt-4o' }, { 'openai:gpt-4o', 'openai/gpt-4o' }, { 'opaque', 'say --model PROVIDER/opaque' },
       { 'ollama', 'say --provider ollama' },
     }
@@ -145,6 +145,15 @@ describe('the choice of a provider', function ()
       assert.is_nil(name)
       assert.matches(row[2], message, 1, true)
     end
+    -- A file of weights is served from here, unless a server is named for it.
+    for _, path in ipairs { 'model.gguf', './a/b.GGUF', '/abs/x.gguf', 'models/x.gguf' } do
+      local e = providers.endpoint({ model = path }, env {})
+      assert.same({ 'llamacpp', path, true, 'file' }, { e.name, e.file, e.weak, e.kept_as })
+    end
+    for _, settings in ipairs { { model = 'llamacpp/x.gguf' }, { provider = 'llamacpp', model = 'x.gguf' } } do
+      assert.is_nil(providers.endpoint(settings, env {}).file)
+    end
+    assert.matches('llamacpp/x.gguf', select(2, providers.chosen { model = 'x.gguf', base_url = 'http://localhost' }), 1, true)
     local _, message = providers.chosen { model = 'x', provider = 'embedded' }
     assert.matches('uses no model', message)
     _, message = providers.chosen { base_url = 'http://localhost', origin = { base_url = 1 } }

@@ -85,6 +85,22 @@ class Survey(unittest.TestCase):
         self.build(server)
         self.assertEqual([is_survey(e) for e in server.journal[5:]], [True, False, False])
 
+    def test_one_cache_for_the_filter_and_build(self):
+        """One has its citations from the bibliography, the other has them as keys: the same sections, none asked twice."""
+        with open(self.folder + "/refs.bib", "w") as f:
+            f.write("@article{huygens1673horologium, author={Huygens, Christiaan and Hooke, Robert}, title={Horologium}, journal={J}, year={1673}}\n")
+        self.write(PAPER.replace("title: Pendulum clocks", "title: Pendulum clocks\nbibliography: refs.bib")
+                   .replace("as its time base.", "as its time base [@huygens1673horologium].").replace("per swing.", "per swing, as @huygens1673horologium says."))
+        server = Server(answer)
+        self.build(server)
+        asked = len(server.journal)
+        env = {**os.environ, "HOME": self.folder, "OPENAI_API_KEY": KEY, "STUDYGUIDE_MODEL": "openai/m", "STUDYGUIDE_BASE_URL": server.url(),
+               "STUDYGUIDE_CACHE": self.folder + "/cache", "STUDYGUIDE_ASK_AGAIN": "0"}
+        for more in ([], ["--citeproc"]):
+            done = subprocess.run(["pandoc", "paper.md", "-L", os.path.join(os.path.dirname(os.path.dirname(COMMAND)), "filters", "studyguide.lua"), *more],
+                                  cwd=self.folder, env=env, capture_output=True, text=True, timeout=60)
+            self.assertEqual((done.returncode, len(server.journal) - asked), (0, 0), done.stderr)
+
     def test_plan_foretells_it(self):
         server = Server(answer)
         plan = json.loads(self.run_command(server, "plan", "--json").stdout)

@@ -28,6 +28,9 @@ local M = {}
 -- As many new terms as a reader can take in with so many words, but …
 local words_per_term, least, most = 40, 3, 14
 local abstract_most = 4 -- what stands nowhere but in the abstract
+-- A survey is told how many terms to name and chooses better than a score does: its terms are kept up to what the ideal
+-- guide's densest parts have: 6 definitions to 50 words, 15 to the 180 of its abstract.
+local surveyed_words_per_term, surveyed_least, surveyed_most = 8, 10, 40
 local known_most = 12
 M.links_most = 5
 
@@ -80,9 +83,10 @@ local function ranked_terms(run, analysis)
 end
 
 --- How many terms a section may define.
-local function limit_of(run, section)
+local function limit_of(run, section, surveyed)
   local limit = math.max(least, math.min(most, words_of(section) // words_per_term))
   if section.kind == 'abstract' then limit = math.min(limit, abstract_most) end
+  if surveyed then limit = math.max(surveyed_least, math.min(surveyed_most, words_of(section) // surveyed_words_per_term)) end
   return run.options.max_terms and math.min(limit, run.options.max_terms) or limit
 end
 
@@ -107,13 +111,14 @@ end
 ---@param tasks Task[]  changed
 ---@param terms table[] with section, paragraph, rank
 ---@param index WordIndex
-function M.give_terms(run, tasks, terms, index)
+---@param surveyed boolean?  the terms are a survey's
+function M.give_terms(run, tasks, terms, index, surveyed)
   local ranked = table.move(terms, 1, #terms, 1, {})
   table.sort(ranked, function (a, b) return a.rank < b.rank end)
   for _, task in ipairs(tasks) do task.terms, task.known = {}, {} end
   for _, term in ipairs(ranked) do
     local task = tasks[term.section]
-    local room = #task.terms < limit_of(run, task.section)
+    local room = #task.terms < limit_of(run, task.section, surveyed)
     if room or (term.author and not run.options.max_terms) then task.terms[#task.terms + 1] = term end
   end
   for _, task in ipairs(tasks) do

@@ -110,6 +110,15 @@ function Proof:add(text, clause)
   return term
 end
 
+--- Whether every word begins with a capital: a place, a person, a thing of its own name. What is said of it is no
+--- definition of a term, unless the survey takes it for one.
+local function is_name(text)
+  for word in text:gmatch '[^%s-]+' do
+    if not word:match '^%u' or word:match '^%u%u' then return false end
+  end
+  return text:find '[%s-]' ~= nil
+end
+
 --- What the author marks as a term: emphasised at first use, listed in a glossary, defined in the text.
 function Proof:add_authors(run, analysis)
   for _, entry in ipairs(run.paper.glossary or {}) do
@@ -118,7 +127,7 @@ function Proof:add_authors(run, analysis)
   for _, phrase in ipairs(self:emphasised(run.paper)) do self:mark(self:add(phrase)) end
   for _, index in ipairs(run.core_paper:planned_terms()) do
     local term = analysis.terms[index]
-    if term.definition then self:mark(self:add(term.text)) end
+    if term.definition and not is_name(term.text) then self:mark(self:add(term.text)) end
   end
 end
 
@@ -238,7 +247,7 @@ end
 --- Makes the tasks the survey's.
 ---@param tasks Task[]  changed
 function M.apply(run, tasks, proved)
-  plan.give_terms(run, tasks, proved.terms, proved.index)
+  plan.give_terms(run, tasks, proved.terms, proved.index, true)
   give_links(tasks, proved.links)
   for index, task in ipairs(tasks) do
     task.gist, task.symbols, task.surveyed = proved.gists[index], {}, true

@@ -215,11 +215,13 @@ end
 
 -- Words of a guide for a word of the section's prose: the ideal guides that were measured have 1.2 to 1.6.
 local lengths = { brief = { 0.8, 1.1 }, normal = { 1.2, 1.6 }, deep = { 1.6, 2.2 } }
-local length_least = 60
+local length_least = 30
+local words_of_definition, words_per_term = 30, 40 -- what a definition takes; terms beyond one for so many words ask for more room
+local words_to_read = { table = 60, code = 60, formula = 20, figure = 0 } -- that tell how to read what is shown
 local not_prose = { table = true, code = true, equation = true, figure = true }
 
 --- How long the answer should be, in words rounded to tens.
-local function length_line(section, from, to, detail)
+local function length_line(section, from, to, detail, term_count)
   local words = 0
   for i = from, to do
     local p = section.paragraphs[i]
@@ -227,8 +229,12 @@ local function length_line(section, from, to, detail)
     words = words + count
   end
   local share = lengths[detail] or lengths.normal
+  local extra = math.max(0, term_count - words // words_per_term) * words_of_definition
+  for _, item in ipairs(shown.items(section)) do
+    if item.paragraph >= from and item.paragraph <= to then extra = extra + words_to_read[item.kind] end
+  end
   local function round(n) return math.max(length_least, math.floor(n / 10 + 0.5) * 10) end
-  return ('Length: about %d to %d words, definitions included.'):format(round(words * share[1]), round(words * share[2]) + 20)
+  return ('Length: about %d to %d words, definitions included.'):format(round(words * share[1] + extra), round(words * share[2] + extra) + 20)
 end
 
 local function link_line(l)
@@ -243,6 +249,8 @@ local function rows_of(list_, make)
 end
 
 local special = {
+  opening = 'This section opens the guide. Let its first bullet say once, in a short sentence of its own, that *({{background}})*, '
+    .. '*{{plain}}* and *{{analogy}}* mark what the guide adds to the paper.',
   references = 'This section is the reference list. Say what the cited works are used for in this paper, from the '
     .. 'contexts given, in a few bullets grouped by purpose; invent nothing about them.',
   empty = 'The paper has no text here, only subsections. Write a single bullet that says what they will tell, '
@@ -263,6 +271,9 @@ function Prompt:section(task, from, to)
     parts[#parts + 1] = ('The section is long; this is its part from [p%d] to [p%d]. Write the body of this part only.')
       :format(from, to)
   end
+  if task.opens and from == 1 then
+    parts[#parts + 1] = special.opening:gsub('{{(%w+)}}', core.labels((M.language(self.run))))
+  end
   if to < from then parts[#parts + 1] = special.empty else parts[#parts + 1] = special[section.kind] end
   parts[#parts + 1] = list('Define here, where each first appears:', rows_of(task.terms, term_line))
   parts[#parts + 1] = list('Defined elsewhere:', rows_of(task.known, function (term)
@@ -271,7 +282,7 @@ function Prompt:section(task, from, to)
   parts[#parts + 1] = list('Symbols:', rows_of(task.symbols, function (s) return ('$%s$: %s'):format(s.tex, s.meaning) end))
   parts[#parts + 1] = list('Links to use:', rows_of(task.links, link_line))
   parts[#parts + 1] = list('To show:', to_show(section, from, to))
-  if to >= from and section.kind ~= 'references' then parts[#parts + 1] = length_line(section, from, to, self.run.options.detail) end
+  if to >= from and section.kind ~= 'references' then parts[#parts + 1] = length_line(section, from, to, self.run.options.detail, whole and #(task.terms or {}) or 0) end
   if to >= from then parts[#parts + 1] = 'Paragraphs:\n\n' .. paragraphs(section, from, to) end
   parts[#parts + 1] = 'Answer with the bulleted list only.'
   return table.concat(parts, '\n\n')

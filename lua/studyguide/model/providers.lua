@@ -50,6 +50,9 @@ local M = {}
 ---@field effort string?
 ---@field stream boolean
 ---@field context integer?   tokens that prompt and answer may have together, where known
+---@field file string?       a model's file, which llama-server is started for (llama.lua)
+---@field kept_as string?    what names the server in keys of the cache, where its address changes
+---@field weak boolean?       small: it is asked for less at once
 ---@field dropped table<string, boolean>  parameters that the server refused: not sent again
 ---@field swapped table<string, boolean>  parameters that go by their other name
 
@@ -164,6 +167,11 @@ local function without_provider(model)
     or ('say --model PROVIDER/%s, where PROVIDER is one of %s'):format(model, table.concat(others, ', ')))
 end
 
+--- Whether a model's name is a file of weights that is to be served from here: no server is named for it.
+local function is_file(settings, model)
+  return model ~= nil and model:lower():match '%.gguf$' ~= nil and not nonempty(settings.base_url)
+end
+
 --- Whether option `a` was given nearer to the run than `b`, as on the command line and in a file.
 local function is_nearer(settings, a, b)
   local origin = settings.origin or {}
@@ -176,6 +184,7 @@ end
 function M.chosen(settings)
   local named, model = nonempty(settings.provider), nonempty(settings.model)
   local from_model = model and M.split(model)
+  if not from_model and not named and is_file(settings, model) then from_model = 'llamacpp' end
   if named and from_model and is_nearer(settings, 'model', 'provider') then named = nil end
   if named and named ~= 'embedded' and not M.row(named) then
     return nil, ("there is no provider '%s'; known are %s"):format(named, table.concat(M.names(), ', '))
@@ -228,6 +237,7 @@ function M.endpoint(settings, env, keyless)
   local base = nonempty(settings.base_url) or row.url_variable and nonempty(env(row.url_variable))
   local own = base == nil
   if row.base_from_env and not nonempty(settings.base_url) then base = row.base_from_env(env) end
+  local file = name == 'llamacpp' and not prefix and not nonempty(settings.provider) and is_file(settings, model) and model or nil
   local key, missing, variable = find_key(row, settings, env)
   if missing and not keyless then return nil, missing end
   if not key and row.key_needed and own and not keyless then
@@ -235,7 +245,8 @@ function M.endpoint(settings, env, keyless)
   end
   return {
     row = row, name = name, model = nonempty(model), title = name .. '/' .. (nonempty(model) or "the server's own model"), key = key, key_variable = variable,
-    base_url = ((base or row.base_url):gsub('/+$', '')),
+    base_url = ((base or row.base_url):gsub('/+$', '')), file = file, weak = file ~= nil or nil,
+    kept_as = file and 'file' or nil,
     headers = row.headers and row.headers(env) or {},
     temperature = settings.temperature, seed = settings.seed, effort = nonempty(settings.effort),
     stream = settings.stream ~= false, context = settings.context,

@@ -59,9 +59,9 @@ function M.key(state, task)
   local endpoint = state.endpoint
   return caches.key {
     format = format_version, system = state.prompt.system, provider = endpoint.name, base_url = endpoint.kept_as or endpoint.base_url,
-    model = endpoint.model, temperature = endpoint.temperature, seed = endpoint.seed, effort = endpoint.effort,
+    model = endpoint.kept_model or endpoint.model, temperature = endpoint.temperature, seed = endpoint.seed, effort = endpoint.effort,
     title = task.section.title, paragraphs = paragraphs_of(task.section, state.cites), max_terms = state.run.options.max_terms,
-    slice = slice_of(task),
+    slice = slice_of(task), opens = task.opens,
   }
 end
 

@@ -5,6 +5,8 @@ local asks = require 'studyguide.model.batch.asks'
 local caches = require 'studyguide.model.cache'
 local cites = require 'studyguide.model.cites'
 local clients = require 'studyguide.model.client'
+local core = require 'studyguide.core'
+local llamas = require 'studyguide.model.llama'
 local progresses = require 'studyguide.model.progress'
 local prompts = require 'studyguide.model.prompt'
 local providers = require 'studyguide.model.providers'
@@ -23,6 +25,10 @@ end
 M.kept = sections.kept
 
 local run_allowance_least = 64
+
+-- Tokens of context that are asked of the server of a model's file where the user says nothing: rules, paper and a part
+-- of a section with its answer.
+local file_context = 12288
 
 --- How many requests the whole run may become, which no honest server makes need all that its sections may take.
 local function run_allowance(state, tasks)
@@ -87,7 +93,7 @@ local function ask_survey(state, tasks)
   for i = 1, #jobs do found[#found + 1] = got[i] or nil end
   for _, failure in ipairs(failures) do unread = unread and failure.unread or false end
   local joined = #found > 0 and surveys.join(found) or nil
-  local text = joined and require('studyguide.core').json_encode(joined) or ''
+  local text = joined and core.json_encode(joined) or ''
   local stands = joined and apply_survey(state, tasks, text)
   state.usage.survey = stands and 'model' or 'failed'
   state.usage.survey_input, state.usage.survey_output = state.survey_spent.input, state.survey_spent.output
@@ -113,7 +119,7 @@ local function prepare_survey(state, tasks)
   state.survey_rules = rules
   state.survey_key = caches.key {
     kind = 'survey', format = survey_format, rules = rules, provider = endpoint.name, base_url = endpoint.kept_as or endpoint.base_url,
-    model = endpoint.model, temperature = endpoint.temperature, seed = endpoint.seed, effort = endpoint.effort,
+    model = endpoint.kept_model or endpoint.model, temperature = endpoint.temperature, seed = endpoint.seed, effort = endpoint.effort,
     title = run.paper.title_text or run.paper.title,
   }
   state.survey_allowance = 16 + 8 * run.options.retries
@@ -136,7 +142,7 @@ function M.pool_options(run)
   end
   -- Curl's library reads none of these itself; its program and most others do.
   return { allow_plain = run.options.allow_plain, ca_file = set 'CURL_CA_BUNDLE' or set 'SSL_CERT_FILE',
-           ca_directory = set 'SSL_CERT_DIR', user_agent = 'studyguide/' .. require('studyguide.core').version }
+           ca_directory = set 'SSL_CERT_DIR', user_agent = 'studyguide/' .. core.version }
 end
 
 local function open_store(run)
@@ -148,6 +154,10 @@ end
 --- The prompt and the keys of the sections, when the tasks are as they will be asked for.
 ---@return string? message
 local function prepare_sections(state, tasks)
+  local opened = false
+  for _, task in ipairs(tasks) do
+    if M.is_for_model(task) and not opened then task.opens, opened = true, true end
+  end
   local prompt, message = prompts.new(state.run, tasks)
   if not prompt then return message end
   state.prompt = prompt
@@ -160,6 +170,24 @@ local function prepare_sections(state, tasks)
       state.spent[task.index] = { input = 0, output = 0, requests = 0 }
     end
   end
+end
+
+-- Bytes of a model's file by which it is known: its head has its name and its tensors' names and sizes.
+local known_by = 65536
+
+--- What is known of a model's file before its server runs.
+---@return string? message
+local function prepare_file(state)
+  local endpoint = state.endpoint
+  if not endpoint.file then return nil end
+  local file, why = io.open(endpoint.file, 'rb')
+  if not file then return ("the model '%s' cannot be read: %s"):format(endpoint.file, (why or ''):gsub('^.*: ', '')) end
+  local head, size = file:read(known_by) or '', file:seek 'end'
+  file:close()
+  if head:sub(1, 4) ~= 'GGUF' then return ("'%s' is no model in the GGUF format"):format(endpoint.file) end
+  endpoint.kept_model = caches.key { head = core.sha256(head), size = size }
+  endpoint.sizes = llamas.sizes(endpoint.context or state.run.options.context or file_context, core.machine())
+  endpoint.context = endpoint.sizes.context
 end
 
 --- What a run needs before anything is asked: also what `studyguide plan` shows. A survey that was kept is in the
@@ -179,7 +207,7 @@ function M.prepare(run, tasks, keyless)
   }
   -- In a batch there is nothing to read as it is written.
   if state.asks then endpoint.stream = false end
-  message = prepare_survey(state, tasks) or prepare_sections(state, tasks)
+  message = prepare_file(state) or prepare_survey(state, tasks) or prepare_sections(state, tasks)
   if message then return nil, message, 'EUSAGE' end
   return state
 end
@@ -243,9 +271,11 @@ end
 local function new_client(state, tasks)
   local run = state.run
   local options, world, batch = run.options, run.world, state.asks
+  local sizes = state.endpoint.sizes
+  local in_flight = sizes and math.min(options.in_flight, sizes.slots) or options.in_flight
   return clients.new {
     -- All that can be asked now goes into one batch; what failed there is asked again in the next.
-    endpoint = state.endpoint, in_flight = batch and math.max(#tasks, #state.survey_parts) or options.in_flight,
+    endpoint = state.endpoint, in_flight = batch and math.max(#tasks, #state.survey_parts) or in_flight,
     retries = batch and 0 or options.retries, batched = batch ~= nil,
     limits = { total = options.timeout, stall = options.stall, first = options.timeout },
     pool_options = M.pool_options(run), max_requests = options.max_requests, max_tokens = options.max_tokens,
@@ -346,6 +376,43 @@ local function survey_first(state, tasks)
   return message and { kind = 'stop', message = message } or nil
 end
 
+--- Asks for what is wanted of the model; why the run ended early, or nil.
+---@return Failure? stopped, string? message, string? code  a message where the embedded writer failed
+local function ask_all(state, tasks)
+  local stopped = survey_first(state, tasks)
+  local embedded, jobs = {}, {}
+  if stopped then
+    fail_all(state, tasks, stopped)
+    for _, task in ipairs(tasks) do
+      if not M.is_for_model(task) then embedded[#embedded + 1] = task end
+    end
+  else
+    embedded, jobs = sort_tasks(state, tasks)
+  end
+  local ok, message, code = write_embedded(state, embedded)
+  if not ok then return nil, message, code end
+  state.progress.done = state.usage.cache + #embedded
+  if #jobs > 0 then stopped = state.client:run(jobs) end
+  return stopped
+end
+
+--- The same with the server of a model's file running, which is stopped whatever happens.
+local function with_server(state, wanted, tasks)
+  if not state.endpoint.file or not wanted then return ask_all(state, tasks) end
+  state.progress:say('info', ('starting llama-server for %s: %d tokens of context, %d thread%s'):format(state.endpoint.file:match '[^/]*$',
+    state.endpoint.sizes.context, state.endpoint.sizes.threads, state.endpoint.sizes.threads == 1 and '' or 's'))
+  local server, message, code = llamas.start(state.endpoint, state.run.world)
+  if not server then
+    local stopped = { kind = code == 'EINTR' and 'interrupted' or 'stop', message = message }
+    fail_all(state, tasks, stopped)
+    return stopped
+  end
+  local results = table.pack(xpcall(ask_all, function (e) return e end, state, tasks))
+  server:stop()
+  if not results[1] then error(results[2], 0) end
+  return table.unpack(results, 2, results.n)
+end
+
 ---@param run Run
 ---@param tasks Task[]
 ---@param accept fun(task: Task, text: string, info: table): Verdict
@@ -360,24 +427,13 @@ function M.write(run, tasks, accept)
   for _, task in ipairs(tasks) do
     if M.is_for_model(task) and not sections.kept(state, task) then for_model[#for_model + 1] = task end
   end
-  local refusal = M.refusal(run.options, M.whole_estimate(state, for_model))
+  local estimate = M.whole_estimate(state, for_model)
+  local refusal = M.refusal(run.options, estimate)
   if refusal then return nil, refusal, 'EUSAGE' end
   state.client = new_client(state, tasks)
-  local stopped = survey_first(state, tasks)
-  local embedded, jobs = {}, {}
-  if stopped then
-    fail_all(state, tasks, stopped)
-    for _, task in ipairs(tasks) do
-      if not M.is_for_model(task) then embedded[#embedded + 1] = task end
-    end
-  else
-    embedded, jobs = sort_tasks(state, tasks)
-  end
-  local ok
-  ok, message, code = write_embedded(state, embedded)
-  if not ok then return nil, message, code end
-  state.progress.done = state.usage.cache + #embedded
-  if #jobs > 0 then stopped = state.client:run(jobs) end
+  local stopped
+  stopped, message, code = with_server(state, estimate.requests > 0, tasks)
+  if message then return nil, message, code end
   return finish(state, stopped, started)
 end
 

@@ -1,6 +1,7 @@
 local core = require 'studyguide.core'
 local exits = require 'studyguide.exits'
 local pdf = require 'studyguide.cli.pdf'
+local llamas = require 'studyguide.model.llama'
 local pandoc = require 'studyguide.document.pandoc'
 local temporary = require 'studyguide.temporary'
 
@@ -113,6 +114,10 @@ return {
                           found and 'used for definitions' or 'optional: apt install ' .. dictionary[3] }
     end
     output_rows(rows)
+    local llama = llamas.report()
+    rows[#rows + 1] = { 'llama-server', llama.found and 'ok' or 'absent',
+      llama.found and ('for --model FILE.gguf%s; %s'):format(llama.version and ' (version ' .. llama.version .. ')' or '', llama.advice)
+        or 'optional, for --model FILE.gguf: brew install llama.cpp, apt install llama.cpp-tools; ' .. llama.advice }
     for _, row in ipairs(rows) do world.out(('%-12s %-8s %s\n'):format(row[1], row[2], row[3])) end
     return well and exits.done or exits.internal
   end,

@@ -84,7 +84,7 @@ local function parse(doc)
 end
 
 -- A piece that begins with everything before it is no piece: the server sends the whole again each time.
-local cumulative_least = 40 -- bytes: a shorter beginning may come twice
+local cumulative_least = 8 -- bytes: a shorter beginning may come twice
 
 --- What a message adds: by the protocol in `delta`, by some servers in `message` or, as of old, in `text`.
 local function piece_of(choice)
@@ -98,7 +98,7 @@ local function step(reply, _, doc)
   local choice = choice_of(doc)
   local delta = f.table(choice.delta)
   local piece = piece_of(choice)
-  if #reply.text >= cumulative_least and piece:sub(1, #reply.text) == reply.text then
+  if #reply.text >= cumulative_least and #piece > #reply.text and piece:sub(1, #reply.text) == reply.text then
     reply.text = piece
   else
     reply.text = reply.text .. piece
