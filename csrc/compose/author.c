@@ -58,7 +58,8 @@ static bool tells_of_authors(struct sg_str s)
 static struct sg_str third_person(struct sg_str word)
 {
   static const char *const words[][2] = {
-      {"we", "they"}, {"our", "their"}, {"us", "them"}, {"ourselves", "themselves"}, {"ours", "theirs"}};
+      {"we", "they"}, {"our", "their"},  {"us", "them"}, {"ourselves", "themselves"}, {"ours", "theirs"},
+      {"my", "their"}, {"myself", "themselves"}};
   for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
     if (sg_str_equal(word, sg_cstr(words[i][0])))
       return sg_cstr(words[i][1]);
@@ -108,8 +109,76 @@ static size_t opening_we(struct sg_str s)
   return comma != SG_NPOS && adverbial ? comma + 2 : SG_NPOS;
 }
 
+/* -- A single author ---------------------------------------------------------------------------- */
+
+/* "I define" in the third person: "defines". The past stays. */
+static void add_singular(struct sg_buf *out, struct sg_str verb)
+{
+  static const char *const odd[][2] = {{"am", "is"}, {"have", "has"}, {"do", "does"}, {"was", "was"}, {"will", "will"}},
+                          *const past[] = {"did", "built", "tried", "chose", "had", "found", "gave", "made",
+                                           "took", "wrote", "set", "put", "used", "could", "would", "can", "may",
+                                           "must", "shall", "should", "might"};
+  for (size_t i = 0; i < sizeof odd / sizeof odd[0]; i++)
+    if (sg_str_equal(verb, sg_cstr(odd[i][0]))) {
+      sg_buf_add(out, sg_cstr(odd[i][1]));
+      return;
+    }
+  char last = verb.p[verb.n - 1], before = verb.n > 1 ? verb.p[verb.n - 2] : 'a';
+  if (SG_ONE_OF(verb, past) || sg_str_ends(verb, SG_LIT("ed"))) {
+    sg_buf_add(out, verb);
+    return;
+  }
+  bool hissing = sg_is_one_of(last, "sxzo") || (last == 'h' && sg_is_one_of(before, "cs"));
+  bool consonant_y = last == 'y' && !sg_is_one_of(before, "aeiou");
+  sg_buf_add(out, consonant_y ? sg_slice(verb, 0, verb.n - 1) : verb);
+  sg_buf_add(out, consonant_y ? SG_LIT("ies") : hissing ? SG_LIT("es") : SG_LIT("s"));
+}
+
+/* Where the "I" stands that the sentence opens with, alone or after an adverbial, and a verb after it. */
+static size_t opening_i(struct sg_str s)
+{
+  size_t comma = sg_str_find(sg_slice(s, 0, 60), SG_LIT(", I "), 0);
+  bool adverbial = sg_str_starts(s, SG_LIT("In ")) || sg_str_starts(s, SG_LIT("Here")) ||
+                   sg_str_starts(s, SG_LIT("For ")) || sg_str_starts(s, SG_LIT("To "));
+  return sg_str_starts(s, SG_LIT("I "))        ? 0
+         : sg_str_starts(s, SG_LIT("Here I ")) ? 5
+         : comma != SG_NPOS && adverbial       ? comma + 2
+                                               : SG_NPOS;
+}
+
+/* "I define", "In this paper, I describe": the author, whatever the verb, since nobody derives in the singular. A
+ * numeral and a current are followed by no verb in letters of the lower case. */
+static void name_author(struct sg_buf *line, size_t from)
+{
+  static const char *const adverbs[] = {"also", "then", "first", "now", "therefore", "next", "only", "thus", "further"},
+                          *const nouns[] = {"and", "or", "is", "in", "of", "on", "at", "with", "error", "errors"};
+  struct sg_str s = sg_slice(sg_buf_str(line), from, line->length);
+  size_t at = opening_i(s), end = at + 2;
+  if (at == SG_NPOS)
+    return;
+  struct sg_str verb = next_word(s, &end);
+  while (SG_ONE_OF(verb, adverbs))
+    verb = next_word(s, &end);
+  if (verb.n == 0 || verb.n > WORD_BYTES || verb.p[0] < 'a' || SG_ONE_OF(verb, nouns))
+    return;
+  struct sg_buf mended;
+  sg_buf_init(&mended, 1 << 12);
+  sg_buf_add(&mended, at == 0 ? SG_LIT("The author") : SG_LIT("the author"));
+  sg_buf_add(&mended, sg_slice(s, at + 1, (size_t)(verb.p - s.p)));
+  add_singular(&mended, verb);
+  if (mended.failure == SG_OK) {
+    size_t length = mended.length;
+    sg_buf_splice(line, from + at, end - at, sg_buf_str(&mended));
+    replace_first_person(line, from + at + length);
+  } else {
+    line->failure = line->failure == SG_OK ? mended.failure : line->failure;
+  }
+  sg_buf_free(&mended);
+}
+
 void sg_name_authors(struct sg_buf *line, size_t from)
 {
+  name_author(line, from);
   struct sg_str s = sg_slice(sg_buf_str(line), from, line->length);
   size_t at = sg_str_starts(s, SG_LIT("Here we ")) ? 5 : opening_we(s);
   if (at == SG_NPOS || !tells_of_authors(sg_slice(s, at + 3, s.n)))

@@ -293,6 +293,17 @@ bool sg_leans(const struct sg_analysis *analysis, size_t sentence)
   return false;
 }
 
+bool sg_follows(const struct sg_analysis *analysis, size_t sentence)
+{
+  static const char *const words[] = {"then",     "next",      "afterwards", "afterward", "subsequently", "similarly",
+                                      "likewise", "conversely", "finally",    "lastly",    "second",       "secondly",
+                                      "third",    "thirdly",   "again",      "hence",     "thereby"};
+  const struct sg_sentence *row = &analysis->sentences[sentence];
+  if (!analysis->english || row->token_from == row->token_to || row->form > SG_FORM_FRAGMENT)
+    return false;
+  return SG_ONE_OF(sg_token_markdown(analysis, row, row->token_from), words);
+}
+
 bool sg_stands_alone(const struct sg_analysis *analysis, size_t sentence)
 {
   const struct sg_sentence *row = &analysis->sentences[sentence];

@@ -16,6 +16,10 @@ bool sg_points_back(const struct sg_analysis *analysis, size_t sentence);
  * …", "Instead, …")? It can be read by itself, but better after the other. */
 bool sg_leans(const struct sg_analysis *analysis, size_t sentence);
 
+/* Is it a step after the one before ("Then for each query, …", "Second, …")? It stands by itself, but a
+ * guide that leaves that one out leaves out the first step. English. */
+bool sg_follows(const struct sg_analysis *analysis, size_t sentence);
+
 /* Does the sentence say the one before it again, more simply, and say so ("In other words, …",
  * "Intuitively, …")? The bytes of those words with their comma; 0 when it does not. */
 size_t sg_restates(const struct sg_analysis *analysis, size_t sentence);

@@ -209,8 +209,8 @@ static bool add_words(struct sg_composing *c, struct sg_flow *flow, size_t s, ui
                                          .runs_on = announces});
   if (c->line.length == from)
     return false;
-  if (c->analysis->english && depth == 0 && from == 0)
-    sg_name_authors(&c->line, 0);
+  if (c->analysis->english)
+    sg_name_authors(&c->line, from);
   return true;
 }
 

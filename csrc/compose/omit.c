@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "compose/composing.h"
+#include "markdown/inline.h"
 
 enum {
   SPARE_MIN = 3,    /* sentences up to which a paragraph is told whole at normal detail */
@@ -39,12 +40,25 @@ static bool is_aside(const struct sg_composing *c, size_t s)
   return false;
 }
 
+/* Does the paper set a term off by emphasis there: "takes query minimizers as *seeds*"? */
+static bool sets_off(struct sg_str s)
+{
+  struct sg_inline_scanner scanner;
+  struct sg_inline unit;
+  sg_inline_init(&scanner, s);
+  while (sg_inline_next(&scanner, &unit))
+    if (unit.kind == SG_INLINE_EMPHASIS)
+      return true;
+  return false;
+}
+
 /* May the sentence go, as far as it is itself concerned? */
 static bool is_spare(struct sg_composing *c, size_t s, const struct sg_paragraph_span *span)
 {
   const struct sg_sentence *row = &c->analysis->sentences[s];
   struct sg_str text = sg_sentence_markdown(c->analysis, s);
-  bool first = s == span->sentence_from, defines = row->defines != SG_NONE && row->definition >= 0.5f;
+  bool first = s == span->sentence_from,
+       defines = (row->defines != SG_NONE && row->definition >= 0.5f) || sets_off(text);
   bool announces = text.n > 0 && (text.p[text.n - 1] == ':' || sg_str_ends(text, SG_LIT("：")));
   if (first || defines || announces || row->form > SG_FORM_FRAGMENT || sg_restates(c->analysis, s) > 0 ||
       sg_str_find(text, SG_LIT("$$"), 0) != SG_NPOS || (row->form == SG_FORM_FRAGMENT && c->analysis->english))
@@ -66,7 +80,8 @@ static bool is_leaned_on(struct sg_composing *c, size_t s, const struct sg_parag
 {
   size_t next = s + 1;
   if (next < span->sentence_to)
-    return *sg_use_of(c, next) == SG_USE_FREE && sg_leans(c->analysis, next);
+    return *sg_use_of(c, next) == SG_USE_FREE &&
+           (sg_leans(c->analysis, next) || sg_follows(c->analysis, next));
   return next < c->span->sentence_to && sg_points_back(c->analysis, next); /* the next paragraph's first */
 }
 

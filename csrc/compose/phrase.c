@@ -12,6 +12,9 @@ enum {
   UNSPACED_CHARS = 3, /* characters of Chinese or Japanese that count as a word */
 };
 
+/* What a phrase after a displayed formula weighs against one before it. */
+#define AFTER_FORMULA 0.5
+
 struct candidate {
   struct sg_str text;
   const struct sg_token *tokens;
@@ -21,6 +24,7 @@ struct candidate {
   int words[TOKENS_MAX + 1];   /* words before each token */
   bool starts[TOKENS_MAX + 1]; /* a phrase may begin at the token */
   bool ends[TOKENS_MAX + 1];   /* a phrase may end before the token */
+  size_t display;              /* the first displayed formula, or the number of tokens */
   bool opens[TOKENS_MAX + 1];  /* a sentence begins at the token; the text's end counts as one */
 };
 
@@ -67,10 +71,16 @@ static bool is_break(const struct candidate *c, size_t i)
   return is_punct(c, i) && (SG_ONE_OF(text_of(c, i), marks) || ends_sentence(c, i));
 }
 
+/* A dash opens an aside as often as it closes one. */
+static bool is_dash(const struct candidate *c, size_t i)
+{
+  static const char *const marks[] = {"—", "–"};
+  return is_punct(c, i) && SG_ONE_OF(text_of(c, i), marks);
+}
+
 static bool is_finite(const struct candidate *c, size_t i)
 {
-  uint8_t tag = c->tokens[i].tag;
-  return tag == SG_TAG_VBZ || tag == SG_TAG_VBP || tag == SG_TAG_VBD || tag == SG_TAG_MD;
+  return sg_tag_is_finite(c->tokens[i].tag);
 }
 
 /* Words that open a clause which can stand as a highlight without them. */
@@ -84,7 +94,10 @@ static bool opens_clause(const struct candidate *c, size_t i)
 static bool closes_clause(const struct candidate *c, size_t i)
 {
   static const char *const words[] = {"because", "which", "while", "whereas", "although", "unless", "but"};
-  return c->tokens[i].unit == SG_UNIT_WORD && SG_ONE_OF(text_of(c, i), words);
+  if (c->tokens[i].unit != SG_UNIT_WORD || !SG_ONE_OF(text_of(c, i), words))
+    return false;
+  bool asked = i > 0 && c->tokens[i].tag == SG_TAG_WH && (c->tokens[i - 1].can & (SG_CAN_VB | SG_CAN_VBZ)) != 0;
+  return !asked; /* "cannot tell which member": its object */
 }
 
 static bool negates(const struct candidate *c, size_t i)
@@ -176,7 +189,7 @@ static void mark_english(struct candidate *c)
         tag != SG_TAG_WH && tag != SG_TAG_TO && !opens_clause(c, i) &&
         !(i > 0 && opens_clause(c, i - 1) && is_finite(c, i)) && /* "the error that should" */
         !(i > 0 && (c->tokens[i].flags & SG_TOKEN_BRACKET)) &&
-        !(i > 0 && c->tokens[i].unit == SG_UNIT_NUMBER) &&
+        !(i > 0 && (c->tokens[i].unit == SG_UNIT_NUMBER || is_dash(c, i - 1))) &&
         !(i > 0 && sg_str_equal(text_of(c, i - 1), SG_LIT(",")) && !opens_after_comma(c, i - 1)))
       c->starts[i] = true;
     /* The predicate: after a subject, its verb; "is" itself stays outside. */
@@ -282,13 +295,38 @@ static bool is_stop(const struct candidate *c, size_t i)
   return is_punct(c, i) && ends_sentence(c, i);
 }
 
-/* "The paper is structured as follows" says nothing that a reader should keep. */
+static bool is_word(const struct candidate *c, size_t i, const char *word)
+{
+  return i < c->count && sg_str_equal_nocase(text_of(c, i), sg_cstr(word));
+}
+
+/* "The paper is structured as follows", "the authors will describe …", "Section 3 discusses …", "Let $Q$ be …":
+ * announcements and preparations say nothing that a reader should keep. */
 static bool announces(const struct candidate *c, size_t i, size_t j)
 {
-  for (size_t k = i; k + 1 < j; k++)
-    if (sg_str_equal_nocase(text_of(c, k), SG_LIT("as")) &&
-        sg_str_equal_nocase(text_of(c, k + 1), SG_LIT("follows")))
+  static const char *const tells[] = {"describe", "evaluate", "discuss",   "present", "show", "review",
+                                      "explain",  "explore",  "introduce", "examine", "see",  "return"},
+                          *const prepares[] = {"let", "suppose", "consider", "assume", "define", "denote",
+                                               "recall", "note", "see", "compute", "say"},
+                          *const parts[] = {"section", "sections", "chapter", "chapters", "subsection",
+                                            "appendix", "pages"};
+  size_t head = i;
+  while (head > 0 && !c->opens[head])
+    head--;
+  if (SG_ONE_OF(text_of(c, head), prepares) || (is_word(c, head, "to") && is_word(c, head + 1, "see")))
+    return true;
+  if (is_word(c, head, "in") && (is_word(c, head + 1, "the") || is_word(c, head + 1, "this") || is_word(c, head + 1, "what")) &&
+      (is_word(c, head + 2, "following") || is_word(c, head + 2, "next") || is_word(c, head + 2, "follows") || (head + 2 < c->count && SG_ONE_OF(text_of(c, head + 2), parts))))
+    return true;
+  for (size_t k = head; k + 1 < j; k++) {
+    if ((is_word(c, k, "as") && is_word(c, k + 1, "follows")) || (is_word(c, k, "the") && is_word(c, k + 1, "following")))
       return true;
+    if (is_word(c, k, "will") && SG_ONE_OF(text_of(c, k + 1), tells))
+      return true;
+    bool part = SG_ONE_OF(text_of(c, k), parts) && k < head + 3;
+    if (part && !is_word(c, k > head ? k - 1 : k, "each"))
+      return true; /* "Section 3 describes", "This section presents" */
+  }
   return false;
 }
 
@@ -317,6 +355,8 @@ static bool is_phrase(const struct candidate *c, size_t i, size_t j)
   for (size_t k = i; k < j; k++)
     finite = finite || is_finite(c, k);
   bool begun = (i == 0 || c->opens[i]) && j < c->count && !c->opens[j] && !is_stop(c, j);
+  bool participle = c->tokens[i].tag == SG_TAG_VBG || c->tokens[i].tag == SG_TAG_VBN;
+  begun = begun || (participle && j < c->count && sg_str_equal(text_of(c, j), SG_LIT(","))); /* "Similarly, setting $b$ to zero, …" */
   return !waits && (finite || !begun) && (verb || (content >= 2 && preposition));
 }
 
@@ -343,6 +383,8 @@ static double value_of(const struct candidate *c, size_t i, size_t j, int wanted
   int words = c->words[j] - c->words[i];
   double fit = 1.0 - 0.04 * fabs((double)words - wanted);
   bool whole = j == c->count || (j + 1 == c->count && is_punct(c, j));
+  if (i > c->display)
+    fit *= AFTER_FORMULA; /* "where $x$ is …" tells of its symbols */
   return mass / sqrt((double)words) * (fit < 0.2 ? 0.2 : fit) * (whole ? 1.25 : 1.0);
 }
 
@@ -406,6 +448,8 @@ bool sg_phrase_highlight(struct sg_buf *text, size_t from, const struct sg_analy
   c.count = reading.token_count < TOKENS_MAX ? reading.token_count : TOKENS_MAX;
   for (size_t i = 0; i < c.count; i++)
     c.words[i + 1] = c.words[i] + words_in(&c, i);
+  while (c.display < c.count && !sg_str_starts(text_of(&c, c.display), SG_LIT("$$")))
+    c.display++;
   mark_sentences(&c);
   if (analysis->english)
     mark_english(&c);
