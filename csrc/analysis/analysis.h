@@ -123,6 +123,23 @@ struct sg_abbreviation {
   int term;                            /* the term that it belongs to, or SG_NONE */
 };
 
+/* What the paper says that a symbol of its formulas stands for. */
+struct sg_symbol {
+  struct sg_str tex;     /* without its dollars: "e", "f(i)" */
+  struct sg_str meaning; /* Markdown, borrowed from the paper: "the gap extension cost" */
+  uint32_t section;      /* where that stands, */
+  int sentence;          /* and in which sentence */
+  int first_use;         /* of the first row with that name: the first section whose displayed formulas use it
+                          * without a word on it, or SG_NONE */
+};
+
+/* A tool or method that the paper names with one cited work, where it does so first. */
+struct sg_work {
+  struct sg_str name;  /* as written */
+  struct sg_str title; /* of the work, plain, borrowed from the reference list */
+  uint32_t sentence;
+};
+
 /* -- Links between sections ------------------------------------------------------------------------ */
 
 enum sg_link_kind {
@@ -163,6 +180,11 @@ struct sg_analysis {
   size_t term_count;
   const struct sg_abbreviation *abbreviations;
   size_t abbreviation_count;
+  const struct sg_symbol *symbols; /* by name, then in reading order */
+  size_t symbol_count;
+  const uint32_t *symbol_heads; /* by first byte of the name: the first row that has it */
+  const struct sg_work *works; /* in reading order, each work once */
+  size_t work_count;
   const struct sg_link *links; /* by `from`, best first within it */
   size_t link_count;
   const struct sg_vocabulary *vocabulary;
@@ -249,6 +271,9 @@ bool sg_is_acronym(struct sg_str short_form, struct sg_str long_form);
 /* Acknowledgements, funding and the like: told in a bullet, with neither terms nor connections nor highlights.
  */
 bool sg_is_back_matter(const struct sg_section *section);
+
+/* Symbols of analysis->symbols that a formula (TeX) uses: the first row of each, at most `most`. How many. */
+size_t sg_symbols_of(const struct sg_analysis *analysis, struct sg_str formula, uint32_t *found, size_t most);
 
 /* The term of that plain text (any variant, any inflection), or SG_NONE. */
 int sg_find_term(const struct sg_analysis *analysis, struct sg_str text);

@@ -174,6 +174,7 @@ static void write_points(struct sg_composing *c)
   sg_plan_terms(c);
   sg_plan_omissions(c);
   sg_plan_definitions(c);
+  sg_plan_named(c);
   sg_narrate(c);
   sg_write_credits(c);
   if (c->row->depth > 0 && !sg_is_back_matter(c->row))

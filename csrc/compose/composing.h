@@ -15,6 +15,7 @@
 #include "languages/labels.h"
 
 struct sg_definition;
+struct sg_named;
 
 /* What becomes of a sentence of the section. */
 enum sg_use {
@@ -46,6 +47,8 @@ struct sg_composing {
   size_t most_used;                  /* occurrences of the paper's commonest term */
   struct sg_definition *definitions; /* of the terms that appear first here, by place */
   size_t definition_count;
+  struct sg_named *named; /* symbols and cited tools that are told of here, by place */
+  size_t named_count;
   struct sg_str lead; /* of the bullet being written */
   struct sg_buf line; /* its words */
   bool failed;        /* memory ran out in a scratch buffer: the section is not whole */
@@ -141,6 +144,7 @@ void sg_name_authors(struct sg_buf *line, size_t from);
 void sg_plan_terms(struct sg_composing *c);       /* where the section uses which term */
 void sg_plan_omissions(struct sg_composing *c);   /* what is left out */
 void sg_plan_definitions(struct sg_composing *c); /* which terms are defined, and where */
+void sg_plan_named(struct sg_composing *c);       /* which symbols and cited tools are told of */
 void sg_narrate(struct sg_composing *c);          /* all paragraphs, in the paper's order */
 void sg_write_credits(struct sg_composing *c);    /* what sg_is_credit tells of */
 void sg_write_connections(struct sg_composing *c);
@@ -148,5 +152,8 @@ void sg_write_references(struct sg_composing *c); /* instead of all others, for 
 
 /* The definitions whose terms are first used in sentences [first, end), each once. */
 void sg_write_definitions(struct sg_composing *c, size_t first, size_t end, uint32_t depth);
+
+/* The symbols and cited tools of sentences [first, end), each once. */
+void sg_write_named(struct sg_composing *c, size_t first, size_t end, uint32_t depth);
 
 #endif

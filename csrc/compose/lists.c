@@ -70,6 +70,7 @@ static void write_item(struct sg_composing *c, size_t i, size_t first, size_t en
   if (bullet == SG_NPOS)
     return;
   sg_write_definitions(c, first, s, depth + 1);
+  sg_write_named(c, first, s, depth + 1);
   for (; s < end && c->options->detail != SG_DETAIL_BRIEF; s++) {
     sg_start_line(c, sg_str(NULL, 0));
     sg_add_sentence(c, s, (struct sg_prose_options){.drop_head = false});

@@ -159,6 +159,7 @@ static bool is_open(struct sg_str s)
 static void write_under(struct sg_composing *c, struct sg_flow *flow, size_t first, size_t end, uint32_t depth)
 {
   sg_write_definitions(c, first, end, depth);
+  sg_write_named(c, first, end, depth);
   for (size_t i = 0; i < c->row->paragraph_count && c->float_at != NULL; i++)
     if (c->float_at[i] > first && c->float_at[i] <= end)
       sg_write_float(c, flow, i, depth);
@@ -395,6 +396,8 @@ static void write_paragraph(struct sg_composing *c, struct sg_flow *flow, size_t
     return; /* the text goes on around it */
   case SG_PARAGRAPH_EQUATION:
     sg_write_equation(c, flow, i);
+    if (flow->formula != SG_NPOS)
+      sg_write_named(c, span->sentence_from, span->sentence_to, c->bullets.rows[flow->formula].depth + 1);
     return;
   case SG_PARAGRAPH_CODE:
     flow->code = SG_NPOS;
