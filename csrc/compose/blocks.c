@@ -6,9 +6,11 @@
 
 enum {
   JOINED_WORDS = 60, /* sentences of a statement that one bullet takes */
+  BRIEF_PROOF = 25,  /* of a proof's in a brief guide, formulas apart */
   CODE_LINES = 30,
   TABLE_ROWS = 40,         /* of a table that a normal guide shows */
   FORMULA_WORD_BYTES = 12, /* a formula reads as one word for so many bytes */
+  NUMBER_BYTES = 24,       /* of a label: bold by itself after its word */
   UNTIL_LABEL = 200,       /* bytes: a theorem's name and title */
 };
 
@@ -295,8 +297,7 @@ void sg_write_equation(struct sg_composing *c, struct sg_flow *flow, size_t i)
 
 /* -- Code ---------------------------------------------------------------------------------------- */
 
-/* The fenced block, its middle lines left out when there are too many; how many were. */
-static size_t add_code(struct sg_composing *c, struct sg_str md)
+size_t sg_add_code(struct sg_composing *c, struct sg_str md)
 {
   struct sg_str rest = md, line;
   size_t lines = 0, left_out = 0;
@@ -339,11 +340,16 @@ void sg_write_code(struct sg_composing *c, struct sg_flow *flow, size_t i)
   }
   sg_bullets_mark(&c->bullets, bullet, sg_mark_here(c, i));
   sg_buf_clear(&c->line);
-  size_t left_out = add_code(c, row->markdown);
+  size_t left_out = sg_add_code(c, row->markdown);
   c->bullets.rows[bullet].block = sg_arena_copy(c->arena, sg_buf_str(&c->line));
   sg_write_left_out(c, i, c->bullets.rows[bullet].depth + 1, left_out);
   flow->code = bullet;
   sg_flow_close(flow);
+}
+
+bool sg_holds_formula(const struct sg_analysis *analysis, size_t sentence)
+{
+  return sg_str_find(sg_sentence_markdown(analysis, sentence), SG_LIT("$$"), 0) != SG_NPOS;
 }
 
 /* -- Theorems ------------------------------------------------------------------------------------ */
@@ -368,6 +374,14 @@ static size_t split_label(struct sg_str md, struct sg_buf *label)
   while (label->length > 0 && label->data[label->length - 1] == '.')
     sg_buf_truncate(label, label->length - 1);
   size_t at = end + 2;
+  while (sg_str_starts(sg_slice(md, at, md.n), SG_LIT(" **"))) { /* "**Definition** **1**." */
+    size_t close = sg_str_find(sg_slice(md, 0, at + NUMBER_BYTES), SG_LIT("**"), at + 3);
+    if (close == SG_NPOS)
+      break;
+    sg_buf_add_char(label, ' ');
+    sg_buf_add(label, sg_slice(md, at + 3, close));
+    at = close + 2;
+  }
   if (at + 1 < md.n && md.p[at] == ' ' && md.p[at + 1] == '(') {
     size_t close = sg_str_find(sg_slice(md, 0, at + UNTIL_LABEL), SG_LIT(")"), at);
     if (close != SG_NPOS) {
@@ -454,12 +468,13 @@ void sg_write_theorem(struct sg_composing *c, struct sg_flow *flow, size_t i)
   sg_start_line(c,
                 bare ? sg_words_get(c->language, SG_WORD_PROOF) : sg_arena_copy(c->arena, sg_buf_str(&label)));
   sg_free_scratch(c, &label);
+  bool proof = is_proof(row), brief = proof && c->options->detail == SG_DETAIL_BRIEF;
   size_t words = 0, s = span->sentence_from;
   while (s < span->sentence_to && c->analysis->sentences[s].to <= from)
     s++; /* the name alone */
   for (; s < span->sentence_to; s++) {
     words += reading_words(c, s);
-    if (words > JOINED_WORDS && c->line.length > 0)
+    if (words > (brief ? BRIEF_PROOF : JOINED_WORDS) && c->line.length > 0)
       break;
     add_statement(c, s, from);
   }
@@ -467,7 +482,6 @@ void sg_write_theorem(struct sg_composing *c, struct sg_flow *flow, size_t i)
     sg_bullets_mark(&c->bullets, flow->top, sg_mark_here(c, i));
     return;
   }
-  bool proof = is_proof(row);
   bool next = flow->statement != SG_NPOS; /* nothing of its own stands between the two */
   for (size_t k = flow->statement + 1; next && k < c->bullets.count; k++)
     next = c->bullets.rows[k].depth > 0;
@@ -477,8 +491,11 @@ void sg_write_theorem(struct sg_composing *c, struct sg_flow *flow, size_t i)
     c->bullets.rows[bullet].plain = proof;
     c->bullets.rows[bullet].lead = c->lead;
   }
-  size_t most = c->options->detail == SG_DETAIL_BRIEF ? 2 : SG_NPOS;
-  for (; s < span->sentence_to && most > 0; s++, most--) {
+  size_t most = brief ? 0 : c->options->detail == SG_DETAIL_BRIEF ? 2 : SG_NPOS;
+  for (; s < span->sentence_to; s++) {
+    if (most == 0 && !sg_holds_formula(c->analysis, s))
+      continue;
+    most -= most > 0 && most != SG_NPOS;
     sg_start_line(c, sg_str(NULL, 0));
     add_statement(c, s, from);
     sg_end_line(c, depth + 1, sg_mark_here(c, i));

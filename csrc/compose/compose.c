@@ -137,9 +137,10 @@ static void add_highlights(struct sg_composing *c)
       got = highlight_bullet(c, k, (int)(wanted < 8 ? 8 : wanted > 16 ? 16 : wanted), false);
     taken += got;
   }
-  for (int force = 0; force < 2; force++)
+  for (int force = 0; force < 3; force++)
     for (size_t i = 0; i < count && taken == 0; i++)
-      taken = highlight_bullet(c, i, 10, force);
+      if (force != 1 || !sg_str_ends(c->bullets.rows[i].text, SG_LIT(":"))) /* what announces comes last */
+        taken = highlight_bullet(c, i, 10, force > 0);
 }
 
 /* -- Sections ----------------------------------------------------------------------------------- */

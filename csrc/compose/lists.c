@@ -51,33 +51,123 @@ static bool next_item(struct sg_str md, size_t *at, struct item *item)
   return found;
 }
 
-/* The sentences of an item: joined while they are short, the others beneath in their order. */
-static void write_item(struct sg_composing *c, size_t i, size_t first, size_t end, uint32_t depth)
+/* -- Code in items -------------------------------------------------------------------------------- */
+
+/* A fenced block within an item: bytes of the paragraph, and how far it is indented. */
+struct fence {
+  size_t from, to, indent;
+};
+
+/* The length of the fence with which a line opens or closes code; 0 when it does neither. */
+static size_t fence_length(struct sg_str line)
 {
-  size_t words = 0, s = first;
-  sg_start_line(c, sg_str(NULL, 0));
-  for (; s < end; s++) {
-    if (c->analysis->sentences[s].form == SG_FORM_CODE)
-      continue;
-    size_t more = sg_sentence_words(c->analysis, s);
-    if (c->line.length > 0 && (words + more > JOINED_WORDS || c->options->detail == SG_DETAIL_BRIEF))
-      break;
-    words += more;
-    sg_add_sentence(c, s, (struct sg_prose_options){.keep_colon = true});
-    *sg_use_of(c, s) = SG_USE_SHOWN;
+  size_t n = 0;
+  while (n < line.n && (line.p[n] == '`' || line.p[n] == '~') && line.p[n] == line.p[0])
+    n++;
+  return n >= 3 ? n : 0;
+}
+
+/* The next fenced block in [from, to); an unclosed one reaches the end. */
+static bool next_fence(struct sg_str md, size_t from, size_t to, struct fence *fence)
+{
+  size_t open = 0;
+  char mark = '\0';
+  for (size_t at = from; at < to;) {
+    size_t end = sg_str_find(md, SG_LIT("\n"), at), line_to = end == SG_NPOS || end > to ? to : end, text = at;
+    while (text < line_to && md.p[text] == ' ')
+      text++;
+    size_t length = fence_length(sg_slice(md, text, line_to));
+    if (open == 0 && length > 0) {
+      *fence = (struct fence){.from = at, .to = to, .indent = text - at};
+      open = length;
+      mark = md.p[text];
+    } else if (open > 0 && length >= open && md.p[text] == mark) {
+      fence->to = line_to;
+      return true;
+    }
+    at = line_to + 1;
   }
-  size_t bullet = sg_end_line(c, depth, sg_mark_here(c, i));
-  if (bullet == SG_NPOS)
+  return open > 0;
+}
+
+/* The block as it stands at the margin, in c->line. */
+static void add_unindented(struct sg_composing *c, struct sg_str md, const struct fence *fence)
+{
+  struct sg_str rest = sg_slice(md, fence->from, fence->to), line;
+  sg_buf_clear(&c->line);
+  while (sg_str_next_line(&rest, &line)) {
+    size_t spaces = 0;
+    while (spaces < fence->indent && spaces < line.n && line.p[spaces] == ' ')
+      spaces++;
+    sg_buf_add(&c->line, sg_slice(line, spaces, line.n));
+    sg_buf_add_char(&c->line, '\n');
+  }
+}
+
+/* An item while it is written. */
+struct writing {
+  size_t paragraph, sentence, end; /* sentences [sentence, end) are still to be told */
+  uint32_t depth;
+  size_t last; /* the bullet after which code stands, or SG_NPOS */
+};
+
+/* Code stands in the bullet before it, or in one of its own. */
+static void write_fence(struct sg_composing *c, struct writing *w, struct sg_str md, const struct fence *fence)
+{
+  add_unindented(c, md, fence);
+  struct sg_str code = sg_arena_copy(c->arena, sg_buf_str(&c->line));
+  if (w->last == SG_NPOS || w->last + 1 != c->bullets.count || c->bullets.rows[w->last].block.n > 0) {
+    sg_start_line(c, sg_words_get(c->language, SG_WORD_CODE));
+    w->last = sg_end_line_as(c, w->last == SG_NPOS ? w->depth : w->depth + 1, SG_POINT_CODE, sg_str(NULL, 0),
+                             sg_mark_here(c, w->paragraph));
+  }
+  if (w->last == SG_NPOS)
     return;
-  sg_write_definitions(c, first, s, depth + 1);
-  sg_write_named(c, first, s, depth + 1);
-  for (; s < end && c->options->detail != SG_DETAIL_BRIEF; s++) {
+  sg_buf_clear(&c->line);
+  size_t left_out = sg_add_code(c, code);
+  c->bullets.rows[w->last].block = sg_arena_copy(c->arena, sg_buf_str(&c->line));
+  sg_write_left_out(c, w->paragraph, c->bullets.rows[w->last].depth + 1, left_out);
+}
+
+/* The sentences of an item before byte `until`: joined while they are short, the others beneath in their order. */
+static void write_sentences(struct sg_composing *c, struct writing *w, size_t until)
+{
+  bool brief = c->options->detail == SG_DETAIL_BRIEF;
+  while (w->sentence < w->end && c->analysis->sentences[w->sentence].from < until) {
+    bool fresh = w->last == SG_NPOS;
+    size_t first = w->sentence, words = 0;
     sg_start_line(c, sg_str(NULL, 0));
-    sg_add_sentence(c, s, (struct sg_prose_options){.drop_head = false});
-    *sg_use_of(c, s) = SG_USE_SHOWN;
-    if (sg_end_line(c, depth + 1, sg_mark_here(c, i)) != SG_NPOS)
-      sg_write_definitions(c, s, s + 1, depth + 2);
+    for (; w->sentence < w->end && c->analysis->sentences[w->sentence].from < until; w->sentence++) {
+      size_t s = w->sentence, more = sg_sentence_words(c->analysis, s);
+      if (c->analysis->sentences[s].form == SG_FORM_CODE)
+        continue;
+      if (c->line.length > 0 && (!fresh || words + more > JOINED_WORDS || (brief && !sg_holds_formula(c->analysis, s))))
+        break;
+      words += more;
+      if (!brief || fresh || sg_holds_formula(c->analysis, s))
+        sg_add_sentence(c, s, (struct sg_prose_options){.keep_colon = fresh});
+      *sg_use_of(c, s) = SG_USE_SHOWN;
+    }
+    size_t bullet = sg_end_line(c, fresh ? w->depth : w->depth + 1, sg_mark_here(c, w->paragraph));
+    if (bullet == SG_NPOS)
+      continue;
+    w->last = bullet;
+    sg_write_definitions(c, first, w->sentence, c->bullets.rows[bullet].depth + 1);
+    sg_write_named(c, first, w->sentence, c->bullets.rows[bullet].depth + 1);
   }
+}
+
+static void write_item(struct sg_composing *c, size_t i, const struct item *item, size_t first, size_t end,
+                       uint32_t depth)
+{
+  struct sg_str md = c->row->paragraphs[i].markdown;
+  struct writing w = {.paragraph = i, .sentence = first, .end = end, .depth = depth, .last = SG_NPOS};
+  struct fence fence;
+  for (size_t at = item->from; next_fence(md, at, item->to, &fence); at = fence.to + 1) {
+    write_sentences(c, &w, fence.from);
+    write_fence(c, &w, md, &fence);
+  }
+  write_sentences(c, &w, item->to);
 }
 
 /* The steps in a paragraph that holds an algorithm: its caption's words, then a list. */
@@ -138,7 +228,7 @@ void sg_write_list(struct sg_composing *c, struct sg_flow *flow, size_t i)
     while (end < span->sentence_to && c->analysis->sentences[end].from < item.to)
       end++;
     uint32_t depth = base + item.level;
-    write_item(c, i, s, end, depth > DEPTH_MAX ? DEPTH_MAX : depth);
+    write_item(c, i, &item, s, end, depth > DEPTH_MAX ? DEPTH_MAX : depth);
     s = end;
   }
   if (flow->open != SG_NPOS)

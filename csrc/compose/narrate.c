@@ -83,6 +83,19 @@ static struct sg_str bare_lead(struct sg_str s)
   return s;
 }
 
+/* The same as it is printed bold: "Definition** **1" is one run. */
+static struct sg_str one_run(struct sg_composing *c, struct sg_str lead)
+{
+  size_t seam = sg_str_find(lead, SG_LIT("** **"), 0);
+  if (seam == SG_NPOS)
+    return lead;
+  sg_buf_clear(&c->line);
+  for (size_t at = 0; at < lead.n; at++)
+    if (lead.p[at] != '*')
+      sg_buf_add_char(&c->line, lead.p[at]);
+  return sg_arena_copy(c->arena, sg_buf_str(&c->line));
+}
+
 /* "**Keygen**: Find …": how much of the sentence is a label of its own, with the mark after it. */
 static size_t label_length(struct sg_str s)
 {
@@ -91,6 +104,9 @@ static size_t label_length(struct sg_str s)
   if (end == SG_NPOS || end == marks || end > LABEL_BYTES ||
       sg_str_find(sg_slice(s, 0, end), SG_LIT("$"), 0) != SG_NPOS)
     return 0;
+  for (size_t next; marks == 2 && sg_str_starts(sg_slice(s, end + 2, s.n), SG_LIT(" **")) &&
+                    (next = sg_str_find(sg_slice(s, 0, LABEL_BYTES), SG_LIT("**"), end + 5)) != SG_NPOS;)
+    end = next; /* "**Definition** **1**." */
   bool inside = sg_is_one_of(s.p[end - 1], ".:"),
        after = end + marks < s.n && sg_is_one_of(s.p[end + marks], ".:");
   size_t length = end + marks + (after ? 1 : 0);
@@ -111,9 +127,9 @@ static bool is_bold_line(const struct sg_composing *c, size_t i)
          sg_sentence_words(c->analysis, span->sentence_from) <= BOLD_LEAD_WORDS;
 }
 
-static void take_lead(struct sg_flow *flow, struct sg_str lead, size_t paragraph)
+static void take_lead(struct sg_composing *c, struct sg_flow *flow, struct sg_str lead, size_t paragraph)
 {
-  flow->lead = bare_lead(lead);
+  flow->lead = one_run(c, bare_lead(lead));
   flow->lead_paragraph = paragraph;
 }
 
@@ -253,7 +269,7 @@ static void write_sentence(struct sg_composing *c, struct sg_flow *flow, size_t 
   struct sg_str md = sg_sentence_markdown(c->analysis, s), lead = flow->lead;
   flow->label = lead.n == 0 ? label_length(md) : 0;
   if (lead.n == 0)
-    lead = flow->label > 0 ? bare_lead(sg_slice(md, 0, flow->label))
+    lead = flow->label > 0 ? one_run(c, bare_lead(sg_slice(md, 0, flow->label)))
            : depth == 0    ? sg_choose_lead(c, s)
                            : sg_str(NULL, 0);
   sg_start_line(c, lead);
@@ -325,7 +341,7 @@ static void write_text(struct sg_composing *c, struct sg_flow *flow, size_t para
       continue;
     *use = SG_USE_SHOWN;
     if (!last && is_lead(c, s)) {
-      take_lead(flow, sg_sentence_markdown(c->analysis, s), paragraph);
+      take_lead(c, flow, sg_sentence_markdown(c->analysis, s), paragraph);
       begun = false;
       continue;
     }
@@ -369,7 +385,7 @@ static void write_paragraph(struct sg_composing *c, struct sg_flow *flow, size_t
   switch (c->row->paragraphs[i].kind) {
   case SG_PARAGRAPH_TEXT:
     if (flow->lead.n == 0 && is_bold_line(c, i)) {
-      take_lead(flow, c->row->paragraphs[i].markdown, i);
+      take_lead(c, flow, c->row->paragraphs[i].markdown, i);
       return;
     }
     if (sg_str_starts(c->row->paragraphs[i].markdown, SG_LIT("*Proof"))) {
