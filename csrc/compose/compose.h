@@ -28,6 +28,8 @@ struct sg_compose_options {
   struct sg_dictionaries *dictionaries;     /* NULL: none */
   const struct sg_glossary_entry *glossary; /* the reader's own, asked before dictionaries */
   size_t glossary_count;
+  const struct sg_glossary_entry *encyclopaedia; /* asked after them, each with its source */
+  size_t encyclopaedia_count;
 };
 
 /* Appends the body of section `section` (0-based, below paper.section_count) to `points`, which an arena

@@ -127,20 +127,10 @@ static bool define_from_readers(struct sg_composing *c, const struct sg_term *te
           d->source == SG_FROM_READER);
 }
 
-/* Fills in where the definition is from; false when nothing defines the term, or the section itself does where
- * it stands. */
-static bool find_definition(struct sg_composing *c, uint8_t *here, struct sg_definition *d)
+/* What the dictionaries say, where they have a safe sense. */
+static bool define_from_dictionaries(struct sg_composing *c, const struct sg_term *term, uint8_t *here,
+                                     struct sg_definition *d)
 {
-  const struct sg_term *term = &c->analysis->terms[d->term];
-  bool defined = sg_is_defined(c->analysis, term);
-  if (defined && sg_is_here(c, (size_t)term->definition) &&
-      *sg_use_of(c, (size_t)term->definition) != SG_USE_OMITTED)
-    return term->listed && define_from_readers(c, term, d); /* who says what a word means wants to read it */
-  if (defined && recall(c, term, d))
-    return true;
-  if (sg_define_from_glossary(c, term, c->paper->glossary, c->paper->glossary_count, SG_FROM_GLOSSARY, d) ||
-      sg_define_from_glossary(c, term, c->options->glossary, c->options->glossary_count, SG_FROM_READER, d))
-    return true;
   if (!c->analysis->english || c->options->dictionaries == NULL || here == NULL)
     return false;
   struct sg_headword word = {.name = term->text,
@@ -155,6 +145,25 @@ static bool find_definition(struct sg_composing *c, uint8_t *here, struct sg_def
   if (!sg_define_from_dictionaries(c, &word, here, d))
     return false;
   return d->sentences > 1 || sg_term_rarity(c->analysis, term) >= RARE || sg_pair_of(c->analysis, term) != NULL;
+}
+
+/* Fills in where the definition is from; false when nothing defines the term, or the section itself does where
+ * it stands. */
+static bool find_definition(struct sg_composing *c, uint8_t *here, struct sg_definition *d)
+{
+  const struct sg_term *term = &c->analysis->terms[d->term];
+  bool defined = sg_is_defined(c->analysis, term);
+  if (defined && sg_is_here(c, (size_t)term->definition) &&
+      *sg_use_of(c, (size_t)term->definition) != SG_USE_OMITTED)
+    return term->listed && define_from_readers(c, term, d); /* who says what a word means wants to read it */
+  if (defined && recall(c, term, d))
+    return true;
+  if (sg_define_from_glossary(c, term, c->paper->glossary, c->paper->glossary_count, SG_FROM_GLOSSARY, d) ||
+      sg_define_from_glossary(c, term, c->options->glossary, c->options->glossary_count, SG_FROM_READER, d))
+    return true;
+  return define_from_dictionaries(c, term, here, d) ||
+         sg_define_from_glossary(c, term, c->options->encyclopaedia, c->options->encyclopaedia_count, SG_FROM_DICTIONARY,
+                                 d);
 }
 
 /* "Cloud" and "cloud computing" may share an entry of a dictionary, two terms a sentence: it is shown once. */
@@ -448,7 +457,7 @@ static void write_definition(struct sg_composing *c, const struct sg_definition 
   if (bullet == SG_NPOS)
     return;
   if (d->source == SG_FROM_DICTIONARY)
-    c->bullets.rows[bullet].source = sg_cstr(d->dictionary);
+    c->bullets.rows[bullet].source = d->dictionary;
   else if (d->source == SG_FROM_READER)
     c->bullets.rows[bullet].source = SG_LIT("glossary");
 }

@@ -63,6 +63,7 @@ bool sg_define_from_glossary(struct sg_composing *c, const struct sg_term *term,
     if (c->line.length > 0 && c->line.data[c->line.length - 1] == ':')
       c->line.data[c->line.length - 1] = '.'; /* "what is added to" */
     d->source = rows[i].readers ? SG_FROM_READER : source;
+    d->dictionary = rows[i].source;
     d->text = sg_arena_copy(c->arena, sg_buf_str(&c->line));
     d->sentences = count_sentences(d->text);
     return d->text.n > 0;
@@ -364,7 +365,7 @@ bool sg_define_from_dictionaries(struct sg_composing *c, const struct sg_headwor
     top = value;
     d->source = SG_FROM_DICTIONARY;
     d->text = escaped(c, sense.definition);
-    d->dictionary = sg_dictionaries_name(c->options->dictionaries, which);
+    d->dictionary = sg_cstr(sg_dictionaries_name(c->options->dictionaries, which));
     d->sentences = sense.sentences;
   }
   return top > 0;

@@ -22,7 +22,7 @@ struct sg_definition {
   enum sg_source source;
   int first, second;      /* sentences of the paper, or SG_NONE */
   struct sg_str text;     /* from elsewhere: Markdown */
-  const char *dictionary; /* SG_FROM_DICTIONARY: its name */
+  struct sg_str dictionary; /* SG_FROM_DICTIONARY: its name, or an encyclopaedia's */
   int sentences;
   int place;      /* the sentence of the section under which it stands, */
   uint32_t token; /* and where that uses the term */

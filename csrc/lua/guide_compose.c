@@ -60,29 +60,41 @@ struct arguments {
   struct sg_compose_options options;
 };
 
-/* The reader's glossary, a list of {term=, definition=, expansion=}. Its strings stay the table's. */
-static void read_glossary(lua_State *L, int arg, void *out)
+/* A list of {term=, definition=, expansion=, source=}: the reader's glossary, or an encyclopaedia's entries. Its
+ * strings stay the table's. */
+static const struct sg_glossary_entry *read_entries(lua_State *L, int arg, struct arguments *arguments, size_t *count)
 {
   static const struct sgl_option fields[] = {
       {.name = "term", .type = SGL_STRING, .offset = offsetof(struct sg_glossary_entry, term)},
       {.name = "definition", .type = SGL_STRING, .offset = offsetof(struct sg_glossary_entry, definition)},
       {.name = "expansion", .type = SGL_STRING, .offset = offsetof(struct sg_glossary_entry, expansion)},
+      {.name = "source", .type = SGL_STRING, .offset = offsetof(struct sg_glossary_entry, source)},
   };
-  struct arguments *arguments = out;
-  luaL_argcheck(L, lua_istable(L, -1), arg, "option 'glossary' expects a list");
-  size_t count = lua_rawlen(L, -1);
-  luaL_argcheck(L, count <= GLOSSARY_MAX, arg, "the glossary has too many entries");
-  struct sg_glossary_entry *rows = SG_ARENA_NEW(arguments->arena, struct sg_glossary_entry, count);
+  luaL_argcheck(L, lua_istable(L, -1), arg, "options 'glossary' and 'encyclopaedia' expect a list");
+  *count = lua_rawlen(L, -1);
+  luaL_argcheck(L, *count <= GLOSSARY_MAX, arg, "the glossary has too many entries");
+  struct sg_glossary_entry *rows = SG_ARENA_NEW(arguments->arena, struct sg_glossary_entry, *count);
   if (rows == NULL)
     luaL_error(L, "out of memory");
-  for (size_t i = 0; i < count; i++) {
+  for (size_t i = 0; i < *count; i++) {
     lua_rawgeti(L, -1, (lua_Integer)i + 1);
     luaL_argcheck(L, lua_istable(L, -1), arg, "an entry of the glossary is not a table");
     SGL_READ_OPTIONS(L, lua_gettop(L), fields, NULL, &rows[i]);
     lua_pop(L, 1);
   }
-  arguments->options.glossary = rows;
-  arguments->options.glossary_count = count;
+  return rows;
+}
+
+static void read_glossary(lua_State *L, int arg, void *out)
+{
+  struct arguments *arguments = out;
+  arguments->options.glossary = read_entries(L, arg, arguments, &arguments->options.glossary_count);
+}
+
+static void read_encyclopaedia(lua_State *L, int arg, void *out)
+{
+  struct arguments *arguments = out;
+  arguments->options.encyclopaedia = read_entries(L, arg, arguments, &arguments->options.encyclopaedia_count);
 }
 
 static void read_dictionaries(lua_State *L, int arg, void *out)
@@ -93,7 +105,7 @@ static void read_dictionaries(lua_State *L, int arg, void *out)
   arguments->options.dictionaries = box->dictionaries;
 }
 
-/* Reads {detail=, lang=, max_terms=, dictionaries=, glossary=}; pushes what must outlive the call. */
+/* Reads {detail=, lang=, max_terms=, dictionaries=, glossary=, encyclopaedia=}; pushes what must outlive the call. */
 static struct sg_compose_options check_options(lua_State *L, int arg)
 {
   static const char *const details[] = {"brief", "normal", "deep", NULL};
@@ -103,6 +115,7 @@ static struct sg_compose_options check_options(lua_State *L, int arg)
       {.name = "max_terms", .type = SGL_INTEGER, .offset = offsetof(struct arguments, max_terms)},
       {.name = "dictionaries", .type = SGL_OTHER, .read = read_dictionaries},
       {.name = "glossary", .type = SGL_OTHER, .read = read_glossary},
+      {.name = "encyclopaedia", .type = SGL_OTHER, .read = read_encyclopaedia},
   };
   const long by_section = LONG_MIN;
   struct arguments arguments = {

@@ -74,6 +74,7 @@ struct sg_glossary_entry {
   struct sg_str definition; /* Markdown; empty for a bare abbreviation */
   struct sg_str expansion;  /* the long form of an abbreviation, or empty */
   bool readers;             /* the reader gave it, not the paper */
+  struct sg_str source;     /* the encyclopaedia that gave it, as it is printed; else empty */
 };
 
 struct sg_paper {

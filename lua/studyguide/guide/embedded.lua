@@ -1,6 +1,7 @@
 --- The embedded writer: sections composed by the C core, with no network and no key.
 
 local core = require 'studyguide.core'
+local encyclopaedia = require 'studyguide.guide.encyclopaedia'
 
 local M = { name = 'embedded' }
 
@@ -19,6 +20,13 @@ function M.compose_options(run)
     local dictionaries, message, code = core.dictionaries(DICTIONARY_DIRECTORIES)
     if not dictionaries then return nil, message, code end
     options.dictionaries = dictionaries
+  end
+  if chosen.wikipedia then
+    run.articles = encyclopaedia.entries(run)
+    options.encyclopaedia = {}
+    for i, row in ipairs(run.articles) do
+      options.encyclopaedia[i] = { term = row.term, definition = row.definition, source = row.source }
+    end
   end
   return options
 end

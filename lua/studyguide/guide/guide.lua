@@ -10,6 +10,7 @@ local adapt = require 'studyguide.guide.adapt'
 local complete = require 'studyguide.guide.complete'
 local core = require 'studyguide.core'
 local embedded = require 'studyguide.guide.embedded'
+local encyclopaedia = require 'studyguide.guide.encyclopaedia'
 local fallback = require 'studyguide.guide.fallback'
 local finding = require 'studyguide.guide.finding'
 local glossary = require 'studyguide.guide.glossary'
@@ -231,6 +232,18 @@ function Draft:tell()
     .. 'paper lacks were struck'):format(tally.completed, tally.replaced, tally.struck))
 end
 
+--- How many terms nothing defines, and what would: the run's last line.
+function Draft:tell_undefined(tasks)
+  local options, count = self.run.options, 0
+  if options.quiet or options.wikipedia or self.run.usage then return end
+  for _, task in ipairs(tasks) do
+    count = count + #plan.undefined(task, self.sections[task.index].points, self.run.paper.lang)
+  end
+  if count > 0 then
+    self.run.world.log('info', ('%d terms have no definition: --wikipedia asks Wikipedia for them'):format(count))
+  end
+end
+
 local function needs_help(section)
   return count(section.findings, 'error') > 0 or complete.is_needed(section.findings)
 end
@@ -298,10 +311,18 @@ function Draft:check_whole()
            faults = self.ladder.faults }
 end
 
+--- Names the articles of an encyclopaedia's definitions in the guide's last line.
+function Draft:credit()
+  local last = self.sections[#self.run.paper.sections]
+  local point = self.run.articles and last and encyclopaedia.credits(self.run.articles, self.sections, self.lang, points.walk)
+  if point then last.points[#last.points + 1] = point end
+end
+
 --- The guide, checked as a whole. What breaks a rule even now is given up in small steps (fallback.lua), with another check
 --- after each: there is a guide at the end.
 ---@return table? guide, string? message, string? code
 function Draft:finish()
+  self:credit()
   for round = 1, fallback.rounds_max do
     local result, message, code = self:check_whole()
     if not result then return nil, message, code end
@@ -413,7 +434,10 @@ function M.write(paper, options, world)
   ok, message, code = draft:complete(tasks)
   if not ok then return nil, message, code end
   draft:tell()
-  return draft:finish()
+  local result
+  result, message, code = draft:finish()
+  if result then draft:tell_undefined(tasks) end
+  return result, message, code
 end
 
 return M
