@@ -183,7 +183,7 @@ struct sg_analysis {
   const struct sg_symbol *symbols; /* by name, then in reading order */
   size_t symbol_count;
   const uint32_t *symbol_heads; /* by first byte of the name: the first row that has it */
-  const struct sg_work *works; /* in reading order, each work once */
+  const struct sg_work *works;  /* in reading order, each work once */
   size_t work_count;
   const struct sg_link *links; /* by `from`, best first within it */
   size_t link_count;

@@ -7,10 +7,10 @@
 #include "text/vocabulary.h"
 
 enum {
-  SYMBOL_BYTES = 40,   /* a longer formula is no symbol */
-  MEANING_TOKENS = 25, /* of what it stands for */
+  SYMBOL_BYTES = 40,    /* a longer formula is no symbol */
+  MEANING_TOKENS = 25,  /* of what it stands for */
   FORMULA_SYMBOLS = 32, /* of one formula that are looked at */
-  ROWS_MIN = 3,        /* of a table or list of notation: fewer are chance */
+  ROWS_MIN = 3,         /* of a table or list of notation: fewer are chance */
 };
 
 struct reader {
@@ -40,7 +40,8 @@ static bool is_any(const struct reader *r, size_t i, const char *const *words)
 /* "$e$", "$f(i)$", "$\bar{w}$": one quantity, in no relation to another. */
 static struct sg_str symbol_of(struct sg_str s)
 {
-  static const char *const relations[] = {"=", "<", ">", ",", "\\le", "\\ge", "\\in", "\\to", "+", "\\sim", ";", "\\times"};
+  static const char *const relations[] = {"=",    "<",    ">", ",",     "\\le", "\\ge",
+                                          "\\in", "\\to", "+", "\\sim", ";",    "\\times"};
   if (s.n < 3 || s.n > SYMBOL_BYTES || s.p[0] != '$' || s.p[1] == '$' || s.p[s.n - 1] != '$')
     return sg_str(NULL, 0);
   s = sg_str_trim(sg_slice(s, 1, s.n - 1));
@@ -55,7 +56,8 @@ static struct sg_str symbol_of(struct sg_str s)
         return sg_str(NULL, 0);
     }
   }
-  static const char *const operators[] = {"\\log", "\\ln", "\\exp", "\\sin", "\\cos", "\\max", "\\min", "\\det", "i", "j", "k"};
+  static const char *const operators[] = {"\\log", "\\ln",  "\\exp", "\\sin", "\\cos", "\\max",
+                                          "\\min", "\\det", "i",     "j",     "k"};
   return s.n > 0 && !sg_is_digit(s.p[0]) && s.p[0] != '-' && !SG_ONE_OF(s, operators) ? s : sg_str(NULL, 0);
 }
 
@@ -76,9 +78,10 @@ static bool add(struct reader *r, struct sg_str tex, struct sg_str meaning, uint
 /* Does the clause begin at token `i`: nothing before it, or a word or mark that introduces symbols? */
 static bool is_introduced(const struct reader *r, size_t i)
 {
-  static const char *const words[] = {"where", "with", "let",  "and", "here", "that", ",",  ";",  "(",  "wobei", "sei",
-                                      "mit",   "und",  "où",   "et",  "avec", "donde", "y", "con", "dove", "e",   "onde",
-                                      "com",   "waarbij", "en", "met", "soit", "sea", "sia", "seja", NULL};
+  static const char *const words[] = {"where", "with",  "let",  "and",  "here", "that", ",",   ";",
+                                      "(",     "wobei", "sei",  "mit",  "und",  "où",   "et",  "avec",
+                                      "donde", "y",     "con",  "dove", "e",    "onde", "com", "waarbij",
+                                      "en",    "met",   "soit", "sea",  "sia",  "seja", NULL};
   if (i == r->s->token_from)
     return true;
   return token(r, i - 1)->unit == SG_UNIT_MATH ? token(r, i - 1)->to - token(r, i - 1)->from > SYMBOL_BYTES
@@ -87,10 +90,10 @@ static bool is_introduced(const struct reader *r, size_t i)
 
 static bool says(const struct reader *r, size_t i)
 {
-  static const char *const verbs[] = {"is",     "are",      "be",        "denotes", "denote",     "represents", "represent",
-                                      "being",  "ist",      "bezeichnet", "sind",   "est",        "désigne",    "sont",
-                                      "es",     "denota",   "son",       "è",       "indica",     "sono",       "é",
-                                      "são",    "representa", "staat",   "zijn",    NULL};
+  static const char *const verbs[] = {
+      "is",         "are",  "be",  "denotes", "denote",     "represents", "represent", "being", "ist",
+      "bezeichnet", "sind", "est", "désigne", "sont",       "es",         "denota",    "son",   "è",
+      "indica",     "sono", "é",   "são",     "representa", "staat",      "zijn",      NULL};
   return is_any(r, i, verbs);
 }
 
@@ -104,8 +107,9 @@ static bool is_ordinal(const struct reader *r, size_t i)
 /* Where what begins at token `i` ends: before the mark or word that goes on with something else. */
 static size_t meaning_end(const struct reader *r, size_t i)
 {
-  static const char *const others[] = {"such", "if", "when", "where", "because", "so", "while", "whereas", "wobei", "dove", NULL},
-                          *const joins[] = {"and", "und", "et", "y", "e", "en", NULL};
+  static const char *const others[] = {"such",  "if",      "when",  "where", "because", "so",
+                                       "while", "whereas", "wobei", "dove",  NULL},
+                           *const joins[] = {"and", "und", "et", "y", "e", "en", NULL};
   size_t end = i;
   for (; end < r->s->token_to && end < i + MEANING_TOKENS; end++) {
     struct sg_str s = text_of(r, end);
@@ -115,7 +119,8 @@ static size_t meaning_end(const struct reader *r, size_t i)
     if (is_any(r, end, others) || sg_str_starts(s, SG_LIT("$$")) || s.p[0] == '\xE2')
       return end;
     if (token(r, end)->unit == SG_UNIT_CITATION ||
-        (is_any(r, end, joins) && end + 1 < r->s->token_to && token(r, end + 1)->unit == SG_UNIT_MATH && !is_ordinal(r, end + 1)))
+        (is_any(r, end, joins) && end + 1 < r->s->token_to && token(r, end + 1)->unit == SG_UNIT_MATH &&
+         !is_ordinal(r, end + 1)))
       return end;
   }
   return end < i + MEANING_TOKENS ? end : i;
@@ -124,8 +129,9 @@ static size_t meaning_end(const struct reader *r, size_t i)
 /* Is it a noun phrase: "the gap extension cost", not "zero", "given by …" or "large"? */
 static bool is_thing(const struct reader *r, size_t from, size_t to)
 {
-  static const char *const idle[] = {"given",  "defined", "assumed", "taken", "chosen", "set",  "not",      "called",
-                                     "known",  "used",    "obtained", "bounded", "also", "only", "independent", NULL};
+  static const char *const idle[] = {"given", "defined", "assumed",     "taken", "chosen",   "set",
+                                     "not",   "called",  "known",       "used",  "obtained", "bounded",
+                                     "also",  "only",    "independent", NULL};
   bool noun = false, relative = false;
   if (to <= from || is_any(r, from, idle))
     return false;
@@ -230,23 +236,27 @@ static struct sg_str base_of(struct sg_str tex)
 /* The end of a group of words, a name or a label that stands at `at`: "\text{if e is}", "\begin{array}". */
 static size_t skip_words(struct sg_str s, size_t at)
 {
-  static const char *const commands[] = {"\\text", "\\mbox", "\\operatorname", "\\label", "\\tag", "\\begin", "\\end", "\\qquad\\text"};
+  static const char *const commands[] = {"\\text", "\\mbox",  "\\operatorname", "\\label",
+                                         "\\tag",  "\\begin", "\\end",          "\\qquad\\text"};
   for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++)
     if (sg_str_starts(sg_slice(s, at, s.n), sg_cstr(commands[i]))) {
-      size_t open = sg_str_find(s, SG_LIT("{"), at), close = open == SG_NPOS ? SG_NPOS : sg_str_find(s, SG_LIT("}"), open);
+      size_t open = sg_str_find(s, SG_LIT("{"), at),
+             close = open == SG_NPOS ? SG_NPOS : sg_str_find(s, SG_LIT("}"), open);
       return close == SG_NPOS ? s.n : close + 1;
     }
   return at;
 }
 
-/* Does the symbol stand at `at` as one, not as part of another: "e" in "\tilde e", not in "x_e", "e_i", "\le"? */
+/* Does the symbol stand at `at` as one, not as part of another: "e" in "\tilde e", not in "x_e", "e_i", "\le"?
+ */
 static bool stands_at(struct sg_str formula, size_t at, struct sg_str base)
 {
   if (!sg_str_starts(sg_slice(formula, at, formula.n), base))
     return false;
   char before = at > 0 ? formula.p[at - 1] : ' ', earlier = at > 1 ? formula.p[at - 2] : ' ',
        after = at + base.n < formula.n ? formula.p[at + base.n] : ' ';
-  if (sg_is_alpha(before) || before == '\\' || before == '_' || (before == '{' && (earlier == '_' || sg_is_alpha(earlier))))
+  if (sg_is_alpha(before) || before == '\\' || before == '_' ||
+      (before == '{' && (earlier == '_' || sg_is_alpha(earlier))))
     return false;
   bool letter = sg_is_alpha(base.p[base.n - 1]);
   return !(letter && sg_is_alpha(after)) && !sg_is_one_of(after, "_'") && !(base.n == 1 && after == '(');
@@ -297,7 +307,8 @@ static void note_uses(const struct sg_draft *draft, struct sg_symbol *rows, uint
 {
   uint32_t found[FORMULA_SYMBOLS];
   for (size_t at = 0; at < md.n;) {
-    size_t open = sg_str_find(md, SG_LIT("$$"), at), close = open == SG_NPOS ? SG_NPOS : sg_str_find(md, SG_LIT("$$"), open + 2);
+    size_t open = sg_str_find(md, SG_LIT("$$"), at),
+           close = open == SG_NPOS ? SG_NPOS : sg_str_find(md, SG_LIT("$$"), open + 2);
     if (close == SG_NPOS)
       return;
     size_t count = sg_symbols_of(draft->out, sg_slice(md, open + 2, close), found, FORMULA_SYMBOLS);

@@ -9,7 +9,7 @@ enum {
   VERSION_TOKENS = 6, /* "(v0.7.15; " between the name and its citation */
   NAME_WORDS = 4,
   WORKS_MAX = 400, /* of a paper: each is compared with all before it */
-  TITLE_MIN = 12,     /* bytes; and … */
+  TITLE_MIN = 12,  /* bytes; and … */
   TITLE_MAX = 250,
 };
 
@@ -57,7 +57,8 @@ static struct sg_str piece(struct sg_str s, size_t from)
   while (from < s.n && sg_is_one_of(s.p[from], " .,)"))
     from++;
   for (size_t i = from; i + 1 < s.n; i++)
-    if (sg_is_one_of(s.p[i], ".?") && s.p[i + 1] == ' ' && i > from + 2 && s.p[i - 2] != ' ' && s.p[i - 2] != '.')
+    if (sg_is_one_of(s.p[i], ".?") && s.p[i + 1] == ' ' && i > from + 2 && s.p[i - 2] != ' ' &&
+        s.p[i - 2] != '.')
       return sg_slice(s, from, i);
   return sg_str(NULL, 0);
 }
@@ -66,7 +67,8 @@ static struct sg_str piece(struct sg_str s, size_t from)
 static size_t after_year(struct sg_str s)
 {
   for (size_t i = 4; i + 6 < s.n && i < 300; i++) {
-    bool digits = sg_is_digit(s.p[i]) && sg_is_digit(s.p[i + 1]) && sg_is_digit(s.p[i + 2]) && sg_is_digit(s.p[i + 3]);
+    bool digits =
+        sg_is_digit(s.p[i]) && sg_is_digit(s.p[i + 1]) && sg_is_digit(s.p[i + 2]) && sg_is_digit(s.p[i + 3]);
     bool century = (s.p[i] == '1' && s.p[i + 1] == '9') || (s.p[i] == '2' && s.p[i + 1] == '0');
     if (!digits || !century || sg_is_digit(s.p[i - 1]))
       continue;
@@ -158,15 +160,16 @@ static bool says_more(struct sg_str title, struct sg_str name)
   for (size_t i = 0; i <= title.n; i++) {
     bool letter = i < title.n && (sg_is_alpha(title.p[i]) || (unsigned char)title.p[i] >= 0x80);
     words += !letter && letters >= 4 &&
-             !(letters <= name.n && sg_str_equal_nocase(sg_slice(title, i - letters, i), sg_slice(name, 0, letters)));
+             !(letters <= name.n &&
+               sg_str_equal_nocase(sg_slice(title, i - letters, i), sg_slice(name, 0, letters)));
     letters = letter ? letters + 1 : 0;
   }
   return words >= 2;
 }
 
 /* Is the work the tool's own: named in its title, or cited for a coined name? */
-static bool is_of(const struct sg_draft *draft, const struct sg_sentence *s, struct name name, struct sg_str text,
-                  struct sg_str title)
+static bool is_of(const struct sg_draft *draft, const struct sg_sentence *s, struct name name,
+                  struct sg_str text, struct sg_str title)
 {
   for (size_t i = 0; i + text.n <= title.n; i++)
     if (sg_str_equal_nocase(sg_slice(title, i, i + text.n), text))
@@ -181,8 +184,9 @@ static size_t reference_of(const struct sg_draft *draft, struct sg_str text, con
   const struct sg_paper *paper = draft->paper;
   size_t row = find(citations, paper->citation_count, text);
   if (row != SG_NPOS)
-    return paper->citations[row].key_count == 1 ? find(references, reference_count, paper->citations[row].keys[0])
-                                                : SG_NPOS;
+    return paper->citations[row].key_count == 1
+               ? find(references, reference_count, paper->citations[row].keys[0])
+               : SG_NPOS;
   size_t number = 0, i = 1;
   if (text.n < 3 || text.n > 6 || text.p[0] != '[')
     return SG_NPOS;
@@ -198,13 +202,15 @@ static bool is_author(struct sg_str entry, struct sg_str title, struct sg_str na
   return at != SG_NPOS && entry.p + at < title.p;
 }
 
-static bool note_work(struct sg_draft *draft, size_t sentence, struct name name, size_t reference, size_t *capacity)
+static bool note_work(struct sg_draft *draft, size_t sentence, struct name name, size_t reference,
+                      size_t *capacity)
 {
   const struct sg_sentence *s = &draft->sentences[sentence];
   struct sg_analysis *out = draft->out;
   struct sg_str entry = draft->paper->references[reference].text, title = title_of(entry),
                 text = sg_plain_text(draft, s, name.from, name.to, draft->arena);
-  if (title.n == 0 || text.n == 0 || is_author(entry, title, text) || !says_more(title, text) || !is_of(draft, s, name, text, title))
+  if (title.n == 0 || text.n == 0 || is_author(entry, title, text) || !says_more(title, text) ||
+      !is_of(draft, s, name, text, title))
     return text.p != NULL;
   for (size_t i = 0; i < out->work_count; i++)
     if (sg_str_equal(out->works[i].name, text))

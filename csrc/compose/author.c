@@ -58,8 +58,8 @@ static bool tells_of_authors(struct sg_str s)
 static struct sg_str third_person(struct sg_str word)
 {
   static const char *const words[][2] = {
-      {"we", "they"}, {"our", "their"},  {"us", "them"}, {"ourselves", "themselves"}, {"ours", "theirs"},
-      {"my", "their"}, {"myself", "themselves"}};
+      {"we", "they"},     {"our", "their"}, {"us", "them"},          {"ourselves", "themselves"},
+      {"ours", "theirs"}, {"my", "their"},  {"myself", "themselves"}};
   for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
     if (sg_str_equal(word, sg_cstr(words[i][0])))
       return sg_cstr(words[i][1]);
@@ -114,10 +114,14 @@ static size_t opening_we(struct sg_str s)
 /* "I define" in the third person: "defines". The past stays. */
 static void add_singular(struct sg_buf *out, struct sg_str verb)
 {
-  static const char *const odd[][2] = {{"am", "is"}, {"have", "has"}, {"do", "does"}, {"was", "was"}, {"will", "will"}},
-                          *const past[] = {"did", "built", "tried", "chose", "had", "found", "gave", "made",
-                                           "took", "wrote", "set", "put", "used", "could", "would", "can", "may",
-                                           "must", "shall", "should", "might"};
+  static const char *const odd[][2] = {{"am", "is"},
+                                       {"have", "has"},
+                                       {"do", "does"},
+                                       {"was", "was"},
+                                       {"will", "will"}},
+                           *const past[] = {"did",   "built", "tried", "chose", "had",   "found",  "gave",
+                                            "made",  "took",  "wrote", "set",   "put",   "used",   "could",
+                                            "would", "can",   "may",   "must",  "shall", "should", "might"};
   for (size_t i = 0; i < sizeof odd / sizeof odd[0]; i++)
     if (sg_str_equal(verb, sg_cstr(odd[i][0]))) {
       sg_buf_add(out, sg_cstr(odd[i][1]));
@@ -146,12 +150,14 @@ static size_t opening_i(struct sg_str s)
                                                : SG_NPOS;
 }
 
-/* "I define", "In this paper, I describe": the author, whatever the verb, since nobody derives in the singular. A
- * numeral and a current are followed by no verb in letters of the lower case. */
+/* "I define", "In this paper, I describe": the author, whatever the verb, since nobody derives in the singular.
+ * A numeral and a current are followed by no verb in letters of the lower case. */
 static void name_author(struct sg_buf *line, size_t from)
 {
-  static const char *const adverbs[] = {"also", "then", "first", "now", "therefore", "next", "only", "thus", "further"},
-                          *const nouns[] = {"and", "or", "is", "in", "of", "on", "at", "with", "error", "errors"};
+  static const char *const adverbs[] = {"also", "then", "first", "now",    "therefore",
+                                        "next", "only", "thus",  "further"},
+                           *const nouns[] = {"and", "or", "is",   "in",    "of",
+                                             "on",  "at", "with", "error", "errors"};
   struct sg_str s = sg_slice(sg_buf_str(line), from, line->length);
   size_t at = opening_i(s), end = at + 2;
   if (at == SG_NPOS)

@@ -52,8 +52,8 @@ size_t sg_first_mention(struct sg_composing *c, size_t i);
 /* "Figure 3" in the guide's language, from the paragraph's name. */
 struct sg_str sg_float_name(struct sg_composing *c, const struct sg_paragraph *row);
 
-/* Appends a fenced block to c->line, its middle lines left out where a guide of that detail shows fewer; how many
- * were. */
+/* Appends a fenced block to c->line, its middle lines left out where a guide of that detail shows fewer; how
+ * many were. */
 size_t sg_add_code(struct sg_composing *c, struct sg_str md);
 
 /* Does the sentence hold a displayed formula? A guide of any detail shows it. */

@@ -162,8 +162,8 @@ static bool find_definition(struct sg_composing *c, uint8_t *here, struct sg_def
       sg_define_from_glossary(c, term, c->options->glossary, c->options->glossary_count, SG_FROM_READER, d))
     return true;
   return define_from_dictionaries(c, term, here, d) ||
-         sg_define_from_glossary(c, term, c->options->encyclopaedia, c->options->encyclopaedia_count, SG_FROM_DICTIONARY,
-                                 d);
+         sg_define_from_glossary(c, term, c->options->encyclopaedia, c->options->encyclopaedia_count,
+                                 SG_FROM_DICTIONARY, d);
 }
 
 /* "Cloud" and "cloud computing" may share an entry of a dictionary, two terms a sentence: it is shown once. */

@@ -15,8 +15,8 @@ enum {
 #define PHRASE_RARITY 3.2f
 #define WORD_RARITY 4.0f
 
-/* A noun that an adjective alone does not make a subject: "lower score", "obvious way", "academic concern". Of the
- * 312 leads of that shape in six papers those below it named nothing. */
+/* A noun that an adjective alone does not make a subject: "lower score", "obvious way", "academic concern". Of
+ * the 312 leads of that shape in six papers those below it named nothing. */
 #define HEAD_RARITY 4.2f
 
 struct phrase {
@@ -170,11 +170,12 @@ static bool opens_object(const struct view *v, size_t i)
   if (i >= v->row->token_to)
     return false;
   uint8_t tag = token_at(v, i)->tag;
-  return tag == SG_TAG_DT || tag == SG_TAG_PRPS || sg_tag_is_noun(tag) || tag == SG_TAG_JJ || tag == SG_TAG_CD ||
-         tag == SG_TAG_VB || token_at(v, i)->unit == SG_UNIT_MATH;
+  return tag == SG_TAG_DT || tag == SG_TAG_PRPS || sg_tag_is_noun(tag) || tag == SG_TAG_JJ ||
+         tag == SG_TAG_CD || tag == SG_TAG_VB || token_at(v, i)->unit == SG_UNIT_MATH;
 }
 
-/* "often lack sufficient details", "to process such data": a verb before which an adverb or a pronoun stands. */
+/* "often lack sufficient details", "to process such data": a verb before which an adverb or a pronoun stands.
+ */
 static bool opens_with_verb(const struct view *v, const struct phrase *phrase)
 {
   if (phrase->from == v->row->token_from || !(token_at(v, phrase->from)->can & SG_CAN_VB))

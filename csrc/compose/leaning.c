@@ -295,9 +295,10 @@ bool sg_leans(const struct sg_analysis *analysis, size_t sentence)
 
 bool sg_follows(const struct sg_analysis *analysis, size_t sentence)
 {
-  static const char *const words[] = {"then",     "next",      "afterwards", "afterward", "subsequently", "similarly",
-                                      "likewise", "conversely", "finally",    "lastly",    "second",       "secondly",
-                                      "third",    "thirdly",   "again",      "hence",     "thereby"};
+  static const char *const words[] = {"then",      "next",     "afterwards", "afterward", "subsequently",
+                                      "similarly", "likewise", "conversely", "finally",   "lastly",
+                                      "second",    "secondly", "third",      "thirdly",   "again",
+                                      "hence",     "thereby"};
   const struct sg_sentence *row = &analysis->sentences[sentence];
   if (!analysis->english || row->token_from == row->token_to || row->form > SG_FORM_FRAGMENT)
     return false;

@@ -129,7 +129,8 @@ static void write_fence(struct sg_composing *c, struct writing *w, struct sg_str
   sg_write_left_out(c, w->paragraph, c->bullets.rows[w->last].depth + 1, left_out);
 }
 
-/* The sentences of an item before byte `until`: joined while they are short, the others beneath in their order. */
+/* The sentences of an item before byte `until`: joined while they are short, the others beneath in their order.
+ */
 static void write_sentences(struct sg_composing *c, struct writing *w, size_t until)
 {
   bool brief = c->options->detail == SG_DETAIL_BRIEF;
@@ -141,7 +142,8 @@ static void write_sentences(struct sg_composing *c, struct writing *w, size_t un
       size_t s = w->sentence, more = sg_sentence_words(c->analysis, s);
       if (c->analysis->sentences[s].form == SG_FORM_CODE)
         continue;
-      if (c->line.length > 0 && (!fresh || words + more > JOINED_WORDS || (brief && !sg_holds_formula(c->analysis, s))))
+      if (c->line.length > 0 &&
+          (!fresh || words + more > JOINED_WORDS || (brief && !sg_holds_formula(c->analysis, s))))
         break;
       words += more;
       if (!brief || fresh || sg_holds_formula(c->analysis, s))

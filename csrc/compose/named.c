@@ -35,8 +35,8 @@ static void add(struct sg_composing *c, enum sg_point_kind kind, size_t row, siz
     c->named[c->named_count++] = (struct sg_named){.kind = kind, .row = row, .place = place};
 }
 
-/* Which of the rows with the name of row `first` says what the symbol means here: the last section before this one,
- * else the first after it; SG_NPOS where this section says it itself, or each section has its own. */
+/* Which of the rows with the name of row `first` says what the symbol means here: the last section before this
+ * one, else the first after it; SG_NPOS where this section says it itself, or each section has its own. */
 static size_t explanation(const struct sg_composing *c, size_t first)
 {
   const struct sg_symbol *rows = c->analysis->symbols;
@@ -51,15 +51,15 @@ static size_t explanation(const struct sg_composing *c, size_t first)
   return meanings > LOCAL_MEANINGS ? SG_NPOS : best;
 }
 
-/* Does the running text of the section speak of the symbol by itself ("$m$ of which are present")? It has then said
- * what it means there, in words that are not understood. */
+/* Does the running text of the section speak of the symbol by itself ("$m$ of which are present")? It has then
+ * said what it means there, in words that are not understood. */
 static bool is_spoken_of(const struct sg_composing *c, struct sg_str tex)
 {
   for (size_t s = c->span->sentence_from; s < c->span->sentence_to; s++) {
     const struct sg_sentence *row = &c->analysis->sentences[s];
     for (size_t t = row->token_from; t < row->token_to; t++) {
       struct sg_str math = c->analysis->tokens[t].unit == SG_UNIT_MATH ? sg_token_markdown(c->analysis, row, t)
-                                                                        : sg_str(NULL, 0);
+                                                                       : sg_str(NULL, 0);
       if (math.n > 2 && sg_str_equal(sg_str_trim(sg_slice(math, 1, math.n - 1)), tex))
         return true;
     }
@@ -92,7 +92,8 @@ static void plan_symbols(struct sg_composing *c, size_t s)
       return;
     size_t count = sg_symbols_of(c->analysis, sg_slice(md, open + 2, close), found, FORMULA_SYMBOLS);
     for (size_t i = 0; i < count; i++) {
-      size_t row = c->analysis->symbols[found[i]].first_use == (int)c->section ? explanation(c, found[i]) : SG_NPOS;
+      size_t row =
+          c->analysis->symbols[found[i]].first_use == (int)c->section ? explanation(c, found[i]) : SG_NPOS;
       bool again = false;
       for (size_t k = 0; k < c->named_count; k++)
         again = again || (c->named[k].kind == SG_POINT_SYMBOL && c->named[k].row == row);
@@ -145,7 +146,8 @@ static void write_work(struct sg_composing *c, const struct sg_work *row, uint32
   sg_buf_add_char(&c->line, '"');
   sg_prose_escape(&c->line, row->title);
   sg_buf_add(&c->line, SG_LIT("\"."));
-  size_t bullet = sg_end_line_as(c, depth, SG_POINT_CITED, row->name, sg_mark_of_sentence(c->analysis, row->sentence));
+  size_t bullet =
+      sg_end_line_as(c, depth, SG_POINT_CITED, row->name, sg_mark_of_sentence(c->analysis, row->sentence));
   if (bullet != SG_NPOS)
     c->bullets.rows[bullet].source = SG_LIT("title");
 }

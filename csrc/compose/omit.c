@@ -99,8 +99,7 @@ static bool is_leaned_on(struct sg_composing *c, size_t s, const struct sg_parag
 {
   size_t next = s + 1;
   if (next < span->sentence_to)
-    return *sg_use_of(c, next) == SG_USE_FREE &&
-           (sg_leans(c->analysis, next) || sg_follows(c->analysis, next));
+    return *sg_use_of(c, next) == SG_USE_FREE && (sg_leans(c->analysis, next) || sg_follows(c->analysis, next));
   return next < c->span->sentence_to && sg_points_back(c->analysis, next); /* the next paragraph's first */
 }
 
@@ -128,8 +127,7 @@ static size_t collect(struct sg_composing *c, struct candidate *rows, const uint
       continue;
     for (size_t s = span->sentence_from; s < span->sentence_to; s++) {
       bool aside = is_aside(c, s);
-      bool whole =
-          sentences <= SPARE_MIN && c->options->detail == SG_DETAIL_NORMAL && !aside && ease == EASY;
+      bool whole = sentences <= SPARE_MIN && c->options->detail == SG_DETAIL_NORMAL && !aside && ease == EASY;
       if (!whole && !introduces[s - c->span->sentence_from] && is_spare(c, s, span, ease))
         rows[count++] = (struct candidate){c->analysis->sentences[s].salience - (aside ? 1e6 : 0), (uint32_t)s};
     }
@@ -138,7 +136,8 @@ static size_t collect(struct sg_composing *c, struct candidate *rows, const uint
 }
 
 /* Leaves out candidates while fewer than `most` words have gone; how many have in the end. */
-static size_t leave_out(struct sg_composing *c, const struct candidate *rows, size_t count, size_t gone, double most)
+static size_t leave_out(struct sg_composing *c, const struct candidate *rows, size_t count, size_t gone,
+                        double most)
 {
   /* What is leaned on may go once what leans on it is gone: as long as a round takes any, another follows. */
   bool more = true;

@@ -306,20 +306,23 @@ static bool announces(const struct candidate *c, size_t i, size_t j)
 {
   static const char *const tells[] = {"describe", "evaluate", "discuss",   "present", "show", "review",
                                       "explain",  "explore",  "introduce", "examine", "see",  "return"},
-                          *const prepares[] = {"let", "suppose", "consider", "assume", "define", "denote",
-                                               "recall", "note", "see", "compute", "say"},
-                          *const parts[] = {"section", "sections", "chapter", "chapters", "subsection",
-                                            "appendix", "pages"};
+                           *const prepares[] = {"let",    "suppose", "consider", "assume",  "define", "denote",
+                                                "recall", "note",    "see",      "compute", "say"},
+                           *const parts[] = {"section",    "sections", "chapter", "chapters",
+                                             "subsection", "appendix", "pages"};
   size_t head = i;
   while (head > 0 && !c->opens[head])
     head--;
   if (SG_ONE_OF(text_of(c, head), prepares) || (is_word(c, head, "to") && is_word(c, head + 1, "see")))
     return true;
-  if (is_word(c, head, "in") && (is_word(c, head + 1, "the") || is_word(c, head + 1, "this") || is_word(c, head + 1, "what")) &&
-      (is_word(c, head + 2, "following") || is_word(c, head + 2, "next") || is_word(c, head + 2, "follows") || (head + 2 < c->count && SG_ONE_OF(text_of(c, head + 2), parts))))
+  if (is_word(c, head, "in") &&
+      (is_word(c, head + 1, "the") || is_word(c, head + 1, "this") || is_word(c, head + 1, "what")) &&
+      (is_word(c, head + 2, "following") || is_word(c, head + 2, "next") || is_word(c, head + 2, "follows") ||
+       (head + 2 < c->count && SG_ONE_OF(text_of(c, head + 2), parts))))
     return true;
   for (size_t k = head; k + 1 < j; k++) {
-    if ((is_word(c, k, "as") && is_word(c, k + 1, "follows")) || (is_word(c, k, "the") && is_word(c, k + 1, "following")))
+    if ((is_word(c, k, "as") && is_word(c, k + 1, "follows")) ||
+        (is_word(c, k, "the") && is_word(c, k + 1, "following")))
       return true;
     if (is_word(c, k, "will") && SG_ONE_OF(text_of(c, k + 1), tells))
       return true;
@@ -356,7 +359,8 @@ static bool is_phrase(const struct candidate *c, size_t i, size_t j)
     finite = finite || is_finite(c, k);
   bool begun = (i == 0 || c->opens[i]) && j < c->count && !c->opens[j] && !is_stop(c, j);
   bool participle = c->tokens[i].tag == SG_TAG_VBG || c->tokens[i].tag == SG_TAG_VBN;
-  begun = begun || (participle && j < c->count && sg_str_equal(text_of(c, j), SG_LIT(","))); /* "Similarly, setting $b$ to zero, …" */
+  begun = begun || (participle && j < c->count &&
+                    sg_str_equal(text_of(c, j), SG_LIT(","))); /* "Similarly, setting $b$ to zero, …" */
   return !waits && (finite || !begun) && (verb || (content >= 2 && preposition));
 }
 

@@ -20,8 +20,8 @@ struct sg_definition {
   size_t term;        /* or SG_NPOS: a word that is no term of the analysis */
   struct sg_str name; /* under which it stands; empty: the term's own */
   enum sg_source source;
-  int first, second;      /* sentences of the paper, or SG_NONE */
-  struct sg_str text;     /* from elsewhere: Markdown */
+  int first, second;        /* sentences of the paper, or SG_NONE */
+  struct sg_str text;       /* from elsewhere: Markdown */
   struct sg_str dictionary; /* SG_FROM_DICTIONARY: its name, or an encyclopaedia's */
   int sentences;
   int place;      /* the sentence of the section under which it stands, */

@@ -154,9 +154,9 @@ bool sg_words_name_example(struct sg_str text)
 
 bool sg_words_name_source(struct sg_str note)
 {
-  static const char *const sources[] = {"Wikipedia",   "Wiktionary", "WordNet",  "GCIDE", "FOLDOC",
-                                        "Jargon File", "Jargon",     "V.E.R.A.", "VERA",  "Moby Thesaurus",
-                                        "encyclopaedia"};
+  static const char *const sources[] = {"Wikipedia", "Wiktionary",     "WordNet",      "GCIDE",
+                                        "FOLDOC",    "Jargon File",    "Jargon",       "V.E.R.A.",
+                                        "VERA",      "Moby Thesaurus", "encyclopaedia"};
   for (size_t i = 0; i < sizeof sources / sizeof *sources; i++) {
     struct sg_str name = sg_cstr(sources[i]);
     struct sg_str rest = sg_slice(note, name.n, note.n); /* a version: "WordNet 3.0" */

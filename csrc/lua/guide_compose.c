@@ -60,9 +60,10 @@ struct arguments {
   struct sg_compose_options options;
 };
 
-/* A list of {term=, definition=, expansion=, source=}: the reader's glossary, or an encyclopaedia's entries. Its
- * strings stay the table's. */
-static const struct sg_glossary_entry *read_entries(lua_State *L, int arg, struct arguments *arguments, size_t *count)
+/* A list of {term=, definition=, expansion=, source=}: the reader's glossary, or an encyclopaedia's entries.
+ * Its strings stay the table's. */
+static const struct sg_glossary_entry *read_entries(lua_State *L, int arg, struct arguments *arguments,
+                                                    size_t *count)
 {
   static const struct sgl_option fields[] = {
       {.name = "term", .type = SGL_STRING, .offset = offsetof(struct sg_glossary_entry, term)},
@@ -105,7 +106,8 @@ static void read_dictionaries(lua_State *L, int arg, void *out)
   arguments->options.dictionaries = box->dictionaries;
 }
 
-/* Reads {detail=, lang=, max_terms=, dictionaries=, glossary=, encyclopaedia=}; pushes what must outlive the call. */
+/* Reads {detail=, lang=, max_terms=, dictionaries=, glossary=, encyclopaedia=}; pushes what must outlive the
+ * call. */
 static struct sg_compose_options check_options(lua_State *L, int arg)
 {
   static const char *const details[] = {"brief", "normal", "deep", NULL};

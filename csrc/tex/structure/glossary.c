@@ -77,8 +77,11 @@ static void add_entry(struct sg_tex *tex, struct sg_str key, struct sg_tokens te
   if (row == NULL)
     return;
   size_t index = tex->glossary.count;
-  *row = (struct sg_glossary_entry){plain(tex, sg_tex_unbraced(term)), plain(tex, sg_tex_unbraced(definition)),
-                                    plain(tex, sg_tex_unbraced(expansion)), false, {NULL, 0}};
+  *row = (struct sg_glossary_entry){plain(tex, sg_tex_unbraced(term)),
+                                    plain(tex, sg_tex_unbraced(definition)),
+                                    plain(tex, sg_tex_unbraced(expansion)),
+                                    false,
+                                    {NULL, 0}};
   sg_tex_symbol_at(tex, entry_symbol(tex, key))->means.number = (long)index;
 }
 
