@@ -1,0 +1,136 @@
+/* What the files share that look for defining sentences: a sentence under inspection, and what was found so far.
+ * Private to csrc/analysis.
+ */
+#ifndef SG_ANALYSIS_DEFINING_H
+#define SG_ANALYSIS_DEFINING_H
+
+#include "analysis/draft.h"
+
+enum {
+  SUBJECT_MAX = 12, /* tokens of the phrase that is defined */
+  PREFIX_MAX = 14,  /* tokens of "In statistics," before it */
+};
+
+struct reader {
+  struct sg_draft *draft;
+  const struct sg_sentence *s;
+  const char *text;   /* the paragraph's, which the tokens' bytes count from */
+  const bool *naming; /* by stem: of a word that names or defines */
+};
+
+/* What was found so far. */
+struct finding {
+  double precision;
+  enum sg_cue cue;
+  size_t from, to; /* tokens of the term */
+};
+
+static inline const struct sg_token *token(const struct reader *r, size_t i)
+{
+  return &r->draft->tokens[i];
+}
+
+static inline bool inside(const struct reader *r, size_t i)
+{
+  return i >= r->s->token_from && i < r->s->token_to;
+}
+
+static inline struct sg_str text_of(const struct reader *r, size_t i)
+{
+  const struct sg_token *t = token(r, i);
+  return sg_str(r->text + t->from, t->to - t->from);
+}
+
+static inline bool is(const struct reader *r, size_t i, const char *word)
+{
+  return inside(r, i) && sg_is_word(text_of(r, i), word);
+}
+
+static inline bool is_any(const struct reader *r, size_t i, const char *const *words)
+{
+  for (; *words != NULL; words++)
+    if (is(r, i, *words))
+      return true;
+  return false;
+}
+
+static inline bool is_mark(const struct reader *r, size_t i, char c)
+{
+  return inside(r, i) && token(r, i)->unit == SG_UNIT_PUNCT && text_of(r, i).p[0] == c;
+}
+
+static inline enum sg_tag tag(const struct reader *r, size_t i)
+{
+  return inside(r, i) ? (enum sg_tag)token(r, i)->tag : SG_TAG_PU;
+}
+
+static inline bool is_noun(const struct reader *r, size_t i)
+{
+  return sg_tag_is_noun(tag(r, i));
+}
+
+static inline bool is_finite(enum sg_tag t)
+{
+  return sg_tag_is_finite(t);
+}
+
+static inline bool is_be(const struct reader *r, size_t i)
+{
+  return is(r, i, "is") || is(r, i, "are");
+}
+
+static inline size_t skip_adverbs(const struct reader *r, size_t i)
+{
+  for (int k = 0; k < 3 && tag(r, i) == SG_TAG_RB && !is(r, i, "not"); k++)
+    i++;
+  return i;
+}
+
+static inline void offer(struct finding *best, double precision, enum sg_cue cue, size_t from, size_t to)
+{
+  if (precision > best->precision && to > from)
+    *best = (struct finding){precision, cue, from, to};
+}
+
+/* -- Subjects and predicates (predicate.c) ------------------------------------------------------- */
+
+/* Where the main clause begins: after "In statistics,", "Therefore,", "Note that"; the sentence's end
+ * when it opens with a subordinate clause that does not end soon. */
+size_t sg_clause_start(const struct reader *r);
+
+/* Is the word at `i` one with which no term begins: a pronoun, "another", "problem"? */
+bool sg_vetoes(const struct reader *r, size_t i);
+
+/* The term of the subject [from, to): without article, bracket and relative clause. */
+bool sg_subject_term(const struct reader *r, size_t from, size_t to, size_t *term_from, size_t *term_to);
+
+/* Is [from, to) a noun phrase that can be what is defined? */
+bool sg_is_subject(const struct reader *r, size_t from, size_t to);
+
+/* Does the word at `i` judge instead of telling what something is? */
+bool sg_judges(const struct reader *r, size_t i);
+
+/* Does the noun phrase at `i` go on with what tells it apart: of, that, which, used …? A precision. */
+double sg_complement_value(const struct reader *r, size_t i, bool definite);
+
+/* Is the subject of that kind of which the predicate is news: "The first stage", "A common problem"? */
+bool sg_subject_judges(const struct reader *r, size_t from, size_t to);
+
+/* "T is a …", "T refers to …": the main clause from token `from`, its verb at `verb`. */
+void sg_match_is(const struct reader *r, size_t from, size_t verb, struct finding *best);
+void sg_match_verb(const struct reader *r, size_t from, size_t verb, struct finding *best);
+
+/* -- Names (naming.c, apposition.c) ----------------------------------------------------------------- */
+
+/* Where the noun phrase ends that begins at `i`: the term of "called T". */
+size_t sg_phrase_end(const struct reader *r, size_t i);
+
+/* Each looks for a form of definition at token `i` and offers what it finds. */
+void sg_match_naming(const struct reader *r, size_t i, struct finding *best);
+void sg_match_term(const struct reader *r, size_t i, struct finding *best);
+void sg_match_symbol(const struct reader *r, size_t i, struct finding *best);
+void sg_match_defined(const struct reader *r, size_t from, size_t i, struct finding *best);
+void sg_match_apposition(const struct reader *r, size_t i, struct finding *best);
+void sg_match_colon(const struct reader *r, struct finding *best);
+
+#endif

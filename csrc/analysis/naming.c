@@ -1,0 +1,157 @@
+/* Defining sentences that name: "called T", "we define T as …", "where $n$ is the number of …". */
+#include "analysis/defining.h"
+
+/* The noun phrase that begins at `i`: the term of "called T", "known as T". */
+size_t sg_phrase_end(const struct reader *r, size_t i)
+{
+  size_t end = i;
+  while (inside(r, end) && end < i + 6) {
+    enum sg_tag t = tag(r, end);
+    bool part = is_noun(r, end) || t == SG_TAG_JJ || t == SG_TAG_VBG || t == SG_TAG_VBN || t == SG_TAG_POS ||
+                token(r, end)->unit == SG_UNIT_MATH || token(r, end)->unit == SG_UNIT_CODE ||
+                (t == SG_TAG_VB && end > i);
+    if (!part && !(is(r, end, "of") && end > i && is_noun(r, end + 1)))
+      break;
+    end++;
+  }
+  return end;
+}
+
+/* How far a naming verb at `i` defines: "This process is called T" leaves out what it is, "also called
+ * T" tells a second name. */
+static double naming_value(const struct reader *r, size_t i, double precision)
+{
+  for (size_t k = i; k > r->s->token_from && k + 4 > i; k--)
+    if (is(r, k - 1, "could") || is(r, k - 1, "might") || is(r, k - 1, "not"))
+      return precision * 0.7;
+  static const char *const pointers[] = {"this", "these", "it", "they", "that", "such", NULL};
+  if (i > r->s->token_from &&
+      (is(r, i - 1, "also") || is(r, i - 1, "better") || is(r, i - 1, "sometimes") || is(r, i - 1, "often")))
+    return precision * 0.7;
+  if (is_any(r, r->s->token_from, pointers) && i <= r->s->token_from + 6)
+    return precision * 0.7;
+  return precision;
+}
+
+static void name_after(const struct reader *r, size_t i, double precision, enum sg_cue cue,
+                       struct finding *best)
+{
+  while (inside(r, i) &&
+         (tag(r, i) == SG_TAG_DT || tag(r, i) == SG_TAG_RB || is_mark(r, i, '"') || is_mark(r, i, '`') ||
+          is_mark(r, i, '\'') || (token(r, i)->unit == SG_UNIT_PUNCT && text_of(r, i).p[0] == '\xE2')))
+    i++;
+  bool name = tag(r, i) == SG_TAG_NNP && !(token(r, i)->flags & SG_TOKEN_UPPER);
+  offer(best, name ? precision * 0.7 : precision, cue, i, sg_phrase_end(r, i));
+}
+
+/* "we call the tuple $x$ a column": the token of "a", or `i` where "the tuple" itself is the name. */
+static size_t named_after(const struct reader *r, size_t i)
+{
+  for (size_t k = i + 2; inside(r, k) && k < i + 12 && !is_mark(r, k, ','); k++) {
+    bool article = is(r, k, "a") || is(r, k, "an") || is(r, k, "the");
+    bool after = is_noun(r, k - 1) || token(r, k - 1)->unit == SG_UNIT_MATH || is_mark(r, k - 1, ')');
+    if (article && after && sg_phrase_end(r, k + 1) > k + 1)
+      return k;
+  }
+  return i;
+}
+
+/* "is called T", "a tree called T", "known as T", "defined as", "we define T as". */
+void sg_match_naming(const struct reader *r, size_t i, struct finding *best)
+{
+  static const char *const naming[] = {"called", "termed", "named", "dubbed", "coined", NULL};
+  static const char *const known[] = {"known", "referred", "designated", NULL};
+  bool passive =
+      i > r->s->token_from && (is_be(r, i - 1) || is(r, i - 1, "be") || tag(r, i - 1) == SG_TAG_RB ||
+                               is_noun(r, i - 1) || is_mark(r, i - 1, ',') || is_mark(r, i - 1, '('));
+  if (is_any(r, i, naming) && passive) {
+    bool list = is(r, i + 1, "for") || is(r, i + 1, "by") || is(r, i + 1, "in") || is(r, i + 1, "after");
+    if (!list)
+      name_after(r, i + 1, naming_value(r, i, is(r, i, "named") ? 0.5 : 0.7), SG_CUE_CALLED, best);
+  } else if (is_any(r, i, known)) {
+    if (is(r, i + 1, "as"))
+      name_after(r, i + 2, naming_value(r, i, 0.67), SG_CUE_KNOWN_AS, best);
+    else if (is(r, i + 1, "to") && is(r, i + 2, "as"))
+      name_after(r, i + 3, naming_value(r, i, 0.67), SG_CUE_KNOWN_AS, best);
+  } else if ((is(r, i, "call") || is(r, i, "term")) && i > r->s->token_from && tag(r, i - 1) == SG_TAG_PRP) {
+    size_t k = i + 1;
+    if (is(r, k, "this") || is(r, k, "these") || is(r, k, "it") || is(r, k, "them") || is(r, k, "such"))
+      k = is_noun(r, k + 1) && is(r, k, "it") == false ? k + 2 : k + 1;
+    else if (is(r, k, "the"))
+      k = named_after(r, k);
+    name_after(r, k, 0.66, SG_CUE_CALLED, best);
+  }
+}
+
+/* "the term T is used to refer to …", "use T to refer to …". */
+void sg_match_term(const struct reader *r, size_t i, struct finding *best)
+{
+  if (!is(r, i, "term") || tag(r, i - 1) != SG_TAG_DT)
+    return;
+  size_t start = i + 1;
+  while (inside(r, start) && token(r, start)->unit == SG_UNIT_PUNCT)
+    start++;
+  for (size_t k = start; k < start + 14 && inside(r, k); k++)
+    if (is(r, k, "refer") || is(r, k, "refers") || is(r, k, "mean") || is(r, k, "denote") ||
+        is(r, k, "describe") || is(r, k, "describes") || is(r, k, "means"))
+      offer(best, 0.7, SG_CUE_REFERS_TO, start, sg_phrase_end(r, start));
+}
+
+/* The symbol that ends before `i`: $x$, n, f(x). Returns its first token, or `i` when none does. */
+static size_t symbol_before(const struct reader *r, size_t i)
+{
+  size_t k = i;
+  if (k > r->s->token_from && is_mark(r, k - 1, ')'))
+    for (int n = 0; n < 8 && k > r->s->token_from && !is_mark(r, k, '('); n++)
+      k--;
+  if (k <= r->s->token_from)
+    return i;
+  const struct sg_token *t = token(r, k - 1);
+  bool letter =
+      t->unit == SG_UNIT_WORD && t->to - t->from <= 2 && !(t->flags & (SG_TOKEN_STOP | SG_TOKEN_UPPER));
+  return letter || t->unit == SG_UNIT_MATH ? k - 1 : i;
+}
+
+/* "where n is the number of …", "$x$ denotes …", also after the main clause. */
+void sg_match_symbol(const struct reader *r, size_t i, struct finding *best)
+{
+  size_t symbol = symbol_before(r, i);
+  if (symbol == i)
+    return;
+  bool says = is(r, i, "denotes") || is(r, i, "represents") || is(r, i, "denote") || is(r, i, "refers") ||
+              is(r, i, "stands");
+  size_t k = skip_adverbs(r, i + 1);
+  bool noun = tag(r, k) == SG_TAG_DT && !sg_judges(r, k + 1) && !is(r, k, "no");
+  if (says || (is_be(r, i) && noun))
+    offer(best, 0.62, SG_CUE_REFERS_TO, symbol, symbol + 1);
+}
+
+void sg_match_defined(const struct reader *r, size_t from, size_t i, struct finding *best)
+{
+  size_t term_from, term_to;
+  if (is(r, i, "defined") && (is(r, i + 1, "as") || is(r, i + 1, "to") || is(r, i + 1, "by"))) {
+    size_t verb = i;
+    while (verb > from && !is_be(r, verb) && !is(r, verb, "can") && !is(r, verb, "be"))
+      verb--;
+    if (is(r, verb, "be") && verb > from)
+      verb--;
+    if (verb > from && sg_is_subject(r, from, verb) && sg_subject_term(r, from, verb, &term_from, &term_to))
+      offer(best, sg_vetoes(r, from) ? 0.5 : is(r, i + 1, "by") ? 0.55 : 0.85, SG_CUE_DEFINED, term_from, term_to);
+    else
+      offer(best, 0.6, SG_CUE_DEFINED, i, i + 1);
+  } else if ((is(r, i, "define") || is(r, i, "let")) &&
+             (i == r->s->token_from || tag(r, i - 1) == SG_TAG_PRP || tag(r, i - 1) == SG_TAG_TO)) {
+    size_t start = i + 1;
+    while (tag(r, start) == SG_TAG_DT)
+      start++;
+    if (is(r, start, "following"))
+      return;
+    size_t end = sg_phrase_end(r, start);
+    bool as = is(r, end, "as") || is(r, end, "to") || is(r, end, "be") || is(r, end, "denote");
+    if (end == start && is(r, i, "define"))
+      return;
+    bool author =
+        i > r->s->token_from && tag(r, i - 1) == SG_TAG_PRP; /* "to define T" is a purpose more often */
+    offer(best, as ? 0.72 : is(r, i, "let") ? 0.4 : author ? 0.62 : 0.55, SG_CUE_DEFINED, start, end);
+  }
+}
