@@ -20,8 +20,16 @@ static bool match_that_is(const struct reader *r, size_t start, size_t i, struct
   if (!definite && !is(r, k, "a") && !is(r, k, "an"))
     return true;
   double value = sg_judges(r, k + 1) ? 0 : sg_complement_value(r, k + 1, definite);
-  offer(best, value >= 0.68 ? 0.62 : 0.45, SG_CUE_REFERS_TO, start, i);
+  offer(best, value >= 0.68 && (is_set_off(r, start) || is_mark(r, i, '(')) ? 0.62 : 0.52, SG_CUE_REFERS_TO, start, i);
   return true;
+}
+
+/* "the idea that", "the process of": what kind of notion it is. */
+static bool is_notion(const struct reader *r, size_t i)
+{
+  static const char *const words[] = {"idea", "theory", "process", "observation", "notion", "tendency",
+                                      "practice", "principle", "study", "ability", "phenomenon", NULL};
+  return is_any(r, i, words) && (is(r, i + 1, "that") || is(r, i + 1, "of") || is(r, i + 1, "by"));
 }
 
 /* "T (also called U)", "T, a N that …,", "T — a N …", "T, or U,". */
@@ -59,6 +67,8 @@ void sg_match_apposition(const struct reader *r, size_t i, struct finding *best)
           : value > 0.6 ? 0.48
                         : 0.35,
           comma ? SG_CUE_APPOSITION : SG_CUE_DASH, start, i);
+  } else if (comma && is(r, i + 1, "the") && is_notion(r, i + 2)) {
+    offer(best, 0.62, SG_CUE_APPOSITION, start, i);
   } else if (comma && is(r, i + 1, "or") && sg_phrase_end(r, i + 2) > i + 2 &&
              (is_mark(r, sg_phrase_end(r, i + 2), ',') || is_mark(r, sg_phrase_end(r, i + 2), '.')) &&
              !is_mark(r, start - 1, ',')) {
@@ -80,6 +90,8 @@ void sg_match_colon(const struct reader *r, struct finding *best)
     return;
   size_t k = end + 1;
   bool definite = is(r, k, "the");
+  if (definite && is(r, k + 2, "of"))
+    return; /* "Screening function: The width of it can …" */
   if ((definite || is(r, k, "a") || is(r, k, "an")) &&
       sg_complement_value(r, k + 1, definite) >= (definite ? 0.75 : 0.68))
     offer(best, 0.62, SG_CUE_DEFINED, i, end);

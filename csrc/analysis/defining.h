@@ -79,6 +79,30 @@ static inline bool is_be(const struct reader *r, size_t i)
   return is(r, i, "is") || is(r, i, "are");
 }
 
+/* Does the paper set the token off, by emphasis or quotation marks that open before it, or as code? */
+static inline bool is_set_off(const struct reader *r, size_t i)
+{
+  if (!inside(r, i))
+    return false;
+  const struct sg_token *t = token(r, i);
+  const char *p = r->text + t->from;
+  if (t->unit == SG_UNIT_CODE)
+    return true;
+  if (t->from == 0 || t->unit == SG_UNIT_PUNCT)
+    return false;
+  bool curly = t->from > 2 && p[-3] == '\xE2' && p[-2] == '\x80' && (p[-1] == '\x9C' || p[-1] == '\x98');
+  return p[-1] == '*' || p[-1] == '"' || curly;
+}
+
+/* Where what is set off from token `i` on ends: the token after it. */
+static inline size_t set_off_end(const struct reader *r, size_t i)
+{
+  size_t end = i + 1;
+  while (inside(r, end) && end < i + 6 && sg_is_one_of(r->text[token(r, end - 1)->to], " -") && r->text[token(r, end - 1)->to] != '*')
+    end++;
+  return inside(r, end - 1) && r->text[token(r, end - 1)->to] != ' ' ? end : i + 1;
+}
+
 static inline size_t skip_adverbs(const struct reader *r, size_t i)
 {
   for (int k = 0; k < 3 && tag(r, i) == SG_TAG_RB && !is(r, i, "not"); k++)
@@ -132,5 +156,11 @@ void sg_match_symbol(const struct reader *r, size_t i, struct finding *best);
 void sg_match_defined(const struct reader *r, size_t from, size_t i, struct finding *best);
 void sg_match_apposition(const struct reader *r, size_t i, struct finding *best);
 void sg_match_colon(const struct reader *r, struct finding *best);
+
+/* "T is *minimal* if …", "is said to be T if …", "a *store* that maps …", "A *deep* trace looks …": what the paper
+ * sets off. */
+void sg_match_set_off(const struct reader *r, size_t i, struct finding *best);
+void sg_match_condition(const struct reader *r, size_t i, struct finding *best);
+void sg_match_generic(const struct reader *r, size_t verb, struct finding *best);
 
 #endif

@@ -6,11 +6,15 @@
  */
 #include "analysis/defining.h"
 
+enum { LABEL_WORDS = 8 }; /* of a theorem's title after its number */
+
 static struct finding judge(const struct reader *r)
 {
   struct finding best = {0, SG_CUE_NONE, 0, 0};
   size_t start = sg_clause_start(r);
   bool main_verb = false;
+  if (r->s->token_to > r->s->token_from && is_mark(r, r->s->token_to - 1, '?'))
+    return best;
   sg_match_colon(r, &best);
   for (size_t i = start; i < r->s->token_to; i++) {
     if (!main_verb && i > start && !(token(r, i)->flags & SG_TOKEN_BRACKET) && is_finite(tag(r, i))) {
@@ -21,6 +25,7 @@ static struct finding judge(const struct reader *r)
         else
           sg_match_verb(r, start, i, &best);
       }
+      sg_match_generic(r, i, &best);
     }
     if (token(r, i)->unit == SG_UNIT_PUNCT) {
       sg_match_apposition(r, i, &best);
@@ -28,6 +33,10 @@ static struct finding judge(const struct reader *r)
     }
     if (is_finite(tag(r, i)))
       sg_match_symbol(r, i, &best);
+    if (is_be(r, i) || is(r, i, "said"))
+      sg_match_condition(r, i, &best);
+    if (is_set_off(r, i))
+      sg_match_set_off(r, i, &best);
     if (token(r, i)->stem != SG_NO_STEM && r->naming[token(r, i)->stem]) {
       sg_match_naming(r, i, &best);
       sg_match_term(r, i, &best);
@@ -41,8 +50,8 @@ static struct finding judge(const struct reader *r)
 static const bool *naming_stems(const struct sg_draft *draft)
 {
   static const char *const words[] = {"call",       "called", "coined", "define", "defined",
-                                      "designated", "dubbed", "known",  "let",    "named",
-                                      "referred",   "term",   "termed"};
+                                      "designated", "denote", "dubbed", "known",  "let",    "named",
+                                      "refer",   "term",   "termed"};
   bool *stems = SG_ARENA_NEW(draft->scratch, bool, draft->vocabulary->stem_count + 1);
   for (size_t i = 0; stems != NULL && i < sizeof words / sizeof words[0]; i++) {
     uint32_t stem = sg_vocabulary_find(draft->vocabulary, sg_cstr(words[i]));
@@ -55,28 +64,75 @@ static const bool *naming_stems(const struct sg_draft *draft)
 /* Below this a match is chance; the aims of tests/bench hold at it. */
 static const double PRECISION_MIN = 0.5;
 
+/* -- Definition environments --------------------------------------------------------------------------- */
+
+static bool is_definition_environment(const struct sg_paragraph *row)
+{
+  static const char *const names[] = {"definition", "définition", "definición", "definizione", "definição", "definitie", "definicja"};
+  for (size_t i = 0; row->kind == SG_PARAGRAPH_THEOREM && i < sizeof names / sizeof names[0]; i++) {
+    struct sg_str name = sg_cstr(names[i]);
+    if (sg_str_equal_nocase(sg_slice(row->name, 0, name.n), name) ||
+        sg_str_equal_nocase(sg_slice(row->markdown, 2, 2 + name.n), name))
+      return true;
+  }
+  return false;
+}
+
+/* "**Definition 2.4** (Uniform distribution)." alone: the label, not what it says. */
+static bool is_label(const struct reader *r)
+{
+  struct sg_str s = sg_slice(sg_str(r->text, r->s->to), r->s->from, r->s->to);
+  size_t end = sg_str_starts(s, SG_LIT("**")) ? sg_str_find(s, SG_LIT("**"), 2) : SG_NPOS, words = 0;
+  for (size_t i = end == SG_NPOS ? s.n : end; i < s.n; i++)
+    words += s.p[i] == ' ';
+  return end != SG_NPOS && words <= LABEL_WORDS;
+}
+
+/* What the environment's first sentence after its label defines: what it sets off, else what the sentence itself
+ * tells. */
+static struct finding environment(const struct reader *r, struct finding found)
+{
+  for (size_t i = r->s->token_from; i < r->s->token_to; i++)
+    if (is_set_off(r, i) && token(r, i)->unit != SG_UNIT_CODE)
+      return (struct finding){0.9, SG_CUE_DEFINED, i, set_off_end(r, i)};
+  if (found.to > found.from)
+    return (struct finding){0.9, SG_CUE_DEFINED, found.from, found.to};
+  return (struct finding){0.9, SG_CUE_DEFINED, r->s->token_from, r->s->token_from};
+}
+
+/* Notes what was found in sentence `i`; false when memory is short. */
+static bool note(struct sg_draft *draft, size_t i, struct finding found)
+{
+  struct sg_sentence *s = &draft->sentences[i];
+  s->definition = (float)found.precision;
+  s->cue = (uint8_t)found.cue;
+  bool symbol = found.to - found.from == 1 && draft->tokens[found.from].to - draft->tokens[found.from].from <= 2;
+  if (symbol || found.to <= found.from)
+    return true;
+  return sg_want_term(draft, (struct sg_wanted){(uint32_t)i, (uint32_t)found.from, (uint32_t)found.to, false, true, false});
+}
+
 bool sg_find_definitions(struct sg_draft *draft)
 {
-  if (!draft->out->english)
-    return true;
+  bool english = draft->out->english;
   const bool *naming = naming_stems(draft);
+  const struct sg_paragraph *told = NULL; /* the last environment whose definition was found */
   if (naming == NULL)
     return false;
   for (size_t i = 0; i < draft->out->sentence_count; i++) {
     struct sg_sentence *s = &draft->sentences[i];
-    if (s->form != SG_FORM_PROSE || s->token_to - s->token_from < 4 ||
-        draft->paper->sections[s->section].kind == SG_SECTION_REFERENCES)
+    const struct sg_paragraph *row = sg_draft_paragraph(draft, s);
+    struct reader reader = {draft, s, row->markdown.p, naming};
+    bool environment_here = row != told && is_definition_environment(row) && !is_label(&reader);
+    if ((s->form != SG_FORM_PROSE && !environment_here) || s->token_to - s->token_from < 4 ||
+        draft->paper->sections[s->section].kind == SG_SECTION_REFERENCES || (!english && !environment_here))
       continue;
-    struct reader reader = {draft, s, sg_draft_paragraph(draft, s)->markdown.p, naming};
-    struct finding found = judge(&reader);
-    if (found.precision < PRECISION_MIN)
-      continue;
-    s->definition = (float)found.precision;
-    s->cue = (uint8_t)found.cue;
-    if (found.to - found.from == 1 && draft->tokens[found.from].to - draft->tokens[found.from].from <= 2)
-      continue; /* a symbol is no term */
-    if (!sg_want_term(draft, (struct sg_wanted){(uint32_t)i, (uint32_t)found.from, (uint32_t)found.to, false,
-                                                true, false}))
+    struct finding found = english ? judge(&reader) : (struct finding){0, SG_CUE_NONE, 0, 0};
+    if (environment_here) {
+      found = environment(&reader, found);
+      told = row;
+    }
+    if (found.precision >= PRECISION_MIN && !note(draft, i, found))
       return false;
   }
   return true;

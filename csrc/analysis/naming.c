@@ -9,7 +9,7 @@ size_t sg_phrase_end(const struct reader *r, size_t i)
     enum sg_tag t = tag(r, end);
     bool part = is_noun(r, end) || t == SG_TAG_JJ || t == SG_TAG_VBG || t == SG_TAG_VBN || t == SG_TAG_POS ||
                 token(r, end)->unit == SG_UNIT_MATH || token(r, end)->unit == SG_UNIT_CODE ||
-                (t == SG_TAG_VB && end > i);
+                (t == SG_TAG_VB && end > i && !is(r, end, "be"));
     if (!part && !(is(r, end, "of") && end > i && is_noun(r, end + 1)))
       break;
     end++;
@@ -36,11 +36,13 @@ static double naming_value(const struct reader *r, size_t i, double precision)
 static void name_after(const struct reader *r, size_t i, double precision, enum sg_cue cue,
                        struct finding *best)
 {
-  while (inside(r, i) &&
+  while (inside(r, i) && !is_set_off(r, i) &&
          (tag(r, i) == SG_TAG_DT || tag(r, i) == SG_TAG_RB || is_mark(r, i, '"') || is_mark(r, i, '`') ||
           is_mark(r, i, '\'') || (token(r, i)->unit == SG_UNIT_PUNCT && text_of(r, i).p[0] == '\xE2')))
     i++;
-  bool name = tag(r, i) == SG_TAG_NNP && !(token(r, i)->flags & SG_TOKEN_UPPER);
+  if (is_set_off(r, i) && precision < 0.66)
+    precision = 0.66;
+  bool name = tag(r, i) == SG_TAG_NNP && !is_set_off(r, i) && !(token(r, i)->flags & SG_TOKEN_UPPER);
   offer(best, name ? precision * 0.7 : precision, cue, i, sg_phrase_end(r, i));
 }
 
@@ -73,7 +75,20 @@ void sg_match_naming(const struct reader *r, size_t i, struct finding *best)
       name_after(r, i + 2, naming_value(r, i, 0.67), SG_CUE_KNOWN_AS, best);
     else if (is(r, i + 1, "to") && is(r, i + 2, "as"))
       name_after(r, i + 3, naming_value(r, i, 0.67), SG_CUE_KNOWN_AS, best);
-  } else if ((is(r, i, "call") || is(r, i, "term")) && i > r->s->token_from && tag(r, i - 1) == SG_TAG_PRP) {
+  } else if (is(r, i, "denote") || is(r, i, "denoted")) {
+    size_t by = i + 1;
+    while (inside(r, by) && by < i + 20 && !((is(r, by, "by") || is(r, by, "as")) && inside(r, by + 1) && token(r, by + 1)->unit == SG_UNIT_MATH))
+      by++;
+    if (inside(r, by + 1) && token(r, by + 1)->unit == SG_UNIT_MATH && by < i + 20)
+      offer(best, 0.64, SG_CUE_REFERS_TO, by + 1, by + 2);
+  } else if (is(r, i, "refer") && is(r, i + 1, "to")) {
+    size_t as = i + 2;
+    while (inside(r, as) && as < i + 24 && !is(r, as, "as"))
+      as++;
+    if (is(r, as, "as"))
+      name_after(r, as + 1, 0.67, SG_CUE_KNOWN_AS, best);
+  } else if ((is(r, i, "call") || is(r, i, "term")) && i > r->s->token_from &&
+             (tag(r, i - 1) == SG_TAG_PRP || tag(r, i - 1) == SG_TAG_MD)) {
     size_t k = i + 1;
     if (is(r, k, "this") || is(r, k, "these") || is(r, k, "it") || is(r, k, "them") || is(r, k, "such"))
       k = is_noun(r, k + 1) && is(r, k, "it") == false ? k + 2 : k + 1;
@@ -112,18 +127,41 @@ static size_t symbol_before(const struct reader *r, size_t i)
   return letter || t->unit == SG_UNIT_MATH ? k - 1 : i;
 }
 
+/* Does the clause begin with the symbol at `i`? "If $n$ is a multiple of $s$" and "at locus $l$ is …" say nothing of
+ * what it stands for. */
+static bool is_introduced(const struct reader *r, size_t i)
+{
+  static const char *const words[] = {"where", "with", "and", "here", "let", ",", ";", "(", "while", "that", "our", NULL},
+                          *const conditions[] = {"if", "suppose", "assume", "when", "for", "given", NULL};
+  if (i == r->s->token_from)
+    return true;
+  bool formula = token(r, i - 1)->unit == SG_UNIT_MATH;
+  return !is_any(r, r->s->token_from, conditions) && (is_any(r, i - 1, words) || formula);
+}
+
 /* "where n is the number of …", "$x$ denotes …", also after the main clause. */
 void sg_match_symbol(const struct reader *r, size_t i, struct finding *best)
 {
   size_t symbol = symbol_before(r, i);
-  if (symbol == i)
+  if (symbol == i || !is_introduced(r, symbol))
     return;
   bool says = is(r, i, "denotes") || is(r, i, "represents") || is(r, i, "denote") || is(r, i, "refers") ||
               is(r, i, "stands");
   size_t k = skip_adverbs(r, i + 1);
-  bool noun = tag(r, k) == SG_TAG_DT && !sg_judges(r, k + 1) && !is(r, k, "no");
+  bool noun = (tag(r, k) == SG_TAG_DT || tag(r, k) == SG_TAG_PRPS) && !sg_judges(r, k + 1) && !is(r, k, "no");
   if (says || (is_be(r, i) && noun))
     offer(best, 0.62, SG_CUE_REFERS_TO, symbol, symbol + 1);
+}
+
+/* Does a formula after token `i` say with ":=" what its left side is? */
+static bool sets_equal(const struct reader *r, size_t i)
+{
+  static const char *const signs[] = {":=", "\\triangleq", "\\coloneqq", "\\equiv"};
+  for (size_t k = i + 1; inside(r, k); k++)
+    for (size_t n = 0; token(r, k)->unit == SG_UNIT_MATH && n < sizeof signs / sizeof signs[0]; n++)
+      if (sg_str_find(text_of(r, k), sg_cstr(signs[n]), 0) != SG_NPOS)
+        return true;
+  return false;
 }
 
 void sg_match_defined(const struct reader *r, size_t from, size_t i, struct finding *best)
@@ -140,18 +178,86 @@ void sg_match_defined(const struct reader *r, size_t from, size_t i, struct find
     else
       offer(best, 0.6, SG_CUE_DEFINED, i, i + 1);
   } else if ((is(r, i, "define") || is(r, i, "let")) &&
-             (i == r->s->token_from || tag(r, i - 1) == SG_TAG_PRP || tag(r, i - 1) == SG_TAG_TO)) {
+             (i == r->s->token_from || tag(r, i - 1) == SG_TAG_PRP || tag(r, i - 1) == SG_TAG_TO ||
+              tag(r, i - 1) == SG_TAG_RB || tag(r, i - 1) == SG_TAG_MD || is_mark(r, i - 1, ','))) {
     size_t start = i + 1;
     while (tag(r, start) == SG_TAG_DT)
       start++;
     if (is(r, start, "following"))
       return;
     size_t end = sg_phrase_end(r, start);
-    bool as = is(r, end, "as") || is(r, end, "to") || is(r, end, "be") || is(r, end, "denote");
-    if (end == start && is(r, i, "define"))
+    while (inside(r, end) && end < start + 12 && is(r, i, "let") && !is(r, end, "be") && !is(r, end, "denote"))
+      end++; /* "let $\\pi: G \\to H$ be", "let the frequency of $A$ be" */
+    while (inside(r, end) && end < start + 14 && is(r, i, "define") && !is(r, end, "as") && !(is(r, end, "to") && is(r, end + 1, "be")))
+      end++; /* "define the fraction ($x$) to be" */
+    bool be = is(r, end, "be") || is(r, end, "denote");
+    bool premise = be && !is(r, end + 1, "the") && !is(r, end + 1, "our"); /* "Let $G$ be an abelian group" */
+    bool as = is(r, end, "as") || is(r, end, "to") || (be && !premise);
+    if ((end == start && is(r, i, "define") && !sets_equal(r, i)) || (is(r, i, "let") && !be))
       return;
+    if (sets_equal(r, i)) {
+      offer(best, 0.66, SG_CUE_DEFINED, i + 1, end > i + 1 ? end : i + 2);
+      return;
+    }
     bool author =
         i > r->s->token_from && tag(r, i - 1) == SG_TAG_PRP; /* "to define T" is a purpose more often */
     offer(best, as ? 0.72 : is(r, i, "let") ? 0.4 : author ? 0.62 : 0.55, SG_CUE_DEFINED, start, end);
   }
+}
+
+/* -- What is set off --------------------------------------------------------------------------------- */
+
+/* "a *store* that maps keys to values", "*chains* (i.e. …)": a clause that explains follows. */
+void sg_match_set_off(const struct reader *r, size_t i, struct finding *best)
+{
+  static const char *const clauses[] = {"that", "which", "where", "whose", "in", NULL};
+  size_t end = set_off_end(r, i);
+  while (is_noun(r, end))
+    end++;
+  bool in_which = !is(r, end, "in") || is(r, end + 1, "which");
+  bool noun = (is_noun(r, end - 1) || tag(r, end - 1) == SG_TAG_VBG) && tag(r, i) != SG_TAG_DT && tag(r, i) != SG_TAG_CD &&
+              !(i > r->s->token_from && tag(r, i - 1) == SG_TAG_VBN) && tag(r, i) != SG_TAG_RB;
+  if (is_mark(r, end, ',') && is(r, end + 1, "which") && noun)
+    end++;
+  if (token(r, i)->unit != SG_UNIT_CODE && noun && is_any(r, end, clauses) && in_which)
+    offer(best, 0.62, SG_CUE_DEFINED, i, end - is_mark(r, end - 1, ','));
+}
+
+/* Does a condition follow in the sentence? */
+static bool has_condition(const struct reader *r, size_t i)
+{
+  for (; inside(r, i); i++)
+    if (is(r, i, "if") || is(r, i, "when") || is(r, i, "iff") || is(r, i, "whenever"))
+      return true;
+  return false;
+}
+
+/* "A system is *minimal* if …", "is said to be a copy if …", "we say that the locus is *polymorphic*". */
+void sg_match_condition(const struct reader *r, size_t i, struct finding *best)
+{
+  if (is(r, i, "said") && is(r, i + 1, "to") && (is(r, i + 2, "be") || is(r, i + 2, "reach"))) {
+    size_t from = i + 3 + (tag(r, i + 3) == SG_TAG_DT), to = from;
+    while (inside(r, to) && to < from + 6 && !is(r, to, "if") && !is(r, to, "on") && !is(r, to, "when") && !is(r, to, "where"))
+      to++;
+    offer(best, has_condition(r, i) || is(r, i + 2, "reach") ? 0.7 : 0.5, SG_CUE_DEFINED, from, to);
+  }
+  bool saying = false;
+  for (size_t k = r->s->token_from; k < i; k++)
+    saying = saying || is(r, k, "say");
+  if (is_be(r, i) && is_set_off(r, i + 1) && token(r, i + 1)->unit != SG_UNIT_CODE &&
+      (saying || has_condition(r, i + 1) || is_noun(r, set_off_end(r, i + 1)) || is_mark(r, i + 2, ';')))
+    offer(best, 0.66, SG_CUE_DEFINED, i + 1, set_off_end(r, i + 1));
+}
+
+/* "A *deep* trace optimises this by …", "A `Rebuilder` takes …": says of any of them what it does. */
+void sg_match_generic(const struct reader *r, size_t verb, struct finding *best)
+{
+  size_t from = r->s->token_from;
+  if (!(is(r, from, "a") || is(r, from, "an")) || tag(r, verb) != SG_TAG_VBZ || verb > from + 7)
+    return;
+  for (size_t k = from + 1; k < verb; k++)
+    if (is_set_off(r, k)) {
+      offer(best, 0.62, SG_CUE_DEFINED, from + 1, verb - (tag(r, verb - 1) == SG_TAG_RB));
+      return;
+    }
 }

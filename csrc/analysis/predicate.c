@@ -86,14 +86,14 @@ bool sg_judges(const struct reader *r, size_t i)
 {
   /* clang-format off */
   static const char *const words[] = {
-      "advantage", "aim", "benefit", "best", "better", "case", "challenge", "clear", "common",
+      "advantage", "aim", "available", "benefit", "best", "better", "bit", "case", "challenge", "clear", "common",
       "concern", "consequence", "convenience", "critical", "crucial", "desirable", "difficult",
-      "example", "few", "first", "focus", "fundamental", "goal", "good", "great", "hard",
+      "example", "few", "first", "focus", "fundamental", "goal", "good", "great", "hard", "horrible",
       "important", "issue", "key", "last", "limitation", "little", "lot", "main", "major",
       "matter", "more", "most", "necessary", "necessity", "need", "next", "only", "part",
       "particular", "popular", "powerful", "problem", "promising", "purpose", "question", "reason",
       "result", "same", "second", "serious", "sign", "significant", "similar", "step", "subject",
-      "tool", "topic", "typical", "useful", "variety", "way", NULL};
+      "thought", "tool", "topic", "typical", "useful", "variety", "way", "wonderful", NULL};
   /* clang-format on */
   return is_any(r, i, words);
 }
@@ -160,11 +160,40 @@ bool sg_subject_judges(const struct reader *r, size_t from, size_t to)
   return false;
 }
 
+/* "is arguably the father of": an opinion. */
+static bool hedges(const struct reader *r, size_t i)
+{
+  static const char *const words[] = {"arguably", "perhaps", "probably", "thus", "therefore", "possibly", "indeed", NULL};
+  return is_any(r, i, words);
+}
+
+/* "is a multiple of $s$", "is a function of": how two things stand to one another. */
+static bool is_relation(const struct reader *r, size_t i)
+{
+  static const char *const words[] = {"multiple", "function",  "permutation", "subgroup", "subset", "subspace", "copy",
+                                      "property", "homomorphism", "extension", "mixture",  "member", "sample", NULL};
+  return tag(r, i) == SG_TAG_DT && is_any(r, i + 1, words) && is(r, i + 2, "of");
+}
+
+/* "is the raw fuel of evolution", "the source of": an image or a cause, whatever stands between. */
+static bool is_image(const struct reader *r, size_t i)
+{
+  static const char *const words[] = {"fuel",   "source", "currency", "father",  "basis",   "cause",  "fact",
+                                      "example", "unit",  "waste",    "end",     "opportunity", "area", "goal", NULL};
+  for (size_t k = i; inside(r, k) && k < i + 6 && !is(r, k, "of") && !is(r, k, "that"); k++)
+    if (is_any(r, k, words) && !is_noun(r, k + 1))
+      return true;
+  return false;
+}
+
 void sg_match_is(const struct reader *r, size_t from, size_t verb, struct finding *best)
 {
   size_t term_from, term_to, i = skip_adverbs(r, verb + 1);
   if (!sg_subject_term(r, from, verb, &term_from, &term_to))
     return;
+  enum sg_tag first = tag(r, from);
+  if (tag(r, verb - 1) == SG_TAG_EX || first == SG_TAG_IN || first == SG_TAG_TO || first == SG_TAG_VBN || first == SG_TAG_VB)
+    return; /* "On the islands there is", "Colored purple are", "To see why the form is" */
   bool veto = sg_vetoes(r, from) || sg_vetoes(r, term_from) || sg_subject_judges(r, term_from, term_to) ||
               (tag(r, from) == SG_TAG_VBG && tag(r, from + 1) == SG_TAG_DT);
   double value = 0;
@@ -179,10 +208,14 @@ void sg_match_is(const struct reader *r, size_t from, size_t verb, struct findin
       value = 0.3;
     else if (is(r, i, "one"))
       value = 0.7;
+  } else if (is(r, i, "those") && (tag(r, i + 1) == SG_TAG_IN || tag(r, i + 1) == SG_TAG_WH || is(r, i + 1, "that"))) {
+    value = 0.72;
   } else if (is(r, verb, "are") && (is_noun(r, i) || tag(r, i) == SG_TAG_JJ) && !sg_judges(r, i)) {
     value = sg_complement_value(r, i, false);
     value = value >= 0.75 ? 0.62 : 0.3;
   }
+  if (hedges(r, verb + 1) || is_relation(r, i) || is_image(r, i))
+    value *= 0.42;
   offer(best, veto ? value * 0.42 : value, cue, term_from, term_to);
 }
 
@@ -209,7 +242,7 @@ void sg_match_verb(const struct reader *r, size_t from, size_t verb, struct find
     if (!is(r, verb, rows[k].verb) || (rows[k].then != NULL && !is(r, verb + 1, rows[k].then)))
       continue;
     size_t term_from, term_to;
-    if (!sg_subject_term(r, from, verb, &term_from, &term_to))
+    if (!sg_subject_term(r, from, verb, &term_from, &term_to) || (is(r, verb, "means") && is(r, verb + 1, "that")))
       return;
     bool veto = sg_vetoes(r, from) || sg_vetoes(r, term_from);
     offer(best, veto ? rows[k].precision * 0.42 : rows[k].precision, rows[k].cue, term_from, term_to);
