@@ -20,15 +20,17 @@ static bool match_that_is(const struct reader *r, size_t start, size_t i, struct
   if (!definite && !is(r, k, "a") && !is(r, k, "an"))
     return true;
   double value = sg_judges(r, k + 1) ? 0 : sg_complement_value(r, k + 1, definite);
-  offer(best, value >= 0.68 && (is_set_off(r, start) || is_mark(r, i, '(')) ? 0.62 : 0.52, SG_CUE_REFERS_TO, start, i);
+  offer(best, value >= 0.68 && (is_set_off(r, start) || is_mark(r, i, '(')) ? 0.62 : 0.52, SG_CUE_REFERS_TO,
+        start, i);
   return true;
 }
 
 /* "the idea that", "the process of": what kind of notion it is. */
 static bool is_notion(const struct reader *r, size_t i)
 {
-  static const char *const words[] = {"idea", "theory", "process", "observation", "notion", "tendency",
-                                      "practice", "principle", "study", "ability", "phenomenon", NULL};
+  static const char *const words[] = {"idea",   "theory",   "process",    "observation",
+                                      "notion", "tendency", "practice",   "principle",
+                                      "study",  "ability",  "phenomenon", NULL};
   return is_any(r, i, words) && (is(r, i + 1, "that") || is(r, i + 1, "of") || is(r, i + 1, "by"));
 }
 
@@ -36,8 +38,13 @@ static bool is_notion(const struct reader *r, size_t i)
 void sg_match_apposition(const struct reader *r, size_t i, struct finding *best)
 {
   size_t start = i;
-  while (start > r->s->token_from && i - start < 5 && (is_noun(r, start - 1) || tag(r, start - 1) == SG_TAG_JJ))
+  while (start > r->s->token_from && i - start < 5 &&
+         (is_noun(r, start - 1) || tag(r, start - 1) == SG_TAG_JJ ||
+          token(r, start - 1)->unit == SG_UNIT_MATH || token(r, start - 1)->unit == SG_UNIT_CODE))
     start--;
+  for (size_t k = start; k > r->s->token_from && k + 6 > i && start == i; k--)
+    if (is_set_off(r, k - 1) && token(r, k - 1)->unit != SG_UNIT_CODE && set_off_end(r, k - 1) == i)
+      start = k - 1; /* "*agree on inputs*, that is, …" */
   if (start == i || (start == r->s->token_from && sg_subject_judges(r, start, i)))
     return; /* "Second, a server that …" */
   if (match_that_is(r, start, i, best))
@@ -53,7 +60,7 @@ void sg_match_apposition(const struct reader *r, size_t i, struct finding *best)
   if (is_mark(r, i, ':') && i > r->s->token_from + 4) {
     size_t k = i + 1 + (tag(r, i + 1) == SG_TAG_DT);
     if (is_noun(r, k) && sg_complement_value(r, k, false) >= 0.8)
-      offer(best, 0.56, SG_CUE_APPOSITION, start, i);
+      offer(best, is_set_off(r, start) || is_set_off(r, i - 1) ? 0.62 : 0.56, SG_CUE_APPOSITION, start, i);
     return;
   }
   bool comma = is_mark(r, i, ',');

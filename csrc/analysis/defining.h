@@ -1,5 +1,5 @@
-/* What the files share that look for defining sentences: a sentence under inspection, and what was found so far.
- * Private to csrc/analysis.
+/* What the files share that look for defining sentences: a sentence under inspection, and what was found so
+ * far. Private to csrc/analysis.
  */
 #ifndef SG_ANALYSIS_DEFINING_H
 #define SG_ANALYSIS_DEFINING_H
@@ -98,7 +98,8 @@ static inline bool is_set_off(const struct reader *r, size_t i)
 static inline size_t set_off_end(const struct reader *r, size_t i)
 {
   size_t end = i + 1;
-  while (inside(r, end) && end < i + 6 && sg_is_one_of(r->text[token(r, end - 1)->to], " -") && r->text[token(r, end - 1)->to] != '*')
+  while (inside(r, end) && end < i + 6 && sg_is_one_of(r->text[token(r, end - 1)->to], " -") &&
+         r->text[token(r, end - 1)->to] != '*')
     end++;
   return inside(r, end - 1) && r->text[token(r, end - 1)->to] != ' ' ? end : i + 1;
 }
@@ -157,8 +158,8 @@ void sg_match_defined(const struct reader *r, size_t from, size_t i, struct find
 void sg_match_apposition(const struct reader *r, size_t i, struct finding *best);
 void sg_match_colon(const struct reader *r, struct finding *best);
 
-/* "T is *minimal* if …", "is said to be T if …", "a *store* that maps …", "A *deep* trace looks …": what the paper
- * sets off. */
+/* "T is *minimal* if …", "is said to be T if …", "a *store* that maps …", "A *deep* trace looks …": what the
+ * paper sets off. */
 void sg_match_set_off(const struct reader *r, size_t i, struct finding *best);
 void sg_match_condition(const struct reader *r, size_t i, struct finding *best);
 void sg_match_generic(const struct reader *r, size_t verb, struct finding *best);

@@ -50,8 +50,8 @@ static struct finding judge(const struct reader *r)
 static const bool *naming_stems(const struct sg_draft *draft)
 {
   static const char *const words[] = {"call",       "called", "coined", "define", "defined",
-                                      "designated", "denote", "dubbed", "known",  "let",    "named",
-                                      "refer",   "term",   "termed"};
+                                      "designated", "denote", "dubbed", "known",  "let",
+                                      "named",      "refer",  "term",   "termed"};
   bool *stems = SG_ARENA_NEW(draft->scratch, bool, draft->vocabulary->stem_count + 1);
   for (size_t i = 0; stems != NULL && i < sizeof words / sizeof words[0]; i++) {
     uint32_t stem = sg_vocabulary_find(draft->vocabulary, sg_cstr(words[i]));
@@ -68,7 +68,8 @@ static const double PRECISION_MIN = 0.5;
 
 static bool is_definition_environment(const struct sg_paragraph *row)
 {
-  static const char *const names[] = {"definition", "définition", "definición", "definizione", "definição", "definitie", "definicja"};
+  static const char *const names[] = {"definition", "définition", "definición", "definizione",
+                                      "definição",  "definitie",  "definicja"};
   for (size_t i = 0; row->kind == SG_PARAGRAPH_THEOREM && i < sizeof names / sizeof names[0]; i++) {
     struct sg_str name = sg_cstr(names[i]);
     if (sg_str_equal_nocase(sg_slice(row->name, 0, name.n), name) ||
@@ -88,8 +89,8 @@ static bool is_label(const struct reader *r)
   return end != SG_NPOS && words <= LABEL_WORDS;
 }
 
-/* What the environment's first sentence after its label defines: what it sets off, else what the sentence itself
- * tells. */
+/* What the environment's first sentence after its label defines: what it sets off, else what the sentence
+ * itself tells. */
 static struct finding environment(const struct reader *r, struct finding found)
 {
   for (size_t i = r->s->token_from; i < r->s->token_to; i++)
@@ -106,10 +107,12 @@ static bool note(struct sg_draft *draft, size_t i, struct finding found)
   struct sg_sentence *s = &draft->sentences[i];
   s->definition = (float)found.precision;
   s->cue = (uint8_t)found.cue;
-  bool symbol = found.to - found.from == 1 && draft->tokens[found.from].to - draft->tokens[found.from].from <= 2;
+  bool symbol =
+      found.to - found.from == 1 && draft->tokens[found.from].to - draft->tokens[found.from].from <= 2;
   if (symbol || found.to <= found.from)
     return true;
-  return sg_want_term(draft, (struct sg_wanted){(uint32_t)i, (uint32_t)found.from, (uint32_t)found.to, false, true, false});
+  return sg_want_term(
+      draft, (struct sg_wanted){(uint32_t)i, (uint32_t)found.from, (uint32_t)found.to, false, true, false});
 }
 
 bool sg_find_definitions(struct sg_draft *draft)

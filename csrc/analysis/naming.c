@@ -17,6 +17,13 @@ size_t sg_phrase_end(const struct reader *r, size_t i)
   return end;
 }
 
+/* Does a sentence stand before it in its paragraph? */
+static bool follows(const struct reader *r)
+{
+  return r->s > r->draft->sentences && r->s[-1].paragraph == r->s->paragraph &&
+         r->s[-1].section == r->s->section && r->s[-1].form == SG_FORM_PROSE;
+}
+
 /* How far a naming verb at `i` defines: "This process is called T" leaves out what it is, "also called
  * T" tells a second name. */
 static double naming_value(const struct reader *r, size_t i, double precision)
@@ -29,7 +36,7 @@ static double naming_value(const struct reader *r, size_t i, double precision)
       (is(r, i - 1, "also") || is(r, i - 1, "better") || is(r, i - 1, "sometimes") || is(r, i - 1, "often")))
     return precision * 0.7;
   if (is_any(r, r->s->token_from, pointers) && i <= r->s->token_from + 6)
-    return precision * 0.7;
+    return precision * (follows(r) ? 0.92 : 0.7); /* what it is, the sentence before says */
   return precision;
 }
 
@@ -43,7 +50,8 @@ static void name_after(const struct reader *r, size_t i, double precision, enum 
   if (is_set_off(r, i) && precision < 0.66)
     precision = 0.66;
   bool name = tag(r, i) == SG_TAG_NNP && !is_set_off(r, i) && !(token(r, i)->flags & SG_TOKEN_UPPER);
-  offer(best, name ? precision * 0.7 : precision, cue, i, sg_phrase_end(r, i));
+  offer(best, name ? precision * 0.7 : precision, cue, i,
+        is_set_off(r, i) ? set_off_end(r, i) : sg_phrase_end(r, i));
 }
 
 /* "we call the tuple $x$ a column": the token of "a", or `i` where "the tuple" itself is the name. */
@@ -77,7 +85,9 @@ void sg_match_naming(const struct reader *r, size_t i, struct finding *best)
       name_after(r, i + 3, naming_value(r, i, 0.67), SG_CUE_KNOWN_AS, best);
   } else if (is(r, i, "denote") || is(r, i, "denoted")) {
     size_t by = i + 1;
-    while (inside(r, by) && by < i + 20 && !((is(r, by, "by") || is(r, by, "as")) && inside(r, by + 1) && token(r, by + 1)->unit == SG_UNIT_MATH))
+    while (
+        inside(r, by) && by < i + 20 &&
+        !((is(r, by, "by") || is(r, by, "as")) && inside(r, by + 1) && token(r, by + 1)->unit == SG_UNIT_MATH))
       by++;
     if (inside(r, by + 1) && token(r, by + 1)->unit == SG_UNIT_MATH && by < i + 20)
       offer(best, 0.64, SG_CUE_REFERS_TO, by + 1, by + 2);
@@ -127,12 +137,13 @@ static size_t symbol_before(const struct reader *r, size_t i)
   return letter || t->unit == SG_UNIT_MATH ? k - 1 : i;
 }
 
-/* Does the clause begin with the symbol at `i`? "If $n$ is a multiple of $s$" and "at locus $l$ is …" say nothing of
- * what it stands for. */
+/* Does the clause begin with the symbol at `i`? "If $n$ is a multiple of $s$" and "at locus $l$ is …" say
+ * nothing of what it stands for. */
 static bool is_introduced(const struct reader *r, size_t i)
 {
-  static const char *const words[] = {"where", "with", "and", "here", "let", ",", ";", "(", "while", "that", "our", NULL},
-                          *const conditions[] = {"if", "suppose", "assume", "when", "for", "given", NULL};
+  static const char *const words[] = {"where", "with", "and",   "here", "let", ",",
+                                      ";",     "(",    "while", "that", "our", NULL},
+                           *const conditions[] = {"if", "suppose", "assume", "when", "for", "given", NULL};
   if (i == r->s->token_from)
     return true;
   bool formula = token(r, i - 1)->unit == SG_UNIT_MATH;
@@ -174,9 +185,17 @@ void sg_match_defined(const struct reader *r, size_t from, size_t i, struct find
     if (is(r, verb, "be") && verb > from)
       verb--;
     if (verb > from && sg_is_subject(r, from, verb) && sg_subject_term(r, from, verb, &term_from, &term_to))
-      offer(best, sg_vetoes(r, from) ? 0.5 : is(r, i + 1, "by") ? 0.55 : 0.85, SG_CUE_DEFINED, term_from, term_to);
+      offer(best,
+            sg_vetoes(r, from)   ? 0.5
+            : is(r, i + 1, "by") ? 0.55
+                                 : 0.85,
+            SG_CUE_DEFINED, term_from, term_to);
     else
       offer(best, 0.6, SG_CUE_DEFINED, i, i + 1);
+  } else if (is(r, i, "defined") && i > r->s->token_from &&
+             (tag(r, i - 1) == SG_TAG_NNP || tag(r, i - 1) == SG_TAG_PRP) && inside(r, i + 2) &&
+             token(r, i + 1)->unit == SG_UNIT_MATH && is(r, i + 2, "as")) {
+    offer(best, 0.7, SG_CUE_DEFINED, i + 1, i + 2);
   } else if ((is(r, i, "define") || is(r, i, "let")) &&
              (i == r->s->token_from || tag(r, i - 1) == SG_TAG_PRP || tag(r, i - 1) == SG_TAG_TO ||
               tag(r, i - 1) == SG_TAG_RB || tag(r, i - 1) == SG_TAG_MD || is_mark(r, i - 1, ','))) {
@@ -188,7 +207,8 @@ void sg_match_defined(const struct reader *r, size_t from, size_t i, struct find
     size_t end = sg_phrase_end(r, start);
     while (inside(r, end) && end < start + 12 && is(r, i, "let") && !is(r, end, "be") && !is(r, end, "denote"))
       end++; /* "let $\\pi: G \\to H$ be", "let the frequency of $A$ be" */
-    while (inside(r, end) && end < start + 14 && is(r, i, "define") && !is(r, end, "as") && !(is(r, end, "to") && is(r, end + 1, "be")))
+    while (inside(r, end) && end < start + 14 && is(r, i, "define") && !is(r, end, "as") &&
+           !(is(r, end, "to") && is(r, end + 1, "be")))
       end++; /* "define the fraction ($x$) to be" */
     bool be = is(r, end, "be") || is(r, end, "denote");
     bool premise = be && !is(r, end + 1, "the") && !is(r, end + 1, "our"); /* "Let $G$ be an abelian group" */
@@ -215,11 +235,14 @@ void sg_match_set_off(const struct reader *r, size_t i, struct finding *best)
   while (is_noun(r, end))
     end++;
   bool in_which = !is(r, end, "in") || is(r, end + 1, "which");
-  bool noun = (is_noun(r, end - 1) || tag(r, end - 1) == SG_TAG_VBG) && tag(r, i) != SG_TAG_DT && tag(r, i) != SG_TAG_CD &&
-              !(i > r->s->token_from && tag(r, i - 1) == SG_TAG_VBN) && tag(r, i) != SG_TAG_RB;
-  if (is_mark(r, end, ',') && is(r, end + 1, "which") && noun)
+  bool noun = (is_noun(r, end - 1) || tag(r, end - 1) == SG_TAG_VBG) && tag(r, i) != SG_TAG_DT &&
+              tag(r, i) != SG_TAG_CD && !(i > r->s->token_from && tag(r, i - 1) == SG_TAG_VBN) &&
+              tag(r, i) != SG_TAG_RB;
+  if (is_mark(r, end, ',') && is(r, end + 1, "which") && noun && tag(r, end + 2) == SG_TAG_VBZ)
     end++;
-  if (token(r, i)->unit != SG_UNIT_CODE && noun && is_any(r, end, clauses) && in_which)
+  bool bracket =
+      is_mark(r, end, '(') && tag(r, end + 1) == SG_TAG_DT && sg_complement_value(r, end + 2, false) >= 0.75;
+  if (token(r, i)->unit != SG_UNIT_CODE && noun && ((is_any(r, end, clauses) && in_which) || bracket))
     offer(best, 0.62, SG_CUE_DEFINED, i, end - is_mark(r, end - 1, ','));
 }
 
@@ -227,7 +250,8 @@ void sg_match_set_off(const struct reader *r, size_t i, struct finding *best)
 static bool has_condition(const struct reader *r, size_t i)
 {
   for (; inside(r, i); i++)
-    if (is(r, i, "if") || is(r, i, "when") || is(r, i, "iff") || is(r, i, "whenever"))
+    if (is(r, i, "if") || is(r, i, "i.e.") || is(r, i, "i.e") || is(r, i, "when") || is(r, i, "iff") ||
+        is(r, i, "whenever"))
       return true;
   return false;
 }
@@ -237,7 +261,8 @@ void sg_match_condition(const struct reader *r, size_t i, struct finding *best)
 {
   if (is(r, i, "said") && is(r, i + 1, "to") && (is(r, i + 2, "be") || is(r, i + 2, "reach"))) {
     size_t from = i + 3 + (tag(r, i + 3) == SG_TAG_DT), to = from;
-    while (inside(r, to) && to < from + 6 && !is(r, to, "if") && !is(r, to, "on") && !is(r, to, "when") && !is(r, to, "where"))
+    while (inside(r, to) && to < from + 6 && !is(r, to, "if") && !is(r, to, "on") && !is(r, to, "when") &&
+           !is(r, to, "where"))
       to++;
     offer(best, has_condition(r, i) || is(r, i + 2, "reach") ? 0.7 : 0.5, SG_CUE_DEFINED, from, to);
   }

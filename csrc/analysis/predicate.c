@@ -163,24 +163,26 @@ bool sg_subject_judges(const struct reader *r, size_t from, size_t to)
 /* "is arguably the father of": an opinion. */
 static bool hedges(const struct reader *r, size_t i)
 {
-  static const char *const words[] = {"arguably", "perhaps", "probably", "thus", "therefore", "possibly", "indeed", NULL};
+  static const char *const words[] = {"arguably",  "perhaps",  "probably", "thus",
+                                      "therefore", "possibly", "indeed",   NULL};
   return is_any(r, i, words);
 }
 
 /* "is a multiple of $s$", "is a function of": how two things stand to one another. */
 static bool is_relation(const struct reader *r, size_t i)
 {
-  static const char *const words[] = {"multiple", "function",  "permutation", "subgroup", "subset", "subspace", "copy",
-                                      "property", "homomorphism", "extension", "mixture",  "member", "sample", NULL};
-  return tag(r, i) == SG_TAG_DT && is_any(r, i + 1, words) && is(r, i + 2, "of");
+  static const char *const words[] = {
+      "multiple",     "function",  "permutation", "subgroup", "subset", "subspace", "copy",
+      "homomorphism", "extension", "mixture",     "member",   "sample", NULL};
+  return (is(r, i, "a") || is(r, i, "an")) && is_any(r, i + 1, words) && is(r, i + 2, "of");
 }
 
 /* "is the raw fuel of evolution", "the source of": an image or a cause, whatever stands between. */
 static bool is_image(const struct reader *r, size_t i)
 {
-  static const char *const words[] = {"fuel",   "source", "currency", "father",  "basis",   "cause",  "fact",
-                                      "example", "unit",  "waste",    "end",     "opportunity", "area", "goal", NULL};
-  for (size_t k = i; inside(r, k) && k < i + 6 && !is(r, k, "of") && !is(r, k, "that"); k++)
+  static const char *const words[] = {"fuel", "source", "currency", "father",      "basis", "cause", "example",
+                                      "unit", "waste",  "end",      "opportunity", "area",  "goal",  NULL};
+  for (size_t k = i; inside(r, k) && k < i + 6 && tag(r, k) != SG_TAG_IN && !is(r, k, "that"); k++)
     if (is_any(r, k, words) && !is_noun(r, k + 1))
       return true;
   return false;
@@ -192,7 +194,8 @@ void sg_match_is(const struct reader *r, size_t from, size_t verb, struct findin
   if (!sg_subject_term(r, from, verb, &term_from, &term_to))
     return;
   enum sg_tag first = tag(r, from);
-  if (tag(r, verb - 1) == SG_TAG_EX || first == SG_TAG_IN || first == SG_TAG_TO || first == SG_TAG_VBN || first == SG_TAG_VB)
+  if (tag(r, verb - 1) == SG_TAG_EX || first == SG_TAG_IN || first == SG_TAG_TO ||
+      (first == SG_TAG_VBN && !is_noun(r, from + 1) && !is_set_off(r, from)) || first == SG_TAG_VB)
     return; /* "On the islands there is", "Colored purple are", "To see why the form is" */
   bool veto = sg_vetoes(r, from) || sg_vetoes(r, term_from) || sg_subject_judges(r, term_from, term_to) ||
               (tag(r, from) == SG_TAG_VBG && tag(r, from + 1) == SG_TAG_DT);
@@ -208,7 +211,8 @@ void sg_match_is(const struct reader *r, size_t from, size_t verb, struct findin
       value = 0.3;
     else if (is(r, i, "one"))
       value = 0.7;
-  } else if (is(r, i, "those") && (tag(r, i + 1) == SG_TAG_IN || tag(r, i + 1) == SG_TAG_WH || is(r, i + 1, "that"))) {
+  } else if (is(r, i, "those") &&
+             (tag(r, i + 1) == SG_TAG_IN || tag(r, i + 1) == SG_TAG_WH || is(r, i + 1, "that"))) {
     value = 0.72;
   } else if (is(r, verb, "are") && (is_noun(r, i) || tag(r, i) == SG_TAG_JJ) && !sg_judges(r, i)) {
     value = sg_complement_value(r, i, false);
@@ -242,10 +246,16 @@ void sg_match_verb(const struct reader *r, size_t from, size_t verb, struct find
     if (!is(r, verb, rows[k].verb) || (rows[k].then != NULL && !is(r, verb + 1, rows[k].then)))
       continue;
     size_t term_from, term_to;
-    if (!sg_subject_term(r, from, verb, &term_from, &term_to) || (is(r, verb, "means") && is(r, verb + 1, "that")))
+    if (!sg_subject_term(r, from, verb, &term_from, &term_to))
       return;
     bool veto = sg_vetoes(r, from) || sg_vetoes(r, term_from);
-    offer(best, veto ? rows[k].precision * 0.42 : rows[k].precision, rows[k].cue, term_from, term_to);
+    bool means =
+        is(r, verb, "means") && is(r, verb + 1, "that"); /* "the floor function means that sizes agree" */
+    offer(best,
+          veto    ? rows[k].precision * 0.42
+          : means ? 0.52
+                  : rows[k].precision,
+          rows[k].cue, term_from, term_to);
     return;
   }
 }

@@ -13,7 +13,8 @@ enum {
   ROWS_MIN = 3,         /* of a table or list of notation: fewer are chance */
 };
 
-/* Of ten sentences that introduce a symbol in these words nine do (tests/quality/definitions/passages.jsonl). */
+/* Of ten sentences that introduce a symbol in these words nine do (tests/quality/definitions/passages.jsonl).
+ */
 #define SYMBOL_PRECISION 0.62f
 
 struct reader {
@@ -86,12 +87,13 @@ static bool add(struct reader *r, struct sg_str tex, struct sg_str meaning, uint
 /* Does the clause begin at token `i`: nothing before it, or a word or mark that introduces symbols? */
 static bool is_introduced(const struct reader *r, size_t i)
 {
-  static const char *const words[] = {"where", "with",  "let",  "and",  "here", ",",   ";",
-                                      "(",     "wobei", "sei",  "mit",  "und",  "où",   "et",  "avec",
-                                      "donde", "y",     "con",  "dove", "e",    "onde", "com", "waarbij",
-                                      "en",    "met",   "soit", "sea",  "sia",  "seja", NULL},
-                          *const premises[] = {"if", "suppose", "assume", "for", "given", "let", "as", NULL},
-                          *const firm[] = {"where", "here", "wobei", "où", "donde", "dove", "onde", "waarbij", NULL};
+  static const char *const words[] = {"where", "with", "let",  "and", "here", ",",   ";",       "(",
+                                      "wobei", "sei",  "mit",  "und", "où",   "et",  "avec",    "donde",
+                                      "y",     "con",  "dove", "e",   "onde", "com", "waarbij", "en",
+                                      "met",   "soit", "sea",  "sia", "seja", NULL},
+                           *const premises[] = {"if", "suppose", "assume", "for", "given", "let", "as", NULL},
+                           *const firm[] = {"where", "here", "wobei",   "où", "donde",
+                                            "dove",  "onde", "waarbij", NULL};
   if (i == r->s->token_from)
     return true;
   if (is_any(r, r->s->token_from, premises) && !is_any(r, i - 1, firm) && i != r->s->token_from + 1)
