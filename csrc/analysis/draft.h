@@ -41,6 +41,7 @@ struct sg_draft {
 /* The steps in their order; each returns false when memory is short. */
 bool sg_find_abbreviations(struct sg_draft *draft);
 bool sg_find_definitions(struct sg_draft *draft); /* cue, precision and the term's tokens, wanted */
+bool sg_find_foreign(struct sg_draft *draft);     /* the same for other languages, by their lists of words */
 bool sg_find_symbols(struct sg_draft *draft);     /* what symbols stand for */
 bool sg_find_works(struct sg_draft *draft);       /* names of tools with the titles of their works */
 bool sg_find_glossary(struct sg_draft *draft);    /* wants the terms of the glossaries */

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "analysis/draft.h"
+#include "languages/labels.h"
 #include "text/vocabulary.h"
 
 enum {
@@ -178,11 +179,21 @@ static bool is_denoted(const struct reader *r, size_t i)
   return i >= r->s->token_from + 2 && sg_is_word(text_of(r, i - 1), "by") && is_any(r, i - 2, words);
 }
 
+/* "sei $x$ die Länge", "bezeichnet $l$ die Länge", "soit $x$ la": the verb stands before it. */
+static bool is_given(const struct reader *r, size_t i)
+{
+  struct sg_str rest = sg_words_grammar(sg_words_language(r->draft->paper->lang), SG_GRAMMAR_SYMBOL), word;
+  while (i > r->s->token_from && sg_words_next(&rest, &word))
+    if (sg_str_equal_nocase(text_of(r, i - 1), word))
+      return token(r, i + 1)->unit == SG_UNIT_WORD && !says(r, i + 1);
+  return false;
+}
+
 static bool read_sentence(struct reader *r, size_t index)
 {
   for (size_t i = r->s->token_from; i + 2 < r->s->token_to; i++) {
     struct sg_str tex = token(r, i)->unit == SG_UNIT_MATH ? symbol_of(text_of(r, i)) : sg_str(NULL, 0);
-    bool denoted = tex.n > 0 && is_denoted(r, i);
+    bool denoted = tex.n > 0 && (is_denoted(r, i) || is_given(r, i));
     if (tex.n == 0 || !(denoted || (is_introduced(r, i) && says(r, i + 1))))
       continue;
     size_t from = i + (denoted ? 1 : 2), to = meaning_end(r, from);

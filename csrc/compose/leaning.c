@@ -1,6 +1,7 @@
 #include "compose/leaning.h"
 
 #include "compose/prose.h"
+#include "languages/labels.h"
 #include "text/vocabulary.h"
 
 enum {
@@ -189,36 +190,19 @@ static bool names_foreign_text(struct sg_str rest)
   return SG_ONE_OF(sg_slice(rest, 0, end), words);
 }
 
-/* First words of sentences that point back, in languages whose grammar the analysis does not know. */
+/* Does the sentence open with a word that points back, in a language whose grammar the analysis does not know? */
 static bool opens_foreign(const struct sg_analysis *analysis, size_t sentence)
 {
-  /* clang-format off */
-  static const struct {
-    const char *language, *words; /* between spaces, lower case */
-  } rows[] = {
-      {"de", " dies diese dieser dieses diesem diesen es er sie ihr ihre jene jener solche dadurch damit dabei daher deshalb "
-             "deswegen hierbei hierzu hierfür hiermit dafür dazu dagegen danach somit jedoch allerdings dennoch "},
-      {"fr", " ce cet cette ces il elle ils elles cela ceci celui celle ceux celles cependant toutefois ainsi donc leur leurs "},
-      {"es", " este esta esto estos estas ese esa eso esos esas ello él ella ellos ellas dicho dicha su sus "},
-      {"it", " questo questa questi queste ciò esso essa essi esse tale tali quello quella "},
-      {"pt", " este esta isto estes estas esse essa isso esses essas ele ela eles elas tal tais "},
-      {"nl", " dit deze dat die het zij hij ze hierdoor daardoor daarom echter "},
-      {"pl", " ten ta to te ci ono one oni on ona jego jej ich dlatego jednak takie taki taka "}};
-  /* clang-format on */
-  struct sg_str lang = analysis->paper->lang, s = sg_sentence_markdown(analysis, sentence);
+  struct sg_str s = sg_sentence_markdown(analysis, sentence), word,
+                list = sg_words_grammar(sg_words_language(analysis->paper->lang), SG_GRAMMAR_POINTS);
+  char folded[32];
   size_t end = 0;
   while (end < s.n && !sg_is_space(s.p[end]) && !sg_is_one_of(s.p[end], ",.;:"))
     end++;
-  char padded[24];
-  if (end == 0 || end + 3 > sizeof padded || lang.n < 2)
-    return false;
-  for (size_t i = 0; i < end; i++)
-    padded[i + 1] = sg_lower(s.p[i]);
-  padded[0] = padded[end + 1] = ' ';
-  for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
-    if (sg_str_equal_nocase(sg_slice(lang, 0, 2), sg_cstr(rows[i].language)))
-      return sg_str_find(sg_cstr(rows[i].words), sg_str(padded, end + 2), 0) != SG_NPOS &&
-             !names_foreign_text(sg_slice(s, end, s.n));
+  struct sg_str first = sg_words_fold(sg_slice(s, 0, end), folded, sizeof folded);
+  while (sg_words_next(&list, &word))
+    if (sg_str_equal(first, word))
+      return !names_foreign_text(sg_slice(s, end, s.n));
   return false;
 }
 

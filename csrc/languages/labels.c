@@ -13,6 +13,7 @@ static const struct language {
   const char *tag, *name; /* BCP 47; in English */
   const char *words[SG_WORD_COUNT];
   struct sg_str names[SG_NAMES_COUNT]; /* folded, with `|` between them */
+  const char *grammar[SG_GRAMMAR_COUNT];
 } languages[] = {
 #include "languages/en.inc"
 #include "languages/de.inc"
@@ -57,6 +58,12 @@ struct sg_str sg_words_name(int language)
 struct sg_str sg_words_get(int language, enum sg_word word)
 {
   return sg_cstr(languages[language].words[word]);
+}
+
+struct sg_str sg_words_grammar(int language, enum sg_grammar list)
+{
+  const char *words = languages[language].grammar[list];
+  return words == NULL ? sg_str(NULL, 0) : sg_cstr(words);
 }
 
 void sg_words_fill(struct sg_buf *out, int language, enum sg_word word, struct sg_str one, struct sg_str two)
@@ -169,13 +176,12 @@ bool sg_words_name_source(struct sg_str note)
 
 /* -- Names ------------------------------------------------------------------------------------- */
 
-/* The next name of a list. */
-static bool next_name(struct sg_str *list, struct sg_str *name)
+bool sg_words_next(struct sg_str *rest, struct sg_str *phrase)
 {
-  const char *end = list->n > 0 ? memchr(list->p, '|', list->n) : NULL;
-  *name = end != NULL ? sg_str(list->p, (size_t)(end - list->p)) : *list;
-  *list = sg_slice(*list, name->n + 1, list->n);
-  return name->n > 0;
+  const char *end = rest->n > 0 ? memchr(rest->p, '|', rest->n) : NULL;
+  *phrase = end != NULL ? sg_str(rest->p, (size_t)(end - rest->p)) : *rest;
+  *rest = sg_slice(*rest, phrase->n + 1, rest->n);
+  return phrase->n > 0;
 }
 
 static bool any_name(enum sg_names names, bool (*holds)(struct sg_str name, struct sg_str text),
@@ -183,7 +189,7 @@ static bool any_name(enum sg_names names, bool (*holds)(struct sg_str name, stru
 {
   struct sg_str name;
   for (size_t i = 0; i < ENTRIES && text.n > 0; i++)
-    for (struct sg_str list = languages[i].names[names]; next_name(&list, &name);)
+    for (struct sg_str list = languages[i].names[names]; sg_words_next(&list, &name);)
       if (holds(name, text))
         return true;
   return false;

@@ -64,6 +64,26 @@ enum sg_names {
   SG_NAMES_COUNT
 };
 
+/* What the analysis must know of a language: words and phrases in lower case, with `|` between them. English, whose
+ * grammar the analysis knows, has none. */
+enum sg_grammar {
+  SG_GRAMMAR_FUNCTION_WORDS, /* between spaces, one before the first and after the last: never part of a term */
+  SG_GRAMMAR_DEFINES,        /* phrases that define what the sentence sets off ("versteht man") */
+  SG_GRAMMAR_COPULA,         /* after a subject that they define ("ist ein") */
+  SG_GRAMMAR_RELATIVE,       /* words with which a definition tells its thing from others */
+  SG_GRAMMAR_CAUSE,          /* at a sentence's head: it follows from the one before */
+  SG_GRAMMAR_CONTRAST,       /* it is set against the one before */
+  SG_GRAMMAR_POINTS,         /* first words that point at the sentence before ("diese") */
+  SG_GRAMMAR_SYMBOL,         /* words before a symbol that they introduce ("sei") */
+  SG_GRAMMAR_COUNT
+};
+
+/* A list of a language; empty where it has none. Static. */
+struct sg_str sg_words_grammar(int language, enum sg_grammar list);
+
+/* The next of such a list (`|` between them), taken off `rest`; false at its end. */
+bool sg_words_next(struct sg_str *rest, struct sg_str *phrase);
+
 /* Is `text` (trimmed) one of the names, case apart? Does it begin or end with one, as whole words? */
 bool sg_names_are(enum sg_names names, struct sg_str text);
 bool sg_names_begin(enum sg_names names, struct sg_str text);
