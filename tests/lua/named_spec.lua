@@ -1,0 +1,143 @@
+--- What the embedded writer tells of short names, steps, code in items and authors.
+
+local core = require 'studyguide.core'
+
+--- A paper of sections { title, paragraphs… }: a paragraph is Markdown or { kind, markdown, name = }.
+local function analysed(sections, more)
+  local rows = {}
+  for i, section in ipairs(sections) do
+    local paragraphs = {}
+    for k = 2, #section do
+      local row = section[k]
+      local kind, markdown = 'text', row
+      if type(row) == 'table' then kind, markdown = row[1], row[2] end
+      paragraphs[k - 1] = { id = ('s%d.p%d'):format(i, k - 1), kind = kind, markdown = markdown, text = markdown, name = row.name }
+    end
+    rows[i] = { id = 's' .. i, depth = 1, title = section[1], title_text = section[1], anchor = 'a' .. i, paragraphs = paragraphs,
+                parent = section.parent }
+  end
+  local data = { lang = 'en', sections = rows }
+  for name, value in pairs(more or {}) do data[name] = value end
+  local paper = core.paper(data)
+  assert(paper:analyse())
+  return paper
+end
+
+local function printed(paper, index, options)
+  return (core.points_print(assert(paper:compose(index, options)), { lang = 'en' }):gsub('==', ''))
+end
+
+describe('symbols', function ()
+  local sections = {
+    { 'Alignment', 'It uses a piecewise gap cost in all of its alignments: $$\\gamma(l)=\\min\\{q+l\\cdot \\epsilon_g, r\\}$$' },
+    { 'Dropping', 'The alignment is broken if the score drops by more than $$Z + \\epsilon_g\\cdot k$$ where $\\epsilon_g$ is the gap '
+      .. 'extension cost and $Z$ is an arbitrary threshold.' },
+  }
+
+  it('are told where a formula uses them first', function ()
+    local text = printed(analysed(sections), 1)
+    assert.truthy(text:find('**Symbol: $\\epsilon_g$.** The gap extension cost ([Dropping](#a2)).', 1, true), text)
+    assert.is_nil(printed(analysed(sections), 2):find('Symbol:', 1, true))
+  end)
+
+  it('are told once, and never where the section speaks of them itself', function ()
+    local three = { sections[1], sections[1], sections[2] }
+    assert.truthy(printed(analysed(three), 1):find('Symbol:', 1, true))
+    assert.is_nil(printed(analysed(three), 2):find('Symbol:', 1, true))
+    local own = { { 'Alignment', 'Of $\\epsilon_g$ there are many. It uses a gap cost: $$\\gamma=q+\\epsilon_g$$' }, sections[2] }
+    assert.is_nil(printed(analysed(own), 1):find('Symbol:', 1, true))
+  end)
+
+  it('come from tables of notation too', function ()
+    local table_ = '| symbol | meaning |\n|---|---|\n| $\\beta_0$ | the intercept of the line |\n| $\\sigma_e$ | the error of a point |\n'
+      .. '| $\\tau_m$ | time of the membrane |'
+    local text = printed(analysed { { 'Notation', { 'table', table_, name = 'Table 1' } }, { 'Model', 'The model of the line reads: $$y=\\beta_0+\\sigma_e$$' } }, 2)
+    assert.truthy(text:find('**Symbol: $\\beta_0$.** The intercept of the line ([Notation](#a1)).', 1, true), text)
+  end)
+
+  it('are none where each section means another thing, and no index is one', function ()
+    local text = printed(analysed {
+      { 'A', 'We have a sum that runs over all of the points: $$s=\\sum_{i=1} w_i$$' },
+      { 'B', 'The sum is weighted in another way here, where $w_i$ is the weight of a point, and $i$ is the index of a point.' },
+      { 'C', 'The sum is taken again, where $w_i$ is the width of a bin.' }, { 'D', 'And again, where $w_i$ is the wave of a day.' },
+    }, 1)
+    assert.is_nil(text:find('Symbol:', 1, true), text)
+  end)
+end)
+
+describe('cited tools', function ()
+  local references = {
+    citations = { { text = '(Sović 2016)', keys = { 'graphmap' } }, { text = '(Li 2013)', keys = { 'bwa' } }, { text = '(Bellman 1957)', keys = { 'dp' } } },
+    references = {
+      { key = 'graphmap', text = 'Sović, Ivan. 2016. “Fast and Sensitive Mapping of Nanopore Sequencing Reads with GraphMap.” Nat Commun 7.' },
+      { key = 'bwa', text = 'Li, Heng. 2013. “Aligning Sequence Reads, Clone Sequences and Assembly Contigs with BWA-MEM.” arXiv.' },
+      { key = 'dp', text = 'Bellman, Richard. 1957. “Dynamic Programming and Its Many Uses.” Princeton.' },
+    },
+  }
+
+  it('have the title of their work', function ()
+    local text = printed(analysed({ { 'Results', 'We compared it with GraphMap (Sović 2016) and with BWA-MEM (v0.7; Li 2013) on simulated reads.' } }, {
+      citations = { references.citations[1], { text = 'Li 2013', keys = { 'bwa' } } }, references = references.references }), 1)
+    assert.truthy(text:find('**Cited: GraphMap.** "Fast and Sensitive Mapping of Nanopore Sequencing Reads with GraphMap". *(title of the cited work)*', 1, true), text)
+    assert.truthy(text:find('**Cited: BWA-MEM.**', 1, true), text)
+  end)
+
+  it('are names, no common words and no authors', function ()
+    local text = printed(analysed({ { 'Results', 'We use a dynamic algorithm (Bellman 1957) for the pairs of reads, as Bellman (Bellman 1957) did.' } }, references), 1)
+    assert.is_nil(text:find('Cited:', 1, true), text)
+  end)
+end)
+
+describe('the writer', function ()
+  it('keeps code in the items that hold it', function ()
+    local text = printed(analysed { { 'Steps', 'To install the tool, do as follows:',
+      { 'list', '1. Fetch the sources:\n\n    ```sh\n    git clone x\n    cd x\n    ```\n\n    This takes a while.\n2. Build the tool.' } } }, 1)
+    assert.truthy(text:find('- Fetch the sources:\n\n        ```sh\n        git clone x\n        cd x\n        ```\n\n        - This takes a while.', 1, true), text)
+  end)
+
+  it('joins a label that is bold in two parts', function ()
+    local text = printed(analysed { { 'Terms', { 'theorem', '**Definition** **1**. A *frob* is a thing that does something of note.', name = 'Definition 1' } } }, 1)
+    assert.truthy(text:find('**Definition 1.** A *frob* is', 1, true), text)
+  end)
+
+  it('names the authors wherever a bullet opens with them', function ()
+    local text = printed(analysed { { 'Work', 'I describe a protocol that hides amounts, and I also prove that it is sound. '
+      .. 'The protocol has been in use for a year by now. We have extended our protocol to many users.' } }, 1)
+    assert.truthy(text:find('The author describes a protocol', 1, true), text)
+    assert.truthy(text:find('The authors have extended their protocol', 1, true), text)
+  end)
+
+  it('leaves out no step before one that follows it', function ()
+    local steps = 'The method follows a typical procedure. It collects the seeds of all sequences in a table. Then for each query it takes the '
+      .. 'seeds as anchors and finds chains among them. The remaining parts are well known from the work of others before. '
+      .. 'Some tools in the field have followed the same lines for years. A lot has been written on it in several journals lately.'
+    local text = printed(analysed { { 'Method', steps, (steps:gsub('method', 'tool')), (steps:gsub('method', 'program')) } }, 1, { detail = 'brief' })
+    if text:find('Then for each query', 1, true) then assert.truthy(text:find('It collects the seeds', 1, true), text) end
+  end)
+
+  it('shows every displayed formula at any detail', function ()
+    local proof = '*Proof.* We begin with what is known of the matter at hand. It is bounded, as was said above already. Then we have '
+      .. '$$a_1 \\le b_1$$ for all of them. Next we sum over all of the terms that there are. We obtain $$a_2 \\le b_2$$ which was to be shown.'
+    for _, detail in ipairs { 'brief', 'normal', 'deep' } do
+      local text = printed(analysed { { 'Proofs', { 'theorem', '**Lemma 1**. All of it is bounded by what was there before.', name = 'Lemma 1' },
+        { 'theorem', proof, name = 'Proof' } } }, 1, { detail = detail })
+      assert.truthy(text:find('$$a_1 \\le b_1$$', 1, true) and text:find('$$a_2 \\le b_2$$', 1, true), detail .. '\n' .. text)
+    end
+  end)
+
+  it('highlights no announcement', function ()
+    local points = assert(analysed { { 'Outline', 'In this section, the authors will describe the minimap algorithm and its applications to many data sets in '
+      .. 'detail. Existing programs are unable to process such data at scale because they lose most of the repetitive hits.' } }:compose(1))
+    local text = core.points_print(points, { lang = 'en' })
+    assert.is_nil(text:match '==[^=]*will describe[^=]*==', text)
+  end)
+
+  it('leads with no hidden verb and no empty noun', function ()
+    for _, text in ipairs { 'The monitor keeps the processor under control of the hypervisor in every privileged mode.',
+                            'An obvious way to negate the downsides would be to implement hidden amounts for any transaction.',
+                            'Scientific publications often lack sufficient details to reproduce the computational environment of others.' } do
+      local lead = assert(analysed { { 'Traps', text } }:compose(1))[1].lead or ''
+      assert.is_nil(lead:match 'keeps' or lead:match '^Obvious' or lead:match '^Lack', lead)
+    end
+  end)
+end)
