@@ -1,5 +1,5 @@
-/* Languages whose grammar the analysis does not know: definitions, reasons and contrasts by lists of words, which
- * csrc/languages holds.
+/* Languages whose grammar the analysis does not know: definitions, reasons and contrasts by lists of words,
+ * which csrc/languages holds.
  */
 #include "analysis/defining.h"
 #include "languages/labels.h"
@@ -13,8 +13,8 @@ enum {
 #define NAMED 0.7
 #define KIND 0.62
 
-/* Where the phrase that stands at token `i` ends; `i` when another stands there. Its words are tokens, but for an
- * abbreviation's stops. */
+/* Where the phrase that stands at token `i` ends; `i` when another stands there. Its words are tokens, but for
+ * an abbreviation's stops. */
 static size_t phrase_at(const struct reader *r, size_t i, struct sg_str phrase)
 {
   size_t at = i;
@@ -25,7 +25,8 @@ static size_t phrase_at(const struct reader *r, size_t i, struct sg_str phrase)
       return i;
     phrase = sg_slice(phrase, token_text.n, phrase.n);
     at++;
-    bool whole = phrase.n == 0 || phrase.p[0] == ' ' || phrase.p[0] == '.' || phrase.p[0] == '-' || phrase.p[0] == '\'';
+    bool whole =
+        phrase.n == 0 || phrase.p[0] == ' ' || phrase.p[0] == '.' || phrase.p[0] == '-' || phrase.p[0] == '\'';
     if (!whole && !(inside(r, at) && (token(r, at)->flags & SG_TOKEN_GLUED)))
       return i;
     while (phrase.n > 0 && phrase.p[0] == ' ')
@@ -117,7 +118,8 @@ bool sg_find_foreign(struct sg_draft *draft)
       continue;
     s->definition = (float)found.precision;
     s->cue = (uint8_t)found.cue;
-    if (!sg_want_term(draft, (struct sg_wanted){(uint32_t)i, (uint32_t)found.from, (uint32_t)found.to, false, true, false}))
+    if (!sg_want_term(draft, (struct sg_wanted){(uint32_t)i, (uint32_t)found.from, (uint32_t)found.to, false,
+                                                true, false}))
       return false;
   }
   return true;

@@ -190,7 +190,8 @@ static bool names_foreign_text(struct sg_str rest)
   return SG_ONE_OF(sg_slice(rest, 0, end), words);
 }
 
-/* Does the sentence open with a word that points back, in a language whose grammar the analysis does not know? */
+/* Does the sentence open with a word that points back, in a language whose grammar the analysis does not know?
+ */
 static bool opens_foreign(const struct sg_analysis *analysis, size_t sentence)
 {
   struct sg_str s = sg_sentence_markdown(analysis, sentence), word,

@@ -64,8 +64,8 @@ enum sg_names {
   SG_NAMES_COUNT
 };
 
-/* What the analysis must know of a language: words and phrases in lower case, with `|` between them. English, whose
- * grammar the analysis knows, has none. */
+/* What the analysis must know of a language: words and phrases in lower case, with `|` between them. English,
+ * whose grammar the analysis knows, has none. */
 enum sg_grammar {
   SG_GRAMMAR_FUNCTION_WORDS, /* between spaces, one before the first and after the last: never part of a term */
   SG_GRAMMAR_DEFINES,        /* phrases that define what the sentence sets off ("versteht man") */
