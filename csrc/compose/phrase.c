@@ -320,6 +320,10 @@ static bool announces(const struct candidate *c, size_t i, size_t j)
       (is_word(c, head + 2, "following") || is_word(c, head + 2, "next") || is_word(c, head + 2, "follows") ||
        (head + 2 < c->count && SG_ONE_OF(text_of(c, head + 2), parts))))
     return true;
+  static const char *const counts[] = {"several", "many", "various", "numerous", "much", "some"};
+  for (size_t k = head; k + 1 < j && k < head + 8 && SG_ONE_OF(text_of(c, head), counts); k++)
+    if ((is_word(c, k, "have") || is_word(c, k, "has")) && is_word(c, k + 1, "been"))
+      return true; /* "Several aligners have been developed for such data" */
   for (size_t k = head; k + 1 < j; k++) {
     if ((is_word(c, k, "as") && is_word(c, k + 1, "follows")) ||
         (is_word(c, k, "the") && is_word(c, k + 1, "following")))
