@@ -202,8 +202,7 @@ static void mark_english(struct candidate *c)
                (c->tokens[i + 1].tag == SG_TAG_DT || c->tokens[i + 1].tag == SG_TAG_JJ))
         c->starts[i + 1] = true;
     }
-    subject = subject || tag == SG_TAG_NN || tag == SG_TAG_NNS || tag == SG_TAG_NNP || tag == SG_TAG_PRP ||
-              c->tokens[i].unit == SG_UNIT_MATH;
+    subject = subject || sg_tag_is_noun(tag) || tag == SG_TAG_PRP || c->tokens[i].unit == SG_UNIT_MATH;
     bool relative = tag == SG_TAG_WH || (i > 0 && opens_clause(c, i)) || tag == SG_TAG_VBG ||
                     tag == SG_TAG_VBN || tag == SG_TAG_PRP;
     plain = plain && !is_finite(c, i) && !(relative && subject) && tag != SG_TAG_VB;
