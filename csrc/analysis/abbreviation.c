@@ -6,6 +6,7 @@
  * long form's words.
  */
 #include "analysis/draft.h"
+#include "text/words.h"
 #include "text/lexicon.h"
 
 enum {
@@ -132,14 +133,6 @@ static size_t match_letters(struct sg_str window, struct sg_str sf)
   return l;
 }
 
-static size_t count_words(struct sg_str s)
-{
-  size_t words = 0;
-  for (size_t i = 0; i < s.n; i++)
-    words += begins_part(s, i) && (i == 0 || s.p[i - 1] != '-');
-  return words;
-}
-
 /* A letter, no sign, at most one space; roman numerals and "1 kCal" abbreviate nothing. */
 static bool is_short_form(struct sg_str sf)
 {
@@ -178,7 +171,7 @@ static struct sg_str first_word(struct sg_str s)
 /* Is `lf` a credible long form of `sf`? */
 static bool is_long_form(struct sg_str lf, struct sg_str sf)
 {
-  size_t words = count_words(lf);
+  size_t words = sg_count_words(lf);
   if (lf.n <= sf.n || words > sf.n + 3 || words > 2 * sf.n || is_filler(first_word(lf)))
     return false;
   if (sf.n == 1 && (words > 1 || lf.n < 4))
@@ -316,7 +309,7 @@ static bool try_reverse(struct finder *f, size_t sentence, size_t open, size_t f
   struct sg_str lf = sg_plain_text(draft, s, from, close, draft->scratch);
   if (sf.p == NULL || lf.p == NULL)
     return false;
-  if (!is_short_form(sf) || count_words(lf) < 2 || match(lf, sf) != 0)
+  if (!is_short_form(sf) || sg_count_words(lf) < 2 || match(lf, sf) != 0)
     return true;
   struct sg_str short_form = sg_arena_copy(draft->arena, sf);
   struct sg_str long_form = sg_arena_copy(draft->arena, lf);

@@ -1,10 +1,10 @@
 #include "compose/compose.h"
 
-#include "base/utf8.h"
 #include "compose/composing.h"
 #include "compose/phrase.h"
 #include "compose/prose.h"
 #include "markdown/inline.h"
+#include "text/words.h"
 
 enum {
   SCRATCH_MAX = 1024 * 1024 * 1024, /* bytes for one section */
@@ -14,85 +14,7 @@ enum {
   PARTS_MAX = 12,        /* subsections that an orientation names */
 };
 
-/* -- Shared by the parts ------------------------------------------------------------------------ */
-
-size_t sg_sentence_words(const struct sg_analysis *analysis, size_t sentence)
-{
-  const struct sg_sentence *row = &analysis->sentences[sentence];
-  size_t words = 0;
-  for (size_t i = row->token_from; i < row->token_to; i++)
-    words += analysis->tokens[i].unit != SG_UNIT_PUNCT && analysis->tokens[i].unit != SG_UNIT_CITATION;
-  return words;
-}
-
-bool sg_is_front_matter(const struct sg_composing *c, size_t section)
-{
-  if (c->paper->sections[section].depth > 0)
-    return false;
-  for (size_t i = section + 1; i < c->paper->section_count; i++)
-    if (c->paper->sections[i].depth > 0 && c->paper->sections[i].kind == SG_SECTION_BODY)
-      return true;
-  return false;
-}
-
-void sg_start_line(struct sg_composing *c, struct sg_str lead)
-{
-  sg_buf_clear(&c->line);
-  c->lead = lead;
-}
-
-size_t sg_end_line_as(struct sg_composing *c, uint32_t depth, enum sg_point_kind kind, struct sg_str term,
-                      struct sg_mark mark)
-{
-  struct sg_bullet bullet = {
-      .depth = depth, .kind = (uint8_t)kind, .lead = c->lead, .term = term, .text = sg_buf_str(&c->line)};
-  c->lead = sg_str(NULL, 0);
-  return sg_bullets_add(&c->bullets, bullet, mark);
-}
-
-size_t sg_end_line(struct sg_composing *c, uint32_t depth, struct sg_mark mark)
-{
-  return sg_end_line_as(c, depth, depth == 0 ? SG_POINT_IDEA : SG_POINT_DETAIL, sg_str(NULL, 0), mark);
-}
-
-/* A run-in heading's full stop or colon would stand in the middle of our sentence. */
-static struct sg_str without_stop(struct sg_str title)
-{
-  bool stop = title.n > 1 && (title.p[title.n - 1] == '.' || title.p[title.n - 1] == ':');
-  return stop ? sg_slice(title, 0, title.n - 1) : title;
-}
-
-/* Titles that hold a link or a bracket cannot be the text of a link: they go as plain text. */
-void sg_add_section_link(const struct sg_composing *c, size_t section, struct sg_buf *out)
-{
-  const struct sg_section *row = &c->paper->sections[section];
-  bool plain = sg_str_find(row->title, SG_LIT("["), 0) != SG_NPOS ||
-               sg_str_find(row->title, SG_LIT("=="), 0) != SG_NPOS || row->title.n == 0;
-  struct sg_str title = row->title_text.n > 0 ? row->title_text : SG_LIT("…");
-  if (row->anchor.n > 0)
-    sg_buf_add_char(out, '[');
-  if (plain)
-    sg_prose_escape(out, without_stop(title));
-  else
-    sg_buf_add(out, without_stop(row->title));
-  if (row->anchor.n > 0)
-    sg_buf_add_format(out, "](#%.*s)", SG_STR_ARGS(row->anchor));
-}
-
 /* -- Highlights --------------------------------------------------------------------------------- */
-
-static size_t count_words(struct sg_str s)
-{
-  size_t words = 0;
-  for (size_t at = 0, length; at < s.n; at += length) {
-    uint32_t ch = sg_utf8_decode(s, at, &length);
-    bool unspaced = sg_is_unspaced(ch);
-    bool begins = at == 0 || s.p[at - 1] == ' ';
-    words += (begins && ch != ' ') ? 1 : 0;
-    words += unspaced && at % 9 == 0; /* about one word for three such characters of three bytes */
-  }
-  return words;
-}
 
 /* Tries to highlight bullet `row`; the number of words that it took. */
 static size_t highlight_bullet(struct sg_composing *c, size_t row, int wanted, bool force)
@@ -111,7 +33,7 @@ static size_t highlight_bullet(struct sg_composing *c, size_t row, int wanted, b
   if (copy.p == NULL || close == SG_NPOS)
     return 0;
   bullet->text = copy;
-  return count_words(sg_slice(s, open + 2, close));
+  return sg_count_words(sg_slice(s, open + 2, close));
 }
 
 /* One highlight for each point with what hangs on it that is long enough to need one, within the share of the
@@ -120,13 +42,13 @@ static void add_highlights(struct sg_composing *c)
 {
   size_t total = 0, taken = 0, count = c->bullets.count;
   for (size_t i = 0; i < count; i++)
-    total += count_words(c->bullets.rows[i].text);
+    total += sg_count_words(c->bullets.rows[i].text);
   size_t budget = total * SHARE_PER_MILLE / 1000;
   for (size_t i = 0, end; i < count; i = end) {
-    size_t words = count_words(c->bullets.rows[i].text), got = 0;
+    size_t words = sg_count_words(c->bullets.rows[i].text), got = 0;
     for (end = i + 1; end < count && c->bullets.rows[end].depth > 0; end++)
       if (c->bullets.rows[end].kind == SG_POINT_DETAIL)
-        words += count_words(c->bullets.rows[end].text);
+        words += sg_count_words(c->bullets.rows[end].text);
     if (words < BLOCK_WORDS || taken + SG_PHRASE_MIN > budget ||
         c->bullets.rows[i].kind == SG_POINT_CONNECTIONS)
       continue;

@@ -17,7 +17,7 @@ enum {
 
 /* A noun that an adjective alone does not make a subject: "lower score", "obvious way", "academic concern". Of
  * the 312 leads of that shape in six papers those below it named nothing. */
-#define HEAD_RARITY 4.2f
+#define HEAD_RARITY 4.5f
 
 struct phrase {
   size_t from, to; /* tokens */
@@ -109,6 +109,16 @@ static size_t adjunct_end(const struct view *v)
   return from;
 }
 
+/* Is it one of several that the sentence names in a row, or what a verb says of its subject ("is *novel*")? */
+static bool is_half(const struct view *v, size_t from, size_t to)
+{
+  static const char *const copulas[] = {"is", "are", "was", "were", "be"};
+  bool second = from > v->row->token_from + 1 && token_at(v, from - 1)->tag == SG_TAG_CC &&
+                token_at(v, from - 2)->tag != SG_TAG_JJ;
+  bool said = from > v->row->token_from && SG_ONE_OF(word_at(v, from - 1), copulas);
+  return second || said || (to == from + 1 && to < v->row->token_to && token_at(v, to)->tag == SG_TAG_CC);
+}
+
 /* Is the phrase governed by a preposition: not the subject or object itself, but what hangs on one? */
 static bool hangs(const struct view *v, size_t from)
 {
@@ -182,6 +192,7 @@ static bool opens_with_verb(const struct view *v, const struct phrase *phrase)
     return false;
   uint8_t before = token_at(v, phrase->from - 1)->tag;
   return before == SG_TAG_TO || before == SG_TAG_MD || before == SG_TAG_PRP || before == SG_TAG_WH ||
+         sg_str_equal_nocase(word_at(v, phrase->from - 1), SG_LIT("others")) ||
          (before == SG_TAG_RB && phrase->from - 1 > v->row->token_from &&
           sg_tag_is_noun(token_at(v, phrase->from - 2)->tag));
 }
@@ -348,7 +359,7 @@ struct sg_str sg_choose_lead(struct sg_composing *c, size_t sentence)
     if (!(phrase.adjunct || phrase.subject || phrase.object) ||
         !(is_telling(&v, &phrase) || is_defined_here(&v, &phrase)))
       continue;
-    if (is_everywhere(&v, &phrase))
+    if (is_everywhere(&v, &phrase) || is_half(&v, phrase.from, phrase.to))
       continue;
     double value = value_of(&v, &phrase);
     struct sg_str lead = value > top ? lead_text(&v, &phrase) : sg_str(NULL, 0);

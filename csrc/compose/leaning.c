@@ -28,14 +28,13 @@ static bool is_word(const struct view *v, size_t i, const char *word)
 static bool is_thing(const struct view *v, size_t i)
 {
   const struct sg_token *t = &v->analysis->tokens[i];
-  return t->tag == SG_TAG_NN || t->tag == SG_TAG_NNS || t->tag == SG_TAG_NNP || t->unit == SG_UNIT_MATH ||
-         t->unit == SG_UNIT_CODE || t->unit == SG_UNIT_REFERENCE;
+  return sg_tag_is_noun(t->tag) || t->unit == SG_UNIT_MATH || t->unit == SG_UNIT_CODE ||
+         t->unit == SG_UNIT_REFERENCE;
 }
 
 static bool is_finite(const struct view *v, size_t i)
 {
-  uint8_t tag = v->analysis->tokens[i].tag;
-  return tag == SG_TAG_VBZ || tag == SG_TAG_VBP || tag == SG_TAG_VBD || tag == SG_TAG_MD;
+  return sg_tag_is_finite(v->analysis->tokens[i].tag);
 }
 
 /* "It is known that", "it turns out that", "it may be useful to": points nowhere. "It shows that", "it can be
@@ -305,8 +304,7 @@ bool sg_has_verb(const struct sg_analysis *analysis, size_t sentence, bool maybe
   const struct sg_sentence *row = &analysis->sentences[sentence];
   for (size_t t = row->token_from; t < row->token_to; t++) {
     const struct sg_token *token = &analysis->tokens[t];
-    if (token->tag == SG_TAG_VBZ || token->tag == SG_TAG_VBP || token->tag == SG_TAG_VBD ||
-        token->tag == SG_TAG_MD ||
+    if (sg_tag_is_finite(token->tag) ||
         (maybe && token->unit == SG_UNIT_WORD && (token->can & (SG_CAN_VBZ | SG_CAN_VBD)) != 0))
       return true;
   }

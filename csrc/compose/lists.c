@@ -15,18 +15,6 @@ struct item {
   uint32_t level;
 };
 
-size_t sg_marker_length(struct sg_str line)
-{
-  if (line.n >= 2 && (line.p[0] == '-' || line.p[0] == '*' || line.p[0] == '+') && line.p[1] == ' ')
-    return 2;
-  size_t digits = 0;
-  while (digits < line.n && sg_is_digit(line.p[digits]))
-    digits++;
-  bool numbered = digits > 0 && digits < 10 && digits + 1 < line.n &&
-                  (line.p[digits] == '.' || line.p[digits] == ')') && line.p[digits + 1] == ' ';
-  return numbered ? digits + 2 : 0;
-}
-
 /* The next item at or after *at: from its marker to the marker of the one after it. */
 static bool next_item(struct sg_str md, size_t *at, struct item *item)
 {

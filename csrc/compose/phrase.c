@@ -202,8 +202,7 @@ static void mark_english(struct candidate *c)
                (c->tokens[i + 1].tag == SG_TAG_DT || c->tokens[i + 1].tag == SG_TAG_JJ))
         c->starts[i + 1] = true;
     }
-    subject = subject || tag == SG_TAG_NN || tag == SG_TAG_NNS || tag == SG_TAG_NNP || tag == SG_TAG_PRP ||
-              c->tokens[i].unit == SG_UNIT_MATH;
+    subject = subject || sg_tag_is_noun(tag) || tag == SG_TAG_PRP || c->tokens[i].unit == SG_UNIT_MATH;
     bool relative = tag == SG_TAG_WH || (i > 0 && opens_clause(c, i)) || tag == SG_TAG_VBG ||
                     tag == SG_TAG_VBN || tag == SG_TAG_PRP;
     plain = plain && !is_finite(c, i) && !(relative && subject) && tag != SG_TAG_VB;
@@ -320,6 +319,10 @@ static bool announces(const struct candidate *c, size_t i, size_t j)
       (is_word(c, head + 2, "following") || is_word(c, head + 2, "next") || is_word(c, head + 2, "follows") ||
        (head + 2 < c->count && SG_ONE_OF(text_of(c, head + 2), parts))))
     return true;
+  static const char *const counts[] = {"several", "many", "various", "numerous", "much", "some"};
+  for (size_t k = head; k + 1 < j && k < head + 8 && SG_ONE_OF(text_of(c, head), counts); k++)
+    if ((is_word(c, k, "have") || is_word(c, k, "has")) && is_word(c, k + 1, "been"))
+      return true; /* "Several aligners have been developed for such data" */
   for (size_t k = head; k + 1 < j; k++) {
     if ((is_word(c, k, "as") && is_word(c, k + 1, "follows")) ||
         (is_word(c, k, "the") && is_word(c, k + 1, "following")))

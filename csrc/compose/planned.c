@@ -51,11 +51,6 @@ static struct sg_str word_at(const struct shape *shape, size_t i)
   return sg_token_markdown(shape->analysis, shape->sentence, i);
 }
 
-static bool is_noun(enum sg_tag tag)
-{
-  return tag == SG_TAG_NN || tag == SG_TAG_NNS || tag == SG_TAG_NNP;
-}
-
 /* Words that no term holds: "invariant still holds", "first part of our algorithm", "plotted on top".
  * Of prepositions only "of" joins the parts of a term. */
 static bool is_foreign(const struct shape *shape, size_t i)
@@ -78,7 +73,7 @@ static bool is_foreign(const struct shape *shape, size_t i)
     return i == shape->from || !sg_str_equal_nocase(word_at(shape, i), SG_LIT("of"));
   case SG_TAG_VBN: { /* "file called something" */
     static const char *const naming[] = {"called", "named", "termed", "known"};
-    return i > shape->from && is_noun(tag_at(shape, i - 1)) && SG_ONE_OF(word_at(shape, i), naming);
+    return i > shape->from && sg_tag_is_noun(tag_at(shape, i - 1)) && SG_ONE_OF(word_at(shape, i), naming);
   }
   default:
     return false;

@@ -33,11 +33,6 @@ static void add_cut(struct cuts *cuts, size_t from, size_t to)
 
 /* -- What to cut -------------------------------------------------------------------------------- */
 
-static bool tag_is_verb(uint8_t tag)
-{
-  return tag == SG_TAG_VBZ || tag == SG_TAG_VBP || tag == SG_TAG_VBD || tag == SG_TAG_MD || tag == SG_TAG_VB;
-}
-
 /* What a citation may be the object or a member of: the sentence needs it then. */
 static bool governs(const struct sg_token *token)
 {
@@ -80,7 +75,8 @@ static bool is_clutter(const struct sg_analysis *analysis, const struct sg_sente
     if (sg_str_equal_nocase(sg_slice(md, before->from, before->to), sg_cstr(points[i])) && after != NULL &&
         after->unit != SG_UNIT_PUNCT)
       return false; /* "See [3] for more" */
-  if (before->unit == SG_UNIT_PUNCT && after != NULL && tag_is_verb(after->tag))
+  if (before->unit == SG_UNIT_PUNCT && after != NULL &&
+      (sg_tag_is_finite(after->tag) || after->tag == SG_TAG_VB))
     return false; /* "…, [3] shows that …" */
   if (!analysis->english)
     return after == NULL || after->unit == SG_UNIT_PUNCT;

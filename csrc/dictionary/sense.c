@@ -2,12 +2,10 @@
 
 #include "base/buf.h"
 #include "base/utf8.h"
+#include "dictionary/gloss.h"
+#include "text/words.h"
 
 enum {
-  TEXT_MAX = 4000,       /* bytes of a sense that are read: more is history and anecdotes */
-  DEFINITION_WORDS = 90, /* a sentence that would lead beyond is left out, the first excepted */
-  FIRST_WORDS = 120,     /* a first sentence longer than this explains nothing to a beginner */
-  DEFINITION_SENTENCES = 3,
   DOMAIN_BYTES = 60,
   PRONUNCIATION_MAX = 160, /* bytes of all ways to pronounce a word */
   QUOTE_INDENT = 10,       /* GCIDE indents quotations by 12 columns */
@@ -97,12 +95,6 @@ static bool is_date(struct sg_str s) /* (1995-02-15) */
   return true;
 }
 
-static bool holds_address(struct sg_str s)
-{
-  return sg_str_find(s, SG_LIT("http"), 0) != SG_NPOS || sg_str_find(s, SG_LIT("news:"), 0) != SG_NPOS ||
-         sg_str_find(s, SG_LIT("ftp:"), 0) != SG_NPOS || sg_str_find(s, SG_LIT("RFC "), 0) != SG_NPOS;
-}
-
 /* The end of what is dropped at `at`, or `at` when the character stays. */
 static size_t skip_markup(struct sg_str s, size_t at)
 {
@@ -117,12 +109,12 @@ static size_t skip_markup(struct sg_str s, size_t at)
   case '(':
     end = closing(s, at, '(', ')');
     if (end != SG_NPOS && !is_date(sg_slice(s, at, end + 1)) &&
-        !sg_str_starts(sg_slice(s, at, end), SG_LIT("(Note")) && !holds_address(sg_slice(s, at, end)))
+        !sg_str_starts(sg_slice(s, at, end), SG_LIT("(Note")) && !sg_gloss_holds_address(sg_slice(s, at, end)))
       return at;
     break;
   case '{': /* links: only addresses go, other targets are words of the text */
     end = closing(s, at, '{', '}');
-    if (end == SG_NPOS || !holds_address(sg_slice(s, at, end)))
+    if (end == SG_NPOS || !sg_gloss_holds_address(sg_slice(s, at, end)))
       return at + 1;
     break;
   case '}':
@@ -197,164 +189,6 @@ static struct sg_str strip_lead(struct sg_str s, bool *verb)
   return s;
 }
 
-/* -- Sentences ---------------------------------------------------------------------------------- */
-
-static bool is_abbreviation(struct sg_str before) /* what stands before a full stop */
-{
-  static const char *const words[] = {"e.g", "i.e", "etc",  "vs",   "cf",   "viz",  "c",   "ca",     "St", "Dr",
-                                      "Mr",  "Inc", "Corp", "Geom", "Biol", "Chem", "esp", "approx", "U.S"};
-  size_t from = before.n;
-  while (from > 0 && before.p[from - 1] != ' ' && before.p[from - 1] != '(')
-    from--;
-  struct sg_str word = sg_slice(before, from, before.n);
-  for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-    if (sg_str_equal(word, sg_cstr(words[i])))
-      return true;
-  return word.n == 1 && word.p[0] >= 'A' && word.p[0] <= 'Z';
-}
-
-/* Takes the next sentence off *rest. */
-static struct sg_str take_sentence(struct sg_str *rest)
-{
-  struct sg_str s = *rest;
-  for (size_t i = 0; i < s.n; i++) {
-    if (s.p[i] != '.' && s.p[i] != '?' && s.p[i] != '!')
-      continue;
-    size_t end = i + 1;
-    while (end < s.n && (s.p[end] == '"' || s.p[end] == ')' || s.p[end] == '\''))
-      end++;
-    if (end < s.n && s.p[end] != ' ')
-      continue;
-    bool lower = end + 1 < s.n && s.p[end + 1] >= 'a' && s.p[end + 1] <= 'z';
-    if (end < s.n && (lower || (s.p[i] == '.' && is_abbreviation(sg_slice(s, 0, i)))))
-      continue;
-    *rest = sg_str_trim(sg_slice(s, end, s.n));
-    return sg_slice(s, 0, end);
-  }
-  *rest = sg_str(NULL, 0);
-  return s;
-}
-
-static size_t count_words(struct sg_str s)
-{
-  size_t words = 0;
-  for (size_t i = 0; i < s.n; i++)
-    words += s.p[i] != ' ' && (i == 0 || s.p[i - 1] == ' ');
-  return words;
-}
-
-/* Pointers to other entries say nothing to who reads the guide. */
-static bool is_pointer(struct sg_str sentence)
-{
-  static const char *const starts[] = {
-      "See ",           "Compare ", "Contrast ", "Cf. ",           "Opposite of ", "Usenet ",
-      "Also known as ", "Note:",    "Syn: ",     "Equivalent to ", "Examples are "};
-  for (size_t i = 0; i < sizeof starts / sizeof starts[0]; i++)
-    if (sg_str_starts(sentence, sg_cstr(starts[i])))
-      return true;
-  return holds_address(sentence) || sg_str_find(sentence, SG_LIT("See under"), 0) != SG_NPOS ||
-         sg_str_ends(sentence, SG_LIT(".).")) || sg_str_find(sentence, SG_LIT("(sense"), 0) != SG_NPOS ||
-         sg_str_find(sentence, SG_LIT(", sense "), 0) != SG_NPOS ||
-         sg_str_find(sentence, SG_LIT("--"), 0) != SG_NPOS;
-}
-
-/* A sentence with a capital at its head and a stop at its end. */
-static void add_sentence(struct sg_buf *out, struct sg_str s)
-{
-  size_t quotation = sg_str_find(s, SG_LIT("; as, "), 0); /* "…; as, the frequency of crimes" */
-  s = sg_str_trim(quotation == SG_NPOS ? s : sg_slice(s, 0, quotation));
-  while (s.n > 0 && (s.p[s.n - 1] == ';' || s.p[s.n - 1] == ',' || s.p[s.n - 1] == ':'))
-    s.n--;
-  if (s.n == 0)
-    return;
-  if (out->length > 0)
-    sg_buf_add_char(out, ' ');
-  size_t head = out->length;
-  sg_buf_add(out, s);
-  if (out->failure == SG_OK && out->data[head] >= 'a' && out->data[head] <= 'z')
-    out->data[head] = (char)(out->data[head] - ('a' - 'A'));
-  char last = s.p[s.n - 1];
-  char inner = s.n > 1 && (last == '"' || last == ')') ? s.p[s.n - 2] : last;
-  if (sg_str_ends(s, SG_LIT(".”")) || sg_str_ends(s, SG_LIT(".’")))
-    return;
-  if (last != '.' && last != '?' && last != '!' && inner != '.')
-    sg_buf_add_char(out, '.');
-}
-
-/* A paragraph's end that is no sentence's: a formula or a list came next ("Given a matrix M and a vector v,.").
- */
-static bool is_torn(struct sg_str sentence)
-{
-  static const char *const ends[] = {":.",   ",.",   ";.",   " as.",  " is.", " are.",
-                                     " by.", " of.", " in.", " and.", " to.", " for."};
-  for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
-    if (sg_str_ends(sentence, sg_cstr(ends[i])))
-      return true;
-  return false;
-}
-
-/* Who made it when ("The term was coined by the eminent …", "In 1997, …") says nothing of what it is. */
-static bool is_history(struct sg_str sentence)
-{
-  static const char *const marks[] = {" was coined",     " was invented",   " was developed",
-                                      " were developed", " was introduced", " originated"};
-  for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++)
-    if (sg_str_find(sentence, sg_cstr(marks[i]), 0) != SG_NPOS)
-      return true;
-  return sg_str_starts(sentence, SG_LIT("In 19")) || sg_str_starts(sentence, SG_LIT("In 20"));
-}
-
-/* A maker's product under a common word: "The database used by Microsoft Windows 95 …". */
-static bool is_product(struct sg_str sentence)
-{
-  static const char *const makers[] = {"Microsoft", "Apple ",      "Macintosh",       "IBM",
-                                       "Inc.",      "Corporation", "Sun Microsystems"};
-  for (size_t i = 0; i < sizeof makers / sizeof makers[0]; i++)
-    if (sg_str_find(sentence, sg_cstr(makers[i]), 0) != SG_NPOS)
-      return true;
-  return false;
-}
-
-/* Makes `sense` of its collected text; false when it defines nothing. */
-static bool finish_sense(struct sg_str text, struct sg_arena *arena, struct sg_sense *sense)
-{
-  struct sg_buf out;
-  sg_buf_init(&out, TEXT_MAX * 2);
-  struct sg_str rest = sg_str_trim(text);
-  size_t words = 0;
-  sense->sentences = 0;
-  sense->explains = true;
-  while (rest.n > 0 && sense->sentences < DEFINITION_SENTENCES) {
-    struct sg_str sentence = take_sentence(&rest);
-    size_t more = count_words(sentence);
-    char last = sentence.n > 0 ? sentence.p[sentence.n - 1] : '.';
-    if (last == ':' || is_torn(sentence) || sg_str_find(sentence, SG_LIT("following"), 0) != SG_NPOS) {
-      if (sense->sentences == 0)
-        continue;
-      break; /* what it announces is not shown */
-    }
-    if (is_pointer(sentence) || is_history(sentence) || (sentence.n > 0 && sentence.p[0] == '"')) {
-      if (sense->sentences > 0)
-        break;                                                   /* what follows a pointer belongs to it */
-      sense->explains = sense->explains && sentence.p[0] != '"'; /* a character, not a word */
-      continue;
-    }
-    if (sense->sentences == 0 && is_product(sentence))
-      sense->explains = false;
-    if (sense->sentences == 0 ? more > FIRST_WORDS || more < 3 : words + more > DEFINITION_WORDS)
-      break;
-    add_sentence(&out, sentence);
-    words += more;
-    sense->sentences++;
-  }
-  sense->definition = sg_arena_copy(arena, sg_buf_str(&out));
-  sense->own = out.length;
-  sense->text = sg_arena_copy(arena, text);
-  bool good = sense->sentences > 0 && out.failure == SG_OK && sense->definition.p != NULL;
-  sg_buf_free(&out);
-  return good;
-}
-
 /* -- Entries ------------------------------------------------------------------------------------ */
 
 static bool is_obsolete(struct sg_str raw)
@@ -368,7 +202,7 @@ static bool is_obsolete(struct sg_str raw)
 static bool is_aside(const struct reader *reader)
 {
   struct sg_str s = sg_buf_str(&reader->text);
-  return s.n == 0 || s.p[0] == '[' || reader->indent >= QUOTE_INDENT || is_date(s) || is_pointer(s) ||
+  return s.n == 0 || s.p[0] == '[' || reader->indent >= QUOTE_INDENT || is_date(s) || sg_gloss_points(s) ||
          sg_str_starts(s, SG_LIT("Note:")) ||
          (s.p[0] == '{' && closing(s, 0, '{', '}') + 2 < s.n && sg_str_find(s, SG_LIT("} ("), 0) != SG_NPOS);
 }
@@ -410,7 +244,7 @@ static void end_sense(struct splitter *splitter)
   if (!splitter->skip && splitter->count < splitter->max) {
     struct sg_sense *sense = &splitter->senses[splitter->count];
     *sense = (struct sg_sense){.rank = splitter->rank, .domain = splitter->domain};
-    if (finish_sense(sg_buf_str(&splitter->text), splitter->arena, sense))
+    if (sg_gloss_finish(sg_buf_str(&splitter->text), splitter->arena, sense))
       splitter->count++;
   }
   splitter->rank++;
@@ -446,7 +280,7 @@ static void take_paragraph(struct splitter *splitter, struct sg_str raw, struct 
     name_domain(splitter, raw);
   if (first)
     splitter->skip = verb || is_obsolete(raw);
-  if (words.n == 0 || splitter->text.length + words.n + 1 > TEXT_MAX)
+  if (words.n == 0 || splitter->text.length + words.n + 1 > SG_GLOSS_MAX)
     return;
   if (!first)
     sg_buf_add_char(&splitter->text, ' ');
@@ -474,7 +308,7 @@ size_t sg_sense_split(struct sg_str entry, struct sg_arena *arena, struct sg_sen
   struct splitter splitter = {.arena = arena, .senses = senses, .max = max};
   struct sg_buf clean;
   sg_buf_init(&reader.text, 256 * 1024);
-  sg_buf_init(&splitter.text, TEXT_MAX + 8);
+  sg_buf_init(&splitter.text, SG_GLOSS_MAX + 8);
   sg_buf_init(&clean, 256 * 1024);
   bool first = true, noun = true;
   while (next_paragraph(&reader) && noun) {
@@ -567,7 +401,7 @@ static bool is_hollow(struct sg_str definition)
   for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++)
     if (definition.n >= strlen(heads[i]) &&
         sg_str_equal_nocase(sg_slice(definition, 0, strlen(heads[i])), sg_cstr(heads[i])))
-      return count_words(definition) <= HOLLOW_WORDS;
+      return sg_count_words(definition) <= HOLLOW_WORDS;
   return false;
 }
 
@@ -580,12 +414,12 @@ static bool has_article(struct sg_str words)
 bool sg_sense_wordnet(const struct sg_wordnet_sense *from, struct sg_arena *arena, struct sg_sense *sense)
 {
   struct sg_buf out;
-  sg_buf_init(&out, TEXT_MAX * 2);
+  sg_buf_init(&out, SG_GLOSS_MAX * 2);
   struct sg_str rest = from->gloss, example = {0}, more = {0};
   struct sg_str definition = first_definition(from->gloss);
   if (definition.n == 0 || definition.p[0] == '"')
     return false;
-  add_sentence(&out, definition);
+  sg_gloss_add(&out, definition);
   sense->sentences = 1;
   sense->own = out.length;
   sense->domain = field_of(from->gloss);
@@ -595,14 +429,14 @@ bool sg_sense_wordnet(const struct sg_wordnet_sense *from, struct sg_arena *aren
     bool quoted = part.n > 2 && part.p[0] == '"';
     if (quoted && example.n == 0)
       example = part;
-    else if (!quoted && more.n == 0 && count_words(part) >= 3)
+    else if (!quoted && more.n == 0 && sg_count_words(part) >= 3)
       more = part;
   }
   struct sg_str kind = first_definition(from->kind_gloss);
   while (kind.n > 0 && kind.p[kind.n - 1] == '.')
     kind.n--;
   if (more.n > 0) {
-    add_sentence(&out, more);
+    sg_gloss_add(&out, more);
     sense->own = out.length;
     sense->sentences = 2;
   } else if (from->kind.n > 0 && has_article(kind) && from->kind_file == from->file &&

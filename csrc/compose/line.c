@@ -1,0 +1,67 @@
+/* What every part of the writer needs: the bullet that is being written, links to sections, words of a
+ * sentence. */
+#include "compose/composing.h"
+#include "compose/prose.h"
+
+size_t sg_sentence_words(const struct sg_analysis *analysis, size_t sentence)
+{
+  const struct sg_sentence *row = &analysis->sentences[sentence];
+  size_t words = 0;
+  for (size_t i = row->token_from; i < row->token_to; i++)
+    words += analysis->tokens[i].unit != SG_UNIT_PUNCT && analysis->tokens[i].unit != SG_UNIT_CITATION;
+  return words;
+}
+
+bool sg_is_front_matter(const struct sg_composing *c, size_t section)
+{
+  if (c->paper->sections[section].depth > 0)
+    return false;
+  for (size_t i = section + 1; i < c->paper->section_count; i++)
+    if (c->paper->sections[i].depth > 0 && c->paper->sections[i].kind == SG_SECTION_BODY)
+      return true;
+  return false;
+}
+
+void sg_start_line(struct sg_composing *c, struct sg_str lead)
+{
+  sg_buf_clear(&c->line);
+  c->lead = lead;
+}
+
+size_t sg_end_line_as(struct sg_composing *c, uint32_t depth, enum sg_point_kind kind, struct sg_str term,
+                      struct sg_mark mark)
+{
+  struct sg_bullet bullet = {
+      .depth = depth, .kind = (uint8_t)kind, .lead = c->lead, .term = term, .text = sg_buf_str(&c->line)};
+  c->lead = sg_str(NULL, 0);
+  return sg_bullets_add(&c->bullets, bullet, mark);
+}
+
+size_t sg_end_line(struct sg_composing *c, uint32_t depth, struct sg_mark mark)
+{
+  return sg_end_line_as(c, depth, depth == 0 ? SG_POINT_IDEA : SG_POINT_DETAIL, sg_str(NULL, 0), mark);
+}
+
+/* A run-in heading's full stop or colon would stand in the middle of our sentence. */
+static struct sg_str without_stop(struct sg_str title)
+{
+  bool stop = title.n > 1 && (title.p[title.n - 1] == '.' || title.p[title.n - 1] == ':');
+  return stop ? sg_slice(title, 0, title.n - 1) : title;
+}
+
+/* Titles that hold a link or a bracket cannot be the text of a link: they go as plain text. */
+void sg_add_section_link(const struct sg_composing *c, size_t section, struct sg_buf *out)
+{
+  const struct sg_section *row = &c->paper->sections[section];
+  bool plain = sg_str_find(row->title, SG_LIT("["), 0) != SG_NPOS ||
+               sg_str_find(row->title, SG_LIT("=="), 0) != SG_NPOS || row->title.n == 0;
+  struct sg_str title = row->title_text.n > 0 ? row->title_text : SG_LIT("…");
+  if (row->anchor.n > 0)
+    sg_buf_add_char(out, '[');
+  if (plain)
+    sg_prose_escape(out, without_stop(title));
+  else
+    sg_buf_add(out, without_stop(row->title));
+  if (row->anchor.n > 0)
+    sg_buf_add_format(out, "](#%.*s)", SG_STR_ARGS(row->anchor));
+}
