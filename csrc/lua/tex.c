@@ -115,6 +115,7 @@ static const char *check_source(lua_State *L, struct sg_tex_options *options, st
   static const struct sgl_option rows[] = {
       {.name = "texinputs", .type = SGL_STRING, .offset = offsetof(struct sg_tex_options, texinputs)},
       {.name = "aux", .type = SGL_STRING, .offset = offsetof(struct sg_tex_options, aux)},
+      {.name = "ignore_aux", .type = SGL_BOOLEAN, .offset = offsetof(struct sg_tex_options, ignore_aux)},
       {.name = "allow_outside", .type = SGL_BOOLEAN, .offset = offsetof(struct sg_tex_options, allow_outside)},
   };
   const char *path = luaL_checkstring(L, 1);

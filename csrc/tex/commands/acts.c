@@ -334,7 +334,7 @@ const struct sg_tex_row sg_tex_acts[] = {
     ACT("aclp", sg_act_gls, 10, 0), ACT("acf", sg_act_gls, 3, 0),
     ACT("acfp", sg_act_gls, 11, 0),
     /* Algorithms (algorithm.c); private names start with sg@ */
-    ACT("State", sg_act_step, 0, 0), ACT(";", sg_act_step, 0, 0),
+    ACT("State", sg_act_step, 0, 0), ACT("Statex", sg_act_step, 3, 0), ACT(";", sg_act_step, 0, 0),
     ACT("sg@block", sg_act_step, 1, FIXED), ACT("sg@endblock", sg_act_step, 2, FIXED),
     ACT("If", sg_act_block, 0, 0), ACT("IF", sg_act_block, 0, 0), ACT("For", sg_act_block, 0, 0),
     ACT("FOR", sg_act_block, 0, 0), ACT("ForAll", sg_act_block, 0, 0),

@@ -250,7 +250,7 @@ const struct sg_tex_row sg_tex_texts[] = {
     /* Algorithms */
     TEXT("Call", "mm", "\\textsc{#1}(#2)"), TEXT("Comment", "*m", " \\emph{(#1)}"),
     TEXT("COMMENT", "m", " \\emph{(#1)}"), TEXT("tcp", "*pm", " \\emph{(#2)}"),
-    TEXT("tcc", "*pm", " \\emph{(#2)}"), TEXT("tcb", "*m", " \\emph{(#1)}"), TEXT("Statex", "", "\\State "),
+    TEXT("tcc", "*pm", " \\emph{(#2)}"), TEXT("tcb", "*m", " \\emph{(#1)}"), 
     TEXT("STATE", "", "\\State "), TEXT("KwTo", "", " to "), TEXT("TO", "", " to "),
     TEXT("AND", "", " and "), TEXT("OR", "", " or "), TEXT("NOT", "", " not "), TEXT("TRUE", "", "true"),
     TEXT("FALSE", "", "false"), TEXT("nllabel", "m", ""),

@@ -286,7 +286,10 @@ void sg_act_documentclass(struct sg_tex *tex, struct sg_token token, const struc
     sg_tex_forget_preamble(tex);
     tex->muted = true;
   }
-  set_language(tex, sg_tex_spell(tex, options));
+  struct sg_str chosen = sg_tex_spell(tex, options);
+  if (sg_str_starts(name, SG_LIT("revtex")) && sg_str_find(chosen, SG_LIT("prl"), 0) != SG_NPOS)
+    sg_tex_set_counter(tex, SG_LIT("secnumdepth"), 0); /* Physical Review Letters number no sections */
+  set_language(tex, chosen);
   if (sg_str_starts(name, SG_LIT("ctex")))
     set_language(tex, SG_LIT("chinese"));
   sg_tex_package_rows(tex, name);
