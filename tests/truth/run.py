@@ -26,7 +26,7 @@ classification date data result input output require ensure while for foreach ea
 
 def plain(tex):
     tex = re.sub(r"\\protect\s*|\\nobreakspace\s*(\{\})?|\\relax\s*|\\ignorespaces\s*", " ", tex)
-    tex = re.sub(r"\\mbox\s*", "", tex)
+    tex = re.sub(r"\\(text)?color\s*\{[^{}]*\}|\\mbox\s*|\\uwave\s*", "", tex)
     return re.sub(r"\s+", " ", re.sub(r"[{}]", "", tex.replace("~", " "))).strip()
 
 
@@ -90,6 +90,7 @@ def compile_paper(path, folder):
                         key, value = (groups(line, 2) + ["", ""])[:2]
                         number = (groups(value, 1) + [""])[0]
                         if not key.endswith("@cref") and not key.startswith("sub@") and key != "LastPage" and number:
+                            number = re.sub(r"\\M@TitleReference \{(.*?)\}\{.*", r"\1", number)
                             seen[key] = plain(re.sub(r"\\text\w+\s*|\\bfseries\s*|\\itshape\s*|\\relax\s*", "", number))
     lines += ["label\t%s\t%s" % item for item in sorted(seen.items())]
     lines.append("words\t" + " ".join(words(text)))
@@ -102,7 +103,7 @@ local path = arg[1]
 local source = assert(core.tex_read(path, { ignore_aux = true }))
 for _, row in ipairs(source.headings) do print('heading', row.level, row.number, (row.text:gsub('%s+', ' '))) end
 for key, number in pairs(source.numbers) do print('label', key, number) end
-print('words', (core.tex_plain(source.source):gsub('%s+', ' ')))
+print('words', ((core.tex_plain(source.source) .. ' ' .. source.title .. ' ' .. source.abstract):gsub('%s+', ' ')))
 """
 
 
@@ -117,7 +118,7 @@ def key(text):
 
 
 def compare(truth, reading):
-    """(headings right, of), (labels right, of), (words lost, of), names of what is wrong"""
+    """(headings right, of), (labels right, of), (words lost, of), names of what is wrong, the words lost"""
     def rows(lines, kind):
         return [line.split("\t") for line in lines if line.startswith(kind + "\t")]
     want = [(key(r[3]), r[2]) for r in rows(truth, "heading")]
@@ -138,7 +139,7 @@ def compare(truth, reading):
     read_words = collections.Counter(words(" ".join(r[1] for r in rows(reading, "words"))))
     lost = list((printed - read_words).elements())
     wrong += ["words lost: " + " ".join(lost[:20])] if lost else []
-    return (good, len(want)), (right, len(pairs)), (len(lost), sum(printed.values())), wrong
+    return (good, len(want)), (right, len(pairs)), (len(lost), sum(printed.values())), wrong, lost
 
 
 def main(args):
@@ -158,9 +159,12 @@ def main(args):
             continue
         stored = os.path.splitext(path)[0] + ".truth"
         if accept and not papers:
+            spared = compare(truth, read(path))[4]
+            if spared:  # what tex_plain does not show, or a page tears: looked at by whoever accepts
+                truth.append("spared\t" + " ".join(spared))
             with open(stored, "w", encoding="utf-8") as file:
                 file.write("\n".join(truth) + "\n")
-        headings, labels, lost, wrong = compare(truth, read(path))
+        headings, labels, lost, wrong, _ = compare(truth, read(path))
         print("%s: headings %d of %d, labels %d of %d, words lost %d of %d" % ((os.path.basename(path),) + headings + labels + lost))
         for row in wrong if "--verbose" in args or not papers else []:
             print("     " + row)

@@ -260,6 +260,8 @@ bool sg_tex_leave_steps(struct sg_tex *tex);
 void sg_tex_close_steps(struct sg_tex *tex, struct sg_str content);
 void sg_tex_begin_steps(struct sg_tex *tex, struct sg_token at, bool algorithm2e);
 void sg_tex_begin_algorithm(struct sg_tex *tex, struct sg_token at);
+/* A verbatim block: counts when it is a listing with a caption, whose options may hold a label. */
+void sg_tex_note_listing(struct sg_tex *tex, struct sg_str text);
 struct sg_str sg_tex_key(struct sg_tex *tex); /* the next argument as a label's key: \therq in it is printed */
 void sg_tex_note_label(struct sg_tex *tex, struct sg_str key);
 struct sg_str sg_tex_cref_type(const struct sg_tex *tex, struct sg_str counter); /* as \crefalias says */

@@ -413,13 +413,46 @@ void sg_act_bibliography(struct sg_tex *tex, struct sg_token token, const struct
   each_name(tex, names, add_bibliography);
 }
 
+/* natbib's "Smith and Jones(2020)Smith, Jones": the names and the year; false where the label is of another
+ * kind. */
+static bool split_label(struct sg_str label, struct sg_tex_cited *row)
+{
+  size_t open = sg_str_find(label, SG_LIT("("), 0), shut = sg_str_find(label, SG_LIT(")"), 0);
+  bool digits = false;
+  for (size_t i = open; i < shut && i < label.n; i++)
+    digits = digits || sg_is_digit(label.p[i]);
+  if (open == SG_NPOS || shut == SG_NPOS || shut < open || open == 0 || !digits)
+    return false;
+  row->names = sg_str_trim(sg_slice(label, 0, open));
+  row->year = sg_str_trim(sg_slice(label, open + 1, shut));
+  return true;
+}
+
+static struct sg_str plain(struct sg_tex *tex, struct sg_str latex)
+{
+  struct sg_buf buf;
+  sg_buf_init(&buf, SG_TEX_SOURCE_MAX);
+  sg_tex_plain(latex, &buf);
+  struct sg_str text = sg_arena_copy(tex->arena, sg_str_trim(sg_buf_str(&buf)));
+  sg_buf_free(&buf);
+  return text;
+}
+
 /* \bibitem[label]{key}: an entry of its own, which pandoc 2 runs together with the others. */
 void sg_act_bibitem(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
 {
-  struct sg_tokens label;
+  struct sg_tokens label = {0};
   (void)token;
   (void)row;
   sg_tex_optional(tex, &label);
-  sg_tex_skip(tex, "m");
+  struct sg_str key = sg_tex_word(tex);
+  struct sg_tex_cited *entry = tex->muted || key.n == 0 ? NULL : sg_tex_add(tex, &tex->cited, sizeof *entry);
+  if (entry != NULL) {
+    struct sg_tex_cited found = {.key = sg_arena_copy(tex->arena, key), .number = tex->cited.count};
+    struct sg_str text = plain(tex, sg_tex_expand_word(tex, sg_tex_unbraced(label)));
+    if (!split_label(text, &found))
+      found.label = text;
+    *entry = found;
+  }
   sg_tex_write_block(tex);
 }
