@@ -94,7 +94,7 @@ const struct sg_tex_row sg_tex_acts[] = {
     /* Conditionals: value as in condition.c's `enum test`. */
     ACT("iffalse", sg_act_if, 0, ANYWHERE | FIXED), ACT("iftrue", sg_act_if, 1, ANYWHERE | FIXED),
     ACT("ifx", sg_act_if, 2, ANYWHERE | FIXED), ACT("if", sg_act_if, 3, ANYWHERE | FIXED),
-    ACT("ifcat", sg_act_if, 3, ANYWHERE | FIXED), ACT("ifnum", sg_act_if, 4, ANYWHERE | FIXED),
+    ACT("ifcat", sg_act_if, 12, ANYWHERE | FIXED), ACT("ifnum", sg_act_if, 4, ANYWHERE | FIXED),
     ACT("ifdim", sg_act_if, 5, ANYWHERE | FIXED), ACT("ifodd", sg_act_if, 6, ANYWHERE | FIXED),
     ACT("ifdefined", sg_act_if, 7, ANYWHERE | FIXED),
     ACT("ifcsname", sg_act_if, 8, ANYWHERE | FIXED),
@@ -149,6 +149,8 @@ const struct sg_tex_row sg_tex_acts[] = {
     ACT("IfValueT", sg_act_ifblank, 7, ANYWHERE | FIXED),
     ACT("IfValueF", sg_act_ifblank, 11, ANYWHERE | FIXED),
     ACT("ifstrequal", sg_act_ifequal, 0, ANYWHERE | FIXED),
+    ACT("@ifpackageloaded", sg_act_ifloaded, 0, ANYWHERE | FIXED), ACT("@ifclassloaded", sg_act_ifloaded, 1, ANYWHERE | FIXED),
+    ACT("IfPackageLoadedTF", sg_act_ifloaded, 0, ANYWHERE | FIXED), ACT("IfClassLoadedTF", sg_act_ifloaded, 1, ANYWHERE | FIXED),
     ACT("unless", sg_act_unless, 0, ANYWHERE | FIXED), ACT("whiledo", sg_act_whiledo, 0, FIXED),
     ACT("loop", sg_act_loop, 0, ANYWHERE | FIXED), ACT("sg@iterate", sg_act_loop, 1, ANYWHERE | FIXED),
     ACT("IfStrEq", sg_act_iftext, 0, 0), ACT("IfSubStr", sg_act_iftext, 1, 0), ACT("IfBeginWith", sg_act_iftext, 2, 0),

@@ -296,8 +296,31 @@ void sg_act_documentclass(struct sg_tex *tex, struct sg_token token, const struc
   sg_tex_push_file(tex, token, name, ".cls", true, false);
 }
 
+/* What \@ifpackageloaded asks. */
+static uint32_t package_symbol(struct sg_tex *tex, struct sg_str name)
+{
+  struct sg_buf buf;
+  sg_buf_init(&buf, 100 * 1000);
+  sg_buf_add(&buf, SG_LIT("package "));
+  sg_buf_add(&buf, name);
+  uint32_t symbol = sg_tex_intern(tex, sg_buf_str(&buf));
+  sg_buf_free(&buf);
+  return symbol;
+}
+
+/* \@ifpackageloaded{x}{yes}{no} (0), \@ifclassloaded (1) */
+void sg_act_ifloaded(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
+{
+  (void)token;
+  struct sg_str name = sg_tex_word(tex);
+  bool yes = row->value == 1 ? sg_str_equal(name, tex->class_name)
+                             : sg_tex_symbol_at(tex, package_symbol(tex, name))->means.on;
+  sg_tex_take_branch(tex, yes, 3);
+}
+
 static void read_package(struct sg_tex *tex, struct sg_str name)
 {
+  sg_tex_symbol_at(tex, package_symbol(tex, name))->means.on = true;
   if (sg_str_equal(name, SG_LIT("german")) || sg_str_equal(name, SG_LIT("ngerman")))
     set_language(tex, name);
   if (sg_str_equal(name, SG_LIT("ctex")) || sg_str_equal(name, SG_LIT("xeCJK")))
