@@ -281,7 +281,9 @@ void sg_act_documentclass(struct sg_tex *tex, struct sg_token token, const struc
   tex->class_seen = true;
   tex->class_name = name;
   sg_tex_define_counters(tex, class_has_chapters(name));
-  sg_tex_class_numbers(tex, name, false);
+  bool computing = sg_str_find(sg_tex_spell(tex, options), SG_LIT("compsoc"), 0) != SG_NPOS;
+  if (!computing) /* IEEEtran's option for the Computer Society's journals: as in article */
+    sg_tex_class_numbers(tex, name, false);
   if (!tex->body && !tex->muted && tex->headings.count == 0) { /* the main file only reads the real one */
     sg_tex_forget_preamble(tex);
     tex->muted = true;
