@@ -192,6 +192,9 @@ bench: all $(BUILD)/bench/time_steps ## Measure speed and memory, as ratios in o
 corpus: all ## Show what the TeX front door keeps of ../shared/papers and ../shared/tex-cases
 	@tests/bench/corpus
 
+truth: all ## Compile the cases of tests/truth (PAPER=… a paper) with TeX and hold our reading against the pages; needs TeX Live
+	python3 tests/truth/run.py $(PAPER)
+
 quality: all ## Measure the analysis on gold data, beside the known best (tests/quality/floors holds what must stay)
 	@for b in $(wildcard tests/bench/quality_*); do echo "== $$b"; $$b; done
 
@@ -212,4 +215,4 @@ clean: ## Remove everything built
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-.PHONY: all modules guide deps check-c check-lua test suites units accept asan memcheck fuzz fuzz-short bench corpus quality readme format lint clean help
+.PHONY: all modules guide deps check-c check-lua test suites units accept asan memcheck fuzz fuzz-short bench corpus truth quality readme format lint clean help

@@ -83,6 +83,23 @@ static void push_numbers(lua_State *L, const struct sg_tex_result *result)
   lua_setfield(L, -2, "numbers");
 }
 
+static void push_cited(lua_State *L, const struct sg_tex_result *result)
+{
+  lua_createtable(L, (int)result->cited_count, 0);
+  for (size_t i = 0; i < result->cited_count; i++) {
+    const struct sg_tex_cited *row = &result->cited[i];
+    lua_createtable(L, 0, 5);
+    set_str(L, "key", row->key);
+    set_str(L, "names", row->names);
+    set_str(L, "year", row->year);
+    set_str(L, "label", row->label);
+    lua_pushinteger(L, (lua_Integer)row->number);
+    lua_setfield(L, -2, "number");
+    lua_rawseti(L, -2, (lua_Integer)i + 1);
+  }
+  lua_setfield(L, -2, "cited");
+}
+
 static void push_warnings(lua_State *L, const struct sg_tex_result *result)
 {
   lua_createtable(L, (int)result->warning_count, 0);
@@ -115,6 +132,7 @@ static const char *check_source(lua_State *L, struct sg_tex_options *options, st
   static const struct sgl_option rows[] = {
       {.name = "texinputs", .type = SGL_STRING, .offset = offsetof(struct sg_tex_options, texinputs)},
       {.name = "aux", .type = SGL_STRING, .offset = offsetof(struct sg_tex_options, aux)},
+      {.name = "ignore_aux", .type = SGL_BOOLEAN, .offset = offsetof(struct sg_tex_options, ignore_aux)},
       {.name = "allow_outside", .type = SGL_BOOLEAN, .offset = offsetof(struct sg_tex_options, allow_outside)},
   };
   const char *path = luaL_checkstring(L, 1);
@@ -154,6 +172,7 @@ static int tex_read(lua_State *L)
   push_headings(L, result.headings, result.heading_count);
   push_captions(L, &result);
   push_numbers(L, &result);
+  push_cited(L, &result);
   push_warnings(L, &result);
   push_glossary(L, &result);
   push_strings(L, "files", result.files, result.file_count);

@@ -83,6 +83,11 @@ static void act_on(struct sg_tex *tex, struct sg_token token)
     break;
   case SG_TOKEN_PARAMETER:
     break;
+  case SG_TOKEN_RAW:
+    if (token.value < tex->raw_count && !tex->muted)
+      sg_tex_note_listing(tex, tex->raws[token.value].text);
+    sg_tex_write(tex, token);
+    break;
   default:
     sg_tex_write(tex, token);
   }
@@ -306,6 +311,8 @@ static void fill(struct sg_tex *tex, struct sg_tex_result *result)
   result->floats = tex->written.at;
   result->float_count = tex->written.count;
   fill_numbers(tex, result);
+  result->cited = tex->cited.at;
+  result->cited_count = tex->cited.count;
   result->warnings = tex->warnings.at;
   result->warning_count = tex->warnings.count;
   result->bibliography = tex->bibliography.at;

@@ -78,6 +78,13 @@ struct sg_tex_number {
   struct sg_str key, number;
 };
 
+/* An entry of the reference list as citations print it. */
+struct sg_tex_cited {
+  struct sg_str key, names, year; /* "Smith and Jones", "2020"; empty where the list has numbers alone */
+  struct sg_str label;            /* of another style: "KS20"; or empty */
+  size_t number;                  /* its place in the list, from 1 */
+};
+
 /* All strings are UTF-8 and live in the arena of the call. */
 struct sg_tex_result {
   struct sg_str source;         /* the readable source */
@@ -93,6 +100,8 @@ struct sg_tex_result {
   size_t float_count;
   const struct sg_tex_number *numbers; /* of labels whose number is known, in order */
   size_t number_count;
+  const struct sg_tex_cited *cited;
+  size_t cited_count;
   const struct sg_tex_warning *warnings;
   size_t warning_count;
   const struct sg_str *files; /* every file read, by path: what a depfile lists */

@@ -80,8 +80,8 @@ static const struct class_number {
 static const struct class_depth {
   const char *class_name;
   long depth;
-} depths[] = {{"apa6", 0},   {"apa7", 0},     {"apa", 0},   {"memoir", 1},
-              {"tufte", -1}, {"wlscirep", 0}, {"nature", 0}};
+} depths[] = {{"llncs", 2},  {"apa6", 0},   {"apa7", 0},     {"apa", 0},
+              {"memoir", 1}, {"tufte", -1}, {"wlscirep", 0}, {"nature", 0}};
 
 void sg_tex_class_numbers(struct sg_tex *tex, struct sg_str name, bool appendix)
 {

@@ -250,11 +250,10 @@ const struct sg_tex_row sg_tex_texts[] = {
     /* Algorithms */
     TEXT("Call", "mm", "\\textsc{#1}(#2)"), TEXT("Comment", "*m", " \\emph{(#1)}"),
     TEXT("COMMENT", "m", " \\emph{(#1)}"), TEXT("tcp", "*pm", " \\emph{(#2)}"),
-    TEXT("tcc", "*pm", " \\emph{(#2)}"), TEXT("tcb", "*m", " \\emph{(#1)}"), TEXT("Statex", "", "\\State "),
+    TEXT("tcc", "*pm", " \\emph{(#2)}"), TEXT("tcb", "*m", " \\emph{(#1)}"),
     TEXT("STATE", "", "\\State "), TEXT("KwTo", "", " to "), TEXT("TO", "", " to "),
     TEXT("AND", "", " and "), TEXT("OR", "", " or "), TEXT("NOT", "", " not "), TEXT("TRUE", "", "true"),
     TEXT("FALSE", "", "false"), TEXT("nllabel", "m", ""),
-
     DROP("SetAlgoLined", ""), DROP("DontPrintSemicolon", ""), DROP("LinesNumbered", ""),
     DROP("SetAlFnt", "m"),
     DROP("SetAlCapFnt", "m"), DROP("algrenewcommand", "~mm"), DROP("algnewcommand", "~mm"),
@@ -354,7 +353,6 @@ const struct sg_tex_row sg_tex_texts[] = {
     DROP("tcbuselibrary", "m"), DROP("definecolor", "~mmm"), DROP("colorlet", "~m~m"),
     DROP("sisetup", "m"), DROP_ANYWHERE("allowdisplaybreaks", "~"),
     DROP_ANYWHERE("displaybreak", "~"), DROP("hyphenation", "m"),
-
     DROP("crefrangeformat", "mm"), DROP("Crefrangeformat", "mm"), DROP("crefrangemultiformat", "mmmmm"), DROP("crefdefaultlabelformat", "m"), DROP("crefrangelabelformat", "mm"), DROP("creflabelformat", "mm"),
     DROP("newrefformat", "mm"),
     DROP("DeclareUnicodeCharacter", "mm"), DROP("newunicodechar", "mm"), DROP("RequirePackageWithOptions", "m~"),

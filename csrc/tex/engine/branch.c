@@ -245,6 +245,27 @@ static bool compare_expanded(struct tests *t)
   return sg_token_is(relation, '<') ? left < right : sg_token_is(relation, '>') ? left > right : left == right;
 }
 
+/* \lengthtest{\x > 1cm} */
+static bool compare_group(struct tests *t)
+{
+  struct sg_tokens group = test_group(t);
+  struct sg_tex *tex = t->tex;
+  double left = 0, right = 0;
+  sg_tex_push_text(tex, "\\sg@end", t->tokens.at[0]);
+  sg_tex_push_tokens(tex, group.at, group.count);
+  bool known = sg_tex_read_length(tex, &left);
+  struct sg_token relation = sg_tex_next_expanded(tex);
+  while (relation.kind == SG_TOKEN_SPACE)
+    relation = sg_tex_next_expanded(tex);
+  known = sg_tex_read_length(tex, &right) && known;
+  for (int i = 0; i < 1000 && !sg_tex_is_control(tex, sg_tex_next(tex), "sg@end"); i++)
+    continue;
+  t->known = t->known && known;
+  return sg_token_is(relation, '<')   ? left < right
+         : sg_token_is(relation, '>') ? left > right
+                                      : !(left < right || left > right);
+}
+
 static bool one_test(struct tests *t)
 {
   struct sg_token token = t->tokens.at[t->at];
@@ -264,6 +285,8 @@ static bool one_test(struct tests *t)
     struct sg_str b = sg_tex_expand_word(tex, test_group(t));
     return sg_str_equal(a, b);
   }
+  if (sg_tex_is_control(tex, token, "lengthtest"))
+    return compare_group(t);
   if (sg_tex_is_control(tex, token, "isodd"))
     return group_number(t) % 2 != 0;
   if (sg_tex_is_control(tex, token, "isundefined")) {

@@ -17,6 +17,7 @@ enum test {
   TEST_MATH,
   TEST_CASE,
   TEST_STREAM,
+  TEST_CATEGORY,
 };
 
 bool sg_tex_is_conditional(struct sg_tex *tex, struct sg_token token)
@@ -238,6 +239,14 @@ static bool compare_lengths(struct sg_tex *tex, struct sg_token token)
                                       : !(left < right || left > right);
 }
 
+/* What sort of character it is: a letter, one of TeX's own, or another. */
+static int category_of(struct sg_token token)
+{
+  if (token.value >= 0x80 || sg_is_alpha((char)token.value))
+    return 0;
+  return sg_is_one_of(token.value, "{}$&#^_~%") ? (int)token.value : 1;
+}
+
 static bool decide(struct sg_tex *tex, struct sg_token token, int test)
 {
   long number;
@@ -251,6 +260,10 @@ static bool decide(struct sg_tex *tex, struct sg_token token, int test)
   case TEST_IF: {
     struct sg_token a = next_text(tex), b = next_text(tex);
     return a.kind == b.kind && a.value == b.value;
+  }
+  case TEST_CATEGORY: {
+    struct sg_token a = next_text(tex), b = next_text(tex);
+    return a.kind == b.kind && (a.kind != SG_TOKEN_CHAR || category_of(a) == category_of(b));
   }
   case TEST_NUM:
     return compare_numbers(tex, token);

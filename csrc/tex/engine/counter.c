@@ -437,7 +437,7 @@ void sg_tex_define_counters(struct sg_tex *tex, bool chapters)
       {"subparagraph", "paragraph", "paragraph"}, {"equation", "", "chapter"},
       {"figure", "", "chapter"}, {"table", "", "chapter"}, {"algorithm", "", ""}, {"footnote", "", "chapter"},
       {"enumi", "", ""}, {"enumii", "enumi", "enumi"}, {"enumiii", "enumii", "enumii"}, {"enumiv", "enumiii", "enumiii"},
-      {"parentequation", "", ""}, {"page", "", ""}, {"secnumdepth", "", ""}, {"tocdepth", "", ""},
+      {"parentequation", "", ""}, {"lstlisting", "", "chapter"}, {"page", "", ""}, {"secnumdepth", "", ""}, {"tocdepth", "", ""},
       {"subfigure", "figure", "figure"}, {"subtable", "table", "table"},
   };
   /* clang-format on */

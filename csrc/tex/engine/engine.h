@@ -185,9 +185,9 @@ void sg_tex_choose(struct sg_tex *tex, bool yes);             /* goes on in the 
 void sg_tex_guess(struct sg_tex *tex, struct sg_token token); /* says that a test was not decided */
 bool sg_tex_is_undefined(const struct sg_meaning *means);     /* neither the paper nor the table defines it */
 uint32_t sg_tex_flag(struct sg_tex *tex, const char *prefix, struct sg_str name); /* \newif's "if", "toggle " */
-sg_tex_act sg_act_unless, sg_act_whiledo, sg_act_if, sg_act_else, sg_act_fi, sg_act_ifthenelse, sg_act_boolean,
-    sg_act_toggle, sg_act_iftoggle, sg_act_ifdef, sg_act_ifcompare, sg_act_ifblank, sg_act_ifequal,
-    sg_act_fifile;
+sg_tex_act sg_act_unless, sg_act_ifloaded, sg_act_whiledo, sg_act_if, sg_act_else, sg_act_fi, sg_act_ifthenelse,
+    sg_act_boolean, sg_act_toggle, sg_act_iftoggle, sg_act_ifdef, sg_act_ifcompare, sg_act_ifblank,
+    sg_act_ifequal, sg_act_fifile;
 
 /* -- group.c ------------------------------------------------------------------------------------ */
 
@@ -260,6 +260,8 @@ bool sg_tex_leave_steps(struct sg_tex *tex);
 void sg_tex_close_steps(struct sg_tex *tex, struct sg_str content);
 void sg_tex_begin_steps(struct sg_tex *tex, struct sg_token at, bool algorithm2e);
 void sg_tex_begin_algorithm(struct sg_tex *tex, struct sg_token at);
+/* A verbatim block: counts when it is a listing with a caption, whose options may hold a label. */
+void sg_tex_note_listing(struct sg_tex *tex, struct sg_str text);
 struct sg_str sg_tex_key(struct sg_tex *tex); /* the next argument as a label's key: \therq in it is printed */
 void sg_tex_note_label(struct sg_tex *tex, struct sg_str key);
 struct sg_str sg_tex_cref_type(const struct sg_tex *tex, struct sg_str counter); /* as \crefalias says */

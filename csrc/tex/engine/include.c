@@ -281,20 +281,48 @@ void sg_act_documentclass(struct sg_tex *tex, struct sg_token token, const struc
   tex->class_seen = true;
   tex->class_name = name;
   sg_tex_define_counters(tex, class_has_chapters(name));
-  sg_tex_class_numbers(tex, name, false);
+  bool computing = sg_str_find(sg_tex_spell(tex, options), SG_LIT("compsoc"), 0) != SG_NPOS;
+  if (!computing) /* IEEEtran's option for the Computer Society's journals: as in article */
+    sg_tex_class_numbers(tex, name, false);
   if (!tex->body && !tex->muted && tex->headings.count == 0) { /* the main file only reads the real one */
     sg_tex_forget_preamble(tex);
     tex->muted = true;
   }
-  set_language(tex, sg_tex_spell(tex, options));
+  struct sg_str chosen = sg_tex_spell(tex, options);
+  if (sg_str_starts(name, SG_LIT("revtex")) && sg_str_find(chosen, SG_LIT("prl"), 0) != SG_NPOS)
+    sg_tex_set_counter(tex, SG_LIT("secnumdepth"), 0); /* Physical Review Letters number no sections */
+  set_language(tex, chosen);
   if (sg_str_starts(name, SG_LIT("ctex")))
     set_language(tex, SG_LIT("chinese"));
   sg_tex_package_rows(tex, name);
   sg_tex_push_file(tex, token, name, ".cls", true, false);
 }
 
+/* What \@ifpackageloaded asks. */
+static uint32_t package_symbol(struct sg_tex *tex, struct sg_str name)
+{
+  struct sg_buf buf;
+  sg_buf_init(&buf, 100 * 1000);
+  sg_buf_add(&buf, SG_LIT("package "));
+  sg_buf_add(&buf, name);
+  uint32_t symbol = sg_tex_intern(tex, sg_buf_str(&buf));
+  sg_buf_free(&buf);
+  return symbol;
+}
+
+/* \@ifpackageloaded{x}{yes}{no} (0), \@ifclassloaded (1) */
+void sg_act_ifloaded(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
+{
+  (void)token;
+  struct sg_str name = sg_tex_word(tex);
+  bool yes = row->value == 1 ? sg_str_equal(name, tex->class_name)
+                             : sg_tex_symbol_at(tex, package_symbol(tex, name))->means.on;
+  sg_tex_take_branch(tex, yes, 3);
+}
+
 static void read_package(struct sg_tex *tex, struct sg_str name)
 {
+  sg_tex_symbol_at(tex, package_symbol(tex, name))->means.on = true;
   if (sg_str_equal(name, SG_LIT("german")) || sg_str_equal(name, SG_LIT("ngerman")))
     set_language(tex, name);
   if (sg_str_equal(name, SG_LIT("ctex")) || sg_str_equal(name, SG_LIT("xeCJK")))
@@ -410,13 +438,46 @@ void sg_act_bibliography(struct sg_tex *tex, struct sg_token token, const struct
   each_name(tex, names, add_bibliography);
 }
 
+/* natbib's "Smith and Jones(2020)Smith, Jones": the names and the year; false where the label is of another
+ * kind. */
+static bool split_label(struct sg_str label, struct sg_tex_cited *row)
+{
+  size_t open = sg_str_find(label, SG_LIT("("), 0), shut = sg_str_find(label, SG_LIT(")"), 0);
+  bool digits = false;
+  for (size_t i = open; i < shut && i < label.n; i++)
+    digits = digits || sg_is_digit(label.p[i]);
+  if (open == SG_NPOS || shut == SG_NPOS || shut < open || open == 0 || !digits)
+    return false;
+  row->names = sg_str_trim(sg_slice(label, 0, open));
+  row->year = sg_str_trim(sg_slice(label, open + 1, shut));
+  return true;
+}
+
+static struct sg_str plain(struct sg_tex *tex, struct sg_str latex)
+{
+  struct sg_buf buf;
+  sg_buf_init(&buf, SG_TEX_SOURCE_MAX);
+  sg_tex_plain(latex, &buf);
+  struct sg_str text = sg_arena_copy(tex->arena, sg_str_trim(sg_buf_str(&buf)));
+  sg_buf_free(&buf);
+  return text;
+}
+
 /* \bibitem[label]{key}: an entry of its own, which pandoc 2 runs together with the others. */
 void sg_act_bibitem(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
 {
-  struct sg_tokens label;
+  struct sg_tokens label = {0};
   (void)token;
   (void)row;
   sg_tex_optional(tex, &label);
-  sg_tex_skip(tex, "m");
+  struct sg_str key = sg_tex_word(tex);
+  struct sg_tex_cited *entry = tex->muted || key.n == 0 ? NULL : sg_tex_add(tex, &tex->cited, sizeof *entry);
+  if (entry != NULL) {
+    struct sg_tex_cited found = {.key = sg_arena_copy(tex->arena, key), .number = tex->cited.count};
+    struct sg_str text = plain(tex, sg_tex_expand_word(tex, sg_tex_unbraced(label)));
+    if (!split_label(text, &found))
+      found.label = text;
+    *entry = found;
+  }
   sg_tex_write_block(tex);
 }

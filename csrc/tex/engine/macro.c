@@ -383,70 +383,106 @@ static void fill_presets(struct sg_tex *tex, struct sg_tokens arguments[], int c
   }
 }
 
+/* Takes what a letter of a specification drops; false where it stands for an argument. */
+static bool drops(struct sg_tex *tex, char letter)
+{
+  struct sg_tokens dropped;
+  switch (letter) {
+  case '*':
+    sg_tex_take(tex, '*');
+    return true;
+  case '~': /* an optional argument that is not counted */
+    sg_tex_optional(tex, &dropped);
+    return true;
+  case 'd':
+    sg_tex_skip_length(tex);
+    return true;
+  case 'i':
+    sg_tex_skip_integer(tex);
+    return true;
+  case 'c':
+    sg_tex_skip(tex, "c");
+    return true;
+  case '=':
+    sg_tex_take(tex, '=');
+    return true;
+  default:
+    return false;
+  }
+}
+
+static struct sg_tokens answer(struct sg_tex *tex, bool yes, struct sg_token place)
+{
+  return sg_tex_tokens_of(tex, yes ? "\\BooleanTrue" : "\\BooleanFalse", place);
+}
+
+/* An environment's content, up to its \end. */
+static void take_body(struct sg_tex *tex, struct sg_tokens *body)
+{
+  enum { BODY_MAX = 100 * 1000 };
+  size_t depth = 0;
+  for (struct sg_token token = sg_tex_next(tex); token.kind != SG_TOKEN_END && body->count < BODY_MAX;
+       token = sg_tex_next(tex)) {
+    bool end = sg_tex_is_control(tex, token, "end");
+    if (end && depth == 0) {
+      sg_tex_push(tex, token);
+      return;
+    }
+    depth += sg_tex_is_control(tex, token, "begin");
+    depth -= end;
+    sg_tokens_add(&tex->scratch, body, token);
+  }
+}
+
+/* One argument; false where it is absent. */
+static bool match_letter(struct sg_tex *tex, char letter, const struct sg_argument_mark *mark,
+                         struct sg_tokens *argument, struct sg_token place)
+{
+  switch (letter) {
+  case 's':
+    *argument = answer(tex, sg_tex_take(tex, '*'), place);
+    return true;
+  case 't':
+    *argument = answer(tex, sg_tex_take(tex, mark->open), place);
+    return true;
+  case 'o':
+    return sg_tex_optional(tex, argument);
+  case 'p':
+    return sg_tex_delimited(tex, '(', ')', argument);
+  case 'D':
+    return sg_tex_delimited(tex, mark->open, mark->shut, argument);
+  case 'v':
+    *argument = sg_tex_verbatim_argument(tex, place);
+    return true;
+  case 'e':
+    return sg_tex_take(tex, mark->open) && sg_tex_argument(tex, argument);
+  case 'g':
+    return sg_tex_group(tex, argument);
+  case 'b':
+    take_body(tex, argument);
+    return true;
+  default:
+    sg_tex_argument(tex, argument);
+    return true;
+  }
+}
+
 static void match_spec(struct sg_tex *tex, const struct sg_macro *macro, struct sg_tokens arguments[],
                        struct sg_token place)
 {
-  const char *spec = macro->spec;
+  static const struct sg_argument_mark none = {0};
   int n = 1;
-  for (; *spec != '\0' && n <= PARAMETERS_MAX; spec++) {
-    bool present = true;
-    struct sg_tokens dropped;
-    switch (*spec) {
-    case '*':
-      sg_tex_take(tex, '*');
+  for (const char *spec = macro->spec; *spec != '\0' && n <= PARAMETERS_MAX; spec++) {
+    if (drops(tex, *spec))
       continue;
-    case '~': /* an optional argument that is not counted */
-      sg_tex_optional(tex, &dropped);
-      continue;
-    case 'd':
-      sg_tex_skip_length(tex);
-      continue;
-    case 'i':
-      sg_tex_skip_integer(tex);
-      continue;
-    case 'c':
-      sg_tex_skip(tex, "c");
-      continue;
-    case '=':
-      sg_tex_take(tex, '=');
-      continue;
-    case 's':
-      present = sg_tex_take(tex, '*');
-      arguments[n++] = sg_tex_tokens_of(tex, present ? "\\BooleanTrue" : "\\BooleanFalse", place);
-      continue;
-    case 'o':
-      present = sg_tex_optional(tex, &arguments[n]);
-      break;
-    case 'p':
-      present = sg_tex_delimited(tex, '(', ')', &arguments[n]);
-      break;
-    case 'D':
-      present = sg_tex_delimited(tex, macro->marks[n].open, macro->marks[n].shut, &arguments[n]);
-      break;
-    case 't':
-      present = sg_tex_take(tex, macro->marks[n].open);
-      arguments[n++] = sg_tex_tokens_of(tex, present ? "\\BooleanTrue" : "\\BooleanFalse", place);
-      continue;
-    case 'v':
-      arguments[n++] = sg_tex_verbatim_argument(tex, place);
-      continue;
-    case 'e':
-      present = sg_tex_take(tex, macro->marks[n].open) && sg_tex_argument(tex, &arguments[n]);
-      break;
-    case 'g':
-      present = sg_tex_group(tex, &arguments[n]);
-      break;
-    case 'x':
-      break;
-    default:
-      sg_tex_argument(tex, &arguments[n]);
-    }
+    const struct sg_argument_mark *mark = macro->marks != NULL ? &macro->marks[n] : &none;
+    bool present = match_letter(tex, *spec, mark, &arguments[n], place);
     if (!present && macro->presets != NULL && macro->presets[n].capacity > 0)
       arguments[n] = macro->presets[n];
     else if (!present)
       arguments[n] = sg_tex_tokens_of(tex, "\\NoValue", place);
-    else if (macro->marks != NULL && macro->marks[n].process != SG_PROCESS_NONE)
-      arguments[n] = sg_tex_processed(tex, arguments[n], &macro->marks[n]);
+    else if (mark->process != SG_PROCESS_NONE)
+      arguments[n] = sg_tex_processed(tex, arguments[n], mark);
     n++;
   }
   if (macro->presets != NULL)

@@ -369,7 +369,7 @@ struct sg_tex {
   struct sg_str heading_number; /* of the heading that is read */
   struct sg_tex_place abstract_place;
   struct sg_list written; /* struct sg_tex_float */
-  struct sg_list headings, captions, warnings, bibliography, glossary, only;
+  struct sg_list headings, captions, warnings, bibliography, glossary, only, cited;
 };
 
 #endif

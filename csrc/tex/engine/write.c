@@ -276,6 +276,35 @@ static bool is_text(struct sg_tex *tex, struct sg_tokens tokens, bool alone)
   return sg_tex_is_prose(tex, tokens, alone) || sg_tex_holds_structure(tex, tokens);
 }
 
+/* Does the environment begin by its command too, \quote … \endquote? Those of pandoc's lists and the paper's
+ * own. */
+static bool is_environment(struct sg_tex *tex, struct sg_str name)
+{
+  if (name.n == 0)
+    return false;
+  const struct sg_tex_environment *row = sg_tex_find_environment(name);
+  bool known =
+      row != NULL && (row->kind == SG_ENV_LIST || row->kind == SG_ENV_KEEP || row->kind == SG_ENV_THEOREM ||
+                      row->kind == SG_ENV_OPEN || row->kind == SG_ENV_TITLED);
+  return known || sg_tex_theorem(tex, name) != NULL || sg_tex_environment_macro(tex, "begin", name) != NULL;
+}
+
+/* \theorem … \endtheorem, as definitions of other environments have them. */
+static bool push_environment(struct sg_tex *tex, struct sg_token token)
+{
+  struct sg_str name = sg_tex_name(tex, token), ending = SG_LIT("end");
+  bool end = sg_str_starts(name, ending) && is_environment(tex, sg_slice(name, ending.n, name.n));
+  if (!end && !is_environment(tex, name))
+    return false;
+  if (end)
+    name = sg_slice(name, ending.n, name.n);
+  sg_tex_push_text(tex, "}", token);
+  for (size_t i = name.n; i > 0; i--)
+    sg_tex_push(tex, (struct sg_token){.kind = SG_TOKEN_CHAR, .value = (unsigned char)name.p[i - 1]});
+  sg_tex_push_text(tex, end ? "\\end{" : "\\begin{", token);
+  return true;
+}
+
 void sg_tex_unknown(struct sg_tex *tex, struct sg_token token)
 {
   struct sg_tokens arguments[UNKNOWN_ARGUMENTS_MAX], dropped;
@@ -284,6 +313,8 @@ void sg_tex_unknown(struct sg_tex *tex, struct sg_token token)
     sg_tex_write(tex, token);
     return;
   }
+  if (!tex->muted && !tex->one_line && push_environment(tex, token))
+    return;
   sg_tex_take(tex, '*');
   while (count < UNKNOWN_ARGUMENTS_MAX) {
     struct sg_token next = sg_tex_next(tex);

@@ -36,11 +36,21 @@ static const struct block {
 };
 /* clang-format on */
 
+/* What \label in a step refers to: its line. algorithmicx counts its commands, algorithm2e the lines. */
+static void count_line(struct sg_tex *tex)
+{
+  if (tex->muted || tex->math)
+    return;
+  sg_tex_refstep(tex, SG_LIT("ALG@line"));
+}
+
 void sg_tex_start_step(struct sg_tex *tex)
 {
   if (tex->step_open || tex->muted || tex->math || tex->one_line)
     return;
   tex->step_open = true;
+  if (tex->algorithm2e)
+    count_line(tex);
   sg_buf_add(&tex->out, SG_LIT("\n\\item "));
   tex->word_open = false;
 }
@@ -59,6 +69,8 @@ static void open_list(struct sg_tex *tex, struct sg_token at, const char *name)
 /* The steps of an environment that is already open: algorithmic, or algorithm2e's body. */
 void sg_tex_begin_steps(struct sg_tex *tex, struct sg_token at, bool algorithm2e)
 {
+  if (!tex->steps)
+    sg_tex_new_counter(tex, SG_LIT("ALG@line"), SG_LIT(""));
   struct sg_group *group = &tex->groups[tex->group_count - 1];
   if (algorithm2e)
     open_list(tex, at, "algorithm's steps");
@@ -125,6 +137,8 @@ void sg_act_step(struct sg_tex *tex, struct sg_token token, const struct sg_tex_
     close_block(tex, token);
   else
     tex->step_open = false;
+  if (row->value == 0 && !tex->algorithm2e && !sg_tex_is_control(tex, token, ";"))
+    count_line(tex);
 }
 
 static void push_block(struct sg_tex *tex, struct sg_token token, const struct block *block)
@@ -183,6 +197,7 @@ void sg_act_block(struct sg_tex *tex, struct sg_token token, const struct sg_tex
   }
   if (block->shape == CLOSE) {
     close_block(tex, token);
+    count_line(tex);
     return;
   }
   if (block->shape != LABEL) {

@@ -224,6 +224,24 @@ static void begin_list(struct sg_tex *tex, struct sg_token at, struct sg_str nam
   sg_tex_begin_list(tex, name, options);
 }
 
+static void begin_appendix(struct sg_tex *tex, struct sg_token at, struct sg_str name)
+{
+  open_environment(tex, at, name, SG_LIT("appendices"));
+  if (!tex->appendix)
+    sg_tex_count_appendix(tex);
+  tex->appendix = true;
+}
+
+static void begin_references(struct sg_tex *tex, struct sg_token at, struct sg_str name)
+{
+  if (tex->muted) {
+    open_environment(tex, at, name, SG_LIT(""));
+    return;
+  }
+  sg_tex_push_text(tex, name.p[0] == 't' ? "\\sg@openlist" : "\\sg@openreferences", at);
+  sg_tex_push_list_heading(tex, at, (struct sg_tokens){0});
+}
+
 static void begin_row(struct sg_tex *tex, struct sg_token at, struct sg_str name,
                       const struct sg_tex_environment *row)
 {
@@ -273,18 +291,10 @@ static void begin_row(struct sg_tex *tex, struct sg_token at, struct sg_str name
     sg_tex_begin_steps(tex, at, false);
     break;
   case SG_ENV_APPENDIX:
-    open_environment(tex, at, name, SG_LIT("appendices"));
-    if (!tex->appendix)
-      sg_tex_count_appendix(tex);
-    tex->appendix = true;
+    begin_appendix(tex, at, name);
     break;
   case SG_ENV_REFERENCES:
-    if (tex->muted) {
-      open_environment(tex, at, name, SG_LIT(""));
-      break;
-    }
-    sg_tex_push_text(tex, name.p[0] == 't' ? "\\sg@openlist" : "\\sg@openreferences", at);
-    sg_tex_push_list_heading(tex, at, (struct sg_tokens){0});
+    begin_references(tex, at, name);
     break;
   case SG_ENV_TITLED:
     begin_titled(tex, at, name);

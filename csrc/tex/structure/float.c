@@ -420,3 +420,35 @@ void sg_act_label(struct sg_tex *tex, struct sg_token token, const struct sg_tex
   sg_buf_add_char(&tex->out, '}');
   tex->steps = steps;
 }
+
+/* The value of a key among a listing's options, up to a comma; braces around it go. */
+static struct sg_str listing_option(struct sg_str options, struct sg_str key)
+{
+  for (size_t at = sg_str_find(options, key, 0); at != SG_NPOS; at = sg_str_find(options, key, at + 1)) {
+    char before = at > 0 ? options.p[at - 1] : ',';
+    if (before != ',' && before != '[' && !sg_is_space(before))
+      continue;
+    struct sg_str value = sg_str_trim(sg_slice(options, at + key.n, options.n));
+    bool braced = value.n > 0 && value.p[0] == '{';
+    size_t end = sg_str_find(value, braced ? SG_LIT("}") : SG_LIT(","), 0);
+    return sg_str_trim(sg_slice(value, braced, end == SG_NPOS ? value.n : end));
+  }
+  return SG_LIT("");
+}
+
+void sg_tex_note_listing(struct sg_tex *tex, struct sg_str text)
+{
+  struct sg_str begin = SG_LIT("\\begin{lstlisting}[");
+  size_t shut = sg_str_starts(text, begin) ? sg_str_find(text, SG_LIT("]\n"), 0) : SG_NPOS;
+  if (shut == SG_NPOS)
+    return;
+  struct sg_str options = sg_slice(text, begin.n, shut);
+  struct sg_str label = listing_option(options, SG_LIT("label="));
+  if (listing_option(options, SG_LIT("caption=")).n == 0)
+    return;
+  struct sg_tex_current outside = tex->current;
+  sg_tex_refstep(tex, SG_LIT("lstlisting"));
+  if (label.n > 0)
+    sg_tex_note_label(tex, label);
+  tex->current = outside;
+}

@@ -233,6 +233,11 @@ static void find_later(struct sg_tex *tex, struct sg_str key)
   sg_buf_free(&buf);
 }
 
+static const struct sg_glossary_entry *entry_at(const struct sg_tex *tex, const struct sg_symbol *symbol)
+{
+  return &((const struct sg_glossary_entry *)tex->glossary.at)[symbol->means.number - 1];
+}
+
 /* \glsreset{key} (0): the next use is the first again; \glsunset (1): it is not; all entries (2, with an
  * option: 3). */
 void sg_act_glsreset(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
@@ -274,7 +279,8 @@ void sg_act_gls(struct sg_tex *tex, struct sg_token token, const struct sg_tex_r
     push_field(tex, form == FORM_SYMBOL ? "symbol" : "description", key, capital);
     return;
   }
-  if (form == FORM_FIRST && !symbol->means.on) {
+  if ((form == FORM_FIRST && !symbol->means.on) ||
+      (form == FORM_FULL && entry_at(tex, symbol)->expansion.n == 0)) {
     symbol->means.on = true;
     if (push_field(tex, plural ? "firstplural" : "first", key, capital))
       return;

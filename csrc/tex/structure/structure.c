@@ -235,6 +235,14 @@ static void leave_for_heading(struct sg_tex *tex, struct sg_token at)
   tex->deep = 0;
 }
 
+static bool in_abstract(const struct sg_tex *tex)
+{
+  for (size_t i = 0; i < tex->group_count; i++)
+    if (tex->groups[i].close == SG_CLOSE_ABSTRACT)
+      return true;
+  return false;
+}
+
 static void begin_heading(struct sg_tex *tex, int level)
 {
   struct sg_token here = sg_tex_here(tex);
@@ -243,6 +251,8 @@ static void begin_heading(struct sg_tex *tex, int level)
     leave_for_heading(tex, here);
   int starred = sg_tex_take(tex, '*') ? HEADING_STARRED : 0;
   tex->heading_number = SG_LIT("");
+  if (!starred && !tex->muted && in_abstract(tex)) /* "Motivation:", which classes of journals print in bold */
+    starred = HEADING_STARRED;
   if (!starred && !tex->muted)
     sg_tex_count_heading(tex, level);
   while (sg_tex_optional(tex, &dropped)) /* what the contents and the page head say */

@@ -30,6 +30,7 @@ function M.writer(options)
   return setmetatable({
     numbers = options.numbers,
     sections = options.sections or {},
+    cited = options.cited,
     on_citation = options.on_citation or function () end,
     markdown = {},
     text = {},
@@ -332,21 +333,26 @@ local function has_raw(content)
   return false
 end
 
---- A key for the reader: author and year where it tells them.
-local function key_text(citation)
+--- A key for the reader: author and year, as the reference list has them or as the key tells them; else the list's label.
+local function key_text(citation, cited)
+  local entry = cited and cited[citation.citationId]
+  if entry and entry.names ~= '' then
+    local year = entry.year
+    return citation.citationMode.t == 'AuthorInText' and ('%s (%s)'):format(entry.names, year) or entry.names .. ' ' .. year
+  end
   local authors, year = citekey.author_year(citation.citationId)
-  if not authors then return citation.citationId end
+  if not authors then return entry and entry.label or citation.citationId end
   return citation.citationMode.t == 'AuthorInText' and ('%s (%s)'):format(authors, year) or authors .. ' ' .. year
 end
 
 --- Rendered from its keys: `[Smith 2010; see key2, p. 3]`, or `Smith (2010)` where the author is part
 -- of the text.
-local function from_keys(citations, numbers)
+local function from_keys(citations, numbers, cited)
   local parts, author = {}, false
   for _, citation in ipairs(citations) do
     local prefix = M.to_text(citation.citationPrefix, numbers)
     local suffix = M.to_text(citation.citationSuffix, numbers)
-    local part = key_text(citation)
+    local part = key_text(citation, cited)
     if prefix ~= '' then part = prefix .. ' ' .. part end
     if suffix ~= '' then part = part .. (suffix:match '^[,;]' and '' or ', ') .. suffix end
     parts[#parts + 1] = part
@@ -362,7 +368,7 @@ function Writer:citation(citations, content)
   local text = M.to_text(content, self.numbers)
   -- Unprocessed: raw TeX or the source's own `[@key]`; citeproc writes "key?" for an unknown key.
   local unknown = text == '' or text:match '^%[?%-?@' or text:find('?', 1, true)
-  if unknown or has_raw(content) then text = from_keys(citations, self.numbers) end
+  if unknown or has_raw(content) then text = from_keys(citations, self.numbers, self.cited) end
   self.on_citation(text, keys)
   self:plain(text)
 end

@@ -6,6 +6,7 @@
 --     printed:heading 'Results'           -- "2.1", '' where it has none, nil where that is not known
 --     printed:float('figure', 'fig:a', 'A map.')   -- { name = "Figure 2.1", number = "2.1" }
 --     printed.labels['fig:a']             -- "2.1"
+--     printed.cited.knuth84               -- { names = "Knuth", year = "1984", label = "3" }
 
 local core = require 'studyguide.core'
 
@@ -31,7 +32,11 @@ function M.meta(source)
   for _, row in ipairs(source.floats) do
     floats[#floats + 1] = { row.table and 'table' or 'figure', row.label, key(row.text), row.name, row.number }
   end
-  return { t = 'MetaString', c = assert(core.json_encode { headings = headings, floats = floats, labels = source.numbers }) }
+  local cited = {}
+  for _, row in ipairs(source.cited) do
+    cited[row.key] = { names = row.names, year = row.year, label = row.label ~= '' and row.label or tostring(row.number) }
+  end
+  return { t = 'MetaString', c = assert(core.json_encode { headings = headings, floats = floats, labels = source.numbers, cited = cited }) }
 end
 
 ---@param meta table  of a decoded document
@@ -39,7 +44,8 @@ function M.of(meta)
   local value = meta.studyguide_numbers
   local found = value and value.t == 'MetaString' and core.json_decode(value.c) or {}
   local labels = type(found.labels) == 'table' and found.labels or {}
-  return setmetatable({ labels = labels, headings = found.headings or {}, floats = found.floats or {}, known = value ~= nil,
+  local cited = type(found.cited) == 'table' and found.cited or {}
+  return setmetatable({ labels = labels, cited = cited, headings = found.headings or {}, floats = found.floats or {}, known = value ~= nil,
                         heading_at = 1, float_at = { figure = 1, table = 1 } }, Numbers)
 end
 

@@ -214,6 +214,7 @@ local function new_builder(options, printed)
   local seen = {}
   self.context = {
     numbers = {},
+    cited = printed.cited,
     sections = {},
     on_citation = function (text, keys)
       if seen[text] then return end

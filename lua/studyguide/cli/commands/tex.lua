@@ -16,7 +16,8 @@ local function run(args, world)
   if not path then return exits.of(code), message end
   local text, why, status = core.read_file(path, source.limits.text, true)
   local result
-  if text then result, why, status = tex.read(path == '-' and 'stdin.tex' or path, { allow_outside = options.allow_outside, aux = options.aux, root = root }, world, text) end
+  local given = { allow_outside = options.allow_outside, aux = options.aux, root = root }
+  if text then result, why, status = tex.read(path == '-' and 'stdin.tex' or path, given, world, text) end
   done()
   if not result then return exits.of(status), why end
   if options.depend then
