@@ -44,8 +44,8 @@ static size_t run_length(const struct sg_pdf_reading *r, size_t i)
   return n;
 }
 
-/* Sizes with more than 12 % of the characters before the references: some journals set their methods smaller. Short
- * runs of lines are notes, captions and boxes. */
+/* Sizes with more than 12 % of the characters before the references: some journals set their methods smaller.
+ * Short runs of lines are notes, captions and boxes. */
 static void find_body_sizes(struct sg_pdf_reading *r)
 {
   enum { RUN_MIN = 7 };
@@ -58,7 +58,8 @@ static void find_body_sizes(struct sg_pdf_reading *r)
     n = run_length(r, i);
     for (size_t k = i; k < i + n; k++) {
       const struct sg_pdf_line *line = &r->lines[k];
-      if (line->role == SG_PDF_OUT || line->role == SG_PDF_CAPTION || (line->style & (SG_PDF_MONO | SG_PDF_MATH)))
+      if (line->role == SG_PDF_OUT || line->role == SG_PDF_CAPTION ||
+          (line->style & (SG_PDF_MONO | SG_PDF_MATH)))
         continue;
       counts[bin(line->size, size_unit, SIZE_BINS)] += n >= RUN_MIN ? line->chars : 0;
       total += line->chars;
