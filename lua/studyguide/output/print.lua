@@ -227,6 +227,17 @@ end
 function M.prepared(blocks, meta, format)
   if format.tex then return latex(blocks, meta) end
   blocks = blocks:walk { Math = modern_math }  -- for pandoc's converter; TeX itself knows the older ways
+  if format.spans and PANDOC_VERSION[1] < 3 then
+    return blocks:walk {
+      Span = function (span)
+        if not span.classes:includes 'mark' then return nil end
+        local content = pandoc.List { pandoc.RawInline('opendocument', '<text:span text:style-name="Highlighted">') }
+        content:extend(span.content)
+        content:insert(pandoc.RawInline('opendocument', '</text:span>'))
+        return content
+      end,
+    }
+  end
   if format.runs and PANDOC_VERSION[1] < 3 then  -- pandoc 3 writes highlights itself
     return blocks:walk {
       Span = function (span)
