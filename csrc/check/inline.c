@@ -290,9 +290,24 @@ static void check_raw_tex(struct scan *scan, const struct sg_inline *unit)
   }
 }
 
+/* A picture's file beside the guide: a relative name without a scheme, with a picture's ending. */
+static bool is_picture_file(struct sg_str target)
+{
+  static const char *const endings[] = {".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".pdf"};
+  if (target.n == 0 || target.p[0] == '/' || memchr(target.p, ':', target.n) != NULL ||
+      memchr(target.p, '\\', target.n) != NULL)
+    return false;
+  for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+    if (sg_str_ends(target, sg_cstr(endings[i])))
+      return true;
+  return false;
+}
+
 static void check_target(struct scan *scan, struct sg_str target, size_t at, bool image)
 {
   if (!image && sg_safe_target(target) && sg_evidence_has_target(scan->checker->evidence, target))
+    return;
+  if (image && scan->checker->options->pictures && is_picture_file(target))
     return;
   sg_checker_add(scan->checker, SG_RULE_TEXT_UNSAFE, scan->block->text_from + at, scan->section,
                  image ? "image %s is not in the paper: leave it out"

@@ -235,6 +235,7 @@ static int check(lua_State *L)
 {
   static const struct sgl_option rows[] = {
       {.name = "section", .type = SGL_STRING, .offset = offsetof(struct arguments, section)},
+      {.name = "pictures", .type = SGL_BOOLEAN, .offset = offsetof(struct arguments, options.pictures)},
       {.name = "bullets", .type = SGL_OTHER, .read = read_bullets},
       {.name = "lang", .type = SGL_STRING, .offset = offsetof(struct arguments, lang)},
   };

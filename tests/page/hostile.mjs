@@ -7,16 +7,16 @@ import { chromium } from 'playwright-core';
 const allowed = {
   elements: `html head meta title style script body header nav main aside section div span p a ul ol li dl dt dd h1 h2 h3 h4 h5 h6
     strong em b i mark code pre table thead tbody tfoot tr th td colgroup col caption blockquote hr br sup sub small details summary
-    button input progress svg path circle text img figure figcaption
+    button input progress svg g path circle text img figure figcaption dialog select option label
     math semantics annotation mrow mi mo mn ms mtext mspace msub msup msubsup mfrac msqrt mroot mover munder munderover mtable mtr
     mtd mstyle mpadded mphantom menclose mfenced mmultiscripts mprescripts none`.split(/\s+/),
   attributes: `class id lang dir xml:lang xmlns role title href type placeholder autocomplete hidden max value content charset name
     http-equiv alt src loading viewbox width height d cx cy r x y fill stroke stroke-width open colspan rowspan
     display mathvariant encoding stretchy form accent accentunder columnalign columnspacing rowspacing linethickness fence separator
-    depth lspace rspace minsize maxsize displaystyle scriptlevel mathcolor notation open close separators`.split(/\s+/),
-  ours: /^(aria-[a-z]+|data-(view|section|from|kind|forms|a|b|node|theme|pos))$/,
+    disabled depth lspace rspace minsize maxsize displaystyle scriptlevel mathcolor notation open close separators`.split(/\s+/),
+  ours: /^(aria-[a-z]+|data-(view|section|from|kind|forms|a|b|node|theme|pos|figure|tip))$/,
   style: /^\s*(text-align: (left|right|center);|width: [\d.]+%;?)?\s*$/,
-  telling: ['content', 'title', 'alt', 'aria-label', 'data-forms'],  // words of the paper, escaped
+  telling: ['content', 'title', 'alt', 'aria-label', 'data-forms', 'data-tip'],  // words of the paper, escaped
 };
 
 // Runs in the page: what stands there that should not.
@@ -71,6 +71,9 @@ for (const file of process.argv.slice(2)) {
   address = 'file://' + resolve(file);
   requests = [];
   await page.goto(address, { waitUntil: 'load' });
+  // The paper's own text is made into elements when it is opened.
+  await page.evaluate(() => { for (const paper of document.querySelectorAll('.sg-paper')) paper.open = true; });
+  await page.waitForTimeout(20);
   const foreign = await page.evaluate(look, { ...allowed, ours: allowed.ours.source, style: allowed.style.source });
   await page.evaluate(touch);
   await page.waitForTimeout(20);

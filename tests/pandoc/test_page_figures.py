@@ -104,6 +104,8 @@ def pages():
         text = read(f"notes/{dialect}.md")
         result(code == 0 and re.search(r"!\[Figure 1[^\]]*\]\(my%20pictures/paper-figure-1\.svg\)", text) is not None
                and b"<svg" in read("notes/my pictures/paper-figure-1.svg", "rb"), f"{dialect} with --media: the file, and a link to it", text + errors)
+    code, out, errors = run(COMMAND, "check", "notes/markdown.md", "--paper", "paper.tex", cwd=FOLDER, env=ENV)
+    result("text/unsafe" not in out, "check takes the guide's own pictures for what they are", out)
     code, text, errors = build("paper.tex")
     result(code == 0 and "![" not in text, "Markdown without --media names no picture", text)
     with tarfile.open(os.path.join(FOLDER, "paper.tar.gz"), "w:gz") as archive:

@@ -26,6 +26,7 @@ HARD = r"""
     - [*emphasis over several words* and **strong ones *nested* too**]{.mark}.
     - [before $$E = mc^2$$ after]{.mark}.
     - A thin space: 5 kg, 3 m.
+    - [lines ├── └─ and α, 中文]{.mark}, outside ├── and 中文, and in code `├── 中`.
         - third
             - fourth [deep idea here]{.mark}
                 - fifth
@@ -34,7 +35,7 @@ HARD = r"""
 
 FILTER = """package.path = %r .. '/lua/?.lua;' .. package.path
 local form = require 'studyguide.output.print'
-return {{ Pandoc = function (doc) return pandoc.Pandoc(form.prepared(doc.blocks, doc.meta, FORMAT), doc.meta) end }}
+return {{ Pandoc = function (doc) return pandoc.Pandoc(form.prepared(doc.blocks, doc.meta, require('studyguide.output.formats').of(FORMAT)), doc.meta) end }}
 """
 
 
@@ -45,7 +46,9 @@ def pdf_text(path):
 
 def latex(folder, source, lua):
     for engine in ("pdflatex", "xelatex", "lualatex"):
-        if not shutil.which(engine) or not shutil.which("kpsewhich") or not tap.run("kpsewhich", "soul.sty")[1].strip():
+        parts = {"pdflatex": ["soul.sty", "lmodern.sty"], "lualatex": ["soul.sty", "luaotfload.sty"], "xelatex": ["soul.sty", "fontspec.sty"]}
+        there = shutil.which(engine) and shutil.which("kpsewhich") and all(tap.run("kpsewhich", p)[1].strip() for p in parts[engine])
+        if not there:
             tap.skip(f"highlights by {engine}", f"no {engine} with soul (apt: texlive-xetex texlive-luatex texlive-plain-generic)")
             continue
         out = os.path.join(folder, engine + ".pdf")

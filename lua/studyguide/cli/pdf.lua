@@ -15,6 +15,18 @@ local function is_program(name)
   return found ~= nil and found.code == 0
 end
 
+-- What an engine of TeX cannot do without, which some distributions pack apart.
+local parts = { lualatex = 'luaotfload.sty', xelatex = 'fontspec.sty', pdflatex = 'lmodern.sty' }
+
+--- Is the engine there, with what it needs?
+---@param name string
+function M.is_there(name)
+  if not is_program(name) then return false end
+  if not parts[name] or not is_program 'kpsewhich' then return true end
+  local found = core.run({ 'kpsewhich', parts[name] }, { timeout_ms = 20000 })
+  return found ~= nil and found.code == 0
+end
+
 --- Does the text need more than Latin letters? pdfTeX stops at what its fonts lack: Greek and Cyrillic in words, lines of
 -- boxes, Chinese, Japanese, Korean and whatever stands behind U+024F but for punctuation (U+2010 to U+2044).
 ---@param json string  pandoc's document
@@ -59,7 +71,7 @@ function M.arguments(json, rest)
   end
   local needs = M.needs_unicode(json)
   for _, engine in ipairs(needs and M.engines or plain_first) do
-    if is_program(engine) then
+    if M.is_there(engine) then
       local arguments = { '--pdf-engine=' .. engine }
       local font = needs and unicode_tex[engine] and font_for(json)
       if font then arguments[2] = '--variable=CJKmainfont=' .. font end

@@ -368,6 +368,11 @@ end
 --- The words of a paragraph, or what stands for its pictures where it holds nothing else, and then their names.
 ---@return string? words, string[]? pictures
 function M.lone_pictures(block)
+  if block.t == 'Figure' then
+    local images = images_in(block.c[3])
+    local _, caption = M.join(block.c[2][2], { numbers = {}, sections = {}, on_citation = function () end })
+    return caption, #images > 0 and images or nil
+  end
   if block.t ~= 'Para' and block.t ~= 'Plain' then return nil end
   local w = inlines.writer({ numbers = {} }):add(block.c)
   local _, words = w:finish()

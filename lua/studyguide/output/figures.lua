@@ -88,7 +88,7 @@ end
 function M.caption(figure, words)
   local name = figure.name
   if figure.parts > 1 and figure.part <= 26 then
-    name = (name ~= '' and name .. ' ' or '') .. ('(%s)'):format(string.char(96 + figure.part))
+    name = (name ~= '' and name .. ' ' or '') .. ('(%s)'):format(string.char(96 + math.tointeger(figure.part)))
   end
   local begins = squeezed(figure.caption):sub(1, told)
   local repeated = begins == '' or squeezed(words):find(begins, 1, true) ~= nil or figure.part > 1

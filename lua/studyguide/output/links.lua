@@ -192,9 +192,13 @@ local function in_blocks(blocks, job, section, own)
       local items = pandoc.List {}
       for i, item in ipairs(block.content) do
         local number = number_of(item)
-        local id = number and job.ids[section .. ':' .. number]
+        local id = number and job.ids[('%d:%d'):format(section, number)]
         in_blocks(item, job, section, id or own)
-        if id then item[1].content:insert(2, pandoc.Span({}, pandoc.Attr(id, { 'sg-anchor' }))) end
+        if id then
+          local content = item[1].content
+          content:insert(2, pandoc.Span({}, pandoc.Attr(id, { 'sg-anchor' })))
+          item[1].content = content -- pandoc 3 hands out copies
+        end
         items[i] = item
       end
       block.content = items
@@ -207,7 +211,8 @@ end
 ---@param whole boolean   formulas and the stops behind them are spans of their own, for pages
 function M.add(bodies, links, whole)
   local job = { links = links, citations = index_citations(links.citations), ids = {}, whole = whole }
-  for _, row in ipairs(links.anchors) do job.ids[row.section .. ':' .. row.number] = row.id end
+  -- Numbers that come as JSON are floats in some pandocs.
+  for _, row in ipairs(links.anchors) do job.ids[('%d:%d'):format(row.section, row.number)] = row.id end
   for section, blocks in ipairs(bodies) do in_blocks(blocks, job, section, nil) end
   return bodies
 end

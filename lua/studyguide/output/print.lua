@@ -145,8 +145,64 @@ local function latex_spaces(str)
   return out
 end
 
+local characters_max = 2000 -- that are declared; more are a text in a script of its own
+
+-- What pdfTeX shows for what its fonts lack; anything else is its number.
+local stand_ins = {}
+for row in ([[─ - ━ - │ | ┃ | ┌ + ┐ + └ + ┘ + ├ + ┤ + ┬ + ┴ + ┼ + ═ = ║ | ╔ + ╗ + ╚ + ╝ + ╠ + ╣ + ╦ + ╩ + ╬ + ╭ + ╮ + ╰ + ╯ + █ \rule{.5em}{.7em}
+    → \ensuremath{\rightarrow} ← \ensuremath{\leftarrow} ↑ \ensuremath{\uparrow} ↓ \ensuremath{\downarrow} ⇒ \ensuremath{\Rightarrow}
+    ↔ \ensuremath{\leftrightarrow} ⇔ \ensuremath{\Leftrightarrow} ↦ \ensuremath{\mapsto} ≤ \ensuremath{\le} ≥ \ensuremath{\ge} ≠ \ensuremath{\ne}
+    ≈ \ensuremath{\approx} ∼ \ensuremath{\sim} ≡ \ensuremath{\equiv} ∞ \ensuremath{\infty} ∈ \ensuremath{\in} ∉ \ensuremath{\notin}
+    ∑ \ensuremath{\sum} ∏ \ensuremath{\prod} √ \ensuremath{\surd} ∂ \ensuremath{\partial} ∇ \ensuremath{\nabla} ∅ \ensuremath{\emptyset}
+    ∪ \ensuremath{\cup} ∩ \ensuremath{\cap} ⊂ \ensuremath{\subset} ⊆ \ensuremath{\subseteq} ∀ \ensuremath{\forall} ∃ \ensuremath{\exists}
+    α \ensuremath{\alpha} β \ensuremath{\beta} γ \ensuremath{\gamma} δ \ensuremath{\delta} ε \ensuremath{\varepsilon} ζ \ensuremath{\zeta}
+    η \ensuremath{\eta} θ \ensuremath{\theta} ι \ensuremath{\iota} κ \ensuremath{\kappa} λ \ensuremath{\lambda} μ \ensuremath{\mu} ν \ensuremath{\nu}
+    ξ \ensuremath{\xi} π \ensuremath{\pi} ρ \ensuremath{\rho} σ \ensuremath{\sigma} τ \ensuremath{\tau} φ \ensuremath{\varphi} χ \ensuremath{\chi}
+    ψ \ensuremath{\psi} ω \ensuremath{\omega} Γ \ensuremath{\Gamma} Δ \ensuremath{\Delta} Θ \ensuremath{\Theta} Λ \ensuremath{\Lambda}
+    Ξ \ensuremath{\Xi} Π \ensuremath{\Pi} Σ \ensuremath{\Sigma} Φ \ensuremath{\Phi} Ψ \ensuremath{\Psi} Ω \ensuremath{\Omega} ✓ \ensuremath{\surd}
+    ★ * ☆ * ■ \rule{.6em}{.6em} ● \ensuremath{\bullet} ○ \ensuremath{\circ} ℓ \ensuremath{\ell} ℝ \textbf{R} ℕ \textbf{N} ℤ \textbf{Z}
+    ⟨ \ensuremath{\langle} ⟩ \ensuremath{\rangle} ⌊ \ensuremath{\lfloor} ⌋ \ensuremath{\rfloor} ⌈ \ensuremath{\lceil} ⌉ \ensuremath{\rceil}
+    ]]):gmatch '[^\n]+' do
+  for char, shown in row:gmatch '(%S+) (%S+)' do stand_ins[char] = shown end
+end
+
+local function is_marking(code) return code >= 0x300 and code <= 0x36F end -- accents that stand on the letter before
+
+--- pdfTeX ends at a character that it does not know: each one in the text gets something to show, where nothing else has
+--- declared it. Other engines take no notice.
+local function declarations(blocks, meta)
+  local seen, order = {}, {}
+  local function note(element)
+    for _, code in utf8.codes(element.text, true) do
+      if code > 0x7F and not seen[code] and #order < characters_max then
+        seen[code] = true
+        order[#order + 1] = code
+      end
+    end
+  end
+  pandoc.Blocks(blocks):walk { Str = note, Code = note, CodeBlock = note, Math = note }
+  for _, key in ipairs { 'title', 'subtitle', 'author', 'date' } do
+    if meta[key] ~= nil then note { text = pandoc.utils.stringify(meta[key]) } end
+  end
+  table.sort(order)
+  local lines = {}
+  for i, code in ipairs(order) do
+    local char = utf8.char(code)
+    local shown = is_marking(code) and '' or stand_ins[char] or ('{\\footnotesize[U+%04X]}'):format(code)
+    lines[i] = ('\\ifcsname u8:\\detokenize{%s}\\endcsname\\else\\DeclareUnicodeCharacter{%04X}{%s}\\fi'):format(char, code, shown)
+  end
+  if #lines == 0 then return '' end
+  return '\\ifdefined\\XeTeXversion\\else\\ifdefined\\directlua\\else\\ifdefined\\DeclareUnicodeCharacter\n' .. table.concat(lines, '\n')
+    .. '\n\\fi\\fi\\fi\n'
+end
+
+-- Languages for which pandoc's template gives babel no name, or one without patterns: it ends there.
+local nameless = { zh = true, ja = true, ko = true }
+
 local function latex(blocks, meta)
-  head.add(meta, 'latex', packages)
+  head.add(meta, 'latex', packages .. declarations(blocks, meta))
+  local lang = meta.lang and pandoc.utils.stringify(meta.lang):match '^%a+'
+  if nameless[lang] then meta.lang = nil end
   local out = pandoc.List {}
   for _, block in ipairs(blocks) do out:insert(block.t == 'BulletList' and flattened(block, 1) or block) end
   return pandoc.Blocks(out):walk {
@@ -171,6 +227,17 @@ end
 function M.prepared(blocks, meta, format)
   if format.tex then return latex(blocks, meta) end
   blocks = blocks:walk { Math = modern_math }  -- for pandoc's converter; TeX itself knows the older ways
+  if format.spans and PANDOC_VERSION[1] < 3 then
+    return blocks:walk {
+      Span = function (span)
+        if not span.classes:includes 'mark' then return nil end
+        local content = pandoc.List { pandoc.RawInline('opendocument', '<text:span text:style-name="Highlighted">') }
+        content:extend(span.content)
+        content:insert(pandoc.RawInline('opendocument', '</text:span>'))
+        return content
+      end,
+    }
+  end
   if format.runs and PANDOC_VERSION[1] < 3 then  -- pandoc 3 writes highlights itself
     return blocks:walk {
       Span = function (span)

@@ -107,7 +107,7 @@ local function check(args, world)
   local plain
   plain, message, code = dialects.plain(text, paper)
   if not plain then return exits.of(code), message end
-  checked, message, code = core.paper(paper):check(plain, section and { section = section })
+  checked, message, code = core.paper(paper):check(plain, { section = section, pictures = true })
   if not checked then return exits.of(code), ('%s: %s'):format(args[1], message) end
   local unread = section and {} or headings_not_read(document)
   table.move(checked.findings, 1, #checked.findings, #unread + 1, unread)

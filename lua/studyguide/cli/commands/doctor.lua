@@ -87,7 +87,7 @@ local function output_rows(rows)
   end
   local engines = {}
   for _, name in ipairs(pdf.engines) do
-    if is_program(name) then engines[#engines + 1] = name end
+    if pdf.is_there(name) then engines[#engines + 1] = name end
   end
   rows[#rows + 1] = { 'PDF', #engines > 0 and 'ok' or 'absent', #engines > 0 and 'engines: ' .. table.concat(engines, ', ')
     or 'optional, an engine for PDF: apt install texlive-xetex, or typst, or weasyprint' }
