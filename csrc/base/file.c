@@ -77,6 +77,27 @@ enum sg_status sg_file_write(const char *path, struct sg_str content, struct sg_
   return fail(err, "cannot write", path, reason);
 }
 
+enum sg_status sg_file_write_new(const char *path, struct sg_str content, bool *made, struct sg_error *err)
+{
+  char beside[PATH_LENGTH_MAX];
+  struct stat info;
+  *made = false;
+  int fd = sg_temporary_file(path, 0600, beside, sizeof beside);
+  if (fd < 0)
+    return fail(err, "cannot write", path, errno);
+  int reason = write_all(fd, content);
+  if (reason == 0 && link(beside, path) != 0)
+    reason = errno;
+  /* Over NFS the answer to a link that was made may be lost and the repeated one find its own name: the number of
+   * names tells. */
+  *made = reason == 0 || (reason == EEXIST && fstat(fd, &info) == 0 && info.st_nlink == 2);
+  close(fd);
+  unlink(beside);
+  if (*made || reason == EEXIST)
+    return SG_OK;
+  return fail(err, "cannot write", path, reason);
+}
+
 /* -- Reading ----------------------------------------------------------------------------------- */
 
 static const char *kind_of(mode_t mode)

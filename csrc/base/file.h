@@ -14,6 +14,11 @@ SG_MUST_CHECK enum sg_status sg_file_make_directory(const char *path, struct sg_
  * others write the same. SG_EIO, SG_EINVAL, SG_ENOMEM. */
 SG_MUST_CHECK enum sg_status sg_file_write(const char *path, struct sg_str content, struct sg_error *err);
 
+/* Writes `content` to `path` if nothing stands there: *made tells. By link, which is whole or not at all on
+ * shared folders too, for one of several machines that try at once. SG_EIO, SG_EINVAL. */
+SG_MUST_CHECK enum sg_status sg_file_write_new(const char *path, struct sg_str content, bool *made,
+                                               struct sg_error *err);
+
 /* Appends a file's content to `out`, whose maximum is the limit. Only a regular file is read: a
  * directory, FIFO, socket or device is SG_EIO at once, neither opened nor waited for. With `streams`
  * a pipe that the caller's own process was given is read to its end as well ("-" and /dev/stdin,

@@ -1,7 +1,7 @@
 /* core.sha256, core.clock_ms, core.is_terminal, core.random, core.make_directory, core.write_file,
  * core.read_file, core.real_path, core.list_directory, core.place, core.is_one_name,
  * core.check_output, core.write_output, core.temporary_folder, core.is_abandoned,
- * core.open_standard_files, core.lock: what the standard library of Lua lacks. */
+ * core.open_standard_files, core.lock, core.write_new: what the standard library of Lua lacks. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -70,6 +70,17 @@ static int write_file(lua_State *L)
   if (sg_file_write(luaL_checkstring(L, 1), sgl_check_str(L, 2), &err))
     return sgl_fail(L, &err);
   lua_pushboolean(L, 1);
+  return 1;
+}
+
+/* core.write_new(path, content) -> true | false when something stands there | nil, message, code */
+static int write_new(lua_State *L)
+{
+  struct sg_error err = {0};
+  bool made = false;
+  if (sg_file_write_new(luaL_checkstring(L, 1), sgl_check_str(L, 2), &made, &err))
+    return sgl_fail(L, &err);
+  lua_pushboolean(L, made);
   return 1;
 }
 
@@ -266,7 +277,7 @@ void sgl_open_system(lua_State *L)
       {"write_output", write_output}, {"temporary_folder", temporary_folder},
       {"is_abandoned", is_abandoned}, {"open_standard_files", open_standard_files},
       {"read_file", read_file},     {"real_path", real_path},
-      {"lock", lock_file},
+      {"lock", lock_file},          {"write_new", write_new},
       {NULL, NULL}};
   /* clang-format on */
   luaL_setfuncs(L, functions, 0);

@@ -17,9 +17,11 @@ local watcher = "exec >/dev/null 2>&1; trap '' HUP INT QUIT TERM; cat; rm -rf --
 local watchers = {} -- by folder
 
 --- Takes away what killed runs have left in `folder`.
-function M.clean(folder)
+---@param least_age integer?  seconds: younger files and folders stay
+function M.clean(folder, least_age)
+  local latest = least_age and os.time() - least_age or math.huge
   for _, entry in ipairs(core.list_directory(folder) or {}) do
-    if entry.name:match '^%.?studyguide%-%d' and core.is_abandoned(folder, entry.name) then
+    if entry.modified <= latest and entry.name:match '^%.?studyguide%-%d' and core.is_abandoned(folder, entry.name) then
       remove(folder .. '/' .. entry.name)
     end
   end

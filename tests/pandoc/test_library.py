@@ -34,8 +34,11 @@ class Page(html.parser.HTMLParser):
         self.links += [attrs["href"]] if tag == "a" else []
         self.policy = attrs["content"] if attrs.get("http-equiv") else self.policy
 
+    def handle_endtag(self, tag):
+        self.tags.append("/" + tag)
+
     def handle_data(self, data):
-        if self.tags[-1] in self.text:
+        if self.tags and self.tags[-1] in self.text:
             self.text[self.tags[-1]] += data
 
 

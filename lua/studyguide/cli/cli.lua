@@ -16,7 +16,7 @@ local targets = require 'studyguide.output.targets'
 
 local M = {}
 
-M.names = { 'build', 'batch', 'plan', 'outline', 'read', 'repair', 'check', 'report', 'analyse', 'tex', 'engine', 'doctor',
+M.names = { 'build', 'batch', 'slurm', 'plan', 'outline', 'read', 'repair', 'check', 'report', 'analyse', 'tex', 'engine', 'doctor',
             'cache', 'setup', 'manual' }
 
 --- What other programs ask for: where things lie in this installation.

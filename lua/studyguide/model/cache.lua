@@ -6,7 +6,7 @@
 --     local entry = store:get(key)                       -- nil: not there, or damaged
 --
 -- One file per answer, named by a digest of everything that shaped it; written whole or not at all,
--- so that any number of processes may share a directory and a run may die at any moment. An entry
+-- so that any number of processes, and of machines over NFS, may share a directory and a run may die at any moment. An entry
 -- carries a digest of itself: one that does not match is as good as none, and is replaced. Keys of
 -- endpoints never come here; the text of the paper only as its digest.
 
@@ -16,6 +16,10 @@ local temporary = require 'studyguide.temporary'
 local M = {}
 
 local schema = 'studyguide/cache@1'
+
+-- Seconds: another machine that shares the folder may be writing, whose processes cannot be asked after and whose locks
+-- may not be seen (NFS). No entry takes a minute to write.
+local abandoned_age = 3600
 
 local entry_max = 64 * 1024 * 1024 -- bytes
 
@@ -54,15 +58,17 @@ end
 local function folder_of(store, key) return store.directory .. '/sections/' .. key:sub(1, 2) end
 local function path_of(store, key) return folder_of(store, key) .. '/' .. key .. '.json' end
 
+--- Where the entry of a key stands.
+function Store:folder_of(key) return folder_of(self, key) end
+
 local function seal(entry)
   local content = { key = entry.key, schema = entry.schema, text = entry.text, info = entry.info }
   return core.sha256(core.json_encode(content))
 end
 
---- The entry of that key, or nil.
+--- An entry out of what stands in its file, or nil where that is damaged or another's.
 ---@return {text: string, info: table}?
-function Store:get(key)
-  local content = self.files.read_file(path_of(self, key), entry_max)
+function M.read(content, key)
   local entry = content and core.json_decode(content)
   if type(entry) ~= 'table' or entry.schema ~= schema or entry.key ~= key or type(entry.text) ~= 'string'
     or type(entry.info) ~= 'table' or entry.seal ~= seal(entry) then
@@ -71,21 +77,33 @@ function Store:get(key)
   return entry
 end
 
+--- What stands in an entry's file.
+---@return string
+function M.written(key, text, info)
+  local entry = { schema = schema, key = key, text = text, info = info }
+  entry.seal = seal(entry)
+  return core.json_encode(entry) .. '\n'
+end
+
+--- The entry of that key, or nil.
+---@return {text: string, info: table}?
+function Store:get(key)
+  return M.read(self.files.read_file(path_of(self, key), entry_max), key)
+end
+
 --- Keeps an answer. A full or read-only disk is no reason to fail a run: the message says so.
 ---@param text string
 ---@param info table  what else is worth knowing: data that JSON can hold
 ---@return boolean? ok, string? message
 function Store:put(key, text, info)
-  local entry = { schema = schema, key = key, text = text, info = info }
-  entry.seal = seal(entry)
   local folder = folder_of(self, key)
   local ok, message = self.files.make_directory(folder)
   if not ok then return nil, message end
   if self.files.clean and not self.cleaned[folder] then
     self.cleaned[folder] = true
-    self.files.clean(folder)
+    self.files.clean(folder, abandoned_age)
   end
-  return self.files.write_file(path_of(self, key), core.json_encode(entry) .. '\n')
+  return self.files.write_file(path_of(self, key), M.written(key, text, info))
 end
 
 --- Calls `visit(path, entry)` for every file of the cache; entry: name, bytes, modified.
@@ -99,7 +117,7 @@ function Store:each(visit)
       local entries = self.files.list_directory(root .. '/' .. folder.name) or {}
       for _, entry in ipairs(entries) do
         -- What a killed process left half written bore the entry's name and a random end in older versions.
-        if not entry.directory and entry.name:match '^%x+%.json' and #entry.name:match '^%x+' == 64 then
+        if not entry.directory and (entry.name:match '^%x+%.json' or entry.name:match '^%x+%.claim$') and #entry.name:match '^%x+' == 64 then
           visit(root .. '/' .. folder.name .. '/' .. entry.name, entry)
         end
       end
@@ -112,6 +130,7 @@ end
 function Store:stats()
   local stats = { entries = 0, bytes = 0 }
   local ok, message = self:each(function (_, entry)
+    if not entry.name:match '%.json$' then return end
     stats.entries, stats.bytes = stats.entries + 1, stats.bytes + entry.bytes
     stats.oldest = math.min(stats.oldest or entry.modified, entry.modified)
   end)

@@ -134,6 +134,20 @@ local function next_ready(self, now)
   end
 end
 
+local look_again = 1 -- seconds until it is looked again what another run has made of a request that it is asking
+
+--- Whether a conversation that is about to begin is another run's: then it waits, or learns that its answer is there.
+local function elsewhere(self, job)
+  local where = job.request.elsewhere and job.request.elsewhere()
+  if where == 'kept' then
+    self:resume(job, nil, { kind = 'kept', message = 'another run has asked it meanwhile' })
+  elseif where == 'asked' then
+    job.not_before = self.world.clock() + look_again
+    self.queue[#self.queue + 1] = job
+  end
+  return where ~= nil
+end
+
 function Client:send(job)
   local over = spent(self)
   if over then
@@ -143,6 +157,7 @@ function Client:send(job)
   end
   over = section_spent(self, job.request)
   if over then return self:give_up(job, nil, over) end
+  if not job.begun and elsewhere(self, job) then return end
   local request, most = job.request, self.endpoint.output_max
   if most and request.max_tokens > most then request.max_tokens = most end
   job.exchange = exchanges.new(self.endpoint, job.request)

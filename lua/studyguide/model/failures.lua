@@ -12,7 +12,7 @@ local f = require 'studyguide.model.providers.fields'
 local M = {}
 
 ---@class Failure
----@field kind 'retry'|'stop'|'section'|'adapt'|'context'|'room'|'interrupted'|'budget'
+---@field kind 'retry'|'stop'|'section'|'adapt'|'context'|'room'|'interrupted'|'budget'|'pending'|'kept'
 ---  retry: may pass; stop: every request would fail so; section: this one would, others need not;
 ---  adapt: the server refuses a parameter; context: the prompt is too long; room: the answer's limit
 ---  was spent before any text came

@@ -132,13 +132,31 @@ function M.allowance(state, task)
   return 8 + 2 * #task.section.paragraphs + 8 * options.retries + 4 * (options.ask_again or 1)
 end
 
+local looked_for = 5 -- seconds for which it holds that a section was not kept, where looking takes a request
+
+--- What other runs that share the cache, perhaps on other machines, do about a section: "kept", "asked", or nil.
+local function elsewhere(state, task)
+  local key = state.keys[task.index]
+  if not state.store or state.asks or state.unshared[task.index] then return nil end
+  local free = not state.claims or state.claims:take(key)
+  local now = state.run.world.now()
+  if not state.claims and now - (state.looked[task.index] or state.looked.first) < looked_for then return nil end
+  state.looked[task.index] = now
+  if M.kept(state, task) then
+    if free and state.claims then state.claims:release(key) end
+    return 'kept'
+  end
+  return not free and 'asked' or nil
+end
+
 ---@return ModelRequest
 function M.request(state, task, from, to)
   local text = state.prompt:section(task, from, to)
   local size = tokens.count(text)
   return { system = state.prompt.system, shared = state.prompt.shared, turns = { { role = 'user', text = text } },
            max_tokens = output_limit(state, size), prompt_tokens = state.fixed_tokens + size,
-           cache_key = state.cache_key, spent = state.spent[task.index], allowance = M.allowance(state, task) }
+           cache_key = state.cache_key, spent = state.spent[task.index], allowance = M.allowance(state, task),
+           elsewhere = function () return elsewhere(state, task) end }
 end
 
 local function fits(state, request)
@@ -238,9 +256,18 @@ local function ask_and_mend(state, task)
   return made
 end
 
---- The whole conversation, to be run by the client.
-function M.write(state, task, key)
+--- A conversation's end: an answer, a failure, or nothing since another run had it.
+local function write(state, task, key)
   local made, failure = ask_and_mend(state, task)
+  if failure and failure.kind == 'kept' then
+    if M.from_cache(state, task) then
+      state.usage.cache = state.usage.cache + 1
+      state.progress:section(task.section.title_text or task.section.title, 'cache')
+      return nil
+    end
+    state.unshared[task.index] = true
+    made, failure = ask_and_mend(state, task)
+  end
   if not made then
     state.failures[#state.failures + 1] = { task = task, failure = failure }
     return
@@ -250,6 +277,12 @@ function M.write(state, task, key)
   local left = #(made.verdict.ask or {})
   state.progress:section(task.section.title_text or task.section.title, 'model',
     left > 0 and ('%d finding%s left'):format(left, left == 1 and '' or 's') or nil)
+end
+
+--- The whole conversation, to be run by the client.
+function M.write(state, task, key)
+  write(state, task, key)
+  if state.claims then state.claims:release(key) end
 end
 
 return M

@@ -4,12 +4,14 @@
 local asks = require 'studyguide.model.batch.asks'
 local caches = require 'studyguide.model.cache'
 local cites = require 'studyguide.model.cites'
+local claims = require 'studyguide.model.claims'
 local clients = require 'studyguide.model.client'
 local core = require 'studyguide.core'
 local llamas = require 'studyguide.model.llama'
 local progresses = require 'studyguide.model.progress'
 local prompts = require 'studyguide.model.prompt'
 local providers = require 'studyguide.model.providers'
+local remotes = require 'studyguide.model.remote'
 local sections = require 'studyguide.model.section'
 local surveys = require 'studyguide.model.survey'
 local tokens = require 'studyguide.model.tokens'
@@ -147,8 +149,14 @@ end
 
 local function open_store(run)
   if run.options.no_cache then return nil end
-  local directory = run.options.cache or caches.default_directory(run.world.getenv)
-  return directory and caches.open(directory, run.world.files)
+  local named, own = run.options.cache, caches.default_directory(run.world.getenv)
+  if not named or not remotes.is_address(named) then
+    local directory = named or own
+    return directory and caches.open(directory, run.world.files)
+  end
+  local world = run.world
+  return own and remotes.open(named, caches.open(own, world.files),
+    { http_pool = world.http_pool, getenv = world.getenv, log = world.log, pool_options = M.pool_options(run) })
 end
 
 --- The prompt and the keys of the sections, when the tasks are as they will be asked for.
@@ -203,7 +211,7 @@ function M.prepare(run, tasks, keyless)
     run = run, endpoint = endpoint, store = open_store(run), failures = {}, cites = cites.of(run.paper),
     usage = { provider = endpoint.name, model_name = endpoint.model, model = 0, cache = 0, embedded = 0, failed = 0,
               asked_again = 0, survey = 'none', survey_input = 0, survey_output = 0, mend_input = 0, mend_output = 0 },
-    spent = {}, asks = asks.of(run.world.getenv),
+    spent = {}, unshared = {}, looked = { first = run.world.now and run.world.now() or 0 }, asks = asks.of(run.world.getenv),
   }
   -- In a batch there is nothing to read as it is written.
   if state.asks then endpoint.stream = false end
@@ -263,6 +271,7 @@ local function watcher(state)
     elseif what == 'pause' and detail.seconds >= 1 then
       state.progress:say('info', ('%s has nothing left of a limit of its own: waiting %.0f s'):format(state.endpoint.name, detail.seconds))
     elseif what == 'tick' or what == 'sent' then
+      if state.claims then state.claims:renew() end
       state.progress:tick { in_flight = client.running_count, tokens = client.tokens }
     end
   end
@@ -430,9 +439,13 @@ function M.write(run, tasks, accept)
   local estimate = M.whole_estimate(state, for_model)
   local refusal = M.refusal(run.options, estimate)
   if refusal then return nil, refusal, 'EUSAGE' end
+  if state.store and state.store.folder_of and not state.asks then
+    state.claims = claims.open(function (key) return state.store:folder_of(key) end, run.world.now)
+  end
   state.client = new_client(state, tasks)
   local stopped
   stopped, message, code = with_server(state, estimate.requests > 0, tasks)
+  if state.claims then state.claims:close() end
   if message then return nil, message, code end
   return finish(state, stopped, started)
 end

@@ -44,6 +44,7 @@ return {
     if not options then return exits.usage, problem end
     local directory = options.cache or caches.default_directory(world.getenv)
     if not directory then return exits.usage, 'there is no cache folder: name one with --cache' end
+    if directory:find '^https?://' then return exits.usage, 'a server looks after its own cache: name a folder with --cache' end
     return action(caches.open(directory), args.options, world)
   end,
 }
