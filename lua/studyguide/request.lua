@@ -138,7 +138,7 @@ local function refusal(request, options, world)
   local message, code = targets.refusal(writes, inputs, world)
   local first = request.inputs and request.inputs[1]
   if message or not first or not request.document or not targets.is_any_there(writes) then return message, code end
-  local document = { json = core.json_encode(request.document), latex = request.source and request.source.latex,
+  local document = { decoded = request.document, latex = request.source and request.source.latex,
                      directory = first:match '^.*/' }
   return targets.refusal(writes, reads.of(document, first, world), world)
 end
