@@ -62,9 +62,8 @@ end
 
 --- A reading: pandoc's JSON, its warnings, what it lost of the source, how much it holds.
 local function reading_of(source, json, warnings)
-  local decoded = assert(core.json_decode(json))
-  local lost, measure = tex.compare(source, decoded)
-  return { json = json, decoded = decoded, warnings = warnings, lost = lost, measure = measure }
+  local lost, measure = tex.compare(source, json)
+  return { json = json, warnings = warnings, lost = lost, measure = measure }
 end
 
 --- Pandoc's own reading of the source: its files stand in their places, since pandoc opens none.
@@ -122,7 +121,7 @@ local function read_latex(path, text, options, world)
   if not source then return nil, problem, status end
   local reading, why, code, told = best_reading(source, options, directory, world)
   if not reading then return nil, why, code end
-  local json, decoded = reading.json, reading.decoded
+  local json, decoded = reading.json, assert(core.json_decode(reading.json))
   for field, value in pairs(tex.meta_of(source)) do
     decoded.meta[field] = value
     json = json:gsub('"meta":{(.?)', function (next)
@@ -171,10 +170,10 @@ local function read_other(path, text, format, options, world)
     -- Headings may stand in another language's styles, which pandoc names only when asked.
     json = pandoc.read({ text = text, from = 'docx+styles', directory = directory }, world) or json
   end
-  local decoded, guesses = assert(core.json_decode(json)), nil
-  json, guesses = guessed(json, decoded, options)
+  local decoded = assert(core.json_decode(json))
+  local better, guesses = guessed(json, decoded, options)
   table.move(guesses, 1, #guesses, #notes + 1, notes)
-  return { json = json, decoded = decoded, latex = false, warnings = why, directory = directory, findings = notes, lost = {},
+  return { json = better, decoded = decoded, latex = false, warnings = why, directory = directory, findings = notes, lost = {},
            name = name:gsub('%.%w+$', ''), bytes = kinds.is_binary(format) and text or nil, format = format }
 end
 
