@@ -99,7 +99,7 @@ end
 
 local function ask(doc, source)
   local built = os.getenv 'STUDYGUIDE_SOURCE' ~= nil -- then the command has seen to it what may be written
-  local request = host.request {
+  local reply = host.answer({
     document = pandoc.write(doc, 'json'),
     metadata = options_of(doc.meta),
     source = source,
@@ -108,8 +108,7 @@ local function ask(doc, source)
     pictures = pictures_wanted(),
     inputs = not built and PANDOC_STATE.input_files or {},
     output = not built and PANDOC_STATE.output_file or nil,
-  }
-  local reply = host.answer(request, { root = root, log = log })
+  }, { root = root, log = log })
   if reply.error then fail(reply.error.message, exits.of(reply.error.code)) end
   for _, text in ipairs(not reply.quiet and reply.warnings or {}) do log('warning', text) end
   return reply
@@ -178,7 +177,7 @@ local function ask_twice(doc, source)
   local again = reread(doc, reply)
   if again then
     local second = ask(again, { latex = source.latex, path = source.path, folders = source.folders, first = reply.first,
-                                media = source.media, name = source.name })
+                                 media = source.media, name = source.name, read = reply.read })
     if not second.keep then return second, again end
   end
   return ask(doc, { latex = source.latex, folders = source.folders, media = source.media, name = source.name }), doc

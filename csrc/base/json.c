@@ -290,3 +290,17 @@ enum sg_status sg_json_next(struct sg_json_reader *reader, enum sg_json_event *e
   return reader->expected == KEY || reader->expected == FIRST_KEY ? read_key(reader, event, err)
                                                                   : read_value(reader, event, err);
 }
+
+enum sg_status sg_json_skip(struct sg_json_reader *reader, struct sg_str *value, struct sg_error *err)
+{
+  skip_spaces(reader);
+  size_t from = reader->at, depth = sg_json_depth(reader);
+  do {
+    enum sg_json_event event;
+    enum sg_status status = sg_json_next(reader, &event, err);
+    if (status != SG_OK)
+      return status;
+  } while (sg_json_depth(reader) > depth || reader->expected != COMMA);
+  *value = sg_slice(reader->text, from, reader->at);
+  return SG_OK;
+}

@@ -46,6 +46,11 @@ SG_MUST_CHECK enum sg_status sg_json_open(struct sg_json_reader *reader, struct 
 SG_MUST_CHECK enum sg_status sg_json_next(struct sg_json_reader *reader, enum sg_json_event *event,
                                           struct sg_error *err);
 
+/* Passes over the value that follows a key, which is checked as any other; *value is its text, borrowed from
+ * the reader's. SG_EPARSE, SG_ENOMEM. */
+SG_MUST_CHECK enum sg_status sg_json_skip(struct sg_json_reader *reader, struct sg_str *value,
+                                          struct sg_error *err);
+
 /* How many objects and arrays are open. */
 static inline size_t sg_json_depth(const struct sg_json_reader *reader)
 {

@@ -6,20 +6,24 @@
 #include <stdlib.h>
 #include <zlib.h>
 
+#include "base/map.h"
 #include "base/utf8.h"
 
 enum {
   INDEX_MAX = 128 * 1024 * 1024, /* bytes; GCIDE's is 4 MB */
+  LINE_BYTES = 8,                /* of an index for a slot of its table */
   HEADWORD_MAX = 256,            /* bytes; longer lines of an index are no headwords */
   ENTRY_MAX = 256 * 1024,        /* bytes; the longest entry known has 60 KB */
   CHUNK_MAX = 65535,             /* the extra field counts in 16 bits */
   PROBE_MAX = 1024,              /* an index that repeats one headword would cost a square */
 };
 
+/* A multiplication for each byte: the index is hashed whole whenever it is opened. */
+static const uint64_t HASH_FACTOR = 0x9e3779b97f4a7c15U;
+
 /* A slot holds where a line begins in the index, plus 1; 0 is free. */
 struct sg_dictd {
-  char *index;
-  size_t index_length;
+  struct sg_map index;
   uint32_t *slots;
   size_t slot_mask;
   FILE *text;
@@ -55,20 +59,36 @@ void sg_dictd_fold(struct sg_str headword, struct sg_buf *key)
     sg_buf_add(key, sg_str(bytes, fold_one(headword, &at, bytes)));
 }
 
-/* sg_str_hash of the folded form, without writing it down: an index has 10^5 lines and only a few
- * are ever looked up. */
-static uint64_t folded_hash(struct sg_str headword)
+/* A hash of the folded form of what stands before the first tab, without writing it down: an index has
+ * 10^5 lines and only a few are ever looked up. *at moves to the tab, or to the end. */
+static inline uint64_t folded_hash(struct sg_str line, size_t *at)
 {
-  uint64_t hash = sg_str_hash(sg_str(NULL, 0));
-  char bytes[4];
-  for (size_t at = 0; at < headword.n;) {
-    size_t n = fold_one(headword, &at, bytes);
-    if (n == 1)
-      hash = (hash ^ (unsigned char)bytes[0]) * SG_HASH_PRIME; /* nearly always */
-    else if (n > 1)
-      hash = sg_str_hash_more(hash, sg_str(bytes, n));
+  /* Nearly all of an index is ASCII: 0 does not count, the rest is the folded form. */
+  static const char folded[128] = {
+      ['#'] = '#', ['+'] = '+', ['0'] = '0', ['1'] = '1', ['2'] = '2', ['3'] = '3', ['4'] = '4', ['5'] = '5',
+      ['6'] = '6', ['7'] = '7', ['8'] = '8', ['9'] = '9', ['A'] = 'a', ['B'] = 'b', ['C'] = 'c', ['D'] = 'd',
+      ['E'] = 'e', ['F'] = 'f', ['G'] = 'g', ['H'] = 'h', ['I'] = 'i', ['J'] = 'j', ['K'] = 'k', ['L'] = 'l',
+      ['M'] = 'm', ['N'] = 'n', ['O'] = 'o', ['P'] = 'p', ['Q'] = 'q', ['R'] = 'r', ['S'] = 's', ['T'] = 't',
+      ['U'] = 'u', ['V'] = 'v', ['W'] = 'w', ['X'] = 'x', ['Y'] = 'y', ['Z'] = 'z', ['a'] = 'a', ['b'] = 'b',
+      ['c'] = 'c', ['d'] = 'd', ['e'] = 'e', ['f'] = 'f', ['g'] = 'g', ['h'] = 'h', ['i'] = 'i', ['j'] = 'j',
+      ['k'] = 'k', ['l'] = 'l', ['m'] = 'm', ['n'] = 'n', ['o'] = 'o', ['p'] = 'p', ['q'] = 'q', ['r'] = 'r',
+      ['s'] = 's', ['t'] = 't', ['u'] = 'u', ['v'] = 'v', ['w'] = 'w', ['x'] = 'x', ['y'] = 'y', ['z'] = 'z'};
+  uint64_t hash = 0;
+  size_t i = *at;
+  while (i < line.n && line.p[i] != '\t') {
+    unsigned char byte = (unsigned char)line.p[i];
+    char bytes[4] = {0};
+    if (byte < 0x80) {
+      bytes[0] = folded[byte];
+      hash = bytes[0] != 0 ? hash * HASH_FACTOR + (unsigned char)bytes[0] : hash;
+      i++;
+      continue;
+    }
+    for (size_t k = 0, n = fold_one(line, &i, bytes); k < n; k++)
+      hash = hash * HASH_FACTOR + (unsigned char)bytes[k];
   }
-  return hash;
+  *at = i;
+  return hash ^ hash >> 32 ^ hash >> 15;
 }
 
 static bool read_base64(struct sg_str digits, uint64_t *value)
@@ -107,63 +127,40 @@ static bool read_line(struct sg_str line, struct sg_str *headword, struct sg_dic
 
 static struct sg_str line_at(const struct sg_dictd *dict, size_t at)
 {
-  struct sg_str rest = sg_str(dict->index + at, dict->index_length - at), line = {0};
+  struct sg_str rest = sg_slice(dict->index.bytes, at, dict->index.bytes.n), line = {0};
   (void)sg_str_next_line(&rest, &line);
   return line;
 }
 
-static size_t count_lines(struct sg_str s)
-{
-  size_t lines = 1;
-  for (const char *at = s.p, *end = s.p + s.n; (at = memchr(at, '\n', (size_t)(end - at))) != NULL; at++)
-    lines++;
-  return lines;
-}
-
-/* Two passes: count the lines, then hash each. A table twice the lines stays below half full. */
+/* A table with a slot for every 8 bytes: no line of an entry is shorter than 10 ("a", tabs, numbers), those of
+ * GCIDE have 20, so that it stays below half full. */
 static enum sg_status hash_index(struct sg_dictd *dict, struct sg_error *err)
 {
-  size_t lines = count_lines(sg_str(dict->index, dict->index_length)), size = 16;
-  while (size < lines * 2)
+  struct sg_str index = dict->index.bytes;
+  size_t size = 16;
+  while (size < index.n / LINE_BYTES)
     size *= 2;
   dict->slots = calloc(size, sizeof *dict->slots);
   dict->slot_mask = size - 1;
   if (dict->slots == NULL)
-    return sg_fail(err, SG_ENOMEM, "out of memory for a dictionary of %zu entries", lines);
-  for (size_t at = 0, next; at < dict->index_length; at = next) {
-    const char *line = dict->index + at;
-    size_t left = dict->index_length - at;
-    const char *tab = memchr(line, '\t', left < HEADWORD_MAX ? left : HEADWORD_MAX);
-    const char *end = memchr(line, '\n', left);
-    next = end != NULL ? (size_t)(end - dict->index) + 1 : dict->index_length;
-    if (tab == NULL || (end != NULL && tab > end))
+    return sg_fail(err, SG_ENOMEM, "out of memory for a dictionary's index of %zu bytes", index.n);
+  size_t used = 0;
+  for (size_t at = 0, next; at < index.n; at = next) {
+    size_t most = index.n - at < HEADWORD_MAX ? index.n : at + HEADWORD_MAX, tab = at;
+    uint64_t hash = folded_hash(sg_str(index.p, most), &tab);
+    const char *end = memchr(index.p + at, '\n', index.n - at);
+    next = end != NULL ? (size_t)(end - index.p) + 1 : index.n;
+    if (tab >= most || tab >= next)
       continue;
-    size_t slot = folded_hash(sg_str(line, (size_t)(tab - line))) & dict->slot_mask, probes = 0;
+    size_t slot = hash & dict->slot_mask, probes = 0;
     while (dict->slots[slot] != 0 && probes++ < PROBE_MAX)
       slot = (slot + 1) & dict->slot_mask;
-    if (dict->slots[slot] == 0)
+    if (dict->slots[slot] == 0 && used + 1 < size) {
       dict->slots[slot] = (uint32_t)at + 1;
+      used++;
+    }
   }
   return SG_OK;
-}
-
-static enum sg_status read_index(struct sg_dictd *dict, const char *path, struct sg_error *err)
-{
-  FILE *file = fopen(path, "rb");
-  if (file == NULL)
-    return sg_fail(err, SG_EIO, "%s: %s", path, strerror(errno));
-  enum sg_status status = SG_OK;
-  long size = fseek(file, 0, SEEK_END) == 0 ? ftell(file) : -1;
-  if (size < 0 || fseek(file, 0, SEEK_SET) != 0)
-    status = sg_fail(err, SG_EIO, "%s: %s", path, strerror(errno));
-  else if (size > INDEX_MAX)
-    status = sg_fail(err, SG_ETOOBIG, "%s: an index of %ld bytes (limit %d)", path, size, INDEX_MAX);
-  else if ((dict->index = malloc((size_t)size + 1)) == NULL)
-    status = sg_fail(err, SG_ENOMEM, "%s: out of memory for the index", path);
-  else
-    dict->index_length = fread(dict->index, 1, (size_t)size, file);
-  fclose(file);
-  return status ? status : hash_index(dict, err);
 }
 
 static unsigned u16(const unsigned char *p)
@@ -248,7 +245,9 @@ enum sg_status sg_dictd_open(const char *stem, struct sg_dictd **out, struct sg_
     return sg_fail(err, SG_ENOMEM, "out of memory");
   dict->held = SG_NPOS;
   snprintf(path, sizeof path, "%s.index", stem);
-  enum sg_status status = read_index(dict, path, err);
+  enum sg_status status = sg_map_open(path, INDEX_MAX, &dict->index, err);
+  if (status == SG_OK)
+    status = hash_index(dict, err);
   if (status == SG_OK)
     status = open_text(dict, stem, err);
   if (status != SG_OK)
@@ -264,7 +263,7 @@ void sg_dictd_close(struct sg_dictd *dict)
     return;
   if (dict->text != NULL)
     fclose(dict->text);
-  free(dict->index);
+  sg_map_close(&dict->index);
   free(dict->slots);
   free(dict->chunk_starts);
   free(dict->packed);
@@ -277,7 +276,7 @@ size_t sg_dictd_find(const struct sg_dictd *dict, struct sg_str key, struct sg_d
   size_t count = 0;
   struct sg_buf folded;
   sg_buf_init(&folded, HEADWORD_MAX * 4);
-  size_t slot = sg_str_hash(key) & dict->slot_mask;
+  size_t end = 0, slot = folded_hash(key, &end) & dict->slot_mask;
   for (; key.n > 0 && dict->slots[slot] != 0 && count < max; slot = (slot + 1) & dict->slot_mask) {
     struct sg_str headword;
     struct sg_dictd_place place;

@@ -1,38 +1,30 @@
-#define _FILE_OFFSET_BITS 64
 #include "dictionary/wordnet.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/map.h"
 #include "base/utf8.h"
 
 enum {
-  LINE_MAX_BYTES = 16 * 1024, /* the longest line of data.noun has 13 KB */
-  LEMMA_MAX = 128,            /* bytes */
+  LINE_MAX_BYTES = 16 * 1024,   /* the longest line of data.noun has 13 KB */
+  LEMMA_MAX = 128,              /* bytes */
+  FILE_MAX = 128 * 1024 * 1024, /* bytes; data.noun has 15 MB */
 };
 
 struct sg_wordnet {
-  FILE *index, *data;
-  FILE *adjectives; /* their index, or NULL */
-  long index_size, adjectives_size;
-  char line[LINE_MAX_BYTES];
+  struct sg_map index, data;
+  struct sg_map adjectives; /* their index; empty without one */
 };
 
-static enum sg_status open_file(FILE **file, const char *directory, const char *name, struct sg_error *err)
+static enum sg_status open_file(struct sg_map *map, const char *directory, const char *name,
+                                struct sg_error *err)
 {
   char path[4096];
   int length = snprintf(path, sizeof path, "%s/%s", directory, name);
   if (length < 0 || (size_t)length >= sizeof path)
     return sg_fail(err, SG_EINVAL, "the path of WordNet is longer than %zu bytes", sizeof path);
-  *file = fopen(path, "rb");
-  return *file ? SG_OK : sg_fail(err, SG_EIO, "%s: %s", path, strerror(errno));
-}
-
-/* In bytes; -1 on failure. */
-static long size_of(FILE *file)
-{
-  return fseek(file, 0, SEEK_END) != 0 ? -1 : ftell(file);
+  return sg_map_open(path, FILE_MAX, map, err);
 }
 
 enum sg_status sg_wordnet_open(const char *directory, struct sg_wordnet **out, struct sg_error *err)
@@ -44,10 +36,8 @@ enum sg_status sg_wordnet_open(const char *directory, struct sg_wordnet **out, s
   enum sg_status status = open_file(&wordnet->index, directory, "index.noun", err);
   if (status == SG_OK)
     status = open_file(&wordnet->data, directory, "data.noun", err);
-  if (status == SG_OK && (wordnet->index_size = size_of(wordnet->index)) < 0)
-    status = sg_fail(err, SG_EIO, "%s/index.noun: %s", directory, strerror(errno));
-  if (status == SG_OK && open_file(&wordnet->adjectives, directory, "index.adj", NULL) == SG_OK)
-    wordnet->adjectives_size = size_of(wordnet->adjectives);
+  if (status == SG_OK)
+    (void)!open_file(&wordnet->adjectives, directory, "index.adj", NULL); /* nouns do without */
   if (status != SG_OK)
     sg_wordnet_close(wordnet);
   else
@@ -59,25 +49,24 @@ void sg_wordnet_close(struct sg_wordnet *wordnet)
 {
   if (wordnet == NULL)
     return;
-  if (wordnet->index != NULL)
-    fclose(wordnet->index);
-  if (wordnet->data != NULL)
-    fclose(wordnet->data);
-  if (wordnet->adjectives != NULL)
-    fclose(wordnet->adjectives);
+  sg_map_close(&wordnet->index);
+  sg_map_close(&wordnet->data);
+  sg_map_close(&wordnet->adjectives);
   free(wordnet);
 }
 
-/* The line that begins at `at`; *next is where the following one begins. Empty at the end. */
-static struct sg_str read_line(struct sg_wordnet *wordnet, FILE *file, long at, long *next)
+/* The line that begins at `at`, of which no more than LINE_MAX_BYTES count; *next is where the
+ * following one begins. Empty at the end. */
+static struct sg_str read_line(struct sg_str file, size_t at, size_t *next)
 {
-  if (fseek(file, at, SEEK_SET) != 0 || fgets(wordnet->line, sizeof wordnet->line, file) == NULL) {
-    *next = at;
+  *next = at;
+  if (at >= file.n)
     return sg_str(NULL, 0);
-  }
-  size_t n = strlen(wordnet->line);
-  *next = at + (long)n;
-  return sg_str_trim(sg_str(wordnet->line, n));
+  size_t most = file.n - at < LINE_MAX_BYTES ? file.n - at : LINE_MAX_BYTES;
+  const char *end = memchr(file.p + at, '\n', most);
+  size_t n = end != NULL ? (size_t)(end - (file.p + at)) + 1 : most;
+  *next = at + n;
+  return sg_str_trim(sg_str(file.p + at, n));
 }
 
 static struct sg_str take_word(struct sg_str *rest)
@@ -113,11 +102,10 @@ static bool make_lemma(struct sg_str noun, char lemma[LEMMA_MAX], size_t *length
 }
 
 /* The index line of `lemma` among those that begin in [from, to), or empty. */
-static struct sg_str walk_index(struct sg_wordnet *wordnet, FILE *index, struct sg_str lemma, long from,
-                                long to)
+static struct sg_str walk_index(struct sg_str index, struct sg_str lemma, size_t from, size_t to)
 {
-  for (long at = from, next; at < to; at = next) {
-    struct sg_str line = read_line(wordnet, index, at, &next), rest = line;
+  for (size_t at = from, next; at < to; at = next) {
+    struct sg_str line = read_line(index, at, &next), rest = line;
     if (sg_str_equal(take_word(&rest), lemma))
       return line;
     if (next == at)
@@ -128,21 +116,19 @@ static struct sg_str walk_index(struct sg_wordnet *wordnet, FILE *index, struct 
 
 /* The index line of `lemma`, or empty. Bisects over bytes: what is left are the lines that begin
  * in [low, high); each probe looks at the first line that begins at or after the middle. */
-static struct sg_str find_lemma(struct sg_wordnet *wordnet, FILE *index, long size, struct sg_str lemma)
+static struct sg_str find_lemma(struct sg_str index, struct sg_str lemma)
 {
-  long low = 0, high = size;
+  size_t low = 0, high = index.n;
   while (low < high) {
-    long middle = low + (high - low) / 2, begin = middle, next;
+    size_t middle = low + (high - low) / 2, begin = middle, next;
     if (middle > low)
-      (void)read_line(wordnet, index, middle - 1, &begin);
+      (void)read_line(index, middle - 1, &begin);
     if (begin >= high || begin < middle)
-      return walk_index(wordnet, index, lemma, low, middle);
-    struct sg_str line = read_line(wordnet, index, begin, &next), rest = line;
+      return walk_index(index, lemma, low, middle);
+    struct sg_str line = read_line(index, begin, &next), rest = line;
     int order = sg_str_compare(lemma, take_word(&rest));
     if (order == 0)
       return line;
-    if (order > 0 && next <= begin)
-      break; /* the file has shrunk under our hands */
     if (order > 0)
       low = next;
     else
@@ -194,12 +180,12 @@ static enum sg_status read_sense(struct sg_wordnet *wordnet, long offset, struct
                                  struct sg_wordnet_sense *sense, struct sg_error *err)
 {
   struct synset own, kind;
-  long next;
-  if (!split_synset(read_line(wordnet, wordnet->data, offset, &next), &own))
+  size_t next;
+  if (offset < 0 || !split_synset(read_line(wordnet->data.bytes, (size_t)offset, &next), &own))
     return sg_fail(err, SG_EPARSE, "WordNet's data.noun has no synset at byte %ld", offset);
   *sense = (struct sg_wordnet_sense){
       .gloss = sg_arena_copy(arena, own.gloss), .instance = own.instance, .file = (int)own.file};
-  if (own.hypernym >= 0 && split_synset(read_line(wordnet, wordnet->data, own.hypernym, &next), &kind)) {
+  if (own.hypernym >= 0 && split_synset(read_line(wordnet->data.bytes, (size_t)own.hypernym, &next), &kind)) {
     sense->kind = copy_words(arena, kind.word);
     sense->kind_gloss = sg_arena_copy(arena, kind.gloss);
     sense->kind_file = (int)kind.file;
@@ -221,7 +207,7 @@ static enum sg_status read_senses(struct sg_wordnet *wordnet, struct sg_str line
     (void)take_word(&rest);
   size_t found = 0;
   for (; found < sizeof offsets / sizeof offsets[0] && (long)found < synsets && found < max; found++)
-    offsets[found] = decimal(take_word(&rest)); /* all before the line buffer is used again */
+    offsets[found] = decimal(take_word(&rest));
   for (size_t i = 0; i < found; i++) {
     enum sg_status status = read_sense(wordnet, offsets[i], arena, &senses[*count], err);
     if (status != SG_OK)
@@ -239,11 +225,11 @@ enum sg_status sg_wordnet_find(struct sg_wordnet *wordnet, struct sg_str noun, s
   *count = 0;
   if (!make_lemma(noun, lemma, &length))
     return SG_OK;
-  struct sg_str line = find_lemma(wordnet, wordnet->index, wordnet->index_size, sg_str(lemma, length));
+  struct sg_str line = find_lemma(wordnet->index.bytes, sg_str(lemma, length));
   for (size_t i = 0; line.n == 0 && i < length; i++)
     if (lemma[i] == '-') { /* "back-propagation" may stand as "back_propagation" */
       lemma[i] = '_';
-      line = find_lemma(wordnet, wordnet->index, wordnet->index_size, sg_str(lemma, length));
+      line = find_lemma(wordnet->index.bytes, sg_str(lemma, length));
     }
   return line.n == 0 ? SG_OK : read_senses(wordnet, line, arena, senses, max, count, err);
 }
@@ -252,6 +238,5 @@ bool sg_wordnet_has_adjective(struct sg_wordnet *wordnet, struct sg_str word)
 {
   char lemma[LEMMA_MAX];
   size_t length;
-  return wordnet->adjectives != NULL && make_lemma(word, lemma, &length) &&
-         find_lemma(wordnet, wordnet->adjectives, wordnet->adjectives_size, sg_str(lemma, length)).n > 0;
+  return make_lemma(word, lemma, &length) && find_lemma(wordnet->adjectives.bytes, sg_str(lemma, length)).n > 0;
 }

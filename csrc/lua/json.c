@@ -54,7 +54,7 @@ static int reader_gc(lua_State *L)
 }
 
 /* Places on the stack while decoding. */
-enum { DECODE_OPEN = 3, DECODE_MARK, DECODE_TOP, DECODE_KEY };
+enum { DECODE_OPEN = 4, DECODE_MARK, DECODE_TOP, DECODE_KEY };
 
 static void push_number(lua_State *L, double value)
 {
@@ -138,12 +138,27 @@ static void take_event(lua_State *L, const struct sg_json_reader *reader, enum s
   lua_replace(L, DECODE_KEY);
 }
 
-/* core.json_decode(text) -> value | nil, message, code. null becomes core.null. */
+/* Puts the text of the value that follows into the outermost object, at the key that was read last. */
+static enum sg_status keep_raw(lua_State *L, struct sg_json_reader *reader, struct sg_error *err)
+{
+  struct sg_str value;
+  sgl_push_str(L, reader->string);
+  enum sg_status status = sg_json_skip(reader, &value, err);
+  if (status != SG_OK)
+    return status;
+  sgl_push_str(L, value);
+  lua_rawset(L, DECODE_TOP);
+  return SG_OK;
+}
+
+/* core.json_decode(text [, raw]) -> value | nil, message, code. null becomes core.null. The member `raw` of the
+ * outermost object stays JSON: a string. */
 static int json_decode(lua_State *L)
 {
   struct sg_str text = sgl_check_str(L, 1);
+  struct sg_str raw = lua_isnoneornil(L, 2) ? sg_str(NULL, 0) : sgl_check_str(L, 2);
   struct sg_error err = {0};
-  lua_settop(L, 1);
+  lua_settop(L, 2);
   struct sg_json_reader *reader = lua_newuserdata(L, sizeof *reader);
   *reader = (struct sg_json_reader){0};
   sg_buf_init(&reader->nesting, 0);
@@ -161,7 +176,12 @@ static int json_decode(lua_State *L)
       return sgl_fail(L, &err);
     if (event == SG_JSON_END)
       break;
-    take_event(L, reader, event);
+    bool is_raw = raw.p != NULL && event == SG_JSON_KEY && sg_json_depth(reader) == 1 &&
+                  sg_str_equal(reader->string, raw);
+    if (!is_raw)
+      take_event(L, reader, event);
+    else if (keep_raw(L, reader, &err))
+      return sgl_fail(L, &err);
   }
   lua_rawgeti(L, DECODE_OPEN, 0);
   return 1;

@@ -1,5 +1,6 @@
-/* core.tex_read: the TeX front door for Lua. */
+/* core.tex_read …: the TeX front door for Lua. */
 #include "lua/binding.h"
+#include "tex/held.h"
 #include "tex/survey.h"
 
 static void push_place(lua_State *L, struct sg_tex_place place)
@@ -213,9 +214,68 @@ static int tex_plain(lua_State *L)
   return 1;
 }
 
+static void push_held(lua_State *L, const struct sg_tex_held *held, size_t headings, size_t captions)
+{
+  lua_createtable(L, 0, 6);
+  lua_createtable(L, (int)headings, 0);
+  for (size_t i = 0; i < headings; i++) {
+    lua_pushboolean(L, held->headings[i]);
+    lua_rawseti(L, -2, (lua_Integer)i + 1);
+  }
+  lua_setfield(L, -2, "headings");
+  lua_createtable(L, (int)captions, 0);
+  for (size_t i = 0; i < captions; i++) {
+    lua_pushnumber(L, held->captions[i]);
+    lua_rawseti(L, -2, (lua_Integer)i + 1);
+  }
+  lua_setfield(L, -2, "captions");
+  lua_pushnumber(L, held->abstract);
+  lua_setfield(L, -2, "abstract");
+  lua_pushinteger(L, (lua_Integer)held->title_words);
+  lua_setfield(L, -2, "title_words");
+  lua_pushinteger(L, (lua_Integer)held->words);
+  lua_setfield(L, -2, "words");
+  lua_pushinteger(L, (lua_Integer)held->formulas);
+  lua_setfield(L, -2, "formulas");
+}
+
+/* core.tex_held(json, { headings = , captions = , abstract = }) -> { headings = { boolean … }, captions =
+ * { share … }, abstract = share, title_words = , words = , formulas = } | nil, message, code: what a document,
+ * as pandoc's JSON, holds of a source. */
+static int tex_held(lua_State *L)
+{
+  struct arguments {
+    struct sgl_strings headings, captions;
+    struct sg_str abstract;
+  } arguments = {0};
+  static const struct sgl_option rows[] = {
+      {.name = "headings", .type = SGL_STRINGS, .offset = offsetof(struct arguments, headings)},
+      {.name = "captions", .type = SGL_STRINGS, .offset = offsetof(struct arguments, captions)},
+      {.name = "abstract", .type = SGL_STRING, .offset = offsetof(struct arguments, abstract)},
+  };
+  struct sg_str json = sgl_check_str(L, 1);
+  lua_settop(L, 2);
+  struct sg_arena *arena = sgl_new_arena(L, SGL_MEMORY_MAX);
+  SGL_READ_OPTIONS(L, 2, rows, arena, &arguments);
+  struct sg_tex_wanted wanted = {.headings = arguments.headings.list,
+                                 .heading_count = arguments.headings.count,
+                                 .captions = arguments.captions.list,
+                                 .caption_count = arguments.captions.count,
+                                 .abstract = arguments.abstract};
+  struct sg_tex_held held;
+  struct sg_error err = {0};
+  if (sg_tex_hold(json, &wanted, arena, &held, &err))
+    return sgl_fail(L, &err);
+  push_held(L, &held, wanted.heading_count, wanted.caption_count);
+  return 1;
+}
+
 void sgl_open_tex(lua_State *L)
 {
-  static const luaL_Reg functions[] = {
-      {"tex_read", tex_read}, {"tex_survey", tex_survey}, {"tex_plain", tex_plain}, {NULL, NULL}};
+  static const luaL_Reg functions[] = {{"tex_read", tex_read},
+                                       {"tex_survey", tex_survey},
+                                       {"tex_plain", tex_plain},
+                                       {"tex_held", tex_held},
+                                       {NULL, NULL}};
   luaL_setfuncs(L, functions, 0);
 }

@@ -1,7 +1,7 @@
 --- Where the core runs: in pandoc's own Lua when it can load the C module, else in the program
 -- `studyguide engine`. No other file knows.
 --
---     local reply = host.answer(request_json, { root = …, log = … })
+--     local reply = host.answer(parts, { root = …, log = … })   -- as M.request takes them
 
 local M = {}
 
@@ -198,20 +198,23 @@ function M.mended(text, path, place)
   return nil, code ~= 'EPARSE' and message or nil
 end
 
----@param request string  a studyguide/request@1 as JSON
+--- The same request as the core takes it in process: nothing of it becomes JSON and is read again.
+local function plain_request(parts)
+  return { schema = 'studyguide/request@1', form = parts.form, want_paper = parts.want_paper, metadata = parts.metadata,
+           source = parts.source, pictures = parts.pictures, inputs = parts.inputs, output = parts.output, document_json = parts.document }
+end
+
+---@param parts table  as M.request takes them; `document` is JSON
 ---@param place { root: string, log: fun(level: string, text: string) }
 ---@return table reply  a studyguide/reply@1
-function M.answer(request, place)
+function M.answer(parts, place)
   local loaded, reason = is_in_process(place.root)
-  if not loaded then return ask_engine(request, place.root, reason) end
-  local core = package.loaded['studyguide.core']
-  local decoded, message = core.json_decode(request)
-  if not decoded then return failure(message) end
+  if not loaded then return ask_engine(M.request(parts), place.root, reason) end
   -- A mistake of ours is one line in pandoc's output too; STUDYGUIDE_TRACE shows where it happened.
   local ok, reply = xpcall(require('studyguide.request').answer, function (problem)
     if os.getenv 'STUDYGUIDE_TRACE' then io.stderr:write(debug.traceback(problem), '\n') end
     return 'internal error: ' .. tostring(problem) .. ' (please report it; STUDYGUIDE_TRACE=1 shows more)'
-  end, decoded, require('studyguide.world').real(place.log))
+  end, plain_request(parts), require('studyguide.world').real(place.log))
   return ok and reply or failure(reply)
 end
 

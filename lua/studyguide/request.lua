@@ -1,13 +1,15 @@
 --- One request, one reply: what the filter asks of the core, in process or through the engine.
 --
 -- A request (`studyguide/request@1`) is a table with
---   document   pandoc's document as decoded JSON, or
+--   document   pandoc's document as decoded JSON, or document_json, which is the JSON itself: whether a second
+--              reading is needed is decided on it, before any table is made of it; or
 --   paper      a studyguide/paper@1 instead of it
 --   source     { latex, may_reread, path, folders } what is known of the input; pictures are looked up in its
 --              folders, a line each. With may_reread, a LaTeX document
 --              that lost something of the source at `path`, or any whose headings are only shown, is
 --              not answered with a guide but with reply.reread, what pandoc shall read instead, and
 --              its format. Sent again with `first`, the reply's own measure of the first reading, it
+--              and, in the same process, `read`, the reply's source, it
 --              is answered unless the first had more: then reply.keep says to send that, without
 --              `may_reread`
 --   metadata   the document's own options, plain strings by name
@@ -78,23 +80,37 @@ local function outline_of(paper)
            lang = paper.lang, sections = sections }
 end
 
+--- The document, decoded once; false where the request has none.
+---@return table|false document, string? problem
+local function document_of(request)
+  if request.document == nil and request.document_json then
+    local document, message = core.json_decode(request.document_json)
+    if type(document) ~= 'table' or not document.blocks then return false, message or 'the document is no JSON of pandoc' end
+    request.document = document
+  end
+  return request.document or false
+end
+
 --- The document with the headings that it only shows.
 local function reguess(request, options)
-  if not options.guess then return nil end
-  local notes = guess.document(request.document)
+  local document = options.guess and document_of(request)
+  if not document then return nil end
+  local notes = guess.document(document)
   if #notes == 0 then return nil end
   local warnings = { ('%d headings and the like were guessed (--no-guess, studyguide-guess: false)'):format(#notes) }
   for _, row in ipairs(options.verbose and notes or {}) do warnings[#warnings + 1] = row.message end
-  return { schema = 'studyguide/reply@1', reread = assert(core.json_encode(request.document)), format = 'json', glossary = {},
+  return { schema = 'studyguide/reply@1', reread = assert(core.json_encode(document)), format = 'json', glossary = {},
            warnings = warnings, quiet = options.quiet }
 end
 
 --- Where a second reading has come back and the first was better: what says so.
-local function keep_first(place, document, options, world)
+local function keep_first(request, options, world)
+  local place = request.source
   local first = place and place.first and core.json_decode(place.first)
-  local source = first and place.path and tex.read(place.path, { allow_outside = options.allow_outside, aux = options.aux }, world)
+  local source = first and place.path
+    and (place.read or tex.read(place.path, { allow_outside = options.allow_outside, aux = options.aux }, world))
   if not source then return nil end
-  local lost, second = tex.compare(source, document)
+  local lost, second = tex.compare(source, request.document_json)
   if not readings.second_wins(first, second) then
     return { schema = 'studyguide/reply@1', keep = true, quiet = options.quiet,
              warnings = { ("studyguide's reading %s: pandoc's own, which %s, is kept"):format(readings.told(second), readings.told(first)) } }
@@ -105,25 +121,26 @@ end
 --- The readable source of a LaTeX paper of which pandoc's own reading has lost something, and what.
 local function reread(request, options, world)
   local place = request.source
-  if not (place and place.may_reread and request.document) then return nil end
+  if not (place and place.may_reread and request.document_json) then return nil end
   if not place.path then return reguess(request, options) end
   if options.reread ~= 'auto' then return nil end
   local source = tex.read(place.path, { allow_outside = options.allow_outside, aux = options.aux }, world)
   local lost, measure = {}, nil
-  if source then lost, measure = tex.compare(source, request.document) end
+  if source then lost, measure = tex.compare(source, request.document_json) end
   for _, row in ipairs(source and source.warnings or {}) do
     -- Pandoc alone opens whatever the paper names: what it read there is none of the guide's, so that its reading
     -- is no choice.
     if row.code == 'source/file-refused' then lost[#lost + 1], measure = row, nil end
   end
   if #lost == 0 then
-    for name, value in pairs(source and tex.meta_of(source) or {}) do request.document.meta[name] = value end
+    local document = document_of(request)
+    for name, value in pairs(document and source and tex.meta_of(source) or {}) do document.meta[name] = value end
     return nil
   end
   local warnings = { ("pandoc's reading lost %s: read again through studyguide's own"):format(tex.summary(lost):gsub('^source: ', '')) }
   for _, row in ipairs(options.verbose and lost or {}) do warnings[#warnings + 1] = tex.line(row) end
   return { schema = 'studyguide/reply@1', reread = source.source, format = 'latex', glossary = source.glossary,
-           abstract_title = source.abstract_title, numbers = numbers.meta(source).c,
+           abstract_title = source.abstract_title, numbers = numbers.meta(source).c, read = source,
            first = measure and assert(core.json_encode(measure)), warnings = warnings, quiet = options.quiet }
 end
 
@@ -137,8 +154,10 @@ local function refusal(request, options, world)
   for _, path in ipairs(request.inputs or {}) do inputs[#inputs + 1] = { what = 'the paper', path = path } end
   local message, code = targets.refusal(writes, inputs, world)
   local first = request.inputs and request.inputs[1]
-  if message or not first or not request.document or not targets.is_any_there(writes) then return message, code end
-  local document = { json = core.json_encode(request.document), latex = request.source and request.source.latex,
+  if message or not first or not targets.is_any_there(writes) then return message, code end
+  local decoded = document_of(request)
+  if not decoded then return nil end
+  local document = { decoded = decoded, latex = request.source and request.source.latex,
                      directory = first:match '^.*/' }
   return targets.refusal(writes, reads.of(document, first, world), world)
 end
@@ -184,12 +203,14 @@ function M.answer(request, world)
   local again = reread(request, options, world)
   if again then return again end
   local kept, told
-  if request.document then kept, told = keep_first(request.source, request.document, options, world) end
+  if request.document_json then kept, told = keep_first(request, options, world) end
   if kept then return kept end
+  local document, broken = document_of(request)
+  if broken then return failure(broken) end
   local paper, warnings = request.paper, told or {}
   if not paper then
     local problems
-    paper, problems = paper_reader.from_document(request.document,
+    paper, problems = paper_reader.from_document(document,
       { latex = request.source and request.source.latex, run_in = options.run_in })
     table.move(problems, 1, #problems, #warnings + 1, warnings)
   end

@@ -11,6 +11,7 @@
 #include <unistd.h>
 #include <utime.h>
 
+#include "tex/held.h"
 #include "tex/sweave.h"
 #include "tex/tex.h"
 
@@ -757,6 +758,63 @@ static void what_is_no_text_is_refused(void **state)
   sg_arena_free(&r.arena);
 }
 
+/* -- What a document holds of a source ---------------------------------------------------------- */
+
+static const char document[] =
+    "{\"pandoc-api-version\":[1,22],\"meta\":{\"title\":{\"t\":\"MetaInlines\",\"c\":[{\"t\":\"Str\",\"c\":"
+    "\"A\"}]},"
+    "\"abstract\":{\"t\":\"MetaBlocks\",\"c\":[{\"t\":\"Para\",\"c\":[{\"t\":\"Str\",\"c\":\"Short\"}]}]}},"
+    "\"blocks\":["
+    "{\"t\":\"Header\",\"c\":[1,[\"id\",[],[]],[{\"t\":\"Str\",\"c\":\"First\"},{\"t\":\"Space\"},{\"t\":"
+    "\"Emph\",\"c\":[{\"t\":"
+    "\"Str\",\"c\":\"PART\"}]}]]},"
+    "{\"t\":\"Para\",\"c\":[{\"t\":\"Link\",\"c\":[[\"no\",[\"no\"],[]],[{\"t\":\"Str\",\"c\":"
+    "\"one\\u2013two\"}],[\"no\",\"no\"]]},"
+    "{\"t\":\"Space\"},{\"t\":\"Math\",\"c\":[{\"t\":\"InlineMath\"},\"x3\"]},{\"t\":\"RawInline\",\"c\":["
+    "\"latex\",\"no\"]},"
+    "{\"t\":\"Cite\",\"c\":[[{\"citationPrefix\":[{\"t\":\"Str\",\"c\":\"no\"}],\"citationHash\":0}],[{\"t\":"
+    "\"Str\","
+    "\"c\":\" 4four\"}]]},{\"t\":\"Note\",\"c\":[{\"t\":\"Para\",\"c\":[{\"t\":\"Str\",\"c\":\" "
+    "five\"}]}]}]}]}";
+
+static void a_document_holds_words_of_its_source(void **state)
+{
+  (void)state;
+  static const struct sg_str headings[] = {{"First part", 10}, {"Second part of it", 17}, {"Gone", 4}};
+  static const struct sg_str captions[] = {{"one, two; X3", 12}, {"two one two x3", 14}, {"no", 2}, {"fiv", 3}};
+  struct sg_tex_wanted wanted = {headings, captions, 3, 4, SG_LIT("short first")};
+  struct sg_tex_held held;
+  struct sg_arena arena;
+  struct sg_error err = {0};
+  sg_arena_init(&arena, 1 << 24);
+  assert_int_equal(sg_tex_hold(sg_cstr(document), &wanted, &arena, &held, &err), SG_OK);
+  assert_true(held.headings[0] && !held.headings[1] && !held.headings[2]);
+  assert_true(held.captions[0] == 1 && held.captions[1] == 0.5 && held.captions[2] == 0 &&
+              held.captions[3] == 1);
+  assert_true(held.abstract == 1);
+  assert_int_equal(held.title_words, 1);
+  assert_int_equal(held.words, 7); /* short first part one two x3 five; "4four" is a number's */
+  assert_int_equal(held.formulas, 1);
+  sg_arena_free(&arena);
+}
+
+static void a_document_of_nothing_holds_nothing(void **state)
+{
+  (void)state;
+  struct sg_tex_wanted wanted = {0};
+  struct sg_tex_held held;
+  struct sg_arena arena;
+  struct sg_error err = {0};
+  sg_arena_init(&arena, 1 << 24);
+  assert_int_equal(sg_tex_hold(SG_LIT("{\"meta\":{},\"blocks\":[]}"), &wanted, &arena, &held, &err), SG_OK);
+  assert_true(held.abstract == 1 && held.words == 0);
+  assert_int_equal(sg_tex_hold(SG_LIT("[1,[\"a\"],{}]"), &wanted, &arena, &held, &err), SG_OK);
+  struct sg_str late = SG_LIT("{\"blocks\":[{\"c\":\"x\",\"t\":\"Str\"}]}");
+  assert_int_equal(sg_tex_hold(late, &wanted, &arena, &held, &err), SG_EINVAL);
+  assert_int_equal(sg_tex_hold(SG_LIT("{\"blocks\":["), &wanted, &arena, &held, &err), SG_EPARSE);
+  sg_arena_free(&arena);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -781,6 +839,8 @@ int main(void)
       cmocka_unit_test(a_file_that_reads_itself_ends),
       cmocka_unit_test(hostile_sources_end_quickly),
       cmocka_unit_test(what_is_no_text_is_refused),
+      cmocka_unit_test(a_document_holds_words_of_its_source),
+      cmocka_unit_test(a_document_of_nothing_holds_nothing),
   };
   return cmocka_run_group_tests_name("tex", tests, make_tree, remove_tree);
 }

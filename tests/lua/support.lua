@@ -4,11 +4,16 @@ local core = require 'studyguide.core'
 
 local M = {}
 
---- Pandoc's decoded JSON of a text in some format.
-function M.document(text, format)
+--- Pandoc's JSON of a text in some format.
+function M.json(text, format)
   local result = assert(core.run({ 'pandoc', '-f', format or 'markdown', '-t', 'json' }, { input = text }))
   assert(result.code == 0, result.err)
-  return assert(core.json_decode(result.out))
+  return result.out
+end
+
+--- The same, decoded.
+function M.document(text, format)
+  return assert(core.json_decode(M.json(text, format)))
 end
 
 ---@return table paper, string[] warnings

@@ -36,16 +36,16 @@ describe('the TeX front door', function ()
     local body = '\\begin{abstract}We state what this abstract says.\\end{abstract}\n\\section{Kept}\nWords of prose stand here.\n' ..
       '\\section{Gone}\n\\begin{figure}\\caption{A caption of several words}\\end{figure}\n'
     local source = read(body)
-    local whole = support.document(source.source, 'latex')
+    local whole = support.json(source.source, 'latex')
     assert.same({}, tex.compare(source, whole))
-    local poor = support.document('# Kept\n\nWords of prose stand here.', 'markdown')
+    local poor = support.json('# Kept\n\nWords of prose stand here.', 'markdown')
     assert.same({ 'source/heading-lost:5', 'source/abstract-lost:2', 'source/caption-lost:6', 'source/text-lost:0' },
       codes(tex.compare(source, poor)))
   end)
 
   it('takes dashes and spaces for what TeX writes for them', function ()
     local source = read '\\section{Kullback--Leibler~divergence}\nWords.\n'
-    assert.same({}, tex.compare(source, support.document('# Kullback–Leibler divergence\n\nWords.', 'markdown')))
+    assert.same({}, tex.compare(source, support.json('# Kullback–Leibler divergence\n\nWords.', 'markdown')))
   end)
 
   it('gives pandoc what it reads alike on its own', function ()

@@ -5,6 +5,7 @@
 local assets = require 'studyguide.output.page.assets'
 local citations = require 'studyguide.document.citations'
 local core = require 'studyguide.core'
+local direct = require 'studyguide.cli.direct'
 local exits = require 'studyguide.exits'
 local formats = require 'studyguide.output.formats'
 local media = require 'studyguide.media'
@@ -26,7 +27,7 @@ local function format_arguments(output, to, config, world)
 end
 
 --- The format where OUT's extension tells none: standard output, a pipe, a device.
-local function format_of(output, to)
+function M.format_of(output, to)
   local place = not to and output and core.place(output)
   local unnamed = not output or place and (place.descriptor or place.kind == 'pipe' or place.kind == 'device')
   return to or unnamed and source.extension(output or '') == '' and 'markdown' or nil
@@ -80,27 +81,29 @@ end
 
 local guide_max = 2000 * 1024 * 1024 -- bytes
 
---- Runs pandoc with everything that it writes in `folder`: the guide's own file, and those of the extras.
----@return table made  { status, message, texts = { { path, text } … } }
-function M.run(job, folder, world)
-  local args, output = job.args, job.output
-  local name = output and output:gsub('/+$', ''):match '[^/]*$' or ''
-  local temporary_output = output and folder .. '/' .. name
-  local options = {}
-  for key, value in pairs(args.config) do options[key] = value end
-  local inside = folder .. (name:sub(1, 1) == 'x' and '/y-' or '/x-') -- never the guide's own name
-  for _, row in ipairs(job.extras) do options[row.option] = inside .. row.option end
-  local environment = { 'STUDYGUIDE_PICTURES=' .. inside .. 'pictures', 'STUDYGUIDE_OUTPUT=' .. (output or '') }
+--- The format and dialect that the environment tells the filter of.
+local function environment_of(job, inside, options, dialect)
+  local environment = { 'STUDYGUIDE_OPTIONS=' .. core.json_encode(options), 'STUDYGUIDE_SOURCE=' .. job.source,
+                        'STUDYGUIDE_FOLDER=' .. (job.document.directory or './'), 'STUDYGUIDE_METADATA=' .. own_metadata(job.args.rest),
+                        'STUDYGUIDE_PICTURES=' .. inside .. 'pictures', 'STUDYGUIDE_OUTPUT=' .. (job.output or '') }
+  environment[#environment + 1] = job.media_link and 'STUDYGUIDE_MEDIA_LINK=' .. job.media_link
+  environment[#environment + 1] = job.guide and 'STUDYGUIDE_GUIDE=' .. job.guide
+  environment[#environment + 1] = dialect and 'STUDYGUIDE_DIALECT=' .. dialect
+  return environment
+end
+
+--- The guide from pandoc, through the filter.
+---@param options table  the layer of the command line
+---@return string? text, string? message, string|integer? status
+local function through_pandoc(job, options, inside, temporary_output, world)
+  local args, output, dialect = job.args, job.output, nil
   if job.media then
     options.media = inside .. 'media'
-    environment[3] = 'STUDYGUIDE_MEDIA_LINK=' .. media.link(job.media, output, world)
+    job.media_link = media.link(job.media, output, world)
   end
-  if job.guide then environment[#environment + 1] = 'STUDYGUIDE_GUIDE=' .. job.guide end
   pictures.unpack(job.document.bytes or '', job.document.format or '', inside .. 'pictures')
-  local to = format_of(output, args.options.to)
-  if to == 'obsidian' then
-    to, environment[#environment + 1] = 'markdown', 'STUDYGUIDE_DIALECT=obsidian'
-  end
+  local to = M.format_of(output, args.options.to)
+  if to == 'obsidian' then to, dialect = 'markdown', 'obsidian' end
   local json = citations.resolve(job.document, args.config, world, not formats.of_output(to, output and source.extension(output)).markdown)
   local engine_arguments, engine = {}, nil
   if to == 'pdf' or not to and source.extension(output) == 'pdf' then engine_arguments, engine = pdf.arguments(json, args.rest) end
@@ -113,13 +116,34 @@ function M.run(job, folder, world)
                           { args.config.quiet and '--quiet' or nil }, engine_arguments, args.rest } do
     table.move(list, 1, #list, #arguments + 1, arguments)
   end
-  local text, problem, status = pandoc.write({
-    json = json, filter = world.root .. '/filters/studyguide.lua',
-    output = temporary_output, arguments = arguments, timeout_ms = job.timeout_ms,
-    environment = table.move(environment, 1, #environment, 5, {
-      'STUDYGUIDE_OPTIONS=' .. core.json_encode(options), 'STUDYGUIDE_SOURCE=' .. job.source,
-      'STUDYGUIDE_FOLDER=' .. (job.document.directory or './'), 'STUDYGUIDE_METADATA=' .. own_metadata(args.rest) }),
+  return pandoc.write({
+    json = json, filter = world.root .. '/filters/studyguide.lua', output = temporary_output, arguments = arguments,
+    timeout_ms = job.timeout_ms, environment = environment_of(job, inside, options, dialect),
   }, world)
+end
+
+--- Whether the guide can be made without a folder.
+function M.is_direct(job, world)
+  return #job.extras == 0 and direct.is_enough(job, M.format_of(job.output, job.args.options.to), world)
+end
+
+--- Makes the guide with everything that is written in `folder`: the guide's own file, and those of the extras.
+---@param folder string?  nil for a job that is direct: then the guide alone is made, in this process
+---@return table made  { status, message, texts = { { path, text } … } }
+function M.run(job, folder, world)
+  local args, output = job.args, job.output
+  local name = output and output:gsub('/+$', ''):match '[^/]*$' or ''
+  local temporary_output = output and folder and folder .. '/' .. name
+  local options = {}
+  for key, value in pairs(args.config) do options[key] = value end
+  local inside = folder and folder .. (name:sub(1, 1) == 'x' and '/y-' or '/x-') -- never the guide's own name
+  for _, row in ipairs(job.extras) do options[row.option] = inside .. row.option end
+  local text, problem, status
+  if folder then
+    text, problem, status = through_pandoc(job, options, inside, temporary_output, world)
+  else
+    text, problem, status = direct.write(job.document, options, world)
+  end
   local made = { status = text and exits.done or problem and exits.of(status) or status, message = problem, texts = {} }
   for _, row in ipairs(job.extras) do
     local extra = world.read_file(inside .. row.option, guide_max)
@@ -130,7 +154,7 @@ function M.run(job, folder, world)
     if bytes then made.texts[#made.texts + 1] = { path = job.media .. '/' .. entry.name, text = bytes, picture = true } end
   end
   if text and job.depfile then made.texts[#made.texts + 1] = { path = job.depfile, text = job.dependencies } end
-  if text then made.guide = output and world.read_file(temporary_output, guide_max) or not output and text or nil end
+  if text then made.guide = temporary_output and world.read_file(temporary_output, guide_max) or not temporary_output and text or nil end
   if text and not made.guide then made.status, made.message = move_folder(temporary_output, output) end
   return made
 end

@@ -52,8 +52,7 @@ end
 ---@param document table  as source.read gives it
 ---@return string[] paths
 function M.files(document, config, world)
-  local meta = core.json_decode(document.json).meta
-  return paths_of(meta.bibliography, gate_of(document, config, world), function () end)
+  return paths_of(document.decoded.meta.bibliography, gate_of(document, config, world), function () end)
 end
 
 --- Metadata that names files for citations, with those that passed the gate.
@@ -76,25 +75,30 @@ end
 --- The document, sealed, with its citations resolved where the paper names a bibliography that may be read. One
 -- that pandoc cannot read costs the authors' names, not the guide.
 ---@param sealed boolean?  pandoc is to open no picture at all
----@return string json
-function M.resolve(document, config, world, sealed)
-  local decoded, gate = core.json_decode(document.json), gate_of(document, config, world)
+---@return table decoded, string? json  of it, where there is any that says the same
+function M.resolved(document, config, world, sealed)
+  local decoded, gate = document.decoded, gate_of(document, config, world)
   local function told(message)
     if not config.quiet then world.log('warning', message) end
   end
-  local json
+  local json = document.json
   if gated(decoded.meta, gate, told) then
-    local message
-    json, message = pandoc.read({ text = assert(core.json_encode(decoded)), from = 'json',
+    local resolved, message = pandoc.read({ text = assert(core.json_encode(decoded)), from = 'json',
       arguments = { '--citeproc', '--resource-path=' .. (document.directory or '.') } }, world)
-    if json then
-      decoded = core.json_decode(json)
+    if resolved then
+      decoded, json = core.json_decode(resolved), resolved
     else
       told('citations keep their keys: ' .. message:gsub('^[^\n]*:\n', ''):gsub('\n.*', ''))
     end
   end
-  if seal.document(decoded, gate, sealed) then return assert(core.json_encode(decoded)) end
-  return json or document.json
+  return decoded, not seal.document(decoded, gate, sealed) and json or nil
+end
+
+--- The same as JSON.
+---@return string json
+function M.resolve(document, config, world, sealed)
+  local decoded, json = M.resolved(document, config, world, sealed)
+  return json or assert(core.json_encode(decoded))
 end
 
 return M

@@ -193,9 +193,8 @@ function M.of(document, path, world)
   if document.latex and path ~= '-' then search:note((path:gsub('%.%w+$', '') .. '.bbl')) end
   local function add(name) search:named(name) end
   for _, row in ipairs(search.rows) do search:picture_folders(search:text_of(row.path)) end
-  local decoded = assert(core.json_decode(document.json))
-  pictures(decoded, function (name) search:named(name, true) end)
-  metadata(decoded.meta, add)
+  pictures(document.decoded, function (name) search:named(name, true) end)
+  metadata(document.decoded.meta, add)
   -- The rows grow while files are found that name others.
   local i = 1
   while search.rows[i] do

@@ -2,6 +2,7 @@
 --
 --     local document, message, code = source.read('paper.tex', { from = nil }, world)
 --     document.json, document.latex, document.warnings
+--     document.decoded    -- of document.json, shared by all who read it: what is changed in it is changed for all
 
 local archive = require 'studyguide.document.archive'
 local citations = require 'studyguide.document.citations'
@@ -52,16 +53,16 @@ end
 M.resolve = archive.resolve
 
 --- The document with the headings that it only shows, and what was guessed.
-local function guessed(json, options)
+---@param document table  `json`, decoded
+local function guessed(json, document, options)
   if options.guess == false then return json, {} end
-  local document = assert(core.json_decode(json))
   local notes, changed = guess.document(document)
   return changed and assert(core.json_encode(document)) or json, notes
 end
 
 --- A reading: pandoc's JSON, its warnings, what it lost of the source, how much it holds.
 local function reading_of(source, json, warnings)
-  local lost, measure = tex.compare(source, assert(core.json_decode(json)))
+  local lost, measure = tex.compare(source, json)
   return { json = json, warnings = warnings, lost = lost, measure = measure }
 end
 
@@ -120,8 +121,9 @@ local function read_latex(path, text, options, world)
   if not source then return nil, problem, status end
   local reading, why, code, told = best_reading(source, options, directory, world)
   if not reading then return nil, why, code end
-  local json = reading.json
+  local json, decoded = reading.json, assert(core.json_decode(reading.json))
   for field, value in pairs(tex.meta_of(source)) do
+    decoded.meta[field] = value
     json = json:gsub('"meta":{(.?)', function (next)
       return ('"meta":{"%s":%s'):format(field, core.json_encode(value)) .. (next == '}' and '}' or ',' .. next)
     end, 1)
@@ -131,9 +133,9 @@ local function read_latex(path, text, options, world)
   table.move(reading.lost, 1, #reading.lost, #findings + 1, findings)
   local expanded = options.formulas and tex.expand(path, options.formulas, options, world, text) or {}
   local notes = {}
-  if #source.headings == 0 then json, notes = guessed(json, options) end
+  if #source.headings == 0 then json, notes = guessed(json, decoded, options) end
   table.move(notes, 1, #notes, #findings + 1, findings)
-  return { json = json, latex = true, warnings = reading.warnings, directory = directory, source = source, findings = findings,
+  return { json = json, decoded = decoded, latex = true, warnings = reading.warnings, directory = directory, source = source, findings = findings,
            lost = reading.lost, expanded = expanded, name = (name or path):gsub('%.%w+$', '') }
 end
 
@@ -168,10 +170,10 @@ local function read_other(path, text, format, options, world)
     -- Headings may stand in another language's styles, which pandoc names only when asked.
     json = pandoc.read({ text = text, from = 'docx+styles', directory = directory }, world) or json
   end
-  local guesses
-  json, guesses = guessed(json, options)
+  local decoded = assert(core.json_decode(json))
+  local better, guesses = guessed(json, decoded, options)
   table.move(guesses, 1, #guesses, #notes + 1, notes)
-  return { json = json, latex = false, warnings = why, directory = directory, findings = notes, lost = {},
+  return { json = better, decoded = decoded, latex = false, warnings = why, directory = directory, findings = notes, lost = {},
            name = name:gsub('%.%w+$', ''), bytes = kinds.is_binary(format) and text or nil, format = format }
 end
 
@@ -188,7 +190,7 @@ local function read_pasted(path, text, world)
   local json, notes = pasted.document(text, version)
   local directory, name = path:match '^(.*/)([^/]*)$'
   for _, note in ipairs(notes) do note.file, note.line = '', 0 end
-  return { json = json, latex = false, warnings = '', directory = directory, findings = notes, lost = {},
+  return { json = json, decoded = assert(core.json_decode(json)), latex = false, warnings = '', directory = directory, findings = notes, lost = {},
            name = (name or path):gsub('%.%w+$', '') }
 end
 
@@ -262,8 +264,7 @@ end
 function M.paper(path, options, world)
   local document, message, code = M.read(path, options, world)
   if not document then return nil, message, code end
-  local paper = paper_reader.from_document(assert(core.json_decode(citations.resolve(document, options, world))),
-    { latex = document.latex, run_in = options.run_in })
+  local paper = paper_reader.from_document(citations.resolved(document, options, world), { latex = document.latex, run_in = options.run_in })
   return paper, document
 end
 

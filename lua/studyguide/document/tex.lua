@@ -2,7 +2,7 @@
 -- with what the source holds.
 --
 --     local source = tex.read('paper.tex', { allow_outside = false }, world)
---     local findings, measure = tex.compare(source, document)   -- pandoc's JSON, decoded
+--     local findings, measure = tex.compare(source, json)   -- as pandoc writes it
 --
 -- A finding is { code, message, file, line }; the codes of losses are source/heading-lost,
 -- source/abstract-lost, source/caption-lost, source/text-lost, source/title-lost.
@@ -119,115 +119,7 @@ function M.expand(path, formulas, options, world, text)
   return out
 end
 
--- Words ------------------------------------------------------------------------------------------------
-
--- Inlines and blocks whose second or later field holds the content, by where it stands.
-local containers = { Emph = 0, Strong = 0, Underline = 0, Strikeout = 0, Superscript = 0, Subscript = 0, SmallCaps = 0,
-                     Span = 2, Link = 2, Image = 2, Quoted = 2, Cite = 2, Note = 0 }
-
---- Adds the text of decoded inlines or blocks to `out`. Depth is what pandoc's own nesting was.
-local function add_text(value, out)
-  if type(value) ~= 'table' then return end
-  local kind = value.t
-  if kind == 'Str' then
-    out[#out + 1] = value.c
-  elseif kind == 'Space' or kind == 'SoftBreak' or kind == 'LineBreak' then
-    out[#out + 1] = ' '
-  elseif kind == 'Code' or kind == 'CodeBlock' or kind == 'Math' then
-    out[#out + 1] = value.c[2]
-  elseif kind == 'RawInline' or kind == 'RawBlock' then
-    return
-  elseif containers[kind] then
-    add_text(containers[kind] == 0 and value.c or value.c[containers[kind]], out)
-  elseif kind then
-    add_text(value.c, out)
-    out[#out + 1] = ' '
-  else
-    for _, item in ipairs(value) do add_text(item, out) end
-    if #value == 0 then
-      for _, item in pairs(value) do add_text(item, out) end  -- metadata
-    end
-  end
-end
-
-local function text_of(value)
-  local out = {}
-  add_text(value, out)
-  return table.concat(out)
-end
-
---- Every Header's text in a decoded document, in order, also inside other blocks.
-local function headers_of(value, out)
-  if type(value) ~= 'table' then return out end
-  if value.t == 'Header' then
-    out[#out + 1] = words_of(text_of(value.c[3]))
-  else
-    for _, item in ipairs(value) do headers_of(item, out) end
-    if value.c then headers_of(value.c, out) end
-  end
-  return out
-end
-
 -- Comparing ----------------------------------------------------------------------------------------------
-
---- Share of `words` that stand in the set or bag.
-local function share_in(words, other)
-  local have, found = {}, 0
-  for _, word in ipairs(other) do have[word] = (have[word] or 0) + 1 end
-  for _, word in ipairs(words) do
-    if (have[word] or 0) > 0 then
-      have[word] = have[word] - 1
-      found = found + 1
-    end
-  end
-  return #words == 0 and 1 or found / #words
-end
-
-local function same_heading(wanted, header)
-  return #header > 0 and share_in(wanted, header) >= 0.6 and #header <= 2 * #wanted + 3
-end
-
---- Source headings that no header of the document answers to, in order.
-local function lost_headings(source, document)
-  local headers = headers_of(document.meta.abstract and document.meta.abstract.c or {}, {})
-  headers_of(document.blocks, headers)
-  local lost, at = {}, 1
-  for _, heading in ipairs(source.headings) do
-    local wanted, found = words_of(heading.text), nil
-    for i = at, #headers do
-      if #wanted == 0 or same_heading(wanted, headers[i]) then
-        found = i
-        break
-      end
-    end
-    if found then at = found + 1 else lost[#lost + 1] = heading end
-  end
-  return lost
-end
-
-local function count_formulas(value)
-  if type(value) ~= 'table' then return 0 end
-  if value.t == 'Math' then return 1 end
-  local count = 0
-  for _, item in pairs(value) do count = count + count_formulas(item) end
-  return count
-end
-
-local function shingles(words, size)
-  local set = {}
-  for i = 1, #words - size + 1 do set[table.concat(words, ' ', i, i + size - 1)] = true end
-  return set
-end
-
---- Share of a text's runs of three words that stand in `set` (the words themselves when shorter).
-local function share_of_runs(words, set, text)
-  if #words < 3 then return text:find(table.concat(words, ' '), 1, true) and 1 or 0 end
-  local found = 0
-  for i = 1, #words - 2 do
-    if set[table.concat(words, ' ', i, i + 2)] then found = found + 1 end
-  end
-  return found / (#words - 2)
-end
 
 local function finding(code, place, format, ...)
   return { code = code, file = place.file, line = place.line, message = format:format(...) }
@@ -246,41 +138,51 @@ end
 ---@field words integer          of the document
 ---@field formulas integer
 
----@param source table    what tex.read gave
----@param document table  pandoc's JSON, decoded
----@return table[] findings, Measure measure  what the document has lost, and how much it holds
-function M.compare(source, document)
-  local findings, meta = {}, document.meta
-  local measure = { headings = #source.headings, captions = #source.captions, headings_lost = 0, captions_lost = 0,
-                    abstract_lost = 0 }
-  local words = words_of(text_of(meta.abstract or {}) .. ' ' .. text_of(document.blocks))
-  local set, text = shingles(words, 3), ' ' .. table.concat(words, ' ') .. ' '
-  for _, heading in ipairs(lost_headings(source, document)) do
-    measure.headings_lost = measure.headings_lost + 1
-    findings[#findings + 1] = finding('source/heading-lost', heading, "heading '%s' is missing", shortened(heading.text))
+--- What is looked for in a document: the texts of a source's headings and captions, and its abstract.
+local function wanted_of(source)
+  local headings, captions = {}, {}
+  for i, heading in ipairs(source.headings) do headings[i] = heading.text end
+  for i, caption in ipairs(source.captions) do captions[i] = caption.text end
+  return { headings = headings, captions = captions, abstract = source.abstract }
+end
+
+--- What of the source's headings, title, abstract and captions the document lacks, in this order.
+local function lost_parts(source, held, measure)
+  local findings = {}
+  for i, heading in ipairs(source.headings) do
+    if not held.headings[i] then
+      measure.headings_lost = measure.headings_lost + 1
+      findings[#findings + 1] = finding('source/heading-lost', heading, "heading '%s' is missing", shortened(heading.text))
+    end
   end
-  if source.title ~= '' and #words_of(text_of(meta.title or {})) == 0 then
+  if source.title ~= '' and held.title_words == 0 then
     findings[#findings + 1] = finding('source/title-lost', { file = '', line = 0 }, "title '%s' is missing", shortened(source.title))
   end
-  if source.abstract ~= '' and share_of_runs(words_of(source.abstract), set, text) < 0.6 then
+  if source.abstract ~= '' and held.abstract < 0.6 then
     measure.abstract_lost = 1
     findings[#findings + 1] = finding('source/abstract-lost', source.abstract_place, 'the abstract is missing')
   end
-  for _, caption in ipairs(source.captions) do
-    if share_of_runs(words_of(caption.text), set, text) < 0.5 then
+  for i, caption in ipairs(source.captions) do
+    if held.captions[i] < 0.5 then
       measure.captions_lost = measure.captions_lost + 1
       findings[#findings + 1] = finding('source/caption-lost', caption, "caption '%s' is missing", shortened(caption.text))
     end
   end
-  local long = 0
-  for _, word in ipairs(words) do
-    if #word >= 2 and not word:match '^%d' then long = long + 1 end
-  end
-  if long < 0.95 * source.words then
+  return findings
+end
+
+---@param source table  what tex.read gave
+---@param json string   the document, as pandoc writes it
+---@return table[] findings, Measure measure  what the document has lost, and how much it holds
+function M.compare(source, json)
+  local held = assert(core.tex_held(json, wanted_of(source)))
+  local measure = { headings = #source.headings, captions = #source.captions, headings_lost = 0, captions_lost = 0,
+                    abstract_lost = 0, words = held.words, formulas = held.formulas }
+  local findings = lost_parts(source, held, measure)
+  if held.words < 0.95 * source.words then
     findings[#findings + 1] = finding('source/text-lost', { file = '', line = 0 }, '%d of about %d words are missing',
-      source.words - long, source.words)
+      source.words - held.words, source.words)
   end
-  measure.words, measure.formulas = long, count_formulas(document.blocks) + count_formulas(meta.abstract)
   return findings, measure
 end
 

@@ -24,7 +24,8 @@ local stands_alone = { page = { '--standalone', '--mathml' }, plain = { '--stand
 ---@type Format[]
 M.rows = {
   { writers = { 'markdown', 'gfm', 'commonmark', 'commonmark_x', 'markdown_strict', 'markdown_mmd', 'markdown_phpextra',
-                'markdown_github', 'obsidian' }, markdown = true, pictures = 'svg' },
+                'markdown_github', 'obsidian' },
+    extensions = { 'md', 'markdown', 'mkdn', 'mkd', 'mdwn', 'mdown', 'txt', 'text' }, markdown = true, pictures = 'svg' },
   { writers = { 'html', 'html5' }, extensions = { 'html', 'htm', 'xhtml' }, html = true, pictures = 'svg', title_heading = true, page = true,
     page_arguments = stands_alone.page, plain_arguments = stands_alone.plain },
   { writers = { 'html4' }, html = true, pictures = 'svg', title_heading = true,

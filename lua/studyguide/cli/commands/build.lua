@@ -112,7 +112,11 @@ local function build(args, world)
     timeout_ms = providers.chosen(settings) ~= 'embedded' and 0 or nil,
   }
   local made
-  made, message, code = temporary.with(function (folder) return convert.run(job, folder, world) end)
+  if convert.is_direct(job, world) then
+    made = convert.run(job, nil, world)
+  else
+    made, message, code = temporary.with(function (folder) return convert.run(job, folder, world) end)
+  end
   document.done()
   if not made then return exits.of(code), message end
   return deliver(made, job, quiet, world)
