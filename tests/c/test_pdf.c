@@ -18,8 +18,8 @@ enum { MEMORY = 256 << 20 };
   FONT(0, 30, "Times-Roman")                                                                                   \
   FONT(1, 30, "Times-Bold")                                                                                    \
   FONT(2, 60, "Times-Bold")                                                                                    \
-  FONT(3, 24, "Times-Roman") FONT(4, 18, "Times-Roman") FONT(5, 30, "CMMI10") FONT(6, 21, "CMMI7")             \
-      FONT(7, 30, "Courier")
+  FONT(3, 24, "Times-Roman")                                                                                   \
+  FONT(4, 18, "Times-Roman") FONT(5, 30, "CMMI10") FONT(6, 21, "CMMI7") FONT(7, 30, "Courier")
 
 struct page {
   struct sg_buf xml;
