@@ -7,8 +7,9 @@
 #include "analysis/draft.h"
 
 enum {
-  SUBJECT_MAX = 12, /* tokens of the phrase that is defined */
-  PREFIX_MAX = 14,  /* tokens of "In statistics," before it */
+  SUBJECT_MAX = 12,   /* tokens of the phrase that is defined */
+  PREFIX_MAX = 14,    /* tokens of "In statistics," before it */
+  CONDITION_MAX = 60, /* tokens between what is defined and its "if": sentences of hostile texts have no end */
 };
 
 struct reader {

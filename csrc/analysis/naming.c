@@ -249,7 +249,7 @@ void sg_match_set_off(const struct reader *r, size_t i, struct finding *best)
 /* Does a condition follow in the sentence? */
 static bool has_condition(const struct reader *r, size_t i)
 {
-  for (; inside(r, i); i++)
+  for (size_t end = i + CONDITION_MAX; i < end && inside(r, i); i++)
     if (is(r, i, "if") || is(r, i, "i.e.") || is(r, i, "i.e") || is(r, i, "when") || is(r, i, "iff") ||
         is(r, i, "whenever"))
       return true;
@@ -266,10 +266,12 @@ void sg_match_condition(const struct reader *r, size_t i, struct finding *best)
       to++;
     offer(best, has_condition(r, i) || is(r, i + 2, "reach") ? 0.7 : 0.5, SG_CUE_DEFINED, from, to);
   }
+  if (!is_be(r, i))
+    return;
   bool saying = false;
-  for (size_t k = r->s->token_from; k < i; k++)
-    saying = saying || is(r, k, "say");
-  if (is_be(r, i) && is_set_off(r, i + 1) && token(r, i + 1)->unit != SG_UNIT_CODE &&
+  for (size_t k = i; k > r->s->token_from && i - k < CONDITION_MAX && !saying; k--)
+    saying = is(r, k - 1, "say");
+  if (is_set_off(r, i + 1) && token(r, i + 1)->unit != SG_UNIT_CODE &&
       (saying || has_condition(r, i + 1) || is_noun(r, set_off_end(r, i + 1)) || is_mark(r, i + 2, ';')))
     offer(best, 0.66, SG_CUE_DEFINED, i + 1, set_off_end(r, i + 1));
 }
