@@ -7,12 +7,15 @@ enum {
   LOOKED_AT_MAX = 1000, /* definitions whose place is looked at in one section */
   BLOCKS_MAX = 2000,    /* blocks of a section that are searched for a term */
   TERM_STEMS_MAX = 16,  /* words of a label that are compared */
-  WORDS_MIN = 3,        /* content words that a definition has at least besides its term's */
+  /* Content words that a definition has at least besides its term's. Of 867 damaged definitions of 11 guides
+   * all are found with 2 to 5; with 5, 3 of the embedded writer's are called empty too. */
+  WORDS_MIN = 3,
 };
 
 /* Rarity (-log10 of its share of general English) below which a single word that is none of the paper's terms
- * is a common one. None of the 60 definitions of ../shared/examples is below it but "read", a term of its
- * paper. */
+ * is a common one. Of 636 definitions of 11 guides whose term was made a common word or a fragment, 636 are
+ * found, 530 with 3.3, 477 with 3.0; none of the examples and the strong answers of ../shared is called junk up
+ * to 4.0. */
 static const float COMMON_MAX = 3.6f;
 
 static bool is_definition(const struct sg_checker *checker, size_t index)
