@@ -100,7 +100,8 @@ describe('a survey', function ()
   it('becomes the plan of the sections', function ()
     local tasks = plan.tasks(run)
     survey.apply(run, tasks, prove {
-      terms = { { term = 'thermal expansion', why = 'Growing in heat' }, { term = 'PCA' } }, gists = { { section = 's2', gist = 'The escapement wears\nout.' } },
+      terms = { { term = 'thermal expansion', why = 'Growing in heat' }, { term = 'PCA' } },
+      gists = { { section = 's2', gist = 'The escapement wears\nout.' } },
       links = { { from = 's1', to = 's2', how = 'the escapement defined there is what wears' } }, symbols = { { symbol = '$T$', meaning = 'the period' } } })
     assert.equal('The escapement wears out.', tasks[2].gist)
     assert.equal('thermal expansion', tasks[2].terms[1].text)
