@@ -163,6 +163,23 @@ describe('marks of what is shown', function ()
   end)
 end)
 
+describe('what the embedded writer completes', function ()
+  it('is the main sentence of what nothing meets, once, in its place', function ()
+    local guide = write('# Sand\n\nCold sand flows faster than warm sand because its grains lock less.\n\n'
+      .. 'A drum of glass holds three litres of sand. It turns once a minute. The flow was filmed through its wall.\n\n'
+      .. 'The last paragraph tells that wet sand does not flow at all.\n', function ()
+      return '- **Flow.** ==Cold sand flows faster than warm sand==, because its grains lock less. {p1}\n'
+        .. '- **Wet sand.** It does not flow at all. {p3}\n'
+    end, { ask_again = 0 })
+    local text = support.markdown(guide.sections[1].points)
+    local flow, drum, wet = text:find('grains lock', 1, true), text:find('A drum of glass', 1, true), text:find('Wet sand', 1, true)
+    assert.is_true(flow < drum and drum < wet, text)
+    local _, count = text:gsub('drum of glass', '')
+    assert.equal(1, count)
+    assert.equal('mixed', guide.sections[1].source)
+  end)
+end)
+
 describe('mending', function ()
   local PAPER = '# Clocks\n\nA pendulum clock uses a pendulum as its time base, and it needs a rod.\n\n'
     .. 'Heat lengthens the rod, so the clock loses 5.2 s per day.\n\n# Results\n\nThe rod expands by 0.3 mm in the heat of summer.\n'

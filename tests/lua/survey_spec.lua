@@ -156,6 +156,15 @@ describe('a schema for the survey', function ()
     walk(surveys.schema)
     assert.is_string(core.json_encode(surveys.schema))
   end)
+  it('is not gone on with where its answer was cut', function ()
+    local pools = require 'pool'
+    local cut = core.json_encode { choices = { { message = { content = '{"gists":[{"section":"s1","gist":"So."},{"sec' }, finish_reason = 'length' } } }
+    local world = pools.world(function () return { http = 200, body = cut } end)
+    local client, answer = pools.client(world), nil
+    client:run { function () answer = surveys.ask(client, request, { continue = function () return 'Go on.' end }) end }
+    assert.same({ { section = 's1', gist = 'So.' } }, answer.gists)
+    assert.equal(1, #world.sent)
+  end)
   it('that a server refuses in whatever words is left out', function ()
     local pools = require 'pool'
     local seen = {}
