@@ -62,8 +62,10 @@ static int running(lua_State *L)
   struct sg_child *child = check_child(L);
   bool runs = sg_child_is_running(child);
   lua_pushboolean(L, runs);
+  if (runs)
+    return 1;
   lua_pushinteger(L, child->code);
-  return runs ? 1 : 2;
+  return 2;
 }
 
 /* child:log() -> the last of what it has written */

@@ -38,7 +38,8 @@ describe("the prompt's own example", function ()
     local prompt = assert(prompts.new(run, plan.tasks(run)))
     local body = prompt.system:match 'with the paragraphs\n(.-)\nwith "Define here'
     body = body:gsub('%[p3%] %(a table, Table 1%) ([^\n]*)\n\n(|.-)$', '%2\n\n: %1\n'):gsub('%[p%d+%] ', '')
-    return '---\ntitle: Clocks\n---\n\n# Oscillation\n\nThe period of a pendulum follows from its length by a law.\n\n# Pendulum clocks\n' .. body, prompt.example
+    return '---\ntitle: Clocks\n---\n\n# Oscillation\n\nThe period of a pendulum follows from its length by a law.\n\n# Pendulum clocks\n'
+      .. '' .. body, prompt.example
   end
   it('is read through repair and check without a finding', function ()
     local paper, answer = example()
@@ -69,7 +70,8 @@ describe("the prompt's own example", function ()
     local _, answer = example()
     local paper = '# Sand\n\nCold sand flows faster than warm sand because its grains lock less. The flow was measured in a drum of glass.\n'
     local guide = write(paper, function ()
-      return '- **Flow.** ==Cold sand flows faster than warm sand==, because its grains lock less. {p1}\n- **Measure.** It was measured in a drum of glass. {p1}\n' .. answer
+      return '- **Flow.** ==Cold sand flows faster than warm sand==, because its grains lock less. {p1}\n'
+        .. '- **Measure.** It was measured in a drum of glass. {p1}\n' .. answer
     end, { ask_again = 0 })
     local text = support.markdown(guide.sections[1].points)
     assert.matches('grains lock less', text)
@@ -132,18 +134,21 @@ x = 1
 end)
 
 describe('marks of what is shown', function ()
-  local PAPER = '# Costs\n\nA gap costs $$c(l) = a + b l$$ and it grows with its length.\n\n| gap | cost |\n|---|---|\n| 1 | 7 |\n| 2 | 9 |\n| 3 | 11 |\n\n: Costs of gaps\n'
+  local PAPER = '# Costs\n\nA gap costs $$c(l) = a + b l$$ and it grows with its length.\n\n| gap | cost |\n|---|---|\n| 1 | 7 |\n| 2 | 9 |\n'
+    .. '| 3 | 11 |\n\n: Costs of gaps\n'
   local function body(answer)
     return support.markdown(write(PAPER, function () return answer end, { ask_again = 0 }).sections[1].points, 'en', true)
   end
   it('become the paper\'s own, where they stand', function ()
-    local text = body '- **The cost.** ==A gap costs more as its length grows==. {p1}\n    [[formula p1]]\n    - Table 1 gives the costs of gaps; two of its rows: {p2}\n        [[table p2 rows 2-3]]\n'
+    local text = body('- **The cost.** ==A gap costs more as its length grows==. {p1}\n    [[formula p1]]\n'
+      .. '    - Table 1 gives the costs of gaps; two of its rows: {p2}\n        [[table p2 rows 2-3]]\n')
     assert.matches('\n    $$c(l) = a + b l$$\n', text, 1, true)
     assert.matches('\n        | 2 | 9 |\n        | 3 | 11 |', text, 1, true)
     assert.is_nil(text:find('| 1 | 7 |', 1, true))
   end)
   it('may stand in a sentence, a bullet of their own, or name what is not there', function ()
-    local text = body '- **The cost.** ==A gap costs more as its length grows==: [[formula p1]]. {p1}\n- [[table p2]]\n- And [[table p9]] [[skip: gap cost]] nothing more. {p1}\n'
+    local text = body('- **The cost.** ==A gap costs more as its length grows==: [[formula p1]]. {p1}\n- [[table p2]]\n'
+      .. '- And [[table p9]] [[skip: gap cost]] nothing more. {p1}\n')
     assert.matches('$$c(l) = a + b l$$', text, 1, true)
     assert.matches('| 3 | 11 |', text, 1, true)
     assert.is_nil(text:find('[[', 1, true))
@@ -158,8 +163,26 @@ describe('marks of what is shown', function ()
   end)
 end)
 
+describe('what the embedded writer completes', function ()
+  it('is the main sentence of what nothing meets, once, in its place', function ()
+    local guide = write('# Sand\n\nCold sand flows faster than warm sand because its grains lock less.\n\n'
+      .. 'A drum of glass holds three litres of sand. It turns once a minute. The flow was filmed through its wall.\n\n'
+      .. 'The last paragraph tells that wet sand does not flow at all.\n', function ()
+      return '- **Flow.** ==Cold sand flows faster than warm sand==, because its grains lock less. {p1}\n'
+        .. '- **Wet sand.** It does not flow at all. {p3}\n'
+    end, { ask_again = 0 })
+    local text = support.markdown(guide.sections[1].points)
+    local flow, drum, wet = text:find('grains lock', 1, true), text:find('A drum of glass', 1, true), text:find('Wet sand', 1, true)
+    assert.is_true(flow < drum and drum < wet, text)
+    local _, count = text:gsub('drum of glass', '')
+    assert.equal(1, count)
+    assert.equal('mixed', guide.sections[1].source)
+  end)
+end)
+
 describe('mending', function ()
-  local PAPER = '# Clocks\n\nA pendulum clock uses a pendulum as its time base, and it needs a rod.\n\nHeat lengthens the rod, so the clock loses 5.2 s per day.\n\n# Results\n\nThe rod expands by 0.3 mm in the heat of summer.\n'
+  local PAPER = '# Clocks\n\nA pendulum clock uses a pendulum as its time base, and it needs a rod.\n\n'
+    .. 'Heat lengthens the rod, so the clock loses 5.2 s per day.\n\n# Results\n\nThe rod expands by 0.3 mm in the heat of summer.\n'
   local first = '- **Base.** ==A pendulum clock uses a pendulum as its time base==, and it needs 17 rods. {p1}\n    - It needs a rod. {p1}\n'
   local function answers(mend)
     local said = {}
@@ -171,7 +194,8 @@ describe('mending', function ()
     return support.markdown(guide.sections[1].points, 'en', true), said
   end
   it('asks by bullet, with the paragraphs as the prompt numbers them, and sets the answer in', function ()
-    local text, said = answers '@1\n- **Base.** ==A pendulum clock uses a pendulum as its time base==, and it needs a rod. {p1}\n\n@p2\n- **Heat.** It lengthens the rod, so the clock loses 5.2 s per day. {p2}\n'
+    local text, said = answers('@1\n- **Base.** ==A pendulum clock uses a pendulum as its time base==, and it needs a rod. {p1}\n\n@p2\n'
+      .. '- **Heat.** It lengthens the rod, so the clock loses 5.2 s per day. {p2}\n')
     assert.equal(2, #said)
     assert.matches('@1\n- **Base.**', said[2], 1, true)
     assert.matches('@p2\nNo bullet meets [p2].', said[2], 1, true)
@@ -182,8 +206,10 @@ describe('mending', function ()
     assert.matches('**Heat.** It lengthens the rod', text, 1, true)
   end)
   it('takes bullets out, takes a whole answer, and takes nothing that is worse', function ()
-    assert.is_nil((answers '@1\n- **Base.** ==A pendulum clock uses a pendulum as its time base==, and it needs a rod. {p1}\n@1.1\ndelete\n'):find('    - It needs a rod', 1, true))
-    assert.matches('Heat lengthens', (answers '- **Base.** ==A pendulum clock uses a pendulum as its time base== and a rod. {p1}\n- **Heat.** Heat lengthens the rod, so the clock loses 5.2 s per day. {p2}\n'))
+    assert.is_nil((answers('@1\n- **Base.** ==A pendulum clock uses a pendulum as its time base==, and it needs a rod. {p1}\n@1.1\ndelete\n'
+      .. '')):find('    - It needs a rod', 1, true))
+    assert.matches('Heat lengthens', (answers('- **Base.** ==A pendulum clock uses a pendulum as its time base== and a rod. {p1}\n'
+      .. '- **Heat.** Heat lengthens the rod, so the clock loses 5.2 s per day. {p2}\n')))
     assert.is_nil((answers '@1\n- **Base.** It needs 17, 18 or 19 rods, see Figure 99. {p1}\n'):find('Figure 99', 1, true))
   end)
   it('is not for what nobody ordered', function ()

@@ -100,7 +100,8 @@ describe('a survey', function ()
   it('becomes the plan of the sections', function ()
     local tasks = plan.tasks(run)
     survey.apply(run, tasks, prove {
-      terms = { { term = 'thermal expansion', why = 'Growing in heat' }, { term = 'PCA' } }, gists = { { section = 's2', gist = 'The escapement wears\nout.' } },
+      terms = { { term = 'thermal expansion', why = 'Growing in heat' }, { term = 'PCA' } },
+      gists = { { section = 's2', gist = 'The escapement wears\nout.' } },
       links = { { from = 's1', to = 's2', how = 'the escapement defined there is what wears' } }, symbols = { { symbol = '$T$', meaning = 'the period' } } })
     assert.equal('The escapement wears out.', tasks[2].gist)
     assert.equal('thermal expansion', tasks[2].terms[1].text)
@@ -154,6 +155,15 @@ describe('a schema for the survey', function ()
     end
     walk(surveys.schema)
     assert.is_string(core.json_encode(surveys.schema))
+  end)
+  it('is not gone on with where its answer was cut', function ()
+    local pools = require 'pool'
+    local cut = core.json_encode { choices = { { message = { content = '{"gists":[{"section":"s1","gist":"So."},{"sec' }, finish_reason = 'length' } } }
+    local world = pools.world(function () return { http = 200, body = cut } end)
+    local client, answer = pools.client(world), nil
+    client:run { function () answer = surveys.ask(client, request, { continue = function () return 'Go on.' end }) end }
+    assert.same({ { section = 's1', gist = 'So.' } }, answer.gists)
+    assert.equal(1, #world.sent)
   end)
   it('that a server refuses in whatever words is left out', function ()
     local pools = require 'pool'

@@ -58,11 +58,8 @@ function M.rows(row, section, lang)
     by_place[at] = there
     out[#out + 1] = there
   end
-  for _, finding in ipairs(section.findings) do
-    local say = told(finding.message, row.id)
-    if not M.matters(finding) then
-      say = nil
-    elseif finding.code == 'coverage/paragraph' and #(finding.paragraphs or {}) > 0 then
+  local function add_finding(finding)
+    if finding.code == 'coverage/paragraph' and #(finding.paragraphs or {}) > 0 then
       for _, id in ipairs(finding.paragraphs) do
         local own = id:match('^' .. row.id:gsub('%p', '%%%0') .. '%.(p%d+)$')
         if own then add(own, ('No bullet meets [%s].'):format(own)) end
@@ -72,8 +69,11 @@ function M.rows(row, section, lang)
     else
       local at = place_of(finding)
       local point = at and points.at(section.points, finding.point)
-      if point then add(at, say, shown_bullet(point, row.id, lang)) end
+      if point then add(at, told(finding.message, row.id), shown_bullet(point, row.id, lang)) end
     end
+  end
+  for _, finding in ipairs(section.findings) do
+    if M.matters(finding) then add_finding(finding) end
   end
   return out
 end

@@ -36,7 +36,7 @@ M.links_most = 5
 
 local relations = {
   builds_on = 'builds on', used_again = 'is used again in', reference = 'refers to',
-  cause = 'gives a reason for or follows from', contrast = 'contrasts with', shared = 'shares its subject with',
+  cause = 'gives a reason for or follows from', contrast = 'contrasts with',
 }
 
 -- A single word needs this score; below are words of everyday language that a short paper uses twice.
@@ -130,13 +130,25 @@ function M.give_terms(run, tasks, terms, index, surveyed)
   give_known(tasks, index)
 end
 
+--- Whether a link of the analysis says more than that two sections share a word: a reference, a reason, a contrast, or a
+--- term that one of the two is to define.
+local function is_telling(link, term, planned)
+  if link.kind == 'reference' or link.kind == 'cause' or link.kind == 'contrast' then return true end
+  local home = link.kind == 'builds_on' and link.to or link.kind == 'used_again' and link.from
+  return home and term ~= nil and planned[home .. ' ' .. term.text] == true
+end
+
 local function links_of(run, analysis, tasks)
   local named = {} -- task and target: the best link of each pair is enough
+  local planned = {}
+  for index, task in ipairs(tasks) do
+    for _, term in ipairs(task.terms) do planned[index .. ' ' .. term.text] = true end
+  end
   for _, link in ipairs(analysis.links) do
     local task, target = tasks[link.from], run.paper.sections[link.to]
     local pair = link.from .. ' ' .. link.to
     local term = link.term and analysis.terms[link.term]
-    if #task.links < M.links_most and target.title ~= '' and not named[pair] then
+    if is_telling(link, term, planned) and #task.links < M.links_most and target.title ~= '' and not named[pair] then
       named[pair] = true
       task.links[#task.links + 1] = { relation = relations[link.kind], section = target, term = term and term.text }
     end

@@ -121,7 +121,8 @@ function M.ask(client, request, prompt)
     local reply, failure, piece = ask_with_room(client, with_turns(request, turns))
     if failure then return nil, failure end
     text = text == '' and piece or M.join(text, piece)
-    if reply.finish ~= 'length' then
+    -- Data that was cut is read as far as it goes: what a grammar held to cannot be gone on with in words.
+    if reply.finish ~= 'length' or request.schema then
       if is_refusal(text) then
         return nil, { kind = 'section', message = client.endpoint.name .. ' refuses in its answer' }
       end

@@ -6,15 +6,18 @@
 
 local M = {}
 
-local prefix = 4 -- bytes by which citations are looked up
+local prefix = 3 -- bytes by which citations are looked up: the shortest is "[B]"
+
+--- Brackets as they are meant: before a colon they are escaped.
+local function unescaped(markdown) return (markdown:gsub('\\([%[%]])', '%1')) end
 
 ---@param paper table
 ---@return fun(markdown: string): string
 function M.of(paper)
   local by_prefix, any = {}, false
   for _, citation in ipairs(paper.citations or {}) do
-    local text = citation.text
-    if #text > prefix then
+    local text = unescaped(citation.text)
+    if #text >= prefix then
       local list = by_prefix[text:sub(1, prefix)] or { seen = {} }
       by_prefix[text:sub(1, prefix)] = list
       if not list.seen[text] then
@@ -23,13 +26,14 @@ function M.of(paper)
       end
     end
   end
-  if not any then return function (markdown) return markdown end end
+  if not any then return unescaped end
   -- The longest first: one may begin as another does.
   for _, list in pairs(by_prefix) do table.sort(list, function (a, b) return #a.text > #b.text end) end
   local tried_max = 64 -- citations that begin alike
   return function (markdown)
+    markdown = unescaped(markdown)
     local out, from, at = {}, 1, 1
-    while at <= #markdown - prefix do
+    while at <= #markdown - prefix + 1 do
       local list, found = by_prefix[markdown:sub(at, at + prefix - 1)], nil
       for i = 1, math.min(list and #list or 0, tried_max) do
         local row = list[i]

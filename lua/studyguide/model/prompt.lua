@@ -282,7 +282,9 @@ function Prompt:section(task, from, to)
   parts[#parts + 1] = list('Symbols:', rows_of(task.symbols, function (s) return ('$%s$: %s'):format(s.tex, s.meaning) end))
   parts[#parts + 1] = list('Links to use:', rows_of(task.links, link_line))
   parts[#parts + 1] = list('To show:', to_show(section, from, to))
-  if to >= from and section.kind ~= 'references' then parts[#parts + 1] = length_line(section, from, to, self.run.options.detail, whole and #(task.terms or {}) or 0) end
+  if to >= from and section.kind ~= 'references' then
+    parts[#parts + 1] = length_line(section, from, to, self.run.options.detail, whole and #(task.terms or {}) or 0)
+  end
   if to >= from then parts[#parts + 1] = 'Paragraphs:\n\n' .. paragraphs(section, from, to) end
   parts[#parts + 1] = 'Answer with the bulleted list only.'
   return table.concat(parts, '\n\n')
