@@ -4,7 +4,8 @@
 
 #include "base/str.h"
 
-/* Words between spaces; of scripts without spaces three characters count as one. `s` is UTF-8. */
+/* Words as a reader counts them: runs of letters and digits; of scripts without spaces two characters. `s` is
+ * UTF-8. */
 size_t sg_count_words(struct sg_str s);
 
 #endif
