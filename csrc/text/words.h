@@ -4,8 +4,7 @@
 
 #include "base/str.h"
 
-/* Words as a reader counts them: runs of letters and digits; of scripts without spaces two characters. `s` is
- * UTF-8. */
+/* Words between spaces; of scripts without spaces three characters count as one. `s` is UTF-8. */
 size_t sg_count_words(struct sg_str s);
 
 #endif
