@@ -109,7 +109,7 @@ static bool note(struct sg_draft *draft, size_t i, struct finding found)
   s->cue = (uint8_t)found.cue;
   bool symbol =
       found.to - found.from == 1 && draft->tokens[found.from].to - draft->tokens[found.from].from <= 2;
-  if (symbol || found.to <= found.from)
+  if (symbol || found.to <= found.from || draft->tokens[found.from].unit == SG_UNIT_MATH)
     return true;
   return sg_want_term(
       draft, (struct sg_wanted){(uint32_t)i, (uint32_t)found.from, (uint32_t)found.to, false, true, false});
