@@ -114,7 +114,8 @@ static bool recall(struct sg_composing *c, const struct sg_term *term, struct sg
   if (first != SG_NONE && (sg_follows(a, (size_t)first) ||
                            sg_str_find(sg_sentence_markdown(a, (size_t)first), SG_LIT("$$"), 0) != SG_NPOS))
     return false; /* a step, a formula: said in its place alone */
-  if (term->stem_count == 1 && !term->proper && !term->keyword && sg_term_rarity(a, term) < RECALL_RARITY)
+  if (term->stem_count == 1 && !term->proper && !term->keyword &&
+      sg_term_rarity(a, term) < (a->sentences[term->definition].cue == SG_CUE_DEFINED ? RARE : RECALL_RARITY))
     return false; /* "output", "correct": an everyday word that one passage gives a meaning of its own */
   if (first == SG_NONE || sg_sentence_words(a, (size_t)first) > RECALL_WORDS)
     return false;
