@@ -83,7 +83,8 @@ void sg_match_apposition(const struct reader *r, size_t i, struct finding *best)
   } else if (comma && is(r, i + 1, "which") && is_be(r, i + 2) &&
              (is(r, i + 3, "a") || is(r, i + 3, "an") || is(r, i + 3, "the"))) {
     double value = sg_judges(r, i + 4) ? 0 : sg_complement_value(r, i + 4, is(r, i + 3, "the"));
-    offer(best, value * 0.8, SG_CUE_APPOSITION, start, i);
+    bool symbol = token(r, i - 1)->unit == SG_UNIT_MATH && is_noun(r, i + 4);
+    offer(best, symbol && value * 0.8 < 0.62 ? 0.62 : value * 0.8, SG_CUE_APPOSITION, start, i);
   }
 }
 

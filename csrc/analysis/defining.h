@@ -163,6 +163,7 @@ void sg_match_colon(const struct reader *r, struct finding *best);
  * paper sets off. */
 void sg_match_set_off(const struct reader *r, size_t i, struct finding *best);
 void sg_match_condition(const struct reader *r, size_t i, struct finding *best);
+void sg_match_symbol_after(const struct reader *r, size_t i, struct finding *best);
 void sg_match_generic(const struct reader *r, size_t verb, struct finding *best);
 
 #endif

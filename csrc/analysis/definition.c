@@ -16,7 +16,7 @@ static struct finding judge(const struct reader *r)
   if (r->s->token_to > r->s->token_from && is_mark(r, r->s->token_to - 1, '?'))
     return best;
   sg_match_colon(r, &best);
-  for (size_t i = start; i < r->s->token_to; i++) {
+  for (size_t i = r->s->token_from; i < r->s->token_to; i++) {
     if (!main_verb && i > start && !(token(r, i)->flags & SG_TOKEN_BRACKET) && is_finite(tag(r, i))) {
       main_verb = true;
       if (sg_is_subject(r, start, i)) {
@@ -28,13 +28,16 @@ static struct finding judge(const struct reader *r)
       sg_match_generic(r, i, &best);
     }
     if (token(r, i)->unit == SG_UNIT_PUNCT) {
-      sg_match_apposition(r, i, &best);
+      if (i >= start || is_set_off(r, i > 0 ? i - 1 : i))
+        sg_match_apposition(r, i, &best);
       continue;
     }
     if (is_finite(tag(r, i)))
       sg_match_symbol(r, i, &best);
-    if (is_be(r, i) || is(r, i, "said"))
+    if (is_be(r, i) || is(r, i, "said")) {
       sg_match_condition(r, i, &best);
+      sg_match_symbol_after(r, i, &best);
+    }
     if (is_set_off(r, i))
       sg_match_set_off(r, i, &best);
     if (token(r, i)->stem != SG_NO_STEM && r->naming[token(r, i)->stem]) {
@@ -49,9 +52,9 @@ static struct finding judge(const struct reader *r)
 /* What match_naming, match_term and match_defined look for, by stem; NULL when memory is short. */
 static const bool *naming_stems(const struct sg_draft *draft)
 {
-  static const char *const words[] = {"call",       "called", "coined", "define", "defined",
-                                      "designated", "denote", "dubbed", "known",  "let",
-                                      "named",      "refer",  "term",   "termed"};
+  static const char *const words[] = {"call",   "called", "coined", "define", "defined", "designated",
+                                      "denote", "dubbed", "known",  "let",    "named",   "refer",
+                                      "set",    "write",  "term",   "termed"};
   bool *stems = SG_ARENA_NEW(draft->scratch, bool, draft->vocabulary->stem_count + 1);
   for (size_t i = 0; stems != NULL && i < sizeof words / sizeof words[0]; i++) {
     uint32_t stem = sg_vocabulary_find(draft->vocabulary, sg_cstr(words[i]));
@@ -109,7 +112,7 @@ static bool note(struct sg_draft *draft, size_t i, struct finding found)
   s->cue = (uint8_t)found.cue;
   bool symbol =
       found.to - found.from == 1 && draft->tokens[found.from].to - draft->tokens[found.from].from <= 2;
-  if (symbol || found.to <= found.from)
+  if (symbol || found.to <= found.from || draft->tokens[found.from].unit == SG_UNIT_MATH)
     return true;
   return sg_want_term(
       draft, (struct sg_wanted){(uint32_t)i, (uint32_t)found.from, (uint32_t)found.to, false, true, false});

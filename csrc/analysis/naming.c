@@ -49,7 +49,9 @@ static void name_after(const struct reader *r, size_t i, double precision, enum 
     i++;
   if (is_set_off(r, i) && precision < 0.66)
     precision = 0.66;
-  bool name = tag(r, i) == SG_TAG_NNP && !is_set_off(r, i) && !(token(r, i)->flags & SG_TOKEN_UPPER);
+  size_t phrase = sg_phrase_end(r, i);
+  bool name = tag(r, i) == SG_TAG_NNP && phrase > i && tag(r, phrase - 1) == SG_TAG_NNP && !is_set_off(r, i) &&
+              !(token(r, i)->flags & SG_TOKEN_UPPER);
   offer(best, name ? precision * 0.7 : precision, cue, i,
         is_set_off(r, i) ? set_off_end(r, i) : sg_phrase_end(r, i));
 }
@@ -85,6 +87,8 @@ void sg_match_naming(const struct reader *r, size_t i, struct finding *best)
       name_after(r, i + 3, naming_value(r, i, 0.67), SG_CUE_KNOWN_AS, best);
   } else if (is(r, i, "denote") || is(r, i, "denoted")) {
     size_t by = i + 1;
+    if (i > r->s->token_from + 2 && is(r, i - 1, "to") && token(r, i - 2)->unit == SG_UNIT_MATH)
+      offer(best, 0.64, SG_CUE_REFERS_TO, i - 2, i - 1); /* "use $X$ to denote" */
     while (
         inside(r, by) && by < i + 20 &&
         !((is(r, by, "by") || is(r, by, "as")) && inside(r, by + 1) && token(r, by + 1)->unit == SG_UNIT_MATH))
@@ -142,11 +146,14 @@ static size_t symbol_before(const struct reader *r, size_t i)
 static bool is_introduced(const struct reader *r, size_t i)
 {
   static const char *const words[] = {"where", "with", "and",   "here", "let", ",",
-                                      ";",     "(",    "while", "that", "our", NULL},
+                                      ";",     "(",    "while", "our",  NULL},
                            *const conditions[] = {"if", "suppose", "assume", "when", "for", "given", NULL};
   if (i == r->s->token_from)
     return true;
   bool formula = token(r, i - 1)->unit == SG_UNIT_MATH;
+  for (size_t k = r->s->token_from; k < i; k++)
+    if (is(r, k, "where"))
+      return is_any(r, i - 1, words) || formula;
   return !is_any(r, r->s->token_from, conditions) && (is_any(r, i - 1, words) || formula);
 }
 
@@ -178,6 +185,11 @@ static bool sets_equal(const struct reader *r, size_t i)
 void sg_match_defined(const struct reader *r, size_t from, size_t i, struct finding *best)
 {
   size_t term_from, term_to;
+  bool sets = is(r, i, "write") || is(r, i, "set");
+  if (sets && inside(r, i + 1) && token(r, i + 1)->unit == SG_UNIT_MATH && sets_equal(r, i)) {
+    offer(best, 0.64, SG_CUE_DEFINED, i + 1, i + 2);
+    return;
+  }
   if (is(r, i, "defined") && (is(r, i + 1, "as") || is(r, i + 1, "to") || is(r, i + 1, "by"))) {
     size_t verb = i;
     while (verb > from && !is_be(r, verb) && !is(r, verb, "can") && !is(r, verb, "be"))
@@ -193,7 +205,7 @@ void sg_match_defined(const struct reader *r, size_t from, size_t i, struct find
     else
       offer(best, 0.6, SG_CUE_DEFINED, i, i + 1);
   } else if (is(r, i, "defined") && i > r->s->token_from &&
-             (tag(r, i - 1) == SG_TAG_NNP || tag(r, i - 1) == SG_TAG_PRP) && inside(r, i + 2) &&
+             (is_noun(r, i - 1) || tag(r, i - 1) == SG_TAG_PRP) && inside(r, i + 2) &&
              token(r, i + 1)->unit == SG_UNIT_MATH && is(r, i + 2, "as")) {
     offer(best, 0.7, SG_CUE_DEFINED, i + 1, i + 2);
   } else if ((is(r, i, "define") || is(r, i, "let")) &&
@@ -211,7 +223,12 @@ void sg_match_defined(const struct reader *r, size_t from, size_t i, struct find
            !(is(r, end, "to") && is(r, end + 1, "be")))
       end++; /* "define the fraction ($x$) to be" */
     bool be = is(r, end, "be") || is(r, end, "denote");
-    bool premise = be && !is(r, end + 1, "the") && !is(r, end + 1, "our"); /* "Let $G$ be an abelian group" */
+    bool symbol = inside(r, end + 1) && token(r, end + 1)->unit == SG_UNIT_MATH &&
+                  !(inside(r, end + 2) && (token(r, end + 2)->flags & SG_TOKEN_GLUED) &&
+                    token(r, end + 2)->unit != SG_UNIT_PUNCT) &&
+                  !is_mark(r, end + 2, '-'); /* "let the frequency be $p$" */
+    bool premise =
+        be && !symbol && !is(r, end + 1, "the") && !is(r, end + 1, "our"); /* "Let $G$ be an abelian group" */
     bool as = is(r, end, "as") || is(r, end, "to") || (be && !premise);
     if ((end == start && is(r, i, "define") && !sets_equal(r, i)) || (is(r, i, "let") && !be))
       return;
@@ -223,6 +240,23 @@ void sg_match_defined(const struct reader *r, size_t from, size_t i, struct find
         i > r->s->token_from && tag(r, i - 1) == SG_TAG_PRP; /* "to define T" is a purpose more often */
     offer(best, as ? 0.72 : is(r, i, "let") ? 0.4 : author ? 0.62 : 0.55, SG_CUE_DEFINED, start, end);
   }
+}
+
+/* "The frequency of the allele is $p$.": the symbol of what the subject describes. */
+void sg_match_symbol_after(const struct reader *r, size_t i, struct finding *best)
+{
+  if (!is_be(r, i) || !is(r, r->s->token_from, "the") || !inside(r, i + 1) ||
+      token(r, i + 1)->unit != SG_UNIT_MATH)
+    return;
+  struct sg_str s = text_of(r, i + 1);
+  bool letter = false, other = s.n > 30;
+  for (size_t k = 0; k < s.n; k++) {
+    letter = letter || sg_is_alpha(s.p[k]);
+    other = other || sg_is_one_of(s.p[k], "=<>+/%~") || (s.p[k] == '(' && k == 1) ||
+            (sg_is_digit(s.p[k]) && k == 1);
+  }
+  if (letter && !other && (is_mark(r, i + 2, '.') || is_mark(r, i + 2, ',')))
+    offer(best, 0.6, SG_CUE_REFERS_TO, i + 1, i + 2);
 }
 
 /* -- What is set off --------------------------------------------------------------------------------- */

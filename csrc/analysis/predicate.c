@@ -163,17 +163,16 @@ bool sg_subject_judges(const struct reader *r, size_t from, size_t to)
 /* "is arguably the father of": an opinion. */
 static bool hedges(const struct reader *r, size_t i)
 {
-  static const char *const words[] = {"arguably",  "perhaps",  "probably", "thus",
-                                      "therefore", "possibly", "indeed",   NULL};
+  static const char *const words[] = {"arguably", "perhaps", "thus", "probably", "possibly", "indeed", NULL};
   return is_any(r, i, words);
 }
 
 /* "is a multiple of $s$", "is a function of": how two things stand to one another. */
 static bool is_relation(const struct reader *r, size_t i)
 {
-  static const char *const words[] = {
-      "multiple",     "function",  "permutation", "subgroup", "subset", "subspace", "copy",
-      "homomorphism", "extension", "mixture",     "member",   "sample", NULL};
+  static const char *const words[] = {"multiple", "pair", "function",     "permutation", "subgroup", "subset",
+                                      "subspace", "copy", "homomorphism", "extension",   "mixture",  "member",
+                                      "sample",   NULL};
   return (is(r, i, "a") || is(r, i, "an")) && is_any(r, i + 1, words) && is(r, i + 2, "of");
 }
 

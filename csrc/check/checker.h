@@ -4,6 +4,7 @@
 
 #include "check/check.h"
 #include "markdown/blocks.h"
+#include "text/words.h"
 
 /* A section of the guide: its heading and the blocks under it. */
 struct sg_part {

@@ -5,6 +5,7 @@
 enum {
   WORD_BYTES = 24,
   ADVERBS_MAX = 2,
+  PLACE_BYTES = 30,     /* "In this chapter " */
   ADVERBIAL_BYTES = 90, /* before "we": "To evaluate the accuracy on real data, " */
 };
 
@@ -117,6 +118,11 @@ static size_t opening_we(struct sg_str s)
                    sg_str_starts(s, SG_LIT("First, ")) || sg_str_starts(s, SG_LIT("Second, ")) ||
                    sg_str_starts(s, SG_LIT("In this ")) || sg_str_starts(s, SG_LIT("Here")) ||
                    sg_str_starts(s, SG_LIT("In the present ")) || sg_str_starts(s, SG_LIT("To our knowledge"));
+  size_t plain = sg_str_starts(s, SG_LIT("In this "))
+                     ? sg_str_find(sg_slice(s, 0, PLACE_BYTES), SG_LIT(" we "), 0)
+                     : SG_NPOS;
+  if (plain != SG_NPOS && sg_str_find(sg_slice(s, 0, plain), SG_LIT(","), 0) == SG_NPOS)
+    return plain + 1; /* "In this section we describe" */
   return comma != SG_NPOS && adverbial ? comma + 2 : SG_NPOS;
 }
 
@@ -207,7 +213,9 @@ static void name_owners(struct sg_buf *line, size_t from)
       {" enabled us", " enabled the authors"},     {" led us", " led the authors"},
       {" motivated us", " motivated the authors"}, {" my work", " the author’s work"}};
   struct sg_str s = sg_slice(sg_buf_str(line), from, line->length);
-  if (sg_str_find(s, SG_LIT(" we "), 0) != SG_NPOS || sg_str_starts(s, SG_LIT("We ")))
+  size_t our = sg_str_find(s, SG_LIT("our "), 0);
+  bool more = our != SG_NPOS && sg_str_find(s, SG_LIT(" our "), our + 1) != SG_NPOS;
+  if (more || sg_str_find(s, SG_LIT(" we "), 0) != SG_NPOS || sg_str_starts(s, SG_LIT("We ")))
     return; /* who speaks speaks on */
   for (size_t i = 0; i < sizeof mine / sizeof mine[0]; i++) {
     struct sg_str words = sg_cstr(mine[i][0]);

@@ -22,6 +22,7 @@ enum {
 /* Words this common say nothing of what a sentence is about: -log10 of their share in English. */
 #define PHRASE_RARITY 3.6f
 #define WORD_RARITY 4.6f
+#define RECALL_RARITY 4.5f
 #define RARE 5.0f /* a technical word by itself: one sentence on it may do */
 
 /* -- Which terms ------------------------------------------------------------------------------- */
@@ -110,6 +111,12 @@ static bool recall(struct sg_composing *c, const struct sg_term *term, struct sg
 {
   const struct sg_analysis *a = c->analysis;
   int first = opening(a, term->definition);
+  if (first != SG_NONE && (sg_follows(a, (size_t)first) ||
+                           sg_str_find(sg_sentence_markdown(a, (size_t)first), SG_LIT("$$"), 0) != SG_NPOS))
+    return false; /* a step, a formula: said in its place alone */
+  if (term->stem_count == 1 && !term->proper && !term->keyword &&
+      sg_term_rarity(a, term) < (a->sentences[term->definition].cue == SG_CUE_DEFINED ? RARE : RECALL_RARITY))
+    return false; /* "output", "correct": an everyday word that one passage gives a meaning of its own */
   if (first == SG_NONE || sg_sentence_words(a, (size_t)first) > RECALL_WORDS)
     return false;
   d->source = SG_FROM_PAPER;

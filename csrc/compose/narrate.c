@@ -325,6 +325,26 @@ static void write_continuation(struct sg_composing *c, struct sg_flow *flow, siz
   write_under(c, flow, first, first + 1, c->bullets.rows[bullet].depth + 1);
 }
 
+/* A formula that stands alone among sentences belongs to the one before it; a bullet of its own where that is
+ * none. */
+static void write_formula(struct sg_composing *c, struct sg_flow *flow, size_t s)
+{
+  bool follows = flow->last < c->bullets.count && flow->last_sentence + 1 == s;
+  *sg_use_of(c, s) = SG_USE_SHOWN;
+  if (follows) {
+    flow->formula = flow->last;
+    sg_flow_append(c, flow, sg_sentence_markdown(c->analysis, s));
+    set_last(flow, flow->last, flow->last_depth, s, JOINED_WORDS);
+    return;
+  }
+  uint32_t depth = flow->top != SG_NPOS ? flow->top_depth + 1 : 0;
+  sg_start_line(c, sg_str(NULL, 0));
+  sg_buf_add(&c->line, sg_sentence_markdown(c->analysis, s));
+  size_t bullet = sg_end_line(c, depth, sg_mark_of_sentence(c->analysis, s));
+  if (bullet != SG_NPOS)
+    set_last(flow, bullet, depth, s, JOINED_WORDS);
+}
+
 static void write_text(struct sg_composing *c, struct sg_flow *flow, size_t paragraph)
 {
   const struct sg_paragraph_span *span = sg_paragraph_span_of(c, paragraph);
@@ -337,6 +357,8 @@ static void write_text(struct sg_composing *c, struct sg_flow *flow, size_t para
       begun = true; /* it went on from the paragraph before */
       continue;
     }
+    if (row_of(c, s)->form == SG_FORM_MATH)
+      write_formula(c, flow, s);
     if (*use == SG_USE_OMITTED || row_of(c, s)->form > SG_FORM_FRAGMENT)
       continue;
     *use = SG_USE_SHOWN;

@@ -84,6 +84,8 @@ static bool is_spare(struct sg_composing *c, size_t s, const struct sg_paragraph
       row->head == SG_RELATION_CAUSE || row->inner == SG_RELATION_CAUSE || row->head == SG_RELATION_CONTRAST;
   if (argues && c->options->detail == SG_DETAIL_NORMAL && ease == EASY)
     return false; /* the thread of the argument */
+  if (s + 1 < span->sentence_to && c->analysis->sentences[s + 1].form == SG_FORM_MATH)
+    return false; /* the formula after it belongs to it */
   if (s + 1 == span->sentence_to && is_followed_by_block(c, row->paragraph))
     return false; /* what stands there goes on with it */
   for (size_t t = row->token_from; t < row->token_to; t++) {

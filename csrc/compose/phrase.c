@@ -305,8 +305,8 @@ static bool announces(const struct candidate *c, size_t i, size_t j)
 {
   static const char *const tells[] = {"describe", "evaluate", "discuss",   "present", "show", "review",
                                       "explain",  "explore",  "introduce", "examine", "see",  "return"},
-                           *const prepares[] = {"let",    "suppose", "consider", "assume",  "define", "denote",
-                                                "recall", "note",    "see",      "compute", "say"},
+                           *const prepares[] = {"let",    "suppose", "consider",  "assume", "define",  "denote",
+                                                "recall", "note",    "similarly", "see",    "compute", "say"},
                            *const parts[] = {"section",    "sections", "chapter", "chapters",
                                              "subsection", "appendix", "pages"};
   size_t head = i;

@@ -130,6 +130,12 @@ describe('the writer', function ()
     end
   end)
 
+  it('keeps a formula that stands alone between sentences with the one before', function ()
+    local text = printed(analysed { { 'Storage', 'The dispatch of storage units is described by two variables, each limited by its rating. '
+      .. '$$0 \\le h \\le H$$ The levels of all storage units are linked to the dispatch by what follows from it.' } }, 1)
+    assert.truthy(text:find('limited by its rating.\n    $$0 \\le h \\le H$$', 1, true), text)
+  end)
+
   it('highlights no announcement', function ()
     local points = assert(analysed { { 'Outline', 'In this section, the authors will describe the minimap algorithm and its applications to many data sets in '
       .. 'detail. Existing programs are unable to process such data at scale because they lose most of the repetitive hits.' } }:compose(1))

@@ -271,7 +271,9 @@ end
 -- The whole ---------------------------------------------------------------------------------------------------
 
 local function store_of(run)
-  local directory = not run.options.no_cache and (run.options.cache or caches.default_directory(run.world.getenv))
+  local named = run.options.cache
+  if named and named:match '^%a+://' then named = nil end -- a server for answers: articles are kept here
+  local directory = not run.options.no_cache and (named or caches.default_directory(run.world.getenv))
   return directory and caches.open(directory, run.world.files) or nil
 end
 
