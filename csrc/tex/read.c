@@ -34,9 +34,10 @@ static void act_on_control(struct sg_tex *tex, struct sg_token token)
       token.value = means.token.value;                 /* \let to it: written by its own name */
     if (tex->math && means.row->act == sg_act_heading) /* the formula was never closed */
       sg_tex_leave_math(tex, token);
-    if (tex->math && !(means.row->flags & SG_ROW_MATH))
-      sg_tex_write(tex, token);
-    else if (means.row->act != NULL)
+    if (tex->math && !(means.row->flags & SG_ROW_MATH)) {
+      if (!sg_tex_formula_command(tex, token))
+        sg_tex_write(tex, token);
+    } else if (means.row->act != NULL)
       means.row->act(tex, token, means.row);
     else if (means.row->text != NULL && means.macro != NULL)
       sg_tex_expand(tex, token, means.macro);
@@ -48,7 +49,8 @@ static void act_on_control(struct sg_tex *tex, struct sg_token token)
       sg_tex_assign(tex, token);
     break;
   case SG_MEANS_NOTHING:
-    sg_tex_unknown(tex, token);
+    if (!tex->math || tex->muted || !sg_tex_formula_command(tex, token))
+      sg_tex_unknown(tex, token);
     break;
   }
 }
@@ -179,6 +181,7 @@ static void init(struct sg_tex *tex, const char *main_path, const struct sg_tex_
   define_words(tex, sg_tex_fixed, SG_ROW_STRUCTURE);
   define_rows(tex, sg_tex_texts);
   define_rows(tex, sg_tex_acts);
+  sg_tex_define_formulas(tex);
   define_empty(tex, "@empty");
   define_empty(tex, "empty");
   sg_tex_define_counters(tex, false);

@@ -185,6 +185,79 @@ static void references_print_what_latex_prints(void **state)
   CHECK(rows);
 }
 
+/* What the hosts' MathML lacks is written as what it has. */
+static void formulas_are_written_for_mathml(void **state)
+{
+  (void)state;
+  const struct row rows[] = {
+      {"${\\cal P} = {\\rm rem}(x)$", "{\\mathcal{P}} = {\\mathrm{rem}}(x)", ""},
+      {"$\\bf V = \\left(\\begin{array}[t]{c}a&b\\end{array}\\right)$",
+       "\\mathbf{V = \\left(\\begin{array}{c}a&b\\end{array}\\right)}$", ""},
+      {"\\begin{align*}\\bf a & b\\\\ \\rm c\\end{align*}", "\\mathbf{a }& b\\\\ \\mathrm{c}", ""},
+      {"${a \\over b+c}$ $x \\over y$ ${a \\atop b}$",
+       "{\\frac{a }{b+c}}$ $\\frac{x }{y}$ ${\\substack{a \\\\b}}", ""},
+      {"$\\Bigl(x\\Bigr) \\biggm| y$", "\\Big(x\\Big) \\bigg| y", ""},
+      {"$\\operatorname*{\\arg\\!\\min}_x \\dbinom{a}{b}$", "\\operatorname*{argmin}_x \\binom{a}{b}", ""},
+      {"$J \\ga 64 \\hskip 3pt plus 1pt x\\/$", "J \\gtrsim64 \\ x$", ""},
+      {"$\\begin{dcases}a\\end{dcases}$", "\\begin{cases}a\\end{cases}", ""},
+      {"\\newcommand{\\abs}[1]{<#1>}$\\abs{x}$", "$<x>$", "left"},
+      {"$\\abs{x} \\ket{\\psi}$", "\\left|x\\right| |\\psi\\rangle", ""},
+      {"$\\textcolor{red}{x}\\color{blue}y\\mathrlap{z}$", "xyz", "color"},
+      {"a \\cal b", "b", "mathcal"},
+  };
+  CHECK(rows);
+}
+
+/* TeX's own control flow, as pdflatex decides it. */
+static void stores_of_state_are_kept(void **state)
+{
+  (void)state;
+  const struct row rows[] = {
+      {"\\newcount\\n \\n=3 \\loop\\ifnum\\n<6 <\\the\\n>\\advance\\n by 1 \\repeat.", "<3><4><5>.", "<6>"},
+      {"\\newcount\\n\\loop\\iftrue x\\repeat end", "end", "repeat"}, /* without end: cut */
+      {"\\unless\\ifnum1=2 yes\\else no\\fi", "yes", "no"},
+      {"\\newif\\ifa\\unless\\ifa yes\\else no\\fi", "yes", "no"},
+      {"\\newdimen\\w \\w=3cm \\advance\\w by 1cm \\ifdim\\w>3.9cm yes\\else no\\fi", "yes", "no"},
+      {"\\newlength{\\w}\\setlength{\\w}{2cm}\\addtolength{\\w}{-1cm}\\ifdim 2\\w<2.1cm yes\\else no\\fi",
+       "yes", "no"},
+      {"\\setbox0=\\hbox{hidden}a\\box0 b \\setbox1=\\vbox\\bgroup gone\\egroup c", "ahiddenb c", "gone"},
+      {"\\lineskip=0pt plus 1fil x", "x", "plus"},
+      {"\\IfSubStr{hello}{ell}{yes}{no}", "yes", "no"},
+      {"\\StrSubstitute{a-b-c}{-}{+} \\StrLen{é1}[\\n]<\\n> \\StrMid{abcdef}{2}{4}", "a+b+c", ""},
+      {"\\def\\m{one}\\ifdefstring{\\m}{one}{yes}{no} \\apptocmd{\\m}{s}{}{}<\\m>", "yes <ones>", "no"},
+      {"\\forcsvlist{\\emph}{a,b} \\renewcommand*{\\do}[1]{(#1)}\\docsvlist{x,y}", "\\emph{a}\\emph{b} (x)(y)",
+       ""},
+      {"\\foreach \\x/\\y in {1/a,2/b}{<\\x\\y>} \\foreach \\i in {1,3,...,7}{\\i;}", "<1a><2b> 1;3;5;7;", ""},
+      {"\\newcounter{c}\\whiledo{\\value{c}<3}{\\stepcounter{c}\\thec,}", "1,2,3,", "4"},
+      {"\\patchcmd{\\undefinedx}{a}{b}{yes}{no}", "no", "yes"},
+      {"\\ifcat aB yes\\else no\\fi", "yes", "no"},
+      {"\\def\\o{\\futurelet\\n\\p}\\def\\p{\\ifx\\n[\\expandafter\\q\\else\\expandafter\\r\\fi}\\def\\q[#1]{<#"
+       "1>}\\def\\r{none}\\o[a] \\o b",
+       "<a> none", ""},
+      {"\\def\\l#1{\\ifcase#1\\or\\expandafter\\section\\or\\expandafter\\subsection\\fi}\\l1{A}text\\l2{B}",
+       "\\subsection{B}", "A}text}"},
+      {"\\NewDocumentCommand{\\x}{t+ r<> e{_}}{\\IfBooleanTF{#1}{P}{}#2\\IfValueT{#3}{/#3}}\\x+<a>_b \\x<c>",
+       "Pa/b c", ""},
+      {"\\NewDocumentCommand{\\x}{>{\\SplitArgument{1}{;}}m}{\\y#1}\\newcommand{\\y}[2]{<#1|#2>}\\x{a;b}",
+       "<a|b>", ""},
+      {"\\NewDocumentCommand{\\x}{>{\\SplitList{,}}m}{\\ProcessList{#1}{\\y}}\\newcommand{\\y}[1]{<#1>}\\x{a,"
+       "b}",
+       "<a><b>", ""},
+      {"\\NewDocumentEnvironment{e}{+b}{\\textbf{#1}}{}\\begin{e}in it\\end{e}", "\\textbf{in it}", ""},
+      {"\\newtheorem{thmx}{Theorem}\\newenvironment{u}{\\thmx}{\\endthmx}\\begin{u}a\\end{u}",
+       "\\textbf{Theorem 1}. a", "endt"},
+      {"\\begin{filecontents}{x.tex}\nfrom x\n\\end{filecontents}\n\\input{x}", "from x", "filecontents"},
+      {"\\documentclass{IEEEtran}\\begin{document}\\section{A}\\subsection{B}\\label{b}\\ref{b}\\end{document}",
+       "\\hyperref[b]{I-A}", ""},
+      {"\\documentclass{elsarticle}\\begin{document}\\appendix\\section{A}\\label{a}\\begin{equation}x\\label{"
+       "e}\\end{equation}\\ref{a} \\ref{e}\\end{document}",
+       "\\hyperref[a]{Appendix A} \\hyperref[e]{A.1}", ""},
+      {"\\begin{algorithmic}[1]\\State a\\If{x}\\State b\\label{l}\\EndIf\\end{algorithmic}\\ref{l}",
+       "\\hyperref[l]{3}", ""},
+  };
+  CHECK(rows);
+}
+
 static void classes_print_headings_of_their_own(void **state)
 {
   /* clang-format off */
@@ -820,6 +893,8 @@ int main(void)
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(macros_expand_as_in_tex),
       cmocka_unit_test(counters_count_as_in_latex),
+      cmocka_unit_test(formulas_are_written_for_mathml),
+      cmocka_unit_test(stores_of_state_are_kept),
       cmocka_unit_test(numbers_are_taken_from_the_aux_file),
       cmocka_unit_test(references_print_what_latex_prints),
       cmocka_unit_test(classes_print_headings_of_their_own),

@@ -87,7 +87,14 @@ void sg_act_advance(struct sg_tex *tex, struct sg_token token, const struct sg_t
   long number;
   token = sg_tex_next(tex);
   bool length = token.kind == SG_TOKEN_CONTROL && sg_tex_symbol(tex, token)->means.length;
-  if (length || !sg_tex_register(tex, token, &symbol)) {
+  if (length) {
+    double points, before_points = (double)sg_tex_symbol(tex, token)->means.number / 65536;
+    sg_tex_take_word(tex, "by");
+    if (row->value == 0 && sg_tex_read_length(tex, &points))
+      set_length(tex, token.value, before_points + points);
+    return;
+  }
+  if (!sg_tex_register(tex, token, &symbol)) {
     sg_tex_take_word(tex, "by");
     sg_tex_skip_length(tex);
     return;

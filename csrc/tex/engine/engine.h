@@ -227,6 +227,12 @@ void sg_tex_start_step(struct sg_tex *tex);
 void sg_tex_unknown(struct sg_tex *tex, struct sg_token token);
 bool sg_tex_is_prose(struct sg_tex *tex, struct sg_tokens tokens, bool alone);
 
+/* -- formulas.c --------------------------------------------------------------------------------- */
+
+void sg_tex_define_formulas(struct sg_tex *tex);
+/* In a formula: writes a command that MathML lacks as one that it has; false where it is none. */
+bool sg_tex_formula_command(struct sg_tex *tex, struct sg_token token);
+
 /* -- packages.c --------------------------------------------------------------------------------- */
 
 /* Gives meaning to the commands of a class or package that is loaded. */

@@ -62,6 +62,7 @@ struct sg_symbol {
   uint64_t hash;
   uint32_t dropped_line; /* where it was first dropped */
   uint16_t dropped_file;
+  uint16_t formula; /* its row in commands/formulas.c + 1; 0: none */
   uint32_t dropped; /* how often it was dropped with words */
 };
 

@@ -306,6 +306,21 @@ static void begin_row(struct sg_tex *tex, struct sg_token at, struct sg_str name
   }
 }
 
+/* An environment in a formula by a name that MathML's readers know. */
+static struct sg_str in_formula(struct sg_str name)
+{
+  static const char *const names[][2] = {{"dcases", "cases"},         {"rcases", "cases"},
+                                         {"drcases", "cases"},        {"multlined", "gathered"},
+                                         {"psmallmatrix", "pmatrix"}, {"bsmallmatrix", "bmatrix"},
+                                         {"tabular", "array"},        {"smallmatrix*", "smallmatrix"},
+                                         {"pmatrix*", "pmatrix"},     {"bmatrix*", "bmatrix"},
+                                         {"IEEEeqnarraybox", "array"}};
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+    if (sg_str_equal(name, sg_cstr(names[i][0])))
+      return sg_cstr(names[i][1]);
+  return name;
+}
+
 /* An environment that nobody knows: its content stays in a division of its name, and so do those
  * of its arguments that are prose. */
 static void begin_unknown(struct sg_tex *tex, struct sg_token at, struct sg_str name)
@@ -315,7 +330,9 @@ static void begin_unknown(struct sg_tex *tex, struct sg_token at, struct sg_str 
   while (plain.n > 0 && !sg_is_alpha(plain.p[plain.n - 1]))
     plain.n--;
   if (tex->math || sg_str_equal(plain, SG_LIT("array"))) { /* aligned, cases, matrix … */
-    open_environment(tex, at, name, name);
+    open_environment(tex, at, name, in_formula(name));
+    if (!sg_str_equal(plain, SG_LIT("alignedat")))
+      sg_tex_optional(tex, &argument); /* [t]: the place on the line */
     return;
   }
   const char *heading = sg_tex_heading_of_name(plain);
