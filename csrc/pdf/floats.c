@@ -122,6 +122,9 @@ static bool is_float_line(const struct sg_pdf_reading *r, const struct sg_pdf_li
   bool joined_above = next != NULL && next->role == SG_PDF_TEXT && sg_pdf_near(next->size, line->size, 0.2f) &&
                       sg_pdf_near(line->base - next->base, r->lead, 0.2f * r->lead);
   bool flush = sg_pdf_near(line->x0, line->cx, 2.5f * r->body);
+  if (!flush && next != NULL && next->role == SG_PDF_TEXT && cell_gaps(next) > 0 &&
+      sg_pdf_is_below(line, next) && next->base - line->base < 3 * r->lead) /* a table's head */
+    return true;
   if (other_face && !(flush && (joined || joined_above)))
     return true;
   return line->words <= 3 && !flush && !(line->style & SG_PDF_BOLD);

@@ -119,6 +119,18 @@ static struct sg_str part_of(struct sg_str s, size_t *seen, size_t from, size_t 
   return sg_slice(s, first < end ? first : end, end);
 }
 
+/* Kerning between two items that looks like a space, in the middle of a word: "real CP Us". */
+static bool is_kerned(const struct sg_pdf_reading *r, const struct sg_pdf_flow *flow,
+                      const struct sg_pdf_item *before, const struct sg_pdf_item *item)
+{
+  static const float narrow = 0.24f; /* of the size: spaces between words are wider in justified text */
+  struct sg_str text = sg_buf_str(&flow->text);
+  if (item->x0 - before->x1 > narrow * item->size || before->family != item->family || item->text.p[0] == ' ' ||
+      before->text.p[before->text.n - 1] == ' ')
+    return false;
+  return sg_pdf_is_one_word(r, last_word(text), first_word(item->text));
+}
+
 static uint8_t style_of(const struct sg_pdf_item *item)
 {
   uint8_t style = item->style & (SG_PDF_BOLD | SG_PDF_ITALIC | SG_PDF_MONO | SG_PDF_MATH | SG_PDF_FLOW_DISPLAY);
@@ -144,7 +156,8 @@ void sg_pdf_flow_add_line(const struct sg_pdf_reading *r, struct sg_pdf_flow *fl
       if (flow->text.length > 0)
         join(r, flow, part);
     } else if (sg_pdf_is_spaced(before, item) && flow->text.length > 0 &&
-               flow->text.data[flow->text.length - 1] != ' ' && number == SG_NPOS) {
+               flow->text.data[flow->text.length - 1] != ' ' && number == SG_NPOS &&
+               !is_kerned(r, flow, before, item)) {
       sg_pdf_flow_add(flow, SG_LIT(" "), style & style_of(before));
     }
     before = item;

@@ -262,6 +262,8 @@ void sg_pdf_add_note(struct sg_pdf_reading *r, const char *code, uint32_t page, 
 /* words.c: how a word that a line's end divided is written. */
 struct sg_pdf_words *sg_pdf_count_words(struct sg_pdf_reading *r);
 bool sg_pdf_keeps_hyphen(const struct sg_pdf_reading *r, struct sg_str before, struct sg_str after);
+/* Did a narrow space come between the parts of one word, which the document holds whole more often? */
+bool sg_pdf_is_one_word(const struct sg_pdf_reading *r, struct sg_str before, struct sg_str after);
 double sg_pdf_known_share(const struct sg_pdf_reading *r);
 
 /* inline.c: a line's text with its styles, appended to `out` as pandoc's inlines; document.c: all of it. */

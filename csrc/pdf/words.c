@@ -185,3 +185,15 @@ bool sg_pdf_keeps_hyphen(const struct sg_pdf_reading *r, struct sg_str before, s
   return a.n >= HALF_MIN && b.n >= HALF_MIN && is_known(words, sg_arena_copy(r->arena, a)) &&
          is_known(words, sg_arena_copy(r->arena, b));
 }
+
+bool sg_pdf_is_one_word(const struct sg_pdf_reading *r, struct sg_str before, struct sg_str after)
+{
+  char joined[WORD_BYTES * 2 + 2];
+  if (r->words == NULL || before.n == 0 || after.n == 0 || before.n > WORD_BYTES - 8 ||
+      after.n > WORD_BYTES - 8)
+    return false;
+  size_t first = lowered(before, joined), n = first + lowered(after, joined + first);
+  uint32_t whole = count_of(r->words, sg_str(joined, n)), a = count_of(r->words, sg_str(joined, first)),
+           b = count_of(r->words, sg_str(joined + first, n - first));
+  return whole >= TWICE && whole > (a < b ? a : b);
+}
