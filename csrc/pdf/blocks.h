@@ -10,6 +10,7 @@ struct sg_pdf_paragraph {
   size_t count;
   bool item;        /* begins with a bullet */
   bool interrupted; /* something was set aside since its last line */
+  bool after_code;  /* and that was code */
 };
 
 /* paragraphs.c: does `line` begin a paragraph of its own, after those lines? */

@@ -126,7 +126,7 @@ static void end_paragraph(struct document *d)
 {
   d->paragraph.count = 0;
   d->paragraph.item = false;
-  d->paragraph.interrupted = false;
+  d->paragraph.interrupted = d->paragraph.after_code = false;
   if (!d->in_list)
     write_waiting(d);
 }
@@ -199,7 +199,7 @@ static void add_line(struct document *d, uint32_t i)
   if (p->count == 0)
     p->item = sg_pdf_has_bullet(d->r->lines[i].text, NULL);
   p->lines[p->count++] = i;
-  p->interrupted = false;
+  p->interrupted = p->after_code = false;
 }
 
 /* -- Headings
@@ -385,10 +385,13 @@ static void write_blocks(struct document *d)
     case SG_PDF_REFERENCE:
       i = write_references(d, i);
       break;
+    case SG_PDF_CODE:
+      d->waiting[d->waiting_count++] = i;
+      d->paragraph.interrupted = d->paragraph.after_code = true;
+      break;
     case SG_PDF_CAPTION:
     case SG_PDF_TABLE:
     case SG_PDF_FIGURE:
-    case SG_PDF_CODE:
     case SG_PDF_SIDE:
       d->waiting[d->waiting_count++] = i;
       d->paragraph.interrupted = true;

@@ -146,9 +146,10 @@ void sg_pdf_find_code(struct sg_pdf_reading *r)
       continue;
     const struct sg_pdf_line *above = neighbour(r, i, -1), *below = neighbour(r, i, 1);
     /* A line of a paragraph may be one long name. */
-    bool inside = above != NULL && below != NULL && above->role == SG_PDF_TEXT && below->role == SG_PDF_TEXT &&
-                  !(above->style & SG_PDF_MONO) && !(below->style & SG_PDF_MONO) &&
-                  sg_pdf_near(line->x0, above->x0, flush) && sg_pdf_near(line->base - above->base, r->lead, 1);
+    bool goes_on = above != NULL && above->role == SG_PDF_TEXT && !(above->style & SG_PDF_MONO) &&
+                   sg_pdf_near(line->x0, above->x0, flush) && sg_pdf_near(line->base - above->base, r->lead, 1);
+    bool inside = goes_on && ((below != NULL && below->role == SG_PDF_TEXT && !(below->style & SG_PDF_MONO)) ||
+                              (sg_pdf_is_full(above) && !sg_pdf_ends_sentence(above->text)));
     if (!inside)
       line->role = SG_PDF_CODE;
   }

@@ -74,6 +74,8 @@ static bool starts_over_break(const struct sg_pdf_reading *r, const struct sg_pd
 {
   bool ends = sg_pdf_ends_sentence(before->text);
   float left = left_of(line) - own_left(r, p);
+  if (p->after_code) /* a listing ends its paragraph, but where it floats in the middle of a sentence */
+    return ends || !is_lower_start(line->text);
   if (sg_pdf_has_bullet(line->text, NULL) && (ends || p->item) &&
       (!is_full(r, before, line) || sg_pdf_near(left_of(line), left_of(&r->lines[p->lines[0]]), 3)))
     return true;
@@ -88,8 +90,8 @@ static bool starts_over_break(const struct sg_pdf_reading *r, const struct sg_pd
   return !is_full(r, before, line);
 }
 
-static bool starts_after_formula(const struct sg_pdf_reading *r, const struct sg_pdf_line *formula,
-                                 const struct sg_pdf_line *line)
+static bool starts_after_formula(const struct sg_pdf_reading *r, const struct sg_pdf_paragraph *p,
+                                 const struct sg_pdf_line *formula, const struct sg_pdf_line *line)
 {
   bool upper = sg_is_upper(sg_pdf_first_letter(line->text));
   if (!upper || !sg_pdf_is_below(formula, line))
@@ -97,6 +99,9 @@ static bool starts_after_formula(const struct sg_pdf_reading *r, const struct sg
   bool indented = left_of(line) > indent_min * r->body && left_of(line) < 3.5f * r->body;
   if (sg_pdf_has_bullet(line->text, NULL) ||
       (sg_pdf_is_theorem_word(line->text) && (line->lead_style & SG_PDF_LOOK)))
+    return true;
+  if (r->lines[p->lines[0]].role == SG_PDF_TEXT &&
+      left_of(line) < own_left(r, p) - 3) /* a theorem set in is over */
     return true;
   return r->indents ? indented : line->y0 - formula->y1 > 1.3f * r->lead;
 }
@@ -109,7 +114,7 @@ bool sg_pdf_starts_paragraph(const struct sg_pdf_reading *r, const struct sg_pdf
   if (line->role == SG_PDF_FORMULA)
     return false;
   if (before->role == SG_PDF_FORMULA)
-    return starts_after_formula(r, before, line);
+    return starts_after_formula(r, p, before, line);
   if (!sg_pdf_is_below(before, line) || p->interrupted)
     return starts_over_break(r, p, before, line);
   bool ends = sg_pdf_ends_sentence(before->text), full = is_full(r, before, line);
@@ -140,7 +145,7 @@ bool sg_pdf_starts_paragraph(const struct sg_pdf_reading *r, const struct sg_pdf
   if (left < -3 && ends && !(p->count == 1 && !p->item))
     return true;
   bool short_line = r->ragged ? !full : before->x1 < before->cr - short_share * (before->cr - before->cx);
-  if (!r->indents && ends && short_line && !is_lower_start(line->text))
+  if ((!r->indents || p->item) && ends && short_line && !is_lower_start(line->text))
     return true;
   if (sg_pdf_is_theorem_word(line->text) && (line->lead_style & SG_PDF_LOOK) && ends)
     return true;
