@@ -25,8 +25,7 @@ bool sg_pdf_write_table(struct sg_pdf_writer *writer, const struct sg_pdf_readin
  * figure, an algorithm, and prose that stands with it. `lines` are put into another order. */
 void sg_pdf_write_code(struct sg_pdf_writer *writer, const struct sg_pdf_reading *r, const uint32_t *lines,
                        size_t count);
-void sg_pdf_write_float(struct sg_pdf_writer *writer, const struct sg_pdf_reading *r, uint32_t *lines,
-                        size_t count);
+void sg_pdf_write_float(struct sg_pdf_writer *writer, struct sg_pdf_reading *r, uint32_t *lines, size_t count);
 
 /* footnotes.c: finds the notes' marks, before any text is written; false when memory is short. Adds a note's
  * text. */
@@ -36,6 +35,8 @@ void sg_pdf_add_footnote(const struct sg_pdf_reading *r, const struct sg_pdf_foo
 
 /* meta.c: members of the document's metadata, by way of `flow`; nothing where there is none. */
 void sg_pdf_write_title(struct sg_pdf_writer *writer, struct sg_pdf_reading *r, struct sg_pdf_flow *flow);
+/* "front": addresses and what else stands with the authors; "notes": footnotes whose mark was not found. */
+void sg_pdf_write_rest(struct sg_pdf_writer *writer, struct sg_pdf_reading *r, struct sg_pdf_flow *flow);
 void sg_pdf_write_authors(struct sg_pdf_writer *writer, const struct sg_pdf_reading *r,
                           struct sg_pdf_flow *flow);
 

@@ -1,5 +1,7 @@
 #include "pdf/blocks.h"
 
+enum { SHOWN = 60 }; /* bytes of a text that a note shows */
+
 /* The document, written as its lines are read: a paragraph stays open over floats, notes and page ends; what
  * stands in between waits until it is closed. */
 
@@ -107,7 +109,7 @@ static void write_waiting(struct document *d)
 /* Adds the paragraph's lines, displayed formulas as one piece each, from `from` bytes of the first. */
 static void add_paragraph(struct document *d, size_t from)
 {
-  const struct sg_pdf_reading *r = d->r;
+  struct sg_pdf_reading *r = d->r;
   const struct sg_pdf_paragraph *p = &d->paragraph;
   for (size_t i = 0, k; i < p->count; i = k) {
     k = i + 1;
@@ -115,7 +117,9 @@ static void add_paragraph(struct document *d, size_t from)
     if (line->role == SG_PDF_FORMULA) {
       while (k < p->count && r->lines[p->lines[k]].role == SG_PDF_FORMULA && p->lines[k] == p->lines[k - 1] + 1)
         k++;
-      sg_pdf_flow_add_display(r, &d->flow, line, k - i);
+      if (!sg_pdf_flow_add_display(r, &d->flow, line, k - i))
+        sg_pdf_add_note(r, "pdf/formula", line->page, "a displayed formula is kept as its text: %.*s",
+                        SG_STR_ARGS(sg_slice(line->text, 0, SHOWN)));
     } else {
       sg_pdf_flow_add_line(r, &d->flow, line, i == 0 && from > 0 ? from : line->skip, SIZE_MAX, true);
     }
@@ -414,12 +418,13 @@ void sg_pdf_write(struct sg_pdf_reading *r, struct sg_buf *json)
     return;
   d.writer = (struct sg_pdf_writer){json, write_note, &d};
   sg_pdf_flow_init(&d.flow);
-  sg_buf_add(json, SG_LIT("{\"pandoc-api-version\":[1,22,2,1],\"meta\":{"));
+  sg_buf_add(json, SG_LIT("{\"pandoc-api-version\":[1,22,2,1],\"blocks\":["));
+  write_blocks(&d);
+  sg_buf_add(json, SG_LIT("],\"meta\":{"));
   sg_pdf_write_title(&d.writer, r, &d.flow);
   sg_pdf_write_authors(&d.writer, r, &d.flow);
   write_abstract(&d);
-  sg_buf_add(json, SG_LIT("},\"blocks\":["));
-  write_blocks(&d);
-  sg_buf_add(json, SG_LIT("]}"));
+  sg_pdf_write_rest(&d.writer, r, &d.flow);
+  sg_buf_add(json, SG_LIT("}}"));
   sg_pdf_flow_free(&d.flow);
 }

@@ -126,8 +126,7 @@ static size_t note_lines(const struct sg_pdf_reading *r, const uint32_t *lines, 
   return n;
 }
 
-void sg_pdf_write_float(struct sg_pdf_writer *writer, const struct sg_pdf_reading *r, uint32_t *lines,
-                        size_t count)
+void sg_pdf_write_float(struct sg_pdf_writer *writer, struct sg_pdf_reading *r, uint32_t *lines, size_t count)
 {
   struct sg_buf caption;
   struct sg_str label = {0};
@@ -140,6 +139,10 @@ void sg_pdf_write_float(struct sg_pdf_writer *writer, const struct sg_pdf_readin
     notes = note_lines(r, lines, body);
     written = sg_pdf_write_table(writer, r, lines, body - notes, sg_buf_str(&caption));
   }
+  if (!written && kind == 't' && body > notes)
+    sg_pdf_add_note(r, "pdf/table", r->lines[lines[0]].page,
+                    "a table's cells make no columns; it is kept as its text: %.*s",
+                    SG_STR_ARGS(sg_slice(label.n > 0 ? label : r->lines[lines[0]].text, 0, 60)));
   if (!written && label.n > 0 && (kind == 't' || listing))
     write_named(writer, label, sg_buf_str(&caption));
   else if (!written && label.n > 0)

@@ -185,7 +185,7 @@ static bool is_linear(const struct sg_pdf_reading *r, const struct sg_pdf_line *
   return true;
 }
 
-void sg_pdf_flow_add_display(const struct sg_pdf_reading *r, struct sg_pdf_flow *flow,
+bool sg_pdf_flow_add_display(const struct sg_pdf_reading *r, struct sg_pdf_flow *flow,
                              const struct sg_pdf_line *lines, size_t count)
 {
   struct sg_pdf_flow inner;
@@ -220,4 +220,5 @@ void sg_pdf_flow_add_display(const struct sg_pdf_reading *r, struct sg_pdf_flow 
   sg_pdf_flow_add(flow, SG_LIT(" "), 0);
   sg_pdf_flow_free(&inner);
   sg_buf_free(&tex);
+  return linear;
 }

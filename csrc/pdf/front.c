@@ -262,16 +262,20 @@ static const char *const reference_words[] = {"references",  "bibliography", "li
                                               "works cited", "literatur",    "literaturverzeichnis",
                                               "références",  "referencias",  "reference"};
 
+bool sg_pdf_is_reference_head(struct sg_str text)
+{
+  size_t length;
+  return is_word(text, reference_words, sizeof reference_words / sizeof reference_words[0], &length) &&
+         length + 1 >= text.n;
+}
+
 /* The last line that is only "References", marked as a heading is; line_count: none. */
 void sg_pdf_find_references(struct sg_pdf_reading *r)
 {
   r->references = (uint32_t)r->line_count;
   for (uint32_t i = 0; i < r->line_count; i++) {
     const struct sg_pdf_line *line = &r->lines[i];
-    size_t length;
-    if (line->role == SG_PDF_OUT || line->words > 3 ||
-        !is_word(line->text, reference_words, sizeof reference_words / sizeof reference_words[0], &length) ||
-        length + 1 < line->text.n)
+    if (line->role == SG_PDF_OUT || line->words > 3 || !sg_pdf_is_reference_head(line->text))
       continue;
     bool marked = (line->lead_style & SG_PDF_LOOK) || line->size > r->body + 0.4f ||
                   line->family != r->family || line->text.p[line->text.n - 1] == 'S';

@@ -1,6 +1,6 @@
 #include "pdf/blocks.h"
 
-/* Title and authors as metadata. */
+/* Title, authors and what has no place in the text, as metadata. */
 
 static void add_role(const struct sg_pdf_reading *r, struct sg_pdf_flow *flow, uint8_t role)
 {
@@ -72,4 +72,53 @@ void sg_pdf_write_authors(struct sg_pdf_writer *writer, const struct sg_pdf_read
         end == SG_NPOS ? sg_slice(rest, rest.n, rest.n) : sg_slice(rest, end + (end == comma ? 1 : 5), rest.n);
   }
   sg_buf_add(json, SG_LIT("]}"));
+}
+
+static void open_member(struct sg_buf *json, const char *name)
+{
+  if (json->data[json->length - 1] != '{')
+    sg_buf_add_char(json, ',');
+  sg_buf_add_format(json, "\"%s\":{\"t\":\"MetaBlocks\",\"c\":[", name);
+}
+
+/* A member of paragraphs is closed, or taken back where it has none. */
+static void close_member(struct sg_buf *json, size_t from)
+{
+  if (json->data[json->length - 1] == '[')
+    sg_buf_truncate(json, from);
+  else
+    sg_buf_add(json, SG_LIT("]}"));
+}
+
+void sg_pdf_write_rest(struct sg_pdf_writer *writer, struct sg_pdf_reading *r, struct sg_pdf_flow *flow)
+{
+  struct sg_buf *json = writer->json;
+  size_t from = json->length;
+  open_member(json, "front");
+  for (uint32_t i = 0; i < r->line_count; i++) {
+    if (r->lines[i].role != SG_PDF_FRONT)
+      continue;
+    sg_pdf_flow_clear(flow);
+    sg_pdf_flow_add_line(r, flow, &r->lines[i], 0, SIZE_MAX, false);
+    if (flow->text.length > 0)
+      sg_pdf_write_para(writer, flow);
+  }
+  close_member(json, from);
+  from = json->length;
+  open_member(json, "notes");
+  for (size_t i = 0; i < r->footnote_count; i++) {
+    const struct sg_pdf_footnote *note = &r->footnotes[i];
+    if (note->used)
+      continue;
+    sg_pdf_flow_clear(flow);
+    sg_pdf_add_footnote(r, note, flow);
+    if (flow->text.length == 0)
+      continue;
+    sg_pdf_write_para(writer, flow);
+    if (note->mark.n > 0)
+      sg_pdf_add_note(r, "pdf/note", r->lines[note->line].page,
+                      "a footnote whose mark was not found stands in the metadata: %.*s",
+                      SG_STR_ARGS(sg_slice(r->lines[note->line].text, 0, 60)));
+  }
+  close_member(json, from);
 }

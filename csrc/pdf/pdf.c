@@ -1,29 +1,8 @@
 #include "pdf/pdf.h"
 
-#include <stdarg.h>
-#include <stdio.h>
-
 #include "pdf/reading.h"
 
-enum { NOTES_MAX = 500, EMPTY_PAGE = 50 };
-
-void sg_pdf_add_note(struct sg_pdf_reading *r, const char *code, uint32_t page, const char *format, ...)
-{
-  char text[300];
-  va_list args;
-  if (r->note_count >= NOTES_MAX)
-    return;
-  va_start(args, format);
-  int n = vsnprintf(text, sizeof text, format, args);
-  va_end(args);
-  r->notes = sg_arena_stretch(r->arena, r->notes, r->note_count, &r->note_capacity, sizeof *r->notes);
-  if (r->notes == NULL || n < 0)
-    return;
-  struct sg_str s = sg_str(text, (size_t)n < sizeof text ? (size_t)n : sizeof text - 1);
-  while (s.n > 0 && sg_utf8_invalid(s) != SG_NPOS)
-    s.n = sg_utf8_invalid(s);
-  r->notes[r->note_count++] = (struct sg_pdf_note){code, page + 1, sg_arena_copy(r->arena, s)};
-}
+enum { EMPTY_PAGE = 50, SLIDE_WORDS = 130 /* of a page: a paper's has 400 and more */ };
 
 /* What stands where; then what each line is. */
 static void read_layout(struct sg_pdf_reading *r)
@@ -54,6 +33,24 @@ static void read_roles(struct sg_pdf_reading *r)
   sg_pdf_find_abstract(r);
   sg_pdf_mark_references(r);
   sg_pdf_level_headings(r);
+}
+
+/* Slides and several papers in one file are read, and told. */
+static void tell_kind(struct sg_pdf_reading *r)
+{
+  size_t wide = 0, words = 0, lists = 0;
+  for (size_t p = 0; p < r->page_count; p++)
+    wide += r->pages[p].width > 1.2f * r->pages[p].height;
+  for (size_t i = 0; i < r->line_count; i++) {
+    const struct sg_pdf_line *line = &r->lines[i];
+    words += line->role != SG_PDF_OUT ? line->words : 0;
+    lists += line->role == SG_PDF_HEADING && sg_pdf_is_reference_head(line->text) && i < r->line_count;
+  }
+  if (r->page_count > 2 && 2 * wide > r->page_count && words < SLIDE_WORDS * r->page_count)
+    sg_pdf_add_note(r, "pdf/slides", SG_PDF_WHOLE, "its pages look like slides: their text is no paper's");
+  if (lists > 1)
+    sg_pdf_add_note(r, "pdf/several", SG_PDF_WHOLE,
+                    "it has %zu lists of references: several papers may be in one file", lists);
 }
 
 static void fill_report(struct sg_pdf_reading *r, struct sg_pdf_report *report)
@@ -110,7 +107,9 @@ enum sg_status sg_pdf_read(const struct sg_pdf_source *source, struct sg_arena *
   status = sg_arena_status(arena, err);
   if (status == SG_OK)
     status = sg_buf_status(json, err);
-  if (status == SG_OK)
+  if (status == SG_OK) {
+    tell_kind(&r);
     fill_report(&r, report);
+  }
   return status;
 }

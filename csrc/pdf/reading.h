@@ -217,6 +217,7 @@ void sg_pdf_drop_contents(struct sg_pdf_reading *r);
 void sg_pdf_find_title(struct sg_pdf_reading *r);
 void sg_pdf_find_abstract(struct sg_pdf_reading *r);
 void sg_pdf_find_references(struct sg_pdf_reading *r);
+bool sg_pdf_is_reference_head(struct sg_str text); /* "References", and nothing else */
 void sg_pdf_mark_references(struct sg_pdf_reading *r);
 void sg_pdf_find_notes(struct sg_pdf_reading *r);
 bool sg_pdf_begins_note(const struct sg_pdf_reading *r, const struct sg_pdf_line *line);
@@ -256,6 +257,9 @@ static inline uint32_t sg_pdf_next(const struct sg_pdf_reading *r, uint32_t i)
   return i;
 }
 
+#define SG_PDF_WHOLE UINT32_MAX /* no page: the whole document */
+
+/* `page` from 0. */
 void sg_pdf_add_note(struct sg_pdf_reading *r, const char *code, uint32_t page, const char *format, ...)
     SG_PRINTF(4, 5);
 

@@ -87,6 +87,21 @@ local function findings_of(report)
   return out
 end
 
+--- How sure the outline is, in one line: by what the headings were found, and whether bookmarks agree.
+---@param report table  document.pdf
+function M.certainty(report)
+  local parts = {}
+  for _, row in ipairs { { 'by_destination', 'destinations' }, { 'by_bookmark', 'bookmarks' }, { 'by_number', 'numbers' }, { 'by_look', 'looks' } } do
+    if report[row[1]] > 0 then parts[#parts + 1] = ('%d by %s'):format(report[row[1]], row[2]) end
+  end
+  local agree = 'it has no bookmarks'
+  if report.bookmarks > 0 then
+    agree = report.bookmarks_met == report.bookmarks and 'its bookmarks agree'
+      or ('%d of its %d bookmarks agree'):format(report.bookmarks_met, report.bookmarks)
+  end
+  return ('the PDF has %d headings: %s; %s'):format(report.headings, #parts > 0 and table.concat(parts, ', ') or 'none', agree)
+end
+
 --- A document from what poppler printed.
 ---@return string? json, table|string report, string? code
 function M.document(xml, dests, options)

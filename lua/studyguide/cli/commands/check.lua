@@ -6,6 +6,7 @@ local finding = require 'studyguide.guide.finding'
 local pair = require 'studyguide.cli.pair'
 local report = require 'studyguide.output.report'
 local request = require 'studyguide.request'
+local pdf = require 'studyguide.document.pdf'
 local source = require 'studyguide.document.source'
 
 --- The codes that a list such as "ground,list/indent" names, as a set; a group names its codes.
@@ -96,6 +97,7 @@ local function check(args, world)
   local paper, document
   paper, document, code = source.paper(args.options.paper, options, world)
   if not paper then return exits.of(code), document end
+  if document.pdf then world.log('info', pdf.certainty(document.pdf)) end
   local section
   if args.options.section then
     section, wrong = find_section(paper, args.options.section)

@@ -1,5 +1,6 @@
 local core = require 'studyguide.core'
 local exits = require 'studyguide.exits'
+local pdf = require 'studyguide.document.pdf'
 local source = require 'studyguide.document.source'
 local tex = require 'studyguide.document.tex'
 
@@ -52,6 +53,7 @@ return {
     end
     local decoded = assert(core.json_decode(document.json))
     local paper, warnings = require('studyguide.document.paper').from_document(decoded, { latex = document.latex })
+    if document.pdf then world.log('info', pdf.certainty(document.pdf)) end
     for _, row in ipairs(document.findings) do
       if row.code:match '^guess/' then world.log('info', 'guessed: ' .. row.message) end
     end
