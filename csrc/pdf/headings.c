@@ -215,7 +215,7 @@ static bool looks_like_heading(const struct sg_pdf_reading *r, uint32_t i)
   bool under_heading = before != NULL && before->role == SG_PDF_HEADING && sg_pdf_is_below(before, line);
   bool airy = space > space_above * r->lead || under_heading;
   if (line->size < r->body - 0.35f)
-    return bold && capitals && airy && line->is_styled;
+    return bold && (capitals || numbered || is_centred(line)) && airy && line->is_styled;
   if (bold && numbered && upper && line->is_styled && !sg_pdf_is_full(line))
     return true;
   if (!airy)
