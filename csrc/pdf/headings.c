@@ -286,7 +286,8 @@ static bool looks_like_run_in(const struct sg_pdf_reading *r, uint32_t i)
     return false;
   bool below = before != NULL && sg_pdf_is_below(before, line);
   bool under_heading = below && before->role == SG_PDF_HEADING;
-  return !below || under_heading || line->base - before->base > r->skip + run_in_space * r->body;
+  return !below || under_heading ||
+         line->base - before->base > (r->indents ? r->lead : r->skip) + run_in_space * r->body;
 }
 
 /* -- Looks against what is known ----------------------------------------------------------------------------
@@ -360,4 +361,6 @@ void sg_pdf_find_headings(struct sg_pdf_reading *r)
       set_run_in(line, line->lead_end);
     }
   }
+  if (!strict)
+    sg_pdf_follow_numbers(r);
 }

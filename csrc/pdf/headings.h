@@ -17,4 +17,7 @@ void sg_pdf_mark_heading(struct sg_pdf_reading *r, uint32_t i, enum sg_pdf_origi
 void sg_pdf_use_dests(struct sg_pdf_reading *r);
 void sg_pdf_use_bookmarks(struct sg_pdf_reading *r);
 
+/* numbers.c: headings whose numbers follow each other. */
+void sg_pdf_follow_numbers(struct sg_pdf_reading *r);
+
 #endif
