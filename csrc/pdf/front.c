@@ -62,7 +62,8 @@ void sg_pdf_find_title(struct sg_pdf_reading *r)
     float size = largest_size(r, page);
     for (uint32_t i = page->first_line; i < page->first_line + page->line_count; i++) {
       const struct sg_pdf_line *line = &r->lines[i];
-      if (line->role != SG_PDF_TEXT || line->y0 > title_reach * page->height || line->letters < 5)
+      if (line->role != SG_PDF_TEXT || line->y0 > title_reach * page->height || line->letters < 5 ||
+          sg_pdf_opens_paper(line->text))
         continue;
       bool large = size > title_larger * r->body;
       if (large ? sg_pdf_near(line->size, size, same_size) : (line->style & SG_PDF_BOLD) != 0) {
@@ -170,7 +171,7 @@ static void take_abstract(struct sg_pdf_reading *r, uint32_t at, size_t length)
     /* parts of a structured abstract are run-ins of its own size; another run-in begins the paper */
     if (next->run_in && next->origin > SG_PDF_BY_LOOK)
       break;
-    if (lines > 2 && !sg_pdf_near(next->size, size, 1.2f) && next->words > 4)
+    if (lines > 2 && !sg_pdf_near(next->size, size, 0.9f) && next->chars > 3 && !(next->style & SG_PDF_MATH))
       break;
     if (next->role == SG_PDF_TEXT || next->role == SG_PDF_SIDE || next->role == SG_PDF_FRONT) {
       next->role = SG_PDF_ABSTRACT;

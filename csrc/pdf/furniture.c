@@ -246,6 +246,8 @@ static bool looks_like_head(const struct sg_pdf_reading *r, const struct sg_pdf_
     capitals = capitals && !(line->text.p[i] >= 'a' && line->text.p[i] <= 'z');
     number = number || ((i == 0 || i + 1 == line->text.n) && sg_is_digit(line->text.p[i]));
   }
+  if (line->size > r->body + 0.7f) /* a section begins here */
+    return false;
   return capitals || number || (line->style & (SG_PDF_ITALIC | SG_PDF_CAPS)) || line->size < r->body - 0.7f;
 }
 

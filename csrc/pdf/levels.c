@@ -23,11 +23,27 @@ static bool is_head(const struct sg_pdf_line *line)
   return (line->role == SG_PDF_HEADING || line->run_in) && !line->tail;
 }
 
-static unsigned number_depth(const struct sg_pdf_line *line)
+/* Is the number a single capital that is no Roman one, or one that is one? */
+static bool has_letter_number(const struct sg_pdf_line *line, bool roman)
+{
+  struct sg_str text = line->text;
+  size_t n = 0;
+  while (n < text.n && sg_is_one_of((unsigned char)text.p[n], "IVX"))
+    n++;
+  if (roman)
+    return n > 0 && n < text.n && text.p[n] == '.';
+  return text.n > 1 && text.p[0] >= 'A' && text.p[0] <= 'Z' && text.p[1] == '.' && !line->appendix;
+}
+
+/* The depth that a heading's number tells. `romans`: sections are numbered I, II …, and A, B … are below them.
+ */
+static unsigned number_depth(const struct sg_pdf_line *line, bool romans)
 {
   unsigned depth = 0;
   if (sg_pdf_number_of(line->text, &depth) == 0)
     return 0;
+  if (romans && has_letter_number(line, false) && !(line->style & SG_PDF_CAPS) && depth == 1)
+    depth = 2;
   return depth < DEPTHS ? depth : DEPTHS - 1;
 }
 
@@ -83,19 +99,29 @@ static bool are_bookmarks_flat(const struct sg_pdf_reading *r)
   return (depths & (depths - 1)) == 0 && (ranks & (ranks - 1)) != 0;
 }
 
+/* "II." and "III." among the headings: Roman for sure. */
+static bool has_roman_numbers(const struct sg_pdf_reading *r)
+{
+  unsigned found = 0;
+  for (size_t i = 0; i < r->line_count; i++)
+    found += is_head(&r->lines[i]) && has_letter_number(&r->lines[i], true) && r->lines[i].text.n > 2 &&
+             r->lines[i].text.p[1] != '.';
+  return found > 1;
+}
+
 /* From bookmarks, destinations and numbers, each told by the one before. */
 static void set_sure_levels(struct sg_pdf_reading *r)
 {
   struct votes ranks[RANKS] = {{{0}}}, depths[DEPTHS] = {{{0}}};
   unsigned highest = highest_rank(r);
-  bool flat = are_bookmarks_flat(r);
+  bool flat = are_bookmarks_flat(r), romans = has_roman_numbers(r);
   for (size_t i = 0; i < r->line_count; i++) {
     struct sg_pdf_line *line = &r->lines[i];
     if (!is_head(line) || line->bookmark == 0 || (flat && line->rank > 0))
       continue;
     line->level = line->bookmark < LEVEL_MAX ? line->bookmark : LEVEL_MAX;
     cast(&ranks[line->rank], line->level);
-    cast(&depths[number_depth(line)], line->level);
+    cast(&depths[number_depth(line, romans)], line->level);
   }
   for (size_t i = 0; i < r->line_count; i++) {
     struct sg_pdf_line *line = &r->lines[i];
@@ -103,11 +129,11 @@ static void set_sure_levels(struct sg_pdf_reading *r)
       continue;
     uint8_t voted = winner(&ranks[line->rank]);
     line->level = voted > 0 ? voted : (uint8_t)(line->rank - highest + 1);
-    cast(&depths[number_depth(line)], line->level);
+    cast(&depths[number_depth(line, romans)], line->level);
   }
   for (size_t i = 0; i < r->line_count; i++) {
     struct sg_pdf_line *line = &r->lines[i];
-    unsigned depth = number_depth(line);
+    unsigned depth = number_depth(line, romans);
     if (!is_head(line) || line->level > 0 || depth == 0)
       continue;
     uint8_t voted = winner(&depths[depth]);

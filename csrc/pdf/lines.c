@@ -125,7 +125,7 @@ static int by_reading_order(const void *a, const void *b)
 static bool is_faked_caps(const struct sg_pdf_item *before, const struct sg_pdf_item *item)
 {
   struct sg_str text = sg_str_trim(item->text), first = sg_str_trim(before->text);
-  if (text.n < 2 || first.n == 0 || item->size > 0.9f * before->size || item->size < 0.6f * before->size ||
+  if (text.n == 0 || first.n == 0 || item->size > 0.9f * before->size || item->size < 0.6f * before->size ||
       item->family != before->family || item->x0 - before->x1 > 0.2f * before->size)
     return false;
   for (size_t i = 0; i < text.n; i++)

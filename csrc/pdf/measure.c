@@ -218,7 +218,7 @@ static void set_edges(struct sg_pdf_reading *r)
 static bool find_indents(const struct sg_pdf_reading *r)
 {
   uint32_t indented = 0, all = 0;
-  for (size_t i = 0; i + 1 < r->line_count; i++) {
+  for (size_t i = 0; i + 1 < r->line_count && i < r->references; i++) {
     const struct sg_pdf_line *a = &r->lines[i], *b = &r->lines[i + 1];
     if (a->role != SG_PDF_TEXT || b->role != SG_PDF_TEXT || !sg_pdf_is_below(a, b) ||
         !sg_pdf_near(a->size, r->body, 0.36f) || !sg_pdf_near(b->size, r->body, 0.36f) ||
@@ -256,7 +256,7 @@ static float find_skip(struct sg_pdf_reading *r)
   size_t best = 0;
   if (counts == NULL)
     return r->lead;
-  for (size_t i = 0; i + 1 < r->line_count; i++) {
+  for (size_t i = 0; i + 1 < r->line_count && i < r->references; i++) {
     const struct sg_pdf_line *a = &r->lines[i], *b = &r->lines[i + 1];
     if (a->role != SG_PDF_TEXT || b->role != SG_PDF_TEXT || !sg_pdf_is_below(a, b) ||
         !sg_pdf_near(a->size, r->body, 0.36f) || !sg_pdf_near(b->size, r->body, 0.36f) ||
