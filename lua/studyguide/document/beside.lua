@@ -34,6 +34,11 @@ local function add_pictures(paragraph, pictures)
   paragraph.pictures = table.move(pictures, 1, #pictures, #(paragraph.pictures or {}) + 1, paragraph.pictures or {})
 end
 
+--- Two paragraphs become one.
+function Beside.join_pictures(_, paragraph, other)
+  if other.pictures then add_pictures(paragraph, other.pictures) end
+end
+
 --- The held pictures go to their paragraph; `paragraph` is the one that follows them, nil at a section's end.
 function Beside:give_pictures(paragraph)
   local held = self.held

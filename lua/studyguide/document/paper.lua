@@ -299,6 +299,7 @@ function Builder:add_paragraph(paragraph)
   local before = torn_before(section.paragraphs, paragraph) or section.paragraphs[#section.paragraphs]
   if goes_on(before, paragraph) then
     before.markdown, before.text = before.markdown .. ' ' .. paragraph.markdown, before.text .. ' ' .. paragraph.text
+    self:join_pictures(before, paragraph)
     return
   end
   paragraph.id = section.id .. '.p' .. #section.paragraphs + 1

@@ -155,10 +155,12 @@ function PageFigures:again(paragraph)
   return table.concat(out)
 end
 
+local narrow = 360 -- pixels that any reading device shows
+
 -- Other formats ----------------------------------------------------------------------------------------------------
 
 --- A picture with its caption, as the writers know figures; in LaTeX, which has no floats in lists, as two paragraphs.
-local function blocks_of(figure, source, name, caption, format)
+local function blocks_of(figure, source, name, caption, format, wide)
   local words = pandoc.Inlines {}
   if name ~= '' then words:insert(pandoc.Strong { pandoc.Str(name .. (caption ~= '' and '.' or '')) }) end
   if caption ~= '' then
@@ -170,10 +172,12 @@ local function blocks_of(figure, source, name, caption, format)
     if #words > 0 then blocks:insert(pandoc.Para(words)) end
     return blocks
   end
+  local attributes = pandoc.Attr('', {}, wide and { width = '100%' } or {})
   if pandoc.Figure then
-    return { pandoc.Figure({ pandoc.Plain { pandoc.Image(pandoc.Inlines(figure.name), source) } }, { pandoc.Plain(words) }) }
+    local image = pandoc.Image(pandoc.Inlines(figure.name), source, '', attributes)
+    return { pandoc.Figure({ pandoc.Plain { image } }, { pandoc.Plain(words) }) }
   end
-  return { pandoc.Para { pandoc.Image(words, source, 'fig:') } }
+  return { pandoc.Para { pandoc.Image(words, source, 'fig:', attributes) } }
 end
 
 --- Where a picture is found: in the document itself, or in pandoc's bag of media.
@@ -193,7 +197,9 @@ function M.document(blocks, reply, format)
     local bytes = figure and bytes_of(figure, M.limits.all)
     if not bytes then return nil end
     local name, caption = M.caption(figure, words)
-    return blocks_of(figure, source_of(figure, bytes, format), name, caption, format)
+    -- A book's style sheet sets no bounds to pictures.
+    local wide = format.book and (size_of(bytes, figure.extension) or 0) > narrow
+    return blocks_of(figure, source_of(figure, bytes, format), name, caption, format, wide)
   end))
 end
 

@@ -14,6 +14,7 @@ local M = {}
 ---@field pictures string?         it holds pictures; what it shows as it is: "svg", "png" or "pdf" (schema.lua)
 ---@field runs boolean?           pandoc 2 writes no highlights in it: they are Word's runs
 ---@field spans boolean?          pandoc 2 writes no highlights in it: they are spans of OpenDocument's, in a style that the template has
+---@field book boolean?            pages as wide as the device
 ---@field binary boolean?         no terminal shows it
 ---@field page_arguments string[]?   what makes a study page of it, for pandoc
 ---@field plain_arguments string[]?  what makes a document of it without the study page, and
@@ -35,7 +36,7 @@ M.rows = {
     arguments = { '--variable=geometry:margin=25mm', '--variable=colorlinks=true', '--variable=linkcolor=MidnightBlue',
                   '--variable=urlcolor=MidnightBlue' } },
   { writers = { 'beamer' }, tex = true, pictures = 'pdf' },
-  { writers = { 'epub', 'epub2', 'epub3' }, pictures = 'svg', binary = true },
+  { writers = { 'epub', 'epub2', 'epub3' }, pictures = 'svg', binary = true, book = true },
   { writers = { 'docx' }, runs = true, pictures = 'png', binary = true },
   { writers = { 'odt' }, extensions = { 'odt' }, pictures = 'png', binary = true, spans = true },
   { writers = { 'pptx' }, pictures = 'png', binary = true },

@@ -33,7 +33,8 @@ function M.html(outline, terms, titles, word, heading)
     local section = outline.sections[term.section]
     if term.section ~= current then
       if current then out[#out + 1] = '</dl>' end
-      out[#out + 1] = ('<p class="sg-subtitle"><a href="#%s">%s</a></p><dl>'):format(escape(section.anchor), titles[term.section])
+      out[#out + 1] = ('<p class="sg-subtitle"><a href="#%s">%s</a></p><dl>'):format(
+        section.anchor ~= '' and escape(section.anchor) or 'sg-' .. section.id, titles[term.section])
       current = term.section
     end
     local note = contents[i].note ~= '' and ' <small>' .. contents[i].note .. '</small>' or ''

@@ -79,8 +79,8 @@ setInterval(look, beat * 1000);
 showProgress();
 
 // Where the reader left, on demand.
-const left = place && document.getElementById('sg-' + place);
-const leftTitle = left && one('h1, h2, h3, h4, h5, h6', left);
+const left = place ? sections.slice(sections.findIndex((section) => idOf(section) === place)) : [];
+const leftTitle = left.map((section) => one('h1, h2, h3, h4, h5, h6', section)).find(Boolean); // text before the first heading has none
 if (leftTitle) {
   const resume = one('#sg-resume');
   resume.append(words.resume + ' ', make('a', { href: '#' + leftTitle.id, textContent: shownText(leftTitle) }));
