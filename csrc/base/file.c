@@ -88,8 +88,8 @@ enum sg_status sg_file_write_new(const char *path, struct sg_str content, bool *
   int reason = write_all(fd, content);
   if (reason == 0 && link(beside, path) != 0)
     reason = errno;
-  /* Over NFS the answer to a link that was made may be lost and the repeated one find its own name: the number of
-   * names tells. */
+  /* Over NFS the answer to a link that was made may be lost and the repeated one find its own name: the number
+   * of names tells. */
   *made = reason == 0 || (reason == EEXIST && fstat(fd, &info) == 0 && info.st_nlink == 2);
   close(fd);
   unlink(beside);
