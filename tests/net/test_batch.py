@@ -250,6 +250,7 @@ class Failures(Case):
         first = self.start("batch", "collect", "-d", "g", "--wait", "--poll", "5")
         time.sleep(1)
         code, _, errors = self.run_command("batch", "collect", "-d", "g")
+        self.assertEqual(self.status()["papers"]["waiting"], 1, "a look is free")
         first.kill()
         first.wait()
         self.assertEqual(code, 2)

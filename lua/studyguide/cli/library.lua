@@ -35,7 +35,7 @@ local function absolute(path, world)
   return (path:sub(1, 1) == '/' or not here or here == '') and path or here .. '/' .. path
 end
 
-local files = { cache = true, glossary = true, prompt = true }
+local files = { cache = true, glossary = true, prompt = true, aux = true }
 
 --- The value that each option was given, wherever that was: a later command may run in another environment and folder.
 local function given(settings, world)
@@ -97,14 +97,34 @@ end
 ---@field max_paper? number
 ---@field share? number
 
---- The library in that folder, ours alone until the process ends. `begin` allows a new one.
+--- Makes the library ours alone until the process ends.
+---@return boolean? held, string? message, integer? code
+local function hold(folder, directory)
+  local made, problem = core.make_directory(folder)
+  if not made then return nil, problem, exits.unreadable end
+  local held
+  held, problem = core.lock(folder .. '/lock')
+  if held == nil then return nil, problem, exits.unreadable end
+  if not held then return nil, ('another studyguide batch is at work in %s'):format(directory), exits.usage end
+  return true
+end
+
+--- The library in that folder: "begin" allows a new one, "look" one that another process has.
 ---@param options LibraryOptions
+---@param how 'begin'|'go on'|'look'
 ---@return Library? library, string? message, integer? code
-function M.open(directory, options, begin, world)
+function M.open(directory, options, how, world)
   local folder = records.folder(directory) .. '/batch'
+  local place = core.place(folder .. '/papers.json')
+  if how ~= 'begin' and not (place and place.kind == 'file') then
+    return nil, ("there are no batches in %s: 'studyguide batch submit' begins"):format(directory), exits.usage
+  end
+  if how ~= 'look' then -- before anything is read that another may be writing
+    local held, why, code = hold(folder, directory)
+    if not held then return nil, why, code end
+  end
   local papers, message = read_papers(folder)
   if message then return nil, message, exits.unreadable end
-  if not papers and not begin then return nil, ("there are no batches in %s: 'studyguide batch submit' begins"):format(directory), exits.usage end
   -- What the library was begun with wins over what the environment says now.
   local config = papers and not next(options.config) and papers.config or options.config
   local settings, problem = request.options({ command = config }, world)
@@ -114,13 +134,6 @@ function M.open(directory, options, begin, world)
   local service, shape
   service, shape, problem = provider_of(settings, world)
   if not service then return nil, problem, exits.usage end
-  local made
-  made, problem = core.make_directory(folder)
-  if not made then return nil, problem, exits.unreadable end
-  local held
-  held, problem = core.lock(folder .. '/lock')
-  if held == nil then return nil, problem, exits.unreadable end
-  if not held then return nil, ('another studyguide batch is at work in %s'):format(directory), exits.usage end
   papers.max_cost, papers.max_paper = options.max_cost or papers.max_cost, options.max_paper or papers.max_paper
   papers.share = options.share or papers.share
   if (papers.max_cost or papers.max_paper) and not (settings.price_input and settings.price_output) then

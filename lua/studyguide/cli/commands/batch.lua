@@ -77,7 +77,7 @@ end
 local actions = {}
 
 function actions.submit(args, directory, options, world)
-  local library, message, code = libraries.open(directory, options, true, world)
+  local library, message, code = libraries.open(directory, options, 'begin', world)
   if not library then return code, message end
   local ok
   ok, message, code = library:add(args)
@@ -123,7 +123,7 @@ end
 
 function actions.collect(args, directory, options, world)
   if #args > 0 then return exits.usage, 'batch collect takes no papers: --directory names the library' end
-  local library, message, code = libraries.open(directory, options, false, world)
+  local library, message, code = libraries.open(directory, options, 'go on', world)
   if not library then return code, message end
   while true do
     local ok
@@ -144,7 +144,7 @@ function actions.status(args, directory, options, world)
   if message then return exits.unreadable, message end
   if not state then return exits.usage, ('there are no batches in %s'):format(directory) end
   local library, code
-  library, message, code = libraries.open(directory, options, false, world)
+  library, message, code = libraries.open(directory, options, 'look', world)
   if not library then return code, message end
   local rows = {}
   for i, batch in ipairs(library.rounds.state.batches) do
@@ -173,7 +173,7 @@ end
 
 function actions.cancel(args, directory, options, world)
   if #args > 0 then return exits.usage, 'batch cancel takes no papers: --directory names the library' end
-  local library, message, code = libraries.open(directory, options, false, world)
+  local library, message, code = libraries.open(directory, options, 'go on', world)
   if not library then return code, message end
   library.papers.cancelled = true
   local ok, failure

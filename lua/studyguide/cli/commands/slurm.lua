@@ -8,12 +8,12 @@ local request = require 'studyguide.request'
 local schema = 'studyguide/slurm@1'
 local file_max = 512 * 1024 * 1024
 
--- Measured over the 34 papers of tests/bench/corpus on one core (doc/scale.md): a paper takes 0.3 s and 1.5 s more for each
--- megabyte of its source, the slowest six times that; the largest process 420 MB and 60 MB more for each megabyte. A model
--- takes a minute for eight sections at a time.
-local seconds_base, seconds_per_mb, seconds_margin = 5, 10, 6
+-- Measured by `studyguide build` to Markdown on 17 papers of 1 kB to 1 MB (doc/scale.md): 0.12 to 4.3 s of processor (median 0.6),
+-- the most for its size a DOCX of 130 kB (33 s a megabyte; LaTeX takes 4), 52 to 451 MB of memory. A paper by a model waits
+-- for about 18 requests, eight at a time, and for what is asked again.
+local seconds_base, seconds_mean, seconds_per_mb, seconds_margin = 5, 1, 40, 3
 local seconds_model = 900
-local memory_base_mb, memory_per_mb, memory_least_mb = 600, 80, 1024
+local memory_base_mb, memory_per_mb, memory_least_mb = 600, 400, 1024
 local task_seconds = 600      -- what a task should take: the scheduler's own cost is a second
 local per_task_max = 200
 local array_max = 1000        -- tasks of an array by Slurm's own default (MaxArraySize 1001)
@@ -45,7 +45,7 @@ end
 local function plan(jobs, options, has_model)
   local largest, sum = 0, 0
   for _, bytes in ipairs(sizes_of(jobs)) do largest, sum = math.max(largest, bytes), sum + bytes end
-  local mean = seconds_base + seconds_per_mb * sum / #jobs / 1e6 + (has_model and seconds_model / 4 or 0)
+  local mean = seconds_mean + seconds_per_mb * sum / #jobs / 1e6 + (has_model and seconds_model / 4 or 0)
   local per_task = options.per_task or math.max(1, math.min(per_task_max, task_seconds // mean))
   per_task = math.tointeger(math.max(per_task, math.ceil(#jobs / array_max)))
   local most = seconds_margin * (seconds_base + seconds_per_mb * largest / 1e6) + (has_model and seconds_model or 0)
