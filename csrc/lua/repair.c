@@ -6,12 +6,64 @@
 
 #include "lua/points.h"
 
+#define TARGETS_TYPE "studyguide.link_targets"
+
 struct arguments {
   struct sg_str title;
   int headings, writer;
   bool bullets, raw_formulas;
   struct sgl_strings targets, formulas, written_out;
+  struct sg_arena *arena;
 };
+
+/* Link targets, sorted, once for all the texts of a guide. */
+struct targets {
+  struct sg_arena arena;
+  struct sgl_strings list; /* of the arena */
+};
+
+static int targets_gc(lua_State *L)
+{
+  struct targets *targets = luaL_checkudata(L, 1, TARGETS_TYPE);
+  sg_arena_free(&targets->arena);
+  return 0;
+}
+
+static int compare_targets(const void *a, const void *b)
+{
+  return sg_str_compare(*(const struct sg_str *)a, *(const struct sg_str *)b);
+}
+
+static struct sgl_strings read_targets(lua_State *L, int index, int arg, struct sg_arena *arena)
+{
+  struct sgl_strings targets = sgl_read_strings(L, index, arg, "targets", arena);
+  qsort((void *)targets.list, targets.count, sizeof *targets.list, compare_targets);
+  return targets;
+}
+
+/* core.link_targets(list) -> what core.repair takes as `targets`: read and sorted once for many texts. */
+static int link_targets(lua_State *L)
+{
+  lua_settop(L, 1);
+  struct targets *targets = lua_newuserdata(L, sizeof *targets);
+  *targets = (struct targets){0};
+  sg_arena_init(&targets->arena, SGL_MEMORY_MAX);
+  luaL_setmetatable(L, TARGETS_TYPE);
+  targets->list = read_targets(L, 1, 1, &targets->arena);
+  struct sg_str *list = (struct sg_str *)targets->list.list;
+  struct sg_error err = {0};
+  for (size_t i = 0; i < targets->list.count; i++)
+    list[i] = sg_arena_copy(&targets->arena, list[i]); /* the strings are Lua's, and may go */
+  return sg_arena_status(&targets->arena, &err) ? sgl_fail(L, &err) : 1;
+}
+
+/* The option `targets`: what core.link_targets gave, or a list. */
+static void take_targets(lua_State *L, int arg, void *out)
+{
+  struct arguments *arguments = out;
+  const struct targets *ready = luaL_testudata(L, -1, TARGETS_TYPE);
+  arguments->targets = ready != NULL ? ready->list : read_targets(L, -1, arg, arguments->arena);
+}
 
 static int compare_formulas(const void *a, const void *b)
 {
@@ -43,12 +95,12 @@ static struct sg_repair_options check_options(lua_State *L, int arg, struct sg_a
       {.name = "title", .type = SGL_STRING, .offset = offsetof(struct arguments, title)},
       {.name = "bullets", .type = SGL_BOOLEAN, .offset = offsetof(struct arguments, bullets)},
       {.name = "writer", .type = SGL_WORD, .offset = offsetof(struct arguments, writer), .words = writers},
-      {.name = "targets", .type = SGL_STRINGS, .offset = offsetof(struct arguments, targets)},
+      {.name = "targets", .type = SGL_OTHER, .read = take_targets},
       {.name = "raw_formulas", .type = SGL_BOOLEAN, .offset = offsetof(struct arguments, raw_formulas)},
       {.name = "formulas", .type = SGL_STRINGS, .offset = offsetof(struct arguments, formulas)},
       {.name = "written_out", .type = SGL_STRINGS, .offset = offsetof(struct arguments, written_out)},
   };
-  struct arguments arguments = {0};
+  struct arguments arguments = {.arena = arena};
   SGL_READ_OPTIONS(L, arg, rows, arena, &arguments);
   static const enum sg_point_writer by_word[] = {SG_WRITER_REPAIR, SG_WRITER_MODEL, SG_WRITER_EMBEDDED};
   *writer = by_word[arguments.writer];
@@ -149,9 +201,10 @@ static bool push_sections(lua_State *L, const struct sg_repair_result *result, s
 
 /* core.repair(text, options?) -> { text, bullets, sections, repairs, dropped, repair_count }
  *                              | nil, message, code
- * options: headings "keep"|"lead", title, bullets, targets (a list; absent: every target is kept), writer
- * (of the points: "repair", "model", "embedded"), raw_formulas, formulas and written_out (lists of the same
- * length: formulas with the paper's macros, and without). `sections` is there with `bullets`. */
+ * options: headings "keep"|"lead", title, bullets, targets (a list, or core.link_targets of one; absent: every
+ * target is kept), writer (of the points: "repair", "model", "embedded"), raw_formulas, formulas and
+ * written_out (lists of the same length: formulas with the paper's macros, and without). `sections` is there
+ * with `bullets`. */
 static int repair(lua_State *L)
 {
   struct sg_str text = sgl_check_str(L, 1);
@@ -224,6 +277,8 @@ static int dialects(lua_State *L)
 
 void sgl_open_repair(lua_State *L)
 {
-  static const luaL_Reg functions[] = {{"repair", repair}, {"dialects", dialects}, {NULL, NULL}};
+  static const luaL_Reg functions[] = {
+      {"repair", repair}, {"link_targets", link_targets}, {"dialects", dialects}, {NULL, NULL}};
+  sgl_new_type(L, TARGETS_TYPE, NULL, targets_gc);
   luaL_setfuncs(L, functions, 0);
 }

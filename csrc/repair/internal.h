@@ -226,4 +226,7 @@ enum span_place {
 void sg_repair_span(struct repair *r, struct sg_str text, size_t line, size_t bullet, enum span_place place,
                     struct sg_buf *out);
 
+/* link.c: may a link lead there? */
+bool sg_link_is_listed(const struct sg_repair_options *options, struct sg_str target);
+
 #endif

@@ -325,18 +325,27 @@ size_t sg_repair_skip_definitions(struct repair *r, struct sg_str text, size_t l
 
 /* -- Links ------------------------------------------------------------------------------------- */
 
+bool sg_link_is_listed(const struct sg_repair_options *options, struct sg_str target)
+{
+  size_t low = 0, high = options->target_count;
+  while (low < high) {
+    size_t middle = low + (high - low) / 2;
+    int order = sg_str_compare(target, options->targets[middle]);
+    if (order == 0)
+      return true;
+    if (order < 0)
+      high = middle;
+    else
+      low = middle + 1;
+  }
+  return !options->restrict_targets;
+}
+
 static bool is_allowed(const struct repair *r, struct sg_str target)
 {
   if (target.n >= 2 && target.p[0] == '<')
     target = sg_slice(target, 1, target.n - 1);
-  if (!sg_safe_target(target))
-    return false;
-  if (!r->options->restrict_targets)
-    return true;
-  for (size_t i = 0; i < r->options->target_count; i++)
-    if (sg_str_equal(r->options->targets[i], target))
-      return true;
-  return false;
+  return sg_safe_target(target) && sg_link_is_listed(r->options, target);
 }
 
 void sg_link_write(const struct repair *r, uint32_t row, struct sg_buf *out)

@@ -37,11 +37,12 @@ struct sg_repair_formula {
 
 struct sg_repair_options {
   enum sg_repair_headings headings;
-  struct sg_str title;          /* the section's title (Markdown), for SG_HEADINGS_LEAD; may be empty */
-  bool bullets;                 /* section bodies become lists: prose, tables and formulas outside any bullet
-                                   become bullets or parts of one, rules (`---`) go */
-  bool restrict_targets;        /* links and images keep their target only when it stands in `targets` */
-  const struct sg_str *targets; /* "#anchor", URLs, paths; compared byte for byte */
+  struct sg_str title;   /* the section's title (Markdown), for SG_HEADINGS_LEAD; may be empty */
+  bool bullets;          /* section bodies become lists: prose, tables and formulas outside any bullet
+                            become bullets or parts of one, rules (`---`) go */
+  bool restrict_targets; /* links and images keep their target only when it stands in `targets` */
+  const struct sg_str
+      *targets; /* "#anchor", URLs, paths; in the order of sg_str_compare, compared byte for byte */
   size_t target_count;
   bool raw_formulas; /* formulas keep the commands that no renderer knows, which act or are macros: the result
                         is to be searched, not to be shown */

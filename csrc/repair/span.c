@@ -277,13 +277,9 @@ static void add_highlight(struct repair *r, const struct sg_inline *unit)
 /* An address in angle brackets is a link without a text of its own. */
 static void add_autolink(struct repair *r, const struct sg_inline *unit)
 {
-  const struct sg_repair_options *options = r->options;
   struct sg_str target = sg_slice(r->span->text, unit->inner_from, unit->inner_to);
   bool mail = sg_str_find(target, SG_LIT(":"), 0) == SG_NPOS; /* <a@b.org> */
-  bool kept = !options->restrict_targets;
-  for (size_t i = 0; i < options->target_count && !kept; i++)
-    kept = sg_str_equal(options->targets[i], target);
-  if (kept && (mail || sg_safe_target(target))) {
+  if (sg_link_is_listed(r->options, target) && (mail || sg_safe_target(target))) {
     sg_span_add(r, TOKEN_RAW, unit->from, unit->to);
     return;
   }

@@ -124,8 +124,9 @@ function M.read(path, options, world)
   if not version then version, message, failure = pandoc.api_version(world) end
   if not version then return nil, message, failure end
   local directory, name = path:match '^(.*/)([^/]*)$'
+  json = json:gsub('%[1,22,2,1%]', version, 1)
   return {
-    json = json:gsub('%[1,22,2,1%]', version, 1), latex = false, warnings = '', directory = directory, findings = findings_of(report),
+    json = json, decoded = assert(core.json_decode(json)), latex = false, warnings = '', directory = directory, findings = findings_of(report),
     lost = {}, name = (name or path):gsub('%.%w+$', ''), pdf = report,
   }
 end

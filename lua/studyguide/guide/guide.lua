@@ -109,7 +109,7 @@ Draft.__index = Draft
 
 ---@param run Run
 function Draft.new(run)
-  local draft = setmetatable({ run = run, lang = run.options.lang or run.paper.lang, targets = M.targets(run.paper), sections = {},
+  local draft = setmetatable({ run = run, lang = run.options.lang or run.paper.lang, targets = core.link_targets(M.targets(run.paper)), sections = {},
                                tally = { completed = 0, replaced = 0, struck = 0 } }, Draft)
   draft.ladder = fallback.ladder(run.paper, function (index) return draft:embedded(index) end)
   return draft
