@@ -6,7 +6,10 @@
 enum {
   SAID_MIN =
       3, /* words of its own that a connection needs besides where it points, if no verb of its own says how */
-  COMPLEX_MIN = 2, /* displayed formulas, code blocks and theorems that make a section complex */
+  /* Displayed formulas, code blocks and theorems that make a section complex. The ideal guide of
+   * ../shared/examples has a simple version in every section with 1; one formula alone often only defines a
+   * symbol. */
+  COMPLEX_MIN = 2,
 };
 
 /* -- Connections ------------------------------------------------------------------------------- */
