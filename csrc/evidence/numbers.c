@@ -451,8 +451,8 @@ static enum sg_number_grade grade_range(const struct sg_evidence *evidence, doub
       }
       continue;
     }
-    if (rounded && !near && unit != SG_NONE && seen->unit == SG_NONE)
-      continue; /* a code -99 elsewhere is not what "about 100 lines" rounds */
+    if (rounded && !near)
+      continue; /* what "about 100 lines" rounds stands in its section: elsewhere, some number is always near */
     if (near || i == end)
       return SG_NUMBER_FOUND; /* a number that common proves nothing against the guide */
     if (grade != SG_NUMBER_ELSEWHERE) {
