@@ -95,6 +95,12 @@ describe('a survey', function ()
       { symbol = '$\\omega$', meaning = 'nothing of this paper' } } }
     assert.same({ { tex = 'T', meaning = 'the period' }, { tex = 'l', meaning = 'the length' } }, proved.symbols)
   end)
+  it('finds terms in a language without spaces between words', function ()
+    local chinese = run_of '---\nlang: zh\n---\n\n# 引言\n\n本文研究摆钟的误差。\n\n# 结果\n\n擒纵机构使摆钟每天慢五秒。\n'
+    local proved = survey.prove(chinese, { terms = { { term = '擒纵机构', why = '齿轮' }, { term = '摆钟' }, { term = '石英' } }, gists = {}, links = {}, symbols = {} })
+    assert.same({ { '擒纵机构', 2 }, { '摆钟', 1 } }, { { proved.terms[1].text, proved.terms[1].section }, { proved.terms[2].text, proved.terms[2].section } })
+    assert.equal(2, #proved.terms)
+  end)
   it('of nothing is none', function () assert.is_nil(prove {}) end)
 
   it('becomes the plan of the sections', function ()

@@ -13,6 +13,9 @@ local M = {}
 local Index = {}
 Index.__index = Index
 
+-- Languages that put no spaces between words: a term stands where its letters do.
+local unspaced = { zh = true, ja = true, th = true }
+
 local places_max = 4096 -- of the rarest word of a term: one that stands at more is no term's
 
 --- The stems of a text's words, in order. A character outside of ASCII counts as a letter.
@@ -34,9 +37,11 @@ end
 ---@return WordIndex
 function M.index(paper, lang)
   local self = setmetatable({ lang = lang, known = {}, stems = {}, rows = {}, places_of = {}, paper = paper }, Index)
+  if unspaced[(lang or ''):match '^%a*'] then self.texts = {} end
   for s, section in ipairs(paper.sections) do
     for p, paragraph in ipairs(section.paragraphs) do
       local row = { section = s, paragraph = p }
+      if self.texts then self.texts[#self.texts + 1] = { row = row, text = paragraph.text:lower() } end
       for _, stem in ipairs(stems_of(paragraph.text, lang, self.known)) do
         local n = #self.stems + 1
         self.stems[n], self.rows[n] = stem, row
@@ -52,6 +57,15 @@ end
 
 --- The places of one form, added to `found`: each row once.
 function Index:add(form, found, seen)
+  if self.texts and form:find '[\x80-\xff]' then
+    for _, entry in ipairs(self.texts) do
+      if not seen[entry.row] and entry.text:find(form:lower(), 1, true) then
+        seen[entry.row] = true
+        found[#found + 1] = entry.row
+      end
+    end
+    return
+  end
   local stems = stems_of(form, self.lang, self.known)
   local rarest, at
   for i, stem in ipairs(stems) do
