@@ -95,14 +95,19 @@ static inline bool is_set_off(const struct reader *r, size_t i)
   return p[-1] == '*' || p[-1] == '"' || curly;
 }
 
+/* The byte after token `i`; NUL at the sentence's end. */
+static inline char byte_after(const struct reader *r, size_t i)
+{
+  return token(r, i)->to < r->s->to ? r->text[token(r, i)->to] : '\0';
+}
+
 /* Where what is set off from token `i` on ends: the token after it. */
 static inline size_t set_off_end(const struct reader *r, size_t i)
 {
   size_t end = i + 1;
-  while (inside(r, end) && end < i + 6 && sg_is_one_of(r->text[token(r, end - 1)->to], " -") &&
-         r->text[token(r, end - 1)->to] != '*')
+  while (inside(r, end) && end < i + 6 && sg_is_one_of(byte_after(r, end - 1), " -"))
     end++;
-  return inside(r, end - 1) && r->text[token(r, end - 1)->to] != ' ' ? end : i + 1;
+  return byte_after(r, end - 1) != ' ' ? end : i + 1;
 }
 
 static inline size_t skip_adverbs(const struct reader *r, size_t i)
