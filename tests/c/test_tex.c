@@ -213,6 +213,8 @@ static void stores_of_state_are_kept(void **state)
 {
   (void)state;
   const struct row rows[] = {
+      {"\\newcounter{s}\\renewcommand{\\thes}{\\’x}\\refstepcounter{s}\\label{k}\\ref{k}", "\\hyperref[k]{x}",
+       ""}, /* whole characters */
       {"\\newcount\\n \\n=3 \\loop\\ifnum\\n<6 <\\the\\n>\\advance\\n by 1 \\repeat.", "<3><4><5>.", "<6>"},
       {"\\newcount\\n\\loop\\iftrue x\\repeat end", "end", "repeat"}, /* without end: cut */
       {"\\unless\\ifnum1=2 yes\\else no\\fi", "yes", "no"},
