@@ -270,6 +270,8 @@ static void classes_print_headings_of_their_own(void **state)
       {"\\renewcommand{\\funding}{money}\\funding", "money", "section"},
       {"\\begin{myacknowledgements}Thanks.\\end{myacknowledgements}", "\\section*{Acknowledgments}", ""},
       {"\\conflictstatement{None.}", "\\section*{Conflicts of interest}\n\nNone.", ""},
+      {"\\begin{paperconclusions}We end.\\end{paperconclusions}", "\\section*{Conclusions}\n\nWe end.", ""},
+      {"\\newtheorem{conclusion}{Fazit}\\begin{conclusion}x\\end{conclusion}", "\\textbf{Fazit 1}. x", "section"},
       {"\\bmhead{Ethics}", "\\subsection*{Ethics}", ""}, {"\\section{Funding\\textcolon}", "\\section{Funding:}", ""},
       {"\\begin{thebibliography}{9}\\bibitem{a} A.\\end{thebibliography}", "\\section*{References}\n\n\\begin{thebibliography}", ""},
       {"\\renewcommand{\\refname}{Works}\\begin{thebibliography}{9}\\end{thebibliography}", "\\section*{Works}", ""},
