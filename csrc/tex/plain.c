@@ -43,17 +43,28 @@ static void add_space(struct sg_buf *out)
     sg_buf_add_char(out, ' ');
 }
 
+/* Past a whole UTF-8 sequence. */
+static size_t past_character(struct sg_str tex, size_t at)
+{
+  at++;
+  while (at < tex.n && ((unsigned char)tex.p[at] & 0xC0) == 0x80)
+    at++;
+  return at;
+}
+
 static size_t past_verb(struct sg_str tex, size_t at, struct sg_buf *out)
 {
   if (at < tex.n && tex.p[at] == '*')
     at++;
   if (at >= tex.n)
     return at;
-  const char *end = memchr(tex.p + at + 1, tex.p[at], tex.n - at - 1);
-  if (end == NULL)
-    return at + 1;
-  sg_buf_add(out, sg_str(tex.p + at + 1, (size_t)(end - tex.p) - at - 1));
-  return (size_t)(end - tex.p) + 1;
+  size_t from = past_character(tex, at);
+  struct sg_str delimiter = sg_slice(tex, at, from);
+  size_t end = sg_str_find(tex, delimiter, from);
+  if (end == SG_NPOS)
+    return from;
+  sg_buf_add(out, sg_slice(tex, from, end));
+  return end + delimiter.n;
 }
 
 /* A command at its backslash; returns where the text goes on. */
@@ -71,7 +82,7 @@ static size_t add_command(struct sg_str tex, size_t at, bool math, struct sg_buf
       sg_buf_add_char(out, tex.p[end]);
     else if (end < tex.n && !sg_is_one_of(tex.p[end], "'`\"^~=."))
       add_space(out); /* \\, \,, \( …; accents join their letter */
-    return end + 1;
+    return past_character(tex, end);
   }
   if (math) {
     sg_buf_add(out, sg_slice(tex, at, end));
@@ -99,7 +110,7 @@ void sg_tex_plain(struct sg_str tex, struct sg_buf *out)
       i = add_command(tex, i, math, out);
       continue;
     }
-    if ((c >= 1 && c <= 3) || (c >= 5 && c <= 7)) { /* a reference still to be resolved */
+    if (c >= 1 && c <= 21 && c != 4 && !sg_is_space(c)) { /* a reference still to be resolved: reference.c */
       const char *end = memchr(tex.p + i, 4, tex.n - i);
       i = end != NULL ? (size_t)(end - tex.p) + 1 : tex.n;
       continue;

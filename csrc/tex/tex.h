@@ -44,7 +44,7 @@ struct sg_tex_place {
 
 /* Codes: source/file-missing, source/file-refused, source/file-limit, source/repaired,
  * source/conditional-guessed, source/recursion, source/command-dropped, source/encoding,
- * source/limit. */
+ * source/limit, source/aux-stale. */
 struct sg_tex_warning {
   struct sg_str code, message;
   struct sg_tex_place place;

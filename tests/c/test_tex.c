@@ -213,6 +213,8 @@ static void stores_of_state_are_kept(void **state)
 {
   (void)state;
   const struct row rows[] = {
+      {"\\newcounter{s}\\renewcommand{\\thes}{\\’x}\\refstepcounter{s}\\label{k}\\ref{k}", "\\hyperref[k]{x}",
+       ""}, /* whole characters */
       {"\\newcount\\n \\n=3 \\loop\\ifnum\\n<6 <\\the\\n>\\advance\\n by 1 \\repeat.", "<3><4><5>.", "<6>"},
       {"\\newcount\\n\\loop\\iftrue x\\repeat end", "end", "repeat"}, /* without end: cut */
       {"\\unless\\ifnum1=2 yes\\else no\\fi", "yes", "no"},
@@ -268,6 +270,8 @@ static void classes_print_headings_of_their_own(void **state)
       {"\\renewcommand{\\funding}{money}\\funding", "money", "section"},
       {"\\begin{myacknowledgements}Thanks.\\end{myacknowledgements}", "\\section*{Acknowledgments}", ""},
       {"\\conflictstatement{None.}", "\\section*{Conflicts of interest}\n\nNone.", ""},
+      {"\\begin{paperconclusions}We end.\\end{paperconclusions}", "\\section*{Conclusions}\n\nWe end.", ""},
+      {"\\newtheorem{conclusion}{Fazit}\\begin{conclusion}x\\end{conclusion}", "\\textbf{Fazit 1}. x", "section"},
       {"\\bmhead{Ethics}", "\\subsection*{Ethics}", ""}, {"\\section{Funding\\textcolon}", "\\section{Funding:}", ""},
       {"\\begin{thebibliography}{9}\\bibitem{a} A.\\end{thebibliography}", "\\section*{References}\n\n\\begin{thebibliography}", ""},
       {"\\renewcommand{\\refname}{Works}\\begin{thebibliography}{9}\\end{thebibliography}", "\\section*{Works}", ""},

@@ -313,6 +313,8 @@ void sg_act_numdef(struct sg_tex *tex, struct sg_token token, const struct sg_te
 static struct sg_tokens next_item(struct sg_tokens list, size_t *at)
 {
   size_t from = *at, depth = 0, to = from;
+  if (from >= list.count)
+    return (struct sg_tokens){0};
   while (to < list.count && (depth > 0 || !sg_token_is(list.at[to], ','))) {
     depth += sg_token_is(list.at[to], '{');
     depth -= sg_token_is(list.at[to], '}') && depth > 0;
@@ -413,7 +415,8 @@ static void add_round(struct sg_tex *tex, struct sg_tokens names, struct sg_toke
     size_t from = at < to ? at : 0; /* a name without a part has the first one's */
     round = joined(tex, round, define);
     sg_tokens_add(&tex->scratch, &round, names.at[i]);
-    add_group(tex, &round, (struct sg_tokens){item.at + from, to - from, 0});
+    add_group(tex, &round,
+              to > from ? (struct sg_tokens){item.at + from, to - from, 0} : (struct sg_tokens){0});
     at = to < item.count ? to + 1 : item.count;
   }
   round = joined(tex, round, body);

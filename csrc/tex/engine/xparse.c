@@ -107,7 +107,7 @@ struct sg_tokens sg_tex_processed(struct sg_tex *tex, struct sg_tokens argument,
       depth -= sg_token_is(argument.at[i], '}') && depth > 0;
       continue;
     }
-    add_part(tex, (struct sg_tokens){argument.at + from, i - from, 0}, &all);
+    add_part(tex, i > from ? (struct sg_tokens){argument.at + from, i - from, 0} : (struct sg_tokens){0}, &all);
     parts++;
     from = i + 1;
   }

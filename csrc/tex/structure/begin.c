@@ -367,6 +367,8 @@ const char *sg_tex_heading_of_name(struct sg_str name)
       {"dataavail", "Data availability"},    {"codeavail", "Code availability"},
       {"availability", "Data availability"}, {"contribution", "Author contributions"},
       {"conflict", "Conflicts of interest"}, {"competing", "Competing interests"},
+      {"introduction", "Introduction"},      {"conclusion", "Conclusions"},
+      {"ethics", "Ethics statement"},
   };
   char lower[64];
   if (name.n >= sizeof lower || sg_str_ends(name, SG_LIT("name")))

@@ -132,7 +132,7 @@ void sg_act_quantities(struct sg_tex *tex, struct sg_token token, const struct s
   }
   for (size_t i = 0; !range && i <= numbers.count && count < ITEMS_MAX; i++)
     if (i == numbers.count || sg_token_is(numbers.at[i], ';')) {
-      item[count++] = (struct sg_tokens){numbers.at + from, i - from, 0};
+      item[count++] = i > from ? (struct sg_tokens){numbers.at + from, i - from, 0} : (struct sg_tokens){0};
       from = i + 1;
     }
   const char *const and = tex->math ? "\\text{ and }" : " and ", *const to =
