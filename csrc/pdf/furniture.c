@@ -5,6 +5,7 @@
 /* What stands on pages and is no part of the text: line numbers, running heads, page numbers, stamps. */
 
 static const float head_share = 0.11f, foot_share = 0.10f; /* of a page's height */
+static const float varying_share = 0.16f;                  /* for heads that are told by more than their text */
 
 /* -- Line numbers -------------------------------------------------------------------------------------- */
 
@@ -268,7 +269,7 @@ static void drop_varying_heads(struct sg_pdf_reading *r)
     for (uint32_t i = r->pages[p].first_line; i < r->pages[p].first_line + r->pages[p].line_count; i++)
       if (i != ends[0] && r->lines[i].role != SG_PDF_OUT && r->lines[i].y0 > top->y0 + 0.5f * top->size)
         next = sg_pdf_min(next, r->lines[i].y0);
-    if (next - top->y1 > r->body && top->y0 < head_share * r->pages[p].height && looks_like_head(r, top))
+    if (next - top->y1 > r->body && top->y0 < varying_share * r->pages[p].height && looks_like_head(r, top))
       marks[count++] = (struct mark){(uint64_t)(top->y0 + 0.5f), ends[0], (uint32_t)p, top->x0, top->y0};
   }
   qsort(marks, count, sizeof *marks, by_hash);

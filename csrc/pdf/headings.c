@@ -1,7 +1,7 @@
 #include "pdf/headings.h"
 
-/* Headings by their looks, where neither destinations nor bookmarks name them; the figures are those of the
- * prototype that doc/pdf.md tells of. */
+/* Headings by their looks, where neither destinations nor bookmarks name them. The figures beside the
+ * thresholds come of what leaving each rule out cost on the papers of doc/pdf.md. */
 
 static const float larger = 0.6f;        /* points above the body's size: larger */
 static const float space_above = 0.28f;  /* of the lead, beyond the usual distance */
@@ -36,7 +36,7 @@ static float space_over(const struct sg_pdf_reading *r, uint32_t i)
 
 static bool is_centred(const struct sg_pdf_line *line)
 {
-  return sg_pdf_near((line->x0 + line->x1) / 2, (line->cx + line->cr) / 2, 7) && line->x0 > line->cx + 12;
+  return sg_pdf_near((line->x0 + line->x1) / 2, (line->cx + line->cr) / 2, 7) && line->x0 > line->cx + 5;
 }
 
 /* The first letter or digit behind a heading's number: "3.1 2D Flow". */
@@ -102,7 +102,8 @@ static bool looks_like_heading(const struct sg_pdf_reading *r, uint32_t i)
   bool under_heading = before != NULL && before->role == SG_PDF_HEADING && sg_pdf_is_below(before, line);
   bool airy = space > space_above * r->lead || under_heading;
   if (line->size < r->body - 0.35f)
-    return bold && (capitals || numbered || is_centred(line)) && airy && line->is_styled;
+    return (bold || (italic && numbered)) && (capitals || numbered || is_centred(line)) && airy &&
+           line->is_styled;
   if (bold && numbered && upper && line->is_styled && !sg_pdf_is_full(line))
     return true;
   if (!airy)

@@ -44,6 +44,8 @@ static unsigned number_depth(const struct sg_pdf_line *line, bool romans)
     return 0;
   if (romans && has_letter_number(line, false) && !(line->style & SG_PDF_CAPS) && depth == 1)
     depth = 2;
+  if (romans && depth == 1 && sg_is_digit(line->text.p[0])) /* I, A, 1 */
+    depth = 3;
   return depth < DEPTHS ? depth : DEPTHS - 1;
 }
 
