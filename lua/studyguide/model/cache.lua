@@ -106,12 +106,26 @@ function Store:put(key, text, info)
   return self.files.write_file(path_of(self, key), M.written(key, text, info))
 end
 
+--- Pictures of papers in the form that a guide shows (document/pictures.lua) are kept here, too.
+---@return boolean? any
+local function each_picture(store, visit)
+  local folder, any = store.directory .. '/pictures', nil
+  for _, entry in ipairs(store.files.list_directory(folder) or {}) do
+    if not entry.directory and entry.name:match '^%x+%.%a+$' and #entry.name:match '^%x+' == 64 then
+      visit(folder .. '/' .. entry.name, entry)
+      any = true
+    end
+  end
+  return any
+end
+
 --- Calls `visit(path, entry)` for every file of the cache; entry: name, bytes, modified.
 ---@return boolean? ok, string? message
 function Store:each(visit)
+  local any = each_picture(self, visit)
   local root = self.directory .. '/sections'
   local folders, message = self.files.list_directory(root)
-  if not folders then return nil, message end
+  if not folders then return any, message end
   for _, folder in ipairs(folders) do
     if folder.directory and folder.name:match '^%x%x$' then
       local entries = self.files.list_directory(root .. '/' .. folder.name) or {}
@@ -161,7 +175,7 @@ function Store:collect(now, days, bytes_max)
   local kept, total = {}, 0
   local removed, bytes = remove_where(self, function (entry)
     local age = (now - entry.modified) / 86400
-    return age > days or (not entry.name:match '%.json$' and age > 1)
+    return age > days or (entry.name:match '%.json.' ~= nil and age > 1)
   end)
   if not removed then return nil, bytes end
   self:each(function (path, entry)
