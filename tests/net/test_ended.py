@@ -77,7 +77,7 @@ class Ended(unittest.TestCase):
         os.makedirs(self.folder + "/bin", exist_ok=True)
         if not os.path.exists(self.folder + "/bin/studyguide"):
             os.symlink(tap.COMMAND, self.folder + "/bin/studyguide")
-        env = {**os.environ, "HOME": self.folder, "OPENAI_API_KEY": KEY, "STUDYGUIDE_MODEL": "openai/m", "STUDYGUIDE_NO_CACHE": "1",
+        env = {**os.environ, "HOME": self.folder, "OPENAI_API_KEY": KEY, "STUDYGUIDE_MODEL": "openai/m", "STUDYGUIDE_NO_CACHE": "1", "STUDYGUIDE_SURVEY": "no",
                "STUDYGUIDE_BASE_URL": server.url(), "STUDYGUIDE_IN_FLIGHT": str(IN_FLIGHT), "STUDYGUIDE_PANDOC": pandoc,
                "PATH": self.folder + "/bin:" + os.environ["PATH"]}
         return subprocess.Popen(argv, cwd=self.folder, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
