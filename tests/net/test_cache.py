@@ -18,7 +18,7 @@ from servers import Server
 from test_build import COMMAND
 
 TOKEN = "token-0123456789"
-NGINX = """daemon off; worker_processes 1; pid {folder}/pid; error_log {folder}/error.log;
+NGINX = """daemon off; master_process off; pid {folder}/pid; error_log {folder}/error.log;
 events {{}}
 http {{
   access_log off; client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy; fastcgi_temp_path {folder}/fastcgi;
