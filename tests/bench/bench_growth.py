@@ -18,7 +18,7 @@ ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", ".."))
 sys.path.insert(0, os.path.join(ROOT, "tests"))
 from tap import COMMAND  # noqa: E402
 
-SIZES = (250, 500, 1000, 2000)
+SIZES = tuple(int(size) for size in os.environ.get("SG_SIZES", "250 500 1000 2000").split())
 SLOPE = 1.15
 ONE = {
     "headings": "## Part {i} of the survey\n\nThe sampling method of part {i} reduces the error by {i} percent.\n\n",
