@@ -39,6 +39,11 @@ local function fail(message, code)
   os.exit(code + (tonumber(os.getenv 'STUDYGUIDE_EXIT_BASE' or '') or 0), true)
 end
 
+--- The same from inside the run's folder, which is taken away first: see guided.
+local function stop(message, code)
+  error({ message = message, code = code }, 0)
+end
+
 local found, host = pcall(require, 'studyguide.host')
 if not found then
   fail('its Lua files are not in ' .. root .. "/lua: keep filters/ beside lua/, or install the command 'studyguide'\n"
@@ -109,7 +114,7 @@ local function ask(doc, source)
     inputs = not built and PANDOC_STATE.input_files or {},
     output = not built and PANDOC_STATE.output_file or nil,
   }, { root = root, log = log })
-  if reply.error then fail(reply.error.message, exits.of(reply.error.code)) end
+  if reply.error then stop(reply.error.message, exits.of(reply.error.code)) end
   for _, text in ipairs(not reply.quiet and reply.warnings or {}) do log('warning', text) end
   return reply
 end
@@ -159,7 +164,7 @@ local function reread(doc, reply)
   -- The last argument is the files that a reader may open (pandoc 3.2; older ones take no notice): none.
   local fine, again = pcall(pandoc.read, reply.reread, reply.format, nil, {})
   if not fine then
-    if not reply.first then fail("the paper names files that are not its own, and cannot be read without them", 3) end
+    if not reply.first then stop("the paper names files that are not its own, and cannot be read without them", 3) end
     log('warning', 'the second reading failed: the first is used')
     return nil
   end
@@ -202,15 +207,20 @@ end
 local function guided(doc)
   local shown, source = as_shown(doc), source_of()
   local function write()
-    local reply, used = ask_twice(shown, source)
-    return render.document(used, reply, FORMAT, root)
+    local fine, result = pcall(function ()
+      local reply, used = ask_twice(shown, source)
+      return render.document(used, reply, FORMAT, root)
+    end)
+    return { fine = fine, result = result }
   end
-  if source.media then return write() end
-  return pandoc.system.with_temporary_directory('studyguide', function (folder)
+  local made = source.media and write() or pandoc.system.with_temporary_directory('studyguide', function (folder)
     source.media = folder
     unpack_media(folder)
     return write()
   end)
+  if made.fine then return made.result end
+  if type(made.result) == 'table' and made.result.code then fail(made.result.message, made.result.code) end
+  error(made.result, 0)
 end
 
 local function Pandoc(doc)

@@ -256,8 +256,9 @@ OUTPUTS = [
     ("a longer file of two names", "seq 9999 > g.md; ln g.md same.md; $SG build plain.md -o g.md", 0, "cmp g.md same.md && ! grep -q 9999 g.md"),
     ("a paper that cannot be read", "echo old > g.md; : > empty.md; $SG build empty.md -o g.md --report r.json", 3, "grep -q old g.md && ! test -e r.json"),
     ("a format that pandoc does not know", "echo old > g.md; $SG build plain.md -o g.md -t nonsense", 2, "grep -q old g.md"),
-    ("TMPDIR that is not there", "TMPDIR=$PWD/no $SG build plain.md -o g.md", 3, "! test -e g.md"),
-    ("what a killed run has left", "touch .studyguide-999999999-00000001; mkdir tmp/studyguide-999999999-00000001; $SG build plain.md -o g.md", 0,
+    ("TMPDIR that is not there", "TMPDIR=$PWD/no $SG build plain.md -o g.md -- --wrap=none", 3, "! test -e g.md"),
+    ("Markdown without a word for pandoc needs no TMPDIR", "TMPDIR=$PWD/no $SG build plain.md -o g.md", 0, f"{GUIDE} g.md"),
+    ("what a killed run has left", "touch .studyguide-999999999-00000001; mkdir tmp/studyguide-999999999-00000001; $SG build plain.md -o g.md -- --wrap=none", 0,
      "! test -e .studyguide-999999999-00000001 && ! test -e tmp/studyguide-999999999-00000001"),
     ("what a living run has there", "touch .studyguide-$$-00000001; mkdir tmp/studyguide-$$-00000001; $SG build plain.md -o g.md; c=$?; "
      "rm .studyguide-$$-00000001 && rmdir tmp/studyguide-$$-00000001 && exit $c", 0, f"{GUIDE} g.md"),
@@ -323,7 +324,7 @@ def full_disk():
                        f"exit {code}, {kept[:80]!r}, {os.listdir(mount)}\n{errors}")
         code, _, errors = shell(folder, f"$SG build long.md > {mount}/printed")
         result(code == 3 and "No space left" in errors, "output: printed on a full disk → exit 3", f"{code}\n{errors}")
-        code, _, errors = shell(folder, f"TMPDIR={mount} $SG build long.md -o g.md")
+        code, _, errors = shell(folder, f"TMPDIR={mount} $SG build long.md -o g.md -- --wrap=none")
         result(code == 3 and not os.path.exists(os.path.join(folder, "g.md")), "output: TMPDIR on a full disk → exit 3", f"{code}\n{errors}")
     finally:
         subprocess.run(["umount", mount], check=False)
@@ -397,7 +398,7 @@ def ended():
         os.chmod(slow, 0o755)
         write(folder, "g.md", "old\n")
         env = dict(os.environ, STUDYGUIDE_PANDOC=slow, TMPDIR=os.path.join(folder, "tmp"))
-        run = subprocess.Popen([COMMAND, "build", "plain.md", "-o", "g.md"], cwd=folder, env=env, stdin=subprocess.DEVNULL,
+        run = subprocess.Popen([COMMAND, "build", "plain.md", "-o", "g.md", "--", "--wrap=none"], cwd=folder, env=env, stdin=subprocess.DEVNULL,
                                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CORE, (0, 0)))
         while not os.path.exists(os.path.join(folder, "started")) and run.poll() is None:
             time.sleep(0.05)
