@@ -180,15 +180,18 @@ static void check_empty(struct sg_checker *checker, const struct sg_part *part, 
   struct sg_reading reading;
   struct sg_str words = sg_str_trim(sg_statement_words(checker, index));
   uint32_t stems[TERM_STEMS_MAX];
-  size_t content = 0, before = checker->count;
+  size_t said = 0, new = 0,
+         before = checker->count; /* words with a meaning, and those that are not the term's */
   size_t count = term_stems(checker, sg_block_label(&checker->form, block), stems);
   bool below = index + 1 < part->to && checker->form.blocks[index + 1].parent == (int)index;
   reading = sg_statement_reading(checker, index); /* the label was read after it */
-  for (size_t i = 0; i < reading.token_count; i++)
-    content += reading.tokens[i].unit != SG_UNIT_PUNCT && !(reading.tokens[i].flags & SG_TOKEN_STOP) &&
-               !is_among(reading.tokens[i].stem, stems, count);
+  for (size_t i = 0; i < reading.token_count; i++) {
+    bool meaning = reading.tokens[i].unit != SG_UNIT_PUNCT && !(reading.tokens[i].flags & SG_TOKEN_STOP);
+    said += meaning;
+    new += meaning && !is_among(reading.tokens[i].stem, stems, count);
+  }
   const char *what = NULL;
-  if (content < WORDS_MIN && !below)
+  if ((said < WORDS_MIN || new == 0) && !below)
     what = "has hardly a word";
   else if (only_uses(words))
     what = "only uses the term";
