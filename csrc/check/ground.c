@@ -270,6 +270,16 @@ static bool is_example(const struct ground *ground)
   return false;
 }
 
+/* `{\rm x}` is `\mathrm{x}` to a reader of the paper, and to what reads it. */
+static bool has_old_font(struct sg_str tex)
+{
+  static const char *const fonts[] = {"{\\rm", "{\\bf", "{\\tt", "{\\it", "{\\sf", "{\\cal"};
+  for (size_t i = 0; i < sizeof fonts / sizeof *fonts; i++)
+    if (sg_str_find(tex, sg_cstr(fonts[i]), 0) != SG_NPOS)
+      return true;
+  return false;
+}
+
 static void check_formula(struct ground *ground, struct sg_str tex, size_t at)
 {
   struct sg_str nearest = {NULL, 0};
@@ -283,7 +293,7 @@ static void check_formula(struct ground *ground, struct sg_str tex, size_t at)
   switch (
       sg_evidence_formula(ground->checker->evidence, tex, ground->part->section, &ground->budget, &nearest)) {
   case SG_FORMULA_SIMPLER:
-    if (!own)
+    if (!own && !has_old_font(tex))
       sg_checker_add(ground->checker, SG_RULE_GROUND_MATH, at, ground->part->section,
                      "the formula %s is written otherwise than the paper's %s", sg_quote(tex).text,
                      sg_quote(nearest).text);

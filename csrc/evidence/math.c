@@ -32,7 +32,8 @@ static bool is_style(struct sg_str token)
   static const char *const style[] = {
       "{",      "}",      "\\left",   "\\right",  "\\big",          "\\Big",    "\\bigl",
       "\\bigr", "\\Bigl", "\\Bigr",   "\\mathrm", "\\mathit",       "\\mathbf", "\\boldsymbol",
-      "\\bm",   "\\text", "\\textrm", "\\mbox",   "\\operatorname", "\\rm",     "\\bf"};
+      "\\bm",   "\\text", "\\textrm", "\\mbox",   "\\operatorname", "\\rm",     "\\bf",
+      "\\it",   "\\sf",   "\\tt",     "\\mathsf", "\\mathtt"};
   for (size_t i = 0; i < sizeof style / sizeof *style; i++)
     if (sg_str_equal(token, sg_cstr(style[i])))
       return true;
@@ -48,6 +49,19 @@ static struct sg_str canonical(struct sg_str token)
       {"\\dfrac", "\\frac"}, {"\\lvert", "|"},    {"\\rvert", "|"},    {"\\vert", "|"},
       {"\\mid", "|"},        {"\\lbrace", "\\{"}, {"\\rbrace", "\\}"}, {"\\colon", ":"},
       {"\\ast", "*"},        {"\\prime", "'"},
+  };
+  for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
+    if (sg_str_equal(token, sg_cstr(pairs[i][0])))
+      return sg_cstr(pairs[i][1]);
+  return token;
+}
+
+/* A size of brackets without its side: `\Bigl(` looks like `\Big(`. */
+static struct sg_str unsided(struct sg_str token)
+{
+  static const char *const pairs[][2] = {
+      {"\\bigl", "\\big"},   {"\\bigr", "\\big"},   {"\\Bigl", "\\Big"},   {"\\Bigr", "\\Big"},
+      {"\\biggl", "\\bigg"}, {"\\biggr", "\\bigg"}, {"\\Biggl", "\\Bigg"}, {"\\Biggr", "\\Bigg"},
   };
   for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
     if (sg_str_equal(token, sg_cstr(pairs[i][0])))
@@ -137,7 +151,7 @@ static struct sg_str next_content(struct sg_str tex, size_t *at, bool simple)
       continue;
     if (sg_str_equal(token, SG_LIT("\xE2\x88\x92"))) /* U+2212, which TeX writes as a hyphen */
       token = SG_LIT("-");
-    return simple ? canonical(token) : token;
+    return simple ? canonical(token) : unsided(token);
   }
 }
 
