@@ -150,7 +150,9 @@ class Slurm(unittest.TestCase):
         self.assertEqual(code, 0, out + errors)
         self.assertIn(f"{PAPERS} of {PAPERS} guides are made", out)
         self.assertIn(f"{PAPERS} papers: {PAPERS} done, 0 failed", out)
-        self.assertEqual(before, {n: os.stat(f"{self.folder}/guides/{n}").st_mtime_ns for n in before}, "what was made was left alone")
+        again = [n for n in before if os.stat(f"{self.folder}/guides/{n}").st_mtime_ns != before[n]]
+        # The killed task may have written a guide and not yet its record.
+        self.assertLessEqual(len(again), 1, "what was made was left alone")
         self.assertTrue(os.path.exists(self.folder + "/guides/index.html"))
         code, alone, _ = self.run_in(COMMAND, "build", names[7])
         with open(f"{self.folder}/guides/p7.md", encoding="utf-8") as file:
