@@ -235,6 +235,7 @@ const struct sg_tex_row sg_tex_acts[] = {
     ACT("hbox", sg_act_box, 1, FIXED), ACT("vbox", sg_act_box, 1, FIXED),
     ACT("vtop", sg_act_box, 1, FIXED), ACT("vcenter", sg_act_box, 1, FIXED),
     ACT("mbox", sg_act_box, 0, FIXED), ACT("vadjust", sg_act_box, 2, FIXED),
+    ACT("hrule", sg_act_rule, 0, ANYWHERE), ACT("vrule", sg_act_rule, 0, ANYWHERE),
     ACT("sbox", sg_act_savebox, 0, FIXED), ACT("savebox", sg_act_savebox, 0, FIXED),
     ACT("usebox", sg_act_savebox, 1, FIXED), ACT("AtEndDocument", sg_act_at_end, 0, FIXED), ACT("tikz", sg_act_tikz, 0, FIXED),
     ACT("draw", sg_act_tikz, 0, 0), ACT("sep", sg_act_separator, 0, 0), ACT("nth", sg_act_ordinal, 0, 0), ACT("ordinalnum", sg_act_ordinal, 0, 0),

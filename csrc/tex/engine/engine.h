@@ -126,9 +126,9 @@ sg_tex_act sg_act_def, sg_act_newcommand, sg_act_newenvironment, sg_act_let, sg_
     sg_act_verbatim_command, sg_act_short_verbatim, sg_act_comment_environment, sg_act_keyword_command,
     sg_act_catcode, sg_act_chemistry, sg_act_bibliography_list, sg_act_open_list, sg_act_newtheorem,
     sg_act_chardef, sg_act_group, sg_act_string, sg_act_noexpand, sg_act_nameuse, sg_act_namedef, sg_act_setbox,
-    sg_act_dimension, sg_act_newdimen, sg_act_ensuremath, sg_act_xspace, sg_act_box, sg_act_savebox,
-    sg_act_at_end, sg_act_tikz, sg_act_separator, sg_act_inline, sg_act_passage, sg_act_unit, sg_act_product,
-    sg_act_quantities, sg_act_ordinal;
+    sg_act_dimension, sg_act_newdimen, sg_act_ensuremath, sg_act_xspace, sg_act_box, sg_act_rule,
+    sg_act_savebox, sg_act_at_end, sg_act_tikz, sg_act_separator, sg_act_inline, sg_act_passage, sg_act_unit,
+    sg_act_product, sg_act_quantities, sg_act_ordinal;
 
 /* -- counter.c ---------------------------------------------------------------------------------- */
 

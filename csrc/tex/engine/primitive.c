@@ -325,6 +325,16 @@ void sg_act_box(struct sg_tex *tex, struct sg_token token, const struct sg_tex_r
     sg_tex_push_tokens(tex, content.at, content.count);
 }
 
+/* \hrule height 1pt depth 0pt, \vrule width 2em: the rule with its measures, which are no words. */
+void sg_act_rule(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
+{
+  (void)token;
+  (void)row;
+  for (int i = 0; i < 6; i++) /* TeX takes any number of them; nobody writes more than two of each */
+    if (sg_tex_take_word(tex, "height") || sg_tex_take_word(tex, "width") || sg_tex_take_word(tex, "depth"))
+      sg_tex_skip_length(tex);
+}
+
 static uint32_t box_symbol(struct sg_tex *tex, struct sg_str name)
 {
   struct sg_buf buf;
