@@ -14,8 +14,7 @@ enum {
   ROWS_MIN = 3,         /* of a table or list of notation: fewer are chance */
 };
 
-/* Of ten sentences that introduce a symbol in these words nine do (tests/quality/definitions/passages.jsonl).
- */
+/* Between the cues that define and those that may: set by reading, not measured. */
 #define SYMBOL_PRECISION 0.62f
 
 struct reader {

@@ -15,8 +15,8 @@ enum {
 #define PHRASE_RARITY 3.2f
 #define WORD_RARITY 4.0f
 
-/* A noun that an adjective alone does not make a subject: "lower score", "obvious way", "academic concern". Of
- * the 312 leads of that shape in six papers those below it named nothing. */
+/* A noun that an adjective alone does not make a subject: "lower score", "obvious way", "academic concern". Set
+ * by reading the leads of six papers, not measured. */
 #define HEAD_RARITY 4.5f
 
 struct phrase {
