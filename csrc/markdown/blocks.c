@@ -1,9 +1,10 @@
 #include "markdown/blocks.h"
 
-#include "markdown/safe.h"
-
 #include "base/utf8.h"
 #include "markdown/label.h"
+#include "markdown/safe.h"
+
+enum { MARKS_MAX = 64 * 1024 }; /* bytes of a provenance mark: a point may rest on some thousand paragraphs */
 
 struct reader {
   struct sg_blocks *form;
@@ -127,7 +128,7 @@ static bool is_mark_list(struct sg_str s)
       return false;
     digit |= sg_is_digit(s.p[i]);
   }
-  return digit && s.n < 400 && memchr(s.p, 'p', s.n) != NULL;
+  return digit && s.n < MARKS_MAX && memchr(s.p, 'p', s.n) != NULL;
 }
 
 /* Takes a trailing `{p2,p3}` off a block's text. */
@@ -137,7 +138,7 @@ static void read_marks(const struct sg_blocks *form, struct sg_block *block)
   if (s.n < 4 || s.p[s.n - 1] != '}')
     return;
   size_t open = s.n - 1;
-  while (open > 0 && s.n - open < 400 && s.p[open] != '{')
+  while (open > 0 && s.n - open < MARKS_MAX && s.p[open] != '{')
     open--;
   struct sg_str inside = sg_slice(s, open + 1, s.n - 1);
   if (s.p[open] != '{' || !is_mark_list(inside))

@@ -3,6 +3,8 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -53,6 +55,12 @@ static void own_form(void **state)
          "item 4-5 d1 i4 in 1 [Trap] A trap. {p1,p2}\n        more\n"
          "display 7-8 d1 i8 in 2 $$x\n        =y$$\n"
          "item 10-10 d1 i4 in 1 Next\n");
+  char text[4096] = "- All of it. {p1", blocks[4200]; /* a point may rest on very many paragraphs */
+  for (int i = 2; i < 500; i++)
+    snprintf(text + strlen(text), sizeof text - strlen(text), ",p%d", i);
+  strcat(text, "}\n");
+  snprintf(blocks, sizeof blocks, "item 1-1 d0 i0 All of it. %.*s\n", (int)strlen(text) - 14, text + 13);
+  expect(text, blocks);
 }
 
 static void foreign_forms(void **state)
