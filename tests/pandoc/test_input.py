@@ -64,7 +64,7 @@ def refused():
     code, _, errors = run(COMMAND, "build", path, "-o", os.path.join(FOLDER, "no", "such", "guide.md"))
     result(code != 0 and "no/such" in errors, "an output folder that is not there: named", f"{code} {errors}")
     code, _, errors = run(COMMAND, "build", path, "--detial", "brief")
-    result(code == 2 and "did you mean 'detail'" in errors, "an unknown option: the nearest name", errors)
+    result(code == 2 and "did you mean '--detail'" in errors, "an unknown option: the nearest name", errors)
     code, _, errors = run(COMMAND, "build", path, "--detail", "breif")
     result(code == 2 and "did you mean 'brief'" in errors, "an unknown value: the nearest one", errors)
     for flag, words in (("studyguide-detial=brief", "did you mean 'detail'"), ("studyguide-glossary=/etc/passwd", "may not come from a document")):
