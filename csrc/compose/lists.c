@@ -15,11 +15,20 @@ struct item {
   uint32_t level;
 };
 
-/* The next item at or after *at: from its marker to the marker of the one after it. */
+/* The length of the fence with which a line opens or closes code; 0 when it does neither. */
+static size_t fence_length(struct sg_str line)
+{
+  size_t n = 0;
+  while (n < line.n && (line.p[n] == '`' || line.p[n] == '~') && line.p[n] == line.p[0])
+    n++;
+  return n >= 3 ? n : 0;
+}
+
+/* The next item at or after *at: from its marker to the marker of the one after it. Code in it has no items. */
 static bool next_item(struct sg_str md, size_t *at, struct item *item)
 {
   bool found = false;
-  size_t line_from = *at;
+  size_t line_from = *at, fence = 0; /* length of the fence that is open */
   for (; line_from < md.n;) {
     size_t end = sg_str_find(md, SG_LIT("\n"), line_from);
     size_t line_to = end == SG_NPOS ? md.n : end;
@@ -27,7 +36,10 @@ static bool next_item(struct sg_str md, size_t *at, struct item *item)
     size_t indent = 0;
     while (indent < line.n && line.p[indent] == ' ')
       indent++;
-    if (sg_marker_length(sg_slice(line, indent, line.n)) > 0) {
+    size_t length = fence_length(sg_slice(line, indent, line.n));
+    if (fence == 0 || length >= fence)
+      fence = fence == 0 ? length : 0;
+    if (fence == 0 && sg_marker_length(sg_slice(line, indent, line.n)) > 0) {
       if (found)
         break;
       found = true;
@@ -45,15 +57,6 @@ static bool next_item(struct sg_str md, size_t *at, struct item *item)
 struct fence {
   size_t from, to, indent;
 };
-
-/* The length of the fence with which a line opens or closes code; 0 when it does neither. */
-static size_t fence_length(struct sg_str line)
-{
-  size_t n = 0;
-  while (n < line.n && (line.p[n] == '`' || line.p[n] == '~') && line.p[n] == line.p[0])
-    n++;
-  return n >= 3 ? n : 0;
-}
 
 /* The next fenced block in [from, to); an unclosed one reaches the end. */
 static bool next_fence(struct sg_str md, size_t from, size_t to, struct fence *fence)

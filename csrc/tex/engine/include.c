@@ -325,7 +325,7 @@ static void read_package(struct sg_tex *tex, struct sg_str name)
   sg_tex_symbol_at(tex, package_symbol(tex, name))->means.on = true;
   if (sg_str_equal(name, SG_LIT("german")) || sg_str_equal(name, SG_LIT("ngerman")))
     set_language(tex, name);
-  if (sg_str_equal(name, SG_LIT("ctex")) || sg_str_equal(name, SG_LIT("xeCJK")))
+  if (sg_str_equal(name, SG_LIT("ctex"))) /* xeCJK and CJK only bring characters, also to English papers */
     set_language(tex, SG_LIT("chinese"));
   sg_tex_package_rows(tex, name);
   tex->bare_parts |= sg_str_equal(name, SG_LIT("subcaption"));

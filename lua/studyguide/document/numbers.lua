@@ -20,7 +20,9 @@ local caption_bytes = 60
 
 --- What stays of a text where readers of it write marks, spaces and formulas differently.
 local function key(text)
-  return text:lower():gsub('[^%w\128-\255]', ''):sub(1, caption_bytes)
+  local bytes = text:lower():gsub('[^%w\128-\255]', '')
+  while #bytes > caption_bytes do bytes = bytes:sub(1, caption_bytes):gsub('[\194-\244][\128-\191]*$', '') end
+  return bytes
 end
 
 --- The metadata's value for what tex.read gave (decoded JSON).
