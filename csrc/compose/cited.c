@@ -8,9 +8,7 @@
 enum {
   ENTRIES_MAX = 40, /* works that a normal guide lists, the most cited first */
   ENTRIES_BRIEF = 10,
-  CONTEXTS_MAX = 2,    /* sentences for each */
-  CANDIDATES_MAX = 6,  /* among which those are chosen that can be read by themselves */
-  NAME_BYTES = 60,     /* of a work's short name: "World Health Organization" */
+  CANDIDATES_MAX = 6,  /* sentences that cite it, among which one is chosen */
   AUTHORS_BYTES = 160, /* at the head of an entry, where its authors stand */
   TEXT_BYTES = 400,    /* of a reference's own text */
   SECTIONS_MAX = 6,    /* sections named as citing it */
@@ -250,6 +248,12 @@ static int by_count(const void *a, const void *b)
   return x->reference < y->reference ? -1 : x->reference > y->reference;
 }
 
+static int by_place(const void *a, const void *b)
+{
+  const struct work *x = a, *y = b;
+  return x->reference < y->reference ? -1 : x->reference > y->reference;
+}
+
 /* Without the number that the list prints ("12. ", "[12] "): a bullet that began with it would be a
  * list of its own. */
 static struct sg_str strip_number(struct sg_str s)
@@ -278,79 +282,40 @@ static void add_reference(struct sg_composing *c, const struct sg_reference *row
   }
 }
 
-/* "Verrier (2011)", "World Health Organization (2003)": up to the first mark, and the year. */
-static bool add_short_name(const struct sg_reference *row, struct sg_buf *out)
+/* Does the sentence cite one work only, and can it be read by itself? */
+static bool tells_use(const struct sg_composing *c, size_t s)
 {
-  struct sg_str text = strip_number(sg_str_trim(row->text));
-  size_t end = 0, year = 0, length = 0;
-  while (end < text.n && end <= NAME_BYTES && !sg_is_one_of(text.p[end], ",(:;") &&
-         !(text.p[end] == '.' && (end < 2 || text.p[end - 2] != ' ') && end > 1) &&
-         !(year_length(text, end) > 0))
-    end++;
-  for (year = end; year < text.n && length == 0; year++)
-    length = year_length(text, year);
-  struct sg_str name = sg_str_trim(sg_slice(text, 0, end));
-  if (name.n < 2 || end > NAME_BYTES || length == 0)
-    return false;
-  sg_prose_escape(out, name);
-  sg_buf_add_format(out, " (%.*s)", SG_STR_ARGS(sg_slice(text, year - 1, year - 1 + length)));
-  return true;
-}
-
-/* The sentences to show: first those that need no other, at most CONTEXTS_MAX. */
-static size_t choose_contexts(const struct sg_composing *c, const struct work *work, int chosen[CONTEXTS_MAX])
-{
-  size_t count = 0;
-  for (int leaning = 0; leaning < 2; leaning++)
-    for (int i = 0; i < CANDIDATES_MAX && work->contexts[i] != SG_NONE && count < CONTEXTS_MAX; i++)
-      if (sg_leans(c->analysis, (size_t)work->contexts[i]) == (leaning == 1) && (leaning == 0 || count == 0))
-        chosen[count++] = work->contexts[i];
-  if (count == 2 && chosen[0] > chosen[1]) {
-    int swap = chosen[0];
-    chosen[0] = chosen[1];
-    chosen[1] = swap;
-  }
-  return count;
-}
-
-/* What the work is used for. A sentence that cites several works stands under the first of them. */
-static void write_contexts(struct sg_composing *c, const struct work *work, uint32_t *shown, size_t bullet)
-{
-  int chosen[CONTEXTS_MAX];
-  size_t count = choose_contexts(c, work, chosen), written = 0, partner = SG_NPOS;
-  for (size_t i = 0; i < count; i++) {
-    size_t s = (size_t)chosen[i];
-    sg_bullets_mark(&c->bullets, bullet, sg_mark_of_sentence(c->analysis, s));
-    if (shown[s] != 0) {
-      partner = shown[s] - 1;
+  const struct sg_sentence *row = &c->analysis->sentences[s];
+  struct sg_str md = c->paper->sections[row->section].paragraphs[row->paragraph].markdown;
+  size_t citations = 0;
+  for (size_t t = row->token_from; t < row->token_to; t++) {
+    const struct sg_token *token = &c->analysis->tokens[t];
+    if (token->unit != SG_UNIT_CITATION)
       continue;
-    }
-    shown[s] = (uint32_t)work->reference + 1;
-    sg_buf_clear(&c->line);
-    bool before = sg_points_back(c->analysis, s) && s > 0 &&
-                  c->analysis->sentences[s - 1].paragraph == c->analysis->sentences[s].paragraph &&
-                  c->analysis->sentences[s - 1].section == c->analysis->sentences[s].section;
-    if (before) {
-      sg_prose_add(&c->line, c->analysis, s - 1, (struct sg_prose_options){.drop_head = true});
-      sg_buf_add_char(&c->line, ' ');
-    }
-    sg_prose_add(&c->line, c->analysis, s, (struct sg_prose_options){.drop_head = !before});
-    written += sg_end_line(c, 1, sg_mark_of_sentence(c->analysis, s)) != SG_NPOS;
+    struct sg_str text = sg_slice(md, token->from, token->to);
+    citations += 1 + (sg_str_find(text, SG_LIT(";"), 0) != SG_NPOS) +
+                 (text.p[0] == '[' && sg_str_find(text, SG_LIT(","), 0) != SG_NPOS);
   }
-  if (written > 0 || partner == SG_NPOS)
-    return;
-  struct sg_buf name;
-  sg_buf_init(&name, 4096);
-  if (add_short_name(&c->paper->references[partner], &name)) {
-    sg_start_line(c, sg_str(NULL, 0));
-    sg_words_fill(&c->line, c->language, SG_WORD_CITED_WITH, sg_buf_str(&name), sg_str(NULL, 0));
-    sg_bullets_add_again(&c->bullets, 1, sg_buf_str(&c->line),
-                         sg_mark_of_sentence(c->analysis, (size_t)chosen[0]));
-  }
-  sg_free_scratch(c, &name);
+  return citations == 1 && !sg_leans(c->analysis, s) && !sg_points_back(c->analysis, s);
 }
 
-static void write_work(struct sg_composing *c, const struct work *work, uint32_t *shown)
+/* What the work is used for: the first sentence that says so of it alone. The others are where it is cited. */
+static void write_context(struct sg_composing *c, const struct work *work, bool *shown, size_t bullet)
+{
+  bool told = false;
+  for (int i = 0; i < CANDIDATES_MAX && work->contexts[i] != SG_NONE; i++) {
+    size_t s = (size_t)work->contexts[i];
+    sg_bullets_mark(&c->bullets, bullet, sg_mark_of_sentence(c->analysis, s));
+    if (told || shown[s] || !tells_use(c, s))
+      continue;
+    told = shown[s] = true;
+    sg_buf_clear(&c->line);
+    sg_prose_add(&c->line, c->analysis, s, (struct sg_prose_options){.drop_head = true});
+    sg_end_line(c, 1, sg_mark_of_sentence(c->analysis, s));
+  }
+}
+
+static void write_work(struct sg_composing *c, const struct work *work, bool *shown)
 {
   struct sg_str links[SECTIONS_MAX];
   size_t count = 0;
@@ -371,7 +336,7 @@ static void write_work(struct sg_composing *c, const struct work *work, uint32_t
   sg_free_scratch(c, &joined);
   size_t bullet = sg_end_line(c, 0, SG_NO_MARK);
   if (bullet != SG_NPOS)
-    write_contexts(c, work, shown, bullet);
+    write_context(c, work, shown, bullet);
 }
 
 /* Says how many works are not told of, and how to have them all. */
@@ -386,10 +351,10 @@ static void write_rest(struct sg_composing *c, size_t works)
 
 void sg_write_references(struct sg_composing *c)
 {
-  size_t count = c->paper->reference_count, cited = 0;
+  size_t count = c->paper->reference_count;
   struct table citations, references, entries;
   struct work *works = SG_ARENA_NEW(c->arena, struct work, count);
-  uint32_t *shown = SG_ARENA_NEW(c->arena, uint32_t, c->analysis->sentence_count);
+  bool *shown = SG_ARENA_NEW(c->arena, bool, c->analysis->sentence_count);
   if (works == NULL || shown == NULL || !make_table(c->arena, &entries, count * 2) ||
       !make_table(c->arena, &citations, c->paper->citation_count) || !make_table(c->arena, &references, count))
     return;
@@ -403,15 +368,16 @@ void sg_write_references(struct sg_composing *c)
   }
   index_entries(c, &entries);
   count_citations(c, works, &citations, &references, &entries);
-  qsort(works, count, sizeof *works, by_count);
-  while (cited < count && works[cited].count > 0)
-    cited++;
   size_t most = c->options->detail == SG_DETAIL_BRIEF  ? ENTRIES_BRIEF
                 : c->options->detail == SG_DETAIL_DEEP ? count
                                                        : ENTRIES_MAX;
-  size_t told = cited > 0 && c->options->detail != SG_DETAIL_DEEP ? cited : count;
-  for (size_t i = 0; i < told && i < most; i++)
+  size_t told = count < most ? count : most;
+  if (told < count) { /* the most cited, in the order of the list */
+    qsort(works, count, sizeof *works, by_count);
+    qsort(works, told, sizeof *works, by_place);
+  }
+  for (size_t i = 0; i < told; i++)
     write_work(c, &works[i], shown);
-  if (count > most || count > told)
-    write_rest(c, count - (told < most ? told : most));
+  if (told < count)
+    write_rest(c, count - told);
 }

@@ -39,7 +39,6 @@ enum sg_word {
   SG_WORD_NO_CONTEXT,     /* a work in the reference list that no sentence cites */
   SG_WORD_PARTS,          /* {1}: links to the subsections of a section without text */
   SG_WORD_CITED,          /* {1}: links to the sections that cite a work */
-  SG_WORD_CITED_WITH,     /* {1}: another work, whose citation the same sentence holds */
   SG_WORD_MORE_LINES,     /* {1}: how many lines of code were left out */
   SG_WORD_MORE_WORKS,     /* {1}: how many works of the reference list were left out */
   SG_WORD_ANOTHER,        /* {1}: the left side of a formula, {2}: the section with another formula for it */

@@ -185,13 +185,14 @@ def first_bytes():
     read("a DOCX without its extension", "build", write("2102.00005", docx))
     read("a DOCX called .md", "build", write("docx.md", docx))
     for name, content, what in (
-            ("a.pdf", b"%PDF-1.5\n%\xd0\xd4\n1 0 obj\n", ["a PDF", ".tex"]), ("pdf.tex", b"%PDF-1.5\n%\xd0\xd4\n1 0 obj\n", ["a PDF"]),
+            ("a.pdf", b"%PDF-1.5\n%\xd0\xd4\n1 0 obj\n", ["damaged or cut off"]), ("pdf.tex", b"%PDF-1.5\n%\xd0\xd4\n1 0 obj\n", ["a PDF"]),
             ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), ["Word", "save it as .docx"]), ("old.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), ["password"]),
             ("a.png", b"\x89PNG\r\n\x1a\n" + bytes(60), ["PNG"]), ("png.tex", b"\x89PNG\r\n\x1a\n" + bytes(60), ["PNG"]), ("a.jpg", b"\xff\xd8\xff\xe0" + bytes(60), ["JPEG"]),
             ("a.out", b"\x7fELF\2\1\1" + bytes(60), ["ELF"]), ("a.7z", b"7z\xbc\xaf\x27\x1c" + bytes(60), ["7z", "unpack it"]), ("a.rar", b"Rar!\x1a\x07" + bytes(60), ["RAR"]),
             ("a.ps", b"%!PS-Adobe-3.0\n", ["PostScript"]), ("a.dvi", b"\xf7\x02\x01\x83\x92\xc0" + bytes(60), ["DVI"]), ("utf16.md", "# One\n".encode("utf-16"), ["UTF-16", "iconv"]),
-            ("a.sqlite", b"SQLite format 3\0" + bytes(60), ["SQLite"]), ("a.dat", bytes(range(256)) * 8, ["NUL"]), ("pdf.gz", gzip.compress(b"%PDF-1.5\n%\xd0\xd4\n1 0 obj\n"), ["a PDF"])):
+            ("a.sqlite", b"SQLite format 3\0" + bytes(60), ["SQLite"]), ("a.dat", bytes(range(256)) * 8, ["NUL"])):
         refused(name, ["cannot be", name] + what, "build", write(name, content))
+    refused("a PDF in an archive", ["holds no LaTeX file"], "build", write("pdf.gz", gzip.compress(b"%PDF-1.5\n%\xd0\xd4\n1 0 obj\n")))
     refused("a cut archive", ["cannot be unpacked"], "build", write("cut.tar.gz", tarred(project)[:-40]))
 
 
