@@ -249,6 +249,9 @@ static void stores_of_state_are_kept(void **state)
       {"\\newtheorem{thmx}{Theorem}\\newenvironment{u}{\\thmx}{\\endthmx}\\begin{u}a\\end{u}",
        "\\textbf{Theorem 1}. a", "endt"},
       {"\\begin{filecontents}{x.tex}\nfrom x\n\\end{filecontents}\n\\input{x}", "from x", "filecontents"},
+      {"\\begin{verbatimwrite}{./x.tex}\nfrom x\n\\end{verbatimwrite}\n\\input{./x.tex}", "from x",
+       "verbatimwrite"},
+      {"\\begin{VerbatimOut}{x}\nfrom x\n\\end{VerbatimOut}\n\\input{x}", "from x", "VerbatimOut"},
       {"\\documentclass{IEEEtran}\\begin{document}\\section{A}\\subsection{B}\\label{b}\\ref{b}\\end{document}",
        "\\hyperref[b]{I-A}", ""},
       {"\\documentclass{elsarticle}\\begin{document}\\appendix\\section{A}\\label{a}\\begin{equation}x\\label{"

@@ -63,6 +63,8 @@ static const struct sg_tex_environment table[] = {
     {"comment", SG_ENV_COMMENT, NULL, NULL, NULL},
     {"filecontents", SG_ENV_COMMENT, NULL, NULL, NULL},
     {"filecontents*", SG_ENV_COMMENT, NULL, NULL, NULL},
+    {"verbatimwrite", SG_ENV_COMMENT, NULL, NULL, NULL},
+    {"VerbatimOut", SG_ENV_COMMENT, NULL, NULL, NULL},
     /* Drawings: no words that a reader of the text needs */
     {"tikzpicture", SG_ENV_COMMENT, NULL, NULL, NULL},
     {"tikzcd", SG_ENV_COMMENT, NULL, NULL, NULL},

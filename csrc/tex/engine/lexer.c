@@ -307,7 +307,8 @@ static struct sg_str readable_block(struct sg_tex *tex, struct sg_str name, stru
   return copy;
 }
 
-/* filecontents' `[options]{name}`, then the content: read where the paper names the file, which is not written.
+/* filecontents', moreverb's and fancyvrb's `[options]{name}`, then the content: read where the paper names the
+ * file, which is not written.
  */
 static void keep_file(struct sg_tex *tex, struct sg_str text)
 {
@@ -362,7 +363,8 @@ static bool lex_raw_environment(struct sg_tex *tex, struct cursor *c, uint16_t f
   }
   size_t to = inner_end + strlen(end);
   *dropped = kind == SG_ENV_COMMENT;
-  if (sg_str_starts(name, SG_LIT("filecontents")))
+  if (sg_str_starts(name, SG_LIT("filecontents")) || sg_str_equal(name, SG_LIT("verbatimwrite")) ||
+      sg_str_equal(name, SG_LIT("VerbatimOut")))
     keep_file(tex, sg_slice(c->text, shut + 1, inner_end));
   if (!*dropped) {
     struct sg_str piece = sg_slice(c->text, from, to);
