@@ -112,7 +112,7 @@ x = 1
       local from, to = assert(prompts.new(long, tasks)):section(tasks[1]):match 'about (%d+) to (%d+) words'
       return tonumber(from), tonumber(to)
     end
-    assert.same({ 360, 500 }, { words 'normal' })
+    assert.same({ 450, 650 }, { words 'normal' })
     assert.is_true(words 'brief' < 360 and words 'deep' > 360)
   end)
   it('opens the guide once, with what its marks mean', function ()
