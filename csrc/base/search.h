@@ -28,8 +28,10 @@ static inline const void *sg_search_find(const void *key, const void *rows, size
                                          sg_search_order *order)
 {
   size_t at = sg_search_first(key, rows, count, size, order);
+  if (at >= count)
+    return NULL; /* of no rows there may be no address either */
   const void *row = (const char *)rows + at * size;
-  return at < count && order(key, row) == 0 ? row : NULL;
+  return order(key, row) == 0 ? row : NULL;
 }
 
 static inline int sg_search_name(const void *key, const void *row)
