@@ -127,9 +127,9 @@ documentclass: 'article}}\\input{{CANARY}}'""")),
                            '<p onmouseover="window.PWN=34">A widget is a device that turns. <a href="javascript:window.PWN=34">a</a> <img src="REMOTE/h.png"> &lt;script&gt;window.PWN=34&lt;/script&gt;</p>'
                            '<iframe src="REMOTE/f"></iframe><object data="REMOTE/o"></object><h1>Two <svg onload="window.PWN=34"></svg></h1><p>More text stands here.</p></body></html>'),
     ("reStructuredText", "rst", "One\n===\n\nA widget is a device that turns. `x <javascript:window.PWN=35>`_\n\n.. raw:: html\n\n   <script>window.PWN=35</script>\n\n"
-                                ".. image:: REMOTE/r.png\n   :alt: evil\n\nTwo\n===\n\nMore text stands here.\n"),
+                                ".. image:: REMOTE/r.png\n   :alt: evil\n\nTwo\n===\n\nMore text stands here, enough of it to show that the page was made and holds what the paper says of its widget.\n"),
     ("Org", "org", "#+TITLE: T @@html:<script>window.PWN=36</script>@@\n#+HTML_HEAD: <script>window.PWN=36</script>\n* One\nA widget is a device that turns. @@html:<img src=x onerror=window.PWN=36>@@ [[javascript:window.PWN=36][x]]\n"
-                   "#+BEGIN_EXPORT html\n<script>window.PWN=36</script>\n#+END_EXPORT\n* Two\nMore text stands here.\n"),
+                   "#+BEGIN_EXPORT html\n<script>window.PWN=36</script>\n#+END_EXPORT\n* Two\nMore text stands here, enough of it to show that the page was made and holds what the paper says of its widget.\n"),
 ]
 
 # -- Answers: (name, words of a bullet, blocks under it, what of it may stand in no guide) -------------
