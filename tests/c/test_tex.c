@@ -249,6 +249,8 @@ static void stores_of_state_are_kept(void **state)
       {"\\newtheorem{thmx}{Theorem}\\newenvironment{u}{\\thmx}{\\endthmx}\\begin{u}a\\end{u}",
        "\\textbf{Theorem 1}. a", "endt"},
       {"\\begin{filecontents}{x.tex}\nfrom x\n\\end{filecontents}\n\\input{x}", "from x", "filecontents"},
+      {"\\renewcommand{\\eqref}[1]{\\ref{eq:#1}}\\begin{equation}\\label{eq:a}x\\end{equation}(\\eqref{a})",
+       "(\\hyperref[eq:a]{1})", "eqref"},
       {"\\begin{verbatimwrite}{./x.tex}\nfrom x\n\\end{verbatimwrite}\n\\input{./x.tex}", "from x",
        "verbatimwrite"},
       {"\\begin{VerbatimOut}{x}\nfrom x\n\\end{VerbatimOut}\n\\input{x}", "from x", "VerbatimOut"},

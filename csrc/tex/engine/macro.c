@@ -68,9 +68,31 @@ struct sg_macro *sg_tex_new_macro(struct sg_tex *tex, struct sg_tokens body, int
   return macro;
 }
 
+static bool is_reference(const struct sg_meaning *means)
+{
+  return means->kind == SG_MEANS_ROW && means->row->act == sg_act_ref;
+}
+
+/* \renewcommand{\eqref}[1]{\ref{eq:#1}}: what a paper's own reference refers by is not its look but its label.
+ */
+static bool refers_by_another(struct sg_tex *tex, uint32_t symbol, const struct sg_macro *macro)
+{
+  bool refers = false;
+  for (size_t i = 0; i < macro->body.count; i++) {
+    struct sg_token token = macro->body.at[i];
+    if (token.kind != SG_TOKEN_CONTROL)
+      continue;
+    uint32_t used = token.value;
+    if (used == symbol)
+      return false; /* of itself: it would never end */
+    refers = refers || is_reference(&tex->symbols.at[used].means);
+  }
+  return refers && is_reference(&tex->symbols.at[symbol].means) && !sg_tex_in_style(tex);
+}
+
 void sg_tex_define_macro(struct sg_tex *tex, uint32_t symbol, struct sg_macro *macro, bool everywhere)
 {
-  if (macro != NULL && may_define(tex, symbol))
+  if (macro != NULL && (may_define(tex, symbol) || refers_by_another(tex, symbol, macro)))
     sg_tex_define(tex, symbol, (struct sg_meaning){.kind = SG_MEANS_MACRO, .macro = macro}, everywhere);
 }
 
