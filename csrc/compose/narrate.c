@@ -226,7 +226,8 @@ static bool add_words(struct sg_composing *c, struct sg_flow *flow, size_t s, ui
                                          .runs_on = announces});
   if (c->line.length == from)
     return false;
-  if (c->analysis->english)
+  if (c->analysis->english && flow->label == 0 &&
+      flow->lead.n == 0) /* behind the paper's own lead its "we" has somebody to be */
     sg_name_authors(&c->line, from);
   return true;
 }
