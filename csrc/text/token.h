@@ -76,8 +76,7 @@ struct sg_token {
 
 #define SG_NO_STEM UINT32_MAX
 
-/* What inflected forms have in common (Porter's stem for English, lower case and light suffix
- * stripping elsewhere). Never shown to readers. */
+/* What inflected forms have in common (text/stem.h). Never shown to readers. */
 struct sg_stem {
   struct sg_str key;
   uint32_t count;    /* tokens in the paper */
