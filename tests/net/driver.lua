@@ -61,5 +61,7 @@ local run = {
 }
 local writer = assert(require('studyguide.guide.writers').find(options))
 local ok, message, code = writer.write(run, tasks, accept)
-print(core.json_encode { ok = ok or false, message = message, code = code, usage = run.usage, texts = texts })
+local told = {} -- a run that was ended has texts for some sections
+for i = 1, #sections do told[#told + 1] = texts[i] end
+print(core.json_encode { ok = ok or false, message = message, code = code, usage = run.usage, texts = told })
 os.exit(ok and 0 or require('studyguide.exits').of(code))
