@@ -16,11 +16,17 @@ void sg_write_note(struct sg_composing *c, struct sg_flow *flow, size_t i)
 {
   const struct sg_paragraph_span *span = sg_paragraph_span_of(c, i);
   sg_start_line(c, sg_words_get(c->language, SG_WORD_NOTE));
+  size_t from = c->line.length;
   for (size_t s = span->sentence_from; s < span->sentence_to; s++)
     if (*sg_use_of(c, s) == SG_USE_FREE && c->analysis->sentences[s].form <= SG_FORM_FRAGMENT) {
       add_sentence(c, s, true);
       *sg_use_of(c, s) = SG_USE_SHOWN;
     }
+  if (c->line.length == from && flow->top != SG_NPOS) { /* all of it is told elsewhere, or no reader sees it */
+    c->lead = sg_str(NULL, 0);
+    sg_bullets_mark(&c->bullets, flow->top, sg_mark_here(c, i));
+    return;
+  }
   sg_end_line(c, flow->top != SG_NPOS ? flow->top_depth + 1 : 0, sg_mark_here(c, i));
 }
 

@@ -251,6 +251,8 @@ static void stores_of_state_are_kept(void **state)
       {"\\begin{filecontents}{x.tex}\nfrom x\n\\end{filecontents}\n\\input{x}", "from x", "filecontents"},
       {"\\renewcommand{\\eqref}[1]{\\ref{eq:#1}}\\begin{equation}\\label{eq:a}x\\end{equation}(\\eqref{a})",
        "(\\hyperref[eq:a]{1})", "eqref"},
+      {"\\newcommand\\repo{https://a.org/b_c}\\url{\\repo} \\href{\\repo}{there} \\url{\\other}",
+       "\\url{https://a.org/b_c} \\href{https://a.org/b_c}{there} \\url{\\other}", "\\repo"},
       {"\\begin{verbatimwrite}{./x.tex}\nfrom x\n\\end{verbatimwrite}\n\\input{./x.tex}", "from x",
        "verbatimwrite"},
       {"\\begin{VerbatimOut}{x}\nfrom x\n\\end{VerbatimOut}\n\\input{x}", "from x", "VerbatimOut"},

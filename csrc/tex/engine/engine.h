@@ -247,6 +247,7 @@ void sg_tex_define_names(struct sg_tex *tex, struct sg_str language);
 bool sg_tex_shorthand(struct sg_tex *tex); /* what `"` begins, when it is one */
 
 /* -- structure.c, include.c, float.c, tabular.c, algorithm.c, reference.c, glossary.c ---------- */
+struct sg_str sg_tex_plain_copy(struct sg_tex *tex, struct sg_str latex); /* its words, trimmed, in the arena */
 
 sg_tex_act sg_act_title, sg_act_author, sg_act_heading, sg_act_startsection, sg_act_abstract, sg_act_keywords,
     sg_act_appendix, sg_act_documentclass, sg_act_usepackage, sg_act_input, sg_act_import, sg_act_listing,

@@ -453,7 +453,7 @@ static bool split_label(struct sg_str label, struct sg_tex_cited *row)
   return true;
 }
 
-static struct sg_str plain(struct sg_tex *tex, struct sg_str latex)
+struct sg_str sg_tex_plain_copy(struct sg_tex *tex, struct sg_str latex)
 {
   struct sg_buf buf;
   sg_buf_init(&buf, SG_TEX_SOURCE_MAX);
@@ -474,7 +474,7 @@ void sg_act_bibitem(struct sg_tex *tex, struct sg_token token, const struct sg_t
   struct sg_tex_cited *entry = tex->muted || key.n == 0 ? NULL : sg_tex_add(tex, &tex->cited, sizeof *entry);
   if (entry != NULL) {
     struct sg_tex_cited found = {.key = sg_arena_copy(tex->arena, key), .number = tex->cited.count};
-    struct sg_str text = plain(tex, sg_tex_expand_word(tex, sg_tex_unbraced(label)));
+    struct sg_str text = sg_tex_plain_copy(tex, sg_tex_expand_word(tex, sg_tex_unbraced(label)));
     if (!split_label(text, &found))
       found.label = text;
     *entry = found;

@@ -146,6 +146,35 @@ struct sg_token sg_tex_raw_token(struct sg_tex *tex, struct sg_str text, bool bl
   return token;
 }
 
+/* "\url{\repo}": an address that the paper keeps in a macro is what stands in it. Other pieces are as they
+ * were. */
+static struct sg_str written_out(struct sg_tex *tex, struct sg_str piece)
+{
+  size_t open = sg_str_find(piece, SG_LIT("{\\"), 0), shut = open == SG_NPOS ? open : open + 2;
+  if (open == SG_NPOS)
+    return piece;
+  while (shut < piece.n && sg_is_alpha(piece.p[shut]))
+    shut++;
+  if (shut >= piece.n || piece.p[shut] != '}' || shut == open + 2)
+    return piece;
+  uint32_t symbol = sg_tex_intern(tex, sg_slice(piece, open + 2, shut));
+  const struct sg_meaning *means = &sg_tex_symbol_at(tex, symbol)->means;
+  if (means->kind != SG_MEANS_MACRO || means->macro->parameters > 0 || means->macro->spec != NULL)
+    return piece;
+  struct sg_str address = sg_tex_spell(tex, means->macro->body);
+  for (size_t i = 0; i < address.n; i++)
+    if (sg_is_one_of(address.p[i], "\\{}"))
+      return piece;
+  struct sg_buf buf;
+  sg_buf_init(&buf, VERBATIM_MAX * 2);
+  sg_buf_add(&buf, sg_slice(piece, 0, open + 1));
+  sg_buf_add(&buf, address);
+  sg_buf_add(&buf, sg_slice(piece, shut, piece.n));
+  struct sg_str copy = sg_arena_copy(&tex->scratch, sg_buf_str(&buf));
+  sg_buf_free(&buf);
+  return copy.p != NULL ? copy : piece;
+}
+
 /* What pandoc can read of an inline verbatim piece. */
 static struct sg_str readable_inline(struct sg_tex *tex, struct sg_str name, struct sg_str piece)
 {
@@ -182,6 +211,9 @@ static bool lex_verbatim(struct sg_tex *tex, struct cursor *c, struct sg_str nam
   struct sg_str piece = sg_slice(c->text, from, end);
   if (sg_str_equal(name, SG_LIT("spverb")))
     piece = sg_slice(piece, 0, 0);
+  if (sg_str_equal(name, SG_LIT("url")) || sg_str_equal(name, SG_LIT("nolinkurl")) ||
+      sg_str_equal(name, SG_LIT("href")))
+    piece = written_out(tex, piece);
   *token = sg_tex_raw_token(tex, readable_inline(tex, name, piece), false);
   token->line = c->line;
   count_lines(c, end);

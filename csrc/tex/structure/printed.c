@@ -42,16 +42,6 @@ static bool take_group(struct sg_str *text, struct sg_str *content)
   return false;
 }
 
-static struct sg_str plain(struct sg_tex *tex, struct sg_str latex)
-{
-  struct sg_buf buf;
-  sg_buf_init(&buf, SG_TEX_SOURCE_MAX);
-  sg_tex_plain(latex, &buf);
-  struct sg_str text = sg_arena_copy(tex->arena, sg_str_trim(sg_buf_str(&buf)));
-  sg_buf_free(&buf);
-  return text;
-}
-
 static uint32_t label_symbol(struct sg_tex *tex, struct sg_str key)
 {
   struct sg_buf buf;
@@ -91,8 +81,9 @@ static void read_label(struct sg_tex *tex, struct sg_str rest)
     }
     return;
   }
-  struct sg_tex_printed_label row = {
-      .number = plain(tex, part[0]), .page = plain(tex, part[1]), .title = plain(tex, part[2])};
+  struct sg_tex_printed_label row = {.number = sg_tex_plain_copy(tex, part[0]),
+                                     .page = sg_tex_plain_copy(tex, part[1]),
+                                     .title = sg_tex_plain_copy(tex, part[2])};
   struct sg_tex_printed_label *place = sg_tex_add(tex, &tex->printed.labels, sizeof *place);
   if (place == NULL)
     return;
@@ -120,8 +111,8 @@ static void read_line(struct sg_tex *tex, struct sg_str rest)
   *row = (struct sg_tex_printed_line){.kind = table    ? SG_PRINTED_TABLE
                                               : figure ? SG_PRINTED_FIGURE
                                                        : SG_PRINTED_HEADING};
-  row->number = plain(tex, number);
-  row->text = plain(tex, text);
+  row->number = sg_tex_plain_copy(tex, number);
+  row->text = sg_tex_plain_copy(tex, text);
 }
 
 /* Seconds since 1970 of the file, or a value below 0. */
