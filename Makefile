@@ -27,7 +27,7 @@ abis    := $(if $(pc_5.4),5.4) $(if $(pc_5.3),5.3)
 modules := $(abis:%=$(BUILD)/lua%/studyguide/core.so)
 lua_5.4 := $(firstword $(foreach n,lua5.4 lua-5.4 lua54 lua,$(shell command -v $(n) 2>/dev/null)))
 
-sg_cflags  := -std=c11 -D_POSIX_C_SOURCE=200809L -Wall -Wextra -Werror -fPIC -fvisibility=hidden -Icsrc -MMD -MP \
+sg_cflags  := -std=c11 -D_POSIX_C_SOURCE=200809L -Wall -Wextra -Werror -fPIC -fvisibility=hidden -Icsrc -I$(BUILD)/generated -MMD -MP \
               $(shell $(PKG_CONFIG) --cflags libcurl libutf8proc zlib 2>/dev/null)
 sg_libs    := $(shell $(PKG_CONFIG) --libs libcurl libutf8proc zlib 2>/dev/null) -lstemmer -lm
 # nodelete: pandoc unloads a filter's modules while libraries that they started may still have threads.
@@ -41,6 +41,16 @@ $(BUILD)/obj/csrc/%.o: csrc/%.c
 	@mkdir -p $(@D)
 	@echo '  CC    $<'
 	$(Q)$(CC) $(sg_cflags) $(CPPFLAGS) $(CFLAGS) -c $< -o $@
+
+# The handbook's entries as tables of C.
+handbook := $(BUILD)/generated/handbook/entries.inc
+
+$(handbook): csrc/handbook/generate.lua $(wildcard csrc/handbook/entries/*.txt)
+	@mkdir -p $(@D)
+	@echo '  GEN   $@'
+	$(Q)$(lua_5.4) $< $(filter %.txt,$(sort $^)) > $@.new && mv $@.new $@
+
+$(BUILD)/obj/csrc/handbook/handbook.o $(BUILD)/fuzz/obj/csrc/handbook/handbook.o: $(handbook)
 
 define lua_abi
 $(BUILD)/obj$(1)/csrc/lua/%.o: csrc/lua/%.c
