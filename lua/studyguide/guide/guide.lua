@@ -185,6 +185,7 @@ function Draft:judged(task, text, info, before)
     section, message, code = self:read(task.section, text, info)
   end
   if not section then return nil, message, code end
+  complete.show_figures(section, task.section)
   section.findings, message, code = self:check(section)
   if not section.findings then return nil, message, code end
   add_undefined(section, task, self.run.paper.lang)

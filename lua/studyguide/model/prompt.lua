@@ -179,6 +179,8 @@ local function paragraphs(section, from, to)
     local p = section.paragraphs[i]
     local note = kinds[p.kind]
     if note and p.name and p.name ~= '' then note = note .. ', ' .. p.name end
+    local pictures = p.kind ~= 'figure' and #(p.pictures or {}) or 0
+    if pictures > 0 then note = (note and note .. ', ' or '') .. ('beside %d picture%s without a caption'):format(pictures, pictures == 1 and '' or 's') end
     parts[#parts + 1] = ('[p%d]%s %s'):format(i, note and ' (' .. note .. ')' or '', p.kind == 'code' and cut_code(p.markdown) or p.markdown)
   end
   return table.concat(parts, '\n\n')
@@ -199,13 +201,13 @@ local opening_most = 60 -- bytes of a formula, to know it by
 local function to_show(section, from, to)
   local rows = {}
   for _, item in ipairs(shown.items(section)) do
-    if item.paragraph >= from and item.paragraph <= to and item.kind ~= 'figure' then
+    if item.paragraph >= from and item.paragraph <= to and (item.block ~= '' or item.title) then
       local words = { item.name ~= '' and item.name or nil }
       if item.kind == 'formula' then
         local tex = item.block:gsub('^%$+%s*', ''):gsub('%s*%$+$', '')
         words[#words + 1] = '`' .. (#tex > opening_most and tex:sub(1, opening_most):gsub('[\128-\255]*$', '') .. ' …' or tex):gsub('[`\n]', ' ') .. '`'
       elseif item.rows > 0 then
-        words[#words + 1] = ('%d %s'):format(item.rows, item.kind == 'table' and 'rows' or 'lines')
+        words[#words + 1] = ('%d %s%s'):format(item.rows, item.kind == 'table' and 'row' or 'line', item.rows == 1 and '' or 's')
       end
       rows[#rows + 1] = ('[[%s]] %s'):format(item.id, table.concat(words, ', '))
     end
