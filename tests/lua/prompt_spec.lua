@@ -224,7 +224,7 @@ describe('mending', function ()
     local guide = write(PAPER, function (title, turns)
       if title ~= 'Clocks' then return '- ==The rod expands by 0.3 mm in the heat of summer==. {p1}\n' end
       said[#said + 1] = turns[#turns].content
-      return #turns == 2 and first or mend
+      return turns[#turns].content:find('# What a check', 1, true) and mend or first
     end)
     return support.markdown(guide.sections[1].points, 'en', true), said
   end
@@ -235,6 +235,8 @@ describe('mending', function ()
     assert.matches('@1\n- **Base.**', said[2], 1, true)
     assert.matches('@p2\nNo bullet meets [p2].', said[2], 1, true)
     assert.is_nil(said[2]:find('s1.p', 1, true))
+    assert.matches('[p1] A pendulum clock', said[2], 1, true)
+    assert.matches('[p2] Heat lengthens', said[2], 1, true)
     assert.is_nil(said[2]:find('line %d'))
     assert.is_nil(text:find('17', 1, true))
     assert.matches('    - It needs a rod.', text, 1, true) -- what is nested stays

@@ -83,8 +83,10 @@ describe('a survey', function ()
     assert.is_true(found)
   end)
   it('gives a term to the abstract that has it first, an author\'s mark to the section where it stands', function ()
-    local with = run_of('---\nabstract: |\n  A pendulum clock with an escapement and its chlorophyll a loses time.\n---\n\n' .. PAPER .. '\nThe chlorophyll *a* grows.\n')
-    local proved = survey.prove(with, { terms = { { term = 'pendulum clock' }, { term = 'chlorophyll a' } }, gists = {}, links = {}, symbols = {} })
+    local with = run_of('---\nabstract: |\n  A pendulum clock with an escapement and its chlorophyll a loses time.\n---\n\n' .. PAPER
+      .. '\nThe chlorophyll *a* grows.\n')
+    local terms = { { term = 'pendulum clock' }, { term = 'chlorophyll a' } }
+    local proved = survey.prove(with, { terms = terms, gists = {}, links = {}, symbols = {} })
     local at = {}
     for _, term in ipairs(proved.terms) do at[term.text:lower()] = with.paper.sections[term.section].title end
     assert.equal('Abstract', at['pendulum clock'])

@@ -169,6 +169,7 @@ local function add_undefined(section, task, lang)
       table.insert(section.findings, finding.new('definition/missing', {
         message = ('“%s” appears first in this section and is not defined in it'):format(term.text), section = section.id,
         about = term.text, names = term.names, planned = true,
+        paragraphs = { (task.section.paragraphs[term.paragraph or 0] or {}).id },
       }))
     end
   end
