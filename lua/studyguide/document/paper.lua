@@ -294,8 +294,16 @@ function Builder:current()
   return self.sections[#self.sections]
 end
 
+--- Whether a text only says the caption of the table right before it again: pandoc 2 hands a Word file's captions over
+-- twice.
+local function is_caption_of(before, paragraph)
+  return before ~= nil and before.kind == 'table' and paragraph.kind == 'text' and paragraph.text ~= ''
+    and before.text:match '^[^\n]*' == paragraph.text
+end
+
 function Builder:add_paragraph(paragraph)
   local section = self:current()
+  if is_caption_of(section.paragraphs[#section.paragraphs], paragraph) then return end
   local before = torn_before(section.paragraphs, paragraph) or section.paragraphs[#section.paragraphs]
   if goes_on(before, paragraph) then
     before.markdown, before.text = before.markdown .. ' ' .. paragraph.markdown, before.text .. ' ' .. paragraph.text

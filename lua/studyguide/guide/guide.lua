@@ -169,6 +169,7 @@ local function add_undefined(section, task, lang)
       table.insert(section.findings, finding.new('definition/missing', {
         message = ('“%s” appears first in this section and is not defined in it'):format(term.text), section = section.id,
         about = term.text, names = term.names, planned = true,
+        paragraphs = { (task.section.paragraphs[term.paragraph or 0] or {}).id },
       }))
     end
   end
@@ -185,6 +186,7 @@ function Draft:judged(task, text, info, before)
     section, message, code = self:read(task.section, text, info)
   end
   if not section then return nil, message, code end
+  complete.show_figures(section, task.section)
   section.findings, message, code = self:check(section)
   if not section.findings then return nil, message, code end
   add_undefined(section, task, self.run.paper.lang)
