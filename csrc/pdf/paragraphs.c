@@ -106,8 +106,8 @@ static bool ends_theorem(const struct sg_pdf_reading *r, const struct sg_pdf_par
                          const struct sg_pdf_line *line)
 {
   const struct sg_pdf_line *first = &r->lines[p->lines[0]];
-  return (first->style & SG_PDF_ITALIC) && !(line->style & SG_PDF_ITALIC) && 4 * line->italic < line->chars &&
-         (first->lead_style & SG_PDF_BOLD);
+  return (first->lead_style & SG_PDF_BOLD) && 2 * first->italic + first->bold + first->math > first->chars &&
+         4 * line->italic < line->chars;
 }
 
 static bool starts_after_formula(const struct sg_pdf_reading *r, const struct sg_pdf_paragraph *p,
