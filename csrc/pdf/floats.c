@@ -166,9 +166,11 @@ static void take_below(struct sg_pdf_reading *r, uint32_t last, uint32_t group)
 /* Lines with cells, in a row of two or more, are a table without a caption. */
 static void find_tables(struct sg_pdf_reading *r, uint32_t *group)
 {
-  for (uint32_t i = 0, next; i < r->line_count && i < r->references; i = next) {
+  for (uint32_t i = 0, next; i < r->line_count; i = next) {
     uint32_t rows = 0, most = 0, last = i, k = i;
     next = i + 1;
+    if (sg_pdf_in_references(r, i))
+      continue;
     while (k < r->line_count && (r->lines[k].role == SG_PDF_TEXT || r->lines[k].role == SG_PDF_OUT)) {
       const struct sg_pdf_line *line = &r->lines[k];
       if (line->role == SG_PDF_TEXT) {
@@ -197,7 +199,7 @@ void sg_pdf_find_floats(struct sg_pdf_reading *r)
 {
   uint32_t group = 0;
   for (uint32_t i = 0; i < r->line_count; i++) {
-    if (r->lines[i].role != SG_PDF_TEXT || i >= r->references || !is_caption(r, i))
+    if (r->lines[i].role != SG_PDF_TEXT || sg_pdf_in_references(r, i) || !is_caption(r, i))
       continue;
     uint32_t last = mark_caption(r, i, ++group);
     bool table = sg_lower(r->lines[i].text.p[0]) == 't';
@@ -212,8 +214,8 @@ void sg_pdf_find_floats(struct sg_pdf_reading *r)
 
 void sg_pdf_set_small_aside(struct sg_pdf_reading *r)
 {
-  for (uint32_t i = 0; i < r->line_count && i < r->references; i++)
-    if (r->lines[i].role == SG_PDF_TEXT && r->lines[i].page > 0 && is_small(r, &r->lines[i]) &&
+  for (uint32_t i = 0; i < r->line_count; i++)
+    if (!sg_pdf_in_references(r, i) && r->lines[i].role == SG_PDF_TEXT && r->lines[i].page > 0 && is_small(r, &r->lines[i]) &&
         r->lines[i].origin == 0)
       r->lines[i].role = SG_PDF_SIDE;
 }

@@ -129,8 +129,8 @@ static bool is_part(const struct sg_pdf_reading *r, const struct sg_pdf_line *fo
 void sg_pdf_find_formulas(struct sg_pdf_reading *r)
 {
   uint32_t group = 0;
-  for (uint32_t i = 0; i < r->line_count && i < r->references; i++) {
-    if (!is_formula(r, i))
+  for (uint32_t i = 0; i < r->line_count; i++) {
+    if (sg_pdf_in_references(r, i) || !is_formula(r, i))
       continue;
     bool first =
         i == 0 || r->lines[i - 1].role != SG_PDF_FORMULA || !sg_pdf_is_below(&r->lines[i - 1], &r->lines[i]);
@@ -152,9 +152,9 @@ void sg_pdf_find_formulas(struct sg_pdf_reading *r)
 
 void sg_pdf_find_code(struct sg_pdf_reading *r)
 {
-  for (uint32_t i = 0; i < r->line_count && i < r->references; i++) {
+  for (uint32_t i = 0; i < r->line_count; i++) {
     struct sg_pdf_line *line = &r->lines[i];
-    if (line->role != SG_PDF_TEXT || !(line->style & SG_PDF_MONO))
+    if (sg_pdf_in_references(r, i) || line->role != SG_PDF_TEXT || !(line->style & SG_PDF_MONO))
       continue;
     const struct sg_pdf_line *above = neighbour(r, i, -1), *below = neighbour(r, i, 1);
     /* A line of a paragraph may be one long name. */

@@ -15,7 +15,7 @@ static void read_layout(struct sg_pdf_reading *r)
   sg_pdf_build_lines(r);
   if (r->arena->failed)
     return;
-  r->references = (uint32_t)r->line_count;
+  r->references = r->references_end = (uint32_t)r->line_count;
   sg_pdf_drop_furniture(r);
   sg_pdf_measure_lines(r);
   sg_pdf_drop_contents(r);

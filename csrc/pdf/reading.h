@@ -176,6 +176,7 @@ struct sg_pdf_reading {
   bool faces;      /* formulas have their digits and signs in fonts of their own */
   bool two_columns;
   uint32_t references; /* first line of the reference list, line_count: none */
+  uint32_t references_end; /* first line behind it: of an appendix */
   uint32_t front_end;  /* first line after title, authors and abstract */
   struct sg_str title, abstract_title;
 };
@@ -255,6 +256,11 @@ struct sg_str sg_pdf_key(struct sg_str text, struct sg_arena *arena); /* lower-c
 static inline bool sg_pdf_is_below(const struct sg_pdf_line *a, const struct sg_pdf_line *b)
 {
   return a->page == b->page && a->column == b->column && a->band == b->band && b->base > a->base;
+}
+
+static inline bool sg_pdf_in_references(const struct sg_pdf_reading *r, uint32_t line)
+{
+  return line >= r->references && line < r->references_end;
 }
 
 /* The next line in reading order that is text of the flow and not out of it, or line_count. */

@@ -105,8 +105,8 @@ struct sg_pdf_words *sg_pdf_count_words(struct sg_pdf_reading *r)
   words->slots = SG_ARENA_NEW(r->arena, struct slot, SLOTS);
   if (words->slots == NULL || !sg_vocabulary_init(&words->vocabulary, NULL, SG_LIT("en"), 4096, r->arena))
     return NULL;
-  for (uint32_t i = 0; i < r->line_count && i < r->references && !r->arena->failed; i++)
-    if (r->lines[i].role != SG_PDF_OUT)
+  for (uint32_t i = 0; i < r->line_count && !r->arena->failed; i++)
+    if (!sg_pdf_in_references(r, i) && r->lines[i].role != SG_PDF_OUT)
       torn = count_line(r, words, r->lines[i].text, torn);
   return words;
 }
