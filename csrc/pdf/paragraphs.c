@@ -114,6 +114,8 @@ static bool starts_after_formula(const struct sg_pdf_reading *r, const struct sg
                                  const struct sg_pdf_line *formula, const struct sg_pdf_line *line)
 {
   bool upper = sg_is_upper(sg_pdf_first_letter(line->text));
+  if (p->item && sg_pdf_begins_item(r, line, NULL) && sg_pdf_near(line->x0, r->lines[p->lines[0]].x0, 2))
+    return true;
   if (!upper || !sg_pdf_is_below(formula, line))
     return false;
   bool indented = left_of(line) > indent_min * r->body && left_of(line) < 3.5f * r->body;
