@@ -3,6 +3,7 @@
 /* Captions with what they belong to: tables, and the words inside figures. */
 
 static const float wide_share = 0.12f; /* of the column: a line that ends before it is short */
+static const float head_gap = 0.9f;    /* of the size: cells of a table's head, as its rows are split */
 enum { CAPTION_LINES = 60, FLOAT_LINES = 200 };
 
 bool sg_pdf_is_full(const struct sg_pdf_line *line)
@@ -130,36 +131,52 @@ static bool is_float_line(const struct sg_pdf_reading *r, const struct sg_pdf_li
   return line->words <= 3 && !flush && !(line->style & SG_PDF_BOLD);
 }
 
+/* A table's head above a row that was taken: its cells may stand closer than the rows' do. */
+static bool is_head(const struct sg_pdf_reading *r, const struct sg_pdf_line *line,
+                    const struct sg_pdf_line *row)
+{
+  return row->role == SG_PDF_FIGURE && cell_gaps(row) > 0 && line->role == SG_PDF_TEXT &&
+         line->gap > head_gap * line->size && sg_pdf_near(line->size, row->size, 0.2f) &&
+         !sg_pdf_near(line->x0, line->cx, 2.5f * r->body) && row->base - line->base < 3 * r->lead;
+}
+
 static void take_above(struct sg_pdf_reading *r, uint32_t caption, uint32_t group)
 {
-  const struct sg_pdf_line *below = &r->lines[caption];
+  const struct sg_pdf_line *below = &r->lines[caption], *taken = below;
   for (uint32_t i = caption, n = 0; i-- > 0 && n < FLOAT_LINES; n++) {
     struct sg_pdf_line *line = &r->lines[i];
     if (line->role == SG_PDF_OUT)
       continue;
     if (line->page != below->page || line->column != below->column || line->band != below->band ||
-        !is_float_line(r, line, i > 0 ? &r->lines[i - 1] : NULL))
+        !(is_float_line(r, line, i > 0 ? &r->lines[i - 1] : NULL) || is_head(r, line, taken)))
       break;
     line->role = SG_PDF_FIGURE;
     line->group = group;
+    taken = line;
   }
 }
 
-static void take_below(struct sg_pdf_reading *r, uint32_t last, uint32_t group)
+/* Takes the float's lines below its caption. What stands between a figure's caption and the next one is that one's:
+ * figures stand above what is said of them. */
+static void take_below(struct sg_pdf_reading *r, uint32_t last, uint32_t group, bool table)
 {
   const struct sg_pdf_line *above = &r->lines[last];
-  uint32_t i = last;
+  uint32_t end = last;
   for (unsigned n = 0; n < FLOAT_LINES; n++) {
-    i = sg_pdf_next(r, i);
-    if (i >= r->line_count)
+    end = sg_pdf_next(r, end);
+    if (end >= r->line_count)
       break;
-    struct sg_pdf_line *line = &r->lines[i];
-    const struct sg_pdf_line *next = i + 1 < r->line_count ? &r->lines[i + 1] : NULL;
-    if (line->page != above->page || line->column != above->column || line->band != above->band ||
-        !is_float_line(r, line, next))
+    const struct sg_pdf_line *line = &r->lines[end];
+    const struct sg_pdf_line *next = end + 1 < r->line_count ? &r->lines[end + 1] : NULL;
+    bool here = line->page == above->page && line->column == above->column && line->band == above->band;
+    if (here && !table && line->role == SG_PDF_TEXT && is_caption(r, end))
+      return;
+    if (!here || !is_float_line(r, line, next))
       break;
-    line->role = cell_gaps(line) > 0 ? SG_PDF_TABLE : SG_PDF_FIGURE;
-    line->group = group;
+  }
+  for (uint32_t i = sg_pdf_next(r, last); i < end && i < r->line_count; i = sg_pdf_next(r, i)) {
+    r->lines[i].role = cell_gaps(&r->lines[i]) > 0 ? SG_PDF_TABLE : SG_PDF_FIGURE;
+    r->lines[i].group = group;
   }
 }
 
@@ -203,7 +220,7 @@ void sg_pdf_find_floats(struct sg_pdf_reading *r)
       continue;
     uint32_t last = mark_caption(r, i, ++group);
     bool table = sg_lower(r->lines[i].text.p[0]) == 't';
-    take_below(r, last, group);
+    take_below(r, last, group, table);
     if (!table || sg_pdf_next(r, last) >= r->line_count || r->lines[sg_pdf_next(r, last)].group != group)
       take_above(r, i, group);
     i = last;
