@@ -306,15 +306,16 @@ static bool is_row_of_cells(const struct sg_pdf_rows *rows, const struct sg_pdf_
                             const struct sg_pdf_page *page, size_t row)
 {
   size_t fragments = 0;
-  bool right = false;
+  bool right = false, at_gutter = false;
   for (size_t i = row > 0 ? rows->ends[row - 1] : 0, end = rows->ends[row], next; i < end; i = next) {
     float x0 = r->items[rows->items[i]].x0, x1 = fragment_end(rows, r->items, i, end, page->gutter, &next);
-    if (sg_pdf_near(x0, page->gutter, 3) || x1 - x0 > cell_share * page->width)
+    if (x1 - x0 > cell_share * page->width)
       return false;
+    at_gutter = at_gutter || sg_pdf_near(x0, page->gutter, 3);
     right = right || x1 > page->gutter;
     fragments++;
   }
-  return right && fragments > 1;
+  return right && fragments > (at_gutter ? 3 : 1); /* a cell may stand where the column begins */
 }
 
 static bool has_caption(const struct sg_pdf_rows *rows, const struct sg_pdf_reading *r, size_t row)

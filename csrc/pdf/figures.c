@@ -119,7 +119,7 @@ static size_t note_lines(const struct sg_pdf_reading *r, const uint32_t *lines, 
 {
   size_t n = 0;
   while (n < count && r->lines[lines[count - n - 1]].role == SG_PDF_FIGURE &&
-         r->lines[lines[count - n - 1]].wide == 0)
+         !sg_pdf_has_cells(&r->lines[lines[count - n - 1]]))
     n++;
   while (n > 0 && !is_prose(r, lines + count - n, n))
     n--;

@@ -3,7 +3,6 @@
 /* Captions with what they belong to: tables, and the words inside figures. */
 
 static const float wide_share = 0.12f; /* of the column: a line that ends before it is short */
-static const float head_gap = 0.9f;    /* of the size: cells of a table's head, as its rows are split */
 enum { CAPTION_LINES = 60, FLOAT_LINES = 200 };
 
 bool sg_pdf_is_full(const struct sg_pdf_line *line)
@@ -136,11 +135,19 @@ static bool is_head(const struct sg_pdf_reading *r, const struct sg_pdf_line *li
                     const struct sg_pdf_line *row)
 {
   return row->role == SG_PDF_FIGURE && cell_gaps(row) > 0 && line->role == SG_PDF_TEXT &&
-         line->gap > head_gap * line->size && sg_pdf_near(line->size, row->size, 0.2f) &&
+         sg_pdf_has_cells(line) && sg_pdf_near(line->size, row->size, 0.2f) &&
          !sg_pdf_near(line->x0, line->cx, 2.5f * r->body) && row->base - line->base < 3 * r->lead;
 }
 
-static void take_above(struct sg_pdf_reading *r, uint32_t caption, uint32_t group)
+/* Beside a table's caption cells may stand closer than elsewhere. */
+static bool is_row(const struct sg_pdf_reading *r, const struct sg_pdf_line *line)
+{
+  return line->role == SG_PDF_TEXT && sg_pdf_has_cells(line) && !is_body_like(r, line) &&
+         !sg_pdf_has_bullet(line->text, NULL) && sg_pdf_number_of(line->text, NULL) == 0 &&
+         line->size < r->body + 0.6f;
+}
+
+static void take_above(struct sg_pdf_reading *r, uint32_t caption, uint32_t group, bool table)
 {
   const struct sg_pdf_line *below = &r->lines[caption], *taken = below;
   for (uint32_t i = caption, n = 0; i-- > 0 && n < FLOAT_LINES; n++) {
@@ -148,7 +155,8 @@ static void take_above(struct sg_pdf_reading *r, uint32_t caption, uint32_t grou
     if (line->role == SG_PDF_OUT)
       continue;
     if (line->page != below->page || line->column != below->column || line->band != below->band ||
-        !(is_float_line(r, line, i > 0 ? &r->lines[i - 1] : NULL) || is_head(r, line, taken)))
+        !(is_float_line(r, line, i > 0 ? &r->lines[i - 1] : NULL) || is_head(r, line, taken) ||
+          (table && is_row(r, line))))
       break;
     line->role = SG_PDF_FIGURE;
     line->group = group;
@@ -171,11 +179,12 @@ static void take_below(struct sg_pdf_reading *r, uint32_t last, uint32_t group, 
     bool here = line->page == above->page && line->column == above->column && line->band == above->band;
     if (here && !table && line->role == SG_PDF_TEXT && is_caption(r, end))
       return;
-    if (!here || !is_float_line(r, line, next))
+    if (!here || !(is_float_line(r, line, next) || (table && is_row(r, line))))
       break;
   }
   for (uint32_t i = sg_pdf_next(r, last); i < end && i < r->line_count; i = sg_pdf_next(r, i)) {
-    r->lines[i].role = cell_gaps(&r->lines[i]) > 0 ? SG_PDF_TABLE : SG_PDF_FIGURE;
+    bool cells = cell_gaps(&r->lines[i]) > 0 || (table && is_row(r, &r->lines[i]));
+    r->lines[i].role = cells ? SG_PDF_TABLE : SG_PDF_FIGURE;
     r->lines[i].group = group;
   }
 }
@@ -222,7 +231,7 @@ void sg_pdf_find_floats(struct sg_pdf_reading *r)
     bool table = sg_lower(r->lines[i].text.p[0]) == 't';
     take_below(r, last, group, table);
     if (!table || sg_pdf_next(r, last) >= r->line_count || r->lines[sg_pdf_next(r, last)].group != group)
-      take_above(r, i, group);
+      take_above(r, i, group, table);
     i = last;
   }
   sg_pdf_find_notes(r);

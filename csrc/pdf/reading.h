@@ -230,6 +230,7 @@ void sg_pdf_mark_references(struct sg_pdf_reading *r);
 void sg_pdf_find_notes(struct sg_pdf_reading *r);
 bool sg_pdf_begins_note(const struct sg_pdf_reading *r, const struct sg_pdf_line *line);
 bool sg_pdf_is_full(const struct sg_pdf_line *line); /* does it reach the right edge, within 12 %? */
+bool sg_pdf_has_cells(const struct sg_pdf_line *line); /* beside a table's caption: white space parts them */
 void sg_pdf_find_floats(struct sg_pdf_reading *r);
 void sg_pdf_set_small_aside(struct sg_pdf_reading *r); /* small lines that are nothing else */
 void sg_pdf_find_code(struct sg_pdf_reading *r);
