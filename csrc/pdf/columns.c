@@ -299,23 +299,28 @@ static bool find_bar(const struct sg_pdf_rows *rows, const struct sg_pdf_reading
   return found >= BAR_ROWS && left >= BAR_ITEMS && starts[best] + starts[best + 1] >= BAR_ROWS;
 }
 
-/* -- Floats of full width ------------------------------------------------------------------------------------- */
+/* -- Floats of full width -------------------------------------------------------------------------------------
+ */
 
-/* The cells of a table of full width stand on both sides of the gutter, and none of them is a line of the text. */
-static bool is_row_of_cells(const struct sg_pdf_rows *rows, const struct sg_pdf_reading *r,
-                            const struct sg_pdf_page *page, size_t row)
+/* How many cells the row has, if it may be a table's: none is a line of the text, and, where `across`, they
+ * stand on both sides of the gutter. 0: it is none. */
+static size_t cells_of_row(const struct sg_pdf_rows *rows, const struct sg_pdf_reading *r,
+                           const struct sg_pdf_page *page, size_t row, bool across)
 {
   size_t fragments = 0;
   bool right = false, at_gutter = false;
   for (size_t i = row > 0 ? rows->ends[row - 1] : 0, end = rows->ends[row], next; i < end; i = next) {
     float x0 = r->items[rows->items[i]].x0, x1 = fragment_end(rows, r->items, i, end, page->gutter, &next);
     if (x1 - x0 > cell_share * page->width)
-      return false;
+      return 0;
     at_gutter = at_gutter || sg_pdf_near(x0, page->gutter, 3);
     right = right || x1 > page->gutter;
     fragments++;
   }
-  return right && fragments > (at_gutter ? 3 : 1); /* a cell may stand where the column begins */
+  if (!across)
+    return fragments;
+  return right && fragments > (at_gutter ? 3 : 1) ? fragments
+                                                  : 0; /* a cell may stand where the column begins */
 }
 
 static bool has_caption(const struct sg_pdf_rows *rows, const struct sg_pdf_reading *r, size_t row)
@@ -329,25 +334,37 @@ static float row_height(const struct sg_pdf_rows *rows, const struct sg_pdf_read
   return r->items[rows->items[rows->ends[row] - 1]].y0;
 }
 
-/* Marks rows of cells above and below a caption of full width. */
+/* Marks rows of cells from the full row `from` on, upwards or downwards; a row of one cell where more follow.
+ */
+static void grow_float(const struct sg_pdf_rows *rows, const struct sg_pdf_reading *r,
+                       const struct sg_pdf_page *page, size_t from, int step)
+{
+  float most = 3 * r->body; /* between two rows */
+  for (size_t row = from; step < 0 ? row > 0 : row + 1 < rows->count;) {
+    size_t next = step < 0 ? row - 1 : row + 1, beyond = step < 0 ? next - 1 : next + 1;
+    float distance = row_height(rows, r, next) - row_height(rows, r, row);
+    if (rows->full[next] || (distance < 0 ? -distance : distance) > most)
+      return;
+    bool more = beyond < rows->count && cells_of_row(rows, r, page, beyond, true) > 0; /* before 0: wraps */
+    if (cells_of_row(rows, r, page, next, true) == 0 &&
+        !(more && cells_of_row(rows, r, page, next, false) == 1))
+      return;
+    rows->full[next] = true;
+    row = next;
+  }
+}
+
 static void grow_floats(const struct sg_pdf_rows *rows, const struct sg_pdf_reading *r,
                         const struct sg_pdf_page *page)
 {
-  float most = 3 * r->body; /* between two rows */
   for (size_t row = 0; row < rows->count; row++) {
     if (!rows->full[row] || !has_caption(rows, r, row))
       continue;
-    for (size_t k = row; k > 0 && is_row_of_cells(rows, r, page, k - 1) && !rows->full[k - 1] &&
-                         row_height(rows, r, k) - row_height(rows, r, k - 1) < most;
-         k--)
-      rows->full[k - 1] = true;
     size_t last = row;
     while (last + 1 < rows->count && rows->full[last + 1])
       last++;
-    for (size_t k = last + 1; k < rows->count && is_row_of_cells(rows, r, page, k) &&
-                              row_height(rows, r, k) - row_height(rows, r, k - 1) < most;
-         k++)
-      rows->full[k] = true;
+    grow_float(rows, r, page, row, -1);
+    grow_float(rows, r, page, last, 1);
   }
 }
 

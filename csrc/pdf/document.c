@@ -2,8 +2,8 @@
 
 enum { SHOWN = 60 /* bytes of a text that a note shows */, LEVELS_MAX = 6 /* of lists; TeX has four */ };
 
-/* Of the body's size: labels that differ by less are of one list ("9." and "10."); text that stands further right
- * than its label by more belongs to the item. */
+/* Of the body's size: labels that differ by less are of one list ("9." and "10."); text that stands further
+ * right than its label by more belongs to the item. */
 static const float same_level = 0.9f, inside_item = 0.6f;
 
 /* The document, written as its lines are read: a paragraph stays open over floats, notes and page ends; what
@@ -18,7 +18,7 @@ struct document {
   size_t waiting_count;
   struct level {
     bool ordered;
-    float left; /* of its items' labels, from the column's edge */
+    float left;         /* of its items' labels, from the column's edge */
   } levels[LEVELS_MAX]; /* of lists that are open */
   size_t depth;
 };
@@ -66,8 +66,8 @@ static void open_list(struct document *d, bool ordered, unsigned start, float le
   d->levels[d->depth++] = (struct level){ordered, left};
 }
 
-/* Begins an item: of the list whose labels stand where its own does, of a new one inside the last item where it is
- * set in further. `start`: its number, 1 for those without. */
+/* Begins an item: of the list whose labels stand where its own does, of a new one inside the last item where it
+ * is set in further. `start`: its number, 1 for those without. */
 static void open_item(struct document *d, bool ordered, unsigned start, float left)
 {
   float near = same_level * d->r->body;

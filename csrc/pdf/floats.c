@@ -164,8 +164,8 @@ static void take_above(struct sg_pdf_reading *r, uint32_t caption, uint32_t grou
   }
 }
 
-/* Takes the float's lines below its caption. What stands between a figure's caption and the next one is that one's:
- * figures stand above what is said of them. */
+/* Takes the float's lines below its caption. What stands between a figure's caption and the next one is that
+ * one's: figures stand above what is said of them. */
 static void take_below(struct sg_pdf_reading *r, uint32_t last, uint32_t group, bool table)
 {
   const struct sg_pdf_line *above = &r->lines[last];
@@ -241,7 +241,7 @@ void sg_pdf_find_floats(struct sg_pdf_reading *r)
 void sg_pdf_set_small_aside(struct sg_pdf_reading *r)
 {
   for (uint32_t i = 0; i < r->line_count; i++)
-    if (!sg_pdf_in_references(r, i) && r->lines[i].role == SG_PDF_TEXT && r->lines[i].page > 0 && is_small(r, &r->lines[i]) &&
-        r->lines[i].origin == 0)
+    if (!sg_pdf_in_references(r, i) && r->lines[i].role == SG_PDF_TEXT && r->lines[i].page > 0 &&
+        is_small(r, &r->lines[i]) && r->lines[i].origin == 0)
       r->lines[i].role = SG_PDF_SIDE;
 }

@@ -178,8 +178,8 @@ static const struct sg_pdf_item *main_item(const struct sg_pdf_item *items, cons
   return best;
 }
 
-/* Where the item's letters stand: boxes reach below by a part of the size that grows with their height, from .19
- * in fonts of .89 (Computer Modern) to .35 in those of 1.31 (EC). */
+/* Where the item's letters stand: boxes reach below by a part of the size that grows with their height, from
+ * .19 in fonts of .89 (Computer Modern) to .35 in those of 1.31 (EC). */
 static float baseline_of(const struct sg_pdf_item *item)
 {
   float height = (item->y1 - item->y0) / item->size;

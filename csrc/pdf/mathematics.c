@@ -2,8 +2,8 @@
 
 #include "pdf/flow.h"
 
-/* Which bytes of a flow are inline formulas: from a token that is mathematics for sure, over the numbers, signs and
- * brackets that stand with it, as far as an operand is still to come or a bracket is open. */
+/* Which bytes of a flow are inline formulas: from a token that is mathematics for sure, over the numbers, signs
+ * and brackets that stand with it, as far as an operand is still to come or a bracket is open. */
 
 enum kind {
   WORD,
@@ -67,7 +67,8 @@ static enum kind kind_of_sign(uint32_t code)
 static bool is_abbreviation(struct sg_str s, size_t at)
 {
   static const char *const words[] = {"e.g", "i.e"};
-  return SG_ONE_OF(sg_slice(s, at, at + 3), words) || (at >= 2 && SG_ONE_OF(sg_slice(s, at - 2, at + 1), words));
+  return SG_ONE_OF(sg_slice(s, at, at + 3), words) ||
+         (at >= 2 && SG_ONE_OF(sg_slice(s, at - 2, at + 1), words));
 }
 
 static bool is_function(struct sg_str word)
@@ -147,7 +148,8 @@ static void split(struct tokens *t)
   }
 }
 
-/* -- Where formulas begin ------------------------------------------------------------------------------------ */
+/* -- Where formulas begin ------------------------------------------------------------------------------------
+ */
 
 static const struct token *next_of(const struct tokens *t, size_t i)
 {
@@ -207,9 +209,10 @@ static size_t first_of(const struct tokens *t, size_t i, size_t least)
 {
   while (i > least && !t->faces) {
     const struct token *token = &t->row[i], *before = &t->row[i - 1];
-    bool touches = !token->spaced && (before->kind == NUMBER || before->kind == OPEN ||
-                                      (before->kind == OPERATOR && i - 1 > least &&
-                                       t->row[i - 2].kind == NUMBER && !before->spaced));
+    bool touches =
+        !token->spaced &&
+        (before->kind == NUMBER || before->kind == OPEN ||
+         (before->kind == OPERATOR && i - 1 > least && t->row[i - 2].kind == NUMBER && !before->spaced));
     bool related = token->spaced && before->kind == NUMBER && is_sign(t, token);
     if (!touches && !related)
       break;
@@ -218,7 +221,8 @@ static size_t first_of(const struct tokens *t, size_t i, size_t least)
   return i;
 }
 
-/* -- Where they end ------------------------------------------------------------------------------------------ */
+/* -- Where they end ------------------------------------------------------------------------------------------
+ */
 
 struct run {
   size_t first, last; /* tokens */

@@ -175,9 +175,9 @@ struct sg_pdf_reading {
   bool ragged;     /* lines end where their words do */
   bool faces;      /* formulas have their digits and signs in fonts of their own */
   bool two_columns;
-  uint32_t references; /* first line of the reference list, line_count: none */
+  uint32_t references;     /* first line of the reference list, line_count: none */
   uint32_t references_end; /* first line behind it: of an appendix */
-  uint32_t front_end;  /* first line after title, authors and abstract */
+  uint32_t front_end;      /* first line after title, authors and abstract */
   struct sg_str title, abstract_title;
 };
 
@@ -229,7 +229,7 @@ bool sg_pdf_is_reference_head(struct sg_str text); /* "References", and nothing 
 void sg_pdf_mark_references(struct sg_pdf_reading *r);
 void sg_pdf_find_notes(struct sg_pdf_reading *r);
 bool sg_pdf_begins_note(const struct sg_pdf_reading *r, const struct sg_pdf_line *line);
-bool sg_pdf_is_full(const struct sg_pdf_line *line); /* does it reach the right edge, within 12 %? */
+bool sg_pdf_is_full(const struct sg_pdf_line *line);   /* does it reach the right edge, within 12 %? */
 bool sg_pdf_has_cells(const struct sg_pdf_line *line); /* beside a table's caption: white space parts them */
 void sg_pdf_find_floats(struct sg_pdf_reading *r);
 void sg_pdf_set_small_aside(struct sg_pdf_reading *r); /* small lines that are nothing else */
@@ -245,7 +245,7 @@ bool sg_pdf_ends_sentence(struct sg_str text);
 bool sg_pdf_has_bullet(struct sg_str text,
                        size_t *length); /* "•", "–", "1.", "(a)" …: bytes of it with space */
 bool sg_pdf_begins_item(const struct sg_pdf_reading *r, const struct sg_pdf_line *line,
-                        size_t *length); /* those and "A." that is set in */
+                        size_t *length);                      /* those and "A." that is set in */
 size_t sg_pdf_number_of(struct sg_str text, unsigned *depth); /* "3.1 ": bytes with the space, 0: none */
 bool sg_pdf_is_caption_word(struct sg_str text, size_t *length);
 bool sg_pdf_is_theorem_word(struct sg_str text);

@@ -30,8 +30,8 @@ static size_t cells_of(const struct sg_pdf_reading *r, const struct sg_pdf_line 
   return count;
 }
 
-/* How many cells most rows have, and the first such row, above which the head is; 0 where fewer than 60 % of the rows
- * from there on agree. */
+/* How many cells most rows have, and the first such row, above which the head is; 0 where fewer than 60 % of
+ * the rows from there on agree. */
 static size_t columns_of(const struct sg_pdf_reading *r, const uint32_t *lines, size_t count, size_t *model)
 {
   size_t counts[CELLS_MAX + 1] = {0}, first[CELLS_MAX + 1], best = 0, more = 0;
