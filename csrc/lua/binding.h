@@ -85,7 +85,6 @@ void sgl_open_json(lua_State *L);
 void sgl_open_utf8(lua_State *L);
 void sgl_open_paper(lua_State *L);
 void sgl_open_text(lua_State *L);
-void sgl_open_net(lua_State *L);
 void sgl_open_system(lua_State *L);
 void sgl_open_process(lua_State *L);
 void sgl_open_child(lua_State *L);
