@@ -51,7 +51,8 @@ $(BUILD)/obj$(1)/csrc/lua/%.o: csrc/lua/%.c
 $(BUILD)/lua$(1)/studyguide/core.so: $(core_obj) $(lua_src:%.c=$(BUILD)/obj$(1)/%.o)
 	@mkdir -p $$(@D)
 	@echo '  LINK  $$@'
-	$$(Q)$$(CC) $$(sg_ldflags) $$(CFLAGS) $$(LDFLAGS) -o $$@ $$^ $$(sg_libs)
+	$$(Q)$$(CC) $$(sg_ldflags) $$(CFLAGS) $$(LDFLAGS) -o $$@.new $$^ $$(sg_libs)
+	@mv $$@.new $$@ # runs that are under way keep the module that they have
 endef
 $(foreach abi,$(abis),$(eval $(call lua_abi,$(abi))))
 
