@@ -29,7 +29,8 @@ lua_5.4 := $(firstword $(foreach n,lua5.4 lua-5.4 lua54 lua,$(shell command -v $
 
 sg_cflags  := -std=c11 -D_POSIX_C_SOURCE=200809L -Wall -Wextra -Werror -fPIC -fvisibility=hidden -Icsrc -MMD -MP \
               $(shell $(PKG_CONFIG) --cflags libcurl libutf8proc zlib 2>/dev/null)
-sg_libs    := $(shell $(PKG_CONFIG) --libs libcurl libutf8proc zlib 2>/dev/null) -lstemmer -lm
+sodium     := $(call first_package,libsodium)# optional: without it there is no cipher for caches that machines share
+sg_libs    := $(shell $(PKG_CONFIG) --libs libcurl libutf8proc zlib $(sodium) 2>/dev/null) -lstemmer -lm
 # nodelete: pandoc unloads a filter's modules while libraries that they started may still have threads.
 sg_ldflags := $(if $(filter Darwin,$(shell uname)),-bundle -undefined dynamic_lookup,-shared -Wl$(comma)-z$(comma)nodelete)
 
@@ -41,6 +42,8 @@ $(BUILD)/obj/csrc/%.o: csrc/%.c
 	@mkdir -p $(@D)
 	@echo '  CC    $<'
 	$(Q)$(CC) $(sg_cflags) $(CPPFLAGS) $(CFLAGS) -c $< -o $@
+
+$(BUILD)/obj/csrc/base/cipher.o: private CPPFLAGS += $(if $(sodium),-DSG_SODIUM $(shell $(PKG_CONFIG) --cflags libsodium))
 
 define lua_abi
 $(BUILD)/obj$(1)/csrc/lua/%.o: csrc/lua/%.c
