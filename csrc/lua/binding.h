@@ -83,6 +83,7 @@ void sgl_new_type(lua_State *L, const char *name, const luaL_Reg *methods, lua_C
 /* Each room's part of the module adds its functions to the table on top of the stack. */
 void sgl_open_json(lua_State *L);
 void sgl_open_utf8(lua_State *L);
+void sgl_open_cipher(lua_State *L);
 void sgl_open_paper(lua_State *L);
 void sgl_open_text(lua_State *L);
 void sgl_open_system(lua_State *L);

@@ -8,6 +8,7 @@ __attribute__((visibility("default"))) int luaopen_studyguide_core(lua_State *L)
   lua_newtable(L);
   sgl_open_json(L);
   sgl_open_utf8(L);
+  sgl_open_cipher(L);
   sgl_open_paper(L);
   sgl_open_text(L);
   sgl_open_system(L);
