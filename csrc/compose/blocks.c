@@ -133,8 +133,8 @@ static size_t write_caption(struct sg_composing *c, size_t i, uint32_t depth, en
   return bullet;
 }
 
-/* "The fitnesses are as follows.", and a table without caption and number: it stands under that sentence, as code
- * does. */
+/* "The fitnesses are as follows.", and a table without caption and number: it stands under that sentence, as
+ * code does. */
 static bool hang_table(struct sg_composing *c, struct sg_flow *flow, size_t i)
 {
   const struct sg_paragraph *row = &c->row->paragraphs[i];
