@@ -60,6 +60,18 @@ static bool is_beside_display(const struct ground *ground)
          (blocks[index + 1].parent == (int)index || blocks[index + 1].parent == ground->block->parent);
 }
 
+/* Does the bullet around the block show a table or a listing before it? What follows tells in words how to read
+ * it. */
+static bool is_behind_shown(const struct ground *ground)
+{
+  const struct sg_block *blocks = ground->checker->form.blocks;
+  int parent = ground->block->parent;
+  bool shown = false;
+  for (size_t i = (size_t)(parent + 1); parent >= 0 && i < (size_t)(ground->block - blocks) && !shown; i++)
+    shown = blocks[i].kind == SG_BLOCK_TABLE || blocks[i].kind == SG_BLOCK_CODE;
+  return shown;
+}
+
 /* "The subsection says why …", "The box repeats …": words about the text, not of it. */
 static bool speaks_of_text(const struct ground *ground)
 {
@@ -166,7 +178,7 @@ void sg_check_support(struct ground *ground)
   size_t formulas = 0;
   for (size_t i = 0; i < ground->reading.token_count; i++)
     formulas += ground->reading.tokens[i].unit == SG_UNIT_MATH;
-  if (formulas > 1 || is_beside_display(ground) ||
+  if (formulas > 1 || is_beside_display(ground) || is_behind_shown(ground) ||
       (speaks_of_text(ground) && ground->stem_count < ORIENTATION_WORDS_MIN))
     return;
   double support = support_of(ground);
