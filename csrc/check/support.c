@@ -48,7 +48,8 @@ bool sg_list_stems(struct ground *ground, uint32_t serial)
   return true;
 }
 
-/* Is a displayed formula right before or after the block, in the same bullet or around it? */
+/* Is a displayed formula right before or after the block, or a listing after it, in the same bullet or around
+ * it? */
 static bool is_beside_display(const struct ground *ground)
 {
   const struct sg_block *blocks = ground->checker->form.blocks;
@@ -56,7 +57,8 @@ static bool is_beside_display(const struct ground *ground)
   if (index > ground->part->from && ground->block->parent >= 0 && blocks[index - 1].kind == SG_BLOCK_DISPLAY &&
       blocks[index - 1].parent == ground->block->parent)
     return true;
-  return index + 1 < ground->part->to && blocks[index + 1].kind == SG_BLOCK_DISPLAY &&
+  return index + 1 < ground->part->to &&
+         (blocks[index + 1].kind == SG_BLOCK_DISPLAY || blocks[index + 1].kind == SG_BLOCK_CODE) &&
          (blocks[index + 1].parent == (int)index || blocks[index + 1].parent == ground->block->parent);
 }
 
@@ -161,18 +163,10 @@ static double support_of(struct ground *ground)
   return fmax(support, support_by_code(ground, count));
 }
 
-/* "[The caption speaks of 50%, the table of more.]": the guide's own remark on the paper, as its brackets say.
- */
-static bool is_remark(struct sg_str text)
-{
-  text = sg_str_trim(text);
-  return text.n > 2 && text.p[0] == '[' && text.p[text.n - 1] == ']';
-}
-
 void sg_check_support(struct ground *ground)
 {
   if (ground->point->kind != SG_SAYS_BODY || !ground->part->own || ground->stem_count < SUPPORT_WORDS_MIN ||
-      !ground->checker->analysis->english || ground->links_section || is_remark(ground->text))
+      !ground->checker->analysis->english || ground->links_section || ground->is_remark)
     return;
   /* Words around formulas say in prose what the paper says in symbols. */
   size_t formulas = 0;
