@@ -1,3 +1,4 @@
+#include "languages/labels.h"
 #include "pdf/reading.h"
 
 /* Abbreviations that end in a full stop within a sentence. */
@@ -277,13 +278,16 @@ struct sg_str sg_pdf_key(struct sg_str text, struct sg_arena *arena)
 
 bool sg_pdf_opens_paper(struct sg_str text)
 {
-  static const char *const words[] = {"abstract", "introduction", "summary", "zusammenfassung", "résumé"};
+  enum { MARK_MAX = 4 }; /* bytes behind the word: "Abstract.—" */
+  struct sg_str tag, names = SG_LIT("introduction"), name;
   text = sg_str_trim(text);
   text = sg_slice(text, sg_pdf_number_of(text, NULL), text.n);
-  for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
-    struct sg_str word = sg_cstr(words[i]);
-    if (text.n >= word.n && text.n <= word.n + 4 && sg_str_equal_nocase(sg_slice(text, 0, word.n), word))
-      return true;
-  }
+  size_t i = 0;
+  do
+    while (sg_words_next(&names, &name))
+      if (text.n >= name.n && text.n <= name.n + MARK_MAX &&
+          sg_str_equal_nocase(sg_slice(text, 0, name.n), name))
+        return true;
+  while (sg_names_list(i++, SG_NAMES_ABSTRACT, &tag, &names));
   return false;
 }
