@@ -231,7 +231,8 @@ static bool goes_with(const struct sg_pdf_reading *r, const struct above *above,
   return step < 1.35f * item->size && !sg_pdf_near(item->size, r->body, 0.36f);
 }
 
-/* Does a line of the text begin in the row at the right column's edge, or set in by `indent`, beside one of the left? */
+/* Does a line of the text begin in the row at the right column's edge, or set in by `indent`, beside one of the
+ * left? */
 static bool has_columns(const struct sg_pdf_rows *rows, const struct sg_pdf_reading *r,
                         const struct sg_pdf_page *page, size_t row, float indent)
 {
@@ -245,8 +246,8 @@ static bool has_columns(const struct sg_pdf_rows *rows, const struct sg_pdf_read
   return false;
 }
 
-/* The row above which the first page is one band; 0: none. Text in two columns that begins before the abstract's or the
- * introduction's word ends it, too. */
+/* The row above which the first page is one band; 0: none. Text in two columns that begins before the
+ * abstract's or the introduction's word ends it, too. */
 static size_t front_rows(const struct sg_pdf_rows *rows, const struct sg_pdf_reading *r,
                          const struct sg_pdf_page *page)
 {

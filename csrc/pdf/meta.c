@@ -48,8 +48,7 @@ static void add_names(const struct sg_pdf_reading *r, struct sg_pdf_flow *flow, 
   for (uint32_t i = line->first; i < line->first + line->count; i++) {
     part.first = i;
     part.count = 1;
-    while (i + 1 < line->first + line->count &&
-           r->items[i + 1].x0 - r->items[i].x1 <= names_gap * line->size) {
+    while (i + 1 < line->first + line->count && r->items[i + 1].x0 - r->items[i].x1 <= names_gap * line->size) {
       part.count++;
       i++;
     }
