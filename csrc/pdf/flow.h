@@ -39,7 +39,8 @@ bool sg_pdf_flow_add_display(const struct sg_pdf_reading *r, struct sg_pdf_flow 
  * footnote's blocks. Bold and italic are left out where they are the style of all (`plain`). */
 struct sg_pdf_writer {
   struct sg_buf *json;
-  bool faces; /* reading's */
+  bool faces;  /* reading's */
+  bool places; /* source's */
   void (*write_note)(void *user, size_t number);
   void *user;
 };

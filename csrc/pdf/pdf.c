@@ -92,7 +92,7 @@ static void fill_report(struct sg_pdf_reading *r, struct sg_pdf_report *report)
 enum sg_status sg_pdf_read(const struct sg_pdf_source *source, struct sg_arena *arena, struct sg_buf *json,
                            struct sg_pdf_report *report, struct sg_error *err)
 {
-  struct sg_pdf_reading r = {.arena = arena, .body = 10};
+  struct sg_pdf_reading r = {.arena = arena, .body = 10, .places = source->places};
   *report = (struct sg_pdf_report){0};
   enum sg_status status = sg_pdf_read_xml(&r, source->xml, err);
   if (status != SG_OK)

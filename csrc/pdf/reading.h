@@ -173,6 +173,7 @@ struct sg_pdf_reading {
   uint32_t family; /* of most text */
   bool indents;    /* paragraphs begin with an indent */
   bool ragged;     /* lines end where their words do */
+  bool places;     /* blocks tell where they stand */
   bool faces;      /* formulas have their digits and signs in fonts of their own */
   bool two_columns;
   uint32_t references;     /* first line of the reference list, line_count: none */
