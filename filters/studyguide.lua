@@ -49,6 +49,7 @@ if not found then
   fail('its Lua files are not in ' .. root .. "/lua: keep filters/ beside lua/, or install the command 'studyguide'\n"
     .. "(on PATH, or named in STUDYGUIDE_BIN) and run 'studyguide setup'", 5)
 end
+host.use_bytecode(root)
 local exits = require 'studyguide.exits'
 local formats = require 'studyguide.output.formats'
 local page = require 'studyguide.output.page'

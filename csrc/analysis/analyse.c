@@ -137,8 +137,8 @@ static bool run_steps(struct sg_draft *draft, struct sg_scan *scan)
 {
   return read_paper(draft, scan) && count_stems(draft) && sg_find_abbreviations(draft) &&
          sg_find_definitions(draft) && sg_find_foreign(draft) && sg_find_symbols(draft) &&
-         sg_find_works(draft) && sg_find_glossary(draft) && sg_rank_terms(draft) && sg_tie_terms(draft) &&
-         sg_find_roles(draft) && sg_weigh_sentences(draft) && sg_link_sections(draft);
+         sg_find_works(draft) && sg_find_known(draft) && sg_find_glossary(draft) && sg_rank_terms(draft) &&
+         sg_tie_terms(draft) && sg_find_roles(draft) && sg_weigh_sentences(draft) && sg_link_sections(draft);
 }
 
 /* A paper beyond these sizes does not fit the indexes. */

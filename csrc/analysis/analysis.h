@@ -140,6 +140,14 @@ struct sg_work {
   uint32_t sentence;
 };
 
+/* A term of the handbook (handbook/handbook.h) that the paper uses in the handbook's sense, with the section
+ * that has room to define it: where it is first used, or the next that uses it. */
+struct sg_known {
+  uint32_t entry; /* for sg_handbook_get */
+  uint32_t section;
+  uint32_t sentence, token_from, token_to; /* its first use there */
+};
+
 /* -- Links between sections ------------------------------------------------------------------------ */
 
 enum sg_link_kind {
@@ -185,6 +193,8 @@ struct sg_analysis {
   const uint32_t *symbol_heads; /* by first byte of the name: the first row that has it */
   const struct sg_work *works;  /* in reading order, each work once */
   size_t work_count;
+  const struct sg_known *known; /* by section, those that matter most first; English papers only */
+  size_t known_count;
   const struct sg_link *links; /* by `from`, best first within it */
   size_t link_count;
   const struct sg_vocabulary *vocabulary;

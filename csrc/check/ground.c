@@ -41,6 +41,7 @@ static bool make_plain(struct ground *ground)
   if (ground->plain == NULL)
     return false;
   memcpy(ground->plain, ground->text.p, ground->text.n);
+  ground->links_section = false;
   sg_inline_init(&scanner, ground->text);
   while (sg_inline_next(&scanner, &unit))
     switch (unit.kind) {
@@ -55,8 +56,10 @@ static bool make_plain(struct ground *ground)
     case SG_INLINE_LINK:
       blank(ground, unit.from, unit.inner_from);
       blank(ground, unit.inner_to, unit.to);
-      if (unit.target_from < unit.target_to && ground->text.p[unit.target_from] == '#')
+      if (unit.target_from < unit.target_to && ground->text.p[unit.target_from] == '#') {
         memset(ground->plain + unit.inner_from, '\x01', unit.inner_to - unit.inner_from); /* a title */
+        ground->links_section = true;
+      }
       break;
     case SG_INLINE_ESCAPE:
       blank(ground, unit.from, unit.from + 1);
@@ -249,7 +252,7 @@ static void check_numbers(struct ground *ground)
     if (grade == SG_NUMBER_FOUND)
       continue;
     if (grade == SG_NUMBER_ELSEWHERE &&
-        (ground->point->kind != SG_SAYS_BODY || shares_context(ground, paragraph)))
+        (ground->point->kind != SG_SAYS_BODY || ground->links_section || shares_context(ground, paragraph)))
       continue;
     report_number(ground, &number, grade, unit, ground->block->text_from + from);
   }

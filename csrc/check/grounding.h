@@ -14,6 +14,7 @@ struct ground {
   struct sg_str words;
   struct sg_str text; /* the block's text */
   char *plain;        /* the same length: mark-up, math, code and mentions as blanks */
+  bool links_section; /* the block links a section: it speaks of that one, too */
   size_t capacity;
   size_t budget;   /* for comparing formulas */
   size_t names;    /* the same for comparing words with names */

@@ -149,10 +149,18 @@ static double support_of(struct ground *ground)
   return fmax(support, support_by_code(ground, count));
 }
 
+/* "[The caption speaks of 50%, the table of more.]": the guide's own remark on the paper, as its brackets say.
+ */
+static bool is_remark(struct sg_str text)
+{
+  text = sg_str_trim(text);
+  return text.n > 2 && text.p[0] == '[' && text.p[text.n - 1] == ']';
+}
+
 void sg_check_support(struct ground *ground)
 {
   if (ground->point->kind != SG_SAYS_BODY || !ground->part->own || ground->stem_count < SUPPORT_WORDS_MIN ||
-      !ground->checker->analysis->english)
+      !ground->checker->analysis->english || ground->links_section || is_remark(ground->text))
     return;
   /* Words around formulas say in prose what the paper says in symbols. */
   size_t formulas = 0;

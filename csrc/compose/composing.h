@@ -49,6 +49,8 @@ struct sg_composing {
   size_t definition_count;
   struct sg_named *named; /* symbols and cited tools that are told of here, by place */
   size_t named_count;
+  double computing; /* the share of computing's words, once `computing_known` (sources.c) */
+  bool computing_known;
   struct sg_str lead; /* of the bullet being written */
   struct sg_buf line; /* its words */
   bool failed;        /* memory ran out in a scratch buffer: the section is not whole */

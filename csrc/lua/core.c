@@ -11,7 +11,6 @@ __attribute__((visibility("default"))) int luaopen_studyguide_core(lua_State *L)
   sgl_open_cipher(L);
   sgl_open_paper(L);
   sgl_open_text(L);
-  sgl_open_net(L);
   sgl_open_system(L);
   sgl_open_process(L);
   sgl_open_child(L);
@@ -20,6 +19,7 @@ __attribute__((visibility("default"))) int luaopen_studyguide_core(lua_State *L)
   sgl_open_tex(L);
   sgl_open_inline(L);
   sgl_open_points(L);
+  sgl_open_languages(L);
   sgl_open_docx(L);
   sgl_open_pdf(L);
   sgl_open_repair(L);

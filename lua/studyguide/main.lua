@@ -8,7 +8,9 @@ local function log(level, text)
   io.stderr:write('studyguide: ' .. (level == 'warning' and 'warning: ' or '') .. text .. '\n')
 end
 
-local loaded, reason = require('studyguide.host').load_core(root)
+local host = require 'studyguide.host'
+host.use_bytecode(root)
+local loaded, reason = host.load_core(root)
 if not loaded then
   log('error', "its C module cannot be loaded (" .. reason .. "): run 'make' in " .. root)
   os.exit(5)

@@ -169,6 +169,7 @@ local function add_undefined(section, task, lang)
       table.insert(section.findings, finding.new('definition/missing', {
         message = ('“%s” appears first in this section and is not defined in it'):format(term.text), section = section.id,
         about = term.text, names = term.names, planned = true,
+        paragraphs = { (task.section.paragraphs[term.paragraph or 0] or {}).id },
       }))
     end
   end
@@ -185,6 +186,7 @@ function Draft:judged(task, text, info, before)
     section, message, code = self:read(task.section, text, info)
   end
   if not section then return nil, message, code end
+  complete.show_figures(section, task.section)
   section.findings, message, code = self:check(section)
   if not section.findings then return nil, message, code end
   add_undefined(section, task, self.run.paper.lang)
@@ -232,10 +234,16 @@ function Draft:tell()
     .. 'paper lacks were struck'):format(tally.completed, tally.replaced, tally.struck))
 end
 
+--- Is it to be said how many terms nothing defines?
+function Draft:tells_undefined()
+  local options = self.run.options
+  return not (options.quiet or options.wikipedia or self.run.usage)
+end
+
 --- How many terms nothing defines, and what would: the run's last line.
 function Draft:tell_undefined(tasks)
-  local options, count = self.run.options, 0
-  if options.quiet or options.wikipedia or self.run.usage then return end
+  local count = 0
+  if not self:tells_undefined() then return end
   for _, task in ipairs(tasks) do
     count = count + #plan.undefined(task, self.sections[task.index].points, self.run.paper.lang)
   end
@@ -362,7 +370,7 @@ function Draft:finish_answer(tasks)
       result.dropped = dropped
       return result
     end
-    tasks = self:unwritten(plan.tasks(self.run))
+    tasks = self:unwritten(plan.tasks(self.run, 'sections'))
   end
 end
 
@@ -415,7 +423,7 @@ function M.adopt(paper, options, world, bodies)
   for index, body in pairs(bodies) do
     draft.sections[index] = { id = paper.sections[index].id, points = body.points, source = 'answer', findings = {} }
   end
-  return draft:finish_answer(draft:unwritten(plan.tasks(run)))
+  return draft:finish_answer(draft:unwritten(plan.tasks(run, 'sections')))
 end
 
 ---@return table? guide, string? message, string? code
@@ -427,7 +435,7 @@ function M.write(paper, options, world)
   local writer
   writer, message, code = writers.find(options)
   if not writer then return nil, message, code end
-  local tasks = plan.tasks(run)
+  local tasks = plan.tasks(run, writer == embedded and (draft:tells_undefined() and 'terms' or 'sections') or nil)
   local ok
   ok, message, code = writer.write(run, tasks, function (...) return draft:accept(...) end)
   if not ok then return nil, message, code end
