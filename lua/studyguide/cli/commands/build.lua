@@ -57,6 +57,8 @@ end
 
 --- Writes what was made, the guide last: whoever finds it finds the rest.
 local function deliver(made, job, quiet, world)
+  -- With the run that this one belongs to its programs have ended, and their part of the guide may be missing.
+  if core.is_orphan() then return exits.interrupted, 'interrupted' end
   local output, refused = job.output, media_refusal(made, job, world)
   if refused then return exits.usage, refused end
   for _, row in ipairs(made.texts) do
