@@ -199,7 +199,8 @@ void sg_plan_omissions(struct sg_composing *c)
   if (rows == NULL || introduces == NULL || c->options->detail == SG_DETAIL_DEEP)
     return;
   count_words(c, &running, &prose);
-  if (running <= WHOLE_WORDS && c->options->detail == SG_DETAIL_NORMAL)
+  bool whole = running <= WHOLE_WORDS || c->row->kind == SG_SECTION_ABSTRACT;
+  if (whole && c->options->detail == SG_DETAIL_NORMAL)
     return;
   for (size_t i = 0; i < c->analysis->symbol_count; i++)
     if (sg_is_here(c, (size_t)c->analysis->symbols[i].sentence))
