@@ -20,6 +20,8 @@ enum {
   NEAR_HERE = 2,    /* of them those close to the use, */
   NEAR_FOREIGN = 4, /* or so many where the paper uses no other term of the entry's area */
   NEAR_TOKENS = 60, /* what is close: tokens before and after */
+  FIELD_MIN = 3,    /* terms of a field in a paper that has to do with it */
+  SHARED_MIN = 3,   /* telling words of a definition that the paper shares, where it has not */
   SHORT_NAME = 5,   /* bytes of an abbreviation that may well stand for something else */
   CERTAIN = UINT8_MAX,
 };
@@ -31,6 +33,11 @@ struct use {
   bool main;   /* by the entry's own name */
   uint8_t fit; /* neighbours close to it; CERTAIN of a term with one sense, 0: not in this sense */
 };
+
+/* A word that is in everybody's mouth may mean something else than its entry: -log10 of its share in English.
+ */
+#define SPECIAL_RARITY 6.5f
+#define TELLING_RARITY 4.0f
 
 struct search {
   struct sg_draft *draft;
@@ -317,6 +324,51 @@ static double value_of(const struct search *search, size_t from, size_t to)
   return rarity + sg_log(1 + (double)(to - from)) + (use->token_to - use->token_from > 1 ? 1 : 0);
 }
 
+/* -- Does the paper speak of the entry's field? ---------------------------------------------------------- */
+
+/* How many terms of the field, or of the very area, the paper uses; the uses stand by entry. */
+static bool has_company(const struct search *search, const struct sg_handbook_entry *entry)
+{
+  size_t field = 0, area = 0;
+  for (size_t from = 0; from < search->count; from = end_of_entry(search, from)) {
+    struct sg_handbook_entry other = sg_handbook_get(search->uses[from].entry);
+    field += sg_str_equal(other.field, entry->field);
+    area += sg_str_equal(other.area, entry->area);
+  }
+  return field >= FIELD_MIN || area >= 2;
+}
+
+/* Does the paper hold several of the words that define the term? */
+static bool shares_words(const struct search *search, struct sg_str means)
+{
+  const struct sg_vocabulary *vocabulary = search->draft->vocabulary;
+  size_t shared = 0;
+  for (size_t at = 0; at < means.n && shared < SHARED_MIN;) {
+    size_t end = at;
+    while (end < means.n && sg_is_alpha(means.p[end]))
+      end++;
+    uint32_t stem = end > at ? sg_vocabulary_find(vocabulary, sg_slice(means, at, end)) : SG_NO_STEM;
+    shared += stem != SG_NO_STEM && vocabulary->stems[stem].count > 0 &&
+              vocabulary->stems[stem].rarity >= TELLING_RARITY;
+    at = end + 1;
+  }
+  return shared >= SHARED_MIN;
+}
+
+/* "The impedance mismatch" of a paper on software is no physics: a term of common words is taken in its sense
+ * only where the paper has to do with its field. */
+static bool is_at_home(const struct search *search, const struct use *use,
+                       const struct sg_handbook_entry *entry)
+{
+  for (size_t i = use->token_from; i < use->token_to; i++) {
+    uint32_t stem = search->draft->tokens[i].stem;
+    bool special = stem != SG_NO_STEM && search->draft->vocabulary->stems[stem].rarity >= SPECIAL_RARITY;
+    if (special || (search->draft->tokens[i].flags & SG_TOKEN_UPPER))
+      return true;
+  }
+  return has_company(search, entry) || shares_words(search, entry->means);
+}
+
 /* Entries that the paper uses in their sense, best first; NULL when memory is short. */
 static struct candidate *gather(struct search *search, size_t *count)
 {
@@ -327,8 +379,10 @@ static struct candidate *gather(struct search *search, size_t *count)
   qsort(search->uses, search->count, sizeof *search->uses, by_entry);
   for (size_t from = 0, to; from < search->count; from = to) {
     to = end_of_entry(search, from);
-    rows[(*count)++] = (struct candidate){
-        .entry = search->uses[from].entry, .from = from, .to = to, .value = value_of(search, from, to)};
+    struct sg_handbook_entry entry = sg_handbook_get(search->uses[from].entry);
+    if (is_at_home(search, &search->uses[from], &entry))
+      rows[(*count)++] = (struct candidate){
+          .entry = search->uses[from].entry, .from = from, .to = to, .value = value_of(search, from, to)};
   }
   qsort(rows, *count, sizeof *rows, by_value);
   return rows;

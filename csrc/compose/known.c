@@ -63,8 +63,10 @@ static int known_place(struct sg_composing *c, const struct sg_known *known)
 static struct sg_str known_name(const struct sg_composing *c, const struct sg_known *known)
 {
   const struct sg_sentence *row = &c->analysis->sentences[known->sentence];
-  return sg_slice(c->row->paragraphs[row->paragraph].markdown, c->analysis->tokens[known->token_from].from,
-                  c->analysis->tokens[known->token_to - 1].to);
+  struct sg_str name =
+      sg_slice(c->row->paragraphs[row->paragraph].markdown, c->analysis->tokens[known->token_from].from,
+               c->analysis->tokens[known->token_to - 1].to);
+  return sg_str_ends(name, SG_LIT("’")) ? sg_slice(name, 0, name.n - 3) : name; /* of a quotation */
 }
 
 /* Are the two keys one word in two spellings: "virtualisation", "filesystem"? */
@@ -83,24 +85,35 @@ static bool is_same_word(struct sg_str a, struct sg_str b)
   }
 }
 
+/* The name as the paper writes it, in the singular where the handbook has only that; `buf` may hold it. */
+static struct sg_str written_name(struct sg_str used, char buf[SG_HANDBOOK_BYTES])
+{
+  char key[SG_HANDBOOK_BYTES];
+  struct sg_handbook_name names[SG_HANDBOOK_SENSES];
+  if (sg_handbook_find(sg_handbook_fold(used, key), names) == 0)
+    sg_words_singular(used, buf, SG_HANDBOOK_BYTES, &used);
+  return used;
+}
+
 /* What the definition is headed with: the handbook's name of the term, with the one that the paper uses: "DNA",
  * "dynamic programming (DP)", "global alignment (Needleman–Wunsch algorithm)". */
 static struct sg_str known_label(struct sg_composing *c, const struct sg_known *known, struct sg_str term)
 {
   char one[SG_HANDBOOK_BYTES], two[SG_HANDBOOK_BYTES], buf[SG_HANDBOOK_BYTES];
-  struct sg_str used = known_name(c, known), key = sg_handbook_fold(term, one);
-  struct sg_str single = singular_key(used, two, buf);
-  struct sg_str plural = sg_handbook_fold(used, two);
-  if (sg_str_equal(single, key) || sg_str_equal(plural, key))
+  struct sg_str used = written_name(known_name(c, known), buf);
+  struct sg_str key = sg_handbook_fold(term, one), use = sg_handbook_fold(used, two);
+  char three[SG_HANDBOOK_BYTES];
+  struct sg_str single = use;
+  sg_words_singular(use, three, sizeof three, &single);
+  if (sg_str_equal(use, key) || sg_str_equal(single, key))
     return term;
-  if (is_same_word(single, key) || is_same_word(plural, key)) /* in the paper's spelling */
-    return sg_arena_copy(c->arena, single);
-  bool is_short = c->analysis->tokens[known->token_from].flags & SG_TOKEN_UPPER && used.n < term.n;
   sg_buf_clear(&c->line);
-  if (is_short)
+  if (is_same_word(use, key)) /* in the paper's spelling */
+    sg_buf_add(&c->line, used);
+  else if ((c->analysis->tokens[known->token_from].flags & SG_TOKEN_UPPER) && used.n < term.n)
     sg_buf_add_format(&c->line, "%.*s (%.*s)", SG_STR_ARGS(term), SG_STR_ARGS(used));
   else
-    sg_buf_add_format(&c->line, "%.*s (%.*s)", SG_STR_ARGS(single), SG_STR_ARGS(term));
+    sg_buf_add_format(&c->line, "%.*s (%.*s)", SG_STR_ARGS(used), SG_STR_ARGS(term));
   return sg_arena_copy(c->arena, sg_buf_str(&c->line));
 }
 
@@ -124,4 +137,20 @@ void sg_define_known(struct sg_composing *c, size_t limit)
     if (!is_told(c, entry.term) && !is_told(c, known_name(c, known)))
       sg_add_definition(c, &d);
   }
+}
+
+void sg_write_additions(struct sg_composing *c)
+{
+  uint32_t first = c->section;
+  bool here = false;
+  for (size_t i = 0; i < c->analysis->known_count; i++)
+    first = c->analysis->known[i].section < first ? c->analysis->known[i].section : first;
+  for (size_t i = 0; i < c->definition_count; i++)
+    here = here || c->definitions[i].source == SG_FROM_HANDBOOK;
+  if (first != c->section || !here)
+    return;
+  sg_start_line(c, sg_str(NULL, 0));
+  sg_words_fill(&c->line, c->language, SG_WORD_ADDS, sg_words_get(c->language, SG_WORD_SOURCE_BACKGROUND),
+                sg_words_get(c->language, SG_WORD_PLAIN));
+  sg_end_line(c, 0, SG_NO_MARK);
 }

@@ -3,7 +3,7 @@
 -- stops the build with its file and line.
 
 local FIELDS = { term = 1, also = 2, area = 3, means = 4, plainly = 5, near = 6 }
-local TEXTS = { 'term', 'area', 'means', 'plainly', 'near' } -- what C is given of an entry, in this order
+local TEXTS = { 'term', 'area', 'means', 'plainly', 'near', 'field' } -- what C is given of an entry, in this order
 
 local function fail(file, line, ...)
   error(('%s:%d: %s'):format(file, line, string.format(...)), 0)
@@ -31,7 +31,7 @@ local function read(file, entries)
     else
       if not entry then
         if field ~= 'term' then fail(file, number, 'an entry begins with its term') end
-        entry = { file = file, line = number }
+        entry = { file = file, line = number, field = file:match('([^/]+)%.txt$') }
         entries[#entries + 1] = entry
       end
       if entry[field] then fail(file, number, 'the entry has two fields "%s"', field) end

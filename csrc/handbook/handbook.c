@@ -79,6 +79,7 @@ struct sg_handbook_entry sg_handbook_get(uint32_t entry)
   row.means = take(&at);
   row.plainly = take(&at);
   row.near = take(&at);
+  row.field = take(&at);
   return row;
 }
 

@@ -19,7 +19,8 @@
 /* All static, UTF-8. */
 struct sg_handbook_entry {
   struct sg_str term, area, means, plainly;
-  struct sg_str near; /* words with spaces between them, or empty */
+  struct sg_str near;  /* words with spaces between them, or empty */
+  struct sg_str field; /* of several areas: the name of its file */
 };
 
 /* One name of an entry. */

@@ -83,9 +83,9 @@ void sgl_new_type(lua_State *L, const char *name, const luaL_Reg *methods, lua_C
 /* Each room's part of the module adds its functions to the table on top of the stack. */
 void sgl_open_json(lua_State *L);
 void sgl_open_utf8(lua_State *L);
+void sgl_open_cipher(lua_State *L);
 void sgl_open_paper(lua_State *L);
 void sgl_open_text(lua_State *L);
-void sgl_open_net(lua_State *L);
 void sgl_open_system(lua_State *L);
 void sgl_open_process(lua_State *L);
 void sgl_open_child(lua_State *L);

@@ -213,7 +213,7 @@ static void push_check(lua_State *L, const struct sg_paper *paper, const struct 
   lua_setfield(L, -2, "truncated");
 }
 
-/* paper:check(guide [, { section = id, bullets = list, lang = tag }])
+/* paper:check(guide [, { section = id, bullets = list, lang = tag, pictures = bool, definitions = bool }])
  *   -> { findings, summary, truncated, markdown } | nil, message, code
  * The guide is Markdown of any kind, with `section` the text of that section alone; or data: { title,
  * sections = { { level, title, points } … } }, one for each of the paper's, or with `section` the list of
@@ -224,6 +224,7 @@ static int check(lua_State *L)
   static const struct sgl_option rows[] = {
       {.name = "section", .type = SGL_STRING, .offset = offsetof(struct arguments, section)},
       {.name = "pictures", .type = SGL_BOOLEAN, .offset = offsetof(struct arguments, options.pictures)},
+      {.name = "definitions", .type = SGL_BOOLEAN, .offset = offsetof(struct arguments, options.definitions)},
       {.name = "bullets", .type = SGL_OTHER, .read = read_bullets},
       {.name = "lang", .type = SGL_STRING, .offset = offsetof(struct arguments, lang)},
   };

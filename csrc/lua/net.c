@@ -1,4 +1,5 @@
-/* core.http_pool: requests in flight together. */
+/* studyguide.net: requests in flight together. A module of its own, since libcurl takes longer to load than a
+ * short paper to write about; host.lua tells where it lies. */
 #include "lua/binding.h"
 #include "net/http.h"
 
@@ -27,7 +28,7 @@ static int pool_close(lua_State *L)
   return 0;
 }
 
-/* core.http_pool{in_flight=, allow_plain=, ca_file=, ca_directory=, proxy=, user_agent=, result_fd=}
+/* net.http_pool{in_flight=, allow_plain=, ca_file=, ca_directory=, proxy=, user_agent=, result_fd=}
  *   -> pool | nil, message, code */
 static int new_pool(lua_State *L)
 {
@@ -222,12 +223,13 @@ static int pool_active(lua_State *L)
   return 1;
 }
 
-void sgl_open_net(lua_State *L)
+__attribute__((visibility("default"))) int luaopen_studyguide_net(lua_State *L)
 {
   static const luaL_Reg functions[] = {{"http_pool", new_pool}, {NULL, NULL}};
   static const luaL_Reg methods[] = {{"add", pool_add},       {"wait", pool_wait},   {"cancel", pool_cancel},
                                      {"active", pool_active}, {"close", pool_close}, {NULL, NULL}};
   sgl_new_type(L, POOL_TYPE, methods, pool_close);
   sgl_new_type(L, EVENT_TYPE, NULL, event_gc);
-  luaL_setfuncs(L, functions, 0);
+  luaL_newlib(L, functions);
+  return 1;
 }

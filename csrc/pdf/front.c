@@ -286,6 +286,19 @@ bool sg_pdf_is_reference_head(struct sg_str text)
          length + 1 >= text.n;
 }
 
+/* Does a line behind the list's head look as that one does, or is it set larger: of an appendix? */
+static bool is_next_head(const struct sg_pdf_reading *r, uint32_t i)
+{
+  const struct sg_pdf_line *head = &r->lines[r->references], *line = &r->lines[i];
+  if (i <= r->references || line->role == SG_PDF_OUT || line->words > 12 || line->letters < 4)
+    return false;
+  if (line->size > head->size + 0.4f && line->size > r->body + 0.6f)
+    return true;
+  bool marked = (head->lead_style & SG_PDF_LOOK) || head->size > r->body + 0.4f;
+  return marked && line->is_styled && line->lead_style == head->lead_style && line->family == head->family &&
+         sg_pdf_near(line->size, head->size, 0.3f);
+}
+
 /* The last line that is only "References", marked as a heading is; line_count: none. */
 void sg_pdf_find_references(struct sg_pdf_reading *r)
 {
@@ -299,6 +312,9 @@ void sg_pdf_find_references(struct sg_pdf_reading *r)
     if (marked && i * 5 > r->line_count)
       r->references = i;
   }
+  r->references_end = r->references;
+  while (r->references_end < r->line_count && !is_next_head(r, r->references_end))
+    r->references_end++;
 }
 
 /* The lines of the list: up to the next heading. */

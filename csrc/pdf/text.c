@@ -56,6 +56,8 @@ uint32_t sg_pdf_first_letter(struct sg_str text)
   return 0;
 }
 
+static const float item_indent = 1.5f; /* of the body's size: a letter set in further is an item's */
+
 /* -- Bullets and numbers ----------------------------------------------------------------------------------- */
 
 static size_t spaces(struct sg_str text, size_t at)
@@ -109,6 +111,21 @@ bool sg_pdf_has_bullet(struct sg_str text, size_t *length)
     return false;
   if (length != NULL)
     *length = at + white;
+  return true;
+}
+
+/* "A. " begins an item where it is set in: "A. Smith" at a line's beginning is a name. */
+bool sg_pdf_begins_item(const struct sg_pdf_reading *r, const struct sg_pdf_line *line, size_t *length)
+{
+  struct sg_str text = line->text;
+  if (sg_pdf_has_bullet(text, length))
+    return true;
+  size_t white = text.n > 2 ? spaces(text, 2) : 0;
+  if (white == 0 || text.p[0] < 'A' || text.p[0] > 'Z' || text.p[1] != '.' || text.n < 4 + white ||
+      line->x0 - line->cx < item_indent * r->body)
+    return false;
+  if (length != NULL)
+    *length = 2 + white;
   return true;
 }
 

@@ -52,6 +52,26 @@ class Readings(unittest.TestCase):
         code, guide, errors = run("pandoc", path, "--lua-filter=" + FILTER, "-t", "markdown")
         self.assertEqual((0, ["Before", "Aim", "Then"]), (code, headings(guide)), errors)
 
+    def test_citations_in_one_run(self):
+        """a bibliography costs no run of pandoc's of its own, however the source names it, and a missing one none either"""
+        log = os.path.join(self.folder.name, "runs")
+        wrapper = self.put('#!/bin/sh\necho run >>"%s"\nexec pandoc "$@"\n' % log, "logged")
+        os.chmod(wrapper, 0o755)
+        self.put("@article{a, author = {Ada Byron and Karl Gauss}, title = {Clocks}, journal = {J}, year = {1999}}\n", "refs.bib")
+        guides = []
+        for command, runs in (("\\bibliography{refs}", 1), ("\\newcommand{\\b}{\\bibliography}\\b{refs}", 1),
+                              ("\\bibliography{refs.x,refs}\\bibliography{missing}", 1), ("\\bibliography{missing}", 1)):
+            with self.subTest(command):
+                code, guide, errors = self.build("The clock keeps time for all of us \\cite{a}.\n\n" + command, "--quiet",
+                                                 env={"STUDYGUIDE_PANDOC": wrapper})
+                with open(log, encoding="utf-8") as file:
+                    self.assertEqual((0, runs), (code, len(file.readlines())), errors)
+                os.remove(log)
+                guides.append(guide)
+        self.assertIn("Byron", guides[0])
+        self.assertEqual(guides[0], guides[1])
+        self.assertNotIn("Byron", guides[3])
+
     def test_second_reading_wins(self):
         """what the reader drops and pandoc alone has is in the guide, and both readings are told"""
         code, guide, errors = self.build("\\begin{prooftree}\\section{Aim}\n" + AIM + "\n\\end{prooftree}", "--verbose")
@@ -126,6 +146,19 @@ class Readings(unittest.TestCase):
         code, _, errors = self.build(AIM, env={"STUDYGUIDE_PANDOC_MEMORY": "60"})
         self.assertEqual(3, code, errors)
         self.assertRegex(errors, "ran out of memory.*60 MB.*STUDYGUIDE_PANDOC_MEMORY")
+
+    def test_want_of_memory(self):
+        """where memory ends while the filter works, or in the command itself, that is said, and is no fault of ours"""
+        parts = [f"# Part {i}\n\n" + (f"The clock {i} loses {i}.2 s, since heat makes its rod longer. " * 6 + "\n\n") * 4 for i in range(400)]
+        path = self.put("\n".join(parts), "large.md")
+        codes = set()
+        for megabytes in ("750", "900"):
+            code, _, errors = run(COMMAND, "build", path, "-o", path + ".html", env={"STUDYGUIDE_PANDOC_MEMORY": megabytes})
+            codes.add(code)
+            self.assertIn(code, (0, 3), errors)
+        self.assertIn(3, codes, "no limit was met: the test tells nothing")
+        code, _, errors = run("sh", "-c", 'ulimit -v 60000; exec "$0" analyse "$1" --from json', COMMAND, self.put("[" * 30000000, "deep.json"))
+        self.assertEqual(3, code, errors)
 
 
 if __name__ == "__main__":

@@ -22,10 +22,11 @@ end
 local scripts = core.language_scripts()
 
 local function by_script(text)
-  local counts, letters = {}, 0
-  for _, code in utf8.codes(text) do
-    if code > 0x2FF or code < 0x80 and (code | 32) >= 97 and (code | 32) <= 122 then letters = letters + 1 end
+  local counts, letters = {}, select(2, text:gsub('[A-Za-z]', ''))
+  for character in text:gmatch '[\xC2-\xFD][\x80-\xBF]*' do
+    local code = utf8.codepoint(character)
     if code > 0x2FF then
+      letters = letters + 1
       for _, row in ipairs(scripts) do
         if code >= row[2] and code <= row[3] then counts[row[1]] = (counts[row[1]] or 0) + 1 end
       end

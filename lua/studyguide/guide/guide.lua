@@ -169,22 +169,54 @@ local function add_undefined(section, task, lang)
       table.insert(section.findings, finding.new('definition/missing', {
         message = ('“%s” appears first in this section and is not defined in it'):format(term.text), section = section.id,
         about = term.text, names = term.names, planned = true,
+        paragraphs = { (task.section.paragraphs[term.paragraph or 0] or {}).id },
       }))
     end
   end
+end
+
+--- A section without text of its own, whose one point says what its parts are: with what each of them says, where a
+--- survey has told it.
+local function oriented(draft, task, section)
+  if not section or #task.section.paragraphs > 0 or #section.points ~= 1 then return section end
+  local lines = { core.points_print(section.points, { lang = draft.lang }) }
+  for _, part in ipairs(draft.tasks or {}) do
+    if part.gist and part.section.parent == task.section.id then
+      lines[#lines + 1] = ('    - **%s.** %s\n'):format(part.section.title:gsub('[%s.:]+$', ''), part.gist)
+    end
+  end
+  local read = #lines > 1 and repaired(task.section, table.concat(lines), draft.targets, 'model')
+  local findings = read and draft:check(read)
+  if not findings or count(findings, 'error') > 0 then return section end
+  read.source, read.findings = 'mixed', findings
+  return read
+end
+
+--- A reference list in a model's guide: works and where they are cited. The paper's sentences about them are told in a
+--- model's words where they stand.
+local function works_alone(task, section)
+  if section and task.section.kind == 'references' then
+    for _, point in ipairs(section.points) do point.points = {} end
+  end
+  return section
 end
 
 --- The section that a text makes, with its findings.
 ---@return table? section, string? message, string? code
 function Draft:judged(task, text, info, before)
   local section, message, code
-  if not text then return self:embedded(task.index) end
+  if not text then
+    section, message, code = self:embedded(task.index)
+    if self.by_model then section = oriented(self, task, works_alone(task, section)) end
+    return section, message, code
+  end
   if before and info.mend then
     section, message, code = self:mended(task.section, before, text, info)
   else
     section, message, code = self:read(task.section, text, info)
   end
   if not section then return nil, message, code end
+  complete.show_figures(section, task.section)
   section.findings, message, code = self:check(section)
   if not section.findings then return nil, message, code end
   add_undefined(section, task, self.run.paper.lang)
@@ -232,10 +264,16 @@ function Draft:tell()
     .. 'paper lacks were struck'):format(tally.completed, tally.replaced, tally.struck))
 end
 
+--- Is it to be said how many terms nothing defines?
+function Draft:tells_undefined()
+  local options = self.run.options
+  return not (options.quiet or options.wikipedia or self.run.usage)
+end
+
 --- How many terms nothing defines, and what would: the run's last line.
 function Draft:tell_undefined(tasks)
-  local options, count = self.run.options, 0
-  if options.quiet or options.wikipedia or self.run.usage then return end
+  local count = 0
+  if not self:tells_undefined() then return end
   for _, task in ipairs(tasks) do
     count = count + #plan.undefined(task, self.sections[task.index].points, self.run.paper.lang)
   end
@@ -362,7 +400,7 @@ function Draft:finish_answer(tasks)
       result.dropped = dropped
       return result
     end
-    tasks = self:unwritten(plan.tasks(self.run))
+    tasks = self:unwritten(plan.tasks(self.run, 'sections'))
   end
 end
 
@@ -415,7 +453,7 @@ function M.adopt(paper, options, world, bodies)
   for index, body in pairs(bodies) do
     draft.sections[index] = { id = paper.sections[index].id, points = body.points, source = 'answer', findings = {} }
   end
-  return draft:finish_answer(draft:unwritten(plan.tasks(run)))
+  return draft:finish_answer(draft:unwritten(plan.tasks(run, 'sections')))
 end
 
 ---@return table? guide, string? message, string? code
@@ -427,7 +465,8 @@ function M.write(paper, options, world)
   local writer
   writer, message, code = writers.find(options)
   if not writer then return nil, message, code end
-  local tasks = plan.tasks(run)
+  local tasks = plan.tasks(run, writer == embedded and (draft:tells_undefined() and 'terms' or 'sections') or nil)
+  draft.tasks, draft.by_model = tasks, writer ~= embedded
   local ok
   ok, message, code = writer.write(run, tasks, function (...) return draft:accept(...) end)
   if not ok then return nil, message, code end

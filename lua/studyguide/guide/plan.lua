@@ -107,12 +107,8 @@ local function give_known(tasks, index)
 end
 
 --- Gives each section the best of the terms that first stand in it, in the paper's order; what the author marks is
---- always in. "Defined elsewhere" follows from the same plan.
----@param tasks Task[]  changed
----@param terms table[] with section, paragraph, rank
----@param index WordIndex
----@param surveyed boolean?  the terms are a survey's
-function M.give_terms(run, tasks, terms, index, surveyed)
+--- always in.
+local function choose_terms(run, tasks, terms, surveyed)
   local ranked = table.move(terms, 1, #terms, 1, {})
   table.sort(ranked, function (a, b) return a.rank < b.rank end)
   for _, task in ipairs(tasks) do task.terms, task.known = {}, {} end
@@ -127,6 +123,15 @@ function M.give_terms(run, tasks, terms, index, surveyed)
       return a.rank < b.rank
     end)
   end
+end
+
+--- The same, and what is defined elsewhere, which follows from the same plan.
+---@param tasks Task[]  changed
+---@param terms table[] with section, paragraph, rank
+---@param index WordIndex
+---@param surveyed boolean?  the terms are a survey's
+function M.give_terms(run, tasks, terms, index, surveyed)
+  choose_terms(run, tasks, terms, surveyed)
   give_known(tasks, index)
 end
 
@@ -158,20 +163,27 @@ end
 --- A section without any text of its own gets a task too when it has subsections: the writer may
 -- give it one point of orientation.
 ---@param run Run
+---@param needs? '"sections"'|'"terms"'  what they are for needs no more of the plan than this; all of it by default
 ---@return Task[]
-function M.tasks(run)
-  local analysis = run.core_paper:analysis()
+function M.tasks(run, needs)
   local tasks = {}
   for index, section in ipairs(run.paper.sections) do
     tasks[index] = { index = index, section = section, terms = {}, known = {}, links = {} }
   end
-  M.give_terms(run, tasks, ranked_terms(run, analysis), words.index(run.paper, run.paper.lang))
+  if needs == 'sections' then return tasks end
+  local analysis = run.core_paper:analysis()
+  choose_terms(run, tasks, ranked_terms(run, analysis))
+  if needs == 'terms' then return tasks end
+  give_known(tasks, words.index(run.paper, run.paper.lang))
   links_of(run, analysis, tasks)
   return tasks
 end
 
+local introducing = { idea = true, detail = true, definition = true } -- kinds of points that may bring a term in italics
+
 --- The task's terms that a section's points do not define: none names one as its term or lead, in any
--- inflection, with or without an article or an abbreviation in brackets.
+-- inflection, with or without an article or an abbreviation in brackets, and none has one in italics: so terms are
+-- introduced in running text, and the members of a family in the family's definition.
 ---@param list Point[]
 ---@param lang string?
 ---@return PlannedTerm[]
@@ -180,6 +192,9 @@ function M.undefined(task, list, lang)
   points.walk(list, function (point)
     local label = point.term or point.lead
     if label then spelling.add_keys(keys, label:gsub('[*_]%b()[*_]', ''), lang) end
+    for phrase in (introducing[point.kind] and point.markdown or ''):gmatch '%f[*]%*([^*\n]+)%*%f[^*]' do
+      spelling.add_keys(keys, phrase, lang)
+    end
   end)
   local missing = {}
   for _, term in ipairs(task.terms) do

@@ -22,15 +22,26 @@ function M.key(text, lang)
   return table.concat(stems, ' ')
 end
 
---- Adds the keys of every term that a label names: of "Kilobase (kb) and megabase (Mb)" five.
----@param keys table<string, boolean>
-function M.add_keys(keys, label, lang)
-  keys[M.key(label, lang)] = true
-  for part in label:gsub('%)%s+and%s+', '),'):gsub(',%s*and%s+', ','):gmatch '[^,/]+' do
+-- What joins two terms in one label, in the languages of the labels.
+local conjunctions = { 'and', 'und', 'et', 'y', 'e', 'en' }
+
+local function add_parts(keys, label, lang)
+  for part in label:gmatch '[^,/]+' do
     local bare, bracket = part:match '^(.-)%s*%((.-)%)'
     keys[M.key(part, lang)] = true
     if bare then keys[M.key(bare, lang)], keys[M.key(bracket, lang)] = true, true end
   end
+end
+
+--- Adds the keys of every term that a label names: of "Kilobase (kb) and megabase (Mb)" five, of "single and complete
+--- linkage" the whole and its two halves.
+---@param keys table<string, boolean>
+function M.add_keys(keys, label, lang)
+  keys[M.key(label, lang)] = true
+  add_parts(keys, label, lang)
+  label = label .. ' '
+  for _, word in ipairs(conjunctions) do label = label:gsub('[%s,]+' .. word .. '%s+', ',') end
+  add_parts(keys, label, lang)
   return keys
 end
 
