@@ -13,34 +13,55 @@ PAPER      ?= tests/papers/minimap2/minimap2.tex
 
 # -- What is compiled -----------------------------------------------------------------------------
 # The core does not know Lua; csrc/lua is its binding, compiled once for each Lua whose headers are
-# installed. The rooms and their order are in doc/architecture.md.
+# installed. Requests are a module of their own: libcurl takes longer to load than all the rest. The rooms and
+# their order are in doc/architecture.md.
 
 comma    := ,
 core_src := $(sort $(filter-out csrc/lua/%,$(wildcard csrc/*/*.c csrc/*/*/*.c)))
 lua_src  := $(sort $(wildcard csrc/lua/*.c))
+net_src  := csrc/lua/net.c csrc/lua/binding.c
 core_obj := $(core_src:%.c=$(BUILD)/obj/%.o)
 
 first_package = $(firstword $(foreach n,$(1),$(shell $(PKG_CONFIG) --exists $(n) 2>/dev/null && echo $(n))))
 pc_5.4  := $(call first_package,lua5.4 lua-5.4 lua54)
 pc_5.3  := $(call first_package,lua5.3 lua-5.3 lua53)
 abis    := $(if $(pc_5.4),5.4) $(if $(pc_5.3),5.3)
-modules := $(abis:%=$(BUILD)/lua%/studyguide/core.so)
+modules := $(foreach abi,$(abis),$(addprefix $(BUILD)/lua$(abi)/studyguide/,core.so net.so))
 lua_5.4 := $(firstword $(foreach n,lua5.4 lua-5.4 lua54 lua,$(shell command -v $(n) 2>/dev/null)))
 
-sg_cflags  := -std=c11 -D_POSIX_C_SOURCE=200809L -Wall -Wextra -Werror -fPIC -fvisibility=hidden -Icsrc -MMD -MP \
+sg_cflags  := -std=c11 -D_POSIX_C_SOURCE=200809L -Wall -Wextra -Werror -fPIC -fvisibility=hidden -Icsrc -I$(BUILD)/generated -MMD -MP \
               $(shell $(PKG_CONFIG) --cflags libcurl libutf8proc zlib 2>/dev/null)
-sg_libs    := $(shell $(PKG_CONFIG) --libs libcurl libutf8proc zlib 2>/dev/null) -lstemmer -lm
+sodium     := $(call first_package,libsodium)# optional: without it there is no cipher for caches that machines share
+core_libs  := $(shell $(PKG_CONFIG) --libs libutf8proc zlib $(sodium) 2>/dev/null) -lstemmer -lm
+sg_libs    := $(shell $(PKG_CONFIG) --libs libcurl 2>/dev/null) $(core_libs)
 # nodelete: pandoc unloads a filter's modules while libraries that they started may still have threads.
-sg_ldflags := $(if $(filter Darwin,$(shell uname)),-bundle -undefined dynamic_lookup,-shared -Wl$(comma)-z$(comma)nodelete)
+sg_ldflags := $(if $(filter Darwin,$(shell uname)),-bundle -undefined dynamic_lookup,-shared -Wl$(comma)-z$(comma)nodelete$(comma)--as-needed)
 
 all: modules $(BUILD)/studyguide ## Build the modules and the command (the default)
 
 modules: $(modules)
 
+# Either module takes of the core what it calls.
+$(BUILD)/obj/core.a: $(core_obj)
+	@rm -f $@
+	$(Q)$(AR) rcs $@ $^
+
 $(BUILD)/obj/csrc/%.o: csrc/%.c
 	@mkdir -p $(@D)
 	@echo '  CC    $<'
 	$(Q)$(CC) $(sg_cflags) $(CPPFLAGS) $(CFLAGS) -c $< -o $@
+
+# The handbook's entries as tables of C.
+handbook := $(BUILD)/generated/handbook/entries.inc
+
+$(handbook): csrc/handbook/generate.lua $(wildcard csrc/handbook/entries/*.txt)
+	@mkdir -p $(@D)
+	@echo '  GEN   $@'
+	$(Q)$(lua_5.4) $< $(filter %.txt,$(sort $^)) > $@.new && mv $@.new $@
+
+$(BUILD)/obj/csrc/handbook/handbook.o $(BUILD)/fuzz/obj/csrc/handbook/handbook.o: $(handbook)
+
+$(BUILD)/obj/csrc/base/cipher.o: private CPPFLAGS += $(if $(sodium),-DSG_SODIUM $(shell $(PKG_CONFIG) --cflags libsodium))
 
 define lua_abi
 $(BUILD)/obj$(1)/csrc/lua/%.o: csrc/lua/%.c
@@ -48,10 +69,16 @@ $(BUILD)/obj$(1)/csrc/lua/%.o: csrc/lua/%.c
 	@echo '  CC    $$<'
 	$$(Q)$$(CC) $$(sg_cflags) $(shell $(PKG_CONFIG) --cflags $(pc_$(1)) 2>/dev/null) $$(CPPFLAGS) $$(CFLAGS) -c $$< -o $$@
 
-$(BUILD)/lua$(1)/studyguide/core.so: $(core_obj) $(lua_src:%.c=$(BUILD)/obj$(1)/%.o)
+$(BUILD)/lua$(1)/studyguide/core.so: $(patsubst %.c,$(BUILD)/obj$(1)/%.o,$(filter-out csrc/lua/net.c,$(lua_src))) $(BUILD)/obj/core.a
 	@mkdir -p $$(@D)
 	@echo '  LINK  $$@'
-	$$(Q)$$(CC) $$(sg_ldflags) $$(CFLAGS) $$(LDFLAGS) -o $$@ $$^ $$(sg_libs)
+	$$(Q)$$(CC) $$(sg_ldflags) $$(CFLAGS) $$(LDFLAGS) -o $$@ $$^ $$(core_libs)
+
+$(BUILD)/lua$(1)/studyguide/net.so: $(net_src:%.c=$(BUILD)/obj$(1)/%.o) $(BUILD)/obj/core.a
+	@mkdir -p $$(@D)
+	@echo '  LINK  $$@'
+	$$(Q)$$(CC) $$(sg_ldflags) $$(CFLAGS) $$(LDFLAGS) -o $$@.new $$^ $$(sg_libs)
+	@mv $$@.new $$@ # runs that are under way keep the module that they have
 endef
 $(foreach abi,$(abis),$(eval $(call lua_abi,$(abi))))
 

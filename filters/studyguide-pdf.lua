@@ -38,6 +38,7 @@ end
 --- The document of the one file that was named, or of bytes from standard input where this pandoc hands those over.
 local function read(bytes)
   local host = require 'studyguide.host'
+  host.use_bytecode(root)
   local path = PANDOC_STATE.input_files[1]
   if #PANDOC_STATE.input_files > 1 then fail 'one PDF at a time' end
   if (not path or path == '-') and not bytes then

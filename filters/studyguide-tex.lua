@@ -33,6 +33,7 @@ end
 --- Pandoc calls this with the inputs; one file is read with its folder, standard input as it is.
 function Reader(input, options)
   local host = require 'studyguide.host'
+  host.use_bytecode(root)
   local path = PANDOC_STATE.input_files[1] or '-'
   local text
   if path == '-' or #PANDOC_STATE.input_files > 1 then path, text = 'stdin.tex', tostring(input) end

@@ -49,6 +49,7 @@ if not found then
   fail('its Lua files are not in ' .. root .. "/lua: keep filters/ beside lua/, or install the command 'studyguide'\n"
     .. "(on PATH, or named in STUDYGUIDE_BIN) and run 'studyguide setup'", 5)
 end
+host.use_bytecode(root)
 local exits = require 'studyguide.exits'
 local formats = require 'studyguide.output.formats'
 local page = require 'studyguide.output.page'
@@ -226,7 +227,7 @@ end
 local function Pandoc(doc)
   local fine, result = pcall(guided, doc)
   if fine then return result end
-  if tostring(result):find('not enough memory', 1, true) then fail('out of memory: the paper is too large', 3) end
+  if exits.is_memory(result) then fail(exits.memory_words, exits.unreadable) end
   error(result, 0)
 end
 

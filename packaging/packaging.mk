@@ -12,12 +12,22 @@ commands = $(patsubst lua/studyguide/cli/commands/%.lua,%,$(wildcard lua/studygu
 # What the module holds is under several licences, and each wants to be named wherever the module goes.
 licences = LICENSE LICENSES/CC-BY-SA-4.0.txt $(wildcard csrc/*/*.LICENSE)
 
+# precompile(FOLDER): the Lua files as bytecode, by each Lua that will read it: the command's and pandoc's.
+STRIP ?= strip
+define precompile
+	PRECOMPILE="$(1)" $(lua_5.4) packaging/precompile.lua
+	-PRECOMPILE="$(1)" pandoc -f markdown -t plain -L packaging/precompile.lua /dev/null >/dev/null 2>&1
+endef
+
 # put_root(FOLDER): everything that runs, with the licences.
 define put_root
 	install -d "$(1)/filters" "$(1)/bin"
 	cd lua && find studyguide -type f ! -name '*.meta.lua' -exec install -Dm644 '{}' "$(1)/lua/{}" ';'
 	for f in filters/*.lua; do install -m644 "$$f" "$(1)/$$f"; done
-	for abi in $(abis); do install -Dm755 "$(BUILD)/lua$$abi/studyguide/core.so" "$(1)/lua$$abi/studyguide/core.so"; done
+	for abi in $(abis); do for name in core net; do \
+	  install -Dm755 "$(BUILD)/lua$$abi/studyguide/$$name.so" "$(1)/lua$$abi/studyguide/$$name.so" && \
+	  $(STRIP) -S "$(1)/lua$$abi/studyguide/$$name.so" || exit; done; done
+	$(call precompile,$(1))
 	printf '%s\n' "$$launcher" > "$(1)/bin/studyguide"
 	chmod 755 "$(1)/bin/studyguide"
 	install -d "$(1)/licenses"

@@ -171,7 +171,7 @@ bool sg_is_unspaced(uint32_t codepoint)
       {0x3005, 0x3007}, {0x3031, 0x30FF}, {0x31F0, 0x31FF}, {0x3400, 0x4DBF},
       {0x4E00, 0x9FFF}, {0xF900, 0xFAFF}, {0xFF66, 0xFF9F}, {0x20000, 0x323AF},
   };
-  return in_ranges(rows, COUNT(rows), codepoint);
+  return codepoint >= rows[0].first && in_ranges(rows, COUNT(rows), codepoint);
 }
 
 uint32_t sg_to_lower(uint32_t codepoint)

@@ -80,6 +80,22 @@ static void count_bullets(struct sg_checker *checker)
     checker->summary.bullets += checker->form.blocks[i].kind == SG_BLOCK_ITEM;
 }
 
+static void check_all(struct sg_checker *checker)
+{
+  count_bullets(checker);
+  sg_check_outline(checker);
+  sg_check_form(checker);
+  sg_check_inline(checker);
+  sg_check_unsafe(checker);
+  sg_check_terms(checker);
+  sg_check_grounding(checker);
+  sg_check_coverage(checker);
+  sg_check_content(checker);
+  sg_check_definitions(checker);
+  sg_check_connections(checker);
+  sg_check_order(checker);
+}
+
 enum sg_status sg_check_guide(const struct sg_evidence *evidence, struct sg_str guide,
                               const struct sg_check_options *options, struct sg_arena *arena,
                               struct sg_check *check, struct sg_error *err)
@@ -109,18 +125,10 @@ enum sg_status sg_check_guide(const struct sg_evidence *evidence, struct sg_str 
     return status;
   if ((section == SG_NONE ? make_parts(&checker) : make_single_part(&checker)) &&
       sg_read_statements(&checker) && sg_find_background(&checker)) {
-    count_bullets(&checker);
-    sg_check_outline(&checker);
-    sg_check_form(&checker);
-    sg_check_inline(&checker);
-    sg_check_unsafe(&checker);
-    sg_check_terms(&checker);
-    sg_check_grounding(&checker);
-    sg_check_coverage(&checker);
-    sg_check_content(&checker);
-    sg_check_definitions(&checker);
-    sg_check_connections(&checker);
-    sg_check_order(&checker);
+    if (checker.options->definitions)
+      sg_check_definitions(&checker);
+    else
+      check_all(&checker);
   }
   status = checker.status != SG_OK ? checker.status : sg_arena_status(arena, err);
   if (status != SG_OK)

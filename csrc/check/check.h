@@ -118,7 +118,8 @@ struct sg_provenance {
 struct sg_check_options {
   bool
       pictures; /* picture files beside the guide are none of the guide's targets, as --media puts them there */
-  int section;  /* the guide is the body of this section alone; SG_NONE: of the whole paper */
+  bool definitions; /* only the rules of definitions' own file: whether terms are any is asked of many */
+  int section;      /* the guide is the body of this section alone; SG_NONE: of the whole paper */
   const struct sg_provenance *provenance; /* by line, each line once */
   size_t provenance_count;
 };

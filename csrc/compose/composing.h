@@ -49,6 +49,8 @@ struct sg_composing {
   size_t definition_count;
   struct sg_named *named; /* symbols and cited tools that are told of here, by place */
   size_t named_count;
+  double computing; /* the share of computing's words, once `computing_known` (sources.c) */
+  bool computing_known;
   struct sg_str lead; /* of the bullet being written */
   struct sg_buf line; /* its words */
   bool failed;        /* memory ran out in a scratch buffer: the section is not whole */
@@ -147,6 +149,7 @@ void sg_plan_definitions(struct sg_composing *c); /* which terms are defined, an
 void sg_plan_named(struct sg_composing *c);       /* which symbols and cited tools are told of */
 void sg_narrate(struct sg_composing *c);          /* all paragraphs, in the paper's order */
 void sg_write_credits(struct sg_composing *c);    /* what sg_is_credit tells of */
+void sg_write_additions(struct sg_composing *c);  /* once in a guide: how it marks what it adds */
 void sg_write_connections(struct sg_composing *c);
 void sg_write_references(struct sg_composing *c); /* instead of all others, for the reference list */
 

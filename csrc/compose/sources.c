@@ -166,9 +166,14 @@ static uint64_t uses_of(struct sg_composing *c, struct sg_str words)
  * computing sense: of single words it is asked only in a paper that has to do with it. */
 static double computing_of(struct sg_composing *c)
 {
-  uint64_t uses = uses_of(c, SG_LIT("software program code compiler processor memory runtime byte server "
-                                    "programmer interface thread cache database"));
-  return c->analysis->token_count == 0 ? 0 : (double)uses * 1000 / (double)c->analysis->token_count;
+  if (!c->computing_known) {
+    uint64_t uses = uses_of(c, SG_LIT("software program code compiler processor memory runtime byte server "
+                                      "programmer interface thread cache database"));
+    size_t all = c->analysis->token_count;
+    c->computing = all == 0 ? 0 : (double)uses * 1000 / (double)all;
+    c->computing_known = true;
+  }
+  return c->computing;
 }
 
 /* Subject areas of FOLDOC that are not computing's alone. */
@@ -332,6 +337,8 @@ static double best_sense(struct sg_composing *c, const struct context *context, 
   }
   if (choice.sense == NULL || !choice.sense->explains ||
       (technical && choice.count == 1 && choice.sense->rank > 0) ||
+      (single &&
+       (choice.sense->file == SG_FILE_ANIMAL || choice.sense->file == SG_FILE_PLANT)) || /* "the fox" */
       (single && !is_at_home(c, context, choice.sense, kind)) ||
       (!technical && context->computing < COMPUTING_SPOKEN && is_of_computers(choice.sense)) ||
       (single && !suits_word(&choice, kind, rarity)) ||

@@ -16,6 +16,9 @@ enum {
   ENTRY_MAX = 256 * 1024,        /* bytes; the longest entry known has 60 KB */
   CHUNK_MAX = 65535,             /* the extra field counts in 16 bits */
   PROBE_MAX = 1024,              /* an index that repeats one headword would cost a square */
+  SORTED_MIN = 1024 * 1024, /* bytes of an index that is searched; to hash one takes 2 ms for each million */
+  SAMPLES = 64,             /* lines that show whether an index is in dictd's order */
+  FEW_BYTES = 128,          /* of a stretch of the index that is read line by line */
 };
 
 /* A multiplication for each byte: the index is hashed whole whenever it is opened. */
@@ -24,7 +27,7 @@ static const uint64_t HASH_FACTOR = 0x9e3779b97f4a7c15U;
 /* A slot holds where a line begins in the index, plus 1; 0 is free. */
 struct sg_dictd {
   struct sg_map index;
-  uint32_t *slots;
+  uint32_t *slots; /* NULL: the index is in dictd's order, and searched as it is */
   size_t slot_mask;
   FILE *text;
   bool compressed;
@@ -132,6 +135,14 @@ static struct sg_str line_at(const struct sg_dictd *dict, size_t at)
   return line;
 }
 
+/* Where the line after the one at `at` begins. */
+static size_t next_line(const struct sg_dictd *dict, size_t at)
+{
+  struct sg_str index = dict->index.bytes;
+  const char *end = memchr(index.p + at, '\n', index.n - at);
+  return end != NULL ? (size_t)(end - index.p) + 1 : index.n;
+}
+
 /* A table with a slot for every 8 bytes: no line of an entry is shorter than 10 ("a", tabs, numbers), those of
  * GCIDE have 20, so that it stays below half full. */
 static enum sg_status hash_index(struct sg_dictd *dict, struct sg_error *err)
@@ -148,8 +159,7 @@ static enum sg_status hash_index(struct sg_dictd *dict, struct sg_error *err)
   for (size_t at = 0, next; at < index.n; at = next) {
     size_t most = index.n - at < HEADWORD_MAX ? index.n : at + HEADWORD_MAX, tab = at;
     uint64_t hash = folded_hash(sg_str(index.p, most), &tab);
-    const char *end = memchr(index.p + at, '\n', index.n - at);
-    next = end != NULL ? (size_t)(end - index.p) + 1 : index.n;
+    next = next_line(dict, at);
     if (tab >= most || tab >= next)
       continue;
     size_t slot = hash & dict->slot_mask, probes = 0;
@@ -161,6 +171,81 @@ static enum sg_status hash_index(struct sg_dictd *dict, struct sg_error *err)
     }
   }
   return SG_OK;
+}
+
+/* -- Indexes in dictd's order ---------------------------------------------------------------------- */
+
+/* dictd sorts by letters, digits and spaces alone, letters in lower case (dictfmt(1)); a headword that is the
+ * beginning of another comes first. The place `depth` of a headword in that form; END_OF_WORD where it is
+ * shorter. */
+enum { END_OF_WORD = -1 };
+
+static int sorted_at(const struct sg_dictd *dict, size_t at, size_t depth)
+{
+  struct sg_str index = dict->index.bytes;
+  for (; at < index.n && index.p[at] != '\t' && index.p[at] != '\n'; at++) {
+    char c = index.p[at];
+    if ((sg_is_alpha(c) || sg_is_digit(c) || c == ' ') && depth-- == 0)
+      return sg_lower(c);
+  }
+  return END_OF_WORD;
+}
+
+/* Where the line around `at` begins. */
+static size_t line_start(const struct sg_dictd *dict, size_t at)
+{
+  while (at > 0 && dict->index.bytes.p[at - 1] != '\n')
+    at--;
+  return at;
+}
+
+/* A stretch of lines whose first `depth` places are the same; `matched` of them are the key's, the others
+ * spaces. */
+struct stretch {
+  size_t from, to, depth, matched;
+};
+
+/* The first line of the stretch whose place at its depth is `least` or greater. */
+static size_t lower_bound(const struct sg_dictd *dict, struct stretch in, int least)
+{
+  while (in.from < in.to) {
+    size_t middle = line_start(dict, in.from + (in.to - in.from) / 2);
+    if (sorted_at(dict, middle, in.depth) < least)
+      in.from = next_line(dict, middle);
+    else
+      in.to = middle;
+  }
+  return in.from;
+}
+
+/* Is the index ASCII, and are lines here and there in order? One that is not is hashed, whatever it may say. */
+static bool is_sorted(const struct sg_dictd *dict)
+{
+  struct sg_str index = dict->index.bytes;
+  uint64_t bits = 0;
+  size_t before = 0;
+  size_t words = index.n / sizeof bits * sizeof bits;
+  for (size_t i = 0; i < words; i += sizeof bits) {
+    uint64_t word;
+    memcpy(&word, index.p + i, sizeof word);
+    bits |= word;
+  }
+  for (size_t i = words; i < index.n; i++)
+    bits |= (unsigned char)index.p[i];
+  if (bits & 0x8080808080808080U)
+    return false;
+  for (size_t k = 1; k < SAMPLES; k++) {
+    size_t at = line_start(dict, index.n / SAMPLES * k), depth = 0;
+    int a, b;
+    do {
+      a = sorted_at(dict, before, depth);
+      b = sorted_at(dict, at, depth++);
+    } while (a == b && a != END_OF_WORD);
+    if (a > b)
+      return false;
+    before = at;
+  }
+  return true;
 }
 
 static unsigned u16(const unsigned char *p)
@@ -246,7 +331,7 @@ enum sg_status sg_dictd_open(const char *stem, struct sg_dictd **out, struct sg_
   dict->held = SG_NPOS;
   snprintf(path, sizeof path, "%s.index", stem);
   enum sg_status status = sg_map_open(path, INDEX_MAX, &dict->index, err);
-  if (status == SG_OK)
+  if (status == SG_OK && (dict->index.bytes.n < SORTED_MIN || !is_sorted(dict)))
     status = hash_index(dict, err);
   if (status == SG_OK)
     status = open_text(dict, stem, err);
@@ -271,29 +356,80 @@ void sg_dictd_close(struct sg_dictd *dict)
   free(dict);
 }
 
+/* What was found of a key so far. */
+struct hits {
+  struct sg_str key;
+  struct sg_dictd_place *places;
+  size_t count, max;
+  struct sg_buf folded;
+};
+
+/* Takes the entry of the line at `at` where its headword folds to the key. */
+static void take_line(const struct sg_dictd *dict, size_t at, struct hits *hits)
+{
+  struct sg_str headword;
+  struct sg_dictd_place place;
+  if (hits->count == hits->max || !read_line(line_at(dict, at), &headword, &place))
+    return;
+  sg_buf_clear(&hits->folded);
+  sg_dictd_fold(headword, &hits->folded);
+  if (!sg_str_equal(sg_buf_str(&hits->folded), hits->key))
+    return;
+  size_t i = 0; /* "back propagation" and "back-propagation" may name one entry */
+  while (i < hits->count && hits->places[i].offset != place.offset)
+    i++;
+  if (i == hits->count)
+    hits->places[hits->count++] = place;
+}
+
+/* Looks through a sorted index for every headword that folds to the key: the key's next place follows, or a
+ * space before it. Stretches are taken in the index's order. */
+static void search(const struct sg_dictd *dict, struct hits *hits)
+{
+  char plain[HEADWORD_MAX];
+  size_t length = 0, open = 0;
+  for (size_t i = 0; i < hits->key.n && length < sizeof plain; i++)
+    if (sg_is_alpha(hits->key.p[i]) || sg_is_digit(hits->key.p[i]))
+      plain[length++] = hits->key.p[i];
+  struct stretch stack[HEADWORD_MAX + 2]; /* a line's places, one open beside each */
+  stack[open++] = (struct stretch){0, dict->index.bytes.n, 0, 0};
+  while (open > 0 && hits->count < hits->max) {
+    struct stretch in = stack[--open];
+    bool whole = in.matched == length;
+    size_t spaces = lower_bound(dict, in, ' '), other = lower_bound(dict, in, ' ' + 1);
+    size_t to = in.to - in.from <= FEW_BYTES ? in.to : whole ? spaces : in.from;
+    for (size_t at = in.from; at < to; at = next_line(dict, at))
+      take_line(dict, at, hits);
+    if (to == in.to || in.depth >= HEADWORD_MAX)
+      continue;
+    if (!whole) {
+      struct stretch rest = {other, in.to, in.depth, in.matched};
+      size_t from = lower_bound(dict, rest, plain[in.matched]);
+      rest.from = from;
+      size_t end = lower_bound(dict, rest, plain[in.matched] + 1);
+      if (from < end)
+        stack[open++] = (struct stretch){from, end, in.depth + 1, in.matched + 1};
+    }
+    if (spaces < other)
+      stack[open++] = (struct stretch){spaces, other, in.depth + 1, in.matched};
+  }
+}
+
 size_t sg_dictd_find(const struct sg_dictd *dict, struct sg_str key, struct sg_dictd_place *places, size_t max)
 {
-  size_t count = 0;
-  struct sg_buf folded;
-  sg_buf_init(&folded, HEADWORD_MAX * 4);
-  size_t end = 0, slot = folded_hash(key, &end) & dict->slot_mask;
-  for (; key.n > 0 && dict->slots[slot] != 0 && count < max; slot = (slot + 1) & dict->slot_mask) {
-    struct sg_str headword;
-    struct sg_dictd_place place;
-    if (!read_line(line_at(dict, dict->slots[slot] - 1), &headword, &place))
-      continue;
-    sg_buf_clear(&folded);
-    sg_dictd_fold(headword, &folded);
-    if (!sg_str_equal(sg_buf_str(&folded), key))
-      continue;
-    size_t i = 0; /* "back propagation" and "back-propagation" may name one entry */
-    while (i < count && places[i].offset != place.offset)
-      i++;
-    if (i == count)
-      places[count++] = place;
+  struct hits hits = {.key = key, .places = places, .max = max};
+  if (key.n == 0)
+    return 0;
+  sg_buf_init(&hits.folded, HEADWORD_MAX * 4);
+  if (dict->slots == NULL) {
+    search(dict, &hits);
+  } else {
+    size_t end = 0, slot = folded_hash(key, &end) & dict->slot_mask;
+    for (; dict->slots[slot] != 0 && hits.count < max; slot = (slot + 1) & dict->slot_mask)
+      take_line(dict, dict->slots[slot] - 1, &hits);
   }
-  sg_buf_free(&folded);
-  return count;
+  sg_buf_free(&hits.folded);
+  return hits.count;
 }
 
 /* Inflates chunk `chunk` into dict->plain. Chunks end in a full flush, so each is a raw deflate

@@ -1,15 +1,9 @@
-/* core.formulas, core.plain_escape, core.plain_words, core.plain_links: the inline Markdown of a point for Lua.
- */
+/* core.formulas, core.plain_escape, core.plain_words, core.plain_links: the inline Markdown of a point for Lua;
+ * core.plain_run: pandoc's inlines. */
 #include "markdown/inline.h"
 #include "markdown/plain.h"
 
 #include "lua/binding.h"
-
-static void set_place(lua_State *L, const char *name, size_t place)
-{
-  lua_pushinteger(L, (lua_Integer)place);
-  lua_setfield(L, -2, name);
-}
 
 /* core.formulas(markdown) -> { { from, to, tex } … }: the formulas in the order of the text; `from` and `to`
  * are the first and last byte of what stands between the dollars, from 1. */
@@ -26,8 +20,8 @@ static int formulas(lua_State *L)
     if (unit.kind != SG_INLINE_MATH && unit.kind != SG_INLINE_DISPLAY)
       continue;
     lua_createtable(L, 0, 3);
-    set_place(L, "from", unit.inner_from + 1);
-    set_place(L, "to", unit.inner_to);
+    sgl_set_integer(L, "from", unit.inner_from + 1);
+    sgl_set_integer(L, "to", unit.inner_to);
     sgl_push_str(L, sg_slice(markdown, unit.inner_from, unit.inner_to));
     lua_setfield(L, -2, "tex");
     lua_rawseti(L, -2, ++count);
@@ -61,12 +55,59 @@ static int plain_links(lua_State *L)
   return made(L, sg_plain_links);
 }
 
+/* The text of the inline on top of the stack, a table: its own where it is a word, one space where it is a
+ * space, borrowed from the table; NULL for any other. Leaves the stack as it is. */
+static struct sg_str text_of_inline(lua_State *L)
+{
+  struct sg_str kind = sgl_field_str(L, -1, "t");
+  if (sg_str_equal(kind, SG_LIT("Str")))
+    return sgl_field_str(L, -1, "c");
+  if (sg_str_equal(kind, SG_LIT("Space")) || sg_str_equal(kind, SG_LIT("SoftBreak")))
+    return SG_LIT(" ");
+  return sg_str(NULL, 0);
+}
+
+static bool holds_any(struct sg_str text, const bool marks[256])
+{
+  for (size_t i = 0; i < text.n; i++)
+    if (marks[(unsigned char)text.p[i]])
+      return true;
+  return false;
+}
+
+/* core.plain_run(inlines, from, marks) -> text, next: the words and spaces of pandoc's inlines from `from` on,
+ * up to the first that is another or holds one of the characters `marks`; its index. Nine in ten inlines are
+ * such. */
+static int plain_run(lua_State *L)
+{
+  luaL_checktype(L, 1, LUA_TTABLE);
+  lua_Integer at = luaL_checkinteger(L, 2);
+  struct sg_str marks = sgl_check_str(L, 3);
+  bool is_mark[256] = {false};
+  luaL_Buffer out;
+  for (size_t i = 0; i < marks.n; i++)
+    is_mark[(unsigned char)marks.p[i]] = true;
+  lua_settop(L, 3);
+  luaL_buffinit(L, &out);
+  for (;; at++) {
+    if (lua_rawgeti(L, 1, at) != LUA_TTABLE)
+      break;
+    struct sg_str text = text_of_inline(L);
+    if (text.p == NULL || holds_any(text, is_mark))
+      break;
+    lua_pop(L, 1); /* the list holds the inline */
+    luaL_addlstring(&out, text.p, text.n);
+  }
+  lua_pop(L, 1);
+  luaL_pushresult(&out);
+  lua_pushinteger(L, at);
+  return 2;
+}
+
 void sgl_open_inline(lua_State *L)
 {
-  static const luaL_Reg functions[] = {{"formulas", formulas},
-                                       {"plain_escape", plain_escape},
-                                       {"plain_words", plain_words},
-                                       {"plain_links", plain_links},
-                                       {NULL, NULL}};
+  static const luaL_Reg functions[] = {{"formulas", formulas},         {"plain_run", plain_run},
+                                       {"plain_escape", plain_escape}, {"plain_words", plain_words},
+                                       {"plain_links", plain_links},   {NULL, NULL}};
   luaL_setfuncs(L, functions, 0);
 }

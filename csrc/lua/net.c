@@ -1,4 +1,5 @@
-/* core.http_pool: requests in flight together. */
+/* studyguide.net: requests in flight together. A module of its own, since libcurl takes longer to load than a
+ * short paper to write about; host.lua tells where it lies. */
 #include "lua/binding.h"
 #include "net/http.h"
 
@@ -27,7 +28,7 @@ static int pool_close(lua_State *L)
   return 0;
 }
 
-/* core.http_pool{in_flight=, allow_plain=, ca_file=, ca_directory=, proxy=, user_agent=, result_fd=}
+/* net.http_pool{in_flight=, allow_plain=, ca_file=, ca_directory=, proxy=, user_agent=, result_fd=}
  *   -> pool | nil, message, code */
 static int new_pool(lua_State *L)
 {
@@ -139,18 +140,6 @@ static int pool_add(lua_State *L)
   return 1;
 }
 
-static void set_str(lua_State *L, const char *name, struct sg_str value)
-{
-  sgl_push_str(L, value);
-  lua_setfield(L, -2, name);
-}
-
-static void set_integer(lua_State *L, const char *name, long value)
-{
-  lua_pushinteger(L, value);
-  lua_setfield(L, -2, name);
-}
-
 static void push_headers(lua_State *L, struct sg_str lines)
 {
   struct sg_str line;
@@ -168,24 +157,24 @@ static void push_headers(lua_State *L, struct sg_str lines)
 static void push_event(lua_State *L, const struct sg_http_event *event)
 {
   lua_newtable(L);
-  set_integer(L, "id", event->id);
-  set_str(L, "kind", event->kind == SG_HTTP_DONE ? SG_LIT("done") : SG_LIT("message"));
+  sgl_set_integer(L, "id", event->id);
+  sgl_set_str(L, "kind", event->kind == SG_HTTP_DONE ? SG_LIT("done") : SG_LIT("message"));
   if (event->kind == SG_HTTP_MESSAGE) {
-    set_str(L, "name", sg_buf_str(&event->name));
-    set_str(L, "data", sg_buf_str(&event->data));
+    sgl_set_str(L, "name", sg_buf_str(&event->name));
+    sgl_set_str(L, "data", sg_buf_str(&event->data));
     return;
   }
-  set_integer(L, "http", event->error.http);
-  set_integer(L, "total_ms", event->total_ms);
-  set_integer(L, "first_ms", event->first_ms);
-  set_str(L, "body", sg_buf_str(&event->body));
+  sgl_set_integer(L, "http", event->error.http);
+  sgl_set_integer(L, "total_ms", event->total_ms);
+  sgl_set_integer(L, "first_ms", event->first_ms);
+  sgl_set_str(L, "body", sg_buf_str(&event->body));
   lua_pushboolean(L, event->lasting);
   lua_setfield(L, -2, "lasting");
   push_headers(L, sg_buf_str(&event->headers));
   lua_setfield(L, -2, "headers");
   if (event->error.status != SG_OK) {
-    set_str(L, "message", sg_cstr(event->error.message));
-    set_str(L, "code", sg_cstr(sg_status_code(event->error.status)));
+    sgl_set_str(L, "message", sg_cstr(event->error.message));
+    sgl_set_str(L, "code", sg_cstr(sg_status_code(event->error.status)));
   }
 }
 
@@ -234,12 +223,13 @@ static int pool_active(lua_State *L)
   return 1;
 }
 
-void sgl_open_net(lua_State *L)
+__attribute__((visibility("default"))) int luaopen_studyguide_net(lua_State *L)
 {
   static const luaL_Reg functions[] = {{"http_pool", new_pool}, {NULL, NULL}};
   static const luaL_Reg methods[] = {{"add", pool_add},       {"wait", pool_wait},   {"cancel", pool_cancel},
                                      {"active", pool_active}, {"close", pool_close}, {NULL, NULL}};
   sgl_new_type(L, POOL_TYPE, methods, pool_close);
   sgl_new_type(L, EVENT_TYPE, NULL, event_gc);
-  luaL_setfuncs(L, functions, 0);
+  luaL_newlib(L, functions);
+  return 1;
 }

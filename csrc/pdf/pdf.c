@@ -7,13 +7,15 @@ enum { EMPTY_PAGE = 50, SLIDE_WORDS = 130 /* of a page: a paper's has 400 and mo
 /* What stands where; then what each line is. */
 static void read_layout(struct sg_pdf_reading *r)
 {
+  sg_pdf_find_faces(r);
   sg_pdf_drop_line_numbers(r);
+  sg_pdf_drop_stamps(r);
   sg_pdf_measure_sizes(r);
   sg_pdf_find_columns(r);
   sg_pdf_build_lines(r);
   if (r->arena->failed)
     return;
-  r->references = (uint32_t)r->line_count;
+  r->references = r->references_end = (uint32_t)r->line_count;
   sg_pdf_drop_furniture(r);
   sg_pdf_measure_lines(r);
   sg_pdf_drop_contents(r);

@@ -5,10 +5,10 @@
 
 local M = {}
 
--- The C module for this Lua, from beside the Lua files: build/ in the source tree, lib/ installed.
-local function module_paths(root)
+-- The folders of the C modules for this Lua: build/ in the source tree, beside the Lua files installed.
+local function module_folders(root)
   local abi = _VERSION:match '%d%.%d'
-  return { root .. '/build/lua' .. abi .. '/studyguide/core.so', root .. '/lua' .. abi .. '/studyguide/core.so' }
+  return { root .. '/build/lua' .. abi .. '/studyguide/', root .. '/lua' .. abi .. '/studyguide/' }
 end
 
 local function exists(path)
@@ -17,18 +17,39 @@ local function exists(path)
   return file ~= nil
 end
 
---- Loads studyguide.core from the installation at `root` into package.loaded.
+--- Has `require` take modules from the bytecode that `make install` leaves beside the C modules, rather than compile
+-- their files: a whole installation, read in the time that two of them take. Another Lua than the one that
+-- wrote it refuses its head, and the files are taken.
+function M.use_bytecode(root)
+  for _, folder in ipairs(module_folders(root)) do
+    local file = io.open(folder .. 'lua.luac', 'rb')
+    local bytes, at = file and file:read 'a' or '', 1
+    if file then file:close() end
+    while at <= #bytes do
+      local first, name, code = at == 1, nil, nil
+      name, code, at = string.unpack('<s4s4', bytes, at)
+      if first and not load(code, name, 'b') then break end
+      package.preload[name] = package.preload[name] or function (...) return assert(load(code, name, 'b'))(...) end
+    end
+  end
+end
+
+--- Loads studyguide.core from the installation at `root` into package.loaded; studyguide.net, beside it, waits for the
+-- first request.
 ---@return boolean loaded, string? why_not
 function M.load_core(root)
   if package.loaded['studyguide.core'] then return true end
   local reason = 'no module for Lua ' .. _VERSION:match '%d%.%d' .. ' was built'
-  for _, path in ipairs(module_paths(root)) do
-    if exists(path) then
-      local open, message = package.loadlib(path, 'luaopen_studyguide_core')
+  for _, folder in ipairs(module_folders(root)) do
+    if exists(folder .. 'core.so') then
+      local open, message = package.loadlib(folder .. 'core.so', 'luaopen_studyguide_core')
       if open then
         local ok, core = pcall(open)
         if ok then
           package.loaded['studyguide.core'] = core
+          package.preload['studyguide.net'] = function ()
+            return assert(package.loadlib(folder .. 'net.so', 'luaopen_studyguide_net'))()
+          end
           return true
         end
         message = core
@@ -215,7 +236,10 @@ function M.answer(parts, place)
     if os.getenv 'STUDYGUIDE_TRACE' then io.stderr:write(debug.traceback(problem), '\n') end
     return 'internal error: ' .. tostring(problem) .. ' (please report it; STUDYGUIDE_TRACE=1 shows more)'
   end, plain_request(parts), require('studyguide.world').real(place.log))
-  return ok and reply or failure(reply)
+  if ok then return reply end
+  local exits = require 'studyguide.exits'
+  if exits.is_memory(reply) then return { error = { message = exits.memory_words, code = 'ENOMEM' } } end
+  return failure(reply)
 end
 
 return M

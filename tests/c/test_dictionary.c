@@ -130,16 +130,21 @@ static int make_files(void **state)
   return 0;
 }
 
+static void unlink_all(const char *const *names, size_t count)
+{
+  for (size_t i = 0; i < count; i++) {
+    char path[256];
+    path_of(path, names[i]);
+    unlink(path);
+  }
+}
+
 static int remove_files(void **state)
 {
   (void)state;
   static const char *const names[] = {"foldoc.index", "foldoc.dict.dz", "gcide.index", "gcide.dict",
                                       "index.noun",   "data.noun",      "bad.index",   "bad.dict.dz"};
-  for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-    char path[256];
-    path_of(path, names[i]);
-    unlink(path);
-  }
+  unlink_all(names, sizeof names / sizeof *names);
   return rmdir(directory);
 }
 
@@ -164,6 +169,100 @@ static void entries_are_read_in_place(void **state)
     sg_buf_free(&text);
     sg_dictd_close(dict);
   }
+}
+
+/* Headword `i` of a large index, as authors write them: as two words, with a hyphen, in capitals, after an
+ * article. */
+static void headword_of(unsigned i, char out[32])
+{
+  char letters[6] = {0};
+  for (unsigned k = 0, rest = i / 6 * 7919U % 456976U; k < 4; k++, rest /= 26)
+    letters[k] = (char)('a' + rest % 26);
+  static const char *const forms[] = {"%.2s%.2s",  "%.2s %.2s",   "%.2s-%.2s",
+                                      "%.2s'%.2s", "%.2s %.2s s", "%.2s%.2s+"};
+  snprintf(out, 32, forms[i % 6], letters, letters + 2);
+  if (i % 5 == 0)
+    out[0] = (char)(out[0] - 'a' + 'A');
+}
+
+static void dictd_form(const char *line, char out[64])
+{
+  size_t n = 0;
+  for (; *line != '\t'; line++)
+    if (*line == ' ' || sg_is_alpha(*line) || sg_is_digit(*line))
+      out[n++] = sg_lower(*line);
+  out[n] = 0;
+}
+
+static const char *const large_files[] = {"large.index", "large.dict", "mixed.index", "mixed.dict"};
+
+static int in_dictd_order(const void *a, const void *b)
+{
+  char x[64], y[64];
+  dictd_form(a, x);
+  dictd_form(b, y);
+  return strcmp(x, y);
+}
+
+static void write_lines(const char *name, const char (*lines)[48], size_t count, bool backwards)
+{
+  char path[256];
+  path_of(path, name);
+  FILE *file = fopen(path, "wb");
+  assert_non_null(file);
+  for (size_t i = 0; i < count; i++)
+    fputs(lines[backwards ? count - 1 - i : i], file);
+  fclose(file);
+}
+
+/* A large index in dictd's order is searched, another hashed: both find the same entries. */
+static void large_indexes_are_searched(void **state)
+{
+  (void)state;
+  enum { COUNT = 90000, PLACES = 8 };
+  char(*lines)[48] = calloc(COUNT, sizeof *lines);
+  char stem[2][256];
+  struct sg_dictd *dicts[2];
+  size_t several = 0;
+  assert_non_null(lines);
+  for (unsigned i = 0; i < COUNT; i++) {
+    char headword[32], offset[8];
+    headword_of(i, headword);
+    base64(i, offset);
+    snprintf(lines[i], sizeof lines[i], "%s\t%s\tBAAA\n", headword, offset);
+  }
+  qsort(lines, COUNT, sizeof *lines, in_dictd_order);
+  write_lines("large.index", (const char(*)[48])lines, COUNT, false);
+  write_lines("mixed.index", (const char(*)[48])lines, COUNT, true);
+  for (int d = 0; d < 2; d++) {
+    write_file(d == 0 ? "large.dict" : "mixed.dict", "x", 1);
+    path_of(stem[d], d == 0 ? "large" : "mixed");
+    assert_int_equal(sg_dictd_open(stem[d], &dicts[d], NULL), SG_OK);
+  }
+  for (unsigned i = 0; i < COUNT + 2000; i += 7) { /* the last are of headwords that do not stand there */
+    char headword[32];
+    struct sg_dictd_place places[2][PLACES];
+    size_t counts[2];
+    uint64_t sums[2] = {0};
+    struct sg_buf key;
+    sg_buf_init(&key, 100);
+    headword_of(i, headword);
+    sg_dictd_fold(sg_cstr(headword), &key);
+    for (int d = 0; d < 2; d++) {
+      counts[d] = sg_dictd_find(dicts[d], sg_buf_str(&key), places[d], PLACES);
+      for (size_t k = 0; k < counts[d]; k++)
+        sums[d] += places[d][k].offset * places[d][k].offset;
+    }
+    sg_buf_free(&key);
+    assert_int_equal(counts[0], counts[1]);
+    assert_true(sums[0] == sums[1] && (counts[0] > 0 || i >= COUNT));
+    several += counts[0] > 3;
+  }
+  assert_true(several > COUNT / 14);
+  for (int d = 0; d < 2; d++)
+    sg_dictd_close(dicts[d]);
+  unlink_all(large_files, sizeof large_files / sizeof *large_files);
+  free(lines);
 }
 
 static void keys_are_folded(void **state)
@@ -332,10 +431,11 @@ static void damaged_files_are_errors(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(entries_are_read_in_place), cmocka_unit_test(keys_are_folded),
-      cmocka_unit_test(senses_are_cleaned),        cmocka_unit_test(wordnet_says_what_kind),
-      cmocka_unit_test(damaged_files_are_errors),  cmocka_unit_test(residue_of_entries_goes),
-      cmocka_unit_test(wordnet_names_fields),      cmocka_unit_test(what_explains_nothing_is_marked),
+      cmocka_unit_test(entries_are_read_in_place),       cmocka_unit_test(keys_are_folded),
+      cmocka_unit_test(large_indexes_are_searched),      cmocka_unit_test(senses_are_cleaned),
+      cmocka_unit_test(wordnet_says_what_kind),          cmocka_unit_test(damaged_files_are_errors),
+      cmocka_unit_test(residue_of_entries_goes),         cmocka_unit_test(wordnet_names_fields),
+      cmocka_unit_test(what_explains_nothing_is_marked),
   };
   return cmocka_run_group_tests_name("dictionary", tests, make_files, remove_files);
 }

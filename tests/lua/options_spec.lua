@@ -1,6 +1,7 @@
 -- Every function of the core that takes a table of options refuses a key that it does not know, and a value
 -- of another kind than the option's.
 local core = require 'studyguide.core'
+local net = require 'studyguide.net'
 
 local function paper()
   local box = core.paper { sections = { { id = 's1', title = 'A', title_text = 'A', paragraphs = { { id = 's1.p1', text = 'A trap.' } } } } }
@@ -12,10 +13,10 @@ local takers = {
   ['core.run'] = function (options) return core.run({ 'true' }, options) end,
   ['core.repair'] = function (options) return core.repair('- a\n', options) end,
   ['core.tex_read'] = function (options) return core.tex_read('x.tex', options, 'a') end,
-  ['core.http_pool'] = function (options) return core.http_pool(options) end,
+  ['net.http_pool'] = function (options) return net.http_pool(options) end,
   ['pool:add'] = function (options)
     options.url = options.url or 'http://127.0.0.1:1/'
-    return core.http_pool({ allow_plain = true }):add(options)
+    return net.http_pool({ allow_plain = true }):add(options)
   end,
   ['paper:analyse'] = function (options) return paper():analyse(options) end,
   ['paper:check'] = function (options) return paper():check('- a\n', options) end,
@@ -26,7 +27,7 @@ local wrong = {
   ['core.run'] = { input = 1, directory = {}, environment = 'A=b', timeout_ms = 'x', memory_bytes = 1.5, show_errors = 1 },
   ['core.repair'] = { headings = 'none', title = 3, bullets = 'yes', targets = { 1 } },
   ['core.tex_read'] = { texinputs = true, allow_outside = 'no' },
-  ['core.http_pool'] = { in_flight = '8', allow_plain = 1, proxy = false },
+  ['net.http_pool'] = { in_flight = '8', allow_plain = 1, proxy = false },
   ['pool:add'] = { method = 1, stream = 'some', body = {}, headers = 'a', secret_headers = { a = 1 }, total_ms = -1, body_max = 0.5 },
   ['paper:analyse'] = { max_terms = 'all', plain = 0 },
   ['paper:check'] = { section = 5, bullets = { { line = 2 }, { line = 1 } } },

@@ -167,7 +167,7 @@ def test_hostile():
 
 
 # What must stay on the PDFs with gold, as means; measured figures stand in doc/pdf.md.
-FLOORS = {"heads F": 0.99, "levels": 0.985, "prose R": 0.97, "order": 0.97, "paras F": 0.86, "title": 0.9, "abstract": 0.9}
+FLOORS = {"heads F": 0.99, "levels": 0.985, "prose R": 0.97, "order": 0.97, "paras F": 0.88, "title": 0.9, "abstract": 0.9}
 TORN_MAX = 0.1
 
 

@@ -122,27 +122,27 @@ local function through_pandoc(job, options, inside, temporary_output, world)
   }, world)
 end
 
---- Whether the guide can be made without a folder.
+--- Whether the guide can be made in this process.
 function M.is_direct(job, world)
-  return #job.extras == 0 and direct.is_enough(job, M.format_of(job.output, job.args.options.to), world)
+  return direct.is_enough(job, M.format_of(job.output, job.args.options.to), world)
 end
 
 --- Makes the guide with everything that is written in `folder`: the guide's own file, and those of the extras.
----@param folder string?  nil for a job that is direct: then the guide alone is made, in this process
+---@param folder string?  nil for a job that is direct and has no extras
 ---@return table made  { status, message, texts = { { path, text } … } }
 function M.run(job, folder, world)
-  local args, output = job.args, job.output
+  local args, output, is_direct = job.args, job.output, M.is_direct(job, world)
   local name = output and output:gsub('/+$', ''):match '[^/]*$' or ''
-  local temporary_output = output and folder and folder .. '/' .. name
+  local temporary_output = output and not is_direct and folder .. '/' .. name
   local options = {}
   for key, value in pairs(args.config) do options[key] = value end
   local inside = folder and folder .. (name:sub(1, 1) == 'x' and '/y-' or '/x-') -- never the guide's own name
   for _, row in ipairs(job.extras) do options[row.option] = inside .. row.option end
   local text, problem, status
-  if folder then
-    text, problem, status = through_pandoc(job, options, inside, temporary_output, world)
-  else
+  if is_direct then
     text, problem, status = direct.write(job.document, options, world)
+  else
+    text, problem, status = through_pandoc(job, options, inside, temporary_output, world)
   end
   local made = { status = text and exits.done or problem and exits.of(status) or status, message = problem, texts = {} }
   for _, row in ipairs(job.extras) do

@@ -6,26 +6,29 @@ local M = {}
 --- Letters of any script stay (bytes above 127); ASCII punctuation other than `_-.` goes.
 local function slug(text)
   local s = text:lower()
-  s = s:gsub('[%z\1-\127]', function (c) return c:match '[%w_%-.%s]' and c or '' end)
-  for _, mark in ipairs { '“', '”', '‘', '’', '…', '—', '«', '»', '：', '，', '。', '（', '）' } do
-    s = s:gsub(mark, '')
+  s = s:gsub('[^%w_%-.%s\128-\255]', '')
+  if s:find '[\128-\255]' then
+    for _, mark in ipairs { '“', '”', '‘', '’', '…', '—', '«', '»', '：', '，', '。', '（', '）', '–' } do
+      s = s:gsub(mark, '')
+    end
+    s = s:gsub('\194\160', ' ')
   end
-  s = s:gsub('–', ''):gsub('\194\160', ' '):gsub('%s+', '-'):gsub('^[^%a\128-\255]+', '')
+  s = s:gsub('%s+', '-'):gsub('^[^%a\128-\255]+', '')
   return s == '' and 'section' or s
 end
 
 --- Gives every section its `anchor`; equal ones are told apart by -1, -2 … in reading order.
 -- The title comes first, since Markdown output has it as a heading too.
 function M.assign(title, sections)
-  local taken = {}
+  local taken = {}  -- how far each name has been counted
   local function unique(text)
     local base = slug(text)
-    local name, n = base, 0
+    local name, n = base, taken[base] or 0
     while taken[name] do
       n = n + 1
       name = base .. '-' .. n
     end
-    taken[name] = true
+    taken[base], taken[name] = n, taken[name] or 0
     return name
   end
   if title ~= '' then unique(title) end

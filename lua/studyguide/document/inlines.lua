@@ -52,7 +52,8 @@ end
 -- Characters -----------------------------------------------------------------------------------
 
 -- Any of these may begin mark-up.
-local special = '[\\`*$_=<{%]@%%&~^!/]'
+local marks = '\\`*$_=<{]@%&~^!/'
+local special = '[' .. marks:gsub('%W', '%%%0') .. ']'
 
 --- Escapes what Markdown, pandoc's with all its extensions and Obsidian's, would take for mark-up: so
 -- that text is read back as text. `_` inside a word is safe in every dialect; a `]` is escaped where
@@ -481,20 +482,21 @@ function handlers.RawInline() end -- what pandoc could not read: not for a newco
 
 ---@param content table[] pandoc's inlines
 function Writer:add(content)
-  local markdown, text = self.markdown, self.text
-  for i = 1, #content do
-    local inline = content[i]
-    local kind = inline.t
-    -- Nine in ten inlines are spaces and plain words: done here, without the detour.
-    local piece = kind == 'Str' and inline.c or (kind == 'Space' or kind == 'SoftBreak') and ' '
+  local i, count = 1, #content
+  while i <= count do
     local settled = self.math_at ~= self.count and (not self.closed or self.closed.at ~= self.count)
-    if piece and settled and not find(piece, special) and not joins[sub(markdown[self.count] or '', -1)] then
-      local n = self.count + 1
-      markdown[n], text[n], self.count = piece, piece, n
-    else
-      local handler = handlers[kind]
-      if handler then handler(self, inline.c) end
+    if settled and not joins[sub(self.markdown[self.count] or '', -1)] then
+      local words, rest = core.plain_run(content, i, marks)
+      if rest > i then
+        local n = self.count + 1
+        self.markdown[n], self.text[n], self.count = words, words, n
+      end
+      i = rest
     end
+    local inline = content[i]
+    local handler = inline and handlers[inline.t]
+    if handler then handler(self, inline.c) end
+    i = i + 1
   end
   return self
 end

@@ -53,6 +53,8 @@ end
 local openers = set('the|a|an|of|in|to|with|by|for|from|on|at|as|and|or|its|their|our|that|which|is|are|was|were|be|like|into|' ..
   'between|than|der|die|das|des|dem|den|ein|eine|einer|und|oder|von|mit|zu|le|la|les|un|une|du|et|el|los|las|una|y')
 
+local opener_reach = 32  -- bytes at a text's end in which its last word is looked for; the longest of them has 7
+
 local flowing = { text = true, quote = true }  -- a converter indents what a column narrows
 
 --- Is the text the end of the paragraph before it, torn off where a column or page of a PDF file ended?
@@ -60,10 +62,10 @@ local function goes_on(before, paragraph)
   if not before or not flowing[before.kind] or not flowing[paragraph.kind] then return false end
   local note = paragraph.text:match '^%s*%d+%s+%u'  -- at the foot of the page, between the two
   if note or paragraph.markdown:match '^%$%$' or not paragraph.text:match '%a' then return false end
-  local last = before.text:match '%f[%S](%a+)%s*$'
+  local last = before.text:sub(-opener_reach):match '%f[%S](%a+)%s*$'
   if last ~= nil and openers[last] == true then return true end
   -- No stop before and no capital after: a sentence runs through. What a display interrupted has one.
-  return before.text:match '[%l,;-]$' ~= nil and paragraph.text:match '^%l%l' ~= nil and not before.markdown:match '%$%$$'
+  return before.text:sub(-1):match '[%l,;-]' ~= nil and paragraph.text:match '^%l%l' ~= nil and before.markdown:sub(-2) ~= '$$'
 end
 
 local torn_reach = 3  -- paragraphs: notes and captions at the foot of the page
@@ -72,7 +74,7 @@ local torn_reach = 3  -- paragraphs: notes and captions at the foot of the page
 local function torn_before(paragraphs, paragraph)
   if not flowing[paragraph.kind] or not paragraph.text:match '^%l' then return nil end
   for i = #paragraphs, math.max(1, #paragraphs - torn_reach), -1 do
-    if flowing[paragraphs[i].kind] and paragraphs[i].text:match '%l%-$' then return paragraphs[i] end
+    if flowing[paragraphs[i].kind] and paragraphs[i].text:sub(-2):match '%l%-' then return paragraphs[i] end
   end
 end
 

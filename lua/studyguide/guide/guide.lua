@@ -264,10 +264,16 @@ function Draft:tell()
     .. 'paper lacks were struck'):format(tally.completed, tally.replaced, tally.struck))
 end
 
+--- Is it to be said how many terms nothing defines?
+function Draft:tells_undefined()
+  local options = self.run.options
+  return not (options.quiet or options.wikipedia or self.run.usage)
+end
+
 --- How many terms nothing defines, and what would: the run's last line.
 function Draft:tell_undefined(tasks)
-  local options, count = self.run.options, 0
-  if options.quiet or options.wikipedia or self.run.usage then return end
+  local count = 0
+  if not self:tells_undefined() then return end
   for _, task in ipairs(tasks) do
     count = count + #plan.undefined(task, self.sections[task.index].points, self.run.paper.lang)
   end
@@ -394,7 +400,7 @@ function Draft:finish_answer(tasks)
       result.dropped = dropped
       return result
     end
-    tasks = self:unwritten(plan.tasks(self.run))
+    tasks = self:unwritten(plan.tasks(self.run, 'sections'))
   end
 end
 
@@ -447,7 +453,7 @@ function M.adopt(paper, options, world, bodies)
   for index, body in pairs(bodies) do
     draft.sections[index] = { id = paper.sections[index].id, points = body.points, source = 'answer', findings = {} }
   end
-  return draft:finish_answer(draft:unwritten(plan.tasks(run)))
+  return draft:finish_answer(draft:unwritten(plan.tasks(run, 'sections')))
 end
 
 ---@return table? guide, string? message, string? code
@@ -459,7 +465,7 @@ function M.write(paper, options, world)
   local writer
   writer, message, code = writers.find(options)
   if not writer then return nil, message, code end
-  local tasks = plan.tasks(run)
+  local tasks = plan.tasks(run, writer == embedded and (draft:tells_undefined() and 'terms' or 'sections') or nil)
   draft.tasks, draft.by_model = tasks, writer ~= embedded
   local ok
   ok, message, code = writer.write(run, tasks, function (...) return draft:accept(...) end)

@@ -18,7 +18,7 @@ function M.without(run, terms)
                          writer = 'model', paragraphs = {}, points = {} }
     end
     local point = { kind = 'idea', markdown = 'It is so.', source = 'paper', writer = 'model', paragraphs = {}, points = definitions }
-    local checked = run.core_paper:check({ point }, { section = run.paper.sections[section].id })
+    local checked = run.core_paper:check({ point }, { section = run.paper.sections[section].id, definitions = true })
     for _, finding in ipairs(checked and checked.findings or {}) do
       local at = finding.code == 'term/junk' and finding.point and finding.point[2]
       if at and list[at] then doomed[list[at]] = true end

@@ -107,12 +107,8 @@ local function give_known(tasks, index)
 end
 
 --- Gives each section the best of the terms that first stand in it, in the paper's order; what the author marks is
---- always in. "Defined elsewhere" follows from the same plan.
----@param tasks Task[]  changed
----@param terms table[] with section, paragraph, rank
----@param index WordIndex
----@param surveyed boolean?  the terms are a survey's
-function M.give_terms(run, tasks, terms, index, surveyed)
+--- always in.
+local function choose_terms(run, tasks, terms, surveyed)
   local ranked = table.move(terms, 1, #terms, 1, {})
   table.sort(ranked, function (a, b) return a.rank < b.rank end)
   for _, task in ipairs(tasks) do task.terms, task.known = {}, {} end
@@ -127,6 +123,15 @@ function M.give_terms(run, tasks, terms, index, surveyed)
       return a.rank < b.rank
     end)
   end
+end
+
+--- The same, and what is defined elsewhere, which follows from the same plan.
+---@param tasks Task[]  changed
+---@param terms table[] with section, paragraph, rank
+---@param index WordIndex
+---@param surveyed boolean?  the terms are a survey's
+function M.give_terms(run, tasks, terms, index, surveyed)
+  choose_terms(run, tasks, terms, surveyed)
   give_known(tasks, index)
 end
 
@@ -158,14 +163,18 @@ end
 --- A section without any text of its own gets a task too when it has subsections: the writer may
 -- give it one point of orientation.
 ---@param run Run
+---@param needs? '"sections"'|'"terms"'  what they are for needs no more of the plan than this; all of it by default
 ---@return Task[]
-function M.tasks(run)
-  local analysis = run.core_paper:analysis()
+function M.tasks(run, needs)
   local tasks = {}
   for index, section in ipairs(run.paper.sections) do
     tasks[index] = { index = index, section = section, terms = {}, known = {}, links = {} }
   end
-  M.give_terms(run, tasks, ranked_terms(run, analysis), words.index(run.paper, run.paper.lang))
+  if needs == 'sections' then return tasks end
+  local analysis = run.core_paper:analysis()
+  choose_terms(run, tasks, ranked_terms(run, analysis))
+  if needs == 'terms' then return tasks end
+  give_known(tasks, words.index(run.paper, run.paper.lang))
   links_of(run, analysis, tasks)
   return tasks
 end

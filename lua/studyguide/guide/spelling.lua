@@ -4,11 +4,12 @@ local core = require 'studyguide.core'
 
 local M = {}
 
--- Words that a label may have and a term lack: articles and what joins a turned phrase ("manipulation of
--- data"), in the languages of the labels.
+-- Words that a label may have and a term lack, in any language: articles and what joins a turned phrase
+-- ("manipulation of data").
 local joints = {}
-for word in ([[a an the of der die das des ein eine von le la les un une du de el los las una del il lo gli i
-               o os as um uma do da het een van]]):gmatch '%S+' do joints[word] = true end
+for _, list in pairs(core.language_lists 'joint') do
+  for _, word in ipairs(list) do joints[word] = true end
+end
 
 --- What the spellings of a term have in common: the stems of its words, in the order of the alphabet.
 ---@param lang string?

@@ -112,7 +112,7 @@ local function build(args, world)
     timeout_ms = providers.chosen(settings) ~= 'embedded' and 0 or nil,
   }
   local made
-  if convert.is_direct(job, world) then
+  if #job.extras == 0 and convert.is_direct(job, world) then
     made = convert.run(job, nil, world)
   else
     made, message, code = temporary.with(function (folder) return convert.run(job, folder, world) end)

@@ -1,0 +1,33 @@
+-- precompile.lua: writes PRECOMPILE/luaX.Y/studyguide/lua.luac, the Lua files of the installation in the folder PRECOMPILE
+-- as the bytecode of the Lua that runs this: the command's, or pandoc's own where this is its filter. Bytecode
+-- is of use to the Lua that wrote it alone; whoever cannot read it takes the files (host.lua).
+local root = os.getenv 'PRECOMPILE'
+local out = root .. '/lua' .. _VERSION:match '%d%.%d' .. '/studyguide/'
+
+local function modules()
+  local names = {}
+  local listed = assert(io.popen('cd "$PRECOMPILE/lua" && find studyguide -name "*.lua" | LC_ALL=C sort'))
+  for line in listed:lines() do names[#names + 1] = line end
+  listed:close()
+  return names
+end
+
+local function is_built()
+  local module = io.open(out .. 'core.so', 'rb')
+  if module then module:close() end
+  return module ~= nil
+end
+
+if is_built() then
+  local parts = {}
+  for _, path in ipairs(modules()) do
+    local file = assert(io.open(root .. '/lua/' .. path, 'rb'))
+    local chunk = assert(load(file:read 'a', '@lua/' .. path, 't'))
+    file:close()
+    parts[#parts + 1] = string.pack('<s4s4', path:gsub('%.lua$', ''):gsub('/', '.'), string.dump(chunk))
+  end
+  local file = assert(io.open(out .. 'lua.luac', 'wb'))
+  assert(file:write(table.concat(parts)))
+  assert(file:close())
+end
+return {}
