@@ -86,7 +86,7 @@ $(foreach abi,$(abis),$(eval $(call lua_abi,$(abi))))
 define launcher
 #!/bin/sh
 # studyguide: see lua/studyguide/cli/cli.lua
-root=$$(cd -- "$$(dirname -- "$$(readlink -f -- "$$0")")/.." && pwd -P) || exit 5
+file=$$(readlink -f -- "$$0") && root=$${file%/*/*} || exit 5
 exec $(lua_5.4) -E "$$root/lua/studyguide/main.lua" "$$@"
 endef
 export launcher

@@ -282,6 +282,9 @@ bool sg_is_acronym(struct sg_str short_form, struct sg_str long_form);
  */
 bool sg_is_back_matter(const struct sg_section *section);
 
+/* The next displayed formula of a paragraph's Markdown, from *at on, which goes behind it; false: none. */
+bool sg_next_display(struct sg_str md, size_t *at, struct sg_str *formula);
+
 /* Symbols of analysis->symbols that a formula (TeX) uses: the first row of each, at most `most`. How many. */
 size_t sg_symbols_of(const struct sg_analysis *analysis, struct sg_str formula, uint32_t *found, size_t most);
 

@@ -30,6 +30,12 @@ static void blank(struct ground *ground, size_t from, size_t to)
   memset(ground->plain + from, ' ', to - from);
 }
 
+static bool is_bracketed(struct sg_str text)
+{
+  text = sg_str_trim(text);
+  return text.n > 2 && text.p[0] == '[' && text.p[text.n - 1] == ']';
+}
+
 static bool make_plain(struct ground *ground)
 {
   struct sg_inline_scanner scanner;
@@ -42,6 +48,7 @@ static bool make_plain(struct ground *ground)
     return false;
   memcpy(ground->plain, ground->text.p, ground->text.n);
   ground->links_section = false;
+  ground->is_remark = is_bracketed(ground->text);
   sg_inline_init(&scanner, ground->text);
   while (sg_inline_next(&scanner, &unit))
     switch (unit.kind) {
@@ -245,7 +252,9 @@ static void check_numbers(struct ground *ground)
     ground->checker->summary.numbers_checked++;
     if (is_joined(ground, plain, &at, number))
       continue;
-    if (number.small_count || is_enumeration(before) || is_common_knowledge(ground, &number))
+    /* A remark reckons with the paper's numbers. */
+    if (number.small_count || ground->is_remark || is_enumeration(before) ||
+        is_common_knowledge(ground, &number))
       continue;
     enum sg_number_grade grade = sg_evidence_number(ground->checker->evidence, &number, ground->part->section,
                                                     is_rounded(before), &paragraph, &unit);

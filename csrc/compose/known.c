@@ -138,3 +138,19 @@ void sg_define_known(struct sg_composing *c, size_t limit)
       sg_add_definition(c, &d);
   }
 }
+
+void sg_write_additions(struct sg_composing *c)
+{
+  uint32_t first = c->section;
+  bool here = false;
+  for (size_t i = 0; i < c->analysis->known_count; i++)
+    first = c->analysis->known[i].section < first ? c->analysis->known[i].section : first;
+  for (size_t i = 0; i < c->definition_count; i++)
+    here = here || c->definitions[i].source == SG_FROM_HANDBOOK;
+  if (first != c->section || !here)
+    return;
+  sg_start_line(c, sg_str(NULL, 0));
+  sg_words_fill(&c->line, c->language, SG_WORD_ADDS, sg_words_get(c->language, SG_WORD_SOURCE_BACKGROUND),
+                sg_words_get(c->language, SG_WORD_PLAIN));
+  sg_end_line(c, 0, SG_NO_MARK);
+}

@@ -29,6 +29,7 @@ enum sg_word {
   SG_WORD_SOURCE_BACKGROUND,
   SG_WORD_SOURCE_TITLE, /* the title of a cited work */
   SG_WORD_GLOSSARY,     /* the reader's own glossary */
+  SG_WORD_ADDS, /* {1}: the word for background, {2}: the label of a simple version: what they mark is added */
   /* Leads of points that are none of the paper's. */
   SG_WORD_EXAMPLE,
   SG_WORD_NOTE,

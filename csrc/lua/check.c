@@ -1,6 +1,7 @@
 /* paper:check and core.rules: the checker for Lua. */
 #include "check/check.h"
 
+#include "base/search.h"
 #include "languages/labels.h"
 #include "lua/paper.h"
 #include "lua/points.h"
@@ -118,26 +119,25 @@ static void list_provenance(lua_State *L, const struct printed *printed, struct 
   arguments->options.provenance_count = count;
 }
 
+/* A point begins at its line: it is before the line itself, too. */
+static int line_order(const void *key, const void *row)
+{
+  return ((const struct sg_point *)row)->line <= *(const size_t *)key ? 1 : -1;
+}
+
 /* Pushes the path of the point on a line of section `section`: { 2, 1 } is the first point of the second at
  * the top; nil where no point stands there. */
 static void push_path(lua_State *L, const struct printed *printed, int section, size_t line)
 {
-  size_t index = printed->body ? 0 : (size_t)section, row = SG_NPOS;
+  size_t index = printed->body ? 0 : (size_t)section, behind = 0;
   const struct sg_points *points = index < printed->guide.count ? &printed->guide.points[index].tree : NULL;
-  size_t low = 0, high = points != NULL ? points->count : 0;
-  while (low < high) {
-    size_t middle = (low + high) / 2;
-    if (points->rows[middle].line <= line) {
-      row = middle;
-      low = middle + 1;
-    } else {
-      high = middle;
-    }
-  }
-  if (row == SG_NPOS) {
+  if (points != NULL)
+    behind = sg_search_first(&line, points->rows, points->count, sizeof *points->rows, line_order);
+  if (behind == 0) {
     lua_pushnil(L);
     return;
   }
+  size_t row = behind - 1;
   uint32_t depth = points->rows[row].depth;
   lua_createtable(L, (int)depth + 1, 0);
   lua_Integer place = 1;

@@ -198,6 +198,30 @@ describe('tables and figures', function ()
   end)
 end)
 
+describe('what a model is not asked for', function ()
+  local PAPER = '# Methods\n\n## Rod\n\nHeat lengthens the rod (Smith 2001), so the clock loses 5.2 s.\n\n## Wheel\n\nThe wheel is cut by hand.\n\n'
+    .. '# References\n\nSmith, J. 2001. On rods. Journal of Clocks 3:1-9.\n'
+  local survey = '{"terms":[],"gists":[{"section":"s2","gist":"A long rod loses <b>time</b>."},{"section":"s3","gist":"A hand cuts the wheel."}],'
+    .. '"links":[],"symbols":[]}'
+  local guide = write(PAPER, function (title)
+    return not title and survey or title:find 'Rod' and '- ==Heat lengthens the rod, so the clock loses 5.2 s==. {p1}\n'
+      or '- ==The wheel is cut by hand==, by nobody else. {p1}\n'
+  end, { survey = true, ask_again = 0 })
+  it('is told from the survey: a section without text says what its parts say', function ()
+    local text = support.markdown(guide.sections[1].points, 'en')
+    assert.matches('\n    %- %*Rod%*: A long rod loses .*time', text)
+    assert.matches('\n    - *Wheel*: A hand cuts the wheel.', text, 1, true)
+    assert.is_nil(text:find('<b>', 1, true))
+    for _, finding in ipairs(guide.findings) do assert.not_equal('outline/empty', finding.code) end
+  end)
+  it('is the list of works, without the paper\'s sentences about them', function ()
+    local text = support.markdown(guide.sections[4].points, 'en')
+    assert.matches('On rods', text)
+    assert.matches('Cited in', text)
+    assert.is_nil(text:find('Heat lengthens', 1, true))
+  end)
+end)
+
 describe('what the embedded writer completes', function ()
   it('is the main sentence of what nothing meets, once, in its place', function ()
     local guide = write('# Sand\n\nCold sand flows faster than warm sand because its grains lock less.\n\n'

@@ -57,6 +57,8 @@ end
 
 --- Writes what was made, the guide last: whoever finds it finds the rest.
 local function deliver(made, job, quiet, world)
+  -- With the run that this one belongs to its programs have ended, and their part of the guide may be missing.
+  if core.is_orphan() then return exits.interrupted, 'interrupted' end
   local output, refused = job.output, media_refusal(made, job, world)
   if refused then return exits.usage, refused end
   for _, row in ipairs(made.texts) do
@@ -86,7 +88,7 @@ end
 local function read(args, files, places, world)
   local document, message, code = source.read(args[1],
     { from = args.options.from, allow_outside = args.config.allow_outside, aux = args.config.aux, guess = args.config.guess,
-      keep = true, places = places }, world)
+      cites = true, keep = true, places = places }, world)
   if not document then return nil, message, code end
   message, code = named.refusal(files, document, args[1], world)
   if message then return nil, message, code end
