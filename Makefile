@@ -34,9 +34,10 @@ abis    := $(if $(pc_5.4),5.4) $(if $(pc_5.3),5.3)
 modules := $(foreach abi,$(abis),$(addprefix $(BUILD)/lua$(abi)/studyguide/,core.so net.so))
 lua_5.4 := $(firstword $(foreach n,lua5.4 lua-5.4 lua54 lua,$(shell command -v $(n) 2>/dev/null)))
 
-sg_cflags  := -std=c11 -D_POSIX_C_SOURCE=200809L -Wall -Wextra -Werror -fPIC -fvisibility=hidden -Icsrc -MMD -MP \
+sg_cflags  := -std=c11 -D_POSIX_C_SOURCE=200809L -Wall -Wextra -Werror -fPIC -fvisibility=hidden -Icsrc -I$(BUILD)/generated -MMD -MP \
               $(shell $(PKG_CONFIG) --cflags libcurl libutf8proc zlib 2>/dev/null)
-core_libs  := $(shell $(PKG_CONFIG) --libs libutf8proc zlib 2>/dev/null) -lstemmer -lm
+sodium     := $(call first_package,libsodium)# optional: without it there is no cipher for caches that machines share
+core_libs  := $(shell $(PKG_CONFIG) --libs libutf8proc zlib $(sodium) 2>/dev/null) -lstemmer -lm
 sg_libs    := $(shell $(PKG_CONFIG) --libs libcurl 2>/dev/null) $(core_libs)
 # nodelete: pandoc unloads a filter's modules while libraries that they started may still have threads.
 sg_ldflags := $(if $(filter Darwin,$(shell uname)),-bundle -undefined dynamic_lookup,-shared -Wl$(comma)-z$(comma)nodelete$(comma)--as-needed)
@@ -55,6 +56,18 @@ $(BUILD)/obj/csrc/%.o: csrc/%.c
 	@echo '  CC    $<'
 	$(Q)$(CC) $(sg_cflags) $(CPPFLAGS) $(CFLAGS) -c $< -o $@
 
+# The handbook's entries as tables of C.
+handbook := $(BUILD)/generated/handbook/entries.inc
+
+$(handbook): csrc/handbook/generate.lua $(wildcard csrc/handbook/entries/*.txt)
+	@mkdir -p $(@D)
+	@echo '  GEN   $@'
+	$(Q)$(lua_5.4) $< $(filter %.txt,$(sort $^)) > $@.new && mv $@.new $@
+
+$(BUILD)/obj/csrc/handbook/handbook.o $(BUILD)/fuzz/obj/csrc/handbook/handbook.o: $(handbook)
+
+$(BUILD)/obj/csrc/base/cipher.o: private CPPFLAGS += $(if $(sodium),-DSG_SODIUM $(shell $(PKG_CONFIG) --cflags libsodium))
+
 define lua_abi
 $(BUILD)/obj$(1)/csrc/lua/%.o: csrc/lua/%.c
 	@mkdir -p $$(@D)
@@ -69,7 +82,8 @@ $(BUILD)/lua$(1)/studyguide/core.so: $(patsubst %.c,$(BUILD)/obj$(1)/%.o,$(filte
 $(BUILD)/lua$(1)/studyguide/net.so: $(net_src:%.c=$(BUILD)/obj$(1)/%.o) $(BUILD)/obj/core.a
 	@mkdir -p $$(@D)
 	@echo '  LINK  $$@'
-	$$(Q)$$(CC) $$(sg_ldflags) $$(CFLAGS) $$(LDFLAGS) -o $$@ $$^ $$(sg_libs)
+	$$(Q)$$(CC) $$(sg_ldflags) $$(CFLAGS) $$(LDFLAGS) -o $$@.new $$^ $$(sg_libs)
+	@mv $$@.new $$@ # runs that are under way keep the module that they have
 endef
 $(foreach abi,$(abis),$(eval $(call lua_abi,$(abi))))
 

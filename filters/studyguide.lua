@@ -227,7 +227,7 @@ end
 local function Pandoc(doc)
   local fine, result = pcall(guided, doc)
   if fine then return result end
-  if tostring(result):find('not enough memory', 1, true) then fail('out of memory: the paper is too large', 3) end
+  if exits.is_memory(result) then fail(exits.memory_words, exits.unreadable) end
   error(result, 0)
 end
 

@@ -6,6 +6,7 @@
  * long form's words.
  */
 #include "analysis/draft.h"
+#include "base/search.h"
 #include "text/words.h"
 #include "text/lexicon.h"
 
@@ -439,7 +440,7 @@ bool sg_is_acronym(struct sg_str s, struct sg_str l)
   static const char *const loose[] = {"a",  "and",  "are", "by", "for", "in",  "is",
                                       "of", "that", "the", "to", "was", "with"};
   return (words < 4 || found * 2 >= letters) &&
-         !sg_in_list(loose, sizeof loose / sizeof loose[0], sg_slice(l, space, l.n));
+         !sg_search_has_name(sg_slice(l, space, l.n), loose, sizeof loose / sizeof loose[0]);
 }
 
 bool sg_find_abbreviations(struct sg_draft *draft)

@@ -1,6 +1,7 @@
 #include "analysis/analysis.h"
 #include "text/citation.h"
 #include "analysis/draft.h"
+#include "base/search.h"
 #include "text/lexicon.h"
 #include "text/scan.h"
 
@@ -137,8 +138,8 @@ static bool run_steps(struct sg_draft *draft, struct sg_scan *scan)
 {
   return read_paper(draft, scan) && count_stems(draft) && sg_find_abbreviations(draft) &&
          sg_find_definitions(draft) && sg_find_foreign(draft) && sg_find_symbols(draft) &&
-         sg_find_works(draft) && sg_find_glossary(draft) && sg_rank_terms(draft) && sg_tie_terms(draft) &&
-         sg_find_roles(draft) && sg_weigh_sentences(draft) && sg_link_sections(draft);
+         sg_find_works(draft) && sg_find_known(draft) && sg_find_glossary(draft) && sg_rank_terms(draft) &&
+         sg_tie_terms(draft) && sg_find_roles(draft) && sg_weigh_sentences(draft) && sg_link_sections(draft);
 }
 
 /* A paper beyond these sizes does not fit the indexes. */
@@ -214,15 +215,15 @@ struct sg_str sg_token_markdown(const struct sg_analysis *analysis, const struct
   return sg_slice(section->paragraphs[sentence->paragraph].markdown, t->from, t->to);
 }
 
+/* A sentence that begins with the token stands before it. */
+static int token_order(const void *key, const void *row)
+{
+  return ((const struct sg_sentence *)row)->token_from <= *(const size_t *)key ? 1 : -1;
+}
+
 size_t sg_sentence_of_token(const struct sg_analysis *analysis, size_t token)
 {
-  size_t low = 0, high = analysis->sentence_count;
-  while (high - low > 1) {
-    size_t middle = low + (high - low) / 2;
-    if (analysis->sentences[middle].token_from <= token)
-      low = middle;
-    else
-      high = middle;
-  }
-  return low;
+  size_t behind = sg_search_first(&token, analysis->sentences, analysis->sentence_count,
+                                  sizeof *analysis->sentences, token_order);
+  return behind > 0 ? behind - 1 : 0;
 }

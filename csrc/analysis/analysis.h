@@ -140,6 +140,14 @@ struct sg_work {
   uint32_t sentence;
 };
 
+/* A term of the handbook (handbook/handbook.h) that the paper uses in the handbook's sense, with the section
+ * that has room to define it: where it is first used, or the next that uses it. */
+struct sg_known {
+  uint32_t entry; /* for sg_handbook_get */
+  uint32_t section;
+  uint32_t sentence, token_from, token_to; /* its first use there */
+};
+
 /* -- Links between sections ------------------------------------------------------------------------ */
 
 enum sg_link_kind {
@@ -185,6 +193,8 @@ struct sg_analysis {
   const uint32_t *symbol_heads; /* by first byte of the name: the first row that has it */
   const struct sg_work *works;  /* in reading order, each work once */
   size_t work_count;
+  const struct sg_known *known; /* by section, those that matter most first; English papers only */
+  size_t known_count;
   const struct sg_link *links; /* by `from`, best first within it */
   size_t link_count;
   const struct sg_vocabulary *vocabulary;
@@ -271,6 +281,9 @@ bool sg_is_acronym(struct sg_str short_form, struct sg_str long_form);
 /* Acknowledgements, funding and the like: told in a bullet, with neither terms nor connections nor highlights.
  */
 bool sg_is_back_matter(const struct sg_section *section);
+
+/* The next displayed formula of a paragraph's Markdown, from *at on, which goes behind it; false: none. */
+bool sg_next_display(struct sg_str md, size_t *at, struct sg_str *formula);
 
 /* Symbols of analysis->symbols that a formula (TeX) uses: the first row of each, at most `most`. How many. */
 size_t sg_symbols_of(const struct sg_analysis *analysis, struct sg_str formula, uint32_t *found, size_t most);

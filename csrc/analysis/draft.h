@@ -44,6 +44,7 @@ bool sg_find_definitions(struct sg_draft *draft); /* cue, precision and the term
 bool sg_find_foreign(struct sg_draft *draft);     /* the same for other languages, by their lists of words */
 bool sg_find_symbols(struct sg_draft *draft);     /* what symbols stand for */
 bool sg_find_works(struct sg_draft *draft);       /* names of tools with the titles of their works */
+bool sg_find_known(struct sg_draft *draft);       /* terms of the handbook */
 bool sg_find_glossary(struct sg_draft *draft);    /* wants the terms of the glossaries */
 bool sg_rank_terms(struct sg_draft *draft);
 bool sg_tie_terms(struct sg_draft *draft); /* terms to definitions and abbreviations */

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "analysis/draft.h"
+#include "base/search.h"
 
 enum {
   PER_KIND_MAX = 3,    /* links kept for each section and kind */
@@ -160,18 +161,16 @@ static bool collect_targets(struct linker *l, struct targets *out)
   return true;
 }
 
+static int target_order(const void *key, const void *row)
+{
+  return sg_str_compare(*(const struct sg_str *)key, ((const struct target *)row)->key);
+}
+
 static int find_target(const struct targets *targets, struct sg_str key)
 {
-  size_t low = 0, high = targets->count;
-  while (low < high) {
-    size_t middle = low + (high - low) / 2;
-    if (sg_str_compare(targets->rows[middle].key, key) < 0)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  return low < targets->count && sg_str_equal(targets->rows[low].key, key) ? (int)targets->rows[low].section
-                                                                           : SG_NONE;
+  const struct target *row =
+      sg_search_find(&key, targets->rows, targets->count, sizeof *targets->rows, target_order);
+  return row != NULL ? (int)row->section : SG_NONE;
 }
 
 /* The section that a reference token points at: by the link's target, else by its words. */

@@ -341,20 +341,27 @@ static bool is_explained(const struct sg_analysis *a, size_t row, uint32_t secti
   return false;
 }
 
+bool sg_next_display(struct sg_str md, size_t *at, struct sg_str *formula)
+{
+  size_t open = sg_str_find(md, SG_LIT("$$"), *at),
+         close = open == SG_NPOS ? SG_NPOS : sg_str_find(md, SG_LIT("$$"), open + 2);
+  if (close == SG_NPOS)
+    return false;
+  *formula = sg_slice(md, open + 2, close);
+  *at = close + 2;
+  return true;
+}
+
 /* Notes for each symbol the first section whose displayed formulas use it without a word on it. */
 static void note_uses(const struct sg_draft *draft, struct sg_symbol *rows, uint32_t section, struct sg_str md)
 {
   uint32_t found[FORMULA_SYMBOLS];
-  for (size_t at = 0; at < md.n;) {
-    size_t open = sg_str_find(md, SG_LIT("$$"), at),
-           close = open == SG_NPOS ? SG_NPOS : sg_str_find(md, SG_LIT("$$"), open + 2);
-    if (close == SG_NPOS)
-      return;
-    size_t count = sg_symbols_of(draft->out, sg_slice(md, open + 2, close), found, FORMULA_SYMBOLS);
+  struct sg_str formula;
+  for (size_t at = 0; sg_next_display(md, &at, &formula);) {
+    size_t count = sg_symbols_of(draft->out, formula, found, FORMULA_SYMBOLS);
     for (size_t i = 0; i < count; i++)
       if (rows[found[i]].first_use == SG_NONE && !is_explained(draft->out, found[i], section))
         rows[found[i]].first_use = (int)section;
-    at = close + 2;
   }
 }
 

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 
 #include "analysis/draft.h"
+#include "base/search.h"
 #include "text/lexicon.h"
 #include "analysis/terms.h"
 
@@ -139,7 +140,7 @@ static const char *const light[] = {
 
 static bool is_light(const struct sg_draft *draft, const struct sg_token *t)
 {
-  return sg_in_list(light, sizeof light / sizeof light[0], draft->vocabulary->stems[t->stem].key);
+  return sg_search_has_name(draft->vocabulary->stems[t->stem].key, light, sizeof light / sizeof light[0]);
 }
 
 /* Is the -ing form or participle at `i`, at the head of a phrase, one of the nouns and adjectives
@@ -207,7 +208,7 @@ static bool add_joined(const struct sg_draft *draft, const struct sg_sentence *s
   for (size_t i = s->token_from; i + 2 < s->token_to; i++) {
     const struct sg_token *t = &draft->tokens[i];
     if (t[1].stem == SG_NO_STEM || !is_part(draft, i, i, i, s->token_to) ||
-        !sg_in_list(joins, sizeof joins / sizeof joins[0], draft->vocabulary->stems[t[1].stem].key))
+        !sg_search_has_name(draft->vocabulary->stems[t[1].stem].key, joins, sizeof joins / sizeof joins[0]))
       continue;
     size_t end = i + 2; /* an article may follow: "de la" */
     if ((draft->tokens[end].flags & SG_TOKEN_STOP) && end + 1 < s->token_to)

@@ -52,6 +52,23 @@ struct sg_str sg_str_trim(struct sg_str s)
   return sg_slice(s, from, to);
 }
 
+size_t sg_str_skip_space(struct sg_str s, size_t at)
+{
+  while (at < s.n && sg_is_space(s.p[at]))
+    at++;
+  return at;
+}
+
+size_t sg_str_longest_run(struct sg_str s, char c)
+{
+  size_t longest = 0, run = 0;
+  for (size_t i = 0; i < s.n; i++) {
+    run = s.p[i] == c ? run + 1 : 0;
+    longest = run > longest ? run : longest;
+  }
+  return longest;
+}
+
 bool sg_str_next_line(struct sg_str *rest, struct sg_str *line)
 {
   if (rest->n == 0)

@@ -121,6 +121,12 @@ bool sg_str_is_listed(struct sg_str s, const char *const *list, size_t count);
 /* Without ASCII white space at both ends. */
 struct sg_str sg_str_trim(struct sg_str s);
 
+/* Past the white space at `at`. */
+size_t sg_str_skip_space(struct sg_str s, size_t at);
+
+/* The most `c` that stand in a row. */
+size_t sg_str_longest_run(struct sg_str s, char c);
+
 /* Takes the next line off *rest into *line (without its line end, "\n" or "\r\n"); false at the
  * end. */
 bool sg_str_next_line(struct sg_str *rest, struct sg_str *line);

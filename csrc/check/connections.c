@@ -63,17 +63,20 @@ static size_t count_said(struct sg_checker *checker, size_t index, int section, 
   struct sg_reading reading = sg_statement_reading(checker, index);
   bool *blank = SG_ARENA_NEW(checker->arena, bool, words.n + 1);
   size_t said = 0;
+  bool clause = false; /* "what [Methods](#methods) built", whose verb may be taken for an adjective */
   if (blank == NULL)
     return SAID_MIN;
   blank_targets(checker, words, section, blank);
   for (size_t i = 0; i < reading.token_count; i++) {
     const struct sg_token *token = &reading.tokens[i];
     struct sg_str word = sg_slice(words, token->from, token->to);
+    clause |= token->tag == SG_TAG_WH;
     bool counts = token->unit == SG_UNIT_WORD || token->unit == SG_UNIT_MATH || token->unit == SG_UNIT_CODE;
     if (!counts || blank[token->from] || is_pointing(word))
       continue;
     said += !(token->flags & SG_TOKEN_STOP);
-    *verb |= token->tag >= SG_TAG_MD && token->tag <= SG_TAG_VBG;
+    *verb |=
+        (token->tag >= SG_TAG_MD && token->tag <= SG_TAG_VBG) || (clause && !(token->flags & SG_TOKEN_STOP));
   }
   return said;
 }

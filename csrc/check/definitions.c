@@ -231,11 +231,15 @@ static bool is_fragment(const struct sg_reading *reading)
   bool closes = last->tag == SG_TAG_DT || last->tag == SG_TAG_CC || last->tag == SG_TAG_TO ||
                 last->tag == SG_TAG_IN || last->tag == SG_TAG_MD || last->tag == SG_TAG_WH ||
                 last->tag == SG_TAG_PRPS;
+  /* "chlorophyll a", "hepatitis B": a letter, no article. */
+  if (last->to - last->from == 1)
+    return opens;
   return opens || closes ||
          ((last->flags & SG_TOKEN_STOP) && last->tag != SG_TAG_NN && last->tag != SG_TAG_NNS);
 }
 
-/* Is it the name of somebody whom the paper cites: "Gotoh", "H. Suzuki"? */
+/* Is it the name of somebody whom the paper cites: "Gotoh", "H. Suzuki"? A citation that is the name alone is
+ * the key of a work that the paper's list lacks. */
 static bool is_person(const struct sg_checker *checker, struct sg_str label)
 {
   struct sg_mention mention = {0};
@@ -250,6 +254,8 @@ static bool is_person(const struct sg_checker *checker, struct sg_str label)
   struct sg_str sentence;
   for (size_t i = 0; i < checker->paper->citation_count; i++) {
     sentence = checker->paper->citations[i].text;
+    if (sentence.n <= mention.name.n + 2) /* with its brackets */
+      continue;
     size_t place = sg_str_find(sentence, mention.name, 0);
     if (place != SG_NPOS && (place == 0 || !sg_is_alpha(sentence.p[place - 1])) &&
         (place + mention.name.n == sentence.n || !sg_is_alpha(sentence.p[place + mention.name.n])))

@@ -30,6 +30,12 @@ static void blank(struct ground *ground, size_t from, size_t to)
   memset(ground->plain + from, ' ', to - from);
 }
 
+static bool is_bracketed(struct sg_str text)
+{
+  text = sg_str_trim(text);
+  return text.n > 2 && text.p[0] == '[' && text.p[text.n - 1] == ']';
+}
+
 static bool make_plain(struct ground *ground)
 {
   struct sg_inline_scanner scanner;
@@ -41,6 +47,8 @@ static bool make_plain(struct ground *ground)
   if (ground->plain == NULL)
     return false;
   memcpy(ground->plain, ground->text.p, ground->text.n);
+  ground->links_section = false;
+  ground->is_remark = is_bracketed(ground->text);
   sg_inline_init(&scanner, ground->text);
   while (sg_inline_next(&scanner, &unit))
     switch (unit.kind) {
@@ -55,8 +63,10 @@ static bool make_plain(struct ground *ground)
     case SG_INLINE_LINK:
       blank(ground, unit.from, unit.inner_from);
       blank(ground, unit.inner_to, unit.to);
-      if (unit.target_from < unit.target_to && ground->text.p[unit.target_from] == '#')
+      if (unit.target_from < unit.target_to && ground->text.p[unit.target_from] == '#') {
         memset(ground->plain + unit.inner_from, '\x01', unit.inner_to - unit.inner_from); /* a title */
+        ground->links_section = true;
+      }
       break;
     case SG_INLINE_ESCAPE:
       blank(ground, unit.from, unit.from + 1);
@@ -242,14 +252,16 @@ static void check_numbers(struct ground *ground)
     ground->checker->summary.numbers_checked++;
     if (is_joined(ground, plain, &at, number))
       continue;
-    if (number.small_count || is_enumeration(before) || is_common_knowledge(ground, &number))
+    /* A remark reckons with the paper's numbers. */
+    if (number.small_count || ground->is_remark || is_enumeration(before) ||
+        is_common_knowledge(ground, &number))
       continue;
     enum sg_number_grade grade = sg_evidence_number(ground->checker->evidence, &number, ground->part->section,
                                                     is_rounded(before), &paragraph, &unit);
     if (grade == SG_NUMBER_FOUND)
       continue;
     if (grade == SG_NUMBER_ELSEWHERE &&
-        (ground->point->kind != SG_SAYS_BODY || shares_context(ground, paragraph)))
+        (ground->point->kind != SG_SAYS_BODY || ground->links_section || shares_context(ground, paragraph)))
       continue;
     report_number(ground, &number, grade, unit, ground->block->text_from + from);
   }

@@ -14,6 +14,9 @@ struct ground {
   struct sg_str words;
   struct sg_str text; /* the block's text */
   char *plain;        /* the same length: mark-up, math, code and mentions as blanks */
+  bool links_section; /* the block links a section: it speaks of that one, too */
+  bool is_remark; /* "[The caption says 50%, the table more.]": the guide's own on the paper, as its brackets
+                     say */
   size_t capacity;
   size_t budget;   /* for comparing formulas */
   size_t names;    /* the same for comparing words with names */

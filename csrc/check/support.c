@@ -48,7 +48,8 @@ bool sg_list_stems(struct ground *ground, uint32_t serial)
   return true;
 }
 
-/* Is a displayed formula right before or after the block, in the same bullet or around it? */
+/* Is a displayed formula right before or after the block, or a listing after it, in the same bullet or around
+ * it? */
 static bool is_beside_display(const struct ground *ground)
 {
   const struct sg_block *blocks = ground->checker->form.blocks;
@@ -56,8 +57,21 @@ static bool is_beside_display(const struct ground *ground)
   if (index > ground->part->from && ground->block->parent >= 0 && blocks[index - 1].kind == SG_BLOCK_DISPLAY &&
       blocks[index - 1].parent == ground->block->parent)
     return true;
-  return index + 1 < ground->part->to && blocks[index + 1].kind == SG_BLOCK_DISPLAY &&
+  return index + 1 < ground->part->to &&
+         (blocks[index + 1].kind == SG_BLOCK_DISPLAY || blocks[index + 1].kind == SG_BLOCK_CODE) &&
          (blocks[index + 1].parent == (int)index || blocks[index + 1].parent == ground->block->parent);
+}
+
+/* Does the bullet around the block show a table or a listing before it? What follows tells in words how to read
+ * it. */
+static bool is_behind_shown(const struct ground *ground)
+{
+  const struct sg_block *blocks = ground->checker->form.blocks;
+  int parent = ground->block->parent;
+  bool shown = false;
+  for (size_t i = (size_t)(parent + 1); parent >= 0 && i < (size_t)(ground->block - blocks) && !shown; i++)
+    shown = blocks[i].kind == SG_BLOCK_TABLE || blocks[i].kind == SG_BLOCK_CODE;
+  return shown;
 }
 
 /* "The subsection says why …", "The box repeats …": words about the text, not of it. */
@@ -152,13 +166,13 @@ static double support_of(struct ground *ground)
 void sg_check_support(struct ground *ground)
 {
   if (ground->point->kind != SG_SAYS_BODY || !ground->part->own || ground->stem_count < SUPPORT_WORDS_MIN ||
-      !ground->checker->analysis->english)
+      !ground->checker->analysis->english || ground->links_section || ground->is_remark)
     return;
   /* Words around formulas say in prose what the paper says in symbols. */
   size_t formulas = 0;
   for (size_t i = 0; i < ground->reading.token_count; i++)
     formulas += ground->reading.tokens[i].unit == SG_UNIT_MATH;
-  if (formulas > 1 || is_beside_display(ground) ||
+  if (formulas > 1 || is_beside_display(ground) || is_behind_shown(ground) ||
       (speaks_of_text(ground) && ground->stem_count < ORIENTATION_WORDS_MIN))
     return;
   double support = support_of(ground);

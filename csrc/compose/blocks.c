@@ -133,8 +133,28 @@ static size_t write_caption(struct sg_composing *c, size_t i, uint32_t depth, en
   return bullet;
 }
 
+/* "The fitnesses are as follows.", and a table without caption and number: it stands under that sentence, as
+ * code does. */
+static bool hang_table(struct sg_composing *c, struct sg_flow *flow, size_t i)
+{
+  const struct sg_paragraph *row = &c->row->paragraphs[i];
+  size_t left_out, last = flow->last;
+  if (row->kind != SG_PARAGRAPH_TABLE || row->name.n > 0 || row->markdown.n == 0 || row->markdown.p[0] != '|' ||
+      last == SG_NPOS || last + 1 != c->bullets.count || c->bullets.rows[last].block.n > 0 ||
+      !(sg_str_ends(c->bullets.rows[last].text, SG_LIT(":")) ||
+        sg_str_ends(c->bullets.rows[last].text, SG_LIT("as follows."))))
+    return false;
+  c->bullets.rows[last].block = table_of(c, row->markdown, &left_out);
+  sg_bullets_mark(&c->bullets, last, sg_mark_here(c, i));
+  sg_write_left_out(c, i, c->bullets.rows[last].depth + 1, left_out);
+  sg_flow_close(flow);
+  return true;
+}
+
 void sg_write_float(struct sg_composing *c, struct sg_flow *flow, size_t i, uint32_t depth)
 {
+  if (depth == 0 && hang_table(c, flow, i))
+    return;
   const struct sg_paragraph *row = &c->row->paragraphs[i];
   const struct sg_paragraph_span *span = sg_paragraph_span_of(c, i);
   bool table = row->kind == SG_PARAGRAPH_TABLE;

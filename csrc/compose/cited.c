@@ -299,7 +299,8 @@ static bool tells_use(const struct sg_composing *c, size_t s)
   return citations == 1 && !sg_leans(c->analysis, s) && !sg_points_back(c->analysis, s);
 }
 
-/* What the work is used for: the first sentence that says so of it alone. The others are where it is cited. */
+/* What the work is used for: the first sentence that says so of it alone, as a quotation, for it speaks as the
+ * paper does ("Let us note …"). The others are where it is cited. */
 static void write_context(struct sg_composing *c, const struct work *work, bool *shown, size_t bullet)
 {
   bool told = false;
@@ -310,7 +311,10 @@ static void write_context(struct sg_composing *c, const struct work *work, bool 
       continue;
     told = shown[s] = true;
     sg_buf_clear(&c->line);
+    sg_add_section_link(c, c->analysis->sentences[s].section, &c->line);
+    sg_buf_add(&c->line, SG_LIT(": \""));
     sg_prose_add(&c->line, c->analysis, s, (struct sg_prose_options){.drop_head = true});
+    sg_buf_add_char(&c->line, '"');
     sg_end_line(c, 1, sg_mark_of_sentence(c->analysis, s));
   }
 }

@@ -102,6 +102,7 @@ static void write_points(struct sg_composing *c)
   sg_write_credits(c);
   if (c->row->depth > 0 && !sg_is_back_matter(c->row))
     add_highlights(c);
+  sg_write_additions(c);
   sg_write_connections(c);
 }
 

@@ -149,6 +149,7 @@ void sg_plan_definitions(struct sg_composing *c); /* which terms are defined, an
 void sg_plan_named(struct sg_composing *c);       /* which symbols and cited tools are told of */
 void sg_narrate(struct sg_composing *c);          /* all paragraphs, in the paper's order */
 void sg_write_credits(struct sg_composing *c);    /* what sg_is_credit tells of */
+void sg_write_additions(struct sg_composing *c);  /* once in a guide: how it marks what it adds */
 void sg_write_connections(struct sg_composing *c);
 void sg_write_references(struct sg_composing *c); /* instead of all others, for the reference list */
 

@@ -1,9 +1,9 @@
 /* Definitions: which terms a section defines, from where, and under which sentence.
  *
  * A definition says what the thing is. The paper's own stands where the paper has it, and is recalled where an
- * earlier section uses the term first; then come the glossaries, then the dictionaries. A term that none of
- * them defines is not listed: neither a sentence that uses it nor the mere long form of an abbreviation tells
- * what it is.
+ * earlier section uses the term first; then come the glossaries, the handbook, the dictionaries. A term that
+ * none of them defines is not listed: neither a sentence that uses it nor the mere long form of an abbreviation
+ * tells what it is.
  */
 #include "compose/composing.h"
 #include "compose/prose.h"
@@ -168,7 +168,8 @@ static bool find_definition(struct sg_composing *c, uint8_t *here, struct sg_def
   if (sg_define_from_glossary(c, term, c->paper->glossary, c->paper->glossary_count, SG_FROM_GLOSSARY, d) ||
       sg_define_from_glossary(c, term, c->options->glossary, c->options->glossary_count, SG_FROM_READER, d))
     return true;
-  return define_from_dictionaries(c, term, here, d) ||
+  return (!sg_is_in_handbook(term->text) && !sg_is_everyday(term->text) &&
+          define_from_dictionaries(c, term, here, d)) ||
          sg_define_from_glossary(c, term, c->options->encyclopaedia, c->options->encyclopaedia_count,
                                  SG_FROM_DICTIONARY, d);
 }
@@ -191,6 +192,14 @@ static bool is_full(const struct sg_composing *c, int place)
   for (size_t i = 0; i < c->definition_count; i++)
     count += c->definitions[i].place == place;
   return count >= SENTENCE_MAX;
+}
+
+bool sg_add_definition(struct sg_composing *c, const struct sg_definition *d)
+{
+  if (d->place == SG_NONE || is_full(c, d->place) || repeats(c, d))
+    return false;
+  c->definitions[c->definition_count++] = *d;
+  return true;
 }
 
 /* By place; those of one sentence in the order of their first words in it. */
@@ -292,7 +301,7 @@ static bool define_word(struct sg_composing *c, size_t s, size_t from, size_t to
                              .stems = stems,
                              .stem_count = to - from};
   if (!is_new_word(c, from, to, &word.rarity) || sg_is_furniture(word.name) || is_no_noun(c, row, to - 1) ||
-      is_term_elsewhere(c, word.name))
+      is_term_elsewhere(c, word.name) || sg_is_in_handbook(word.name) || sg_is_everyday(word.name))
     return false;
   for (size_t i = from; i < to; i++)
     stems[i - from] = c->analysis->tokens[i].stem;
@@ -302,11 +311,8 @@ static bool define_word(struct sg_composing *c, size_t s, size_t from, size_t to
                             .second = SG_NONE,
                             .place = (int)s,
                             .token = (uint32_t)from};
-  if (is_full(c, d.place) || !sg_define_from_dictionaries(c, &word, here, &d) ||
-      !(d.sentences > 1 || word.rarity >= RARE) || repeats(c, &d))
-    return false;
-  c->definitions[c->definition_count++] = d;
-  return true;
+  return sg_define_from_dictionaries(c, &word, here, &d) && (d.sentences > 1 || word.rarity >= RARE) &&
+         sg_add_definition(c, &d);
 }
 
 /* Looks up what the section's running text uses first in the paper: the longest phrase that ends in each noun.
@@ -331,10 +337,11 @@ static void define_words(struct sg_composing *c, uint8_t *here, size_t limit)
 
 void sg_plan_definitions(struct sg_composing *c)
 {
-  size_t terms[CANDIDATES_MAX], limit = section_limit(c), count = section_terms(c, terms);
+  size_t terms[CANDIDATES_MAX], limit = section_limit(c), count = section_terms(c, terms),
+                                known = sg_known_limit(c);
   for (size_t i = 0; i < count && c->options->max_terms == 0; i++)
     limit += c->analysis->terms[terms[i]].listed;
-  c->definitions = SG_ARENA_NEW(c->arena, struct sg_definition, limit);
+  c->definitions = SG_ARENA_NEW(c->arena, struct sg_definition, limit + known);
   uint8_t *here = SG_ARENA_NEW(c->arena, uint8_t, c->analysis->stem_count);
   if (c->definitions == NULL || here == NULL)
     return;
@@ -344,11 +351,12 @@ void sg_plan_definitions(struct sg_composing *c)
   for (size_t i = 0; i < count && c->definition_count < limit; i++) {
     struct sg_definition d = {
         .term = terms[i], .first = SG_NONE, .second = SG_NONE, .place = place_of(c, terms[i])};
-    if (d.place == SG_NONE || is_full(c, d.place) || !find_definition(c, here, &d) || repeats(c, &d))
+    if (d.place == SG_NONE || !find_definition(c, here, &d))
       continue;
     d.token = token_in(c, d.term, d.place);
-    c->definitions[c->definition_count++] = d;
+    sg_add_definition(c, &d);
   }
+  sg_define_known(c, c->options->max_terms != 0 ? limit : c->definition_count + known);
   if (c->analysis->english && c->options->dictionaries != NULL)
     define_words(c, here, limit);
   sort_definitions(c);
@@ -463,7 +471,12 @@ static void write_definition(struct sg_composing *c, const struct sg_definition 
       sg_end_line_as(c, depth, SG_POINT_DEFINITION, name, sg_mark_of_sentence(c->analysis, (size_t)d->place));
   if (bullet == SG_NPOS)
     return;
-  if (d->source == SG_FROM_DICTIONARY)
+  if (d->source == SG_FROM_HANDBOOK) {
+    c->bullets.rows[bullet].source = SG_LIT("background");
+    sg_start_line(c, sg_str(NULL, 0));
+    sg_buf_add(&c->line, d->plainly);
+    sg_end_line_as(c, depth + 1, SG_POINT_PLAIN, sg_str(NULL, 0), SG_NO_MARK);
+  } else if (d->source == SG_FROM_DICTIONARY)
     c->bullets.rows[bullet].source = d->dictionary;
   else if (d->source == SG_FROM_READER)
     c->bullets.rows[bullet].source = SG_LIT("glossary");

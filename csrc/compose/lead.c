@@ -180,7 +180,9 @@ static bool opens_object(const struct view *v, size_t i)
   if (i >= v->row->token_to)
     return false;
   uint8_t tag = token_at(v, i)->tag;
-  return tag == SG_TAG_DT || tag == SG_TAG_PRPS || sg_tag_is_noun(tag) || tag == SG_TAG_JJ ||
+  bool noun =
+      tag == SG_TAG_VBP && (token_at(v, i)->can & SG_CAN_NN); /* "keeps control of": tagged as its verb */
+  return noun || tag == SG_TAG_DT || tag == SG_TAG_PRPS || sg_tag_is_noun(tag) || tag == SG_TAG_JJ ||
          tag == SG_TAG_CD || tag == SG_TAG_VB || token_at(v, i)->unit == SG_UNIT_MATH;
 }
 
@@ -211,6 +213,9 @@ static bool hides_verb(const struct view *v, const struct phrase *phrase)
     if (last && i > phrase->from && sg_str_ends(word_at(v, i), SG_LIT("s")) &&
         (can == 0 || (can & SG_CAN_VBZ)) && opens_object(v, i + 1))
       return true; /* "monitor keeps | the processor" */
+    if (last && i > phrase->from && (can & SG_CAN_VB) && i + 1 < v->row->token_to &&
+        (token_at(v, i + 1)->tag == SG_TAG_DT || token_at(v, i + 1)->tag == SG_TAG_PRPS))
+      return true; /* "Ongaro and Ousterhout give | a proof": no article follows a noun at once */
     if (last && i > phrase->from && (can & SG_CAN_JJ) && sg_tag_is_noun(token_at(v, i - 1)->tag) &&
         i + 1 < v->row->token_to &&
         (token_at(v, i + 1)->tag == SG_TAG_TO || token_at(v, i + 1)->tag == SG_TAG_IN) &&
@@ -288,6 +293,15 @@ static bool is_defined_here(const struct view *v, const struct phrase *phrase)
   return false;
 }
 
+/* Does a bracket end in the phrase that did not begin there, as in "(Bender 2010) methods"? */
+static bool is_torn(const struct view *v, const struct phrase *phrase)
+{
+  struct sg_str md = v->c->row->paragraphs[v->row->paragraph].markdown;
+  struct sg_str s = sg_slice(md, token_at(v, phrase->from)->from, token_at(v, phrase->to - 1)->to);
+  size_t close = sg_str_find(s, SG_LIT(")"), 0);
+  return close != SG_NPOS && sg_str_find(sg_slice(s, 0, close), SG_LIT("("), 0) == SG_NPOS;
+}
+
 static double value_of(const struct view *v, const struct phrase *phrase)
 {
   double mass = 0;
@@ -350,6 +364,8 @@ struct sg_str sg_choose_lead(struct sg_composing *c, size_t sentence)
        plain = verb < v.row->token_to; /* a verb that the tagger took for a noun hides in a phrase */
   double top = 0;
   for (int count = 0; count < PHRASES_MAX && next_phrase(&v, &at, &phrase); count++) {
+    if (is_torn(&v, &phrase))
+      continue;
     phrase.adjunct = count == 0 && phrase.to <= adjunct;
     if (!phrase.adjunct && phrase.to <= adjunct)
       continue; /* what hangs on it */
@@ -357,7 +373,7 @@ struct sg_str sg_choose_lead(struct sg_composing *c, size_t sentence)
     phrase.object = !object && phrase.from > verb && !hangs(&v, phrase.from);
     object = object || phrase.object;
     if (!(phrase.adjunct || phrase.subject || phrase.object) ||
-        !(is_telling(&v, &phrase) || is_defined_here(&v, &phrase)))
+        !(is_telling(&v, &phrase) || (is_defined_here(&v, &phrase) && !hides_verb(&v, &phrase))))
       continue;
     if (is_everywhere(&v, &phrase) || is_half(&v, phrase.from, phrase.to))
       continue;

@@ -85,12 +85,9 @@ static void plan_symbols(struct sg_composing *c, size_t s)
 {
   struct sg_str md = sg_sentence_markdown(c->analysis, s);
   uint32_t found[FORMULA_SYMBOLS];
-  for (size_t at = 0; at < md.n;) {
-    size_t open = sg_str_find(md, SG_LIT("$$"), at),
-           close = open == SG_NPOS ? SG_NPOS : sg_str_find(md, SG_LIT("$$"), open + 2);
-    if (close == SG_NPOS)
-      return;
-    size_t count = sg_symbols_of(c->analysis, sg_slice(md, open + 2, close), found, FORMULA_SYMBOLS);
+  struct sg_str formula;
+  for (size_t at = 0; sg_next_display(md, &at, &formula);) {
+    size_t count = sg_symbols_of(c->analysis, formula, found, FORMULA_SYMBOLS);
     for (size_t i = 0; i < count; i++) {
       size_t row =
           c->analysis->symbols[found[i]].first_use == (int)c->section ? explanation(c, found[i]) : SG_NPOS;
@@ -100,7 +97,6 @@ static void plan_symbols(struct sg_composing *c, size_t s)
       if (row != SG_NPOS && !again && is_near(c, row) && !is_spoken_of(c, c->analysis->symbols[row].tex))
         add(c, SG_POINT_SYMBOL, row, s);
     }
-    at = close + 2;
   }
 }
 

@@ -335,6 +335,7 @@ static void write_formula(struct sg_composing *c, struct sg_flow *flow, size_t s
   if (follows) {
     flow->formula = flow->last;
     sg_flow_append(c, flow, sg_sentence_markdown(c->analysis, s));
+    sg_bullets_mark(&c->bullets, flow->last, sg_mark_of_sentence(c->analysis, s));
     set_last(flow, flow->last, flow->last_depth, s, JOINED_WORDS);
     return;
   }
@@ -344,6 +345,14 @@ static void write_formula(struct sg_composing *c, struct sg_flow *flow, size_t s
   size_t bullet = sg_end_line(c, depth, sg_mark_of_sentence(c->analysis, s));
   if (bullet != SG_NPOS)
     set_last(flow, bullet, depth, s, JOINED_WORDS);
+}
+
+/* "… is:", and in a paragraph of its own the formula with the words that go on behind it. */
+static bool goes_on_with_formula(struct sg_composing *c, const struct sg_flow *flow, size_t s)
+{
+  return *sg_use_of(c, s) == SG_USE_FREE && sg_str_starts(sg_sentence_markdown(c->analysis, s), SG_LIT("$$")) &&
+         flow->last < c->bullets.count && flow->last_sentence + 1 == s &&
+         sg_str_ends(c->bullets.rows[flow->last].text, SG_LIT(":"));
 }
 
 static void write_text(struct sg_composing *c, struct sg_flow *flow, size_t paragraph)
@@ -358,9 +367,9 @@ static void write_text(struct sg_composing *c, struct sg_flow *flow, size_t para
       begun = true; /* it went on from the paragraph before */
       continue;
     }
-    if (row_of(c, s)->form == SG_FORM_MATH)
+    if (row_of(c, s)->form == SG_FORM_MATH || goes_on_with_formula(c, flow, s))
       write_formula(c, flow, s);
-    if (*use == SG_USE_OMITTED || row_of(c, s)->form > SG_FORM_FRAGMENT)
+    if (*use != SG_USE_FREE || row_of(c, s)->form > SG_FORM_FRAGMENT)
       continue;
     *use = SG_USE_SHOWN;
     if (!last && is_lead(c, s)) {

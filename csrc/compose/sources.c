@@ -337,6 +337,8 @@ static double best_sense(struct sg_composing *c, const struct context *context, 
   }
   if (choice.sense == NULL || !choice.sense->explains ||
       (technical && choice.count == 1 && choice.sense->rank > 0) ||
+      (single &&
+       (choice.sense->file == SG_FILE_ANIMAL || choice.sense->file == SG_FILE_PLANT)) || /* "the fox" */
       (single && !is_at_home(c, context, choice.sense, kind)) ||
       (!technical && context->computing < COMPUTING_SPOKEN && is_of_computers(choice.sense)) ||
       (single && !suits_word(&choice, kind, rarity)) ||

@@ -5,7 +5,7 @@
 
 #include "compose/composing.h"
 
-enum sg_source { SG_FROM_PAPER, SG_FROM_GLOSSARY, SG_FROM_READER, SG_FROM_DICTIONARY };
+enum sg_source { SG_FROM_PAPER, SG_FROM_GLOSSARY, SG_FROM_READER, SG_FROM_HANDBOOK, SG_FROM_DICTIONARY };
 
 /* What is looked up in dictionaries. */
 struct sg_headword {
@@ -22,6 +22,7 @@ struct sg_definition {
   enum sg_source source;
   int first, second;        /* sentences of the paper, or SG_NONE */
   struct sg_str text;       /* from elsewhere: Markdown */
+  struct sg_str plainly;    /* SG_FROM_HANDBOOK: the gist in everyday words */
   struct sg_str dictionary; /* SG_FROM_DICTIONARY: its name, or an encyclopaedia's */
   int sentences;
   int place;      /* the sentence of the section under which it stands, */
@@ -47,5 +48,23 @@ bool sg_define_from_glossary(struct sg_composing *c, const struct sg_term *term,
  * none when that may be chance. */
 bool sg_define_from_dictionaries(struct sg_composing *c, const struct sg_headword *word, uint8_t *here,
                                  struct sg_definition *d);
+
+/* Has the handbook an entry of that name? Then it says where the term is met in the entry's sense, and a
+ * dictionary's sense would be the same in worse words, or another. */
+bool sg_is_in_handbook(struct sg_str name);
+
+/* A word that every student knows, whatever dictionaries explain? */
+bool sg_is_everyday(struct sg_str name);
+
+/* How many terms of the handbook the section may bring: as many as the analysis gave it, less at brief detail.
+ */
+size_t sg_known_limit(const struct sg_composing *c);
+
+/* Adds the handbook's definitions of terms that have none, up to `limit` definitions in all. */
+void sg_define_known(struct sg_composing *c, size_t limit);
+
+/* Adds a definition to the section's unless its sentence has enough of them or another says the same; whether
+ * it did. */
+bool sg_add_definition(struct sg_composing *c, const struct sg_definition *d);
 
 #endif

@@ -1,20 +1,19 @@
 /* Where the section uses which terms. */
 #include <stdlib.h>
 
+#include "base/search.h"
 #include "compose/composing.h"
 
-/* The first occurrence at or after sentence `from`. */
-static size_t first_occurrence(const struct sg_term *term, uint32_t from)
+static int occurrence_order(const void *key, const void *row)
 {
-  size_t low = 0, high = term->occurrence_count;
-  while (low < high) {
-    size_t middle = low + (high - low) / 2;
-    if (term->occurrences[middle].sentence < from)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  return low;
+  size_t sentence = *(const size_t *)key, at = ((const struct sg_occurrence *)row)->sentence;
+  return sentence < at ? -1 : sentence > at;
+}
+
+static int use_order(const void *key, const void *row)
+{
+  size_t sentence = *(const size_t *)key, at = ((const struct sg_term_use *)row)->sentence;
+  return sentence < at ? -1 : sentence > at;
 }
 
 static int by_place(const void *a, const void *b)
@@ -32,7 +31,9 @@ void sg_plan_terms(struct sg_composing *c)
     const struct sg_term *term = &c->analysis->terms[t];
     if (term->occurrence_count > c->most_used)
       c->most_used = term->occurrence_count;
-    for (size_t i = first_occurrence(term, c->span->sentence_from);
+    size_t from = c->span->sentence_from;
+    for (size_t i = sg_search_first(&from, term->occurrences, term->occurrence_count, sizeof *term->occurrences,
+                                    occurrence_order);
          i < term->occurrence_count && term->occurrences[i].sentence < c->span->sentence_to; i++) {
       struct sg_term_use *rows =
           sg_arena_grow(c->arena, c->term_uses, c->term_use_count, &capacity, sizeof *rows);
@@ -50,15 +51,7 @@ void sg_plan_terms(struct sg_composing *c)
 
 void sg_term_uses_in(const struct sg_composing *c, size_t sentence, size_t *from, size_t *to)
 {
-  size_t low = 0, high = c->term_use_count;
-  while (low < high) {
-    size_t middle = low + (high - low) / 2;
-    if (c->term_uses[middle].sentence < sentence)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  *from = *to = low;
+  *from = *to = sg_search_first(&sentence, c->term_uses, c->term_use_count, sizeof *c->term_uses, use_order);
   while (*to < c->term_use_count && c->term_uses[*to].sentence == sentence)
     ++*to;
 }

@@ -6,11 +6,13 @@
 
 #include "dictionary/dictd.h"
 #include "dictionary/wordnet.h"
+#include "text/words.h"
 
 enum {
   DICTIONARIES_MAX = 32,
   PATH_BYTES = 1024,
   NAME_BYTES = 64,
+  TERM_BYTES = 200, /* of what is looked up */
 };
 
 /* Known databases in the order in which they are asked: technical ones, then general ones. */
@@ -199,46 +201,23 @@ static enum sg_status find_in_wordnet(struct dictionary *row, struct sg_str term
   return status;
 }
 
-/* Cuts an English plural ending; false when the word has none. `word` has room for one more. */
-static bool make_singular(struct sg_buf *word)
-{
-  struct sg_str s = sg_buf_str(word);
-  if (s.n < 4 || s.p[s.n - 1] != 's')
-    return false;
-  static const char *const keep[] = {"ss", "us", "is"};
-  for (size_t i = 0; i < sizeof keep / sizeof keep[0]; i++)
-    if (sg_str_ends(s, sg_cstr(keep[i])))
-      return false;
-  static const char *const with_e[] = {"xes", "ches", "shes", "sses"};
-  size_t cut = 1;
-  for (size_t i = 0; i < sizeof with_e / sizeof with_e[0]; i++)
-    if (sg_str_ends(s, sg_cstr(with_e[i])))
-      cut = 2;
-  bool ies = s.n > 4 && sg_str_ends(s, SG_LIT("ies"));
-  sg_buf_truncate(word, s.n - (ies ? 3 : cut));
-  if (ies)
-    sg_buf_add_char(word, 'y');
-  return true;
-}
-
 enum sg_status sg_dictionaries_find(struct sg_dictionaries *dictionaries, size_t which, struct sg_str term,
                                     struct sg_arena *arena, struct sg_sense senses[SG_SENSE_MAX], size_t *count,
                                     struct sg_error *err)
 {
   *count = 0;
   struct dictionary *row = &dictionaries->rows[which];
-  if (row->failed || term.n == 0 || term.n > 200)
+  if (row->failed || term.n == 0 || term.n > TERM_BYTES)
     return SG_OK;
-  struct sg_buf word;
-  sg_buf_init(&word, 256);
-  sg_buf_add(&word, term);
+  char buf[TERM_BYTES];
+  struct sg_str word = term;
   enum sg_status status = open_dictionary(row, err);
   for (bool again = status == SG_OK; again;) {
-    status = row->is_wordnet ? find_in_wordnet(row, sg_buf_str(&word), arena, senses, count, err)
-                             : find_in_dictd(row, sg_buf_str(&word), arena, senses, count, err);
-    again = status == SG_OK && *count == 0 && make_singular(&word);
+    status = row->is_wordnet ? find_in_wordnet(row, word, arena, senses, count, err)
+                             : find_in_dictd(row, word, arena, senses, count, err);
+    again =
+        status == SG_OK && *count == 0 && word.p == term.p && sg_words_singular(term, buf, sizeof buf, &word);
   }
-  sg_buf_free(&word);
   row->failed = status != SG_OK && status != SG_ENOMEM;
   if (row->failed)
     *count = 0;

@@ -120,6 +120,7 @@ static void add_target(struct sg_evidence *evidence, struct sg_str target)
   if (target.n == 0)
     return;
   sg_table_find(&evidence->targets, target, evidence->arena);
+  sg_index_names(evidence, target, false);
   if (target.p[target.n - 1] == '/')
     sg_table_find(&evidence->targets, sg_slice(target, 0, target.n - 1), evidence->arena);
 }

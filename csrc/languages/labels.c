@@ -11,6 +11,7 @@ enum { NAME_MAX_BYTES = 64 /* of a text that is compared with names */ };
 
 static const struct language {
   const char *tag, *name; /* BCP 47; in English */
+  uint32_t script[2];     /* first and last code point of the script that no other language here has; 0: none */
   const char *words[SG_WORD_COUNT];
   struct sg_str names[SG_NAMES_COUNT]; /* folded, with `|` between them */
   const char *grammar[SG_GRAMMAR_COUNT];
@@ -26,13 +27,21 @@ static const struct language {
 #include "languages/zh.inc"
 #include "languages/ja.inc"
 #include "languages/ko.inc"
+};
+
+static const struct language others[] = {
 #include "languages/other.inc"
 };
 
 enum {
-  ENTRIES = sizeof languages / sizeof languages[0],
-  LANGUAGES = ENTRIES - 1, /* that the guide's labels are in; other.inc is the last entry */
+  LANGUAGES = sizeof languages / sizeof languages[0], /* that the guide's labels are in */
+  ENTRIES = LANGUAGES + sizeof others / sizeof others[0],
 };
+
+static const struct language *entry(size_t i)
+{
+  return i < LANGUAGES ? &languages[i] : &others[i - LANGUAGES];
+}
 
 int sg_words_language(struct sg_str tag)
 {
@@ -189,10 +198,29 @@ static bool any_name(enum sg_names names, bool (*holds)(struct sg_str name, stru
 {
   struct sg_str name;
   for (size_t i = 0; i < ENTRIES && text.n > 0; i++)
-    for (struct sg_str list = languages[i].names[names]; sg_words_next(&list, &name);)
+    for (struct sg_str list = entry(i)->names[names]; sg_words_next(&list, &name);)
       if (holds(name, text))
         return true;
   return false;
+}
+
+bool sg_names_list(size_t i, enum sg_names names, struct sg_str *tag, struct sg_str *list)
+{
+  if (i >= ENTRIES)
+    return false;
+  *tag = sg_cstr(entry(i)->tag);
+  *list = entry(i)->names[names];
+  return true;
+}
+
+bool sg_language_script(size_t i, struct sg_str *tag, uint32_t *first, uint32_t *last)
+{
+  if (i >= ENTRIES)
+    return false;
+  *tag = sg_cstr(entry(i)->tag);
+  *first = entry(i)->script[0];
+  *last = entry(i)->script[1];
+  return true;
 }
 
 static bool is_name(struct sg_str name, struct sg_str text)

@@ -29,6 +29,7 @@ enum sg_word {
   SG_WORD_SOURCE_BACKGROUND,
   SG_WORD_SOURCE_TITLE, /* the title of a cited work */
   SG_WORD_GLOSSARY,     /* the reader's own glossary */
+  SG_WORD_ADDS, /* {1}: the word for background, {2}: the label of a simple version: what they mark is added */
   /* Leads of points that are none of the paper's. */
   SG_WORD_EXAMPLE,
   SG_WORD_NOTE,
@@ -60,6 +61,13 @@ enum sg_names {
   SG_NAMES_STATEMENT,  /* leads that announce a statement, whatever its grammar */
   SG_NAMES_IMPERATIVE, /* first words of advice */
   SG_NAMES_LIST_NOUN,  /* a label's last word, when it announces a list */
+  /* Of papers and the documents that they come in. */
+  SG_NAMES_SECTIONS,      /* headings that papers have without a number */
+  SG_NAMES_ABSTRACT,      /* the abstract's heading */
+  SG_NAMES_HEADING_STYLE, /* Word's built-in styles of headings, without their number */
+  SG_NAMES_TITLE_STYLE,
+  SG_NAMES_JOINT,    /* articles and what joins a turned phrase: a label may have them and a term lack them */
+  SG_NAMES_FREQUENT, /* words that no text can do without and few other languages share: they tell a language */
   SG_NAMES_COUNT
 };
 
@@ -87,6 +95,13 @@ bool sg_words_next(struct sg_str *rest, struct sg_str *phrase);
 bool sg_names_are(enum sg_names names, struct sg_str text);
 bool sg_names_begin(enum sg_names names, struct sg_str text);
 bool sg_names_end(enum sg_names names, struct sg_str text);
+
+/* Names by language, i from 0: its tag and the list (`|` between them, empty where it has none); false behind
+ * the last language. */
+bool sg_names_list(size_t i, enum sg_names names, struct sg_str *tag, struct sg_str *list);
+
+/* … the code points of the script by which it is known; 0 and 0 where others use the same. */
+bool sg_language_script(size_t i, struct sg_str *tag, uint32_t *first, uint32_t *last);
 
 /* Index of the language of a BCP 47 tag, for the functions below; English when it is none of
  * de fr es it pt nl pl zh ja ko. */

@@ -15,6 +15,18 @@ void sgl_push_str(lua_State *L, struct sg_str s)
   lua_pushlstring(L, s.n ? s.p : "", s.n);
 }
 
+void sgl_set_str(lua_State *L, const char *name, struct sg_str value)
+{
+  sgl_push_str(L, value);
+  lua_setfield(L, -2, name);
+}
+
+void sgl_set_integer(lua_State *L, const char *name, lua_Integer value)
+{
+  lua_pushinteger(L, value);
+  lua_setfield(L, -2, name);
+}
+
 void sgl_new_type(lua_State *L, const char *name, const luaL_Reg *methods, lua_CFunction gc)
 {
   if (luaL_newmetatable(L, name)) {

@@ -21,6 +21,9 @@ enum { SGL_MEMORY_MAX = 2000 * 1024 * 1024 }; /* no single analysis or text may 
 struct sg_str sgl_check_str(lua_State *L, int arg);
 
 void sgl_push_str(lua_State *L, struct sg_str s);
+/* Set a field of the table on top of the stack. */
+void sgl_set_str(lua_State *L, const char *name, struct sg_str value);
+void sgl_set_integer(lua_State *L, const char *name, lua_Integer value);
 
 /* Pushes a userdata that owns the buffer or arena and frees it when collected. */
 struct sg_buf *sgl_new_buf(lua_State *L, size_t maximum);
@@ -80,6 +83,7 @@ void sgl_new_type(lua_State *L, const char *name, const luaL_Reg *methods, lua_C
 /* Each room's part of the module adds its functions to the table on top of the stack. */
 void sgl_open_json(lua_State *L);
 void sgl_open_utf8(lua_State *L);
+void sgl_open_cipher(lua_State *L);
 void sgl_open_paper(lua_State *L);
 void sgl_open_text(lua_State *L);
 void sgl_open_system(lua_State *L);
@@ -90,6 +94,7 @@ void sgl_open_safe(lua_State *L);
 void sgl_open_tex(lua_State *L);
 void sgl_open_inline(lua_State *L);
 void sgl_open_points(lua_State *L);
+void sgl_open_languages(lua_State *L);
 void sgl_open_docx(lua_State *L);
 void sgl_open_pdf(lua_State *L);
 void sgl_open_repair(lua_State *L);

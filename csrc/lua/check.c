@@ -1,6 +1,7 @@
 /* paper:check and core.rules: the checker for Lua. */
 #include "check/check.h"
 
+#include "base/search.h"
 #include "languages/labels.h"
 #include "lua/paper.h"
 #include "lua/points.h"
@@ -70,18 +71,6 @@ static void read_bullets(lua_State *L, int arg, void *out)
   arguments->options.provenance_count = count;
 }
 
-static void set_string(lua_State *L, const char *name, struct sg_str value)
-{
-  sgl_push_str(L, value);
-  lua_setfield(L, -2, name);
-}
-
-static void set_count(lua_State *L, const char *name, size_t value)
-{
-  lua_pushinteger(L, (lua_Integer)value);
-  lua_setfield(L, -2, name);
-}
-
 /* -- Guides of points ------------------------------------------------------------------------------ */
 
 /* A guide that was printed to be checked, with the lines of its points. */
@@ -130,26 +119,25 @@ static void list_provenance(lua_State *L, const struct printed *printed, struct 
   arguments->options.provenance_count = count;
 }
 
+/* A point begins at its line: it is before the line itself, too. */
+static int line_order(const void *key, const void *row)
+{
+  return ((const struct sg_point *)row)->line <= *(const size_t *)key ? 1 : -1;
+}
+
 /* Pushes the path of the point on a line of section `section`: { 2, 1 } is the first point of the second at
  * the top; nil where no point stands there. */
 static void push_path(lua_State *L, const struct printed *printed, int section, size_t line)
 {
-  size_t index = printed->body ? 0 : (size_t)section, row = SG_NPOS;
+  size_t index = printed->body ? 0 : (size_t)section, behind = 0;
   const struct sg_points *points = index < printed->guide.count ? &printed->guide.points[index].tree : NULL;
-  size_t low = 0, high = points != NULL ? points->count : 0;
-  while (low < high) {
-    size_t middle = (low + high) / 2;
-    if (points->rows[middle].line <= line) {
-      row = middle;
-      low = middle + 1;
-    } else {
-      high = middle;
-    }
-  }
-  if (row == SG_NPOS) {
+  if (points != NULL)
+    behind = sg_search_first(&line, points->rows, points->count, sizeof *points->rows, line_order);
+  if (behind == 0) {
     lua_pushnil(L);
     return;
   }
+  size_t row = behind - 1;
   uint32_t depth = points->rows[row].depth;
   lua_createtable(L, (int)depth + 1, 0);
   lua_Integer place = 1;
@@ -174,15 +162,15 @@ static void push_finding(lua_State *L, const struct sg_paper *paper, const struc
 {
   const struct sg_rule *rule = sg_rule(finding->rule);
   lua_createtable(L, 0, 9);
-  set_string(L, "code", sg_cstr(rule->code));
-  set_string(L, "severity", sg_cstr(sg_severity_name(finding->severity)));
-  set_count(L, "line", finding->line);
-  set_count(L, "column", finding->column);
-  set_string(L, "message", finding->message);
+  sgl_set_str(L, "code", sg_cstr(rule->code));
+  sgl_set_str(L, "severity", sg_cstr(sg_severity_name(finding->severity)));
+  sgl_set_integer(L, "line", finding->line);
+  sgl_set_integer(L, "column", finding->column);
+  sgl_set_str(L, "message", finding->message);
   if (finding->about.n > 0)
-    set_string(L, "about", finding->about);
+    sgl_set_str(L, "about", finding->about);
   if (finding->section != SG_NONE)
-    set_string(L, "section", paper->sections[finding->section].id);
+    sgl_set_str(L, "section", paper->sections[finding->section].id);
   if (printed != NULL && finding->section != SG_NONE) {
     push_path(L, printed, finding->section, finding->line);
     lua_setfield(L, -2, "point");
@@ -198,15 +186,15 @@ static void push_finding(lua_State *L, const struct sg_paper *paper, const struc
 static void push_summary(lua_State *L, const struct sg_check_summary *summary)
 {
   lua_createtable(L, 0, 9);
-  set_count(L, "sections", summary->sections);
-  set_count(L, "sections_matched", summary->sections_matched);
-  set_count(L, "paragraphs", summary->paragraphs);
-  set_count(L, "paragraphs_covered", summary->paragraphs_covered);
-  set_count(L, "terms", summary->terms);
-  set_count(L, "terms_defined", summary->terms_defined);
-  set_count(L, "highlights", summary->highlights);
-  set_count(L, "numbers_checked", summary->numbers_checked);
-  set_count(L, "bullets", summary->bullets);
+  sgl_set_integer(L, "sections", summary->sections);
+  sgl_set_integer(L, "sections_matched", summary->sections_matched);
+  sgl_set_integer(L, "paragraphs", summary->paragraphs);
+  sgl_set_integer(L, "paragraphs_covered", summary->paragraphs_covered);
+  sgl_set_integer(L, "terms", summary->terms);
+  sgl_set_integer(L, "terms_defined", summary->terms_defined);
+  sgl_set_integer(L, "highlights", summary->highlights);
+  sgl_set_integer(L, "numbers_checked", summary->numbers_checked);
+  sgl_set_integer(L, "bullets", summary->bullets);
 }
 
 static void push_check(lua_State *L, const struct sg_paper *paper, const struct sg_check *result,
@@ -261,7 +249,7 @@ static int check(lua_State *L)
     return sgl_fail(L, &err);
   push_check(L, &box->paper, &result, data ? &printed : NULL);
   if (data)
-    set_string(L, "markdown", guide);
+    sgl_set_str(L, "markdown", guide);
   return 1;
 }
 
@@ -272,9 +260,9 @@ static int rules(lua_State *L)
   for (int i = 0; i < SG_RULE_COUNT; i++) {
     const struct sg_rule *rule = sg_rule((enum sg_rule_id)i);
     lua_createtable(L, 0, 3);
-    set_string(L, "code", sg_cstr(rule->code));
-    set_string(L, "severity", sg_cstr(sg_severity_name(rule->severity)));
-    set_string(L, "summary", sg_cstr(rule->summary));
+    sgl_set_str(L, "code", sg_cstr(rule->code));
+    sgl_set_str(L, "severity", sg_cstr(sg_severity_name(rule->severity)));
+    sgl_set_str(L, "summary", sg_cstr(rule->summary));
     lua_rawseti(L, -2, i + 1);
   }
   return 1;

@@ -8,6 +8,7 @@ __attribute__((visibility("default"))) int luaopen_studyguide_core(lua_State *L)
   lua_newtable(L);
   sgl_open_json(L);
   sgl_open_utf8(L);
+  sgl_open_cipher(L);
   sgl_open_paper(L);
   sgl_open_text(L);
   sgl_open_system(L);
@@ -18,6 +19,7 @@ __attribute__((visibility("default"))) int luaopen_studyguide_core(lua_State *L)
   sgl_open_tex(L);
   sgl_open_inline(L);
   sgl_open_points(L);
+  sgl_open_languages(L);
   sgl_open_docx(L);
   sgl_open_pdf(L);
   sgl_open_repair(L);

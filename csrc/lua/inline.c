@@ -5,12 +5,6 @@
 
 #include "lua/binding.h"
 
-static void set_place(lua_State *L, const char *name, size_t place)
-{
-  lua_pushinteger(L, (lua_Integer)place);
-  lua_setfield(L, -2, name);
-}
-
 /* core.formulas(markdown) -> { { from, to, tex } … }: the formulas in the order of the text; `from` and `to`
  * are the first and last byte of what stands between the dollars, from 1. */
 static int formulas(lua_State *L)
@@ -26,8 +20,8 @@ static int formulas(lua_State *L)
     if (unit.kind != SG_INLINE_MATH && unit.kind != SG_INLINE_DISPLAY)
       continue;
     lua_createtable(L, 0, 3);
-    set_place(L, "from", unit.inner_from + 1);
-    set_place(L, "to", unit.inner_to);
+    sgl_set_integer(L, "from", unit.inner_from + 1);
+    sgl_set_integer(L, "to", unit.inner_to);
     sgl_push_str(L, sg_slice(markdown, unit.inner_from, unit.inner_to));
     lua_setfield(L, -2, "tex");
     lua_rawseti(L, -2, ++count);

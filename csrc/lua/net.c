@@ -140,18 +140,6 @@ static int pool_add(lua_State *L)
   return 1;
 }
 
-static void set_str(lua_State *L, const char *name, struct sg_str value)
-{
-  sgl_push_str(L, value);
-  lua_setfield(L, -2, name);
-}
-
-static void set_integer(lua_State *L, const char *name, long value)
-{
-  lua_pushinteger(L, value);
-  lua_setfield(L, -2, name);
-}
-
 static void push_headers(lua_State *L, struct sg_str lines)
 {
   struct sg_str line;
@@ -169,24 +157,24 @@ static void push_headers(lua_State *L, struct sg_str lines)
 static void push_event(lua_State *L, const struct sg_http_event *event)
 {
   lua_newtable(L);
-  set_integer(L, "id", event->id);
-  set_str(L, "kind", event->kind == SG_HTTP_DONE ? SG_LIT("done") : SG_LIT("message"));
+  sgl_set_integer(L, "id", event->id);
+  sgl_set_str(L, "kind", event->kind == SG_HTTP_DONE ? SG_LIT("done") : SG_LIT("message"));
   if (event->kind == SG_HTTP_MESSAGE) {
-    set_str(L, "name", sg_buf_str(&event->name));
-    set_str(L, "data", sg_buf_str(&event->data));
+    sgl_set_str(L, "name", sg_buf_str(&event->name));
+    sgl_set_str(L, "data", sg_buf_str(&event->data));
     return;
   }
-  set_integer(L, "http", event->error.http);
-  set_integer(L, "total_ms", event->total_ms);
-  set_integer(L, "first_ms", event->first_ms);
-  set_str(L, "body", sg_buf_str(&event->body));
+  sgl_set_integer(L, "http", event->error.http);
+  sgl_set_integer(L, "total_ms", event->total_ms);
+  sgl_set_integer(L, "first_ms", event->first_ms);
+  sgl_set_str(L, "body", sg_buf_str(&event->body));
   lua_pushboolean(L, event->lasting);
   lua_setfield(L, -2, "lasting");
   push_headers(L, sg_buf_str(&event->headers));
   lua_setfield(L, -2, "headers");
   if (event->error.status != SG_OK) {
-    set_str(L, "message", sg_cstr(event->error.message));
-    set_str(L, "code", sg_cstr(sg_status_code(event->error.status)));
+    sgl_set_str(L, "message", sg_cstr(event->error.message));
+    sgl_set_str(L, "code", sg_cstr(sg_status_code(event->error.status)));
   }
 }
 

@@ -1,4 +1,4 @@
-/* core.points_read, core.points_print, core.labels: the tree of points for Lua. */
+/* core.points_read, core.points_print: the tree of points for Lua. */
 #include "lua/points.h"
 
 #include "languages/labels.h"
@@ -8,12 +8,6 @@ enum {
 };
 
 /* -- To Lua -------------------------------------------------------------------------------------- */
-
-static void set_string(lua_State *L, const char *name, struct sg_str value)
-{
-  sgl_push_str(L, value);
-  lua_setfield(L, -2, name);
-}
 
 static void push_id(lua_State *L, struct sg_mark mark, const struct sg_paper *paper)
 {
@@ -31,13 +25,13 @@ static void push_point(lua_State *L, const struct sg_point *point, const struct 
 {
   static const char *const writers[] = {"embedded", "model", "repair"};
   lua_createtable(L, 0, 8);
-  set_string(L, "kind", sg_point_kind_name((enum sg_point_kind)point->kind));
+  sgl_set_str(L, "kind", sg_point_kind_name((enum sg_point_kind)point->kind));
   if (point->lead.n > 0)
-    set_string(L, "lead", point->lead);
+    sgl_set_str(L, "lead", point->lead);
   if (point->term.n > 0)
-    set_string(L, "term", point->term);
-  set_string(L, "markdown", point->markdown);
-  set_string(L, "source", point->source.n > 0 ? point->source : SG_LIT("paper"));
+    sgl_set_str(L, "term", point->term);
+  sgl_set_str(L, "markdown", point->markdown);
+  sgl_set_str(L, "source", point->source.n > 0 ? point->source : SG_LIT("paper"));
   lua_pushstring(L, writers[point->writer]);
   lua_setfield(L, -2, "writer");
   if (lines) {
@@ -272,30 +266,6 @@ static int guide_print(lua_State *L)
   return sgl_return_buf(L, out);
 }
 
-/* core.labels(lang) -> { connections, definition, recall, symbol, cited, plain, analogy, within, across,
- * background, lang, language }: the guide's labels in that language, in English where it has none (see `lang`),
- * and the language's name in English. */
-static int labels(lua_State *L)
-{
-  static const struct {
-    const char *name;
-    enum sg_word word;
-  } rows[] = {
-      {"connections", SG_WORD_CONNECTIONS}, {"definition", SG_WORD_DEFINITION},
-      {"recall", SG_WORD_RECALL},           {"symbol", SG_WORD_SYMBOL},
-      {"cited", SG_WORD_CITED_WORK},        {"plain", SG_WORD_PLAIN},
-      {"analogy", SG_WORD_ANALOGY},         {"within", SG_WORD_WITHIN},
-      {"across", SG_WORD_ACROSS},           {"background", SG_WORD_SOURCE_BACKGROUND},
-  };
-  int language = sg_words_language(sgl_check_str(L, 1));
-  lua_newtable(L);
-  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-    set_string(L, rows[i].name, sg_words_get(language, rows[i].word));
-  set_string(L, "lang", sg_words_tag(language));
-  set_string(L, "language", sg_words_name(language));
-  return 1;
-}
-
 /* core.point_kinds() -> list of the kinds of points */
 static int point_kinds(lua_State *L)
 {
@@ -311,7 +281,7 @@ void sgl_open_points(lua_State *L)
 {
   /* clang-format off */
   static const luaL_Reg functions[] = {
-      {"points_read", points_read}, {"points_print", points_print}, {"guide_print", guide_print}, {"point_kinds", point_kinds}, {"labels", labels},
+      {"points_read", points_read}, {"points_print", points_print}, {"guide_print", guide_print}, {"point_kinds", point_kinds},
       {NULL, NULL}};
   /* clang-format on */
   luaL_setfuncs(L, functions, 0);

@@ -117,33 +117,21 @@ static struct sg_repair_options check_options(lua_State *L, int arg, struct sg_a
   };
 }
 
-static void set_integer(lua_State *L, const char *name, size_t value)
-{
-  lua_pushinteger(L, (lua_Integer)value);
-  lua_setfield(L, -2, name);
-}
-
-static void set_string(lua_State *L, const char *name, struct sg_str value)
-{
-  sgl_push_str(L, value);
-  lua_setfield(L, -2, name);
-}
-
 static void push_bullets(lua_State *L, const struct sg_repair_result *result)
 {
   lua_createtable(L, (int)result->bullet_count, 0);
   for (size_t i = 0; i < result->bullet_count; i++) {
     const struct sg_repair_bullet *bullet = &result->bullets[i];
     lua_createtable(L, 0, 3);
-    set_integer(L, "line", bullet->line);
-    set_integer(L, "input_line", bullet->input_line);
+    sgl_set_integer(L, "line", bullet->line);
+    sgl_set_integer(L, "input_line", bullet->input_line);
     lua_createtable(L, (int)bullet->source_count, 0);
     for (size_t k = 0; k < bullet->source_count; k++) {
       const struct sg_repair_source *source = &result->sources[bullet->first_source + k];
       lua_createtable(L, 0, 2);
-      set_integer(L, "paragraph", source->paragraph);
+      sgl_set_integer(L, "paragraph", source->paragraph);
       if (source->section > 0)
-        set_integer(L, "section", source->section);
+        sgl_set_integer(L, "section", source->section);
       lua_rawseti(L, -2, (lua_Integer)k + 1);
     }
     lua_setfield(L, -2, "sources");
@@ -156,9 +144,9 @@ static void push_notes(lua_State *L, const struct sg_repair_result *result)
   lua_createtable(L, (int)result->note_count, 0);
   for (size_t i = 0; i < result->note_count; i++) {
     lua_createtable(L, 0, 3);
-    set_string(L, "code", sg_cstr(result->notes[i].code));
-    set_string(L, "what", sg_cstr(result->notes[i].what));
-    set_integer(L, "line", result->notes[i].line);
+    sgl_set_str(L, "code", sg_cstr(result->notes[i].code));
+    sgl_set_str(L, "what", sg_cstr(result->notes[i].what));
+    sgl_set_integer(L, "line", result->notes[i].line);
     lua_rawseti(L, -2, (lua_Integer)i + 1);
   }
 }
@@ -168,9 +156,9 @@ static void push_drops(lua_State *L, const struct sg_repair_drop *drops, size_t 
   lua_createtable(L, (int)count, 0);
   for (size_t i = 0; i < count; i++) {
     lua_createtable(L, 0, 3);
-    set_string(L, "what", sg_cstr(drops[i].what));
-    set_string(L, "text", drops[i].text);
-    set_integer(L, "line", drops[i].line);
+    sgl_set_str(L, "what", sg_cstr(drops[i].what));
+    sgl_set_str(L, "text", drops[i].text);
+    sgl_set_integer(L, "line", drops[i].line);
     lua_rawseti(L, -2, (lua_Integer)i + 1);
   }
 }
@@ -189,9 +177,9 @@ static bool push_sections(lua_State *L, const struct sg_repair_result *result, s
     for (size_t k = 0; k < points->count; k++)
       points->rows[k].writer = (uint8_t)writer;
     lua_createtable(L, 0, 4);
-    set_integer(L, "level", (size_t)sections[i].level);
-    set_string(L, "title", sections[i].title);
-    set_integer(L, "line", sections[i].line);
+    sgl_set_integer(L, "level", (size_t)sections[i].level);
+    sgl_set_str(L, "title", sections[i].title);
+    sgl_set_integer(L, "line", sections[i].line);
     sgl_push_points(L, points, NULL, true);
     lua_setfield(L, -2, "points");
     lua_rawseti(L, -2, (lua_Integer)i + 1);
@@ -225,8 +213,8 @@ static int repair(lua_State *L)
       return sgl_fail(L, &err);
     lua_setfield(L, -2, "sections");
   }
-  set_string(L, "text", sg_buf_str(out));
-  set_integer(L, "repair_count", result.note_total);
+  sgl_set_str(L, "text", sg_buf_str(out));
+  sgl_set_integer(L, "repair_count", result.note_total);
   push_bullets(L, &result);
   lua_setfield(L, -2, "bullets");
   push_notes(L, &result);

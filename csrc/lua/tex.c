@@ -11,12 +11,6 @@ static void push_place(lua_State *L, struct sg_tex_place place)
   lua_setfield(L, -2, "line");
 }
 
-static void set_str(lua_State *L, const char *name, struct sg_str s)
-{
-  sgl_push_str(L, s);
-  lua_setfield(L, -2, name);
-}
-
 static void push_strings(lua_State *L, const char *name, const struct sg_str *list, size_t count)
 {
   lua_createtable(L, (int)count, 0);
@@ -33,8 +27,8 @@ static void push_headings(lua_State *L, const struct sg_tex_heading *headings, s
   for (size_t i = 0; i < count; i++) {
     const struct sg_tex_heading *row = &headings[i];
     lua_createtable(L, 0, 7);
-    set_str(L, "text", row->text);
-    set_str(L, "number", row->number);
+    sgl_set_str(L, "text", row->text);
+    sgl_set_str(L, "number", row->number);
     lua_pushinteger(L, row->level);
     lua_setfield(L, -2, "level");
     lua_pushboolean(L, row->numbered);
@@ -52,7 +46,7 @@ static void push_captions(lua_State *L, const struct sg_tex_result *result)
   lua_createtable(L, (int)result->caption_count, 0);
   for (size_t i = 0; i < result->caption_count; i++) {
     lua_createtable(L, 0, 3);
-    set_str(L, "text", result->captions[i].text);
+    sgl_set_str(L, "text", result->captions[i].text);
     push_place(L, result->captions[i].place);
     lua_rawseti(L, -2, (lua_Integer)i + 1);
   }
@@ -66,10 +60,10 @@ static void push_numbers(lua_State *L, const struct sg_tex_result *result)
   for (size_t i = 0; i < result->float_count; i++) {
     const struct sg_tex_float *row = &result->floats[i];
     lua_createtable(L, 0, 5);
-    set_str(L, "name", row->name);
-    set_str(L, "number", row->number);
-    set_str(L, "text", row->text);
-    set_str(L, "label", row->label);
+    sgl_set_str(L, "name", row->name);
+    sgl_set_str(L, "number", row->number);
+    sgl_set_str(L, "text", row->text);
+    sgl_set_str(L, "label", row->label);
     lua_pushboolean(L, row->table);
     lua_setfield(L, -2, "table");
     lua_rawseti(L, -2, (lua_Integer)i + 1);
@@ -90,10 +84,10 @@ static void push_cited(lua_State *L, const struct sg_tex_result *result)
   for (size_t i = 0; i < result->cited_count; i++) {
     const struct sg_tex_cited *row = &result->cited[i];
     lua_createtable(L, 0, 5);
-    set_str(L, "key", row->key);
-    set_str(L, "names", row->names);
-    set_str(L, "year", row->year);
-    set_str(L, "label", row->label);
+    sgl_set_str(L, "key", row->key);
+    sgl_set_str(L, "names", row->names);
+    sgl_set_str(L, "year", row->year);
+    sgl_set_str(L, "label", row->label);
     lua_pushinteger(L, (lua_Integer)row->number);
     lua_setfield(L, -2, "number");
     lua_rawseti(L, -2, (lua_Integer)i + 1);
@@ -106,8 +100,8 @@ static void push_warnings(lua_State *L, const struct sg_tex_result *result)
   lua_createtable(L, (int)result->warning_count, 0);
   for (size_t i = 0; i < result->warning_count; i++) {
     lua_createtable(L, 0, 4);
-    set_str(L, "code", result->warnings[i].code);
-    set_str(L, "message", result->warnings[i].message);
+    sgl_set_str(L, "code", result->warnings[i].code);
+    sgl_set_str(L, "message", result->warnings[i].message);
     push_place(L, result->warnings[i].place);
     lua_rawseti(L, -2, (lua_Integer)i + 1);
   }
@@ -119,9 +113,9 @@ static void push_glossary(lua_State *L, const struct sg_tex_result *result)
   lua_createtable(L, (int)result->glossary_count, 0);
   for (size_t i = 0; i < result->glossary_count; i++) {
     lua_createtable(L, 0, 3);
-    set_str(L, "term", result->glossary[i].term);
-    set_str(L, "definition", result->glossary[i].definition);
-    set_str(L, "expansion", result->glossary[i].expansion);
+    sgl_set_str(L, "term", result->glossary[i].term);
+    sgl_set_str(L, "definition", result->glossary[i].definition);
+    sgl_set_str(L, "expansion", result->glossary[i].expansion);
     lua_rawseti(L, -2, (lua_Integer)i + 1);
   }
   lua_setfield(L, -2, "glossary");
@@ -159,10 +153,10 @@ static int tex_read(lua_State *L)
   if (status != SG_OK)
     return sgl_fail(L, &err);
   lua_createtable(L, 0, 12);
-  set_str(L, "source", result.source);
-  set_str(L, "title", result.title);
-  set_str(L, "abstract", result.abstract);
-  set_str(L, "abstract_title", result.abstract_title);
+  sgl_set_str(L, "source", result.source);
+  sgl_set_str(L, "title", result.title);
+  sgl_set_str(L, "abstract", result.abstract);
+  sgl_set_str(L, "abstract_title", result.abstract_title);
   lua_pushinteger(L, (lua_Integer)result.words);
   lua_setfield(L, -2, "words");
   if (result.abstract.n > 0) {
@@ -198,7 +192,7 @@ static int tex_survey(lua_State *L)
     return sgl_fail(L, &err);
   lua_createtable(L, 0, 2);
   push_headings(L, survey.headings, survey.heading_count);
-  set_str(L, "flat", survey.flat);
+  sgl_set_str(L, "flat", survey.flat);
   return 1;
 }
 

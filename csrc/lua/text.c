@@ -33,18 +33,6 @@ static int analyse(lua_State *L)
   return 1;
 }
 
-static void set_int(lua_State *L, const char *name, size_t value)
-{
-  lua_pushinteger(L, (lua_Integer)value);
-  lua_setfield(L, -2, name);
-}
-
-static void set_str(lua_State *L, const char *name, struct sg_str value)
-{
-  sgl_push_str(L, value);
-  lua_setfield(L, -2, name);
-}
-
 static void set_word(lua_State *L, const char *name, const char *const *words, int value)
 {
   if (value == 0)
@@ -57,17 +45,17 @@ static void set_word(lua_State *L, const char *name, const char *const *words, i
 static void set_index(lua_State *L, const char *name, int index)
 {
   if (index != SG_NONE)
-    set_int(L, name, (size_t)index + 1);
+    sgl_set_integer(L, name, (size_t)index + 1);
 }
 
 static void push_sentence(lua_State *L, const struct sg_analysis *a, size_t i)
 {
   const struct sg_sentence *s = &a->sentences[i];
   lua_createtable(L, 0, 10);
-  set_int(L, "section", (size_t)s->section + 1);
-  set_int(L, "paragraph", (size_t)s->paragraph + 1);
-  set_int(L, "from", s->from);
-  set_int(L, "to", s->to);
+  sgl_set_integer(L, "section", (size_t)s->section + 1);
+  sgl_set_integer(L, "paragraph", (size_t)s->paragraph + 1);
+  sgl_set_integer(L, "from", s->from);
+  sgl_set_integer(L, "to", s->to);
   lua_pushstring(L, form_names[s->form]);
   lua_setfield(L, -2, "form");
   lua_pushnumber(L, (lua_Number)s->salience);
@@ -91,13 +79,13 @@ static void push_term(lua_State *L, const struct sg_analysis *a, size_t i)
 {
   const struct sg_term *t = &a->terms[i];
   lua_createtable(L, 0, 10);
-  set_str(L, "text", t->text);
+  sgl_set_str(L, "text", t->text);
   lua_pushnumber(L, t->score);
   lua_setfield(L, -2, "score");
-  set_int(L, "section", (size_t)t->section + 1);
-  set_int(L, "paragraph", (size_t)t->paragraph + 1);
-  set_int(L, "sentence", (size_t)t->sentence + 1);
-  set_int(L, "count", t->occurrence_count);
+  sgl_set_integer(L, "section", (size_t)t->section + 1);
+  sgl_set_integer(L, "paragraph", (size_t)t->paragraph + 1);
+  sgl_set_integer(L, "sentence", (size_t)t->sentence + 1);
+  sgl_set_integer(L, "count", t->occurrence_count);
   set_index(L, "abbreviation", t->abbreviation);
   set_index(L, "definition", t->definition);
   set_index(L, "continuation", t->continuation);
@@ -117,11 +105,11 @@ static void push_abbreviation(lua_State *L, const struct sg_analysis *a, size_t 
 {
   const struct sg_abbreviation *row = &a->abbreviations[i];
   lua_createtable(L, 0, 4);
-  set_str(L, "short", row->short_form);
-  set_str(L, "long", row->long_form);
+  sgl_set_str(L, "short", row->short_form);
+  sgl_set_str(L, "long", row->long_form);
   set_index(L, "term", row->term);
   if (row->sentence != SG_NO_STEM)
-    set_int(L, "sentence", (size_t)row->sentence + 1);
+    sgl_set_integer(L, "sentence", (size_t)row->sentence + 1);
 }
 
 static void push_link(lua_State *L, const struct sg_analysis *a, size_t i)
@@ -130,8 +118,8 @@ static void push_link(lua_State *L, const struct sg_analysis *a, size_t i)
   lua_createtable(L, 0, 6);
   lua_pushstring(L, link_names[link->kind]);
   lua_setfield(L, -2, "kind");
-  set_int(L, "from", (size_t)link->from + 1);
-  set_int(L, "to", (size_t)link->to + 1);
+  sgl_set_integer(L, "from", (size_t)link->from + 1);
+  sgl_set_integer(L, "to", (size_t)link->to + 1);
   set_index(L, "term", link->term);
   set_index(L, "sentence", link->sentence);
   lua_pushnumber(L, (lua_Number)link->weight);

@@ -87,20 +87,13 @@ static bool take_end(struct sg_str *s, const char *end)
   return true;
 }
 
-static size_t skip_spaces(struct sg_str s, size_t at)
-{
-  while (at < s.n && sg_is_space(s.p[at]))
-    at++;
-  return at;
-}
-
 /* Past a colon or dash at `at` and the white space after it; `at` when there is none. */
 static size_t skip_joint(struct sg_str s, size_t at)
 {
   static const char *const joints[] = {":", "：", "–", "—", "- "};
   for (size_t i = 0; i < sizeof joints / sizeof *joints; i++)
     if (sg_str_starts(sg_slice(s, at, s.n), sg_cstr(joints[i])))
-      return skip_spaces(s, at + strlen(joints[i]));
+      return sg_str_skip_space(s, at + strlen(joints[i]));
   return at;
 }
 
@@ -115,7 +108,7 @@ static enum sg_label_kind kind_with_term(struct sg_str *words)
               {SG_WORD_SYMBOL, SG_LABEL_SYMBOL},
               {SG_WORD_CITED_WORK, SG_LABEL_CITED}};
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-    size_t end = sg_words_begin(rows[i].word, *words), at = skip_spaces(*words, end);
+    size_t end = sg_words_begin(rows[i].word, *words), at = sg_str_skip_space(*words, end);
     size_t term = skip_joint(*words, at);
     if (end == 0 || term == at || term == words->n)
       continue;
@@ -137,7 +130,7 @@ static enum sg_label_kind kind_of_shown(struct sg_str words)
               {SG_WORD_ALGORITHM, SG_LABEL_CODE},
               {SG_WORD_EQUATION, SG_LABEL_FORMULA}};
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-    size_t end = sg_words_begin(rows[i].word, words), at = skip_spaces(words, end);
+    size_t end = sg_words_begin(rows[i].word, words), at = sg_str_skip_space(words, end);
     bool digit = false, number = end > 0 && at < words.n;
     for (; at < words.n && number; at++) {
       digit |= sg_is_digit(words.p[at]);
@@ -179,7 +172,7 @@ static struct sg_str read_remark(struct sg_str s, size_t at)
 static bool is_closed(struct sg_str s, size_t end, struct sg_label *label)
 {
   static const char *const kept[] = {"?", "!", "…", "？", "！"};
-  size_t after = skip_spaces(s, end);
+  size_t after = sg_str_skip_space(s, end);
   bool apart = after == s.n || after > end;
   label->body = after;
   if (label->marked && count_spaces(label->words) >= MARKED_WORDS_MAX)
@@ -243,7 +236,7 @@ bool sg_label_read(struct sg_str text, struct sg_label *label)
 /* "background", "background: FOLDOC", "your glossary", "Wikipedia": the source's name in data. */
 static struct sg_str source_of(struct sg_str words, bool any)
 {
-  size_t end = sg_words_begin(SG_WORD_SOURCE_BACKGROUND, words), at = skip_spaces(words, end);
+  size_t end = sg_words_begin(SG_WORD_SOURCE_BACKGROUND, words), at = sg_str_skip_space(words, end);
   size_t name = end > 0 ? skip_joint(words, at) : at;
   if (end > 0 && (end == words.n || name == words.n))
     return SG_LIT("background");
@@ -288,5 +281,5 @@ struct sg_str sg_source_skip(struct sg_str text, struct sg_str *source)
   if (close == SG_NPOS || close + 1 >= text.n || text.p[close + 1] != text.p[0])
     return text;
   *source = source_of(sg_str_trim(sg_slice(text, 2, close)), false);
-  return source->n > 0 ? sg_slice(text, skip_spaces(text, close + 2), text.n) : text;
+  return source->n > 0 ? sg_slice(text, sg_str_skip_space(text, close + 2), text.n) : text;
 }

@@ -153,16 +153,6 @@ static size_t column_of(struct sg_str line, size_t columns)
   return at;
 }
 
-static size_t longest_run(struct sg_str s, char c)
-{
-  size_t longest = 0, run = 0;
-  for (size_t i = 0; i < s.n; i++) {
-    run = s.p[i] == c ? run + 1 : 0;
-    longest = run > longest ? run : longest;
-  }
-  return longest;
-}
-
 /* A code block with its fences; one that is code by its indent, or has no end, gets them. */
 static void add_code(struct reading *r, const struct sg_block *block)
 {
@@ -178,7 +168,7 @@ static void add_code(struct reading *r, const struct sg_block *block)
       length++;
   } else {
     fence = '`';
-    length = longest_run(text, '`') >= 3 ? longest_run(text, '`') + 1 : 3;
+    length = sg_str_longest_run(text, '`') >= 3 ? sg_str_longest_run(text, '`') + 1 : 3;
   }
   end_text(r);
   if (r->text.length > 0)

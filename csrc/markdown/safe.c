@@ -92,13 +92,6 @@ bool sg_safe_target(struct sg_str target)
 
 /* -- Attributes, divs, wiki links ---------------------------------------------------------------- */
 
-static size_t skip_space(struct sg_str s, size_t at)
-{
-  while (at < s.n && sg_is_space(s.p[at]))
-    at++;
-  return at;
-}
-
 static size_t name_end(struct sg_str s, size_t at)
 {
   while (at < s.n && is_name_char(s.p[at]))
@@ -116,10 +109,10 @@ static size_t attribute_end(struct sg_str s, size_t at)
   }
   if (c == '-' && !is_name_char(byte_at(s, at + 1)))
     return at + 1;
-  size_t key = name_end(s, at), value = skip_space(s, key);
+  size_t key = name_end(s, at), value = sg_str_skip_space(s, key);
   if (key == at || byte_at(s, value) != '=')
     return at;
-  value = skip_space(s, value + 1);
+  value = sg_str_skip_space(s, value + 1);
   char quote = byte_at(s, value);
   if (quote == '"' || quote == '\'') {
     size_t end = value + 1;
@@ -137,14 +130,14 @@ size_t sg_safe_attributes_end(struct sg_str s, size_t at)
   if (byte_at(s, at) != '{')
     return SG_NPOS;
   s = sg_slice(s, 0, at + ATTRIBUTES_MAX);
-  size_t i = skip_space(s, at + 1);
+  size_t i = sg_str_skip_space(s, at + 1);
   bool any = false;
   while (i < s.n && s.p[i] != '}') {
     size_t end = attribute_end(s, i), word = name_end(s, i);
     any |= end > i;
     if (end == i && word == i)
       return SG_NPOS;
-    i = skip_space(s, end > i ? end : word); /* HTML's own may be words: `autofocus` */
+    i = sg_str_skip_space(s, end > i ? end : word); /* HTML's own may be words: `autofocus` */
   }
   return any && i < s.n ? i + 1 : SG_NPOS;
 }
@@ -171,7 +164,7 @@ bool sg_safe_is_identifier(struct sg_str s)
     struct sg_str one = sg_slice(s, at, end);
     if (one.n == 0 || (one.p[0] != '#' && !SG_ONE_OF(one, harmless)))
       return false;
-    at = skip_space(s, end);
+    at = sg_str_skip_space(s, end);
   }
   return true;
 }
@@ -354,7 +347,7 @@ static size_t add_command(struct sg_str tex, size_t at, size_t end, struct sg_bu
       add_word(name, out);
     return end;
   }
-  size_t open = skip_space(tex, end), close = open;
+  size_t open = sg_str_skip_space(tex, end), close = open;
   while (close < tex.n && close - open <= NAME_MAX && tex.p[close] != '}')
     close++;
   if (byte_at(tex, open) != '{' || byte_at(tex, close) != '}') {

@@ -9,7 +9,8 @@
 static const float gutter_from = 0.38f, gutter_to = 0.66f; /* where a right column may begin, of the width */
 static const float white = 7;                              /* points between columns at least */
 static const float together = 1.6f;                        /* points: the same left edge */
-enum { ROWS_MIN = 10, BINS = 4096, GUTTERS_MAX = 50 };
+static const float cell_share = 0.3f;                      /* of the width: a wider fragment is no cell */
+enum { ROWS_MIN = 10, BINS = 4096, GUTTERS_MAX = 50, FRONT_COLUMNS = 5 };
 
 /* -- Rows --------------------------------------------------------------------------------------------- */
 
@@ -45,7 +46,8 @@ bool sg_pdf_rows_init(struct sg_pdf_rows *rows, const struct sg_pdf_reading *r)
   rows->items = SG_ARENA_NEW(r->arena, uint32_t, most);
   rows->ends = SG_ARENA_NEW(r->arena, uint32_t, most);
   rows->keyed = SG_ARENA_NEW(r->arena, struct sg_pdf_keyed, most);
-  return rows->items != NULL && rows->ends != NULL && rows->keyed != NULL;
+  rows->full = SG_ARENA_NEW(r->arena, bool, most);
+  return rows->items != NULL && rows->ends != NULL && rows->keyed != NULL && rows->full != NULL;
 }
 
 void sg_pdf_rows_of(struct sg_pdf_rows *rows, const struct sg_pdf_reading *r, const struct sg_pdf_page *page)
@@ -229,18 +231,38 @@ static bool goes_with(const struct sg_pdf_reading *r, const struct above *above,
   return step < 1.35f * item->size && !sg_pdf_near(item->size, r->body, 0.36f);
 }
 
-/* The row above which the first page is one band; 0: none. */
+/* Does a line of the text begin in the row at the right column's edge, or set in by `indent`, beside one of the
+ * left? */
+static bool has_columns(const struct sg_pdf_rows *rows, const struct sg_pdf_reading *r,
+                        const struct sg_pdf_page *page, size_t row, float indent)
+{
+  float left = 0;
+  for (size_t i = row > 0 ? rows->ends[row - 1] : 0, end = rows->ends[row], next; i < end; i = next) {
+    float x0 = r->items[rows->items[i]].x0, x1 = fragment_end(rows, r->items, i, end, page->gutter, &next);
+    if (x0 > page->gutter - 2 * together && x0 < page->gutter + 2 * together + indent)
+      return left > cell_share * page->width;
+    left = x1 - x0;
+  }
+  return false;
+}
+
+/* The row above which the first page is one band; 0: none. Text in two columns that begins before the
+ * abstract's or the introduction's word ends it, too. */
 static size_t front_rows(const struct sg_pdf_rows *rows, const struct sg_pdf_reading *r,
                          const struct sg_pdf_page *page)
 {
-  for (size_t row = 0, i = 0; row < rows->count; row++)
+  size_t columns = 0, first = 0;
+  for (size_t row = 0, i = 0; row < rows->count; row++) {
+    if (has_columns(rows, r, page, row, 0) && columns++ == 0)
+      first = row > 0 && has_columns(rows, r, page, row - 1, 3 * r->body) ? row - 1 : row;
     for (; i < rows->ends[row]; i++) {
       const struct sg_pdf_item *item = &r->items[rows->items[i]];
       if (item->y0 > 0.6f * page->height)
         return 0;
       if (sg_pdf_opens_paper(item->text))
-        return row;
+        return columns >= FRONT_COLUMNS ? first : row;
     }
+  }
   return 0;
 }
 
@@ -297,17 +319,106 @@ static bool find_bar(const struct sg_pdf_rows *rows, const struct sg_pdf_reading
   return found >= BAR_ROWS && left >= BAR_ITEMS && starts[best] + starts[best + 1] >= BAR_ROWS;
 }
 
+/* -- Floats of full width -------------------------------------------------------------------------------------
+ */
+
+/* How many cells the row has, if it may be a table's: none is a line of the text, and, where `across`, they
+ * stand on both sides of the gutter. 0: it is none. */
+static size_t cells_of_row(const struct sg_pdf_rows *rows, const struct sg_pdf_reading *r,
+                           const struct sg_pdf_page *page, size_t row, bool across)
+{
+  size_t fragments = 0;
+  bool right = false, at_gutter = false;
+  for (size_t i = row > 0 ? rows->ends[row - 1] : 0, end = rows->ends[row], next; i < end; i = next) {
+    float x0 = r->items[rows->items[i]].x0, x1 = fragment_end(rows, r->items, i, end, page->gutter, &next);
+    if (x1 - x0 > cell_share * page->width)
+      return 0;
+    at_gutter = at_gutter || sg_pdf_near(x0, page->gutter, 3);
+    right = right || x1 > page->gutter;
+    fragments++;
+  }
+  if (!across)
+    return fragments;
+  return right && fragments > (at_gutter ? 3 : 1) ? fragments
+                                                  : 0; /* a cell may stand where the column begins */
+}
+
+static bool has_caption(const struct sg_pdf_rows *rows, const struct sg_pdf_reading *r, size_t row)
+{
+  size_t length;
+  return sg_pdf_is_caption_word(r->items[rows->items[row > 0 ? rows->ends[row - 1] : 0]].text, &length);
+}
+
+static float row_height(const struct sg_pdf_rows *rows, const struct sg_pdf_reading *r, size_t row)
+{
+  return r->items[rows->items[rows->ends[row] - 1]].y0;
+}
+
+/* Marks rows of cells from the full row `from` on, upwards or downwards; a row of one cell where more follow.
+ */
+static void grow_float(const struct sg_pdf_rows *rows, const struct sg_pdf_reading *r,
+                       const struct sg_pdf_page *page, size_t from, int step)
+{
+  float most = 3 * r->body; /* between two rows */
+  for (size_t row = from; step < 0 ? row > 0 : row + 1 < rows->count;) {
+    size_t next = step < 0 ? row - 1 : row + 1, beyond = step < 0 ? next - 1 : next + 1;
+    float distance = row_height(rows, r, next) - row_height(rows, r, row);
+    if (rows->full[next] || (distance < 0 ? -distance : distance) > most)
+      return;
+    bool more = beyond < rows->count && cells_of_row(rows, r, page, beyond, true) > 0; /* before 0: wraps */
+    if (cells_of_row(rows, r, page, next, true) == 0 &&
+        !(more && cells_of_row(rows, r, page, next, false) == 1))
+      return;
+    rows->full[next] = true;
+    row = next;
+  }
+}
+
+static void grow_floats(const struct sg_pdf_rows *rows, const struct sg_pdf_reading *r,
+                        const struct sg_pdf_page *page)
+{
+  for (size_t row = 0; row < rows->count; row++) {
+    if (!rows->full[row] || !has_caption(rows, r, row))
+      continue;
+    size_t last = row;
+    while (last + 1 < rows->count && rows->full[last + 1])
+      last++;
+    grow_float(rows, r, page, row, -1);
+    grow_float(rows, r, page, last, 1);
+  }
+}
+
+/* Which rows of the page go over both columns. */
+static void find_full_rows(struct sg_pdf_rows *rows, const struct sg_pdf_reading *r,
+                           const struct sg_pdf_page *page)
+{
+  struct above above = {.is_full = false};
+  size_t front = page == r->pages && page->gutter > 0 ? front_rows(rows, r, page) : 0;
+  for (size_t row = 0, from = 0; row < rows->count; from = rows->ends[row++]) {
+    bool full = page->gutter <= 0 || row < front;
+    for (size_t k = from, end = rows->ends[row], next; k < end && !full; k = next) {
+      float x0 = r->items[rows->items[k]].x0, x1 = fragment_end(rows, r->items, k, end, page->gutter, &next);
+      full = column_of(x0, x1, page) == SG_PDF_FULL ||
+             (k == from && next == end && goes_with(r, &above, x0, &r->items[rows->items[k]]));
+    }
+    rows->full[row] = full;
+    const struct sg_pdf_item *first = &r->items[rows->items[from]];
+    above = (struct above){first->x0, first->size, first->y1, above.is_full ? first->y1 - above.base : 0, full};
+  }
+  if (page->gutter > 0)
+    grow_floats(rows, r, page);
+}
+
 void sg_pdf_place_fragments(struct sg_pdf_rows *rows, const struct sg_pdf_reading *r,
                             const struct sg_pdf_page *page, struct sg_pdf_place *places)
 {
   uint32_t band = 0;
   bool was_full = true;
-  struct above above = {.is_full = false};
-  size_t front = page == r->pages && page->gutter > 0 ? front_rows(rows, r, page) : 0;
   struct bar bar = {0, 0, 0};
   bool has_bar = page == r->pages && find_bar(rows, r, page, &bar);
+  find_full_rows(rows, r, page);
   for (size_t row = 0, i = 0; row < rows->count; row++) {
-    size_t from = i, end = rows->ends[row], next;
+    size_t end = rows->ends[row], next;
     if (has_bar && row >= bar.from && row < bar.to) {
       band += row == bar.from;
       for (was_full = false; i < end; i = next) {
@@ -320,16 +431,9 @@ void sg_pdf_place_fragments(struct sg_pdf_rows *rows, const struct sg_pdf_readin
       band += row + 1 == bar.to;
       continue;
     }
-    bool full = page->gutter <= 0 || row < front;
-    for (size_t k = from; k < end && !full; k = next) {
-      float x0 = r->items[rows->items[k]].x0, x1 = fragment_end(rows, r->items, k, end, page->gutter, &next);
-      full = column_of(x0, x1, page) == SG_PDF_FULL ||
-             (k == from && next == end && goes_with(r, &above, x0, &r->items[rows->items[k]]));
-    }
+    bool full = rows->full[row];
     band += full != was_full;
     was_full = full;
-    const struct sg_pdf_item *first = &r->items[rows->items[from]];
-    above = (struct above){first->x0, first->size, first->y1, above.is_full ? first->y1 - above.base : 0, full};
     for (; i < end; i = next) {
       float x0 = r->items[rows->items[i]].x0, x1 = fragment_end(rows, r->items, i, end, page->gutter, &next);
       uint8_t column = full ? SG_PDF_FULL : column_of(x0, x1, page);

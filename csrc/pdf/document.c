@@ -1,6 +1,10 @@
 #include "pdf/blocks.h"
 
-enum { SHOWN = 60 }; /* bytes of a text that a note shows */
+enum { SHOWN = 60 /* bytes of a text that a note shows */, LEVELS_MAX = 6 /* of lists; TeX has four */ };
+
+/* Of the body's size: labels that differ by less are of one list ("9." and "10."); text that stands further
+ * right than its label by more belongs to the item. */
+static const float same_level = 0.9f, inside_item = 0.6f;
 
 /* The document, written as its lines are read: a paragraph stays open over floats, notes and page ends; what
  * stands in between waits until it is closed. */
@@ -12,8 +16,11 @@ struct document {
   struct sg_pdf_paragraph paragraph;
   uint32_t *waiting; /* lines set aside */
   size_t waiting_count;
-  bool in_list, ordered;
-  float item_left;
+  struct level {
+    bool ordered;
+    float left;         /* of its items' labels, from the column's edge */
+  } levels[LEVELS_MAX]; /* of lists that are open */
+  size_t depth;
 };
 
 /* -- Notes --------------------------------------------------------------------------------------------------
@@ -35,28 +42,58 @@ static void write_note(void *user, size_t number)
 /* -- Blocks ---------------------------------------------------------------------------------------------------
  */
 
-static void close_list(struct document *d)
+/* Closes lists until `depth` of them are open. */
+static void close_levels(struct document *d, size_t depth)
 {
-  if (d->in_list)
-    sg_buf_add(d->writer.json, d->ordered ? SG_LIT("]]]}") : SG_LIT("]]}"));
-  d->in_list = false;
+  for (; d->depth > depth; d->depth--)
+    sg_buf_add(d->writer.json, d->levels[d->depth - 1].ordered ? SG_LIT("]]]}") : SG_LIT("]]}"));
 }
 
-static void open_item(struct document *d, bool ordered)
+static void close_list(struct document *d)
+{
+  close_levels(d, 0);
+}
+
+static void open_list(struct document *d, bool ordered, unsigned start, float left)
 {
   struct sg_buf *json = d->writer.json;
-  if (d->in_list && d->ordered == ordered) {
-    sg_buf_add(json, SG_LIT("],["));
+  sg_pdf_write_comma(json);
+  if (ordered)
+    sg_buf_add_format(
+        json, "{\"t\":\"OrderedList\",\"c\":[[%u,{\"t\":\"DefaultStyle\"},{\"t\":\"DefaultDelim\"}],[[", start);
+  else
+    sg_buf_add(json, SG_LIT("{\"t\":\"BulletList\",\"c\":[["));
+  d->levels[d->depth++] = (struct level){ordered, left};
+}
+
+/* Begins an item: of the list whose labels stand where its own does, of a new one inside the last item where it
+ * is set in further. `start`: its number, 1 for those without. */
+static void open_item(struct document *d, bool ordered, unsigned start, float left)
+{
+  float near = same_level * d->r->body;
+  size_t depth = d->depth;
+  while (depth > 0 && left < d->levels[depth - 1].left - near)
+    depth--;
+  bool deeper = depth == 0 || left > d->levels[depth - 1].left + near;
+  close_levels(d, depth);
+  if (!deeper && d->levels[depth - 1].ordered == ordered) {
+    sg_buf_add(d->writer.json, SG_LIT("],["));
     return;
   }
-  close_list(d);
-  sg_pdf_write_comma(json);
-  sg_buf_add(
-      json,
-      ordered ? SG_LIT("{\"t\":\"OrderedList\",\"c\":[[1,{\"t\":\"DefaultStyle\"},{\"t\":\"DefaultDelim\"}],[[")
-              : SG_LIT("{\"t\":\"BulletList\",\"c\":[["));
-  d->in_list = true;
-  d->ordered = ordered;
+  if (!deeper || depth == LEVELS_MAX)
+    close_levels(d, depth - 1);
+  open_list(d, ordered, start, left);
+}
+
+/* Does text that begins there go on with an item? Closes the lists behind that item's. */
+static bool goes_on_with_item(struct document *d, float left)
+{
+  size_t depth = d->depth;
+  while (depth > 0 && left <= d->levels[depth - 1].left + inside_item * d->r->body)
+    depth--;
+  if (depth > 0)
+    close_levels(d, depth);
+  return depth > 0;
 }
 
 /* -- What waits
@@ -90,6 +127,7 @@ static void write_waiting(struct document *d)
     const struct sg_pdf_line *line = &d->r->lines[d->waiting[from]];
     for (to = from + 1; to < d->waiting_count && same_block(d->r, d->waiting[to - 1], d->waiting[to]);)
       to++;
+    sg_pdf_open_place(&d->writer, d->r, d->waiting + from, to - from);
     if (line->role == SG_PDF_CODE) {
       sg_pdf_write_code(&d->writer, d->r, d->waiting + from, to - from);
     } else if (line->role == SG_PDF_SIDE) {
@@ -99,6 +137,7 @@ static void write_waiting(struct document *d)
     } else {
       sg_pdf_write_float(&d->writer, d->r, d->waiting + from, to - from);
     }
+    sg_pdf_close_place(&d->writer, to - from);
   }
   d->waiting_count = 0;
 }
@@ -131,7 +170,7 @@ static void end_paragraph(struct document *d)
   d->paragraph.count = 0;
   d->paragraph.item = false;
   d->paragraph.interrupted = d->paragraph.after_code = false;
-  if (!d->in_list)
+  if (d->depth == 0)
     write_waiting(d);
 }
 
@@ -152,6 +191,7 @@ static void write_description(struct document *d)
   struct sg_buf *json = d->writer.json;
   const struct sg_pdf_line *first = &d->r->lines[d->paragraph.lines[0]];
   close_list(d);
+  sg_pdf_open_place(&d->writer, d->r, d->paragraph.lines, d->paragraph.count);
   sg_pdf_write_comma(json);
   sg_buf_add(json, SG_LIT("{\"t\":\"DefinitionList\",\"c\":[[["));
   sg_pdf_flow_add_line(d->r, &d->flow, first, 0, first->lead_end, false);
@@ -161,7 +201,20 @@ static void write_description(struct document *d)
   add_paragraph(d, first->lead_end);
   sg_pdf_write_para(&d->writer, &d->flow);
   sg_buf_add(json, SG_LIT("]]]]}"));
+  sg_pdf_close_place(&d->writer, d->paragraph.count);
   end_paragraph(d);
+}
+
+/* "3.", "(iv)", "A."; no sign. *start: the number, where it is one. */
+static bool is_ordered(struct sg_str text, unsigned *start)
+{
+  size_t at = text.n > 1 && (text.p[0] == '(' || text.p[0] == '['), from = at;
+  unsigned value = 0;
+  for (; at < text.n && at < from + 4 && sg_is_digit(text.p[at]); at++)
+    value = 10 * value + (unsigned)(text.p[at] - '0');
+  if (at > from)
+    *start = value;
+  return at > from || (at < text.n && sg_is_alpha(text.p[at]));
 }
 
 static void close_paragraph(struct document *d)
@@ -171,11 +224,10 @@ static void close_paragraph(struct document *d)
     return;
   const struct sg_pdf_line *first = &d->r->lines[p->lines[0]];
   size_t bullet = 0, skip = 0;
-  p->item = first->role != SG_PDF_FORMULA && !first->run_in && sg_pdf_has_bullet(first->text, &bullet);
+  p->item = first->role != SG_PDF_FORMULA && !first->run_in && sg_pdf_begins_item(d->r, first, &bullet);
   for (size_t i = 0; i < bullet; i++)
     skip += first->text.p[i] != ' ';
-  bool inside = d->in_list && !p->item && first->role == SG_PDF_TEXT && !first->run_in &&
-                first->x0 - first->cx > d->item_left + 0.6f * d->r->body;
+  float left = first->x0 - first->cx;
   sg_pdf_flow_clear(&d->flow);
   if (is_description(d)) {
     write_description(d);
@@ -183,15 +235,17 @@ static void close_paragraph(struct document *d)
   }
   add_paragraph(d, first->run_in ? first->run_in_end : skip);
   if (p->item) {
-    open_item(d, sg_is_digit(first->text.p[0]) || (first->text.p[0] == '(' && sg_is_digit(first->text.p[1])));
-    d->item_left = first->x0 - first->cx;
-  } else if (!inside) {
+    unsigned start = 1;
+    bool ordered = is_ordered(first->text, &start);
+    open_item(d, ordered, start, left);
+  } else if (first->role != SG_PDF_TEXT || first->run_in || !goes_on_with_item(d, left)) {
     close_list(d);
   }
-  if (!d->in_list || !p->item)
-    p->item = false;
-  if (d->flow.text.length > 0)
+  if (d->flow.text.length > 0) {
+    sg_pdf_open_place(&d->writer, d->r, p->lines, p->count);
     sg_pdf_write_para(&d->writer, &d->flow);
+    sg_pdf_close_place(&d->writer, p->count);
+  }
   end_paragraph(d);
 }
 
@@ -201,7 +255,7 @@ static void add_line(struct document *d, uint32_t i)
   if (p->count > 0 && sg_pdf_starts_paragraph(d->r, p, i))
     close_paragraph(d);
   if (p->count == 0)
-    p->item = sg_pdf_has_bullet(d->r->lines[i].text, NULL);
+    p->item = sg_pdf_begins_item(d->r, &d->r->lines[i], NULL);
   p->lines[p->count++] = i;
   p->interrupted = p->after_code = false;
 }
@@ -416,7 +470,7 @@ void sg_pdf_write(struct sg_pdf_reading *r, struct sg_buf *json)
   d.waiting = SG_ARENA_NEW(r->arena, uint32_t, r->line_count + 1);
   if (d.paragraph.lines == NULL || d.waiting == NULL || !sg_pdf_list_notes(r))
     return;
-  d.writer = (struct sg_pdf_writer){json, write_note, &d};
+  d.writer = (struct sg_pdf_writer){json, r->faces, r->places, write_note, &d};
   sg_pdf_flow_init(&d.flow);
   sg_buf_add(json, SG_LIT("{\"pandoc-api-version\":[1,22,2,1],\"blocks\":["));
   write_blocks(&d);

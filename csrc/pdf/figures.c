@@ -94,7 +94,7 @@ static void write_prose(struct sg_pdf_writer *writer, const struct sg_pdf_readin
 static size_t take_caption(struct sg_pdf_writer *writer, const struct sg_pdf_reading *r, uint32_t *lines,
                            size_t count, struct sg_buf *caption, struct sg_str *label)
 {
-  struct sg_pdf_writer inner = {caption, writer->write_note, writer->user};
+  struct sg_pdf_writer inner = {caption, writer->faces, false, writer->write_note, writer->user};
   struct sg_pdf_flow flow;
   size_t body = 0;
   sg_pdf_flow_init(&flow);
@@ -119,7 +119,7 @@ static size_t note_lines(const struct sg_pdf_reading *r, const uint32_t *lines, 
 {
   size_t n = 0;
   while (n < count && r->lines[lines[count - n - 1]].role == SG_PDF_FIGURE &&
-         r->lines[lines[count - n - 1]].wide == 0)
+         !sg_pdf_has_cells(&r->lines[lines[count - n - 1]]))
     n++;
   while (n > 0 && !is_prose(r, lines + count - n, n))
     n--;

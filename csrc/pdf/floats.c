@@ -130,45 +130,73 @@ static bool is_float_line(const struct sg_pdf_reading *r, const struct sg_pdf_li
   return line->words <= 3 && !flush && !(line->style & SG_PDF_BOLD);
 }
 
-static void take_above(struct sg_pdf_reading *r, uint32_t caption, uint32_t group)
+/* A table's head above a row that was taken: its cells may stand closer than the rows' do. */
+static bool is_head(const struct sg_pdf_reading *r, const struct sg_pdf_line *line,
+                    const struct sg_pdf_line *row)
 {
-  const struct sg_pdf_line *below = &r->lines[caption];
+  return row->role == SG_PDF_FIGURE && cell_gaps(row) > 0 && line->role == SG_PDF_TEXT &&
+         sg_pdf_has_cells(line) && sg_pdf_near(line->size, row->size, 0.2f) &&
+         !sg_pdf_near(line->x0, line->cx, 2.5f * r->body) && row->base - line->base < 3 * r->lead;
+}
+
+/* Beside a table's caption cells may stand closer than elsewhere. */
+static bool is_row(const struct sg_pdf_reading *r, const struct sg_pdf_line *line)
+{
+  return line->role == SG_PDF_TEXT && sg_pdf_has_cells(line) && !is_body_like(r, line) &&
+         !sg_pdf_has_bullet(line->text, NULL) && sg_pdf_number_of(line->text, NULL) == 0 &&
+         line->size < r->body + 0.6f;
+}
+
+static void take_above(struct sg_pdf_reading *r, uint32_t caption, uint32_t group, bool table)
+{
+  const struct sg_pdf_line *below = &r->lines[caption], *taken = below;
   for (uint32_t i = caption, n = 0; i-- > 0 && n < FLOAT_LINES; n++) {
     struct sg_pdf_line *line = &r->lines[i];
     if (line->role == SG_PDF_OUT)
       continue;
     if (line->page != below->page || line->column != below->column || line->band != below->band ||
-        !is_float_line(r, line, i > 0 ? &r->lines[i - 1] : NULL))
+        !(is_float_line(r, line, i > 0 ? &r->lines[i - 1] : NULL) || is_head(r, line, taken) ||
+          (table && is_row(r, line))))
       break;
     line->role = SG_PDF_FIGURE;
     line->group = group;
+    taken = line;
   }
 }
 
-static void take_below(struct sg_pdf_reading *r, uint32_t last, uint32_t group)
+/* Takes the float's lines below its caption. What stands between a figure's caption and the next one is that
+ * one's: figures stand above what is said of them. */
+static void take_below(struct sg_pdf_reading *r, uint32_t last, uint32_t group, bool table)
 {
   const struct sg_pdf_line *above = &r->lines[last];
-  uint32_t i = last;
+  uint32_t end = last;
   for (unsigned n = 0; n < FLOAT_LINES; n++) {
-    i = sg_pdf_next(r, i);
-    if (i >= r->line_count)
+    end = sg_pdf_next(r, end);
+    if (end >= r->line_count)
       break;
-    struct sg_pdf_line *line = &r->lines[i];
-    const struct sg_pdf_line *next = i + 1 < r->line_count ? &r->lines[i + 1] : NULL;
-    if (line->page != above->page || line->column != above->column || line->band != above->band ||
-        !is_float_line(r, line, next))
+    const struct sg_pdf_line *line = &r->lines[end];
+    const struct sg_pdf_line *next = end + 1 < r->line_count ? &r->lines[end + 1] : NULL;
+    bool here = line->page == above->page && line->column == above->column && line->band == above->band;
+    if (here && !table && line->role == SG_PDF_TEXT && is_caption(r, end))
+      return;
+    if (!here || !(is_float_line(r, line, next) || (table && is_row(r, line))))
       break;
-    line->role = cell_gaps(line) > 0 ? SG_PDF_TABLE : SG_PDF_FIGURE;
-    line->group = group;
+  }
+  for (uint32_t i = sg_pdf_next(r, last); i < end && i < r->line_count; i = sg_pdf_next(r, i)) {
+    bool cells = cell_gaps(&r->lines[i]) > 0 || (table && is_row(r, &r->lines[i]));
+    r->lines[i].role = cells ? SG_PDF_TABLE : SG_PDF_FIGURE;
+    r->lines[i].group = group;
   }
 }
 
 /* Lines with cells, in a row of two or more, are a table without a caption. */
 static void find_tables(struct sg_pdf_reading *r, uint32_t *group)
 {
-  for (uint32_t i = 0, next; i < r->line_count && i < r->references; i = next) {
+  for (uint32_t i = 0, next; i < r->line_count; i = next) {
     uint32_t rows = 0, most = 0, last = i, k = i;
     next = i + 1;
+    if (sg_pdf_in_references(r, i))
+      continue;
     while (k < r->line_count && (r->lines[k].role == SG_PDF_TEXT || r->lines[k].role == SG_PDF_OUT)) {
       const struct sg_pdf_line *line = &r->lines[k];
       if (line->role == SG_PDF_TEXT) {
@@ -197,13 +225,13 @@ void sg_pdf_find_floats(struct sg_pdf_reading *r)
 {
   uint32_t group = 0;
   for (uint32_t i = 0; i < r->line_count; i++) {
-    if (r->lines[i].role != SG_PDF_TEXT || i >= r->references || !is_caption(r, i))
+    if (r->lines[i].role != SG_PDF_TEXT || sg_pdf_in_references(r, i) || !is_caption(r, i))
       continue;
     uint32_t last = mark_caption(r, i, ++group);
     bool table = sg_lower(r->lines[i].text.p[0]) == 't';
-    take_below(r, last, group);
+    take_below(r, last, group, table);
     if (!table || sg_pdf_next(r, last) >= r->line_count || r->lines[sg_pdf_next(r, last)].group != group)
-      take_above(r, i, group);
+      take_above(r, i, group, table);
     i = last;
   }
   sg_pdf_find_notes(r);
@@ -212,8 +240,8 @@ void sg_pdf_find_floats(struct sg_pdf_reading *r)
 
 void sg_pdf_set_small_aside(struct sg_pdf_reading *r)
 {
-  for (uint32_t i = 0; i < r->line_count && i < r->references; i++)
-    if (r->lines[i].role == SG_PDF_TEXT && r->lines[i].page > 0 && is_small(r, &r->lines[i]) &&
-        r->lines[i].origin == 0)
+  for (uint32_t i = 0; i < r->line_count; i++)
+    if (!sg_pdf_in_references(r, i) && r->lines[i].role == SG_PDF_TEXT && r->lines[i].page > 0 &&
+        is_small(r, &r->lines[i]) && r->lines[i].origin == 0)
       r->lines[i].role = SG_PDF_SIDE;
 }

@@ -39,6 +39,8 @@ bool sg_pdf_flow_add_display(const struct sg_pdf_reading *r, struct sg_pdf_flow 
  * footnote's blocks. Bold and italic are left out where they are the style of all (`plain`). */
 struct sg_pdf_writer {
   struct sg_buf *json;
+  bool faces;  /* reading's */
+  bool places; /* source's */
   void (*write_note)(void *user, size_t number);
   void *user;
 };
@@ -50,6 +52,10 @@ void sg_pdf_write_para(struct sg_pdf_writer *writer, const struct sg_pdf_flow *f
 /* Appends `s` as the inside of a JSON string; appends a comma where something stands before in a list. */
 void sg_pdf_write_string(struct sg_buf *json, struct sg_str s);
 void sg_pdf_write_comma(struct sg_buf *json);
+
+/* mathematics.c: sets marks[i] for each byte i of the flow that is part of an inline formula; `faces`: the
+ * reading's. False when memory is short. */
+bool sg_pdf_mark_formulas(const struct sg_pdf_flow *flow, bool faces, char *marks);
 
 /* tex.c: appends a run of mathematics as TeX. */
 void sg_pdf_write_tex(struct sg_buf *out, const struct sg_pdf_flow *flow, size_t from, size_t to);

@@ -3,6 +3,12 @@
 /* Parts of the names of fonts, as foundries and TeX's font makers write them, ASCII case apart. "^" at the
  * beginning: the name begins so; "$" at its end: it ends so. */
 
+enum { MATH_FAMILY = 3, NAME_LETTERS = 6 /* of a function: "argmin" */ };
+
+/* Of the text: more of Computer Modern's upright than formulas need. 1 to 9 % in papers that set their text in
+ * another face, all of it in those that do not. */
+static const float faces_share = 0.2f;
+
 struct mark {
   const char *part;
   uint8_t style;
@@ -130,7 +136,7 @@ static uint32_t family_of(struct sg_str name, uint8_t style)
     if (sg_str_starts(name, sg_cstr(sans[i])))
       return 2;
   if (style & SG_PDF_MATH)
-    return 3;
+    return MATH_FAMILY;
   size_t end = 0;
   while (end < name.n && name.p[end] != '-' && name.p[end] != ',' && !sg_is_digit(name.p[end]))
     end++;
@@ -161,4 +167,42 @@ void sg_pdf_name_font(struct sg_str name, struct sg_pdf_font *font)
   if ((font->style & SG_PDF_MATH) && sg_str_find(name, SG_LIT("ital"), 0) != SG_NPOS)
     font->style &= (uint8_t)~SG_PDF_ITALIC;
   font->family = family_of(name, font->style);
+  if (sg_str_starts(name, SG_LIT("cmr")) && name.n > 3 && sg_is_digit(name.p[3]))
+    font->style |= SG_PDF_ROMAN;
+}
+
+/* Words of a text, which formulas have only as names of functions. */
+static bool holds_words(struct sg_str s)
+{
+  size_t letters = 0;
+  for (size_t i = 0; i < s.n; i++) {
+    letters = sg_is_alpha(s.p[i]) ? letters + 1 : 0;
+    if (letters > NAME_LETTERS)
+      return true;
+  }
+  return false;
+}
+
+void sg_pdf_find_faces(struct sg_pdf_reading *r)
+{
+  size_t roman = 0, text = 0;
+  size_t letters = 0, italic = 0; /* of formulas: in a face of their own, in the text's */
+  for (size_t i = 0; i < r->item_count; i++) {
+    const struct sg_pdf_item *item = &r->items[i];
+    roman += item->style & SG_PDF_ROMAN ? item->text.n : 0;
+    text += item->style & (SG_PDF_MATH | SG_PDF_ROMAN) ? 0 : item->text.n;
+    for (size_t k = 0; k < item->text.n && (item->style & SG_PDF_MATH); k++)
+      letters += sg_is_alpha(item->text.p[k]);
+    italic += (item->style & SG_PDF_ITALIC) && !(item->style & SG_PDF_MATH) && item->text.n == 1 &&
+              sg_is_alpha(item->text.p[0]);
+  }
+  r->faces = letters > italic && roman > 0 && (double)roman < faces_share * (double)text;
+  for (size_t i = 0; i < r->item_count; i++) {
+    struct sg_pdf_item *item = &r->items[i];
+    if ((item->style & SG_PDF_ROMAN) && r->faces && !holds_words(item->text)) {
+      item->style |= SG_PDF_MATH;
+      item->family = MATH_FAMILY;
+    }
+    item->style &= (uint8_t)~SG_PDF_ROMAN;
+  }
 }

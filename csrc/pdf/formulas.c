@@ -79,13 +79,24 @@ static unsigned math_chars(const struct sg_pdf_reading *r, const struct sg_pdf_l
   return count;
 }
 
+/* A bold word at the beginning: a theorem's, however full of signs it is. A bold letter may be a vector. */
+static bool has_bold_word(const struct sg_pdf_line *line)
+{
+  enum { LETTERS = 4 };
+  size_t n = 0;
+  while (n < line->text.n && n < LETTERS && sg_is_alpha(line->text.p[n]))
+    n++;
+  return n == LETTERS && (line->lead_style & SG_PDF_BOLD);
+}
+
 static bool is_formula(const struct sg_pdf_reading *r, uint32_t i)
 {
   const struct sg_pdf_line *line = &r->lines[i];
   const struct sg_pdf_line *above = neighbour(r, i, -1), *below = neighbour(r, i, 1);
   unsigned words = prose_words(r, line), math = math_chars(r, line);
   float indent = line->x0 - line->cx, width = line->cr - line->cx;
-  if (line->role != SG_PDF_TEXT || line->chars == 0 || sg_pdf_has_bullet(line->text, NULL))
+  if (line->role != SG_PDF_TEXT || line->chars == 0 || sg_pdf_has_bullet(line->text, NULL) ||
+      has_bold_word(line))
     return false;
   bool aligned = is_flush_with(line, above) || (is_flush_with(line, below) && indent < 3.5f * r->body);
   if (line->tall && words <= 3 && !aligned)
@@ -105,7 +116,8 @@ static bool is_part(const struct sg_pdf_reading *r, const struct sg_pdf_line *fo
 {
   float distance = line->base > formula->base ? line->base - formula->base : formula->base - line->base;
   if (line->role != SG_PDF_TEXT || line->page != formula->page || line->column != formula->column ||
-      line->band != formula->band || distance > 1.9f * r->lead || sg_pdf_has_bullet(line->text, NULL))
+      line->band != formula->band || distance > 1.9f * r->lead || sg_pdf_has_bullet(line->text, NULL) ||
+      has_bold_word(line))
     return false;
   if (line->chars < 4 && line->size < r->body)
     return true;
@@ -117,8 +129,8 @@ static bool is_part(const struct sg_pdf_reading *r, const struct sg_pdf_line *fo
 void sg_pdf_find_formulas(struct sg_pdf_reading *r)
 {
   uint32_t group = 0;
-  for (uint32_t i = 0; i < r->line_count && i < r->references; i++) {
-    if (!is_formula(r, i))
+  for (uint32_t i = 0; i < r->line_count; i++) {
+    if (sg_pdf_in_references(r, i) || !is_formula(r, i))
       continue;
     bool first =
         i == 0 || r->lines[i - 1].role != SG_PDF_FORMULA || !sg_pdf_is_below(&r->lines[i - 1], &r->lines[i]);
@@ -140,9 +152,9 @@ void sg_pdf_find_formulas(struct sg_pdf_reading *r)
 
 void sg_pdf_find_code(struct sg_pdf_reading *r)
 {
-  for (uint32_t i = 0; i < r->line_count && i < r->references; i++) {
+  for (uint32_t i = 0; i < r->line_count; i++) {
     struct sg_pdf_line *line = &r->lines[i];
-    if (line->role != SG_PDF_TEXT || !(line->style & SG_PDF_MONO))
+    if (sg_pdf_in_references(r, i) || line->role != SG_PDF_TEXT || !(line->style & SG_PDF_MONO))
       continue;
     const struct sg_pdf_line *above = neighbour(r, i, -1), *below = neighbour(r, i, 1);
     /* A line of a paragraph may be one long name. */

@@ -1,3 +1,4 @@
+#include "languages/labels.h"
 #include "pdf/reading.h"
 
 /* Title, authors and abstract at the front; the reference list at the back. */
@@ -5,19 +6,23 @@
 static const float title_reach = 0.6f, title_larger = 1.08f, same_size = 0.8f;
 enum { TITLE_LINES = 8, ABSTRACT_WORDS = 40, ABSTRACT_LINES = 3, FRONT_LINES = 400 };
 
-static bool is_word(struct sg_str text, const char *const *words, size_t count, size_t *length)
+/* Does the text begin with that word, behind a number? `length`: of both. */
+static bool begins(struct sg_str text, struct sg_str word, size_t *length)
 {
   size_t skip = sg_pdf_number_of(text, NULL);
   struct sg_str rest = sg_slice(text, skip, text.n);
-  for (size_t i = 0; i < count; i++) {
-    struct sg_str word = sg_cstr(words[i]);
-    if (rest.n < word.n || !sg_str_equal_nocase(sg_slice(rest, 0, word.n), word))
-      continue;
-    if (rest.n > word.n && sg_is_letter(sg_utf8_decode(rest, word.n, &(size_t){0})))
-      continue;
-    *length = skip + word.n;
-    return true;
-  }
+  if (rest.n < word.n || !sg_str_equal_nocase(sg_slice(rest, 0, word.n), word) ||
+      (rest.n > word.n && sg_is_letter(sg_utf8_decode(rest, word.n, &(size_t){0}))))
+    return false;
+  *length = skip + word.n;
+  return true;
+}
+
+static bool is_word(struct sg_str text, const char *const *words, size_t count, size_t *length)
+{
+  for (size_t i = 0; i < count; i++)
+    if (begins(text, sg_cstr(words[i]), length))
+      return true;
   return false;
 }
 
@@ -79,7 +84,7 @@ void sg_pdf_find_title(struct sg_pdf_reading *r)
 /* -- Abstract ------------------------------------------------------------------------------------------------
  */
 
-static const char *const abstract_words[] = {"abstract", "zusammenfassung", "résumé", "resumen"};
+/* Also of a section at a paper's end. */
 static const char *const summary_words[] = {"summary"};
 static const char *const after_words[] = {"keywords",
                                           "key words",
@@ -114,6 +119,19 @@ static bool is_summary_abstract(const struct sg_pdf_reading *r, uint32_t i)
   return false;
 }
 
+/* Does the line begin with the abstract's heading in any language? */
+static bool names_abstract(const struct sg_pdf_reading *r, uint32_t line, size_t *length)
+{
+  struct sg_str tag, names, name, text = r->lines[line].text;
+  if (is_word(text, summary_words, 1, length))
+    return r->lines[line].page < 2 && is_summary_abstract(r, line);
+  for (size_t i = 0; sg_names_list(i, SG_NAMES_ABSTRACT, &tag, &names); i++)
+    while (sg_words_next(&names, &name))
+      if (begins(text, name, length))
+        return true;
+  return false;
+}
+
 /* The line that names the abstract, within the first pages; line_count: none. */
 static uint32_t abstract_line(const struct sg_pdf_reading *r, size_t *length)
 {
@@ -122,9 +140,7 @@ static uint32_t abstract_line(const struct sg_pdf_reading *r, size_t *length)
     bool candidate = line->role == SG_PDF_TEXT || line->role == SG_PDF_HEADING || line->role == SG_PDF_FRONT;
     if (!candidate)
       continue;
-    bool named = is_word(line->text, abstract_words, 4, length) ||
-                 (is_word(line->text, summary_words, 1, length) && line->page < 2 && is_summary_abstract(r, i));
-    if (named &&
+    if (names_abstract(r, i, length) &&
         (*length + 1 >= line->text.n || line->role == SG_PDF_HEADING || (line->lead_style & SG_PDF_LOOK) ||
          sg_is_one_of((unsigned char)line->text.p[*length], ".:") ||
          (unsigned char)line->text.p[*length] == 0xE2 || (unsigned char)line->text.p[*length + 1] == 0xE2))
@@ -270,6 +286,19 @@ bool sg_pdf_is_reference_head(struct sg_str text)
          length + 1 >= text.n;
 }
 
+/* Does a line behind the list's head look as that one does, or is it set larger: of an appendix? */
+static bool is_next_head(const struct sg_pdf_reading *r, uint32_t i)
+{
+  const struct sg_pdf_line *head = &r->lines[r->references], *line = &r->lines[i];
+  if (i <= r->references || line->role == SG_PDF_OUT || line->words > 12 || line->letters < 4)
+    return false;
+  if (line->size > head->size + 0.4f && line->size > r->body + 0.6f)
+    return true;
+  bool marked = (head->lead_style & SG_PDF_LOOK) || head->size > r->body + 0.4f;
+  return marked && line->is_styled && line->lead_style == head->lead_style && line->family == head->family &&
+         sg_pdf_near(line->size, head->size, 0.3f);
+}
+
 /* The last line that is only "References", marked as a heading is; line_count: none. */
 void sg_pdf_find_references(struct sg_pdf_reading *r)
 {
@@ -283,6 +312,9 @@ void sg_pdf_find_references(struct sg_pdf_reading *r)
     if (marked && i * 5 > r->line_count)
       r->references = i;
   }
+  r->references_end = r->references;
+  while (r->references_end < r->line_count && !is_next_head(r, r->references_end))
+    r->references_end++;
 }
 
 /* The lines of the list: up to the next heading. */

@@ -45,6 +45,21 @@ static float number_edge(struct sg_pdf_reading *r, uint32_t *counts)
   return counts[best] + counts[best + 1] >= NUMBERS_MIN ? (float)best : 0;
 }
 
+/* Takes out items whose text was emptied. */
+static void drop_emptied(struct sg_pdf_reading *r)
+{
+  size_t kept = 0;
+  for (size_t p = 0, i = 0; p < r->page_count; p++) {
+    size_t end = i + r->pages[p].item_count;
+    r->pages[p].first_item = (uint32_t)kept;
+    for (; i < end; i++)
+      if (r->items[i].text.n > 0 || (r->items[i].style & SG_PDF_TALL))
+        r->items[kept++] = r->items[i];
+    r->pages[p].item_count = (uint32_t)kept - r->pages[p].first_item;
+  }
+  r->item_count = kept;
+}
+
 void sg_pdf_drop_line_numbers(struct sg_pdf_reading *r)
 {
   uint32_t *counts = SG_ARENA_NEW(r->arena, uint32_t, EDGES);
@@ -72,16 +87,7 @@ void sg_pdf_drop_line_numbers(struct sg_pdf_reading *r)
   for (size_t i = 0; i < r->item_count; i++)
     if (is_margin_number(r, &r->items[i], &value) && sg_pdf_near(r->items[i].x1, edge, 2))
       r->items[i].text.n = 0;
-  size_t kept = 0;
-  for (size_t p = 0, i = 0; p < r->page_count; p++) {
-    size_t end = i + r->pages[p].item_count;
-    r->pages[p].first_item = (uint32_t)kept;
-    for (; i < end; i++)
-      if (r->items[i].text.n > 0 || (r->items[i].style & SG_PDF_TALL))
-        r->items[kept++] = r->items[i];
-    r->pages[p].item_count = (uint32_t)kept - r->pages[p].first_item;
-  }
-  r->item_count = kept;
+  drop_emptied(r);
 }
 
 /* -- The same text on several pages ---------------------------------------------------------------------- */
@@ -98,6 +104,47 @@ static int by_hash(const void *a, const void *b)
   if (x->hash != y->hash)
     return x->hash < y->hash ? -1 : 1;
   return x->line < y->line ? -1 : x->line > y->line;
+}
+
+static const float stamp_share = 0.3f; /* of the pages: what stands at one place on so many is no text */
+enum { STAMP_BYTES = 8 };              /* at least: words may meet by chance */
+
+/* Items of one text: those at the place of the middle one, where they are on pages enough. */
+static void empty_stamps(struct sg_pdf_reading *r, const struct mark *run, size_t count)
+{
+  uint32_t pages = 0, last = UINT32_MAX;
+  const struct mark *middle = &run[count / 2];
+  for (size_t i = 0; i < count; i++) {
+    bool same = sg_pdf_near(run[i].y, middle->y, 1) && sg_pdf_near(run[i].x, middle->x, 1);
+    pages += same && run[i].page != last;
+    last = same ? run[i].page : last;
+  }
+  if (pages < 3 || (float)pages < stamp_share * (float)r->page_count)
+    return;
+  for (size_t i = 0; i < count; i++)
+    if (sg_pdf_near(run[i].y, middle->y, 1) && sg_pdf_near(run[i].x, middle->x, 1))
+      r->items[run[i].line].text.n = 0;
+}
+
+void sg_pdf_drop_stamps(struct sg_pdf_reading *r)
+{
+  struct mark *marks = SG_ARENA_NEW(r->arena, struct mark, r->item_count);
+  size_t count = 0;
+  if (marks == NULL)
+    return;
+  for (size_t i = 0; i < r->item_count; i++) {
+    const struct sg_pdf_item *item = &r->items[i];
+    if (item->text.n >= STAMP_BYTES)
+      marks[count++] = (struct mark){sg_str_hash(item->text), (uint32_t)i, item->page, item->x0, item->y0};
+  }
+  qsort(marks, count, sizeof *marks, by_hash);
+  for (size_t from = 0, to; from < count; from = to) {
+    for (to = from + 1; to < count && marks[to].hash == marks[from].hash;)
+      to++;
+    if (to - from >= 3)
+      empty_stamps(r, marks + from, to - from);
+  }
+  drop_emptied(r);
 }
 
 /* The text with its numbers masked. */
@@ -135,7 +182,7 @@ static void judge_run(struct sg_pdf_reading *r, const struct mark *run, size_t c
       last_place = line->page;
     }
   }
-  bool stamp = place_pages >= least && place_pages >= 0.3 * (double)r->page_count;
+  bool stamp = place_pages >= least && (float)place_pages >= stamp_share * (float)r->page_count;
   for (size_t i = 0; i < count; i++) {
     struct sg_pdf_line *line = &r->lines[run[i].line];
     bool same = sg_pdf_near(run[i].y, run[count / 2].y, 3) && sg_pdf_near(run[i].x, run[count / 2].x, 3);

@@ -178,12 +178,19 @@ static const struct sg_pdf_item *main_item(const struct sg_pdf_item *items, cons
   return best;
 }
 
-static void raise_items(struct sg_pdf_item *items, const struct sg_pdf_line *line)
+/* Where the item's letters stand: boxes reach below by a part of the size that grows with their height, from
+ * .19 in fonts of .89 (Computer Modern) to .35 in those of 1.31 (EC). */
+static float baseline_of(const struct sg_pdf_item *item)
 {
-  float baseline = line->base - 0.22f * line->size;
+  float height = (item->y1 - item->y0) / item->size;
+  return item->y1 - (0.19f + 0.38f * (height - 0.89f)) * item->size;
+}
+
+static void raise_items(struct sg_pdf_item *items, const struct sg_pdf_line *line, float baseline)
+{
   for (uint32_t i = line->first; i < line->first + line->count; i++) {
     struct sg_pdf_item *item = &items[i];
-    float own = item->y1 - 0.22f * item->size;
+    float own = baseline_of(item);
     item->raise = SG_PDF_LEVEL;
     if (item->size < 0.88f * line->size && own < baseline - 0.14f * line->size)
       item->raise = SG_PDF_SUPER;
@@ -272,7 +279,7 @@ static void describe(struct sg_pdf_reading *r, struct sg_pdf_line *line, struct 
   line->size = best->size;
   line->base = best->y1;
   line->family = best->family;
-  raise_items(r->items, line);
+  raise_items(r->items, line, baseline_of(best));
   set_text(r, line, scratch);
   if (2 * line->caps > line->letters && line->count > 1) /* faked small capitals: the large letters decide */
     for (uint32_t i = line->first; i < line->first + line->count; i++)

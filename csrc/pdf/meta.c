@@ -2,6 +2,8 @@
 
 /* Title, authors and what has no place in the text, as metadata. */
 
+static const float names_gap = 0.9f; /* of the size */
+
 static void add_role(const struct sg_pdf_reading *r, struct sg_pdf_flow *flow, uint8_t role)
 {
   sg_pdf_flow_clear(flow);
@@ -39,6 +41,23 @@ void sg_pdf_write_title(struct sg_pdf_writer *writer, struct sg_pdf_reading *r, 
   sg_buf_add(json, SG_LIT("]}"));
 }
 
+/* Adds a line of names: white space as wide as between a table's cells parts them. */
+static void add_names(const struct sg_pdf_reading *r, struct sg_pdf_flow *flow, const struct sg_pdf_line *line)
+{
+  struct sg_pdf_line part = *line;
+  for (uint32_t i = line->first; i < line->first + line->count; i++) {
+    part.first = i;
+    part.count = 1;
+    while (i + 1 < line->first + line->count && r->items[i + 1].x0 - r->items[i].x1 <= names_gap * line->size) {
+      part.count++;
+      i++;
+    }
+    if (flow->text.length > 0)
+      sg_pdf_flow_add(flow, SG_LIT(", "), 0);
+    sg_pdf_flow_add_line(r, flow, &part, 0, SIZE_MAX, false);
+  }
+}
+
 /* The first line of the authors' block, cut at commas and "and". */
 void sg_pdf_write_authors(struct sg_pdf_writer *writer, const struct sg_pdf_reading *r,
                           struct sg_pdf_flow *flow)
@@ -50,7 +69,7 @@ void sg_pdf_write_authors(struct sg_pdf_writer *writer, const struct sg_pdf_read
   if (i == r->line_count)
     return;
   sg_pdf_flow_clear(flow);
-  sg_pdf_flow_add_line(r, flow, &r->lines[i], 0, SIZE_MAX, false);
+  add_names(r, flow, &r->lines[i]);
   drop_marks(flow, true);
   struct sg_str rest = sg_buf_str(&flow->text);
   if (json->data[json->length - 1] != '{')

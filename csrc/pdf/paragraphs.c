@@ -62,6 +62,17 @@ static bool is_lower_start(struct sg_str text)
   return sg_is_letter(code) && !sg_is_upper(code);
 }
 
+/* "•" and the like stand for nothing else at a line's beginning; dashes and numbers do. */
+static bool has_sure_bullet(struct sg_str text)
+{
+  static const uint32_t signs[] = {0x2022, 0x25E6, 0x25AA, 0x25A0, 0x25CF, 0x25CB, 0x25B6, 0x27A2, 0x2023};
+  uint32_t code = text.n > 0 ? sg_utf8_decode(text, 0, &(size_t){0}) : 0;
+  for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++)
+    if (code == signs[i])
+      return sg_pdf_has_bullet(text, NULL);
+  return false;
+}
+
 static bool is_bold_line(const struct sg_pdf_line *line)
 {
   return (line->style & SG_PDF_BOLD) && line->is_styled && !sg_pdf_is_full(line);
@@ -76,7 +87,7 @@ static bool starts_over_break(const struct sg_pdf_reading *r, const struct sg_pd
   float left = left_of(line) - own_left(r, p);
   if (p->after_code) /* a listing ends its paragraph, but where it floats in the middle of a sentence */
     return ends || !is_lower_start(line->text);
-  if (sg_pdf_has_bullet(line->text, NULL) && (ends || p->item) &&
+  if (sg_pdf_begins_item(r, line, NULL) && (ends || p->item) &&
       (!is_full(r, before, line) || sg_pdf_near(left_of(line), left_of(&r->lines[p->lines[0]]), 3)))
     return true;
   if (is_lower_start(line->text) || !ends)
@@ -85,19 +96,32 @@ static bool starts_over_break(const struct sg_pdf_reading *r, const struct sg_pd
     return true;
   if (left > indent_min * r->body && left < indent_max * r->body)
     return true;
-  if (p->item && left < -3)
+  if (p->item && (left < -3 || line->x0 - line->cx < left_of(&r->lines[p->lines[0]]) + 2)) /* behind a list */
     return true;
   return !is_full(r, before, line);
+}
+
+/* A theorem in italic, whose number or word begins the paragraph, is over where upright text begins. */
+static bool ends_theorem(const struct sg_pdf_reading *r, const struct sg_pdf_paragraph *p,
+                         const struct sg_pdf_line *line)
+{
+  const struct sg_pdf_line *first = &r->lines[p->lines[0]];
+  return (first->lead_style & SG_PDF_BOLD) && 2 * first->italic + first->bold + first->math > first->chars &&
+         4 * line->italic < line->chars;
 }
 
 static bool starts_after_formula(const struct sg_pdf_reading *r, const struct sg_pdf_paragraph *p,
                                  const struct sg_pdf_line *formula, const struct sg_pdf_line *line)
 {
   bool upper = sg_is_upper(sg_pdf_first_letter(line->text));
+  if (p->item && sg_pdf_begins_item(r, line, NULL) && sg_pdf_near(line->x0, r->lines[p->lines[0]].x0, 2))
+    return true;
   if (!upper || !sg_pdf_is_below(formula, line))
     return false;
   bool indented = left_of(line) > indent_min * r->body && left_of(line) < 3.5f * r->body;
-  if (sg_pdf_has_bullet(line->text, NULL) ||
+  if (ends_theorem(r, p, line))
+    return true;
+  if (sg_pdf_begins_item(r, line, NULL) ||
       (sg_pdf_is_theorem_word(line->text) && (line->lead_style & SG_PDF_LOOK)))
     return true;
   if (r->lines[p->lines[0]].role == SG_PDF_TEXT &&
@@ -113,6 +137,8 @@ bool sg_pdf_starts_paragraph(const struct sg_pdf_reading *r, const struct sg_pdf
     return true;
   if (line->role == SG_PDF_FORMULA)
     return false;
+  if (has_sure_bullet(line->text))
+    return true;
   if (before->role == SG_PDF_FORMULA)
     return starts_after_formula(r, p, before, line);
   if (!sg_pdf_is_below(before, line) || p->interrupted)
@@ -125,7 +151,7 @@ bool sg_pdf_starts_paragraph(const struct sg_pdf_reading *r, const struct sg_pdf
     over = sg_pdf_min(over, sg_pdf_max(0.6f * (r->skip - r->lead), 0.15f * r->body));
   uint32_t last = sg_utf8_decode_before(before->text, before->text.n, &(size_t){0});
   if (is_lower_start(line->text) && step < usual + gap_over_math * r->body && !sg_is_one_of(last, ".?!") &&
-      !sg_pdf_has_bullet(line->text, NULL))
+      !sg_pdf_begins_item(r, line, NULL))
     return false;
   if (step > usual + over && (ends || !full))
     return true;
@@ -133,7 +159,7 @@ bool sg_pdf_starts_paragraph(const struct sg_pdf_reading *r, const struct sg_pdf
     return !is_lower_start(line->text);
   if (!sg_pdf_near(before->size, line->size, 0.9f) && line->words > 3 && before->words > 3)
     return true;
-  bool bullet = sg_pdf_has_bullet(line->text, NULL);
+  bool bullet = sg_pdf_begins_item(r, line, NULL);
   const struct sg_pdf_line *first = &r->lines[p->lines[0]];
   if (bullet &&
       (!full || (p->item && sg_pdf_near(line->x0, first->x0, 2)) || (ends && line->x0 < before->x0 - 2)))

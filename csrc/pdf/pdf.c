@@ -7,13 +7,15 @@ enum { EMPTY_PAGE = 50, SLIDE_WORDS = 130 /* of a page: a paper's has 400 and mo
 /* What stands where; then what each line is. */
 static void read_layout(struct sg_pdf_reading *r)
 {
+  sg_pdf_find_faces(r);
   sg_pdf_drop_line_numbers(r);
+  sg_pdf_drop_stamps(r);
   sg_pdf_measure_sizes(r);
   sg_pdf_find_columns(r);
   sg_pdf_build_lines(r);
   if (r->arena->failed)
     return;
-  r->references = (uint32_t)r->line_count;
+  r->references = r->references_end = (uint32_t)r->line_count;
   sg_pdf_drop_furniture(r);
   sg_pdf_measure_lines(r);
   sg_pdf_drop_contents(r);
@@ -90,7 +92,7 @@ static void fill_report(struct sg_pdf_reading *r, struct sg_pdf_report *report)
 enum sg_status sg_pdf_read(const struct sg_pdf_source *source, struct sg_arena *arena, struct sg_buf *json,
                            struct sg_pdf_report *report, struct sg_error *err)
 {
-  struct sg_pdf_reading r = {.arena = arena, .body = 10};
+  struct sg_pdf_reading r = {.arena = arena, .body = 10, .places = source->places};
   *report = (struct sg_pdf_report){0};
   enum sg_status status = sg_pdf_read_xml(&r, source->xml, err);
   if (status != SG_OK)

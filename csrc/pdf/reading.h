@@ -13,6 +13,8 @@ enum sg_pdf_style { /* of a font, from its name */
                     SG_PDF_MATH = 8,
                     SG_PDF_CAPS = 16, /* small capitals */
                     SG_PDF_TALL = 32, /* a mathematics font of big brackets and operators */
+                    SG_PDF_ROMAN =
+                        64, /* Computer Modern's upright: text, or the digits and signs of formulas */
 };
 enum { SG_PDF_LOOK = SG_PDF_BOLD | SG_PDF_ITALIC | SG_PDF_CAPS };
 
@@ -171,9 +173,12 @@ struct sg_pdf_reading {
   uint32_t family; /* of most text */
   bool indents;    /* paragraphs begin with an indent */
   bool ragged;     /* lines end where their words do */
+  bool places;     /* blocks tell where they stand */
+  bool faces;      /* formulas have their digits and signs in fonts of their own */
   bool two_columns;
-  uint32_t references; /* first line of the reference list, line_count: none */
-  uint32_t front_end;  /* first line after title, authors and abstract */
+  uint32_t references;     /* first line of the reference list, line_count: none */
+  uint32_t references_end; /* first line behind it: of an appendix */
+  uint32_t front_end;      /* first line after title, authors and abstract */
   struct sg_str title, abstract_title;
 };
 
@@ -198,11 +203,15 @@ enum sg_status sg_pdf_read_xml(struct sg_pdf_reading *r, struct sg_str xml, stru
 /* fonts.c: style and family of a font's name. */
 void sg_pdf_name_font(struct sg_str name, struct sg_pdf_font *font);
 
+/* Is Computer Modern's upright the face of formulas alone? Then what is set in it is mathematics. */
+void sg_pdf_find_faces(struct sg_pdf_reading *r);
+
 /* dests.c: pdfinfo's list of destinations, sorted by page and height. */
 void sg_pdf_read_dests(struct sg_pdf_reading *r, struct sg_str text);
 
 /* rows.c, columns.c, lines.c: what stands where. */
 void sg_pdf_drop_line_numbers(struct sg_pdf_reading *r);
+void sg_pdf_drop_stamps(struct sg_pdf_reading *r); /* pieces at one place on many pages, also beside text */
 void sg_pdf_measure_sizes(struct sg_pdf_reading *r);
 void sg_pdf_find_columns(struct sg_pdf_reading *r);
 void sg_pdf_build_lines(struct sg_pdf_reading *r);
@@ -221,7 +230,8 @@ bool sg_pdf_is_reference_head(struct sg_str text); /* "References", and nothing 
 void sg_pdf_mark_references(struct sg_pdf_reading *r);
 void sg_pdf_find_notes(struct sg_pdf_reading *r);
 bool sg_pdf_begins_note(const struct sg_pdf_reading *r, const struct sg_pdf_line *line);
-bool sg_pdf_is_full(const struct sg_pdf_line *line); /* does it reach the right edge, within 12 %? */
+bool sg_pdf_is_full(const struct sg_pdf_line *line);   /* does it reach the right edge, within 12 %? */
+bool sg_pdf_has_cells(const struct sg_pdf_line *line); /* beside a table's caption: white space parts them */
 void sg_pdf_find_floats(struct sg_pdf_reading *r);
 void sg_pdf_set_small_aside(struct sg_pdf_reading *r); /* small lines that are nothing else */
 void sg_pdf_find_code(struct sg_pdf_reading *r);
@@ -235,6 +245,8 @@ void sg_pdf_level_headings(struct sg_pdf_reading *r);
 bool sg_pdf_ends_sentence(struct sg_str text);
 bool sg_pdf_has_bullet(struct sg_str text,
                        size_t *length); /* "•", "–", "1.", "(a)" …: bytes of it with space */
+bool sg_pdf_begins_item(const struct sg_pdf_reading *r, const struct sg_pdf_line *line,
+                        size_t *length);                      /* those and "A." that is set in */
 size_t sg_pdf_number_of(struct sg_str text, unsigned *depth); /* "3.1 ": bytes with the space, 0: none */
 bool sg_pdf_is_caption_word(struct sg_str text, size_t *length);
 bool sg_pdf_is_theorem_word(struct sg_str text);
@@ -246,6 +258,11 @@ struct sg_str sg_pdf_key(struct sg_str text, struct sg_arena *arena); /* lower-c
 static inline bool sg_pdf_is_below(const struct sg_pdf_line *a, const struct sg_pdf_line *b)
 {
   return a->page == b->page && a->column == b->column && a->band == b->band && b->base > a->base;
+}
+
+static inline bool sg_pdf_in_references(const struct sg_pdf_reading *r, uint32_t line)
+{
+  return line >= r->references && line < r->references_end;
 }
 
 /* The next line in reading order that is text of the flow and not out of it, or line_count. */

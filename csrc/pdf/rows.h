@@ -12,6 +12,7 @@ struct sg_pdf_keyed {
 struct sg_pdf_rows {
   uint32_t *items; /* of one page, row by row, by x in each */
   uint32_t *ends;  /* where each row ends in them */
+  bool *full;      /* of each row: goes over both columns (sg_pdf_place_fragments) */
   size_t count;
   struct sg_pdf_keyed *keyed; /* for sorting */
 };

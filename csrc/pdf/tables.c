@@ -3,7 +3,12 @@
 /* Simple tables: rows are lines, cells end at white space. Cells of several lines and spans make no columns. */
 
 static const float cell_gap = 0.9f; /* of the size: measured best among .5 to 1.35 */
-enum { CELLS_MAX = 40, ROWS_MAX = 400 };
+enum { CELLS_MAX = 40, ROWS_MAX = 400, HEAD_LINES = 6 };
+
+bool sg_pdf_has_cells(const struct sg_pdf_line *line)
+{
+  return line->gap > cell_gap * line->size;
+}
 
 struct cell {
   float x0, x1;
@@ -25,7 +30,8 @@ static size_t cells_of(const struct sg_pdf_reading *r, const struct sg_pdf_line 
   return count;
 }
 
-/* How many cells most rows have, and the first such row; 0 where fewer than 60 % agree. */
+/* How many cells most rows have, and the first such row, above which the head is; 0 where fewer than 60 % of
+ * the rows from there on agree. */
 static size_t columns_of(const struct sg_pdf_reading *r, const uint32_t *lines, size_t count, size_t *model)
 {
   size_t counts[CELLS_MAX + 1] = {0}, first[CELLS_MAX + 1], best = 0, more = 0;
@@ -38,33 +44,44 @@ static size_t columns_of(const struct sg_pdf_reading *r, const uint32_t *lines, 
   for (size_t n = 2; n <= CELLS_MAX; n++)
     if (counts[n] > counts[best] || best == 0)
       best = n;
-  for (size_t n = best + 1; n <= CELLS_MAX; n++)
-    more += counts[n];
-  if (counts[best] < 2 || 10 * (counts[best] + more) < 6 * count || more > 1)
+  if (counts[best] < 2)
+    return 0;
+  for (size_t i = first[best]; i < count; i++)
+    more += cells_of(r, &r->lines[lines[i]], cells) > best;
+  size_t body = count - first[best];
+  if (first[best] > HEAD_LINES || 10 * (counts[best] + more) < 6 * body || more > 1)
     return 0;
   *model = first[best];
   return best;
 }
 
-static void write_cell(struct sg_pdf_writer *writer, const struct sg_pdf_reading *r,
-                       const struct sg_pdf_line *line, const struct cell *cell)
+static void open_cell(struct sg_buf *json)
 {
-  struct sg_buf *json = writer->json;
   sg_pdf_write_comma(json);
   sg_buf_add(json, SG_LIT("[[\"\",[],[]],{\"t\":\"AlignDefault\"},1,1,["));
-  if (cell != NULL) {
-    struct sg_pdf_flow flow;
-    struct sg_pdf_line part = *line;
-    part.first = cell->first;
-    part.count = cell->count;
-    sg_pdf_flow_init(&flow);
-    sg_pdf_flow_add_line(r, &flow, &part, 0, SIZE_MAX, false);
+}
+
+static void add_cell(const struct sg_pdf_reading *r, struct sg_pdf_flow *flow, const struct sg_pdf_line *line,
+                     const struct cell *cell)
+{
+  struct sg_pdf_line part = *line;
+  part.first = cell->first;
+  part.count = cell->count;
+  sg_pdf_flow_add_line(r, flow, &part, 0, SIZE_MAX, false);
+}
+
+/* The cell of what is in the flow, which is empty then. */
+static void write_cell(struct sg_pdf_writer *writer, struct sg_pdf_flow *flow)
+{
+  struct sg_buf *json = writer->json;
+  open_cell(json);
+  if (flow->text.length > 0) {
     sg_buf_add(json, SG_LIT("{\"t\":\"Plain\",\"c\":["));
-    sg_pdf_write_inlines(writer, &flow, false);
+    sg_pdf_write_inlines(writer, flow, false);
     sg_buf_add(json, SG_LIT("]}"));
-    sg_pdf_flow_free(&flow);
   }
   sg_buf_add(json, SG_LIT("]]"));
+  sg_pdf_flow_clear(flow);
 }
 
 /* The cell of `cells` that stands in the column of `model`: the one that overlaps it or is nearest. */
@@ -88,16 +105,27 @@ static const struct cell *cell_at(const struct cell *cells, size_t count, const 
   return NULL;
 }
 
-static void write_row(struct sg_pdf_writer *writer, const struct sg_pdf_reading *r,
-                      const struct sg_pdf_line *line, const struct cell *model, size_t columns)
+/* One row of lines: a head's may be several, whose cells in a column go together. */
+static void write_row(struct sg_pdf_writer *writer, const struct sg_pdf_reading *r, const uint32_t *lines,
+                      size_t count, const struct cell *model, size_t columns)
 {
   struct cell cells[CELLS_MAX];
-  size_t count = cells_of(r, line, cells);
+  struct sg_pdf_flow flow;
+  sg_pdf_flow_init(&flow);
   sg_pdf_write_comma(writer->json);
   sg_buf_add(writer->json, SG_LIT("[[\"\",[],[]],["));
-  for (size_t k = 0; k < columns; k++)
-    write_cell(writer, r, line, count == columns ? &cells[k] : cell_at(cells, count, model, columns, k));
+  for (size_t k = 0; k < columns; k++) {
+    for (size_t i = 0; i < count; i++) {
+      const struct sg_pdf_line *line = &r->lines[lines[i]];
+      size_t n = cells_of(r, line, cells);
+      const struct cell *cell = n == columns ? &cells[k] : cell_at(cells, n, model, columns, k);
+      if (cell != NULL)
+        add_cell(r, &flow, line, cell);
+    }
+    write_cell(writer, &flow);
+  }
   sg_buf_add(writer->json, SG_LIT("]]"));
+  sg_pdf_flow_free(&flow);
 }
 
 bool sg_pdf_write_table(struct sg_pdf_writer *writer, const struct sg_pdf_reading *r, const uint32_t *lines,
@@ -122,10 +150,11 @@ bool sg_pdf_write_table(struct sg_pdf_writer *writer, const struct sg_pdf_readin
     sg_buf_add(json, SG_LIT("[{\"t\":\"AlignDefault\"},{\"t\":\"ColWidthDefault\"}]"));
   }
   sg_buf_add(json, SG_LIT("],[[\"\",[],[]],["));
-  write_row(writer, r, &r->lines[lines[0]], model, columns);
+  size_t head = at > 0 ? at : 1;
+  write_row(writer, r, lines, head, model, columns);
   sg_buf_add(json, SG_LIT("]],[[[\"\",[],[]],0,[],["));
-  for (size_t i = 1; i < count; i++)
-    write_row(writer, r, &r->lines[lines[i]], model, columns);
+  for (size_t i = head; i < count; i++)
+    write_row(writer, r, lines + i, 1, model, columns);
   sg_buf_add(json, SG_LIT("]]],[[\"\",[],[]],[]]]}"));
   return true;
 }

@@ -168,48 +168,100 @@ static void add_sign(struct sg_buf *out, uint32_t code)
     sg_buf_add_codepoint(out, letter != 0 ? letter : code);
 }
 
-/* A word in a text font within a formula: "if", "otherwise". */
+/* A word in a text font within a formula: "if", "otherwise", "currentTerm". */
 static size_t word_at(struct sg_str s, const char *styles, size_t at, size_t to)
 {
   size_t n = 0;
-  while (at + n < to && sg_is_alpha(s.p[at + n]) && !((uint8_t)styles[at + n] & (SG_PDF_MATH | SG_PDF_ITALIC)))
+  while (at + n < to && sg_is_alpha(s.p[at + n]) && !((uint8_t)styles[at + n] & SG_PDF_MATH) &&
+         styles[at + n] == styles[at])
     n++;
   return n > 1 ? n : 0;
 }
 
-void sg_pdf_write_tex(struct sg_buf *out, const struct sg_pdf_flow *flow, size_t from, size_t to)
+static bool is_raised(uint8_t style)
+{
+  return style & (SG_PDF_FLOW_SUPER | SG_PDF_FLOW_SUB);
+}
+
+/* The bytes from `from` to `to` whose raise is `raise`. */
+static void add_level(struct sg_buf *out, const struct sg_pdf_flow *flow, size_t from, size_t to, uint8_t raise)
 {
   struct sg_str s = sg_slice(sg_buf_str(&flow->text), 0, to);
-  uint8_t raised = 0;
+  const char *styles = flow->style.data;
   for (size_t at = from, length; at < to; at += length) {
-    uint8_t style = (uint8_t)flow->style.data[at] & (SG_PDF_FLOW_SUPER | SG_PDF_FLOW_SUB);
     uint32_t code = sg_utf8_decode(s, at, &length);
-    if (code == ' ' && raised != 0 && at + 1 < to && ((uint8_t)flow->style.data[at + 1] & raised))
+    if (code == ' ') {
+      if (raise == 0 && out->length > 0 && out->data[out->length - 1] != ' ')
+        sg_buf_add_char(out, ' ');
       continue;
-    if (code == ' ')
-      style = 0;
-    if (style != raised && raised != 0)
-      sg_buf_add_char(out, '}');
-    if (style != raised && style != 0) {
-      while (out->length > 0 && out->data[out->length - 1] == ' ' &&
-             !(out->length > 1 && sg_is_alpha(out->data[out->length - 2])))
-        sg_buf_truncate(out, out->length - 1);
-      sg_buf_add(out, style == SG_PDF_FLOW_SUPER ? SG_LIT("^{") : SG_LIT("_{"));
     }
-    raised = style;
-    size_t word = word_at(s, flow->style.data, at, to);
+    if (((uint8_t)styles[at] & (SG_PDF_FLOW_SUPER | SG_PDF_FLOW_SUB)) != raise)
+      continue;
+    size_t word = word_at(s, styles, at, to);
     if (word > 0) {
-      sg_buf_add(out, SG_LIT("\\mathrm{"));
+      sg_buf_add(out, (uint8_t)styles[at] & SG_PDF_ITALIC ? SG_LIT("\\mathit{") : SG_LIT("\\mathrm{"));
       sg_buf_add(out, sg_slice(s, at, at + word));
       sg_buf_add_char(out, '}');
       length = word;
-    } else if (code == ' ') {
-      if (out->length > 0 && out->data[out->length - 1] != ' ')
-        sg_buf_add_char(out, ' ');
     } else {
       add_sign(out, code);
     }
   }
-  if (raised != 0)
+}
+
+/* Does a piece of that raise stand there, and is it only a prime? */
+static bool has_level(const struct sg_pdf_flow *flow, size_t from, size_t to, uint8_t raise, bool *prime)
+{
+  struct sg_str s = sg_slice(sg_buf_str(&flow->text), 0, to);
+  bool found = false;
+  *prime = true;
+  for (size_t at = from, length; at < to; at += length) {
+    uint32_t code = sg_utf8_decode(s, at, &length);
+    if (code == ' ' || ((uint8_t)flow->style.data[at] & (SG_PDF_FLOW_SUPER | SG_PDF_FLOW_SUB)) != raise)
+      continue;
+    found = true;
+    *prime = *prime && code == 0x2032;
+  }
+  return found;
+}
+
+/* What hangs on one base: the lower piece first, whatever stands further left. */
+static void add_raised(struct sg_buf *out, const struct sg_pdf_flow *flow, size_t from, size_t to)
+{
+  bool prime, upper = has_level(flow, from, to, SG_PDF_FLOW_SUPER, &prime), unused;
+  while (out->length > 0 && out->data[out->length - 1] == ' ' &&
+         !(out->length > 1 && sg_is_alpha(out->data[out->length - 2])))
+    sg_buf_truncate(out, out->length - 1);
+  if (upper && prime)
+    add_level(out, flow, from, to, SG_PDF_FLOW_SUPER);
+  if (has_level(flow, from, to, SG_PDF_FLOW_SUB, &unused)) {
+    sg_buf_add(out, SG_LIT("_{"));
+    add_level(out, flow, from, to, SG_PDF_FLOW_SUB);
     sg_buf_add_char(out, '}');
+  }
+  if (upper && !prime) {
+    sg_buf_add(out, SG_LIT("^{"));
+    add_level(out, flow, from, to, SG_PDF_FLOW_SUPER);
+    sg_buf_add_char(out, '}');
+  }
+}
+
+void sg_pdf_write_tex(struct sg_buf *out, const struct sg_pdf_flow *flow, size_t from, size_t to)
+{
+  const char *text = flow->text.data, *styles = flow->style.data;
+  for (size_t at = from, end; at < to; at = end) {
+    bool raised = is_raised((uint8_t)styles[at]) && text[at] != ' ';
+    for (end = at + 1; end < to;) {
+      size_t next = end;
+      while (raised && next < to && text[next] == ' ') /* a space inside a raised piece, or behind it */
+        next++;
+      if (next == to || (text[next] != ' ' && is_raised((uint8_t)styles[next])) != raised)
+        break;
+      end = next + 1;
+    }
+    if (raised)
+      add_raised(out, flow, at, end);
+    else
+      add_level(out, flow, at, end, 0);
+  }
 }

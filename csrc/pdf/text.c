@@ -1,3 +1,4 @@
+#include "languages/labels.h"
 #include "pdf/reading.h"
 
 /* Abbreviations that end in a full stop within a sentence. */
@@ -55,6 +56,8 @@ uint32_t sg_pdf_first_letter(struct sg_str text)
   return 0;
 }
 
+static const float item_indent = 1.5f; /* of the body's size: a letter set in further is an item's */
+
 /* -- Bullets and numbers ----------------------------------------------------------------------------------- */
 
 static size_t spaces(struct sg_str text, size_t at)
@@ -108,6 +111,21 @@ bool sg_pdf_has_bullet(struct sg_str text, size_t *length)
     return false;
   if (length != NULL)
     *length = at + white;
+  return true;
+}
+
+/* "A. " begins an item where it is set in: "A. Smith" at a line's beginning is a name. */
+bool sg_pdf_begins_item(const struct sg_pdf_reading *r, const struct sg_pdf_line *line, size_t *length)
+{
+  struct sg_str text = line->text;
+  if (sg_pdf_has_bullet(text, length))
+    return true;
+  size_t white = text.n > 2 ? spaces(text, 2) : 0;
+  if (white == 0 || text.p[0] < 'A' || text.p[0] > 'Z' || text.p[1] != '.' || text.n < 4 + white ||
+      line->x0 - line->cx < item_indent * r->body)
+    return false;
+  if (length != NULL)
+    *length = 2 + white;
   return true;
 }
 
@@ -260,13 +278,16 @@ struct sg_str sg_pdf_key(struct sg_str text, struct sg_arena *arena)
 
 bool sg_pdf_opens_paper(struct sg_str text)
 {
-  static const char *const words[] = {"abstract", "introduction", "summary", "zusammenfassung", "résumé"};
+  enum { MARK_MAX = 4 }; /* bytes behind the word: "Abstract.—" */
+  struct sg_str tag, names = SG_LIT("introduction"), name;
   text = sg_str_trim(text);
   text = sg_slice(text, sg_pdf_number_of(text, NULL), text.n);
-  for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
-    struct sg_str word = sg_cstr(words[i]);
-    if (text.n >= word.n && text.n <= word.n + 4 && sg_str_equal_nocase(sg_slice(text, 0, word.n), word))
-      return true;
-  }
+  size_t i = 0;
+  do
+    while (sg_words_next(&names, &name))
+      if (text.n >= name.n && text.n <= name.n + MARK_MAX &&
+          sg_str_equal_nocase(sg_slice(text, 0, name.n), name))
+        return true;
+  while (sg_names_list(i++, SG_NAMES_ABSTRACT, &tag, &names));
   return false;
 }

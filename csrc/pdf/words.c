@@ -105,8 +105,8 @@ struct sg_pdf_words *sg_pdf_count_words(struct sg_pdf_reading *r)
   words->slots = SG_ARENA_NEW(r->arena, struct slot, SLOTS);
   if (words->slots == NULL || !sg_vocabulary_init(&words->vocabulary, NULL, SG_LIT("en"), 4096, r->arena))
     return NULL;
-  for (uint32_t i = 0; i < r->line_count && i < r->references && !r->arena->failed; i++)
-    if (r->lines[i].role != SG_PDF_OUT)
+  for (uint32_t i = 0; i < r->line_count && !r->arena->failed; i++)
+    if (!sg_pdf_in_references(r, i) && r->lines[i].role != SG_PDF_OUT)
       torn = count_line(r, words, r->lines[i].text, torn);
   return words;
 }
@@ -140,6 +140,29 @@ static bool is_bound(struct sg_str lower)
   return SG_ONE_OF(lower, bound);
 }
 
+/* "peer-to-", "state-of-": what joins two words of a compound. */
+static bool is_link(struct sg_str lower)
+{
+  static const char *const links[] = {"to", "of", "the", "and", "in", "by", "on", "as", "a", "for", "per"};
+  return SG_ONE_OF(lower, links);
+}
+
+/* "GPU-", "HPC-": letters that are no beginning of a word. */
+static bool is_acronym(struct sg_str word)
+{
+  for (size_t i = 0; i < word.n; i++)
+    if (word.p[i] < 'A' || word.p[i] > 'Z')
+      return false;
+  return word.n >= 2;
+}
+
+/* Does the text hold it elsewhere, or a list? */
+static bool is_word(const struct sg_pdf_reading *r, struct sg_str lower)
+{
+  return lower.n >= HALF_MIN &&
+         (count_of(r->words, lower) > 0 || is_known(r->words, sg_arena_copy(r->arena, lower)));
+}
+
 bool sg_pdf_keeps_hyphen(const struct sg_pdf_reading *r, struct sg_str before, struct sg_str after)
 {
   char joined[WORD_BYTES * 2 + 2], hyphened[WORD_BYTES * 2 + 2], half[WORD_BYTES];
@@ -170,9 +193,14 @@ bool sg_pdf_keeps_hyphen(const struct sg_pdf_reading *r, struct sg_str before, s
     whole = sg_str(joined, part + b.n);
     a = sg_str(half, part);
     b = sg_str(joined + part, b.n);
+    if (is_link(a))
+      return true;
     if (count_of(words, whole) > 0)
       return false;
   }
+  size_t end = sg_str_find(b, SG_LIT("-"), 0);
+  if (is_acronym(before) || (end != SG_NPOS && is_link(sg_slice(b, 0, end)))) /* "peer-" and "to-peer" */
+    return true;
   struct sg_str kept = sg_arena_copy(r->arena, whole);
   bool listed = is_known(words, kept);
   if (is_short_prefix(a) && (count_of(words, b) > 0 || is_known(words, sg_arena_copy(r->arena, b))))
@@ -182,8 +210,9 @@ bool sg_pdf_keeps_hyphen(const struct sg_pdf_reading *r, struct sg_str before, s
   if (count_of(words, a) >= TWICE && count_of(words, b) >= TWICE && (a.n >= HALF_MIN || is_prefix(a)) &&
       b.n >= 3)
     return true;
-  return a.n >= HALF_MIN && b.n >= HALF_MIN && is_known(words, sg_arena_copy(r->arena, a)) &&
-         is_known(words, sg_arena_copy(r->arena, b));
+  if (sg_str_equal(a, SG_LIT("so")) && is_word(r, b)) /* "so-called" */
+    return true;
+  return (is_word(r, a) || (a.n + 1 == HALF_MIN && count_of(words, a) >= TWICE)) && is_word(r, b);
 }
 
 bool sg_pdf_is_one_word(const struct sg_pdf_reading *r, struct sg_str before, struct sg_str after)

@@ -35,14 +35,6 @@ static size_t count_lines(struct sg_str s, size_t from, size_t to)
   return count;
 }
 
-/* The first character that is no white space, at or after `at`. */
-static size_t skip_blank(struct sg_str s, size_t at)
-{
-  while (at < s.n && sg_is_space(s.p[at]))
-    at++;
-  return at;
-}
-
 /* -- Thoughts ---------------------------------------------------------------------------------- */
 
 /* A backslash makes `<` text. */
@@ -114,7 +106,7 @@ static size_t skip_thoughts(struct repair *r, size_t at)
   struct sg_str s = r->text;
   size_t line = 1;
   for (bool closed = true; closed;) {
-    size_t from = skip_blank(s, at), open = thought_tag(s, from, false);
+    size_t from = sg_str_skip_space(s, at), open = thought_tag(s, from, false);
     if (open == 0)
       return at;
     size_t end = thought_close(s, from + open);
@@ -171,7 +163,7 @@ static bool greets(struct sg_str s, size_t at, size_t *end)
 /* Only closing words from `at` on? */
 static bool only_offers(struct sg_str s, size_t at)
 {
-  for (at = skip_blank(s, at); at < s.n; at = skip_blank(s, at)) {
+  for (at = sg_str_skip_space(s, at); at < s.n; at = sg_str_skip_space(s, at)) {
     size_t end = at;
     while (end < s.n && line_at(s, end).n > 0)
       end = next_line(s, end);
@@ -213,9 +205,9 @@ static bool holds_answer(struct sg_str s)
 /* The line at which the answer itself begins: greetings stand before it. */
 static size_t after_greetings(struct sg_str s, size_t from)
 {
-  size_t at = skip_blank(s, from), end;
+  size_t at = sg_str_skip_space(s, from), end;
   for (int i = 0; i < GREETINGS_MAX && at < s.n && greets(s, at, &end); i++)
-    at = skip_blank(s, end);
+    at = sg_str_skip_space(s, end);
   while (at > 0 && s.p[at - 1] != '\n')
     at--; /* white space may stand before it */
   return at;

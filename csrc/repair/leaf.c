@@ -344,17 +344,6 @@ void sg_repair_heading(struct repair *r, int level, struct sg_str title, size_t 
   write_lead(r, level, words, line);
 }
 
-/* Longest run of `c` in `s`. */
-static size_t longest_run(struct sg_str s, char c)
-{
-  size_t longest = 0, run = 0;
-  for (size_t i = 0; i < s.n; i++) {
-    run = s.p[i] == c ? run + 1 : 0;
-    longest = run > longest ? run : longest;
-  }
-  return longest;
-}
-
 /* Code with the marks of templates apart, which are run wherever they stand in a note. */
 static void add_code(struct sg_buf *out, struct sg_str code)
 {
@@ -401,7 +390,7 @@ void sg_repair_code(struct repair *r)
   }
   /* Backticks, unless they would look like a fence around a whole answer. */
   char fence = sg_repair_frames(sg_buf_str(&r->result->text), language) ? '~' : '`';
-  size_t longest = longest_run(code, fence), length = longest >= 3 ? longest + 1 : 3;
+  size_t longest = sg_str_longest_run(code, fence), length = longest >= 3 ? longest + 1 : 3;
   sg_buf_add_times(&r->lines, fence, length);
   sg_buf_add(&r->lines, language);
   add_code(&r->lines, code);

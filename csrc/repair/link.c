@@ -1,6 +1,7 @@
 /* Links, images and their reference definitions (CommonMark 0.31, 4.7 and 6.3). */
 #include "repair/link.h"
 
+#include "base/search.h"
 #include "base/utf8.h"
 #include "repair/span.h"
 
@@ -325,20 +326,15 @@ size_t sg_repair_skip_definitions(struct repair *r, struct sg_str text, size_t l
 
 /* -- Links ------------------------------------------------------------------------------------- */
 
+static int target_order(const void *key, const void *row)
+{
+  return sg_str_compare(*(const struct sg_str *)key, *(const struct sg_str *)row);
+}
+
 bool sg_link_is_listed(const struct sg_repair_options *options, struct sg_str target)
 {
-  size_t low = 0, high = options->target_count;
-  while (low < high) {
-    size_t middle = low + (high - low) / 2;
-    int order = sg_str_compare(target, options->targets[middle]);
-    if (order == 0)
-      return true;
-    if (order < 0)
-      high = middle;
-    else
-      low = middle + 1;
-  }
-  return !options->restrict_targets;
+  return !options->restrict_targets || sg_search_find(&target, options->targets, options->target_count,
+                                                      sizeof *options->targets, target_order) != NULL;
 }
 
 static bool is_allowed(const struct repair *r, struct sg_str target)

@@ -213,6 +213,20 @@ static void add_break(struct repair *r, const struct sg_inline *unit)
   sg_span_add(r, hard ? TOKEN_HARD : TOKEN_BREAK, unit->from, unit->to);
 }
 
+/* What stands from `from` to `to` in the unit, "==x==", becomes a highlight of x. */
+static void take_highlight_out(struct repair *r, const struct sg_inline *unit, enum token_kind kind,
+                               size_t from, size_t to)
+{
+  r->span->damaged = true;
+  struct token *token = sg_span_add(r, TOKEN_HIGHLIGHT, unit->from, from + 2);
+  if (token != NULL)
+    token->flags = FLAG_CAN_OPEN | FLAG_TAG;
+  add_formula(r, kind, from + 2, to - 2, from + 2, to - 2);
+  token = sg_span_add(r, TOKEN_HIGHLIGHT, to - 2, unit->to);
+  if (token != NULL)
+    token->flags = FLAG_CAN_CLOSE | FLAG_TAG;
+}
+
 /* `` `==x==` `` was meant to be highlighted code. */
 static void add_code(struct repair *r, const struct sg_inline *unit)
 {
@@ -230,15 +244,8 @@ static void add_code(struct repair *r, const struct sg_inline *unit)
     return;
   }
   sg_repair_note(r, "highlight/broken", "highlight taken out of code", sg_span_line(span, unit->from));
-  span->damaged = true;
-  size_t from = (size_t)(inner.p - span->text.p), to = from + inner.n;
-  struct token *token = sg_span_add(r, TOKEN_HIGHLIGHT, unit->from, from + 2);
-  if (token != NULL)
-    token->flags = FLAG_CAN_OPEN | FLAG_TAG;
-  add_formula(r, TOKEN_CODE, from + 2, to - 2, from + 2, to - 2);
-  token = sg_span_add(r, TOKEN_HIGHLIGHT, to - 2, unit->to);
-  if (token != NULL)
-    token->flags = FLAG_CAN_CLOSE | FLAG_TAG;
+  size_t from = (size_t)(inner.p - span->text.p);
+  take_highlight_out(r, unit, TOKEN_CODE, from, from + inner.n);
 }
 
 /* `$==x==$` was meant to be a highlighted formula. */
@@ -253,14 +260,7 @@ static void add_math(struct repair *r, const struct sg_inline *unit)
     return;
   }
   sg_repair_note(r, "highlight/broken", "highlight taken out of a formula", sg_span_line(span, unit->from));
-  span->damaged = true;
-  struct token *token = sg_span_add(r, TOKEN_HIGHLIGHT, unit->from, a + 2);
-  if (token != NULL)
-    token->flags = FLAG_CAN_OPEN | FLAG_TAG;
-  add_formula(r, kind, a + 2, b - 2, a + 2, b - 2);
-  token = sg_span_add(r, TOKEN_HIGHLIGHT, b - 2, unit->to);
-  if (token != NULL)
-    token->flags = FLAG_CAN_CLOSE | FLAG_TAG;
+  take_highlight_out(r, unit, kind, a, b);
 }
 
 static void add_highlight(struct repair *r, const struct sg_inline *unit)

@@ -1,5 +1,6 @@
 /* The front door itself: sets the reader up, runs it, puts the readable source together. */
 #include "base/utf8.h"
+#include "tex/commands/commands.h"
 #include "tex/structure/printed.h"
 
 /* -- Running ----------------------------------------------------------------------------------- */
@@ -168,10 +169,21 @@ static void define_job(struct sg_tex *tex, struct sg_str path)
                 (struct sg_meaning){.kind = SG_MEANS_MACRO, .macro = macro}, true);
 }
 
+/* Who gets what a group has caught. */
+static sg_tex_closer *const closers[SG_CLOSE_KINDS] = {
+    [SG_CLOSE_TITLE] = sg_tex_close_structure,    [SG_CLOSE_AUTHOR] = sg_tex_close_structure,
+    [SG_CLOSE_DATE] = sg_tex_close_structure,     [SG_CLOSE_HEADING] = sg_tex_close_structure,
+    [SG_CLOSE_ABSTRACT] = sg_tex_close_structure, [SG_CLOSE_KEYWORDS] = sg_tex_close_structure,
+    [SG_CLOSE_CAPTION] = sg_tex_close_float,      [SG_CLOSE_FLOAT] = sg_tex_close_float,
+    [SG_CLOSE_PART] = sg_tex_close_float,         [SG_CLOSE_TABULAR] = sg_tex_close_table,
+    [SG_CLOSE_CELLS] = sg_tex_close_table,        [SG_CLOSE_STEPS] = sg_tex_close_steps,
+    [SG_CLOSE_INLINE] = sg_tex_close_inline,
+};
+
 static void init(struct sg_tex *tex, const char *main_path, const struct sg_tex_options *options,
                  struct sg_arena *arena)
 {
-  *tex = (struct sg_tex){.arena = arena, .muted = true, .command = SG_NPOS};
+  *tex = (struct sg_tex){.arena = arena, .closers = closers, .muted = true, .command = SG_NPOS};
   sg_arena_init(&tex->scratch, (size_t)1024 * 1024 * 1024);
   sg_tex_files_init(&tex->files, main_path, options, arena);
   struct sg_buf *bufs[] = {&tex->out, &tex->title, &tex->author, &tex->date, &tex->abstract, &tex->keywords};
@@ -258,16 +270,6 @@ static size_t count_words(struct sg_str text)
   return words;
 }
 
-static struct sg_str plain_copy(struct sg_tex *tex, const struct sg_buf *text)
-{
-  struct sg_buf buf;
-  sg_buf_init(&buf, SG_TEX_OUTPUT_MAX);
-  sg_tex_plain(sg_buf_str(text), &buf);
-  struct sg_str copy = sg_arena_copy(tex->arena, sg_str_trim(sg_buf_str(&buf)));
-  sg_buf_free(&buf);
-  return copy;
-}
-
 static void warn_dropped(struct sg_tex *tex)
 {
   for (size_t i = 0; i < tex->symbols.count; i++) {
@@ -300,13 +302,13 @@ static void fill(struct sg_tex *tex, struct sg_tex_result *result)
   sg_tex_resolve_references(tex, sg_buf_str(&raw), &out);
   warn_dropped(tex);
   result->source = sg_arena_copy(tex->arena, sg_buf_str(&out));
-  result->title = plain_copy(tex, &tex->title);
-  result->abstract = plain_copy(tex, &tex->abstract);
+  result->title = sg_tex_plain_copy(tex, sg_buf_str(&tex->title));
+  result->abstract = sg_tex_plain_copy(tex, sg_buf_str(&tex->abstract));
   struct sg_str heading = sg_tex_printed(tex, "abstractname");
   if (!sg_str_equal(heading, SG_LIT("Abstract")))
     result->abstract_title = heading;
   result->abstract_place = tex->abstract_place;
-  result->words = count_words(plain_copy(tex, &tex->out)) + count_words(result->abstract);
+  result->words = count_words(sg_tex_plain_copy(tex, sg_buf_str(&tex->out))) + count_words(result->abstract);
   result->headings = tex->headings.at;
   result->heading_count = tex->headings.count;
   result->captions = tex->captions.at;

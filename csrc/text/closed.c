@@ -1,3 +1,4 @@
+#include "base/search.h"
 #include "languages/labels.h"
 #include "text/lexicon.h"
 #include "text/vocabulary.h"
@@ -6,7 +7,7 @@ enum { WORD_BYTES = 16 }; /* of the longest function word */
 
 /* Function words. English ones carry their tag; the table is sorted by word for binary search. */
 struct closed {
-  const char *word;
+  const char *word; /* first: sg_search_name looks at it */
   uint8_t tag;
 };
 
@@ -21,18 +22,9 @@ static const char *const boilerplate[] = {
 
 static enum sg_tag find_english(struct sg_str word)
 {
-  size_t low = 0, high = sizeof english / sizeof english[0];
-  while (low < high) {
-    size_t middle = low + (high - low) / 2;
-    int order = sg_str_order(word, english[middle].word);
-    if (order == 0)
-      return (enum sg_tag)english[middle].tag;
-    if (order < 0)
-      high = middle;
-    else
-      low = middle + 1;
-  }
-  return SG_TAG_X;
+  const struct closed *row =
+      sg_search_find(&word, english, sizeof english / sizeof english[0], sizeof *english, sg_search_name);
+  return row != NULL ? (enum sg_tag)row->tag : SG_TAG_X;
 }
 
 enum sg_tag sg_closed_class(struct sg_str word, enum sg_lang lang)
@@ -52,5 +44,5 @@ enum sg_tag sg_closed_class(struct sg_str word, enum sg_lang lang)
 
 bool sg_is_boilerplate(struct sg_str stem)
 {
-  return sg_in_list(boilerplate, sizeof boilerplate / sizeof boilerplate[0], stem);
+  return sg_search_has_name(stem, boilerplate, sizeof boilerplate / sizeof boilerplate[0]);
 }

@@ -39,19 +39,3 @@ float sg_stem_rarity(struct sg_str stem)
   int value = find(rarity, rarity_index, ROWS(rarity_index), stem);
   return value < 0 ? SG_RARITY_UNKNOWN : (float)value / 16;
 }
-
-bool sg_in_list(const char *const *sorted, size_t count, struct sg_str word)
-{
-  size_t low = 0, high = count;
-  while (low < high) {
-    size_t middle = low + (high - low) / 2;
-    int order = sg_str_order(word, sorted[middle]);
-    if (order == 0)
-      return true;
-    if (order < 0)
-      high = middle;
-    else
-      low = middle + 1;
-  }
-  return false;
-}

@@ -22,7 +22,4 @@ int sg_word_pos(struct sg_str word);
 #define SG_RARITY_UNKNOWN 7.0f
 float sg_stem_rarity(struct sg_str stem);
 
-/* Is the word one of a list that is sorted by bytes? */
-bool sg_in_list(const char *const *sorted, size_t count, struct sg_str word);
-
 #endif

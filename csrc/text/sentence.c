@@ -5,6 +5,7 @@
  * the abbreviations of all languages together, and the stops of Chinese, Japanese, Arabic, Urdu and
  * Hindi end a sentence without more ado.
  */
+#include "base/search.h"
 #include "base/utf8.h"
 #include "text/lexicon.h"
 #include "text/scan.h"
@@ -38,7 +39,7 @@ static bool listed(const char *const *list, size_t count, struct sg_str word)
     return false;
   for (size_t i = 0; i < word.n; i++)
     lower[i] = sg_lower(word.p[i]);
-  return sg_in_list(list, count, sg_str(lower, word.n));
+  return sg_search_has_name(sg_str(lower, word.n), list, count);
 }
 
 /* -- The block at hand ------------------------------------------------------------------------------- */

@@ -16,3 +16,69 @@ size_t sg_count_words(struct sg_str s)
   }
   return words;
 }
+
+/* Plurals that no rule tells. */
+static const struct {
+  const char *plural, *singular;
+} irregular[] = {{"analyses", "analysis"},
+                 {"axes", "axis"},
+                 {"bacteria", "bacterium"},
+                 {"bases", "base"},
+                 {"children", "child"},
+                 {"corpora", "corpus"},
+                 {"criteria", "criterion"},
+                 {"foci", "focus"},
+                 {"fungi", "fungus"},
+                 {"genera", "genus"},
+                 {"hypotheses", "hypothesis"},
+                 {"indices", "index"},
+                 {"loci", "locus"},
+                 {"matrices", "matrix"},
+                 {"nuclei", "nucleus"},
+                 {"phenomena", "phenomenon"},
+                 {"phyla", "phylum"},
+                 {"spectra", "spectrum"},
+                 {"stimuli", "stimulus"},
+                 {"syntheses", "synthesis"},
+                 {"taxa", "taxon"},
+                 {"vertices", "vertex"},
+                 {"vortices", "vortex"}};
+
+/* What the last word ends in instead of its last `*cut` bytes; NULL: it is no plural. */
+static const char *singular_ending(struct sg_str word, size_t *cut)
+{
+  size_t space = word.n;
+  while (space > 0 && word.p[space - 1] != ' ')
+    space--;
+  struct sg_str last = sg_slice(word, space, word.n);
+  for (size_t i = 0; i < sizeof irregular / sizeof irregular[0]; i++)
+    if (sg_str_equal(last, sg_cstr(irregular[i].plural))) {
+      *cut = last.n;
+      return irregular[i].singular;
+    }
+  if (last.n < 4 || last.p[last.n - 1] != 's' || sg_str_ends(last, SG_LIT("ss")) ||
+      sg_str_ends(last, SG_LIT("us")) || sg_str_ends(last, SG_LIT("is")))
+    return NULL;
+  static const char *const with_e[] = {"xes", "ches", "shes", "sses"};
+  *cut = 1;
+  for (size_t i = 0; i < sizeof with_e / sizeof with_e[0]; i++)
+    if (sg_str_ends(last, sg_cstr(with_e[i])))
+      *cut = 2;
+  if (last.n > 4 && sg_str_ends(last, SG_LIT("ies"))) {
+    *cut = 3;
+    return "y";
+  }
+  return "";
+}
+
+bool sg_words_singular(struct sg_str word, char *out, size_t size, struct sg_str *singular)
+{
+  size_t cut;
+  const char *ending = singular_ending(word, &cut);
+  if (ending == NULL || word.n - cut + strlen(ending) > size)
+    return false;
+  memcpy(out, word.p, word.n - cut);
+  memcpy(out + word.n - cut, ending, strlen(ending));
+  *singular = sg_str(out, word.n - cut + strlen(ending));
+  return true;
+}

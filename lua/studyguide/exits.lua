@@ -14,4 +14,12 @@ function M.of(code)
   return by_error[code] or M.internal
 end
 
+--- Whether an error that Lua or the core raised tells of want of memory: no mistake of ours.
+function M.is_memory(problem)
+  local text = tostring(problem)
+  return text:find('not enough memory', 1, true) ~= nil or text:find('out of memory', 1, true) ~= nil
+end
+
+M.memory_words = 'out of memory: the paper is too large'
+
 return M

@@ -236,7 +236,10 @@ function M.answer(parts, place)
     if os.getenv 'STUDYGUIDE_TRACE' then io.stderr:write(debug.traceback(problem), '\n') end
     return 'internal error: ' .. tostring(problem) .. ' (please report it; STUDYGUIDE_TRACE=1 shows more)'
   end, plain_request(parts), require('studyguide.world').real(place.log))
-  return ok and reply or failure(reply)
+  if ok then return reply end
+  local exits = require 'studyguide.exits'
+  if exits.is_memory(reply) then return { error = { message = exits.memory_words, code = 'ENOMEM' } } end
+  return failure(reply)
 end
 
 return M

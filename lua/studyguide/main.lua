@@ -35,9 +35,15 @@ local finished, code = xpcall(require('studyguide.cli.cli').main, function (mess
     log('error', message.message)
     return message.code
   end
+  if exits.is_memory(message) then return message end
   log('error', 'internal error: ' .. tostring(message))
   if os.getenv 'STUDYGUIDE_TRACE' then io.stderr:write(debug.traceback(), '\n') end
   log('error', 'please report it; STUDYGUIDE_TRACE=1 shows where it happened')
   return 5
 end, arg, world)
+-- Want of memory: Lua calls no handler where there is none for it.
+if math.type(code) ~= 'integer' then
+  log('error', exits.memory_words)
+  code = exits.unreadable
+end
 os.exit(code, finished)

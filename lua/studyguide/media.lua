@@ -7,6 +7,7 @@ local gates = require 'studyguide.document.gate'
 local guides = require 'studyguide.guide.guide'
 local illustrate = require 'studyguide.output.illustrate'
 local pictures = require 'studyguide.document.pictures'
+local remotes = require 'studyguide.model.remote'
 local targets = require 'studyguide.output.targets'
 
 local M = {}
@@ -26,10 +27,12 @@ local function files_of(request, options, world)
   return pictures.of(request.document, gate)
 end
 
---- Where converted pictures are kept: the cache, and the run's own folder where there is none.
+--- Where converted pictures are kept: the cache, and the run's own folder where there is none. They are neither sent to a
+--- server nor put, since they are not encrypted, where a cipher is asked for.
 local function folders_of(request, options, world)
-  local folders = {}
-  local cache = not options.no_cache and (options.cache or caches.default_directory(world.getenv))
+  local folders, named = {}, options.cache
+  if named and (remotes.is_address(named) or (world.getenv 'STUDYGUIDE_CACHE_KEY' or '') ~= '') then named = nil end
+  local cache = not options.no_cache and (named or caches.default_directory(world.getenv))
   if cache then folders[1] = cache .. '/pictures' end
   folders[#folders + 1] = request.source and request.source.media
   return folders

@@ -10,6 +10,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/cipher.h"
 #include "base/json.h"
 #include "base/lifeline.h"
 #include "base/utf8.h"
@@ -253,6 +254,49 @@ static void a_lifeline_hangs_up_with_its_last_holder(void **state)
   assert_false(sg_lifeline_describe(other[1], text));
 }
 
+static void ciphers_open_what_they_closed_alone(void **state)
+{
+  (void)state;
+  struct sg_str key = SG_LIT("00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff");
+  struct sg_str other = SG_LIT("00112233445566778899aabbccddeeff00112233445566778899aabbccddeefe");
+  struct sg_str texts[] = {SG_LIT(""), SG_LIT("a"),
+                           SG_LIT("NUL \0 and \xff, more than one block of the cipher's own size")};
+  struct sg_buf box, again, text, tight;
+  sg_buf_init(&box, 1000), sg_buf_init(&again, 1000), sg_buf_init(&text, 1000), sg_buf_init(&tight, 8);
+  if (!sg_cipher_is_there()) {
+    assert_int_equal(sg_encrypt(texts[1], key, &box, NULL), SG_EINVAL);
+    assert_int_equal(sg_decrypt(texts[1], key, &box, NULL), SG_EINVAL);
+    skip();
+  }
+  for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+    sg_buf_clear(&box), sg_buf_clear(&again), sg_buf_clear(&text);
+    assert_int_equal(sg_encrypt(texts[i], key, &box, NULL), SG_OK);
+    assert_int_equal(sg_encrypt(texts[i], key, &again, NULL), SG_OK);
+    assert_false(sg_str_equal(sg_buf_str(&box), sg_buf_str(&again))); /* the nonce is new */
+    assert_int_equal(sg_decrypt(sg_buf_str(&box), key, &text, NULL), SG_OK);
+    assert_true(sg_str_equal(sg_buf_str(&text), texts[i]));
+    sg_buf_clear(&text);
+    assert_int_equal(sg_decrypt(sg_buf_str(&box), other, &text, NULL), SG_EPARSE);
+    for (size_t at = 0; at < box.length; at++) {
+      char kept = box.data[at];
+      if (kept == '=')
+        continue;
+      box.data[at] = kept == 'A' ? 'B' : 'A';
+      assert_int_equal(sg_decrypt(sg_buf_str(&box), key, &text, NULL), SG_EPARSE);
+      box.data[at] = kept;
+      assert_int_equal(sg_decrypt(sg_str(box.data, at), key, &text, NULL), SG_EPARSE);
+    }
+    assert_int_equal(text.length, 0);
+  }
+  assert_int_equal(sg_encrypt(texts[1], sg_str(key.p, 62), &box, NULL), SG_EINVAL);
+  assert_int_equal(sg_encrypt(texts[1],
+                              SG_LIT("x0112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"), &box,
+                              NULL),
+                   SG_EINVAL);
+  assert_int_equal(sg_encrypt(texts[1], key, &tight, NULL), SG_ETOOBIG);
+  sg_buf_free(&box), sg_buf_free(&again), sg_buf_free(&text), sg_buf_free(&tight);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -267,6 +311,7 @@ int main(void)
       cmocka_unit_test(lines_are_taken_with_any_end),
       cmocka_unit_test(messages_are_cut_at_a_character),
       cmocka_unit_test(a_lifeline_hangs_up_with_its_last_holder),
+      cmocka_unit_test(ciphers_open_what_they_closed_alone),
   };
   return cmocka_run_group_tests_name("base", tests, NULL, NULL);
 }

@@ -7,6 +7,7 @@
 #include <cmocka.h>
 #include <stdio.h>
 
+#include "pdf/flow.h"
 #include "pdf/pdf.h"
 #include "pdf/reading.h"
 
@@ -19,7 +20,9 @@ enum { MEMORY = 256 << 20 };
   FONT(1, 30, "Times-Bold")                                                                                    \
   FONT(2, 60, "Times-Bold")                                                                                    \
   FONT(3, 24, "Times-Roman")                                                                                   \
-  FONT(4, 18, "Times-Roman") FONT(5, 30, "CMMI10") FONT(6, 21, "CMMI7") FONT(7, 30, "Courier")
+  FONT(4, 18, "Times-Roman")                                                                                   \
+  FONT(5, 30, "CMMI10")                                                                                        \
+  FONT(6, 21, "CMMI7") FONT(7, 30, "Courier") FONT(8, 30, "CMR10") FONT(9, 30, "Times-Italic")
 
 struct page {
   struct sg_buf xml;
@@ -104,7 +107,7 @@ static void test_fonts(void **state)
       {"ABCDEF+LinLibertineTI", SG_PDF_ITALIC},
       {"ABCDEF+LinLibertineT", 0},
       {"ABCDEF+CMBX12", SG_PDF_BOLD},
-      {"ABCDEF+CMR10", 0},
+      {"ABCDEF+CMR10", SG_PDF_ROMAN},
       {"ABCDEF+CMTI10", SG_PDF_ITALIC},
       {"ABCDEF+CMCSC10", SG_PDF_CAPS},
       {"ABCDEF+CMTT9", SG_PDF_MONO},
@@ -283,6 +286,200 @@ static void test_footnote_and_formula(void **state)
   end(&page, &arena, &json);
 }
 
+/* -- Formulas in a line --------------------------------------------------------------------------------------
+ */
+
+/* A flow in which "<…>" is italic, "{…}" of a font of mathematics, "_" and "^" lower and raise the next piece.
+ */
+static void flow_of(struct sg_pdf_flow *flow, const char *text)
+{
+  uint8_t style = 0;
+  sg_pdf_flow_init(flow);
+  for (const char *p = text; *p != '\0'; p++) {
+    if (*p == '<' || *p == '{')
+      style |= *p == '<' ? SG_PDF_ITALIC : SG_PDF_MATH;
+    else if (*p == '>' || *p == '}')
+      style = 0;
+    else if (*p == '_' || *p == '^')
+      style |= *p == '_' ? SG_PDF_FLOW_SUB : SG_PDF_FLOW_SUPER;
+    else
+      sg_pdf_flow_add(flow, sg_str(p, 1), style);
+  }
+}
+
+static void test_formulas(void **state)
+{
+  static const struct {
+    const char *text, *inlines;
+    bool faces;
+  } rows[] = {
+      {"for {k} = 3 and", "for $k = 3$ and", false},
+      {"of 2{n} words, 1/{n} of", "of $2n$ words, $1/n$ of", false},
+      {"(the size, {n} = 2) is", "(the size, $n = 2$) is", false},
+      {"the pair ({i}, {j}) is", "the pair $(i, j)$ is", false},
+      {"of {f}({x}), which", "of $f(x)$, which", false},
+      {"<e>.<g>. a word", "e.g. a word", false},
+      {"that <a way> is", "that a way is", false},
+      {"as <x>{_i} grows", "as $x_{i}$ grows", false},
+      {"the <term>[<i>] of", "the $\\\\mathit{term}[i]$ of", false},
+      {"log {n} steps", "$\\\\mathrm{log} n$ steps", false},
+      {"{x}{^2}{_i} is", "$x_{i}^{2}$ is", false},
+      {"see {p}{^\xE2\x80\xB2} = 1.", "see $p' = 1$.", false},
+      {"for {k} 3 and", "for $k$ 3 and", true},
+      {"in the 5 {.} 2 s", "in the 5 . 2 s", false},
+  };
+  (void)state;
+  for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    struct sg_pdf_flow flow;
+    struct sg_buf json, plain;
+    struct sg_pdf_writer writer = {.json = &json, .faces = rows[i].faces};
+    flow_of(&flow, rows[i].text);
+    sg_buf_init(&json, MEMORY);
+    sg_buf_init(&plain, MEMORY);
+    sg_pdf_write_inlines(&writer, &flow, true);
+    struct sg_str s = sg_buf_str(&json);
+    for (size_t at = 0, end; (at = sg_str_find(s, SG_LIT("{\"t\":\""), at)) != SG_NPOS; at = end) {
+      struct sg_str rest = sg_slice(s, at + 6, s.n);
+      const char *open = sg_str_starts(rest, SG_LIT("Str")) ? "\"c\":\"" : "\"InlineMath\"},\"";
+      size_t from = sg_str_find(s, sg_cstr(open), at) + strlen(open);
+      end = sg_str_find(s, SG_LIT("\""), from);
+      if (sg_str_starts(rest, SG_LIT("Space"))) {
+        end = at + 1;
+        sg_buf_add_char(&plain, ' ');
+      } else if (open[1] == 'c') {
+        sg_buf_add(&plain, sg_slice(s, from, end));
+      } else {
+        sg_buf_add_format(&plain, "$%.*s$", SG_STR_ARGS(sg_slice(s, from, end)));
+      }
+    }
+    if (!sg_str_equal(sg_buf_str(&plain), sg_cstr(rows[i].inlines)))
+      fail_msg("%s: %.*s", rows[i].text, SG_STR_ARGS(sg_buf_str(&plain)));
+    sg_buf_free(&json);
+    sg_buf_free(&plain);
+    sg_pdf_flow_free(&flow);
+  }
+}
+
+/* Digits in Computer Modern are a formula's where the text is in Times: "= 3" goes with its letter, "(" in
+ * Times does not. A small letter whose box ends where that of the tall text font does hangs below the line. */
+static void test_faces(void **state)
+{
+  struct page page;
+  struct sg_arena arena;
+  struct sg_buf json;
+  (void)state;
+  begin(&page);
+  new_page(&page);
+  for (unsigned row = 0; row < 12; row++)
+    put(&page, 100, 100 + 12 * row, 400, 0, "The queue of a thread that waits is read by the kernel when");
+  put(&page, 100, 244, 80, 0, "it has time for (");
+  put(&page, 180, 244, 5, 5, "k");
+  put(&page, 188, 244, 14, 8, "= 3");
+  put(&page, 202, 244, 60, 0, ") of them.");
+  struct sg_str s = read_with(&page, "", "", NULL, &arena, &json);
+  assert_true(has(s, WORD("(") ",{\"t\":\"Math\",\"c\":[{\"t\":\"InlineMath\"},\"k = 3\"]}," WORD(")")));
+  end(&page, &arena, &json);
+}
+
+/* -- Blocks --------------------------------------------------------------------------------------------------
+ */
+
+static void test_lists(void **state)
+{
+  struct page page;
+  struct sg_arena arena;
+  struct sg_buf json;
+  (void)state;
+  begin(&page);
+  new_page(&page);
+  double y = put_lines(&page, 100, 100, first);
+  put(&page, 110, y + 6, 120, 0, "3. A first item of three.");
+  put(&page, 130, y + 24, 120, 0, "A. A part of it.");
+  put(&page, 130, y + 42, 120, 0, "B. Another part.");
+  put(&page, 110, y + 60, 120, 0, "4. A second item.");
+  y = put_lines(&page, 100, y + 80, first);
+  put_lines(&page, 100, y + 8, second);
+  struct sg_str s = read_with(&page, "", "", NULL, &arena, &json);
+  size_t outer = sg_str_find(s, SG_LIT("\"OrderedList\",\"c\":[[3,"), 0);
+  size_t inner = sg_str_find(s, SG_LIT("\"OrderedList\",\"c\":[[1,"), 0);
+  size_t last = sg_str_find(s, SG_LIT("second"), 0), text = sg_str_find(s, SG_LIT("]]]}"), last);
+  assert_true(outer != SG_NPOS && inner != SG_NPOS && last != SG_NPOS && outer < inner && inner < last);
+  assert_true(has(sg_slice(s, inner, last), "]]]}],["));         /* the inner list ends, the outer goes on */
+  assert_true(text < sg_str_find(s, SG_LIT("scheduler"), last)); /* and ends before the text does */
+  end(&page, &arena, &json);
+}
+
+/* A name on every page stands on a line of text, too. */
+static void test_stamps(void **state)
+{
+  struct page page;
+  struct sg_arena arena;
+  struct sg_buf json;
+  (void)state;
+  begin(&page);
+  for (unsigned i = 0; i < 4; i++) {
+    new_page(&page);
+    put(&page, 20, 124, 60, 0, "submission.pdf");
+    put_lines(&page, 100, 100 + 4 * i, first);
+  }
+  struct sg_str s = read_with(&page, "", "", NULL, &arena, &json);
+  assert_false(has(s, "submission"));
+  assert_true(has(s, "idle"));
+  end(&page, &arena, &json);
+}
+
+/* A table of full width over two columns of text, its head in two lines. */
+static void test_wide_table(void **state)
+{
+  struct page page;
+  struct sg_arena arena;
+  struct sg_buf json;
+  (void)state;
+  begin(&page);
+  new_page(&page);
+  put(&page, 200, 60, 200, 0, "Table 1: Times of the five systems in seconds.");
+  put(&page, 340, 80, 40, 0, "write");
+  put(&page, 80, 92, 50, 0, "system");
+  put(&page, 220, 80, 40, 0, "read");
+  put(&page, 338, 92, 44, 0, "(cold)");
+  for (unsigned row = 0; row < 4; row++) {
+    put(&page, 80, 106 + 12 * row, 40, 0, "fast");
+    put(&page, 220, 106 + 12 * row, 20, 0, "1.5");
+    put(&page, 340, 106 + 12 * row, 20, 0, "2.5");
+  }
+  for (unsigned row = 0; row < 30; row++) {
+    put(&page, 60, 190 + 12 * row, 225, 0, "left of the column and some more");
+    put(&page, 315, 190 + 12 * row, 225, 0, "right of the column and some more");
+  }
+  struct sg_str s = read_with(&page, "", "", NULL, &arena, &json);
+  assert_true(has(s, "\"t\":\"Table\""));
+  assert_true(has(s, WORD("write") SPACE WORD("(cold)")));
+  end(&page, &arena, &json);
+}
+
+/* What stands behind the references is text as before them: a displayed formula is none of its own. */
+static void test_appendix(void **state)
+{
+  struct page page;
+  struct sg_arena arena;
+  struct sg_buf json;
+  (void)state;
+  begin(&page);
+  double y = put_front(&page) + 20;
+  put(&page, 100, y, 90, 1, "1 Introduction");
+  y = put_lines(&page, 100, y + 20, first);
+  put(&page, 100, y + 20, 90, 1, "References");
+  put(&page, 100, y + 40, 300, 0, "[1] A. Author. A title. 1999.");
+  put(&page, 100, y + 70, 90, 1, "A Proofs");
+  y += 90;
+  put(&page, 100, y, 400, 0, "The time that a thread of the queue waits is at most what is");
+  put(&page, 220, y + 18, 40, 5, "t<i>+</i>u");
+  put(&page, 100, y + 36, 300, 0, "and no thread waits for longer.");
+  struct sg_str s = read_with(&page, "", "", NULL, &arena, &json);
+  assert_true(has(s, WORD("is") SPACE "{\"t\":\"Math\",\"c\":[{\"t\":\"DisplayMath\""));
+  end(&page, &arena, &json);
+}
+
 static enum sg_status read_plain(const char *xml, struct sg_error *err)
 {
   struct sg_arena arena;
@@ -343,6 +540,9 @@ int main(void)
       cmocka_unit_test(test_fonts),    cmocka_unit_test(test_words),
       cmocka_unit_test(test_document), cmocka_unit_test(test_destinations),
       cmocka_unit_test(test_columns),  cmocka_unit_test(test_footnote_and_formula),
+      cmocka_unit_test(test_formulas), cmocka_unit_test(test_faces),
+      cmocka_unit_test(test_lists),    cmocka_unit_test(test_stamps),
+      cmocka_unit_test(test_appendix), cmocka_unit_test(test_wide_table),
       cmocka_unit_test(test_broken),   cmocka_unit_test(test_limits),
   };
   return cmocka_run_group_tests_name("pdf", tests, NULL, NULL);

@@ -86,6 +86,17 @@ describe('points', function ()
     assert.same({ 'Connections', 'en' }, { core.labels('sv').connections, core.labels('sv').lang })
   end)
 
+  it('stand in one file a language with what tells that language and names its sections', function ()
+    local frequent, scripts = core.language_lists 'frequent', {}
+    for _, row in ipairs(core.language_scripts()) do scripts[row[1]] = row end
+    for tag in ('en de fr es it pt nl pl zh ja ko'):gmatch '%a+' do
+      assert.equal(tag, core.labels(tag).lang)
+      assert.truthy(frequent[tag] or scripts[tag], tag .. ': no document is known to be in it')
+    end
+    assert.same({ 'résumé' }, core.language_lists('abstract').fr)
+    assert.has_error(function () core.language_lists 'colour' end)
+  end)
+
   it('names a term once, in both its forms, and finds the links between sections', function ()
     local terms = points.terms(guide)
     assert.equal(1, #terms)

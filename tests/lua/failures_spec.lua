@@ -7,7 +7,7 @@ local providers = require 'studyguide.model.providers'
 local retry = require 'studyguide.model.retry'
 
 local function judge(name, http, error, headers)
-  local endpoint = providers.endpoint({ provider = name, model = 'm', base_url = 'http://localhost/v1' }, function () return 'SECRET' end)
+  local endpoint = providers.endpoint({ provider = name, model = 'm', base_url = 'http://localhost/v1' }, function () return 'SECRETKEY' end)
   local body = type(error) == 'string' and error or core.json_encode(error)
   return failures.of(endpoint, { http = http, headers = headers or {}, body = body }, nil, 0)
 end
@@ -49,7 +49,7 @@ describe('an error', function ()
       local failure = judge(row[1], row[2], row[3])
       assert.equal(row[4], failure.kind)
       assert.equal(row[5], failure.parameter)
-      assert.is_nil(failure.message:find 'SECRET')
+      assert.is_nil(failure.message:find 'SECRETKEY')
     end)
   end
 
@@ -66,10 +66,16 @@ describe('an error', function ()
   end)
 
   it('is one line without the key, cut at a character', function ()
-    local text = failures.clean('a\nb\tSECRETSECRET ' .. ('é'):rep(400), 'SECRET')
+    local text = failures.clean('a\nb\tSECRETKEYSECRETKEY ' .. ('é'):rep(400), 'SECRETKEY')
     assert.equal('a b [key][key] é', text:sub(1, #'a b [key][key] é'))
     assert.is_nil(core.utf8_invalid(text))
     assert.is_true(#text < 320)
+  end)
+
+  it('keeps words that servers without keys are given for one', function ()
+    for _, key in ipairs { 'x', 'none', 'EMPTY', 'ollama', '' } do
+      assert.equal('an example of none, EMPTY or ollama', failures.without_key('an example of none, EMPTY or ollama', key))
+    end
   end)
 end)
 

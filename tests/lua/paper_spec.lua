@@ -263,3 +263,30 @@ Knuth, D. *Digital Typography*. 1999.
     assert.same({ { key = 'knuth', text = 'Knuth, D. Digital Typography. 1999.' } }, paper.references)
   end)
 end)
+
+describe('tables that mark no head', function ()
+  local function grid(rows)
+    local cells = {}
+    for i, row in ipairs(rows) do cells[i] = row:gsub('<b>', '<strong>'):gsub('</b>', '</strong>') end
+    local html = '<h1>A</h1><table><tbody><tr><td>' .. table.concat(cells, '</td></tr><tr><td>'):gsub('|', '</td><td>') .. '</td></tr></tbody></table>'
+    return support.paper(html, 'html').sections[1].paragraphs[1].markdown
+  end
+  it('have their first row for one where it names the columns', function ()
+    assert.matches('^| Source | Level |\n|%-%-%-|%-%-%-|\n| WHO | 1 |', grid { 'Source|Level', 'WHO|1', 'EPA|2' })
+    assert.matches('^|  | %*%*B3%*%* |\n|%-%-%-|', grid { '<b>F</b>|<b>B3</b>', 'x|y' }:gsub('%*%*F%*%*', ''))
+  end)
+  it('have none where it does not', function ()
+    for _, rows in ipairs { { 'WHO|1', 'EPA|2' }, { 'left|right', 'up|down' }, { 'only|one' }, { 'Source|Level', 'WHO|1', 'EPA|none' } } do
+      assert.matches('^| | |\n|%-%-%-|', grid(rows), rows[1])
+    end
+  end)
+end)
+
+describe('a caption that is handed over twice', function ()
+  it('is the table\'s alone', function ()
+    local paper = support.paper '# A\n\n| gap | cost |\n|---|---|\n| 1 | 7 |\n\n: Costs of gaps\n\nCosts of gaps\n\nCosts of gaps\n'
+    local kinds = {}
+    for i, paragraph in ipairs(paper.sections[1].paragraphs) do kinds[i] = paragraph.kind end
+    assert.same({ 'table' }, kinds)
+  end)
+end)

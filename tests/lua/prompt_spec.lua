@@ -163,6 +163,65 @@ describe('marks of what is shown', function ()
   end)
 end)
 
+describe('tables and figures', function ()
+  local PAPER = '# Costs\n\nA gap costs more as it grows, as Figure 1 shows.\n\n![Figure 1: Costs of gaps by their length.](a.png)\n\n'
+    .. '| gap | cost |\n|---|---|\n| 1 | 7 |\n| 2 | 9 |\n\n: Two gaps and what they cost.\n'
+  local function body(answer)
+    return support.markdown(write(PAPER, function () return answer end, { ask_again = 0 }).sections[1].points, 'en', true)
+  end
+  local function count(text, words)
+    local _, n = text:gsub(words:gsub('%p', '%%%0'), '')
+    return n
+  end
+  local figure = '**Figure 1.** Costs of gaps by their length.'
+  it('are shown by number and caption', function ()
+    local text = body('- **The cost.** ==A gap costs more as it grows==: {p1}\n    [[figure p2]]\n    - Look at the slope. {p2}\n'
+      .. '- **Two gaps.** Table 1 has them. {p3}\n    [[table p3]]\n    - Read downwards. {p3}\n')
+    assert.matches('\n    - ' .. figure .. '\n', (text:gsub(' {[^{}]*}', '')), 1, true)
+    assert.equal(1, count(text, figure))
+    assert.matches('**Table 1.** Two gaps and what they cost.', text, 1, true)
+  end)
+  it('have their caption once where the bullet over them says it', function ()
+    local text = body('- **The cost.** ==A gap costs more as it grows==. {p1}\n- **A table.** Two gaps and what they cost: {p3}\n    [[table p3]]\n')
+    assert.equal(1, count(text, 'wo gaps and what they cost'))
+    assert.matches('| 2 | 9 |', text, 1, true)
+  end)
+  it('are given by us where an answer leaves a figure out, below the point that speaks of it', function ()
+    local text = body '- **The cost.** ==A gap costs more as it grows==, by Figure 1. {p1}\n- **Two gaps.** They cost 7 and 9. {p3}\n'
+    assert.equal(1, count(text, figure))
+    assert.is_true(text:find(figure, 1, true) < text:find('Two gaps.**', 1, true), text)
+  end)
+  it('belong to the bullet at whose depth the mark stands', function ()
+    local text = body('- **Two gaps.** Table 1 has them. {p1,p2,p3}\n    - **Definition: gap.** A hole. It costs. {p1}\n    [[table p3]]\n')
+    assert.matches('\n        | 2 | 9 |', text, 1, true)
+    assert.is_nil(text:find('\n            | 2 | 9 |', 1, true))
+  end)
+end)
+
+describe('what a model is not asked for', function ()
+  local PAPER = '# Methods\n\n## Rod\n\nHeat lengthens the rod (Smith 2001), so the clock loses 5.2 s.\n\n## Wheel\n\nThe wheel is cut by hand.\n\n'
+    .. '# References\n\nSmith, J. 2001. On rods. Journal of Clocks 3:1-9.\n'
+  local survey = '{"terms":[],"gists":[{"section":"s2","gist":"A long rod loses <b>time</b>."},{"section":"s3","gist":"A hand cuts the wheel."}],'
+    .. '"links":[],"symbols":[]}'
+  local guide = write(PAPER, function (title)
+    return not title and survey or title:find 'Rod' and '- ==Heat lengthens the rod, so the clock loses 5.2 s==. {p1}\n'
+      or '- ==The wheel is cut by hand==, by nobody else. {p1}\n'
+  end, { survey = true, ask_again = 0 })
+  it('is told from the survey: a section without text says what its parts say', function ()
+    local text = support.markdown(guide.sections[1].points, 'en')
+    assert.matches('\n    %- %*Rod%*: A long rod loses .*time', text)
+    assert.matches('\n    - *Wheel*: A hand cuts the wheel.', text, 1, true)
+    assert.is_nil(text:find('<b>', 1, true))
+    for _, finding in ipairs(guide.findings) do assert.not_equal('outline/empty', finding.code) end
+  end)
+  it('is the list of works, without the paper\'s sentences about them', function ()
+    local text = support.markdown(guide.sections[4].points, 'en')
+    assert.matches('On rods', text)
+    assert.matches('Cited in', text)
+    assert.is_nil(text:find('Heat lengthens', 1, true))
+  end)
+end)
+
 describe('what the embedded writer completes', function ()
   it('is the main sentence of what nothing meets, once, in its place', function ()
     local guide = write('# Sand\n\nCold sand flows faster than warm sand because its grains lock less.\n\n'
@@ -189,7 +248,7 @@ describe('mending', function ()
     local guide = write(PAPER, function (title, turns)
       if title ~= 'Clocks' then return '- ==The rod expands by 0.3 mm in the heat of summer==. {p1}\n' end
       said[#said + 1] = turns[#turns].content
-      return #turns == 2 and first or mend
+      return turns[#turns].content:find('# What a check', 1, true) and mend or first
     end)
     return support.markdown(guide.sections[1].points, 'en', true), said
   end
@@ -200,6 +259,8 @@ describe('mending', function ()
     assert.matches('@1\n- **Base.**', said[2], 1, true)
     assert.matches('@p2\nNo bullet meets [p2].', said[2], 1, true)
     assert.is_nil(said[2]:find('s1.p', 1, true))
+    assert.matches('[p1] A pendulum clock', said[2], 1, true)
+    assert.matches('[p2] Heat lengthens', said[2], 1, true)
     assert.is_nil(said[2]:find('line %d'))
     assert.is_nil(text:find('17', 1, true))
     assert.matches('    - It needs a rod.', text, 1, true) -- what is nested stays

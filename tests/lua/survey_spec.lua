@@ -82,6 +82,17 @@ describe('a survey', function ()
     for _, term in ipairs(proved.terms) do found = found or term.text == 'escapement' and term.author end
     assert.is_true(found)
   end)
+  it('gives a term to the abstract that has it first, an author\'s mark to the section where it stands', function ()
+    local with = run_of('---\nabstract: |\n  A pendulum clock with an escapement and its chlorophyll a loses time.\n---\n\n' .. PAPER
+      .. '\nThe chlorophyll *a* grows.\n')
+    local terms = { { term = 'pendulum clock' }, { term = 'chlorophyll a' } }
+    local proved = survey.prove(with, { terms = terms, gists = {}, links = {}, symbols = {} })
+    local at = {}
+    for _, term in ipairs(proved.terms) do at[term.text:lower()] = with.paper.sections[term.section].title end
+    assert.equal('Abstract', at['pendulum clock'])
+    assert.equal('Abstract', at['chlorophyll a'])
+    assert.equal('Clocks', at.escapement)
+  end)
   it('has links between sections that exist, with how', function ()
     local proved = prove { links = { { from = 's1', to = 's2', how = 'the escapement defined there is what wears' },
       { from = 's1', to = 's9', how = 'leads to a section that is not there' }, { from = 's2', to = 's2', how = 'it is the same as itself' },

@@ -2,6 +2,7 @@
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -18,6 +19,7 @@ from servers import Server
 from test_build import COMMAND
 
 TOKEN = "token-0123456789"
+SECRET = "0123456789abcdef" * 4
 NGINX = """daemon off; master_process off; pid {folder}/pid; error_log {folder}/error.log;
 events {{}}
 http {{
@@ -48,10 +50,13 @@ class Case(unittest.TestCase):
         self.server = Server(answer)
         self.addCleanup(self.server.close)
 
+    secret = None # the key of the entries
+
     def env(self, machine, token=TOKEN):
         home = f"{self.folder}/{machine}"
         os.makedirs(home, exist_ok=True)
-        return {"PATH": os.environ["PATH"], "HOME": home, "OPENAI_API_KEY": "sk-1", **({"STUDYGUIDE_CACHE_TOKEN": token} if token else {})}
+        return {"PATH": os.environ["PATH"], "HOME": home, "OPENAI_API_KEY": "sk-1", **({"STUDYGUIDE_CACHE_TOKEN": token} if token else {}),
+                **({"STUDYGUIDE_CACHE_KEY": self.secret} if self.secret else {})}
 
     def argv(self, cache, *more):
         return [COMMAND, "build", "paper.md", "--model", "openai/m", "--base-url", self.server.url(), "--cache", cache, "--report", "report.json", *more]
@@ -103,7 +108,7 @@ class Nginx(Case):
                 text = file.read()
             os.remove(path)
             with open(path, "w", encoding="utf-8") as file:
-                file.write(text.replace("subject", "object").replace("gist", "jest"))
+                file.write(text.replace("subject", "object").replace("gist", "jest") if not self.secret else text.replace("A", "B", 1))
         second, _, asked = self.build("two", self.address)
         self.assertGreater(asked, 0, "an entry whose digest does not fit is none")
         self.assertEqual(second, first)
@@ -114,6 +119,49 @@ class Nginx(Case):
             self.assertIn("STUDYGUIDE_CACHE_TOKEN", errors)
             self.assertTrue(out and asked)
         self.assertEqual(self.stored(), [])
+
+
+class Encrypted(Nginx):
+    """The same by entries that only who has the key can read."""
+    secret = SECRET
+
+    def setUp(self):
+        super().setUp()
+        doctor = subprocess.run([COMMAND, "doctor"], capture_output=True, text=True, check=False).stdout
+        if not re.search(r"libsodium +ok", doctor):
+            raise unittest.SkipTest("studyguide was built without libsodium")
+
+    def contents(self, folder):
+        texts = []
+        for at, _, names in os.walk(folder):
+            for name in names:
+                with open(os.path.join(at, name), encoding="utf-8") as file:
+                    texts.append(name + file.read())
+        return texts
+
+    def test_nothing_to_read(self):
+        self.secret = None
+        self.build("plain", self.address)
+        plain = {os.path.basename(path) for path in self.stored()}
+        self.secret = SECRET
+        first, _, asked = self.build("one", self.address)
+        self.assertGreater(asked, 0, "what others have left there in plain is not trusted")
+        closed = [path for path in self.stored() if os.path.basename(path) not in plain]
+        self.assertEqual(len(closed), len(plain))
+        for text in self.contents(self.folder + "/one") + [open(path, encoding="utf-8").read() for path in closed]:
+            for word in ("subject", "sentence", '"text"', "gist", "openai"):
+                self.assertNotIn(word, text)
+        self.secret = SECRET[::-1]
+        second, _, again = self.build("two", self.address)
+        self.assertEqual((second, again), (first, asked), "another's key opens nothing, and overwrites nothing")
+        self.secret = SECRET
+        self.assertEqual(self.build("three", self.address)[2], 0)
+
+    def test_wrong_key(self):
+        self.secret = "secret"
+        _, errors, asked = self.build("one", self.address, code=2)
+        self.assertIn("STUDYGUIDE_CACHE_KEY", errors)
+        self.assertEqual((asked, self.stored()), (0, []))
 
 
 class Hostile(Case):

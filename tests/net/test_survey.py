@@ -159,7 +159,7 @@ class Survey(unittest.TestCase):
             with self.subTest(mended):
                 shutil.rmtree(self.folder + "/cache", True)
                 first = "- **Base.** ==A pendulum clock uses a pendulum as its time base==, and 99 more. {p1}\n"
-                server = Server(lambda e: answer(e) if is_survey(e) else e.good(first if len(e.json["messages"]) == 2 else mended))
+                server = Server(lambda e: answer(e) if is_survey(e) else e.good(mended if "# What a check" in e.json["messages"][-1]["content"] else first))
                 one = self.run_command(server, "build", "--ask-again", "2")
                 asked = len(server.journal)
                 two = self.run_command(server, "build", "--ask-again", "2")

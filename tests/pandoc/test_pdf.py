@@ -167,7 +167,7 @@ def test_hostile():
 
 
 # What must stay on the PDFs with gold, as means; measured figures stand in doc/pdf.md.
-FLOORS = {"heads F": 0.99, "levels": 0.985, "prose R": 0.97, "order": 0.97, "paras F": 0.86, "title": 0.9, "abstract": 0.9}
+FLOORS = {"heads F": 0.99, "levels": 0.985, "prose R": 0.97, "order": 0.97, "paras F": 0.88, "title": 0.9, "abstract": 0.9}
 TORN_MAX = 0.1
 
 
@@ -193,6 +193,31 @@ def test_scores():
     result(torn / count <= TORN_MAX, f"torn words per 1,000: {torn / count:.2f} of at most {TORN_MAX}")
 
 
+def test_page_images():
+    """The study page cuts each paragraph out of its page's picture; what is read stays for searches."""
+    if shutil.which("pdftoppm") is None:
+        skip("page images", "pdftoppm is not here")
+        return
+    file, page, cache = paper().write(path("pictures.pdf")), path("pictures.html"), path("cache")
+    code, _, errors = run(COMMAND, "build", file, "-o", page, "--page-images", "--cache", cache)
+    with open(page, encoding="utf-8") as html:
+        text_ = html.read()
+    slices = re.findall(r'<svg class="sg-slice" viewBox="([\d.]+) ([\d.]+) ([\d.]+) ([\d.]+)"[^>]*><use href="#sg-sheet-(\d)"/>', text_)
+    result(code == 0 and len(slices) >= 5, "paragraphs are cut out of the pages", f"{len(slices)} {errors}")
+    result({each[4] for each in slices} == {"1", "2"} and text_.count('<image id="sg-sheet-') == 2, "each page is in the file once")
+    _, _, width, height, _ = map(float, slices[0])
+    result(all(0 <= float(y) and float(y) + float(h) <= 792 for _, y, _, h, _ in slices) and 300 < width < 612 and 20 < height < 80,
+           "pieces are as large as their lines", slices)
+    result("The scheduler gives each thread" in text_ and 'class="sg-spoken"' in text_, "the words stay")
+    kept = sorted(os.listdir(os.path.join(cache, "pictures")))
+    result(len(kept) == 2 and all(name.endswith(".png") for name in kept), "the cache keeps the pictures", kept)
+    run(COMMAND, "build", file, "-o", path("again.html"), "--page-images", "--cache", cache)
+    with open(path("again.html"), encoding="utf-8") as html:
+        result(html.read() == text_, "and the page from them is the same")
+    code, out, errors = run(COMMAND, "build", file, "--page-images", "--quiet")
+    result(code == 0 and out == run(COMMAND, "build", file, "--quiet")[1], "Markdown has none", errors)
+
+
 def test_pasted():
     seed = os.path.join(SHARED, "examples", "cpu-virtualization.pdf.txt")
     if not os.path.exists(seed):
@@ -216,6 +241,7 @@ else:
     test_without_hints()
     test_refusals()
     test_hostile()
+    test_page_images()
     test_scores()
 test_pasted()
 done()

@@ -147,6 +147,19 @@ class Readings(unittest.TestCase):
         self.assertEqual(3, code, errors)
         self.assertRegex(errors, "ran out of memory.*60 MB.*STUDYGUIDE_PANDOC_MEMORY")
 
+    def test_want_of_memory(self):
+        """where memory ends while the filter works, or in the command itself, that is said, and is no fault of ours"""
+        parts = [f"# Part {i}\n\n" + (f"The clock {i} loses {i}.2 s, since heat makes its rod longer. " * 6 + "\n\n") * 4 for i in range(400)]
+        path = self.put("\n".join(parts), "large.md")
+        codes = set()
+        for megabytes in ("750", "900"):
+            code, _, errors = run(COMMAND, "build", path, "-o", path + ".html", env={"STUDYGUIDE_PANDOC_MEMORY": megabytes})
+            codes.add(code)
+            self.assertIn(code, (0, 3), errors)
+        self.assertIn(3, codes, "no limit was met: the test tells nothing")
+        code, _, errors = run("sh", "-c", 'ulimit -v 60000; exec "$0" analyse "$1" --from json', COMMAND, self.put("[" * 30000000, "deep.json"))
+        self.assertEqual(3, code, errors)
+
 
 if __name__ == "__main__":
     run_unittests()

@@ -1,8 +1,10 @@
 /* The commands that this room carries out, one row each. */
-#include "tex/engine/engine.h"
+#include "tex/structure/structure.h"
 
 #define ANYWHERE SG_ROW_MATH
 #define FIXED SG_ROW_STRUCTURE
+#define BLOCK SG_ROW_BLOCK
+#define REFERS SG_ROW_REFERENCE
 #define ACT(name, act, value, flags)                                                                           \
   {                                                                                                            \
     name, NULL, NULL, act, value, flags                                                                        \
@@ -211,15 +213,15 @@ const struct sg_tex_row sg_tex_acts[] = {
     ACT("sg@headed", sg_act_bibliography_list, 2, FIXED), ACT("sg@own", sg_act_bibliography_list, 3, FIXED), ACT("printbibheading", sg_act_bibliography_list, 0, FIXED),
     ACT("bibitem", sg_act_bibitem, 0, FIXED), ACT("harvarditem", sg_act_bibitem, 0, FIXED),
     /* Structure. \title's value: what catches it. */
-    ACT("begin", sg_act_begin, 0, ANYWHERE | FIXED), ACT("end", sg_act_end, 0, ANYWHERE | FIXED),
+    ACT("begin", sg_act_begin, 0, ANYWHERE | FIXED | BLOCK), ACT("end", sg_act_end, 0, ANYWHERE | FIXED),
     ACT("title", sg_act_title, SG_CLOSE_TITLE, FIXED),
     ACT("Title", sg_act_title, SG_CLOSE_TITLE, 0),
     ACT("author", sg_act_author, 0, FIXED), ACT("date", sg_act_title, SG_CLOSE_DATE, FIXED),
-    ACT("part", sg_act_heading, 0, FIXED), ACT("chapter", sg_act_heading, 1, FIXED),
-    ACT("section", sg_act_heading, 2, FIXED), ACT("subsection", sg_act_heading, 3, FIXED),
-    ACT("subsubsection", sg_act_heading, 4, FIXED), ACT("paragraph", sg_act_heading, 5, FIXED),
-    ACT("subparagraph", sg_act_heading, 6, FIXED),
-    ACT("@startsection", sg_act_startsection, 0, FIXED),
+    ACT("part", sg_act_heading, 0, FIXED | BLOCK), ACT("chapter", sg_act_heading, 1, FIXED | BLOCK),
+    ACT("section", sg_act_heading, 2, FIXED | BLOCK), ACT("subsection", sg_act_heading, 3, FIXED | BLOCK),
+    ACT("subsubsection", sg_act_heading, 4, FIXED | BLOCK), ACT("paragraph", sg_act_heading, 5, FIXED | BLOCK),
+    ACT("subparagraph", sg_act_heading, 6, FIXED | BLOCK),
+    ACT("@startsection", sg_act_startsection, 0, FIXED | BLOCK),
     ACT("abstract", sg_act_abstract, 0, FIXED), ACT("Abstract", sg_act_abstract, 0, FIXED),
     ACT("abst", sg_act_abstract, 0, 0), ACT("keywords", sg_act_keywords, 0, FIXED),
     ACT("Keywords", sg_act_keywords, 0, FIXED), ACT("icmlkeywords", sg_act_keywords, 0, FIXED),
@@ -281,7 +283,7 @@ const struct sg_tex_row sg_tex_acts[] = {
     ACT("qtylist", sg_act_quantities, 0, ANYWHERE),
     {"unit", "om", NULL, sg_act_passage, 0, 0},
     /* Floats */
-    ACT("caption", sg_act_caption, 0, FIXED), ACT("subcaption", sg_act_caption, 1, FIXED),
+    ACT("caption", sg_act_caption, 0, FIXED | BLOCK), ACT("subcaption", sg_act_caption, 1, FIXED | BLOCK),
     ACT("captionof", sg_act_captionof, 0, FIXED), ACT("subfloat", sg_act_subfloat, 0, FIXED),
     ACT("subfigure", sg_act_subfloat, 0, FIXED), ACT("subtable", sg_act_subfloat, 0, FIXED),
     ACT("subbottom", sg_act_subfloat, 0, FIXED), ACT("subcaptionbox", sg_act_subfloat, 1, FIXED),
@@ -291,16 +293,16 @@ const struct sg_tex_row sg_tex_acts[] = {
     ACT("thead", sg_act_cell, 1, FIXED), ACT("shortstack", sg_act_cell, 1, FIXED),
     ACT("specialcell", sg_act_cell, 1, 0), ACT("enddata", sg_act_startdata, 0, FIXED),
     /* References */
-    ACT("ref", sg_act_ref, 0, ANYWHERE | FIXED), ACT("eqref", sg_act_ref, 1, ANYWHERE | FIXED),
-    ACT("subref", sg_act_ref, 2, ANYWHERE | FIXED), ACT("cref", sg_act_cref, 0, FIXED), ACT("Cref", sg_act_cref, 1, FIXED),
-    ACT("autoref", sg_act_ref, 3, FIXED), ACT("Autoref", sg_act_ref, 3, FIXED), ACT("nameref", sg_act_ref, 4, FIXED),
-    ACT("titleref", sg_act_ref, 4, FIXED), ACT("Nameref", sg_act_ref, 4, FIXED),
-    ACT("pageref", sg_act_ref, 5, FIXED), ACT("cpageref", sg_act_ref, 6, FIXED), ACT("Cpageref", sg_act_ref, 6, FIXED),
-    ACT("vpageref", sg_act_ref, 6, FIXED), ACT("autopageref", sg_act_ref, 6, FIXED),
+    ACT("ref", sg_act_ref, 0, ANYWHERE | FIXED | REFERS), ACT("eqref", sg_act_ref, 1, ANYWHERE | FIXED | REFERS),
+    ACT("subref", sg_act_ref, 2, ANYWHERE | FIXED | REFERS), ACT("cref", sg_act_cref, 0, FIXED), ACT("Cref", sg_act_cref, 1, FIXED),
+    ACT("autoref", sg_act_ref, 3, FIXED | REFERS), ACT("Autoref", sg_act_ref, 3, FIXED | REFERS), ACT("nameref", sg_act_ref, 4, FIXED | REFERS),
+    ACT("titleref", sg_act_ref, 4, FIXED | REFERS), ACT("Nameref", sg_act_ref, 4, FIXED | REFERS),
+    ACT("pageref", sg_act_ref, 5, FIXED | REFERS), ACT("cpageref", sg_act_ref, 6, FIXED | REFERS), ACT("Cpageref", sg_act_ref, 6, FIXED | REFERS),
+    ACT("vpageref", sg_act_ref, 6, FIXED | REFERS), ACT("autopageref", sg_act_ref, 6, FIXED | REFERS),
     ACT("labelcref", sg_act_cref, 2, ANYWHERE | FIXED), ACT("namecref", sg_act_cref, 5, FIXED), ACT("nameCref", sg_act_cref, 6, FIXED),
     ACT("namecrefs", sg_act_cref, 7, FIXED), ACT("nameCrefs", sg_act_cref, 8, FIXED), ACT("lcnamecref", sg_act_cref, 5, FIXED),
     ACT("crefrange", sg_act_cref, 3, FIXED), ACT("Crefrange", sg_act_cref, 4, FIXED),
-    ACT("vref", sg_act_ref, 7, FIXED), ACT("fullref", sg_act_cref, 0, FIXED), ACT("zcref", sg_act_cref, 9, FIXED),
+    ACT("vref", sg_act_ref, 7, FIXED | REFERS), ACT("fullref", sg_act_cref, 0, FIXED), ACT("zcref", sg_act_cref, 9, FIXED),
     ACT("crefname", sg_act_crefname, 0, FIXED), ACT("Crefname", sg_act_crefname, 1, FIXED),
     ACT("crefformat", sg_act_crefname, 2, FIXED), ACT("Crefformat", sg_act_crefname, 3, FIXED),
     ACT("crefmultiformat", sg_act_crefname, 4, FIXED), ACT("Crefmultiformat", sg_act_crefname, 5, FIXED),

@@ -1,6 +1,6 @@
 /* Commands in formulas that the hosts' MathML (texmath 0.12.4, in Debian's pandoc 2.17) cannot read, as ones
  * that it can: each row was tried. The paper's own definitions come first. */
-#include "tex/engine/engine.h"
+#include "tex/commands/commands.h"
 
 #define AS(name, spec, text)                                                                                   \
   {                                                                                                            \

@@ -1,6 +1,6 @@
 /* The words that LaTeX and babel print by themselves, by language, and the shorthands that babel makes of `"`.
  */
-#include "tex/engine/engine.h"
+#include "tex/commands/commands.h"
 
 static const struct names {
   const char *language; /* as in include.c's table */

@@ -1,6 +1,6 @@
 /* Commands that mean something only where their class or package is loaded: elsewhere the same names are other
  * packages' or authors'. */
-#include "tex/engine/engine.h"
+#include "tex/commands/commands.h"
 
 static const struct package_row {
   const char *package; /* a class or package; all that begin so */

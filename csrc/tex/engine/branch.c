@@ -22,7 +22,7 @@ void sg_act_iftoggle(struct sg_tex *tex, struct sg_token token, const struct sg_
 {
   (void)token;
   struct sg_str name = sg_tex_word(tex);
-  uint32_t flag = sg_tex_flag(tex, row->value & 1 ? "toggle " : "if", name);
+  uint32_t flag = sg_tex_intern_with(tex, row->value & 1 ? "toggle " : "if", name);
   sg_tex_take_branch(tex, tex->symbols.at[flag].means.on != (row->value >= 2), 3);
 }
 
@@ -153,7 +153,7 @@ static struct sg_tokens test_group(struct tests *t)
 static bool group_flag(struct tests *t, const char *prefix)
 {
   struct sg_str name = sg_tex_expand_word(t->tex, test_group(t));
-  return sg_tex_symbol_at(t->tex, sg_tex_flag(t->tex, prefix, name))->means.on;
+  return sg_tex_symbol_at(t->tex, sg_tex_intern_with(t->tex, prefix, name))->means.on;
 }
 
 static long group_number(struct tests *t)

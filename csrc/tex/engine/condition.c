@@ -134,7 +134,6 @@ static bool same_list(struct sg_tokens a, struct sg_tokens b)
   return true;
 }
 
-/* A command that neither the paper nor the table defines. */
 bool sg_tex_is_undefined(const struct sg_meaning *means)
 {
   return means->kind == SG_MEANS_NOTHING || means->kind == SG_MEANS_ALIAS;
@@ -319,20 +318,9 @@ void sg_act_unless(struct sg_tex *tex, struct sg_token token, const struct sg_te
 
 /* -- Flags: \newif, booleans, toggles ---------------------------------------------------------- */
 
-uint32_t sg_tex_flag(struct sg_tex *tex, const char *prefix, struct sg_str name)
-{
-  struct sg_buf buf;
-  sg_buf_init(&buf, 100 * 1000);
-  sg_buf_add_format(&buf, "%s", prefix);
-  sg_buf_add(&buf, name);
-  uint32_t symbol = sg_tex_intern(tex, sg_buf_str(&buf));
-  sg_buf_free(&buf);
-  return symbol;
-}
-
 static void new_flag(struct sg_tex *tex, struct sg_str name)
 {
-  uint32_t flag = sg_tex_flag(tex, "if", name);
+  uint32_t flag = sg_tex_intern_with(tex, "if", name);
   struct sg_meaning means = {.kind = SG_MEANS_FLAG};
   if (tex->symbols.at[flag].means.kind == SG_MEANS_ROW)
     return;
@@ -380,7 +368,7 @@ void sg_act_boolean(struct sg_tex *tex, struct sg_token token, const struct sg_t
   bool on = row->value == 2;
   if (row->value == 1)
     on = sg_str_equal_nocase(sg_tex_word(tex), SG_LIT("true"));
-  set_flag(tex, sg_tex_flag(tex, "if", name), on);
+  set_flag(tex, sg_tex_intern_with(tex, "if", name), on);
 }
 
 /* \newtoggle (0), \settoggle (1), \toggletrue (2), \togglefalse (3). */
@@ -391,5 +379,5 @@ void sg_act_toggle(struct sg_tex *tex, struct sg_token token, const struct sg_te
   bool on = row->value == 2;
   if (row->value == 1)
     on = sg_str_equal_nocase(sg_tex_word(tex), SG_LIT("true"));
-  set_flag(tex, sg_tex_flag(tex, "toggle ", name), on);
+  set_flag(tex, sg_tex_intern_with(tex, "toggle ", name), on);
 }

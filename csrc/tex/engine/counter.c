@@ -9,50 +9,9 @@
 
 enum { NUMBER_MAX = 1 << 30, STEPS_MAX = 1000, THE_MAX = 200 };
 
-static uint32_t symbol_of(struct sg_tex *tex, const char *prefix, struct sg_str name)
-{
-  struct sg_buf buf;
-  sg_buf_init(&buf, 100 * 1000);
-  sg_buf_add_format(&buf, "%s", prefix);
-  sg_buf_add(&buf, name);
-  uint32_t symbol = sg_tex_intern(tex, sg_buf_str(&buf));
-  sg_buf_free(&buf);
-  return symbol;
-}
-
 static void set_length(struct sg_tex *tex, uint32_t symbol, double points);
 
 /* -- Registers ---------------------------------------------------------------------------------- */
-
-static void set_register(struct sg_tex *tex, uint32_t symbol, long number, bool everywhere)
-{
-  number = number > NUMBER_MAX ? NUMBER_MAX : number < -NUMBER_MAX ? -NUMBER_MAX : number;
-  struct sg_meaning means = {.kind = SG_MEANS_COUNTER, .number = number, .on = true};
-  sg_tex_define(tex, symbol, means, everywhere);
-}
-
-bool sg_tex_register(struct sg_tex *tex, struct sg_token token, uint32_t *symbol)
-{
-  if (token.kind != SG_TOKEN_CONTROL)
-    return false;
-  if (sg_tex_is_control(tex, token, "value") || sg_tex_is_control(tex, token, "arabic")) {
-    *symbol = symbol_of(tex, "c@", sg_tex_word(tex));
-    return sg_tex_symbol_at(tex, *symbol)->means.kind == SG_MEANS_COUNTER;
-  }
-  if (sg_tex_is_control(tex, token, "count")) {
-    struct sg_tokens digits = {0};
-    struct sg_token next = sg_tex_peek(tex);
-    for (; next.kind == SG_TOKEN_CHAR && next.value >= '0' && next.value <= '9' && digits.count < 5;
-         next = sg_tex_peek(tex))
-      sg_tokens_add(&tex->scratch, &digits, sg_tex_next(tex));
-    *symbol = symbol_of(tex, "count ", sg_tex_spell(tex, digits));
-    if (sg_tex_symbol_at(tex, *symbol)->means.kind == SG_MEANS_NOTHING)
-      set_register(tex, *symbol, 0, true);
-    return digits.count > 0;
-  }
-  *symbol = token.value;
-  return sg_tex_symbol(tex, token)->means.kind == SG_MEANS_COUNTER;
-}
 
 /* \lev=3, \lev 3, \c@x=\lev. */
 void sg_tex_assign(struct sg_tex *tex, struct sg_token token)
@@ -70,7 +29,7 @@ void sg_tex_assign(struct sg_tex *tex, struct sg_token token)
     return;
   sg_tex_take(tex, '=');
   if (sg_tex_read_number(tex, &number))
-    set_register(tex, symbol, number, false);
+    sg_tex_set_register(tex, symbol, number, false);
 }
 
 /* \count7=3 */
@@ -102,7 +61,7 @@ void sg_act_advance(struct sg_tex *tex, struct sg_token token, const struct sg_t
   sg_tex_take_word(tex, "by");
   long before = sg_tex_symbol_at(tex, symbol)->means.number;
   if (sg_tex_read_number(tex, &number))
-    set_register(tex, symbol, sg_tex_calculate(before, row->value, number), false);
+    sg_tex_set_register(tex, symbol, sg_tex_calculate(before, row->value, number), false);
 }
 
 /* \newdimen\a, \newlength{\a} */
@@ -152,14 +111,14 @@ void sg_act_newcount(struct sg_tex *tex, struct sg_token token, const struct sg_
   (void)row;
   token = sg_tex_next(tex);
   if (token.kind == SG_TOKEN_CONTROL && sg_tex_symbol(tex, token)->means.kind != SG_MEANS_ROW)
-    set_register(tex, token.value, 0, true);
+    sg_tex_set_register(tex, token.value, 0, true);
 }
 
 /* -- Counters ------------------------------------------------------------------------------------ */
 
 long sg_tex_counter(struct sg_tex *tex, struct sg_str name)
 {
-  const struct sg_meaning *means = &sg_tex_symbol_at(tex, symbol_of(tex, "c@", name))->means;
+  const struct sg_meaning *means = &sg_tex_symbol_at(tex, sg_tex_intern_with(tex, "c@", name))->means;
   return means->kind == SG_MEANS_COUNTER ? means->number : 0;
 }
 
@@ -177,8 +136,8 @@ static void define_the(struct sg_tex *tex, struct sg_str name, const char *withi
   sg_buf_add_char(&buf, '\0');
   macro->body = sg_tex_tokens_of(tex, buf.data, nowhere);
   sg_buf_free(&buf);
-  sg_tex_define(tex, symbol_of(tex, "the", name), (struct sg_meaning){.kind = SG_MEANS_MACRO, .macro = macro},
-                true);
+  sg_tex_define(tex, sg_tex_intern_with(tex, "the", name),
+                (struct sg_meaning){.kind = SG_MEANS_MACRO, .macro = macro}, true);
 }
 
 void sg_tex_reset_with(struct sg_tex *tex, struct sg_str name, struct sg_str parent)
@@ -188,7 +147,8 @@ void sg_tex_reset_with(struct sg_tex *tex, struct sg_str name, struct sg_str par
     return;
   struct sg_counter_reset *row = sg_tex_add(tex, &tex->resets, sizeof *row);
   if (row != NULL)
-    *row = (struct sg_counter_reset){symbol_of(tex, "c@", parent), symbol_of(tex, "c@", name)};
+    *row =
+        (struct sg_counter_reset){sg_tex_intern_with(tex, "c@", parent), sg_tex_intern_with(tex, "c@", name)};
 }
 
 void sg_tex_new_counter(struct sg_tex *tex, struct sg_str name, struct sg_str within)
@@ -198,7 +158,7 @@ void sg_tex_new_counter(struct sg_tex *tex, struct sg_str name, struct sg_str wi
     return;
   if (within.n > 0)
     memcpy(parent, within.p, within.n);
-  set_register(tex, symbol_of(tex, "c@", name), 0, true);
+  sg_tex_set_register(tex, sg_tex_intern_with(tex, "c@", name), 0, true);
   define_the(tex, name, parent);
   if (within.n > 0)
     sg_tex_reset_with(tex, name, within);
@@ -206,7 +166,7 @@ void sg_tex_new_counter(struct sg_tex *tex, struct sg_str name, struct sg_str wi
 
 bool sg_tex_has_counter(struct sg_tex *tex, struct sg_str name)
 {
-  return sg_tex_symbol_at(tex, symbol_of(tex, "c@", name))->means.kind == SG_MEANS_COUNTER;
+  return sg_tex_symbol_at(tex, sg_tex_intern_with(tex, "c@", name))->means.kind == SG_MEANS_COUNTER;
 }
 
 /* Sets what counts within a counter to zero, and what counts within that. */
@@ -220,38 +180,34 @@ static void reset_children(struct sg_tex *tex, uint32_t parent)
       const struct sg_counter_reset *row = &((const struct sg_counter_reset *)tex->resets.at)[k];
       if (row->parent != queue[i])
         continue;
-      set_register(tex, row->child, 0, true);
+      sg_tex_set_register(tex, row->child, 0, true);
       if (count < DEPTH_MAX)
         queue[count++] = row->child;
     }
 }
 
+void sg_tex_restart_counter(struct sg_tex *tex, struct sg_str name)
+{
+  uint32_t symbol = sg_tex_intern_with(tex, "c@", name);
+  sg_tex_set_register(tex, symbol, 0, true);
+  reset_children(tex, symbol);
+}
+
 void sg_tex_step(struct sg_tex *tex, struct sg_str name)
 {
-  uint32_t symbol = symbol_of(tex, "c@", name);
-  set_register(tex, symbol, sg_tex_counter(tex, name) + 1, true);
+  uint32_t symbol = sg_tex_intern_with(tex, "c@", name);
+  sg_tex_set_register(tex, symbol, sg_tex_counter(tex, name) + 1, true);
   reset_children(tex, symbol);
 }
 
 void sg_tex_set_counter(struct sg_tex *tex, struct sg_str name, long number)
 {
-  set_register(tex, symbol_of(tex, "c@", name), number, true);
+  sg_tex_set_register(tex, sg_tex_intern_with(tex, "c@", name), number, true);
 }
 
 void sg_tex_add_to_counter(struct sg_tex *tex, struct sg_str name, long number)
 {
-  set_register(tex, symbol_of(tex, "c@", name), sg_tex_counter(tex, name) + number, true);
-}
-
-struct sg_str sg_tex_join(struct sg_tex *tex, struct sg_str a, struct sg_str b)
-{
-  struct sg_buf buf;
-  sg_buf_init(&buf, 100 * 1000);
-  sg_buf_add(&buf, a);
-  sg_buf_add(&buf, b);
-  struct sg_str copy = sg_arena_copy(tex->arena, sg_buf_str(&buf));
-  sg_buf_free(&buf);
-  return copy;
+  sg_tex_set_register(tex, sg_tex_intern_with(tex, "c@", name), sg_tex_counter(tex, name) + number, true);
 }
 
 void sg_tex_refstep(struct sg_tex *tex, struct sg_str name)
@@ -306,8 +262,8 @@ void sg_act_counter(struct sg_tex *tex, struct sg_token token, const struct sg_t
     sg_tex_push_text(tex, "\\sg@end", token);
     sg_tex_push_tokens(tex, value.at, value.count);
     if (sg_tex_read_sum(tex, &number))
-      set_register(tex, symbol_of(tex, "c@", name),
-                   number + (row->value == COUNTER_ADD ? sg_tex_counter(tex, name) : 0), true);
+      sg_tex_set_register(tex, sg_tex_intern_with(tex, "c@", name),
+                          number + (row->value == COUNTER_ADD ? sg_tex_counter(tex, name) : 0), true);
     for (int i = 0; i < STEPS_MAX && !sg_tex_is_control(tex, sg_tex_next(tex), "sg@end"); i++)
       continue;
     break;
@@ -398,7 +354,7 @@ void sg_act_inchapter(struct sg_tex *tex, struct sg_token token, const struct sg
 
 struct sg_str sg_tex_the(struct sg_tex *tex, struct sg_str name)
 {
-  struct sg_token token = {.kind = SG_TOKEN_CONTROL, .value = symbol_of(tex, "the", name)};
+  struct sg_token token = {.kind = SG_TOKEN_CONTROL, .value = sg_tex_intern_with(tex, "the", name)};
   return sg_tex_print(tex, (struct sg_tokens){&token, 1, 0});
 }
 
@@ -424,95 +380,5 @@ struct sg_str sg_tex_print(struct sg_tex *tex, struct sg_tokens tokens)
     else
       sg_tokens_add(&tex->scratch, &list, token);
   }
-  struct sg_buf buf;
-  sg_buf_init(&buf, SG_TEX_SOURCE_MAX);
-  sg_tex_plain(sg_tex_spell(tex, list), &buf);
-  struct sg_str text = sg_arena_copy(tex->arena, sg_str_trim(sg_buf_str(&buf)));
-  sg_buf_free(&buf);
-  return text;
-}
-
-/* -- What LaTeX and its classes count ------------------------------------------------------------ */
-
-void sg_tex_define_counters(struct sg_tex *tex, bool chapters)
-{
-  /* clang-format off */
-  static const char *const rows[][3] = { /* counter, within; within in classes with chapters */
-      {"part", "", ""},          {"chapter", "", ""},
-      {"section", "", "chapter"}, {"subsection", "section", "section"},
-      {"subsubsection", "subsection", "subsection"}, {"paragraph", "subsubsection", "subsubsection"},
-      {"subparagraph", "paragraph", "paragraph"}, {"equation", "", "chapter"},
-      {"figure", "", "chapter"}, {"table", "", "chapter"}, {"algorithm", "", ""}, {"footnote", "", "chapter"},
-      {"enumi", "", ""}, {"enumii", "enumi", "enumi"}, {"enumiii", "enumii", "enumii"}, {"enumiv", "enumiii", "enumiii"},
-      {"parentequation", "", ""}, {"lstlisting", "", "chapter"}, {"page", "", ""}, {"secnumdepth", "", ""}, {"tocdepth", "", ""},
-      {"subfigure", "figure", "figure"}, {"subtable", "table", "table"},
-  };
-  /* clang-format on */
-  tex->resets.count = 0;
-  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-    sg_tex_new_counter(tex, sg_cstr(rows[i][0]), sg_cstr(rows[i][chapters ? 2 : 1]));
-  /* clang-format off */
-  static const struct { const char *counter, *text; } looks[] = {
-      {"part", "\\Roman{part}"}, {"enumii", "\\theenumi\\alph{enumii}"}, {"enumiii", "\\theenumi(\\alph{enumii})\\roman{enumiii}"},
-      {"enumiv", "\\theenumiii\\Alph{enumiv}"}, {"footnote", "\\arabic{footnote}"}, {"subfigure", "\\alph{subfigure}"},
-      {"subtable", "\\alph{subtable}"},
-  };
-  /* clang-format on */
-  for (size_t i = 0; i < sizeof looks / sizeof *looks; i++) {
-    struct sg_macro *macro = SG_ARENA_NEW(&tex->scratch, struct sg_macro, 1);
-    if (macro == NULL)
-      return;
-    macro->body = sg_tex_tokens_of(tex, looks[i].text, (struct sg_token){0});
-    sg_tex_define(tex, symbol_of(tex, "the", sg_cstr(looks[i].counter)),
-                  (struct sg_meaning){.kind = SG_MEANS_MACRO, .macro = macro}, true);
-  }
-  set_register(tex, symbol_of(tex, "c@", SG_LIT("secnumdepth")), chapters ? 2 : 3, true);
-  set_register(tex, symbol_of(tex, "c@", SG_LIT("page")), 1, true);
-}
-
-/* Is the number of this heading what everybody would count: its ancestors' counts and its own, with points
- * between? */
-static bool counts_plainly(const struct sg_tex *tex, int level)
-{
-  struct sg_buf buf;
-  sg_buf_init(&buf, 1000);
-  for (int i = tex->counted[1] > 0 ? 1 : 2; i <= level; i++)
-    sg_buf_add_format(&buf, "%s%ld", buf.length > 0 ? "." : "", tex->counted[i]);
-  bool same = sg_str_equal(sg_buf_str(&buf), tex->current.number);
-  sg_buf_free(&buf);
-  return same;
-}
-
-/* A numbered heading: counts when LaTeX's secnumdepth says so. `level` as in heading rows: 0 part, 1 chapter …
- */
-void sg_tex_count_heading(struct sg_tex *tex, int level)
-{
-  static const char *const names[] = {"part",          "chapter",   "section",     "subsection",
-                                      "subsubsection", "paragraph", "subparagraph"};
-  long depth = level == 0 ? 0 : level - 1;
-  tex->counted[level]++;
-  for (int i = level + 1; level > 0 && i < SG_TEX_LEVELS; i++)
-    tex->counted[i] = 0;
-  if (depth <= sg_tex_counter(tex, SG_LIT("secnumdepth"))) {
-    sg_tex_refstep(tex, sg_cstr(names[level]));
-    tex->current.plain = !tex->appendix && counts_plainly(tex, level);
-    if (tex->appendix)
-      tex->current.type = SG_LIT("appendix");
-  }
-}
-
-/* \appendix: sections (chapters where the paper has them) start anew, with letters. */
-void sg_tex_count_appendix(struct sg_tex *tex)
-{
-  bool chapters = sg_tex_counter(tex, SG_LIT("chapter")) > 0;
-  struct sg_macro *macro = SG_ARENA_NEW(&tex->scratch, struct sg_macro, 1);
-  uint32_t symbol = sg_tex_intern(tex, chapters ? SG_LIT("c@chapter") : SG_LIT("c@section"));
-  if (macro == NULL)
-    return;
-  set_register(tex, symbol, 0, true);
-  reset_children(tex, symbol);
-  macro->body = sg_tex_tokens_of(tex, chapters ? "\\Alph{chapter}" : "\\Alph{section}", (struct sg_token){0});
-  sg_tex_define(tex, sg_tex_intern(tex, chapters ? SG_LIT("thechapter") : SG_LIT("thesection")),
-                (struct sg_meaning){.kind = SG_MEANS_MACRO, .macro = macro}, true);
-  sg_tex_class_numbers(tex, tex->class_name, true);
+  return sg_tex_plain_copy(tex, sg_tex_spell(tex, list));
 }

@@ -49,25 +49,8 @@ static void close_content(struct sg_tex *tex, const struct sg_group *group)
       sg_arena_copy(&tex->scratch, sg_slice(sg_buf_str(&tex->out), group->from, tex->out.length));
   if (group->close != SG_CLOSE_TABULAR)
     sg_buf_truncate(&tex->out, group->from);
-  switch (group->close) {
-  case SG_CLOSE_CAPTION:
-  case SG_CLOSE_FLOAT:
-  case SG_CLOSE_PART:
-    sg_tex_close_float(tex, group, content);
-    break;
-  case SG_CLOSE_TABULAR:
-  case SG_CLOSE_CELLS:
-  case SG_CLOSE_STEPS:
-    sg_tex_close_table(tex, group, content);
-    break;
-  case SG_CLOSE_INLINE:
-    sg_tex_close_inline(tex, group, content);
-    break;
-  case SG_CLOSE_DROP:
-    break;
-  default:
-    sg_tex_close_structure(tex, group, content);
-  }
+  if (tex->closers[group->close] != NULL)
+    tex->closers[group->close](tex, group, content);
 }
 
 static void close_group(struct sg_tex *tex, bool never_closed)

@@ -1,64 +1,11 @@
 /* Where tokens come from: the stack of files and token lists, and the arguments read off it. */
-#include <stdarg.h>
-#include <stdio.h>
-
-#include "base/utf8.h"
 #include "tex/engine/engine.h"
 
 enum {
   ARGUMENT_MAX = 400 * 1000, /* tokens of one argument: a longer one has lost its brace */
   GROUP_LEAST = 20 * 1000,   /* … where many have lost theirs */
   BRACKET_LEAST = 500,       /* … in brackets */
-  WARNINGS_MAX = 1000,
 };
-
-struct sg_tex_place sg_tex_place_of(struct sg_tex *tex, uint16_t file, uint32_t line)
-{
-  struct sg_str name = file < tex->files.count ? tex->files.file[file].name : SG_LIT("");
-  return (struct sg_tex_place){name, line};
-}
-
-void *sg_tex_add(struct sg_tex *tex, struct sg_list *list, size_t size)
-{
-  void *grown = sg_arena_grow(tex->arena, list->at, list->count, &list->capacity, size);
-  if (grown == NULL)
-    return NULL;
-  list->at = grown;
-  return (char *)grown + size * list->count++;
-}
-
-void sg_tex_warn(struct sg_tex *tex, struct sg_token at, const char *code, const char *format, ...)
-{
-  char message[512];
-  va_list args;
-  if (tex->warnings.count >= WARNINGS_MAX)
-    return;
-  va_start(args, format);
-  vsnprintf(message, sizeof message, format, args);
-  va_end(args);
-  size_t n = strlen(message);
-  while (n > 0 && sg_utf8_invalid(sg_str(message, n)) != SG_NPOS)
-    n--; /* cut inside a character */
-  struct sg_tex_warning *row = sg_tex_add(tex, &tex->warnings, sizeof *row);
-  if (row != NULL)
-    *row = (struct sg_tex_warning){.code = sg_cstr(code),
-                                   .message = sg_arena_copy(tex->arena, sg_str(message, n)),
-                                   .place = sg_tex_place_of(tex, at.file, at.line)};
-}
-
-void sg_tex_fail(struct sg_tex *tex, enum sg_status status, const char *format, ...)
-{
-  char message[200];
-  va_list args;
-  if (tex->failure != SG_OK)
-    return;
-  va_start(args, format);
-  vsnprintf(message, sizeof message, format, args);
-  va_end(args);
-  struct sg_tex_place place = sg_tex_place_of(tex, tex->last.file, tex->last.line);
-  tex->failure = sg_fail(&tex->error, status, "%.*s:%zu: %s", SG_STR_ARGS(place.file), place.line, message);
-  tex->done = true;
-}
 
 /* -- Frames ------------------------------------------------------------------------------------ */
 
@@ -278,45 +225,6 @@ bool sg_tex_push_file(struct sg_tex *tex, struct sg_token at, struct sg_str name
   return sg_tex_count_file(tex, index) && sg_tex_push_index(tex, index, style);
 }
 
-/* -- Texts of this room as tokens -------------------------------------------------------------- */
-
-struct sg_tokens sg_tex_tokens_of(struct sg_tex *tex, const char *text, struct sg_token place)
-{
-  struct sg_tokens list = {0};
-  struct sg_str s = sg_cstr(text);
-  for (size_t i = 0; i < s.n;) {
-    struct sg_token token = {.line = place.line, .file = place.file};
-    size_t length = 1;
-    if (s.p[i] == '\\') {
-      size_t end = i + 1;
-      while (end < s.n && (sg_is_alpha(s.p[end]) || s.p[end] == '@'))
-        end++;
-      if (end == i + 1)
-        end++;
-      token.kind = SG_TOKEN_CONTROL;
-      token.value = sg_tex_intern(tex, sg_slice(s, i + 1, end));
-      if (end > i + 2 && end < s.n && s.p[end] == ' ')
-        end++;
-      length = end - i;
-    } else if (s.p[i] == '#' && i + 1 < s.n && sg_is_digit(s.p[i + 1])) {
-      token.kind = SG_TOKEN_PARAMETER;
-      token.value = (uint32_t)(s.p[i + 1] - '0');
-      length = 2;
-    } else if (s.p[i] == '\n') {
-      token.kind = SG_TOKEN_PARAGRAPH;
-    } else if (s.p[i] == ' ') {
-      token.kind = SG_TOKEN_SPACE;
-      token.value = ' ';
-    } else {
-      token.kind = SG_TOKEN_CHAR;
-      token.value = sg_utf8_decode(s, i, &length);
-    }
-    sg_tokens_add(&tex->scratch, &list, token);
-    i += length;
-  }
-  return list;
-}
-
 void sg_tex_push_text(struct sg_tex *tex, const char *text, struct sg_token place)
 {
   struct sg_tokens list = sg_tex_tokens_of(tex, text, place);
@@ -425,11 +333,6 @@ bool sg_tex_argument(struct sg_tex *tex, struct sg_tokens *argument)
   return true;
 }
 
-static bool is_digit_token(struct sg_token token)
-{
-  return token.kind == SG_TOKEN_CHAR && token.value < 128 && sg_is_digit((char)token.value);
-}
-
 bool sg_tex_take_word(struct sg_tex *tex, const char *word)
 {
   struct sg_token taken[8];
@@ -443,148 +346,7 @@ bool sg_tex_take_word(struct sg_tex *tex, const char *word)
   return false;
 }
 
-/* "-2.5\textwidth", "1fil", "\parindent"; of a number alone, as of a count, the number. */
-static void skip_dimension(struct sg_tex *tex)
-{
-  static const char *const units[] = {"pt", "em", "ex", "cm", "mm",    "in",   "pc",
-                                      "bp", "sp", "mu", "dd", "filll", "fill", "fil"};
-  bool number = false;
-  struct sg_token token = sg_tex_peek(tex);
-  while (is_digit_token(token) || (token.kind == SG_TOKEN_CHAR && sg_is_one_of(token.value, "-+.,"))) {
-    number = number || is_digit_token(token);
-    sg_tex_next(tex);
-    token = sg_tex_peek(tex);
-  }
-  if (token.kind == SG_TOKEN_CONTROL) {
-    sg_tex_next(tex);
-    return;
-  }
-  if (!number)
-    return;
-  sg_tex_take_word(tex, "true");
-  for (size_t i = 0; i < sizeof units / sizeof *units; i++)
-    if (sg_tex_take_word(tex, units[i]))
-      return;
-}
-
-/* Plain TeX's `plus` and `minus` or LaTeX's \@plus and \@minus. */
-static bool take_glue(struct sg_tex *tex, const char *word, const char *control)
-{
-  if (sg_tex_take_word(tex, word))
-    return true;
-  if (!sg_tex_is_control(tex, sg_tex_peek(tex), control))
-    return false;
-  sg_tex_next(tex);
-  return true;
-}
-
-/* A length as TeX reads it: "-2.5\textwidth plus 1fil minus 3pt", "=2em", "\parindent". */
-void sg_tex_skip_length(struct sg_tex *tex)
-{
-  sg_tex_take(tex, '=');
-  skip_dimension(tex);
-  if (take_glue(tex, "plus", "@plus"))
-    skip_dimension(tex);
-  if (take_glue(tex, "minus", "@minus"))
-    skip_dimension(tex);
-}
-
-/* A number as TeX reads it, which no unit follows: "=500 in this text". */
-void sg_tex_skip_integer(struct sg_tex *tex)
-{
-  long number;
-  sg_tex_take(tex, '=');
-  sg_tex_read_number(tex, &number);
-}
-
-/* A character code and its value, as in \catcode`\@=11. */
-static void skip_code(struct sg_tex *tex)
-{
-  struct sg_token token = sg_tex_next(tex);
-  for (int i = 0; i < 8 && !sg_token_is(token, '='); i++) {
-    if (token.kind == SG_TOKEN_SPACE || token.kind == SG_TOKEN_PARAGRAPH || token.kind == SG_TOKEN_END)
-      return;
-    token = sg_tex_next(tex);
-  }
-  sg_tex_skip_length(tex);
-}
-
-void sg_tex_skip(struct sg_tex *tex, const char *spec)
-{
-  struct sg_tokens dropped;
-  for (; spec != NULL && *spec != '\0'; spec++) {
-    if (*spec == 's')
-      sg_tex_take(tex, '*');
-    else if (*spec == 'o')
-      sg_tex_optional(tex, &dropped);
-    else if (*spec == 'p')
-      sg_tex_delimited(tex, '(', ')', &dropped);
-    else if (*spec == 'g')
-      sg_tex_group(tex, &dropped);
-    else if (*spec == 'd')
-      sg_tex_skip_length(tex);
-    else if (*spec == 'i')
-      sg_tex_skip_integer(tex);
-    else if (*spec == 'c')
-      skip_code(tex);
-    else if (*spec == '=') {
-      sg_tex_take(tex, '=');
-      sg_tex_argument(tex, &dropped);
-    } else
-      sg_tex_argument(tex, &dropped);
-  }
-}
-
 /* -- Arguments as text ------------------------------------------------------------------------- */
-
-struct sg_str sg_tex_spell(struct sg_tex *tex, struct sg_tokens tokens)
-{
-  struct sg_buf buf;
-  sg_buf_init(&buf, SG_TEX_SOURCE_MAX);
-  for (size_t i = 0; i < tokens.count; i++) {
-    struct sg_token token = tokens.at[i];
-    if (token.kind == SG_TOKEN_CHAR || token.kind == SG_TOKEN_SPACE)
-      sg_buf_add_codepoint(&buf, token.value);
-    else if (token.kind == SG_TOKEN_CONTROL) {
-      struct sg_str name = sg_tex_name(tex, token);
-      sg_buf_add_char(&buf, '\\');
-      sg_buf_add(&buf, name);
-      bool letter = i + 1 < tokens.count && tokens.at[i + 1].kind == SG_TOKEN_CHAR &&
-                    tokens.at[i + 1].value < 128 && sg_is_alpha((char)tokens.at[i + 1].value);
-      if (token.space || (letter && name.n > 0 && sg_is_alpha(name.p[0])))
-        sg_buf_add_char(&buf, ' ');
-    } else if (token.kind == SG_TOKEN_RAW && token.value < tex->raw_count)
-      sg_buf_add(&buf, tex->raws[token.value].text);
-    else if (token.kind == SG_TOKEN_PARAGRAPH)
-      sg_buf_add_char(&buf, ' ');
-  }
-  struct sg_str text = sg_arena_copy(&tex->scratch, sg_buf_str(&buf));
-  sg_buf_free(&buf);
-  return sg_str_trim(text);
-}
-
-struct sg_str sg_tex_expand_word(struct sg_tex *tex, struct sg_tokens tokens)
-{
-  struct sg_tokens list = {0};
-  enum { STEPS_MAX = 100 }; /* a name is a few words, not a program */
-  int steps = 0;
-  for (size_t i = 0; i < tokens.count; i++) {
-    const struct sg_meaning *means =
-        tokens.at[i].kind == SG_TOKEN_CONTROL ? &sg_tex_symbol(tex, tokens.at[i])->means : NULL;
-    if (means == NULL || means->kind != SG_MEANS_MACRO || means->macro->parameters > 0 || steps++ > STEPS_MAX) {
-      sg_tokens_add(&tex->scratch, &list, tokens.at[i]);
-      continue;
-    }
-    struct sg_tokens body = means->macro->body, rest = {0};
-    for (size_t k = 0; k < body.count; k++)
-      sg_tokens_add(&tex->scratch, &rest, body.at[k]);
-    for (size_t k = i + 1; k < tokens.count; k++)
-      sg_tokens_add(&tex->scratch, &rest, tokens.at[k]);
-    tokens = rest;
-    i = (size_t)-1;
-  }
-  return sg_tex_spell(tex, list);
-}
 
 struct sg_str sg_tex_word(struct sg_tex *tex)
 {

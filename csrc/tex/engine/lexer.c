@@ -101,26 +101,15 @@ static size_t verbatim_end(struct sg_str name, struct sg_str text, size_t at)
   return SG_NPOS;
 }
 
-static struct sg_str command_key(struct sg_tex *tex, struct sg_str name)
-{
-  struct sg_buf buf;
-  sg_buf_init(&buf, 4096);
-  sg_buf_add(&buf, SG_LIT("raw command "));
-  sg_buf_add(&buf, name);
-  struct sg_str key = sg_arena_copy(&tex->scratch, sg_buf_str(&buf));
-  sg_buf_free(&buf);
-  return key;
-}
-
 void sg_tex_add_raw_command(struct sg_tex *tex, struct sg_str name)
 {
   tex->raw_commands = true;
-  sg_tex_symbol_at(tex, sg_tex_intern(tex, command_key(tex, name)))->means.on = true;
+  sg_tex_symbol_at(tex, sg_tex_intern_with(tex, "raw command ", name))->means.on = true;
 }
 
 static bool is_raw_command(struct sg_tex *tex, struct sg_str name)
 {
-  return tex->raw_commands && sg_tex_symbol_at(tex, sg_tex_intern(tex, command_key(tex, name)))->means.on;
+  return tex->raw_commands && sg_tex_symbol_at(tex, sg_tex_intern_with(tex, "raw command ", name))->means.on;
 }
 
 static bool is_verbatim_command(struct sg_str name)
@@ -250,27 +239,16 @@ static bool lex_code(struct sg_tex *tex, struct cursor *c, size_t at, struct sg_
   return true;
 }
 
-static struct sg_str raw_key(struct sg_tex *tex, struct sg_str name)
-{
-  struct sg_buf buf;
-  sg_buf_init(&buf, 4096);
-  sg_buf_add(&buf, SG_LIT("raw environment "));
-  sg_buf_add(&buf, name);
-  struct sg_str key = sg_arena_copy(&tex->scratch, sg_buf_str(&buf));
-  sg_buf_free(&buf);
-  return key;
-}
-
 void sg_tex_add_raw_environment(struct sg_tex *tex, struct sg_str name, bool listing)
 {
-  uint32_t symbol = sg_tex_intern(tex, raw_key(tex, name));
+  uint32_t symbol = sg_tex_intern_with(tex, "raw environment ", name);
   tex->symbols.at[symbol].means.on = true;
   tex->symbols.at[symbol].means.target = listing ? SG_ENV_RAW : SG_ENV_KEEP;
 }
 
 void sg_tex_hide_environment(struct sg_tex *tex, struct sg_str name)
 {
-  uint32_t symbol = sg_tex_intern(tex, raw_key(tex, name));
+  uint32_t symbol = sg_tex_intern_with(tex, "raw environment ", name);
   tex->symbols.at[symbol].means.on = true;
   tex->symbols.at[symbol].means.target = SG_ENV_COMMENT;
 }
@@ -278,11 +256,12 @@ void sg_tex_hide_environment(struct sg_tex *tex, struct sg_str name)
 static enum sg_environment_kind raw_kind(struct sg_tex *tex, struct sg_str name)
 {
   const struct sg_tex_environment *row = sg_tex_find_environment(name);
-  if (sg_tex_environment_macro(tex, "begin", name) != NULL)
+  if (sg_tex_environment_macro(tex, "begin ", name) != NULL)
     return SG_ENV_KEEP; /* the paper's own */
   if (row != NULL && (row->kind == SG_ENV_RAW || row->kind == SG_ENV_COMMENT))
     return row->kind;
-  const struct sg_meaning *means = &sg_tex_symbol_at(tex, sg_tex_intern(tex, raw_key(tex, name)))->means;
+  const struct sg_meaning *means =
+      &sg_tex_symbol_at(tex, sg_tex_intern_with(tex, "raw environment ", name))->means;
   if (means->on && means->target == SG_ENV_COMMENT)
     return SG_ENV_COMMENT;
   if (row == NULL && means->on)
@@ -324,7 +303,8 @@ static struct sg_str readable_block(struct sg_tex *tex, struct sg_str name, stru
     inner = line_end; /* arguments stand on the line of \begin */
   struct sg_str content = sg_slice(piece, inner, inner_end);
   size_t shut = options + 1 < inner ? sg_str_find(sg_slice(piece, 0, inner), SG_LIT("]"), options) : SG_NPOS;
-  bool listing = sg_tex_symbol_at(tex, sg_tex_intern(tex, raw_key(tex, name)))->means.target == SG_ENV_RAW;
+  bool listing =
+      sg_tex_symbol_at(tex, sg_tex_intern_with(tex, "raw environment ", name))->means.target == SG_ENV_RAW;
   if (!listing || shut == SG_NPOS || piece.p[options] != '[' ||
       sg_str_find(content, SG_LIT("\\end{lstlisting}"), 0) != SG_NPOS)
     return sg_tex_as_verbatim(tex, content);
@@ -386,7 +366,7 @@ static bool lex_raw_environment(struct sg_tex *tex, struct cursor *c, uint16_t f
   char end[128] = "\\end{";
   memcpy(end + 5, name.p, name.n);
   memcpy(end + 5 + name.n, "}", 2);
-  uint32_t symbol = sg_tex_intern(tex, raw_key(tex, name));
+  uint32_t symbol = sg_tex_intern_with(tex, "raw environment ", name);
   long *endless = &tex->symbols.at[symbol].means.number;
   size_t inner_end = *endless == file + 1 ? SG_NPOS : sg_str_find(c->text, sg_cstr(end), shut);
   if (inner_end == SG_NPOS) {

@@ -54,6 +54,40 @@ static long compare_texts(struct sg_tex *tex)
   return order < 0 ? -1 : order > 0;
 }
 
+/* -- Registers ------------------------------------------------------------------------------------ */
+
+void sg_tex_set_register(struct sg_tex *tex, uint32_t symbol, long number, bool everywhere)
+{
+  number = number > NUMBER_MAX ? NUMBER_MAX : number < -NUMBER_MAX ? -NUMBER_MAX : number;
+  struct sg_meaning means = {.kind = SG_MEANS_COUNTER, .number = number, .on = true};
+  sg_tex_define(tex, symbol, means, everywhere);
+}
+
+bool sg_tex_register(struct sg_tex *tex, struct sg_token token, uint32_t *symbol)
+{
+  if (token.kind != SG_TOKEN_CONTROL)
+    return false;
+  if (sg_tex_is_control(tex, token, "value") || sg_tex_is_control(tex, token, "arabic")) {
+    *symbol = sg_tex_intern_with(tex, "c@", sg_tex_word(tex));
+    return sg_tex_symbol_at(tex, *symbol)->means.kind == SG_MEANS_COUNTER;
+  }
+  if (sg_tex_is_control(tex, token, "count")) {
+    struct sg_tokens digits = {0};
+    struct sg_token next = sg_tex_peek(tex);
+    for (; next.kind == SG_TOKEN_CHAR && next.value >= '0' && next.value <= '9' && digits.count < 5;
+         next = sg_tex_peek(tex))
+      sg_tokens_add(&tex->scratch, &digits, sg_tex_next(tex));
+    *symbol = sg_tex_intern_with(tex, "count ", sg_tex_spell(tex, digits));
+    if (sg_tex_symbol_at(tex, *symbol)->means.kind == SG_MEANS_NOTHING)
+      sg_tex_set_register(tex, *symbol, 0, true);
+    return digits.count > 0;
+  }
+  *symbol = token.value;
+  return sg_tex_symbol(tex, token)->means.kind == SG_MEANS_COUNTER;
+}
+
+/* -- Numbers and lengths -------------------------------------------------------------------------- */
+
 bool sg_tex_read_number(struct sg_tex *tex, long *number)
 {
   bool negative = false, known = true;
@@ -226,4 +260,103 @@ bool sg_tex_read_sum(struct sg_tex *tex, long *number)
   close_product(&open[0]);
   *number = open[0].total;
   return known;
+}
+
+/* -- What is read over ----------------------------------------------------------------------------- */
+
+static bool is_digit_token(struct sg_token token)
+{
+  return token.kind == SG_TOKEN_CHAR && token.value < 128 && sg_is_digit((char)token.value);
+}
+
+/* "-2.5\textwidth", "1fil", "\parindent"; of a number alone, as of a count, the number. */
+static void skip_dimension(struct sg_tex *tex)
+{
+  static const char *const units[] = {"pt", "em", "ex", "cm", "mm",    "in",   "pc",
+                                      "bp", "sp", "mu", "dd", "filll", "fill", "fil"};
+  bool number = false;
+  struct sg_token token = sg_tex_peek(tex);
+  while (is_digit_token(token) || (token.kind == SG_TOKEN_CHAR && sg_is_one_of(token.value, "-+.,"))) {
+    number = number || is_digit_token(token);
+    sg_tex_next(tex);
+    token = sg_tex_peek(tex);
+  }
+  if (token.kind == SG_TOKEN_CONTROL) {
+    sg_tex_next(tex);
+    return;
+  }
+  if (!number)
+    return;
+  sg_tex_take_word(tex, "true");
+  for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+    if (sg_tex_take_word(tex, units[i]))
+      return;
+}
+
+/* Plain TeX's `plus` and `minus` or LaTeX's \@plus and \@minus. */
+static bool take_glue(struct sg_tex *tex, const char *word, const char *control)
+{
+  if (sg_tex_take_word(tex, word))
+    return true;
+  if (!sg_tex_is_control(tex, sg_tex_peek(tex), control))
+    return false;
+  sg_tex_next(tex);
+  return true;
+}
+
+/* A length as TeX reads it: "-2.5\textwidth plus 1fil minus 3pt", "=2em", "\parindent". */
+void sg_tex_skip_length(struct sg_tex *tex)
+{
+  sg_tex_take(tex, '=');
+  skip_dimension(tex);
+  if (take_glue(tex, "plus", "@plus"))
+    skip_dimension(tex);
+  if (take_glue(tex, "minus", "@minus"))
+    skip_dimension(tex);
+}
+
+/* A number as TeX reads it, which no unit follows: "=500 in this text". */
+void sg_tex_skip_integer(struct sg_tex *tex)
+{
+  long number;
+  sg_tex_take(tex, '=');
+  sg_tex_read_number(tex, &number);
+}
+
+/* A character code and its value, as in \catcode`\@=11. */
+static void skip_code(struct sg_tex *tex)
+{
+  struct sg_token token = sg_tex_next(tex);
+  for (int i = 0; i < 8 && !sg_token_is(token, '='); i++) {
+    if (token.kind == SG_TOKEN_SPACE || token.kind == SG_TOKEN_PARAGRAPH || token.kind == SG_TOKEN_END)
+      return;
+    token = sg_tex_next(tex);
+  }
+  sg_tex_skip_length(tex);
+}
+
+void sg_tex_skip(struct sg_tex *tex, const char *spec)
+{
+  struct sg_tokens dropped;
+  for (; spec != NULL && *spec != '\0'; spec++) {
+    if (*spec == 's')
+      sg_tex_take(tex, '*');
+    else if (*spec == 'o')
+      sg_tex_optional(tex, &dropped);
+    else if (*spec == 'p')
+      sg_tex_delimited(tex, '(', ')', &dropped);
+    else if (*spec == 'g')
+      sg_tex_group(tex, &dropped);
+    else if (*spec == 'd')
+      sg_tex_skip_length(tex);
+    else if (*spec == 'i')
+      sg_tex_skip_integer(tex);
+    else if (*spec == 'c')
+      skip_code(tex);
+    else if (*spec == '=') {
+      sg_tex_take(tex, '=');
+      sg_tex_argument(tex, &dropped);
+    } else
+      sg_tex_argument(tex, &dropped);
+  }
 }

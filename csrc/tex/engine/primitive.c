@@ -335,24 +335,13 @@ void sg_act_rule(struct sg_tex *tex, struct sg_token token, const struct sg_tex_
       sg_tex_skip_length(tex);
 }
 
-static uint32_t box_symbol(struct sg_tex *tex, struct sg_str name)
-{
-  struct sg_buf buf;
-  sg_buf_init(&buf, 100 * 1000);
-  sg_buf_add(&buf, SG_LIT("box "));
-  sg_buf_add(&buf, name);
-  uint32_t symbol = sg_tex_intern(tex, sg_buf_str(&buf));
-  sg_buf_free(&buf);
-  return symbol;
-}
-
 /* \sbox{\box}{…}, \savebox{\box}[width][place]{…} (0): kept for \usebox{\box} (1), which prints it. */
 void sg_act_savebox(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
 {
   struct sg_tokens name, dropped, content;
   if (!sg_tex_argument(tex, &name))
     return;
-  uint32_t symbol = box_symbol(tex, sg_tex_spell(tex, sg_tex_unbraced(name)));
+  uint32_t symbol = sg_tex_intern_with(tex, "box ", sg_tex_spell(tex, sg_tex_unbraced(name)));
   if (row->value == 1) {
     const struct sg_meaning *means = &sg_tex_symbol_at(tex, symbol)->means;
     if (means->kind == SG_MEANS_MACRO)
@@ -378,7 +367,7 @@ void sg_act_setbox(struct sg_tex *tex, struct sg_token token, const struct sg_te
   for (; next.kind == SG_TOKEN_CHAR && next.value >= '0' && next.value <= '9' && name.count < 4;
        next = sg_tex_peek(tex))
     sg_tokens_add(&tex->scratch, &name, sg_tex_next(tex));
-  uint32_t symbol = box_symbol(tex, sg_tex_spell(tex, name));
+  uint32_t symbol = sg_tex_intern_with(tex, "box ", sg_tex_spell(tex, name));
   if (row->value == 1) {
     const struct sg_meaning *means = &sg_tex_symbol_at(tex, symbol)->means;
     if (means->kind == SG_MEANS_MACRO)

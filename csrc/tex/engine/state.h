@@ -80,6 +80,8 @@ typedef void sg_tex_act(struct sg_tex *tex, struct sg_token token, const struct 
 enum {
   SG_ROW_STRUCTURE = 1, /* the paper cannot redefine it: it carries the outline */
   SG_ROW_MATH = 2,      /* acts in math too */
+  SG_ROW_BLOCK = 4,     /* makes a heading, a caption or an environment: no argument of a command holds it */
+  SG_ROW_REFERENCE = 8, /* refers to a label */
 };
 
 /* A command. With `act`: a function of this room; with `text`: a macro that takes `spec`'s
@@ -211,6 +213,7 @@ enum sg_close {
   SG_CLOSE_STEPS,
   SG_CLOSE_INLINE, /* a font command: cannot hold blocks */
   SG_CLOSE_DROP,
+  SG_CLOSE_KINDS,
 };
 
 struct sg_group {
@@ -231,6 +234,9 @@ struct sg_group {
   uint32_t line;
   uint16_t file;
 };
+
+/* Gets what a group has caught, which is out of the output (but for SG_CLOSE_TABULAR). */
+typedef void sg_tex_closer(struct sg_tex *tex, const struct sg_group *group, struct sg_str content);
 
 struct sg_saved {
   uint32_t symbol;
@@ -321,6 +327,7 @@ struct sg_tex {
   size_t idle;          /* expansions since something was written or read */
   struct sg_token last; /* the token in hand: for places */
 
+  sg_tex_closer *const *closers; /* by enum sg_close; NULL: what was caught is dropped */
   struct sg_group *groups;
   size_t group_count, group_capacity;
   struct sg_saved *saved;

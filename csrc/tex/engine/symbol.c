@@ -48,6 +48,17 @@ uint32_t sg_tex_intern(struct sg_tex *tex, struct sg_str name)
   return add_symbol(tex, name, hash, slot);
 }
 
+uint32_t sg_tex_intern_with(struct sg_tex *tex, const char *prefix, struct sg_str name)
+{
+  struct sg_buf buf;
+  sg_buf_init(&buf, 100 * 1000);
+  sg_buf_add(&buf, sg_cstr(prefix));
+  sg_buf_add(&buf, name);
+  uint32_t symbol = sg_tex_intern(tex, sg_buf_str(&buf));
+  sg_buf_free(&buf);
+  return symbol;
+}
+
 struct sg_symbol *sg_tex_symbol(struct sg_tex *tex, struct sg_token control)
 {
   return &tex->symbols.at[control.value];
@@ -61,4 +72,10 @@ struct sg_str sg_tex_name(struct sg_tex *tex, struct sg_token control)
 bool sg_tex_is_control(struct sg_tex *tex, struct sg_token token, const char *name)
 {
   return token.kind == SG_TOKEN_CONTROL && sg_str_equal(sg_tex_name(tex, token), sg_cstr(name));
+}
+
+const struct sg_macro *sg_tex_environment_macro(struct sg_tex *tex, const char *part, struct sg_str name)
+{
+  const struct sg_meaning *means = &sg_tex_symbol_at(tex, sg_tex_intern_with(tex, part, name))->means;
+  return means->kind == SG_MEANS_MACRO ? means->macro : NULL;
 }

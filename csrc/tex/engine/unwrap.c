@@ -99,22 +99,3 @@ void sg_tex_forget_command(struct sg_tex *tex)
   tex->word_open = false;
   tex->command = SG_NPOS;
 }
-
-bool sg_tex_holds_structure(struct sg_tex *tex, struct sg_tokens tokens)
-{
-  enum { LISTS_MAX = 30, TOKENS_MAX = 20 * 1000 };
-  struct sg_tokens lists[LISTS_MAX] = {tokens}; /* the argument, then bodies of the macros in it */
-  size_t count = 1, seen = 0;
-  for (size_t list = 0; list < count; list++)
-    for (size_t i = 0; i < lists[list].count && seen < TOKENS_MAX; i++, seen++) {
-      if (lists[list].at[i].kind != SG_TOKEN_CONTROL)
-        continue;
-      const struct sg_meaning *means = &sg_tex_symbol(tex, lists[list].at[i])->means;
-      sg_tex_act *act = means->kind == SG_MEANS_ROW ? means->row->act : NULL;
-      if (act == sg_act_heading || act == sg_act_startsection || act == sg_act_caption || act == sg_act_begin)
-        return true;
-      if (means->kind == SG_MEANS_MACRO && count < LISTS_MAX)
-        lists[count++] = means->macro->body;
-    }
-  return false;
-}

@@ -264,8 +264,8 @@ void sg_act_document_environment(struct sg_tex *tex, struct sg_token token, cons
       (sg_tex_in_style(tex) && sg_tex_find_environment(name) != NULL))
     return;
   argument_spec(tex, spec, macro);
-  sg_tex_define(tex, sg_tex_environment_symbol(tex, "begin", name),
+  sg_tex_define(tex, sg_tex_intern_with(tex, "begin ", name),
                 (struct sg_meaning){.kind = SG_MEANS_MACRO, .macro = macro}, false);
-  sg_tex_define(tex, sg_tex_environment_symbol(tex, "end", name),
+  sg_tex_define(tex, sg_tex_intern_with(tex, "end ", name),
                 (struct sg_meaning){.kind = SG_MEANS_MACRO, .macro = last}, false);
 }

@@ -3,7 +3,7 @@
  * A step starts an \item, a block (if, for, function) nests a list. Both dialects share names:
  * algorithm2e takes a block's body as an argument, the others end it with a command.
  */
-#include "tex/engine/engine.h"
+#include "tex/structure/structure.h"
 
 enum shape { LABEL, OPEN, OPEN_ELSE, OPEN_NAMED, OPEN_BARE, ELSE, ELSE_IF, CLOSE, UNTIL };
 
@@ -35,25 +35,6 @@ static const struct block {
     {"lWhile", OPEN, "while", "do"},      {"eIf", OPEN_ELSE, "if", "then"},
 };
 /* clang-format on */
-
-/* What \label in a step refers to: its line. algorithmicx counts its commands, algorithm2e the lines. */
-static void count_line(struct sg_tex *tex)
-{
-  if (tex->muted || tex->math)
-    return;
-  sg_tex_refstep(tex, SG_LIT("ALG@line"));
-}
-
-void sg_tex_start_step(struct sg_tex *tex)
-{
-  if (tex->step_open || tex->muted || tex->math || tex->one_line)
-    return;
-  tex->step_open = true;
-  if (tex->algorithm2e)
-    count_line(tex);
-  sg_buf_add(&tex->out, SG_LIT("\n\\item "));
-  tex->word_open = false;
-}
 
 static void open_list(struct sg_tex *tex, struct sg_token at, const char *name)
 {
@@ -97,8 +78,9 @@ bool sg_tex_leave_steps(struct sg_tex *tex)
 }
 
 /* A list without items would be an error to pandoc. */
-void sg_tex_close_steps(struct sg_tex *tex, struct sg_str content)
+void sg_tex_close_steps(struct sg_tex *tex, const struct sg_group *group, struct sg_str content)
 {
+  (void)group;
   bool items = sg_str_find(content, SG_LIT("\\item "), 0) != SG_NPOS;
   bool outer = true;
   for (size_t i = tex->group_count; i > 0; i--)
@@ -138,7 +120,7 @@ void sg_act_step(struct sg_tex *tex, struct sg_token token, const struct sg_tex_
   else
     tex->step_open = false;
   if (row->value == 0 && !tex->algorithm2e && !sg_tex_is_control(tex, token, ";"))
-    count_line(tex);
+    sg_tex_count_line(tex);
 }
 
 static void push_block(struct sg_tex *tex, struct sg_token token, const struct block *block)
@@ -197,7 +179,7 @@ void sg_act_block(struct sg_tex *tex, struct sg_token token, const struct sg_tex
   }
   if (block->shape == CLOSE) {
     close_block(tex, token);
-    count_line(tex);
+    sg_tex_count_line(tex);
     return;
   }
   if (block->shape != LABEL) {

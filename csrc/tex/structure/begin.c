@@ -80,42 +80,6 @@ static void drop_environment(struct sg_tex *tex, struct sg_str name)
   tex->plain--;
 }
 
-struct sg_tokens sg_tex_unbraced(struct sg_tokens tokens)
-{
-  while (tokens.count > 0 && tokens.at[0].kind == SG_TOKEN_SPACE)
-    tokens = (struct sg_tokens){tokens.at + 1, tokens.count - 1, 0};
-  while (tokens.count > 0 && tokens.at[tokens.count - 1].kind == SG_TOKEN_SPACE)
-    tokens.count--;
-  if (tokens.count >= 2 && sg_token_is(tokens.at[0], '{') && sg_token_is(tokens.at[tokens.count - 1], '}'))
-    tokens = (struct sg_tokens){tokens.at + 1, tokens.count - 2, 0};
-  return tokens;
-}
-
-struct sg_tokens sg_tex_option(struct sg_tex *tex, struct sg_tokens options, const char *key)
-{
-  struct sg_tokens part = {0}, value = {0};
-  size_t depth = 0;
-  for (size_t i = 0; i <= options.count; i++) { /* one round more: the end closes the last option */
-    bool end = i == options.count || (depth == 0 && sg_token_is(options.at[i], ','));
-    if (!end) {
-      depth += sg_token_is(options.at[i], '{');
-      depth -= sg_token_is(options.at[i], '}') && depth > 0;
-      sg_tokens_add(&tex->scratch, &part, options.at[i]);
-      continue;
-    }
-    size_t sign = 0;
-    while (sign < part.count && !sg_token_is(part.at[sign], '='))
-      sign++;
-    struct sg_tokens name = {part.at, sign, 0};
-    if (sign < part.count && sg_str_equal(sg_str_trim(sg_tex_spell(tex, name)), sg_cstr(key))) {
-      value = (struct sg_tokens){part.at + sign + 1, part.count - sign - 1, 0};
-      return sg_tex_unbraced(value);
-    }
-    part = (struct sg_tokens){0};
-  }
-  return value;
-}
-
 /* A box: `title=` among its options, or a first argument that is prose, is its title. */
 static void begin_titled(struct sg_tex *tex, struct sg_token at, struct sg_str name)
 {
@@ -359,28 +323,6 @@ static void begin_unknown(struct sg_tex *tex, struct sg_token at, struct sg_str 
   }
 }
 
-/* An environment or command that nobody knows, whose name says what stands in it: "thanksandfunding". */
-const char *sg_tex_heading_of_name(struct sg_str name)
-{
-  static const char *const stems[][2] = {
-      {"acknowledg", "Acknowledgments"},     {"funding", "Funding"},
-      {"dataavail", "Data availability"},    {"codeavail", "Code availability"},
-      {"availability", "Data availability"}, {"contribution", "Author contributions"},
-      {"conflict", "Conflicts of interest"}, {"competing", "Competing interests"},
-      {"introduction", "Introduction"},      {"conclusion", "Conclusions"},
-      {"ethics", "Ethics statement"},
-  };
-  char lower[64];
-  if (name.n >= sizeof lower || sg_str_ends(name, SG_LIT("name")))
-    return NULL;
-  for (size_t i = 0; i < name.n; i++)
-    lower[i] = sg_lower(name.p[i]);
-  for (size_t i = 0; i < sizeof stems / sizeof *stems; i++)
-    if (sg_str_find(sg_str(lower, name.n), sg_cstr(stems[i][0]), 0) != SG_NPOS)
-      return stems[i][1];
-  return NULL;
-}
-
 static const struct sg_tex_environment *row_of(struct sg_str name)
 {
   const struct sg_tex_environment *row = sg_tex_find_environment(name);
@@ -401,7 +343,7 @@ void sg_act_begin(struct sg_tex *tex, struct sg_token token, const struct sg_tex
     return;
   }
   const struct sg_tex_environment *known = row_of(name);
-  const struct sg_macro *macro = sg_tex_environment_macro(tex, "begin", name);
+  const struct sg_macro *macro = sg_tex_environment_macro(tex, "begin ", name);
   if (macro != NULL && (known == NULL || known->kind != SG_ENV_ABSTRACT)) {
     open_environment(tex, here, name, SG_LIT(""));
     sg_tex_expand(tex, token, macro);
@@ -478,7 +420,7 @@ void sg_act_end(struct sg_tex *tex, struct sg_token token, const struct sg_tex_r
     return;
   }
   const struct sg_tex_environment *known = row_of(name);
-  const struct sg_macro *macro = sg_tex_environment_macro(tex, "end", name);
+  const struct sg_macro *macro = sg_tex_environment_macro(tex, "end ", name);
   struct sg_token *shut = SG_ARENA_NEW(&tex->scratch, struct sg_token, 1);
   if (shut == NULL)
     return;

@@ -1,7 +1,7 @@
 /* Chemical formulas (mhchem's \ce, chemformula's \ch, chemfig) as plain formulas: in text "H2SO4" with raised
  * charges and isotopes, in math upright with its indices.
  */
-#include "tex/engine/engine.h"
+#include "tex/structure/structure.h"
 
 static void add_arrow(struct sg_buf *out, bool math, struct sg_str text, size_t *at)
 {

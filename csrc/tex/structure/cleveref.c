@@ -61,16 +61,6 @@ static struct sg_str type_of(const struct sg_tex_label *label)
   return label->type;
 }
 
-static const struct sg_tex_called *declared(const struct sg_tex *tex, struct sg_str type,
-                                            enum sg_tex_called_as as)
-{
-  const struct sg_tex_called *rows = tex->called.at;
-  for (size_t i = tex->called.count; i > 0; i--)
-    if (rows[i - 1].as == as && sg_str_equal(rows[i - 1].type, type))
-      return &rows[i - 1];
-  return NULL;
-}
-
 static void add_with_case(struct sg_buf *out, struct sg_str text, bool capital)
 {
   if (text.n == 0)
@@ -92,9 +82,9 @@ static void add_called(const struct sg_tex *tex, const struct sg_tex_label *labe
   enum sg_tex_called_as as = many ? SG_CALLED_MANY : SG_CALLED_ONE;
   for (int round = 0; round < 2; round++) { /* by its own counter, by the one that it is called as */
     struct sg_str by = round == 0 ? own : type;
-    const struct sg_tex_called *row = declared(tex, by, capital ? as + SG_CALLED_CAPITAL : as);
+    const struct sg_tex_called *row = sg_tex_called_as(tex, by, capital ? as + SG_CALLED_CAPITAL : as);
     if (row == NULL)
-      row = declared(tex, by, capital ? as : as + SG_CALLED_CAPITAL);
+      row = sg_tex_called_as(tex, by, capital ? as : as + SG_CALLED_CAPITAL);
     if (row == NULL)
       continue;
     if (row->as == as)
@@ -190,6 +180,41 @@ static bool counts_on(const struct target *a, const struct target *b)
   return follows(a->label->number, b->label->number) || follows_by_letter(a->label->number, b->label->number);
 }
 
+struct sg_str sg_tex_kind_of_key(struct sg_str key)
+{
+  static const char *const prefixes[][2] = {
+      {"fig", "Figure"},    {"tab", "Table"},        {"tbl", "Table"},      {"eq", "Equation"},
+      {"sec", "Section"},   {"sub", "Section"},      {"ch", "Chapter"},     {"app", "Appendix"},
+      {"alg", "Algorithm"}, {"th", "Theorem"},       {"lem", "Lemma"},      {"def", "Definition"},
+      {"cor", "Corollary"}, {"prop", "Proposition"}, {"rem", "Remark"},     {"ex", "Example"},
+      {"lst", "Listing"},   {"line", "Line"},        {"ass", "Assumption"}, {"conj", "Conjecture"},
+  };
+  for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++) {
+    struct sg_str prefix = sg_cstr(prefixes[i][0]);
+    if (key.n > prefix.n && sg_str_equal_nocase(sg_slice(key, 0, prefix.n), prefix) &&
+        sg_str_find(key, SG_LIT(":"), 0) != SG_NPOS)
+      return sg_cstr(prefixes[i][1]);
+  }
+  return SG_LIT("");
+}
+
+void sg_tex_add_number(struct sg_tex *tex, struct sg_str key, const struct sg_tex_label *label, bool equation,
+                       struct sg_buf *out)
+{
+  (void)tex;
+  if (label == NULL || label->number.n == 0 || label->plain) { /* left to the reader of the result */
+    sg_buf_add(out, equation ? SG_LIT("\\eqref{") : SG_LIT("\\ref{"));
+    sg_buf_add(out, key);
+    sg_buf_add_char(out, '}');
+    return;
+  }
+  sg_buf_add(out, equation ? SG_LIT("(\\hyperref[") : SG_LIT("\\hyperref["));
+  sg_buf_add(out, key);
+  sg_buf_add(out, SG_LIT("]{"));
+  sg_buf_add(out, label->number);
+  sg_buf_add(out, equation ? SG_LIT("})") : SG_LIT("}"));
+}
+
 /* One number, in the form that \crefformat gives its type. */
 static void add_number(struct sg_tex *tex, const struct target *target, struct sg_buf *out)
 {
@@ -240,16 +265,16 @@ static bool add_by_format(struct sg_tex *tex, const struct target *targets, size
     return false;
   struct sg_str type = type_of(targets[0].label);
   int shift = capital ? SG_CALLED_CAPITAL : 0;
-  const struct sg_tex_called *one = declared(tex, type, SG_CALLED_FORMAT + shift);
+  const struct sg_tex_called *one = sg_tex_called_as(tex, type, SG_CALLED_FORMAT + shift);
   if (one == NULL)
-    one = declared(tex, type, SG_CALLED_FORMAT + SG_CALLED_CAPITAL - shift);
+    one = sg_tex_called_as(tex, type, SG_CALLED_FORMAT + SG_CALLED_CAPITAL - shift);
   if (one == NULL)
     return false;
   static const enum sg_tex_called_as places[] = {SG_CALLED_FIRST, SG_CALLED_SECOND, SG_CALLED_MIDDLE,
                                                  SG_CALLED_LAST};
   for (size_t i = 0; i < count; i++) {
     size_t place = i == 0 ? 0 : count == 2 ? 1 : i + 1 < count ? 2 : 3;
-    const struct sg_tex_called *row = count == 1 ? one : declared(tex, type, places[place] + shift);
+    const struct sg_tex_called *row = count == 1 ? one : sg_tex_called_as(tex, type, places[place] + shift);
     if (row == NULL && i > 0)
       sg_buf_add(out, i + 1 == count ? SG_LIT(" and~") : SG_LIT(", "));
     add_formatted(tex, row != NULL ? row->text : one->text, &targets[i], out);
@@ -419,12 +444,6 @@ void sg_act_crefname(struct sg_tex *tex, struct sg_token token, const struct sg_
   default:
     declare(tex, type, SG_CALLED_ALIAS, text_argument(tex));
   }
-}
-
-struct sg_str sg_tex_cref_type(const struct sg_tex *tex, struct sg_str counter)
-{
-  const struct sg_tex_called *row = declared(tex, counter, SG_CALLED_ALIAS);
-  return row != NULL ? row->text : counter;
 }
 
 /* The options of \usepackage{cleveref}. */

@@ -34,7 +34,7 @@ static void write_number(struct sg_tex *tex, struct sg_str number)
   sg_tex_write_text(tex, rows ? SG_LIT(")}") : SG_LIT("}"));
 }
 
-void sg_tex_end_row(struct sg_tex *tex)
+static void end_row(struct sg_tex *tex)
 {
   struct sg_equation *now = &tex->equation;
   if (now->group == 0 || tex->muted)
@@ -64,14 +64,14 @@ void sg_tex_end_row(struct sg_tex *tex)
 void sg_tex_break_row(struct sg_tex *tex)
 {
   if (tex->equation.rows && tex->equation.group == tex->group_count)
-    sg_tex_end_row(tex);
+    end_row(tex);
 }
 
 void sg_tex_end_equation(struct sg_tex *tex)
 {
   if (tex->equation.group != tex->group_count)
     return;
-  sg_tex_end_row(tex);
+  end_row(tex);
   tex->equation = (struct sg_equation){0};
 }
 

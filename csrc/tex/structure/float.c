@@ -4,7 +4,7 @@
  * subfigures, and whatever stands in boxes. So a float is taken apart while it is read and written
  * anew: first what it holds besides images, then one `figure` (or `table`) with its caption.
  */
-#include "tex/engine/engine.h"
+#include "tex/structure/structure.h"
 
 enum {
   CAPTION_FLOAT,
@@ -142,16 +142,6 @@ void sg_act_subfloat(struct sg_tex *tex, struct sg_token token, const struct sg_
   sg_tex_push_text(tex, "\\subcaption{", token);
 }
 
-static struct sg_str plain_text(struct sg_tex *tex, struct sg_str text)
-{
-  struct sg_buf buf;
-  sg_buf_init(&buf, SG_TEX_SOURCE_MAX);
-  sg_tex_plain(text, &buf);
-  struct sg_str plain = sg_arena_copy(tex->arena, sg_str_trim(sg_buf_str(&buf)));
-  sg_buf_free(&buf);
-  return plain;
-}
-
 /* What a caption in the readable source is: whether it is a table in there is another thing than what it is
  * called. */
 static void note_float(struct sg_tex *tex, bool table, bool called_table, struct sg_str number,
@@ -161,7 +151,7 @@ static void note_float(struct sg_tex *tex, bool table, bool called_table, struct
   if (row == NULL)
     return;
   *row = (struct sg_tex_float){.number = number,
-                               .text = plain_text(tex, caption),
+                               .text = sg_tex_plain_copy(tex, caption),
                                .label = sg_arena_copy(tex->arena, label),
                                .table = table};
   if (number.n > 0)
@@ -201,7 +191,7 @@ static void note_caption(struct sg_tex *tex, const struct sg_group *group, struc
   struct sg_tex_caption *row = sg_tex_add(tex, &tex->captions, sizeof *row);
   if (row == NULL)
     return;
-  *row = (struct sg_tex_caption){.text = plain_text(tex, text),
+  *row = (struct sg_tex_caption){.text = sg_tex_plain_copy(tex, text),
                                  .place = sg_tex_place_of(tex, group->file, group->line)};
   if (row->text.n == 0)
     tex->captions.count--;

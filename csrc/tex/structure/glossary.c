@@ -1,17 +1,6 @@
 /* The paper's own glossary: entries are collected, uses become words (packages glossaries, acronym,
  * acro): the first use of an abbreviation shows both forms, later ones the short one. */
-#include "tex/engine/engine.h"
-
-static uint32_t entry_symbol(struct sg_tex *tex, struct sg_str key)
-{
-  struct sg_buf buf;
-  sg_buf_init(&buf, 100 * 1000);
-  sg_buf_add(&buf, SG_LIT("entry "));
-  sg_buf_add(&buf, key);
-  uint32_t symbol = sg_tex_intern(tex, sg_buf_str(&buf));
-  sg_buf_free(&buf);
-  return symbol;
-}
+#include "tex/structure/structure.h"
 
 static uint32_t field_symbol(struct sg_tex *tex, const char *field, struct sg_str key)
 {
@@ -22,16 +11,6 @@ static uint32_t field_symbol(struct sg_tex *tex, const char *field, struct sg_st
   uint32_t symbol = sg_tex_intern(tex, sg_buf_str(&buf));
   sg_buf_free(&buf);
   return symbol;
-}
-
-static struct sg_str plain(struct sg_tex *tex, struct sg_tokens tokens)
-{
-  struct sg_buf buf;
-  sg_buf_init(&buf, SG_TEX_SOURCE_MAX);
-  sg_tex_plain(sg_tex_expand_word(tex, tokens), &buf);
-  struct sg_str text = sg_arena_copy(tex->arena, sg_str_trim(sg_buf_str(&buf)));
-  sg_buf_free(&buf);
-  return text;
 }
 
 /* Fields of an entry that are kept as they are written: a symbol, an irregular plural. */
@@ -70,19 +49,20 @@ static bool holds_command(struct sg_tokens tokens)
 static void add_entry(struct sg_tex *tex, struct sg_str key, struct sg_tokens term, struct sg_tokens definition,
                       struct sg_tokens expansion)
 {
-  struct sg_symbol *symbol = sg_tex_symbol_at(tex, entry_symbol(tex, key));
+  struct sg_symbol *symbol = sg_tex_symbol_at(tex, sg_tex_intern_with(tex, "entry ", key));
   if (key.n == 0 || symbol->means.number > 0)
     return;
   struct sg_glossary_entry *row = sg_tex_add(tex, &tex->glossary, sizeof *row);
   if (row == NULL)
     return;
   size_t index = tex->glossary.count;
-  *row = (struct sg_glossary_entry){plain(tex, sg_tex_unbraced(term)),
-                                    plain(tex, sg_tex_unbraced(definition)),
-                                    plain(tex, sg_tex_unbraced(expansion)),
-                                    false,
-                                    {NULL, 0}};
-  sg_tex_symbol_at(tex, entry_symbol(tex, key))->means.number = (long)index;
+  *row =
+      (struct sg_glossary_entry){sg_tex_plain_copy(tex, sg_tex_expand_word(tex, sg_tex_unbraced(term))),
+                                 sg_tex_plain_copy(tex, sg_tex_expand_word(tex, sg_tex_unbraced(definition))),
+                                 sg_tex_plain_copy(tex, sg_tex_expand_word(tex, sg_tex_unbraced(expansion))),
+                                 false,
+                                 {NULL, 0}};
+  sg_tex_symbol_at(tex, sg_tex_intern_with(tex, "entry ", key))->means.number = (long)index;
 }
 
 /* \newacronym[…]{key}{short}{long} (0), \acrodef{key}[short]{long} and its like (1). */
@@ -192,7 +172,7 @@ static void push_form(struct sg_tex *tex, const struct sg_glossary_entry *entry,
 static void find_later(struct sg_tex *tex, struct sg_str key)
 {
   enum { SEARCHES_MAX = 500 };
-  struct sg_symbol *symbol = sg_tex_symbol_at(tex, entry_symbol(tex, key));
+  struct sg_symbol *symbol = sg_tex_symbol_at(tex, sg_tex_intern_with(tex, "entry ", key));
   struct sg_buf buf;
   if (symbol->means.on || tex->acronym_searches >= SEARCHES_MAX || key.n == 0)
     return;
@@ -226,7 +206,7 @@ static void find_later(struct sg_tex *tex, struct sg_str key)
       spelt[part.n] = '\0';
       tokens[k] = sg_tex_tokens_of(tex, spelt, (struct sg_token){0});
     }
-    sg_tex_symbol_at(tex, entry_symbol(tex, key))->means.on = false;
+    sg_tex_symbol_at(tex, sg_tex_intern_with(tex, "entry ", key))->means.on = false;
     add_entry(tex, key, tokens[0], (struct sg_tokens){0}, tokens[1]);
     break;
   }
@@ -246,7 +226,7 @@ void sg_act_glsreset(struct sg_tex *tex, struct sg_token token, const struct sg_
   (void)token;
   sg_tex_optional(tex, &option);
   if (row->value < 2) {
-    sg_tex_symbol_at(tex, entry_symbol(tex, sg_tex_word(tex)))->means.on = row->value == 1;
+    sg_tex_symbol_at(tex, sg_tex_intern_with(tex, "entry ", sg_tex_word(tex)))->means.on = row->value == 1;
     return;
   }
   for (size_t i = 0; i < tex->symbols.count; i++)
@@ -266,9 +246,9 @@ void sg_act_gls(struct sg_tex *tex, struct sg_token token, const struct sg_tex_r
   int form = row->value & 7;
   if (tex->muted)
     return;
-  if (sg_tex_symbol_at(tex, entry_symbol(tex, key))->means.number == 0)
+  if (sg_tex_symbol_at(tex, sg_tex_intern_with(tex, "entry ", key))->means.number == 0)
     find_later(tex, key);
-  struct sg_symbol *symbol = sg_tex_symbol_at(tex, entry_symbol(tex, key));
+  struct sg_symbol *symbol = sg_tex_symbol_at(tex, sg_tex_intern_with(tex, "entry ", key));
   if (symbol->means.number == 0) {
     push_words(tex, key, capital, plural);
     return;
@@ -284,8 +264,8 @@ void sg_act_gls(struct sg_tex *tex, struct sg_token token, const struct sg_tex_r
     symbol->means.on = true;
     if (push_field(tex, plural ? "firstplural" : "first", key, capital))
       return;
-    sg_tex_symbol_at(tex, entry_symbol(tex, key))->means.on = false;
-    symbol = sg_tex_symbol_at(tex, entry_symbol(tex, key));
+    sg_tex_symbol_at(tex, sg_tex_intern_with(tex, "entry ", key))->means.on = false;
+    symbol = sg_tex_symbol_at(tex, sg_tex_intern_with(tex, "entry ", key));
   }
   if (form == FORM_FIRST)
     form = symbol->means.on ? FORM_SHORT : FORM_FULL;

@@ -1,5 +1,5 @@
 /* Commands that a paper declares by a package's own declarations: algorithm2e's keywords. */
-#include "tex/engine/engine.h"
+#include "tex/structure/structure.h"
 
 /* What a declaration makes. In `text`, #1 to #4 are the declaration's arguments behind the name, #5 and #6 the
  * new command's own (`spec`). */

@@ -2,7 +2,7 @@
 #ifndef SG_TEX_STRUCTURE_LABEL_H
 #define SG_TEX_STRUCTURE_LABEL_H
 
-#include "tex/engine/engine.h"
+#include "tex/structure/structure.h"
 
 enum sg_tex_reference_form {
   SG_REFERENCE_SMALL = 0,   /* "figs. 1 and 2" */
@@ -11,9 +11,6 @@ enum sg_tex_reference_form {
   SG_REFERENCE_RANGE = 3,   /* "figs. 1 to 4" */
   SG_REFERENCE_RANGE_CAPITAL = 4,
 };
-
-/* The label of that key, or NULL. Good until the next label. */
-const struct sg_tex_label *sg_tex_find_label(struct sg_tex *tex, struct sg_str key);
 
 /* What a label that was not met is likely to be, by the usual prefixes of keys: "Figure"; or nothing. */
 struct sg_str sg_tex_kind_of_key(struct sg_str key);

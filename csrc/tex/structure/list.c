@@ -6,7 +6,7 @@
  */
 #include <stdio.h>
 
-#include "tex/engine/engine.h"
+#include "tex/structure/structure.h"
 
 enum { LISTS_MAX = 500, DEPTHS = 4 }; /* declarations of lists; LaTeX's enumerations inside each other */
 

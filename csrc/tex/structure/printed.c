@@ -42,22 +42,11 @@ static bool take_group(struct sg_str *text, struct sg_str *content)
   return false;
 }
 
-static uint32_t label_symbol(struct sg_tex *tex, struct sg_str key)
-{
-  struct sg_buf buf;
-  sg_buf_init(&buf, 100 * 1000);
-  sg_buf_add(&buf, SG_LIT("printed "));
-  sg_buf_add(&buf, key);
-  uint32_t symbol = sg_tex_intern(tex, sg_buf_str(&buf));
-  sg_buf_free(&buf);
-  return symbol;
-}
-
 const struct sg_tex_printed_label *sg_tex_printed_label(struct sg_tex *tex, struct sg_str key)
 {
   if (tex->printed.labels.count == 0)
     return NULL;
-  long index = sg_tex_symbol_at(tex, label_symbol(tex, key))->means.number;
+  long index = sg_tex_symbol_at(tex, sg_tex_intern_with(tex, "printed ", key))->means.number;
   return index > 0 ? &((const struct sg_tex_printed_label *)tex->printed.labels.at)[index - 1] : NULL;
 }
 
@@ -89,7 +78,7 @@ static void read_label(struct sg_tex *tex, struct sg_str rest)
     return;
   *place = row;
   size_t index = tex->printed.labels.count;
-  sg_tex_symbol_at(tex, label_symbol(tex, key))->means.number = (long)index;
+  sg_tex_symbol_at(tex, sg_tex_intern_with(tex, "printed ", key))->means.number = (long)index;
 }
 
 /* \contentsline's arguments. */

@@ -2,7 +2,7 @@
 #ifndef SG_TEX_STRUCTURE_PRINTED_H
 #define SG_TEX_STRUCTURE_PRINTED_H
 
-#include "tex/engine/engine.h"
+#include "tex/structure/structure.h"
 
 struct sg_tex_printed_label {
   struct sg_str number, page, title; /* plain text */

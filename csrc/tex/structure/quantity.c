@@ -2,7 +2,7 @@
  * it does not know (declared by the paper, or newer than pandoc's table) is given to it spelt out, and
  * products, which it loses, as plain text.
  */
-#include "tex/engine/engine.h"
+#include "tex/structure/structure.h"
 
 /* Units that pandoc 2.17 drops, as siunitx prints them. */
 /* clang-format off */

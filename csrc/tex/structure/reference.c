@@ -26,17 +26,6 @@ enum {                   /* what begins a reference in the output; its keys and 
        MARK_LAST = 21,
 };
 
-static uint32_t label_symbol(struct sg_tex *tex, struct sg_str key)
-{
-  struct sg_buf buf;
-  sg_buf_init(&buf, 100 * 1000);
-  sg_buf_add(&buf, SG_LIT("label "));
-  sg_buf_add(&buf, key);
-  uint32_t symbol = sg_tex_intern(tex, sg_buf_str(&buf));
-  sg_buf_free(&buf);
-  return symbol;
-}
-
 struct sg_str sg_tex_key(struct sg_tex *tex)
 {
   struct sg_tokens argument;
@@ -106,7 +95,7 @@ void sg_tex_note_label(struct sg_tex *tex, struct sg_str key)
   struct sg_str kind = kind_here(tex);
   if (!tex->math) /* an equation's has its number where the row ends */
     take_printed(tex, key);
-  uint32_t symbol = label_symbol(tex, key);
+  uint32_t symbol = sg_tex_intern_with(tex, "label ", key);
   struct sg_tex_label *label = sg_tex_add(tex, &tex->labels, sizeof *label);
   if (label == NULL || sg_tex_symbol_at(tex, symbol)->means.number > 0)
     return;
@@ -123,24 +112,6 @@ void sg_tex_note_label(struct sg_tex *tex, struct sg_str key)
     label->type = printed->type.n > 0 ? printed->type : label->type;
   }
   sg_tex_symbol_at(tex, symbol)->means.number = (long)tex->labels.count;
-}
-
-struct sg_str sg_tex_kind_of_key(struct sg_str key)
-{
-  static const char *const prefixes[][2] = {
-      {"fig", "Figure"},    {"tab", "Table"},        {"tbl", "Table"},      {"eq", "Equation"},
-      {"sec", "Section"},   {"sub", "Section"},      {"ch", "Chapter"},     {"app", "Appendix"},
-      {"alg", "Algorithm"}, {"th", "Theorem"},       {"lem", "Lemma"},      {"def", "Definition"},
-      {"cor", "Corollary"}, {"prop", "Proposition"}, {"rem", "Remark"},     {"ex", "Example"},
-      {"lst", "Listing"},   {"line", "Line"},        {"ass", "Assumption"}, {"conj", "Conjecture"},
-  };
-  for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++) {
-    struct sg_str prefix = sg_cstr(prefixes[i][0]);
-    if (key.n > prefix.n && sg_str_equal_nocase(sg_slice(key, 0, prefix.n), prefix) &&
-        sg_str_find(key, SG_LIT(":"), 0) != SG_NPOS)
-      return sg_cstr(prefixes[i][1]);
-  }
-  return SG_LIT("");
 }
 
 static void add_reference(struct sg_tex *tex, struct sg_str keys, char mark)
@@ -202,12 +173,6 @@ void sg_act_ref(struct sg_tex *tex, struct sg_token token, const struct sg_tex_r
     sg_buf_add_char(&tex->out, ')');
 }
 
-const struct sg_tex_label *sg_tex_find_label(struct sg_tex *tex, struct sg_str key)
-{
-  long index = sg_tex_symbol_at(tex, label_symbol(tex, key))->means.number;
-  return index > 0 ? &((const struct sg_tex_label *)tex->labels.at)[index - 1] : NULL;
-}
-
 /* The letters at a number's end, in parentheses where subfig sets them so. */
 static void add_part(struct sg_tex *tex, const struct sg_tex_label *label, struct sg_buf *out)
 {
@@ -223,23 +188,6 @@ static void add_part(struct sg_tex *tex, const struct sg_tex_label *label, struc
     from--;
   struct sg_str part = sg_slice(number, from, number.n);
   sg_buf_add_format(out, tex->bare_parts ? "%.*s" : "(%.*s)", SG_STR_ARGS(part.n > 0 ? part : SG_LIT("??")));
-}
-
-void sg_tex_add_number(struct sg_tex *tex, struct sg_str key, const struct sg_tex_label *label, bool equation,
-                       struct sg_buf *out)
-{
-  (void)tex;
-  if (label == NULL || label->number.n == 0 || label->plain) { /* left to the reader of the result */
-    sg_buf_add(out, equation ? SG_LIT("\\eqref{") : SG_LIT("\\ref{"));
-    sg_buf_add(out, key);
-    sg_buf_add_char(out, '}');
-    return;
-  }
-  sg_buf_add(out, equation ? SG_LIT("(\\hyperref[") : SG_LIT("\\hyperref["));
-  sg_buf_add(out, key);
-  sg_buf_add(out, SG_LIT("]{"));
-  sg_buf_add(out, label->number);
-  sg_buf_add(out, equation ? SG_LIT("})") : SG_LIT("}"));
 }
 
 static void add_plain(struct sg_tex *tex, struct sg_str keys, struct sg_buf *out)

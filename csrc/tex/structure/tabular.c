@@ -1,5 +1,5 @@
 /* Tables: column specifications that every pandoc reads, cells without tables in them. */
-#include "tex/engine/engine.h"
+#include "tex/structure/structure.h"
 
 enum { COLUMNS_MAX = 200 };
 
@@ -159,8 +159,6 @@ void sg_tex_close_table(struct sg_tex *tex, const struct sg_group *group, struct
 {
   if (group->close == SG_CLOSE_CELLS) {
     write_cells(tex, content);
-  } else if (group->close == SG_CLOSE_STEPS) {
-    sg_tex_close_steps(tex, content);
   } else if (tex->float_count > 0) {
     struct sg_float *top = &tex->floats[tex->float_count - 1];
     if (top->table_to == 0) {

@@ -143,12 +143,33 @@ function M.open(directory, options, how, world)
   rounds, problem = batch_rounds.open(folder, { service = service, shape = shape, options = settings, world = world, price = papers.share })
   if not rounds then return nil, problem, exits.unreadable end
   return setmetatable({ directory = directory, folder = folder, papers = papers, rounds = rounds, settings = settings, world = world,
-                        count = options.jobs or 1 }, Library)
+                        count = options.jobs or 1, saved = world.now(), save_took = 0 }, Library)
 end
 
 ---@return boolean? ok, string? message
 function Library:save()
-  return core.write_file(self.folder .. '/papers.json', core.json_encode(self.papers) .. '\n')
+  local started = self.world.now()
+  local ok, message = core.write_file(self.folder .. '/papers.json', core.json_encode(self.papers) .. '\n')
+  self.saved, self.save_took = self.world.now(), self.world.now() - started
+  return ok, message
+end
+
+--- Saves, and forgets what papers that have ended wanted; not before it is known that they are done: a run that is
+--- repeated needs it.
+---@param ended string[]  emptied
+---@return boolean? ok, string? message
+local function save_ended(library, ended)
+  local ok, message = library:save()
+  if not ok then return nil, message end
+  while #ended > 0 do library.rounds:forget(table.remove(ended)) end
+  return true
+end
+
+-- Of the time that a pass takes, saving takes at most this share: a kill costs what ended since.
+local saving_share = 0.02
+
+local function is_time_to_save(library)
+  return (library.world.now() - library.saved) * saving_share >= library.save_took
 end
 
 --- Adds papers; those that failed before are begun anew.
@@ -205,6 +226,8 @@ function Library:pass(ready)
     settings = self.settings, rest = self.papers.rest, quiet = self.settings.quiet,
     environment = { 'STUDYGUIDE_BATCH=' .. self.folder, 'STUDYGUIDE_BATCH_SHARE=' .. self.rounds.price },
     ended = function (ran)
+      -- Those before, whose records are written; what cannot be saved is told at the end of the pass.
+      if is_time_to_save(self) then save_ended(self, ended) end
       local job = by_name[ran.batch_job]
       job.state = ran.code == exits.done and 'done' or ran.code == exits.pending and 'waiting' or 'failed'
       job.message = job.state == 'failed' and ran.gist or nil
@@ -215,10 +238,8 @@ function Library:pass(ready)
     end,
   }, self.world)
   if not worst then return nil, message, code end
-  local ok, problem = self:save()
+  local ok, problem = save_ended(self, ended)
   if not ok then return nil, problem, 'EIO' end
-  -- Not before it is known that they are done: a run that is repeated needs them.
-  for _, name in ipairs(ended) do self.rounds:forget(name) end
   return true
 end
 

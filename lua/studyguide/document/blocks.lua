@@ -299,18 +299,35 @@ local function row_cells(row, hanging, context, out)
   return cells, plain
 end
 
+--- Whether the first row of a table that marks no head names its columns all the same: it is bold throughout, or has
+-- words alone above rows that each have a figure.
+local function names_columns(cells, plain)
+  local bold, words, named = true, true, 0
+  for _, cell in ipairs(cells[1] or {}) do
+    if cell ~= '' then
+      named = named + 1
+      bold = bold and cell:find '^%*%*.*%*%*$' ~= nil
+      words = words and not cell:find '%d'
+    end
+  end
+  if named < 2 or #cells < 2 then return false end
+  for i = 2, words and #cells or 1 do words = words and table.concat(plain[i]):find '%d' ~= nil end
+  return bold or words
+end
+
 --- The caption, then a pipe table.
 function render.Table(c, context, out)
   local markdown, text = add_blocks(c[2][2], context, out)
   local rows, heads = table_rows(c)
-  local lines, texts, hanging, width = {}, {}, {}, #c[3]
+  local lines, texts, hanging, width, cells, plain = {}, {}, {}, #c[3], {}, {}
+  for i, row in ipairs(rows) do cells[i], plain[i] = row_cells(row, hanging, context, out) end
+  if heads == 0 and names_columns(cells, plain) then heads = 1 end
   if heads == 0 then lines[1] = '|' .. (' |'):rep(width) end
-  for i, row in ipairs(rows) do
-    local cells, plain = row_cells(row, hanging, context, out)
-    local line = '| ' .. table.concat(cells, ' | ') .. ' |'
+  for i = 1, #rows do
+    local line = '| ' .. table.concat(cells[i], ' | ') .. ' |'
     if i <= heads or line ~= lines[1] then  -- else longtable's head of further pages
       lines[#lines + 1] = line
-      texts[#texts + 1] = table.concat(plain, ' ')
+      texts[#texts + 1] = table.concat(plain[i], ' ')
     end
     if i == math.max(heads, 1) and heads > 0 then lines[#lines + 1] = '|' .. ('---|'):rep(width) end
   end

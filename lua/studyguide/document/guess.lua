@@ -8,6 +8,7 @@
 -- and either continues the numbering of the headings before it, or is bold throughout, or bears
 -- one of the names that papers' unnumbered sections have.
 
+local core = require 'studyguide.core'
 local levels = require 'studyguide.document.levels'
 
 local M = {}
@@ -15,23 +16,17 @@ local M = {}
 -- A heading is short; longer paragraphs are text, whatever their looks.
 local longest = { words = 16, bytes = 140 }
 
-local function set(words)
+--- The words of a list of csrc/languages, of all languages.
+local function set(list)
   local out = {}
-  for word in words:gmatch '[^|]+' do out[word] = true end
+  for _, words in pairs(core.language_lists(list)) do
+    for _, word in ipairs(words) do out[word] = true end
+  end
   return out
 end
 
-local names = set('abstract|summary|keywords|introduction|background|related work|methods|materials and methods|results|discussion|' ..
-  'conclusion|conclusions|acknowledgments|acknowledgements|acknowledgment|acknowledgement|references|bibliography|appendix|' ..
-  'literature cited|supporting information|funding|author contributions|data availability|competing interests|' ..
-  'zusammenfassung|einleitung|literatur|danksagung|résumé|introducción|conclusiones|referencias|bibliographie|remerciements')
-local abstract_names = set 'abstract|summary|zusammenfassung|résumé|resumen|riassunto|resumo|samenvatting|аннотация|摘要|要旨'
-
--- Word's built-in heading styles in its languages, lower-cased, without the number.
-local heading_styles = set('heading|überschrift|titre|título|titolo|kop|rubrik|overskrift|otsikko|nagłówek|заголовок|nadpis|' ..
-  'naslov|címsor|başlık|επικεφαλίδα|見出し|标题|標題|제목|kopf|intertitre|encabezado|cabeçalho|section|heading unnumbered')
-
-local title_styles = set 'title|titel|titre|título|titolo|paper title|papertitle'
+local names, abstract_names = set 'sections', set 'abstract'
+local heading_styles, title_styles = set 'heading_style', set 'title_style'
 
 -- Text ----------------------------------------------------------------------------------------------
 

@@ -1,40 +1,25 @@
 --- The language of a text, where its document does not say: by its script, and by the function words
--- that no text of a language can do without (the idea of Ingle 1980; Grefenstette 1995 measured it).
+-- that no text of a language can do without (the idea of Ingle 1980; Grefenstette 1995 measured it). Scripts and
+-- words are csrc/languages'.
+
+local core = require 'studyguide.core'
 
 local M = {}
 
--- Frequent words that few of the others share.
-local words = {
-  en = 'the of and that is was with for are which this from have not by were',
-  de = 'der die und das nicht von mit ist werden auf eine auch wird sich dem des den zur',
-  fr = 'les des est dans que une pour qui sur par pas avec nous cette sont aux ce',
-  es = 'los las del que por con una para se como más este son su entre ha',
-  it = 'che di della per con una sono dei nel del questo alla delle più gli come',
-  pt = 'que dos das uma para com não por mais como são foi ao pelo os entre',
-  nl = 'het een van de en dat niet zijn voor met wordt deze door ook aan naar',
-  pl = 'się jest na nie że do oraz przez dla są jak które od po tym lub',
-  sv = 'och att det som är för med på inte den av till har kan ett vi',
-}
-
-local stop_words
-local function stop_word_languages()
-  if stop_words then return stop_words end
-  stop_words = {}
-  for language, list in pairs(words) do
-    for word in list:gmatch '%S+' do
-      stop_words[word] = stop_words[word] or {}
-      table.insert(stop_words[word], language)
+local frequent  -- word → the languages that it is frequent in
+local function frequent_languages()
+  if frequent then return frequent end
+  frequent = {}
+  for language, list in pairs(core.language_lists 'frequent') do
+    for _, word in ipairs(list) do
+      frequent[word] = frequent[word] or {}
+      table.insert(frequent[word], language)
     end
   end
-  return stop_words
+  return frequent
 end
 
---- Scripts that name their language: code point ranges.
-local scripts = {
-  { 'ja', 0x3040, 0x30FF }, { 'ko', 0xAC00, 0xD7AF }, { 'ru', 0x0400, 0x04FF }, { 'el', 0x0370, 0x03FF },
-  { 'ar', 0x0600, 0x06FF }, { 'he', 0x0590, 0x05FF }, { 'th', 0x0E00, 0x0E7F }, { 'hi', 0x0900, 0x097F },
-  { 'zh', 0x4E00, 0x9FFF },
-}
+local scripts = core.language_scripts()
 
 local function by_script(text)
   local counts, letters = {}, select(2, text:gsub('[A-Za-z]', ''))
@@ -48,7 +33,7 @@ local function by_script(text)
     end
   end
   -- Japanese mixes kana with the characters that it shares with Chinese.
-  if (counts.ja or 0) * 10 > (counts.zh or 0) then counts.ja = (counts.ja or 0) + (counts.zh or 0) end
+  if (counts.ja or 0) * 10 > (counts.zh or 0) then counts.ja, counts.zh = (counts.ja or 0) + (counts.zh or 0), 0 end
   for _, row in ipairs(scripts) do
     if (counts[row[1]] or 0) * 3 > letters then return row[1] end
   end
@@ -69,7 +54,7 @@ function M.of(paragraphs)
   local script = by_script(text)
   if script then return script end
   local counts, best = {}, 'en'
-  local languages = stop_word_languages()
+  local languages = frequent_languages()
   for word in text:lower():gmatch '[%a\128-\255]+' do
     for _, language in ipairs(languages[word] or {}) do counts[language] = (counts[language] or 0) + 1 end
   end

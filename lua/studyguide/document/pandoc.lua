@@ -46,13 +46,16 @@ local function is_out_of_memory(result)
 end
 
 --- What went wrong with a program that was run, in one text; nil when nothing did.
-local function problem_of(program, result, seconds, megabytes)
+---@param ran_before boolean?  the same program has just run
+local function problem_of(program, result, seconds, megabytes, ran_before)
   if result.interrupted then return 'interrupted', 'EINTR' end
   if result.timed_out then
     return ('%s did not finish within %d seconds and was stopped'):format(program, seconds), 'EPARSE'
   end
-  if result.code == 127 then return missing(program), 'EHOST' end
-  if is_out_of_memory(result) then
+  -- The system's loader ends with 127, too, where it lacks memory; what was run before is there.
+  local is_lacking = is_out_of_memory(result) or result.code == 127 and ran_before
+  if result.code == 127 and not is_lacking then return missing(program), 'EHOST' end
+  if is_lacking then
     local how = result.signal ~= 0 and (' (signal %d)'):format(result.signal) or ''
     local limit = megabytes > 0 and ('%d MB'):format(megabytes) or 'all that there is'
     return ('%s ran out of memory%s: it may take %s; STUDYGUIDE_PANDOC_MEMORY sets another limit in MB'):format(program, how,
@@ -145,7 +148,7 @@ function M.write(request, world)
     memory_bytes = megabytes << 20, show_errors = true,
   })
   if not result then return nil, message, code end
-  local problem, problem_code = problem_of(program, result, M.limits.write_ms // 1000, megabytes)
+  local problem, problem_code = problem_of(program, result, M.limits.write_ms // 1000, megabytes, true)
   if problem then return nil, problem, problem_code end
   if result.code ~= 0 then return nil, nil, exit_of(result.code) end
   return result.out

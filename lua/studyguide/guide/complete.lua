@@ -283,6 +283,40 @@ function M.show(section, row, wanted)
   return changed
 end
 
+--- Whether one of the points has a title's words.
+local function says(list, title)
+  local gist, found = gist_of(' ' .. title .. ' '), false
+  points.walk(list, function (point)
+    found = found or gist_of((' %s %s '):format(point.lead or '', point.markdown)):find(gist, 1, true) ~= nil
+  end)
+  return found
+end
+
+--- Gives a section the figures that its writer did not show, by number and caption: below the point that speaks of each,
+--- else in their place.
+---@param row table  the paper's section
+function M.show_figures(section, row)
+  local ranks
+  for _, item in ipairs(shown.items(row)) do
+    if item.kind == 'figure' and item.title and not says(section.points, item.title) then
+      local id = row.paragraphs[item.paragraph].id
+      local lead, caption = item.title:match '^%*%*(.-)%.%*%* ?(.*)$'
+      local point = { kind = 'detail', lead = lead, markdown = caption, source = 'paper', writer = 'repair', paragraphs = { id }, points = {} }
+      local speaker = speaker_of(section.points, item, id)
+      if not ranks then
+        ranks = {}
+        for i, paragraph in ipairs(row.paragraphs) do ranks[paragraph.id] = i end
+      end
+      if speaker then
+        table.insert(speaker.points, 1, point)
+      else
+        point.kind = 'idea'
+        M.add_idea(section.points, point, ranks)
+      end
+    end
+  end
+end
+
 --- Adds to `section` what `findings` miss in it, from the embedded writer's section and the paper itself.
 ---@param row table  the paper's section
 ---@param lang string?

@@ -7,6 +7,7 @@
 -- the paper's too, and its first sentences become plain text. A server that fails costs definitions, never the guide.
 
 local caches = require 'studyguide.model.cache'
+local ciphers = require 'studyguide.model.cipher'
 local core = require 'studyguide.core'
 
 local M = {}
@@ -274,7 +275,8 @@ local function store_of(run)
   local named = run.options.cache
   if named and named:match '^%a+://' then named = nil end -- a server for answers: articles are kept here
   local directory = not run.options.no_cache and (named or caches.default_directory(run.world.getenv))
-  return directory and caches.open(directory, run.world.files) or nil
+  local cipher, problem = ciphers.of(run.world.getenv)
+  return directory and not problem and caches.open(directory, run.world.files, cipher) or nil
 end
 
 local function key_of(endpoint, title)

@@ -169,22 +169,54 @@ local function add_undefined(section, task, lang)
       table.insert(section.findings, finding.new('definition/missing', {
         message = ('“%s” appears first in this section and is not defined in it'):format(term.text), section = section.id,
         about = term.text, names = term.names, planned = true,
+        paragraphs = { (task.section.paragraphs[term.paragraph or 0] or {}).id },
       }))
     end
   end
+end
+
+--- A section without text of its own, whose one point says what its parts are: with what each of them says, where a
+--- survey has told it.
+local function oriented(draft, task, section)
+  if not section or #task.section.paragraphs > 0 or #section.points ~= 1 then return section end
+  local lines = { core.points_print(section.points, { lang = draft.lang }) }
+  for _, part in ipairs(draft.tasks or {}) do
+    if part.gist and part.section.parent == task.section.id then
+      lines[#lines + 1] = ('    - **%s.** %s\n'):format(part.section.title:gsub('[%s.:]+$', ''), part.gist)
+    end
+  end
+  local read = #lines > 1 and repaired(task.section, table.concat(lines), draft.targets, 'model')
+  local findings = read and draft:check(read)
+  if not findings or count(findings, 'error') > 0 then return section end
+  read.source, read.findings = 'mixed', findings
+  return read
+end
+
+--- A reference list in a model's guide: works and where they are cited. The paper's sentences about them are told in a
+--- model's words where they stand.
+local function works_alone(task, section)
+  if section and task.section.kind == 'references' then
+    for _, point in ipairs(section.points) do point.points = {} end
+  end
+  return section
 end
 
 --- The section that a text makes, with its findings.
 ---@return table? section, string? message, string? code
 function Draft:judged(task, text, info, before)
   local section, message, code
-  if not text then return self:embedded(task.index) end
+  if not text then
+    section, message, code = self:embedded(task.index)
+    if self.by_model then section = oriented(self, task, works_alone(task, section)) end
+    return section, message, code
+  end
   if before and info.mend then
     section, message, code = self:mended(task.section, before, text, info)
   else
     section, message, code = self:read(task.section, text, info)
   end
   if not section then return nil, message, code end
+  complete.show_figures(section, task.section)
   section.findings, message, code = self:check(section)
   if not section.findings then return nil, message, code end
   add_undefined(section, task, self.run.paper.lang)
@@ -434,6 +466,7 @@ function M.write(paper, options, world)
   writer, message, code = writers.find(options)
   if not writer then return nil, message, code end
   local tasks = plan.tasks(run, writer == embedded and (draft:tells_undefined() and 'terms' or 'sections') or nil)
+  draft.tasks, draft.by_model = tasks, writer ~= embedded
   local ok
   ok, message, code = writer.write(run, tasks, function (...) return draft:accept(...) end)
   if not ok then return nil, message, code end

@@ -1,6 +1,6 @@
 --- Mending by bullet: what of a check's findings is asked for again, and the answer set in.
 --
---     local rows = mending.rows(row, section, lang)                    -- { at, say, text }: for the model
+--     local rows = mending.rows(row, section, lang)                    -- { at, say, text, paragraphs }: for the model
 --     local mended = mending.apply(row, section, answer, read, lang)   -- a new section; nil where the answer names no bullet
 --
 -- Only what matters is asked again: errors, paragraphs that nothing meets, planned definitions, numbers, names and
@@ -47,14 +47,16 @@ end
 ---@param section GuideSection with its findings
 ---@return MendRow[]
 function M.rows(row, section, lang)
-  local out, by_place = {}, {}
-  local function add(at, say, text)
+  local out, by_place, index = {}, {}, {}
+  for i, paragraph in ipairs(row.paragraphs) do index[paragraph.id] = i end
+  local function add(at, say, text, ids)
     local there = by_place[at]
     if there then
       if not there.say:find(say, 1, true) then there.say = there.say .. '\n' .. say end
       return
     end
-    there = { at = at, say = say, text = text }
+    there = { at = at, say = say, text = text, paragraphs = {} }
+    for _, id in ipairs(ids or {}) do there.paragraphs[#there.paragraphs + 1] = index[id] end
     by_place[at] = there
     out[#out + 1] = there
   end
@@ -62,14 +64,15 @@ function M.rows(row, section, lang)
     if finding.code == 'coverage/paragraph' and #(finding.paragraphs or {}) > 0 then
       for _, id in ipairs(finding.paragraphs) do
         local own = id:match('^' .. row.id:gsub('%p', '%%%0') .. '%.(p%d+)$')
-        if own then add(own, ('No bullet meets [%s].'):format(own)) end
+        if own then add(own, ('No bullet meets [%s].'):format(own), nil, { id }) end
       end
     elseif finding.planned then
-      add('term ' .. finding.about, ('“%s” is not defined: a definition bullet, for the point where it first appears.'):format(finding.about))
+      add('term ' .. finding.about, ('“%s” is not defined: a definition bullet, for the point where it first appears.'):format(finding.about),
+        nil, finding.paragraphs)
     else
       local at = place_of(finding)
       local point = at and points.at(section.points, finding.point)
-      if point then add(at, told(finding.message, row.id), shown_bullet(point, row.id, lang)) end
+      if point then add(at, told(finding.message, row.id), shown_bullet(point, row.id, lang), point.paragraphs) end
     end
   end
   for _, finding in ipairs(section.findings) do

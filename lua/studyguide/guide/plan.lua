@@ -179,8 +179,11 @@ function M.tasks(run, needs)
   return tasks
 end
 
+local introducing = { idea = true, detail = true, definition = true } -- kinds of points that may bring a term in italics
+
 --- The task's terms that a section's points do not define: none names one as its term or lead, in any
--- inflection, with or without an article or an abbreviation in brackets.
+-- inflection, with or without an article or an abbreviation in brackets, and none has one in italics: so terms are
+-- introduced in running text, and the members of a family in the family's definition.
 ---@param list Point[]
 ---@param lang string?
 ---@return PlannedTerm[]
@@ -189,6 +192,9 @@ function M.undefined(task, list, lang)
   points.walk(list, function (point)
     local label = point.term or point.lead
     if label then spelling.add_keys(keys, label:gsub('[*_]%b()[*_]', ''), lang) end
+    for phrase in (introducing[point.kind] and point.markdown or ''):gmatch '%f[*]%*([^*\n]+)%*%f[^*]' do
+      spelling.add_keys(keys, phrase, lang)
+    end
   end)
   local missing = {}
   for _, term in ipairs(task.terms) do

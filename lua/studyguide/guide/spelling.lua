@@ -4,11 +4,12 @@ local core = require 'studyguide.core'
 
 local M = {}
 
--- Words that a label may have and a term lack: articles and what joins a turned phrase ("manipulation of
--- data"), in the languages of the labels.
+-- Words that a label may have and a term lack, in any language: articles and what joins a turned phrase
+-- ("manipulation of data").
 local joints = {}
-for word in ([[a an the of der die das des ein eine von le la les un une du de el los las una del il lo gli i
-               o os as um uma do da het een van]]):gmatch '%S+' do joints[word] = true end
+for _, list in pairs(core.language_lists 'joint') do
+  for _, word in ipairs(list) do joints[word] = true end
+end
 
 --- What the spellings of a term have in common: the stems of its words, in the order of the alphabet.
 ---@param lang string?
@@ -21,15 +22,26 @@ function M.key(text, lang)
   return table.concat(stems, ' ')
 end
 
---- Adds the keys of every term that a label names: of "Kilobase (kb) and megabase (Mb)" five.
----@param keys table<string, boolean>
-function M.add_keys(keys, label, lang)
-  keys[M.key(label, lang)] = true
-  for part in label:gsub('%)%s+and%s+', '),'):gsub(',%s*and%s+', ','):gmatch '[^,/]+' do
+-- What joins two terms in one label, in the languages of the labels.
+local conjunctions = { 'and', 'und', 'et', 'y', 'e', 'en' }
+
+local function add_parts(keys, label, lang)
+  for part in label:gmatch '[^,/]+' do
     local bare, bracket = part:match '^(.-)%s*%((.-)%)'
     keys[M.key(part, lang)] = true
     if bare then keys[M.key(bare, lang)], keys[M.key(bracket, lang)] = true, true end
   end
+end
+
+--- Adds the keys of every term that a label names: of "Kilobase (kb) and megabase (Mb)" five, of "single and complete
+--- linkage" the whole and its two halves.
+---@param keys table<string, boolean>
+function M.add_keys(keys, label, lang)
+  keys[M.key(label, lang)] = true
+  add_parts(keys, label, lang)
+  label = label .. ' '
+  for _, word in ipairs(conjunctions) do label = label:gsub('[%s,]+' .. word .. '%s+', ',') end
+  add_parts(keys, label, lang)
   return keys
 end
 

@@ -78,10 +78,12 @@ end
 local Proof = {}
 Proof.__index = Proof
 
---- Adds a term that stands in the paper; false where it does not, or is there already.
+--- Adds a term that stands in the paper; false where it does not, or is there already. It is the section's in which a
+--- reader meets it first, an author's mark the one's where it stands: an abstract marks nothing.
 ---@param text string  "long form (SF)" or a name
+---@param marked boolean?  by the author
 ---@return PlannedTerm?
-function Proof:add(text, clause)
+function Proof:add(text, clause, marked)
   local bare, bracket = text:match '^(.-)%s*%(([^()]+)%)$'
   local name = bare and bare ~= '' and bare or text
   local forms = { name }
@@ -96,7 +98,7 @@ function Proof:add(text, clause)
     if self.taken[spelling.key(form, lang)] then return nil end
     names[i] = form:lower()
   end
-  local place = self.index:first(forms)
+  local place = self.index:first(forms, not marked)
   if not place then return nil end
   for _, form in ipairs(forms) do self.taken[spelling.key(form, lang)] = true end
   local expansion = bracket
@@ -122,12 +124,12 @@ end
 --- What the author marks as a term: emphasised at first use, listed in a glossary, defined in the text.
 function Proof:add_authors(run, analysis)
   for _, entry in ipairs(run.paper.glossary or {}) do
-    if type(entry.term) == 'string' then self:mark(self:add(entry.term)) end
+    if type(entry.term) == 'string' then self:mark(self:add(entry.term, nil, true)) end
   end
-  for _, phrase in ipairs(self:emphasised(run.paper)) do self:mark(self:add(phrase)) end
+  for _, phrase in ipairs(self:emphasised(run.paper)) do self:mark(self:add(phrase, nil, true)) end
   for _, index in ipairs(run.core_paper:planned_terms()) do
     local term = analysis.terms[index]
-    if term.definition and not is_name(term.text) then self:mark(self:add(term.text)) end
+    if term.definition and not is_name(term.text) then self:mark(self:add(term.text, nil, true)) end
   end
 end
 

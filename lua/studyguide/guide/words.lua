@@ -98,14 +98,15 @@ function Index:places(forms)
   return found
 end
 
---- Where a reader of the paper first meets one of the forms: the abstract only where it stands nowhere else,
--- the reference list never.
+--- Where a reader of the paper first meets one of the forms: the reference list never, the abstract only where it
+-- stands nowhere else, or where it counts as any section does.
+---@param abstracts boolean?
 ---@return { section: integer, paragraph: integer }?
-function Index:first(forms)
+function Index:first(forms, abstracts)
   local in_abstract
   for _, place in ipairs(self:places(forms)) do
     local kind = self.paper.sections[place.section].kind
-    if kind == 'abstract' then
+    if kind == 'abstract' and not abstracts then
       in_abstract = in_abstract or place
     elseif kind ~= 'references' then
       return place

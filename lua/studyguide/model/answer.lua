@@ -80,6 +80,7 @@ local function with_turns(request, turns)
   for _, turn in ipairs(turns) do copy.prompt_tokens = copy.prompt_tokens + tokens.count(turn.text) end
   return copy
 end
+
 M.with_turns = with_turns
 
 --- One answer that is not empty: asked again with more room as long as that may help.

@@ -1,6 +1,6 @@
 --- Accepted answers on disk: what was asked and paid for once is not asked again.
 --
---     local store = cache.open(directory, files)         -- files: core, or a fake
+--     local store = cache.open(directory, files, cipher) -- files: core, or a fake; cipher: cipher.lua, or none
 --     local key = cache.key { format = 1, model = 'm', section = text, … }
 --     store:put(key, { text = answer, … })
 --     local entry = store:get(key)                       -- nil: not there, or damaged
@@ -8,14 +8,15 @@
 -- One file per answer, named by a digest of everything that shaped it; written whole or not at all,
 -- so that any number of processes, and of machines over NFS, may share a directory and a run may die at any moment. An entry
 -- carries a digest of itself: one that does not match is as good as none, and is replaced. Keys of
--- endpoints never come here; the text of the paper only as its digest.
+-- endpoints never come here; the text of the paper only as its digest. With a cipher entries are written encrypted, under
+-- names of its own; what was kept before there was one is found all the same.
 
 local core = require 'studyguide.core'
 local temporary = require 'studyguide.temporary'
 
 local M = {}
 
-local schema = 'studyguide/cache@1'
+local schema, closed_schema = 'studyguide/cache@1', 'studyguide/closed@1'
 
 -- Seconds: another machine that shares the folder may be writing, whose processes cannot be asked after and whose locks
 -- may not be seen (NFS). No entry takes a minute to write.
@@ -25,6 +26,7 @@ local entry_max = 64 * 1024 * 1024 -- bytes
 
 ---@class Store
 ---@field directory string
+---@field cipher Cipher?
 local Store = {}
 Store.__index = Store
 
@@ -46,20 +48,25 @@ end
 
 ---@param directory string
 ---@param files table?  make_directory, write_file, list_directory, read_file, remove, clean
-function M.open(directory, files)
+---@param cipher Cipher?
+function M.open(directory, files, cipher)
   return setmetatable({
     directory = directory,
     files = files or { make_directory = core.make_directory, write_file = core.write_file,
                        list_directory = core.list_directory, read_file = core.read_file, remove = os.remove, clean = temporary.clean },
-    cleaned = {},
+    cipher = cipher, cleaned = {},
   }, Store)
 end
 
-local function folder_of(store, key) return store.directory .. '/sections/' .. key:sub(1, 2) end
-local function path_of(store, key) return folder_of(store, key) .. '/' .. key .. '.json' end
+local function folder_of(store, name) return store.directory .. '/sections/' .. name:sub(1, 2) end
+local function path_of(store, name) return folder_of(store, name) .. '/' .. name .. '.json' end
 
---- Where the entry of a key stands.
-function Store:folder_of(key) return folder_of(self, key) end
+--- The folder and the name of a key's entry.
+---@return string folder, string name
+function Store:place_of(key)
+  local name = self.cipher and self.cipher:name(key) or key
+  return folder_of(self, name), name
+end
 
 local function seal(entry)
   local content = { key = entry.key, schema = entry.schema, text = entry.text, info = entry.info }
@@ -67,9 +74,14 @@ local function seal(entry)
 end
 
 --- An entry out of what stands in its file, or nil where that is damaged or another's.
+---@param cipher Cipher?  that it must have been closed with
 ---@return {text: string, info: table}?
-function M.read(content, key)
+function M.read(content, key, cipher)
   local entry = content and core.json_decode(content)
+  if cipher then
+    local is_closed = type(entry) == 'table' and entry.schema == closed_schema and type(entry.box) == 'string'
+    return is_closed and M.read(cipher:open(entry.box), key) or nil
+  end
   if type(entry) ~= 'table' or entry.schema ~= schema or entry.key ~= key or type(entry.text) ~= 'string'
     or type(entry.info) ~= 'table' or entry.seal ~= seal(entry) then
     return nil
@@ -78,17 +90,20 @@ function M.read(content, key)
 end
 
 --- What stands in an entry's file.
+---@param cipher Cipher?
 ---@return string
-function M.written(key, text, info)
+function M.written(key, text, info, cipher)
   local entry = { schema = schema, key = key, text = text, info = info }
   entry.seal = seal(entry)
-  return core.json_encode(entry) .. '\n'
+  local content = core.json_encode(entry) .. '\n'
+  return cipher and core.json_encode { schema = closed_schema, box = cipher:close(content) } .. '\n' or content
 end
 
 --- The entry of that key, or nil.
 ---@return {text: string, info: table}?
 function Store:get(key)
-  return M.read(self.files.read_file(path_of(self, key), entry_max), key)
+  local closed = self.cipher and M.read(self.files.read_file(path_of(self, self.cipher:name(key)), entry_max), key, self.cipher)
+  return closed or M.read(self.files.read_file(path_of(self, key), entry_max), key)
 end
 
 --- Keeps an answer. A full or read-only disk is no reason to fail a run: the message says so.
@@ -96,14 +111,14 @@ end
 ---@param info table  what else is worth knowing: data that JSON can hold
 ---@return boolean? ok, string? message
 function Store:put(key, text, info)
-  local folder = folder_of(self, key)
+  local folder, name = self:place_of(key)
   local ok, message = self.files.make_directory(folder)
   if not ok then return nil, message end
   if self.files.clean and not self.cleaned[folder] then
     self.cleaned[folder] = true
     self.files.clean(folder, abandoned_age)
   end
-  return self.files.write_file(path_of(self, key), M.written(key, text, info))
+  return self.files.write_file(path_of(self, name), M.written(key, text, info, self.cipher))
 end
 
 --- Pictures of papers in the form that a guide shows (document/pictures.lua) are kept here, too.

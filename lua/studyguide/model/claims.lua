@@ -27,16 +27,16 @@ local function identity()
   return first_line '/proc/sys/kernel/random/boot_id', first_line '/proc/self/stat':match '^%d+' or ''
 end
 
----@param folder_of fun(key: string): string   where the entry of a key stands
+---@param place_of fun(key: string): string, string   the folder and the name of a key's entry
 ---@param now fun(): number
 ---@return Claims
-function M.open(folder_of, now)
+function M.open(place_of, now)
   local machine, process = identity()
-  return setmetatable({ folder_of = folder_of, now = now, machine = machine, process = process, held = {}, seen = {}, renewed = now(), count = 0,
+  return setmetatable({ place_of = place_of, now = now, machine = machine, process = process, held = {}, seen = {}, renewed = now(), count = 0,
                         token = ('%d-%.0f'):format(core.random(), core.clock_ms()) }, Claims)
 end
 
-local function path_of(self, key) return ('%s/%s.claim'):format(self.folder_of(key), key) end
+local function path_of(self, key) return ('%s/%s.claim'):format(self.place_of(key)) end
 
 local function text_of(self)
   self.count = self.count + 1
@@ -62,7 +62,7 @@ end
 function Claims:take(key)
   if self.held[key] then return true end
   local path = path_of(self, key)
-  if not core.make_directory(self.folder_of(key)) then return true end
+  if not core.make_directory((self.place_of(key))) then return true end
   local made = core.write_new(path, text_of(self))
   if made == false then
     local text = core.read_file(path, claim_max)

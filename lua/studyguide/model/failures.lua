@@ -30,10 +30,14 @@ local terminal_controls = { '\xC2[\x80-\x9F]', '\xE2\x80[\xAA-\xAE]', '\xE2\x81[
 
 local message_max = 300 -- characters of a server's words: enough for every real message
 
+-- Shorter ones keep no secret: "x", "none", "EMPTY", "ollama" and the like, which servers without keys are given, are
+-- letters and words that answers have. Keys of the providers have 32 characters and more.
+local key_least = 8
+
 --- `text` without the key: a server knows it, and may write it where it would be kept or shown.
 ---@param key string?
 function M.without_key(text, key)
-  if not key or key == '' then return text end
+  if not key or #key < key_least then return text end
   local at, pieces = 1, {}
   while true do
     local from, to = text:find(key, at, true)

@@ -3,7 +3,7 @@
 --     local prompts = require 'studyguide.model.prompt'
 --     local p = prompts.new(run)                  -- p.system, p.shared: the same for all sections
 --     local text = p:section(task)                -- the section's own part, always last
---     local text = p:mend(rows)                   -- bullets of an answer that are to be changed
+--     local text = p:mend(task, rows)             -- bullets of an answer that are to be changed, by the rules p.mending
 --     local rules = prompts.survey(run)           -- the rules of the survey
 --
 -- The order is for the providers' prompt caches, which reuse what is equal from the first byte on:
@@ -17,6 +17,7 @@ local M = {}
 ---@class Prompt
 ---@field system string
 ---@field shared string
+---@field mending string   the rules for changing single bullets
 ---@field example string   the rules' own example of an answer, which no answer may repeat
 ---@field run Run
 local Prompt = {}
@@ -129,9 +130,14 @@ local example_begins = 'a good answer is\n'
 function M.new(run, tasks)
   local text, message = template(run, 'guide.md', run.options.prompt)
   if not text then return nil, message end
-  local system = fill(text, values_of(run))
+  local mending
+  mending, message = template(run, 'mend.md')
+  if not mending then return nil, message end
+  local values = values_of(run)
+  local system = fill(text, values)
   local _, at = system:find(example_begins, 1, true)
-  return setmetatable({ run = run, system = system, shared = shared_part(run, tasks), example = at and system:sub(at + 1) or '' }, Prompt)
+  return setmetatable({ run = run, system = system, shared = shared_part(run, tasks), example = at and system:sub(at + 1) or '',
+                        mending = fill(mending, values) }, Prompt)
 end
 
 --- The rules of the survey.
@@ -179,6 +185,8 @@ local function paragraphs(section, from, to)
     local p = section.paragraphs[i]
     local note = kinds[p.kind]
     if note and p.name and p.name ~= '' then note = note .. ', ' .. p.name end
+    local pictures = p.kind ~= 'figure' and #(p.pictures or {}) or 0
+    if pictures > 0 then note = (note and note .. ', ' or '') .. ('beside %d picture%s without a caption'):format(pictures, pictures == 1 and '' or 's') end
     parts[#parts + 1] = ('[p%d]%s %s'):format(i, note and ' (' .. note .. ')' or '', p.kind == 'code' and cut_code(p.markdown) or p.markdown)
   end
   return table.concat(parts, '\n\n')
@@ -199,13 +207,13 @@ local opening_most = 60 -- bytes of a formula, to know it by
 local function to_show(section, from, to)
   local rows = {}
   for _, item in ipairs(shown.items(section)) do
-    if item.paragraph >= from and item.paragraph <= to and item.kind ~= 'figure' then
+    if item.paragraph >= from and item.paragraph <= to and (item.block ~= '' or item.title) then
       local words = { item.name ~= '' and item.name or nil }
       if item.kind == 'formula' then
         local tex = item.block:gsub('^%$+%s*', ''):gsub('%s*%$+$', '')
         words[#words + 1] = '`' .. (#tex > opening_most and tex:sub(1, opening_most):gsub('[\128-\255]*$', '') .. ' …' or tex):gsub('[`\n]', ' ') .. '`'
       elseif item.rows > 0 then
-        words[#words + 1] = ('%d %s'):format(item.rows, item.kind == 'table' and 'rows' or 'lines')
+        words[#words + 1] = ('%d %s%s'):format(item.rows, item.kind == 'table' and 'row' or 'line', item.rows == 1 and '' or 's')
       end
       rows[#rows + 1] = ('[[%s]] %s'):format(item.id, table.concat(words, ', '))
     end
@@ -251,8 +259,8 @@ local function rows_of(list_, make)
 end
 
 local special = {
-  opening = 'This section opens the guide. Let its first bullet say once, in a short sentence of its own, that *({{background}})*, '
-    .. '*{{plain}}* and *{{analogy}}* mark what the guide adds to the paper.',
+  opening = 'This section opens the guide. Begin with a bullet of one short sentence, without a bold phrase, that says no more than '
+    .. 'this: *({{background}})*, *{{plain}}* and *{{analogy}}* mark what the guide adds to the paper, square brackets its remarks on slips.',
   references = 'This section is the reference list. Say what the cited works are used for in this paper, from the '
     .. 'contexts given, in a few bullets grouped by purpose; invent nothing about them.',
   empty = 'The paper has no text here, only subsections. Write a single bullet that says what they will tell, '
@@ -296,17 +304,33 @@ end
 
 local rows_max = 24 -- of what is asked for again at once: beyond it the section had better be written anew
 
---- The request to change some bullets, as the next turn of the conversation.
+--- The paragraphs that rows are about, as `[p1]` …; all where a row names none.
+local function paragraphs_of(section, rows)
+  local wanted, parts = {}, {}
+  for i, row in ipairs(rows) do
+    if i <= rows_max then
+      for _, index in ipairs(row.paragraphs or {}) do wanted[index] = true end
+      if #(row.paragraphs or {}) == 0 then wanted.all = true end
+    end
+  end
+  for i = 1, #section.paragraphs do
+    if wanted.all or wanted[i] then parts[#parts + 1] = paragraphs(section, i, i) end
+  end
+  return table.concat(parts, '\n\n')
+end
+
+--- The request to change some bullets of a section.
+---@param task Task
 ---@param rows MendRow[]
-function Prompt.mend(_, rows)
-  local out = { 'A check of your answer against the paper found what follows. Answer with the bullets that change, and nothing else: '
-    .. 'each after a line `@` with its number, without the bullets nested in it, which stay. A bullet that should go is the word '
-    .. '`delete` after its number. What is new comes after the line given with it.' }
+function Prompt:mend(task, rows)
+  local out = { '# The section', 'Place: ' .. path_to(self.run.paper, task.section), 'Paragraphs:\n\n' .. paragraphs_of(task.section, rows),
+                '# What a check of the guide found' }
   for i, row in ipairs(rows) do
     if i <= rows_max then
       out[#out + 1] = ('@%s\n%s%s'):format(row.at, row.text and row.text .. '\n' or '', row.say)
     end
   end
+  out[#out + 1] = 'Answer with the changed bullets only, each after its line `@`.'
   return table.concat(out, '\n\n')
 end
 

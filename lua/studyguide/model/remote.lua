@@ -4,7 +4,7 @@
 --     local store = remotes.open('https://host/cache', local_store, { http_pool =, getenv =, log =, pool_options = })
 --
 -- An entry is looked for here first; one that comes from there is kept here. The names are digests: whoever runs the server
--- sees neither titles nor papers' names, but he can read the answers. What he sends is taken as a model's answer is: its
+-- sees neither titles nor papers' names, but he can read the answers where there is no cipher. What he sends is taken as a model's answer is: its
 -- digest must fit, and the guide's check judges it. The token comes from the environment, STUDYGUIDE_CACHE_TOKEN. A server
 -- that fails is left alone for the rest of the run: it costs money, not the guide.
 
@@ -23,7 +23,7 @@ local failures_max = 2 -- one after the other: the server is gone
 function M.is_address(text) return text:find '^https?://' ~= nil end
 
 ---@param address string
----@param near Store       this machine's
+---@param near Store       this machine's; its cipher is that of the server's entries, too
 ---@param with { http_pool: function, getenv: function, log: function, pool_options: table }  as in world.lua, writer.lua
 function M.open(address, near, with)
   local token = with.getenv 'STUDYGUIDE_CACHE_TOKEN'
@@ -74,7 +74,10 @@ local function judged(self, done, message)
   end
 end
 
-local function url_of(self, key) return ('%s/sections/%s/%s.json'):format(self.address, key:sub(1, 2), key) end
+local function url_of(self, key)
+  local name = self.near.cipher and self.near.cipher:name(key) or key
+  return ('%s/sections/%s/%s.json'):format(self.address, name:sub(1, 2), name)
+end
 
 ---@return {text: string, info: table}? entry, string? from  "near" or "far"
 function Remote:get(key)
@@ -83,7 +86,7 @@ function Remote:get(key)
   local done, message = send(self, { url = url_of(self, key), method = 'GET' })
   local http = judged(self, done, message)
   if http ~= 200 then return nil end
-  entry = caches.read(done.body, key)
+  entry = caches.read(done.body, key, self.near.cipher)
   if not entry then return nil end
   self.near:put(key, entry.text, entry.info)
   return entry, 'far'
@@ -94,7 +97,7 @@ end
 function Remote:put(key, text, info)
   local ok, message = self.near:put(key, text, info)
   if not self.gone then
-    judged(self, send(self, { url = url_of(self, key), method = 'PUT', body = caches.written(key, text, info),
+    judged(self, send(self, { url = url_of(self, key), method = 'PUT', body = caches.written(key, text, info, self.near.cipher),
                               headers = { ['Content-Type'] = 'application/json' } }))
   end
   return ok, message

@@ -26,6 +26,7 @@ local format_version = 2
 ---@field at string           the bullet's place "2.1", "p24" for a paragraph that no bullet meets, "term" for a definition
 ---@field say string          what is wrong
 ---@field text string?        the bullet
+---@field paragraphs integer[]  of the section, that it is about; none: all
 
 -- The cache -----------------------------------------------------------------------------------------------
 
@@ -223,11 +224,14 @@ end
 
 local mend_output_least = 1024
 
---- The next turn of the conversation: what is to be mended, after the answer as it was given.
-local function mend_request(state, request, text, rows)
-  local said = state.prompt:mend(rows)
-  local next_request = answers.with_turns(request, { { role = 'assistant', text = text }, { role = 'user', text = said } })
-  -- A few bullets, not a section.
+--- What is to be mended, as a short conversation of its own: a few bullets need the paragraphs that they are about, not
+--- the paper and the section again.
+local function mend_request(state, request, task, rows)
+  local said, next_request = state.prompt:mend(task, rows), {}
+  for name, value in pairs(request) do next_request[name] = value end
+  next_request.system, next_request.shared = state.prompt.mending, ''
+  next_request.turns = { { role = 'user', text = said } }
+  next_request.prompt_tokens = tokens.count(state.prompt.mending) + tokens.count(said)
   next_request.max_tokens = math.min(request.max_tokens, math.max(mend_output_least, tokens.count(said) * 3))
   return next_request
 end
@@ -244,7 +248,7 @@ local function ask_and_mend(state, task)
     state.usage.asked_again = state.usage.asked_again + 1
     local input, output = spent.input, spent.output
     local mended
-    mended, failure = answers.ask(state.client, mend_request(state, request, text, rows), state.prompt)
+    mended, failure = answers.ask(state.client, mend_request(state, request, task, rows), state.prompt)
     state.usage.mend_input = state.usage.mend_input + spent.input - input
     state.usage.mend_output = state.usage.mend_output + spent.output - output
     if failure and failure.kind == 'pending' then return nil, failure end

@@ -15,6 +15,8 @@ local M = {}
 ---@field name string       "Table 1", "Eq. (3)", or empty
 ---@field caption string    plain, short; or empty
 ---@field block string      Markdown as the paper has it; empty for a figure
+---@field title string?     "**Figure 1.** Caption": of a table or figure that the paper names
+---@field words string?     the caption's, as `words_of` has them
 ---@field rows integer      of a table, without its head; lines of code
 
 local caption_max = 120 -- bytes
@@ -62,14 +64,28 @@ local function number_of(tex)
   return tag and ('Eq. (%s)'):format(tag) or ''
 end
 
+--- The words of a text, each between spaces.
+local function words_of(text)
+  return (' ' .. text:lower() .. ' '):gsub('[^%w\128-\255]+', ' ')
+end
+
+--- A name and a caption as a bullet says them; nil without a name. Captions may begin with their own name.
+local function title_of(name, caption)
+  if name == '' then return nil end
+  caption = caption:gsub('%s+', ' '):gsub('^ ', ''):gsub(' $', '')
+  if caption:sub(1, #name) == name then caption = caption:sub(#name + 1):gsub('^[.:]?%s*', '') end
+  return caption ~= '' and ('**%s.** %s'):format(name, caption) or ('**%s.**'):format(name)
+end
+
 --- The paragraph's items, with the text before each for a caption where it has none of its own.
 local function items_of(paragraph, index, out)
   local counts = {}
   local function add(kind, block, name, caption, rows)
     counts[kind] = (counts[kind] or 0) + 1
     local id = ('%s p%d%s'):format(kind, index, counts[kind] > 1 and '.' .. counts[kind] or '')
-    out[#out + 1] = { id = id, kind = kind, paragraph = index, name = name or '', caption = caption or '', block = block,
-                      rows = rows or 0 }
+    local title = (kind == 'table' or kind == 'figure') and title_of(name, caption) or nil
+    out[#out + 1] = { id = id, kind = kind, paragraph = index, name = name, caption = short(caption), block = block, rows = rows or 0,
+                      title = title, words = title and words_of(caption) or nil }
   end
   local own, caption = paragraph.name or '', ''
   for _, run in ipairs(runs_of(paragraph.markdown)) do
@@ -79,11 +95,11 @@ local function items_of(paragraph, index, out)
     elseif run.kind == 'code' then
       add('code', text, own, caption, math.max(#run.lines - 2, 0))
     else
-      caption = short(text)
+      caption = text
       for formula in text:gmatch '%$%$.-%$%$' do add('formula', formula, number_of(formula), '') end
     end
   end
-  if paragraph.kind == 'figure' and not counts.table and not counts.code then add('figure', '', own, short(paragraph.text)) end
+  if paragraph.kind == 'figure' and not counts.table and not counts.code then add('figure', '', own, paragraph.markdown) end
 end
 
 ---@return ShownItem[]
@@ -135,10 +151,20 @@ end
 local Filling = {}
 Filling.__index = Filling
 
---- The lines that stand for an item at that indentation.
+--- Whether the bullet that leads over to an item says its caption already, word for word.
+function Filling:says_caption(item)
+  return item.block ~= '' and item.words ~= ' ' and self.said:find(item.words, 1, true) ~= nil
+end
+
+--- The lines that stand for an item at that indentation: under its name and caption the first time.
 function Filling:put(item, from, to, indent)
-  if not item or item.block == '' then return end
-  self.shown[item.id] = true
+  if not item then return end
+  if item.title and not self.titled[item.id] and not self:says_caption(item) then
+    self.out[#self.out + 1] = ('%s- %s {p%d}'):format((' '):rep(indent), item.title, item.paragraph)
+    self.titled[item.id] = true
+    indent = indent + 4
+  end
+  if item.block == '' then return end
   local block = item.kind == 'table' and M.table_rows(item.block, from, to) or item.block
   if item.kind == 'formula' then
     self.out[#self.out + 1] = indented(block:gsub('%s*\n%s*', ' '), indent)
@@ -165,11 +191,28 @@ function Filling:take_marks(line)
   return rest, found, rest ~= line
 end
 
+--- Notes a bullet: those as deep or deeper are closed.
+function Filling:open(indent, line)
+  while #self.open_at > 0 and self.open_at[#self.open_at] >= indent do table.remove(self.open_at) end
+  self.open_at[#self.open_at + 1] = indent
+  self.bullet, self.said = indent, words_of(line)
+end
+
+--- The bullet that a line at an indentation belongs to: the deepest open one that stands before it, the last for a line
+--- without any.
+function Filling:owner(indent)
+  local owner = self.bullet
+  for _, at in ipairs(indent > 0 and self.open_at or {}) do
+    if at < indent then owner = at end
+  end
+  return owner
+end
+
 function Filling:line(line)
   local rest, found, changed = self:take_marks(line)
   local indent, bullet = line:match '^(%s*)([-*+] )'
   if not changed then
-    if bullet then self.bullet = #indent end
+    if bullet then self:open(#indent, line) end
     self.out[#self.out + 1] = line
     return
   end
@@ -178,7 +221,7 @@ function Filling:line(line)
     if mark.item and bare == mark.item.name:gsub('[%s.,;:]+', '') then bare = '' end
   end
   if bare ~= '' then
-    if bullet then self.bullet = #indent end
+    if bullet then self:open(#indent, line) end
     -- "where d is [[formula p3]]." leads over to what is shown below.
     local words, marks = rest:match '^(.-)[%s.]*(%s*%b{}%s*)$'
     words, marks = words or rest:gsub('[%s.]+$', ''), marks or ''
@@ -186,14 +229,19 @@ function Filling:line(line)
     local colon = words:match '[:;,]$' and '' or ':'
     self.out[#self.out + 1] = leads and words .. colon .. (marks ~= '' and ' ' .. marks:gsub('^%s+', '') or '') or rest
   end
-  local at = self.bullet and self.bullet + 4 or 0
+  local owner = self.bullet
+  if bare == '' and not bullet then owner = self:owner(#line:match '^%s*') end
+  local at = owner and owner + 4 or 0
   if bare == '' and bullet and #indent > (self.bullet or 0) then at = math.min(#indent, at) end
   if bare == '' and bullet and #indent <= (self.bullet or -1) and found[1] and found[1].item then
     -- A bullet of its own: it says what it shows.
     local item = found[1].item
-    local words = item.name ~= '' and ('**%s.** %s'):format(item.name, item.caption) or item.caption
-    self.out[#self.out + 1] = ('%s- %s {p%d}'):format(indent, words ~= '' and words or item.id, item.paragraph)
-    self.bullet, at = #indent, #indent + 4
+    self:open(#indent, '')
+    at = #indent
+    if not item.title or self.titled[item.id] then
+      self.out[#self.out + 1] = ('%s- %s {p%d}'):format(indent, item.title or item.caption ~= '' and item.caption or item.id, item.paragraph)
+      at = at + 4
+    end
   end
   for _, mark in ipairs(found) do self:put(mark.item, mark.from, mark.to, at) end
 end
@@ -202,7 +250,7 @@ end
 ---@return string text, string[] skipped
 function M.expand(text, section)
   if not text:find('[[', 1, true) then return text, {} end
-  local filling = setmetatable({ out = {}, by_id = {}, shown = {}, skipped = {} }, Filling)
+  local filling = setmetatable({ out = {}, by_id = {}, titled = {}, skipped = {}, open_at = {}, said = '' }, Filling)
   for _, item in ipairs(M.items(section)) do filling.by_id[item.id] = item end
   for line in (text:gsub('\r\n?', '\n') .. '\n'):gmatch '(.-)\n' do filling:line(line) end
   return table.concat(filling.out, '\n'), filling.skipped

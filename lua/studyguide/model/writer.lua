@@ -4,6 +4,7 @@
 local asks = require 'studyguide.model.batch.asks'
 local caches = require 'studyguide.model.cache'
 local cites = require 'studyguide.model.cites'
+local ciphers = require 'studyguide.model.cipher'
 local claims = require 'studyguide.model.claims'
 local clients = require 'studyguide.model.client'
 local core = require 'studyguide.core'
@@ -147,15 +148,17 @@ function M.pool_options(run)
            ca_directory = set 'SSL_CERT_DIR', user_agent = 'studyguide/' .. core.version }
 end
 
+---@return table? store, string? problem
 local function open_store(run)
   if run.options.no_cache then return nil end
-  local named, own = run.options.cache, caches.default_directory(run.world.getenv)
+  local named, own, world = run.options.cache, caches.default_directory(run.world.getenv), run.world
+  local cipher, problem = ciphers.of(world.getenv)
+  if problem then return nil, problem end
   if not named or not remotes.is_address(named) then
     local directory = named or own
-    return directory and caches.open(directory, run.world.files)
+    return directory and caches.open(directory, world.files, cipher)
   end
-  local world = run.world
-  return own and remotes.open(named, caches.open(own, world.files),
+  return own and remotes.open(named, caches.open(own, world.files, cipher),
     { http_pool = world.http_pool, getenv = world.getenv, log = world.log, pool_options = M.pool_options(run) })
 end
 
@@ -207,8 +210,11 @@ end
 function M.prepare(run, tasks, keyless)
   local endpoint, message = providers.endpoint(run.options, run.world.getenv, keyless)
   if not endpoint then return nil, message, 'EUSAGE' end
+  local store
+  store, message = open_store(run)
+  if message then return nil, message, 'EUSAGE' end
   local state = {
-    run = run, endpoint = endpoint, store = open_store(run), failures = {}, cites = cites.of(run.paper),
+    run = run, endpoint = endpoint, store = store, failures = {}, cites = cites.of(run.paper),
     usage = { provider = endpoint.name, model_name = endpoint.model, model = 0, cache = 0, embedded = 0, failed = 0,
               asked_again = 0, survey = 'none', survey_input = 0, survey_output = 0, mend_input = 0, mend_output = 0 },
     spent = {}, unshared = {}, looked = { first = run.world.now and run.world.now() or 0 }, asks = asks.of(run.world.getenv),
@@ -439,8 +445,8 @@ function M.write(run, tasks, accept)
   local estimate = M.whole_estimate(state, for_model)
   local refusal = M.refusal(run.options, estimate)
   if refusal then return nil, refusal, 'EUSAGE' end
-  if state.store and state.store.folder_of and not state.asks then
-    state.claims = claims.open(function (key) return state.store:folder_of(key) end, run.world.now)
+  if state.store and state.store.place_of and not state.asks then
+    state.claims = claims.open(function (key) return state.store:place_of(key) end, run.world.now)
   end
   state.client = new_client(state, tasks)
   local stopped

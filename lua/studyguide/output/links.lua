@@ -178,7 +178,7 @@ end
 -- Blocks ----------------------------------------------------------------------------------------------------------
 
 --- The number in the mark of a list item; nil where it has none.
-local function number_of(item)
+function M.number_of(item)
   local first = item[1]
   local mark = first and (first.t == 'Plain' or first.t == 'Para') and first.content[1]
   return mark and mark.t == 'Span' and mark.classes:includes 'sg-line' and tonumber(mark.attributes.l) or nil
@@ -191,7 +191,7 @@ local function in_blocks(blocks, job, section, own)
     elseif block.t == 'BulletList' or block.t == 'OrderedList' then
       local items = pandoc.List {}
       for i, item in ipairs(block.content) do
-        local number = number_of(item)
+        local number = M.number_of(item)
         local id = number and job.ids[('%d:%d'):format(section, number)]
         in_blocks(item, job, section, id or own)
         if id then

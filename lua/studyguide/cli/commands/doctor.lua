@@ -114,6 +114,9 @@ return {
                           found and 'used for definitions' or 'optional: apt install ' .. dictionary[3] }
     end
     output_rows(rows)
+    local cipher = core.has_cipher()
+    rows[#rows + 1] = { 'libsodium', cipher and 'ok' or 'absent', cipher and 'encrypts a shared cache: STUDYGUIDE_CACHE_KEY'
+      or 'optional, encrypts a shared cache: apt install libsodium-dev, dnf install libsodium-devel, and build anew' }
     local llama = llamas.report()
     rows[#rows + 1] = { 'llama-server', llama.found and 'ok' or 'absent',
       llama.found and ('for --model FILE.gguf%s; %s'):format(llama.version and ' (version ' .. llama.version .. ')' or '', llama.advice)

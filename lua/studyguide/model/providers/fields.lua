@@ -45,4 +45,14 @@ function M.join(parts, field, kind)
   return table.concat(pieces)
 end
 
+--- A provider's `parse` by the `step` that reads its stream: a whole reply is one event.
+function M.whole(step)
+  return function (doc)
+    local reply = { text = '' }
+    step(reply, '', doc)
+    reply.complete = nil
+    return reply
+  end
+end
+
 return M

@@ -49,13 +49,6 @@ local function step(reply, _, doc)
   reply.usage = usage_of(doc) or reply.usage
 end
 
-local function parse(doc)
-  local reply = { text = '' }
-  step(reply, '', doc)
-  reply.complete = nil
-  return reply
-end
-
 ---@type Provider
 return {
   name = 'gemini',
@@ -73,7 +66,7 @@ return {
   end,
   auth = function (endpoint) return endpoint.key and { ['x-goog-api-key'] = endpoint.key } or {} end,
   build = build,
-  parse = parse,
+  parse = f.whole(step),
   framing = 'events',
   step = step,
   optional = { temperature = 'temperature', seed = 'seed', thinkingConfig = 'effort', thinkingLevel = 'effort',

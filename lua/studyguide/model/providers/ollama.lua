@@ -40,13 +40,6 @@ local function step(reply, _, doc)
   end
 end
 
-local function parse(doc)
-  local reply = { text = '' }
-  step(reply, '', doc)
-  reply.complete = nil
-  return reply
-end
-
 --- OLLAMA_HOST as the ollama program reads it: host, host:port, :port or a URL; a server's "listen
 --- everywhere" is this machine to its clients.
 local function base_from_env(env)
@@ -73,7 +66,7 @@ return {
     return endpoint.key and { Authorization = 'Bearer ' .. endpoint.key } or {}
   end,
   build = build,
-  parse = parse,
+  parse = f.whole(step),
   framing = 'lines',
   step = step,
   -- Open models by their families, or with Ollama's tag: "qwen3:8b".

@@ -2,6 +2,7 @@
 -- most of its sections rely on.
 
 local html = require 'studyguide.output.page.html'
+local links = require 'studyguide.output.links'
 local points = require 'studyguide.guide.points'
 
 local M = {}
@@ -17,12 +18,6 @@ local function telling(section)
     if depth == 0 and point.kind == 'idea' and #point.paragraphs > 0 and point.markdown ~= '' then out[number] = true end
   end)
   return out
-end
-
-local function number_of(item)
-  local first = item[1]
-  local mark = first and (first.t == 'Plain' or first.t == 'Para') and first.content[1]
-  return mark and mark.t == 'Span' and mark.classes:includes 'sg-line' and tonumber(mark.attributes.l) or nil
 end
 
 --- A bullet's own words, without marks that stand once in a page.
@@ -46,7 +41,7 @@ local function gist(parts)
     local told = wanted and telling(parts.reply.guide.sections[i]) or {}
     for _, block in ipairs(wanted and parts.bodies[i] or {}) do
       for _, item in ipairs(block.t == 'BulletList' and block.content or {}) do
-        local words = #out < bullets_max and told[number_of(item) or 0] and words_of(item)
+        local words = #out < bullets_max and told[links.number_of(item) or 0] and words_of(item)
         if words and #pandoc.utils.stringify(words) >= words_min then out[#out + 1] = words end
       end
     end

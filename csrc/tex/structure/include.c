@@ -1,5 +1,6 @@
 /* Commands that read other files, and those that name the class, packages and bibliography. */
-#include "tex/engine/engine.h"
+#include "tex/commands/commands.h"
+#include "tex/structure/structure.h"
 
 /* The folder of the file being read: where papers' own tools look when TeX's rules find nothing. */
 static struct sg_str current_folder(struct sg_tex *tex)
@@ -298,31 +299,19 @@ void sg_act_documentclass(struct sg_tex *tex, struct sg_token token, const struc
   sg_tex_push_file(tex, token, name, ".cls", true, false);
 }
 
-/* What \@ifpackageloaded asks. */
-static uint32_t package_symbol(struct sg_tex *tex, struct sg_str name)
-{
-  struct sg_buf buf;
-  sg_buf_init(&buf, 100 * 1000);
-  sg_buf_add(&buf, SG_LIT("package "));
-  sg_buf_add(&buf, name);
-  uint32_t symbol = sg_tex_intern(tex, sg_buf_str(&buf));
-  sg_buf_free(&buf);
-  return symbol;
-}
-
 /* \@ifpackageloaded{x}{yes}{no} (0), \@ifclassloaded (1) */
 void sg_act_ifloaded(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
 {
   (void)token;
   struct sg_str name = sg_tex_word(tex);
   bool yes = row->value == 1 ? sg_str_equal(name, tex->class_name)
-                             : sg_tex_symbol_at(tex, package_symbol(tex, name))->means.on;
+                             : sg_tex_symbol_at(tex, sg_tex_intern_with(tex, "package ", name))->means.on;
   sg_tex_take_branch(tex, yes, 3);
 }
 
 static void read_package(struct sg_tex *tex, struct sg_str name)
 {
-  sg_tex_symbol_at(tex, package_symbol(tex, name))->means.on = true;
+  sg_tex_symbol_at(tex, sg_tex_intern_with(tex, "package ", name))->means.on = true;
   if (sg_str_equal(name, SG_LIT("german")) || sg_str_equal(name, SG_LIT("ngerman")))
     set_language(tex, name);
   if (sg_str_equal(name, SG_LIT("ctex"))) /* xeCJK and CJK only bring characters, also to English papers */
@@ -451,16 +440,6 @@ static bool split_label(struct sg_str label, struct sg_tex_cited *row)
   row->names = sg_str_trim(sg_slice(label, 0, open));
   row->year = sg_str_trim(sg_slice(label, open + 1, shut));
   return true;
-}
-
-struct sg_str sg_tex_plain_copy(struct sg_tex *tex, struct sg_str latex)
-{
-  struct sg_buf buf;
-  sg_buf_init(&buf, SG_TEX_SOURCE_MAX);
-  sg_tex_plain(latex, &buf);
-  struct sg_str text = sg_arena_copy(tex->arena, sg_str_trim(sg_buf_str(&buf)));
-  sg_buf_free(&buf);
-  return text;
 }
 
 /* \bibitem[label]{key}: an entry of its own, which pandoc 2 runs together with the others. */

@@ -1,0 +1,156 @@
+/* Terms of the handbook: which of them the section defines, and what they are called there. */
+#include "base/search.h"
+#include "compose/composing.h"
+#include "compose/everyday.inc"
+#include "compose/sources.h"
+#include "handbook/handbook.h"
+#include "text/words.h"
+
+/* The key of a name with its last word in the singular; `buf` and `one` hold it. */
+static struct sg_str singular_key(struct sg_str name, char buf[SG_HANDBOOK_BYTES], char one[SG_HANDBOOK_BYTES])
+{
+  struct sg_str key = sg_handbook_fold(name, buf);
+  sg_words_singular(key, one, SG_HANDBOOK_BYTES, &key);
+  return key;
+}
+
+bool sg_is_everyday(struct sg_str name)
+{
+  char buf[SG_HANDBOOK_BYTES], one[SG_HANDBOOK_BYTES];
+  return sg_search_has_name(singular_key(name, buf, one), everyday, sizeof everyday / sizeof everyday[0]);
+}
+
+bool sg_is_in_handbook(struct sg_str name)
+{
+  char buf[SG_HANDBOOK_BYTES], one[SG_HANDBOOK_BYTES];
+  struct sg_handbook_name names[SG_HANDBOOK_SENSES];
+  return sg_handbook_find(sg_handbook_fold(name, buf), names) > 0 ||
+         sg_handbook_find(singular_key(name, buf, one), names) > 0;
+}
+
+size_t sg_known_limit(const struct sg_composing *c)
+{
+  size_t count = 0;
+  for (size_t i = 0; i < c->analysis->known_count; i++)
+    count += c->analysis->known[i].section == c->section;
+  if (c->options->max_terms < 0 || sg_is_front_matter(c, c->section))
+    return 0;
+  return c->options->detail == SG_DETAIL_BRIEF ? (count + 1) / 2 : count;
+}
+
+/* Is the term of that name defined already, here or by the paper itself? */
+static bool is_told(const struct sg_composing *c, struct sg_str name)
+{
+  int term = sg_find_term(c->analysis, name);
+  if (term == SG_NONE)
+    return false;
+  for (size_t i = 0; i < c->definition_count; i++)
+    if (c->definitions[i].term == (size_t)term)
+      return true;
+  const struct sg_term *row = &c->analysis->terms[term];
+  return sg_is_defined(c->analysis, row) &&
+         c->analysis->sentences[row->definition].section <= c->section; /* a later one does not help here */
+}
+
+/* The first sentence of the section from `known`'s on that uses the term and is shown; SG_NONE: none. */
+static int known_place(struct sg_composing *c, const struct sg_known *known)
+{
+  size_t s = known->sentence;
+  bool shown = *sg_use_of(c, s) != SG_USE_OMITTED && !sg_is_credit(c, c->analysis->sentences[s].paragraph);
+  return shown ? (int)s : SG_NONE;
+}
+
+static struct sg_str known_name(const struct sg_composing *c, const struct sg_known *known)
+{
+  const struct sg_sentence *row = &c->analysis->sentences[known->sentence];
+  struct sg_str name =
+      sg_slice(c->row->paragraphs[row->paragraph].markdown, c->analysis->tokens[known->token_from].from,
+               c->analysis->tokens[known->token_to - 1].to);
+  return sg_str_ends(name, SG_LIT("’")) ? sg_slice(name, 0, name.n - 3) : name; /* of a quotation */
+}
+
+/* Are the two keys one word in two spellings: "virtualisation", "filesystem"? */
+static bool is_same_word(struct sg_str a, struct sg_str b)
+{
+  size_t i = 0, k = 0;
+  for (;;) {
+    i += i < a.n && a.p[i] == ' ';
+    k += k < b.n && b.p[k] == ' ';
+    if (i == a.n || k == b.n)
+      return i == a.n && k == b.n;
+    if (a.p[i] != b.p[k] && !(sg_is_one_of(a.p[i], "sz") && sg_is_one_of(b.p[k], "sz")))
+      return false;
+    i++;
+    k++;
+  }
+}
+
+/* The name as the paper writes it, in the singular where the handbook has only that; `buf` may hold it. */
+static struct sg_str written_name(struct sg_str used, char buf[SG_HANDBOOK_BYTES])
+{
+  char key[SG_HANDBOOK_BYTES];
+  struct sg_handbook_name names[SG_HANDBOOK_SENSES];
+  if (sg_handbook_find(sg_handbook_fold(used, key), names) == 0)
+    sg_words_singular(used, buf, SG_HANDBOOK_BYTES, &used);
+  return used;
+}
+
+/* What the definition is headed with: the handbook's name of the term, with the one that the paper uses: "DNA",
+ * "dynamic programming (DP)", "global alignment (Needleman–Wunsch algorithm)". */
+static struct sg_str known_label(struct sg_composing *c, const struct sg_known *known, struct sg_str term)
+{
+  char one[SG_HANDBOOK_BYTES], two[SG_HANDBOOK_BYTES], buf[SG_HANDBOOK_BYTES];
+  struct sg_str used = written_name(known_name(c, known), buf);
+  struct sg_str key = sg_handbook_fold(term, one), use = sg_handbook_fold(used, two);
+  char three[SG_HANDBOOK_BYTES];
+  struct sg_str single = use;
+  sg_words_singular(use, three, sizeof three, &single);
+  if (sg_str_equal(use, key) || sg_str_equal(single, key))
+    return term;
+  sg_buf_clear(&c->line);
+  if (is_same_word(use, key)) /* in the paper's spelling */
+    sg_buf_add(&c->line, used);
+  else if ((c->analysis->tokens[known->token_from].flags & SG_TOKEN_UPPER) && used.n < term.n)
+    sg_buf_add_format(&c->line, "%.*s (%.*s)", SG_STR_ARGS(term), SG_STR_ARGS(used));
+  else
+    sg_buf_add_format(&c->line, "%.*s (%.*s)", SG_STR_ARGS(used), SG_STR_ARGS(term));
+  return sg_arena_copy(c->arena, sg_buf_str(&c->line));
+}
+
+void sg_define_known(struct sg_composing *c, size_t limit)
+{
+  for (size_t i = 0; i < c->analysis->known_count && c->definition_count < limit; i++) {
+    const struct sg_known *known = &c->analysis->known[i];
+    if (known->section != c->section)
+      continue;
+    struct sg_handbook_entry entry = sg_handbook_get(known->entry);
+    struct sg_definition d = {.term = SG_NPOS,
+                              .name = known_label(c, known, entry.term),
+                              .source = SG_FROM_HANDBOOK,
+                              .first = SG_NONE,
+                              .second = SG_NONE,
+                              .text = entry.means,
+                              .plainly = entry.plainly,
+                              .sentences = 2,
+                              .place = known_place(c, known),
+                              .token = known->token_from};
+    if (!is_told(c, entry.term) && !is_told(c, known_name(c, known)))
+      sg_add_definition(c, &d);
+  }
+}
+
+void sg_write_additions(struct sg_composing *c)
+{
+  uint32_t first = c->section;
+  bool here = false;
+  for (size_t i = 0; i < c->analysis->known_count; i++)
+    first = c->analysis->known[i].section < first ? c->analysis->known[i].section : first;
+  for (size_t i = 0; i < c->definition_count; i++)
+    here = here || c->definitions[i].source == SG_FROM_HANDBOOK;
+  if (first != c->section || !here)
+    return;
+  sg_start_line(c, sg_str(NULL, 0));
+  sg_words_fill(&c->line, c->language, SG_WORD_ADDS, sg_words_get(c->language, SG_WORD_SOURCE_BACKGROUND),
+                sg_words_get(c->language, SG_WORD_PLAIN));
+  sg_end_line(c, 0, SG_NO_MARK);
+}

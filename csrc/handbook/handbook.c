@@ -1,0 +1,94 @@
+#include "handbook/handbook.h"
+
+#include "base/search.h"
+
+struct name {
+  uint32_t key, entry; /* offsets into `keys` and `texts` */
+  uint8_t upper, main;
+};
+
+#include "handbook/entries.inc"
+
+#define NAME_COUNT (sizeof names / sizeof names[0])
+
+struct sg_str sg_handbook_fold(struct sg_str text, char key[SG_HANDBOOK_BYTES])
+{
+  size_t n = 0;
+  bool blank = false;
+  for (size_t i = 0; i < text.n; i++) {
+    char c = text.p[i];
+    if (c == '\'' || sg_str_starts(sg_slice(text, i, text.n), SG_LIT("’"))) {
+      i += c == '\'' ? 0 : 2;
+      continue;
+    }
+    bool dash = sg_str_starts(sg_slice(text, i, text.n), SG_LIT("–"));
+    if (c == '-' || dash || sg_is_space(c)) {
+      i += dash ? 2 : 0;
+      blank = true;
+      continue;
+    }
+    if (n + 2 >= SG_HANDBOOK_BYTES)
+      return sg_str(NULL, 0);
+    if (blank && n > 0)
+      key[n++] = ' ';
+    blank = false;
+    key[n++] = sg_lower(c);
+  }
+  return sg_str(key, n);
+}
+
+/* Below, at or above 0 where the key stands before, at or behind the name. */
+static int by_name(const void *key, const void *row)
+{
+  return sg_str_order(*(const struct sg_str *)key, keys + ((const struct name *)row)->key);
+}
+
+bool sg_handbook_begins(struct sg_str key)
+{
+  size_t at = sg_search_first(&key, names, NAME_COUNT, sizeof names[0], by_name);
+  if (at >= NAME_COUNT || key.n == 0)
+    return false;
+  struct sg_str name = sg_cstr(keys + names[at].key);
+  return sg_str_starts(name, key) && (name.n == key.n || name.p[key.n] == ' ');
+}
+
+size_t sg_handbook_find(struct sg_str key, struct sg_handbook_name found[SG_HANDBOOK_SENSES])
+{
+  size_t count = 0;
+  size_t at = key.n == 0 ? NAME_COUNT : sg_search_first(&key, names, NAME_COUNT, sizeof names[0], by_name);
+  for (; at < NAME_COUNT && count < SG_HANDBOOK_SENSES && by_name(&key, &names[at]) == 0; at++)
+    found[count++] = (struct sg_handbook_name){
+        .entry = names[at].entry, .main = names[at].main != 0, .upper = names[at].upper != 0};
+  return count;
+}
+
+/* The text at `*at`, which moves on to the next. */
+static struct sg_str take(size_t *at)
+{
+  struct sg_str text = sg_cstr(texts + *at);
+  *at += text.n + 1;
+  return text;
+}
+
+struct sg_handbook_entry sg_handbook_get(uint32_t entry)
+{
+  size_t at = entry;
+  struct sg_handbook_entry row;
+  row.term = take(&at);
+  row.area = take(&at);
+  row.means = take(&at);
+  row.plainly = take(&at);
+  row.near = take(&at);
+  row.field = take(&at);
+  return row;
+}
+
+size_t sg_handbook_count(void)
+{
+  return sizeof entries / sizeof entries[0];
+}
+
+struct sg_handbook_entry sg_handbook_at(size_t index)
+{
+  return sg_handbook_get(entries[index]);
+}

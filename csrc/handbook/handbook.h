@@ -1,0 +1,55 @@
+/* The handbook: what technical terms of many fields mean, written for this project so that a newcomer
+ * finds a definition without a network or installed dictionaries.
+ *
+ * The entries are data (entries/AREA.txt), one paragraph each:
+ *
+ *     term: dynamic programming
+ *     also: DP                      other names, `;` between them
+ *     area: algorithms
+ *     means: A method that …        two or three sentences of Markdown, formulas between dollars
+ *     plainly: Write down …         the gist in one sentence of everyday words
+ *     near: process scheduler …     words that stand near the term in papers which mean this sense; for
+ *                                   terms that have other senses or everyday uses only
+ */
+#ifndef SG_HANDBOOK_HANDBOOK_H
+#define SG_HANDBOOK_HANDBOOK_H
+
+#include "base/str.h"
+
+/* All static, UTF-8. */
+struct sg_handbook_entry {
+  struct sg_str term, area, means, plainly;
+  struct sg_str near;  /* words with spaces between them, or empty */
+  struct sg_str field; /* of several areas: the name of its file */
+};
+
+/* One name of an entry. */
+struct sg_handbook_name {
+  uint32_t entry; /* for sg_handbook_get */
+  bool main;      /* its `term`, not another name */
+  bool upper;     /* written in capitals: "DNA"; it names nothing in small letters */
+};
+
+enum {
+  SG_HANDBOOK_WORDS = 6,   /* of a name, at most */
+  SG_HANDBOOK_BYTES = 96,  /* of a name's key, at most */
+  SG_HANDBOOK_SENSES = 12, /* entries that share a name, at most */
+};
+
+/* The key under which a name is looked up: lower case, one space where hyphens and spaces stand, no
+ * apostrophes. Returns the part of `key` that it fills, empty for a text that is too long to be a name. */
+struct sg_str sg_handbook_fold(struct sg_str text, char key[SG_HANDBOOK_BYTES]);
+
+/* Does any name begin with these whole words (a key)? */
+bool sg_handbook_begins(struct sg_str key);
+
+/* The entries with that name; how many. */
+size_t sg_handbook_find(struct sg_str key, struct sg_handbook_name names[SG_HANDBOOK_SENSES]);
+
+struct sg_handbook_entry sg_handbook_get(uint32_t entry);
+
+/* All entries, one after the other: the tests and `doctor` count them. */
+size_t sg_handbook_count(void);
+struct sg_handbook_entry sg_handbook_at(size_t index);
+
+#endif

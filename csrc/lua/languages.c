@@ -1,0 +1,86 @@
+/* core.labels, core.language_lists, core.language_scripts: what csrc/languages knows. */
+#include "languages/labels.h"
+#include "lua/binding.h"
+
+/* core.labels(lang) -> { connections, definition, recall, symbol, cited, plain, analogy, within, across,
+ * background, lang, language }: the guide's labels in that language, in English where it has none (see `lang`),
+ * and the language's name in English. */
+static int labels(lua_State *L)
+{
+  static const struct {
+    const char *name;
+    enum sg_word word;
+  } rows[] = {
+      {"connections", SG_WORD_CONNECTIONS}, {"definition", SG_WORD_DEFINITION},
+      {"recall", SG_WORD_RECALL},           {"symbol", SG_WORD_SYMBOL},
+      {"cited", SG_WORD_CITED_WORK},        {"plain", SG_WORD_PLAIN},
+      {"analogy", SG_WORD_ANALOGY},         {"within", SG_WORD_WITHIN},
+      {"across", SG_WORD_ACROSS},           {"background", SG_WORD_SOURCE_BACKGROUND},
+  };
+  int language = sg_words_language(sgl_check_str(L, 1));
+  lua_newtable(L);
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+    sgl_set_str(L, rows[i].name, sg_words_get(language, rows[i].word));
+  sgl_set_str(L, "lang", sg_words_tag(language));
+  sgl_set_str(L, "language", sg_words_name(language));
+  return 1;
+}
+
+/* Word by word: { "a", "an" } on the stack. */
+static void push_list(lua_State *L, struct sg_str list)
+{
+  struct sg_str word;
+  lua_newtable(L);
+  for (lua_Integer i = 1; sg_words_next(&list, &word); i++) {
+    sgl_push_str(L, word);
+    lua_rawseti(L, -2, i);
+  }
+}
+
+/* core.language_lists(name) -> { en = { word, … }, … }, of the languages that have the list `name`: "sections",
+ * "abstract", "heading_style", "title_style", "joint", "frequent" (labels.h) */
+static int language_lists(lua_State *L)
+{
+  static const char *const names[] = {"sections", "abstract", "heading_style", "title_style", "joint",
+                                      "frequent", NULL};
+  enum sg_names list = SG_NAMES_SECTIONS + luaL_checkoption(L, 1, NULL, names);
+  struct sg_str tag, words;
+  lua_newtable(L);
+  for (size_t i = 0; sg_names_list(i, list, &tag, &words); i++) {
+    if (words.n == 0)
+      continue;
+    push_list(L, words);
+    lua_setfield(L, -2, tag.p);
+  }
+  return 1;
+}
+
+/* core.language_scripts() -> list of { tag, first, last }: the code points by which a language is known */
+static int language_scripts(lua_State *L)
+{
+  struct sg_str tag;
+  uint32_t first, last;
+  lua_newtable(L);
+  for (size_t i = 0; sg_language_script(i, &tag, &first, &last); i++) {
+    if (last == 0)
+      continue;
+    lua_createtable(L, 3, 0);
+    sgl_push_str(L, tag);
+    lua_rawseti(L, -2, 1);
+    lua_pushinteger(L, (lua_Integer)first);
+    lua_rawseti(L, -2, 2);
+    lua_pushinteger(L, (lua_Integer)last);
+    lua_rawseti(L, -2, 3);
+    lua_rawseti(L, -2, (lua_Integer)lua_rawlen(L, -2) + 1);
+  }
+  return 1;
+}
+
+void sgl_open_languages(lua_State *L)
+{
+  static const luaL_Reg functions[] = {{"labels", labels},
+                                       {"language_lists", language_lists},
+                                       {"language_scripts", language_scripts},
+                                       {NULL, NULL}};
+  luaL_setfuncs(L, functions, 0);
+}

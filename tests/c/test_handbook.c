@@ -1,0 +1,129 @@
+/* The handbook: looking names up, and that its entries keep the form that handbook.h promises. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+/* cmocka needs the four above */
+#include <cmocka.h>
+
+#include <stdio.h>
+
+#include "base/buf.h"
+#include "handbook/handbook.h"
+#include "text/words.h"
+
+static size_t find(const char *text, struct sg_handbook_name names[SG_HANDBOOK_SENSES])
+{
+  char key[SG_HANDBOOK_BYTES];
+  return sg_handbook_find(sg_handbook_fold(sg_cstr(text), key), names);
+}
+
+static void test_names_are_found_in_every_spelling(void **state)
+{
+  (void)state;
+  static const char *const spellings[] = {"p-value", "P-value", "p value", "p - value"};
+  struct sg_handbook_name names[SG_HANDBOOK_SENSES];
+  for (size_t i = 0; i < sizeof spellings / sizeof spellings[0]; i++) {
+    assert_int_equal(find(spellings[i], names), 1);
+    assert_true(sg_str_equal(sg_handbook_get(names[0].entry).term, SG_LIT("p-value")));
+  }
+  assert_int_equal(find("no such term at all", names), 0);
+  assert_int_equal(find("", names), 0);
+}
+
+static void test_another_name_leads_to_the_entry(void **state)
+{
+  (void)state;
+  struct sg_handbook_name names[SG_HANDBOOK_SENSES];
+  assert_int_equal(find("deoxyribonucleic acid", names), 1);
+  assert_false(names[0].main);
+  assert_true(sg_str_equal(sg_handbook_get(names[0].entry).term, SG_LIT("DNA")));
+  assert_int_equal(find("dna", names), 1);
+  assert_true(names[0].main);
+  assert_true(names[0].upper);
+}
+
+static void test_beginnings_are_whole_words(void **state)
+{
+  (void)state;
+  assert_true(sg_handbook_begins(SG_LIT("confidence")));
+  assert_true(sg_handbook_begins(SG_LIT("confidence interval")));
+  assert_false(sg_handbook_begins(SG_LIT("confid")));
+  assert_false(sg_handbook_begins(SG_LIT("")));
+  assert_false(sg_handbook_begins(SG_LIT("~")));
+}
+
+static void test_a_long_text_is_no_name(void **state)
+{
+  (void)state;
+  char key[SG_HANDBOOK_BYTES], text[2 * SG_HANDBOOK_BYTES];
+  memset(text, 'a', sizeof text);
+  assert_int_equal(sg_handbook_fold(sg_str(text, sizeof text), key).n, 0);
+}
+
+/* -- The entries -------------------------------------------------------------------------------- */
+
+static void fail_entry(const struct sg_handbook_entry *entry, const char *what)
+{
+  fail_msg("the entry \"%.*s\" (%.*s) %s", SG_STR_ARGS(entry->term), SG_STR_ARGS(entry->area), what);
+}
+
+static size_t count_char(struct sg_str s, char c)
+{
+  size_t count = 0;
+  for (size_t i = 0; i < s.n; i++)
+    count += s.p[i] == c;
+  return count;
+}
+
+static void check_entry(const struct sg_handbook_entry *entry)
+{
+  size_t words = sg_count_words(entry->means);
+  if (words < 18 || words > 75)
+    fail_entry(entry, "is defined in fewer than 18 or more than 75 words");
+  if (entry->means.p[entry->means.n - 1] != '.' ||
+      !sg_is_one_of(entry->plainly.p[entry->plainly.n - 1], ".?!\""))
+    fail_entry(entry, "does not end in a stop");
+  if (sg_str_find(entry->means, SG_LIT(". "), 0) == SG_NPOS &&
+      sg_str_find(entry->means, SG_LIT(".) "), 0) == SG_NPOS)
+    fail_entry(entry, "is defined in a single sentence");
+  if (count_char(entry->means, '$') % 2 != 0 || count_char(entry->plainly, '$') % 2 != 0)
+    fail_entry(entry, "has a formula that does not end");
+  if (sg_count_words(entry->plainly) > 26)
+    fail_entry(entry, "is said plainly in more than 26 words");
+  if (entry->near.n > 0 && sg_count_words(entry->near) < 4)
+    fail_entry(entry, "has fewer than four neighbours");
+  if (sg_count_words(entry->term) > SG_HANDBOOK_WORDS)
+    fail_entry(entry, "has a name of too many words");
+}
+
+/* All names of the entries, by going through what each entry's own name finds. */
+static void test_every_entry_keeps_the_form(void **state)
+{
+  (void)state;
+  size_t count = sg_handbook_count();
+  assert_true(count > 0);
+  for (size_t i = 0; i < count; i++) {
+    struct sg_handbook_entry entry = sg_handbook_at(i);
+    check_entry(&entry);
+    char key[SG_HANDBOOK_BYTES];
+    struct sg_handbook_name names[SG_HANDBOOK_SENSES];
+    size_t same = sg_handbook_find(sg_handbook_fold(entry.term, key), names);
+    if (same == 0)
+      fail_entry(&entry, "is not found by its own name");
+    if (same > 1 && entry.near.n == 0)
+      fail_entry(&entry, "shares its name with another and has no neighbours to tell them apart");
+  }
+}
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(test_names_are_found_in_every_spelling),
+      cmocka_unit_test(test_another_name_leads_to_the_entry),
+      cmocka_unit_test(test_beginnings_are_whole_words),
+      cmocka_unit_test(test_a_long_text_is_no_name),
+      cmocka_unit_test(test_every_entry_keeps_the_form),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
