@@ -23,6 +23,7 @@ enum {
   FIELD_MIN = 3,    /* terms of a field in a paper that has to do with it */
   SHARED_MIN = 3,   /* telling words of a definition that the paper shares, where it has not */
   SHORT_NAME = 5,   /* bytes of an abbreviation that may well stand for something else */
+  USES_MAX = 8,     /* in one section, that are kept */
   CERTAIN = UINT8_MAX,
 };
 
@@ -388,6 +389,33 @@ static struct candidate *gather(struct search *search, size_t *count)
   return rows;
 }
 
+/* The candidate's uses in the section, in the arena of the result; how many. */
+static size_t uses_in(const struct search *search, const struct candidate *row,
+                      const struct sg_section_span *span, const struct sg_occurrence **uses)
+{
+  size_t from = row->from, to;
+  while (from < row->to && search->uses[from].sentence < span->sentence_from)
+    from++;
+  for (to = from; to < row->to && to < from + USES_MAX && search->uses[to].sentence < span->sentence_to; to++)
+    ;
+  struct sg_occurrence *rows =
+      to > from ? SG_ARENA_NEW(search->draft->arena, struct sg_occurrence, to - from) : NULL;
+  for (size_t i = from; rows != NULL && i < to; i++)
+    rows[i - from] =
+        (struct sg_occurrence){search->uses[i].sentence, search->uses[i].token_from, search->uses[i].token_to};
+  *uses = rows;
+  return rows != NULL ? to - from : 0;
+}
+
+/* A title page with authors and addresses: text before the first heading, which defines nothing. */
+static bool is_front(const struct sg_paper *paper, uint32_t section)
+{
+  bool later = false;
+  for (size_t i = section + 1; i < paper->section_count; i++)
+    later = later || paper->sections[i].depth > 0;
+  return later && paper->sections[section].depth == 0;
+}
+
 /* Gives section `section` its terms. `known` has room for all candidates. */
 static void place(const struct search *search, struct candidate *rows, size_t count, uint32_t section,
                   struct sg_known *known)
@@ -395,19 +423,16 @@ static void place(const struct search *search, struct candidate *rows, size_t co
   const struct sg_section_span *span = &search->draft->out->sections[section];
   size_t room = span->words / WORDS_PER_KNOWN;
   room = room < SECTION_MIN ? SECTION_MIN : room;
+  if (span->sentence_from == span->sentence_to || is_front(search->draft->paper, section))
+    return;
   for (size_t i = 0; i < count && room > 0; i++) {
-    if (rows[i].placed)
-      continue;
-    size_t use = rows[i].from;
-    while (use < rows[i].to && search->uses[use].sentence < span->sentence_from)
-      use++;
-    if (use == rows[i].to || search->uses[use].sentence >= span->sentence_to)
+    struct sg_known row = {.entry = rows[i].entry, .section = section};
+    row.use_count = rows[i].placed ? 0 : uses_in(search, &rows[i], span, &row.uses);
+    if (row.use_count == 0)
       continue;
     rows[i].placed = true;
     room--;
-    known[search->draft->out->known_count++] =
-        (struct sg_known){rows[i].entry, section, search->uses[use].sentence, search->uses[use].token_from,
-                          search->uses[use].token_to};
+    known[search->draft->out->known_count++] = row;
   }
 }
 

@@ -15,15 +15,16 @@ enum {
   SPARE_MIN = 3,    /* sentences up to which a paragraph is told whole at normal detail */
   WHOLE_WORDS = 80, /* a section up to which is told whole at normal detail */
   ASIDE_WORDS = 25,
-  ROUNDS_MAX = 8, /* a chain of sentences that lean on one another gives up its last ones only */
+  HEAD_TOKENS = 8, /* within which "also" stands that joins a sentence to the one before */
+  ROUNDS_MAX = 8,  /* a chain of sentences that lean on one another gives up its last ones only */
 };
 
 /* Shares of running text that stay by the first round, of all prose by the second. Set on 23 papers so that the
  * whole guide is within its range: what is defined, shown or leaned on stays beyond them. */
 static const double kept_share[] = {
-    [SG_DETAIL_BRIEF] = 0.36, [SG_DETAIL_NORMAL] = 0.74, [SG_DETAIL_DEEP] = 1.0};
+    [SG_DETAIL_BRIEF] = 0.36, [SG_DETAIL_NORMAL] = 0.80, [SG_DETAIL_DEEP] = 1.0};
 static const double most_share[] = {
-    [SG_DETAIL_BRIEF] = 0.42, [SG_DETAIL_NORMAL] = 0.82, [SG_DETAIL_DEEP] = 1.0};
+    [SG_DETAIL_BRIEF] = 0.42, [SG_DETAIL_NORMAL] = 0.86, [SG_DETAIL_DEEP] = 1.0};
 
 /* How freely sentences are spared. */
 enum ease { EASY, HARD };
@@ -84,6 +85,8 @@ static bool is_spare(struct sg_composing *c, size_t s, const struct sg_paragraph
       row->head == SG_RELATION_CAUSE || row->inner == SG_RELATION_CAUSE || row->head == SG_RELATION_CONTRAST;
   if (argues && c->options->detail == SG_DETAIL_NORMAL && ease == EASY)
     return false; /* the thread of the argument */
+  if ((row->role == SG_ROLE_RESULT || row->head == SG_RELATION_SEQUENCE) && ease == EASY)
+    return false; /* what was found; a step among others */
   if (s + 1 < span->sentence_to && c->analysis->sentences[s + 1].form == SG_FORM_MATH)
     return false; /* the formula after it belongs to it */
   if (s + 1 == span->sentence_to && is_followed_by_block(c, row->paragraph))
@@ -96,13 +99,29 @@ static bool is_spare(struct sg_composing *c, size_t s, const struct sg_paragraph
   return true;
 }
 
+/* Does a word near the sentence's head need what was said before: "The authors also solved …", "Thus, …",
+ * "Indeed, …"? It may be read by itself, but not without its first part. */
+static bool needs_before(const struct sg_analysis *analysis, size_t s)
+{
+  static const char *const words[] = {"also",         "thus",    "indeed",        "therefore", "hence",
+                                      "consequently", "finally", "second",        "another",   "third",
+                                      "however",      "instead", "following that"};
+  const struct sg_sentence *row = &analysis->sentences[s];
+  size_t end = row->token_from + HEAD_TOKENS < row->token_to ? row->token_from + HEAD_TOKENS : row->token_to;
+  for (size_t t = row->token_from; analysis->english && t < end; t++)
+    if (SG_ONE_OF(sg_token_markdown(analysis, row, t), words))
+      return true;
+  return false;
+}
+
 /* Does anything that stays lean on the sentence? */
 static bool is_leaned_on(struct sg_composing *c, size_t s, const struct sg_paragraph_span *span)
 {
   size_t next = s + 1;
   if (next < span->sentence_to)
-    return *sg_use_of(c, next) == SG_USE_FREE && (sg_leans(c->analysis, next) || sg_follows(c->analysis, next));
-  return next < c->span->sentence_to && sg_points_back(c->analysis, next); /* the next paragraph's first */
+    return *sg_use_of(c, next) == SG_USE_FREE &&
+           (sg_leans(c->analysis, next) || sg_follows(c->analysis, next) || needs_before(c->analysis, next));
+  return next < c->span->sentence_to && (sg_points_back(c->analysis, next) || needs_before(c->analysis, next));
 }
 
 struct candidate {
@@ -180,7 +199,8 @@ void sg_plan_omissions(struct sg_composing *c)
   if (rows == NULL || introduces == NULL || c->options->detail == SG_DETAIL_DEEP)
     return;
   count_words(c, &running, &prose);
-  if (running <= WHOLE_WORDS && c->options->detail == SG_DETAIL_NORMAL)
+  bool whole = running <= WHOLE_WORDS || c->row->kind == SG_SECTION_ABSTRACT;
+  if (whole && c->options->detail == SG_DETAIL_NORMAL)
     return;
   for (size_t i = 0; i < c->analysis->symbol_count; i++)
     if (sg_is_here(c, (size_t)c->analysis->symbols[i].sentence))

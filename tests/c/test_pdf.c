@@ -457,6 +457,30 @@ static void test_wide_table(void **state)
   end(&page, &arena, &json);
 }
 
+/* Code that a figure shows is kept, the labels of a drawing are not. */
+static void test_figures(void **state)
+{
+  struct page page;
+  struct sg_arena arena;
+  struct sg_buf json;
+  (void)state;
+  begin(&page);
+  new_page(&page);
+  double y = put_lines(&page, 100, 100, first);
+  put(&page, 110, y + 20, 120, 7, "mkdir results");
+  put(&page, 110, y + 32, 120, 7, "run all");
+  put(&page, 100, y + 50, 200, 0, "Figure 1: A script.");
+  y = put_lines(&page, 100, y + 90, second);
+  put(&page, 200, y + 20, 20, 3, "time");
+  put(&page, 300, y + 32, 20, 3, "error");
+  put(&page, 100, y + 50, 200, 0, "Figure 2: A drawing.");
+  put_lines(&page, 100, y + 90, first);
+  struct sg_str s = read_with(&page, "", "", NULL, &arena, &json);
+  assert_true(has(s, "\"CodeBlock\",\"c\":[[\"\",[],[]],\"mkdir results\\nrun all\"]"));
+  assert_false(has(s, WORD("error")));
+  end(&page, &arena, &json);
+}
+
 /* What stands behind the references is text as before them: a displayed formula is none of its own. */
 static void test_appendix(void **state)
 {
@@ -543,7 +567,8 @@ int main(void)
       cmocka_unit_test(test_formulas), cmocka_unit_test(test_faces),
       cmocka_unit_test(test_lists),    cmocka_unit_test(test_stamps),
       cmocka_unit_test(test_appendix), cmocka_unit_test(test_wide_table),
-      cmocka_unit_test(test_broken),   cmocka_unit_test(test_limits),
+      cmocka_unit_test(test_figures),  cmocka_unit_test(test_broken),
+      cmocka_unit_test(test_limits),
   };
   return cmocka_run_group_tests_name("pdf", tests, NULL, NULL);
 }

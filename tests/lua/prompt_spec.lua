@@ -118,7 +118,7 @@ x = 1
   it('opens the guide once, with what its marks mean', function ()
     local tasks = plan.tasks(run)
     tasks[1].opens = true
-    assert.matches('%*%(background%)%*, %*In plain words%* and %*Analogy%* mark', prompt:section(tasks[1]))
+    assert.matches('is marked %*%(background%)%*, %*In plain words%* or %*Analogy%*', prompt:section(tasks[1]))
     assert.is_nil(text:find('This section opens the guide', 1, true))
   end)
   it('cuts a long listing in its middle', function ()

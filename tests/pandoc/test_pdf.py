@@ -7,7 +7,7 @@ import shutil
 import sys
 import tempfile
 
-from pdf_file import Pdf
+from pdf_file import SPARE, Pdf
 from tap import COMMAND, FILTER, ROOT, SHARED, done, result, run, skip
 
 READER = os.path.join(ROOT, "filters", "studyguide-pdf.lua")
@@ -146,6 +146,22 @@ def test_hostile():
     deep.extra["Names"] = b"<< /X " + b"[" * 20000 + b"]" * 20000 + b" >>"
     code, _, errors = run(COMMAND, "read", deep.write(path("deep.pdf")), timeout=100)
     result(code in (0, 3), "deep nesting ends in order", f"{code}: {errors[:200]}")
+    tree = paper()
+    tree.spare = [b"<< /Type /Pages /Kids [%d 0 R] /Count 1 >>" % (SPARE + i + 1) for i in range(20000)]
+    tree.extra["Pages"] = b"%d 0 R" % SPARE
+    code, _, errors = run(COMMAND, "read", tree.write(path("tree.pdf")), timeout=100)
+    result(code in (0, 3), "a deep tree of pages ends in order", f"{code}: {errors[:200]}")
+    tied = paper()
+    tied.spare = [b"<< /Type /Filespec /F (a.txt) /EF << /F %d 0 R >> >>" % (SPARE + 1),
+                  b"<< /Type /EmbeddedFile /Length 21 >>\nstream\nBT (attached words) ET\nendstream"]
+    tied.extra["Names"] = b"<< /EmbeddedFiles << /Names [(a.txt) %d 0 R] >> >>" % SPARE
+    code, document, errors = read(tied.write(path("tied.pdf")))
+    result(code == 0 and "attached" not in json.dumps(document), "attachments are not looked at", errors)
+    full = paper()
+    full.spare = [b"0"] * 1000000
+    code, document, errors = read(full.write(path("full.pdf")))
+    result(code == 0 and len(headings(document)) == 3, "a million objects that nothing needs", f"{code}: {errors[:200]}")
+    os.remove(path("full.pdf"))
     many = Pdf()
     for i in range(60000):
         many.put(10 + i % 590, 10 + (i * 7) % 770, "x" + str(i % 10))

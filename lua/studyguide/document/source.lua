@@ -148,8 +148,8 @@ local function read_latex(path, text, options, world)
   table.move(notes, 1, #notes, #findings + 1, findings)
   -- Where headings were guessed, citations are resolved in what came of it.
   local cited = #notes == 0 and reading.cited or nil
-  return { json = json, decoded = decoded, cited = cited, latex = true, warnings = reading.warnings, directory = directory, source = source, findings = findings,
-           lost = reading.lost, expanded = expanded, name = (name or path):gsub('%.%w+$', '') }
+  return { json = json, decoded = decoded, cited = cited, latex = true, warnings = reading.warnings, directory = directory,
+           source = source, findings = findings, lost = reading.lost, expanded = expanded, name = (name or path):gsub('%.%w+$', '') }
 end
 
 --- A document as its reader sees it, where that is more than pandoc reads of it.
