@@ -435,7 +435,7 @@ static void report_uncovered(struct coverage *c, const struct sg_part *part)
     const struct sg_paragraph *paragraph = &section->paragraphs[p];
     int index = (int)p;
     sg_checker_add_paragraphs(checker, SG_RULE_COVERAGE_PARAGRAPH, sg_part_offset(checker, part), c->section,
-                              &index, 1, "no bullet meets the %s %s, “%s”", kinds[paragraph->kind],
+                              &index, 1, "no bullet covers the %s %s, “%s”", kinds[paragraph->kind],
                               sg_quote(paragraph->id).text, sg_quote(paragraph->text).text);
   }
 }

@@ -136,7 +136,7 @@ void sg_pdf_write_rest(struct sg_pdf_writer *writer, struct sg_pdf_reading *r, s
     sg_pdf_write_para(writer, flow);
     if (note->mark.n > 0)
       sg_pdf_add_note(r, "pdf/note", r->lines[note->line].page,
-                      "a footnote whose mark was not found stands in the metadata: %.*s",
+                      "a footnote whose mark was not found is in the metadata: %.*s",
                       SG_STR_ARGS(sg_slice(r->lines[note->line].text, 0, 60)));
   }
   close_member(json, from);

@@ -64,7 +64,7 @@ function M.rows(row, section, lang)
     if finding.code == 'coverage/paragraph' and #(finding.paragraphs or {}) > 0 then
       for _, id in ipairs(finding.paragraphs) do
         local own = id:match('^' .. row.id:gsub('%p', '%%%0') .. '%.(p%d+)$')
-        if own then add(own, ('No bullet meets [%s].'):format(own), nil, { id }) end
+        if own then add(own, ('No bullet covers [%s].'):format(own), nil, { id }) end
       end
     elseif finding.planned then
       add('term ' .. finding.about, ('“%s” is not defined: a definition bullet, for the point where it first appears.'):format(finding.about),
