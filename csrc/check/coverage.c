@@ -292,7 +292,7 @@ static void align(struct coverage *c, const struct sg_block *block, double total
     mark_named(c, provenance->ids[i], total, marked_min(provenance->count));
 }
 
-/* A code span is no word of a language, and says much where it is shared. */
+/* A code span is not a word of a language, and says much where it is shared. */
 static void add_code(struct coverage *c, struct sg_str text)
 {
   while (text.n > 0 && text.p[0] == '`')

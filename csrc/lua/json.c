@@ -314,7 +314,7 @@ static void push_next(lua_State *L, struct sg_buf *out, struct frame *frame)
   lua_rawget(L, ENCODE_TOP);
 }
 
-/* Writes the value on top, which is no table, and pops it. */
+/* Writes the value on top, which is not a table, and pops it. */
 static void add_scalar(lua_State *L, struct sg_buf *out)
 {
   switch (lua_type(L, -1)) {

@@ -12,7 +12,7 @@ static void add_role(const struct sg_pdf_reading *r, struct sg_pdf_flow *flow, u
       sg_pdf_flow_add_line(r, flow, &r->lines[i], 0, SIZE_MAX, false);
 }
 
-/* Bytes of the flow that are raised or signs of notes are no part of a title. */
+/* Bytes of the flow that are raised or signs of notes are not part of a title. */
 static void drop_marks(struct sg_pdf_flow *flow, bool commas)
 {
   size_t kept = 0;
