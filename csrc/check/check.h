@@ -15,7 +15,7 @@
 
 enum sg_severity { SG_ERROR, SG_WARNING, SG_INFO };
 
-/* name, code, severity, what the rule wants. */
+/* name, code, severity, what the rule demands. */
 #define SG_RULE_LIST(X)                                                                                        \
   X(OUTLINE_MISSING, "outline/missing", SG_ERROR, "every heading of the paper is in the guide")                \
   X(OUTLINE_EXTRA, "outline/extra", SG_ERROR, "the guide has no heading that the paper lacks")                 \

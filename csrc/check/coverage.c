@@ -1,10 +1,10 @@
-/* Which paragraphs of the paper a guide meets.
+/* Which paragraphs of the paper a guide covers.
  *
  * A top-level bullet with what hangs under it is a block. A paragraph is met when a block is about it
  * more than about the others (of the section's paragraphs it holds the greatest share of the
  * paragraph's words, or of its own) and holds enough of its words; when a single bullet consists of
  * its words; when a formula of it is shown; when it is named ("Figure 3"); or when a block that
- * leans its way stands where the order of the paper wants it. Where bullets name their paragraphs
+ * leans its way stands where the order of the paper asks for it. Where bullets name their paragraphs
  * (provenance) that decides, as long as their words do not contradict it. Weights of words are the
  * analysis's; the thresholds were set on answers of strong and weak models.
  */

@@ -3,7 +3,7 @@
 --     local rows = mending.rows(row, section, lang)                    -- { at, say, text, paragraphs }: for the model
 --     local mended = mending.apply(row, section, answer, read, lang)   -- a new section; nil where the answer names no bullet
 --
--- Only what matters is asked again: errors, paragraphs that nothing meets, planned definitions, numbers, names and
+-- Only what matters is asked again: errors, paragraphs that nothing covers, planned definitions, numbers, names and
 -- formulas that the paper lacks. What repair can mend and what only might be nicer is not.
 
 local complete = require 'studyguide.guide.complete'
