@@ -65,7 +65,7 @@ static size_t names_of(const struct sg_draft *draft, const struct sg_sentence *r
   bool capitals = (draft->tokens[from].flags & SG_TOKEN_UPPER) != 0;
   for (size_t i = 0; i < count; i++)
     if (to - from > 1 || names[i].upper == capitals || (!names[i].upper && text.n > SHORT_NAME))
-      names[kept++] = names[i]; /* "GAP" is no gap, "who" no WHO */
+      names[kept++] = names[i]; /* "GAP" is not a gap, "who" is not the WHO */
   return kept;
 }
 
@@ -363,7 +363,7 @@ static bool shares_words(const struct search *search, struct sg_str means)
   return shared >= SHARED_MIN;
 }
 
-/* "The impedance mismatch" of a paper on software is no physics: a term of common words is taken in its sense
+/* "The impedance mismatch" of a paper on software is not physics: a term of common words is taken in its sense
  * only where the paper has to do with its field. */
 static bool is_at_home(const struct search *search, const struct use *use,
                        const struct sg_handbook_entry *entry)

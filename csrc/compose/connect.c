@@ -14,7 +14,7 @@ enum {
   QUOTE_FORMULAS = 3,
   OCCURRENCES_SEEN = 60,
   LEFT_SIDE_BYTES = 60, /* of a formula: before its equals sign */
-  TITLE_WORDS = 2,      /* a heading that is one everyday word is no term */
+  TITLE_WORDS = 2,      /* a heading that is one everyday word is not a term */
 };
 
 #define DEFINITION_MIN 0.6f

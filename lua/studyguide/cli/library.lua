@@ -4,7 +4,7 @@
 --     library:add(papers)                   library:pass()           library:submit()
 --
 -- In DIR/.studyguide/batch stand papers.json, the batches' state (model/batch/rounds.lua), wants/ and answers/. A paper's
--- run is `studyguide build` with answers instead of a network; it says what it wants and ends, until nothing is wanted.
+-- run is `studyguide build` with answers instead of a network; it says what it needs and ends, until nothing is wanted.
 
 local batch = require 'studyguide.cli.batch'
 local batch_rounds = require 'studyguide.model.batch.rounds'

@@ -228,7 +228,7 @@ function Rounds:due(name, taken)
   return due
 end
 
---- Whether a paper's run is to be repeated: all that it wanted was answered, or what it wants is not at hand.
+--- Whether a paper's run is to be repeated: all that it wanted was answered, or what it needs is not at hand.
 function Rounds:is_ready(name, taken)
   local due = self:due(name, taken)
   if due.count > 0 then return core.place(path_of(self, 'wants', name, 'jsonl')).kind ~= 'file' end
