@@ -165,7 +165,9 @@ static double put_front(struct page *page)
 {
   new_page(page);
   put(page, 100, 60, 300, 2, "Scheduling <b>Threads</b>");
-  put(page, 100, 90, 100, 0, "Ann Smith and Bo Chen");
+  put(page, 100, 78, 60, 0, "March 2016"); /* no name */
+  put(page, 100, 90, 50, 0, "Ann Smith");  /* names in a row, parted by white space */
+  put(page, 240, 90, 50, 0, "Bo Chen");
   put(page, 100, 120, 60, 1, "Abstract");
   return put_lines(page, 100, 136, second);
 }
