@@ -3,6 +3,7 @@
 /* Captions with what they belong to: tables, and the words inside figures. */
 
 static const float wide_share = 0.12f; /* of the column: a line that ends before it is short */
+static const float cell_from = 0.3f;   /* of the column: text begins further left, lists and quotes too */
 enum { CAPTION_LINES = 60, FLOAT_LINES = 200 };
 
 bool sg_pdf_is_full(const struct sg_pdf_line *line)
@@ -139,10 +140,12 @@ static bool is_head(const struct sg_pdf_reading *r, const struct sg_pdf_line *li
          !sg_pdf_near(line->x0, line->cx, 2.5f * r->body) && row->base - line->base < 3 * r->lead;
 }
 
-/* Beside a table's caption cells may stand closer than elsewhere. */
+/* Beside a table's caption cells may stand closer than elsewhere, and what begins far right goes on with one. */
 static bool is_row(const struct sg_pdf_reading *r, const struct sg_pdf_line *line)
 {
-  return line->role == SG_PDF_TEXT && sg_pdf_has_cells(line) && !is_body_like(r, line) &&
+  bool cells = sg_pdf_has_cells(line) && !is_body_like(r, line);
+  bool goes_on = line->x0 > line->cx + cell_from * (line->cr - line->cx) && !(line->style & SG_PDF_LOOK);
+  return line->role == SG_PDF_TEXT && (cells || goes_on) &&
          !sg_pdf_has_bullet(line->text, NULL) && sg_pdf_number_of(line->text, NULL) == 0 &&
          line->size < r->body + 0.6f;
 }
