@@ -308,6 +308,30 @@ static void test_faces(void **state)
   end(&page, &arena, &json);
 }
 
+/* An italic letter that stands among words wherever it stands is one: a language's name. Beside signs it is
+ * none. */
+static void test_letters(void **state)
+{
+  struct page page;
+  struct sg_arena arena;
+  struct sg_buf json;
+  (void)state;
+  begin(&page);
+  new_page(&page);
+  for (unsigned row = 0; row < 10; row++) {
+    put(&page, 100, 100 + 12 * row, 60, 0, "The language");
+    put(&page, 164, 100 + 12 * row, 6, 9, "R");
+    put(&page, 174, 100 + 12 * row, 220, 0, "has a kernel, which reads the queue when");
+    put(&page, 398, 100 + 12 * row, 6, 9, "x");
+    put(&page, 408, 100 + 12 * row, 90, 0, "= 3 and goes on");
+  }
+  struct sg_str s = read_with(&page, "", "", NULL, &arena, &json);
+  assert_true(has(s, "{\"t\":\"Emph\",\"c\":[" WORD("R") "]}"));
+  assert_false(has(s, "\"InlineMath\"},\"R"));
+  assert_true(has(s, "{\"t\":\"Math\",\"c\":[{\"t\":\"InlineMath\"},\"x = 3\"]}"));
+  end(&page, &arena, &json);
+}
+
 /* -- Blocks --------------------------------------------------------------------------------------------------
  */
 
@@ -524,7 +548,7 @@ int main(void)
       cmocka_unit_test(test_stamps),         cmocka_unit_test(test_appendix),
       cmocka_unit_test(test_wide_table),     cmocka_unit_test(test_figures),
       cmocka_unit_test(test_captions_below), cmocka_unit_test(test_broken),
-      cmocka_unit_test(test_limits),
+      cmocka_unit_test(test_letters),        cmocka_unit_test(test_limits),
   };
   return cmocka_run_group_tests_name("pdf", tests, NULL, NULL);
 }

@@ -47,6 +47,7 @@ static void test_formulas(void **state)
       {"log {n} steps", "$\\\\mathrm{log} n$ steps", false},
       {"{x}{^2}{_i} is", "$x_{i}^{2}$ is", false},
       {"see {p}{^\xE2\x80\xB2} = 1.", "see $p' = 1$.", false},
+      {"the {i\xCC\xB8}{=} {j} of", "the $i\\\\neq j$ of", false},
       {"for {k} 3 and", "for $k$ 3 and", true},
       {"in the 5 {.} 2 s", "in the 5 . 2 s", false},
   };
