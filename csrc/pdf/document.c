@@ -470,7 +470,7 @@ void sg_pdf_write(struct sg_pdf_reading *r, struct sg_buf *json)
   d.waiting = SG_ARENA_NEW(r->arena, uint32_t, r->line_count + 1);
   if (d.paragraph.lines == NULL || d.waiting == NULL || !sg_pdf_list_notes(r))
     return;
-  d.writer = (struct sg_pdf_writer){json, r->faces, r->places, write_note, &d};
+  d.writer = (struct sg_pdf_writer){json, r->faces, r->letters, r->places, write_note, &d};
   sg_pdf_flow_init(&d.flow);
   sg_buf_add(json, SG_LIT("{\"pandoc-api-version\":[1,22,2,1],\"blocks\":["));
   write_blocks(&d);

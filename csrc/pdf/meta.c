@@ -58,13 +58,23 @@ static void add_names(const struct sg_pdf_reading *r, struct sg_pdf_flow *flow, 
   }
 }
 
-/* The first line of the authors' block, cut at commas and "and". */
+/* "February 2016": a line with a year is none of names. */
+static bool has_year(struct sg_str text)
+{
+  size_t digits = 0;
+  for (size_t i = 0; i < text.n && digits < 4; i++)
+    digits = sg_is_digit(text.p[i]) ? digits + 1 : 0;
+  return digits == 4;
+}
+
+/* The first line of the authors' block that may be names, cut at commas and "and". */
 void sg_pdf_write_authors(struct sg_pdf_writer *writer, const struct sg_pdf_reading *r,
                           struct sg_pdf_flow *flow)
 {
   struct sg_buf *json = writer->json;
   uint32_t i = 0;
-  while (i < r->line_count && !(r->lines[i].role == SG_PDF_FRONT && r->lines[i].letters > 4))
+  while (i < r->line_count &&
+         !(r->lines[i].role == SG_PDF_FRONT && r->lines[i].letters > 4 && !has_year(r->lines[i].text)))
     i++;
   if (i == r->line_count)
     return;

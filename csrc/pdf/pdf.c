@@ -8,6 +8,7 @@ enum { EMPTY_PAGE = 50, SLIDE_WORDS = 130 /* of a page: a paper's has 400 and mo
 static void read_layout(struct sg_pdf_reading *r)
 {
   sg_pdf_find_faces(r);
+  sg_pdf_find_letters(r);
   sg_pdf_drop_line_numbers(r);
   sg_pdf_drop_stamps(r);
   sg_pdf_measure_sizes(r);
