@@ -201,6 +201,20 @@ describe('tables and figures', function ()
     assert.equal(1, count(text, figure))
     assert.is_true(text:find(figure, 1, true) < text:find('Two gaps.**', 1, true), text)
   end)
+  it('are listings and algorithms, too, where the paper names them', function ()
+    local section = { paragraphs = {
+      { kind = 'text', name = 'Listing 1', text = 'Listing 1: Reading a file.', markdown = '**Listing 1**: Reading a file.' },
+      { kind = 'code', name = '', text = 'print(x)', markdown = '```\nprint(x)\n```' },
+      { kind = 'list', name = 'Algorithm 1', text = 'Sorting.', markdown = 'Sorting.\n\n1. swap it\n2. **while** $i<n$ **do**\n    1. go on' },
+    } }
+    local shown = require 'studyguide.model.shown'
+    local titles, marks = {}, {}
+    for i, item in ipairs(shown.items(section)) do titles[i], marks[i] = item.title, '    [[' .. item.id .. ']]\n' end
+    assert.same({ '**Listing 1.** Reading a file.', '**Algorithm 1.** Sorting.' }, titles)
+    local text = shown.expand('- **Both.** They follow.\n' .. table.concat(marks), section)
+    assert.matches('\n    %- %*%*Listing 1%.%*%* Reading a file%. {p%d}\n+        ```\n        print%(x%)\n        ```\n', text)
+    assert.matches('\n        %- swap it {p%d}\n        %- %*%*while%*%* $i<n$ %*%*do%*%* {p%d}\n            %- go on {p%d}', text)
+  end)
   it('belong to the bullet at whose depth the mark stands', function ()
     local text = body('- **Two gaps.** Table 1 has them. {p1,p2,p3}\n    - **Definition: gap.** A hole. It costs. {p1}\n    [[table p3]]\n')
     assert.matches('\n        | 2 | 9 |', text, 1, true)
