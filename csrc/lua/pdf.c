@@ -5,7 +5,7 @@
 
 struct options {
   struct sg_str dests;
-  bool ignore_hints;
+  bool ignore_hints, places;
 };
 
 static void set_number(lua_State *L, const char *name, double value)
@@ -48,12 +48,14 @@ static void push_report(lua_State *L, const struct sg_pdf_report *report)
 }
 
 /* core.pdf_read(xml [, options]) -> json, report | nil, message, code. `xml` is what `pdftohtml -xml` prints.
- * Options: dests (what `pdfinfo -dests` prints), ignore_hints (neither destinations nor bookmarks are used). */
+ * Options: dests (what `pdfinfo -dests` prints), ignore_hints (neither destinations nor bookmarks are used),
+ * places (blocks tell where they stand). */
 static int pdf_read(lua_State *L)
 {
   static const struct sgl_option rows[] = {
       {.name = "dests", .type = SGL_STRING, .offset = offsetof(struct options, dests)},
       {.name = "ignore_hints", .type = SGL_BOOLEAN, .offset = offsetof(struct options, ignore_hints)},
+      {.name = "places", .type = SGL_BOOLEAN, .offset = offsetof(struct options, places)},
   };
   struct options options = {.dests = {NULL, 0}};
   struct sg_pdf_source source = {.xml = sgl_check_str(L, 1)};
@@ -63,6 +65,7 @@ static int pdf_read(lua_State *L)
   SGL_READ_OPTIONS(L, 2, rows, NULL, &options);
   source.dests = options.dests;
   source.ignore_hints = options.ignore_hints;
+  source.places = options.places;
   struct sg_arena *arena = sgl_new_arena(L, SG_PDF_MEMORY_MAX);
   struct sg_buf *json = sgl_new_buf(L, SG_PDF_OUTPUT_MAX);
   if (sg_pdf_read(&source, arena, json, &report, &err))

@@ -1,6 +1,7 @@
-/* core.run: another program, run to its end. */
+/* core.run: another program, run to its end. core.is_orphan: whether we should still run. */
 #include "base/process.h"
 
+#include "base/lifeline.h"
 #include "lua/binding.h"
 
 enum { ARGS_MAX = 10000, OUTPUT_MAX = 1024 * 1024 * 1024 };
@@ -113,8 +114,16 @@ static int run(lua_State *L)
   return 1;
 }
 
+/* core.is_orphan() -> whether the run that this one is a part of has ended, however that happened. What this
+ * one starts is ended then, too, and what it makes is not what was asked for. */
+static int is_orphan(lua_State *L)
+{
+  lua_pushboolean(L, sg_lifeline_hung_up(sg_lifeline_inherited()));
+  return 1;
+}
+
 void sgl_open_process(lua_State *L)
 {
-  static const luaL_Reg functions[] = {{"run", run}, {NULL, NULL}};
+  static const luaL_Reg functions[] = {{"run", run}, {"is_orphan", is_orphan}, {NULL, NULL}};
   luaL_setfuncs(L, functions, 0);
 }

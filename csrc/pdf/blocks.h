@@ -27,6 +27,11 @@ void sg_pdf_write_code(struct sg_pdf_writer *writer, const struct sg_pdf_reading
                        size_t count);
 void sg_pdf_write_float(struct sg_pdf_writer *writer, struct sg_pdf_reading *r, uint32_t *lines, size_t count);
 
+/* places.c: around blocks that are made of these lines, where the writer tells places; nothing for no lines. */
+void sg_pdf_open_place(struct sg_pdf_writer *writer, const struct sg_pdf_reading *r, const uint32_t *lines,
+                       size_t count);
+void sg_pdf_close_place(struct sg_pdf_writer *writer, size_t count);
+
 /* footnotes.c: finds the notes' marks, before any text is written; false when memory is short. Adds a note's
  * text. */
 bool sg_pdf_list_notes(struct sg_pdf_reading *r);

@@ -9,8 +9,8 @@
 static const float gutter_from = 0.38f, gutter_to = 0.66f; /* where a right column may begin, of the width */
 static const float white = 7;                              /* points between columns at least */
 static const float together = 1.6f;                        /* points: the same left edge */
-static const float cell_share = 0.3f;                      /* of the width: a wider fragment is no cell */
-enum { ROWS_MIN = 10, BINS = 4096, GUTTERS_MAX = 50 };
+static const float cell_share = 0.3f;                      /* of the width: a wider fragment is not a cell */
+enum { ROWS_MIN = 10, BINS = 4096, GUTTERS_MAX = 50, FRONT_COLUMNS = 5 };
 
 /* -- Rows --------------------------------------------------------------------------------------------- */
 
@@ -231,18 +231,38 @@ static bool goes_with(const struct sg_pdf_reading *r, const struct above *above,
   return step < 1.35f * item->size && !sg_pdf_near(item->size, r->body, 0.36f);
 }
 
-/* The row above which the first page is one band; 0: none. */
+/* Does a line of the text begin in the row at the right column's edge, or set in by `indent`, beside one of the
+ * left? */
+static bool has_columns(const struct sg_pdf_rows *rows, const struct sg_pdf_reading *r,
+                        const struct sg_pdf_page *page, size_t row, float indent)
+{
+  float left = 0;
+  for (size_t i = row > 0 ? rows->ends[row - 1] : 0, end = rows->ends[row], next; i < end; i = next) {
+    float x0 = r->items[rows->items[i]].x0, x1 = fragment_end(rows, r->items, i, end, page->gutter, &next);
+    if (x0 > page->gutter - 2 * together && x0 < page->gutter + 2 * together + indent)
+      return left > cell_share * page->width;
+    left = x1 - x0;
+  }
+  return false;
+}
+
+/* The row above which the first page is one band; 0: none. Text in two columns that begins before the
+ * abstract's or the introduction's word ends it, too. */
 static size_t front_rows(const struct sg_pdf_rows *rows, const struct sg_pdf_reading *r,
                          const struct sg_pdf_page *page)
 {
-  for (size_t row = 0, i = 0; row < rows->count; row++)
+  size_t columns = 0, first = 0;
+  for (size_t row = 0, i = 0; row < rows->count; row++) {
+    if (has_columns(rows, r, page, row, 0) && columns++ == 0)
+      first = row > 0 && has_columns(rows, r, page, row - 1, 3 * r->body) ? row - 1 : row;
     for (; i < rows->ends[row]; i++) {
       const struct sg_pdf_item *item = &r->items[rows->items[i]];
       if (item->y0 > 0.6f * page->height)
         return 0;
       if (sg_pdf_opens_paper(item->text))
-        return row;
+        return columns >= FRONT_COLUMNS ? first : row;
     }
+  }
   return 0;
 }
 

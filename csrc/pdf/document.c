@@ -127,6 +127,7 @@ static void write_waiting(struct document *d)
     const struct sg_pdf_line *line = &d->r->lines[d->waiting[from]];
     for (to = from + 1; to < d->waiting_count && same_block(d->r, d->waiting[to - 1], d->waiting[to]);)
       to++;
+    sg_pdf_open_place(&d->writer, d->r, d->waiting + from, to - from);
     if (line->role == SG_PDF_CODE) {
       sg_pdf_write_code(&d->writer, d->r, d->waiting + from, to - from);
     } else if (line->role == SG_PDF_SIDE) {
@@ -136,6 +137,7 @@ static void write_waiting(struct document *d)
     } else {
       sg_pdf_write_float(&d->writer, d->r, d->waiting + from, to - from);
     }
+    sg_pdf_close_place(&d->writer, to - from);
   }
   d->waiting_count = 0;
 }
@@ -189,6 +191,7 @@ static void write_description(struct document *d)
   struct sg_buf *json = d->writer.json;
   const struct sg_pdf_line *first = &d->r->lines[d->paragraph.lines[0]];
   close_list(d);
+  sg_pdf_open_place(&d->writer, d->r, d->paragraph.lines, d->paragraph.count);
   sg_pdf_write_comma(json);
   sg_buf_add(json, SG_LIT("{\"t\":\"DefinitionList\",\"c\":[[["));
   sg_pdf_flow_add_line(d->r, &d->flow, first, 0, first->lead_end, false);
@@ -198,6 +201,7 @@ static void write_description(struct document *d)
   add_paragraph(d, first->lead_end);
   sg_pdf_write_para(&d->writer, &d->flow);
   sg_buf_add(json, SG_LIT("]]]]}"));
+  sg_pdf_close_place(&d->writer, d->paragraph.count);
   end_paragraph(d);
 }
 
@@ -237,8 +241,11 @@ static void close_paragraph(struct document *d)
   } else if (first->role != SG_PDF_TEXT || first->run_in || !goes_on_with_item(d, left)) {
     close_list(d);
   }
-  if (d->flow.text.length > 0)
+  if (d->flow.text.length > 0) {
+    sg_pdf_open_place(&d->writer, d->r, p->lines, p->count);
     sg_pdf_write_para(&d->writer, &d->flow);
+    sg_pdf_close_place(&d->writer, p->count);
+  }
   end_paragraph(d);
 }
 
@@ -375,7 +382,7 @@ static bool starts_entry(const struct document *d, uint32_t i, uint32_t first)
          (sg_pdf_near(line->x0, before->x0, 2) && sg_pdf_ends_sentence(last->text) && !sg_pdf_is_full(last));
 }
 
-/* The entry in the flow, which is empty then: a line of its own, since it is no prose. */
+/* The entry in the flow, which is empty then: a line of its own, since it is not prose. */
 static void write_entry(struct document *d)
 {
   struct sg_buf *json = d->writer.json;
@@ -463,7 +470,7 @@ void sg_pdf_write(struct sg_pdf_reading *r, struct sg_buf *json)
   d.waiting = SG_ARENA_NEW(r->arena, uint32_t, r->line_count + 1);
   if (d.paragraph.lines == NULL || d.waiting == NULL || !sg_pdf_list_notes(r))
     return;
-  d.writer = (struct sg_pdf_writer){json, r->faces, write_note, &d};
+  d.writer = (struct sg_pdf_writer){json, r->faces, r->letters, r->places, write_note, &d};
   sg_pdf_flow_init(&d.flow);
   sg_buf_add(json, SG_LIT("{\"pandoc-api-version\":[1,22,2,1],\"blocks\":["));
   write_blocks(&d);

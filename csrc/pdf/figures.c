@@ -22,7 +22,7 @@ void sg_pdf_write_code(struct sg_pdf_writer *writer, const struct sg_pdf_reading
   sg_buf_add(json, SG_LIT("\"]}"));
 }
 
-/* Prose in a figure is no label: it stays as text. */
+/* Prose in a figure is not a label: it stays as text. */
 static bool is_prose(const struct sg_pdf_reading *r, const uint32_t *lines, size_t count)
 {
   unsigned words = 0, letters = 0, chars = 0;
@@ -32,6 +32,19 @@ static bool is_prose(const struct sg_pdf_reading *r, const uint32_t *lines, size
     chars += r->lines[lines[i]].chars;
   }
   return count > 0 && words >= 5 * count && words >= 12 && letters * 4 > chars * 3;
+}
+
+/* Is what a figure shows code or rules, whose lines are kept as they stand: most of them in one width, or as
+ * long as no labels are? Drawings have labels of 5 to 15 characters. */
+static bool is_listing(const struct sg_pdf_reading *r, const uint32_t *lines, size_t count)
+{
+  enum { LONG = 25, LINES = 3 };
+  size_t mono = 0, chars = 0;
+  for (size_t i = 0; i < count; i++) {
+    mono += (r->lines[lines[i]].style & SG_PDF_MONO) != 0;
+    chars += r->lines[lines[i]].chars;
+  }
+  return 2 * mono > count || (count >= LINES && chars >= LONG * count);
 }
 
 /* Bytes without spaces of "Figure 3: ", which pandoc's readers add themselves. */
@@ -94,7 +107,8 @@ static void write_prose(struct sg_pdf_writer *writer, const struct sg_pdf_readin
 static size_t take_caption(struct sg_pdf_writer *writer, const struct sg_pdf_reading *r, uint32_t *lines,
                            size_t count, struct sg_buf *caption, struct sg_str *label)
 {
-  struct sg_pdf_writer inner = {caption, writer->faces, writer->write_note, writer->user};
+  struct sg_pdf_writer inner = {caption, writer->faces,      writer->letters,
+                                false,   writer->write_note, writer->user};
   struct sg_pdf_flow flow;
   size_t body = 0;
   sg_pdf_flow_init(&flow);
@@ -147,7 +161,8 @@ void sg_pdf_write_float(struct sg_pdf_writer *writer, struct sg_pdf_reading *r, 
     write_named(writer, label, sg_buf_str(&caption));
   else if (!written && label.n > 0)
     write_figure(writer->json, sg_buf_str(&caption));
-  if (!written && body > notes && (kind == 't' || listing))
+  if (!written && body > notes &&
+      (kind == 't' || listing || (!is_prose(r, lines, body) && is_listing(r, lines, body))))
     sg_pdf_write_code(writer, r, lines, body - notes);
   else if (!written && is_prose(r, lines, body))
     write_prose(writer, r, lines, body);

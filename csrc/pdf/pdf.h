@@ -26,6 +26,8 @@ struct sg_pdf_source {
   struct sg_str xml;   /* of pdftohtml */
   struct sg_str dests; /* of pdfinfo -dests; empty: none */
   bool ignore_hints;   /* read neither destinations nor bookmarks: what a PDF without hyperref would give */
+  bool places; /* a Div of class "studyguide-place" around each block, with its pieces of pages as the attribute
+                * "place": "page width height x0 y0 x1 y1" in points, page from 1, by ";" */
 };
 
 /* Something that was not sure, or that a reader should know. */

@@ -51,6 +51,8 @@ M.schema = {
     help = "read files outside the paper's folder and TEXINPUTS too" },
   { name = 'page', type = 'boolean', default = true, document = true,
     help = 'make stand-alone HTML the study page, with the paper beside the guide' },
+  { name = 'page_images', type = 'boolean', default = false, document = false,
+    help = "study page of a PDF: show the paper's pages themselves, cut into paragraphs, instead of the text that was read" },
   { name = 'media', type = 'string', argument = 'DIR', document = false,
     help = "Markdown: put the paper's pictures into DIR, with links to them in the guide" },
   { name = 'cards', type = 'string', argument = 'FILE', document = false,

@@ -92,6 +92,7 @@ M.records = {
     { 'label?', 'string', 'what the paper refers to it by' },
     { 'name?', 'string', 'Figure 1, Theorem 2 …' },
     { 'pictures?', 'string[]', 'the pictures in it, as the document names them' },
+    { 'places?', 'string[]', 'of a PDF: its pieces of pages, "page width height x0 y0 x1 y1" in points, pages from 1' },
   } },
   { 'Figure', "a picture of the paper's that is there", {
     { 'id', 'string', "s3.p2-1: the first of that paragraph's; in the bodies ![](sg-figure:s3.p2-1)" },

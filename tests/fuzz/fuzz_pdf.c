@@ -37,7 +37,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
   size_t at = sg_str_find(text, SG_LIT("\n\n1 [ XYZ"), 0);
   struct sg_pdf_source source = {.xml = sg_slice(text, 0, at == SG_NPOS ? text.n : at),
                                  .dests = sg_slice(text, at == SG_NPOS ? text.n : at, text.n),
-                                 .ignore_hints = size > 0 && (data[size - 1] & 1)};
+                                 .ignore_hints = size > 0 && (data[size - 1] & 1),
+                                 .places = size > 0 && (data[size - 1] & 2)};
   if (sg_pdf_read(&source, &arena, &json, &report, NULL) == SG_OK &&
       (sg_utf8_invalid(sg_buf_str(&json)) != SG_NPOS || depth_of(sg_buf_str(&json)) != 0))
     abort();

@@ -10,7 +10,7 @@ GOOD = """- **Key ideas**
 """
 
 
-SURVEY = json.dumps({"gist": "The paper tells of its subject.", "terms": [], "links": [], "sections": []})
+SURVEY = json.dumps({"gists": [{"section": "s1", "gist": "It tells of its subject."}], "terms": [], "links": [], "symbols": []})
 
 
 def usual(text, _):
@@ -25,6 +25,7 @@ class Batches:
         self.lock = threading.Lock()
         self.batches, self.files, self.calls, self.sent = {}, {}, [], {}
         self.usage = {"input": 0, "output": 0, "requests": 0}
+        self.exchanges = []       # each with its answer, as batch_forms.check takes them
         self.faults = []          # functions (method, path) -> (status, body) or None, asked first
         self.outcome = lambda custom_id, seen: "ok"   # ok | error | server | expired
         handler = type("Handler", (Handler,), {"batches": self})
@@ -76,6 +77,8 @@ class Handler(BaseHTTPRequestHandler):
 
     def reply(self, status, body, kind="application/json"):
         data = body if isinstance(body, bytes) else json.dumps(body).encode()
+        self.batches.exchanges.append({"method": self.command, "path": self.path, "headers": {k.lower(): v for k, v in self.headers.items()},
+                                       "body": self.body, "status": status, "answer": data})
         self.send_response(status)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(data)))
@@ -83,7 +86,7 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.write(data)
 
     def handle_any(self):
-        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        body = self.body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         with self.batches.lock:
             self.batches.calls.append((self.command, self.path, body, dict(self.headers)))
             for fault in self.batches.faults:
@@ -112,7 +115,8 @@ def openai_file(h, b, body):
     assert any(b'name="purpose"' in p and p.strip().endswith(b"batch") for p in parts)
     file_id = f"file-{len(b.files) + 1}"
     b.files[file_id] = content
-    h.reply(200, {"id": file_id, "object": "file", "bytes": len(content), "purpose": "batch"})
+    h.reply(200, {"id": file_id, "object": "file", "bytes": len(content), "created_at": int(time.time()), "filename": "requests.jsonl",
+                  "purpose": "batch"})
 
 
 def openai_object(b, batch):
@@ -224,10 +228,11 @@ def anthropic_cancel(h, b, _, batch_id):
 # Gemini ------------------------------------------------------------------------------------------------------
 
 def gemini_operation(b, batch):
+    made = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(batch["created"])) + ".123456789Z"
     words = {"working": "BATCH_STATE_RUNNING", "ended": batch.get("word", "BATCH_STATE_SUCCEEDED")}
     doc = {"name": batch["id"], "metadata": {
         "@type": "type.googleapis.com/google.ai.generativelanguage.v1main.GenerateContentBatch", "model": "models/m", "displayName": batch["label"],
-        "state": words[batch["state"]], "name": batch["id"], "batchStats": {"requestCount": str(len(batch["rows"]))}}}
+        "state": words[batch["state"]], "name": batch["id"], "createTime": made, "updateTime": made, "batchStats": {"requestCount": str(len(batch["rows"]))}}}
     if batch["state"] == "ended":
         order = {custom_id: i for i, (custom_id, _) in enumerate(batch["rows"])}
         rows = []

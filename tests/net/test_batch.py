@@ -2,6 +2,7 @@
 import json
 import os
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -9,6 +10,7 @@ import tempfile
 import time
 import unittest
 
+import batch_forms
 import tap
 import test_build
 import test_servers
@@ -70,6 +72,7 @@ class Case(unittest.TestCase):
         return round((self.server.usage["input"] * 3 + self.server.usage["output"] * 7) / 2 / 1e4, 4)
 
     def assert_complete(self):
+        self.assert_published()
         status = self.status()
         self.assertEqual((status["input"], status["output"]), (self.server.usage["input"], self.server.usage["output"]))
         self.assertAlmostEqual(status["cost"] * 100, self.paid(), 3)
@@ -87,6 +90,11 @@ class Case(unittest.TestCase):
     def record(self, name):
         with open(f"{self.folder}/g/.studyguide/papers/{name}.json", encoding="utf-8") as file:
             return json.load(file)
+
+    def assert_published(self):
+        """Every request and every answer has the form that its provider publishes."""
+        self.assertGreater(len(self.server.exchanges), 3)
+        self.assertEqual([wrong for call in self.server.exchanges for wrong in batch_forms.check(self.shape, call)], [])
 
     def assert_no_key(self):
         found = subprocess.run(["grep", "-rlF", KEY, self.folder], capture_output=True, text=True, check=False)
@@ -150,6 +158,44 @@ class Failures(Case):
                 self.submit()
                 code, _, errors = self.collect()
                 self.assertEqual(code, 0, errors)
+                self.assert_complete()
+
+    def test_expired_whole(self):
+        """A batch that expires as a whole costs nothing and is sent once more."""
+        for shape in SHAPES:
+            with self.subTest(shape=shape):
+                self.setUp()
+                self.library(shape, looks=0)
+                self.server.outcome = lambda i, seen: "expired" if seen == 1 else "ok"
+                self.submit()
+                code, _, errors = self.run_command("batch", "collect", "-d", "g")
+                self.assertEqual(code, 75, errors)
+                self.assertEqual(self.server.usage["requests"], 0)
+                self.assertEqual(self.status()["cost"], 0)
+                code, _, errors = self.collect()
+                self.assertEqual(code, 0, errors)
+                self.assertEqual(set(self.server.sent.values()), {2})
+                self.assert_complete()
+
+    def test_collected_twice(self):
+        """A batch whose collection was not written down before the machine was lost is collected again: counted once, sent once."""
+        for shape in SHAPES:
+            with self.subTest(shape=shape):
+                self.setUp()
+                self.library(shape, looks=0)
+                self.submit()
+                folder = self.folder + "/g/.studyguide/batch"
+                shutil.copytree(folder, self.folder + "/before")
+                self.server.faults.append(lambda method, path: (400, {"error": {"message": "no"}}) if method == "POST" else None)
+                self.run_command("batch", "collect", "-d", "g")   # takes the answers in, and can send nothing
+                self.assertGreater(self.status()["answers"], 0)
+                self.server.faults.clear()
+                for name in ("state.json", "papers.json", "rounds", "wants"):
+                    shutil.rmtree(f"{folder}/{name}", True) if os.path.isdir(f"{folder}/{name}") else os.remove(f"{folder}/{name}")
+                    (shutil.copytree if os.path.isdir(f"{self.folder}/before/{name}") else shutil.copy)(f"{self.folder}/before/{name}", f"{folder}/{name}")
+                code, _, errors = self.collect()
+                self.assertEqual(code, 0, errors)
+                self.assertEqual(set(self.server.sent.values()), {1})
                 self.assert_complete()
 
     def test_refused(self):
@@ -267,6 +313,19 @@ class Failures(Case):
             self.assertIn(words, errors)
 
 
+class Forms(unittest.TestCase):
+    def test_what_is_not_published(self):
+        """The check of forms finds what is missing, what is too much, and what is of another type."""
+        good = {"custom_id": "a" * 64, "result": {"type": "expired"}}
+        self.assertEqual(batch_forms.unlike(good, batch_forms.ANTHROPIC_RESULT), [])
+        for bad in ({"custom_id": "a", "result": {"type": "lost"}}, {"custom_id": 1, "result": {"type": "expired"}}, {"custom_id": "a"},
+                    {"custom_id": "a", "result": {"type": "errored", "error": {"type": "error"}}}, {**good, "more": 1}, [good]):
+            self.assertEqual(len(batch_forms.unlike(bad, batch_forms.ANTHROPIC_RESULT)), 1, bad)
+        call = {"method": "GET", "path": "/v1/batches/b1", "headers": {}, "body": b"", "status": 404, "answer": b""}
+        self.assertEqual(batch_forms.check("openai", call), ["GET /v1/batches/b1: header authorization"])
+        self.assertEqual(len(batch_forms.check("gemini", call)), 1)
+
+
 class Limits(Case):
     def test_max_cost(self):
         self.library("openai", papers=4)
@@ -293,6 +352,24 @@ class Limits(Case):
         code, out, errors = self.submit("--max-paper", "0.03")
         self.assertIn("--max-paper allows", out, errors)
         self.assertIn("1 waiting, 1 failed", out)
+
+    def test_max_paper_over_rounds(self):
+        """The limit of a paper holds for all its rounds: the second is not sent where it would go beyond."""
+        self.library("openai", papers=1, survey=True, looks=0)
+        _, _, errors = self.submit("--max-paper", "1")
+        first = float(re.search(r"cost about ([0-9.]+)", errors).group(1))
+        shutil.rmtree(self.folder + "/g")
+        sent = len(self.server.sent)
+        self.assertEqual(self.submit("--max-paper", str(first * 1.2))[0], 0)
+        code, out, errors = self.collect()
+        self.assertEqual(code, 1, errors)
+        self.assertIn("--max-paper allows", out)
+        self.assertEqual(len(self.server.sent), sent, "the first round, and no more")
+        self.assertLess(self.status()["cost"], first * 1.2)
+        self.assertEqual(self.submit("--max-paper", "1")[0], 0)
+        code, _, errors = self.collect()
+        self.assertEqual(code, 0, errors)
+        self.assertEqual(self.record("p0.md")["code"], 0)
 
 
 class Kill(Case):

@@ -1,5 +1,6 @@
 """A PDF written by hand: text in the standard fonts, bookmarks, named destinations. For tests."""
 
+SPARE = 100000
 FONTS = {"roman": "Times-Roman", "bold": "Times-Bold", "italic": "Times-Italic", "mono": "Courier"}
 
 
@@ -10,6 +11,7 @@ def escaped(text):
 class Pdf:
     def __init__(self):
         self.pages, self.bookmarks, self.dests, self.extra = [], [], [], {}
+        self.spare = []  # objects that nothing needs, from the number 100,000 on
         self.page()
 
     def page(self):
@@ -83,14 +85,19 @@ class Pdf:
         for key, value in self.extra.items():
             catalog += b" /%s %s" % (key.encode(), value)
         objects[1] = b"<< %s >>" % catalog
-        out, places = b"%PDF-1.5\n", {}
+        last = max(objects)
+        objects.update((SPARE + i, content) for i, content in enumerate(self.spare))
+        pieces, places, length = [b"%PDF-1.5\n"], {}, 9
         for number in sorted(objects):
-            places[number] = len(out)
-            out += b"%d 0 obj\n%s\nendobj\n" % (number, objects[number])
-        table = len(out)
-        out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
-        out += b"".join(b"%010d 00000 n \n" % places[n] for n in sorted(objects))
-        out += b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, table)
+            places[number] = length
+            pieces.append(b"%d 0 obj\n%s\nendobj\n" % (number, objects[number]))
+            length += len(pieces[-1])
+        pieces.append(b"xref\n0 %d\n0000000000 65535 f \n" % (last + 1))
+        pieces += (b"%010d 00000 n \n" % places[n] for n in sorted(objects) if n <= last)
+        if self.spare:
+            pieces.append(b"%d %d\n" % (SPARE, len(self.spare)))
+            pieces += (b"%010d 00000 n \n" % places[SPARE + i] for i in range(len(self.spare)))
+        pieces.append(b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (max(objects) + 1, length))
         with open(path, "wb") as f:
-            f.write(out)
+            f.write(b"".join(pieces))
         return path

@@ -7,7 +7,7 @@ import shutil
 import sys
 import tempfile
 
-from pdf_file import Pdf
+from pdf_file import SPARE, Pdf
 from tap import COMMAND, FILTER, ROOT, SHARED, done, result, run, skip
 
 READER = os.path.join(ROOT, "filters", "studyguide-pdf.lua")
@@ -146,6 +146,22 @@ def test_hostile():
     deep.extra["Names"] = b"<< /X " + b"[" * 20000 + b"]" * 20000 + b" >>"
     code, _, errors = run(COMMAND, "read", deep.write(path("deep.pdf")), timeout=100)
     result(code in (0, 3), "deep nesting ends in order", f"{code}: {errors[:200]}")
+    tree = paper()
+    tree.spare = [b"<< /Type /Pages /Kids [%d 0 R] /Count 1 >>" % (SPARE + i + 1) for i in range(20000)]
+    tree.extra["Pages"] = b"%d 0 R" % SPARE
+    code, _, errors = run(COMMAND, "read", tree.write(path("tree.pdf")), timeout=100)
+    result(code in (0, 3), "a deep tree of pages ends in order", f"{code}: {errors[:200]}")
+    tied = paper()
+    tied.spare = [b"<< /Type /Filespec /F (a.txt) /EF << /F %d 0 R >> >>" % (SPARE + 1),
+                  b"<< /Type /EmbeddedFile /Length 21 >>\nstream\nBT (attached words) ET\nendstream"]
+    tied.extra["Names"] = b"<< /EmbeddedFiles << /Names [(a.txt) %d 0 R] >> >>" % SPARE
+    code, document, errors = read(tied.write(path("tied.pdf")))
+    result(code == 0 and "attached" not in json.dumps(document), "attachments are not looked at", errors)
+    full = paper()
+    full.spare = [b"0"] * 1000000
+    code, document, errors = read(full.write(path("full.pdf")))
+    result(code == 0 and len(headings(document)) == 3, "a million objects that nothing needs", f"{code}: {errors[:200]}")
+    os.remove(path("full.pdf"))
     many = Pdf()
     for i in range(60000):
         many.put(10 + i % 590, 10 + (i * 7) % 770, "x" + str(i % 10))
@@ -169,6 +185,7 @@ def test_hostile():
 # What must stay on the PDFs with gold, as means; measured figures stand in doc/pdf.md.
 FLOORS = {"heads F": 0.99, "levels": 0.985, "prose R": 0.97, "order": 0.97, "paras F": 0.88, "title": 0.9, "abstract": 0.9}
 TORN_MAX = 0.1
+SHARES = {"formulas": 0.82, "rows": 0.80, "hyphens": 0.99}  # of tests/bench/quality_pdf
 
 
 def test_scores():
@@ -190,7 +207,37 @@ def test_scores():
         count += 1
     for key, floor in FLOORS.items():
         result(sums[key] / count >= floor, f"{key}: {sums[key] / count:.3f} of at least {floor}")
+    code, out, errors = run(os.path.join(ROOT, "tests", "bench", "quality_pdf"))
+    for key, floor in SHARES.items():
+        found = re.search(rf"^{key}: (\d+) of (\d+)", out, re.M)
+        share = int(found.group(1)) / int(found.group(2)) if found else 0
+        result(share >= floor, f"{key}: {share:.3f} of at least {floor}", errors)
     result(torn / count <= TORN_MAX, f"torn words per 1,000: {torn / count:.2f} of at most {TORN_MAX}")
+
+
+def test_page_images():
+    """The study page cuts each paragraph out of its page's picture; what is read stays for searches."""
+    if shutil.which("pdftoppm") is None:
+        skip("page images", "pdftoppm is not here")
+        return
+    file, page, cache = paper().write(path("pictures.pdf")), path("pictures.html"), path("cache")
+    code, _, errors = run(COMMAND, "build", file, "-o", page, "--page-images", "--cache", cache)
+    with open(page, encoding="utf-8") as html:
+        text_ = html.read()
+    slices = re.findall(r'<svg class="sg-slice" viewBox="([\d.]+) ([\d.]+) ([\d.]+) ([\d.]+)"[^>]*><use href="#sg-sheet-(\d)"/>', text_)
+    result(code == 0 and len(slices) >= 5, "paragraphs are cut out of the pages", f"{len(slices)} {errors}")
+    result({each[4] for each in slices} == {"1", "2"} and text_.count('<image id="sg-sheet-') == 2, "each page is in the file once")
+    _, _, width, height, _ = map(float, slices[0])
+    result(all(0 <= float(y) and float(y) + float(h) <= 792 for _, y, _, h, _ in slices) and 300 < width < 612 and 20 < height < 80,
+           "pieces are as large as their lines", slices)
+    result("The scheduler gives each thread" in text_ and 'class="sg-spoken"' in text_, "the words stay")
+    kept = sorted(os.listdir(os.path.join(cache, "pictures")))
+    result(len(kept) == 2 and all(name.endswith(".png") for name in kept), "the cache keeps the pictures", kept)
+    run(COMMAND, "build", file, "-o", path("again.html"), "--page-images", "--cache", cache)
+    with open(path("again.html"), encoding="utf-8") as html:
+        result(html.read() == text_, "and the page from them is the same")
+    code, out, errors = run(COMMAND, "build", file, "--page-images", "--quiet")
+    result(code == 0 and out == run(COMMAND, "build", file, "--quiet")[1], "Markdown has none", errors)
 
 
 def test_pasted():
@@ -216,6 +263,7 @@ else:
     test_without_hints()
     test_refusals()
     test_hostile()
+    test_page_images()
     test_scores()
 test_pasted()
 done()

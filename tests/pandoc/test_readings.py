@@ -52,6 +52,26 @@ class Readings(unittest.TestCase):
         code, guide, errors = run("pandoc", path, "--lua-filter=" + FILTER, "-t", "markdown")
         self.assertEqual((0, ["Before", "Aim", "Then"]), (code, headings(guide)), errors)
 
+    def test_citations_in_one_run(self):
+        """a bibliography costs no run of pandoc's of its own, however the source names it, and a missing one none either"""
+        log = os.path.join(self.folder.name, "runs")
+        wrapper = self.put('#!/bin/sh\necho run >>"%s"\nexec pandoc "$@"\n' % log, "logged")
+        os.chmod(wrapper, 0o755)
+        self.put("@article{a, author = {Ada Byron and Karl Gauss}, title = {Clocks}, journal = {J}, year = {1999}}\n", "refs.bib")
+        guides = []
+        for command, runs in (("\\bibliography{refs}", 1), ("\\newcommand{\\b}{\\bibliography}\\b{refs}", 1),
+                              ("\\bibliography{refs.x,refs}\\bibliography{missing}", 1), ("\\bibliography{missing}", 1)):
+            with self.subTest(command):
+                code, guide, errors = self.build("The clock keeps time for all of us \\cite{a}.\n\n" + command, "--quiet",
+                                                 env={"STUDYGUIDE_PANDOC": wrapper})
+                with open(log, encoding="utf-8") as file:
+                    self.assertEqual((0, runs), (code, len(file.readlines())), errors)
+                os.remove(log)
+                guides.append(guide)
+        self.assertIn("Byron", guides[0])
+        self.assertEqual(guides[0], guides[1])
+        self.assertNotIn("Byron", guides[3])
+
     def test_second_reading_wins(self):
         """what the reader drops and pandoc alone has is in the guide, and both readings are told"""
         code, guide, errors = self.build("\\begin{prooftree}\\section{Aim}\n" + AIM + "\n\\end{prooftree}", "--verbose")

@@ -4,6 +4,7 @@
 
 local assets = require 'studyguide.output.page.assets'
 local citations = require 'studyguide.document.citations'
+local caches = require 'studyguide.model.cache'
 local core = require 'studyguide.core'
 local direct = require 'studyguide.cli.direct'
 local exits = require 'studyguide.exits'
@@ -12,6 +13,7 @@ local media = require 'studyguide.media'
 local pandoc = require 'studyguide.document.pandoc'
 local pdf = require 'studyguide.cli.pdf'
 local pictures = require 'studyguide.document.pictures'
+local sheets = require 'studyguide.document.sheets'
 local source = require 'studyguide.document.source'
 
 local M = {}
@@ -87,9 +89,21 @@ local function environment_of(job, inside, options, dialect)
                         'STUDYGUIDE_FOLDER=' .. (job.document.directory or './'), 'STUDYGUIDE_METADATA=' .. own_metadata(job.args.rest),
                         'STUDYGUIDE_PICTURES=' .. inside .. 'pictures', 'STUDYGUIDE_OUTPUT=' .. (job.output or '') }
   environment[#environment + 1] = job.media_link and 'STUDYGUIDE_MEDIA_LINK=' .. job.media_link
+  environment[#environment + 1] = job.pages and 'STUDYGUIDE_PAGE_IMAGES=' .. job.pages
   environment[#environment + 1] = job.guide and 'STUDYGUIDE_GUIDE=' .. job.guide
   environment[#environment + 1] = dialect and 'STUDYGUIDE_DIALECT=' .. dialect
   return environment
+end
+
+--- The pages' pictures of a PDF, for its study page.
+local function draw_pages(job, folder, world)
+  local message = 'page images are shown of papers in PDF that are named as a file'
+  if job.document.pdf_file then
+    local cache = not job.args.config.no_cache and (job.args.config.cache or caches.default_directory(world.getenv))
+    message = sheets.draw(job.document.pdf_file, job.document.pdf.pages, folder, cache and cache .. '/pictures')
+    job.pages = folder
+  end
+  if message and not job.args.config.quiet then world.log('warning', message) end
 end
 
 --- The guide from pandoc, through the filter.
@@ -101,6 +115,7 @@ local function through_pandoc(job, options, inside, temporary_output, world)
     options.media = inside .. 'media'
     job.media_link = media.link(job.media, output, world)
   end
+  if job.page_images then draw_pages(job, inside .. 'pages', world) end
   pictures.unpack(job.document.bytes or '', job.document.format or '', inside .. 'pictures')
   local to = M.format_of(output, args.options.to)
   if to == 'obsidian' then to, dialect = 'markdown', 'obsidian' end

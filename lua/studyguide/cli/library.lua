@@ -4,7 +4,7 @@
 --     library:add(papers)                   library:pass()           library:submit()
 --
 -- In DIR/.studyguide/batch stand papers.json, the batches' state (model/batch/rounds.lua), wants/ and answers/. A paper's
--- run is `studyguide build` with answers instead of a network; it says what it wants and ends, until nothing is wanted.
+-- run is `studyguide build` with answers instead of a network; it says what it needs and ends, until nothing is wanted.
 
 local batch = require 'studyguide.cli.batch'
 local batch_rounds = require 'studyguide.model.batch.rounds'
@@ -143,12 +143,33 @@ function M.open(directory, options, how, world)
   rounds, problem = batch_rounds.open(folder, { service = service, shape = shape, options = settings, world = world, price = papers.share })
   if not rounds then return nil, problem, exits.unreadable end
   return setmetatable({ directory = directory, folder = folder, papers = papers, rounds = rounds, settings = settings, world = world,
-                        count = options.jobs or 1 }, Library)
+                        count = options.jobs or 1, saved = world.now(), save_took = 0 }, Library)
 end
 
 ---@return boolean? ok, string? message
 function Library:save()
-  return core.write_file(self.folder .. '/papers.json', core.json_encode(self.papers) .. '\n')
+  local started = self.world.now()
+  local ok, message = core.write_file(self.folder .. '/papers.json', core.json_encode(self.papers) .. '\n')
+  self.saved, self.save_took = self.world.now(), self.world.now() - started
+  return ok, message
+end
+
+--- Saves, and forgets what papers that have ended wanted; not before it is known that they are done: a run that is
+--- repeated needs it.
+---@param ended string[]  emptied
+---@return boolean? ok, string? message
+local function save_ended(library, ended)
+  local ok, message = library:save()
+  if not ok then return nil, message end
+  while #ended > 0 do library.rounds:forget(table.remove(ended)) end
+  return true
+end
+
+-- Of the time that a pass takes, saving takes at most this share: a kill costs what ended since.
+local saving_share = 0.02
+
+local function is_time_to_save(library)
+  return (library.world.now() - library.saved) * saving_share >= library.save_took
 end
 
 --- Adds papers; those that failed before are begun anew.
@@ -205,6 +226,8 @@ function Library:pass(ready)
     settings = self.settings, rest = self.papers.rest, quiet = self.settings.quiet,
     environment = { 'STUDYGUIDE_BATCH=' .. self.folder, 'STUDYGUIDE_BATCH_SHARE=' .. self.rounds.price },
     ended = function (ran)
+      -- Those before, whose records are written; what cannot be saved is told at the end of the pass.
+      if is_time_to_save(self) then save_ended(self, ended) end
       local job = by_name[ran.batch_job]
       job.state = ran.code == exits.done and 'done' or ran.code == exits.pending and 'waiting' or 'failed'
       job.message = job.state == 'failed' and ran.gist or nil
@@ -215,10 +238,8 @@ function Library:pass(ready)
     end,
   }, self.world)
   if not worst then return nil, message, code end
-  local ok, problem = self:save()
+  local ok, problem = save_ended(self, ended)
   if not ok then return nil, problem, 'EIO' end
-  -- Not before it is known that they are done: a run that is repeated needs them.
-  for _, name in ipairs(ended) do self.rounds:forget(name) end
   return true
 end
 
@@ -230,16 +251,24 @@ function Library:advance()
   end)
 end
 
---- What the papers that wait want, and what that may cost: all of them, and those that are beyond the limit of one.
+--- What a paper is expected to have cost once its due is answered: nil without prices or where nothing is due.
+local function cost_of_paper(library, name, due)
+  if due.count == 0 then return nil end
+  local spent = library.rounds:usage_of(name)
+  return library.rounds:cost { input = spent.input + due.input, output = spent.output + due.output, cached = spent.cached }
+end
+
+--- What the papers that wait want, and what that may cost; those that would go beyond the limit of one fail.
 function Library:due()
   local taken, sum = self.rounds:in_flight(), { requests = 0, input = 0, output = 0, output_max = 0, cached = 0 }
   for _, job in ipairs(self.papers.jobs) do
     if job.state == 'waiting' then
       local due = self.rounds:due(job.name, taken)
-      local cost = self.rounds:cost { input = due.input, output = due.output, cached = 0 }
-      if self.papers.max_paper and cost and cost > self.papers.max_paper then
-        job.state, job.message = 'failed', ('it would cost about %.4f, --max-paper allows %.4f'):format(cost, self.papers.max_paper)
-        records.write(self.directory, { paper = job.paper, output = job.name }, { code = exits.usage, message = job.message })
+      local cost = self.papers.max_paper and cost_of_paper(self, job.name, due)
+      if cost and cost > self.papers.max_paper then
+        job.state, job.message = 'failed', ('it would cost about %.4f so far, --max-paper allows %.4f'):format(cost, self.papers.max_paper)
+        records.write(self.directory, { paper = job.paper, output = job.name },
+          { code = exits.usage, message = job.message, usage = self.rounds:usage_of(job.name) })
       else
         sum.requests, sum.input = sum.requests + due.count, sum.input + due.input
         sum.output, sum.output_max = sum.output + due.output, sum.output_max + due.output_max

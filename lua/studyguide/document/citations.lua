@@ -72,6 +72,51 @@ local function gated(meta, gate, told)
   return #files > 0
 end
 
+-- Commands by which LaTeX names bibliographies.
+local latex_commands = { '\\bibliography%s*{([^{}]*)}', '\\addbibresource%s*{([^{}]*)}', '\\addbibresource%s*%b[]%s*{([^{}]*)}' }
+
+--- The bibliographies of a LaTeX source: pandoc's names of them with the files that may be read, '' for the others.
+---@return table<string, string>? paths  nil: none may be read
+local function bibliographies_of(latex, gate)
+  local paths, found = {}, false
+  for _, pattern in ipairs(latex_commands) do
+    for list in latex:gmatch(pattern) do
+      for name in list:gmatch '[^,]+' do
+        name = name:match '^%s*(.-)%s*$':gsub('%.[%w]*$', '') .. '.bib'
+        local path = gate:find(name)
+        paths[name], found = path or '', found or path ~= nil
+      end
+    end
+  end
+  return found and paths or nil
+end
+
+--- A LaTeX source read with its citations resolved in the same run of pandoc, whose JSON costs more to hand over than
+-- to make. Nil where it names no bibliography, or pandoc cannot read it so: then it is read without.
+---@param request ReadRequest
+---@param options table  as source.read takes them
+---@return string? json  before the citations, as a reading without them gives it
+---@return string? warnings
+---@return table? cited  the document with them, decoded
+function M.read(request, options, world)
+  local paths = world.root and bibliographies_of(request.text, gate_of({ directory = request.directory }, options, world))
+  if not paths then return nil end
+  local lines = {}
+  for name, path in pairs(paths) do lines[#lines + 1] = name .. '\t' .. path end
+  table.sort(lines)
+  local json, warnings = pandoc.read({
+    text = request.text, from = request.from, directory = request.directory,
+    arguments = { '--lua-filter=' .. world.root .. '/lua/studyguide/document/keep_first.lua', '--citeproc', '--resource-path=.' },
+    environment = { 'STUDYGUIDE_BIBLIOGRAPHY=' .. table.concat(lines, '\n') },
+  }, world)
+  local cited = json and core.json_decode(json)
+  local first = cited and cited.meta.studyguide_first
+  if not first then return nil end
+  local useless = cited.meta.studyguide_uncited
+  cited.meta.studyguide_first, cited.meta.studyguide_uncited = nil, nil
+  return first.c, warnings:gsub('%[WARNING%] Citeproc: [^\n]*\n', ''), not useless and cited or nil
+end
+
 --- The document, sealed, with its citations resolved where the paper names a bibliography that may be read. One
 -- that pandoc cannot read costs the authors' names, not the guide.
 ---@param sealed boolean?  pandoc is to open no picture at all
@@ -81,8 +126,13 @@ function M.resolved(document, config, world, sealed)
   local function told(message)
     if not config.quiet then world.log('warning', message) end
   end
-  local json = document.json
-  if gated(decoded.meta, gate, told) then
+  local json, cites = document.json, gated(decoded.meta, gate, told)
+  if cites and document.cited then
+    for key, value in pairs(decoded.meta) do
+      if key:match '^studyguide_' or key == 'abstract-title' then document.cited.meta[key] = value end
+    end
+    decoded, json = document.cited, nil
+  elseif cites then
     local resolved, message = pandoc.read({ text = assert(core.json_encode(decoded)), from = 'json',
       arguments = { '--citeproc', '--resource-path=' .. (document.directory or '.') } }, world)
     if resolved then

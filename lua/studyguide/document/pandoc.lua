@@ -70,6 +70,7 @@ end
 ---@field directory? string  where relative paths are looked up
 ---@field handed? string[]   files that the paper may take in, as it names them
 ---@field arguments? string[]
+---@field environment? string[]
 ---@field timeout_ms? integer
 
 --- Reads a paper into pandoc's JSON. The reader runs in pandoc's sandbox: it sees its input and what is
@@ -85,6 +86,7 @@ function M.read(request, world)
   local megabytes, milliseconds = memory_limit(world), request.timeout_ms or M.limits.read_ms
   local result, message, code = core.run(argv, {
     input = request.text, directory = request.directory, timeout_ms = milliseconds, memory_bytes = megabytes << 20,
+    environment = request.environment,
   })
   if not result then return nil, message, code end
   local problem, problem_code = problem_of(program, result, milliseconds // 1000, megabytes)

@@ -145,6 +145,35 @@ local function is_reference_list(div)
   return div.c[1][1] == 'refs'
 end
 
+--- Where the reading of a PDF says that a block stands on its pages: pieces "page width height x0 y0 x1 y1", by ";".
+local function place_of(div)
+  for _, pair in ipairs(div.c[1][2][1] == 'studyguide-place' and div.c[1][3] or {}) do
+    if pair[1] == 'place' then return pair[2] end
+  end
+end
+
+--- The pieces of pages that a unit is made of, those of its inner blocks too; nil where none are told.
+---@return string[]?
+local function places_of(block)
+  local out = {}
+  local function add(place)
+    for piece in (place or ''):gmatch '[^;]+' do out[#out + 1] = piece end
+  end
+  local function look(list)
+    for _, inner in ipairs(list) do
+      if inner.t == 'Div' then
+        add(place_of(inner))
+        look(inner.c[2])
+      elseif inner.t == 'BulletList' or inner.t == 'OrderedList' then
+        for _, item in ipairs(inner.t == 'BulletList' and inner.c or inner.c[2]) do look(item) end
+      end
+    end
+  end
+  add(block.place)
+  look { block }
+  return #out > 0 and out or nil
+end
+
 --- Calls visit(block, appendix) for every block that is a unit, containers opened, in order.
 local function walk(list, visit, appendix)
   for _, block in ipairs(list) do
@@ -152,6 +181,7 @@ local function walk(list, visit, appendix)
     if block.t == 'Div' and not is_reference_list(block) and not blocks.is_algorithm(block)
       and not blocks.theorem_name(block) then
       local class = c[1][2][1] or ''
+      if c[2][1] then c[2][1].place = place_of(block) end
       local label = is_figure_wrapper(block) and c[1][1] or ''
       for _, inner in ipairs(label ~= '' and c[2] or {}) do  -- pandoc 2 keeps a table's label on the Div around it
         if inner.t == 'Table' and inner.c[1][1] == '' then inner.c[1][1] = label end
@@ -309,6 +339,7 @@ function Builder:add_paragraph(paragraph)
   local before = torn_before(section.paragraphs, paragraph) or section.paragraphs[#section.paragraphs]
   if goes_on(before, paragraph) then
     before.markdown, before.text = before.markdown .. ' ' .. paragraph.markdown, before.text .. ' ' .. paragraph.text
+    if before.places and paragraph.places then table.move(paragraph.places, 1, #paragraph.places, #before.places + 1, before.places) end
     self:join_pictures(before, paragraph)
     return
   end
@@ -399,6 +430,7 @@ function Builder:block(block, appendix)
   if not paragraph then self:hold_pictures(pictures) end
   if paragraph then
     notes = paragraph.notes
+    paragraph.places = places_of(block)
     self:give_pictures(paragraph)
     self:add_listing_caption(block)
     self:name_float(paragraph, block)

@@ -57,7 +57,7 @@ local function printed(path)
   return xml, dests or ''
 end
 
---- Why what was read is no paper's text, or nil.
+--- Why what was read is not a paper's text, or nil.
 local function refusal(report)
   local filled = report.pages - report.empty_pages
   if filled == 0 or (report.empty_pages > report.pages // 2 and filled < 3) then return advice.scanned end
@@ -105,7 +105,7 @@ end
 --- A document from what poppler printed.
 ---@return string? json, table|string report, string? code
 function M.document(xml, dests, options)
-  local json, report, code = core.pdf_read(xml, { dests = dests, ignore_hints = options.ignore_hints or false })
+  local json, report, code = core.pdf_read(xml, { dests = dests, ignore_hints = options.ignore_hints or false, places = options.places or false })
   if not json then return nil, report, code end
   local why = refusal(report)
   if why then return nil, why, 'EPARSE' end
@@ -113,7 +113,8 @@ function M.document(xml, dests, options)
 end
 
 ---@param path string  the file
----@param options { ignore_hints?: boolean, version?: string }  version: of pandoc's JSON, the host's by default
+---@param options { ignore_hints?: boolean, places?: boolean, version?: string }  places: blocks tell where they stand on
+-- the pages; version: of pandoc's JSON, the host's by default
 ---@return table? document, string? message, string? code
 function M.read(path, options, world)
   local xml, dests, code = printed(path)
@@ -127,7 +128,7 @@ function M.read(path, options, world)
   json = json:gsub('%[1,22,2,1%]', version, 1)
   return {
     json = json, decoded = assert(core.json_decode(json)), latex = false, warnings = '', directory = directory, findings = findings_of(report),
-    lost = {}, name = (name or path):gsub('%.%w+$', ''), pdf = report,
+    lost = {}, name = (name or path):gsub('%.%w+$', ''), pdf = report, pdf_file = path,
   }
 end
 
@@ -139,7 +140,7 @@ function M.read_bytes(bytes, options, world)
     local ok, message, code = core.write_file(path, bytes)
     if not ok then return nil, message, code end
     local document, why, status = M.read(path, options, world)
-    if document then document.directory, document.name = nil, 'stdin' end
+    if document then document.directory, document.name, document.pdf_file = nil, 'stdin', nil end
     return document, why and why:gsub('^.-/paper%.pdf ', ''), status
   end)
 end

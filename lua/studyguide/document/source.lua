@@ -25,7 +25,7 @@ local M = {}
 -- Markdown with code cells, which pandoc does not know.
 local cell_extensions = { rmd = true, qmd = true }
 
--- Bytes of a paper. Formats that are no text hold pictures, too.
+-- Bytes of a paper. Formats that are not text hold pictures, too.
 M.limits = { text = 64 * 1024 * 1024, binary = 512 * 1024 * 1024 }
 
 M.extension = kinds.extension
@@ -46,6 +46,7 @@ end
 ---@field from? string  pandoc's format name
 ---@field guess? boolean  false: no headings are guessed where the document marks none
 ---@field allow_outside? boolean  files outside the paper's folder may be read
+---@field cites? boolean  the document is asked for with its citations resolved: LaTeX is read so at once, as document.cited
 ---@field keep? boolean  what an archive was unpacked into stays, for its pictures, until document.done() is called
 ---@field root? string  the paper's folder, where that is not its main file's own
 ---@field formulas? string[]  LaTeX: those that hold the paper's macros come back as document.expanded
@@ -79,8 +80,18 @@ M.second_ms = 30000  -- for a second reading, which nobody waits for
 ---@return table? reading, string? message, string? code, table[] notes
 local function read_through_door(source, options, directory, world)
   local notes, text = {}, source.source
+  local request = { text = text, from = options.from or 'latex', directory = directory }
+  if options.cites then
+    local json, warnings, cited = citations.read(request, options, world)
+    if json then
+      local reading = reading_of(source, json, warnings)
+      reading.cited = cited
+      return reading, nil, nil, notes
+    end
+  end
   for _ = 0, rescue.tries do
-    local json, message, code = pandoc.read({ text = text, from = options.from or 'latex', directory = directory }, world)
+    request.text = text
+    local json, message, code = pandoc.read(request, world)
     if json then return reading_of(source, json, message), nil, nil, notes end
     local better, note
     if code == 'EPARSE' then better, note = rescue.plain_passage(text, message) end
@@ -135,8 +146,10 @@ local function read_latex(path, text, options, world)
   local notes = {}
   if #source.headings == 0 then json, notes = guessed(json, decoded, options) end
   table.move(notes, 1, #notes, #findings + 1, findings)
-  return { json = json, decoded = decoded, latex = true, warnings = reading.warnings, directory = directory, source = source, findings = findings,
-           lost = reading.lost, expanded = expanded, name = (name or path):gsub('%.%w+$', '') }
+  -- Where headings were guessed, citations are resolved in what came of it.
+  local cited = #notes == 0 and reading.cited or nil
+  return { json = json, decoded = decoded, cited = cited, latex = true, warnings = reading.warnings, directory = directory,
+           source = source, findings = findings, lost = reading.lost, expanded = expanded, name = (name or path):gsub('%.%w+$', '') }
 end
 
 --- A document as its reader sees it, where that is more than pandoc reads of it.
@@ -238,7 +251,7 @@ function M.read(path, options, world)
   return document, problem, code
 end
 
---- As M.read, for a file that is no archive.
+--- As M.read, for a file that is not an archive.
 ---@return table? document, string? message, string? code
 function M.read_file(path, options, world)
   local head, message = archive.head(path)
@@ -262,7 +275,7 @@ end
 ---@param options table  resolved options, and `from` and `formulas` as M.read takes them
 ---@return table? paper, table|string document, string? code
 function M.paper(path, options, world)
-  local document, message, code = M.read(path, options, world)
+  local document, message, code = M.read(path, setmetatable({ cites = true }, { __index = options }), world)
   if not document then return nil, message, code end
   local paper = paper_reader.from_document(citations.resolved(document, options, world), { latex = document.latex, run_in = options.run_in })
   return paper, document

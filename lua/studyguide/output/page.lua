@@ -16,6 +16,7 @@ local links = require 'studyguide.output.links'
 local map = require 'studyguide.output.page.map'
 local points = require 'studyguide.guide.points'
 local policy = require 'studyguide.output.policy'
+local slices = require 'studyguide.output.page.slices'
 local reader = require 'studyguide.output.reader'
 local start = require 'studyguide.output.page.start'
 local words = require 'studyguide.output.page.words'
@@ -106,8 +107,10 @@ local function paper_blocks(section, paper, contents, shown)
     shown.count = shown.count + 1
     blocks:insert(raw(('<div class="sg-paragraph" id="%s" data-kind="%s">'):format(escape(paragraph.id), paragraph.kind)))
     if paragraph.pictures then blocks:insert(raw(shown.figures:again(paragraph))) end
+    local printed = shown.slices:html(paragraph)
+    if printed then blocks:insert(raw(printed .. '<div class="sg-spoken">')) end
     blocks:extend(contents[shown.count] or {})
-    blocks:insert(raw '</div>')
+    blocks:insert(raw(printed and '</div></div>' or '</div>'))
   end
   if section.kind == 'references' then blocks:insert(raw(references_html(paper.references))) end
   return #blocks > 0 and blocks or nil
@@ -177,6 +180,7 @@ end
 ---@field headings Header[]      a heading for each section; false for front matter
 ---@field meta Meta            of the page
 ---@field root string           the installation
+---@field pages string?         a folder with pictures of the paper's pages
 
 local function section_blocks(parts, i, shown, contents, word)
   local reply = parts.reply
@@ -257,7 +261,7 @@ function M.blocks(parts)
   local word = words.of(outline.lang)
   local titles = titles_of(outline, parts.headings)
   local main = map.main_terms(paper, reply.terms)
-  local shown = { count = 0, figures = figures.for_page(reply, word) }
+  local shown = { count = 0, figures = figures.for_page(reply, word), slices = slices.of(parts.pages) }
   local contents = links.add_plain(read_paragraphs(paper), reply.links)
   local extras, pieces = extras_of(parts, titles, main, word)
 
@@ -270,6 +274,8 @@ function M.blocks(parts)
   for i in ipairs(outline.sections) do blocks:extend(section_blocks(parts, i, shown, contents, word)) end
   for _, piece in ipairs(pieces) do blocks:insert(raw(piece)) end
   blocks:insert(raw '</main></div>')
+  local sheets = shown.slices:sheets_html()
+  if sheets then blocks:insert(raw(sheets)) end
   blocks = html.with_mathml(blocks)
   add_assets(blocks, meta, parts.root, word)
   if meta.lang == nil and outline.lang ~= '' then meta.lang = outline.lang end

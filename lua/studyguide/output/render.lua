@@ -40,6 +40,7 @@ end
 local function page_of(reply, headings, root, meta)
   return page.blocks {
     reply = reply, bodies = links.add(reader.blocks(reply.bodies), reply.links, true), headings = headings, root = root, meta = meta,
+    pages = os.getenv 'STUDYGUIDE_PAGE_IMAGES',
   }
 end
 

@@ -57,6 +57,8 @@ end
 
 --- Writes what was made, the guide last: whoever finds it finds the rest.
 local function deliver(made, job, quiet, world)
+  -- With the run that this one belongs to its programs have ended, and their part of the guide may be missing.
+  if core.is_orphan() then return exits.interrupted, 'interrupted' end
   local output, refused = job.output, media_refusal(made, job, world)
   if refused then return exits.usage, refused end
   for _, row in ipairs(made.texts) do
@@ -75,12 +77,18 @@ local function deliver(made, job, quiet, world)
   return made.status, made.message
 end
 
+--- Is it the study page that is made?
+local function has_page(args, settings)
+  local output = args.options.output
+  return settings.page ~= false and formats.of_output(args.options.to, output and source.extension(output)).page == true
+end
+
 --- The paper, once it is sure that no output is one of the files that it reads.
 ---@return table? document, string? message, string? code
-local function read(args, files, world)
+local function read(args, files, places, world)
   local document, message, code = source.read(args[1],
     { from = args.options.from, allow_outside = args.config.allow_outside, aux = args.config.aux, guess = args.config.guess,
-      keep = true }, world)
+      cites = true, keep = true, places = places }, world)
   if not document then return nil, message, code end
   message, code = named.refusal(files, document, args[1], world)
   if message then return nil, message, code end
@@ -95,7 +103,7 @@ local function build(args, world)
   local message, code = targets.refusal(files.writes, files.reads, world)
   if message then return exits.of(code), message end
   local document
-  document, message, code = read(args, files, world)
+  document, message, code = read(args, files, settings.page_images and has_page(args, settings), world)
   if not document then return exits.of(code), message end
   local quiet = args.config.quiet
   local complaint = tell_findings(document, args.config, world)
@@ -106,6 +114,7 @@ local function build(args, world)
   local job = {
     args = args, document = document, output = output, extras = extras.writes(settings), depfile = args.options.depfile,
     media = settings.media,
+    page_images = settings.page_images and has_page(args, settings),
     dependencies = args.options.depfile and dependencies(output, args[1], document, args.config, world),
     source = document.latex and document.name .. '.tex' or document.name,
     -- A model takes as long as it takes, within limits of its own.
