@@ -11,6 +11,11 @@ PAPER      ?= tests/papers/minimap2/minimap2.tex
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
 
+# As many jobs as there are processors, unless -j on the command line says otherwise; a make inside of another has its jobs.
+ifeq ($(or $(MAKELEVEL),0),0)
+MAKEFLAGS += --jobs=$(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
+endif
+
 # -- What is compiled -----------------------------------------------------------------------------
 # The core does not know Lua; csrc/lua is its binding, compiled once for each Lua whose headers are
 # installed. Requests are a module of their own: libcurl takes longer to load than all the rest. The rooms and
@@ -213,7 +218,8 @@ $(BUILD)/bench/time_steps: tests/bench/time_steps.c $(core_obj)
 	@echo '  CC    $<'
 	$(Q)$(CC) $(sg_cflags) $(CPPFLAGS) $(CFLAGS) -MF $@.d -o $@ $< $(filter-out %/analysis/analyse.o,$(core_obj)) $(LDFLAGS) $(sg_libs)
 
-bench: all $(BUILD)/bench/time_steps ## Measure speed and memory, as ratios in one run
+bench: all $(BUILD)/bench/time_steps ## Measure speed and memory of an installation, as ratios in one run
+	@$(MAKE) --no-print-directory -s install PREFIX="$(abspath $(BUILD)/bench/root)" DESTDIR= DATADIR=
 	@for b in $(wildcard tests/bench/bench_*); do echo "== $$b"; $$b; done
 
 corpus: all ## Show what the TeX front door keeps of ../shared/papers and ../shared/tex-cases

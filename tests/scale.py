@@ -19,6 +19,7 @@ from batch_servers import GOOD, SHAPES, Batches, usual  # noqa: E402  (the path 
 
 TEXT = (".tex", ".md", ".bib", ".bbl", ".sty", ".cls", ".txt", ".bst")
 LARGEST = 80_000  # bytes of a paper's sources: the measure is many papers, not long ones
+PARAGRAPH_END = re.compile(r"([a-z]{3}\.)\n\s*\n")
 PRICES = {"input": 3, "output": 7}  # of a million tokens
 
 
@@ -29,27 +30,31 @@ def sources(path):
     return [name for name in found if name.endswith(TEXT) and name != "SOURCE.txt"]
 
 
+def read(path):
+    with open(path, encoding="utf-8", errors="surrogateescape") as file:
+        return file.read()
+
+
 def short_papers():
-    """The papers at hand that are short."""
+    """The papers at hand that are short and have their text in their own file."""
     found = {}
     for name, path in tap.papers():
-        if path.endswith((".tex", ".md")):
+        if path.endswith((".tex", ".md")) and PARAGRAPH_END.search(read(path)):
             if sum(os.path.getsize(os.path.join(os.path.dirname(path), n)) for n in sources(path)) <= LARGEST:
                 found.setdefault(name, path)
     return list(found.values())
 
 
 def copy(path, number, folder):
-    """A paper under another name, each of its paragraphs with a sentence more: no answer fits two copies."""
+    """A paper under another name, its paragraphs with a sentence more."""
     target = os.path.join(folder, f"real{number}")
     main = os.path.basename(path)
     for name in sources(path):
         into = os.path.join(target, name)
         os.makedirs(os.path.dirname(into), exist_ok=True)
-        with open(os.path.join(os.path.dirname(path), name), encoding="utf-8", errors="surrogateescape") as file:
-            text = file.read()
+        text = read(os.path.join(os.path.dirname(path), name))
         if name.endswith((".tex", ".md")):
-            text = re.sub(r"([a-z]{3}\.)\n\s*\n", rf"\1 This copy bears the number {number}.\n\n", text)
+            text = PARAGRAPH_END.sub(rf"\1 This copy bears the number {number}.\n\n", text)
         if name == main:
             into = os.path.join(target, f"copy{number}-{main}")
         with open(into, "w", encoding="utf-8", errors="surrogateescape") as file:

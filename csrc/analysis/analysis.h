@@ -145,7 +145,8 @@ struct sg_work {
 struct sg_known {
   uint32_t entry; /* for sg_handbook_get */
   uint32_t section;
-  uint32_t sentence, token_from, token_to; /* its first use there */
+  const struct sg_occurrence *uses; /* there, in reading order */
+  size_t use_count;
 };
 
 /* -- Links between sections ------------------------------------------------------------------------ */

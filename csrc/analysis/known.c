@@ -23,6 +23,7 @@ enum {
   FIELD_MIN = 3,    /* terms of a field in a paper that has to do with it */
   SHARED_MIN = 3,   /* telling words of a definition that the paper shares, where it has not */
   SHORT_NAME = 5,   /* bytes of an abbreviation that may well stand for something else */
+  USES_MAX = 8,     /* in one section, that are kept */
   CERTAIN = UINT8_MAX,
 };
 
@@ -30,8 +31,9 @@ enum {
 struct use {
   uint32_t entry;
   uint32_t sentence, token_from, token_to;
-  bool main;   /* by the entry's own name */
-  uint8_t fit; /* neighbours close to it; CERTAIN of a term with one sense, 0: not in this sense */
+  bool main;    /* by the entry's own name */
+  uint8_t fit;  /* neighbours close to it; CERTAIN of a term with one sense, 0: not in this sense */
+  uint8_t held; /* neighbours that the paper holds anywhere */
 };
 
 /* A word that is in everybody's mouth may mean something else than its entry: -log10 of its share in English.
@@ -63,7 +65,7 @@ static size_t names_of(const struct sg_draft *draft, const struct sg_sentence *r
   bool capitals = (draft->tokens[from].flags & SG_TOKEN_UPPER) != 0;
   for (size_t i = 0; i < count; i++)
     if (to - from > 1 || names[i].upper == capitals || (!names[i].upper && text.n > SHORT_NAME))
-      names[kept++] = names[i]; /* "GAP" is no gap, "who" no WHO */
+      names[kept++] = names[i]; /* "GAP" is not a gap, "who" is not the WHO */
   return kept;
 }
 
@@ -118,7 +120,7 @@ static size_t take_name(struct search *search, uint32_t sentence, size_t i)
     if (count == 0 || (end == i + 1 && (!is_content_tag(draft->tokens[i].tag) || is_in_name(draft, row, i))))
       continue;
     for (size_t k = 0; k < count; k++)
-      add_use(search, (struct use){names[k].entry, sentence, (uint32_t)i, (uint32_t)end, names[k].main, 0});
+      add_use(search, (struct use){names[k].entry, sentence, (uint32_t)i, (uint32_t)end, names[k].main, 0, 0});
     return end;
   }
   return i + 1;
@@ -233,7 +235,11 @@ static int by_place(const void *a, const void *b)
   const struct use *one = a, *two = b;
   if (one->token_from != two->token_from)
     return one->token_from < two->token_from ? -1 : 1;
-  return one->fit != two->fit ? (one->fit > two->fit ? -1 : 1) : one->entry < two->entry ? -1 : 1;
+  if (one->fit != two->fit)
+    return one->fit > two->fit ? -1 : 1;
+  if (one->held != two->held)
+    return one->held > two->held ? -1 : 1;
+  return one->entry < two->entry ? -1 : one->entry > two->entry;
 }
 
 static size_t end_of_entry(const struct search *search, size_t from)
@@ -268,6 +274,7 @@ static void judge_uses(struct search *search)
     for (size_t i = from; i < to; i++) {
       struct use *use = &search->uses[i];
       bool other = is_other_abbreviation(search, use, &entry);
+      use->held = (uint8_t)count;
       if (entry.near.n == 0)
         use->fit = other ? 0 : CERTAIN;
       else
@@ -287,7 +294,8 @@ static void keep_best(struct search *search)
     for (to = from + 1; to < search->count && search->uses[to].token_from == search->uses[from].token_from;
          to++)
       ;
-    bool alone = to == from + 1 || search->uses[from + 1].fit < search->uses[from].fit;
+    const struct use *best = &search->uses[from];
+    bool alone = to == from + 1 || best[1].fit < best->fit || best[1].held < best->held;
     if (alone && search->uses[from].fit > 0)
       search->uses[kept++] = search->uses[from];
   }
@@ -355,7 +363,7 @@ static bool shares_words(const struct search *search, struct sg_str means)
   return shared >= SHARED_MIN;
 }
 
-/* "The impedance mismatch" of a paper on software is no physics: a term of common words is taken in its sense
+/* "The impedance mismatch" of a paper on software is not physics: a term of common words is taken in its sense
  * only where the paper has to do with its field. */
 static bool is_at_home(const struct search *search, const struct use *use,
                        const struct sg_handbook_entry *entry)
@@ -388,6 +396,33 @@ static struct candidate *gather(struct search *search, size_t *count)
   return rows;
 }
 
+/* The candidate's uses in the section, in the arena of the result; how many. */
+static size_t uses_in(const struct search *search, const struct candidate *row,
+                      const struct sg_section_span *span, const struct sg_occurrence **uses)
+{
+  size_t from = row->from, to;
+  while (from < row->to && search->uses[from].sentence < span->sentence_from)
+    from++;
+  for (to = from; to < row->to && to < from + USES_MAX && search->uses[to].sentence < span->sentence_to; to++)
+    ;
+  struct sg_occurrence *rows =
+      to > from ? SG_ARENA_NEW(search->draft->arena, struct sg_occurrence, to - from) : NULL;
+  for (size_t i = from; rows != NULL && i < to; i++)
+    rows[i - from] =
+        (struct sg_occurrence){search->uses[i].sentence, search->uses[i].token_from, search->uses[i].token_to};
+  *uses = rows;
+  return rows != NULL ? to - from : 0;
+}
+
+/* A title page with authors and addresses: text before the first heading, which defines nothing. */
+static bool is_front(const struct sg_paper *paper, uint32_t section)
+{
+  bool later = false;
+  for (size_t i = section + 1; i < paper->section_count; i++)
+    later = later || paper->sections[i].depth > 0;
+  return later && paper->sections[section].depth == 0;
+}
+
 /* Gives section `section` its terms. `known` has room for all candidates. */
 static void place(const struct search *search, struct candidate *rows, size_t count, uint32_t section,
                   struct sg_known *known)
@@ -395,19 +430,16 @@ static void place(const struct search *search, struct candidate *rows, size_t co
   const struct sg_section_span *span = &search->draft->out->sections[section];
   size_t room = span->words / WORDS_PER_KNOWN;
   room = room < SECTION_MIN ? SECTION_MIN : room;
+  if (span->sentence_from == span->sentence_to || is_front(search->draft->paper, section))
+    return;
   for (size_t i = 0; i < count && room > 0; i++) {
-    if (rows[i].placed)
-      continue;
-    size_t use = rows[i].from;
-    while (use < rows[i].to && search->uses[use].sentence < span->sentence_from)
-      use++;
-    if (use == rows[i].to || search->uses[use].sentence >= span->sentence_to)
+    struct sg_known row = {.entry = rows[i].entry, .section = section};
+    row.use_count = rows[i].placed ? 0 : uses_in(search, &rows[i], span, &row.uses);
+    if (row.use_count == 0)
       continue;
     rows[i].placed = true;
     room--;
-    known[search->draft->out->known_count++] =
-        (struct sg_known){rows[i].entry, section, search->uses[use].sentence, search->uses[use].token_from,
-                          search->uses[use].token_to};
+    known[search->draft->out->known_count++] = row;
   }
 }
 

@@ -307,7 +307,7 @@ static void write_context(struct sg_composing *c, const struct work *work, bool 
   for (int i = 0; i < CANDIDATES_MAX && work->contexts[i] != SG_NONE; i++) {
     size_t s = (size_t)work->contexts[i];
     sg_bullets_mark(&c->bullets, bullet, sg_mark_of_sentence(c->analysis, s));
-    if (told || shown[s] || !tells_use(c, s))
+    if (c->options->detail != SG_DETAIL_DEEP || told || shown[s] || !tells_use(c, s))
       continue;
     told = shown[s] = true;
     sg_buf_clear(&c->line);

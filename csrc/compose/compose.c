@@ -11,7 +11,9 @@ enum {
   LINE_MAX_BYTES = 64 * 1024 * 1024,
   BLOCK_WORDS = 25,      /* a point with fewer words is short enough without a highlight */
   SHARE_PER_MILLE = 160, /* of a section's words that highlights may take */
-  PARTS_MAX = 12,        /* subsections that an orientation names */
+  WEIGHT_MOST = 3,       /* of what a bullet says: see weight_of */
+  WEIGHT_LEAST = -3,
+  PARTS_MAX = 12, /* subsections that an orientation names */
 };
 
 /* -- Highlights --------------------------------------------------------------------------------- */
@@ -36,6 +38,42 @@ static size_t highlight_bullet(struct sg_composing *c, size_t row, int wanted, b
   return sg_count_words(sg_slice(s, open + 2, close));
 }
 
+/* What a bullet has to say: a figure, a reason, what a thing is; not that something is shown or was done. */
+static int weight_of(const struct sg_bullet *bullet)
+{
+  static const char *const reasons[] = {"because",    " since ",   "therefore",  "Therefore",  "Thus",
+                                        " thus ",     "hence",     "Hence",      " than ",     "conclude",
+                                        "found that", "show that", "shows that", "showed that"},
+                           *const tells[] = {"Fig. ",        "Figure ",  "Table ",     "We ",
+                                             "The authors ", "In this ", "This paper", "This section",
+                                             "Listing ",     "[Figure",  "[Fig",       "[Table",
+                                             "Here",         "Next, we", "First, we",  "Finally, we",
+                                             "Our "};
+  struct sg_str text = bullet->text;
+  int weight = 0;
+  for (size_t i = 0; i < text.n && weight == 0; i++)
+    weight += sg_is_digit(text.p[i]) && i > 0 && text.p[i - 1] == ' ';
+  for (size_t i = 0; i < sizeof reasons / sizeof reasons[0]; i++)
+    if (sg_str_find(text, sg_cstr(reasons[i]), 0) != SG_NPOS) {
+      weight += 2;
+      break;
+    }
+  for (size_t i = 0; i < sizeof tells / sizeof tells[0]; i++)
+    weight -= sg_str_starts(text, sg_cstr(tells[i])) ? 3 : 0;
+  return weight;
+}
+
+/* Highlights the bullet of [from, to) that says most, the first of equals; words that it took. */
+static size_t highlight_block(struct sg_composing *c, size_t from, size_t to, int wanted)
+{
+  size_t got = 0;
+  for (int weight = WEIGHT_MOST; weight >= WEIGHT_LEAST && got == 0; weight--)
+    for (size_t k = from; k < to && got == 0; k++)
+      if (weight_of(&c->bullets.rows[k]) == weight)
+        got = highlight_bullet(c, k, wanted, false);
+  return got;
+}
+
 /* One highlight for each point with what hangs on it that is long enough to need one, within the share of the
  * whole; at least one in all. */
 static void add_highlights(struct sg_composing *c)
@@ -45,7 +83,7 @@ static void add_highlights(struct sg_composing *c)
     total += sg_count_words(c->bullets.rows[i].text);
   size_t budget = total * SHARE_PER_MILLE / 1000;
   for (size_t i = 0, end; i < count; i = end) {
-    size_t words = sg_count_words(c->bullets.rows[i].text), got = 0;
+    size_t words = sg_count_words(c->bullets.rows[i].text);
     for (end = i + 1; end < count && c->bullets.rows[end].depth > 0; end++)
       if (c->bullets.rows[end].kind == SG_POINT_DETAIL)
         words += sg_count_words(c->bullets.rows[end].text);
@@ -55,9 +93,7 @@ static void add_highlights(struct sg_composing *c)
     size_t wanted = words / 6;
     if (taken + wanted > budget)
       wanted = budget - taken;
-    for (size_t k = i; k < end && got == 0; k++)
-      got = highlight_bullet(c, k, (int)(wanted < 8 ? 8 : wanted > 16 ? 16 : wanted), false);
-    taken += got;
+    taken += highlight_block(c, i, end, (int)(wanted < 8 ? 8 : wanted > 16 ? 16 : wanted));
   }
   for (int force = 0; force < 3; force++)
     for (size_t i = 0; i < count && taken == 0; i++)

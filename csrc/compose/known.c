@@ -52,20 +52,13 @@ static bool is_told(const struct sg_composing *c, struct sg_str name)
          c->analysis->sentences[row->definition].section <= c->section; /* a later one does not help here */
 }
 
-/* The first sentence of the section from `known`'s on that uses the term and is shown; SG_NONE: none. */
-static int known_place(struct sg_composing *c, const struct sg_known *known)
+/* The term as the paper writes it there. */
+static struct sg_str known_name(const struct sg_composing *c, const struct sg_occurrence *use)
 {
-  size_t s = known->sentence;
-  bool shown = *sg_use_of(c, s) != SG_USE_OMITTED && !sg_is_credit(c, c->analysis->sentences[s].paragraph);
-  return shown ? (int)s : SG_NONE;
-}
-
-static struct sg_str known_name(const struct sg_composing *c, const struct sg_known *known)
-{
-  const struct sg_sentence *row = &c->analysis->sentences[known->sentence];
+  const struct sg_sentence *row = &c->analysis->sentences[use->sentence];
   struct sg_str name =
-      sg_slice(c->row->paragraphs[row->paragraph].markdown, c->analysis->tokens[known->token_from].from,
-               c->analysis->tokens[known->token_to - 1].to);
+      sg_slice(c->row->paragraphs[row->paragraph].markdown, c->analysis->tokens[use->token_from].from,
+               c->analysis->tokens[use->token_to - 1].to);
   return sg_str_ends(name, SG_LIT("’")) ? sg_slice(name, 0, name.n - 3) : name; /* of a quotation */
 }
 
@@ -97,46 +90,55 @@ static struct sg_str written_name(struct sg_str used, char buf[SG_HANDBOOK_BYTES
 
 /* What the definition is headed with: the handbook's name of the term, with the one that the paper uses: "DNA",
  * "dynamic programming (DP)", "global alignment (Needleman–Wunsch algorithm)". */
-static struct sg_str known_label(struct sg_composing *c, const struct sg_known *known, struct sg_str term)
+static struct sg_str known_label(struct sg_composing *c, const struct sg_occurrence *use, struct sg_str term)
 {
   char one[SG_HANDBOOK_BYTES], two[SG_HANDBOOK_BYTES], buf[SG_HANDBOOK_BYTES];
-  struct sg_str used = written_name(known_name(c, known), buf);
-  struct sg_str key = sg_handbook_fold(term, one), use = sg_handbook_fold(used, two);
+  struct sg_str used = written_name(known_name(c, use), buf);
+  struct sg_str key = sg_handbook_fold(term, one), form = sg_handbook_fold(used, two);
   char three[SG_HANDBOOK_BYTES];
-  struct sg_str single = use;
-  sg_words_singular(use, three, sizeof three, &single);
-  if (sg_str_equal(use, key) || sg_str_equal(single, key))
+  struct sg_str single = form;
+  sg_words_singular(form, three, sizeof three, &single);
+  if (sg_str_equal(form, key) || sg_str_equal(single, key))
     return term;
   sg_buf_clear(&c->line);
-  if (is_same_word(use, key)) /* in the paper's spelling */
+  if (is_same_word(form, key)) /* in the paper's spelling */
     sg_buf_add(&c->line, used);
-  else if ((c->analysis->tokens[known->token_from].flags & SG_TOKEN_UPPER) && used.n < term.n)
+  else if ((c->analysis->tokens[use->token_from].flags & SG_TOKEN_UPPER) && used.n < term.n)
     sg_buf_add_format(&c->line, "%.*s (%.*s)", SG_STR_ARGS(term), SG_STR_ARGS(used));
   else
     sg_buf_add_format(&c->line, "%.*s (%.*s)", SG_STR_ARGS(used), SG_STR_ARGS(term));
   return sg_arena_copy(c->arena, sg_buf_str(&c->line));
 }
 
-void sg_define_known(struct sg_composing *c, size_t limit)
+/* Adds the term under its first use that is shown and has room for it. */
+static void define_known(struct sg_composing *c, const struct sg_known *known)
 {
-  for (size_t i = 0; i < c->analysis->known_count && c->definition_count < limit; i++) {
-    const struct sg_known *known = &c->analysis->known[i];
-    if (known->section != c->section)
-      continue;
-    struct sg_handbook_entry entry = sg_handbook_get(known->entry);
+  struct sg_handbook_entry entry = sg_handbook_get(known->entry);
+  for (size_t i = 0; i < known->use_count && !is_told(c, entry.term); i++) {
+    const struct sg_occurrence *use = &known->uses[i];
     struct sg_definition d = {.term = SG_NPOS,
-                              .name = known_label(c, known, entry.term),
                               .source = SG_FROM_HANDBOOK,
                               .first = SG_NONE,
                               .second = SG_NONE,
                               .text = entry.means,
                               .plainly = entry.plainly,
                               .sentences = 2,
-                              .place = known_place(c, known),
-                              .token = known->token_from};
-    if (!is_told(c, entry.term) && !is_told(c, known_name(c, known)))
-      sg_add_definition(c, &d);
+                              .place = (int)use->sentence,
+                              .token = use->token_from};
+    if (*sg_use_of(c, use->sentence) == SG_USE_OMITTED ||
+        sg_is_credit(c, c->analysis->sentences[use->sentence].paragraph) || is_told(c, known_name(c, use)))
+      continue;
+    d.name = known_label(c, use, entry.term);
+    if (sg_add_definition(c, &d))
+      return;
   }
+}
+
+void sg_define_known(struct sg_composing *c, size_t limit)
+{
+  for (size_t i = 0; i < c->analysis->known_count && c->definition_count < limit; i++)
+    if (c->analysis->known[i].section == c->section)
+      define_known(c, &c->analysis->known[i]);
 }
 
 void sg_write_additions(struct sg_composing *c)

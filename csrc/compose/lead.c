@@ -293,12 +293,22 @@ static bool is_defined_here(const struct view *v, const struct phrase *phrase)
   return false;
 }
 
+/* Is it what the sentence begins with, an article aside? */
+static bool opens_sentence(const struct view *v, const struct phrase *phrase)
+{
+  size_t first = v->row->token_from;
+  return phrase->from == first || (phrase->from == first + 1 && token_at(v, first)->tag == SG_TAG_DT);
+}
+
 /* Does a bracket end in the phrase that did not begin there, as in "(Bender 2010) methods"? */
 static bool is_torn(const struct view *v, const struct phrase *phrase)
 {
   struct sg_str md = v->c->row->paragraphs[v->row->paragraph].markdown;
-  struct sg_str s = sg_slice(md, token_at(v, phrase->from)->from, token_at(v, phrase->to - 1)->to);
+  size_t before = token_at(v, phrase->from)->from;
+  struct sg_str s = sg_slice(md, before, token_at(v, phrase->to - 1)->to);
   size_t close = sg_str_find(s, SG_LIT(")"), 0);
+  if (before > 1 && md.p[before - 1] == '-' && sg_is_alpha(md.p[before - 2]))
+    return true; /* "longer-|term benefits" */
   return close != SG_NPOS && sg_str_find(sg_slice(s, 0, close), SG_LIT("("), 0) == SG_NPOS;
 }
 
@@ -317,6 +327,7 @@ static double value_of(const struct view *v, const struct phrase *phrase)
   value += is_term(v, phrase) ? 0.6 : 0;
   value += shared_with_title(v, phrase) > 0 ? 0.5 : 0;
   value += is_defined_here(v, phrase) ? 2.0 : 0;
+  value -= opens_sentence(v, phrase) ? 0.8 : 0; /* a reader reads it at once again */
   return value;
 }
 

@@ -65,6 +65,9 @@ static bool is_clutter(const struct sg_analysis *analysis, const struct sg_sente
                 md.p[before->to] == '*'; /* "chlorophyll *a* [7]" */
   if (!bracketed || before == NULL || (governs(before) && !letter))
     return false;
+  bool year = token->from + 1 < md.n && opens == '(' && sg_is_digit(md.p[token->from + 1]);
+  if (year && ((before->flags & SG_TOKEN_CAPITAL) || (before->from > 0 && md.p[before->from - 1] == 'l')))
+    return false; /* "Barba (2018) points out", "Marwick et al. (2017)": it tells which work of theirs */
   static const char *const points[] = {"see", "also", "cf", "e.g", "from", "than"},
                            *const takes[] = {"using",    "following", "extending",
                                              "adapting", "citing",    "reviewing"};
@@ -369,7 +372,7 @@ static void finish(struct sg_buf *out, size_t floor, bool keep_colon, bool runs_
   }
 }
 
-/* Three letters or digits, a formula, or a word of a script without spaces: "b)" is no bullet. */
+/* Three letters or digits, a formula, or a word of a script without spaces: "b)" is not a bullet. */
 static bool says_something(struct sg_str s)
 {
   size_t count = 0;

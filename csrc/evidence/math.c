@@ -112,11 +112,15 @@ static void skip_argument(struct sg_str tex, size_t *at)
   *at = close == SG_NPOS ? tex.n : close + 1;
 }
 
+/* Without the sentence's stop at its end, which stands before the number. "\right." is not a stop. */
 static struct sg_str without_stop(struct sg_str tex)
 {
   tex = sg_str_trim(tex);
+  size_t tag = sg_str_find(tex, SG_LIT("\\tag{"), 0);
+  if (tag != SG_NPOS && sg_str_find(tex, SG_LIT("}"), tag) + 1 == tex.n)
+    tex = sg_str_trim(sg_slice(tex, 0, tag));
   while (tex.n > 0 && sg_is_one_of(tex.p[tex.n - 1], ".,;") && !sg_str_ends(tex, SG_LIT("...")) &&
-         !(tex.n > 1 && tex.p[tex.n - 2] == '\\'))
+         !sg_str_ends(tex, SG_LIT("\\right.")) && !(tex.n > 1 && tex.p[tex.n - 2] == '\\'))
     tex = sg_str_trim(sg_slice(tex, 0, tex.n - 1));
   return tex;
 }

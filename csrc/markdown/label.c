@@ -280,6 +280,9 @@ struct sg_str sg_source_skip(struct sg_str text, struct sg_str *source)
   *source = sg_str(NULL, 0);
   if (close == SG_NPOS || close + 1 >= text.n || text.p[close + 1] != text.p[0])
     return text;
+  /* "*(background)*, *Analogy* mark …" speaks of the note. */
+  if (close + 2 < text.n && text.p[close + 2] == ',')
+    return text;
   *source = source_of(sg_str_trim(sg_slice(text, 2, close)), false);
   return source->n > 0 ? sg_slice(text, sg_str_skip_space(text, close + 2), text.n) : text;
 }

@@ -382,7 +382,7 @@ static bool starts_entry(const struct document *d, uint32_t i, uint32_t first)
          (sg_pdf_near(line->x0, before->x0, 2) && sg_pdf_ends_sentence(last->text) && !sg_pdf_is_full(last));
 }
 
-/* The entry in the flow, which is empty then: a line of its own, since it is no prose. */
+/* The entry in the flow, which is empty then: a line of its own, since it is not prose. */
 static void write_entry(struct document *d)
 {
   struct sg_buf *json = d->writer.json;

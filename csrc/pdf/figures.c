@@ -22,7 +22,7 @@ void sg_pdf_write_code(struct sg_pdf_writer *writer, const struct sg_pdf_reading
   sg_buf_add(json, SG_LIT("\"]}"));
 }
 
-/* Prose in a figure is no label: it stays as text. */
+/* Prose in a figure is not a label: it stays as text. */
 static bool is_prose(const struct sg_pdf_reading *r, const uint32_t *lines, size_t count)
 {
   unsigned words = 0, letters = 0, chars = 0;

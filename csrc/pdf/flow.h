@@ -30,8 +30,8 @@ void sg_pdf_flow_add(struct sg_pdf_flow *flow, struct sg_str text, uint8_t style
 void sg_pdf_flow_add_line(const struct sg_pdf_reading *r, struct sg_pdf_flow *flow,
                           const struct sg_pdf_line *line, size_t from, size_t to, bool notes);
 
-/* Lines of a displayed formula as one inline: TeX, or, where they are no plain rows of signs, their text; false
- * then. */
+/* Lines of a displayed formula as one inline: TeX, or, where they are not plain rows of signs, their text;
+ * false then. */
 bool sg_pdf_flow_add_display(const struct sg_pdf_reading *r, struct sg_pdf_flow *flow,
                              const struct sg_pdf_line *lines, size_t count);
 

@@ -49,7 +49,7 @@ enum sg_pdf_role {
   SG_PDF_FORMULA,
   SG_PDF_CODE,
   SG_PDF_REFERENCE,
-  SG_PDF_SIDE, /* small text that is no part of the flow, kept as blocks */
+  SG_PDF_SIDE, /* small text that is not part of the flow, kept as blocks */
 };
 
 enum sg_pdf_origin { /* of a heading */
@@ -226,7 +226,7 @@ void sg_pdf_measure_lines(struct sg_pdf_reading *r);
 bool sg_pdf_is_body_size(const struct sg_pdf_reading *r, float size);
 void sg_pdf_drop_contents(struct sg_pdf_reading *r);
 
-/* front.c, back.c, notes.c, floats.c, formulas.c: lines that are no running text. */
+/* front.c, back.c, notes.c, floats.c, formulas.c: lines that are not running text. */
 void sg_pdf_find_title(struct sg_pdf_reading *r);
 void sg_pdf_find_abstract(struct sg_pdf_reading *r);
 void sg_pdf_find_references(struct sg_pdf_reading *r);

@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """What a guide costs beside pandoc alone: processor time (user and system, children and all) of every way to a Markdown
-guide, over that of `pandoc paper -o x.md` in the same round, so that a busy machine slows both. Median, least and most
-of the rounds' ratios, the goal beside; then peak memory, the least of the rounds.
+guide, over that of `pandoc paper -o x.md` in the same round, so that a busy machine slows both; a build that resolves
+citations over that of pandoc with --citeproc. Median, least and most of the rounds' ratios, the goal beside; then
+peak memory, the least of the rounds. What is measured is the installation that `make bench` makes in build/bench/root,
+with its bytecode, or else the tree.
 The engine is measured with a static pandoc where tests/pandoc/test_hosts.py has fetched one.
 Usage: tests/bench/bench_filter.py [ROUNDS [PAPER …]]
 """
@@ -14,10 +16,13 @@ import tempfile
 
 ROOT = os.environ.get("SG_ROOT") or os.path.abspath(os.path.join(os.path.dirname(__file__), "..", ".."))
 sys.path.insert(0, os.path.join(ROOT, "tests"))
-from tap import COMMAND, FILTER, papers  # noqa: E402
+from tap import papers  # noqa: E402
 
+INSTALLED = os.path.join(ROOT, "build", "bench", "root", "lib", "studyguide")
+HOME, BIN = (INSTALLED, "bin") if os.path.isdir(INSTALLED) else (ROOT, "build")
+COMMAND, FILTER, READER = (os.path.join(HOME, *names) for names in
+                           ((BIN, "studyguide"), ("filters", "studyguide.lua"), ("filters", "studyguide-tex.lua")))
 ROUNDS = int(sys.argv[1]) if len(sys.argv) > 1 else 5
-READER = os.path.join(ROOT, "filters", "studyguide-tex.lua")
 PAPERS = sys.argv[2:] or ["minimap2", "sympy", "basic-simulation", "build-systems", "docx-microcystin", "md-deep-rules"]
 
 
@@ -63,34 +68,49 @@ def headings(folder, count):
     return path
 
 
-def ways(file, out, static):
-    """(name, goal, command) of each way to a guide of `file`."""
-    latex = file.endswith(".tex")
-    rows = [("filter", "1.15" if latex else "1.1", ["pandoc", file, "-L", FILTER, "-o", out])]
+def cites(path):
+    """Whether the paper, or a file beside it, names a bibliography that is there."""
+    folder = os.path.dirname(path)
+    if not glob.glob(os.path.join(folder, "*.bib")):
+        return False
+    sources = glob.glob(os.path.join(folder, "*" + os.path.splitext(path)[1]))
+    return any(b"\\bibliography{" in data or b"\\addbibresource" in data or b"\nbibliography:" in data
+               for data in (open(source, "rb").read() for source in sources))
+
+
+def ways(path, out, static):
+    """(name, goal, command, what it is held against) of each way to a guide of the paper."""
+    file = os.path.basename(path)
+    latex, plain = file.endswith(".tex"), ["pandoc", file, "-o", out]
+    rows = [("filter", "1.15" if latex else "1.1", ["pandoc", file, "-L", FILTER, "-o", out], plain)]
     if latex:
-        rows.append(("reader and filter", "1.15", ["pandoc", "-f", READER, file, "-L", FILTER, "-o", out]))
-    rows.append(("build", "1.2", [COMMAND, "build", "--quiet", file, "-o", out]))
-    rows += [("filter by engine", "1.7", [path, file, "-L", FILTER, "-o", out]) for path in static[:1]]
+        rows.append(("reader and filter", "1.15", ["pandoc", "-f", READER, file, "-L", FILTER, "-o", out], plain))
+    build = [COMMAND, "build", "--quiet", file, "-o", out]
+    if cites(path):
+        rows.append(("build, citations", "1.3", build, ["pandoc", "--citeproc", file, "-o", out]))
+    else:
+        rows.append(("build", "1.2", build, plain))
+    rows += [("filter by engine", "1.7", [pandoc, file, "-L", FILTER, "-o", out], plain) for pandoc in static[:1]]
     return rows
 
 
 def bench(name, path, folder, static):
     """Prints a row for each way: how many times the time of pandoc alone it takes, and the memory."""
-    cwd, file = os.path.split(path)
-    out = os.path.join(folder, "out.md")
+    cwd, out = os.path.dirname(path), os.path.join(folder, "out.md")
     env = dict(os.environ, STUDYGUIDE_QUIET="true", HOME=folder)
-    plain = ["pandoc", file, "-o", out]
-    rows = ways(file, out, static)
-    alone, costs = [], [[] for _ in rows]
+    rows = ways(path, out, static)
+    costs = [[] for _ in rows]
     for _ in range(ROUNDS):
-        alone.append(measure(plain, cwd, env))
-        for cost, row in zip(costs, rows):
-            cost.append(measure(row[2], cwd, env))
-    base = statistics.median(t for t, _ in alone)
-    for (way, goal, _), cost in zip(rows, costs):
-        ratios = sorted(t / t0 for (t, _), (t0, _) in zip(cost, alone))
-        memory = min(m for _, m in cost) / min(m for _, m in alone)
-        print(f"{name:20s} {way:18s} {1000 * base:7.0f} {statistics.median(ratios):7.2f} [{ratios[0]:.2f}–{ratios[-1]:.2f}]"
+        alone = {}
+        for cost, (_, _, command, beside) in zip(costs, rows):
+            if tuple(beside) not in alone:
+                alone[tuple(beside)] = measure(beside, cwd, env)
+            cost.append((measure(command, cwd, env), alone[tuple(beside)]))
+    for (way, goal, _, _), cost in zip(rows, costs):
+        ratios = sorted(own[0] / other[0] for own, other in cost)
+        memory = min(own[1] for own, _ in cost) / min(other[1] for _, other in cost)
+        base = 1000 * statistics.median(other[0] for _, other in cost)
+        print(f"{name:20s} {way:18s} {base:7.0f} {statistics.median(ratios):7.2f} [{ratios[0]:.2f}–{ratios[-1]:.2f}]"
               f" {goal:>6s} {memory:9.2f}", flush=True)
 
 

@@ -323,13 +323,17 @@ rewrite('a definition is cut to one sentence', 'definition/short', function (lin
   return is_nested(line) and not line:find '[$`%[|<\\]' and leaf(line, guide, i) and
     line:match '^ *%- %*%*Definition: [^*]+%*%* [^.]+%. %u[^.]+%.'
 end, '^( *%- %*%*Definition: [^*]+%*%* .-%. )%u.*$', '%1')
--- Embedded guides connect what the paper's text ties together, and no more.
+-- Embedded guides connect what the paper's text ties together, and no more. A section that names another in one of its
+-- other bullets is still connected; thanks need no connection.
 kind('a section loses its connections', 'connection/missing', function (guide, i)
-  local _, next_heading = heading_at(guide, i)
-  if not guide.by_hand then return false end
+  local heading, next_heading = heading_at(guide, i)
+  if not guide.by_hand or not heading or heading.title:match '^Acknowledg' then return false end
+  local connections, named = nil, false
   for k = i + 1, next_heading and next_heading.line - 1 or i do
-    if guide.lines[k]:match '^%- %*%*Connections%.?%*%*' then return true end
+    if guide.lines[k]:match '^%- %*%*Connections%.?%*%*' then connections = end_of(guide, k) end
+    if k > (connections or 0) and guide.lines[k]:find('](#', 1, true) then named = true end
   end
+  return connections ~= nil and not named
 end, function (guide, i)
   local _, next_heading = heading_at(guide, i)
   for k = next_heading.line - 1, i + 1, -1 do

@@ -46,17 +46,27 @@ local function formula_at(guide, i)
   end
 end
 
+--- Where the first relation of a formula stands: a sign, or a command (\le, \ge, \triangleq …).
+local function relation_at(tex)
+  local first
+  for _, pattern in ipairs { '[=<>]', '\\[lg]eq?%f[%A]', '\\triangleq', '\\approx', '\\equiv', '\\sim%f[%A]', '\\in%f[%A]' } do
+    local at = tex:find(pattern)
+    first = at and math.min(at, first or at) or first
+  end
+  return first
+end
+
 --- Ways to lose a formula: what stands in its place, made from its TeX.
 for name, make in pairs {
   ['is deleted'] = function () return nil end,
-  ['is cut at its first relation'] = function (tex) return '$$' .. tex:match '^[^=<>]*' .. '$$' end,
+  ['is cut at its first relation'] = function (tex) return '$$' .. tex:sub(1, (relation_at(tex) or 1) - 1) .. '$$' end,
   ['is only named'] = function (tex) return '- The formula gives $' .. (tex:match '^(%a[%w_]*)[^=]*=' or 'x') .. '$.' end,
   ['is left to the paper'] = function () return '- The formula stands in the paper.' end,
   ['is a sign for a picture'] = function () return '- (formula)' end,
 } do
   kind('a displayed formula ' .. name, 'content/shown', function (guide, i)
     local line = formula_at(guide, i)
-    return line ~= nil and (not name:find 'relation' or line:find '[=<>]' ~= nil)
+    return line ~= nil and (not name:find 'relation' or relation_at(line) ~= nil)
   end, function (guide, i)
     local where = heading_over(guide, i)
     local indent, tex = guide.lines[i]:match '^( +)%$%$(.*)%$%$$'

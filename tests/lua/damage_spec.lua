@@ -13,6 +13,7 @@ end
 
 -- Papers of the tree, and more where ../shared holds them.
 local papers = {
+  'tests/lua/listings.md',
   'tests/papers/good-enough/good-enough-practices-for-scientific-computing.tex', 'tests/papers/minimap2/minimap2.tex',
   'tests/papers/microcystin/microcystin.docx', '../shared/papers/ringct/MRL-0005.tex', '../shared/papers/sympy/paper.tex',
   '../shared/papers/utxoma/utxoma.tex', '../shared/papers/docx-replication/paper.docx',

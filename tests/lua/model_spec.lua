@@ -231,3 +231,12 @@ describe('the client', function ()
     assert.is_true(world.closed)
   end)
 end)
+
+describe('a note of its source in front of a bullet', function ()
+  it('is taken off where it is one, and stays where the sentence speaks of it', function ()
+    local read = core.points_read '- *(background)* A rod grows in heat.\n- *(background)*, *Analogy* and brackets mark additions.\n'
+    assert.same({ 'background', 'A rod grows in heat.' }, { read[1].source, read[1].markdown })
+    assert.equal('*(background)*, *Analogy* and brackets mark additions.', read[2].markdown)
+    assert.not_equal('background', read[2].source)
+  end)
+end)

@@ -2,6 +2,7 @@
 import json
 import os
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -351,6 +352,24 @@ class Limits(Case):
         code, out, errors = self.submit("--max-paper", "0.03")
         self.assertIn("--max-paper allows", out, errors)
         self.assertIn("1 waiting, 1 failed", out)
+
+    def test_max_paper_over_rounds(self):
+        """The limit of a paper holds for all its rounds: the second is not sent where it would go beyond."""
+        self.library("openai", papers=1, survey=True, looks=0)
+        _, _, errors = self.submit("--max-paper", "1")
+        first = float(re.search(r"cost about ([0-9.]+)", errors).group(1))
+        shutil.rmtree(self.folder + "/g")
+        sent = len(self.server.sent)
+        self.assertEqual(self.submit("--max-paper", str(first * 1.2))[0], 0)
+        code, out, errors = self.collect()
+        self.assertEqual(code, 1, errors)
+        self.assertIn("--max-paper allows", out)
+        self.assertEqual(len(self.server.sent), sent, "the first round, and no more")
+        self.assertLess(self.status()["cost"], first * 1.2)
+        self.assertEqual(self.submit("--max-paper", "1")[0], 0)
+        code, _, errors = self.collect()
+        self.assertEqual(code, 0, errors)
+        self.assertEqual(self.record("p0.md")["code"], 0)
 
 
 class Kill(Case):

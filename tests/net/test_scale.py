@@ -45,8 +45,8 @@ class Case(unittest.TestCase):
         summary = scale.report(library.guides)["summary"]
         for cost in (status["cost"], summary["usage"]["cost"]):
             self.assertAlmostEqual(cost, library.bill(), 6, "right to the cent, and far beyond")
-        self.assertEqual((summary["papers"], summary["done"]), (len(library.names), len(library.names)))
         self.assertEqual(summary["usage"]["requests"], library.server.usage["requests"])
+        self.assertEqual((summary["papers"], summary["done"]), (len(library.names), len(library.names)))
         calls = len(library.server.calls)
         again = scale.build(library.names, 2, self.folder, *library.model, env=library.env)
         self.assertEqual((again.code, len(library.server.calls)), (0, calls), "build asks for nothing")

@@ -54,7 +54,7 @@ result(code == 0 and "4 papers: 3 done, 1 failed" in out and re.search(r"^empty\
 code, out, errors = run(COMMAND, "report", "g/", "--json", cwd=FOLDER)
 data = json.loads(out)
 result(data["summary"]["done"] == 3 and data["summary"]["sections"] == {"embedded": 6} and len(data["papers"]) == 4
-       and all(p["seconds"] > 0 for p in data["papers"]) and data["next"][0] == "1 failed: they cannot be read: mend the files", "as JSON", out)
+       and all(p["seconds"] > 0 for p in data["papers"]) and all(p["cpu"] > 0 for p in data["papers"] if p["code"] == 0) and data["next"][0] == "1 failed: they cannot be read: mend the files", "as JSON", out)
 code, _, errors = run(COMMAND, "report", "g", "--html", "g/index.html", cwd=FOLDER)
 page = Page()
 with open(os.path.join(FOLDER, "g/index.html"), encoding="utf-8") as file:
@@ -64,6 +64,10 @@ result(code == 0 and "img" not in page.tags and text.count("<tr") == 5, "the pag
 targets = [os.path.join(FOLDER, "g", link.replace("%3C", "<").replace("%3E", ">").replace("%20", " ").replace("%3D", "=").replace("%28", "(")
                         .replace("%29", ")").replace("%26", "&").replace("%27", "'")) for link in page.links]
 result(len(targets) == 3 and all(map(os.path.exists, targets)), "its links lead to the guides", page.links)
+result(text.count("<th ") == 5 and text.count('aria-sort="ascending"') == 1, "its columns are those in which anything stands", text[-2000:])
+code, _, errors = run(COMMAND, "report", "g", "--html", "all.html", cwd=FOLDER)
+with open(os.path.join(FOLDER, "all.html"), encoding="utf-8") as file:
+    result(code == 0 and 'href="g/a.md"' in file.read(), "beside the folder its links are relative", errors)
 hashes = ["'sha256-" + base64.b64encode(hashlib.sha256(t.encode()).digest()).decode() + "'" for t in page.text.values()]
 result(all(h in page.policy for h in hashes) and "default-src 'none'" in page.policy, "its policy names its own script and style", page.policy)
 write("p/empty.md", PAPER)

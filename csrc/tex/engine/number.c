@@ -269,6 +269,19 @@ static bool is_digit_token(struct sg_token token)
   return token.kind == SG_TOKEN_CHAR && token.value < 128 && sg_is_digit((char)token.value);
 }
 
+/* "\fontdimen2\font": a length of a font, with its number and the font's name. */
+static bool take_font_length(struct sg_tex *tex)
+{
+  long number;
+  if (!sg_tex_is_control(tex, sg_tex_peek(tex), "fontdimen"))
+    return false;
+  sg_tex_next(tex);
+  sg_tex_read_number(tex, &number);
+  if (sg_tex_peek(tex).kind == SG_TOKEN_CONTROL)
+    sg_tex_next(tex);
+  return true;
+}
+
 /* "-2.5\textwidth", "1fil", "\parindent"; of a number alone, as of a count, the number. */
 static void skip_dimension(struct sg_tex *tex)
 {
@@ -281,8 +294,11 @@ static void skip_dimension(struct sg_tex *tex)
     sg_tex_next(tex);
     token = sg_tex_peek(tex);
   }
+  if (take_font_length(tex))
+    return;
   if (token.kind == SG_TOKEN_CONTROL) {
     sg_tex_next(tex);
+    take_font_length(tex); /* whose factor a macro holds */
     return;
   }
   if (!number)

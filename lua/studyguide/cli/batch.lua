@@ -78,12 +78,12 @@ end
 
 -- The first two words are the job's number and where to keep what it says; the line that tells of its
 -- end is short enough to arrive whole: number, exit code, seconds since the system started at both ends (where
--- the system tells them), and processor time as the shell's `times` writes it.
+-- the system tells them), and processor time as the shell's `times` writes it, which in a pipe would tell of the pipe.
 local runner = [[
 n=$1 log=$2; shift 2
 now() { u=0; if [ -r /proc/uptime ]; then read -r u _ </proc/uptime; fi; }
 now; a=$u; "$@" >"$log" 2>&1; code=$?; now
-cpu=$(times | sed -n 2p)
+times >"$log.times" && { read -r _; read -r cpu; } <"$log.times"
 echo "$n $code $a $u $cpu"]]
 
 --- Seconds of "0m1.250s".
@@ -96,7 +96,8 @@ end
 local function read_end(line)
   local number, code, from, to, user, system = line:match '^(%d+) (%d+) ([%d.]+) ([%d.]+) ?(%S*) ?(%S*)'
   if not number then return nil end
-  local seconds, cpu = tonumber(to) - tonumber(from), seconds_of(user) + seconds_of(system)
+  local function rounded(seconds) return math.floor(seconds * 1000 + 0.5) / 1000 end
+  local seconds, cpu = rounded(tonumber(to) - tonumber(from)), rounded(seconds_of(user) + seconds_of(system))
   return tonumber(number), tonumber(code), { seconds = seconds > 0 and seconds or nil, cpu = cpu > 0 and cpu or nil }
 end
 
@@ -177,8 +178,7 @@ local function collector(jobs, folder, options, world)
     local path = folder .. '/' .. number .. '.json'
     local text = code == exits.done and core.read_file(path, report_max)
     job.report = records.figures(text and core.json_decode(text))
-    os.remove(path)
-    os.remove(folder .. '/' .. number)
+    for _, ending in ipairs { '.json', '.times', '' } do os.remove(folder .. '/' .. number .. ending) end
     if options.ended then options.ended(job) end
     if code ~= exits.pending then
       local ok, message = records.write(options.directory, job, {

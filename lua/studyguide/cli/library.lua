@@ -4,7 +4,7 @@
 --     library:add(papers)                   library:pass()           library:submit()
 --
 -- In DIR/.studyguide/batch stand papers.json, the batches' state (model/batch/rounds.lua), wants/ and answers/. A paper's
--- run is `studyguide build` with answers instead of a network; it says what it wants and ends, until nothing is wanted.
+-- run is `studyguide build` with answers instead of a network; it says what it needs and ends, until nothing is wanted.
 
 local batch = require 'studyguide.cli.batch'
 local batch_rounds = require 'studyguide.model.batch.rounds'
@@ -251,16 +251,24 @@ function Library:advance()
   end)
 end
 
---- What the papers that wait want, and what that may cost: all of them, and those that are beyond the limit of one.
+--- What a paper is expected to have cost once its due is answered: nil without prices or where nothing is due.
+local function cost_of_paper(library, name, due)
+  if due.count == 0 then return nil end
+  local spent = library.rounds:usage_of(name)
+  return library.rounds:cost { input = spent.input + due.input, output = spent.output + due.output, cached = spent.cached }
+end
+
+--- What the papers that wait want, and what that may cost; those that would go beyond the limit of one fail.
 function Library:due()
   local taken, sum = self.rounds:in_flight(), { requests = 0, input = 0, output = 0, output_max = 0, cached = 0 }
   for _, job in ipairs(self.papers.jobs) do
     if job.state == 'waiting' then
       local due = self.rounds:due(job.name, taken)
-      local cost = self.rounds:cost { input = due.input, output = due.output, cached = 0 }
-      if self.papers.max_paper and cost and cost > self.papers.max_paper then
-        job.state, job.message = 'failed', ('it would cost about %.4f, --max-paper allows %.4f'):format(cost, self.papers.max_paper)
-        records.write(self.directory, { paper = job.paper, output = job.name }, { code = exits.usage, message = job.message })
+      local cost = self.papers.max_paper and cost_of_paper(self, job.name, due)
+      if cost and cost > self.papers.max_paper then
+        job.state, job.message = 'failed', ('it would cost about %.4f so far, --max-paper allows %.4f'):format(cost, self.papers.max_paper)
+        records.write(self.directory, { paper = job.paper, output = job.name },
+          { code = exits.usage, message = job.message, usage = self.rounds:usage_of(job.name) })
       else
         sum.requests, sum.input = sum.requests + due.count, sum.input + due.input
         sum.output, sum.output_max = sum.output + due.output, sum.output_max + due.output_max

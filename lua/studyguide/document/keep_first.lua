@@ -12,7 +12,7 @@ end
 
 local keys = { 'bibliography', 'csl', 'citation-style', 'citation-abbreviations' }
 
-function Pandoc(doc)
+local function keep_first(doc)
   local paths, files, known = {}, {}, doc.meta.bibliography ~= nil
   for name, path in (os.getenv 'STUDYGUIDE_BIBLIOGRAPHY' or ''):gmatch '([^\t\n]+)\t([^\n]*)' do paths[name] = path end
   for i = 2, #keys do known = known and doc.meta[keys[i]] == nil end
@@ -26,3 +26,5 @@ function Pandoc(doc)
   doc.meta.studyguide_first = pandoc.MetaString(first)
   return doc
 end
+
+return { { Pandoc = keep_first } }

@@ -260,7 +260,8 @@ end
 
 local special = {
   opening = 'This section opens the guide. Begin with a bullet of one short sentence, without a bold phrase, that says no more than '
-    .. 'this: *({{background}})*, *{{plain}}* and *{{analogy}}* mark what the guide adds to the paper, square brackets its remarks on slips.',
+    .. 'this: what the guide adds to the paper is marked *({{background}})*, *{{plain}}* or *{{analogy}}*, and square brackets hold '
+    .. 'its remarks on slips.',
   references = 'This section is the reference list. Say what the cited works are used for in this paper, from the '
     .. 'contexts given, in a few bullets grouped by purpose; invent nothing about them.',
   empty = 'The paper has no text here, only subsections. Write a single bullet that says what they will tell, '

@@ -132,7 +132,11 @@ function M.of(guide, paper, whole_list)
     links.entries[id] = paper.references[index].text
     return id
   end)
-  for key, paragraph in pairs(named(paper)) do
+  local paragraphs, keys = named(paper), {}
+  for key in pairs(paragraphs) do keys[#keys + 1] = key end
+  table.sort(keys) -- of two names that lead to one point, the same gives it its anchor each time
+  for _, key in ipairs(keys) do
+    local paragraph = paragraphs[key]
     local place = firsts[paragraph]
     if place then links.names[key] = anchor(place, 'sg-at-' .. paragraph:gsub('%.', '-')) end
   end

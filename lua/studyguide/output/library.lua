@@ -54,16 +54,17 @@ local function total(map)
   return sum
 end
 
---- The columns: title, the value that sorts, the words that are shown.
+--- The columns: title, the value that sorts, the words that are shown, the class of its cells. On the page those stand in
+--- which there is anything.
 local columns = {
   { 'paper', function (r) return r.name end, function (r) return r.name end },
-  { 'state', function (r) return r.code end, function (r) return r.code == exits.done and 'ok' or 'failed' end },
-  { 'sections', function (r) return total(r.sections) end, function (r) return counts(r.sections) end },
-  { 'findings', function (r) return total(r.findings) end, function (r) return counts(r.severities) end },
+  { 'state', function (r) return r.code end, function (r) return r.code == exits.done and 'ok' or 'failed' end, 'whole' },
+  { 'sections', function (r) return total(r.sections) end, function (r) return counts(r.sections) end, 'whole' },
+  { 'findings', function (r) return total(r.findings) end, function (r) return counts(r.severities) end, 'whole' },
   { 'tokens', function (r) return (r.usage or {}).input and r.usage.input + (r.usage.output or 0) or 0 end,
-    function (r) return (r.usage or {}).input and ('%d in, %d out'):format(r.usage.input, r.usage.output or 0) or '' end },
-  { 'cost', function (r) return (r.usage or {}).cost or 0 end, function (r) return number('%.4f', (r.usage or {}).cost) end },
-  { 'seconds', function (r) return r.seconds or 0 end, function (r) return number('%.1f', r.seconds) end },
+    function (r) return (r.usage or {}).input and ('%d in, %d out'):format(r.usage.input, r.usage.output or 0) or '' end, 'figure' },
+  { 'cost', function (r) return (r.usage or {}).cost or 0 end, function (r) return number('%.4f', (r.usage or {}).cost) end, 'figure' },
+  { 'seconds', function (r) return r.seconds or 0 end, function (r) return number('%.1f', r.seconds) end, 'figure' },
   { 'what was wrong', function (r) return r.code ~= exits.done and r.message or '' end,
     function (r) return r.code ~= exits.done and r.message or '' end },
 }
@@ -141,7 +142,8 @@ end
 local style = [[
 body{font:1rem/1.5 system-ui,sans-serif;margin:2rem auto;max-width:80rem;padding:0 1rem;color:#222;background:#fff}
 table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.3rem .6rem;border-bottom:1px solid #ddd}
-th button{font:inherit;font-weight:600;background:none;border:0;padding:0;cursor:pointer;color:inherit}
+.whole,.figure{white-space:nowrap}.figure{text-align:right;font-variant-numeric:tabular-nums}td:first-child,td:last-child{overflow-wrap:anywhere}
+th button{font:inherit;text-align:inherit;font-weight:600;background:none;border:0;padding:0;cursor:pointer;color:inherit}
 th[aria-sort=ascending] button::after{content:" \25B2"}th[aria-sort=descending] button::after{content:" \25BC"}
 tr.failed td:nth-child(2){color:#a00;font-weight:600}
 @media(prefers-color-scheme:dark){body{color:#ddd;background:#181818}th,td{border-color:#444}a{color:#8cf}tr.failed td:nth-child(2){color:#f88}}
@@ -163,12 +165,28 @@ document.querySelectorAll("th button").forEach(function (button, column) {
 
 local function hash(text) return "'sha256-" .. base64.encode(sha256.digest(text)) .. "'" end
 
-local function row_of(record, prefix)
+--- The columns in which any record has a word.
+local function columns_of(records)
+  local found = {}
+  for _, column in ipairs(columns) do
+    for _, record in ipairs(records) do
+      if column[3](record) ~= '' then
+        found[#found + 1] = column
+        break
+      end
+    end
+  end
+  return found
+end
+
+local function class_of(column) return column[4] and (' class="%s"'):format(column[4]) or '' end
+
+local function row_of(record, shown, prefix)
   local cells = {}
-  for i, column in ipairs(columns) do
+  for i, column in ipairs(shown) do
     local words = escape(column[3](record))
     if i == 1 and record.code == exits.done then words = ('<a href="%s">%s</a>'):format(address(prefix .. record.name), words) end
-    cells[i] = ('<td data-key="%s">%s</td>'):format(escape(tostring(column[2](record))), words)
+    cells[i] = ('<td%s data-key="%s">%s</td>'):format(class_of(column), escape(tostring(column[2](record))), words)
   end
   return ('<tr%s>%s</tr>'):format(record.code == exits.done and '' or ' class="failed"', table.concat(cells))
 end
@@ -176,9 +194,11 @@ end
 ---@param prefix string  of the links: the folder of the guides with a slash, or nothing where the page stands in it
 ---@return string
 function M.html(records, sum, how, prefix)
-  local heads, rows, notes = {}, {}, {}
-  for i, column in ipairs(columns) do heads[i] = ('<th scope="col"><button type="button">%s</button></th>'):format(column[1]) end
-  for i, record in ipairs(records) do rows[i] = row_of(record, prefix) end
+  local heads, rows, notes, shown = {}, {}, {}, columns_of(records)
+  for i, column in ipairs(shown) do
+    heads[i] = ('<th scope="col"%s%s><button type="button">%s</button></th>'):format(class_of(column), i == 1 and ' aria-sort="ascending"' or '', column[1])
+  end
+  for i, record in ipairs(records) do rows[i] = row_of(record, shown, prefix) end
   for _, list in ipairs { totals(sum), M.going_on(records, how) } do
     for _, line in ipairs(list) do notes[#notes + 1] = '<li>' .. escape(line) .. '</li>' end
   end

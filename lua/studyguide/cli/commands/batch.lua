@@ -209,7 +209,7 @@ the environment. Beyond --max-cost nothing is sent: not what is expected to cost
     { name = 'from', short = 'f', type = 'string', argument = 'FORMAT', help = "pandoc's name of the input format" },
     { name = 'to', short = 't', type = 'string', argument = 'FORMAT', help = "pandoc's name of the output format" },
     { name = 'max_cost', type = 'number', min = 0, argument = 'X', help = 'what the library may cost in all' },
-    { name = 'max_paper', type = 'number', min = 0, argument = 'X', help = 'what one round of one paper may cost; others fail' },
+    { name = 'max_paper', type = 'number', min = 0, argument = 'X', help = 'what one paper may cost, all its rounds together; others fail' },
     { name = 'share', type = 'number', min = 0, argument = 'X', help = "a batch's share of the price of single requests [0.5]" },
     { name = 'wait', type = 'boolean', help = 'collect: until all is done' },
     { name = 'poll', type = 'number', min = 0, argument = 'SECONDS', help = 'collect --wait: between two looks [60]' },

@@ -26,7 +26,11 @@ end
 
 --- How links lead from the page to the guides.
 local function prefix_of(html, directory, world)
-  if (html:match '^(.*)/[^/]*$' or '.') == directory then return '' end
+  local folder = html:match '^(.*/)[^/]*$' or ''
+  if folder == directory .. '/' then return '' end
+  if directory:sub(1, #folder) == folder and (folder ~= '' or directory:sub(1, 1) ~= '/') and directory ~= '.' then
+    return directory:sub(#folder + 1) .. '/'
+  end
   local here = world.getenv 'PWD'
   return (directory:sub(1, 1) == '/' or not here) and directory .. '/' or here .. '/' .. directory .. '/'
 end

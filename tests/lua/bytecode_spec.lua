@@ -1,0 +1,43 @@
+-- The bytecode that an installation holds: made by packaging/precompile.lua, taken by host.lua, let be by another Lua.
+local host = require 'studyguide.host'
+
+local abi = _VERSION:match '%d%.%d'
+
+local function write(path, text)
+  local file = assert(io.open(path, 'wb'))
+  file:write(text)
+  file:close()
+end
+
+describe('an installation', function ()
+  local root, place
+  before_each(function ()
+    root = os.tmpname()
+    os.remove(root)
+    place = root .. '/lua' .. abi .. '/studyguide/'
+    assert(os.execute(("mkdir -p '%slua/studyguide/part' '%s'"):format(root .. '/', place)))
+    write(root .. '/lua/studyguide/whole.lua', "return { name = ... , part = require 'studyguide.part.one' }\n")
+    write(root .. '/lua/studyguide/part/one.lua', "return 'one'\n")
+    write(place .. 'core.so', '')
+    assert(os.execute(("PRECOMPILE='%s' lua%s packaging/precompile.lua"):format(root, abi)))
+  end)
+  after_each(function ()
+    for _, name in ipairs { 'studyguide.whole', 'studyguide.part.one' } do package.preload[name], package.loaded[name] = nil, nil end
+    os.execute(("rm -rf '%s'"):format(root))
+  end)
+
+  it('has its modules from bytecode, not from the files', function ()
+    write(root .. '/lua/studyguide/part/one.lua', "return 'changed'\n")
+    host.use_bytecode(root)
+    assert.same({ name = 'studyguide.whole', part = 'one' }, require 'studyguide.whole')
+  end)
+
+  it('has them from the files where another Lua wrote the bytecode', function ()
+    local file = assert(io.open(place .. 'lua.luac', 'rb'))
+    local bytes = file:read 'a'
+    file:close()
+    write(place .. 'lua.luac', (bytes:gsub('\27Lua.', '\27Lua\x21'))) -- the version behind the mark
+    host.use_bytecode(root)
+    assert.is_nil(package.preload['studyguide.whole'])
+  end)
+end)
