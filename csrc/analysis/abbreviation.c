@@ -13,7 +13,7 @@
 enum {
   SHORT_MAX = 12,  /* characters of a short form */
   INNER_MAX = 60,  /* tokens of a bracket */
-  NESTED_MAX = 4,  /* brackets in brackets: more are no text */
+  NESTED_MAX = 4,  /* brackets in brackets: more are not text */
   WINDOW_MAX = 15, /* words looked at before a bracket */
 };
 

@@ -5,7 +5,7 @@
 #include "analysis/analysis.h"
 #include "text/vocabulary.h"
 
-/* A term that some step wants kept whatever its rank: a run of tokens of a sentence. */
+/* A term that some step needs kept whatever its rank: a run of tokens of a sentence. */
 struct sg_wanted {
   uint32_t sentence, token_from, token_to;
   bool keyword; /* of the paper's own list */
@@ -45,7 +45,7 @@ bool sg_find_foreign(struct sg_draft *draft);     /* the same for other language
 bool sg_find_symbols(struct sg_draft *draft);     /* what symbols stand for */
 bool sg_find_works(struct sg_draft *draft);       /* names of tools with the titles of their works */
 bool sg_find_known(struct sg_draft *draft);       /* terms of the handbook */
-bool sg_find_glossary(struct sg_draft *draft);    /* wants the terms of the glossaries */
+bool sg_find_glossary(struct sg_draft *draft);    /* needs the terms of the glossaries */
 bool sg_rank_terms(struct sg_draft *draft);
 bool sg_tie_terms(struct sg_draft *draft); /* terms to definitions and abbreviations */
 bool sg_find_roles(struct sg_draft *draft);

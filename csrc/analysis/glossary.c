@@ -6,7 +6,7 @@
 #include "analysis/draft.h"
 
 enum {
-  WORDS_MAX = 10,  /* of an entry; longer ones are no terms */
+  WORDS_MAX = 10,  /* of an entry; longer ones are not terms */
   CHAIN_MAX = 256, /* entries compared at one word: a hostile glossary may begin all in the same way */
 };
 

@@ -31,8 +31,9 @@ enum {
 struct use {
   uint32_t entry;
   uint32_t sentence, token_from, token_to;
-  bool main;   /* by the entry's own name */
-  uint8_t fit; /* neighbours close to it; CERTAIN of a term with one sense, 0: not in this sense */
+  bool main;    /* by the entry's own name */
+  uint8_t fit;  /* neighbours close to it; CERTAIN of a term with one sense, 0: not in this sense */
+  uint8_t held; /* neighbours that the paper holds anywhere */
 };
 
 /* A word that is in everybody's mouth may mean something else than its entry: -log10 of its share in English.
@@ -64,7 +65,7 @@ static size_t names_of(const struct sg_draft *draft, const struct sg_sentence *r
   bool capitals = (draft->tokens[from].flags & SG_TOKEN_UPPER) != 0;
   for (size_t i = 0; i < count; i++)
     if (to - from > 1 || names[i].upper == capitals || (!names[i].upper && text.n > SHORT_NAME))
-      names[kept++] = names[i]; /* "GAP" is no gap, "who" no WHO */
+      names[kept++] = names[i]; /* "GAP" is not a gap, "who" is not the WHO */
   return kept;
 }
 
@@ -119,7 +120,7 @@ static size_t take_name(struct search *search, uint32_t sentence, size_t i)
     if (count == 0 || (end == i + 1 && (!is_content_tag(draft->tokens[i].tag) || is_in_name(draft, row, i))))
       continue;
     for (size_t k = 0; k < count; k++)
-      add_use(search, (struct use){names[k].entry, sentence, (uint32_t)i, (uint32_t)end, names[k].main, 0});
+      add_use(search, (struct use){names[k].entry, sentence, (uint32_t)i, (uint32_t)end, names[k].main, 0, 0});
     return end;
   }
   return i + 1;
@@ -234,7 +235,11 @@ static int by_place(const void *a, const void *b)
   const struct use *one = a, *two = b;
   if (one->token_from != two->token_from)
     return one->token_from < two->token_from ? -1 : 1;
-  return one->fit != two->fit ? (one->fit > two->fit ? -1 : 1) : one->entry < two->entry ? -1 : 1;
+  if (one->fit != two->fit)
+    return one->fit > two->fit ? -1 : 1;
+  if (one->held != two->held)
+    return one->held > two->held ? -1 : 1;
+  return one->entry < two->entry ? -1 : one->entry > two->entry;
 }
 
 static size_t end_of_entry(const struct search *search, size_t from)
@@ -269,6 +274,7 @@ static void judge_uses(struct search *search)
     for (size_t i = from; i < to; i++) {
       struct use *use = &search->uses[i];
       bool other = is_other_abbreviation(search, use, &entry);
+      use->held = (uint8_t)count;
       if (entry.near.n == 0)
         use->fit = other ? 0 : CERTAIN;
       else
@@ -288,7 +294,8 @@ static void keep_best(struct search *search)
     for (to = from + 1; to < search->count && search->uses[to].token_from == search->uses[from].token_from;
          to++)
       ;
-    bool alone = to == from + 1 || search->uses[from + 1].fit < search->uses[from].fit;
+    const struct use *best = &search->uses[from];
+    bool alone = to == from + 1 || best[1].fit < best->fit || best[1].held < best->held;
     if (alone && search->uses[from].fit > 0)
       search->uses[kept++] = search->uses[from];
   }
@@ -356,7 +363,7 @@ static bool shares_words(const struct search *search, struct sg_str means)
   return shared >= SHARED_MIN;
 }
 
-/* "The impedance mismatch" of a paper on software is no physics: a term of common words is taken in its sense
+/* "The impedance mismatch" of a paper on software is not physics: a term of common words is taken in its sense
  * only where the paper has to do with its field. */
 static bool is_at_home(const struct search *search, const struct use *use,
                        const struct sg_handbook_entry *entry)

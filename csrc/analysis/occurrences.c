@@ -10,7 +10,7 @@ enum {
   KEYWORD_TIMES = 3, /* what the authors' own choice is worth */
 };
 
-#define FUNCTION_RARITY 4.0f /* -log10 of the share of words that are no terms but in capitals */
+#define FUNCTION_RARITY 4.0f /* -log10 of the share of words that are not terms but in capitals */
 
 /* What is being built. A term may have several sequences of stems: its variants. */
 struct builder {
@@ -289,7 +289,7 @@ static bool name_term(struct sg_draft *draft, struct sg_term *term)
   size_t count = count_forms(draft, term, forms);
   if (count == 0)
     return false;
-  /* Insertion: by_use is no total order when three forms disagree in number, and qsort wants one. */
+  /* Insertion: by_use is not a total order when three forms disagree in number, and qsort expects one. */
   for (size_t i = 1; i < count; i++)
     for (size_t k = i; k > 0 && by_use(&forms[k - 1], &forms[k]) > 0; k--) {
       struct form swap = forms[k];

@@ -44,7 +44,7 @@ enum { CUES = sizeof cues / sizeof cues[0] };
 
 _Static_assert(CUES < 255, "a cue's number and 0 fit a byte");
 
-/* Each cue hangs on its anchor, the first of its words that is no function word, or the first word
+/* Each cue hangs on its anchor, the first of its words that is not a function word, or the first word
  * when all are: a token costs one look into a table by stem, and few tokens cost more. */
 struct sg_cue_index {
   uint8_t *first;       /* by stem: cue + 1; 0 is none */

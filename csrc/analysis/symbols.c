@@ -8,7 +8,7 @@
 #include "text/vocabulary.h"
 
 enum {
-  SYMBOL_BYTES = 40,    /* a longer formula is no symbol */
+  SYMBOL_BYTES = 40,    /* a longer formula is not a symbol */
   MEANING_TOKENS = 25,  /* of what it stands for */
   FORMULA_SYMBOLS = 32, /* of one formula that are looked at */
   ROWS_MIN = 3,         /* of a table or list of notation: fewer are chance */

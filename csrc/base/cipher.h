@@ -20,7 +20,7 @@ SG_MUST_CHECK enum sg_status sg_encrypt(struct sg_str text, struct sg_str key, s
                                         struct sg_error *err);
 
 /* Adds the text of what sg_encrypt made to `out`. SG_EPARSE for what was made with another key, was changed, or
- * is no box; else as sg_encrypt. */
+ * is not a box; else as sg_encrypt. */
 SG_MUST_CHECK enum sg_status sg_decrypt(struct sg_str box, struct sg_str key, struct sg_buf *out,
                                         struct sg_error *err);
 

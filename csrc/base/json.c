@@ -40,7 +40,7 @@ static enum sg_status malformed(struct sg_json_reader *reader, size_t at, struct
   return sg_fail(err, SG_EPARSE, "malformed JSON at byte %zu", at);
 }
 
-/* The byte at `at`; NUL at the end, which no place of the grammar wants. */
+/* The byte at `at`; NUL at the end, which the grammar accepts nowhere. */
 static char byte_at(const struct sg_json_reader *reader, size_t at)
 {
   return at < reader->text.n ? reader->text.p[at] : '\0';

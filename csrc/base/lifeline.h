@@ -16,7 +16,7 @@
 enum { SG_LIFELINE_TEXT_MAX = 96 }; /* bytes of the variable's name and value */
 
 /* Writes "NAME=VALUE", which tells a child where the lifeline is whose read end is `fd`. False when
- * `fd` is no open descriptor. */
+ * `fd` is not an open descriptor. */
 bool sg_lifeline_describe(int fd, char text[SG_LIFELINE_TEXT_MAX]);
 
 /* The read end that this process has inherited; -1 where there is none, or where its descriptor has

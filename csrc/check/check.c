@@ -115,7 +115,7 @@ enum sg_status sg_check_guide(const struct sg_evidence *evidence, struct sg_str 
     return sg_fail(err, SG_EINVAL, "the paper has no section %d", section);
   size_t invalid = sg_utf8_invalid(guide);
   if (invalid != SG_NPOS) {
-    enum sg_status status = sg_fail(err, SG_EUTF8, "the guide is no valid UTF-8 at byte %zu", invalid);
+    enum sg_status status = sg_fail(err, SG_EUTF8, "the guide is not valid UTF-8 at byte %zu", invalid);
     if (err != NULL)
       err->offset = invalid;
     return status;

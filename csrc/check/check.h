@@ -15,11 +15,11 @@
 
 enum sg_severity { SG_ERROR, SG_WARNING, SG_INFO };
 
-/* name, code, severity, what the rule wants. */
+/* name, code, severity, what the rule demands. */
 #define SG_RULE_LIST(X)                                                                                        \
-  X(OUTLINE_MISSING, "outline/missing", SG_ERROR, "every heading of the paper stands in the guide")            \
+  X(OUTLINE_MISSING, "outline/missing", SG_ERROR, "every heading of the paper is in the guide")                \
   X(OUTLINE_EXTRA, "outline/extra", SG_ERROR, "the guide has no heading that the paper lacks")                 \
-  X(OUTLINE_ORDER, "outline/order", SG_ERROR, "headings stand in the paper's order and nesting")               \
+  X(OUTLINE_ORDER, "outline/order", SG_ERROR, "headings keep the paper's order and nesting")                   \
   X(OUTLINE_LEVEL, "outline/level", SG_ERROR, "a heading's level is its depth in the paper")                   \
   X(OUTLINE_TITLE, "outline/title", SG_ERROR, "a heading's words are the paper's")                             \
   X(OUTLINE_EMPTY, "outline/empty", SG_ERROR, "a section has a body exactly if the paper's has")               \
@@ -42,7 +42,7 @@ enum sg_severity { SG_ERROR, SG_WARNING, SG_INFO };
     "each section is connected with another part of the paper")                                                \
   X(CONNECTION_EMPTY, "connection/empty", SG_WARNING, "a connection says how or why, not only where")          \
   X(SIMPLE_MISSING, "simple/missing", SG_INFO, "a section with a complex idea has a labelled simple version")  \
-  X(GROUND_NUMBER, "ground/number", SG_WARNING, "each number stands in the paper")                             \
+  X(GROUND_NUMBER, "ground/number", SG_WARNING, "each number is in the paper")                                 \
   X(GROUND_REFERENCE, "ground/reference", SG_ERROR,                                                            \
     "figures, tables, theorems, sections and citations exist in the paper")                                    \
   X(GROUND_MATH, "ground/math", SG_WARNING, "a formula of the paper is shown token for token")                 \

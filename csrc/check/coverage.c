@@ -1,10 +1,10 @@
-/* Which paragraphs of the paper a guide meets.
+/* Which paragraphs of the paper a guide covers.
  *
  * A top-level bullet with what hangs under it is a block. A paragraph is met when a block is about it
  * more than about the others (of the section's paragraphs it holds the greatest share of the
  * paragraph's words, or of its own) and holds enough of its words; when a single bullet consists of
  * its words; when a formula of it is shown; when it is named ("Figure 3"); or when a block that
- * leans its way stands where the order of the paper wants it. Where bullets name their paragraphs
+ * leans its way stands where the order of the paper asks for it. Where bullets name their paragraphs
  * (provenance) that decides, as long as their words do not contradict it. Weights of words are the
  * analysis's; the thresholds were set on answers of strong and weak models.
  */
@@ -292,7 +292,7 @@ static void align(struct coverage *c, const struct sg_block *block, double total
     mark_named(c, provenance->ids[i], total, marked_min(provenance->count));
 }
 
-/* A code span is no word of a language, and says much where it is shared. */
+/* A code span is not a word of a language, and says much where it is shared. */
 static void add_code(struct coverage *c, struct sg_str text)
 {
   while (text.n > 0 && text.p[0] == '`')
@@ -435,7 +435,7 @@ static void report_uncovered(struct coverage *c, const struct sg_part *part)
     const struct sg_paragraph *paragraph = &section->paragraphs[p];
     int index = (int)p;
     sg_checker_add_paragraphs(checker, SG_RULE_COVERAGE_PARAGRAPH, sg_part_offset(checker, part), c->section,
-                              &index, 1, "no bullet meets the %s %s, “%s”", kinds[paragraph->kind],
+                              &index, 1, "no bullet covers the %s %s, “%s”", kinds[paragraph->kind],
                               sg_quote(paragraph->id).text, sg_quote(paragraph->text).text);
   }
 }

@@ -1,4 +1,4 @@
-/* What the files share that tell which paragraphs a guide meets. Private to csrc/check. */
+/* What the files share that tell which paragraphs a guide covers. Private to csrc/check. */
 #ifndef SG_CHECK_COVERING_H
 #define SG_CHECK_COVERING_H
 

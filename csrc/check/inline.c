@@ -162,7 +162,7 @@ static void check_commands(struct scan *scan, struct sg_str tex, size_t at)
     if (name.n > 0 && !sg_safe_is_math_command(name) &&
         !sg_evidence_has_command(scan->checker->evidence, name)) {
       sg_checker_add(scan->checker, SG_RULE_MATH_BROKEN, scan->block->text_from + at + i, scan->section,
-                     "\\%s is no known command and not in the paper's math: expand it", sg_quote(name).text);
+                     "\\%s is not a known command and not in the paper's math: expand it", sg_quote(name).text);
       return;
     }
     i = name.n > 0 ? end - 1 : i + 1;

@@ -25,7 +25,7 @@ static size_t number_of(const struct sg_section *section, struct sg_str id)
   return number <= section->paragraph_count ? number : 0;
 }
 
-/* Takes one more id into the first paragraph named; a float is no place. */
+/* Takes one more id into the first paragraph named; a float is not a place. */
 static void take(const struct sg_section *section, struct sg_str id, size_t *first, bool *floating)
 {
   size_t number = number_of(section, id);

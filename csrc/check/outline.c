@@ -176,7 +176,7 @@ static void check_body(struct sg_checker *checker, const struct sg_part *part)
     points += checker->statements[i].kind == SG_SAYS_BODY && block->kind == SG_BLOCK_ITEM;
   }
   if (section->kind == SG_SECTION_REFERENCES && checker->paper->reference_count > 0)
-    return; /* its text is the list of works, which is no paragraph */
+    return; /* its text is the list of works, which is not a paragraph */
   if (blocks == 0 && text)
     sg_checker_add(checker, SG_RULE_OUTLINE_EMPTY, sg_part_offset(checker, part), part->section,
                    "“%s” has no body: the paper's section has text", sg_quote(section->title_text).text);

@@ -154,7 +154,7 @@ static void check_code(struct look *look)
   struct sg_str info = sg_str_trim(sg_slice(line, fence, line.n));
   if (fence >= 3 && info.n > 0 && !sg_str_equal(info, SG_LIT("math")) && !sg_safe_is_language(info))
     report(look, look->block->from,
-           "code block %s is of no known language, and a tool may run it: leave that word out", info);
+           "code block %s names an unknown language, and a tool may run it: leave that word out", info);
   size_t template = sg_str_find(rest, SG_LIT("<%"), 0);
   if (template != SG_NPOS)
     report(look, (size_t)(rest.p - look->checker->form.text.p) + template,

@@ -226,27 +226,27 @@ static void name_owners(struct sg_buf *line, size_t from)
   }
 }
 
-/* How often the text speaks in the first person plural. */
-static size_t count_first_person(struct sg_str s)
+/* Does the text speak of others in the plural already? */
+static bool speaks_of_them(struct sg_str s)
 {
-  static const char *const words[] = {"we", "our", "us", "ours", "ourselves"};
-  size_t count = 0;
+  static const char *const words[] = {"they", "them", "their", "theirs", "themselves"};
   for (size_t at = 0; at < s.n;) {
     size_t to = at;
     while (to < s.n && sg_is_alpha(s.p[to]))
       to++;
-    count += to > at && SG_ONE_OF(sg_slice(s, at, to), words);
+    if (to > at && SG_ONE_OF(sg_slice(s, at, to), words))
+      return true;
     at = to > at ? to : at + 1;
   }
-  return count;
+  return false;
 }
 
 void sg_name_authors(struct sg_buf *line, size_t from)
 {
   name_author(line, from);
   struct sg_str s = sg_slice(sg_buf_str(line), from, line->length);
-  if (count_first_person(s) > 1)
-    return; /* "their selection of a paper that they could be sure they could …": who is who? */
+  if (speaks_of_them(s))
+    return; /* "a paper that we could be sure they could replicate": who would be who? */
   size_t at = sg_str_starts(s, SG_LIT("Here we ")) ? 5 : opening_we(s);
   if (at == SG_NPOS || !tells_of_authors(sg_slice(s, at + 3, s.n))) {
     name_owners(line, from);

@@ -1,4 +1,4 @@
-/* Paragraphs that are no running text: lists, formulas, figures, tables, code, theorems, notes.
+/* Paragraphs that are not running text: lists, formulas, figures, tables, code, theorems, notes.
  * Private to csrc/compose. */
 #ifndef SG_COMPOSE_BLOCKS_H
 #define SG_COMPOSE_BLOCKS_H

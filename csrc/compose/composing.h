@@ -103,7 +103,7 @@ bool sg_gives_thanks(const struct sg_analysis *analysis, size_t sentence);
 /* Does the sentence tell what somebody thinks or asks, or announce a list? It says nothing of a term. */
 bool sg_is_opinion(const struct sg_analysis *analysis, size_t index);
 
-/* Common words are no terms, whatever their rank: "work", "large part". */
+/* Common words are not terms, whatever their rank: "work", "large part". */
 bool sg_is_technical(const struct sg_analysis *analysis, const struct sg_term *term);
 
 /* Parts that every paper has ("equation", "introduction"): no terms, no thread of the argument. */

@@ -14,7 +14,7 @@ enum {
   QUOTE_FORMULAS = 3,
   OCCURRENCES_SEEN = 60,
   LEFT_SIDE_BYTES = 60, /* of a formula: before its equals sign */
-  TITLE_WORDS = 2,      /* a heading that is one everyday word is no term */
+  TITLE_WORDS = 2,      /* a heading that is one everyday word is not a term */
 };
 
 #define DEFINITION_MIN 0.6f
@@ -41,13 +41,30 @@ static bool can_name(const struct sg_composing *c, size_t section)
          row->kind != SG_SECTION_REFERENCES && !sg_is_back_matter(row);
 }
 
+/* "We describe it in the next section", "The rest of the paper …": the way through the paper, which says
+ * nothing of how its parts hang together. */
+static bool is_road_map(const struct sg_composing *c, size_t s)
+{
+  static const char *const opens[] = {
+      "In the following", "In the next",   "The rest of", "The remainder of", "Section",     "This section",
+      "In this section",  "In Section",    "Chapter",     "In this chapter",  "We describe", "We offer",
+      "We present",       "We discuss",    "We review",   "We then describe", "Finally, we", "First, we",
+      "Next, we",         "In this paper", "This paper",  "Here, we",         "Here we"};
+  struct sg_str text = sg_sentence_markdown(c->analysis, s);
+  for (size_t i = 0; i < sizeof opens / sizeof opens[0]; i++)
+    if (sg_str_starts(text, sg_cstr(opens[i])))
+      return true;
+  return false;
+}
+
 static bool can_quote(const struct sg_composing *c, size_t s)
 {
   const struct sg_sentence *row = &c->analysis->sentences[s];
   enum sg_paragraph_kind kind = c->paper->sections[row->section].paragraphs[row->paragraph].kind;
   size_t words = sg_sentence_words(c->analysis, s), formulas = 0;
   if ((kind != SG_PARAGRAPH_TEXT && kind != SG_PARAGRAPH_LIST) || words < QUOTE_MIN || words > QUOTE_MAX ||
-      sg_leans(c->analysis, s) || row->form != SG_FORM_PROSE || sg_gives_thanks(c->analysis, s))
+      sg_leans(c->analysis, s) || row->form != SG_FORM_PROSE || sg_gives_thanks(c->analysis, s) ||
+      is_road_map(c, s))
     return false;
   for (size_t t = row->token_from; t < row->token_to; t++)
     formulas += c->analysis->tokens[t].unit == SG_UNIT_MATH;
@@ -66,13 +83,26 @@ static void open_group(struct sg_composing *c)
     c->bullets.rows[group].kind = SG_POINT_CONNECTIONS;
 }
 
-/* `[Section](#anchor): "sentence"`. */
-static void write_quote(struct sg_composing *c, struct ties *ties, size_t section, size_t s)
+/* `**term** is used in [Section](#anchor): "sentence"`, or `[Section](#anchor) refers to this part: …` without
+ * a term. */
+static void write_quote(struct sg_composing *c, struct ties *ties, size_t section, size_t s, struct sg_str term)
 {
+  struct sg_buf link, bold;
+  sg_buf_init(&link, 1 << 20);
+  sg_buf_init(&bold, 4096);
+  sg_add_section_link(c, section, &link);
+  sg_buf_add(&bold, SG_LIT("**"));
+  sg_prose_escape(&bold, term);
+  sg_buf_add(&bold, SG_LIT("**"));
   open_group(c);
   sg_start_line(c, sg_str(NULL, 0));
-  sg_add_section_link(c, section, &c->line);
+  if (term.n > 0)
+    sg_words_fill(&c->line, c->language, SG_WORD_USED_IN, sg_buf_str(&bold), sg_buf_str(&link));
+  else
+    sg_words_fill(&c->line, c->language, SG_WORD_REFERS_HERE, sg_buf_str(&link), sg_str(NULL, 0));
   sg_buf_add(&c->line, SG_LIT(": \""));
+  sg_free_scratch(c, &link);
+  sg_free_scratch(c, &bold);
   sg_prose_add(&c->line, c->analysis, s, (struct sg_prose_options){.drop_head = true});
   sg_buf_add_char(&c->line, '"');
   if (sg_end_line_as(c, 1, SG_POINT_ACROSS, sg_str(NULL, 0), sg_mark_of_sentence(c->analysis, s)) == SG_NPOS)
@@ -92,7 +122,7 @@ static void write_references_here(struct sg_composing *c, struct ties *ties)
     if (link->kind == SG_LINK_REFERENCE && link->to == c->section && link->sentence != SG_NONE &&
         can_name(c, link->from) && !is_known(ties, link->from, (size_t)link->sentence) &&
         can_quote(c, (size_t)link->sentence))
-      write_quote(c, ties, link->from, (size_t)link->sentence);
+      write_quote(c, ties, link->from, (size_t)link->sentence, sg_str(NULL, 0));
   }
 }
 
@@ -141,7 +171,7 @@ static void write_uses(struct sg_composing *c, struct ties *ties)
         continue;
       seen++;
       if (can_quote(c, s) && has_cue(c, s) && !is_known(ties, section, s)) {
-        write_quote(c, ties, section, s);
+        write_quote(c, ties, section, s, term->text);
         break;
       }
     }

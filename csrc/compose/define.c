@@ -162,7 +162,7 @@ static bool find_definition(struct sg_composing *c, uint8_t *here, struct sg_def
   bool defined = sg_is_defined(c->analysis, term);
   if (defined && sg_is_here(c, (size_t)term->definition) &&
       *sg_use_of(c, (size_t)term->definition) != SG_USE_OMITTED)
-    return term->listed && define_from_readers(c, term, d); /* who says what a word means wants to read it */
+    return term->listed && define_from_readers(c, term, d); /* who says what a word means needs to read it */
   if (defined && recall(c, term, d))
     return true;
   if (sg_define_from_glossary(c, term, c->paper->glossary, c->paper->glossary_count, SG_FROM_GLOSSARY, d) ||

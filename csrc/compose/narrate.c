@@ -45,7 +45,7 @@ static bool is_marked(struct sg_str s)
   return closed;
 }
 
-/* "Settings.", "Why?", "**Settings.**": a lead that wants the sentence after it. "It works." is a sentence. */
+/* "Settings.", "Why?", "**Settings.**": a lead that needs the sentence after it. "It works." is a sentence. */
 static bool is_lead(struct sg_composing *c, size_t sentence)
 {
   const struct sg_sentence *row = row_of(c, sentence);

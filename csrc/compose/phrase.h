@@ -15,7 +15,7 @@ enum { SG_PHRASE_MIN = 6, SG_PHRASE_MAX = 25 }; /* words */
 /* Puts `==` around the best phrase of the bullet `text` (one line of Markdown; a label at its head
  * ends before `from`). `wanted` is the number of words that would suit; fewer or more are taken
  * where the phrase asks for it. Scratch comes from `arena`. False, and `text` as it was, when no
- * phrase fits; `force` then takes the longest run of words that is no torn phrase. */
+ * phrase fits; `force` then takes the longest run of words that is not a torn phrase. */
 bool sg_phrase_highlight(struct sg_buf *text, size_t from, const struct sg_analysis *analysis,
                          struct sg_arena *arena, int wanted, bool force);
 

@@ -372,7 +372,7 @@ static void finish(struct sg_buf *out, size_t floor, bool keep_colon, bool runs_
   }
 }
 
-/* Three letters or digits, a formula, or a word of a script without spaces: "b)" is no bullet. */
+/* Three letters or digits, a formula, or a word of a script without spaces: "b)" is not a bullet. */
 static bool says_something(struct sg_str s)
 {
   size_t count = 0;

@@ -77,7 +77,7 @@ bool sg_define_from_glossary(struct sg_composing *c, const struct sg_term *term,
  * beside the sentence that it stands under: of 448 that an earlier set showed 89 had a wrong sense, were an
  * everyday word's or a name's (80 % right); of the 273 that these show 14 have (95 %, on the papers that they
  * were set on: others will do somewhat worse). A rule that is loosened
- * wants them read again.
+ * needs them read again.
  */
 
 /* What a term's surroundings say: the stems of its section and of the sentences that use it. */

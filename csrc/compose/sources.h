@@ -17,7 +17,7 @@ struct sg_headword {
 };
 
 struct sg_definition {
-  size_t term;        /* or SG_NPOS: a word that is no term of the analysis */
+  size_t term;        /* or SG_NPOS: a word that is not a term of the analysis */
   struct sg_str name; /* under which it stands; empty: the term's own */
   enum sg_source source;
   int first, second;        /* sentences of the paper, or SG_NONE */

@@ -12,7 +12,7 @@
 enum {
   INDEX_MAX = 128 * 1024 * 1024, /* bytes; GCIDE's is 4 MB */
   LINE_BYTES = 8,                /* of an index for a slot of its table */
-  HEADWORD_MAX = 256,            /* bytes; longer lines of an index are no headwords */
+  HEADWORD_MAX = 256,            /* bytes; longer lines of an index are not headwords */
   ENTRY_MAX = 256 * 1024,        /* bytes; the longest entry known has 60 KB */
   CHUNK_MAX = 65535,             /* the extra field counts in 16 bits */
   PROBE_MAX = 1024,              /* an index that repeats one headword would cost a square */
@@ -109,7 +109,7 @@ static bool read_base64(struct sg_str digits, uint64_t *value)
   return true;
 }
 
-/* Takes one index line apart; false for a line that is no entry. */
+/* Takes one index line apart; false for a line that is not an entry. */
 static bool read_line(struct sg_str line, struct sg_str *headword, struct sg_dictd_place *place)
 {
   size_t first = sg_str_find(line, SG_LIT("\t"), 0);

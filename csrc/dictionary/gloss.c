@@ -89,7 +89,8 @@ void sg_gloss_add(struct sg_buf *out, struct sg_str s)
     sg_buf_add_char(out, '.');
 }
 
-/* A paragraph's end that is no sentence's: a formula or a list came next ("Given a matrix M and a vector v,.").
+/* A paragraph's end that is not a sentence's: a formula or a list came next ("Given a matrix M and a vector
+ * v,.").
  */
 static bool is_torn(struct sg_str sentence)
 {

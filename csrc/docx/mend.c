@@ -78,7 +78,7 @@ static enum sg_status mend_parts(struct sg_zip *zip, struct sg_arena *arena, str
   struct sg_docx d = {.arena = arena};
   struct sg_xml_node *styles_root = NULL;
   if (document == NULL)
-    return sg_fail(err, SG_EPARSE, "it holds no Word document");
+    return sg_fail(err, SG_EPARSE, "it does not contain a Word document");
   enum sg_status status = read_part(document, arena, &texts->document, &d.root, err);
   if (status == SG_OK && styles != NULL)
     status = read_part(styles, arena, &texts->styles, &styles_root, err);

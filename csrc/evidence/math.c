@@ -112,7 +112,7 @@ static void skip_argument(struct sg_str tex, size_t *at)
   *at = close == SG_NPOS ? tex.n : close + 1;
 }
 
-/* Without the sentence's stop at its end, which stands before the number. "\right." is no stop. */
+/* Without the sentence's stop at its end, which stands before the number. "\right." is not a stop. */
 static struct sg_str without_stop(struct sg_str tex)
 {
   tex = sg_str_trim(tex);

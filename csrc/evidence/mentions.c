@@ -119,7 +119,7 @@ static size_t match_words(struct sg_str s, size_t at, const char *words)
   return at;
 }
 
-/* Does a word go on at `at`? A tie or a dash is no part of one. */
+/* Does a word go on at `at`? A tie or a dash is not part of one. */
 static bool is_in_word(struct sg_str s, size_t at)
 {
   size_t length;
@@ -190,7 +190,7 @@ static bool read_bracket(struct sg_str s, size_t *at, struct sg_mention *mention
   size_t close = sg_str_find(sg_slice(s, 0, i + 60), SG_LIT("]"), i);
   if (close == SG_NPOS)
     return false;
-  for (size_t k = i; k < close; k++) /* an interval or a pair of values is no citation */
+  for (size_t k = i; k < close; k++) /* an interval or a pair of values is not a citation */
     if (!sg_is_one_of(s.p[k], "0123456789,; \\-") && (unsigned char)s.p[k] < 0x80)
       return false;
   if (close + 1 < s.n && s.p[close + 1] == '(')

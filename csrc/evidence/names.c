@@ -4,7 +4,7 @@
 #include "evidence/index.h"
 
 enum {
-  NAME_MAX = 120,   /* bytes; what is longer is no name */
+  NAME_MAX = 120,   /* bytes; what is longer is not a name */
   INITIALS_MAX = 2, /* bytes of a part that may be anybody's initials */
   NEAR_MIN = 5,     /* letters: shorter names are a letter away from too many words */
   NAME_SEEN = 1,    /* value of a row: the paper uses the word as a name alone */
@@ -177,7 +177,7 @@ void sg_index_names(struct sg_evidence *evidence, struct sg_str text, bool names
     size_t end = read_word(text, at, &word);
     if (end == at) {
       sg_utf8_decode(text, at, &length);
-      bool command = text.p[at] == '\\'; /* whose name is no word */
+      bool command = text.p[at] == '\\'; /* whose name is not a word */
       at += length;
       while (command && at < text.n && sg_is_alpha(text.p[at]))
         at++;

@@ -107,7 +107,7 @@ static bool follows_command(struct sg_str s, size_t at)
   return from < at && from > 0 && s.p[from - 1] == '\\';
 }
 
-/* Does a word end just before `at`? A quotation mark beyond ASCII is no letter. */
+/* Does a word end just before `at`? A quotation mark beyond ASCII is not a letter. */
 static bool follows_letter(struct sg_str s, size_t at)
 {
   size_t length;
@@ -482,7 +482,7 @@ enum sg_number_grade sg_evidence_number(const struct sg_evidence *evidence, cons
   if (other == SG_NUMBER_FOUND)
     return other;
   if (rounded) {
-    /* Half a step of the last digit that is no zero, but "about 100" is no 60. */
+    /* Half a step of the last digit that is not zero, but "about 100" is not 60. */
     double step = number->step < 1 ? number->step : coarse_step(number->value);
     double half = fmin(step / 2, fabs(number->value) / 10);
     other = grade_range(evidence, number->value - half, number->value + half, number->unit, true, section,

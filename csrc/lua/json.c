@@ -241,9 +241,9 @@ static bool classify(lua_State *L, size_t *count)
   }
   bool object = words > 0 || is_marked_object(L, table);
   if (object && others > 0)
-    luaL_error(L, "a JSON object has a key that is no string");
+    luaL_error(L, "a JSON object has a key that is not a string");
   if (!object && others != lua_rawlen(L, table))
-    luaL_error(L, "a JSON array has holes or keys that are no places");
+    luaL_error(L, "a JSON array has holes, or keys that are not positions");
   *count = words + others;
   return object;
 }
@@ -262,7 +262,7 @@ static struct frame *enter(lua_State *L, struct sg_buf *out, struct frame *outer
   int table = lua_gettop(L);
   lua_pushvalue(L, table);
   if (lua_rawget(L, ENCODE_OPEN) != LUA_TNIL)
-    luaL_error(L, "a table that holds itself is no JSON");
+    luaL_error(L, "a table that contains itself is not JSON");
   size_t count;
   lua_settop(L, table);
   bool object = classify(L, &count);
@@ -314,7 +314,7 @@ static void push_next(lua_State *L, struct sg_buf *out, struct frame *frame)
   lua_rawget(L, ENCODE_TOP);
 }
 
-/* Writes the value on top, which is no table, and pops it. */
+/* Writes the value on top, which is not a table, and pops it. */
 static void add_scalar(lua_State *L, struct sg_buf *out)
 {
   switch (lua_type(L, -1)) {

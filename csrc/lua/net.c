@@ -6,7 +6,7 @@
 #define POOL_TYPE "studyguide.http_pool"
 #define EVENT_TYPE "studyguide.http_event"
 
-enum { HEADERS_MAX = 64 }; /* request headers: no provider wants a tenth of them */
+enum { HEADERS_MAX = 64 }; /* request headers: no provider needs a tenth of them */
 
 static struct sg_http_pool **check_box(lua_State *L)
 {

@@ -14,7 +14,7 @@ static struct sg_heading *check_headings(lua_State *L, int arg, struct sg_arena 
     luaL_error(L, "out of memory");
   for (size_t i = 0; i < *count; i++) {
     lua_rawgeti(L, arg, (lua_Integer)i + 1);
-    luaL_argcheck(L, lua_istable(L, -1), arg, "wants a list of headings");
+    luaL_argcheck(L, lua_istable(L, -1), arg, "expects a list of headings");
     rows[i].title = sgl_field_str(L, -1, "title");
     lua_getfield(L, -1, "level");
     rows[i].level = (int)luaL_optinteger(L, -1, 1);

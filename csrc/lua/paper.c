@@ -72,7 +72,7 @@ static size_t push_list(lua_State *L, const char *name)
     lua_newtable(L);
   }
   if (!lua_istable(L, -1))
-    luaL_error(L, "the paper's '%s' is no list", name);
+    luaL_error(L, "the paper's '%s' is not a list", name);
   return lua_rawlen(L, -1);
 }
 
@@ -81,7 +81,7 @@ static void push_row(lua_State *L, size_t i, const char *what)
 {
   lua_rawgeti(L, -1, (lua_Integer)i + 1);
   if (!lua_istable(L, -1))
-    luaL_error(L, "the paper's %s %d is no table", what, (int)i + 1);
+    luaL_error(L, "the paper's %s %d is not a table", what, (int)i + 1);
 }
 
 static void read_paragraphs(lua_State *L, struct sgl_paper *box, struct sg_section *section)

@@ -16,7 +16,7 @@ struct sgl_paper {
   struct sg_evidence *evidence;       /* NULL until paper:check ran */
 };
 
-/* Raises when the argument is no paper. */
+/* Raises when the argument is not a paper. */
 struct sgl_paper *sgl_check_paper(lua_State *L, int arg);
 
 void sgl_add_paper_methods(lua_State *L, const luaL_Reg *methods);

@@ -22,7 +22,7 @@ struct reader {
 /* A line with what its first characters say. */
 struct line {
   uint32_t from, to; /* without its line end */
-  uint32_t at;       /* first byte that is no indentation */
+  uint32_t at;       /* first byte that is not indentation */
   uint32_t indent;   /* in columns */
   uint32_t number;
   bool tab;

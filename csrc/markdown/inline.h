@@ -39,7 +39,7 @@ struct sg_inline {
 struct sg_inline_scanner {
   struct sg_str text;
   size_t at;
-  /* Set by a caller that mends mark-up: links are no units, and brackets and special characters
+  /* Set by a caller that mends mark-up: links are not units, and brackets and special characters
    * that start none (a lone `$`, backtick, `<`, backslash) come as text units of their own. */
   bool apart;
   /* Where a search for a closer failed: from there to the end of the block there is none. SG_NPOS:

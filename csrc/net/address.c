@@ -31,7 +31,7 @@ static enum sg_status read_parts(CURLU *parts, const char *url, struct sg_addres
   if (curl_url_set(parts, CURLUPART_URL, url, CURLU_NON_SUPPORT_SCHEME) ||
       curl_url_get(parts, CURLUPART_SCHEME, &scheme, 0) || curl_url_get(parts, CURLUPART_HOST, &host, 0) ||
       host[0] == '\0') {
-    status = sg_fail(err, SG_EINVAL, "the address of the endpoint is no URL (http://… or https://…)");
+    status = sg_fail(err, SG_EINVAL, "the endpoint's address is not a URL (http://… or https://…)");
   } else if (strcasecmp(scheme, "http") != 0 && strcasecmp(scheme, "https") != 0) {
     status = sg_fail(err, SG_EINVAL,
                      "the address of the endpoint has the scheme '%s': only http "

@@ -11,7 +11,7 @@ struct sg_address {
   char host[256]; /* for messages: host name and port, without user and path */
 };
 
-/* Reads an absolute URL. SG_EINVAL for what is no URL, has another scheme than http or https, or
+/* Reads an absolute URL. SG_EINVAL for what is not a URL, has another scheme than http or https, or
  * holds control characters; SG_ENOMEM. Messages never repeat the URL, which may hold a password. */
 SG_MUST_CHECK enum sg_status sg_address_read(struct sg_str url, struct sg_address *address,
                                              struct sg_error *err);

@@ -22,7 +22,7 @@ enum sg_sse_mode {
 
 enum sg_sse_kind {
   SG_SSE_MESSAGE,
-  SG_SSE_STRAY, /* a line that is no field of an event stream */
+  SG_SSE_STRAY, /* a line that is not a field of an event stream */
 };
 
 /* name: the event's type, empty when none was given; data: its content, several data lines joined

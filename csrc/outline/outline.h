@@ -51,7 +51,7 @@ struct sg_outline_match {
   const size_t *paper_of;                    /* by guide heading: its partner or SG_NPOS */
   const enum sg_outline_grade *grade;        /* by paper heading */
   size_t title;                              /* the guide's heading that is the whole guide's title (a first
-                                                `#` that is no section of the paper), or SG_NPOS: not extra */
+                                                `#` that is not a section of the paper), or SG_NPOS: not extra */
   const struct sg_outline_finding *findings; /* in the order of the guide */
   size_t finding_count;
   size_t steps; /* of comparing words; grows with the headings, not with their square */
@@ -66,7 +66,7 @@ SG_MUST_CHECK enum sg_status sg_outline_match(const struct sg_heading *paper, si
                                               struct sg_error *err);
 
 /* The headings of a Markdown text: ATX and setext, outside code and display math; `{#id .class}`
- * attributes and closing `#`s are no part of the title. The list lives in `arena`, the titles are
+ * attributes and closing `#`s are not part of the title. The list lives in `arena`, the titles are
  * borrowed from `text`. SG_ENOMEM. */
 SG_MUST_CHECK enum sg_status sg_outline_read(struct sg_str text, struct sg_arena *arena,
                                              const struct sg_heading **headings, size_t *count,

@@ -4,7 +4,7 @@
 #include "base/utf8.h"
 #include "outline/outline.h"
 
-enum { TITLE_MAX = 600 /* bytes of a title that are read; a longer one is no title */ };
+enum { TITLE_MAX = 600 /* bytes of a title that are read; a longer one is not a title */ };
 
 /* -- Mark-up off ------------------------------------------------------------------------------- */
 

@@ -9,7 +9,7 @@
 static const float gutter_from = 0.38f, gutter_to = 0.66f; /* where a right column may begin, of the width */
 static const float white = 7;                              /* points between columns at least */
 static const float together = 1.6f;                        /* points: the same left edge */
-static const float cell_share = 0.3f;                      /* of the width: a wider fragment is no cell */
+static const float cell_share = 0.3f;                      /* of the width: a wider fragment is not a cell */
 enum { ROWS_MIN = 10, BINS = 4096, GUTTERS_MAX = 50, FRONT_COLUMNS = 5 };
 
 /* -- Rows --------------------------------------------------------------------------------------------- */

@@ -382,7 +382,7 @@ static bool starts_entry(const struct document *d, uint32_t i, uint32_t first)
          (sg_pdf_near(line->x0, before->x0, 2) && sg_pdf_ends_sentence(last->text) && !sg_pdf_is_full(last));
 }
 
-/* The entry in the flow, which is empty then: a line of its own, since it is no prose. */
+/* The entry in the flow, which is empty then: a line of its own, since it is not prose. */
 static void write_entry(struct document *d)
 {
   struct sg_buf *json = d->writer.json;
@@ -470,7 +470,7 @@ void sg_pdf_write(struct sg_pdf_reading *r, struct sg_buf *json)
   d.waiting = SG_ARENA_NEW(r->arena, uint32_t, r->line_count + 1);
   if (d.paragraph.lines == NULL || d.waiting == NULL || !sg_pdf_list_notes(r))
     return;
-  d.writer = (struct sg_pdf_writer){json, r->faces, r->places, write_note, &d};
+  d.writer = (struct sg_pdf_writer){json, r->faces, r->letters, r->places, write_note, &d};
   sg_pdf_flow_init(&d.flow);
   sg_buf_add(json, SG_LIT("{\"pandoc-api-version\":[1,22,2,1],\"blocks\":["));
   write_blocks(&d);

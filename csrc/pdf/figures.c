@@ -22,7 +22,7 @@ void sg_pdf_write_code(struct sg_pdf_writer *writer, const struct sg_pdf_reading
   sg_buf_add(json, SG_LIT("\"]}"));
 }
 
-/* Prose in a figure is no label: it stays as text. */
+/* Prose in a figure is not a label: it stays as text. */
 static bool is_prose(const struct sg_pdf_reading *r, const uint32_t *lines, size_t count)
 {
   unsigned words = 0, letters = 0, chars = 0;
@@ -107,7 +107,8 @@ static void write_prose(struct sg_pdf_writer *writer, const struct sg_pdf_readin
 static size_t take_caption(struct sg_pdf_writer *writer, const struct sg_pdf_reading *r, uint32_t *lines,
                            size_t count, struct sg_buf *caption, struct sg_str *label)
 {
-  struct sg_pdf_writer inner = {caption, writer->faces, false, writer->write_note, writer->user};
+  struct sg_pdf_writer inner = {caption, writer->faces,      writer->letters,
+                                false,   writer->write_note, writer->user};
   struct sg_pdf_flow flow;
   size_t body = 0;
   sg_pdf_flow_init(&flow);

@@ -3,6 +3,7 @@
 /* Captions with what they belong to: tables, and the words inside figures. */
 
 static const float wide_share = 0.12f; /* of the column: a line that ends before it is short */
+static const float cell_from = 0.3f;   /* of the column: text begins further left, lists and quotes too */
 enum { CAPTION_LINES = 60, FLOAT_LINES = 200 };
 
 bool sg_pdf_is_full(const struct sg_pdf_line *line)
@@ -139,12 +140,14 @@ static bool is_head(const struct sg_pdf_reading *r, const struct sg_pdf_line *li
          !sg_pdf_near(line->x0, line->cx, 2.5f * r->body) && row->base - line->base < 3 * r->lead;
 }
 
-/* Beside a table's caption cells may stand closer than elsewhere. */
+/* Beside a table's caption cells may stand closer than elsewhere, and what begins far right goes on with one.
+ */
 static bool is_row(const struct sg_pdf_reading *r, const struct sg_pdf_line *line)
 {
-  return line->role == SG_PDF_TEXT && sg_pdf_has_cells(line) && !is_body_like(r, line) &&
-         !sg_pdf_has_bullet(line->text, NULL) && sg_pdf_number_of(line->text, NULL) == 0 &&
-         line->size < r->body + 0.6f;
+  bool cells = sg_pdf_has_cells(line) && !is_body_like(r, line);
+  bool goes_on = line->x0 > line->cx + cell_from * (line->cr - line->cx) && !(line->style & SG_PDF_LOOK);
+  return line->role == SG_PDF_TEXT && (cells || goes_on) && !sg_pdf_has_bullet(line->text, NULL) &&
+         sg_pdf_number_of(line->text, NULL) == 0 && line->size < r->body + 0.6f;
 }
 
 static void take_above(struct sg_pdf_reading *r, uint32_t caption, uint32_t group, bool table)
@@ -164,9 +167,20 @@ static void take_above(struct sg_pdf_reading *r, uint32_t caption, uint32_t grou
   }
 }
 
-/* Takes the float's lines below its caption. What stands between a figure's caption and the next one is that
- * one's: figures stand above what is said of them. */
-static void take_below(struct sg_pdf_reading *r, uint32_t last, uint32_t group, bool table)
+/* Do rows stand right above the caption? */
+static bool has_rows_above(const struct sg_pdf_reading *r, uint32_t caption)
+{
+  if (caption == 0)
+    return false;
+  const struct sg_pdf_line *line = &r->lines[caption], *above = &r->lines[caption - 1];
+  return sg_pdf_is_below(above, line) && above->role == SG_PDF_TEXT &&
+         (cell_gaps(above) > 0 || is_row(r, above)) && line->base - above->base < 4 * r->lead;
+}
+
+/* Takes the float's lines below its caption, the lines from `first` to `last`. What stands between two captions
+ * is the second's where captions stand below: those of figures do, and those of tables that have rows above
+ * them. */
+static void take_below(struct sg_pdf_reading *r, uint32_t first, uint32_t last, uint32_t group, bool table)
 {
   const struct sg_pdf_line *above = &r->lines[last];
   uint32_t end = last;
@@ -177,9 +191,10 @@ static void take_below(struct sg_pdf_reading *r, uint32_t last, uint32_t group, 
     const struct sg_pdf_line *line = &r->lines[end];
     const struct sg_pdf_line *next = end + 1 < r->line_count ? &r->lines[end + 1] : NULL;
     bool here = line->page == above->page && line->column == above->column && line->band == above->band;
-    if (here && !table && line->role == SG_PDF_TEXT && is_caption(r, end))
+    bool caption = here && line->role == SG_PDF_TEXT && is_caption(r, end);
+    if (caption && (!table || has_rows_above(r, first)))
       return;
-    if (!here || !(is_float_line(r, line, next) || (table && is_row(r, line))))
+    if (!here || caption || !(is_float_line(r, line, next) || (table && is_row(r, line))))
       break;
   }
   for (uint32_t i = sg_pdf_next(r, last); i < end && i < r->line_count; i = sg_pdf_next(r, i)) {
@@ -229,7 +244,7 @@ void sg_pdf_find_floats(struct sg_pdf_reading *r)
       continue;
     uint32_t last = mark_caption(r, i, ++group);
     bool table = sg_lower(r->lines[i].text.p[0]) == 't';
-    take_below(r, last, group, table);
+    take_below(r, i, last, group, table);
     if (!table || sg_pdf_next(r, last) >= r->line_count || r->lines[sg_pdf_next(r, last)].group != group)
       take_above(r, i, group, table);
     i = last;

@@ -99,7 +99,7 @@ static void join(const struct sg_pdf_reading *r, struct sg_pdf_flow *flow, struc
 /* -- Lines ---------------------------------------------------------------------------------------------------
  */
 
-/* The part of an item's text that lies between two counts of bytes that are no spaces; *seen: those before it.
+/* The part of an item's text that lies between two counts of bytes that are not spaces; *seen: those before it.
  */
 static struct sg_str part_of(struct sg_str s, size_t *seen, size_t from, size_t to)
 {

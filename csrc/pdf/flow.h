@@ -30,8 +30,8 @@ void sg_pdf_flow_add(struct sg_pdf_flow *flow, struct sg_str text, uint8_t style
 void sg_pdf_flow_add_line(const struct sg_pdf_reading *r, struct sg_pdf_flow *flow,
                           const struct sg_pdf_line *line, size_t from, size_t to, bool notes);
 
-/* Lines of a displayed formula as one inline: TeX, or, where they are no plain rows of signs, their text; false
- * then. */
+/* Lines of a displayed formula as one inline: TeX, or, where they are not plain rows of signs, their text;
+ * false then. */
 bool sg_pdf_flow_add_display(const struct sg_pdf_reading *r, struct sg_pdf_flow *flow,
                              const struct sg_pdf_line *lines, size_t count);
 
@@ -39,8 +39,9 @@ bool sg_pdf_flow_add_display(const struct sg_pdf_reading *r, struct sg_pdf_flow 
  * footnote's blocks. Bold and italic are left out where they are the style of all (`plain`). */
 struct sg_pdf_writer {
   struct sg_buf *json;
-  bool faces;  /* reading's */
-  bool places; /* source's */
+  bool faces;       /* reading's */
+  uint64_t letters; /* reading's */
+  bool places;      /* source's */
   void (*write_note)(void *user, size_t number);
   void *user;
 };
@@ -53,9 +54,9 @@ void sg_pdf_write_para(struct sg_pdf_writer *writer, const struct sg_pdf_flow *f
 void sg_pdf_write_string(struct sg_buf *json, struct sg_str s);
 void sg_pdf_write_comma(struct sg_buf *json);
 
-/* mathematics.c: sets marks[i] for each byte i of the flow that is part of an inline formula; `faces`: the
- * reading's. False when memory is short. */
-bool sg_pdf_mark_formulas(const struct sg_pdf_flow *flow, bool faces, char *marks);
+/* mathematics.c: sets marks[i] for each byte i of the flow that is part of an inline formula; `faces`,
+ * `letters`: the reading's. False when memory is short. */
+bool sg_pdf_mark_formulas(const struct sg_pdf_flow *flow, bool faces, uint64_t letters, char *marks);
 
 /* tex.c: appends a run of mathematics as TeX. */
 void sg_pdf_write_tex(struct sg_buf *out, const struct sg_pdf_flow *flow, size_t from, size_t to);

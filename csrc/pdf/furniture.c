@@ -2,7 +2,7 @@
 
 #include "pdf/reading.h"
 
-/* What stands on pages and is no part of the text: line numbers, running heads, page numbers, stamps. */
+/* What stands on pages and is not part of the text: line numbers, running heads, page numbers, stamps. */
 
 static const float head_share = 0.11f, foot_share = 0.10f; /* of a page's height */
 static const float varying_share = 0.16f;                  /* for heads that are told by more than their text */
@@ -106,7 +106,7 @@ static int by_hash(const void *a, const void *b)
   return x->line < y->line ? -1 : x->line > y->line;
 }
 
-static const float stamp_share = 0.3f; /* of the pages: what stands at one place on so many is no text */
+static const float stamp_share = 0.3f; /* of the pages: what stands at one place on so many is not text */
 enum { STAMP_BYTES = 8 };              /* at least: words may meet by chance */
 
 /* Items of one text: those at the place of the middle one, where they are on pages enough. */

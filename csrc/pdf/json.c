@@ -154,7 +154,7 @@ void sg_pdf_write_inlines(struct sg_pdf_writer *writer, const struct sg_pdf_flow
     free(marks);
     return;
   }
-  if (!sg_pdf_mark_formulas(flow, writer->faces, marks)) {
+  if (!sg_pdf_mark_formulas(flow, writer->faces, writer->letters, marks)) {
     free(marks);
     return;
   }

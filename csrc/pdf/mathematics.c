@@ -31,7 +31,8 @@ struct tokens {
   const char *style;
   struct token *row;
   size_t count;
-  bool faces; /* formulas have their digits and signs in fonts of their own, too */
+  bool faces;       /* formulas have their digits and signs in fonts of their own, too */
+  uint64_t letters; /* italic ones that are words */
 };
 
 /* -- Tokens ------------------------------------------------------------------------------------------------ */
@@ -81,15 +82,22 @@ static bool is_function(struct sg_str word)
   return false;
 }
 
-static enum kind kind_of_word(struct sg_str s, size_t from, size_t to, uint8_t style)
+static bool is_word_letter(const struct tokens *t, char c)
 {
+  unsigned bit = c >= 'A' && c <= 'Z' ? (unsigned)(c - 'A') : 26 + (unsigned)(c - 'a');
+  return sg_is_alpha(c) && (t->letters >> bit & 1);
+}
+
+static enum kind kind_of_word(const struct tokens *t, size_t from, size_t to, uint8_t style)
+{
+  struct sg_str s = t->text;
   struct sg_str word = sg_slice(s, from, to);
   size_t first;
   (void)sg_utf8_decode(s, from, &first);
   if (is_abbreviation(s, from) || (style & SG_PDF_BOLD))
     return WORD;
   if ((style & SG_PDF_ITALIC) && from + first == to)
-    return WEAK;
+    return is_word_letter(t, s.p[from]) ? WORD : WEAK;
   if (style & SG_PDF_ITALIC)
     return ITALIC;
   return is_function(word) ? FUNCTION : WORD;
@@ -125,7 +133,7 @@ static enum kind kind_of(const struct tokens *t, size_t from, size_t to, uint32_
   if (is_math_sign(code))
     return SURE;
   if (sg_is_letter(code))
-    return t->faces ? WORD : kind_of_word(t->text, from, to, style);
+    return t->faces ? WORD : kind_of_word(t, from, to, style);
   if (t->faces)
     return WORD;
   return code < 0x80 && sg_is_digit((char)code) ? NUMBER : kind_of_sign(code);
@@ -309,9 +317,9 @@ static bool tells(const struct tokens *t, const struct run *run)
   return false;
 }
 
-bool sg_pdf_mark_formulas(const struct sg_pdf_flow *flow, bool faces, char *marks)
+bool sg_pdf_mark_formulas(const struct sg_pdf_flow *flow, bool faces, uint64_t letters, char *marks)
 {
-  struct tokens t = {sg_buf_str(&flow->text), flow->style.data, NULL, 0, faces};
+  struct tokens t = {sg_buf_str(&flow->text), flow->style.data, NULL, 0, faces, letters};
   size_t least = 0;
   t.row = calloc(t.text.n + 1, sizeof *t.row);
   if (t.row == NULL)

@@ -12,7 +12,7 @@ static void add_role(const struct sg_pdf_reading *r, struct sg_pdf_flow *flow, u
       sg_pdf_flow_add_line(r, flow, &r->lines[i], 0, SIZE_MAX, false);
 }
 
-/* Bytes of the flow that are raised or signs of notes are no part of a title. */
+/* Bytes of the flow that are raised or signs of notes are not part of a title. */
 static void drop_marks(struct sg_pdf_flow *flow, bool commas)
 {
   size_t kept = 0;
@@ -58,13 +58,23 @@ static void add_names(const struct sg_pdf_reading *r, struct sg_pdf_flow *flow, 
   }
 }
 
-/* The first line of the authors' block, cut at commas and "and". */
+/* "February 2016": a line with a year is none of names. */
+static bool has_year(struct sg_str text)
+{
+  size_t digits = 0;
+  for (size_t i = 0; i < text.n && digits < 4; i++)
+    digits = sg_is_digit(text.p[i]) ? digits + 1 : 0;
+  return digits == 4;
+}
+
+/* The first line of the authors' block that may be names, cut at commas and "and". */
 void sg_pdf_write_authors(struct sg_pdf_writer *writer, const struct sg_pdf_reading *r,
                           struct sg_pdf_flow *flow)
 {
   struct sg_buf *json = writer->json;
   uint32_t i = 0;
-  while (i < r->line_count && !(r->lines[i].role == SG_PDF_FRONT && r->lines[i].letters > 4))
+  while (i < r->line_count &&
+         !(r->lines[i].role == SG_PDF_FRONT && r->lines[i].letters > 4 && !has_year(r->lines[i].text)))
     i++;
   if (i == r->line_count)
     return;
@@ -136,7 +146,7 @@ void sg_pdf_write_rest(struct sg_pdf_writer *writer, struct sg_pdf_reading *r, s
     sg_pdf_write_para(writer, flow);
     if (note->mark.n > 0)
       sg_pdf_add_note(r, "pdf/note", r->lines[note->line].page,
-                      "a footnote whose mark was not found stands in the metadata: %.*s",
+                      "a footnote whose mark was not found is in the metadata: %.*s",
                       SG_STR_ARGS(sg_slice(r->lines[note->line].text, 0, 60)));
   }
   close_member(json, from);

@@ -8,6 +8,7 @@ enum { EMPTY_PAGE = 50, SLIDE_WORDS = 130 /* of a page: a paper's has 400 and mo
 static void read_layout(struct sg_pdf_reading *r)
 {
   sg_pdf_find_faces(r);
+  sg_pdf_find_letters(r);
   sg_pdf_drop_line_numbers(r);
   sg_pdf_drop_stamps(r);
   sg_pdf_measure_sizes(r);
@@ -49,7 +50,7 @@ static void tell_kind(struct sg_pdf_reading *r)
     lists += line->role == SG_PDF_HEADING && sg_pdf_is_reference_head(line->text) && i < r->line_count;
   }
   if (r->page_count > 2 && 2 * wide > r->page_count && words < SLIDE_WORDS * r->page_count)
-    sg_pdf_add_note(r, "pdf/slides", SG_PDF_WHOLE, "its pages look like slides: their text is no paper's");
+    sg_pdf_add_note(r, "pdf/slides", SG_PDF_WHOLE, "its pages look like slides, not like a paper");
   if (lists > 1)
     sg_pdf_add_note(r, "pdf/several", SG_PDF_WHOLE,
                     "it has %zu lists of references: several papers may be in one file", lists);

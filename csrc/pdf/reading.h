@@ -49,7 +49,7 @@ enum sg_pdf_role {
   SG_PDF_FORMULA,
   SG_PDF_CODE,
   SG_PDF_REFERENCE,
-  SG_PDF_SIDE, /* small text that is no part of the flow, kept as blocks */
+  SG_PDF_SIDE, /* small text that is not part of the flow, kept as blocks */
 };
 
 enum sg_pdf_origin { /* of a heading */
@@ -168,13 +168,14 @@ struct sg_pdf_reading {
   float body;     /* the commonest size */
   float sizes[4]; /* all body sizes, body first */
   size_t size_count;
-  float lead;      /* the commonest distance of lines */
-  float skip;      /* the usual distance of paragraphs, as baseline distance */
-  uint32_t family; /* of most text */
-  bool indents;    /* paragraphs begin with an indent */
-  bool ragged;     /* lines end where their words do */
-  bool places;     /* blocks tell where they stand */
-  bool faces;      /* formulas have their digits and signs in fonts of their own */
+  float lead;       /* the commonest distance of lines */
+  float skip;       /* the usual distance of paragraphs, as baseline distance */
+  uint32_t family;  /* of most text */
+  bool indents;     /* paragraphs begin with an indent */
+  bool ragged;      /* lines end where their words do */
+  bool places;      /* blocks tell where they stand */
+  uint64_t letters; /* italic ones that are words: A to Z, a to z from bit 0 on */
+  bool faces;       /* formulas have their digits and signs in fonts of their own */
   bool two_columns;
   uint32_t references;     /* first line of the reference list, line_count: none */
   uint32_t references_end; /* first line behind it: of an appendix */
@@ -206,6 +207,9 @@ void sg_pdf_name_font(struct sg_str name, struct sg_pdf_font *font);
 /* Is Computer Modern's upright the face of formulas alone? Then what is set in it is mathematics. */
 void sg_pdf_find_faces(struct sg_pdf_reading *r);
 
+/* Which single italic letters are words of the paper. */
+void sg_pdf_find_letters(struct sg_pdf_reading *r);
+
 /* dests.c: pdfinfo's list of destinations, sorted by page and height. */
 void sg_pdf_read_dests(struct sg_pdf_reading *r, struct sg_str text);
 
@@ -222,7 +226,7 @@ void sg_pdf_measure_lines(struct sg_pdf_reading *r);
 bool sg_pdf_is_body_size(const struct sg_pdf_reading *r, float size);
 void sg_pdf_drop_contents(struct sg_pdf_reading *r);
 
-/* front.c, back.c, notes.c, floats.c, formulas.c: lines that are no running text. */
+/* front.c, back.c, notes.c, floats.c, formulas.c: lines that are not running text. */
 void sg_pdf_find_title(struct sg_pdf_reading *r);
 void sg_pdf_find_abstract(struct sg_pdf_reading *r);
 void sg_pdf_find_references(struct sg_pdf_reading *r);

@@ -46,9 +46,12 @@ static size_t columns_of(const struct sg_pdf_reading *r, const uint32_t *lines, 
       best = n;
   if (counts[best] < 2)
     return 0;
-  for (size_t i = first[best]; i < count; i++)
-    more += cells_of(r, &r->lines[lines[i]], cells) > best;
   size_t body = count - first[best];
+  for (size_t i = first[best]; i < count; i++) {
+    size_t n = cells_of(r, &r->lines[lines[i]], cells);
+    more += n > best;
+    body -= n == 1 && best > 2; /* goes on with a cell */
+  }
   if (first[best] > HEAD_LINES || 10 * (counts[best] + more) < 6 * body || more > 1)
     return 0;
   *model = first[best];
@@ -128,6 +131,19 @@ static void write_row(struct sg_pdf_writer *writer, const struct sg_pdf_reading 
   sg_pdf_flow_free(&flow);
 }
 
+/* Lines of the row that begins at `from`: a lone cell right of the first column goes on with the one above it.
+ */
+static size_t row_lines(const struct sg_pdf_reading *r, const uint32_t *lines, size_t count,
+                        const struct cell *model, size_t columns, size_t from)
+{
+  struct cell cells[CELLS_MAX];
+  size_t i = from + 1;
+  while (i < count && columns > 2 && cells_of(r, &r->lines[lines[i]], cells) == 1 &&
+         cell_at(cells, 1, model, columns, 0) == NULL)
+    i++;
+  return i - from;
+}
+
 bool sg_pdf_write_table(struct sg_pdf_writer *writer, const struct sg_pdf_reading *r, const uint32_t *lines,
                         size_t count, struct sg_str caption)
 {
@@ -153,8 +169,10 @@ bool sg_pdf_write_table(struct sg_pdf_writer *writer, const struct sg_pdf_readin
   size_t head = at > 0 ? at : 1;
   write_row(writer, r, lines, head, model, columns);
   sg_buf_add(json, SG_LIT("]],[[[\"\",[],[]],0,[],["));
-  for (size_t i = head; i < count; i++)
-    write_row(writer, r, lines + i, 1, model, columns);
+  for (size_t i = head, n; i < count; i += n) {
+    n = row_lines(r, lines, count, model, columns, i);
+    write_row(writer, r, lines + i, n, model, columns);
+  }
   sg_buf_add(json, SG_LIT("]]],[[\"\",[],[]],[]]]}"));
   return true;
 }

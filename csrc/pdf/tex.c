@@ -183,6 +183,29 @@ static bool is_raised(uint8_t style)
   return style & (SG_PDF_FLOW_SUPER | SG_PDF_FLOW_SUB);
 }
 
+/* A slash over the sign behind it, as TeX's fonts have it: its bytes with that sign, and what the two are; 0:
+ * none. */
+static size_t negated(struct sg_str s, size_t at, const char **tex)
+{
+  static const struct sign pairs[] = {{'=', "\\neq "},
+                                      {0x2208, "\\notin "},
+                                      {0x2261, "\\not\\equiv "},
+                                      {0x223C, "\\not\\sim "},
+                                      {0x2282, "\\not\\subset "}};
+  size_t length, next;
+  if (sg_utf8_decode(s, at, &length) != 0x338)
+    return 0;
+  while (at + length < s.n && s.p[at + length] == ' ')
+    length++;
+  uint32_t code = at + length < s.n ? sg_utf8_decode(s, at + length, &next) : 0;
+  for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++)
+    if (pairs[i].code == code) {
+      *tex = pairs[i].tex;
+      return length + next;
+    }
+  return 0;
+}
+
 /* The bytes from `from` to `to` whose raise is `raise`. */
 static void add_level(struct sg_buf *out, const struct sg_pdf_flow *flow, size_t from, size_t to, uint8_t raise)
 {
@@ -197,8 +220,12 @@ static void add_level(struct sg_buf *out, const struct sg_pdf_flow *flow, size_t
     }
     if (((uint8_t)styles[at] & (SG_PDF_FLOW_SUPER | SG_PDF_FLOW_SUB)) != raise)
       continue;
-    size_t word = word_at(s, styles, at, to);
-    if (word > 0) {
+    const char *tex;
+    size_t word = word_at(s, styles, at, to), both = negated(s, at, &tex);
+    if (both > 0) {
+      sg_buf_add(out, sg_cstr(tex));
+      length = both;
+    } else if (word > 0) {
       sg_buf_add(out, (uint8_t)styles[at] & SG_PDF_ITALIC ? SG_LIT("\\mathit{") : SG_LIT("\\mathrm{"));
       sg_buf_add(out, sg_slice(s, at, at + word));
       sg_buf_add_char(out, '}');

@@ -159,7 +159,7 @@ size_t sg_pdf_number_of(struct sg_str text, unsigned *depth)
     bool is_roman = r > 0 && at + r < text.n && sg_is_one_of((unsigned char)text.p[at + r], ". ");
     at += is_roman ? r : 1;
     parts = 1;
-    /* "A study" is no number, "A. study" and "A.1" and "Appendix A" are */
+    /* "A study" is not a number, "A. study" and "A.1" and "Appendix A" are */
     if (word == 0 && (at >= text.n || (text.p[at] != '.' && !(text.p[at] == ' ' && is_roman && r > 1))))
       return 0;
     if (at + 1 < text.n && text.p[at] == '.' && sg_is_digit(text.p[at + 1]))

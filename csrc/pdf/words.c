@@ -147,7 +147,7 @@ static bool is_link(struct sg_str lower)
   return SG_ONE_OF(lower, links);
 }
 
-/* "GPU-", "HPC-": letters that are no beginning of a word. */
+/* "GPU-", "HPC-": letters that do not begin a word. */
 static bool is_acronym(struct sg_str word)
 {
   for (size_t i = 0; i < word.n; i++)

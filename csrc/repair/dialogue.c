@@ -1,5 +1,5 @@
 /* A conversation copied as a whole: the turns of the user, and the labels of the speakers. What the
- * user said is no part of the answer. */
+ * user said is not part of the answer. */
 #include "repair/internal.h"
 
 enum speaker { SPEAKER_NONE, SPEAKER_USER, SPEAKER_MODEL };

@@ -130,7 +130,7 @@ struct sg_str sg_repair_door(struct repair *r, struct sg_str text, struct sg_buf
     }
     struct mending mending = mend(text, at);
     if (mending.length == 0) {
-      at++; /* the bytes that go on a character are no suspects */
+      at++; /* the bytes that go on a character are not suspects */
       continue;
     }
     if (!noted[mending.damage]) { /* once each: such damage goes through a whole text */

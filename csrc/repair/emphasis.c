@@ -152,7 +152,7 @@ static bool is_term(struct sg_str s)
 }
 
 /* Where the term ends that the text token begins with: before a colon, else where the text ends;
- * SG_NPOS: it is no term. */
+ * SG_NPOS: it is not a term. */
 static size_t term_end(const struct span *span, const struct token *token)
 {
   size_t end = token->from + 1;

@@ -7,7 +7,7 @@
 enum {
   LEAD_WORDS_MAX = 15, /* a bold line with more words is a statement, not a heading */
   TITLES_MAX = 1000,   /* headings of a section that are compared with its title */
-  LEVEL_BOLD = 7,      /* leads that are no headings: below all of those */
+  LEVEL_BOLD = 7,      /* leads that are not headings: below all of those */
   LEVEL_COLON = 8,
 };
 
@@ -28,7 +28,7 @@ static void push_lead(struct repair *r, int level)
 
 /* -- The frame --------------------------------------------------------------------------------- */
 
-/* A block that is no offer stands here: those before it are no closing words. */
+/* A block that is no offer stands here: those before it are not closing words. */
 static void content_begins(struct repair *r)
 {
   r->offer_count = 0;

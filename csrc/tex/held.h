@@ -28,7 +28,7 @@ struct sg_tex_held {
   size_t formulas;
 };
 
-/* Fills *held, whose arrays come from `arena`. SG_EUTF8 and SG_EPARSE for what is no JSON; SG_EINVAL where
+/* Fills *held, whose arrays come from `arena`. SG_EUTF8 and SG_EPARSE for what is not JSON; SG_EINVAL where
  * an element's content stands before its kind; SG_ENOMEM. */
 SG_MUST_CHECK enum sg_status sg_tex_hold(struct sg_str json, const struct sg_tex_wanted *wanted,
                                          struct sg_arena *arena, struct sg_tex_held *held,

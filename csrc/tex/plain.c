@@ -1,7 +1,7 @@
 /* Readable LaTeX as plain words: what the oracle compares. */
 #include "tex/tex.h"
 
-/* Commands whose first argument is no text. */
+/* Commands whose first argument is not text. */
 /* clang-format off */
 static const char *const silent[] = {
     "label", "ref", "eqref", "pageref", "cite", "citep", "citet", "citealp", "citealt", "nocite",

@@ -392,7 +392,7 @@ static enum sg_status open_main(struct sg_tex *tex, const char *path, const stru
   case SG_TEX_TOO_MUCH:
     return sg_fail(err, SG_ETOOBIG, "%s: larger than %d bytes", path, SG_TEX_SOURCE_MAX);
   default:
-    return sg_fail(err, SG_EPARSE, "%s: no text file (it holds NUL bytes)", path);
+    return sg_fail(err, SG_EPARSE, "%s: not a text file (it contains NUL bytes)", path);
   }
 }
 

@@ -292,7 +292,7 @@ static bool are_apart(struct sg_mender *mender, const struct readings *r)
          sg_closed_class(r->second, SG_LANG_EN) != SG_TAG_X && row != NULL && !row->known;
 }
 
-/* Is the half a word of its own? The paper says so, or the word list of a half that is no syllable. */
+/* Is the half a word of its own? The paper says so, or the word list of a half that is not a syllable. */
 static bool is_word(struct sg_mender *mender, struct sg_str half)
 {
   return count_of(mender, half) > 0 ||

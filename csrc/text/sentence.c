@@ -157,7 +157,7 @@ static bool is_caseless(const struct block *b, size_t i)
   return (code >= 0x590 && code < 0x10A0) || (code >= 0x1100 && code < 0x1200) || code >= 0x2E80;
 }
 
-/* The first token at or after `i` that is no opening quote or bracket, but at most three on. */
+/* The first token at or after `i` that is not an opening quote or bracket, but at most three on. */
 static size_t skip_openers(const struct block *b, size_t i)
 {
   for (int k = 0; k < 3 && i < b->last && is_opener(mark_at(b, i)); k++)
@@ -170,7 +170,7 @@ static bool is_english(const struct block *b)
   return b->scan->vocabulary->lang == SG_LANG_EN;
 }
 
-/* A word that begins sentences and is no name; in other languages than English, a function word with a
+/* A word that begins sentences and is not a name; in other languages than English, a function word with a
  * capital ("Die", "Les"), short ones apart: "M. De Vries". */
 static bool starts_sentence(const struct block *b, size_t i)
 {
@@ -309,7 +309,7 @@ static bool is_note(const struct block *b, size_t k)
   const struct sg_token *t = &b->t[k];
   struct sg_str text = word_at(b, k);
   if (t->unit == SG_UNIT_CITATION)
-    return !sg_is_alpha(text.p[0]) && /* "(Smith 2010)" is no subject, "Smith (2010)" is one */
+    return !sg_is_alpha(text.p[0]) && /* "(Smith 2010)" is not a subject, "Smith (2010)" is one */
            (k + 1 >= b->last || begins_upper(b, k + 1));
   return t->unit == SG_UNIT_NUMBER && text.n <= 3 && starts_sentence(b, k + 1) && begins_upper(b, k + 1);
 }

@@ -4,7 +4,7 @@
 
 #include "base/arena.h"
 
-enum { SG_STEM_WORD_MAX = 48 }; /* bytes: what is longer is no word and is left as it is */
+enum { SG_STEM_WORD_MAX = 48 }; /* bytes: what is longer is not a word and is left as it is */
 
 /* Languages that the text's data (function words, clitics, sentence ends) knows; others are SG_LANG_OTHER. */
 enum sg_lang {

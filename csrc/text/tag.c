@@ -7,7 +7,7 @@
 #include "text/scan.h"
 
 enum {
-  ADVERBS_MAX = 3, /* in a row: more are no sentence */
+  ADVERBS_MAX = 3, /* in a row: more are not a sentence */
   CLAUSE_MAX = 10, /* tokens looked ahead for a verb */
 };
 

@@ -70,7 +70,7 @@ static bool is_alnum(char c)
   return sg_is_alpha(c) || sg_is_digit(c);
 }
 
-/* Superscript and subscript digits belong to words ("H₂O"); they are no letters. */
+/* Superscript and subscript digits belong to words ("H₂O"); they are not letters. */
 static bool is_script_digit(uint32_t code)
 {
   return code == 0xB2 || code == 0xB3 || code == 0xB9 || (code >= 0x2070 && code <= 0x208E);

@@ -300,7 +300,7 @@ static bool fill_word(struct sg_vocabulary *vocabulary, struct sg_word_entry *ro
   struct sg_str word = sg_str(folded, n);
   *row = (struct sg_word_entry){.form = form, .tag = SG_TAG_X, .flags = (uint8_t)case_flags(form)};
   enum sg_tag closed = sg_closed_class(word, vocabulary->lang);
-  /* "US", "IT", "OR": an acronym is no function word. */
+  /* "US", "IT", "OR": an acronym is not a function word. */
   bool acronym = (row->flags & SG_TOKEN_UPPER) && n <= 3;
   if (closed != SG_TAG_X && !acronym) {
     row->closed = row->known = true;

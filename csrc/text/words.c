@@ -44,7 +44,7 @@ static const struct {
                  {"vertices", "vertex"},
                  {"vortices", "vortex"}};
 
-/* What the last word ends in instead of its last `*cut` bytes; NULL: it is no plural. */
+/* What the last word ends in instead of its last `*cut` bytes; NULL: it is not a plural. */
 static const char *singular_ending(struct sg_str word, size_t *cut)
 {
   size_t space = word.n;

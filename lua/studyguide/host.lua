@@ -154,7 +154,7 @@ local function ask_engine(request, root, reason)
   return reply or failure(no_module(reason, 'the engine', problem))
 end
 
---- A LaTeX paper's readable source, for a reader that wants no guide: by the module, else by the
+--- A LaTeX paper's readable source, for a reader that needs no guide: by the module, else by the
 -- command `studyguide tex`.
 ---@return string? latex, string? message
 function M.readable(path, text, place)

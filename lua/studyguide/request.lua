@@ -85,7 +85,7 @@ end
 local function document_of(request)
   if request.document == nil and request.document_json then
     local document, message = core.json_decode(request.document_json)
-    if type(document) ~= 'table' or not document.blocks then return false, message or 'the document is no JSON of pandoc' end
+    if type(document) ~= 'table' or not document.blocks then return false, message or 'the document is not JSON of pandoc' end
     request.document = document
   end
   return request.document or false

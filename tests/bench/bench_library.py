@@ -39,7 +39,8 @@ def batch(names, jobs, folder):
     tell(f"batch collect, -j {jobs}", len(names), collected)
     status = library.status()
     print(f"exit codes {submitted.code}, {collected.code} {(submitted.errors + collected.errors)[-200:]}; papers {status['papers']}; "
-          f"{len(status['batches'])} batches, {status['answers']} answers; cost {status['cost']:.6f}, by the endpoint's count {library.bill():.6f}; "
+          f"{len(status['batches'])} batches, {status['answers']} answers; cost {status['cost']:.6f}, "
+          f"the papers' together {scale.report(library.guides)['summary']['usage']['cost']:.6f}, by the endpoint's count {library.bill():.6f}; "
           f"sent so often: {dict(library.sent())}; load {os.getloadavg()[1]:.1f}", flush=True)
     print(f"{scale.bytes_in(library.guides + '/.studyguide') / 1e3 / len(names):.1f} kB a paper in .studyguide", flush=True)
     calls = len(library.server.calls)

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Papers in PDF: scores, time and memory of ours beside pdftotext and, where it is installed, pymupdf4llm, on the PDFs with
 gold in the same run. Time is wall clock a document, all processes; ours again without poppler's part. Names what is not here.
+Usage: bench_pdf.py [NAME …]; pymupdf4llm is looked for in the Python that runs this.
 """
 import importlib.util
 import json
@@ -56,6 +57,8 @@ def ours(file):
 def scores(name, reader, folder):
     sums, seconds, pages, count = dict.fromkeys(KEYS, 0.0), 0.0, 0, 0
     for gold in sorted(os.listdir(os.path.join(SHARED, "gold"))):
+        if sys.argv[1:] and gold[:-5] not in sys.argv[1:]:
+            continue
         file = os.path.join(SHARED, "papers", gold.replace(".json", ".pdf"))
         out, took = reader(file)
         ast = os.path.join(folder, "ast.json")
@@ -76,6 +79,8 @@ def core_alone(folder):
     with open(script, "w", encoding="utf-8") as f:
         f.write(CORE)
     for name in ("minimap2", "basic-simulation", "raft-thesis"):
+        if sys.argv[1:] and name not in sys.argv[1:]:
+            continue
         file = os.path.join(SHARED, "papers", name + ".pdf")
         xml, poppler = run("pdftohtml", "-xml", "-i", "-stdout", "-zoom", "3", "-noroundcoord", "-fontfullname", file)
         dests, more = run("pdfinfo", "-dests", file)

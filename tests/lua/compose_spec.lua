@@ -263,7 +263,7 @@ describe('paper:compose', function ()
     assert.same({}, paper:compose(2))
   end)
 
-  it('says what the cited works are used for, in the order of the list', function ()
+  it('says where works are cited, in the order of the list, and at deep detail for what', function ()
     local paper = core.paper {
       sections = {
         { id = 's1', depth = 1, title = 'Traps', title_text = 'Traps', anchor = 'traps', paragraphs = {
@@ -275,10 +275,11 @@ describe('paper:compose', function ()
       references = { { key = 'a', text = '1. Adams. Monitors' }, { key = 'b', text = '2. Brown. Traps.' }, { key = 'c', text = 'Clark.' } },
     }
     assert(paper:analyse())
-    local points = paper:compose(2)
+    assert.equal(0, #(paper:compose(2)[1].points or {}))
+    local points = paper:compose(2, { detail = 'deep' })
     assert.equal('Adams. Monitors. Cited in [Traps](#traps).', points[1].markdown)
     assert.same({ 's1.p2' }, points[1].paragraphs)
-    assert.equal('A survey of monitors appeared at the same time.', points[1].points[1].markdown)
+    assert.equal('[Traps](#traps): "A survey of monitors appeared at the same time."', points[1].points[1].markdown)
     assert.matches('^Brown%. Traps%. Cited', points[2].markdown)
     assert.equal(1, #points[2].points)
     assert.equal('Clark.', points[3].markdown)

@@ -290,3 +290,16 @@ describe('a caption that is handed over twice', function ()
     assert.same({ 'table' }, kinds)
   end)
 end)
+
+describe('the places of a PDF’s blocks', function ()
+  it('go with their paragraphs: of a list those of its items, of torn text those of both parts', function ()
+    local function place(pieces, text) return ('::: {.studyguide-place place="%s"}\n%s\n:::\n\n'):format(pieces, text) end
+    local paper = support.paper('# A\n\n' .. place('1 612 792 72 100 540 130;2 612 792 72 60 540 70', 'One text.') ..
+      '- ' .. place('2 612 792 72 80 540 90', '  an item'):gsub('\n(.)', '\n  %1') .. '\n' ..
+      place('3 612 792 72 80 540 90', 'The word was torn at the proces-') .. place('4 612 792 72 60 540 70', 'sor of the page.') .. 'No place.\n')
+    local places = {}
+    for i, paragraph in ipairs(paper.sections[1].paragraphs) do places[i] = table.concat(paragraph.places or { 'none' }, '|') end
+    assert.same({ '1 612 792 72 100 540 130|2 612 792 72 60 540 70', '2 612 792 72 80 540 90', '3 612 792 72 80 540 90|4 612 792 72 60 540 70',
+      'none' }, places)
+  end)
+end)

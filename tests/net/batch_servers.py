@@ -10,7 +10,7 @@ GOOD = """- **Key ideas**
 """
 
 
-SURVEY = json.dumps({"gist": "The paper tells of its subject.", "terms": [], "links": [], "sections": []})
+SURVEY = json.dumps({"gists": [{"section": "s1", "gist": "It tells of its subject."}], "terms": [], "links": [], "symbols": []})
 
 
 def usual(text, _):

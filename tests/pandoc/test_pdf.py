@@ -185,6 +185,7 @@ def test_hostile():
 # What must stay on the PDFs with gold, as means; measured figures stand in doc/pdf.md.
 FLOORS = {"heads F": 0.99, "levels": 0.985, "prose R": 0.97, "order": 0.97, "paras F": 0.88, "title": 0.9, "abstract": 0.9}
 TORN_MAX = 0.1
+SHARES = {"formulas": 0.82, "rows": 0.80, "hyphens": 0.99}  # of tests/bench/quality_pdf
 
 
 def test_scores():
@@ -206,6 +207,11 @@ def test_scores():
         count += 1
     for key, floor in FLOORS.items():
         result(sums[key] / count >= floor, f"{key}: {sums[key] / count:.3f} of at least {floor}")
+    code, out, errors = run(os.path.join(ROOT, "tests", "bench", "quality_pdf"))
+    for key, floor in SHARES.items():
+        found = re.search(rf"^{key}: (\d+) of (\d+)", out, re.M)
+        share = int(found.group(1)) / int(found.group(2)) if found else 0
+        result(share >= floor, f"{key}: {share:.3f} of at least {floor}", errors)
     result(torn / count <= TORN_MAX, f"torn words per 1,000: {torn / count:.2f} of at most {TORN_MAX}")
 
 

@@ -194,6 +194,44 @@ function runners.pasted(text)
   return { gives = table.concat(lines, '\n\n') .. '\n', ['left out'] = table.concat(left) }
 end
 
+-- Cases of LaTeX: lines of source, then lines that begin with ⟹, the readable source that comes out of them.
+
+local ARTICLE = '\\documentclass{article}\\begin{document}\n%s\n\\end{document}'
+
+--- What the reader makes of a source: its body, or all of it.
+local function tex_read(text, options)
+  local whole = text:find('\\documentclass', 1, true) and text or ARTICLE:gsub('%%s', function () return text end)
+  local result, why = core.tex_read('no-such-folder/paper.tex', {}, whole)
+  local source = result and result.source or 'error: ' .. why
+  return ((options.shown ~= 'all' and source:match '\\begin{document}\n(.*)\n\\end{document}\n$' or source):match '^%s*(.-)%s*$')
+end
+
+--- The cases of a fence: { source, wanted }; a blank line before a case parts it from the one above.
+local function cases_of(text)
+  local cases, source, wanted = {}, {}, nil
+  local function close()
+    if wanted then cases[#cases + 1] = { source = table.concat(source, '\n'), wanted = table.concat(wanted, '\n') } end
+    source, wanted = {}, nil
+  end
+  for line in text:gmatch '([^\n]*)\n' do
+    local result = line:match '^⟹ ?(.*)$'
+    if result then
+      wanted = wanted or {}
+      wanted[#wanted + 1] = result
+    else
+      if wanted then close() end
+      if line ~= '' or #source > 0 then source[#source + 1] = line end
+    end
+  end
+  close()
+  return cases
+end
+
+local function as_result(text)
+  text = text:gsub('→', '«E2»«86»«92»')  -- an arrow, not the sign for a tab
+  return (('⟹ ' .. text:gsub('\n', '\n⟹ ')):gsub('⟹ \n', '⟹\n'))
+end
+
 local outcomes = { gives = true, ['left out'] = true, rests = true, says = true }
 
 -- Running ---------------------------------------------------------------------------------------------------
@@ -210,14 +248,15 @@ local function tell(good, name, ...)
   end
 end
 
+local function seed(name, text)
+  local file = assert(io.open(('%s/%s'):format(seeds, name:gsub('[^%w]', '-')), 'wb'))
+  file:write(text)
+  file:close()
+end
+
 local function run_example(name, fence, paper, wanted)
   local text = unsigned(fence.text)
-  if seeds then
-    local file = assert(io.open(('%s/%s'):format(seeds, name:gsub('[^%w]', '-')), 'wb'))
-    file:write(text)
-    file:close()
-    return
-  end
+  if seeds then return seed(name, text) end
   local got = runners[fence.word](text, fence.options, paper)
   if got.problem then tell(false, name, got.problem) end
   for _, want in ipairs(wanted) do
@@ -230,6 +269,23 @@ local function run_example(name, fence, paper, wanted)
       tell(same, #wanted > 1 and name .. ', ' .. want.word or name, 'wanted:', want.text, 'got:', have)
     end
   end
+end
+
+local function run_cases(name, fence)
+  local lines = {}
+  for i, case in ipairs(cases_of(fence.text)) do
+    local source = unsigned(case.source)
+    if seeds then
+      seed(('%s %d'):format(name, i), source)
+    else
+      local have = tex_read(source, fence.options)
+      local same = have == unsigned(case.wanted)
+      if accepting and not same then print('# changed: ' .. name .. ', ' .. case.source)
+      else tell(same, ('%s, case %d'):format(name, i), 'of:', case.source, 'wanted:', case.wanted, 'got:', have) end
+      lines[#lines + 1] = case.source .. '\n' .. as_result(same and case.wanted or have) .. '\n'
+    end
+  end
+  if accepting then fence.text = table.concat(lines, '\n') end
 end
 
 --- The codes that a file's expected findings name.
@@ -251,6 +307,8 @@ local function run_file(path)
       heading = part:match '^#+ (.*)' or heading
     elseif part.word == 'paper' then
       paper = support.paper(part.text, 'markdown')
+    elseif part.word == 'tex' then
+      run_cases(('%s:%d: %s'):format(short, part.line, heading), part)
     elseif runners[part.word] then
       local wanted, k = {}, i + 1
       while parts[k] == '' or (type(parts[k]) == 'table' and outcomes[parts[k].word]) do

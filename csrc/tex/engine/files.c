@@ -126,7 +126,7 @@ enum sg_tex_found sg_tex_files_open_main(struct sg_tex_files *files, const char 
 {
   enum sg_tex_found found = read_file(files, path, sg_cstr(path), true, index, err);
   if (err != NULL && err->status == SG_OK && found == SG_TEX_UNREADABLE)
-    (void)sg_fail(err, SG_EPARSE, "%s: no text file (it holds NUL bytes)", path);
+    (void)sg_fail(err, SG_EPARSE, "%s: not a text file (it contains NUL bytes)", path);
   else if (err != NULL && err->status == SG_OK && found != SG_TEX_FOUND)
     (void)sg_fail(err, SG_ETOOBIG, "%s: larger than %d bytes", path, SG_TEX_SOURCE_MAX);
   return found;

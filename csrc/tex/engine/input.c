@@ -129,7 +129,7 @@ static void warn_not_read(struct sg_tex *tex, struct sg_token at, struct sg_str 
                 "'%.*s' lies outside the paper's folder and is not read (--allow-outside)", SG_STR_ARGS(name));
     break;
   case SG_TEX_UNREADABLE:
-    sg_tex_warn(tex, at, "source/file-refused", "'%.*s' is no regular file that holds text", SG_STR_ARGS(name));
+    sg_tex_warn(tex, at, "source/file-refused", "'%.*s' is not a regular text file", SG_STR_ARGS(name));
     break;
   default:
     sg_tex_warn(tex, at, "source/file-limit",

@@ -178,7 +178,7 @@ static struct sg_str readable_inline(struct sg_tex *tex, struct sg_str name, str
       sg_str_equal(name, SG_LIT("lstinline")) || sg_str_equal(name, SG_LIT("mintinline")) ||
       sg_str_equal(name, SG_LIT("verb")) || sg_str_equal(name, SG_LIT("Verb")))
     return piece;
-  /* In an address an unescaped % or # is itself; pandoc wants them escaped. */
+  /* In an address an unescaped % or # is itself; pandoc expects them escaped. */
   sg_buf_init(&buf, piece.n * 2 + 64);
   sg_buf_add(&buf, path ? SG_LIT("\\nolinkurl") : sg_slice(piece, 0, open));
   for (size_t i = open; i < piece.n; i++) {

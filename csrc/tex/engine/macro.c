@@ -281,7 +281,7 @@ void sg_act_operator(struct sg_tex *tex, struct sg_token token, const struct sg_
   if (!complete || argument.count == 0 || argument.at[0].kind != SG_TOKEN_CONTROL)
     return;
   if (argument.count > 1)
-    sg_tex_warn(tex, token, "source/repaired", "\\DeclareMathOperator wants one command, not '%.*s'",
+    sg_tex_warn(tex, token, "source/repaired", "\\DeclareMathOperator expects one command, not '%.*s'",
                 SG_STR_ARGS(sg_tex_spell(tex, argument)));
   struct sg_tokens body = sg_tex_tokens_of(tex, star ? "\\operatorname*{" : "\\operatorname{", token);
   for (size_t i = 0; i < text.count; i++)

@@ -325,7 +325,7 @@ void sg_act_box(struct sg_tex *tex, struct sg_token token, const struct sg_tex_r
     sg_tex_push_tokens(tex, content.at, content.count);
 }
 
-/* \hrule height 1pt depth 0pt, \vrule width 2em: the rule with its measures, which are no words. */
+/* \hrule height 1pt depth 0pt, \vrule width 2em: the rule with its measures, which are not words. */
 void sg_act_rule(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
 {
   (void)token;

@@ -120,7 +120,7 @@ static bool holds_key(struct sg_tex *tex, struct sg_tokens options, const char *
   return false;
 }
 
-/* The options of the enumeration that is innermost now; false where they are no keys. */
+/* The options of the enumeration that is innermost now; false where they are not keys. */
 static bool apply_keys(struct sg_tex *tex, struct sg_tokens options, size_t depth)
 {
   const char *counter = counters[depth - 1];

@@ -126,7 +126,7 @@ void sg_tex_begin_tabular(struct sg_tex *tex, struct sg_token at, struct sg_str 
     group->quiet = deluxe;
 }
 
-/* \enddata: notes follow that are no rows. */
+/* \enddata: notes follow that are not rows. */
 void sg_act_startdata(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
 {
   (void)token;

@@ -4,7 +4,7 @@
 --     library:add(papers)                   library:pass()           library:submit()
 --
 -- In DIR/.studyguide/batch stand papers.json, the batches' state (model/batch/rounds.lua), wants/ and answers/. A paper's
--- run is `studyguide build` with answers instead of a network; it says what it wants and ends, until nothing is wanted.
+-- run is `studyguide build` with answers instead of a network; it says what it needs and ends, until nothing is wanted.
 
 local batch = require 'studyguide.cli.batch'
 local batch_rounds = require 'studyguide.model.batch.rounds'
@@ -267,7 +267,8 @@ function Library:due()
       local cost = self.papers.max_paper and cost_of_paper(self, job.name, due)
       if cost and cost > self.papers.max_paper then
         job.state, job.message = 'failed', ('it would cost about %.4f so far, --max-paper allows %.4f'):format(cost, self.papers.max_paper)
-        records.write(self.directory, { paper = job.paper, output = job.name }, { code = exits.usage, message = job.message })
+        records.write(self.directory, { paper = job.paper, output = job.name },
+          { code = exits.usage, message = job.message, usage = self.rounds:usage_of(job.name) })
       else
         sum.requests, sum.input = sum.requests + due.count, sum.input + due.input
         sum.output, sum.output_max = sum.output + due.output, sum.output_max + due.output_max

@@ -37,7 +37,7 @@ local function pass_on(words, files)
       files.writes[#files.writes + 1] = { what = "pandoc's --log", path = value }
     elseif name and value and is_option(name, 'extract-media', 2) then
       files.media = value
-    elseif files.writes[#files.writes].path ~= word then -- the value of --log is no input
+    elseif files.writes[#files.writes].path ~= word then -- the value of --log is not input
       add_reads(word, files.reads)
     end
   end

@@ -138,7 +138,7 @@ local joins = { [']'] = '^[%[({:%]]', ['!'] = '^%[', ['^'] = '^%[', ['<'] = '^[%
                 ['%'] = '^%%', ['&'] = '^[%a#]', ['@'] = '^[%w_\\\128-\255]' }
 
 --- Joins what begins with a formula or a digit to the formula right before it, or code to code: side by side, `$a$$b$`
--- would begin a display, `$a$1` is no formula, and "`a``b`" is one piece of code with marks in it.
+-- would begin a display, `$a$1` is not a formula, and "`a``b`" is one piece of code with marks in it.
 ---@return string? rest, string? text  nil: all of it was joined
 function Writer:joined(markdown, text)
   local n = self.count
@@ -312,7 +312,7 @@ function Writer:settle(next)
   put(self, trail)
 end
 
---- Marks around inner content. White space stays outside, since `* x*` is no emphasis, and so does punctuation that
+--- Marks around inner content. White space stays outside, since `* x*` is not emphasis, and so does punctuation that
 -- touches a letter outside: `*Setup.*We` is none either. Emphasis adds nothing inside emphasis, nor to
 -- punctuation alone, where marks between digits (`97*.*05`) open none.
 function Writer:wrapped(mark, content)

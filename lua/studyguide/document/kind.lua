@@ -3,7 +3,7 @@
 --     local kind = require('studyguide.document.kind').of(first_bytes, 'paper.md')
 --     kind.archive   'gzip', 'bzip2', 'xz', 'zstd', 'tar' or 'zip': to be unpacked
 --     kind.format    pandoc's name of the format
---     kind.binary    true: the format is no text
+--     kind.binary    true: the format is not text
 --     kind.refused   what it seems to be and what to do, where nobody here can read it
 
 local M = {}
@@ -21,7 +21,7 @@ local by_extension = {
 }
 for section = 1, 9 do by_extension[tostring(section)] = 'man' end
 
--- Formats that are no text, by extension and by pandoc's name alike.
+-- Formats that are not text, by extension and by pandoc's name alike.
 local binary = { docx = true, odt = true, epub = true, pptx = true, xlsx = true, pdf = true }
 
 function M.is_binary(format)

@@ -152,7 +152,7 @@ local function words_of(html)
   return decoded(html:gsub('<[^>]*>', '')):gsub('%s+', ' '):match '^%s*(.-)%s*$'
 end
 
---- A LaTeXML title in its level, or a bold paragraph where it is no heading; nil for others.
+--- A LaTeXML title in its level, or a bold paragraph where it is not a heading; nil for others.
 local function titled(tag, inside)
   local kind = attribute(tag, 'class'):match 'ltx_title_(%l+)'
   local level = levels[kind or '']
@@ -233,7 +233,7 @@ end
 
 -- JATS -----------------------------------------------------------------------------------------------
 
--- Elements whose title is no heading of a section.
+-- Elements whose title is not a heading of a section.
 local titled_parts = set 'caption list def-list disp-quote fn fn-group statement verse-group boxed-text table-wrap-foot supplementary-material fig'
 
 --- Has the figure whose start tag was just read a picture in it? Pandoc then knows its caption; it makes a heading of
@@ -245,7 +245,7 @@ function Scanner:has_picture(name)
   return inside ~= nil and inside:find '<graphic' ~= nil
 end
 
---- A title that is no section's is the bold lead of the paragraph that follows it.
+--- A title that is not a section's is the bold lead of the paragraph that follows it.
 local function jats(text)
   local s, open, lead = scanner(text), {}, nil
   while true do

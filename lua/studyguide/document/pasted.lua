@@ -206,7 +206,7 @@ end
 
 local note_patterns = { '()(%l%l%l%l+)(%d%d?)()%f[%s%.,;:%z]', '()(%a%a%a[.,;:])(%d%d?)()%f[%s%z]' }
 
--- What a number stands behind that is no note's.
+-- What a number stands behind that is not a note's.
 local counted = { ['fig.'] = true, ['sec.'] = true, ['eqs.'] = true, ['tab.'] = true, ['ref.'] = true, ['vol.'] = true, ['ch.'] = true }
 
 --- Where digits hang on words: { block, from, to, number, word }, in order.

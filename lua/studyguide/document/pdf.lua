@@ -57,7 +57,7 @@ local function printed(path)
   return xml, dests or ''
 end
 
---- Why what was read is no paper's text, or nil.
+--- Why what was read is not a paper's text, or nil.
 local function refusal(report)
   local filled = report.pages - report.empty_pages
   if filled == 0 or (report.empty_pages > report.pages // 2 and filled < 3) then return advice.scanned end

@@ -25,7 +25,7 @@ local M = {}
 -- Markdown with code cells, which pandoc does not know.
 local cell_extensions = { rmd = true, qmd = true }
 
--- Bytes of a paper. Formats that are no text hold pictures, too.
+-- Bytes of a paper. Formats that are not text hold pictures, too.
 M.limits = { text = 64 * 1024 * 1024, binary = 512 * 1024 * 1024 }
 
 M.extension = kinds.extension
@@ -251,7 +251,7 @@ function M.read(path, options, world)
   return document, problem, code
 end
 
---- As M.read, for a file that is no archive.
+--- As M.read, for a file that is not an archive.
 ---@return table? document, string? message, string? code
 function M.read_file(path, options, world)
   local head, message = archive.head(path)

@@ -1,5 +1,5 @@
 --- Completion: what the check still misses in a section is taken from the embedded writer's points, where these say it
--- well: a definition with a source, the main sentence of a paragraph that nothing meets, a table, formula or code that a
+-- well: a definition with a source, the main sentence of a paragraph that nothing covers, a table, formula or code that a
 -- point is about and does not show. Each goes where it belongs, and nothing is added that is there.
 
 local points = require 'studyguide.guide.points'
@@ -193,7 +193,7 @@ end
 
 local sayable = { idea = true, detail = true, table = true, formula = true, code = true, figure = true }
 
---- The first point that rests on a paragraph which nothing meets: its words, and what it shows.
+--- The first point that rests on a paragraph which nothing covers: its words, and what it shows.
 function Adding:add_ideas(embedded)
   local ids = self.wanted.ids
   points.walk(embedded.points, function (point)

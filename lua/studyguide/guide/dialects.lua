@@ -12,7 +12,7 @@ local M = {}
 
 ---@param paper table  studyguide/paper@1, for the titles and anchors of its sections
 ---@param options { blocks: boolean }?
----@return string? text, table[]|string dropped_or_message  { line, what, text } of what is no text of the guide
+---@return string? text, table[]|string dropped_or_message  { line, what, text } of what is not the guide's text
 ---@return string? code
 function M.plain(text, paper, options)
   local titles, anchors = {}, {}

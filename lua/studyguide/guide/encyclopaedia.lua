@@ -122,7 +122,7 @@ local function trouble(event, answer)
   if busy then return 'the server is busy', math.max(1, math.min(after, wait_s_max)) end
   if error then return tostring(error.info or error.code):sub(1, 200) end
   if event.http < 200 or event.http > 299 then return 'HTTP ' .. event.http, event.http >= 500 and 2 or nil end
-  if type(answer) ~= 'table' or (answer.query == nil and answer.batchcomplete == nil) then return 'the answer is none of a MediaWiki' end
+  if type(answer) ~= 'table' or (answer.query == nil and answer.batchcomplete == nil) then return 'the answer does not come from a MediaWiki' end
 end
 
 local Asking = {}

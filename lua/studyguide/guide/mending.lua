@@ -3,7 +3,7 @@
 --     local rows = mending.rows(row, section, lang)                    -- { at, say, text, paragraphs }: for the model
 --     local mended = mending.apply(row, section, answer, read, lang)   -- a new section; nil where the answer names no bullet
 --
--- Only what matters is asked again: errors, paragraphs that nothing meets, planned definitions, numbers, names and
+-- Only what matters is asked again: errors, paragraphs that nothing covers, planned definitions, numbers, names and
 -- formulas that the paper lacks. What repair can mend and what only might be nicer is not.
 
 local complete = require 'studyguide.guide.complete'
@@ -64,7 +64,7 @@ function M.rows(row, section, lang)
     if finding.code == 'coverage/paragraph' and #(finding.paragraphs or {}) > 0 then
       for _, id in ipairs(finding.paragraphs) do
         local own = id:match('^' .. row.id:gsub('%p', '%%%0') .. '%.(p%d+)$')
-        if own then add(own, ('No bullet meets [%s].'):format(own), nil, { id }) end
+        if own then add(own, ('No bullet covers [%s].'):format(own), nil, { id }) end
       end
     elseif finding.planned then
       add('term ' .. finding.about, ('“%s” is not defined: a definition bullet, for the point where it first appears.'):format(finding.about),

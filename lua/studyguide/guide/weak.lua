@@ -41,7 +41,7 @@ local function repeated(list)
     if seen[key] then doomed[point] = true end
     seen[key] = true
   end)
-  -- What hangs on a repeated point and is new is no repetition.
+  -- What hangs on a repeated point and is new is not a repetition.
   points.walk(list, function (point)
     for _, child in ipairs(doomed[point] and point.points or {}) do
       if not doomed[child] then doomed[point] = nil end

@@ -16,7 +16,7 @@ Index.__index = Index
 -- Languages that put no spaces between words: a term stands where its letters do.
 local unspaced = { zh = true, ja = true, th = true }
 
-local places_max = 4096 -- of the rarest word of a term: one that stands at more is no term's
+local places_max = 4096 -- of the rarest word of a term: one that stands at more is not a term's
 
 --- The stems of a text's words, in order. A character outside of ASCII counts as a letter.
 local function stems_of(text, lang, known)

@@ -23,7 +23,7 @@ function M.of(getenv)
   local secret = getenv(variable)
   if not secret or secret == '' then return nil end
   if #secret ~= digits or not secret:match '^%x+$' then
-    return nil, ("%s is no key: it is to be %d hexadecimal digits ('openssl rand -hex 32' makes them)"):format(variable, digits)
+    return nil, ("%s is not a key: it is to be %d hexadecimal digits ('openssl rand -hex 32' makes them)"):format(variable, digits)
   end
   if not core.has_cipher() then
     return nil, variable .. ' is set, but studyguide was built without libsodium: install libsodium-dev (dnf: libsodium-devel) and build it anew'

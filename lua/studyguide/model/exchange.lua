@@ -33,7 +33,7 @@ end
 
 --- A server's JSON. Python's writers put NaN and Infinity, which JSON does not have, where a figure has no
 --- value: an answer is not lost for that.
----@return any value  nil when it is no JSON
+---@return any value  nil when it is not JSON
 local function decode(text)
   local value = core.json_decode(text)
   if value ~= nil or not (text:find('NaN', 1, true) or text:find('Infinity', 1, true)) then return value end
@@ -73,7 +73,7 @@ function Exchange:http(limits)
   }
 end
 
---- Takes a message that is no JSON as a whole: a server without blank lines between its messages has sent several.
+--- Takes a message that is not JSON as a whole: a server without blank lines between its messages has sent several.
 function Exchange:apart(event, data)
   local lines = {}
   for line in (data .. '\n'):gmatch '(.-)\n' do
@@ -136,7 +136,7 @@ function Exchange:done(event, now)
       if doc.error ~= nil and doc.error ~= core.null then reply.error = reply.error or doc.error end
     end
   end
-  -- A message that is no JSON is the mark of a cut when the end is missing too, else of a fault.
+  -- A message that is not JSON is the mark of a cut when the end is missing too, else of a fault.
   if reply and self.unreadable and not reply.error then reply.finish, reply.complete = nil, false end
   local failure = failures.of(self.endpoint, event, reply, now)
   if reply then reply.text = failures.without_key(reply.text, self.endpoint.key) end

@@ -18,7 +18,7 @@ function M.new(maximum)
   return setmetatable({ maximum = maximum, level = maximum, cut_at = -math.huge, open_at = -math.huge }, Flow)
 end
 
---- Requests that may be in flight now; 0 while the server wants to be left alone.
+--- Requests that may be in flight now; 0 while the server asks to be left alone.
 function Flow:limit(now)
   return now < self.open_at and 0 or math.floor(self.level)
 end

@@ -23,7 +23,7 @@ local format_version = 2
 ---@field code string?
 
 ---@class MendRow
----@field at string           the bullet's place "2.1", "p24" for a paragraph that no bullet meets, "term" for a definition
+---@field at string           the bullet's place "2.1", "p24" for a paragraph that no bullet covers, "term" for a definition
 ---@field say string          what is wrong
 ---@field text string?        the bullet
 ---@field paragraphs integer[]  of the section, that it is about; none: all

@@ -36,7 +36,7 @@ function M.protect(json)
       at, changed = at + 6, true
       from = at
     else
-      at = at + 2 -- an escaped backslash is no start of an escape
+      at = at + 2 -- an escaped backslash does not start an escape
     end
   end
   return table.concat(pieces) .. json:sub(from), changed

@@ -102,7 +102,7 @@ local function ask_survey(state, tasks)
   state.usage.survey_input, state.usage.survey_output = state.survey_spent.input, state.survey_spent.output
   if not stands then
     state.progress:say('warning', ("%s; the guide is planned by the paper's own analysis"):format(
-      failures[1] and failures[1].message or 'nothing of the survey stands in the paper'))
+      failures[1] and failures[1].message or 'nothing of the survey is in the paper'))
   end
   -- What a model cannot do today it is not asked for at the next build; what a network did not bring, it is.
   if state.store and (joined or unread) then

@@ -1,6 +1,6 @@
 --- Flash cards of a guide as a text file that Anki imports (its manual, "Text files": header lines,
 -- one note a line, fields in HTML). Terms become Basic notes; key ideas become Cloze notes whose gap
--- is the idea's highlight. Formulas stand between \( and \), as Anki's MathJax wants them.
+-- is the idea's highlight. Formulas stand between \( and \), as Anki's MathJax expects them.
 --
 -- A note's identifier comes from its words, so that a later import changes cards in place and keeps
 -- what the learner has learnt.

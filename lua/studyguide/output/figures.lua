@@ -101,7 +101,7 @@ local function escape(text)
   return (text:gsub('[&<>"]', { ['&'] = '&amp;', ['<'] = '&lt;', ['>'] = '&gt;', ['"'] = '&quot;' }))
 end
 
---- The width at which an SVG or PNG wants to be shown, in CSS pixels; nil where it does not say.
+--- The width at which an SVG or PNG asks to be shown, in CSS pixels; nil where it does not say.
 local function size_of(bytes, kind)
   if kind == 'png' and #bytes >= 24 then
     local width, height = ('>I4I4'):unpack(bytes, 17)

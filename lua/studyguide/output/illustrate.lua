@@ -60,18 +60,20 @@ function M.list(paper, ready)
   return out
 end
 
---- The first point that rests on the paragraph; else the last that rests on one before it, else the first of all.
-local function owner_of(list, id, order)
-  local exact, before, first
+--- The point that has the figure's name for its lead, else the first that rests on the paragraph; else the last that
+--- rests on one before it, else the first of all.
+local function owner_of(list, id, order, name)
+  local named, exact, before, first
   points.walk(list, function (point)
     if elsewhere[point.kind] then return end
     first = first or point
+    named = named or name ~= '' and point.lead == name and point
     for _, other in ipairs(point.paragraphs) do
       if other == id then exact = exact or point end
       if order[other] and order[other] < order[id] then before = point end
     end
   end)
-  return exact or before or first
+  return named or exact or before or first
 end
 
 local function copied(list, extra)
@@ -118,7 +120,7 @@ function M.sections(guide, paper, figures, line)
       local order, extra = {}, {}
       for k, paragraph in ipairs(paper.sections[i].paragraphs) do order[paragraph.id] = k end
       for _, figure in ipairs(own) do
-        local point = owner_of(section.points, figure.paragraph, order)
+        local point = owner_of(section.points, figure.paragraph, order, figure.name)
         if point then
           extra[point] = extra[point] or {}
           table.insert(extra[point], line(figure))

@@ -10,7 +10,7 @@ local M = {}
 ---@field summary table
 ---@field truncated boolean
 
---- The last line of the text form: how much of the paper the guide meets.
+--- The last line of the text form: how much of the paper the guide covers.
 function M.summary_line(summary)
   return ('%d of %d sections matched, %d of %d paragraphs covered, %d terms defined, %d highlights, %d numbers checked')
     :format(summary.sections_matched, summary.sections, summary.paragraphs_covered, summary.paragraphs,

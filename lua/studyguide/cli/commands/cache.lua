@@ -30,7 +30,10 @@ return {
   name = 'cache',
   summary = 'look after the answers of models that are kept',
   usage = 'cache stats|clear|gc [--days N] [--size MB] [--cache DIR]',
-  details = "gc removes answers older than --days, then the oldest until --size is kept.",
+  details = [[
+gc removes answers older than --days, then the oldest until --size is kept.
+Machines may share a cache (build --cache DIR|URL): STUDYGUIDE_CACHE_TOKEN is the token for a server, and STUDYGUIDE_CACHE_KEY,
+64 hexadecimal digits ('openssl rand -hex 32'), encrypts what is kept; 'studyguide doctor' tells whether it can.]],
   words = { 'stats', 'clear', 'gc' },
   options = {
     { name = 'days', type = 'integer', min = 0, argument = 'N', help = 'age that gc leaves (90)' },

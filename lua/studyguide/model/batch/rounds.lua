@@ -114,12 +114,16 @@ function Rounds:forget(name)
   os.remove(path_of(self, 'wants', name, 'asked'))
 end
 
---- What the answers to all that a paper ever asked took.
+--- A paper in the lists of what was sent, where its name could be any text.
+local function mark_of(name) return core.sha256(name):sub(1, 16) end
+
+--- What the answers to all that a paper ever asked took. One that several papers ask for is the first's, so that the papers'
+--- sums are the whole.
 function Rounds:usage_of(name)
-  local sum = { requests = 0, input = 0, output = 0, cached = 0 }
+  local sum, mark = { requests = 0, input = 0, output = 0, cached = 0 }, mark_of(name)
   for id in (core.read_file(path_of(self, 'wants', name, 'asked'), state_max) or ''):gmatch '%x+' do
     local entry = self.answers:get(id)
-    local used = entry and f.table(entry.info.usage)
+    local used = entry and entry.info.paper == mark and f.table(entry.info.usage)
     if used then
       sum.requests = sum.requests + 1
       for _, field in ipairs { 'input', 'output', 'cached' } do sum[field] = sum[field] + f.sum(used[field]) end
@@ -129,16 +133,24 @@ function Rounds:usage_of(name)
   return sum
 end
 
+--- The requests of a batch, in its order, and the papers for which each was sent.
+---@return string[] ids, table<string, string> marks
+local function sent_in(self, batch)
+  local ids, marks = {}, {}
+  for id, mark in (core.read_file(path_of(self, 'rounds', batch.label, 'ids'), state_max) or ''):gmatch '(%x+) (%x+)\n' do
+    ids[#ids + 1], marks[id] = id, mark
+  end
+  return ids, marks
+end
+
 --- The requests that stand in batches which have not been collected.
 ---@return table<string, boolean>
 function Rounds:in_flight()
-  local ids = {}
+  local found = {}
   for _, batch in ipairs(self.state.batches) do
-    if batch.state ~= 'collected' then
-      for id in (core.read_file(path_of(self, 'rounds', batch.label, 'ids'), state_max) or ''):gmatch '%x+' do ids[id] = true end
-    end
+    for _, id in ipairs(batch.state ~= 'collected' and sent_in(self, batch) or {}) do found[id] = true end
   end
-  return ids
+  return found
 end
 
 function Rounds:is_answered(id)
@@ -192,7 +204,9 @@ local function send(self, lines, sums)
   local number = (self.state.last or 0) + 1
   local label = ('studyguide-%s-%04d'):format(self.state.library, number)
   local rows, ids = {}, {}
-  for i, line in ipairs(lines) do rows[i], ids[i] = core.json_encode(line), line.id end
+  for i, line in ipairs(lines) do
+    rows[i], ids[i] = core.json_encode { id = line.id, path = line.path, body = line.body }, line.id .. ' ' .. line.mark
+  end
   for kind, text in pairs { jsonl = table.concat(rows, '\n') .. '\n', ids = table.concat(ids, '\n') .. '\n' } do
     local ok, message = core.write_file(path_of(self, 'rounds', label, kind), text)
     if not ok then return nil, { kind = 'stop', message = message, code = 'EIO' } end
@@ -210,7 +224,7 @@ local function lines_of(self, name, chosen)
     local want = core.json_decode(text)
     if type(want) == 'table' and chosen[want.id] then
       chosen[want.id] = nil
-      lines[#lines + 1] = { id = want.id, path = want.path, body = want.body }
+      lines[#lines + 1] = { id = want.id, path = want.path, body = want.body, mark = mark_of(name) }
     end
   end
   return lines
@@ -228,7 +242,7 @@ function Rounds:due(name, taken)
   return due
 end
 
---- Whether a paper's run is to be repeated: all that it wanted was answered, or what it wants is not at hand.
+--- Whether a paper's run is to be repeated: all that it wanted was answered, or what it needs is not at hand.
 function Rounds:is_ready(name, taken)
   local due = self:due(name, taken)
   if due.count > 0 then return core.place(path_of(self, 'wants', name, 'jsonl')).kind ~= 'file' end
@@ -337,20 +351,22 @@ end
 
 local function is_passing(http) return http == 408 or http == 409 or http == 429 or http >= 500 end
 
---- Keeps one answer; false when there is one already.
-local function keep(self, batch, id, http, body, used)
+--- Keeps one answer, unless there is one already.
+---@param mark string  of the paper for which it was asked
+local function keep(self, batch, id, mark, http, body, used)
   local before = self.answers:get(id)
   if before and (not before.info.again or before.info.batch == batch.label) then return true end
   local tries = 1 + (before and f.count(before.info.tries) or 0)
   return self.answers:put(id, failures.without_key(body, self.service.endpoint.key),
-    { http = http, tries = tries, again = is_passing(http) and tries < tries_max or nil, batch = batch.label, usage = used })
+    { http = http, tries = tries, again = is_passing(http) and tries < tries_max or nil, batch = batch.label, paper = mark, usage = used })
 end
 
 --- What is called for each answer of a batch.
-local function keeper(self, batch, wanted, usage)
+---@param marks table<string, string>  of what was sent
+local function keeper(self, batch, marks, usage)
   local seen, row = {}, self.service.endpoint.row
   return function (id, http, body)
-    if not wanted[id] then
+    if not marks[id] then
       usage.strange = usage.strange + 1
     elseif not seen[id] then
       seen[id] = true
@@ -361,7 +377,7 @@ local function keeper(self, batch, wanted, usage)
       usage.found = usage.found + 1
       if http ~= 0 then
         usage.answers = usage.answers + 1
-        local ok, message = keep(self, batch, id, http, body, used)
+        local ok, message = keep(self, batch, id, marks[id], http, body, used)
         if not ok then usage.trouble = usage.trouble or message end
       end
     end
@@ -371,12 +387,9 @@ end
 --- Takes in a batch that has ended.
 ---@return boolean? ok, Failure? failure
 local function collect(self, batch, status)
-  local ids, wanted = {}, {}
-  for id in (core.read_file(path_of(self, 'rounds', batch.label, 'ids'), state_max) or ''):gmatch '%x+' do
-    ids[#ids + 1], wanted[id] = id, true
-  end
+  local ids, marks = sent_in(self, batch)
   local usage = { input = 0, output = 0, cached = 0, answers = 0, found = 0, strange = 0 }
-  local ok, failure = self.shape.results(self.service, batch.id, status, ids, keeper(self, batch, wanted, usage))
+  local ok, failure = self.shape.results(self.service, batch.id, status, ids, keeper(self, batch, marks, usage))
   if not ok then return nil, failure end
   if usage.trouble then return nil, { kind = 'stop', message = usage.trouble, code = 'EIO' } end
   if batch.found and usage.found == 0 and usage.strange > 0 then

@@ -83,7 +83,7 @@ local function parse(doc)
   return reply
 end
 
--- A piece that begins with everything before it is no piece: the server sends the whole again each time.
+-- A piece that begins with everything before it is not a piece: the server sends the whole again each time.
 local cumulative_least = 8 -- bytes: a shorter beginning may come twice
 
 --- What a message adds: by the protocol in `delta`, by some servers in `message` or, as of old, in `text`.

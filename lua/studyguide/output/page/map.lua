@@ -131,7 +131,7 @@ local function ties_of(paper, guide, of)
     if section.anchor ~= '' then by_anchor[section.anchor] = i end
   end
   for i in ipairs(paper.sections) do
-    local telling = of[i] and paper.sections[i].kind ~= 'references' -- where a work is cited is no tie of what is said
+    local telling = of[i] and paper.sections[i].kind ~= 'references' -- where a work is cited is not a tie of what is said
     points.walk(telling and guide.sections[i].points or {}, function (point)
       for anchor in point.markdown:gmatch '%]%(#([^()%s]+)%)' do
         local target = by_anchor[anchor] and of[by_anchor[anchor]]
