@@ -38,6 +38,12 @@ static size_t highlight_bullet(struct sg_composing *c, size_t row, int wanted, b
   return sg_count_words(sg_slice(s, open + 2, close));
 }
 
+static bool is_year(struct sg_str s)
+{
+  return s.n > 3 && (sg_str_starts(s, SG_LIT("19")) || sg_str_starts(s, SG_LIT("20"))) && sg_is_digit(s.p[2]) &&
+         sg_is_digit(s.p[3]) && (s.n == 4 || !sg_is_digit(s.p[4]));
+}
+
 /* What a bullet has to say: a figure, a reason, what a thing is; not that something is shown or was done. */
 static int weight_of(const struct sg_bullet *bullet)
 {
@@ -52,7 +58,7 @@ static int weight_of(const struct sg_bullet *bullet)
   struct sg_str text = bullet->text;
   int weight = 0;
   for (size_t i = 0; i < text.n && weight == 0; i++)
-    weight += sg_is_digit(text.p[i]) && i > 0 && text.p[i - 1] == ' ';
+    weight += sg_is_digit(text.p[i]) && i > 0 && text.p[i - 1] == ' ' && !is_year(sg_slice(text, i, text.n));
   for (size_t i = 0; i < sizeof reasons / sizeof reasons[0]; i++)
     if (sg_str_find(text, sg_cstr(reasons[i]), 0) != SG_NPOS) {
       weight += 2;

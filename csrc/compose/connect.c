@@ -211,8 +211,10 @@ static struct sg_str left_side(struct sg_composing *c, struct sg_str md, size_t 
   for (size_t i = 0; i < equals; i++)
     if (!sg_is_space(formula.p[i]) && formula.p[i] != '&')
       sg_buf_add_char(&c->line, formula.p[i]);
-  return c->line.length > 1 && is_balanced(sg_buf_str(&c->line)) ? sg_arena_copy(c->arena, sg_buf_str(&c->line))
-                                                                 : sg_str(NULL, 0);
+  bool function =
+      sg_str_find(sg_buf_str(&c->line), SG_LIT("("), 0) != SG_NPOS; /* a bare symbol is the same one */
+  return function && is_balanced(sg_buf_str(&c->line)) ? sg_arena_copy(c->arena, sg_buf_str(&c->line))
+                                                       : sg_str(NULL, 0);
 }
 
 /* Another section's formula with the same left side: the section, and the words of its sentence before it. */

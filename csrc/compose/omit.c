@@ -59,7 +59,8 @@ static bool is_followed_by_block(const struct sg_composing *c, size_t paragraph)
          next == SG_PARAGRAPH_QUOTE || next == SG_PARAGRAPH_THEOREM;
 }
 
-/* Does the paper set a term off by emphasis there: "takes query minimizers as *seeds*"? */
+/* Does the paper set a term off there, by emphasis or in quotation marks: "takes query minimizers as *seeds*",
+ * "a “key image”"? */
 static bool sets_off(struct sg_str s)
 {
   struct sg_inline_scanner scanner;
@@ -68,7 +69,7 @@ static bool sets_off(struct sg_str s)
   while (sg_inline_next(&scanner, &unit))
     if (unit.kind == SG_INLINE_EMPHASIS)
       return true;
-  return false;
+  return sg_str_find(s, SG_LIT("“"), 0) != SG_NPOS || sg_str_find(s, SG_LIT("‘"), 0) != SG_NPOS;
 }
 
 /* May the sentence go, as far as it is itself concerned? */
@@ -97,8 +98,9 @@ static bool is_spare(struct sg_composing *c, size_t s, const struct sg_paragraph
     return false; /* what stands there goes on with it */
   for (size_t t = row->token_from; t < row->token_to; t++) {
     uint8_t unit = c->analysis->tokens[t].unit;
-    if (ease == EASY && (unit == SG_UNIT_REFERENCE || (unit == SG_UNIT_MATH && !is_aside(c, s))))
-      return false; /* a table stands under it; a symbol may be introduced by it */
+    bool hard = ease == HARD && c->options->detail == SG_DETAIL_BRIEF;
+    if ((unit == SG_UNIT_REFERENCE && ease == EASY) || (unit == SG_UNIT_MATH && !hard && !is_aside(c, s)))
+      return false; /* a table stands under it; what follows reckons with its symbols */
   }
   return true;
 }
