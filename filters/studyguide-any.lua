@@ -5,7 +5,25 @@
 -- The defaults file that `studyguide setup` writes names it: a defaults file has one reader for all papers, and
 -- pandoc's own ends at some LaTeX papers before any filter runs.
 
-local root = PANDOC_SCRIPT_FILE:gsub('[^/\\]*$', '') .. '..'
+local given = ... -- the installation's folder, where another's file names it
+
+local function is_installation(folder)
+  local file = io.open(folder .. '/lua/studyguide/host.lua')
+  if file then file:close() end
+  return file ~= nil
+end
+
+--- The installation: the one that was given, the one that this file lies in, or that of the command.
+local function find_root()
+  if type(given) == 'string' then return given end
+  local beside = PANDOC_SCRIPT_FILE:gsub('[^/\\]*$', '') .. '..'
+  if is_installation(beside) then return beside end
+  local chosen = os.getenv 'STUDYGUIDE_BIN'
+  local asked, answer = pcall(pandoc.pipe, chosen and chosen ~= '' and chosen or 'studyguide', { '--root' }, '')
+  return asked and answer:gsub('%s+$', '') or beside
+end
+
+local root = find_root()
 package.path = root .. '/lua/?.lua;' .. package.path
 
 local function fail(message)
