@@ -237,6 +237,26 @@ static bool add_text(struct sg_buf *out, const struct list *list, const struct l
   return true;
 }
 
+/* The number stands in the words now: the paragraph is in no list more, so that nobody numbers it again. */
+static void take_out_of_list(struct sg_docx *d, struct sg_xml_node *properties)
+{
+  struct sg_xml_node *list = sg_xml_child(properties, "numPr"), *style = sg_xml_child(properties, "pStyle");
+  struct sg_buf none;
+  sg_buf_init(&none, 512);
+  sg_buf_add_format(&none, "<%.*snumPr><%.*snumId %.*sval=\"0\"/></%.*snumPr>", SG_STR_ARGS(d->prefix),
+                    SG_STR_ARGS(d->prefix), SG_STR_ARGS(d->prefix), SG_STR_ARGS(d->prefix));
+  struct sg_xml_node *node =
+      none.failure == SG_OK ? sg_xml_raw(sg_arena_copy(d->arena, sg_buf_str(&none)), d->arena) : NULL;
+  if (node != NULL && style != NULL)
+    sg_xml_put_after(node, style);
+  else if (node != NULL)
+    sg_xml_put_first(node, properties);
+  if (node != NULL && list != NULL)
+    sg_xml_remove(list);
+  d->arena->failed |= none.failure == SG_ENOMEM;
+  sg_buf_free(&none);
+}
+
 void sg_docx_number(struct sg_docx *d, struct sg_xml_node *paragraph, const struct sg_docx_style *style,
                     bool is_heading)
 {
@@ -259,10 +279,12 @@ void sg_docx_number(struct sg_docx *d, struct sg_xml_node *paragraph, const stru
                       SG_STR_ARGS(prefix), SG_STR_ARGS(text), SG_STR_ARGS(prefix), SG_STR_ARGS(prefix));
     struct sg_xml_node *node = sg_xml_raw(sg_arena_copy(d->arena, sg_buf_str(&run)), d->arena),
                        *properties = sg_xml_child(paragraph, "pPr");
-    if (node != NULL && properties != NULL)
+    if (node != NULL && properties != NULL) {
       sg_xml_put_after(node, properties);
-    else if (node != NULL)
+      take_out_of_list(d, properties);
+    } else if (node != NULL) {
       sg_xml_put_first(node, paragraph);
+    }
   }
   d->arena->failed |= number.failure == SG_ENOMEM || run.failure == SG_ENOMEM;
   sg_buf_free(&number);

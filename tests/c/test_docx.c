@@ -128,8 +128,13 @@ static void other_parts_stay(void **state)
 #define R(text) "<w:r><w:t>" text "</w:t></w:r>"
 #define NUMBER(text) "<w:r><w:t xml:space=\"preserve\">" text " </w:t></w:r>"
 
-/* A heading of that level in list 1: its properties, then its number, then its words. */
-#define HEAD(level, at, number, inner) "<w:p>" NUMBERED("Heading" level, IN_LIST("1", at)) number inner "</w:p>"
+#define TOLD "<w:numPr><w:numId w:val=\"0\"/></w:numPr>"
+
+/* A heading of that level in list 1, and with the number that it had there. */
+#define HEAD(level, at, text) "<w:p>" NUMBERED("Heading" level, IN_LIST("1", at)) R(text) "</w:p>"
+#define HEADED(level, number, text) "<w:p>" NUMBERED("Heading" level, TOLD) NUMBER(number) R(text) "</w:p>"
+#define APPENDIX(text) "<w:p>" NUMBERED("Heading1", IN_LIST("2", "0")) R(text) "</w:p>"
+#define ITEM "<w:p><w:pPr>" IN_LIST("2", "0") "</w:pPr>" R("text") "</w:p>"
 
 static void headings_bear_the_numbers_of_their_lists(void **state)
 {
@@ -138,21 +143,17 @@ static void headings_bear_the_numbers_of_their_lists(void **state)
       LIST("1", LVL("0", "upperRoman", "%1.", "") LVL("1", "decimal", "%1.%2", "<w:isLgl/>"))
           LIST("2", LVL("0", "upperLetter", "Appendix %1:", "")) LIST("3", LVL("0", "bullet", "-", ""))
               LIST("4", LVL("0", "chineseCounting", "%1", ""));
-  /* Deeper numbers start anew, text is counted, bullets and numbers in other formats are none. */
-  assert_body_of(mended_with(HEAD("1", "0", "", R("a")) HEAD("2", "1", "", R("b")) HEAD("2", "1", "", R("c"))
-                                 HEAD("1", "0", "", R("d")) HEAD("2", "1", "", R("e")),
+  /* Deeper numbers start anew; what is mended has its numbers, and gets no others. */
+  static const char numbered[] = HEADED("1", "I.", "a") HEADED("2", "1.1", "b") HEADED("2", "1.2", "c")
+      HEADED("1", "II.", "d") HEADED("2", "2.1", "e");
+  assert_body_of(mended_with(HEAD("1", "0", "a") HEAD("2", "1", "b") HEAD("2", "1", "c") HEAD("1", "0", "d")
+                                 HEAD("2", "1", "e"),
                              default_styles, lists),
-                 HEAD("1", "0", NUMBER("I."), R("a")) HEAD("2", "1", NUMBER("1.1"), R("b"))
-                     HEAD("2", "1", NUMBER("1.2"), R("c")) HEAD("1", "0", NUMBER("II."), R("d"))
-                         HEAD("2", "1", NUMBER("2.1"), R("e")));
-  assert_body_of(mended_with("<w:p>" NUMBERED("Heading1", IN_LIST("2", "0"))
-                                 R("a") "</w:p><w:p><w:pPr>" IN_LIST("2", "0") "</w:pPr>" R(
-                                     "text") "</w:p><w:p>" NUMBERED("Heading1", IN_LIST("2", "0"))
-                                     R("b") "</w:p>",
-                             default_styles, lists),
-                 "<w:p>" NUMBERED("Heading1", IN_LIST("2", "0")) NUMBER("Appendix A:")
-                     R("a") "</w:p><w:p><w:pPr>" IN_LIST("2", "0") "</w:pPr>" R("text") "</w:p><w:p>" NUMBERED(
-                         "Heading1", IN_LIST("2", "0")) NUMBER("Appendix C:") R("b") "</w:p>");
+                 numbered);
+  assert_body_of(mended_with(numbered, default_styles, lists), numbered);
+  /* Text is counted; bullets, numbers in other formats and lists that are not there are none. */
+  assert_body_of(mended_with(APPENDIX("a") ITEM APPENDIX("b"), default_styles, lists),
+                 HEADED("1", "Appendix A:", "a") ITEM HEADED("1", "Appendix C:", "b"));
 #define UNTOLD                                                                                                 \
   "<w:p>" NUMBERED("Heading1", IN_LIST("3", "0")) R("a") "</w:p><w:p>" NUMBERED("Heading1", IN_LIST("4", "0")) \
       R("b") "</w:p><w:p>" NUMBERED("Heading1", IN_LIST("9", "0")) R("c") "</w:p>"
@@ -163,21 +164,20 @@ static void styles_number_headings(void **state)
 {
   (void)state;
   static const char styles[] =
-      STYLE("H1", "heading 1", "<w:pPr><w:numPr><w:numId w:val=\"1\"/></w:numPr></w:pPr>")
-          STYLE("H2", "heading 2", "<w:basedOn w:val=\"H1\"/>");
+      STYLE("Heading1", "heading 1", "<w:pPr><w:numPr><w:numId w:val=\"1\"/></w:numPr></w:pPr>")
+          STYLE("Heading2", "heading 2", "<w:basedOn w:val=\"Heading1\"/>");
   static const char lists[] =
-      "<w:abstractNum w:abstractNumId=\"7\">" LVL("0", "decimal", "%1", "<w:pStyle w:val=\"H1\"/>")
+      "<w:abstractNum w:abstractNumId=\"7\">" LVL("0", "decimal", "%1", "<w:pStyle w:val=\"Heading1\"/>")
           LVL("1", "lowerLetter", "%1%2",
-              "<w:pStyle w:val=\"H2\"/>") "</w:abstractNum><w:num w:numId=\"1\">"
-                                          "<w:abstractNumId w:val=\"7\"/><w:lvlOverride "
-                                          "w:ilvl=\"0\"><w:startOverride w:val=\"4\"/></w:lvlOverride></w:num>";
-#define OFF NUMBERED("H1", "<w:numPr><w:numId w:val=\"0\"/></w:numPr>")
+              "<w:pStyle w:val=\"Heading2\"/>") "</w:abstractNum><w:num w:numId=\"1\">"
+                                                "<w:abstractNumId w:val=\"7\"/><w:lvlOverride "
+                                                "w:ilvl=\"0\"><w:startOverride w:val=\"4\"/></w:lvlOverride>"
+                                                "</w:num>";
+#define PLAIN(style, text) "<w:p>" NUMBERED(style, "") R(text) "</w:p>"
+#define OFF "<w:p>" NUMBERED("Heading1", TOLD) R("b") "</w:p>"
   assert_body_of(
-      mended_with("<w:p>" NUMBERED("H1", "") R("a") "</w:p><w:p>" OFF R("b") "</w:p><w:p>" NUMBERED("H2", "")
-                      R("c") "</w:p><w:p>" NUMBERED("H1", "") R("d") "</w:p>",
-                  styles, lists),
-      "<w:p>" NUMBERED("H1", "") NUMBER("4") R("a") "</w:p><w:p>" OFF R("b") "</w:p><w:p>" NUMBERED("H2", "")
-          NUMBER("4a") R("c") "</w:p><w:p>" NUMBERED("H1", "") NUMBER("5") R("d") "</w:p>");
+      mended_with(PLAIN("Heading1", "a") OFF PLAIN("Heading2", "c") PLAIN("Heading1", "d"), styles, lists),
+      HEADED("1", "4", "a") OFF HEADED("2", "4a", "c") HEADED("1", "5", "d"));
 }
 
 static void changes_are_accepted(void **state)
