@@ -217,6 +217,14 @@ static bool add_number(struct sg_buf *out, int value, struct sg_str format)
   return true;
 }
 
+/* Does a level show a number? An attribute may hold a tag, which would be one among words; sound files have
+ * none. */
+static bool is_printed(const struct level *level)
+{
+  return level->text.n > 0 && level->text.n <= TEXT_MAX && memchr(level->text.p, '<', level->text.n) == NULL &&
+         !sg_str_equal(level->format, SG_LIT("bullet"));
+}
+
 /* "%1.%2" with the numbers; false where not all can be told. */
 static bool add_text(struct sg_buf *out, const struct list *list, const struct level *level)
 {
@@ -267,8 +275,7 @@ void sg_docx_number(struct sg_docx *d, struct sg_xml_node *paragraph, const stru
     return;
   count(instance, at);
   const struct level *level = &instance->list->levels[at];
-  if (!is_heading || level->text.n == 0 || level->text.n > TEXT_MAX ||
-      sg_str_equal(level->format, SG_LIT("bullet")))
+  if (!is_heading || !is_printed(level))
     return;
   struct sg_buf number, run;
   sg_buf_init(&number, (size_t)TEXT_MAX * TEXT_MAX);

@@ -142,7 +142,7 @@ static void headings_bear_the_numbers_of_their_lists(void **state)
   static const char lists[] =
       LIST("1", LVL("0", "upperRoman", "%1.", "") LVL("1", "decimal", "%1.%2", "<w:isLgl/>"))
           LIST("2", LVL("0", "upperLetter", "Appendix %1:", "")) LIST("3", LVL("0", "bullet", "-", ""))
-              LIST("4", LVL("0", "chineseCounting", "%1", ""));
+              LIST("4", LVL("0", "chineseCounting", "%1", "")) LIST("5", LVL("0", "decimal", "%1<w:t>", ""));
   /* Deeper numbers start anew; what is mended has its numbers, and gets no others. */
   static const char numbered[] = HEADED("1", "I.", "a") HEADED("2", "1.1", "b") HEADED("2", "1.2", "c")
       HEADED("1", "II.", "d") HEADED("2", "2.1", "e");
@@ -156,7 +156,8 @@ static void headings_bear_the_numbers_of_their_lists(void **state)
                  HEADED("1", "Appendix A:", "a") ITEM HEADED("1", "Appendix C:", "b"));
 #define UNTOLD                                                                                                 \
   "<w:p>" NUMBERED("Heading1", IN_LIST("3", "0")) R("a") "</w:p><w:p>" NUMBERED("Heading1", IN_LIST("4", "0")) \
-      R("b") "</w:p><w:p>" NUMBERED("Heading1", IN_LIST("9", "0")) R("c") "</w:p>"
+      R("b") "</w:p><w:p>" NUMBERED("Heading1", IN_LIST("9", "0"))                                             \
+          R("c") "</w:p><w:p>" NUMBERED("Heading1", IN_LIST("5", "0")) R("d") "</w:p>"
   assert_body_of(mended_with(UNTOLD, default_styles, lists), UNTOLD);
 }
 
