@@ -181,6 +181,20 @@ static void styles_number_headings(void **state)
       HEADED("1", "4", "a") OFF HEADED("2", "4a", "c") HEADED("1", "5", "d"));
 }
 
+static void what_needs_no_mending_comes_back_itself(void **state)
+{
+  (void)state;
+  static const char *const bodies[] = {
+      "<w:p ><w:r><w:t  xml:space='preserve'>Plain &#119;ords</w:t></w:r></w:p>",
+      "<w:p><w:ins><w:r><w:t>Words</w:t></w:r></w:ins></w:p>"};
+  for (int i = 0; i < 2; i++) {
+    struct sg_buf file = docx(bodies[i], default_styles), out = mended(bodies[i], default_styles);
+    assert_int_equal(sg_str_equal(sg_buf_str(&file), sg_buf_str(&out)), i == 0);
+    sg_buf_free(&file);
+    sg_buf_free(&out);
+  }
+}
+
 static void changes_are_accepted(void **state)
 {
   (void)state;
@@ -450,6 +464,7 @@ int main(void)
       cmocka_unit_test(other_parts_stay),
       cmocka_unit_test(headings_bear_the_numbers_of_their_lists),
       cmocka_unit_test(styles_number_headings),
+      cmocka_unit_test(what_needs_no_mending_comes_back_itself),
       cmocka_unit_test(changes_are_accepted),
       cmocka_unit_test(paragraphs_without_an_end_go_on),
       cmocka_unit_test(containers_are_opened),
