@@ -7,7 +7,7 @@
  *   - text boxes stand behind the paragraph that they hang on, once;
  *   - tables have a grid; tables that only lay out sections are opened;
  *   - headings by outline level, of the paragraph or of any style, bear Word's own heading styles; a heading
- *     without text is none.
+ *     without text is none; those that lists number bear their numbers.
  */
 #ifndef SG_DOCX_DOCX_H
 #define SG_DOCX_DOCX_H

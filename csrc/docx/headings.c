@@ -46,6 +46,10 @@ static void read_style(struct sg_docx *d, const struct sg_xml_node *node, struct
                                   .based_on = sg_xml_attribute(sg_xml_child(node, "basedOn"), "val"),
                                   .link = sg_xml_attribute(sg_xml_child(node, "link"), "val"),
                                   .outline = outline_of(sg_xml_child(node, "pPr"))};
+  const struct sg_xml_node *list = sg_xml_child(sg_xml_child(node, "pPr"), "numPr");
+  struct sg_str list_level = sg_xml_attribute(sg_xml_child(list, "ilvl"), "val");
+  style->list = sg_xml_attribute(sg_xml_child(list, "numId"), "val");
+  style->list_level = list_level.n == 1 && sg_is_digit(list_level.p[0]) ? list_level.p[0] - '0' : -1;
   int number = split_number(&word);
   bool is_paragraph = sg_str_equal(sg_xml_attribute(node, "type"), SG_LIT("paragraph"));
   style->is_title = SG_ONE_OF(name, title_names);
@@ -68,7 +72,7 @@ static int by_id(const void *a, const void *b)
   return sg_str_compare(((const struct sg_docx_style *)a)->id, ((const struct sg_docx_style *)b)->id);
 }
 
-static struct sg_docx_style *find_style(const struct sg_docx *d, struct sg_str id)
+struct sg_docx_style *sg_docx_find_style(const struct sg_docx *d, struct sg_str id)
 {
   struct sg_docx_style key = {.id = id};
   if (id.n == 0 || d->style_count == 0)
@@ -89,7 +93,7 @@ static void resolve(const struct sg_docx *d, struct sg_docx_style *style)
       style->level = s->outline > 0 ? s->outline : s->named;
     if (style->known == 0)
       style->known = s->named;
-    s = find_style(d, s->based_on);
+    s = sg_docx_find_style(d, s->based_on);
   }
 }
 
@@ -118,7 +122,7 @@ void sg_docx_add_styles(struct sg_docx *d, struct sg_xml_node *styles)
   while (top != NULL && !sg_xml_is(top, "styles"))
     top = top->next;
   for (int level = 1; top != NULL && level <= SG_DOCX_LEVELS; level++) {
-    if (!d->is_used[level] || find_style(d, d->heading_ids[level]) != NULL)
+    if (!d->is_used[level] || sg_docx_find_style(d, d->heading_ids[level]) != NULL)
       continue;
     char text[512];
     struct sg_buf out;
@@ -142,7 +146,7 @@ void sg_docx_add_styles(struct sg_docx *d, struct sg_xml_node *styles)
 static const struct sg_docx_style *style_of(const struct sg_docx *d, const struct sg_xml_node *paragraph)
 {
   struct sg_str id = sg_xml_attribute(sg_xml_child(sg_xml_child(paragraph, "pPr"), "pStyle"), "val");
-  return find_style(d, id.n > 0 ? id : d->default_style);
+  return sg_docx_find_style(d, id.n > 0 ? id : d->default_style);
 }
 
 /* Bytes of a paragraph's words, counted up to a heading's longest. */
@@ -165,8 +169,8 @@ static int run_level(const struct sg_docx *d, const struct sg_xml_node *paragrap
     if (!sg_docx_has_words(n))
       continue;
     struct sg_str id = sg_xml_attribute(sg_xml_child(sg_xml_child(n, "rPr"), "rStyle"), "val");
-    const struct sg_docx_style *style = sg_xml_is(n, "r") ? find_style(d, id) : NULL;
-    const struct sg_docx_style *linked = style != NULL ? find_style(d, style->link) : NULL;
+    const struct sg_docx_style *style = sg_xml_is(n, "r") ? sg_docx_find_style(d, id) : NULL;
+    const struct sg_docx_style *linked = style != NULL ? sg_docx_find_style(d, style->link) : NULL;
     int own = linked != NULL && !linked->is_title ? linked->level : 0;
     if (own == 0 || (level != 0 && own != level))
       return 0;
@@ -236,7 +240,9 @@ static void mark_heading(struct sg_docx *d, struct sg_xml_node *paragraph)
 {
   const struct sg_docx_style *style = style_of(d, paragraph);
   int known = style != NULL ? style->known : 0, level = sg_docx_level(d, paragraph);
-  if ((level > 0 || known > 0) && !sg_docx_has_words(paragraph))
+  bool has_words = sg_docx_has_words(paragraph);
+  sg_docx_number(d, paragraph, style, level > 0 && has_words);
+  if ((level > 0 || known > 0) && !has_words)
     set_style(d, paragraph, (struct sg_str){0});
   else if (level > 0 && level != known)
     set_style(d, paragraph, heading_id(d, level));

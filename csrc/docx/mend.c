@@ -67,26 +67,31 @@ static void mend_tree(struct sg_docx *d)
 }
 
 struct texts {
-  struct text document, styles;
+  struct text document, styles, numbering;
   bool is_mended;
 };
 
 static enum sg_status mend_parts(struct sg_zip *zip, struct sg_arena *arena, struct texts *texts,
                                  struct sg_error *err)
 {
-  struct sg_zip_part *document = find_part(zip, "word/document"), *styles = find_part(zip, "word/styles");
+  struct sg_zip_part *document = find_part(zip, "word/document"), *styles = find_part(zip, "word/styles"),
+                     *numbering = find_part(zip, "word/numbering");
   struct sg_docx d = {.arena = arena};
-  struct sg_xml_node *styles_root = NULL;
+  struct sg_xml_node *styles_root = NULL, *numbering_root = NULL;
   if (document == NULL)
     return sg_fail(err, SG_EPARSE, "it does not contain a Word document");
   enum sg_status status = read_part(document, arena, &texts->document, &d.root, err);
   if (status == SG_OK && styles != NULL)
     status = read_part(styles, arena, &texts->styles, &styles_root, err);
+  if (status == SG_OK && numbering != NULL)
+    status = read_part(numbering, arena, &texts->numbering, &numbering_root, err);
   if (status != SG_OK)
     return status;
   d.prefix = prefix_of(d.root);
   if (styles_root != NULL)
     sg_docx_read_styles(&d, styles_root);
+  if (numbering_root != NULL)
+    sg_docx_read_numbering(&d, numbering_root);
   mend_tree(&d);
   if (styles_root != NULL)
     sg_docx_add_styles(&d, styles_root);
@@ -104,8 +109,9 @@ enum sg_status sg_docx_mend(struct sg_str file, struct sg_buf *out, struct sg_er
   struct sg_arena arena;
   struct sg_zip zip;
   struct texts texts = {.is_mended = false};
-  struct sg_buf *all[] = {&texts.document.packed, &texts.document.before, &texts.document.after,
-                          &texts.styles.packed,   &texts.styles.before,   &texts.styles.after};
+  struct sg_buf *all[] = {&texts.document.packed,  &texts.document.before,  &texts.document.after,
+                          &texts.styles.packed,    &texts.styles.before,    &texts.styles.after,
+                          &texts.numbering.packed, &texts.numbering.before, &texts.numbering.after};
   sg_arena_init(&arena, SG_DOCX_MEMORY_MAX);
   for (size_t i = 0; i < sizeof all / sizeof *all; i++)
     sg_buf_init(all[i],

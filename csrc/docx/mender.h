@@ -8,13 +8,17 @@ enum { SG_DOCX_LEVELS = 9 };
 
 struct sg_docx_style {
   struct sg_str id, based_on, link;
-  int outline;   /* 1 to 9 by its own outline level or localised name; 0: it says nothing */
-  int named;     /* 1 to 9: Word's own heading style of that level; 0: another */
-  int level;     /* of a paragraph in this style, with what it is based on; 0: text */
-  int known;     /* the level that pandoc gives it, by names alone */
-  bool contents; /* of an entry or the heading of a table of contents */
-  bool is_title; /* a title or subtitle, a caption: no heading, whatever its outline level */
+  struct sg_str list; /* the id of the list that numbers it by itself; empty: it says nothing */
+  int list_level;     /* from 0; -1: it says nothing */
+  int outline;        /* 1 to 9 by its own outline level or localised name; 0: it says nothing */
+  int named;          /* 1 to 9: Word's own heading style of that level; 0: another */
+  int level;          /* of a paragraph in this style, with what it is based on; 0: text */
+  int known;          /* the level that pandoc gives it, by names alone */
+  bool contents;      /* of an entry or the heading of a table of contents */
+  bool is_title;      /* a title or subtitle, a caption: no heading, whatever its outline level */
 };
+
+struct sg_docx_numbering;
 
 struct sg_docx {
   struct sg_arena *arena;
@@ -22,6 +26,7 @@ struct sg_docx {
   struct sg_str prefix;         /* of its own names: "w:" */
   struct sg_docx_style *styles; /* sorted by id */
   size_t style_count;
+  struct sg_docx_numbering *numbering;           /* NULL: no paragraph bears a number */
   struct sg_str default_style;                   /* the id of paragraphs without one */
   struct sg_str heading_ids[SG_DOCX_LEVELS + 1]; /* Word's own heading styles by level; empty: to be added */
   bool is_used[SG_DOCX_LEVELS + 1];              /* a mended heading bears it */
@@ -44,6 +49,17 @@ void sg_docx_mark_headings(struct sg_docx *d);
 
 /* Reads the styles out of their tree. */
 void sg_docx_read_styles(struct sg_docx *d, const struct sg_xml_node *styles);
+
+/* The style of that id, or NULL. */
+struct sg_docx_style *sg_docx_find_style(const struct sg_docx *d, struct sg_str id);
+
+/* Reads the lists out of their tree. */
+void sg_docx_read_numbering(struct sg_docx *d, const struct sg_xml_node *root);
+
+/* Counts a paragraph of that style (or NULL), in the document's order; where it is a heading, its number is
+ * written before its words. A number in a format that is not known here is left out. */
+void sg_docx_number(struct sg_docx *d, struct sg_xml_node *paragraph, const struct sg_docx_style *style,
+                    bool is_heading);
 
 /* Adds to the tree the heading styles that mended headings bear and it lacks. */
 void sg_docx_add_styles(struct sg_docx *d, struct sg_xml_node *styles);

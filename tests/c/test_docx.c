@@ -23,25 +23,34 @@ enum { MEMORY = 256 * 1024 * 1024 };
 static const char default_styles[] = STYLE("Normal", "Normal", "") STYLE("Heading1", "heading 1", "")
     STYLE("Heading2", "heading 2", "<w:basedOn w:val=\"Heading1\"/>");
 
-/* A .docx file of a body and styles, stored; the caller frees it. */
-static struct sg_buf docx(const char *body, const char *styles)
+/* A .docx file of a body, styles and lists (NULL: none), stored; the caller frees it. */
+static struct sg_buf docx_with(const char *body, const char *styles, const char *lists)
 {
-  struct sg_buf document, style_sheet, file;
+  struct sg_buf document, style_sheet, numbering, file;
   sg_buf_init(&document, MEMORY);
   sg_buf_init(&style_sheet, MEMORY);
+  sg_buf_init(&numbering, MEMORY);
   sg_buf_init(&file, MEMORY);
   sg_buf_add_format(&document,
                     "<?xml version=\"1.0\"?><w:document xmlns:w=\"x\"><w:body>%s</w:body></w:document>", body);
   sg_buf_add_format(&style_sheet, "<w:styles xmlns:w=\"x\">%s</w:styles>", styles);
+  sg_buf_add_format(&numbering, "<w:numbering xmlns:w=\"x\">%s</w:numbering>", lists != NULL ? lists : "");
   struct sg_zip_part parts[] = {
       {.name = SG_LIT("word/document.xml"), .fresh = sg_buf_str(&document), .is_fresh = true},
       {.name = SG_LIT("word/styles.xml"), .fresh = sg_buf_str(&style_sheet), .is_fresh = true},
       {.name = SG_LIT("word/media/a.png"), .fresh = SG_LIT("\x89PNG"), .is_fresh = true},
+      {.name = SG_LIT("word/numbering.xml"), .fresh = sg_buf_str(&numbering), .is_fresh = true},
   };
-  assert_int_equal(sg_zip_write(&(struct sg_zip){parts, 3}, &file, NULL), SG_OK);
+  assert_int_equal(sg_zip_write(&(struct sg_zip){parts, lists != NULL ? 4 : 3}, &file, NULL), SG_OK);
   sg_buf_free(&document);
   sg_buf_free(&style_sheet);
+  sg_buf_free(&numbering);
   return file;
+}
+
+static struct sg_buf docx(const char *body, const char *styles)
+{
+  return docx_with(body, styles, NULL);
 }
 
 static struct sg_buf part_of(struct sg_str file, struct sg_str name)
@@ -59,9 +68,9 @@ static struct sg_buf part_of(struct sg_str file, struct sg_str name)
   return out;
 }
 
-static struct sg_buf mended(const char *body, const char *styles)
+static struct sg_buf mended_with(const char *body, const char *styles, const char *lists)
 {
-  struct sg_buf file = docx(body, styles), out;
+  struct sg_buf file = docx_with(body, styles, lists), out;
   struct sg_error err = {0};
   sg_buf_init(&out, MEMORY);
   if (sg_docx_mend(sg_buf_str(&file), &out, &err))
@@ -70,15 +79,25 @@ static struct sg_buf mended(const char *body, const char *styles)
   return out;
 }
 
-static void assert_body_with(const char *styles, const char *body, const char *expected)
+static struct sg_buf mended(const char *body, const char *styles)
 {
-  struct sg_buf file = mended(body, styles), text = part_of(sg_buf_str(&file), SG_LIT("word/document.xml"));
+  return mended_with(body, styles, NULL);
+}
+
+static void assert_body_of(struct sg_buf file, const char *expected)
+{
+  struct sg_buf text = part_of(sg_buf_str(&file), SG_LIT("word/document.xml"));
   struct sg_str whole = sg_buf_str(&text), start = SG_LIT("<w:body>"), end = SG_LIT("</w:body>");
   size_t from = sg_str_find(whole, start, 0) + start.n;
   sg_buf_truncate(&text, sg_str_find(whole, end, from));
   assert_string_equal(text.data + from, expected);
   sg_buf_free(&text);
   sg_buf_free(&file);
+}
+
+static void assert_body_with(const char *styles, const char *body, const char *expected)
+{
+  assert_body_of(mended(body, styles), expected);
 }
 
 static void assert_body(const char *body, const char *expected)
@@ -96,6 +115,70 @@ static void other_parts_stay(void **state)
   sg_buf_free(&file);
   assert_body(P("a &amp; b") "<w:p/><!-- < --><w:sectPr a='>'/>",
               P("a &amp; b") "<w:p/><!-- < --><w:sectPr a='>'/>");
+}
+
+#define LVL(at, format, text, inner)                                                                           \
+  "<w:lvl w:ilvl=\"" at "\"><w:start w:val=\"1\"/><w:numFmt w:val=\"" format "\"/>" inner                      \
+  "<w:lvlText w:val=\"" text "\"/></w:lvl>"
+#define LIST(id, inner)                                                                                        \
+  "<w:abstractNum w:abstractNumId=\"" id "\">" inner "</w:abstractNum><w:num w:numId=\"" id                    \
+  "\"><w:abstractNumId w:val=\"" id "\"/></w:num>"
+#define NUMBERED(style, properties) "<w:pPr><w:pStyle w:val=\"" style "\"/>" properties "</w:pPr>"
+#define IN_LIST(id, at) "<w:numPr><w:ilvl w:val=\"" at "\"/><w:numId w:val=\"" id "\"/></w:numPr>"
+#define R(text) "<w:r><w:t>" text "</w:t></w:r>"
+#define NUMBER(text) "<w:r><w:t xml:space=\"preserve\">" text " </w:t></w:r>"
+
+#define TOLD "<w:numPr><w:numId w:val=\"0\"/></w:numPr>"
+
+/* A heading of that level in list 1, and with the number that it had there. */
+#define HEAD(level, at, text) "<w:p>" NUMBERED("Heading" level, IN_LIST("1", at)) R(text) "</w:p>"
+#define HEADED(level, number, text) "<w:p>" NUMBERED("Heading" level, TOLD) NUMBER(number) R(text) "</w:p>"
+#define APPENDIX(text) "<w:p>" NUMBERED("Heading1", IN_LIST("2", "0")) R(text) "</w:p>"
+#define ITEM "<w:p><w:pPr>" IN_LIST("2", "0") "</w:pPr>" R("text") "</w:p>"
+
+static void headings_bear_the_numbers_of_their_lists(void **state)
+{
+  (void)state;
+  static const char lists[] =
+      LIST("1", LVL("0", "upperRoman", "%1.", "") LVL("1", "decimal", "%1.%2", "<w:isLgl/>"))
+          LIST("2", LVL("0", "upperLetter", "Appendix %1:", "")) LIST("3", LVL("0", "bullet", "-", ""))
+              LIST("4", LVL("0", "chineseCounting", "%1", "")) LIST("5", LVL("0", "decimal", "%1<w:t>", ""));
+  /* Deeper numbers start anew; what is mended has its numbers, and gets no others. */
+  static const char numbered[] = HEADED("1", "I.", "a") HEADED("2", "1.1", "b") HEADED("2", "1.2", "c")
+      HEADED("1", "II.", "d") HEADED("2", "2.1", "e");
+  assert_body_of(mended_with(HEAD("1", "0", "a") HEAD("2", "1", "b") HEAD("2", "1", "c") HEAD("1", "0", "d")
+                                 HEAD("2", "1", "e"),
+                             default_styles, lists),
+                 numbered);
+  assert_body_of(mended_with(numbered, default_styles, lists), numbered);
+  /* Text is counted; bullets, numbers in other formats and lists that are not there are none. */
+  assert_body_of(mended_with(APPENDIX("a") ITEM APPENDIX("b"), default_styles, lists),
+                 HEADED("1", "Appendix A:", "a") ITEM HEADED("1", "Appendix C:", "b"));
+#define UNTOLD                                                                                                 \
+  "<w:p>" NUMBERED("Heading1", IN_LIST("3", "0")) R("a") "</w:p><w:p>" NUMBERED("Heading1", IN_LIST("4", "0")) \
+      R("b") "</w:p><w:p>" NUMBERED("Heading1", IN_LIST("9", "0"))                                             \
+          R("c") "</w:p><w:p>" NUMBERED("Heading1", IN_LIST("5", "0")) R("d") "</w:p>"
+  assert_body_of(mended_with(UNTOLD, default_styles, lists), UNTOLD);
+}
+
+static void styles_number_headings(void **state)
+{
+  (void)state;
+  static const char styles[] =
+      STYLE("Heading1", "heading 1", "<w:pPr><w:numPr><w:numId w:val=\"1\"/></w:numPr></w:pPr>")
+          STYLE("Heading2", "heading 2", "<w:basedOn w:val=\"Heading1\"/>");
+  static const char lists[] =
+      "<w:abstractNum w:abstractNumId=\"7\">" LVL("0", "decimal", "%1", "<w:pStyle w:val=\"Heading1\"/>")
+          LVL("1", "lowerLetter", "%1%2",
+              "<w:pStyle w:val=\"Heading2\"/>") "</w:abstractNum><w:num w:numId=\"1\">"
+                                                "<w:abstractNumId w:val=\"7\"/><w:lvlOverride "
+                                                "w:ilvl=\"0\"><w:startOverride w:val=\"4\"/></w:lvlOverride>"
+                                                "</w:num>";
+#define PLAIN(style, text) "<w:p>" NUMBERED(style, "") R(text) "</w:p>"
+#define OFF "<w:p>" NUMBERED("Heading1", TOLD) R("b") "</w:p>"
+  assert_body_of(
+      mended_with(PLAIN("Heading1", "a") OFF PLAIN("Heading2", "c") PLAIN("Heading1", "d"), styles, lists),
+      HEADED("1", "4", "a") OFF HEADED("2", "4a", "c") HEADED("1", "5", "d"));
 }
 
 static void what_needs_no_mending_comes_back_itself(void **state)
@@ -379,6 +462,8 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(other_parts_stay),
+      cmocka_unit_test(headings_bear_the_numbers_of_their_lists),
+      cmocka_unit_test(styles_number_headings),
       cmocka_unit_test(what_needs_no_mending_comes_back_itself),
       cmocka_unit_test(changes_are_accepted),
       cmocka_unit_test(paragraphs_without_an_end_go_on),

@@ -14,7 +14,11 @@ TYPES = ('<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-t
 RELATIONS = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">%s</Relationships>'
 OFFICE = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships/'
 MAIN = RELATIONS % f'<Relationship Id="a" Type="{OFFICE}officeDocument" Target="word/document.xml"/>'
-STYLES = RELATIONS % f'<Relationship Id="b" Type="{OFFICE}styles" Target="styles.xml"/>'
+PARTS = RELATIONS % (f'<Relationship Id="b" Type="{OFFICE}styles" Target="styles.xml"/>'
+                     f'<Relationship Id="c" Type="{OFFICE}numbering" Target="numbering.xml"/>')
+LISTS = ('<w:abstractNum w:abstractNumId="0">' + ''.join(
+    f'<w:lvl w:ilvl="{i}"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:pStyle w:val="Heading{i + 1}"/><w:lvlText w:val="{text}"/></w:lvl>'
+    for i, text in enumerate(["%1", "%1.%2"])) + '</w:abstractNum><w:num w:numId="5"><w:abstractNumId w:val="0"/></w:num>')
 SENTENCE = "Dry lakes cover the southern plains."
 
 
@@ -46,8 +50,9 @@ def write(path, body, styles):
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as z:
         z.writestr("[Content_Types].xml", TYPES)
         z.writestr("_rels/.rels", MAIN)
-        z.writestr("word/_rels/document.xml.rels", STYLES)
+        z.writestr("word/_rels/document.xml.rels", PARTS)
         z.writestr("word/document.xml", f"<w:document {W}><w:body>{body}</w:body></w:document>")
+        z.writestr("word/numbering.xml", f"<w:numbering {W}>{LISTS}</w:numbering>")
         z.writestr("word/styles.xml", f"<w:styles {W}>{styles}</w:styles>")
 
 
@@ -78,6 +83,10 @@ CASES = [
      "</w:sdtContent></w:sdt>", H1, ["## A"], ["Dry lakes"], []),
     ("deleted headings and words", styled("Heading1", "A") + p(SENTENCE) + '<w:p><w:pPr><w:pStyle w:val="Heading1"/></w:pPr><w:del w:id="1">'
      "<w:r><w:delText>Old</w:delText></w:r></w:del></w:p>" + p("It ends here."), H1, ["## A"], [], ["Old"]),
+    ("numbers of headings", styled("Heading1", "A") + p(SENTENCE) + styled("Heading2", "B") + p(SENTENCE) + styled("Heading1", "C") + p(SENTENCE)
+     + p("References", '<w:pStyle w:val="Heading1"/><w:numPr><w:numId w:val="0"/></w:numPr>') + p("Ada (1843) Notes."), "".join(
+         style(f"heading {n}", f'<w:pPr><w:numPr><w:ilvl w:val="{n - 1}"/><w:numId w:val="5"/></w:numPr></w:pPr>', f"Heading{n}") for n in (1, 2)),
+     ["## 1 A", "### 1.1 B", "## 2 C", "## References"], [], []),
     ("headings without words", styled("Heading1", "A") + p(SENTENCE) + styled("Heading1", " ") + styled("Heading1", "B") + p(SENTENCE), H1,
      ["## A", "## B"], [], []),
     ("codes of fields and a table of contents", '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>TOC \\o</w:instrText></w:r><w:r>'

@@ -21,6 +21,13 @@ WANTED = {
     "10": "(?s)Abs words.*Introduction.*This is the text", "11": "(?s)Abs words.*dplyr.*R.*x <- 1.* now",
     "12": "My ICML title", "13": "Long text that should stay", "14": "Hi", "15": "probes,.*of them",
 }
+# What `pandoc -d studyguide` reads; at the first, pandoc's own reader ends.
+DEFAULTS = {
+    "paper.tex": ("\\documentclass{article}\\begin{document}\\section{Code}"
+                  "\\begin{tabular}{ll}\\verb|a & b| & call \\\\ \\verb+\\\\+ & stops\\end{tabular}\\section{End}It ends here.\\end{document}\n"),
+    "paper.md": "# Code\n\nThe call stops.\n\n# End\n\nIt ends here.\n",
+    "paper.html": "<html><body><h1>Code</h1><p>The call stops.</p><h1>End</h1><p>It ends here.</p></body></html>\n",
+}
 FOUND = [host for host in hosts.all_hosts() if not host.missing]
 
 
@@ -82,7 +89,30 @@ def rereads(host):
             result(good, f"pandoc {host.version}: reread {setting}", f"{code} {errors}\n{out}")
 
 
+def defaults(host):
+    """The defaults file of `studyguide setup`: LaTeX by our reader, what is no LaTeX as without it."""
+    with tempfile.TemporaryDirectory() as folder:
+        data = os.path.join(folder, "data")
+        code, _, errors = run(COMMAND, "setup", "--quiet", "--data-dir", data)
+        result(code == 0, f"pandoc {host.version}: setup", errors)
+        for name, text in DEFAULTS.items():
+            with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
+                file.write(text)
+            with_file = host.run("--data-dir", data, "-d", "studyguide", name, "-t", "markdown", cwd=folder)
+            titles = [re.sub(r" \{#.*", "", line) for line in with_file[1].split("\n") if line.startswith("#")]
+            result(with_file[0] == 0 and titles == ["## Code", "## End"] and "stops" in with_file[1],
+                   f"pandoc {host.version}: -d studyguide {name}", with_file)
+        made = host.run("paper.md", "-o", "paper.docx", cwd=folder)
+        alone, by_file = (host.run("--data-dir", data, *way, "paper.docx", "-t", "markdown", "--wrap=none", cwd=folder)
+                          for way in (["--lua-filter=studyguide.lua"], ["-d", "studyguide"]))
+        result(made[0] == 0 and by_file[0] == 0 and "# Code" in by_file[1] and by_file[1] == alone[1],
+               f"pandoc {host.version}: -d studyguide reads a Word file as without", (by_file, alone))
+        run(COMMAND, "setup", "--remove", "--data-dir", data)
+        result(not any(files for _, _, files in os.walk(data)), f"pandoc {host.version}: setup --remove leaves nothing")
+
+
 for host_ in FOUND:
+    defaults(host_)
     cases(host_)
     loses_nothing(host_)
     rereads(host_)

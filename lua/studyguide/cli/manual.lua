@@ -132,6 +132,8 @@ tables, formulas and code where the paper has them; and how the section connects
   end
   out[#out + 1] = environment_section()
   out[#out + 1] = '# FILES\n\n' .. entry('*~/.config/studyguide/config*', 'your own defaults: a line "name: value" for each option')
+    .. entry("*defaults/studyguide.yaml* in pandoc's data directory", 'written by *studyguide setup*: with it, *pandoc -d studyguide '
+      .. 'paper.tex* reads LaTeX by studyguide-tex.lua, also where pandoc alone fails')
   out[#out + 1] = exit_codes .. '# COPYING\n\n' .. paragraphs [[
 MIT licence. Two tables in the module are others' data, each under its own licence: the rarity of English
 words from wordfreq (CC BY-SA 4.0, Robyn Speer) and parts of speech from WordNet 3.0 (Princeton University). Their notices are installed in

@@ -154,4 +154,11 @@ function M.write(request, world)
   return result.out
 end
 
+--- The folder in which pandoc looks for a user's filters and defaults, out of what `pandoc --version` prints.
+---@return string? folder
+function M.data_directory(version)
+  local line = version:match '[Uu]ser data directory: ([^\n]+)'
+  return line and (line:gsub(' or .*', ''))
+end
+
 return M

@@ -15,8 +15,22 @@ io.stdout:write(loaded and 'module' or json and 'engine' or 'none', '\n', _VERSI
 function Pandoc() os.exit(0, true) end
 ]]
 
+local function exists(path)
+  local file = io.open(path)
+  if file then file:close() end
+  return file ~= nil
+end
+
 local function first_line(text)
   return (text:match '^[^\n]*')
+end
+
+--- Whether `pandoc -d studyguide` finds its defaults file: the way to LaTeX that pandoc's own reader cannot read.
+local function defaults_row(version)
+  local folder = pandoc.data_directory(version)
+  local found = folder and exists(folder .. '/defaults/studyguide.yaml')
+  return { 'defaults', found and 'ok' or 'absent', found and 'pandoc -d studyguide paper.tex reads LaTeX by studyguide-tex.lua'
+    or "optional, for LaTeX that pandoc alone cannot read: run 'studyguide setup', then pandoc -d studyguide paper.tex" }
 end
 
 --- What pandoc is there and how it reaches the core: rows of the report, and whether all is well.
@@ -42,13 +56,8 @@ local function pandoc_rows(world)
     rows[#rows + 1] = { 'filter', 'missing', 'this pandoc can neither load the C module (' .. tostring(reason or problem) ..
       ") nor start the engine: use pandoc 3.1.1 or later, or Debian's with 'make' run here" }
   end
+  rows[#rows + 1] = defaults_row(version.out)
   return rows, way == 'module' or way == 'engine'
-end
-
-local function exists(path)
-  local file = io.open(path)
-  if file then file:close() end
-  return file ~= nil
 end
 
 --- The programs that papers in PDF are read with.

@@ -17,7 +17,7 @@ end
 return filter(root)
 ]]
 
-local stub_mark = "-- Written by 'studyguide setup'"
+local mark = "Written by 'studyguide setup'"
 
 --- Where pandoc looks for filters by name.
 local function data_directory(world)
@@ -26,9 +26,9 @@ local function data_directory(world)
   if not version or version.code ~= 0 then
     return nil, ("%s was not found: install pandoc, or name its data directory with --data-dir"):format(program)
   end
-  local line = version.out:match 'User data directory: ([^\n]+)' or version.out:match 'user data directory: ([^\n]+)'
-  if not line then return nil, program .. ' --version names no data directory: give it with --data-dir' end
-  return (line:gsub(' or .*', ''))
+  local folder = pandoc.data_directory(version.out)
+  if not folder then return nil, program .. ' --version names no data directory: give it with --data-dir' end
+  return folder
 end
 
 --- What goes where: rows { path below the data directory, text }.
@@ -37,7 +37,10 @@ local function files(root, installed, world)
   for _, name in ipairs { 'studyguide-tex.lua', 'studyguide-pdf.lua' } do
     if world.read_file(root .. '/filters/' .. name) then rows[#rows + 1] = { 'custom/' .. name, stub:format(installed, name) } end
   end
-  rows[#rows + 1] = { 'defaults/studyguide.yaml', assert(world.read_file(root .. '/lua/studyguide/share/defaults.yaml')) }
+  local defaults = assert(world.read_file(root .. '/lua/studyguide/share/defaults.yaml'))
+  -- JSON's strings are YAML's, too: a folder may bear any name.
+  local reader = core.json_encode(installed .. '/filters/studyguide-any.lua')
+  rows[#rows + 1] = { 'defaults/studyguide.yaml', (defaults:gsub('@READER@', function () return reader end)) }
   return rows
 end
 
@@ -50,7 +53,7 @@ end
 --- Another's file of that name is not ours to touch.
 local function foreign(path, text, world)
   local present = world.read_file(path)
-  return present and present ~= text and present:sub(1, #stub_mark) ~= stub_mark
+  return present and present ~= text and not present:match('^[^\n]*'):find(mark, 1, true)
 end
 
 local function setup(options, world)
@@ -81,7 +84,8 @@ Pandoc looks for 'studyguide.lua' in the working directory and in the user's dat
 else: after installing for all users (a Debian package, LuaRocks), each user runs this once. Then
   pandoc paper.tex --lua-filter=studyguide.lua -o guide.md
   pandoc -d studyguide paper.tex -o guide.md
-work from any folder.]],
+work from any folder. The second reads LaTeX as 'studyguide build' does, also what pandoc's own reader
+ends at before any filter runs, and papers in PDF.]],
   options = {
     { name = 'remove', type = 'boolean', help = 'take them away again' },
     { name = 'data_dir', type = 'string', argument = 'FOLDER', help = "instead of the folder that 'pandoc --version' names" },
