@@ -171,9 +171,9 @@ local function spans_of(result, sections, lang, page)
   for i, section in ipairs(sections) do
     bodies[i] = core.highlight_spans(core.points_print(section.points, { lang = lang, numbered = true }))
   end
-  local terms = page and points.terms(result)
+  local terms = page and points.terms(result, core.labels(lang or 'en').plain)
   for _, term in ipairs(terms or {}) do
-    term.name, term.definition = core.highlight_spans(term.name), core.highlight_spans(term.definition)
+    for _, field in ipairs { 'name', 'definition', 'plain' } do term[field] = core.highlight_spans(term[field]) end
   end
   local asked = page and questions.all(result)
   for _, question in ipairs(asked or {}) do

@@ -140,9 +140,10 @@ end
 ---@return string? message
 local function prepare_quiz(state, tasks)
   if not state.run.options.quiz then return end
-  local message, asked = nil, {}
-  state.quiz_rules, message = prompts.rules(state.run, 'quiz')
-  if not state.quiz_rules then return message end
+  local rules, message = prompts.rules(state.run, 'quiz')
+  if not rules then return message end
+  state.quiz_rules = rules
+  local asked = {}
   for _, task in ipairs(tasks) do
     if M.is_for_model(task) then asked[#asked + 1] = task end
   end

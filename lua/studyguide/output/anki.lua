@@ -128,6 +128,7 @@ end
 
 local function add_term(add, outline, term)
   local back = M.field(term.definition, marked_gap)
+  if term.plain ~= '' then back = back .. '<br>' .. M.field(term.plain, marked_gap) end
   if term.note ~= '' then back = back .. '<br><small>' .. M.field(term.note, plain_gap) .. '</small>' end
   add(term.section, 'Basic', 'term', '<b>' .. M.field(term.name, plain_gap) .. '</b>' .. place(outline.sections[term.section]), back)
 end
@@ -179,7 +180,7 @@ function M.cards(outline, guide)
     lines[#lines + 1] = table.concat({ id, notetype, decks[index], tags[index] .. ' studyguide::' .. kind, one_line(front),
                                        one_line(back) }, '\t')
   end
-  local terms, next_term = points.terms(guide), 1
+  local terms, next_term = points.terms(guide, core.labels(outline.lang or 'en').plain), 1
   local asked, next_asked = questions.all(guide), 1
   for index, section in ipairs(guide.sections) do
     while terms[next_term] and terms[next_term].section == index do

@@ -45,7 +45,7 @@ local function take_number(item)
   return tonumber(mark.attributes.l)
 end
 
-local classes = { definition = 'sg-definition', connections = 'sg-group sg-connections' }
+local classes = { definition = 'sg-definition', connections = 'sg-group sg-connections', plain = 'sg-plain' }
 
 --- The attributes of a section's points in the page, by their number in reading order.
 local function attributes_of(list)
@@ -279,7 +279,6 @@ function M.blocks(parts)
   if sheets then blocks:insert(raw(sheets)) end
   blocks = html.with_mathml(blocks)
   add_assets(blocks, meta, parts.root, word)
-  if meta.lang == nil and outline.lang ~= '' then meta.lang = outline.lang end
   return blocks
 end
 
