@@ -101,7 +101,7 @@ $(BUILD)/studyguide: Makefile
 	@printf '%s\n' "$$launcher" > $@
 	@chmod +x $@
 
--include $(shell find $(addprefix $(BUILD)/,obj obj5.4 obj5.3 tests) -name '*.d' -type f 2>/dev/null)
+-include $(shell find $(addprefix $(BUILD)/,obj obj5.4 obj5.3 tests fuzz) -name '*.d' -type f 2>/dev/null)
 
 # -- A guide --------------------------------------------------------------------------------------
 

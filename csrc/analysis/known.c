@@ -20,7 +20,8 @@ enum {
   NEAR_HERE = 2,    /* of them those close to the use, */
   NEAR_FOREIGN = 4, /* or so many where the paper uses no other term of the entry's area */
   NEAR_TOKENS = 60, /* what is close: tokens before and after */
-  FIELD_MIN = 3,    /* terms of a field in a paper that has to do with it */
+  FIELD_MIN = 3,    /* terms of a field in a paper that has to do with it, */
+  AREA_MIN = 2,     /* or of an area */
   SHARED_MIN = 3,   /* telling words of a definition that the paper shares, where it has not */
   SHORT_NAME = 5,   /* bytes of an abbreviation that may well stand for something else */
   USES_MAX = 8,     /* in one section, that are kept */
@@ -45,6 +46,7 @@ struct search {
   struct sg_draft *draft;
   struct use *uses; /* in reading order, then by entry */
   size_t count, capacity;
+  uint16_t *areas, *fields; /* how many entries of each the paper uses */
   bool failed;
 };
 
@@ -250,15 +252,21 @@ static size_t end_of_entry(const struct search *search, size_t from)
   return to;
 }
 
-/* Does the paper use a term with one sense that is of that area? */
-static bool is_area_known(const struct search *search, struct sg_str area)
+/* Counts the entries of each area and field that the paper uses; `sure`: those with one sense. The uses stand
+ * by entry. */
+static bool count_company(struct search *search, bool sure)
 {
+  struct sg_arena *scratch = search->draft->scratch;
+  search->areas = SG_ARENA_NEW(scratch, uint16_t, sg_handbook_areas());
+  search->fields = SG_ARENA_NEW(scratch, uint16_t, sg_handbook_fields());
+  if (search->areas == NULL || search->fields == NULL)
+    return false;
   for (size_t from = 0; from < search->count; from = end_of_entry(search, from)) {
-    struct sg_handbook_entry entry = sg_handbook_get(search->uses[from].entry);
-    if (entry.near.n == 0 && sg_str_equal(entry.area, area))
-      return true;
+    struct sg_handbook_place place = sg_handbook_place(search->uses[from].entry);
+    search->areas[place.area] += !(sure && place.near);
+    search->fields[place.field] += !(sure && place.near);
   }
-  return false;
+  return true;
 }
 
 /* How well each use fits its entry; the uses stand by entry. */
@@ -269,8 +277,8 @@ static void judge_uses(struct search *search)
     struct sg_handbook_entry entry = sg_handbook_get(search->uses[from].entry);
     uint32_t stems[NEAR_MAX];
     size_t count = neighbours(search->draft, entry.near, stems);
-    size_t least = entry.near.n > 0 && count >= NEAR_PAPER && !is_area_known(search, entry.area) ? NEAR_FOREIGN
-                                                                                                 : NEAR_HERE;
+    bool foreign = search->areas[sg_handbook_place(search->uses[from].entry).area] == 0;
+    size_t least = entry.near.n > 0 && foreign ? NEAR_FOREIGN : NEAR_HERE;
     for (size_t i = from; i < to; i++) {
       struct use *use = &search->uses[i];
       bool other = is_other_abbreviation(search, use, &entry);
@@ -334,18 +342,6 @@ static double value_of(const struct search *search, size_t from, size_t to)
 
 /* -- Does the paper speak of the entry's field? ---------------------------------------------------------- */
 
-/* How many terms of the field, or of the very area, the paper uses; the uses stand by entry. */
-static bool has_company(const struct search *search, const struct sg_handbook_entry *entry)
-{
-  size_t field = 0, area = 0;
-  for (size_t from = 0; from < search->count; from = end_of_entry(search, from)) {
-    struct sg_handbook_entry other = sg_handbook_get(search->uses[from].entry);
-    field += sg_str_equal(other.field, entry->field);
-    area += sg_str_equal(other.area, entry->area);
-  }
-  return field >= FIELD_MIN || area >= 2;
-}
-
 /* Does the paper hold several of the words that define the term? */
 static bool shares_words(const struct search *search, struct sg_str means)
 {
@@ -374,7 +370,9 @@ static bool is_at_home(const struct search *search, const struct use *use,
     if (special || (search->draft->tokens[i].flags & SG_TOKEN_UPPER))
       return true;
   }
-  return has_company(search, entry) || shares_words(search, entry->means);
+  struct sg_handbook_place place = sg_handbook_place(use->entry);
+  return search->fields[place.field] >= FIELD_MIN || search->areas[place.area] >= AREA_MIN ||
+         shares_words(search, entry->means);
 }
 
 /* Entries that the paper uses in their sense, best first; NULL when memory is short. */
@@ -385,6 +383,8 @@ static struct candidate *gather(struct search *search, size_t *count)
   if (rows == NULL || search->count == 0)
     return rows;
   qsort(search->uses, search->count, sizeof *search->uses, by_entry);
+  if (!count_company(search, false))
+    return NULL;
   for (size_t from = 0, to; from < search->count; from = to) {
     to = end_of_entry(search, from);
     struct sg_handbook_entry entry = sg_handbook_get(search->uses[from].entry);
@@ -396,13 +396,14 @@ static struct candidate *gather(struct search *search, size_t *count)
   return rows;
 }
 
-/* The candidate's uses in the section, in the arena of the result; how many. */
-static size_t uses_in(const struct search *search, const struct candidate *row,
-                      const struct sg_section_span *span, const struct sg_occurrence **uses)
+/* The candidate's uses in the section, in the arena of the result; how many. Sections come in order: uses
+ * before this one are done with. */
+static size_t uses_in(const struct search *search, struct candidate *row, const struct sg_section_span *span,
+                      const struct sg_occurrence **uses)
 {
+  while (row->from < row->to && search->uses[row->from].sentence < span->sentence_from)
+    row->from++;
   size_t from = row->from, to;
-  while (from < row->to && search->uses[from].sentence < span->sentence_from)
-    from++;
   for (to = from; to < row->to && to < from + USES_MAX && search->uses[to].sentence < span->sentence_to; to++)
     ;
   struct sg_occurrence *rows =
@@ -452,6 +453,8 @@ bool sg_find_known(struct sg_draft *draft)
   find_uses(&search);
   if (search.count > 0) {
     qsort(search.uses, search.count, sizeof *search.uses, by_entry);
+    if (search.failed || !count_company(&search, true))
+      return false;
     judge_uses(&search);
     keep_best(&search);
   }

@@ -154,15 +154,6 @@ static void report_finding(struct outline *outline, const struct sg_outline_find
 
 /* -- Bodies ------------------------------------------------------------------------------------ */
 
-/* How many points say what a section without text holds: one, and one for each of its parts. */
-static size_t orientation_max(const struct sg_paper *paper, int section)
-{
-  size_t parts = 1;
-  for (size_t i = 0; i < paper->section_count; i++)
-    parts += paper->sections[i].parent == section;
-  return parts > ORIENTATION_MAX ? parts : ORIENTATION_MAX;
-}
-
 static void check_body(struct sg_checker *checker, const struct sg_part *part)
 {
   const struct sg_section *section = &checker->paper->sections[part->section];
@@ -180,7 +171,7 @@ static void check_body(struct sg_checker *checker, const struct sg_part *part)
   if (blocks == 0 && text)
     sg_checker_add(checker, SG_RULE_OUTLINE_EMPTY, sg_part_offset(checker, part), part->section,
                    "“%s” has no body: the paper's section has text", sg_quote(section->title_text).text);
-  else if (!text && points > orientation_max(checker->paper, part->section))
+  else if (!text && points > ORIENTATION_MAX)
     sg_checker_add(checker, SG_RULE_OUTLINE_EMPTY, sg_part_offset(checker, part), part->section,
                    "“%s” has no text of its own in the paper: one bullet of orientation will do",
                    sg_quote(section->title_text).text);

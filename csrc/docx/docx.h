@@ -19,8 +19,9 @@ enum {
   SG_DOCX_MEMORY_MAX = 2000 * 1024 * 1024, /* of the trees: an arena's maximum in bytes */
 };
 
-/* Appends the mended file to `out`; `file` is a whole .docx file. SG_EPARSE where it is none that is read here
- * (pandoc may know better), SG_ETOOBIG where it unpacks to more than the limit, SG_ENOMEM. */
+/* Appends the mended file to `out`, `file` itself where there is nothing to mend; `file` is a whole .docx file.
+ * SG_EPARSE where it is none that is read here (pandoc may know better), SG_ETOOBIG where it unpacks to more
+ * than the limit, SG_ENOMEM. */
 SG_MUST_CHECK enum sg_status sg_docx_mend(struct sg_str file, struct sg_buf *out, struct sg_error *err);
 
 #endif

@@ -18,20 +18,32 @@ static struct sg_zip_part *find_part(const struct sg_zip *zip, const char *stem)
   return NULL;
 }
 
-static enum sg_status read_part(const struct sg_zip_part *part, struct sg_arena *arena, struct sg_buf *text,
+/* A part's XML: as it came, its tree as it is written before anything is mended, and after. */
+struct text {
+  struct sg_buf packed, before, after;
+};
+
+static enum sg_status read_part(const struct sg_zip_part *part, struct sg_arena *arena, struct text *text,
                                 struct sg_xml_node **root, struct sg_error *err)
 {
-  enum sg_status status = sg_zip_unpack(part, SG_DOCX_PART_MAX, text, err);
-  return status == SG_OK ? sg_xml_read(sg_buf_str(text), arena, root, err) : status;
+  enum sg_status status = sg_zip_unpack(part, SG_DOCX_PART_MAX, &text->packed, err);
+  if (status == SG_OK)
+    status = sg_xml_read(sg_buf_str(&text->packed), arena, root, err);
+  if (status == SG_OK) {
+    sg_xml_write(*root, &text->before);
+    status = sg_buf_status(&text->before, err);
+  }
+  return status;
 }
 
-static enum sg_status write_part(struct sg_zip_part *part, const struct sg_xml_node *root, struct sg_buf *text,
+/* A part in which nothing was mended stays as it came. */
+static enum sg_status write_part(struct sg_zip_part *part, const struct sg_xml_node *root, struct text *text,
                                  struct sg_error *err)
 {
-  sg_xml_write(root, text);
-  part->fresh = sg_buf_str(text);
-  part->is_fresh = true;
-  return sg_buf_status(text, err);
+  sg_xml_write(root, &text->after);
+  part->fresh = sg_buf_str(&text->after);
+  part->is_fresh = !sg_str_equal(part->fresh, sg_buf_str(&text->before));
+  return sg_buf_status(&text->after, err);
 }
 
 /* The prefix of the document's own names, with its colon. */
@@ -55,7 +67,8 @@ static void mend_tree(struct sg_docx *d)
 }
 
 struct texts {
-  struct sg_buf document, styles, fresh_document, fresh_styles;
+  struct text document, styles;
+  bool is_mended;
 };
 
 static enum sg_status mend_parts(struct sg_zip *zip, struct sg_arena *arena, struct texts *texts,
@@ -79,9 +92,10 @@ static enum sg_status mend_parts(struct sg_zip *zip, struct sg_arena *arena, str
     sg_docx_add_styles(&d, styles_root);
   status = sg_arena_status(arena, err);
   if (status == SG_OK)
-    status = write_part(document, d.root, &texts->fresh_document, err);
+    status = write_part(document, d.root, &texts->document, err);
   if (status == SG_OK && styles_root != NULL)
-    status = write_part(styles, styles_root, &texts->fresh_styles, err);
+    status = write_part(styles, styles_root, &texts->styles, err);
+  texts->is_mended = document->is_fresh || (styles_root != NULL && styles->is_fresh);
   return status;
 }
 
@@ -89,8 +103,9 @@ enum sg_status sg_docx_mend(struct sg_str file, struct sg_buf *out, struct sg_er
 {
   struct sg_arena arena;
   struct sg_zip zip;
-  struct texts texts;
-  struct sg_buf *all[] = {&texts.document, &texts.styles, &texts.fresh_document, &texts.fresh_styles};
+  struct texts texts = {.is_mended = false};
+  struct sg_buf *all[] = {&texts.document.packed, &texts.document.before, &texts.document.after,
+                          &texts.styles.packed,   &texts.styles.before,   &texts.styles.after};
   sg_arena_init(&arena, SG_DOCX_MEMORY_MAX);
   for (size_t i = 0; i < sizeof all / sizeof *all; i++)
     sg_buf_init(all[i],
@@ -98,8 +113,12 @@ enum sg_status sg_docx_mend(struct sg_str file, struct sg_buf *out, struct sg_er
   enum sg_status status = sg_zip_read(file, &arena, &zip, err);
   if (status == SG_OK)
     status = mend_parts(&zip, &arena, &texts, err);
-  if (status == SG_OK)
+  if (status == SG_OK && texts.is_mended) {
     status = sg_zip_write(&zip, out, err);
+  } else if (status == SG_OK) {
+    sg_buf_add(out, file);
+    status = sg_buf_status(out, err);
+  }
   for (size_t i = 0; i < sizeof all / sizeof *all; i++)
     sg_buf_free(all[i]);
   sg_arena_free(&arena);

@@ -3,7 +3,7 @@
 -- stops the build with its file and line.
 
 local FIELDS = { term = 1, also = 2, area = 3, means = 4, plainly = 5, near = 6 }
-local TEXTS = { 'term', 'area', 'means', 'plainly', 'near', 'field' } -- what C is given of an entry, in this order
+local TEXTS = { 'term', 'area', 'means', 'plainly', 'near' } -- what C is given of an entry, in this order
 
 local function fail(file, line, ...)
   error(('%s:%d: %s'):format(file, line, string.format(...)), 0)
@@ -65,13 +65,29 @@ for _, entry in ipairs(entries) do
 end
 print('    "";')
 
-print('static const uint32_t entries[] = {')
-for _, entry in ipairs(entries) do print(('    %d,'):format(entry.offset)) end
+local ids = { area = {}, field = {} }
+
+--- Numbers for what entries share, in order of appearance.
+local function id(kind, name)
+  local known = ids[kind]
+  if not known[name] then
+    known.count = (known.count or 0) + 1
+    known[name] = known.count
+  end
+  return known[name] - 1
+end
+
+print('static const struct row rows[] = {')
+for i, entry in ipairs(entries) do
+  entry.index = i - 1
+  print(('    {%d, %d, %d, %d},'):format(entry.offset, id('area', entry.area), id('field', entry.field), entry.near and 1 or 0))
+end
 print('};')
+print(('enum { AREA_COUNT = %d, FIELD_COUNT = %d };'):format(ids.area.count, ids.field.count))
 
 table.sort(names, function(a, b)
   if a.key ~= b.key then return a.key < b.key end
-  return a.entry.offset < b.entry.offset
+  return a.entry.index < b.entry.index
 end)
 offset = 0
 print('static const char keys[] =')
@@ -84,6 +100,6 @@ print('    "";')
 print('static const struct name names[] = {')
 for _, row in ipairs(names) do
   local upper = row.name:match('%u') and not row.name:match('%l') and 1 or 0
-  print(('    {%d, %d, %d, %d},'):format(row.at, row.entry.offset, upper, row.main))
+  print(('    {%d, %d, %d, %d},'):format(row.at, row.entry.index, upper, row.main))
 end
 print('};')

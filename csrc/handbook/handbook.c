@@ -3,8 +3,14 @@
 #include "base/search.h"
 
 struct name {
-  uint32_t key, entry; /* offsets into `keys` and `texts` */
+  uint32_t key, entry; /* offset into `keys`, index into `rows` */
   uint8_t upper, main;
+};
+
+struct row {
+  uint32_t text; /* offset into `texts` */
+  uint16_t area, field;
+  uint8_t near;
 };
 
 #include "handbook/entries.inc"
@@ -72,23 +78,32 @@ static struct sg_str take(size_t *at)
 
 struct sg_handbook_entry sg_handbook_get(uint32_t entry)
 {
-  size_t at = entry;
+  size_t at = rows[entry].text;
   struct sg_handbook_entry row;
   row.term = take(&at);
   row.area = take(&at);
   row.means = take(&at);
   row.plainly = take(&at);
   row.near = take(&at);
-  row.field = take(&at);
   return row;
+}
+
+struct sg_handbook_place sg_handbook_place(uint32_t entry)
+{
+  return (struct sg_handbook_place){rows[entry].area, rows[entry].field, rows[entry].near != 0};
+}
+
+size_t sg_handbook_areas(void)
+{
+  return AREA_COUNT;
+}
+
+size_t sg_handbook_fields(void)
+{
+  return FIELD_COUNT;
 }
 
 size_t sg_handbook_count(void)
 {
-  return sizeof entries / sizeof entries[0];
-}
-
-struct sg_handbook_entry sg_handbook_at(size_t index)
-{
-  return sg_handbook_get(entries[index]);
+  return sizeof rows / sizeof rows[0];
 }

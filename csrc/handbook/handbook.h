@@ -19,8 +19,7 @@
 /* All static, UTF-8. */
 struct sg_handbook_entry {
   struct sg_str term, area, means, plainly;
-  struct sg_str near;  /* words with spaces between them, or empty */
-  struct sg_str field; /* of several areas: the name of its file */
+  struct sg_str near; /* words with spaces between them, or empty */
 };
 
 /* One name of an entry. */
@@ -48,8 +47,16 @@ size_t sg_handbook_find(struct sg_str key, struct sg_handbook_name names[SG_HAND
 
 struct sg_handbook_entry sg_handbook_get(uint32_t entry);
 
-/* All entries, one after the other: the tests and `doctor` count them. */
+/* The same at no cost: numbers of its area and of its field, and whether it has neighbours. */
+struct sg_handbook_place {
+  uint16_t area, field;
+  bool near;
+};
+struct sg_handbook_place sg_handbook_place(uint32_t entry);
+
+/* How many areas and fields there are, and entries: these are numbered from 0 on. */
+size_t sg_handbook_areas(void);
+size_t sg_handbook_fields(void);
 size_t sg_handbook_count(void);
-struct sg_handbook_entry sg_handbook_at(size_t index);
 
 #endif

@@ -215,7 +215,7 @@ function M.mended(text, path, place)
       .. "'studyguide build' reads them"):format(reason)
   end
   local better, message, code = package.loaded['studyguide.core'].docx_mend(text)
-  if better then return better, format end
+  if better then return better ~= text and better or nil, better ~= text and format or nil end
   return nil, code ~= 'EPARSE' and message or nil
 end
 

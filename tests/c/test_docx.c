@@ -98,6 +98,20 @@ static void other_parts_stay(void **state)
               P("a &amp; b") "<w:p/><!-- < --><w:sectPr a='>'/>");
 }
 
+static void what_needs_no_mending_comes_back_itself(void **state)
+{
+  (void)state;
+  static const char *const bodies[] = {
+      "<w:p ><w:r><w:t  xml:space='preserve'>Plain &#119;ords</w:t></w:r></w:p>",
+      "<w:p><w:ins><w:r><w:t>Words</w:t></w:r></w:ins></w:p>"};
+  for (int i = 0; i < 2; i++) {
+    struct sg_buf file = docx(bodies[i], default_styles), out = mended(bodies[i], default_styles);
+    assert_int_equal(sg_str_equal(sg_buf_str(&file), sg_buf_str(&out)), i == 0);
+    sg_buf_free(&file);
+    sg_buf_free(&out);
+  }
+}
+
 static void changes_are_accepted(void **state)
 {
   (void)state;
@@ -365,6 +379,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(other_parts_stay),
+      cmocka_unit_test(what_needs_no_mending_comes_back_itself),
       cmocka_unit_test(changes_are_accepted),
       cmocka_unit_test(paragraphs_without_an_end_go_on),
       cmocka_unit_test(containers_are_opened),

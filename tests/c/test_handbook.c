@@ -103,8 +103,8 @@ static void test_every_entry_keeps_the_form(void **state)
   (void)state;
   size_t count = sg_handbook_count();
   assert_true(count > 0);
-  for (size_t i = 0; i < count; i++) {
-    struct sg_handbook_entry entry = sg_handbook_at(i);
+  for (uint32_t i = 0; i < count; i++) {
+    struct sg_handbook_entry entry = sg_handbook_get(i);
     check_entry(&entry);
     char key[SG_HANDBOOK_BYTES];
     struct sg_handbook_name names[SG_HANDBOOK_SENSES];

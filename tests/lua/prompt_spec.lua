@@ -201,6 +201,20 @@ describe('tables and figures', function ()
     assert.equal(1, count(text, figure))
     assert.is_true(text:find(figure, 1, true) < text:find('Two gaps.**', 1, true), text)
   end)
+  it('are listings and algorithms, too, where the paper names them', function ()
+    local section = { paragraphs = {
+      { kind = 'text', name = 'Listing 1', text = 'Listing 1: Reading a file.', markdown = '**Listing 1**: Reading a file.' },
+      { kind = 'code', name = '', text = 'print(x)', markdown = '```\nprint(x)\n```' },
+      { kind = 'list', name = 'Algorithm 1', text = 'Sorting.', markdown = 'Sorting.\n\n1. swap it\n2. **while** $i<n$ **do**\n    1. go on' },
+    } }
+    local shown = require 'studyguide.model.shown'
+    local titles, marks = {}, {}
+    for i, item in ipairs(shown.items(section)) do titles[i], marks[i] = item.title, '    [[' .. item.id .. ']]\n' end
+    assert.same({ '**Listing 1.** Reading a file.', '**Algorithm 1.** Sorting.' }, titles)
+    local text = shown.expand('- **Both.** They follow.\n' .. table.concat(marks), section)
+    assert.matches('\n    %- %*%*Listing 1%.%*%* Reading a file%. {p%d}\n+        ```\n        print%(x%)\n        ```\n', text)
+    assert.matches('\n        %- swap it {p%d}\n        %- %*%*while%*%* $i<n$ %*%*do%*%* {p%d}\n            %- go on {p%d}', text)
+  end)
   it('belong to the bullet at whose depth the mark stands', function ()
     local text = body('- **Two gaps.** Table 1 has them. {p1,p2,p3}\n    - **Definition: gap.** A hole. It costs. {p1}\n    [[table p3]]\n')
     assert.matches('\n        | 2 | 9 |', text, 1, true)
@@ -211,17 +225,16 @@ end)
 describe('what a model is not asked for', function ()
   local PAPER = '# Methods\n\n## Rod\n\nHeat lengthens the rod (Smith 2001), so the clock loses 5.2 s.\n\n## Wheel\n\nThe wheel is cut by hand.\n\n'
     .. '# References\n\nSmith, J. 2001. On rods. Journal of Clocks 3:1-9.\n'
-  local survey = '{"terms":[],"gists":[{"section":"s2","gist":"A long rod loses <b>time</b>."},{"section":"s3","gist":"A hand cuts the wheel."}],'
+  local survey = '{"terms":[],"gists":[{"section":"s1","gist":"First the <b>rod</b>, then the wheel."},{"section":"s2","gist":"It grows."}],'
     .. '"links":[],"symbols":[]}'
   local guide = write(PAPER, function (title)
     return not title and survey or title:find 'Rod' and '- ==Heat lengthens the rod, so the clock loses 5.2 s==. {p1}\n'
       or '- ==The wheel is cut by hand==, by nobody else. {p1}\n'
   end, { survey = true, ask_again = 0 })
-  it('is told from the survey: a section without text says what its parts say', function ()
-    local text = support.markdown(guide.sections[1].points, 'en')
-    assert.matches('\n    %- %*Rod%*: A long rod loses .*time', text)
-    assert.matches('\n    - *Wheel*: A hand cuts the wheel.', text, 1, true)
-    assert.is_nil(text:find('<b>', 1, true))
+  it('is told from the survey: a section without text leads over to its parts', function ()
+    assert.equal(1, #guide.sections[1].points)
+    assert.matches('First the .*rod.*, then the wheel', guide.sections[1].points[1].markdown)
+    assert.is_nil(guide.sections[1].points[1].markdown:find('<b>', 1, true))
     for _, finding in ipairs(guide.findings) do assert.not_equal('outline/empty', finding.code) end
   end)
   it('is the list of works, without the paper\'s sentences about them', function ()

@@ -177,19 +177,12 @@ local function add_undefined(section, task, lang)
   end
 end
 
---- A section without text of its own, whose one point says what its parts are: with what each of them says, where a
---- survey has told it.
+--- A section without text of its own: the survey's one sentence that leads over to its parts, where there is one.
 local function oriented(draft, task, section)
-  if not section or #task.section.paragraphs > 0 or #section.points ~= 1 then return section end
-  local lines = { core.points_print(section.points, { lang = draft.lang }) }
-  for _, part in ipairs(draft.tasks or {}) do
-    if part.gist and part.section.parent == task.section.id then
-      lines[#lines + 1] = ('    - **%s.** %s\n'):format(part.section.title:gsub('[%s.:]+$', ''), part.gist)
-    end
-  end
-  local read = #lines > 1 and repaired(task.section, table.concat(lines), draft.targets, 'model')
+  if not section or not task.gist or #task.section.paragraphs > 0 or task.section.kind == 'references' then return section end
+  local read = repaired(task.section, '- ' .. task.gist .. '\n', draft.targets, 'model')
   local findings = read and draft:check(read)
-  if not findings or count(findings, 'error') > 0 then return section end
+  if not findings or #read.points ~= 1 or count(findings, 'error') > 0 then return section end
   read.source, read.findings = 'mixed', findings
   return read
 end
@@ -479,7 +472,7 @@ function M.write(paper, options, world)
   writer, message, code = writers.find(options)
   if not writer then return nil, message, code end
   local tasks = plan.tasks(run, writer == embedded and (draft:tells_undefined() and 'terms' or 'sections') or nil)
-  draft.tasks, draft.by_model = tasks, writer ~= embedded
+  draft.by_model = writer ~= embedded
   run.questions = function (...) return draft:ask(...) end
   if options.quiz and not draft.by_model then world.log('warning', '--quiz asks a model: the embedded writer has none') end
   local ok

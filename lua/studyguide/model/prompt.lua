@@ -227,7 +227,7 @@ end
 local lengths = { brief = { 0.8, 1.1 }, normal = { 1.5, 2.1 }, deep = { 2.0, 2.8 } }
 local length_least = 30
 local words_of_definition, words_per_term = 30, 40 -- what a definition takes; terms beyond one for so many words ask for more room
-local words_to_read = { table = 60, code = 120, formula = 20, figure = 40 } -- that tell how to read what is shown
+local words_to_read = { table = 60, code = 120, algorithm = 120, formula = 20, figure = 40 } -- that tell how to read what is shown
 local not_prose = { table = true, code = true, equation = true, figure = true }
 
 --- How long the answer should be, in words rounded to tens.

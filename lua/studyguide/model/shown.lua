@@ -10,12 +10,13 @@ local M = {}
 
 ---@class ShownItem
 ---@field id string         "table p7", "formula p3", "formula p3.2" for the second of a paragraph
----@field kind 'table'|'code'|'formula'|'figure'
+---@field kind 'table'|'code'|'formula'|'figure'|'algorithm'
 ---@field paragraph integer index in the section
 ---@field name string       "Table 1", "Eq. (3)", or empty
 ---@field caption string    plain, short; or empty
----@field block string      Markdown as the paper has it; empty for a figure
----@field title string?     "**Figure 1.** Caption": of a table or figure that the paper names
+---@field block string      Markdown as the paper has it; empty for a figure and an algorithm
+---@field steps string[]?   an algorithm's, as nested bullets
+---@field title string?     "**Figure 1.** Caption": of what the paper names
 ---@field words string?     the caption's, as `words_of` has them
 ---@field rows integer      of a table, without its head; lines of code
 
@@ -77,17 +78,35 @@ local function title_of(name, caption)
   return caption ~= '' and ('**%s.** %s'):format(name, caption) or ('**%s.**'):format(name)
 end
 
+--- The steps of an algorithm, a list in a list, as bullets that are nested in the same way.
+local function steps_of(markdown)
+  local steps = {}
+  for line in (markdown .. '\n'):gmatch '(.-)\n' do
+    local indent, step = line:match '^( *)%d+[.)] +(.*)$'
+    if step then steps[#steps + 1] = indent .. '- ' .. step end
+  end
+  return steps
+end
+
+--- A listing's name and caption where they are a paragraph of their own before it: "**Listing 1**: Reading a file."
+local function listing_title(paragraph, before)
+  local name = before and before.kind == 'text' and before.name:match '^%a+ [%w.]+$'
+  local caption = name and before.markdown:match '^%*%*.-%*%*[.:]?%s*(.*)$'
+  if paragraph.kind == 'code' and paragraph.name == '' and caption then return name, caption end
+  return paragraph.name or '', ''
+end
+
 --- The paragraph's items, with the text before each for a caption where it has none of its own.
-local function items_of(paragraph, index, out)
+local function items_of(paragraph, index, out, before)
   local counts = {}
   local function add(kind, block, name, caption, rows)
     counts[kind] = (counts[kind] or 0) + 1
     local id = ('%s p%d%s'):format(kind, index, counts[kind] > 1 and '.' .. counts[kind] or '')
-    local title = (kind == 'table' or kind == 'figure') and title_of(name, caption) or nil
+    local title = kind ~= 'formula' and title_of(name, caption) or nil
     out[#out + 1] = { id = id, kind = kind, paragraph = index, name = name, caption = short(caption), block = block, rows = rows or 0,
                       title = title, words = title and words_of(caption) or nil }
   end
-  local own, caption = paragraph.name or '', ''
+  local own, caption = listing_title(paragraph, before)
   for _, run in ipairs(runs_of(paragraph.markdown)) do
     local text = table.concat(run.lines, '\n')
     if run.kind == 'table' then
@@ -100,13 +119,20 @@ local function items_of(paragraph, index, out)
     end
   end
   if paragraph.kind == 'figure' and not counts.table and not counts.code then add('figure', '', own, paragraph.markdown) end
+  if paragraph.kind == 'list' and own:find '^%a+ [%w.]+$' then
+    local steps = steps_of(paragraph.markdown)
+    if #steps > 0 then
+      add('algorithm', '', own, paragraph.markdown:match '^[^\n]*', #steps)
+      out[#out].steps = steps
+    end
+  end
 end
 
 ---@return ShownItem[]
 function M.items(section)
   local out = {}
   for i, paragraph in ipairs(section.paragraphs) do
-    if #out < items_max then items_of(paragraph, i, out) end
+    if #out < items_max then items_of(paragraph, i, out, section.paragraphs[i - 1]) end
   end
   return out
 end
@@ -130,7 +156,7 @@ end
 
 -- Putting in ----------------------------------------------------------------------------------------------
 
-local kinds = { table = 'table', tables = 'table', code = 'code', listing = 'code', algorithm = 'code', formula = 'formula',
+local kinds = { table = 'table', tables = 'table', code = 'code', listing = 'code', algorithm = 'algorithm', formula = 'formula',
                 equation = 'formula', eq = 'formula', math = 'formula', figure = 'figure' }
 
 --- The item that a mark's inside names, and the rows of it.
@@ -139,7 +165,8 @@ local function item_of(inside, by_id)
   local kind = word and kinds[word]
   if not kind then return nil, false end
   number = number:gsub('%.$', ''):gsub('%.1$', '')
-  local item = by_id[kind .. ' p' .. number]
+  -- What a paper calls an algorithm may stand in it as code, and code as an algorithm.
+  local item = by_id[kind .. ' p' .. number] or kind == 'algorithm' and by_id['code p' .. number] or kind == 'code' and by_id['algorithm p' .. number]
   local from, to = more:match 'rows?%s+(%d+)%s*[-–]*%s*(%d*)'
   return item, true, tonumber(from), tonumber(to)
 end
@@ -163,6 +190,7 @@ function Filling:put(item, from, to, indent)
     self.out[#self.out + 1] = ('%s- %s {p%d}'):format((' '):rep(indent), item.title, item.paragraph)
     self.titled[item.id] = true
     indent = indent + 4
+    for _, step in ipairs(item.steps or {}) do self.out[#self.out + 1] = ('%s%s {p%d}'):format((' '):rep(indent), step, item.paragraph) end
   end
   if item.block == '' then return end
   local block = item.kind == 'table' and M.table_rows(item.block, from, to) or item.block
