@@ -95,6 +95,8 @@ M.schema = {
     help = 'for silence within an answer' },
   { name = 'survey', type = 'boolean', default = true, document = false,
     help = 'ask first what the whole paper needs: its terms, and how its sections hang together' },
+  { name = 'quiz', type = 'boolean', default = false, document = false,
+    help = 'let the model ask questions, too, for the study page and the flash cards: one request more for a section' },
   { name = 'ask_again', type = 'integer', min = 0, default = 1, argument = 'N', document = false,
     help = 'how often the model is asked to mend what the check found' },
   { name = 'on_error', type = 'enum', values = { 'fail', 'embedded' }, default = 'fail', document = false,

@@ -34,6 +34,7 @@ local reads = require 'studyguide.document.reads'
 local obsidian = require 'studyguide.output.obsidian'
 local paper_reader = require 'studyguide.document.paper'
 local points = require 'studyguide.guide.points'
+local questions = require 'studyguide.guide.questions'
 local media = require 'studyguide.media'
 local readings = require 'studyguide.document.readings'
 local report = require 'studyguide.output.report'
@@ -163,18 +164,22 @@ local function refusal(request, options, world)
 end
 
 --- The sections' bodies with highlights as spans and their points numbered; for the page the terms that the guide
--- defines come with them.
----@return string[] bodies, Term[]? terms
+-- defines and a model's questions come with them.
+---@return string[] bodies, Term[]? terms, Question[]? asked
 local function spans_of(result, sections, lang, page)
   local bodies = {}
   for i, section in ipairs(sections) do
     bodies[i] = core.highlight_spans(core.points_print(section.points, { lang = lang, numbered = true }))
   end
-  local terms = page and points.terms(result)
+  local terms = page and points.terms(result, core.labels(lang or 'en').plain)
   for _, term in ipairs(terms or {}) do
-    term.name, term.definition = core.highlight_spans(term.name), core.highlight_spans(term.definition)
+    for _, field in ipairs { 'name', 'definition', 'plain' } do term[field] = core.highlight_spans(term[field]) end
   end
-  return bodies, terms or nil
+  local asked = page and questions.all(result)
+  for _, question in ipairs(asked or {}) do
+    question.ask, question.answer = core.highlight_spans(question.ask), core.highlight_spans(question.answer)
+  end
+  return bodies, terms or nil, asked or nil
 end
 
 --- What a note says of the paper.
@@ -241,9 +246,9 @@ function M.answer(request, world)
     result.markdown, message, code = obsidian.note(sections, paper, about(request, paper), options.lang or paper.lang, guide.printable)
     if not result.markdown then return failure(message, code) end
   end
-  local bodies, terms
-  if request.form == 'spans' then bodies, terms = spans_of(result, sections, options.lang or paper.lang, page) end
-  return { schema = 'studyguide/reply@1', outline = outline_of(paper), guide = result, bodies = bodies, terms = terms,
+  local bodies, terms, asked
+  if request.form == 'spans' then bodies, terms, asked = spans_of(result, sections, options.lang or paper.lang, page) end
+  return { schema = 'studyguide/reply@1', outline = outline_of(paper), guide = result, bodies = bodies, terms = terms, questions = asked,
            paper = page and paper or nil, figures = figures,
            links = request.form == 'spans' and anchors.of(result, paper, page) or nil, warnings = warnings, quiet = options.quiet }
 end

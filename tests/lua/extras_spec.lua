@@ -107,6 +107,34 @@ describe('points', function ()
   end)
 end)
 
+describe('what a definition says plainly', function ()
+  local plainly = guide_of '- **Reason.** Why.\n    - **Definition: Trap (T).** A trap is a jump.\n        - It costs.\n        - *In plain words*: A hole.'
+  it('stands apart under its label, where there is one', function ()
+    local term = points.terms(plainly, 'In plain words')[1]
+    assert.same({ 'A trap is a jump. It costs.', '*In plain words*: A hole.' }, { term.definition, term.plain })
+    term = points.terms(plainly)[1]
+    assert.same({ 'A trap is a jump. It costs. A hole.', '' }, { term.definition, term.plain })
+  end)
+  it('is a line of its own in the glossary and on cards', function ()
+    assert.matches('It costs%.\n    %- %*In plain words%*: A hole%.\n', (glossary_out.markdown(outline, plainly)))
+    assert.matches('It costs%.<br><i>In plain words</i>: A hole%.', (anki.cards(outline, plainly)))
+  end)
+end)
+
+describe('a model\'s questions', function ()
+  it('are cards of their own, in their section\'s deck', function ()
+    local asked = guide_of(body)
+    asked.sections[2].questions = { { lead = 'Why $x$?', markdown = 'Because of `a < b`.', paragraphs = { 's2.p1' }, points = {} } }
+    local before = #fields((anki.cards(outline, guide)))
+    local rows = fields((anki.cards(outline, asked)))
+    assert.equal(before + 1, #rows)
+    local row
+    for _, each in ipairs(rows) do row = each[4]:find 'studyguide::question' and each or row end
+    assert.same({ 'Basic', 'Traps::01 Introduction', 'Because of <code>a &lt; b</code>.' }, { row[2], row[3], row[6] })
+    assert.matches('^Why \\%(x\\%)%?<br><small>The trap</small>$', row[5])
+  end)
+end)
+
 describe('cards', function ()
   local text, count = anki.cards(outline, guide)
   local rows = fields(text)

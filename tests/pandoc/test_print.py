@@ -91,19 +91,22 @@ def docx(folder):
     if not office:
         return tap.skip("LibreOffice opens the DOCX", "no libreoffice (apt: libreoffice-writer-nogui)")
     code, _, err = tap.run(office, "--headless", "-env:UserInstallation=file://" + os.path.join(folder, "office"), "--convert-to", "pdf",
-                           "--outdir", folder, out)
-    text = pdf_text(os.path.join(folder, "guide.pdf"))
-    tap.result(code == 0 and (not text or "Key ideas" in text), "LibreOffice opens the DOCX", err)
+                           "--outdir", os.path.join(folder, "opened"), out)
+    text = pdf_text(os.path.join(folder, "opened", "guide.pdf"))
+    titles = re.findall(r"^## ([A-Z][a-z]+)$", markdown, re.M)
+    tap.result(code == 0 and len(titles) > 3 and (not text or all(title in text for title in titles)), "LibreOffice opens the DOCX", err)
 
 
 def epub(folder):
     out = os.path.join(folder, "guide.epub")
-    code, _, err = tap.run(tap.COMMAND, "build", PAPER, "-o", out, "--quiet")
+    code, _, err = tap.run(tap.COMMAND, "build", PAPER, "-o", out, "--quiet", env={**os.environ, "LC_ALL": "C"})
     if not tap.result(code == 0, "a guide as EPUB", err):
         return
     book = zipfile.ZipFile(out)
     text = "".join(book.read(name).decode() for name in book.namelist() if re.search(r"ch\d+\.xhtml$", name))
     tap.result("<mark>" in text and "sg-bar" not in text, "EPUB holds highlights and none of the page's tools")
+    language = re.search(r"<dc:language>(.*?)</dc:language>", book.read("EPUB/content.opf").decode()).group(1)
+    tap.result(language == "en", "an EPUB is in the paper's language, whatever the locale is", language)
 
 
 def main():

@@ -17,6 +17,7 @@ local glossary = require 'studyguide.guide.glossary'
 local mending = require 'studyguide.guide.mending'
 local plan = require 'studyguide.guide.plan'
 local points = require 'studyguide.guide.points'
+local questions = require 'studyguide.guide.questions'
 local shown = require 'studyguide.model.shown'
 local survey = require 'studyguide.guide.survey'
 local weak = require 'studyguide.guide.weak'
@@ -33,6 +34,7 @@ local cut_rounds_max = 5 -- bullets at the end of a section that may break off, 
 ---@field world table       log, clock, files, http: see world.lua
 ---@field embedded table    the embedded writer, for sections that another leaves to it
 ---@field survey table?     what proves a model's survey of the paper and makes it the tasks' plan
+---@field questions fun(task: Task, text: string): integer  takes a model's questions about a section: how many stand
 
 --- Link targets that a guide may hold: its own sections and what the paper's text links to.
 function M.targets(paper)
@@ -110,7 +112,7 @@ Draft.__index = Draft
 ---@param run Run
 function Draft.new(run)
   local draft = setmetatable({ run = run, lang = run.options.lang or run.paper.lang, targets = core.link_targets(M.targets(run.paper)), sections = {},
-                               tally = { completed = 0, replaced = 0, struck = 0 } }, Draft)
+                               questions = {}, tally = { completed = 0, replaced = 0, struck = 0 } }, Draft)
   draft.ladder = fallback.ladder(run.paper, function (index) return draft:embedded(index) end)
   return draft
 end
@@ -233,6 +235,17 @@ function Draft:accept(task, text, info)
   local stands = self.sections[task.index]
   return { ok = count(stands.findings, 'error') == 0, findings = stands.findings, taken = taken, message = message, code = code,
            ask = text and mending.rows(task.section, stands, self.lang) or {} }
+end
+
+--- Takes a model's questions about a section: those that stand.
+---@return integer count
+function Draft:ask(task, text)
+  local row = task.section
+  local read = repaired(row, text, self.targets, 'model')
+  local findings = read and self:check(read)
+  local list = findings and questions.proved(read.points, row, findings, self.lang == self.run.paper.lang and self.lang or nil) or {}
+  self.questions[task.index] = #list > 0 and list or nil
+  return #list
 end
 
 --- Takes out what names a thing that the paper lacks, and checks what is left.
@@ -460,6 +473,8 @@ function M.write(paper, options, world)
   if not writer then return nil, message, code end
   local tasks = plan.tasks(run, writer == embedded and (draft:tells_undefined() and 'terms' or 'sections') or nil)
   draft.by_model = writer ~= embedded
+  run.questions = function (...) return draft:ask(...) end
+  if options.quiz and not draft.by_model then world.log('warning', '--quiz asks a model: the embedded writer has none') end
   local ok
   ok, message, code = writer.write(run, tasks, function (...) return draft:accept(...) end)
   if not ok then return nil, message, code end
@@ -469,6 +484,7 @@ function M.write(paper, options, world)
   local result
   result, message, code = draft:finish()
   if result then draft:tell_undefined(tasks) end
+  for index, list in pairs(draft.questions) do draft.sections[index].questions = list end
   return result, message, code
 end
 

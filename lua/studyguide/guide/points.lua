@@ -112,6 +112,7 @@ function M.is_naming(point) return naming[point.kind] or false end
 ---@field forms string[]      how it is written in a text: "Z-drop heuristic (ZDH)" is either; plain text
 ---@field note string         where the definition is from when it is not the paper's: "background", "FOLDOC" …
 ---@field definition string   Markdown; with what stands under it, joined
+---@field plain string        Markdown: the same said plainly, behind its label; empty where nothing is
 ---@field section integer     index of the section that introduces it
 ---@field paragraphs string[]
 
@@ -133,20 +134,34 @@ local function forms_of(name)
   return outer and outer ~= '' and { outer, inner } or { plain }
 end
 
+--- A definition's words in two: what is said plainly stands apart, where there is a label for it.
+---@return string definition, string plain
+local function parted(point, label)
+  local rest, plain = {}, {}
+  for _, child in ipairs(point.points) do
+    local list = label and child.kind == 'plain' and plain or rest
+    list[#list + 1] = child
+  end
+  local words = {}
+  for i, child in ipairs(plain) do words[i] = ('*%s*: %s'):format(label, M.joined(child)) end
+  return M.joined { markdown = point.markdown, points = rest }, table.concat(words, ' ')
+end
+
 --- The terms that the guide defines, in reading order; each once.
+---@param label string?  of what is said plainly; without one it is part of the definition
 ---@return Term[]
-function M.terms(guide)
+function M.terms(guide, label)
   local out, seen = {}, {}
   for index, section in ipairs(guide.sections) do
     M.walk(section.points, function (point)
       -- An idea or a detail with a term is the paper's own definition, where the paper gives it.
       local own = point.kind == 'idea' or point.kind == 'detail'
-      local definition = point.kind == 'definition' and M.joined(point)
-        or own and point.term and point.markdown:gsub('==', '') or ''
+      local definition, plain = own and point.term and point.markdown:gsub('==', '') or '', ''
+      if point.kind == 'definition' then definition, plain = parted(point, label) end
       local key = point.term and point.term:lower()
       if definition == '' or seen[key] then return end
       seen[key] = true
-      out[#out + 1] = { name = point.term, forms = forms_of(point.term), definition = definition, section = index,
+      out[#out + 1] = { name = point.term, forms = forms_of(point.term), definition = definition, plain = plain, section = index,
                         note = point.source ~= 'paper' and point.source or '', paragraphs = point.paragraphs }
     end)
   end

@@ -4,7 +4,7 @@
 --     local p = prompts.new(run)                  -- p.system, p.shared: the same for all sections
 --     local text = p:section(task)                -- the section's own part, always last
 --     local text = p:mend(task, rows)             -- bullets of an answer that are to be changed, by the rules p.mending
---     local rules = prompts.survey(run)           -- the rules of the survey
+--     local rules = prompts.rules(run, 'survey')  -- the rules of the survey
 --
 -- The order is for the providers' prompt caches, which reuse what is equal from the first byte on:
 -- nothing that differs between sections, and no date or count, stands before the section.
@@ -140,10 +140,10 @@ function M.new(run, tasks)
                         mending = fill(mending, values) }, Prompt)
 end
 
---- The rules of the survey.
+--- The rules of a request that has its own: "survey", "quiz".
 ---@return string? rules, string? message
-function M.survey(run)
-  local text, message = template(run, 'survey.md')
+function M.rules(run, name)
+  local text, message = template(run, name .. '.md')
   return text and fill(text, values_of(run)), message
 end
 
@@ -299,6 +299,19 @@ function Prompt:section(task, from, to)
   if to >= from then parts[#parts + 1] = 'Paragraphs:\n\n' .. paragraphs(section, from, to) end
   parts[#parts + 1] = 'Answer with the bulleted list only.'
   return table.concat(parts, '\n\n')
+end
+
+--- The request for questions about a section.
+---@param task Task
+---@param last integer   the last paragraph that is shown
+---@param count integer  of questions
+function Prompt:quiz(task, last, count)
+  local paper = self.run.paper
+  return table.concat({
+    'Paper: ' .. (paper.title ~= '' and paper.title or 'without a title'), '# The section', 'Place: ' .. path_to(paper, task.section),
+    'Paragraphs:\n\n' .. paragraphs(task.section, 1, last),
+    count == 1 and 'Ask one question.' or ('Ask %d questions.'):format(count),
+  }, '\n\n')
 end
 
 -- Asking again -----------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ local llamas = require 'studyguide.model.llama'
 local progresses = require 'studyguide.model.progress'
 local prompts = require 'studyguide.model.prompt'
 local providers = require 'studyguide.model.providers'
+local quizzes = require 'studyguide.model.quiz'
 local remotes = require 'studyguide.model.remote'
 local sections = require 'studyguide.model.section'
 local surveys = require 'studyguide.model.survey'
@@ -117,7 +118,7 @@ local function prepare_survey(state, tasks)
   local any = false
   for _, task in ipairs(tasks) do any = any or M.is_for_model(task) end
   if run.options.survey == false or not run.survey or not any then return end
-  local rules, message = prompts.survey(run)
+  local rules, message = prompts.rules(run, 'survey')
   if not rules then return message end
   state.survey_rules = rules
   state.survey_key = caches.key {
@@ -132,6 +133,21 @@ local function prepare_survey(state, tasks)
   else
     state.survey_parts = surveys.parts(state)
   end
+end
+
+-- Questions ------------------------------------------------------------------------------------------------
+
+---@return string? message
+local function prepare_quiz(state, tasks)
+  if not state.run.options.quiz then return end
+  local rules, message = prompts.rules(state.run, 'quiz')
+  if not rules then return message end
+  state.quiz_rules = rules
+  local asked = {}
+  for _, task in ipairs(tasks) do
+    if M.is_for_model(task) then asked[#asked + 1] = task end
+  end
+  quizzes.prepare(state, asked)
 end
 
 -- The run -------------------------------------------------------------------------------------------------
@@ -216,12 +232,12 @@ function M.prepare(run, tasks, keyless)
   local state = {
     run = run, endpoint = endpoint, store = store, failures = {}, cites = cites.of(run.paper),
     usage = { provider = endpoint.name, model_name = endpoint.model, model = 0, cache = 0, embedded = 0, failed = 0,
-              asked_again = 0, survey = 'none', survey_input = 0, survey_output = 0, mend_input = 0, mend_output = 0 },
+              asked_again = 0, questions = 0, survey = 'none', survey_input = 0, survey_output = 0, mend_input = 0, mend_output = 0 },
     spent = {}, unshared = {}, looked = { first = run.world.now and run.world.now() or 0 }, asks = asks.of(run.world.getenv),
   }
   -- In a batch there is nothing to read as it is written.
   if state.asks then endpoint.stream = false end
-  message = prepare_file(state) or prepare_survey(state, tasks) or prepare_sections(state, tasks)
+  message = prepare_file(state) or prepare_survey(state, tasks) or prepare_sections(state, tasks) or prepare_quiz(state, tasks)
   if message then return nil, message, 'EUSAGE' end
   return state
 end
@@ -243,11 +259,11 @@ function M.estimate(state, tasks)
   return sum
 end
 
---- Both together.
+--- All together.
 function M.whole_estimate(state, tasks)
   local sum, survey = M.estimate(state, tasks), M.survey_estimate(state)
   for name, count in pairs(survey) do sum[name] = sum[name] + count end
-  return sum
+  return quizzes.estimate(state, sum)
 end
 
 --- Why a run of that size is refused, or nil.
@@ -290,7 +306,7 @@ local function new_client(state, tasks)
   local in_flight = sizes and math.min(options.in_flight, sizes.slots) or options.in_flight
   return clients.new {
     -- All that can be asked now goes into one batch; what failed there is asked again in the next.
-    endpoint = state.endpoint, in_flight = batch and math.max(#tasks, #state.survey_parts) or in_flight,
+    endpoint = state.endpoint, in_flight = batch and math.max(#tasks + #(state.quiz_asks or {}), #state.survey_parts) or in_flight,
     retries = batch and 0 or options.retries, batched = batch ~= nil,
     limits = { total = options.timeout, stall = options.stall, first = options.timeout },
     pool_options = M.pool_options(run), max_requests = options.max_requests, max_tokens = options.max_tokens,
@@ -335,8 +351,8 @@ local function finish(state, stopped, started)
   usage.cost = M.cost(run.options, usage)
   if usage.cost and state.asks then usage.cost = usage.cost * state.asks.share end
   run.usage = usage
-  -- The pool itself could not be made: no section came to know of it.
-  if stopped and usage.model + #state.failures == 0 then return nil, stopped.message, codes[stopped.kind] or 'EHTTP' end
+  -- No section came to know of it: the pool itself could not be made, or questions are what the run ended in.
+  if stopped and #state.failures == 0 then return nil, stopped.message, codes[stopped.kind] or 'EHTTP' end
   if #state.failures > 0 and run.options.on_error == 'embedded' and not (stopped and codes[stopped.kind]) then
     local tasks = {}
     for i, row in ipairs(state.failures) do
@@ -391,6 +407,16 @@ local function survey_first(state, tasks)
   return message and { kind = 'stop', message = message } or nil
 end
 
+--- Why the run ended, where that cost more than questions: the guide stands without them. Who ends a run, or waits for a
+--- batch, wants them later.
+local function without_questions(state, stopped)
+  local complaint = quizzes.complaint(state)
+  local waits = stopped and (stopped.kind == 'interrupted' or stopped.kind == 'pending')
+  if not complaint or waits then return stopped end
+  state.progress:say('warning', complaint)
+  return #state.failures > 0 and stopped or nil
+end
+
 --- Asks for what is wanted of the model; why the run ended early, or nil.
 ---@return Failure? stopped, string? message, string? code  a message where the embedded writer failed
 local function ask_all(state, tasks)
@@ -403,12 +429,14 @@ local function ask_all(state, tasks)
     end
   else
     embedded, jobs = sort_tasks(state, tasks)
+    -- Behind the sections: what is begun first is the guide.
+    for _, job in ipairs(quizzes.jobs(state)) do jobs[#jobs + 1] = job end
   end
   local ok, message, code = write_embedded(state, embedded)
   if not ok then return nil, message, code end
   state.progress.done = state.usage.cache + #embedded
   if #jobs > 0 then stopped = state.client:run(jobs) end
-  return stopped
+  return without_questions(state, stopped)
 end
 
 --- The same with the server of a model's file running, which is stopped whatever happens.

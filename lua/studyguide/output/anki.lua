@@ -1,5 +1,5 @@
 --- Flash cards of a guide as a text file that Anki imports (its manual, "Text files": header lines,
--- one note a line, fields in HTML). Terms become Basic notes; key ideas become Cloze notes whose gap
+-- one note a line, fields in HTML). Terms and a model's questions become Basic notes; key ideas become Cloze notes whose gap
 -- is the idea's highlight. Formulas stand between \( and \), as Anki's MathJax expects them.
 --
 -- A note's identifier comes from its words, so that a later import changes cards in place and keeps
@@ -7,6 +7,7 @@
 
 local core = require 'studyguide.core'
 local points = require 'studyguide.guide.points'
+local questions = require 'studyguide.guide.questions'
 
 local M = {}
 
@@ -127,6 +128,7 @@ end
 
 local function add_term(add, outline, term)
   local back = M.field(term.definition, marked_gap)
+  if term.plain ~= '' then back = back .. '<br>' .. M.field(term.plain, marked_gap) end
   if term.note ~= '' then back = back .. '<br><small>' .. M.field(term.note, plain_gap) .. '</small>' end
   add(term.section, 'Basic', 'term', '<b>' .. M.field(term.name, plain_gap) .. '</b>' .. place(outline.sections[term.section]), back)
 end
@@ -178,13 +180,19 @@ function M.cards(outline, guide)
     lines[#lines + 1] = table.concat({ id, notetype, decks[index], tags[index] .. ' studyguide::' .. kind, one_line(front),
                                        one_line(back) }, '\t')
   end
-  local terms, next_term = points.terms(guide), 1
+  local terms, next_term = points.terms(guide, core.labels(outline.lang or 'en').plain), 1
+  local asked, next_asked = questions.all(guide), 1
   for index, section in ipairs(guide.sections) do
     while terms[next_term] and terms[next_term].section == index do
       add_term(add, outline, terms[next_term])
       next_term = next_term + 1
     end
     add_ideas(add, outline, index, section.points)
+    while asked[next_asked] and asked[next_asked].section == index do
+      local question = asked[next_asked]
+      add(index, 'Basic', 'question', M.field(question.ask, plain_gap) .. place(outline.sections[index]), M.field(question.answer, plain_gap))
+      next_asked = next_asked + 1
+    end
   end
   return table.concat(lines, '\n') .. '\n', #lines - heads
 end

@@ -1,5 +1,6 @@
 --- The guide's terms as a glossary of its own: Markdown, by section, in reading order.
 
+local core = require 'studyguide.core'
 local points = require 'studyguide.guide.points'
 
 local M = {}
@@ -8,7 +9,7 @@ local M = {}
 ---@param guide table    studyguide/guide@2
 ---@return string markdown, integer count
 function M.markdown(outline, guide)
-  local terms = points.terms(guide)
+  local terms = points.terms(guide, core.labels(outline.lang or 'en').plain)
   local lines = {}
   if outline.title ~= '' then lines[1] = '# ' .. outline.title .. '\n' end
   local current
@@ -19,6 +20,7 @@ function M.markdown(outline, guide)
       current = term.section
     end
     lines[#lines + 1] = ('- **%s**%s: %s'):format(term.name, term.note ~= '' and ' (' .. term.note .. ')' or '', term.definition)
+    if term.plain ~= '' then lines[#lines + 1] = '    - ' .. term.plain end
   end
   return table.concat(lines, '\n') .. '\n', #terms
 end

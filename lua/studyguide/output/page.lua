@@ -16,6 +16,7 @@ local links = require 'studyguide.output.links'
 local map = require 'studyguide.output.page.map'
 local points = require 'studyguide.guide.points'
 local policy = require 'studyguide.output.policy'
+local quiz = require 'studyguide.output.page.quiz'
 local slices = require 'studyguide.output.page.slices'
 local reader = require 'studyguide.output.reader'
 local start = require 'studyguide.output.page.start'
@@ -44,7 +45,7 @@ local function take_number(item)
   return tonumber(mark.attributes.l)
 end
 
-local classes = { definition = 'sg-definition', connections = 'sg-group sg-connections' }
+local classes = { definition = 'sg-definition', connections = 'sg-group sg-connections', plain = 'sg-plain' }
 
 --- The attributes of a section's points in the page, by their number in reading order.
 local function attributes_of(list)
@@ -120,7 +121,8 @@ end
 
 --- The outline as nested lists of links.
 ---@param extras string[]  "map", "glossary" …: what there is besides
-local function outline_html(outline, titles, extras, word)
+---@param asked boolean     a model has asked questions: else the script makes all there are
+local function outline_html(outline, titles, extras, asked, word)
   local out, depth = { '<ol>' }, 1
   local open = false
   for i, section in ipairs(outline.sections) do
@@ -141,7 +143,7 @@ local function outline_html(outline, titles, extras, word)
   out[#out + 1] = (open and '</li>' or '') .. ('</ol></li>'):rep(depth - 1)
   out[#out + 1] = '</ol>\n<ol class="sg-more">'
   for _, id in ipairs(extras) do
-    out[#out + 1] = ('<li%s><a href="#sg-%s"><span>%s</span></a></li>'):format(id == 'quiz' and ' hidden' or '', id, word[id])
+    out[#out + 1] = ('<li%s><a href="#sg-%s"><span>%s</span></a></li>'):format(id == 'quiz' and not asked and ' hidden' or '', id, word[id])
   end
   out[#out + 1] = '</ol>'
   return table.concat(out, '\n')
@@ -229,8 +231,7 @@ local function extras_of(parts, titles, main, word)
   add('map', drawing and ('<section id="sg-map" class="sg-extra" aria-labelledby="sg-map-title">%s<p class="sg-hint">%s</p>%s</section>')
     :format(heading('sg-map-title', word.map), word.map_hint, drawing))
   add('glossary', glossary.html(reply.outline, reply.terms, titles, word, heading))
-  add('quiz', ('<section id="sg-quiz" class="sg-extra" aria-labelledby="sg-quiz-title" hidden>%s</section>'):format(
-    heading('sg-quiz-title', word.quiz)))
+  add('quiz', quiz.html(reply.outline, reply.questions or {}, titles, word, heading))
   return names, pieces
 end
 
@@ -269,7 +270,7 @@ function M.blocks(parts)
     raw(('<nav id="sg-outline" aria-label="%s"><div class="sg-progress">'):format(word.outline)),
     raw(('<progress id="sg-read" max="%d" value="0" aria-label="%s"></progress><span id="sg-count"></span></div>')
       :format(#outline.sections, word.read)),
-    raw(outline_html(outline, titles, extras, word) .. '</nav>'), raw '<main id="sg-guide" tabindex="-1">',
+    raw(outline_html(outline, titles, extras, #(reply.questions or {}) > 0, word) .. '</nav>'), raw '<main id="sg-guide" tabindex="-1">',
     raw(start.html(parts, main, word, heading)) }
   for i in ipairs(outline.sections) do blocks:extend(section_blocks(parts, i, shown, contents, word)) end
   for _, piece in ipairs(pieces) do blocks:insert(raw(piece)) end
@@ -278,7 +279,6 @@ function M.blocks(parts)
   if sheets then blocks:insert(raw(sheets)) end
   blocks = html.with_mathml(blocks)
   add_assets(blocks, meta, parts.root, word)
-  if meta.lang == nil and outline.lang ~= '' then meta.lang = outline.lang end
   return blocks
 end
 

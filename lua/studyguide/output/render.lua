@@ -70,6 +70,9 @@ function M.document(doc, reply, name, root)
   if format.markdown then
     return pandoc.Pandoc({ pandoc.RawBlock('markdown', reply.guide.markdown) }, meta)
   end
+  -- Without one pandoc takes the locale's, and a book in the language "C" is none that readers open without complaint. LaTeX
+  -- would load packages for it.
+  if (format.binary or format.html) and meta.lang == nil and reply.outline.lang ~= '' then meta.lang = reply.outline.lang end
   local shift = format.title_heading and meta.title and 1 or 0
   local headings = headings_of(reply.outline, shift)
   if reply.paper then return seal.document(pandoc.Pandoc(page_of(reply, headings, root, meta), meta), format) end

@@ -11,11 +11,11 @@ local escape = html.escape
 local function contents_of(terms)
   local parts = {}
   for _, term in ipairs(terms) do
-    for _, text in ipairs { term.name, term.note, term.definition } do parts[#parts + 1] = text end
+    for _, text in ipairs { term.name, term.note, term.definition, term.plain } do parts[#parts + 1] = text end
   end
   local rows, pieces = {}, html.inlines(reader.lines(parts))
   for i in ipairs(terms) do
-    rows[i] = { name = pieces[3 * i - 2] or '', note = pieces[3 * i - 1] or '', definition = pieces[3 * i] or '' }
+    rows[i] = { name = pieces[4 * i - 3] or '', note = pieces[4 * i - 2] or '', definition = pieces[4 * i - 1] or '', plain = pieces[4 * i] or '' }
   end
   return rows
 end
@@ -38,8 +38,9 @@ function M.html(outline, terms, titles, word, heading)
       current = term.section
     end
     local note = contents[i].note ~= '' and ' <small>' .. contents[i].note .. '</small>' or ''
+    local plain = contents[i].plain ~= '' and '<span class="sg-plain">' .. contents[i].plain .. '</span>' or ''
     out[#out + 1] = ('<div class="sg-entry" id="sg-term-%d" data-section="%s" data-forms="%s"><dt>%s%s</dt><dd>%s</dd></div>'):format(
-      i, section.id, escape(table.concat(term.forms, '|')), contents[i].name, note, contents[i].definition)
+      i, section.id, escape(table.concat(term.forms, '|')), contents[i].name, note, contents[i].definition .. plain)
   end
   out[#out + 1] = '</dl></section>'
   return table.concat(out, '\n')

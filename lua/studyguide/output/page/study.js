@@ -164,9 +164,16 @@ const nameOf = (entry) => {
   return copy.textContent.trim();
 };
 
+const quiz = one('#sg-quiz');
 const questions = [];
 function gatherQuestions() {
   const marks = [];
+  for (const element of all('.sg-question', quiz)) {
+    const ask = one('summary', element);
+    const section = sections.find((each) => idOf(each) === element.dataset.section);
+    questions.push({ kind: 'open', key: 'open:' + ask.textContent.slice(0, 60), ask, answer: one('.sg-answer', element), section });
+  }
+  for (const element of all('.sg-asked', quiz)) element.remove();
   for (const section of sections) {
     for (const mark of all('.sg-text li > mark, .sg-text li > p > mark', section)) {
       if (mark.textContent.trim().split(/\s+/).length >= 5 || mark.textContent.length > 30) marks.push({ mark, section, key: mark.textContent.slice(0, 40) });
@@ -189,7 +196,6 @@ function gatherQuestions() {
   }
 }
 
-const quiz = one('#sg-quiz');
 const wrong = new Set((store.get('wrong') || '').split('\n').filter(Boolean));
 const keepWrong = () => store.set('wrong', [...wrong].join('\n'));
 let round = [];
@@ -224,6 +230,22 @@ function optionsFor(question, card, options, answer) {
 
 const others = (list, answer) => shuffled([answer, ...shuffled([...new Set(list)].filter((each) => each && each !== answer)).slice(0, choices - 1)]);
 
+// The answer, shown on demand; who has seen it says whether it was known.
+function unfold(question, card, answer) {
+  answer.hidden = true;
+  const show = make('button', { type: 'button', className: 'sg-main', textContent: words.show });
+  show.addEventListener('click', () => {
+    answer.hidden = false;
+    const knew = make('button', { type: 'button', textContent: words.knew });
+    const not = make('button', { type: 'button', textContent: words.not_yet });
+    knew.addEventListener('click', () => settle(question, true, card));
+    not.addEventListener('click', () => settle(question, false, card));
+    show.replaceWith(make('div', { className: 'sg-options sg-row' }, knew, not));
+    knew.focus();
+  });
+  card.append(answer, show);
+}
+
 const asking = {
   term(question, card) {
     card.append(make('p', { className: 'sg-ask', textContent: words.which_term }), make('blockquote', {}, ...masked(question.entry).childNodes));
@@ -243,18 +265,13 @@ const asking = {
     const answer = [...gap.childNodes];
     gap.replaceWith(make('span', { className: 'sg-gap', textContent: '…' }));
     card.append(make('p', { className: 'sg-ask', textContent: words.fill_gap }), make('blockquote', {}, ...copy.childNodes));
-    const folded = make('p', { hidden: true }, make('mark', {}, ...answer));
-    const show = make('button', { type: 'button', className: 'sg-main', textContent: words.show });
-    show.addEventListener('click', () => {
-      folded.hidden = false;
-      const knew = make('button', { type: 'button', textContent: words.knew });
-      const not = make('button', { type: 'button', textContent: words.not_yet });
-      knew.addEventListener('click', () => settle(question, true, card));
-      not.addEventListener('click', () => settle(question, false, card));
-      show.replaceWith(make('div', { className: 'sg-options sg-row' }, knew, not));
-      knew.focus();
-    });
-    card.append(folded, show);
+    unfold(question, card, make('p', {}, make('mark', {}, ...answer)));
+  },
+  open(question, card) {
+    card.append(make('p', { className: 'sg-ask' }, ...copyOf(question.ask).childNodes));
+    const heading = question.section && one('h1, h2, h3, h4, h5, h6', question.section);
+    const where = heading ? [make('p', { className: 'sg-hint' }, make('a', { href: '#' + heading.id, textContent: titleOf(question.section) }))] : [];
+    unfold(question, card, make('div', {}, make('p', {}, ...copyOf(question.answer).childNodes), ...where));
   },
   order(question, card) {
     card.append(make('p', { className: 'sg-ask', textContent: words.put_order }), make('p', { className: 'sg-hint', textContent: titleOf(question.section) }));
