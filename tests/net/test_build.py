@@ -221,7 +221,9 @@ class Build(unittest.TestCase):
             f.write("Only these rules, in {{language}}.")
         server = Server(lambda e: e.good(GOOD))
         self.run_build(server, "--prompt", "mine.md")
-        self.assertEqual({e.json["messages"][0]["content"] for e in server.journal}, {"Only these rules, in English."})
+        said = {e.json["messages"][0]["content"] for e in server.journal}
+        # Single bullets are mended by rules of their own: what an answer to that looks like, no prompt can change.
+        self.assertEqual({text for text in said if not text.startswith("You mend single bullets")}, {"Only these rules, in English."})
 
     def test_interrupt(self):
         """Ctrl-C at a terminal reaches the whole group: over within a second, no guide, exit code 130 or 4."""

@@ -311,14 +311,15 @@ class Faults(unittest.TestCase):
         self.assertEqual((code, len(server.journal)), (0, 9))
 
     def test_ask_again(self):
-        """The finding goes back in the same conversation; the better answer is kept."""
+        """The finding is asked in a short conversation of its own, with the section's paragraphs; the better answer is kept."""
         def handler(e):
             turns = e.json["messages"]
-            if len(turns) == 2:
+            self.assertEqual([t["role"] for t in turns], ["system", "user"])
+            if "What a check of the guide found" not in turns[1]["content"]:
                 return e.good()
-            self.assertEqual([t["role"] for t in turns], ["system", "user", "assistant", "user"])
-            self.assertIn("the word zebra is missing", turns[3]["content"])
-            e.good(GOOD.format(marker="a zebra and " + e.marker))
+            self.assertIn("the word zebra is missing", turns[1]["content"])
+            self.assertIn("[p1] ", turns[1]["content"])
+            e.good("@1\n" + GOOD.format(marker="a zebra and " + e.marker))
         server = Server(handler)
         options = {"provider": "openai", "model": "m", "base_url": server.url(), "no_cache": True}
         code, reply, errors, _ = run_driver({"sections": 3, "options": options, "complain": "zebra"}, self.folder)

@@ -90,9 +90,9 @@ end
 
 --- A listing's name and caption where they are a paragraph of their own before it: "**Listing 1**: Reading a file."
 local function listing_title(paragraph, before)
-  local name = before and before.kind == 'text' and before.name:match '^%a+ [%w.]+$'
+  local name = before and before.kind == 'text' and (before.name or ''):match '^%a+ [%w.]+$'
   local caption = name and before.markdown:match '^%*%*.-%*%*[.:]?%s*(.*)$'
-  if paragraph.kind == 'code' and paragraph.name == '' and caption then return name, caption end
+  if paragraph.kind == 'code' and (paragraph.name or '') == '' and caption then return name, caption end
   return paragraph.name or '', ''
 end
 
