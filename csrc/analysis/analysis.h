@@ -286,6 +286,9 @@ bool sg_is_back_matter(const struct sg_section *section);
 /* The next displayed formula of a paragraph's Markdown, from *at on, which goes behind it; false: none. */
 bool sg_next_display(struct sg_str md, size_t *at, struct sg_str *formula);
 
+/* Text before the first heading where headings follow: title page, authors, addresses. */
+bool sg_is_front_section(const struct sg_paper *paper, size_t section);
+
 /* Symbols of analysis->symbols that a formula (TeX) uses: the first row of each, at most `most`. How many. */
 size_t sg_symbols_of(const struct sg_analysis *analysis, struct sg_str formula, uint32_t *found, size_t most);
 

@@ -415,15 +415,6 @@ static size_t uses_in(const struct search *search, struct candidate *row, const 
   return rows != NULL ? to - from : 0;
 }
 
-/* A title page with authors and addresses: text before the first heading, which defines nothing. */
-static bool is_front(const struct sg_paper *paper, uint32_t section)
-{
-  bool later = false;
-  for (size_t i = section + 1; i < paper->section_count; i++)
-    later = later || paper->sections[i].depth > 0;
-  return later && paper->sections[section].depth == 0;
-}
-
 /* Gives section `section` its terms. `known` has room for all candidates. */
 static void place(const struct search *search, struct candidate *rows, size_t count, uint32_t section,
                   struct sg_known *known)
@@ -431,7 +422,7 @@ static void place(const struct search *search, struct candidate *rows, size_t co
   const struct sg_section_span *span = &search->draft->out->sections[section];
   size_t room = span->words / WORDS_PER_KNOWN;
   room = room < SECTION_MIN ? SECTION_MIN : room;
-  if (span->sentence_from == span->sentence_to || is_front(search->draft->paper, section))
+  if (span->sentence_from == span->sentence_to || sg_is_front_section(search->draft->paper, section))
     return;
   for (size_t i = 0; i < count && room > 0; i++) {
     struct sg_known row = {.entry = rows[i].entry, .section = section};

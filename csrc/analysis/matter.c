@@ -12,3 +12,13 @@ bool sg_is_back_matter(const struct sg_section *section)
       return true;
   return false;
 }
+
+bool sg_is_front_section(const struct sg_paper *paper, size_t section)
+{
+  if (paper->sections[section].depth > 0)
+    return false;
+  for (size_t i = section + 1; i < paper->section_count; i++)
+    if (paper->sections[i].depth > 0 && paper->sections[i].kind == SG_SECTION_BODY)
+      return true;
+  return false;
+}

@@ -14,12 +14,7 @@ size_t sg_sentence_words(const struct sg_analysis *analysis, size_t sentence)
 
 bool sg_is_front_matter(const struct sg_composing *c, size_t section)
 {
-  if (c->paper->sections[section].depth > 0)
-    return false;
-  for (size_t i = section + 1; i < c->paper->section_count; i++)
-    if (c->paper->sections[i].depth > 0 && c->paper->sections[i].kind == SG_SECTION_BODY)
-      return true;
-  return false;
+  return sg_is_front_section(c->paper, section);
 }
 
 void sg_start_line(struct sg_composing *c, struct sg_str lead)
