@@ -172,7 +172,9 @@ class Slurm(unittest.TestCase):
         self.assertLess(len(before), 30)
         self.run_in("scontrol", "update", "JobId=" + job, "StartTime=now")
         self.wait_for(lambda: len(self.made("again")) == 30, 240, "the rest")
-        self.assertEqual(before, {n: os.stat(f"{self.folder}/again/{n}").st_mtime_ns for n in before})
+        # The last may have been written, but not yet recorded, when the task was taken away: it is made again.
+        again = [n for n in before if os.stat(f"{self.folder}/again/{n}").st_mtime_ns != before[n]]
+        self.assertLessEqual(len(again), 1, again)
 
     def test_failing_paper(self):
         names = self.papers(2, "bad")
