@@ -9,7 +9,8 @@ enum {
   ACROSS_MAX = 4,
   ACROSS_BRIEF = 2,
   WITHIN_MAX = 2,
-  QUOTE_MIN = 6, /* words of a sentence that is quoted */
+  OPENING_WORDS = 12, /* of a sentence whose connective ties two paragraphs */
+  QUOTE_MIN = 6,      /* words of a sentence that is quoted */
   QUOTE_MAX = 45,
   QUOTE_FORMULAS = 3,
   OCCURRENCES_SEEN = 60,
@@ -310,7 +311,43 @@ static struct sg_str lead_before(const struct sg_composing *c, size_t row)
   return sg_str(NULL, 0);
 }
 
-/* A paragraph that opens with a reason, a consequence or a contrast answers the one before. */
+/* Does the bullet open its paragraph? */
+static bool opens_paragraph(const struct sg_composing *c, size_t row)
+{
+  const struct sg_mark *mark = &c->bullets.rows[row].marks[0];
+  for (size_t i = row; i-- > 0;)
+    if (c->bullets.rows[i].mark_count > 0 && c->bullets.rows[i].marks[0].section == mark->section &&
+        c->bullets.rows[i].marks[0].paragraph == mark->paragraph)
+      return false;
+  return true;
+}
+
+/* `: "But since the presented sensitivity …"` in place of c->line's stop: the sentence's first words, up to a
+ * formula. */
+static void add_opening(struct sg_composing *c, size_t s)
+{
+  struct sg_str line = sg_buf_str(&c->line), md = sg_sentence_markdown(c->analysis, s);
+  sg_buf_truncate(&c->line, line.n - (sg_str_ends(line, SG_LIT("。"))  ? 3
+                                      : sg_str_ends(line, SG_LIT(".")) ? 1
+                                                                       : 0));
+  const struct sg_sentence *row = &c->analysis->sentences[s];
+  size_t words = 0, end = 0;
+  for (size_t t = row->token_from; t < row->token_to && words < OPENING_WORDS; t++) {
+    const struct sg_token *token = &c->analysis->tokens[t];
+    if (token->unit != SG_UNIT_WORD && token->unit != SG_UNIT_NUMBER && token->unit != SG_UNIT_PUNCT)
+      break;
+    words += token->unit == SG_UNIT_WORD;
+    end = token->unit == SG_UNIT_WORD ? token->to - row->from : end;
+  }
+  sg_buf_add(&c->line, SG_LIT(": \""));
+  sg_prose_add_text(&c->line, sg_slice(md, 0, end));
+  if (sg_str_ends(sg_buf_str(&c->line), SG_LIT(".")))
+    sg_buf_truncate(&c->line, c->line.length - 1);
+  sg_buf_add(&c->line, end + 1 < md.n ? SG_LIT(" …\".") : SG_LIT("\"."));
+}
+
+/* A paragraph that opens with a reason, a consequence or a contrast answers the one before. Its first words,
+ * with the connective, say how. */
 static void write_within(struct sg_composing *c)
 {
   size_t count = 0, rows = c->bullets.count;
@@ -326,7 +363,8 @@ static void write_within(struct sg_composing *c)
     const struct sg_sentence *first = &c->analysis->sentences[span->sentence_from];
     struct sg_str before = lead_before(c, i);
     bool tie = first->head == SG_RELATION_CAUSE || first->head == SG_RELATION_CONTRAST;
-    if (!tie || before.n == 0 || !sg_bullets_meet(&c->bullets, bullet->marks[0]))
+    if (!tie || before.n == 0 || !opens_paragraph(c, i) ||
+        sg_sentence_words(c->analysis, span->sentence_from) < QUOTE_MIN)
       continue;
     struct sg_buf one, two;
     sg_buf_init(&one, 4096);
@@ -339,6 +377,7 @@ static void write_within(struct sg_composing *c)
     sg_words_fill(&c->line, c->language,
                   first->head == SG_RELATION_CAUSE ? SG_WORD_FOLLOWS_FROM : SG_WORD_STANDS_AGAINST,
                   sg_buf_str(&two), sg_buf_str(&one));
+    add_opening(c, span->sentence_from);
     count += sg_end_line_as(c, 1, SG_POINT_WITHIN, sg_str(NULL, 0), mark) != SG_NPOS;
     sg_free_scratch(c, &one);
     sg_free_scratch(c, &two);

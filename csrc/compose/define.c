@@ -23,7 +23,7 @@ enum {
 #define PHRASE_RARITY 3.6f
 #define WORD_RARITY 4.6f
 #define RECALL_RARITY 4.5f
-#define RARE 5.0f /* a technical word by itself: one sentence on it may do */
+#define RARE 5.0f /* a technical word by itself */
 
 /* -- Which terms ------------------------------------------------------------------------------- */
 
@@ -151,7 +151,7 @@ static bool define_from_dictionaries(struct sg_composing *c, const struct sg_ter
   sg_context_add_uses(c->analysis, term, here);
   if (!sg_define_from_dictionaries(c, &word, here, d))
     return false;
-  return d->sentences > 1 || sg_term_rarity(c->analysis, term) >= RARE || sg_pair_of(c->analysis, term) != NULL;
+  return d->sentences > 1;
 }
 
 /* Fills in where the definition is from; false when nothing defines the term, or the section itself does where
@@ -311,8 +311,7 @@ static bool define_word(struct sg_composing *c, size_t s, size_t from, size_t to
                             .second = SG_NONE,
                             .place = (int)s,
                             .token = (uint32_t)from};
-  return sg_define_from_dictionaries(c, &word, here, &d) && (d.sentences > 1 || word.rarity >= RARE) &&
-         sg_add_definition(c, &d);
+  return sg_define_from_dictionaries(c, &word, here, &d) && d.sentences > 1 && sg_add_definition(c, &d);
 }
 
 /* Looks up what the section's running text uses first in the paper: the longest phrase that ends in each noun.

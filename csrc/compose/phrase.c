@@ -303,8 +303,9 @@ static bool is_word(const struct candidate *c, size_t i, const char *word)
  * announcements and preparations say nothing that a reader should keep. */
 static bool announces(const struct candidate *c, size_t i, size_t j)
 {
-  static const char *const tells[] = {"describe", "evaluate", "discuss",   "present", "show", "review",
-                                      "explain",  "explore",  "introduce", "examine", "see",  "return"},
+  static const char *const tells[] = {"describe", "evaluate", "discuss", "present",   "show",
+                                      "review",   "explain",  "explore", "introduce", "examine",
+                                      "see",      "return",   "outline", "turn"},
                            *const prepares[] = {"let",    "suppose", "consider",  "assume", "define",  "denote",
                                                 "recall", "note",    "similarly", "see",    "compute", "say"},
                            *const parts[] = {"section",    "sections", "chapter", "chapters",
@@ -327,7 +328,9 @@ static bool announces(const struct candidate *c, size_t i, size_t j)
     if ((is_word(c, k, "as") && is_word(c, k + 1, "follows")) ||
         (is_word(c, k, "the") && is_word(c, k + 1, "following")))
       return true;
-    if (is_word(c, k, "will") && SG_ONE_OF(text_of(c, k + 1), tells))
+    bool ahead =
+        is_word(c, k, "will") || is_word(c, k, "first") || is_word(c, k, "now"); /* "we first outline" */
+    if (ahead && SG_ONE_OF(text_of(c, k + 1), tells))
       return true;
     bool part = SG_ONE_OF(text_of(c, k), parts) && k < head + 3;
     if (part && !is_word(c, k > head ? k - 1 : k, "each"))
@@ -336,13 +339,26 @@ static bool announces(const struct candidate *c, size_t i, size_t j)
   return false;
 }
 
+/* "Figure 2 expands the previous view", "the trade-off is illustrated in Figure 5b": what is shown where; not
+ * "Figure 2 reveals that …", nor a reference in brackets. */
+static bool shows_only(const struct candidate *c, size_t i, size_t j)
+{
+  bool shows = false;
+  for (size_t k = i; k < j; k++) {
+    if (is_word(c, k, "that"))
+      return false;
+    shows = shows || (c->tokens[k].unit == SG_UNIT_REFERENCE && !(c->tokens[k].flags & SG_TOKEN_BRACKET));
+  }
+  return shows;
+}
+
 /* English: may tokens [i, j) end there, and do they say anything? */
 static bool is_phrase(const struct candidate *c, size_t i, size_t j)
 {
   uint8_t last = c->tokens[j - 1].tag;
   if (last == SG_TAG_DT || last == SG_TAG_IN || last == SG_TAG_CC || last == SG_TAG_TO || last == SG_TAG_MD ||
       last == SG_TAG_PRPS || last == SG_TAG_WH || is_punct(c, j - 1) ||
-      (is_finite(c, j - 1) && j < c->count && !is_punct(c, j)) || announces(c, i, j))
+      (is_finite(c, j - 1) && j < c->count && !is_punct(c, j)) || announces(c, i, j) || shows_only(c, i, j))
     return false;
   bool verb = false, preposition = false, waits = false;
   int content = 0;

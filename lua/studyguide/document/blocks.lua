@@ -325,7 +325,8 @@ function render.Table(c, context, out)
   if heads == 0 then lines[1] = '|' .. (' |'):rep(width) end
   for i = 1, #rows do
     local line = '| ' .. table.concat(cells[i], ' | ') .. ' |'
-    if i <= heads or line ~= lines[1] then  -- else longtable's head of further pages
+    local said = table.concat(cells[i]):match '%S' -- a row of pictures, or of space, says nothing here
+    if i <= heads or (line ~= lines[1] and said) then  -- else longtable's head of further pages
       lines[#lines + 1] = line
       texts[#texts + 1] = table.concat(plain[i], ' ')
     end

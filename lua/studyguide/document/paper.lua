@@ -397,11 +397,18 @@ local function goes_on_in_entry(text, before)
   return text:match '^%l' ~= nil or text:match '^%d%d%d' ~= nil or not text:match '[12]%d%d%d'
 end
 
+local GREEK, letter = {}, 0x3B1
+for name in ('alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho varsigma sigma tau upsilon phi chi psi omega')
+  :gmatch '%a+' do
+  GREEK[name], letter = utf8.char(letter), letter + 1
+end
+
 --- One entry of the reference list: its key where the source holds one, and its text.
 function Builder:add_reference(block)
   local key = block.t == 'Div' and block.c[1][1]:match '^ref%-(.+)' or ''
   local paragraph = blocks.paragraph(block, self.context)
   if not paragraph or paragraph.text:match '^%d+$' then return end  -- thebibliography's widest label
+  paragraph.text = paragraph.text:gsub('\\(%a+)', GREEK) -- "the $\epsilon$-constraint method" of a title
   local last = self.references[#self.references]
   if key == '' and last and last.key == '' and goes_on_in_entry(paragraph.text, last.text) then
     last.text = last.text:match '%a%-$' and last.text:sub(1, -2) .. paragraph.text or last.text .. ' ' .. paragraph.text
