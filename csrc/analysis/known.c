@@ -10,7 +10,6 @@
 #include "analysis/draft.h"
 #include "base/search.h"
 #include "handbook/handbook.h"
-#include "text/words.h"
 
 enum {
   WORDS_PER_KNOWN = 45, /* of a section, for each term: what a section of an ideal guide has, 30 to 75 */
@@ -56,14 +55,9 @@ struct search {
 static size_t names_of(const struct sg_draft *draft, const struct sg_sentence *row, size_t from, size_t to,
                        struct sg_handbook_name names[SG_HANDBOOK_SENSES])
 {
-  char buf[SG_HANDBOOK_BYTES], one[SG_HANDBOOK_BYTES];
   struct sg_str text =
       sg_slice(sg_draft_paragraph(draft, row)->markdown, draft->tokens[from].from, draft->tokens[to - 1].to);
-  struct sg_str key = sg_handbook_fold(text, buf);
-  size_t count = sg_handbook_find(key, names);
-  if (count == 0 && sg_words_singular(key, one, sizeof one, &key))
-    count = sg_handbook_find(key, names);
-  size_t kept = 0;
+  size_t count = sg_handbook_find(text, names), kept = 0;
   bool capitals = (draft->tokens[from].flags & SG_TOKEN_UPPER) != 0;
   for (size_t i = 0; i < count; i++)
     if (to - from > 1 || names[i].upper == capitals || (!names[i].upper && text.n > SHORT_NAME))
@@ -130,12 +124,10 @@ static size_t take_name(struct search *search, uint32_t sentence, size_t i)
 
 static bool may_begin(const struct sg_draft *draft, const struct sg_sentence *row, size_t i)
 {
-  char buf[SG_HANDBOOK_BYTES], one[SG_HANDBOOK_BYTES];
   const struct sg_token *token = &draft->tokens[i];
   if (token->unit != SG_UNIT_WORD || (token->flags & (SG_TOKEN_STOP | SG_TOKEN_LINKED)))
     return false;
-  struct sg_str key = sg_handbook_fold(sg_draft_token(draft, row, i), buf);
-  return sg_handbook_begins(key) || (sg_words_singular(key, one, sizeof one, &key) && sg_handbook_begins(key));
+  return sg_handbook_begins(sg_draft_token(draft, row, i));
 }
 
 static bool is_read(const struct sg_draft *draft, const struct sg_sentence *row)
@@ -206,16 +198,12 @@ static bool is_other_abbreviation(const struct search *search, const struct use 
   struct sg_str text = sg_draft_token(draft, row, use->token_from);
   if (use->token_to - use->token_from > 1 || !(draft->tokens[use->token_from].flags & SG_TOKEN_UPPER))
     return false;
-  char one[SG_HANDBOOK_BYTES], other[SG_HANDBOOK_BYTES];
   for (size_t i = 0; i < draft->out->abbreviation_count; i++) {
     const struct sg_abbreviation *pair = &draft->abbreviations[i];
     if (!sg_str_equal(pair->short_form, text))
       continue;
     struct sg_handbook_name names[SG_HANDBOOK_SENSES];
-    struct sg_str key = sg_handbook_fold(pair->long_form, one), single;
-    size_t count = sg_handbook_find(key, names);
-    if (count == 0 && sg_words_singular(key, other, sizeof other, &single))
-      count = sg_handbook_find(single, names);
+    size_t count = sg_handbook_find(pair->long_form, names);
     for (size_t k = 0; k < count; k++)
       if (names[k].entry == use->entry)
         return false;

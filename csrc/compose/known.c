@@ -6,26 +6,18 @@
 #include "handbook/handbook.h"
 #include "text/words.h"
 
-/* The key of a name with its last word in the singular; `buf` and `one` hold it. */
-static struct sg_str singular_key(struct sg_str name, char buf[SG_HANDBOOK_BYTES], char one[SG_HANDBOOK_BYTES])
-{
-  struct sg_str key = sg_handbook_fold(name, buf);
-  sg_words_singular(key, one, SG_HANDBOOK_BYTES, &key);
-  return key;
-}
-
 bool sg_is_everyday(struct sg_str name)
 {
   char buf[SG_HANDBOOK_BYTES], one[SG_HANDBOOK_BYTES];
-  return sg_search_has_name(singular_key(name, buf, one), everyday, sizeof everyday / sizeof everyday[0]);
+  struct sg_str key = sg_handbook_fold(name, buf);
+  sg_words_singular(key, one, sizeof one, &key);
+  return sg_search_has_name(key, everyday, sizeof everyday / sizeof everyday[0]);
 }
 
 bool sg_is_in_handbook(struct sg_str name)
 {
-  char buf[SG_HANDBOOK_BYTES], one[SG_HANDBOOK_BYTES];
   struct sg_handbook_name names[SG_HANDBOOK_SENSES];
-  return sg_handbook_find(sg_handbook_fold(name, buf), names) > 0 ||
-         sg_handbook_find(singular_key(name, buf, one), names) > 0;
+  return sg_handbook_find(name, names) > 0;
 }
 
 size_t sg_known_limit(const struct sg_composing *c)
@@ -81,9 +73,8 @@ static bool is_same_word(struct sg_str a, struct sg_str b)
 /* The name as the paper writes it, in the singular where the handbook has only that; `buf` may hold it. */
 static struct sg_str written_name(struct sg_str used, char buf[SG_HANDBOOK_BYTES])
 {
-  char key[SG_HANDBOOK_BYTES];
   struct sg_handbook_name names[SG_HANDBOOK_SENSES];
-  if (sg_handbook_find(sg_handbook_fold(used, key), names) == 0)
+  if (sg_handbook_find(used, names) > 0 && names[0].singular)
     sg_words_singular(used, buf, SG_HANDBOOK_BYTES, &used);
   return used;
 }

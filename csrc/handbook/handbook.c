@@ -1,6 +1,7 @@
 #include "handbook/handbook.h"
 
 #include "base/search.h"
+#include "text/words.h"
 
 struct name {
   uint32_t key, entry; /* offset into `keys`, index into `rows` */
@@ -49,7 +50,7 @@ static int by_name(const void *key, const void *row)
   return sg_str_order(*(const struct sg_str *)key, keys + ((const struct name *)row)->key);
 }
 
-bool sg_handbook_begins(struct sg_str key)
+static bool begins(struct sg_str key)
 {
   size_t at = sg_search_first(&key, names, NAME_COUNT, sizeof names[0], by_name);
   if (at >= NAME_COUNT || key.n == 0)
@@ -58,14 +59,31 @@ bool sg_handbook_begins(struct sg_str key)
   return sg_str_starts(name, key) && (name.n == key.n || name.p[key.n] == ' ');
 }
 
-size_t sg_handbook_find(struct sg_str key, struct sg_handbook_name found[SG_HANDBOOK_SENSES])
+bool sg_handbook_begins(struct sg_str words)
+{
+  char buf[SG_HANDBOOK_BYTES], one[SG_HANDBOOK_BYTES];
+  struct sg_str key = sg_handbook_fold(words, buf);
+  return begins(key) || (sg_words_singular(key, one, sizeof one, &key) && begins(key));
+}
+
+static size_t find(struct sg_str key, bool singular, struct sg_handbook_name found[SG_HANDBOOK_SENSES])
 {
   size_t count = 0;
   size_t at = key.n == 0 ? NAME_COUNT : sg_search_first(&key, names, NAME_COUNT, sizeof names[0], by_name);
   for (; at < NAME_COUNT && count < SG_HANDBOOK_SENSES && by_name(&key, &names[at]) == 0; at++)
-    found[count++] = (struct sg_handbook_name){
-        .entry = names[at].entry, .main = names[at].main != 0, .upper = names[at].upper != 0};
+    found[count++] = (struct sg_handbook_name){.entry = names[at].entry,
+                                               .main = names[at].main != 0,
+                                               .singular = singular,
+                                               .upper = names[at].upper != 0};
   return count;
+}
+
+size_t sg_handbook_find(struct sg_str name, struct sg_handbook_name found[SG_HANDBOOK_SENSES])
+{
+  char buf[SG_HANDBOOK_BYTES], one[SG_HANDBOOK_BYTES];
+  struct sg_str key = sg_handbook_fold(name, buf);
+  size_t count = find(key, false, found);
+  return count == 0 && sg_words_singular(key, one, sizeof one, &key) ? find(key, true, found) : count;
 }
 
 /* The text at `*at`, which moves on to the next. */

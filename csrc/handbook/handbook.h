@@ -26,6 +26,7 @@ struct sg_handbook_entry {
 struct sg_handbook_name {
   uint32_t entry; /* for sg_handbook_get */
   bool main;      /* its `term`, not another name */
+  bool singular;  /* found by the singular of what was looked up */
   bool upper;     /* written in capitals: "DNA"; it names nothing in small letters */
 };
 
@@ -39,11 +40,11 @@ enum {
  * apostrophes. Returns the part of `key` that it fills, empty for a text that is too long to be a name. */
 struct sg_str sg_handbook_fold(struct sg_str text, char key[SG_HANDBOOK_BYTES]);
 
-/* Does any name begin with these whole words (a key)? */
-bool sg_handbook_begins(struct sg_str key);
+/* Does any name begin with these whole words, as they are or with the last in the singular? */
+bool sg_handbook_begins(struct sg_str words);
 
-/* The entries with that name; how many. */
-size_t sg_handbook_find(struct sg_str key, struct sg_handbook_name names[SG_HANDBOOK_SENSES]);
+/* The entries with that name, else those with its singular; how many. */
+size_t sg_handbook_find(struct sg_str name, struct sg_handbook_name names[SG_HANDBOOK_SENSES]);
 
 struct sg_handbook_entry sg_handbook_get(uint32_t entry);
 
