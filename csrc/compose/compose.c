@@ -44,7 +44,8 @@ static bool is_year(struct sg_str s)
          sg_is_digit(s.p[3]) && (s.n == 4 || !sg_is_digit(s.p[4]));
 }
 
-/* What a bullet has to say: a figure, a reason, what a thing is; not that something is shown or was done. */
+/* What a bullet has to say: a figure, a reason; not that something is shown or was done. Set by reading where
+ * the highlights of six guides stood, not measured. */
 static int weight_of(const struct sg_bullet *bullet)
 {
   static const char *const reasons[] = {"because",    " since ",   "therefore",  "Therefore",  "Thus",
@@ -53,7 +54,7 @@ static int weight_of(const struct sg_bullet *bullet)
                            *const tells[] = {"Fig. ",        "Figure ",  "Table ",     "We ",
                                              "The authors ", "In this ", "This paper", "This section",
                                              "Listing ",     "[Figure",  "[Fig",       "[Table",
-                                             "Here",         "Next, we", "First, we",  "Finally, we",
+                                             "Here, ",       "Next, we", "First, we",  "Finally, we",
                                              "Our "};
   struct sg_str text = bullet->text;
   int weight = 0;

@@ -145,6 +145,7 @@ static bool is_leaned_on(struct sg_composing *c, size_t s, const struct sg_parag
   if (next < span->sentence_to)
     return *sg_use_of(c, next) == SG_USE_FREE &&
            (sg_leans(c->analysis, next) || sg_follows(c->analysis, next) ||
+            sg_str_ends(sg_sentence_markdown(c->analysis, s), SG_LIT("?")) ||
             (strict && needs_before(c->analysis, next)));
   return next < c->span->sentence_to &&
          (sg_points_back(c->analysis, next) || (strict && needs_before(c->analysis, next)));
