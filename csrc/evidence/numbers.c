@@ -136,8 +136,8 @@ static size_t skip_joint(struct sg_str s, size_t at)
 {
   if (sg_str_starts(sg_slice(s, at, s.n), SG_LIT("\\%")) || sg_str_starts(sg_slice(s, at, s.n), SG_LIT("\\,")))
     return at + (s.p[at + 1] == ',' ? 2 : 1);
-  size_t spaces = at; /* mark-up between may have left several */
-  while (spaces < s.n && spaces < at + 4 && (s.p[spaces] == ' ' || s.p[spaces] == '~'))
+  size_t spaces = at; /* a line's end and the next one's indentation, or mark-up between, leave several */
+  while (spaces < s.n && (s.p[spaces] == ' ' || s.p[spaces] == '~'))
     spaces++;
   if (spaces > at || (at < s.n && s.p[at] == '-'))
     return spaces > at ? spaces : at + 1;
