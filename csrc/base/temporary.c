@@ -84,6 +84,28 @@ static long process_of(const char *name)
   return name[prefix + (size_t)end] == '\0' ? process : 0;
 }
 
+/* Has the process ended, though nobody has taken note? Where a container's first process waits for nobody,
+ * what was killed stays in the table, and kill() finds it. Linux tells (proc(5)): the state is the letter
+ * behind the name's closing bracket. */
+static bool is_zombie(long process)
+{
+  char path[64], text[512];
+  snprintf(path, sizeof path, "/proc/%ld/stat", process);
+  int fd = open(path, O_RDONLY | O_CLOEXEC);
+  if (fd < 0)
+    return false;
+  ssize_t n = read(fd, text, sizeof text - 1);
+  close(fd);
+  text[n > 0 ? n : 0] = '\0';
+  const char *name_end = strrchr(text, ')');
+  return name_end != NULL && (strncmp(name_end, ") Z", 3) == 0 || strncmp(name_end, ") X", 3) == 0);
+}
+
+static bool is_running(long process)
+{
+  return (kill((pid_t)process, 0) == 0 || errno != ESRCH) && !is_zombie(process);
+}
+
 static bool is_locked(const char *path)
 {
   struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
@@ -98,7 +120,7 @@ static bool is_locked(const char *path)
 bool sg_temporary_is_abandoned(const char *folder, const char *name)
 {
   long process = process_of(name);
-  if (process <= 0 || process == (long)getpid() || kill((pid_t)process, 0) == 0 || errno != ESRCH)
+  if (process <= 0 || process == (long)getpid() || is_running(process))
     return false;
   char path[PATH_LENGTH_MAX];
   int n = snprintf(path, sizeof path, "%s/%s", folder, name);

@@ -57,8 +57,16 @@ local function paragraph_digests(state)
   return list
 end
 
---- The survey that was kept, when most of the paper is still what it was about.
+--- The survey's name in the cache for the paper exactly as it is; `survey_key` is that of the title's latest.
+local function exact_survey_key(state)
+  return caches.key { survey = state.survey_key, paragraphs = table.concat(paragraph_digests(state), ' ') }
+end
+
+--- The survey that was kept of this very paper, whatever others have its title; else the latest under the title, when
+--- most of the paper is still what it was about.
 local function kept_survey(state)
+  local exact = state.store and state.store:get(exact_survey_key(state))
+  if exact then return exact end
   local entry = state.store and state.store:get(state.survey_key)
   if not entry or type(entry.info.paragraphs) ~= 'table' then return nil end
   local had, same = {}, 0
@@ -107,7 +115,9 @@ local function ask_survey(state, tasks)
   end
   -- What a model cannot do today it is not asked for at the next build; what a network did not bring, it is.
   if state.store and (joined or unread) then
-    state.store:put(state.survey_key, text, { paragraphs = paragraph_digests(state), spent = state.survey_spent })
+    for _, key in ipairs { exact_survey_key(state), state.survey_key } do
+      state.store:put(key, text, { paragraphs = paragraph_digests(state), spent = state.survey_spent })
+    end
   end
 end
 
