@@ -1,12 +1,14 @@
-/* The authors in the third person, where a bullet opens with what they did. */
+/* The authors in the third person: a guide speaks of a paper, not as its author.
+ *
+ * "We" is the authors where it does what authors do ("we measured"), and another where a derivation or everybody
+ * speaks ("we get", "if we drop a ball"); so a sentence is told in the third person as a whole, or not at all. */
 #include "compose/composing.h"
 #include "markdown/inline.h"
 
 enum {
   WORD_BYTES = 24,
-  ADVERBS_MAX = 2,
-  PLACE_BYTES = 30,     /* "In this chapter " */
-  ADVERBIAL_BYTES = 90, /* before "we": "To evaluate the accuracy on real data, " */
+  ADVERBS_MAX = 3,
+  USES_MAX = 48, /* of the first person in one sentence; what comes after stays */
 };
 
 /* What authors do, against what a derivation does ("we get", "we may assume"). Forms of the plural, so that the
@@ -25,13 +27,26 @@ static bool is_authorship(struct sg_str verb)
       "conjecture", "conjectured", "survey", "surveyed", "review", "reviewed", "interview", "interviewed", "tried", "chose",
       "did", "were", "are", "identify", "identified", "observe", "observed", "recommend", "recommended", "hope", "hoped",
       "aim", "aimed", "address", "addressed", "contribute", "contributed", "hypothesize", "hypothesized", "created", "create",
-      "offer", "offered", "outline", "outlined", "summarize", "summarized", "sampled", "recruited", "trained", "train"};
+      "offer", "offered", "outline", "outlined", "summarize", "summarized", "sampled", "recruited", "trained", "train", "thank", "acknowledge"};
   /* clang-format on */
   static const char *const past[] = {"chose", "took", "found", "made", "wrote", "ran",
                                      "gave",  "kept", "drew",  "had",  "used"},
                            *const present[] = {"need", "proceed", "succeed", "exceed", "feed", "indeed"};
   bool ended = verb.n > 4 && sg_str_ends(verb, SG_LIT("ed")) && !SG_ONE_OF(verb, present);
   return ended || SG_ONE_OF(verb, past) || SG_ONE_OF(verb, words); /* derivations are told in the present */
+}
+
+/* What authors do in the present where no formula is near, and a derivation where one is. */
+static bool is_authorship_in_prose(struct sg_str verb)
+{
+  /* clang-format off */
+  static const char *const words[] = {
+      "use", "show", "define", "note", "find", "consider", "focus", "refer", "choose", "select", "adopt", "follow", "plan",
+      "release", "compile", "exploit", "employ", "rely", "restrict", "limit", "give", "make", "begin", "start", "generate",
+      "compute", "calculate", "estimate", "elect", "combine", "leave", "publish", "make", "encourage", "emphasize", "call",
+      "distinguish", "treat", "simulate", "model", "prove", "look", "turn", "take", "set"};
+  /* clang-format on */
+  return SG_ONE_OF(verb, words);
 }
 
 static struct sg_str next_word(struct sg_str s, size_t *at)
@@ -44,89 +59,189 @@ static struct sg_str next_word(struct sg_str s, size_t *at)
   return sg_slice(s, from, *at);
 }
 
-/* Does the text after "We" go on with what authors do? Adverbs and "have", "will" may stand between. */
-static bool tells_of_authors(struct sg_str s)
+/* Does the text after "we" go on with what authors do? Adverbs and "have", "will" may stand between. */
+static bool tells_of_authors(struct sg_str s, bool prose)
 {
-  static const char *const between[] = {"have",      "had",   "also",       "then",     "will",
-                                        "therefore", "first", "next",       "here",     "thus",
-                                        "further",   "only",  "previously", "recently", "finally"};
+  static const char *const between[] = {"have",  "had",   "also", "then", "will", "therefore", "first", "next",
+                                        "here",  "thus",  "only", "do",   "did",  "not",       "further",
+                                        "never", "again", "now",  "both", "however", "to", "been", "be"};
   size_t at = 0;
   for (int i = 0; i <= ADVERBS_MAX; i++) {
     struct sg_str word = next_word(s, &at);
     if (word.n == 0 || word.n > WORD_BYTES)
       return false;
-    if (is_authorship(word))
-      return true;
-    if (!SG_ONE_OF(word, between))
-      return false;
+    if (SG_ONE_OF(word, between) || (word.n > 4 && sg_str_ends(word, SG_LIT("ly")) && !sg_str_equal(word, SG_LIT("apply")) && !sg_str_equal(word, SG_LIT("rely"))))
+      continue;
+    return is_authorship(word) || (prose && is_authorship_in_prose(word));
   }
   return false;
 }
 
-/* The words of the first person and what stands for them. */
-static struct sg_str third_person(struct sg_str word)
+/* -- The first person in a sentence --------------------------------------------------------------- */
+
+enum person { PERSON_NONE, PERSON_WE, PERSON_I, PERSON_OUR, PERSON_MY, PERSON_US, PERSON_OURS, PERSON_SELVES };
+
+struct use {
+  size_t from, to;
+  enum person person;
+};
+
+static enum person person_of(struct sg_str word)
 {
-  static const char *const words[][2] = {
-      {"we", "they"},     {"our", "their"}, {"us", "them"},          {"ourselves", "themselves"},
-      {"ours", "theirs"}, {"my", "their"},  {"myself", "themselves"}};
+  static const struct {
+    const char *word;
+    enum person person;
+  } words[] = {{"we", PERSON_WE},         {"We", PERSON_WE},     {"I", PERSON_I},
+               {"our", PERSON_OUR},       {"Our", PERSON_OUR},   {"my", PERSON_MY},
+               {"My", PERSON_MY},         {"us", PERSON_US},     {"me", PERSON_US},
+               {"ours", PERSON_OURS},     {"ourselves", PERSON_SELVES},
+               {"myself", PERSON_SELVES}};
   for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-    if (sg_str_equal(word, sg_cstr(words[i][0])))
-      return sg_cstr(words[i][1]);
-  return sg_str(NULL, 0);
+    if (sg_str_equal(word, sg_cstr(words[i].word)))
+      return words[i].person;
+  return PERSON_NONE;
 }
 
-/* Replaces the first person in plain text from byte `from` on; links, formulas and code stay. */
-static void replace_first_person(struct sg_buf *line, size_t from)
+/* "I define": a numeral and a current are followed by no verb in letters of the lower case. */
+static bool is_author_alone(struct sg_str after)
 {
-  for (size_t at = from;;) {
-    struct sg_str s = sg_buf_str(line);
-    struct sg_inline_scanner scanner;
-    struct sg_inline unit;
-    size_t found = SG_NPOS, end = 0;
-    sg_inline_init(&scanner, sg_slice(s, at, s.n));
-    while (found == SG_NPOS && sg_inline_next(&scanner, &unit)) {
-      if (unit.kind != SG_INLINE_TEXT)
-        continue;
-      for (size_t i = at + unit.from; i < at + unit.to && found == SG_NPOS;) {
-        size_t to = i;
-        while (to < at + unit.to && sg_is_alpha(s.p[to]))
-          to++;
-        bool alone = i == 0 || !((unsigned char)s.p[i - 1] & 0x80);
-        if (to > i && alone && third_person(sg_slice(s, i, to)).n > 0) {
-          found = i;
-          end = to;
-        }
-        i = to > i ? to : i + 1;
-      }
+  static const char *const nouns[] = {"and", "or", "is",   "in",    "of",
+                                      "on",  "at", "with", "error", "errors"};
+  size_t at = 0;
+  struct sg_str verb = next_word(after, &at);
+  return verb.n > 0 && verb.n <= WORD_BYTES && verb.p[0] >= 'a' && !SG_ONE_OF(verb, nouns);
+}
+
+/* The word before byte `at`. */
+static struct sg_str word_before(struct sg_str s, size_t at)
+{
+  size_t to = at;
+  while (to > 0 && s.p[to - 1] == ' ')
+    to--;
+  size_t from = to;
+  while (from > 0 && sg_is_alpha(s.p[from - 1]))
+    from--;
+  return sg_slice(s, from, to);
+}
+
+/* Is it the first person of the authors or of all, and not a numeral, or "let us", which is a command? */
+static bool is_use(struct sg_str s, size_t from, size_t to, enum person person)
+{
+  bool alone = from == 0 || !(sg_is_one_of(s.p[from - 1], "-.&") || ((unsigned char)s.p[from - 1] & 0x80));
+  bool joined = to < s.n && sg_is_one_of(s.p[to], "-.&'") && person != PERSON_US;
+  if (!alone || joined)
+    return false;
+  if (person == PERSON_I)
+    return is_author_alone(sg_slice(s, to, s.n));
+  return person != PERSON_US || !sg_str_equal_nocase(word_before(s, from), SG_LIT("let"));
+}
+
+/* A quotation's first person is its speaker's: whether one is open behind byte `at`. */
+static bool quotation_after(struct sg_str s, size_t at, bool open)
+{
+  if (s.p[at] == '"')
+    return !open;
+  struct sg_str rest = sg_slice(s, at, s.n);
+  return sg_str_starts(rest, SG_LIT("“")) ? true : sg_str_starts(rest, SG_LIT("”")) ? false : open;
+}
+
+/* The uses in plain text; those in links, formulas, code and quotations stay. */
+static size_t find_uses(struct sg_str s, struct use uses[USES_MAX])
+{
+  struct sg_inline_scanner scanner;
+  struct sg_inline unit;
+  size_t count = 0;
+  bool quoted = false;
+  sg_inline_init(&scanner, s);
+  while (sg_inline_next(&scanner, &unit)) {
+    if (unit.kind != SG_INLINE_TEXT)
+      continue;
+    for (size_t i = unit.from; i < unit.to;) {
+      size_t to = i;
+      while (to < unit.to && sg_is_alpha(s.p[to]))
+        to++;
+      enum person person = to > i && !quoted ? person_of(sg_slice(s, i, to)) : PERSON_NONE;
+      if (person != PERSON_NONE && count < USES_MAX && is_use(s, i, to, person))
+        uses[count++] = (struct use){i, to, person};
+      quoted = to > i ? quoted : quotation_after(s, i, quoted);
+      i = to > i ? to : i + 1;
     }
-    if (found == SG_NPOS)
-      return;
-    struct sg_str word = third_person(sg_slice(s, found, end));
-    sg_buf_splice(line, found, end - found, word);
-    at = found + word.n;
   }
+  return count;
 }
 
-/* Where the "we" stands that the sentence opens with, alone or after "In this article, ". */
-static size_t opening_we(struct sg_str s)
+/* -- Who speaks ----------------------------------------------------------------------------------- */
+
+/* What is everybody's: "our understanding", "our daily lives". */
+static bool is_everybodys(struct sg_str noun)
 {
-  if (sg_str_starts(s, SG_LIT("We ")))
-    return 0;
-  size_t comma = sg_str_find(sg_slice(s, 0, ADVERBIAL_BYTES), SG_LIT(", we "), 0);
-  bool adverbial = sg_str_starts(s, SG_LIT("As a ")) || sg_str_starts(s, SG_LIT("To ")) ||
-                   sg_str_starts(s, SG_LIT("Next, ")) || sg_str_starts(s, SG_LIT("Finally, ")) ||
-                   sg_str_starts(s, SG_LIT("First, ")) || sg_str_starts(s, SG_LIT("Second, ")) ||
-                   sg_str_starts(s, SG_LIT("In this ")) || sg_str_starts(s, SG_LIT("Here")) ||
-                   sg_str_starts(s, SG_LIT("In the present ")) || sg_str_starts(s, SG_LIT("To our knowledge"));
-  size_t plain = sg_str_starts(s, SG_LIT("In this "))
-                     ? sg_str_find(sg_slice(s, 0, PLACE_BYTES), SG_LIT(" we "), 0)
-                     : SG_NPOS;
-  if (plain != SG_NPOS && sg_str_find(sg_slice(s, 0, plain), SG_LIT(","), 0) == SG_NPOS)
-    return plain + 1; /* "In this section we describe" */
-  return comma != SG_NPOS && adverbial ? comma + 2 : SG_NPOS;
+  static const char *const words[] = {
+      "understanding", "lives",    "life",   "world",    "planet",   "galaxy",  "society", "bodies", "body",
+      "brains",        "brain",    "minds",  "universe", "sun",      "daily",   "everyday", "children", "climate",
+      "earth",         "solar",    "intuition", "senses", "eyes",    "own",     "species", "ability", "modern"};
+  return SG_ONE_OF(noun, words);
 }
 
-/* -- A single author ---------------------------------------------------------------------------- */
+/* "inspired us", "known to us", "by us": verbs and prepositions whose object is whoever wrote. */
+static bool governs_authors(struct sg_str word)
+{
+  static const char *const words[] = {"inspired", "allowed", "enabled", "led", "motivated", "by", "of", "to",
+                                      "helped", "provided", "asked", "gave", "for"};
+  return SG_ONE_OF(word, words);
+}
+
+/* "If we drop a ball", "as we know": nobody's doing in particular. */
+static bool is_anybody(struct sg_str before)
+{
+  static const char *const words[] = {"if", "when", "as", "suppose", "imagine", "whenever", "once", "until", "unless", "because"};
+  for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+    if (sg_str_equal_nocase(before, sg_cstr(words[i])))
+      return true;
+  return false;
+}
+
+/* Is the sentence about what the authors did? `theirs`: its paragraph is. */
+static bool is_by_authors(struct sg_str s, const struct use *uses, size_t count, bool theirs)
+{
+  bool prose = sg_str_find(s, SG_LIT("$"), 0) == SG_NPOS, speaks = false, anybody = false;
+  for (size_t i = 0; i < count; i++) {
+    if (uses[i].person == PERSON_I)
+      return true; /* nobody derives in the singular */
+    if (uses[i].person != PERSON_WE)
+      continue;
+    speaks = true;
+    if (tells_of_authors(sg_slice(s, uses[i].to, s.n), prose))
+      return true;
+    anybody = anybody || is_anybody(word_before(s, uses[i].from));
+  }
+  return speaks ? theirs && prose && !anybody : true;
+}
+
+/* Does the use stay as it is though the sentence is the authors'? */
+static bool stays(struct sg_str s, const struct use *use, bool speaks)
+{
+  size_t at = use->to;
+  if (use->person == PERSON_OUR || use->person == PERSON_MY)
+    return !speaks && is_everybodys(next_word(s, &at));
+  return use->person == PERSON_US && !speaks && !governs_authors(word_before(s, use->from));
+}
+
+/* Does the text speak of others in the plural already? */
+static bool speaks_of_them(struct sg_str s)
+{
+  static const char *const words[] = {"they", "them", "their", "theirs", "themselves"};
+  for (size_t at = 0; at < s.n;) {
+    size_t to = at;
+    while (to < s.n && sg_is_alpha(s.p[to]))
+      to++;
+    if (to > at && SG_ONE_OF(sg_slice(s, at, to), words))
+      return true;
+    at = to > at ? to : at + 1;
+  }
+  return false;
+}
+
+/* -- Saying it ------------------------------------------------------------------------------------ */
 
 /* "I define" in the third person: "defines". The past stays. */
 static void add_singular(struct sg_buf *out, struct sg_str verb)
@@ -155,104 +270,75 @@ static void add_singular(struct sg_buf *out, struct sg_str verb)
   sg_buf_add(out, consonant_y ? SG_LIT("ies") : hissing ? SG_LIT("es") : SG_LIT("s"));
 }
 
-/* Where the "I" stands that the sentence opens with, alone or after an adverbial, and a verb after it. */
-static size_t opening_i(struct sg_str s)
+/* What stands for a use: their name where they are spoken of first, a pronoun afterwards. */
+static struct sg_str name_for(enum person person, bool first, bool alone, bool capital)
 {
-  size_t comma = sg_str_find(sg_slice(s, 0, 60), SG_LIT(", I "), 0);
-  bool adverbial = sg_str_starts(s, SG_LIT("In ")) || sg_str_starts(s, SG_LIT("Here")) ||
-                   sg_str_starts(s, SG_LIT("For ")) || sg_str_starts(s, SG_LIT("To "));
-  return sg_str_starts(s, SG_LIT("I "))        ? 0
-         : sg_str_starts(s, SG_LIT("Here I ")) ? 5
-         : comma != SG_NPOS && adverbial       ? comma + 2
-                                               : SG_NPOS;
+  static const char *const pronouns[] = {"", "they", "they", "their", "their", "them", "theirs", "themselves"};
+  bool owner = person == PERSON_OUR || person == PERSON_MY || person == PERSON_OURS;
+  if (!first || person == PERSON_SELVES)
+    return sg_cstr(pronouns[person]);
+  if (alone)
+    return owner ? (capital ? SG_LIT("The author’s") : SG_LIT("the author’s"))
+                 : (capital ? SG_LIT("The author") : SG_LIT("the author"));
+  return owner ? (capital ? SG_LIT("The authors’") : SG_LIT("the authors’"))
+               : (capital ? SG_LIT("The authors") : SG_LIT("the authors"));
 }
 
-/* "I define", "In this paper, I describe": the author, whatever the verb, since nobody derives in the singular.
- * A numeral and a current are followed by no verb in letters of the lower case. */
-static void name_author(struct sg_buf *line, size_t from)
+/* Adds what follows "I" up to the end of its verb, in the singular; returns where that ends. */
+static size_t add_singular_verb(struct sg_buf *out, struct sg_str s, size_t at)
 {
   static const char *const adverbs[] = {"also", "then", "first", "now",    "therefore",
-                                        "next", "only", "thus",  "further"},
-                           *const nouns[] = {"and", "or", "is",   "in",    "of",
-                                             "on",  "at", "with", "error", "errors"};
-  struct sg_str s = sg_slice(sg_buf_str(line), from, line->length);
-  size_t at = opening_i(s), end = at + 2;
-  if (at == SG_NPOS)
-    return;
+                                        "next", "only", "thus",  "further"};
+  size_t end = at;
   struct sg_str verb = next_word(s, &end);
-  while (SG_ONE_OF(verb, adverbs))
+  while (SG_ONE_OF(verb, adverbs) || (verb.n > 4 && sg_str_ends(verb, SG_LIT("ly"))))
     verb = next_word(s, &end);
-  if (verb.n == 0 || verb.n > WORD_BYTES || verb.p[0] < 'a' || SG_ONE_OF(verb, nouns))
-    return;
-  struct sg_buf mended;
-  sg_buf_init(&mended, 1 << 12);
-  sg_buf_add(&mended, at == 0 ? SG_LIT("The author") : SG_LIT("the author"));
-  sg_buf_add(&mended, sg_slice(s, at + 1, (size_t)(verb.p - s.p)));
-  add_singular(&mended, verb);
-  if (mended.failure == SG_OK) {
-    size_t length = mended.length;
-    sg_buf_splice(line, from + at, end - at, sg_buf_str(&mended));
-    replace_first_person(line, from + at + length);
-  } else {
-    line->failure = line->failure == SG_OK ? mended.failure : line->failure;
-  }
-  sg_buf_free(&mended);
+  if (verb.n == 0 || verb.n > WORD_BYTES)
+    return at;
+  sg_buf_add(out, sg_slice(s, at, (size_t)(verb.p - s.p)));
+  add_singular(out, verb);
+  return end;
 }
 
-/* "extended our work", "inspired us": what is the authors' is called so where no "we" opens the sentence. */
-static void name_owners(struct sg_buf *line, size_t from)
+bool sg_tells_what_authors_did(struct sg_str sentence)
 {
-  static const char *const mine[][2] = {
-      {" our work", " the authors’ work"},         {" our previous", " the authors’ previous"},
-      {" our earlier", " the authors’ earlier"},   {" our approach", " the authors’ approach"},
-      {" our results", " the authors’ results"},   {" our implementation", " the authors’ implementation"},
-      {" our study", " the authors’ study"},       {" our experiments", " the authors’ experiments"},
-      {" our analysis", " the authors’ analysis"}, {" our data", " the authors’ data"},
-      {" our findings", " the authors’ findings"}, {" our recommendations", " the authors’ recommendations"},
-      {" inspired us", " inspired the authors"},   {" allowed us", " allowed the authors"},
-      {" enabled us", " enabled the authors"},     {" led us", " led the authors"},
-      {" motivated us", " motivated the authors"}, {" my work", " the author’s work"}};
-  struct sg_str s = sg_slice(sg_buf_str(line), from, line->length);
-  size_t our = sg_str_find(s, SG_LIT("our "), 0);
-  bool more = our != SG_NPOS && sg_str_find(s, SG_LIT(" our "), our + 1) != SG_NPOS;
-  if (more || sg_str_find(s, SG_LIT(" we "), 0) != SG_NPOS || sg_str_starts(s, SG_LIT("We ")))
-    return; /* who speaks speaks on */
-  for (size_t i = 0; i < sizeof mine / sizeof mine[0]; i++) {
-    struct sg_str words = sg_cstr(mine[i][0]);
-    size_t at = sg_str_find(sg_buf_str(line), words, from);
-    bool whole = at != SG_NPOS && (at + words.n == line->length || !sg_is_alpha(line->data[at + words.n]));
-    if (whole)
-      sg_buf_splice(line, at, words.n, sg_cstr(mine[i][1]));
-  }
-}
-
-/* Does the text speak of others in the plural already? */
-static bool speaks_of_them(struct sg_str s)
-{
-  static const char *const words[] = {"they", "them", "their", "theirs", "themselves"};
-  for (size_t at = 0; at < s.n;) {
-    size_t to = at;
-    while (to < s.n && sg_is_alpha(s.p[to]))
-      to++;
-    if (to > at && SG_ONE_OF(sg_slice(s, at, to), words))
+  struct use uses[USES_MAX];
+  size_t count = find_uses(sentence, uses);
+  bool prose = sg_str_find(sentence, SG_LIT("$"), 0) == SG_NPOS;
+  for (size_t i = 0; i < count; i++)
+    if (uses[i].person == PERSON_WE && tells_of_authors(sg_slice(sentence, uses[i].to, sentence.n), prose))
       return true;
-    at = to > at ? to : at + 1;
-  }
   return false;
 }
 
-void sg_name_authors(struct sg_buf *line, size_t from)
+void sg_name_authors(struct sg_buf *line, size_t from, bool theirs)
 {
-  name_author(line, from);
   struct sg_str s = sg_slice(sg_buf_str(line), from, line->length);
-  if (speaks_of_them(s))
-    return; /* "a paper that we could be sure they could replicate": who would be who? */
-  size_t at = sg_str_starts(s, SG_LIT("Here we ")) ? 5 : opening_we(s);
-  if (at == SG_NPOS || !tells_of_authors(sg_slice(s, at + 3, s.n))) {
-    name_owners(line, from);
+  struct use uses[USES_MAX];
+  size_t count = find_uses(s, uses), at = 0;
+  if (count == 0 || !is_by_authors(s, uses, count, theirs))
     return;
+  bool named = false, speaks = false;
+  for (size_t i = 0; i < count; i++)
+    speaks = speaks || uses[i].person == PERSON_WE || uses[i].person == PERSON_I;
+  struct sg_buf told;
+  sg_buf_init(&told, 1 << 16);
+  for (size_t i = 0; i < count; i++) {
+    const struct use *use = &uses[i];
+    if (stays(s, use, speaks))
+      continue;
+    bool first = !named || speaks_of_them(sg_slice(s, 0, use->from)), alone = use->person == PERSON_I || use->person == PERSON_MY;
+    sg_buf_add(&told, sg_slice(s, at, use->from));
+    sg_buf_add(&told, name_for(use->person, first, alone, use->from == 0));
+    at = use->to;
+    if (use->person == PERSON_I && first)
+      at = add_singular_verb(&told, s, at);
+    named = true;
   }
-  struct sg_str name = at == 0 ? SG_LIT("The authors") : SG_LIT("the authors");
-  sg_buf_splice(line, from + at, 2, name);
-  replace_first_person(line, from + at + name.n);
+  sg_buf_add(&told, sg_slice(s, at, s.n));
+  if (told.failure == SG_OK)
+    sg_buf_splice(line, from, s.n, sg_buf_str(&told));
+  else
+    line->failure = line->failure == SG_OK ? told.failure : line->failure;
+  sg_buf_free(&told);
 }

@@ -1,5 +1,9 @@
 #include "compose/bullets.h"
 
+#include <string.h>
+
+#include "markdown/label.h"
+
 void sg_bullets_init(struct sg_bullets *bullets, struct sg_arena *arena)
 {
   *bullets = (struct sg_bullets){.arena = arena};
@@ -145,6 +149,43 @@ static void add_lines(struct sg_str s, struct sg_buf *out)
   }
 }
 
+/* Bytes of the determiner that `s` opens with, its space with it; 0 for none. */
+static size_t determiner_length(struct sg_str s)
+{
+  static const char *const words[] = {"The authors’ ", "The author’s ", "The ", "A ", "An ", "This ", "These ", "Our "};
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+    if (sg_str_starts(s, sg_cstr(words[i])))
+      return strlen(words[i]);
+  return 0;
+}
+
+/* Where the lead ends in a text that opens with it, so that a reader would read it twice: "The gap cost is …"
+ * under "**Gap cost.**"; 0 for any other text. */
+static size_t lead_end(struct sg_str text, struct sg_str lead)
+{
+  size_t at = sg_str_starts(text, SG_LIT("==")) ? 2 : 0;
+  at += determiner_length(sg_slice(text, at, text.n));
+  size_t end = at + lead.n;
+  bool opens = lead.n > 0 && end + 1 < text.n && sg_str_equal_nocase(sg_slice(text, at, end), lead);
+  return opens && text.p[end] == ' ' && sg_is_alpha(text.p[end + 1]) ? end : 0;
+}
+
+/* Sets the lead in bold where it stands; false where that would be read as a label. */
+static bool embolden_opening(struct sg_buf *text, struct sg_str lead)
+{
+  struct sg_label label;
+  size_t end = lead_end(sg_buf_str(text), lead), from = sg_str_starts(sg_buf_str(text), SG_LIT("==")) ? 2 : 0;
+  if (end == 0)
+    return false;
+  sg_buf_splice(text, end, 0, SG_LIT("**"));
+  sg_buf_splice(text, from, 0, SG_LIT("**"));
+  if (!sg_label_read(sg_slice(sg_buf_str(text), from, text->length), &label))
+    return true;
+  sg_buf_splice(text, end + 2, 2, sg_str(NULL, 0));
+  sg_buf_splice(text, from, 2, sg_str(NULL, 0));
+  return false;
+}
+
 void sg_bullets_give(const struct sg_bullets *bullets, struct sg_points *points)
 {
   struct sg_buf lines;
@@ -156,13 +197,14 @@ void sg_bullets_give(const struct sg_bullets *bullets, struct sg_points *points)
       break;
     sg_buf_clear(&lines);
     add_lines(bullet->text, &lines);
+    bool in_place = embolden_opening(&lines, bullet->lead);
     if (bullet->block.n > 0) {
       if (lines.length > 0)
         sg_buf_add_char(&lines, '\n');
       sg_buf_add(&lines, bullet->block);
     }
     point->markdown = sg_arena_copy(points->arena, sg_buf_str(&lines));
-    point->lead = sg_arena_copy(points->arena, bullet->lead);
+    point->lead = in_place ? sg_str(NULL, 0) : sg_arena_copy(points->arena, bullet->lead);
     point->term = sg_arena_copy(points->arena, bullet->term);
     point->source = sg_arena_copy(points->arena, bullet->source);
     for (size_t k = 0; k < bullet->mark_count; k++)

@@ -138,9 +138,11 @@ bool sg_opens_topic(struct sg_composing *c, size_t sentence);
 /* The section's term uses in sentence `sentence`: rows [*from, *to) of c->term_uses. */
 void sg_term_uses_in(const struct sg_composing *c, size_t sentence, size_t *from, size_t *to);
 
-/* "We speculate that our …" as the guide says it, in c->line from byte `from` on: "The authors speculate that
- * their …". Only where the sentence opens with what authors do; the "we" of a derivation stays. */
-void sg_name_authors(struct sg_buf *line, size_t from);
+/* "We speculate that our …" as the guide says it, in `line` from byte `from` on: "The authors speculate that
+ * their …". Only where the sentence says what authors do, or nobody in particular does and `theirs` says that its
+ * paragraph tells of them; the "we" of a derivation stays. */
+void sg_name_authors(struct sg_buf *line, size_t from, bool theirs);
+bool sg_tells_what_authors_did(struct sg_str sentence);
 
 /* The parts, in the order in which they run. Each leaves failures in the arena and in c->line. */
 void sg_plan_terms(struct sg_composing *c);       /* where the section uses which term */

@@ -132,6 +132,23 @@ static bool hangs(const struct view *v, size_t from)
          (token_at(v, i - 1)->tag == SG_TAG_IN || token_at(v, i - 1)->tag == SG_TAG_TO);
 }
 
+static bool is_capitalised(const struct view *v, size_t i)
+{
+  struct sg_str word = word_at(v, i);
+  return word.n > 1 && word.p[0] >= 'A' && word.p[0] <= 'Z';
+}
+
+/* "*Named* Entity Recognition": a participle that begins a name belongs to it. */
+static size_t with_participle(const struct view *v, size_t from)
+{
+  size_t before = from - 1;
+  if (from == v->row->token_from || !is_capitalised(v, from) || !is_capitalised(v, before))
+    return from;
+  uint8_t tag = token_at(v, before)->tag;
+  return token_at(v, before)->unit == SG_UNIT_WORD && (tag == SG_TAG_VBN || tag == SG_TAG_VBD || tag == SG_TAG_VBG) ? before
+                                                                                                         : from;
+}
+
 /* The next noun phrase at or after *at. */
 static bool next_phrase(const struct view *v, size_t *at, struct phrase *phrase)
 {
@@ -150,7 +167,7 @@ static bool next_phrase(const struct view *v, size_t *at, struct phrase *phrase)
     while (to > from && !sg_tag_is_noun(token_at(v, to - 1)->tag))
       to--;
     if (to > from) {
-      *phrase = (struct phrase){.from = from, .to = to};
+      *phrase = (struct phrase){.from = with_participle(v, from), .to = to};
       return true;
     }
   }

@@ -226,9 +226,8 @@ static bool add_words(struct sg_composing *c, struct sg_flow *flow, size_t s, ui
                                          .runs_on = announces});
   if (c->line.length == from)
     return false;
-  if (c->analysis->english && flow->label == 0 &&
-      flow->lead.n == 0) /* behind the paper's own lead its "we" has somebody to be */
-    sg_name_authors(&c->line, from);
+  if (c->analysis->english)
+    sg_name_authors(&c->line, from, flow->theirs);
   return true;
 }
 
@@ -355,11 +354,20 @@ static bool goes_on_with_formula(struct sg_composing *c, const struct sg_flow *f
          sg_str_ends(c->bullets.rows[flow->last].text, SG_LIT(":"));
 }
 
+static bool tells_of_authors(const struct sg_composing *c, const struct sg_paragraph_span *span)
+{
+  for (size_t s = span->sentence_from; s < span->sentence_to; s++)
+    if (sg_tells_what_authors_did(sg_sentence_markdown(c->analysis, s)))
+      return true;
+  return false;
+}
+
 static void write_text(struct sg_composing *c, struct sg_flow *flow, size_t paragraph)
 {
   const struct sg_paragraph_span *span = sg_paragraph_span_of(c, paragraph);
   bool begun = false;
   sg_flow_close(flow);
+  flow->theirs = tells_of_authors(c, span);
   for (size_t s = span->sentence_from; s < span->sentence_to; s++) {
     uint8_t *use = sg_use_of(c, s);
     bool last = s + 1 == span->sentence_to;
