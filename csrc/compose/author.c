@@ -1,7 +1,8 @@
 /* The authors in the third person: a guide speaks of a paper, not as its author.
  *
- * "We" is the authors where it does what authors do ("we measured"), and another where a derivation or everybody
- * speaks ("we get", "if we drop a ball"); so a sentence is told in the third person as a whole, or not at all. */
+ * "We" is the authors where it does what authors do ("we measured"), and another where a derivation or
+ * everybody speaks ("we get", "if we drop a ball"); so a sentence is told in the third person as a whole, or
+ * not at all. */
 #include "compose/composing.h"
 #include "markdown/inline.h"
 
@@ -59,18 +60,24 @@ static struct sg_str next_word(struct sg_str s, size_t *at)
   return sg_slice(s, from, *at);
 }
 
+static bool is_adverb_in_ly(struct sg_str word)
+{
+  static const char *const verbs[] = {"apply", "rely", "supply", "multiply", "imply", "comply", "reply"};
+  return word.n > 4 && sg_str_ends(word, SG_LIT("ly")) && !SG_ONE_OF(word, verbs);
+}
+
 /* Does the text after "we" go on with what authors do? Adverbs and "have", "will" may stand between. */
 static bool tells_of_authors(struct sg_str s, bool prose)
 {
-  static const char *const between[] = {"have",  "had",   "also", "then", "will", "therefore", "first", "next",
-                                        "here",  "thus",  "only", "do",   "did",  "not",       "further",
-                                        "never", "again", "now",  "both", "however", "to", "been", "be"};
+  static const char *const between[] = {
+      "have", "had", "also",    "then",  "will",  "therefore", "first", "next",    "here", "thus", "only", "do",
+      "did",  "not", "further", "never", "again", "now",       "both",  "however", "to",   "been", "be"};
   size_t at = 0;
   for (int i = 0; i <= ADVERBS_MAX; i++) {
     struct sg_str word = next_word(s, &at);
     if (word.n == 0 || word.n > WORD_BYTES)
       return false;
-    if (SG_ONE_OF(word, between) || (word.n > 4 && sg_str_ends(word, SG_LIT("ly")) && !sg_str_equal(word, SG_LIT("apply")) && !sg_str_equal(word, SG_LIT("rely"))))
+    if (SG_ONE_OF(word, between) || is_adverb_in_ly(word))
       continue;
     return is_authorship(word) || (prose && is_authorship_in_prose(word));
   }
@@ -91,10 +98,17 @@ static enum person person_of(struct sg_str word)
   static const struct {
     const char *word;
     enum person person;
-  } words[] = {{"we", PERSON_WE},         {"We", PERSON_WE},     {"I", PERSON_I},
-               {"our", PERSON_OUR},       {"Our", PERSON_OUR},   {"my", PERSON_MY},
-               {"My", PERSON_MY},         {"us", PERSON_US},     {"me", PERSON_US},
-               {"ours", PERSON_OURS},     {"ourselves", PERSON_SELVES},
+  } words[] = {{"we", PERSON_WE},
+               {"We", PERSON_WE},
+               {"I", PERSON_I},
+               {"our", PERSON_OUR},
+               {"Our", PERSON_OUR},
+               {"my", PERSON_MY},
+               {"My", PERSON_MY},
+               {"us", PERSON_US},
+               {"me", PERSON_US},
+               {"ours", PERSON_OURS},
+               {"ourselves", PERSON_SELVES},
                {"myself", PERSON_SELVES}};
   for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
     if (sg_str_equal(word, sg_cstr(words[i].word)))
@@ -105,8 +119,7 @@ static enum person person_of(struct sg_str word)
 /* "I define": a numeral and a current are followed by no verb in letters of the lower case. */
 static bool is_author_alone(struct sg_str after)
 {
-  static const char *const nouns[] = {"and", "or", "is",   "in",    "of",
-                                      "on",  "at", "with", "error", "errors"};
+  static const char *const nouns[] = {"and", "or", "is", "in", "of", "on", "at", "with", "error", "errors"};
   size_t at = 0;
   struct sg_str verb = next_word(after, &at);
   return verb.n > 0 && verb.n <= WORD_BYTES && verb.p[0] >= 'a' && !SG_ONE_OF(verb, nouns);
@@ -176,24 +189,25 @@ static size_t find_uses(struct sg_str s, struct use uses[USES_MAX])
 static bool is_everybodys(struct sg_str noun)
 {
   static const char *const words[] = {
-      "understanding", "lives",    "life",   "world",    "planet",   "galaxy",  "society", "bodies", "body",
-      "brains",        "brain",    "minds",  "universe", "sun",      "daily",   "everyday", "children", "climate",
-      "earth",         "solar",    "intuition", "senses", "eyes",    "own",     "species", "ability", "modern"};
+      "understanding", "lives", "life",      "world",    "planet", "galaxy", "society",  "bodies",   "body",
+      "brains",        "brain", "minds",     "universe", "sun",    "daily",  "everyday", "children", "climate",
+      "earth",         "solar", "intuition", "senses",   "eyes",   "own",    "species",  "ability",  "modern"};
   return SG_ONE_OF(noun, words);
 }
 
 /* "inspired us", "known to us", "by us": verbs and prepositions whose object is whoever wrote. */
 static bool governs_authors(struct sg_str word)
 {
-  static const char *const words[] = {"inspired", "allowed", "enabled", "led", "motivated", "by", "of", "to",
-                                      "helped", "provided", "asked", "gave", "for"};
+  static const char *const words[] = {"inspired", "allowed", "enabled",  "led",   "motivated", "by", "of",
+                                      "to",       "helped",  "provided", "asked", "gave",      "for"};
   return SG_ONE_OF(word, words);
 }
 
 /* "If we drop a ball", "as we know": nobody's doing in particular. */
 static bool is_anybody(struct sg_str before)
 {
-  static const char *const words[] = {"if", "when", "as", "suppose", "imagine", "whenever", "once", "until", "unless", "because"};
+  static const char *const words[] = {"if",       "when", "as",    "suppose", "imagine",
+                                      "whenever", "once", "until", "unless",  "because"};
   for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
     if (sg_str_equal_nocase(before, sg_cstr(words[i])))
       return true;
@@ -291,7 +305,7 @@ static size_t add_singular_verb(struct sg_buf *out, struct sg_str s, size_t at)
                                         "next", "only", "thus",  "further"};
   size_t end = at;
   struct sg_str verb = next_word(s, &end);
-  while (SG_ONE_OF(verb, adverbs) || (verb.n > 4 && sg_str_ends(verb, SG_LIT("ly"))))
+  while (SG_ONE_OF(verb, adverbs) || is_adverb_in_ly(verb))
     verb = next_word(s, &end);
   if (verb.n == 0 || verb.n > WORD_BYTES)
     return at;
@@ -327,7 +341,8 @@ void sg_name_authors(struct sg_buf *line, size_t from, bool theirs)
     const struct use *use = &uses[i];
     if (stays(s, use, speaks))
       continue;
-    bool first = !named || speaks_of_them(sg_slice(s, 0, use->from)), alone = use->person == PERSON_I || use->person == PERSON_MY;
+    bool first = !named || speaks_of_them(sg_slice(s, 0, use->from)),
+         alone = use->person == PERSON_I || use->person == PERSON_MY;
     sg_buf_add(&told, sg_slice(s, at, use->from));
     sg_buf_add(&told, name_for(use->person, first, alone, use->from == 0));
     at = use->to;

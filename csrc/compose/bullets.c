@@ -152,7 +152,8 @@ static void add_lines(struct sg_str s, struct sg_buf *out)
 /* Bytes of the determiner that `s` opens with, its space with it; 0 for none. */
 static size_t determiner_length(struct sg_str s)
 {
-  static const char *const words[] = {"The authors’ ", "The author’s ", "The ", "A ", "An ", "This ", "These ", "Our "};
+  static const char *const words[] = {"The authors’ ", "The author’s ", "The ",   "A ",
+                                      "An ",           "This ",         "These ", "Our "};
   for (size_t i = 0; i < sizeof words / sizeof *words; i++)
     if (sg_str_starts(s, sg_cstr(words[i])))
       return strlen(words[i]);

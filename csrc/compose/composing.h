@@ -139,8 +139,8 @@ bool sg_opens_topic(struct sg_composing *c, size_t sentence);
 void sg_term_uses_in(const struct sg_composing *c, size_t sentence, size_t *from, size_t *to);
 
 /* "We speculate that our …" as the guide says it, in `line` from byte `from` on: "The authors speculate that
- * their …". Only where the sentence says what authors do, or nobody in particular does and `theirs` says that its
- * paragraph tells of them; the "we" of a derivation stays. */
+ * their …". Only where the sentence says what authors do, or nobody in particular does and `theirs` says that
+ * its paragraph tells of them; the "we" of a derivation stays. */
 void sg_name_authors(struct sg_buf *line, size_t from, bool theirs);
 bool sg_tells_what_authors_did(struct sg_str sentence);
 

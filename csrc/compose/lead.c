@@ -145,8 +145,10 @@ static size_t with_participle(const struct view *v, size_t from)
   if (from == v->row->token_from || !is_capitalised(v, from) || !is_capitalised(v, before))
     return from;
   uint8_t tag = token_at(v, before)->tag;
-  return token_at(v, before)->unit == SG_UNIT_WORD && (tag == SG_TAG_VBN || tag == SG_TAG_VBD || tag == SG_TAG_VBG) ? before
-                                                                                                         : from;
+  return token_at(v, before)->unit == SG_UNIT_WORD &&
+                 (tag == SG_TAG_VBN || tag == SG_TAG_VBD || tag == SG_TAG_VBG)
+             ? before
+             : from;
 }
 
 /* The next noun phrase at or after *at. */

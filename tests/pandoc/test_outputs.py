@@ -390,6 +390,13 @@ case "$*" in *--lua-filter*) : > started; while kill -0 $PPID 2>/dev/null; do sl
 '''
 
 
+def default_signals(number):
+    """No core file, and no signal ignored because whoever started the tests did so, as nohup does."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if number != signal.SIGKILL:
+        signal.signal(number, signal.SIG_DFL)
+
+
 def ended():
     """A run that a signal ends leaves nothing: at OUT, beside it, or in TMPDIR."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGKILL):
@@ -399,7 +406,7 @@ def ended():
         write(folder, "g.md", "old\n")
         env = dict(os.environ, STUDYGUIDE_PANDOC=slow, TMPDIR=os.path.join(folder, "tmp"))
         run = subprocess.Popen([COMMAND, "build", "plain.md", "-o", "g.md", "--", "--wrap=none"], cwd=folder, env=env, stdin=subprocess.DEVNULL,
-                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CORE, (0, 0)))
+                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, preexec_fn=lambda: default_signals(number))
         while not os.path.exists(os.path.join(folder, "started")) and run.poll() is None:
             time.sleep(0.05)
         within, code = left_over(folder), None
