@@ -1,5 +1,5 @@
 /* Links between sections: terms introduced in one and used in another, references, reasons and
- * contrasts, shared vocabulary. */
+ * contrasts, shared vocabulary and values. */
 #include <math.h>
 #include <stdlib.h>
 
@@ -36,8 +36,12 @@ static bool add_link(struct linker *l, enum sg_link_kind kind, size_t from, size
   if (grown == NULL)
     return false;
   l->links = grown;
-  grown[l->count++] =
-      (struct sg_link){(uint8_t)kind, (uint32_t)from, (uint32_t)to, term, sentence, (float)weight};
+  grown[l->count++] = (struct sg_link){.kind = (uint8_t)kind,
+                                       .from = (uint32_t)from,
+                                       .to = (uint32_t)to,
+                                       .term = term,
+                                       .sentence = sentence,
+                                       .weight = (float)weight};
   return true;
 }
 
@@ -114,6 +118,22 @@ static bool link_arguments(struct linker *l)
       break; /* the first term is what the sentence is about */
     }
   }
+  return true;
+}
+
+/* -- Values
+ * ---------------------------------------------------------------------------------------------------- */
+
+static bool link_value(void *context, uint32_t from, uint32_t to, struct sg_str value, size_t shared)
+{
+  struct linker *l = context;
+  size_t before = l->count;
+  const struct sg_sentence *sentences = l->draft->sentences;
+  if (!add_link(l, SG_LINK_VALUE, sentences[from].section, sentences[to].section, SG_NONE, (int)from,
+                (double)shared))
+    return false;
+  if (l->count > before)
+    l->links[before].value = value;
   return true;
 }
 
@@ -391,7 +411,7 @@ bool sg_link_sections(struct sg_draft *draft)
   for (size_t t = 0; t < draft->out->term_count; t++)
     if (!link_term(&l, t))
       return false;
-  if (!link_arguments(&l) || !link_references(&l) || !link_shared(&l))
+  if (!link_arguments(&l) || !link_references(&l) || !link_shared(&l) || !sg_find_values(draft, link_value, &l))
     return false;
   if (l.count > 0)
     qsort(l.links, l.count, sizeof *l.links, by_section);

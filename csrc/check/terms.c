@@ -302,7 +302,7 @@ static bool has_link(const struct sg_analysis *analysis, int section, bool terms
   for (size_t i = 0; i < analysis->link_count; i++) {
     const struct sg_link *link = &analysis->links[i];
     if (link->from == (uint32_t)section &&
-        (link->kind == SG_LINK_REFERENCE || (terms && link->kind != SG_LINK_SHARED)))
+        (link->kind == SG_LINK_REFERENCE || (terms && link->kind < SG_LINK_SHARED)))
       return true;
   }
   return false;

@@ -1,6 +1,6 @@
 /* Connections: only where the paper's own words say how. Within the section, the paragraphs that answer the one
- * before with a reason or a contrast; across sections, the sentences that refer to it, that use what it defines
- * or what it is headed by, and the formulas whose left side stands in both.
+ * before with a reason or a contrast; across sections, the sentences that refer to it, that give a value of its
+ * own again, that use what it defines or what it is headed by, and the formulas whose left side stands in both.
  */
 #include "compose/composing.h"
 #include "compose/prose.h"
@@ -84,23 +84,22 @@ static void open_group(struct sg_composing *c)
     c->bullets.rows[group].kind = SG_POINT_CONNECTIONS;
 }
 
-/* `**term** is used in [Section](#anchor): "sentence"`, or `[Section](#anchor) refers to this part: …` without
- * a term. */
-static void write_quote(struct sg_composing *c, struct ties *ties, size_t section, size_t s, struct sg_str term)
+/* `**term** is used in [Section](#anchor): "sentence"`; `says` is how the section is tied, `what` by what,
+ * empty where the words name nothing. */
+static void write_quote(struct sg_composing *c, struct ties *ties, size_t section, size_t s, enum sg_word says,
+                        struct sg_str what)
 {
   struct sg_buf link, bold;
   sg_buf_init(&link, 1 << 20);
   sg_buf_init(&bold, 4096);
   sg_add_section_link(c, section, &link);
-  sg_buf_add(&bold, SG_LIT("**"));
-  sg_prose_escape(&bold, term);
-  sg_buf_add(&bold, SG_LIT("**"));
+  sg_buf_add_format(&bold, "**%.*s**", SG_STR_ARGS(what));
   open_group(c);
   sg_start_line(c, sg_str(NULL, 0));
-  if (term.n > 0)
-    sg_words_fill(&c->line, c->language, SG_WORD_USED_IN, sg_buf_str(&bold), sg_buf_str(&link));
+  if (what.n > 0)
+    sg_words_fill(&c->line, c->language, says, sg_buf_str(&bold), sg_buf_str(&link));
   else
-    sg_words_fill(&c->line, c->language, SG_WORD_REFERS_HERE, sg_buf_str(&link), sg_str(NULL, 0));
+    sg_words_fill(&c->line, c->language, says, sg_buf_str(&link), sg_str(NULL, 0));
   sg_buf_add(&c->line, SG_LIT(": \""));
   sg_free_scratch(c, &link);
   sg_free_scratch(c, &bold);
@@ -123,7 +122,20 @@ static void write_references_here(struct sg_composing *c, struct ties *ties)
     if (link->kind == SG_LINK_REFERENCE && link->to == c->section && link->sentence != SG_NONE &&
         can_name(c, link->from) && !is_known(ties, link->from, (size_t)link->sentence) &&
         can_quote(c, (size_t)link->sentence))
-      write_quote(c, ties, link->from, (size_t)link->sentence, sg_str(NULL, 0));
+      write_quote(c, ties, link->from, (size_t)link->sentence, SG_WORD_REFERS_HERE, sg_str(NULL, 0));
+  }
+}
+
+/* -- Values ---------------------------------------------------------------------------------------- */
+
+/* What is measured in one section and told again in another. */
+static void write_values(struct sg_composing *c, struct ties *ties)
+{
+  for (size_t i = 0; i < c->analysis->link_count; i++) {
+    const struct sg_link *link = &c->analysis->links[i];
+    if (link->kind == SG_LINK_VALUE && link->to == c->section && can_name(c, link->from) &&
+        !is_known(ties, link->from, (size_t)link->sentence) && can_quote(c, (size_t)link->sentence))
+      write_quote(c, ties, link->from, (size_t)link->sentence, SG_WORD_ALSO_IN, link->value);
   }
 }
 
@@ -172,7 +184,9 @@ static void write_uses(struct sg_composing *c, struct ties *ties)
         continue;
       seen++;
       if (can_quote(c, s) && has_cue(c, s) && !is_known(ties, section, s)) {
-        write_quote(c, ties, section, s, term->text);
+        sg_buf_clear(&c->line);
+        sg_prose_escape(&c->line, term->text);
+        write_quote(c, ties, section, s, SG_WORD_USED_IN, sg_arena_copy(c->arena, sg_buf_str(&c->line)));
         break;
       }
     }
@@ -391,6 +405,7 @@ void sg_write_connections(struct sg_composing *c)
     return;
   write_within(c);
   write_references_here(c, &ties);
+  write_values(c, &ties);
   write_formulas(c, &ties);
   if (c->analysis->english)
     write_uses(c, &ties);

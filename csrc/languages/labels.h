@@ -35,16 +35,17 @@ enum sg_word {
   SG_WORD_NOTE,
   SG_WORD_QUOTATION,
   SG_WORD_PROOF,
-  SG_WORD_ABOUT,          /* authors, addresses, dates before the first heading */
-  SG_WORD_NO_CAPTION,     /* a figure or table that the paper leaves without a caption */
-  SG_WORD_NO_CONTEXT,     /* a work in the reference list that no sentence cites */
-  SG_WORD_PARTS,          /* {1}: links to the subsections of a section without text */
-  SG_WORD_CITED,          /* {1}: links to the sections that cite a work */
-  SG_WORD_MORE_LINES,     /* {1}: how many lines of code were left out */
-  SG_WORD_MORE_WORKS,     /* {1}: how many works of the reference list were left out */
-  SG_WORD_ANOTHER,        /* {1}: the left side of a formula, {2}: the section with another formula for it */
-  SG_WORD_USED_IN,        /* {1}: a term of this section, {2}: a section that uses it; a quotation follows */
-  SG_WORD_REFERS_HERE,    /* {1}: a section that refers to this one; a quotation follows */
+  SG_WORD_ABOUT,       /* authors, addresses, dates before the first heading */
+  SG_WORD_NO_CAPTION,  /* a figure or table that the paper leaves without a caption */
+  SG_WORD_NO_CONTEXT,  /* a work in the reference list that no sentence cites */
+  SG_WORD_PARTS,       /* {1}: links to the subsections of a section without text */
+  SG_WORD_CITED,       /* {1}: links to the sections that cite a work */
+  SG_WORD_MORE_LINES,  /* {1}: how many lines of code were left out */
+  SG_WORD_MORE_WORKS,  /* {1}: how many works of the reference list were left out */
+  SG_WORD_ANOTHER,     /* {1}: the left side of a formula, {2}: the section with another formula for it */
+  SG_WORD_USED_IN,     /* {1}: a term of this section, {2}: a section that uses it; a quotation follows */
+  SG_WORD_REFERS_HERE, /* {1}: a section that refers to this one; a quotation follows */
+  SG_WORD_ALSO_IN,     /* {1}: a value of this section, {2}: a section that gives it too; a quotation follows */
   SG_WORD_FOLLOWS_FROM,   /* {1}: a point's lead, {2}: that of the point which gives its reason */
   SG_WORD_STANDS_AGAINST, /* {1}: a point's lead, {2}: that of the point which it is set against */
   SG_WORD_AND,            /* between the last two of a list, with its spaces */

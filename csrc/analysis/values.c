@@ -1,0 +1,134 @@
+/* The same value in two sections: "37.9 %" in the results and again in the conclusion. Two sentences that give
+ * it and share words besides are about one finding, which ties their sections. */
+#include <stdlib.h>
+
+#include "analysis/draft.h"
+
+enum {
+  DIGITS_MIN = 3,  /* significant ones: two ("95 %", "12 patients") coincide by chance */
+  NONZERO_MIN = 2, /* 500 and 1,000 are rounded, and stand anywhere */
+  PLACES_MAX = 6,  /* sentences with a value: what stands in more is a constant of the paper's */
+  SHARED_MIN = 2,  /* stems that both sentences have */
+  YEAR_FIRST = 1500,
+  YEAR_LAST = 2100,
+};
+
+/* The commonest word that says what a sentence is about: -log10 of its share in English. */
+#define STEM_RARITY 3.5f
+
+struct value {
+  uint64_t key; /* of its digits and point */
+  uint32_t sentence;
+  struct sg_str text;
+};
+
+/* The digits of a number as it is written, "20,614", "$+37.9\%$", hashed; 0 when the text is more than a
+ * number, or one that may stand anywhere. */
+static uint64_t key_of(struct sg_str s)
+{
+  uint64_t key = 14695981039346656037u;
+  size_t digits = 0, nonzero = 0, whole = 0;
+  bool point = false;
+  for (size_t i = 0; i < s.n; i++) {
+    char c = s.p[i];
+    if (sg_is_digit(c)) {
+      digits += digits > 0 || c != '0';
+      nonzero += c != '0';
+      whole = point ? whole : whole * 10 + (size_t)(c - '0');
+    } else if (c == '.' && i + 1 < s.n && sg_is_digit(s.p[i + 1])) {
+      if (point)
+        return 0; /* a version, a date */
+      point = true;
+    } else if (sg_is_one_of(c, "$+,\\%{}~ ")) {
+      continue;
+    } else {
+      return 0;
+    }
+    key = (key ^ (unsigned char)c) * 1099511628211u;
+  }
+  bool year = !point && whole >= YEAR_FIRST && whole <= YEAR_LAST;
+  return digits >= DIGITS_MIN && digits <= 9 && nonzero >= NONZERO_MIN && !year ? key : 0;
+}
+
+static bool can_tell(const struct sg_draft *draft, size_t sentence)
+{
+  const struct sg_sentence *s = &draft->sentences[sentence];
+  enum sg_section_kind kind = draft->paper->sections[s->section].kind;
+  return s->form == SG_FORM_PROSE && kind != SG_SECTION_REFERENCES &&
+         sg_draft_paragraph(draft, s)->kind == SG_PARAGRAPH_TEXT;
+}
+
+static int by_value(const void *a, const void *b)
+{
+  const struct value *x = a, *y = b;
+  if (x->key != y->key)
+    return x->key < y->key ? -1 : 1;
+  return (x->sentence > y->sentence) - (x->sentence < y->sentence);
+}
+
+/* All values of the paper's sentences, equal ones together in reading order. */
+static struct value *collect(struct sg_draft *draft, size_t *count)
+{
+  struct value *rows = NULL;
+  size_t capacity = 0;
+  *count = 0;
+  for (size_t i = 0; i < draft->out->sentence_count; i++) {
+    const struct sg_sentence *s = &draft->sentences[i];
+    for (size_t t = s->token_from; can_tell(draft, i) && t < s->token_to; t++) {
+      if (draft->tokens[t].unit != SG_UNIT_NUMBER && draft->tokens[t].unit != SG_UNIT_MATH)
+        continue;
+      struct sg_str text = sg_draft_token(draft, s, t);
+      uint64_t key = key_of(text);
+      struct value *grown =
+          key != 0 ? sg_arena_grow(draft->scratch, rows, *count, &capacity, sizeof *grown) : rows;
+      if (key == 0)
+        continue;
+      if (grown == NULL)
+        return NULL;
+      rows = grown;
+      rows[(*count)++] = (struct value){key, (uint32_t)i, text};
+    }
+  }
+  if (*count > 0)
+    qsort(rows, *count, sizeof *rows, by_value);
+  return rows;
+}
+
+/* Content words that both sentences have. */
+static size_t shared_stems(const struct sg_draft *draft, uint32_t one, uint32_t two)
+{
+  const struct sg_sentence *x = &draft->sentences[one], *y = &draft->sentences[two];
+  size_t shared = 0;
+  for (size_t i = x->token_from; i < x->token_to; i++) {
+    uint32_t stem = draft->tokens[i].stem;
+    if (stem == SG_NO_STEM || draft->vocabulary->stems[stem].rarity < STEM_RARITY)
+      continue;
+    for (size_t k = y->token_from; k < y->token_to; k++)
+      if (draft->tokens[k].stem == stem) {
+        shared++;
+        break;
+      }
+  }
+  return shared;
+}
+
+bool sg_find_values(struct sg_draft *draft, sg_value_visit *visit, void *context)
+{
+  size_t count;
+  struct value *rows = collect(draft, &count);
+  if (rows == NULL && count > 0)
+    return false;
+  for (size_t from = 0, to; from < count; from = to) {
+    for (to = from; to < count && rows[to].key == rows[from].key;)
+      to++;
+    for (size_t i = from; i < to && to - from <= PLACES_MAX; i++)
+      for (size_t k = from; k < to; k++) {
+        const struct sg_sentence *x = &draft->sentences[rows[i].sentence],
+                                 *y = &draft->sentences[rows[k].sentence];
+        size_t shared = x->section != y->section ? shared_stems(draft, rows[i].sentence, rows[k].sentence) : 0;
+        if (shared >= SHARED_MIN && !visit(context, rows[i].sentence, rows[k].sentence, rows[k].text, shared))
+          return false;
+      }
+  }
+  return true;
+}
