@@ -28,7 +28,8 @@ static bool is_authorship(struct sg_str verb)
       "conjecture", "conjectured", "survey", "surveyed", "review", "reviewed", "interview", "interviewed", "tried", "chose",
       "did", "were", "are", "identify", "identified", "observe", "observed", "recommend", "recommended", "hope", "hoped",
       "aim", "aimed", "address", "addressed", "contribute", "contributed", "hypothesize", "hypothesized", "created", "create",
-      "offer", "offered", "outline", "outlined", "summarize", "summarized", "sampled", "recruited", "trained", "train", "thank", "acknowledge"};
+      "offer", "offered", "outline", "outlined", "summarize", "summarized", "sampled", "recruited", "trained", "train", "thank", "acknowledge", "run", "estimate", "fit", "derive", "include", "predict", "initialize", "simulate",
+      "draw", "employ", "adopt", "select", "propose"};
   /* clang-format on */
   static const char *const past[] = {"chose", "took", "found", "made", "wrote", "ran",
                                      "gave",  "kept", "drew",  "had",  "used"},
@@ -37,15 +38,15 @@ static bool is_authorship(struct sg_str verb)
   return ended || SG_ONE_OF(verb, past) || SG_ONE_OF(verb, words); /* derivations are told in the present */
 }
 
-/* What authors do in the present where no formula is near, and a derivation where one is. */
-static bool is_authorship_in_prose(struct sg_str verb)
+/* What everybody does or a derivation asks for: "we get", "we can see". Where no formula is near, all else is
+ * the authors' doing. */
+static bool is_anybodys_verb(struct sg_str verb)
 {
   /* clang-format off */
   static const char *const words[] = {
-      "use", "show", "define", "note", "find", "consider", "focus", "refer", "choose", "select", "adopt", "follow", "plan",
-      "release", "compile", "exploit", "employ", "rely", "restrict", "limit", "give", "make", "begin", "start", "generate",
-      "compute", "calculate", "estimate", "elect", "combine", "leave", "publish", "make", "encourage", "emphasize", "call",
-      "distinguish", "treat", "simulate", "model", "prove", "look", "turn", "take", "set"};
+      "get", "have", "see", "know", "need", "want", "think", "say", "live", "let", "assume", "suppose", "imagine", "learn",
+      "understand", "feel", "hear", "remember", "recall", "perceive", "breathe", "eat", "obtain", "expect", "arrive", "speak",
+      "talk", "mean", "can", "could", "may", "might", "must", "should", "shall", "would", "ought", "cannot", "humans", "all"};
   /* clang-format on */
   return SG_ONE_OF(verb, words);
 }
@@ -79,7 +80,7 @@ static bool tells_of_authors(struct sg_str s, bool prose)
       return false;
     if (SG_ONE_OF(word, between) || is_adverb_in_ly(word))
       continue;
-    return is_authorship(word) || (prose && is_authorship_in_prose(word));
+    return is_authorship(word) || (prose && word.p[0] >= 'a' && !is_anybodys_verb(word));
   }
   return false;
 }
@@ -189,17 +190,18 @@ static size_t find_uses(struct sg_str s, struct use uses[USES_MAX])
 static bool is_everybodys(struct sg_str noun)
 {
   static const char *const words[] = {
-      "understanding", "lives", "life",      "world",    "planet", "galaxy", "society",  "bodies",   "body",
-      "brains",        "brain", "minds",     "universe", "sun",    "daily",  "everyday", "children", "climate",
-      "earth",         "solar", "intuition", "senses",   "eyes",   "own",    "species",  "ability",  "modern"};
+      "understanding", "lives", "life",      "world",    "planet", "galaxy",  "society",  "bodies",   "body",
+      "brains",        "brain", "minds",     "universe", "sun",    "daily",   "everyday", "children", "climate",
+      "earth",         "solar", "intuition", "senses",   "eyes",   "species", "ability",  "modern"};
   return SG_ONE_OF(noun, words);
 }
 
 /* "inspired us", "known to us", "by us": verbs and prepositions whose object is whoever wrote. */
 static bool governs_authors(struct sg_str word)
 {
-  static const char *const words[] = {"inspired", "allowed", "enabled",  "led",   "motivated", "by", "of",
-                                      "to",       "helped",  "provided", "asked", "gave",      "for"};
+  static const char *const words[] = {
+      "inspired", "allowed", "allows",   "allow", "enabled", "enables", "enable", "led", "leads", "motivated",
+      "helped",   "helps",   "provided", "asked", "gave",    "by",      "of",     "to",  "for"};
   return SG_ONE_OF(word, words);
 }
 
@@ -231,12 +233,13 @@ static bool is_by_authors(struct sg_str s, const struct use *uses, size_t count,
   return speaks ? theirs && prose && !anybody : true;
 }
 
-/* Does the use stay as it is though the sentence is the authors'? */
+/* Does the use stay as it is though the sentence is the authors'? `speaks`: they are its subject, or its
+ * paragraph's. */
 static bool stays(struct sg_str s, const struct use *use, bool speaks)
 {
   size_t at = use->to;
   if (use->person == PERSON_OUR || use->person == PERSON_MY)
-    return !speaks && is_everybodys(next_word(s, &at));
+    return is_everybodys(next_word(s, &at));
   return use->person == PERSON_US && !speaks && !governs_authors(word_before(s, use->from));
 }
 
@@ -332,7 +335,7 @@ void sg_name_authors(struct sg_buf *line, size_t from, bool theirs)
   size_t count = find_uses(s, uses), at = 0;
   if (count == 0 || !is_by_authors(s, uses, count, theirs))
     return;
-  bool named = false, speaks = false;
+  bool named = false, speaks = theirs;
   for (size_t i = 0; i < count; i++)
     speaks = speaks || uses[i].person == PERSON_WE || uses[i].person == PERSON_I;
   struct sg_buf told;

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "markdown/inline.h"
 #include "markdown/label.h"
 
 void sg_bullets_init(struct sg_bullets *bullets, struct sg_arena *arena)
@@ -187,6 +188,44 @@ static bool embolden_opening(struct sg_buf *text, struct sg_str lead)
   return false;
 }
 
+/* Where the term stands first in plain words, outside of formulas, code, links and emphasis; SG_NPOS if
+ * nowhere. */
+static size_t find_in_words(struct sg_str text, struct sg_str term)
+{
+  struct sg_inline_scanner scanner;
+  struct sg_inline unit;
+  sg_inline_init(&scanner, text);
+  while (sg_inline_next(&scanner, &unit)) {
+    if (unit.kind != SG_INLINE_TEXT)
+      continue;
+    for (size_t i = unit.from; i + term.n <= unit.to; i++) {
+      bool opens = i == 0 || !(sg_is_alpha(text.p[i - 1]) || sg_is_one_of(text.p[i - 1], "-*_"));
+      size_t end = i + term.n;
+      bool ends = end == text.n || !(sg_is_alpha(text.p[end]) || sg_is_one_of(text.p[end], "-*_"));
+      if (opens && ends && sg_str_equal_nocase(sg_slice(text, i, end), term))
+        return i;
+    }
+  }
+  return SG_NPOS;
+}
+
+/* The paper's own definition stands as a bullet like others: its term is bold where it is defined. */
+static void embolden_term(struct sg_buf *text, const struct sg_bullet *bullet)
+{
+  if (!bullet->names_term || sg_str_equal_nocase(bullet->lead, bullet->term))
+    return;
+  size_t at = find_in_words(sg_buf_str(text), bullet->term);
+  if (at == SG_NPOS)
+    return;
+  struct sg_label label;
+  sg_buf_splice(text, at + bullet->term.n, 0, SG_LIT("**"));
+  sg_buf_splice(text, at, 0, SG_LIT("**"));
+  if (sg_label_read(sg_buf_str(text), &label)) {
+    sg_buf_splice(text, at + 2 + bullet->term.n, 2, sg_str(NULL, 0));
+    sg_buf_splice(text, at, 2, sg_str(NULL, 0));
+  }
+}
+
 void sg_bullets_give(const struct sg_bullets *bullets, struct sg_points *points)
 {
   struct sg_buf lines;
@@ -199,6 +238,8 @@ void sg_bullets_give(const struct sg_bullets *bullets, struct sg_points *points)
     sg_buf_clear(&lines);
     add_lines(bullet->text, &lines);
     bool in_place = embolden_opening(&lines, bullet->lead);
+    if (!in_place)
+      embolden_term(&lines, bullet);
     if (bullet->block.n > 0) {
       if (lines.length > 0)
         sg_buf_add_char(&lines, '\n');

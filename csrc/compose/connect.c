@@ -14,8 +14,9 @@ enum {
   QUOTE_MAX = 45,
   QUOTE_FORMULAS = 3,
   OCCURRENCES_SEEN = 60,
-  LEFT_SIDE_BYTES = 60, /* of a formula: before its equals sign */
-  TITLE_WORDS = 2,      /* a heading that is one everyday word is not a term */
+  LEFT_SIDE_BYTES = 60,  /* of a formula: before its equals sign */
+  ROAD_MAP_SECTIONS = 3, /* named in one paragraph: it tells the way, not an argument */
+  TITLE_WORDS = 2,       /* a heading that is one everyday word is not a term */
 };
 
 #define DEFINITION_MIN 0.6f
@@ -42,6 +43,33 @@ static bool can_name(const struct sg_composing *c, size_t section)
          row->kind != SG_SECTION_REFERENCES && !sg_is_back_matter(row);
 }
 
+/* Does the token say that a section's number follows: "Section 3"? */
+static bool names_section(const struct sg_composing *c, const struct sg_sentence *row, size_t token)
+{
+  static const char *const words[] = {"section",  "sections", "sec",  "chapter",
+                                      "chapters", "appendix", "sect", "part"};
+  struct sg_str word = sg_token_markdown(c->analysis, row, token);
+  for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+    if (sg_str_equal_nocase(word, sg_cstr(words[i])))
+      return true;
+  return false;
+}
+
+/* Does the sentence's paragraph name section after section? */
+static bool is_in_road_map(const struct sg_composing *c, size_t s)
+{
+  const struct sg_sentence *row = &c->analysis->sentences[s];
+  const struct sg_paragraph_span *span =
+      &c->analysis->paragraphs[sg_paragraph_index(c->analysis, row->section, row->paragraph)];
+  size_t named = 0;
+  for (size_t i = span->sentence_from; i < span->sentence_to; i++) {
+    const struct sg_sentence *other = &c->analysis->sentences[i];
+    for (size_t t = other->token_from + 1; t < other->token_to; t++)
+      named += c->analysis->tokens[t].unit == SG_UNIT_REFERENCE && names_section(c, other, t - 1);
+  }
+  return named >= ROAD_MAP_SECTIONS;
+}
+
 /* "We describe it in the next section", "The rest of the paper …": the way through the paper, which says
  * nothing of how its parts hang together. */
 static bool is_road_map(const struct sg_composing *c, size_t s)
@@ -55,7 +83,7 @@ static bool is_road_map(const struct sg_composing *c, size_t s)
   for (size_t i = 0; i < sizeof opens / sizeof opens[0]; i++)
     if (sg_str_starts(text, sg_cstr(opens[i])))
       return true;
-  return false;
+  return is_in_road_map(c, s);
 }
 
 static bool can_quote(const struct sg_composing *c, size_t s)

@@ -16,6 +16,9 @@ enum {
   LABEL_BYTES = 80, /* a longer run in bold or italics is a sentence's emphasis */
 };
 
+/* A defined word that is bold in its definition: -log10 of its share in English, above "model", "latter". */
+#define TERM_RARITY 4.5f
+
 static const struct sg_sentence *row_of(const struct sg_composing *c, size_t sentence)
 {
   return &c->analysis->sentences[sentence];
@@ -239,8 +242,12 @@ static void note_definition(struct sg_composing *c, size_t bullet, size_t s)
   if (index == SG_NONE || c->bullets.rows[bullet].term.n > 0)
     return;
   const struct sg_term *term = &c->analysis->terms[index];
-  if (term->definition == (int)s && sg_is_defined(c->analysis, term))
+  if (term->definition == (int)s && sg_is_defined(c->analysis, term)) {
     c->bullets.rows[bullet].term = term->text;
+    c->bullets.rows[bullet].names_term =
+        sg_is_technical(c->analysis, term) &&
+        (term->stem_count > 1 || sg_term_rarity(c->analysis, term) >= TERM_RARITY);
+  }
 }
 
 /* Adds the sentence to the bullet of the one before. */
