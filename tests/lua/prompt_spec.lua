@@ -163,6 +163,45 @@ describe('marks of what is shown', function ()
   end)
 end)
 
+describe('aligned equations', function ()
+  local aligned = require 'studyguide.model.aligned'
+  it('are formulas of their own by their numbers', function ()
+    assert.same({ 'P = \\frac{a}{b} \\qquad\\text{(1)}', '\\begin{aligned} R &= c \\\\ &= d \\tag{2} \\end{aligned}' },
+      aligned.parts '\\begin{align*}\nP &= \\frac{a}{b} \\qquad\\text{(1)}\\\\[2pt]\nR &= c \\\\ &= d \\tag{2}\n\\end{align*}')
+  end)
+  it('without numbers, or within a row, are one formula', function ()
+    for _, tex in ipairs { 'a = b', '\\begin{aligned} a &= b \\\\ &= c \\end{aligned}',
+      '\\begin{aligned} a &= \\begin{cases} 1 \\tag{1} \\\\ 2 \\tag{2} \\end{cases} \\end{aligned}' } do
+      assert.is_nil(aligned.parts(tex), tex)
+    end
+  end)
+  local PAPER = '# Marks\n\nA marking is judged by its precision and its recall, as in:\n$$\\begin{aligned} P(x) &= \\frac{n}{m} '
+    .. '\\qquad\\text{(1)}\\\\ R(x) &= \\frac{n}{k} \\qquad\\text{(2)} \\end{aligned}$$ where $n$ counts what is right.\n'
+  local function body(answer)
+    return support.markdown(write(PAPER, function () return answer end, { ask_again = 0 }).sections[1].points, 'en', true)
+  end
+  local P, R = '$$P(x) = \\frac{n}{m} \\qquad\\text{(1)}$$', '$$R(x) = \\frac{n}{k} \\qquad\\text{(2)}$$'
+  it('are shown one by one, where each is asked for', function ()
+    local text = body('- **Precision.** ==A marking is judged by its precision==: {p1}\n    [[formula p1]]\n- **Recall.** And by its recall: {p1}\n'
+      .. '    [[formula p1.2]]\n')
+    assert.is_truthy(text:find('precision==:\n    ' .. P .. '\n- **Recall', 1, true), text)
+    assert.is_truthy(text:find('recall:\n    ' .. R .. '\n', 1, true), text)
+  end)
+  it('that stand in a block go to the nested bullets that speak of them', function ()
+    local text = body('- **Two marks.** ==A marking is judged by its precision and its recall==: {p1}\n    [[formula p1]]\n    [[formula p1.2]]\n'
+      .. '    - The share $P$ of what is right, $n$, in what was marked. {p1}\n    - By Eq. (2), the recall, it is that of what should be. {p1}\n')
+    assert.is_truthy(text:find('was marked.\n        ' .. P .. '\n', 1, true), text)
+    assert.is_truthy(text:find('should be.\n        ' .. R .. '\n', 1, true), text)
+    assert.is_nil(text:find('\n    $$', 1, true), text)
+  end)
+  it('that an answer left out are put below the bullets that speak of them', function ()
+    local text = body('- **Precision.** ==A marking is judged by its precision== $P$. {p1}\n- **Recall.** And by its recall $R(x)$. {p1}\n'
+      .. '- **Counts.** Here $n$ counts what is right. {p1}\n')
+    assert.is_truthy(text:find('precision== $P$.\n    ' .. P .. '\n', 1, true), text)
+    assert.is_truthy(text:find('recall $R(x)$.\n    ' .. R .. '\n', 1, true), text)
+  end)
+end)
+
 describe('tables and figures', function ()
   local PAPER = '# Costs\n\nA gap costs more as it grows, as Figure 1 shows.\n\n![Figure 1: Costs of gaps by their length.](a.png)\n\n'
     .. '| gap | cost |\n|---|---|\n| 1 | 7 |\n| 2 | 9 |\n\n: Two gaps and what they cost.\n'

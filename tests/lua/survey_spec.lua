@@ -93,6 +93,22 @@ describe('a survey', function ()
     assert.equal('Abstract', at['chlorophyll a'])
     assert.equal('Clocks', at.escapement)
   end)
+  it('leaves an abstract what its reader can take in, and gives the rest to the sections that explain it', function ()
+    local names_, words_ = { 'pallet fork', 'balance wheel', 'hair spring', 'mainspring', 'crown gear', 'tooth profile' }, {}
+    for i, name in ipairs(names_) do words_[i] = 'a ' .. name end
+    local text = '---\nabstract: |\n  A clock has ' .. table.concat(words_, ', ') .. '.\n---\n\n# Parts\n\nA clock is made of parts, '
+      .. 'and the balance wheel and the tooth profile are two.\n\n# The hair spring\n\nA hair spring drives it.\n'
+    local with = run_of(text)
+    local terms = {}
+    for i, name in ipairs(names_) do terms[i] = { term = name, why = 'A part.' } end
+    local tasks = plan.tasks(with)
+    survey.apply(with, tasks, assert(survey.prove(with, { terms = terms, gists = {}, links = {}, symbols = {} })))
+    -- Four may stay. One has a section of its name; of two that the next section has, the later one goes.
+    assert.same({ 'pallet fork', 'balance wheel', 'mainspring', 'crown gear' }, names(tasks[1].terms))
+    assert.same({ 'tooth profile' }, names(tasks[2].terms))
+    assert.same({ 'hair spring' }, names(tasks[3].terms))
+    assert.equal('Parts', tasks[1].known[1].section.title)
+  end)
   it('has links between sections that exist, with how', function ()
     local proved = prove { links = { { from = 's1', to = 's2', how = 'the escapement defined there is what wears' },
       { from = 's1', to = 's9', how = 'leads to a section that is not there' }, { from = 's2', to = 's2', how = 'it is the same as itself' },

@@ -2,6 +2,7 @@
 -- well: a definition with a source, the main sentence of a paragraph that nothing covers, a table, formula or code that a
 -- point is about and does not show. Each goes where it belongs, and nothing is added that is there.
 
+local displays = require 'studyguide.guide.displays'
 local points = require 'studyguide.guide.points'
 local shown = require 'studyguide.model.shown'
 local spelling = require 'studyguide.guide.spelling'
@@ -254,17 +255,6 @@ local function is_shown(item, all)
   return lines == 0 or found * 2 >= lines
 end
 
---- The point that speaks of an item: by its name, or the last at its depth that rests on its paragraph.
-local function speaker_of(list, item, id)
-  local named, resting
-  points.walk(list, function (point)
-    if point.kind == 'connections' or points.is_naming(point) then return end
-    if item.name ~= '' and not named and point.markdown:find(item.name, 1, true) then named = point end
-    for _, one in ipairs(point.paragraphs) do resting = resting or one == id and point end
-  end)
-  return named or resting
-end
-
 --- Shows what the section is about and left out, after the words of the point that speaks of it.
 ---@param row table  the paper's section
 function M.show(section, row, wanted)
@@ -273,7 +263,7 @@ function M.show(section, row, wanted)
     local id = row.paragraphs[item.paragraph].id
     if wanted[id] and item.block ~= '' and item.rows <= shown_rows_most then
       all = all or all_of(section.points)
-      local point = not is_shown(item, all) and speaker_of(section.points, item, id)
+      local point = not is_shown(item, all) and displays.speaker(section.points, item, id)
       if point then
         local block = item.kind == 'formula' and item.block:gsub('%s*\n%s*', ' ') or item.block
         point.markdown, changed, all = point.markdown .. '\n' .. block, true, nil
@@ -302,7 +292,7 @@ function M.show_figures(section, row)
       local id = row.paragraphs[item.paragraph].id
       local lead, caption = item.title:match '^%*%*(.-)%.%*%* ?(.*)$'
       local point = { kind = 'detail', lead = lead, markdown = caption, source = 'paper', writer = 'repair', paragraphs = { id }, points = {} }
-      local speaker = speaker_of(section.points, item, id)
+      local speaker = displays.speaker(section.points, item, id)
       if not ranks then
         ranks = {}
         for i, paragraph in ipairs(row.paragraphs) do ranks[paragraph.id] = i end

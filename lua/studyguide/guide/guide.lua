@@ -9,6 +9,7 @@
 local adapt = require 'studyguide.guide.adapt'
 local complete = require 'studyguide.guide.complete'
 local core = require 'studyguide.core'
+local displays = require 'studyguide.guide.displays'
 local embedded = require 'studyguide.guide.embedded'
 local encyclopaedia = require 'studyguide.guide.encyclopaedia'
 local fallback = require 'studyguide.guide.fallback'
@@ -211,6 +212,7 @@ function Draft:judged(task, text, info, before)
     section, message, code = self:read(task.section, text, info)
   end
   if not section then return nil, message, code end
+  displays.spread(section, task.section)
   complete.show_figures(section, task.section)
   section.findings, message, code = self:check(section)
   if not section.findings then return nil, message, code end

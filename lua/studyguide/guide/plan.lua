@@ -31,6 +31,9 @@ local abstract_most = 4 -- what stands nowhere but in the abstract
 -- A survey is told how many terms to name and chooses better than a score does: its terms are kept up to what the ideal
 -- guide's densest parts have: 6 definitions to 50 words, 15 to the 180 of its abstract.
 local surveyed_words_per_term, surveyed_least, surveyed_most = 8, 10, 40
+-- An abstract names everything that the paper is going to explain. Sixteen definitions in one were a wall before the first
+-- idea to its blind readers; half as many is set by eye.
+local abstract_words_per_term, abstract_least, surveyed_abstract_most = 25, 4, 8
 local known_most = 12
 M.links_most = 5
 
@@ -106,6 +109,53 @@ local function give_known(tasks, index)
   end
 end
 
+-- Abstracts ------------------------------------------------------------------------------------------------
+
+--- Whether a section's title names a term.
+local function is_title_of(section, term)
+  local title = ' ' .. section.title_text:lower():gsub('[^%w\x80-\xff]+', ' ') .. ' '
+  for _, name in ipairs(term.names) do
+    if title:find(' ' .. name:gsub('[^%w\x80-\xff]+', ' ') .. ' ', 1, true) then return true end
+  end
+  return false
+end
+
+--- Where the paper goes on about a term of its abstract: the section that is named after it, else the next that uses it.
+---@return table? place, boolean? named
+local function home_of(paper, term, index)
+  local home
+  for _, place in ipairs(index:places(term.names)) do
+    local section = paper.sections[place.section]
+    if place.section > term.section and section.kind ~= 'references' and section.kind ~= 'abstract' then
+      if is_title_of(section, term) then return place, true end
+      home = home or place
+    end
+  end
+  return home, false
+end
+
+--- Gives the terms of an abstract that its reader cannot take in to the sections that explain them: first those that have
+--- a section of their name, then those that come again soonest. The abstract recalls them in a clause.
+local function spread_abstract(run, at, terms, index)
+  local limit = math.max(abstract_least, math.min(surveyed_abstract_most, words_of(run.paper.sections[at]) // abstract_words_per_term))
+  local movable, count = {}, 0
+  for _, term in ipairs(terms) do
+    if term.section == at then
+      count = count + 1
+      local place, named = home_of(run.paper, term, index)
+      if place then movable[#movable + 1] = { term = term, place = place, soon = named and 0 or place.section } end
+    end
+  end
+  table.sort(movable, function (a, b)
+    if a.soon ~= b.soon then return a.soon < b.soon end
+    return a.term.rank > b.term.rank
+  end)
+  for i = 1, math.min(#movable, count - limit) do
+    local row = movable[i]
+    row.term.section, row.term.paragraph = row.place.section, row.place.paragraph
+  end
+end
+
 --- Gives each section the best of the terms that first stand in it, in the paper's order; what the author marks is
 --- always in.
 local function choose_terms(run, tasks, terms, surveyed)
@@ -131,6 +181,9 @@ end
 ---@param index WordIndex
 ---@param surveyed boolean?  the terms are a survey's
 function M.give_terms(run, tasks, terms, index, surveyed)
+  for at, section in ipairs(surveyed and run.paper.sections or {}) do
+    if section.kind == 'abstract' then spread_abstract(run, at, terms, index) end
+  end
   choose_terms(run, tasks, terms, surveyed)
   give_known(tasks, index)
 end

@@ -221,7 +221,6 @@ local function to_show(section, from, to)
   return rows
 end
 
--- Words of a guide for a word of the section's prose: the ideal guides that were measured have 1.2 to 1.6.
 -- Words for one of the section's. The ideal guide of minimap2 has 1.9 in all; read blind, two guides of 2.7 and 4.8 words
 -- for one (short papers) lost to answers of 5 and 6.7 by 10 and 20 marks of 90, for terms and code that those explained.
 local lengths = { brief = { 0.8, 1.1 }, normal = { 1.5, 2.1 }, deep = { 2.0, 2.8 } }
@@ -262,6 +261,8 @@ local special = {
   opening = 'This section opens the guide. Begin with a bullet of one short sentence, without a bold phrase, that says no more than '
     .. 'this: what the guide adds to the paper is marked *({{background}})*, *{{plain}}* or *{{analogy}}*, and square brackets hold '
     .. 'its remarks on slips.',
+  abstract = 'This section is the abstract: it names what the sections after it explain. Define just what is listed; anything else '
+    .. 'that a beginner cannot know is told in a clause.',
   references = 'This section is the reference list. Say what the cited works are used for in this paper, from the '
     .. 'contexts given, in a few bullets grouped by purpose; invent nothing about them.',
   empty = 'The paper has no text here, only subsections. Write a single bullet that says what they will tell, '

@@ -6,10 +6,12 @@
 --
 -- An answer need not retype what the paper has: it is put in verbatim, so that no digit and no sign is lost.
 
+local aligned = require 'studyguide.model.aligned'
+
 local M = {}
 
 ---@class ShownItem
----@field id string         "table p7", "formula p3", "formula p3.2" for the second of a paragraph
+---@field id string         "table p7", "formula p3", "formula p3.2" for the second of a paragraph; numbered rows are formulas
 ---@field kind 'table'|'code'|'formula'|'figure'|'algorithm'
 ---@field paragraph integer index in the section
 ---@field name string       "Table 1", "Eq. (3)", or empty
@@ -60,9 +62,14 @@ local function runs_of(markdown)
   return runs
 end
 
-local function number_of(tex)
-  local tag = tex:match '\\tag%*?{([^{}]+)}'
-  return tag and ('Eq. (%s)'):format(tag) or ''
+--- The displayed formulas of a text with their names; the equations of an aligned display one by one.
+local function formulas_of(text, add)
+  for tex in text:gmatch '%$%$(.-)%$%$' do
+    for _, part in ipairs(aligned.parts(tex) or { tex }) do
+      local number = aligned.number(part)
+      add('formula', '$$' .. part .. '$$', number and ('Eq. (%s)'):format(number) or '', '')
+    end
+  end
 end
 
 --- The words of a text, each between spaces.
@@ -115,7 +122,7 @@ local function items_of(paragraph, index, out, before)
       add('code', text, own, caption, math.max(#run.lines - 2, 0))
     else
       caption = text
-      for formula in text:gmatch '%$%$.-%$%$' do add('formula', formula, number_of(formula), '') end
+      formulas_of(text, add)
     end
   end
   if paragraph.kind == 'figure' and not counts.table and not counts.code then add('figure', '', own, paragraph.markdown) end
@@ -137,9 +144,10 @@ function M.items(section)
   return out
 end
 
---- Math without what does not change it: spaces, numbers of equations.
+--- Math without what does not change it: spaces, numbers of equations, alignment.
 function M.bare_tex(tex)
-  return (tex:gsub('\\tag%*?{[^{}]*}', ''):gsub('\\label{[^{}]*}', ''):gsub('\\[,;!: ]', ''):gsub('[%s$]', ''):gsub('[.,;]$', ''))
+  return (tex:gsub('\\tag%*?{[^{}]*}', ''):gsub('\\q?quad%s*\\text%s*{%([^{}()]*%)}', ''):gsub('\\label{[^{}]*}', '')
+    :gsub('\\begin{aligned}', ''):gsub('\\end{aligned}', ''):gsub('\\[,;!: \\]', ''):gsub('[%s$&]', ''):gsub('[.,;]$', ''))
 end
 
 -- Rows ----------------------------------------------------------------------------------------------------
