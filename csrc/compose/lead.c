@@ -2,6 +2,8 @@
 #include <math.h>
 
 #include "compose/composing.h"
+#include "compose/prose.h"
+#include "markdown/inline.h"
 #include "text/vocabulary.h"
 
 enum {
@@ -356,10 +358,17 @@ static struct sg_str lead_text(const struct view *v, const struct phrase *phrase
   struct sg_str md = v->c->row->paragraphs[v->row->paragraph].markdown;
   struct sg_str s = sg_slice(md, token_at(v, phrase->from)->from, token_at(v, phrase->to - 1)->to);
   sg_buf_clear(&v->c->line);
-  for (size_t i = 0; i < s.n; i++)
-    if (s.p[i] != '*' && s.p[i] != '\n')
-      sg_buf_add_char(&v->c->line, s.p[i]);
   struct sg_buf *line = &v->c->line;
+  struct sg_inline_scanner scanner;
+  struct sg_inline unit;
+  sg_inline_init(&scanner, s);
+  while (sg_inline_next(&scanner, &unit)) {
+    if (unit.kind == SG_INLINE_EMPHASIS || unit.kind == SG_INLINE_BREAK)
+      continue;
+    if (line->length > 0 && sg_prose_must_part(line->data[line->length - 1], s.p[unit.from]))
+      sg_buf_add_char(line, ' ');
+    sg_buf_add(line, sg_slice(s, unit.from, unit.to));
+  }
   bool lower = line->length > 1 && line->data[0] >= 'a' && line->data[0] <= 'z' && sg_is_alpha(line->data[1]);
   for (size_t i = 1; lower && i < line->length && sg_is_alpha(line->data[i]); i++)
     lower = line->data[i] >= 'a'; /* not "mRNA" */

@@ -86,16 +86,20 @@ static struct sg_str bare_lead(struct sg_str s)
   return s;
 }
 
-/* The same as it is printed bold: "Definition** **1" is one run. */
+/* The same as it is printed bold: "Definition** **1" is one run, and emphasis that ends in the text after the
+ * lead is none in it. */
 static struct sg_str one_run(struct sg_composing *c, struct sg_str lead)
 {
-  size_t seam = sg_str_find(lead, SG_LIT("** **"), 0);
-  if (seam == SG_NPOS)
+  struct sg_inline_scanner scanner;
+  struct sg_inline unit;
+  if (sg_str_find(lead, SG_LIT("*"), 0) == SG_NPOS)
     return lead;
   sg_buf_clear(&c->line);
-  for (size_t at = 0; at < lead.n; at++)
-    if (lead.p[at] != '*')
-      sg_buf_add_char(&c->line, lead.p[at]);
+  sg_inline_init(&scanner, lead);
+  while (sg_inline_next(&scanner, &unit))
+    if (unit.kind != SG_INLINE_EMPHASIS || unit.to - unit.from == 1)
+      sg_buf_add(&c->line, sg_slice(lead, unit.from, unit.to));
+  sg_prose_balance(&c->line, 0);
   return sg_arena_copy(c->arena, sg_buf_str(&c->line));
 }
 

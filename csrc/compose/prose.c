@@ -236,8 +236,33 @@ static void copy_with_cuts(struct sg_buf *out, struct sg_str s, const struct cut
 
 /* -- Mark-up that does not close ---------------------------------------------------------------- */
 
-/* Removes emphasis runs without a partner and images from out[floor…). */
-static void balance(struct sg_buf *out, size_t floor)
+static void add_loose(struct cuts *loose, const struct sg_inline *unit)
+{
+  if (loose->count < CUTS_MAX)
+    loose->rows[loose->count++] = (struct cut){unit->from, unit->to};
+}
+
+bool sg_prose_must_part(char before, char after)
+{
+  return (before == '$' && (after == '$' || sg_is_digit(after))) || (before == '`' && after == '`');
+}
+
+/* A mark at either end that a space parts from all words: the other half of it stands in another sentence. */
+static void drop_outer_marks(struct sg_buf *out, size_t floor)
+{
+  size_t at = floor;
+  while (at < out->length && out->data[at] == '*')
+    at++;
+  if (at > floor && (at == out->length || out->data[at] == ' '))
+    sg_buf_splice(out, floor, (at < out->length ? at + 1 : at) - floor, SG_LIT(""));
+  at = out->length;
+  while (at > floor && out->data[at - 1] == '*')
+    at--;
+  if (at < out->length && at > floor && out->data[at - 1] == ' ')
+    sg_buf_truncate(out, at - 1);
+}
+
+void sg_prose_balance(struct sg_buf *out, size_t floor)
 {
   struct sg_inline open[EMPHASIS_MAX], unit;
   struct cuts loose = {.count = 0};
@@ -247,24 +272,27 @@ static void balance(struct sg_buf *out, size_t floor)
   sg_inline_init(&scanner, s);
   while (sg_inline_next(&scanner, &unit)) {
     if (unit.kind == SG_INLINE_HTML || unit.kind == SG_INLINE_HIGHLIGHT ||
-        (unit.kind == SG_INLINE_LINK && unit.image)) {
-      if (loose.count < CUTS_MAX / 2)
-        loose.rows[loose.count++] = (struct cut){unit.from, unit.to};
-    }
+        (unit.kind == SG_INLINE_LINK && unit.image))
+      add_loose(&loose, &unit);
     if (unit.kind != SG_INLINE_EMPHASIS)
       continue;
-    struct sg_str run = sg_slice(s, unit.from, unit.to);
-    bool closes = depth > 0 && unit.from > 0 && !sg_is_space(s.p[unit.from - 1]) &&
-                  sg_str_equal(run, sg_slice(s, open[depth - 1].from, open[depth - 1].to));
-    if (closes)
+    struct sg_inline_sides sides = sg_inline_sides(s, unit.from, unit.to);
+    size_t opener = sides.closes ? depth : 0;
+    while (opener > 0 && !sg_str_equal(sg_slice(s, open[opener - 1].from, open[opener - 1].to),
+                                       sg_slice(s, unit.from, unit.to)))
+      opener--;
+    if (opener > 0) { /* those after it closed nowhere */
+      while (depth > opener)
+        add_loose(&loose, &open[--depth]);
       depth--;
-    else if (depth < EMPHASIS_MAX && unit.to < s.n && !sg_is_space(s.p[unit.to]))
+    } else if (depth < EMPHASIS_MAX && sides.opens) {
       open[depth++] = unit;
-    else if (loose.count < CUTS_MAX / 2)
-      loose.rows[loose.count++] = (struct cut){unit.from, unit.to};
+    } else {
+      add_loose(&loose, &unit);
+    }
   }
-  for (size_t i = 0; i < depth && loose.count < CUTS_MAX; i++)
-    loose.rows[loose.count++] = (struct cut){open[i].from, open[i].to};
+  while (depth > 0)
+    add_loose(&loose, &open[--depth]);
   /* From the last to the first, so that earlier places stay right. */
   while (loose.count > 0) {
     size_t last = 0;
@@ -273,8 +301,11 @@ static void balance(struct sg_buf *out, size_t floor)
         last = i;
     struct cut cut = loose.rows[last];
     loose.rows[last] = loose.rows[--loose.count];
-    sg_buf_splice(out, floor + cut.from, cut.to - cut.from, SG_LIT(""));
+    bool meet = floor + cut.from > 0 && floor + cut.to < out->length &&
+                sg_prose_must_part(out->data[floor + cut.from - 1], out->data[floor + cut.to]);
+    sg_buf_splice(out, floor + cut.from, cut.to - cut.from, meet ? SG_LIT(" ") : SG_LIT(""));
   }
+  drop_outer_marks(out, floor);
 }
 
 /* -- Heads and tails ---------------------------------------------------------------------------- */
@@ -435,7 +466,7 @@ void sg_prose_add(struct sg_buf *out, const struct sg_analysis *analysis, size_t
   copy_with_cuts(out, s, &cuts);
   if (sg_str_find(s, SG_LIT("$"), 0) == SG_NPOS && sg_str_find(s, SG_LIT("`"), 0) == SG_NPOS)
     drop_empty_references(out, floor);
-  balance(out, floor);
+  sg_prose_balance(out, floor);
   if (!options.label && !says_something(sg_slice(sg_buf_str(out), floor, out->length))) {
     sg_buf_truncate(out, floor);
     return;
@@ -450,7 +481,7 @@ void sg_prose_add_text(struct sg_buf *out, struct sg_str markdown)
 {
   size_t floor = out->length;
   copy_plain(out, floor, markdown);
-  balance(out, floor);
+  sg_prose_balance(out, floor);
   capitalise(out, floor);
   finish(out, floor, false, false);
 }

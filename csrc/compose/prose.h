@@ -27,6 +27,12 @@ struct sg_prose_options {
 void sg_prose_add(struct sg_buf *out, const struct sg_analysis *analysis, size_t index,
                   struct sg_prose_options options);
 
+/* Would two characters be other mark-up side by side than apart: "$a$$b$" a displayed formula, "$a$1" none? */
+bool sg_prose_must_part(char before, char after);
+
+/* Takes emphasis that opens or closes without its partner, tags and pictures out of out[floor…). */
+void sg_prose_balance(struct sg_buf *out, size_t floor);
+
 /* Appends inline Markdown from anywhere else (a caption, a glossary) in the same form: one line,
  * closed mark-up, a capital, a final stop. */
 void sg_prose_add_text(struct sg_buf *out, struct sg_str markdown);

@@ -1,5 +1,7 @@
 #include "markdown/inline.h"
 
+#include "base/utf8.h"
+
 enum {
   /* Brackets in a link's text or target nest this deep; deeper ones are text. Bounds how often one
    * byte is looked at when a text is made of `[`. */
@@ -154,6 +156,34 @@ static bool scan_emphasis(struct sg_str s, size_t at, struct sg_inline *unit)
     return false;
   *unit = (struct sg_inline){SG_INLINE_EMPHASIS, at, end, at, end, 0, 0, false};
   return true;
+}
+
+enum class { CLASS_SPACE, CLASS_PUNCTUATION, CLASS_WORD };
+
+static enum class class_of(uint32_t codepoint) {
+  if (sg_is_unicode_space(codepoint)) return CLASS_SPACE;
+  if (codepoint < 0x80) return is_punctuation((char)codepoint) ? CLASS_PUNCTUATION : CLASS_WORD;
+  /* Punctuation and symbols beyond ASCII: the blocks that text uses. */
+  bool latin = (codepoint >= 0xA1 && codepoint <= 0xBF && codepoint != 0xAA && codepoint != 0xB2 &&
+                codepoint != 0xB3 && codepoint != 0xB5 && codepoint != 0xB9 && codepoint != 0xBA) ||
+               codepoint == 0xD7 || codepoint == 0xF7;
+  bool general = codepoint >= 0x2010 && codepoint <= 0x205E;
+  bool symbols = (codepoint >= 0x20A0 && codepoint <= 0x20C0) || (codepoint >= 0x2190 && codepoint <= 0x2BFF) ||
+                 (codepoint >= 0x3001 && codepoint <= 0x3020 && codepoint != 0x3005) ||
+                 (codepoint >= 0xFF01 && codepoint <= 0xFF0F) || codepoint >= 0x1F000;
+  return latin || general || symbols ? CLASS_PUNCTUATION : CLASS_WORD;
+}
+
+struct sg_inline_sides sg_inline_sides(struct sg_str text, size_t from, size_t to)
+{
+  size_t length;
+  enum class before = from > 0 ? class_of(sg_utf8_decode_before(text, from, &length)) : CLASS_SPACE;
+  enum class after = to < text.n ? class_of(sg_utf8_decode(text, to, &length)) : CLASS_SPACE;
+  bool left = after != CLASS_SPACE && (after != CLASS_PUNCTUATION || before != CLASS_WORD);
+  bool right = before != CLASS_SPACE && (before != CLASS_PUNCTUATION || after != CLASS_WORD);
+  bool low = text.p[from] == '_';
+  return (struct sg_inline_sides){left && (!low || !right || before == CLASS_PUNCTUATION),
+                                  right && (!low || !left || after == CLASS_PUNCTUATION)};
 }
 
 /* The `]` that closes the `[` before `at`, code and math skipped; SG_NPOS when there is none. */

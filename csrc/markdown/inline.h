@@ -56,4 +56,10 @@ void sg_inline_init(struct sg_inline_scanner *scanner, struct sg_str text);
  * range with a scanner of its own where its mark-up matters. */
 bool sg_inline_next(struct sg_inline_scanner *scanner, struct sg_inline *unit);
 
+/* Whether the run of `*` or `_` at [from, to) may open emphasis and may close it: CommonMark 0.31, 6.2. */
+struct sg_inline_sides {
+  bool opens, closes;
+};
+struct sg_inline_sides sg_inline_sides(struct sg_str text, size_t from, size_t to);
+
 #endif

@@ -1,25 +1,9 @@
 /* Emphasis: CommonMark's delimiter runs (0.31, 6.2 and the appendix), so that a run which ends up
  * without a partner can be told from mark-up. */
-#include "base/utf8.h"
+#include "markdown/inline.h"
 #include "repair/span.h"
 
 enum { TERM_WORDS_MAX = 8 /* between `**` and the colon behind a term, or in a line of one */ };
-
-enum class { CLASS_SPACE, CLASS_PUNCTUATION, CLASS_WORD };
-
-static enum class class_of(uint32_t codepoint) {
-  if (sg_is_unicode_space(codepoint)) return CLASS_SPACE;
-  if (codepoint < 0x80) return sg_span_is_punctuation((char)codepoint) ? CLASS_PUNCTUATION : CLASS_WORD;
-  /* Punctuation and symbols beyond ASCII: the blocks that text uses. */
-  bool latin = (codepoint >= 0xA1 && codepoint <= 0xBF && codepoint != 0xAA && codepoint != 0xB2 &&
-                codepoint != 0xB3 && codepoint != 0xB5 && codepoint != 0xB9 && codepoint != 0xBA) ||
-               codepoint == 0xD7 || codepoint == 0xF7;
-  bool general = codepoint >= 0x2010 && codepoint <= 0x205E;
-  bool symbols = (codepoint >= 0x20A0 && codepoint <= 0x20C0) || (codepoint >= 0x2190 && codepoint <= 0x2BFF) ||
-                 (codepoint >= 0x3001 && codepoint <= 0x3020 && codepoint != 0x3005) ||
-                 (codepoint >= 0xFF01 && codepoint <= 0xFF0F) || codepoint >= 0x1F000;
-  return latin || general || symbols ? CLASS_PUNCTUATION : CLASS_WORD;
-}
 
 void sg_span_add_delimiter(struct repair *r, size_t from, size_t to)
 {
@@ -27,15 +11,8 @@ void sg_span_add_delimiter(struct repair *r, size_t from, size_t to)
   struct token *token = sg_span_add(r, TOKEN_DELIMITER, from, to);
   if (token == NULL)
     return;
-  size_t length;
-  enum class before = from > 0 ? class_of(sg_utf8_decode_before(span->text, from, &length)) : CLASS_SPACE;
-  enum class after = to < span->text.n ? class_of(sg_utf8_decode(span->text, to, &length)) : CLASS_SPACE;
-  bool left = after != CLASS_SPACE && (after != CLASS_PUNCTUATION || before != CLASS_WORD);
-  bool right = before != CLASS_SPACE && (before != CLASS_PUNCTUATION || after != CLASS_WORD);
-  bool low = span->text.p[from] == '_';
-  bool opens = left && (!low || !right || before == CLASS_PUNCTUATION);
-  bool closes = right && (!low || !left || after == CLASS_PUNCTUATION);
-  token->flags = (uint8_t)((opens ? FLAG_CAN_OPEN : 0) | (closes ? FLAG_CAN_CLOSE : 0));
+  struct sg_inline_sides sides = sg_inline_sides(span->text, from, to);
+  token->flags = (uint8_t)((sides.opens ? FLAG_CAN_OPEN : 0) | (sides.closes ? FLAG_CAN_CLOSE : 0));
   token->prev = span->last_delimiter;
   token->next = NO_TOKEN;
   uint32_t index = (uint32_t)(span->count - 1);
