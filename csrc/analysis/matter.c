@@ -3,10 +3,21 @@
 
 bool sg_is_back_matter(const struct sg_section *section)
 {
-  static const char *const starts[] = {
-      "acknowledg",         "funding",        "author contribution", "conflict of interest",
-      "competing interest", "danksagung",     "remerciements",       "agradecimientos",
-      "ringraziamenti",     "agradecimentos", "dankwoord",           "podzi"};
+  static const char *const starts[] = {"acknowledg",
+                                       "funding",
+                                       "author contribution",
+                                       "authors contribution",
+                                       "authors' contribution",
+                                       "authors\u2019 contribution",
+                                       "conflict of interest",
+                                       "competing interest",
+                                       "danksagung",
+                                       "remerciements",
+                                       "agradecimientos",
+                                       "ringraziamenti",
+                                       "agradecimentos",
+                                       "dankwoord",
+                                       "podzi"};
   for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
     if (sg_str_equal_nocase(sg_slice(section->title_text, 0, strlen(starts[i])), sg_cstr(starts[i])))
       return true;

@@ -169,10 +169,22 @@ static int planned_terms(lua_State *L)
   return 1;
 }
 
+/* paper:is_back_matter(section) -> whether its heading names thanks, funding or the like. `section` counts from
+ * 1. */
+static int is_back_matter(lua_State *L)
+{
+  struct sgl_paper *box = sgl_check_paper(L, 1);
+  lua_Integer section = luaL_checkinteger(L, 2);
+  luaL_argcheck(L, section >= 1 && (size_t)section <= box->paper.section_count, 2, "there is no such section");
+  lua_pushboolean(L, sg_is_back_matter(&box->paper.sections[section - 1]));
+  return 1;
+}
+
 void sgl_open_compose(lua_State *L)
 {
   static const luaL_Reg functions[] = {{"dictionaries", new_dictionaries}, {NULL, NULL}};
-  static const luaL_Reg methods[] = {{"compose", compose}, {"planned_terms", planned_terms}, {NULL, NULL}};
+  static const luaL_Reg methods[] = {
+      {"compose", compose}, {"planned_terms", planned_terms}, {"is_back_matter", is_back_matter}, {NULL, NULL}};
   sgl_add_paper_methods(L, methods);
   luaL_setfuncs(L, functions, 0);
 }

@@ -39,7 +39,7 @@ describe("the prompt's own example", function ()
     local body = prompt.system:match 'with the paragraphs\n(.-)\nwith "Define here'
     body = body:gsub('%[p3%] %(a table, Table 1%) ([^\n]*)\n\n(|.-)$', '%2\n\n: %1\n'):gsub('%[p%d+%] ', '')
     return '---\ntitle: Clocks\n---\n\n# Oscillation\n\nThe period of a pendulum follows from its length by a law.\n\n# Pendulum clocks\n'
-      .. '' .. body, prompt.example
+      .. '' .. body, prompt.prompted.example
   end
   it('is read through repair and check without a finding', function ()
     local paper, answer = example()
@@ -340,15 +340,5 @@ describe('mending', function ()
       { code = 'definition/short', severity = 'warning', message = 'x' }, { code = 'highlight/long', severity = 'info', message = 'x' },
       { code = 'definition/missing', severity = 'warning', message = 'x', about = 'PC' } } })
     assert.same({}, rows)
-  end)
-end)
-
-describe('a bullet that stands twice', function ()
-  it('stands once', function ()
-    local text = support.markdown(write('# Sand\n\nCold sand flows faster than warm sand because its grains lock less.\n', function ()
-      return ('- **Flow.** ==Cold sand flows faster than warm sand==, because its grains lock less. {p1}\n'):rep(2)
-    end, { ask_again = 0 }).sections[1].points)
-    local _, count = text:gsub('Cold sand flows', '')
-    assert.equal(1, count)
   end)
 end)

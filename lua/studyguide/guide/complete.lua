@@ -194,19 +194,32 @@ end
 
 local sayable = { idea = true, detail = true, table = true, formula = true, code = true, figure = true }
 
---- The first point that rests on a paragraph which nothing covers: its words, and what it shows.
-function Adding:add_ideas(embedded)
-  local ids = self.wanted.ids
+--- Whether the section's writer told half of its paragraphs or less: then the rest is told in full.
+local function is_little_told(ids, row)
+  local left = 0
+  for _, paragraph in ipairs(row.paragraphs) do left = left + (ids[paragraph.id] and 1 or 0) end
+  return left * 2 >= #row.paragraphs
+end
+
+local shown_kinds = { table = true, formula = true, code = true }
+
+--- The first point that rests on a paragraph which nothing covers: its words, and what it shows; with what is told under
+--- it where its words announce that, or the section's writer has told little.
+function Adding:add_ideas(embedded, row)
+  local ids, whole = self.wanted.ids, is_little_told(self.wanted.ids, row)
   points.walk(embedded.points, function (point)
     local id
     for _, one in ipairs(point.paragraphs) do id = id or ids[one] and one end
     if not id or not sayable[point.kind] or point.markdown == '' or self:has(point.markdown) or self:shows_rows(point) then return end
+    local full = whole or point.markdown:find ':%s*$' ~= nil
     local idea = copy(point, function (child)
-      return not child.lead and (child.kind == 'table' or child.kind == 'formula' or child.kind == 'code')
+      return not child.lead and shown_kinds[child.kind] or full and child.kind == 'detail'
     end)
     if idea.kind == 'detail' then idea.kind, idea.lead = 'idea', nil end
     M.add_idea(self.section.points, idea, self.ranks)
-    for _, one in ipairs(point.paragraphs) do ids[one] = nil end
+    points.walk({ idea }, function (told)
+      for _, one in ipairs(told.paragraphs) do ids[one] = nil end
+    end)
     self.added = true
   end)
 end
@@ -319,7 +332,7 @@ function M.add(section, embedded, findings, row, lang)
   local adding = setmetatable({ section = section, wanted = wanted, ranks = {}, said = ' ' .. table.concat(said, ' ') .. ' ' }, Adding)
   for i, paragraph in ipairs(row.paragraphs) do adding.ranks[paragraph.id] = i end
   local shows = M.show(section, row, wanted.shown)
-  adding:add_ideas(embedded)
+  adding:add_ideas(embedded, row)
   adding:add_definitions(embedded, lang)
   adding:add_connections(embedded)
   if adding.added then section.source = 'mixed' end

@@ -138,7 +138,7 @@ function Draft:read(row, text, info)
   text, skipped = shown.expand(text, row)
   local read, message, code = repaired(row, text, self.targets, 'model')
   if not read then return nil, message, code end
-  weak.clean(read, row, info.example)
+  weak.clean(read, row, info.prompted)
   read.source, read.skipped = info.source, skipped
   return read
 end
@@ -149,14 +149,14 @@ end
 function Draft:mended(row, before, text, info)
   local repairs = {}
   local list = mending.apply(row, before, text, function (piece)
-    local read = self:read(row, piece, { source = info.source, example = info.example })
+    local read = self:read(row, piece, { source = info.source, prompted = info.prompted })
     for _, repair in ipairs(read and read.repairs or {}) do repairs[#repairs + 1] = repair end
     return read and read.points
   end, self.lang)
   if not list then return self:read(row, text, info) end
   table.move(before.repairs or {}, 1, #(before.repairs or {}), #repairs + 1, repairs)
   local section = { id = before.id, points = list, repairs = repairs, dropped = before.dropped, source = info.source, skipped = before.skipped }
-  weak.clean(section, row, info.example)
+  weak.clean(section, row, info.prompted)
   return section
 end
 

@@ -24,6 +24,7 @@ local M = {}
 ---@field gist string?      the section in one sentence, where a survey says it
 ---@field symbols {tex: string, meaning: string}[]?
 ---@field surveyed boolean? the plan is a survey's
+---@field formal boolean?   thanks, funding and the like: nothing to explain
 
 -- As many new terms as a reader can take in with so many words, but …
 local words_per_term, least, most = 40, 3, 14
@@ -221,7 +222,7 @@ end
 function M.tasks(run, needs)
   local tasks = {}
   for index, section in ipairs(run.paper.sections) do
-    tasks[index] = { index = index, section = section, terms = {}, known = {}, links = {} }
+    tasks[index] = { index = index, section = section, terms = {}, known = {}, links = {}, formal = run.core_paper:is_back_matter(index) }
   end
   if needs == 'sections' then return tasks end
   local analysis = run.core_paper:analysis()

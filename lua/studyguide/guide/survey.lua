@@ -173,13 +173,14 @@ end
 
 -- The rest ------------------------------------------------------------------------------------------------
 
-local function prove_links(answer, find)
+local function prove_links(answer, find, paper)
   local links, seen = {}, {}
   for _, row in ipairs(rows_of(answer.links, links_max)) do
     local from, to, how = find(row.from), find(row.to), line_of(row.how, how_max)
     local _, count = (how or ''):gsub('%S+', '')
     local pair = from and to and from .. ' ' .. to
-    if pair and from ~= to and count >= how_least and not seen[pair] then
+    local listed = pair and (paper.sections[from].kind == 'references' or paper.sections[to].kind == 'references')
+    if pair and from ~= to and count >= how_least and not seen[pair] and not listed then
       seen[pair] = true
       links[#links + 1] = { from = from, to = to, how = how }
     end
@@ -221,7 +222,7 @@ function M.prove(run, answer)
     local section, gist = find(row.section), line_of(row.gist, gist_max)
     if section and gist and not proved.gists[section] then proved.gists[section] = gist end
   end
-  proved.links = prove_links(answer, find)
+  proved.links = prove_links(answer, find, paper)
   proved.symbols, proved.math = prove_symbols(answer, paper)
   proved.terms = prove_terms(run, answer, proved.index)
   local any = next(proved.gists) or #proved.links > 0 or #proved.symbols > 0

@@ -1,7 +1,7 @@
---- What a weak model does to its answers and no reader needs: the same bullet twice, the words of the prompt's own
--- example.
+--- What a weak model does to its answers and no reader needs: the same bullet twice, the prompt's own headings, leads and
+-- example, a highlight around all that it says.
 --
---     weak.clean(section, row, example)    -- row: the paper's section; notes go into section.repairs
+--     weak.clean(section, row, prompted)   -- row: the paper's section; notes go into section.repairs
 
 local points = require 'studyguide.guide.points'
 
@@ -58,22 +58,121 @@ local function remove(section, what, doomed)
   end
 end
 
+-- Highlights ------------------------------------------------------------------------------------------------
+
+local highlight_most, sentence_least = 30, 5 -- words: as the rule highlight/long has it; fewer say nothing
+
+local function count_words(text)
+  local _, count = text:gsub('%S+', '')
+  return count
+end
+
+--- The end of a text's first sentence where another follows; abbreviations and initials end none.
+local function sentence_end(text)
+  local at = 0
+  while true do
+    local stop, next_ = text:match('()[.!?]%s+()[%u`$*\128-\255]', at + 1)
+    if not stop then return nil end
+    local word = text:sub(1, stop - 1):match '[%w.]+$' or ''
+    if #word > 2 and not word:find '%.' then return stop, next_ end
+    at = stop
+  end
+end
+
+--- A highlight around several sentences stays around the first, where that is one.
+local function narrowed(markdown)
+  return (markdown:gsub('==(.-)==', function (inside)
+    if inside:find '\n' or count_words(inside) <= highlight_most then return nil end
+    local stop, rest = sentence_end(inside)
+    local count = stop and count_words(inside:sub(1, stop)) or 0
+    if count < sentence_least or count > highlight_most then return nil end
+    return '==' .. inside:sub(1, stop - 1) .. '==' .. inside:sub(stop, stop) .. ' ' .. inside:sub(rest)
+  end))
+end
+
+-- Echoes ----------------------------------------------------------------------------------------------------
+
+local function plain(text) return (text:lower():gsub('[^%w]+', ' '):gsub('^ ', ''):gsub(' $', '')) end
+
+--- Whether a point repeats one of the headings under which the prompt tells what it wants.
+local function is_heading(point, headings)
+  local opening = plain(point.lead or point.markdown:match '^([^:\n]*):' or '')
+  return opening ~= '' and headings[opening] == true
+end
+
+--- The points of a list with those taken out that are `doomed`; what hangs on them stands in their place.
+local function lifted(list, doomed)
+  local out, count = {}, 0
+  for _, point in ipairs(list) do
+    local children, below = lifted(point.points, doomed)
+    point.points, count = children, count + below
+    if doomed(point) then
+      count = count + 1
+      table.move(children, 1, #children, #out + 1, out)
+    else
+      out[#out + 1] = point
+    end
+  end
+  return out, count
+end
+
+local lead_words = 4 -- "What spoils it" may be said of anything
+
+--- The leads that the prompt shows, their words between spaces, but for short ones.
+local function leads_of(example)
+  local leads = {}
+  for lead in example:gmatch '%*%*([^*\n]+)%*%*' do
+    local words = words_of(lead)
+    if #words >= lead_words then leads[#leads + 1] = ' ' .. table.concat(words, ' ') .. ' ' end
+  end
+  return leads
+end
+
+--- Takes off leads that hold one of the prompt's own, "What the cost of a gap is", unless the section says it, too.
+local function drop_leads(section, row, example)
+  local leads, own, dropped = leads_of(example), {}, 0
+  for _, paragraph in ipairs(row.paragraphs) do own[#own + 1] = table.concat(words_of(paragraph.text), ' ') end
+  local said = ' ' .. table.concat(own, ' ') .. ' '
+  points.walk(section.points, function (point)
+    local words = point.lead and point.markdown ~= '' and ' ' .. table.concat(words_of(point.lead), ' ') .. ' ' or ''
+    for _, lead in ipairs(leads) do
+      if point.lead and words:find(lead, 1, true) and not said:find(lead, 1, true) then
+        point.lead, dropped = nil, dropped + 1
+      end
+    end
+  end)
+  return dropped
+end
+
+local function note(section, what, count)
+  if count == 0 then return end
+  section.repairs = section.repairs or {}
+  table.insert(section.repairs, { code = 'text/residue', line = 1, what = ('%s removed (%d)'):format(what, count) })
+end
+
+---@class Prompted             what a writer was shown, and should not say again
+---@field example string       the answer that the prompt shows
+---@field headings table<string, boolean>  under which the prompt tells what it wants, in lower case without punctuation
+
 ---@param section GuideSection  changed
 ---@param row table             the paper's section
----@param example string?       the answer that the prompt shows
-function M.clean(section, row, example)
-  local of_example, words = {}, nil
-  if example and example ~= '' then
-    local own, runs = {}, runs_of(example, {})
+---@param prompted Prompted?
+function M.clean(section, row, prompted)
+  if prompted and prompted.example ~= '' then
+    local of_example, own, runs = {}, {}, runs_of(prompted.example, {})
     for _, paragraph in ipairs(row.paragraphs) do runs_of(paragraph.text, own) end
-    points.walk(section.points, function (point)
-      words = is_of_example(point, runs, own)
-      of_example[point] = words or nil
-    end)
+    points.walk(section.points, function (point) of_example[point] = is_of_example(point, runs, own) or nil end)
     remove(section, "words of the prompt's example", of_example)
+    note(section, "the prompt's own leads", drop_leads(section, row, prompted.example))
+  end
+  if prompted then
+    local count
+    section.points, count = lifted(section.points, function (point) return is_heading(point, prompted.headings) end)
+    note(section, "the prompt's headings", count)
   end
   remove(section, 'a bullet that stands twice', repeated(section.points))
   points.remove(section.points, function (point) return point.kind == 'connections' and #point.points == 0 end)
+  points.walk(section.points, function (point) point.markdown = narrowed(point.markdown) end)
 end
 
 return M

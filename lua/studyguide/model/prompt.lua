@@ -18,7 +18,7 @@ local M = {}
 ---@field system string
 ---@field shared string
 ---@field mending string   the rules for changing single bullets
----@field example string   the rules' own example of an answer, which no answer may repeat
+---@field prompted Prompted what no answer may repeat: the rules' examples, the headings of the request
 ---@field run Run
 local Prompt = {}
 Prompt.__index = Prompt
@@ -124,6 +124,28 @@ end
 
 local example_begins = 'a good answer is\n'
 
+-- Under these a section's request tells what is wanted.
+local headings = {
+  terms = 'Define here, where each first appears:', known = 'Defined elsewhere:', symbols = 'Symbols:', links = 'Links to use:',
+  shown = 'To show:', paragraphs = 'Paragraphs:', place = 'Place:', length = 'Length:',
+}
+local heading_most = 2 -- words of a heading that an echo of it has
+
+--- As an answer repeats them: "define here", "links to use". Single words may be what a paper speaks of.
+local function echoed_headings()
+  local echoed = {}
+  for _, heading in pairs(headings) do
+    local words = {}
+    for word in heading:lower():gmatch '%a+' do words[#words + 1] = word end
+    if #words >= heading_most then
+      echoed[table.concat(words, ' ')] = true
+      local opening = heading:match '^([^,]*),'
+      if opening then echoed[opening:lower()] = true end
+    end
+  end
+  return echoed
+end
+
 ---@param run Run
 ---@param tasks Task[]  all of the paper's
 ---@return Prompt? prompt, string? message
@@ -136,8 +158,10 @@ function M.new(run, tasks)
   local values = values_of(run)
   local system = fill(text, values)
   local _, at = system:find(example_begins, 1, true)
-  return setmetatable({ run = run, system = system, shared = shared_part(run, tasks), example = at and system:sub(at + 1) or '',
-                        mending = fill(mending, values) }, Prompt)
+  -- The form of a point that the rules show belongs to the example.
+  local example = at and system:sub(at + 1) .. (system:match '`(%- %*%*[^`\n]*)`' or '') or ''
+  return setmetatable({ run = run, system = system, shared = shared_part(run, tasks), mending = fill(mending, values),
+                        prompted = { example = example, headings = echoed_headings() } }, Prompt)
 end
 
 --- The rules of a request that has its own: "survey", "quiz".
@@ -243,7 +267,7 @@ local function length_line(section, from, to, detail, term_count)
     if item.paragraph >= from and item.paragraph <= to then extra = extra + words_to_read[item.kind] end
   end
   local function round(n) return math.max(length_least, math.floor(n / 10 + 0.5) * 10) end
-  return ('Length: about %d to %d words, definitions included.'):format(round(words * share[1] + extra), round(words * share[2] + extra) + 20)
+  return (headings.length .. ' about %d to %d words, definitions included.'):format(round(words * share[1] + extra), round(words * share[2] + extra) + 20)
 end
 
 local function link_line(l)
@@ -278,7 +302,7 @@ function Prompt:section(task, from, to)
   local section = task.section
   local whole = not from
   from, to = from or 1, to or #section.paragraphs
-  local parts = { '# The section', 'Place: ' .. path_to(self.run.paper, section) }
+  local parts = { '# The section', headings.place .. ' ' .. path_to(self.run.paper, section) }
   if not whole then
     parts[#parts + 1] = ('The section is long; this is its part from [p%d] to [p%d]. Write the body of this part only.')
       :format(from, to)
@@ -287,17 +311,17 @@ function Prompt:section(task, from, to)
     parts[#parts + 1] = special.opening:gsub('{{(%w+)}}', core.labels((M.language(self.run))))
   end
   if to < from then parts[#parts + 1] = special.empty else parts[#parts + 1] = special[section.kind] end
-  parts[#parts + 1] = list('Define here, where each first appears:', rows_of(task.terms, term_line))
-  parts[#parts + 1] = list('Defined elsewhere:', rows_of(task.known, function (term)
+  parts[#parts + 1] = list(headings.terms, rows_of(task.terms, term_line))
+  parts[#parts + 1] = list(headings.known, rows_of(task.known, function (term)
     return ('%s → %s'):format(term.text, link(term.section))
   end))
-  parts[#parts + 1] = list('Symbols:', rows_of(task.symbols, function (s) return ('$%s$: %s'):format(s.tex, s.meaning) end))
-  parts[#parts + 1] = list('Links to use:', rows_of(task.links, link_line))
-  parts[#parts + 1] = list('To show:', to_show(section, from, to))
+  parts[#parts + 1] = list(headings.symbols, rows_of(task.symbols, function (s) return ('$%s$: %s'):format(s.tex, s.meaning) end))
+  parts[#parts + 1] = list(headings.links, rows_of(task.links, link_line))
+  parts[#parts + 1] = list(headings.shown, to_show(section, from, to))
   if to >= from and section.kind ~= 'references' then
     parts[#parts + 1] = length_line(section, from, to, self.run.options.detail, whole and #(task.terms or {}) or 0)
   end
-  if to >= from then parts[#parts + 1] = 'Paragraphs:\n\n' .. paragraphs(section, from, to) end
+  if to >= from then parts[#parts + 1] = headings.paragraphs .. '\n\n' .. paragraphs(section, from, to) end
   parts[#parts + 1] = 'Answer with the bulleted list only.'
   return table.concat(parts, '\n\n')
 end
@@ -309,8 +333,8 @@ end
 function Prompt:quiz(task, last, count)
   local paper = self.run.paper
   return table.concat({
-    'Paper: ' .. (paper.title ~= '' and paper.title or 'without a title'), '# The section', 'Place: ' .. path_to(paper, task.section),
-    'Paragraphs:\n\n' .. paragraphs(task.section, 1, last),
+    'Paper: ' .. (paper.title ~= '' and paper.title or 'without a title'), '# The section', headings.place .. ' ' .. path_to(paper, task.section),
+    headings.paragraphs .. '\n\n' .. paragraphs(task.section, 1, last),
     count == 1 and 'Ask one question.' or ('Ask %d questions.'):format(count),
   }, '\n\n')
 end
@@ -338,8 +362,8 @@ end
 ---@param task Task
 ---@param rows MendRow[]
 function Prompt:mend(task, rows)
-  local out = { '# The section', 'Place: ' .. path_to(self.run.paper, task.section), 'Paragraphs:\n\n' .. paragraphs_of(task.section, rows),
-                '# What a check of the guide found' }
+  local out = { '# The section', headings.place .. ' ' .. path_to(self.run.paper, task.section),
+                headings.paragraphs .. '\n\n' .. paragraphs_of(task.section, rows), '# What a check of the guide found' }
   for i, row in ipairs(rows) do
     if i <= rows_max then
       out[#out + 1] = ('@%s\n%s%s'):format(row.at, row.text and row.text .. '\n' or '', row.say)

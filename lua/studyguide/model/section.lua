@@ -87,11 +87,11 @@ end
 function M.from_cache(state, task)
   local entry = M.kept(state, task)
   if not entry then return false end
-  local info = { source = 'cache', first = true, example = state.prompt.example }
+  local info = { source = 'cache', first = true, prompted = state.prompt.prompted }
   local verdict = state.accept(task, entry.text, info)
   for _, text in ipairs(type(entry.info.mends) == 'table' and entry.info.mends or {}) do
     if type(text) == 'string' then
-      verdict = state.accept(task, text, { source = 'cache', mend = true, example = state.prompt.example })
+      verdict = state.accept(task, text, { source = 'cache', mend = true, prompted = state.prompt.prompted })
     end
   end
   -- What was right for the paper as it was may name a section that is gone.
@@ -240,8 +240,8 @@ end
 local function ask_and_mend(state, task)
   local text, failure, request = ask_range(state, task, 1, #task.section.paragraphs)
   if failure then return nil, failure end
-  local example, spent = state.prompt.example, state.spent[task.index]
-  local made = { text = text, mends = {}, verdict = state.accept(task, text, { source = 'model', first = true, example = example }) }
+  local prompted, spent = state.prompt.prompted, state.spent[task.index]
+  local made = { text = text, mends = {}, verdict = state.accept(task, text, { source = 'model', first = true, prompted = prompted }) }
   for round = 1, state.run.options.ask_again or 1 do
     local rows = made.verdict.ask or {}
     if #rows == 0 then break end
@@ -253,7 +253,7 @@ local function ask_and_mend(state, task)
     state.usage.mend_output = state.usage.mend_output + spent.output - output
     if failure and failure.kind == 'pending' then return nil, failure end
     if failure then break end -- the first answer is worth more than none
-    local verdict = state.accept(task, mended, { source = 'model', mend = true, round = round, example = example })
+    local verdict = state.accept(task, mended, { source = 'model', mend = true, round = round, prompted = prompted })
     if verdict.taken then made.mends[#made.mends + 1] = mended end
     made.verdict = verdict
   end

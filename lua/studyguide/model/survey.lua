@@ -31,6 +31,24 @@ M.schema = object {
   links = list { from = text, to = text, how = text }, symbols = list { symbol = text, meaning = text },
 }
 
+-- What a weak model may write of each: characters, rows. Nothing else ends a sentence that it has begun to repeat.
+local longest = { term = 60, why = 120, section = 12, gist = 240, from = 12, to = 12, how = 160, symbol = 40, meaning = 80 }
+local most_rows = { terms = 40, links = 20, symbols = 20 }
+
+--- The same with limits, which llama.cpp's grammars keep and other providers may refuse.
+---@param sections integer  of the paper: as many gists
+function M.bounded_schema(sections)
+  local properties = {}
+  for name, rows in pairs(M.schema.properties) do
+    local of_row = {}
+    for field, kind in pairs(rows.items.properties) do
+      of_row[field] = kind.type == 'string' and { type = 'string', maxLength = longest[field] } or kind
+    end
+    properties[name] = { type = 'array', items = object(of_row), maxItems = most_rows[name] or sections }
+  end
+  return object(properties)
+end
+
 -- Reading -------------------------------------------------------------------------------------------------
 
 --- The JSON in a text that may have words, thoughts or a fence around it, or lack its end.
@@ -110,9 +128,10 @@ local function output_for(size, state)
 end
 
 local function request_of(state, body, size)
+  local schema = state.endpoint.weak and M.bounded_schema(#state.run.paper.sections) or M.schema
   return { system = state.survey_rules, shared = '', turns = { { role = 'user', text = body } }, max_tokens = output_for(size, state),
            prompt_tokens = tokens.count(state.survey_rules) + tokens.count(body), cache_key = state.survey_key:sub(1, 32),
-           schema = { name = 'survey', schema = M.schema }, spent = state.survey_spent, allowance = state.survey_allowance }
+           schema = { name = 'survey', schema = schema }, spent = state.survey_spent, allowance = state.survey_allowance }
 end
 
 --- The paper in as many requests as its length and the model's context need.

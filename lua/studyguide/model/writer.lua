@@ -23,7 +23,7 @@ local M = { name = 'model' }
 --- Sections that the embedded writer writes whoever was chosen: without text there is nothing to
 --- explain, and what cited works are used for is read off the citations.
 function M.is_for_model(task)
-  return #task.section.paragraphs > 0 and task.section.kind ~= 'references'
+  return #task.section.paragraphs > 0 and task.section.kind ~= 'references' and not task.by_core
 end
 
 M.kept = sections.kept
@@ -245,6 +245,8 @@ function M.prepare(run, tasks, keyless)
               asked_again = 0, questions = 0, survey = 'none', survey_input = 0, survey_output = 0, mend_input = 0, mend_output = 0 },
     spent = {}, unshared = {}, looked = { first = run.world.now and run.world.now() or 0 }, asks = asks.of(run.world.getenv),
   }
+  -- Of thanks a weak model makes reasons that nobody gave.
+  for _, task in ipairs(tasks) do task.by_core = endpoint.weak and task.formal or nil end
   -- In a batch there is nothing to read as it is written.
   if state.asks then endpoint.stream = false end
   message = prepare_file(state) or prepare_survey(state, tasks) or prepare_sections(state, tasks) or prepare_quiz(state, tasks)

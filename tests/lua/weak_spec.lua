@@ -1,0 +1,103 @@
+--- What weak models do to their answers, as a model of 1.5 billion parameters did, and what becomes of it.
+
+local config = require 'studyguide.config'
+local core = require 'studyguide.core'
+local guides = require 'studyguide.guide.guide'
+local plan = require 'studyguide.guide.plan'
+local support = require 'support'
+local surveys = require 'studyguide.model.survey'
+local writer = require 'studyguide.model.writer'
+
+local SAND = [[
+# Sand
+
+Cold sand flows faster than warm sand because its grains lock less. The flow was measured in a drum of glass.
+
+The drum has three parts:
+
+- a shell that holds the sand,
+- a motor that turns it.
+
+# Thanks
+
+We thank the council.
+]]
+
+--- The Markdown of a section whose model answers so.
+local function section(answer, index)
+  local pools = require 'pool'
+  local world = pools.world(function () return { http = 200, text = answer } end)
+  local real = require('studyguide.world').real(function () end)
+  real.http_pool, real.now, real.clock, real.terminal = world.pool, world.clock, world.wall, false
+  function real.getenv(name) return name == 'OPENAI_API_KEY' and 'a-key' or nil end
+  local options = assert(config.resolve { command = { provider = 'openai', model = 'm', stream = false, no_cache = true, dictionaries = false,
+                                                      survey = false, ask_again = 0 } })
+  return support.markdown(assert(guides.write(support.paper(SAND), options, real)).sections[index or 1].points, 'en', true)
+end
+
+local FLOW = '- **Flow.** ==Cold sand flows faster than warm sand==, because its grains lock less. {p1}\n'
+local REST = '- **Measure.** The flow was measured in a drum of glass with three parts, a shell and a motor. {p1,p2,p3}\n'
+
+describe('an answer of a weak model', function ()
+  it('says a bullet once', function ()
+    local _, count = section(FLOW:rep(2) .. REST):gsub('Cold sand flows', '')
+    assert.equal(1, count)
+  end)
+  it('is rid of the headings of the request, and what hangs on them stays', function ()
+    local text = section(FLOW .. REST .. '- **Define here:** flow.\n    - **Definition: flow.** Moving on. It has a speed.\n- Links to use: none.\n')
+    assert.is_nil(text:find('Define here', 1, true))
+    assert.is_nil(text:find('Links to use', 1, true))
+    assert.is_truthy(text:find('\n- **Definition: flow.** Moving on.', 1, true), text)
+  end)
+  it('has no lead of the prompt, but keeps its own', function ()
+    local text = section((FLOW:gsub('Flow%.', "What the cost of a gap is.")) .. (REST:gsub('Measure%.', 'The cost of a drum.')))
+    assert.is_nil(text:find('cost of a gap', 1, true))
+    assert.is_truthy(text:find('**The cost of a drum.**', 1, true))
+    assert.is_truthy(text:find('- ==Cold sand flows', 1, true), text)
+  end)
+  it('highlights one sentence, not all', function ()
+    local text = section('- ==Cold sand, as Dr. A. Muller of the council has it, flows faster than warm sand. The flow was measured in a drum of '
+      .. 'glass that has three parts, a shell that holds the sand and a motor that turns it.== {p1,p2,p3}\n')
+    assert.is_truthy(text:find('flows faster than warm sand==. The flow', 1, true), text)
+    assert.is_nil(text:find('turns it.==', 1, true))
+  end)
+  it('that leaves out most is completed in full: what an announcement announces, too', function ()
+    local text = section '- **Glass.** It was glass. {p1}\n'
+    assert.is_truthy(text:find('three parts:\n    - ', 1, true) and text:find('motor that turns it', 1, true), text)
+  end)
+end)
+
+describe('a weak model', function ()
+  it('is not asked to explain thanks', function ()
+    local run = { paper = support.paper(SAND:gsub('# Thanks', '# Acknowledgements') .. '') }
+    run.options = assert(config.resolve { command = { provider = 'openai', model = 'm', no_cache = true } })
+    run.world = require('studyguide.world').real(function () end)
+    run.core_paper = assert(guides.analysed(run.paper, run.options, run.world))
+    local function asked(weak)
+      local tasks, out = plan.tasks(run), {}
+      local providers = require 'studyguide.model.providers'
+      local endpoint = providers.endpoint
+      providers.endpoint = function (...)
+        local e = endpoint(...)
+        e.weak = weak
+        return e
+      end
+      local state = writer.prepare(run, tasks, true)
+      providers.endpoint = endpoint
+      assert(state)
+      for i, task in ipairs(tasks) do out[i] = writer.is_for_model(task) end
+      return out
+    end
+    assert.same({ true, true }, asked(nil))
+    assert.same({ true, false }, asked(true))
+  end)
+  it('gets a survey\'s schema with limits', function ()
+    local schema = core.json_decode(core.json_encode(surveys.bounded_schema(7)))
+    assert.equal(7, schema.properties.gists.maxItems)
+    for _, rows in pairs(schema.properties) do
+      assert.is_number(rows.maxItems)
+      for _, field in pairs(rows.items.properties) do assert.is_true(field.type == 'boolean' or field.maxLength > 0) end
+    end
+    assert.is_nil(surveys.schema.properties.gists.maxItems)
+  end)
+end)
