@@ -57,6 +57,7 @@ for (const name of names) {
         if (shots) await page.screenshot({ path: `${shots}/${name}-${size}-${colorScheme}-${view}.png` });
       }
       await page.click('.sg-views [data-view=both]');
+      await page.evaluate(() => { for (const section of document.querySelectorAll('.sg-section')) section.style.contentVisibility = 'visible'; });
       const found = await serious(page);
       check(found.length === 0, `${label}: axe-core has no serious finding`, found.join('\n'));
       check(page.troubles.length === 0, `${label}: no console error, no outside request`, page.troubles.join('\n'));
@@ -95,7 +96,7 @@ for (const name of names) {
     return [...document.querySelectorAll('a[href], button, input, select, summary, [tabindex]')].filter((element) => element.tabIndex >= 0 && element.getClientRects().length && !shut(element)).length;
   });
   const count = await page.$$eval('.sg-section', (all) => all.length);
-  check(stops <= 35 + 3.2 * count, `${name}: tab stops grow by three for a section`, `${stops} for ${count} sections`);
+  check(stops <= 20 + 1.3 * count, `${name}: a section is one tab stop, what scrolls in it another`, `${stops} for ${count} sections`);
   const dead = await page.evaluate(() => {
     const ids = new Set([...document.querySelectorAll('[id]')].map(({ id }) => id));
     return [...document.querySelectorAll('main a[href^="#"]')].map((link) => decodeURIComponent(link.getAttribute('href').slice(1))).filter((id) => !ids.has(id));
@@ -172,7 +173,22 @@ check(await visible('#sg-tip') && await term.getAttribute('aria-describedby') ==
 await page.keyboard.press('Escape');
 check(!await visible('#sg-tip'), 'Escape hides it');
 
-const words = (await page.locator('.sg-text mark').first().innerText()).split(/\s+/).filter((word) => /^\p{L}{5,}$/u.test(word)).slice(0, 2).join(' ');
+// By keyboard, all that can be used in a section, and all lines of the outline.
+const walked = await page.evaluate(() => {
+  const section = [...document.querySelectorAll('.sg-section')].find((each) => each.querySelectorAll('.sg-text :is(a, .sg-why)').length > 4);
+  const wanted = [...section.querySelectorAll('.sg-head a, .sg-text :is(a, button, .sg-why), summary, .sg-mark button')].filter((each) => each.checkVisibility());
+  const press = (key) => document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+  const met = new Set();
+  wanted[0].focus();
+  for (let before; before !== document.activeElement;) { before = document.activeElement; met.add(before); press('ArrowRight'); }
+  const lines = [...document.querySelectorAll('#sg-outline li:not([hidden]) a')];
+  lines[0].focus();
+  for (const line of lines.slice(1)) press('ArrowDown');
+  return { missed: wanted.filter((each) => !met.has(each)).map((each) => each.outerHTML.slice(0, 80)), last: document.activeElement === lines.at(-1) };
+});
+check(walked.missed.length === 0 && walked.last, 'arrow keys reach all that a section and the outline hold', walked.missed.join('\n'));
+
+const words = (await page.locator('.sg-text mark').first().textContent()).split(/\s+/).filter((word) => /^\p{L}{5,}$/u.test(word)).slice(0, 2).join(' ');
 await page.fill('#sg-query', words);
 await page.waitForSelector('#sg-results a');
 check(/\d/.test(await page.locator('#sg-results [role=status]').innerText()), 'search counts what it finds');

@@ -3,6 +3,7 @@
 --
 --     reply.links = anchors.of(guide, paper)
 
+local plain_citations = require 'studyguide.output.plain_citations'
 local points = require 'studyguide.guide.points'
 
 local M = {}
@@ -89,16 +90,28 @@ end
 
 local pieces_max = 40 -- works in one citation
 
---- What each citation's text leads to: one target for the whole, or one for each part between separators.
-local function citations(paper, target_of)
+--- The citations with the places of their works in the reference list.
+local function citations_of(paper)
+  if #(paper.citations or {}) == 0 then return plain_citations.of(paper) end
   local by_key, out = {}, {}
   for i, reference in ipairs(paper.references or {}) do
     if (reference.key or '') ~= '' then by_key[reference.key] = i end
   end
-  for _, citation in ipairs(paper.citations or {}) do
+  for _, citation in ipairs(paper.citations) do
+    local entries = {}
+    for _, key in ipairs(citation.keys) do entries[#entries + 1] = by_key[key] end
+    out[#out + 1] = { text = citation.text, entries = entries }
+  end
+  return out
+end
+
+--- What each citation's text leads to: one target for the whole, or one for each part between separators.
+local function citations(paper, target_of)
+  local out = {}
+  for _, citation in ipairs(citations_of(paper)) do
     local targets = {}
-    for k, key in ipairs(citation.keys) do
-      if k <= pieces_max then targets[#targets + 1] = target_of(by_key[key]) end
+    for k, entry in ipairs(citation.entries) do
+      if k <= pieces_max then targets[#targets + 1] = target_of(entry) end
     end
     if #targets > 0 and citation.text:match '%S' then out[#out + 1] = { text = citation.text, targets = targets } end
   end
@@ -126,8 +139,8 @@ function M.of(guide, paper, whole_list)
   end
   local found = entries(guide, paper)
   links.citations = citations(paper, function (index)
-    local id = index and ('sg-ref-%d'):format(index)
-    if not id or not (found[index] or whole_list) then return nil end
+    local id = ('sg-ref-%d'):format(index)
+    if not (found[index] or whole_list) then return nil end
     if found[index] then id = anchor(found[index], id) end
     links.entries[id] = paper.references[index].text
     return id

@@ -91,6 +91,12 @@ local function cited(pieces, from, to, rest, citation, links)
       out:insert(link(part, citation.targets[k], links))
     end
   else
+    -- "(Smith 2010" is of a bracket that goes on.
+    local opening, text = content[1].text:match '^([%(%[]+)(.+)$'
+    if opening and not content[#content].text:match '[%)%]]$' then
+      out:insert(pandoc.Str(opening))
+      content[1] = pandoc.Str(text)
+    end
     out:insert(link(content, citation.targets[1], links))
   end
   if rest ~= '' then out:insert(pandoc.Str(rest)) end

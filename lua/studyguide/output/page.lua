@@ -188,12 +188,11 @@ local function section_blocks(parts, i, shown, contents, word)
   local reply = parts.reply
   local section = reply.paper.sections[i]
   local header = parts.headings[i]
-  local label = header and ('aria-labelledby="%s"'):format(escape(section.anchor)) or ('aria-label="%s"'):format(word.opening)
   local body = figures.placed(parts.bodies[i], function (id, words)
     local html = shown.figures:html(id, words)
     return html and { raw(html) }
   end)
-  local blocks = pandoc.List { raw(('<section class="sg-section" id="sg-%s" %s>'):format(section.id, label)) }
+  local blocks = pandoc.List { raw(('<section class="sg-section" id="sg-%s">'):format(section.id)) }
   if header then
     blocks:insert(raw '<div class="sg-head">')
     blocks:insert(header)

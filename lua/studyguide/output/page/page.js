@@ -73,6 +73,7 @@ function openToKeys() {
     const scrolls = wide.clientWidth > 0 && (wide.scrollWidth > wide.clientWidth + 1 || (wide.matches('.sg-scroll') && wide.scrollHeight > wide.clientHeight + 1));
     if (scrolls) wide.tabIndex = 0;
     else wide.removeAttribute('tabindex');
+    if (wide.matches('.sg-scroll')) oneStop(wide);
   }
 }
 let resized = 0;
@@ -94,6 +95,7 @@ function setView(view, keep = true) {
   if (view !== 'guide') closeSources();
   unlight();
   openToKeys();
+  for (const section of sections) oneStop(section);
   if (here) scrollBy({ top: here.getBoundingClientRect().top - before, behavior: 'instant' });
   store.set('view', view);
 }
@@ -344,31 +346,43 @@ tip.addEventListener('mouseenter', () => clearTimeout(tipTimer));
 tip.addEventListener('mouseleave', later);
 document.addEventListener('click', (event) => { if (!event.target.closest('.sg-term, #sg-tip') || event.target.closest('#sg-tip a')) hideTip(); });
 
-// -- One stop for each section: arrow keys move among what can be used in it -----------------------------
+// -- One tab stop for each part: arrow keys move among what can be used in it ----------------------------
 
-const stops = (section) => all('.sg-head a, .sg-text :is(a, button, .sg-term, .sg-why), .sg-mark button', section).filter((each) => each.getClientRects().length);
-function makeStop(section, element) {
-  for (const other of all('[tabindex="0"]:is(a, button, .sg-term, .sg-why)', section)) other.tabIndex = -1;
-  element.tabIndex = 0;
+// What a part is, and what can be used in it.
+const parts = {
+  '.sg-scroll': 'a:not([aria-hidden])',
+  '.sg-section': '.sg-head a, .sg-text :is(a:not([aria-hidden]), button, .sg-term, .sg-why), .sg-paper > summary, .sg-mark button',
+  '#sg-outline': 'li a',
+  '#sg-start': 'a',
+  '#sg-references': 'a',
+  '.sg-ties': 'summary, a',
+  '#sg-glossary': 'a',
+};
+const partOf = (element) => element.closest(Object.keys(parts).join());
+const usable = (part) => all(parts[Object.keys(parts).find((name) => part.matches(name))], part);
+const isShown = (element) => (element.checkVisibility ? element.checkVisibility() : element.getClientRects().length > 0);
+
+// A pane that scrolls is its links' stop itself.
+function makeStop(part, element) {
+  for (const other of usable(part)) other.tabIndex = -1;
+  if (element && part.tabIndex !== 0) element.tabIndex = 0;
 }
-function oneStop(section) {
-  const usable = all('.sg-head a, .sg-text :is(a, button, .sg-why), .sg-mark button', section);
-  for (const each of usable) each.tabIndex = -1;
-  if (usable[0]) {
-    usable[0].tabIndex = 0;
-    usable[0].setAttribute('aria-description', words.keys);
-  }
+function oneStop(part) {
+  const first = usable(part).find((each) => isShown(each) && !each.matches('.sg-term')) || usable(part)[0];
+  makeStop(part, first);
+  if (first) (part.tabIndex === 0 ? part : first).setAttribute('aria-description', words.keys);
 }
-guide.addEventListener('focusin', (event) => {
-  const section = event.target.closest('.sg-section');
-  if (section && event.target.matches('a, button, .sg-term, .sg-why') && !event.target.closest('.sg-paper')) makeStop(section, event.target);
+document.addEventListener('focusin', ({ target }) => {
+  const part = partOf(target);
+  if (part && usable(part).includes(target)) makeStop(part, target);
 });
-guide.addEventListener('keydown', (event) => {
-  const section = event.target.closest('.sg-section');
-  const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-  if (!section || !step || event.altKey || event.ctrlKey || event.metaKey || event.target.closest('.sg-paper, pre, table, .sg-formula')) return;
-  const list = stops(section);
-  const next = list[list.indexOf(event.target) + step];
+document.addEventListener('keydown', (event) => {
+  const part = event.target.closest && partOf(event.target);
+  const list = part && part.id === 'sg-outline';
+  const step = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: list && 1, ArrowUp: list && -1 }[event.key];
+  if (!part || !step || event.altKey || event.ctrlKey || event.metaKey || event.target.matches('pre, table, .sg-formula')) return;
+  const inside = usable(part).filter(isShown);
+  const next = inside[inside.indexOf(event.target) + step];
   if (!next) return;
   event.preventDefault();
   next.focus();

@@ -46,11 +46,11 @@ for (const section of sections) {
   const button = make('button', { type: 'button' });
   button.addEventListener('click', () => setRead(section, !read.has(idOf(section))));
   one('.sg-pair', section).after(make('p', { className: 'sg-mark' }, button));
-  oneStop(section);
 }
 const forget = make('button', { type: 'button', className: 'sg-forget', textContent: words.forget });
 forget.addEventListener('click', () => { for (const section of sections) read.delete(idOf(section)); setRead(sections[0], false); });
 one('.sg-progress').append(forget);
+for (const part of all('.sg-section, #sg-outline, #sg-start, #sg-references, .sg-ties, #sg-glossary')) oneStop(part);
 
 const inView = new Set();
 const watcher = new IntersectionObserver((changes) => {

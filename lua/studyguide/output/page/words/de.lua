@@ -11,7 +11,6 @@ return {
   theme = 'Hell oder dunkel',
   read = 'Gelesene Abschnitte',
   paper_text = 'In der Arbeit',
-  opening = 'Anfang',
   map = 'Karte der Verbindungen',
   map_hint = 'Bögen verbinden Abschnitte, die der Leitfaden aufeinander bezieht; Linien führen von einem Begriff zu den Abschnitten, die '
     .. 'ihn verwenden.',
@@ -64,5 +63,5 @@ return {
   up = 'Nach oben',
   down = 'Nach unten',
   question = 'Frage {n} von {m}',
-  keys = 'Teile dieses Abschnitts: Pfeiltasten links und rechts',
+  keys = 'Mehr hier: Pfeiltasten links und rechts',
 }

@@ -11,7 +11,6 @@ return {
   theme = 'Light or dark',
   read = 'Sections read',
   paper_text = 'In the paper',
-  opening = 'Opening',
   map = 'Map of connections',
   map_hint = 'Arcs join sections that the guide ties together; lines lead from a term to the sections that use it.',
   map_list = 'The same as a list',
@@ -63,5 +62,5 @@ return {
   up = 'Up',
   down = 'Down',
   question = 'Question {n} of {m}',
-  keys = 'Parts of this section: left and right arrow keys',
+  keys = 'More here: left and right arrow keys',
 }

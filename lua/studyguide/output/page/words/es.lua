@@ -11,7 +11,6 @@ return {
   theme = 'Claro u oscuro',
   read = 'Secciones leídas',
   paper_text = 'En el artículo',
-  opening = 'Comienzo',
   map = 'Mapa de conexiones',
   map_hint = 'Los arcos unen secciones que la guía relaciona; las líneas van de un término a las secciones que lo usan.',
   map_list = 'Lo mismo como lista',
@@ -63,5 +62,5 @@ return {
   up = 'Subir',
   down = 'Bajar',
   question = 'Pregunta {n} de {m}',
-  keys = 'Partes de esta sección: flechas izquierda y derecha',
+  keys = 'Más elementos aquí: flechas izquierda y derecha',
 }

@@ -11,7 +11,6 @@ return {
   theme = 'Clair ou sombre',
   read = 'Sections lues',
   paper_text = 'Dans l’article',
-  opening = 'Début',
   map = 'Carte des liens',
   map_hint = 'Les arcs relient les sections que le guide rapproche ; les lignes vont d’un terme aux sections qui l’emploient.',
   map_list = 'La même chose en liste',
@@ -63,5 +62,5 @@ return {
   up = 'Monter',
   down = 'Descendre',
   question = 'Question {n} sur {m}',
-  keys = 'Parties de cette section : flèches gauche et droite',
+  keys = 'Autres éléments ici : flèches gauche et droite',
 }

@@ -11,7 +11,6 @@ return {
   theme = 'Chiaro o scuro',
   read = 'Sezioni lette',
   paper_text = 'Nell’articolo',
-  opening = 'Inizio',
   map = 'Mappa dei collegamenti',
   map_hint = 'Gli archi uniscono le sezioni che la guida collega; le linee vanno da un termine alle sezioni che lo usano.',
   map_list = 'Lo stesso come elenco',
@@ -63,5 +62,5 @@ return {
   up = 'Su',
   down = 'Giù',
   question = 'Domanda {n} di {m}',
-  keys = 'Parti di questa sezione: frecce sinistra e destra',
+  keys = 'Altri elementi qui: frecce sinistra e destra',
 }

@@ -11,7 +11,6 @@ return {
   theme = 'Licht of donker',
   read = 'Gelezen secties',
   paper_text = 'In het artikel',
-  opening = 'Begin',
   map = 'Kaart van verbanden',
   map_hint = 'Bogen verbinden secties die de gids op elkaar betrekt; lijnen lopen van een term naar de secties die hem gebruiken.',
   map_list = 'Hetzelfde als lijst',
@@ -63,5 +62,5 @@ return {
   up = 'Omhoog',
   down = 'Omlaag',
   question = 'Vraag {n} van {m}',
-  keys = 'Delen van deze sectie: pijltoetsen links en rechts',
+  keys = 'Meer hier: pijltoetsen links en rechts',
 }

@@ -11,7 +11,6 @@ return {
   theme = 'Jasny lub ciemny',
   read = 'Przeczytane sekcje',
   paper_text = 'W artykule',
-  opening = 'Początek',
   map = 'Mapa powiązań',
   map_hint = 'Łuki łączą sekcje, które przewodnik ze sobą wiąże; linie prowadzą od terminu do sekcji, które go używają.',
   map_list = 'To samo jako lista',
@@ -63,5 +62,5 @@ return {
   up = 'W górę',
   down = 'W dół',
   question = 'Pytanie {n} z {m}',
-  keys = 'Części tej sekcji: strzałki w lewo i w prawo',
+  keys = 'Więcej tutaj: strzałki w lewo i w prawo',
 }

@@ -11,7 +11,6 @@ return {
   theme = 'Claro ou escuro',
   read = 'Seções lidas',
   paper_text = 'No artigo',
-  opening = 'Início',
   map = 'Mapa de ligações',
   map_hint = 'Os arcos unem seções que o guia relaciona; as linhas vão de um termo às seções que o usam.',
   map_list = 'O mesmo em lista',
@@ -63,5 +62,5 @@ return {
   up = 'Para cima',
   down = 'Para baixo',
   question = 'Pergunta {n} de {m}',
-  keys = 'Partes desta seção: setas esquerda e direita',
+  keys = 'Mais elementos aqui: setas esquerda e direita',
 }

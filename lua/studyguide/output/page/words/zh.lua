@@ -11,7 +11,6 @@ return {
   theme = '浅色或深色',
   read = '已读章节',
   paper_text = '论文原文',
-  opening = '开头',
   map = '关联图',
   map_hint = '弧线连接导读中互相关联的章节；直线从术语指向使用它的章节。',
   map_list = '以列表显示',
@@ -61,5 +60,5 @@ return {
   up = '上移',
   down = '下移',
   question = '第 {n} 题，共 {m} 题',
-  keys = '本节各部分：左右方向键',
+  keys = '此处其他内容：左右方向键',
 }
