@@ -1,6 +1,7 @@
 /* paper:analyse and paper:analysis, core.mend, core.stem: the text room for Lua. */
 #include "lua/paper.h"
 #include "analysis/analysis.h"
+#include "text/elsewhere.h"
 #include "text/mend.h"
 #include "text/stem.h"
 
@@ -225,10 +226,21 @@ static int mend(lua_State *L)
   return 1;
 }
 
+/* core.elsewhere_fill(text) -> text with words for references to what the paper does not hold
+ * (text/elsewhere.h). */
+static int elsewhere_fill(lua_State *L)
+{
+  struct sg_str text = sgl_check_str(L, 1);
+  struct sg_buf *out = sgl_new_buf(L, SGL_MEMORY_MAX);
+  sg_elsewhere_fill(text, false, out);
+  return sgl_return_buf(L, out);
+}
+
 void sgl_open_text(lua_State *L)
 {
   static const luaL_Reg methods[] = {{"analyse", analyse}, {"analysis", get_analysis}, {NULL, NULL}};
-  static const luaL_Reg functions[] = {{"mend", mend}, {"stem", stem}, {NULL, NULL}};
+  static const luaL_Reg functions[] = {
+      {"elsewhere_fill", elsewhere_fill}, {"mend", mend}, {"stem", stem}, {NULL, NULL}};
   sgl_add_paper_methods(L, methods);
   luaL_setfuncs(L, functions, 0);
 }

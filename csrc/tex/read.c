@@ -2,6 +2,7 @@
 #include "base/utf8.h"
 #include "tex/commands/commands.h"
 #include "tex/structure/printed.h"
+#include "text/elsewhere.h"
 
 /* -- Running ----------------------------------------------------------------------------------- */
 
@@ -300,6 +301,11 @@ static void fill(struct sg_tex *tex, struct sg_tex_result *result)
   sg_tex_take_printed(tex);
   put_together(tex, &raw);
   sg_tex_resolve_references(tex, sg_buf_str(&raw), &out);
+  if (memchr(out.data == NULL ? "" : out.data, SG_ELSEWHERE_OPEN, out.length) != NULL) {
+    sg_buf_clear(&raw);
+    sg_elsewhere_fill(sg_buf_str(&out), tex->other_paper, &raw);
+    sg_buf_swap(&raw, &out);
+  }
   warn_dropped(tex);
   result->source = sg_arena_copy(tex->arena, sg_buf_str(&out));
   result->title = sg_tex_plain_copy(tex, sg_buf_str(&tex->title));

@@ -206,10 +206,10 @@ make
     assert.same('[a; b]', paper.citations[1].text)
   end)
 
-  it('lose brackets whose cross-references pandoc could not read', function ()
+  it('lose brackets whose cross-references pandoc could not read, and name what no label tells', function ()
     assert.same({ 'text: High levels are rare, but (see below) they occur (Table 2).' },
       kinds '# A\n\nHigh levels are rare (Table ), but (see below) they occur (Table 2) (Table & Figure ).\n')
-    assert.same({ 'text: By Eq. (??) and rule ??, done.' },
+    assert.same({ 'text: By an equation and a rule, done.' },
       kinds('\\section{A}By Eq. (\\ref{eq:chain}) and rule \\ref{r:x}, done.', 'latex'))
   end)
 

@@ -199,6 +199,8 @@ for name, tree, expected in [
     ('two formulas side by side', [math('a'), math('b')], '$a b$'),
     ('two formulas, a command first', [math(r'\alpha'), math('b')], r'$\alpha b$'),
     ('a formula before a digit', [emph(math(r'\alpha')), word('2a')], r'$\alpha 2$a'),
+    ('a formula that draws nothing', [word('a'), space, math(r'\mbox{}\mbox{}'), word('b')], 'a b'),
+    ('a formula that is a space', [word('5'), math(r'\,'), word('kg')], '5 kg'),
     ('a formula and digits', [math(r'\alpha'), word('2a')], r'$\alpha 2$a'),
     ('code beside code', [{'t': 'Code', 'c': [['', [], []], 'a']}, {'t': 'Code', 'c': [['', [], []], 'b']}], '`ab`'),
     ('bold that starts with a space', [word('a'), strong(space, word('b'))], 'a **b**'),

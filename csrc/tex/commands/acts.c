@@ -203,6 +203,7 @@ const struct sg_tex_row sg_tex_acts[] = {
     ACT("documentclass", sg_act_documentclass, 0, FIXED),
     ACT("documentstyle", sg_act_documentclass, 0, FIXED),
     ACT("LoadClass", sg_act_documentclass, 0, FIXED),
+    ACT("externaldocument", sg_act_externaldocument, 0, FIXED),
     ACT("usepackage", sg_act_usepackage, 0, FIXED),
     ACT("RequirePackage", sg_act_usepackage, 0, FIXED),
     ACT("setdefaultlanguage", sg_act_language, 0, FIXED),

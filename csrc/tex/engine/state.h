@@ -365,6 +365,7 @@ struct sg_tex {
   struct sg_list labels; /* struct sg_tex_label */
   struct sg_tex_printed printed;
   struct sg_list called;         /* struct sg_tex_called */
+  bool other_paper;              /* \externaldocument names one: labels that are nowhere here are its */
   bool bare_parts;               /* \subref prints "a", not "(a)": subcaption */
   struct sg_list lists;          /* struct sg_tex_list_row */
   bool enumitem;                 /* is loaded: short labels are printed whole by \ref */

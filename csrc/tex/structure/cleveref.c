@@ -180,29 +180,16 @@ static bool counts_on(const struct target *a, const struct target *b)
   return follows(a->label->number, b->label->number) || follows_by_letter(a->label->number, b->label->number);
 }
 
-struct sg_str sg_tex_kind_of_key(struct sg_str key)
-{
-  static const char *const prefixes[][2] = {
-      {"fig", "Figure"},    {"tab", "Table"},        {"tbl", "Table"},      {"eq", "Equation"},
-      {"sec", "Section"},   {"sub", "Section"},      {"ch", "Chapter"},     {"app", "Appendix"},
-      {"alg", "Algorithm"}, {"th", "Theorem"},       {"lem", "Lemma"},      {"def", "Definition"},
-      {"cor", "Corollary"}, {"prop", "Proposition"}, {"rem", "Remark"},     {"ex", "Example"},
-      {"lst", "Listing"},   {"line", "Line"},        {"ass", "Assumption"}, {"conj", "Conjecture"},
-  };
-  for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++) {
-    struct sg_str prefix = sg_cstr(prefixes[i][0]);
-    if (key.n > prefix.n && sg_str_equal_nocase(sg_slice(key, 0, prefix.n), prefix) &&
-        sg_str_find(key, SG_LIT(":"), 0) != SG_NPOS)
-      return sg_cstr(prefixes[i][1]);
-  }
-  return SG_LIT("");
-}
-
 void sg_tex_add_number(struct sg_tex *tex, struct sg_str key, const struct sg_tex_label *label, bool equation,
                        struct sg_buf *out)
 {
   (void)tex;
-  if (label == NULL || label->number.n == 0 || label->plain) { /* left to the reader of the result */
+  if (label == NULL) { /* read.c finds words for it */
+    sg_buf_add_format(out, equation ? "(%c%.*s%c)" : "%c%.*s%c", SG_ELSEWHERE_OPEN, SG_STR_ARGS(key),
+                      SG_ELSEWHERE_CLOSE);
+    return;
+  }
+  if (label->number.n == 0 || label->plain) { /* left to the reader of the result */
     sg_buf_add(out, equation ? SG_LIT("\\eqref{") : SG_LIT("\\ref{"));
     sg_buf_add(out, key);
     sg_buf_add_char(out, '}');
@@ -329,9 +316,7 @@ void sg_tex_add_references(struct sg_tex *tex, struct sg_str keys, enum sg_tex_r
     bool formatted = form != SG_REFERENCE_NUMBERS && add_by_format(tex, targets + i, end - i, capital, out);
     if (!formatted && form != SG_REFERENCE_NUMBERS) {
       size_t before = out->length;
-      if (targets[i].label == NULL)
-        add_with_case(out, sg_tex_kind_of_key(targets[i].key), capital && done == 0);
-      else
+      if (targets[i].label != NULL)
         add_called(tex, targets[i].label, end - i > 1, capital && done == 0, out);
       if (out->length > before)
         sg_buf_add_char(out, '~');
@@ -345,8 +330,11 @@ void sg_tex_add_references(struct sg_tex *tex, struct sg_str keys, enum sg_tex_r
 void sg_tex_add_called(struct sg_tex *tex, struct sg_str key, bool many, bool capital, struct sg_buf *out)
 {
   const struct sg_tex_label *label = sg_tex_find_label(tex, key);
+  struct sg_str kind = sg_elsewhere_kind(key);
   if (label != NULL)
     add_called(tex, label, many, capital, out);
+  else
+    add_with_case(out, kind.n > 0 ? kind : SG_LIT("part"), capital);
 }
 
 /* -- hyperref ---------------------------------------------------------------------------------------- */

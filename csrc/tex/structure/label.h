@@ -3,6 +3,7 @@
 #define SG_TEX_STRUCTURE_LABEL_H
 
 #include "tex/structure/structure.h"
+#include "text/elsewhere.h"
 
 enum sg_tex_reference_form {
   SG_REFERENCE_SMALL = 0,   /* "figs. 1 and 2" */
@@ -11,9 +12,6 @@ enum sg_tex_reference_form {
   SG_REFERENCE_RANGE = 3,   /* "figs. 1 to 4" */
   SG_REFERENCE_RANGE_CAPITAL = 4,
 };
-
-/* What a label that was not met is likely to be, by the usual prefixes of keys: "Figure"; or nothing. */
-struct sg_str sg_tex_kind_of_key(struct sg_str key);
 
 /* Appends a label's number as a link to it, in parentheses where it is an equation's. */
 void sg_tex_add_number(struct sg_tex *tex, struct sg_str key, const struct sg_tex_label *label, bool equation,

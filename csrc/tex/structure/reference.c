@@ -187,7 +187,18 @@ static void add_part(struct sg_tex *tex, const struct sg_tex_label *label, struc
   while (from > 0 && sg_is_alpha(number.p[from - 1]))
     from--;
   struct sg_str part = sg_slice(number, from, number.n);
-  sg_buf_add_format(out, tex->bare_parts ? "%.*s" : "(%.*s)", SG_STR_ARGS(part.n > 0 ? part : SG_LIT("??")));
+  if (part.n == 0)
+    sg_buf_add(out, SG_LIT("another part"));
+  else
+    sg_buf_add_format(out, tex->bare_parts ? "%.*s" : "(%.*s)", SG_STR_ARGS(part));
+}
+
+/* What a label that is nowhere in the paper names, where words may stand in a formula. */
+static void add_boxed_name(struct sg_str key, struct sg_buf *out)
+{
+  struct sg_str kind = sg_elsewhere_kind(key);
+  const char *article = kind.n == 0 || sg_is_one_of(kind.p[0], "aeiou") ? "an" : "a";
+  sg_buf_add_format(out, "\\mbox{%s %.*s}", article, SG_STR_ARGS(kind.n > 0 ? kind : SG_LIT("equation")));
 }
 
 static void add_plain(struct sg_tex *tex, struct sg_str keys, struct sg_buf *out)
@@ -198,7 +209,10 @@ static void add_plain(struct sg_tex *tex, struct sg_str keys, struct sg_buf *out
         sg_tex_find_label(tex, sg_str_trim(sg_slice(keys, from, comma == SG_NPOS ? keys.n : comma)));
     if (from > 0)
       sg_buf_add(out, SG_LIT(", "));
-    sg_buf_add(out, label != NULL && label->number.n > 0 ? label->number : SG_LIT("??"));
+    if (label != NULL && label->number.n > 0)
+      sg_buf_add(out, label->number);
+    else
+      add_boxed_name(keys, out);
     from = comma == SG_NPOS ? keys.n + 1 : comma + 1;
   }
 }
@@ -258,7 +272,7 @@ static void add_page(const struct sg_tex_label *label, bool named, struct sg_buf
   while (out->length > 0 && taken && (out->data[out->length - 1] == ' ' || out->data[out->length - 1] == '~'))
     sg_buf_truncate(out, out->length - 1);
   if (!taken)
-    sg_buf_add(out, SG_LIT("??"));
+    sg_buf_add(out, SG_LIT("another page"));
 }
 
 static void resolve_one(struct sg_tex *tex, struct sg_str keys, int mark, struct sg_buf *out)
@@ -302,6 +316,16 @@ static void resolve_one(struct sg_tex *tex, struct sg_str keys, int mark, struct
   default:
     sg_tex_add_called(tex, keys, mark - MARK_CALLED >= 2, (mark - MARK_CALLED) % 2 == 1, out);
   }
+}
+
+/* xr's \\externaldocument[prefix]{paper}: labels that are nowhere here are that paper's. */
+void sg_act_externaldocument(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
+{
+  struct sg_tokens option;
+  (void)token;
+  (void)row;
+  sg_tex_optional(tex, &option);
+  tex->other_paper = sg_tex_word(tex).n > 0 || tex->other_paper;
 }
 
 void sg_tex_resolve_references(struct sg_tex *tex, struct sg_str text, struct sg_buf *out)

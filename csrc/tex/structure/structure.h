@@ -90,7 +90,7 @@ struct sg_str sg_tex_key(struct sg_tex *tex); /* the next argument as a label's 
 void sg_tex_note_label(struct sg_tex *tex, struct sg_str key);
 void sg_tex_resolve_references(struct sg_tex *tex, struct sg_str text, struct sg_buf *out);
 void sg_tex_cref_options(struct sg_tex *tex, struct sg_str options);
-sg_tex_act sg_act_ref, sg_act_cref, sg_act_crefname;
+sg_tex_act sg_act_ref, sg_act_cref, sg_act_crefname, sg_act_externaldocument;
 
 /* -- Packages: chemistry.c, glossary.c, keyword.c, quantity.c ----------------------------------- */
 

@@ -130,6 +130,18 @@ function M.clean_math(tex)
   return (assert(core.safe_math(tex)))
 end
 
+--- References in a formula as their numbers; where those are not known, as words.
+---@param numbers table<string, string>
+function M.with_numbers(tex, numbers)
+  if not find(tex, 'ref', 1, true) then return tex end
+  return (tex:gsub('\\(%a*ref)%s*(%b{})', function (command, key)
+    if command ~= 'ref' and command ~= 'eqref' then return nil end
+    local number = numbers[key:sub(2, -2)]
+    if number and command == 'eqref' then number = '(' .. number .. ')' end
+    return number or '\\text{an equation}'
+  end))
+end
+
 -- Output -----------------------------------------------------------------------------------------
 
 -- What two pieces may make together that neither is: by the last character of the first, how the
@@ -411,16 +423,25 @@ function handlers.Code(w, c)
   w:emit(core.safe_query(c[2]) and M.escape(c[2]) or M.code_span(c[2]), c[2])
 end
 
+--- Does a formula draw nothing: "$\\mbox{}$", "$\\,$"?
+local function is_blank_formula(tex)
+  if #tex > 60 then return false end
+  local left = tex:gsub('\\[mh]box%f[%A]', ''):gsub('\\text%f[%A]', ''):gsub('\\q*quad%f[%A]', '')
+  return left:gsub('\\[,;:!> ]', ''):find '[^{}%s~]' == nil
+end
+
 function handlers.Math(w, c)
   for label in c[2]:gmatch '\\label%s*{([^}]*)}' do w.labels[#w.labels + 1] = label end
-  local tex = M.clean_math(c[2])
-  if tex == '' then return end
+  local tex = M.clean_math(M.with_numbers(c[2], w.numbers))
+  if is_blank_formula(tex) then return find(tex, '[\\ ~]') and w:emit ' ' or nil end
   local mark = c[1].t == 'DisplayMath' and '$$' or '$'
   w:emit(mark .. tex .. mark, tex)
 end
 
---- A reference into the paper is its printed number. Pandoc writes "[fig:map]" where it knows none: then what
--- LaTeX prints keeps the sentence whole, and no key shows.
+-- Around the key of what is nowhere in the paper, for which core.elsewhere_fill finds words when all is there.
+local elsewhere = { open = '\30', close = '\31' }
+
+--- A reference into the paper is its printed number. Pandoc writes "[fig:map]" where it knows none: no key shows.
 ---@param bare boolean  it is the number alone, which pandoc may have counted otherwise
 local function reference(w, label, content, bare)
   local text = bare and w.numbers[label] or M.to_text(content, w.numbers)
@@ -429,10 +450,11 @@ local function reference(w, label, content, bare)
     text = section.name or text
     return w:emit('[' .. M.escape(text) .. '](#' .. section.anchor .. ')', text)
   end
-  if text == '' or text == '[' .. label .. ']' then
-    text = w.numbers[label] or '??'
-  end
-  w:plain(text)
+  if text ~= '' and text ~= '[' .. label .. ']' then return w:plain(text) end
+  text = w.numbers[label]
+  if text then return w:plain(text) end
+  text = elsewhere.open .. label:gsub('%c', '') .. elsewhere.close
+  w:emit(text, text)
 end
 
 --- A link that pandoc made of \ref or \eqref.
@@ -534,6 +556,9 @@ end
 ---@return string markdown, string text
 function Writer:finish()
   local markdown, text = self:raw()
+  if find(markdown, elsewhere.open, 1, true) then
+    markdown, text = core.elsewhere_fill(markdown), core.elsewhere_fill(text)
+  end
   if find(markdown, '[%s\160&,]%)') then
     markdown, text = without_empty_references(markdown), without_empty_references(text)
   end
