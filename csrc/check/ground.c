@@ -209,6 +209,32 @@ static bool is_common_knowledge(const struct ground *ground, const struct sg_num
          (number->value <= 10 || number->value == 100 || number->value == 1000);
 }
 
+/* Lines of a table that hold cells, or items at the outermost level of a list. */
+static size_t count_rows(const struct sg_paragraph *paragraph)
+{
+  struct sg_str rest = paragraph->markdown, line;
+  size_t rows = 0;
+  while (sg_str_next_line(&rest, &line))
+    rows += paragraph->kind == SG_PARAGRAPH_TABLE ? sg_str_starts(sg_str_trim(line), SG_LIT("|"))
+                                                  : line.n > 0 && (line.p[0] == '-' || sg_is_digit(line.p[0]));
+  return rows;
+}
+
+/* "All 22 features": a number that counts what a table or a list of the section has. */
+static bool counts_rows(const struct ground *ground, const struct sg_number *number)
+{
+  enum { HEAD_LINES = 2 }; /* of a table: names of columns, rule */
+  const struct sg_section *section = &ground->checker->paper->sections[ground->part->section];
+  for (size_t p = 0; p < section->paragraph_count && number->unit == SG_NONE; p++) {
+    const struct sg_paragraph *paragraph = &section->paragraphs[p];
+    bool table = paragraph->kind == SG_PARAGRAPH_TABLE;
+    if ((table || paragraph->kind == SG_PARAGRAPH_LIST) &&
+        number->value + (table ? HEAD_LINES : 0) == (double)count_rows(paragraph))
+      return true;
+  }
+  return false;
+}
+
 static void report_number(const struct ground *ground, const struct sg_number *number,
                           enum sg_number_grade grade, int unit, size_t at)
 {
@@ -254,7 +280,7 @@ static void check_numbers(struct ground *ground)
       continue;
     /* A remark reckons with the paper's numbers. */
     if (number.small_count || ground->is_remark || is_enumeration(before) ||
-        is_common_knowledge(ground, &number))
+        is_common_knowledge(ground, &number) || counts_rows(ground, &number))
       continue;
     enum sg_number_grade grade = sg_evidence_number(ground->checker->evidence, &number, ground->part->section,
                                                     is_rounded(before), &paragraph, &unit);
@@ -282,10 +308,10 @@ static bool is_example(const struct ground *ground)
   return false;
 }
 
-/* `{\rm x}` is `\mathrm{x}` to a reader of the paper, and to what reads it. */
+/* `{\rm x}` is `\mathrm{x}` to a reader of the paper, and to what reads it; so is `{\cal X}`. */
 static bool has_old_font(struct sg_str tex)
 {
-  static const char *const fonts[] = {"{\\rm", "{\\bf", "{\\tt", "{\\it", "{\\sf", "{\\cal"};
+  static const char *const fonts[] = {"{\\rm", "{\\bf", "{\\tt", "{\\it", "{\\sf", "{\\cal", "{\\frak"};
   for (size_t i = 0; i < sizeof fonts / sizeof *fonts; i++)
     if (sg_str_find(tex, sg_cstr(fonts[i]), 0) != SG_NPOS)
       return true;

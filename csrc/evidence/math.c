@@ -44,11 +44,11 @@ static bool is_style(struct sg_str token)
 static struct sg_str canonical(struct sg_str token)
 {
   static const char *const pairs[][2] = {
-      {"\\leq", "\\le"},     {"\\geq", "\\ge"},   {"\\neq", "\\ne"},   {"\\rightarrow", "\\to"},
-      {"\\dots", "..."},     {"\\ldots", "..."},  {"\\cdots", "..."},  {"\\tfrac", "\\frac"},
-      {"\\dfrac", "\\frac"}, {"\\lvert", "|"},    {"\\rvert", "|"},    {"\\vert", "|"},
-      {"\\mid", "|"},        {"\\lbrace", "\\{"}, {"\\rbrace", "\\}"}, {"\\colon", ":"},
-      {"\\ast", "*"},        {"\\prime", "'"},
+      {"\\leq", "\\le"},     {"\\geq", "\\ge"},   {"\\neq", "\\ne"},      {"\\rightarrow", "\\to"},
+      {"\\dots", "..."},     {"\\ldots", "..."},  {"\\cdots", "..."},     {"\\tfrac", "\\frac"},
+      {"\\dfrac", "\\frac"}, {"\\lvert", "|"},    {"\\rvert", "|"},       {"\\vert", "|"},
+      {"\\mid", "|"},        {"\\lbrace", "\\{"}, {"\\rbrace", "\\}"},    {"\\colon", ":"},
+      {"\\ast", "*"},        {"\\prime", "'"},    {"\\cal", "\\mathcal"}, {"\\frak", "\\mathfrak"},
   };
   for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
     if (sg_str_equal(token, sg_cstr(pairs[i][0])))

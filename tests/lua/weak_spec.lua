@@ -61,6 +61,23 @@ describe('an answer of a weak model', function ()
     assert.is_truthy(text:find('flows faster than warm sand==. The flow', 1, true), text)
     assert.is_nil(text:find('turns it.==', 1, true))
   end)
+  it('has a list in one line below its bullet', function ()
+    local text = section(FLOW .. '- **Measure.** ==The flow was measured in a drum of glass with three parts. - A shell that holds the sand. '
+      .. '- A motor that turns it.== {p1,p2,p3}\n')
+    assert.is_truthy(text:find('three parts.\n    - A shell that holds the sand.\n    - A motor that turns it.', 1, true), text)
+  end)
+  it('covers no paragraph that it only names', function ()
+    local weak = require 'studyguide.guide.weak'
+    local row = { paragraphs = { { id = 's1.p1', text = 'Cold sand flows faster than warm sand because its grains lock less.' },
+      { id = 's1.p2', text = 'A shell, a motor, a belt, a lamp, a camera, a ruler, and sand are what the drum consists of.' } } }
+    local function marks(is_weak)
+      local list = { { kind = 'idea', markdown = 'Cold sand flows faster: grains lock less.', paragraphs = { 's1.p1', 's1.p2' }, points = {} } }
+      weak.clean({ points = list }, row, { example = '', headings = {}, weak = is_weak })
+      return list[1].paragraphs
+    end
+    assert.same({ 's1.p1' }, marks(true))
+    assert.same({ 's1.p1', 's1.p2' }, marks(nil))
+  end)
   it('that leaves out most is completed in full: what an announcement announces, too', function ()
     local text = section '- **Glass.** It was glass. {p1}\n'
     assert.is_truthy(text:find('three parts:\n    - ', 1, true) and text:find('motor that turns it', 1, true), text)

@@ -1,5 +1,5 @@
 --- What a weak model does to its answers and no reader needs: the same bullet twice, the prompt's own headings, leads and
--- example, a highlight around all that it says.
+-- example, a highlight around all that it says, a list in one line, paragraphs that it names and does not tell.
 --
 --     weak.clean(section, row, prompted)   -- row: the paper's section; notes go into section.repairs
 
@@ -71,9 +71,9 @@ end
 local function sentence_end(text)
   local at = 0
   while true do
-    local stop, next_ = text:match('()[.!?]%s+()[%u`$*\128-\255]', at + 1)
+    local stop, next_ = text:match('()[.!?]%s+()[%u`$*\128-\255-]', at + 1)
     if not stop then return nil end
-    local word = text:sub(1, stop - 1):match '[%w.]+$' or ''
+    local word = text:sub(1, stop - 1):match '([%w.]+)[)%]`"\']*$' or ''
     if #word > 2 and not word:find '%.' then return stop, next_ end
     at = stop
   end
@@ -88,6 +88,69 @@ local function narrowed(markdown)
     if count < sentence_least or count > highlight_most then return nil end
     return '==' .. inside:sub(1, stop - 1) .. '==' .. inside:sub(stop, stop) .. ' ' .. inside:sub(rest)
   end))
+end
+
+-- Lists -----------------------------------------------------------------------------------------------------
+
+local items_least = 2 -- that stand in one line: a dash alone is a dash
+
+--- A bullet that holds a list in one line, "It has parts. - A shell. - A motor.", with its items below it.
+local function unfolded(point)
+  if point.markdown:find '\n' then return end
+  local parts, from = {}, 1
+  for stop, next_ in point.markdown:gmatch '[.;:]()%s+%-%s+()%f[%S]' do
+    parts[#parts + 1] = point.markdown:sub(from, stop - 1)
+    from = next_
+  end
+  parts[#parts + 1] = point.markdown:sub(from)
+  if #parts <= items_least then return end
+  local _, marks = parts[1]:gsub('==', '')
+  if marks % 2 == 1 then
+    -- The highlight goes on over the items: it is the first part's.
+    for i, part in ipairs(parts) do parts[i] = part:gsub('==', '') end
+  end
+  point.markdown = parts[1]
+  for i = 2, #parts do
+    table.insert(point.points, i - 1, { kind = 'detail', markdown = parts[i], source = point.source, writer = point.writer,
+                                        paragraphs = point.paragraphs, points = {} })
+  end
+end
+
+-- Provenance ------------------------------------------------------------------------------------------------
+
+local letters_least, share_least = 4, 0.12 -- of a word that tells something; of a paragraph's such words, as the check has it
+
+local function telling_words(text, set)
+  local count = 0
+  for _, word in ipairs(words_of(text)) do
+    if #word >= letters_least and not set[word] then
+      set[word], count = true, count + 1
+    end
+  end
+  return count
+end
+
+local function said_under(point, set)
+  telling_words(point.markdown, set)
+  for _, child in ipairs(point.points) do said_under(child, set) end
+end
+
+--- Takes paragraphs from bullets that name several and hold next to nothing of them.
+local function trim_marks(section, row)
+  local by_id = {}
+  for _, paragraph in ipairs(row.paragraphs) do by_id[paragraph.id] = paragraph end
+  points.walk(section.points, function (point)
+    if #point.paragraphs < 2 then return end
+    local said, kept = {}, {}
+    said_under(point, said)
+    for _, id in ipairs(point.paragraphs) do
+      local words, found = {}, 0
+      local count = by_id[id] and telling_words(by_id[id].text, words) or 0
+      for word in pairs(words) do found = found + (said[word] and 1 or 0) end
+      if count == 0 or found >= share_least * count then kept[#kept + 1] = id end
+    end
+    if #kept > 0 then point.paragraphs = kept end
+  end)
 end
 
 -- Echoes ----------------------------------------------------------------------------------------------------
@@ -153,6 +216,7 @@ end
 ---@class Prompted             what a writer was shown, and should not say again
 ---@field example string       the answer that the prompt shows
 ---@field headings table<string, boolean>  under which the prompt tells what it wants, in lower case without punctuation
+---@field weak boolean?        the writer is small: what it names as its source is not taken on trust
 
 ---@param section GuideSection  changed
 ---@param row table             the paper's section
@@ -172,7 +236,11 @@ function M.clean(section, row, prompted)
   end
   remove(section, 'a bullet that stands twice', repeated(section.points))
   points.remove(section.points, function (point) return point.kind == 'connections' and #point.points == 0 end)
-  points.walk(section.points, function (point) point.markdown = narrowed(point.markdown) end)
+  points.walk(section.points, function (point)
+    unfolded(point)
+    point.markdown = narrowed(point.markdown)
+  end)
+  if prompted and prompted.weak then trim_marks(section, row) end
 end
 
 return M

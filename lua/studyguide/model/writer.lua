@@ -198,6 +198,7 @@ local function prepare_sections(state, tasks)
   local prompt, message = prompts.new(state.run, tasks)
   if not prompt then return message end
   state.prompt = prompt
+  prompt.prompted.weak = state.endpoint.weak
   state.fixed_tokens = tokens.count(prompt.system) + tokens.count(prompt.shared)
   state.cache_key = caches.key({ prompt.system, prompt.shared }):sub(1, 32)
   state.keys = {}
