@@ -87,13 +87,24 @@ static void check_all(struct sg_checker *checker)
   sg_check_form(checker);
   sg_check_inline(checker);
   sg_check_unsafe(checker);
-  sg_check_terms(checker);
   sg_check_grounding(checker);
+  sg_check_definitions(checker);
+  if (checker->options->errors_only)
+    return;
+  sg_check_terms(checker);
   sg_check_coverage(checker);
   sg_check_content(checker);
-  sg_check_definitions(checker);
   sg_check_connections(checker);
   sg_check_order(checker);
+}
+
+static void keep_errors(struct sg_checker *checker)
+{
+  size_t kept = 0;
+  for (size_t i = 0; i < checker->count; i++)
+    if (checker->findings[i].severity == SG_ERROR)
+      checker->findings[kept++] = checker->findings[i];
+  checker->count = kept;
 }
 
 enum sg_status sg_check_guide(const struct sg_evidence *evidence, struct sg_str guide,
@@ -136,6 +147,8 @@ enum sg_status sg_check_guide(const struct sg_evidence *evidence, struct sg_str 
   if (checker.count > 0)
     qsort(checker.findings, checker.count, sizeof *checker.findings, compare_findings);
   place_findings(&checker);
+  if (checker.options->errors_only)
+    keep_errors(&checker);
   *check = (struct sg_check){checker.findings, checker.count, checker.truncated, checker.summary};
   return SG_OK;
 }

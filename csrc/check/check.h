@@ -119,6 +119,8 @@ struct sg_check_options {
   bool
       pictures; /* picture files beside the guide are none of the guide's targets, as --media puts them there */
   bool definitions; /* only the rules of definitions' own file: whether terms are any is asked of many */
+  bool errors_only; /* only findings that are errors; rules that make none do not run, and the summary lacks
+                     * what they count */
   int section;      /* the guide is the body of this section alone; SG_NONE: of the whole paper */
   const struct sg_provenance *provenance; /* by line, each line once */
   size_t provenance_count;

@@ -443,6 +443,11 @@ static bool is_from_elsewhere(const struct ground *ground)
 
 static void check_block(struct ground *ground, uint32_t serial, bool marks)
 {
+  if (ground->checker->options->errors_only) { /* of these rules, that of references */
+    if (ground->point->kind != SG_SAYS_NONE && ground->block->kind != SG_BLOCK_DISPLAY && make_plain(ground))
+      check_mentions(ground);
+    return;
+  }
   check_formulas(ground);
   if (ground->point->kind == SG_SAYS_NONE || ground->block->kind == SG_BLOCK_DISPLAY || !make_plain(ground) ||
       !sg_list_stems(ground, serial))

@@ -213,8 +213,8 @@ static void push_check(lua_State *L, const struct sg_paper *paper, const struct 
   lua_setfield(L, -2, "truncated");
 }
 
-/* paper:check(guide [, { section = id, bullets = list, lang = tag, pictures = bool, definitions = bool }])
- *   -> { findings, summary, truncated, markdown } | nil, message, code
+/* paper:check(guide [, { section = id, bullets = list, lang = tag, pictures = bool, definitions = bool,
+ * errors_only = bool }]) -> { findings, summary, truncated, markdown } | nil, message, code
  * The guide is Markdown of any kind, with `section` the text of that section alone; or data: { title,
  * sections = { { level, title, points } … } }, one for each of the paper's, or with `section` the list of
  * that section's points. Data is printed, with labels in `lang`, into the result's `markdown`, and findings
@@ -225,6 +225,7 @@ static int check(lua_State *L)
       {.name = "section", .type = SGL_STRING, .offset = offsetof(struct arguments, section)},
       {.name = "pictures", .type = SGL_BOOLEAN, .offset = offsetof(struct arguments, options.pictures)},
       {.name = "definitions", .type = SGL_BOOLEAN, .offset = offsetof(struct arguments, options.definitions)},
+      {.name = "errors_only", .type = SGL_BOOLEAN, .offset = offsetof(struct arguments, options.errors_only)},
       {.name = "bullets", .type = SGL_OTHER, .read = read_bullets},
       {.name = "lang", .type = SGL_STRING, .offset = offsetof(struct arguments, lang)},
   };

@@ -139,16 +139,20 @@ static void set_rows(lua_State *L, const char *name, const struct sg_analysis *a
   lua_setfield(L, -2, name);
 }
 
-/* paper:analysis() -> the analysis as plain tables: sentences, terms, abbreviations, links, english.
- * Places are indexes that count from 1; `from` and `to` of a sentence are byte offsets as in C
- * (0-based, half-open) into its paragraph's Markdown. Raises when the paper is not analysed. */
+/* paper:analysis([without]) -> the analysis as plain tables: sentences, terms, abbreviations, links, english;
+ * with "sentences" as `without` all but the sentences, which are most of it. Places are indexes that count from
+ * 1; `from` and `to` of a sentence are byte offsets as in C (0-based, half-open) into its paragraph's Markdown.
+ * Raises when the paper is not analysed. */
 static int get_analysis(lua_State *L)
 {
   const struct sg_analysis *a = sgl_check_paper(L, 1)->analysis;
   if (a == NULL)
     return luaL_error(L, "the paper is not analysed: call paper:analyse() first");
+  static const char *const parts[] = {"", "sentences", NULL};
+  int without = luaL_checkoption(L, 2, "", parts);
   lua_createtable(L, 0, 5);
-  set_rows(L, "sentences", a, a->sentence_count, push_sentence);
+  if (without == 0)
+    set_rows(L, "sentences", a, a->sentence_count, push_sentence);
   set_rows(L, "terms", a, a->term_count, push_term);
   set_rows(L, "abbreviations", a, a->abbreviation_count, push_abbreviation);
   set_rows(L, "links", a, a->link_count, push_link);
@@ -157,15 +161,32 @@ static int get_analysis(lua_State *L)
   return 1;
 }
 
+/* The stemmer of a language, made once: the function's upvalues are the last language that was asked for, its
+ * stemmer, and the arena that owns it. */
+static struct sg_stemmer *stemmer_of(lua_State *L, const char *lang)
+{
+  const char *held = lua_tostring(L, lua_upvalueindex(1));
+  if (held != NULL && strcmp(held, lang) == 0)
+    return lua_touserdata(L, lua_upvalueindex(2));
+  struct sg_stemmer *stemmer = sg_stemmer_new(sg_cstr(lang), sgl_new_arena(L, SGL_MEMORY_MAX));
+  if (stemmer == NULL)
+    luaL_error(L, "out of memory");
+  lua_pushnil(L); /* for as long as the upvalues do not go together */
+  lua_replace(L, lua_upvalueindex(1));
+  lua_replace(L, lua_upvalueindex(3));
+  lua_pushlightuserdata(L, stemmer);
+  lua_replace(L, lua_upvalueindex(2));
+  lua_pushstring(L, lang);
+  lua_replace(L, lua_upvalueindex(1));
+  return stemmer;
+}
+
 /* core.stem(word [, lang]) -> the stem of a lower-case word; English by default. */
 static int stem(lua_State *L)
 {
   struct sg_str word = sgl_check_str(L, 1);
-  const char *lang = luaL_optstring(L, 2, "en");
+  struct sg_stemmer *stemmer = stemmer_of(L, luaL_optstring(L, 2, "en"));
   char buffer[SG_STEM_WORD_MAX];
-  struct sg_stemmer *stemmer = sg_stemmer_new(sg_cstr(lang), sgl_new_arena(L, SGL_MEMORY_MAX));
-  if (stemmer == NULL)
-    return luaL_error(L, "out of memory");
   if (word.n >= sizeof buffer) {
     lua_pushvalue(L, 1);
     return 1;
@@ -239,8 +260,12 @@ static int elsewhere_fill(lua_State *L)
 void sgl_open_text(lua_State *L)
 {
   static const luaL_Reg methods[] = {{"analyse", analyse}, {"analysis", get_analysis}, {NULL, NULL}};
-  static const luaL_Reg functions[] = {
-      {"elsewhere_fill", elsewhere_fill}, {"mend", mend}, {"stem", stem}, {NULL, NULL}};
+  static const luaL_Reg functions[] = {{"elsewhere_fill", elsewhere_fill}, {"mend", mend}, {NULL, NULL}};
   sgl_add_paper_methods(L, methods);
   luaL_setfuncs(L, functions, 0);
+  lua_pushnil(L);
+  lua_pushnil(L);
+  lua_pushnil(L);
+  lua_pushcclosure(L, stem, 3);
+  lua_setfield(L, -2, "stem");
 }

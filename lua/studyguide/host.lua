@@ -222,7 +222,8 @@ end
 --- The same request as the core takes it in process: nothing of it becomes JSON and is read again.
 local function plain_request(parts)
   return { schema = 'studyguide/request@1', form = parts.form, want_paper = parts.want_paper, metadata = parts.metadata,
-           source = parts.source, pictures = parts.pictures, inputs = parts.inputs, output = parts.output, document_json = parts.document }
+           source = parts.source, pictures = parts.pictures, inputs = parts.inputs, output = parts.output, document_json = parts.document,
+           errors_only = true }
 end
 
 ---@param parts table  as M.request takes them; `document` is JSON

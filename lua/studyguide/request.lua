@@ -18,6 +18,8 @@
 --   pictures   "svg", "png" or "pdf": what the format shows; the reply holds the paper's figures in that form, and the
 --              bodies their marks
 --   want_paper true: the reply holds the paper as it was read, too, for the study page, and the terms
+--   errors_only true: findings about our own writer's guide that are no errors may be left out of the reply, where
+--              neither options nor a report show them
 --   inputs     files that pandoc reads, and
 --   output     the one that it will write: no output may be an input
 -- The reply (`studyguide/reply@1`) holds the outline, the guide, and the guide's Markdown; or
@@ -191,9 +193,10 @@ end
 
 --- The guide: written now, or the one that `studyguide repair` has made of an answer.
 ---@return table? guide, string? message, string? code
-local function written(paper, options, world)
+local function written(request, paper, options, world)
   local path = world.getenv 'STUDYGUIDE_GUIDE'
-  if not path or path == '' then return guide.write(paper, options, world) end
+  local told = options.verbose or options.strict or options.report
+  if not path or path == '' then return guide.write(paper, options, world, request.errors_only and not told) end
   local text, message, code = world.read_file(path)
   if not text then return nil, message, code end
   return core.json_decode(text)
@@ -222,7 +225,7 @@ function M.answer(request, world)
   if #paper.sections == 0 then
     return failure('the paper holds no text: nothing to make a guide of', 'EEMPTY')
   end
-  local result, message, code = written(paper, options, world)
+  local result, message, code = written(request, paper, options, world)
   if not result then return failure(message, code) end
   if options.report then
     local written

@@ -20,6 +20,7 @@ M.records = {
     { 'metadata?', 'any', "the document's own options: strings by name, as in the manual's table" },
     { 'form?', { 'markdown', 'spans' }, "spans: the sections' bodies come too, with highlights as [x]{.mark}" },
     { 'want_paper?', 'boolean', 'the reply holds the paper, too' },
+    { 'errors_only?', 'boolean', "the reply may lack findings about the embedded writer's guide that are no errors" },
     { 'pictures?', { 'svg', 'png', 'pdf' }, 'what the format shows: the paper\'s figures come in that form' },
     { 'inputs?', 'string[]', 'the files that pandoc reads: no output may be one of them' },
     { 'output?', 'string', 'the file that pandoc will write' },

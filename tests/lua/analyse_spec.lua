@@ -63,5 +63,17 @@ describe('analyse', function ()
     assert.has_error(function () box:analyse { max_term = 3 } end)
     assert(box:analyse())
     assert.same({}, box:analysis().sentences)
+    assert.is_nil(box:analysis 'sentences'.sentences)
+    assert.same({}, box:analysis 'sentences'.terms)
+    assert.has_error(function () box:analysis 'words' end)
+  end)
+
+  it('stems by the language of each word', function ()
+    for _ = 1, 2 do
+      assert.equal('cach', core.stem 'caches')
+      assert.equal('haus', core.stem('hauses', 'de'))
+      assert.equal('cach', core.stem('caches', 'en'))
+      assert.equal('caches', core.stem('caches', 'xx'))
+    end
   end)
 end)

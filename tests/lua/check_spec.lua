@@ -34,6 +34,22 @@ describe('studyguide check', function ()
     assert.not_matches('error', out)
   end)
 
+  it('leaves out what is no error where errors alone are asked for', function ()
+    local data = { title = '', title_text = '', lang = 'en', sections = { { id = 's1', depth = 1, anchor = 'traps', title = 'Traps',
+      title_text = 'Traps', kind = 'section', number = '', paragraphs = { { id = 's1.p1', kind = 'text',
+        text = 'The monitor keeps control.', markdown = 'The monitor keeps control.' } } } } }
+    local guide = '## Traps\n\n- **Trap**: It costs 73.5 % (see Figure 9).\n- Prose $x\n* Another bullet\n'
+    local checker = core.paper(data)
+    local whole, errors = assert(checker:check(guide)), assert(checker:check(guide, { errors_only = true }))
+    local expected, found = {}, {}
+    for _, finding in ipairs(whole.findings) do
+      if finding.severity == 'error' then expected[#expected + 1] = finding.line .. ' ' .. finding.message end
+    end
+    for i, finding in ipairs(errors.findings) do found[i] = finding.line .. ' ' .. finding.message end
+    assert.is_true(#expected > 2 and #expected < #whole.findings)
+    assert.same(expected, found)
+  end)
+
   it('names file, line, column, severity and code', function ()
     local code, out = run(damage_free .. '  * It costs 73.5 % (see Figure 9).\n')
     assert.are.equal(1, code)

@@ -65,6 +65,7 @@ function M.write(document, options, world)
   }, { __index = world })
   local reply = request.answer({
     document = decoded, metadata = options_of(document.decoded.meta), form = 'markdown', want_paper = false, inputs = {},
+    errors_only = true,
     source = { latex = document.latex, folders = document.directory or './' },
   }, inner)
   if reply.error then return nil, reply.error.message, reply.error.code end

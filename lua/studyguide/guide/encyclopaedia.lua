@@ -49,7 +49,7 @@ end
 
 --- The planned terms that the paper and the glossaries do not define: { term =, title = }, the best first.
 function M.wanted(run)
-  local analysis = run.core_paper:analysis()
+  local analysis = run.core_paper:analysis 'sentences'
   local listed, rows, seen = {}, {}, {}
   for _, entry in ipairs(run.paper.glossary or {}) do
     if (entry.definition or '') ~= '' then listed[entry.term:lower()] = true end

@@ -21,6 +21,7 @@ local points = require 'studyguide.guide.points'
 local questions = require 'studyguide.guide.questions'
 local shown = require 'studyguide.model.shown'
 local survey = require 'studyguide.guide.survey'
+local verdict = require 'studyguide.guide.verdict'
 local weak = require 'studyguide.guide.weak'
 local writers = require 'studyguide.guide.writers'
 
@@ -350,7 +351,8 @@ end
 --- The check of the whole, which alone sees the outline and what sections owe one another.
 ---@return table? guide, string? message, string? code
 function Draft:check_whole()
-  local checked, message, code = self.run.core_paper:check(M.printable(self.run.paper, self.sections), { lang = self.lang })
+  local checked, message, code = self.run.core_paper:check(M.printable(self.run.paper, self.sections),
+    { lang = self.lang, errors_only = self.errors_only and verdict.is_ours(self.sections) })
   if not checked then return nil, message, code end
   return { schema = 'studyguide/guide@2', markdown = checked.markdown, sections = self.sections,
            usage = self.run.usage or core.json_object(), findings = checked.findings, summary = checked.summary,
@@ -464,8 +466,9 @@ function M.adopt(paper, options, world, bodies)
   return draft:finish_answer(draft:unwritten(plan.tasks(run, 'sections')))
 end
 
+---@param errors_only boolean?  of our own writer's guide, nobody reads findings that are no errors
 ---@return table? guide, string? message, string? code
-function M.write(paper, options, world)
+function M.write(paper, options, world, errors_only)
   local core_paper, message, code = M.analysed(paper, options, world)
   if not core_paper then return nil, message, code end
   local run = M.run(paper, core_paper, options, world)
@@ -474,7 +477,7 @@ function M.write(paper, options, world)
   writer, message, code = writers.find(options)
   if not writer then return nil, message, code end
   local tasks = plan.tasks(run, writer == embedded and (draft:tells_undefined() and 'terms' or 'sections') or nil)
-  draft.by_model = writer ~= embedded
+  draft.by_model, draft.errors_only = writer ~= embedded, errors_only
   run.questions = function (...) return draft:ask(...) end
   if options.quiz and not draft.by_model then world.log('warning', '--quiz asks a model: the embedded writer has none') end
   local ok

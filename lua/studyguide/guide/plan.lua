@@ -163,9 +163,11 @@ local function choose_terms(run, tasks, terms, surveyed)
   local ranked = table.move(terms, 1, #terms, 1, {})
   table.sort(ranked, function (a, b) return a.rank < b.rank end)
   for _, task in ipairs(tasks) do task.terms, task.known = {}, {} end
+  local limits = {}
   for _, term in ipairs(ranked) do
     local task = tasks[term.section]
-    local room = #task.terms < limit_of(run, task.section, surveyed)
+    limits[term.section] = limits[term.section] or limit_of(run, task.section, surveyed)
+    local room = #task.terms < limits[term.section]
     if room or (term.author and not run.options.max_terms) then task.terms[#task.terms + 1] = term end
   end
   for _, task in ipairs(tasks) do
@@ -225,7 +227,7 @@ function M.tasks(run, needs)
     tasks[index] = { index = index, section = section, terms = {}, known = {}, links = {}, formal = run.core_paper:is_back_matter(index) }
   end
   if needs == 'sections' then return tasks end
-  local analysis = run.core_paper:analysis()
+  local analysis = run.core_paper:analysis 'sentences'
   choose_terms(run, tasks, ranked_terms(run, analysis))
   if needs == 'terms' then return tasks end
   give_known(tasks, words.index(run.paper, run.paper.lang))

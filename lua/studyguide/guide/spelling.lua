@@ -28,7 +28,7 @@ local conjunctions = { 'and', 'und', 'et', 'y', 'e', 'en' }
 local function add_parts(keys, label, lang)
   for part in label:gmatch '[^,/]+' do
     local bare, bracket = part:match '^(.-)%s*%((.-)%)'
-    keys[M.key(part, lang)] = true
+    if part ~= label then keys[M.key(part, lang)] = true end
     if bare then keys[M.key(bare, lang)], keys[M.key(bracket, lang)] = true, true end
   end
 end
@@ -39,9 +39,9 @@ end
 function M.add_keys(keys, label, lang)
   keys[M.key(label, lang)] = true
   add_parts(keys, label, lang)
-  label = label .. ' '
-  for _, word in ipairs(conjunctions) do label = label:gsub('[%s,]+' .. word .. '%s+', ',') end
-  add_parts(keys, label, lang)
+  local parted = label .. ' '
+  for _, word in ipairs(conjunctions) do parted = parted:gsub('[%s,]+' .. word .. '%s+', ',') end
+  if parted ~= label .. ' ' then add_parts(keys, parted, lang) end
   return keys
 end
 

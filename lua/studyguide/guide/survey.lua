@@ -156,7 +156,7 @@ end
 
 local function prove_terms(run, answer, index)
   local lang = run.paper.lang
-  local analysis = run.core_paper:analysis()
+  local analysis = run.core_paper:analysis 'sentences'
   local proof = setmetatable({ index = index, lang = lang, taken = {}, terms = {} }, Proof)
   proof.known, proof.short = known_terms(analysis, lang)
   for _, row in ipairs(rows_of(answer.terms, terms_max)) do

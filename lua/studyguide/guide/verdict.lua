@@ -35,13 +35,18 @@ end
 
 local ours = { embedded = true, plain = true }
 
+--- Are all sections our own writer's?
+function M.is_ours(sections)
+  for _, section in ipairs(sections) do
+    if not ours[section.source] then return false end
+  end
+  return true
+end
+
 --- The findings in what others wrote: what our own writer breaks is a mistake of ours, no work for the user.
 local function of_others(guide)
-  local is_ours, all = {}, true
-  for _, section in ipairs(guide.sections) do
-    is_ours[section.id] = ours[section.source] or false
-    all = all and ours[section.source] == true
-  end
+  local is_ours, all = {}, M.is_ours(guide.sections)
+  for _, section in ipairs(guide.sections) do is_ours[section.id] = ours[section.source] or false end
   local out = {}
   for _, finding in ipairs(guide.findings) do
     if finding.section and not is_ours[finding.section] or not finding.section and not all then out[#out + 1] = finding end
