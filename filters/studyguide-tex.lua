@@ -37,11 +37,12 @@ function Reader(input, options)
   local path = PANDOC_STATE.input_files[1] or '-'
   local text
   if path == '-' or #PANDOC_STATE.input_files > 1 then path, text = 'stdin.tex', tostring(input) end
-  local latex, message = host.readable(path, text, { root = root, log = log })
+  local latex, message, reading = host.readable(path, text, { root = root, log = log })
   if not latex then
     io.stderr:write('studyguide: ' .. message .. '\n')
     os.exit(3, true)
   end
+  if reading then pandoc.mediabag.insert(host.reading.name, host.reading.kind, reading) end
   -- The last argument is the files that the reader may open (pandoc 3.2; older ones take no notice): none.
   if PANDOC_VERSION >= { 3 } then return pandoc.read(latex, 'latex', options, {}) end
   return pandoc.read(latex, 'latex')

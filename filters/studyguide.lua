@@ -85,15 +85,23 @@ local function folders()
   return table.concat(out, '\n')
 end
 
+--- What studyguide's reader hands over, which is no picture of the paper's.
+local function take_reading()
+  local kind, reading = pandoc.mediabag.lookup(host.reading.name)
+  if kind ~= host.reading.kind then return nil end
+  pandoc.mediabag.delete(host.reading.name)
+  return reading
+end
+
 --- What is known of the input. `studyguide build` has read it its way already; else the reply may
 -- ask for another reading, of a LaTeX file even from its source.
 local function source_of()
   local files = PANDOC_STATE.input_files
-  local latex = is_latex()
+  local latex, reading = is_latex(), take_reading()
   local built = os.getenv 'STUDYGUIDE_SOURCE'
   if built then return { latex = latex, folders = folders(), media = os.getenv 'STUDYGUIDE_PICTURES', name = built } end
   return { latex = latex, may_reread = true, folders = folders(), name = files[1],
-           path = latex and #files == 1 and files[1] ~= '-' and files[1] or nil }
+           path = latex and #files == 1 and files[1] ~= '-' and files[1] or nil, reading = reading }
 end
 
 --- What pictures the output can hold: LaTeX that is no PDF yet would name files that are nowhere.

@@ -154,9 +154,13 @@ local function ask_engine(request, root, reason)
   return reply or failure(no_module(reason, 'the engine', problem))
 end
 
+--- Where the reader puts what it hands over to the filter: among pandoc's media, with a type that no file of a paper has.
+-- Where a reader's media do not reach the filters (pandoc 3.1), the filter reads the source again.
+M.reading = { name = 'studyguide-reading.json', kind = 'application/x-studyguide-reading' }
+
 --- A LaTeX paper's readable source, for a reader that needs no guide: by the module, else by the
 -- command `studyguide tex`.
----@return string? latex, string? message
+---@return string? latex, string? message, string? reading  what the filter is handed over
 function M.readable(path, text, place)
   local loaded, reason = is_in_process(place.root)
   if loaded then
@@ -165,7 +169,7 @@ function M.readable(path, text, place)
     if not source then return nil, message end
     local summary = tex.summary(source.warnings)
     if summary then place.log('warning', summary) end
-    return source.source, nil
+    return source.source, nil, not text and tex.reading(source, path) or nil
   end
   local arguments = text and { 'tex', '-', '--quiet' } or { 'tex', '--quiet', path }
   local latex, problem = run_command(place.root, arguments, text or '', function (output) return output end)

@@ -8,7 +8,8 @@
 --              folders, a line each. With may_reread, a LaTeX document
 --              that lost something of the source at `path`, or any whose headings are only shown, is
 --              not answered with a guide but with reply.reread, what pandoc shall read instead, and
---              its format. Sent again with `first`, the reply's own measure of the first reading, it
+--              its format; `reading`, what studyguide's reader hands over (tex.reading), says what the source holds
+--              without another look at it. Sent again with `first`, the reply's own measure of the first reading, it
 --              and, in the same process, `read`, the reply's source, it
 --              is answered unless the first had more: then reply.keep says to send that, without
 --              `may_reread`
@@ -121,12 +122,27 @@ local function keep_first(request, options, world)
   return nil, #lost > 0 and { 'still, ' .. tex.summary(lost):gsub('^source: ', '') } or {}
 end
 
+--- What a source says beside its text, into the document.
+local function add_meta(request, source)
+  local document = document_of(request)
+  for name, value in pairs(document and tex.meta_of(source) or {}) do document.meta[name] = value end
+end
+
+--- Whether studyguide's reader has read the paper in this run with these options, and the document has lost nothing of it.
+local function is_read(request, options)
+  local place = request.source
+  local source = place.reading and (options.aux or '') == '' and tex.reading_of(place.reading, place.path)
+  if not source or #tex.compare(source, request.document_json) > 0 then return false end
+  add_meta(request, source)
+  return true
+end
+
 --- The readable source of a LaTeX paper of which pandoc's own reading has lost something, and what.
 local function reread(request, options, world)
   local place = request.source
   if not (place and place.may_reread and request.document_json) then return nil end
   if not place.path then return reguess(request, options) end
-  if options.reread ~= 'auto' then return nil end
+  if options.reread ~= 'auto' or is_read(request, options) then return nil end
   local source = tex.read(place.path, { allow_outside = options.allow_outside, aux = options.aux }, world)
   local lost, measure = {}, nil
   if source then lost, measure = tex.compare(source, request.document_json) end
@@ -136,8 +152,7 @@ local function reread(request, options, world)
     if row.code == 'source/file-refused' then lost[#lost + 1], measure = row, nil end
   end
   if #lost == 0 then
-    local document = document_of(request)
-    for name, value in pairs(document and source and tex.meta_of(source) or {}) do document.meta[name] = value end
+    if source then add_meta(request, source) end
     return nil
   end
   local warnings = { ("pandoc's reading lost %s: read again through studyguide's own"):format(tex.summary(lost):gsub('^source: ', '')) }

@@ -89,6 +89,38 @@ def rereads(host):
             result(good, f"pandoc {host.version}: reread {setting}", f"{code} {errors}\n{out}")
 
 
+def reads_once(host):
+    """Behind studyguide's reader the filter asks the source only for what the document has lost: one that is gone by then is
+    not missed, and a heading that a filter between them takes out comes back."""
+    with tempfile.TemporaryDirectory() as folder:
+        def write(name, text):
+            with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
+                file.write(text)
+
+        def guide(name):
+            write("p.tex", "\\documentclass{article}\\usepackage{glossaries}\n"
+                  "\\newglossaryentry{tag}{name={tag},description={the upper bits of an address}}\\begin{document}\n"
+                  "\\section{Caches}\nA cache is a small memory. It compares the \\gls{tag} with the address.\n"
+                  "\\section{Misses}\\label{s}\nA miss goes to the memory. Section~\\ref{s} counts each tag.\n\\end{document}\n")
+            return host.run("-f", READER, "p.tex", "-L", name, "-L", FILTER, "-t", "markdown", cwd=folder,
+                            env={"STUDYGUIDE_QUIET": "false"})
+
+        write("keep.lua", "return {}")
+        write("remove.lua", "return { { Pandoc = function () os.remove 'p.tex' end } }")
+        write("drop.lua", "return { { Header = function (h) if h.identifier == 's' then return {} end end } }")
+        write("reader.lua", "function Reader() pandoc.mediabag.insert('x', 'text/plain', 'y') return pandoc.Pandoc {} end")
+        write("bag.lua", "return { { Pandoc = function () return pandoc.Pandoc { pandoc.Plain { pandoc.mediabag.lookup 'x' or '' } } end } }")
+        kept, removed, dropped = guide("keep.lua"), guide("remove.lua"), guide("drop.lua")
+        passes = host.run("-f", "reader.lua", "p.tex", "-L", "bag.lua", "-t", "plain", cwd=folder)
+        name = f"pandoc {host.version}: the filter reads no source that the reader has read"
+        if passes[1].strip() == "text/plain":
+            result(kept[0] == 0 and "upper bits" in kept[1] and removed[:2] == kept[:2], name, (kept, removed))
+        else:
+            skip(name, "a reader's media do not reach the filters of this pandoc")
+        result("read again" not in kept[2] and "read again" in dropped[2] and "Misses" in dropped[1],
+               f"pandoc {host.version}: what is lost behind the reader is read again", (kept, dropped))
+
+
 def defaults(host):
     """The defaults file of `studyguide setup`: LaTeX by our reader, what is no LaTeX as without it."""
     with tempfile.TemporaryDirectory() as folder:
@@ -116,4 +148,6 @@ for host_ in FOUND:
     cases(host_)
     loses_nothing(host_)
     rereads(host_)
+    if not host_.static:
+        reads_once(host_)
 done()

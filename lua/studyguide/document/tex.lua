@@ -191,6 +191,29 @@ function M.is_loss(row)
   return row.code:match '%-lost$' ~= nil or row.code:match '^source/file' ~= nil or row.code == 'source/recursion' or row.code:match '^pdf/' ~= nil
 end
 
+-- Handing over -------------------------------------------------------------------------------------------
+
+--- What the filter needs of a source that studyguide's reader has read in the same run, so that it need not read it
+--- again: what is compared with the document, and what the source says beside its text. Nil where a file was refused:
+--- with the filter's options it may be read.
+---@return string? json
+function M.reading(source, path)
+  for _, row in ipairs(source.warnings) do
+    if row.code == 'source/file-refused' then return nil end
+  end
+  return core.json_encode { path = path, headings = source.headings, captions = source.captions, title = source.title,
+                            abstract = source.abstract, abstract_place = source.abstract_place, words = source.words,
+                            glossary = source.glossary, abstract_title = source.abstract_title,
+                            numbers_meta = numbers.meta(source) }
+end
+
+--- The same as tex.compare and tex.meta_of take it; nil where it is another paper's.
+---@return table? source
+function M.reading_of(json, path)
+  local source = core.json_decode(json)
+  return type(source) == 'table' and source.path == path and source or nil
+end
+
 -- Telling ----------------------------------------------------------------------------------------------------
 
 --- "paper.tex:12: heading 'Methods' is missing [source/heading-lost]"
@@ -211,8 +234,9 @@ function M.summary(rows)
 end
 
 --- What a source says beside its text, as metadata (decoded JSON) that paper.lua reads.
+---@param source table  what tex.read or tex.reading_of gave
 function M.meta_of(source)
-  local meta = { studyguide_glossary = M.glossary_meta(source), studyguide_numbers = numbers.meta(source) }
+  local meta = { studyguide_glossary = M.glossary_meta(source), studyguide_numbers = source.numbers_meta or numbers.meta(source) }
   if source.abstract_title ~= '' then meta['abstract-title'] = { t = 'MetaString', c = source.abstract_title } end
   return meta
 end
