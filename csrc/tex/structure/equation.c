@@ -54,9 +54,10 @@ static void end_row(struct sg_tex *tex)
     labels[i].kind = SG_LIT("Equation");
     labels[i].plain = false;
   }
-  if (number.n > 0)
+  if (number.n > 0) {
     write_number(tex, number);
-  now->labels = tex->labels.count;
+    now->labels = tex->labels.count; /* those of a row without a number are the next one's */
+  }
   now->tag = SG_LIT("");
   now->silent = now->starred;
 }
