@@ -150,47 +150,8 @@ static void add_lines(struct sg_str s, struct sg_buf *out)
   }
 }
 
-/* Bytes of the determiner that `s` opens with, its space with it; 0 for none. */
-static size_t determiner_length(struct sg_str s)
-{
-  static const char *const words[] = {"The authors’ ", "The author’s ", "The ",   "A ",
-                                      "An ",           "This ",         "These ", "Our "};
-  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-    if (sg_str_starts(s, sg_cstr(words[i])))
-      return strlen(words[i]);
-  return 0;
-}
-
-/* Where the lead ends in a text that opens with it, so that a reader would read it twice: "The gap cost is …"
- * under "**Gap cost.**"; 0 for any other text. */
-static size_t lead_end(struct sg_str text, struct sg_str lead)
-{
-  size_t at = sg_str_starts(text, SG_LIT("==")) ? 2 : 0;
-  at += determiner_length(sg_slice(text, at, text.n));
-  size_t end = at + lead.n;
-  bool opens = lead.n > 0 && end + 1 < text.n && sg_str_equal_nocase(sg_slice(text, at, end), lead);
-  return opens && text.p[end] == ' ' && sg_is_alpha(text.p[end + 1]) ? end : 0;
-}
-
-/* Sets the lead in bold where it stands; false where that would be read as a label. */
-static bool embolden_opening(struct sg_buf *text, struct sg_str lead)
-{
-  struct sg_label label;
-  size_t end = lead_end(sg_buf_str(text), lead), from = sg_str_starts(sg_buf_str(text), SG_LIT("==")) ? 2 : 0;
-  if (end == 0)
-    return false;
-  sg_buf_splice(text, end, 0, SG_LIT("**"));
-  sg_buf_splice(text, from, 0, SG_LIT("**"));
-  if (!sg_label_read(sg_slice(sg_buf_str(text), from, text->length), &label))
-    return true;
-  sg_buf_splice(text, end + 2, 2, sg_str(NULL, 0));
-  sg_buf_splice(text, from, 2, sg_str(NULL, 0));
-  return false;
-}
-
-/* Where the term stands first in plain words, outside of formulas, code, links and emphasis; SG_NPOS if
- * nowhere. */
-static size_t find_in_words(struct sg_str text, struct sg_str term)
+/* Where the words stand first in plain text, outside of formulas, code, links and emphasis; SG_NPOS if nowhere. */
+static size_t find_in_words(struct sg_str text, struct sg_str words)
 {
   struct sg_inline_scanner scanner;
   struct sg_inline unit;
@@ -198,32 +159,43 @@ static size_t find_in_words(struct sg_str text, struct sg_str term)
   while (sg_inline_next(&scanner, &unit)) {
     if (unit.kind != SG_INLINE_TEXT)
       continue;
-    for (size_t i = unit.from; i + term.n <= unit.to; i++) {
+    for (size_t i = unit.from; i + words.n <= unit.to; i++) {
+      size_t end = i + words.n;
       bool opens = i == 0 || !(sg_is_alpha(text.p[i - 1]) || sg_is_one_of(text.p[i - 1], "-*_"));
-      size_t end = i + term.n;
       bool ends = end == text.n || !(sg_is_alpha(text.p[end]) || sg_is_one_of(text.p[end], "-*_"));
-      if (opens && ends && sg_str_equal_nocase(sg_slice(text, i, end), term))
+      if (opens && ends && sg_str_equal_nocase(sg_slice(text, i, end), words))
         return i;
     }
   }
   return SG_NPOS;
 }
 
-/* The paper's own definition stands as a bullet like others: its term is bold where it is defined. */
-static void embolden_term(struct sg_buf *text, const struct sg_bullet *bullet)
+/* Sets the words in bold where they stand; false where they do not, or would be read as a label there. */
+static bool embolden(struct sg_buf *text, struct sg_str words)
 {
-  if (!bullet->names_term || sg_str_equal_nocase(bullet->lead, bullet->term))
-    return;
-  size_t at = find_in_words(sg_buf_str(text), bullet->term);
-  if (at == SG_NPOS)
-    return;
   struct sg_label label;
-  sg_buf_splice(text, at + bullet->term.n, 0, SG_LIT("**"));
+  size_t at = words.n > 0 ? find_in_words(sg_buf_str(text), words) : SG_NPOS;
+  if (at == SG_NPOS)
+    return false;
+  sg_buf_splice(text, at + words.n, 0, SG_LIT("**"));
   sg_buf_splice(text, at, 0, SG_LIT("**"));
-  if (sg_label_read(sg_buf_str(text), &label)) {
-    sg_buf_splice(text, at + 2 + bullet->term.n, 2, sg_str(NULL, 0));
-    sg_buf_splice(text, at, 2, sg_str(NULL, 0));
-  }
+  size_t from = sg_str_starts(sg_buf_str(text), SG_LIT("==")) ? 2 : 0;
+  if (!sg_label_read(sg_slice(sg_buf_str(text), from, text->length), &label))
+    return true;
+  sg_buf_splice(text, at + 2 + words.n, 2, sg_str(NULL, 0));
+  sg_buf_splice(text, at, 2, sg_str(NULL, 0));
+  return false;
+}
+
+/* A lead that is taken out of its own sentence is bold there, so that nothing is read twice; so is the term of the
+ * paper's own definition. Whether the lead has been said by that. */
+static bool embolden_words(struct sg_buf *text, const struct sg_bullet *bullet)
+{
+  bool said = bullet->leads_within && embolden(text, bullet->lead);
+  bool same = sg_str_equal_nocase(bullet->lead, bullet->term);
+  if (bullet->names_term && !(said && same))
+    (void)embolden(text, bullet->term);
+  return said || bullet->leads_within;
 }
 
 void sg_bullets_give(const struct sg_bullets *bullets, struct sg_points *points)
@@ -237,16 +209,14 @@ void sg_bullets_give(const struct sg_bullets *bullets, struct sg_points *points)
       break;
     sg_buf_clear(&lines);
     add_lines(bullet->text, &lines);
-    bool in_place = embolden_opening(&lines, bullet->lead);
-    if (!in_place)
-      embolden_term(&lines, bullet);
+    bool said = embolden_words(&lines, bullet);
     if (bullet->block.n > 0) {
       if (lines.length > 0)
         sg_buf_add_char(&lines, '\n');
       sg_buf_add(&lines, bullet->block);
     }
     point->markdown = sg_arena_copy(points->arena, sg_buf_str(&lines));
-    point->lead = in_place ? sg_str(NULL, 0) : sg_arena_copy(points->arena, bullet->lead);
+    point->lead = said ? sg_str(NULL, 0) : sg_arena_copy(points->arena, bullet->lead);
     point->term = sg_arena_copy(points->arena, bullet->term);
     point->source = sg_arena_copy(points->arena, bullet->source);
     for (size_t k = 0; k < bullet->mark_count; k++)

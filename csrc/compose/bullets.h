@@ -14,6 +14,7 @@ struct sg_bullet {
   struct sg_str text;   /* one line of Markdown */
   struct sg_str source; /* where the text is from, when it is not the paper */
   struct sg_str block;  /* lines that stand under it, indented to it (code, a table); or empty */
+  bool leads_within;    /* the lead is out of the text, which sets it in bold where it stands */
   bool names_term;      /* the text is the paper's definition of `term`, which it sets in bold */
   bool plain;           /* not where a reader looks for the point: a step, a proof, an address */
   struct sg_mark *marks;

@@ -14,6 +14,7 @@ void sg_flow_init(struct sg_flow *flow)
                            .open = SG_NPOS,
                            .statement = SG_NPOS,
                            .code = SG_NPOS,
+                           .held = SG_NPOS,
                            .formula = SG_NPOS};
 }
 

@@ -1,4 +1,5 @@
-/* Leads: the noun phrase that tells what a bullet is about, out of its own first sentence. */
+/* Leads: the noun phrase that tells what a bullet is about, where it stands in its first sentence (bullets.c sets it
+ * in bold there): before the verb, or behind what the authors do. */
 #include <math.h>
 
 #include "compose/composing.h"
@@ -288,17 +289,6 @@ static bool is_telling(const struct view *v, const struct phrase *phrase)
          rarest >= (words > 1 ? PHRASE_RARITY : WORD_RARITY);
 }
 
-/* What the whole paper is about leads no single bullet: a term used half as often as the one used most. */
-static bool is_everywhere(const struct view *v, const struct phrase *phrase)
-{
-  size_t from, to;
-  sg_term_uses_in(v->c, (size_t)(v->row - v->c->analysis->sentences), &from, &to);
-  for (size_t i = from; i < to; i++)
-    if (v->c->term_uses[i].token_from == phrase->from && v->c->term_uses[i].token_to == phrase->to)
-      return v->c->analysis->terms[v->c->term_uses[i].term].occurrence_count * 2 > v->c->most_used;
-  return false;
-}
-
 /* Is it the term that the sentence defines, or one that it sets off by emphasis? */
 static bool is_defined_here(const struct view *v, const struct phrase *phrase)
 {
@@ -312,13 +302,6 @@ static bool is_defined_here(const struct view *v, const struct phrase *phrase)
         v->c->term_uses[i].token_to <= phrase->to)
       return true;
   return false;
-}
-
-/* Is it what the sentence begins with, an article aside? */
-static bool opens_sentence(const struct view *v, const struct phrase *phrase)
-{
-  size_t first = v->row->token_from;
-  return phrase->from == first || (phrase->from == first + 1 && token_at(v, first)->tag == SG_TAG_DT);
 }
 
 /* Does a bracket end in the phrase that did not begin there, as in "(Bender 2010) methods"? */
@@ -348,7 +331,6 @@ static double value_of(const struct view *v, const struct phrase *phrase)
   value += is_term(v, phrase) ? 0.6 : 0;
   value += shared_with_title(v, phrase) > 0 ? 0.5 : 0;
   value += is_defined_here(v, phrase) ? 2.0 : 0;
-  value -= opens_sentence(v, phrase) ? 0.8 : 0; /* a reader reads it at once again */
   return value;
 }
 
@@ -391,6 +373,17 @@ static bool is_taken(const struct sg_composing *c, struct sg_str lead)
   return false;
 }
 
+/* "We propose", "This section describes": what the sentence is about comes after its verb. */
+static bool is_told_by_authors(const struct view *v, size_t verb)
+{
+  static const char *const words[] = {"we", "i", "authors", "author", "paper", "section", "article", "study", "work"};
+  for (size_t i = v->row->token_from; i < verb; i++)
+    for (size_t k = 0; k < sizeof words / sizeof words[0]; k++)
+      if (sg_str_equal_nocase(word_at(v, i), sg_cstr(words[k])))
+        return true;
+  return false;
+}
+
 struct sg_str sg_choose_lead(struct sg_composing *c, size_t sentence)
 {
   struct view v = {c, &c->analysis->sentences[sentence]};
@@ -401,6 +394,7 @@ struct sg_str sg_choose_lead(struct sg_composing *c, size_t sentence)
   size_t verb = verb_of(&v), adjunct = adjunct_end(&v), at = v.row->token_from;
   bool object = false,
        plain = verb < v.row->token_to; /* a verb that the tagger took for a noun hides in a phrase */
+  bool theirs = is_told_by_authors(&v, verb);
   double top = 0;
   for (int count = 0; count < PHRASES_MAX && next_phrase(&v, &at, &phrase); count++) {
     if (is_torn(&v, &phrase))
@@ -411,10 +405,11 @@ struct sg_str sg_choose_lead(struct sg_composing *c, size_t sentence)
     phrase.subject = plain && !phrase.adjunct && phrase.to <= verb && !hangs(&v, phrase.from);
     phrase.object = !object && phrase.from > verb && !hangs(&v, phrase.from);
     object = object || phrase.object;
-    if (!(phrase.adjunct || phrase.subject || phrase.object) ||
-        !(is_telling(&v, &phrase) || (is_defined_here(&v, &phrase) && !hides_verb(&v, &phrase))))
+    bool defined = is_defined_here(&v, &phrase);
+    if (!(phrase.adjunct || phrase.subject || (phrase.object && (theirs || defined))) ||
+        !(is_telling(&v, &phrase) || (defined && !hides_verb(&v, &phrase))))
       continue;
-    if (is_everywhere(&v, &phrase) || is_half(&v, phrase.from, phrase.to))
+    if (is_half(&v, phrase.from, phrase.to))
       continue;
     double value = value_of(&v, &phrase);
     struct sg_str lead = value > top ? lead_text(&v, &phrase) : sg_str(NULL, 0);

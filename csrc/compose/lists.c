@@ -9,10 +9,11 @@ enum {
   STEP_LEVELS = 6,
 };
 
-/* One item: where its line begins and ends, and how deep it is nested. */
+/* One item: where its line begins and ends, how deep it is nested, and the digits that number it. */
 struct item {
   size_t from, to;
   uint32_t level;
+  struct sg_str number; /* or empty */
 };
 
 /* The length of the fence with which a line opens or closes code; 0 when it does neither. */
@@ -39,11 +40,13 @@ static bool next_item(struct sg_str md, size_t *at, struct item *item)
     size_t length = fence_length(sg_slice(line, indent, line.n));
     if (fence == 0 || length >= fence)
       fence = fence == 0 ? length : 0;
-    if (fence == 0 && sg_marker_length(sg_slice(line, indent, line.n)) > 0) {
+    size_t marker = fence == 0 ? sg_marker_length(sg_slice(line, indent, line.n)) : 0;
+    if (marker > 0) {
       if (found)
         break;
       found = true;
-      *item = (struct item){.from = line_from, .level = (uint32_t)(indent / 4)};
+      struct sg_str number = sg_slice(line, indent, indent + marker - 2);
+      *item = (struct item){line_from, line_from, (uint32_t)(indent / 4), number};
     }
     line_from = end == SG_NPOS ? md.n : end + 1;
   }
@@ -100,6 +103,7 @@ struct writing {
   size_t paragraph, sentence, end; /* sentences [sentence, end) are still to be told */
   uint32_t depth;
   size_t last; /* the bullet after which code stands, or SG_NPOS */
+  struct sg_str number; /* that the item opens with, since the text may speak of "case 2" */
 };
 
 /* Code stands in the bullet before it, or in one of its own. */
@@ -137,6 +141,8 @@ static void write_sentences(struct sg_composing *c, struct writing *w, size_t un
           (!fresh || words + more > JOINED_WORDS || (brief && !sg_holds_formula(c->analysis, s))))
         break;
       words += more;
+      if (fresh && c->line.length == 0 && w->number.n > 0)
+        sg_buf_add_format(&c->line, "(%.*s) ", SG_STR_ARGS(w->number));
       if (!brief || fresh || sg_holds_formula(c->analysis, s))
         sg_add_sentence(c, s, (struct sg_prose_options){.keep_colon = fresh});
       *sg_use_of(c, s) = SG_USE_SHOWN;
@@ -154,7 +160,7 @@ static void write_item(struct sg_composing *c, size_t i, const struct item *item
                        uint32_t depth)
 {
   struct sg_str md = c->row->paragraphs[i].markdown;
-  struct writing w = {.paragraph = i, .sentence = first, .end = end, .depth = depth, .last = SG_NPOS};
+  struct writing w = {.paragraph = i, .sentence = first, .end = end, .depth = depth, .last = SG_NPOS, .number = item->number};
   struct fence fence;
   for (size_t at = item->from; next_fence(md, at, item->to, &fence); at = fence.to + 1) {
     write_sentences(c, &w, fence.from);
@@ -182,7 +188,7 @@ void sg_write_algorithm(struct sg_composing *c, struct sg_flow *flow, size_t i)
                 : c->options->detail == SG_DETAIL_DEEP ? SG_NPOS
                                                        : STEPS_MAX;
   size_t list = sg_marker_length(md) > 0 ? 0 : sg_str_find(md, SG_LIT("\n\n"), 0), at, left_out = 0;
-  struct item item = {0, 0, 0};
+  struct item item = {.from = 0};
   if (list == SG_NPOS)
     list = md.n;
   size_t s = write_caption(c, i, list);
@@ -215,7 +221,7 @@ void sg_write_list(struct sg_composing *c, struct sg_flow *flow, size_t i)
   }
   uint32_t base = sg_flow_depth(flow);
   size_t at = 0, s = span->sentence_from;
-  struct item item = {0, 0, 0};
+  struct item item = {.from = 0};
   while (next_item(md, &at, &item)) {
     size_t end = s;
     while (end < span->sentence_to && c->analysis->sentences[end].from < item.to)

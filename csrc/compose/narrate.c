@@ -178,14 +178,21 @@ static bool is_open(struct sg_str s)
   return s.n > 0 && !sg_is_one_of(s.p[s.n - 1], ".?!)\"*$") && (unsigned char)s.p[s.n - 1] < 0x80;
 }
 
+/* The figures and tables that sentences [first, end) are the first to name. */
+static void write_floats(struct sg_composing *c, struct sg_flow *flow, size_t first, size_t end, uint32_t depth)
+{
+  for (size_t i = 0; i < c->row->paragraph_count && c->float_at != NULL; i++)
+    if (c->float_at[i] > first && c->float_at[i] <= end)
+      sg_write_float(c, flow, i, depth);
+}
+
 /* What stands under a sentence besides the paper's next one: definitions, figures and tables. */
 static void write_under(struct sg_composing *c, struct sg_flow *flow, size_t first, size_t end, uint32_t depth)
 {
   sg_write_definitions(c, first, end, depth);
   sg_write_named(c, first, end, depth);
-  for (size_t i = 0; i < c->row->paragraph_count && c->float_at != NULL; i++)
-    if (c->float_at[i] > first && c->float_at[i] <= end)
-      sg_write_float(c, flow, i, depth);
+  if (flow->held != first)
+    write_floats(c, flow, first, end, depth);
 }
 
 /* May sentence `s`, which leans on the last one, share its bullet? */
@@ -279,11 +286,10 @@ static void write_sentence(struct sg_composing *c, struct sg_flow *flow, size_t 
   bool plain = depth > 0 && sg_restates(c->analysis, s) > 0;
   struct sg_str md = sg_sentence_markdown(c->analysis, s), lead = flow->lead;
   flow->label = lead.n == 0 ? label_length(md) : 0;
-  if (lead.n == 0)
-    lead = flow->label > 0 ? one_run(c, bare_lead(sg_slice(md, 0, flow->label)))
-           : depth == 0    ? sg_choose_lead(c, s)
-                           : sg_str(NULL, 0);
-  sg_start_line(c, lead);
+  if (lead.n == 0 && flow->label > 0)
+    lead = one_run(c, bare_lead(sg_slice(md, 0, flow->label)));
+  bool within = lead.n == 0 && depth == 0;
+  sg_start_line(c, within ? sg_choose_lead(c, s) : lead);
   bool any = add_words(c, flow, s, depth, announces);
   flow->label = 0;
   if (!any)
@@ -293,6 +299,7 @@ static void write_sentence(struct sg_composing *c, struct sg_flow *flow, size_t 
       plain ? sg_end_line_as(c, depth, SG_POINT_PLAIN, sg_str(NULL, 0), mark) : sg_end_line(c, depth, mark);
   if (bullet == SG_NPOS)
     return;
+  c->bullets.rows[bullet].leads_within = within;
   note_definition(c, bullet, s);
   if (flow->lead.n > 0)
     sg_bullets_mark(&c->bullets, bullet, sg_mark_here(c, flow->lead_paragraph));
@@ -403,6 +410,7 @@ static void write_text(struct sg_composing *c, struct sg_flow *flow, size_t para
     else
       write_sentence(c, flow, s, depth, announces);
     begun = true;
+    flow->held = announces && c->row->paragraphs[paragraph + 1].kind == SG_PARAGRAPH_LIST ? s : SG_NPOS;
     write_under(c, flow, s, s + 1, flow->last_depth + 1);
   }
   flow->lead = sg_str(NULL, 0);
@@ -427,6 +435,16 @@ static void write_quote(struct sg_composing *c, struct sg_flow *flow, size_t i)
     flow->top = bullet;
     flow->top_depth = 0;
   }
+}
+
+/* A list, then the figures of the sentence that announces it. */
+static void write_list(struct sg_composing *c, struct sg_flow *flow, size_t i)
+{
+  uint32_t depth = sg_flow_depth(flow);
+  sg_write_list(c, flow, i);
+  if (flow->held != SG_NPOS)
+    write_floats(c, flow, flow->held, flow->held + 1, depth);
+  flow->held = SG_NPOS;
 }
 
 static void write_paragraph(struct sg_composing *c, struct sg_flow *flow, size_t i)
@@ -454,7 +472,7 @@ static void write_paragraph(struct sg_composing *c, struct sg_flow *flow, size_t
     sg_write_note(c, flow, i);
     break;
   case SG_PARAGRAPH_LIST:
-    sg_write_list(c, flow, i);
+    write_list(c, flow, i);
     break;
   case SG_PARAGRAPH_FIGURE:
   case SG_PARAGRAPH_TABLE:
