@@ -21,7 +21,8 @@ struct sg_flow {
   size_t lead_paragraph;
   size_t statement; /* the last theorem's bullet: its proof hangs under it */
   size_t code;      /* a bullet over a listing: a sentence may go on after that too */
-  size_t held; /* the sentence that announces the list to come: the figures it names stand after that; or SG_NPOS */
+  size_t held;      /* the sentence that announces the list to come: the figures it names stand after that; or
+                       SG_NPOS */
   bool theirs;      /* the paragraph tells what the authors did */
   size_t formula;   /* a bullet that ends in a formula: a sentence may go on after it */
 };

@@ -150,7 +150,8 @@ static void add_lines(struct sg_str s, struct sg_buf *out)
   }
 }
 
-/* Where the words stand first in plain text, outside of formulas, code, links and emphasis; SG_NPOS if nowhere. */
+/* Where the words stand first in plain text, outside of formulas, code, links and emphasis; SG_NPOS if nowhere.
+ */
 static size_t find_in_words(struct sg_str text, struct sg_str words)
 {
   struct sg_inline_scanner scanner;
@@ -187,8 +188,8 @@ static bool embolden(struct sg_buf *text, struct sg_str words)
   return false;
 }
 
-/* A lead that is taken out of its own sentence is bold there, so that nothing is read twice; so is the term of the
- * paper's own definition. Whether the lead has been said by that. */
+/* A lead that is taken out of its own sentence is bold there, so that nothing is read twice; so is the term of
+ * the paper's own definition. Whether the lead has been said by that. */
 static bool embolden_words(struct sg_buf *text, const struct sg_bullet *bullet)
 {
   bool said = bullet->leads_within && embolden(text, bullet->lead);

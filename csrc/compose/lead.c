@@ -1,5 +1,5 @@
-/* Leads: the noun phrase that tells what a bullet is about, where it stands in its first sentence (bullets.c sets it
- * in bold there): before the verb, or behind what the authors do. */
+/* Leads: the noun phrase that tells what a bullet is about, where it stands in its first sentence (bullets.c
+ * sets it in bold there): before the verb, or behind what the authors do. */
 #include <math.h>
 
 #include "compose/composing.h"
@@ -376,7 +376,8 @@ static bool is_taken(const struct sg_composing *c, struct sg_str lead)
 /* "We propose", "This section describes": what the sentence is about comes after its verb. */
 static bool is_told_by_authors(const struct view *v, size_t verb)
 {
-  static const char *const words[] = {"we", "i", "authors", "author", "paper", "section", "article", "study", "work"};
+  static const char *const words[] = {"we",      "i",       "authors", "author", "paper",
+                                      "section", "article", "study",   "work"};
   for (size_t i = v->row->token_from; i < verb; i++)
     for (size_t k = 0; k < sizeof words / sizeof words[0]; k++)
       if (sg_str_equal_nocase(word_at(v, i), sg_cstr(words[k])))

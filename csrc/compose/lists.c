@@ -102,7 +102,7 @@ static void add_unindented(struct sg_composing *c, struct sg_str md, const struc
 struct writing {
   size_t paragraph, sentence, end; /* sentences [sentence, end) are still to be told */
   uint32_t depth;
-  size_t last; /* the bullet after which code stands, or SG_NPOS */
+  size_t last;          /* the bullet after which code stands, or SG_NPOS */
   struct sg_str number; /* that the item opens with, since the text may speak of "case 2" */
 };
 
@@ -160,7 +160,8 @@ static void write_item(struct sg_composing *c, size_t i, const struct item *item
                        uint32_t depth)
 {
   struct sg_str md = c->row->paragraphs[i].markdown;
-  struct writing w = {.paragraph = i, .sentence = first, .end = end, .depth = depth, .last = SG_NPOS, .number = item->number};
+  struct writing w = {
+      .paragraph = i, .sentence = first, .end = end, .depth = depth, .last = SG_NPOS, .number = item->number};
   struct fence fence;
   for (size_t at = item->from; next_fence(md, at, item->to, &fence); at = fence.to + 1) {
     write_sentences(c, &w, fence.from);
