@@ -291,6 +291,9 @@ bool sg_next_display(struct sg_str md, size_t *at, struct sg_str *formula);
 /* Text before the first heading where headings follow: title page, authors, addresses. */
 bool sg_is_front_section(const struct sg_paper *paper, size_t section);
 
+/* Is that text an abstract that has no heading: sentences with verbs, of a paragraph's length? */
+bool sg_is_untitled_abstract(const struct sg_analysis *analysis, size_t section);
+
 /* Symbols of analysis->symbols that a formula (TeX) uses: the first row of each, at most `most`. How many. */
 size_t sg_symbols_of(const struct sg_analysis *analysis, struct sg_str formula, uint32_t *found, size_t most);
 

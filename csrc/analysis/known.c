@@ -38,6 +38,7 @@ struct use {
 
 /* A word that is in everybody's mouth may mean something else than its entry: -log10 of its share in English.
  */
+#define USES_WEIGHT 1.5
 #define SPECIAL_RARITY 6.5f
 #define TELLING_RARITY 4.0f
 
@@ -91,6 +92,27 @@ static bool is_word_run(const struct sg_draft *draft, size_t from, size_t to)
   return true;
 }
 
+/* Is the single word the head of a longer name that the handbook does not have: "value function *iteration*",
+ * "Bochner's *theorem*"? The word alone would explain something else. */
+static bool is_part_of_name(const struct sg_draft *draft, const struct sg_sentence *row, size_t i)
+{
+  if (i == row->token_from)
+    return false;
+  const struct sg_token *before = &draft->tokens[i - 1];
+  bool noun = before->unit == SG_UNIT_WORD && sg_tag_is_noun(before->tag) && !(before->flags & SG_TOKEN_STOP);
+  return noun || before->tag == SG_TAG_POS;
+}
+
+/* Does a longer name of the entry begin with its own word and end in another, as "labelled data" does that is
+ * explained under "label"? What is explained there is not what is named. */
+static bool names_another(const struct sg_draft *draft, size_t from, size_t to, uint32_t entry)
+{
+  if (to - from < 2)
+    return false;
+  uint32_t own = sg_vocabulary_find(draft->vocabulary, sg_handbook_get(entry).term);
+  return own != SG_NO_STEM && draft->tokens[from].stem == own && draft->tokens[to - 1].stem != own;
+}
+
 static void add_use(struct search *search, struct use use)
 {
   struct use *rows =
@@ -113,10 +135,14 @@ static size_t take_name(struct search *search, uint32_t sentence, size_t i)
     if (!is_word_run(draft, i, end))
       continue;
     size_t count = names_of(draft, row, i, end, names);
-    if (count == 0 || (end == i + 1 && (!is_content_tag(draft->tokens[i].tag) || is_in_name(draft, row, i))))
+    bool part = end == i + 1 && (!is_content_tag(draft->tokens[i].tag) || is_in_name(draft, row, i) ||
+                                 is_part_of_name(draft, row, i));
+    if (count == 0 || part)
       continue;
     for (size_t k = 0; k < count; k++)
-      add_use(search, (struct use){names[k].entry, sentence, (uint32_t)i, (uint32_t)end, names[k].main, 0, 0});
+      if (names[k].main || !names_another(draft, i, end, names[k].entry))
+        add_use(search,
+                (struct use){names[k].entry, sentence, (uint32_t)i, (uint32_t)end, names[k].main, 0, 0});
     return end;
   }
   return i + 1;
@@ -304,6 +330,7 @@ struct candidate {
   uint32_t entry;
   size_t from, to; /* its uses */
   double value;
+  uint64_t means; /* a hash of its definition, which two entries may share ("prior", "prior distribution") */
   bool placed;
 };
 
@@ -315,7 +342,8 @@ static int by_value(const void *a, const void *b)
   return one->entry < two->entry ? -1 : one->entry > two->entry;
 }
 
-/* What a reader gains by it: the rarer its rarest word and the more often the paper uses it, the more. */
+/* What a reader gains by it: the rarer its rarest word and the more often the paper uses it, the more; what
+ * title or abstract speak of is what the paper is about. */
 static double value_of(const struct search *search, size_t from, size_t to)
 {
   const struct use *use = &search->uses[from];
@@ -325,7 +353,10 @@ static double value_of(const struct search *search, size_t from, size_t to)
     if (stem != SG_NO_STEM && search->draft->vocabulary->stems[stem].rarity > rarity)
       rarity = search->draft->vocabulary->stems[stem].rarity;
   }
-  return rarity + sg_log(1 + (double)(to - from)) + (use->token_to - use->token_from > 1 ? 1 : 0);
+  bool central = search->draft->paper->sections[search->draft->sentences[use->sentence].section].kind ==
+                 SG_SECTION_ABSTRACT;
+  return rarity + USES_WEIGHT * sg_log(1 + (double)(to - from)) +
+         (use->token_to - use->token_from > 1 ? 1 : 0) + (central ? 1 : 0);
 }
 
 /* -- Does the paper speak of the entry's field? ---------------------------------------------------------- */
@@ -363,6 +394,15 @@ static bool is_at_home(const struct search *search, const struct use *use,
          shares_words(search, entry->means);
 }
 
+/* FNV-1a. */
+static uint64_t hash_of(struct sg_str s)
+{
+  uint64_t hash = 14695981039346656037u;
+  for (size_t i = 0; i < s.n; i++)
+    hash = (hash ^ (unsigned char)s.p[i]) * 1099511628211u;
+  return hash;
+}
+
 /* Entries that the paper uses in their sense, best first; NULL when memory is short. */
 static struct candidate *gather(struct search *search, size_t *count)
 {
@@ -377,8 +417,11 @@ static struct candidate *gather(struct search *search, size_t *count)
     to = end_of_entry(search, from);
     struct sg_handbook_entry entry = sg_handbook_get(search->uses[from].entry);
     if (is_at_home(search, &search->uses[from], &entry))
-      rows[(*count)++] = (struct candidate){
-          .entry = search->uses[from].entry, .from = from, .to = to, .value = value_of(search, from, to)};
+      rows[(*count)++] = (struct candidate){.entry = search->uses[from].entry,
+                                            .from = from,
+                                            .to = to,
+                                            .value = value_of(search, from, to),
+                                            .means = hash_of(entry.means)};
   }
   qsort(rows, *count, sizeof *rows, by_value);
   return rows;
@@ -403,6 +446,13 @@ static size_t uses_in(const struct search *search, struct candidate *row, const 
   return rows != NULL ? to - from : 0;
 }
 
+/* The reader has read the definition: no entry that shares it is placed again. */
+static void settle(struct candidate *rows, size_t count, size_t placed)
+{
+  for (size_t i = 0; i < count; i++)
+    rows[i].placed = rows[i].placed || rows[i].means == rows[placed].means;
+}
+
 /* Gives section `section` its terms. `known` has room for all candidates. */
 static void place(const struct search *search, struct candidate *rows, size_t count, uint32_t section,
                   struct sg_known *known)
@@ -410,14 +460,15 @@ static void place(const struct search *search, struct candidate *rows, size_t co
   const struct sg_section_span *span = &search->draft->out->sections[section];
   size_t room = span->words / WORDS_PER_KNOWN;
   room = room < SECTION_MIN ? SECTION_MIN : room;
-  if (span->sentence_from == span->sentence_to || sg_is_front_section(search->draft->paper, section))
+  if (span->sentence_from == span->sentence_to || (sg_is_front_section(search->draft->paper, section) &&
+                                                   !sg_is_untitled_abstract(search->draft->out, section)))
     return;
   for (size_t i = 0; i < count && room > 0; i++) {
     struct sg_known row = {.entry = rows[i].entry, .section = section};
     row.use_count = rows[i].placed ? 0 : uses_in(search, &rows[i], span, &row.uses);
     if (row.use_count == 0)
       continue;
-    rows[i].placed = true;
+    settle(rows, count, i);
     room--;
     known[search->draft->out->known_count++] = row;
   }

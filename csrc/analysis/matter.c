@@ -33,3 +33,24 @@ bool sg_is_front_section(const struct sg_paper *paper, size_t section)
       return true;
   return false;
 }
+
+enum { ABSTRACT_WORDS = 80 }; /* what journals call a short abstract has about 100 */
+
+bool sg_is_untitled_abstract(const struct sg_analysis *analysis, size_t section)
+{
+  const struct sg_section_span *span = &analysis->sections[section];
+  size_t told = 0;
+  if (!analysis->english || !sg_is_front_section(analysis->paper, section))
+    return false;
+  for (size_t s = span->sentence_from; s < span->sentence_to; s++) {
+    const struct sg_sentence *row = &analysis->sentences[s];
+    size_t words = 0;
+    bool finite = false;
+    for (size_t t = row->token_from; t < row->token_to; t++) {
+      words += analysis->tokens[t].unit == SG_UNIT_WORD;
+      finite = finite || sg_tag_is_finite(analysis->tokens[t].tag);
+    }
+    told += finite && row->form == SG_FORM_PROSE ? words : 0;
+  }
+  return told >= ABSTRACT_WORDS;
+}

@@ -22,8 +22,8 @@ enum {
 static size_t highlight_bullet(struct sg_composing *c, size_t row, int wanted, bool force)
 {
   struct sg_bullet *bullet = &c->bullets.rows[row];
-  bool says = bullet->kind == SG_POINT_IDEA || bullet->kind == SG_POINT_DETAIL ||
-              bullet->kind == SG_POINT_FIGURE || bullet->kind == SG_POINT_TABLE;
+  bool caption = bullet->kind == SG_POINT_FIGURE || bullet->kind == SG_POINT_TABLE;
+  bool says = bullet->kind == SG_POINT_IDEA || bullet->kind == SG_POINT_DETAIL || (caption && force);
   if (!says || sg_str_find(bullet->text, SG_LIT("@"), 0) != SG_NPOS || (bullet->plain && !force))
     return 0; /* authors and their addresses; of a theorem, what it states */
   sg_buf_clear(&c->line);
@@ -143,7 +143,8 @@ static void write_points(struct sg_composing *c)
   sg_plan_named(c);
   sg_narrate(c);
   sg_write_credits(c);
-  if (c->row->depth > 0 && !sg_is_back_matter(c->row))
+  bool text = c->row->depth > 0 || sg_is_untitled_abstract(c->analysis, c->section);
+  if (text && !sg_is_back_matter(c->row))
     add_highlights(c);
   sg_write_additions(c);
   sg_write_connections(c);

@@ -25,7 +25,8 @@ size_t sg_known_limit(const struct sg_composing *c)
   size_t count = 0;
   for (size_t i = 0; i < c->analysis->known_count; i++)
     count += c->analysis->known[i].section == c->section;
-  if (c->options->max_terms < 0 || sg_is_front_matter(c, c->section))
+  if (c->options->max_terms < 0 ||
+      (sg_is_front_matter(c, c->section) && !sg_is_untitled_abstract(c->analysis, c->section)))
     return 0;
   return c->options->detail == SG_DETAIL_BRIEF ? (count + 1) / 2 : count;
 }

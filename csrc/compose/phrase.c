@@ -7,10 +7,17 @@
 #include "text/vocabulary.h"
 
 enum {
-  TOKENS_MAX = 240,   /* of a bullet: a phrase is looked for among its first ones */
-  LIST_TOKENS = 6,    /* of a list's next member */
-  UNSPACED_CHARS = 3, /* characters of Chinese or Japanese that count as a word */
+  TOKENS_MAX = 240,     /* of a bullet: a phrase is looked for among its first ones */
+  ADVERBIAL_TOKENS = 4, /* of one between commas */
+  LIST_TOKENS = 6,      /* of a list's next member */
+  UNSPACED_CHARS = 3,   /* characters of Chinese or Japanese that count as a word */
 };
+
+/* What a whole sentence weighs against a part of one as long: a reader can take it along. */
+#define WHOLE_SENTENCE 1.2
+
+/* "is excited by noise" says less than the clause with its subject, where that fits. */
+#define WITHOUT_SUBJECT 0.7
 
 /* What a phrase after a displayed formula weighs against one before it. */
 #define AFTER_FORMULA 0.5
@@ -168,8 +175,9 @@ static bool is_likely_noun(const struct candidate *c, size_t i)
   uint8_t next = i + 1 < c->count ? c->tokens[i + 1].tag : SG_TAG_PU;
   bool plural = c->tokens[i].tag == SG_TAG_VBZ && (c->tokens[i].can & SG_CAN_NNS);
   bool singular = c->tokens[i].tag == SG_TAG_VBP && (c->tokens[i].can & SG_CAN_NN);
-  return (plural || singular) && (next == SG_TAG_IN || next == SG_TAG_TO || next == SG_TAG_MD ||
-                                  next == SG_TAG_VBP || next == SG_TAG_VBZ);
+  return (plural || singular) &&
+         (next == SG_TAG_IN || next == SG_TAG_TO || next == SG_TAG_MD || next == SG_TAG_VBG ||
+          next == SG_TAG_VBN || next == SG_TAG_VBP || next == SG_TAG_VBZ);
 }
 
 /* Where phrases of an English sentence may begin and end. */
@@ -201,6 +209,8 @@ static void mark_english(struct candidate *c)
       else if (copula && i + 1 < c->count && !negates(c, i + 1) &&
                (c->tokens[i + 1].tag == SG_TAG_DT || c->tokens[i + 1].tag == SG_TAG_JJ))
         c->starts[i + 1] = true;
+      else if (copula && i + 1 < c->count && c->tokens[i + 1].tag == SG_TAG_VBN)
+        c->starts[i] = true; /* "is associated with …" */
     }
     subject = subject || sg_tag_is_noun(tag) || tag == SG_TAG_PRP || c->tokens[i].unit == SG_UNIT_MATH;
     bool relative = tag == SG_TAG_WH || (i > 0 && opens_clause(c, i)) || tag == SG_TAG_VBG ||
@@ -313,6 +323,10 @@ static bool announces(const struct candidate *c, size_t i, size_t j)
   size_t head = i;
   while (head > 0 && !c->opens[head])
     head--;
+  if ((is_word(c, head, "there") && (is_word(c, head + 1, "are") || is_word(c, head + 1, "is"))) ||
+      (is_word(c, head, "this") && is_word(c, head + 1, "is") && is_word(c, head + 2, "where")) ||
+      is_word(c, head, "now"))
+    return true;
   if (SG_ONE_OF(text_of(c, head), prepares) || (is_word(c, head, "to") && is_word(c, head + 1, "see")))
     return true;
   if (is_word(c, head, "in") &&
@@ -352,13 +366,38 @@ static bool shows_only(const struct candidate *c, size_t i, size_t j)
   return shows;
 }
 
+/* Is a lone dash among the tokens, which opens an aside that they do not close, or in a predicate a mark after
+ * which another clause begins? */
+static bool is_torn(const struct candidate *c, size_t i, size_t j)
+{
+  bool predicate = i > 0 && !c->opens[i] && !is_break(c, i - 1) && !opens_clause(c, i - 1);
+  size_t dashes = 0;
+  for (size_t k = i; k < j; k++) {
+    dashes += is_dash(c, k) && !(c->tokens[k].flags & SG_TOKEN_GLUED);
+    if (predicate && (sg_str_equal(text_of(c, k), SG_LIT(";")) || sg_str_equal(text_of(c, k), SG_LIT(":"))))
+      return true;
+  }
+  return dashes % 2 != 0;
+}
+
+/* "indicates that, in general": an adverbial between commas belongs to what comes after it. */
+static bool ends_in_adverbial(const struct candidate *c, size_t i, size_t j)
+{
+  size_t from = j;
+  while (from > i && !sg_str_equal(text_of(c, from - 1), SG_LIT(",")))
+    from--;
+  return from > i && j < c->count && sg_str_equal(text_of(c, j), SG_LIT(",")) && j - from <= ADVERBIAL_TOKENS &&
+         (c->tokens[from].tag == SG_TAG_IN || c->tokens[from].tag == SG_TAG_RB);
+}
+
 /* English: may tokens [i, j) end there, and do they say anything? */
 static bool is_phrase(const struct candidate *c, size_t i, size_t j)
 {
   uint8_t last = c->tokens[j - 1].tag;
   if (last == SG_TAG_DT || last == SG_TAG_IN || last == SG_TAG_CC || last == SG_TAG_TO || last == SG_TAG_MD ||
       last == SG_TAG_PRPS || last == SG_TAG_WH || is_punct(c, j - 1) ||
-      (is_finite(c, j - 1) && j < c->count && !is_punct(c, j)) || announces(c, i, j) || shows_only(c, i, j))
+      (is_finite(c, j - 1) && j < c->count && !is_punct(c, j)) || announces(c, i, j) || shows_only(c, i, j) ||
+      is_torn(c, i, j) || ends_in_adverbial(c, i, j))
     return false;
   bool verb = false, preposition = false, waits = false;
   int content = 0;
@@ -405,10 +444,13 @@ static double value_of(const struct candidate *c, size_t i, size_t j, int wanted
   }
   int words = c->words[j] - c->words[i];
   double fit = 1.0 - 0.04 * fabs((double)words - wanted);
-  bool whole = j == c->count || (j + 1 == c->count && is_punct(c, j));
+  bool whole = j == c->count || (j + 1 == c->count && is_punct(c, j)), opens = i == 0 || c->opens[i];
+  if (is_word(c, i, "is") || is_word(c, i, "are") || is_word(c, i, "was") || is_word(c, i, "were"))
+    fit *= WITHOUT_SUBJECT;
   if (i > c->display)
     fit *= AFTER_FORMULA; /* "where $x$ is …" tells of its symbols */
-  return mass / sqrt((double)words) * (fit < 0.2 ? 0.2 : fit) * (whole ? 1.25 : 1.0);
+  return mass / sqrt((double)words) * (fit < 0.2 ? 0.2 : fit) * (whole ? 1.25 : 1.0) *
+         (whole && opens ? WHOLE_SENTENCE : 1.0);
 }
 
 static bool find_best(const struct candidate *c, int wanted, bool strict, size_t *from, size_t *to)
