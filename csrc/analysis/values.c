@@ -50,6 +50,12 @@ static uint64_t key_of(struct sg_str s)
   return digits >= DIGITS_MIN && digits <= 9 && nonzero >= NONZERO_MIN && !year ? key : 0;
 }
 
+/* "KIC 1430163", "Version 3.14": a number that names something. */
+static bool is_name(const struct sg_draft *draft, const struct sg_sentence *s, size_t token)
+{
+  return token > s->token_from + 1 && (draft->tokens[token - 1].flags & SG_TOKEN_CAPITAL) != 0;
+}
+
 static bool can_tell(const struct sg_draft *draft, size_t sentence)
 {
   const struct sg_sentence *s = &draft->sentences[sentence];
@@ -78,7 +84,7 @@ static struct value *collect(struct sg_draft *draft, size_t *count)
       if (draft->tokens[t].unit != SG_UNIT_NUMBER && draft->tokens[t].unit != SG_UNIT_MATH)
         continue;
       struct sg_str text = sg_draft_token(draft, s, t);
-      uint64_t key = key_of(text);
+      uint64_t key = is_name(draft, s, t) ? 0 : key_of(text);
       struct value *grown =
           key != 0 ? sg_arena_grow(draft->scratch, rows, *count, &capacity, sizeof *grown) : rows;
       if (key == 0)

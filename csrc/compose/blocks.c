@@ -51,10 +51,10 @@ static bool names_float(struct sg_str reference, struct sg_str name)
          sg_str_equal(sg_slice(reference, a, reference.n), sg_slice(name, b, name.n));
 }
 
-static bool speaks_of(const struct sg_composing *c, size_t sentence, struct sg_str name)
+bool sg_sentence_names(const struct sg_composing *c, size_t sentence, struct sg_str name)
 {
   const struct sg_sentence *row = &c->analysis->sentences[sentence];
-  struct sg_str md = c->row->paragraphs[row->paragraph].markdown;
+  struct sg_str md = c->paper->sections[row->section].paragraphs[row->paragraph].markdown;
   for (size_t t = row->token_from; t < row->token_to; t++) {
     const struct sg_token *token = &c->analysis->tokens[t];
     if (token->unit == SG_UNIT_REFERENCE && names_float(sg_slice(md, token->from, token->to), name))
@@ -69,7 +69,7 @@ size_t sg_first_mention(struct sg_composing *c, size_t i)
   for (size_t s = c->span->sentence_from; s < c->span->sentence_to; s++) {
     enum sg_paragraph_kind kind = c->row->paragraphs[c->analysis->sentences[s].paragraph].kind;
     if (*sg_use_of(c, s) == SG_USE_FREE && (kind == SG_PARAGRAPH_TEXT || kind == SG_PARAGRAPH_LIST) &&
-        c->analysis->sentences[s].form <= SG_FORM_FRAGMENT && speaks_of(c, s, name))
+        c->analysis->sentences[s].form <= SG_FORM_FRAGMENT && sg_sentence_names(c, s, name))
       return s;
   }
   return SG_NPOS;

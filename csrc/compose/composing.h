@@ -115,6 +115,9 @@ bool sg_is_front_matter(const struct sg_composing *c, size_t section);
 /* Is paragraph `paragraph` of the section at hand the title page's: authors, addresses, licences? */
 bool sg_is_credit(const struct sg_composing *c, size_t paragraph);
 
+/* Does a sentence, of any section, refer to what has that name ("Figure 3")? */
+bool sg_sentence_names(const struct sg_composing *c, size_t sentence, struct sg_str name);
+
 /* Starts a bullet with that lead, or none: c->line is empty then. */
 void sg_start_line(struct sg_composing *c, struct sg_str lead);
 

@@ -43,15 +43,19 @@ static bool can_name(const struct sg_composing *c, size_t section)
          row->kind != SG_SECTION_REFERENCES && !sg_is_back_matter(row);
 }
 
-/* Does the token say that a section's number follows: "Section 3"? */
+/* Does the token name a section by its number: "Section 3", or the number with that word before it? */
 static bool names_section(const struct sg_composing *c, const struct sg_sentence *row, size_t token)
 {
-  static const char *const words[] = {"section",  "sections", "sec",  "chapter",
-                                      "chapters", "appendix", "sect", "part"};
-  struct sg_str word = sg_token_markdown(c->analysis, row, token);
-  for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-    if (sg_str_equal_nocase(word, sg_cstr(words[i])))
+  static const char *const words[] = {"section", "sect", "sec.", "chapter", "appendix", "part ", "§"};
+  if (c->analysis->tokens[token].unit != SG_UNIT_REFERENCE)
+    return false;
+  struct sg_str own = sg_token_markdown(c->analysis, row, token),
+                before = token > row->token_from ? sg_token_markdown(c->analysis, row, token - 1) : own;
+  for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+    struct sg_str word = sg_cstr(words[i]);
+    if (sg_str_equal_nocase(sg_slice(own, 0, word.n), word) || sg_str_equal_nocase(sg_slice(before, 0, word.n), word))
       return true;
+  }
   return false;
 }
 
@@ -64,8 +68,8 @@ static bool is_in_road_map(const struct sg_composing *c, size_t s)
   size_t named = 0;
   for (size_t i = span->sentence_from; i < span->sentence_to; i++) {
     const struct sg_sentence *other = &c->analysis->sentences[i];
-    for (size_t t = other->token_from + 1; t < other->token_to; t++)
-      named += c->analysis->tokens[t].unit == SG_UNIT_REFERENCE && names_section(c, other, t - 1);
+    for (size_t t = other->token_from; t < other->token_to; t++)
+      named += names_section(c, other, t);
   }
   return named >= ROAD_MAP_SECTIONS;
 }
@@ -141,6 +145,28 @@ static void write_quote(struct sg_composing *c, struct ties *ties, size_t sectio
 
 /* -- References ----------------------------------------------------------------------------------- */
 
+/* Does the sentence name an earlier section as well, which quotes it? */
+static bool is_quoted_before(const struct sg_composing *c, const struct sg_link *link)
+{
+  for (const struct sg_link *other = link; other > c->analysis->links && other[-1].from == link->from; other--)
+    if (other[-1].kind == SG_LINK_REFERENCE && other[-1].sentence == link->sentence && other[-1].to < link->to)
+      return true;
+  const struct sg_link *end = c->analysis->links + c->analysis->link_count;
+  for (const struct sg_link *other = link + 1; other < end && other->from == link->from; other++)
+    if (other->kind == SG_LINK_REFERENCE && other->sentence == link->sentence && other->to < link->to)
+      return true;
+  return false;
+}
+
+/* What of this section the sentence names, "Table 2"; empty where it is the section itself. */
+static struct sg_str named_in(const struct sg_composing *c, size_t s)
+{
+  for (size_t i = 0; i < c->row->paragraph_count; i++)
+    if (c->row->paragraphs[i].name.n > 0 && sg_sentence_names(c, s, c->row->paragraphs[i].name))
+      return c->row->paragraphs[i].name;
+  return sg_str(NULL, 0);
+}
+
 /* The analysis's references: the sentence that names the other section, or something in it. Those of other
  * sections to this one are told with their sentence; its own stand in its text already, with their links. */
 static void write_references_here(struct sg_composing *c, struct ties *ties)
@@ -149,8 +175,11 @@ static void write_references_here(struct sg_composing *c, struct ties *ties)
     const struct sg_link *link = &c->analysis->links[i];
     if (link->kind == SG_LINK_REFERENCE && link->to == c->section && link->sentence != SG_NONE &&
         can_name(c, link->from) && !is_known(ties, link->from, (size_t)link->sentence) &&
-        can_quote(c, (size_t)link->sentence))
-      write_quote(c, ties, link->from, (size_t)link->sentence, SG_WORD_REFERS_HERE, sg_str(NULL, 0));
+        can_quote(c, (size_t)link->sentence) && !is_quoted_before(c, link)) {
+      struct sg_str name = named_in(c, (size_t)link->sentence);
+      write_quote(c, ties, link->from, (size_t)link->sentence,
+                  name.n > 0 ? SG_WORD_REFERS_TO : SG_WORD_REFERS_HERE, name);
+    }
   }
 }
 
@@ -208,8 +237,8 @@ static void write_uses(struct sg_composing *c, struct ties *ties)
       continue;
     for (size_t i = 0, seen = 0; i < term->occurrence_count && seen < OCCURRENCES_SEEN; i++) {
       size_t s = term->occurrences[i].sentence, section = c->analysis->sentences[s].section;
-      if (sg_is_here(c, s) || !can_name(c, section))
-        continue;
+      if (section <= c->section || !can_name(c, section))
+        continue; /* what is defined here is used later */
       seen++;
       if (can_quote(c, s) && has_cue(c, s) && !is_known(ties, section, s)) {
         sg_buf_clear(&c->line);
