@@ -53,7 +53,8 @@ static bool names_section(const struct sg_composing *c, const struct sg_sentence
                 before = token > row->token_from ? sg_token_markdown(c->analysis, row, token - 1) : own;
   for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
     struct sg_str word = sg_cstr(words[i]);
-    if (sg_str_equal_nocase(sg_slice(own, 0, word.n), word) || sg_str_equal_nocase(sg_slice(before, 0, word.n), word))
+    if (sg_str_equal_nocase(sg_slice(own, 0, word.n), word) ||
+        sg_str_equal_nocase(sg_slice(before, 0, word.n), word))
       return true;
   }
   return false;

@@ -45,7 +45,7 @@ enum sg_word {
   SG_WORD_ANOTHER,     /* {1}: the left side of a formula, {2}: the section with another formula for it */
   SG_WORD_USED_IN,     /* {1}: a term of this section, {2}: a section that uses it; a quotation follows */
   SG_WORD_REFERS_HERE, /* {1}: a section that refers to this one; a quotation follows */
-  SG_WORD_REFERS_TO,      /* {1}: a table, figure or formula of this section, {2}: a section that refers to it */
+  SG_WORD_REFERS_TO,   /* {1}: a table, figure or formula of this section, {2}: a section that refers to it */
   SG_WORD_ALSO_IN,     /* {1}: a value of this section, {2}: a section that gives it too; a quotation follows */
   SG_WORD_FOLLOWS_FROM,   /* {1}: a point's lead, {2}: that of the point which gives its reason */
   SG_WORD_STANDS_AGAINST, /* {1}: a point's lead, {2}: that of the point which it is set against */
