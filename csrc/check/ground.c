@@ -266,11 +266,20 @@ static bool is_joined(const struct ground *ground, struct sg_str plain, size_t *
   return found;
 }
 
+/* Where the text begins behind "(3) ", the place of a list's item, which is no value of the paper's. */
+static size_t item_number_length(struct sg_str text)
+{
+  size_t at = 1;
+  while (at < text.n && sg_is_digit(text.p[at]))
+    at++;
+  return at > 1 && text.p[0] == '(' && sg_str_starts(sg_slice(text, at, text.n), SG_LIT(") ")) ? at + 2 : 0;
+}
+
 static void check_numbers(struct ground *ground)
 {
   struct sg_str plain = sg_str(ground->plain, ground->text.n);
   struct sg_number number;
-  size_t at = 0;
+  size_t at = item_number_length(plain);
   while (sg_number_next(plain, &at, &number)) {
     size_t from = (size_t)(number.text.p - plain.p), paragraph = 0;
     struct sg_str before = sg_slice(plain, from > 40 ? from - 40 : 0, from);

@@ -23,8 +23,9 @@ struct sg_flow {
   size_t code;      /* a bullet over a listing: a sentence may go on after that too */
   size_t held;      /* the sentence that announces the list to come: the figures it names stand after that; or
                        SG_NPOS */
-  bool theirs;      /* the paragraph tells what the authors did */
-  size_t formula;   /* a bullet that ends in a formula: a sentence may go on after it */
+  uint32_t least_depth; /* of the paragraph's sentences, behind one that announces them */
+  bool theirs;          /* the paragraph tells what the authors did */
+  size_t formula;       /* a bullet that ends in a formula: a sentence may go on after it */
 };
 
 void sg_flow_init(struct sg_flow *flow);

@@ -207,6 +207,16 @@ static bool joins(const struct sg_composing *c, const struct sg_flow *flow, size
          !sg_str_ends(bullet->text, SG_LIT(":"));
 }
 
+/* "… proceeds as follows.": the rest of the paragraph is what it announces. */
+static bool announces_rest(struct sg_str s)
+{
+  static const char *const ends[] = {"as follows.", "as follows:", "the following:"};
+  for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
+    if (sg_str_ends(s, sg_cstr(ends[i])))
+      return true;
+  return false;
+}
+
 /* The depth of sentence `s` of a paragraph that has begun: a point of its own, under the last sentence where it
  * leans on it, else under the point. */
 static uint32_t depth_of(struct sg_composing *c, const struct sg_flow *flow, size_t s)
@@ -386,6 +396,7 @@ static void write_text(struct sg_composing *c, struct sg_flow *flow, size_t para
   bool begun = false;
   sg_flow_close(flow);
   flow->theirs = tells_of_authors(c, span);
+  flow->least_depth = 0;
   for (size_t s = span->sentence_from; s < span->sentence_to; s++) {
     uint8_t *use = sg_use_of(c, s);
     bool last = s + 1 == span->sentence_to;
@@ -405,11 +416,14 @@ static void write_text(struct sg_composing *c, struct sg_flow *flow, size_t para
     }
     bool announces = last && runs_on(c, paragraph) && is_open(sg_sentence_markdown(c->analysis, s));
     uint32_t depth = begun && flow->lead.n == 0 ? depth_of(c, flow, s) : 0;
+    depth = depth < flow->least_depth ? flow->least_depth : depth;
     if (depth > 0 && depth > flow->last_depth && joins(c, flow, s, sg_sentence_words(c->analysis, s)))
       join_sentence(c, flow, s, announces);
     else
       write_sentence(c, flow, s, depth, announces);
     begun = true;
+    if (announces_rest(sg_sentence_markdown(c->analysis, s)) && flow->last_depth < DEPTH_MAX)
+      flow->least_depth = flow->last_depth + 1;
     flow->held = announces && c->row->paragraphs[paragraph + 1].kind == SG_PARAGRAPH_LIST ? s : SG_NPOS;
     write_under(c, flow, s, s + 1, flow->last_depth + 1);
   }

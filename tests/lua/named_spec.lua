@@ -95,7 +95,7 @@ describe('the writer', function ()
   it('keeps code in the items that hold it', function ()
     local text = printed(analysed { { 'Steps', 'To install the tool, do as follows:',
       { 'list', '1. Fetch the sources:\n\n    ```sh\n    git clone x\n    cd x\n    ```\n\n    This takes a while.\n2. Build the tool.' } } }, 1)
-    local fetch = '- Fetch the sources:\n\n        ```sh\n        git clone x\n        cd x\n        ```\n\n        - This takes a while.'
+    local fetch = '- (1) Fetch the sources:\n\n        ```sh\n        git clone x\n        cd x\n        ```\n\n        - This takes a while.'
     assert.truthy(text:find(fetch, 1, true), text)
   end)
 
@@ -108,6 +108,7 @@ describe('the writer', function ()
   it('names the authors wherever a bullet opens with them', function ()
     local text = printed(analysed { { 'Work', 'I describe a protocol that hides amounts, and I also prove that it is sound. '
       .. 'The protocol has been in use for a year by now. We have extended our protocol to many users.' } }, 1)
+    text = text:gsub('%*%*', '')
     assert.truthy(text:find('The author describes a protocol', 1, true), text)
     assert.truthy(text:find('The authors have extended their protocol', 1, true), text)
   end)
