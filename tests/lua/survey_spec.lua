@@ -128,6 +128,13 @@ describe('a survey', function ()
     assert.same({ { '擒纵机构', 2 }, { '摆钟', 1 } }, { { proved.terms[1].text, proved.terms[1].section }, { proved.terms[2].text, proved.terms[2].section } })
     assert.equal(2, #proved.terms)
   end)
+  it('finds a term whose noun stands with the last of its kind', function ()
+    local joined = run_of '# Ways\n\nWe use complete, single or average linkage of the words.\n\n# Results\n\nComplete linkage and single words lose.\n'
+    local index = require('studyguide.guide.words').index(joined.paper, 'en')
+    local function first(form) return (index:first { form } or {}).section end
+    assert.same({ 1, 1, 1, 2 }, { first 'complete linkage', first 'single linkage', first 'average linkage', first 'single words' })
+    assert.is_nil(first 'complete words')
+  end)
   it('of nothing is none', function () assert.is_nil(prove {}) end)
 
   it('becomes the plan of the sections', function ()

@@ -16,6 +16,13 @@ Index.__index = Index
 -- Languages that put no spaces between words: a term stands where its letters do.
 local unspaced = { zh = true, ja = true, th = true }
 
+-- Words that join two of a kind: "complete, single or average linkage" has all three linkages.
+local joining = {
+  en = { 'and', 'or' }, de = { 'und', 'oder' }, fr = { 'et', 'ou' }, es = { 'y', 'o', 'e', 'u' }, it = { 'e', 'o', 'ed' },
+  pt = { 'e', 'ou' }, nl = { 'en', 'of' }, pl = { 'i', 'lub', 'oraz' },
+}
+local joined_most = 3 -- words of a kind before the one beside the noun
+
 local places_max = 4096 -- of the rarest word of a term: one that stands at more is not a term's
 
 --- The stems of a text's words, in order. A character outside of ASCII counts as a letter.
@@ -38,6 +45,8 @@ end
 function M.index(paper, lang)
   local self = setmetatable({ lang = lang, known = {}, stems = {}, rows = {}, places_of = {}, paper = paper }, Index)
   if unspaced[(lang or ''):match '^%a*'] then self.texts = {} end
+  self.joins = {}
+  for _, word in ipairs(joining[(lang or 'en'):match '^%a*'] or {}) do self.joins[core.stem(word, lang)] = true end
   for s, section in ipairs(paper.sections) do
     for p, paragraph in ipairs(section.paragraphs) do
       local row = { section = s, paragraph = p }
@@ -53,6 +62,21 @@ function M.index(paper, lang)
     end
   end
   return self
+end
+
+--- Whether a term of two stems stands at n with others of its kind in between: "complete" at n of "complete, single or
+--- average linkage". Of more than two, a comma tells the first from what has a noun of its own.
+function Index:is_joined(n, second, form)
+  for k = n + 3, n + 2 + joined_most do
+    if not self.stems[k] then return false end
+    if self.stems[k] == second and self.joins[self.stems[k - 2]] then
+      if k == n + 3 then return true end
+      local row = self.rows[n]
+      local text = self.paper.sections[row.section].paragraphs[row.paragraph].text:lower()
+      return text:find(form:lower():match '^%S+' .. ',', 1, true) ~= nil
+    end
+  end
+  return false
 end
 
 --- The places of one form, added to `found`: each row once.
@@ -73,15 +97,21 @@ function Index:add(form, found, seen)
     if not list then return end
     if not rarest or #list < #rarest then rarest, at = list, i end
   end
-  for k = 1, math.min(#(rarest or {}), places_max) do
-    local first = rarest[k] - at + 1
-    local same = first > 0
-    for i = 1, #stems do same = same and self.stems[first + i - 1] == stems[i] end
-    local row = same and self.rows[first]
+  local function take(row)
     if row and not seen[row] then
       seen[row] = true
       found[#found + 1] = row
     end
+  end
+  for k = 1, math.min(#(rarest or {}), places_max) do
+    local first = rarest[k] - at + 1
+    local same = first > 0
+    for i = 1, #stems do same = same and self.stems[first + i - 1] == stems[i] end
+    take(same and self.rows[first])
+  end
+  for k = 1, #stems == 2 and math.min(#self.places_of[stems[1]], places_max) or 0 do
+    local first = self.places_of[stems[1]][k]
+    take(self:is_joined(first, stems[2], form) and self.rows[first])
   end
 end
 
