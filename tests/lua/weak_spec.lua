@@ -47,7 +47,7 @@ describe('an answer of a weak model', function ()
     local text = section(FLOW .. REST .. '- **Define here:** flow.\n    - **Definition: flow.** Moving on. It has a speed.\n- Links to use: none.\n')
     assert.is_nil(text:find('Define here', 1, true))
     assert.is_nil(text:find('Links to use', 1, true))
-    assert.is_truthy(text:find('\n- **Definition: flow.** Moving on.', 1, true), text)
+    assert.is_truthy(text:find('\n    - **Definition: flow.** Moving on.', 1, true), text)
   end)
   it('has no lead of the prompt, but keeps its own', function ()
     local text = section((FLOW:gsub('Flow%.', "What the cost of a gap is.")) .. (REST:gsub('Measure%.', 'The cost of a drum.')))
@@ -77,6 +77,20 @@ describe('an answer of a weak model', function ()
     end
     assert.same({ 's1.p1' }, marks(true))
     assert.same({ 's1.p1', 's1.p2' }, marks(nil))
+  end)
+  it('has what explains a point below it', function ()
+    local text = section(FLOW .. REST .. '- **Definition: drum.** A round shell. It turns about its axis.\n- *Analogy*: A mixer of concrete.\n')
+    assert.is_truthy(text:find('a motor.\n    - **Definition: drum.** A round shell. It turns about its axis.\n    - *Analogy*: A mixer', 1, true), text)
+  end)
+  it('does not call the paper\'s words its own', function ()
+    local weak = require 'studyguide.guide.weak'
+    local row = { paragraphs = { { id = 's1.p1', text = 'Cold sand flows faster than warm sand because its grains lock less.' } } }
+    local list = {}
+    for i, text in ipairs { 'Cold sand flows faster than warm sand because of it.', 'Sand is made of grains that lock, and so on and so forth.' } do
+      list[i] = { kind = 'idea', markdown = text, source = 'background', paragraphs = {}, points = {} }
+    end
+    weak.clean({ points = list }, row, { example = '', headings = {}, weak = true })
+    assert.same({ 'paper', 'background' }, { list[1].source, list[2].source })
   end)
   it('that leaves out most is completed in full: what an announcement announces, too', function ()
     local text = section '- **Glass.** It was glass. {p1}\n'

@@ -72,12 +72,18 @@ end
 
 local alike_words = 8 -- in a row at a point's beginning: then it says what is there already
 
-local function opening_of(text)
-  local words = {}
+local alike_from = 3    -- or so many words later: "It is focused on …" says what "The tool is focused on …" says
+
+--- What a text says at its beginning: runs of words, the first of which begins it.
+local function openings_of(text)
+  local words, out = {}, {}
   for word in gist_of(text):gmatch '%S+' do
-    if #words < alike_words then words[#words + 1] = word end
+    if #words < alike_words + alike_from then words[#words + 1] = word end
   end
-  return table.concat(words, ' ')
+  for i = 1, math.max(1, math.min(alike_from + 1, #words - alike_words + 1)) do
+    out[i] = table.concat(words, ' ', i, math.min(#words, i + alike_words - 1))
+  end
+  return out
 end
 
 --- Whether one of the findings is about the term: the plan gives its names, the check what it is about.
@@ -130,6 +136,24 @@ function M.add_definition(list, point)
   table.insert(home.points, at, point)
 end
 
+local hanging = { definition = true, plain = true, analogy = true }
+
+--- Hangs what explains a point, and stands beside it, on the point: a definition on the first that uses its term, a
+--- comparison on the one before.
+function M.hang(section)
+  local list, loose, last = {}, {}, nil
+  for _, point in ipairs(section.points) do
+    if hanging[point.kind] and last then
+      if point.kind == 'definition' and point.term then loose[#loose + 1] = point else table.insert(last.points, point) end
+    else
+      list[#list + 1] = point
+      if point.kind == 'idea' then last = point end
+    end
+  end
+  section.points = list
+  for _, point in ipairs(loose) do M.add_definition(list, point) end
+end
+
 --- The place in the paper of the first of its paragraphs that a point rests on.
 local function rank_of(point, ranks)
   local least
@@ -175,8 +199,10 @@ Adding.__index = Adding
 
 --- Whether the section says a text already.
 function Adding:has(text)
-  local opening = opening_of(text)
-  return opening ~= '' and self.said:find(' ' .. opening .. ' ', 1, true) ~= nil
+  for _, opening in ipairs(openings_of(text)) do
+    if opening ~= '' and self.said:find(' ' .. opening .. ' ', 1, true) then return true end
+  end
+  return false
 end
 
 local rows_least = 2 -- of a table: the writer has chosen what to show of it

@@ -213,6 +213,7 @@ function Draft:judged(task, text, info, before)
     section, message, code = self:read(task.section, text, info)
   end
   if not section then return nil, message, code end
+  complete.hang(section)
   displays.spread(section, task.section)
   complete.show_figures(section, task.section)
   section.findings, message, code = self:check(section)

@@ -1,5 +1,6 @@
 --- What a weak model does to its answers and no reader needs: the same bullet twice, the prompt's own headings, leads and
--- example, a highlight around all that it says, a list in one line, paragraphs that it names and does not tell.
+-- example, a highlight around all that it says, a list in one line, paragraphs that it names and does not tell,
+-- the paper's words as its own.
 --
 --     weak.clean(section, row, prompted)   -- row: the paper's section; notes go into section.repairs
 
@@ -153,6 +154,17 @@ local function trim_marks(section, row)
   end)
 end
 
+--- Bullets that say the section's own words and mark them as an addition are the paper's.
+local function own_up(section, row)
+  local own = {}
+  for _, paragraph in ipairs(row.paragraphs) do runs_of(paragraph.text, own) end
+  points.walk(section.points, function (point)
+    for run in pairs(point.source == 'background' and runs_of(point.markdown, {}) or {}) do
+      if own[run] then point.source = 'paper' end
+    end
+  end)
+end
+
 -- Echoes ----------------------------------------------------------------------------------------------------
 
 local function plain(text) return (text:lower():gsub('[^%w]+', ' '):gsub('^ ', ''):gsub(' $', '')) end
@@ -240,7 +252,10 @@ function M.clean(section, row, prompted)
     unfolded(point)
     point.markdown = narrowed(point.markdown)
   end)
-  if prompted and prompted.weak then trim_marks(section, row) end
+  if prompted and prompted.weak then
+    trim_marks(section, row)
+    own_up(section, row)
+  end
 end
 
 return M
