@@ -91,7 +91,7 @@ class Nginx(Case):
     def test_two_machines(self):
         first, _, asked = self.build("one", self.address)
         self.assertGreater(asked, 0)
-        self.assertEqual(len(self.stored()), 5, "four sections and the survey")
+        self.assertEqual(len(self.stored()), 6, "four sections, and the survey by the paper's text and by its title")
         second, errors, again = self.build("two", self.address)
         self.assertEqual((again, second), (0, first), errors)
         shutil.rmtree(self.folder + "/root/cache/sections")

@@ -5,6 +5,7 @@
 --     local list = records.list(directory)
 
 local core = require 'studyguide.core'
+local temporary = require 'studyguide.temporary'
 
 local M = {}
 
@@ -46,6 +47,8 @@ function M.figures(report)
   return out
 end
 
+local cleaned = {} -- folders from which this run has taken what killed ones left
+
 ---@param job { paper: string, output: string }
 ---@param ended { code: integer, message: string, seconds: number?, cpu: number?, usage: table? }
 ---@return boolean? ok, string? message
@@ -58,8 +61,13 @@ function M.write(directory, job, ended, report)
     record.usage = record.usage or core.json_object()
     record.usage[name] = value
   end
-  local ok, message = core.make_directory(M.folder(directory) .. '/papers')
+  local folder = M.folder(directory) .. '/papers'
+  local ok, message = core.make_directory(folder)
   if not ok then return nil, message end
+  if not cleaned[folder] then
+    cleaned[folder] = true
+    temporary.clean(folder)
+  end
   return core.write_file(path_of(directory, M.name_of(job)), core.json_encode(record) .. '\n')
 end
 
