@@ -152,12 +152,17 @@ test: ## Install the test tools and run everything
 
 export RESULTS = $(abspath build/tests/results)
 
+TEST_JOBS  ?= $(shell nproc 2>/dev/null || echo 1)
+suite_alone = tests/pandoc/test_install.py# it builds in this tree, which the others read
+
 suites: all $(c_tests)
 	@tests/run lint tests/lint
 	@tests/run README tests/readme
 	@tests/run quality tests/quality/floors
 	@$(MAKE) --no-print-directory units
-	@for t in $(wildcard tests/pandoc/test_*.py tests/net/test_*.py tests/page/test_*.py); do PYTHONPATH=tests tests/run $$t python3 $$t; done
+	@PYTHONPATH=tests tests/run $(suite_alone) python3 $(suite_alone)
+	@printf '%s\n' $(filter-out $(suite_alone),$(wildcard tests/pandoc/test_*.py tests/net/test_*.py tests/page/test_*.py)) | \
+	  PYTHONPATH=tests xargs -P $(TEST_JOBS) -I SUITE tests/run SUITE python3 SUITE
 	@tests/run tests/page tests/page/run
 
 units: all $(c_tests)
@@ -209,8 +214,9 @@ fuzz: $(fuzzers) ## Fuzz every target for FUZZ_TIME seconds
 # The same inputs each time: a short look at every change, not a search.
 fuzz-short: FUZZ_ARGS = -runs=10000 -seed=1
 fuzz-short: PAPER_ARGS = -runs=300
-fuzz-short: $(fuzzers) ## Fuzz every target with 10,000 inputs
-	@set -e; for f in $(fuzzers); do $(run_fuzzer); done
+fuzz-short: $(fuzzers:$(BUILD)/fuzz/%=short-%) ## Fuzz every target with 10,000 inputs
+short-%: $(BUILD)/fuzz/%
+	@f=$<; $(run_fuzzer)
 
 # Measurements, never tests: bench_* for speed and memory, quality_* for figures on ../shared/nlp.
 $(BUILD)/bench/time_steps: tests/bench/time_steps.c $(core_obj)
