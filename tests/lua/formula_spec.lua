@@ -14,4 +14,11 @@ describe('formulas for texmath', function ()
       assert.equal(expected, formula.modern(tex))
     end
   end)
+
+  it('lose their number, which stands beside them', function ()
+    assert.same({ 'a=b', '3' }, { formula.untagged 'a=b \\tag{3}' })
+    assert.same({ '\\begin{aligned} a &= b \\end{aligned}', 'B1' }, { formula.untagged '\\begin{aligned} a &= b \\qquad\\text{(B1)}\\end{aligned}' })
+    local rows = '\\begin{aligned} a &= b \\qquad\\text{(1)}\\\\ c &= d \\qquad\\text{(2)}\\end{aligned}'
+    assert.same({ rows }, { formula.untagged(rows) })
+  end)
 end)

@@ -99,6 +99,7 @@ for (const name of names) {
   check(stops <= 20 + 1.3 * count, `${name}: a section is one tab stop, what scrolls in it another`, `${stops} for ${count} sections`);
   const dead = await page.evaluate(() => {
     const ids = new Set([...document.querySelectorAll('[id]')].map(({ id }) => id));
+    for (const asleep of document.querySelectorAll('noscript')) for (const [, id] of asleep.textContent.matchAll(/ id="([^"]+)"/g)) ids.add(id);
     return [...document.querySelectorAll('main a[href^="#"]')].map((link) => decodeURIComponent(link.getAttribute('href').slice(1))).filter((id) => !ids.has(id));
   });
   check(dead.length === 0, `${name}: no link within the page is dead`, dead.slice(0, 9).join(' '));

@@ -89,6 +89,7 @@ def pages():
     ids = set(re.findall(r'id="([^"]+)"', html))
     dead = [t for t in re.findall(r'href="#([^"]+)"', html) if t not in ids and "${" not in t]
     result(not dead and 'href="#sg-at-' in html, "page: references are links, and all lead somewhere", dead)
+    result('href="#sg-ref-1"' in html, "page: a citation leads to an entry of a list in the source")
     result('<span class="sg-number">(1)</span>' in html and "\\tag" not in html[:html.find("<script>")], "page: the equation's number is beside it")
     kept = os.listdir(os.path.join(FOLDER, "cache", "studyguide", "pictures"))
     result(len(kept) == 1 and kept[0].endswith(".svg"), "the converted figure is kept in the cache", kept)
@@ -119,6 +120,27 @@ def pages():
     write("figs/broken.pdf", b"%PDF-1.4\nnothing more")
     code, _, errors = build("broken.tex", "-o", "b.html")
     result(code == 0 and "A red box" in read("b.html"), "a damaged figure costs its picture, not the guide", errors)
+
+
+CHINESE = r"""\documentclass{article}\begin{document}
+\section{方法}
+细颗粒物对人体健康造成危害\cite{li2019}。因此需要准确地预测其浓度。由公式~(\ref{eq:a})可知,预测依赖于气象变量。如表~\ref{t}所示,误差很小。
+\begin{align}a = b + c\label{eq:a}\end{align}
+\begin{table}\caption{数据}\label{t}\begin{tabular}{ll}城市 & 站点\\北京 & 35\end{tabular}\end{table}
+\begin{thebibliography}{1}\bibitem{li2019} 李强. 健康. 2019.\end{thebibliography}
+\end{document}
+"""
+
+
+def without_spaces():
+    """References and citations in a language that sets no spaces around them."""
+    write("chinese.tex", CHINESE)
+    code, _, errors = build("chinese.tex", "-o", "c.html", "--quiet")
+    html = read("c.html") if code == 0 else ""
+    links = dict(re.findall(r'<a\s+href="#(sg-[^"]+)"[^>]*>([^<]*)</a>', html.split("<script>")[0]))
+    names = {re.sub(r"\s+", " ", name) for name in links.values()}
+    result({"公式 (1)", "表 1"} <= names and "sg-ref-1" in links, "page: references between Chinese characters are links", f"{links} {errors}")
+    result('<span class="sg-number">(1)</span>' in html, "page: the number of a display of one row is beside it")
 
 
 def refused():
@@ -165,6 +187,7 @@ def documents():
 
 
 pages()
+without_spaces()
 refused()
 documents()
 shutil.rmtree(FOLDER)

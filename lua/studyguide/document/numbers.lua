@@ -36,7 +36,8 @@ function M.meta(source)
   end
   local cited = {}
   for _, row in ipairs(source.cited) do
-    cited[row.key] = { names = row.names, year = row.year, label = row.label ~= '' and row.label or tostring(row.number) }
+    cited[row.key] = { names = row.names, year = row.year, label = row.label ~= '' and row.label or tostring(row.number),
+                       number = row.number }
   end
   return { t = 'MetaString', c = assert(core.json_encode { headings = headings, floats = floats, labels = source.numbers, cited = cited }) }
 end
@@ -49,6 +50,20 @@ function M.of(meta)
   local cited = type(found.cited) == 'table' and found.cited or {}
   return setmetatable({ labels = labels, cited = cited, headings = found.headings or {}, floats = found.floats or {}, known = value ~= nil,
                         heading_at = 1, float_at = { figure = 1, table = 1 } }, Numbers)
+end
+
+--- Gives the entries of a list that the source itself holds their keys, where the source has as many; pandoc drops them.
+---@param references { key: string }[]
+function Numbers:key_references(references)
+  local keys, count = {}, 0
+  for name, row in pairs(self.cited) do
+    if not row.number or keys[row.number] then return end
+    keys[row.number], count = name, count + 1
+  end
+  if count ~= #references then return end
+  for i, reference in ipairs(references) do
+    if reference.key == '' then reference.key = keys[i] or '' end
+  end
 end
 
 --- The number of the next heading of that text.

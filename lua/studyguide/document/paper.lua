@@ -575,6 +575,7 @@ function M.from_document(document, options)
   for label, number in pairs(printed.labels) do builder.context.numbers[label] = number end
   builder.context.sections = sections_by_label(document, title_block, options)
   builder:read(document, title_block)
+  printed:key_references(builder.references)
   if #builder.sections > 0 and builder.sections[1].depth == 0 and not has_header(document.blocks) then
     builder:warn 'no headings were found: the whole text stands under its title'
   end

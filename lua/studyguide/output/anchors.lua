@@ -15,6 +15,8 @@ local same = {
   lemmata = 'lemma', prop = 'proposition', propositions = 'proposition', cor = 'corollary', corollaries = 'corollary',
   def = 'definition', definitions = 'definition', algorithms = 'algorithm', alg = 'algorithm', listings = 'listing',
   abb = 'abbildung', tabelle = 'table', abbildung = 'figure', gleichung = 'equation', gl = 'equation', remarks = 'remark',
+  ['图'] = 'figure', ['図'] = 'figure', ['그림'] = 'figure', ['表'] = 'table', ['표'] = 'table', ['式'] = 'equation', ['公式'] = 'equation',
+  ['方程'] = 'equation', ['식'] = 'equation', ['定理'] = 'theorem', ['정리'] = 'theorem', ['引理'] = 'lemma', ['補題'] = 'lemma',
 }
 
 ---@param word string
@@ -23,6 +25,9 @@ function M.key(word, number)
   word = word:lower()
   return (same[word] or word) .. ' ' .. number
 end
+
+-- An equation's number, and that of a row in an aligned display.
+local numbers = { '\\tag%s*{([^{}]+)}', '\\qquad\\text{%(([^{}()]+)%)}' }
 
 --- The paragraphs that bear a number, by what references say: "figure 2", "lemma 3.1", "equation 4".
 local function named(paper)
@@ -39,9 +44,11 @@ local function named(paper)
         local key = caption and M.key('figure', caption.name:match '%S+$')
         if key then out[key] = out[key] or paragraph.id end
       end
-      for tag in paragraph.markdown:gmatch '\\tag%s*{([^{}]+)}' do
-        local key = M.key('equation', tag)
-        out[key] = out[key] or paragraph.id
+      for _, pattern in ipairs(numbers) do
+        for printed in paragraph.markdown:gmatch(pattern) do
+          local key = M.key('equation', printed)
+          out[key] = out[key] or paragraph.id
+        end
       end
     end
   end
@@ -66,25 +73,37 @@ local function first_points(guide)
 end
 
 local opening_max = 48 -- bytes of an entry by which it is known
+local key_max = 16      -- bytes by which those are looked up
 
 local function gist(text)
-  return (text:gsub('\\(%p)', '%1'):gsub('[%s%p]+', ''):lower():sub(1, opening_max))
+  text = text:gsub('\\(%p)', '%1'):gsub('^%[?%d+[%].]%s', '')
+  return (text:gsub('[%s%p]+', ''):lower():sub(1, opening_max))
 end
 
---- The points of the reference list, by the entries' places in it.
+--- The points of the reference list, by the entries' places in it; behind a short entry its point may say where it is cited.
+---@return table<integer, { section: integer, number: integer }>
 local function entries(guide, paper)
-  local by_gist, out = {}, {}
+  local by_key, out = {}, {}
   for index, section in ipairs(guide.sections) do
     if paper.sections[index].kind == 'references' then
       local number = 0
       points.walk(section.points, function (point, depth)
         number = number + 1
-        local key = gist((point.lead or '') .. point.markdown)
-        if depth == 0 and key ~= '' then by_gist[key] = by_gist[key] or { section = index, number = number } end
+        local opening = gist((point.lead or '') .. point.markdown)
+        local key = opening:sub(1, key_max)
+        if depth == 0 and opening ~= '' then
+          by_key[key] = by_key[key] or {}
+          table.insert(by_key[key], { opening = opening, section = index, number = number })
+        end
       end)
     end
   end
-  for i, reference in ipairs(paper.references or {}) do out[i] = by_gist[gist(reference.text)] end
+  for i, reference in ipairs(paper.references or {}) do
+    local wanted = gist(reference.text)
+    for _, point in ipairs(by_key[wanted:sub(1, key_max)] or {}) do
+      if not out[i] and point.opening:sub(1, #wanted) == wanted then out[i] = { section = point.section, number = point.number } end
+    end
+  end
   return out
 end
 
@@ -124,7 +143,7 @@ end
 ---@field citations { text: string, targets: string[] }[]
 ---@field entries table<string, string>   the reference list's entries by id, plain text
 
----@param whole_list boolean  the format shows the reference list even where the guide has no section for it
+---@param whole_list boolean  the format shows the whole reference list, whatever the guide has of it
 ---@return Links
 function M.of(guide, paper, whole_list)
   local links = { anchors = {}, names = {}, citations = {}, entries = {} }

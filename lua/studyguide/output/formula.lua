@@ -51,7 +51,11 @@ function M.untagged(tex)
     number = number or tag
     return ''
   end)
-  return tex, number
+  if number then return tex, number end
+  -- A display of one row bears its number in the row.
+  local body, row = tex:match '^%s*\\begin{aligned}(.*)\\qquad\\text{%(([^{}()]+)%)}%s*\\end{aligned}%s*$'
+  if not body or body:find('\\\\', 1, true) then return tex end
+  return '\\begin{aligned}' .. body .. '\\end{aligned}', row
 end
 
 --- For texmath, which drops numbers: they stand behind the formula.

@@ -9,18 +9,30 @@ local nested_max = 20 -- levels of emphasis in emphasis
 
 local nbsp = '\194\160'
 
+local wide = '[\227-\239][\128-\191][\128-\191]' -- a character of Chinese, Japanese or Korean, which set no spaces
+
+--- A word in pieces: spaces that do not break, runs of wide characters, and what stands between.
+local function split(text, out)
+  local at = 1
+  while at <= #text do
+    local from, to = text:find(nbsp, at, true)
+    local wide_from, wide_to = text:find(wide, at)
+    if wide_from and (not from or wide_from < from) then
+      from, to = wide_from, wide_to
+      while text:find('^' .. wide, to + 1) do to = to + 3 end
+    end
+    if from ~= at then out:insert(pandoc.Str(text:sub(at, (from or 0) - 1))) end
+    if from then out:insert(pandoc.Str(text:sub(from, to))) end
+    at = (to or #text) + 1
+  end
+end
+
 --- Text in pieces: words, and the spaces between them, those that do not break as well.
 local function pieces_of(inlines)
   local out = pandoc.List {}
   for _, inline in ipairs(inlines) do
-    if inline.t == 'Str' and inline.text:find(nbsp, 1, true) then
-      local at = 1
-      while at <= #inline.text do
-        local from, to = inline.text:find(nbsp, at, true)
-        if from ~= at then out:insert(pandoc.Str(inline.text:sub(at, (from or 0) - 1))) end
-        if from then out:insert(pandoc.Str(nbsp)) end
-        at = (to or #inline.text) + 1
-      end
+    if inline.t == 'Str' and (inline.text:find(nbsp, 1, true) or inline.text:find(wide)) then
+      split(inline.text, out)
     else
       out:insert(inline)
     end
@@ -105,25 +117,40 @@ end
 
 -- Names ---------------------------------------------------------------------------------------------------------
 
---- "(Figure" + space + "3a)." as a link; where it ends, or nil.
+--- What a word and a number name: the target, and where the word begins in its text. Wide characters show no word's
+--- beginning: the last ones are tried.
+local function named(text, number, links)
+  local target = links.names[anchors.key(text, number)]
+  if target then return target, 1 end
+  for length = 9, 3, -3 do
+    local at = #text + 1 - length
+    target = at >= 1 and text:find('^' .. wide, at) and links.names[anchors.key(text:sub(at), number)]
+    if target then return target, at end
+  end
+end
+
+--- "(Figure" + space + "3a)." as a link, "如图3" too; where it ends, or nil.
 local function reference(pieces, at, links, own)
   local before, word = pieces[at].text:match '^(%p*)([%a\128-\255]+)%.?$'
-  local number_at = at + 2
-  if not word or not is_space(pieces[at + 1]) then return nil end
+  if not word then return nil end
+  local apart = is_space(pieces[at + 1])
+  local number_at = at + (apart and 2 or 1)
   local second = pieces[number_at]
-  if not second or second.t ~= 'Str' then return nil end
+  if not second or second.t ~= 'Str' or not apart and not word:find(wide .. '$') then return nil end
   local open, number, letter, close, after = second.text:match '^(%(?)([%dA-Z][%d.]*)(%l?)(%)?)(.*)$'
   if not number then return nil end
   if open == '' then after, close = close .. after, '' end
   local stop = number:match '%.$' and '.' or ''
   number = number:gsub('%.$', '')
-  local target = links.names[anchors.key(word, number)]
+  local target, from = named(word, number, links)
   if not target or target == own or (after ~= '' and not after:match '^[%p\226\128\147\148\153]') then return nil end
+  before = before .. word:sub(1, from - 1)
   local out = pandoc.List {}
   if before ~= '' then out:insert(pandoc.Str(before)) end
-  local first = pieces[at].text:sub(#before + 1)
-  local shown = open .. number .. letter .. close
-  out:insert(link({ pandoc.Str(first), pandoc.Str(nbsp), pandoc.Str(shown) }, target, links))
+  local content = pandoc.List { pandoc.Str(pieces[at].text:sub(#before + 1)) }
+  if apart then content:insert(pandoc.Str(nbsp)) end
+  content:insert(pandoc.Str(open .. number .. letter .. close))
+  out:insert(link(content, target, links))
   if stop .. after ~= '' then out:insert(pandoc.Str(stop .. after)) end
   return out, number_at
 end

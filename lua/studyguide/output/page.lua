@@ -91,14 +91,24 @@ local function read_paragraphs(paper)
   return reader.blocks(texts)
 end
 
---- The reference list; `ids`: entries have those that citations lead to.
-local function references_html(references, ids)
+--- The reference list; entries have the ids that citations lead to, but for those that points of the guide have.
+---@param anchored table<string, boolean>  ids that stand in the guide
+local function references_html(references, anchored)
   local out = { '<ol class="sg-references">' }
   for i, reference in ipairs(references) do
-    out[#out + 1] = (ids and '<li id="sg-ref-%d">' or '<li>'):format(i) .. escape(reference.text) .. '</li>'
+    local id = ('sg-ref-%d'):format(i)
+    out[#out + 1] = (anchored[id] and '<li>' or ('<li id="%s">'):format(id)) .. escape(reference.text) .. '</li>'
+    anchored[id] = true
   end
   out[#out + 1] = '</ol>'
   return table.concat(out, '\n')
+end
+
+--- The ids that links give to points of the guide.
+local function anchored_ids(links)
+  local out = {}
+  for _, row in ipairs(links and links.anchors or {}) do out[row.id] = true end
+  return out
 end
 
 --- A section's own text in the paper, folded; nil where it has none.
@@ -113,7 +123,7 @@ local function paper_blocks(section, paper, contents, shown)
     blocks:extend(contents[shown.count] or {})
     blocks:insert(raw(printed and '</div></div>' or '</div>'))
   end
-  if section.kind == 'references' then blocks:insert(raw(references_html(paper.references))) end
+  if section.kind == 'references' then blocks:insert(raw(references_html(paper.references, shown.anchored))) end
   return #blocks > 0 and blocks or nil
 end
 
@@ -216,7 +226,7 @@ end
 
 --- What stands behind the guide: the map, the glossary, the questions, and references where no section holds them.
 ---@return string[] names, string[] pieces
-local function extras_of(parts, titles, main, word)
+local function extras_of(parts, titles, main, anchored, word)
   local reply, names, pieces = parts.reply, {}, {}
   local function add(name, piece)
     if piece then names[#names + 1], pieces[#pieces + 1] = name, piece end
@@ -225,7 +235,7 @@ local function extras_of(parts, titles, main, word)
   for _, section in ipairs(reply.paper.sections) do held = held or section.kind == 'references' end
   add('references', not held and #reply.paper.references > 0 and
     ('<section id="sg-references" class="sg-extra" aria-labelledby="sg-references-title">%s%s</section>'):format(
-      heading('sg-references-title', word.references), references_html(reply.paper.references, true)))
+      heading('sg-references-title', word.references), references_html(reply.paper.references, anchored)))
   local drawing = map.html(reply.paper, reply.guide, main, word)
   add('map', drawing and ('<section id="sg-map" class="sg-extra" aria-labelledby="sg-map-title">%s<p class="sg-hint">%s</p>%s</section>')
     :format(heading('sg-map-title', word.map), word.map_hint, drawing))
@@ -261,9 +271,9 @@ function M.blocks(parts)
   local word = words.of(outline.lang)
   local titles = titles_of(outline, parts.headings)
   local main = map.main_terms(paper, reply.terms)
-  local shown = { count = 0, figures = figures.for_page(reply, word), slices = slices.of(parts.pages) }
+  local shown = { count = 0, anchored = anchored_ids(reply.links), figures = figures.for_page(reply, word), slices = slices.of(parts.pages) }
   local contents = links.add_plain(read_paragraphs(paper), reply.links)
-  local extras, pieces = extras_of(parts, titles, main, word)
+  local extras, pieces = extras_of(parts, titles, main, shown.anchored, word)
 
   local blocks = pandoc.List { raw(bar_html(word)), raw '<div class="sg" id="sg-page">',
     raw(('<nav id="sg-outline" aria-label="%s"><div class="sg-progress">'):format(word.outline)),

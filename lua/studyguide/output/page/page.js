@@ -40,9 +40,9 @@ one('#sg-theme').addEventListener('click', () => {
 
 const papers = all('.sg-paper');
 const asleep = new Map(papers.map((paper) => [paper, one('noscript', paper)]));
-const paperOf = new Map(); // paragraph → the part of the page that holds it
+const paperOf = new Map(); // paragraph, or entry of the reference list → the part of the page that holds it
 for (const [paper, sleeping] of asleep) {
-  for (const [, id] of sleeping.textContent.matchAll(/<div class="sg-paragraph" id="([^"]+)"/g)) paperOf.set(id, paper);
+  for (const [, id] of sleeping.textContent.matchAll(/<(?:div class="sg-paragraph"|li) id="([^"]+)"/g)) paperOf.set(id, paper);
 }
 
 function wake(paper) {
