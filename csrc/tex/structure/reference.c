@@ -183,6 +183,13 @@ static void add_part(struct sg_tex *tex, const struct sg_tex_label *label, struc
     sg_buf_add(out, printed->number);
     return;
   }
+  if (sg_str_ends(number, SG_LIT(")"))) { /* \\thesubfigure is "(\\alph{subfigure})": it stands as it is */
+    size_t open = number.n;
+    while (open > 0 && number.p[open - 1] != '(')
+      open--;
+    sg_buf_add(out, sg_slice(number, open > 0 ? open - 1 : 0, number.n));
+    return;
+  }
   size_t from = number.n;
   while (from > 0 && sg_is_alpha(number.p[from - 1]))
     from--;

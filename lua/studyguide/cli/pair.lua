@@ -8,7 +8,7 @@ local core = require 'studyguide.core'
 local M = {}
 
 -- Options by which a paper is read; `guess` and the like are told by the configuration, too.
-M.reading = { config.row 'run_in', config.row 'guess', config.row 'aux', config.row 'allow_outside' }
+M.reading = { config.row 'run_in', config.row 'guess', config.row 'aux', config.row 'tex', config.row 'reader', config.row 'allow_outside' }
 
 --- The command's own options, with those that name the paper.
 function M.options(paper_help, rows)

@@ -137,12 +137,18 @@ local function is_around(tag, name)
   return around.id[attribute(tag, 'id')] or around.role[attribute(tag, 'role')] or false
 end
 
---- A formula's TeX as pandoc reads it in HTML, or nil.
-local function formula(tag, inside)
+--- A formula's TeX, or nil.
+local function tex_of(tag, inside)
   local tex = attribute(tag, 'alttext')
   if tex == '' then tex = inside:match '<annotation[^>]*encoding%s*=%s*["\']application/x%-tex["\'][^>]*>(.-)</annotation>' or '' end
   tex = decoded(tex):gsub('^%s*\\displaystyle%f[%A]%s*', ''):gsub('%%\r?\n', '')
-  if not tex:match '%S' or tex:find '</' then return nil end
+  return tex:match '%S' and not tex:find '</' and tex or nil
+end
+
+--- The same as pandoc reads it in HTML, or nil.
+local function formula(tag, inside)
+  local tex = tex_of(tag, inside)
+  if not tex then return nil end
   local mode = attribute(tag, 'display') == 'block' and '; mode=display' or ''
   return ('<script type="math/tex%s">%s</script>'):format(mode, tex)
 end
@@ -150,6 +156,23 @@ end
 --- The words of a piece of HTML, for comparing.
 local function words_of(html)
   return decoded(html:gsub('<[^>]*>', '')):gsub('%s+', ' '):match '^%s*(.-)%s*$'
+end
+
+--- The rows of a LaTeXML table that sets equations: each a displayed formula with its number, or a paragraph between two.
+local function equations(inside)
+  local out = {}
+  for row in inside:gmatch '<tr[^>]*>(.-)</tr>' do
+    local parts = {}
+    for tag, within in row:gmatch '(<math[^>]*>)(.-)</math>' do parts[#parts + 1] = tex_of(tag, within) end
+    local number = row:match 'ltx_tag_equation[^>]*>%(?([^()<]*)%)?</span>'
+    if #parts > 0 then
+      local tex = table.concat(parts, ' ') .. (number and ' \\tag{' .. decoded(number) .. '}' or '')
+      out[#out + 1] = ('<p><script type="math/tex; mode=display">%s</script></p>'):format(tex)
+    elseif row:gsub('<[^>]*>', ''):find '%S' then
+      out[#out + 1] = '<p>' .. row:gsub('</?t[dh][^>]*>', ' ') .. '</p>'
+    end
+  end
+  return table.concat(out)
 end
 
 --- A LaTeXML title in its level, or a bold paragraph where it is not a heading; nil for others.
@@ -172,6 +195,9 @@ local function replaced(s, tag, name, state)
     local tex = inside and formula(tag, inside)
     if not tex then s.at = keep end
     return tex
+  elseif name == 'table' and attribute(tag, 'class'):find 'ltx_eq' then
+    local inside = s:inside(name)
+    return inside and equations(inside)
   elseif name:match '^h[1-6]$' then
     local inside = s:inside(name)
     local level = name

@@ -88,6 +88,7 @@ end
 local function read(args, files, places, world)
   local document, message, code = source.read(args[1],
     { from = args.options.from, allow_outside = args.config.allow_outside, aux = args.config.aux, guess = args.config.guess,
+      tex = args.config.tex, reader = args.config.reader,
       cites = true, keep = true, places = places }, world)
   if not document then return nil, message, code end
   message, code = named.refusal(files, document, args[1], world)

@@ -1,6 +1,7 @@
 local core = require 'studyguide.core'
 local exits = require 'studyguide.exits'
 local pdf = require 'studyguide.cli.pdf'
+local latexml = require 'studyguide.document.latexml'
 local llamas = require 'studyguide.model.llama'
 local pandoc = require 'studyguide.document.pandoc'
 local temporary = require 'studyguide.temporary'
@@ -88,6 +89,17 @@ local function is_program(name)
   return found ~= nil and found.code == 0
 end
 
+--- What reads LaTeX where nothing else can, and what prints its numbers.
+local function tex_rows(rows, world)
+  local program = latexml.program(world)
+  local found = is_program(program)
+  rows[#rows + 1] = { 'latexml', found and 'ok' or 'absent', found and 'reads LaTeX for --reader latexml, and where nothing else can (' .. program .. ')'
+    or 'optional, a third reader of LaTeX: ' .. latexml.advice }
+  local tex = is_program 'pdflatex'
+  rows[#rows + 1] = { 'pdflatex', tex and 'ok' or 'absent', tex and 'prints the numbers of a paper for --tex'
+    or 'optional, for --tex: apt install texlive-latex-extra' }
+end
+
 --- Programs, PDF engines and what those need for highlights and for other scripts.
 local function output_rows(rows)
   for _, row in ipairs(helpers) do
@@ -117,6 +129,7 @@ return {
     local pandoc_rows_found, well = pandoc_rows(world)
     table.move(pandoc_rows_found, 1, #pandoc_rows_found, #rows + 1, rows)
     rows[#rows + 1] = poppler_row()
+    tex_rows(rows, world)
     for _, dictionary in ipairs(dictionaries) do
       local found = exists(dictionary[2])
       rows[#rows + 1] = { dictionary[1], found and 'ok' or 'absent',
