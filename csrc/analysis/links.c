@@ -426,8 +426,20 @@ bool sg_link_sections(struct sg_draft *draft)
   return true;
 }
 
-/* -- Looking terms up
+/* -- Looking links and terms up
  * ------------------------------------------------------------------------------------------ */
+
+static int from_order(const void *key, const void *row)
+{
+  uint32_t section = *(const uint32_t *)key, from = ((const struct sg_link *)row)->from;
+  return (section > from) - (section < from);
+}
+
+size_t sg_first_link(const struct sg_analysis *analysis, size_t section)
+{
+  uint32_t key = (uint32_t)section;
+  return sg_search_first(&key, analysis->links, analysis->link_count, sizeof *analysis->links, from_order);
+}
 
 enum { STEMS_MAX = 10 };
 

@@ -317,6 +317,28 @@ static size_t add_singular_verb(struct sg_buf *out, struct sg_str s, size_t at)
   return end;
 }
 
+/* Adds the text up to the next use, its verbs that go with the author's first one in the singular: "and
+ * explains". */
+static void add_coordinated(struct sg_buf *out, struct sg_str s)
+{
+  static const char *const others[] = {"explain", "show", "use",   "give", "find",
+                                       "define",  "ask",  "prove", "make", "illustrate"};
+  size_t at = 0;
+  for (size_t and = sg_str_find(s, SG_LIT(" and "), 0); and != SG_NPOS;
+           and = sg_str_find(s, SG_LIT(" and "), and+1)) {
+    size_t from = and+5, end = from;
+    struct sg_str verb = next_word(s, &end);
+    bool present = verb.n > 0 && verb.n < WORD_BYTES && !sg_str_ends(verb, SG_LIT("ed")) &&
+                   (is_authorship(verb) || SG_ONE_OF(verb, others));
+    if (!present || from < at)
+      continue;
+    sg_buf_add(out, sg_slice(s, at, from));
+    add_singular(out, verb);
+    at = end;
+  }
+  sg_buf_add(out, sg_slice(s, at, s.n));
+}
+
 bool sg_tells_what_authors_did(struct sg_str sentence)
 {
   struct use uses[USES_MAX];
@@ -335,7 +357,7 @@ void sg_name_authors(struct sg_buf *line, size_t from, bool theirs)
   size_t count = find_uses(s, uses), at = 0;
   if (count == 0 || !is_by_authors(s, uses, count, theirs))
     return;
-  bool named = false, speaks = theirs;
+  bool named = false, speaks = theirs, singular = false;
   for (size_t i = 0; i < count; i++)
     speaks = speaks || uses[i].person == PERSON_WE || uses[i].person == PERSON_I;
   struct sg_buf told;
@@ -346,14 +368,15 @@ void sg_name_authors(struct sg_buf *line, size_t from, bool theirs)
       continue;
     bool first = !named || speaks_of_them(sg_slice(s, 0, use->from)),
          alone = use->person == PERSON_I || use->person == PERSON_MY;
-    sg_buf_add(&told, sg_slice(s, at, use->from));
+    (singular ? add_coordinated : sg_buf_add)(&told, sg_slice(s, at, use->from));
     sg_buf_add(&told, name_for(use->person, first, alone, use->from == 0));
     at = use->to;
     if (use->person == PERSON_I && first)
       at = add_singular_verb(&told, s, at);
+    singular = use->person == PERSON_I ? first : singular && use->person == PERSON_MY;
     named = true;
   }
-  sg_buf_add(&told, sg_slice(s, at, s.n));
+  (singular ? add_coordinated : sg_buf_add)(&told, sg_slice(s, at, s.n));
   if (told.failure == SG_OK)
     sg_buf_splice(line, from, s.n, sg_buf_str(&told));
   else

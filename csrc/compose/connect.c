@@ -1,6 +1,6 @@
 /* Connections: only where the paper's own words say how. Within the section, the paragraphs that answer the one
  * before with a reason or a contrast; across sections, the sentences that refer to it, that give a value of its
- * own again, that use what it defines or what it is headed by, and the formulas whose left side stands in both.
+ * own again, that use what it defines or what it is headed by, the definitions that it goes on with, and the formulas whose left side stands in both.
  */
 #include "compose/composing.h"
 #include "compose/prose.h"
@@ -15,6 +15,7 @@ enum {
   QUOTE_FORMULAS = 3,
   OCCURRENCES_SEEN = 60,
   LEFT_SIDE_BYTES = 60,  /* of a formula: before its equals sign */
+  ORIGINS_MAX = 2,       /* definitions of earlier sections that are quoted again */
   ROAD_MAP_SECTIONS = 3, /* named in one paragraph: it tells the way, not an argument */
   TITLE_WORDS = 2,       /* a heading that is one everyday word is not a term */
 };
@@ -251,6 +252,30 @@ static void write_uses(struct sg_composing *c, struct ties *ties)
   }
 }
 
+/* What the section goes on with that an earlier one defines: the term with its definition. The links of a section stand
+ * together, the best of a kind first. */
+static void write_origins(struct sg_composing *c, struct ties *ties)
+{
+  size_t written = 0;
+  for (size_t i = sg_first_link(c->analysis, c->section);
+       i < c->analysis->link_count && c->analysis->links[i].from == c->section && written < ORIGINS_MAX; i++) {
+    const struct sg_link *link = &c->analysis->links[i];
+    if (link->kind != SG_LINK_BUILDS_ON || link->term == SG_NONE || link->to >= c->section || !can_name(c, link->to))
+      continue;
+    const struct sg_term *term = &c->analysis->terms[link->term];
+    if (term->definition == SG_NONE || c->analysis->sentences[term->definition].section != link->to ||
+        !sg_is_defined(c->analysis, term) || !sg_is_technical(c->analysis, term) ||
+        (term->stem_count < TITLE_WORDS && sg_term_rarity(c->analysis, term) < NAME_RARITY) ||
+        !can_quote(c, (size_t)term->definition) || is_known(ties, link->to, (size_t)term->definition))
+      continue;
+    sg_buf_clear(&c->line);
+    sg_prose_escape(&c->line, term->text);
+    write_quote(c, ties, link->to, (size_t)term->definition, SG_WORD_DEFINED_IN,
+                sg_arena_copy(c->arena, sg_buf_str(&c->line)));
+    written++;
+  }
+}
+
 /* -- Formulas --------------------------------------------------------------------------------------- */
 
 /* Are its brackets closed? "\\sum_{i" is cut off at a bound's equals sign. */
@@ -465,6 +490,8 @@ void sg_write_connections(struct sg_composing *c)
   write_references_here(c, &ties);
   write_values(c, &ties);
   write_formulas(c, &ties);
-  if (c->analysis->english)
+  if (c->analysis->english) {
     write_uses(c, &ties);
+    write_origins(c, &ties);
+  }
 }

@@ -16,6 +16,7 @@ enum {
   SENTENCE_MAX = 4,    /* definitions under one sentence */
   LABEL_BYTES = 60,    /* a longer form stands in the definition, not in the label */
   WORD_TOKENS = 3,     /* of a phrase that is looked up */
+  SUBJECT_TOKENS = 8,  /* within which a sentence's subject begins: "In this paper, a *pile* is …" */
   RECALL_WORDS = 60,   /* of the paper's own sentence from elsewhere */
 };
 
@@ -106,6 +107,22 @@ static int opening(const struct sg_analysis *analysis, int defining)
   return near && sg_stands_alone(analysis, (size_t)defining - 1) ? defining - 1 : SG_NONE;
 }
 
+/* Is the sentence about the term, its subject, or does it say what is called so? "Tying two stages, which share
+ * the state variable, requires …" explains something else. */
+static bool is_about(const struct sg_analysis *a, const struct sg_term *term, size_t sentence)
+{
+  const struct sg_sentence *row = &a->sentences[sentence];
+  if (row->cue == SG_CUE_CALLED || row->cue == SG_CUE_KNOWN_AS || row->cue == SG_CUE_BRACKET)
+    return true;
+  for (size_t i = 0; i < term->occurrence_count; i++) {
+    const struct sg_occurrence *use = &term->occurrences[i];
+    bool adjective = term->stem_count == 1 && a->tokens[use->token_from].tag == SG_TAG_JJ; /* of what? */
+    if (use->sentence == sentence)
+      return !adjective && use->token_from < row->token_from + SUBJECT_TOKENS;
+  }
+  return false;
+}
+
 /* The paper's own definition, where it stands in another section and can be read by itself. */
 static bool recall(struct sg_composing *c, const struct sg_term *term, struct sg_definition *d)
 {
@@ -117,7 +134,8 @@ static bool recall(struct sg_composing *c, const struct sg_term *term, struct sg
   if (term->stem_count == 1 && !term->proper && !term->keyword &&
       sg_term_rarity(a, term) < (a->sentences[term->definition].cue == SG_CUE_DEFINED ? RARE : RECALL_RARITY))
     return false; /* "output", "correct": an everyday word that one passage gives a meaning of its own */
-  if (first == SG_NONE || sg_sentence_words(a, (size_t)first) > RECALL_WORDS)
+  if (first == SG_NONE || sg_sentence_words(a, (size_t)first) > RECALL_WORDS ||
+      !is_about(a, term, (size_t)term->definition))
     return false;
   d->source = SG_FROM_PAPER;
   d->first = first;

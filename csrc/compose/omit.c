@@ -9,7 +9,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "base/search.h"
 #include "compose/composing.h"
 #include "markdown/inline.h"
 
@@ -260,23 +259,15 @@ static void count_words(const struct sg_composing *c, size_t *running, size_t *p
   }
 }
 
-static int by_from(const void *key, const void *row)
-{
-  uint32_t section = *(const uint32_t *)key, from = ((const struct sg_link *)row)->from;
-  return (section > from) - (section < from);
-}
-
 /* Marks the sentences that introduce a symbol, and those that another section may quote as what ties the two.
  */
 static void mark_needed(const struct sg_composing *c, uint8_t *needed)
 {
   const struct sg_analysis *a = c->analysis;
-  uint32_t section = (uint32_t)c->section;
   for (size_t i = 0; i < a->symbol_count; i++)
     if (sg_is_here(c, (size_t)a->symbols[i].sentence))
       needed[(size_t)a->symbols[i].sentence - c->span->sentence_from] = 1;
-  for (size_t i = sg_search_first(&section, a->links, a->link_count, sizeof *a->links, by_from);
-       i < a->link_count && a->links[i].from == section; i++) {
+  for (size_t i = sg_first_link(a, c->section); i < a->link_count && a->links[i].from == c->section; i++) {
     bool quoted = a->links[i].kind == SG_LINK_REFERENCE || a->links[i].kind == SG_LINK_VALUE;
     if (quoted && a->links[i].sentence != SG_NONE)
       needed[(size_t)a->links[i].sentence - c->span->sentence_from] = 1;
