@@ -297,7 +297,8 @@ bool sg_is_untitled_abstract(const struct sg_analysis *analysis, size_t section)
 /* Symbols of analysis->symbols that a formula (TeX) uses: the first row of each, at most `most`. How many. */
 size_t sg_symbols_of(const struct sg_analysis *analysis, struct sg_str formula, uint32_t *found, size_t most);
 
-/* The first of the links from that section, which stand together; link_count where it has none and is the last. */
+/* The first of the links from that section, which stand together; link_count where it has none and is the last.
+ */
 size_t sg_first_link(const struct sg_analysis *analysis, size_t section);
 
 /* The term of that plain text (any variant, any inflection), or SG_NONE. */

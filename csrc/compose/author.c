@@ -258,6 +258,22 @@ static bool speaks_of_them(struct sg_str s)
   return false;
 }
 
+/* Does the text name several of anything, to whom a "they" after it may point: "give *students* … their
+ * expectations"? */
+static bool names_several(struct sg_str s)
+{
+  static const char *const words[] = {"this",    "was",    "has",      "its",  "does",  "is",
+                                      "as",      "us",     "thus",     "less", "class", "across",
+                                      "process", "always", "analysis", "basis"};
+  for (size_t at = 0; at < s.n;) {
+    struct sg_str word = next_word(s, &at);
+    if (word.n > 3 && sg_str_ends(word, SG_LIT("s")) && word.p[word.n - 2] != 's' && !SG_ONE_OF(word, words))
+      return true;
+    at += word.n == 0;
+  }
+  return false;
+}
+
 /* -- Saying it ------------------------------------------------------------------------------------ */
 
 /* "I define" in the third person: "defines". The past stays. */
@@ -355,7 +371,8 @@ void sg_name_authors(struct sg_buf *line, size_t from, bool theirs)
   struct sg_str s = sg_slice(sg_buf_str(line), from, line->length);
   struct use uses[USES_MAX];
   size_t count = find_uses(s, uses), at = 0;
-  if (count == 0 || !is_by_authors(s, uses, count, theirs))
+  bool others = sg_str_find(s, SG_LIT(" authors"), 0) != SG_NPOS; /* of another work: who would be who? */
+  if (count == 0 || others || !is_by_authors(s, uses, count, theirs))
     return;
   bool named = false, speaks = theirs, singular = false;
   for (size_t i = 0; i < count; i++)
@@ -366,7 +383,8 @@ void sg_name_authors(struct sg_buf *line, size_t from, bool theirs)
     const struct use *use = &uses[i];
     if (stays(s, use, speaks))
       continue;
-    bool first = !named || speaks_of_them(sg_slice(s, 0, use->from)),
+    bool first =
+             !named || speaks_of_them(sg_slice(s, 0, use->from)) || names_several(sg_slice(s, at, use->from)),
          alone = use->person == PERSON_I || use->person == PERSON_MY;
     (singular ? add_coordinated : sg_buf_add)(&told, sg_slice(s, at, use->from));
     sg_buf_add(&told, name_for(use->person, first, alone, use->from == 0));

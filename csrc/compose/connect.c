@@ -1,6 +1,7 @@
 /* Connections: only where the paper's own words say how. Within the section, the paragraphs that answer the one
  * before with a reason or a contrast; across sections, the sentences that refer to it, that give a value of its
- * own again, that use what it defines or what it is headed by, the definitions that it goes on with, and the formulas whose left side stands in both.
+ * own again, that use what it defines or what it is headed by, the definitions that it goes on with, and the
+ * formulas whose left side stands in both.
  */
 #include "compose/composing.h"
 #include "compose/prose.h"
@@ -252,15 +253,16 @@ static void write_uses(struct sg_composing *c, struct ties *ties)
   }
 }
 
-/* What the section goes on with that an earlier one defines: the term with its definition. The links of a section stand
- * together, the best of a kind first. */
+/* What the section goes on with that an earlier one defines: the term with its definition. The links of a
+ * section stand together, the best of a kind first. */
 static void write_origins(struct sg_composing *c, struct ties *ties)
 {
   size_t written = 0;
   for (size_t i = sg_first_link(c->analysis, c->section);
        i < c->analysis->link_count && c->analysis->links[i].from == c->section && written < ORIGINS_MAX; i++) {
     const struct sg_link *link = &c->analysis->links[i];
-    if (link->kind != SG_LINK_BUILDS_ON || link->term == SG_NONE || link->to >= c->section || !can_name(c, link->to))
+    if (link->kind != SG_LINK_BUILDS_ON || link->term == SG_NONE || link->to >= c->section ||
+        !can_name(c, link->to))
       continue;
     const struct sg_term *term = &c->analysis->terms[link->term];
     if (term->definition == SG_NONE || c->analysis->sentences[term->definition].section != link->to ||

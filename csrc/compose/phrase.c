@@ -180,6 +180,13 @@ static bool is_likely_noun(const struct candidate *c, size_t i)
           next == SG_TAG_VBN || next == SG_TAG_VBP || next == SG_TAG_VBZ);
 }
 
+/* "For the term that the authors report": after a noun, "that" opens no clause that could stand without it. */
+static bool is_relative(const struct candidate *c, size_t i)
+{
+  return i > 0 && i < c->count && sg_str_equal(text_of(c, i), SG_LIT("that")) &&
+         sg_tag_is_noun(c->tokens[i - 1].tag);
+}
+
 /* Where phrases of an English sentence may begin and end. */
 static void mark_english(struct candidate *c)
 {
@@ -195,7 +202,9 @@ static void mark_english(struct candidate *c)
     }
     if (word && (after_break || opens_clause(c, i - 1)) && tag != SG_TAG_CC && tag != SG_TAG_IN &&
         tag != SG_TAG_WH && tag != SG_TAG_TO && !opens_clause(c, i) &&
-        !(i > 0 && opens_clause(c, i - 1) && is_finite(c, i)) && /* "the error that should" */
+        !(i > 0 && opens_clause(c, i - 1) &&
+          (is_finite(c, i) || is_relative(c, i - 1))) &&        /* "the error that should" */
+        !(i > 0 && (tag == SG_TAG_VBN || tag == SG_TAG_VBG)) && /* "…, divided by their number" */
         !(i > 0 && (c->tokens[i].flags & SG_TOKEN_BRACKET)) &&
         !(i > 0 && (c->tokens[i].unit == SG_UNIT_NUMBER || is_dash(c, i - 1))) &&
         !(i > 0 && sg_str_equal(text_of(c, i - 1), SG_LIT(",")) && !opens_after_comma(c, i - 1)))
@@ -372,9 +381,12 @@ static bool is_torn(const struct candidate *c, size_t i, size_t j)
 {
   bool predicate = i > 0 && !c->opens[i] && !is_break(c, i - 1) && !opens_clause(c, i - 1);
   size_t dashes = 0;
+  bool comma = false;
   for (size_t k = i; k < j; k++) {
     dashes += is_dash(c, k) && !(c->tokens[k].flags & SG_TOKEN_GLUED);
-    if (predicate && (sg_str_equal(text_of(c, k), SG_LIT(";")) || sg_str_equal(text_of(c, k), SG_LIT(":"))))
+    comma = comma || sg_str_equal(text_of(c, k), SG_LIT(","));
+    bool parts = sg_str_equal(text_of(c, k), SG_LIT(";")) || sg_str_equal(text_of(c, k), SG_LIT(":"));
+    if (predicate && (parts || (comma && is_finite(c, k))))
       return true;
   }
   return dashes % 2 != 0;
@@ -390,6 +402,16 @@ static bool ends_in_adverbial(const struct candidate *c, size_t i, size_t j)
          (c->tokens[from].tag == SG_TAG_IN || c->tokens[from].tag == SG_TAG_RB);
 }
 
+/* "shows that while they see its value": the clause that it leads to is missing. */
+static bool waits_for_main_clause(const struct candidate *c, size_t i, size_t j)
+{
+  static const char *const words[] = {"while", "although", "though", "if", "when", "whereas"};
+  bool waits = false;
+  for (size_t k = i; k < j; k++)
+    waits = SG_ONE_OF(text_of(c, k), words) || (waits && !sg_str_equal(text_of(c, k), SG_LIT(",")));
+  return waits && j < c->count && sg_str_equal(text_of(c, j), SG_LIT(","));
+}
+
 /* English: may tokens [i, j) end there, and do they say anything? */
 static bool is_phrase(const struct candidate *c, size_t i, size_t j)
 {
@@ -397,7 +419,7 @@ static bool is_phrase(const struct candidate *c, size_t i, size_t j)
   if (last == SG_TAG_DT || last == SG_TAG_IN || last == SG_TAG_CC || last == SG_TAG_TO || last == SG_TAG_MD ||
       last == SG_TAG_PRPS || last == SG_TAG_WH || is_punct(c, j - 1) ||
       (is_finite(c, j - 1) && j < c->count && !is_punct(c, j)) || announces(c, i, j) || shows_only(c, i, j) ||
-      is_torn(c, i, j) || ends_in_adverbial(c, i, j))
+      is_torn(c, i, j) || ends_in_adverbial(c, i, j) || waits_for_main_clause(c, i, j))
     return false;
   bool verb = false, preposition = false, waits = false;
   int content = 0;

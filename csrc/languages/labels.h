@@ -44,7 +44,8 @@ enum sg_word {
   SG_WORD_MORE_WORKS,  /* {1}: how many works of the reference list were left out */
   SG_WORD_ANOTHER,     /* {1}: the left side of a formula, {2}: the section with another formula for it */
   SG_WORD_USED_IN,     /* {1}: a term of this section, {2}: a section that uses it; a quotation follows */
-  SG_WORD_DEFINED_IN,     /* {1}: a term of this section, {2}: an earlier one that defines it; a quotation follows */
+  SG_WORD_DEFINED_IN,  /* {1}: a term of this section, {2}: an earlier one that defines it; a quotation follows
+                        */
   SG_WORD_REFERS_HERE, /* {1}: a section that refers to this one; a quotation follows */
   SG_WORD_REFERS_TO,   /* {1}: a table, figure or formula of this section, {2}: a section that refers to it */
   SG_WORD_ALSO_IN,     /* {1}: a value of this section, {2}: a section that gives it too; a quotation follows */
