@@ -122,6 +122,18 @@ describe('a survey', function ()
       { symbol = '$\\omega$', meaning = 'nothing of this paper' } } }
     assert.same({ { tex = 'T', meaning = 'the period' }, { tex = 'l', meaning = 'the length' } }, proved.symbols)
   end)
+  it('has slips of sections whose figures they speak of', function ()
+    local with = run_of '# Text\n\nThe period is 2.05 s, as the table has it.\n\n# Table\n\nThe period of the clock: 2.50 s.\n'
+    local slips = { { section = 's1', slip = 'the text has 2.05 where the table has 2.50' }, { section = 's1', slip = 'the mass is 17.3 here, not 18.3' },
+      { section = 's7', slip = 'the text has 2.05 where the table has 2.50' }, { section = 's2', slip = 'clock, and clocks' } }
+    local tasks = plan.tasks(with)
+    survey.apply(with, tasks, assert(survey.prove(with, { terms = { { term = 'period', why = 'A time.' } }, gists = { { section = 's1', gist = 'A period.' } },
+      links = {}, symbols = {}, slips = slips })))
+    assert.same({ 'the text has 2.05 where the table has 2.50' }, tasks[1].slips)
+    assert.is_nil(tasks[2].slips)
+    local text = assert(require('studyguide.model.prompt').new(with, tasks)):section(tasks[1])
+    assert.is_truthy(text:find('Slips found in a reading of the whole paper:\n- the text has 2.05', 1, true), text)
+  end)
   it('finds terms in a language without spaces between words', function ()
     local chinese = run_of '---\nlang: zh\n---\n\n# 引言\n\n本文研究摆钟的误差。\n\n# 结果\n\n擒纵机构使摆钟每天慢五秒。\n'
     local proved = survey.prove(chinese, { terms = { { term = '擒纵机构', why = '齿轮' }, { term = '摆钟' }, { term = '石英' } }, gists = {}, links = {}, symbols = {} })

@@ -82,6 +82,22 @@ describe('an answer of a weak model', function ()
     local text = section(FLOW .. REST .. '- **Definition: drum.** A round shell. It turns about its axis.\n- *Analogy*: A mixer of concrete.\n')
     assert.is_truthy(text:find('a motor.\n    - **Definition: drum.** A round shell. It turns about its axis.\n    - *Analogy*: A mixer', 1, true), text)
   end)
+  it('has a definition below the point that uses its term', function ()
+    local text = section(FLOW .. REST .. '    - **Definition: warm sand.** Sand in the sun. It gets as hot as an oven there.\n')
+    assert.is_truthy(text:find('lock less.\n    - **Definition: warm sand.**', 1, true), text)
+  end)
+  it('is no row of a glossary', function ()
+    local weak = require 'studyguide.guide.weak'
+    local function left(is_weak, ...)
+      local list = {}
+      for i, text in ipairs { ... } do list[i] = { kind = 'idea', markdown = text, source = 'paper', paragraphs = {}, points = {} } end
+      local made = { points = list }
+      weak.clean(made, { paragraphs = {} }, { example = '', headings = {}, weak = is_weak })
+      return #made.points
+    end
+    assert.equal(1, left(true, '**Sand flow** → **The paper discusses how sand flows**.', 'Cold sand → warm sand: it gets warmer.'))
+    assert.equal(2, left(nil, '**Sand flow** → **The paper discusses how sand flows**.', 'Cold sand → warm sand: it gets warmer.'))
+  end)
   it('does not call the paper\'s words its own', function ()
     local weak = require 'studyguide.guide.weak'
     local row = { paragraphs = { { id = 's1.p1', text = 'Cold sand flows faster than warm sand because its grains lock less.' } } }

@@ -154,6 +154,22 @@ function M.hang(section)
   for _, point in ipairs(loose) do M.add_definition(list, point) end
 end
 
+--- Hangs definitions that the check finds under the wrong point on the first that uses their term.
+---@return boolean moved
+function M.rehang(section, findings)
+  local misplaced, loose = {}, {}
+  for _, finding in ipairs(findings) do
+    local point = finding.code == 'definition/place' and points.at(section.points, finding.point)
+    if point and point.kind == 'definition' and point.term then
+      misplaced[point] = true
+      loose[#loose + 1] = point
+    end
+  end
+  points.remove(section.points, function (point) return misplaced[point] end)
+  for _, point in ipairs(loose) do M.add_definition(section.points, point) end
+  return #loose > 0
+end
+
 --- The place in the paper of the first of its paragraphs that a point rests on.
 local function rank_of(point, ranks)
   local least

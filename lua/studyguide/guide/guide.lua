@@ -217,6 +217,7 @@ function Draft:judged(task, text, info, before)
   displays.spread(section, task.section)
   complete.show_figures(section, task.section)
   section.findings, message, code = self:check(section)
+  if section.findings and complete.rehang(section, section.findings) then section.findings, message, code = self:check(section) end
   if not section.findings then return nil, message, code end
   add_undefined(section, task, self.run.paper.lang)
   return section

@@ -23,6 +23,7 @@ local M = {}
 ---@field links {relation: string?, section: table, term: string?, how: string?, back: boolean?}[]
 ---@field gist string?      the section in one sentence, where a survey says it
 ---@field symbols {tex: string, meaning: string}[]?
+---@field slips string[]?   where a survey says that the paper contradicts itself
 ---@field surveyed boolean? the plan is a survey's
 ---@field formal boolean?   thanks, funding and the like: nothing to explain
 

@@ -15,11 +15,11 @@ local words = require 'studyguide.guide.words'
 
 local M = {}
 
-local term_max, clause_max, gist_max, how_max, meaning_max = 80, 160, 300, 300, 160 -- bytes of what is shown again
+local term_max, clause_max, gist_max, how_max, meaning_max, slip_max = 80, 160, 300, 300, 160, 400 -- bytes of what is shown again
 local terms_max, links_max, symbols_max = 400, 600, 400 -- of an answer; the longest paper tried needs a third
 local how_least = 4              -- words: fewer say where and not how
 local emphasis_most = 4          -- words: a longer emphasis is a sentence's
-local symbols_of_section = 12
+local symbols_of_section, slips_of_section = 12, 6
 
 --- A stranger's text on one line, cut at a word; nil where there is none.
 local function line_of(text, most)
@@ -212,8 +212,37 @@ local function prove_symbols(answer, paper)
   return symbols, math
 end
 
+--- Whether a section has one of the figures that a text speaks of, or the text speaks of none.
+local function has_figure(section, text)
+  local any = false
+  for figure in text:gmatch '%f[%d]%d[%d.,]*%%?' do
+    figure = figure:gsub('[.,]+$', '')
+    -- A digit alone stands anywhere.
+    for _, paragraph in ipairs(#figure > 1 and section.paragraphs or {}) do
+      any = true
+      if paragraph.text:find(figure, 1, true) then return true end
+    end
+  end
+  return not any
+end
+
+--- Slips by section: they are shown as what somebody found, for the section's writer to look at.
+local function prove_slips(answer, paper, find)
+  local slips = {}
+  for _, row in ipairs(rows_of(answer.slips, #paper.sections * slips_of_section)) do
+    local section, slip = find(row.section), line_of(row.slip, slip_max)
+    local _, count = (slip or ''):gsub('%S+', '')
+    local list = section and slips[section] or {}
+    if section and count >= how_least and #list < slips_of_section and has_figure(paper.sections[section], slip) then
+      list[#list + 1] = slip
+      slips[section] = list
+    end
+  end
+  return slips
+end
+
 --- What stands of an answer; nil where it says nothing that could be used.
----@param answer table  terms, gists, links, symbols
+---@param answer table  terms, gists, links, symbols, slips
 function M.prove(run, answer)
   local paper = run.paper
   local find = sections_by_name(paper)
@@ -225,6 +254,7 @@ function M.prove(run, answer)
   proved.links = prove_links(answer, find, paper)
   proved.symbols, proved.math = prove_symbols(answer, paper)
   proved.terms = prove_terms(run, answer, proved.index)
+  proved.slips = prove_slips(answer, paper, find)
   local any = next(proved.gists) or #proved.links > 0 or #proved.symbols > 0
   for _, term in ipairs(proved.terms) do any = any or not term.author end
   return any and proved or nil
@@ -253,7 +283,7 @@ function M.apply(run, tasks, proved)
   plan.give_terms(run, tasks, proved.terms, proved.index, true)
   give_links(tasks, proved.links)
   for index, task in ipairs(tasks) do
-    task.gist, task.symbols, task.surveyed = proved.gists[index], {}, true
+    task.gist, task.slips, task.symbols, task.surveyed = proved.gists[index], proved.slips[index], {}, true
     for _, symbol in ipairs(proved.symbols) do
       if #task.symbols < symbols_of_section and proved.math[index]:find(symbol.tex, 1, true) then
         task.symbols[#task.symbols + 1] = symbol

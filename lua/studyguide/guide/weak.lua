@@ -191,6 +191,11 @@ local function lifted(list, doomed)
   return out, count
 end
 
+--- Whether a point is a row of the glossary that the prompt has: "gap cost → …".
+local function is_glossary_row(point)
+  return point.kind ~= 'connections' and ((point.lead or '') .. ' ' .. point.markdown):find '^%s*[*=]*%s*[^→\n%.]-%s*[*=]*%s*→%s*[*=%[]*%u' ~= nil
+end
+
 local lead_words = 4 -- "What spoils it" may be said of anything
 
 --- The leads that the prompt shows, their words between spaces, but for short ones.
@@ -253,6 +258,9 @@ function M.clean(section, row, prompted)
     point.markdown = narrowed(point.markdown)
   end)
   if prompted and prompted.weak then
+    local count
+    section.points, count = lifted(section.points, is_glossary_row)
+    note(section, "rows of the prompt's glossary", count)
     trim_marks(section, row)
     own_up(section, row)
   end

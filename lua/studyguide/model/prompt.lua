@@ -127,7 +127,7 @@ local example_begins = 'a good answer is\n'
 -- Under these a section's request tells what is wanted.
 local headings = {
   terms = 'Define here, where each first appears:', known = 'Defined elsewhere:', symbols = 'Symbols:', links = 'Links to use:',
-  shown = 'To show:', paragraphs = 'Paragraphs:', place = 'Place:', length = 'Length:',
+  slips = 'Slips found in a reading of the whole paper:', shown = 'To show:', paragraphs = 'Paragraphs:', place = 'Place:', length = 'Length:',
 }
 local heading_most = 2 -- words of a heading that an echo of it has
 
@@ -317,6 +317,7 @@ function Prompt:section(task, from, to)
   end))
   parts[#parts + 1] = list(headings.symbols, rows_of(task.symbols, function (s) return ('$%s$: %s'):format(s.tex, s.meaning) end))
   parts[#parts + 1] = list(headings.links, rows_of(task.links, link_line))
+  parts[#parts + 1] = list(headings.slips, task.slips or {})
   parts[#parts + 1] = list(headings.shown, to_show(section, from, to))
   if to >= from and section.kind ~= 'references' then
     parts[#parts + 1] = length_line(section, from, to, self.run.options.detail, whole and #(task.terms or {}) or 0)

@@ -44,7 +44,7 @@ end
 --- compared when an entry is found (see `terms_changed`) instead.
 local function slice_of(task)
   if not task.surveyed then return nil end
-  local slice = { terms = {}, links = {}, symbols = {} }
+  local slice = { terms = {}, links = {}, symbols = {}, slips = task.slips }
   for _, term in ipairs(task.terms) do
     if not term.author then slice.terms[#slice.terms + 1] = term.text end
   end

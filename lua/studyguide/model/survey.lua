@@ -12,7 +12,7 @@ local tokens = require 'studyguide.model.tokens'
 
 local M = {}
 
-local fields = { 'terms', 'gists', 'links', 'symbols' }
+local fields = { 'terms', 'gists', 'links', 'symbols', 'slips' }
 
 local function object(properties)
   local names = {}
@@ -29,11 +29,12 @@ local text, truth = { type = 'string' }, { type = 'boolean' }
 M.schema = object {
   terms = list { term = text, why = text, defined = truth }, gists = list { section = text, gist = text },
   links = list { from = text, to = text, how = text }, symbols = list { symbol = text, meaning = text },
+  slips = list { section = text, slip = text },
 }
 
 -- What a weak model may write of each: characters, rows. Nothing else ends a sentence that it has begun to repeat.
-local longest = { term = 60, why = 120, section = 12, gist = 240, from = 12, to = 12, how = 160, symbol = 40, meaning = 80 }
-local most_rows = { terms = 40, links = 20, symbols = 20 }
+local longest = { term = 60, why = 120, section = 12, gist = 240, from = 12, to = 12, how = 160, symbol = 40, meaning = 80, slip = 200 }
+local most_rows = { terms = 40, links = 20, symbols = 20, slips = 5 }
 
 --- The same with limits, which llama.cpp's grammars keep and other providers may refuse.
 ---@param sections integer  of the paper: as many gists
@@ -74,7 +75,7 @@ local function json_in(answer)
   end
 end
 
---- A model's answer as { terms, gists, links, symbols }; nil where it holds none of them.
+--- A model's answer as { terms, gists, links, symbols, slips }; nil where it holds none of them.
 ---@return table? answer
 function M.read(answer)
   local value = json_in(answers.without_thoughts(answer, false))

@@ -193,7 +193,8 @@ end
 local function prepare_sections(state, tasks)
   local opened = false
   for _, task in ipairs(tasks) do
-    if M.is_for_model(task) and not opened then task.opens, opened = true, true end
+    -- A weak model makes a paragraph of what it is told to say in a sentence.
+    if M.is_for_model(task) and not opened then task.opens, opened = not state.endpoint.weak or nil, true end
   end
   local prompt, message = prompts.new(state.run, tasks)
   if not prompt then return message end
