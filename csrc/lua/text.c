@@ -4,6 +4,7 @@
 #include "text/elsewhere.h"
 #include "text/mend.h"
 #include "text/stem.h"
+#include "text/words.h"
 
 static const char *const cue_names[] = {"none",    "is of",    "is a",    "refers to", "called",    "known as",
                                         "defined", "consists", "bracket", "dash",      "apposition"};
@@ -181,12 +182,15 @@ static struct sg_stemmer *stemmer_of(lua_State *L, const char *lang)
   return stemmer;
 }
 
-/* core.stem(word [, lang]) -> the stem of a lower-case word; English by default. */
+/* core.stem(word [, lang]) -> the stem of a lower-case word; English by default, with its irregular plurals. */
 static int stem(lua_State *L)
 {
   struct sg_str word = sgl_check_str(L, 1);
-  struct sg_stemmer *stemmer = stemmer_of(L, luaL_optstring(L, 2, "en"));
+  const char *lang = luaL_optstring(L, 2, "en");
+  struct sg_stemmer *stemmer = stemmer_of(L, lang);
   char buffer[SG_STEM_WORD_MAX];
+  if (strncmp(lang, "en", 2) == 0)
+    word = sg_words_unplural(word);
   if (word.n >= sizeof buffer) {
     lua_pushvalue(L, 1);
     return 1;

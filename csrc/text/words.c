@@ -44,6 +44,14 @@ static const struct {
                  {"vertices", "vertex"},
                  {"vortices", "vortex"}};
 
+struct sg_str sg_words_unplural(struct sg_str word)
+{
+  for (size_t i = 0; i < sizeof irregular / sizeof irregular[0]; i++)
+    if (sg_str_equal(word, sg_cstr(irregular[i].plural)))
+      return sg_cstr(irregular[i].singular);
+  return word;
+}
+
 /* What the last word ends in instead of its last `*cut` bytes; NULL: it is not a plural. */
 static const char *singular_ending(struct sg_str word, size_t *cut)
 {
@@ -51,11 +59,11 @@ static const char *singular_ending(struct sg_str word, size_t *cut)
   while (space > 0 && word.p[space - 1] != ' ')
     space--;
   struct sg_str last = sg_slice(word, space, word.n);
-  for (size_t i = 0; i < sizeof irregular / sizeof irregular[0]; i++)
-    if (sg_str_equal(last, sg_cstr(irregular[i].plural))) {
-      *cut = last.n;
-      return irregular[i].singular;
-    }
+  struct sg_str singular = sg_words_unplural(last);
+  if (singular.p != last.p) {
+    *cut = last.n;
+    return singular.p;
+  }
   if (last.n < 4 || last.p[last.n - 1] != 's' || sg_str_ends(last, SG_LIT("ss")) ||
       sg_str_ends(last, SG_LIT("us")) || sg_str_ends(last, SG_LIT("is")))
     return NULL;

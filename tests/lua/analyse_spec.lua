@@ -74,6 +74,7 @@ describe('analyse', function ()
       assert.equal('haus', core.stem('hauses', 'de'))
       assert.equal('cach', core.stem('caches', 'en'))
       assert.equal('caches', core.stem('caches', 'xx'))
+      assert.equal(core.stem 'matrix', core.stem 'matrices')
     end
   end)
 end)
