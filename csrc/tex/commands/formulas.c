@@ -11,7 +11,7 @@
     name, NULL, NULL, act, value, 0                                                                            \
   }
 
-static sg_tex_act sg_act_math_font, sg_act_over, sg_act_operator_name;
+static sg_tex_act sg_act_math_font, sg_act_over, sg_act_operator_name, sg_act_braket, sg_act_math_qty;
 
 /* clang-format off */
 static const struct sg_tex_row rows[] = {
@@ -58,7 +58,7 @@ static const struct sg_tex_row rows[] = {
     AS("sideset", "mmm", "{}#1#3#2"), AS("mathpalette", "mm", "#1{}{#2}"), AS("textonehalf", "", "\\frac{1}{2}"),
     /* The packages physics, braket, mathtools */
     AS("abs", "*m", "\\left|#1\\right|"), AS("norm", "*m", "\\left\\|#1\\right\\|"), AS("bra", "m", "\\langle #1|"), AS("ket", "m", "|#1\\rangle "),
-    AS("braket", "m", "\\langle #1\\rangle "), AS("Braket", "m", "\\left\\langle #1\\right\\rangle "), AS("Set", "m", "\\left\\{#1\\right\\}"),
+    ACTS("braket", sg_act_braket, 0), ACTS("qty", sg_act_math_qty, 0), AS("Braket", "m", "\\left\\langle #1\\right\\rangle "), AS("Set", "m", "\\left\\{#1\\right\\}"),
     AS("set", "m", "\\{#1\\}"), AS("expval", "*m", "\\langle #1\\rangle "), AS("ev", "*m", "\\langle #1\\rangle "), AS("dd", "", "\\mathrm{d}"), AS("dv", "*~mm", "\\frac{\\mathrm{d}#1}{\\mathrm{d}#2}"),
     AS("pdv", "*~mm", "\\frac{\\partial #1}{\\partial #2}"), AS("vb", "*m", "\\mathbf{#1}"), AS("va", "*m", "\\vec{#1}"), AS("vu", "*m", "\\hat{#1}"),
     AS("grad", "", "\\nabla "), AS("laplacian", "", "\\nabla^2 "), AS("curl", "", "\\nabla\\times "), AS("comm", "mm", "[#1,#2]"), AS("order", "m", "\\mathcal{O}(#1)"),
@@ -139,6 +139,32 @@ static void sg_act_over(struct sg_tex *tex, struct sg_token token, const struct 
   sg_tex_push(tex, sg_tex_raw_token(tex, SG_LIT("}"), false)); /* closes what was written, no group */
   sg_tex_push_tokens(tex, rest.at, rest.count);
   (void)token;
+}
+
+/* braket's \braket{a|b} and physics' \braket{a}{b}. */
+static void sg_act_braket(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
+{
+  struct sg_tokens bra, ket = {0};
+  (void)row;
+  if (!sg_tex_argument(tex, &bra))
+    return;
+  bool two = sg_token_is(sg_tex_peek(tex), '{') && sg_tex_argument(tex, &ket);
+  sg_tex_push_text(tex, "\\rangle ", token);
+  if (two) {
+    sg_tex_push_tokens(tex, ket.at, ket.count);
+    sg_tex_push_text(tex, "|", token);
+  }
+  sg_tex_push_tokens(tex, bra.at, bra.count);
+  sg_tex_push_text(tex, "\\langle ", token);
+}
+
+/* physics' \qty(a+b) sizes its brackets; siunitx's \qty{1}{m} stays. */
+static void sg_act_math_qty(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
+{
+  struct sg_token next = sg_tex_peek(tex);
+  (void)row;
+  if (!sg_token_is(next, '(') && !sg_token_is(next, '|'))
+    sg_tex_write(tex, token);
 }
 
 /* \operatorname{\arg\!\min}: MathML takes letters and thin spaces alone. */

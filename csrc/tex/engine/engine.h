@@ -169,6 +169,7 @@ bool sg_tex_register(struct sg_tex *tex, struct sg_token token, uint32_t *symbol
 void sg_tex_set_register(struct sg_tex *tex, uint32_t symbol, long number, bool everywhere);
 void sg_tex_skip(struct sg_tex *tex, const char *spec); /* drops arguments of a spec */
 void sg_tex_skip_length(struct sg_tex *tex);
+void sg_tex_skip_dimension(struct sg_tex *tex);
 void sg_tex_skip_integer(struct sg_tex *tex);
 
 /* -- condition.c -------------------------------------------------------------------------------- */

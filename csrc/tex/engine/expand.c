@@ -89,6 +89,9 @@ static bool drops(struct sg_tex *tex, char letter)
   case 'd':
     sg_tex_skip_length(tex);
     return true;
+  case 'w':
+    sg_tex_skip_dimension(tex);
+    return true;
   case 'i':
     sg_tex_skip_integer(tex);
     return true;

@@ -331,6 +331,13 @@ void sg_tex_skip_length(struct sg_tex *tex)
     skip_dimension(tex);
 }
 
+/* A length that does not stretch: what follows it is text, "\\parindent=0pt minus one". */
+void sg_tex_skip_dimension(struct sg_tex *tex)
+{
+  sg_tex_take(tex, '=');
+  skip_dimension(tex);
+}
+
 /* A number as TeX reads it, which no unit follows: "=500 in this text". */
 void sg_tex_skip_integer(struct sg_tex *tex)
 {

@@ -165,8 +165,8 @@ void sg_act_chardef(struct sg_tex *tex, struct sg_token token, const struct sg_t
  * \newminted[name]{language}{…} (2), \newtcblisting{name}[n]{…} (3). */
 void sg_act_verbatim_environment(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
 {
-  static const char *const rest[] = {"oomm", "mm", "m", "oom"};
-  struct sg_tokens name = {0}, language = {0};
+  static const char *const rest[] = {"oomm", "m", "m", "oom"};
+  struct sg_tokens name = {0}, language = {0}, options;
   (void)token;
   if (row->value == 2)
     sg_tex_optional(tex, &name);
@@ -180,6 +180,9 @@ void sg_act_verbatim_environment(struct sg_tex *tex, struct sg_token token, cons
   sg_tex_add_raw_environment(tex, sg_tex_spell(tex, name), row->value == 0);
   tex->plain++;
   sg_tex_skip(tex, rest[row->value]);
+  if (row->value == 1 && sg_tex_argument(tex, &options) &&
+      sg_str_find(sg_tex_spell(tex, options), SG_LIT("commandchars"), 0) != SG_NPOS)
+    sg_tex_symbol_at(tex, sg_tex_intern_with(tex, "marked listing ", sg_tex_spell(tex, name)))->means.on = true;
   tex->plain--;
 }
 

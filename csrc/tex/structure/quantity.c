@@ -81,6 +81,9 @@ static struct sg_str readable(struct sg_tex *tex, struct sg_tokens tokens)
 void sg_act_passage(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
 {
   struct sg_tokens argument;
+  struct sg_token next = sg_tex_peek(tex);
+  if (row->value == 1 && (sg_token_is(next, '(') || sg_token_is(next, '|')))
+    return; /* physics' \\qty(a+b) */
   sg_tex_write(tex, token);
   tex->word_open = false;
   for (const char *spec = row->spec; *spec != '\0'; spec++) {
