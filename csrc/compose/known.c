@@ -71,13 +71,16 @@ static bool is_same_word(struct sg_str a, struct sg_str b)
   }
 }
 
-/* The name as the paper writes it, in the singular where the handbook has only that; `buf` may hold it. */
+/* The name as the paper writes it; in the singular where the handbook has only that, and what "’s" follows
+ * without it; `buf` may hold it. */
 static struct sg_str written_name(struct sg_str used, char buf[SG_HANDBOOK_BYTES])
 {
   struct sg_handbook_name names[SG_HANDBOOK_SENSES];
-  if (sg_handbook_find(used, names) > 0 && names[0].singular)
-    sg_words_singular(used, buf, SG_HANDBOOK_BYTES, &used);
-  return used;
+  if (sg_handbook_find(used, names) == 0 || !names[0].singular)
+    return used;
+  sg_words_singular(used, buf, SG_HANDBOOK_BYTES, &used);
+  size_t mark = sg_str_ends(used, SG_LIT("’")) ? 3 : sg_str_ends(used, SG_LIT("'")) ? 1 : 0;
+  return sg_slice(used, 0, used.n - mark);
 }
 
 /* What the definition is headed with: the handbook's name of the term, with the one that the paper uses: "DNA",
