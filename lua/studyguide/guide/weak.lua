@@ -169,10 +169,11 @@ end
 
 local function plain(text) return (text:lower():gsub('[^%w]+', ' '):gsub('^ ', ''):gsub(' $', '')) end
 
---- Whether a point repeats one of the headings under which the prompt tells what it wants.
-local function is_heading(point, headings)
+--- Whether a point repeats one of the headings under which the prompt tells what it wants, or how long it wants it.
+local function is_heading(point, prompted)
   local opening = plain(point.lead or point.markdown:match '^([^:\n]*):' or '')
-  return opening ~= '' and headings[opening] == true
+  local said = (point.lead and point.lead:gsub('[.:]$', '') .. ': ' or '') .. point.markdown
+  return opening ~= '' and prompted.headings[opening] == true or prompted.length ~= nil and said:find(prompted.length) ~= nil
 end
 
 --- The points of a list with those taken out that are `doomed`; what hangs on them stands in their place.
@@ -233,6 +234,7 @@ end
 ---@class Prompted             what a writer was shown, and should not say again
 ---@field example string       the answer that the prompt shows
 ---@field headings table<string, boolean>  under which the prompt tells what it wants, in lower case without punctuation
+---@field length string?       a pattern of the line that says how long the answer should be
 ---@field weak boolean?        the writer is small: what it names as its source is not taken on trust
 
 ---@param section GuideSection  changed
@@ -248,7 +250,7 @@ function M.clean(section, row, prompted)
   end
   if prompted then
     local count
-    section.points, count = lifted(section.points, function (point) return is_heading(point, prompted.headings) end)
+    section.points, count = lifted(section.points, function (point) return is_heading(point, prompted) end)
     note(section, "the prompt's headings", count)
   end
   remove(section, 'a bullet that stands twice', repeated(section.points))

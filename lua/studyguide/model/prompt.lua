@@ -129,6 +129,7 @@ local headings = {
   terms = 'Define here, where each first appears:', known = 'Defined elsewhere:', symbols = 'Symbols:', links = 'Links to use:',
   slips = 'Slips found in a reading of the whole paper:', shown = 'To show:', paragraphs = 'Paragraphs:', place = 'Place:', length = 'Length:',
 }
+local length_format = headings.length .. ' about %d to %d words, definitions included.'
 local heading_most = 2 -- words of a heading that an echo of it has
 
 --- As an answer repeats them: "define here", "links to use". Single words may be what a paper speaks of.
@@ -161,7 +162,7 @@ function M.new(run, tasks)
   -- The form of a point that the rules show belongs to the example.
   local example = at and system:sub(at + 1) .. (system:match '`(%- %*%*[^`\n]*)`' or '') or ''
   return setmetatable({ run = run, system = system, shared = shared_part(run, tasks), mending = fill(mending, values),
-                        prompted = { example = example, headings = echoed_headings() } }, Prompt)
+                        prompted = { example = example, headings = echoed_headings(), length = '^' .. length_format:gsub('%%d', '%%d+') } }, Prompt)
 end
 
 --- The rules of a request that has its own: "survey", "quiz".
@@ -267,7 +268,7 @@ local function length_line(section, from, to, detail, term_count)
     if item.paragraph >= from and item.paragraph <= to then extra = extra + words_to_read[item.kind] end
   end
   local function round(n) return math.max(length_least, math.floor(n / 10 + 0.5) * 10) end
-  return (headings.length .. ' about %d to %d words, definitions included.'):format(round(words * share[1] + extra), round(words * share[2] + extra) + 20)
+  return length_format:format(round(words * share[1] + extra), round(words * share[2] + extra) + 20)
 end
 
 local function link_line(l)
