@@ -1,4 +1,5 @@
 /* Titles, authors, abstracts, headings, appendices: the paper's outline. */
+#include "languages/labels.h"
 #include "tex/structure/structure.h"
 
 /* -- What was caught --------------------------------------------------------------------------- */
@@ -248,6 +249,39 @@ void sg_act_heading(struct sg_tex *tex, struct sg_token token, const struct sg_t
 {
   (void)token;
   begin_heading(tex, row->value);
+}
+
+/* The letters and spaces of an argument, without its commands; empty where there is anything else. */
+static struct sg_str plain_words(struct sg_tex *tex, struct sg_tokens text)
+{
+  enum { BYTES_MAX = 60 };
+  char words[BYTES_MAX];
+  size_t n = 0;
+  for (size_t i = 0; i < text.count; i++) {
+    struct sg_token token = text.at[i];
+    bool space = token.kind == SG_TOKEN_SPACE;
+    if (token.kind == SG_TOKEN_CONTROL || sg_token_is(token, '{') || sg_token_is(token, '}'))
+      continue;
+    if (n == BYTES_MAX ||
+        !(space || (token.kind == SG_TOKEN_CHAR && token.value < 128 && sg_is_alpha((char)token.value))))
+      return SG_LIT("");
+    words[n++] = space ? ' ' : (char)token.value;
+  }
+  return sg_arena_copy(&tex->scratch, sg_str_trim(sg_str(words, n)));
+}
+
+/* \centerline{\textbf{Methods}}: a heading where it says what papers call a section, else a line. */
+void sg_act_centerline(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
+{
+  struct sg_tokens text;
+  (void)row;
+  if (!sg_tex_argument(tex, &text))
+    return;
+  struct sg_str words = plain_words(tex, text);
+  bool heading = words.n > 0 && sg_names_are(SG_NAMES_SECTIONS, words);
+  sg_tex_push_text(tex, heading ? "}\n" : "\n", token);
+  sg_tex_push_tokens(tex, text.at, text.count);
+  sg_tex_push_text(tex, heading ? "\n\\section*{" : "\n", token);
 }
 
 /* \@startsection{name}{level}{indent}{before}{after}{style}*[short]{title} */
