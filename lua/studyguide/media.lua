@@ -105,7 +105,7 @@ function M.add(request, result, paper, options, world)
   if not request.pictures or not request.document or is_text and not options.media then return result.sections end
   local ready, missing = pictures.prepare(files_of(request, options, world),
     { wanted = request.pictures, folders = folders_of(request, options, world) })
-  local figures = illustrate.list(paper, ready)
+  local figures = illustrate.list(paper, ready, options.lang)
   if is_text then
     if #figures == 0 then return result.sections, nil, told(missing) end
     local sections, message, code = linked(request, result, paper, figures, options, world)

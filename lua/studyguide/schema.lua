@@ -100,6 +100,7 @@ M.records = {
     { 'id', 'string', "s3.p2-1: the first of that paragraph's; in the bodies ![](sg-figure:s3.p2-1)" },
     { 'paragraph', 'string', 'the paragraph that it belongs to' },
     { 'name', 'string', 'Figure 1; empty where the paper gives none' },
+    { 'label', 'string', "the name in the guide's language" },
     { 'caption', 'string', 'plain text' },
     { 'path', 'string', 'the file, converted where that was needed' },
     { 'type', 'string', 'its media type' },

@@ -58,6 +58,18 @@ result(code == 0, "and to a file it is written", errors)
 write("odd.md", "---\ntitle: T\n---\n\n# One\n\n" + PROSE + "\nA formula $\\foo{x}$ that nobody knows.\n")
 code, out, errors = sg("build", "odd.md", "-o", "odd.html", "--quiet")
 result(code == 0 and out == "" and errors == "", "--quiet says nothing, pandoc's own words included", errors)
+# An engine that talks: what it says is shown where it fails.
+engine = write("bin/weasyprint", """#!/bin/sh
+echo 'WARNING: unknown property' >&2
+for last; do :; done
+[ ! -e "$(dirname "$0")/broken" ] && printf '%%PDF-1.4\\n' >"$last"
+""")
+os.chmod(engine, 0o755)
+code, out, errors = sg("build", "odd.md", "-o", "odd.pdf", "--quiet", "--", f"--pdf-engine={engine}")
+result(code == 0 and out + errors == "", "--quiet: nor a PDF engine's", errors)
+write("bin/broken", "")
+code, out, errors = sg("build", "odd.md", "-o", "odd.pdf", "--quiet", "--", f"--pdf-engine={engine}")
+result(code == 3 and "unknown property" in errors, "--quiet: but why it failed", f"{code} {errors}")
 code, out, errors = sg("build", "paper.md", "-o", "q.md")
 result(code == 0 and "the check finds" not in errors, "what the check finds in our own writing is no work for the user", errors)
 

@@ -133,7 +133,7 @@ local function through_pandoc(job, options, inside, temporary_output, world)
   end
   return pandoc.write({
     json = json, filter = world.root .. '/filters/studyguide.lua', output = temporary_output, arguments = arguments,
-    timeout_ms = job.timeout_ms, environment = environment_of(job, inside, options, dialect),
+    timeout_ms = job.timeout_ms, environment = environment_of(job, inside, options, dialect), quiet = args.config.quiet,
   }, world)
 end
 

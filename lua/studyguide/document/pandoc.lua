@@ -133,6 +133,7 @@ end
 ---@field output? string     path; nil: the guide's text is returned
 ---@field arguments string[]
 ---@field environment string[]
+---@field quiet? boolean    what pandoc and a PDF engine say is shown only where they fail
 
 --- Writes a guide from pandoc's JSON through the filter.
 ---@return string? text, string? message, string|integer? code  an exit code where pandoc or the filter has said why
@@ -145,12 +146,15 @@ function M.write(request, world)
   local megabytes = memory_limit(world)
   local result, message, code = core.run(argv, {
     input = request.json, environment = environment, timeout_ms = request.timeout_ms or M.limits.write_ms,
-    memory_bytes = megabytes << 20, show_errors = true,
+    memory_bytes = megabytes << 20, show_errors = not request.quiet,
   })
   if not result then return nil, message, code end
   local problem, problem_code = problem_of(program, result, M.limits.write_ms // 1000, megabytes, true)
   if problem then return nil, problem, problem_code end
-  if result.code ~= 0 then return nil, nil, exit_of(result.code) end
+  if result.code ~= 0 then
+    if request.quiet then world.write_error(result.err) end
+    return nil, nil, exit_of(result.code)
+  end
   return result.out
 end
 

@@ -83,10 +83,15 @@ local function squeezed(text)
   return (text:gsub('[%s%p]+', ''):lower())
 end
 
+--- The text's first bytes, no character of it in two.
+function M.cut(text, most)
+  return #text <= most and text or text:sub(1, utf8.offset(text, 0, most + 1) - 1)
+end
+
 --- What stands under a picture: its name, and the caption where the words above are not the caption already.
 ---@return string name, string caption
 function M.caption(figure, words)
-  local name = figure.name
+  local name = figure.label
   if figure.parts > 1 and figure.part <= 26 then
     name = (name ~= '' and name .. ' ' or '') .. ('(%s)'):format(string.char(96 + math.tointeger(figure.part)))
   end
@@ -134,8 +139,8 @@ function PageFigures:html(id, words)
   local name, caption = M.caption(figure, words)
   local width, height = size_of(bytes, figure.extension)
   local size = width and (' width="%d" height="%d"'):format(width, height) or ''
-  local alternative = figure.name ~= '' and figure.name or self.word.figure
-  if caption == '' and figure.caption ~= '' then alternative = alternative .. ': ' .. figure.caption:sub(1, 300):gsub('[\128-\255]*$', '') end
+  local alternative = figure.label ~= '' and figure.label or self.word.figure
+  if caption == '' and figure.caption ~= '' then alternative = alternative .. ': ' .. M.cut(figure.caption, 300) end
   local under = (name ~= '' and '<b>' .. escape(name) .. '</b> ' or '') .. escape(caption)
   return ('<figure class="sg-figure" id="sg-figure-%s"><img alt="%s"%s src="data:%s;base64,%s">%s</figure>'):format(id, escape(alternative),
     size, figure.type, base64.encode(bytes), under ~= '' and '<figcaption>' .. under .. '</figcaption>' or '')
@@ -149,7 +154,7 @@ function PageFigures:again(paragraph)
     if not self.by_id[id] then break end
     if self.shown[id] then
       out[#out + 1] = ('<p class="sg-again" data-figure="sg-figure-%s"><a href="#sg-figure-%s">%s</a></p>'):format(id, id,
-        escape(self.by_id[id].name ~= '' and self.by_id[id].name or self.word.figure))
+        escape(self.by_id[id].label ~= '' and self.by_id[id].label or self.word.figure))
     end
   end
   return table.concat(out)
@@ -174,7 +179,7 @@ local function blocks_of(figure, source, name, caption, format, wide)
   end
   local attributes = pandoc.Attr('', {}, wide and { width = '100%' } or {})
   if pandoc.Figure then
-    local image = pandoc.Image(pandoc.Inlines(figure.name), source, '', attributes)
+    local image = pandoc.Image(pandoc.Inlines(figure.label), source, '', attributes)
     return { pandoc.Figure({ pandoc.Plain { image } }, { pandoc.Plain(words) }) }
   end
   return { pandoc.Para { pandoc.Image(words, source, 'fig:', attributes) } }

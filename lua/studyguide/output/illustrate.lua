@@ -6,7 +6,9 @@
 --     local sections = illustrate.sections(guide, paper, figures, illustrate.mark)
 
 local core = require 'studyguide.core'
+local figures = require 'studyguide.output.figures'
 local points = require 'studyguide.guide.points'
+local words = require 'studyguide.output.page.words'
 
 local M = {}
 
@@ -14,6 +16,7 @@ local M = {}
 ---@field id string         "s3.p2-1": the first picture of the paragraph
 ---@field paragraph string
 ---@field name string       "Figure 1"; '' where the paper gives none
+---@field label string      the name in the guide's language: "Abbildung 1"
 ---@field caption string    plain text, without the name
 ---@field path string
 ---@field type string
@@ -38,9 +41,10 @@ end
 
 --- The pictures that are there, by paragraph and in the paper's order.
 ---@param ready table<string, Picture>
+---@param lang string?  of the guide's labels; the paper's by default
 ---@return Figure[]
-function M.list(paper, ready)
-  local out = {}
+function M.list(paper, ready, lang)
+  local out, word = {}, words.of(lang or paper.lang or 'en').figure
   for _, section in ipairs(paper.sections) do
     for _, paragraph in ipairs(section.paragraphs) do
       local found, names = {}, {}
@@ -49,8 +53,9 @@ function M.list(paper, ready)
       end
       for part, picture in ipairs(found) do
         local own = paper.captions and paper.captions[names[part]]
-        out[#out + 1] = { id = ('%s-%d'):format(paragraph.id, part), paragraph = paragraph.id,
-                          name = own and own.name or captioned[paragraph.kind] and paragraph.name or '',
+        local name = own and own.name or captioned[paragraph.kind] and paragraph.name or ''
+        out[#out + 1] = { id = ('%s-%d'):format(paragraph.id, part), paragraph = paragraph.id, name = name,
+                          label = name:gsub('^Figure%f[^%a]', word),
                           caption = own and without_name(own.text, own.name) or caption_of(paragraph),
                           path = picture.path, type = picture.type, extension = picture.extension,
                           part = own and 1 or part, parts = own and 1 or #found }
@@ -92,10 +97,10 @@ local alternative_max = 240 -- bytes of the words that stand for a picture
 
 --- What a picture is to those who do not see it, without anything that Markdown reads.
 function M.alternative(figure)
-  local text = figure.name
+  local text = figure.label
   if figure.caption ~= '' then text = (text ~= '' and text .. '. ' or '') .. figure.caption end
   if text == '' then text = figure.extension end
-  if #text > alternative_max then text = text:sub(1, alternative_max):gsub('[\128-\255]*$', ''):gsub('%s%S*$', '') .. ' …' end
+  if #text > alternative_max then text = figures.cut(text, alternative_max):gsub('%s%S*$', '') .. ' …' end
   return (text:gsub('[%[%]\\`*_$<>!|=^{}~&#@%%]', ' '):gsub('%s+', ' '):gsub('^ ', ''):gsub(' $', ''))
 end
 
