@@ -291,6 +291,23 @@ enum sg_status sg_json_next(struct sg_json_reader *reader, enum sg_json_event *e
                                                                   : read_value(reader, event, err);
 }
 
+bool sg_json_pass(struct sg_json_reader *reader, struct sg_str before, struct sg_str *rest)
+{
+  struct sg_str text = reader->text;
+  if (!sg_str_starts(sg_slice(text, reader->at, text.n), before))
+    return false;
+  size_t from = reader->at + before.n, to = from;
+  while (to < text.n && (unsigned char)text.p[to] >= ' ' && text.p[to] != '"' && text.p[to] != '\\')
+    to++;
+  if (to + 1 >= text.n || text.p[to] != '"' || text.p[to + 1] != '}')
+    return false;
+  enum sg_json_event event;
+  *rest = sg_slice(text, from, to);
+  reader->at = to + 1;
+  close_level(reader, &event);
+  return true;
+}
+
 enum sg_status sg_json_skip(struct sg_json_reader *reader, struct sg_str *value, struct sg_error *err)
 {
   skip_spaces(reader);

@@ -51,6 +51,11 @@ SG_MUST_CHECK enum sg_status sg_json_next(struct sg_json_reader *reader, enum sg
 SG_MUST_CHECK enum sg_status sg_json_skip(struct sg_json_reader *reader, struct sg_str *value,
                                           struct sg_error *err);
 
+/* Passes over the rest of the object that has just begun, where it is `before` byte for byte, then a string
+ * without escapes that ends, and the object's end: `*rest` is the string, borrowed from the text. Else false,
+ * and nothing is passed over. */
+bool sg_json_pass(struct sg_json_reader *reader, struct sg_str before, struct sg_str *rest);
+
 /* How many objects and arrays are open. */
 static inline size_t sg_json_depth(const struct sg_json_reader *reader)
 {

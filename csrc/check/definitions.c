@@ -290,14 +290,16 @@ void sg_check_definitions(struct sg_checker *checker)
   for (size_t p = 0; p < checker->part_count; p++) {
     const struct sg_part *part = &checker->parts[p];
     size_t looked_at = 0;
-    if (part->section >= 0)
+    bool all = !checker->options->errors_only;
+    if (part->section >= 0 && all)
       check_list(checker, part);
     for (size_t i = part->from; part->section >= 0 && i < part->to; i++)
       if (is_definition(checker, i)) {
-        if (looked_at++ < LOOKED_AT_MAX)
+        if (all && looked_at++ < LOOKED_AT_MAX)
           check_place(checker, part, i);
         check_empty(checker, part, i);
-        check_junk(checker, part, i);
+        if (all)
+          check_junk(checker, part, i);
       }
   }
 }

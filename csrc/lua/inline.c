@@ -1,5 +1,5 @@
 /* core.formulas, core.plain_escape, core.plain_words, core.plain_links: the inline Markdown of a point for Lua;
- * core.plain_run: pandoc's inlines. */
+ * core.plain_run, core.tidy: pandoc's inlines. */
 #include "markdown/inline.h"
 #include "markdown/plain.h"
 
@@ -104,10 +104,63 @@ static int plain_run(lua_State *L)
   return 2;
 }
 
+static bool is_gap(char c)
+{
+  return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+static bool is_stop(char c)
+{
+  return c == '.' || c == ',' || c == ';' || c == ':';
+}
+
+/* Does a stop, after a space, end what it stands behind: is there nothing or white space after it? */
+static bool ends_word(struct sg_str text, size_t stop)
+{
+  return stop + 1 >= text.n || text.p[stop + 1] == '\0' || sg_is_space(text.p[stop + 1]);
+}
+
+static bool is_tidy(struct sg_str text)
+{
+  for (size_t i = 0; i < text.n; i++)
+    if (is_gap(text.p[i]) &&
+        (text.p[i] != ' ' || i == 0 || i + 1 == text.n || is_gap(text.p[i + 1]) || is_stop(text.p[i + 1])))
+      return false;
+  return true;
+}
+
+/* core.tidy(text) -> it on one line, with single spaces, none at its ends or before a stop or comma (an
+ * unprinted citation leaves one). */
+static int tidy(lua_State *L)
+{
+  struct sg_str text = sgl_check_str(L, 1);
+  lua_settop(L, 1);
+  if (is_tidy(text))
+    return 1;
+  luaL_Buffer out;
+  char *line = luaL_buffinitsize(L, &out, text.n);
+  size_t n = 0, kept = 0;
+  for (size_t i = 0; i < text.n; i++)
+    if (!is_gap(text.p[i]))
+      line[n++] = text.p[i];
+    else if (n > 0 && line[n - 1] != ' ')
+      line[n++] = ' ';
+  n -= n > 0 && line[n - 1] == ' ';
+  for (size_t i = 0; i < n; i++)
+    if (line[i] != ' ' || !is_stop(line[i + 1]) || !ends_word(sg_str(line, n), i + 1))
+      line[kept++] = line[i];
+  luaL_pushresultsize(&out, kept);
+  return 1;
+}
+
 void sgl_open_inline(lua_State *L)
 {
-  static const luaL_Reg functions[] = {{"formulas", formulas},         {"plain_run", plain_run},
-                                       {"plain_escape", plain_escape}, {"plain_words", plain_words},
-                                       {"plain_links", plain_links},   {NULL, NULL}};
+  static const luaL_Reg functions[] = {{"tidy", tidy},
+                                       {"formulas", formulas},
+                                       {"plain_run", plain_run},
+                                       {"plain_escape", plain_escape},
+                                       {"plain_words", plain_words},
+                                       {"plain_links", plain_links},
+                                       {NULL, NULL}};
   luaL_setfuncs(L, functions, 0);
 }

@@ -1,4 +1,4 @@
-/* core.json_decode, core.json_encode, core.json_object, core.null: JSON for Lua.
+/* core.json_decode, core.pandoc_decode, core.json_encode, core.json_object, core.null: JSON for Lua.
  *
  * Lua has one kind of table for JSON's two. Objects that were decoded bear a metatable, by which an
  * empty one goes back as `{}`; core.json_object gives it to a table of Lua's own. Nothing here
@@ -54,7 +54,7 @@ static int reader_gc(lua_State *L)
 }
 
 /* Places on the stack while decoding. */
-enum { DECODE_OPEN = 4, DECODE_MARK, DECODE_TOP, DECODE_KEY };
+enum { DECODE_OPEN = 4, DECODE_MARK, DECODE_TOP, DECODE_KEY, DECODE_WORDS, DECODE_KINDS };
 
 static void push_number(lua_State *L, double value)
 {
@@ -151,9 +151,40 @@ static enum sg_status keep_raw(lua_State *L, struct sg_json_reader *reader, stru
   return SG_OK;
 }
 
-/* core.json_decode(text [, raw]) -> value | nil, message, code. null becomes core.null. The member `raw` of the
- * outermost object stays JSON: a string. */
-static int json_decode(lua_State *L)
+/* Takes the object that has just begun where it is a word or space as pandoc writes them, nine in ten of a
+ * document's objects: those that are the same are one table. */
+static bool take_leaf(lua_State *L, struct sg_json_reader *reader)
+{
+  struct sg_str text;
+  bool is_word = sg_json_pass(reader, SG_LIT("\"t\":\"Str\",\"c\":\""), &text);
+  if (!is_word && !sg_json_pass(reader, SG_LIT("\"t\":\""), &text))
+    return false;
+  int known = is_word ? DECODE_WORDS : DECODE_KINDS;
+  sgl_push_str(L, text);
+  lua_pushvalue(L, -1);
+  if (lua_rawget(L, known) == LUA_TNIL) {
+    lua_pop(L, 1);
+    lua_createtable(L, 0, is_word ? 2 : 1);
+    lua_pushvalue(L, DECODE_MARK);
+    lua_setmetatable(L, -2);
+    lua_pushvalue(L, -2);
+    lua_setfield(L, -2, is_word ? "c" : "t");
+    if (is_word) {
+      lua_pushliteral(L, "Str");
+      lua_setfield(L, -2, "t");
+    }
+    lua_pushvalue(L, -2);
+    lua_pushvalue(L, -2);
+    lua_rawset(L, known);
+  }
+  attach(L);
+  lua_pop(L, 2);
+  lua_pushnil(L);
+  lua_replace(L, DECODE_KEY);
+  return true;
+}
+
+static int decode(lua_State *L, bool share)
 {
   struct sg_str text = sgl_check_str(L, 1);
   struct sg_str raw = lua_isnoneornil(L, 2) ? sg_str(NULL, 0) : sgl_check_str(L, 2);
@@ -170,12 +201,16 @@ static int json_decode(lua_State *L)
   lua_newtable(L);
   luaL_getmetatable(L, OBJECT_TYPE);
   lua_settop(L, DECODE_KEY);
+  lua_newtable(L);
+  lua_newtable(L);
   for (;;) {
     enum sg_json_event event;
     if (sg_json_next(reader, &event, &err))
       return sgl_fail(L, &err);
     if (event == SG_JSON_END)
       break;
+    if (share && event == SG_JSON_OBJECT && take_leaf(L, reader))
+      continue;
     bool is_raw = raw.p != NULL && event == SG_JSON_KEY && sg_json_depth(reader) == 1 &&
                   sg_str_equal(reader->string, raw);
     if (!is_raw)
@@ -185,6 +220,21 @@ static int json_decode(lua_State *L)
   }
   lua_rawgeti(L, DECODE_OPEN, 0);
   return 1;
+}
+
+/* core.json_decode(text [, raw]) -> value | nil, message, code. null becomes core.null. The member `raw` of the
+ * outermost object stays JSON: a string. */
+static int json_decode(lua_State *L)
+{
+  return decode(L, false);
+}
+
+/* core.pandoc_decode(text) -> document | nil, message, code: pandoc's JSON, as json_decode gives it. Words and
+ * spaces that are the same are one table, which is put in others' places and not written to. */
+static int pandoc_decode(lua_State *L)
+{
+  lua_settop(L, 1);
+  return decode(L, true);
 }
 
 /* -- Encoding ---------------------------------------------------------------------------------- */
@@ -366,8 +416,11 @@ static int json_encode(lua_State *L)
 
 void sgl_open_json(lua_State *L)
 {
-  static const luaL_Reg functions[] = {
-      {"json_decode", json_decode}, {"json_encode", json_encode}, {"json_object", json_object}, {NULL, NULL}};
+  static const luaL_Reg functions[] = {{"json_decode", json_decode},
+                                       {"pandoc_decode", pandoc_decode},
+                                       {"json_encode", json_encode},
+                                       {"json_object", json_object},
+                                       {NULL, NULL}};
   luaL_setfuncs(L, functions, 0);
   luaL_newmetatable(L, OBJECT_TYPE);
   lua_pop(L, 1);

@@ -88,7 +88,7 @@ end
 ---@return table|false document, string? problem
 local function document_of(request)
   if request.document == nil and request.document_json then
-    local document, message = core.json_decode(request.document_json)
+    local document, message = core.pandoc_decode(request.document_json)
     if type(document) ~= 'table' or not document.blocks then return false, message or 'the document is not JSON of pandoc' end
     request.document = document
   end

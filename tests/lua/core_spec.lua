@@ -40,6 +40,24 @@ describe('core', function ()
     end
   end)
 
+  it('decodes what pandoc writes as any JSON, words that are the same as one table', function ()
+    for _, text in ipairs {
+      '{"blocks":[{"t":"Para","c":[{"t":"Str","c":"a"},{"t":"Space"},{"t":"Str","c":"a"},{"t":"Space"}]}],"meta":{}}',
+      '[{"t":"Str","c":"a\\"b"},{"t":"Str","c":"é"},{"t":"Str","c":"x","d":1},{"t":"Space","c":[]},{"t":["Space"]},{ "t": "Space" }]',
+      '{"t":"Str","c":""}', '{"t":"Space"}', '{"a":{"t":"Str"},"t":{"t":"Str","c":{"t":"Str","c":"t"}}}',
+    } do
+      assert.same(core.json_decode(text), core.pandoc_decode(text))
+      assert.equal(core.json_encode(core.json_decode(text)), core.json_encode(core.pandoc_decode(text)))
+    end
+    local list = core.pandoc_decode '[{"t":"Str","c":"a"},{"t":"Space"},{"t":"Str","c":"a"},{"t":"Space"},{"t":"Str","c":"Space"}]'
+    assert.is_true(rawequal(list[1], list[3]) and rawequal(list[2], list[4]))
+    for _, text in ipairs { '[{"t":"Str","c":"a', '[{"t":"Str","c":"a"', '[{"t":"a"}', '{"t":"' } do
+      local value, _, code = core.pandoc_decode(text)
+      assert.is_nil(value)
+      assert.equal('EPARSE', code)
+    end
+  end)
+
   it('answers malformed JSON with message and code', function ()
     local value, message, code = core.json_decode '{"a":'
     assert.is_nil(value)

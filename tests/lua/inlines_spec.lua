@@ -46,4 +46,13 @@ describe('text of a paper', function ()
     assert.equal('`x == 1`', written { t = 'Code', c = { { '', {}, {} }, 'x == 1' } })
     assert.equal('', core.safe_language 'dataviewjs')
   end)
+
+  it('stands on one line, with single spaces and none before a stop', function ()
+    for text, wanted in pairs {
+      [''] = '', [' '] = '', ['a b'] = 'a b', [' a \t\n b '] = 'a b', ['a , b . c'] = 'a, b. c', ['a ,b'] = 'a ,b', ['a  .'] = 'a.',
+      ['a . . b'] = 'a.. b', [' . a'] = '. a', ['a :\0'] = 'a:\0', ['a\v ;\v'] = 'a\v;\v', ['a\194\160b'] = 'a\194\160b',
+    } do
+      assert.equal(wanted, core.tidy(text))
+    end
+  end)
 end)

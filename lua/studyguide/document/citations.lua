@@ -109,7 +109,7 @@ function M.read(request, options, world)
     arguments = { '--lua-filter=' .. world.root .. '/lua/studyguide/document/keep_first.lua', '--citeproc', '--resource-path=.' },
     environment = { 'STUDYGUIDE_BIBLIOGRAPHY=' .. table.concat(lines, '\n') },
   }, world)
-  local cited = json and core.json_decode(json)
+  local cited = json and core.pandoc_decode(json)
   local first = cited and cited.meta.studyguide_first
   if not first then return nil end
   local useless = cited.meta.studyguide_uncited
@@ -136,7 +136,7 @@ function M.resolved(document, config, world, sealed)
     local resolved, message = pandoc.read({ text = assert(core.json_encode(decoded)), from = 'json',
       arguments = { '--citeproc', '--resource-path=' .. (document.directory or '.') } }, world)
     if resolved then
-      decoded, json = core.json_decode(resolved), resolved
+      decoded, json = core.pandoc_decode(resolved), resolved
     else
       told('citations keep their keys: ' .. message:gsub('^[^\n]*:\n', ''):gsub('\n.*', ''))
     end

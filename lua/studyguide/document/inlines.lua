@@ -544,12 +544,14 @@ local function without_empty_references(s)
   end))
 end
 
---- One line, single spaces, none before a full stop or comma (an unprinted citation leaves one).
-local function tidy(s)
-  if not find(s, '  ', 1, true) and not find(s, '[\t\r\n]') and not find(s, '^ ') and not find(s, ' [.,;:]') then
-    return (s:gsub(' $', ''))
+--- Does a bracket close right behind white space or a comma: "(Table )"?
+local function has_empty_end(s)
+  local at = find(s, ')', 2, true)
+  while at do
+    if find(sub(s, at - 1, at - 1), '[%s\160&,]') then return true end
+    at = find(s, ')', at + 1, true)
   end
-  return (s:gsub('[ \t\r\n]+', ' '):gsub('^ ', ''):gsub(' $', ''):gsub(' ([.,;:])%f[%s%z]', '%1'))
+  return false
 end
 
 --- Markdown and plain text, on one line, white space tidied.
@@ -559,11 +561,11 @@ function Writer:finish()
   if find(markdown, elsewhere.open, 1, true) then
     markdown, text = core.elsewhere_fill(markdown), core.elsewhere_fill(text)
   end
-  if find(markdown, '[%s\160&,]%)') then
+  if has_empty_end(markdown) then
     markdown, text = without_empty_references(markdown), without_empty_references(text)
   end
-  local tidied = tidy(markdown)
-  return tidied, text == markdown and tidied or tidy(text)
+  local tidied = core.tidy(markdown)
+  return tidied, text == markdown and tidied or core.tidy(text)
 end
 
 ---@return string text  plain text of inlines, footnotes left out

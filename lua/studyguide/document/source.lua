@@ -181,7 +181,7 @@ local function read_latex(path, text, options, world)
   if not source then return nil, problem, status end
   local reading, why, code, told = chosen_reading(path, source, options, directory, world)
   if not reading then return nil, why, code end
-  local json, decoded = reading.json, assert(core.json_decode(reading.json))
+  local json, decoded = reading.json, assert(core.pandoc_decode(reading.json))
   for field, value in pairs(tex.meta_of(source)) do
     decoded.meta[field] = value
     json = json:gsub('"meta":{(.?)', function (next)
@@ -232,7 +232,7 @@ local function read_other(path, text, format, options, world)
     -- Headings may stand in another language's styles, which pandoc names only when asked.
     json = pandoc.read({ text = text, from = 'docx+styles', directory = directory }, world) or json
   end
-  local decoded = assert(core.json_decode(json))
+  local decoded = assert(core.pandoc_decode(json))
   local better, guesses = guessed(json, decoded, options)
   table.move(guesses, 1, #guesses, #notes + 1, notes)
   return { json = better, decoded = decoded, latex = false, warnings = why, directory = directory, findings = notes, lost = {},
@@ -252,7 +252,7 @@ local function read_pasted(path, text, world)
   local json, notes = pasted.document(text, version)
   local directory, name = path:match '^(.*/)([^/]*)$'
   for _, note in ipairs(notes) do note.file, note.line = '', 0 end
-  return { json = json, decoded = assert(core.json_decode(json)), latex = false, warnings = '', directory = directory, findings = notes, lost = {},
+  return { json = json, decoded = assert(core.pandoc_decode(json)), latex = false, warnings = '', directory = directory, findings = notes, lost = {},
            name = (name or path):gsub('%.%w+$', '') }
 end
 

@@ -44,8 +44,9 @@ function M.targets(paper)
   for _, section in ipairs(paper.sections) do
     if section.anchor ~= '' then targets[#targets + 1] = '#' .. section.anchor end
     for _, paragraph in ipairs(section.paragraphs) do
-      for url in paragraph.markdown:gmatch '%]%(([^%s()]+)%)' do targets[#targets + 1] = url end
-      for url in paragraph.markdown:gmatch '<(%a[%w+.-]*:[^%s<>]+)>' do targets[#targets + 1] = url end
+      local markdown = paragraph.markdown
+      for url in (markdown:find('](', 1, true) and markdown or ''):gmatch '%]%(([^%s()]+)%)' do targets[#targets + 1] = url end
+      for url in (markdown:find('<', 1, true) and markdown or ''):gmatch '<(%a[%w+.-]*:[^%s<>]+)>' do targets[#targets + 1] = url end
     end
   end
   return targets
