@@ -26,6 +26,17 @@ function M.key(word, number)
   return (same[word] or word) .. ' ' .. number
 end
 
+--- The words that references to such keys may have, in lower case.
+---@param names table<string, any>  by key
+---@return string[]
+function M.words_of(names)
+  local kinds, out = {}, {}
+  for key in pairs(names) do kinds[key:match '^(.*) '] = true end
+  for word, kind in pairs(same) do out[#out + 1] = kinds[kind] and word or nil end
+  for kind in pairs(kinds) do out[#out + 1] = kind end
+  return out
+end
+
 -- An equation's number, and that of a row in an aligned display.
 local numbers = { '\\tag%s*{([^{}]+)}', '\\qquad\\text{%(([^{}()]+)%)}' }
 

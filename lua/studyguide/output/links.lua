@@ -217,9 +217,29 @@ function M.number_of(item)
   return mark and mark.t == 'Span' and mark.classes:includes 'sg-line' and tonumber(mark.attributes.l) or nil
 end
 
+local function holds_any(text, words)
+  for _, word in ipairs(words) do
+    if text:find(word, 1, true) then return true end
+  end
+  return false
+end
+
+local function has_formula(block)
+  local found = false
+  pandoc.Blocks { block }:walk { Math = function () found = true end }
+  return found
+end
+
+--- May something of the block become a link? To look at each inline of a text costs many times what its words as a whole do.
+local function may_change(block, job)
+  local text = pandoc.utils.stringify(block)
+  return text:find(nbsp, 1, true) or text:find(wide) or holds_any(text, job.openings) or holds_any(text:lower(), job.words)
+    or job.whole and has_formula(block)
+end
+
 local function in_blocks(blocks, job, section, own)
   for _, block in ipairs(blocks) do
-    if block.t == 'Plain' or block.t == 'Para' then
+    if (block.t == 'Plain' or block.t == 'Para') and may_change(block, job) then
       block.content = linked(block.content, job, own, 0)
     elseif block.t == 'BulletList' or block.t == 'OrderedList' then
       local items = pandoc.List {}
@@ -239,11 +259,19 @@ local function in_blocks(blocks, job, section, own)
   end
 end
 
+---@param links Links
+---@param whole boolean   formulas and the stops behind them are spans of their own
+local function job_of(links, whole)
+  local citations, openings = index_citations(links.citations), {}
+  for word in pairs(citations) do openings[#openings + 1] = word end
+  return { links = links, citations = citations, openings = openings, words = anchors.words_of(links.names), ids = {}, whole = whole }
+end
+
 ---@param bodies List[]   the sections' blocks, with numbered points
 ---@param links Links
----@param whole boolean   formulas and the stops behind them are spans of their own, for pages
+---@param whole boolean   as for pages
 function M.add(bodies, links, whole)
-  local job = { links = links, citations = index_citations(links.citations), ids = {}, whole = whole }
+  local job = job_of(links, whole)
   -- Numbers that come as JSON are floats in some pandocs.
   for _, row in ipairs(links.anchors) do job.ids[('%d:%d'):format(row.section, row.number)] = row.id end
   for section, blocks in ipairs(bodies) do in_blocks(blocks, job, section, nil) end
@@ -254,7 +282,7 @@ end
 ---@param texts List[]
 ---@param links Links
 function M.add_plain(texts, links)
-  local job = { links = links, citations = index_citations(links.citations), ids = {}, whole = true }
+  local job = job_of(links, true)
   for _, blocks in ipairs(texts) do in_blocks(blocks, job, 0, nil) end
   return texts
 end

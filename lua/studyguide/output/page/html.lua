@@ -70,8 +70,8 @@ function M.with_mathml(blocks)
   local method = PANDOC_WRITER_OPTIONS.html_math_method
   if method ~= 'plain' and method ~= 'mathml' then return blocks end
   local kinds, any = { InlineMath = {}, DisplayMath = {} }, false
-  blocks = pandoc.Blocks(blocks)
-  blocks:walk { Math = function (math) kinds[math.mathtype][math.text], any = true, true end }
+  -- What comes back is pandoc's own again: elements that Lua has looked into are turned into pandoc's at each walk.
+  blocks = pandoc.Blocks(blocks):walk { Math = function (math) kinds[math.mathtype][math.text], any = true, true end }
   if not any then return blocks end
   formulas_html(kinds)
   return blocks:walk { Math = function (math) return pandoc.RawInline('html', kinds[math.mathtype][math.text]) end }
