@@ -92,6 +92,8 @@ static enum sg_status read_start_tag(struct reader *r, size_t end, struct sg_err
   if (node == NULL)
     return sg_arena_status(r->arena, err);
   node->name = name_at(node->tag, 1);
+  if (node->name.n == 0) /* text has none, and no end tag */
+    return sg_fail(err, SG_EPARSE, "XML: an element without a name at byte %zu", r->at - node->tag.n);
   struct sg_str prefix = prefix_of(node->name);
   node->local = sg_slice(node->name, prefix.n > 0 ? prefix.n + 1 : 0, node->name.n);
   if (!r->has_prefix) {

@@ -404,7 +404,8 @@ static void what_cannot_be_read_is_refused(void **state)
   (void)state;
   assert_refused(SG_LIT(""), SG_EPARSE);
   assert_refused(SG_LIT("PK\x03\x04 and no more of it than this"), SG_EPARSE);
-  static const char *const bodies[] = {"<w:p>", "</w:p>", "<w:p", "<!DOCTYPE a>", "<!-- ", "<w:p a=\"b><w:p/>"};
+  static const char *const bodies[] = {
+      "<w:p>", "</w:p>", "<w:p", "<!DOCTYPE a>", "<!-- ", "<w:p a=\"b><w:p/>", "< a=\"b\"></><w:sdt/>"};
   for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++) {
     struct sg_buf file = docx(bodies[i], "");
     assert_refused(sg_buf_str(&file), SG_EPARSE);
