@@ -28,7 +28,7 @@ static bool is_authorship(struct sg_str verb)
       "conjecture", "conjectured", "survey", "surveyed", "review", "reviewed", "interview", "interviewed", "tried", "chose",
       "did", "were", "are", "identify", "identified", "observe", "observed", "recommend", "recommended", "hope", "hoped",
       "aim", "aimed", "address", "addressed", "contribute", "contributed", "hypothesize", "hypothesized", "created", "create",
-      "offer", "offered", "outline", "outlined", "summarize", "summarized", "sampled", "recruited", "trained", "train", "thank", "acknowledge", "run", "estimate", "fit", "derive", "include", "predict", "initialize", "simulate",
+      "offer", "offered", "outline", "outlined", "summarize", "summarized", "sampled", "recruited", "trained", "train", "run", "estimate", "fit", "derive", "include", "predict", "initialize", "simulate",
       "draw", "employ", "adopt", "select", "propose"};
   /* clang-format on */
   static const char *const past[] = {"chose", "took", "found", "made", "wrote", "ran",
@@ -44,7 +44,7 @@ static bool is_anybodys_verb(struct sg_str verb)
 {
   /* clang-format off */
   static const char *const words[] = {
-      "get", "have", "see", "know", "need", "want", "think", "say", "live", "let", "assume", "suppose", "imagine", "learn",
+      "get", "have", "make", "see", "know", "need", "want", "think", "say", "live", "let", "assume", "suppose", "imagine", "learn",
       "understand", "feel", "hear", "remember", "recall", "perceive", "breathe", "eat", "obtain", "expect", "arrive", "speak",
       "talk", "mean", "can", "could", "may", "might", "must", "should", "shall", "would", "ought", "cannot", "humans", "all"};
   /* clang-format on */
@@ -366,13 +366,23 @@ bool sg_tells_what_authors_did(struct sg_str sentence)
   return false;
 }
 
-void sg_name_authors(struct sg_buf *line, size_t from, bool theirs)
+/* Does the sentence open with what the authors do? */
+static bool opens_with_authors(struct sg_str s, const struct use *uses)
+{
+  return uses[0].from == 0 &&
+         (uses[0].person == PERSON_I ||
+          (uses[0].person == PERSON_WE && tells_of_authors(sg_slice(s, uses[0].to, s.n), false)));
+}
+
+void sg_name_authors(struct sg_buf *line, size_t from, enum sg_voice voice)
 {
   struct sg_str s = sg_slice(sg_buf_str(line), from, line->length);
   struct use uses[USES_MAX];
   size_t count = find_uses(s, uses), at = 0;
   bool others = sg_str_find(s, SG_LIT(" authors"), 0) != SG_NPOS; /* of another work: who would be who? */
-  if (count == 0 || others || !is_by_authors(s, uses, count, theirs))
+  bool theirs = voice == SG_VOICE_PARAGRAPH;
+  if (count == 0 || others ||
+      (voice == SG_VOICE_OPENING ? !opens_with_authors(s, uses) : !is_by_authors(s, uses, count, theirs)))
     return;
   bool named = false, speaks = theirs, singular = false;
   for (size_t i = 0; i < count; i++)

@@ -141,10 +141,13 @@ bool sg_opens_topic(struct sg_composing *c, size_t sentence);
 /* The section's term uses in sentence `sentence`: rows [*from, *to) of c->term_uses. */
 void sg_term_uses_in(const struct sg_composing *c, size_t sentence, size_t *from, size_t *to);
 
+/* How far the authors are told of in the third person: where a sentence opens with what they do, where it says
+ * so anywhere, or also where nobody in particular does what it says, since its paragraph is about them. */
+enum sg_voice { SG_VOICE_OPENING, SG_VOICE_SENTENCE, SG_VOICE_PARAGRAPH };
+
 /* "We speculate that our …" as the guide says it, in `line` from byte `from` on: "The authors speculate that
- * their …". Only where the sentence says what authors do, or nobody in particular does and `theirs` says that
- * its paragraph tells of them; the "we" of a derivation stays. */
-void sg_name_authors(struct sg_buf *line, size_t from, bool theirs);
+ * their …". The "we" of a derivation stays. */
+void sg_name_authors(struct sg_buf *line, size_t from, enum sg_voice voice);
 bool sg_tells_what_authors_did(struct sg_str sentence);
 
 /* The parts, in the order in which they run. Each leaves failures in the arena and in c->line. */

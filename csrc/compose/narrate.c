@@ -13,7 +13,8 @@ enum {
   LEAD_WORDS = 4,       /* of a run-in lead without mark-up */
   BOLD_LEAD_WORDS = 12, /* of a line in bold that stands for a heading */
   BACK_MATTER_WORDS = 60,
-  LABEL_BYTES = 80, /* a longer run in bold or italics is a sentence's emphasis */
+  LABEL_BYTES = 80,    /* a longer run in bold or italics is a sentence's emphasis */
+  SIGNPOST_WORDS = 60, /* of a section: a shorter one is read at a glance, and told as the paper has it */
 };
 
 /* A defined word that is bold in its definition: -log10 of its share in English, above "model", "latter". */
@@ -237,6 +238,13 @@ static void set_last(struct sg_flow *flow, size_t bullet, uint32_t depth, size_t
   flow->last_words = words;
 }
 
+static enum sg_voice voice_of(const struct sg_composing *c, const struct sg_flow *flow)
+{
+  return c->span->words < SIGNPOST_WORDS ? SG_VOICE_OPENING
+         : flow->theirs                  ? SG_VOICE_PARAGRAPH
+                                         : SG_VOICE_SENTENCE;
+}
+
 /* Writes sentence `s` into c->line as the guide says it; false when nothing is left of it. */
 static bool add_words(struct sg_composing *c, struct sg_flow *flow, size_t s, uint32_t depth, bool announces)
 {
@@ -250,8 +258,9 @@ static bool add_words(struct sg_composing *c, struct sg_flow *flow, size_t s, ui
                                          .runs_on = announces});
   if (c->line.length == from)
     return false;
-  if (c->analysis->english)
-    sg_name_authors(&c->line, from, flow->theirs);
+  bool own_lead = flow->label > 0 || flow->lead.n > 0; /* behind it "we" has somebody to be */
+  if (c->analysis->english && !own_lead)
+    sg_name_authors(&c->line, from, voice_of(c, flow));
   return true;
 }
 
@@ -266,7 +275,7 @@ static void note_definition(struct sg_composing *c, size_t bullet, size_t s)
   if (term->definition == (int)s && sg_is_defined(c->analysis, term)) {
     c->bullets.rows[bullet].term = term->text;
     c->bullets.rows[bullet].names_term =
-        sg_is_technical(c->analysis, term) &&
+        c->span->words >= SIGNPOST_WORDS && sg_is_technical(c->analysis, term) &&
         (term->stem_count > 1 || sg_term_rarity(c->analysis, term) >= TERM_RARITY);
   }
 }
@@ -298,7 +307,7 @@ static void write_sentence(struct sg_composing *c, struct sg_flow *flow, size_t 
   flow->label = lead.n == 0 ? label_length(md) : 0;
   if (lead.n == 0 && flow->label > 0)
     lead = one_run(c, bare_lead(sg_slice(md, 0, flow->label)));
-  bool within = lead.n == 0 && depth == 0;
+  bool within = lead.n == 0 && depth == 0 && c->span->words >= SIGNPOST_WORDS;
   sg_start_line(c, within ? sg_choose_lead(c, s) : lead);
   bool any = add_words(c, flow, s, depth, announces);
   flow->label = 0;
