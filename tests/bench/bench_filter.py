@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """What a guide costs beside pandoc alone: processor time (user and system, children and all) of every way to a Markdown
 guide, over that of `pandoc paper -o x.md` in the same round, so that a busy machine slows both; a build that resolves
-citations over that of pandoc with --citeproc. Median, least and most of the rounds' ratios, the goal beside; then
+citations over that of pandoc with --citeproc, and a study page over that of the guide in Markdown. Median, least and most of the rounds' ratios, the goal beside; then
 peak memory, the least of the rounds. What is measured is the installation that `make bench` makes in build/bench/root,
 with its bytecode, or else the tree.
 The engine is measured with a static pandoc where tests/pandoc/test_hosts.py has fetched one.
@@ -59,6 +59,16 @@ def synthetic(folder):
     return path
 
 
+def text(folder, megabytes):
+    """Markdown of so many megabytes: sections of 20 paragraphs."""
+    path = os.path.join(folder, f"text-{megabytes}.md")
+    one = "The sampling method of part {0} reduces the error by {1} percent, since its estimator is unbiased and *stable*. " * 5
+    with open(path, "w", encoding="utf-8") as file:
+        for i in range(megabytes * 1_000_000 // len(one)):
+            file.write(("" if i % 20 else f"# Part {i // 20}\n\n") + one.format(i, i % 97) + "\n\n")
+    return path
+
+
 def headings(folder, count):
     """Markdown with `count` headings and a sentence under each."""
     path = os.path.join(folder, f"headings-{count}.md")
@@ -90,6 +100,7 @@ def ways(path, out, static):
         rows.append(("build, citations", "1.3", build, ["pandoc", "--citeproc", file, "-o", out]))
     else:
         rows.append(("build", "1.2", build, plain))
+    rows.append(("page over Markdown", "2", [COMMAND, "build", "--quiet", file, "-o", out[:-3] + ".html"], build))
     rows += [("filter by engine", "1.7", [pandoc, file, "-L", FILTER, "-o", out], plain) for pandoc in static[:1]]
     return rows
 
@@ -117,8 +128,9 @@ def bench(name, path, folder, static):
 def main():
     with tempfile.TemporaryDirectory() as folder:
         found = dict(papers())
-        found.update({"synthetic 500 kB": synthetic(folder), "1000 headings": headings(folder, 1000)})
-        wanted = PAPERS if sys.argv[2:] else PAPERS + ["synthetic 500 kB", "1000 headings"]
+        made = {"synthetic 500 kB": synthetic(folder), "1000 headings": headings(folder, 1000), "Markdown of 8 MB": text(folder, 8)}
+        found.update(made)
+        wanted = PAPERS if sys.argv[2:] else PAPERS + list(made)
         if not any(name in found for name in PAPERS):
             wanted = list(found)
         static = glob.glob(os.path.join(ROOT, "build", "hosts", "*", "pypandoc", "files", "pandoc"))

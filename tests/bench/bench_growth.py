@@ -3,6 +3,7 @@
 the machine changes, for papers of 250, 500, 1,000 and 2,000 headings, paragraphs, footnotes, citations and tables, in the
 form that Markdown takes and in the one of all other formats. The slope is that of the logarithms between the last two
 sizes: 1 is linear, and more than 1.15 is a loop that grows with its square somewhere. Exits with 1 then.
+tests/pandoc/test_growth.py looks at a small paper of all kinds.
 Usage: tests/bench/bench_growth.py [KIND …]
 """
 
@@ -30,7 +31,8 @@ ONE = {
 
 
 def request(kind, size, form):
-    text = "# Survey\n\n" + "".join(ONE[kind].replace("{i}", str(i)) for i in range(size))
+    one = ONE[kind] if kind else "".join(ONE.values())  # no kind: all of them
+    text = "# Survey\n\n" + "".join(one.replace("{i}", str(i)) for i in range(size))
     document = subprocess.run(["pandoc", "-t", "json"], input=text, capture_output=True, text=True, check=True).stdout
     return json.dumps({"schema": "studyguide/request@1", "form": form, "want_paper": form == "spans",
                        "document": json.loads(document)})
@@ -60,4 +62,5 @@ def main():
     return 1 if steep else 0
 
 
-sys.exit(main())
+if __name__ == "__main__":
+    sys.exit(main())
