@@ -259,6 +259,34 @@ Text.
     assert.equal('MetaInlines', document.meta.title.t)
   end)
 
+  it('are no footnotes whose numbers come in between', function ()
+    assert.same({ '1 1 Language', '1 2 Tags', '1 3 Methods', '1 4 Runs' }, (guessed [[
+1 Language
+
+Words are words.
+
+2 Tags
+
+Tags are tags.
+
+3 The details can be found at:
+
+http://www.example.org
+
+4 It is written from right to left.
+
+The set is small.
+
+3 Methods
+
+The work began.
+
+4 Runs
+
+All were run.
+]]))
+  end)
+
   it('need evidence: one bold line, or numbers out of order, are none', function ()
     assert.same({}, (guessed '**Bold remark**\n\nText that goes on.\n'))
     assert.same({}, (guessed '7 Seventh\n\ntext\n\n3 Third\n\ntext\n'))

@@ -165,13 +165,28 @@ local function count(list, test)
   return n
 end
 
+local function is_sentence(candidate) return candidate.text:match '[.:]$' ~= nil end
+
+--- Where each number last opens a heading that is no sentence: a numbered footnote ("3 The details can be found at:") before
+-- it is none.
+local function last_titles(candidates, last_index)
+  local at = {}
+  for i = 1, last_index do
+    local c = candidates[i]
+    if c and c.numbers and not is_sentence(c) then at[table.concat(c.numbers, '.')] = i end
+  end
+  return at
+end
+
 --- Chooses the headings among the candidates: index → level.
 local function choose(candidates, last_index)
   local chosen, last, numbered = {}, nil, 0
+  local titles = last_titles(candidates, last_index)
   local bold_numbers = count(candidates, function (c) return c.bold and c.numbers and c.style ~= 'appendix' end) >= 2
   for i = 1, last_index do
     local c = candidates[i]
-    if c and c.numbers and c.style ~= 'appendix' and (c.bold or not bold_numbers) and follows(last, c.numbers) then
+    local note = c and c.numbers and is_sentence(c) and (titles[table.concat(c.numbers, '.')] or 0) > i
+    if c and c.numbers and not note and c.style ~= 'appendix' and (c.bold or not bold_numbers) and follows(last, c.numbers) then
       chosen[i], last, numbered = #c.numbers, c.numbers, numbered + 1
     end
   end
