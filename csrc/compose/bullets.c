@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/utf8.h"
 #include "markdown/inline.h"
 #include "markdown/label.h"
 
@@ -150,23 +151,33 @@ static void add_lines(struct sg_str s, struct sg_buf *out)
   }
 }
 
+/* Does no word go on across that place? Of scripts without spaces nobody knows. */
+static bool is_edge(struct sg_str text, size_t at, bool before)
+{
+  size_t length;
+  if (before ? at == 0 : at == text.n)
+    return true;
+  uint32_t c = before ? sg_utf8_decode_before(text, at, &length) : sg_utf8_decode(text, at, &length);
+  return !sg_is_one_of(c, "-*_") && (!sg_is_letter(c) || sg_is_unspaced(c));
+}
+
 /* Where the words stand first in plain text, outside of formulas, code, links and emphasis; SG_NPOS if nowhere.
  */
 static size_t find_in_words(struct sg_str text, struct sg_str words)
 {
   struct sg_inline_scanner scanner;
   struct sg_inline unit;
+  size_t inside = 0;
   sg_inline_init(&scanner, text);
   while (sg_inline_next(&scanner, &unit)) {
-    if (unit.kind != SG_INLINE_TEXT)
+    if (unit.kind == SG_INLINE_EMPHASIS)
+      inside += inside > 0 && sg_inline_sides(text, unit.from, unit.to).closes ? (size_t)-1 : 1;
+    if (unit.kind != SG_INLINE_TEXT || inside > 0)
       continue;
-    for (size_t i = unit.from; i + words.n <= unit.to; i++) {
-      size_t end = i + words.n;
-      bool opens = i == 0 || !(sg_is_alpha(text.p[i - 1]) || sg_is_one_of(text.p[i - 1], "-*_"));
-      bool ends = end == text.n || !(sg_is_alpha(text.p[end]) || sg_is_one_of(text.p[end], "-*_"));
-      if (opens && ends && sg_str_equal_nocase(sg_slice(text, i, end), words))
+    for (size_t i = unit.from; i + words.n <= unit.to; i++)
+      if (sg_str_equal_nocase(sg_slice(text, i, i + words.n), words) && is_edge(text, i, true) &&
+          is_edge(text, i + words.n, false))
         return i;
-    }
   }
   return SG_NPOS;
 }
