@@ -143,6 +143,16 @@ def without_spaces():
     result('<span class="sg-number">(1)</span>' in html, "page: the number of a display of one row is beside it")
 
 
+def formulas():
+    """MathML as browsers show it: upright words, brackets that stretch only around what is high."""
+    write("formula.md", "# One\n\n" + PROSE + "\n$$\\mathrm{E}[X] = \\left(\\frac{f(\\mathbf{a})}{\\mathrm{rate}}\\right)$$\n")
+    build("formula.md", "-o", "f.html", "--quiet")
+    math = re.search(r'<math display="block">.*?</math>', read("f.html")).group(0)
+    result('<mi mathvariant="normal">E</mi><mrow><mo stretchy="false">[</mo><mi>X</mi><mo stretchy="false">]</mo></mrow>' in math
+           and "<mi>rate</mi>" in math and "mstyle" not in math, "page: letters of words are upright, flat brackets do not stretch", math)
+    result('<mrow><mo>(</mo><mfrac>' in math and '<mo stretchy="false">(</mo><mi>\U0001d41a</mi>' in math, "page: brackets of a fraction stretch", math)
+
+
 def refused():
     """The paper's own pictures are never written over, and nothing outside is read."""
     write("plain.md", f"# One\n\n{PROSE}\n![A plot of it.](figure-1.png)\n")
@@ -188,6 +198,7 @@ def documents():
 
 pages()
 without_spaces()
+formulas()
 refused()
 documents()
 shutil.rmtree(FOLDER)

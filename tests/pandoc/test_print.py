@@ -107,6 +107,13 @@ def epub(folder):
     tap.result("<mark>" in text and "sg-bar" not in text, "EPUB holds highlights and none of the page's tools")
     language = re.search(r"<dc:language>(.*?)</dc:language>", book.read("EPUB/content.opf").decode()).group(1)
     tap.result(language == "en", "an EPUB is in the paper's language, whatever the locale is", language)
+    source = os.path.join(folder, "dated.md")
+    for date, wanted in (("May 2023", "2023"), ("5 May 2023", "2023-05-05")):
+        with open(source, "w", encoding="utf-8") as file:
+            file.write(f"% Caches\n% Ann\n% {date}\n\n# One\n\nA cache is a small memory.\n")
+        tap.run(tap.COMMAND, "build", source, "-o", out, "--quiet")
+        found = re.search(r"<dc:date[^>]*>(.*?)</dc:date>", zipfile.ZipFile(out).read("EPUB/content.opf").decode()).group(1)
+        tap.result(found == wanted, f"an EPUB of {date} has a date that readers take", found)
 
 
 def main():

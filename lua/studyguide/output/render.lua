@@ -61,6 +61,12 @@ local function metadata_of(doc, outline)
   return meta
 end
 
+--- A date as EPUB wants it: that of the paper where it is one, else its year. Pandoc writes an empty one for "May 2023".
+local function book_date(date)
+  local text = pandoc.utils.stringify(date)
+  return pandoc.utils.normalize_date(text) or text:match '%f[%d][12]%d%d%d%f[%D]'
+end
+
 ---@param doc Pandoc
 ---@param reply table  studyguide/reply@1; with its paper, HTML becomes the study page
 ---@param name string  of the format, as pandoc has it
@@ -73,6 +79,7 @@ function M.document(doc, reply, name, root)
   -- Without one pandoc takes the locale's, and a book in the language "C" is none that readers open without complaint. LaTeX
   -- would load packages for it.
   if (format.binary or format.html) and meta.lang == nil and reply.outline.lang ~= '' then meta.lang = reply.outline.lang end
+  if format.book and meta.date then meta.date = book_date(meta.date) end
   local shift = format.title_heading and meta.title and 1 or 0
   local headings = headings_of(reply.outline, shift)
   if reply.paper then return seal.document(pandoc.Pandoc(page_of(reply, headings, root, meta), meta), format) end
