@@ -354,7 +354,9 @@ static void check_cut(struct sg_checker *checker, const struct sg_part *part, bo
     cut++;
   line = sg_slice(text, cut, text.n);
   bool group = sg_is_group(&checker->form, last);
-  bool unstopped = stops && !group && !ends_sentence(text) && !follows_a_phrase(&checker->form, part, last);
+  bool formula = sg_str_ends(sg_str_trim(text), SG_LIT("$")); /* which often ends its sentence without a stop */
+  bool unstopped =
+      stops && !group && !formula && !ends_sentence(text) && !follows_a_phrase(&checker->form, part, last);
   bool cut_off = ends_dangling(text) || unstopped;
   if (cut_off && !ends_as_paper(checker, part, text))
     sg_checker_add(checker, SG_RULE_TEXT_CUT, last_character(checker, last), part->section,

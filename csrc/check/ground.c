@@ -266,13 +266,18 @@ static bool is_joined(const struct ground *ground, struct sg_str plain, size_t *
   return found;
 }
 
-/* Where the text begins behind "(3) ", the place of a list's item, which is no value of the paper's. */
+/* Where the text begins behind "*(3)* ", the place of a list's item, which is no value of the paper's. */
 static size_t item_number_length(struct sg_str text)
 {
-  size_t at = 1;
+  size_t at = 0;
+  while (at < text.n && sg_is_one_of(text.p[at], " *"))
+    at++;
+  if (at == text.n || text.p[at] != '(')
+    return 0;
+  size_t digits = ++at;
   while (at < text.n && sg_is_digit(text.p[at]))
     at++;
-  return at > 1 && text.p[0] == '(' && sg_str_starts(sg_slice(text, at, text.n), SG_LIT(") ")) ? at + 2 : 0;
+  return at > digits && at < text.n && text.p[at] == ')' ? at + 1 : 0;
 }
 
 static void check_numbers(struct ground *ground)

@@ -142,7 +142,7 @@ static void write_sentences(struct sg_composing *c, struct writing *w, size_t un
         break;
       words += more;
       if (fresh && c->line.length == 0 && w->number.n > 0)
-        sg_buf_add_format(&c->line, "(%.*s) ", SG_STR_ARGS(w->number));
+        sg_buf_add_format(&c->line, "*(%.*s)* ", SG_STR_ARGS(w->number)); /* "(1) " alone would begin a list */
       if (!brief || fresh || sg_holds_formula(c->analysis, s))
         sg_add_sentence(c, s, (struct sg_prose_options){.keep_colon = fresh});
       *sg_use_of(c, s) = SG_USE_SHOWN;

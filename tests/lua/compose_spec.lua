@@ -82,7 +82,7 @@ describe('paper:compose', function ()
 
   it('keeps lists as lists under the sentence that announces them', function ()
     local _, text = compose { 'The monitor works in two steps:', { 'list', '1. It traps the operation.\n2. It emulates the operation.' } }
-    assert.matches('^%- The monitor works in two steps:\n    %- %(1%) It traps the operation%.\n    %- %(2%) It emulates', (text:gsub('==', '')))
+    assert.matches('^%- The monitor works in two steps:\n    %- %*%(1%)%* It traps the operation%.\n    %- %*%(2%)%* It emulates', (text:gsub('==', '')))
   end)
 
   it('stands a figure under the sentence that first points at it', function ()

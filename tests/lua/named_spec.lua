@@ -95,7 +95,7 @@ describe('the writer', function ()
   it('keeps code in the items that hold it', function ()
     local text = printed(analysed { { 'Steps', 'To install the tool, do as follows:',
       { 'list', '1. Fetch the sources:\n\n    ```sh\n    git clone x\n    cd x\n    ```\n\n    This takes a while.\n2. Build the tool.' } } }, 1)
-    local fetch = '- (1) Fetch the sources:\n\n        ```sh\n        git clone x\n        cd x\n        ```\n\n        - This takes a while.'
+    local fetch = '- *(1)* Fetch the sources:\n\n        ```sh\n        git clone x\n        cd x\n        ```\n\n        - This takes a while.'
     assert.truthy(text:find(fetch, 1, true), text)
   end)
 
