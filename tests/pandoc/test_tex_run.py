@@ -7,7 +7,7 @@ import stat
 import subprocess
 import tempfile
 
-from tap import COMMAND, done, result, skip
+from tap import COMMAND, done, result, run, skip
 
 counted = r"""\documentclass{article}
 \newread\outside
@@ -93,6 +93,10 @@ with tempfile.TemporaryDirectory() as folder:
         result('[no-' in guide and not os.path.exists(os.path.join(folder, 'ran')), names[1], guide)
         result('-closed-' in guide and '-open-' not in guide, names[2], guide)
         result(sorted(os.listdir(folder)) == ['guide.md', 'paper.tex'], names[3], os.listdir(folder))
+        paper = os.path.join(folder, 'paper.tex')
+        for name, command in (('outline', ['outline', paper, '--json']), ('read', ['read', paper])):
+            code, out, said = run(COMMAND, *command, '--tex')
+            result(code == 0 and 'no-closed-7' in out and 'no-closed-10' in out, f'{name} takes the numbers of --tex', out + said)
         code, guide, said = build(folder, plain.replace('\\title', '\\usepackage{studyguide-is-not-there}\\title'), '--tex')
         result(code == 0 and headings_of(guide) == headings and 'studyguide-is-not-there.sty' in said, names[4], said)
     else:
@@ -127,6 +131,29 @@ with tempfile.TemporaryDirectory() as above:
     result('$$a =b \\tag{1}$$' in guide and '| |' not in guide, 'an equation of its page is a formula with its number', guide)
     result('another place' in guide, 'a reference of its page that leads nowhere has words', guide)
     result(where() == os.path.realpath(folder), "--reader latexml reads in the paper's folder")
+    refused = build(folder, plain, '--reader', 'latexml', STUDYGUIDE_LATEXML=os.path.join(tools, 'none'))[0]
+    build(folder, plain)
+    options = ('--reader', 'latexml')
+    paper = os.path.join(folder, 'paper.tex')
+    commands = (('outline', ['outline', paper], ['On Rivers', '    Springs', '    Mouths', '    Floods']),
+                ('read', ['read', paper], ['# Springs', '$$a =b \\tag{1}$$']),
+                ('check', ['check', os.path.join(folder, 'guide.md'), '--paper', paper], []))
+    for name, command, holds in commands:
+        code, out, said = run(COMMAND, *command, *options, env={'STUDYGUIDE_LATEXML': fake})
+        result(code == 0 and where() and all(line in out for line in holds), f'{name} reads by --reader latexml', out + said)
+        code, out, said = run(COMMAND, *command, env={'STUDYGUIDE_LATEXML': fake, 'STUDYGUIDE_READER': 'latexml'})
+        result(code == 0 and where() is not None, f'{name} is told the reader by the environment, too', out + said)
+        code, out, said = run(COMMAND, *command, *options, env={'STUDYGUIDE_LATEXML': os.path.join(tools, 'none')})
+        result(code == refused != 0 and 'cargo install latexml' in said, f'{name} tells how the reader is had', out + said)
+    alone = os.path.join(above, 'alone')
+    os.mkdir(alone)
+    script(os.path.join(alone, 'pdflatex'), 'pwd >%s/where\nexit 1\n' % tools)
+    for name, command, _ in commands:
+        ran = []
+        for option in ([], ['--tex']):
+            code, out, said = run(COMMAND, *command, *option, env={'PATH': alone + os.pathsep + os.environ['PATH']})
+            ran.append((code, where() is not None))
+        result(ran == [(0, False), (0, True)], f'{name} runs TeX with --tex, and only then', f'{ran} {said}')
     code, guide, said = build(folder, plain, STUDYGUIDE_LATEXML=fake)
     result(where() is None and headings_of(guide) == headings, 'by itself it is not asked where the paper is read', said)
     code, guide, said = build(folder, plain, STUDYGUIDE_LATEXML=fake, STUDYGUIDE_PANDOC=lossy)

@@ -1,14 +1,29 @@
---- What check and repair are called with: a Markdown file, and the paper that it is about.
+--- What check and repair are called with: a Markdown file, and the paper that it is about; and how every command that
+-- reads a paper without building a guide is told to read it.
 --
 --     local text, message, code = pair.text(path)
+--     local options, problem = pair.reading_options(args, world)
 
 local config = require 'studyguide.config'
 local core = require 'studyguide.core'
+local request = require 'studyguide.request'
 
 local M = {}
 
 -- Options by which a paper is read; `guess` and the like are told by the configuration, too.
 M.reading = { config.row 'run_in', config.row 'guess', config.row 'aux', config.row 'tex', config.row 'reader', config.row 'allow_outside' }
+
+--- The options by which the paper is read, as a build would have them: of the command line, the environment and the user's
+-- file.
+---@return table? options, string? problem
+function M.reading_options(args, world)
+  local given = {}
+  for _, row in ipairs(M.reading) do given[row.name] = args.options[row.name] end
+  local options, problem = request.options({ command = given }, world)
+  if not options then return nil, problem end
+  options.from = args.options.from
+  return options
+end
 
 --- The command's own options, with those that name the paper.
 function M.options(paper_help, rows)

@@ -5,7 +5,6 @@ local exits = require 'studyguide.exits'
 local finding = require 'studyguide.guide.finding'
 local pair = require 'studyguide.cli.pair'
 local report = require 'studyguide.output.report'
-local request = require 'studyguide.request'
 local pdf = require 'studyguide.document.pdf'
 local source = require 'studyguide.document.source'
 
@@ -69,18 +68,8 @@ local function headings_not_read(document)
   return out
 end
 
---- The options by which the paper is read, as a build would have them.
-local function reading_options(args, world)
-  local given = {}
-  for _, row in ipairs(pair.reading) do given[row.name] = args.options[row.name] end
-  local options, problem = request.options({ command = given }, world)
-  if not options then return nil, problem end
-  options.from = args.options.from
-  return options
-end
-
 local function check(args, world)
-  local options, problem = reading_options(args, world)
+  local options, problem = pair.reading_options(args, world)
   if not options then return exits.usage, problem end
   local selected, ignored, wrong
   selected, wrong = codes_of(args.options.select)

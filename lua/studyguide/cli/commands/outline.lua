@@ -1,5 +1,6 @@
 local core = require 'studyguide.core'
 local exits = require 'studyguide.exits'
+local pair = require 'studyguide.cli.pair'
 local pdf = require 'studyguide.document.pdf'
 local source = require 'studyguide.document.source'
 local tex = require 'studyguide.document.tex'
@@ -35,16 +36,18 @@ end
 return {
   name = 'outline',
   summary = "print a paper's sections as the guide will have them",
-  usage = 'outline PAPER [--json | --source] [--from FORMAT]',
+  usage = 'outline PAPER [--json | --source] [--from FORMAT] [OPTIONS]',
   options = {
     { name = 'json', type = 'boolean', help = 'the whole paper as JSON (studyguide/paper@1)' },
     { name = 'source', type = 'boolean', help = "what a LaTeX paper's source holds, and what pandoc lost of it" },
-    { name = 'guess', type = 'boolean', default = true, help = 'find headings that a document shows but does not mark' },
     { name = 'from', short = 'f', type = 'string', argument = 'FORMAT', help = "pandoc's name of the input format" },
+    table.unpack(pair.reading),
   },
   run = function (args, world)
     if #args ~= 1 then return exits.usage, 'outline expects one paper' end
-    local document, message, code = source.read(args[1], args.options, world)
+    local options, problem = pair.reading_options(args, world)
+    if not options then return exits.usage, problem end
+    local document, message, code = source.read(args[1], options, world)
     if not document then return exits.of(code), message end
     if args.options.source then
       if not document.source then return exits.usage, '--source expects a LaTeX paper' end
@@ -52,7 +55,7 @@ return {
       return #document.lost > 0 and exits.findings or exits.done
     end
     local decoded = assert(core.json_decode(document.json))
-    local paper, warnings = require('studyguide.document.paper').from_document(decoded, { latex = document.latex })
+    local paper, warnings = require('studyguide.document.paper').from_document(decoded, { latex = document.latex, run_in = options.run_in })
     if document.pdf then world.log('info', pdf.certainty(document.pdf)) end
     for _, row in ipairs(document.findings) do
       if row.code:match '^guess/' then world.log('info', 'guessed: ' .. row.message) end

@@ -1,4 +1,5 @@
 local exits = require 'studyguide.exits'
+local pair = require 'studyguide.cli.pair'
 local pandoc = require 'studyguide.document.pandoc'
 local source = require 'studyguide.document.source'
 local targets = require 'studyguide.output.targets'
@@ -14,7 +15,9 @@ end
 
 local function run(args, world)
   local options = args.options
-  local document, message, code = source.read(args[1], options, world)
+  local how, problem = pair.reading_options(args, world)
+  if not how then return exits.usage, problem end
+  local document, message, code = source.read(args[1], how, world)
   if not document then return exits.of(code), message end
   tell(document, options, world)
   if options.strict and #document.findings > 0 then return exits.findings, 'not all of it was read for sure' end
@@ -36,7 +39,7 @@ end
 return {
   name = 'read',
   summary = 'print what was read of a paper (PDF, LaTeX, DOCX, pasted text …)',
-  usage = 'read PAPER [-t markdown|json|html|…] [-o OUT] [--strict]',
+  usage = 'read PAPER [-t markdown|json|html|…] [-o OUT] [--strict] [OPTIONS]',
   details = [[
 PAPER is what 'build' takes. The text comes with its headings, lists, formulas, tables, captions, notes and references, in
 any format that pandoc writes: Markdown without -t. What was not sure is told on standard error.]],
@@ -44,10 +47,9 @@ any format that pandoc writes: Markdown without -t. What was not sure is told on
     { name = 'to', short = 't', type = 'string', argument = 'FORMAT', help = "pandoc's name of the output format [markdown]" },
     { name = 'output', short = 'o', type = 'string', argument = 'OUT', help = 'the file to write' },
     { name = 'from', short = 'f', type = 'string', argument = 'FORMAT', help = "pandoc's name of the input format" },
-    { name = 'guess', type = 'boolean', default = true, help = 'find headings that a document shows but does not mark' },
     { name = 'strict', type = 'boolean', help = 'fail where the reading was not sure' },
     { name = 'quiet', type = 'boolean', help = 'no warnings' },
-    { name = 'allow_outside', type = 'boolean', help = "read files outside the paper's folder and TEXINPUTS too" },
+    table.unpack(pair.reading),
   },
   run = function (args, world)
     if #args ~= 1 then return exits.usage, 'read expects one paper' end
