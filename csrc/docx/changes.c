@@ -2,10 +2,29 @@
  */
 #include "docx/mender.h"
 
+#include "base/utf8.h"
+
 bool sg_docx_is_on(const struct sg_xml_node *node)
 {
   static const char *const off[] = {"0", "false", "off"};
   return node != NULL && !SG_ONE_OF(sg_xml_attribute(node, "val"), off);
+}
+
+/* White space of any width, marks without any, the hyphen that shows at a line's end alone. */
+static bool is_blank(uint32_t code)
+{
+  return code <= 0x20 || code == 0xA0 || code == 0xAD || (code >= 0x2000 && code <= 0x200F) ||
+         (code >= 0x2028 && code <= 0x202F) || code == 0x205F || code == 0x2060 || code == 0x3000 || code == 0xFEFF;
+}
+
+/* Does any character of a text show? References to characters (&#160;) are taken for ones that do. */
+static bool shows(struct sg_str text)
+{
+  size_t length;
+  for (size_t at = 0; at < text.n; at += length)
+    if (!is_blank(sg_utf8_decode(text, at, &length)))
+      return true;
+  return false;
 }
 
 static bool has_words(const struct sg_xml_node *top, bool or_picture)
@@ -14,7 +33,7 @@ static bool has_words(const struct sg_xml_node *top, bool or_picture)
   for (const struct sg_xml_node *n = sg_xml_next(top, top); n != NULL; n = sg_xml_next(n, top)) {
     if (n->name.n == 0) {
       bool in_text = n->parent != NULL && sg_str_equal(n->parent->local, SG_LIT("t"));
-      if (in_text && sg_str_trim(n->tag).n > 0)
+      if (in_text && shows(n->tag))
         return true;
     } else if (sg_xml_is(n, "sym") || (or_picture && SG_ONE_OF(n->local, pictures))) {
       return true;

@@ -1,64 +1,10 @@
 """Word documents as Word shows them: the same guide by `studyguide build` and by the filter in pandoc."""
 
 import os
-import re
 import tempfile
-import zipfile
 
-from tap import COMMAND, FILTER, done, result, run
-
-W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-TYPES = ('<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" '
-         'ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>'
-         '<Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>')
-RELATIONS = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">%s</Relationships>'
-OFFICE = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships/'
-MAIN = RELATIONS % f'<Relationship Id="a" Type="{OFFICE}officeDocument" Target="word/document.xml"/>'
-PARTS = RELATIONS % (f'<Relationship Id="b" Type="{OFFICE}styles" Target="styles.xml"/>'
-                     f'<Relationship Id="c" Type="{OFFICE}numbering" Target="numbering.xml"/>')
-LISTS = ('<w:abstractNum w:abstractNumId="0">' + ''.join(
-    f'<w:lvl w:ilvl="{i}"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:pStyle w:val="Heading{i + 1}"/><w:lvlText w:val="{text}"/></w:lvl>'
-    for i, text in enumerate(["%1", "%1.%2"])) + '</w:abstractNum><w:num w:numId="5"><w:abstractNumId w:val="0"/></w:num>')
-SENTENCE = "Dry lakes cover the southern plains."
-
-
-def p(text, properties=""):
-    return f"<w:p><w:pPr>{properties}</w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>"
-
-
-def styled(style, text):
-    return p(text, f'<w:pStyle w:val="{style}"/>')
-
-
-def style(name, inner="", id=None, kind="paragraph"):
-    return f'<w:style w:type="{kind}" w:styleId="{id or name}"><w:name w:val="{name}"/>{inner}</w:style>'
-
-
-def outline(level):
-    return f'<w:outlineLvl w:val="{level}"/>'
-
-
-H1 = style("heading 1", f"<w:pPr>{outline(0)}</w:pPr>", "Heading1")
-NORMAL = style("Normal")
-
-
-def cell(inner):
-    return f"<w:tc><w:tcPr/>{inner}</w:tc>"
-
-
-def write(path, body, styles):
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as z:
-        z.writestr("[Content_Types].xml", TYPES)
-        z.writestr("_rels/.rels", MAIN)
-        z.writestr("word/_rels/document.xml.rels", PARTS)
-        z.writestr("word/document.xml", f"<w:document {W}><w:body>{body}</w:body></w:document>")
-        z.writestr("word/numbering.xml", f"<w:numbering {W}>{LISTS}</w:numbering>")
-        z.writestr("word/styles.xml", f"<w:styles {W}>{styles}</w:styles>")
-
-
-def box(inner):
-    return f'<w:p><w:r><w:pict><v:textbox xmlns:v="urn:schemas-microsoft-com:vml"><w:txbxContent>{inner}</w:txbxContent></v:textbox></w:pict></w:r></w:p>'
-
+from docx_file import H1, NORMAL, SENTENCE, box, cell, guides, headings, outline, p, style, styled, write
+from tap import done, result
 
 # Name, body, styles, headings, words that the guide holds, words that it does not.
 CASES = [
@@ -95,19 +41,11 @@ CASES = [
 ]
 
 
-def headings(markdown):
-    return [re.sub(r"\s*\{#.*\}$", "", line) for line in markdown.split("\n") if line.startswith("#")]
-
-
 with tempfile.TemporaryDirectory() as folder:
-    paper, guide = os.path.join(folder, "paper.docx"), os.path.join(folder, "guide.md")
+    paper = os.path.join(folder, "paper.docx")
     for name, body, styles, expected, has, lacks in CASES:
         write(paper, body, styles)
-        for way, command in (("build", [COMMAND, "build", paper, "-o", guide]), ("filter", ["pandoc", paper, f"--lua-filter={FILTER}", "-o", guide])):
-            if os.path.exists(guide):
-                os.remove(guide)
-            code, _, errors = run(*command)[:3]
-            text = open(guide, encoding="utf-8").read() if os.path.exists(guide) else ""
+        for way, text, said in guides(paper, folder):
             good = headings(text) == expected and all(w in text for w in has) and not any(w in text for w in lacks)
-            result(good, f"{name}: {way}", f"{code} {errors}\n{text}")
+            result(good, f"{name}: {way}", f"{said}\n{text}")
 done()

@@ -269,13 +269,17 @@ function Builder:open(section)
   return section
 end
 
+local soft_hyphen = '\194\173' -- shows where a line ends in it, and nowhere else
+
 --- The words of a heading: no footnotes, no citations, no labels.
 local function title_of(content, context)
   local kept = {}
   for _, inline in ipairs(content) do
     if inline.t ~= 'Cite' and inline.t ~= 'Note' then kept[#kept + 1] = inline end
   end
-  return inlines.writer({ numbers = context.numbers }):add(kept):finish()
+  local title, text = inlines.writer({ numbers = context.numbers }):add(kept):finish()
+  if not title:find(soft_hyphen, 1, true) then return title, text end
+  return (title:gsub(soft_hyphen, '')), (text:gsub(soft_hyphen, ''))
 end
 
 --- The number that LaTeX prints before a heading: counted among its siblings, letters in appendices;
