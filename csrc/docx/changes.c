@@ -14,7 +14,8 @@ bool sg_docx_is_on(const struct sg_xml_node *node)
 static bool is_blank(uint32_t code)
 {
   return code <= 0x20 || code == 0xA0 || code == 0xAD || (code >= 0x2000 && code <= 0x200F) ||
-         (code >= 0x2028 && code <= 0x202F) || code == 0x205F || code == 0x2060 || code == 0x3000 || code == 0xFEFF;
+         (code >= 0x2028 && code <= 0x202F) || code == 0x205F || code == 0x2060 || code == 0x3000 ||
+         code == 0xFEFF;
 }
 
 /* Does any character of a text show? References to characters (&#160;) are taken for ones that do. */

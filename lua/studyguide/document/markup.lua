@@ -1,7 +1,7 @@
---- HTML and JATS as their readers see them, for pandoc: what is around the paper goes, headings have their levels,
+--- HTML, JATS and Markdown as their readers see them, for pandoc: what is around the paper goes, headings have their levels,
 -- formulas are TeX.
 --
---     local better = markup.mended(text, 'html')   -- or 'jats'; the text itself where there is nothing to mend
+--     local better = markup.mended(text, 'html')   -- or 'jats', 'markdown'; the text itself where there is nothing to mend
 
 local M = {}
 
@@ -13,7 +13,7 @@ end
 
 -- What is around a paper, by element, class, id and role.
 local around = {
-  element = set 'nav dialog script style button form template noscript iframe footer select',
+  element = set 'nav dialog script style button form template noscript iframe footer select mjx-math',
   class = set [[ltx_page_footer ltx_page_navbar ltx_page_header ltx_page_logo ltx_TOC ltx_toclist ltx_pagination ltx_ERROR ltx_note_mark
     ltx_tag_note package-alerts ar5iv-footer ar5iv-logos html-header-message html-header-logo header-breadcrumbs katex-html
     MathJax_Preview MJX_Assistive_MathML skip-link toc navbar sidebar breadcrumb breadcrumbs cookie-banner site-header site-footer]],
@@ -158,6 +158,10 @@ local function words_of(html)
   return decoded(html:gsub('<[^>]*>', '')):gsub('%s+', ' '):match '^%s*(.-)%s*$'
 end
 
+local function without_code(html)
+  return (html:gsub('<[sS][cC][rR][iI][pP][tT].-</[sS][cC][rR][iI][pP][tT]', ''):gsub('<[sS][tT][yY][lL][eE].-</[sS][tT][yY][lL][eE]', ''))
+end
+
 --- The rows of a LaTeXML table that sets equations: each a displayed formula with its number, or a paragraph between two.
 local function equations(inside)
   local out = {}
@@ -205,7 +209,8 @@ local function replaced(s, tag, name, state)
     if title then level = title:match '^<(h%d)' or '' else title = inside and tag .. html.inner(inside) .. '</' .. name .. '>' end
     if not title then return nil end
     if level == 'h1' then
-      state.count, state.h1, state.at = state.count + 1, title, #s.out + 1
+      state.count = state.count + 1
+      if state.count == 1 then state.h1, state.at = title, #s.out + 1 end
     end
     return title
   elseif attribute(tag, 'class'):find 'ltx_role_footnote' then
@@ -239,14 +244,36 @@ function html.inner(text)
   return table.concat(run(text, { count = 0, notes = {} }))
 end
 
---- The paper's page. Its only heading of the first level is the title where the page's own says so, too.
+--- What holds the paper, where a page names it and most of its words stand there: its main part, else its one article.
+---@return string? head, string? inside, string? tail
+local function main_part(text)
+  for _, name in ipairs { 'main', 'article' } do
+    local from, to = text:lower():find('<' .. name .. '%f[%s>][^>]*>')
+    if from then
+      local s = scanner(text)
+      s.at = to + 1
+      local inside = s:inside(name)
+      local before, after = text:sub(1, from - 1), inside and text:sub(s.at)
+      local head, around_it = before:match '^(.-<[bB][oO][dD][yY][^>]*>)(.*)$'
+      if inside and head and #words_of(without_code(inside)) > #words_of(without_code(around_it .. after)) then
+        return head, inside, '</body></html>'
+      end
+    end
+  end
+end
+
+--- The paper's page. Its first heading of the first level is the title where the page's own says so, too: the only such
+-- one, or one that says the very same.
 function html.page(text)
+  local head, inside, tail = main_part(text)
+  if head then text = head .. inside .. tail end
   local state = { count = 0, notes = {}, body = 0 }
   local out = run(text, state)
   local named = text:match '<[tT][iI][tT][lL][eE][^>]*>(.-)</[tT]'
   local own = state.h1 and words_of(state.h1)
-  local is_title = own and own ~= '' and state.count == 1 and (state.h1:find('ltx_title_document', 1, true) or
-    named and words_of(named):find(own, 1, true))
+  local page_title = named and words_of(named) or ''
+  local is_title = own and own ~= '' and (page_title == own or state.count == 1 and (state.h1:find('ltx_title_document', 1, true) or
+    page_title:find(own, 1, true)))
   if is_title then
     out[state.at] = ''
     if state.body == 0 then table.insert(out, 1, '') end
@@ -287,6 +314,9 @@ local function jats(text)
     if closes then
       if top.name == name then open[#open] = nil end
       s:put(name == 'caption' and not top.kept and '' or tag)
+    elseif name == 'label' and top.name == 'sec' then
+      local inside = s:inside(name)
+      s:put(inside and tag .. inside:match '^(.-)[%s.]*$' .. '</' .. name .. '>' or tag) -- pandoc puts a point behind it
     elseif name == 'title' and titled_parts[top.name or ''] then
       local inside = s:inside(name)
       lead = inside and '<bold>' .. inside .. '</bold>'
@@ -301,7 +331,51 @@ local function jats(text)
   end
 end
 
-local menders = { html = html.page, jats = jats }
+-- Markdown -------------------------------------------------------------------------------------------
+
+--- Is what stands in escaped brackets a formula, not words of which every mark is escaped ("\[1\]", "\(see fig\_1\)")?
+local function is_formula(inside)
+  return inside:find '\\%a' or inside:find '[%^_=<>]'
+end
+
+local function dollars(mark)
+  return function (inside)
+    if inside:find '\n%s*\n' or inside:find '\\[_*%[%]`#]' or inside:find '[$`]' or inside:sub(-1) == '\\' or not is_formula(inside) then return nil end
+    return mark .. inside:match '^%s*(.-)%s*$' .. mark
+  end
+end
+
+local function with_dollars(text)
+  return (text:gsub('%f[\\]\\%((.-)\\%)', dollars '$'):gsub('%f[\\]\\%[(.-)\\%]', dollars '$$'))
+end
+
+--- Formulas as nougat and models write them, \(x\) and \[x\], in dollars; code stays as it is.
+local function markdown(text)
+  if not text:find '\\[%(%[]' then return text end
+  local out, plain, fence = {}, {}, nil
+  local function flush()
+    out[#out + 1] = with_dollars(table.concat(plain))
+    plain = {}
+  end
+  for line in text:gmatch '[^\n]*\n?' do
+    local mark = line:match '^%s*(```+)' or line:match '^%s*(~~~+)'
+    if fence or mark or line:find '^    ' or line:find('`', 1, true) then
+      flush()
+      out[#out + 1] = line
+      if mark and not fence then
+        fence = mark
+      elseif mark and mark:sub(1, #fence) == fence then
+        fence = nil
+      end
+    else
+      plain[#plain + 1] = line
+    end
+  end
+  flush()
+  return table.concat(out)
+end
+
+local menders = { html = html.page, jats = jats, markdown = markdown }
 
 ---@param text string
 ---@param format string  pandoc's name, extensions included

@@ -14,6 +14,7 @@ local identifiers = require 'studyguide.document.identifiers'
 local inlines = require 'studyguide.document.inlines'
 local language = require 'studyguide.document.language'
 local numbers = require 'studyguide.document.numbers'
+local torn = require 'studyguide.document.torn'
 
 local M = {}
 
@@ -47,35 +48,6 @@ local function section_kind(title_text, parent)
     if title:sub(1, #word) == word and not title:sub(#word + 1, #word + 1):match '%a' then return 'appendix' end
   end
   return 'section'
-end
-
--- Words that no paragraph ends in: what follows goes on with it, whatever broke it.
-local openers = set('the|a|an|of|in|to|with|by|for|from|on|at|as|and|or|its|their|our|that|which|is|are|was|were|be|like|into|' ..
-  'between|than|der|die|das|des|dem|den|ein|eine|einer|und|oder|von|mit|zu|le|la|les|un|une|du|et|el|los|las|una|y')
-
-local opener_reach = 32  -- bytes at a text's end in which its last word is looked for; the longest of them has 7
-
-local flowing = { text = true, quote = true }  -- a converter indents what a column narrows
-
---- Is the text the end of the paragraph before it, torn off where a column or page of a PDF file ended?
-local function goes_on(before, paragraph)
-  if not before or not flowing[before.kind] or not flowing[paragraph.kind] then return false end
-  local note = paragraph.text:match '^%s*%d+%s+%u'  -- at the foot of the page, between the two
-  if note or paragraph.markdown:match '^%$%$' or not paragraph.text:match '%a' then return false end
-  local last = before.text:sub(-opener_reach):match '%f[%S](%a+)%s*$'
-  if last ~= nil and openers[last] == true then return true end
-  -- No stop before and no capital after: a sentence runs through. What a display interrupted has one.
-  return before.text:sub(-1):match '[%l,;-]' ~= nil and paragraph.text:match '^%l%l' ~= nil and before.markdown:sub(-2) ~= '$$'
-end
-
-local torn_reach = 3  -- paragraphs: notes and captions at the foot of the page
-
---- The paragraph whose last word goes on in the text, over what stands at the foot of its page, or nil.
-local function torn_before(paragraphs, paragraph)
-  if not flowing[paragraph.kind] or not paragraph.text:match '^%l' then return nil end
-  for i = #paragraphs, math.max(1, #paragraphs - torn_reach), -1 do
-    if flowing[paragraphs[i].kind] and paragraphs[i].text:sub(-2):match '%l%-' then return paragraphs[i] end
-  end
 end
 
 -- Metadata -------------------------------------------------------------------------------------------------
@@ -340,8 +312,8 @@ end
 function Builder:add_paragraph(paragraph)
   local section = self:current()
   if is_caption_of(section.paragraphs[#section.paragraphs], paragraph) then return end
-  local before = torn_before(section.paragraphs, paragraph) or section.paragraphs[#section.paragraphs]
-  if goes_on(before, paragraph) then
+  local before = torn.part_before(section.paragraphs, paragraph)
+  if before then
     before.markdown, before.text = before.markdown .. ' ' .. paragraph.markdown, before.text .. ' ' .. paragraph.text
     if before.places and paragraph.places then table.move(paragraph.places, 1, #paragraph.places, #before.places + 1, before.places) end
     self:join_pictures(before, paragraph)
