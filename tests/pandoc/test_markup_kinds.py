@@ -125,12 +125,24 @@ MARKDOWN = [
      + "\n# References\n\n[1] A. Author, Sand, 2000.\n", ["# Cold sand", "## Abstract", "## 1. Introduction", "### 1.1. Grains", "## 2. Methods", "## References"], [LAKES], []),
 ]
 
-# What only the command reads so: pandoc has taken the brackets' marks out before a filter runs.
+# What only the command reads so: a filter is handed neither the brackets' marks nor LaTeX that was read.
 BRACKETS = [
     ("nougat", "formulas in its brackets", converted("# Cold sand", "## 1 Introduction", "### 1.1 Grains", "## 2 Methods", "\\[a=b+c\\]",
      "It rolls when \\(T<T_{c}\\) holds."), NUMBERED, ["when $T<T_{c}$ holds", "$$a=b+c$$"], ["\\("]),
     ("nougat", "formulas over lines", converted("# Cold sand", "## 1 Introduction", "### 1.1 Grains", "## 2 Methods", "\\[\na=b\n+c \\tag{1}\n\\]"), NUMBERED,
      ["a=b +c \\tag{1}$$"], ["\\["]),
+    ("nougat", "a table in LaTeX", converted("# Cold sand", "## 1 Introduction", "### 1.1 Grains", "## 2 Methods",
+     "\\begin{table}\n\\begin{tabular}{l l}\nBird & Count \\\\ \\hline\nowl & Seven \\\\\n\\end{tabular}\n\\caption{Owls at dusk.}\n\\end{table}"), NUMBERED,
+     ["Owls at dusk"], ["hline", "begin{", "passage"]),
+    ("LaTeX in Markdown", "a table without a caption, an equation", converted("# Cold sand", "## 1 Introduction", "### 1.1 Grains", "## 2 Methods",
+     "\\begin{tabular}{l l}\nowl & Seven \\\\\ncrow & Nine \\\\\n\\end{tabular}\n\nIt is so:\n\n\\begin{equation}\na=b+c\n\\end{equation}"), NUMBERED,
+     ["Seven", "crow", "a=b+c"], ["passage"]),
+    ("LaTeX in Markdown", "an equation in a paragraph", converted("# Cold sand", "## 1 Introduction", "### 1.1 Grains", "## 2 Methods",
+     "It is so that\n\\begin{align}\na &= b \\\\ c &= d\n\\end{align}\nholds at night."), NUMBERED, ["It is so that", "a &= b", "holds at night"], ["passage"]),
+    ("LaTeX in Markdown", "a theorem", converted("# Cold sand", "## 1 Introduction", "### 1.1 Grains", "## 2 Methods",
+     "\\begin{theorem}\nEvery dry lake is flat.\n\\end{theorem}"), NUMBERED, ["Every dry lake is flat"], ["passage"]),
+    ("LaTeX in Markdown", "an environment that pandoc cannot read stays out, the rest is read", converted("# Cold sand", "## 1 Introduction", "### 1.1 Grains", "## 2 Methods",
+     "\\begin{center}\n{never closed\n\\end{center}\n\nIt rolls on."), NUMBERED, ["It rolls on"], ["passage"]),
     ("nougat", "brackets of words and code stay", converted("# Cold sand", "## 1 Introduction", "### 1.1 Grains", "## 2 Methods",
      "Type `\\(x=1\\)` as one does \\[1\\], \\[see fig\\_1\\].", "It rolls \\(at night\\)."), NUMBERED, ["`\\(x=1\\)`", "rolls (at night)"], ["$"]),
 ]

@@ -20,6 +20,7 @@ local paper_reader = require 'studyguide.document.paper'
 local printed = require 'studyguide.document.printed'
 local readings = require 'studyguide.document.readings'
 local rescue = require 'studyguide.document.rescue'
+local rawtex = require 'studyguide.document.rawtex'
 local tex = require 'studyguide.document.tex'
 
 local M = {}
@@ -233,6 +234,7 @@ local function read_other(path, text, format, options, world)
     json = pandoc.read({ text = text, from = 'docx+styles', directory = directory }, world) or json
   end
   local decoded = assert(core.pandoc_decode(json))
+  if format:match '^markdown' and rawtex.read(decoded, { directory = directory }, world) then json = assert(core.json_encode(decoded)) end
   local better, guesses = guessed(json, decoded, options)
   table.move(guesses, 1, #guesses, #notes + 1, notes)
   return { json = better, decoded = decoded, latex = false, warnings = why, directory = directory, findings = notes, lost = {},
