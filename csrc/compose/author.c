@@ -355,6 +355,14 @@ static void add_coordinated(struct sg_buf *out, struct sg_str s)
   sg_buf_add(out, sg_slice(s, at, s.n));
 }
 
+/* Does the use open a sentence? "I" is a capital anywhere. */
+static bool is_capital(struct sg_str s, const struct use *use)
+{
+  bool opens =
+      use->from == 0 || (use->from > 1 && sg_str_equal(sg_slice(s, use->from - 2, use->from), SG_LIT(". ")));
+  return s.p[use->from] < 'a' && (use->person != PERSON_I || opens);
+}
+
 bool sg_tells_what_authors_did(struct sg_str sentence)
 {
   struct use uses[USES_MAX];
@@ -397,7 +405,7 @@ void sg_name_authors(struct sg_buf *line, size_t from, enum sg_voice voice)
              !named || speaks_of_them(sg_slice(s, 0, use->from)) || names_several(sg_slice(s, at, use->from)),
          alone = use->person == PERSON_I || use->person == PERSON_MY;
     (singular ? add_coordinated : sg_buf_add)(&told, sg_slice(s, at, use->from));
-    sg_buf_add(&told, name_for(use->person, first, alone, use->from == 0));
+    sg_buf_add(&told, name_for(use->person, first, alone, is_capital(s, use)));
     at = use->to;
     if (use->person == PERSON_I && first)
       at = add_singular_verb(&told, s, at);

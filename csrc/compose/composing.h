@@ -145,6 +145,9 @@ void sg_term_uses_in(const struct sg_composing *c, size_t sentence, size_t *from
  * so anywhere, or also where nobody in particular does what it says, since its paragraph is about them. */
 enum sg_voice { SG_VOICE_OPENING, SG_VOICE_SENTENCE, SG_VOICE_PARAGRAPH };
 
+/* In this section; `theirs`: the paragraph tells of them. */
+enum sg_voice sg_voice_in(const struct sg_composing *c, bool theirs);
+
 /* "We speculate that our …" as the guide says it, in `line` from byte `from` on: "The authors speculate that
  * their …". The "we" of a derivation stays. */
 void sg_name_authors(struct sg_buf *line, size_t from, enum sg_voice voice);

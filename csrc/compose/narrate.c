@@ -238,11 +238,9 @@ static void set_last(struct sg_flow *flow, size_t bullet, uint32_t depth, size_t
   flow->last_words = words;
 }
 
-static enum sg_voice voice_of(const struct sg_composing *c, const struct sg_flow *flow)
+enum sg_voice sg_voice_in(const struct sg_composing *c, bool theirs)
 {
-  return c->span->words < SIGNPOST_WORDS ? SG_VOICE_OPENING
-         : flow->theirs                  ? SG_VOICE_PARAGRAPH
-                                         : SG_VOICE_SENTENCE;
+  return c->span->words < SIGNPOST_WORDS ? SG_VOICE_OPENING : theirs ? SG_VOICE_PARAGRAPH : SG_VOICE_SENTENCE;
 }
 
 /* Writes sentence `s` into c->line as the guide says it; false when nothing is left of it. */
@@ -260,7 +258,7 @@ static bool add_words(struct sg_composing *c, struct sg_flow *flow, size_t s, ui
     return false;
   bool own_lead = flow->label > 0 || flow->lead.n > 0; /* behind it "we" has somebody to be */
   if (c->analysis->english && !own_lead)
-    sg_name_authors(&c->line, from, voice_of(c, flow));
+    sg_name_authors(&c->line, from, sg_voice_in(c, flow->theirs));
   return true;
 }
 
