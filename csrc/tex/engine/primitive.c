@@ -217,6 +217,17 @@ void sg_act_short_verbatim(struct sg_tex *tex, struct sg_token token, const stru
       tex->short_verbs[c] = row->value == 1;
 }
 
+/* Does the body only complain, as livecoms's abstract does outside of its place? Nothing is hidden by that. */
+static bool raises_error(struct sg_tex *tex, struct sg_tokens body)
+{
+  static const char *const names[] = {"ClassError", "PackageError", "GenericError", "errmessage"};
+  for (size_t i = 0; i < body.count; i++)
+    for (size_t k = 0; k < sizeof names / sizeof *names; k++)
+      if (sg_tex_is_control(tex, body.at[i], names[k]))
+        return true;
+  return false;
+}
+
 /* comment.sty: \includecomment{x} (0), \excludecomment{x} (1); environ: \NewEnviron{x}[n]{… \BODY …} (2). */
 void sg_act_comment_environment(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
 {
@@ -233,7 +244,7 @@ void sg_act_comment_environment(struct sg_tex *tex, struct sg_token token, const
   tex->plain--;
   while (at < body.count && !sg_tex_is_control(tex, body.at[at], "BODY"))
     at++;
-  if (complete && at == body.count)
+  if (complete && at == body.count && !raises_error(tex, body))
     sg_tex_hide_environment(tex, name);
   if (!complete || at == body.count || !simple)
     return;

@@ -224,7 +224,9 @@ static size_t past_definition(struct sg_scan_state *state, struct sg_str text, s
   }
   bool environ =
       sg_str_equal(command.name, SG_LIT("NewEnviron")) || sg_str_equal(command.name, SG_LIT("RenewEnviron"));
-  if (environ && sg_str_find(sg_slice(text, first, end), SG_LIT("\\BODY"), 0) == SG_NPOS)
+  struct sg_str body = sg_slice(text, first, end);
+  bool complains = sg_str_find(body, SG_LIT("Error"), 0) != SG_NPOS; /* \ClassError: it hides nothing */
+  if (environ && !complains && sg_str_find(body, SG_LIT("\\BODY"), 0) == SG_NPOS)
     hide_environment(state, name);
   return end;
 }
