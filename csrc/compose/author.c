@@ -44,7 +44,7 @@ static bool is_anybodys_verb(struct sg_str verb)
 {
   /* clang-format off */
   static const char *const words[] = {
-      "get", "have", "make", "see", "know", "need", "want", "think", "say", "live", "let", "assume", "suppose", "imagine", "learn",
+      "get", "have", "make", "thank", "acknowledge", "see", "know", "need", "want", "think", "say", "live", "let", "assume", "suppose", "imagine", "learn",
       "understand", "feel", "hear", "remember", "recall", "perceive", "breathe", "eat", "obtain", "expect", "arrive", "speak",
       "talk", "mean", "can", "could", "may", "might", "must", "should", "shall", "would", "ought", "cannot", "humans", "all"};
   /* clang-format on */
@@ -377,9 +377,10 @@ bool sg_tells_what_authors_did(struct sg_str sentence)
 /* Does the sentence open with what the authors do? */
 static bool opens_with_authors(struct sg_str s, const struct use *uses)
 {
+  bool prose = sg_str_find(s, SG_LIT("$"), 0) == SG_NPOS;
   return uses[0].from == 0 &&
          (uses[0].person == PERSON_I ||
-          (uses[0].person == PERSON_WE && tells_of_authors(sg_slice(s, uses[0].to, s.n), false)));
+          (uses[0].person == PERSON_WE && tells_of_authors(sg_slice(s, uses[0].to, s.n), prose)));
 }
 
 void sg_name_authors(struct sg_buf *line, size_t from, enum sg_voice voice)
