@@ -42,7 +42,8 @@ describe('HTML of papers', function ()
   it('has the title as its only heading of the first level', function ()
     assert.equal('<head></head><body><h1>A <i>b</i></h1><p>x</p><p>c</p></body>',
       html '<head><title>A b | Journal</title></head><body><p>x</p><h1>A <i>b</i></h1><p>c</p></body>')
-    for _, text in ipairs { '<title>A</title><p>x</p><h1>B</h1>', '<title>A</title><h1>A</h1><h1>B</h1>' } do assert.equal(text, html(text)) end
+    assert.equal('<title>A</title><p>x</p><h1>B</h1>', html '<title>A</title><p>x</p><h1>B</h1>')
+    assert.equal('<h1>A</h1><h1>B</h1>', html '<title>A</title><h1>A</h1><h1>B</h1>') -- the first says the same
   end)
 
   it('has footnotes behind their paragraph', function ()
