@@ -196,12 +196,10 @@ static bool is_everybodys(struct sg_str noun)
   return SG_ONE_OF(noun, words);
 }
 
-/* "inspired us", "known to us", "by us": verbs and prepositions whose object is whoever wrote. */
+/* "inspired us", "by us": what is done to whoever wrote; "allows us" may be anybody. */
 static bool governs_authors(struct sg_str word)
 {
-  static const char *const words[] = {
-      "inspired", "allowed", "allows",   "allow", "enabled", "enables", "enable", "led", "leads", "motivated",
-      "helped",   "helps",   "provided", "asked", "gave",    "by",      "of",     "to",  "for"};
+  static const char *const words[] = {"inspired", "motivated", "led", "asked", "by"};
   return SG_ONE_OF(word, words);
 }
 
@@ -233,8 +231,7 @@ static bool is_by_authors(struct sg_str s, const struct use *uses, size_t count,
   return speaks ? theirs && prose && !anybody : true;
 }
 
-/* Does the use stay as it is though the sentence is the authors'? `speaks`: they are its subject, or its
- * paragraph's. */
+/* Does the use stay as it is though the sentence is the authors'? `speaks`: they are in it already. */
 static bool stays(struct sg_str s, const struct use *use, bool speaks)
 {
   size_t at = use->to;
@@ -388,14 +385,16 @@ void sg_name_authors(struct sg_buf *line, size_t from, enum sg_voice voice)
   struct sg_str s = sg_slice(sg_buf_str(line), from, line->length);
   struct use uses[USES_MAX];
   size_t count = find_uses(s, uses), at = 0;
-  bool others = sg_str_find(s, SG_LIT(" authors"), 0) != SG_NPOS; /* of another work: who would be who? */
+  bool others = sg_str_find(s, SG_LIT(" authors"), 0) != SG_NPOS || /* of another work: who would be who? */
+                sg_str_ends(sg_str_trim(s), SG_LIT("?"));           /* a question is the reader's, too */
   bool theirs = voice == SG_VOICE_PARAGRAPH;
   if (count == 0 || others ||
       (voice == SG_VOICE_OPENING ? !opens_with_authors(s, uses) : !is_by_authors(s, uses, count, theirs)))
     return;
-  bool named = false, speaks = theirs, singular = false;
+  bool named = false, speaks = false, singular = false;
   for (size_t i = 0; i < count; i++)
-    speaks = speaks || uses[i].person == PERSON_WE || uses[i].person == PERSON_I;
+    speaks =
+        speaks || uses[i].person == PERSON_WE || uses[i].person == PERSON_I || uses[i].person == PERSON_OUR;
   struct sg_buf told;
   sg_buf_init(&told, 1 << 16);
   for (size_t i = 0; i < count; i++) {

@@ -27,7 +27,7 @@ enum {
 static const double kept_share[] = {
     [SG_DETAIL_BRIEF] = 0.36, [SG_DETAIL_NORMAL] = 0.88, [SG_DETAIL_DEEP] = 1.0};
 static const double most_share[] = {
-    [SG_DETAIL_BRIEF] = 0.42, [SG_DETAIL_NORMAL] = 0.97, [SG_DETAIL_DEEP] = 1.0};
+    [SG_DETAIL_BRIEF] = 0.42, [SG_DETAIL_NORMAL] = 0.95, [SG_DETAIL_DEEP] = 1.0};
 
 /* How freely sentences are spared. */
 enum ease { EASY, HARD };
@@ -131,6 +131,8 @@ static bool is_spare(struct sg_composing *c, size_t s, const struct sg_paragraph
     return false; /* the answer */
   if (c->options->detail == SG_DETAIL_NORMAL && (has_number(c, s) || (ease == EASY && carries(c, s))))
     return false;
+  if (ease == EASY && c->options->detail == SG_DETAIL_NORMAL && s + 1 == span->sentence_to)
+    return false; /* what the paragraph comes to */
   if (s + 1 < span->sentence_to && c->analysis->sentences[s + 1].form == SG_FORM_MATH)
     return false; /* the formula after it belongs to it */
   if (s + 1 == span->sentence_to && is_followed_by_block(c, row->paragraph))
@@ -142,6 +144,14 @@ static bool is_spare(struct sg_composing *c, size_t s, const struct sg_paragraph
       return false; /* a table stands under it; what follows reckons with its symbols */
   }
   return true;
+}
+
+static bool is_one_of(struct sg_str word, const char *const *words, size_t count)
+{
+  for (size_t i = 0; i < count; i++)
+    if (sg_str_equal_nocase(word, sg_cstr(words[i])))
+      return true;
+  return false;
 }
 
 /* Does the sentence need what was said before? A word near its head ("The authors also solved …", "Thus, …"),
@@ -162,11 +172,13 @@ static bool needs_before(const struct sg_analysis *analysis, size_t s, enum ease
                                                                              : row->token_to;
   for (size_t t = row->token_from; analysis->english && t < end; t++) {
     struct sg_str word = sg_token_markdown(analysis, row, t);
-    if (t < row->token_from + HEAD_TOKENS && SG_ONE_OF(word, heads))
+    if (t < row->token_from + HEAD_TOKENS && is_one_of(word, heads, sizeof heads / sizeof *heads))
       return true;
-    if (ease == EASY && t < row->token_from + HEAD_TOKENS && SG_ONE_OF(word, kin))
+    if (ease == EASY && t < row->token_from + HEAD_TOKENS && is_one_of(word, kin, sizeof kin / sizeof *kin))
       return true;
-    bool points = SG_ONE_OF(word, pointers) || (t == row->token_from && sg_str_equal(word, SG_LIT("Both")));
+    bool other = t > row->token_from && sg_str_equal(word, SG_LIT("other")) &&
+                 sg_str_equal_nocase(sg_token_markdown(analysis, row, t - 1), SG_LIT("the"));
+    bool points = other || is_one_of(word, pointers, sizeof pointers / sizeof *pointers);
     if (ease == EASY && points && t + 1 < row->token_to &&
         !SG_ONE_OF(sg_token_markdown(analysis, row, t + 1), texts))
       return true;
