@@ -211,7 +211,7 @@ const struct sg_tex_row sg_tex_texts[] = {
     TEXT("rotatebox", "~mm", "#2"), TEXT("reflectbox", "m", "#1"), TEXT("adjustbox", "mm", "#2"),
     TEXT("fcolorbox", "mmm", "#3"), TEXT("colorbox", "~mm", "#2"), TEXT("tcbox", "~m", "#1"),
     TEXT("parbox", "~~~mm", "#2"), TEXT("rlap", "m", "#1"), TEXT("llap", "m", "#1"),
-    TEXT("mathclap", "m", "#1"), TEXT("clap", "m", "#1"), TEXT("leftline", "m", "#1"),
+    TEXT("mathclap", "m", "#1"), TEXT("clap", "m", "#1"), TEXT("@makeother", "m", "\\catcode`#1=12 "), TEXT("leftline", "m", "#1"),
     TEXT("rightline", "m", "#1"), TEXT("footnotesize", "", ""), TEXT("shadowbox", "m", "#1"),
     TEXT("Ovalbox", "m", "#1"), TEXT("ovalbox", "m", "#1"), TEXT("doublebox", "m", "#1"), TEXT("centerfloat", "", ""),
     TEXT("newsavebox", "m", ""), TEXT("multirowcell", "m~~m", "#2"),
