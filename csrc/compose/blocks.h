@@ -35,6 +35,14 @@ void sg_flow_close(struct sg_flow *flow);
 /* Where a paragraph that hangs on the ones before stands. */
 uint32_t sg_flow_depth(const struct sg_flow *flow);
 
+/* Sentences that go on beyond their paragraph: what follows hangs on its last sentence (a listing, a formula, a
+ * list); a text's end is open; footnote `note` stands between an open sentence and what it runs into; paragraph
+ * `i` is the rest of a sentence. */
+bool sg_runs_on(const struct sg_composing *c, size_t paragraph);
+bool sg_is_open(struct sg_str text);
+bool sg_parts_sentence(const struct sg_composing *c, size_t note);
+bool sg_goes_on(const struct sg_composing *c, size_t i);
+
 /* Takes what goes on after a listing into the words over it: "For instance: … creates a list:". */
 void sg_flow_append_to_code(struct sg_composing *c, const struct sg_flow *flow, size_t sentence);
 

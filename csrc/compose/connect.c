@@ -12,6 +12,8 @@ enum {
   WITHIN_MAX = 2,
   OPENING_WORDS = 12, /* of a sentence whose connective ties two paragraphs */
   QUOTE_MIN = 6,      /* words of a sentence that is quoted */
+  REFERENCE_MIN =
+      9, /* of one that refers: "Numeric features are discussed in Section 3." says no more than that */
   QUOTE_MAX = 45,
   QUOTE_FORMULAS = 3,
   OCCURRENCES_SEEN = 60,
@@ -178,7 +180,8 @@ static void write_references_here(struct sg_composing *c, struct ties *ties)
     const struct sg_link *link = &c->analysis->links[i];
     if (link->kind == SG_LINK_REFERENCE && link->to == c->section && link->sentence != SG_NONE &&
         can_name(c, link->from) && !is_known(ties, link->from, (size_t)link->sentence) &&
-        can_quote(c, (size_t)link->sentence) && !is_quoted_before(c, link)) {
+        can_quote(c, (size_t)link->sentence) && !is_quoted_before(c, link) &&
+        sg_sentence_words(c->analysis, (size_t)link->sentence) >= REFERENCE_MIN) {
       struct sg_str name = named_in(c, (size_t)link->sentence);
       write_quote(c, ties, link->from, (size_t)link->sentence,
                   name.n > 0 ? SG_WORD_REFERS_TO : SG_WORD_REFERS_HERE, name);

@@ -128,6 +128,8 @@ static bool recall(struct sg_composing *c, const struct sg_term *term, struct sg
 {
   const struct sg_analysis *a = c->analysis;
   int first = opening(a, term->definition);
+  if (term->occurrence_count * 2 > c->most_used)
+    return false; /* what the whole paper is about, the whole paper says */
   if (first != SG_NONE && (sg_follows(a, (size_t)first) ||
                            sg_str_find(sg_sentence_markdown(a, (size_t)first), SG_LIT("$$"), 0) != SG_NPOS))
     return false; /* a step, a formula: said in its place alone */

@@ -191,3 +191,44 @@ void sg_write_equation(struct sg_composing *c, struct sg_flow *flow, size_t i)
   sg_flow_close(flow);
   flow->formula = bullet;
 }
+
+/* -- Sentences that go on -------------------------------------------------------------------------- */
+
+/* What follows the paragraph hangs on its last sentence: an equation, list or code that the text
+ * runs into. */
+bool sg_runs_on(const struct sg_composing *c, size_t paragraph)
+{
+  do
+    paragraph++; /* footnotes stand where they can */
+  while (paragraph < c->row->paragraph_count && c->row->paragraphs[paragraph].kind == SG_PARAGRAPH_NOTE);
+  if (paragraph >= c->row->paragraph_count)
+    return false;
+  enum sg_paragraph_kind next = c->row->paragraphs[paragraph].kind;
+  return next == SG_PARAGRAPH_EQUATION || next == SG_PARAGRAPH_LIST || next == SG_PARAGRAPH_CODE ||
+         next == SG_PARAGRAPH_QUOTE;
+}
+
+bool sg_is_open(struct sg_str s)
+{
+  if (sg_str_ends(s, SG_LIT("：")))
+    return true;
+  return s.n > 0 && !sg_is_one_of(s.p[s.n - 1], ".?!)\"*$") && (unsigned char)s.p[s.n - 1] < 0x80;
+}
+
+/* Does the footnote part a sentence from the listing or formula that it runs into: "SymPy gives | False"? */
+bool sg_parts_sentence(const struct sg_composing *c, size_t note)
+{
+  size_t text = note;
+  while (text > 0 && c->row->paragraphs[text].kind == SG_PARAGRAPH_NOTE)
+    text--;
+  const struct sg_paragraph_span *span = sg_paragraph_span_of(c, text);
+  return c->row->paragraphs[text].kind == SG_PARAGRAPH_TEXT && span->sentence_to > span->sentence_from &&
+         sg_runs_on(c, text) && sg_is_open(sg_sentence_markdown(c->analysis, span->sentence_to - 1));
+}
+
+/* Does the sentence before go on in the paragraph: "because they are different"? */
+bool sg_goes_on(const struct sg_composing *c, size_t i)
+{
+  struct sg_str md = i < c->row->paragraph_count ? c->row->paragraphs[i].markdown : sg_str(NULL, 0);
+  return md.n > 0 && c->row->paragraphs[i].kind == SG_PARAGRAPH_TEXT && md.p[0] >= 'a' && md.p[0] <= 'z';
+}

@@ -289,6 +289,17 @@ static bool is_telling(const struct view *v, const struct phrase *phrase)
          rarest >= (words > 1 ? PHRASE_RARITY : WORD_RARITY);
 }
 
+/* What the whole paper is about leads no single bullet: a term used half as often as the one used most. */
+static bool is_everywhere(const struct view *v, const struct phrase *phrase)
+{
+  size_t from, to;
+  sg_term_uses_in(v->c, (size_t)(v->row - v->c->analysis->sentences), &from, &to);
+  for (size_t i = from; i < to; i++)
+    if (v->c->term_uses[i].token_from == phrase->from && v->c->term_uses[i].token_to == phrase->to)
+      return v->c->analysis->terms[v->c->term_uses[i].term].occurrence_count * 2 > v->c->most_used;
+  return false;
+}
+
 /* Is it the term that the sentence defines, or one that it sets off by emphasis? */
 static bool is_defined_here(const struct view *v, const struct phrase *phrase)
 {
@@ -410,7 +421,7 @@ struct sg_str sg_choose_lead(struct sg_composing *c, size_t sentence)
     if (!(phrase.adjunct || phrase.subject || (phrase.object && (theirs || defined))) ||
         !(is_telling(&v, &phrase) || (defined && !hides_verb(&v, &phrase))))
       continue;
-    if (is_half(&v, phrase.from, phrase.to))
+    if (is_everywhere(&v, &phrase) || is_half(&v, phrase.from, phrase.to))
       continue;
     double value = value_of(&v, &phrase);
     struct sg_str lead = value > top ? lead_text(&v, &phrase) : sg_str(NULL, 0);

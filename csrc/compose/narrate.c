@@ -161,24 +161,6 @@ static void plan_floats(struct sg_composing *c)
 
 /* -- Sentences ------------------------------------------------------------------------------------ */
 
-/* What follows the paragraph hangs on its last sentence: an equation, list or code that the text
- * runs into. */
-static bool runs_on(const struct sg_composing *c, size_t paragraph)
-{
-  if (paragraph + 1 >= c->row->paragraph_count)
-    return false;
-  enum sg_paragraph_kind next = c->row->paragraphs[paragraph + 1].kind;
-  return next == SG_PARAGRAPH_EQUATION || next == SG_PARAGRAPH_LIST || next == SG_PARAGRAPH_CODE ||
-         next == SG_PARAGRAPH_QUOTE;
-}
-
-static bool is_open(struct sg_str s)
-{
-  if (sg_str_ends(s, SG_LIT("：")))
-    return true;
-  return s.n > 0 && !sg_is_one_of(s.p[s.n - 1], ".?!)\"*$") && (unsigned char)s.p[s.n - 1] < 0x80;
-}
-
 /* The figures and tables that sentences [first, end) are the first to name. */
 static void write_floats(struct sg_composing *c, struct sg_flow *flow, size_t first, size_t end, uint32_t depth)
 {
@@ -421,7 +403,7 @@ static void write_text(struct sg_composing *c, struct sg_flow *flow, size_t para
       begun = false;
       continue;
     }
-    bool announces = last && runs_on(c, paragraph) && is_open(sg_sentence_markdown(c->analysis, s));
+    bool announces = last && sg_runs_on(c, paragraph) && sg_is_open(sg_sentence_markdown(c->analysis, s));
     uint32_t depth = begun && flow->lead.n == 0 ? depth_of(c, flow, s) : 0;
     depth = depth < flow->least_depth ? flow->least_depth : depth;
     if (depth > 0 && depth > flow->last_depth && joins(c, flow, s, sg_sentence_words(c->analysis, s)))
@@ -472,6 +454,8 @@ static void write_paragraph(struct sg_composing *c, struct sg_flow *flow, size_t
 {
   const struct sg_paragraph_span *span = sg_paragraph_span_of(c, i);
   size_t top = c->bullets.count;
+  bool list = c->row->paragraphs[i].kind == SG_PARAGRAPH_LIST;
+  uint32_t list_depth = list ? sg_flow_depth(flow) : 0;
   switch (c->row->paragraphs[i].kind) {
   case SG_PARAGRAPH_TEXT:
     if (flow->lead.n == 0 && is_bold_line(c, i)) {
@@ -517,7 +501,7 @@ static void write_paragraph(struct sg_composing *c, struct sg_flow *flow, size_t
   flow->formula = flow->code = SG_NPOS;
   if (c->row->paragraphs[i].kind != SG_PARAGRAPH_TEXT && c->bullets.count > top)
     write_under(c, flow, span->sentence_from, span->sentence_to,
-                c->bullets.rows[c->bullets.count - 1].depth + 1);
+                (list ? list_depth : c->bullets.rows[c->bullets.count - 1].depth) + 1);
 }
 
 /* A paragraph that nothing rests on: its words were empty, or said before. What says them rests on this
@@ -548,6 +532,26 @@ static void write_back_matter(struct sg_composing *c)
   cover_rest(c);
 }
 
+/* All paragraphs in order; footnotes that part a sentence come when it has ended. */
+static void write_paragraphs(struct sg_composing *c, struct sg_flow *flow)
+{
+  size_t held = 0, held_to = 0; /* the notes that wait */
+  for (size_t i = 0; i < c->row->paragraph_count; i++) {
+    if (sg_is_credit(c, i))
+      continue;
+    if (c->row->paragraphs[i].kind == SG_PARAGRAPH_NOTE && sg_parts_sentence(c, i)) {
+      held = held_to > held ? held : i;
+      held_to = i + 1;
+      continue;
+    }
+    write_paragraph(c, flow, i);
+    for (; held < held_to && !sg_goes_on(c, i + 1); held++)
+      write_paragraph(c, flow, held);
+  }
+  for (; held < held_to; held++)
+    write_paragraph(c, flow, held);
+}
+
 void sg_narrate(struct sg_composing *c)
 {
   struct sg_flow flow;
@@ -557,8 +561,6 @@ void sg_narrate(struct sg_composing *c)
   }
   plan_floats(c);
   sg_flow_init(&flow);
-  for (size_t i = 0; i < c->row->paragraph_count; i++)
-    if (!sg_is_credit(c, i))
-      write_paragraph(c, &flow, i);
+  write_paragraphs(c, &flow);
   cover_rest(c);
 }

@@ -162,7 +162,8 @@ static bool needs_before(const struct sg_analysis *analysis, size_t s, enum ease
   static const char *const heads[] = {"also",    "thus",   "indeed",  "therefore", "hence",   "consequently",
                                       "finally", "second", "another", "third",     "however", "instead"};
   static const char *const kin[] = {"their", "they", "so", "again", "further"};
-  static const char *const pointers[] = {"this", "these", "those", "such", "both", "latter", "former"};
+  static const char *const pointers[] = {"this",   "these",  "those",     "such",        "both",
+                                         "latter", "former", "otherwise", "subsequently"};
   static const char *const texts[] = {"paper",  "section", "work",       "article", "study", "chapter",
                                       "thesis", "report",  "manuscript", "that",    "as"};
   const struct sg_sentence *row = &analysis->sentences[s];
