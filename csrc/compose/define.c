@@ -16,8 +16,9 @@ enum {
   SENTENCE_MAX = 4,    /* definitions under one sentence */
   LABEL_BYTES = 60,    /* a longer form stands in the definition, not in the label */
   WORD_TOKENS = 3,     /* of a phrase that is looked up */
-  SUBJECT_TOKENS = 8,  /* within which a sentence's subject begins: "In this paper, a *pile* is …" */
-  RECALL_WORDS = 60,   /* of the paper's own sentence from elsewhere */
+  SUBJECT_USES = 20,  /* of the commonest term, in a paper long enough to have a subject that needs no recall */
+  SUBJECT_TOKENS = 8, /* within which a sentence's subject begins: "In this paper, a *pile* is …" */
+  RECALL_WORDS = 60,  /* of the paper's own sentence from elsewhere */
 };
 
 /* Words this common say nothing of what a sentence is about: -log10 of their share in English. */
@@ -128,7 +129,7 @@ static bool recall(struct sg_composing *c, const struct sg_term *term, struct sg
 {
   const struct sg_analysis *a = c->analysis;
   int first = opening(a, term->definition);
-  if (term->occurrence_count * 2 > c->most_used)
+  if (c->most_used >= SUBJECT_USES && term->occurrence_count * 2 > c->most_used)
     return false; /* what the whole paper is about, the whole paper says */
   if (first != SG_NONE && (sg_follows(a, (size_t)first) ||
                            sg_str_find(sg_sentence_markdown(a, (size_t)first), SG_LIT("$$"), 0) != SG_NPOS))

@@ -1,10 +1,12 @@
 --- The paper's citations as its bibliography has them, by pandoc's citeproc: a guide that is built and
 -- one that is checked must know the same names.
 
+local bibliography = require 'studyguide.document.bibliography'
 local core = require 'studyguide.core'
 local gates = require 'studyguide.document.gate'
 local pandoc = require 'studyguide.document.pandoc'
 local seal = require 'studyguide.document.seal'
+local temporary = require 'studyguide.temporary'
 
 local M = {}
 
@@ -117,6 +119,34 @@ function M.read(request, options, world)
   return first.c, warnings:gsub('%[WARNING%] Citeproc: [^\n]*\n', ''), not useless and cited or nil
 end
 
+local function with_citations(decoded, directory, world)
+  return pandoc.read({ text = assert(core.json_encode(decoded)), from = 'json',
+    arguments = { '--citeproc', '--resource-path=' .. (directory or '.') } }, world)
+end
+
+local bib_max = 16 * 1024 * 1024 -- bytes
+
+--- The same by copies of the BibTeX files that hold their whole entries alone; nil where that is no help.
+---@return string? json
+local function with_whole_entries(decoded, directory, world, told)
+  local files, dropped = decoded.meta.bibliography.c, 0
+  return temporary.with(function (folder)
+    local copies = {}
+    for i, file in ipairs(files) do
+      local text = file.c:lower():match '%.bib$' and core.read_file(file.c, bib_max)
+      local whole, count = bibliography.whole(text or '')
+      copies[i] = count > 0 and { t = 'MetaString', c = ('%s/%d.bib'):format(folder, i) } or file
+      dropped = dropped + count
+      if count > 0 and not core.write_file(copies[i].c, whole) then return nil end
+    end
+    decoded.meta.bibliography.c = copies
+    local json = dropped > 0 and with_citations(decoded, directory, world) or nil
+    decoded.meta.bibliography.c = files
+    if json then told(('left out of the bibliography, having no key or an open bracket: %d'):format(dropped)) end
+    return json
+  end)
+end
+
 --- The document, sealed, with its citations resolved where the paper names a bibliography that may be read. One
 -- that pandoc cannot read costs the authors' names, not the guide.
 ---@param sealed boolean?  pandoc is to open no picture at all
@@ -133,8 +163,8 @@ function M.resolved(document, config, world, sealed)
     end
     decoded, json = document.cited, nil
   elseif cites then
-    local resolved, message = pandoc.read({ text = assert(core.json_encode(decoded)), from = 'json',
-      arguments = { '--citeproc', '--resource-path=' .. (document.directory or '.') } }, world)
+    local resolved, message = with_citations(decoded, document.directory, world)
+    if not resolved then resolved = with_whole_entries(decoded, document.directory, world, told) end
     if resolved then
       decoded, json = core.pandoc_decode(resolved), resolved
     else
