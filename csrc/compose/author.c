@@ -206,8 +206,7 @@ static bool governs_authors(struct sg_str word)
 /* "If we drop a ball", "as we know": nobody's doing in particular. */
 static bool is_anybody(struct sg_str before)
 {
-  static const char *const words[] = {"if",       "when", "as",    "suppose", "imagine",
-                                      "whenever", "once", "until", "unless",  "because"};
+  static const char *const words[] = {"if", "when", "as", "suppose", "imagine", "whenever", "unless"};
   for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
     if (sg_str_equal_nocase(before, sg_cstr(words[i])))
       return true;
@@ -217,18 +216,18 @@ static bool is_anybody(struct sg_str before)
 /* Is the sentence about what the authors did? `theirs`: its paragraph is. */
 static bool is_by_authors(struct sg_str s, const struct use *uses, size_t count, bool theirs)
 {
-  bool prose = sg_str_find(s, SG_LIT("$"), 0) == SG_NPOS, speaks = false, anybody = false;
+  bool prose = sg_str_find(s, SG_LIT("$"), 0) == SG_NPOS, speaks = false, tells = false;
   for (size_t i = 0; i < count; i++) {
     if (uses[i].person == PERSON_I)
       return true; /* nobody derives in the singular */
     if (uses[i].person != PERSON_WE)
       continue;
+    if (is_anybody(word_before(s, uses[i].from)))
+      return false;
     speaks = true;
-    if (tells_of_authors(sg_slice(s, uses[i].to, s.n), prose))
-      return true;
-    anybody = anybody || is_anybody(word_before(s, uses[i].from));
+    tells = tells || tells_of_authors(sg_slice(s, uses[i].to, s.n), prose);
   }
-  return speaks ? theirs && prose && !anybody : true;
+  return !speaks || tells || (theirs && prose);
 }
 
 /* Does the use stay as it is though the sentence is the authors'? `speaks`: they are in it already. */
