@@ -44,12 +44,7 @@ static bool opens_clause(const struct sg_reading *reading, struct sg_str text, s
   static const char *const words[] = {"that",    "which", "who", "whose", "where", "when",
                                       "whether", "how",   "why", "what",  "such",  "if"};
   struct sg_str word = sg_slice(text, reading->tokens[token].from, reading->tokens[token].to);
-  if (reading->tokens[token].tag == SG_TAG_WH)
-    return true;
-  for (size_t i = 0; i < COUNT(words); i++)
-    if (sg_str_equal_nocase(word, sg_cstr(words[i])))
-      return true;
-  return false;
+  return reading->tokens[token].tag == SG_TAG_WH || SG_ONE_OF(word, words);
 }
 
 /* "hide the origin", "copy the project": a verb that could be a noun, and was taken for one. A noun

@@ -207,10 +207,7 @@ static bool governs_authors(struct sg_str word)
 static bool is_anybody(struct sg_str before)
 {
   static const char *const words[] = {"if", "when", "as", "suppose", "imagine", "whenever", "unless"};
-  for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-    if (sg_str_equal_nocase(before, sg_cstr(words[i])))
-      return true;
-  return false;
+  return SG_ONE_OF(before, words);
 }
 
 /* Is the sentence about what the authors did? `theirs`: its paragraph is. */

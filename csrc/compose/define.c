@@ -84,9 +84,8 @@ static bool defines_this(const struct sg_analysis *analysis, size_t defining)
     return false;
   static const char *const words[] = {"this", "these", "such", "it", "them", "latter"};
   for (size_t i = row->token_from; i < row->token_to && i < row->token_from + 6; i++)
-    for (size_t k = 0; k < sizeof words / sizeof words[0]; k++)
-      if (sg_str_equal_nocase(sg_token_markdown(analysis, row, i), sg_cstr(words[k])))
-        return true;
+    if (SG_ONE_OF(sg_token_markdown(analysis, row, i), words))
+      return true;
   return false;
 }
 
@@ -280,10 +279,7 @@ static bool is_copula(struct sg_str word)
   static const char *const words[] = {"is",      "are",    "was",     "were", "be",    "been",
                                       "being",   "appear", "appears", "seem", "seems", "remain",
                                       "remains", "become", "becomes", "very", "more",  "less"};
-  for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-    if (sg_str_equal_nocase(word, sg_cstr(words[i])))
-      return true;
-  return false;
+  return SG_ONE_OF(word, words);
 }
 
 /* Does token `i` of the sentence serve as an adjective, whatever its tag: "iterative methods", "will be idle",

@@ -390,9 +390,8 @@ static bool is_told_by_authors(const struct view *v, size_t verb)
   static const char *const words[] = {"we",      "i",       "authors", "author", "paper",
                                       "section", "article", "study",   "work"};
   for (size_t i = v->row->token_from; i < verb; i++)
-    for (size_t k = 0; k < sizeof words / sizeof words[0]; k++)
-      if (sg_str_equal_nocase(word_at(v, i), sg_cstr(words[k])))
-        return true;
+    if (SG_ONE_OF(word_at(v, i), words))
+      return true;
   return false;
 }
 

@@ -146,14 +146,6 @@ static bool is_spare(struct sg_composing *c, size_t s, const struct sg_paragraph
   return true;
 }
 
-static bool is_one_of(struct sg_str word, const char *const *words, size_t count)
-{
-  for (size_t i = 0; i < count; i++)
-    if (sg_str_equal_nocase(word, sg_cstr(words[i])))
-      return true;
-  return false;
-}
-
 /* Does the sentence need what was said before? A word near its head ("The authors also solved …", "Thus, …"),
  * or anywhere one that points at something not in it: "both approaches", "to relate this picture to the model".
  * It may be read by itself, but not without its first part. Where much must go, the head alone is heeded. */
@@ -173,13 +165,13 @@ static bool needs_before(const struct sg_analysis *analysis, size_t s, enum ease
                                                                              : row->token_to;
   for (size_t t = row->token_from; analysis->english && t < end; t++) {
     struct sg_str word = sg_token_markdown(analysis, row, t);
-    if (t < row->token_from + HEAD_TOKENS && is_one_of(word, heads, sizeof heads / sizeof *heads))
+    if (t < row->token_from + HEAD_TOKENS && SG_ONE_OF(word, heads))
       return true;
-    if (ease == EASY && t < row->token_from + HEAD_TOKENS && is_one_of(word, kin, sizeof kin / sizeof *kin))
+    if (ease == EASY && t < row->token_from + HEAD_TOKENS && SG_ONE_OF(word, kin))
       return true;
     bool other = t > row->token_from && sg_str_equal(word, SG_LIT("other")) &&
                  sg_str_equal_nocase(sg_token_markdown(analysis, row, t - 1), SG_LIT("the"));
-    bool points = other || is_one_of(word, pointers, sizeof pointers / sizeof *pointers);
+    bool points = other || SG_ONE_OF(word, pointers);
     if (ease == EASY && points && t + 1 < row->token_to &&
         !SG_ONE_OF(sg_token_markdown(analysis, row, t + 1), texts))
       return true;
