@@ -3,7 +3,8 @@
  * The longest name that begins at a word counts, so that "kernel" is not found in "kernel density estimation".
  * A term with several senses, or with everyday uses, is taken in the sense whose neighbours (handbook.h) the
  * paper holds, or not at all. Each section gets as many as its length allows, those first that matter most;
- * what finds no room is left for the next section that uses it.
+ * what the paper keeps coming back to is defined where it is met first all the same, and the rest that finds no
+ * room is left for the next section that uses it.
  */
 #include <stdlib.h>
 
@@ -14,6 +15,7 @@
 enum {
   WORDS_PER_KNOWN = 45, /* of a section, for each term: what a section of an ideal guide has, 30 to 75 */
   SECTION_MIN = 2,
+  RECURRING = 5,    /* uses in the paper of a term that does not wait for a later section */
   NEAR_MAX = 16,    /* neighbours of an entry that are looked for */
   NEAR_PAPER = 3,   /* neighbours that the paper must hold, */
   NEAR_HERE = 2,    /* of them those close to the use, */
@@ -328,7 +330,8 @@ static void keep_best(struct search *search)
 
 struct candidate {
   uint32_t entry;
-  size_t from, to; /* its uses */
+  size_t from, to; /* its uses, those that are to come */
+  size_t count;    /* of all its uses */
   double value;
   uint64_t means; /* a hash of its definition, which two entries may share ("prior", "prior distribution") */
   bool placed;
@@ -420,6 +423,7 @@ static struct candidate *gather(struct search *search, size_t *count)
       rows[(*count)++] = (struct candidate){.entry = search->uses[from].entry,
                                             .from = from,
                                             .to = to,
+                                            .count = to - from,
                                             .value = value_of(search, from, to),
                                             .means = hash_of(entry.means)};
   }
@@ -460,16 +464,18 @@ static void place(const struct search *search, struct candidate *rows, size_t co
   const struct sg_section_span *span = &search->draft->out->sections[section];
   size_t room = span->words / WORDS_PER_KNOWN;
   room = room < SECTION_MIN ? SECTION_MIN : room;
+  size_t extra = room; /* for terms that recur */
   if (span->sentence_from == span->sentence_to || (sg_is_front_section(search->draft->paper, section) &&
                                                    !sg_is_untitled_abstract(search->draft->out, section)))
     return;
-  for (size_t i = 0; i < count && room > 0; i++) {
+  for (size_t i = 0; i < count && room + extra > 0; i++) {
+    size_t *left = room > 0 ? &room : &extra;
     struct sg_known row = {.entry = rows[i].entry, .section = section};
     row.use_count = rows[i].placed ? 0 : uses_in(search, &rows[i], span, &row.uses);
-    if (row.use_count == 0)
+    if (row.use_count == 0 || *left == 0 || (left == &extra && rows[i].count < RECURRING))
       continue;
     settle(rows, count, i);
-    room--;
+    --*left;
     known[search->draft->out->known_count++] = row;
   }
 }

@@ -286,6 +286,18 @@ static size_t skip_words(struct sg_str s, size_t at)
   return at;
 }
 
+/* Is it the base of the exponential function that stands at `at`: "e^{-k\\epsilon}", "e^x", not "e^2" or "e^*"?
+ */
+static bool is_exponential(struct sg_str formula, size_t at, struct sg_str base)
+{
+  size_t up = at + 1;
+  if (!sg_str_equal(base, SG_LIT("e")) || up + 1 >= formula.n || formula.p[up] != '^')
+    return false;
+  up += formula.p[up + 1] == '{' ? 2 : 1;
+  return up < formula.n && !sg_is_digit(formula.p[up]) && formula.p[up] != '*' &&
+         !sg_str_starts(sg_slice(formula, up, formula.n), SG_LIT("\\prime"));
+}
+
 /* Does the symbol stand at `at` as one, not as part of another: "e" in "\tilde e", not in "x_e", "e_i", "\le"?
  */
 static bool stands_at(struct sg_str formula, size_t at, struct sg_str base)
@@ -298,7 +310,8 @@ static bool stands_at(struct sg_str formula, size_t at, struct sg_str base)
       (before == '{' && (earlier == '_' || sg_is_alpha(earlier))))
     return false;
   bool letter = sg_is_alpha(base.p[base.n - 1]);
-  return !(letter && sg_is_alpha(after)) && !sg_is_one_of(after, "_'") && !(base.n == 1 && after == '(');
+  return !is_exponential(formula, at, base) && !(letter && sg_is_alpha(after)) && !sg_is_one_of(after, "_'") &&
+         !(base.n == 1 && after == '(');
 }
 
 size_t sg_symbols_of(const struct sg_analysis *analysis, struct sg_str formula, uint32_t *found, size_t most)

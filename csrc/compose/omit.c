@@ -1,10 +1,10 @@
 /* What a guide leaves out: by detail, the sentences that carry least, never one that a sentence which
  * stays leans on, and never a formula, a definition, what introduces a symbol or opens a paragraph.
  *
- * A guide has 80 to 90 % of the paper's running text at `normal`, lists and theorems whole, and 35 to 50 % of
- * all prose at `brief`. What is easily spared goes first, until a section has the lower share; where it still
- * has more than the upper one, short paragraphs lose sentences, and at last figures, results, steps and reasons
- * go.
+ * At `normal` asides alone go: remarks in brackets, addresses. Whatever else guides have left out, each of nine
+ * blind readers missed most of all. At `brief` 35 to 50 % of all prose stay: what is easily spared goes first,
+ * until a section has the lower share; where it still has more than the upper one, figures, results, steps and
+ * reasons go.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -13,21 +13,14 @@
 #include "markdown/inline.h"
 
 enum {
-  SPARE_MIN = 3,    /* sentences up to which a paragraph is told whole at normal detail */
-  WHOLE_WORDS = 80, /* a section up to which is told whole at normal detail */
   ASIDE_WORDS = 25,
   HEAD_TOKENS = 8, /* within which "also" stands that joins a sentence to the one before */
   ROUNDS_MAX = 8,  /* a chain of sentences that lean on one another gives up its last ones only */
 };
 
-/* Shares of running text that stay by the first round, and by the second; of all prose in a brief guide's
- * second. Set on 23 papers so that a guide keeps 80 to 90 % of the running text: what is defined, shown or
- * leaned on stays beyond them. Two readers of four guides found what the second round takes to be what they
- * missed most. */
-static const double kept_share[] = {
-    [SG_DETAIL_BRIEF] = 0.36, [SG_DETAIL_NORMAL] = 0.88, [SG_DETAIL_DEEP] = 1.0};
-static const double most_share[] = {
-    [SG_DETAIL_BRIEF] = 0.42, [SG_DETAIL_NORMAL] = 0.95, [SG_DETAIL_DEEP] = 1.0};
+/* Shares of prose that stay in a brief guide by the first round, and by the second: set on 23 papers so that it
+ * has 35 to 50 % of them, since what is defined, shown or leaned on stays beyond these shares. */
+static const double kept_share = 0.36, most_share = 0.42;
 
 /* How freely sentences are spared. */
 enum ease { EASY, HARD };
@@ -129,18 +122,15 @@ static bool is_spare(struct sg_composing *c, size_t s, const struct sg_paragraph
     return false;
   if (s > span->sentence_from && sg_str_ends(sg_sentence_markdown(c->analysis, s - 1), SG_LIT("?")))
     return false; /* the answer */
-  if (c->options->detail == SG_DETAIL_NORMAL && (has_number(c, s) || (ease == EASY && carries(c, s))))
+  if (c->options->detail == SG_DETAIL_NORMAL && (!is_aside(c, s) || has_number(c, s) || carries(c, s)))
     return false;
-  if (ease == EASY && c->options->detail == SG_DETAIL_NORMAL && s + 1 == span->sentence_to)
-    return false; /* what the paragraph comes to */
   if (s + 1 < span->sentence_to && c->analysis->sentences[s + 1].form == SG_FORM_MATH)
     return false; /* the formula after it belongs to it */
   if (s + 1 == span->sentence_to && is_followed_by_block(c, row->paragraph))
     return false; /* what stands there goes on with it */
   for (size_t t = row->token_from; t < row->token_to; t++) {
     uint8_t unit = c->analysis->tokens[t].unit;
-    bool hard = ease == HARD && c->options->detail == SG_DETAIL_BRIEF;
-    if ((unit == SG_UNIT_REFERENCE && ease == EASY) || (unit == SG_UNIT_MATH && !hard && !is_aside(c, s)))
+    if (ease == EASY && (unit == SG_UNIT_REFERENCE || (unit == SG_UNIT_MATH && !is_aside(c, s))))
       return false; /* a table stands under it; what follows reckons with its symbols */
   }
   return true;
@@ -148,8 +138,8 @@ static bool is_spare(struct sg_composing *c, size_t s, const struct sg_paragraph
 
 /* Does the sentence need what was said before? A word near its head ("The authors also solved …", "Thus, …"),
  * or anywhere one that points at something not in it: "both approaches", "to relate this picture to the model".
- * It may be read by itself, but not without its first part. Where much must go, the head alone is heeded. */
-static bool needs_before(const struct sg_analysis *analysis, size_t s, enum ease ease)
+ */
+static bool needs_before(const struct sg_analysis *analysis, size_t s)
 {
   static const char *const heads[] = {"also",    "thus",   "indeed",  "therefore", "hence",   "consequently",
                                       "finally", "second", "another", "third",     "however", "instead"};
@@ -161,26 +151,21 @@ static bool needs_before(const struct sg_analysis *analysis, size_t s, enum ease
   const struct sg_sentence *row = &analysis->sentences[s];
   if (row->head == SG_RELATION_CONTRAST || row->head == SG_RELATION_EXAMPLE)
     return true; /* "On the other hand, …", "For instance, …": printed without these words, but no less so */
-  size_t end = ease == HARD && row->token_from + HEAD_TOKENS < row->token_to ? row->token_from + HEAD_TOKENS
-                                                                             : row->token_to;
-  for (size_t t = row->token_from; analysis->english && t < end; t++) {
+  for (size_t t = row->token_from; analysis->english && t < row->token_to; t++) {
     struct sg_str word = sg_token_markdown(analysis, row, t);
-    if (t < row->token_from + HEAD_TOKENS && SG_ONE_OF(word, heads))
-      return true;
-    if (ease == EASY && t < row->token_from + HEAD_TOKENS && SG_ONE_OF(word, kin))
+    if (t < row->token_from + HEAD_TOKENS && (SG_ONE_OF(word, heads) || SG_ONE_OF(word, kin)))
       return true;
     bool other = t > row->token_from && sg_str_equal(word, SG_LIT("other")) &&
                  sg_str_equal_nocase(sg_token_markdown(analysis, row, t - 1), SG_LIT("the"));
     bool points = other || SG_ONE_OF(word, pointers);
-    if (ease == EASY && points && t + 1 < row->token_to &&
-        !SG_ONE_OF(sg_token_markdown(analysis, row, t + 1), texts))
+    if (points && t + 1 < row->token_to && !SG_ONE_OF(sg_token_markdown(analysis, row, t + 1), texts))
       return true;
   }
   return false;
 }
 
 /* Does anything that stays lean on the sentence? */
-static bool is_leaned_on(struct sg_composing *c, size_t s, const struct sg_paragraph_span *span, enum ease ease)
+static bool is_leaned_on(struct sg_composing *c, size_t s, const struct sg_paragraph_span *span)
 {
   size_t next = s + 1;
   bool strict = c->options->detail != SG_DETAIL_BRIEF; /* where little is told, less hangs together */
@@ -188,9 +173,9 @@ static bool is_leaned_on(struct sg_composing *c, size_t s, const struct sg_parag
     return *sg_use_of(c, next) == SG_USE_FREE &&
            (sg_leans(c->analysis, next) || sg_follows(c->analysis, next) ||
             sg_str_ends(sg_sentence_markdown(c->analysis, s), SG_LIT("?")) ||
-            (strict && needs_before(c->analysis, next, ease)));
+            (strict && needs_before(c->analysis, next)));
   return next < c->span->sentence_to &&
-         (sg_points_back(c->analysis, next) || (strict && needs_before(c->analysis, next, ease)));
+         (sg_points_back(c->analysis, next) || (strict && needs_before(c->analysis, next)));
 }
 
 struct candidate {
@@ -213,17 +198,13 @@ static size_t collect(struct sg_composing *c, struct candidate *rows, const uint
   size_t count = 0;
   for (size_t i = 0; i < c->row->paragraph_count; i++) {
     const struct sg_paragraph_span *span = &c->analysis->paragraphs[c->span->paragraph_from + i];
-    size_t sentences = span->sentence_to - span->sentence_from;
     if (!is_running_text(c->row->paragraphs[i].kind) || sg_is_credit(c, i))
       continue;
     for (size_t s = span->sentence_from; s < span->sentence_to; s++) {
-      bool aside = is_aside(c, s);
-      bool whole = sentences <= SPARE_MIN && c->options->detail == SG_DETAIL_NORMAL && !aside && ease == EASY;
-      if (!whole && !needed[s - c->span->sentence_from] && is_spare(c, s, span, ease))
-        rows[count++] = (struct candidate){c->analysis->sentences[s].salience + (aside           ? -1e6
-                                                                                 : carries(c, s) ? 1e6
-                                                                                                 : 0),
-                                           (uint32_t)s};
+      if (needed[s - c->span->sentence_from] || !is_spare(c, s, span, ease))
+        continue;
+      double rank = is_aside(c, s) ? -1e6 : carries(c, s) ? 1e6 : 0;
+      rows[count++] = (struct candidate){c->analysis->sentences[s].salience + rank, (uint32_t)s};
     }
   }
   return count;
@@ -231,7 +212,7 @@ static size_t collect(struct sg_composing *c, struct candidate *rows, const uint
 
 /* Leaves out candidates while fewer than `most` words have gone; how many have in the end. */
 static size_t leave_out(struct sg_composing *c, const struct candidate *rows, size_t count, size_t gone,
-                        double most, enum ease ease)
+                        double most)
 {
   /* What is leaned on may go once what leans on it is gone: as long as a round takes any, another follows. */
   bool more = true;
@@ -241,7 +222,7 @@ static size_t leave_out(struct sg_composing *c, const struct candidate *rows, si
       size_t s = rows[k].sentence;
       const struct sg_paragraph_span *span =
           &c->analysis->paragraphs[c->span->paragraph_from + c->analysis->sentences[s].paragraph];
-      if (*sg_use_of(c, s) != SG_USE_FREE || is_leaned_on(c, s, span, ease))
+      if (*sg_use_of(c, s) != SG_USE_FREE || is_leaned_on(c, s, span))
         continue;
       *sg_use_of(c, s) = SG_USE_OMITTED;
       gone += sg_sentence_words(c->analysis, s);
@@ -251,17 +232,17 @@ static size_t leave_out(struct sg_composing *c, const struct candidate *rows, si
   return gone;
 }
 
-/* Words of the section's running text, and of all its prose. */
-static void count_words(const struct sg_composing *c, size_t *running, size_t *prose)
+/* Words of the section's prose. */
+static size_t words_of_prose(const struct sg_composing *c)
 {
-  *running = *prose = 0;
+  size_t words = 0;
   for (size_t s = c->span->sentence_from; s < c->span->sentence_to; s++) {
     const struct sg_sentence *row = &c->analysis->sentences[s];
     enum sg_paragraph_kind kind = c->row->paragraphs[row->paragraph].kind;
-    size_t words = row->form <= SG_FORM_FRAGMENT ? sg_sentence_words(c->analysis, s) : 0;
-    *running += is_running_text(kind) ? words : 0;
-    *prose += is_running_text(kind) || kind == SG_PARAGRAPH_LIST || kind == SG_PARAGRAPH_THEOREM ? words : 0;
+    bool prose = is_running_text(kind) || kind == SG_PARAGRAPH_LIST || kind == SG_PARAGRAPH_THEOREM;
+    words += prose && row->form <= SG_FORM_FRAGMENT ? sg_sentence_words(c->analysis, s) : 0;
   }
+  return words;
 }
 
 /* Marks the sentences that introduce a symbol, and those that another section may quote as what ties the two.
@@ -281,23 +262,22 @@ static void mark_needed(const struct sg_composing *c, uint8_t *needed)
 
 void sg_plan_omissions(struct sg_composing *c)
 {
-  size_t sentences = c->span->sentence_to - c->span->sentence_from, running, prose, gone = 0;
+  size_t sentences = c->span->sentence_to - c->span->sentence_from, gone = 0;
   struct candidate *rows = SG_ARENA_NEW(c->arena, struct candidate, sentences);
   uint8_t *needed = SG_ARENA_NEW(c->arena, uint8_t, sentences);
   if (rows == NULL || needed == NULL || c->options->detail == SG_DETAIL_DEEP)
     return;
-  count_words(c, &running, &prose);
-  bool whole = running <= WHOLE_WORDS || c->row->kind == SG_SECTION_ABSTRACT;
-  if (whole && c->options->detail == SG_DETAIL_NORMAL)
+  bool brief = c->options->detail == SG_DETAIL_BRIEF;
+  if (!brief && c->row->kind == SG_SECTION_ABSTRACT)
     return;
   mark_needed(c, needed);
-  bool brief = c->options->detail == SG_DETAIL_BRIEF; /* of lists and theorems as well */
-  double wanted[] = {[EASY] = (1.0 - kept_share[c->options->detail]) * (double)running,
-                     [HARD] = (1.0 - most_share[c->options->detail]) * (double)(brief ? prose : running)};
+  double prose = (double)words_of_prose(c);
+  double wanted[] = {
+      [EASY] = brief ? (1.0 - kept_share) * prose : prose, [HARD] = brief ? (1.0 - most_share) * prose : 0.0};
   for (enum ease ease = EASY; ease <= HARD; ease++) {
     size_t count = (double)gone < wanted[ease] ? collect(c, rows, needed, ease) : 0;
     if (count > 0)
       qsort(rows, count, sizeof *rows, by_value);
-    gone = leave_out(c, rows, count, gone, wanted[ease], ease);
+    gone = leave_out(c, rows, count, gone, wanted[ease]);
   }
 }

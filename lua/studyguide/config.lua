@@ -24,7 +24,7 @@ local M = {}
 ---@type OptionRow[]
 M.schema = {
   { name = 'detail', type = 'enum', values = { 'brief', 'normal', 'deep' }, default = 'normal', document = true,
-    help = 'how much of each paragraph the guide tells' },
+    help = 'how much of each paragraph the guide tells: what carries most, all but asides, everything' },
   { name = 'lang', type = 'string', argument = 'CODE', document = true,
     help = "language of the guide's labels (BCP 47); the paper's by default" },
   { name = 'max_terms', type = 'integer', min = 0, argument = 'N', document = true,
