@@ -159,15 +159,17 @@ enum sg_link_kind {
   SG_LINK_CONTRAST,   /* … or a contrast that names `to`'s term */
   SG_LINK_SHARED,     /* closest other section by shared vocabulary */
   SG_LINK_VALUE,      /* a sentence of `from` gives a value that `to` gives too */
+  SG_LINK_ECHO,       /* a sentence of `from` says nearly what one of `to` says */
 };
 
 struct sg_link {
-  uint8_t kind;        /* enum sg_link_kind */
-  uint32_t from, to;   /* sections, different */
-  int term;            /* the shared term, or SG_NONE */
-  int sentence;        /* evidence in `from`, or SG_NONE */
-  float weight;        /* higher is better; comparable within one kind */
-  struct sg_str value; /* of SG_LINK_VALUE: as `to` writes it */
+  uint8_t kind;      /* enum sg_link_kind */
+  uint32_t from, to; /* sections, different */
+  int term;          /* the shared term, or SG_NONE */
+  int sentence;      /* evidence in `from`, or SG_NONE */
+  float weight;      /* higher is better; comparable within one kind */
+  struct sg_str
+      value; /* of SG_LINK_VALUE: as `to` writes it; of SG_LINK_ECHO: the phrase that both have, or empty */
 };
 
 /* -- The whole ------------------------------------------------------------------------------------- */

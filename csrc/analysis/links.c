@@ -1,5 +1,5 @@
 /* Links between sections: terms introduced in one and used in another, references, reasons and
- * contrasts, shared vocabulary and values. */
+ * contrasts, shared vocabulary, values and sentences that are alike. */
 #include <math.h>
 #include <stdlib.h>
 
@@ -134,6 +134,26 @@ static bool link_value(void *context, uint32_t from, uint32_t to, struct sg_str 
     return false;
   if (l->count > before)
     l->links[before].value = value;
+  return true;
+}
+
+/* -- Echoes
+ * ---------------------------------------------------------------------------------------------------- */
+
+/* Links the sections of two sentences that are alike, both ways round. */
+static bool link_echo(void *context, uint32_t from, uint32_t to, struct sg_str phrase, double alike)
+{
+  struct linker *l = context;
+  uint32_t pair[] = {from, to};
+  for (int i = 0; i < 2; i++) {
+    size_t before = l->count;
+    const struct sg_sentence *sentences = l->draft->sentences;
+    if (!add_link(l, SG_LINK_ECHO, sentences[pair[i]].section, sentences[pair[1 - i]].section, SG_NONE,
+                  (int)pair[i], alike))
+      return false;
+    if (l->count > before)
+      l->links[before].value = phrase;
+  }
   return true;
 }
 
@@ -411,7 +431,8 @@ bool sg_link_sections(struct sg_draft *draft)
   for (size_t t = 0; t < draft->out->term_count; t++)
     if (!link_term(&l, t))
       return false;
-  if (!link_arguments(&l) || !link_references(&l) || !link_shared(&l) || !sg_find_values(draft, link_value, &l))
+  if (!link_arguments(&l) || !link_references(&l) || !link_shared(&l) ||
+      !sg_find_values(draft, link_value, &l) || !sg_find_echoes(draft, link_echo, &l))
     return false;
   if (l.count > 0)
     qsort(l.links, l.count, sizeof *l.links, by_section);

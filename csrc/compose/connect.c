@@ -1,7 +1,7 @@
 /* Connections: only where the paper's own words say how. Within the section, the paragraphs that answer the one
  * before with a reason or a contrast; across sections, the sentences that refer to it, that give a value of its
- * own again, that use what it defines or what it is headed by, the definitions that it goes on with, and the
- * formulas whose left side stands in both.
+ * own again, that use what it defines or what it is headed by, the definitions that it goes on with, the
+ * formulas whose left side stands in both, and the sentences that say nearly the same.
  */
 #include "compose/composing.h"
 #include "compose/prose.h"
@@ -18,6 +18,7 @@ enum {
   QUOTE_FORMULAS = 3,
   OCCURRENCES_SEEN = 60,
   LEFT_SIDE_BYTES = 60,  /* of a formula: before its equals sign */
+  ECHOES_MAX = 2,        /* sentences of other sections that say the same */
   ORIGINS_MAX = 2,       /* definitions of earlier sections that are quoted again */
   ROAD_MAP_SECTIONS = 3, /* named in one paragraph: it tells the way, not an argument */
   TITLE_WORDS = 2,       /* a heading that is one everyday word is not a term */
@@ -200,6 +201,36 @@ static void write_values(struct sg_composing *c, struct ties *ties)
         !is_known(ties, link->from, (size_t)link->sentence) && can_quote(c, (size_t)link->sentence))
       write_quote(c, ties, link->from, (size_t)link->sentence, SG_WORD_ALSO_IN, link->value);
   }
+}
+
+/* -- Sentences alike ------------------------------------------------------------------------------- */
+
+/* The link of the best sentence of another section that says nearly what one of this section says, among those
+ * that lie later or earlier; NULL when none is left that can be quoted. */
+static const struct sg_link *best_echo(const struct sg_composing *c, const struct ties *ties, bool later)
+{
+  const struct sg_link *best = NULL;
+  for (size_t i = 0; i < c->analysis->link_count; i++) {
+    const struct sg_link *link = &c->analysis->links[i];
+    if (link->kind == SG_LINK_ECHO && link->to == c->section && (link->from > c->section) == later &&
+        (best == NULL || link->weight > best->weight) && can_name(c, link->from) &&
+        !is_known(ties, link->from, (size_t)link->sentence) && can_quote(c, (size_t)link->sentence))
+      best = link;
+  }
+  return best;
+}
+
+/* What later sections say again of what is said here, and where nothing else ties the section, what it takes
+ * up itself. */
+static void write_echoes(struct sg_composing *c, struct ties *ties)
+{
+  const struct sg_link *link;
+  for (size_t n = 0; n < ECHOES_MAX && (link = best_echo(c, ties, true)) != NULL; n++)
+    write_quote(c, ties, link->from, (size_t)link->sentence,
+                link->value.n > 0 ? SG_WORD_COMES_BACK_TO : SG_WORD_COMES_BACK, link->value);
+  while (ties->count < ECHOES_MAX && (link = best_echo(c, ties, false)) != NULL)
+    write_quote(c, ties, link->from, (size_t)link->sentence,
+                link->value.n > 0 ? SG_WORD_SPOKE_OF : SG_WORD_SPOKE, link->value);
 }
 
 /* -- Terms used again ------------------------------------------------------------------------------ */
@@ -499,4 +530,5 @@ void sg_write_connections(struct sg_composing *c)
     write_uses(c, &ties);
     write_origins(c, &ties);
   }
+  write_echoes(c, &ties);
 }

@@ -254,7 +254,8 @@ static void mark_needed(const struct sg_composing *c, uint8_t *needed)
     if (sg_is_here(c, (size_t)a->symbols[i].sentence))
       needed[(size_t)a->symbols[i].sentence - c->span->sentence_from] = 1;
   for (size_t i = sg_first_link(a, c->section); i < a->link_count && a->links[i].from == c->section; i++) {
-    bool quoted = a->links[i].kind == SG_LINK_REFERENCE || a->links[i].kind == SG_LINK_VALUE;
+    bool quoted = a->links[i].kind == SG_LINK_REFERENCE || a->links[i].kind == SG_LINK_VALUE ||
+                  a->links[i].kind == SG_LINK_ECHO;
     if (quoted && a->links[i].sentence != SG_NONE)
       needed[(size_t)a->links[i].sentence - c->span->sentence_from] = 1;
   }

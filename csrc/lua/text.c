@@ -13,7 +13,7 @@ static const char *const role_names[] = {"none",       "problem", "method",   "r
 static const char *const relation_names[] = {"none",     "cause",    "contrast",  "example",
                                              "addition", "sequence", "condition", "restatement"};
 static const char *const link_names[] = {"builds_on", "used_again", "reference", "cause",
-                                         "contrast",  "shared",     "value"};
+                                         "contrast",  "shared",     "value",     "echo"};
 static const char *const form_names[] = {"prose", "fragment", "table", "code", "math"};
 
 /* paper:analyse([options]) -> true | nil, message, code. Options: max_terms (0: by length), plain (the
