@@ -199,8 +199,9 @@ static bool repeats(const struct sg_composing *c, const struct sg_definition *d)
 {
   for (size_t i = 0; i < c->definition_count; i++) {
     const struct sg_definition *row = &c->definitions[i];
-    if (row->source == d->source &&
-        (d->source == SG_FROM_PAPER ? row->first == d->first : sg_str_equal(row->text, d->text)))
+    if (row->source == d->source && (d->source == SG_FROM_PAPER ? row->first == d->first
+                                                                : sg_str_equal(row->text, d->text) &&
+                                                                      sg_str_equal(row->plainly, d->plainly)))
       return true;
   }
   return false;
@@ -474,11 +475,22 @@ static void write_recall(struct sg_composing *c, const struct sg_definition *d, 
     sg_bullets_mark(&c->bullets, bullet, sg_mark_of_sentence(c->analysis, (size_t)d->second));
 }
 
+static void write_plainly(struct sg_composing *c, const struct sg_definition *d, uint32_t depth)
+{
+  sg_start_line(c, sg_str(NULL, 0));
+  sg_buf_add(&c->line, d->plainly);
+  sg_end_line_as(c, depth, SG_POINT_PLAIN, sg_str(NULL, 0), SG_NO_MARK);
+}
+
 static void write_definition(struct sg_composing *c, const struct sg_definition *d, uint32_t depth)
 {
   struct sg_str name = d->term == SG_NPOS ? d->name : label_of(c, &c->analysis->terms[d->term]);
   if (d->source == SG_FROM_PAPER) {
     write_recall(c, d, name, depth);
+    return;
+  }
+  if (d->text.n == 0) {
+    write_plainly(c, d, depth);
     return;
   }
   sg_start_line(c, sg_str(NULL, 0));
@@ -489,9 +501,7 @@ static void write_definition(struct sg_composing *c, const struct sg_definition 
     return;
   if (d->source == SG_FROM_HANDBOOK) {
     c->bullets.rows[bullet].source = SG_LIT("background");
-    sg_start_line(c, sg_str(NULL, 0));
-    sg_buf_add(&c->line, d->plainly);
-    sg_end_line_as(c, depth + 1, SG_POINT_PLAIN, sg_str(NULL, 0), SG_NO_MARK);
+    write_plainly(c, d, depth + 1);
   } else if (d->source == SG_FROM_DICTIONARY)
     c->bullets.rows[bullet].source = d->dictionary;
   else if (d->source == SG_FROM_READER)

@@ -6,6 +6,11 @@
 #include "handbook/handbook.h"
 #include "text/words.h"
 
+enum {
+  ALIKE_MIN = 2,   /* words that the paper's definition and the handbook's share, */
+  ALIKE_BYTES = 5, /* by their first letters */
+};
+
 bool sg_is_everyday(struct sg_str name)
 {
   char buf[SG_HANDBOOK_BYTES], one[SG_HANDBOOK_BYTES];
@@ -105,6 +110,46 @@ static struct sg_str known_label(struct sg_composing *c, const struct sg_occurre
   return sg_arena_copy(c->arena, sg_buf_str(&c->line));
 }
 
+/* Does the sentence use two words or more of the handbook's text, so that both explain one thing? */
+static bool explains_alike(const struct sg_composing *c, size_t s, const struct sg_handbook_entry *entry)
+{
+  const struct sg_sentence *row = &c->analysis->sentences[s];
+  size_t shared = 0;
+  for (size_t t = row->token_from; t < row->token_to; t++) {
+    const struct sg_token *token = &c->analysis->tokens[t];
+    struct sg_str word = sg_token_markdown(c->analysis, row, t);
+    struct sg_str opening = sg_slice(word, 0, word.n < ALIKE_BYTES ? word.n : ALIKE_BYTES);
+    if (token->unit == SG_UNIT_WORD && !(token->flags & SG_TOKEN_STOP) && word.n >= ALIKE_BYTES &&
+        sg_str_find(entry->means, opening, 0) != SG_NPOS && sg_str_find(entry->term, opening, 0) == SG_NPOS)
+      shared++;
+  }
+  return shared >= ALIKE_MIN;
+}
+
+/* Adds the handbook's plain line under the sentence with which the paper itself defines the term here. */
+static void simplify_own(struct sg_composing *c, const struct sg_known *known,
+                         const struct sg_handbook_entry *entry)
+{
+  int term = sg_find_term(c->analysis, entry->term);
+  for (size_t i = 0; i < known->use_count && term == SG_NONE; i++)
+    term = sg_find_term(c->analysis, known_name(c, &known->uses[i]));
+  if (term == SG_NONE)
+    return;
+  const struct sg_term *row = &c->analysis->terms[term];
+  size_t s = (size_t)row->definition;
+  if (!sg_is_defined(c->analysis, row) || !sg_is_here(c, s) || *sg_use_of(c, s) == SG_USE_OMITTED ||
+      !explains_alike(c, s, entry))
+    return;
+  struct sg_definition d = {.term = (size_t)term,
+                            .source = SG_FROM_HANDBOOK,
+                            .first = SG_NONE,
+                            .second = SG_NONE,
+                            .plainly = entry->plainly,
+                            .sentences = 1,
+                            .place = (int)s};
+  sg_add_definition(c, &d);
+}
+
 /* Adds the term under its first use that is shown and has room for it. */
 static void define_known(struct sg_composing *c, const struct sg_known *known)
 {
@@ -127,6 +172,7 @@ static void define_known(struct sg_composing *c, const struct sg_known *known)
     if (sg_add_definition(c, &d))
       return;
   }
+  simplify_own(c, known, &entry);
 }
 
 void sg_define_known(struct sg_composing *c, size_t limit)

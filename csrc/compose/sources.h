@@ -20,8 +20,8 @@ struct sg_definition {
   size_t term;        /* or SG_NPOS: a word that is not a term of the analysis */
   struct sg_str name; /* under which it stands; empty: the term's own */
   enum sg_source source;
-  int first, second;        /* sentences of the paper, or SG_NONE */
-  struct sg_str text;       /* from elsewhere: Markdown */
+  int first, second;  /* sentences of the paper, or SG_NONE */
+  struct sg_str text; /* from elsewhere: Markdown; empty where the paper defines and `plainly` alone is added */
   struct sg_str plainly;    /* SG_FROM_HANDBOOK: the gist in everyday words */
   struct sg_str dictionary; /* SG_FROM_DICTIONARY: its name, or an encyclopaedia's */
   int sentences;
