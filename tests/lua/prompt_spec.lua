@@ -112,7 +112,7 @@ x = 1
       local from, to = assert(prompts.new(long, tasks)):section(tasks[1]):match 'about (%d+) to (%d+) words'
       return tonumber(from), tonumber(to)
     end
-    assert.same({ 450, 650 }, { words 'normal' })
+    assert.same({ 420, 620 }, { words 'normal' })
     assert.is_true(words 'brief' < 360 and words 'deep' > 360)
   end)
   it('opens the guide once, with what its marks mean', function ()
@@ -120,6 +120,20 @@ x = 1
     tasks[1].opens = true
     assert.matches('is marked %*%(background%)%*, %*In plain words%* or %*Analogy%*', prompt:section(tasks[1]))
     assert.is_nil(text:find('This section opens the guide', 1, true))
+  end)
+  it('gives a section the tables that it speaks of where they stand in another', function ()
+    local far = run_of('# Data\n\nHere are clocks.\n\n| clock | error |\n|---|---|\n| A | 5.2 |\n| B | 0.4 |\n\nTable: Errors of two clocks.\n\n'
+      .. '# Results\n\nClock A is worse, as Table 1 shows.\n\n# Outlook\n\nTable 12 is to come.\n')
+    local tasks = plan.tasks(far)
+    local asked = assert(prompts.new(far, tasks))
+    assert.matches('Tables of other sections that are spoken of here:\n\nTable 1, in %[Data%].-| A | 5.2', (asked:section(tasks[2]):gsub(' +', ' ')))
+    for _, i in ipairs { 1, 3 } do assert.is_nil(asked:section(tasks[i]):find('Tables of other sections', 1, true)) end
+  end)
+  it('asks for no bullet for an address in a footnote', function ()
+    local noted = run_of('# Data\n\nThe data[^1] are free[^2].\n\n[^1]: <https://example.org/data>\n\n[^2]: Since 2020, see https://example.org.\n')
+    local asked = assert(prompts.new(noted, plan.tasks(noted))):section(plan.tasks(noted)[1])
+    local _, count = asked:gsub('an address, which needs no bullet', '')
+    assert.equal(1, count)
   end)
   it('cuts a long listing in its middle', function ()
     local lines = {}

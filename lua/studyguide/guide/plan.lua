@@ -113,43 +113,29 @@ end
 
 -- Abstracts ------------------------------------------------------------------------------------------------
 
---- Whether a section's title names a term.
-local function is_title_of(section, term)
-  local title = ' ' .. section.title_text:lower():gsub('[^%w\x80-\xff]+', ' ') .. ' '
-  for _, name in ipairs(term.names) do
-    if title:find(' ' .. name:gsub('[^%w\x80-\xff]+', ' ') .. ' ', 1, true) then return true end
-  end
-  return false
-end
-
---- Where the paper goes on about a term of its abstract: the section that is named after it, else the next that uses it.
----@return table? place, boolean? named
+--- Where a reader meets a term of the abstract next.
+---@return table? place
 local function home_of(paper, term, index)
-  local home
   for _, place in ipairs(index:places(term.names)) do
     local section = paper.sections[place.section]
-    if place.section > term.section and section.kind ~= 'references' and section.kind ~= 'abstract' then
-      if is_title_of(section, term) then return place, true end
-      home = home or place
-    end
+    if place.section > term.section and section.kind ~= 'references' and section.kind ~= 'abstract' then return place end
   end
-  return home, false
 end
 
---- Gives the terms of an abstract that its reader cannot take in to the sections that explain them: first those that have
---- a section of their name, then those that come again soonest. The abstract recalls them in a clause.
+--- Gives the terms of an abstract that its reader cannot take in to the next sections that use them, first those that come
+--- again soonest. The abstract recalls them in a clause.
 local function spread_abstract(run, at, terms, index)
   local limit = math.max(abstract_least, math.min(surveyed_abstract_most, words_of(run.paper.sections[at]) // abstract_words_per_term))
   local movable, count = {}, 0
   for _, term in ipairs(terms) do
     if term.section == at then
       count = count + 1
-      local place, named = home_of(run.paper, term, index)
-      if place then movable[#movable + 1] = { term = term, place = place, soon = named and 0 or place.section } end
+      local place = home_of(run.paper, term, index)
+      if place then movable[#movable + 1] = { term = term, place = place } end
     end
   end
   table.sort(movable, function (a, b)
-    if a.soon ~= b.soon then return a.soon < b.soon end
+    if a.place.section ~= b.place.section then return a.place.section < b.place.section end
     return a.term.rank > b.term.rank
   end)
   for i = 1, math.min(#movable, count - limit) do
@@ -198,6 +184,15 @@ local function is_telling(link, term, planned)
   if link.kind == 'reference' or link.kind == 'cause' or link.kind == 'contrast' then return true end
   local home = link.kind == 'builds_on' and link.to or link.kind == 'used_again' and link.from
   return home and term ~= nil and planned[home .. ' ' .. term.text] == true
+end
+
+--- Those of a task's links that are references of the paper's own.
+function M.references(links)
+  local out = {}
+  for _, link in ipairs(links) do
+    if link.relation == relations.reference then out[#out + 1] = link end
+  end
+  return out
 end
 
 local function links_of(run, analysis, tasks)

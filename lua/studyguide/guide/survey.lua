@@ -103,7 +103,9 @@ function Proof:add(text, clause, marked)
   for _, form in ipairs(forms) do self.taken[spelling.key(form, lang)] = true end
   local expansion = bracket
   if pair then
-    name = pair.long
+    -- A survey's long form may be whole where the paper's pair lost a word: "Annotated Snapshot (AS)".
+    local whole = bracket and bracket:lower() == pair.short:lower() and self.index:first { name }
+    name = whole and name or pair.long
     expansion = pair.short
   end
   local term = { text = name, expansion = expansion, names = names, section = place.section, paragraph = place.paragraph,
@@ -137,7 +139,8 @@ function Proof.mark(_, term)
   if term then term.author = true end
 end
 
---- Phrases in bold or italics where they first stand: no lead of a paragraph, no sentence, no number.
+--- Phrases in bold or italics where they first stand: no lead of a paragraph, no sentence, no number. What the paper never
+--- names again is an example of something, or a title.
 function Proof:emphasised(paper)
   local out = {}
   for s, section in ipairs(paper.sections) do
@@ -147,7 +150,8 @@ function Proof:emphasised(paper)
         local lead = before <= 2 and (phrase:find '[.:]$' or paragraph.markdown:sub(after - 1):find '^[.:]')
         local first = count <= emphasis_most and #phrase >= 3 and not lead and phrase:find '%a%a' and not phrase:find '[.!?:;,(]'
           and self.index:first { phrase }
-        if first and first.section == s and first.paragraph == p then out[#out + 1] = phrase end
+        local named = first and first.section == s and first.paragraph == p
+        if named and #self.index:places { phrase } > 1 then out[#out + 1] = phrase end
       end
     end
   end
@@ -212,9 +216,11 @@ local function prove_symbols(answer, paper)
   return symbols, math
 end
 
---- Whether a section has one of the figures that a text speaks of, or the text speaks of none.
+--- Whether a section has one of the figures that a text speaks of, or the text speaks of none: "Section 3.3", "Table 2"
+--- are names.
 local function has_figure(section, text)
   local any = false
+  text = text:gsub('%f[%a]%u%l+%.? %d[%d.]*', '')
   for figure in text:gmatch '%f[%d]%d[%d.,]*%%?' do
     figure = figure:gsub('[.,]+$', '')
     -- A digit alone stands anywhere.
@@ -262,7 +268,8 @@ end
 
 -- Tasks ---------------------------------------------------------------------------------------------------
 
---- Both ends of a link know of it: from the one, what leads on; from the other, what is taken up.
+--- Both ends of a link know of it: from the one, what leads on; from the other, what is taken up. Where the survey has
+--- none, the paper's own references stay: other links by words that sections share say no more than that.
 local function give_links(tasks, links)
   local given = {}
   local function give(index, other, link, back)
@@ -274,7 +281,7 @@ local function give_links(tasks, links)
   end
   for _, link in ipairs(links) do give(link.from, link.to, link, false) end
   for _, link in ipairs(links) do give(link.to, link.from, link, true) end
-  for index, list in pairs(given) do tasks[index].links = list end
+  for index, task in ipairs(tasks) do task.links = given[index] or plan.references(task.links) end
 end
 
 --- Makes the tasks the survey's.
