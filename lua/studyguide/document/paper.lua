@@ -10,6 +10,7 @@
 local beside = require 'studyguide.document.beside'
 local blocks = require 'studyguide.document.blocks'
 local core = require 'studyguide.core'
+local floats = require 'studyguide.document.floats'
 local identifiers = require 'studyguide.document.identifiers'
 local inlines = require 'studyguide.document.inlines'
 local language = require 'studyguide.document.language'
@@ -455,6 +456,7 @@ function Builder:read(document, title_block)
   if not abstract_read then self:abstract(document.meta) end
   self:give_pictures(nil)
   self:place_late()
+  floats.settle(self.sections)
   identifiers.assign(self.title_text, self.sections)
 end
 

@@ -1,0 +1,118 @@
+--- Tables and figures go to the section that speaks of them.
+--
+--     floats.settle(sections)     -- of a paper that has been read to its end
+--
+-- LaTeX floats them, and manuscripts have them behind the text: in the order of the source a table may stand sections away
+-- from what tells of it, where no sentence says what it shows. Readers of guides met scores before they knew what was
+-- measured, and results without any scores. What its own section names stays.
+
+local M = {}
+
+local key_bytes = 3     -- of the kind's word: "Table", "Tables", "Tab." are one, and so are "Figure" and "Fig."
+local numbers_most = 12 -- of one mention: "Tables 1, 2 and 4–6"
+
+local function key(word, number) return word:lower():sub(1, key_bytes) .. ' ' .. number end
+
+--- Calls `visit` with the key of each table or figure that a text names.
+local function each_mention(text, visit)
+  for word, at in text:gmatch '(%a[%a\128-\255]*)%.?[%s\194\160]+()%d' do
+    local last
+    for _ = 1, numbers_most do
+      local number, stop = text:match('^(%d[%d.]*)()', at)
+      if not number then break end
+      number = number:gsub('%.$', '')
+      visit(key(word, number))
+      local from, to = tonumber(last), tonumber(number)
+      for n = (from or 1) + 1, from and to and math.min(to - 1, from + numbers_most) or 0 do visit(key(word, tostring(n))) end
+      -- A part of it, "2a", "2(b)", then another number: after a dash all that lie between are meant.
+      stop = text:match('^%l%f[%A]()', stop) or text:match('^%s?%(%l%)()', stop) or stop
+      local dash, after_dash = text:match('^%s*([-–]+)%s*()', stop)
+      at = after_dash or text:match('^,?%s*and%s+()', stop) or text:match('^%s*&%s*()', stop) or text:match('^,%s*()', stop)
+      if not at then break end
+      last = dash and number or nil
+    end
+  end
+end
+
+local function is_told(paragraph) return paragraph.kind ~= 'table' and paragraph.kind ~= 'figure' and paragraph.kind ~= 'code' end
+
+--- The key of a float that may move; nil of anything else.
+local function key_of(paragraph)
+  if paragraph.kind ~= 'table' and paragraph.kind ~= 'figure' then return nil end
+  local word, number = (paragraph.name or ''):match '^(%a[%a\128-\255]*)%.? (%d[%d.]*)$'
+  return word and key(word, number)
+end
+
+--- Where each of the keys is spoken of first, and the sections that do: { key → { section, paragraph } }, { key → set }.
+local function mentions_of(sections, wanted)
+  local first, by = {}, {}
+  for s, section in ipairs(sections) do
+    local told = section.kind ~= 'references' and section.kind ~= 'abstract' and section.depth > 0
+    for _, paragraph in ipairs(told and section.paragraphs or {}) do
+      if is_told(paragraph) then
+        each_mention(paragraph.text, function (name)
+          if not wanted[name] then return end
+          first[name] = first[name] or { section = s, paragraph = paragraph }
+          by[name] = by[name] or {}
+          by[name][s] = true
+        end)
+      end
+    end
+  end
+  return first, by
+end
+
+local function index_of(list, item)
+  for i, other in ipairs(list) do
+    if other == item then return i end
+  end
+end
+
+--- Takes the float at `at` and its unnumbered further parts, "Table 2 (b)", out of the section.
+local function take(section, at)
+  local name = section.paragraphs[at].name
+  local group = { table.remove(section.paragraphs, at) }
+  while section.paragraphs[at] and (section.paragraphs[at].name or ''):sub(1, #name + 2) == name .. ' (' do
+    group[#group + 1] = table.remove(section.paragraphs, at)
+  end
+  return group
+end
+
+--- Behind the paragraph that speaks of it, and behind the floats that stand there already.
+local function put(section, paragraph, group)
+  local at = index_of(section.paragraphs, paragraph)
+  while section.paragraphs[at + 1] and not is_told(section.paragraphs[at + 1]) and section.paragraphs[at + 1].kind ~= 'code' do at = at + 1 end
+  for i, part in ipairs(group) do table.insert(section.paragraphs, at + i, part) end
+end
+
+---@param sections table[]  changed: their paragraphs and the ids of these
+function M.settle(sections)
+  local wanted, any = {}, false
+  for _, section in ipairs(sections) do
+    for _, paragraph in ipairs(section.paragraphs) do
+      local name = key_of(paragraph)
+      if name then wanted[name], any = true, true end
+    end
+  end
+  if not any then return end
+  local first, by = mentions_of(sections, wanted)
+  local changed = {}
+  for s, section in ipairs(sections) do
+    local i = 1
+    while i <= #section.paragraphs do
+      local name = key_of(section.paragraphs[i])
+      local place = name and first[name]
+      if place and not by[name][s] then
+        put(sections[place.section], place.paragraph, take(section, i))
+        changed[section], changed[sections[place.section]] = true, true
+      else
+        i = i + 1
+      end
+    end
+  end
+  for section in pairs(changed) do
+    for i, paragraph in ipairs(section.paragraphs) do paragraph.id = section.id .. '.p' .. i end
+  end
+end
+
+return M

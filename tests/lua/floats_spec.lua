@@ -1,0 +1,51 @@
+-- Tables and figures in the sections that speak of them.
+
+local floats = require 'studyguide.document.floats'
+
+--- Sections of paragraphs: "table: Table 1" is a float of that name, anything else text.
+local function sections_of(rows)
+  local sections = {}
+  for s, row in ipairs(rows) do
+    local section = { id = 's' .. s, depth = 1, kind = row.kind or 'body', paragraphs = {} }
+    for p, text in ipairs(row) do
+      local kind, name = text:match '^(%a+): (.*)$'
+      section.paragraphs[p] = { id = ('s%d.p%d'):format(s, p), kind = kind or 'text', name = name or '', text = kind and '' or text }
+    end
+    sections[s] = section
+  end
+  return sections
+end
+
+local function names(section)
+  local out = {}
+  for i, paragraph in ipairs(section.paragraphs) do out[i] = paragraph.name ~= '' and paragraph.name or paragraph.text end
+  return out
+end
+
+describe('a table or figure', function ()
+  it('goes behind the paragraph that speaks of it first, where its own section never does', function ()
+    local sections = sections_of { { 'Ways.', 'table: Table 1', 'figure: Figure 2', 'More.' }, { 'See Fig. 2.', 'As Table 1 shows.', 'End.' } }
+    floats.settle(sections)
+    assert.same({ 'Ways.', 'More.' }, names(sections[1]))
+    assert.same({ 'See Fig. 2.', 'Figure 2', 'As Table 1 shows.', 'Table 1', 'End.' }, names(sections[2]))
+    assert.equal('s1.p2', sections[1].paragraphs[2].id)
+    assert.equal('s2.p4', sections[2].paragraphs[4].id)
+  end)
+  it('stays where its own section names it, and where none does', function ()
+    local sections = sections_of { { 'Table 1 is here.', 'table: Table 1', 'table: Table 2' }, { 'Table 1 again, Table 12 later.' } }
+    floats.settle(sections)
+    assert.same({ 'Table 1 is here.', 'Table 1', 'Table 2' }, names(sections[1]))
+  end)
+  it('is found in lists and ranges of numbers', function ()
+    local sections = sections_of { { 'Ways.', 'table: Table 1', 'table: Table 3', 'table: Table 5', 'table: Table 8' },
+      { 'Tables 1 and 4–6 tell, Table 2(b), 3 too, and Figure 8.' } }
+    floats.settle(sections)
+    assert.same({ 'Ways.', 'Table 8' }, names(sections[1]))
+    assert.same({ 'Table 1', 'Table 3', 'Table 5' }, { table.unpack(names(sections[2]), 2) })
+  end)
+  it('takes its further parts along, and goes to no abstract', function ()
+    local sections = sections_of { { kind = 'abstract', 'As Table 1 shows.' }, { 'Ways.', 'table: Table 1', 'table: Table 1 (b)' }, { 'Table 1 shows it.' } }
+    floats.settle(sections)
+    assert.same({ 'Table 1 shows it.', 'Table 1', 'Table 1 (b)' }, names(sections[3]))
+  end)
+end)
