@@ -255,7 +255,7 @@ static void mark_needed(const struct sg_composing *c, uint8_t *needed)
       needed[(size_t)a->symbols[i].sentence - c->span->sentence_from] = 1;
   for (size_t i = sg_first_link(a, c->section); i < a->link_count && a->links[i].from == c->section; i++) {
     bool quoted = a->links[i].kind == SG_LINK_REFERENCE || a->links[i].kind == SG_LINK_VALUE ||
-                  a->links[i].kind == SG_LINK_ECHO;
+                  (a->links[i].kind == SG_LINK_ECHO && c->options->detail != SG_DETAIL_BRIEF);
     if (quoted && a->links[i].sentence != SG_NONE)
       needed[(size_t)a->links[i].sentence - c->span->sentence_from] = 1;
   }
