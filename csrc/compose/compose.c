@@ -11,7 +11,7 @@ enum {
   LINE_MAX_BYTES = 64 * 1024 * 1024,
   BLOCK_WORDS = 25,      /* a point with fewer words is short enough without a highlight */
   SHARE_PER_MILLE = 160, /* of a section's words that highlights may take */
-  WEIGHT_MOST = 3,       /* of what a bullet says: see weight_of */
+  WEIGHT_MOST = 5,       /* of what a bullet says: see weight_of */
   WEIGHT_LEAST = -3,
   PARTS_MAX = 12, /* subsections that an orientation names */
 };
@@ -23,7 +23,8 @@ static size_t highlight_bullet(struct sg_composing *c, size_t row, int wanted, b
 {
   struct sg_bullet *bullet = &c->bullets.rows[row];
   bool caption = bullet->kind == SG_POINT_FIGURE || bullet->kind == SG_POINT_TABLE;
-  bool says = bullet->kind == SG_POINT_IDEA || bullet->kind == SG_POINT_DETAIL || (caption && force);
+  bool says = (bullet->kind == SG_POINT_IDEA || bullet->kind == SG_POINT_DETAIL || (caption && force)) &&
+              bullet->mark_count > 0; /* a remark of the guide's own rests on nothing */
   if (!says || sg_str_find(bullet->text, SG_LIT("@"), 0) != SG_NPOS || (bullet->plain && !force))
     return 0; /* authors and their addresses; of a theorem, what it states */
   sg_buf_clear(&c->line);
@@ -44,28 +45,38 @@ static bool is_year(struct sg_str s)
          sg_is_digit(s.p[3]) && (s.n == 4 || !sg_is_digit(s.p[4]));
 }
 
-/* What a bullet has to say: a figure, a reason; not that something is shown or was done. Set by reading where
- * the highlights of six guides stood, not measured. */
+static bool holds_one(struct sg_str text, const char *const *words, size_t count)
+{
+  for (size_t i = 0; i < count; i++)
+    if (sg_str_find(text, sg_cstr(words[i]), 0) != SG_NPOS)
+      return true;
+  return false;
+}
+
+/* What a bullet has to say: a figure, a reason, a finding; not that something is shown or was done. Set by
+ * reading where the highlights of eight guides stood, not measured. */
 static int weight_of(const struct sg_bullet *bullet)
 {
-  static const char *const reasons[] = {"because",    " since ",   "therefore",  "Therefore",  "Thus",
-                                        " thus ",     "hence",     "Hence",      " than ",     "conclude",
-                                        "found that", "show that", "shows that", "showed that"},
-                           *const tells[] = {"Fig. ",        "Figure ",  "Table ",     "We ",
-                                             "The authors ", "In this ", "This paper", "This section",
-                                             "Listing ",     "[Figure",  "[Fig",       "[Table",
-                                             "Here, ",       "Next, we", "First, we",  "Finally, we",
-                                             "Our "};
+  /* clang-format off */
+  static const char *const reasons[] = {
+      "because", " since ", "therefore", "Therefore", "Thus", " thus ", "hence", "Hence", " than ", "conclude", "found that",
+      "find that", "show that", "shows that", "showed that", "suggest", "evidence"};
+  static const char *const ranks[] = {
+      "strongest", "highest", "lowest", " best ", " worst ", " largest", "fastest", "main finding", "main reason", "significant",
+      " cannot ", " must "};
+  static const char *const tells[] = {
+      "Fig. ", "Figure ", "Table ", "Listing ", "[Figure", "[Fig", "[Table", "We ", "The authors ", "Our ", "In this ",
+      "This paper", "This section", "Here, ", "First, we", "Next, we", "Finally, we"};
+  /* clang-format on */
   struct sg_str text = bullet->text;
   int weight = 0;
   for (size_t i = 0; i < text.n && weight == 0; i++)
     weight += sg_is_digit(text.p[i]) && i > 0 && text.p[i - 1] == ' ' && !is_year(sg_slice(text, i, text.n));
-  for (size_t i = 0; i < sizeof reasons / sizeof reasons[0]; i++)
-    if (sg_str_find(text, sg_cstr(reasons[i]), 0) != SG_NPOS) {
-      weight += 2;
-      break;
-    }
-  for (size_t i = 0; i < sizeof tells / sizeof tells[0]; i++)
+  weight += sg_str_find(text, SG_LIT("%"), 0) != SG_NPOS;
+  weight += holds_one(text, ranks, sizeof ranks / sizeof ranks[0]);
+  bool reasoned = holds_one(text, reasons, sizeof reasons / sizeof reasons[0]);
+  weight += reasoned || bullet->names_term ? 2 : 0;
+  for (size_t i = 0; i < sizeof tells / sizeof tells[0] && !reasoned; i++)
     weight -= sg_str_starts(text, sg_cstr(tells[i])) ? 3 : 0;
   return weight;
 }

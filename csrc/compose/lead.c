@@ -232,6 +232,8 @@ static bool hides_verb(const struct view *v, const struct phrase *phrase)
     bool last = i + 1 == phrase->to, noun = (can & (SG_CAN_NN | SG_CAN_NNS)) != 0;
     if (!last && token_at(v, i)->tag == SG_TAG_NNS && (can & SG_CAN_VBZ))
       return true;
+    if (!last && i > phrase->from && (can & SG_CAN_VBD) && token_at(v, i - 1)->tag == SG_TAG_NNS)
+      return true; /* "students used templates" */
     if (last && i > phrase->from && sg_str_ends(word_at(v, i), SG_LIT("s")) &&
         (can == 0 || (can & SG_CAN_VBZ)) && opens_object(v, i + 1))
       return true; /* "monitor keeps | the processor" */
@@ -315,6 +317,15 @@ static bool is_defined_here(const struct view *v, const struct phrase *phrase)
   return false;
 }
 
+/* A comparative that makes a measure of the noun behind it: "longer term", "higher order"; not "further",
+ * "other". */
+static bool is_comparative(const struct view *v, size_t i)
+{
+  struct sg_str word = word_at(v, i);
+  return word.n > 5 && sg_str_ends(word, SG_LIT("er")) && !is_idle(word) &&
+         (token_at(v, i)->tag == SG_TAG_JJ || token_at(v, i)->tag == SG_TAG_RB);
+}
+
 /* Does a bracket end in the phrase that did not begin there, as in "(Bender 2010) methods"? */
 static bool is_torn(const struct view *v, const struct phrase *phrase)
 {
@@ -324,6 +335,10 @@ static bool is_torn(const struct view *v, const struct phrase *phrase)
   size_t close = sg_str_find(s, SG_LIT(")"), 0);
   if (before > 1 && md.p[before - 1] == '-' && sg_is_alpha(md.p[before - 2]))
     return true; /* "longer-|term benefits" */
+  bool measure = phrase->from > v->row->token_from && sg_tag_is_noun(token_at(v, phrase->from)->tag) &&
+                 phrase->to - phrase->from > 1 && is_comparative(v, phrase->from - 1);
+  if (measure)
+    return true; /* "longer |term benefits" */
   return close != SG_NPOS && sg_str_find(sg_slice(s, 0, close), SG_LIT("("), 0) == SG_NPOS;
 }
 

@@ -10,14 +10,15 @@ enum {
   TOKENS_MAX = 240,     /* of a bullet: a phrase is looked for among its first ones */
   ADVERBIAL_TOKENS = 4, /* of one between commas */
   LIST_TOKENS = 6,      /* of a list's next member */
+  CONTENT_MIN = 2,      /* content words of a phrase */
   UNSPACED_CHARS = 3,   /* characters of Chinese or Japanese that count as a word */
 };
 
 /* What a whole sentence weighs against a part of one as long: a reader can take it along. */
 #define WHOLE_SENTENCE 1.2
 
-/* "is excited by noise" says less than the clause with its subject, where that fits. */
-#define WITHOUT_SUBJECT 0.7
+/* "belong to the largest" says less than the clause with its subject, where that fits. */
+#define WITHOUT_SUBJECT 0.6
 
 /* What a phrase after a displayed formula weighs against one before it. */
 #define AFTER_FORMULA 0.5
@@ -73,7 +74,9 @@ static bool ends_sentence(const struct candidate *c, size_t i)
 static bool is_break(const struct candidate *c, size_t i)
 {
   static const char *const marks[] = {",", ";", ":", "—", "–", "，", "；", "：", "、"};
-  if (sg_str_equal(text_of(c, i), SG_LIT("–")) && (c->tokens[i].flags & SG_TOKEN_GLUED))
+  bool glued = (c->tokens[i].flags & SG_TOKEN_GLUED) != 0;
+  bool inside = glued && i + 1 < c->count && (c->tokens[i + 1].flags & SG_TOKEN_GLUED); /* "10:26", "8,5" */
+  if ((sg_str_equal(text_of(c, i), SG_LIT("–")) && glued) || (inside && sg_is_digit(text_of(c, i + 1).p[0])))
     return false;
   return is_punct(c, i) && (SG_ONE_OF(text_of(c, i), marks) || ends_sentence(c, i));
 }
@@ -141,7 +144,7 @@ static bool opens_after_comma(const struct candidate *c, size_t i)
                 !sg_str_equal(text_of(c, from + 1 < i ? from + 1 : from), SG_LIT("using")); /* "When using" */
   if (!finite && (!adverbial || clause))
     return false;
-  for (size_t k = i + 1; k < c->count && k < i + 5; k++)
+  for (size_t k = i + 1; k < c->count && k < i + LIST_TOKENS; k++)
     if (is_break(c, k))
       return !sg_str_equal(text_of(c, k), SG_LIT(","));
   return true;
@@ -308,11 +311,6 @@ static void bytes_of(const struct candidate *c, size_t i, size_t j, size_t *from
     ++*to;
 }
 
-static bool is_stop(const struct candidate *c, size_t i)
-{
-  return is_punct(c, i) && ends_sentence(c, i);
-}
-
 static bool is_word(const struct candidate *c, size_t i, const char *word)
 {
   return i < c->count && sg_str_equal_nocase(text_of(c, i), sg_cstr(word));
@@ -421,27 +419,18 @@ static bool is_phrase(const struct candidate *c, size_t i, size_t j)
       (is_finite(c, j - 1) && j < c->count && !is_punct(c, j)) || announces(c, i, j) || shows_only(c, i, j) ||
       is_torn(c, i, j) || ends_in_adverbial(c, i, j) || waits_for_main_clause(c, i, j))
     return false;
-  bool verb = false, preposition = false, waits = false;
+  bool finite = false, waits = false; /* "Given a set $S$, …" has not said anything yet */
   int content = 0;
   for (size_t k = i; k < j; k++) {
-    uint8_t tag = c->tokens[k].tag;
-    if (k > i && (opens_clause(c, k) || tag == SG_TAG_WH))
+    if (k > i && (opens_clause(c, k) || c->tokens[k].tag == SG_TAG_WH))
       waits = true; /* "indicates that, in general" has no end */
     bool verbal = is_finite(c, k) || c->tokens[k].unit == SG_UNIT_MATH || /* "such that $a = b$" */
                   (c->tokens[k].can & (SG_CAN_VB | SG_CAN_VBZ | SG_CAN_VBD)) != 0;
     waits = waits && !verbal;
-    verb = verb || is_finite(c, k) || tag == SG_TAG_VB || tag == SG_TAG_VBN || tag == SG_TAG_VBG;
-    preposition = preposition || tag == SG_TAG_IN || tag == SG_TAG_TO;
+    finite = finite || is_finite(c, k);
     content += c->tokens[k].unit == SG_UNIT_WORD && !(c->tokens[k].flags & SG_TOKEN_STOP);
   }
-  bool finite = false; /* "Given a set $S$, …" has not said anything yet */
-  for (size_t k = i; k < j; k++)
-    finite = finite || is_finite(c, k);
-  bool begun = (i == 0 || c->opens[i]) && j < c->count && !c->opens[j] && !is_stop(c, j);
-  bool participle = c->tokens[i].tag == SG_TAG_VBG || c->tokens[i].tag == SG_TAG_VBN;
-  begun = begun || (participle && j < c->count &&
-                    sg_str_equal(text_of(c, j), SG_LIT(","))); /* "Similarly, setting $b$ to zero, …" */
-  return !waits && (finite || !begun) && (verb || (content >= 2 && preposition));
+  return !waits && finite && content >= CONTENT_MIN;
 }
 
 /* Nothing that turns or hedges the phrase stands before it in its clause. */
@@ -467,7 +456,8 @@ static double value_of(const struct candidate *c, size_t i, size_t j, int wanted
   int words = c->words[j] - c->words[i];
   double fit = 1.0 - 0.04 * fabs((double)words - wanted);
   bool whole = j == c->count || (j + 1 == c->count && is_punct(c, j)), opens = i == 0 || c->opens[i];
-  if (is_word(c, i, "is") || is_word(c, i, "are") || is_word(c, i, "was") || is_word(c, i, "were"))
+  bool begins = opens || is_break(c, i - 1) || opens_clause(c, i - 1);
+  if (c->analysis->english && !begins)
     fit *= WITHOUT_SUBJECT;
   if (i > c->display)
     fit *= AFTER_FORMULA; /* "where $x$ is …" tells of its symbols */
