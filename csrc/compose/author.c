@@ -1,273 +1,13 @@
-/* The authors in the third person: a guide speaks of a paper, not as its author.
- *
- * "We" is the authors where it does what authors do ("we measured"), and another where a derivation or
- * everybody speaks ("we get", "if we drop a ball"); so a sentence is told in the third person as a whole, or
- * not at all. */
-#include "compose/composing.h"
-#include "markdown/inline.h"
+/* The authors in the third person: a guide speaks of a paper, not as its author. */
+#include "compose/voice.h"
 
 enum {
   WORD_BYTES = 24,
-  ADVERBS_MAX = 3,
-  USES_MAX = 48, /* of the first person in one sentence; what comes after stays */
+  SUBJECT_BYTES = 60, /* before "the authors" where these are what a sentence is about */
+  NEAR_BYTES = 80,    /* between "the authors" and what is theirs in the same clause */
 };
 
-/* What authors do, against what a derivation does ("we get", "we may assume"). Forms of the plural, so that the
- * verb stays as it is. */
-static bool is_authorship(struct sg_str verb)
-{
-  /* clang-format off */
-  static const char *const words[] = {
-      "speculate", "speculated", "confirm", "confirmed", "realize", "realized", "realised", "extend", "extended", "describe",
-      "described", "evaluate", "evaluated", "exclude", "excluded", "examine", "examined", "introduce", "introduced", "develop",
-      "developed", "propose", "proposed", "present", "presented", "report", "reported", "investigate", "investigated", "study",
-      "studied", "compare", "compared", "conduct", "conducted", "perform", "performed", "implement", "implemented", "test",
-      "tested", "measure", "measured", "collect", "collected", "analyze", "analyzed", "analyse", "analysed", "demonstrate",
-      "demonstrated", "argue", "argued", "believe", "believed", "discuss", "discussed", "explore", "explored", "suggest",
-      "suggested", "conclude", "concluded", "apply", "applied", "build", "built", "design", "designed", "provide", "provided",
-      "conjecture", "conjectured", "survey", "surveyed", "review", "reviewed", "interview", "interviewed", "tried", "chose",
-      "did", "were", "are", "identify", "identified", "observe", "observed", "recommend", "recommended", "hope", "hoped",
-      "aim", "aimed", "address", "addressed", "contribute", "contributed", "hypothesize", "hypothesized", "created", "create",
-      "offer", "offered", "outline", "outlined", "summarize", "summarized", "sampled", "recruited", "trained", "train", "run", "estimate", "fit", "derive", "include", "predict", "initialize", "simulate",
-      "draw", "employ", "adopt", "select", "propose"};
-  /* clang-format on */
-  static const char *const past[] = {"chose", "took", "found", "made", "wrote", "ran",
-                                     "gave",  "kept", "drew",  "had",  "used"},
-                           *const present[] = {"need", "proceed", "succeed", "exceed", "feed", "indeed"};
-  bool ended = verb.n > 4 && sg_str_ends(verb, SG_LIT("ed")) && !SG_ONE_OF(verb, present);
-  return ended || SG_ONE_OF(verb, past) || SG_ONE_OF(verb, words); /* derivations are told in the present */
-}
-
-/* What everybody does or a derivation asks for: "we get", "we can see". Where no formula is near, all else is
- * the authors' doing. */
-static bool is_anybodys_verb(struct sg_str verb)
-{
-  /* clang-format off */
-  static const char *const words[] = {
-      "get", "have", "make", "thank", "acknowledge", "see", "know", "need", "want", "think", "say", "live", "let", "assume", "suppose", "imagine", "learn",
-      "understand", "feel", "hear", "remember", "recall", "perceive", "breathe", "eat", "obtain", "expect", "arrive", "speak",
-      "talk", "mean", "can", "could", "may", "might", "must", "should", "shall", "would", "ought", "cannot", "humans", "all"};
-  /* clang-format on */
-  return SG_ONE_OF(verb, words);
-}
-
-static struct sg_str next_word(struct sg_str s, size_t *at)
-{
-  while (*at < s.n && s.p[*at] == ' ')
-    ++*at;
-  size_t from = *at;
-  while (*at < s.n && sg_is_alpha(s.p[*at]))
-    ++*at;
-  return sg_slice(s, from, *at);
-}
-
-static bool is_adverb_in_ly(struct sg_str word)
-{
-  static const char *const verbs[] = {"apply", "rely", "supply", "multiply", "imply", "comply", "reply"};
-  return word.n > 4 && sg_str_ends(word, SG_LIT("ly")) && !SG_ONE_OF(word, verbs);
-}
-
-/* Does the text after "we" go on with what authors do? Adverbs and "have", "will" may stand between. */
-static bool tells_of_authors(struct sg_str s, bool prose)
-{
-  static const char *const between[] = {
-      "have", "had", "also",    "then",  "will",  "therefore", "first", "next",    "here", "thus", "only", "do",
-      "did",  "not", "further", "never", "again", "now",       "both",  "however", "to",   "been", "be"};
-  size_t at = 0;
-  for (int i = 0; i <= ADVERBS_MAX; i++) {
-    struct sg_str word = next_word(s, &at);
-    if (word.n == 0 || word.n > WORD_BYTES)
-      return false;
-    if (SG_ONE_OF(word, between) || is_adverb_in_ly(word))
-      continue;
-    return is_authorship(word) || (prose && word.p[0] >= 'a' && !is_anybodys_verb(word));
-  }
-  return false;
-}
-
-/* -- The first person in a sentence --------------------------------------------------------------- */
-
-enum person { PERSON_NONE, PERSON_WE, PERSON_I, PERSON_OUR, PERSON_MY, PERSON_US, PERSON_OURS, PERSON_SELVES };
-
-struct use {
-  size_t from, to;
-  enum person person;
-};
-
-static enum person person_of(struct sg_str word)
-{
-  static const struct {
-    const char *word;
-    enum person person;
-  } words[] = {{"we", PERSON_WE},
-               {"We", PERSON_WE},
-               {"I", PERSON_I},
-               {"our", PERSON_OUR},
-               {"Our", PERSON_OUR},
-               {"my", PERSON_MY},
-               {"My", PERSON_MY},
-               {"us", PERSON_US},
-               {"me", PERSON_US},
-               {"ours", PERSON_OURS},
-               {"ourselves", PERSON_SELVES},
-               {"myself", PERSON_SELVES}};
-  for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-    if (sg_str_equal(word, sg_cstr(words[i].word)))
-      return words[i].person;
-  return PERSON_NONE;
-}
-
-/* "I define": a numeral and a current are followed by no verb in letters of the lower case. */
-static bool is_author_alone(struct sg_str after)
-{
-  static const char *const nouns[] = {"and", "or", "is", "in", "of", "on", "at", "with", "error", "errors"};
-  size_t at = 0;
-  struct sg_str verb = next_word(after, &at);
-  return verb.n > 0 && verb.n <= WORD_BYTES && verb.p[0] >= 'a' && !SG_ONE_OF(verb, nouns);
-}
-
-/* The word before byte `at`. */
-static struct sg_str word_before(struct sg_str s, size_t at)
-{
-  size_t to = at;
-  while (to > 0 && s.p[to - 1] == ' ')
-    to--;
-  size_t from = to;
-  while (from > 0 && sg_is_alpha(s.p[from - 1]))
-    from--;
-  return sg_slice(s, from, to);
-}
-
-/* Is it the first person of the authors or of all, and not a numeral, or "let us", which is a command? */
-static bool is_use(struct sg_str s, size_t from, size_t to, enum person person)
-{
-  bool alone = from == 0 || !(sg_is_one_of(s.p[from - 1], "-.&") || ((unsigned char)s.p[from - 1] & 0x80));
-  bool joined = to < s.n && sg_is_one_of(s.p[to], "-.&'") && person != PERSON_US;
-  if (!alone || joined)
-    return false;
-  if (person == PERSON_I)
-    return is_author_alone(sg_slice(s, to, s.n));
-  return person != PERSON_US || !sg_str_equal_nocase(word_before(s, from), SG_LIT("let"));
-}
-
-/* A quotation's first person is its speaker's: whether one is open behind byte `at`. */
-static bool quotation_after(struct sg_str s, size_t at, bool open)
-{
-  if (s.p[at] == '"')
-    return !open;
-  struct sg_str rest = sg_slice(s, at, s.n);
-  return sg_str_starts(rest, SG_LIT("“")) ? true : sg_str_starts(rest, SG_LIT("”")) ? false : open;
-}
-
-/* The uses in plain text; those in links, formulas, code and quotations stay. */
-static size_t find_uses(struct sg_str s, struct use uses[USES_MAX])
-{
-  struct sg_inline_scanner scanner;
-  struct sg_inline unit;
-  size_t count = 0;
-  bool quoted = false;
-  sg_inline_init(&scanner, s);
-  while (sg_inline_next(&scanner, &unit)) {
-    if (unit.kind != SG_INLINE_TEXT)
-      continue;
-    for (size_t i = unit.from; i < unit.to;) {
-      size_t to = i;
-      while (to < unit.to && sg_is_alpha(s.p[to]))
-        to++;
-      enum person person = to > i && !quoted ? person_of(sg_slice(s, i, to)) : PERSON_NONE;
-      if (person != PERSON_NONE && count < USES_MAX && is_use(s, i, to, person))
-        uses[count++] = (struct use){i, to, person};
-      quoted = to > i ? quoted : quotation_after(s, i, quoted);
-      i = to > i ? to : i + 1;
-    }
-  }
-  return count;
-}
-
-/* -- Who speaks ----------------------------------------------------------------------------------- */
-
-/* What is everybody's: "our understanding", "our daily lives". */
-static bool is_everybodys(struct sg_str noun)
-{
-  static const char *const words[] = {
-      "understanding", "lives", "life",      "world",    "planet", "galaxy",  "society",  "bodies",   "body",
-      "brains",        "brain", "minds",     "universe", "sun",    "daily",   "everyday", "children", "climate",
-      "earth",         "solar", "intuition", "senses",   "eyes",   "species", "ability",  "modern"};
-  return SG_ONE_OF(noun, words);
-}
-
-/* "inspired us", "by us": what is done to whoever wrote; "allows us" may be anybody. */
-static bool governs_authors(struct sg_str word)
-{
-  static const char *const words[] = {"inspired", "motivated", "led", "asked", "by"};
-  return SG_ONE_OF(word, words);
-}
-
-/* "If we drop a ball", "as we know": nobody's doing in particular. */
-static bool is_anybody(struct sg_str before)
-{
-  static const char *const words[] = {"if", "when", "as", "suppose", "imagine", "whenever", "unless"};
-  return SG_ONE_OF(before, words);
-}
-
-/* Is the sentence about what the authors did? `theirs`: its paragraph is. */
-static bool is_by_authors(struct sg_str s, const struct use *uses, size_t count, bool theirs)
-{
-  bool prose = sg_str_find(s, SG_LIT("$"), 0) == SG_NPOS, speaks = false, tells = false;
-  for (size_t i = 0; i < count; i++) {
-    if (uses[i].person == PERSON_I)
-      return true; /* nobody derives in the singular */
-    if (uses[i].person != PERSON_WE)
-      continue;
-    if (is_anybody(word_before(s, uses[i].from)))
-      return false;
-    speaks = true;
-    tells = tells || tells_of_authors(sg_slice(s, uses[i].to, s.n), prose);
-  }
-  return !speaks || tells || (theirs && prose);
-}
-
-/* Does the use stay as it is though the sentence is the authors'? `speaks`: they are in it already. */
-static bool stays(struct sg_str s, const struct use *use, bool speaks)
-{
-  size_t at = use->to;
-  if (use->person == PERSON_OUR || use->person == PERSON_MY)
-    return is_everybodys(next_word(s, &at));
-  return use->person == PERSON_US && !speaks && !governs_authors(word_before(s, use->from));
-}
-
-/* Does the text speak of others in the plural already? */
-static bool speaks_of_them(struct sg_str s)
-{
-  static const char *const words[] = {"they", "them", "their", "theirs", "themselves"};
-  for (size_t at = 0; at < s.n;) {
-    size_t to = at;
-    while (to < s.n && sg_is_alpha(s.p[to]))
-      to++;
-    if (to > at && SG_ONE_OF(sg_slice(s, at, to), words))
-      return true;
-    at = to > at ? to : at + 1;
-  }
-  return false;
-}
-
-/* Does the text name several of anything, to whom a "they" after it may point: "give *students* … their
- * expectations"? */
-static bool names_several(struct sg_str s)
-{
-  static const char *const words[] = {"this",    "was",    "has",      "its",  "does",  "is",
-                                      "as",      "us",     "thus",     "less", "class", "across",
-                                      "process", "always", "analysis", "basis"};
-  for (size_t at = 0; at < s.n;) {
-    struct sg_str word = next_word(s, &at);
-    if (word.n > 3 && sg_str_ends(word, SG_LIT("s")) && word.p[word.n - 2] != 's' && !SG_ONE_OF(word, words))
-      return true;
-    at += word.n == 0;
-  }
-  return false;
-}
-
-/* -- Saying it ------------------------------------------------------------------------------------ */
+/* -- The author alone ----------------------------------------------------------------------------- */
 
 /* "I define" in the third person: "defines". The past stays. */
 static void add_singular(struct sg_buf *out, struct sg_str verb)
@@ -296,29 +36,15 @@ static void add_singular(struct sg_buf *out, struct sg_str verb)
   sg_buf_add(out, consonant_y ? SG_LIT("ies") : hissing ? SG_LIT("es") : SG_LIT("s"));
 }
 
-/* What stands for a use: their name where they are spoken of first, a pronoun afterwards. */
-static struct sg_str name_for(enum person person, bool first, bool alone, bool capital)
-{
-  static const char *const pronouns[] = {"", "they", "they", "their", "their", "them", "theirs", "themselves"};
-  bool owner = person == PERSON_OUR || person == PERSON_MY || person == PERSON_OURS;
-  if (!first || person == PERSON_SELVES)
-    return sg_cstr(pronouns[person]);
-  if (alone)
-    return owner ? (capital ? SG_LIT("The author’s") : SG_LIT("the author’s"))
-                 : (capital ? SG_LIT("The author") : SG_LIT("the author"));
-  return owner ? (capital ? SG_LIT("The authors’") : SG_LIT("the authors’"))
-               : (capital ? SG_LIT("The authors") : SG_LIT("the authors"));
-}
-
 /* Adds what follows "I" up to the end of its verb, in the singular; returns where that ends. */
 static size_t add_singular_verb(struct sg_buf *out, struct sg_str s, size_t at)
 {
   static const char *const adverbs[] = {"also", "then", "first", "now",    "therefore",
                                         "next", "only", "thus",  "further"};
   size_t end = at;
-  struct sg_str verb = next_word(s, &end);
-  while (SG_ONE_OF(verb, adverbs) || is_adverb_in_ly(verb))
-    verb = next_word(s, &end);
+  struct sg_str verb = sg_word_behind(s, &end);
+  while (SG_ONE_OF(verb, adverbs) || (verb.n > 4 && sg_str_ends(verb, SG_LIT("ly"))))
+    verb = sg_word_behind(s, &end);
   if (verb.n == 0 || verb.n > WORD_BYTES)
     return at;
   sg_buf_add(out, sg_slice(s, at, (size_t)(verb.p - s.p)));
@@ -336,9 +62,9 @@ static void add_coordinated(struct sg_buf *out, struct sg_str s)
   for (size_t and = sg_str_find(s, SG_LIT(" and "), 0); and != SG_NPOS;
            and = sg_str_find(s, SG_LIT(" and "), and+1)) {
     size_t from = and+5, end = from;
-    struct sg_str verb = next_word(s, &end);
+    struct sg_str verb = sg_word_behind(s, &end);
     bool present = verb.n > 0 && verb.n < WORD_BYTES && !sg_str_ends(verb, SG_LIT("ed")) &&
-                   (is_authorship(verb) || SG_ONE_OF(verb, others));
+                   (sg_is_persons_verb(verb) || SG_ONE_OF(verb, others));
     if (!present || from < at)
       continue;
     sg_buf_add(out, sg_slice(s, at, from));
@@ -348,70 +74,193 @@ static void add_coordinated(struct sg_buf *out, struct sg_str s)
   sg_buf_add(out, sg_slice(s, at, s.n));
 }
 
-/* Does the use open a sentence? "I" is a capital anywhere. */
-static bool is_capital(struct sg_str s, const struct use *use)
+/* -- Naming them ---------------------------------------------------------------------------------- */
+
+/* A sentence while it is told. */
+struct naming {
+  struct sg_str s;
+  size_t at;      /* what is told already */
+  size_t last;    /* where the authors were spoken of last, or SG_NPOS */
+  bool ambiguous; /* a "they" of the sentence's own is somebody else */
+};
+
+static struct sg_str pronoun_for(enum sg_person person)
+{
+  static const char *const pronouns[] = {"", "they", "they", "their", "their", "them", "theirs", "themselves"};
+  return sg_cstr(pronouns[person]);
+}
+
+static struct sg_str name_for(enum sg_person person, bool capital)
+{
+  bool owner = person == SG_PERSON_OUR || person == SG_PERSON_MY || person == SG_PERSON_OURS;
+  if (person == SG_PERSON_I || person == SG_PERSON_MY)
+    return owner ? (capital ? SG_LIT("The author’s") : SG_LIT("the author’s"))
+                 : (capital ? SG_LIT("The author") : SG_LIT("the author"));
+  return owner ? (capital ? SG_LIT("The authors’") : SG_LIT("the authors’"))
+               : (capital ? SG_LIT("The authors") : SG_LIT("the authors"));
+}
+
+/* "The values and our …": what is coupled with several things could be theirs. */
+static bool is_coupled(struct sg_str between)
+{
+  static const char *const links[] = {" and ", " or ", " with ", " than ", " to ", " from "};
+  size_t end = between.n;
+  for (size_t i = 0; i < sizeof links / sizeof links[0]; i++)
+    if (sg_str_ends(between, sg_cstr(links[i])))
+      end = between.n - strlen(links[i]);
+  size_t from = end;
+  while (from > 0 && sg_is_alpha(between.p[from - 1]))
+    from--;
+  return end < between.n && sg_names_several(sg_slice(between, from, end));
+}
+
+/* "The authors … their": the same clause, and nobody else in it. */
+static bool is_same_clause(struct sg_str between)
+{
+  return between.n < NEAR_BYTES && sg_str_find(between, SG_LIT(","), 0) == SG_NPOS &&
+         sg_str_find(between, SG_LIT(";"), 0) == SG_NPOS && !sg_names_persons(between);
+}
+
+/* May a pronoun stand for them? Not where it could be other persons, before them or since, or things that do
+ * the same. */
+static bool is_clear(const struct naming *n, const struct sg_first_person *one)
+{
+  struct sg_str between = n->last == SG_NPOS ? sg_str(NULL, 0) : sg_slice(n->s, n->last, one->from);
+  if (one->person == SG_PERSON_SELVES)
+    return true;
+  if (n->last == SG_NPOS || one->person == SG_PERSON_I)
+    return false;
+  bool owner = one->person == SG_PERSON_OUR || one->person == SG_PERSON_MY;
+  if (owner && is_same_clause(between))
+    return !is_coupled(between);
+  if (n->ambiguous || sg_names_persons(sg_slice(n->s, 0, one->from)))
+    return false;
+  if (one->person == SG_PERSON_WE && sg_names_several(between))
+    return sg_is_persons_verb(sg_verb_after(sg_slice(n->s, one->to, n->s.n)));
+  return !owner || !is_coupled(between);
+}
+
+/* Does the word open a sentence? "I" is a capital anywhere. */
+static bool is_capital(struct sg_str s, const struct sg_first_person *one)
 {
   bool opens =
-      use->from == 0 || (use->from > 1 && sg_str_equal(sg_slice(s, use->from - 2, use->from), SG_LIT(". ")));
-  return s.p[use->from] < 'a' && (use->person != PERSON_I || opens);
+      one->from == 0 || (one->from > 1 && sg_str_equal(sg_slice(s, one->from - 2, one->from), SG_LIT(". ")));
+  return s.p[one->from] < 'a' && (one->person != SG_PERSON_I || opens);
 }
 
-bool sg_tells_what_authors_did(struct sg_str sentence)
+/* "We then …" behind "The authors describe ….": they are what both sentences are about, and nothing else could
+ * be.
+ */
+static bool may_open_with_they(struct sg_str s, const struct sg_first_person *one, struct sg_str last)
 {
-  struct use uses[USES_MAX];
-  size_t count = find_uses(sentence, uses);
-  bool prose = sg_str_find(sentence, SG_LIT("$"), 0) == SG_NPOS;
+  last = sg_str_trim(last);
+  for (size_t stop; (stop = sg_str_find(last, SG_LIT(". "), 0)) != SG_NPOS;)
+    last = sg_slice(last, stop + 2, last.n); /* of a bullet of several sentences the last */
+  size_t at = sg_str_find(last, SG_LIT("he authors "), 0);
+  if (one->from > 0 || one->person != SG_PERSON_WE || at == SG_NPOS || at > SUBJECT_BYTES ||
+      sg_names_persons(sg_slice(last, 0, at)) ||
+      sg_names_persons(sg_slice(last, at + strlen("he authors "), last.n)) || sg_speaks_of_them(s))
+    return false;
+  return sg_is_persons_verb(sg_verb_after(sg_slice(s, one->to, s.n)));
+}
+
+static void tell(struct sg_buf *told, struct naming *n, const struct sg_first_person *found, size_t count,
+                 struct sg_str last)
+{
+  bool speaks = false, singular = false;
   for (size_t i = 0; i < count; i++)
-    if (uses[i].person == PERSON_WE && tells_of_authors(sg_slice(sentence, uses[i].to, sentence.n), prose))
-      return true;
-  return false;
+    speaks = speaks || found[i].person <= SG_PERSON_OUR;
+  for (size_t i = 0; i < count; i++) {
+    const struct sg_first_person *one = &found[i];
+    if (sg_stays_first_person(n->s, one, speaks))
+      continue;
+    bool clear = is_clear(n, one), alone = one->person == SG_PERSON_I;
+    (singular ? add_coordinated : sg_buf_add)(told, sg_slice(n->s, n->at, one->from));
+    if (!clear && n->last == SG_NPOS && may_open_with_they(n->s, one, last))
+      sg_buf_add(told, SG_LIT("They"));
+    else
+      sg_buf_add(told, clear ? pronoun_for(one->person) : name_for(one->person, is_capital(n->s, one)));
+    n->at = n->last = one->to;
+    if (alone)
+      n->at = add_singular_verb(told, n->s, n->at);
+    singular = alone || (singular && one->person == SG_PERSON_MY);
+  }
+  (singular ? add_coordinated : sg_buf_add)(told, sg_slice(n->s, n->at, n->s.n));
 }
 
-/* Does the sentence open with what the authors do? */
-static bool opens_with_authors(struct sg_str s, const struct use *uses)
+/* "The authors" whom the paper itself names are others: "those authors", lest they be taken for its own. False
+ * where nothing says whose work it is. */
+static bool part_from_others(struct sg_buf *line, size_t from, struct sg_str before)
 {
-  bool prose = sg_str_find(s, SG_LIT("$"), 0) == SG_NPOS;
-  return uses[0].from == 0 &&
-         (uses[0].person == PERSON_I ||
-          (uses[0].person == PERSON_WE && tells_of_authors(sg_slice(s, uses[0].to, s.n), prose)));
+  for (size_t at = from;;) {
+    struct sg_str s = sg_slice(sg_buf_str(line), from, line->length);
+    size_t the = sg_find_authors(s, at - from);
+    if (the == SG_NPOS)
+      return true;
+    if (!sg_are_other_authors(s, the, before))
+      return false;
+    bool capital = s.p[the] == 'T';
+    sg_buf_splice(line, from + the, strlen("the"), capital ? SG_LIT("Those") : SG_LIT("those"));
+    at = from + the + strlen("those authors");
+  }
 }
 
-void sg_name_authors(struct sg_buf *line, size_t from, enum sg_voice voice)
+static bool is_question(struct sg_str s)
+{
+  return sg_str_ends(sg_str_trim(s), SG_LIT("?")); /* the reader's, too */
+}
+
+/* In the text that `line` holds from byte `from` on; `last`: the bullet before. */
+static void name_authors(struct sg_buf *line, size_t from, struct sg_str last)
 {
   struct sg_str s = sg_slice(sg_buf_str(line), from, line->length);
-  struct use uses[USES_MAX];
-  size_t count = find_uses(s, uses), at = 0;
-  bool others = sg_str_find(s, SG_LIT(" authors"), 0) != SG_NPOS || /* of another work: who would be who? */
-                sg_str_ends(sg_str_trim(s), SG_LIT("?"));           /* a question is the reader's, too */
-  bool theirs = voice == SG_VOICE_PARAGRAPH;
-  if (count == 0 || others ||
-      (voice == SG_VOICE_OPENING ? !opens_with_authors(s, uses) : !is_by_authors(s, uses, count, theirs)))
+  struct sg_first_person found[SG_FIRST_PERSONS_MAX];
+  size_t count = sg_find_first_persons(s, found);
+  if (count == 0)
     return;
-  bool named = false, speaks = false, singular = false;
-  for (size_t i = 0; i < count; i++)
-    speaks =
-        speaks || uses[i].person == PERSON_WE || uses[i].person == PERSON_I || uses[i].person == PERSON_OUR;
+  struct naming n = {.s = s, .last = SG_NPOS, .ambiguous = sg_is_riddle(s, found, count, true)};
   struct sg_buf told;
   sg_buf_init(&told, 1 << 16);
-  for (size_t i = 0; i < count; i++) {
-    const struct use *use = &uses[i];
-    if (stays(s, use, speaks))
-      continue;
-    bool first =
-             !named || speaks_of_them(sg_slice(s, 0, use->from)) || names_several(sg_slice(s, at, use->from)),
-         alone = use->person == PERSON_I || use->person == PERSON_MY;
-    (singular ? add_coordinated : sg_buf_add)(&told, sg_slice(s, at, use->from));
-    sg_buf_add(&told, name_for(use->person, first, alone, is_capital(s, use)));
-    at = use->to;
-    if (use->person == PERSON_I && first)
-      at = add_singular_verb(&told, s, at);
-    singular = use->person == PERSON_I ? first : singular && use->person == PERSON_MY;
-    named = true;
-  }
-  (singular ? add_coordinated : sg_buf_add)(&told, sg_slice(s, at, s.n));
+  tell(&told, &n, found, count, last);
   if (told.failure == SG_OK)
     sg_buf_splice(line, from, s.n, sg_buf_str(&told));
   else
     line->failure = line->failure == SG_OK ? told.failure : line->failure;
   sg_buf_free(&told);
+}
+
+/* Is it the authors' sentence, and nobody else's? */
+static bool is_theirs(struct sg_str s, enum sg_voice voice)
+{
+  struct sg_first_person found[SG_FIRST_PERSONS_MAX];
+  size_t count = sg_find_first_persons(s, found);
+  return count > 0 && !is_question(s) && sg_is_by_authors(s, found, count, voice) &&
+         !sg_is_riddle(s, found, count, false) &&
+         (voice != SG_VOICE_OPENING || sg_find_authors(s, 0) == SG_NPOS);
+}
+
+void sg_plan_voice(struct sg_composing *c)
+{
+  if (!c->analysis->english)
+    return;
+  c->by_authors = sg_is_about_authors(c->analysis, c->span->sentence_from, c->span->sentence_to);
+  c->teaches = sg_is_teaching(c->analysis);
+}
+
+void sg_tell_of_authors(struct sg_composing *c, size_t sentence, size_t from, struct sg_telling telling)
+{
+  const struct sg_sentence *row = &c->analysis->sentences[sentence];
+  struct sg_str before = sg_slice(c->row->paragraphs[row->paragraph].markdown, 0, row->from);
+  bool brief = c->span->words < SG_SIGNPOST_WORDS; /* its "we" behind a label has somebody to be */
+  if (!c->analysis->english || (brief && telling.led))
+    return;
+  enum sg_voice voice = brief            ? SG_VOICE_OPENING
+                        : c->teaches     ? SG_VOICE_GUARDED
+                        : telling.theirs ? SG_VOICE_PARAGRAPH
+                                         : SG_VOICE_SENTENCE;
+  bool theirs = is_theirs(sg_slice(sg_buf_str(&c->line), from, c->line.length), voice);
+  bool parted = brief || !c->by_authors || part_from_others(&c->line, from, before);
+  struct sg_str shared = sg_slice(sg_buf_str(&c->line), 0, from); /* of the bullet that the sentence joins */
+  if (theirs && parted)
+    name_authors(&c->line, from, from > 0 ? shared : telling.last);
 }

@@ -17,6 +17,10 @@
 struct sg_definition;
 struct sg_named;
 
+enum {
+  SG_SIGNPOST_WORDS = 60
+}; /* of a section: a shorter one is read at a glance, and told as the paper has it */
+
 /* What becomes of a sentence of the section. */
 enum sg_use {
   SG_USE_FREE,    /* to be shown, in its place */
@@ -53,6 +57,8 @@ struct sg_composing {
   bool computing_known;
   struct sg_str lead; /* of the bullet being written */
   struct sg_buf line; /* its words */
+  bool by_authors;    /* the section tells what the authors did, */
+  bool teaches;       /* and the paper is one in which "we" is most often everybody */
   bool failed;        /* memory ran out in a scratch buffer: the section is not whole */
 };
 
@@ -141,17 +147,23 @@ bool sg_opens_topic(struct sg_composing *c, size_t sentence);
 /* The section's term uses in sentence `sentence`: rows [*from, *to) of c->term_uses. */
 void sg_term_uses_in(const struct sg_composing *c, size_t sentence, size_t *from, size_t *to);
 
-/* How far the authors are told of in the third person: where a sentence opens with what they do, where it says
- * so anywhere, or also where nobody in particular does what it says, since its paragraph is about them. */
-enum sg_voice { SG_VOICE_OPENING, SG_VOICE_SENTENCE, SG_VOICE_PARAGRAPH };
+/* Where a sentence stands in which the authors are told of. */
+struct sg_telling {
+  bool theirs;        /* its paragraph tells what they did */
+  bool led;           /* a label or an item's number stands before it */
+  struct sg_str last; /* the bullet that it follows directly, which may let it open with "They"; or empty */
+};
 
-/* In this section; `theirs`: the paragraph tells of them. */
-enum sg_voice sg_voice_in(const struct sg_composing *c, bool theirs);
+/* "We speculate that our …" as the guide says it, in c->line from byte `from` on, where `sentence` begins: "The
+ * authors speculate that their …". The "we" of a derivation stays, and so does a sentence in which they could
+ * be taken for others. Other authors of whom the paper speaks are "those authors". */
+void sg_tell_of_authors(struct sg_composing *c, size_t sentence, size_t from, struct sg_telling telling);
 
-/* "We speculate that our …" as the guide says it, in `line` from byte `from` on: "The authors speculate that
- * their …". The "we" of a derivation stays. */
-void sg_name_authors(struct sg_buf *line, size_t from, enum sg_voice voice);
-bool sg_tells_what_authors_did(struct sg_str sentence);
+/* Sets c->by_authors and c->teaches. */
+void sg_plan_voice(struct sg_composing *c);
+
+/* Does one of sentences [first, end) tell what the authors did? */
+bool sg_is_about_authors(const struct sg_analysis *analysis, size_t first, size_t end);
 
 /* The parts, in the order in which they run. Each leaves failures in the arena and in c->line. */
 void sg_plan_terms(struct sg_composing *c);       /* where the section uses which term */

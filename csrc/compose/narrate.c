@@ -13,8 +13,7 @@ enum {
   LEAD_WORDS = 4,       /* of a run-in lead without mark-up */
   BOLD_LEAD_WORDS = 12, /* of a line in bold that stands for a heading */
   BACK_MATTER_WORDS = 60,
-  LABEL_BYTES = 80,    /* a longer run in bold or italics is a sentence's emphasis */
-  SIGNPOST_WORDS = 60, /* of a section: a shorter one is read at a glance, and told as the paper has it */
+  LABEL_BYTES = 80, /* a longer run in bold or italics is a sentence's emphasis */
 };
 
 /* A defined word that is bold in its definition: -log10 of its share in English, above "model", "latter". */
@@ -220,9 +219,13 @@ static void set_last(struct sg_flow *flow, size_t bullet, uint32_t depth, size_t
   flow->last_words = words;
 }
 
-enum sg_voice sg_voice_in(const struct sg_composing *c, bool theirs)
+/* The bullet of the sentence before, where `s` stands under the same point directly after it. */
+static struct sg_str bullet_before(const struct sg_composing *c, const struct sg_flow *flow, size_t s,
+                                   uint32_t depth)
 {
-  return c->span->words < SIGNPOST_WORDS ? SG_VOICE_OPENING : theirs ? SG_VOICE_PARAGRAPH : SG_VOICE_SENTENCE;
+  bool follows = depth > 0 && flow->last < c->bullets.count && flow->last + 1 == c->bullets.count &&
+                 flow->last_sentence + 1 == s;
+  return follows ? c->bullets.rows[flow->last].text : sg_str(NULL, 0);
 }
 
 /* Writes sentence `s` into c->line as the guide says it; false when nothing is left of it. */
@@ -231,6 +234,9 @@ static bool add_words(struct sg_composing *c, struct sg_flow *flow, size_t s, ui
   size_t skip = depth > 0 ? sg_restates(c->analysis, s) : 0;
   bool follows = flow->last_sentence != SG_NPOS && flow->last_sentence + 1 == s;
   size_t from = c->line.length;
+  struct sg_telling telling = {.theirs = flow->theirs,
+                               .led = flow->label > 0 || flow->lead.n > 0,
+                               .last = bullet_before(c, flow, s, depth)};
   sg_prose_add(&c->line, c->analysis, s,
                (struct sg_prose_options){.drop_head = !follows && s > c->span->sentence_from &&
                                                       row_of(c, s)->paragraph == row_of(c, s - 1)->paragraph,
@@ -238,9 +244,7 @@ static bool add_words(struct sg_composing *c, struct sg_flow *flow, size_t s, ui
                                          .runs_on = announces});
   if (c->line.length == from)
     return false;
-  bool own_lead = flow->label > 0 || flow->lead.n > 0; /* behind it "we" has somebody to be */
-  if (c->analysis->english && !own_lead)
-    sg_name_authors(&c->line, from, sg_voice_in(c, flow->theirs));
+  sg_tell_of_authors(c, s, from, telling);
   return true;
 }
 
@@ -255,7 +259,7 @@ static void note_definition(struct sg_composing *c, size_t bullet, size_t s)
   if (term->definition == (int)s && sg_is_defined(c->analysis, term)) {
     c->bullets.rows[bullet].term = term->text;
     c->bullets.rows[bullet].names_term =
-        c->span->words >= SIGNPOST_WORDS && sg_is_technical(c->analysis, term) &&
+        c->span->words >= SG_SIGNPOST_WORDS && sg_is_technical(c->analysis, term) &&
         (term->stem_count > 1 || sg_term_rarity(c->analysis, term) >= TERM_RARITY);
   }
 }
@@ -287,7 +291,7 @@ static void write_sentence(struct sg_composing *c, struct sg_flow *flow, size_t 
   flow->label = lead.n == 0 ? label_length(md) : 0;
   if (lead.n == 0 && flow->label > 0)
     lead = one_run(c, bare_lead(sg_slice(md, 0, flow->label)));
-  bool within = lead.n == 0 && depth == 0 && c->span->words >= SIGNPOST_WORDS;
+  bool within = lead.n == 0 && depth == 0 && c->span->words >= SG_SIGNPOST_WORDS;
   sg_start_line(c, within ? sg_choose_lead(c, s) : lead);
   bool any = add_words(c, flow, s, depth, announces);
   flow->label = 0;
@@ -371,20 +375,12 @@ static bool goes_on_with_formula(struct sg_composing *c, const struct sg_flow *f
          sg_str_ends(c->bullets.rows[flow->last].text, SG_LIT(":"));
 }
 
-static bool tells_of_authors(const struct sg_composing *c, const struct sg_paragraph_span *span)
-{
-  for (size_t s = span->sentence_from; s < span->sentence_to; s++)
-    if (sg_tells_what_authors_did(sg_sentence_markdown(c->analysis, s)))
-      return true;
-  return false;
-}
-
 static void write_text(struct sg_composing *c, struct sg_flow *flow, size_t paragraph)
 {
   const struct sg_paragraph_span *span = sg_paragraph_span_of(c, paragraph);
   bool begun = false;
   sg_flow_close(flow);
-  flow->theirs = tells_of_authors(c, span);
+  flow->theirs = sg_is_about_authors(c->analysis, span->sentence_from, span->sentence_to);
   flow->least_depth = 0;
   for (size_t s = span->sentence_from; s < span->sentence_to; s++) {
     uint8_t *use = sg_use_of(c, s);
@@ -559,6 +555,7 @@ void sg_narrate(struct sg_composing *c)
     write_back_matter(c);
     return;
   }
+  sg_plan_voice(c);
   plan_floats(c);
   sg_flow_init(&flow);
   write_paragraphs(c, &flow);

@@ -1,0 +1,193 @@
+/* Who else is in a sentence beside the authors: persons, things in the plural, a "they", other authors. What
+ * can be read as two of them is not told in the third person. */
+#include "compose/voice.h"
+
+enum {
+  NEAR_BYTES = 60, /* between "the authors" and what says whose */
+};
+
+/* "students", "people", "linguists"; `alone`: "student", "group", "linguist" too. */
+static bool names_persons(struct sg_str word, bool alone)
+{
+  /* clang-format off */
+  static const char *const names[] = {
+      "author", "student", "person", "researcher", "user", "participant", "scholar", "patient", "subject", "teacher", "instructor",
+      "learner", "reader", "reviewer", "developer", "engineer", "programmer", "expert", "colleague", "collaborator", "member",
+      "player", "annotator", "respondent", "worker", "volunteer", "adult", "individual", "neighbour", "neighbor", "citizen",
+      "voter", "consumer", "customer", "client", "household", "editor", "speaker", "listener", "owner", "parent", "pupil",
+      "undergraduate", "graduate", "physician", "doctor", "nurse", "clinician", "farmer", "modeller", "modeler", "policymaker",
+      "practitioner", "operator", "maintainer", "contributor", "adversary", "attacker", "opponent", "human", "novice", "newcomer", "beginner", "professor", "lecturer", "tutor", "trainee", "employee", "manager", "analyst",
+      "archaeologist", "astronomer", "historian", "mathematician", "statistician", "physician", "librarian", "technician",
+      "politician", "peer", "friend", "team", "organisation", "organization"},
+      *const irregular[] = {"people", "children", "men", "women", "families", "companies", "communities", "adversaries",
+      "everyone", "everybody", "anyone", "anybody", "someone", "somebody", "whoever", "nobody", "others"},
+      *const groups[] = {"group", "class", "committee", "panel", "pair", "staff", "audience", "family", "company", "community"},
+      *const no_trades[] = {"list", "lists", "exist", "exists", "consist", "consists", "persist", "persists", "assist", "assists",
+      "twist", "insist", "resist", "resists", "insists", "mist", "checklist", "checklists", "wrist", "grist", "playlist"};
+  /* clang-format on */
+  bool several = word.n > 3 && word.p[word.n - 1] == 's';
+  struct sg_str one = several ? sg_slice(word, 0, word.n - 1) : word;
+  if (SG_ONE_OF(word, irregular))
+    return true;
+  bool person =
+      SG_ONE_OF(one, names) || (one.n > 6 && sg_str_ends(one, SG_LIT("ist")) && !SG_ONE_OF(one, no_trades));
+  return several ? person : alone && (person || SG_ONE_OF(one, groups));
+}
+
+bool sg_is_persons_name(struct sg_str word)
+{
+  return names_persons(word, false);
+}
+
+/* One person, or a group, is a "they", too. */
+static bool is_they(struct sg_str word)
+{
+  return names_persons(word, true);
+}
+
+static bool is_them(struct sg_str word)
+{
+  static const char *const words[] = {"they", "them", "their", "theirs", "themselves"};
+  return SG_ONE_OF(word, words);
+}
+
+static bool is_several(struct sg_str word)
+{
+  static const char *const none[] = {"this",     "thus",     "less",       "class",     "across",   "process",
+                                     "always",   "analysis", "basis",      "has",       "does",     "perhaps",
+                                     "towards",  "besides",  "afterwards", "sometimes", "series",   "whereas",
+                                     "needs",    "makes",    "uses",       "allows",    "shows",    "provides",
+                                     "focus",    "bias",     "gives",      "means",     "requires", "various",
+                                     "previous", "numerous", "yields",     "corpus",    "status"},
+                           *const more[] = {"both",      "two",     "three",  "data", "criteria",
+                                            "phenomena", "several", "others", "each", "all"};
+  bool plural = word.n > 3 && word.p[word.n - 1] == 's' && !sg_is_one_of(word.p[word.n - 2], "su") &&
+                !SG_ONE_OF(word, none);
+  return plural || SG_ONE_OF(word, more);
+}
+
+static bool any_word(struct sg_str text, bool (*is)(struct sg_str word))
+{
+  struct sg_str word;
+  for (size_t at = 0; sg_next_letters(text, &at, &word);)
+    if (is(word))
+      return true;
+  return false;
+}
+
+static bool is_of_persons(struct sg_str word)
+{
+  return sg_is_persons_name(word) || is_them(word);
+}
+
+bool sg_names_persons(struct sg_str text)
+{
+  return any_word(text, is_of_persons);
+}
+
+bool sg_names_several(struct sg_str text)
+{
+  return any_word(text, is_several);
+}
+
+bool sg_speaks_of_them(struct sg_str sentence)
+{
+  return any_word(sentence, is_them);
+}
+
+/* "rHAT and LAMSA": names in the singular that are a "they" together. */
+static bool is_joined_name(struct sg_str s, struct sg_str word)
+{
+  size_t at = (size_t)(word.p - s.p) + word.n;
+  struct sg_str next = sg_word_behind(s, &at);
+  return sg_str_equal(word, SG_LIT("and")) && next.n > 0 && next.p[0] < 'a';
+}
+
+/* Who could be "they" at a place of a sentence. */
+struct candidates {
+  bool authors, persons, things; /* so far; persons: since the authors were named last */
+  bool since;                    /* things since then */
+  bool one;                      /* a single person, of whom "their" may be said, too */
+};
+
+static void take_candidate(struct candidates *c, struct sg_str s, struct sg_str word)
+{
+  bool things = is_several(word) || is_joined_name(s, word),
+       persons = sg_is_persons_name(word) || is_them(word);
+  c->persons = c->persons || persons;
+  c->things = c->things || things;
+  c->since = c->since || things;
+  c->one = c->one || (!persons && is_they(word));
+}
+
+/* "We could be sure they could": nobody else is there. "We encouraged them" is no riddle: nobody encourages
+ * himself by that word. Things stand where they are, persons only until the authors are named again. */
+bool sg_is_riddle(struct sg_str s, const struct sg_first_person *found, size_t count, bool strict)
+{
+  static const char *const riddles[] = {"they", "their", "theirs"};
+  struct candidates c = {.authors = false};
+  struct sg_str word;
+  for (size_t at = 0, k = 0; sg_next_letters(s, &at, &word);) {
+    size_t from = (size_t)(word.p - s.p);
+    while (k < count && found[k].from < from)
+      k++;
+    bool solved = c.persons || (strict ? c.since && !c.one : c.things || c.one);
+    if (k < count && found[k].from == from) {
+      c.authors = c.authors || found[k].person == SG_PERSON_WE || found[k].person == SG_PERSON_OUR;
+      c.persons = c.persons && !c.authors;
+      c.since = c.since && !c.authors;
+    } else if (c.authors && !solved && SG_ONE_OF(word, riddles))
+      return true;
+    take_candidate(&c, s, word);
+  }
+  return false;
+}
+
+/* -- Other authors -------------------------------------------------------------------------------- */
+
+size_t sg_find_authors(struct sg_str s, size_t from)
+{
+  static const char *const selves[] = {"of",   "declare",    "thank", "acknowledge",
+                                       "wish", "gratefully", "would", "contributed"};
+  for (size_t at = sg_str_find(s, SG_LIT("he authors"), from); at != SG_NPOS;
+       at = sg_str_find(s, SG_LIT("he authors"), at + 1)) {
+    size_t end = at + strlen("he authors");
+    bool whole = at > 0 && sg_lower(s.p[at - 1]) == 't' && (at == 1 || !sg_is_alpha(s.p[at - 2])) &&
+                 (end == s.n || !sg_is_alpha(s.p[end]));
+    struct sg_str next = sg_word_behind(s, &end);
+    if (whole && !SG_ONE_OF(next, selves) &&
+        sg_str_find(sg_slice(s, at, s.n), SG_LIT("knowledge"), 0) > NEAR_BYTES)
+      return at - 1;
+  }
+  return SG_NPOS;
+}
+
+/* Has the text told of a work of others: "the original authors", "the authors of that report", "Yan et al."? */
+static bool tells_of_others(struct sg_str text)
+{
+  static const char *const marks[] = {"authors of ", "original author", "et al", "ir authors", "its authors"};
+  for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++)
+    if (sg_str_find(text, sg_cstr(marks[i]), 0) != SG_NPOS)
+      return true;
+  return false;
+}
+
+/* "(Yan and McKeown 2017)", "[Noble 2009]": do the brackets at the head of the text hold a year? */
+static bool is_cited(struct sg_str text)
+{
+  size_t open = text.n > 1 && text.p[0] == ' ' ? 1 : 0, end = open;
+  if (open == text.n || !sg_is_one_of(text.p[open], "(["))
+    return false;
+  while (end < text.n && !sg_is_one_of(text.p[end], ")]"))
+    end++;
+  size_t digits = 0;
+  while (digits < 4 && end > digits && sg_is_digit(text.p[end - digits - 1]))
+    digits++;
+  return digits == 4;
+}
+
+bool sg_are_other_authors(struct sg_str s, size_t at, struct sg_str before)
+{
+  size_t end = at + strlen("the authors");
+  return tells_of_others(before) || tells_of_others(sg_slice(s, 0, at)) || is_cited(sg_slice(s, end, s.n));
+}

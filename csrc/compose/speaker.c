@@ -1,0 +1,427 @@
+/* Who speaks in a sentence: the authors, or "we" as anybody.
+ *
+ * "We" is the authors where it does what authors do ("we measured"), and another where a derivation, the field
+ * or everybody speaks ("we get", "the skills we teach", "if we drop a ball"); so a sentence is told in the
+ * third person as a whole, or not at all. */
+#include "compose/voice.h"
+#include "markdown/inline.h"
+
+enum {
+  WORD_BYTES = 24,
+  ADVERBS_MAX = 5,
+  SAMPLE_MAX = 400,   /* sentences by which a paper's speaker is judged */
+  TEACHER_LEAST = 8,  /* of everybody's "we" that tell of it */
+  TEACHER_SHARE = 38, /* per cent of a paper's "we" that are everybody's where it teaches: between the tutorials
+                         and the research papers at hand */
+};
+
+/* -- Verbs ---------------------------------------------------------------------------------------- */
+
+/* Derivations are told in the present: what was done is the authors'. */
+static bool is_past(struct sg_str verb)
+{
+  static const char *const present[] = {"need", "proceed", "succeed", "exceed", "feed", "indeed"},
+                           *const past[] = {"chose",   "took",    "found",      "made",  "wrote", "ran",
+                                            "gave",    "kept",    "drew",       "had",   "did",   "were",
+                                            "built",   "began",   "brought",    "held",  "led",   "meant",
+                                            "paid",    "sent",    "sought",     "spent", "split", "taught",
+                                            "thought", "told",    "understood", "won",   "shown", "given",
+                                            "taken",   "written", "drawn",      "done",  "chosen"};
+  return (verb.n > 4 && sg_str_ends(verb, SG_LIT("ed")) && !SG_ONE_OF(verb, present)) || SG_ONE_OF(verb, past);
+}
+
+/* What authors do, against what a derivation does ("we get", "we may assume"). Forms of the plural, so that the
+ * verb stays as it is. */
+static bool is_authorship(struct sg_str verb)
+{
+  /* clang-format off */
+  static const char *const words[] = {
+      "speculate", "confirm", "realize", "extend", "describe", "evaluate", "exclude", "examine", "introduce", "develop",
+      "propose", "present", "report", "investigate", "study", "compare", "conduct", "perform", "implement", "test", "measure",
+      "collect", "analyze", "analyse", "demonstrate", "argue", "believe", "discuss", "explore", "suggest", "conclude", "apply",
+      "build", "design", "provide", "conjecture", "survey", "review", "interview", "tried", "identify", "observe",
+      "recommend", "hope", "aim", "address", "contribute", "hypothesize", "create", "offer", "outline", "summarize", "train",
+      "run", "estimate", "fit", "derive", "include", "predict", "initialize", "simulate", "draw", "employ", "adopt", "select",
+      "classify"};
+  /* clang-format on */
+  return is_past(verb) || SG_ONE_OF(verb, words);
+}
+
+/* What everybody does or a derivation asks for: "we get", "we can see". Where no formula is near, all else is
+ * the authors' doing. */
+static bool is_anybodys_verb(struct sg_str verb)
+{
+  /* clang-format off */
+  static const char *const words[] = {
+      "get", "have", "make", "thank", "acknowledge", "see", "know", "need", "want", "think", "say", "live", "let", "assume",
+      "suppose", "imagine", "learn", "understand", "feel", "hear", "remember", "recall", "perceive", "breathe", "eat", "obtain",
+      "expect", "arrive", "speak", "talk", "mean", "can", "could", "may", "might", "must", "should", "shall", "ought", "cannot",
+      "all"};
+  /* clang-format on */
+  return SG_ONE_OF(verb, words);
+}
+
+/* What the authors could do, and others might: only what stands around it tells. */
+static bool is_undecided(struct sg_str verb)
+{
+  static const char *const words[] = {"could", "may",  "might", "should", "must",   "got",
+                                      "saw",   "knew", "felt",  "assume", "expect", "obtain"};
+  return SG_ONE_OF(verb, words);
+}
+
+/* What things are said to do as often as persons. */
+static bool is_things_verb(struct sg_str verb)
+{
+  /* clang-format off */
+  static const char *const words[] = {
+      "are", "were", "did", "had", "provide", "provided", "include", "included", "demonstrate", "demonstrated", "suggest",
+      "suggested", "confirm", "confirmed", "contribute", "contributed", "extend", "extended", "address", "addressed", "fit",
+      "run", "ran", "estimate", "estimated", "predict", "predicted", "offer", "offered", "perform", "performed", "improved",
+      "allowed", "required", "showed", "needed", "revealed", "yielded", "differed", "remained", "indicated", "reduced",
+      "increased", "contained", "consisted", "appeared", "seemed", "gave", "took", "made", "kept", "began", "held", "led",
+      "meant", "brought", "won", "used"};
+  /* clang-format on */
+  return SG_ONE_OF(verb, words);
+}
+
+bool sg_is_persons_verb(struct sg_str verb)
+{
+  return is_authorship(verb) && !is_things_verb(verb);
+}
+
+static bool is_adverb_in_ly(struct sg_str word)
+{
+  static const char *const verbs[] = {"apply", "rely", "supply", "multiply", "imply", "comply", "reply"};
+  return word.n > 4 && sg_str_ends(word, SG_LIT("ly")) && !SG_ONE_OF(word, verbs);
+}
+
+struct sg_str sg_word_behind(struct sg_str s, size_t *at)
+{
+  while (*at < s.n && s.p[*at] == ' ')
+    ++*at;
+  size_t from = *at;
+  while (*at < s.n && sg_is_alpha(s.p[*at]))
+    ++*at;
+  return sg_slice(s, from, *at);
+}
+
+/* "We usually seek": everybody does. */
+static bool is_habit(struct sg_str adverb)
+{
+  static const char *const words[] = {"usually",   "often",    "always",     "sometimes", "typically",
+                                      "generally", "normally", "frequently", "commonly",  "ultimately"};
+  return SG_ONE_OF(adverb, words);
+}
+
+/* The verb after "we", adverbs and auxiliaries apart, and whether one of these is of the past ("did not make").
+ */
+static struct sg_str verb_after(struct sg_str s, bool *past)
+{
+  static const char *const between[] = {"have",    "had",     "also",  "then",  "will",  "would", "therefore",
+                                        "first",   "next",    "here",  "thus",  "only",  "do",    "did",
+                                        "not",     "further", "never", "again", "still", "now",   "both",
+                                        "however", "to",      "been",  "be"};
+  size_t at = 0;
+  *past = false;
+  for (int i = 0; i <= ADVERBS_MAX; i++) {
+    struct sg_str word = sg_word_behind(s, &at);
+    if (word.n == 0 || word.n > WORD_BYTES)
+      break;
+    if (is_habit(word))
+      return sg_str(NULL, 0);
+    if (!SG_ONE_OF(word, between) && !is_adverb_in_ly(word))
+      return word;
+    *past = *past || sg_str_equal(word, SG_LIT("did")) || sg_str_equal(word, SG_LIT("had"));
+  }
+  return sg_str(NULL, 0);
+}
+
+struct sg_str sg_verb_after(struct sg_str text)
+{
+  bool past;
+  return verb_after(text, &past);
+}
+
+/* -- The first person in a sentence --------------------------------------------------------------- */
+
+static enum sg_person person_of(struct sg_str word)
+{
+  static const struct {
+    const char *word;
+    enum sg_person person;
+  } words[] = {{"we", SG_PERSON_WE},
+               {"We", SG_PERSON_WE},
+               {"I", SG_PERSON_I},
+               {"our", SG_PERSON_OUR},
+               {"Our", SG_PERSON_OUR},
+               {"my", SG_PERSON_MY},
+               {"My", SG_PERSON_MY},
+               {"us", SG_PERSON_US},
+               {"me", SG_PERSON_US},
+               {"ours", SG_PERSON_OURS},
+               {"ourselves", SG_PERSON_SELVES},
+               {"myself", SG_PERSON_SELVES}};
+  for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+    if (sg_str_equal(word, sg_cstr(words[i].word)))
+      return words[i].person;
+  return SG_PERSON_NONE;
+}
+
+/* "I define": a numeral and a current are followed by no verb in letters of the lower case. */
+static bool is_author_alone(struct sg_str after)
+{
+  static const char *const nouns[] = {"and", "or", "is", "in", "of", "on", "at", "with", "error", "errors"};
+  size_t at = 0;
+  struct sg_str verb = sg_word_behind(after, &at);
+  return verb.n > 0 && verb.n <= WORD_BYTES && verb.p[0] >= 'a' && !SG_ONE_OF(verb, nouns);
+}
+
+/* The word before byte `at`. */
+static struct sg_str word_before(struct sg_str s, size_t at)
+{
+  size_t to = at;
+  while (to > 0 && s.p[to - 1] == ' ')
+    to--;
+  size_t from = to;
+  while (from > 0 && sg_is_alpha(s.p[from - 1]))
+    from--;
+  return sg_slice(s, from, to);
+}
+
+/* Is it the first person of the authors or of all, and not a numeral, or "let us", which is a command? */
+static bool is_first_person(struct sg_str s, size_t from, size_t to, enum sg_person person)
+{
+  bool alone = from == 0 || !(sg_is_one_of(s.p[from - 1], "-.&") || ((unsigned char)s.p[from - 1] & 0x80));
+  bool joined = to < s.n && sg_is_one_of(s.p[to], "-.&'") && person != SG_PERSON_US;
+  if (!alone || joined)
+    return false;
+  if (person == SG_PERSON_I)
+    return is_author_alone(sg_slice(s, to, s.n));
+  return person != SG_PERSON_US || !sg_str_equal_nocase(word_before(s, from), SG_LIT("let"));
+}
+
+/* A quotation's first person is its speaker's: whether one is open behind byte `at`. */
+static bool quotation_after(struct sg_str s, size_t at, bool open)
+{
+  if (s.p[at] == '"')
+    return !open;
+  struct sg_str rest = sg_slice(s, at, s.n);
+  return sg_str_starts(rest, SG_LIT("“")) ? true : sg_str_starts(rest, SG_LIT("”")) ? false : open;
+}
+
+size_t sg_find_first_persons(struct sg_str s, struct sg_first_person found[SG_FIRST_PERSONS_MAX])
+{
+  struct sg_inline_scanner scanner;
+  struct sg_inline unit;
+  size_t count = 0;
+  bool quoted = false;
+  sg_inline_init(&scanner, s);
+  while (sg_inline_next(&scanner, &unit)) {
+    if (unit.kind != SG_INLINE_TEXT)
+      continue;
+    for (size_t i = unit.from; i < unit.to;) {
+      size_t to = i;
+      while (to < unit.to && sg_is_alpha(s.p[to]))
+        to++;
+      enum sg_person person = to > i && !quoted ? person_of(sg_slice(s, i, to)) : SG_PERSON_NONE;
+      if (person != SG_PERSON_NONE && count < SG_FIRST_PERSONS_MAX && is_first_person(s, i, to, person))
+        found[count++] = (struct sg_first_person){i, to, person};
+      quoted = to > i ? quoted : quotation_after(s, i, quoted);
+      i = to > i ? to : i + 1;
+    }
+  }
+  return count;
+}
+
+/* -- Whose it is ---------------------------------------------------------------------------------- */
+
+/* What is everybody's, or the field's: "our understanding", "our daily lives", "our discipline". */
+static bool is_everybodys(struct sg_str noun)
+{
+  static const char *const words[] = {
+      "understanding", "lives",       "life",       "world",   "planet", "galaxy",   "society",
+      "bodies",        "body",        "brains",     "brain",   "minds",  "universe", "sun",
+      "daily",         "everyday",    "children",   "climate", "earth",  "solar",    "intuition",
+      "senses",        "eyes",        "species",    "ability", "modern", "field",    "fields",
+      "discipline",    "disciplines", "profession", "society", "economy"};
+  return SG_ONE_OF(noun, words);
+}
+
+/* What a paper's authors have: "our approach", "our own results". */
+static bool is_of_authorship(struct sg_str s, size_t at)
+{
+  /* clang-format off */
+  static const char *const nouns[] = {
+      "approach", "result", "method", "model", "algorithm", "study", "work", "paper", "experiment", "analysis", "data", "dataset",
+      "system", "implementation", "finding", "conclusion", "goal", "aim", "knowledge", "experience", "opinion", "hypothesis",
+      "evaluation", "tool", "software", "framework", "corpus", "code", "survey", "measurement", "observation", "contribution",
+      "technique", "scheme", "baseline", "classifier", "intention", "expectation", "article", "manuscript", "thesis", "project",
+      "prototype", "recommendation", "case", "view", "hope"};
+  /* clang-format on */
+  for (int i = 0; i < 3; i++) {
+    struct sg_str word = sg_word_behind(s, &at);
+    bool several = word.n > 3 && word.p[word.n - 1] == 's';
+    if (SG_ONE_OF(word, nouns) || (several && SG_ONE_OF(sg_slice(word, 0, word.n - 1), nouns)))
+      return true;
+  }
+  return false;
+}
+
+/* "inspired us", "by us": what is done to whoever wrote; "allows us" may be anybody. */
+static bool governs_authors(struct sg_str word)
+{
+  static const char *const words[] = {"inspired", "motivated", "led", "asked", "by"};
+  return SG_ONE_OF(word, words);
+}
+
+/* "If we drop a ball": nobody's doing in particular. "As we know" is, "as we describe below" and "when we
+ * asked" are the authors. */
+static bool is_condition(struct sg_str before)
+{
+  static const char *const words[] = {"if", "suppose", "imagine", "whenever", "unless"};
+  return SG_ONE_OF(before, words);
+}
+
+static bool is_circumstance(struct sg_str before)
+{
+  static const char *const words[] = {"when", "as"};
+  return SG_ONE_OF(before, words);
+}
+
+/* "In the future we add …": a clause that opens with where, when or how. */
+static bool opens_with_circumstance(struct sg_str s, size_t at)
+{
+  static const char *const words[] = {"in",    "for",       "to",         "at",     "on",
+                                      "with",  "by",        "from",       "under",  "during",
+                                      "after", "following", "throughout", "unlike", "like"};
+  size_t from = at;
+  while (from > 0 && !sg_is_one_of(s.p[from - 1], ",;:("))
+    from--;
+  return SG_ONE_OF(sg_word_behind(s, &from), words);
+}
+
+/* "the skills we teach": a clause that hangs on a noun. Particles and links of clauses before "we" are none. */
+static bool hangs_on_noun(struct sg_str s, size_t at)
+{
+  /* clang-format off */
+  static const char *const links[] = {
+      "that", "which", "whom", "what", "where", "when", "why", "how", "because", "since", "while", "whereas", "although", "though",
+      "and", "but", "or", "so", "then", "than", "here", "there", "thus", "hence", "therefore", "however", "before", "after",
+      "until", "once", "as", "for", "whether", "now", "below", "above", "first", "finally", "next", "instead", "also", "is",
+      "are", "was", "were", "say", "et"};
+  /* clang-format on */
+  struct sg_str word = word_before(s, at);
+  return word.n > 1 && at > word.n && s.p[at - 1] == ' ' && word.p[0] >= 'a' && !SG_ONE_OF(word, links) &&
+         !is_adverb_in_ly(word) && !opens_with_circumstance(s, at);
+}
+
+enum speaker {
+  ANYBODY,
+  UNDECIDED,
+  LIKELY, /* the authors: whatever it is that is done, no formula asks for it */
+  AUTHORS
+};
+
+/* Who the "we" at `one` is, by its verb and the word before it. */
+static enum speaker speaker_of(struct sg_str s, const struct sg_first_person *one, bool prose)
+{
+  static const char *const own[] = {"use", "call", "consider", "choose"};
+  bool past;
+  size_t at = one->to;
+  struct sg_str before = word_before(s, one->from), rest = sg_slice(s, one->to, s.n),
+                verb = verb_after(rest, &past);
+  if (sg_str_starts(rest, SG_LIT("’")))
+    return ANYBODY; /* "we'll": the verb is in it */
+  if (is_condition(before) || sg_is_persons_name(sg_word_behind(s, &at)) || verb.n == 0)
+    return is_condition(before) || verb.n > 0 ? ANYBODY : UNDECIDED;
+  if (is_circumstance(before) && !past && !is_past(verb) &&
+      !(sg_str_equal_nocase(before, SG_LIT("as")) && is_authorship(verb)))
+    return ANYBODY;
+  if (past || is_authorship(verb))
+    return AUTHORS;
+  if (sg_str_equal(verb, SG_LIT("are")))
+    return LIKELY; /* "we are aware", of those who teach "we are looking at" */
+  bool uses = sg_str_starts(sg_slice(s, (size_t)(verb.p - s.p), s.n), SG_LIT("make use of"));
+  if (!prose || verb.p[0] < 'a' || (is_anybodys_verb(verb) && !uses) ||
+      (hangs_on_noun(s, one->from) && !SG_ONE_OF(verb, own)))
+    return UNDECIDED;
+  return LIKELY;
+}
+
+/* The sentences that do not say who speaks tell of the authors where their paragraph does, or where what they
+ * do is theirs: "Our expectation was that we could …". */
+bool sg_is_by_authors(struct sg_str s, const struct sg_first_person *found, size_t count, enum sg_voice voice)
+{
+  bool prose = sg_str_find(s, SG_LIT("$"), 0) == SG_NPOS, speaks = false, tells = false, undecided = true,
+       owns = false, shares = false, writes = false;
+  enum speaker least = voice == SG_VOICE_GUARDED ? AUTHORS : LIKELY;
+  if (voice == SG_VOICE_OPENING) /* with what the authors do */
+    return found[0].from == 0 && (found[0].person == SG_PERSON_I || (found[0].person == SG_PERSON_WE &&
+                                                                     speaker_of(s, &found[0], prose) >= least));
+  for (size_t i = 0; i < count; i++) {
+    size_t at = found[i].to;
+    if (found[i].person == SG_PERSON_I)
+      return true; /* nobody derives in the singular */
+    if (found[i].person == SG_PERSON_OUR && is_everybodys(sg_word_behind(s, &at)))
+      shares = true;
+    else if (found[i].person == SG_PERSON_OUR)
+      owns = true;
+    writes = writes || (found[i].person == SG_PERSON_OUR && is_of_authorship(s, found[i].to));
+    if (found[i].person != SG_PERSON_WE)
+      continue;
+    enum speaker speaker = speaker_of(s, &found[i], prose);
+    if (speaker == ANYBODY)
+      return false;
+    speaks = true;
+    tells = tells || speaker >= least;
+    undecided = undecided && is_undecided(sg_verb_after(sg_slice(s, found[i].to, s.n)));
+  }
+  if (!speaks)
+    return !(owns && shares) && (voice != SG_VOICE_GUARDED || writes);
+  return tells || (undecided && prose && voice != SG_VOICE_GUARDED && (owns || voice == SG_VOICE_PARAGRAPH));
+}
+
+bool sg_stays_first_person(struct sg_str s, const struct sg_first_person *one, bool speaks)
+{
+  size_t at = one->to;
+  if (one->person == SG_PERSON_OUR || one->person == SG_PERSON_MY)
+    return is_everybodys(sg_word_behind(s, &at));
+  return one->person == SG_PERSON_US && !speaks && !governs_authors(word_before(s, one->from));
+}
+
+/* The first persons of a sentence, by who they are. */
+struct speakers {
+  size_t authors, anybody;
+};
+
+static void count_speakers(struct sg_str s, struct speakers *speakers)
+{
+  struct sg_first_person found[SG_FIRST_PERSONS_MAX];
+  size_t count = sg_find_first_persons(s, found);
+  bool prose = sg_str_find(s, SG_LIT("$"), 0) == SG_NPOS;
+  for (size_t i = 0; i < count; i++) {
+    if (found[i].person != SG_PERSON_WE)
+      continue;
+    bool authors = speaker_of(s, &found[i], prose) >= LIKELY;
+    speakers->authors += authors;
+    speakers->anybody += !authors && prose; /* a formula's is its derivation's */
+  }
+}
+
+bool sg_is_about_authors(const struct sg_analysis *analysis, size_t first, size_t end)
+{
+  struct speakers speakers = {.authors = 0};
+  for (size_t s = first; s < end && speakers.authors == 0; s++)
+    count_speakers(sg_sentence_markdown(analysis, s), &speakers);
+  return speakers.authors > 0;
+}
+
+bool sg_is_teaching(const struct sg_analysis *analysis)
+{
+  struct speakers speakers = {.authors = 0};
+  size_t step = 1 + analysis->sentence_count / SAMPLE_MAX;
+  for (size_t s = 0; s < analysis->sentence_count; s += step)
+    count_speakers(sg_sentence_markdown(analysis, s), &speakers);
+  return speakers.anybody >= TEACHER_LEAST &&
+         speakers.anybody * 100 > (speakers.anybody + speakers.authors) * TEACHER_SHARE;
+}
