@@ -66,6 +66,27 @@ bool sg_gloss_points(struct sg_str sentence)
          sg_str_find(sentence, SG_LIT("--"), 0) != SG_NPOS;
 }
 
+/* Adds the text without its brackets that only point at another entry: "(though see Vaxocentrism)". */
+static void add_unbracketed(struct sg_buf *out, struct sg_str s)
+{
+  static const char *const points[] = {"see ", "though see ", "but see ", "compare ", "cf. "};
+  for (size_t i = 0; i < s.n; i++) {
+    size_t close = s.p[i] == '(' ? sg_str_find(s, SG_LIT(")"), i) : SG_NPOS;
+    bool pointer = false;
+    for (size_t k = 0; close != SG_NPOS && k < sizeof points / sizeof points[0]; k++) {
+      struct sg_str words = sg_cstr(points[k]);
+      pointer = pointer || sg_str_equal_nocase(sg_slice(s, i + 1, i + 1 + words.n), words);
+    }
+    if (!pointer) {
+      sg_buf_add_char(out, s.p[i]);
+      continue;
+    }
+    if (out->length > 0 && out->data[out->length - 1] == ' ')
+      sg_buf_truncate(out, out->length - 1);
+    i = close;
+  }
+}
+
 /* A sentence with a capital at its head and a stop at its end. */
 void sg_gloss_add(struct sg_buf *out, struct sg_str s)
 {
@@ -78,7 +99,7 @@ void sg_gloss_add(struct sg_buf *out, struct sg_str s)
   if (out->length > 0)
     sg_buf_add_char(out, ' ');
   size_t head = out->length;
-  sg_buf_add(out, s);
+  add_unbracketed(out, s);
   if (out->failure == SG_OK && out->data[head] >= 'a' && out->data[head] <= 'z')
     out->data[head] = (char)(out->data[head] - ('a' - 'A'));
   char last = s.p[s.n - 1];

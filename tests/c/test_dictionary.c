@@ -355,6 +355,12 @@ static void residue_of_entries_goes(void **state)
       &arena);
   assert_string_equal(sense.definition.p, "The condition of returning often.");
   assert_int_equal(sense.own, sense.definition.n);
+  sense =
+      only_sense("portability\n\n   <programming> The ease with which a program can be moved.  C is portable "
+                 "(though see {Vaxocentrism}), as are (most) scripts.\n",
+                 &arena);
+  assert_string_equal(sense.definition.p,
+                      "The ease with which a program can be moved. C is portable, as are (most) scripts.");
   sg_arena_free(&arena);
 }
 
