@@ -151,6 +151,44 @@ static bool hang_table(struct sg_composing *c, struct sg_flow *flow, size_t i)
   return true;
 }
 
+bool sg_is_in_figure(const struct sg_composing *c, size_t i)
+{
+  const struct sg_paragraph *rows = c->row->paragraphs;
+  size_t figure = i;
+  while (figure > 0 && (rows[figure].kind == SG_PARAGRAPH_EQUATION || rows[figure].kind == SG_PARAGRAPH_CODE) &&
+         rows[figure].name.n > 0 && sg_str_equal(rows[figure].name, rows[i].name))
+    figure--;
+  return figure < i && rows[figure].kind == SG_PARAGRAPH_FIGURE &&
+         sg_str_equal(rows[figure].name, rows[i].name);
+}
+
+/* What the figure of bullet `bullet` shows: its formulas under the caption, each in a line, and its listings.
+ */
+static void write_shown(struct sg_composing *c, size_t figure, size_t bullet, uint32_t depth)
+{
+  for (size_t i = figure + 1; i < c->row->paragraph_count && sg_is_in_figure(c, i); i++) {
+    const struct sg_paragraph *row = &c->row->paragraphs[i];
+    size_t at = bullet, left_out = 0;
+    sg_start_line(c, sg_str(NULL, 0));
+    if (row->kind == SG_PARAGRAPH_EQUATION) {
+      sg_add_flat(&c->line, sg_str_trim(row->markdown));
+      sg_end_line(c, depth, sg_mark_here(c, i));
+      continue;
+    }
+    if (c->bullets.rows[bullet].block.n > 0 || bullet + 1 != c->bullets.count) {
+      sg_buf_add(&c->line, sg_words_get(c->language, SG_WORD_CODE));
+      at = sg_end_line_as(c, depth, SG_POINT_CODE, sg_str(NULL, 0), SG_NO_MARK);
+    }
+    if (at == SG_NPOS)
+      return;
+    sg_bullets_mark(&c->bullets, at, sg_mark_here(c, i));
+    sg_buf_clear(&c->line);
+    left_out = sg_add_code(c, row->markdown);
+    c->bullets.rows[at].block = sg_arena_copy(c->arena, sg_buf_str(&c->line));
+    sg_write_left_out(c, i, depth, left_out);
+  }
+}
+
 void sg_write_float(struct sg_composing *c, struct sg_flow *flow, size_t i, uint32_t depth)
 {
   if (depth == 0 && hang_table(c, flow, i))
@@ -163,6 +201,8 @@ void sg_write_float(struct sg_composing *c, struct sg_flow *flow, size_t i, uint
     return;
   if (table)
     c->bullets.rows[bullet].block = table_of(c, row->markdown, &left_out);
+  else
+    write_shown(c, i, bullet, depth + 1);
   sg_write_left_out(c, i, depth + 1, left_out);
   sg_write_definitions(c, span->sentence_from, span->sentence_to, depth + 1);
   sg_flow_close(flow);

@@ -32,6 +32,9 @@ void sg_flow_init(struct sg_flow *flow);
 void sg_flow_open(struct sg_flow *flow, size_t bullet, uint32_t depth);
 void sg_flow_close(struct sg_flow *flow);
 
+/* Adds formulas over several lines on one: TeX takes a line end for a space. */
+void sg_add_flat(struct sg_buf *out, struct sg_str s);
+
 /* Where a paragraph that hangs on the ones before stands. */
 uint32_t sg_flow_depth(const struct sg_flow *flow);
 
@@ -78,7 +81,11 @@ void sg_write_left_out(struct sg_composing *c, size_t i, uint32_t depth, size_t 
  * program. */
 bool sg_write_pseudocode(struct sg_composing *c, struct sg_flow *flow, size_t i);
 
-/* Writes the figure or table in paragraph `i`, its caption whole, as a bullet of that depth. */
+/* Is paragraph `i` a formula or listing that a figure shows: of its name, behind its caption? */
+bool sg_is_in_figure(const struct sg_composing *c, size_t i);
+
+/* Writes the figure or table in paragraph `i`, its caption whole, as a bullet of that depth, and what it shows.
+ */
 void sg_write_float(struct sg_composing *c, struct sg_flow *flow, size_t i, uint32_t depth);
 
 /* Each writes paragraph `i` of the section and leaves in *flow what the next may hang on. */

@@ -49,8 +49,7 @@ static void replace_text(struct sg_composing *c, size_t bullet, struct sg_str te
     c->bullets.rows[bullet].text = copy;
 }
 
-/* Formulas over several lines go on one: TeX takes a line end for a space. */
-static void add_flat(struct sg_buf *out, struct sg_str s)
+void sg_add_flat(struct sg_buf *out, struct sg_str s)
 {
   for (size_t i = 0; i < s.n; i++) {
     bool space = s.p[i] == '\n' || s.p[i] == '\r';
@@ -67,7 +66,7 @@ void sg_flow_append(struct sg_composing *c, const struct sg_flow *flow, struct s
   sg_buf_add(&c->line, c->bullets.rows[flow->formula].text);
   if (markdown.n > 0 && !sg_is_one_of(markdown.p[0], ",.;"))
     sg_buf_add_char(&c->line, ' ');
-  add_flat(&c->line, markdown);
+  sg_add_flat(&c->line, markdown);
   char last = c->line.length > 0 ? c->line.data[c->line.length - 1] : '.';
   if (last == ':' || last == ',')
     sg_buf_truncate(&c->line, c->line.length - 1);
@@ -166,7 +165,7 @@ void sg_write_left_out(struct sg_composing *c, size_t i, uint32_t depth, size_t 
 static bool ends_in_formula(struct sg_composing *c, size_t bullet, struct sg_str md)
 {
   sg_buf_clear(&c->line);
-  add_flat(&c->line, md);
+  sg_add_flat(&c->line, md);
   return sg_str_ends(c->bullets.rows[bullet].text, sg_buf_str(&c->line));
 }
 
@@ -180,12 +179,12 @@ void sg_write_equation(struct sg_composing *c, struct sg_flow *flow, size_t i)
     sg_buf_clear(&c->line);
     sg_buf_add(&c->line, c->bullets.rows[bullet].text);
     sg_buf_add_char(&c->line, ' ');
-    add_flat(&c->line, md);
+    sg_add_flat(&c->line, md);
     replace_text(c, bullet, sg_buf_str(&c->line));
     sg_bullets_mark(&c->bullets, bullet, sg_mark_here(c, i));
   } else {
     sg_buf_clear(&c->line);
-    add_flat(&c->line, md);
+    sg_add_flat(&c->line, md);
     bullet = sg_end_line(c, sg_flow_depth(flow), sg_mark_here(c, i));
   }
   sg_flow_close(flow);

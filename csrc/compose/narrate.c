@@ -449,6 +449,8 @@ static void write_list(struct sg_composing *c, struct sg_flow *flow, size_t i)
 static void write_paragraph(struct sg_composing *c, struct sg_flow *flow, size_t i)
 {
   const struct sg_paragraph_span *span = sg_paragraph_span_of(c, i);
+  if (sg_is_in_figure(c, i))
+    return; /* it stands under the caption */
   size_t top = c->bullets.count;
   bool list = c->row->paragraphs[i].kind == SG_PARAGRAPH_LIST;
   uint32_t list_depth = list ? sg_flow_depth(flow) : 0;

@@ -49,3 +49,37 @@ describe('a table or figure', function ()
     assert.same({ 'Table 1 shows it.', 'Table 1', 'Table 1 (b)' }, names(sections[3]))
   end)
 end)
+
+describe('a figure of formulas or code', function ()
+  local function figure_of(before)
+    local sections = sections_of { { before, 'equation: ', 'code: ', 'figure: Figure 1', 'More.' } }
+    sections[1].paragraphs[4].pictures = { 'data:,' }
+    floats.settle(sections)
+    return sections[1].paragraphs
+  end
+  it('is followed by what it shows, of its name', function ()
+    local list = figure_of 'See Figure 1. It shows the types.'
+    assert.same({ 'text', 'figure', 'equation', 'code', 'text' }, { list[1].kind, list[2].kind, list[3].kind, list[4].kind, list[5].kind })
+    assert.same({ 'Figure 1', 'Figure 1', 'Figure 1' }, { list[2].name, list[3].name, list[4].name })
+    assert.equal('s1.p2', list[2].id)
+  end)
+  it('has nothing of what a sentence leads over to', function ()
+    local list = figure_of 'See Figure 1. The types are:'
+    assert.same({ 'equation', 'code', 'figure' }, { list[2].kind, list[3].kind, list[4].kind })
+  end)
+  it('takes it along to where it is spoken of', function ()
+    local sections = sections_of { { 'Types.', 'code: ', 'figure: Figure 1' }, { 'Figure 1 has them.', 'End.' } }
+    floats.settle(sections)
+    local kinds = {}
+    for i, paragraph in ipairs(sections[2].paragraphs) do kinds[i] = paragraph.kind end
+    assert.same({ 'text', 'figure', 'code', 'text' }, kinds)
+  end)
+  it('is shown whole by its mark', function ()
+    local section = { paragraphs = { { kind = 'figure', name = 'Figure 1', markdown = 'Types.', text = 'Types.' },
+      { kind = 'code', name = 'Figure 1', markdown = '```\na = b\n```', text = 'a = b' } } }
+    local items = require('studyguide.model.shown').items(section)
+    assert.equal(1, #items)
+    assert.equal('figure p1', items[1].id)
+    assert.matches('a = b', (require('studyguide.model.shown').expand('- It shows types. {p1}\n    [[figure p1]]\n', section)))
+  end)
+end)

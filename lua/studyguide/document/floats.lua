@@ -1,6 +1,8 @@
---- Tables and figures go to the section that speaks of them.
+--- Tables and figures go to the section that speaks of them, figures of formulas or code with what they show.
 --
 --     floats.settle(sections)     -- of a paper that has been read to its end
+--
+-- A figure's formulas and listings are paragraphs of its name right behind it.
 --
 -- LaTeX floats them, and manuscripts have them behind the text: in the order of the source a table may stand sections away
 -- from what tells of it, where no sentence says what it shows. Readers of guides met scores before they knew what was
@@ -34,7 +36,14 @@ local function each_mention(text, visit)
   end
 end
 
+--- Running text, a list, a note: what may speak of a float.
 local function is_told(paragraph) return paragraph.kind ~= 'table' and paragraph.kind ~= 'figure' and paragraph.kind ~= 'code' end
+
+--- A float, or what a figure shows.
+local function is_float(paragraph)
+  return paragraph.kind == 'table' or paragraph.kind == 'figure'
+    or (paragraph.kind == 'code' or paragraph.kind == 'equation') and (paragraph.name or ''):find '^%a+ %d' ~= nil
+end
 
 --- The key of a float that may move; nil of anything else.
 local function key_of(paragraph)
@@ -68,11 +77,44 @@ local function index_of(list, item)
   end
 end
 
---- Takes the float at `at` and its unnumbered further parts, "Table 2 (b)", out of the section.
+local shown = { equation = true, code = true }
+
+--- Whether the figure has a picture of its own: our reader of LaTeX gives pandoc an empty one for a caption to stand under.
+local function has_picture(figure)
+  for _, picture in ipairs(figure.pictures or {}) do
+    if picture ~= '' and picture ~= 'data:,' then return true end
+  end
+  return false
+end
+
+--- Puts what a figure without a picture shows behind its caption: the formulas and listings before it that no sentence leads
+--- over to. Pandoc has no figures but of pictures, so that our reader of LaTeX gives them in this order.
+local function gather(section)
+  local list = section.paragraphs
+  local changed = false
+  for i, figure in ipairs(list) do
+    local from = i
+    while from > 1 and shown[list[from - 1].kind] and (list[from - 1].name or '') == '' do from = from - 1 end
+    local before = list[from - 1]
+    local ended = not before or before.kind ~= 'text' or before.text:find '[.!?]["”’)]*%s*$' ~= nil
+    if figure.kind == 'figure' and (figure.name or '') ~= '' and not has_picture(figure) and from < i and ended then
+      for k = from, i - 1 do list[k].name = figure.name end
+      table.insert(list, from, table.remove(list, i))
+      changed = true
+    end
+  end
+  return changed
+end
+
+--- Takes the float at `at`, what it shows and its unnumbered further parts, "Table 2 (b)", out of the section.
 local function take(section, at)
   local name = section.paragraphs[at].name
   local group = { table.remove(section.paragraphs, at) }
-  while section.paragraphs[at] and (section.paragraphs[at].name or ''):sub(1, #name + 2) == name .. ' (' do
+  local function belongs(paragraph)
+    local own = paragraph and paragraph.name or ''
+    return own:sub(1, #name + 2) == name .. ' (' or (own == name and shown[paragraph.kind])
+  end
+  while belongs(section.paragraphs[at]) do
     group[#group + 1] = table.remove(section.paragraphs, at)
   end
   return group
@@ -81,14 +123,15 @@ end
 --- Behind the paragraph that speaks of it, and behind the floats that stand there already.
 local function put(section, paragraph, group)
   local at = index_of(section.paragraphs, paragraph)
-  while section.paragraphs[at + 1] and not is_told(section.paragraphs[at + 1]) and section.paragraphs[at + 1].kind ~= 'code' do at = at + 1 end
+  while section.paragraphs[at + 1] and is_float(section.paragraphs[at + 1]) do at = at + 1 end
   for i, part in ipairs(group) do table.insert(section.paragraphs, at + i, part) end
 end
 
 ---@param sections table[]  changed: their paragraphs and the ids of these
 function M.settle(sections)
-  local wanted, any = {}, false
+  local wanted, any, changed = {}, false, {}
   for _, section in ipairs(sections) do
+    changed[section] = gather(section) or nil
     for _, paragraph in ipairs(section.paragraphs) do
       local name = key_of(paragraph)
       if name then wanted[name], any = true, true end
@@ -96,7 +139,6 @@ function M.settle(sections)
   end
   if not any then return end
   local first, by = mentions_of(sections, wanted)
-  local changed = {}
   for s, section in ipairs(sections) do
     local i = 1
     while i <= #section.paragraphs do

@@ -315,8 +315,9 @@ end
 function M.show(section, row, wanted)
   local changed, all = false, nil
   for _, item in ipairs(shown.items(row)) do
-    local id = row.paragraphs[item.paragraph].id
-    if wanted[id] and item.block ~= '' and item.rows <= shown_rows_most then
+    local id, missed = row.paragraphs[item.paragraph].id, false
+    for i = item.paragraph, item.last or item.paragraph do missed = missed or wanted[row.paragraphs[i].id] end
+    if missed and item.block ~= '' and item.rows <= shown_rows_most then
       all = all or all_of(section.points)
       local point = not is_shown(item, all) and displays.speaker(section.points, item, id)
       if point then
@@ -346,6 +347,7 @@ function M.show_figures(section, row)
     if item.kind == 'figure' and item.title and not says(section.points, item.title) then
       local id = row.paragraphs[item.paragraph].id
       local lead, caption = item.title:match '^%*%*(.-)%.%*%* ?(.*)$'
+      if item.block ~= '' then caption = caption .. '\n' .. item.block end
       local point = { kind = 'detail', lead = lead, markdown = caption, source = 'paper', writer = 'repair', paragraphs = { id }, points = {} }
       local speaker = displays.speaker(section.points, item, id)
       if not ranks then

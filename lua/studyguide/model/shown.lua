@@ -14,9 +14,10 @@ local M = {}
 ---@field id string         "table p7", "formula p3", "formula p3.2" for the second of a paragraph; numbered rows are formulas
 ---@field kind 'table'|'code'|'formula'|'figure'|'algorithm'
 ---@field paragraph integer index in the section
+---@field last integer?     the last paragraph that it stands for, where these are several
 ---@field name string       "Table 1", "Eq. (3)", or empty
 ---@field caption string    plain, short; or empty
----@field block string      Markdown as the paper has it; empty for a figure and an algorithm
+---@field block string      Markdown as the paper has it; empty for a figure of a picture and an algorithm
 ---@field steps string[]?   an algorithm's, as nested bullets
 ---@field title string?     "**Figure 1.** Caption": of what the paper names
 ---@field words string?     the caption's, as `words_of` has them
@@ -135,11 +136,29 @@ local function items_of(paragraph, index, out, before)
   end
 end
 
+--- The formulas and listings that a figure shows: the paragraphs of its name right behind it (document/floats.lua).
+local function blocks_of_figure(paragraphs, i)
+  local blocks, name = {}, paragraphs[i].name or ''
+  while paragraphs[i].kind == 'figure' and name ~= '' do
+    local part = paragraphs[i + #blocks + 1]
+    if not part or part.name ~= name or (part.kind ~= 'equation' and part.kind ~= 'code') then break end
+    blocks[#blocks + 1] = part.markdown
+  end
+  return blocks
+end
+
 ---@return ShownItem[]
 function M.items(section)
-  local out = {}
+  local out, last = {}, 0
   for i, paragraph in ipairs(section.paragraphs) do
-    if #out < items_max then items_of(paragraph, i, out, section.paragraphs[i - 1]) end
+    if #out < items_max and i > last then
+      items_of(paragraph, i, out, section.paragraphs[i - 1])
+      local blocks = blocks_of_figure(section.paragraphs, i)
+      if #blocks > 0 then
+        out[#out].block, last = table.concat(blocks, '\n\n'), i + #blocks
+        out[#out].last = last
+      end
+    end
   end
   return out
 end
