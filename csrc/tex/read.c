@@ -108,6 +108,7 @@ static void run(struct sg_tex *tex)
   if (tex->failure == SG_OK)
     sg_tex_finish_groups(tex, 0, tex->last);
   tex->muted = false;
+  sg_tex_write_boxed(tex);
   sg_tex_close_appendix(tex);
 }
 
@@ -187,7 +188,8 @@ static void init(struct sg_tex *tex, const char *main_path, const struct sg_tex_
   *tex = (struct sg_tex){.arena = arena, .closers = closers, .muted = true, .command = SG_NPOS};
   sg_arena_init(&tex->scratch, (size_t)1024 * 1024 * 1024);
   sg_tex_files_init(&tex->files, main_path, options, arena);
-  struct sg_buf *bufs[] = {&tex->out, &tex->title, &tex->author, &tex->date, &tex->abstract, &tex->keywords};
+  struct sg_buf *bufs[] = {&tex->out,  &tex->boxed,    &tex->title,   &tex->author,
+                           &tex->date, &tex->abstract, &tex->keywords};
   for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++)
     sg_buf_init(bufs[i], SG_TEX_OUTPUT_MAX);
   define_words(tex, sg_tex_known, 0);
@@ -204,7 +206,8 @@ static void init(struct sg_tex *tex, const char *main_path, const struct sg_tex_
 
 static void end(struct sg_tex *tex)
 {
-  struct sg_buf *bufs[] = {&tex->out, &tex->title, &tex->author, &tex->date, &tex->abstract, &tex->keywords};
+  struct sg_buf *bufs[] = {&tex->out,  &tex->boxed,    &tex->title,   &tex->author,
+                           &tex->date, &tex->abstract, &tex->keywords};
   for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++)
     sg_buf_free(bufs[i]);
   sg_arena_free(&tex->scratch);

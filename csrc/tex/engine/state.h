@@ -259,6 +259,7 @@ struct sg_float {
   size_t table_from, table_to; /* the first tabular in the output; equal: none */
   int parts;                   /* part captions so far */
   bool counted;                /* its own caption was met */
+  size_t headings;             /* that were met before it */
 };
 
 /* -- Verbatim pieces ---------------------------------------------------------------------------- */
@@ -339,7 +340,8 @@ struct sg_tex {
   size_t float_count, float_capacity;
 
   struct sg_buf out;
-  bool muted; /* nothing is written: preamble, style files */
+  struct sg_buf boxed; /* what waits for the end of the section: floats with headings of their own */
+  bool muted;          /* nothing is written: preamble, style files */
   bool math;
   bool one_line;  /* blank lines become spaces: captions, titles */
   bool word_open; /* the last thing written was a control word */

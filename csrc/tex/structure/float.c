@@ -28,7 +28,27 @@ void sg_tex_open_float(struct sg_tex *tex, enum sg_environment_kind kind)
   if (floats == NULL)
     return;
   tex->floats = floats;
-  floats[tex->float_count++] = (struct sg_float){.kind = kind};
+  floats[tex->float_count++] = (struct sg_float){.kind = kind, .headings = tex->headings.count};
+}
+
+void sg_tex_write_boxed(struct sg_tex *tex)
+{
+  if (tex->boxed.length == 0)
+    return;
+  sg_tex_write_block(tex);
+  sg_tex_write_text(tex, sg_buf_str(&tex->boxed));
+  sg_buf_clear(&tex->boxed);
+  sg_tex_write_block(tex);
+}
+
+/* A float with headings of its own, a box beside the text: what was written of it from `from` on waits, so that
+ * the text which goes on behind it stays under its own heading. */
+static void box(struct sg_tex *tex, size_t from)
+{
+  sg_buf_add(&tex->boxed, sg_slice(sg_buf_str(&tex->out), from, tex->out.length));
+  sg_buf_truncate(&tex->out, from);
+  if (tex->heading_end > from)
+    tex->heading_end = 0;
 }
 
 /* -- Captions ---------------------------------------------------------------------------------- */
@@ -325,6 +345,7 @@ static void close_float(struct sg_tex *tex, const struct sg_group *group, struct
   size_t to = apart ? closed.table_to - group->from : content.n;
   struct sg_str before = sg_slice(content, 0, from), after = sg_slice(content, to, content.n);
   sg_tex_write_block(tex);
+  size_t start = tex->out.length;
   if (!is_blank(before)) {
     sg_tex_write_text(tex, sg_str_trim(before));
     sg_tex_write_block(tex);
@@ -335,6 +356,8 @@ static void close_float(struct sg_tex *tex, const struct sg_group *group, struct
     sg_tex_write_text(tex, sg_str_trim(after));
     sg_tex_write_block(tex);
   }
+  if (tex->headings.count > closed.headings && tex->float_count == 0)
+    box(tex, start);
 }
 
 void sg_tex_close_float(struct sg_tex *tex, const struct sg_group *group, struct sg_str content)

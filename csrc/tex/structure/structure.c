@@ -228,6 +228,8 @@ static void begin_heading(struct sg_tex *tex, int level)
   struct sg_tokens dropped;
   if (!tex->muted)
     leave_for_heading(tex, here);
+  if (!tex->muted && tex->float_count == 0)
+    sg_tex_write_boxed(tex);
   int starred = sg_tex_take(tex, '*') ? HEADING_STARRED : 0;
   tex->heading_number = SG_LIT("");
   if (!starred && !tex->muted && in_abstract(tex)) /* "Motivation:", which classes of journals print in bold */

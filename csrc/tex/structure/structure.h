@@ -59,6 +59,8 @@ sg_tex_act sg_act_begin, sg_act_end, sg_act_open_list;
 
 sg_tex_closer sg_tex_close_float, sg_tex_close_table, sg_tex_close_steps;
 void sg_tex_open_float(struct sg_tex *tex, enum sg_environment_kind kind);
+/* Writes the floats that wait for the end of their section: a box with a heading parts no text. */
+void sg_tex_write_boxed(struct sg_tex *tex);
 /* A verbatim block: counts when it is a listing with a caption, whose options may hold a label. */
 void sg_tex_note_listing(struct sg_tex *tex, struct sg_str text);
 void sg_tex_begin_tabular(struct sg_tex *tex, struct sg_token at, struct sg_str name);
