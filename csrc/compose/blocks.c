@@ -146,7 +146,7 @@ static bool hang_table(struct sg_composing *c, struct sg_flow *flow, size_t i)
     return false;
   c->bullets.rows[last].block = table_of(c, row->markdown, &left_out);
   sg_bullets_mark(&c->bullets, last, sg_mark_here(c, i));
-  sg_write_left_out(c, i, c->bullets.rows[last].depth + 1, left_out);
+  sg_write_left_out(c, c->bullets.rows[last].depth + 1, left_out);
   sg_flow_close(flow);
   return true;
 }
@@ -185,7 +185,7 @@ static void write_shown(struct sg_composing *c, size_t figure, size_t bullet, ui
     sg_buf_clear(&c->line);
     left_out = sg_add_code(c, row->markdown);
     c->bullets.rows[at].block = sg_arena_copy(c->arena, sg_buf_str(&c->line));
-    sg_write_left_out(c, i, depth, left_out);
+    sg_write_left_out(c, depth, left_out);
   }
 }
 
@@ -203,7 +203,7 @@ void sg_write_float(struct sg_composing *c, struct sg_flow *flow, size_t i, uint
     c->bullets.rows[bullet].block = table_of(c, row->markdown, &left_out);
   else
     write_shown(c, i, bullet, depth + 1);
-  sg_write_left_out(c, i, depth + 1, left_out);
+  sg_write_left_out(c, depth + 1, left_out);
   sg_write_definitions(c, span->sentence_from, span->sentence_to, depth + 1);
   sg_flow_close(flow);
   if (depth == 0) {
@@ -231,7 +231,7 @@ void sg_write_code(struct sg_composing *c, struct sg_flow *flow, size_t i)
   sg_buf_clear(&c->line);
   size_t left_out = sg_add_code(c, row->markdown);
   c->bullets.rows[bullet].block = sg_arena_copy(c->arena, sg_buf_str(&c->line));
-  sg_write_left_out(c, i, c->bullets.rows[bullet].depth + 1, left_out);
+  sg_write_left_out(c, c->bullets.rows[bullet].depth + 1, left_out);
   flow->code = bullet;
   sg_flow_close(flow);
 }

@@ -74,8 +74,8 @@ size_t sg_add_code(struct sg_composing *c, struct sg_str md);
 /* Does the sentence hold a displayed formula? A guide of any detail shows it. */
 bool sg_holds_formula(const struct sg_analysis *analysis, size_t sentence);
 
-/* Says that `lines` of paragraph `i` were left out, if any were. */
-void sg_write_left_out(struct sg_composing *c, size_t i, uint32_t depth, size_t lines);
+/* Says that `lines` were left out, if any were: a remark of the guide, which rests on no paragraph. */
+void sg_write_left_out(struct sg_composing *c, uint32_t depth, size_t lines);
 
 /* A code block that is an algorithm's pseudo-code: writes its lines as steps; false when it is a
  * program. */

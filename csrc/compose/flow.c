@@ -148,7 +148,7 @@ size_t sg_add_code(struct sg_composing *c, struct sg_str md)
   return left_out;
 }
 
-void sg_write_left_out(struct sg_composing *c, size_t i, uint32_t depth, size_t lines)
+void sg_write_left_out(struct sg_composing *c, uint32_t depth, size_t lines)
 {
   char number[32];
   if (lines == 0)
@@ -156,7 +156,7 @@ void sg_write_left_out(struct sg_composing *c, size_t i, uint32_t depth, size_t 
   snprintf(number, sizeof number, "%zu", lines);
   sg_start_line(c, sg_str(NULL, 0));
   sg_words_fill(&c->line, c->language, SG_WORD_MORE_LINES, sg_cstr(number), sg_str(NULL, 0));
-  sg_end_line(c, depth, sg_mark_here(c, i));
+  sg_end_line(c, depth, SG_NO_MARK);
 }
 
 /* -- Formulas ------------------------------------------------------------------------------------ */

@@ -121,7 +121,7 @@ static void write_fence(struct sg_composing *c, struct writing *w, struct sg_str
   sg_buf_clear(&c->line);
   size_t left_out = sg_add_code(c, code);
   c->bullets.rows[w->last].block = sg_arena_copy(c->arena, sg_buf_str(&c->line));
-  sg_write_left_out(c, w->paragraph, c->bullets.rows[w->last].depth + 1, left_out);
+  sg_write_left_out(c, c->bullets.rows[w->last].depth + 1, left_out);
 }
 
 /* The sentences of an item before byte `until`: joined while they are short, the others beneath in their order.
@@ -207,7 +207,7 @@ void sg_write_algorithm(struct sg_composing *c, struct sg_flow *flow, size_t i)
              most != SG_NPOS)
       most--;
   }
-  sg_write_left_out(c, i, 1, left_out);
+  sg_write_left_out(c, 1, left_out);
   sg_flow_close(flow);
   flow->top = bullet != SG_NPOS ? bullet : flow->top;
   flow->top_depth = 0;

@@ -138,7 +138,7 @@ bool sg_write_pseudocode(struct sg_composing *c, struct sg_flow *flow, size_t i)
     sg_bullets_add_again(&c->bullets, c->bullets.rows[bullet].depth + 1 + level, sg_buf_str(&c->line),
                          sg_mark_here(c, i));
   }
-  sg_write_left_out(c, i, c->bullets.rows[bullet].depth + 1, left_out);
+  sg_write_left_out(c, c->bullets.rows[bullet].depth + 1, left_out);
   sg_flow_close(flow);
   if (c->bullets.rows[bullet].depth == 0) {
     flow->top = bullet;

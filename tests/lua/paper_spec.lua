@@ -112,6 +112,20 @@ c
     assert.same({ 'results-more', 'results-1', 'results-2', 'section' }, anchors)
   end)
 
+  it('name the authors of an entry that repeats the last one\'s, by year and by title', function ()
+    local paper = support.paper('# References\n\nKnuth, D. 1984. Literate Programming.\n\n———. 1999. Digital Typography.\n\n'
+      .. 'Academy of Sciences, *Open Software*. Washington: Press, 2018.\n\n------, *Reproducibility*. Washington: Press, 2019.\n')
+    local texts = {}
+    for i, entry in ipairs(paper.references) do texts[i] = entry.text end
+    assert.same({ 'Knuth, D. 1984. Literate Programming.', 'Knuth, D. 1999. Digital Typography.', 'Academy of Sciences, Open Software. Washington: Press, 2018.',
+      'Academy of Sciences, Reproducibility. Washington: Press, 2019.' }, texts)
+  end)
+
+  it('have tables without empty columns at their end', function ()
+    local paper = support.paper('# A\n\n| a | b | |\n|---|---|---|\n| 1 | | |\n| 3 | | |\n')
+    assert.matches('| a | b |\n|%-%-%-|%-%-%-|\n| 1 |  |\n', (paper.sections[1].paragraphs[1].markdown:gsub('\194\160', '')))
+  end)
+
   it('turn run-in headings into leads on request', function ()
     local text = '\\section{A}\\paragraph{Caches.} They are fast.'
     assert.same({ '1 section A', '2 section Caches.' }, support.outline((support.paper(text, 'latex'))))

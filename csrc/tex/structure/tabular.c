@@ -135,14 +135,15 @@ void sg_act_startdata(struct sg_tex *tex, struct sg_token token, const struct sg
     sg_tex_close(tex);
 }
 
-/* The rows of a table inside a table as text. */
+/* The rows of a table inside a table as text; those of a single column are lines of one cell: "RAM, (GiB)". */
 static void write_cells(struct sg_tex *tex, struct sg_str content)
 {
   struct sg_str text = sg_str_trim(content);
+  bool lines = sg_str_find(text, SG_LIT("&"), 0) == SG_NPOS;
   for (size_t i = 0; i < text.n; i++) {
     if (text.p[i] == '\\' && i + 1 < text.n) {
       if (text.p[++i] == '\\')
-        sg_buf_add(&tex->out, SG_LIT("; "));
+        sg_buf_add(&tex->out, lines ? SG_LIT(" ") : SG_LIT("; "));
       else if (sg_str_starts(sg_slice(text, i, text.n), SG_LIT("hline")))
         i += 4;
       else

@@ -315,16 +315,26 @@ local function names_columns(cells, plain)
   return bold or words
 end
 
+--- How many columns the table has but for empty ones at its end, which a source declares for their lines or space.
+local function filled_columns(cells, width)
+  local most = 1
+  for _, row in ipairs(cells) do
+    for column = most + 1, width do most = (row[column] or '') ~= '' and column or most end
+  end
+  return most
+end
+
 --- The caption, then a pipe table.
 function render.Table(c, context, out)
   local markdown, text = add_blocks(c[2][2], context, out)
   local rows, heads = table_rows(c)
   local lines, texts, hanging, width, cells, plain = {}, {}, {}, #c[3], {}, {}
   for i, row in ipairs(rows) do cells[i], plain[i] = row_cells(row, hanging, context, out) end
+  width = filled_columns(cells, width)
   if heads == 0 and names_columns(cells, plain) then heads = 1 end
   if heads == 0 then lines[1] = '|' .. (' |'):rep(width) end
   for i = 1, #rows do
-    local line = '| ' .. table.concat(cells[i], ' | ') .. ' |'
+    local line = '| ' .. table.concat(cells[i], ' | ', 1, math.min(width, #cells[i])) .. ' |'
     local said = table.concat(cells[i]):match '%S' -- a row of pictures, or of space, says nothing here
     if i <= heads or (line ~= lines[1] and said) then  -- else longtable's head of further pages
       lines[#lines + 1] = line

@@ -361,11 +361,17 @@ function Builder:add_listing_caption(block)
                        text = name .. ': ' .. caption, label = block.c[1][1], name = name }
 end
 
---- "———. 2017. …": the authors are those of the entry before.
-local function name_authors(text, before)
+--- The authors of an entry: what stands before its year, or before its title where that comes first.
+local function authors_of(text, markdown)
+  local by_year = text:match '^(.-)%s*%(?%f[%d][12]%d%d%d'
+  local by_title = markdown:match '^([^*"“‘\\]-),?%s+[*"“‘]'
+  return by_title and #by_title < #(by_year or '') and by_title .. ',' or by_year
+end
+
+--- "———. 2017. …", "———, *Title*": the authors are those of the entry before.
+local function name_authors(text, authors)
   local rest = text:match '^[—–_-][—–_-]+[.,]?%s+(.*)'
-  local authors = rest and before and before:match '^(.-)%s*%(?%f[%d][12]%d%d%d'
-  return authors and authors ~= '' and authors .. ' ' .. rest or text
+  return rest and authors and authors ~= '' and authors .. ' ' .. rest or text
 end
 
 --- Is the text what a page's end cut off the entry before? That one has no end, this one no beginning.
@@ -391,7 +397,9 @@ function Builder:add_reference(block)
     last.text = last.text:match '%a%-$' and last.text:sub(1, -2) .. paragraph.text or last.text .. ' ' .. paragraph.text
     return
   end
-  self.references[#self.references + 1] = { key = key, text = name_authors(paragraph.text, last and last.text) }
+  local text = name_authors(paragraph.text, self.last_authors)
+  if text == paragraph.text then self.last_authors = authors_of(text, paragraph.markdown) end
+  self.references[#self.references + 1] = { key = key, text = text }
 end
 
 --- \paragraph and below are headings too, or the bold leads of points.
