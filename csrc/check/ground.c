@@ -167,9 +167,10 @@ static bool follows_word(struct sg_str before, const char *const *words, size_t 
 /* "Step 2", "Option 1": the guide's own enumeration. */
 static bool is_enumeration(struct sg_str before)
 {
-  static const char *const words[] = {"step",  "option",  "part",    "case", "phase",  "stage",  "point",
-                                      "idea",  "rule",    "level",   "type", "reason", "number", "no.",
-                                      "round", "attempt", "schritt", "teil", "étape",  "paso"};
+  static const char *const words[] = {"line",    "row",     "column", "step",   "option", "part",
+                                      "case",    "phase",   "stage",  "point",  "idea",   "rule",
+                                      "level",   "type",    "reason", "number", "no.",    "round",
+                                      "attempt", "schritt", "teil",   "étape",  "paso"};
   return follows_word(before, words, sizeof words / sizeof *words);
 }
 

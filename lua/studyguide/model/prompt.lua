@@ -317,8 +317,8 @@ end
 
 local special = {
   opening = 'This section opens the guide. Begin with a bullet of one short sentence, without a bold phrase, that says no more than '
-    .. 'this: what the guide adds to the paper is marked *({{background}})*, *{{plain}}* or *{{analogy}}*, and square brackets hold '
-    .. 'its remarks on slips.',
+    .. 'this: what the guide adds to the paper is marked *({{background}})*, *{{plain}}* or *{{analogy}}*, square brackets hold its '
+    .. 'remarks on slips, and figures are told by their captions where their pictures are not shown.',
   abstract = 'This section is the abstract: it names what the sections after it explain. Define just what is listed; anything else '
     .. 'that a beginner cannot know is told in a clause.',
   references = 'This section is the reference list. Say what the cited works are used for in this paper, from the '
