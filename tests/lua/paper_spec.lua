@@ -117,8 +117,8 @@ c
       .. 'Academy of Sciences, *Open Software*. Washington: Press, 2018.\n\n------, *Reproducibility*. Washington: Press, 2019.\n')
     local texts = {}
     for i, entry in ipairs(paper.references) do texts[i] = entry.text end
-    assert.same({ 'Knuth, D. 1984. Literate Programming.', 'Knuth, D. 1999. Digital Typography.', 'Academy of Sciences, Open Software. Washington: Press, 2018.',
-      'Academy of Sciences, Reproducibility. Washington: Press, 2019.' }, texts)
+    assert.same({ 'Knuth, D. 1984. Literate Programming.', 'Knuth, D. 1999. Digital Typography.',
+      'Academy of Sciences, Open Software. Washington: Press, 2018.', 'Academy of Sciences, Reproducibility. Washington: Press, 2019.' }, texts)
   end)
 
   it('have tables without empty columns at their end', function ()
