@@ -110,7 +110,7 @@ ANSWERS = {
     "nothing for ever, cut": (lambda e: e.reply(200, completion("", "length")), FAIL, "empty answer", 25, {}),
     "only thoughts for ever, cut": (lambda e: e.reply(200, completion("<think>" + "hm " * 9, "length")), FAIL, "reasoning", 25, {}),
     "too long for it, whatever is asked": (too_long, FAIL, "context size", 10, {}),
-    "every parameter refused": (refusing_everything, FAIL, "Unsupported", 25, {"seed": 1, "temperature": 0.5, "effort": "low"}),
+    "every parameter refused": (refusing_everything, FAIL, "Unsupported", 30, {"seed": 1, "temperature": 0.5, "effort": "low"}),
     "a limit that shrinks": (shrinking, FAIL, "at most", 20, {}),
     "deep JSON": (lambda e: e.reply(200, nested(100000)), FAIL, "in the middle", 10, {}),
     "deep JSON in a stream": (stream(b"data: " + nested(100000) + b"\n\n"), FAIL, "in the middle", 10, {}),

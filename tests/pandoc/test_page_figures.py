@@ -84,7 +84,7 @@ def pages():
     html = read("g.html") if code == 0 else ""
     figure = re.search(r'<figure class="sg-figure"[^>]*><img alt="([^"]*)"[^>]*src="data:image/svg\+xml;base64,[^"]+"', html)
     result(figure is not None and figure.group(1).startswith("Figure 1"), "page: a PDF figure stands in it as SVG, with its number", errors)
-    section = html[html.find('id="sg-s1"'):html.find('id="sg-s2"')]
+    section = html[html.find('id="sg-s2"'):]  # which speaks of it
     result("sg-figure" in section, "page: beside the bullet of its section")
     ids = set(re.findall(r'id="([^"]+)"', html))
     dead = [t for t in re.findall(r'href="#([^"]+)"', html) if t not in ids and "${" not in t]
