@@ -52,7 +52,7 @@ end
 host.use_bytecode(root)
 local exits = require 'studyguide.exits'
 local formats = require 'studyguide.output.formats'
-local page = require 'studyguide.output.page'
+local page = require 'studyguide.output.page.document'
 local render = require 'studyguide.output.render'
 
 --- The options in metadata as plain strings, by name.
@@ -117,8 +117,7 @@ local function ask(doc, source)
     document = pandoc.write(doc, 'json'),
     metadata = options_of(doc.meta),
     source = source,
-    form = formats.of(FORMAT).markdown and 'markdown' or 'spans',
-    want_paper = page.is_wanted(FORMAT, root),
+    form = formats.of(FORMAT).markdown and 'markdown' or page.is_wanted(FORMAT, root) and 'page' or 'spans',
     pictures = pictures_wanted(),
     inputs = not built and PANDOC_STATE.input_files or {},
     output = not built and PANDOC_STATE.output_file or nil,

@@ -90,6 +90,7 @@ void sgl_open_system(lua_State *L);
 void sgl_open_process(lua_State *L);
 void sgl_open_child(lua_State *L);
 void sgl_open_highlight(lua_State *L);
+void sgl_open_html(lua_State *L);
 void sgl_open_safe(lua_State *L);
 void sgl_open_tex(lua_State *L);
 void sgl_open_inline(lua_State *L);

@@ -2,6 +2,7 @@
 #include "lua/points.h"
 
 #include "languages/labels.h"
+#include "lua/html.h"
 
 enum {
   DEPTH_MAX = SG_BLOCKS_DEPTH_MAX + 100 /* of a tree from Lua; reading a text goes as deep, or one less */
@@ -199,8 +200,15 @@ static int points_read(lua_State *L)
 
 struct print_arguments {
   struct sg_str lang;
-  bool numbered, marks;
+  bool marks;
+  struct sgl_strings places;
+  const struct sg_links *links;
 };
+
+static void read_links(lua_State *L, int arg, void *out)
+{
+  ((struct print_arguments *)out)->links = sgl_opt_links(L, lua_gettop(L), arg);
+}
 
 /* "s3.p2" as a mark; false for ids that are not of this form. */
 static bool read_id(struct sg_str id, struct sg_mark *mark)
@@ -229,24 +237,31 @@ static void add_marks(struct sgl_points *points)
         sg_point_mark(&points->tree, &points->tree.rows[i], mark);
 }
 
-/* core.points_print(points [, { lang, numbered, marks }]) -> markdown | nil, message, code. With `numbered`
- * each bullet begins with `[]{.sg-line l="3"}`: its number in reading order; with `marks` it ends in the
- * paragraphs that it rests on, as in `{s3.p2}`. */
+/* core.points_print(points [, { lang, marks, links, places }]) -> markdown | nil, message, code. With `marks`
+ * each bullet ends in the paragraphs that it rests on, as in `{s3.p2}`; `links` (core.links) are put into its
+ * words; `places`: by the points' number in reading order the identifiers by which links lead to them, '' for
+ * none. */
 static int points_print(lua_State *L)
 {
   static const struct sgl_option rows[] = {
       {.name = "lang", .type = SGL_STRING, .offset = offsetof(struct print_arguments, lang)},
-      {.name = "numbered", .type = SGL_BOOLEAN, .offset = offsetof(struct print_arguments, numbered)},
       {.name = "marks", .type = SGL_BOOLEAN, .offset = offsetof(struct print_arguments, marks)},
+      {.name = "links", .type = SGL_OTHER, .read = read_links},
+      {.name = "places", .type = SGL_STRINGS, .offset = offsetof(struct print_arguments, places)},
   };
   struct print_arguments arguments = {0};
   struct sgl_points points;
   lua_settop(L, 2);
-  SGL_READ_OPTIONS(L, 2, rows, NULL, &arguments);
-  sgl_read_points(L, 1, 1, sgl_new_arena(L, SGL_MEMORY_MAX), &points);
+  struct sg_arena *arena = sgl_new_arena(L, SGL_MEMORY_MAX);
+  SGL_READ_OPTIONS(L, 2, rows, arena, &arguments);
+  sgl_read_points(L, 1, 1, arena, &points);
   struct sg_buf *out = sgl_new_buf(L, SGL_MEMORY_MAX);
   struct sg_print_options options = {
-      .language = sg_words_language(arguments.lang), .numbered = arguments.numbered, .marks = arguments.marks};
+      .language = sg_words_language(arguments.lang),
+      .marks = arguments.marks,
+      .links = arguments.links,
+      .places = sgl_by_row(L, arguments.places, points.tree.count, arena),
+  };
   if (arguments.marks)
     add_marks(&points);
   sg_points_print(&points.tree, &options, out);

@@ -12,6 +12,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "markdown/blocks.h"
+#include "markdown/links.h"
 
 /* name, name in data, how its label is printed (see sg_points_print). */
 #define SG_POINT_KIND_LIST(X)                                                                                  \
@@ -93,6 +94,9 @@ void sg_point_mark(struct sg_points *points, struct sg_point *point, struct sg_m
 /* The point's subtree is rows [row, sg_points_end(points, row)). */
 size_t sg_points_end(const struct sg_points *points, size_t row);
 
+/* The greatest depth of a row; 0 for none. */
+uint32_t sg_points_deepest(const struct sg_points *points);
+
 /* Brings rows as bullets gave them into the guide's form: groups ("Terms", "Key ideas") go and their
  * points rise, definitions of such a group go under the first point that uses their term, connections
  * stand together at the end and say of each whether it leads within or across, what is only shown
@@ -128,13 +132,25 @@ struct sg_print_options {
   int language;  /* of the labels: sg_words_language */
   uint32_t line; /* number of the first line that is printed; 0 is taken for 1 */
   bool marks;    /* the paragraphs of each point stand at the end of its words: ` {p2,s5.p1}` */
-  bool numbered; /* each bullet begins with `[]{.sg-line l="3"}`: the number of its row, from 1 */
+  /* For formats whose writer is pandoc: by row the identifier by which links lead to the point, or empty,
+   * printed as
+   * `[]{#place .sg-anchor}`; and the links that are put into the words, read in the points' arena. NULL: none.
+   */
+  const struct sg_str *places;
+  const struct sg_links *links;
 };
 
 /* Appends the section's body, without a blank line before or after it, and notes each point's line.
  * Returns the number of the line after the last. `- ` bullets, 4 spaces a level; text and displayed
  * formulas on lines of their own, blank lines around tables and code. */
 uint32_t sg_points_print(struct sg_points *points, const struct sg_print_options *options, struct sg_buf *out);
+
+/* Appends a point's bullet without its marker: label, first words, source. Lines after the first are indented
+ * by `indent` spaces. Returns what of its Markdown stands below. */
+struct sg_str sg_point_words(const struct sg_point *point, int language, size_t indent, struct sg_buf *out);
+
+/* Is it a table, formula, code or figure without a lead, which goes on with the point that it stands under? */
+bool sg_point_is_bare(const struct sg_point *point);
 
 /* A whole guide: its title (Markdown, may be empty) and its sections, each with its heading's level
  * (1 to 6; 0: no heading) and words. */

@@ -6,8 +6,10 @@
 struct printer {
   struct sg_buf *out;
   const struct sg_print_options *options;
-  uint32_t line; /* of the next byte that is printed */
-  bool blank;    /* a blank line is due before what comes next */
+  struct sg_arena *arena;
+  struct sg_str *own; /* by depth: the place of the point that was printed last there; NULL: without links */
+  uint32_t line;      /* of the next byte that is printed */
+  bool blank;         /* a blank line is due before what comes next */
 };
 
 /* -- Labels -------------------------------------------------------------------------------------- */
@@ -55,7 +57,7 @@ static void add_named(struct sg_buf *out, struct sg_str word, struct sg_str term
   sg_buf_add(out, closes_itself(term) ? SG_LIT("**") : SG_LIT(".**"));
 }
 
-static void add_label(const struct printer *p, const struct sg_point *point)
+static void add_label(const struct sg_point *point, int language, struct sg_buf *out)
 {
   /* clang-format off */
   static const uint8_t words[SG_POINT_KIND_COUNT] = {
@@ -66,44 +68,43 @@ static void add_label(const struct printer *p, const struct sg_point *point)
       [SG_POINT_CONNECTIONS] = SG_WORD_CONNECTIONS,
   };
   /* clang-format on */
-  struct sg_str word = sg_words_get(p->options->language, (enum sg_word)words[point->kind]);
+  struct sg_str word = sg_words_get(language, (enum sg_word)words[point->kind]);
   switch (point->kind) {
   case SG_POINT_DEFINITION:
   case SG_POINT_RECALL:
   case SG_POINT_SYMBOL:
   case SG_POINT_CITED:
-    add_named(p->out, word, point->term);
+    add_named(out, word, point->term);
     break;
   case SG_POINT_PLAIN:
   case SG_POINT_ANALOGY:
   case SG_POINT_WITHIN:
   case SG_POINT_ACROSS:
-    add_italic(p->out, word);
+    add_italic(out, word);
     break;
   case SG_POINT_CONNECTIONS:
-    add_bold(p->out, word);
+    add_bold(out, word);
     break;
   case SG_POINT_DETAIL:
     if (point->lead.n > 0)
-      add_detail_lead(p->out, point->lead);
+      add_detail_lead(out, point->lead);
     break;
   default:
     if (point->lead.n > 0)
-      add_bold(p->out, point->lead);
+      add_bold(out, point->lead);
     break;
   }
 }
 
-static void add_source(const struct printer *p, struct sg_str source)
+static void add_source(struct sg_str source, int language, struct sg_buf *out)
 {
-  int language = p->options->language;
   if (sg_str_equal(source, SG_LIT("background")))
     source = sg_words_get(language, SG_WORD_SOURCE_BACKGROUND);
   else if (sg_str_equal(source, SG_LIT("title")))
     source = sg_words_get(language, SG_WORD_SOURCE_TITLE);
   else if (sg_str_equal(source, SG_LIT("glossary")))
     source = sg_words_get(language, SG_WORD_GLOSSARY);
-  sg_buf_add_format(p->out, "*(%.*s)*", SG_STR_ARGS(source));
+  sg_buf_add_format(out, "*(%.*s)*", SG_STR_ARGS(source));
 }
 
 static void add_marks(const struct printer *p, const struct sg_point *point)
@@ -139,6 +140,15 @@ static bool stands_apart(enum sg_shown shown)
   return shown == SG_SHOWN_TABLE || shown == SG_SHOWN_CODE;
 }
 
+/* Appends inline Markdown of the point at `depth`, with links where they are asked for. */
+static void add_linked(struct printer *p, struct sg_str markdown, uint32_t depth)
+{
+  if (p->own != NULL)
+    sg_links_put(p->options->links, markdown, p->own[depth], p->arena, p->out);
+  else
+    sg_buf_add(p->out, markdown);
+}
+
 static void print_part(struct printer *p, struct sg_str part, enum sg_shown shown, uint32_t depth, bool apart)
 {
   struct sg_str line;
@@ -146,7 +156,10 @@ static void print_part(struct printer *p, struct sg_str part, enum sg_shown show
   while (sg_str_next_line(&part, &line)) {
     if (line.n > 0)
       begin_line(p, depth);
-    sg_buf_add(p->out, line);
+    if (shown == SG_SHOWN_TEXT && depth > 0)
+      add_linked(p, line, depth - 1);
+    else
+      sg_buf_add(p->out, line);
     end_line(p);
   }
   p->blank = stands_apart(shown);
@@ -162,7 +175,7 @@ static void print_parts(struct printer *p, struct sg_str rest, uint32_t depth)
 
 /* -- Points -------------------------------------------------------------------------------------- */
 
-static bool is_bare(const struct sg_point *point)
+bool sg_point_is_bare(const struct sg_point *point)
 {
   return point->lead.n == 0 && (point->kind == SG_POINT_TABLE || point->kind == SG_POINT_FORMULA ||
                                 point->kind == SG_POINT_CODE || point->kind == SG_POINT_FIGURE);
@@ -181,36 +194,62 @@ static void print_marker_alone(struct printer *p, const struct sg_point *point)
   print_parts(p, rest, point->depth + 1);
 }
 
-static void print_bullet(struct printer *p, const struct sg_point *point, size_t number)
+struct sg_str sg_point_words(const struct sg_point *point, int language, size_t indent, struct sg_buf *out)
 {
-  struct sg_str rest = point->markdown, text = rest;
+  struct sg_str rest = point->markdown, text = rest, line;
   enum sg_shown shown = SG_SHOWN_TEXT;
+  size_t from = out->length;
   bool words = sg_shown_next(&rest, &text, &shown);
-  begin_line(p, point->depth);
-  sg_buf_add(p->out, SG_LIT("- "));
-  if (p->options->numbered)
-    sg_buf_add_format(p->out, "[]{.sg-line l=\"%zu\"}", number);
-  size_t empty = p->out->length;
-  add_label(p, point);
-  if (words && (shown == SG_SHOWN_TEXT || (shown == SG_SHOWN_FORMULA && p->out->length == empty))) {
-    struct sg_str line, lines = text;
-    for (bool first = true; sg_str_next_line(&lines, &line); first = false) {
+  add_label(point, language, out);
+  if (words && (shown == SG_SHOWN_TEXT || (shown == SG_SHOWN_FORMULA && out->length == from))) {
+    for (bool first = true; sg_str_next_line(&text, &line); first = false) {
       if (!first) {
-        end_line(p);
-        begin_line(p, point->depth + 1);
-      } else if (p->out->length > empty) {
-        sg_buf_add_char(p->out, ' ');
+        sg_buf_add_char(out, '\n');
+        sg_buf_add_times(out, ' ', indent);
+      } else if (out->length > from) {
+        sg_buf_add_char(out, ' ');
       }
-      sg_buf_add(p->out, line);
+      sg_buf_add(out, line);
     }
   } else {
     rest = point->markdown;
   }
   if (point->source.n > 0) {
-    if (p->out->length > empty)
-      sg_buf_add_char(p->out, ' ');
-    add_source(p, point->source);
+    if (out->length > from)
+      sg_buf_add_char(out, ' ');
+    add_source(point->source, language, out);
   }
+  return rest;
+}
+
+/* A bullet's words behind its marker; what of its Markdown stands below. */
+static struct sg_str print_words(struct printer *p, const struct sg_point *point, struct sg_str place)
+{
+  size_t indent = 4u * ((size_t)point->depth + 1);
+  if (p->own == NULL)
+    return sg_point_words(point, p->options->language, indent, p->out);
+  struct sg_buf words;
+  sg_buf_init(&words, p->out->maximum);
+  struct sg_str rest = sg_point_words(point, p->options->language, indent, &words);
+  p->own[point->depth] = place.n > 0 || point->depth == 0 ? place : p->own[point->depth - 1];
+  add_linked(p, sg_buf_str(&words), point->depth);
+  if (words.failure != SG_OK)
+    p->out->failure = words.failure;
+  sg_buf_free(&words);
+  return rest;
+}
+
+static void print_bullet(struct printer *p, const struct sg_point *point, size_t row)
+{
+  begin_line(p, point->depth);
+  sg_buf_add(p->out, SG_LIT("- "));
+  size_t from = p->out->length;
+  struct sg_str place = p->options->places != NULL ? p->options->places[row] : sg_str(NULL, 0);
+  if (place.n > 0)
+    sg_buf_add_format(p->out, "[]{#%.*s .sg-anchor}", SG_STR_ARGS(place));
+  struct sg_str rest = print_words(p, point, place);
+  for (size_t i = from; i < p->out->length; i++)
+    p->line += p->out->data[i] == '\n';
   add_marks(p, point);
   while (p->out->length > 0 && p->out->data[p->out->length - 1] == ' ')
     sg_buf_truncate(p->out, p->out->length - 1);
@@ -223,7 +262,7 @@ static bool begins_apart(const struct sg_point *point)
   struct sg_str rest = point->markdown, part;
   enum sg_shown shown;
   return point->lead.n == 0 && point->source.n == 0 &&
-         (point->kind == SG_POINT_IDEA || point->kind == SG_POINT_DETAIL || is_bare(point)) &&
+         (point->kind == SG_POINT_IDEA || point->kind == SG_POINT_DETAIL || sg_point_is_bare(point)) &&
          sg_shown_next(&rest, &part, &shown) && stands_apart(shown);
 }
 
@@ -231,7 +270,7 @@ static void print_point(struct printer *p, struct sg_points *points, size_t row)
 {
   struct sg_point *point = &points->rows[row];
   point->line = p->line + p->blank;
-  if (is_bare(point) && point->depth > 0) {
+  if (sg_point_is_bare(point) && point->depth > 0) {
     /* Right below the point's words a formula goes on with them; elsewhere it stands apart, too. */
     struct sg_str rest = point->markdown, part;
     enum sg_shown shown;
@@ -242,13 +281,24 @@ static void print_point(struct printer *p, struct sg_points *points, size_t row)
   } else if (begins_apart(point)) {
     print_marker_alone(p, point);
   } else {
-    print_bullet(p, point, row + 1);
+    print_bullet(p, point, row);
   }
+}
+
+uint32_t sg_points_deepest(const struct sg_points *points)
+{
+  uint32_t deepest = 0;
+  for (size_t i = 0; i < points->count; i++)
+    deepest = points->rows[i].depth > deepest ? points->rows[i].depth : deepest;
+  return deepest;
 }
 
 uint32_t sg_points_print(struct sg_points *points, const struct sg_print_options *options, struct sg_buf *out)
 {
-  struct printer p = {.out = out, .options = options, .line = options->line > 0 ? options->line : 1};
+  struct printer p = {
+      .out = out, .options = options, .line = options->line > 0 ? options->line : 1, .arena = points->arena};
+  if (options->links != NULL)
+    p.own = SG_ARENA_NEW(points->arena, struct sg_str, sg_points_deepest(points) + 1);
   for (size_t i = 0; i < points->count; i++)
     print_point(&p, points, i);
   return p.line;

@@ -91,7 +91,7 @@ end
 
 --- A request as JSON. The document's JSON is pasted in as it came from pandoc: decoding it here
 -- would be the slowest step of all where the engine does the work.
----@param parts { document: string, metadata: table, source: table, form: string, want_paper: boolean, pictures: string?,
+---@param parts { document: string, metadata: table, source: table, form: string, pictures: string?,
 ---  inputs: string[], output: string? }
 function M.request(parts)
   local function quote(s)
@@ -108,8 +108,8 @@ function M.request(parts)
   for i, path in ipairs(parts.inputs) do inputs[i] = quote(path) end
   local output = parts.output and '"output":' .. quote(parts.output) .. ',' or ''
   if parts.pictures then output = output .. '"pictures":' .. quote(parts.pictures) .. ',' end
-  return ('{"schema":"studyguide/request@1","form":%s,"want_paper":%s,"metadata":%s,"source":%s,"inputs":[%s],%s"document":'):format(
-    quote(parts.form), tostring(parts.want_paper), object(parts.metadata), object(parts.source), table.concat(inputs, ','), output)
+  return ('{"schema":"studyguide/request@1","form":%s,"metadata":%s,"source":%s,"inputs":[%s],%s"document":'):format(
+    quote(parts.form), object(parts.metadata), object(parts.source), table.concat(inputs, ','), output)
     .. parts.document .. '}'
 end
 
@@ -230,7 +230,7 @@ end
 
 --- The same request as the core takes it in process: nothing of it becomes JSON and is read again.
 local function plain_request(parts)
-  return { schema = 'studyguide/request@1', form = parts.form, want_paper = parts.want_paper, metadata = parts.metadata,
+  return { schema = 'studyguide/request@1', form = parts.form, metadata = parts.metadata,
            source = parts.source, pictures = parts.pictures, inputs = parts.inputs, output = parts.output, document_json = parts.document,
            errors_only = true }
 end

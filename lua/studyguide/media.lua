@@ -101,7 +101,7 @@ end
 --- Puts the pictures into the guide's sections, and in Markdown into its text.
 ---@return table[]? sections, Figure[]? figures, string? warning_or_message, string? code
 function M.add(request, result, paper, options, world)
-  local is_text = request.form ~= 'spans'
+  local is_text = request.form ~= 'spans' and request.form ~= 'page'
   if not request.pictures or not request.document or is_text and not options.media then return result.sections end
   local ready, missing = pictures.prepare(files_of(request, options, world),
     { wanted = request.pictures, folders = folders_of(request, options, world) })

@@ -15,10 +15,12 @@
 --              `may_reread`
 --   metadata   the document's own options, plain strings by name
 --   form       "markdown", or "spans": the reply has the sections' bodies too, with highlights as
---              [x]{.mark}, for a reader that does not know `==`, and points numbered, as in []{.sg-line l="3"}
+--              [x]{.mark}, for a reader that does not know `==`, references and citations as links, and the places
+--              that these lead to as []{#sg-ref-3 .sg-anchor}; or "page": it has the study page (output/page.lua), unless
+--              the options want none: then it is as with "spans"
 --   pictures   "svg", "png" or "pdf": what the format shows; the reply holds the paper's figures in that form, and the
 --              bodies their marks
---   want_paper true: the reply holds the paper as it was read, too, for the study page, and the terms
+--   want_paper true: the reply holds the paper as it was read, too
 --   errors_only true: findings about our own writer's guide that are no errors may be left out of the reply, where
 --              neither options nor a report show them
 --   inputs     files that pandoc reads, and
@@ -36,8 +38,7 @@ local numbers = require 'studyguide.document.numbers'
 local reads = require 'studyguide.document.reads'
 local obsidian = require 'studyguide.output.obsidian'
 local paper_reader = require 'studyguide.document.paper'
-local points = require 'studyguide.guide.points'
-local questions = require 'studyguide.guide.questions'
+local page = require 'studyguide.output.page'
 local media = require 'studyguide.media'
 local readings = require 'studyguide.document.readings'
 local report = require 'studyguide.output.report'
@@ -180,23 +181,14 @@ local function refusal(request, options, world)
   return targets.refusal(writes, reads.of(document, first, world), world)
 end
 
---- The sections' bodies with highlights as spans and their points numbered; for the page the terms that the guide
--- defines and a model's questions come with them.
----@return string[] bodies, Term[]? terms, Question[]? asked
-local function spans_of(result, sections, lang, page)
-  local bodies = {}
+--- The sections' bodies with highlights as spans.
+---@return string[] bodies
+local function spans_of(result, sections, paper, lang)
+  local bodies, found = {}, anchors.of(result, paper)
   for i, section in ipairs(sections) do
-    bodies[i] = core.highlight_spans(core.points_print(section.points, { lang = lang, numbered = true }))
+    bodies[i] = core.highlight_spans(core.points_print(section.points, { lang = lang, links = found.links, places = found.places[i] }))
   end
-  local terms = page and points.terms(result, core.labels(lang or 'en').plain)
-  for _, term in ipairs(terms or {}) do
-    for _, field in ipairs { 'name', 'definition', 'plain' } do term[field] = core.highlight_spans(term[field]) end
-  end
-  local asked = page and questions.all(result)
-  for _, question in ipairs(asked or {}) do
-    question.ask, question.answer = core.highlight_spans(question.ask), core.highlight_spans(question.answer)
-  end
-  return bodies, terms or nil, asked or nil
+  return bodies
 end
 
 --- What a note says of the paper.
@@ -255,20 +247,24 @@ function M.answer(request, world)
   end
   message, code = extras.write(options, paper, result, world)
   if message then return failure(message, code) end
-  local page = request.want_paper and options.page
+  local form = request.form == 'page' and not options.page and 'spans' or request.form
   local sections, figures
   sections, figures, message, code = media.add(request, result, paper, options, world)
   if not sections then return failure(message, code) end
   warnings[#warnings + 1] = message
-  if world.getenv 'STUDYGUIDE_DIALECT' == 'obsidian' and request.form ~= 'spans' then
+  if world.getenv 'STUDYGUIDE_DIALECT' == 'obsidian' and form ~= 'spans' and form ~= 'page' then
     result.markdown, message, code = obsidian.note(sections, paper, about(request, paper), options.lang or paper.lang, guide.printable)
     if not result.markdown then return failure(message, code) end
   end
-  local bodies, terms, asked
-  if request.form == 'spans' then bodies, terms, asked = spans_of(result, sections, options.lang or paper.lang, page) end
-  return { schema = 'studyguide/reply@1', outline = outline_of(paper), guide = result, bodies = bodies, terms = terms, questions = asked,
-           paper = page and paper or nil, figures = figures,
-           links = request.form == 'spans' and anchors.of(result, paper, page) or nil, warnings = warnings, quiet = options.quiet }
+  local reply = { schema = 'studyguide/reply@1', outline = outline_of(paper), guide = result, paper = request.want_paper and paper or nil,
+                  figures = figures, warnings = warnings, quiet = options.quiet }
+  local lang = options.lang or paper.lang
+  if form == 'spans' then reply.bodies = spans_of(result, sections, paper, lang) end
+  if form == 'page' then
+    reply.page = page.html { outline = reply.outline, paper = paper, guide = result, sections = sections, figures = figures, lang = lang,
+                             pages = world.getenv 'STUDYGUIDE_PAGE_IMAGES' }
+  end
+  return reply
 end
 
 return M

@@ -63,11 +63,18 @@ describe('points', function ()
     assert.equal(body, core.points_print(guide.sections[2].points, { marks = true }))
   end)
 
-  it('are numbered for the page in reading order', function ()
-    local text = core.points_print(guide.sections[2].points, { numbered = true })
-    local numbers = {}
-    for number in text:gmatch '%- %[%]{%.sg%-line l="(%d+)"}' do numbers[#numbers + 1] = tonumber(number) end
-    assert.same({ 1, 2, 3, 4, 5, 6, 7 }, numbers)
+  it('have places and links for the formats that pandoc writes, and for the page', function ()
+    local links = core.links { names = { 'step 2', 'sg-at-1' }, titles = { 'sg-ref-1', 'A "trap"' }, citations = { { '[1]', 'sg-ref-1' } } }
+    local list = { { kind = 'idea', lead = 'Step 2', markdown = 'See [1].', paragraphs = { 's1.p1' },
+                     points = { { kind = 'detail', markdown = 'Step 2 again.' } } }, { kind = 'idea', markdown = 'In Step 2 ==all== goes.' } }
+    local options = { links = links, places = { 'sg-at-1' } }
+    assert.equal('- []{#sg-at-1 .sg-anchor}**Step 2.** See [\\[1\\]](#sg-ref-1 "A \\"trap\\"").\n    - Step 2 again.\n'
+      .. '- In [Step\u{A0}2](#sg-at-1) ==all== goes.\n', core.points_print(list, options))
+    assert.equal('<ul>\n<li data-from="s1.p1"><span id="sg-at-1" class="sg-anchor"></span><strong>Step 2.</strong> '
+      .. 'See <a href="#sg-ref-1" title="A &quot;trap&quot;">[1]</a>.\n<ul>\n<li>Step 2 again.\n</li>\n</ul>\n</li>\n'
+      .. '<li>In <a href="#sg-at-1">Step\u{A0}2</a> <mark>all</mark> goes.\n</li>\n</ul>\n', core.html_points(list, options))
+    assert.has_error(function () core.points_print(list, { links = 'x' }) end)
+    assert.has_error(function () core.links { citations = { {} } } end)
   end)
 
   it('from Lua are held to their form', function ()

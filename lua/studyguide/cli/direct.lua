@@ -64,7 +64,7 @@ function M.write(document, options, world)
     end,
   }, { __index = world })
   local reply = request.answer({
-    document = decoded, metadata = options_of(document.decoded.meta), form = 'markdown', want_paper = false, inputs = {},
+    document = decoded, metadata = options_of(document.decoded.meta), form = 'markdown', inputs = {},
     errors_only = true,
     source = { latex = document.latex, folders = document.directory or './' },
   }, inner)

@@ -1,8 +1,10 @@
 --- Where the references in a guide lead: "Figure 2", "Lemma 3.1", "Eq. (4)" to the point that rests on what they name,
--- citations to the point of the reference list. Computed where the core runs; output/links.lua puts them in.
+-- citations to the point of the reference list.
 --
---     reply.links = anchors.of(guide, paper)
+--     local found = anchors.of(guide, paper)
+--     core.html_points(guide.sections[i].points, { links = found.links, places = found.places[i] })
 
+local core = require 'studyguide.core'
 local plain_citations = require 'studyguide.output.plain_citations'
 local points = require 'studyguide.guide.points'
 
@@ -21,20 +23,9 @@ local same = {
 
 ---@param word string
 ---@param number string
-function M.key(word, number)
+local function key_of(word, number)
   word = word:lower()
   return (same[word] or word) .. ' ' .. number
-end
-
---- The words that references to such keys may have, in lower case.
----@param names table<string, any>  by key
----@return string[]
-function M.words_of(names)
-  local kinds, out = {}, {}
-  for key in pairs(names) do kinds[key:match '^(.*) '] = true end
-  for word, kind in pairs(same) do out[#out + 1] = kinds[kind] and word or nil end
-  for kind in pairs(kinds) do out[#out + 1] = kind end
-  return out
 end
 
 -- An equation's number, and that of a row in an aligned display.
@@ -47,17 +38,17 @@ local function named(paper)
     for _, paragraph in ipairs(section.paragraphs) do
       local word, number = (paragraph.name or ''):match '^([%a\128-\255]+) ([%dA-Z][%d.]*)'
       if word then
-        local key = M.key(word, number)
+        local key = key_of(word, number)
         out[key] = out[key] or paragraph.id
       end
       for _, picture in ipairs(paragraph.pictures or {}) do
         local caption = paper.captions and paper.captions[picture]
-        local key = caption and M.key('figure', caption.name:match '%S+$')
+        local key = caption and key_of('figure', caption.name:match '%S+$')
         if key then out[key] = out[key] or paragraph.id end
       end
       for _, pattern in ipairs(numbers) do
         for printed in paragraph.markdown:gmatch(pattern) do
-          local key = M.key('equation', printed)
+          local key = key_of('equation', printed)
           out[key] = out[key] or paragraph.id
         end
       end
@@ -135,55 +126,63 @@ local function citations_of(paper)
   return out
 end
 
---- What each citation's text leads to: one target for the whole, or one for each part between separators.
-local function citations(paper, target_of)
+--- What each citation's text leads to: one place for the whole, or one for each part between separators.
+---@return string[][]  { text, place … }
+local function citations(paper, place_of)
   local out = {}
   for _, citation in ipairs(citations_of(paper)) do
-    local targets = {}
+    local row = { citation.text }
     for k, entry in ipairs(citation.entries) do
-      if k <= pieces_max then targets[#targets + 1] = target_of(entry) end
+      if k <= pieces_max then row[#row + 1] = place_of(entry) end
     end
-    if #targets > 0 and citation.text:match '%S' then out[#out + 1] = { text = citation.text, targets = targets } end
+    if #row > 1 then out[#out + 1] = row end
   end
   return out
 end
 
----@class Links
----@field anchors { section: integer, number: integer, id: string }[]  points that links lead to
----@field names table<string, string>     "figure 2" → id
----@field citations { text: string, targets: string[] }[]
----@field entries table<string, string>   the reference list's entries by id, plain text
+local function pairs_of(map)
+  local out = {}
+  for key, value in pairs(map) do out[#out + 1], out[#out + 2] = key, value end
+  return out
+end
+
+---@class Anchors
+---@field links userdata                    core.links: what references and citations lead to
+---@field places string[][]                 by section and point: the identifier by which links lead there, or ''
+---@field is_place table<string, boolean>   the identifiers that points have
 
 ---@param whole_list boolean  the format shows the whole reference list, whatever the guide has of it
----@return Links
+---@return Anchors
 function M.of(guide, paper, whole_list)
-  local links = { anchors = {}, names = {}, citations = {}, entries = {} }
-  local firsts, taken = first_points(guide), {}
-  local function anchor(place, id)
-    local at = place.section .. ':' .. place.number
-    if not taken[at] then
-      taken[at] = id
-      links.anchors[#links.anchors + 1] = { section = place.section, number = place.number, id = id }
-    end
-    return taken[at]
+  local places, is_place, names, titles = {}, {}, {}, {}
+  for i, section in ipairs(guide.sections) do
+    local own = {}
+    points.walk(section.points, function () own[#own + 1] = '' end)
+    places[i] = own
+  end
+  local function anchor(at, id)
+    local own = places[at.section]
+    if own[at.number] == '' then own[at.number], is_place[id] = id, true end
+    return own[at.number]
   end
   local found = entries(guide, paper)
-  links.citations = citations(paper, function (index)
+  local cited = citations(paper, function (index)
     local id = ('sg-ref-%d'):format(index)
     if not (found[index] or whole_list) then return nil end
     if found[index] then id = anchor(found[index], id) end
-    links.entries[id] = paper.references[index].text
+    titles[id] = paper.references[index].text
     return id
   end)
-  local paragraphs, keys = named(paper), {}
+  local firsts, paragraphs, keys = first_points(guide), named(paper), {}
   for key in pairs(paragraphs) do keys[#keys + 1] = key end
   table.sort(keys) -- of two names that lead to one point, the same gives it its anchor each time
   for _, key in ipairs(keys) do
     local paragraph = paragraphs[key]
     local place = firsts[paragraph]
-    if place then links.names[key] = anchor(place, 'sg-at-' .. paragraph:gsub('%.', '-')) end
+    if place then names[key] = anchor(place, 'sg-at-' .. paragraph:gsub('%.', '-')) end
   end
-  return links
+  local links = core.links { words = pairs_of(same), names = pairs_of(names), titles = pairs_of(titles), citations = cited }
+  return { links = links, places = places, is_place = is_place }
 end
 
 return M

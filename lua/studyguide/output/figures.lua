@@ -1,10 +1,12 @@
---- The paper's figures in what pandoc writes: in place of the marks that output/illustrate.lua has put into the
--- sections' bodies. Runs inside pandoc only, after the guide's text has passed output/seal.lua.
+--- The paper's figures: in place of the marks that output/illustrate.lua has put into the sections' points. In the page
+-- (PageFigures) they are HTML; what makes blocks of them for pandoc's other formats runs inside pandoc only, after the
+-- guide's text has passed output/seal.lua.
 --
 -- A picture's file is ours: it passed the gate, and stands in the reply. It goes into the page as a data address, into
 -- other formats by pandoc's bag of media, so that no name of a file comes from a paper.
 
 local base64 = require 'studyguide.output.base64'
+local html = require 'studyguide.output.page.html'
 
 local M = {}
 
@@ -23,11 +25,11 @@ local function bytes_of(figure, most)
   return bytes and #bytes <= most and bytes or nil
 end
 
----@param reply table
+---@param figures Figure[]?
 ---@return table<string, Figure>
-function M.by_id(reply)
+function M.by_id(figures)
   local out = {}
-  for _, figure in ipairs(reply.figures or {}) do out[figure.id] = figure end
+  for _, figure in ipairs(figures or {}) do out[figure.id] = figure end
   return out
 end
 
@@ -102,9 +104,7 @@ end
 
 -- Pages --------------------------------------------------------------------------------------------------------------
 
-local function escape(text)
-  return (text:gsub('[&<>"]', { ['&'] = '&amp;', ['<'] = '&lt;', ['>'] = '&gt;', ['"'] = '&quot;' }))
-end
+local escape = html.escape
 
 --- The width at which an SVG or PNG asks to be shown, in CSS pixels; nil where it does not say.
 local function size_of(bytes, kind)
@@ -124,9 +124,10 @@ end
 local PageFigures = {}
 PageFigures.__index = PageFigures
 
+---@param figures Figure[]?
 ---@param word table  the page's words
-function M.for_page(reply, word)
-  return setmetatable({ by_id = M.by_id(reply), spent = 0, word = word, shown = {} }, PageFigures)
+function M.for_page(figures, word)
+  return setmetatable({ by_id = M.by_id(figures), spent = 0, word = word, shown = {} }, PageFigures)
 end
 
 --- A figure as HTML; nil where it is too large, or not there.
@@ -144,6 +145,11 @@ function PageFigures:html(id, words)
   local under = (name ~= '' and '<b>' .. escape(name) .. '</b> ' or '') .. escape(caption)
   return ('<figure class="sg-figure" id="sg-figure-%s"><img alt="%s"%s src="data:%s;base64,%s">%s</figure>'):format(id, escape(alternative),
     size, figure.type, base64.encode(bytes), under ~= '' and '<figcaption>' .. under .. '</figcaption>' or '')
+end
+
+--- The HTML of a section's points with the figures in place of their marks (csrc/markdown/html.h).
+function PageFigures:placed(text)
+  return (text:gsub('<sg%-figure id="([^"]*)">(.-)</sg%-figure>', function (id, words) return self:html(id, html.unescape(words)) or '' end))
 end
 
 --- The figures of a paragraph in the paper's pane: the same pictures, which the page's script takes from the guide.
@@ -196,7 +202,7 @@ end
 --- The blocks with the figures in them.
 ---@param format Format
 function M.document(blocks, reply, format)
-  local by_id = M.by_id(reply)
+  local by_id = M.by_id(reply.figures)
   return pandoc.Blocks(M.placed(blocks, function (id, words)
     local figure = by_id[id]
     local bytes = figure and bytes_of(figure, M.limits.all)

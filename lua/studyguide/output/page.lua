@@ -1,95 +1,31 @@
 --- The study page: what stand-alone HTML becomes. One file, no network: the guide with the paper's
--- own text beside it, the terms as a glossary, the connections as a map. Runs inside pandoc only.
+-- own text beside it, the terms as a glossary, the connections as a map.
+--
+--     reply.page = page.html { outline = …, paper = …, guide = …, sections = … }
 --
 -- The page is plain HTML that reads well without its script: every part is there, the script adds
 -- the views, the tips, the search. Only the guide has heading elements, so that the page's outline
--- is the paper's. Style and script are page/page.css and page/page.js; a file of the same name in
--- the folder `page` of the user's configuration replaces one.
+-- is the paper's. It is made where the core runs, out of the points and the paper's paragraphs as they are; formulas
+-- and headings, which are pandoc's to write, stand in it as marks that output/page/document.lua replaces.
 
-local assets = require 'studyguide.output.page.assets'
-local formats = require 'studyguide.output.formats'
+local anchors = require 'studyguide.output.anchors'
+local core = require 'studyguide.core'
 local figures = require 'studyguide.output.figures'
 local glossary = require 'studyguide.output.page.glossary'
-local head = require 'studyguide.output.head'
 local html = require 'studyguide.output.page.html'
-local links = require 'studyguide.output.links'
 local map = require 'studyguide.output.page.map'
 local points = require 'studyguide.guide.points'
-local policy = require 'studyguide.output.policy'
+local questions = require 'studyguide.guide.questions'
 local quiz = require 'studyguide.output.page.quiz'
 local slices = require 'studyguide.output.page.slices'
-local reader = require 'studyguide.output.reader'
 local start = require 'studyguide.output.page.start'
 local words = require 'studyguide.output.page.words'
 
 local M = {}
 
---- Does pandoc write an HTML document that stands alone? Quarto's pages have a frame of their own, and
--- the single-file filter has no style and script with it.
----@param root string  the installation
-function M.is_wanted(format, root)
-  local standalone = formats.of(format).page == true and PANDOC_WRITER_OPTIONS.template ~= nil
-  return standalone and not rawget(_G, 'quarto') and assets.is_there('page.css', root)
-end
-
-local escape, raw = html.escape, html.raw
-
--- The guide -----------------------------------------------------------------------------------------------
-
---- Takes the mark off a list item: the number of its point, or nil.
-local function take_number(item)
-  local first = item[1]
-  local mark = first and first.content and (first.t == 'Plain' or first.t == 'Para') and first.content[1]
-  if not mark or mark.t ~= 'Span' or not mark.classes:includes 'sg-line' then return nil end
-  first.content:remove(1)
-  return tonumber(mark.attributes.l)
-end
-
-local classes = { definition = 'sg-definition', connections = 'sg-group sg-connections', plain = 'sg-plain' }
-
---- The attributes of a section's points in the page, by their number in reading order.
-local function attributes_of(list)
-  local out = {}
-  points.walk(list, function (point)
-    local attributes = {}
-    if classes[point.kind] then attributes[1] = ('class="%s"'):format(classes[point.kind]) end
-    if #point.paragraphs > 0 and point.kind ~= 'connections' then
-      attributes[#attributes + 1] = ('data-from="%s"'):format(escape(table.concat(point.paragraphs, ' ')))
-    end
-    out[#out + 1] = table.concat(attributes, ' ')
-  end)
-  return out
-end
-
-local function lists_as_html(blocks, attributes)
-  local out = pandoc.List {}
-  for _, block in ipairs(blocks) do
-    if block.t == 'BulletList' then
-      out:insert(raw '<ul>')
-      for _, item in ipairs(block.content) do
-        local extra = attributes[take_number(item)] or ''
-        out:insert(raw('<li' .. (extra ~= '' and ' ' or '') .. extra .. '>'))
-        out:extend(lists_as_html(item, attributes))
-        out:insert(raw '</li>')
-      end
-      out:insert(raw '</ul>')
-    else
-      out:insert(block)
-    end
-  end
-  return out
-end
+local escape = html.escape
 
 -- The paper -----------------------------------------------------------------------------------------------
-
---- The blocks of every paragraph, in order.
-local function read_paragraphs(paper)
-  local texts = {}
-  for _, section in ipairs(paper.sections) do
-    for _, paragraph in ipairs(section.paragraphs) do texts[#texts + 1] = paragraph.markdown end
-  end
-  return reader.blocks(texts)
-end
 
 --- The reference list; entries have the ids that citations lead to, but for those that points of the guide have.
 ---@param anchored table<string, boolean>  ids that stand in the guide
@@ -104,27 +40,20 @@ local function references_html(references, anchored)
   return table.concat(out, '\n')
 end
 
---- The ids that links give to points of the guide.
-local function anchored_ids(links)
-  local out = {}
-  for _, row in ipairs(links and links.anchors or {}) do out[row.id] = true end
-  return out
-end
-
 --- A section's own text in the paper, folded; nil where it has none.
-local function paper_blocks(section, paper, contents, shown)
-  local blocks = pandoc.List {}
+---@return string?
+local function paper_html(section, paper, shown)
+  local out = {}
   for _, paragraph in ipairs(section.paragraphs) do
-    shown.count = shown.count + 1
-    blocks:insert(raw(('<div class="sg-paragraph" id="%s" data-kind="%s">'):format(escape(paragraph.id), paragraph.kind)))
-    if paragraph.pictures then blocks:insert(raw(shown.figures:again(paragraph))) end
+    out[#out + 1] = ('<div class="sg-paragraph" id="%s" data-kind="%s">'):format(escape(paragraph.id), paragraph.kind)
+    if paragraph.pictures then out[#out + 1] = shown.figures:again(paragraph) end
     local printed = shown.slices:html(paragraph)
-    if printed then blocks:insert(raw(printed .. '<div class="sg-spoken">')) end
-    blocks:extend(contents[shown.count] or {})
-    blocks:insert(raw(printed and '</div></div>' or '</div>'))
+    out[#out + 1] = printed and printed .. '<div class="sg-spoken">' or nil
+    out[#out + 1] = core.html_blocks(paragraph.markdown, shown.links)
+    out[#out + 1] = printed and '</div></div>' or '</div>'
   end
-  if section.kind == 'references' then blocks:insert(raw(references_html(paper.references, shown.anchored))) end
-  return #blocks > 0 and blocks or nil
+  if section.kind == 'references' then out[#out + 1] = references_html(paper.references, shown.anchored) end
+  return #out > 0 and table.concat(out, '\n') or nil
 end
 
 -- Outline -----------------------------------------------------------------------------------------
@@ -187,108 +116,87 @@ end
 -- The page ------------------------------------------------------------------------------------------------------
 
 ---@class PageParts
----@field reply table           studyguide/reply@1 with its paper
----@field bodies Blocks[]       the sections' guides, with numbered points
----@field headings Header[]      a heading for each section; false for front matter
----@field meta Meta            of the page
----@field root string           the installation
+---@field outline table
+---@field paper table
+---@field guide table
+---@field sections table[]      the guide's, with the marks of figures
+---@field figures Figure[]?
+---@field lang string?         of the guide
 ---@field pages string?         a folder with pictures of the paper's pages
 
-local function section_blocks(parts, i, shown, contents, word)
-  local reply = parts.reply
-  local section = reply.paper.sections[i]
-  local header = parts.headings[i]
-  local body = figures.placed(parts.bodies[i], function (id, words)
-    local html = shown.figures:html(id, words)
-    return html and { raw(html) }
-  end)
-  local blocks = pandoc.List { raw(('<section class="sg-section" id="sg-%s">'):format(section.id)) }
-  if header then
-    blocks:insert(raw '<div class="sg-head">')
-    blocks:insert(header)
-    blocks:insert(raw(('<a class="sg-link" href="#%s" aria-label="%s">#</a></div>'):format(escape(section.anchor),
-      escape(word.permalink .. ': ' .. section.title_text))))
+local function section_html(parts, i, title, shown, word)
+  local section, out = parts.paper.sections[i], {}
+  out[1] = ('<section class="sg-section" id="sg-%s">'):format(section.id)
+  if section.depth > 0 then
+    out[#out + 1] = ('<div class="sg-head"><sg-heading level="%d" id="%s">%s</sg-heading>'):format(section.depth, escape(section.anchor), title)
+    out[#out + 1] = ('<a class="sg-link" href="#%s" aria-label="%s">#</a></div>'):format(escape(section.anchor),
+      escape(word.permalink .. ': ' .. section.title_text))
   end
-  blocks:insert(raw '<div class="sg-pair"><div class="sg-text">')
-  blocks:extend(lists_as_html(body, attributes_of(reply.guide.sections[i].points)))
-  blocks:insert(raw '</div>')
-  local paper = paper_blocks(section, reply.paper, contents, shown)
+  out[#out + 1] = '<div class="sg-pair"><div class="sg-text">'
+  out[#out + 1] = shown.figures:placed(core.html_points(parts.sections[i].points, { lang = parts.lang, links = shown.links, places = shown.places[i] }))
+  out[#out + 1] = '</div>'
+  local paper = paper_html(section, parts.paper, shown)
   if paper then
     -- With the script on, <noscript> is one text, which the script reads when the reader opens it.
-    blocks:insert(raw(('<details class="sg-paper"><summary>%s</summary><div class="sg-scroll" role="group" aria-label="%s"><noscript>')
-      :format(word.paper_text, escape(word.paper_text .. ': ' .. section.title_text))))
-    blocks:extend(paper)
-    blocks:insert(raw '</noscript></div></details>')
+    out[#out + 1] = ('<details class="sg-paper"><summary>%s</summary><div class="sg-scroll" role="group" aria-label="%s"><noscript>')
+      :format(word.paper_text, escape(word.paper_text .. ': ' .. section.title_text))
+    out[#out + 1] = paper
+    out[#out + 1] = '</noscript></div></details>'
   end
-  blocks:insert(raw '</div></section>')
-  return blocks
+  out[#out + 1] = '</div></section>'
+  return table.concat(out, '\n')
 end
 
 --- What stands behind the guide: the map, the glossary, the questions, and references where no section holds them.
 ---@return string[] names, string[] pieces
-local function extras_of(parts, titles, main, anchored, word)
-  local reply, names, pieces = parts.reply, {}, {}
+local function extras_of(parts, terms, asked, titles, main, anchored, word)
+  local paper, names, pieces = parts.paper, {}, {}
   local function add(name, piece)
     if piece then names[#names + 1], pieces[#pieces + 1] = name, piece end
   end
   local held = false
-  for _, section in ipairs(reply.paper.sections) do held = held or section.kind == 'references' end
-  add('references', not held and #reply.paper.references > 0 and
+  for _, section in ipairs(paper.sections) do held = held or section.kind == 'references' end
+  add('references', not held and #paper.references > 0 and
     ('<section id="sg-references" class="sg-extra" aria-labelledby="sg-references-title">%s%s</section>'):format(
-      heading('sg-references-title', word.references), references_html(reply.paper.references, anchored)))
-  local drawing = map.html(reply.paper, reply.guide, main, word)
+      heading('sg-references-title', word.references), references_html(paper.references, anchored)))
+  local drawing = map.html(paper, parts.guide, main, word)
   add('map', drawing and ('<section id="sg-map" class="sg-extra" aria-labelledby="sg-map-title">%s<p class="sg-hint">%s</p>%s</section>')
     :format(heading('sg-map-title', word.map), word.map_hint, drawing))
-  add('glossary', glossary.html(reply.outline, reply.terms, titles, word, heading))
-  add('quiz', quiz.html(reply.outline, reply.questions or {}, titles, word, heading))
+  add('glossary', glossary.html(parts.outline, terms, titles, word, heading))
+  add('quiz', quiz.html(parts.outline, asked, titles, word, heading))
   return names, pieces
 end
 
 --- The sections' titles as HTML.
-local function titles_of(outline, headings)
-  local lists, out = {}, {}
+local function titles_of(outline)
+  local out = {}
   for i, section in ipairs(outline.sections) do
-    lists[i] = headings[i] and headings[i].content or pandoc.Inlines { pandoc.Str(section.title_text) }
+    out[i] = section.depth > 0 and core.html_line(section.title) or escape(section.title_text)
   end
-  for i, title in ipairs(html.inlines(lists)) do out[i] = title end
   return out
 end
 
---- Style and script go into the head and the end; their policy names them by hash.
-local function add_assets(blocks, meta, root, word)
-  local script = ('\nconst words = %s;\n%s\n%s'):format(words.json(word), assets.read('page.js', root), assets.read('study.js', root))
-  local style = assets.read('page.css', root):gsub('%s*\n%s*', ' ')  -- templates indent lines, and a hash would fail
-  blocks:insert(raw('<script>' .. script .. '</script>'))
-  policy.add(meta, { script }, { style })
-  head.add(meta, 'html', '<meta name="color-scheme" content="light dark"><style>' .. style .. '</style>')
-end
-
 ---@param parts PageParts
----@return Blocks blocks
-function M.blocks(parts)
-  local reply, meta = parts.reply, parts.meta
-  local paper, outline = reply.paper, reply.outline
-  local word = words.of(outline.lang)
-  local titles = titles_of(outline, parts.headings)
-  local main = map.main_terms(paper, reply.terms)
-  local shown = { count = 0, anchored = anchored_ids(reply.links), figures = figures.for_page(reply, word), slices = slices.of(parts.pages) }
-  local contents = links.add_plain(read_paragraphs(paper), reply.links)
-  local extras, pieces = extras_of(parts, titles, main, shown.anchored, word)
-
-  local blocks = pandoc.List { raw(bar_html(word)), raw '<div class="sg" id="sg-page">',
-    raw(('<nav id="sg-outline" aria-label="%s"><div class="sg-progress">'):format(word.outline)),
-    raw(('<progress id="sg-read" max="%d" value="0" aria-label="%s"></progress><span id="sg-count"></span></div>')
-      :format(#outline.sections, word.read)),
-    raw(outline_html(outline, titles, extras, #(reply.questions or {}) > 0, word) .. '</nav>'), raw '<main id="sg-guide" tabindex="-1">',
-    raw(start.html(parts, main, word, heading)) }
-  for i in ipairs(outline.sections) do blocks:extend(section_blocks(parts, i, shown, contents, word)) end
-  for _, piece in ipairs(pieces) do blocks:insert(raw(piece)) end
-  blocks:insert(raw '</main></div>')
-  local sheets = shown.slices:sheets_html()
-  if sheets then blocks:insert(raw(sheets)) end
-  blocks = html.with_mathml(blocks)
-  add_assets(blocks, meta, parts.root, word)
-  return blocks
+---@return string html
+function M.html(parts)
+  local paper, outline = parts.paper, parts.outline
+  local word, titles = words.of(outline.lang), titles_of(outline)
+  local terms, asked = points.terms(parts.guide, core.labels(parts.lang or 'en').plain), questions.all(parts.guide)
+  local main, found = map.main_terms(paper, terms), anchors.of(parts.guide, paper, true)
+  local shown = { links = found.links, places = found.places, anchored = found.is_place, figures = figures.for_page(parts.figures, word),
+                  slices = slices.of(parts.pages) }
+  local extras, pieces = extras_of(parts, terms, asked, titles, main, shown.anchored, word)
+  local out = { bar_html(word), '<div class="sg" id="sg-page">',
+    ('<nav id="sg-outline" aria-label="%s"><div class="sg-progress">'):format(word.outline),
+    ('<progress id="sg-read" max="%d" value="0" aria-label="%s"></progress><span id="sg-count"></span></div>')
+      :format(#outline.sections, word.read),
+    outline_html(outline, titles, extras, #asked > 0, word) .. '</nav>', '<main id="sg-guide" tabindex="-1">',
+    start.html(parts, main, shown.links, word, heading) }
+  for i in ipairs(outline.sections) do out[#out + 1] = section_html(parts, i, titles[i], shown, word) end
+  table.move(pieces, 1, #pieces, #out + 1, out)
+  out[#out + 1] = '</main></div>'
+  out[#out + 1] = shown.slices:sheets_html()
+  return table.concat(out, '\n')
 end
 
 return M

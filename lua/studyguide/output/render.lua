@@ -6,13 +6,13 @@
 
 local figures = require 'studyguide.output.figures'
 local formats = require 'studyguide.output.formats'
-local links = require 'studyguide.output.links'
-local page = require 'studyguide.output.page'
+local page = require 'studyguide.output.page.document'
 local policy = require 'studyguide.output.policy'
 local print_form = require 'studyguide.output.print'
 local reader = require 'studyguide.output.reader'
 local seal = require 'studyguide.output.seal'
 local tree = require 'studyguide.output.tree'
+local words = require 'studyguide.output.page.words'
 
 local M = {}
 
@@ -28,20 +28,12 @@ local function headings_of(outline, shift)
 end
 
 local function blocks_of(reply, headings)
-  local bodies = links.add(reader.blocks(reply.bodies), reply.links)
-  local blocks = pandoc.List {}
+  local bodies, blocks = reader.blocks(reply.bodies), pandoc.List {}
   for i, heading in ipairs(headings) do
     if heading then blocks:insert(heading) end
-    blocks:extend(links.without_numbers(bodies[i]))
+    blocks:extend(bodies[i])
   end
   return blocks
-end
-
-local function page_of(reply, headings, root, meta)
-  return page.blocks {
-    reply = reply, bodies = links.add(reader.blocks(reply.bodies), reply.links, true), headings = headings, root = root, meta = meta,
-    pages = os.getenv 'STUDYGUIDE_PAGE_IMAGES',
-  }
 end
 
 -- The document -------------------------------------------------------------------------------------------------
@@ -68,7 +60,7 @@ local function book_date(date)
 end
 
 ---@param doc Pandoc
----@param reply table  studyguide/reply@1; with its paper, HTML becomes the study page
+---@param reply table  studyguide/reply@1: with the study page, or the sections' bodies
 ---@param name string  of the format, as pandoc has it
 ---@param root string  the installation
 function M.document(doc, reply, name, root)
@@ -81,9 +73,10 @@ function M.document(doc, reply, name, root)
   if (format.binary or format.html) and meta.lang == nil and reply.outline.lang ~= '' then meta.lang = reply.outline.lang end
   if format.book and meta.date then meta.date = book_date(meta.date) end
   local shift = format.title_heading and meta.title and 1 or 0
-  local headings = headings_of(reply.outline, shift)
-  if reply.paper then return seal.document(pandoc.Pandoc(page_of(reply, headings, root, meta), meta), format) end
-  local sealed = seal.document(pandoc.Pandoc(blocks_of(reply, headings), meta), format)
+  if reply.page then
+    return seal.document(pandoc.Pandoc(page.blocks(reply.page, shift, words.of(reply.outline.lang), root, meta), meta), format)
+  end
+  local sealed = seal.document(pandoc.Pandoc(blocks_of(reply, headings_of(reply.outline, shift)), meta), format)
   local blocks = print_form.prepared(figures.document(sealed.blocks, reply, format), meta, format)
   if format.html then policy.add(meta, {}, {}) end
   return pandoc.Pandoc(blocks, meta)

@@ -53,12 +53,12 @@ function filter.RawBlock(raw)
   return #words > 0 and pandoc.Plain(words) or {}
 end
 
--- Ours alone: highlights, and the numbers of points that page.lua takes off again.
+-- Ours alone: highlights, and the places that links lead to.
 function filter.Span(span)
   if span.classes:includes 'mark' then
     span.attr = pandoc.Attr('', { 'mark' })
-  elseif span.classes:includes 'sg-line' then
-    span.attr = pandoc.Attr('', { 'sg-line' }, { l = (span.attributes.l or ''):match '^%d+$' or '0' })
+  elseif span.classes:includes 'sg-anchor' and span.identifier:match '^sg%-[%w-]+$' then
+    span.attr = pandoc.Attr(span.identifier, { 'sg-anchor' })
   else
     return span.content
   end
@@ -67,7 +67,7 @@ end
 
 function filter.Link(link)
   if not is_safe_target(link.target) then return link.content end
-  return pandoc.Link(link.content, link.target)
+  return pandoc.Link(link.content, link.target, link.target:match '^#' and link.title or '')
 end
 
 --- Marks of figures alone stay, which output/figures.lua puts the paper's pictures in place of.

@@ -8,8 +8,8 @@ local points = require 'studyguide.guide.points'
 
 local M = {}
 
+local core = require 'studyguide.core'
 local html = require 'studyguide.output.page.html'
-local reader = require 'studyguide.output.reader'
 
 local escape = html.escape
 
@@ -245,11 +245,8 @@ end
 
 local function list(ties, terms, of, word)
   local out = { ('<details class="sg-ties"><summary>%s</summary><ul>'):format(word.map_list) }
-  local sayings = {}
-  for i, tie in ipairs(ties) do sayings[i] = #tie.how > 0 and table.concat(tie.how, ' ') or '–' end
-  local hows = html.inlines(reader.lines(sayings))
-  for i, tie in ipairs(ties) do
-    local how = #tie.how > 0 and ': ' .. hows[i] or ''
+  for _, tie in ipairs(ties) do
+    local how = #tie.how > 0 and ': ' .. core.html_line(table.concat(tie.how, ' ')) or ''
     out[#out + 1] = ('<li>%s – %s%s</li>'):format(link(tie.a.section), link(tie.b.section), how)
   end
   for _, term in ipairs(terms) do
