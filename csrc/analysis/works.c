@@ -83,11 +83,13 @@ static size_t after_year(struct sg_str s)
 static struct sg_str title_of(struct sg_str text)
 {
   struct sg_str title = between(text, SG_LIT("“"), SG_LIT("”"));
-  if (!is_title(title))
+  if (title.n == 0)
     title = between(text, SG_LIT("\""), SG_LIT("\""));
-  size_t year = is_title(title) ? 0 : after_year(text);
+  size_t year = title.n > 0 ? 0 : after_year(text);
   if (year > 0)
     title = piece(text, year);
+  size_t book = sg_str_find(title, SG_LIT(". In"), 0); /* "… Conference – 6. In: Proc. of COLING" */
+  title = book == SG_NPOS ? title : sg_slice(title, 0, book);
   return is_title(title) ? title : sg_str(NULL, 0);
 }
 
@@ -153,15 +155,26 @@ static struct name name_of(const struct sg_draft *draft, const struct sg_sentenc
   return name;
 }
 
-/* Does the title say more than the name: two other words at least of four letters and more? */
+/* Does the text hold the word, whatever its case? */
+static bool holds_word(struct sg_str text, struct sg_str word)
+{
+  for (size_t i = 0; i + word.n <= text.n; i++)
+    if (sg_str_equal_nocase(sg_slice(text, i, i + word.n), word))
+      return true;
+  return false;
+}
+
+/* Does the title say more than the name: two other words at least of four letters and more, none of them the
+ * word for a home page or a manual? */
 static bool says_more(struct sg_str title, struct sg_str name)
 {
+  static const char *const idle[] = {"website", "homepage", "project", "source",  "code",  "documentation",
+                                     "manual",  "guide",    "users",   "release", "white", "paper"};
   size_t letters = 0, words = 0;
   for (size_t i = 0; i <= title.n; i++) {
     bool letter = i < title.n && (sg_is_alpha(title.p[i]) || (unsigned char)title.p[i] >= 0x80);
-    words += !letter && letters >= 4 &&
-             !(letters <= name.n &&
-               sg_str_equal_nocase(sg_slice(title, i - letters, i), sg_slice(name, 0, letters)));
+    struct sg_str word = sg_slice(title, i - letters, i);
+    words += !letter && letters >= 4 && !holds_word(name, word) && !SG_ONE_OF(word, idle);
     letters = letter ? letters + 1 : 0;
   }
   return words >= 2;
@@ -171,9 +184,13 @@ static bool says_more(struct sg_str title, struct sg_str name)
 static bool is_of(const struct sg_draft *draft, const struct sg_sentence *s, struct name name,
                   struct sg_str text, struct sg_str title)
 {
-  for (size_t i = 0; i + text.n <= title.n; i++)
-    if (sg_str_equal_nocase(sg_slice(title, i, i + text.n), text))
+  for (size_t i = 0; i + text.n <= title.n; i++) {
+    bool opens = i == 0 || !sg_is_alpha(title.p[i - 1]);
+    bool ends = i + text.n == title.n || !(title.p[i + text.n] >= 'a' && title.p[i + text.n] <= 'z') ||
+                title.p[i + text.n] == 's'; /* "See" is not in "Seed", "Torch" in "Torch7" */
+    if (opens && ends && sg_str_equal_nocase(sg_slice(title, i, i + text.n), text))
       return true;
+  }
   return name.to - name.from == 1 && is_coined(draft, sg_draft_token(draft, s, name.from), name.from);
 }
 

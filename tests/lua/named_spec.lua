@@ -84,6 +84,19 @@ describe('cited tools', function ()
     assert.truthy(text:find('**Cited: BWA-MEM.**', 1, true), text)
   end)
 
+  it('have none that says no more than the name, is cut off, or holds the name inside a word', function ()
+    local works = { citations = {}, references = {} }
+    for i, row in ipairs { { 'GRAPHLAB', '“GRAPHLAB Project Website.”' }, { 'SEEX', '“Fitnesses and SEEXtra Seed Banks.”' },
+      { 'MUCO', '“MUCO Understanding of Conference Papers. In: Proc. of Coling.”' }, { 'PAXO', '“Fast PAXO.” Distributed Computing of Systems' } } do
+      works.citations[i] = { text = row[1] .. ' 2013', keys = { row[1] } }
+      works.references[i] = { key = row[1], text = 'Li, Heng. 2013. ' .. row[2] .. ' Journal 7.' }
+    end
+    local text = printed(analysed({ { 'Results', 'We compared it with GRAPHLAB (GRAPHLAB 2013) and Seex (SEEX 2013) on simulated reads. '
+      .. 'We compared it with MUCO (MUCO 2013) and PAXO (PAXO 2013) on simulated reads.' } }, works), 1)
+    assert.truthy(text:find('**Cited: MUCO.** "MUCO Understanding of Conference Papers". *', 1, true), text)
+    for _, name in ipairs { 'GRAPHLAB', 'Seex', 'PAXO' } do assert.is_nil(text:find('**Cited: ' .. name, 1, true), text) end
+  end)
+
   it('are names, no common words and no authors', function ()
     local text = printed(analysed({ { 'Results',
       'We use a dynamic algorithm (Bellman 1957) for the pairs of reads, as Bellman (Bellman 1957) did.' } }, references), 1)
