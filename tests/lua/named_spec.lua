@@ -87,13 +87,13 @@ describe('cited tools', function ()
   it('have none that says no more than the name, is cut off, or holds the name inside a word', function ()
     local works = { citations = {}, references = {} }
     for i, row in ipairs { { 'GRAPHLAB', '“GRAPHLAB Project Website.”' }, { 'SEEX', '“Fitnesses and SEEXtra Seed Banks.”' },
-      { 'MUCO', '“MUCO Understanding of Conference Papers. In: Proc. of Coling.”' }, { 'PAXO', '“Fast PAXO.” Distributed Computing of Systems' } } do
-      works.citations[i] = { text = row[1] .. ' 2013', keys = { row[1] } }
+      { 'MUCO', '“MUCO: Understanding of the Papers of a Conference. In: Proc. of Coling.”' }, { 'PAXO', '“Fast PAXO.” Distributed Computing of Systems' } } do
+      works.citations[i] = { text = ('(%s%s 2013)'):format(row[1]:sub(1, 1), row[1]:sub(2):lower()), keys = { row[1] } }
       works.references[i] = { key = row[1], text = 'Li, Heng. 2013. ' .. row[2] .. ' Journal 7.' }
     end
-    local text = printed(analysed({ { 'Results', 'We compared it with GRAPHLAB (GRAPHLAB 2013) and Seex (SEEX 2013) on simulated reads. '
-      .. 'We compared it with MUCO (MUCO 2013) and PAXO (PAXO 2013) on simulated reads.' } }, works), 1)
-    assert.truthy(text:find('**Cited: MUCO.** "MUCO Understanding of Conference Papers". *', 1, true), text)
+    local text = printed(analysed({ { 'Results', 'We compared it with GRAPHLAB (Graphlab 2013) and Seex (Seex 2013) on simulated reads. '
+      .. 'Then MUCO (Muco 2013) was tried by all of us, and so was PAXO (Paxo 2013).' } }, works), 1)
+    assert.truthy(text:find('**Cited: MUCO.** "MUCO: Understanding of the Papers of a Conference". *', 1, true), text)
     for _, name in ipairs { 'GRAPHLAB', 'Seex', 'PAXO' } do assert.is_nil(text:find('**Cited: ' .. name, 1, true), text) end
   end)
 
