@@ -60,6 +60,19 @@ size_t sg_marker_length(struct sg_str line);
 /* Appends sentence `s` after what the line holds. */
 void sg_add_sentence(struct sg_composing *c, size_t s, struct sg_prose_options options);
 
+/* Appends the number of an item: "*(2)* ". */
+void sg_add_number(struct sg_composing *c, struct sg_str number);
+
+/* Does the sentence enumerate at least three things that each need words: "… four steps: 1) …; 2) …; …"? */
+bool sg_is_enumeration(struct sg_str sentence);
+
+/* Where c->line holds such a sentence: leaves what announces its items there, and returns the whole of it,
+ * which lives in the arena; else empty. */
+struct sg_str sg_cut_enumeration(struct sg_composing *c);
+
+/* The items of what was returned, a bullet each. */
+void sg_write_enumeration(struct sg_composing *c, struct sg_str sentence, uint32_t depth, struct sg_mark mark);
+
 /* The first sentence of the section's running text that speaks of the figure or table in paragraph `i` by
  * its name and is shown; SG_NPOS when none does. */
 size_t sg_first_mention(struct sg_composing *c, size_t i);

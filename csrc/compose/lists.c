@@ -9,6 +9,11 @@ enum {
   STEP_LEVELS = 6,
 };
 
+void sg_add_number(struct sg_composing *c, struct sg_str number)
+{
+  sg_buf_add_format(&c->line, "*(%.*s)* ", SG_STR_ARGS(number)); /* "(1) " alone would begin a list */
+}
+
 /* One item: where its line begins and ends, how deep it is nested, and the digits that number it. */
 struct item {
   size_t from, to;
@@ -142,7 +147,7 @@ static void write_sentences(struct sg_composing *c, struct writing *w, size_t un
         break;
       words += more;
       if (fresh && c->line.length == 0 && w->number.n > 0)
-        sg_buf_add_format(&c->line, "*(%.*s)* ", SG_STR_ARGS(w->number)); /* "(1) " alone would begin a list */
+        sg_add_number(c, w->number);
       if (!brief || fresh || sg_holds_formula(c->analysis, s))
         sg_add_sentence(c, s, (struct sg_prose_options){.keep_colon = fresh});
       *sg_use_of(c, s) = SG_USE_SHOWN;

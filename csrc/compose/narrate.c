@@ -185,8 +185,8 @@ static bool joins(const struct sg_composing *c, const struct sg_flow *flow, size
   const struct sg_bullet *bullet = &c->bullets.rows[flow->last];
   return flow->last + 1 == c->bullets.count && bullet->block.n == 0 && bullet->kind <= SG_POINT_DETAIL &&
          flow->last_sentence + 1 == s && flow->last_words + words <= JOINED_WORDS &&
-         sg_restates(c->analysis, s) == 0 && !sg_str_ends(bullet->text, SG_LIT("$$")) &&
-         !sg_str_ends(bullet->text, SG_LIT(":"));
+         sg_restates(c->analysis, s) == 0 && !sg_is_enumeration(sg_sentence_markdown(c->analysis, s)) &&
+         !sg_str_ends(bullet->text, SG_LIT("$$")) && !sg_str_ends(bullet->text, SG_LIT(":"));
 }
 
 /* "… proceeds as follows.": the rest of the paragraph is what it announces. */
@@ -297,6 +297,7 @@ static void write_sentence(struct sg_composing *c, struct sg_flow *flow, size_t 
   flow->label = 0;
   if (!any)
     return;
+  struct sg_str items = announces ? sg_str(NULL, 0) : sg_cut_enumeration(c);
   struct sg_mark mark = sg_mark_of_sentence(c->analysis, s);
   size_t bullet =
       plain ? sg_end_line_as(c, depth, SG_POINT_PLAIN, sg_str(NULL, 0), mark) : sg_end_line(c, depth, mark);
@@ -313,6 +314,7 @@ static void write_sentence(struct sg_composing *c, struct sg_flow *flow, size_t 
   }
   if (announces)
     sg_flow_open(flow, bullet, depth);
+  sg_write_enumeration(c, items, depth + 1, mark);
   set_last(flow, bullet, depth, s, sg_sentence_words(c->analysis, s));
 }
 
