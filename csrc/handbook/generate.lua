@@ -99,7 +99,12 @@ end
 print('    "";')
 print('static const struct name names[] = {')
 for _, row in ipairs(names) do
-  local upper = row.name:match('%u') and not row.name:match('%l') and 1 or 0
-  print(('    {%d, %d, %d, %d},'):format(row.at, row.entry.index, upper, row.main))
+  local capitals = 'NONE'
+  if #row.name > 1 and row.name:match('%u') and not row.name:match('%l') then
+    capitals = 'ALL'
+  elseif row.name:match('^%S*%S%u') and not row.name:match('%s') then
+    capitals = 'INNER'
+  end
+  print(('    {%d, %d, CAPITALS_%s, %d},'):format(row.at, row.entry.index, capitals, row.main))
 end
 print('};')

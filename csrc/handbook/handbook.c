@@ -3,9 +3,15 @@
 #include "base/search.h"
 #include "text/words.h"
 
+enum {
+  CAPITALS_NONE,
+  CAPITALS_ALL,   /* "DNA" */
+  CAPITALS_INNER, /* "mRNA", "NumPy": one after the first letter of a single word */
+};
+
 struct name {
   uint32_t key, entry; /* offset into `keys`, index into `rows` */
-  uint8_t upper, main;
+  uint8_t capitals, main;
 };
 
 struct row {
@@ -66,7 +72,17 @@ bool sg_handbook_begins(struct sg_str words)
   return begins(key) || (sg_words_singular(key, one, sizeof one, &key) && begins(key));
 }
 
-static size_t find(struct sg_str key, bool singular, struct sg_handbook_name found[SG_HANDBOOK_SENSES])
+static bool has_inner_capital(struct sg_str text)
+{
+  for (size_t i = 1; i < text.n; i++)
+    if (text.p[i] != sg_lower(text.p[i]))
+      return true;
+  return false;
+}
+
+/* `inner`: what is looked up is written with a capital after its first letter. */
+static size_t find(struct sg_str key, bool singular, bool inner,
+                   struct sg_handbook_name found[SG_HANDBOOK_SENSES])
 {
   size_t count = 0;
   size_t at = key.n == 0 ? NAME_COUNT : sg_search_first(&key, names, NAME_COUNT, sizeof names[0], by_name);
@@ -74,7 +90,8 @@ static size_t find(struct sg_str key, bool singular, struct sg_handbook_name fou
     found[count++] = (struct sg_handbook_name){.entry = names[at].entry,
                                                .main = names[at].main != 0,
                                                .singular = singular,
-                                               .upper = names[at].upper != 0};
+                                               .upper = names[at].capitals == CAPITALS_ALL ||
+                                                        (names[at].capitals == CAPITALS_INNER && inner)};
   return count;
 }
 
@@ -82,8 +99,9 @@ size_t sg_handbook_find(struct sg_str name, struct sg_handbook_name found[SG_HAN
 {
   char buf[SG_HANDBOOK_BYTES], one[SG_HANDBOOK_BYTES];
   struct sg_str key = sg_handbook_fold(name, buf);
-  size_t count = find(key, false, found);
-  return count == 0 && sg_words_singular(key, one, sizeof one, &key) ? find(key, true, found) : count;
+  bool inner = has_inner_capital(name);
+  size_t count = find(key, false, inner, found);
+  return count == 0 && sg_words_singular(key, one, sizeof one, &key) ? find(key, true, inner, found) : count;
 }
 
 /* The text at `*at`, which moves on to the next. */

@@ -27,7 +27,8 @@ struct sg_handbook_name {
   uint32_t entry; /* for sg_handbook_get */
   bool main;      /* its `term`, not another name */
   bool singular;  /* found by the singular of what was looked up */
-  bool upper;     /* written in capitals: "DNA"; it names nothing in small letters */
+  bool upper;     /* an abbreviation: written in capitals, "DNA", which names nothing in small letters; or,
+                     like what was looked up, with capitals within, "mRNA" */
 };
 
 enum {

@@ -53,6 +53,22 @@ static void test_another_name_leads_to_the_entry(void **state)
   assert_true(names[0].upper);
 }
 
+static void test_capitals_within_a_name_are_those_of_what_is_looked_up(void **state)
+{
+  (void)state;
+  struct sg_handbook_name names[SG_HANDBOOK_SENSES];
+  assert_int_equal(find("mRNA", names), 1);
+  assert_true(names[0].upper);
+  assert_int_equal(find("mRNAs", names), 1);
+  assert_true(names[0].upper && names[0].singular);
+  assert_int_equal(find("NumPy", names), 1);
+  assert_true(names[0].upper);
+  assert_int_equal(find("Numpy", names), 1);
+  assert_false(names[0].upper);
+  assert_int_equal(find("Bayes factor", names), 1);
+  assert_false(names[0].upper);
+}
+
 static void test_beginnings_are_whole_words(void **state)
 {
   (void)state;
@@ -131,6 +147,7 @@ int main(void)
       cmocka_unit_test(test_names_are_found_in_every_spelling),
       cmocka_unit_test(test_plurals_lead_to_the_singular),
       cmocka_unit_test(test_another_name_leads_to_the_entry),
+      cmocka_unit_test(test_capitals_within_a_name_are_those_of_what_is_looked_up),
       cmocka_unit_test(test_beginnings_are_whole_words),
       cmocka_unit_test(test_a_long_text_is_no_name),
       cmocka_unit_test(test_every_entry_keeps_the_form),
