@@ -163,13 +163,12 @@ enum sg_link_kind {
 };
 
 struct sg_link {
-  uint8_t kind;      /* enum sg_link_kind */
-  uint32_t from, to; /* sections, different */
-  int term;          /* the shared term, or SG_NONE */
-  int sentence;      /* evidence in `from`, or SG_NONE */
-  float weight;      /* higher is better; comparable within one kind */
-  struct sg_str
-      value; /* of SG_LINK_VALUE: as `to` writes it; of SG_LINK_ECHO: the phrase that both have, or empty */
+  uint8_t kind;        /* enum sg_link_kind */
+  uint32_t from, to;   /* sections, different */
+  int term;            /* the shared term, or SG_NONE */
+  int sentence;        /* evidence in `from`, or SG_NONE */
+  float weight;        /* higher is better; comparable within one kind */
+  struct sg_str value; /* of SG_LINK_VALUE: as `to` writes it; of SG_LINK_ECHO: the phrase that both have */
 };
 
 /* -- The whole ------------------------------------------------------------------------------------- */

@@ -58,9 +58,9 @@ bool sg_link_sections(struct sg_draft *draft);
 typedef bool sg_value_visit(void *context, uint32_t from, uint32_t to, struct sg_str value, size_t shared);
 bool sg_find_values(struct sg_draft *draft, sg_value_visit *visit, void *context);
 
-/* Calls `visit` for each two sentences of different sections that say nearly the same, `from` before `to`:
- * `phrase` is the longest that both have, as `to` writes it, empty where there is none; `alike` is their
- * likeness, at most 1. False when memory is short or a visit says so. */
+/* Calls `visit` for each two sentences of different sections that say nearly the same and have a phrase in
+ * common, `from` before `to`: `phrase` is the longest, as `to` writes it; `alike` is their likeness, at most 1.
+ * False when memory is short or a visit says so. */
 typedef bool sg_echo_visit(void *context, uint32_t from, uint32_t to, struct sg_str phrase, double alike);
 bool sg_find_echoes(struct sg_draft *draft, sg_echo_visit *visit, void *context);
 

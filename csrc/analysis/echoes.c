@@ -148,9 +148,10 @@ static bool visit_echoes(struct echoes *e, size_t i, sg_echo_visit *visit, void 
         }
         double alike = e->likeness[j] / sqrt(e->norms[i] * e->norms[j]);
         bool echo = e->shared[j] >= SHARED_MIN && alike >= ALIKE_MIN && alike <= ALIKE_MOST;
+        struct sg_str phrase = echo ? common_phrase(e->draft, (uint32_t)i, j) : sg_str(NULL, 0);
         e->likeness[j] = 0;
         e->shared[j] = 0;
-        if (echo && !visit(context, (uint32_t)i, j, common_phrase(e->draft, (uint32_t)i, j), alike))
+        if (phrase.n > 0 && !visit(context, (uint32_t)i, j, phrase, alike))
           return false;
       }
     }

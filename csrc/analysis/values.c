@@ -5,7 +5,8 @@
 #include "analysis/draft.h"
 
 enum {
-  DIGITS_MIN = 3,  /* significant ones: two ("95 %", "12 patients") coincide by chance */
+  DIGITS_MIN = 3,  /* significant ones: two ("95 %", "12 patients") coincide by chance, … */
+  WHOLE_MIN = 4,   /* … and so do three without a point or a unit: "128 nodes" */
   NONZERO_MIN = 2, /* 500 and 1,000 are rounded, and stand anywhere */
   PLACES_MAX = 6,  /* sentences with a value: what stands in more is a constant of the paper's */
   SHARED_MIN = 2,  /* stems that both sentences have */
@@ -28,9 +29,10 @@ static uint64_t key_of(struct sg_str s)
 {
   uint64_t key = 14695981039346656037u;
   size_t digits = 0, nonzero = 0, whole = 0;
-  bool point = false;
+  bool point = false, unit = false;
   for (size_t i = 0; i < s.n; i++) {
     char c = s.p[i];
+    unit = unit || c == '%';
     if (sg_is_digit(c)) {
       digits += digits > 0 || c != '0';
       nonzero += c != '0';
@@ -47,7 +49,9 @@ static uint64_t key_of(struct sg_str s)
     key = (key ^ (unsigned char)c) * 1099511628211u;
   }
   bool year = !point && whole >= YEAR_FIRST && whole <= YEAR_LAST;
-  return digits >= DIGITS_MIN && digits <= 9 && nonzero >= NONZERO_MIN && !year ? key : 0;
+  return digits >= (point || unit ? DIGITS_MIN : WHOLE_MIN) && digits <= 9 && nonzero >= NONZERO_MIN && !year
+             ? key
+             : 0;
 }
 
 /* "KIC 1430163", "Version 3.14": a number that names something. */

@@ -155,14 +155,14 @@ bool sg_is_in_figure(const struct sg_composing *c, size_t i)
 {
   const struct sg_paragraph *rows = c->row->paragraphs;
   size_t figure = i;
-  while (figure > 0 && (rows[figure].kind == SG_PARAGRAPH_EQUATION || rows[figure].kind == SG_PARAGRAPH_CODE) &&
-         rows[figure].name.n > 0 && sg_str_equal(rows[figure].name, rows[i].name))
+  while (figure > 0 && rows[figure].kind != SG_PARAGRAPH_FIGURE && rows[figure].name.n > 0 &&
+         sg_str_equal(rows[figure].name, rows[i].name))
     figure--;
   return figure < i && rows[figure].kind == SG_PARAGRAPH_FIGURE &&
          sg_str_equal(rows[figure].name, rows[i].name);
 }
 
-/* What the figure of bullet `bullet` shows: its formulas under the caption, each in a line, and its listings.
+/* What the figure of bullet `bullet` shows: its formulas under the caption, each in a line, listings, tables.
  */
 static void write_shown(struct sg_composing *c, size_t figure, size_t bullet, uint32_t depth)
 {
@@ -176,15 +176,20 @@ static void write_shown(struct sg_composing *c, size_t figure, size_t bullet, ui
       continue;
     }
     if (c->bullets.rows[bullet].block.n > 0 || bullet + 1 != c->bullets.count) {
-      sg_buf_add(&c->line, sg_words_get(c->language, SG_WORD_CODE));
+      sg_buf_add(&c->line,
+                 sg_words_get(c->language, row->kind == SG_PARAGRAPH_TABLE ? SG_WORD_TABLE : SG_WORD_CODE));
       at = sg_end_line_as(c, depth, SG_POINT_CODE, sg_str(NULL, 0), SG_NO_MARK);
     }
     if (at == SG_NPOS)
       return;
     sg_bullets_mark(&c->bullets, at, sg_mark_here(c, i));
     sg_buf_clear(&c->line);
-    left_out = sg_add_code(c, row->markdown);
-    c->bullets.rows[at].block = sg_arena_copy(c->arena, sg_buf_str(&c->line));
+    if (row->kind == SG_PARAGRAPH_TABLE) {
+      c->bullets.rows[at].block = table_of(c, row->markdown, &left_out);
+    } else {
+      left_out = sg_add_code(c, row->markdown);
+      c->bullets.rows[at].block = sg_arena_copy(c->arena, sg_buf_str(&c->line));
+    }
     sg_write_left_out(c, depth, left_out);
   }
 }

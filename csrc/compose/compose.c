@@ -53,6 +53,19 @@ static bool holds_one(struct sg_str text, const char *const *words, size_t count
   return false;
 }
 
+/* Does the bullet open with a word that points at another, "It", "These", or turns against it? What is marked
+ * of it is read alone. */
+static bool points(struct sg_str text)
+{
+  static const char *const words[] = {"It ",   "This ",  "These ", "They ",    "Those ",   "Such ",
+                                      "Both ", "Here ",  "There ", "However,", "Likewise", "Similarly",
+                                      "Its ",  "Their ", "Also, ", "In this ", "In these "};
+  for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+    if (sg_str_starts(text, sg_cstr(words[i])))
+      return true;
+  return false;
+}
+
 /* What a bullet has to say: a figure, a reason, a finding; not that something is shown or was done. Set by
  * reading where the highlights of eight guides stood, not measured. */
 static int weight_of(const struct sg_bullet *bullet)
@@ -74,6 +87,7 @@ static int weight_of(const struct sg_bullet *bullet)
     weight += sg_is_digit(text.p[i]) && i > 0 && text.p[i - 1] == ' ' && !is_year(sg_slice(text, i, text.n));
   weight += sg_str_find(text, SG_LIT("%"), 0) != SG_NPOS;
   weight += holds_one(text, ranks, sizeof ranks / sizeof ranks[0]);
+  weight -= points(text) ? 1 : 0;
   bool reasoned = holds_one(text, reasons, sizeof reasons / sizeof reasons[0]);
   weight += reasoned || bullet->names_term ? 2 : 0;
   for (size_t i = 0; i < sizeof tells / sizeof tells[0] && !reasoned; i++)

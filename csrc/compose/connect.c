@@ -226,11 +226,9 @@ static void write_echoes(struct sg_composing *c, struct ties *ties)
 {
   const struct sg_link *link;
   for (size_t n = 0; n < ECHOES_MAX && (link = best_echo(c, ties, true)) != NULL; n++)
-    write_quote(c, ties, link->from, (size_t)link->sentence,
-                link->value.n > 0 ? SG_WORD_COMES_BACK_TO : SG_WORD_COMES_BACK, link->value);
+    write_quote(c, ties, link->from, (size_t)link->sentence, SG_WORD_COMES_BACK_TO, link->value);
   while (ties->count < ECHOES_MAX && (link = best_echo(c, ties, false)) != NULL)
-    write_quote(c, ties, link->from, (size_t)link->sentence,
-                link->value.n > 0 ? SG_WORD_SPOKE_OF : SG_WORD_SPOKE, link->value);
+    write_quote(c, ties, link->from, (size_t)link->sentence, SG_WORD_SPOKE_OF, link->value);
 }
 
 /* -- Terms used again ------------------------------------------------------------------------------ */

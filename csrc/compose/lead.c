@@ -4,6 +4,7 @@
 
 #include "compose/composing.h"
 #include "compose/prose.h"
+#include "compose/sources.h"
 #include "markdown/inline.h"
 #include "text/vocabulary.h"
 
@@ -267,6 +268,14 @@ static size_t shared_with_title(const struct view *v, const struct phrase *phras
   return shared;
 }
 
+/* Is it the name of something: a term of the paper's, or of the handbook? */
+static bool is_named(const struct view *v, const struct phrase *phrase)
+{
+  struct sg_str md = v->c->row->paragraphs[v->row->paragraph].markdown;
+  return is_term(v, phrase) ||
+         sg_is_in_handbook(sg_slice(md, token_at(v, phrase->from)->from, token_at(v, phrase->to - 1)->to));
+}
+
 /* Does the phrase say by itself what it is about? */
 static bool is_telling(const struct view *v, const struct phrase *phrase)
 {
@@ -277,6 +286,8 @@ static bool is_telling(const struct view *v, const struct phrase *phrase)
     rarest = rarity_of(v, i) > rarest ? rarity_of(v, i) : rarest;
   }
   size_t head = phrase->to - 1;
+  if (!is_named(v, phrase) && shared_with_title(v, phrase) == 0)
+    return false; /* "pessimistic technology cost": words of a sentence, no name of a thing */
   bool described = words == 2 && token_at(v, phrase->from)->tag == SG_TAG_JJ;
   if (words > 1 && !is_term(v, phrase) &&
       (is_empty_noun(word_at(v, head)) ||

@@ -153,7 +153,7 @@ static void plan_floats(struct sg_composing *c)
   c->float_at = SG_ARENA_NEW(c->arena, uint32_t, c->row->paragraph_count);
   for (size_t i = 0; i < c->row->paragraph_count && c->float_at != NULL; i++) {
     const struct sg_paragraph *row = &c->row->paragraphs[i];
-    if (is_float(row) && row->name.n > 0)
+    if (is_float(row) && row->name.n > 0 && !sg_is_in_figure(c, i))
       c->float_at[i] = (uint32_t)sg_first_mention(c, i) + 1;
   }
 }

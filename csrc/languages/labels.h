@@ -50,11 +50,9 @@ enum sg_word {
   SG_WORD_REFERS_TO,   /* {1}: a table, figure or formula of this section, {2}: a section that refers to it */
   SG_WORD_ALSO_IN,     /* {1}: a value of this section, {2}: a section that gives it too; a quotation follows */
   /* A sentence of another section says nearly what one of this section says; its quotation follows. {1}: words
-   * that both have, {2}: that section, or {1} alone where there are no such words. */
-  SG_WORD_COMES_BACK_TO, /* a later section */
-  SG_WORD_COMES_BACK,
-  SG_WORD_SPOKE_OF, /* an earlier one */
-  SG_WORD_SPOKE,
+   * that both have, {2}: that section. */
+  SG_WORD_COMES_BACK_TO,  /* a later section */
+  SG_WORD_SPOKE_OF,       /* an earlier one */
   SG_WORD_FOLLOWS_FROM,   /* {1}: a point's lead, {2}: that of the point which gives its reason */
   SG_WORD_STANDS_AGAINST, /* {1}: a point's lead, {2}: that of the point which it is set against */
   SG_WORD_AND,            /* between the last two of a list, with its spaces */

@@ -53,6 +53,23 @@ static bool is_safe_after_break(struct sg_str line)
   return sg_is_letter(sg_utf8_decode(line, 0, &length)) || sg_is_one_of((unsigned char)line.p[0], "(\"'");
 }
 
+/* Lines of text that make one of a displayed formula together, "$$J" and "$$", are read as such the next time:
+ * no space stands inside its marks. */
+static void join_formula(struct reading *r)
+{
+  size_t from = r->text.length;
+  while (from > 0 && r->text.data[from - 1] != '\n')
+    from--;
+  struct sg_str line = sg_slice(sg_buf_str(&r->text), from, r->text.length);
+  size_t close = sg_str_starts(line, SG_LIT("$$")) ? sg_str_find(line, SG_LIT("$$"), 2) : SG_NPOS, space = 0;
+  if (close == SG_NPOS || sg_str_trim(sg_slice(line, 2, close)).n == 0)
+    return;
+  while (line.p[close - 1 - space] == ' ')
+    space++;
+  if (space > 0)
+    sg_buf_splice(&r->text, from + close - space, space, SG_LIT(""));
+}
+
 /* A line of text: goes on the line before, unless that ends in a hard break. A break goes where the line
  * after it might be read as a block. */
 static void add_text_line(struct reading *r, struct sg_str line)
@@ -69,6 +86,8 @@ static void add_text_line(struct reading *r, struct sg_str line)
   if (begins && begins_block(line, !first))
     sg_buf_add_char(&r->text, '\\');
   sg_buf_add(&r->text, line);
+  if (!begins)
+    join_formula(r);
   r->after_text = true;
   r->after_table = false;
 }

@@ -148,6 +148,14 @@ describe('a survey', function ()
       { symbol = '$\\omega$', meaning = 'nothing of this paper' } } }
     assert.same({ { tex = 'T', meaning = 'the period' }, { tex = 'l', meaning = 'the length' } }, proved.symbols)
   end)
+  it('has symbols where they stand as such, not as letters of commands and words', function ()
+    local with = run_of('# Sizes\n\nLet $m \\in \\mathbb{N}$ be a size.\n\n# Maxima\n\nThe $\\max_k x_k$ and $\\mathbb{N}$ count.\n')
+    local tasks = plan.tasks(with)
+    survey.apply(with, tasks, assert(survey.prove(with, { terms = { { term = 'size' } }, gists = { { section = 's1', gist = 'A size.' } }, links = {},
+      symbols = { { symbol = '$m$', meaning = 'a size' }, { symbol = '$N$', meaning = 'a count' }, { symbol = '$x_k$', meaning = 'a value' } } })))
+    assert.same({ { tex = 'm', meaning = 'a size' } }, tasks[1].symbols)
+    assert.same({ { tex = 'x_k', meaning = 'a value' } }, tasks[2].symbols)
+  end)
   it('has slips of sections whose figures they speak of', function ()
     local with = run_of '# Text\n\nThe period is 2.05 s, as the table has it.\n\n# Table\n\nThe period of the clock: 2.50 s.\n'
     local slips = { { section = 's1', slip = 'the text has 2.05 where the table has 2.50' }, { section = 's1', slip = 'the mass is 17.3 here, not 18.3' },

@@ -43,6 +43,12 @@ describe('an answer of a weak model', function ()
     local _, count = section(FLOW:rep(2) .. REST):gsub('Cold sand flows', '')
     assert.equal(1, count)
   end)
+  it('keeps two bullets that say in the same words what different formulas do', function ()
+    local text = section(FLOW .. '    - *The cold one.* Its flow is multiplied with $a$ at each turn. {p1}\n'
+      .. '    - *The cold one.* Its flow is multiplied with $b^2$ at each turn. {p1}\n' .. REST)
+    assert.is_truthy(text:find('$a$ at each turn', 1, true), text)
+    assert.is_truthy(text:find('$b^2$ at each turn', 1, true), text)
+  end)
   it('is rid of the headings of the request, and what hangs on them stays', function ()
     local text = section(FLOW .. REST .. '- **Define here:** flow.\n    - **Definition: flow.** Moving on. It has a speed.\n'
       .. '- Links to use: none.\n- **Length:** about 440 to 620 words, '

@@ -11,7 +11,8 @@
     name, NULL, NULL, act, value, 0                                                                            \
   }
 
-static sg_tex_act sg_act_math_font, sg_act_over, sg_act_operator_name, sg_act_braket, sg_act_math_qty;
+static sg_tex_act sg_act_math_font, sg_act_over, sg_act_operator_name, sg_act_braket, sg_act_math_qty,
+    sg_act_math_box;
 
 /* clang-format off */
 static const struct sg_tex_row rows[] = {
@@ -28,7 +29,7 @@ static const struct sg_tex_row rows[] = {
     AS("Bigl", "", "\\Big"), AS("Bigr", "", "\\Big"), AS("Bigm", "", "\\Big"), AS("bigm", "", "\\big"), AS("Biggl", "", "\\Bigg"),
     AS("Biggr", "", "\\Bigg"), AS("Biggm", "", "\\Bigg"), AS("biggm", "", "\\bigg"), AS("tiny", "", ""), AS("scriptsize", "", ""),
     AS("footnotesize", "", ""), AS("small", "", ""), AS("normalsize", "", ""), AS("large", "", ""), AS("Large", "", ""), AS("LARGE", "", ""),
-    AS("huge", "", ""), AS("Huge", "", ""), AS("scaleobj", "mm", "#2"), AS("scalebox", "m~m", "#2"), AS("mathlarger", "m", "#1"), AS("mathsmaller", "m", "#1"),
+    AS("huge", "", ""), AS("Huge", "", ""), AS("scaleobj", "mm", "#2"), ACTS("scalebox", sg_act_math_box, 1), ACTS("resizebox", sg_act_math_box, 0), AS("mathlarger", "m", "#1"), AS("mathsmaller", "m", "#1"),
     /* Boxes and looks: what is in them */
     AS("smash", "~m", "#1"), AS("raisebox", "m~~m", "#2"), AS("rotatebox", "~mm", "#2"), AS("mathrlap", "m", "#1"), AS("mathllap", "m", "#1"),
     AS("mathclap", "m", "#1"), AS("rlap", "m", "\\text{#1}"), AS("llap", "m", "\\text{#1}"), AS("clap", "m", "\\text{#1}"), AS("vcenter", "m", "#1"),
@@ -156,6 +157,25 @@ static void sg_act_braket(struct sg_tex *tex, struct sg_token token, const struc
   }
   sg_tex_push_tokens(tex, bra.at, bra.count);
   sg_tex_push_text(tex, "\\langle ", token);
+}
+
+/* \resizebox{width}{height}{$…$} (0), \scalebox{by}[by]{$…$} (1): a box in a formula holds text, whose formula
+ * is part of the one around it. */
+static void sg_act_math_box(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
+{
+  struct sg_tokens body;
+  (void)token;
+  sg_tex_skip(tex, row->value == 0 ? "sgg" : "go");
+  if (!sg_tex_argument(tex, &body))
+    return;
+  while (body.count > 0 && (body.at[0].kind == SG_TOKEN_SPACE || sg_token_is(body.at[0], '$'))) {
+    body.at++;
+    body.count--;
+  }
+  while (body.count > 0 &&
+         (body.at[body.count - 1].kind == SG_TOKEN_SPACE || sg_token_is(body.at[body.count - 1], '$')))
+    body.count--;
+  sg_tex_push_tokens(tex, body.at, body.count);
 }
 
 /* physics' \qty(a+b) sizes its brackets; siunitx's \qty{1}{m} stays. */

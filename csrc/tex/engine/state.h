@@ -379,7 +379,8 @@ struct sg_tex {
   long counted[SG_TEX_LEVELS];  /* numbered headings by level, as readers count that know no LaTeX */
   struct sg_str heading_number; /* of the heading that is read */
   struct sg_tex_place abstract_place;
-  struct sg_list written; /* struct sg_tex_float */
+  struct sg_str abstract_name; /* of the last abstract that was begun */
+  struct sg_list written;      /* struct sg_tex_float */
   struct sg_list headings, captions, warnings, bibliography, glossary, only, cited;
 };
 

@@ -1,4 +1,5 @@
 /* \begin and \end. */
+#include "languages/labels.h"
 #include "tex/structure/printed.h"
 
 static struct sg_str environment_name(struct sg_tex *tex)
@@ -119,6 +120,23 @@ static void begin_caught(struct sg_tex *tex, struct sg_token at, struct sg_str n
     tex->muted = false; /* some classes want the abstract in the preamble */
 }
 
+/* An abstract under its name; a section, where the paper has renamed it to what is none: "\abstractname" is
+ * "Acknowledgements", then "Feedback". */
+static void begin_abstract(struct sg_tex *tex, struct sg_token at, struct sg_str name)
+{
+  struct sg_str title = tex->muted ? SG_LIT("") : sg_tex_printed(tex, "abstractname");
+  bool other = tex->abstract_name.n > 0 && !sg_str_equal(tex->abstract_name, title);
+  bool section = title.n > 0 && !sg_names_are(SG_NAMES_ABSTRACT, title) &&
+                 (other || sg_names_are(SG_NAMES_SECTIONS, title));
+  tex->abstract_name = title;
+  if (!section) {
+    begin_caught(tex, at, name, SG_CLOSE_ABSTRACT);
+    return;
+  }
+  open_environment(tex, at, name, SG_LIT(""));
+  sg_tex_push_text(tex, "\\section*{\\abstractname}", at);
+}
+
 /* The key of the \label that comes next; empty where none does. */
 static struct sg_str next_label(struct sg_tex *tex)
 {
@@ -237,7 +255,7 @@ static void begin_row(struct sg_tex *tex, struct sg_token at, struct sg_str name
     sg_tex_begin_tabular(tex, at, name);
     break;
   case SG_ENV_ABSTRACT:
-    begin_caught(tex, at, name, SG_CLOSE_ABSTRACT);
+    begin_abstract(tex, at, name);
     break;
   case SG_ENV_KEYWORDS:
     begin_caught(tex, at, name, SG_CLOSE_KEYWORDS);

@@ -48,6 +48,7 @@ end
 --- The key of a float that may move; nil of anything else.
 local function key_of(paragraph)
   if paragraph.kind ~= 'table' and paragraph.kind ~= 'figure' then return nil end
+  if paragraph.kind == 'table' and paragraph.name:find '^Figure' then return nil end -- what a figure shows
   local word, number = (paragraph.name or ''):match '^(%a[%a\128-\255]*)%.? (%d[%d.]*)$'
   return word and key(word, number)
 end
@@ -77,7 +78,7 @@ local function index_of(list, item)
   end
 end
 
-local shown = { equation = true, code = true }
+local shown = { equation = true, code = true, table = true }
 
 --- Whether the figure has a picture of its own: our reader of LaTeX gives pandoc an empty one for a caption to stand under.
 local function has_picture(figure)
@@ -87,17 +88,21 @@ local function has_picture(figure)
   return false
 end
 
---- Puts what a figure without a picture shows behind its caption: the formulas and listings before it that no sentence leads
---- over to. Pandoc has no figures but of pictures, so that our reader of LaTeX gives them in this order.
+--- Puts what a figure shows behind its caption: the formulas and listings before one without a picture that no sentence leads
+--- over to, a table without a caption before any. Pandoc has no figures but of pictures, so that our reader of LaTeX gives
+--- them in this order.
 local function gather(section)
   local list = section.paragraphs
   local changed = false
   for i, figure in ipairs(list) do
     local from = i
-    while from > 1 and shown[list[from - 1].kind] and (list[from - 1].name or '') == '' do from = from - 1 end
+    local bare = figure.kind == 'figure' and not has_picture(figure)
+    while from > 1 and shown[list[from - 1].kind] and (bare or list[from - 1].kind == 'table') and (list[from - 1].name or '') == '' do
+      from = from - 1
+    end
     local before = list[from - 1]
     local ended = not before or before.kind ~= 'text' or before.text:find '[.!?]["”’)]*%s*$' ~= nil
-    if figure.kind == 'figure' and (figure.name or '') ~= '' and not has_picture(figure) and from < i and ended then
+    if figure.kind == 'figure' and (figure.name or '') ~= '' and from < i and ended then
       for k = from, i - 1 do list[k].name = figure.name end
       table.insert(list, from, table.remove(list, i))
       changed = true
@@ -112,7 +117,7 @@ local function take(section, at)
   local group = { table.remove(section.paragraphs, at) }
   local function belongs(paragraph)
     local own = paragraph and paragraph.name or ''
-    return own:sub(1, #name + 2) == name .. ' (' or (own == name and shown[paragraph.kind])
+    return own:sub(1, #name + 2) == name .. ' (' or (own == name and shown[paragraph.kind] ~= nil)
   end
   while belongs(section.paragraphs[at]) do
     group[#group + 1] = table.remove(section.paragraphs, at)

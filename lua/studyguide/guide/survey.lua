@@ -201,6 +201,20 @@ local function math_of(section)
   return table.concat(parts, ' ')
 end
 
+--- Whether a symbol stands in formulas as one: no letter of a command, of its argument ("\\mathbb{N}") or of a word.
+local function has_symbol(math, tex)
+  local opens, ends = tex:find '^%a' ~= nil, tex:find '%a$' ~= nil
+  local at = 1
+  while true do
+    local from, to = math:find(tex, at, true)
+    if not from then return false end
+    local before, after = math:sub(1, from - 1), math:sub(to + 1, to + 1)
+    local part = opens and (before:find '[%a\\]$' ~= nil or before:find '\\%a+{$' ~= nil) or ends and after:find '%a' ~= nil
+    if not part then return true end
+    at = from + 1
+  end
+end
+
 local function prove_symbols(answer, paper)
   local symbols, seen, math = {}, {}, {}
   for i, section in ipairs(paper.sections) do math[i] = math_of(section) end
@@ -208,7 +222,7 @@ local function prove_symbols(answer, paper)
   for _, row in ipairs(rows_of(answer.symbols, symbols_max)) do
     local text, meaning = line_of(row.symbol, term_max), line_of(row.meaning, meaning_max)
     local tex = text and (text:match '^%$+(.-)%$+$' or text)
-    if tex and meaning and tex ~= '' and not tex:find '[$`]' and not seen[tex] and all:find(tex, 1, true) then
+    if tex and meaning and tex ~= '' and not tex:find '[$`]' and not seen[tex] and has_symbol(all, tex) then
       seen[tex] = true
       symbols[#symbols + 1] = { tex = tex, meaning = meaning }
     end
@@ -292,7 +306,7 @@ function M.apply(run, tasks, proved)
   for index, task in ipairs(tasks) do
     task.gist, task.slips, task.symbols, task.surveyed = proved.gists[index], proved.slips[index], {}, true
     for _, symbol in ipairs(proved.symbols) do
-      if #task.symbols < symbols_of_section and proved.math[index]:find(symbol.tex, 1, true) then
+      if #task.symbols < symbols_of_section and has_symbol(proved.math[index], symbol.tex) then
         task.symbols[#task.symbols + 1] = symbol
       end
     end

@@ -36,9 +36,8 @@ end
 local function repeated(list)
   local seen, doomed = {}, {}
   points.walk(list, function (point)
-    local words = words_of(point.markdown)
-    if #words < repeated_least then return end
-    local key = table.concat(words, ' ')
+    if #words_of(point.markdown) < repeated_least then return end
+    local key = point.markdown:lower():gsub('[%s*=]+', '') -- formulas and all: two things may be told in the same words
     if seen[key] then doomed[point] = true end
     seen[key] = true
   end)

@@ -141,7 +141,7 @@ local function blocks_of_figure(paragraphs, i)
   local blocks, name = {}, paragraphs[i].name or ''
   while paragraphs[i].kind == 'figure' and name ~= '' do
     local part = paragraphs[i + #blocks + 1]
-    if not part or part.name ~= name or (part.kind ~= 'equation' and part.kind ~= 'code') then break end
+    if not part or part.name ~= name or (part.kind ~= 'equation' and part.kind ~= 'code' and part.kind ~= 'table') then break end
     blocks[#blocks + 1] = part.markdown
   end
   return blocks
