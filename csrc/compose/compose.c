@@ -9,6 +9,7 @@
 enum {
   SCRATCH_MAX = 1024 * 1024 * 1024, /* bytes for one section */
   LINE_MAX_BYTES = 64 * 1024 * 1024,
+  SECTION_WORDS = 3,     /* a section of fewer, "Not applicable", has nothing to highlight */
   BLOCK_WORDS = 25,      /* a point with fewer words is short enough without a highlight */
   SHARE_PER_MILLE = 160, /* of a section's words that highlights may take */
   WEIGHT_MOST = 5,       /* of what a bullet says: see weight_of */
@@ -113,6 +114,8 @@ static void add_highlights(struct sg_composing *c)
   size_t total = 0, taken = 0, count = c->bullets.count;
   for (size_t i = 0; i < count; i++)
     total += sg_count_words(c->bullets.rows[i].text);
+  if (total < SECTION_WORDS)
+    return;
   size_t budget = total * SHARE_PER_MILLE / 1000;
   for (size_t i = 0, end; i < count; i = end) {
     size_t words = sg_count_words(c->bullets.rows[i].text);

@@ -268,12 +268,24 @@ static size_t shared_with_title(const struct view *v, const struct phrase *phras
   return shared;
 }
 
-/* Is it the name of something: a term of the paper's, or of the handbook? */
-static bool is_named(const struct view *v, const struct phrase *phrase)
+/* Makes the phrase the name that it ends in, a term of the paper's or of the handbook: "precise *surrogate
+ * model*". False where it ends in none. */
+static bool take_name(const struct view *v, struct phrase *phrase)
 {
   struct sg_str md = v->c->row->paragraphs[v->row->paragraph].markdown;
-  return is_term(v, phrase) ||
-         sg_is_in_handbook(sg_slice(md, token_at(v, phrase->from)->from, token_at(v, phrase->to - 1)->to));
+  size_t from, to;
+  sg_term_uses_in(v->c, (size_t)(v->row - v->c->analysis->sentences), &from, &to);
+  for (size_t start = phrase->from; start < phrase->to; start++) {
+    bool name = sg_is_in_handbook(sg_slice(md, token_at(v, start)->from, token_at(v, phrase->to - 1)->to));
+    for (size_t i = from; i < to && !name; i++)
+      name = v->c->term_uses[i].token_from == start && v->c->term_uses[i].token_to == phrase->to &&
+             sg_compose_is_planned(v->c->analysis, v->c->term_uses[i].term);
+    if (name) {
+      phrase->from = start;
+      return true;
+    }
+  }
+  return false;
 }
 
 /* Does the phrase say by itself what it is about? */
@@ -286,8 +298,6 @@ static bool is_telling(const struct view *v, const struct phrase *phrase)
     rarest = rarity_of(v, i) > rarest ? rarity_of(v, i) : rarest;
   }
   size_t head = phrase->to - 1;
-  if (!is_named(v, phrase) && shared_with_title(v, phrase) == 0)
-    return false; /* "pessimistic technology cost": words of a sentence, no name of a thing */
   bool described = words == 2 && token_at(v, phrase->from)->tag == SG_TAG_JJ;
   if (words > 1 && !is_term(v, phrase) &&
       (is_empty_noun(word_at(v, head)) ||
@@ -443,6 +453,8 @@ struct sg_str sg_choose_lead(struct sg_composing *c, size_t sentence)
     phrase.object = !object && phrase.from > verb && !hangs(&v, phrase.from);
     object = object || phrase.object;
     bool defined = is_defined_here(&v, &phrase);
+    if (!defined && !take_name(&v, &phrase) && shared_with_title(&v, &phrase) == 0)
+      continue; /* "pessimistic technology cost": words of a sentence, no name of a thing */
     if (!(phrase.adjunct || phrase.subject || (phrase.object && (theirs || defined))) ||
         !(is_telling(&v, &phrase) || (defined && !hides_verb(&v, &phrase))))
       continue;

@@ -18,7 +18,7 @@ enum {
 #define WHOLE_SENTENCE 1.2
 
 /* "belong to the largest" says less than the clause with its subject, where that fits. */
-#define WITHOUT_SUBJECT 0.6
+#define WITHOUT_SUBJECT 0.45
 
 /* What a phrase after a displayed formula weighs against one before it. */
 #define AFTER_FORMULA 0.5
@@ -93,17 +93,23 @@ static bool is_finite(const struct candidate *c, size_t i)
   return sg_tag_is_finite(c->tokens[i].tag);
 }
 
+static bool is_word(const struct candidate *c, size_t i, const char *word)
+{
+  return i < c->count && sg_str_equal_nocase(text_of(c, i), sg_cstr(word));
+}
+
 /* Words that open a clause which can stand as a highlight without them. */
 static bool opens_clause(const struct candidate *c, size_t i)
 {
   static const char *const words[] = {"that", "because", "whether", "since", "therefore", "thus", "hence"};
-  return c->tokens[i].unit == SG_UNIT_WORD && SG_ONE_OF(text_of(c, i), words);
+  bool points = i > 0 && c->tokens[i - 1].tag == SG_TAG_IN && is_word(c, i, "that"); /* "at that point" */
+  return c->tokens[i].unit == SG_UNIT_WORD && SG_ONE_OF(text_of(c, i), words) && !points;
 }
 
 /* Words before which a clause may end. */
 static bool closes_clause(const struct candidate *c, size_t i)
 {
-  static const char *const words[] = {"because", "which", "while", "whereas", "although", "unless", "but"};
+  static const char *const words[] = {"because", "while", "whereas", "although", "unless", "but"};
   if (c->tokens[i].unit != SG_UNIT_WORD || !SG_ONE_OF(text_of(c, i), words))
     return false;
   bool asked = i > 0 && c->tokens[i].tag == SG_TAG_WH && (c->tokens[i - 1].can & (SG_CAN_VB | SG_CAN_VBZ)) != 0;
@@ -311,11 +317,6 @@ static void bytes_of(const struct candidate *c, size_t i, size_t j, size_t *from
     ++*to;
 }
 
-static bool is_word(const struct candidate *c, size_t i, const char *word)
-{
-  return i < c->count && sg_str_equal_nocase(text_of(c, i), sg_cstr(word));
-}
-
 /* "The paper is structured as follows", "the authors will describe …", "Section 3 discusses …", "Let $Q$ be …":
  * announcements and preparations say nothing that a reader should keep. */
 static bool announces(const struct candidate *c, size_t i, size_t j)
@@ -419,18 +420,20 @@ static bool is_phrase(const struct candidate *c, size_t i, size_t j)
       (is_finite(c, j - 1) && j < c->count && !is_punct(c, j)) || announces(c, i, j) || shows_only(c, i, j) ||
       is_torn(c, i, j) || ends_in_adverbial(c, i, j) || waits_for_main_clause(c, i, j))
     return false;
-  bool finite = false, waits = false; /* "Given a set $S$, …" has not said anything yet */
-  int content = 0;
+  bool waits = false;
+  int content = 0, finite = 0,
+      relative = 0; /* "storage, in order to find plans that are cheap": no verb of its own */
   for (size_t k = i; k < j; k++) {
     if (k > i && (opens_clause(c, k) || c->tokens[k].tag == SG_TAG_WH))
       waits = true; /* "indicates that, in general" has no end */
     bool verbal = is_finite(c, k) || c->tokens[k].unit == SG_UNIT_MATH || /* "such that $a = b$" */
                   (c->tokens[k].can & (SG_CAN_VB | SG_CAN_VBZ | SG_CAN_VBD)) != 0;
     waits = waits && !verbal;
-    finite = finite || is_finite(c, k);
+    finite += is_finite(c, k);
+    relative += k > i && (c->tokens[k].tag == SG_TAG_WH || is_relative(c, k));
     content += c->tokens[k].unit == SG_UNIT_WORD && !(c->tokens[k].flags & SG_TOKEN_STOP);
   }
-  return !waits && finite && content >= CONTENT_MIN;
+  return !waits && finite > relative && content >= CONTENT_MIN;
 }
 
 /* Nothing that turns or hedges the phrase stands before it in its clause. */
@@ -465,9 +468,22 @@ static double value_of(const struct candidate *c, size_t i, size_t j, int wanted
          (whole && opens ? WHOLE_SENTENCE : 1.0);
 }
 
+/* Where the clause of a phrase begins that leaves out its subject, so that the two make one to be read alone;
+ * `i` where that would be too long, or the clause opens with a joint. */
+static size_t with_subject(const struct candidate *c, size_t i, size_t j)
+{
+  size_t from = i;
+  while (from > 0 && !c->opens[from] && !is_break(c, from - 1) && !opens_clause(c, from - 1))
+    from--;
+  uint8_t tag = c->tokens[from].tag;
+  bool joint = tag == SG_TAG_CC || tag == SG_TAG_IN || tag == SG_TAG_WH || tag == SG_TAG_TO;
+  return joint || c->words[j] - c->words[from] > SG_PHRASE_MAX || !is_unhedged(c, from) ? i : from;
+}
+
 static bool find_best(const struct candidate *c, int wanted, bool strict, size_t *from, size_t *to)
 {
   double best = -1;
+  size_t head = 0, end = 0;
   for (size_t i = 0; i < c->count; i++) {
     if (!c->starts[i])
       continue;
@@ -486,8 +502,16 @@ static bool find_best(const struct candidate *c, int wanted, bool strict, size_t
         best = value;
         *from = a;
         *to = b;
+        head = i;
+        end = j;
       }
     }
+  }
+  size_t start = best >= 0 && c->analysis->english ? with_subject(c, head, end) : head, a, b;
+  if (start < head) {
+    bytes_of(c, start, end, &a, &b);
+    if (is_closed(sg_slice(c->text, a, b)))
+      *from = a;
   }
   return best >= 0;
 }
