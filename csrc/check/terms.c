@@ -38,11 +38,23 @@ static bool goes_on_below(const struct sg_checker *checker, size_t index)
   return false;
 }
 
+/* "… ([Way](#way)).": the words of another section, to which the definition leads at its end. Those go on
+ * there. */
+static bool leads_on(struct sg_str text)
+{
+  text = sg_str_trim(text);
+  size_t open = sg_str_ends(text, SG_LIT(")).")) ? text.n : 0;
+  while (open > 0 && !sg_str_starts(sg_slice(text, open, text.n), SG_LIT("](#")))
+    open--;
+  return open > 0 && sg_str_find(text, SG_LIT(")"), open) == text.n - strlen(")).");
+}
+
 static void check_short(struct sg_checker *checker, const struct sg_part *part, size_t index)
 {
   const struct sg_block *block = &checker->form.blocks[index];
   const struct sg_statement *point = &checker->statements[index];
-  if (point->passage.sentence_count >= 2 || goes_on_below(checker, index))
+  if (point->passage.sentence_count >= 2 || goes_on_below(checker, index) ||
+      leads_on(sg_statement_words(checker, index)))
     return;
   size_t before = checker->count;
   sg_checker_add(checker, SG_RULE_DEFINITION_SHORT, block->from, part->section,

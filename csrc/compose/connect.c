@@ -285,6 +285,19 @@ static void write_uses(struct sg_composing *c, struct ties *ties)
   }
 }
 
+/* Has a section between the two told the same already? */
+static bool is_told_between(const struct sg_composing *c, const struct sg_link *link)
+{
+  for (size_t i = sg_first_link(c->analysis, link->to);
+       i < c->analysis->link_count && c->analysis->links[i].from < c->section; i++) {
+    const struct sg_link *other = &c->analysis->links[i];
+    if (other->kind == link->kind && other->to == link->to && other->term == link->term &&
+        can_name(c, other->from))
+      return true;
+  }
+  return false;
+}
+
 /* What the section goes on with that an earlier one defines: the term with its definition. The links of a
  * section stand together, the best of a kind first. */
 static void write_origins(struct sg_composing *c, struct ties *ties)
@@ -294,7 +307,7 @@ static void write_origins(struct sg_composing *c, struct ties *ties)
        i < c->analysis->link_count && c->analysis->links[i].from == c->section && written < ORIGINS_MAX; i++) {
     const struct sg_link *link = &c->analysis->links[i];
     if (link->kind != SG_LINK_BUILDS_ON || link->term == SG_NONE || link->to >= c->section ||
-        !can_name(c, link->to))
+        !can_name(c, link->to) || is_told_between(c, link))
       continue;
     const struct sg_term *term = &c->analysis->terms[link->term];
     if (term->definition == SG_NONE || c->analysis->sentences[term->definition].section != link->to ||

@@ -455,7 +455,8 @@ static void add_sentence(struct sg_composing *c, int sentence, bool follows)
   drop_emphasis(&c->line, from);
 }
 
-/* The paper's sentence from elsewhere, with the link to where it stands. */
+/* The paper's sentence from elsewhere, with the link to where it stands: recalled where the reader has met it.
+ */
 static void write_recall(struct sg_composing *c, const struct sg_definition *d, struct sg_str name,
                          uint32_t depth)
 {
@@ -469,8 +470,9 @@ static void write_recall(struct sg_composing *c, const struct sg_definition *d, 
   sg_buf_add(&c->line, SG_LIT(" ("));
   sg_add_section_link(c, c->analysis->sentences[d->first].section, &c->line);
   sg_buf_add(&c->line, SG_LIT(")."));
-  size_t bullet =
-      sg_end_line_as(c, depth, SG_POINT_RECALL, name, sg_mark_of_sentence(c->analysis, (size_t)d->first));
+  bool met = c->analysis->sentences[d->first].section < c->section;
+  size_t bullet = sg_end_line_as(c, depth, met ? SG_POINT_RECALL : SG_POINT_DEFINITION, name,
+                                 sg_mark_of_sentence(c->analysis, (size_t)d->first));
   if (d->second != SG_NONE)
     sg_bullets_mark(&c->bullets, bullet, sg_mark_of_sentence(c->analysis, (size_t)d->second));
 }

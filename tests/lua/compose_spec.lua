@@ -176,7 +176,7 @@ describe('paper:compose', function ()
     assert.equal('Enough members to decide.', second.quorum or second.Quorum)
   end)
 
-  it('recalls, where a term is used first, what a later section defines', function ()
+  it('defines, where a term is used first, what a later section says of it', function ()
     local paper = core.paper { sections = {
       { id = 's1', depth = 1, title = 'Aim', title_text = 'Aim', anchor = 'aim', paragraphs = {
         { id = 's1.p1', markdown = 'The hypercall makes guests fast. Each hypercall is cheap.', text = '' } } },
@@ -185,7 +185,7 @@ describe('paper:compose', function ()
     } }
     assert(paper:analyse())
     local found
-    walk(assert(paper:compose(1)), function (point) if point.kind == 'recall' then found = point end end)
+    walk(assert(paper:compose(1)), function (point) if point.kind == 'definition' then found = point end end)
     assert.equal('A hypercall is a trap that the guest raises on purpose ([Way](#way)).', found.markdown)
     for term in pairs(definitions_of(assert(paper:compose(2)))) do assert.is_nil(term:lower():match 'hypercall') end
   end)
