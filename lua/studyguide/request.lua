@@ -108,6 +108,13 @@ local function reguess(request, options)
            warnings = warnings, quiet = options.quiet }
 end
 
+--- What a document has lost that was read through studyguide's reader, for the user.
+---@param lost table[]
+---@return string[]
+local function still_lost(lost)
+  return #lost > 0 and { 'still, ' .. tex.summary(lost):gsub('^source: ', '') } or {}
+end
+
 --- Where a second reading has come back and the first was better: what says so.
 local function keep_first(request, options, world)
   local place = request.source
@@ -120,7 +127,7 @@ local function keep_first(request, options, world)
     return { schema = 'studyguide/reply@1', keep = true, quiet = options.quiet,
              warnings = { ("studyguide's reading %s: pandoc's own, which %s, is kept"):format(readings.told(second), readings.told(first)) } }
   end
-  return nil, #lost > 0 and { 'still, ' .. tex.summary(lost):gsub('^source: ', '') } or {}
+  return nil, still_lost(lost)
 end
 
 --- What a source says beside its text, into the document.
@@ -129,21 +136,27 @@ local function add_meta(request, source)
   for name, value in pairs(document and tex.meta_of(source) or {}) do document.meta[name] = value end
 end
 
---- Whether studyguide's reader has read the paper in this run with these options, and the document has lost nothing of it.
+--- Whether studyguide's reader has read the paper in this run with these options, and what the document has lost of it
+--- even so: another reading of the same text would lose it, too.
+---@return string[]? told  nil: it has not
 local function is_read(request, options)
   local place = request.source
   local source = place.reading and (options.aux or '') == '' and tex.reading_of(place.reading, place.path)
-  if not source or #tex.compare(source, request.document_json) > 0 then return false end
+  if not source then return nil end
   add_meta(request, source)
-  return true
+  return still_lost(tex.compare(source, request.document_json))
 end
 
---- The readable source of a LaTeX paper of which pandoc's own reading has lost something, and what.
+--- The readable source of a LaTeX paper of which pandoc's own reading has lost something, and what; or what the reading
+--- that there is has lost for good.
+---@return table? reply, string[]? told
 local function reread(request, options, world)
   local place = request.source
   if not (place and place.may_reread and request.document_json) then return nil end
   if not place.path then return reguess(request, options) end
-  if options.reread ~= 'auto' or is_read(request, options) then return nil end
+  if options.reread ~= 'auto' then return nil end
+  local told = is_read(request, options)
+  if told then return nil, told end
   local source = tex.read(place.path, { allow_outside = options.allow_outside, aux = options.aux }, world)
   local lost, measure = {}, nil
   if source then lost, measure = tex.compare(source, request.document_json) end
@@ -215,11 +228,10 @@ function M.answer(request, world)
   if not options then return failure(problem, 'EUSAGE') end
   local refused, why = refusal(request, options, world)
   if refused then return failure(refused, why) end
-  local again = reread(request, options, world)
+  local again, told = reread(request, options, world)
   if again then return again end
-  local kept, told
-  if request.document_json then kept, told = keep_first(request, options, world) end
-  if kept then return kept end
+  if request.document_json and not told then again, told = keep_first(request, options, world) end
+  if again then return again end
   local document, broken = document_of(request)
   if broken then return failure(broken) end
   local paper, warnings = request.paper, told or {}

@@ -11,6 +11,7 @@ Usage: tests/bench/bench_filter.py [ROUNDS [PAPER …]]
 import glob
 import os
 import statistics
+import subprocess
 import sys
 import tempfile
 
@@ -78,14 +79,16 @@ def headings(folder, count):
     return path
 
 
-def cites(path):
-    """Whether the paper, or a file beside it, names a bibliography that is there."""
+def cites(path, out):
+    """Whether the paper, or a file beside it, names a bibliography that is there and that pandoc alone reads."""
     folder = os.path.dirname(path)
     if not glob.glob(os.path.join(folder, "*.bib")):
         return False
     sources = glob.glob(os.path.join(folder, "*" + os.path.splitext(path)[1]))
-    return any(b"\\bibliography{" in data or b"\\addbibresource" in data or b"\nbibliography:" in data
-               for data in (open(source, "rb").read() for source in sources))
+    named = any(b"\\bibliography{" in data or b"\\addbibresource" in data or b"\nbibliography:" in data
+                for data in (open(source, "rb").read() for source in sources))
+    return named and subprocess.run(["pandoc", "--citeproc", os.path.basename(path), "-o", out], cwd=folder,
+                                    stderr=subprocess.DEVNULL).returncode == 0
 
 
 def ways(path, out, static):
@@ -96,7 +99,7 @@ def ways(path, out, static):
     if latex:
         rows.append(("reader and filter", "1.15", ["pandoc", "-f", READER, file, "-L", FILTER, "-o", out], plain))
     build = [COMMAND, "build", "--quiet", file, "-o", out]
-    if cites(path):
+    if cites(path, out):
         rows.append(("build, citations", "1.3", build, ["pandoc", "--citeproc", file, "-o", out]))
     else:
         rows.append(("build", "1.2", build, plain))
