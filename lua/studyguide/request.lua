@@ -226,14 +226,14 @@ end
 function M.answer(request, world)
   local options, problem = M.options(request, world)
   if not options then return failure(problem, 'EUSAGE') end
-  local refused, why = refusal(request, options, world)
-  if refused then return failure(refused, why) end
   local again, told = reread(request, options, world)
   if again then return again end
   if request.document_json and not told then again, told = keep_first(request, options, world) end
   if again then return again end
   local document, broken = document_of(request)
   if broken then return failure(broken) end
+  local refused, why = refusal(request, options, world)
+  if refused then return failure(refused, why) end
   local paper, warnings = request.paper, told or {}
   if not paper then
     local problems

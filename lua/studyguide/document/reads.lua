@@ -87,7 +87,7 @@ local function pictures(document, add)
       if type(target) == 'table' and type(target[1]) == 'string' then add(target[1]) end
     end
     for _, value in pairs(node) do
-      if type(value) == 'table' then
+      if type(value) == 'table' and (value.t == nil or type(value.c) == 'table') then -- words and spaces hold none
         count = count + 1
         waiting[count] = value
       end
