@@ -126,16 +126,25 @@ static void add_use(struct search *search, struct use use)
   rows[search->count++] = use;
 }
 
+/* Where the longest run of tokens from `i` on ends that may be a name: the handbook has none that goes on so.
+ */
+static size_t last_end(const struct sg_draft *draft, const struct sg_sentence *row, size_t i)
+{
+  struct sg_str text = sg_draft_paragraph(draft, row)->markdown;
+  size_t end = i + 1, last = i + SG_HANDBOOK_WORDS < row->token_to ? i + SG_HANDBOOK_WORDS : row->token_to;
+  while (end < last && is_word_run(draft, i, end + 1) &&
+         sg_handbook_goes_on(sg_slice(text, draft->tokens[i].from, draft->tokens[end - 1].to)))
+    end++;
+  return end;
+}
+
 /* Adds what begins at token `i`; where it ends, `i + 1` when nothing does. */
 static size_t take_name(struct search *search, uint32_t sentence, size_t i)
 {
   const struct sg_draft *draft = search->draft;
   const struct sg_sentence *row = &draft->sentences[sentence];
   struct sg_handbook_name names[SG_HANDBOOK_SENSES];
-  size_t last = i + SG_HANDBOOK_WORDS < row->token_to ? i + SG_HANDBOOK_WORDS : row->token_to;
-  for (size_t end = last; end > i; end--) {
-    if (!is_word_run(draft, i, end))
-      continue;
+  for (size_t end = last_end(draft, row, i); end > i; end--) {
     size_t count = names_of(draft, row, i, end, names);
     bool part = end == i + 1 && (!is_content_tag(draft->tokens[i].tag) || is_in_name(draft, row, i) ||
                                  is_part_of_name(draft, row, i));

@@ -1,11 +1,9 @@
 #include "base/str.h"
 
-bool sg_str_equal_nocase(struct sg_str a, struct sg_str b)
+bool sg_same_nocase(const char *a, const char *b, size_t n)
 {
-  if (a.n != b.n)
-    return false;
-  for (size_t i = 0; i < a.n; i++)
-    if (sg_lower(a.p[i]) != sg_lower(b.p[i]))
+  for (size_t i = 0; i < n; i++)
+    if (sg_lower(a[i]) != sg_lower(b[i]))
       return false;
   return true;
 }
@@ -36,8 +34,9 @@ size_t sg_str_find(struct sg_str s, struct sg_str needle, size_t from)
 
 bool sg_str_is_listed(struct sg_str s, const char *const *list, size_t count)
 {
-  for (size_t i = 0; i < count; i++)
-    if (s.n > 0 && sg_lower(s.p[0]) == sg_lower(list[i][0]) && sg_str_equal_nocase(s, sg_cstr(list[i])))
+  char first = s.n > 0 ? sg_lower(s.p[0]) : '\0';
+  for (size_t i = 0; i < count && s.n > 0; i++)
+    if (sg_lower(list[i][0]) == first && strnlen(list[i], s.n + 1) == s.n && sg_same_nocase(s.p, list[i], s.n))
       return true;
   return false;
 }

@@ -92,8 +92,14 @@ static inline bool sg_is_one_of(uint32_t c, const char *list)
   return sg_index_of(c, list) != SG_NPOS;
 }
 
+/* Are `n` bytes the same, ASCII letters compared without case? */
+bool sg_same_nocase(const char *a, const char *b, size_t n);
+
 /* ASCII letters compared without case; other bytes must be equal. */
-bool sg_str_equal_nocase(struct sg_str a, struct sg_str b);
+static inline bool sg_str_equal_nocase(struct sg_str a, struct sg_str b)
+{
+  return a.n == b.n && sg_same_nocase(a.p, b.p, a.n);
+}
 
 /* Byte order as memcmp, a prefix before what it is a prefix of: <0, 0, >0. */
 int sg_str_compare(struct sg_str a, struct sg_str b);

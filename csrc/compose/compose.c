@@ -99,10 +99,13 @@ static int weight_of(const struct sg_bullet *bullet)
 /* Highlights the bullet of [from, to) that says most, the first of equals; words that it took. */
 static size_t highlight_block(struct sg_composing *c, size_t from, size_t to, int wanted)
 {
+  int *weights = SG_ARENA_NEW(c->arena, int, to - from);
   size_t got = 0;
-  for (int weight = WEIGHT_MOST; weight >= WEIGHT_LEAST && got == 0; weight--)
+  for (size_t k = from; k < to && weights != NULL; k++)
+    weights[k - from] = weight_of(&c->bullets.rows[k]);
+  for (int weight = WEIGHT_MOST; weight >= WEIGHT_LEAST && got == 0 && weights != NULL; weight--)
     for (size_t k = from; k < to && got == 0; k++)
-      if (weight_of(&c->bullets.rows[k]) == weight)
+      if (weights[k - from] == weight)
         got = highlight_bullet(c, k, wanted, false);
   return got;
 }

@@ -435,6 +435,9 @@ static void drop_empty_references(struct sg_buf *out, size_t floor)
   static const char *const rests[] = {" (Table )",     " (Figure )",     " (Fig. )",        " (Section )",
                                       " (see Table )", " (see Figure )", " (see Section )", " ()",
                                       " (see )",       " (Eq. )",        " (Appendix )"};
+  struct sg_str line = sg_slice(sg_buf_str(out), floor, out->length);
+  if (sg_str_find(line, SG_LIT(" )"), 0) == SG_NPOS && sg_str_find(line, SG_LIT("()"), 0) == SG_NPOS)
+    return; /* each ends in one of these */
   for (size_t i = 0; i < sizeof rests / sizeof rests[0]; i++)
     for (size_t at = sg_str_find(sg_buf_str(out), sg_cstr(rests[i]), floor); at != SG_NPOS;
          at = sg_str_find(sg_buf_str(out), sg_cstr(rests[i]), at))

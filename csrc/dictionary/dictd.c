@@ -19,6 +19,7 @@ enum {
   SORTED_MIN = 1024 * 1024, /* bytes of an index that is searched; to hash one takes 2 ms for each million */
   SAMPLES = 64,             /* lines that show whether an index is in dictd's order */
   FEW_BYTES = 128,          /* of a stretch of the index that is read line by line */
+  STEP_GROWS = 8,           /* by how much a step through the index is longer than the one before */
 };
 
 /* A multiplication for each byte: the index is hashed whole whenever it is opened. */
@@ -205,9 +206,20 @@ struct stretch {
   size_t from, to, depth, matched;
 };
 
-/* The first line of the stretch whose place at its depth is `least` or greater. */
+/* The first line of the stretch whose place at its depth is `least` or greater. Most often it is the first, or
+ * near it: the steps of the search grow from there before they are halved. */
 static size_t lower_bound(const struct sg_dictd *dict, struct stretch in, int least)
 {
+  if (in.from < in.to && sorted_at(dict, in.from, in.depth) >= least)
+    return in.from;
+  for (size_t step = FEW_BYTES; in.to - in.from > 2 * step; step *= STEP_GROWS) {
+    size_t at = line_start(dict, in.from + step);
+    if (sorted_at(dict, at, in.depth) >= least) {
+      in.to = at;
+      break;
+    }
+    in.from = next_line(dict, at);
+  }
   while (in.from < in.to) {
     size_t middle = line_start(dict, in.from + (in.to - in.from) / 2);
     if (sorted_at(dict, middle, in.depth) < least)

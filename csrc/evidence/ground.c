@@ -258,7 +258,7 @@ static bool find_names(struct sg_evidence *evidence)
 
 bool sg_evidence_uses_as_word(const struct sg_evidence *evidence, uint32_t stem)
 {
-  return stem < evidence->analysis->stem_count && evidence->lowered[stem];
+  return evidence->whole && stem < evidence->analysis->stem_count && evidence->lowered[stem];
 }
 
 static void index_words(struct sg_evidence *evidence)
@@ -393,7 +393,28 @@ static void index_section(struct sg_evidence *evidence, uint32_t index)
   }
 }
 
-enum sg_status sg_evidence_new(const struct sg_analysis *analysis, struct sg_arena *arena,
+/* What only warnings ask for beside what index_section has found. */
+static enum sg_status index_rest(struct sg_evidence *e, struct sg_error *err)
+{
+  const struct sg_paper *paper = e->analysis->paper;
+  for (size_t i = 0; i < paper->reference_count; i++) {
+    sg_index_names(e, paper->references[i].text, false);
+    for (size_t s = 0; s < paper->section_count; s++)
+      if (paper->sections[s].kind == SG_SECTION_REFERENCES)
+        sg_index_numbers(e, paper->references[i].text, (uint32_t)s, SG_NO_STEM);
+  }
+  for (size_t i = 0; i < paper->citation_count; i++) {
+    sg_index_names(e, paper->citations[i].text, true);
+    for (size_t k = 0; k < paper->citations[i].key_count; k++)
+      sg_index_names(e, paper->citations[i].keys[k], false);
+  }
+  sg_index_names(e, paper->title, false);
+  index_words(e);
+  sg_sort_numbers(e);
+  return sg_index_literals(e, err);
+}
+
+enum sg_status sg_evidence_new(const struct sg_analysis *analysis, bool whole, struct sg_arena *arena,
                                struct sg_evidence **evidence, struct sg_error *err)
 {
   struct sg_evidence *e = SG_ARENA_NEW(arena, struct sg_evidence, 1);
@@ -402,7 +423,8 @@ enum sg_status sg_evidence_new(const struct sg_analysis *analysis, struct sg_are
     return sg_arena_status(arena, err);
   e->analysis = analysis;
   e->arena = arena;
-  bool ok = find_section_ends(e) && find_names(e) && fold_references(e) &&
+  e->whole = whole;
+  bool ok = find_section_ends(e) && (!whole || find_names(e)) && fold_references(e) &&
             sg_postings_init(&e->formulas.exact_pairs, 1 << 14, arena) &&
             sg_postings_init(&e->formulas.simple_pairs, 1 << 14, arena) &&
             sg_postings_init(&e->code_places, 1 << 8, arena) &&
@@ -410,22 +432,9 @@ enum sg_status sg_evidence_new(const struct sg_analysis *analysis, struct sg_are
   for (size_t i = 0; ok && i < analysis->paper->section_count; i++)
     index_section(e, (uint32_t)i);
   sg_index_references(e);
-  for (size_t i = 0; i < analysis->paper->reference_count; i++) {
+  for (size_t i = 0; i < analysis->paper->reference_count; i++)
     index_urls(e, analysis->paper->references[i].text);
-    sg_index_names(e, analysis->paper->references[i].text, false);
-    for (size_t s = 0; s < analysis->paper->section_count; s++)
-      if (analysis->paper->sections[s].kind == SG_SECTION_REFERENCES)
-        sg_index_numbers(e, analysis->paper->references[i].text, (uint32_t)s, SG_NO_STEM);
-  }
-  for (size_t i = 0; i < analysis->paper->citation_count; i++) {
-    sg_index_names(e, analysis->paper->citations[i].text, true);
-    for (size_t k = 0; k < analysis->paper->citations[i].key_count; k++)
-      sg_index_names(e, analysis->paper->citations[i].keys[k], false);
-  }
-  sg_index_names(e, analysis->paper->title, false);
-  index_words(e);
-  sg_sort_numbers(e);
-  enum sg_status status = sg_index_literals(e, err);
+  enum sg_status status = ok && whole ? index_rest(e, err) : SG_OK;
   if (status == SG_OK)
     status = sg_arena_status(arena, err);
   if (status == SG_OK)
@@ -436,4 +445,9 @@ enum sg_status sg_evidence_new(const struct sg_analysis *analysis, struct sg_are
 const struct sg_analysis *sg_evidence_analysis(const struct sg_evidence *evidence)
 {
   return evidence->analysis;
+}
+
+bool sg_evidence_is_whole(const struct sg_evidence *evidence)
+{
+  return evidence->whole;
 }

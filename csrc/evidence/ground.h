@@ -16,12 +16,15 @@
 
 struct sg_evidence;
 
-/* Indexes the analysed paper, which must outlive the evidence; all memory comes from the arena.
- * SG_ENOMEM. */
-SG_MUST_CHECK enum sg_status sg_evidence_new(const struct sg_analysis *analysis, struct sg_arena *arena,
-                                             struct sg_evidence **evidence, struct sg_error *err);
+/* Indexes the analysed paper, which must outlive the evidence; all memory comes from the arena. Without `whole`
+ * what errors alone do not need is left out: it then holds no numbers, no words and no names. SG_ENOMEM. */
+SG_MUST_CHECK enum sg_status sg_evidence_new(const struct sg_analysis *analysis, bool whole,
+                                             struct sg_arena *arena, struct sg_evidence **evidence,
+                                             struct sg_error *err);
 
 const struct sg_analysis *sg_evidence_analysis(const struct sg_evidence *evidence);
+
+bool sg_evidence_is_whole(const struct sg_evidence *evidence);
 
 /* Bytes of the address at the head of plain text: up to white space or a closing mark, without the stop of the
  * sentence that it ends. */

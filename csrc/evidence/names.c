@@ -173,7 +173,7 @@ void sg_index_names(struct sg_evidence *evidence, struct sg_str text, bool names
 {
   struct spelling word, joined = {.plain_length = 0};
   size_t length, begins = SG_NPOS; /* where a word would be the second half of a compound */
-  for (size_t at = 0; at < text.n;) {
+  for (size_t at = 0; evidence->whole && at < text.n;) {
     size_t end = read_word(text, at, &word);
     if (end == at) {
       sg_utf8_decode(text, at, &length);

@@ -397,7 +397,7 @@ void sg_index_numbers(struct sg_evidence *evidence, struct sg_str text, uint32_t
 {
   size_t at = 0, behind;
   struct sg_number number, joined;
-  while (sg_number_next(text, &at, &number)) {
+  while (evidence->whole && sg_number_next(text, &at, &number)) {
     add_number(evidence, &number, section, paragraph);
     joined = number; /* "59 918" may be two numbers or one */
     if (sg_number_join(text, &behind, &joined))

@@ -30,11 +30,12 @@ struct sg_str sg_handbook_fold(struct sg_str text, char key[SG_HANDBOOK_BYTES])
   bool blank = false;
   for (size_t i = 0; i < text.n; i++) {
     char c = text.p[i];
-    if (c == '\'' || sg_str_starts(sg_slice(text, i, text.n), SG_LIT("’"))) {
+    struct sg_str rest = (unsigned char)c < 0x80 ? sg_str(NULL, 0) : sg_slice(text, i, text.n);
+    if (c == '\'' || sg_str_starts(rest, SG_LIT("’"))) {
       i += c == '\'' ? 0 : 2;
       continue;
     }
-    bool dash = sg_str_starts(sg_slice(text, i, text.n), SG_LIT("–"));
+    bool dash = sg_str_starts(rest, SG_LIT("–"));
     if (c == '-' || dash || sg_is_space(c)) {
       i += dash ? 2 : 0;
       blank = true;
@@ -56,13 +57,24 @@ static int by_name(const void *key, const void *row)
   return sg_str_order(*(const struct sg_str *)key, keys + ((const struct name *)row)->key);
 }
 
+/* The first name that is the key or stands behind it; empty: none does. */
+static struct sg_str name_from(struct sg_str key)
+{
+  size_t at = key.n == 0 ? NAME_COUNT : sg_search_first(&key, names, NAME_COUNT, sizeof names[0], by_name);
+  return at >= NAME_COUNT ? sg_str(NULL, 0) : sg_cstr(keys + names[at].key);
+}
+
 static bool begins(struct sg_str key)
 {
-  size_t at = sg_search_first(&key, names, NAME_COUNT, sizeof names[0], by_name);
-  if (at >= NAME_COUNT || key.n == 0)
-    return false;
-  struct sg_str name = sg_cstr(keys + names[at].key);
-  return sg_str_starts(name, key) && (name.n == key.n || name.p[key.n] == ' ');
+  struct sg_str name = name_from(key);
+  return name.n > 0 && sg_str_starts(name, key) && (name.n == key.n || name.p[key.n] == ' ');
+}
+
+bool sg_handbook_goes_on(struct sg_str text)
+{
+  char buf[SG_HANDBOOK_BYTES];
+  struct sg_str key = sg_handbook_fold(text, buf), name = name_from(key);
+  return name.n > 0 && sg_str_starts(name, key);
 }
 
 bool sg_handbook_begins(struct sg_str words)

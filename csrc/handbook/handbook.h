@@ -44,6 +44,10 @@ struct sg_str sg_handbook_fold(struct sg_str text, char key[SG_HANDBOOK_BYTES]);
 /* Does any name begin with these whole words, as they are or with the last in the singular? */
 bool sg_handbook_begins(struct sg_str words);
 
+/* Does any name begin with this text, letter by letter? Where none does, nothing longer that begins with the
+ * text is a name, nor is its singular. */
+bool sg_handbook_goes_on(struct sg_str text);
+
 /* The entries with that name, else those with its singular; how many. */
 size_t sg_handbook_find(struct sg_str name, struct sg_handbook_name names[SG_HANDBOOK_SENSES]);
 

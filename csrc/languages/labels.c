@@ -93,8 +93,13 @@ struct sg_str sg_words_fold(struct sg_str text, char *buf, size_t size)
 {
   size_t n = 0, length;
   for (size_t at = 0; at < text.n; at += length) {
-    uint32_t c = sg_to_lower(sg_utf8_decode(text, at, &length));
     char bytes[4];
+    if ((unsigned char)text.p[at] < 0x80 && n < size) { /* nearly all */
+      buf[n++] = sg_lower(text.p[at]);
+      length = 1;
+      continue;
+    }
+    uint32_t c = sg_to_lower(sg_utf8_decode(text, at, &length));
     size_t written = sg_utf8_encode(c == 0x2019 ? '\'' : c, bytes);
     if (n + written > size)
       break;

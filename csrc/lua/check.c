@@ -6,8 +6,8 @@
 #include "lua/paper.h"
 #include "lua/points.h"
 
-/* The evidence is indexed once for an analysis and kept with the paper. */
-static enum sg_status find_evidence(struct sgl_paper *box, struct sg_error *err)
+/* The evidence is indexed once for an analysis and kept with the paper; `whole` as sg_evidence_new has it. */
+static enum sg_status find_evidence(struct sgl_paper *box, bool whole, struct sg_error *err)
 {
   if (box->analysis == NULL) {
     struct sg_analysis *analysis;
@@ -16,9 +16,10 @@ static enum sg_status find_evidence(struct sgl_paper *box, struct sg_error *err)
       return status;
     box->analysis = analysis;
   }
-  if (box->evidence != NULL && sg_evidence_analysis(box->evidence) == box->analysis)
+  if (box->evidence != NULL && sg_evidence_analysis(box->evidence) == box->analysis &&
+      (!whole || sg_evidence_is_whole(box->evidence)))
     return SG_OK;
-  return sg_evidence_new(box->analysis, &box->arena, &box->evidence, err);
+  return sg_evidence_new(box->analysis, whole, &box->arena, &box->evidence, err);
 }
 
 struct arguments {
@@ -245,7 +246,7 @@ static int check(lua_State *L)
     list_provenance(L, &printed, &arguments);
     guide = sg_buf_str(text);
   }
-  if (sg_buf_status(text, &err) || find_evidence(box, &err) ||
+  if (sg_buf_status(text, &err) || find_evidence(box, !arguments.options.errors_only, &err) ||
       sg_check_guide(box->evidence, guide, &arguments.options, arguments.arena, &result, &err))
     return sgl_fail(L, &err);
   push_check(L, &box->paper, &result, data ? &printed : NULL);

@@ -2,8 +2,10 @@
 #include <limits.h>
 
 #include "compose/compose.h"
+#include "languages/labels.h"
 #include "lua/paper.h"
 #include "lua/points.h"
+#include "lua/repair.h"
 
 #define DICTIONARIES_TYPE "studyguide.dictionaries"
 
@@ -58,6 +60,7 @@ struct arguments {
   long max_terms;
   struct sg_arena *arena; /* for the glossary's rows */
   struct sg_compose_options options;
+  struct sgl_strings targets; /* of links; NULL: the points are wanted as they are composed */
 };
 
 /* A list of {term=, definition=, expansion=, source=}: the reader's glossary, or an encyclopaedia's entries.
@@ -106,9 +109,15 @@ static void read_dictionaries(lua_State *L, int arg, void *out)
   arguments->options.dictionaries = box->dictionaries;
 }
 
-/* Reads {detail=, lang=, max_terms=, dictionaries=, glossary=, encyclopaedia=}; pushes what must outlive the
- * call. */
-static struct sg_compose_options check_options(lua_State *L, int arg)
+static void take_targets(lua_State *L, int arg, void *out)
+{
+  struct arguments *arguments = out;
+  arguments->targets = sgl_read_targets(L, arg, arguments->arena);
+}
+
+/* Reads {detail=, lang=, max_terms=, dictionaries=, glossary=, encyclopaedia=, targets=}; pushes what must
+ * outlive the call. */
+static struct arguments check_options(lua_State *L, int arg)
 {
   static const char *const details[] = {"brief", "normal", "deep", NULL};
   static const struct sgl_option rows[] = {
@@ -118,6 +127,7 @@ static struct sg_compose_options check_options(lua_State *L, int arg)
       {.name = "dictionaries", .type = SGL_OTHER, .read = read_dictionaries},
       {.name = "glossary", .type = SGL_OTHER, .read = read_glossary},
       {.name = "encyclopaedia", .type = SGL_OTHER, .read = read_encyclopaedia},
+      {.name = "targets", .type = SGL_OTHER, .read = take_targets},
   };
   const long by_section = LONG_MIN;
   struct arguments arguments = {
@@ -131,11 +141,80 @@ static struct sg_compose_options check_options(lua_State *L, int arg)
   arguments.options.max_terms = arguments.max_terms == by_section ? 0
                                 : arguments.max_terms == 0        ? -1
                                                                   : arguments.max_terms;
-  return arguments.options;
+  return arguments;
+}
+
+/* Prints points of a section, each with the paragraphs that it rests on. Ideas and details are told apart by
+ * where they stand. */
+static enum sg_status print(const struct sg_points *points, int language, struct sg_arena *arena,
+                            struct sg_buf *out, struct sg_error *err)
+{
+  struct sg_points printed = *points;
+  printed.rows = SG_ARENA_NEW(arena, struct sg_point, points->count);
+  for (size_t i = 0; printed.rows != NULL && i < points->count; i++) {
+    struct sg_point *row = &printed.rows[i];
+    *row = points->rows[i];
+    if (row->kind == SG_POINT_IDEA || row->kind == SG_POINT_DETAIL)
+      row->kind = row->depth == 0 ? SG_POINT_IDEA : SG_POINT_DETAIL;
+  }
+  struct sg_print_options options = {.language = language, .marks = true};
+  if (printed.rows != NULL)
+    sg_points_print(&printed, &options, out);
+  enum sg_status status = sg_arena_status(arena, err);
+  return status == SG_OK ? sg_buf_status(out, err) : status;
+}
+
+/* What Markdown does not show of points: who wrote them, the section of the paragraphs that they rest on, and
+ * the terms of ideas and details (the paper's own definitions), where the points are as many as before. */
+static void restore(const struct sg_points *before, uint32_t section, struct sg_points *points)
+{
+  for (size_t i = 0; i < points->count; i++) {
+    struct sg_point *point = &points->rows[i];
+    point->writer = SG_WRITER_EMBEDDED;
+    for (size_t k = 0; k < point->mark_count; k++)
+      if (point->marks[k].section == SG_MARK_HERE)
+        point->marks[k].section = section;
+    if (before->count == points->count && before->rows[i].kind == point->kind && point->term.n == 0)
+      point->term = before->rows[i].term;
+  }
+}
+
+/* Pushes composed points as they stand in a guide, what was mended in them, and what was dropped: printed and
+ * mended as any text is, since they hold the paper's words, and read back. */
+static int push_mended(lua_State *L, const struct sgl_paper *box, uint32_t section,
+                       const struct arguments *arguments, const struct sg_points *points)
+{
+  struct sg_arena *arena = points->arena;
+  struct sg_str lang = arguments->options.lang.n > 0 ? arguments->options.lang : box->paper.lang;
+  struct sg_buf *text = sgl_new_buf(L, SGL_MEMORY_MAX), *mended = sgl_new_buf(L, SGL_MEMORY_MAX);
+  struct sg_repair_options options = {.headings = SG_HEADINGS_LEAD,
+                                      .title = box->paper.sections[section].title,
+                                      .bullets = true,
+                                      .restrict_targets = true,
+                                      .targets = arguments->targets.list,
+                                      .target_count = arguments->targets.count};
+  struct sg_repair_result result;
+  struct sg_repair_section *sections;
+  struct sg_error err = {0};
+  size_t count;
+  enum sg_status status = print(points, sg_words_language(lang), arena, text, &err);
+  if (status != SG_OK)
+    return sgl_fail(L, &err);
+  status = sg_repair(sg_buf_str(text), &options, arena, &result, &err);
+  *mended = result.text; /* the box owns it from here on */
+  if (status != SG_OK || sg_repair_sections(&result, arena, &sections, &count, &err))
+    return sgl_fail(L, &err);
+  restore(points, section, &sections[0].points);
+  sgl_push_points(L, &sections[0].points, &box->paper, true);
+  sgl_push_notes(L, &result);
+  sgl_push_drops(L, result.drops, result.drop_count);
+  return 3;
 }
 
 /* paper:compose(section [, options]) -> points | nil, message, code. `section` counts from 1; the
- * paper must have been analysed. */
+ * paper must have been analysed. With the option `targets` (core.link_targets) the points are as they stand in
+ * a guide whose links may have these, and what was mended in them and dropped comes with them, as core.repair
+ * has it. */
 static int compose(lua_State *L)
 {
   struct sgl_paper *box = sgl_check_paper(L, 1);
@@ -144,11 +223,13 @@ static int compose(lua_State *L)
   lua_settop(L, 3);
   luaL_argcheck(L, box->analysis != NULL, 1, "the paper has not been analysed: call paper:analyse() first");
   luaL_argcheck(L, section >= 1 && section <= INT_MAX, 2, "sections count from 1");
-  struct sg_compose_options options = check_options(L, 3);
+  struct arguments arguments = check_options(L, 3);
   struct sg_points points;
   sg_points_init(&points, sgl_new_arena(L, SGL_MEMORY_MAX));
-  if (sg_compose_section(box->analysis, (int)section - 1, &options, &points, &err))
+  if (sg_compose_section(box->analysis, (int)section - 1, &arguments.options, &points, &err))
     return sgl_fail(L, &err);
+  if (arguments.targets.list != NULL)
+    return push_mended(L, box, (uint32_t)section - 1, &arguments, &points);
   sgl_push_points(L, &points, &box->paper, false);
   return 1;
 }

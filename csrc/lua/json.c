@@ -1,4 +1,5 @@
-/* core.json_decode, core.pandoc_decode, core.json_encode, core.json_object, core.null: JSON for Lua.
+/* core.json_decode, core.pandoc_decode, core.pandoc_pictures, core.json_encode, core.json_object, core.null: JSON
+ * for Lua.
  *
  * Lua has one kind of table for JSON's two. Objects that were decoded bear a metatable, by which an
  * empty one goes back as `{}`; core.json_object gives it to a table of Lua's own. Nothing here
@@ -237,6 +238,62 @@ static int pandoc_decode(lua_State *L)
   return decode(L, true);
 }
 
+/* -- Looking through a document ------------------------------------------------------------------ */
+
+enum { NODES_MAX = 5000000 }; /* tables of a document that are looked at */
+
+/* Places on the stack while looking. WAITING holds the tables that are still to be looked at. */
+enum { LOOK_FOUND = 2, LOOK_WAITING, LOOK_NODE };
+
+/* May the table on top hold pictures? Words and spaces, nine in ten, hold nothing. */
+static bool holds_tables(lua_State *L)
+{
+  bool holds = lua_getfield(L, -1, "t") == LUA_TNIL;
+  lua_pop(L, 1);
+  if (!holds) {
+    holds = lua_getfield(L, -1, "c") == LUA_TTABLE;
+    lua_pop(L, 1);
+  }
+  return holds;
+}
+
+/* Adds the target of the node where it is a picture: the first part of what is last in its content. */
+static void add_picture(lua_State *L)
+{
+  if (!sg_str_equal(sgl_field_str(L, LOOK_NODE, "t"), SG_LIT("Image")))
+    return;
+  if (lua_getfield(L, LOOK_NODE, "c") == LUA_TTABLE &&
+      lua_rawgeti(L, -1, (lua_Integer)lua_rawlen(L, -1)) == LUA_TTABLE && lua_rawgeti(L, -1, 1) == LUA_TSTRING)
+    lua_rawseti(L, LOOK_FOUND, (lua_Integer)lua_rawlen(L, LOOK_FOUND) + 1);
+  lua_settop(L, LOOK_NODE);
+}
+
+/* core.pandoc_pictures(document) -> the targets of the pictures in a decoded document, at any depth. */
+static int pandoc_pictures(lua_State *L)
+{
+  luaL_checktype(L, 1, LUA_TTABLE);
+  lua_settop(L, 1);
+  lua_newtable(L);
+  lua_newtable(L);
+  lua_pushvalue(L, 1);
+  lua_rawseti(L, LOOK_WAITING, 1);
+  lua_Integer waiting = 1;
+  for (size_t seen = 0; waiting > 0 && seen < NODES_MAX; seen++) {
+    lua_rawgeti(L, LOOK_WAITING, waiting);
+    lua_pushnil(L);
+    lua_rawseti(L, LOOK_WAITING, waiting--);
+    add_picture(L);
+    for (lua_pushnil(L); lua_next(L, LOOK_NODE); lua_pop(L, 1))
+      if (lua_istable(L, -1) && holds_tables(L)) {
+        lua_pushvalue(L, -1);
+        lua_rawseti(L, LOOK_WAITING, ++waiting);
+      }
+    lua_settop(L, LOOK_WAITING);
+  }
+  lua_settop(L, LOOK_FOUND);
+  return 1;
+}
+
 /* -- Encoding ---------------------------------------------------------------------------------- */
 
 /* An object or array that is being written; a userdata, kept under its depth among the open ones. */
@@ -418,6 +475,7 @@ void sgl_open_json(lua_State *L)
 {
   static const luaL_Reg functions[] = {{"json_decode", json_decode},
                                        {"pandoc_decode", pandoc_decode},
+                                       {"pandoc_pictures", pandoc_pictures},
                                        {"json_encode", json_encode},
                                        {"json_object", json_object},
                                        {NULL, NULL}};

@@ -5,6 +5,7 @@
 #include "repair/repair.h"
 
 #include "lua/points.h"
+#include "lua/repair.h"
 
 #define TARGETS_TYPE "studyguide.link_targets"
 
@@ -57,12 +58,16 @@ static int link_targets(lua_State *L)
   return sg_arena_status(&targets->arena, &err) ? sgl_fail(L, &err) : 1;
 }
 
-/* The option `targets`: what core.link_targets gave, or a list. */
+struct sgl_strings sgl_read_targets(lua_State *L, int arg, struct sg_arena *arena)
+{
+  const struct targets *ready = luaL_testudata(L, -1, TARGETS_TYPE);
+  return ready != NULL ? ready->list : read_targets(L, -1, arg, arena);
+}
+
 static void take_targets(lua_State *L, int arg, void *out)
 {
   struct arguments *arguments = out;
-  const struct targets *ready = luaL_testudata(L, -1, TARGETS_TYPE);
-  arguments->targets = ready != NULL ? ready->list : read_targets(L, -1, arg, arguments->arena);
+  arguments->targets = sgl_read_targets(L, arg, arguments->arena);
 }
 
 static int compare_formulas(const void *a, const void *b)
@@ -139,7 +144,7 @@ static void push_bullets(lua_State *L, const struct sg_repair_result *result)
   }
 }
 
-static void push_notes(lua_State *L, const struct sg_repair_result *result)
+void sgl_push_notes(lua_State *L, const struct sg_repair_result *result)
 {
   lua_createtable(L, (int)result->note_count, 0);
   for (size_t i = 0; i < result->note_count; i++) {
@@ -151,7 +156,7 @@ static void push_notes(lua_State *L, const struct sg_repair_result *result)
   }
 }
 
-static void push_drops(lua_State *L, const struct sg_repair_drop *drops, size_t count)
+void sgl_push_drops(lua_State *L, const struct sg_repair_drop *drops, size_t count)
 {
   lua_createtable(L, (int)count, 0);
   for (size_t i = 0; i < count; i++) {
@@ -217,9 +222,9 @@ static int repair(lua_State *L)
   sgl_set_integer(L, "repair_count", result.note_total);
   push_bullets(L, &result);
   lua_setfield(L, -2, "bullets");
-  push_notes(L, &result);
+  sgl_push_notes(L, &result);
   lua_setfield(L, -2, "repairs");
-  push_drops(L, result.drops, result.drop_count);
+  sgl_push_drops(L, result.drops, result.drop_count);
   lua_setfield(L, -2, "dropped");
   return 1;
 }
@@ -259,7 +264,7 @@ static int dialects(lua_State *L)
   if (sg_dialects_plain(text, &options, arena, out, &drops, &drop_count, &err))
     return sgl_fail(L, &err);
   sgl_push_str(L, sg_buf_str(out));
-  push_drops(L, drops, drop_count);
+  sgl_push_drops(L, drops, drop_count);
   return 2;
 }
 

@@ -170,6 +170,8 @@ static bool is_tight(struct sg_str s, size_t at)
 /* Is a word torn at the hyphen at `at`: letters before it, a space and a small letter after it? */
 static bool is_torn(struct sg_str s, size_t at, struct torn *torn)
 {
+  if (at < s.n && s.p[at] != '-' && (unsigned char)s.p[at] < 0x80) /* nearly everywhere */
+    return false;
   size_t sign = hyphen(s, at), space = sign > 0 ? one_space(s, at + sign) : 0, length;
   if (space == 0)
     return false;

@@ -1,5 +1,6 @@
 #include "text/words.h"
 
+#include "base/search.h"
 #include "base/utf8.h"
 
 enum { UNSPACED_CHARS = 3 }; /* of Chinese or Japanese that make about one word */
@@ -17,8 +18,8 @@ size_t sg_count_words(struct sg_str s)
   return words;
 }
 
-/* Plurals that no rule tells. */
-static const struct {
+/* Plurals that no rule tells, sorted: every name that a paper may hold is asked for here. */
+static const struct irregular {
   const char *plural, *singular;
 } irregular[] = {{"analyses", "analysis"},
                  {"axes", "axis"},
@@ -46,10 +47,9 @@ static const struct {
 
 struct sg_str sg_words_unplural(struct sg_str word)
 {
-  for (size_t i = 0; i < sizeof irregular / sizeof irregular[0]; i++)
-    if (sg_str_equal(word, sg_cstr(irregular[i].plural)))
-      return sg_cstr(irregular[i].singular);
-  return word;
+  const struct irregular *row = sg_search_find(&word, irregular, sizeof irregular / sizeof irregular[0],
+                                               sizeof irregular[0], sg_search_name);
+  return row != NULL ? sg_cstr(row->singular) : word;
 }
 
 /* What the last word ends in instead of its last `*cut` bytes; NULL: it is not a plural. */

@@ -91,7 +91,7 @@ static enum sg_status run(const struct sg_paper *of, struct sg_str guide, int se
   sg_arena_init(&arena, (size_t)2000 << 20);
   enum sg_status status = sg_analyse(of, NULL, &arena, &analysis, NULL);
   if (status == SG_OK)
-    status = sg_evidence_new(analysis, &arena, &evidence, NULL);
+    status = sg_evidence_new(analysis, true, &arena, &evidence, NULL);
   if (status == SG_OK)
     status = sg_check_guide(evidence, guide, &options, &arena, &check, NULL);
   for (size_t i = 0; status == SG_OK && out != NULL && i < check.count; i++)

@@ -79,6 +79,15 @@ static void test_beginnings_are_whole_words(void **state)
   assert_false(sg_handbook_begins(SG_LIT("~")));
 }
 
+static void test_a_text_goes_on_letter_by_letter(void **state)
+{
+  (void)state;
+  assert_true(sg_handbook_goes_on(SG_LIT("Confidence-inter")));
+  assert_true(sg_handbook_goes_on(SG_LIT("confidence interval")));
+  assert_false(sg_handbook_goes_on(SG_LIT("confidence ~")));
+  assert_false(sg_handbook_goes_on(SG_LIT("")));
+}
+
 static void test_a_long_text_is_no_name(void **state)
 {
   (void)state;
@@ -149,6 +158,7 @@ int main(void)
       cmocka_unit_test(test_another_name_leads_to_the_entry),
       cmocka_unit_test(test_capitals_within_a_name_are_those_of_what_is_looked_up),
       cmocka_unit_test(test_beginnings_are_whole_words),
+      cmocka_unit_test(test_a_text_goes_on_letter_by_letter),
       cmocka_unit_test(test_a_long_text_is_no_name),
       cmocka_unit_test(test_every_entry_keeps_the_form),
   };

@@ -188,7 +188,7 @@ static enum sg_status check_within(size_t maximum, size_t *used)
   sg_arena_init(&arena, maximum);
   enum sg_status status = sg_analyse(&paper, NULL, &arena, &result, NULL);
   if (status == SG_OK)
-    status = sg_evidence_new(result, &arena, &evidence, NULL);
+    status = sg_evidence_new(result, true, &arena, &evidence, NULL);
   if (status == SG_OK)
     status = sg_check_guide(evidence, sg_cstr(guide), NULL, &arena, &check, NULL);
   *used = arena.used;

@@ -116,7 +116,7 @@ static void read_check(struct sg_str text, struct sg_arena *arena, struct sg_buf
   for (size_t i = 0; i < analysis->token_count; i++)
     sg_buf_add_format(out, "%u-%u %d %d %d\n", analysis->tokens[i].from, analysis->tokens[i].to,
                       analysis->tokens[i].unit, analysis->tokens[i].tag, analysis->tokens[i].flags);
-  assert_int_equal(sg_evidence_new(analysis, arena, &evidence, NULL), SG_OK);
+  assert_int_equal(sg_evidence_new(analysis, true, arena, &evidence, NULL), SG_OK);
   assert_int_equal(sg_check_guide(evidence, text, &options, arena, &check, NULL), SG_OK);
   for (size_t i = 0; i < check.count; i++)
     sg_buf_add_format(out, "%zu:%zu %s\n", check.findings[i].line, check.findings[i].column,

@@ -73,7 +73,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
   demand(sg_utf8_invalid(citation.text) != SG_NPOS || sg_utf8_invalid(reference.text) != SG_NPOS ||
          sg_utf8_invalid(sections[0].title) != SG_NPOS ||
          (sg_analyse(&paper, NULL, &arena, &analysis, NULL) == SG_OK &&
-          sg_evidence_new(analysis, &arena, &evidence, NULL) == SG_OK));
+          sg_evidence_new(analysis, true, &arena, &evidence, NULL) == SG_OK));
   if (sg_utf8_invalid(citation.text) == SG_NPOS && sg_utf8_invalid(reference.text) == SG_NPOS &&
       sg_utf8_invalid(sections[0].title) == SG_NPOS) {
     enum sg_status status = sg_check_guide(evidence, guide, &options, &arena, &check, NULL);

@@ -203,7 +203,7 @@ static void guide_of(struct book *book)
   demand(sg_analyse(&paper, NULL, book->arena, &analysis, NULL) == SG_OK);
   write_guide(&paper, analysis, book->arena, &guide);
   demand(sg_utf8_invalid(sg_buf_str(&guide)) == SG_NPOS);
-  demand(sg_evidence_new(analysis, book->arena, &evidence, NULL) == SG_OK);
+  demand(sg_evidence_new(analysis, true, book->arena, &evidence, NULL) == SG_OK);
   demand(sg_check_guide(evidence, sg_buf_str(&guide), &options, book->arena, &check, NULL) == SG_OK);
   demand(check.summary.paragraphs_covered <= check.summary.paragraphs);
   sg_buf_free(&guide);

@@ -63,6 +63,23 @@ describe('paper:compose', function ()
     for _, detail in ipairs { 'brief', 'normal', 'deep' } do assert_covered(compose(whole, { detail = detail }), #whole) end
   end)
 
+  it('gives with link targets what printing, repair and reading make of the points', function ()
+    local paragraphs = { 'A *trap* is an interrupt that a guest raises; the `monitor` [serves](#gone) it.', table.unpack(whole) }
+    local points, text = compose(paragraphs)
+    local mended = compose(paragraphs, { targets = core.link_targets {} })
+    local read = core.repair(text, { headings = 'lead', title = 'Traps', bullets = true, targets = {}, writer = 'embedded' })
+    local printed = core.points_print(mended, { lang = 'en' })
+    assert.equal((core.points_print(read.sections[1].points, { lang = 'en' })), printed)
+    assert.matches('`monitor` serves it', printed)
+    local before, after = {}, {}
+    walk(points, function (point) before[#before + 1] = { point.term or false, point.paragraphs } end)
+    walk(mended, function (point)
+      after[#after + 1] = { point.term or false, point.paragraphs }
+      assert.equal('embedded', point.writer)
+    end)
+    assert.same(before, after)
+  end)
+
   it('follows the order of the paper', function ()
     local last = 0
     walk(compose(whole), function (point)

@@ -31,7 +31,7 @@ local wrong = {
   ['pool:add'] = { method = 1, stream = 'some', body = {}, headers = 'a', secret_headers = { a = 1 }, total_ms = -1, body_max = 0.5 },
   ['paper:analyse'] = { max_terms = 'all', plain = 0 },
   ['paper:check'] = { section = 5, bullets = { { line = 2 }, { line = 1 } } },
-  ['paper:compose'] = { detail = 'long', lang = 1, max_terms = -1, dictionaries = {}, glossary = { 'a' } },
+  ['paper:compose'] = { detail = 'long', lang = 1, max_terms = -1, dictionaries = {}, glossary = { 'a' }, targets = { 1 } },
 }
 
 describe('a table of options', function ()

@@ -11,7 +11,7 @@ local gates = require 'studyguide.document.gate'
 
 local M = {}
 
-local limits = { files = 500, bytes = 16 * 1024 * 1024, folders = 64, nodes = 5000000 }
+local limits = { files = 500, bytes = 16 * 1024 * 1024, folders = 64 }
 
 -- What a name may lack at its end: TeX's files and pictures are named without.
 local endings = { '', '.tex', '.ltx', '.bib', '.bbl', '.sty', '.cls', '.bst', '.def', '.cfg', '.pdf', '.png', '.jpg', '.jpeg', '.eps',
@@ -75,26 +75,6 @@ end
 
 -- Names in a document ---------------------------------------------------------------------------------------
 
---- Calls `add` for the targets of pictures in pandoc's JSON, at any depth.
-local function pictures(document, add)
-  local waiting, count = { document.blocks, document.meta }, 2
-  local seen = 0
-  while count > 0 and seen < limits.nodes do
-    local node = waiting[count]
-    waiting[count], count, seen = nil, count - 1, seen + 1
-    if node.t == 'Image' and type(node.c) == 'table' then
-      local target = node.c[#node.c]
-      if type(target) == 'table' and type(target[1]) == 'string' then add(target[1]) end
-    end
-    for _, value in pairs(node) do
-      if type(value) == 'table' and (value.t == nil or type(value.c) == 'table') then -- words and spaces hold none
-        count = count + 1
-        waiting[count] = value
-      end
-    end
-  end
-end
-
 --- Calls `add` for every value of the metadata, which may name a file (bibliography, csl, css, logo …).
 local function metadata(meta, add)
   local function text_of(value)
@@ -126,13 +106,17 @@ function Search:note(path, picture)
   self.rows[#self.rows + 1] = { what = 'a file that the paper reads', path = path, picture = picture }
 end
 
---- The names in a folder by their small letters: most names of a paper's are none, and a list that is
---- read once tells so sooner than the system would for each.
+--- The names in a folder by their small letters, and the same without their endings: most names of a paper's are none, and
+--- a list that is read once tells so sooner than the system would for each.
+---@return { names: table<string, true>, stems: table<string, true> }
 function Search:entries(folder)
   local found = self.listed[folder]
   if not found then
-    found = {}
-    for _, entry in ipairs(core.list_directory(folder == '' and '.' or folder) or {}) do found[entry.name:lower()] = true end
+    found = { names = {}, stems = {} }
+    for _, entry in ipairs(core.list_directory(folder == '' and '.' or folder) or {}) do
+      local small = entry.name:lower()
+      found.names[small], found.stems[small], found.stems[small:gsub('%.[^.]*$', '')] = true, true, true
+    end
     self.listed[folder] = found
   end
   return found
@@ -143,8 +127,8 @@ function Search:look(path, picture)
   local folder, name = path:match '^(.*/)([^/]*)$'
   local entries = self:entries(folder or '')
   local small = (name or path):lower()
-  for _, ending in ipairs(endings) do
-    if entries[small .. ending:lower()] then self:note(path .. ending, picture) end
+  for _, ending in ipairs(entries.stems[small] and endings or {}) do
+    if entries.names[small .. ending:lower()] then self:note(path .. ending, picture) end
   end
 end
 
@@ -193,7 +177,7 @@ function M.of(document, path, world)
   if document.latex and path ~= '-' then search:note((path:gsub('%.%w+$', '') .. '.bbl')) end
   local function add(name) search:named(name) end
   for _, row in ipairs(search.rows) do search:picture_folders(search:text_of(row.path)) end
-  pictures(document.decoded, function (name) search:named(name, true) end)
+  for _, name in ipairs(core.pandoc_pictures(document.decoded)) do search:named(name, true) end
   metadata(document.decoded.meta, add)
   -- The rows grow while files are found that name others.
   local i = 1

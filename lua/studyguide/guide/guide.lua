@@ -52,12 +52,11 @@ function M.targets(paper)
   return targets
 end
 
---- A text of one section as its points, each with the full ids of the paragraphs that it rests on.
----@param writer string  of the points
+--- A model's text of one section as its points, each with the full ids of the paragraphs that it rests on.
 ---@return table? section, string? message, string? code
-local function repaired(section, text, targets, writer)
+local function repaired(section, text, targets)
   local result, message, code = core.repair(text, {
-    headings = 'lead', title = section.title, bullets = true, targets = targets, writer = writer,
+    headings = 'lead', title = section.title, bullets = true, targets = targets, writer = 'model',
   })
   if not result then return nil, message, code end
   local list = result.sections[1].points
@@ -138,7 +137,7 @@ end
 function Draft:read(row, text, info)
   local skipped
   text, skipped = shown.expand(text, row)
-  local read, message, code = repaired(row, text, self.targets, 'model')
+  local read, message, code = repaired(row, text, self.targets)
   if not read then return nil, message, code end
   weak.clean(read, row, info.prompted)
   read.source, read.skipped = info.source, skipped
@@ -183,7 +182,7 @@ end
 --- A section without text of its own: the survey's one sentence that leads over to its parts, where there is one.
 local function oriented(draft, task, section)
   if not section or not task.gist or #task.section.paragraphs > 0 or task.section.kind == 'references' then return section end
-  local read = repaired(task.section, '- ' .. task.gist .. '\n', draft.targets, 'model')
+  local read = repaired(task.section, '- ' .. task.gist .. '\n', draft.targets)
   local findings = read and draft:check(read)
   if not findings or #read.points ~= 1 or count(findings, 'error') > 0 then return section end
   read.source, read.findings = 'mixed', findings
@@ -247,7 +246,7 @@ end
 ---@return integer count
 function Draft:ask(task, text)
   local row = task.section
-  local read = repaired(row, text, self.targets, 'model')
+  local read = repaired(row, text, self.targets)
   local findings = read and self:check(read)
   local list = findings and questions.proved(read.points, row, findings, self.lang == self.run.paper.lang and self.lang or nil) or {}
   self.questions[task.index] = #list > 0 and list or nil
@@ -301,20 +300,14 @@ end
 --- The embedded writer's points, mended as any text is, since they hold the paper's words.
 ---@return table? section, string? message, string? code
 function Draft:compose(index)
-  local section = self.run.paper.sections[index]
-  local message, code, list, text, read
   if not self.compose_options then
-    self.compose_options, message, code = embedded.compose_options(self.run)
-    if not self.compose_options then return nil, message, code end
+    local options, message, code = embedded.compose_options(self.run)
+    if not options then return nil, message, code end
+    options.targets, self.compose_options = self.targets, options
   end
-  list, message, code = self.run.core_paper:compose(index, self.compose_options)
-  if list then text, message, code = core.points_print(list, { lang = self.lang, marks = true }) end
-  if text then read, message, code = repaired(section, text, self.targets, 'embedded') end
-  if read then
-    read.source = 'embedded'
-    points.keep_terms(list, read.points)
-  end
-  return read, message, code
+  local list, repairs, dropped = self.run.core_paper:compose(index, self.compose_options)
+  if not list then return nil, repairs, dropped end
+  return { id = self.run.paper.sections[index].id, points = list, repairs = repairs, dropped = dropped, source = 'embedded', findings = {} }
 end
 
 --- The embedded writer's section; the paper's own text where it fails, but for want of memory.

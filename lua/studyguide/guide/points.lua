@@ -69,20 +69,6 @@ function M.resolve(list, section)
   end)
 end
 
---- Terms of ideas and details (the paper's own definitions), which Markdown does not show, from a list to the
--- same list as it was read back; nothing where the two are no longer the same points.
-function M.keep_terms(from, to)
-  local rows, count = {}, 0
-  M.walk(from, function (point) rows[#rows + 1] = point end)
-  M.walk(to, function () count = count + 1 end)
-  if count ~= #rows then return end
-  local i = 0
-  M.walk(to, function (point)
-    i = i + 1
-    if rows[i].kind == point.kind and not point.term then point.term = rows[i].term end
-  end)
-end
-
 --- The group of connections at the top, or nil.
 function M.connections(list)
   for _, point in ipairs(list) do
