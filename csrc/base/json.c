@@ -108,6 +108,10 @@ static enum sg_status read_string(struct sg_json_reader *reader, struct sg_error
       continue;
     escaped = true;
     sg_buf_add(&reader->plain, sg_slice(s, from, at));
+    if (at + 1 < s.n && (s.p[at + 1] == '"' || s.p[at + 1] == '\\')) { /* begins what is copied next */
+      from = ++at;
+      continue;
+    }
     size_t length = read_escape(s, at, &reader->plain);
     if (length == 0)
       return malformed(reader, at, err);

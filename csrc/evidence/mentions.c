@@ -385,9 +385,9 @@ static void index_names(struct sg_evidence *evidence, struct sg_str text)
   size_t year_count = 0;
   char buf[96];
   for (size_t at = 0; at + 4 <= text.n && year_count < COUNT(years); at++)
-    if (is_year(text, at) && (at == 0 || !sg_is_digit(text.p[at - 1])))
+    if (sg_is_digit(text.p[at]) && is_year(text, at) && (at == 0 || !sg_is_digit(text.p[at - 1])))
       years[year_count++] = sg_slice(text, at, at + 4);
-  for (size_t at = 0; at < text.n;) {
+  for (size_t at = 0; at < text.n && year_count > 0;) {
     size_t end = name_end(text, at);
     for (size_t y = 0; end - at >= 3 && end - at < 60 && y < year_count; y++) {
       struct sg_str key = name_key(sg_slice(text, at, end), years[y], buf);

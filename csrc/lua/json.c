@@ -1,5 +1,5 @@
-/* core.json_decode, core.pandoc_decode, core.pandoc_pictures, core.json_encode, core.json_object, core.null: JSON
- * for Lua.
+/* core.json_decode, core.pandoc_decode, core.pandoc_pictures, core.json_encode, core.json_object, core.null:
+ * JSON for Lua.
  *
  * Lua has one kind of table for JSON's two. Objects that were decoded bear a metatable, by which an
  * empty one goes back as `{}`; core.json_object gives it to a table of Lua's own. Nothing here
@@ -240,8 +240,6 @@ static int pandoc_decode(lua_State *L)
 
 /* -- Looking through a document ------------------------------------------------------------------ */
 
-enum { NODES_MAX = 5000000 }; /* tables of a document that are looked at */
-
 /* Places on the stack while looking. WAITING holds the tables that are still to be looked at. */
 enum { LOOK_FOUND = 2, LOOK_WAITING, LOOK_NODE };
 
@@ -257,18 +255,18 @@ static bool holds_tables(lua_State *L)
   return holds;
 }
 
-/* Adds the target of the node where it is a picture: the first part of what is last in its content. */
+/* Adds the target of the node where it is a picture: what is last in its content. */
 static void add_picture(lua_State *L)
 {
-  if (!sg_str_equal(sgl_field_str(L, LOOK_NODE, "t"), SG_LIT("Image")))
-    return;
-  if (lua_getfield(L, LOOK_NODE, "c") == LUA_TTABLE &&
-      lua_rawgeti(L, -1, (lua_Integer)lua_rawlen(L, -1)) == LUA_TTABLE && lua_rawgeti(L, -1, 1) == LUA_TSTRING)
+  if (lua_getfield(L, LOOK_NODE, "t") == LUA_TSTRING && sg_str_equal(sgl_check_str(L, -1), SG_LIT("Image")) &&
+      lua_getfield(L, LOOK_NODE, "c") == LUA_TTABLE &&
+      lua_rawgeti(L, -1, (lua_Integer)lua_rawlen(L, -1)) == LUA_TTABLE)
     lua_rawseti(L, LOOK_FOUND, (lua_Integer)lua_rawlen(L, LOOK_FOUND) + 1);
   lua_settop(L, LOOK_NODE);
 }
 
-/* core.pandoc_pictures(document) -> the targets of the pictures in a decoded document, at any depth. */
+/* core.pandoc_pictures(decoded) -> list of the pictures' targets { name, title } in a document or a part of
+ * one, at any depth; they are the document's own tables. */
 static int pandoc_pictures(lua_State *L)
 {
   luaL_checktype(L, 1, LUA_TTABLE);
@@ -278,7 +276,7 @@ static int pandoc_pictures(lua_State *L)
   lua_pushvalue(L, 1);
   lua_rawseti(L, LOOK_WAITING, 1);
   lua_Integer waiting = 1;
-  for (size_t seen = 0; waiting > 0 && seen < NODES_MAX; seen++) {
+  while (waiting > 0) {
     lua_rawgeti(L, LOOK_WAITING, waiting);
     lua_pushnil(L);
     lua_rawseti(L, LOOK_WAITING, waiting--);
@@ -473,12 +471,9 @@ static int json_encode(lua_State *L)
 
 void sgl_open_json(lua_State *L)
 {
-  static const luaL_Reg functions[] = {{"json_decode", json_decode},
-                                       {"pandoc_decode", pandoc_decode},
-                                       {"pandoc_pictures", pandoc_pictures},
-                                       {"json_encode", json_encode},
-                                       {"json_object", json_object},
-                                       {NULL, NULL}};
+  static const luaL_Reg functions[] = {{"json_decode", json_decode},         {"pandoc_decode", pandoc_decode},
+                                       {"pandoc_pictures", pandoc_pictures}, {"json_encode", json_encode},
+                                       {"json_object", json_object},         {NULL, NULL}};
   luaL_setfuncs(L, functions, 0);
   luaL_newmetatable(L, OBJECT_TYPE);
   lua_pop(L, 1);

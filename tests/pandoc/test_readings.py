@@ -59,10 +59,13 @@ class Readings(unittest.TestCase):
         log = os.path.join(self.folder.name, "runs")
         wrapper = self.put('#!/bin/sh\necho run >>"%s"\nexec pandoc "$@"\n' % log, "logged")
         os.chmod(wrapper, 0o755)
-        self.put("@article{a, author = {Ada Byron and Karl Gauss}, title = {Clocks}, journal = {J}, year = {1999}}\n", "refs.bib")
+        entry = "@article{a, author = {Ada Byron and Karl Gauss}, title = {Clocks}, journal = {J}, year = {1999}}\n"
+        self.put(entry, "refs.bib")
+        self.put("@misc{, title = {No key}}\n" + entry, "keyless.bib")
         guides = []
         for command, runs in (("\\bibliography{refs}", 1), ("\\newcommand{\\b}{\\bibliography}\\b{refs}", 1),
-                              ("\\bibliography{refs.x,refs}\\bibliography{missing}", 1), ("\\bibliography{missing}", 1)):
+                              ("\\bibliography{refs.x,refs}\\bibliography{missing}", 1), ("\\bibliography{missing}", 1),
+                              ("\\bibliography{keyless}", 1)):
             with self.subTest(command):
                 code, guide, errors = self.build("The clock keeps time for all of us \\cite{a}.\n\n" + command, "--quiet",
                                                  env={"STUDYGUIDE_PANDOC": wrapper})
@@ -73,6 +76,7 @@ class Readings(unittest.TestCase):
         self.assertIn("Byron", guides[0])
         self.assertEqual(guides[0], guides[1])
         self.assertNotIn("Byron", guides[3])
+        self.assertEqual(guides[0], guides[4])
 
     def test_second_reading_wins(self):
         """what the reader drops and pandoc alone has is in the guide, and both readings are told"""

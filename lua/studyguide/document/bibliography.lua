@@ -1,6 +1,7 @@
 --- BibTeX files as BibTeX itself takes them: an entry that is not whole costs itself alone, not the file.
 --
---     local text, dropped = bibliography.whole(text)   -- dropped: how many entries went
+--     local text, dropped, is_lost = bibliography.whole(text)   -- dropped: how many entries went; is_lost: over one
+--                                                               -- of them pandoc gives up the file
 
 local M = {}
 
@@ -23,22 +24,23 @@ local function end_of(text, from)
   end
 end
 
---- The entries that have a key and close, with what stands between them.
+--- The entries that have a key and close, with what stands between them. Pandoc takes none without a key; what seems not
+--- to close it may read otherwise.
 ---@param text string
----@return string text, integer dropped
+---@return string text, integer dropped, boolean is_lost
 function M.whole(text)
-  local out, at, dropped = {}, 1, 0
+  local out, at, dropped, is_lost = {}, 1, 0, false
   while true do
     local from, _, kind, open = text:find('@(%a+)%s*(){', at)
     if not from then break end
     local close = end_of(text, open)
     local whole = close and (keyless[kind:lower()] or text:match('^{%s*[^%s,={}]+%s*,', open))
     out[#out + 1] = text:sub(at, whole and close or from - 1)
-    dropped = dropped + (whole and 0 or 1)
+    dropped, is_lost = dropped + (whole and 0 or 1), is_lost or close ~= nil and not whole
     at = (close or text:find('\n@', open, true) or #text) + 1
   end
   out[#out + 1] = text:sub(at)
-  return table.concat(out), dropped
+  return table.concat(out), dropped, is_lost
 end
 
 return M

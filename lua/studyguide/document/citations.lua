@@ -74,23 +74,64 @@ local function gated(meta, gate, told)
   return #files > 0
 end
 
--- Commands by which LaTeX names bibliographies.
-local latex_commands = { '\\bibliography%s*{([^{}]*)}', '\\addbibresource%s*{([^{}]*)}', '\\addbibresource%s*%b[]%s*{([^{}]*)}' }
+-- Commands by which LaTeX names bibliographies, each with what follows it.
+local latex_commands = { { '\\bibliography', '^%s*{([^{}]*)}' }, { '\\addbibresource', '^%s*{([^{}]*)}' },
+                         { '\\addbibresource', '^%s*%b[]%s*{([^{}]*)}' } }
 
 --- The bibliographies of a LaTeX source: pandoc's names of them with the files that may be read, '' for the others.
 ---@return table<string, string>? paths  nil: none may be read
 local function bibliographies_of(latex, gate)
   local paths, found = {}, false
-  for _, pattern in ipairs(latex_commands) do
-    for list in latex:gmatch(pattern) do
-      for name in list:gmatch '[^,]+' do
+  for _, row in ipairs(latex_commands) do
+    local _, at = latex:find(row[1], 1, true)
+    while at do
+      for name in (latex:match(row[2], at + 1) or ''):gmatch '[^,]+' do
         name = name:match '^%s*(.-)%s*$':gsub('%.[%w]*$', '') .. '.bib'
         local path = gate:find(name)
         paths[name], found = path or '', found or path ~= nil
       end
+      _, at = latex:find(row[1], at + 1, true)
     end
   end
   return found and paths or nil
+end
+
+local bib_max = 16 * 1024 * 1024 -- bytes
+
+--- The whole entries of a BibTeX file that holds others, too, and whether pandoc gives up the file over these.
+---@return string? text, integer left_out, boolean is_lost
+local function whole_entries(path)
+  local text = path:lower():match '%.bib$' and core.read_file(path, bib_max)
+  local whole, left_out, is_lost = bibliography.whole(text or '')
+  return left_out > 0 and whole or nil, left_out, is_lost
+end
+
+--- What `work` returns, given the paths; where pandoc finds nothing by them, those of copies that hold the whole entries.
+---@param paths table<any, string>
+---@param work fun(paths: table<any, string>): any, any
+---@return any, any, integer left_out
+local function with_whole_entries(paths, work)
+  local copies, all, lost, result, other = {}, 0, false, nil, nil
+  for key, path in pairs(paths) do
+    local whole, left_out, is_lost = whole_entries(path)
+    copies[key], all, lost = whole, all + left_out, lost or is_lost
+  end
+  if not lost then result, other = work(paths) end
+  if result or all == 0 then return result, other, 0 end
+  result, other = temporary.with(function (folder)
+    local places, count = {}, 0
+    for key, path in pairs(paths) do
+      count = count + 1
+      places[key] = copies[key] and ('%s/%d.bib'):format(folder, count) or path
+      if copies[key] and not core.write_file(places[key], copies[key]) then return nil, other or 'no room for a bibliography' end
+    end
+    return work(places)
+  end)
+  return result, other, all
+end
+
+local function tell_left_out(count, told)
+  if count > 0 then told(('left out of the bibliography, having no key or an open bracket: %d'):format(count)) end
 end
 
 --- A LaTeX source read with its citations resolved in the same run of pandoc, whose JSON costs more to hand over than
@@ -99,52 +140,43 @@ end
 ---@param options table  as source.read takes them
 ---@return string? json  before the citations, as a reading without them gives it
 ---@return string? warnings
----@return table? cited  the document with them, decoded
+---@return { document: table, left_out: integer }? cited  with them, decoded; how many entries the bibliography lost for it
 function M.read(request, options, world)
   local paths = world.root and bibliographies_of(request.text, gate_of({ directory = request.directory }, options, world))
   if not paths then return nil end
-  local lines = {}
-  for name, path in pairs(paths) do lines[#lines + 1] = name .. '\t' .. path end
-  table.sort(lines)
-  local json, warnings = pandoc.read({
-    text = request.text, from = request.from, directory = request.directory,
-    arguments = { '--lua-filter=' .. world.root .. '/lua/studyguide/document/keep_first.lua', '--citeproc', '--resource-path=.' },
-    environment = { 'STUDYGUIDE_BIBLIOGRAPHY=' .. table.concat(lines, '\n') },
-  }, world)
+  local json, warnings, left_out = with_whole_entries(paths, function (places)
+    local lines = {}
+    for name, path in pairs(places) do lines[#lines + 1] = name .. '\t' .. path end
+    table.sort(lines)
+    return pandoc.read({
+      text = request.text, from = request.from, directory = request.directory,
+      arguments = { '--lua-filter=' .. world.root .. '/lua/studyguide/document/keep_first.lua', '--citeproc', '--resource-path=.' },
+      environment = { 'STUDYGUIDE_BIBLIOGRAPHY=' .. table.concat(lines, '\n') },
+    }, world)
+  end)
   local cited = json and core.pandoc_decode(json)
   local first = cited and cited.meta.studyguide_first
   if not first then return nil end
   local useless = cited.meta.studyguide_uncited
   cited.meta.studyguide_first, cited.meta.studyguide_uncited = nil, nil
-  return first.c, warnings:gsub('%[WARNING%] Citeproc: [^\n]*\n', ''), not useless and cited or nil
+  return first.c, warnings:gsub('%[WARNING%] Citeproc: [^\n]*\n', ''), not useless and { document = cited, left_out = left_out } or nil
 end
 
-local function with_citations(decoded, directory, world)
-  return pandoc.read({ text = assert(core.json_encode(decoded)), from = 'json',
-    arguments = { '--citeproc', '--resource-path=' .. (directory or '.') } }, world)
-end
-
-local bib_max = 16 * 1024 * 1024 -- bytes
-
---- The same by copies of the BibTeX files that hold their whole entries alone; nil where that is no help.
----@return string? json
-local function with_whole_entries(decoded, directory, world, told)
-  local files, dropped = decoded.meta.bibliography.c, 0
-  return temporary.with(function (folder)
-    local copies = {}
-    for i, file in ipairs(files) do
-      local text = file.c:lower():match '%.bib$' and core.read_file(file.c, bib_max)
-      local whole, count = bibliography.whole(text or '')
-      copies[i] = count > 0 and { t = 'MetaString', c = ('%s/%d.bib'):format(folder, i) } or file
-      dropped = dropped + count
-      if count > 0 and not core.write_file(copies[i].c, whole) then return nil end
-    end
-    decoded.meta.bibliography.c = copies
-    local json = dropped > 0 and with_citations(decoded, directory, world) or nil
-    decoded.meta.bibliography.c = files
-    if json then told(('left out of the bibliography, having no key or an open bracket: %d'):format(dropped)) end
-    return json
+--- The document with the citations of its bibliographies' whole entries, as JSON; nil and why where pandoc finds none.
+---@return string? json, string message
+local function with_citations(decoded, directory, world, told)
+  local files, paths = decoded.meta.bibliography.c, {}
+  for i, file in ipairs(files) do paths[i] = file.c end
+  local json, message, left_out = with_whole_entries(paths, function (places)
+    local named = {}
+    for i, place in ipairs(places) do named[i] = { t = 'MetaString', c = place } end
+    decoded.meta.bibliography.c = named
+    return pandoc.read({ text = assert(core.json_encode(decoded)), from = 'json',
+      arguments = { '--citeproc', '--resource-path=' .. (directory or '.') } }, world)
   end)
+  decoded.meta.bibliography.c = files
+  if json then tell_left_out(left_out, told) end
+  return json, message
 end
 
 --- The document, sealed, with its citations resolved where the paper names a bibliography that may be read. One
@@ -158,13 +190,14 @@ function M.resolved(document, config, world, sealed)
   end
   local json, cites = document.json, gated(decoded.meta, gate, told)
   if cites and document.cited then
+    local cited = document.cited.document
     for key, value in pairs(decoded.meta) do
-      if key:match '^studyguide_' or key == 'abstract-title' then document.cited.meta[key] = value end
+      if key:match '^studyguide_' or key == 'abstract-title' then cited.meta[key] = value end
     end
-    decoded, json = document.cited, nil
+    decoded, json = cited, nil
+    tell_left_out(document.cited.left_out, told)
   elseif cites then
-    local resolved, message = with_citations(decoded, document.directory, world)
-    if not resolved then resolved = with_whole_entries(decoded, document.directory, world, told) end
+    local resolved, message = with_citations(decoded, document.directory, world, told)
     if resolved then
       decoded, json = core.pandoc_decode(resolved), resolved
     else

@@ -34,18 +34,14 @@ end
 ---@param gate Gate
 ---@return table<string, string[]>  real paths by the picture's name; those that have none are left out
 function M.of(document, gate)
-  local found, seen, count, open = {}, {}, 0, { document.blocks }
-  while #open > 0 do
-    local value = table.remove(open)
-    local name = value.t == 'Image' and value.c[3][1]
-    if name and name ~= '' and not seen[name] and count < M.limits.files then
+  local found, seen, count = {}, {}, 0
+  for _, target in ipairs(core.pandoc_pictures(document.blocks)) do
+    local name = target[1]
+    if name ~= '' and not seen[name] and count < M.limits.files then
       seen[name] = true
       local files = files_of((name:gsub('^data:,', ''):gsub('%%(%x%x)', function (hex) return string.char(tonumber(hex, 16)) end)), gate)
       count = count + 1
       if #files > 0 then found[name] = files end -- by the name as it stands
-    end
-    for _, item in pairs(value) do
-      if type(item) == 'table' then open[#open + 1] = item end
     end
   end
   return found

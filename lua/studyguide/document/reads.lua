@@ -63,10 +63,12 @@ local function names_after(text, start, add)
 end
 
 local function names_in(text, is_tex, add)
-  local is_known = {}
-  for command, at in text:gmatch '\\(%a+)%*?()' do
-    if is_known[command] == nil then is_known[command] = is_reading(command) or false end
+  local is_known, from = {}, text:find('\\', 1, true)
+  while from do
+    local command, at = text:match('^(%a+)%*?()', from + 1)
+    if command and is_known[command] == nil then is_known[command] = is_reading(command) or false end
     if is_known[command] then names_after(text, at, add) end
+    from = text:find('\\', at or from + 1, true)
   end
   for _, pattern in ipairs(is_tex and {} or naming) do
     for name in text:gmatch(pattern) do add(trim(name)) end
@@ -153,6 +155,7 @@ end
 
 --- Folders that \graphicspath names.
 function Search:picture_folders(text)
+  if not text:find('\\graphicspath', 1, true) then return end
   for group in text:gmatch '\\graphicspath%s*(%b{})' do
     for folder in group:gmatch '{([^{}]+)}' do
       if #self.folders < limits.folders then self.folders[#self.folders + 1] = self.directory .. folder:gsub('/*$', '/') end
@@ -177,7 +180,9 @@ function M.of(document, path, world)
   if document.latex and path ~= '-' then search:note((path:gsub('%.%w+$', '') .. '.bbl')) end
   local function add(name) search:named(name) end
   for _, row in ipairs(search.rows) do search:picture_folders(search:text_of(row.path)) end
-  for _, name in ipairs(core.pandoc_pictures(document.decoded)) do search:named(name, true) end
+  for _, target in ipairs(core.pandoc_pictures(document.decoded)) do
+    if type(target[1]) == 'string' then search:named(target[1], true) end
+  end
   metadata(document.decoded.meta, add)
   -- The rows grow while files are found that name others.
   local i = 1

@@ -4,6 +4,7 @@
 --
 --     local changed = seal.document(document, gate, true)
 
+local core = require 'studyguide.core'
 local gates = require 'studyguide.document.gate'
 
 local M = {}
@@ -39,17 +40,10 @@ end
 ---@param all boolean?  no picture is opened by pandoc, since those that the gate lets through are put in their places later
 ---@return boolean changed
 function M.document(document, gate, all)
-  local changed, open = seal_metadata(document.meta), { document.meta, document.blocks }
-  while #open > 0 do
-    local value = table.remove(open)
-    if value.t == 'Image' then
-      local target = value.c[3]
-      if (all and not target[1]:match '^data:') or is_refused(target[1], gate) then
-        target[1], changed = M.refused .. target[1], true
-      end
-    end
-    for _, item in pairs(value) do
-      if type(item) == 'table' then open[#open + 1] = item end
+  local changed = seal_metadata(document.meta)
+  for _, target in ipairs(core.pandoc_pictures(document)) do
+    if (all and not target[1]:match '^data:') or is_refused(target[1], gate) then
+      target[1], changed = M.refused .. target[1], true
     end
   end
   -- Empty metadata would be written as an array; the filter takes this off.
