@@ -54,9 +54,15 @@ static bool reserve(struct sg_buf *buf, size_t extra)
   return true;
 }
 
+/* Is there room already, as nearly always? The capacity is never more than the maximum and the NUL. */
+static inline bool has_room(const struct sg_buf *buf, size_t extra)
+{
+  return extra < buf->capacity - buf->length && buf->failure == SG_OK;
+}
+
 void sg_buf_add(struct sg_buf *buf, struct sg_str s)
 {
-  if (s.n == 0 || !reserve(buf, s.n))
+  if (s.n == 0 || (!has_room(buf, s.n) && !reserve(buf, s.n)))
     return;
   memcpy(buf->data + buf->length, s.p, s.n);
   buf->length += s.n;
@@ -65,7 +71,10 @@ void sg_buf_add(struct sg_buf *buf, struct sg_str s)
 
 void sg_buf_add_char(struct sg_buf *buf, char c)
 {
-  sg_buf_add(buf, sg_str(&c, 1));
+  if (!has_room(buf, 1) && !reserve(buf, 1))
+    return;
+  buf->data[buf->length++] = c;
+  buf->data[buf->length] = '\0';
 }
 
 void sg_buf_add_times(struct sg_buf *buf, char c, size_t times)

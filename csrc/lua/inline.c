@@ -55,13 +55,27 @@ static int plain_links(lua_State *L)
   return made(L, sg_plain_links);
 }
 
+/* Places on the stack of plain_run: names of members. */
+enum { RUN_T = 4, RUN_C };
+
+/* The member of the table on top, borrowed from it; NULL where it is no string. Leaves the stack as it is. */
+static struct sg_str member(lua_State *L, int name)
+{
+  struct sg_str text = {NULL, 0};
+  lua_pushvalue(L, name);
+  if (lua_rawget(L, -2) == LUA_TSTRING)
+    text.p = lua_tolstring(L, -1, &text.n);
+  lua_pop(L, 1);
+  return text;
+}
+
 /* The text of the inline on top of the stack, a table: its own where it is a word, one space where it is a
  * space, borrowed from the table; NULL for any other. Leaves the stack as it is. */
 static struct sg_str text_of_inline(lua_State *L)
 {
-  struct sg_str kind = sgl_field_str(L, -1, "t");
+  struct sg_str kind = member(L, RUN_T);
   if (sg_str_equal(kind, SG_LIT("Str")))
-    return sgl_field_str(L, -1, "c");
+    return member(L, RUN_C);
   if (sg_str_equal(kind, SG_LIT("Space")) || sg_str_equal(kind, SG_LIT("SoftBreak")))
     return SG_LIT(" ");
   return sg_str(NULL, 0);
@@ -88,6 +102,8 @@ static int plain_run(lua_State *L)
   for (size_t i = 0; i < marks.n; i++)
     is_mark[(unsigned char)marks.p[i]] = true;
   lua_settop(L, 3);
+  lua_pushliteral(L, "t");
+  lua_pushliteral(L, "c");
   luaL_buffinit(L, &out);
   for (;; at++) {
     if (lua_rawgeti(L, 1, at) != LUA_TTABLE)

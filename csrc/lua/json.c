@@ -240,19 +240,22 @@ static int pandoc_decode(lua_State *L)
 
 /* -- Looking through a document ------------------------------------------------------------------ */
 
-/* Places on the stack while looking. WAITING holds the tables that are still to be looked at. */
-enum { LOOK_FOUND = 2, LOOK_WAITING, LOOK_NODE };
+/* Places on the stack while looking. WAITING holds the tables that are still to be looked at; T and C are names
+ * of members. */
+enum { LOOK_FOUND = 2, LOOK_WAITING, LOOK_T, LOOK_C, LOOK_NODE };
+
+static int type_of_member(lua_State *L, int name)
+{
+  lua_pushvalue(L, name);
+  int type = lua_rawget(L, -2);
+  lua_pop(L, 1);
+  return type;
+}
 
 /* May the table on top hold pictures? Words and spaces, nine in ten, hold nothing. */
 static bool holds_tables(lua_State *L)
 {
-  bool holds = lua_getfield(L, -1, "t") == LUA_TNIL;
-  lua_pop(L, 1);
-  if (!holds) {
-    holds = lua_getfield(L, -1, "c") == LUA_TTABLE;
-    lua_pop(L, 1);
-  }
-  return holds;
+  return type_of_member(L, LOOK_C) == LUA_TTABLE || type_of_member(L, LOOK_T) == LUA_TNIL;
 }
 
 /* Adds the target of the node where it is a picture: what is last in its content. */
@@ -273,6 +276,8 @@ static int pandoc_pictures(lua_State *L)
   lua_settop(L, 1);
   lua_newtable(L);
   lua_newtable(L);
+  lua_pushliteral(L, "t");
+  lua_pushliteral(L, "c");
   lua_pushvalue(L, 1);
   lua_rawseti(L, LOOK_WAITING, 1);
   lua_Integer waiting = 1;
@@ -286,7 +291,7 @@ static int pandoc_pictures(lua_State *L)
         lua_pushvalue(L, -1);
         lua_rawseti(L, LOOK_WAITING, ++waiting);
       }
-    lua_settop(L, LOOK_WAITING);
+    lua_settop(L, LOOK_C);
   }
   lua_settop(L, LOOK_FOUND);
   return 1;
