@@ -136,15 +136,22 @@ local function add_meta(request, source)
   for name, value in pairs(document and tex.meta_of(source) or {}) do document.meta[name] = value end
 end
 
---- Whether studyguide's reader has read the paper in this run with these options, and what the document has lost of it
---- even so: another reading of the same text would lose it, too.
+-- What a filter behind studyguide's reader may have taken out, and the guide must have: for it the paper is read again.
+local outline_codes = { ['source/heading-lost'] = true, ['source/abstract-lost'] = true }
+
+--- Whether studyguide's reader has read the paper in this run with these options, and the outline is whole; then what else
+--- the document has lost of it, which another reading of the same text would lose, too.
 ---@return string[]? told  nil: it has not
 local function is_read(request, options)
   local place = request.source
   local source = place.reading and (options.aux or '') == '' and tex.reading_of(place.reading, place.path)
+  local lost = source and tex.compare(source, request.document_json) or {}
+  for _, row in ipairs(lost) do
+    if outline_codes[row.code] then return nil end
+  end
   if not source then return nil end
   add_meta(request, source)
-  return still_lost(tex.compare(source, request.document_json))
+  return still_lost(lost)
 end
 
 --- The readable source of a LaTeX paper of which pandoc's own reading has lost something, and what; or what the reading

@@ -10,9 +10,7 @@ import subprocess
 import tempfile
 import unittest
 
-from tap import COMMAND, FILTER, ROOT, run, run_unittests
-
-READER = os.path.join(ROOT, "filters", "studyguide-tex.lua")
+from tap import COMMAND, FILTER, run, run_unittests
 
 PAPER = ("\\documentclass{article}\n\\title{T}\n\\begin{document}\n\\maketitle\n\\section{Before}\n"
          "A clock is a machine that keeps the time for us all.\n\n%s\n\n\\section{Then}\n"
@@ -94,15 +92,6 @@ class Readings(unittest.TestCase):
                                   env={"STUDYGUIDE_QUIET": "false"})
         self.assertEqual((0, ["Before", "Then"]), (code, headings(guide)), errors)
         self.assertRegex(errors, "pandoc's own, which lost 1 of 3 headings.*is kept")
-
-    def test_reader_is_asked_once(self):
-        """what studyguide's reader has read the filter does not read again, even where it lost something: the loss is told"""
-        path = self.put(PAPER % ("\\discussion{\\section{Aim}\n" + AIM + "}"))
-        code, guide, errors = run("pandoc", "-f", READER, path, "--lua-filter=" + FILTER, "-t", "markdown",
-                                  env={"STUDYGUIDE_QUIET": "false"})
-        self.assertEqual((0, ["Before", "Then"]), (code, headings(guide)), errors)
-        self.assertRegex(errors, "warning: still, 1 source/heading-lost")
-        self.assertNotRegex(errors, "read again|is kept")
 
     def test_check_names_what_no_reading_has(self):
         """a heading of the source that the reading lost is an error of check, named with its place"""

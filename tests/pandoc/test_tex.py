@@ -90,8 +90,8 @@ def rereads(host):
 
 
 def reads_once(host):
-    """Behind studyguide's reader the filter asks the source only for what the document has lost: one that is gone by then is
-    not missed, and a heading that a filter between them takes out comes back."""
+    """Behind studyguide's reader the filter asks the source only for what the outline has lost: one that is gone by then is
+    not missed, a heading that a filter between them takes out comes back, and what it takes out of the text stays out."""
     with tempfile.TemporaryDirectory() as folder:
         def write(name, text):
             with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
@@ -108,9 +108,10 @@ def reads_once(host):
         write("keep.lua", "return {}")
         write("remove.lua", "return { { Pandoc = function () os.remove 'p.tex' end } }")
         write("drop.lua", "return { { Header = function (h) if h.identifier == 's' then return {} end end } }")
+        write("shorten.lua", "return { { Para = function (p) if pandoc.utils.stringify(p):match 'A miss' then return {} end end } }")
         write("reader.lua", "function Reader() pandoc.mediabag.insert('x', 'text/plain', 'y') return pandoc.Pandoc {} end")
         write("bag.lua", "return { { Pandoc = function () return pandoc.Pandoc { pandoc.Plain { pandoc.mediabag.lookup 'x' or '' } } end } }")
-        kept, removed, dropped = guide("keep.lua"), guide("remove.lua"), guide("drop.lua")
+        kept, removed, dropped, shortened = (guide(name) for name in ("keep.lua", "remove.lua", "drop.lua", "shorten.lua"))
         passes = host.run("-f", "reader.lua", "p.tex", "-L", "bag.lua", "-t", "plain", cwd=folder)
         name = f"pandoc {host.version}: the filter reads no source that the reader has read"
         if passes[1].strip() == "text/plain":
@@ -118,7 +119,10 @@ def reads_once(host):
         else:
             skip(name, "a reader's media do not reach the filters of this pandoc")
         result("read again" not in kept[2] and "read again" in dropped[2] and "Misses" in dropped[1],
-               f"pandoc {host.version}: what is lost behind the reader is read again", (kept, dropped))
+               f"pandoc {host.version}: a heading that is lost behind the reader is read again", (kept, dropped))
+        if passes[1].strip() == "text/plain":
+            result("still, 1 source/text-lost" in shortened[2] and "read again" not in shortened[2] and "Misses" in shortened[1]
+                   and "memory. Section" not in shortened[1], f"pandoc {host.version}: text that is lost behind it stays out", shortened)
 
 
 def defaults(host):
