@@ -21,6 +21,34 @@ static int term_of(const struct sg_draft *draft, size_t from, size_t to)
   return best;
 }
 
+/* The last noun of the phrase [from, to) before what is said of it: "superscript" of "a superscript on a
+ * function"; `to` where no thing is named: "prefix committed at a term". */
+static size_t head_of(const struct sg_draft *draft, size_t from, size_t to)
+{
+  size_t head = to - 1;
+  bool noun = false;
+  for (size_t i = from; i < to && !(noun && draft->tokens[i].tag == SG_TAG_IN); i++)
+    if (sg_tag_is_noun(draft->tokens[i].tag)) {
+      noun = true;
+      head = i;
+    } else if (noun && draft->tokens[i].tag == SG_TAG_VBN)
+      return to;
+  return head;
+}
+
+/* The term that a definition of the phrase [from, to) of sentence `s` defines: one that holds the phrase or is
+ * it, else the one that has its head; SG_NONE where there is neither. */
+static int defined_term(const struct sg_draft *draft, const struct sg_sentence *s, size_t from, size_t to)
+{
+  size_t noun = head_of(draft, from, to);
+  int term = term_of(draft, from, to), head = noun < to ? draft->term_at[noun] : SG_NONE;
+  size_t covered = from;
+  while (covered < to && draft->term_at[covered] == term)
+    covered++;
+  int whole = covered < to ? sg_find_term(draft->out, sg_plain_text(draft, s, from, to, draft->scratch)) : term;
+  return whole != SG_NONE ? whole : term == SG_NONE ? SG_NONE : head;
+}
+
 static bool holds_term(const struct sg_draft *draft, size_t sentence, int term)
 {
   const struct sg_sentence *s = &draft->sentences[sentence];
@@ -100,7 +128,7 @@ bool sg_tie_terms(struct sg_draft *draft)
     if (draft->sentences[w->sentence].definition < 0 || draft->sentences[w->sentence].defines != SG_NONE ||
         w->keyword || !w->defined)
       continue;
-    int term = term_of(draft, w->token_from, w->token_to);
+    int term = defined_term(draft, &draft->sentences[w->sentence], w->token_from, w->token_to);
     if (term != SG_NONE)
       tie_definition(draft, w->sentence, term);
   }

@@ -20,7 +20,8 @@ enum {
 #define PHRASE_RARITY 3.6f
 #define TERM_RARITY 4.3f
 #define UNKNOWN_RARITY 6.9f
-#define NAMED_RARITY 3.9f /* of a single word in the authors' list of keywords */
+#define PARTICULAR_RARITY 5.5f /* of a single word behind "the" */
+#define NAMED_RARITY 3.9f      /* of a single word in the authors' list of keywords */
 
 bool sg_is_furniture(struct sg_str term)
 {
@@ -261,6 +262,17 @@ static bool is_name(const struct sg_analysis *analysis, const struct sg_term *te
          (capitals > 1 && capitals == at->token_to - at->token_from);
 }
 
+/* "The denominator is …", "The corpus consists of …": a word that any paper may use of a thing of its own, not
+ * a technical one that is told for all. */
+static bool is_particular(const struct sg_analysis *analysis, const struct sg_term *term)
+{
+  const struct sg_sentence *sentence = &analysis->sentences[term->definition];
+  bool told = sentence->cue == SG_CUE_IS_A || sentence->cue == SG_CUE_IS_OF || sentence->cue == SG_CUE_CONSISTS;
+  return told && term->stem_count == 1 && !term->proper && !term->keyword &&
+         sg_term_rarity(analysis, term) < PARTICULAR_RARITY &&
+         sg_str_equal_nocase(sg_token_markdown(analysis, sentence, sentence->token_from), SG_LIT("the"));
+}
+
 /* Brackets, dashes and appositions mostly add a remark; of names they are what introduces them
  * ("Disco, a monitor for …"). What is the subject of one sentence only is a description more than a
  * term ("The distinctive aspect of our work is …"), unless it is a name. */
@@ -275,7 +287,8 @@ bool sg_is_defined(const struct sg_analysis *analysis, const struct sg_term *ter
     return false;
   if (sentence->cue == SG_CUE_DASH || sentence->cue == SG_CUE_APPOSITION)
     return term->proper && sentence->definition >= REMARK_MIN;
-  if (sentence->definition < DEFINITION_MIN || is_empty(analysis, sentence))
+  if (sentence->definition < DEFINITION_MIN || is_empty(analysis, sentence) || is_particular(analysis, term) ||
+      sg_is_furniture(term->text))
     return false;
   bool named =
       sentence->cue == SG_CUE_CALLED || sentence->cue == SG_CUE_KNOWN_AS || sentence->cue == SG_CUE_DEFINED;
