@@ -105,7 +105,8 @@ static inline char byte_after(const struct reader *r, size_t i)
 static inline size_t set_off_end(const struct reader *r, size_t i)
 {
   size_t end = i + 1;
-  while (inside(r, end) && end < i + 6 && sg_is_one_of(byte_after(r, end - 1), " -"))
+  while (inside(r, end) && end < i + 6 &&
+         (sg_is_one_of(byte_after(r, end - 1), " -") || tag(r, end) == SG_TAG_POS))
     end++;
   return byte_after(r, end - 1) != ' ' ? end : i + 1;
 }
@@ -121,6 +122,13 @@ static inline void offer(struct finding *best, double precision, enum sg_cue cue
 {
   if (precision > best->precision && to > from)
     *best = (struct finding){precision, cue, from, to};
+}
+
+/* What the sentence defines is no phrase of its own: "which is defined as …". */
+static inline void offer_unnamed(struct finding *best, double precision, enum sg_cue cue)
+{
+  if (precision > best->precision)
+    *best = (struct finding){precision, cue, 0, 0};
 }
 
 /* -- Subjects and predicates (predicate.c) ------------------------------------------------------- */
@@ -151,6 +159,9 @@ bool sg_subject_judges(const struct reader *r, size_t from, size_t to);
 void sg_match_is(const struct reader *r, size_t from, size_t verb, struct finding *best);
 void sg_match_verb(const struct reader *r, size_t from, size_t verb, struct finding *best);
 
+/* "The idea of T is to …", the verb at `verb`. */
+void sg_match_idea(const struct reader *r, size_t verb, struct finding *best);
+
 /* -- Names (naming.c, apposition.c) ----------------------------------------------------------------- */
 
 /* Where the noun phrase ends that begins at `i`: the term of "called T". */
@@ -167,7 +178,9 @@ void sg_match_colon(const struct reader *r, struct finding *best);
 /* "T is *minimal* if …", "is said to be T if …", "a *store* that maps …", "A *deep* trace looks …": what the
  * paper sets off. */
 void sg_match_set_off(const struct reader *r, size_t i, struct finding *best);
+void sg_match_as(const struct reader *r, size_t i, struct finding *best);
 void sg_match_condition(const struct reader *r, size_t i, struct finding *best);
+void sg_match_symbol_named(const struct reader *r, size_t i, struct finding *best);
 void sg_match_symbol_after(const struct reader *r, size_t i, struct finding *best);
 void sg_match_generic(const struct reader *r, size_t verb, struct finding *best);
 

@@ -26,6 +26,7 @@ static struct finding judge(const struct reader *r)
           sg_match_verb(r, start, i, &best);
       }
       sg_match_generic(r, i, &best);
+      sg_match_idea(r, i, &best);
     }
     if (token(r, i)->unit == SG_UNIT_PUNCT) {
       if (i >= start || is_set_off(r, i > 0 ? i - 1 : i))
@@ -37,9 +38,12 @@ static struct finding judge(const struct reader *r)
     if (is_be(r, i) || is(r, i, "said")) {
       sg_match_condition(r, i, &best);
       sg_match_symbol_after(r, i, &best);
+      sg_match_symbol_named(r, i, &best);
     }
-    if (is_set_off(r, i))
+    if (is_set_off(r, i)) {
       sg_match_set_off(r, i, &best);
+      sg_match_as(r, i, &best);
+    }
     if (token(r, i)->stem != SG_NO_STEM && r->naming[token(r, i)->stem]) {
       sg_match_naming(r, i, &best);
       sg_match_term(r, i, &best);

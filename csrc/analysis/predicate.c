@@ -21,9 +21,13 @@ size_t sg_clause_start(const struct reader *r)
     return i + 1;
   if (!clause && first != SG_TAG_IN && first != SG_TAG_RB && first != SG_TAG_TO)
     return i;
-  for (size_t k = i; k < i + PREFIX_MAX && inside(r, k); k++)
+  bool opens = first == SG_TAG_RB && (tag(r, i + 1) == SG_TAG_DT || tag(r, i + 1) == SG_TAG_PRPS);
+  for (size_t k = i; k < i + PREFIX_MAX && inside(r, k) && !opens; k++) {
     if (is_mark(r, k, ','))
       return k + 1;
+    if (!clause && k > i && is_finite(tag(r, k)))
+      break; /* "In generation $t$ it is $H_t$, i.e. the …", "Here $c$ stands for" */
+  }
   if (clause)
     return r->s->token_to;
   return first == SG_TAG_RB ? i + 1 : i;
@@ -32,9 +36,10 @@ size_t sg_clause_start(const struct reader *r)
 bool sg_vetoes(const struct reader *r, size_t i)
 {
   static const char *const words[] = {
-      "aim",     "all",  "another", "both", "each",  "example", "figure",  "following", "goal",   "here",
-      "idea",    "its",  "my",      "one",  "our",   "problem", "purpose", "question",  "reason", "result",
-      "results", "such", "table",   "that", "their", "these",   "this",    "those",     "what",   NULL};
+      "aim",   "all",     "another", "both",     "each",   "example", "few",     "figure",  "following", "goal",
+      "half",  "here",    "idea",    "its",      "many",   "most",    "my",      "no",      "one",       "our",
+      "panel", "problem", "purpose", "question", "reason", "result",  "results", "several", "some",      "such",
+      "table", "that",    "their",   "these",    "this",   "those",   "what",    NULL};
   enum sg_tag t = tag(r, i);
   return t == SG_TAG_PRP || t == SG_TAG_EX || t == SG_TAG_WH || is_any(r, i, words) ||
          (inside(r, i) && token(r, i)->unit == SG_UNIT_REFERENCE);
@@ -47,14 +52,15 @@ bool sg_subject_term(const struct reader *r, size_t from, size_t to, size_t *ter
                        is(r, from, "term") || is(r, from, "word")))
     from++;
   size_t end = from;
-  while (end < to && !is_mark(r, end, '(') && !is_mark(r, end, ',') && !is_mark(r, end, '[') &&
-         token(r, end)->unit != SG_UNIT_CITATION && tag(r, end) != SG_TAG_WH)
+  while (end < to && !is(r, end, "such") && !is_mark(r, end, '(') && !is_mark(r, end, ',') &&
+         !is_mark(r, end, '[') && token(r, end)->unit != SG_UNIT_CITATION && tag(r, end) != SG_TAG_WH)
     end++;
   while (end > from && (token(r, end - 1)->unit == SG_UNIT_PUNCT || tag(r, end - 1) == SG_TAG_RB))
     end--;
   *term_from = from;
   *term_to = end;
-  return end > from;
+  bool cut = end < to && is_mark(r, end, ',') && end > from && tag(r, end - 1) == SG_TAG_JJ;
+  return end > from && !cut; /* "The smaller, often mobile, cells are" */
 }
 
 /* Is [from, to) a noun phrase that can be what is defined? */
@@ -91,9 +97,9 @@ bool sg_judges(const struct reader *r, size_t i)
       "example", "few", "first", "focus", "fundamental", "goal", "good", "great", "hard", "horrible",
       "important", "issue", "key", "last", "limitation", "little", "lot", "main", "major",
       "matter", "more", "most", "necessary", "necessity", "need", "next", "only", "part",
-      "particular", "popular", "powerful", "problem", "promising", "purpose", "question", "reason",
+      "particular", "poor", "popular", "powerful", "problem", "promising", "purpose", "question", "reason",
       "result", "same", "second", "serious", "sign", "significant", "similar", "step", "subject",
-      "thought", "tool", "topic", "typical", "useful", "variety", "way", "wonderful", NULL};
+      "thought", "tool", "topic", "typical", "useful", "variety", "vital", "way", "wonderful", NULL};
   /* clang-format on */
   return is_any(r, i, words);
 }
@@ -110,11 +116,19 @@ static bool is_kind(const struct reader *r, size_t noun)
 }
 
 /* Does the noun phrase at `i` go on with what tells it apart: of, that, which, used, in which …? */
+/* "a $k$-long substring": the number of an adjective, and its hyphen. */
+static bool is_counted(const struct reader *r, size_t i)
+{
+  size_t hyphen = inside(r, i) && token(r, i)->unit == SG_UNIT_MATH ? i + 1 : i;
+  return is_mark(r, hyphen, '-') && (token(r, hyphen)->flags & SG_TOKEN_GLUED) && inside(r, hyphen + 1) &&
+         (token(r, hyphen + 1)->flags & SG_TOKEN_GLUED);
+}
+
 double sg_complement_value(const struct reader *r, size_t i, bool definite)
 {
   size_t end = i;
   while (inside(r, end) && end < i + 8 &&
-         (is_noun(r, end) || tag(r, end) == SG_TAG_JJ || tag(r, end) == SG_TAG_CD ||
+         (is_noun(r, end) || is_counted(r, end) || tag(r, end) == SG_TAG_JJ || tag(r, end) == SG_TAG_CD ||
           ((tag(r, end) == SG_TAG_VBN || tag(r, end) == SG_TAG_VBG) &&
            (end == i || tag(r, end - 1) == SG_TAG_JJ)) ||
           tag(r, end) == SG_TAG_RB || tag(r, end) == SG_TAG_POS || tag(r, end) == SG_TAG_CC))
@@ -124,6 +138,8 @@ double sg_complement_value(const struct reader *r, size_t i, bool definite)
     noun = noun || is_noun(r, k) || tag(r, k) == SG_TAG_VBG;
   if (!noun)
     return 0;
+  while (tag(r, end - 1) == SG_TAG_CC || tag(r, end - 1) == SG_TAG_RB)
+    end--;                  /* "a prototype and, as such, …", "haploid and only inherited" */
   if (is_mark(r, end, '(')) /* "the biomass (energy per area) of …" */
     while (inside(r, end) &&
            (is_mark(r, end, '(') || is_mark(r, end, ')') || (token(r, end)->flags & SG_TOKEN_BRACKET)))
@@ -150,6 +166,7 @@ bool sg_subject_judges(const struct reader *r, size_t from, size_t to)
 {
   static const char *const words[] = {"advantage",    "best",       "challenge", "common",    "consideration",
                                       "contribution", "difficulty", "drawback",  "example",   "examples",
+                                      "fact",         "fraction",   "most",      "obvious",   "prominent",
                                       "final",        "first",      "goal",      "important", "indication",
                                       "issue",        "last",       "main",      "next",      "only",
                                       "problem",      "question",   "reason",    "result",    "second",
@@ -160,31 +177,84 @@ bool sg_subject_judges(const struct reader *r, size_t from, size_t to)
   return false;
 }
 
-/* "is arguably the father of": an opinion. */
+/* "is arguably the father of": an opinion; "are often victims of": what they are beside what they are. */
 static bool hedges(const struct reader *r, size_t i)
 {
-  static const char *const words[] = {"arguably", "perhaps", "thus", "probably", "possibly", "indeed", NULL};
+  static const char *const words[] = {"arguably", "perhaps", "thus",  "probably",  "possibly",
+                                      "indeed",   "also",    "often", "sometimes", "frequently",
+                                      "usually",  "now",     "still", NULL};
   return is_any(r, i, words);
 }
 
-/* "is a multiple of $s$", "is a function of": how two things stand to one another. */
+/* "is a multiple of $s$", "are finite subsets of", "is a homomorphism from": how two things stand to one
+ * another. */
 static bool is_relation(const struct reader *r, size_t i)
 {
-  static const char *const words[] = {"multiple", "pair", "function",     "permutation", "subgroup", "subset",
-                                      "subspace", "copy", "homomorphism", "extension",   "mixture",  "member",
-                                      "sample",   NULL};
-  return (is(r, i, "a") || is(r, i, "an")) && is_any(r, i + 1, words) && is(r, i + 2, "of");
+  static const char *const words[] = {
+      "multiple",  "pair",   "function",  "permutation", "subgroup", "subset",       "subspace",
+      "copy",      "copies", "extension", "mixture",     "member",   "homomorphism", "sample",
+      "multiples", "pairs",  "subgroups", "subsets",     "members",  "samples",      NULL};
+  size_t k = i + (is(r, i, "a") || is(r, i, "an"));
+  while (tag(r, k) == SG_TAG_JJ && k < i + 3)
+    k++;
+  return is_any(r, k, words) && (is(r, k + 1, "of") || is(r, k + 1, "from"));
 }
 
 /* "is the raw fuel of evolution", "the source of": an image or a cause, whatever stands between. */
 static bool is_image(const struct reader *r, size_t i)
 {
-  static const char *const words[] = {"fuel", "source", "currency", "father",      "basis", "cause", "example",
-                                      "unit", "waste",  "end",      "opportunity", "area",  "goal",  NULL};
+  static const char *const words[] = {"fuel",    "source",      "currency", "father",      "basis",  "cause",
+                                      "example", "attempt",     "fact",     "alternative", "unit",   "waste",
+                                      "end",     "opportunity", "area",     "goal",        "aspect", NULL};
   for (size_t k = i; inside(r, k) && k < i + 6 && tag(r, k) != SG_TAG_IN && !is(r, k, "that"); k++)
-    if (is_any(r, k, words) && !is_noun(r, k + 1))
+    if ((is_any(r, k, words) && !is_noun(r, k + 1)) || (k > i + 1 && is(r, k, "one")))
+      return true; /* "is a poor one for …" */
+  return false;
+}
+
+/* "For example, position 7 is a fixed difference": which one is. */
+static bool is_example(const struct reader *r)
+{
+  size_t i = r->s->token_from;
+  return is(r, i, "for") && (is(r, i + 1, "example") || is(r, i + 1, "instance"));
+}
+
+/* "The algorithm derived here", "the map shown in Figure 1": which one is meant? */
+static bool is_reduced(const struct reader *r, size_t from, size_t to)
+{
+  static const char *const naming[] = {"called", "known", "termed", "named", "dubbed", NULL};
+  for (size_t i = from + 1; i < to; i++)
+    if (tag(r, i) == SG_TAG_VBN && is_noun(r, i - 1) && !is_noun(r, i + 1) && !is_any(r, i, naming))
       return true;
   return false;
+}
+
+/* How far a kind of thing is spread: "a common method for" tells what it is all the same. */
+static bool is_spread(const struct reader *r, size_t i)
+{
+  static const char *const words[] = {"common", "popular", "useful", "powerful", NULL};
+  static const char *const kinds[] = {"algorithm", "approach", "format",    "framework", "heuristic",
+                                      "language",  "measure",  "method",    "metric",    "model",
+                                      "procedure", "software", "statistic", "strategy",  "technique",
+                                      "test",      "tool",     NULL};
+  if (!is_any(r, i, words))
+    return false;
+  while (is_noun(r, i + 1) || tag(r, i + 1) == SG_TAG_JJ)
+    i++;
+  return is_any(r, i, kinds);
+}
+
+/* "The idea of a dirty bit is to keep …", "The idea behind it is that …": what it is, by its use. */
+void sg_match_idea(const struct reader *r, size_t verb, struct finding *best)
+{
+  size_t i = r->s->token_from + is(r, r->s->token_from, "the");
+  i += tag(r, i) == SG_TAG_JJ;
+  if (!is(r, i, "idea") || !(is(r, i + 1, "of") || is(r, i + 1, "behind")) || !is_be(r, verb) ||
+      !(is(r, verb + 1, "to") || is(r, verb + 1, "that")))
+    return;
+  size_t from = i + 2 + (tag(r, i + 2) == SG_TAG_DT);
+  if (sg_is_subject(r, from, verb) && !sg_vetoes(r, i + 2))
+    offer(best, 0.62, SG_CUE_REFERS_TO, from, verb);
 }
 
 void sg_match_is(const struct reader *r, size_t from, size_t verb, struct finding *best)
@@ -194,18 +264,24 @@ void sg_match_is(const struct reader *r, size_t from, size_t verb, struct findin
     return;
   enum sg_tag first = tag(r, from);
   if (tag(r, verb - 1) == SG_TAG_EX || first == SG_TAG_IN || first == SG_TAG_TO ||
-      (first == SG_TAG_VBN && !is_noun(r, from + 1) && !is_set_off(r, from)) || first == SG_TAG_VB)
+      (first == SG_TAG_VBN && tag(r, verb - 1) != SG_TAG_NNS && !is_set_off(r, from) &&
+       (is(r, verb, "are") || !is_noun(r, from + 1))) ||
+      first == SG_TAG_VB)
     return; /* "On the islands there is", "Colored purple are", "To see why the form is" */
-  bool veto = sg_vetoes(r, from) || sg_vetoes(r, term_from) || sg_subject_judges(r, term_from, term_to) ||
+  bool veto = sg_vetoes(r, from) || sg_vetoes(r, term_from) || sg_subject_judges(r, from, term_to) ||
               (tag(r, from) == SG_TAG_VBG && tag(r, from + 1) == SG_TAG_DT);
+  veto = veto || (is(r, from, "the") && is_reduced(r, term_from, term_to));
   double value = 0;
   enum sg_cue cue = SG_CUE_IS_A;
+  size_t all = is(r, i, "all"); /* "are all interactions which" */
   if (is(r, i, "the")) {
     value = sg_judges(r, i + 1) ? 0.2 : sg_complement_value(r, i + 1, true);
     cue = SG_CUE_IS_OF;
   } else if (is(r, i, "a") || is(r, i, "an") || is(r, i, "any") || is(r, i, "one")) {
     bool quantity = is(r, i + 1, "number") || is(r, i + 1, "difference"); /* not with "the" */
     value = quantity || sg_judges(r, i + 1) ? 0.35 : sg_complement_value(r, i + 1, false);
+    if (is_spread(r, i + 1) && sg_complement_value(r, i + 1, false) >= 0.68)
+      value = 0.62; /* "a common approach to see into data" */
     if (is(r, i, "one") && !is(r, i + 1, "that") && !is(r, i + 1, "which") && !is(r, i + 1, "in"))
       value = 0.3;
     else if (is(r, i, "one"))
@@ -213,11 +289,11 @@ void sg_match_is(const struct reader *r, size_t from, size_t verb, struct findin
   } else if (is(r, i, "those") &&
              (tag(r, i + 1) == SG_TAG_IN || tag(r, i + 1) == SG_TAG_WH || is(r, i + 1, "that"))) {
     value = 0.72;
-  } else if (is(r, verb, "are") && (is_noun(r, i) || tag(r, i) == SG_TAG_JJ) && !sg_judges(r, i)) {
-    value = sg_complement_value(r, i, false);
+  } else if (is(r, verb, "are") && (is_noun(r, i + all) || tag(r, i + all) == SG_TAG_JJ) && !sg_judges(r, i)) {
+    value = sg_complement_value(r, i + all, false);
     value = value >= 0.75 ? 0.62 : 0.3;
   }
-  if (hedges(r, verb + 1) || is_relation(r, i) || is_image(r, i))
+  if (hedges(r, verb + 1) || hedges(r, verb - 1) || is_example(r) || is_relation(r, i) || is_image(r, i))
     value *= 0.42;
   offer(best, veto ? value * 0.42 : value, cue, term_from, term_to);
 }
@@ -247,7 +323,9 @@ void sg_match_verb(const struct reader *r, size_t from, size_t verb, struct find
     size_t term_from, term_to;
     if (!sg_subject_term(r, from, verb, &term_from, &term_to))
       return;
-    bool veto = sg_vetoes(r, from) || sg_vetoes(r, term_from);
+    bool single = is(r, from, "the") && term_to == term_from + 1; /* "The corpus consists of": this one */
+    bool veto = sg_vetoes(r, from) || sg_vetoes(r, term_from) || is_example(r) || tag(r, from) == SG_TAG_IN ||
+                (rows[k].cue == SG_CUE_CONSISTS && single);
     bool means =
         is(r, verb, "means") && is(r, verb + 1, "that"); /* "the floor function means that sizes agree" */
     offer(best,

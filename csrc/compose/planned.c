@@ -29,7 +29,7 @@ bool sg_is_furniture(struct sg_str term)
       "equation",   "theorem",      "lemma",      "proof",     "figure",     "table",      "section",
       "chapter",    "appendix",     "algorithm",  "example",   "paper",      "conclusion", "discussion",
       "background", "introduction", "supplement", "corollary", "definition", "upshot",     "latter",
-      "former",     "panel",        "dot",        "method",    "methods",    "variable"};
+      "former",     "panel",        "dot",        "method",    "methods",    "variable",   "quantity"};
   return SG_ONE_OF(term, words);
 }
 
