@@ -95,6 +95,14 @@ describe('an answer of a weak model', function ()
     local text = section(FLOW .. REST .. '    - **Definition: warm sand.** Sand in the sun. It gets as hot as an oven there.\n')
     assert.is_truthy(text:find('lock less.\n    - **Definition: warm sand.**', 1, true), text)
   end)
+  it('has a definition that no point uses below the one on the same paragraph', function ()
+    local function point(kind, markdown, id) return { kind = kind, markdown = markdown, paragraphs = { id }, points = {} } end
+    local list = { point('idea', 'Networks had successes.', 's1.p1'), point('idea', 'The layers are many.', 's1.p2') }
+    local definition = point('definition', 'Another name for a layer. It comes from its steps.', 's1.p2')
+    definition.term = 'strided layer'
+    require('studyguide.guide.complete').add_definition(list, definition)
+    assert.equal(definition, list[2].points[1])
+  end)
   it('is no row of a glossary', function ()
     local weak = require 'studyguide.guide.weak'
     local function left(is_weak, ...)

@@ -113,20 +113,24 @@ local function uses(text, forms)
   return false
 end
 
---- The point under which a definition goes: the first that uses its term, else the first.
-local function place_of(list, term)
-  local bare, bracket = term:lower():match '^(.-)%s*%((.-)%)'
-  local forms, first, found = { bare or term:lower(), bracket }, nil, nil
+--- The point under which a definition goes: the first that uses its term, else the first that rests on a paragraph of its,
+--- else the first.
+local function place_of(list, definition)
+  local term, rests = definition.term:lower(), {}
+  local bare, bracket = term:match '^(.-)%s*%((.-)%)'
+  local forms, first, near, found = { bare or term, bracket }, nil, nil, nil
+  for _, id in ipairs(definition.paragraphs) do rests[id] = true end
   points.walk(list, function (point)
     if found or point.kind ~= 'idea' and point.kind ~= 'detail' then return end
     first = first or point
+    for _, id in ipairs(not near and point.paragraphs or {}) do near = near or rests[id] and point or nil end
     if uses((point.lead or '') .. ' ' .. point.markdown, forms) then found = point end
   end)
-  return found or first
+  return found or near or first
 end
 
 function M.add_definition(list, point)
-  local home = place_of(list, point.term)
+  local home = place_of(list, point)
   if not home then
     table.insert(list, point)
     return
