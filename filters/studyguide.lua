@@ -213,6 +213,8 @@ local function unpack_media(folder)
 end
 
 local function guided(doc)
+  local handed = host.handed(root)
+  if handed then return render.document(doc, handed, FORMAT, root) end
   local shown, source = as_shown(doc), source_of()
   local function write()
     local fine, result = pcall(function ()

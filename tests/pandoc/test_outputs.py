@@ -291,6 +291,23 @@ def outputs():
         shutil.rmtree(folder)
 
 
+def handed():
+    """A guide that the command has made before pandoc is started, and one that is made in pandoc, since it was told something,
+    are the same, with what they say."""
+    folder = workplace()
+    for paper in ["paper.md", "main.tex"]:
+        for kind in ["html", "rtf", "tex", "opml"]:
+            made = []
+            for name, rest in [("a", []), ("b", ["--", "--wrap=auto"])]:
+                run = subprocess.run([COMMAND, "build", paper, "-o", f"{name}.{kind}"] + rest, cwd=folder, capture_output=True, text=True)
+                with open(os.path.join(folder, f"{name}.{kind}"), encoding="utf-8") as file:
+                    made.append((run.returncode, run.stderr.replace(f"{name}.{kind}", kind), file.read()))
+            result(made[0] == made[1], f"{paper}: {kind} made in the command or in pandoc is the same", made[0][1] + made[1][1])
+    write(folder, "empty.md", "---\ntitle: T\n---\n")
+    run = subprocess.run([COMMAND, "build", "empty.md", "-o", "empty.html"], cwd=folder, capture_output=True, text=True)
+    result(run.returncode == 3 and "no text" in run.stderr, "a paper without text is told, whatever the format", run.stderr)
+
+
 def fill(path):
     filler = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     try:
@@ -452,6 +469,7 @@ def printing():
 inputs()
 blind_to_case()
 outputs()
+handed()
 full_disk()
 permissions()
 ended()

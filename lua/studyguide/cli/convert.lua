@@ -90,6 +90,7 @@ local function environment_of(job, inside, options, dialect)
                         'STUDYGUIDE_PICTURES=' .. inside .. 'pictures', 'STUDYGUIDE_OUTPUT=' .. (job.output or '') }
   environment[#environment + 1] = job.media_link and 'STUDYGUIDE_MEDIA_LINK=' .. job.media_link
   environment[#environment + 1] = job.pages and 'STUDYGUIDE_PAGE_IMAGES=' .. job.pages
+  environment[#environment + 1] = job.reply and 'STUDYGUIDE_REPLY=' .. job.reply
   environment[#environment + 1] = job.guide and 'STUDYGUIDE_GUIDE=' .. job.guide
   environment[#environment + 1] = dialect and 'STUDYGUIDE_DIALECT=' .. dialect
   return environment
@@ -106,6 +107,22 @@ local function draw_pages(job, folder, world)
   if message and not job.args.config.quiet then world.log('warning', message) end
 end
 
+--- What pandoc is given: the document or, where the guide can be made here, the guide's reply in a file and no more.
+---@return string? json, string? message, string? code
+local function input_of(job, options, inside, to, world)
+  local row = formats.of_output(to, job.output and source.extension(job.output))
+  local asked = direct.is_possible(job, world) and direct.asked(row, world)
+  if not asked then return citations.resolve(job.document, job.args.config, world, not row.markdown) end
+  asked.media, asked.name, asked.pages = inside .. 'pictures', job.source, job.pages
+  local json, reply, code = direct.handed(job.document, job.args.config, options, asked, world)
+  if not json then return nil, reply, code end
+  local ok, message
+  ok, message, code = core.write_file(inside .. 'reply', reply)
+  if not ok then return nil, message, code end
+  job.reply = inside .. 'reply'
+  return json
+end
+
 --- The guide from pandoc, through the filter.
 ---@param options table  the layer of the command line
 ---@return string? text, string? message, string|integer? status
@@ -119,7 +136,8 @@ local function through_pandoc(job, options, inside, temporary_output, world)
   pictures.unpack(job.document.bytes or '', job.document.format or '', inside .. 'pictures')
   local to = M.format_of(output, args.options.to)
   if to == 'obsidian' then to, dialect = 'markdown', 'obsidian' end
-  local json = citations.resolve(job.document, args.config, world, not formats.of_output(to, output and source.extension(output)).markdown)
+  local json, message, code = input_of(job, options, inside, to, world)
+  if not json then return nil, message, code end
   local engine_arguments, engine = {}, nil
   if to == 'pdf' or not to and source.extension(output) == 'pdf' then engine_arguments, engine = pdf.arguments(json, args.rest) end
   if to == 'odt' or not to and source.extension(output) == 'odt' then

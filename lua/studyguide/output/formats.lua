@@ -36,11 +36,11 @@ M.rows = {
     arguments = { '--variable=geometry:margin=25mm', '--variable=colorlinks=true', '--variable=linkcolor=MidnightBlue',
                   '--variable=urlcolor=MidnightBlue' } },
   { writers = { 'beamer' }, tex = true, pictures = 'pdf' },
-  { writers = { 'epub', 'epub2', 'epub3' }, pictures = 'svg', binary = true, book = true },
-  { writers = { 'docx' }, runs = true, pictures = 'png', binary = true },
+  { writers = { 'epub', 'epub2', 'epub3' }, extensions = { 'epub' }, pictures = 'svg', binary = true, book = true },
+  { writers = { 'docx' }, extensions = { 'docx' }, runs = true, pictures = 'png', binary = true },
   { writers = { 'odt' }, extensions = { 'odt' }, pictures = 'png', binary = true, spans = true },
-  { writers = { 'pptx' }, pictures = 'png', binary = true },
-  { writers = { 'rtf', 'fb2' }, pictures = 'png' },
+  { writers = { 'pptx' }, extensions = { 'pptx' }, pictures = 'png', binary = true },
+  { writers = { 'rtf', 'fb2' }, extensions = { 'rtf', 'fb2' }, pictures = 'png' },
 }
 
 --- What a command line is likely to name, for completion.
