@@ -1,4 +1,5 @@
-/* core.encrypt, core.decrypt, core.has_cipher: csrc/base/cipher. */
+/* core.encrypt, core.decrypt, core.has_cipher: csrc/base/cipher; core.base64. */
+#include "base/base64.h"
 #include "base/cipher.h"
 
 #include "lua/binding.h"
@@ -34,9 +35,18 @@ static int has_cipher(lua_State *L)
   return 1;
 }
 
+/* core.base64(bytes) -> text | nil, message, code */
+static int base64(lua_State *L)
+{
+  struct sg_str bytes = sgl_check_str(L, 1);
+  struct sg_buf *out = sgl_new_buf(L, SGL_MEMORY_MAX);
+  sg_base64_add(bytes, out);
+  return sgl_return_buf(L, out);
+}
+
 void sgl_open_cipher(lua_State *L)
 {
   static const luaL_Reg functions[] = {
-      {"encrypt", encrypt}, {"decrypt", decrypt}, {"has_cipher", has_cipher}, {NULL, NULL}};
+      {"encrypt", encrypt}, {"decrypt", decrypt}, {"has_cipher", has_cipher}, {"base64", base64}, {NULL, NULL}};
   luaL_setfuncs(L, functions, 0);
 }

@@ -87,6 +87,17 @@ describe('core', function ()
     assert.equal(2, core.utf8_invalid 'a\xff')
   end)
 
+  it('writes base64, as plain Lua does where there is no module', function ()
+    local base64 = require 'studyguide.output.base64'
+    for bytes, text in pairs { [''] = '', f = 'Zg==', fo = 'Zm8=', foo = 'Zm9v', ['foob\0\xff'] = 'Zm9vYgD/' } do
+      assert.equal(text, core.base64(bytes))
+      package.loaded['studyguide.core'] = nil
+      local written = base64.encode(bytes)
+      package.loaded['studyguide.core'] = core
+      assert.equal(text, written)
+    end
+  end)
+
   it('reads a paper and refuses a malformed one', function ()
     local section = { id = 's1', title = 'A', paragraphs = { { id = 's1.p1', markdown = 'x' } } }
     assert.is_userdata(core.paper { sections = { section } })
