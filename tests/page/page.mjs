@@ -123,6 +123,20 @@ for (const name of names) {
   await page.context().close();
 }
 
+// How often the browser styles and lays out anew before the reader can begin: a few times, however long the paper is.
+for (const name of names) {
+  const context = await browser.newContext({ viewport: sizes.desktop });
+  const page = await context.newPage();
+  const session = await context.newCDPSession(page);
+  await session.send('Performance.enable');
+  await page.goto('file://' + resolve(folder, name + '.html'));
+  await page.waitForSelector('.sg-why');
+  const { metrics } = await session.send('Performance.getMetrics');
+  const [styles, layouts] = ['RecalcStyleCount', 'LayoutCount'].map((wanted) => metrics.find(({ name: each }) => each === wanted).value);
+  check(styles <= 60 && layouts <= 40, `${name}: what is far from the window is not laid out at the start`, `styled ${styles} times, laid out ${layouts} times`);
+  await context.close();
+}
+
 // -- What it does -----------------------------------------------------------------------------------------
 
 const [name] = names;

@@ -63,21 +63,28 @@ function paragraph(id) {
   return document.getElementById(id);
 }
 
-for (const paper of papers) paper.addEventListener('toggle', () => { if (paper.open) { wake(paper); openToKeys(); } });
+for (const paper of papers) paper.addEventListener('toggle', () => { if (paper.open) { wake(paper); openToKeys([paper]); } });
 addEventListener('beforeprint', () => { for (const paper of papers) if (paper.open) wake(paper); });
 
 // -- What is wider than its column scrolls, by keyboard too --------------------------------------
 
-function openToKeys() {
-  for (const wide of all('#sg-guide :is(pre, table, .sg-formula, .sg-drawing, .sg-scroll)')) {
-    const scrolls = wide.clientWidth > 0 && (wide.scrollWidth > wide.clientWidth + 1 || (wide.matches('.sg-scroll') && wide.scrollHeight > wide.clientHeight + 1));
+// To measure a part is to lay it out, which side by side all are: else only those that came near the window. All is measured
+// before anything changes.
+const reached = new Set();
+const laidOut = () => (root.dataset.view === 'both' ? [...sections, ...reached] : reached);
+function openToKeys(parts) {
+  const wides = [...parts].flatMap((part) => all('pre, table, .sg-formula, .sg-drawing, .sg-scroll', part)).map((wide) => ({
+    wide,
+    scrolls: wide.clientWidth > 0 && (wide.scrollWidth > wide.clientWidth + 1 || (wide.matches('.sg-scroll') && wide.scrollHeight > wide.clientHeight + 1)),
+  }));
+  for (const { wide, scrolls } of wides) {
     if (scrolls) wide.tabIndex = 0;
     else wide.removeAttribute('tabindex');
-    if (wide.matches('.sg-scroll')) oneStop(wide);
   }
+  oneStop(...wides.map(({ wide }) => wide).filter((wide) => wide.matches('.sg-scroll')));
 }
 let resized = 0;
-addEventListener('resize', () => { clearTimeout(resized); resized = setTimeout(openToKeys, 200); });
+addEventListener('resize', () => { clearTimeout(resized); resized = setTimeout(() => openToKeys(laidOut()), 200); });
 
 // -- Guide, side by side, paper --------------------------------------------------------------------
 
@@ -94,8 +101,8 @@ function setView(view, keep = true) {
   }
   if (view !== 'guide') closeSources();
   unlight();
-  openToKeys();
-  for (const section of sections) oneStop(section);
+  openToKeys(laidOut());
+  if (keep) oneStop(...sections);
   if (here) scrollBy({ top: here.getBoundingClientRect().top - before, behavior: 'instant' });
   store.set('view', view);
 }
@@ -107,10 +114,8 @@ one('.sg-views').addEventListener('click', (event) => {
 
 // -- What a bullet rests on ----------------------------------------------------------------------------
 
-// Where a bullet's own words end: before what is shown under them.
+// What stands behind a bullet's own words: it is shown under them.
 const textEnd = (item) => {
-  const first = item.firstElementChild;
-  if (first && first.tagName === 'P') return { parent: first, before: first.lastElementChild && first.lastElementChild.matches('.sg-equation:last-child') && !/\S/.test(first.lastChild.data || '') ? first.lastElementChild : null };
   let before = [...item.children].find((child) => /^(UL|OL|PRE|TABLE|DIV|P|FIGURE|BLOCKQUOTE)$/.test(child.tagName)) || null;
   let last = before ? before.previousSibling : item.lastChild;
   while (last && last.nodeType === Node.TEXT_NODE && !/\S/.test(last.data)) last = last.previousSibling;
@@ -119,21 +124,22 @@ const textEnd = (item) => {
     last = last.previousSibling;
     while (last && last.nodeType === Node.TEXT_NODE && !/\S/.test(last.data)) last = last.previousSibling;
   }
-  return { parent: item, before };
+  return before;
 };
 
 const paragraphsOf = (item) => item.dataset.from.split(' ').filter((id) => paperOf.has(id));
 
-// One mark for each bullet at the top; it stays with the word before it.
-for (const item of all('.sg-text > ul > li[data-from]')) {
-  if (!paragraphsOf(item).length) continue;
-  const mark = make('span', { className: 'sg-why', textContent: '¶', title: words.source });
-  mark.setAttribute('role', 'button');
-  mark.setAttribute('aria-label', words.source);
-  mark.setAttribute('aria-expanded', 'false');
-  const { parent, before } = textEnd(item);
-  parent.insertBefore(mark, before);
-  mark.before('\u00a0');
+// One mark for each bullet at the top of a section that comes near the window; it stays with the word before it.
+function markSources(section) {
+  for (const item of all('.sg-text > ul > li[data-from]', section)) {
+    if (!paragraphsOf(item).length) continue;
+    const mark = make('span', { className: 'sg-why', textContent: '¶', title: words.source, tabIndex: -1 });
+    mark.setAttribute('role', 'button');
+    mark.setAttribute('aria-label', words.source);
+    mark.setAttribute('aria-expanded', 'false');
+    item.insertBefore(mark, textEnd(item));
+    mark.before('\u00a0');
+  }
 }
 
 function closeSources() {
@@ -155,7 +161,7 @@ function quoted(paragraph) {
 }
 
 function showSource(item) {
-  const mark = one(':scope > .sg-why, :scope > p > .sg-why', item);
+  const mark = one(':scope > .sg-why', item);
   const open = sourceOf === item;
   closeSources();
   unlight();
@@ -172,9 +178,7 @@ function showSource(item) {
   }
   const quote = make('blockquote', { className: 'sg-source' }, make('small', { textContent: words.source }));
   for (const each of paragraphs) quote.append(...quoted(each));
-  const { parent, before } = textEnd(item);
-  if (parent === item) item.insertBefore(quote, before);
-  else parent.after(quote);
+  item.insertBefore(quote, textEnd(item));
 }
 
 one('#sg-guide').addEventListener('click', (event) => {
@@ -262,14 +266,17 @@ function markIn(node, seen) {
 }
 
 const near = new IntersectionObserver((changes) => {
-  for (const { target, isIntersecting } of changes) {
-    if (!isIntersecting) continue;
-    near.unobserve(target);
-    if (pattern) markTerms(target);
-    openToKeys();
+  const parts = changes.filter(({ isIntersecting }) => isIntersecting).map(({ target }) => target);
+  for (const part of parts) {
+    near.unobserve(part);
+    reached.add(part);
+    if (!part.matches('.sg-section')) continue;
+    markSources(part);
+    if (pattern) markTerms(part);
   }
+  openToKeys(parts);
 }, { rootMargin: '800px' });
-for (const section of sections) near.observe(section);
+for (const part of all('.sg-section, .sg-extra')) near.observe(part);
 
 const tip = make('div', { id: 'sg-tip', hidden: true });
 tip.setAttribute('role', 'tooltip');
@@ -367,10 +374,13 @@ function makeStop(part, element) {
   for (const other of usable(part)) other.tabIndex = -1;
   if (element && part.tabIndex !== 0) element.tabIndex = 0;
 }
-function oneStop(part) {
-  const first = usable(part).find((each) => isShown(each) && !each.matches('.sg-term')) || usable(part)[0];
-  makeStop(part, first);
-  if (first) (part.tabIndex === 0 ? part : first).setAttribute('aria-description', words.keys);
+function oneStop(...list) {
+  // A heading's link is always shown; to ask of anything else has the browser style what it had passed over.
+  const firsts = list.map((part) => usable(part).find((each) => each.matches('.sg-head a') || (!each.matches('.sg-term') && isShown(each))) || usable(part)[0]);
+  list.forEach((part, i) => {
+    makeStop(part, firsts[i]);
+    if (firsts[i]) (part.tabIndex === 0 ? part : firsts[i]).setAttribute('aria-description', words.keys);
+  });
 }
 document.addEventListener('focusin', ({ target }) => {
   const part = partOf(target);

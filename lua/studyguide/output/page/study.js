@@ -50,7 +50,7 @@ for (const section of sections) {
 const forget = make('button', { type: 'button', className: 'sg-forget', textContent: words.forget });
 forget.addEventListener('click', () => { for (const section of sections) read.delete(idOf(section)); setRead(sections[0], false); });
 one('.sg-progress').append(forget);
-for (const part of all('.sg-section, #sg-outline, #sg-start, #sg-references, .sg-ties, #sg-glossary')) oneStop(part);
+oneStop(...all('.sg-section, #sg-outline, #sg-start, #sg-references, .sg-ties, #sg-glossary'));
 
 const inView = new Set();
 const watcher = new IntersectionObserver((changes) => {
@@ -168,6 +168,7 @@ const quiz = one('#sg-quiz');
 const questions = [];
 function gatherQuestions() {
   const marks = [];
+  const titled = sections.filter(titleOf);
   for (const element of all('.sg-question', quiz)) {
     const ask = one('summary', element);
     const section = sections.find((each) => idOf(each) === element.dataset.section);
@@ -175,11 +176,11 @@ function gatherQuestions() {
   }
   for (const element of all('.sg-asked', quiz)) element.remove();
   for (const section of sections) {
-    for (const mark of all('.sg-text li > mark, .sg-text li > p > mark', section)) {
+    for (const mark of all('.sg-text li > mark', section)) {
       if (mark.textContent.trim().split(/\s+/).length >= 5 || mark.textContent.length > 30) marks.push({ mark, section, key: mark.textContent.slice(0, 40) });
     }
     for (const list of all('.sg-text ul ul, .sg-text ol', section)) {
-      const items = [...list.children].filter((item) => list.tagName === 'OL' || (item.className === '' && one(':scope > em:first-child, :scope > p:first-child > em:first-child', item)));
+      const items = [...list.children].filter((item) => list.tagName === 'OL' || (item.className === '' && one(':scope > em:first-child', item)));
       if (items.length < 3 || items.length > 8 || items.length !== list.children.length) continue;
       const steps = items.map((item) => (one('em', item) && list.tagName !== 'OL' ? one('em', item).textContent : copyOf(item).textContent.slice(0, 120)));
       if (new Set(steps).size !== steps.length || steps.some((step) => /^\(?[a-z0-9]\)?$/i.test(step))) continue;
@@ -188,7 +189,7 @@ function gatherQuestions() {
   }
   for (const { mark, section, key } of marks) {
     questions.push({ kind: 'gap', key: 'gap:' + key, mark, section });
-    if (sections.filter(titleOf).length >= choices && titleOf(section)) questions.push({ kind: 'place', key: 'place:' + key, mark, section });
+    if (titled.length >= choices && titled.includes(section)) questions.push({ kind: 'place', key: 'place:' + key, mark, section });
   }
   if (entries.length >= choices) {
     for (const entry of entries) questions.push({ kind: 'term', key: 'term:' + nameOf(entry), entry });
@@ -259,7 +260,7 @@ const asking = {
   },
   gap(question, card) {
     const item = question.mark.closest('li');
-    const all_marks = all(':scope > mark, :scope > p > mark', item);
+    const all_marks = all(':scope > mark', item);
     const copy = copyOf(item);
     const gap = all('mark', copy)[all_marks.indexOf(question.mark)];
     const answer = [...gap.childNodes];
