@@ -170,6 +170,10 @@ static void write_shown(struct sg_composing *c, size_t figure, size_t bullet, ui
     const struct sg_paragraph *row = &c->row->paragraphs[i];
     size_t at = bullet, left_out = 0;
     sg_start_line(c, sg_str(NULL, 0));
+    if (row->kind == SG_PARAGRAPH_LIST) {
+      sg_write_items(c, i, depth);
+      continue;
+    }
     if (row->kind == SG_PARAGRAPH_EQUATION) {
       sg_add_flat(&c->line, sg_str_trim(row->markdown));
       sg_end_line(c, depth, sg_mark_here(c, i));

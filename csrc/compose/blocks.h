@@ -101,6 +101,9 @@ bool sg_is_in_figure(const struct sg_composing *c, size_t i);
  */
 void sg_write_float(struct sg_composing *c, struct sg_flow *flow, size_t i, uint32_t depth);
 
+/* Writes the items of the list in paragraph `i` as bullets, the outermost at depth `base`. */
+void sg_write_items(struct sg_composing *c, size_t i, uint32_t base);
+
 /* Each writes paragraph `i` of the section and leaves in *flow what the next may hang on. */
 void sg_write_note(struct sg_composing *c, struct sg_flow *flow, size_t i);
 void sg_write_list(struct sg_composing *c, struct sg_flow *flow, size_t i);

@@ -21,6 +21,7 @@ enum {
   ECHOES_MAX = 2,        /* sentences of other sections that say the same */
   ORIGINS_MAX = 2,       /* definitions of earlier sections that are quoted again */
   ROAD_MAP_SECTIONS = 3, /* named in one paragraph: it tells the way, not an argument */
+  USED_SECTIONS_MAX = 5, /* that use a term which ties them */
   TITLE_WORDS = 2,       /* a heading that is one everyday word is not a term */
 };
 
@@ -264,11 +265,24 @@ static bool is_of_section(const struct sg_composing *c, size_t index)
   return sg_str_equal_nocase(term->text, c->row->title_text);
 }
 
+/* In how many sections the paper uses the term: what stands everywhere ties no two of them. */
+static size_t sections_with(const struct sg_composing *c, const struct sg_term *term)
+{
+  size_t count = 0, last = SG_NPOS;
+  for (size_t i = 0; i < term->occurrence_count; i++) {
+    size_t section = c->analysis->sentences[term->occurrences[i].sentence].section;
+    count += section != last;
+    last = section;
+  }
+  return count;
+}
+
 static void write_uses(struct sg_composing *c, struct ties *ties)
 {
   for (size_t t = 0; t < c->analysis->term_count && ties->count < ties->max; t++) {
     const struct sg_term *term = &c->analysis->terms[t];
-    if (!is_of_section(c, t) || term->occurrence_count * 2 > c->most_used * 2)
+    if (!is_of_section(c, t) || term->occurrence_count > c->most_used ||
+        sections_with(c, term) > USED_SECTIONS_MAX)
       continue;
     for (size_t i = 0, seen = 0; i < term->occurrence_count && seen < OCCURRENCES_SEEN; i++) {
       size_t s = term->occurrences[i].sentence, section = c->analysis->sentences[s].section;

@@ -218,15 +218,10 @@ void sg_write_algorithm(struct sg_composing *c, struct sg_flow *flow, size_t i)
   flow->top_depth = 0;
 }
 
-void sg_write_list(struct sg_composing *c, struct sg_flow *flow, size_t i)
+void sg_write_items(struct sg_composing *c, size_t i, uint32_t base)
 {
   const struct sg_paragraph_span *span = sg_paragraph_span_of(c, i);
   struct sg_str md = c->row->paragraphs[i].markdown;
-  if (c->row->paragraphs[i].name.n > 0) {
-    sg_write_algorithm(c, flow, i);
-    return;
-  }
-  uint32_t base = sg_flow_depth(flow);
   size_t at = 0, s = span->sentence_from;
   struct item item = {.from = 0};
   while (next_item(md, &at, &item)) {
@@ -237,6 +232,15 @@ void sg_write_list(struct sg_composing *c, struct sg_flow *flow, size_t i)
     write_item(c, i, &item, s, end, depth > DEPTH_MAX ? DEPTH_MAX : depth);
     s = end;
   }
+}
+
+void sg_write_list(struct sg_composing *c, struct sg_flow *flow, size_t i)
+{
+  if (c->row->paragraphs[i].name.n > 0) {
+    sg_write_algorithm(c, flow, i);
+    return;
+  }
+  sg_write_items(c, i, sg_flow_depth(flow));
   if (flow->open != SG_NPOS)
     sg_bullets_mark(&c->bullets, flow->open, sg_mark_here(c, i));
   sg_flow_close(flow);

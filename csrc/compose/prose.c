@@ -5,6 +5,7 @@
 
 enum {
   LABEL_MAX = 60,    /* bytes: longer bold words are no run-in lead */
+  WORKS_MAX = 2,     /* of a citation that stays */
   CUTS_MAX = 128,    /* deletions in one sentence; further citations stay */
   ANNOUNCEMENT = 24, /* bytes: a sentence so short that ends in a colon only announces */
   EMPHASIS_MAX = 64, /* emphasis runs open at once; deeper ones are dropped */
@@ -51,6 +52,18 @@ static bool governs(const struct sg_token *token)
   }
 }
 
+/* Does the citation name one work or two, by authors and years? Readers want to know who said what; a number
+ * tells them nothing. */
+static bool names_works(struct sg_str text)
+{
+  size_t works = 1, letters = 0;
+  for (size_t i = 0; i < text.n; i++) {
+    works += text.p[i] == ';';
+    letters += sg_is_alpha(text.p[i]);
+  }
+  return works <= WORKS_MAX && letters > 1;
+}
+
 /* May the citation at `at` go? `md` is the paragraph's Markdown. */
 static bool is_clutter(const struct sg_analysis *analysis, const struct sg_sentence *sentence, size_t at,
                        struct sg_str md)
@@ -63,7 +76,8 @@ static bool is_clutter(const struct sg_analysis *analysis, const struct sg_sente
                    (token->from > 0 && (md.p[token->from - 1] == '(' || md.p[token->from - 1] == '['));
   bool letter = before != NULL && before->tag == SG_TAG_DT && before->to < md.n &&
                 md.p[before->to] == '*'; /* "chlorophyll *a* [7]" */
-  if (!bracketed || before == NULL || (governs(before) && !letter))
+  if (!bracketed || before == NULL || (governs(before) && !letter) ||
+      names_works(sg_slice(md, token->from, token->to)))
     return false;
   bool year = token->from + 1 < md.n && opens == '(' && sg_is_digit(md.p[token->from + 1]);
   if (year && ((before->flags & SG_TOKEN_CAPITAL) || (before->from > 0 && md.p[before->from - 1] == 'l')))

@@ -74,6 +74,14 @@ describe('a figure of formulas or code', function ()
     for i, paragraph in ipairs(sections[2].paragraphs) do kinds[i] = paragraph.kind end
     assert.same({ 'text', 'figure', 'code', 'text' }, kinds)
   end)
+  it('has a list that stands behind another float, none that stands in the text', function ()
+    local sections = sections_of { { 'figure: Figure 1', 'list: ', 'figure: Figure 2', 'Both say it. And more.', 'list: ', 'figure: Figure 3' } }
+    floats.settle(sections)
+    local list = sections[1].paragraphs
+    assert.same({ 'Figure 1', 'Figure 2', 'Figure 2' }, { list[1].name, list[2].name, list[3].name })
+    assert.same({ 'figure', 'list' }, { list[2].kind, list[3].kind })
+    assert.same({ 'text', 'list', 'figure' }, { list[4].kind, list[5].kind, list[6].kind })
+  end)
   it('is shown whole by its mark', function ()
     local section = { paragraphs = { { kind = 'figure', name = 'Figure 1', markdown = 'Types.', text = 'Types.' },
       { kind = 'code', name = 'Figure 1', markdown = '```\na = b\n```', text = 'a = b' } } }

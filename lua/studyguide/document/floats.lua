@@ -78,7 +78,7 @@ local function index_of(list, item)
   end
 end
 
-local shown = { equation = true, code = true, table = true }
+local shown = { equation = true, code = true, table = true, list = true }
 
 --- Whether the figure has a picture of its own: our reader of LaTeX gives pandoc an empty one for a caption to stand under.
 local function has_picture(figure)
@@ -101,6 +101,8 @@ local function gather(section)
       from = from - 1
     end
     local before = list[from - 1]
+    -- A list in running text may follow a sentence that has ended; what stands behind another float is the figure's.
+    while list[from].kind == 'list' and from < i and before and before.kind == 'text' do from, before = from + 1, list[from] end
     local ended = not before or before.kind ~= 'text' or before.text:find '[.!?]["”’)]*%s*$' ~= nil
     if figure.kind == 'figure' and (figure.name or '') ~= '' and from < i and ended then
       for k = from, i - 1 do list[k].name = figure.name end

@@ -136,15 +136,22 @@ local function items_of(paragraph, index, out, before)
   end
 end
 
---- The formulas and listings that a figure shows: the paragraphs of its name right behind it (document/floats.lua).
-local function blocks_of_figure(paragraphs, i)
-  local blocks, name = {}, paragraphs[i].name or ''
+local in_figure = { equation = true, code = true, table = true, list = true }
+
+--- Gives a figure's item the formulas, listings, tables and lists that it shows: the paragraphs of its name right behind it
+--- (document/floats.lua). The last of them; `i` where there are none.
+local function take_shown(item, paragraphs, i)
+  local blocks, steps, last, name = {}, {}, i, paragraphs[i].name or ''
   while paragraphs[i].kind == 'figure' and name ~= '' do
-    local part = paragraphs[i + #blocks + 1]
-    if not part or part.name ~= name or (part.kind ~= 'equation' and part.kind ~= 'code' and part.kind ~= 'table') then break end
-    blocks[#blocks + 1] = part.markdown
+    local part = paragraphs[last + 1]
+    if not part or part.name ~= name or not in_figure[part.kind] then break end
+    last = last + 1
+    local own = part.kind == 'list' and steps_of(part.markdown) or {}
+    table.move(own, 1, #own, #steps + 1, steps)
+    if #own == 0 then blocks[#blocks + 1] = part.markdown end
   end
-  return blocks
+  if last > i then item.block, item.steps, item.last = table.concat(blocks, '\n\n'), #steps > 0 and steps or nil, last end
+  return last
 end
 
 ---@return ShownItem[]
@@ -153,11 +160,7 @@ function M.items(section)
   for i, paragraph in ipairs(section.paragraphs) do
     if #out < items_max and i > last then
       items_of(paragraph, i, out, section.paragraphs[i - 1])
-      local blocks = blocks_of_figure(section.paragraphs, i)
-      if #blocks > 0 then
-        out[#out].block, last = table.concat(blocks, '\n\n'), i + #blocks
-        out[#out].last = last
-      end
+      last = #out > 0 and take_shown(out[#out], section.paragraphs, i) or last
     end
   end
   return out
