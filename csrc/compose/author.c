@@ -244,7 +244,13 @@ void sg_plan_voice(struct sg_composing *c)
   if (!c->analysis->english)
     return;
   c->by_authors = sg_is_about_authors(c->analysis, c->span->sentence_from, c->span->sentence_to);
-  c->teaches = sg_is_teaching(c->analysis);
+  enum sg_teaching teaching = c->options->teaching;
+  c->teaches = (teaching != SG_TEACHING_UNKNOWN ? teaching : sg_compose_teaching(c->analysis)) == SG_TEACHING;
+}
+
+enum sg_teaching sg_compose_teaching(const struct sg_analysis *analysis)
+{
+  return analysis->english && sg_is_teaching(analysis) ? SG_TEACHING : SG_TEACHING_NOT;
 }
 
 void sg_tell_of_authors(struct sg_composing *c, size_t sentence, size_t from, struct sg_telling telling)

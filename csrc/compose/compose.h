@@ -21,6 +21,9 @@ enum sg_compose_detail {
   SG_DETAIL_DEEP,   /* every sentence */
 };
 
+/* Does the paper teach: is its "we" everybody's more often than the authors'? */
+enum sg_teaching { SG_TEACHING_UNKNOWN, SG_TEACHING_NOT, SG_TEACHING };
+
 struct sg_compose_options {
   enum sg_compose_detail detail;
   long max_terms;     /* terms that a section defines at most; 0: by its length; negative: none */
@@ -30,6 +33,8 @@ struct sg_compose_options {
   size_t glossary_count;
   const struct sg_glossary_entry *encyclopaedia; /* asked after them, each with its source */
   size_t encyclopaedia_count;
+  enum sg_teaching
+      teaching; /* what sg_compose_teaching told of the paper; unknown: it is asked for each section */
 };
 
 /* Appends the body of section `section` (0-based, below paper.section_count) to `points`, which an arena
@@ -39,6 +44,9 @@ struct sg_compose_options {
 SG_MUST_CHECK enum sg_status sg_compose_section(const struct sg_analysis *analysis, int section,
                                                 const struct sg_compose_options *options,
                                                 struct sg_points *points, struct sg_error *err);
+
+/* Looks at a sample of the paper's sentences: once for all of its sections. */
+enum sg_teaching sg_compose_teaching(const struct sg_analysis *analysis);
 
 /* Is the term one that the guide defines (where a definition is to be had), in the section where it
  * appears first? By its rank for the paper's length, or since the paper itself marks it: a keyword, an

@@ -162,7 +162,7 @@ static enum sg_person person_of(struct sg_str word)
                {"ourselves", SG_PERSON_SELVES},
                {"myself", SG_PERSON_SELVES}};
   for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-    if (sg_str_equal(word, sg_cstr(words[i].word)))
+    if (word.p[0] == words[i].word[0] && sg_str_equal(word, sg_cstr(words[i].word)))
       return words[i].person;
   return SG_PERSON_NONE;
 }
@@ -394,8 +394,20 @@ struct speakers {
   size_t authors, anybody;
 };
 
+/* Does the word "we" stand in the sentence? In most it does not, and nobody speaks. */
+static bool has_we(struct sg_str s)
+{
+  for (size_t i = 0; i + 1 < s.n; i++)
+    if (s.p[i + 1] == 'e' && sg_lower(s.p[i]) == 'w' && (i == 0 || !sg_is_alpha(s.p[i - 1])) &&
+        (i + 2 == s.n || !sg_is_alpha(s.p[i + 2])))
+      return true;
+  return false;
+}
+
 static void count_speakers(struct sg_str s, struct speakers *speakers)
 {
+  if (!has_we(s))
+    return;
   struct sg_first_person found[SG_FIRST_PERSONS_MAX];
   size_t count = sg_find_first_persons(s, found);
   bool prose = sg_str_find(s, SG_LIT("$"), 0) == SG_NPOS;

@@ -234,15 +234,13 @@ static size_t lower_bound(const struct sg_dictd *dict, struct stretch in, int le
 static bool is_sorted(const struct sg_dictd *dict)
 {
   struct sg_str index = dict->index.bytes;
-  uint64_t bits = 0;
-  size_t before = 0;
-  size_t words = index.n / sizeof bits * sizeof bits;
-  for (size_t i = 0; i < words; i += sizeof bits) {
-    uint64_t word;
-    memcpy(&word, index.p + i, sizeof word);
-    bits |= word;
+  uint64_t bits = 0, words[4]; /* at once: an index has megabytes */
+  size_t before = 0, whole = index.n / sizeof words * sizeof words;
+  for (size_t i = 0; i < whole; i += sizeof words) {
+    memcpy(words, index.p + i, sizeof words);
+    bits |= words[0] | words[1] | words[2] | words[3];
   }
-  for (size_t i = words; i < index.n; i++)
+  for (size_t i = whole; i < index.n; i++)
     bits |= (unsigned char)index.p[i];
   if (bits & 0x8080808080808080U)
     return false;

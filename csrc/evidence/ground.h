@@ -17,7 +17,8 @@
 struct sg_evidence;
 
 /* Indexes the analysed paper, which must outlive the evidence; all memory comes from the arena. Without `whole`
- * what errors alone do not need is left out: it then holds no numbers, no words and no names. SG_ENOMEM. */
+ * what errors alone do not need is left out: it then holds no numbers, no words, no names
+ * and no parts of formulas. SG_ENOMEM. */
 SG_MUST_CHECK enum sg_status sg_evidence_new(const struct sg_analysis *analysis, bool whole,
                                              struct sg_arena *arena, struct sg_evidence **evidence,
                                              struct sg_error *err);

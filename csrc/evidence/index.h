@@ -61,7 +61,7 @@ struct sg_seen_number {
 struct sg_evidence {
   const struct sg_analysis *analysis;
   struct sg_arena *arena;
-  bool whole;                      /* else without numbers, words and names */
+  bool whole;                      /* else without numbers, words, names and parts of formulas */
   struct sg_table targets;         /* link targets and URLs as written */
   struct sg_table anchors;         /* letters and digits of anchors and titles */
   struct sg_table titles;          /* the same of titles -> section + 1, or 0 when several have it */

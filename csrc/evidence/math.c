@@ -262,6 +262,8 @@ static void index_tokens(struct sg_evidence *evidence, struct sg_str tex, uint32
     if (token.n == 0 || !push_token(list, count, capacity, intern(evidence, token), arena))
       break;
     uint32_t place = (uint32_t)*count - 1;
+    if (!evidence->whole) /* only the commands are asked for */
+      continue;
     if (place > *from && simple)
       sg_postings_add(&f->simple_pairs, section_key(pair_key((*list)[place - 1], (*list)[place]), section),
                       (uint32_t)f->count, arena);
@@ -287,7 +289,8 @@ void sg_index_formula(struct sg_evidence *evidence, struct sg_str tex, uint32_t 
   struct sg_formula formula = {.tex = tex, .section = section, .paragraph = paragraph};
   sg_table_find(&evidence->whole_formulas, tex, evidence->arena);
   index_tokens(evidence, tex, section, false, &formula.from, &formula.to);
-  index_tokens(evidence, tex, section, true, &formula.simple_from, &formula.simple_to);
+  if (evidence->whole)
+    index_tokens(evidence, tex, section, true, &formula.simple_from, &formula.simple_to);
   f->rows[f->count++] = formula;
 }
 

@@ -226,6 +226,9 @@ static int compose(lua_State *L)
   struct arguments arguments = check_options(L, 3);
   struct sg_points points;
   sg_points_init(&points, sgl_new_arena(L, SGL_MEMORY_MAX));
+  if (box->teaching == SG_TEACHING_UNKNOWN)
+    box->teaching = (int)sg_compose_teaching(box->analysis);
+  arguments.options.teaching = (enum sg_teaching)box->teaching;
   if (sg_compose_section(box->analysis, (int)section - 1, &arguments.options, &points, &err))
     return sgl_fail(L, &err);
   if (arguments.targets.list != NULL)

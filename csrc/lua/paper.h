@@ -14,6 +14,7 @@ struct sgl_paper {
   struct sg_paper paper;
   const struct sg_analysis *analysis; /* NULL until paper:analyse ran */
   struct sg_evidence *evidence;       /* NULL until paper:check ran */
+  int teaching;                       /* enum sg_teaching: unknown until paper:compose ran */
 };
 
 /* Raises when the argument is not a paper. */

@@ -12,14 +12,17 @@ local M = {}
 
 local key_bytes = 3     -- of the kind's word: "Table", "Tables", "Tab." are one, and so are "Figure" and "Fig."
 local numbers_most = 12 -- of one mention: "Tables 1, 2 and 4–6"
+local word_bytes = 40   -- before a number, in which the kind's word is looked for
 
 local function key(word, number) return word:lower():sub(1, key_bytes) .. ' ' .. number end
 
 --- Calls `visit` with the key of each table or figure that a text names.
 local function each_mention(text, visit)
-  for word, at in text:gmatch '(%a[%a\128-\255]*)%.?[%s\194\160]+()%d' do
+  -- Numbers are few: the word is looked for from there, not from every letter on.
+  for at in text:gmatch '[%s\160]()%d' do
+    local word = text:sub(math.max(1, at - word_bytes), at - 1):match '(%a[%a\128-\255]*)%.?[%s\194\160]+$'
     local last
-    for _ = 1, numbers_most do
+    for _ = 1, word and numbers_most or 0 do
       local number, stop = text:match('^(%d[%d.]*)()', at)
       if not number then break end
       number = number:gsub('%.$', '')
@@ -55,11 +58,18 @@ end
 
 --- Where each of the keys is spoken of first, and the sections that do: { key → { section, paragraph } }, { key → set }.
 local function mentions_of(sections, wanted)
-  local first, by = {}, {}
+  local first, by, words = {}, {}, {}
+  for name in pairs(wanted) do words[name:match '^(.*) '] = true end
+  local function names_any(text)
+    text = text:lower()
+    for word in pairs(words) do
+      if text:find(word, 1, true) then return true end
+    end
+  end
   for s, section in ipairs(sections) do
     local told = section.kind ~= 'references' and section.kind ~= 'abstract' and section.depth > 0
     for _, paragraph in ipairs(told and section.paragraphs or {}) do
-      if is_told(paragraph) then
+      if is_told(paragraph) and names_any(paragraph.text) then
         each_mention(paragraph.text, function (name)
           if not wanted[name] then return end
           first[name] = first[name] or { section = s, paragraph = paragraph }
