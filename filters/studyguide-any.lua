@@ -1,4 +1,5 @@
---- studyguide-any: each paper by the reader that loses least of it: LaTeX and PDF by studyguide's, others by pandoc's.
+--- studyguide-any: each paper by the reader that loses least of it: LaTeX and PDF by studyguide's, others by pandoc's, Word
+-- files once they are mended.
 --
 --     pandoc -d studyguide paper.tex -o guide.md
 --
@@ -53,11 +54,20 @@ local function bytes_of(path, count)
   return bytes
 end
 
+--- A Word file as Word shows it. The filter is told, so that it does not read the file for that again.
+local function mended(bytes, path)
+  local host = require 'studyguide.host'
+  local better, told = host.mended(bytes, path, { root = root })
+  if better or not told then pandoc.mediabag.insert(host.mending.name, host.mending.kind, '') end
+  return better or bytes
+end
+
 --- Pandoc 2 hands over a file that is no text as if it were: it is read anew.
 local function of_files(paths, format)
   local whole
   for _, path in ipairs(paths) do
-    local document = by_pandoc(bytes_of(path, 'a') or fail(path .. ' cannot be read'), format)
+    local bytes = bytes_of(path, 'a') or fail(path .. ' cannot be read')
+    local document = by_pandoc(format == 'docx' and #paths == 1 and mended(bytes, path) or bytes, format)
     if whole then whole.blocks:extend(document.blocks) else whole = document end
   end
   return whole
@@ -73,7 +83,9 @@ local function read(input, named, options)
   if kind.format == 'latex' or kind.archive then return by_own('studyguide-tex.lua', input, options) end
   if kind.format == 'pdf' then return by_own('studyguide-pdf.lua', input, options) end
   if not kind.binary then return by_pandoc((tostring(input):gsub('^\239\187\191', ''):gsub('\r\n?', '\n')), kind.format, options) end
-  if PANDOC_VERSION >= { 3 } then return by_pandoc(input, kind.format, options) end
+  if PANDOC_VERSION >= { 3 } then
+    return by_pandoc(kind.format == 'docx' and named and mended(input, named) or input, kind.format, options)
+  end
   return named and of_files(PANDOC_STATE.input_files, kind.format) or fail 'name the file: this pandoc reads only text from elsewhere'
 end
 

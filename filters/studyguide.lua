@@ -86,18 +86,18 @@ local function folders()
 end
 
 --- What studyguide's reader hands over, which is no picture of the paper's.
-local function take_reading()
-  local kind, reading = pandoc.mediabag.lookup(host.reading.name)
-  if kind ~= host.reading.kind then return nil end
-  pandoc.mediabag.delete(host.reading.name)
-  return reading
+local function take(handed)
+  local kind, content = pandoc.mediabag.lookup(handed.name)
+  if kind ~= handed.kind then return nil end
+  pandoc.mediabag.delete(handed.name)
+  return content
 end
 
 --- What is known of the input. `studyguide build` has read it its way already; else the reply may
 -- ask for another reading, of a LaTeX file even from its source.
 local function source_of()
   local files = PANDOC_STATE.input_files
-  local latex, reading = is_latex(), take_reading()
+  local latex, reading = is_latex(), take(host.reading)
   local built = os.getenv 'STUDYGUIDE_SOURCE'
   if built then return { latex = latex, folders = folders(), media = os.getenv 'STUDYGUIDE_PICTURES', name = built } end
   return { latex = latex, may_reread = true, folders = folders(), name = files[1],
@@ -147,6 +147,7 @@ local function as_shown(doc)
   local path = PANDOC_STATE.input_files[1] or ''
   local extension = (path:match '%.(%w+)$' or ''):lower()
   if os.getenv 'STUDYGUIDE_SOURCE' or #PANDOC_STATE.input_files ~= 1 or not shown_otherwise[extension] then return doc end
+  if take(host.mending) and has_heading(doc) then return doc end
   local file = io.open(path, 'rb')
   if not file then return doc end
   local bytes = file:read 'a'

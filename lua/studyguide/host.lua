@@ -163,6 +163,9 @@ end
 -- Where a reader's media do not reach the filters (pandoc 3.1), the filter reads the source again.
 M.reading = { name = 'studyguide-reading.json', kind = 'application/x-studyguide-reading' }
 
+-- And what says that it has mended the Word file already.
+M.mending = { name = 'studyguide-mended', kind = 'application/x-studyguide-mended' }
+
 --- A LaTeX paper's readable source, for a reader that needs no guide: by the module, else by the
 -- command `studyguide tex`.
 ---@return string? latex, string? message, string? reading  what the filter is handed over

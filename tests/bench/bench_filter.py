@@ -21,8 +21,9 @@ from tap import papers  # noqa: E402
 
 INSTALLED = os.path.join(ROOT, "build", "bench", "root", "lib", "studyguide")
 HOME, BIN = (INSTALLED, "bin") if os.path.isdir(INSTALLED) else (ROOT, "build")
-COMMAND, FILTER, READER = (os.path.join(HOME, *names) for names in
-                           ((BIN, "studyguide"), ("filters", "studyguide.lua"), ("filters", "studyguide-tex.lua")))
+COMMAND, FILTER, READER, ANY = (os.path.join(HOME, *names) for names in
+                                ((BIN, "studyguide"), ("filters", "studyguide.lua"), ("filters", "studyguide-tex.lua"),
+                                 ("filters", "studyguide-any.lua")))
 ROUNDS = int(sys.argv[1]) if len(sys.argv) > 1 else 5
 PAPERS = sys.argv[2:] or ["minimap2", "sympy", "basic-simulation", "build-systems", "docx-microcystin", "md-deep-rules"]
 
@@ -98,6 +99,8 @@ def ways(path, out, static):
     rows = [("filter", "1.15" if latex else "1.1", ["pandoc", file, "-L", FILTER, "-o", out], plain)]
     if latex:
         rows.append(("reader and filter", "1.15", ["pandoc", "-f", READER, file, "-L", FILTER, "-o", out], plain))
+    elif file.endswith(".docx"):
+        rows.append(("reader and filter", "1.1", ["pandoc", "-f", ANY, file, "-L", FILTER, "-o", out], plain))
     build = [COMMAND, "build", "--quiet", file, "-o", out]
     if cites(path, out):
         rows.append(("build, citations", "1.3", build, ["pandoc", "--citeproc", file, "-o", out]))

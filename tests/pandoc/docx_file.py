@@ -67,9 +67,11 @@ def headings(markdown):
 
 
 def guides(paper, folder):
-    """(way, guide or "", what was said) by the command and by the filter."""
+    """(way, guide or "", what was said) by the command, by the filter, and by the filter behind the reader that mends first."""
     guide = os.path.join(folder, "guide.md")
-    for way, command in (("build", [COMMAND, "build", paper, "-o", guide]), ("filter", ["pandoc", paper, f"--lua-filter={FILTER}", "-o", guide])):
+    reader = os.path.join(os.path.dirname(FILTER), "studyguide-any.lua")
+    alone = ["pandoc", paper, f"--lua-filter={FILTER}", "-o", guide]
+    for way, command in (("build", [COMMAND, "build", paper, "-o", guide]), ("filter", alone), ("reader and filter", alone + ["-f", reader])):
         if os.path.exists(guide):
             os.remove(guide)
         code, _, errors = run(*command)[:3]
