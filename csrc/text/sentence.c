@@ -209,6 +209,34 @@ static bool is_ordinal(const struct block *b, size_t i)
          (b->t[i - 1].flags & SG_TOKEN_STOP);
 }
 
+/* "s. XIX", "t. II", "Karl V." */
+static bool is_roman(struct sg_str word)
+{
+  for (size_t i = 0; i < word.n; i++)
+    if (!sg_is_one_of(word.p[i], "IVXLC"))
+      return false;
+  return word.n > 0;
+}
+
+/* Does the word before the stop make an abbreviation with the one before it that never ends a sentence: "z.
+ * B.", "p. ej.", "ad es."? */
+static bool ends_pair(const struct block *b, size_t i)
+{
+  char joined[16];
+  bool stop = i >= b->first + 3 && is_char(b, i - 2, '.');
+  size_t before = stop ? i - 3 : i - 2;
+  if (is_english(b) || (!stop && i < b->first + 2))
+    return false;
+  struct sg_str one = word_at(b, before), two = word_at(b, i - 1);
+  if (one.n + two.n + 1 > sizeof joined)
+    return false;
+  memcpy(joined, one.p, one.n);
+  joined[one.n] = stop ? '.' : ' ';
+  memcpy(joined + one.n + 1, two.p, two.n);
+  struct sg_str pair = sg_str(joined, one.n + two.n + 1);
+  return LISTED(never, pair) || LISTED(abroad, pair);
+}
+
 static bool has_digit(struct sg_str word)
 {
   for (size_t i = 0; i < word.n; i++)
@@ -237,14 +265,15 @@ static bool is_abbreviation(const struct block *b, size_t i, size_t next)
            !starts_sentence(b, next);
   if (sg_str_equal_nocase(word, SG_LIT("a.m")) || sg_str_equal_nocase(word, SG_LIT("p.m")))
     return sg_is_alpha(word.p[0]) && word.p[0] == 'a' && !starts_sentence(b, next);
-  if (LISTED(never, word) || (!is_english(b) && LISTED(abroad, word)))
+  if (LISTED(never, word) || (!is_english(b) && LISTED(abroad, word)) || ends_pair(b, i))
     return true;
   if (word.n == 1 && word_at(b, next).n == 1 && is_char(b, next + 1, '.') && is_glued(b, next + 1))
     return true; /* "z. B.", "J. R. R. Tolkien" */
   if (word.n == 1 && i >= b->first + 3 && is_char(b, i - 2, '.') && word_at(b, i - 3).n == 1)
     return !starts_sentence(b, skip_openers(b, next)); /* "u. a. Hunde" */
-  if (word.n == 1 && digit && !is_english(b))
-    return true;                                          /* "s. 12" */
+  if (word.n == 1 && !is_english(b) &&
+      (digit || (!(t->flags & SG_TOKEN_CAPITAL) && is_roman(word_at(b, next)))))
+    return true;                                          /* "s. 12", "t. II" */
   bool unit = i > b->first + 1 && is_char(b, i - 2, '/'); /* "5 g/L. The …" */
   bool initial = word.n == 1 && (t->flags & SG_TOKEN_CAPITAL) && !unit;
   if (initial && sg_str_equal(word, SG_LIT("I")) && i >= 2 && b->t[i - 2].tag == SG_TAG_CC)
