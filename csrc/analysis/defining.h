@@ -101,12 +101,19 @@ static inline char byte_after(const struct reader *r, size_t i)
   return token(r, i)->to < r->s->to ? r->text[token(r, i)->to] : '\0';
 }
 
+/* Does the token end in an apostrophe, to which the next word is glued: "d'une"? */
+static inline bool is_elided(const struct reader *r, size_t i)
+{
+  struct sg_str word = text_of(r, i);
+  return word.n > 1 && (sg_str_ends(word, SG_LIT("'")) || sg_str_ends(word, SG_LIT("’")));
+}
+
 /* Where what is set off from token `i` on ends: the token after it. */
 static inline size_t set_off_end(const struct reader *r, size_t i)
 {
   size_t end = i + 1;
   while (inside(r, end) && end < i + 6 &&
-         (sg_is_one_of(byte_after(r, end - 1), " -") || tag(r, end) == SG_TAG_POS))
+         (sg_is_one_of(byte_after(r, end - 1), " -") || tag(r, end) == SG_TAG_POS || is_elided(r, end - 1)))
     end++;
   return byte_after(r, end - 1) != ' ' ? end : i + 1;
 }

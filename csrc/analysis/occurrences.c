@@ -8,6 +8,7 @@ enum {
   FORMS_MAX = 8,     /* written forms compared for each term */
   SAMPLE_MAX = 200,  /* occurrences looked at for the form to show */
   KEYWORD_TIMES = 3, /* what the authors' own choice is worth */
+  ENDING_BYTES = 3,  /* by which forms of a word differ in length */
 };
 
 #define FUNCTION_RARITY 4.0f /* -log10 of the share of words that are not terms but in capitals */
@@ -172,6 +173,17 @@ static bool add_found(struct builder *b, size_t sentence, size_t from, size_t to
   return true;
 }
 
+/* Are the words forms of one, in a language whose stemmer alone tells: no "connecté" of "connectivité", and in
+ * German no "weit" of "Weite"? */
+static bool are_forms(const struct builder *b, const struct sg_token *one, const struct sg_token *two)
+{
+  size_t x = one->to - one->from, y = two->to - two->from;
+  if ((x > y ? x - y : y - x) > ENDING_BYTES)
+    return false;
+  unsigned differ = (one->flags ^ two->flags) & SG_TOKEN_CAPITAL;
+  return b->draft->vocabulary->lang != SG_LANG_DE || differ == 0;
+}
+
 /* Is it an occurrence of the pick? "used" is none of "use", "it" none of "IT"; what a glossary lists is told
  * by its words alone. */
 static bool may_stand(const struct builder *b, const struct sg_pick *pick, size_t i)
@@ -180,6 +192,9 @@ static bool may_stand(const struct builder *b, const struct sg_pick *pick, size_
   bool verb =
       last == SG_TAG_VB || last == SG_TAG_VBP || last == SG_TAG_VBZ || last == SG_TAG_VBD || last == SG_TAG_VBN;
   if (b->draft->out->english && verb && !(pick->listed && pick->length > 1))
+    return false;
+  if (!b->draft->out->english &&
+      !are_forms(b, &b->draft->tokens[i + pick->length - 1], &b->draft->tokens[pick->token + pick->length - 1]))
     return false;
   return !pick->acronym || (b->draft->tokens[i].flags & SG_TOKEN_UPPER);
 }

@@ -178,10 +178,13 @@ static bool is_part(const struct sg_draft *draft, size_t i, size_t head, size_t 
   }
 }
 
-/* May a term end in this token? */
+/* May a term end in this token? German writes its nouns with a capital. */
 static bool is_end(const struct sg_draft *draft, size_t i)
 {
-  return draft->out->english ? sg_tag_is_noun(draft->tokens[i].tag) : true;
+  if (draft->out->english)
+    return sg_tag_is_noun(draft->tokens[i].tag);
+  return draft->vocabulary->lang != SG_LANG_DE ||
+         (draft->tokens[i].flags & (SG_TOKEN_CAPITAL | SG_TOKEN_UPPER));
 }
 
 static bool add_run(const struct sg_draft *draft, struct table *table, size_t from, size_t to)

@@ -93,6 +93,19 @@ static void tie_definition(struct sg_draft *draft, size_t sentence, int term)
   row->continuation = continuation_of(draft, sentence, term);
 }
 
+/* In languages whose singular nobody tells from the plural, a term goes by the form that its definition names;
+ * false when memory is short. */
+static bool name_as_defined(struct sg_draft *draft, const struct sg_wanted *w, int term)
+{
+  const struct sg_sentence *s = &draft->sentences[w->sentence];
+  if (w->token_from == s->token_from || w->token_to - w->token_from != draft->terms[term].stem_count)
+    return true; /* its capital may be the sentence's; its words may be another term's in part */
+  struct sg_str text = sg_plain_text(draft, s, w->token_from, w->token_to, draft->arena);
+  if (text.p != NULL)
+    draft->terms[term].text = text;
+  return text.p != NULL;
+}
+
 static bool mark_tokens(struct sg_draft *draft)
 {
   draft->term_at = SG_ARENA_NEW(draft->scratch, int, draft->out->token_count + 1);
@@ -129,8 +142,12 @@ bool sg_tie_terms(struct sg_draft *draft)
         w->keyword || !w->defined)
       continue;
     int term = defined_term(draft, &draft->sentences[w->sentence], w->token_from, w->token_to);
-    if (term != SG_NONE)
-      tie_definition(draft, w->sentence, term);
+    if (term == SG_NONE)
+      continue;
+    tie_definition(draft, w->sentence, term);
+    if (!draft->out->english && draft->terms[term].definition == (int)w->sentence &&
+        !name_as_defined(draft, w, term))
+      return false;
   }
   return true;
 }

@@ -109,6 +109,31 @@ struct sg_str sg_words_fold(struct sg_str text, char *buf, size_t size)
   return sg_str(buf, n);
 }
 
+bool sg_words_stand(struct sg_str text, size_t at, int language, enum sg_grammar list)
+{
+  char folded[NAME_MAX_BYTES];
+  struct sg_str rest = sg_words_grammar(language, list), phrase,
+                head = sg_words_fold(sg_slice(text, at, text.n), folded, sizeof folded);
+  size_t length;
+  while (sg_words_next(&rest, &phrase))
+    if (sg_str_starts(head, phrase) && (head.n == phrase.n || phrase.p[phrase.n - 1] == '\'' ||
+                                        !sg_is_letter(sg_utf8_decode(head, phrase.n, &length))))
+      return true;
+  return false;
+}
+
+bool sg_words_hold(struct sg_str text, int language, enum sg_grammar list)
+{
+  bool inside = false; /* of a word */
+  for (size_t at = 0, length; at < text.n; at += length) {
+    bool letter = sg_is_letter(sg_utf8_decode(text, at, &length));
+    if (letter && !inside && sg_words_stand(text, at, language, list))
+      return true;
+    inside = letter;
+  }
+  return false;
+}
+
 /* Whether the first letters differ, case apart: then nothing more need be compared. */
 static bool begins_otherwise(struct sg_str a, struct sg_str b)
 {

@@ -29,6 +29,61 @@ local defines = {
   { 'pt', 'Chama-se *escape* ao mecanismo que transmite a energia.', 'escape' },
   { 'nl', 'Een slingerklok is een klok die een slinger gebruikt.', 'slingerklok' },
   { 'nl', 'Het mechanisme dat de energie overdraagt noemen we het *echappement*.', 'echappement' },
+  { 'de', 'Ein Graph heißt zusammenhängend, wenn je zwei Knoten verbunden sind.', 'zusammenhängend' },
+  { 'de', 'Unter einer Trennmenge versteht man eine Menge von Knoten, deren Entfernung den Graphen zerlegt.', 'Trennmenge' },
+  { 'de', 'Unter Bodenerosion verstehen wir den Abtrag von Boden durch Wasser.', 'Bodenerosion' },
+  { 'de', 'Wir nennen einen Graphen *planar*, wenn er sich kreuzungsfrei zeichnen lässt.', 'planar' },
+  { 'de', 'Eine Kante ohne Richtung wird ungerichtet genannt.', 'ungerichtet' },
+  { 'de', 'Die Zahl der Nachbarn wird als Grad bezeichnet.', 'Grad' },
+  { 'de', 'Als Lautverschiebung bezeichnet man den Wandel der Verschlusslaute.', 'Lautverschiebung' },
+  { 'de', 'Ein Wald ist ein Graph, der keine Kreise enthält.', 'Wald' },
+  { 'de', 'Die *Halbwertszeit* ist die Zeit, nach der die Hälfte zerfallen ist.', 'Halbwertszeit' },
+  { 'de', 'Man spricht von Resonanz, wenn die Frequenzen übereinstimmen.', 'Resonanz' },
+  { 'de', 'Einen Graphen ohne Kanten nennen wir leer.', 'leer' },
+  { 'de', 'Der sogenannte *Treibhauseffekt* erwärmt die Erde.', 'Treibhauseffekt' },
+  { 'fr', 'On appelle auxiliaire tout organisme qui régule les ravageurs.', 'auxiliaire' },
+  { 'fr', "On entend par qualité l'ensemble des ressources offertes.", 'qualité' },
+  { 'fr', 'Un graphe est dit connexe si deux sommets sont toujours reliés.', 'connexe' },
+  { 'fr', "On dit qu'un graphe est *planaire* s'il peut être dessiné sans croisement.", 'planaire' },
+  { 'fr', 'Le bocage est un paysage agricole dans lequel les parcelles sont entourées de haies.', 'bocage' },
+  { 'fr', "La *résilience* désigne la capacité d'un système à revenir à l'équilibre.", 'résilience' },
+  { 'fr', "Nous appelons richesse spécifique le nombre d'espèces observées.", 'richesse spécifique' },
+  { 'fr', "Par polysémie, on entend la pluralité des sens d'un mot.", 'polysémie' },
+  { 'fr', 'On parle de mutation lorsque la séquence change.', 'mutation' },
+  { 'fr', 'Un arc sans origine est appelé flèche libre.', 'flèche libre' },
+  { 'fr', 'Ce phénomène porte le nom de dérive génétique.', 'dérive génétique' },
+  { 'es', 'Se llama voseo el uso del pronombre vos.', 'voseo' },
+  { 'es', 'Por compadrito se entiende el habitante de los arrabales.', 'compadrito' },
+  { 'es', 'Se entiende por resiliencia la capacidad de recuperación de un sistema.', 'resiliencia' },
+  { 'es', 'Denominamos grafo conexo a aquel en el que todo par de vértices está unido.', 'grafo conexo' },
+  { 'es', 'El tuteo es el empleo de las formas de confianza que corresponden al pronombre.', 'tuteo' },
+  { 'es', 'Decimos que un grafo es *plano* si puede dibujarse sin cruces.', 'plano' },
+  { 'es', 'Este proceso recibe el nombre de fotosíntesis.', 'fotosíntesis' },
+  { 'es', 'La *entropía* es una medida del desorden.', 'entropía' },
+  { 'es', 'Se define el *grado* como el número de vecinos.', 'grado' },
+  { 'it', 'Un grafo si dice connesso se ogni coppia di vertici è unita.', 'connesso' },
+  { 'it', 'Si chiama albero un grafo connesso e privo di cicli.', 'albero' },
+  { 'it', 'Per resilienza si intende la capacità di un sistema di riprendersi.', 'resilienza' },
+  { 'it', 'La *biodiversità* è la varietà delle forme di vita.', 'biodiversità' },
+  { 'it', 'Chiamiamo grado di un vertice il numero dei suoi vicini.', 'grado' },
+  { 'it', 'Questo fenomeno prende il nome di rifrazione.', 'rifrazione' },
+  { 'it', 'Un vertice di grado uno viene detto foglia.', 'foglia' },
+  { 'it', 'Una foresta è un grafo che non contiene cicli.', 'foresta' },
+  { 'pt', 'Chama-se árvore um grafo conexo e sem ciclos.', 'árvore' },
+  { 'pt', 'Por resiliência entende-se a capacidade de recuperação de um sistema.', 'resiliência' },
+  { 'pt', 'Um grafo é dito conexo se todo par de vértices está ligado.', 'conexo' },
+  { 'pt', 'Chamamos grau de um vértice o número dos seus vizinhos.', 'grau' },
+  { 'pt', 'A *biodiversidade* é a variedade das formas de vida.', 'biodiversidade' },
+  { 'pt', 'Denomina-se floresta um grafo sem ciclos.', 'floresta' },
+  { 'pt', 'Este processo recebe o nome de fotossíntese.', 'fotossíntese' },
+  { 'pt', 'Uma floresta é um grafo que não contém ciclos.', 'floresta' },
+  { 'nl', 'Een graaf heet samenhangend als elk tweetal knopen verbonden is.', 'samenhangend' },
+  { 'nl', 'Onder veerkracht verstaan we het vermogen van een systeem om te herstellen.', 'veerkracht' },
+  { 'nl', 'Een samenhangende graaf zonder kringen noemen we een boom.', 'boom' },
+  { 'nl', 'Het aantal buren wordt de graad genoemd.', 'graad' },
+  { 'nl', 'De *biodiversiteit* is de verscheidenheid aan levensvormen.', 'biodiversiteit' },
+  { 'nl', 'Een bos is een graaf die geen kringen bevat.', 'bos' },
+  { 'nl', 'We spreken van resonantie als de frequenties gelijk zijn.', 'resonantie' },
 }
 
 local defines_nothing = {
@@ -36,6 +91,18 @@ local defines_nothing = {
   { 'fr', 'Cette méthode est une bonne solution pour nous.' }, { 'es', 'Este método es el mejor de los que conocemos.' },
   { 'it', 'Questo metodo è il migliore che conosciamo.' }, { 'pt', 'Este método é o melhor que conhecemos.' },
   { 'nl', 'Dit is een methode die goed werkt.' },
+  { 'de', 'Das heißt, die Messung war falsch und musste wiederholt werden.' },
+  { 'de', 'Im Gegensatz dazu ist die zweite Methode die schnellere, die wir kennen.' },
+  { 'de', 'Die Messungen sind abgeschlossen, weil der Sommer endete.' },
+  { 'de', 'Diese Methode ist eine Näherung, die gut funktioniert.' },
+  { 'fr', 'Il est dit que la méthode échoue souvent.' },
+  { 'fr', 'Cette méthode est une approximation qui fonctionne bien.' },
+  { 'fr', 'Au contraire, elle est une des causes qui expliquent le déclin.' },
+  { 'es', 'Se dice que la prueba fue corta y sencilla.' },
+  { 'es', 'Este método es una aproximación que funciona bien.' },
+  { 'it', 'Si dice che la prova sia breve e semplice.' },
+  { 'pt', 'Este método é uma aproximação que funciona bem.' },
+  { 'nl', 'Deze methode is een benadering die goed werkt.' },
 }
 
 describe('other languages', function ()
@@ -46,6 +113,23 @@ describe('other languages', function ()
   for _, row in ipairs(defines_nothing) do
     it(('%s: %s'):format(row[1], row[2]), function () assert.is_nil(defined(row[1], row[2])) end)
   end
+
+  it('another word with the same stem is no use of the term', function ()
+    local texts = {
+      de = 'Die *Weite* ist die Zahl, die wir messen. Das führt zu weit. Die Weite ist klein.',
+      fr = 'La *connectivité* désigne le degré de liaison du paysage. Un réseau est connecté. La connectivité croît.',
+    }
+    for lang, text in pairs(texts) do
+      local analysis = analysed(lang, text)
+      assert.equal(2, analysis.terms[analysis.sentences[1].defines].count, lang)
+    end
+  end)
+
+  it('a term goes by the form that its definition names', function ()
+    local text = 'Los auxiliares abundan. Se llama *auxiliar* al insecto que regula las plagas. Los auxiliares son útiles.'
+    local analysis = analysed('es', text)
+    assert.equal('auxiliar', analysis.terms[analysis.sentences[2].defines].text)
+  end)
 
   it('no function word is a term', function ()
     for _, text in ipairs { 'Zunächst ist der Fall einfach. Zunächst sehen wir den Fall an. Der Fall ist zunächst klar.' } do
