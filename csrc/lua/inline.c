@@ -125,9 +125,10 @@ static bool is_gap(char c)
   return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
-static bool is_stop(char c)
+/* A stop that no space stands before; French (`spaced`) sets one before its semicolons and colons. */
+static bool is_stop(char c, bool spaced)
 {
-  return c == '.' || c == ',' || c == ';' || c == ':';
+  return c == '.' || c == ',' || (!spaced && (c == ';' || c == ':'));
 }
 
 /* Does a stop, after a space, end what it stands behind: is there nothing or white space after it? */
@@ -136,22 +137,23 @@ static bool ends_word(struct sg_str text, size_t stop)
   return stop + 1 >= text.n || text.p[stop + 1] == '\0' || sg_is_space(text.p[stop + 1]);
 }
 
-static bool is_tidy(struct sg_str text)
+static bool is_tidy(struct sg_str text, bool spaced)
 {
   for (size_t i = 0; i < text.n; i++)
-    if (is_gap(text.p[i]) &&
-        (text.p[i] != ' ' || i == 0 || i + 1 == text.n || is_gap(text.p[i + 1]) || is_stop(text.p[i + 1])))
+    if (is_gap(text.p[i]) && (text.p[i] != ' ' || i == 0 || i + 1 == text.n || is_gap(text.p[i + 1]) ||
+                              is_stop(text.p[i + 1], spaced)))
       return false;
   return true;
 }
 
-/* core.tidy(text) -> it on one line, with single spaces, none at its ends or before a stop or comma (an
- * unprinted citation leaves one). */
+/* core.tidy(text [, spaced]) -> it on one line, with single spaces, none at its ends or before a stop or comma
+ * (an unprinted citation leaves one); `spaced`: a semicolon and a colon keep theirs. */
 static int tidy(lua_State *L)
 {
   struct sg_str text = sgl_check_str(L, 1);
+  bool spaced = lua_toboolean(L, 2);
   lua_settop(L, 1);
-  if (is_tidy(text))
+  if (is_tidy(text, spaced))
     return 1;
   luaL_Buffer out;
   char *line = luaL_buffinitsize(L, &out, text.n);
@@ -163,7 +165,7 @@ static int tidy(lua_State *L)
       line[n++] = ' ';
   n -= n > 0 && line[n - 1] == ' ';
   for (size_t i = 0; i < n; i++)
-    if (line[i] != ' ' || !is_stop(line[i + 1]) || !ends_word(sg_str(line, n), i + 1))
+    if (line[i] != ' ' || !is_stop(line[i + 1], spaced) || !ends_word(sg_str(line, n), i + 1))
       line[kept++] = line[i];
   luaL_pushresultsize(&out, kept);
   return 1;

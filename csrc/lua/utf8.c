@@ -1,4 +1,4 @@
-/* core.utf8_invalid: the check at the door. */
+/* core.utf8_*: the check at the door, and case. */
 #include "base/utf8.h"
 
 #include "lua/binding.h"
@@ -14,8 +14,23 @@ static int utf8_invalid(lua_State *L)
   return 1;
 }
 
+/* core.utf8_lower(text) -> text with the letters of every script in lower case. */
+static int utf8_lower(lua_State *L)
+{
+  struct sg_str text = sgl_check_str(L, 1);
+  luaL_Buffer out;
+  luaL_buffinit(L, &out);
+  for (size_t at = 0, length; at < text.n; at += length) {
+    char bytes[4];
+    luaL_addlstring(&out, bytes, sg_utf8_encode(sg_to_lower(sg_utf8_decode(text, at, &length)), bytes));
+  }
+  luaL_pushresult(&out);
+  return 1;
+}
+
 void sgl_open_utf8(lua_State *L)
 {
-  static const luaL_Reg functions[] = {{"utf8_invalid", utf8_invalid}, {NULL, NULL}};
+  static const luaL_Reg functions[] = {
+      {"utf8_invalid", utf8_invalid}, {"utf8_lower", utf8_lower}, {NULL, NULL}};
   luaL_setfuncs(L, functions, 0);
 }

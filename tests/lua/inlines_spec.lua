@@ -54,5 +54,6 @@ describe('text of a paper', function ()
     } do
       assert.equal(wanted, core.tidy(text))
     end
+    assert.equal('une place : la fin ; oui, non.', core.tidy('une place  : la fin ; oui , non .', true))
   end)
 end)

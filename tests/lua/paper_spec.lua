@@ -106,10 +106,10 @@ c
   end)
 
   it('have identifiers as pandoc makes them, equal ones told apart', function ()
-    local paper = support.paper '---\ntitle: Results\n---\n\n# 3.1 Results & More!\n\n# Results\n\n# Results\n\n# 2020\n'
+    local paper = support.paper '---\ntitle: Results\n---\n\n# 3.1 Results & More!\n\n# Results\n\n# Results\n\n# 2020\n\n# Échantillon\n'
     local anchors = {}
     for i, section in ipairs(paper.sections) do anchors[i] = section.anchor end
-    assert.same({ 'results-more', 'results-1', 'results-2', 'section' }, anchors)
+    assert.same({ 'results-more', 'results-1', 'results-2', 'section', 'échantillon' }, anchors)
   end)
 
   it('name the authors of an entry that repeats the last one\'s, by year and by title', function ()

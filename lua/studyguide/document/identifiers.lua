@@ -1,11 +1,13 @@
 --- Identifiers of headings, by pandoc's rule (User's Guide, "Extension: auto_identifiers"), so that
 -- links between sections work in the guide's Markdown as well as in what is made of it.
 
+local core = require 'studyguide.core'
+
 local M = {}
 
 --- Letters of any script stay (bytes above 127); ASCII punctuation other than `_-.` goes.
 local function slug(text)
-  local s = text:lower()
+  local s = core.utf8_lower(text)
   s = s:gsub('[^%w_%-.%s\128-\255]', '')
   if s:find '[\128-\255]' then
     for _, mark in ipairs { '“', '”', '‘', '’', '…', '—', '«', '»', '：', '，', '。', '（', '）', '–' } do

@@ -23,6 +23,7 @@ Writer.__index = Writer
 ---@class InlineWriterOptions
 ---@field numbers table<string, string>  what a label's reference prints: "fig:x" → "3"
 ---@field sections? table<string, {name: string?, anchor: string}>  sections by label: what a reference prints, where it leads
+---@field spaced? boolean  French: a space stands before semicolons and colons
 ---@field on_citation? fun(text: string, keys: string[])
 
 ---@param options InlineWriterOptions
@@ -31,6 +32,7 @@ function M.writer(options)
     numbers = options.numbers,
     sections = options.sections or {},
     cited = options.cited,
+    spaced = options.spaced,
     on_citation = options.on_citation or function () end,
     markdown = {},
     text = {},
@@ -564,8 +566,8 @@ function Writer:finish()
   if has_empty_end(markdown) then
     markdown, text = without_empty_references(markdown), without_empty_references(text)
   end
-  local tidied = core.tidy(markdown)
-  return tidied, text == markdown and tidied or core.tidy(text)
+  local tidied = core.tidy(markdown, self.spaced)
+  return tidied, text == markdown and tidied or core.tidy(text, self.spaced)
 end
 
 ---@return string text  plain text of inlines, footnotes left out

@@ -250,7 +250,7 @@ local function title_of(content, context)
   for _, inline in ipairs(content) do
     if inline.t ~= 'Cite' and inline.t ~= 'Note' then kept[#kept + 1] = inline end
   end
-  local title, text = inlines.writer({ numbers = context.numbers }):add(kept):finish()
+  local title, text = inlines.writer({ numbers = context.numbers, spaced = context.spaced }):add(kept):finish()
   if not title:find(soft_hyphen, 1, true) then return title, text end
   return (title:gsub(soft_hyphen, '')), (text:gsub(soft_hyphen, ''))
 end
@@ -550,6 +550,7 @@ function M.from_document(document, options)
   local meta = document.meta
   local printed = numbers.of(meta)
   local builder = new_builder(options, printed)
+  builder.context.spaced = meta_text(meta.lang):find '^fr' ~= nil
   local title_content = meta_inlines(meta.title)
   local title_block
   if #title_content == 0 and not options.latex then
