@@ -40,6 +40,8 @@ static size_t head_of(const struct sg_draft *draft, size_t from, size_t to)
  * it, else the one that has its head; SG_NONE where there is neither. */
 static int defined_term(const struct sg_draft *draft, const struct sg_sentence *s, size_t from, size_t to)
 {
+  if (!draft->out->english)
+    return term_of(draft, from, to); /* nouns are not known there */
   size_t noun = head_of(draft, from, to);
   int term = term_of(draft, from, to), head = noun < to ? draft->term_at[noun] : SG_NONE;
   size_t covered = from;

@@ -161,8 +161,15 @@ static bool is_edge(struct sg_str text, size_t at, bool before)
   return !sg_is_one_of(c, "-*_") && (!sg_is_letter(c) || sg_is_unspaced(c));
 }
 
-/* Where the words stand first in plain text, outside of formulas, code, links and emphasis; SG_NPOS if nowhere.
- */
+/* Are the words at `i` of the text, with no word going on at their ends? */
+static bool stand_at(struct sg_str text, size_t i, struct sg_str words)
+{
+  return sg_str_equal_nocase(sg_slice(text, i, i + words.n), words) && is_edge(text, i, true) &&
+         is_edge(text, i + words.n, false);
+}
+
+/* Where the words stand first in plain text, outside of formulas, code and links; SG_NPOS if nowhere, or where
+ * emphasis sets them off before. */
 static size_t find_in_words(struct sg_str text, struct sg_str words)
 {
   struct sg_inline_scanner scanner;
@@ -172,11 +179,12 @@ static size_t find_in_words(struct sg_str text, struct sg_str words)
   while (sg_inline_next(&scanner, &unit)) {
     if (unit.kind == SG_INLINE_EMPHASIS)
       inside += inside > 0 && sg_inline_sides(text, unit.from, unit.to).closes ? (size_t)-1 : 1;
-    if (unit.kind != SG_INLINE_TEXT || inside > 0)
+    if (unit.kind != SG_INLINE_TEXT)
       continue;
-    for (size_t i = unit.from; i + words.n <= unit.to; i++)
-      if (sg_str_equal_nocase(sg_slice(text, i, i + words.n), words) && is_edge(text, i, true) &&
-          is_edge(text, i + words.n, false))
+    if (inside > 0 && sg_str_equal_nocase(sg_slice(text, unit.from, unit.to), words))
+      return SG_NPOS;
+    for (size_t i = unit.from; inside == 0 && i + words.n <= unit.to; i++)
+      if (stand_at(text, i, words))
         return i;
   }
   return SG_NPOS;

@@ -69,7 +69,7 @@ static bool points(struct sg_str text)
 
 /* What a bullet has to say: a figure, a reason, a finding; not that something is shown or was done. Set by
  * reading where the highlights of eight guides stood, not measured. */
-static int weight_of(const struct sg_bullet *bullet)
+static int weight_of(const struct sg_composing *c, const struct sg_bullet *bullet)
 {
   /* clang-format off */
   static const char *const reasons[] = {
@@ -88,11 +88,16 @@ static int weight_of(const struct sg_bullet *bullet)
     weight += sg_is_digit(text.p[i]) && i > 0 && text.p[i - 1] == ' ' && !is_year(sg_slice(text, i, text.n));
   weight += sg_str_find(text, SG_LIT("%"), 0) != SG_NPOS;
   weight += holds_one(text, ranks, sizeof ranks / sizeof ranks[0]);
-  weight -= points(text) ? 1 : 0;
-  bool reasoned = holds_one(text, reasons, sizeof reasons / sizeof reasons[0]);
+  int language = sg_words_language(c->paper->lang); /* English has no lists */
+  weight -= points(text) || sg_words_stand(text, 0, language, SG_GRAMMAR_POINTS) ? 1 : 0;
+  bool reasoned = holds_one(text, reasons, sizeof reasons / sizeof reasons[0]) ||
+                  sg_words_hold(text, language, SG_GRAMMAR_FINDS);
   weight += reasoned || bullet->names_term ? 2 : 0;
   for (size_t i = 0; i < sizeof tells / sizeof tells[0] && !reasoned; i++)
     weight -= sg_str_starts(text, sg_cstr(tells[i])) ? 3 : 0;
+  if (!reasoned && (sg_words_stand(text, 0, language, SG_GRAMMAR_AUTHORS) ||
+                    sg_words_stand(text, 0, language, SG_GRAMMAR_ANNOUNCES)))
+    weight -= 3;
   return weight;
 }
 
@@ -102,7 +107,7 @@ static size_t highlight_block(struct sg_composing *c, size_t from, size_t to, in
   int *weights = SG_ARENA_NEW(c->arena, int, to - from);
   size_t got = 0;
   for (size_t k = from; k < to && weights != NULL; k++)
-    weights[k - from] = weight_of(&c->bullets.rows[k]);
+    weights[k - from] = weight_of(c, &c->bullets.rows[k]);
   for (int weight = WEIGHT_MOST; weight >= WEIGHT_LEAST && got == 0 && weights != NULL; weight--)
     for (size_t k = from; k < to && got == 0; k++)
       if (weights[k - from] == weight)

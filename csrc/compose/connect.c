@@ -52,7 +52,9 @@ static bool can_name(const struct sg_composing *c, size_t section)
 /* Does the token name a section by its number: "Section 3", or the number with that word before it? */
 static bool names_section(const struct sg_composing *c, const struct sg_sentence *row, size_t token)
 {
-  static const char *const words[] = {"section", "sect", "sec.", "chapter", "appendix", "part ", "§"};
+  static const char *const words[] = {"section", "sect",      "sec.",    "chapter",  "appendix", "part ",
+                                      "§",       "abschnitt", "kapitel", "chapitre", "sección",  "capítulo",
+                                      "sezione", "capitolo",  "seção",   "secção",   "sectie",   "paragraaf"};
   if (c->analysis->tokens[token].unit != SG_UNIT_REFERENCE)
     return false;
   struct sg_str own = sg_token_markdown(c->analysis, row, token),
@@ -91,6 +93,9 @@ static bool is_road_map(const struct sg_composing *c, size_t s)
       "We present",       "We discuss",    "We review",   "We then describe", "Finally, we", "First, we",
       "Next, we",         "In this paper", "This paper",  "Here, we",         "Here we"};
   struct sg_str text = sg_sentence_markdown(c->analysis, s);
+  if (!c->analysis->english)
+    return sg_words_stand(text, 0, sg_words_language(c->paper->lang), SG_GRAMMAR_ANNOUNCES) ||
+           is_in_road_map(c, s);
   for (size_t i = 0; i < sizeof opens / sizeof opens[0]; i++)
     if (sg_str_starts(text, sg_cstr(opens[i])))
       return true;
@@ -246,6 +251,9 @@ static bool has_cue(const struct sg_composing *c, size_t s)
       "instead", "unlike", "therefore", "thus", "hence", "allows", "allow"};
   /* clang-format on */
   const struct sg_sentence *row = &c->analysis->sentences[s];
+  if (!c->analysis->english)
+    return sg_words_hold(sg_sentence_markdown(c->analysis, s), sg_words_language(c->paper->lang),
+                         SG_GRAMMAR_USES);
   for (size_t t = row->token_from; t < row->token_to; t++)
     if (SG_ONE_OF(sg_token_markdown(c->analysis, row, t), words))
       return true;
@@ -551,9 +559,7 @@ void sg_write_connections(struct sg_composing *c)
   write_references_here(c, &ties);
   write_values(c, &ties);
   write_formulas(c, &ties);
-  if (c->analysis->english) {
-    write_uses(c, &ties);
-    write_origins(c, &ties);
-  }
+  write_uses(c, &ties);
+  write_origins(c, &ties);
   write_echoes(c, &ties);
 }

@@ -488,10 +488,12 @@ static bool is_spoken_of(const struct sg_composing *c, size_t sentence, uint32_t
 bool sg_opens_topic(struct sg_composing *c, size_t sentence)
 {
   struct view v = {c, &c->analysis->sentences[sentence]};
-  if (!c->analysis->english || v.row->form != SG_FORM_PROSE || v.row->head != SG_RELATION_NONE)
+  if (v.row->form != SG_FORM_PROSE || v.row->head != SG_RELATION_NONE)
     return false;
   if (v.row->defines != SG_NONE && v.row->definition >= 0.6f)
     return true;
+  if (!c->analysis->english)
+    return false;
   size_t verb = verb_of(&v), adjunct = adjunct_end(&v), at = v.row->token_from, from, to;
   struct phrase phrase;
   while (adjunct > v.row->token_from && next_phrase(&v, &at, &phrase) && phrase.to <= adjunct)

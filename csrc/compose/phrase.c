@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "base/utf8.h"
+#include "languages/labels.h"
 #include "markdown/inline.h"
 #include "text/vocabulary.h"
 
@@ -34,6 +35,7 @@ struct candidate {
   bool ends[TOKENS_MAX + 1];   /* a phrase may end before the token */
   size_t display;              /* the first displayed formula, or the number of tokens */
   bool opens[TOKENS_MAX + 1];  /* a sentence begins at the token; the text's end counts as one */
+  bool points[TOKENS_MAX + 1]; /* the token points back ("diese"), in languages known by lists */
 };
 
 static struct sg_str text_of(const struct candidate *c, size_t i)
@@ -242,7 +244,34 @@ static void mark_english(struct candidate *c)
   c->ends[c->count] = true;
 }
 
-/* Other languages: from one mark of punctuation to the next. */
+static bool is_colon(const struct candidate *c, size_t i)
+{
+  return sg_str_equal(text_of(c, i), SG_LIT(":"));
+}
+
+/* A mark between main clauses: the end of a sentence, a semicolon, a colon. */
+static bool parts_clauses(const struct candidate *c, size_t i)
+{
+  return is_break(c, i) && (ends_sentence(c, i) || is_colon(c, i) || sg_str_equal(text_of(c, i), SG_LIT(";")));
+}
+
+/* Other languages whose words are known: a main clause, from where its sentence begins to its end, or to the
+ * comma before a word that opens another clause. Announcements say nothing that a reader should keep. */
+static void mark_clauses(struct candidate *c, int language)
+{
+  for (size_t i = 0; i < c->count; i++) {
+    bool inner = i > 0 && !c->opens[i] && parts_clauses(c, i - 1), colon = is_break(c, i) && is_colon(c, i);
+    c->points[i] = sg_words_stand(c->text, c->tokens[i].from, language, SG_GRAMMAR_POINTS);
+    c->starts[i] = (c->opens[i] || (inner && !c->points[i])) && !is_punct(c, i) &&
+                   !sg_words_stand(c->text, c->tokens[i].from, language, SG_GRAMMAR_ANNOUNCES);
+    bool turns = is_break(c, i) && i + 1 < c->count &&
+                 sg_words_stand(c->text, c->tokens[i + 1].from, language, SG_GRAMMAR_TURNS);
+    c->ends[i] = (parts_clauses(c, i) && !colon) || turns; /* a colon: what counts follows */
+  }
+  c->ends[c->count] = c->count > 0 && !is_colon(c, c->count - 1);
+}
+
+/* Languages that are known by their marks alone: from one to the next. */
 static void mark_plain(struct candidate *c)
 {
   for (size_t i = 0; i < c->count; i++) {
@@ -460,7 +489,7 @@ static double value_of(const struct candidate *c, size_t i, size_t j, int wanted
   double fit = 1.0 - 0.04 * fabs((double)words - wanted);
   bool whole = j == c->count || (j + 1 == c->count && is_punct(c, j)), opens = i == 0 || c->opens[i];
   bool begins = opens || is_break(c, i - 1) || opens_clause(c, i - 1);
-  if (c->analysis->english && !begins)
+  if ((c->analysis->english && !begins) || c->points[i])
     fit *= WITHOUT_SUBJECT;
   if (i > c->display)
     fit *= AFTER_FORMULA; /* "where $x$ is …" tells of its symbols */
@@ -493,7 +522,7 @@ static bool find_best(const struct candidate *c, int wanted, bool strict, size_t
         break;
       if (!c->ends[j] || words < SG_PHRASE_MIN)
         continue;
-      if (c->analysis->english && strict && (!is_phrase(c, i, j) || !is_unhedged(c, i)))
+      if (strict && (c->analysis->english ? !is_phrase(c, i, j) || !is_unhedged(c, i) : shows_only(c, i, j)))
         continue;
       size_t a, b;
       bytes_of(c, i, j, &a, &b);
@@ -516,16 +545,15 @@ static bool find_best(const struct candidate *c, int wanted, bool strict, size_t
   return best >= 0;
 }
 
-/* What is left for texts without a fitting clause: any run of words that ends well; the whole text
- * where it is short. */
+/* What is left for texts without a fitting clause: any run of words that ends well, in other languages than
+ * English before a mark; the whole text where it is short. */
 static bool find_any(struct candidate *c, int wanted, size_t *from, size_t *to)
 {
   for (size_t i = 0; i < c->count; i++) {
-    bool word = !is_punct(c, i);
+    bool word = !is_punct(c, i), noun = c->tokens[i].tag == SG_TAG_NN || c->tokens[i].tag == SG_TAG_NNS;
+    bool marked = i + 1 < c->count && is_break(c, i + 1);
     c->starts[i] = c->starts[i] || (word && i == 0);
-    c->ends[i + 1] =
-        c->ends[i + 1] ||
-        (word && (c->tokens[i].tag == SG_TAG_NN || c->tokens[i].tag == SG_TAG_NNS || !c->analysis->english));
+    c->ends[i + 1] = c->ends[i + 1] || (word && (c->analysis->english ? noun : marked));
   }
   if (find_best(c, wanted, false, from, to))
     return true;
@@ -552,8 +580,11 @@ bool sg_phrase_highlight(struct sg_buf *text, size_t from, const struct sg_analy
   while (c.display < c.count && !sg_str_starts(text_of(&c, c.display), SG_LIT("$$")))
     c.display++;
   mark_sentences(&c);
+  int language = sg_words_language(analysis->paper->lang);
   if (analysis->english)
     mark_english(&c);
+  else if (sg_words_grammar(language, SG_GRAMMAR_TURNS).n > 0)
+    mark_clauses(&c, language);
   else
     mark_plain(&c);
   size_t a = 0, b = 0;

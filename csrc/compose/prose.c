@@ -172,28 +172,43 @@ static void trim_end(struct sg_buf *out, size_t floor)
   }
 }
 
-static bool ends_with(const struct sg_buf *out, size_t floor, struct sg_str s)
+/* The bytes of the output's end that are `s`, any of its spaces a no-break space; 0: it ends otherwise. */
+static size_t ends_with(const struct sg_buf *out, size_t floor, struct sg_str s)
 {
-  return sg_str_ends(sg_slice(sg_buf_str(out), floor, out->length), s);
+  size_t at = out->length;
+  for (size_t i = s.n; i-- > 0;) {
+    struct sg_str before = sg_slice(sg_buf_str(out), floor, at);
+    size_t length = s.p[i] == ' ' && sg_str_ends(before, SG_LIT("\xC2\xA0")) ? 2 : 1;
+    if (before.n < length || (length == 1 && before.p[before.n - 1] != s.p[i]))
+      return 0;
+    at -= length;
+  }
+  return out->length - at;
 }
 
 /* After a deletion: brings what stands on its two sides together. Returns how many bytes of `rest`
  * were taken. */
 static size_t mend_join(struct sg_buf *out, size_t floor, struct sg_str rest)
 {
-  static const char *const idle[] = {"(see ", "(see, ",     "(e.g. ", "(e.g., ", "(see e.g. ", "(see, e.g., ",
-                                     "(cf. ", "(see also ", "[see ",  "(",       "[",          "(i.e. "};
+  static const char *const idle[] = {"(see ",         "(see, ",   "(e.g. ",     "(e.g., ", "(see e.g. ",
+                                     "(see, e.g., ",  "(cf. ",    "(see also ", "[see ",   "(i.e. ",
+                                     "(vgl. ",        "(siehe ",  "(s. ",       "(z. B. ", "(p. ex. ",
+                                     "(par exemple ", "(voir ",   "(p. ej. ",   "(véase ", "(ver ",
+                                     "(p. es. ",      "(ad es. ", "(si veda ",  "(bijv. ", "(zie ",
+                                     "(vgl. z. B. ",  "(",        "["};
   size_t taken = 0;
   while (taken < rest.n && rest.p[taken] == ' ')
     taken++;
   char next = taken < rest.n ? rest.p[taken] : '.';
   if (next == ')' || next == ']') {
-    for (size_t i = 0; i < sizeof idle / sizeof idle[0]; i++)
-      if (ends_with(out, floor, sg_cstr(idle[i]))) {
-        sg_buf_truncate(out, out->length - strlen(idle[i]));
+    for (size_t i = 0; i < sizeof idle / sizeof idle[0]; i++) {
+      size_t length = ends_with(out, floor, sg_cstr(idle[i]));
+      if (length > 0) {
+        sg_buf_truncate(out, out->length - length);
         trim_end(out, floor);
         return taken + 1;
       }
+    }
   }
   if (sg_is_one_of(next, ",.;:)]?!")) {
     trim_end(out, floor);
@@ -215,13 +230,13 @@ static size_t mend_join(struct sg_buf *out, size_t floor, struct sg_str rest)
 static void copy_plain(struct sg_buf *out, size_t floor, struct sg_str s)
 {
   for (size_t i = 0; i < s.n; i++) {
-    bool tie = s.p[i] == '\xC2' && i + 2 < s.n && s.p[i + 1] == '\xA0' && sg_is_one_of(s.p[i + 2], ".,;");
+    bool tie = s.p[i] == '\xC2' && i + 2 < s.n && s.p[i + 1] == '\xA0' && sg_is_one_of(s.p[i + 2], ".,");
     if (tie) {
       i++;
       continue;
     }
     bool space = s.p[i] == '\n' || s.p[i] == '\r' || s.p[i] == '\t' || s.p[i] == ' ';
-    if (space && i + 1 < s.n && sg_is_one_of(s.p[i + 1], ".,;") && (i + 2 == s.n || s.p[i + 2] == ' '))
+    if (space && i + 1 < s.n && sg_is_one_of(s.p[i + 1], ".,") && (i + 2 == s.n || s.p[i + 2] == ' '))
       continue; /* "word ." is left by a footnote's mark */
     if (!space)
       sg_buf_add_char(out, s.p[i]);

@@ -68,6 +68,15 @@ static struct sg_str strip_tombstone(struct sg_str s)
   return s;
 }
 
+/* "… with the following properties:": do sentences of the statement follow that this one announces? */
+static bool announces(const struct sg_composing *c, size_t s)
+{
+  const struct sg_sentence *row = &c->analysis->sentences[s], *next = row + 1;
+  return sg_str_ends(sg_sentence_markdown(c->analysis, s), SG_LIT(":")) &&
+         s + 1 < c->analysis->sentence_count && next->section == row->section &&
+         next->paragraph == row->paragraph && !sg_holds_formula(c->analysis, s + 1);
+}
+
 /* The statement's sentence `s` from byte `from` of the paragraph on. */
 static void add_statement(struct sg_composing *c, size_t s, size_t from)
 {
@@ -77,7 +86,7 @@ static void add_statement(struct sg_composing *c, size_t s, size_t from)
   if (text.n == 0)
     return;
   if (from <= row->from && row->from + text.n == row->to) {
-    sg_add_sentence(c, s, (struct sg_prose_options){.drop_head = false});
+    sg_add_sentence(c, s, (struct sg_prose_options){.keep_colon = announces(c, s)});
     return;
   }
   if (c->line.length > 0 && c->line.data[c->line.length - 1] != ' ')
@@ -128,11 +137,12 @@ void sg_write_theorem(struct sg_composing *c, struct sg_flow *flow, size_t i)
   size_t words = 0, s = span->sentence_from;
   while (s < span->sentence_to && c->analysis->sentences[s].to <= from)
     s++; /* the name alone */
-  for (; s < span->sentence_to; s++) {
+  for (bool open = true; open && s < span->sentence_to; s++) {
     words += reading_words(c, s);
     if (words > (brief ? BRIEF_PROOF : JOINED_WORDS) && c->line.length > 0)
       break;
     add_statement(c, s, from);
+    open = brief || !announces(c, s); /* what is announced stands under it */
   }
   if (c->line.length == 0) { /* "Proof." and nothing more: what follows is the proof */
     sg_bullets_mark(&c->bullets, flow->top, sg_mark_here(c, i));
@@ -154,7 +164,9 @@ void sg_write_theorem(struct sg_composing *c, struct sg_flow *flow, size_t i)
     most -= most > 0 && most != SG_NPOS;
     sg_start_line(c, sg_str(NULL, 0));
     add_statement(c, s, from);
-    sg_end_line(c, depth + 1, sg_mark_here(c, i));
+    size_t more = sg_end_line(c, depth + 1, sg_mark_here(c, i));
+    if (more != SG_NPOS)
+      c->bullets.rows[more].plain = proof;
   }
   sg_flow_close(flow);
   flow->statement = proof ? SG_NPOS : bullet;
