@@ -34,13 +34,9 @@ end
 --- A piece of the page; where formulas are left to pandoc, it stands in pieces around them.
 local function piece_of(text)
   if not text:find('<sg-math', 1, true) then return pandoc.RawBlock('html', text) end
-  local inlines, at = pandoc.List {}, 1
-  for from, kind, tex, to in text:gmatch '()<sg%-math kind="(%a)">(.-)</sg%-math>()' do
-    inlines:insert(pandoc.RawInline('html', text:sub(at, from - 1)))
-    inlines:insert(pandoc.Math(kind == 'd' and 'DisplayMath' or 'InlineMath', html.unescape(tex)))
-    at = to
-  end
-  inlines:insert(pandoc.RawInline('html', text:sub(at)))
+  local inlines = pandoc.List {}
+  html.each(text, 'sg-math', formulas.mark, function (between) inlines:insert(pandoc.RawInline('html', between)) end,
+    function (kind, tex) inlines:insert(pandoc.Math(kind == 'd' and 'DisplayMath' or 'InlineMath', html.unescape(tex))) end)
   return pandoc.Plain(inlines)
 end
 
@@ -53,15 +49,13 @@ end
 function M.blocks(page, shift, word, root, meta)
   local method = PANDOC_WRITER_OPTIONS.html_math_method
   if method == 'plain' or method == 'mathml' then page = formulas.with_mathml(page) end
-  local blocks, at = pandoc.List {}, 1
-  for from, level, id, title, to in page:gmatch '()<sg%-heading level="(%d+)" id="([^"]*)">(.-)</sg%-heading>()' do
-    blocks:insert(piece_of(page:sub(at, from - 1)))
-    local content = piece_of(title)
-    blocks:insert(pandoc.Header(tonumber(level) + shift, content.content or { pandoc.RawInline('html', title) },
-      pandoc.Attr(html.unescape(id))))
-    at = to
-  end
-  blocks:insert(piece_of(page:sub(at)))
+  local blocks = pandoc.List {}
+  html.each(page, 'sg-heading', '<sg%-heading level="(%d+)" id="([^"]*)">(.-)</sg%-heading>',
+    function (between) blocks:insert(piece_of(between)) end,
+    function (level, id, title)
+      blocks:insert(pandoc.Header(tonumber(level) + shift, piece_of(title).content or { pandoc.RawInline('html', title) },
+        pandoc.Attr(html.unescape(id))))
+    end)
   add_assets(blocks, meta, root, word)
   return blocks
 end

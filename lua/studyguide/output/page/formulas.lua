@@ -6,6 +6,8 @@ local html = require 'studyguide.output.page.html'
 
 local M = {}
 
+M.mark = '<sg%-math kind="([id])">(.-)</sg%-math>'
+
 local cut = '<sg-cut>' -- no text holds it: text is escaped
 
 --- Letters in the style that an element around them asks for, which browsers heed on letters alone: `\mathrm{max}` stands upright.
@@ -81,20 +83,23 @@ end
 ---@param page string  HTML with formulas as <sg-math>
 ---@return string html
 function M.with_mathml(page)
-  local list, shown = {}, { i = {}, d = {} }
-  for kind, tex in page:gmatch '<sg%-math kind="([id])">(.-)</sg%-math>' do
+  local list, shown, pieces, places = {}, { i = {}, d = {} }, {}, {}
+  html.each(page, 'sg-math', M.mark, function (between) pieces[#pieces + 1] = between end, function (kind, tex)
     if not shown[kind][tex] then
       local source = html.unescape(tex)
       shown[kind][tex], list[#list + 1] = true, { kind = kind, key = tex, source = source, tex = formula.untagged(source) }
     end
-  end
+    pieces[#pieces + 1] = ''
+    places[#places + 1] = { at = #pieces, kind = kind, key = tex }
+  end)
   if #list == 0 then return page end
   for i, mathml in ipairs(written(list)) do
     local row = list[i]
     mathml = flat(styled(lean(mathml)))
     shown[row.kind][row.key] = row.kind == 'd' and displayed(mathml, row.source) or mathml
   end
-  return (page:gsub('<sg%-math kind="([id])">(.-)</sg%-math>', function (kind, tex) return shown[kind][tex] end))
+  for _, place in ipairs(places) do pieces[place.at] = shown[place.kind][place.key] end
+  return table.concat(pieces)
 end
 
 return M
