@@ -57,11 +57,13 @@ static bool governs(const struct sg_token *token)
 static bool names_works(struct sg_str text)
 {
   size_t works = 1, letters = 0;
+  bool year = false; /* "(Li 2013)", not a key: "[li2013]" */
   for (size_t i = 0; i < text.n; i++) {
     works += text.p[i] == ';';
     letters += sg_is_alpha(text.p[i]);
+    year = year || (i > 1 && text.p[i - 1] == ' ' && sg_is_digit(text.p[i]));
   }
-  return works <= WORKS_MAX && letters > 1;
+  return works <= WORKS_MAX && letters > 1 && year;
 }
 
 /* May the citation at `at` go? `md` is the paragraph's Markdown. */
