@@ -3,21 +3,21 @@
  * own again, that use what it defines or what it is headed by, the definitions that it goes on with, the
  * formulas whose left side stands in both, and the sentences that say nearly the same.
  */
-#include "compose/composing.h"
+#include "compose/connect.h"
+
 #include "compose/prose.h"
 
 enum {
-  ACROSS_MAX = 4,
   ACROSS_BRIEF = 2,
   WITHIN_MAX = 2,
   OPENING_WORDS = 12, /* of a sentence whose connective ties two paragraphs */
-  QUOTE_MIN = 6,      /* words of a sentence that is quoted */
   REFERENCE_MIN =
       9, /* of one that refers: "Numeric features are discussed in Section 3." says no more than that */
   QUOTE_MAX = 45,
   QUOTE_FORMULAS = 3,
   OCCURRENCES_SEEN = 60,
-  LEFT_SIDE_BYTES = 60,  /* of a formula: before its equals sign */
+  KIND_BYTES = 4,        /* of the word before a part's number, "Step 2" */
+  HEAD_TOKENS = 6,       /* of a sentence that begins by speaking of one */
   ECHOES_MAX = 2,        /* sentences of other sections that say the same */
   ORIGINS_MAX = 2,       /* definitions of earlier sections that are quoted again */
   ROAD_MAP_SECTIONS = 3, /* named in one paragraph: it tells the way, not an argument */
@@ -28,13 +28,7 @@ enum {
 #define DEFINITION_MIN 0.6f
 #define NAME_RARITY 5.0f
 
-/* What has been written: sections and sentences, each once. */
-struct ties {
-  size_t sections[ACROSS_MAX], sentences[ACROSS_MAX];
-  size_t count, max;
-};
-
-static bool is_known(const struct ties *ties, size_t section, size_t sentence)
+bool sg_ties_hold(const struct sg_ties *ties, size_t section, size_t sentence)
 {
   for (size_t i = 0; i < ties->count; i++)
     if (ties->sections[i] == section || ties->sentences[i] == sentence)
@@ -42,7 +36,7 @@ static bool is_known(const struct ties *ties, size_t section, size_t sentence)
   return ties->count >= ties->max;
 }
 
-static bool can_name(const struct sg_composing *c, size_t section)
+bool sg_can_connect(const struct sg_composing *c, size_t section)
 {
   const struct sg_section *row = &c->paper->sections[section];
   return section != c->section && row->depth > 0 && row->anchor.n > 0 && row->kind != SG_SECTION_ABSTRACT &&
@@ -107,7 +101,7 @@ static bool can_quote(const struct sg_composing *c, size_t s)
   const struct sg_sentence *row = &c->analysis->sentences[s];
   enum sg_paragraph_kind kind = c->paper->sections[row->section].paragraphs[row->paragraph].kind;
   size_t words = sg_sentence_words(c->analysis, s), formulas = 0;
-  if ((kind != SG_PARAGRAPH_TEXT && kind != SG_PARAGRAPH_LIST) || words < QUOTE_MIN || words > QUOTE_MAX ||
+  if ((kind != SG_PARAGRAPH_TEXT && kind != SG_PARAGRAPH_LIST) || words < SG_QUOTE_MIN || words > QUOTE_MAX ||
       sg_leans(c->analysis, s) || row->form != SG_FORM_PROSE || sg_gives_thanks(c->analysis, s) ||
       is_road_map(c, s))
     return false;
@@ -118,7 +112,7 @@ static bool can_quote(const struct sg_composing *c, size_t s)
 }
 
 /* Opens the group of connections with the first of them. */
-static void open_group(struct sg_composing *c)
+void sg_open_connections(struct sg_composing *c)
 {
   for (size_t i = 0; i < c->bullets.count; i++)
     if (c->bullets.rows[i].kind == SG_POINT_CONNECTIONS)
@@ -130,15 +124,15 @@ static void open_group(struct sg_composing *c)
 
 /* `**term** is used in [Section](#anchor): "sentence"`; `says` is how the section is tied, `what` by what,
  * empty where the words name nothing. */
-static void write_quote(struct sg_composing *c, struct ties *ties, size_t section, size_t s, enum sg_word says,
-                        struct sg_str what)
+static void write_quote(struct sg_composing *c, struct sg_ties *ties, size_t section, size_t s,
+                        enum sg_word says, struct sg_str what)
 {
   struct sg_buf link, bold;
   sg_buf_init(&link, 1 << 20);
   sg_buf_init(&bold, 4096);
   sg_add_section_link(c, section, &link);
   sg_buf_add_format(&bold, "**%.*s**", SG_STR_ARGS(what));
-  open_group(c);
+  sg_open_connections(c);
   sg_start_line(c, sg_str(NULL, 0));
   if (what.n > 0)
     sg_words_fill(&c->line, c->language, says, sg_buf_str(&bold), sg_buf_str(&link));
@@ -181,12 +175,12 @@ static struct sg_str named_in(const struct sg_composing *c, size_t s)
 
 /* The analysis's references: the sentence that names the other section, or something in it. Those of other
  * sections to this one are told with their sentence; its own stand in its text already, with their links. */
-static void write_references_here(struct sg_composing *c, struct ties *ties)
+static void write_references_here(struct sg_composing *c, struct sg_ties *ties)
 {
   for (size_t i = 0; i < c->analysis->link_count; i++) {
     const struct sg_link *link = &c->analysis->links[i];
     if (link->kind == SG_LINK_REFERENCE && link->to == c->section && link->sentence != SG_NONE &&
-        can_name(c, link->from) && !is_known(ties, link->from, (size_t)link->sentence) &&
+        sg_can_connect(c, link->from) && !sg_ties_hold(ties, link->from, (size_t)link->sentence) &&
         can_quote(c, (size_t)link->sentence) && !is_quoted_before(c, link) &&
         sg_sentence_words(c->analysis, (size_t)link->sentence) >= REFERENCE_MIN) {
       struct sg_str name = named_in(c, (size_t)link->sentence);
@@ -196,15 +190,72 @@ static void write_references_here(struct sg_composing *c, struct ties *ties)
   }
 }
 
+/* -- Numbered parts --------------------------------------------------------------------------------- */
+
+/* The word and the number with which the section's heading begins, "Step 2: Identify the key claims"; false
+ * where it is none of these. */
+static bool numbered_heading(struct sg_str title, struct sg_str *kind, size_t *number)
+{
+  size_t end = 0, at;
+  while (end < title.n && sg_is_alpha(title.p[end]))
+    end++;
+  *kind = sg_slice(title, 0, end);
+  *number = 0;
+  for (at = end + 1; at < title.n && sg_is_digit(title.p[at]) && *number < 100; at++)
+    *number = *number * 10 + (size_t)(title.p[at] - '0');
+  return end >= KIND_BYTES && end < title.n && title.p[end] == ' ' && *number > 0 &&
+         (at == title.n || sg_is_one_of(title.p[at], ":. "));
+}
+
+/* Does the token say the number: "2", "two", "second"? */
+static bool says_number(struct sg_str word, size_t number)
+{
+  static const char *const words[][2] = {{"one", "first"},     {"two", "second"},   {"three", "third"},
+                                         {"four", "fourth"},   {"five", "fifth"},   {"six", "sixth"},
+                                         {"seven", "seventh"}, {"eight", "eighth"}, {"nine", "ninth"}};
+  bool digit = word.n == 1 && number < 10 && word.p[0] == (char)('0' + number);
+  return digit || (number <= sizeof words / sizeof words[0] && SG_ONE_OF(word, words[number - 1]));
+}
+
+/* Does the sentence begin by speaking of that part: "The second step was …", "In Experiment 2, …"? */
+static bool speaks_of_part(const struct sg_composing *c, size_t s, struct sg_str kind, size_t number)
+{
+  const struct sg_sentence *row = &c->analysis->sentences[s];
+  for (size_t t = row->token_from; t + 1 < row->token_to && t < row->token_from + HEAD_TOKENS; t++) {
+    struct sg_str one = sg_token_markdown(c->analysis, row, t),
+                  two = sg_token_markdown(c->analysis, row, t + 1);
+    if ((sg_str_equal_nocase(one, kind) && says_number(two, number)) ||
+        (sg_str_equal_nocase(two, kind) && says_number(one, number)))
+      return true;
+  }
+  return false;
+}
+
+/* What other sections say of a part that has a number of its own, a step or an experiment. */
+static void write_part(struct sg_composing *c, struct sg_ties *ties)
+{
+  struct sg_str kind;
+  size_t number;
+  if (!numbered_heading(c->row->title_text, &kind, &number))
+    return;
+  struct sg_str name = sg_slice(c->row->title_text, 0, sg_str_find(c->row->title_text, SG_LIT(":"), 0));
+  for (size_t s = c->span->sentence_to; s < c->analysis->sentence_count && ties->count < ties->max; s++) {
+    size_t section = c->analysis->sentences[s].section;
+    if (sg_can_connect(c, section) && speaks_of_part(c, s, kind, number) && can_quote(c, s) &&
+        !sg_ties_hold(ties, section, s))
+      write_quote(c, ties, section, s, SG_WORD_REFERS_TO, name);
+  }
+}
+
 /* -- Values ---------------------------------------------------------------------------------------- */
 
 /* What is measured in one section and told again in another. */
-static void write_values(struct sg_composing *c, struct ties *ties)
+static void write_values(struct sg_composing *c, struct sg_ties *ties)
 {
   for (size_t i = 0; i < c->analysis->link_count; i++) {
     const struct sg_link *link = &c->analysis->links[i];
-    if (link->kind == SG_LINK_VALUE && link->to == c->section && can_name(c, link->from) &&
-        !is_known(ties, link->from, (size_t)link->sentence) && can_quote(c, (size_t)link->sentence))
+    if (link->kind == SG_LINK_VALUE && link->to == c->section && sg_can_connect(c, link->from) &&
+        !sg_ties_hold(ties, link->from, (size_t)link->sentence) && can_quote(c, (size_t)link->sentence))
       write_quote(c, ties, link->from, (size_t)link->sentence, SG_WORD_ALSO_IN, link->value);
   }
 }
@@ -213,28 +264,46 @@ static void write_values(struct sg_composing *c, struct ties *ties)
 
 /* The link of the best sentence of another section that says nearly what one of this section says, among those
  * that lie later or earlier; NULL when none is left that can be quoted. */
-static const struct sg_link *best_echo(const struct sg_composing *c, const struct ties *ties, bool later)
+static const struct sg_link *best_echo(const struct sg_composing *c, const struct sg_ties *ties, bool later)
 {
   const struct sg_link *best = NULL;
   for (size_t i = 0; i < c->analysis->link_count; i++) {
     const struct sg_link *link = &c->analysis->links[i];
     if (link->kind == SG_LINK_ECHO && link->to == c->section && (link->from > c->section) == later &&
-        (best == NULL || link->weight > best->weight) && can_name(c, link->from) &&
-        !is_known(ties, link->from, (size_t)link->sentence) && can_quote(c, (size_t)link->sentence))
+        (best == NULL || link->weight > best->weight) && sg_can_connect(c, link->from) &&
+        !sg_ties_hold(ties, link->from, (size_t)link->sentence) && can_quote(c, (size_t)link->sentence))
       best = link;
   }
   return best;
 }
 
+/* How another section takes up what is said here, by what its heading says that it does. */
+static enum sg_word how_it_speaks(const struct sg_composing *c, size_t section)
+{
+  static const struct {
+    enum sg_names names;
+    enum sg_word later;
+  } roles[] = {{SG_NAMES_CONCLUSION, SG_WORD_CONCLUDES},
+               {SG_NAMES_DISCUSSION, SG_WORD_DISCUSSES},
+               {SG_NAMES_RESULTS, SG_WORD_REPORTS}};
+  struct sg_str title = c->paper->sections[section].title_text;
+  if (section < c->section)
+    return sg_names_are(SG_NAMES_INTRODUCTION, title) ? SG_WORD_ANNOUNCED : SG_WORD_SPOKE_OF;
+  for (size_t i = 0; i < sizeof roles / sizeof roles[0]; i++)
+    if (sg_names_begin(roles[i].names, title) || sg_names_end(roles[i].names, title))
+      return roles[i].later;
+  return SG_WORD_COMES_BACK_TO;
+}
+
 /* What later sections say again of what is said here, and where nothing else ties the section, what it takes
  * up itself. */
-static void write_echoes(struct sg_composing *c, struct ties *ties)
+static void write_echoes(struct sg_composing *c, struct sg_ties *ties)
 {
   const struct sg_link *link;
   for (size_t n = 0; n < ECHOES_MAX && (link = best_echo(c, ties, true)) != NULL; n++)
-    write_quote(c, ties, link->from, (size_t)link->sentence, SG_WORD_COMES_BACK_TO, link->value);
+    write_quote(c, ties, link->from, (size_t)link->sentence, how_it_speaks(c, link->from), link->value);
   while (ties->count < ECHOES_MAX && (link = best_echo(c, ties, false)) != NULL)
-    write_quote(c, ties, link->from, (size_t)link->sentence, SG_WORD_SPOKE_OF, link->value);
+    write_quote(c, ties, link->from, (size_t)link->sentence, how_it_speaks(c, link->from), link->value);
 }
 
 /* -- Terms used again ------------------------------------------------------------------------------ */
@@ -285,7 +354,7 @@ static size_t sections_with(const struct sg_composing *c, const struct sg_term *
   return count;
 }
 
-static void write_uses(struct sg_composing *c, struct ties *ties)
+static void write_uses(struct sg_composing *c, struct sg_ties *ties)
 {
   for (size_t t = 0; t < c->analysis->term_count && ties->count < ties->max; t++) {
     const struct sg_term *term = &c->analysis->terms[t];
@@ -294,10 +363,10 @@ static void write_uses(struct sg_composing *c, struct ties *ties)
       continue;
     for (size_t i = 0, seen = 0; i < term->occurrence_count && seen < OCCURRENCES_SEEN; i++) {
       size_t s = term->occurrences[i].sentence, section = c->analysis->sentences[s].section;
-      if (section <= c->section || !can_name(c, section))
+      if (section <= c->section || !sg_can_connect(c, section))
         continue; /* what is defined here is used later */
       seen++;
-      if (can_quote(c, s) && has_cue(c, s) && !is_known(ties, section, s)) {
+      if (can_quote(c, s) && has_cue(c, s) && !sg_ties_hold(ties, section, s)) {
         sg_buf_clear(&c->line);
         sg_prose_escape(&c->line, term->text);
         write_quote(c, ties, section, s, SG_WORD_USED_IN, sg_arena_copy(c->arena, sg_buf_str(&c->line)));
@@ -314,7 +383,7 @@ static bool is_told_between(const struct sg_composing *c, const struct sg_link *
        i < c->analysis->link_count && c->analysis->links[i].from < c->section; i++) {
     const struct sg_link *other = &c->analysis->links[i];
     if (other->kind == link->kind && other->to == link->to && other->term == link->term &&
-        can_name(c, other->from))
+        sg_can_connect(c, other->from))
       return true;
   }
   return false;
@@ -322,20 +391,20 @@ static bool is_told_between(const struct sg_composing *c, const struct sg_link *
 
 /* What the section goes on with that an earlier one defines: the term with its definition. The links of a
  * section stand together, the best of a kind first. */
-static void write_origins(struct sg_composing *c, struct ties *ties)
+static void write_origins(struct sg_composing *c, struct sg_ties *ties)
 {
   size_t written = 0;
   for (size_t i = sg_first_link(c->analysis, c->section);
        i < c->analysis->link_count && c->analysis->links[i].from == c->section && written < ORIGINS_MAX; i++) {
     const struct sg_link *link = &c->analysis->links[i];
     if (link->kind != SG_LINK_BUILDS_ON || link->term == SG_NONE || link->to >= c->section ||
-        !can_name(c, link->to) || is_told_between(c, link))
+        !sg_can_connect(c, link->to) || is_told_between(c, link))
       continue;
     const struct sg_term *term = &c->analysis->terms[link->term];
     if (term->definition == SG_NONE || c->analysis->sentences[term->definition].section != link->to ||
         !sg_is_defined(c->analysis, term) || !sg_is_technical(c->analysis, term) ||
         (term->stem_count < TITLE_WORDS && sg_term_rarity(c->analysis, term) < NAME_RARITY) ||
-        !can_quote(c, (size_t)term->definition) || is_known(ties, link->to, (size_t)term->definition))
+        !can_quote(c, (size_t)term->definition) || sg_ties_hold(ties, link->to, (size_t)term->definition))
       continue;
     sg_buf_clear(&c->line);
     sg_prose_escape(&c->line, term->text);
@@ -343,127 +412,6 @@ static void write_origins(struct sg_composing *c, struct ties *ties)
                 sg_arena_copy(c->arena, sg_buf_str(&c->line)));
     written++;
   }
-}
-
-/* -- Formulas --------------------------------------------------------------------------------------- */
-
-/* Are its brackets closed? "\\sum_{i" is cut off at a bound's equals sign. */
-static bool is_balanced(struct sg_str s)
-{
-  int braces = 0, round = 0, square = 0;
-  for (size_t i = 0; i < s.n; i++) {
-    braces += (s.p[i] == '{') - (s.p[i] == '}');
-    round += (s.p[i] == '(') - (s.p[i] == ')');
-    square += (s.p[i] == '[') - (s.p[i] == ']');
-  }
-  return braces == 0 && round == 0 && square == 0;
-}
-
-/* The left side of a displayed formula, without spaces; empty when it has none worth comparing. */
-static struct sg_str left_side(struct sg_composing *c, struct sg_str md, size_t *at)
-{
-  size_t open = sg_str_find(md, SG_LIT("$$"), *at),
-         close = open == SG_NPOS ? SG_NPOS : sg_str_find(md, SG_LIT("$$"), open + 2);
-  if (close == SG_NPOS) {
-    *at = md.n;
-    return sg_str(NULL, 0);
-  }
-  *at = close + 2;
-  struct sg_str formula = sg_slice(md, open + 2, close);
-  size_t equals = sg_str_find(formula, SG_LIT("="), 0);
-  if (equals == SG_NPOS || equals < 2 || equals > LEFT_SIDE_BYTES ||
-      sg_str_find(sg_slice(formula, 0, equals), SG_LIT("\\begin"), 0) != SG_NPOS)
-    return sg_str(NULL, 0);
-  sg_buf_clear(&c->line);
-  for (size_t i = 0; i < equals; i++)
-    if (!sg_is_space(formula.p[i]) && formula.p[i] != '&')
-      sg_buf_add_char(&c->line, formula.p[i]);
-  bool function =
-      sg_str_find(sg_buf_str(&c->line), SG_LIT("("), 0) != SG_NPOS; /* a bare symbol is the same one */
-  return function && is_balanced(sg_buf_str(&c->line)) ? sg_arena_copy(c->arena, sg_buf_str(&c->line))
-                                                       : sg_str(NULL, 0);
-}
-
-/* Another section's formula with the same left side: the section, and the words of its sentence before it. */
-struct twin {
-  size_t section;
-  struct sg_str words;
-};
-
-/* The words with which the sentence that holds byte `at` of a paragraph leads to its formula. */
-static struct sg_str words_before(const struct sg_composing *c, size_t section, size_t paragraph, size_t at)
-{
-  const struct sg_paragraph_span *span =
-      &c->analysis->paragraphs[sg_paragraph_index(c->analysis, section, paragraph)];
-  for (size_t s = span->sentence_from; s < span->sentence_to; s++) {
-    const struct sg_sentence *row = &c->analysis->sentences[s];
-    if (at < row->from || at >= row->to)
-      continue;
-    struct sg_str md = sg_sentence_markdown(c->analysis, s);
-    return sg_str_trim(sg_slice(md, 0, sg_str_find(md, SG_LIT("$$"), 0)));
-  }
-  return sg_str(NULL, 0);
-}
-
-static size_t count_spaces(struct sg_str s)
-{
-  size_t count = 0;
-  for (size_t i = 0; i < s.n; i++)
-    count += s.p[i] == ' ';
-  return count;
-}
-
-/* The first other section in which a displayed formula has that left side and is led to by words that say
- * something. */
-static struct twin find_twin(struct sg_composing *c, struct sg_str side)
-{
-  for (size_t k = 0; k < c->paper->section_count; k++) {
-    const struct sg_section *row = &c->paper->sections[k];
-    for (size_t i = 0; can_name(c, k) && i < row->paragraph_count; i++)
-      for (size_t at = 0; at < row->paragraphs[i].markdown.n;)
-        if (sg_str_equal(left_side(c, row->paragraphs[i].markdown, &at), side)) {
-          struct twin twin = {k, words_before(c, k, i, at - 1)};
-          if (count_spaces(twin.words) >= QUOTE_MIN)
-            return twin;
-        }
-  }
-  return (struct twin){SG_NPOS, {NULL, 0}};
-}
-
-/* "Another $f$ stands in [Section](#anchor): "the words that lead to it …"." */
-static void write_twin(struct sg_composing *c, struct ties *ties, size_t paragraph, struct sg_str side,
-                       struct twin twin)
-{
-  struct sg_buf link, formula;
-  sg_buf_init(&link, 1 << 20);
-  sg_buf_init(&formula, 4096);
-  sg_add_section_link(c, twin.section, &link);
-  sg_buf_add_format(&formula, "$%.*s$", SG_STR_ARGS(side));
-  open_group(c);
-  sg_start_line(c, sg_str(NULL, 0));
-  sg_words_fill(&c->line, c->language, SG_WORD_ANOTHER, sg_buf_str(&formula), sg_buf_str(&link));
-  while (c->line.length > 0 && !sg_is_one_of(c->line.data[c->line.length - 1], ")"))
-    sg_buf_truncate(&c->line, c->line.length - 1); /* its stop, whatever the script */
-  sg_buf_add(&c->line, SG_LIT(": \""));
-  sg_buf_add(&c->line, twin.words);
-  sg_buf_add(&c->line, SG_LIT(" …\"."));
-  if (sg_end_line_as(c, 1, SG_POINT_ACROSS, sg_str(NULL, 0), sg_mark_here(c, paragraph)) != SG_NPOS) {
-    ties->sections[ties->count] = twin.section;
-    ties->sentences[ties->count++] = SG_NPOS;
-  }
-  sg_free_scratch(c, &link);
-  sg_free_scratch(c, &formula);
-}
-
-static void write_formulas(struct sg_composing *c, struct ties *ties)
-{
-  for (size_t i = 0; i < c->row->paragraph_count && ties->count < ties->max; i++)
-    for (size_t at = 0; at < c->row->paragraphs[i].markdown.n && ties->count < ties->max;) {
-      struct sg_str side = left_side(c, c->row->paragraphs[i].markdown, &at);
-      struct twin twin = side.n > 0 ? find_twin(c, side) : (struct twin){SG_NPOS, {NULL, 0}};
-      if (twin.section != SG_NPOS && !is_known(ties, twin.section, SG_NPOS))
-        write_twin(c, ties, i, side, twin);
-    }
 }
 
 /* -- Within ------------------------------------------------------------------------------------------ */
@@ -530,7 +478,7 @@ static void write_within(struct sg_composing *c)
     struct sg_str before = lead_before(c, i);
     bool tie = first->head == SG_RELATION_CAUSE || first->head == SG_RELATION_CONTRAST;
     if (!tie || before.n == 0 || !opens_paragraph(c, i) ||
-        sg_sentence_words(c->analysis, span->sentence_from) < QUOTE_MIN)
+        sg_sentence_words(c->analysis, span->sentence_from) < SG_QUOTE_MIN)
       continue;
     struct sg_buf one, two;
     sg_buf_init(&one, 4096);
@@ -538,7 +486,7 @@ static void write_within(struct sg_composing *c)
     sg_buf_add_format(&one, "**%.*s**", SG_STR_ARGS(before));
     sg_buf_add_format(&two, "**%.*s**", SG_STR_ARGS(bullet->lead));
     struct sg_mark mark = bullet->marks[0];
-    open_group(c);
+    sg_open_connections(c);
     sg_start_line(c, sg_str(NULL, 0));
     sg_words_fill(&c->line, c->language,
                   first->head == SG_RELATION_CAUSE ? SG_WORD_FOLLOWS_FROM : SG_WORD_STANDS_AGAINST,
@@ -552,13 +500,14 @@ static void write_within(struct sg_composing *c)
 
 void sg_write_connections(struct sg_composing *c)
 {
-  struct ties ties = {.max = c->options->detail == SG_DETAIL_BRIEF ? ACROSS_BRIEF : ACROSS_MAX};
+  struct sg_ties ties = {.max = c->options->detail == SG_DETAIL_BRIEF ? ACROSS_BRIEF : SG_ACROSS_MAX};
   if (sg_is_front_matter(c, c->section) || sg_is_back_matter(c->row) || c->row->kind == SG_SECTION_ABSTRACT)
     return;
   write_within(c);
   write_references_here(c, &ties);
+  write_part(c, &ties);
   write_values(c, &ties);
-  write_formulas(c, &ties);
+  sg_write_twins(c, &ties);
   write_uses(c, &ties);
   write_origins(c, &ties);
   write_echoes(c, &ties);

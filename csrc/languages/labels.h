@@ -51,8 +51,12 @@ enum sg_word {
   SG_WORD_ALSO_IN,     /* {1}: a value of this section, {2}: a section that gives it too; a quotation follows */
   /* A sentence of another section says nearly what one of this section says; its quotation follows. {1}: words
    * that both have, {2}: that section. */
-  SG_WORD_COMES_BACK_TO,  /* a later section */
-  SG_WORD_SPOKE_OF,       /* an earlier one */
+  SG_WORD_COMES_BACK_TO,  /* a later section, … */
+  SG_WORD_CONCLUDES,      /* … by what it is headed a conclusion, */
+  SG_WORD_DISCUSSES,      /* a discussion, */
+  SG_WORD_REPORTS,        /* results */
+  SG_WORD_SPOKE_OF,       /* an earlier one, … */
+  SG_WORD_ANNOUNCED,      /* … an introduction */
   SG_WORD_FOLLOWS_FROM,   /* {1}: a point's lead, {2}: that of the point which gives its reason */
   SG_WORD_STANDS_AGAINST, /* {1}: a point's lead, {2}: that of the point which it is set against */
   SG_WORD_AND,            /* between the last two of a list, with its spaces */
@@ -76,7 +80,12 @@ enum sg_names {
   SG_NAMES_ABSTRACT,      /* the abstract's heading */
   SG_NAMES_HEADING_STYLE, /* Word's built-in styles of headings, without their number */
   SG_NAMES_TITLE_STYLE,
-  SG_NAMES_JOINT,    /* articles and what joins a turned phrase: a label may have them and a term lack them */
+  SG_NAMES_JOINT, /* articles and what joins a turned phrase: a label may have them and a term lack them */
+  /* Headings of sections, by what these do. */
+  SG_NAMES_CONCLUSION,
+  SG_NAMES_DISCUSSION,
+  SG_NAMES_RESULTS,
+  SG_NAMES_INTRODUCTION,
   SG_NAMES_FREQUENT, /* words that no text can do without and few other languages share: they tell a language */
   SG_NAMES_COUNT
 };

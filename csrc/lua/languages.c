@@ -43,7 +43,9 @@ static int language_lists(lua_State *L)
 {
   static const char *const names[] = {"sections", "abstract", "heading_style", "title_style", "joint",
                                       "frequent", NULL};
-  enum sg_names list = SG_NAMES_SECTIONS + luaL_checkoption(L, 1, NULL, names);
+  int index = luaL_checkoption(L, 1, NULL, names);
+  enum sg_names list =
+      names[index + 1] == NULL ? SG_NAMES_FREQUENT : (enum sg_names)(SG_NAMES_SECTIONS + index);
   struct sg_str tag, words;
   lua_newtable(L);
   for (size_t i = 0; sg_names_list(i, list, &tag, &words); i++) {
