@@ -62,7 +62,6 @@ M.records = {
     { 'sections', 'Section[]', 'in reading order' },
     { 'citations?', 'Citation[]', 'each citation as it stands in the text' },
     { 'references?', 'Reference[]', 'the reference list' },
-    { 'captions?', 'any', 'of pictures that stood behind the text: { name, text } by the name of the picture' },
     { 'glossary?', 'any', "the paper's own glossary and acronyms: a list of strings by name" },
   } },
   { 'Section', 'a heading and the text under it, up to the next heading', {

@@ -317,3 +317,37 @@ describe('the places of a PDF’s blocks', function ()
       'none' }, places)
   end)
 end)
+
+describe('a caption that stands as running text', function ()
+  --- Name, kind and words of the paragraphs that a paper's section has.
+  local function told(section)
+    local out = {}
+    for i, paragraph in ipairs(section.paragraphs) do out[i] = ('%s %s: %s'):format(paragraph.kind, paragraph.name, paragraph.markdown) end
+    return out
+  end
+  it('is a figure where the text speaks of it first', function ()
+    local paper = support.paper('# A\n\nFigure 1 shows heaps.\n\nMore.\n\n# B\n\nSee Fig. 2.\n\n# Legends\n\nFig. 1. A *heap* of grains.\n\n' ..
+      '**Figure 2. Two heaps.** Both are wet.\n')
+    assert.same({ 'text : Figure 1 shows heaps.', 'figure Figure 1: A *heap* of grains.', 'text : More.' }, told(paper.sections[1]))
+    assert.same({ 'text : See Fig. 2.', 'figure Figure 2: **Two heaps.** Both are wet.' }, told(paper.sections[2]))
+    assert.same({}, told(paper.sections[3]))
+  end)
+  it('is one behind the reference list, with or without its picture', function ()
+    local paper = support.paper('# A\n\nFigure 1 and Figure 2 show heaps.\n\n# References\n\nAuthor, A. 2001. Sand.\n\n![](a.png)\n\nFigure 1: A heap.\n\n' ..
+      'Figure 2: Two heaps.\n\nFigure 3: None speaks of it.\n')
+    assert.same({ 'text : Figure 1 and Figure 2 show heaps.', 'figure Figure 1: A heap.', 'figure Figure 2: Two heaps.',
+      'figure Figure 3: None speaks of it.' }, told(paper.sections[1]))
+    assert.same({ 'a.png' }, paper.sections[1].paragraphs[2].pictures)
+    assert.equal(1, #paper.references)
+  end)
+  it('is said once where the picture bears it too', function ()
+    local paper = support.paper('# A\n\nFigure 1 shows a heap.\n\n# References\n\nAuthor, A. 2001. Sand.\n\n' ..
+      '![Figure 1: A heap.](a.png)\\ \n\nFigure 1: A heap.\n')
+    assert.same({ 'text : Figure 1 shows a heap.', 'figure Figure 1: A heap.' }, told(paper.sections[1]))
+  end)
+  it('is none where a sentence begins with the figure, or a fuller one has its number', function ()
+    local paper = support.paper '# A\n\nFigure 2 is wet. It stands.\n\nFig. 3: One.\n\nFig. 3: One, in full.\n\nFigment 4: no picture.\n'
+    assert.same({ 'text : Figure 2 is wet. It stands.', 'text : Fig. 3: One.', 'figure Figure 3: One, in full.', 'text : Figment 4: no picture.' },
+      told(paper.sections[1]))
+  end)
+end)

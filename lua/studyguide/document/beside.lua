@@ -1,7 +1,8 @@
---- Pictures that stand in paragraphs of their own, and the paragraphs that they belong to: the part of the reader of
--- papers (paper.lua) that keeps them together.
+--- Pictures and captions that stand in paragraphs of their own, and the paragraphs that they belong to: the part of the
+-- reader of papers (paper.lua) that keeps them together.
 
 local blocks = require 'studyguide.document.blocks'
+local inlines = require 'studyguide.document.inlines'
 
 local M = {}
 
@@ -15,6 +16,25 @@ end
 local function caption_name(text)
   local word, number = text:match '^%s*([%a\128-\255]+)%.?[%s\194\160]*(%d+)%f[%D]'
   if word and caption_words[word:lower()] then return 'Figure ' .. number end
+end
+
+--- The name of the figure whose caption the text is, "Figure 3: A heap of grains.", and the word and number that it
+-- begins with; nil of a text that goes on about the figure.
+local function caption_head(text)
+  local word, number = text:match '^%s*(%a+)%.?[%s\194\160]*(%d[%d.]*)%f[^%d.]'
+  if not word or not caption_words[word:lower()] or word:lower():sub(1, 3) ~= 'fig' then return nil end
+  local stop = text:match('^%s*[:|.–—-]', select(2, text:find(number, 1, true)) + 1)
+  number = number:gsub('%.$', function () stop = '.' return '' end)
+  return stop and 'Figure ' .. number or nil, word, number
+end
+
+--- A caption's words without its head, which may be emphasised by itself or with what follows.
+local function without_head(markdown, word, number)
+  local marks, at = markdown:match('^%s*([*_]*)' .. word .. '%.?[%s\194\160]*' .. number:gsub('%.', '%%.') .. '()')
+  if not at then return markdown end
+  local rest = markdown:sub(at):gsub('^[:|.]', '')
+  if marks ~= '' and rest:sub(1, #marks) == marks then return (rest:sub(#marks + 1):gsub('^%s*[:|.–—-]*%s*', '')) end
+  return marks .. rest:gsub('^%s*[:|.–—-]*%s*', '')
 end
 
 --- Is the paragraph a figure's caption, where pictures and captions are paragraphs of their own?
@@ -51,45 +71,80 @@ function Beside:give_pictures(paragraph)
   if owner then add_pictures(owner, held) end
 end
 
---- What stands under the heading of the reference list: entries, and in manuscripts the figures, which come last there.
+--- What stands under the heading of the reference list: entries, and in manuscripts the figures, which come last there,
+-- or their captions alone.
 function Beside:behind_text(block)
   local words, pictures = blocks.lone_pictures(block)
-  local caption = caption_name(words or '')
+  local name = caption_name(words or '')
+  local last = self.late[#self.late]
   if pictures then
-    self.late[#self.late + 1] = { pictures = pictures, text = words, name = caption }
-  elseif #self.late > 0 and self.late[#self.late].text == '' and caption then
-    self.late[#self.late].text, self.late[#self.late].name = words, caption
+    self.late[#self.late + 1] = { pictures = pictures, text = words, markdown = inlines.escape(words), name = name }
+  elseif last and name and (last.text == '' or last.name == name) then
+    last.text, last.markdown, last.name = words, blocks.paragraph(block, self.context).markdown, name
+  elseif caption_head(words or '') then
+    self.late[#self.late + 1] = { pictures = {}, text = words, markdown = blocks.paragraph(block, self.context).markdown, name = name }
   else
     self:add_reference(block)
   end
 end
 
---- The paragraphs that speak of a figure first, by its number; and the last of all.
-local function first_mentions(sections)
-  local first, last = {}, nil
+--- The last section of the text: the reference list is none, and what follows it.
+local function last_of_text(sections)
+  local last
   for _, section in ipairs(sections) do
-    for _, paragraph in ipairs(section.paragraphs) do
-      last = paragraph
-      for word, number in paragraph.text:gmatch '([%a\128-\255]+)%.?[%s\194\160]+(%d+)' do
-        if caption_words[word:lower()] then first[number] = first[number] or paragraph end
-      end
+    if section.kind == 'references' then break end
+    if #section.paragraphs > 0 then last = section end
+  end
+  return last
+end
+
+--- Such figures stand at the text's end, from where they go to what speaks of them (floats.lua); pictures without a
+-- number belong to its last words.
+function Beside:place_late()
+  local section = last_of_text(self.sections)
+  local last = section and section.paragraphs[#section.paragraphs]
+  for _, row in ipairs(section and self.late or {}) do
+    if row.name then
+      local paragraphs = section.paragraphs
+      paragraphs[#paragraphs + 1] = { kind = 'text', markdown = row.markdown, text = row.text, label = '', name = '',
+                                      id = section.id .. '.p' .. #paragraphs + 1, pictures = #row.pictures > 0 and row.pictures or nil }
+    else
+      add_pictures(last, row.pictures)
     end
   end
-  return first, last
 end
 
---- Such figures belong where the text speaks of them first: "Figure 3", "Fig. 3".
-function Beside:place_late()
-  if #self.late == 0 then return end
-  local first, last = first_mentions(self.sections)
-  for _, row in ipairs(self.late) do
-    local owner = row.name and first[row.name:match '%d+'] or last
-    if owner then add_pictures(owner, row.pictures) end
-    for _, picture in ipairs(row.name and row.pictures or {}) do self.captions[picture] = { name = row.name, text = row.text } end
+--- Calls `visit` with each paragraph of running text that is a figure's caption, and what its head says.
+local function each_caption(sections, visit)
+  for _, section in ipairs(sections) do
+    for _, paragraph in ipairs(section.paragraphs) do
+      local name, word, number = caption_head(paragraph.text)
+      if name and paragraph.kind == 'text' then visit(paragraph, name, word, number) end
+    end
   end
 end
 
---- Gives the builder of papers these methods; it has `sections`, `late` and `captions`.
+--- Captions that stand as running text, as in word processors, are figures: of each number the longest, since a list of
+--- figures has them shortened. What is a figure already is none again.
+function Beside:name_captions()
+  local chosen = {}
+  for _, section in ipairs(self.sections) do
+    for _, paragraph in ipairs(section.paragraphs) do
+      if paragraph.kind == 'figure' then chosen[paragraph.name] = paragraph end
+    end
+  end
+  each_caption(self.sections, function (paragraph, name)
+    local other = chosen[name]
+    if not other or other.kind == 'text' and #paragraph.text > #other.text then chosen[name] = paragraph end
+  end)
+  each_caption(self.sections, function (paragraph, name, word, number)
+    if chosen[name] ~= paragraph then return end
+    paragraph.kind, paragraph.name = 'figure', name
+    paragraph.markdown, paragraph.text = without_head(paragraph.markdown, word, number), without_head(paragraph.text, word, number)
+  end)
+end
+
+--- Gives the builder of papers these methods; it has `sections` and `late`.
 function M.extend(builder)
   for name, method in pairs(Beside) do builder[name] = method end
 end

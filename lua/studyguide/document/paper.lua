@@ -214,7 +214,7 @@ beside.extend(Builder)
 
 local function new_builder(options, printed)
   local self = setmetatable({ options = options, printed = printed, sections = {}, stack = {}, citations = {}, references = {},
-                              warnings = {}, numbered = {}, labelled = {}, late = {}, captions = {},
+                              warnings = {}, numbered = {}, labelled = {}, late = {},
                               counts = { figure = 0, table = 0, listing = 0 } }, Builder)
   local seen = {}
   self.context = {
@@ -464,6 +464,7 @@ function Builder:read(document, title_block)
   if not abstract_read then self:abstract(document.meta) end
   self:give_pictures(nil)
   self:place_late()
+  if not self.options.latex then self:name_captions() end
   floats.settle(self.sections)
   identifiers.assign(self.title_text, self.sections)
 end
@@ -577,7 +578,6 @@ function M.from_document(document, options)
     sections = builder.sections,
     citations = builder.citations,
     references = builder.references,
-    captions = next(builder.captions) and builder.captions or nil,
     glossary = glossary_of(meta),
   }, builder.warnings
 end

@@ -41,11 +41,6 @@ local function named(paper)
         local key = key_of(word, number)
         out[key] = out[key] or paragraph.id
       end
-      for _, picture in ipairs(paragraph.pictures or {}) do
-        local caption = paper.captions and paper.captions[picture]
-        local key = caption and key_of('figure', caption.name:match '%S+$')
-        if key then out[key] = out[key] or paragraph.id end
-      end
       for _, pattern in ipairs(numbers) do
         for printed in paragraph.markdown:gmatch(pattern) do
           local key = key_of('equation', printed)

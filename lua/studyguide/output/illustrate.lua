@@ -47,18 +47,15 @@ function M.list(paper, ready, lang)
   local out, word = {}, words.of(lang or paper.lang or 'en').figure
   for _, section in ipairs(paper.sections) do
     for _, paragraph in ipairs(section.paragraphs) do
-      local found, names = {}, {}
-      for _, name in ipairs(paragraph.pictures or {}) do
-        if ready[name] then found[#found + 1], names[#names + 1] = ready[name], name end
-      end
+      local found = {}
+      for _, name in ipairs(paragraph.pictures or {}) do found[#found + 1] = ready[name] end
       for part, picture in ipairs(found) do
-        local own = paper.captions and paper.captions[names[part]]
-        local name = own and own.name or captioned[paragraph.kind] and paragraph.name or ''
+        local name = captioned[paragraph.kind] and paragraph.name or ''
         out[#out + 1] = { id = ('%s-%d'):format(paragraph.id, part), paragraph = paragraph.id, name = name,
                           label = name:gsub('^Figure%f[^%a]', word),
-                          caption = own and without_name(own.text, own.name) or caption_of(paragraph),
+                          caption = caption_of(paragraph),
                           path = picture.path, type = picture.type, extension = picture.extension,
-                          part = own and 1 or part, parts = own and 1 or #found }
+                          part = part, parts = #found }
       end
     end
   end
