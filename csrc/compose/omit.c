@@ -13,7 +13,8 @@
 #include "markdown/inline.h"
 
 enum {
-  ASIDE_WORDS = 25,
+  ASIDE_WORDS = 8, /* beyond it a remark or a sentence with an address says something: of two guides readers
+                      missed both */
   HEAD_TOKENS = 8, /* within which "also" stands that joins a sentence to the one before */
   ROUNDS_MAX = 8,  /* a chain of sentences that lean on one another gives up its last ones only */
 };
