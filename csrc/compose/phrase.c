@@ -21,6 +21,9 @@ enum {
 /* "belong to the largest" says less than the clause with its subject, where that fits. */
 #define WITHOUT_SUBJECT 0.45
 
+/* "it is widely used": of what is said before it. */
+#define POINTING 0.7
+
 /* What a phrase after a displayed formula weighs against one before it. */
 #define AFTER_FORMULA 0.5
 
@@ -491,6 +494,9 @@ static double value_of(const struct candidate *c, size_t i, size_t j, int wanted
   bool begins = opens || is_break(c, i - 1) || opens_clause(c, i - 1);
   if ((c->analysis->english && !begins) || c->points[i])
     fit *= WITHOUT_SUBJECT;
+  static const char *const pointers[] = {"it", "they", "this", "these", "such", "he", "she"};
+  if (c->analysis->english && SG_ONE_OF(text_of(c, i), pointers))
+    fit *= POINTING;
   if (i > c->display)
     fit *= AFTER_FORMULA; /* "where $x$ is …" tells of its symbols */
   return mass / sqrt((double)words) * (fit < 0.2 ? 0.2 : fit) * (whole ? 1.25 : 1.0) *
