@@ -177,7 +177,7 @@ function Writer:emit(markdown, text)
     markdown, text = self:joined(markdown, text or markdown)
     if not markdown then return end
   end
-  if markdown:find '^%$' and self.count > 0 and self.markdown[self.count]:find '[^\\]%$$' then
+  if markdown:find '^%$' and self.count > 0 and find(self.markdown[self.count], '[^\\]%$$', -2) then
     self.count = self.count + 1  -- a display beside a formula
     self.markdown[self.count], self.text[self.count] = ' ', ' '
   end
@@ -190,7 +190,7 @@ function Writer:emit(markdown, text)
   local n = self.count + 1
   local before = self.markdown[n - 1]
   local join = before and joins[before:sub(-1)]
-  if join and find(markdown, join) or before and markdown:find '^\\{' and before:find '%]$' then
+  if join and find(markdown, join) or before and markdown:find '^\\{' and find(before, '%]$', -1) then
     if before:sub(-2, -2) ~= '\\' then self.markdown[n - 1] = before:sub(1, -2) .. '\\' .. before:sub(-1) end
     if markdown:find '^[=~%%%]]' then markdown = '\\' .. markdown end
   end
