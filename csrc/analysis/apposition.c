@@ -136,6 +136,8 @@ static void match_bracket(const struct reader *r, size_t start, size_t i, struct
     offer(best, 0.61, SG_CUE_BRACKET, start, i);
   else if (is_article(r, i + 1) && is_quoted_alone(r, i + 2))
     offer(best, 0.62, SG_CUE_CALLED, i + 2, set_off_end(r, i + 2));
+  else if (is(r, i + 1, "in") && is(r, i + 2, "which"))
+    offer(best, 0.62, SG_CUE_REFERS_TO, start, i);
   else if (is_article(r, i + 1) && sg_complement_value(r, i + 2, false) >= 0.75)
     offer(best, 0.5, SG_CUE_BRACKET, start, i);
 }
@@ -174,7 +176,7 @@ static void match_comma(const struct reader *r, size_t start, size_t i, struct f
       !is_clause(r, i + 2)) {
     double value = sg_complement_value(r, i + 2, false);
     offer(best,
-          value >= 0.75 ? 0.56
+          value >= 0.75 ? is_set_off(r, start) && token(r, start)->unit != SG_UNIT_CODE ? 0.62 : 0.56
           : value > 0.6 ? 0.48
                         : 0.35,
           comma ? SG_CUE_APPOSITION : SG_CUE_DASH, start, i);

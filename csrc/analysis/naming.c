@@ -61,11 +61,13 @@ static double naming_value(const struct reader *r, size_t i, double precision)
   for (size_t k = i; k > r->s->token_from && k + 4 > i; k--)
     if (is(r, k - 1, "could") || is(r, k - 1, "might") || is(r, k - 1, "not"))
       return precision * 0.7;
-  if (i > r->s->token_from &&
-      (is(r, i - 1, "also") || is(r, i - 1, "better") || is(r, i - 1, "sometimes") || is(r, i - 1, "often")))
-    return precision * 0.7;
-  if (is_any(r, r->s->token_from, pointers) && i <= r->s->token_from + 6)
+  bool again = false;
+  for (size_t k = i; k > r->s->token_from && k + 2 > i; k--)
+    again = again || is(r, k - 1, "also") || is(r, k - 1, "better");
+  if (!again && is_any(r, r->s->token_from, pointers) && i <= r->s->token_from + 6)
     return precision * (follows(r) ? 0.92 : 0.7); /* what it is, the sentence before says */
+  if (again || (i > r->s->token_from && (is(r, i - 1, "sometimes") || is(r, i - 1, "often"))))
+    return precision * 0.7;
   if (i > r->s->token_from + 1 && is(r, i - 2, "what") && is_be(r, i - 1))
     return 0; /* "The issue lies in what is termed X" */
   return precision;

@@ -40,15 +40,19 @@ static size_t head_of(const struct sg_draft *draft, size_t from, size_t to)
  * it, else the one that has its head; SG_NONE where there is neither. */
 static int defined_term(const struct sg_draft *draft, const struct sg_sentence *s, size_t from, size_t to)
 {
+  int term = term_of(draft, from, to);
   if (!draft->out->english)
-    return term_of(draft, from, to); /* nouns are not known there */
-  size_t noun = head_of(draft, from, to);
-  int term = term_of(draft, from, to), head = noun < to ? draft->term_at[noun] : SG_NONE;
+    return term; /* nouns are not known there */
   size_t covered = from;
   while (covered < to && draft->term_at[covered] == term)
     covered++;
-  int whole = covered < to ? sg_find_term(draft->out, sg_plain_text(draft, s, from, to, draft->scratch)) : term;
-  return whole != SG_NONE ? whole : term == SG_NONE ? SG_NONE : head;
+  if (term == SG_NONE || covered == to)
+    return term;
+  int whole = sg_find_term(draft->out, sg_plain_text(draft, s, from, to, draft->scratch));
+  if (whole != SG_NONE)
+    return whole;
+  size_t head = head_of(draft, from, to);
+  return head < to ? draft->term_at[head] : SG_NONE;
 }
 
 static bool holds_term(const struct sg_draft *draft, size_t sentence, int term)

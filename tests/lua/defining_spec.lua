@@ -45,6 +45,8 @@ local DEFINES = {
   -- appositions
   { 'Migration, the movement of guests between machines, can take minutes.', 'migration' },
   { 'The score of the best hit is $M$, the maximal matching score, when no gap is open.' },
+  { 'We read the plants from *plantmatching*, a merged dataset of power plants.', 'plantmatching' },
+  { 'Both gain by data augmentation (in which copies are slightly changed) and by weak supervision.' },
   { 'In year $t$ our level of variety is $H_t$, i.e. the probability that two draws differ.' },
   { 'Both lines share ancestors, i.e. individuals who stand in both trees.' },
   -- formulas
@@ -94,6 +96,22 @@ describe('a defining sentence', function ()
       if row[2] then assert.equal(row[2], term) end
     end)
   end
+
+  it('defines its phrase, not a commoner word in it', function ()
+    local _, term = judge 'Now define nonbold variables as the bold variable divided by income. A variable grows, and each variable counts.'
+    assert.equal('nonbold variables', term)
+  end)
+
+  it('defines what it is about, not what stands beside that', function ()
+    local _, term = judge 'A superscript on a function means its derivative. The function grows, and no function ends.'
+    assert.are_not.equal('function', term)
+  end)
+
+  it('names what the sentence before says', function ()
+    local precision, term = judge 'All tools have settings that no data decides. These settings are often called hyperparameters.'
+    assert.is_true(precision >= SURE)
+    assert.equal('hyperparameters', term)
+  end)
 
   for _, text in ipairs(NOT) do
     it('is not: ' .. text, function ()
