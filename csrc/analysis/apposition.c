@@ -142,12 +142,23 @@ static void match_bracket(const struct reader *r, size_t start, size_t i, struct
     offer(best, 0.5, SG_CUE_BRACKET, start, i);
 }
 
+/* Where the adjectives and nouns begin that end at noun `i`. */
+static size_t phrase_start(const struct reader *r, size_t i)
+{
+  for (int n = 0; n < 3 && i > r->s->token_from && (is_noun(r, i - 1) || tag(r, i - 1) == SG_TAG_JJ); n++)
+    i--;
+  return i;
+}
+
 /* "$M$, the maximal score, …", "Migration, the movement of …, can …", "T, the idea that …". */
 static void match_definite(const struct reader *r, size_t start, size_t i, struct finding *best)
 {
   bool parenthetic = is_parenthetic(r, i + 2);
   if (parenthetic && is_letter(r, i - 1) && start + 1 >= i)
     offer(best, 0.62, SG_CUE_REFERS_TO, i - 1, i);
+  else if (is_notion(r, i + 2) && is(r, start - 1, "of") && is_noun(r, start - 2))
+    offer(best, 0.62, SG_CUE_APPOSITION, phrase_start(r, start - 2),
+          i); /* "the theory of change, the idea that" */
   else if (is_notion(r, i + 2) ||
            (parenthetic && sg_complement_value(r, i + 2, true) >= 0.8 && is_subject_before(r, start)))
     offer(best, 0.62, SG_CUE_APPOSITION, start, i);
@@ -163,6 +174,13 @@ static void match_or(const struct reader *r, size_t start, size_t i, struct find
     offer(best, 0.62, SG_CUE_CALLED, name, end);
   else if (is_mark(r, end, ',') || is_mark(r, end, '.'))
     offer(best, 0.52, SG_CUE_APPOSITION, name, end);
+}
+
+/* "an index for each follower, which is …": does the phrase from `start` on only go with another? */
+static bool is_beside(const struct reader *r, size_t start)
+{
+  size_t before = start - (start > r->s->token_from && tag(r, start - 1) == SG_TAG_DT);
+  return before > r->s->token_from + 1 && tag(r, before - 1) == SG_TAG_IN && is_noun(r, before - 2);
 }
 
 /* "T, a N that …,", "T — a N …", "T, which is a N that …". */
@@ -189,6 +207,8 @@ static void match_comma(const struct reader *r, size_t start, size_t i, struct f
     offer(best, 0.62, SG_CUE_APPOSITION, start, i); /* "Selfing, mating of like with like, can …" */
   } else if (comma && is(r, i + 1, "which") && is_be(r, i + 2) && is_article(r, i + 3)) {
     double value = sg_judges(r, i + 4) ? 0 : sg_complement_value(r, i + 4, is(r, i + 3, "the"));
+    if (is_beside(r, start) && value > 0.7)
+      value = 0.7; /* of two things one */
     bool symbol = token(r, i - 1)->unit == SG_UNIT_MATH && is_noun(r, i + 4);
     offer(best, symbol && value * 0.8 < 0.62 ? 0.62 : value * 0.8, SG_CUE_APPOSITION, start, i);
   }

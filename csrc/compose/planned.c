@@ -268,7 +268,7 @@ static bool is_particular(const struct sg_analysis *analysis, const struct sg_te
 {
   const struct sg_sentence *sentence = &analysis->sentences[term->definition];
   bool told = sentence->cue == SG_CUE_IS_A || sentence->cue == SG_CUE_IS_OF || sentence->cue == SG_CUE_CONSISTS;
-  return told && term->stem_count == 1 && !term->proper && !term->keyword &&
+  return told && term->stem_count == 1 && term->abbreviation == SG_NONE && !term->proper && !term->keyword &&
          sg_term_rarity(analysis, term) < PARTICULAR_RARITY &&
          sg_str_equal_nocase(sg_token_markdown(analysis, sentence, sentence->token_from), SG_LIT("the"));
 }
@@ -286,7 +286,7 @@ bool sg_is_defined(const struct sg_analysis *analysis, const struct sg_term *ter
       sg_is_opinion(analysis, defining))
     return false;
   if (sentence->cue == SG_CUE_DASH || sentence->cue == SG_CUE_APPOSITION)
-    return term->proper && sentence->definition >= REMARK_MIN;
+    return sentence->definition >= (term->proper ? REMARK_MIN : DEFINITION_MIN);
   if (sentence->definition < DEFINITION_MIN || is_empty(analysis, sentence) || is_particular(analysis, term) ||
       sg_is_furniture(term->text))
     return false;
