@@ -118,6 +118,25 @@ static inline size_t set_off_end(const struct reader *r, size_t i)
   return byte_after(r, end - 1) != ' ' ? end : i + 1;
 }
 
+/* "–", "—": the other marks that begin as quotation marks do. */
+static inline bool is_dash(const struct reader *r, size_t i)
+{
+  return sg_str_equal(text_of(r, i), SG_LIT("\xE2\x80\x93")) ||
+         sg_str_equal(text_of(r, i), SG_LIT("\xE2\x80\x94"));
+}
+
+static inline bool is_quotation_mark(const struct reader *r, size_t i)
+{
+  return is_mark(r, i, '"') || (is_mark(r, i, '\xE2') && !is_dash(r, i));
+}
+
+/* Does what is said of a thing end at `i`: "if", a comma, a stop? */
+static inline bool ends_statement(const struct reader *r, size_t i)
+{
+  return is(r, i, "if") || is(r, i, "when") || is(r, i, "while") || is_mark(r, i, ',') || is_mark(r, i, '.') ||
+         is_mark(r, i, ';') || is_mark(r, i, '(');
+}
+
 static inline size_t skip_adverbs(const struct reader *r, size_t i)
 {
   for (int k = 0; k < 3 && tag(r, i) == SG_TAG_RB && !is(r, i, "not"); k++)
@@ -169,7 +188,7 @@ void sg_match_verb(const struct reader *r, size_t from, size_t verb, struct find
 /* "The idea of T is to …", the verb at `verb`. */
 void sg_match_idea(const struct reader *r, size_t verb, struct finding *best);
 
-/* -- Names (naming.c, apposition.c) ----------------------------------------------------------------- */
+/* -- Names (naming.c, set_off.c, apposition.c) ------------------------------------------------------- */
 
 /* Where the noun phrase ends that begins at `i`: the term of "called T". */
 size_t sg_phrase_end(const struct reader *r, size_t i);
@@ -178,6 +197,8 @@ size_t sg_phrase_end(const struct reader *r, size_t i);
 void sg_match_naming(const struct reader *r, size_t i, struct finding *best);
 void sg_match_term(const struct reader *r, size_t i, struct finding *best);
 void sg_match_symbol(const struct reader *r, size_t i, struct finding *best);
+void sg_match_symbol_named(const struct reader *r, size_t i, struct finding *best);
+void sg_match_symbol_after(const struct reader *r, size_t i, struct finding *best);
 void sg_match_defined(const struct reader *r, size_t from, size_t i, struct finding *best);
 void sg_match_apposition(const struct reader *r, size_t i, struct finding *best);
 void sg_match_colon(const struct reader *r, struct finding *best);
@@ -187,8 +208,6 @@ void sg_match_colon(const struct reader *r, struct finding *best);
 void sg_match_set_off(const struct reader *r, size_t i, struct finding *best);
 void sg_match_as(const struct reader *r, size_t i, struct finding *best);
 void sg_match_condition(const struct reader *r, size_t i, struct finding *best);
-void sg_match_symbol_named(const struct reader *r, size_t i, struct finding *best);
-void sg_match_symbol_after(const struct reader *r, size_t i, struct finding *best);
 void sg_match_generic(const struct reader *r, size_t verb, struct finding *best);
 
 #endif

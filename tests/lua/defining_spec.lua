@@ -60,6 +60,9 @@ local DEFINES = {
 local NOT = {
   'The makefile contains the *dependency graph*, which is shown in Figure 1.',
   'The guest has a “mass” that can be changed by the user.',
+  'Each row has an *asset*, which tells the asset class.',
+  'Each thread has a *time stamp* whose explanation we defer.',
+  'Both parts interact through *events* that come from either.',
   'Such tokens can never be locked by a *different* script, which prevents their use.',
   'It has two *logical* components which are not always apart.',
   'Our model is *not* coherent, in contrast to what the authors claim.',
