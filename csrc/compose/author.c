@@ -256,7 +256,10 @@ enum sg_teaching sg_compose_teaching(const struct sg_analysis *analysis)
 void sg_tell_of_authors(struct sg_composing *c, size_t sentence, size_t from, struct sg_telling telling)
 {
   const struct sg_sentence *row = &c->analysis->sentences[sentence];
-  struct sg_str before = sg_slice(c->row->paragraphs[row->paragraph].markdown, 0, row->from);
+  struct sg_str before =
+      sg_slice(c->paper->sections[row->section].paragraphs[row->paragraph].markdown, 0, row->from);
+  while (from < c->line.length && c->line.data[from] == ' ')
+    from++;
   bool brief = c->span->words < SG_SIGNPOST_WORDS; /* its "we" behind a label has somebody to be */
   if (!c->analysis->english || (brief && telling.led))
     return;

@@ -7,7 +7,9 @@ enum { TABLE_ROWS = 40 }; /* of a table that a normal guide shows */
 
 static void add_sentence(struct sg_composing *c, size_t s, bool follows)
 {
+  size_t from = c->line.length;
   sg_add_sentence(c, s, (struct sg_prose_options){.drop_head = !follows});
+  sg_tell_of_authors(c, s, from, (struct sg_telling){.led = true});
 }
 
 /* -- Notes --------------------------------------------------------------------------------------- */

@@ -21,12 +21,12 @@ enum {
 static bool is_past(struct sg_str verb)
 {
   static const char *const present[] = {"need", "proceed", "succeed", "exceed", "feed", "indeed"},
-                           *const past[] = {"chose",   "took",    "found",      "made",  "wrote", "ran",
-                                            "gave",    "kept",    "drew",       "had",   "did",   "were",
-                                            "built",   "began",   "brought",    "held",  "led",   "meant",
-                                            "paid",    "sent",    "sought",     "spent", "split", "taught",
-                                            "thought", "told",    "understood", "won",   "shown", "given",
-                                            "taken",   "written", "drawn",      "done",  "chosen"};
+                           *const past[] = {"used",   "chose",   "took",    "found",      "made",  "wrote",
+                                            "ran",    "gave",    "kept",    "drew",       "had",   "did",
+                                            "were",   "built",   "began",   "brought",    "held",  "led",
+                                            "meant",  "paid",    "sent",    "sought",     "spent", "split",
+                                            "taught", "thought", "told",    "understood", "won",   "shown",
+                                            "given",  "taken",   "written", "drawn",      "done",  "chosen"};
   return (verb.n > 4 && sg_str_ends(verb, SG_LIT("ed")) && !SG_ONE_OF(verb, present)) || SG_ONE_OF(verb, past);
 }
 
