@@ -112,9 +112,10 @@ struct sg_str sg_words_fold(struct sg_str text, char *buf, size_t size)
 bool sg_words_stand(struct sg_str text, size_t at, int language, enum sg_grammar list)
 {
   char folded[NAME_MAX_BYTES];
-  struct sg_str rest = sg_words_grammar(language, list), phrase,
-                head = sg_words_fold(sg_slice(text, at, text.n), folded, sizeof folded);
+  struct sg_str rest = sg_words_grammar(language, list), phrase, head = {NULL, 0};
   size_t length;
+  if (rest.n > 0)
+    head = sg_words_fold(sg_slice(text, at, text.n), folded, sizeof folded);
   while (sg_words_next(&rest, &phrase))
     if (sg_str_starts(head, phrase) && (head.n == phrase.n || phrase.p[phrase.n - 1] == '\'' ||
                                         !sg_is_letter(sg_utf8_decode(head, phrase.n, &length))))
@@ -124,7 +125,9 @@ bool sg_words_stand(struct sg_str text, size_t at, int language, enum sg_grammar
 
 bool sg_words_hold(struct sg_str text, int language, enum sg_grammar list)
 {
-  bool inside = false; /* of a word */
+  bool inside = false;                         /* of a word */
+  if (sg_words_grammar(language, list).n == 0) /* as of English */
+    return false;
   for (size_t at = 0, length; at < text.n; at += length) {
     bool letter = sg_is_letter(sg_utf8_decode(text, at, &length));
     if (letter && !inside && sg_words_stand(text, at, language, list))
