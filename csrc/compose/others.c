@@ -3,7 +3,8 @@
 #include "compose/voice.h"
 
 enum {
-  NEAR_BYTES = 60, /* between "the authors" and what says whose */
+  OBJECT_BYTES = 30, /* from "we" to the object of its verb at most */
+  NEAR_BYTES = 60,   /* between "the authors" and what says whose */
 };
 
 /* "students", "people", "linguists"; `alone`: "student", "group", "linguist" too. */
@@ -18,8 +19,8 @@ static bool names_persons(struct sg_str word, bool alone)
       "undergraduate", "graduate", "physician", "doctor", "nurse", "clinician", "farmer", "modeller", "modeler", "policymaker",
       "practitioner", "operator", "maintainer", "contributor", "adversary", "attacker", "opponent", "human", "novice", "newcomer", "beginner", "professor", "lecturer", "tutor", "trainee", "employee", "manager", "analyst",
       "archaeologist", "astronomer", "historian", "mathematician", "statistician", "physician", "librarian", "technician",
-      "politician", "peer", "friend", "team", "organisation", "organization"},
-      *const irregular[] = {"people", "children", "men", "women", "families", "companies", "communities", "adversaries",
+      "politician", "peer", "friend"},
+      *const irregular[] = {"people", "children", "men", "women", "families", "companies", "communities", "adversaries", "teams", "organisations", "organizations",
       "everyone", "everybody", "anyone", "anybody", "someone", "somebody", "whoever", "nobody", "others"},
       *const groups[] = {"group", "class", "committee", "panel", "pair", "staff", "audience", "family", "company", "community"},
       *const no_trades[] = {"list", "lists", "exist", "exists", "consist", "consists", "persist", "persists", "assist", "assists",
@@ -53,12 +54,12 @@ static bool is_them(struct sg_str word)
 
 static bool is_several(struct sg_str word)
 {
-  static const char *const none[] = {"this",     "thus",     "less",       "class",     "across",   "process",
-                                     "always",   "analysis", "basis",      "has",       "does",     "perhaps",
-                                     "towards",  "besides",  "afterwards", "sometimes", "series",   "whereas",
-                                     "needs",    "makes",    "uses",       "allows",    "shows",    "provides",
-                                     "focus",    "bias",     "gives",      "means",     "requires", "various",
-                                     "previous", "numerous", "yields",     "corpus",    "status"},
+  static const char *const none[] = {"https",    "this",     "thus",     "less",       "class",     "across",
+                                     "process",  "always",   "analysis", "basis",      "has",       "does",
+                                     "perhaps",  "towards",  "besides",  "afterwards", "sometimes", "series",
+                                     "whereas",  "needs",    "makes",    "uses",       "allows",    "shows",
+                                     "provides", "focus",    "bias",     "gives",      "means",     "requires",
+                                     "various",  "previous", "numerous", "yields",     "corpus",    "status"},
                            *const more[] = {"both",      "two",     "three",  "data", "criteria",
                                             "phenomena", "several", "others", "each", "all"};
   bool plural = word.n > 3 && word.p[word.n - 1] == 's' && !sg_is_one_of(word.p[word.n - 2], "su") &&
@@ -121,22 +122,25 @@ static void take_candidate(struct candidates *c, struct sg_str s, struct sg_str 
 }
 
 /* "We could be sure they could": nobody else is there. "We encouraged them" is no riddle: nobody encourages
- * himself by that word. Things stand where they are, persons only until the authors are named again. */
+ * himself by that word; "we used it, to help them" is. Things stand where they are, persons only until the
+ * authors are named again. */
 bool sg_is_riddle(struct sg_str s, const struct sg_first_person *found, size_t count, bool strict)
 {
   static const char *const riddles[] = {"they", "their", "theirs"};
   struct candidates c = {.authors = false};
   struct sg_str word;
-  for (size_t at = 0, k = 0; sg_next_letters(s, &at, &word);) {
+  for (size_t at = 0, k = 0, named = 0; sg_next_letters(s, &at, &word);) {
     size_t from = (size_t)(word.p - s.p);
     while (k < count && found[k].from < from)
       k++;
+    bool object = sg_str_equal_nocase(word, SG_LIT("them")) && from > named + OBJECT_BYTES;
     bool solved = c.persons || (strict ? c.since && !c.one : c.things || c.one);
     if (k < count && found[k].from == from) {
+      named = found[k].to;
       c.authors = c.authors || found[k].person == SG_PERSON_WE || found[k].person == SG_PERSON_OUR;
       c.persons = c.persons && !c.authors;
       c.since = c.since && !c.authors;
-    } else if (c.authors && !solved && SG_ONE_OF(word, riddles))
+    } else if (c.authors && !solved && (object || SG_ONE_OF(word, riddles)))
       return true;
     take_candidate(&c, s, word);
   }

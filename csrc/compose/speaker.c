@@ -86,7 +86,10 @@ static bool is_things_verb(struct sg_str verb)
 
 bool sg_is_persons_verb(struct sg_str verb)
 {
-  return is_authorship(verb) && !is_things_verb(verb);
+  static const char *const minds[] = {"acknowledge", "note",   "assume", "consider", "decide", "plan",
+                                      "want",        "expect", "know",   "think",    "feel",   "ask",
+                                      "prefer",      "choose", "define", "refer",    "focus"};
+  return (is_authorship(verb) && !is_things_verb(verb)) || SG_ONE_OF(verb, minds);
 }
 
 static bool is_adverb_in_ly(struct sg_str word)
