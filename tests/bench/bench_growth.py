@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """How a guide's cost grows with the paper: instructions of the engine (valgrind --tool=callgrind), which no other work on
 the machine changes, for papers of 250, 500, 1,000 and 2,000 headings, paragraphs, footnotes, citations and tables, in the
-form that Markdown takes and in the one of all other formats. The slope is that of the logarithms between the last two
-sizes: 1 is linear, and more than 1.15 is a loop that grows with its square somewhere. Exits with 1 then.
+form that Markdown takes, in that of the study page and in the one of all other formats. The slope is that of the logarithms
+between the last two sizes: 1 is linear, and more than 1.15 is a loop that grows with its square somewhere. Exits with 1 then.
 tests/pandoc/test_growth.py looks at a small paper of all kinds.
 Usage: tests/bench/bench_growth.py [KIND …]
 """
@@ -34,8 +34,7 @@ def request(kind, size, form):
     one = ONE[kind] if kind else "".join(ONE.values())  # no kind: all of them
     text = "# Survey\n\n" + "".join(one.replace("{i}", str(i)) for i in range(size))
     document = subprocess.run(["pandoc", "-t", "json"], input=text, capture_output=True, text=True, check=True).stdout
-    return json.dumps({"schema": "studyguide/request@1", "form": form, "want_paper": form == "spans",
-                       "document": json.loads(document)})
+    return json.dumps({"schema": "studyguide/request@1", "form": form, "document": json.loads(document)})
 
 
 def instructions(text, folder):
@@ -53,7 +52,7 @@ def main():
     steep = False
     with tempfile.TemporaryDirectory() as folder:
         for kind in sys.argv[1:] or ONE:
-            for form in ("markdown", "spans"):
+            for form in ("markdown", "spans", "page"):
                 counts = [instructions(request(kind, size, form), folder) for size in SIZES]
                 slope = math.log(counts[-1] / counts[-2]) / math.log(SIZES[-1] / SIZES[-2])
                 steep = steep or slope > SLOPE
