@@ -99,12 +99,13 @@ static void tie_definition(struct sg_draft *draft, size_t sentence, int term)
   row->continuation = continuation_of(draft, sentence, term);
 }
 
-/* In languages whose singular nobody tells from the plural, a term goes by the form that its definition names;
- * false when memory is short. */
+/* In languages whose singular nobody tells from the plural, a term goes by the form that its definition names,
+ * but for German, which declines it there; false when memory is short. */
 static bool name_as_defined(struct sg_draft *draft, const struct sg_wanted *w, int term)
 {
   const struct sg_sentence *s = &draft->sentences[w->sentence];
-  if (w->token_from == s->token_from || w->token_to - w->token_from != draft->terms[term].stem_count)
+  if (draft->vocabulary->lang == SG_LANG_DE || w->token_from == s->token_from ||
+      w->token_to - w->token_from != draft->terms[term].stem_count)
     return true; /* its capital may be the sentence's; its words may be another term's in part */
   struct sg_str text = sg_plain_text(draft, s, w->token_from, w->token_to, draft->arena);
   if (text.p != NULL)

@@ -102,8 +102,8 @@ static bool can_quote(const struct sg_composing *c, size_t s)
   enum sg_paragraph_kind kind = c->paper->sections[row->section].paragraphs[row->paragraph].kind;
   size_t words = sg_sentence_words(c->analysis, s), formulas = 0;
   if ((kind != SG_PARAGRAPH_TEXT && kind != SG_PARAGRAPH_LIST) || words < SG_QUOTE_MIN || words > QUOTE_MAX ||
-      sg_leans(c->analysis, s) || row->form != SG_FORM_PROSE || sg_gives_thanks(c->analysis, s) ||
-      is_road_map(c, s))
+      sg_leans(c->analysis, s) || (!c->analysis->english && row->head != SG_RELATION_NONE) ||
+      row->form != SG_FORM_PROSE || sg_gives_thanks(c->analysis, s) || is_road_map(c, s))
     return false;
   for (size_t t = row->token_from; t < row->token_to; t++)
     formulas += c->analysis->tokens[t].unit == SG_UNIT_MATH;
@@ -354,12 +354,22 @@ static size_t sections_with(const struct sg_composing *c, const struct sg_term *
   return count;
 }
 
+/* How many sections may use a term that ties two of them: fewer of a short paper in a language without a list
+ * of everyday words. */
+static size_t most_sections(const struct sg_composing *c)
+{
+  size_t all = 0;
+  for (size_t i = 0; i < c->paper->section_count; i++)
+    all += c->paper->sections[i].kind == SG_SECTION_BODY && c->analysis->sections[i].words > 0;
+  return c->analysis->english || all * 2 / 3 > USED_SECTIONS_MAX ? USED_SECTIONS_MAX : all * 2 / 3;
+}
+
 static void write_uses(struct sg_composing *c, struct sg_ties *ties)
 {
+  size_t most = most_sections(c);
   for (size_t t = 0; t < c->analysis->term_count && ties->count < ties->max; t++) {
     const struct sg_term *term = &c->analysis->terms[t];
-    if (!is_of_section(c, t) || term->occurrence_count > c->most_used ||
-        sections_with(c, term) > USED_SECTIONS_MAX)
+    if (!is_of_section(c, t) || term->occurrence_count > c->most_used || sections_with(c, term) > most)
       continue;
     for (size_t i = 0, seen = 0; i < term->occurrence_count && seen < OCCURRENCES_SEEN; i++) {
       size_t s = term->occurrences[i].sentence, section = c->analysis->sentences[s].section;

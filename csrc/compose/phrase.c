@@ -4,12 +4,13 @@
 
 #include "base/utf8.h"
 #include "languages/labels.h"
-#include "markdown/inline.h"
+#include "markdown/highlight.h"
 #include "text/vocabulary.h"
 
 enum {
   TOKENS_MAX = 240,     /* of a bullet: a phrase is looked for among its first ones */
   ADVERBIAL_TOKENS = 4, /* of one between commas */
+  LABEL_TOKENS = 3,     /* of a label before a colon, with it */
   LIST_TOKENS = 6,      /* of a list's next member */
   CONTENT_MIN = 2,      /* content words of a phrase */
   UNSPACED_CHARS = 3,   /* characters of Chinese or Japanese that count as a word */
@@ -258,30 +259,36 @@ static bool parts_clauses(const struct candidate *c, size_t i)
   return is_break(c, i) && (ends_sentence(c, i) || is_colon(c, i) || sg_str_equal(text_of(c, i), SG_LIT(";")));
 }
 
-/* Other languages whose words are known: a main clause, from where its sentence begins to its end, or to the
- * comma before a word that opens another clause. Announcements say nothing that a reader should keep. */
-static void mark_clauses(struct candidate *c, int language)
+/* "Methode: An 214 Kindern wurde …": a word that says what the sentence is, before its colon. */
+static bool is_labelled(const struct candidate *c, size_t i)
 {
-  for (size_t i = 0; i < c->count; i++) {
-    bool inner = i > 0 && !c->opens[i] && parts_clauses(c, i - 1), colon = is_break(c, i) && is_colon(c, i);
-    c->points[i] = sg_words_stand(c->text, c->tokens[i].from, language, SG_GRAMMAR_POINTS);
-    c->starts[i] = (c->opens[i] || (inner && !c->points[i])) && !is_punct(c, i) &&
-                   !sg_words_stand(c->text, c->tokens[i].from, language, SG_GRAMMAR_ANNOUNCES);
-    bool turns = is_break(c, i) && i + 1 < c->count &&
-                 sg_words_stand(c->text, c->tokens[i + 1].from, language, SG_GRAMMAR_TURNS);
-    c->ends[i] = (parts_clauses(c, i) && !colon) || turns; /* a colon: what counts follows */
-  }
-  c->ends[c->count] = c->count > 0 && !is_colon(c, c->count - 1);
+  for (size_t k = i + 1; k < i + LABEL_TOKENS && k < c->count && !c->opens[k]; k++)
+    if (is_colon(c, k))
+      return true;
+  return false;
 }
 
-/* Languages that are known by their marks alone: from one to the next. */
-static void mark_plain(struct candidate *c)
+/* Other languages whose words are known: a main clause, from where its sentence begins to its end, or to the
+ * comma before a word that opens another clause. Announcements say nothing that a reader should keep. The rest:
+ * from one mark of punctuation to the next. */
+static void mark_foreign(struct candidate *c, int language)
 {
+  bool known = sg_words_grammar(language, SG_GRAMMAR_TURNS).n > 0;
   for (size_t i = 0; i < c->count; i++) {
-    c->starts[i] = !is_punct(c, i) && (i == 0 || is_break(c, i - 1));
-    c->ends[i] = is_break(c, i);
+    bool mark = is_break(c, i), begins = !is_punct(c, i) && (i == 0 || is_break(c, i - 1));
+    c->starts[i] = begins;
+    c->ends[i] = mark;
+    if (!known)
+      continue;
+    bool inner = i > 0 && !c->opens[i] && parts_clauses(c, i - 1);
+    c->points[i] = sg_words_stand(c->text, c->tokens[i].from, language, SG_GRAMMAR_POINTS);
+    c->starts[i] = (c->opens[i] || (inner && !c->points[i])) && !is_punct(c, i) && !is_labelled(c, i) &&
+                   !sg_words_stand(c->text, c->tokens[i].from, language, SG_GRAMMAR_ANNOUNCES);
+    bool turns =
+        mark && i + 1 < c->count && sg_words_stand(c->text, c->tokens[i + 1].from, language, SG_GRAMMAR_TURNS);
+    c->ends[i] = (parts_clauses(c, i) && !is_colon(c, i)) || turns; /* a colon: what counts follows */
   }
-  c->ends[c->count] = true;
+  c->ends[c->count] = !known || (c->count > 0 && !is_colon(c, c->count - 1));
 }
 
 static int words_in(const struct candidate *c, size_t i)
@@ -299,43 +306,6 @@ static int words_in(const struct candidate *c, size_t i)
   if (s.n > 0 && sg_is_unspaced(sg_utf8_decode(s, 0, &length)))
     return 1 + (int)(sg_utf8_count(s) / UNSPACED_CHARS);
   return 1;
-}
-
-/* Brackets, quotation marks and emphasis must open and close inside; no display formula. */
-static bool is_closed(struct sg_str s)
-{
-  struct sg_inline_scanner scanner;
-  struct sg_inline unit, open[8];
-  size_t depth = 0;
-  int round = 0, square = 0, straight = 0, curly = 0;
-  sg_inline_init(&scanner, s);
-  while (sg_inline_next(&scanner, &unit)) {
-    if (unit.kind == SG_INLINE_DISPLAY || unit.kind == SG_INLINE_HIGHLIGHT || unit.kind == SG_INLINE_HTML)
-      return false;
-    if (unit.kind == SG_INLINE_EMPHASIS) {
-      struct sg_str run = sg_slice(s, unit.from, unit.to);
-      if (depth > 0 && sg_str_equal(run, sg_slice(s, open[depth - 1].from, open[depth - 1].to)))
-        depth--;
-      else if (depth < 8)
-        open[depth++] = unit;
-      else
-        return false;
-      if (unit.to - unit.from > 1)
-        return false; /* strong: its own emphasis is enough */
-    }
-    if (unit.kind != SG_INLINE_TEXT)
-      continue;
-    for (size_t i = unit.from; i < unit.to; i++) {
-      round += (s.p[i] == '(') - (s.p[i] == ')');
-      square += (s.p[i] == '[') - (s.p[i] == ']');
-      straight += s.p[i] == '"';
-      if (i + 2 < unit.to && s.p[i] == '\xe2' && s.p[i + 1] == '\x80')
-        curly += (s.p[i + 2] == '\x9c') - (s.p[i + 2] == '\x9d');
-      if (round < 0 || square < 0 || curly < 0)
-        return false;
-    }
-  }
-  return depth == 0 && round == 0 && square == 0 && curly == 0 && straight % 2 == 0;
 }
 
 /* The bytes of tokens [i, j) with the emphasis that hugs them. */
@@ -533,7 +503,7 @@ static bool find_best(const struct candidate *c, int wanted, bool strict, size_t
       size_t a, b;
       bytes_of(c, i, j, &a, &b);
       double value = value_of(c, i, j, wanted);
-      if (value > best && is_closed(sg_slice(c->text, a, b))) {
+      if (value > best && sg_highlight_fits(sg_slice(c->text, a, b))) {
         best = value;
         *from = a;
         *to = b;
@@ -545,7 +515,7 @@ static bool find_best(const struct candidate *c, int wanted, bool strict, size_t
   size_t start = best >= 0 && c->analysis->english ? with_subject(c, head, end) : head, a, b;
   if (start < head) {
     bytes_of(c, start, end, &a, &b);
-    if (is_closed(sg_slice(c->text, a, b)))
+    if (sg_highlight_fits(sg_slice(c->text, a, b)))
       *from = a;
   }
   return best >= 0;
@@ -569,7 +539,7 @@ static bool find_any(struct candidate *c, int wanted, size_t *from, size_t *to)
   if (end == 0 || c->words[end] > SG_PHRASE_MAX || c->words[end] < 2)
     return false;
   bytes_of(c, 0, end, from, to);
-  return is_closed(sg_slice(c->text, *from, *to));
+  return sg_highlight_fits(sg_slice(c->text, *from, *to));
 }
 
 bool sg_phrase_highlight(struct sg_buf *text, size_t from, const struct sg_analysis *analysis,
@@ -586,13 +556,10 @@ bool sg_phrase_highlight(struct sg_buf *text, size_t from, const struct sg_analy
   while (c.display < c.count && !sg_str_starts(text_of(&c, c.display), SG_LIT("$$")))
     c.display++;
   mark_sentences(&c);
-  int language = sg_words_language(analysis->paper->lang);
   if (analysis->english)
     mark_english(&c);
-  else if (sg_words_grammar(language, SG_GRAMMAR_TURNS).n > 0)
-    mark_clauses(&c, language);
   else
-    mark_plain(&c);
+    mark_foreign(&c, sg_words_language(analysis->paper->lang));
   size_t a = 0, b = 0;
   if (!find_best(&c, wanted, true, &a, &b) && !(force && find_any(&c, wanted, &a, &b)))
     return false;

@@ -4,6 +4,7 @@
 #include "markdown/inline.h"
 
 enum {
+  IDLE_BYTES = 40,   /* of words before a citation in its bracket */
   LABEL_MAX = 60,    /* bytes: longer bold words are no run-in lead */
   WORKS_MAX = 2,     /* of a citation that stays */
   CUTS_MAX = 128,    /* deletions in one sentence; further citations stay */
@@ -174,43 +175,47 @@ static void trim_end(struct sg_buf *out, size_t floor)
   }
 }
 
-/* The bytes of the output's end that are `s`, any of its spaces a no-break space; 0: it ends otherwise. */
-static size_t ends_with(const struct sg_buf *out, size_t floor, struct sg_str s)
+/* Where the bracket opens that holds nothing but words which lead to a citation, "(see e.g. ", before the
+ * output's end; SG_NPOS: it holds more, or none opens. */
+static size_t idle_bracket(const struct sg_buf *out, size_t floor)
 {
-  size_t at = out->length;
-  for (size_t i = s.n; i-- > 0;) {
-    struct sg_str before = sg_slice(sg_buf_str(out), floor, at);
-    size_t length = s.p[i] == ' ' && sg_str_ends(before, SG_LIT("\xC2\xA0")) ? 2 : 1;
-    if (before.n < length || (length == 1 && before.p[before.n - 1] != s.p[i]))
-      return 0;
-    at -= length;
+  /* clang-format off */
+  static const char *const words[] = {
+      "see", "also", "e", "g", "i", "cf", "vgl", "siehe", "s", "auch", "z", "B", "dazu", "hierzu", "etwa", "u", "a",
+      "voir", "aussi", "p", "ex", "par", "exemple", "notamment", "véase", "véanse", "ver", "ej", "por", "ejemplo",
+      "también", "entre", "otros", "cfr", "si", "veda", "vedi", "es", "ad", "esempio", "per", "anche", "veja",
+      "exemplo", "também", "zie", "bijv", "ook", "o"};
+  /* clang-format on */
+  size_t at = out->length, length;
+  while (at > floor && out->length - at < IDLE_BYTES && !sg_is_one_of(out->data[at - 1], "(["))
+    at--;
+  if (at == floor || !sg_is_one_of(out->data[at - 1], "(["))
+    return SG_NPOS;
+  struct sg_str rest = sg_slice(sg_buf_str(out), at, out->length);
+  for (size_t i = 0, end; i < rest.n; i = end) {
+    uint32_t c = sg_utf8_decode(rest, i, &length);
+    for (end = i; end < rest.n && sg_is_letter(sg_utf8_decode(rest, end, &length)); end += length)
+      continue;
+    if (end > i ? !SG_ONE_OF(sg_slice(rest, i, end), words) : c != 0xA0 && !sg_is_one_of(c, " .,"))
+      return SG_NPOS;
+    end += end > i ? 0 : length;
   }
-  return out->length - at;
+  return at - 1;
 }
 
 /* After a deletion: brings what stands on its two sides together. Returns how many bytes of `rest`
  * were taken. */
 static size_t mend_join(struct sg_buf *out, size_t floor, struct sg_str rest)
 {
-  static const char *const idle[] = {"(see ",         "(see, ",   "(e.g. ",     "(e.g., ", "(see e.g. ",
-                                     "(see, e.g., ",  "(cf. ",    "(see also ", "[see ",   "(i.e. ",
-                                     "(vgl. ",        "(siehe ",  "(s. ",       "(z. B. ", "(p. ex. ",
-                                     "(par exemple ", "(voir ",   "(p. ej. ",   "(véase ", "(ver ",
-                                     "(p. es. ",      "(ad es. ", "(si veda ",  "(bijv. ", "(zie ",
-                                     "(vgl. z. B. ",  "(",        "["};
   size_t taken = 0;
   while (taken < rest.n && rest.p[taken] == ' ')
     taken++;
   char next = taken < rest.n ? rest.p[taken] : '.';
-  if (next == ')' || next == ']') {
-    for (size_t i = 0; i < sizeof idle / sizeof idle[0]; i++) {
-      size_t length = ends_with(out, floor, sg_cstr(idle[i]));
-      if (length > 0) {
-        sg_buf_truncate(out, out->length - length);
-        trim_end(out, floor);
-        return taken + 1;
-      }
-    }
+  size_t bracket = next == ')' || next == ']' ? idle_bracket(out, floor) : SG_NPOS;
+  if (bracket != SG_NPOS) {
+    sg_buf_truncate(out, bracket);
+    trim_end(out, floor);
+    return taken + 1;
   }
   if (sg_is_one_of(next, ",.;:)]?!")) {
     trim_end(out, floor);

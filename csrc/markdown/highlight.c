@@ -81,3 +81,39 @@ void sg_highlight_spans(struct sg_str markdown, struct sg_buf *out)
     sg_buf_add_char(out, '\n');
   }
 }
+
+bool sg_highlight_fits(struct sg_str s)
+{
+  struct sg_inline_scanner scanner;
+  struct sg_inline unit, open[8];
+  size_t depth = 0;
+  int round = 0, square = 0, straight = 0, curly = 0;
+  sg_inline_init(&scanner, s);
+  while (sg_inline_next(&scanner, &unit)) {
+    if (unit.kind == SG_INLINE_DISPLAY || unit.kind == SG_INLINE_HIGHLIGHT || unit.kind == SG_INLINE_HTML)
+      return false;
+    if (unit.kind == SG_INLINE_EMPHASIS) {
+      struct sg_str run = sg_slice(s, unit.from, unit.to);
+      if (depth > 0 && sg_str_equal(run, sg_slice(s, open[depth - 1].from, open[depth - 1].to)))
+        depth--;
+      else if (depth < 8)
+        open[depth++] = unit;
+      else
+        return false;
+      if (unit.to - unit.from > 1)
+        return false; /* strong: its own emphasis is enough */
+    }
+    if (unit.kind != SG_INLINE_TEXT)
+      continue;
+    for (size_t i = unit.from; i < unit.to; i++) {
+      round += (s.p[i] == '(') - (s.p[i] == ')');
+      square += (s.p[i] == '[') - (s.p[i] == ']');
+      straight += s.p[i] == '"';
+      if (i + 2 < unit.to && s.p[i] == '\xe2' && s.p[i + 1] == '\x80')
+        curly += (s.p[i + 2] == '\x9c') - (s.p[i + 2] == '\x9d');
+      if (round < 0 || square < 0 || curly < 0)
+        return false;
+    }
+  }
+  return depth == 0 && round == 0 && square == 0 && curly == 0 && straight % 2 == 0;
+}

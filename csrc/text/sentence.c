@@ -273,8 +273,9 @@ static bool is_abbreviation(const struct block *b, size_t i, size_t next)
     return !starts_sentence(b, skip_openers(b, next)); /* "u. a. Hunde" */
   if (word.n == 1 && !is_english(b) &&
       (digit || (!(t->flags & SG_TOKEN_CAPITAL) && is_roman(word_at(b, next)))))
-    return true;                                          /* "s. 12", "t. II" */
-  bool unit = i > b->first + 1 && is_char(b, i - 2, '/'); /* "5 g/L. The …" */
+    return true; /* "s. 12", "t. II" */
+  bool unit = i > b->first + 1 &&
+              (is_char(b, i - 2, '/') || mark_at(b, i - 2) == 0xB0); /* "5 g/L. The …", "7 °C. O …" */
   bool initial = word.n == 1 && (t->flags & SG_TOKEN_CAPITAL) && !unit;
   if (initial && sg_str_equal(word, SG_LIT("I")) && i >= 2 && b->t[i - 2].tag == SG_TAG_CC)
     return false; /* "you and I." */

@@ -113,6 +113,7 @@ static void sentences_of_other_languages_are_cut(void **state)
       {"es", "Véase pág. 12 y núm. 4 de la Dra. García. ¿Qué significa? ¡Nada!",
        "Véase pág. 12 y núm. 4 de la Dra. García. | ¿Qué significa? | ¡Nada!"},
       {"it", "Vedi pag. 12 del prof. Rossi (cfr. fig. 3). Fine.", "Vedi pag. 12 del prof. Rossi (cfr. fig. 3). | Fine."},
+      {"pt", "A queda foi de 0,7 °C. O vento parou.", "A queda foi de 0,7 °C. | O vento parou."},
       {"pt", "Veja a pág. 12 da Profa. Lima. O fim.", "Veja a pág. 12 da Profa. Lima. | O fim."},
       {"nl", "Zie bijv. afb. 3 van dhr. De Vries. D.w.z. het klopt.", "Zie bijv. afb. 3 van dhr. De Vries. | D.w.z. het klopt."},
       {"pl", "Zob. s. 12, tj. dane prof. Nowaka. W 2020 r. zaczęto.", "Zob. s. 12, tj. dane prof. Nowaka. | W 2020 r. zaczęto."},

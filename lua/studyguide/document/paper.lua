@@ -35,7 +35,8 @@ local reference_titles = set(table.concat({
   'references', 'reference', 'references cited', 'bibliography', 'literature', 'literature cited', 'works cited',
   'literatur', 'literaturverzeichnis', 'quellen', 'références', 'bibliographie', 'références bibliographiques',
   'bibliografía', 'referencias', 'referencias bibliográficas', 'bibliografia', 'riferimenti', 'riferimenti bibliografici',
-  'referências', 'referências bibliográficas', 'literatuur', 'bibliografie', 'piśmiennictwo', 'литература',
+  'referências', 'referências bibliográficas', 'literatuur', 'literatuurlijst',
+  'bibliografie', 'referenties', 'quellenverzeichnis', 'piśmiennictwo', 'литература',
   'список литературы', '参考文献', '参考文獻', '引用文献', '참고문헌', '참고 문헌',
 }, '|'))
 local appendix_words = { 'appendix', 'appendices', 'anhang', 'annexe', 'apéndice', 'appendice', 'apêndice', 'bijlage', 'dodatek',
