@@ -361,7 +361,7 @@ static size_t most_sections(const struct sg_composing *c)
   size_t all = 0;
   for (size_t i = 0; i < c->paper->section_count; i++)
     all += c->paper->sections[i].kind == SG_SECTION_BODY && c->analysis->sections[i].words > 0;
-  return c->analysis->english || all * 2 / 3 > USED_SECTIONS_MAX ? USED_SECTIONS_MAX : all * 2 / 3;
+  return c->analysis->english || all * 4 / 5 > USED_SECTIONS_MAX ? USED_SECTIONS_MAX : all * 4 / 5;
 }
 
 static void write_uses(struct sg_composing *c, struct sg_ties *ties)
