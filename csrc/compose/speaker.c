@@ -64,8 +64,8 @@ static bool is_anybodys_verb(struct sg_str verb)
 /* What the authors could do, and others might: only what stands around it tells. */
 static bool is_undecided(struct sg_str verb)
 {
-  static const char *const words[] = {"could", "may",  "might", "should", "must",   "got",
-                                      "saw",   "knew", "felt",  "assume", "expect", "obtain"};
+  static const char *const words[] = {"could", "may",  "might", "should", "must",   "got",   "saw",
+                                      "knew",  "felt", "see",   "assume", "expect", "obtain"};
   return SG_ONE_OF(verb, words);
 }
 
@@ -203,13 +203,19 @@ static bool is_first_person(struct sg_str s, size_t from, size_t to, enum sg_per
   return person != SG_PERSON_US || !sg_str_equal_nocase(word_before(s, from), SG_LIT("let"));
 }
 
-/* A quotation's first person is its speaker's: whether one is open behind byte `at`. */
-static bool quotation_after(struct sg_str s, size_t at, bool open)
+/* A quotation's first person is its speaker's: the mark that opened the one that goes on behind byte `at`, or
+ * NUL. An apostrophe ends none but what a single mark has opened, and no word. */
+static char quotation_after(struct sg_str s, size_t at, char open)
 {
-  if (s.p[at] == '"')
-    return !open;
   struct sg_str rest = sg_slice(s, at, s.n);
-  return sg_str_starts(rest, SG_LIT("“")) ? true : sg_str_starts(rest, SG_LIT("”")) ? false : open;
+  if (s.p[at] == '"')
+    return open == '"' ? '\0' : '"';
+  if (sg_str_starts(rest, SG_LIT("“")) || sg_str_starts(rest, SG_LIT("”")))
+    return sg_str_starts(rest, SG_LIT("“")) ? 'd' : '\0';
+  if (open == '\0' && sg_str_starts(rest, SG_LIT("‘")))
+    return 's';
+  bool ends = sg_str_starts(rest, SG_LIT("’")) && !(rest.n > strlen("’") && sg_is_alpha(rest.p[strlen("’")]));
+  return open == 's' && ends ? '\0' : open;
 }
 
 size_t sg_find_first_persons(struct sg_str s, struct sg_first_person found[SG_FIRST_PERSONS_MAX])
@@ -217,7 +223,7 @@ size_t sg_find_first_persons(struct sg_str s, struct sg_first_person found[SG_FI
   struct sg_inline_scanner scanner;
   struct sg_inline unit;
   size_t count = 0;
-  bool quoted = false;
+  char quoted = '\0';
   sg_inline_init(&scanner, s);
   while (sg_inline_next(&scanner, &unit)) {
     if (unit.kind != SG_INLINE_TEXT)
@@ -226,7 +232,7 @@ size_t sg_find_first_persons(struct sg_str s, struct sg_first_person found[SG_FI
       size_t to = i;
       while (to < unit.to && sg_is_alpha(s.p[to]))
         to++;
-      enum sg_person person = to > i && !quoted ? person_of(sg_slice(s, i, to)) : SG_PERSON_NONE;
+      enum sg_person person = to > i && quoted == '\0' ? person_of(sg_slice(s, i, to)) : SG_PERSON_NONE;
       if (person != SG_PERSON_NONE && count < SG_FIRST_PERSONS_MAX && is_first_person(s, i, to, person))
         found[count++] = (struct sg_first_person){i, to, person};
       quoted = to > i ? quoted : quotation_after(s, i, quoted);
