@@ -242,7 +242,9 @@ bool sg_find_foreign(struct sg_draft *draft)
   for (size_t i = 0; i < draft->out->sentence_count; i++) {
     struct sg_sentence *s = &draft->sentences[i];
     struct reader r = {draft, s, sg_draft_paragraph(draft, s)->markdown.p, NULL};
-    if (s->form != SG_FORM_PROSE || s->token_to - s->token_from < 4 || !is_running_text(draft, s))
+    bool announces = s->form == SG_FORM_FRAGMENT && is_mark(&r, s->token_to - 1, ':'); /* "… is a pair with:" */
+    if ((s->form != SG_FORM_PROSE && !announces) || s->token_to - s->token_from < 4 ||
+        !is_running_text(draft, s))
       continue;
     find_head(&r, s, language);
     struct finding found = {0, SG_CUE_NONE, 0, 0};

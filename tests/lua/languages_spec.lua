@@ -42,6 +42,7 @@ local defines = {
   { 'de', 'Einen Graphen ohne Kanten nennen wir leer.', 'leer' },
   { 'de', 'Der sogenannte *Treibhauseffekt* erwärmt die Erde.', 'Treibhauseffekt' },
   { 'fr', 'On appelle auxiliaire tout organisme qui régule les ravageurs.', 'auxiliaire' },
+  { 'de', 'Eine *Zerlegung* ist ein Paar mit folgenden Eigenschaften:', 'Zerlegung' },
   { 'de', 'Von Leseverständnis spricht man, wenn ein Kind den Inhalt wiedergeben kann.', 'Leseverständnis' },
   { 'de', 'Die phonologische Schleife ist derjenige Teil, der Sprache für zwei Sekunden festhält.', 'phonologische Schleife' },
   { 'fr', "On entend par qualité l'ensemble des ressources offertes.", 'qualité' },
