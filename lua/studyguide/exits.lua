@@ -18,6 +18,7 @@ end
 function M.is_memory(problem)
   local text = tostring(problem)
   return text:find('not enough memory', 1, true) ~= nil or text:find('out of memory', 1, true) ~= nil
+    or text:find('annot allocate memory', 1, true) ~= nil or text:find 'failed to map segment from shared object$' ~= nil
 end
 
 M.memory_words = 'out of memory: the paper is too large'

@@ -256,6 +256,8 @@ end
 ---@return table reply  a studyguide/reply@1
 function M.answer(parts, place)
   local loaded, reason = is_in_process(place.root)
+  local exits = require 'studyguide.exits'
+  if not loaded and exits.is_memory(reason) then return { error = { message = exits.memory_words, code = 'ENOMEM' } } end
   if not loaded then return ask_engine(M.request(parts), place.root, reason) end
   -- A mistake of ours is one line in pandoc's output too; STUDYGUIDE_TRACE shows where it happened.
   local ok, reply = xpcall(require('studyguide.request').answer, function (problem)
@@ -263,7 +265,6 @@ function M.answer(parts, place)
     return 'internal error: ' .. tostring(problem) .. ' (please report it; STUDYGUIDE_TRACE=1 shows more)'
   end, plain_request(parts), require('studyguide.world').real(place.log))
   if ok then return reply end
-  local exits = require 'studyguide.exits'
   if exits.is_memory(reply) then return { error = { message = exits.memory_words, code = 'ENOMEM' } } end
   return failure(reply)
 end
