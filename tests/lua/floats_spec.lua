@@ -91,3 +91,15 @@ describe('a figure of formulas or code', function ()
     assert.matches('a = b', (require('studyguide.model.shown').expand('- It shows types. {p1}\n    [[figure p1]]\n', section)))
   end)
 end)
+
+describe('a sentence around a figure', function ()
+  it('is whole again', function ()
+    local torn = require 'studyguide.document.torn'
+    local function paragraph(kind, text) return { kind = kind, text = text, markdown = text } end
+    local open = paragraph('text', 'A kernel of value')
+    local rest = paragraph('text', 'slides across the map.')
+    assert.equal(open, torn.part_before({ open, paragraph('note', 'See above.'), paragraph('figure', 'Two grids.') }, rest))
+    assert.is_nil(torn.part_before({ paragraph('text', 'The kernel slides.'), paragraph('figure', 'Two grids.') }, rest))
+    assert.is_nil(torn.part_before({ open, paragraph('table', '| a |') }, rest))
+  end)
+end)

@@ -31,9 +31,14 @@ local function goes_on(before, paragraph)
   return before.text:sub(-1):match '[%l,;-]' ~= nil and paragraph.text:match '^%l%l' ~= nil and before.markdown:sub(-2) ~= '$$'
 end
 
-local torn_reach = 3  -- paragraphs: notes and captions at the foot of the page
+local torn_reach = 5  -- paragraphs: notes and captions at the foot of the page, figures in a sentence
 
---- The paragraph whose last word goes on in the text, over what stands at the foot of its page, or nil.
+--- Does the paragraph stand between two parts of a sentence without belonging to it?
+local function stands_apart(paragraph)
+  return paragraph.kind == 'figure' or paragraph.kind == 'note' or is_caption(paragraph)
+end
+
+--- The paragraph whose last word goes on in the text, over what stands at the foot of its page or in its sentence, or nil.
 local function before_foot(paragraphs, paragraph)
   if not flowing[paragraph.kind] or not paragraph.text:match '^%l' then return nil end
   local captions_alone = true -- whole ones
@@ -41,7 +46,7 @@ local function before_foot(paragraphs, paragraph)
     local before = paragraphs[i]
     if flowing[before.kind] and before.text:sub(-2):match '%l%-' then return before end
     if captions_alone and i < #paragraphs and goes_on(before, paragraph) then return before end
-    captions_alone = captions_alone and is_caption(before) and not goes_on(before, paragraph)
+    captions_alone = captions_alone and stands_apart(before) and not goes_on(before, paragraph)
   end
 end
 
