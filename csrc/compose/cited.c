@@ -10,7 +10,7 @@ enum {
   ENTRIES_BRIEF = 10,
   CANDIDATES_MAX = 6,  /* sentences that cite it, among which one is chosen */
   AUTHORS_BYTES = 160, /* at the head of an entry, where its authors stand */
-  TEXT_BYTES = 400,    /* of a reference's own text */
+  TEXT_BYTES = 800,    /* of a reference's own text */
   SECTIONS_MAX = 6,    /* sections named as citing it */
 };
 

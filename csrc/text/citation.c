@@ -4,6 +4,7 @@ enum {
   HEAD = 4,          /* characters that a citation is looked up by */
   PROBES_MAX = 64,   /* citations compared at one place: one letter may begin thousands */
   BRACKET_MAX = 300, /* bytes of a bracket that may hold citations */
+  NAMES_MAX = 6,     /* words of an author's name before the year, without a comma */
 };
 
 struct sg_citation_table {
@@ -115,7 +116,42 @@ static bool is_year(struct sg_str s, size_t at)
   return end == s.n || s.p[end] == ',' || s.p[end] == ';' || s.p[end] == ')';
 }
 
-/* "Smith et al., 2010; Jones 2011a", "2010", "see Smith, 2010": ends in a year, begins with a name. */
+/* What may follow the last year: its letter, and the pages that are meant: ", 19", ", pp. 19–20". */
+static bool is_locator(struct sg_str s)
+{
+  static const char *const leads[] = {"p. ", "pp. ", "p.\xC2\xA0", "pp.\xC2\xA0", "chap. ", "sec. "};
+  s = s.n > 0 && sg_is_alpha(s.p[0]) ? sg_slice(s, 1, s.n) : s;
+  if (s.n == 0)
+    return true;
+  if (!sg_str_starts(s, SG_LIT(", ")))
+    return false;
+  s = sg_slice(s, 2, s.n);
+  for (size_t i = 0; i < sizeof leads / sizeof leads[0]; i++)
+    if (sg_str_starts(s, sg_cstr(leads[i])))
+      return is_number_list(sg_slice(s, strlen(leads[i]), s.n));
+  return is_number_list(s);
+}
+
+/* "Yan and McKeown", "R Core Team": capitalised words, and what joins them. */
+static bool are_names(struct sg_str s)
+{
+  static const char *const joints[] = {"and", "&",  "\\&", "und", "et",  "y",  "e",
+                                       "en",  "de", "von", "van", "der", "al."};
+  size_t at = 0, words = 0;
+  while (at < s.n) {
+    size_t end = sg_str_find(s, SG_LIT(" "), at);
+    end = end == SG_NPOS ? s.n : end;
+    struct sg_str word = sg_slice(s, at, end);
+    bool capital = word.n > 0 && ((word.p[0] >= 'A' && word.p[0] <= 'Z') || (unsigned char)word.p[0] >= 0xC0);
+    if ((!capital && !SG_ONE_OF(word, joints)) || ++words > NAMES_MAX)
+      return false;
+    at = end + 1;
+  }
+  return words > 0;
+}
+
+/* "Smith et al., 2010; Jones 2011a", "Yan and McKeown 2017", "2010", "see Smith, 2010, 19": begins with a name,
+ * ends in a year or its pages. */
 static bool is_author_year(struct sg_str s)
 {
   static const char *const leads[] = {"see ", "e.g. ", "e.g., ", "cf. ", "see also ", "reviewed in "};
@@ -123,18 +159,20 @@ static bool is_author_year(struct sg_str s)
   for (size_t i = 0; i + 4 <= s.n; i++)
     if (is_year(s, i))
       year = i;
-  if (year == SG_NPOS || year + 6 < s.n)
+  if (year == SG_NPOS || !is_locator(sg_slice(s, year + 4, s.n)))
     return false;
   if (year == 0)
     return true;
   for (size_t i = 0; i < sizeof leads / sizeof leads[0]; i++)
     if (sg_str_starts(s, sg_cstr(leads[i]))) {
+      year -= strlen(leads[i]);
       s = sg_slice(s, strlen(leads[i]), s.n);
       break;
     }
   bool name = s.n > 0 && ((s.p[0] >= 'A' && s.p[0] <= 'Z') || (unsigned char)s.p[0] >= 0xC0);
-  return name && (sg_str_find(s, SG_LIT(", "), 0) != SG_NPOS ||
-                  sg_str_find(s, SG_LIT(" et al"), 0) != SG_NPOS || sg_str_find(s, SG_LIT(" "), 0) + 5 >= s.n);
+  struct sg_str before = sg_slice(s, 0, year);
+  return name && (sg_str_find(before, SG_LIT(", "), 0) != SG_NPOS ||
+                  sg_str_find(before, SG_LIT(" et al"), 0) != SG_NPOS || are_names(sg_str_trim(before)));
 }
 
 /* End of the bracket at `at` when a citation is all that it holds. */
