@@ -313,6 +313,27 @@ describe('what the embedded writer completes', function ()
     assert.equal(1, count)
     assert.equal('mixed', guide.sections[1].source)
   end)
+  local function completed(paper, answer)
+    local guide = write(paper, function () return answer end, { ask_again = 0 })
+    return (support.markdown(guide.sections[1].points):gsub('%*%*', ''):gsub('==', ''))
+  end
+  it('is all of a section that a model has hardly told', function ()
+    local text = completed('# Sites\n\nThis report uses data from two sites in Thailand: Ban Rai and Tham Lod. Ban Rai is a Holocene rockshelter '
+      .. 'site in a steep valley of the Shan mountain range. The site is located in semi-evergreen vegetation and bamboo. Tham Lod '
+      .. 'is also a rockshelter and dates to the Pleistocene. The environment around Tham Lod consists of karst formations and steep, '
+      .. 'low hills, with semi-evergreen forest.\n', '- **Climate.** The climate is the average of the weather.\n')
+    for _, part in ipairs { 'average of the weather', 'data from two sites', 'in a steep valley', 'and bamboo', 'Pleistocene', 'karst formations' } do
+      assert.is_truthy(text:find(part, 1, true), part .. '\n' .. text)
+    end
+  end)
+  it('is code that no point rests on, under what stands before it', function ()
+    local text = completed('# Sand\n\nCold sand flows faster than warm sand because its grains lock less.\n\n```\nfor grain in heap:\n'
+      .. '    weigh(grain, scale, fine)\n    tally(grain)\n```\n',
+      '- **Flow.** ==Cold sand flows faster than warm sand==, because its grains lock less.\n')
+    local _, count = text:gsub('tally%(grain%)', '')
+    assert.equal(1, count, text)
+    assert.is_true(text:find('lock less', 1, true) < text:find('tally', 1, true))
+  end)
 end)
 
 describe('mending', function ()

@@ -250,22 +250,26 @@ end
 local shown_kinds = { table = true, formula = true, code = true }
 
 --- The first point that rests on a paragraph which nothing covers: its words, and what it shows; with what is told under
---- it where its words announce that, or the section's writer has told little.
+--- it where its words announce that. All of them where the section's writer has told little.
 function Adding:add_ideas(embedded, row)
-  local ids, whole = self.wanted.ids, is_little_told(self.wanted.ids, row)
+  local ids, whole, taken = self.wanted.ids, is_little_told(self.wanted.ids, row), {}
   points.walk(embedded.points, function (point)
     local id
     for _, one in ipairs(point.paragraphs) do id = id or ids[one] and one end
-    if not id or not sayable[point.kind] or point.markdown == '' or self:has(point.markdown) or self:shows_rows(point) then return end
+    if not id or taken[point] or not sayable[point.kind] or point.markdown == '' or self:has(point.markdown) or self:shows_rows(point) then return end
     local full = whole or point.markdown:find ':%s*$' ~= nil
     local idea = copy(point, function (child)
       return not child.lead and shown_kinds[child.kind] or full and child.kind == 'detail'
     end)
     if idea.kind == 'detail' then idea.kind, idea.lead = 'idea', nil end
     M.add_idea(self.section.points, idea, self.ranks)
-    points.walk({ idea }, function (told)
-      for _, one in ipairs(told.paragraphs) do ids[one] = nil end
-    end)
+    if whole then
+      points.walk(point.points, function (told) taken[told] = true end)
+    else
+      points.walk({ idea }, function (told)
+        for _, one in ipairs(told.paragraphs) do ids[one] = nil end
+      end)
+    end
     self.added = true
   end)
 end
@@ -314,16 +318,35 @@ local function is_shown(item, all)
   return lines == 0 or found * 2 >= lines
 end
 
---- Shows what the section is about and left out, after the words of the point that speaks of it.
+--- The last point whose paragraphs stand before a place of the paper, or at it; weak models do not say what their points
+--- rest on: then the last of these.
+local function last_before(list, rank, ranks)
+  local found
+  for _, point in ipairs(list) do
+    if point.kind == 'idea' and (rank_of(point, ranks) or 0) <= rank then found = point end
+  end
+  return found
+end
+
+--- The places of a section's paragraphs by their identifiers.
+local function ranks_of(row)
+  local ranks = {}
+  for i, paragraph in ipairs(row.paragraphs) do ranks[paragraph.id] = i end
+  return ranks
+end
+
+--- Shows what the section is about and left out, after the words of the point that speaks of it, or else of what stands
+--- before it.
 ---@param row table  the paper's section
 function M.show(section, row, wanted)
-  local changed, all = false, nil
+  local changed, all, ranks = false, nil, ranks_of(row)
   for _, item in ipairs(shown.items(row)) do
     local id, missed = row.paragraphs[item.paragraph].id, false
     for i = item.paragraph, item.last or item.paragraph do missed = missed or wanted[row.paragraphs[i].id] end
     if missed and item.block ~= '' and item.rows <= shown_rows_most then
       all = all or all_of(section.points)
-      local point = not is_shown(item, all) and displays.speaker(section.points, item, id)
+      local point = not is_shown(item, all)
+        and (displays.speaker(section.points, item, id) or last_before(section.points, ranks[id], ranks))
       if point then
         local block = item.kind == 'formula' and item.block:gsub('%s*\n%s*', ' ') or item.block
         point.markdown, changed, all = point.markdown .. '\n' .. block, true, nil
@@ -346,7 +369,7 @@ end
 --- else in their place.
 ---@param row table  the paper's section
 function M.show_figures(section, row)
-  local ranks
+  local ranks = ranks_of(row)
   for _, item in ipairs(shown.items(row)) do
     if item.kind == 'figure' and item.title and not says(section.points, item.title) then
       local id = row.paragraphs[item.paragraph].id
@@ -354,10 +377,6 @@ function M.show_figures(section, row)
       if item.block ~= '' then caption = caption .. '\n' .. item.block end
       local point = { kind = 'detail', lead = lead, markdown = caption, source = 'paper', writer = 'repair', paragraphs = { id }, points = {} }
       local speaker = displays.speaker(section.points, item, id)
-      if not ranks then
-        ranks = {}
-        for i, paragraph in ipairs(row.paragraphs) do ranks[paragraph.id] = i end
-      end
       if speaker then
         table.insert(speaker.points, 1, point)
       else
@@ -377,10 +396,9 @@ function M.add(section, embedded, findings, row, lang)
   if not wanted then return false end
   local said = {}
   points.walk(section.points, function (point) said[#said + 1] = gist_of(point.markdown) end)
-  local adding = setmetatable({ section = section, wanted = wanted, ranks = {}, said = ' ' .. table.concat(said, ' ') .. ' ' }, Adding)
-  for i, paragraph in ipairs(row.paragraphs) do adding.ranks[paragraph.id] = i end
-  local shows = M.show(section, row, wanted.shown)
+  local adding = setmetatable({ section = section, wanted = wanted, ranks = ranks_of(row), said = ' ' .. table.concat(said, ' ') .. ' ' }, Adding)
   adding:add_ideas(embedded, row)
+  local shows = M.show(section, row, wanted.shown)
   adding:add_definitions(embedded, lang)
   adding:add_connections(embedded)
   if adding.added then section.source = 'mixed' end

@@ -338,6 +338,10 @@ function Draft:complete(tasks)
         self.tally.replaced = self.tally.replaced + 1
       elseif complete.add(section, other, section.findings, task.section, self.run.paper.lang) then
         self.tally.completed = self.tally.completed + 1
+        -- A paragraph may seem covered by words that, with more of the paper beside them, are another's.
+        section.findings, message, code = self:check(section)
+        if not section.findings then return nil, message, code end
+        complete.add(section, other, section.findings, task.section, self.run.paper.lang)
       end
     end
   end
