@@ -298,6 +298,23 @@ describe('what a model is not asked for', function ()
   end)
 end)
 
+describe('a long listing', function ()
+  local shown = require 'studyguide.model.shown'
+  local block = '```\none\ntwo\nthree\nfour\n```'
+  local section = { paragraphs = { { id = 's1.p1', kind = 'code', markdown = block, name = '' } } }
+  local function put(mark) return (shown.expand('- It runs. {p1}\n    ' .. mark .. '\n', section):gsub('\n *', ' ')) end
+  it('shows the lines that are named, and that others stand around them', function ()
+    assert.matches('``` … two three … ```', put '[[code p1 lines 2-3]]', 1, true)
+    assert.matches('``` one two … ```', put '[[code p1 rows 1-2]]', 1, true)
+    assert.matches('``` … four ```', put '[[code p1 lines 4]]', 1, true)
+  end)
+  it('is shown whole where the lines are not its own', function ()
+    for _, mark in ipairs { '[[code p1]]', '[[code p1 lines 9-12]]', '[[code p1 lines 0]]' } do
+      assert.matches('``` one two three four ```', put(mark), 1, true)
+    end
+  end)
+end)
+
 describe('what the embedded writer completes', function ()
   it('is the main sentence of what nothing meets, once, in its place', function ()
     local guide = write('# Sand\n\nCold sand flows faster than warm sand because its grains lock less.\n\n'

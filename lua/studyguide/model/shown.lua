@@ -184,6 +184,21 @@ function M.table_rows(block, from, to)
   return table.concat(out, '\n')
 end
 
+--- The lines from..to of a fenced listing, with a sign where others stand before or behind; all of it where it has no such
+--- lines.
+function M.code_lines(block, from, to)
+  local lines = {}
+  for line in (block .. '\n'):gmatch '(.-)\n' do lines[#lines + 1] = line end
+  local count = #lines - 2
+  if not from or from < 1 or from > count then return block end
+  to = math.min(to or from, count)
+  local out = { lines[1], from > 1 and '…' or nil }
+  table.move(lines, from + 1, to + 1, #out + 1, out)
+  if to < count then out[#out + 1] = '…' end
+  out[#out + 1] = lines[#lines]
+  return table.concat(out, '\n')
+end
+
 -- Putting in ----------------------------------------------------------------------------------------------
 
 local kinds = { table = 'table', tables = 'table', code = 'code', listing = 'code', algorithm = 'algorithm', formula = 'formula',
@@ -197,13 +212,15 @@ local function item_of(inside, by_id)
   number = number:gsub('%.$', ''):gsub('%.1$', '')
   -- What a paper calls an algorithm may stand in it as code, and code as an algorithm.
   local item = by_id[kind .. ' p' .. number] or kind == 'algorithm' and by_id['code p' .. number] or kind == 'code' and by_id['algorithm p' .. number]
-  local from, to = more:match 'rows?%s+(%d+)%s*[-–]*%s*(%d*)'
+  local from, to = (more:match '^rows?%s+(.+)' or more:match '^lines?%s+(.+)' or ''):match '^(%d+)[%s–-]*(%d*)'
   return item, true, tonumber(from), tonumber(to)
 end
 
 local function indented(block, indent)
   return (' '):rep(indent) .. block:gsub('\n', '\n' .. (' '):rep(indent))
 end
+
+local parts = { table = M.table_rows, code = M.code_lines }
 
 local Filling = {}
 Filling.__index = Filling
@@ -223,7 +240,8 @@ function Filling:put(item, from, to, indent)
     for _, step in ipairs(item.steps or {}) do self.out[#self.out + 1] = ('%s%s {p%d}'):format((' '):rep(indent), step, item.paragraph) end
   end
   if item.block == '' then return end
-  local block = item.kind == 'table' and M.table_rows(item.block, from, to) or item.block
+  local part = parts[item.kind]
+  local block = part and part(item.block, from, to) or item.block
   if item.kind == 'formula' then
     self.out[#self.out + 1] = indented(block:gsub('%s*\n%s*', ' '), indent)
   else
