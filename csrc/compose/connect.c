@@ -193,7 +193,8 @@ static void write_references_here(struct sg_composing *c, struct sg_ties *ties)
 /* -- Numbered parts --------------------------------------------------------------------------------- */
 
 /* The word and the number with which the section's heading begins, "Step 2: Identify the key claims"; false
- * where it is none of these. */
+ * where it is none of these. Past nine they are counted out, not spoken of, and a paper of a hundred such parts
+ * would be read a hundred times. */
 static bool numbered_heading(struct sg_str title, struct sg_str *kind, size_t *number)
 {
   size_t end = 0, at;
@@ -203,7 +204,7 @@ static bool numbered_heading(struct sg_str title, struct sg_str *kind, size_t *n
   *number = 0;
   for (at = end + 1; at < title.n && sg_is_digit(title.p[at]) && *number < 100; at++)
     *number = *number * 10 + (size_t)(title.p[at] - '0');
-  return end >= KIND_BYTES && end < title.n && title.p[end] == ' ' && *number > 0 &&
+  return end >= KIND_BYTES && end < title.n && title.p[end] == ' ' && *number > 0 && *number < 10 &&
          (at == title.n || sg_is_one_of(title.p[at], ":. "));
 }
 

@@ -88,11 +88,14 @@ static bool announces(const struct sg_clauses *c, size_t i, size_t j)
  * "Figure 2 reveals that …", nor a reference in brackets. */
 static bool shows_only(const struct sg_clauses *c, size_t i, size_t j)
 {
+  static const char *const floats[] = {"table", "figure", "fig"}; /* whose number was lost: "shown in Table" */
   bool shows = false;
   for (size_t k = i; k < j; k++) {
     if (sg_clause_is_word(c, k, "that"))
       return false;
-    shows = shows || (c->tokens[k].unit == SG_UNIT_REFERENCE && !(c->tokens[k].flags & SG_TOKEN_BRACKET));
+    bool lost = k > i && sg_clause_is_word(c, k - 1, "in") && SG_ONE_OF(sg_clause_text(c, k), floats);
+    bool reference = c->tokens[k].unit == SG_UNIT_REFERENCE || lost;
+    shows = shows || (reference && !(c->tokens[k].flags & SG_TOKEN_BRACKET));
   }
   return shows;
 }
