@@ -155,6 +155,19 @@ static struct sg_str read_label(struct sg_str s, size_t *at)
   return label;
 }
 
+/* May a list of numbers go on or end behind one of them? In "In Table 5, 33 of 81 lakes" the second counts
+ * something. */
+static bool ends_in_list(struct sg_str s, size_t at)
+{
+  static const char *const joints[] = {" and ", " or ", " to ", " & ", "–", "-"};
+  if (at >= s.n || sg_is_one_of(s.p[at], ",;:.)]\n"))
+    return true;
+  for (size_t i = 0; i < COUNT(joints); i++)
+    if (match_words(s, at, joints[i]) != SG_NPOS)
+      return true;
+  return false;
+}
+
 /* After a number: whether a list or range goes on with another one. */
 static bool goes_on(struct sg_str s, size_t *at)
 {
@@ -163,7 +176,8 @@ static bool goes_on(struct sg_str s, size_t *at)
     size_t next = match_words(s, *at, joints[i]);
     if (next < s.n && (sg_is_digit(s.p[next]) || s.p[next] == '(')) {
       size_t probe = next;
-      if (read_label(s, &probe).n == 0)
+      bool comma = joints[i][0] == ',' && joints[i][2] == '\0';
+      if (read_label(s, &probe).n == 0 || (comma && !ends_in_list(s, probe)))
         return false;
       *at = next;
       return true;
