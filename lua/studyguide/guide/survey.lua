@@ -26,8 +26,14 @@ local function line_of(text, most)
   if type(text) ~= 'string' or core.utf8_invalid(text) then return nil end
   text = text:gsub('[%c%s]+', ' '):gsub('^ ', ''):gsub(' $', '')
   if text == '' then return nil end
-  if #text <= most then return text end
-  return (text:sub(1, most):gsub('[\128-\255]*$', ''):gsub('%s%S*$', ''))
+  if #text <= most then return text, false end
+  return text:sub(1, most):gsub('[\128-\255]*$', ''):gsub('%s%S*$', ''), true
+end
+
+--- A line that is read and not looked up: where it was cut, it says so.
+local function clause_of(text, most)
+  local line, cut = line_of(text, most)
+  return line and cut and line .. ' …' or line
 end
 
 local function rows_of(value, most)
@@ -102,7 +108,8 @@ function Proof:add(text, clause, marked)
   if not place then return nil end
   for _, form in ipairs(forms) do self.taken[spelling.key(form, lang)] = true end
   local expansion = bracket
-  if pair then
+  -- "The advisory level of 1.6 µg/L (USEPA Adult)": the paper's own name for a value, no abbreviation.
+  if pair and not pair.long:find '[%d$]' then
     -- A survey's long form may be whole where the paper's pair lost a word: "Annotated Snapshot (AS)".
     local whole = bracket and bracket:lower() == pair.short:lower() and self.index:first { name }
     name = whole and name or pair.long
@@ -166,7 +173,7 @@ local function prove_terms(run, answer, index)
   for _, row in ipairs(rows_of(answer.terms, terms_max)) do
     local text = line_of(row.term, term_max)
     if text and text:find '[%a\128-\255]' and not text:find '[`<>|]' then
-      proof:add(text:gsub('[*_=]', ''), line_of(row.why, clause_max))
+      proof:add(text:gsub('[*_=]', ''), clause_of(row.why, clause_max))
     end
   end
   local surveyed = #proof.terms
@@ -180,7 +187,7 @@ end
 local function prove_links(answer, find, paper)
   local links, seen = {}, {}
   for _, row in ipairs(rows_of(answer.links, links_max)) do
-    local from, to, how = find(row.from), find(row.to), line_of(row.how, how_max)
+    local from, to, how = find(row.from), find(row.to), clause_of(row.how, how_max)
     local _, count = (how or ''):gsub('%S+', '')
     local pair = from and to and from .. ' ' .. to
     local listed = pair and (paper.sections[from].kind == 'references' or paper.sections[to].kind == 'references')
@@ -256,7 +263,7 @@ end
 local function prove_slips(answer, paper, find)
   local slips = {}
   for _, row in ipairs(rows_of(answer.slips, #paper.sections * slips_of_section)) do
-    local section, slip = find(row.section), line_of(row.slip, slip_max)
+    local section, slip = find(row.section), clause_of(row.slip, slip_max)
     local _, count = (slip or ''):gsub('%S+', '')
     local list = section and slips[section] or {}
     if section and count >= how_least and #list < slips_of_section and has_figure(paper.sections[section], slip) then
@@ -274,7 +281,7 @@ function M.prove(run, answer)
   local find = sections_by_name(paper)
   local proved = { gists = {}, index = words.index(paper, paper.lang) }
   for _, row in ipairs(rows_of(answer.gists, #paper.sections * 4)) do
-    local section, gist = find(row.section), line_of(row.gist, gist_max)
+    local section, gist = find(row.section), clause_of(row.gist, gist_max)
     if section and gist and not proved.gists[section] then proved.gists[section] = gist end
   end
   proved.links = prove_links(answer, find, paper)
