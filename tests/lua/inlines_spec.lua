@@ -31,6 +31,18 @@ describe('text of a paper', function ()
     assert.equal('wow\\![y](http://x/a.png)', written(str 'wow!', link))
   end)
 
+  it('has names in brackets before a mark, where a raised number would stand behind it', function ()
+    local function cited(before, text, after)
+      local key = { citationId = 'a', citationPrefix = {}, citationSuffix = {}, citationMode = { t = 'NormalCitation' } }
+      return written(str(before), { t = 'Cite', c = { { key }, { str(text) } } }, { t = 'Space' }, str(after))
+    end
+    assert.equal('European (Lee 2021), the', cited('European,', '(Lee 2021)', 'the'))
+    assert.equal('end (Lee 2021). The', cited('end.', '(Lee 2021)', 'The'))
+    assert.equal('evaluation (Lee 2021) and', cited('evaluation', '(Lee 2021)', 'and'))
+    assert.equal('European,[3] the', cited('European,', '[3]', 'the'))
+    assert.equal('see: (Lee 2021) the', cited('see: ', '(Lee 2021)', 'the'))
+  end)
+
   it('has links to the web alone, and formulas that only draw', function ()
     local function link(target) return written { t = 'Link', c = { { '', {}, {} }, { str 'a' }, { target, '' } } } end
     assert.equal('[a](https://x.org/b%29)', link 'https://x.org/b)')

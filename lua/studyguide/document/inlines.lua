@@ -377,6 +377,17 @@ local function from_keys(citations, numbers, cited)
   return author and text or '[' .. text .. ']'
 end
 
+--- Takes back the punctuation mark that the text so far ends in, close to its word: behind it a citation is meant as a
+--- raised number, "approach,\\cite{key}", and as names in brackets it stands before it.
+---@return string? mark
+function Writer:take_mark()
+  local markdown, text = self.markdown[self.count], self.text[self.count]
+  local mark = text and text:match '[%w\128-\255]([,;.])$'
+  if not mark or self.math_at == self.count or markdown:sub(-1) ~= mark or markdown:sub(-2, -2) == '\\' then return nil end
+  self.markdown[self.count], self.text[self.count] = markdown:sub(1, -2), text:sub(1, -2)
+  return mark
+end
+
 function Writer:citation(citations, content)
   local keys = {}
   for _, citation in ipairs(citations) do keys[#keys + 1] = citation.citationId end
@@ -385,7 +396,9 @@ function Writer:citation(citations, content)
   local unknown = text == '' or text:match '^%[?%-?@' or text:find('?', 1, true)
   if unknown or has_raw(content) then text = from_keys(citations, self.numbers, self.cited) end
   self.on_citation(text, keys)
-  self:plain(text)
+  local mark = text:find '^%(' and self:take_mark() or ''
+  local glued = text:find '^%(' and self.count > 0 and self.text[self.count]:find '[%w\128-\255]$'
+  self:plain((glued and ' ' or '') .. text .. mark)
 end
 
 -- The inlines ------------------------------------------------------------------------------------------
