@@ -103,6 +103,16 @@ x = 1
     for _, mark in ipairs { '[[formula p1]]', '[[code p2]]', '[[table p3]]' } do assert.is_truthy(text:find(mark, 1, true), mark .. text) end
     assert.matches('%[%[table p3%]%].-2 rows', text)
   end)
+  it('speaks of captions where the paper has some', function ()
+    local function opening(text)
+      local with = run_of(text)
+      local tasks = plan.tasks(with)
+      tasks[1].opens = true
+      return assert(prompts.new(with, tasks)):section(tasks[1]):find('told by their captions', 1, true) ~= nil
+    end
+    assert.is_true(opening '# Sand\n\nThe flow is fast.\n\n![The flow of sand in a drum](flow.png)\n')
+    assert.is_false(opening '# Sand\n\nThe flow is fast.\n')
+  end)
   it('says how long the answer should be, by the detail', function ()
     assert.matches('Length: about %d+ to %d+ words', text)
     local long = run_of('# A\n\n' .. ('word after word '):rep(100))

@@ -115,6 +115,20 @@ describe('an answer of a weak model', function ()
     assert.equal(1, left(true, '**Sand flow** → **The paper discusses how sand flows**.', 'Cold sand → warm sand: it gets warmer.'))
     assert.equal(2, left(nil, '**Sand flow** → **The paper discusses how sand flows**.', 'Cold sand → warm sand: it gets warmer.'))
   end)
+  it('has what a colon announces right behind it', function ()
+    local weak = require 'studyguide.guide.weak'
+    local function order(markdown, ...)
+      local children, kinds = {}, {}
+      for i, kind in ipairs { ... } do children[i] = { kind = kind, markdown = 'This is ' .. i .. '.', paragraphs = {}, points = {} } end
+      local point = { kind = 'idea', markdown = markdown, paragraphs = {}, points = children }
+      weak.clean({ points = { point } }, { paragraphs = {} })
+      for i, child in ipairs(point.points) do kinds[i] = child.kind end
+      return table.concat(kinds, ' ')
+    end
+    assert.equal('detail detail plain definition', order('There are two:', 'plain', 'definition', 'detail', 'detail'))
+    assert.equal('plain detail detail', order('There are two.', 'plain', 'detail', 'detail'))
+    assert.equal('plain detail', order('It is this:', 'plain', 'detail'))
+  end)
   it('does not call the paper\'s words its own', function ()
     local weak = require 'studyguide.guide.weak'
     local row = { paragraphs = { { id = 's1.p1', text = 'Cold sand flows faster than warm sand because its grains lock less.' } } }

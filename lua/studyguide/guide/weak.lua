@@ -236,6 +236,21 @@ end
 ---@field length string?       a pattern of the line that says how long the answer should be
 ---@field weak boolean?        the writer is small: what it names as its source is not taken on trust
 
+local announced_least = 2 -- items behind a colon; one is told in the sentence
+
+local after_items = { plain = true, analogy = true, definition = true }
+
+--- Puts what a colon announces right behind it: "there are three drawbacks:" leads over to them, and what restates or defines
+--- comes after the last.
+local function announced(point)
+  if not point.markdown:find ':%s*$' then return end
+  local items, rest = {}, {}
+  for _, child in ipairs(point.points) do table.insert(after_items[child.kind] and rest or items, child) end
+  if #items < announced_least then return end
+  table.move(items, 1, #items, 1, point.points)
+  table.move(rest, 1, #rest, #items + 1, point.points)
+end
+
 ---@param section GuideSection  changed
 ---@param row table             the paper's section
 ---@param prompted Prompted?
@@ -256,6 +271,7 @@ function M.clean(section, row, prompted)
   points.remove(section.points, function (point) return point.kind == 'connections' and #point.points == 0 end)
   points.walk(section.points, function (point)
     unfolded(point)
+    announced(point)
     point.markdown = narrowed(point.markdown)
   end)
   if prompted and prompted.weak then

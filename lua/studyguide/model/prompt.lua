@@ -316,10 +316,21 @@ local function rows_of(list_, make)
   return rows
 end
 
+--- Whether the paper has a figure that says what it shows.
+local function has_captions(paper)
+  for _, section in ipairs(paper.sections) do
+    for _, paragraph in ipairs(section.paragraphs) do
+      if paragraph.kind == 'figure' and (paragraph.text or ''):find '%a' then return true end
+    end
+  end
+  return false
+end
+
 local special = {
-  opening = 'This section opens the guide. Begin with a bullet of one short sentence, without a bold phrase, that says no more than '
-    .. 'this: what the guide adds to the paper is marked *({{background}})*, *{{plain}}* or *{{analogy}}*, square brackets hold its '
-    .. 'remarks on slips, and figures are told by their captions where their pictures are not shown.',
+  opening = 'This section opens the guide. Begin with a bullet of one or two short sentences, without a bold phrase, that say no more '
+    .. 'than this: what the guide adds to the paper is marked *({{background}})*, *{{plain}}* or *{{analogy}}*, and square brackets '
+    .. 'hold its remarks on slips.',
+  captions = 'Say there, too, that figures are told by their captions where their pictures are not shown.',
   abstract = 'This section is the abstract: it names what the sections after it explain. Define just what is listed; anything else '
     .. 'that a beginner cannot know is told in a clause.',
   references = 'This section is the reference list. Say what the cited works are used for in this paper, from the '
@@ -344,6 +355,7 @@ function Prompt:section(task, from, to)
   end
   if task.opens and from == 1 then
     parts[#parts + 1] = special.opening:gsub('{{(%w+)}}', core.labels((M.language(self.run))))
+    if has_captions(self.run.paper) then parts[#parts + 1] = special.captions end
   end
   if to < from then parts[#parts + 1] = special.empty else parts[#parts + 1] = special[section.kind] end
   parts[#parts + 1] = list(headings.terms, rows_of(task.terms, term_line))
