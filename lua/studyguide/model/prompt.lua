@@ -260,13 +260,13 @@ end
 -- to an answer of 3.2 by 5 and 10 marks, for ideas that were told but once and terms that stood undefined.
 local lengths = { brief = { 0.8, 1.1 }, normal = { 1.6, 2.3 }, deep = { 2.1, 3.0 } }
 local length_least = 30
-local words_of_definition = 40
+local words_of = { terms = 40, links = 25, slips = 40 } -- that are listed with the section
 local words_to_open = 40 -- what the guide's first bullet takes
 local words_to_read = { table = 60, code = 120, algorithm = 120, formula = 20, figure = 40 } -- that tell how to read what is shown
 local not_prose = { table = true, code = true, equation = true, figure = true }
 
 --- How long the answer should be, in words rounded to tens.
-local function length_line(section, from, to, detail, term_count, opens)
+local function length_line(section, from, to, detail, listed, opens)
   local words = 0
   for i = from, to do
     local p = section.paragraphs[i]
@@ -274,7 +274,8 @@ local function length_line(section, from, to, detail, term_count, opens)
     words = words + count
   end
   local share = lengths[detail] or lengths.normal
-  local extra = term_count * words_of_definition + (opens and words_to_open or 0)
+  local extra = opens and words_to_open or 0
+  for name, count in pairs(words_of) do extra = extra + #(listed[name] or {}) * count end
   for _, item in ipairs(shown.items(section)) do
     if item.paragraph >= from and item.paragraph <= to then extra = extra + words_to_read[item.kind] end
   end
@@ -368,7 +369,7 @@ function Prompt:section(task, from, to)
   parts[#parts + 1] = list(headings.shown, to_show(section, from, to))
   parts[#parts + 1] = tables_elsewhere(self.run.paper, section, from, to)
   if to >= from and section.kind ~= 'references' then
-    parts[#parts + 1] = length_line(section, from, to, self.run.options.detail, whole and #(task.terms or {}) or 0, task.opens and from == 1)
+    parts[#parts + 1] = length_line(section, from, to, self.run.options.detail, whole and task or {}, task.opens and from == 1)
   end
   if to >= from then parts[#parts + 1] = headings.paragraphs .. '\n\n' .. paragraphs(section, from, to) end
   parts[#parts + 1] = 'Answer with the bulleted list only.'
