@@ -84,6 +84,22 @@ static bool announces(const struct sg_clauses *c, size_t i, size_t j)
   return false;
 }
 
+/* "The code is freely available at …": where something is to be had, unless it is said of what is not. */
+static bool tells_where(const struct sg_clauses *c, size_t i, size_t j)
+{
+  static const char *const be[] = {"is", "are", "was", "were"}, *const how[] = {"freely", "publicly", "openly"},
+                           *const none[] = {"no", "not", "nor", "neither"};
+  bool tells = false;
+  for (size_t k = i; k < j; k++) {
+    if (SG_ONE_OF(sg_clause_text(c, k), none))
+      return false;
+    size_t before = k > i && SG_ONE_OF(sg_clause_text(c, k - 1), how) ? 2 : 1;
+    tells = tells || (sg_clause_is_word(c, k, "available") && k >= i + before &&
+                      SG_ONE_OF(sg_clause_text(c, k - before), be));
+  }
+  return tells;
+}
+
 /* "Figure 2 expands the previous view", "the trade-off is illustrated in Figure 5b": what is shown where; not
  * "Figure 2 reveals that …", nor a reference in brackets. */
 static bool shows_only(const struct sg_clauses *c, size_t i, size_t j)
@@ -146,7 +162,8 @@ static bool is_phrase(const struct sg_clauses *c, size_t i, size_t j)
   if (last == SG_TAG_DT || last == SG_TAG_IN || last == SG_TAG_CC || last == SG_TAG_TO || last == SG_TAG_MD ||
       last == SG_TAG_PRPS || last == SG_TAG_WH || sg_clause_is_punct(c, j - 1) ||
       (sg_clause_is_finite(c, j - 1) && j < c->count && !sg_clause_is_punct(c, j)) || announces(c, i, j) ||
-      shows_only(c, i, j) || is_torn(c, i, j) || ends_in_adverbial(c, i, j) || waits_for_main_clause(c, i, j))
+      tells_where(c, i, j) || shows_only(c, i, j) || is_torn(c, i, j) || ends_in_adverbial(c, i, j) ||
+      waits_for_main_clause(c, i, j))
     return false;
   bool waits = false;
   int content = 0, finite = 0,

@@ -396,8 +396,9 @@ function Writer:citation(citations, content)
   local unknown = text == '' or text:match '^%[?%-?@' or text:find('?', 1, true)
   if unknown or has_raw(content) then text = from_keys(citations, self.numbers, self.cited) end
   self.on_citation(text, keys)
-  local mark = text:find '^%(' and self:take_mark() or ''
-  local glued = text:find '^%(' and self.count > 0 and self.text[self.count]:find '[%w\128-\255]$'
+  local names = text:find '^%(' or text:find '^%[%a'
+  local mark = names and self:take_mark() or ''
+  local glued = names and self.count > 0 and self.text[self.count]:find '[%w\128-\255]$'
   self:plain((glued and ' ' or '') .. text .. mark)
 end
 
