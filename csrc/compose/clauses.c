@@ -167,6 +167,14 @@ bool sg_clause_is_relative(const struct sg_clauses *c, size_t i)
          sg_tag_is_noun(c->tokens[i - 1].tag);
 }
 
+/* A word that opens a clause which cannot stand without another. */
+static bool is_adverbial(const struct sg_clauses *c, size_t i)
+{
+  static const char *const words[] = {"as",      "if",     "when", "while",  "although", "though",
+                                      "whereas", "unless", "once", "before", "after",    "until"};
+  return SG_ONE_OF(sg_clause_text(c, i), words);
+}
+
 /* Where phrases of an English sentence may begin and end. */
 static void mark_english(struct sg_clauses *c)
 {
@@ -178,7 +186,7 @@ static void mark_english(struct sg_clauses *c)
     bool word = c->tokens[i].unit != SG_UNIT_PUNCT;
     if (after_break || sg_clause_opens(c, i - 1)) {
       subject = false;
-      plain = true;
+      plain = !(word && is_adverbial(c, i)); /* "As far as resources go, we use …": not "go, we use …" */
     }
     if (word && (after_break || sg_clause_opens(c, i - 1)) && tag != SG_TAG_CC && tag != SG_TAG_IN &&
         tag != SG_TAG_WH && tag != SG_TAG_TO && !sg_clause_opens(c, i) &&

@@ -131,7 +131,10 @@ static bool is_torn(const struct sg_clauses *c, size_t i, size_t j)
     if (predicate && (parts || (comma && sg_clause_is_finite(c, k))))
       return true;
   }
-  return dashes % 2 != 0;
+  struct sg_str before = j > i + 1 ? sg_clause_text(c, j - 2) : SG_LIT("");
+  bool stub =
+      sg_str_equal(before, SG_LIT(":")) || sg_str_equal(before, SG_LIT(";")); /* "two extensions: firstly" */
+  return stub || dashes % 2 != 0;
 }
 
 /* "indicates that, in general": an adverbial between commas belongs to what comes after it. */
