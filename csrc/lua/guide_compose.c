@@ -1,6 +1,7 @@
 /* core.dictionaries, and paper:compose: the embedded writer. */
 #include <limits.h>
 
+#include "compose/citations.h"
 #include "compose/compose.h"
 #include "languages/labels.h"
 #include "lua/paper.h"
@@ -13,6 +14,8 @@ enum {
   DIRECTORIES_MAX = 64,
   GLOSSARY_MAX = 100000,
 };
+
+static const char *const details[] = {"brief", "normal", "deep", NULL}; /* by enum sg_compose_detail */
 
 struct box {
   struct sg_dictionaries *dictionaries;
@@ -119,7 +122,6 @@ static void take_targets(lua_State *L, int arg, void *out)
  * outlive the call. */
 static struct arguments check_options(lua_State *L, int arg)
 {
-  static const char *const details[] = {"brief", "normal", "deep", NULL};
   static const struct sgl_option rows[] = {
       {.name = "detail", .type = SGL_WORD, .offset = offsetof(struct arguments, detail), .words = details},
       {.name = "lang", .type = SGL_STRING, .offset = offsetof(struct arguments, options.lang)},
@@ -253,6 +255,43 @@ static int planned_terms(lua_State *L)
   return 1;
 }
 
+/* Pushes a list of {section=, markdown=}: the sentences that cite a work. */
+static void push_sentences(lua_State *L, const struct sg_analysis *analysis, const struct sg_cited_work *work)
+{
+  lua_newtable(L);
+  for (int i = 0; i < SG_CITED_SENTENCES && work->sentences[i] != SG_NONE; i++) {
+    size_t sentence = (size_t)work->sentences[i];
+    lua_createtable(L, 0, 2);
+    sgl_set_integer(L, "section", (lua_Integer)analysis->sentences[sentence].section + 1);
+    sgl_set_str(L, "markdown", sg_sentence_markdown(analysis, sentence));
+    lua_rawseti(L, -2, i + 1);
+  }
+}
+
+/* paper:cited_works(detail) -> list of {text=, sentences={{section=, markdown=}, …}}: the works that a guide of
+ * that detail lists, in the order of its points; sections count from 1. */
+static int cited_works(lua_State *L)
+{
+  struct sgl_paper *box = sgl_check_paper(L, 1);
+  enum sg_compose_detail detail = (enum sg_compose_detail)luaL_checkoption(L, 2, "normal", details);
+  luaL_argcheck(L, box->analysis != NULL, 1, "the paper has not been analysed: call paper:analyse() first");
+  struct sg_arena *arena = sgl_new_arena(L, SGL_MEMORY_MAX);
+  struct sg_cited_work *works;
+  struct sg_error err = {0};
+  size_t count = sg_cited_works(box->analysis, detail, arena, &works);
+  if (sg_arena_status(arena, &err) != SG_OK)
+    return sgl_fail(L, &err);
+  lua_createtable(L, (int)count, 0);
+  for (size_t i = 0; i < count; i++) {
+    lua_createtable(L, 0, 2);
+    sgl_set_str(L, "text", box->paper.references[works[i].reference].text);
+    push_sentences(L, box->analysis, &works[i]);
+    lua_setfield(L, -2, "sentences");
+    lua_rawseti(L, -2, (lua_Integer)i + 1);
+  }
+  return 1;
+}
+
 /* paper:is_back_matter(section) -> whether its heading names thanks, funding or the like. `section` counts from
  * 1. */
 static int is_back_matter(lua_State *L)
@@ -267,8 +306,11 @@ static int is_back_matter(lua_State *L)
 void sgl_open_compose(lua_State *L)
 {
   static const luaL_Reg functions[] = {{"dictionaries", new_dictionaries}, {NULL, NULL}};
-  static const luaL_Reg methods[] = {
-      {"compose", compose}, {"planned_terms", planned_terms}, {"is_back_matter", is_back_matter}, {NULL, NULL}};
+  static const luaL_Reg methods[] = {{"compose", compose},
+                                     {"planned_terms", planned_terms},
+                                     {"cited_works", cited_works},
+                                     {"is_back_matter", is_back_matter},
+                                     {NULL, NULL}};
   sgl_add_paper_methods(L, methods);
   luaL_setfuncs(L, functions, 0);
 }

@@ -23,6 +23,7 @@ local shown = require 'studyguide.model.shown'
 local survey = require 'studyguide.guide.survey'
 local verdict = require 'studyguide.guide.verdict'
 local weak = require 'studyguide.guide.weak'
+local works = require 'studyguide.guide.works'
 local writers = require 'studyguide.guide.writers'
 
 local M = {}
@@ -181,7 +182,7 @@ end
 
 --- A section without text of its own: the survey's one sentence that leads over to its parts, where there is one.
 local function oriented(draft, task, section)
-  if not section or not task.gist or #task.section.paragraphs > 0 or task.section.kind == 'references' then return section end
+  if not section or not task.gist or #task.section.paragraphs > 0 then return section end
   local read = repaired(task.section, '- ' .. task.gist .. '\n', draft.targets)
   local findings = read and draft:check(read)
   if not findings or #read.points ~= 1 or count(findings, 'error') > 0 then return section end
@@ -190,11 +191,19 @@ local function oriented(draft, task, section)
 end
 
 --- A reference list in a model's guide: works and where they are cited. The paper's sentences about them are told in a
---- model's words where they stand.
-local function works_alone(task, section)
-  if section and task.section.kind == 'references' then
-    for _, point in ipairs(section.points) do point.points = {} end
-  end
+--- model's words where they stand, and what they are cited for by `text`, where the model says that.
+---@return table? section, string? message, string? code
+function Draft:works(task, text)
+  local section, message, code = self:embedded(task.index)
+  if not section then return nil, message, code end
+  for _, point in ipairs(section.points) do point.points = {} end
+  local told = text and works.tell(section, text, task.works, function (list)
+    local read = repaired(task.section, list, self.targets)
+    return read and read.points
+  end)
+  if told then section.findings, message, code = self:check(section) end
+  if told and section.findings and works.strike(section, mending.matters) then section.findings, message, code = self:check(section) end
+  if not section.findings then return nil, message, code end
   return section
 end
 
@@ -202,9 +211,10 @@ end
 ---@return table? section, string? message, string? code
 function Draft:judged(task, text, info, before)
   local section, message, code
+  if self.by_model and task.section.kind == 'references' then return self:works(task, text) end
   if not text then
     section, message, code = self:embedded(task.index)
-    if self.by_model then section = oriented(self, task, works_alone(task, section)) end
+    if self.by_model then section = oriented(self, task, section) end
     return section, message, code
   end
   if before and info.mend then
@@ -239,7 +249,7 @@ function Draft:accept(task, text, info)
   if taken then self.sections[task.index] = section end
   local stands = self.sections[task.index]
   return { ok = count(stands.findings, 'error') == 0, findings = stands.findings, taken = taken, message = message, code = code,
-           ask = text and mending.rows(task.section, stands, self.lang) or {} }
+           ask = text and not task.works and mending.rows(task.section, stands, self.lang) or {} }
 end
 
 --- Takes a model's questions about a section: those that stand.

@@ -5,6 +5,7 @@ local junk = require 'studyguide.guide.junk'
 local points = require 'studyguide.guide.points'
 local spelling = require 'studyguide.guide.spelling'
 local words = require 'studyguide.guide.words'
+local works = require 'studyguide.guide.works'
 
 local M = {}
 
@@ -25,6 +26,7 @@ local M = {}
 ---@field symbols {tex: string, meaning: string}[]?
 ---@field slips string[]?   where a survey says that the paper contradicts itself
 ---@field surveyed boolean? the plan is a survey's
+---@field works table[]?    of a reference list that the paper cites in sentences: see guide/works.lua
 ---@field formal boolean?   thanks, funding and the like: nothing to explain
 
 -- As many new terms as a reader can take in with so many words, but …
@@ -228,6 +230,7 @@ function M.tasks(run, needs)
   if needs == 'terms' then return tasks end
   give_known(tasks, words.index(run.paper, run.paper.lang))
   links_of(run, analysis, tasks)
+  for _, task in ipairs(tasks) do task.works = works.of(run, task.section) end
   return tasks
 end
 

@@ -128,7 +128,7 @@ local example_begins = 'a good answer is\n'
 local headings = {
   terms = 'Define here, where each first appears:', known = 'Defined elsewhere:', symbols = 'Symbols:', links = 'Links to use:',
   slips = 'Slips found in a reading of the whole paper:', shown = 'To show:', tables = 'Tables of other sections that are spoken of here:',
-  paragraphs = 'Paragraphs:', place = 'Place:', length = 'Length:',
+  paragraphs = 'Paragraphs:', works = 'Works:', place = 'Place:', length = 'Length:',
 }
 local length_format = headings.length .. ' about %d to %d words, definitions included.'
 local heading_most = 2 -- words of a heading that an echo of it has
@@ -157,16 +157,19 @@ function M.new(run, tasks)
   local mending
   mending, message = template(run, 'mend.md')
   if not mending then return nil, message end
+  local works
+  works, message = M.rules(run, 'works')
+  if not works then return nil, message end
   local values = values_of(run)
   local system = fill(text, values)
   local _, at = system:find(example_begins, 1, true)
   -- The form of a point that the rules show belongs to the example.
   local example = at and system:sub(at + 1) .. (system:match '`(%- %*%*[^`\n]*)`' or '') or ''
-  return setmetatable({ run = run, system = system, shared = shared_part(run, tasks), mending = fill(mending, values),
+  return setmetatable({ run = run, system = system, shared = shared_part(run, tasks), mending = fill(mending, values), works = works,
                         prompted = { example = example, headings = echoed_headings(), length = '^' .. length_format:gsub('%%d', '%%d+') } }, Prompt)
 end
 
---- The rules of a request that has its own: "survey", "quiz".
+--- The rules of a request that has its own: "survey", "quiz", "works".
 ---@return string? rules, string? message
 function M.rules(run, name)
   local text, message = template(run, name .. '.md')
@@ -234,6 +237,11 @@ local function list(title, rows)
   return #rows > 0 and ('%s\n- %s'):format(title, table.concat(rows, '\n- ')) or nil
 end
 
+--- A text's first bytes, whole characters of them.
+local function opening(text, most)
+  return #text > most and text:sub(1, most):gsub('[\128-\255]*$', '') .. ' …' or text
+end
+
 local opening_most = 60 -- bytes of a formula, to know it by
 
 --- What the section shows, with the marks that stand for it.
@@ -244,7 +252,7 @@ local function to_show(section, from, to)
       local words = { item.name ~= '' and item.name or nil }
       if item.kind == 'formula' then
         local tex = item.block:gsub('^%$+%s*', ''):gsub('%s*%$+$', '')
-        words[#words + 1] = '`' .. (#tex > opening_most and tex:sub(1, opening_most):gsub('[\128-\255]*$', '') .. ' …' or tex):gsub('[`\n]', ' ') .. '`'
+        words[#words + 1] = '`' .. opening(tex, opening_most):gsub('[`\n]', ' ') .. '`'
       elseif item.rows > 0 then
         words[#words + 1] = ('%d %s%s'):format(item.rows, item.kind == 'table' and 'row' or 'line', item.rows == 1 and '' or 's')
       end
@@ -334,11 +342,26 @@ local special = {
   captions = 'Say there, too, that figures are told by their captions where their pictures are not shown.',
   abstract = 'This section is the abstract: it names what the sections after it explain. Define just what is listed; anything else '
     .. 'that a beginner cannot know is told in a clause.',
-  references = 'This section is the reference list. Say what the cited works are used for in this paper, from the '
-    .. 'contexts given, in a few bullets grouped by purpose; invent nothing about them.',
   empty = 'The paper has no text here, only subsections. Write a single bullet that says what they will tell, '
     .. 'from their titles, without a label.',
 }
+
+local cited_most, cited_bytes = 3, 400 -- sentences of a work that are shown, and of each
+
+--- The request for what the works of a reference list are cited for.
+local function works_request(rules, paper, task)
+  local rows = {}
+  for i, work in ipairs(task.works) do
+    local lines = { ('[w%d] %s'):format(i, work.text) }
+    for k = 1, math.min(#work.sentences, cited_most) do
+      local sentence = work.sentences[k]
+      lines[#lines + 1] = ('    - %s: %s'):format(paper.sections[sentence.section].title, opening(sentence.markdown, cited_bytes))
+    end
+    rows[i] = table.concat(lines, '\n')
+  end
+  return table.concat({ '# The section', headings.place .. ' ' .. path_to(paper, task.section), rules, headings.works,
+                        table.concat(rows, '\n'), 'Answer with the groups and their works only.' }, '\n\n')
+end
 
 --- The section's own part of the prompt. Nothing in it depends on the rest of the paper's text but
 --- what `task` says, so that an edit elsewhere leaves it as it was.
@@ -347,6 +370,7 @@ local special = {
 ---@param to integer?
 function Prompt:section(task, from, to)
   local section = task.section
+  if task.works then return works_request(self.works, self.run.paper, task) end
   local whole = not from
   from, to = from or 1, to or #section.paragraphs
   local parts = { '# The section', headings.place .. ' ' .. path_to(self.run.paper, section) }
@@ -368,7 +392,7 @@ function Prompt:section(task, from, to)
   parts[#parts + 1] = list(headings.slips, task.slips or {})
   parts[#parts + 1] = list(headings.shown, to_show(section, from, to))
   parts[#parts + 1] = tables_elsewhere(self.run.paper, section, from, to)
-  if to >= from and section.kind ~= 'references' then
+  if to >= from then
     parts[#parts + 1] = length_line(section, from, to, self.run.options.detail, whole and task or {}, task.opens and from == 1)
   end
   if to >= from then parts[#parts + 1] = headings.paragraphs .. '\n\n' .. paragraphs(section, from, to) end

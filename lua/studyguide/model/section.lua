@@ -53,6 +53,16 @@ local function slice_of(task)
   return slice
 end
 
+--- Of a reference list: its works and the sentences that cite them.
+local function works_of(task, cites)
+  local works = task.works and {}
+  for i, work in ipairs(task.works or {}) do
+    works[i] = { text = work.text, sentences = {} }
+    for k, sentence in ipairs(work.sentences) do works[i].sentences[k] = cites(sentence.markdown) end
+  end
+  return works
+end
+
 --- The name under which a section's answer is kept. Only what shapes it: an edit of one paragraph
 --- changes the key of its section alone.
 ---@return string
@@ -62,7 +72,7 @@ function M.key(state, task)
     format = format_version, system = state.prompt.system, provider = endpoint.name, base_url = endpoint.kept_as or endpoint.base_url,
     model = endpoint.kept_model or endpoint.model, temperature = endpoint.temperature, seed = endpoint.seed, effort = endpoint.effort,
     title = task.section.title, paragraphs = paragraphs_of(task.section, state.cites), max_terms = state.run.options.max_terms,
-    slice = slice_of(task), opens = task.opens,
+    slice = slice_of(task), opens = task.opens, works = works_of(task, state.cites),
   }
 end
 
@@ -165,8 +175,11 @@ local function fits(state, request)
   return not context or request.prompt_tokens + request.max_tokens <= context
 end
 
+--- The last paragraph that a section's request shows; works are asked for at once.
+function M.last(task) return task.works and 1 or #task.section.paragraphs end
+
 local function range_request(state, task, from, to)
-  local whole = from == 1 and to == #task.section.paragraphs
+  local whole = from == 1 and to == M.last(task)
   return M.request(state, task, not whole and from or nil, not whole and to or nil)
 end
 
@@ -238,7 +251,7 @@ end
 
 --- Asks until the guide is content or has been asked often enough: the texts that were taken, and the last verdict.
 local function ask_and_mend(state, task)
-  local text, failure, request = ask_range(state, task, 1, #task.section.paragraphs)
+  local text, failure, request = ask_range(state, task, 1, M.last(task))
   if failure then return nil, failure end
   local prompted, spent = state.prompt.prompted, state.spent[task.index]
   local made = { text = text, mends = {}, verdict = state.accept(task, text, { source = 'model', first = true, prompted = prompted }) }

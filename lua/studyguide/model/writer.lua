@@ -20,10 +20,11 @@ local tokens = require 'studyguide.model.tokens'
 
 local M = { name = 'model' }
 
---- Sections that the embedded writer writes whoever was chosen: without text there is nothing to
---- explain, and what cited works are used for is read off the citations.
+--- Sections that the embedded writer writes whoever was chosen: without text there is nothing to explain, nor in a list of
+--- works that no sentence cites.
 function M.is_for_model(task)
-  return #task.section.paragraphs > 0 and task.section.kind ~= 'references' and not task.by_core
+  if task.section.kind == 'references' then return task.works ~= nil and not task.by_core end
+  return #task.section.paragraphs > 0 and not task.by_core
 end
 
 M.kept = sections.kept
@@ -155,7 +156,7 @@ local function prepare_quiz(state, tasks)
   state.quiz_rules = rules
   local asked = {}
   for _, task in ipairs(tasks) do
-    if M.is_for_model(task) then asked[#asked + 1] = task end
+    if M.is_for_model(task) and not task.works then asked[#asked + 1] = task end
   end
   quizzes.prepare(state, asked)
 end
@@ -247,8 +248,8 @@ function M.prepare(run, tasks, keyless)
               asked_again = 0, questions = 0, survey = 'none', survey_input = 0, survey_output = 0, mend_input = 0, mend_output = 0 },
     spent = {}, unshared = {}, looked = { first = run.world.now and run.world.now() or 0 }, asks = asks.of(run.world.getenv),
   }
-  -- Of thanks a weak model makes reasons that nobody gave.
-  for _, task in ipairs(tasks) do task.by_core = endpoint.weak and task.formal or nil end
+  -- Of thanks a weak model makes reasons that nobody gave, and of a list of works its own.
+  for _, task in ipairs(tasks) do task.by_core = endpoint.weak and (task.formal or task.works ~= nil) or nil end
   -- In a batch there is nothing to read as it is written.
   if state.asks then endpoint.stream = false end
   message = prepare_file(state) or prepare_survey(state, tasks) or prepare_sections(state, tasks) or prepare_quiz(state, tasks)
@@ -269,7 +270,7 @@ end
 --- What the tasks will need, on estimates: requests, and tokens of prompts and answers.
 function M.estimate(state, tasks)
   local sum = { requests = 0, input = 0, output = 0 }
-  for _, task in ipairs(tasks) do sections.estimate(state, task, 1, #task.section.paragraphs, sum) end
+  for _, task in ipairs(tasks) do sections.estimate(state, task, 1, sections.last(task), sum) end
   return sum
 end
 
