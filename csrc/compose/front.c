@@ -143,9 +143,11 @@ void sg_write_credits(struct sg_composing *c)
     }
     if (row->kind == SG_PARAGRAPH_TABLE)
       add_cells(c, row->text);
-    if (group == SG_NPOS)
+    bool says =
+        words > 0 || row->kind == SG_PARAGRAPH_TABLE; /* a space that holds two lines apart says nothing */
+    if (says && group == SG_NPOS)
       group = sg_bullets_add_group(&c->bullets, sg_words_get(c->language, SG_WORD_ABOUT));
-    size_t bullet = sg_end_line(c, 1, sg_mark_here(c, i));
+    size_t bullet = says ? sg_end_line(c, 1, sg_mark_here(c, i)) : SG_NPOS;
     if (bullet != SG_NPOS)
       c->bullets.rows[bullet].plain = true;
     else if (c->bullets.count > 0) /* a mark without words, or what stands there already */

@@ -147,6 +147,13 @@ def defaults(host):
         result(not any(files for _, _, files in os.walk(data)), f"pandoc {host.version}: setup --remove leaves nothing")
 
 
+def read_alone():
+    """`studyguide read` prints the paper's metadata and none of those that the guide's own reading takes."""
+    code, out, errors = run(COMMAND, "read", os.path.join(ROOT, "tests", "papers", "minimap2", "minimap2.tex"))
+    result(code == 0 and "title:" in out and "studyguide_" not in out, "read prints no metadata of ours", errors)
+
+
+read_alone()
 for host_ in FOUND:
     defaults(host_)
     cases(host_)

@@ -1,3 +1,4 @@
+local core = require 'studyguide.core'
 local exits = require 'studyguide.exits'
 local pair = require 'studyguide.cli.pair'
 local pandoc = require 'studyguide.document.pandoc'
@@ -13,6 +14,15 @@ local function tell(document, options, world)
   if document.warnings ~= '' and not options.quiet then world.log('info', 'pandoc: ' .. document.warnings:gsub('%s+$', '')) end
 end
 
+--- The document without the metadata that the guide's own reading of it takes.
+local function without_ours(json)
+  local document = core.json_decode(json)
+  for name in pairs(document.meta) do
+    if name:find '^studyguide_' then document.meta[name] = nil end
+  end
+  return core.json_encode(document)
+end
+
 local function run(args, world)
   local options = args.options
   local how, problem = pair.reading_options(args, world)
@@ -23,7 +33,7 @@ local function run(args, world)
   if options.strict and #document.findings > 0 then return exits.findings, 'not all of it was read for sure' end
   local text = document.json
   if options.to ~= 'json' then
-    text, message, code = pandoc.convert({ json = text, to = options.to or 'markdown' }, world)
+    text, message, code = pandoc.convert({ json = without_ours(text), to = options.to or 'markdown' }, world)
     if not text then return exits.of(code), message end
   end
   if not options.output or options.output == '-' then
