@@ -341,7 +341,7 @@ local special = {
     .. 'hold its remarks on slips.',
   captions = 'Say there, too, that figures are told by their captions where their pictures are not shown.',
   abstract = 'This section is the abstract: it names what the sections after it explain. Define just what is listed; anything else '
-    .. 'that a beginner cannot know is told in a clause.',
+    .. 'that a beginner cannot know is told in a clause. Its connections bring no term and no figure that the abstract itself has not.',
   empty = 'The paper has no text here, only subsections. Write a single bullet that says what they will tell, '
     .. 'from their titles, without a label.',
 }
