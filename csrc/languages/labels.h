@@ -35,6 +35,7 @@ enum sg_word {
   SG_WORD_NOTE,
   SG_WORD_QUOTATION,
   SG_WORD_PROOF,
+  SG_WORD_ABSTRACT,    /* heading of an abstract that the paper leaves without one */
   SG_WORD_ABOUT,       /* authors, addresses, dates before the first heading */
   SG_WORD_NO_CAPTION,  /* a figure or table that the paper leaves without a caption */
   SG_WORD_NO_CONTEXT,  /* a work in the reference list that no sentence cites */

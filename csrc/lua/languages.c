@@ -3,7 +3,7 @@
 #include "lua/binding.h"
 
 /* core.labels(lang) -> { connections, definition, recall, symbol, cited, plain, analogy, within, across,
- * background, lang, language }: the guide's labels in that language, in English where it has none (see `lang`),
+ * background, abstract, lang, language }: the guide's labels in that language, in English where it has none (see `lang`),
  * and the language's name in English. */
 static int labels(lua_State *L)
 {
@@ -16,6 +16,7 @@ static int labels(lua_State *L)
       {"cited", SG_WORD_CITED_WORK},        {"plain", SG_WORD_PLAIN},
       {"analogy", SG_WORD_ANALOGY},         {"within", SG_WORD_WITHIN},
       {"across", SG_WORD_ACROSS},           {"background", SG_WORD_SOURCE_BACKGROUND},
+      {"abstract", SG_WORD_ABSTRACT},
   };
   int language = sg_words_language(sgl_check_str(L, 1));
   lua_newtable(L);

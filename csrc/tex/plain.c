@@ -1,6 +1,8 @@
 /* Readable LaTeX as plain words: what the oracle compares. */
 #include "tex/tex.h"
 
+#include "text/mend.h"
+
 /* Commands whose first argument is not text. */
 /* clang-format off */
 static const char *const silent[] = {
@@ -67,6 +69,39 @@ static size_t past_verb(struct sg_str tex, size_t at, struct sg_buf *out)
   return end + delimiter.n;
 }
 
+/* The accent that a command sets over the letter behind it, as a character that stands alone; 0: none. */
+static uint32_t accent_of(struct sg_str command)
+{
+  static const struct {
+    char command;
+    uint32_t accent;
+  } rows[] = {{'\'', 0xB4}, {'"', 0xA8},  {'^', 0x2C6}, {'`', '`'},   {'~', 0x2DC},
+              {'H', 0x2DD}, {'r', 0x2DA}, {'u', 0x2D8}, {'v', 0x2C7}, {'c', 0xB8}};
+  for (size_t i = 0; command.n == 1 && i < sizeof rows / sizeof *rows; i++)
+    if (command.p[0] == rows[i].command)
+      return rows[i].accent;
+  return 0;
+}
+
+/* The letter behind the command of an accent that ends at `at`, with its accent: "e", "{e}", " c", "\\i"; where it
+ * ends, or `at` where no letter has that accent. */
+static size_t add_accented(struct sg_str tex, size_t at, uint32_t accent, struct sg_buf *out)
+{
+  size_t from = at;
+  while (from < tex.n && tex.p[from] == ' ')
+    from++;
+  bool group = from < tex.n && tex.p[from] == '{';
+  from += group ? 1 : 0;
+  bool dotless = from + 1 < tex.n && tex.p[from] == '\\' && tex.p[from + 1] == 'i';
+  from += dotless ? 1 : 0;
+  size_t end = from + 1;
+  uint32_t letter = from < tex.n ? sg_compose_accent((unsigned char)tex.p[from], accent) : 0;
+  if (letter == 0 || (group && (end >= tex.n || tex.p[end] != '}')))
+    return at;
+  sg_buf_add_codepoint(out, letter);
+  return end + (group ? 1 : 0);
+}
+
 /* A command at its backslash; returns where the text goes on. */
 static size_t add_command(struct sg_str tex, size_t at, bool math, struct sg_buf *out)
 {
@@ -77,6 +112,11 @@ static size_t add_command(struct sg_str tex, size_t at, bool math, struct sg_buf
   while (end < tex.n && sg_is_alpha(tex.p[end]))
     end++;
   struct sg_str name = sg_slice(tex, at + 1, end);
+  size_t sign = name.n == 0 && end < tex.n ? end + 1 : end;
+  uint32_t accent = math ? 0 : accent_of(sg_slice(tex, at + 1, sign));
+  size_t past = accent != 0 ? add_accented(tex, sign, accent, out) : sign;
+  if (past > sign)
+    return past;
   if (name.n == 0) {
     if (end < tex.n && sg_is_one_of(tex.p[end], "%&#_${}"))
       sg_buf_add_char(out, tex.p[end]);

@@ -5,6 +5,7 @@
  */
 #include <stdio.h>
 
+#include "base/utf8.h"
 #include "tex/structure/label.h"
 
 enum { NAMES_MAX = 500 }; /* declarations; later ones are not looked at */
@@ -53,13 +54,15 @@ static const char *const aliases[][2] = {
     {"algocfline", "line"},
 };
 
-static struct sg_str type_of(const struct sg_tex_label *label)
+static struct sg_str type_named(struct sg_str counter)
 {
   for (size_t i = 0; i < sizeof aliases / sizeof *aliases; i++)
-    if (sg_str_equal(label->type, sg_cstr(aliases[i][0])))
+    if (sg_str_equal(counter, sg_cstr(aliases[i][0])))
       return sg_cstr(aliases[i][1]);
-  return label->type;
+  return counter;
 }
+
+static struct sg_str type_of(const struct sg_tex_label *label) { return type_named(label->type); }
 
 static void add_with_case(struct sg_buf *out, struct sg_str text, bool capital)
 {
@@ -72,6 +75,16 @@ static void add_with_case(struct sg_buf *out, struct sg_str text, bool capital)
     first = sg_lower(first);
   sg_buf_add_char(out, first);
   sg_buf_add(out, sg_slice(text, 1, text.n));
+}
+
+/* A name in another language: German has its capital already. */
+static void add_foreign(struct sg_buf *out, struct sg_str text, bool capital)
+{
+  size_t length;
+  uint32_t first = sg_utf8_decode(text, 0, &length);
+  bool small = (first >= 'a' && first <= 'z') || (first >= 0xE0 && first <= 0xFE);
+  sg_buf_add_codepoint(out, capital && small ? first - 0x20 : first);
+  sg_buf_add(out, sg_slice(text, length, text.n));
 }
 
 /* The name before a reference's numbers. */
@@ -91,6 +104,11 @@ static void add_called(const struct sg_tex *tex, const struct sg_tex_label *labe
       add_with_case(out, row->text, capital || (row->text.n > 0 && row->text.p[0] != sg_lower(row->text.p[0])));
     else
       add_with_case(out, row->text, capital);
+    return;
+  }
+  struct sg_str foreign = sg_tex_called_in(tex->language, type, many);
+  if (foreign.n > 0) {
+    add_foreign(out, foreign, capital || tex->cref_capital);
     return;
   }
   for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
@@ -209,6 +227,15 @@ static void add_number(struct sg_tex *tex, const struct target *target, struct s
   sg_tex_add_number(tex, target->key, target->label, equation, out);
 }
 
+/* What stands between two of a list: a comma, before its last that language's "and". */
+static void add_between(const struct sg_tex *tex, bool last, enum sg_tex_joint joint, struct sg_buf *out)
+{
+  if (last)
+    sg_tex_add_joint(tex->language, joint, out);
+  else
+    sg_buf_add(out, SG_LIT(", "));
+}
+
 /* "1, 2 and 4", "1 to 3" of `count` targets of one type. */
 static void add_numbers(struct sg_tex *tex, const struct target *targets, size_t count, struct sg_buf *out)
 {
@@ -220,10 +247,10 @@ static void add_numbers(struct sg_tex *tex, const struct target *targets, size_t
     if (!range)
       end = i + 1;
     if (i > 0)
-      sg_buf_add(out, end == count ? SG_LIT(" and~") : SG_LIT(", "));
+      add_between(tex, end == count, SG_JOINT_AND, out);
     add_number(tex, &targets[i], out);
     if (range) {
-      sg_buf_add(out, SG_LIT(" to~"));
+      sg_tex_add_joint(tex->language, SG_JOINT_TO, out);
       add_number(tex, &targets[end - 1], out);
     }
     i = end;
@@ -263,7 +290,7 @@ static bool add_by_format(struct sg_tex *tex, const struct target *targets, size
     size_t place = i == 0 ? 0 : count == 2 ? 1 : i + 1 < count ? 2 : 3;
     const struct sg_tex_called *row = count == 1 ? one : sg_tex_called_as(tex, type, places[place] + shift);
     if (row == NULL && i > 0)
-      sg_buf_add(out, i + 1 == count ? SG_LIT(" and~") : SG_LIT(", "));
+      add_between(tex, i + 1 == count, SG_JOINT_AND, out);
     add_formatted(tex, row != NULL ? row->text : one->text, &targets[i], out);
   }
   return true;
@@ -299,7 +326,7 @@ void sg_tex_add_references(struct sg_tex *tex, struct sg_str keys, enum sg_tex_r
       sg_buf_add_char(out, '~');
     }
     add_number(tex, &targets[0], out);
-    sg_buf_add(out, SG_LIT(" to~"));
+    sg_tex_add_joint(tex->language, SG_JOINT_TO, out);
     add_number(tex, &targets[1], out);
     return;
   }
@@ -312,7 +339,7 @@ void sg_tex_add_references(struct sg_tex *tex, struct sg_str keys, enum sg_tex_r
     while (end < count && same_type(&targets[i], &targets[end]))
       end++;
     if (done > 0)
-      sg_buf_add(out, done + 1 < groups ? SG_LIT(", ") : groups > 2 ? SG_LIT(", and~") : SG_LIT(" and~"));
+      add_between(tex, done + 1 == groups, groups > 2 ? SG_JOINT_LISTS : SG_JOINT_AND, out);
     bool formatted = form != SG_REFERENCE_NUMBERS && add_by_format(tex, targets + i, end - i, capital, out);
     if (!formatted && form != SG_REFERENCE_NUMBERS) {
       size_t before = out->length;
@@ -339,7 +366,8 @@ void sg_tex_add_called(struct sg_tex *tex, struct sg_str key, bool many, bool ca
 
 /* -- hyperref ---------------------------------------------------------------------------------------- */
 
-void sg_tex_add_auto(struct sg_tex *tex, struct sg_str key, struct sg_buf *out)
+/* What \autoref says before the number of a label. */
+static struct sg_str auto_name(struct sg_tex *tex, const struct sg_tex_label *label)
 {
   static const char *const titles[][2] = {
       {"equation", "Equation"},
@@ -364,26 +392,31 @@ void sg_tex_add_auto(struct sg_tex *tex, struct sg_str key, struct sg_buf *out)
       {"lstlisting", "Listing"},
       {"parentequation", "Equation"},
   };
-  const struct sg_tex_label *label = sg_tex_find_label(tex, key);
-  if (label != NULL) {
-    struct sg_str name = {0};
-    struct sg_str counter = label->counter.n > 0 ? label->counter : label->type;
-    if (sg_str_equal(label->type, SG_LIT("appendix")) && sg_str_equal(counter, SG_LIT("section")))
-      counter = label->type;
-    if (counter.n > 0 && counter.n < 60) {
-      char command[80];
-      snprintf(command, sizeof command, "%.*sautorefname", SG_STR_ARGS(counter));
-      name = sg_tex_printed_if_defined(tex, command);
-    }
-    for (size_t i = 0; name.n == 0 && i < sizeof titles / sizeof *titles; i++)
-      if (sg_str_equal(counter, sg_cstr(titles[i][0])))
-        name = sg_cstr(titles[i][1]);
-    const struct sg_theorem *theorem = name.n == 0 ? sg_tex_theorem(tex, counter) : NULL;
-    name = theorem != NULL ? theorem->title : name.n == 0 ? label->kind : name;
-    sg_buf_add(out, name);
-    if (name.n > 0)
-      sg_buf_add_char(out, '~');
+  struct sg_str name = {0}, counter = label->counter.n > 0 ? label->counter : label->type;
+  if (sg_str_equal(label->type, SG_LIT("appendix")) && sg_str_equal(counter, SG_LIT("section")))
+    counter = label->type;
+  if (counter.n > 0 && counter.n < 60) {
+    char command[80];
+    snprintf(command, sizeof command, "%.*sautorefname", SG_STR_ARGS(counter));
+    name = sg_tex_printed_if_defined(tex, command);
   }
+  const struct sg_theorem *theorem = sg_tex_theorem(tex, counter);
+  struct sg_str foreign = sg_tex_called_in(tex->language, type_named(counter), false);
+  if (name.n == 0 && foreign.n > 0)
+    return theorem != NULL ? theorem->title : foreign;
+  for (size_t i = 0; name.n == 0 && i < sizeof titles / sizeof *titles; i++)
+    if (sg_str_equal(counter, sg_cstr(titles[i][0])))
+      name = sg_cstr(titles[i][1]);
+  return name.n > 0 ? name : theorem != NULL ? theorem->title : label->kind;
+}
+
+void sg_tex_add_auto(struct sg_tex *tex, struct sg_str key, struct sg_buf *out)
+{
+  const struct sg_tex_label *label = sg_tex_find_label(tex, key);
+  struct sg_str name = label != NULL ? auto_name(tex, label) : SG_LIT("");
+  sg_buf_add(out, name);
+  if (name.n > 0)
+    sg_buf_add_char(out, '~');
   sg_tex_add_number(tex, key, label, false, out);
 }
 

@@ -27,4 +27,17 @@ void sg_tex_add_called(struct sg_tex *tex, struct sg_str key, bool many, bool ca
 /* Appends a reference in hyperref's words: \autoref. */
 void sg_tex_add_auto(struct sg_tex *tex, struct sg_str key, struct sg_buf *out);
 
+/* What babel's language calls something of a counter's type, as it stands within a sentence; empty where the
+ * language is English or another without a row. */
+struct sg_str sg_tex_called_in(struct sg_str language, struct sg_str type, bool many);
+
+enum sg_tex_joint {
+  SG_JOINT_AND,   /* "1 and 2" */
+  SG_JOINT_LISTS, /* "figures 1, sections 2, and tables 3" */
+  SG_JOINT_TO,    /* "1 to 3" */
+};
+
+/* Appends what stands between two numbers or lists of them, with its spaces. */
+void sg_tex_add_joint(struct sg_str language, enum sg_tex_joint joint, struct sg_buf *out);
+
 #endif

@@ -18,9 +18,9 @@ Numbers.__index = Numbers
 -- Bytes of a caption that tell it from others.
 local caption_bytes = 60
 
---- What stays of a text where readers of it write marks, spaces and formulas differently.
+--- What stays of a text where readers of it write marks (quotes and dashes among them), spaces and formulas differently.
 local function key(text)
-  local bytes = text:lower():gsub('[^%w\128-\255]', '')
+  local bytes = text:lower():gsub('[^%w\128-\255]', ''):gsub('\226\128[\144-\191]', '')
   while #bytes > caption_bytes do bytes = bytes:sub(1, caption_bytes):gsub('[\194-\244][\128-\191]*$', '') end
   return bytes
 end

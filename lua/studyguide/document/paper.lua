@@ -213,12 +213,13 @@ local Builder = {}
 Builder.__index = Builder
 beside.extend(Builder)
 
-local function new_builder(options, printed)
-  local self = setmetatable({ options = options, printed = printed, sections = {}, stack = {}, citations = {}, references = {},
+local function new_builder(options, printed, lang)
+  local self = setmetatable({ options = options, printed = printed, lang = lang, sections = {}, stack = {}, citations = {}, references = {},
                               warnings = {}, numbered = {}, labelled = {}, late = {},
                               counts = { figure = 0, table = 0, listing = 0 } }, Builder)
   local seen = {}
   self.context = {
+    spaced = lang:find '^fr' ~= nil,
     numbers = {},
     cited = printed.cited,
     sections = {},
@@ -442,7 +443,7 @@ function Builder:abstract(meta)
   local content = meta_blocks(meta.abstract)
   if #content == 0 then return end
   local title = meta_text(meta['abstract-title'])
-  if title == '' then title = 'Abstract' end
+  if title == '' then title = core.labels(self.lang).abstract end
   local section = self:open { depth = 1, kind = 'abstract', title = inlines.escape(title), title_text = title }
   self.stack = { { level = 0, section = section } }
   walk(content, function (block) self:block(block) end)
@@ -473,8 +474,8 @@ end
 --- What a reference to a section prints and where it leads, by label: known before any text is read,
 -- since references point forward too. In LaTeX the number, or the title of a section that has none;
 -- elsewhere the document says itself what its references print.
-local function sections_by_label(document, title_block, options)
-  local outline = new_builder(options, numbers.of(document.meta))
+local function sections_by_label(document, title_block, options, lang)
+  local outline = new_builder(options, numbers.of(document.meta), lang)
   outline.title, outline.title_text = title_of(title_block and title_block.c[3] or meta_inlines(document.meta.title), outline.context)
   function outline:block(block, appendix)
     if self:is_heading(block) then self:heading(block, appendix) end
@@ -506,16 +507,21 @@ local function heading_title(list)
   return count == 1 and others and first or nil
 end
 
---- What the document says of its language, else what its words say.
-local function language_of(meta, sections)
+--- What the document says of its language, else what the words of its abstract, paragraphs and lists say.
+local function language_of(meta, list)
   local said = meta_text(meta.lang):match '^%a%a%a?[%w-]*$'
   if said then return said end
-  return language.of(coroutine.wrap(function ()
-    for _, section in ipairs(sections) do
-      for _, paragraph in ipairs(section.paragraphs) do
-        if paragraph.kind == 'text' or paragraph.kind == 'list' then coroutine.yield(paragraph.text) end
+  local function visit(block)
+    local items = block.t == 'BulletList' and block.c or block.t == 'OrderedList' and block.c[2] or { { block } }
+    for _, item in ipairs(items) do
+      for _, inner in ipairs(item) do
+        if inner.t == 'Para' or inner.t == 'Plain' then coroutine.yield(inlines.to_text(inner.c)) end
       end
     end
+  end
+  return language.of(coroutine.wrap(function ()
+    walk(meta_blocks(meta.abstract), visit)
+    walk(list, visit)
   end))
 end
 
@@ -551,8 +557,8 @@ end
 function M.from_document(document, options)
   local meta = document.meta
   local printed = numbers.of(meta)
-  local builder = new_builder(options, printed)
-  builder.context.spaced = meta_text(meta.lang):find '^fr' ~= nil
+  local lang = language_of(meta, document.blocks)
+  local builder = new_builder(options, printed, lang)
   local title_content = meta_inlines(meta.title)
   local title_block
   if #title_content == 0 and not options.latex then
@@ -562,13 +568,12 @@ function M.from_document(document, options)
   builder.title, builder.title_text = title_of(title_content, builder.context)
   count_labels(document.blocks, builder.context.numbers)
   for label, number in pairs(printed.labels) do builder.context.numbers[label] = number end
-  builder.context.sections = sections_by_label(document, title_block, options)
+  builder.context.sections = sections_by_label(document, title_block, options, lang)
   builder:read(document, title_block)
   printed:key_references(builder.references)
   if #builder.sections > 0 and builder.sections[1].depth == 0 and not has_header(document.blocks) then
     builder:warn 'no headings were found: the whole text stands under its title'
   end
-  local lang = language_of(meta, builder.sections)
   mend_words(builder, lang)
   return {
     schema = 'studyguide/paper@1',
