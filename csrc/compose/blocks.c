@@ -39,7 +39,15 @@ static bool is_space_or_tie(char ch)
   return ch == ' ' || (unsigned char)ch >= 0x80;
 }
 
-/* Does the reference "Fig. 3" name "Figure 3"? The same number after the same first letter. */
+/* "Fig." and "Figure", whose first letter is one; "Abb." and "Abbildung" of a figure, whose name is English. */
+static bool is_of_kind(struct sg_str reference, struct sg_str name)
+{
+  return sg_lower(reference.p[0]) == sg_lower(name.p[0]) ||
+         (sg_str_starts(name, sg_words_get(0, SG_WORD_FIGURE)) &&
+          (sg_words_begin(SG_WORD_FIGURE, reference) > 0 || sg_str_starts(reference, SG_LIT("Abb"))));
+}
+
+/* Does the reference "Fig. 3" name "Figure 3"? The same number after a word for the same kind. */
 static bool names_float(struct sg_str reference, struct sg_str name)
 {
   size_t a = reference.n, b = name.n;
@@ -49,7 +57,7 @@ static bool names_float(struct sg_str reference, struct sg_str name)
     a--;
   while (b > 0 && name.p[b - 1] != ' ')
     b--;
-  return a > 0 && b > 0 && sg_lower(reference.p[0]) == sg_lower(name.p[0]) &&
+  return a > 0 && b > 0 && is_of_kind(reference, name) &&
          sg_str_equal(sg_slice(reference, a, reference.n), sg_slice(name, b, name.n));
 }
 

@@ -384,10 +384,12 @@ static bool is_stopped(struct sg_str s)
   static const char *const stops[] = {".", "?", "!", "…", "。", "？", "！", "।", "؟", "．"};
   while (s.n > 0 && sg_is_one_of(s.p[s.n - 1], "*_)]\"'"))
     s.n--;
-  static const char *const closers[] = {"”", "’", "»", "」", "』"};
+  static const char *const closers[] = {"”", "“", "’", "»", "«", "」", "』"}; /* „German“ and »German« too */
   for (size_t i = 0; i < sizeof closers / sizeof closers[0]; i++)
     if (sg_str_ends(s, sg_cstr(closers[i])))
       s.n -= strlen(closers[i]);
+  while (s.n > 1 && (s.p[s.n - 1] == ' ' || sg_str_ends(s, SG_LIT("\xC2\xA0")))) /* « … fin. » */
+    s.n -= s.p[s.n - 1] == ' ' ? 1 : 2;
   for (size_t i = 0; i < sizeof stops / sizeof stops[0]; i++)
     if (sg_str_ends(s, sg_cstr(stops[i])))
       return true;
@@ -417,6 +419,7 @@ static void finish(struct sg_buf *out, size_t floor, bool keep_colon, bool runs_
   if (last == ':' || wide) {
     if (!keep_colon) {
       sg_buf_truncate(out, out->length - (wide ? strlen(wide_colon) : 1));
+      trim_end(out, floor); /* French sets a space before its colon */
       sg_buf_add(out, wide ? SG_LIT("。") : SG_LIT("."));
     }
     return;

@@ -344,6 +344,18 @@ static bool is_note(const struct block *b, size_t k)
   return t->unit == SG_UNIT_NUMBER && text.n <= 3 && starts_sentence(b, k + 1) && begins_upper(b, k + 1);
 }
 
+/* "etc. (fig. 1).", "etc. (fig. 1) and": a reference in brackets, before a stop or a small letter, belongs to the
+ * sentence before it. */
+static bool is_trailing_reference(const struct block *b, size_t k)
+{
+  bool bracket = is_char(b, k, '(') && k + 2 < b->last && is_char(b, k + 2, ')');
+  size_t at = bracket ? k + 1 : k, after = bracket ? k + 3 : k + 1;
+  bool whole = bracket ? b->t[at].unit == SG_UNIT_REFERENCE || b->t[at].unit == SG_UNIT_CITATION
+                       : b->t[at].unit == SG_UNIT_CITATION && word_at(b, at).p[0] == '(';
+  return whole && after < b->last &&
+         ((is_char(b, after, '.') && is_glued(b, after) && has_space(b, after + 1)) || begins_lower(b, after));
+}
+
 /* A stop inside brackets ends a sentence when the brackets hold nothing but whole sentences. */
 static bool closes_aside(const struct block *b, size_t start, size_t i)
 {
@@ -384,7 +396,7 @@ static size_t sentence_end(const struct block *b, size_t start, size_t i)
     return 0;
   size_t head = skip_openers(b, next);
   if (head >= b->last || (begins_lower(b, head) && !is_caseless(b, head)) || !may_begin(mark_at(b, head)) ||
-      ends_ellipsis(b, start, i))
+      ends_ellipsis(b, start, i) || is_trailing_reference(b, next))
     return 0;
   if (stop == '.' && i > start &&
       (is_enumerator(b, start, i) || mark_at(b, i - 1) == 0xB0 || /* "N°. 5" */

@@ -357,30 +357,40 @@ static void scan_range(struct state *state, size_t from, size_t to, int depth)
 }
 
 /* "Figure", "Eq" …: the words that a number after them makes a reference. */
-static bool names_part(struct sg_str word)
+static const char *const part_names[] = {
+    "figure",      "figures",  "fig",        "figs",      "table",      "tables",     "tab",
+    "section",     "sections", "sec",        "secs",      "sect",       "equation",   "equations",
+    "eq",          "eqs",      "eqn",        "theorem",   "theorems",   "lemma",      "lemmas",
+    "proposition", "prop",     "corollary",  "algorithm", "appendix",   "chapter",    "listing",
+    "scheme",      "box",      "definition", "remark",    "assumption", "conjecture", "supplementary"};
+/* Those of other languages. */
+static const char *const part_names_abroad[] = {
+    "abb",       "abbildung", "abbildungen",  "tabelle",        "tabellen",   "abschnitt",  "abschnitte",
+    "kap",       "kapitel",   "gl",           "gleichung",      "gleichungen", "satz",      "anhang",
+    "tableau",   "tableaux",  "éq",           "éqs",            "équation",   "équations",  "Équation",
+    "Équations", "chapitre",  "chap",         "annexe",         "théorème",   "Théorème",   "figura",
+    "figuras",   "tabla",     "tablas",       "sección",        "secciones",  "ec",         "ecuación",
+    "capítulo",  "cap",       "teorema",      "apéndice",       "tabella",    "tabelle",    "sezione",
+    "sezioni",   "equazione", "equazioni",    "capitolo",       "appendice",  "tabela",     "tabelas",
+    "seção",     "secção",    "equação",      "apêndice",       "figuur",     "figuren",    "tabel",
+    "tabellen",  "paragraaf", "hoofdstuk",    "vergelijking",   "stelling",   "bijlage",    "afb",
+    "afbeelding"};
+enum { PART_NAME_MIN = 2, PART_NAME_MAX = 13 };
+
+static bool names_part(const struct sg_scan *scan, struct sg_str word)
 {
-  static const char *const names[] = {
-      "figure",      "figures",  "fig",        "figs",      "table",      "tables",     "tab",
-      "section",     "sections", "sec",        "secs",      "sect",       "equation",   "equations",
-      "eq",          "eqs",      "eqn",        "theorem",   "theorems",   "lemma",      "lemmas",
-      "proposition", "prop",     "corollary",  "algorithm", "appendix",   "chapter",    "listing",
-      "scheme",      "box",      "definition", "remark",    "assumption", "conjecture", "supplementary"};
-  if (word.n < 2 || word.n > 13)
+  if (word.n < PART_NAME_MIN || word.n > PART_NAME_MAX)
     return false;
-  for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-    if (sg_str_equal_nocase(word, sg_cstr(names[i])))
-      return true;
-  return false;
+  return SG_ONE_OF(word, part_names) ||
+         (scan->vocabulary->lang != SG_LANG_EN && SG_ONE_OF(word, part_names_abroad));
 }
 
 /* Those of them that a stop shortens: after "table." begins a sentence. */
 static bool is_shortened(struct sg_str word)
 {
-  static const char *const names[] = {"fig", "figs", "tab", "sec", "secs", "sect", "eq", "eqs", "eqn", "prop"};
-  for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-    if (sg_str_equal_nocase(word, sg_cstr(names[i])))
-      return true;
-  return false;
+  static const char *const names[] = {"fig", "figs", "tab", "sec", "secs", "sect", "eq",  "eqs", "eqn",
+                                      "prop", "abb", "kap", "gl",  "éq",   "éqs",  "chap", "ec",  "cap", "afb"};
+  return SG_ONE_OF(word, names);
 }
 
 static bool is_roman(struct sg_str s)
@@ -415,7 +425,7 @@ static size_t reference_length(const struct sg_scan *scan, size_t i)
   if (k >= n ||
       !(t[k].unit == SG_UNIT_REFERENCE || t[k].unit == SG_UNIT_NUMBER || sg_scan_byte(scan, &t[k]) == '(' ||
         is_part_number(scan, &t[k])) ||
-      !names_part(sg_scan_token(scan, &t[i])) || (k > i + 1 && !is_shortened(sg_scan_token(scan, &t[i]))))
+      !names_part(scan, sg_scan_token(scan, &t[i])) || (k > i + 1 && !is_shortened(sg_scan_token(scan, &t[i]))))
     return 0;
   if (t[k].unit == SG_UNIT_REFERENCE)
     return k + 1 - i;

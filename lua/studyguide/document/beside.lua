@@ -6,11 +6,15 @@ local inlines = require 'studyguide.document.inlines'
 
 local M = {}
 
--- Words that a figure's caption begins with.
-local caption_words = {}
-for word in ('fig|figure|figs|abb|abbildung|figura|figuur|rysunek|scheme|schema|chart|plate|рис|рисунок|图|圖|図|그림'):gmatch '[^|]+' do
-  caption_words[word] = true
+local function set(words)
+  local out = {}
+  for word in words:gmatch '[^|]+' do out[word] = true end
+  return out
 end
+
+-- Words that a figure's caption begins with, and a table's.
+local caption_words = set 'fig|figure|figs|abb|abbildung|figura|figuur|rysunek|scheme|schema|chart|plate|рис|рисунок|图|圖|図|그림'
+local table_words = set 'table|tab|tabelle|tableau|tabla|tabela|tabella|tabel'
 
 --- "Figure 3" where a text begins as a figure's caption does; else nil.
 local function caption_name(text)
@@ -18,23 +22,34 @@ local function caption_name(text)
   if word and caption_words[word:lower()] then return 'Figure ' .. number end
 end
 
---- The name of the figure whose caption the text is, "Figure 3: A heap of grains.", and the word and number that it
--- begins with; nil of a text that goes on about the figure.
-local function caption_head(text)
+--- The word and number that a text begins with as a caption does, "Figure 3: A heap of grains.", "Tableau 2 : Les grains";
+-- nil of a text that goes on about what it names.
+---@param words table<string, boolean>
+---@return string? word, string? number
+local function caption_head(text, words)
   local word, number = text:match '^%s*(%a+)%.?[%s\194\160]*(%d[%d.]*)%f[^%d.]'
-  if not word or not caption_words[word:lower()] or word:lower():sub(1, 3) ~= 'fig' then return nil end
-  local stop = text:match('^%s*[:|.–—-]', select(2, text:find(number, 1, true)) + 1)
+  if not word or not words[word:lower()] then return nil end
+  local stop = text:match('^[%s\194\160]*[:|.–—-]', select(2, text:find(number, 1, true)) + 1)
   number = number:gsub('%.$', function () stop = '.' return '' end)
-  return stop and 'Figure ' .. number or nil, word, number
+  if stop then return word, number end
 end
+
+--- The name of the figure whose caption the running text is, and the word and number that it begins with.
+local function figure_head(text)
+  local word, number = caption_head(text, caption_words)
+  if word and word:lower():sub(1, 3) == 'fig' then return 'Figure ' .. number, word, number end
+end
+
+-- What stands between a caption's head and its words.
+local after_head = '^[%s\194\160]*[:|.–—-]*[%s\194\160]*'
 
 --- A caption's words without its head, which may be emphasised by itself or with what follows.
 local function without_head(markdown, word, number)
   local marks, at = markdown:match('^%s*([*_]*)' .. word .. '%.?[%s\194\160]*' .. number:gsub('%.', '%%.') .. '()')
   if not at then return markdown end
   local rest = markdown:sub(at):gsub('^[:|.]', '')
-  if marks ~= '' and rest:sub(1, #marks) == marks then return (rest:sub(#marks + 1):gsub('^%s*[:|.–—-]*%s*', '')) end
-  return marks .. rest:gsub('^%s*[:|.–—-]*%s*', '')
+  if marks ~= '' and rest:sub(1, #marks) == marks then return (rest:sub(#marks + 1):gsub(after_head, '')) end
+  return marks .. rest:gsub(after_head, '')
 end
 
 --- Is the paragraph a figure's caption, where pictures and captions are paragraphs of their own?
@@ -81,7 +96,7 @@ function Beside:behind_text(block)
     self.late[#self.late + 1] = { pictures = pictures, text = words, markdown = inlines.escape(words), name = name }
   elseif last and name and (last.text == '' or last.name == name) then
     last.text, last.markdown, last.name = words, blocks.paragraph(block, self.context).markdown, name
-  elseif caption_head(words or '') then
+  elseif figure_head(words or '') then
     self.late[#self.late + 1] = { pictures = {}, text = words, markdown = blocks.paragraph(block, self.context).markdown, name = name }
   else
     self:add_reference(block)
@@ -118,9 +133,22 @@ end
 local function each_caption(sections, visit)
   for _, section in ipairs(sections) do
     for _, paragraph in ipairs(section.paragraphs) do
-      local name, word, number = caption_head(paragraph.text)
+      local name, word, number = figure_head(paragraph.text)
       if name and paragraph.kind == 'text' then visit(paragraph, name, word, number) end
     end
+  end
+end
+
+--- The number that a figure's or table's own caption says is its number, and is not said twice.
+local function name_by_caption(paragraph)
+  local table_caption = paragraph.kind == 'table'
+  if not table_caption and paragraph.kind ~= 'figure' then return end
+  local word, number = caption_head(paragraph.text, table_caption and table_words or caption_words)
+  if not word then return end
+  local markdown, text = without_head(paragraph.markdown, word, number), without_head(paragraph.text, word, number)
+  if text:match '^[^\n]' then
+    paragraph.name = (table_caption and 'Table ' or 'Figure ') .. number
+    paragraph.markdown, paragraph.text = markdown, text
   end
 end
 
@@ -130,6 +158,7 @@ function Beside:name_captions()
   local chosen = {}
   for _, section in ipairs(self.sections) do
     for _, paragraph in ipairs(section.paragraphs) do
+      name_by_caption(paragraph)
       if paragraph.kind == 'figure' then chosen[paragraph.name] = paragraph end
     end
   end

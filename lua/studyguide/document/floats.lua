@@ -14,7 +14,13 @@ local key_bytes = 3     -- of the kind's word: "Table", "Tables", "Tab." are one
 local numbers_most = 12 -- of one mention: "Tables 1, 2 and 4–6"
 local word_bytes = 40   -- before a number, in which the kind's word is looked for
 
-local function key(word, number) return word:lower():sub(1, key_bytes) .. ' ' .. number end
+-- A paper's own words whose first letters are not those of the kind's name, which is English.
+local named = { abb = 'fig', rys = 'fig' }
+
+local function key(word, number)
+  local kind = word:lower():sub(1, key_bytes)
+  return (named[kind] or kind) .. ' ' .. number
+end
 
 --- Calls `visit` with the key of each table or figure that a text names.
 local function each_mention(text, visit)

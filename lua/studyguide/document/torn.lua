@@ -27,8 +27,10 @@ local function goes_on(before, paragraph)
   if note or is_caption(paragraph) or paragraph.markdown:match '^%$%$' or not paragraph.text:match '%a' then return false end
   local last = before.text:sub(-opener_reach):match '%f[%S](%a+)%s*$'
   if last ~= nil and openers[last] == true then return true end
-  -- No stop before and no capital after: a sentence runs through. What a display interrupted has one.
-  return before.text:sub(-1):match '[%l,;-]' ~= nil and paragraph.text:match '^%l%l' ~= nil and before.markdown:sub(-2) ~= '$$'
+  -- No stop before and no capital after: a sentence runs through, whose last word may be a formula. What a display
+  -- interrupted has one.
+  local open = before.text:sub(-1):match '[%l,;-]' or before.markdown:sub(-1) == '$'
+  return open and paragraph.text:match '^%l%l' ~= nil and before.markdown:sub(-2) ~= '$$'
 end
 
 local torn_reach = 5  -- paragraphs: notes and captions at the foot of the page, figures in a sentence
