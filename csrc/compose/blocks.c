@@ -1,6 +1,7 @@
 /* Notes, figures, tables and code. */
 #include "compose/blocks.h"
 
+#include "compose/citing.h"
 #include "compose/prose.h"
 
 enum { TABLE_ROWS = 40 }; /* of a table that a normal guide shows */
@@ -21,7 +22,8 @@ void sg_write_note(struct sg_composing *c, struct sg_flow *flow, size_t i)
   size_t from = c->line.length;
   for (size_t s = span->sentence_from; s < span->sentence_to; s++)
     if (*sg_use_of(c, s) == SG_USE_FREE && c->analysis->sentences[s].form <= SG_FORM_FRAGMENT) {
-      add_sentence(c, s, true);
+      if (!sg_only_cites(c->analysis, s))
+        add_sentence(c, s, true);
       *sg_use_of(c, s) = SG_USE_SHOWN;
     }
   if (c->line.length == from && flow->top != SG_NPOS) { /* all of it is told elsewhere, or no reader sees it */

@@ -46,11 +46,15 @@ bool sg_is_open(struct sg_str text);
 bool sg_parts_sentence(const struct sg_composing *c, size_t note);
 bool sg_goes_on(const struct sg_composing *c, size_t i);
 
+/* Does the paragraph's last sentence go on behind the formula after it, with the verb in languages that set it at
+ * the end: "hängt nach … von der Feldstärke ab"? No colon stands before such a formula. */
+bool sg_runs_through(const struct sg_composing *c, size_t paragraph);
+
 /* Takes what goes on after a listing into the words over it: "For instance: … creates a list:". */
 void sg_flow_append_to_code(struct sg_composing *c, const struct sg_flow *flow, size_t sentence);
 
 /* Appends Markdown to the bullet that ends in a formula. */
-void sg_flow_append(struct sg_composing *c, const struct sg_flow *flow, struct sg_str markdown);
+void sg_flow_append(struct sg_composing *c, const struct sg_flow *flow, struct sg_str markdown, bool open);
 
 const struct sg_paragraph_span *sg_paragraph_span_of(const struct sg_composing *c, size_t i);
 

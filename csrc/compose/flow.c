@@ -60,7 +60,7 @@ void sg_add_flat(struct sg_buf *out, struct sg_str s)
   }
 }
 
-void sg_flow_append(struct sg_composing *c, const struct sg_flow *flow, struct sg_str markdown)
+void sg_flow_append(struct sg_composing *c, const struct sg_flow *flow, struct sg_str markdown, bool open)
 {
   sg_buf_clear(&c->line);
   sg_buf_add(&c->line, c->bullets.rows[flow->formula].text);
@@ -70,7 +70,7 @@ void sg_flow_append(struct sg_composing *c, const struct sg_flow *flow, struct s
   char last = c->line.length > 0 ? c->line.data[c->line.length - 1] : '.';
   if (last == ':' || last == ',')
     sg_buf_truncate(&c->line, c->line.length - 1);
-  if (!sg_is_one_of(c->line.data[c->line.length - 1], ".?!$"))
+  if (!open && !sg_is_one_of(c->line.data[c->line.length - 1], ".?!$"))
     sg_buf_add_char(&c->line, '.');
   replace_text(c, flow->formula, sg_buf_str(&c->line));
 }
@@ -230,4 +230,12 @@ bool sg_goes_on(const struct sg_composing *c, size_t i)
 {
   struct sg_str md = i < c->row->paragraph_count ? c->row->paragraphs[i].markdown : sg_str(NULL, 0);
   return md.n > 0 && c->row->paragraphs[i].kind == SG_PARAGRAPH_TEXT && md.p[0] >= 'a' && md.p[0] <= 'z';
+}
+
+bool sg_runs_through(const struct sg_composing *c, size_t paragraph)
+{
+  size_t i = paragraph + 1;
+  while (i < c->row->paragraph_count && c->row->paragraphs[i].kind == SG_PARAGRAPH_EQUATION)
+    i++;
+  return !c->analysis->english && i > paragraph + 1 && sg_goes_on(c, i);
 }

@@ -233,6 +233,7 @@ static bool add_words(struct sg_composing *c, struct sg_flow *flow, size_t s, ui
 {
   size_t skip = depth > 0 ? sg_restates(c->analysis, s) : 0;
   bool follows = flow->last_sentence != SG_NPOS && flow->last_sentence + 1 == s;
+  bool through = announces && sg_runs_through(c, row_of(c, s)->paragraph);
   size_t from = c->line.length;
   struct sg_telling telling = {.theirs = flow->theirs,
                                .led = flow->label > 0 || flow->lead.n > 0,
@@ -241,7 +242,8 @@ static bool add_words(struct sg_composing *c, struct sg_flow *flow, size_t s, ui
                (struct sg_prose_options){.drop_head = !follows && s > c->span->sentence_from &&
                                                       row_of(c, s)->paragraph == row_of(c, s - 1)->paragraph,
                                          .skip = skip > 0 ? skip : flow->label,
-                                         .runs_on = announces});
+                                         .step = through,
+                                         .runs_on = announces && !through});
   if (c->line.length == from)
     return false;
   sg_tell_of_authors(c, s, from, telling);
@@ -338,8 +340,9 @@ static void write_continuation(struct sg_composing *c, struct sg_flow *flow, siz
   if (first == span->sentence_to || !continues(c, paragraph))
     return;
   size_t bullet = flow->formula != SG_NPOS ? flow->formula : flow->code;
-  if (flow->formula != SG_NPOS)
-    sg_flow_append(c, flow, sg_sentence_markdown(c->analysis, first));
+  struct sg_str words = sg_sentence_markdown(c->analysis, first);
+  if (flow->formula != SG_NPOS) /* "where", and a formula again */
+    sg_flow_append(c, flow, words, first + 1 == span->sentence_to && sg_runs_on(c, paragraph) && sg_is_open(words));
   else
     sg_flow_append_to_code(c, flow, first);
   sg_bullets_mark(&c->bullets, bullet, sg_mark_here(c, paragraph));
@@ -356,7 +359,7 @@ static void write_formula(struct sg_composing *c, struct sg_flow *flow, size_t s
   *sg_use_of(c, s) = SG_USE_SHOWN;
   if (follows) {
     flow->formula = flow->last;
-    sg_flow_append(c, flow, sg_sentence_markdown(c->analysis, s));
+    sg_flow_append(c, flow, sg_sentence_markdown(c->analysis, s), false);
     sg_bullets_mark(&c->bullets, flow->last, sg_mark_of_sentence(c->analysis, s));
     set_last(flow, flow->last, flow->last_depth, s, JOINED_WORDS);
     return;

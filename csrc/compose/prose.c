@@ -1,12 +1,12 @@
 #include "compose/prose.h"
 
 #include "base/utf8.h"
+#include "compose/citing.h"
 #include "markdown/inline.h"
 
 enum {
   IDLE_BYTES = 40,   /* of words before a citation in its bracket */
   LABEL_MAX = 60,    /* bytes: longer bold words are no run-in lead */
-  WORKS_MAX = 2,     /* of a citation that stays */
   CUTS_MAX = 128,    /* deletions in one sentence; further citations stay */
   ANNOUNCEMENT = 24, /* bytes: a sentence so short that ends in a colon only announces */
   EMPHASIS_MAX = 64, /* emphasis runs open at once; deeper ones are dropped */
@@ -34,74 +34,6 @@ static void add_cut(struct cuts *cuts, size_t from, size_t to)
 }
 
 /* -- What to cut -------------------------------------------------------------------------------- */
-
-/* What a citation may be the object or a member of: the sentence needs it then. */
-static bool governs(const struct sg_token *token)
-{
-  if (token->unit != SG_UNIT_WORD)
-    return false;
-  switch (token->tag) {
-  case SG_TAG_IN:
-  case SG_TAG_TO:
-  case SG_TAG_CC:
-  case SG_TAG_VB:
-  case SG_TAG_VBP:
-  case SG_TAG_DT:
-    return true;
-  default:
-    return false;
-  }
-}
-
-/* Does the citation name one work or two, by authors and years? Readers want to know who said what; a number
- * tells them nothing. */
-static bool names_works(struct sg_str text)
-{
-  size_t works = 1, letters = 0;
-  bool year = false; /* "(Li 2013)", not a key: "[li2013]" */
-  for (size_t i = 0; i < text.n; i++) {
-    works += text.p[i] == ';';
-    letters += sg_is_alpha(text.p[i]);
-    year = year || (i > 1 && text.p[i - 1] == ' ' && sg_is_digit(text.p[i]));
-  }
-  return works <= WORKS_MAX && letters > 1 && year;
-}
-
-/* May the citation at `at` go? `md` is the paragraph's Markdown. */
-static bool is_clutter(const struct sg_analysis *analysis, const struct sg_sentence *sentence, size_t at,
-                       struct sg_str md)
-{
-  const struct sg_token *token = &analysis->tokens[at];
-  bool first = at == sentence->token_from, last = at + 1 == sentence->token_to;
-  const struct sg_token *before = first ? NULL : token - 1, *after = last ? NULL : token + 1;
-  char opens = md.p[token->from];
-  bool bracketed = opens == '(' || opens == '[' || (unsigned char)opens >= 0x80 ||
-                   (token->from > 0 && (md.p[token->from - 1] == '(' || md.p[token->from - 1] == '['));
-  bool letter = before != NULL && before->tag == SG_TAG_DT && before->to < md.n &&
-                md.p[before->to] == '*'; /* "chlorophyll *a* [7]" */
-  if (!bracketed || before == NULL || (governs(before) && !letter) ||
-      names_works(sg_slice(md, token->from, token->to)))
-    return false;
-  bool year = token->from + 1 < md.n && opens == '(' && sg_is_digit(md.p[token->from + 1]);
-  if (year && ((before->flags & SG_TOKEN_CAPITAL) || (before->from > 0 && md.p[before->from - 1] == 'l')))
-    return false; /* "Barba (2018) points out", "Marwick et al. (2017)": it tells which work of theirs */
-  static const char *const points[] = {"see", "also", "cf", "e.g", "from", "than"},
-                           *const takes[] = {"using",    "following", "extending",
-                                             "adapting", "citing",    "reviewing"};
-  for (size_t i = 0; i < sizeof takes / sizeof takes[0]; i++)
-    if (sg_str_equal_nocase(sg_slice(md, before->from, before->to), sg_cstr(takes[i])))
-      return false;
-  for (size_t i = 0; i < sizeof points / sizeof points[0]; i++)
-    if (sg_str_equal_nocase(sg_slice(md, before->from, before->to), sg_cstr(points[i])) && after != NULL &&
-        after->unit != SG_UNIT_PUNCT)
-      return false; /* "See [3] for more" */
-  if (before->unit == SG_UNIT_PUNCT && after != NULL &&
-      (sg_tag_is_finite(after->tag) || after->tag == SG_TAG_VB))
-    return false; /* "…, [3] shows that …" */
-  if (!analysis->english)
-    return after == NULL || after->unit == SG_UNIT_PUNCT;
-  return true;
-}
 
 size_t sg_prose_lead_in(struct sg_str s)
 {
@@ -138,14 +70,14 @@ static void cut_parenthetical(struct cuts *cuts, struct sg_str s)
 
 /* The citations, merged in order with what `cuts` already holds after the head. */
 static void cut_citations(struct cuts *cuts, const struct sg_analysis *analysis,
-                          const struct sg_sentence *sentence, struct sg_str md, size_t head)
+                          const struct sg_sentence *sentence, size_t head)
 {
   struct cut other = {SG_NPOS, SG_NPOS};
   if (cuts->count > 0 && cuts->rows[cuts->count - 1].from >= head)
     other = cuts->rows[--cuts->count];
   for (size_t i = sentence->token_from; i < sentence->token_to; i++) {
     const struct sg_token *token = &analysis->tokens[i];
-    if (token->unit != SG_UNIT_CITATION || !is_clutter(analysis, sentence, i, md))
+    if (token->unit != SG_UNIT_CITATION || !sg_is_citation_clutter(analysis, sentence, i))
       continue;
     size_t from = token->from - sentence->from, to = token->to - sentence->from;
     if (from < head)
@@ -179,13 +111,6 @@ static void trim_end(struct sg_buf *out, size_t floor)
  * output's end; SG_NPOS: it holds more, or none opens. */
 static size_t idle_bracket(const struct sg_buf *out, size_t floor)
 {
-  /* clang-format off */
-  static const char *const words[] = {
-      "see", "also", "e", "g", "i", "cf", "vgl", "siehe", "s", "auch", "z", "B", "dazu", "hierzu", "etwa", "u", "a",
-      "voir", "aussi", "p", "ex", "par", "exemple", "notamment", "véase", "véanse", "ver", "ej", "por", "ejemplo",
-      "también", "entre", "otros", "cfr", "si", "veda", "vedi", "es", "ad", "esempio", "per", "anche", "veja",
-      "exemplo", "também", "zie", "bijv", "ook", "o"};
-  /* clang-format on */
   size_t at = out->length, length;
   while (at > floor && out->length - at < IDLE_BYTES && !sg_is_one_of(out->data[at - 1], "(["))
     at--;
@@ -196,7 +121,7 @@ static size_t idle_bracket(const struct sg_buf *out, size_t floor)
     uint32_t c = sg_utf8_decode(rest, i, &length);
     for (end = i; end < rest.n && sg_is_letter(sg_utf8_decode(rest, end, &length)); end += length)
       continue;
-    if (end > i ? !SG_ONE_OF(sg_slice(rest, i, end), words) : c != 0xA0 && !sg_is_one_of(c, " .,"))
+    if (end > i ? !sg_leads_to_citation(sg_slice(rest, i, end)) : c != 0xA0 && !sg_is_one_of(c, " .,"))
       return SG_NPOS;
     end += end > i ? 0 : length;
   }
@@ -487,7 +412,6 @@ void sg_prose_add(struct sg_buf *out, const struct sg_analysis *analysis, size_t
                   struct sg_prose_options options)
 {
   const struct sg_sentence *sentence = &analysis->sentences[index];
-  struct sg_str md = analysis->paper->sections[sentence->section].paragraphs[sentence->paragraph].markdown;
   struct sg_str s = sg_sentence_markdown(analysis, index);
   struct cuts cuts = {.count = 0};
   size_t floor = out->length, head = 0;
@@ -504,7 +428,7 @@ void sg_prose_add(struct sg_buf *out, const struct sg_analysis *analysis, size_t
   add_cut(&cuts, 0, head);
   if (analysis->english && options.drop_head)
     cut_parenthetical(&cuts, s);
-  cut_citations(&cuts, analysis, sentence, md, head);
+  cut_citations(&cuts, analysis, sentence, head);
   copy_with_cuts(out, s, &cuts);
   if (sg_str_find(s, SG_LIT("$"), 0) == SG_NPOS && sg_str_find(s, SG_LIT("`"), 0) == SG_NPOS)
     drop_empty_references(out, floor);
