@@ -67,9 +67,7 @@ static void write_context(struct sg_composing *c, const struct sg_cited_work *wo
     told = shown[s] = true;
     sg_buf_clear(&c->line);
     sg_add_section_link(c, c->analysis->sentences[s].section, &c->line);
-    sg_buf_add(&c->line, SG_LIT(": \""));
-    sg_prose_add(&c->line, c->analysis, s, (struct sg_prose_options){.drop_head = true});
-    sg_buf_add_char(&c->line, '"');
+    sg_add_quoted(c, s);
     sg_end_line(c, 1, sg_mark_of_sentence(c->analysis, s));
   }
 }

@@ -133,6 +133,9 @@ void sg_add_section_link(const struct sg_composing *c, size_t section, struct sg
 /* Adds c->line under its lead as a bullet; the lead is used up. */
 size_t sg_end_line(struct sg_composing *c, uint32_t depth, struct sg_mark mark);
 
+/* `: "sentence"`, in the marks of the paper's language. */
+void sg_add_quoted(struct sg_composing *c, size_t sentence);
+
 /* The same with a kind of its own, and the term that a definition is of. */
 size_t sg_end_line_as(struct sg_composing *c, uint32_t depth, enum sg_point_kind kind, struct sg_str term,
                       struct sg_mark mark);

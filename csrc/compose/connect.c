@@ -138,11 +138,9 @@ static void write_quote(struct sg_composing *c, struct sg_ties *ties, size_t sec
     sg_words_fill(&c->line, c->language, says, sg_buf_str(&bold), sg_buf_str(&link));
   else
     sg_words_fill(&c->line, c->language, says, sg_buf_str(&link), sg_str(NULL, 0));
-  sg_buf_add(&c->line, SG_LIT(": \""));
+  sg_add_quoted(c, s);
   sg_free_scratch(c, &link);
   sg_free_scratch(c, &bold);
-  sg_prose_add(&c->line, c->analysis, s, (struct sg_prose_options){.drop_head = true});
-  sg_buf_add_char(&c->line, '"');
   if (sg_end_line_as(c, 1, SG_POINT_ACROSS, sg_str(NULL, 0), sg_mark_of_sentence(c->analysis, s)) == SG_NPOS)
     return;
   ties->sections[ties->count] = section;

@@ -37,6 +37,14 @@ size_t sg_end_line(struct sg_composing *c, uint32_t depth, struct sg_mark mark)
   return sg_end_line_as(c, depth, depth == 0 ? SG_POINT_IDEA : SG_POINT_DETAIL, sg_str(NULL, 0), mark);
 }
 
+void sg_add_quoted(struct sg_composing *c, size_t sentence)
+{
+  sg_buf_add(&c->line, sg_words_get(c->language, SG_WORD_COLON));
+  sg_buf_add(&c->line, sg_words_get(c->language, SG_WORD_QUOTE));
+  sg_prose_add(&c->line, c->analysis, sentence, (struct sg_prose_options){.drop_head = true});
+  sg_buf_add(&c->line, sg_words_get(c->language, SG_WORD_UNQUOTE));
+}
+
 /* A run-in heading's full stop or colon would stand in the middle of our sentence. */
 static struct sg_str without_stop(struct sg_str title)
 {

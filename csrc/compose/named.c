@@ -139,9 +139,10 @@ static void write_symbol(struct sg_composing *c, const struct sg_symbol *row, ui
 static void write_work(struct sg_composing *c, const struct sg_work *row, uint32_t depth)
 {
   sg_start_line(c, sg_str(NULL, 0));
-  sg_buf_add_char(&c->line, '"');
+  sg_buf_add(&c->line, sg_words_get(c->language, SG_WORD_QUOTE));
   sg_prose_escape(&c->line, row->title);
-  sg_buf_add(&c->line, SG_LIT("\"."));
+  sg_buf_add(&c->line, sg_words_get(c->language, SG_WORD_UNQUOTE));
+  sg_buf_add_char(&c->line, '.');
   size_t bullet =
       sg_end_line_as(c, depth, SG_POINT_CITED, row->name, sg_mark_of_sentence(c->analysis, row->sentence));
   if (bullet != SG_NPOS)

@@ -60,6 +60,9 @@ enum sg_word {
   SG_WORD_ANNOUNCED,      /* … an introduction */
   SG_WORD_FOLLOWS_FROM,   /* {1}: a point's lead, {2}: that of the point which gives its reason */
   SG_WORD_STANDS_AGAINST, /* {1}: a point's lead, {2}: that of the point which it is set against */
+  SG_WORD_COLON,          /* before a quotation, with its spaces */
+  SG_WORD_QUOTE,          /* a quotation's first mark, */
+  SG_WORD_UNQUOTE,        /* and its last, with the spaces that belong inside */
   SG_WORD_AND,            /* between the last two of a list, with its spaces */
   SG_WORD_COMMA,          /* between the others, with its spaces */
   SG_WORD_COUNT

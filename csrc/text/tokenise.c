@@ -125,7 +125,9 @@ static size_t joint(struct sg_str s, size_t from, size_t at)
     uint32_t code = sg_utf8_decode(s, at, &length);
     bool names = is_upper_at(s, from) && at > from && s.p[at - 1] >= 'a' && s.p[at - 1] <= 'z' &&
                  is_upper_at(s, at + length); /* "Kullback–Leibler" */
-    bool joins = code == 0x2019 || code == 0x2010 || code == 0x2011 || (code == 0x2013 && names) ||
+    bool letter = at == from + 1 && sg_is_alpha(s.p[from]) && at + length + 1 < s.n &&
+                  sg_is_alpha(s.p[at + length]) && sg_is_alpha(s.p[at + length + 1]); /* "E–Mail" */
+    bool joins = code == 0x2019 || code == 0x2010 || code == 0x2011 || (code == 0x2013 && (names || letter)) ||
                  (code == 0x2013 && digit_before && at + length < s.n && sg_is_digit(s.p[at + length]));
     return joins && word_char(s, at + length) ? length : 0;
   }
