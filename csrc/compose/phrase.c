@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "compose/clauses.h"
+#include "languages/labels.h"
 #include "markdown/highlight.h"
 #include "text/vocabulary.h"
 
@@ -231,6 +232,20 @@ static size_t with_subject(const struct sg_clauses *c, size_t i, size_t j)
   return joint || c->words[j] - c->words[from] > SG_PHRASE_MAX || !is_unhedged(c, from) ? i : from;
 }
 
+/* Other languages than English: what begins a sentence, or holds one of their verbs. */
+static bool is_clause(const struct sg_clauses *c, size_t i, size_t j)
+{
+  static const enum sg_grammar lists[] = {SG_GRAMMAR_VERBS, SG_GRAMMAR_COPULA, SG_GRAMMAR_USES, SG_GRAMMAR_FINDS};
+  int language = sg_words_language(c->analysis->paper->lang);
+  if (c->opens[i] || sg_words_grammar(language, SG_GRAMMAR_VERBS).n == 0)
+    return true;
+  struct sg_str text = sg_slice(c->text, c->tokens[i].from, c->tokens[j - 1].to);
+  for (size_t k = 0; k < sizeof lists / sizeof *lists; k++)
+    if (sg_words_hold(text, language, lists[k]))
+      return true;
+  return false;
+}
+
 static bool find_best(const struct sg_clauses *c, int wanted, bool strict, size_t *from, size_t *to)
 {
   double best = -1;
@@ -245,6 +260,8 @@ static bool find_best(const struct sg_clauses *c, int wanted, bool strict, size_
       if (!c->ends[j] || words < SG_PHRASE_MIN)
         continue;
       if (strict && (c->analysis->english ? !is_phrase(c, i, j) || !is_unhedged(c, i) : shows_only(c, i, j)))
+        continue;
+      if (!c->analysis->english && !is_clause(c, i, j))
         continue;
       size_t a, b;
       bytes_of(c, i, j, &a, &b);
