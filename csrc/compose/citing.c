@@ -89,6 +89,8 @@ bool sg_only_cites(const struct sg_analysis *analysis, size_t index)
   for (size_t i = sentence->token_from; i < sentence->token_to; i++) {
     const struct sg_token *token = &analysis->tokens[i];
     struct sg_str text = token_text(token, md);
+    if (token->unit == SG_UNIT_CITATION && (names_works(text) || !sg_is_one_of(text.p[0], "([")))
+      return false; /* it says who wrote it */
     cites = cites || token->unit == SG_UNIT_CITATION;
     if (SG_ONE_OF(text, ((const char *const[]){"„", "“", "”", "«", "»"}))) /* the title of what is cited */
       quoted = sg_str_equal(text, SG_LIT("„")) || sg_str_equal(text, SG_LIT("«"));

@@ -2,11 +2,13 @@
  * authors, their addresses, dates, licences. It is no idea of the paper: it stands in a group of its
  * own, as it is. */
 #include "base/utf8.h"
+#include "compose/blocks.h"
 #include "compose/composing.h"
 #include "compose/prose.h"
 
 enum {
   CREDIT_WORDS = 90, /* of one bullet */
+  ANNOUNCING_WORDS = 5, /* of a sentence before a list */
   SHORT_WORDS = 45,  /* a longer paragraph with a cue is an abstract that names a university */
 };
 
@@ -81,6 +83,13 @@ static bool is_statement(const struct sg_composing *c, size_t sentence)
   return false;
 }
 
+/* "After this lesson you will know:", and a list; not "Authors:". */
+static bool announces_list(const struct sg_composing *c, size_t paragraph, size_t words)
+{
+  struct sg_str text = c->row->paragraphs[paragraph].text;
+  return words >= ANNOUNCING_WORDS && text.p[text.n - 1] == ':' && sg_runs_on(c, paragraph);
+}
+
 bool sg_is_credit(const struct sg_composing *c, size_t paragraph)
 {
   if (c->row->depth > 0 || !sg_is_front_matter(c, c->section))
@@ -99,6 +108,8 @@ bool sg_is_credit(const struct sg_composing *c, size_t paragraph)
     words += sg_sentence_words(c->analysis, s);
     states = states || is_statement(c, s);
   }
+  if (announces_list(c, paragraph, words) && !speaks_of_authors(row->text))
+    return false;
   return !states || (words <= SHORT_WORDS && speaks_of_authors(row->text));
 }
 

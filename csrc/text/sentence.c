@@ -351,7 +351,8 @@ static bool is_trailing_reference(const struct block *b, size_t k)
   bool bracket = is_char(b, k, '(') && k + 2 < b->last && is_char(b, k + 2, ')');
   size_t at = bracket ? k + 1 : k, after = bracket ? k + 3 : k + 1;
   bool whole = bracket ? b->t[at].unit == SG_UNIT_REFERENCE || b->t[at].unit == SG_UNIT_CITATION
-                       : b->t[at].unit == SG_UNIT_CITATION && word_at(b, at).p[0] == '(';
+                       : b->t[at].unit == SG_UNIT_CITATION && word_at(b, at).p[0] == '(' &&
+                             !sg_is_digit(word_at(b, at).p[1]); /* "(1833)." is a date */
   return whole && after < b->last &&
          ((is_char(b, after, '.') && is_glued(b, after) && has_space(b, after + 1)) || begins_lower(b, after));
 }

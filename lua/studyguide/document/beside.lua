@@ -13,7 +13,7 @@ local function set(words)
 end
 
 -- Words that a figure's caption begins with, and a table's.
-local caption_words = set 'fig|figure|figs|abb|abbildung|figura|figuur|rysunek|scheme|schema|chart|plate|рис|рисунок|图|圖|図|그림'
+local caption_words = set 'fig|figure|figs|abb|abbildung|afb|afbeelding|figura|figuur|rysunek|scheme|schema|chart|plate|рис|рисунок|图|圖|図|그림'
 local table_words = set 'table|tab|tabelle|tableau|tabla|tabela|tabella|tabel'
 
 --- "Figure 3" where a text begins as a figure's caption does; else nil.
@@ -34,10 +34,13 @@ local function caption_head(text, words)
   if stop then return word, number end
 end
 
+-- Those of them by whose first letters a paragraph of running text is known to be one: "Scheme 2: …" need not be.
+local certain = { fig = true, abb = true, afb = true }
+
 --- The name of the figure whose caption the running text is, and the word and number that it begins with.
 local function figure_head(text)
   local word, number = caption_head(text, caption_words)
-  if word and word:lower():sub(1, 3) == 'fig' then return 'Figure ' .. number, word, number end
+  if word and certain[word:lower():sub(1, 3)] then return 'Figure ' .. number, word, number end
 end
 
 -- What stands between a caption's head and its words.
