@@ -135,12 +135,8 @@ enum sg_status sg_check_guide(const struct sg_evidence *evidence, struct sg_str 
   if (status != SG_OK)
     return status;
   if ((section == SG_NONE ? make_parts(&checker) : make_single_part(&checker)) &&
-      sg_read_statements(&checker) && sg_find_background(&checker)) {
-    if (checker.options->definitions)
-      sg_check_definitions(&checker);
-    else
-      check_all(&checker);
-  }
+      sg_read_statements(&checker) && sg_find_background(&checker))
+    check_all(&checker);
   status = checker.status != SG_OK ? checker.status : sg_arena_status(arena, err);
   if (status != SG_OK)
     return status;

@@ -118,7 +118,6 @@ struct sg_provenance {
 struct sg_check_options {
   bool
       pictures; /* picture files beside the guide are none of the guide's targets, as --media puts them there */
-  bool definitions; /* only the rules of definitions' own file: whether terms are any is asked of many */
   bool errors_only; /* only findings that are errors; rules that make none do not run, and the summary lacks
                      * what they count */
   int section;      /* the guide is the body of this section alone; SG_NONE: of the whole paper */
@@ -132,5 +131,9 @@ struct sg_check_options {
 SG_MUST_CHECK enum sg_status sg_check_guide(const struct sg_evidence *evidence, struct sg_str guide,
                                             const struct sg_check_options *options, struct sg_arena *arena,
                                             struct sg_check *check, struct sg_error *err);
+
+/* What the rule term/junk says that a name is instead of a term: "a common word", "a piece of a sentence", "a
+ * person"; NULL: nothing. `reader` is one of the analysis's own. */
+const char *sg_term_junk(const struct sg_analysis *analysis, struct sg_reader *reader, struct sg_str name);
 
 #endif

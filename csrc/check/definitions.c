@@ -26,12 +26,12 @@ static bool is_definition(const struct sg_checker *checker, size_t index)
 }
 
 /* The label as a text that was read; false when memory is short or it has no words. */
-static bool read_label(struct sg_checker *checker, struct sg_str label, struct sg_reading *reading)
+static bool read_label(struct sg_reader *reader, struct sg_str label, struct sg_reading *reading)
 {
   struct sg_passage passage;
-  if (label.n == 0 || sg_reader_read(checker->reader, label, &passage, NULL) != SG_OK)
+  if (label.n == 0 || sg_reader_read(reader, label, &passage, NULL) != SG_OK)
     return false;
-  *reading = sg_reader_passage(checker->reader, &passage);
+  *reading = sg_reader_passage(reader, &passage);
   return reading->token_count > 0;
 }
 
@@ -42,7 +42,7 @@ static size_t term_stems(struct sg_checker *checker, struct sg_str label, uint32
 {
   struct sg_reading reading;
   size_t bracket = sg_str_find(label, SG_LIT(" ("), 0), count = 0;
-  if (!read_label(checker, bracket == SG_NPOS ? label : sg_slice(label, 0, bracket), &reading))
+  if (!read_label(checker->reader, bracket == SG_NPOS ? label : sg_slice(label, 0, bracket), &reading))
     return 0;
   for (size_t i = 0; i < reading.token_count && count < TERM_STEMS_MAX; i++)
     if (reading.tokens[i].stem != SG_NO_STEM && !(reading.tokens[i].flags & SG_TOKEN_STOP))
@@ -210,14 +210,13 @@ static void check_empty(struct sg_checker *checker, const struct sg_part *part, 
 /* -- Junk ---------------------------------------------------------------------------------------- */
 
 /* Is a single word so common that only the paper's own use of it as a term could make it one? */
-static bool is_common(const struct sg_checker *checker, struct sg_str label, const struct sg_reading *reading)
+static bool is_common(const struct sg_analysis *analysis, struct sg_str label, const struct sg_reading *reading)
 {
   const struct sg_token *token = &reading->tokens[0];
-  const struct sg_stem *stem =
-      reading->token_count == 1 ? sg_stem_of(checker->analysis, reading, token->stem) : NULL;
+  const struct sg_stem *stem = reading->token_count == 1 ? sg_stem_of(analysis, reading, token->stem) : NULL;
   if (stem == NULL || token->unit != SG_UNIT_WORD || (token->flags & SG_TOKEN_UPPER))
     return false;
-  return stem->rarity < COMMON_MAX && sg_find_term(checker->analysis, label) == SG_NONE;
+  return stem->rarity < COMMON_MAX && sg_find_term(analysis, label) == SG_NONE;
 }
 
 /* "data analysis easier", "how reads", "of the query": no noun phrase. */
@@ -240,7 +239,7 @@ static bool is_fragment(const struct sg_reading *reading)
 
 /* Is it the name of somebody whom the paper cites: "Gotoh", "H. Suzuki"? A citation that is the name alone is
  * the key of a work that the paper's list lacks. */
-static bool is_person(const struct sg_checker *checker, struct sg_str label)
+static bool is_person(const struct sg_paper *paper, struct sg_str label)
 {
   struct sg_mention mention = {0};
   char text[128];
@@ -252,8 +251,8 @@ static bool is_person(const struct sg_checker *checker, struct sg_str label)
   if (!sg_mention_next(sg_str(text, n + 7), &at, &mention) || mention.name.n == 0)
     return false;
   struct sg_str sentence;
-  for (size_t i = 0; i < checker->paper->citation_count; i++) {
-    sentence = checker->paper->citations[i].text;
+  for (size_t i = 0; i < paper->citation_count; i++) {
+    sentence = paper->citations[i].text;
     if (sentence.n <= mention.name.n + 2) /* with its brackets */
       continue;
     size_t place = sg_str_find(sentence, mention.name, 0);
@@ -264,19 +263,24 @@ static bool is_person(const struct sg_checker *checker, struct sg_str label)
   return false;
 }
 
+const char *sg_term_junk(const struct sg_analysis *analysis, struct sg_reader *reader, struct sg_str name)
+{
+  struct sg_reading reading;
+  if (!analysis->english || !read_label(reader, name, &reading))
+    return NULL;
+  return is_common(analysis, name, &reading)  ? "a common word"
+         : is_fragment(&reading)              ? "a piece of a sentence"
+         : is_person(analysis->paper, name) ? "a person"
+                                              : NULL;
+}
+
 static void check_junk(struct sg_checker *checker, const struct sg_part *part, size_t index)
 {
   const struct sg_block *block = &checker->form.blocks[index];
   struct sg_str label = sg_block_label(&checker->form, block);
-  struct sg_reading reading;
   size_t before = checker->count;
-  if (!checker->analysis->english || block->label != SG_LABEL_DEFINITION ||
-      !read_label(checker, label, &reading))
-    return;
-  const char *what = is_common(checker, label, &reading) ? "a common word"
-                     : is_fragment(&reading)             ? "a piece of a sentence"
-                     : is_person(checker, label)         ? "a person"
-                                                         : NULL;
+  const char *what =
+      block->label == SG_LABEL_DEFINITION ? sg_term_junk(checker->analysis, checker->reader, label) : NULL;
   if (what == NULL)
     return;
   sg_checker_add(checker, SG_RULE_TERM_JUNK, block->from, part->section,

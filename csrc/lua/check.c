@@ -214,8 +214,7 @@ static void push_check(lua_State *L, const struct sg_paper *paper, const struct 
   lua_setfield(L, -2, "truncated");
 }
 
-/* paper:check(guide [, { section = id, bullets = list, lang = tag, pictures = bool, definitions = bool,
- * errors_only = bool }]) -> { findings, summary, truncated, markdown } | nil, message, code
+/* paper:check(guide [, { section = id, bullets = list, lang = tag, pictures = bool, errors_only = bool }]) -> { findings, summary, truncated, markdown } | nil, message, code
  * The guide is Markdown of any kind, with `section` the text of that section alone; or data: { title,
  * sections = { { level, title, points } … } }, one for each of the paper's, or with `section` the list of
  * that section's points. Data is printed, with labels in `lang`, into the result's `markdown`, and findings
@@ -225,7 +224,6 @@ static int check(lua_State *L)
   static const struct sgl_option rows[] = {
       {.name = "section", .type = SGL_STRING, .offset = offsetof(struct arguments, section)},
       {.name = "pictures", .type = SGL_BOOLEAN, .offset = offsetof(struct arguments, options.pictures)},
-      {.name = "definitions", .type = SGL_BOOLEAN, .offset = offsetof(struct arguments, options.definitions)},
       {.name = "errors_only", .type = SGL_BOOLEAN, .offset = offsetof(struct arguments, options.errors_only)},
       {.name = "bullets", .type = SGL_OTHER, .read = read_bullets},
       {.name = "lang", .type = SGL_STRING, .offset = offsetof(struct arguments, lang)},
@@ -255,6 +253,29 @@ static int check(lua_State *L)
   return 1;
 }
 
+/* paper:junk(names) -> list of booleans | nil, message, code: by name, whether the rule term/junk finds it to be no
+ * term. The paper must have been analysed. */
+static int junk(lua_State *L)
+{
+  struct sgl_paper *box = sgl_check_paper(L, 1);
+  struct sg_arena *arena = sgl_new_arena(L, SGL_MEMORY_MAX);
+  struct sgl_strings names = sgl_read_strings(L, 2, 2, "names", arena);
+  struct sg_reader *reader;
+  struct sg_error err = {0};
+  size_t bytes = 0;
+  luaL_argcheck(L, box->analysis != NULL, 1, "the paper has not been analysed: call paper:analyse() first");
+  for (size_t i = 0; i < names.count; i++)
+    bytes += names.list[i].n;
+  if (sg_reader_new(box->analysis, bytes, arena, &reader, &err))
+    return sgl_fail(L, &err);
+  lua_createtable(L, (int)names.count, 0);
+  for (size_t i = 0; i < names.count; i++) {
+    lua_pushboolean(L, sg_term_junk(box->analysis, reader, names.list[i]) != NULL);
+    lua_rawseti(L, -2, (lua_Integer)i + 1);
+  }
+  return sg_arena_status(arena, &err) == SG_OK ? 1 : sgl_fail(L, &err);
+}
+
 /* core.rules() -> { { code, severity, summary } … } */
 static int rules(lua_State *L)
 {
@@ -272,7 +293,7 @@ static int rules(lua_State *L)
 
 void sgl_open_check(lua_State *L)
 {
-  static const luaL_Reg methods[] = {{"check", check}, {NULL, NULL}};
+  static const luaL_Reg methods[] = {{"check", check}, {"junk", junk}, {NULL, NULL}};
   static const luaL_Reg functions[] = {{"rules", rules}, {NULL, NULL}};
   sgl_add_paper_methods(L, methods);
   luaL_setfuncs(L, functions, 0);

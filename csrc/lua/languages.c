@@ -39,11 +39,10 @@ static void push_list(lua_State *L, struct sg_str list)
 }
 
 /* core.language_lists(name) -> { en = { word, … }, … }, of the languages that have the list `name`: "sections",
- * "abstract", "heading_style", "title_style", "joint", "frequent" (labels.h) */
+ * "abstract", "heading_style", "title_style", "frequent" (labels.h) */
 static int language_lists(lua_State *L)
 {
-  static const char *const names[] = {"sections", "abstract", "heading_style", "title_style", "joint",
-                                      "frequent", NULL};
+  static const char *const names[] = {"sections", "abstract", "heading_style", "title_style", "frequent", NULL};
   int index = luaL_checkoption(L, 1, NULL, names);
   enum sg_names list =
       names[index + 1] == NULL ? SG_NAMES_FREQUENT : (enum sg_names)(SG_NAMES_SECTIONS + index);

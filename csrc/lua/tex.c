@@ -1,6 +1,7 @@
 /* core.tex_read …: the TeX front door for Lua. */
 #include "lua/binding.h"
 #include "tex/held.h"
+#include "tex/reading.h"
 #include "tex/survey.h"
 
 static void push_place(lua_State *L, struct sg_tex_place place)
@@ -264,12 +265,26 @@ static int tex_held(lua_State *L)
   return 1;
 }
 
+/* core.tex_reading(source) -> list of the places, from 1, behind the names of commands that read files */
+static int tex_reading(lua_State *L)
+{
+  struct sg_str source = sgl_check_str(L, 1);
+  lua_newtable(L);
+  lua_Integer count = 0;
+  for (size_t at = 0; sg_tex_next_reading(source, &at);) {
+    lua_pushinteger(L, (lua_Integer)at + 1);
+    lua_rawseti(L, -2, ++count);
+  }
+  return 1;
+}
+
 void sgl_open_tex(lua_State *L)
 {
   static const luaL_Reg functions[] = {{"tex_read", tex_read},
                                        {"tex_survey", tex_survey},
                                        {"tex_plain", tex_plain},
                                        {"tex_held", tex_held},
+                                       {"tex_reading", tex_reading},
                                        {NULL, NULL}};
   luaL_setfuncs(L, functions, 0);
 }

@@ -1,10 +1,9 @@
-/* paper:analyse and paper:analysis, core.mend, core.stem: the text room for Lua. */
+/* paper:analyse and paper:analysis, core.mend, core.stem, core.spelling_key: the text room for Lua. */
 #include "lua/paper.h"
 #include "analysis/analysis.h"
 #include "text/elsewhere.h"
 #include "text/mend.h"
-#include "text/stem.h"
-#include "text/words.h"
+#include "text/spelling.h"
 
 static const char *const cue_names[] = {"none",    "is of",    "is a",    "refers to", "called",    "known as",
                                         "defined", "consists", "bracket", "dash",      "apposition"};
@@ -182,22 +181,30 @@ static struct sg_stemmer *stemmer_of(lua_State *L, const char *lang)
   return stemmer;
 }
 
+static bool is_english(const char *lang)
+{
+  return strncmp(lang, "en", 2) == 0;
+}
+
 /* core.stem(word [, lang]) -> the stem of a lower-case word; English by default, with its irregular plurals. */
 static int stem(lua_State *L)
 {
   struct sg_str word = sgl_check_str(L, 1);
   const char *lang = luaL_optstring(L, 2, "en");
-  struct sg_stemmer *stemmer = stemmer_of(L, lang);
   char buffer[SG_STEM_WORD_MAX];
-  if (strncmp(lang, "en", 2) == 0)
-    word = sg_words_unplural(word);
-  if (word.n >= sizeof buffer) {
-    lua_pushvalue(L, 1);
-    return 1;
-  }
-  memcpy(buffer, word.p, word.n);
-  lua_pushlstring(L, buffer, sg_stem_word(stemmer, buffer, word.n));
+  sgl_push_str(L, sg_spelling_stem(stemmer_of(L, lang), is_english(lang), word, buffer));
   return 1;
+}
+
+/* core.spelling_key(term [, lang]) -> what its spellings have in common (text/spelling.h). */
+static int spelling_key(lua_State *L)
+{
+  struct sg_str term = sgl_check_str(L, 1);
+  const char *lang = luaL_optstring(L, 2, "en");
+  struct sg_stemmer *stemmer = stemmer_of(L, lang);
+  struct sg_buf *key = sgl_new_buf(L, SGL_MEMORY_MAX);
+  sg_spelling_key(stemmer, is_english(lang), term, key);
+  return sgl_return_buf(L, key);
 }
 
 /* Runs `step` over the plain text of each row of the list at 1. */
@@ -267,9 +274,11 @@ void sgl_open_text(lua_State *L)
   static const luaL_Reg functions[] = {{"elsewhere_fill", elsewhere_fill}, {"mend", mend}, {NULL, NULL}};
   sgl_add_paper_methods(L, methods);
   luaL_setfuncs(L, functions, 0);
-  lua_pushnil(L);
-  lua_pushnil(L);
-  lua_pushnil(L);
-  lua_pushcclosure(L, stem, 3);
-  lua_setfield(L, -2, "stem");
+  static const luaL_Reg stemming[] = {{"stem", stem}, {"spelling_key", spelling_key}, {NULL, NULL}};
+  for (const luaL_Reg *row = stemming; row->name != NULL; row++) { /* each remembers its stemmer */
+    for (int i = 0; i < 3; i++)
+      lua_pushnil(L);
+    lua_pushcclosure(L, row->func, 3);
+    lua_setfield(L, -2, row->name);
+  }
 }

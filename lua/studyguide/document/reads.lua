@@ -22,10 +22,6 @@ local names_none = { bib = true, bbl = true, csl = true, csv = true, pdf = true,
 
 local tex_endings = { tex = true, ltx = true, sty = true, cls = true, def = true, cfg = true }
 
--- Commands of LaTeX that read files have one of these in their names.
-local reading = { 'input', 'include', 'import', 'load', 'read', 'file', 'graphic', 'bib', 'fig', 'csv', 'pdf', 'svg', 'verbatim',
-                  'code', 'listing', 'minted', 'package', 'class', 'style', 'plot', 'child', 'overpic', 'logo', 'image' }
-
 -- Other languages' ways to name a file that is read: reStructuredText, Org, Quarto, HTML, knitr, Typst.
 local naming = { '::[ \t]+([^\n]+)', 'include::[ \t]*([^%s%[]+)', ':file:[ \t]*([^\n]+)', '#%+[%a_]+:[ \t]*"([^"\n]+)"',
                  '#%+[%a_]+:[ \t]*([^"%s]+)', '{{<%s*%a+%s+([^%s>]+)', '%f[%w]src%s*=%s*"([^"\n]+)"', "%f[%w]src%s*=%s*'([^'\n]+)'",
@@ -36,13 +32,6 @@ local naming = { '::[ \t]+([^\n]+)', 'include::[ \t]*([^%s%[]+)', ':file:[ \t]*(
 local function trim(text) return (text:gsub('^[%s"\'<{]+', ''):gsub('[%s"\'>}]+$', '')) end
 
 -- Names in a source text ------------------------------------------------------------------------------------
-
-local function is_reading(command)
-  command = command:lower()
-  for _, part in ipairs(reading) do
-    if command:find(part, 1, true) then return true end
-  end
-end
 
 --- The names in what follows a command: in its braces and brackets, as values of keys, or bare as \input's.
 local function names_after(text, start, add)
@@ -63,13 +52,7 @@ local function names_after(text, start, add)
 end
 
 local function names_in(text, is_tex, add)
-  local is_known, from = {}, text:find('\\', 1, true)
-  while from do
-    local command, at = text:match('^(%a+)%*?()', from + 1)
-    if command and is_known[command] == nil then is_known[command] = is_reading(command) or false end
-    if is_known[command] then names_after(text, at, add) end
-    from = text:find('\\', at or from + 1, true)
-  end
+  for _, at in ipairs(core.tex_reading(text)) do names_after(text, at, add) end
   for _, pattern in ipairs(is_tex and {} or naming) do
     for name in text:gmatch(pattern) do add(trim(name)) end
   end

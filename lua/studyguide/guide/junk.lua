@@ -1,32 +1,15 @@
---- Terms that are none: what the check's own rule term/junk says of them as they would be defined.
+--- Terms that are none: what the check's own rule term/junk says of them.
 
 local M = {}
 
 --- The terms without those that the rule finds to be common words, fragments or persons.
----@param terms table[]  { text, expansion, section, … }
+---@param terms table[]  { text, keep, … }
 function M.without(run, terms)
-  local by_section = {}
-  for _, term in ipairs(terms) do
-    by_section[term.section] = by_section[term.section] or {}
-    table.insert(by_section[term.section], term)
-  end
-  local doomed = {}
-  for section, list in pairs(by_section) do
-    local definitions = {}
-    for i, term in ipairs(list) do
-      definitions[i] = { kind = 'definition', term = term.text, markdown = 'It is a thing. It has a use.', source = 'background',
-                         writer = 'model', paragraphs = {}, points = {} }
-    end
-    local point = { kind = 'idea', markdown = 'It is so.', source = 'paper', writer = 'model', paragraphs = {}, points = definitions }
-    local checked = run.core_paper:check({ point }, { section = run.paper.sections[section].id, definitions = true })
-    for _, finding in ipairs(checked and checked.findings or {}) do
-      local at = finding.code == 'term/junk' and finding.point and finding.point[2]
-      if at and list[at] then doomed[list[at]] = true end
-    end
-  end
-  local kept = {}
-  for _, term in ipairs(terms) do
-    if not doomed[term] or term.keep then kept[#kept + 1] = term end
+  local names, kept = {}, {}
+  for i, term in ipairs(terms) do names[i] = term.text end
+  local is_junk = run.core_paper:junk(names) or {}
+  for i, term in ipairs(terms) do
+    if not is_junk[i] or term.keep then kept[#kept + 1] = term end
   end
   return kept
 end

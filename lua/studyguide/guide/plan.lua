@@ -247,7 +247,8 @@ function M.undefined(task, list, lang)
   points.walk(list, function (point)
     local label = point.term or point.lead
     if label then spelling.add_keys(keys, label:gsub('[*_]%b()[*_]', ''), lang) end
-    for phrase in (introducing[point.kind] and point.markdown or ''):gmatch '%f[*]%*([^*\n]+)%*%f[^*]' do
+    local slanted = introducing[point.kind] and point.markdown:find('*', 1, true)
+    for phrase in (slanted and point.markdown or ''):gmatch '%f[*]%*([^*\n]+)%*%f[^*]' do
       spelling.add_keys(keys, phrase, lang)
     end
   end)

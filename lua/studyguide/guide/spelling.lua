@@ -4,23 +4,8 @@ local core = require 'studyguide.core'
 
 local M = {}
 
--- Words that a label may have and a term lack, in any language: articles and what joins a turned phrase
--- ("manipulation of data").
-local joints = {}
-for _, list in pairs(core.language_lists 'joint') do
-  for _, word in ipairs(list) do joints[word] = true end
-end
-
 --- What the spellings of a term have in common: the stems of its words, in the order of the alphabet.
----@param lang string?
-function M.key(text, lang)
-  local stems = {}
-  for word in text:lower():gsub('’', "'"):gsub("'s%f[^%w\x80-\xff]", ''):gmatch '[%w\x80-\xff]+' do
-    if not joints[word] then stems[#stems + 1] = core.stem(word, lang) end
-  end
-  table.sort(stems)
-  return table.concat(stems, ' ')
-end
+M.key = core.spelling_key
 
 -- What joins two terms in one label, in the languages of the labels.
 local conjunctions = { 'and', 'und', 'et', 'y', 'e', 'en' }
@@ -38,6 +23,7 @@ end
 ---@param keys table<string, boolean>
 function M.add_keys(keys, label, lang)
   keys[M.key(label, lang)] = true
+  if not label:find '[%s,/(]' then return keys end
   add_parts(keys, label, lang)
   local parted = label .. ' '
   for _, word in ipairs(conjunctions) do parted = parted:gsub('[%s,]+' .. word .. '%s+', ',') end
