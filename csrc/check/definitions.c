@@ -268,10 +268,10 @@ const char *sg_term_junk(const struct sg_analysis *analysis, struct sg_reader *r
   struct sg_reading reading;
   if (!analysis->english || !read_label(reader, name, &reading))
     return NULL;
-  return is_common(analysis, name, &reading)  ? "a common word"
-         : is_fragment(&reading)              ? "a piece of a sentence"
-         : is_person(analysis->paper, name) ? "a person"
-                                              : NULL;
+  return is_common(analysis, name, &reading) ? "a common word"
+         : is_fragment(&reading)             ? "a piece of a sentence"
+         : is_person(analysis->paper, name)  ? "a person"
+                                             : NULL;
 }
 
 static void check_junk(struct sg_checker *checker, const struct sg_part *part, size_t index)

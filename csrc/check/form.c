@@ -243,7 +243,8 @@ static struct sg_str without_pictograms(struct sg_str s)
 static struct sg_str without_closers(struct sg_str s)
 {
   s = without_pictograms(s);
-  static const char *const closing[] = {"*", "_", "=", "\"", "'", ")", "]", "”", "“", "’", "»", "」", " ", "\xC2\xA0", "`"};
+  static const char *const closing[] = {"*", "_", "=", "\"", "'", ")",        "]", "”",
+                                        "“", "’", "»", "」", " ", "\xC2\xA0", "`"};
   for (size_t i = 0; i < sizeof closing / sizeof *closing; i++)
     if (s.n > 0 && sg_str_ends(s, sg_cstr(closing[i]))) {
       s.n -= strlen(closing[i]);

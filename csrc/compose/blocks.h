@@ -46,8 +46,8 @@ bool sg_is_open(struct sg_str text);
 bool sg_parts_sentence(const struct sg_composing *c, size_t note);
 bool sg_goes_on(const struct sg_composing *c, size_t i);
 
-/* Does the paragraph's last sentence go on behind the formula after it, with the verb in languages that set it at
- * the end: "hängt nach … von der Feldstärke ab"? No colon stands before such a formula. */
+/* Does the paragraph's last sentence go on behind the formula after it, with the verb in languages that set it
+ * at the end: "hängt nach … von der Feldstärke ab"? No colon stands before such a formula. */
 bool sg_runs_through(const struct sg_composing *c, size_t paragraph);
 
 /* Takes what goes on after a listing into the words over it: "For instance: … creates a list:". */

@@ -77,8 +77,7 @@ static bool is_pointed_at(const struct sg_sentence *sentence, const struct sg_to
   bool dotted = at > sentence->token_from + 1 && md.p[tokens[at - 1].from] == '.';
   const struct sg_token *word = &tokens[at - (dotted ? 2 : 1)];
   return at + 2 < sentence->token_to && md.p[tokens[at + 1].from] == ',' && word->unit == SG_UNIT_WORD &&
-         sg_leads_to_citation(token_text(word, md)) &&
-         SG_ONE_OF(token_text(&tokens[at + 2], md), places);
+         sg_leads_to_citation(token_text(word, md)) && SG_ONE_OF(token_text(&tokens[at + 2], md), places);
 }
 
 bool sg_only_cites(const struct sg_analysis *analysis, size_t index)
@@ -114,8 +113,8 @@ bool sg_is_citation_clutter(const struct sg_analysis *analysis, const struct sg_
                    (token->from > 0 && (md.p[token->from - 1] == '(' || md.p[token->from - 1] == '['));
   bool letter = before != NULL && before->tag == SG_TAG_DT && before->to < md.n &&
                 md.p[before->to] == '*'; /* "chlorophyll *a* [7]" */
-  if (!bracketed || before == NULL || (governs(before) && !letter) ||
-      names_works(token_text(token, md)) || is_pointed_at(sentence, analysis->tokens, at, md))
+  if (!bracketed || before == NULL || (governs(before) && !letter) || names_works(token_text(token, md)) ||
+      is_pointed_at(sentence, analysis->tokens, at, md))
     return false;
   bool year = token->from + 1 < md.n && opens == '(' && sg_is_digit(md.p[token->from + 1]);
   if (year && ((before->flags & SG_TOKEN_CAPITAL) || (before->from > 0 && md.p[before->from - 1] == 'l')))

@@ -7,9 +7,9 @@
 #include "compose/prose.h"
 
 enum {
-  CREDIT_WORDS = 90, /* of one bullet */
+  CREDIT_WORDS = 90,    /* of one bullet */
   ANNOUNCING_WORDS = 5, /* of a sentence before a list */
-  SHORT_WORDS = 45,  /* a longer paragraph with a cue is an abstract that names a university */
+  SHORT_WORDS = 45,     /* a longer paragraph with a cue is an abstract that names a university */
 };
 
 static bool is_mark(char ch)

@@ -342,7 +342,8 @@ static void write_continuation(struct sg_composing *c, struct sg_flow *flow, siz
   size_t bullet = flow->formula != SG_NPOS ? flow->formula : flow->code;
   struct sg_str words = sg_sentence_markdown(c->analysis, first);
   if (flow->formula != SG_NPOS) /* "where", and a formula again */
-    sg_flow_append(c, flow, words, first + 1 == span->sentence_to && sg_runs_on(c, paragraph) && sg_is_open(words));
+    sg_flow_append(c, flow, words,
+                   first + 1 == span->sentence_to && sg_runs_on(c, paragraph) && sg_is_open(words));
   else
     sg_flow_append_to_code(c, flow, first);
   sg_bullets_mark(&c->bullets, bullet, sg_mark_here(c, paragraph));

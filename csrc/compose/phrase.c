@@ -235,7 +235,8 @@ static size_t with_subject(const struct sg_clauses *c, size_t i, size_t j)
 /* Other languages than English: what begins a sentence, or holds one of their verbs. */
 static bool is_clause(const struct sg_clauses *c, size_t i, size_t j)
 {
-  static const enum sg_grammar lists[] = {SG_GRAMMAR_VERBS, SG_GRAMMAR_COPULA, SG_GRAMMAR_USES, SG_GRAMMAR_FINDS};
+  static const enum sg_grammar lists[] = {SG_GRAMMAR_VERBS, SG_GRAMMAR_COPULA, SG_GRAMMAR_USES,
+                                          SG_GRAMMAR_FINDS};
   int language = sg_words_language(c->analysis->paper->lang);
   if (c->opens[i] || sg_words_grammar(language, SG_GRAMMAR_VERBS).n == 0)
     return true;

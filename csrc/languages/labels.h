@@ -100,17 +100,18 @@ enum sg_grammar {
   SG_GRAMMAR_FUNCTION_WORDS, /* between spaces, one before the first and after the last: never part of a term */
   SG_GRAMMAR_ARTICLES,       /* words that may stand before a term and are no part of it ("eine") */
   SG_GRAMMAR_JOINS,          /* words that a term may have in its middle ("de") */
-  SG_GRAMMAR_DEFINES,   /* forms that name, with a star for the term ("unter * versteht man", "nennt man *");
-                         * without one: words that define what is set off beside them ("genannt") */
-  SG_GRAMMAR_COPULA,    /* after a subject that they define ("ist ein") */
-  SG_GRAMMAR_RELATIVE,  /* words with which a definition tells its thing from others */
-  SG_GRAMMAR_CAUSE,     /* at a sentence's head: it follows from the one before */
-  SG_GRAMMAR_CONTRAST,  /* it is set against the one before */
-  SG_GRAMMAR_USES,      /* words with which a sentence says that something is used or caused ("nutzt") */
-  SG_GRAMMAR_FINDS,     /* … that something was found, or ranks highest ("zeigt, dass") */
-  SG_GRAMMAR_AUTHORS,   /* a sentence's first words when it tells what the authors do ("wir") */
-  SG_GRAMMAR_TURNS,     /* words after a comma before which a main clause has ended ("weil") */
-  SG_GRAMMAR_VERBS,     /* frequent finite verbs: what begins within a sentence holds one, or is no clause ("ist") */
+  SG_GRAMMAR_DEFINES,  /* forms that name, with a star for the term ("unter * versteht man", "nennt man *");
+                        * without one: words that define what is set off beside them ("genannt") */
+  SG_GRAMMAR_COPULA,   /* after a subject that they define ("ist ein") */
+  SG_GRAMMAR_RELATIVE, /* words with which a definition tells its thing from others */
+  SG_GRAMMAR_CAUSE,    /* at a sentence's head: it follows from the one before */
+  SG_GRAMMAR_CONTRAST, /* it is set against the one before */
+  SG_GRAMMAR_USES,     /* words with which a sentence says that something is used or caused ("nutzt") */
+  SG_GRAMMAR_FINDS,    /* … that something was found, or ranks highest ("zeigt, dass") */
+  SG_GRAMMAR_AUTHORS,  /* a sentence's first words when it tells what the authors do ("wir") */
+  SG_GRAMMAR_TURNS,    /* words after a comma before which a main clause has ended ("weil") */
+  SG_GRAMMAR_VERBS, /* frequent finite verbs: what begins within a sentence holds one, or is no clause ("ist")
+                     */
   SG_GRAMMAR_ANNOUNCES, /* a sentence's first words when it tells the way or prepares ("im folgenden") */
   SG_GRAMMAR_POINTS,    /* first words that point at the sentence before ("diese") */
   SG_GRAMMAR_SYMBOL,    /* words before a symbol that they introduce ("sei") */

@@ -214,11 +214,11 @@ static void push_check(lua_State *L, const struct sg_paper *paper, const struct 
   lua_setfield(L, -2, "truncated");
 }
 
-/* paper:check(guide [, { section = id, bullets = list, lang = tag, pictures = bool, errors_only = bool }]) -> { findings, summary, truncated, markdown } | nil, message, code
- * The guide is Markdown of any kind, with `section` the text of that section alone; or data: { title,
- * sections = { { level, title, points } … } }, one for each of the paper's, or with `section` the list of
- * that section's points. Data is printed, with labels in `lang`, into the result's `markdown`, and findings
- * about it name the `point` by its path. */
+/* paper:check(guide [, { section = id, bullets = list, lang = tag, pictures = bool, errors_only = bool }]) -> {
+ * findings, summary, truncated, markdown } | nil, message, code The guide is Markdown of any kind, with
+ * `section` the text of that section alone; or data: { title, sections = { { level, title, points } … } }, one
+ * for each of the paper's, or with `section` the list of that section's points. Data is printed, with labels in
+ * `lang`, into the result's `markdown`, and findings about it name the `point` by its path. */
 static int check(lua_State *L)
 {
   static const struct sgl_option rows[] = {
@@ -253,8 +253,8 @@ static int check(lua_State *L)
   return 1;
 }
 
-/* paper:junk(names) -> list of booleans | nil, message, code: by name, whether the rule term/junk finds it to be no
- * term. The paper must have been analysed. */
+/* paper:junk(names) -> list of booleans | nil, message, code: by name, whether the rule term/junk finds it to
+ * be no term. The paper must have been analysed. */
 static int junk(lua_State *L)
 {
   struct sgl_paper *box = sgl_check_paper(L, 1);

@@ -3,8 +3,8 @@
 #include "lua/binding.h"
 
 /* core.labels(lang) -> { connections, definition, recall, symbol, cited, plain, analogy, within, across,
- * background, abstract, lang, language }: the guide's labels in that language, in English where it has none (see `lang`),
- * and the language's name in English. */
+ * background, abstract, lang, language }: the guide's labels in that language, in English where it has none
+ * (see `lang`), and the language's name in English. */
 static int labels(lua_State *L)
 {
   static const struct {

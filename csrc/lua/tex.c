@@ -280,11 +280,8 @@ static int tex_reading(lua_State *L)
 
 void sgl_open_tex(lua_State *L)
 {
-  static const luaL_Reg functions[] = {{"tex_read", tex_read},
-                                       {"tex_survey", tex_survey},
-                                       {"tex_plain", tex_plain},
-                                       {"tex_held", tex_held},
-                                       {"tex_reading", tex_reading},
-                                       {NULL, NULL}};
+  static const luaL_Reg functions[] = {{"tex_read", tex_read},       {"tex_survey", tex_survey},
+                                       {"tex_plain", tex_plain},     {"tex_held", tex_held},
+                                       {"tex_reading", tex_reading}, {NULL, NULL}};
   luaL_setfuncs(L, functions, 0);
 }

@@ -83,8 +83,8 @@ static uint32_t accent_of(struct sg_str command)
   return 0;
 }
 
-/* The letter behind the command of an accent that ends at `at`, with its accent: "e", "{e}", " c", "\\i"; where it
- * ends, or `at` where no letter has that accent. */
+/* The letter behind the command of an accent that ends at `at`, with its accent: "e", "{e}", " c", "\\i"; where
+ * it ends, or `at` where no letter has that accent. */
 static size_t add_accented(struct sg_str tex, size_t at, uint32_t accent, struct sg_buf *out)
 {
   size_t from = at;

@@ -2,9 +2,10 @@
 
 static bool begins_part(struct sg_str name)
 {
-  static const char *const parts[] = {
-      "input",  "include", "import",   "load", "read",    "file",    "graphic", "bib",   "fig",   "csv",  "pdf",   "svg",
-      "verbatim", "code",  "listing",  "minted", "package", "class", "style",   "plot",  "child", "overpic", "logo", "image"};
+  static const char *const parts[] = {"input",    "include", "import",  "load",    "read",    "file",
+                                      "graphic",  "bib",     "fig",     "csv",     "pdf",     "svg",
+                                      "verbatim", "code",    "listing", "minted",  "package", "class",
+                                      "style",    "plot",    "child",   "overpic", "logo",    "image"};
   char first = sg_lower(name.p[0]);
   for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
     struct sg_str part = sg_str(parts[i], parts[i][0] == first ? strlen(parts[i]) : name.n + 1);

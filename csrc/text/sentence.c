@@ -344,8 +344,8 @@ static bool is_note(const struct block *b, size_t k)
   return t->unit == SG_UNIT_NUMBER && text.n <= 3 && starts_sentence(b, k + 1) && begins_upper(b, k + 1);
 }
 
-/* "etc. (fig. 1).", "etc. (fig. 1) and": a reference in brackets, before a stop or a small letter, belongs to the
- * sentence before it. */
+/* "etc. (fig. 1).", "etc. (fig. 1) and": a reference in brackets, before a stop or a small letter, belongs to
+ * the sentence before it. */
 static bool is_trailing_reference(const struct block *b, size_t k)
 {
   bool bracket = is_char(b, k, '(') && k + 2 < b->last && is_char(b, k + 2, ')');

@@ -367,15 +367,15 @@ static const char *const part_names[] = {
     "scheme",      "box",      "definition", "remark",    "assumption", "conjecture", "supplementary"};
 /* Those of other languages. */
 static const char *const part_names_abroad[] = {
-    "abb",       "abbildung", "abbildungen",  "tabelle",        "tabellen",   "abschnitt",  "abschnitte",
-    "kap",       "kapitel",   "gl",           "gleichung",      "gleichungen", "satz",      "anhang",
-    "tableau",   "tableaux",  "éq",           "éqs",            "équation",   "équations",  "Équation",
-    "Équations", "chapitre",  "chap",         "annexe",         "théorème",   "Théorème",   "figura",
-    "figuras",   "tabla",     "tablas",       "sección",        "secciones",  "ec",         "ecuación",
-    "capítulo",  "cap",       "teorema",      "apéndice",       "tabella",    "tabelle",    "sezione",
-    "sezioni",   "equazione", "equazioni",    "capitolo",       "appendice",  "tabela",     "tabelas",
-    "seção",     "secção",    "equação",      "apêndice",       "figuur",     "figuren",    "tabel",
-    "tabellen",  "paragraaf", "hoofdstuk",    "vergelijking",   "stelling",   "bijlage",    "afb",
+    "abb",       "abbildung", "abbildungen", "tabelle",      "tabellen",    "abschnitt", "abschnitte",
+    "kap",       "kapitel",   "gl",          "gleichung",    "gleichungen", "satz",      "anhang",
+    "tableau",   "tableaux",  "éq",          "éqs",          "équation",    "équations", "Équation",
+    "Équations", "chapitre",  "chap",        "annexe",       "théorème",    "Théorème",  "figura",
+    "figuras",   "tabla",     "tablas",      "sección",      "secciones",   "ec",        "ecuación",
+    "capítulo",  "cap",       "teorema",     "apéndice",     "tabella",     "tabelle",   "sezione",
+    "sezioni",   "equazione", "equazioni",   "capitolo",     "appendice",   "tabela",    "tabelas",
+    "seção",     "secção",    "equação",     "apêndice",     "figuur",      "figuren",   "tabel",
+    "tabellen",  "paragraaf", "hoofdstuk",   "vergelijking", "stelling",    "bijlage",   "afb",
     "afbeelding"};
 enum { PART_NAME_MIN = 2, PART_NAME_MAX = 13 };
 
@@ -390,8 +390,8 @@ static bool names_part(const struct sg_scan *scan, struct sg_str word)
 /* Those of them that a stop shortens: after "table." begins a sentence. */
 static bool is_shortened(struct sg_str word)
 {
-  static const char *const names[] = {"fig", "figs", "tab", "sec", "secs", "sect", "eq",  "eqs", "eqn",
-                                      "prop", "abb", "kap", "gl",  "éq",   "éqs",  "chap", "ec",  "cap", "afb"};
+  static const char *const names[] = {"fig", "figs", "tab", "sec", "secs", "sect", "eq", "eqs", "eqn", "prop",
+                                      "abb", "kap",  "gl",  "éq",  "éqs",  "chap", "ec", "cap", "afb"};
   return SG_ONE_OF(word, names);
 }
 

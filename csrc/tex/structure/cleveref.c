@@ -62,7 +62,10 @@ static struct sg_str type_named(struct sg_str counter)
   return counter;
 }
 
-static struct sg_str type_of(const struct sg_tex_label *label) { return type_named(label->type); }
+static struct sg_str type_of(const struct sg_tex_label *label)
+{
+  return type_named(label->type);
+}
 
 static void add_with_case(struct sg_buf *out, struct sg_str text, bool capital)
 {
