@@ -4,7 +4,7 @@
 #include "lua/binding.h"
 
 struct options {
-  struct sg_str dests;
+  struct sg_str dests, words;
   bool ignore_hints, places;
 };
 
@@ -48,12 +48,13 @@ static void push_report(lua_State *L, const struct sg_pdf_report *report)
 }
 
 /* core.pdf_read(xml [, options]) -> json, report | nil, message, code. `xml` is what `pdftohtml -xml` prints.
- * Options: dests (what `pdfinfo -dests` prints), ignore_hints (neither destinations nor bookmarks are used),
- * places (blocks tell where they stand). */
+ * Options: dests (what `pdfinfo -dests` prints), words (what `pdftotext -bbox` does), ignore_hints (neither
+ * destinations nor bookmarks are used), places (blocks tell where they stand). */
 static int pdf_read(lua_State *L)
 {
   static const struct sgl_option rows[] = {
       {.name = "dests", .type = SGL_STRING, .offset = offsetof(struct options, dests)},
+      {.name = "words", .type = SGL_STRING, .offset = offsetof(struct options, words)},
       {.name = "ignore_hints", .type = SGL_BOOLEAN, .offset = offsetof(struct options, ignore_hints)},
       {.name = "places", .type = SGL_BOOLEAN, .offset = offsetof(struct options, places)},
   };
@@ -64,6 +65,7 @@ static int pdf_read(lua_State *L)
   lua_settop(L, 2);
   SGL_READ_OPTIONS(L, 2, rows, NULL, &options);
   source.dests = options.dests;
+  source.words = options.words;
   source.ignore_hints = options.ignore_hints;
   source.places = options.places;
   struct sg_arena *arena = sgl_new_arena(L, SG_PDF_MEMORY_MAX);

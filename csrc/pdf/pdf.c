@@ -98,6 +98,7 @@ enum sg_status sg_pdf_read(const struct sg_pdf_source *source, struct sg_arena *
   enum sg_status status = sg_pdf_read_xml(&r, source->xml, err);
   if (status != SG_OK)
     return status;
+  sg_pdf_mend_ligatures(&r, source->words);
   if (source->ignore_hints)
     r.bookmark_count = 0;
   else

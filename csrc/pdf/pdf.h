@@ -2,9 +2,10 @@
  *
  * The input is the output of `pdftohtml -xml -i -zoom 3 -noroundcoord -fontfullname` (words with places and
  * fonts, bookmarks) and of `pdfinfo -dests` (the named destinations that hyperref leaves at every heading,
- * caption, equation and reference). Out of it come lines, columns, reading order, paragraphs of whole words,
- * headings with levels, title, authors, abstract, lists, captions, tables, formulas, code, notes, references.
- * Destinations and bookmarks are used where they are there and never needed.
+ * caption, equation and reference); where bitmap fonts name no letters, of `pdftotext -bbox`, too. Out of it
+ * come lines, columns, reading order, paragraphs of whole words, headings with levels, title, authors,
+ * abstract, lists, captions, tables, formulas, code, notes, references. Destinations and bookmarks are used
+ * where they are there and never needed.
  */
 #ifndef SG_PDF_PDF_H
 #define SG_PDF_PDF_H
@@ -25,6 +26,7 @@ enum {
 struct sg_pdf_source {
   struct sg_str xml;   /* of pdftohtml */
   struct sg_str dests; /* of pdfinfo -dests; empty: none */
+  struct sg_str words; /* of pdftotext -bbox, where fonts name no letters (Type 3); empty: none */
   bool ignore_hints;   /* read neither destinations nor bookmarks: what a PDF without hyperref would give */
   bool places; /* a Div of class "studyguide-place" around each block, with its pieces of pages as the attribute
                 * "place": "page width height x0 y0 x1 y1" in points, page from 1, by ";" */

@@ -16,6 +16,7 @@ enum sg_pdf_style { /* of a font, from its name */
                     SG_PDF_ROMAN =
                         64, /* Computer Modern's upright: text, or the digits and signs of formulas */
 };
+enum { SG_PDF_TEXT_MAX = 20000 }; /* bytes of a piece of text */
 enum { SG_PDF_LOOK = SG_PDF_BOLD | SG_PDF_ITALIC | SG_PDF_CAPS };
 
 struct sg_pdf_font {
@@ -199,6 +200,12 @@ static inline float sg_pdf_max(float a, float b)
 }
 
 /* xml.c: pages, fonts, items and bookmarks out of pdftohtml's XML. */
+/* A number in a range that no page leaves, an attribute's of a tag; 0 for what is none. */
+float sg_pdf_number(struct sg_str tag, const char *name);
+
+/* An element's text without its tags, appended to `out`; in *style what the tags say. */
+void sg_pdf_read_text(struct sg_str s, struct sg_buf *out, uint8_t *style);
+
 enum sg_status sg_pdf_read_xml(struct sg_pdf_reading *r, struct sg_str xml, struct sg_error *err);
 
 /* fonts.c: style and family of a font's name. */
@@ -212,6 +219,9 @@ void sg_pdf_find_letters(struct sg_pdf_reading *r);
 
 /* dests.c: pdfinfo's list of destinations, sorted by page and height. */
 void sg_pdf_read_dests(struct sg_pdf_reading *r, struct sg_str text);
+
+/* Puts the ligatures into words of the items that pdftohtml printed without them: `words` are pdftotext's. */
+void sg_pdf_mend_ligatures(struct sg_pdf_reading *r, struct sg_str words);
 
 /* rows.c, columns.c, lines.c: what stands where. */
 void sg_pdf_drop_line_numbers(struct sg_pdf_reading *r);

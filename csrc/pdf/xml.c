@@ -5,7 +5,7 @@
 
 /* pdftohtml writes well-formed XML, but out of untrusted files: what is no tag known here is passed over. */
 
-enum { NUMBER_MAX = 40, TEXT_MAX = 20000 };
+enum { NUMBER_MAX = 40, TEXT_MAX = SG_PDF_TEXT_MAX };
 
 static const float zoom = 3; /* pdftohtml's -zoom: its units are thirds of a point */
 
@@ -28,8 +28,7 @@ static struct sg_str attribute(struct sg_str tag, const char *name)
   return (struct sg_str){0};
 }
 
-/* A number in a range that no page leaves; 0 for what is none. */
-static float number(struct sg_str tag, const char *name)
+float sg_pdf_number(struct sg_str tag, const char *name)
 {
   char copy[NUMBER_MAX];
   struct sg_str value = attribute(tag, name);
@@ -95,8 +94,7 @@ static bool is_tall_piece(uint32_t code)
   return code >= 0xF8E5 && code <= 0xF8FE;
 }
 
-/* The element's text without its tags into `out`; in *style what the tags say. */
-static void read_text(struct sg_str s, struct sg_buf *out, uint8_t *style)
+void sg_pdf_read_text(struct sg_str s, struct sg_buf *out, uint8_t *style)
 {
   for (size_t at = 0, length; at < s.n; at += length) {
     length = 1;
@@ -156,8 +154,8 @@ static enum sg_status add_page(struct sg_pdf_reading *r, struct sg_str tag, stru
   r->pages = grown(r, r->pages, r->page_count, &r->page_capacity, sizeof *r->pages);
   if (r->pages == NULL)
     return SG_ENOMEM;
-  r->pages[r->page_count++] = (struct sg_pdf_page){.width = sg_pdf_max(1, number(tag, "width") / zoom),
-                                                   .height = sg_pdf_max(1, number(tag, "height") / zoom),
+  r->pages[r->page_count++] = (struct sg_pdf_page){.width = sg_pdf_max(1, sg_pdf_number(tag, "width") / zoom),
+                                                   .height = sg_pdf_max(1, sg_pdf_number(tag, "height") / zoom),
                                                    .first_item = (uint32_t)r->item_count};
   return SG_OK;
 }
@@ -173,9 +171,10 @@ static bool is_faint(struct sg_str color)
 
 static enum sg_status add_font(struct sg_pdf_reading *r, struct sg_str tag)
 {
-  struct sg_pdf_font font = {.size = number(tag, "size") / zoom, .faint = is_faint(attribute(tag, "color"))};
+  struct sg_pdf_font font = {.size = sg_pdf_number(tag, "size") / zoom,
+                             .faint = is_faint(attribute(tag, "color"))};
   sg_pdf_name_font(attribute(tag, "family"), &font);
-  size_t id = (size_t)sg_pdf_max(0, number(tag, "id"));
+  size_t id = (size_t)sg_pdf_max(0, sg_pdf_number(tag, "id"));
   if (id != r->font_count) /* they are numbered in order */
     return SG_OK;
   r->fonts = grown(r, r->fonts, r->font_count, &r->font_capacity, sizeof *r->fonts);
@@ -208,18 +207,18 @@ static struct sg_str squeezed(struct sg_str s)
 static enum sg_status add_item(struct sg_pdf_reading *r, struct sg_str tag, struct sg_str content,
                                struct sg_buf *scratch, struct sg_buf *composed, struct sg_error *err)
 {
-  size_t id = (size_t)sg_pdf_max(0, number(tag, "font"));
+  size_t id = (size_t)sg_pdf_max(0, sg_pdf_number(tag, "font"));
   if (r->page_count == 0 || id >= r->font_count || content.n > TEXT_MAX)
     return SG_OK;
   const struct sg_pdf_font *font = &r->fonts[id];
   struct sg_pdf_page *page = &r->pages[r->page_count - 1];
-  struct sg_pdf_item item = {.x0 = number(tag, "left") / zoom,
-                             .y0 = number(tag, "top") / zoom,
+  struct sg_pdf_item item = {.x0 = sg_pdf_number(tag, "left") / zoom,
+                             .y0 = sg_pdf_number(tag, "top") / zoom,
                              .size = font->size,
                              .family = font->family,
                              .style = font->style,
                              .page = (uint32_t)r->page_count - 1};
-  float width = number(tag, "width") / zoom, height = number(tag, "height") / zoom;
+  float width = sg_pdf_number(tag, "width") / zoom, height = sg_pdf_number(tag, "height") / zoom;
   item.x1 = item.x0 + width;
   item.y1 = item.y0 + height;
   bool turned = (width < 0.1f && height > 3 * font->size) || width < 0;
@@ -227,7 +226,7 @@ static enum sg_status add_item(struct sg_pdf_reading *r, struct sg_str tag, stru
   if (turned || outside || font->faint || font->size <= 0)
     return SG_OK;
   sg_buf_clear(scratch);
-  read_text(content, scratch, &item.style);
+  sg_pdf_read_text(content, scratch, &item.style);
   struct sg_str text = sg_buf_str(scratch);
   if (sg_str_trim(text).n == 0 && !(item.style & SG_PDF_TALL))
     return SG_OK;
@@ -256,11 +255,11 @@ static enum sg_status add_bookmark(struct sg_pdf_reading *r, struct sg_str tag, 
                                    unsigned depth, struct sg_buf *scratch)
 {
   uint8_t style = 0;
-  float page = number(tag, "page");
+  float page = sg_pdf_number(tag, "page");
   if (r->bookmark_count >= SG_PDF_DESTS_MAX || page < 1 || depth < 1)
     return SG_OK;
   sg_buf_clear(scratch);
-  read_text(content, scratch, &style);
+  sg_pdf_read_text(content, scratch, &style);
   r->bookmarks = grown(r, r->bookmarks, r->bookmark_count, &r->bookmark_capacity, sizeof *r->bookmarks);
   struct sg_str title = sg_arena_copy(r->arena, sg_str_trim(sg_buf_str(scratch)));
   if (r->bookmarks == NULL || title.p == NULL)

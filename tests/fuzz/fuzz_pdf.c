@@ -1,4 +1,5 @@
-/* What poppler prints of PDF files, of any bytes: XML, and behind "\n\n1 [ XYZ" the destinations. What comes
+/* What poppler prints of PDF files, of any bytes: XML, which is the words with places, too, and behind
+ * "\n\n1 [ XYZ" the destinations. What comes
  * out is valid UTF-8 with as many closing brackets as open ones, or there is an error. */
 #include <stdint.h>
 #include <stdlib.h>
@@ -37,6 +38,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
   size_t at = sg_str_find(text, SG_LIT("\n\n1 [ XYZ"), 0);
   struct sg_pdf_source source = {.xml = sg_slice(text, 0, at == SG_NPOS ? text.n : at),
                                  .dests = sg_slice(text, at == SG_NPOS ? text.n : at, text.n),
+                                 .words = sg_slice(text, 0, size > 0 && (data[size - 1] & 4) ? text.n : 0),
                                  .ignore_hints = size > 0 && (data[size - 1] & 1),
                                  .places = size > 0 && (data[size - 1] & 2)};
   if (sg_pdf_read(&source, &arena, &json, &report, NULL) == SG_OK &&

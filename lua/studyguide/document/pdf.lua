@@ -48,13 +48,24 @@ local function named(path)
   return path:match '^%-' and './' .. path or path
 end
 
+--- Whether a font is of the kind that names no letters: bitmaps, as TeX made them for long. Their ligatures are in no
+--- text that pdftohtml prints.
+local function has_nameless_fonts(path)
+  local fonts = run { 'pdffonts', named(path) }
+  for line in (fonts or ''):gmatch '[^\n]+' do
+    if line:find ' Type 3 ' then return true end
+  end
+  return false
+end
+
 --- What poppler prints of a file.
----@return string? xml, string dests_or_message, string? code
+---@return string? xml, table|string hints  their names or what is wrong
+---@return string? code
 local function printed(path)
   local xml, message, code = run { 'pdftohtml', '-xml', '-i', '-stdout', '-zoom', '3', '-noroundcoord', '-fontfullname', named(path) }
   if not xml then return nil, message or '', code end
-  local dests = run { 'pdfinfo', '-dests', named(path) }
-  return xml, dests or ''
+  local words = has_nameless_fonts(path) and run { 'pdftotext', '-bbox', named(path), '-' }
+  return xml, { dests = run { 'pdfinfo', '-dests', named(path) } or '', words = words or '' }
 end
 
 --- Why what was read is not a paper's text, or nil.
@@ -104,8 +115,11 @@ end
 
 --- A document from what poppler printed.
 ---@return string? json, table|string report, string? code
-function M.document(xml, dests, options)
-  local json, report, code = core.pdf_read(xml, { dests = dests, ignore_hints = options.ignore_hints or false, places = options.places or false })
+---@param hints { dests: string, words: string }  what pdfinfo and, for fonts that name no letters, pdftotext printed
+function M.document(xml, hints, options)
+  local json, report, code = core.pdf_read(xml, {
+    dests = hints.dests, words = hints.words, ignore_hints = options.ignore_hints or false, places = options.places or false,
+  })
   if not json then return nil, report, code end
   local why = refusal(report)
   if why then return nil, why, 'EPARSE' end
@@ -117,9 +131,9 @@ end
 -- the pages; version: of pandoc's JSON, the host's by default
 ---@return table? document, string? message, string? code
 function M.read(path, options, world)
-  local xml, dests, code = printed(path)
-  if not xml then return nil, ('%s cannot be read: %s'):format(path, dests), code end
-  local json, report, status = M.document(xml, dests, options)
+  local xml, hints, code = printed(path)
+  if not xml then return nil, ('%s cannot be read: %s'):format(path, hints), code end
+  local json, report, status = M.document(xml, hints, options)
   if not json then return nil, ('%s cannot be read: %s'):format(path, report), status end
   local version, message, failure = options.version, nil, nil
   if not version then version, message, failure = pandoc.api_version(world) end
