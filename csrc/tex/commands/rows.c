@@ -147,8 +147,6 @@ const struct sg_tex_row sg_tex_texts[] = {
     DROP("lfoot", "~m"), DROP("rfoot", "~m"), DROP("cfoot", "~m"),
     {" ", NULL, NULL, NULL, 0, 0}, /* pandoc reads it */
     /* Text commands */
-    TEXT("citetalias", "~~m", "\\citet{#1}"), TEXT("citepalias", "~~m", "\\citep{#1}"), /* the work's own name says more */
-    DROP("defcitealias", "mm"),
     TEXT("pkg", "m", "\\textbf{#1}"), TEXT("proglang", "m", "\\textsf{#1}"),
     TEXT("code", "m", "\\texttt{#1}"), TEXT("footnotetext", "~m", "\\footnote{#1}"),
     TEXT("endnote", "~m", "\\footnote{#1}"), TEXT("tablefootnote", "~m", "\\footnote{#1}"),

@@ -135,30 +135,39 @@ struct sg_token sg_tex_raw_token(struct sg_tex *tex, struct sg_str text, bool bl
   return token;
 }
 
-/* "\url{\repo}": an address that the paper keeps in a macro is what stands in it. Other pieces are as they
- * were. */
+/* What a macro without arguments stands for in an address; empty: it is none, or more than plain characters. */
+static struct sg_str address_part(struct sg_tex *tex, struct sg_str name)
+{
+  const struct sg_meaning *means = &sg_tex_symbol_at(tex, sg_tex_intern(tex, name))->means;
+  if (means->kind != SG_MEANS_MACRO || means->macro->parameters > 0 || means->macro->spec != NULL)
+    return (struct sg_str){0};
+  struct sg_str text = sg_tex_spell(tex, means->macro->body);
+  for (size_t i = 0; i < text.n; i++)
+    if (sg_is_one_of((unsigned char)text.p[i], "\\{}"))
+      return (struct sg_str){0};
+  return text;
+}
+
+/* "\url{\repo}", "\url{\server/data}": of an address that the paper keeps in macros, what stands in them. */
 static struct sg_str written_out(struct sg_tex *tex, struct sg_str piece)
 {
-  size_t open = sg_str_find(piece, SG_LIT("{\\"), 0), shut = open == SG_NPOS ? open : open + 2;
-  if (open == SG_NPOS)
-    return piece;
-  while (shut < piece.n && sg_is_alpha(piece.p[shut]))
-    shut++;
-  if (shut >= piece.n || piece.p[shut] != '}' || shut == open + 2)
-    return piece;
-  uint32_t symbol = sg_tex_intern(tex, sg_slice(piece, open + 2, shut));
-  const struct sg_meaning *means = &sg_tex_symbol_at(tex, symbol)->means;
-  if (means->kind != SG_MEANS_MACRO || means->macro->parameters > 0 || means->macro->spec != NULL)
-    return piece;
-  struct sg_str address = sg_tex_spell(tex, means->macro->body);
-  for (size_t i = 0; i < address.n; i++)
-    if (sg_is_one_of(address.p[i], "\\{}"))
-      return piece;
+  size_t from = sg_str_find(piece, SG_LIT("{"), 0), at;
   struct sg_buf buf;
+  if (from == SG_NPOS || sg_str_find(piece, SG_LIT("\\"), from) == SG_NPOS)
+    return piece;
   sg_buf_init(&buf, VERBATIM_MAX * 2);
-  sg_buf_add(&buf, sg_slice(piece, 0, open + 1));
-  sg_buf_add(&buf, address);
-  sg_buf_add(&buf, sg_slice(piece, shut, piece.n));
+  sg_buf_add(&buf, sg_slice(piece, 0, from));
+  while ((at = sg_str_find(piece, SG_LIT("\\"), from)) != SG_NPOS) {
+    size_t end = at + 1;
+    while (end < piece.n && sg_is_alpha(piece.p[end]))
+      end++;
+    struct sg_str part = end > at + 1 ? address_part(tex, sg_slice(piece, at + 1, end)) : (struct sg_str){0};
+    sg_buf_add(&buf, sg_slice(piece, from, at));
+    end = end > at + 1 || end == piece.n ? end : end + 1; /* "\%" stays as it is */
+    sg_buf_add(&buf, part.n > 0 ? part : sg_slice(piece, at, end));
+    from = end;
+  }
+  sg_buf_add(&buf, sg_slice(piece, from, piece.n));
   struct sg_str copy = sg_arena_copy(&tex->scratch, sg_buf_str(&buf));
   sg_buf_free(&buf);
   return copy.p != NULL ? copy : piece;
