@@ -346,7 +346,7 @@ static size_t cells_of_row(const struct sg_pdf_rows *rows, const struct sg_pdf_r
 static bool has_caption(const struct sg_pdf_rows *rows, const struct sg_pdf_reading *r, size_t row)
 {
   size_t length;
-  return sg_pdf_is_caption_word(r->items[rows->items[row > 0 ? rows->ends[row - 1] : 0]].text, &length);
+  return sg_printed_is_caption(r->items[rows->items[row > 0 ? rows->ends[row - 1] : 0]].text, &length);
 }
 
 static float row_height(const struct sg_pdf_rows *rows, const struct sg_pdf_reading *r, size_t row)

@@ -118,7 +118,7 @@ static bool same_block(const struct sg_pdf_reading *r, uint32_t a, uint32_t b)
   if (x->role == SG_PDF_CODE)
     return sg_pdf_is_below(x, y) ? y->base - x->base < 3 * r->lead : true;
   return x->role == SG_PDF_SIDE && sg_pdf_is_below(x, y) && y->base - x->base < 1.5f * y->size &&
-         !(sg_pdf_ends_sentence(x->text) && !sg_pdf_is_full(x));
+         !(sg_printed_ends_sentence(x->text) && !sg_pdf_is_full(x));
 }
 
 static void write_waiting(struct document *d)
@@ -368,18 +368,19 @@ static void write_abstract(struct document *d)
 static bool starts_entry(const struct document *d, uint32_t i, uint32_t first)
 {
   const struct sg_pdf_line *line = &d->r->lines[i], *before = &d->r->lines[first];
-  if (sg_pdf_has_bullet(line->text, NULL) && sg_is_one_of((unsigned char)line->text.p[0], "[0123456789("))
+  if (sg_printed_has_bullet(line->text, NULL) && sg_is_one_of((unsigned char)line->text.p[0], "[0123456789("))
     return true;
   bool labelled = sg_is_one_of((unsigned char)before->text.p[0], "[0123456789");
   if (labelled)
     return line->text.p[0] == '[' && line->x0 < line->cx + 20;
   const struct sg_pdf_line *last = &d->r->lines[i - 1];
   if (!sg_pdf_is_below(last, line))
-    return sg_pdf_near(line->x0, line->cx, 3) && sg_pdf_ends_sentence(last->text);
+    return sg_pdf_near(line->x0, line->cx, 3) && sg_printed_ends_sentence(last->text);
   if (line->x0 < last->x0 - 4)
     return true;
   return line->base - last->base > d->r->lead * last->size / d->r->body + 0.25f * line->size ||
-         (sg_pdf_near(line->x0, before->x0, 2) && sg_pdf_ends_sentence(last->text) && !sg_pdf_is_full(last));
+         (sg_pdf_near(line->x0, before->x0, 2) && sg_printed_ends_sentence(last->text) &&
+          !sg_pdf_is_full(last));
 }
 
 /* The entry in the flow, which is empty then: a line of its own, since it is not prose. */

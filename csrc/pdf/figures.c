@@ -51,7 +51,7 @@ static bool is_listing(const struct sg_pdf_reading *r, const uint32_t *lines, si
 static size_t label_bytes(struct sg_str text)
 {
   size_t n = 0, count = 0;
-  if (!sg_pdf_is_caption_word(text, &n))
+  if (!sg_printed_is_caption(text, &n))
     return 0;
   while (n < text.n && sg_is_one_of((unsigned char)text.p[n], ".:| "))
     n++;
@@ -77,7 +77,7 @@ static void write_named(struct sg_pdf_writer *writer, struct sg_str label, struc
   struct sg_buf *json = writer->json;
   struct sg_pdf_flow name;
   size_t n = 0;
-  sg_pdf_is_caption_word(label, &n);
+  sg_printed_is_caption(label, &n);
   sg_pdf_flow_init(&name);
   sg_pdf_flow_add(&name, sg_slice(label, 0, n), 0);
   sg_pdf_write_comma(json);

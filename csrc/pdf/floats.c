@@ -33,18 +33,18 @@ static bool goes_on(const struct sg_pdf_reading *r, uint32_t i)
   if (before->role != SG_PDF_TEXT)
     return false;
   if (!sg_pdf_is_below(before, line)) /* first of its column: told by the sentence before */
-    return sg_pdf_near(before->size, line->size, 0.2f) && !sg_pdf_ends_sentence(before->text) &&
+    return sg_pdf_near(before->size, line->size, 0.2f) && !sg_printed_ends_sentence(before->text) &&
            sg_pdf_is_full(before) && sg_pdf_near(line->x0, line->cx, 2) && before->words > 4;
   return sg_pdf_near(line->base - before->base, r->lead, 0.15f * r->body) &&
          sg_pdf_near(before->size, line->size, 0.2f) && sg_pdf_near(line->x0, line->cx, 2 * r->body) &&
-         sg_pdf_is_full(before) && !sg_pdf_ends_sentence(before->text);
+         sg_pdf_is_full(before) && !sg_printed_ends_sentence(before->text);
 }
 
 static bool is_caption(const struct sg_pdf_reading *r, uint32_t i)
 {
   const struct sg_pdf_line *line = &r->lines[i];
   size_t n = 0;
-  if (!sg_pdf_is_caption_word(line->text, &n) || line->size > r->body + 1.5f)
+  if (!sg_printed_is_caption(line->text, &n) || line->size > r->body + 1.5f)
     return false;
   struct sg_str rest = sg_slice(line->text, n, line->text.n);
   bool mark = rest.n > 0 && sg_is_one_of((unsigned char)rest.p[0], ".:|");
@@ -62,7 +62,7 @@ static bool continues_caption(const struct sg_pdf_reading *r, const struct sg_pd
 {
   float distance = line->base - before->base;
   size_t n;
-  if (!sg_pdf_is_below(before, line) || line->role != SG_PDF_TEXT || sg_pdf_is_caption_word(line->text, &n))
+  if (!sg_pdf_is_below(before, line) || line->role != SG_PDF_TEXT || sg_printed_is_caption(line->text, &n))
     return line->role == SG_PDF_TEXT && line->chars < 4 && line->size < first->size - 1 &&
            sg_pdf_is_below(before, line) && distance < first->size;
   if (!sg_pdf_near(line->size, first->size, 0.35f) && line->chars > 8)
@@ -70,7 +70,7 @@ static bool continues_caption(const struct sg_pdf_reading *r, const struct sg_pd
   if (step > 0 ? distance > step + 0.18f * first->size : distance > 1.5f * first->size)
     return false;
   bool same_as_body = sg_pdf_near(first->size, r->body, 0.2f);
-  if (same_as_body && sg_pdf_ends_sentence(before->text) &&
+  if (same_as_body && sg_printed_ends_sentence(before->text) &&
       before->x1 < before->cr - 0.05f * (before->cr - before->cx) && distance > r->lead + 0.1f * r->body)
     return false;
   return line->wide < 2;
@@ -100,7 +100,7 @@ static uint32_t mark_caption(struct sg_pdf_reading *r, uint32_t first, uint32_t 
 /* White spaces that part cells: not that behind a bullet. */
 static unsigned cell_gaps(const struct sg_pdf_line *line)
 {
-  return line->wide > 0 && sg_pdf_has_bullet(line->text, NULL) ? line->wide - 1u : line->wide;
+  return line->wide > 0 && sg_printed_has_bullet(line->text, NULL) ? line->wide - 1u : line->wide;
 }
 
 static bool is_small(const struct sg_pdf_reading *r, const struct sg_pdf_line *line)
@@ -146,7 +146,7 @@ static bool is_row(const struct sg_pdf_reading *r, const struct sg_pdf_line *lin
 {
   bool cells = sg_pdf_has_cells(line) && !is_body_like(r, line);
   bool goes_on = line->x0 > line->cx + cell_from * (line->cr - line->cx) && !(line->style & SG_PDF_LOOK);
-  return line->role == SG_PDF_TEXT && (cells || goes_on) && !sg_pdf_has_bullet(line->text, NULL) &&
+  return line->role == SG_PDF_TEXT && (cells || goes_on) && !sg_printed_has_bullet(line->text, NULL) &&
          sg_pdf_number_of(line->text, NULL) == 0 && line->size < r->body + 0.6f;
 }
 

@@ -95,7 +95,7 @@ static bool is_formula(const struct sg_pdf_reading *r, uint32_t i)
   const struct sg_pdf_line *above = neighbour(r, i, -1), *below = neighbour(r, i, 1);
   unsigned words = prose_words(r, line), math = math_chars(r, line);
   float indent = line->x0 - line->cx, width = line->cr - line->cx;
-  if (line->role != SG_PDF_TEXT || line->chars == 0 || sg_pdf_has_bullet(line->text, NULL) ||
+  if (line->role != SG_PDF_TEXT || line->chars == 0 || sg_printed_has_bullet(line->text, NULL) ||
       has_bold_word(line))
     return false;
   bool aligned = is_flush_with(line, above) || (is_flush_with(line, below) && indent < 3.5f * r->body);
@@ -116,7 +116,7 @@ static bool is_part(const struct sg_pdf_reading *r, const struct sg_pdf_line *fo
 {
   float distance = line->base > formula->base ? line->base - formula->base : formula->base - line->base;
   if (line->role != SG_PDF_TEXT || line->page != formula->page || line->column != formula->column ||
-      line->band != formula->band || distance > 1.9f * r->lead || sg_pdf_has_bullet(line->text, NULL) ||
+      line->band != formula->band || distance > 1.9f * r->lead || sg_printed_has_bullet(line->text, NULL) ||
       has_bold_word(line))
     return false;
   if (line->chars < 4 && line->size < r->body)
@@ -161,7 +161,7 @@ void sg_pdf_find_code(struct sg_pdf_reading *r)
     bool goes_on = above != NULL && above->role == SG_PDF_TEXT && !(above->style & SG_PDF_MONO) &&
                    sg_pdf_near(line->x0, above->x0, flush) && sg_pdf_near(line->base - above->base, r->lead, 1);
     bool inside = goes_on && ((below != NULL && below->role == SG_PDF_TEXT && !(below->style & SG_PDF_MONO)) ||
-                              (sg_pdf_is_full(above) && !sg_pdf_ends_sentence(above->text)));
+                              (sg_pdf_is_full(above) && !sg_printed_ends_sentence(above->text)));
     if (!inside)
       line->role = SG_PDF_CODE;
   }

@@ -187,7 +187,7 @@ static void judge_run(struct sg_pdf_reading *r, const struct mark *run, size_t c
     struct sg_pdf_line *line = &r->lines[run[i].line];
     bool same = sg_pdf_near(run[i].y, run[count / 2].y, 3) && sg_pdf_near(run[i].x, run[count / 2].x, 3);
     size_t length;
-    if (sg_pdf_is_caption_word(line->text, &length)) /* "Table 3: …", "Table 4: …" at the tops of pages */
+    if (sg_printed_is_caption(line->text, &length)) /* "Table 3: …", "Table 4: …" at the tops of pages */
       continue;
     if ((edge_pages >= least && is_at_edge(r, line)) || (stamp && same))
       line->role = SG_PDF_OUT;

@@ -42,7 +42,7 @@ static bool is_centred(const struct sg_pdf_line *line)
 /* The first letter or digit behind a heading's number: "3.1 2D Flow". */
 static uint32_t title_letter(struct sg_str text)
 {
-  return sg_pdf_first_letter(sg_slice(text, sg_pdf_number_of(text, NULL), text.n));
+  return sg_printed_first_letter(sg_slice(text, sg_pdf_number_of(text, NULL), text.n));
 }
 
 static bool may_be_heading(const struct sg_pdf_reading *r, uint32_t i)
@@ -53,10 +53,10 @@ static bool may_be_heading(const struct sg_pdf_reading *r, uint32_t i)
       line->size < r->body - 1.5f || line->math * 5 > line->chars * 2 || line->mono * 5 > line->chars * 2)
     return false;
   if (line->text.p[line->text.n - 1] == ',' || line->text.p[line->text.n - 1] == ';' ||
-      sg_pdf_is_theorem_word(line->text) ||
-      (sg_pdf_is_caption_word(line->text, &length) && line->size <= r->body + 1.5f))
+      sg_printed_is_theorem(line->text) ||
+      (sg_printed_is_caption(line->text, &length) && line->size <= r->body + 1.5f))
     return false;
-  if (sg_pdf_has_bullet(line->text, NULL) && sg_pdf_number_of(line->text, NULL) == 0)
+  if (sg_printed_has_bullet(line->text, NULL) && sg_pdf_number_of(line->text, NULL) == 0)
     return false;
   bool placed = sg_pdf_near(line->x0, line->cx, 4) || is_centred(line);
   uint32_t letter = title_letter(line->text);
@@ -153,20 +153,20 @@ static bool looks_like_run_in(const struct sg_pdf_reading *r, uint32_t i)
 {
   const struct sg_pdf_line *line = &r->lines[i], *before = previous(r, i), *next = following(r, i);
   if (line->role != SG_PDF_TEXT || line->run_in || line->is_styled || !(line->lead_style & SG_PDF_LOOK) ||
-      line->lead_end < 4 || sg_pdf_is_theorem_word(line->text) || !sg_pdf_near(line->size, r->body, 0.5f) ||
-      (sg_pdf_has_bullet(line->text, NULL) && sg_pdf_number_of(line->text, NULL) == 0))
+      line->lead_end < 4 || sg_printed_is_theorem(line->text) || !sg_pdf_near(line->size, r->body, 0.5f) ||
+      (sg_printed_has_bullet(line->text, NULL) && sg_pdf_number_of(line->text, NULL) == 0))
     return false;
   size_t length;
-  if (sg_pdf_is_caption_word(line->text, &length) || words_until(line, line->lead_end) > RUN_IN_WORDS)
+  if (sg_printed_is_caption(line->text, &length) || words_until(line, line->lead_end) > RUN_IN_WORDS)
     return false;
   uint32_t sign = sign_at(line, line->lead_end);
   bool gap = (line->lead_style & SG_PDF_BOLD) && line->gap > 0.7f * line->size;
   if (!sg_is_one_of(sign, ".:?!") && !gap)
     return false;
-  if (!sg_is_upper(sg_pdf_first_letter(line->text)) && sg_pdf_number_of(line->text, NULL) == 0)
+  if (!sg_is_upper(sg_printed_first_letter(line->text)) && sg_pdf_number_of(line->text, NULL) == 0)
     return false;
   if (before != NULL && before->role == SG_PDF_TEXT && sg_pdf_is_below(before, line) &&
-      !sg_pdf_ends_sentence(before->text))
+      !sg_printed_ends_sentence(before->text))
     return false;
   if (next != NULL && sg_pdf_is_below(line, next) && next->x0 > line->x0 + 4) /* a description list hangs */
     return false;

@@ -222,8 +222,8 @@ static bool find_indents(const struct sg_pdf_reading *r)
     const struct sg_pdf_line *a = &r->lines[i], *b = &r->lines[i + 1];
     if (a->role != SG_PDF_TEXT || b->role != SG_PDF_TEXT || !sg_pdf_is_below(a, b) ||
         !sg_pdf_near(a->size, r->body, 0.36f) || !sg_pdf_near(b->size, r->body, 0.36f) ||
-        a->x1 > a->cr - 0.15f * (a->cr - a->cx) || !sg_pdf_ends_sentence(a->text) ||
-        sg_pdf_has_bullet(b->text, NULL))
+        a->x1 > a->cr - 0.15f * (a->cr - a->cx) || !sg_printed_ends_sentence(a->text) ||
+        sg_printed_has_bullet(b->text, NULL))
       continue;
     float indent = b->x0 - b->cx;
     indented += indent > 0.6f * r->body && indent < 3.5f * r->body;
@@ -238,7 +238,7 @@ static bool find_ragged(const struct sg_pdf_reading *r)
   uint32_t full = 0, all = 0;
   for (size_t i = 0; i + 1 < r->line_count; i++) {
     const struct sg_pdf_line *a = &r->lines[i], *b = &r->lines[i + 1];
-    uint32_t code = sg_pdf_first_letter(b->text);
+    uint32_t code = sg_printed_first_letter(b->text);
     if (a->role != SG_PDF_TEXT || b->role != SG_PDF_TEXT || !sg_pdf_is_below(a, b) || a->words < 5 ||
         !sg_is_letter(code) || sg_is_upper(code) || !sg_pdf_near(a->size, r->body, 0.36f) ||
         !sg_pdf_near(b->size, r->body, 0.36f))
@@ -260,8 +260,8 @@ static float find_skip(struct sg_pdf_reading *r)
     const struct sg_pdf_line *a = &r->lines[i], *b = &r->lines[i + 1];
     if (a->role != SG_PDF_TEXT || b->role != SG_PDF_TEXT || !sg_pdf_is_below(a, b) ||
         !sg_pdf_near(a->size, r->body, 0.36f) || !sg_pdf_near(b->size, r->body, 0.36f) ||
-        !sg_pdf_ends_sentence(a->text) || !sg_pdf_near(b->x0, b->cx, 3) || sg_pdf_has_bullet(b->text, NULL) ||
-        !sg_is_upper(sg_pdf_first_letter(b->text)))
+        !sg_printed_ends_sentence(a->text) || !sg_pdf_near(b->x0, b->cx, 3) ||
+        sg_printed_has_bullet(b->text, NULL) || !sg_is_upper(sg_printed_first_letter(b->text)))
       continue;
     float step = b->base - a->base;
     if (step > 3 * r->lead)

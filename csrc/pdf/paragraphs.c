@@ -58,7 +58,7 @@ static bool is_full(const struct sg_pdf_reading *r, const struct sg_pdf_line *li
 
 static bool is_lower_start(struct sg_str text)
 {
-  uint32_t code = sg_pdf_first_letter(text);
+  uint32_t code = sg_printed_first_letter(text);
   return sg_is_letter(code) && !sg_is_upper(code);
 }
 
@@ -69,7 +69,7 @@ static bool has_sure_bullet(struct sg_str text)
   uint32_t code = text.n > 0 ? sg_utf8_decode(text, 0, &(size_t){0}) : 0;
   for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++)
     if (code == signs[i])
-      return sg_pdf_has_bullet(text, NULL);
+      return sg_printed_has_bullet(text, NULL);
   return false;
 }
 
@@ -83,7 +83,7 @@ static bool is_bold_line(const struct sg_pdf_line *line)
 static bool starts_over_break(const struct sg_pdf_reading *r, const struct sg_pdf_paragraph *p,
                               const struct sg_pdf_line *before, const struct sg_pdf_line *line)
 {
-  bool ends = sg_pdf_ends_sentence(before->text);
+  bool ends = sg_printed_ends_sentence(before->text);
   float left = left_of(line) - own_left(r, p);
   if (p->after_code) /* a listing ends its paragraph, but where it floats in the middle of a sentence */
     return ends || !is_lower_start(line->text);
@@ -91,7 +91,7 @@ static bool starts_over_break(const struct sg_pdf_reading *r, const struct sg_pd
       (!is_full(r, before, line) || sg_pdf_near(left_of(line), left_of(&r->lines[p->lines[0]]), 3)))
     return true;
   if (is_lower_start(line->text) || !ends)
-    return sg_pdf_is_theorem_word(line->text) && (line->lead_style & SG_PDF_LOOK);
+    return sg_printed_is_theorem(line->text) && (line->lead_style & SG_PDF_LOOK);
   if (!sg_pdf_near(before->size, line->size, 0.6f))
     return true;
   if (left > indent_min * r->body && left < indent_max * r->body)
@@ -113,7 +113,7 @@ static bool ends_theorem(const struct sg_pdf_reading *r, const struct sg_pdf_par
 static bool starts_after_formula(const struct sg_pdf_reading *r, const struct sg_pdf_paragraph *p,
                                  const struct sg_pdf_line *formula, const struct sg_pdf_line *line)
 {
-  bool upper = sg_is_upper(sg_pdf_first_letter(line->text));
+  bool upper = sg_is_upper(sg_printed_first_letter(line->text));
   if (p->item && sg_pdf_begins_item(r, line, NULL) && sg_pdf_near(line->x0, r->lines[p->lines[0]].x0, 2))
     return true;
   if (!upper || !sg_pdf_is_below(formula, line))
@@ -122,7 +122,7 @@ static bool starts_after_formula(const struct sg_pdf_reading *r, const struct sg
   if (ends_theorem(r, p, line))
     return true;
   if (sg_pdf_begins_item(r, line, NULL) ||
-      (sg_pdf_is_theorem_word(line->text) && (line->lead_style & SG_PDF_LOOK)))
+      (sg_printed_is_theorem(line->text) && (line->lead_style & SG_PDF_LOOK)))
     return true;
   if (r->lines[p->lines[0]].role == SG_PDF_TEXT &&
       left_of(line) < own_left(r, p) - 3) /* a theorem set in is over */
@@ -143,7 +143,7 @@ bool sg_pdf_starts_paragraph(const struct sg_pdf_reading *r, const struct sg_pdf
     return starts_after_formula(r, p, before, line);
   if (!sg_pdf_is_below(before, line) || p->interrupted)
     return starts_over_break(r, p, before, line);
-  bool ends = sg_pdf_ends_sentence(before->text), full = is_full(r, before, line);
+  bool ends = sg_printed_ends_sentence(before->text), full = is_full(r, before, line);
   float step = line->base - before->base, usual = own_step(r, p, line->size);
   bool uneven = has_heights(r, before) || has_heights(r, line);
   float over = (uneven ? gap_over_math : gap_over) * r->body;
@@ -173,7 +173,7 @@ bool sg_pdf_starts_paragraph(const struct sg_pdf_reading *r, const struct sg_pdf
   bool short_line = r->ragged ? !full : before->x1 < before->cr - short_share * (before->cr - before->cx);
   if ((!r->indents || p->item) && ends && short_line && !is_lower_start(line->text))
     return true;
-  if (sg_pdf_is_theorem_word(line->text) && (line->lead_style & SG_PDF_LOOK) && ends)
+  if (sg_printed_is_theorem(line->text) && (line->lead_style & SG_PDF_LOOK) && ends)
     return true;
   return (is_bold_line(line) && ends) ||
          (is_bold_line(before) && p->count == 1 && !(line->style & SG_PDF_BOLD));

@@ -5,6 +5,7 @@
 
 #include "base/utf8.h"
 #include "pdf/pdf.h"
+#include "text/printed.h"
 
 enum sg_pdf_style { /* of a font, from its name */
                     SG_PDF_BOLD = 1,
@@ -256,16 +257,10 @@ void sg_pdf_find_headings(struct sg_pdf_reading *r);
 void sg_pdf_level_headings(struct sg_pdf_reading *r);
 
 /* text.c: tests of a line's words. */
-bool sg_pdf_ends_sentence(struct sg_str text);
-bool sg_pdf_has_bullet(struct sg_str text,
-                       size_t *length); /* "•", "–", "1.", "(a)" …: bytes of it with space */
 bool sg_pdf_begins_item(const struct sg_pdf_reading *r, const struct sg_pdf_line *line,
-                        size_t *length);                      /* those and "A." that is set in */
+                        size_t *length);                      /* a bullet, or "A." that is set in */
 size_t sg_pdf_number_of(struct sg_str text, unsigned *depth); /* "3.1 ": bytes with the space, 0: none */
-bool sg_pdf_is_caption_word(struct sg_str text, size_t *length);
-bool sg_pdf_is_theorem_word(struct sg_str text);
-bool sg_pdf_opens_paper(struct sg_str text); /* "Abstract", "1 Introduction": nothing else */
-uint32_t sg_pdf_first_letter(struct sg_str text);
+bool sg_pdf_opens_paper(struct sg_str text);                  /* "Abstract", "1 Introduction": nothing else */
 struct sg_str sg_pdf_key(struct sg_str text, struct sg_arena *arena); /* lower-case letters and digits alone */
 
 /* Are the two lines of one column, the second below the first? */

@@ -140,7 +140,7 @@ static void test_words(void **state)
               {"by J.", false},     {"as follows:", true},      {"3.", true}};
   (void)state;
   for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
-    if (sg_pdf_ends_sentence(sg_cstr(rows[i].text)) != rows[i].ends)
+    if (sg_printed_ends_sentence(sg_cstr(rows[i].text)) != rows[i].ends)
       fail_msg("%s", rows[i].text);
   unsigned depth = 0;
   assert_int_equal(sg_pdf_number_of(SG_LIT("3.1 Data"), &depth), 4);
@@ -149,9 +149,9 @@ static void test_words(void **state)
   assert_int_equal(sg_pdf_number_of(SG_LIT("A.2 Proofs"), NULL), 4);
   assert_int_equal(sg_pdf_number_of(SG_LIT("IV. Results"), NULL), 4);
   assert_int_equal(sg_pdf_number_of(SG_LIT("Chapter 3"), NULL), 9);
-  assert_true(sg_pdf_has_bullet(SG_LIT("\xE2\x80\xA2 one"), NULL));
-  assert_true(sg_pdf_has_bullet(SG_LIT("(ii) one"), NULL));
-  assert_false(sg_pdf_has_bullet(SG_LIT("A. Smith"), NULL));
+  assert_true(sg_printed_has_bullet(SG_LIT("\xE2\x80\xA2 one"), NULL));
+  assert_true(sg_printed_has_bullet(SG_LIT("(ii) one"), NULL));
+  assert_false(sg_printed_has_bullet(SG_LIT("A. Smith"), NULL));
 }
 
 static const char *const first[] = {"The scheduler gives each thread a proces-",
