@@ -351,3 +351,29 @@ describe('a caption that stands as running text', function ()
       told(paper.sections[1]))
   end)
 end)
+
+describe('a table’s caption that stands as running text', function ()
+  --- The tables and texts of a section; TABLE1 is a table whose row begins with 1.
+  local function tables(...)
+    local source = ('# A\n\nLakes dry up.\n\n' .. table.concat({ ... }, '\n\n')):gsub('TABLE(%d)', '| gap | cost |\n|---|---|\n| %1 | 7 |\n')
+    local out = {}
+    for i, paragraph in ipairs(support.paper(source).sections[1].paragraphs) do
+      local cell = paragraph.markdown:match '| (%d) |'
+      out[i] = cell and ('%s has %s: %s'):format(paragraph.name, cell, paragraph.text:match '^[^\n]*') or paragraph.text
+    end
+    return table.concat(out, '; ', 2)
+  end
+  it('is the table’s beside it, on the side where the paper has them', function ()
+    assert.equal('Table 2 has 1: Costs.; Table 3 has 2: More.', tables('TABLE1', 'Table 2: Costs.', 'TABLE2', '*Table 3. More.*'))
+    assert.equal('Table 2 has 1: Costs.; Table 3 has 2: More.', tables('Table 2: Costs.', 'TABLE1', 'Table 3 – More.', 'TABLE2'))
+    assert.equal('Table 1: Nowhere.; Seas.; Table 2 has 1: Costs.', tables('Table 1: Nowhere.', 'Seas.', 'TABLE1', 'Table 2: Costs.'))
+    assert.equal('Table 5.1 has 1: gap cost', tables('Table 5.1', 'TABLE1'))
+  end)
+  it('leaves a table that has none without a number', function ()
+    assert.equal(' has 1: gap cost; Seas.; Table 1 has 2: Costs.', tables('TABLE1', 'Seas.', 'TABLE2', 'Table 1: Costs.'))
+  end)
+  it('is none where it goes on about the table, or the table has one', function ()
+    assert.equal('Table 1 has 1: gap cost; Table 1 shows costs.', tables('TABLE1', 'Table 1 shows costs.'))
+    assert.equal('Table 1 has 1: Own; Table 1: Costs.', tables('TABLE1\n: Own\n', 'Table 1: Costs.'))
+  end)
+end)

@@ -176,6 +176,92 @@ function Beside:name_captions()
   end)
 end
 
+-- Tables and their captions --------------------------------------------------------------------------------------
+
+--- The table right above (`step` -1) or below a caption that has none yet; notes may stand between.
+local function table_beside(paragraphs, at, step)
+  local i = at + step
+  while paragraphs[i] and paragraphs[i].kind == 'note' do i = i + step end
+  local found = paragraphs[i]
+  return found and found.kind == 'table' and found.bare and found or nil
+end
+
+--- The word and number that a table's caption begins with, which may be all of it.
+local function table_head(text)
+  local word, number = caption_head(text, table_words)
+  if word then return word, number end
+  word, number = text:match '^%s*(%a+)%.?[%s\194\160]*(%d[%d.]*)%s*$'
+  if word and table_words[word:lower()] then return word, number end
+end
+
+--- The captions of tables that stand as running text: { paragraph, word, number, above, below }.
+local function table_captions(sections)
+  local out = {}
+  for _, section in ipairs(sections) do
+    for i, paragraph in ipairs(section.paragraphs) do
+      local word, number = nil, nil
+      if paragraph.kind == 'text' then word, number = table_head(paragraph.text) end
+      if word then
+        out[#out + 1] = { paragraph = paragraph, word = word, number = number,
+                          above = table_beside(section.paragraphs, i, -1), below = table_beside(section.paragraphs, i, 1) }
+      end
+    end
+  end
+  return out
+end
+
+--- Which side of its caption a paper has its tables on: where one table stands beside a caption, that is no question.
+local function usual_side(captions)
+  local balance = 0
+  for _, row in ipairs(captions) do
+    if row.above and not row.below then balance = balance + 1 end
+    if row.below and not row.above then balance = balance - 1 end
+  end
+  return balance > 0 and 'above' or 'below'
+end
+
+--- The table takes the caption's name and words.
+local function caption_table(found, row)
+  local caption = row.paragraph
+  local markdown = without_head(caption.markdown, row.word, row.number)
+  found.name, found.bare = 'Table ' .. row.number, nil
+  if markdown ~= '' then
+    found.markdown = markdown .. '\n\n' .. found.markdown
+    found.text = without_head(caption.text, row.word, row.number) .. '\n' .. found.text
+  end
+end
+
+--- Takes the captions that became tables' out of the section, and their numbers, where any did, from tables without one.
+local function settle_tables(section, gone)
+  local kept = {}
+  for _, paragraph in ipairs(section.paragraphs) do
+    if not gone[paragraph] then
+      kept[#kept + 1] = paragraph
+      paragraph.id = section.id .. '.p' .. #kept
+      if paragraph.bare and next(gone) then paragraph.name = '' end
+      paragraph.bare = nil
+    end
+  end
+  section.paragraphs = kept
+end
+
+--- Captions of tables that stand as running text are the tables': on the side where the paper has them, then on the other
+--- for what is left. Where a paper numbers its tables so, what has no caption has no number.
+function Beside:caption_tables()
+  local captions = table_captions(self.sections)
+  local usual, gone = usual_side(captions), {}
+  for _, side in ipairs { usual, usual == 'above' and 'below' or 'above' } do
+    for _, row in ipairs(captions) do
+      local found = row[side]
+      if found and found.bare and not gone[row.paragraph] then
+        caption_table(found, row)
+        gone[row.paragraph] = true
+      end
+    end
+  end
+  for _, section in ipairs(self.sections) do settle_tables(section, gone) end
+end
+
 --- Gives the builder of papers these methods; it has `sections` and `late`.
 function M.extend(builder)
   for name, method in pairs(Beside) do builder[name] = method end

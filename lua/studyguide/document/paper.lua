@@ -428,6 +428,7 @@ function Builder:block(block, appendix)
     self:give_pictures(paragraph)
     self:add_listing_caption(block)
     self:name_float(paragraph, block)
+    paragraph.bare = not self.options.latex and block.t == 'Table' and #block.c[2][2] == 0 or nil -- until captions are told
     self:add_paragraph(paragraph)
   end
   for _, note in ipairs(notes or {}) do
@@ -466,7 +467,10 @@ function Builder:read(document, title_block)
   if not abstract_read then self:abstract(document.meta) end
   self:give_pictures(nil)
   self:place_late()
-  if not self.options.latex then self:name_captions() end
+  if not self.options.latex then
+    self:caption_tables()
+    self:name_captions()
+  end
   floats.settle(self.sections)
   identifiers.assign(self.title_text, self.sections)
 end
