@@ -7,7 +7,10 @@
  *   - text boxes stand behind the paragraph that they hang on, once;
  *   - tables have a grid; tables that only lay out sections are opened;
  *   - headings by outline level, of the paragraph or of any style, bear Word's own heading styles; a heading
- *     without text is none; those that lists number bear their numbers.
+ *     without text is none; those that lists number bear their numbers;
+ *   - where a converter set the pages of a PDF file: running lines and page numbers go, footnotes are notes,
+ * columns stand in the order in which they are read, paragraphs that columns and figures parted are whole,
+ * typed bullets are lists, lines and cells with tabulators are tables.
  */
 #ifndef SG_DOCX_DOCX_H
 #define SG_DOCX_DOCX_H

@@ -6,6 +6,9 @@
 
 enum { SG_DOCX_LEVELS = 9 };
 
+/* The id of the list that typed bullets become. */
+#define SG_DOCX_BULLETS "900001"
+
 struct sg_docx_style {
   struct sg_str id, based_on, link;
   struct sg_str list; /* the id of the list that numbers it by itself; empty: it says nothing */
@@ -30,6 +33,10 @@ struct sg_docx {
   struct sg_str default_style;                   /* the id of paragraphs without one */
   struct sg_str heading_ids[SG_DOCX_LEVELS + 1]; /* Word's own heading styles by level; empty: to be added */
   bool is_used[SG_DOCX_LEVELS + 1];              /* a mended heading bears it */
+  struct sg_xml_node
+      *notes;        /* footnotes that were found at the feet of pages; NULL: the document has its own */
+  size_t note_count; /* of them */
+  bool has_bullets;  /* items bear SG_DOCX_BULLETS */
 };
 
 /* Is a switch like <w:vanish w:val="…"/> there, and on? */
@@ -44,6 +51,7 @@ void sg_docx_accept_changes(struct sg_docx *d);
 void sg_docx_hide_fields(struct sg_docx *d);
 void sg_docx_open_boxes(struct sg_docx *d);
 void sg_docx_join_paragraphs(struct sg_docx *d);
+void sg_docx_mend_pages(struct sg_docx *d);
 void sg_docx_mend_tables(struct sg_docx *d);
 void sg_docx_mark_headings(struct sg_docx *d);
 
@@ -60,6 +68,13 @@ void sg_docx_read_numbering(struct sg_docx *d, const struct sg_xml_node *root);
  * written before its words. A number in a format that is not known here is left out. */
 void sg_docx_number(struct sg_docx *d, struct sg_xml_node *paragraph, const struct sg_docx_style *style,
                     bool is_heading);
+
+/* The list of typed bullets, as XML of the part that holds lists. */
+void sg_docx_write_bullets(const struct sg_docx *d, struct sg_buf *out);
+
+/* A grid of so many columns, and a table's own replaced by one. */
+struct sg_xml_node *sg_docx_grid(const struct sg_docx *d, int columns);
+void sg_docx_write_grid(struct sg_docx *d, struct sg_xml_node *table, int columns);
 
 /* Adds to the tree the heading styles that mended headings bear and it lacks. */
 void sg_docx_add_styles(struct sg_docx *d, struct sg_xml_node *styles);

@@ -40,7 +40,7 @@ static int count_children(const struct sg_xml_node *node, const char *local)
 }
 
 /* A grid of so many columns: pandoc drops the words of cells that lie beyond it. */
-static void write_grid(struct sg_docx *d, struct sg_xml_node *table, int columns)
+struct sg_xml_node *sg_docx_grid(const struct sg_docx *d, int columns)
 {
   struct sg_buf text;
   sg_buf_init(&text, 65536);
@@ -52,7 +52,13 @@ static void write_grid(struct sg_docx *d, struct sg_xml_node *table, int columns
   d->arena->failed |= text.failure != SG_OK;
   struct sg_xml_node *grid = sg_xml_raw(sg_arena_copy(d->arena, sg_buf_str(&text)), d->arena);
   sg_buf_free(&text);
-  struct sg_xml_node *old = sg_xml_child(table, "tblGrid"), *properties = sg_xml_child(table, "tblPr");
+  return grid;
+}
+
+void sg_docx_write_grid(struct sg_docx *d, struct sg_xml_node *table, int columns)
+{
+  struct sg_xml_node *grid = sg_docx_grid(d, columns), *old = sg_xml_child(table, "tblGrid"),
+                     *properties = sg_xml_child(table, "tblPr");
   if (grid == NULL)
     return;
   if (old != NULL)
@@ -71,7 +77,7 @@ static void mend_grid(struct sg_docx *d, struct sg_xml_node *table)
     columns = own > columns ? own : columns;
   }
   if (columns > count_children(sg_xml_child(table, "tblGrid"), "gridCol"))
-    write_grid(d, table, columns);
+    sg_docx_write_grid(d, table, columns);
 }
 
 /* Bytes of words in a block, as far as they are of interest. */

@@ -101,6 +101,21 @@ struct sg_zip_part *sg_zip_find(const struct sg_zip *zip, struct sg_str name)
   return NULL;
 }
 
+struct sg_zip_part *sg_zip_add(struct sg_zip *zip, struct sg_str name, struct sg_arena *arena)
+{
+  struct sg_zip_part *known = sg_zip_find(zip, name);
+  if (known != NULL)
+    return known;
+  struct sg_zip_part *parts = SG_ARENA_NEW(arena, struct sg_zip_part, zip->count + 1);
+  if (parts == NULL)
+    return NULL;
+  if (zip->count > 0)
+    memcpy(parts, zip->parts, zip->count * sizeof *parts);
+  zip->parts = parts;
+  parts[zip->count].name = name;
+  return &parts[zip->count++];
+}
+
 static enum sg_status too_big(const struct sg_zip_part *part, size_t maximum, struct sg_error *err)
 {
   return sg_fail(err, SG_ETOOBIG, "its part %.*s unpacks to more than %zu MB", SG_STR_ARGS(part->name),

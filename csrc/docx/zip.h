@@ -30,6 +30,10 @@ SG_MUST_CHECK enum sg_status sg_zip_read(struct sg_str file, struct sg_arena *ar
 /* The part of that name, NULL without; the first one that stands in the file. */
 struct sg_zip_part *sg_zip_find(const struct sg_zip *zip, struct sg_str name);
 
+/* The part of that name, added without bytes where there is none. NULL when memory is short; pointers to other
+ * parts end. */
+struct sg_zip_part *sg_zip_add(struct sg_zip *zip, struct sg_str name, struct sg_arena *arena);
+
 /* Appends a part's unpacked bytes. SG_ETOOBIG beyond `maximum` bytes, SG_EPARSE where it is damaged. */
 SG_MUST_CHECK enum sg_status sg_zip_unpack(const struct sg_zip_part *part, size_t maximum, struct sg_buf *out,
                                            struct sg_error *err);

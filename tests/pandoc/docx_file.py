@@ -58,6 +58,26 @@ def write(path, body, styles, lists=LISTS, notes=""):
         z.writestr("word/styles.xml", f"<w:styles {W}>{styles}</w:styles>")
 
 
+def placed(text, left=100, first=0, edges="both", size=22, bold=False, before=""):
+    """A paragraph as converters of PDF files set it: `text` may hold marked runs of its own."""
+    runs = text if text.startswith("<w:r>") else run_of(text, size, bold)
+    return (f'<w:p><w:pPr><w:spacing w:before="0" w:line="240"/><w:ind w:left="{left}" w:firstLine="{first}"/><w:jc w:val="{edges}"/></w:pPr>'
+            f'{before}{runs}</w:p>')
+
+
+def run_of(text, size=22, bold=False, raised=0):
+    return (f'<w:r><w:rPr><w:sz w:val="{size}"/>{"<w:b/>" if bold else ""}{f"""<w:position w:val="{raised}"/>""" if raised else ""}</w:rPr>'
+            f'<w:t xml:space="preserve">{text}</w:t></w:r>')
+
+
+COLUMN = '<w:r><w:br w:type="column"/></w:r>'
+TAB = "<w:r><w:tab/></w:r>"
+
+
+def section(kind="nextPage", columns=2):
+    return f'<w:p><w:pPr><w:sectPr><w:type w:val="{kind}"/><w:pgSz w:w="12000"/><w:cols w:num="{columns}"/></w:sectPr></w:pPr></w:p>'
+
+
 def box(inner):
     return f'<w:p><w:r><w:pict><v:textbox xmlns:v="urn:schemas-microsoft-com:vml"><w:txbxContent>{inner}</w:txbxContent></v:textbox></w:pict></w:r></w:p>'
 

@@ -3,7 +3,8 @@
 import os
 import tempfile
 
-from docx_file import H1, NORMAL, SENTENCE, box, cell, guides, headings, outline, p, style, styled, write
+from docx_file import (COLUMN, H1, NORMAL, SENTENCE, TAB, box, cell, guides, headings, outline, p, placed, run_of, section, style, styled,
+                       write)
 from tap import done, result
 
 # Name, body, styles, headings, words that the guide holds, words that it does not.
@@ -38,6 +39,18 @@ CASES = [
     ("codes of fields and a table of contents", '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>TOC \\o</w:instrText></w:r><w:r>'
      '<w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>Listed 3</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>'
      + styled("Heading1", "A") + p(SENTENCE), H1, ["## A"], ["Dry lakes"], ["TOC", "Listed"]),
+    ("pages out of a PDF file", placed("1 Introduction", size=24, bold=True) + placed("Grains shrink on their long way to the sea (Ada,")
+     + placed("2004), as rivers that were ob- served for years") + section()
+     + placed("54", edges="center") + placed("Proceedings of the Rivers", edges="center", size=18) + section("continuous", 1)
+     + placed(run_of("show") + run_of("1", 16, raised=8) + run_of(" in the north. They carry: "))
+     + placed(run_of("1", 12) + run_of(" The longest rivers alone.", 18), size=18)
+     + placed("\u2022 sand and", left=228, before=COLUMN) + placed("gravel;", left=436) + placed("\u2022 mud of old lakes.", left=228)
+     + placed("2 Results", size=24, bold=True) + placed("Table 1 tells how deep they are where they were measured.", before=COLUMN)
+     + placed(run_of("River") + TAB + run_of("Depth"), edges="left") + placed(run_of("Rhine") + TAB + run_of("20"), edges="center")
+     + placed("Table 1: Depths of rivers.", edges="center") + section() + placed("3 End", size=24, bold=True) + placed(SENTENCE), NORMAL,
+     ["## 1 Introduction", "## 2 Results", "## 3 End"],
+     ["as rivers that were observed for years show in the north", "*Note*: The longest rivers alone.", "    - Sand and gravel", "**Table 1.** Depths of rivers.",
+      "| Rhine | 20 |"], ["Proceedings", "54", "\u2022", "Table 1: Depths"]),
 ]
 
 
