@@ -116,6 +116,7 @@ static bool expect(struct sg_mender *mender, struct sg_str key)
 struct torn {
   size_t from, hyphen, next, to; /* first half [from, hyphen), second half [next, to) */
   bool tied;                     /* a part of a longer compound: "state-of- the-art" */
+  bool is_name;                  /* "French- English", "new- stest2008": the paper alone knows */
 };
 
 /* Length of a letter at `at`, 0 for anything else. */
@@ -161,13 +162,18 @@ static size_t one_space(struct sg_str s, size_t at)
   return at + length < s.n && !sg_is_space(s.p[at + length]) ? length : 0;
 }
 
-/* Signs that make a name, a number or a path of what they touch. */
+/* Signs that make a path or an address of what they touch; digits make a name or a number. */
 static bool is_tight(struct sg_str s, size_t at)
 {
-  return at < s.n && (sg_is_digit(s.p[at]) || sg_is_one_of(s.p[at], "_\\/@"));
+  return at < s.n && sg_is_one_of(s.p[at], "_\\/@");
 }
 
-/* Is a word torn at the hyphen at `at`: letters before it, a space and a small letter after it? */
+static bool is_digit_at(struct sg_str s, size_t at)
+{
+  return at < s.n && sg_is_digit(s.p[at]);
+}
+
+/* Is a word torn at the hyphen at `at`: letters before it, a space and letters after it? */
 static bool is_torn(struct sg_str s, size_t at, struct torn *torn)
 {
   if (at < s.n && s.p[at] != '-' && (unsigned char)s.p[at] < 0x80) /* nearly everywhere */
@@ -182,11 +188,10 @@ static bool is_torn(struct sg_str s, size_t at, struct torn *torn)
   while ((length = letter(s, torn->to)) > 0 && torn->to - torn->next <= PART_MAX)
     torn->to += length;
   if (torn->from == at || torn->to - torn->next < 2 || at - torn->from > PART_MAX ||
-      torn->to - torn->next > PART_MAX || (torn->from > 0 && is_tight(s, torn->from - 1)) ||
-      is_tight(s, torn->to))
+      torn->to - torn->next > PART_MAX || is_tight(s, torn->to) ||
+      (torn->from > 0 && (is_tight(s, torn->from - 1) || is_digit_at(s, torn->from - 1))))
     return false;
-  if (sg_is_upper(sg_utf8_decode(s, torn->next, &length)))
-    return false;
+  torn->is_name = sg_is_upper(sg_utf8_decode(s, torn->next, &length)) || is_digit_at(s, torn->to);
   bool before = torn->from > 1 && s.p[torn->from - 1] == '-' && letter_before(s, torn->from - 1) > 0;
   bool after = hyphen(s, torn->to) > 0 && letter(s, torn->to + hyphen(s, torn->to)) > 0;
   torn->tied = before || after;
@@ -307,10 +312,12 @@ static enum verdict judge(struct sg_mender *mender, struct sg_str s, const struc
   read_torn(s, torn, &r);
   uint32_t joined = count_of(mender, r.joined), kept = count_of(mender, r.kept);
   bool english = mender->lang == SG_LANG_EN;
-  if (joined > kept)
-    return JOIN;
-  if (kept > 0)
-    return KEEP_HYPHEN;
+  if (sg_str_equal(r.first, SG_LIT("mc")))
+    return JOIN;     /* "Mc- Nemar" */
+  if (joined > kept) /* a capital stays behind no letter */
+    return sg_is_upper(sg_utf8_decode(s, torn->next, &(size_t){0})) ? LEAVE : JOIN;
+  if (kept > 0 || torn->is_name)
+    return kept > 0 ? KEEP_HYPHEN : LEAVE;
   if (english && is_listed(mender, r.joined) && !are_apart(mender, &r))
     return JOIN;
   if (torn->tied)

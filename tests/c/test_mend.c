@@ -39,11 +39,13 @@ static void torn_words_are_joined(void **state)
       {"a syntac- tic tree", "a syntactic tree"},                     /* a listed word */
       {"Compu- tational opera- ting", "Computational operating"},     /* a capital; inflected */
       {"fooba- rian and foobarian", "foobarian and foobarian"},       /* whole elsewhere */
+      {"new- stest2008, newstest2010", "newstest2008, newstest2010"}, /* a name with a number, too */
       {"the Filip- pova corpus", "the Filippova corpus"},             /* no halves of their own */
       {"an operat- ing-system kernel", "an operating-system kernel"}, /* in a compound */
       {"backward-com- patible", "backward-compatible"},
       {"with- out and in- to", "without and into"},
       {"infor-\nmation", "information"},
+      {"by Mc- Nemar", "by McNemar"},
       {"al\xC2\xAD gorithm, infor\xE2\x80\x90 mation", "algorithm, information"},
   };
   for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
@@ -61,6 +63,7 @@ static void hyphens_are_kept(void **state)
       {"an n-gram- based model", "an n-gram-based model"},
       {"Gibbs- sampling", "Gibbs-sampling"},
       {"unigram- based, a unigram", "unigram-based, a unigram"},
+      {"French- English and French-English", "French-English and French-English"}, /* names so elsewhere */
   };
   for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
     assert_mended("en", false, cases[i].text, cases[i].expected);
@@ -73,7 +76,8 @@ static void what_is_unsure_stays(void **state)
   static const char *const cases[] = {
       "pre- and post-processing", "the model- which is old", "5- fold", "x_a- bc",      "a - b",
       "well- Known",              "e- ",                     "- item",  "POPFand reads", "it - the",
-      "a-  b",                    "",
+      "a-  b",                    "French- English",          "new- stest2008",
+      "Sprach- Verarbeitung, Sprachverarbeitung",              "",
   };
   /* clang-format on */
   for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
