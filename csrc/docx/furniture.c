@@ -3,10 +3,13 @@
 
 #include <stdlib.h>
 
+#include "text/printed.h"
+
 enum {
   EDGE = 2,          /* blocks at a page's beginning and end in which running lines stand */
   NUMBER_BYTES = 12, /* "186", "xiv", "– 3 –", "Page 3 of 9" */
   LINE_BYTES = 300,  /* longer: text */
+  LABEL_BYTES = 40,  /* longer: a line of an example, of a legend */
   LONG_PAPER = 9,    /* pages: the same line has to stand on more of them there */
 };
 
@@ -107,6 +110,18 @@ static void drop_foot(struct sg_docx_pages *pages, size_t from, size_t to)
     sg_docx_take_out(&pages->blocks[i]);
 }
 
+/* Words that are drawn in a figure, above its caption: labels of axes, of a tree's branches. */
+static void drop_labels(struct sg_docx_pages *pages, size_t caption)
+{
+  for (size_t i = caption; i-- > 0 && pages->blocks[i].page == pages->blocks[caption].page;) {
+    struct sg_docx_block *block = &pages->blocks[i];
+    if (block->role != SG_DOCX_ASIDE || block->text.n == 0)
+      break;
+    if (block->text.n < LABEL_BYTES && !sg_printed_ends_sentence(block->text))
+      sg_docx_take_out(block);
+  }
+}
+
 void sg_docx_drop_furniture(struct sg_docx_pages *pages)
 {
   for (size_t from = 0, to; from < pages->count; from = to) {
@@ -115,5 +130,10 @@ void sg_docx_drop_furniture(struct sg_docx_pages *pages)
   }
   sg_docx_close_ranks(pages);
   drop_repeated(pages);
+  sg_docx_close_ranks(pages);
+  for (size_t i = 0; i < pages->count; i++)
+    if (pages->blocks[i].role == SG_DOCX_CAPTION && pages->blocks[i].text.n > 3 &&
+        sg_str_equal_nocase(sg_slice(pages->blocks[i].text, 0, 3), SG_LIT("fig")))
+      drop_labels(pages, i);
   sg_docx_close_ranks(pages);
 }
