@@ -52,9 +52,14 @@ bool sg_find_roles(struct sg_draft *draft);
 bool sg_weigh_sentences(struct sg_draft *draft);
 bool sg_link_sections(struct sg_draft *draft);
 
-/* Calls `visit` for each two sentences of different sections that give the same value of one finding, both ways
- * round: `from` and `to` are sentences, `value` is as `to` writes it, `shared` counts the words that both have.
- * False when memory is short or a visit says so. */
+/* Calls `visit` for each reference of a sentence to another section, or to something in it. False when memory
+ * is short or a visit says so. */
+typedef bool sg_reference_visit(void *context, uint32_t sentence, uint32_t section);
+bool sg_find_references(struct sg_draft *draft, sg_reference_visit *visit, void *context);
+
+/* Calls `visit` for each two sentences of different sections that give the same value of one thing, where
+ * `from` says more of it than `to`: `value` is as `to` writes it, with the thing, `shared` counts the words
+ * that both have. False when memory is short or a visit says so. */
 typedef bool sg_value_visit(void *context, uint32_t from, uint32_t to, struct sg_str value, size_t shared);
 bool sg_find_values(struct sg_draft *draft, sg_value_visit *visit, void *context);
 

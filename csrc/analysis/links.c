@@ -7,7 +7,8 @@
 #include "base/search.h"
 
 enum {
-  PER_KIND_MAX = 3,    /* links kept for each section and kind */
+  PER_KIND_MAX = 3,    /* links kept for each section and kind, */
+  REFERENCES_MAX = 40, /* and references, of which any may be the one that says how */
   VECTOR_MAX = 32,     /* stems that stand for a section when sections are compared */
   POSTINGS_MAX = 200,  /* sections looked at for each of them */
   COMMON_PERCENT = 60, /* what more sections share than this ties none together */
@@ -160,95 +161,11 @@ static bool link_echo(void *context, uint32_t from, uint32_t to, struct sg_str p
 /* -- References
  * ------------------------------------------------------------------------------------------------ */
 
-struct target {
-  struct sg_str key; /* an anchor, a label, a number or a name */
-  uint32_t section;
-};
-
-static int by_key(const void *a, const void *b)
+static bool link_reference(void *context, uint32_t sentence, uint32_t section)
 {
-  const struct target *x = a, *y = b;
-  int order = sg_str_compare(x->key, y->key);
-  return order != 0 ? order : (x->section > y->section) - (x->section < y->section);
-}
-
-struct targets {
-  struct target *rows;
-  size_t count;
-};
-
-static bool collect_targets(struct linker *l, struct targets *out)
-{
-  const struct sg_paper *paper = l->draft->paper;
-  size_t capacity = paper->section_count * 2 + l->draft->out->paragraph_count * 2;
-  out->rows = SG_ARENA_NEW(l->draft->scratch, struct target, capacity);
-  if (out->rows == NULL)
-    return false;
-  for (size_t s = 0; s < paper->section_count; s++) {
-    const struct sg_section *section = &paper->sections[s];
-    if (section->anchor.n > 0)
-      out->rows[out->count++] = (struct target){section->anchor, (uint32_t)s};
-    if (section->number.n > 0)
-      out->rows[out->count++] = (struct target){section->number, (uint32_t)s};
-    for (size_t p = 0; p < section->paragraph_count; p++) {
-      if (section->paragraphs[p].label.n > 0)
-        out->rows[out->count++] = (struct target){section->paragraphs[p].label, (uint32_t)s};
-      if (section->paragraphs[p].name.n > 0)
-        out->rows[out->count++] = (struct target){section->paragraphs[p].name, (uint32_t)s};
-    }
-  }
-  qsort(out->rows, out->count, sizeof *out->rows, by_key);
-  return true;
-}
-
-static int target_order(const void *key, const void *row)
-{
-  return sg_str_compare(*(const struct sg_str *)key, ((const struct target *)row)->key);
-}
-
-static int find_target(const struct targets *targets, struct sg_str key)
-{
-  const struct target *row =
-      sg_search_find(&key, targets->rows, targets->count, sizeof *targets->rows, target_order);
-  return row != NULL ? (int)row->section : SG_NONE;
-}
-
-/* The section that a reference token points at: by the link's target, else by its words. */
-static int resolve(const struct targets *targets, struct sg_str text)
-{
-  size_t hash = sg_str_find(text, SG_LIT("](#"), 0);
-  if (hash != SG_NPOS) {
-    size_t end = hash + 3;
-    while (end < text.n && text.p[end] != ')' && !sg_is_space(text.p[end]))
-      end++;
-    return find_target(targets, sg_slice(text, hash + 3, end));
-  }
-  int section = find_target(targets, text); /* "Figure 3" */
-  size_t space = sg_str_find(text, SG_LIT(" "), 0);
-  bool names_section = sg_lower(text.p[0]) == 's' || sg_lower(text.p[0]) == 'a';
-  if (section == SG_NONE && space != SG_NPOS && names_section)
-    section = find_target(targets, sg_slice(text, space + 1, text.n));
-  return section;
-}
-
-static bool link_references(struct linker *l)
-{
-  struct sg_draft *draft = l->draft;
-  struct targets targets = {NULL, 0};
-  if (!collect_targets(l, &targets))
-    return false;
-  for (size_t i = 0; i < draft->out->sentence_count; i++) {
-    const struct sg_sentence *s = &draft->sentences[i];
-    for (size_t t = s->token_from; t < s->token_to; t++) {
-      if (draft->tokens[t].unit != SG_UNIT_REFERENCE)
-        continue;
-      int section = resolve(&targets, sg_draft_token(draft, s, t));
-      if (section != SG_NONE &&
-          !add_link(l, SG_LINK_REFERENCE, s->section, (size_t)section, SG_NONE, (int)i, 1))
-        return false;
-    }
-  }
-  return true;
+  struct linker *l = context;
+  return add_link(l, SG_LINK_REFERENCE, l->draft->sentences[sentence].section, section, SG_NONE, (int)sentence,
+                  1);
 }
 
 /* -- Shared vocabulary
@@ -407,16 +324,17 @@ static int by_section(const void *a, const void *b)
   return (x->sentence > y->sentence) - (x->sentence < y->sentence);
 }
 
-/* The best PER_KIND_MAX of each section and kind, each to another section. */
+/* The best of each section and kind, each to another section; references by every sentence. */
 static size_t select_links(struct sg_link *links, size_t count)
 {
   size_t kept = 0, group = 0; /* links[group, kept) are those of this section and kind */
   for (size_t i = 0; i < count; i++) {
     if (kept > group && (links[group].from != links[i].from || links[group].kind != links[i].kind))
       group = kept;
-    bool again = kept - group >= PER_KIND_MAX;
+    bool reference = links[i].kind == SG_LINK_REFERENCE;
+    bool again = kept - group >= (reference ? REFERENCES_MAX : PER_KIND_MAX);
     for (size_t k = group; k < kept && !again; k++)
-      again = links[k].to == links[i].to;
+      again = links[k].to == links[i].to && (!reference || links[k].sentence == links[i].sentence);
     if (!again)
       links[kept++] = links[i];
   }
@@ -431,7 +349,7 @@ bool sg_link_sections(struct sg_draft *draft)
   for (size_t t = 0; t < draft->out->term_count; t++)
     if (!link_term(&l, t))
       return false;
-  if (!link_arguments(&l) || !link_references(&l) || !link_shared(&l) ||
+  if (!link_arguments(&l) || !sg_find_references(draft, link_reference, &l) || !link_shared(&l) ||
       !sg_find_values(draft, link_value, &l) || !sg_find_echoes(draft, link_echo, &l))
     return false;
   if (l.count > 0)

@@ -176,6 +176,8 @@ static void find_head(const struct sg_draft *draft, struct sg_sentence *s)
     size_t end = heads[k].words[0] == first ? match_phrase(draft, s, s->token_from, heads[k].words) : 0;
     if (end == 0)
       continue;
+    if (end < s->token_to && sg_token_is(draft, s, end, "far"))
+      return; /* "Thus far, we have assumed …" */
     bool comma = is_comma(draft, s, end);
     /* "First order logic …", "That is the reason": these need their comma. */
     bool needs = heads[k].value == SG_RELATION_SEQUENCE || heads[k].value == SG_RELATION_RESTATEMENT ||

@@ -63,12 +63,12 @@ static bool names_float(struct sg_str reference, struct sg_str name)
          sg_str_equal(sg_slice(reference, a, reference.n), sg_slice(name, b, name.n));
 }
 
-bool sg_sentence_names(const struct sg_composing *c, size_t sentence, struct sg_str name)
+bool sg_sentence_names(const struct sg_analysis *analysis, size_t sentence, struct sg_str name)
 {
-  const struct sg_sentence *row = &c->analysis->sentences[sentence];
-  struct sg_str md = c->paper->sections[row->section].paragraphs[row->paragraph].markdown;
+  const struct sg_sentence *row = &analysis->sentences[sentence];
+  struct sg_str md = analysis->paper->sections[row->section].paragraphs[row->paragraph].markdown;
   for (size_t t = row->token_from; t < row->token_to; t++) {
-    const struct sg_token *token = &c->analysis->tokens[t];
+    const struct sg_token *token = &analysis->tokens[t];
     if (token->unit == SG_UNIT_REFERENCE && names_float(sg_slice(md, token->from, token->to), name))
       return true;
   }
@@ -81,7 +81,7 @@ size_t sg_first_mention(struct sg_composing *c, size_t i)
   for (size_t s = c->span->sentence_from; s < c->span->sentence_to; s++) {
     enum sg_paragraph_kind kind = c->row->paragraphs[c->analysis->sentences[s].paragraph].kind;
     if (*sg_use_of(c, s) == SG_USE_FREE && (kind == SG_PARAGRAPH_TEXT || kind == SG_PARAGRAPH_LIST) &&
-        c->analysis->sentences[s].form <= SG_FORM_FRAGMENT && sg_sentence_names(c, s, name))
+        c->analysis->sentences[s].form <= SG_FORM_FRAGMENT && sg_sentence_names(c->analysis, s, name))
       return s;
   }
   return SG_NPOS;

@@ -233,9 +233,12 @@ enum sg_status sg_compose_section(const struct sg_analysis *analysis, int sectio
   sg_bullets_init(&c.bullets, &arena);
   sg_buf_init(&c.line, LINE_MAX_BYTES);
   c.uses = SG_ARENA_NEW(&arena, uint8_t, c.span->sentence_to - c.span->sentence_from);
-  if (c.uses != NULL)
+  c.ties = c.options->ties;
+  enum sg_status status = c.ties != NULL ? SG_OK : sg_compose_ties(analysis, &arena, &c.ties, err);
+  if (c.uses != NULL && status == SG_OK)
     compose(&c);
-  enum sg_status status = sg_arena_status(&arena, err);
+  if (status == SG_OK)
+    status = sg_arena_status(&arena, err);
   if (status == SG_OK)
     status = sg_buf_status(&c.line, err);
   if (status == SG_OK && c.failed)

@@ -24,6 +24,8 @@ enum sg_compose_detail {
 /* Does the paper teach: is its "we" everybody's more often than the authors'? */
 enum sg_teaching { SG_TEACHING_UNKNOWN, SG_TEACHING_NOT, SG_TEACHING };
 
+struct sg_ties;
+
 struct sg_compose_options {
   enum sg_compose_detail detail;
   long max_terms;     /* terms that a section defines at most; 0: by its length; negative: none */
@@ -35,6 +37,7 @@ struct sg_compose_options {
   size_t encyclopaedia_count;
   enum sg_teaching
       teaching; /* what sg_compose_teaching told of the paper; unknown: it is asked for each section */
+  const struct sg_ties *ties; /* what sg_compose_ties planned; NULL: it is planned for each section */
 };
 
 /* Appends the body of section `section` (0-based, below paper.section_count) to `points`, which an arena
@@ -47,6 +50,11 @@ SG_MUST_CHECK enum sg_status sg_compose_section(const struct sg_analysis *analys
 
 /* Looks at a sample of the paper's sentences: once for all of its sections. */
 enum sg_teaching sg_compose_teaching(const struct sg_analysis *analysis);
+
+/* Plans what ties the paper's sections together: once for all of them. `arena` holds the plan. SG_ENOMEM,
+ * SG_ETOOBIG. */
+SG_MUST_CHECK enum sg_status sg_compose_ties(const struct sg_analysis *analysis, struct sg_arena *arena,
+                                             const struct sg_ties **ties, struct sg_error *err);
 
 /* Is the term one that the guide defines (where a definition is to be had), in the section where it
  * appears first? By its rank for the paper's length, or since the paper itself marks it: a keyword, an

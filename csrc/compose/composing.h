@@ -16,6 +16,7 @@
 
 struct sg_definition;
 struct sg_named;
+struct sg_ties;
 
 enum {
   SG_SIGNPOST_WORDS = 60
@@ -51,7 +52,8 @@ struct sg_composing {
   size_t most_used;                  /* occurrences of the paper's commonest term */
   struct sg_definition *definitions; /* of the terms that appear first here, by place */
   size_t definition_count;
-  struct sg_named *named; /* symbols and cited tools that are told of here, by place */
+  const struct sg_ties *ties; /* what ties the paper's sections together */
+  struct sg_named *named;     /* symbols and cited tools that are told of here, by place */
   size_t named_count;
   double computing; /* the share of computing's words, once `computing_known` (sources.c) */
   bool computing_known;
@@ -122,7 +124,7 @@ bool sg_is_front_matter(const struct sg_composing *c, size_t section);
 bool sg_is_credit(const struct sg_composing *c, size_t paragraph);
 
 /* Does a sentence, of any section, refer to what has that name ("Figure 3")? */
-bool sg_sentence_names(const struct sg_composing *c, size_t sentence, struct sg_str name);
+bool sg_sentence_names(const struct sg_analysis *analysis, size_t sentence, struct sg_str name);
 
 /* Starts a bullet with that lead, or none: c->line is empty then. */
 void sg_start_line(struct sg_composing *c, struct sg_str lead);

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 
 #include "compose/composing.h"
+#include "compose/ties.h"
 #include "markdown/inline.h"
 
 enum {
@@ -246,20 +247,15 @@ static size_t words_of_prose(const struct sg_composing *c)
   return words;
 }
 
-/* Marks the sentences that introduce a symbol, and those that another section may quote as what ties the two.
- */
+/* Marks the sentences that introduce a symbol, and those that another section quotes as what ties the two. */
 static void mark_needed(const struct sg_composing *c, uint8_t *needed)
 {
   const struct sg_analysis *a = c->analysis;
   for (size_t i = 0; i < a->symbol_count; i++)
     if (sg_is_here(c, (size_t)a->symbols[i].sentence))
       needed[(size_t)a->symbols[i].sentence - c->span->sentence_from] = 1;
-  for (size_t i = sg_first_link(a, c->section); i < a->link_count && a->links[i].from == c->section; i++) {
-    bool quoted = a->links[i].kind == SG_LINK_REFERENCE || a->links[i].kind == SG_LINK_VALUE ||
-                  (a->links[i].kind == SG_LINK_ECHO && c->options->detail != SG_DETAIL_BRIEF);
-    if (quoted && a->links[i].sentence != SG_NONE)
-      needed[(size_t)a->links[i].sentence - c->span->sentence_from] = 1;
-  }
+  for (size_t s = c->span->sentence_from; s < c->span->sentence_to; s++)
+    needed[s - c->span->sentence_from] |= c->ties->quoted[s];
 }
 
 void sg_plan_omissions(struct sg_composing *c)

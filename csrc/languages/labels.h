@@ -35,36 +35,42 @@ enum sg_word {
   SG_WORD_NOTE,
   SG_WORD_QUOTATION,
   SG_WORD_PROOF,
-  SG_WORD_ABSTRACT,    /* heading of an abstract that the paper leaves without one */
-  SG_WORD_ABOUT,       /* authors, addresses, dates before the first heading */
-  SG_WORD_NO_CAPTION,  /* a figure or table that the paper leaves without a caption */
-  SG_WORD_NO_CONTEXT,  /* a work in the reference list that no sentence cites */
-  SG_WORD_PARTS,       /* {1}: links to the subsections of a section without text */
-  SG_WORD_CITED,       /* {1}: links to the sections that cite a work */
-  SG_WORD_MORE_LINES,  /* {1}: how many lines of code were left out */
-  SG_WORD_MORE_WORKS,  /* {1}: how many works of the reference list were left out */
-  SG_WORD_ANOTHER,     /* {1}: the left side of a formula, {2}: the section with another formula for it */
-  SG_WORD_USED_IN,     /* {1}: a term of this section, {2}: a section that uses it; a quotation follows */
-  SG_WORD_DEFINED_IN,  /* {1}: a term of this section, {2}: an earlier one that defines it; a quotation follows
-                        */
-  SG_WORD_REFERS_HERE, /* {1}: a section that refers to this one; a quotation follows */
-  SG_WORD_REFERS_TO,   /* {1}: a table, figure or formula of this section, {2}: a section that refers to it */
-  SG_WORD_ALSO_IN,     /* {1}: a value of this section, {2}: a section that gives it too; a quotation follows */
-  /* A sentence of another section says nearly what one of this section says; its quotation follows. {1}: words
-   * that both have, {2}: that section. */
-  SG_WORD_COMES_BACK_TO,  /* a later section, … */
-  SG_WORD_CONCLUDES,      /* … by what it is headed a conclusion, */
-  SG_WORD_DISCUSSES,      /* a discussion, */
-  SG_WORD_REPORTS,        /* results */
-  SG_WORD_SPOKE_OF,       /* an earlier one, … */
-  SG_WORD_ANNOUNCED,      /* … an introduction */
-  SG_WORD_FOLLOWS_FROM,   /* {1}: a point's lead, {2}: that of the point which gives its reason */
-  SG_WORD_STANDS_AGAINST, /* {1}: a point's lead, {2}: that of the point which it is set against */
-  SG_WORD_COLON,          /* before a quotation, with its spaces */
-  SG_WORD_QUOTE,          /* a quotation's first mark, */
-  SG_WORD_UNQUOTE,        /* and its last, with the spaces that belong inside */
-  SG_WORD_AND,            /* between the last two of a list, with its spaces */
-  SG_WORD_COMMA,          /* between the others, with its spaces */
+  SG_WORD_ABSTRACT,   /* heading of an abstract that the paper leaves without one */
+  SG_WORD_ABOUT,      /* authors, addresses, dates before the first heading */
+  SG_WORD_NO_CAPTION, /* a figure or table that the paper leaves without a caption */
+  SG_WORD_NO_CONTEXT, /* a work in the reference list that no sentence cites */
+  SG_WORD_PARTS,      /* {1}: links to the subsections of a section without text */
+  SG_WORD_CITED,      /* {1}: links to the sections that cite a work */
+  SG_WORD_MORE_LINES, /* {1}: how many lines of code were left out */
+  SG_WORD_MORE_WORKS, /* {1}: how many works of the reference list were left out */
+  SG_WORD_ANOTHER,    /* {1}: the left side of a formula, {2}: the section with another formula for it */
+  SG_WORD_USED_IN,    /* {1}: a term of this section, {2}: a section that uses it; a quotation follows */
+  SG_WORD_DEFINED_IN, /* {1}: a term of this section, {2}: an earlier one that defines it; a quotation follows
+                       */
+  /* What a section says of this one; its quotation follows. {1}: that section. */
+  SG_WORD_BUILDS_ON,    /* a later one, which works with what stands here, */
+  SG_WORD_GOES_BACK,    /* which only names it, */
+  SG_WORD_LIMITS,       /* which says how far it holds; */
+  SG_WORD_POINTS_AHEAD, /* an earlier one */
+  /* … of something in this one. {1}: that, {2}: the section. */
+  SG_WORD_DRAWS_ON,      /* of a table, figure or formula */
+  SG_WORD_REFERS_TO,     /* of a step or an experiment */
+  SG_WORD_TAKES_UP,      /* of a value */
+  SG_WORD_COMES_BACK_TO, /* of words that both have, */
+  SG_WORD_REPORTS,       /* what came of it, */
+  SG_WORD_DISCUSSES,     /* what it means, */
+  SG_WORD_LIMITS_THAT,   /* and how far it holds */
+  /* A sentence of this section answers another. {1}: the first, in quotation marks; the second follows. */
+  SG_WORD_FOLLOWS_FROM,
+  SG_WORD_STANDS_AGAINST,
+  SG_WORD_REASON_FOR,
+  SG_WORD_EXAMPLE_OF,
+  SG_WORD_ANSWERED,
+  SG_WORD_AND,     /* between the last two of a list, with its spaces */
+  SG_WORD_COMMA,   /* between the others, with its spaces */
+  SG_WORD_COLON,   /* before a quotation, with its spaces */
+  SG_WORD_QUOTE,   /* a quotation's first mark, */
+  SG_WORD_UNQUOTE, /* and its last, with the spaces that belong inside */
   SG_WORD_COUNT
 };
 
@@ -86,10 +92,9 @@ enum sg_names {
   SG_NAMES_TITLE_STYLE,
   SG_NAMES_JOINT, /* articles and what joins a turned phrase: a label may have them and a term lack them */
   /* Headings of sections, by what these do. */
-  SG_NAMES_CONCLUSION,
+  SG_NAMES_LIMITATIONS,
   SG_NAMES_DISCUSSION,
   SG_NAMES_RESULTS,
-  SG_NAMES_INTRODUCTION,
   SG_NAMES_FREQUENT, /* words that no text can do without and few other languages share: they tell a language */
   SG_NAMES_COUNT
 };

@@ -230,7 +230,10 @@ static int compose(lua_State *L)
   sg_points_init(&points, sgl_new_arena(L, SGL_MEMORY_MAX));
   if (box->teaching == SG_TEACHING_UNKNOWN)
     box->teaching = (int)sg_compose_teaching(box->analysis);
+  if (box->ties == NULL && sg_compose_ties(box->analysis, &box->arena, &box->ties, &err))
+    return sgl_fail(L, &err);
   arguments.options.teaching = (enum sg_teaching)box->teaching;
+  arguments.options.ties = box->ties;
   if (sg_compose_section(box->analysis, (int)section - 1, &arguments.options, &points, &err))
     return sgl_fail(L, &err);
   if (arguments.targets.list != NULL)

@@ -8,6 +8,7 @@
 
 struct sg_analysis;
 struct sg_evidence;
+struct sg_ties;
 
 struct sgl_paper {
   struct sg_arena arena; /* owns the paper, its analysis and whatever is derived from them */
@@ -15,6 +16,7 @@ struct sgl_paper {
   const struct sg_analysis *analysis; /* NULL until paper:analyse ran */
   struct sg_evidence *evidence;       /* NULL until paper:check ran */
   int teaching;                       /* enum sg_teaching: unknown until paper:compose ran */
+  const struct sg_ties *ties;         /* NULL until then */
 };
 
 /* Raises when the argument is not a paper. */

@@ -1,0 +1,90 @@
+/* Which sentences can be quoted by themselves in another section. */
+#include "compose/composing.h"
+#include "compose/ties.h"
+
+enum {
+  QUOTE_MIN = 6, /* words */
+  QUOTE_MAX = 45,
+  QUOTE_FORMULAS = 3,
+  ROAD_MAP_SECTIONS = 3, /* named in one paragraph: it tells the way, not an argument */
+};
+
+/* Does the token name a section by its number: "Section 3", or the number with that word before it? */
+static bool names_section(const struct sg_analysis *a, const struct sg_sentence *row, size_t token)
+{
+  static const char *const words[] = {"section", "sect",      "sec.",    "chapter",  "appendix", "part ",
+                                      "§",       "abschnitt", "kapitel", "chapitre", "sección",  "capítulo",
+                                      "sezione", "capitolo",  "seção",   "secção",   "sectie",   "paragraaf"};
+  if (a->tokens[token].unit != SG_UNIT_REFERENCE)
+    return false;
+  struct sg_str own = sg_token_markdown(a, row, token),
+                before = token > row->token_from ? sg_token_markdown(a, row, token - 1) : own;
+  for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+    struct sg_str word = sg_cstr(words[i]);
+    if (sg_str_equal_nocase(sg_slice(own, 0, word.n), word) ||
+        sg_str_equal_nocase(sg_slice(before, 0, word.n), word))
+      return true;
+  }
+  return false;
+}
+
+/* Does the sentence's paragraph name section after section? */
+static bool is_in_road_map(const struct sg_analysis *a, size_t s)
+{
+  const struct sg_sentence *row = &a->sentences[s];
+  const struct sg_paragraph_span *span = &a->paragraphs[sg_paragraph_index(a, row->section, row->paragraph)];
+  size_t named = 0;
+  for (size_t i = span->sentence_from; i < span->sentence_to; i++) {
+    const struct sg_sentence *other = &a->sentences[i];
+    for (size_t t = other->token_from; t < other->token_to; t++)
+      named += names_section(a, other, t);
+  }
+  return named >= ROAD_MAP_SECTIONS;
+}
+
+/* "We describe it in the next section", "The rest of the paper …": the way through the paper, which says
+ * nothing of how its parts hang together. */
+static bool is_road_map(const struct sg_analysis *a, size_t s)
+{
+  static const char *const opens[] = {
+      "In the following", "In the next",   "The rest of", "The remainder of", "Section",     "This section",
+      "In this section",  "In Section",    "Chapter",     "In this chapter",  "We describe", "We offer",
+      "We present",       "We discuss",    "We review",   "We then describe", "Finally, we", "First, we",
+      "Next, we",         "In this paper", "This paper",  "Here, we",         "Here we"};
+  struct sg_str text = sg_sentence_markdown(a, s);
+  if (!a->english)
+    return sg_words_stand(text, 0, sg_words_language(a->paper->lang), SG_GRAMMAR_ANNOUNCES) ||
+           is_in_road_map(a, s);
+  for (size_t i = 0; i < sizeof opens / sizeof opens[0]; i++)
+    if (sg_str_starts(text, sg_cstr(opens[i])))
+      return true;
+  return is_in_road_map(a, s);
+}
+
+bool sg_is_finished(const struct sg_analysis *a, size_t s)
+{
+  static const char *const stops[] = {".", "!", "?", "。", "！", "？"};
+  struct sg_str md = sg_sentence_markdown(a, s);
+  while (md.n > 0 && sg_is_one_of(md.p[md.n - 1], "\"'*_)] "))
+    md.n--;
+  md.n -= sg_str_ends(md, SG_LIT("”")) ? sg_cstr("”").n : 0;
+  for (size_t i = 0; i < sizeof stops / sizeof stops[0]; i++)
+    if (sg_str_ends(md, sg_cstr(stops[i])))
+      return true;
+  return false;
+}
+
+bool sg_can_quote(const struct sg_analysis *a, size_t s)
+{
+  const struct sg_sentence *row = &a->sentences[s];
+  enum sg_paragraph_kind kind = a->paper->sections[row->section].paragraphs[row->paragraph].kind;
+  size_t words = sg_sentence_words(a, s), formulas = 0;
+  bool running = kind == SG_PARAGRAPH_TEXT || kind == SG_PARAGRAPH_LIST || kind == SG_PARAGRAPH_THEOREM;
+  if (!running || words < QUOTE_MIN || words > QUOTE_MAX || sg_leans(a, s) ||
+      (!a->english && row->head != SG_RELATION_NONE) || row->form != SG_FORM_PROSE || !sg_is_finished(a, s) ||
+      sg_gives_thanks(a, s) || is_road_map(a, s))
+    return false;
+  for (size_t t = row->token_from; t < row->token_to; t++)
+    formulas += a->tokens[t].unit == SG_UNIT_MATH;
+  return formulas <= QUOTE_FORMULAS && sg_str_find(sg_sentence_markdown(a, s), SG_LIT("$$"), 0) == SG_NPOS;
+}
