@@ -1,4 +1,6 @@
-/* Connections that say nothing, and sections without a simple version. */
+/* Connections that say nothing, or what another has said, and sections without a simple version. */
+#include <stdlib.h>
+
 #include "check/checker.h"
 #include "markdown/inline.h"
 #include "markdown/label.h"
@@ -6,6 +8,7 @@
 enum {
   SAID_MIN =
       3, /* words of its own that a connection needs besides where it points, if no verb of its own says how */
+  QUOTATION_BYTES = 40, /* of one that is a sentence, not a name */
   /* Displayed formulas, code blocks and theorems that make a section complex. The ideal guide of
    * ../shared/examples has a simple version in every section with 1; one formula alone often only defines a
    * symbol. */
@@ -99,6 +102,80 @@ static void check_said(struct sg_checker *checker, const struct sg_part *part, s
   sg_checker_about(checker, before, sg_block_text(&checker->form, block));
 }
 
+/* -- Quotations ---------------------------------------------------------------------------------- */
+
+/* The longest of the text's quotations, without its marks; empty where it is shorter than a sentence. */
+static struct sg_str quotation_of(struct sg_str text)
+{
+  static const char *const marks[][2] = {{"\"", "\""}, {"“", "”"}, {"„", "“"},
+                                         {"„", "”"},   {"«", "»"}, {"「", "」"}};
+  struct sg_str best = sg_str(NULL, 0);
+  for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++) {
+    struct sg_str open = sg_cstr(marks[i][0]), close = sg_cstr(marks[i][1]);
+    size_t end = 0;
+    for (size_t at = sg_str_find(text, open, 0); at != SG_NPOS; at = sg_str_find(text, open, end + close.n)) {
+      end = sg_str_find(text, close, at + open.n);
+      if (end == SG_NPOS)
+        break;
+      if (end - at - open.n > best.n)
+        best = sg_slice(text, at + open.n, end);
+    }
+  }
+  return best.n >= QUOTATION_BYTES ? best : sg_str(NULL, 0);
+}
+
+struct quoted {
+  uint64_t hash;
+  size_t block, part;
+};
+
+static int by_quotation(const void *a, const void *b)
+{
+  const struct quoted *x = a, *y = b;
+  if (x->hash != y->hash)
+    return x->hash < y->hash ? -1 : 1;
+  return (x->block > y->block) - (x->block < y->block);
+}
+
+/* Tells of the connections whose quotation another one before them has. */
+static void tell_repeated(struct sg_checker *checker, const struct quoted *rows, size_t count)
+{
+  for (size_t i = 1; i < count; i++) {
+    const struct sg_block *block = &checker->form.blocks[rows[i].block];
+    size_t before = checker->count;
+    if (rows[i].hash != rows[i - 1].hash)
+      continue;
+    sg_checker_add(checker, SG_RULE_CONNECTION_EMPTY, block->from, checker->parts[rows[i].part].section,
+                   "“%s” quotes what another connection has quoted: tell it once, where it helps most",
+                   sg_quote(sg_block_text(&checker->form, block)).text);
+    sg_checker_about(checker, before, sg_block_text(&checker->form, block));
+  }
+}
+
+static bool is_connection(const struct sg_checker *checker, size_t block)
+{
+  return checker->statements[block].kind == SG_SAYS_CONNECTION &&
+         checker->form.blocks[block].kind == SG_BLOCK_ITEM;
+}
+
+static void check_repeated(struct sg_checker *checker)
+{
+  struct quoted *rows = SG_ARENA_NEW(checker->arena, struct quoted, checker->form.count);
+  size_t count = 0;
+  for (size_t p = 0; p < checker->part_count && rows != NULL; p++)
+    for (size_t i = checker->parts[p].from; checker->parts[p].section >= 0 && i < checker->parts[p].to; i++) {
+      struct sg_str quotation = is_connection(checker, i)
+                                    ? quotation_of(sg_block_text(&checker->form, &checker->form.blocks[i]))
+                                    : sg_str(NULL, 0);
+      if (quotation.n > 0)
+        rows[count++] = (struct quoted){sg_str_hash(quotation), i, p};
+    }
+  if (count > 1) {
+    qsort(rows, count, sizeof *rows, by_quotation);
+    tell_repeated(checker, rows, count);
+  }
+}
+
 /* -- Simple versions ---------------------------------------------------------------------------- */
 
 static size_t count_displayed(struct sg_str markdown)
@@ -134,12 +211,13 @@ static void check_simple(struct sg_checker *checker, const struct sg_part *part)
 
 void sg_check_connections(struct sg_checker *checker)
 {
+  check_repeated(checker);
   for (size_t p = 0; p < checker->part_count; p++) {
     const struct sg_part *part = &checker->parts[p];
     if (part->section < 0)
       continue;
     for (size_t i = part->from; i < part->to; i++)
-      if (checker->statements[i].kind == SG_SAYS_CONNECTION && checker->form.blocks[i].kind == SG_BLOCK_ITEM)
+      if (is_connection(checker, i))
         check_said(checker, part, i);
     if (part->own)
       check_simple(checker, part);
