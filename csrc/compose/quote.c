@@ -78,13 +78,14 @@ bool sg_can_quote(const struct sg_analysis *a, size_t s)
 {
   const struct sg_sentence *row = &a->sentences[s];
   enum sg_paragraph_kind kind = a->paper->sections[row->section].paragraphs[row->paragraph].kind;
+  struct sg_str md = sg_sentence_markdown(a, s);
   size_t words = sg_sentence_words(a, s), formulas = 0;
   bool running = kind == SG_PARAGRAPH_TEXT || kind == SG_PARAGRAPH_LIST || kind == SG_PARAGRAPH_THEOREM;
   if (!running || words < QUOTE_MIN || words > QUOTE_MAX || sg_leans(a, s) ||
       (!a->english && row->head != SG_RELATION_NONE) || row->form != SG_FORM_PROSE || !sg_is_finished(a, s) ||
-      sg_gives_thanks(a, s) || is_road_map(a, s))
+      md.p[0] == '(' || sg_gives_thanks(a, s) || is_road_map(a, s))
     return false;
   for (size_t t = row->token_from; t < row->token_to; t++)
     formulas += a->tokens[t].unit == SG_UNIT_MATH;
-  return formulas <= QUOTE_FORMULAS && sg_str_find(sg_sentence_markdown(a, s), SG_LIT("$$"), 0) == SG_NPOS;
+  return formulas <= QUOTE_FORMULAS && sg_str_find(md, SG_LIT("$$"), 0) == SG_NPOS;
 }
