@@ -332,24 +332,27 @@ static bool continues(const struct sg_composing *c, size_t paragraph)
 }
 
 /* Takes the paragraph's first sentence into the bullet that it goes on from: one that ends in a formula, or
- * stands over a listing. */
-static void write_continuation(struct sg_composing *c, struct sg_flow *flow, size_t paragraph)
+ * stands over a listing. True where the paragraph is no more than the way to another formula: "schreiben,
+ * wobei". */
+static bool write_continuation(struct sg_composing *c, struct sg_flow *flow, size_t paragraph)
 {
   const struct sg_paragraph_span *span = sg_paragraph_span_of(c, paragraph);
   size_t first = span->sentence_from;
   if (first == span->sentence_to || !continues(c, paragraph))
-    return;
+    return false;
   size_t bullet = flow->formula != SG_NPOS ? flow->formula : flow->code;
   struct sg_str words = sg_sentence_markdown(c->analysis, first);
-  if (flow->formula != SG_NPOS) /* "where", and a formula again */
-    sg_flow_append(c, flow, words,
-                   first + 1 == span->sentence_to && sg_runs_on(c, paragraph) && sg_is_open(words));
+  bool open = flow->formula != SG_NPOS && first + 1 == span->sentence_to && sg_runs_on(c, paragraph) &&
+              sg_is_open(words);
+  if (flow->formula != SG_NPOS)
+    sg_flow_append(c, flow, words, open);
   else
     sg_flow_append_to_code(c, flow, first);
   sg_bullets_mark(&c->bullets, bullet, sg_mark_here(c, paragraph));
   *sg_use_of(c, first) = SG_USE_SHOWN;
   set_last(flow, bullet, c->bullets.rows[bullet].depth, first, JOINED_WORDS);
   write_under(c, flow, first, first + 1, c->bullets.rows[bullet].depth + 1);
+  return open && c->row->paragraphs[paragraph + 1].kind == SG_PARAGRAPH_EQUATION;
 }
 
 /* A formula that stands alone among sentences belongs to the one before it; a bullet of its own where that is
@@ -470,8 +473,8 @@ static void write_paragraph(struct sg_composing *c, struct sg_flow *flow, size_t
       sg_write_theorem(c, flow, i);
       return;
     }
-    if (flow->formula != SG_NPOS || flow->code != SG_NPOS)
-      write_continuation(c, flow, i);
+    if ((flow->formula != SG_NPOS || flow->code != SG_NPOS) && write_continuation(c, flow, i))
+      return;
     write_text(c, flow, i);
     break;
   case SG_PARAGRAPH_QUOTE:

@@ -99,6 +99,8 @@ static size_t add_accented(struct sg_str tex, size_t at, uint32_t accent, struct
   if (letter == 0 || (group && (end >= tex.n || tex.p[end] != '}')))
     return at;
   sg_buf_add_codepoint(out, letter);
+  if (dotless && !group && end < tex.n && tex.p[end] == ' ')
+    end++; /* it ends the command "\\i" */
   return end + (group ? 1 : 0);
 }
 

@@ -142,4 +142,26 @@ describe('other languages', function ()
       end
     end
   end)
+
+  it('sentences end behind abbreviations and references of their language', function ()
+    local texts = {
+      de = 'Das folgt aus Gl. (5) und Abschn. 3. || Siehe Anm. 4 und Tab. 2.',
+      fr = 'Il en reste la moitié, etc. (fig. 1). || Au bout de dix ans, etc. (fig. 2) il reste peu.',
+      es = 'Resulta de la ec. (3). || Después se ve.',
+      nl = 'Gebruik data ipv. Android code. || Zie afb. 3.',
+    }
+    for lang, text in pairs(texts) do
+      local first, second = text:match '^(.-) || (.*)$'
+      local whole = first .. ' ' .. second
+      local found = {}
+      for i, sentence in ipairs(analysed(lang, whole).sentences) do found[i] = whole:sub(sentence.from + 1, sentence.to) end
+      assert.same({ first, second }, found, lang)
+    end
+  end)
+
+  it('a letter, an en dash and a word are one word', function ()
+    for _, term in ipairs(analysed('de', 'Die E–Mail kam. Eine E–Mail ist kurz. Das E–Learning hilft.').terms) do
+      assert.not_equal('E', term.text)
+    end
+  end)
 end)

@@ -1,3 +1,4 @@
+local core = require 'studyguide.core'
 local support = require 'support'
 
 describe('a paper’s sections', function ()
@@ -349,6 +350,48 @@ describe('a caption that stands as running text', function ()
     local paper = support.paper '# A\n\nFigure 2 is wet. It stands.\n\nFig. 3: One.\n\nFig. 3: One, in full.\n\nFigment 4: no picture.\n'
     assert.same({ 'text : Figure 2 is wet. It stands.', 'text : Fig. 3: One.', 'figure Figure 3: One, in full.', 'text : Figment 4: no picture.' },
       told(paper.sections[1]))
+  end)
+  it('is a figure by its German and Dutch words too', function ()
+    local paper = support.paper '# A\n\nSiehe Abbildung 2.\n\n# B\n\nDas Ende.\n\nAbbildung 2: Ein Haufen.\n'
+    assert.same({ 'text : Siehe Abbildung 2.', 'figure Figure 2: Ein Haufen.' }, told(paper.sections[1]))
+  end)
+end)
+
+describe('a caption that says its number', function ()
+  it('gives it to its figure or table and is not said twice', function ()
+    local paper = support.paper('# A\n\n![Figure 3 : Une courbe.](a.png)\n\n![Fig. 4. Two *heaps*.](b.png)\n\n![Figure 5 shows a heap.](c.png)\n\n' ..
+      '| a |\n|---|\n| b |\n\n: Tabelle 2: Werte\n')
+    local out = {}
+    for i, paragraph in ipairs(paper.sections[1].paragraphs) do out[i] = paragraph.name .. ': ' .. paragraph.text:match '^[^\n]*' end
+    assert.same({ 'Figure 3: Une courbe.', 'Figure 4: Two heaps.', 'Figure 3: Figure 5 shows a heap.', 'Table 2: Werte' }, out)
+  end)
+end)
+
+describe('the language of a document that does not name it', function ()
+  local french = '# Méthode\n\nLes noyaux sont comptés : la mesure est faite dans une chambre qui est close.\n'
+  it('heads its abstract, and French keeps the space before its colon', function ()
+    local paper = support.paper('---\nabstract: Cette leçon montre comment les âges sont mesurés.\n---\n\n' .. french)
+    assert.same({ 'fr', 'Résumé' }, { paper.lang, paper.sections[1].title })
+    assert.matches('comptés : la', paper.sections[2].paragraphs[1].markdown, 1, true)
+  end)
+end)
+
+describe('the words of a LaTeX source', function ()
+  it('have the accents that commands set', function ()
+    assert.equal('café façade naïve señor Škoda Erdős Ångström', core.tex_plain [[caf\'e fa\c{c}ade na\"\i ve se\~nor \v{S}koda Erd\H{o}s \r{A}ngstr\"{o}m]])
+  end)
+  it('give headings with accents and apostrophes their numbers', function ()
+    local numbers = require 'studyguide.document.numbers'
+    local printed = numbers.of { studyguide_numbers = numbers.meta {
+      headings = { { text = core.tex_plain [[L'analyse lin\'eaire]], number = '2', numbered = true } }, floats = {}, cited = {}, numbers = {} } }
+    assert.equal('2', printed:heading 'L’analyse linéaire')
+  end)
+end)
+
+describe('a sentence that a formula ends', function ()
+  it('goes on in a paragraph that begins with a small letter', function ()
+    local paper = support.paper '# A\n\nThe peak at $f = 35$\n\nis off by one percent.\n\nThe end.\n'
+    assert.same({ 'text: The peak at $f = 35$ is off by one percent.', 'text: The end.' }, support.paragraphs(paper.sections[1]))
   end)
 end)
 

@@ -15,7 +15,7 @@ local numbers_most = 12 -- of one mention: "Tables 1, 2 and 4–6"
 local word_bytes = 40   -- before a number, in which the kind's word is looked for
 
 -- A paper's own words whose first letters are not those of the kind's name, which is English.
-local named = { abb = 'fig', rys = 'fig' }
+local named = { abb = 'fig', afb = 'fig', rys = 'fig' }
 
 local function key(word, number)
   local kind = word:lower():sub(1, key_bytes)
@@ -66,6 +66,7 @@ end
 local function mentions_of(sections, wanted)
   local first, by, words = {}, {}, {}
   for name in pairs(wanted) do words[name:match '^(.*) '] = true end
+  for word, kind in pairs(named) do words[word] = words[kind] end
   local function names_any(text)
     text = text:lower()
     for word in pairs(words) do
