@@ -2,12 +2,14 @@
 #include <stdlib.h>
 
 #include "analysis/terms.h"
+#include "languages/labels.h"
 
 enum {
   LENGTH_MAX = 10,   /* tokens of a long form or a defined term */
   FORMS_MAX = 8,     /* written forms compared for each term */
   SAMPLE_MAX = 200,  /* occurrences looked at for the form to show */
   KEYWORD_TIMES = 3, /* what the authors' own choice is worth */
+  IDIOM_WORDS = 2,   /* of an idiom before its noun */
   ENDING_BYTES = 3,  /* by which forms of a word differ in length */
 };
 
@@ -218,6 +220,20 @@ static const struct sg_pick *longest_at(const struct builder *b, size_t i, size_
   return NULL;
 }
 
+/* Does the word at token `i` stand in a phrase that makes it no term: "in grado di", "à l'aide de"? */
+static bool is_idiom(const struct builder *b, const struct sg_sentence *sentence, size_t i)
+{
+  const struct sg_analysis *out = b->draft->out;
+  if (out->english)
+    return false;
+  struct sg_str md = out->paper->sections[sentence->section].paragraphs[sentence->paragraph].markdown;
+  int language = sg_words_language(out->paper->lang);
+  for (size_t k = i; k > sentence->token_from && k + IDIOM_WORDS > i; k--)
+    if (sg_words_stand(md, b->draft->tokens[k - 1].from, language, SG_GRAMMAR_IDIOMS))
+      return true;
+  return false;
+}
+
 /* From left to right, longest first: "virtual machine" is not counted inside "virtual machine
  * monitor", unless the longer one stands here only, which makes it a phrase more than a term. */
 static bool find_occurrences(struct builder *b)
@@ -227,6 +243,8 @@ static bool find_occurrences(struct builder *b)
     for (size_t i = sentence->token_from, next; i < sentence->token_to; i = next) {
       next = i + 1;
       const struct sg_pick *pick = longest_at(b, i, sentence->token_to - i);
+      if (pick != NULL && pick->length == 1 && is_idiom(b, sentence, i))
+        continue;
       while (pick != NULL) {
         if (!add_found(b, s, i, i + pick->length, (size_t)(pick - b->picks)))
           return false;

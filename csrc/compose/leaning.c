@@ -193,17 +193,15 @@ static bool names_foreign_text(struct sg_str rest)
  */
 static bool opens_foreign(const struct sg_analysis *analysis, size_t sentence)
 {
-  struct sg_str s = sg_sentence_markdown(analysis, sentence), word,
-                list = sg_words_grammar(sg_words_language(analysis->paper->lang), SG_GRAMMAR_POINTS);
-  char folded[32];
+  struct sg_str s = sg_sentence_markdown(analysis, sentence);
+  int language = sg_words_language(analysis->paper->lang);
+  if (!sg_words_stand(s, 0, language, SG_GRAMMAR_POINTS) ||
+      sg_words_stand(s, 0, language, SG_GRAMMAR_IMPERSONAL))
+    return false;
   size_t end = 0;
   while (end < s.n && !sg_is_space(s.p[end]) && !sg_is_one_of(s.p[end], ",.;:"))
     end++;
-  struct sg_str first = sg_words_fold(sg_slice(s, 0, end), folded, sizeof folded);
-  while (sg_words_next(&list, &word))
-    if (sg_str_equal(first, word))
-      return !names_foreign_text(sg_slice(s, end, s.n));
-  return false;
+  return !names_foreign_text(sg_slice(s, end, s.n));
 }
 
 bool sg_points_back(const struct sg_analysis *analysis, size_t sentence)

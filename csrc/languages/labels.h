@@ -117,9 +117,11 @@ enum sg_grammar {
   SG_GRAMMAR_TURNS,    /* words after a comma before which a main clause has ended ("weil") */
   SG_GRAMMAR_VERBS, /* frequent finite verbs: what begins within a sentence holds one, or is no clause ("ist")
                      */
-  SG_GRAMMAR_ANNOUNCES, /* a sentence's first words when it tells the way or prepares ("im folgenden") */
-  SG_GRAMMAR_POINTS,    /* first words that point at the sentence before ("diese") */
-  SG_GRAMMAR_SYMBOL,    /* words before a symbol that they introduce ("sei") */
+  SG_GRAMMAR_ANNOUNCES,  /* a sentence's first words when it tells the way or prepares ("im folgenden") */
+  SG_GRAMMAR_POINTS,     /* first words that point at the sentence before ("diese") */
+  SG_GRAMMAR_IMPERSONAL, /* first words that only seem to ("es gibt") */
+  SG_GRAMMAR_IDIOMS,     /* phrases whose nouns are no terms ("en fonction de") */
+  SG_GRAMMAR_SYMBOL,     /* words before a symbol that they introduce ("sei") */
   SG_GRAMMAR_COUNT
 };
 

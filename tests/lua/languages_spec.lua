@@ -164,4 +164,15 @@ describe('other languages', function ()
       assert.not_equal('E', term.text)
     end
   end)
+
+  it('the noun of an idiom is no use of the term', function ()
+    local texts = {
+      fr = 'On appelle *fonction* une règle de calcul. La vitesse change en fonction du temps. La fonction croît.',
+      it = 'Si chiama *grado* il numero dei vicini. Siamo in grado di contarli. Il grado cresce.',
+    }
+    for lang, text in pairs(texts) do
+      local analysis = analysed(lang, text)
+      assert.equal(2, analysis.terms[analysis.sentences[1].defines].count, lang)
+    end
+  end)
 end)
