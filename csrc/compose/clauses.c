@@ -256,7 +256,7 @@ static void mark_foreign(struct sg_clauses *c, int language)
     if (!known)
       continue;
     bool inner = i > 0 && !c->opens[i] && parts_clauses(c, i - 1);
-    c->points[i] = sg_words_stand(c->text, c->tokens[i].from, language, SG_GRAMMAR_POINTS);
+    c->points[i] = sg_words_point(c->text, c->tokens[i].from, language);
     c->starts[i] = (c->opens[i] || (inner && !c->points[i])) && !sg_clause_is_punct(c, i) &&
                    !is_labelled(c, i) &&
                    !sg_words_stand(c->text, c->tokens[i].from, language, SG_GRAMMAR_ANNOUNCES);

@@ -89,7 +89,7 @@ static int weight_of(const struct sg_composing *c, const struct sg_bullet *bulle
   weight += sg_str_find(text, SG_LIT("%"), 0) != SG_NPOS;
   weight += holds_one(text, ranks, sizeof ranks / sizeof ranks[0]);
   int language = sg_words_language(c->paper->lang); /* English has no lists */
-  weight -= points(text) || sg_words_stand(text, 0, language, SG_GRAMMAR_POINTS) ? 1 : 0;
+  weight -= points(text) || sg_words_point(text, 0, language) ? 1 : 0;
   bool reasoned = holds_one(text, reasons, sizeof reasons / sizeof reasons[0]) ||
                   sg_words_hold(text, language, SG_GRAMMAR_FINDS);
   weight += reasoned || bullet->names_term ? 2 : 0;

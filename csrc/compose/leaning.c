@@ -194,9 +194,7 @@ static bool names_foreign_text(struct sg_str rest)
 static bool opens_foreign(const struct sg_analysis *analysis, size_t sentence)
 {
   struct sg_str s = sg_sentence_markdown(analysis, sentence);
-  int language = sg_words_language(analysis->paper->lang);
-  if (!sg_words_stand(s, 0, language, SG_GRAMMAR_POINTS) ||
-      sg_words_stand(s, 0, language, SG_GRAMMAR_IMPERSONAL))
+  if (!sg_words_point(s, 0, sg_words_language(analysis->paper->lang)))
     return false;
   size_t end = 0;
   while (end < s.n && !sg_is_space(s.p[end]) && !sg_is_one_of(s.p[end], ",.;:"))

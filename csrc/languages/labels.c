@@ -123,6 +123,12 @@ bool sg_words_stand(struct sg_str text, size_t at, int language, enum sg_grammar
   return false;
 }
 
+bool sg_words_point(struct sg_str text, size_t at, int language)
+{
+  return sg_words_stand(text, at, language, SG_GRAMMAR_POINTS) &&
+         !sg_words_stand(text, at, language, SG_GRAMMAR_IMPERSONAL);
+}
+
 bool sg_words_hold(struct sg_str text, int language, enum sg_grammar list)
 {
   bool inside = false;                         /* of a word */
