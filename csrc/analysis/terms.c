@@ -178,6 +178,18 @@ static bool is_part(const struct sg_draft *draft, size_t i, size_t head, size_t 
   }
 }
 
+/* "pág. 3", "d.w.z.": a word with a stop within its sentence, in other languages than English, whose
+ * abbreviations the tags do not tell. */
+static bool is_abbreviated(const struct sg_draft *draft, const struct sg_sentence *s, size_t i)
+{
+  struct sg_str word = sg_draft_token(draft, s, i);
+  if (draft->out->english)
+    return false;
+  return memchr(word.p, '.', word.n) != NULL ||
+         (i + 2 < s->token_to && (draft->tokens[i + 1].flags & SG_TOKEN_GLUED) &&
+          sg_str_equal(sg_draft_token(draft, s, i + 1), SG_LIT(".")));
+}
+
 /* May a term end in this token? German writes its nouns with a capital. */
 static bool is_end(const struct sg_draft *draft, size_t i)
 {
@@ -242,7 +254,8 @@ static bool collect(const struct sg_draft *draft, struct table *table)
     for (size_t i = sentence->token_from; i < sentence->token_to;) {
       size_t end = i;
       while (end < sentence->token_to && is_part(draft, end, i, sentence->token_from, sentence->token_to) &&
-             !sg_token_is(draft, sentence, end, "using") && !sg_token_is(draft, sentence, end, "via") &&
+             !is_abbreviated(draft, sentence, end) && !sg_token_is(draft, sentence, end, "using") &&
+             !sg_token_is(draft, sentence, end, "via") &&
              (end == i || !draft->out->english || !(draft->tokens[end].flags & SG_TOKEN_GLUED)))
         end++;
       if (end > i && !add_run(draft, table, i, end))

@@ -135,7 +135,8 @@ bool sg_words_next(struct sg_str *rest, struct sg_str *phrase);
 bool sg_words_stand(struct sg_str text, size_t at, int language, enum sg_grammar list);
 bool sg_words_hold(struct sg_str text, int language, enum sg_grammar list);
 
-/* Does the text point at byte `at` to the sentence before: a word of SG_GRAMMAR_POINTS that is not impersonal? */
+/* Does the text point at byte `at` to the sentence before: a word of SG_GRAMMAR_POINTS that is not impersonal?
+ */
 bool sg_words_point(struct sg_str text, size_t at, int language);
 
 /* Is `text` (trimmed) one of the names, case apart? Does it begin or end with one, as whole words? */

@@ -27,15 +27,34 @@ static enum sg_tag find_english(struct sg_str word)
   return row != NULL ? (enum sg_tag)row->tag : SG_TAG_X;
 }
 
+/* A list of the language; empty where the lists do not know it. */
+static struct sg_str list_of(enum sg_lang lang, enum sg_grammar list)
+{
+  static const char *const tags[] = {[SG_LANG_DE] = "de", [SG_LANG_FR] = "fr", [SG_LANG_ES] = "es",
+                                     [SG_LANG_IT] = "it", [SG_LANG_PT] = "pt", [SG_LANG_NL] = "nl"};
+  if ((size_t)lang >= sizeof tags / sizeof tags[0] || tags[lang] == NULL)
+    return SG_LIT("");
+  return sg_words_grammar(sg_words_language(sg_cstr(tags[lang])), list);
+}
+
+bool sg_is_frequent_verb(struct sg_str word, enum sg_lang lang)
+{
+  static const enum sg_grammar lists[] = {SG_GRAMMAR_VERBS, SG_GRAMMAR_USES, SG_GRAMMAR_FINDS};
+  struct sg_str phrase;
+  for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+    for (struct sg_str rest = list_of(lang, lists[i]); sg_words_next(&rest, &phrase);)
+      if (sg_str_equal(phrase, word))
+        return true;
+  return false;
+}
+
 enum sg_tag sg_closed_class(struct sg_str word, enum sg_lang lang)
 {
   if (lang == SG_LANG_EN)
     return find_english(word);
-  static const char *const tags[] = {[SG_LANG_DE] = "de", [SG_LANG_FR] = "fr", [SG_LANG_ES] = "es",
-                                     [SG_LANG_IT] = "it", [SG_LANG_PT] = "pt", [SG_LANG_NL] = "nl"};
-  if ((size_t)lang >= sizeof tags / sizeof tags[0] || tags[lang] == NULL || word.n > WORD_BYTES || word.n == 0)
+  if (word.n > WORD_BYTES || word.n == 0)
     return SG_TAG_X;
-  struct sg_str list = sg_words_grammar(sg_words_language(sg_cstr(tags[lang])), SG_GRAMMAR_FUNCTION_WORDS);
+  struct sg_str list = list_of(lang, SG_GRAMMAR_FUNCTION_WORDS);
   for (size_t at = sg_str_find(list, word, 1); at != SG_NPOS; at = sg_str_find(list, word, at + 1))
     if (list.p[at - 1] == ' ' && list.p[at + word.n] == ' ')
       return SG_TAG_DT;

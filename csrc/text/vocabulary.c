@@ -316,7 +316,9 @@ static bool fill_word(struct sg_vocabulary *vocabulary, struct sg_word_entry *ro
   row->stem = add_stem(vocabulary, sg_str(shape, k), form);
   if (row->stem == SG_NO_STEM)
     return false;
-  if (vocabulary->lang == SG_LANG_EN && !acronym && sg_is_boilerplate(sg_str(shape, k)))
+  bool idle = vocabulary->lang == SG_LANG_EN ? !acronym && sg_is_boilerplate(sg_str(shape, k))
+                                             : sg_is_frequent_verb(word, vocabulary->lang);
+  if (idle)
     row->flags |= SG_TOKEN_STOP;
   return true;
 }

@@ -67,6 +67,9 @@ size_t sg_fold_word(struct sg_str form, char *out, size_t size);
 /* Function words of a language: the tag, or SG_TAG_X for other words. `word` is lower-case. */
 enum sg_tag sg_closed_class(struct sg_str word, enum sg_lang lang);
 
+/* Is it one of the verbs that another language than English is read by ("ergibt")? `word` is lower-case. */
+bool sg_is_frequent_verb(struct sg_str word, enum sg_lang lang);
+
 /* Words that are content words for grammar and boilerplate in every paper ("paper", "section"). */
 bool sg_is_boilerplate(struct sg_str stem);
 

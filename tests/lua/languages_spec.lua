@@ -175,4 +175,17 @@ describe('other languages', function ()
       assert.equal(2, analysis.terms[analysis.sentences[1].defines].count, lang)
     end
   end)
+
+  it('no abbreviation and no frequent verb is part of a term', function ()
+    local texts = {
+      es = { 'La pág. 3 necesita un cambio. La pág. 4 necesita otro cambio.', 'pág', 'necesita' },
+      nl = { 'Programma’s m.b.v. data en resp. code zorgen voor winst. De winst m.b.v. data zorgen zij.', 'm.b.v', 'resp', 'zorgen' },
+      it = { 'Il prof. Rossi rimane in sala. Anche il prof. Bianchi rimane in sala.', 'prof', 'rimane' },
+    }
+    for lang, row in pairs(texts) do
+      for _, term in ipairs(analysed(lang, row[1]).terms) do
+        for i = 2, #row do assert.is_nil(term.text:find(row[i], 1, true), term.text) end
+      end
+    end
+  end)
 end)

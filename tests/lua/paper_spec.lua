@@ -420,3 +420,12 @@ describe('a table’s caption that stands as running text', function ()
     assert.equal('Table 1 has 1: Own; Table 1: Costs.', tables('TABLE1\n: Own\n', 'Table 1: Costs.'))
   end)
 end)
+
+describe('a reference list behind the appendix', function ()
+  it('is the paper\'s', function ()
+    local paper = support.paper('# A\n\nText.\n\n::: appendices\n\n# More\n\nValues.\n\n# Referencias\n\n::: thebibliography\n\n' ..
+      'Miller, A. Mice. 2001.\n\n:::\n\n:::\n')
+    assert.same({ '1 section A', '1 appendix More', '1 references Referencias' }, support.outline(paper))
+    assert.equal('Miller, A. Mice. 2001.', paper.references[1].text)
+  end)
+end)

@@ -279,10 +279,11 @@ function Builder:heading(block, appendix)
   local parent = self.stack[#self.stack]
   local title, title_text = title_of(content, self.context)
   if title_text == '' then self:warn('heading %d has no text', #self.sections + 1) end
+  local kind = section_kind(title_text, parent and parent.section)
   local section = self:open {
     parent = parent and parent.section.id or nil,
     depth = #self.stack + 1,
-    kind = appendix and 'appendix' or section_kind(title_text, parent and parent.section),
+    kind = kind ~= 'references' and appendix and 'appendix' or kind,
     title = title,
     title_text = title_text,
   }
