@@ -21,8 +21,8 @@ struct sg_flow {
   size_t lead_paragraph;
   size_t statement; /* the last theorem's bullet: its proof hangs under it */
   size_t code;      /* a bullet over a listing: a sentence may go on after that too */
-  size_t held;      /* the sentence that announces the list to come: the figures it names stand after that; or
-                       SG_NPOS */
+  size_t held; /* the sentence that announces the list or formula to come: figures it names stand after that; or
+                  SG_NPOS */
   uint32_t least_depth; /* of the paragraph's sentences, behind one that announces them */
   bool theirs;          /* the paragraph tells what the authors did */
   size_t formula;       /* a bullet that ends in a formula: a sentence may go on after it */
@@ -42,6 +42,9 @@ uint32_t sg_flow_depth(const struct sg_flow *flow);
  * list); a text's end is open; footnote `note` stands between an open sentence and what it runs into; paragraph
  * `i` is the rest of a sentence. */
 bool sg_runs_on(const struct sg_composing *c, size_t paragraph);
+
+/* The paragraph that follows in the text: notes and figures stand where they can. */
+size_t sg_follower(const struct sg_composing *c, size_t paragraph);
 bool sg_is_open(struct sg_str text);
 bool sg_parts_sentence(const struct sg_composing *c, size_t note);
 bool sg_goes_on(const struct sg_composing *c, size_t i);

@@ -193,13 +193,18 @@ void sg_write_equation(struct sg_composing *c, struct sg_flow *flow, size_t i)
 
 /* -- Sentences that go on -------------------------------------------------------------------------- */
 
-/* What follows the paragraph hangs on its last sentence: an equation, list or code that the text
- * runs into. */
+size_t sg_follower(const struct sg_composing *c, size_t paragraph)
+{
+  size_t i = paragraph + 1;
+  while (i < c->row->paragraph_count &&
+         (c->row->paragraphs[i].kind == SG_PARAGRAPH_NOTE || c->row->paragraphs[i].kind == SG_PARAGRAPH_FIGURE))
+    i++;
+  return i;
+}
+
 bool sg_runs_on(const struct sg_composing *c, size_t paragraph)
 {
-  do
-    paragraph++; /* footnotes stand where they can */
-  while (paragraph < c->row->paragraph_count && c->row->paragraphs[paragraph].kind == SG_PARAGRAPH_NOTE);
+  paragraph = sg_follower(c, paragraph);
   if (paragraph >= c->row->paragraph_count)
     return false;
   enum sg_paragraph_kind next = c->row->paragraphs[paragraph].kind;
@@ -234,8 +239,8 @@ bool sg_goes_on(const struct sg_composing *c, size_t i)
 
 bool sg_runs_through(const struct sg_composing *c, size_t paragraph)
 {
-  size_t i = paragraph + 1;
+  size_t from = sg_follower(c, paragraph), i = from;
   while (i < c->row->paragraph_count && c->row->paragraphs[i].kind == SG_PARAGRAPH_EQUATION)
     i++;
-  return !c->analysis->english && i > paragraph + 1 && sg_goes_on(c, i);
+  return !c->analysis->english && i > from && sg_goes_on(c, i);
 }

@@ -331,6 +331,12 @@ static bool continues(const struct sg_composing *c, size_t paragraph)
   return lower || comma || (s.n > 1 && s.p[0] == 'a' && s.p[1] == ' ');
 }
 
+/* The kind of what a paragraph runs into (sg_runs_on). */
+static enum sg_paragraph_kind kind_after(const struct sg_composing *c, size_t paragraph)
+{
+  return c->row->paragraphs[sg_follower(c, paragraph)].kind;
+}
+
 /* Takes the paragraph's first sentence into the bullet that it goes on from: one that ends in a formula, or
  * stands over a listing. True where the paragraph is no more than the way to another formula: "schreiben,
  * wobei". */
@@ -352,7 +358,7 @@ static bool write_continuation(struct sg_composing *c, struct sg_flow *flow, siz
   *sg_use_of(c, first) = SG_USE_SHOWN;
   set_last(flow, bullet, c->bullets.rows[bullet].depth, first, JOINED_WORDS);
   write_under(c, flow, first, first + 1, c->bullets.rows[bullet].depth + 1);
-  return open && c->row->paragraphs[paragraph + 1].kind == SG_PARAGRAPH_EQUATION;
+  return open && kind_after(c, paragraph) == SG_PARAGRAPH_EQUATION;
 }
 
 /* A formula that stands alone among sentences belongs to the one before it; a bullet of its own where that is
@@ -418,7 +424,10 @@ static void write_text(struct sg_composing *c, struct sg_flow *flow, size_t para
     begun = true;
     if (announces_rest(sg_sentence_markdown(c->analysis, s)) && flow->last_depth < DEPTH_MAX)
       flow->least_depth = flow->last_depth + 1;
-    flow->held = announces && c->row->paragraphs[paragraph + 1].kind == SG_PARAGRAPH_LIST ? s : SG_NPOS;
+    flow->held = announces && (kind_after(c, paragraph) == SG_PARAGRAPH_LIST ||
+                               kind_after(c, paragraph) == SG_PARAGRAPH_EQUATION)
+                     ? s
+                     : SG_NPOS;
     write_under(c, flow, s, s + 1, flow->last_depth + 1);
   }
   flow->lead = sg_str(NULL, 0);
@@ -445,14 +454,19 @@ static void write_quote(struct sg_composing *c, struct sg_flow *flow, size_t i)
   }
 }
 
-/* A list, then the figures of the sentence that announces it. */
+/* The figures that wait for what their sentence announces. */
+static void write_held(struct sg_composing *c, struct sg_flow *flow, uint32_t depth)
+{
+  if (flow->held != SG_NPOS)
+    write_floats(c, flow, flow->held, flow->held + 1, depth);
+  flow->held = SG_NPOS;
+}
+
 static void write_list(struct sg_composing *c, struct sg_flow *flow, size_t i)
 {
   uint32_t depth = sg_flow_depth(flow);
   sg_write_list(c, flow, i);
-  if (flow->held != SG_NPOS)
-    write_floats(c, flow, flow->held, flow->held + 1, depth);
-  flow->held = SG_NPOS;
+  write_held(c, flow, depth);
 }
 
 static void write_paragraph(struct sg_composing *c, struct sg_flow *flow, size_t i)
@@ -493,8 +507,10 @@ static void write_paragraph(struct sg_composing *c, struct sg_flow *flow, size_t
     return; /* the text goes on around it */
   case SG_PARAGRAPH_EQUATION:
     sg_write_equation(c, flow, i);
-    if (flow->formula != SG_NPOS)
+    if (flow->formula != SG_NPOS) {
       sg_write_named(c, span->sentence_from, span->sentence_to, c->bullets.rows[flow->formula].depth + 1);
+      write_held(c, flow, c->bullets.rows[flow->formula].depth + 1);
+    }
     return;
   case SG_PARAGRAPH_CODE:
     flow->code = SG_NPOS;
