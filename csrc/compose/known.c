@@ -88,17 +88,30 @@ static struct sg_str written_name(struct sg_str used, char buf[SG_HANDBOOK_BYTES
   return sg_slice(used, 0, used.n - mark);
 }
 
+/* Is what the paper writes there no name of the entry by itself, as "supervised" in "supervised and
+ * unsupervised learning"? */
+static bool is_spread(struct sg_str used, uint32_t entry)
+{
+  struct sg_handbook_name names[SG_HANDBOOK_SENSES];
+  size_t count = sg_handbook_find(used, names);
+  bool own = false;
+  for (size_t i = 0; i < count; i++)
+    own = own || names[i].entry == entry;
+  return !own;
+}
+
 /* What the definition is headed with: the handbook's name of the term, with the one that the paper uses: "DNA",
  * "dynamic programming (DP)", "global alignment (Needleman–Wunsch algorithm)". */
-static struct sg_str known_label(struct sg_composing *c, const struct sg_occurrence *use, struct sg_str term)
+static struct sg_str known_label(struct sg_composing *c, const struct sg_occurrence *use, uint32_t entry)
 {
+  struct sg_str term = sg_handbook_get(entry).term;
   char one[SG_HANDBOOK_BYTES], two[SG_HANDBOOK_BYTES], buf[SG_HANDBOOK_BYTES];
   struct sg_str used = written_name(known_name(c, use), buf);
   struct sg_str key = sg_handbook_fold(term, one), form = sg_handbook_fold(used, two);
   char three[SG_HANDBOOK_BYTES];
   struct sg_str single = form;
   sg_words_singular(form, three, sizeof three, &single);
-  if (sg_str_equal(form, key) || sg_str_equal(single, key))
+  if (sg_str_equal(form, key) || sg_str_equal(single, key) || is_spread(used, entry))
     return term;
   sg_buf_clear(&c->line);
   if (is_same_word(form, key)) /* in the paper's spelling */
@@ -168,7 +181,7 @@ static void define_known(struct sg_composing *c, const struct sg_known *known)
     if (*sg_use_of(c, use->sentence) == SG_USE_OMITTED ||
         sg_is_credit(c, c->analysis->sentences[use->sentence].paragraph) || is_told(c, known_name(c, use)))
       continue;
-    d.name = known_label(c, use, entry.term);
+    d.name = known_label(c, use, known->entry);
     if (sg_add_definition(c, &d))
       return;
   }

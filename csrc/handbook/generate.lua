@@ -2,7 +2,7 @@
 -- An entry is a paragraph of lines "field: value"; what each field is stands in handbook.h. A faulty entry
 -- stops the build with its file and line.
 
-local FIELDS = { term = 1, also = 2, area = 3, means = 4, plainly = 5, near = 6 }
+local FIELDS = { term = 1, also = 2, area = 3, means = 4, plainly = 5, near = 6, familiar = 7 }
 local TEXTS = { 'term', 'area', 'means', 'plainly', 'near' } -- what C is given of an entry, in this order
 
 local function fail(file, line, ...)
@@ -27,7 +27,7 @@ local function read(file, entries)
     elseif line:match('^%s*$') then
       entry = nil
     elseif not field or not FIELDS[field] then
-      fail(file, number, 'expects "field: value" with one of term, also, area, means, plainly, near')
+      fail(file, number, 'expects "field: value" with one of term, also, area, means, plainly, near, familiar')
     else
       if not entry then
         if field ~= 'term' then fail(file, number, 'an entry begins with its term') end
@@ -36,6 +36,30 @@ local function read(file, entries)
       end
       if entry[field] then fail(file, number, 'the entry has two fields "%s"', field) end
       entry[field] = value
+    end
+  end
+end
+
+-- Endings of words for doing something, and those of the words for what does it or what comes of it. Before "-ing" the
+-- stem may have lost an "e" ("sampling") or doubled its last letter ("tagging").
+local FORMS = {
+  { 'ifications?$', { 'ifier' } },
+  { 'i([sz])ation$', { 'i%1er' } },
+  { 'ation$', { 'ate', 'ator', 'er' } },
+  { '([cs]t)ion$', { '%1or' } },
+  { '(%l)%1ing$', { '%1', '%1%1er', '%1er' } },
+  { 'ing$', { '', 'e', 'er' } },
+}
+
+--- Calls `add` with the nouns by which the name of two words or more may be met, too: "POS tag", "POS tagger" for
+-- "POS tagging".
+local function inflect(name, add)
+  local rest, last = name:match('^(.+[%s-])(%l+)$')
+  for _, form in ipairs(FORMS) do
+    local stem = last and last:gsub(form[1], '')
+    if stem and stem ~= last and stem:match('[aeiouy]') then
+      for _, ending in ipairs(form[2]) do add(rest .. last:gsub(form[1], ending)) end
+      return
     end
   end
 end
@@ -55,13 +79,26 @@ for _, entry in ipairs(entries) do
     print('    ' .. quoted(text) .. ' "\\0"')
     offset = offset + #text + 1
   end
-  names[#names + 1] = { key = fold(entry.term), name = entry.term, entry = entry, main = 1 }
+  names[#names + 1] = { key = fold(entry.term), name = entry.term, entry = entry, kind = 'MAIN' }
   for name in (entry.also or ''):gmatch('[^;]+') do
     name = name:match('^%s*(.-)%s*$')
     if name ~= '' and fold(name) ~= fold(entry.term) then
-      names[#names + 1] = { key = fold(name), name = name, entry = entry, main = 0 }
+      names[#names + 1] = { key = fold(name), name = name, entry = entry, kind = 'OTHER' }
     end
   end
+end
+
+local written = {} -- keys of names that stand in the files: they are no form of another
+for _, row in ipairs(names) do written[row.key] = true end
+for i = 1, #names do
+  local row, seen = names[i], {}
+  inflect(row.name, function (form)
+    local key = fold(form)
+    if not written[key] and not seen[key] then
+      seen[key] = true
+      names[#names + 1] = { key = key, name = form, entry = row.entry, kind = 'FORM' }
+    end
+  end)
 end
 print('    "";')
 
@@ -80,7 +117,8 @@ end
 print('static const struct row rows[] = {')
 for i, entry in ipairs(entries) do
   entry.index = i - 1
-  print(('    {%d, %d, %d, %d},'):format(entry.offset, id('area', entry.area), id('field', entry.field), entry.near and 1 or 0))
+  print(('    {%d, %d, %d, %d, %d},'):format(entry.offset, id('area', entry.area), id('field', entry.field),
+    entry.near and 1 or 0, entry.familiar and 1 or 0))
 end
 print('};')
 print(('enum { AREA_COUNT = %d, FIELD_COUNT = %d };'):format(ids.area.count, ids.field.count))
@@ -105,6 +143,6 @@ for _, row in ipairs(names) do
   elseif row.name:match('^%S*%S%u') and not row.name:match('%s') then
     capitals = 'INNER'
   end
-  print(('    {%d, %d, CAPITALS_%s, %d},'):format(row.at, row.entry.index, capitals, row.main))
+  print(('    {%d, %d, CAPITALS_%s, KIND_%s},'):format(row.at, row.entry.index, capitals, row.kind))
 end
 print('};')

@@ -9,15 +9,21 @@ enum {
   CAPITALS_INNER, /* "mRNA", "NumPy": one after the first letter of a single word */
 };
 
+enum {
+  KIND_OTHER,
+  KIND_MAIN,
+  KIND_FORM,
+};
+
 struct name {
   uint32_t key, entry; /* offset into `keys`, index into `rows` */
-  uint8_t capitals, main;
+  uint8_t capitals, kind;
 };
 
 struct row {
   uint32_t text; /* offset into `texts` */
   uint16_t area, field;
-  uint8_t near;
+  uint8_t near, familiar;
 };
 
 #include "handbook/entries.inc"
@@ -100,7 +106,8 @@ static size_t find(struct sg_str key, bool singular, bool inner,
   size_t at = key.n == 0 ? NAME_COUNT : sg_search_first(&key, names, NAME_COUNT, sizeof names[0], by_name);
   for (; at < NAME_COUNT && count < SG_HANDBOOK_SENSES && by_name(&key, &names[at]) == 0; at++)
     found[count++] = (struct sg_handbook_name){.entry = names[at].entry,
-                                               .main = names[at].main != 0,
+                                               .main = names[at].kind == KIND_MAIN,
+                                               .form = names[at].kind == KIND_FORM,
                                                .singular = singular,
                                                .upper = names[at].capitals == CAPITALS_ALL ||
                                                         (names[at].capitals == CAPITALS_INNER && inner)};
@@ -138,7 +145,8 @@ struct sg_handbook_entry sg_handbook_get(uint32_t entry)
 
 struct sg_handbook_place sg_handbook_place(uint32_t entry)
 {
-  return (struct sg_handbook_place){rows[entry].area, rows[entry].field, rows[entry].near != 0};
+  return (struct sg_handbook_place){rows[entry].area, rows[entry].field, rows[entry].near != 0,
+                                    rows[entry].familiar != 0};
 }
 
 size_t sg_handbook_areas(void)

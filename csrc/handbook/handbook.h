@@ -10,6 +10,10 @@
  *     plainly: Write down …         the gist in one sentence of everyday words
  *     near: process scheduler …     words that stand near the term in papers which mean this sense; for
  *                                   terms that have other senses or everyday uses only
+ *     familiar: yes                 known to whoever studies anything: defined only where a title names it
+ *
+ * A name of two words or more is found by other nouns of its last word, too: "POS tags", "POS tagger" for "POS
+ * tagging".
  */
 #ifndef SG_HANDBOOK_HANDBOOK_H
 #define SG_HANDBOOK_HANDBOOK_H
@@ -26,6 +30,7 @@ struct sg_handbook_entry {
 struct sg_handbook_name {
   uint32_t entry; /* for sg_handbook_get */
   bool main;      /* its `term`, not another name */
+  bool form;      /* another form of a name's last word, a noun */
   bool singular;  /* found by the singular of what was looked up */
   bool upper;     /* an abbreviation: written in capitals, "DNA", which names nothing in small letters; or,
                      like what was looked up, with capitals within, "mRNA" */
@@ -53,10 +58,10 @@ size_t sg_handbook_find(struct sg_str name, struct sg_handbook_name names[SG_HAN
 
 struct sg_handbook_entry sg_handbook_get(uint32_t entry);
 
-/* The same at no cost: numbers of its area and of its field, and whether it has neighbours. */
+/* The same at no cost: numbers of its area and of its field, whether it has neighbours, is familiar. */
 struct sg_handbook_place {
   uint16_t area, field;
-  bool near;
+  bool near, familiar;
 };
 struct sg_handbook_place sg_handbook_place(uint32_t entry);
 

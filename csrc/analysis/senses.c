@@ -1,0 +1,225 @@
+/* In which sense the paper uses a term of the handbook.
+ *
+ * A term with several senses, or with everyday uses, is taken in the sense whose neighbours (handbook.h) the
+ * paper holds, or not at all. A paper uses a word in one sense throughout (W. Gale, K. Church, D. Yarowsky,
+ * "One sense per discourse", 1992): where most of its uses have their neighbours, the others need fewer.
+ */
+#include <stdlib.h>
+
+#include "analysis/known.h"
+
+enum {
+  SHORT_NAME = 5,   /* bytes of an abbreviation that may well stand for something else */
+  NEAR_MAX = 16,    /* neighbours of an entry that are looked for */
+  NEAR_PAPER = 3,   /* neighbours that the paper must hold, */
+  NEAR_HERE = 2,    /* of them those close to the use, */
+  NEAR_FOREIGN = 4, /* or so many where the paper uses no other term of the entry's area */
+  NEAR_TOKENS = 60, /* what is close: tokens before and after */
+  FOLLOW_SHARE = 2, /* uses in the sense, to one that may follow them, */
+  FOLLOW_HERE = 1,  /* where it has so many neighbours close to it */
+};
+
+/* A rarer word (-log10 of its share in English) needs no neighbour to follow the others. */
+#define FOLLOW_RARITY 5.0f
+
+/* The stems of the entry's neighbours that the paper holds, at most NEAR_MAX; how many. */
+static size_t neighbours(const struct sg_draft *draft, struct sg_str near, uint32_t stems[NEAR_MAX])
+{
+  size_t count = 0;
+  for (size_t at = 0; at < near.n && count < NEAR_MAX;) {
+    size_t end = sg_str_find(near, SG_LIT(" "), at);
+    end = end == SG_NPOS ? near.n : end;
+    uint32_t stem = sg_vocabulary_find(draft->vocabulary, sg_slice(near, at, end));
+    at = end + 1;
+    bool seen = stem == SG_NO_STEM || draft->vocabulary->stems[stem].count == 0;
+    for (size_t i = 0; i < count && !seen; i++)
+      seen = stems[i] == stem;
+    if (!seen)
+      stems[count++] = stem;
+  }
+  return count;
+}
+
+/* How many of those stems stand close to the use, in its section. */
+static uint8_t close_to(const struct sg_draft *draft, const struct sg_use *use, const uint32_t *stems,
+                        size_t count)
+{
+  const struct sg_section_span *span = &draft->out->sections[draft->sentences[use->sentence].section];
+  size_t first = draft->sentences[span->sentence_from].token_from,
+         last = draft->sentences[span->sentence_to - 1].token_to;
+  size_t from = use->token_from > first + NEAR_TOKENS ? use->token_from - NEAR_TOKENS : first;
+  size_t to = use->token_to + NEAR_TOKENS < last ? use->token_to + NEAR_TOKENS : last;
+  uint8_t held = 0;
+  for (size_t k = 0; k < count; k++)
+    for (size_t i = from; i < to; i++)
+      if (draft->tokens[i].stem == stems[k] && (i < use->token_from || i >= use->token_to)) {
+        held++;
+        break;
+      }
+  return held;
+}
+
+/* Does the paper give the short form another meaning, or use it without the long one? */
+static bool is_other_abbreviation(const struct sg_search *search, const struct sg_use *use,
+                                  const struct sg_handbook_entry *entry)
+{
+  const struct sg_draft *draft = search->draft;
+  const struct sg_sentence *row = &draft->sentences[use->sentence];
+  struct sg_str text = sg_draft_token(draft, row, use->token_from);
+  if (use->token_to - use->token_from > 1 || !(draft->tokens[use->token_from].flags & SG_TOKEN_UPPER))
+    return false;
+  for (size_t i = 0; i < draft->out->abbreviation_count; i++) {
+    const struct sg_abbreviation *pair = &draft->abbreviations[i];
+    if (!sg_str_equal(pair->short_form, text))
+      continue;
+    struct sg_handbook_name names[SG_HANDBOOK_SENSES];
+    size_t count = sg_handbook_find(pair->long_form, names);
+    for (size_t k = 0; k < count; k++)
+      if (names[k].entry == use->entry)
+        return false;
+    return true;
+  }
+  return !use->main && text.n <= SHORT_NAME && entry->near.n == 0;
+}
+
+static int by_entry(const void *a, const void *b)
+{
+  const struct sg_use *one = a, *two = b;
+  if (one->entry != two->entry)
+    return one->entry < two->entry ? -1 : 1;
+  return one->token_from < two->token_from ? -1 : one->token_from > two->token_from;
+}
+
+static int by_place(const void *a, const void *b)
+{
+  const struct sg_use *one = a, *two = b;
+  if (one->token_from != two->token_from)
+    return one->token_from < two->token_from ? -1 : 1;
+  if (one->fit != two->fit)
+    return one->fit > two->fit ? -1 : 1;
+  if (one->held != two->held)
+    return one->held > two->held ? -1 : 1;
+  return one->entry < two->entry ? -1 : one->entry > two->entry;
+}
+
+size_t sg_end_of_entry(const struct sg_search *search, size_t from)
+{
+  size_t to = from + 1;
+  while (to < search->count && search->uses[to].entry == search->uses[from].entry)
+    to++;
+  return to;
+}
+
+bool sg_count_company(struct sg_search *search, bool sure)
+{
+  struct sg_arena *scratch = search->draft->scratch;
+  search->areas = SG_ARENA_NEW(scratch, uint16_t, sg_handbook_areas());
+  search->fields = SG_ARENA_NEW(scratch, uint16_t, sg_handbook_fields());
+  if (search->areas == NULL || search->fields == NULL)
+    return false;
+  for (size_t from = 0; from < search->count; from = sg_end_of_entry(search, from)) {
+    struct sg_handbook_place place = sg_handbook_place(search->uses[from].entry);
+    search->areas[place.area] += !(sure && place.near);
+    search->fields[place.field] += !(sure && place.near);
+  }
+  return true;
+}
+
+void sg_order_by_entry(struct sg_search *search)
+{
+  if (search->count > 0)
+    qsort(search->uses, search->count, sizeof *search->uses, by_entry);
+}
+
+/* How well the use fits its entry, of whose neighbours the paper holds `count`. */
+static uint8_t fit_of(const struct sg_search *search, const struct sg_use *use,
+                      const struct sg_handbook_entry *entry, const uint32_t *stems, size_t count)
+{
+  if (entry->near.n == 0)
+    return SG_FIT_CERTAIN;
+  return count < NEAR_PAPER ? 0 : close_to(search->draft, use, stems, count);
+}
+
+/* The neighbours that a use of the entry must have close to it. */
+static uint8_t least_fit(const struct sg_search *search, uint32_t entry)
+{
+  return search->areas[sg_handbook_place(entry).area] == 0 ? NEAR_FOREIGN : NEAR_HERE;
+}
+
+/* Is the use one that is hardly met in other senses: a rare word, or more than one? */
+static bool is_rare(const struct sg_search *search, const struct sg_use *use)
+{
+  bool rare = use->token_to - use->token_from > 1;
+  for (size_t i = use->token_from; i < use->token_to; i++) {
+    uint32_t stem = search->draft->tokens[i].stem;
+    rare = rare || (stem != SG_NO_STEM && search->draft->vocabulary->stems[stem].rarity >= FOLLOW_RARITY);
+  }
+  return rare;
+}
+
+/* Of the uses [from, to) of one entry drops those that have too few neighbours, but for one or the other where
+ * nearly all have enough; and the ends of longer names where the word never stands alone in this sense. */
+static void drop_unfit(struct sg_search *search, size_t from, size_t to)
+{
+  uint8_t least = least_fit(search, search->uses[from].entry);
+  size_t fitting = 0, alone = 0;
+  for (size_t i = from; i < to; i++) {
+    bool fits = search->uses[i].fit >= least;
+    fitting += fits;
+    alone += fits && !search->uses[i].compound;
+  }
+  bool one_sense = fitting > 0 && FOLLOW_SHARE * (to - from - fitting) <= fitting;
+  for (size_t i = from; i < to; i++) {
+    struct sg_use *use = &search->uses[i];
+    if (one_sense && use->fit == 0 && is_rare(search, use))
+      use->fit = FOLLOW_HERE;
+    if (use->fit < (one_sense ? FOLLOW_HERE : least) || (use->compound && alone == 0))
+      use->fit = 0;
+  }
+}
+
+/* How well each use fits its entry; the uses stand by entry. */
+static void judge_uses(struct sg_search *search)
+{
+  for (size_t from = 0, to; from < search->count; from = to) {
+    to = sg_end_of_entry(search, from);
+    struct sg_handbook_entry entry = sg_handbook_get(search->uses[from].entry);
+    uint32_t stems[NEAR_MAX];
+    size_t count = neighbours(search->draft, entry.near, stems);
+    for (size_t i = from; i < to; i++) {
+      search->uses[i].held = (uint8_t)count;
+      search->uses[i].fit = fit_of(search, &search->uses[i], &entry, stems, count);
+    }
+    drop_unfit(search, from, to);
+    for (size_t i = from; i < to; i++)
+      if (is_other_abbreviation(search, &search->uses[i], &entry))
+        search->uses[i].fit = 0;
+  }
+}
+
+/* Keeps of the senses at one place the one that fits best, and none where two fit alike. */
+static void keep_best(struct sg_search *search)
+{
+  size_t kept = 0;
+  qsort(search->uses, search->count, sizeof *search->uses, by_place);
+  for (size_t from = 0, to; from < search->count; from = to) {
+    for (to = from + 1; to < search->count && search->uses[to].token_from == search->uses[from].token_from;
+         to++)
+      ;
+    const struct sg_use *best = &search->uses[from];
+    bool alone = to == from + 1 || best[1].fit < best->fit || best[1].held < best->held;
+    if (alone && search->uses[from].fit > 0)
+      search->uses[kept++] = search->uses[from];
+  }
+  search->count = kept;
+}
+
+bool sg_tell_senses(struct sg_search *search)
+{
+  sg_order_by_entry(search);
+  if (search->failed || !sg_count_company(search, true))
+    return false;
+  judge_uses(search);
+  keep_best(search);
+  return true;
+}

@@ -1,0 +1,297 @@
+/* Where the paper uses which names of the handbook.
+ *
+ * The longest name that begins at a word counts, so that "kernel" is not found in "kernel density estimation".
+ * What two names share may stand once: "supervised and unsupervised learning", "false positives and negatives".
+ */
+#include "analysis/known.h"
+
+enum {
+  SHORT_NAME = 5,  /* bytes of an abbreviation that may well stand for something else */
+  ROW_TOKENS = 10, /* of words that share what follows the last of them, */
+  HEAD_WORDS = 3,  /* and of what they share */
+};
+
+static bool is_noun_or_name(uint8_t tag)
+{
+  return sg_tag_is_noun(tag) || tag == SG_TAG_X;
+}
+
+/* "wavelet" of "wavelet-based": the text without a last part that says how it has to do with the rest; the text
+ * itself where there is none. */
+static struct sg_str without_relation(struct sg_str text)
+{
+  static const char *const relations[] = {
+      "aware",       "based", "dependent", "derived", "driven",   "enabled", "free",     "guided", "inspired",
+      "independent", "like",  "only",      "related", "specific", "style",   "oriented", "type"};
+  size_t at = text.n;
+  while (at > 0 && text.p[at - 1] != '-' && text.p[at - 1] != ' ')
+    at--;
+  bool hyphen = at > 1 && text.p[at - 1] == '-';
+  return hyphen && SG_ONE_OF(sg_slice(text, at, text.n), relations) ? sg_slice(text, 0, at - 1) : text;
+}
+
+/* The names that tokens [from, to) spell, as written or in the singular; how many. */
+static size_t names_of(const struct sg_draft *draft, const struct sg_sentence *row, size_t from, size_t to,
+                       struct sg_handbook_name names[SG_HANDBOOK_SENSES])
+{
+  struct sg_str text =
+      sg_slice(sg_draft_paragraph(draft, row)->markdown, draft->tokens[from].from, draft->tokens[to - 1].to);
+  size_t count = sg_handbook_find(text, names), kept = 0;
+  if (count == 0 && (to - from == 1 || sg_tag_is_noun(draft->tokens[from].tag))) {
+    text = without_relation(text); /* "automated [machine learning]-based" */
+    count = sg_handbook_find(text, names);
+  }
+  bool capitals = (draft->tokens[from].flags & SG_TOKEN_UPPER) != 0;
+  bool noun = is_noun_or_name(draft->tokens[to - 1].tag);
+  for (size_t i = 0; i < count; i++)
+    if (names[i].form ? noun
+                      : to - from > 1 || names[i].upper == capitals || (!names[i].upper && text.n > SHORT_NAME))
+      names[kept++] = names[i]; /* "GAP" is not a gap, "who" is not the WHO */
+  return kept;
+}
+
+static bool is_content_tag(uint8_t tag)
+{
+  return sg_tag_is_noun(tag) || tag == SG_TAG_JJ || tag == SG_TAG_VBG || tag == SG_TAG_X;
+}
+
+/* Is the single word part of a longer name: "Cell Press", "the Random House edition"? */
+static bool is_in_name(const struct sg_draft *draft, const struct sg_sentence *row, size_t i)
+{
+  const struct sg_token *token = &draft->tokens[i];
+  if (!(token->flags & SG_TOKEN_CAPITAL) || (token->flags & SG_TOKEN_UPPER) || i == row->token_from)
+    return false;
+  bool after = i + 1 < row->token_to && (token[1].flags & SG_TOKEN_CAPITAL);
+  return after || (i > row->token_from + 1 && (token[-1].flags & SG_TOKEN_CAPITAL));
+}
+
+static bool is_word_run(const struct sg_draft *draft, size_t from, size_t to)
+{
+  for (size_t i = from; i < to; i++) {
+    const struct sg_token *token = &draft->tokens[i];
+    if ((token->unit != SG_UNIT_WORD && (token->unit != SG_UNIT_NUMBER || i == from)) ||
+        (token->flags & SG_TOKEN_LINKED))
+      return false;
+  }
+  return true;
+}
+
+static bool is_name_noun(const struct sg_token *token)
+{
+  return token->unit == SG_UNIT_WORD && sg_tag_is_noun(token->tag) && !(token->flags & SG_TOKEN_STOP);
+}
+
+/* Is the single word the head of a longer name that the handbook does not have, "value function *iteration*"?
+ * The word alone may explain something else. "10-fold *jackknifing*" is no such name. */
+static bool is_compound(const struct sg_draft *draft, const struct sg_sentence *row, size_t i)
+{
+  bool fold = i > row->token_from && sg_is_word(sg_draft_token(draft, row, i - 1), "fold");
+  return i > row->token_from && is_name_noun(&draft->tokens[i - 1]) && !fold;
+}
+
+/* "Bochner's *theorem*" */
+static bool is_owned(const struct sg_draft *draft, const struct sg_sentence *row, size_t i)
+{
+  return i > row->token_from && draft->tokens[i - 1].tag == SG_TAG_POS;
+}
+
+/* Is the single word at the head of a sentence a verb that tells the reader what to do: "Label named
+ * entities.", "Label each word."? */
+static bool is_order(const struct sg_draft *draft, const struct sg_sentence *row, size_t i)
+{
+  const struct sg_token *token = &draft->tokens[i];
+  if (i != row->token_from || i + 1 >= row->token_to || !(token->can & SG_CAN_VB))
+    return false;
+  enum sg_tag next = token[1].tag;
+  if (next == SG_TAG_DT || next == SG_TAG_PRPS)
+    return true;
+  bool clause = false;
+  for (size_t k = i + 1; k < row->token_to;
+       k++) /* "named" in "Label named entities" is tagged as if it were one */
+    clause = clause || (sg_tag_is_finite(draft->tokens[k].tag) && !(k == i + 1 && next == SG_TAG_VBD));
+  return !clause && (next == SG_TAG_JJ || next == SG_TAG_VBN || next == SG_TAG_VBD || next == SG_TAG_NNS);
+}
+
+/* Does a longer name of the entry begin with its own word and end in another, as "labelled data" does that is
+ * explained under "label"? What is explained there is not what is named. */
+static bool names_another(const struct sg_draft *draft, size_t from, size_t to, uint32_t entry)
+{
+  if (to - from < 2)
+    return false;
+  uint32_t own = sg_vocabulary_find(draft->vocabulary, sg_handbook_get(entry).term);
+  return own != SG_NO_STEM && draft->tokens[from].stem == own && draft->tokens[to - 1].stem != own;
+}
+
+static void add_use(struct sg_search *search, struct sg_use use)
+{
+  struct sg_use *rows =
+      sg_arena_grow(search->draft->scratch, search->uses, search->count, &search->capacity, sizeof *rows);
+  search->failed = search->failed || rows == NULL;
+  if (rows == NULL)
+    return;
+  search->uses = rows;
+  rows[search->count++] = use;
+}
+
+/* Where the longest run of tokens from `i` on ends that may be a name: the handbook has none that goes on so.
+ */
+static size_t last_end(const struct sg_draft *draft, const struct sg_sentence *row, size_t i)
+{
+  struct sg_str text = sg_draft_paragraph(draft, row)->markdown;
+  size_t end = i + 1, last = i + SG_HANDBOOK_WORDS < row->token_to ? i + SG_HANDBOOK_WORDS : row->token_to;
+  while (end < last && is_word_run(draft, i, end + 1) &&
+         sg_handbook_goes_on(sg_slice(text, draft->tokens[i].from, draft->tokens[end - 1].to)))
+    end++;
+  return end;
+}
+
+/* -- What two names share and the sentence says once ----------------------------------------------------- */
+
+static bool is_joint(const struct sg_draft *draft, const struct sg_sentence *row, size_t i)
+{
+  struct sg_str word = sg_draft_token(draft, row, i);
+  return sg_is_word(word, "and") || sg_is_word(word, "or");
+}
+
+/* "supervised, semi-supervised and unsupervised learning": where the last of the words that begin at token `i`
+ * stands, 0: they are no such row. */
+static size_t last_in_row(const struct sg_draft *draft, const struct sg_sentence *row, size_t i)
+{
+  size_t end = i + 1 + ROW_TOKENS < row->token_to ? i + 1 + ROW_TOKENS : row->token_to;
+  for (size_t k = i + 1; k + 2 < end; k += 2) {
+    bool comma = sg_is_word(sg_draft_token(draft, row, k), ",");
+    size_t joint = comma ? k + 1 : k;
+    if (is_joint(draft, row, joint))
+      return is_word_run(draft, joint + 1, joint + 2) ? joint + 1 : 0;
+    if (!comma || !is_word_run(draft, k + 1, k + 2) || (draft->tokens[k + 1].flags & SG_TOKEN_STOP))
+      return 0;
+  }
+  return 0;
+}
+
+/* Adds the names of two words or more that tokens [from, to) and [behind, end) spell together, as a use at
+ * [at, at + 1); false: there is none. */
+static bool take_spread(struct sg_search *search, uint32_t sentence, const size_t words[4], size_t at)
+{
+  const struct sg_draft *draft = search->draft;
+  const struct sg_sentence *row = &draft->sentences[sentence];
+  struct sg_str text = sg_draft_paragraph(draft, row)->markdown;
+  struct sg_str one = sg_slice(text, draft->tokens[words[0]].from, draft->tokens[words[1] - 1].to);
+  struct sg_str two = sg_slice(text, draft->tokens[words[2]].from, draft->tokens[words[3] - 1].to);
+  char name[SG_HANDBOOK_BYTES];
+  if (one.n + two.n + 1 > sizeof name)
+    return false;
+  memcpy(name, one.p, one.n);
+  name[one.n] = ' ';
+  memcpy(name + one.n + 1, two.p, two.n);
+  struct sg_handbook_name names[SG_HANDBOOK_SENSES];
+  size_t count = sg_handbook_find(sg_str(name, one.n + 1 + two.n), names);
+  for (size_t k = 0; k < count; k++)
+    add_use(search, (struct sg_use){.entry = names[k].entry,
+                                    .sentence = sentence,
+                                    .token_from = (uint32_t)at,
+                                    .token_to = (uint32_t)at + 1,
+                                    .main = names[k].main,
+                                    .spread = true});
+  return count > 0;
+}
+
+/* "*supervised* and unsupervised learning": adds the name of which token `i` is the first word. */
+static bool take_first(struct sg_search *search, uint32_t sentence, size_t i)
+{
+  const struct sg_draft *draft = search->draft;
+  const struct sg_sentence *row = &draft->sentences[sentence];
+  size_t last = last_in_row(draft, row, i);
+  if (last > 0 && sg_tag_is_noun(draft->tokens[i].tag) && !sg_tag_is_noun(draft->tokens[last].tag))
+    return false; /* "data and entire papers" are no data papers */
+  for (size_t head = last + 1; last > 0 && head <= last + 2; head++)
+    for (size_t end = head + HEAD_WORDS; end > head; end--)
+      if (end <= row->token_to && is_word_run(draft, last, end) &&
+          take_spread(search, sentence, (const size_t[]){i, i + 1, head, end}, i))
+        return true;
+  return false;
+}
+
+/* "false positives and *negatives*": adds the name whose last word stands behind the name [i, end); where what
+ * was found ends. */
+static size_t take_second(struct sg_search *search, uint32_t sentence, size_t i, size_t end)
+{
+  const struct sg_draft *draft = search->draft;
+  const struct sg_sentence *row = &draft->sentences[sentence];
+  bool joined = end + 1 < row->token_to && is_joint(draft, row, end) && is_word_run(draft, end + 1, end + 2) &&
+                sg_tag_is_noun(draft->tokens[end + 1].tag);
+  bool longer = joined && end + 2 < row->token_to && is_name_noun(&draft->tokens[end + 2]);
+  bool added = joined && !longer &&
+               take_spread(search, sentence, (const size_t[]){i, end - 1, end + 1, end + 2}, end + 1);
+  return added ? end + 2 : end;
+}
+
+/* May the single word at token `i` be a term by its part in the sentence? */
+static bool may_stand_alone(const struct sg_draft *draft, const struct sg_sentence *row, size_t i)
+{
+  return is_content_tag(draft->tokens[i].tag) && !is_in_name(draft, row, i) && !is_owned(draft, row, i) &&
+         !is_order(draft, row, i);
+}
+
+/* Adds the names that tokens [from, to) spell; false: none. */
+static bool take_words(struct sg_search *search, uint32_t sentence, size_t from, size_t to)
+{
+  const struct sg_draft *draft = search->draft;
+  const struct sg_sentence *row = &draft->sentences[sentence];
+  struct sg_handbook_name names[SG_HANDBOOK_SENSES];
+  size_t count = names_of(draft, row, from, to, names);
+  bool alone = to - from == 1;
+  if (count == 0 || (alone && !may_stand_alone(draft, row, from)))
+    return false;
+  for (size_t k = 0; k < count; k++)
+    if (names[k].main || !names_another(draft, from, to, names[k].entry))
+      add_use(search, (struct sg_use){.entry = names[k].entry,
+                                      .sentence = sentence,
+                                      .token_from = (uint32_t)from,
+                                      .token_to = (uint32_t)to,
+                                      .main = names[k].main,
+                                      .compound = alone && is_compound(draft, row, from)});
+  return true;
+}
+
+/* Adds what begins at token `i`; where it ends, `i + 1` when nothing does. */
+static size_t take_name(struct sg_search *search, uint32_t sentence, size_t i)
+{
+  const struct sg_draft *draft = search->draft;
+  const struct sg_sentence *row = &draft->sentences[sentence];
+  for (size_t end = last_end(draft, row, i); end > i + 1; end--)
+    if (take_words(search, sentence, i, end))
+      return take_second(search, sentence, i, end);
+  if (!take_first(search, sentence, i))
+    take_words(search, sentence, i, i + 1);
+  return i + 1;
+}
+
+/* May a name begin with token `i`? */
+static bool may_begin(const struct sg_draft *draft, const struct sg_sentence *row, size_t i)
+{
+  const struct sg_token *token = &draft->tokens[i];
+  if (token->unit != SG_UNIT_WORD || (token->flags & (SG_TOKEN_STOP | SG_TOKEN_LINKED)))
+    return false;
+  return sg_handbook_begins(without_relation(sg_draft_token(draft, row, i)));
+}
+
+static bool is_read(const struct sg_draft *draft, const struct sg_sentence *row)
+{
+  enum sg_paragraph_kind kind = sg_draft_paragraph(draft, row)->kind;
+  const struct sg_section *section = &draft->paper->sections[row->section];
+  return row->form <= SG_FORM_FRAGMENT && kind != SG_PARAGRAPH_CODE && kind != SG_PARAGRAPH_EQUATION &&
+         section->kind != SG_SECTION_REFERENCES && !sg_is_back_matter(section);
+}
+
+void sg_find_uses(struct sg_search *search)
+{
+  const struct sg_draft *draft = search->draft;
+  for (uint32_t s = 0; s < draft->out->sentence_count; s++) {
+    const struct sg_sentence *row = &draft->sentences[s];
+    if (!is_read(draft, row))
+      continue;
+    for (size_t i = row->token_from; i < row->token_to;)
+      i = may_begin(draft, row, i) ? take_name(search, s, i) : i + 1;
+  }
+}
