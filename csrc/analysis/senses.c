@@ -15,7 +15,7 @@ enum {
   NEAR_HERE = 2,    /* of them those close to the use, */
   NEAR_FOREIGN = 4, /* or so many where the paper uses no other term of the entry's area */
   NEAR_TOKENS = 60, /* what is close: tokens before and after */
-  FOLLOW_SHARE = 2, /* uses in the sense, to one that may follow them, */
+  FOLLOW_SHARE = 1, /* uses in the sense, to one that may follow them, */
   FOLLOW_HERE = 1,  /* where it has so many neighbours close to it */
 };
 
@@ -158,7 +158,7 @@ static bool is_rare(const struct sg_search *search, const struct sg_use *use)
 }
 
 /* Of the uses [from, to) of one entry drops those that have too few neighbours, but for one or the other where
- * nearly all have enough; and the ends of longer names where the word never stands alone in this sense. */
+ * most have enough; and the ends of longer names where the word never stands alone in this sense. */
 static void drop_unfit(struct sg_search *search, size_t from, size_t to)
 {
   uint8_t least = least_fit(search, search->uses[from].entry);
