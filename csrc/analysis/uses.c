@@ -37,8 +37,9 @@ static size_t names_of(const struct sg_draft *draft, const struct sg_sentence *r
   struct sg_str text =
       sg_slice(sg_draft_paragraph(draft, row)->markdown, draft->tokens[from].from, draft->tokens[to - 1].to);
   size_t count = sg_handbook_find(text, names), kept = 0;
-  if (count == 0 && (to - from == 1 || sg_tag_is_noun(draft->tokens[from].tag))) {
-    text = without_relation(text); /* "automated [machine learning]-based" */
+  struct sg_str shorter = count == 0 ? without_relation(text) : text;
+  if (shorter.n < text.n && (to - from == 1 || sg_tag_is_noun(draft->tokens[from].tag))) {
+    text = shorter; /* "automated [machine learning]-based" */
     count = sg_handbook_find(text, names);
   }
   bool capitals = (draft->tokens[from].flags & SG_TOKEN_UPPER) != 0;
