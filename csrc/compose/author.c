@@ -235,8 +235,7 @@ static bool is_theirs(struct sg_str s, enum sg_voice voice)
   struct sg_first_person found[SG_FIRST_PERSONS_MAX];
   size_t count = sg_find_first_persons(s, found);
   return count > 0 && !is_question(s) && sg_is_by_authors(s, found, count, voice) &&
-         !sg_is_riddle(s, found, count, false) &&
-         (voice != SG_VOICE_OPENING || sg_find_authors(s, 0) == SG_NPOS);
+         !sg_is_riddle(s, found, count, false);
 }
 
 void sg_plan_voice(struct sg_composing *c)
@@ -260,15 +259,11 @@ void sg_tell_of_authors(struct sg_composing *c, size_t sentence, size_t from, st
       sg_slice(c->paper->sections[row->section].paragraphs[row->paragraph].markdown, 0, row->from);
   while (from < c->line.length && c->line.data[from] == ' ')
     from++;
-  bool brief = c->span->words < SG_SIGNPOST_WORDS; /* its "we" behind a label has somebody to be */
-  if (!c->analysis->english || (brief && telling.led))
+  if (!c->analysis->english)
     return;
-  enum sg_voice voice = brief            ? SG_VOICE_OPENING
-                        : c->teaches     ? SG_VOICE_GUARDED
-                        : telling.theirs ? SG_VOICE_PARAGRAPH
-                                         : SG_VOICE_SENTENCE;
+  enum sg_voice voice = c->teaches ? SG_VOICE_GUARDED : telling.theirs ? SG_VOICE_PARAGRAPH : SG_VOICE_SENTENCE;
   bool theirs = is_theirs(sg_slice(sg_buf_str(&c->line), from, c->line.length), voice);
-  bool parted = brief || !c->by_authors || part_from_others(&c->line, from, before);
+  bool parted = !c->by_authors || part_from_others(&c->line, from, before);
   struct sg_str shared = sg_slice(sg_buf_str(&c->line), 0, from); /* of the bullet that the sentence joins */
   if (theirs && parted)
     name_authors(&c->line, from, from > 0 ? shared : telling.last);

@@ -10,7 +10,7 @@ static void add_sentence(struct sg_composing *c, size_t s, bool follows)
 {
   size_t from = c->line.length;
   sg_add_sentence(c, s, (struct sg_prose_options){.drop_head = !follows});
-  sg_tell_of_authors(c, s, from, (struct sg_telling){.led = true});
+  sg_tell_of_authors(c, s, from, (struct sg_telling){.theirs = false});
 }
 
 /* -- Notes --------------------------------------------------------------------------------------- */

@@ -6,6 +6,10 @@
 #include "compose/composing.h"
 #include "compose/prose.h"
 
+enum {
+  SG_SERIES = 4
+}; /* ways of counting: first and second, on the one hand, the first thing, one and another */
+
 /* Where the next sentence or paragraph may hang on the ones before. Indexes of bullets, SG_NPOS: none. */
 struct sg_flow {
   size_t last; /* the bullet of the last sentence, */
@@ -24,9 +28,24 @@ struct sg_flow {
   size_t held; /* the sentence that announces the list or formula to come: figures it names stand after that; or
                   SG_NPOS */
   uint32_t least_depth; /* of the paragraph's sentences, behind one that announces them */
-  bool theirs;          /* the paragraph tells what the authors did */
-  size_t formula;       /* a bullet that ends in a formula: a sentence may go on after it */
+  struct sg_series { /* "First, …", "Second, …": what the section counts up, by how it does; rank 0: nothing */
+    uint8_t rank;    /* of its last part, */
+    uint32_t depth;  /* at which all parts stand, */
+    size_t sentence; /* and that part */
+  } series[SG_SERIES];
+  bool theirs;    /* the paragraph tells what the authors did */
+  size_t formula; /* a bullet that ends in a formula: a sentence may go on after it */
 };
+
+/* The series of which the sentence, whose depth was asked for last, is a part: it shares no bullet. NULL: none.
+ */
+static inline const struct sg_series *sg_flow_series_of(const struct sg_flow *flow, size_t sentence)
+{
+  for (size_t i = 0; i < SG_SERIES; i++)
+    if (flow->series[i].rank > 0 && flow->series[i].sentence == sentence)
+      return &flow->series[i];
+  return NULL;
+}
 
 void sg_flow_init(struct sg_flow *flow);
 void sg_flow_open(struct sg_flow *flow, size_t bullet, uint32_t depth);
@@ -37,6 +56,11 @@ void sg_add_flat(struct sg_buf *out, struct sg_str s);
 
 /* Where a paragraph that hangs on the ones before stands. */
 uint32_t sg_flow_depth(const struct sg_flow *flow);
+
+/* The depth at which sentence `s` stands, the first of its paragraph if it `opens` it, and what its words say
+ * of those that come after it, once it is written. */
+uint32_t sg_depth_of_sentence(struct sg_composing *c, struct sg_flow *flow, size_t s, bool opens);
+void sg_flow_go_on(const struct sg_composing *c, struct sg_flow *flow, size_t s);
 
 /* Sentences that go on beyond their paragraph: what follows hangs on its last sentence (a listing, a formula, a
  * list); a text's end is open; footnote `note` stands between an open sentence and what it runs into; paragraph

@@ -11,6 +11,7 @@ enum {
   LINE_MAX_BYTES = 64 * 1024 * 1024,
   SECTION_WORDS = 3,     /* a section of fewer, "Not applicable", has nothing to highlight */
   BLOCK_WORDS = 25,      /* a point with fewer words is short enough without a highlight */
+  NEXT_WORDS = 200,      /* of a point for each highlight after its first */
   SHARE_PER_MILLE = 160, /* of a section's words that highlights may take */
   WEIGHT_MOST = 5,       /* of what a bullet says: see weight_of */
   WEIGHT_LEAST = -3,
@@ -26,8 +27,9 @@ static size_t highlight_bullet(struct sg_composing *c, size_t row, int wanted, b
   bool caption = bullet->kind == SG_POINT_FIGURE || bullet->kind == SG_POINT_TABLE;
   bool says = (bullet->kind == SG_POINT_IDEA || bullet->kind == SG_POINT_DETAIL || (caption && force)) &&
               bullet->mark_count > 0; /* a remark of the guide's own rests on nothing */
-  if (!says || sg_str_find(bullet->text, SG_LIT("@"), 0) != SG_NPOS || (bullet->plain && !force))
-    return 0; /* authors and their addresses; of a theorem, what it states */
+  if (!says || sg_str_find(bullet->text, SG_LIT("@"), 0) != SG_NPOS || (bullet->plain && !force) ||
+      sg_str_find(bullet->text, SG_LIT("=="), 0) != SG_NPOS)
+    return 0; /* authors and their addresses; of a theorem, what it states; what has one */
   sg_buf_clear(&c->line);
   sg_buf_add(&c->line, bullet->text);
   if (!sg_phrase_highlight(&c->line, 0, c->analysis, c->arena, wanted, force))
@@ -67,6 +69,18 @@ static bool points(struct sg_str text)
   return false;
 }
 
+/* "In this paper, the authors propose …": what an abstract is about. */
+static bool makes_claim(const struct sg_composing *c, struct sg_str text)
+{
+  static const char *const claims[] = {"he authors propose",  "he authors present", "he authors introduce",
+                                       "he authors show",     "he authors develop", "he authors demonstrate",
+                                       "he author proposes",  "he author presents", "he author introduces",
+                                       "This paper presents", "This paper proposes"};
+  enum { HEAD = 60 }; /* bytes within which it says so */
+  return c->row->kind == SG_SECTION_ABSTRACT &&
+         holds_one(sg_slice(text, 0, HEAD), claims, sizeof claims / sizeof claims[0]);
+}
+
 /* What a bullet has to say: a figure, a reason, a finding; not that something is shown or was done. Set by
  * reading where the highlights of eight guides stood, not measured. */
 static int weight_of(const struct sg_composing *c, const struct sg_bullet *bullet)
@@ -84,6 +98,8 @@ static int weight_of(const struct sg_composing *c, const struct sg_bullet *bulle
   /* clang-format on */
   struct sg_str text = bullet->text;
   int weight = 0;
+  if (makes_claim(c, text))
+    return WEIGHT_MOST;
   for (size_t i = 0; i < text.n && weight == 0; i++)
     weight += sg_is_digit(text.p[i]) && i > 0 && text.p[i - 1] == ' ' && !is_year(sg_slice(text, i, text.n));
   weight += sg_str_find(text, SG_LIT("%"), 0) != SG_NPOS;
@@ -115,8 +131,8 @@ static size_t highlight_block(struct sg_composing *c, size_t from, size_t to, in
   return got;
 }
 
-/* One highlight for each point with what hangs on it that is long enough to need one, within the share of the
- * whole; at least one in all. */
+/* One highlight for each point with what hangs on it that is long enough to need one, more for a long one,
+ * within the share of the whole; at least one in all. */
 static void add_highlights(struct sg_composing *c)
 {
   size_t total = 0, taken = 0, count = c->bullets.count;
@@ -133,10 +149,12 @@ static void add_highlights(struct sg_composing *c)
     if (words < BLOCK_WORDS || taken + SG_PHRASE_MIN > budget ||
         c->bullets.rows[i].kind == SG_POINT_CONNECTIONS)
       continue;
-    size_t wanted = words / 6;
-    if (taken + wanted > budget)
-      wanted = budget - taken;
-    taken += highlight_block(c, i, end, (int)(wanted < 8 ? 8 : wanted > 16 ? 16 : wanted));
+    for (size_t more = 1 + words / NEXT_WORDS; more > 0 && taken + SG_PHRASE_MIN <= budget; more--) {
+      size_t wanted = words / 6;
+      if (taken + wanted > budget)
+        wanted = budget - taken;
+      taken += highlight_block(c, i, end, (int)(wanted < 8 ? 8 : wanted > 16 ? 16 : wanted));
+    }
   }
   for (int force = 0; force < 3; force++)
     for (size_t i = 0; i < count && taken == 0; i++)

@@ -453,7 +453,7 @@ static void add_sentence(struct sg_composing *c, int sentence, bool follows)
   sg_prose_add(&c->line, c->analysis, (size_t)sentence, (struct sg_prose_options){.drop_head = !follows});
   sg_prose_drop_label(&c->line, from);
   drop_emphasis(&c->line, from);
-  sg_tell_of_authors(c, (size_t)sentence, from, (struct sg_telling){.led = true});
+  sg_tell_of_authors(c, (size_t)sentence, from, (struct sg_telling){.theirs = false});
 }
 
 /* The paper's sentence from elsewhere, with the link to where it stands: recalled where the reader has met it.

@@ -152,7 +152,7 @@ static void write_sentences(struct sg_composing *c, struct writing *w, size_t un
         sg_add_sentence(c, s, (struct sg_prose_options){.keep_colon = fresh});
       *sg_use_of(c, s) = SG_USE_SHOWN;
     }
-    sg_tell_of_authors(c, first, 0, (struct sg_telling){.led = true});
+    sg_tell_of_authors(c, first, 0, (struct sg_telling){.theirs = false});
     size_t bullet = sg_end_line(c, fresh ? w->depth : w->depth + 1, sg_mark_here(c, w->paragraph));
     if (bullet == SG_NPOS)
       continue;

@@ -9,7 +9,6 @@
 
 enum {
   JOINED_WORDS = 34,    /* a sentence that leans on a short one shares its bullet up to so many words */
-  DEPTH_MAX = 2,        /* of sentences: a fourth level would be a staircase */
   LEAD_WORDS = 4,       /* of a run-in lead without mark-up */
   BOLD_LEAD_WORDS = 12, /* of a line in bold that stands for a heading */
   BACK_MATTER_WORDS = 60,
@@ -184,31 +183,10 @@ static bool joins(const struct sg_composing *c, const struct sg_flow *flow, size
     return false;
   const struct sg_bullet *bullet = &c->bullets.rows[flow->last];
   return flow->last + 1 == c->bullets.count && bullet->block.n == 0 && bullet->kind <= SG_POINT_DETAIL &&
-         flow->last_sentence + 1 == s && flow->last_words + words <= JOINED_WORDS &&
-         sg_restates(c->analysis, s) == 0 && !sg_is_enumeration(sg_sentence_markdown(c->analysis, s)) &&
+         flow->last_sentence + 1 == s && row_of(c, s)->paragraph == row_of(c, s - 1)->paragraph &&
+         flow->last_words + words <= JOINED_WORDS && sg_restates(c->analysis, s) == 0 &&
+         sg_flow_series_of(flow, s) == NULL && !sg_is_enumeration(sg_sentence_markdown(c->analysis, s)) &&
          !sg_str_ends(bullet->text, SG_LIT("$$")) && !sg_str_ends(bullet->text, SG_LIT(":"));
-}
-
-/* "… proceeds as follows.": the rest of the paragraph is what it announces. */
-static bool announces_rest(struct sg_str s)
-{
-  static const char *const ends[] = {"as follows.", "as follows:", "the following:"};
-  for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
-    if (sg_str_ends(s, sg_cstr(ends[i])))
-      return true;
-  return false;
-}
-
-/* The depth of sentence `s` of a paragraph that has begun: a point of its own, under the last sentence where it
- * leans on it, else under the point. */
-static uint32_t depth_of(struct sg_composing *c, const struct sg_flow *flow, size_t s)
-{
-  bool follows = flow->last != SG_NPOS && flow->last_sentence + 1 == s;
-  if (follows && sg_restates(c->analysis, s) > 0)
-    return flow->last_depth + 1;
-  if (follows && sg_leans(c->analysis, s))
-    return flow->last_depth < DEPTH_MAX ? flow->last_depth + 1 : DEPTH_MAX;
-  return sg_opens_topic(c, s) ? 0 : 1;
 }
 
 static void set_last(struct sg_flow *flow, size_t bullet, uint32_t depth, size_t sentence, size_t words)
@@ -234,16 +212,17 @@ static bool add_words(struct sg_composing *c, struct sg_flow *flow, size_t s, ui
   size_t skip = depth > 0 ? sg_restates(c->analysis, s) : 0;
   bool follows = flow->last_sentence != SG_NPOS && flow->last_sentence + 1 == s;
   bool through = announces && sg_runs_through(c, row_of(c, s)->paragraph);
+  bool adds =
+      depth == 0 && row_of(c, s)->head == SG_RELATION_ADDITION && c->line.length == 0; /* "Moreover, …" */
   size_t from = c->line.length;
-  struct sg_telling telling = {.theirs = flow->theirs,
-                               .led = flow->label > 0 || flow->lead.n > 0,
-                               .last = bullet_before(c, flow, s, depth)};
-  sg_prose_add(&c->line, c->analysis, s,
-               (struct sg_prose_options){.drop_head = !follows && s > c->span->sentence_from &&
-                                                      row_of(c, s)->paragraph == row_of(c, s - 1)->paragraph,
-                                         .skip = skip > 0 ? skip : flow->label,
-                                         .step = through,
-                                         .runs_on = announces && !through});
+  struct sg_telling telling = {.theirs = flow->theirs, .last = bullet_before(c, flow, s, depth)};
+  sg_prose_add(
+      &c->line, c->analysis, s,
+      (struct sg_prose_options){.drop_head = adds || (!follows && s > c->span->sentence_from &&
+                                                      row_of(c, s)->paragraph == row_of(c, s - 1)->paragraph),
+                                .skip = skip > 0 ? skip : flow->label,
+                                .step = through,
+                                .runs_on = announces && !through});
   if (c->line.length == from)
     return false;
   sg_tell_of_authors(c, s, from, telling);
@@ -415,15 +394,13 @@ static void write_text(struct sg_composing *c, struct sg_flow *flow, size_t para
       continue;
     }
     bool announces = last && sg_runs_on(c, paragraph) && sg_is_open(sg_sentence_markdown(c->analysis, s));
-    uint32_t depth = begun && flow->lead.n == 0 ? depth_of(c, flow, s) : 0;
-    depth = depth < flow->least_depth ? flow->least_depth : depth;
+    uint32_t depth = flow->lead.n == 0 ? sg_depth_of_sentence(c, flow, s, !begun) : 0;
     if (depth > 0 && depth > flow->last_depth && joins(c, flow, s, sg_sentence_words(c->analysis, s)))
       join_sentence(c, flow, s, announces);
     else
       write_sentence(c, flow, s, depth, announces);
     begun = true;
-    if (announces_rest(sg_sentence_markdown(c->analysis, s)) && flow->last_depth < DEPTH_MAX)
-      flow->least_depth = flow->last_depth + 1;
+    sg_flow_go_on(c, flow, s);
     flow->held = announces && (kind_after(c, paragraph) == SG_PARAGRAPH_LIST ||
                                kind_after(c, paragraph) == SG_PARAGRAPH_EQUATION)
                      ? s

@@ -11,7 +11,7 @@ enum {
   ADVERBS_MAX = 5,
   SAMPLE_MAX = 400,   /* sentences by which a paper's speaker is judged */
   TEACHER_LEAST = 8,  /* of everybody's "we" that tell of it */
-  TEACHER_SHARE = 38, /* per cent of a paper's "we" that are everybody's where it teaches: between the tutorials
+  TEACHER_SHARE = 36, /* per cent of a paper's "we" that are everybody's where it teaches: between the tutorials
                          and the research papers at hand */
 };
 
@@ -42,7 +42,8 @@ static bool is_authorship(struct sg_str verb)
       "build", "design", "provide", "conjecture", "survey", "review", "interview", "tried", "identify", "observe",
       "recommend", "hope", "aim", "address", "contribute", "hypothesize", "create", "offer", "outline", "summarize", "train",
       "run", "estimate", "fit", "derive", "include", "predict", "initialize", "simulate", "draw", "employ", "adopt", "select",
-      "classify"};
+      "classify", "think", "feel", "formulate", "focus", "generalise", "generalize", "encode", "adapt", "modify", "revisit",
+      "validate", "verify", "quantify"};
   /* clang-format on */
   return is_past(verb) || SG_ONE_OF(verb, words);
 }
@@ -53,9 +54,9 @@ static bool is_anybodys_verb(struct sg_str verb)
 {
   /* clang-format off */
   static const char *const words[] = {
-      "get", "have", "make", "thank", "acknowledge", "see", "know", "need", "want", "think", "say", "live", "let", "assume",
-      "suppose", "imagine", "learn", "understand", "feel", "hear", "remember", "recall", "perceive", "breathe", "eat", "obtain",
-      "expect", "arrive", "speak", "talk", "mean", "can", "could", "may", "might", "must", "should", "shall", "ought", "cannot",
+      "get", "have", "make", "thank", "acknowledge", "see", "know", "need", "want", "say", "live", "let", "assume",
+      "suppose", "imagine", "learn", "understand", "hear", "remember", "recall", "perceive", "breathe", "eat", "obtain",
+      "arrive", "speak", "talk", "mean", "can", "could", "may", "might", "must", "should", "shall", "ought", "cannot",
       "all"};
   /* clang-format on */
   return SG_ONE_OF(verb, words);
@@ -64,9 +65,28 @@ static bool is_anybodys_verb(struct sg_str verb)
 /* What the authors could do, and others might: only what stands around it tells. */
 static bool is_undecided(struct sg_str verb)
 {
-  static const char *const words[] = {"could", "may",  "might", "should", "must",   "got",   "saw",
-                                      "knew",  "felt", "see",   "assume", "expect", "obtain"};
+  static const char *const words[] = {"could", "may", "might",  "should", "must", "got",    "saw", "knew",
+                                      "felt",  "see", "assume", "obtain", "need", "cannot", "want"};
   return SG_ONE_OF(verb, words);
+}
+
+/* "We can build", of the authors where their paragraph is; "we can see" and "we can say" are everybody's. */
+static bool is_able(struct sg_str rest)
+{
+  static const char *const words[] = {"see",    "say",    "think",  "imagine",  "write",  "express",
+                                      "define", "get",    "find",   "obtain",   "expect", "also",
+                                      "now",    "then",   "easily", "directly", "ask",    "speak",
+                                      "view",   "regard", "never",  "only",     "not",    "always"};
+  size_t at = 0;
+  return sg_str_equal(sg_word_behind(rest, &at), SG_LIT("can")) && !SG_ONE_OF(sg_word_behind(rest, &at), words);
+}
+
+/* "We think of them as …": everybody does, and the authors think that … */
+static bool is_picture(struct sg_str verb, struct sg_str rest)
+{
+  static const char *const verbs[] = {"think", "feel"}, *const links[] = {"of", "about", "in"};
+  size_t at = (size_t)(verb.p - rest.p) + verb.n;
+  return SG_ONE_OF(verb, verbs) && SG_ONE_OF(sg_word_behind(rest, &at), links);
 }
 
 /* What things are said to do as often as persons. */
@@ -112,7 +132,7 @@ struct sg_str sg_word_behind(struct sg_str s, size_t *at)
 static bool is_habit(struct sg_str adverb)
 {
   static const char *const words[] = {"usually",   "often",    "always",     "sometimes", "typically",
-                                      "generally", "normally", "frequently", "commonly",  "ultimately"};
+                                      "generally", "normally", "frequently", "commonly"};
   return SG_ONE_OF(adverb, words);
 }
 
@@ -283,6 +303,17 @@ static bool governs_authors(struct sg_str word)
   return SG_ONE_OF(word, words);
 }
 
+/* "allows us to systematically explore": what it allows is what authors do. */
+static bool is_allowed_authors(struct sg_str before, struct sg_str after)
+{
+  static const char *const words[] = {"allow",   "allows",    "allowed",  "allowing", "enable",
+                                      "enables", "enabled",   "enabling", "help",     "helps",
+                                      "helped",  "permitted", "permits",  "permit"};
+  size_t at = 0;
+  return SG_ONE_OF(before, words) && sg_str_equal(sg_word_behind(after, &at), SG_LIT("to")) &&
+         is_authorship(sg_verb_after(sg_slice(after, at, after.n)));
+}
+
 /* "If we drop a ball": nobody's doing in particular. "As we know" is, "as we describe below" and "when we
  * asked" are the authors. */
 static bool is_condition(struct sg_str before)
@@ -346,6 +377,8 @@ static enum speaker speaker_of(struct sg_str s, const struct sg_first_person *on
   if (is_circumstance(before) && !past && !is_past(verb) &&
       !(sg_str_equal_nocase(before, SG_LIT("as")) && is_authorship(verb)))
     return ANYBODY;
+  if (is_picture(verb, rest))
+    return ANYBODY;
   if (past || is_authorship(verb))
     return AUTHORS;
   if (sg_str_equal(verb, SG_LIT("are")))
@@ -364,9 +397,6 @@ bool sg_is_by_authors(struct sg_str s, const struct sg_first_person *found, size
   bool prose = sg_str_find(s, SG_LIT("$"), 0) == SG_NPOS, speaks = false, tells = false, undecided = true,
        owns = false, shares = false, writes = false;
   enum speaker least = voice == SG_VOICE_GUARDED ? AUTHORS : LIKELY;
-  if (voice == SG_VOICE_OPENING) /* with what the authors do */
-    return found[0].from == 0 && (found[0].person == SG_PERSON_I || (found[0].person == SG_PERSON_WE &&
-                                                                     speaker_of(s, &found[0], prose) >= least));
   for (size_t i = 0; i < count; i++) {
     size_t at = found[i].to;
     if (found[i].person == SG_PERSON_I)
@@ -383,11 +413,13 @@ bool sg_is_by_authors(struct sg_str s, const struct sg_first_person *found, size
       return false;
     speaks = true;
     tells = tells || speaker >= least;
-    undecided = undecided && is_undecided(sg_verb_after(sg_slice(s, found[i].to, s.n)));
+    struct sg_str rest = sg_slice(s, found[i].to, s.n);
+    undecided = undecided && (is_undecided(sg_verb_after(rest)) || is_able(rest));
   }
   if (!speaks)
     return !(owns && shares) && (voice != SG_VOICE_GUARDED || writes);
-  return tells || (undecided && prose && voice != SG_VOICE_GUARDED && (owns || voice == SG_VOICE_PARAGRAPH));
+  return tells ||
+         (undecided && !shares && prose && voice != SG_VOICE_GUARDED && (owns || voice == SG_VOICE_PARAGRAPH));
 }
 
 bool sg_stays_first_person(struct sg_str s, const struct sg_first_person *one, bool speaks)
@@ -395,7 +427,9 @@ bool sg_stays_first_person(struct sg_str s, const struct sg_first_person *one, b
   size_t at = one->to;
   if (one->person == SG_PERSON_OUR || one->person == SG_PERSON_MY)
     return is_everybodys(sg_word_behind(s, &at));
-  return one->person == SG_PERSON_US && !speaks && !governs_authors(word_before(s, one->from));
+  struct sg_str before = word_before(s, one->from);
+  return one->person == SG_PERSON_US && !speaks && !governs_authors(before) &&
+         !is_allowed_authors(before, sg_slice(s, one->to, s.n));
 }
 
 /* The first persons of a sentence, by who they are. */
