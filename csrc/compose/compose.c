@@ -13,7 +13,7 @@ enum {
   BLOCK_WORDS = 25,      /* a point with fewer words is short enough without a highlight */
   NEXT_WORDS = 200,      /* of a point for each highlight after its first */
   SHARE_PER_MILLE = 160, /* of a section's words that highlights may take */
-  WEIGHT_MOST = 5,       /* of what a bullet says: see weight_of */
+  WEIGHT_MOST = 6,       /* of what a bullet says: see weight_of */
   WEIGHT_LEAST = -3,
   PARTS_MAX = 12, /* subsections that an orientation names */
 };
