@@ -14,6 +14,7 @@ local floats = require 'studyguide.document.floats'
 local identifiers = require 'studyguide.document.identifiers'
 local inlines = require 'studyguide.document.inlines'
 local language = require 'studyguide.document.language'
+local marks = require 'studyguide.document.marks'
 local numbers = require 'studyguide.document.numbers'
 local torn = require 'studyguide.document.torn'
 
@@ -571,6 +572,7 @@ function M.from_document(document, options)
     title_content = title_block and title_block.c[3] or {}
   end
   builder.title, builder.title_text = title_of(title_content, builder.context)
+  if not options.latex then marks.settle(document.blocks) end
   count_labels(document.blocks, builder.context.numbers)
   for label, number in pairs(printed.labels) do builder.context.numbers[label] = number end
   builder.context.sections = sections_by_label(document, title_block, options, lang)
