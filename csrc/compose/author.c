@@ -12,14 +12,15 @@ enum {
 /* "I define" in the third person: "defines". The past stays. */
 static void add_singular(struct sg_buf *out, struct sg_str verb)
 {
-  static const char *const odd[][2] = {{"am", "is"},
-                                       {"have", "has"},
-                                       {"do", "does"},
-                                       {"was", "was"},
-                                       {"will", "will"}},
-                           *const past[] = {"did",   "built", "tried", "chose", "had",   "found",  "gave",
-                                            "made",  "took",  "wrote", "set",   "put",   "used",   "could",
-                                            "would", "can",   "may",   "must",  "shall", "should", "might"};
+  static const char
+      *const odd[][2] = {{"am", "is"}, {"have", "has"}, {"do", "does"}, {"was", "was"}, {"will", "will"}},
+             *const past[] = {"did",    "built",      "tried",   "chose",  "had",    "found", "gave",    "made",
+                              "took",   "wrote",      "set",     "put",    "used",   "could", "would",   "can",
+                              "may",    "must",       "shall",   "should", "might",  "felt",  "saw",     "knew",
+                              "came",   "went",       "said",    "met",    "lost",   "left",  "fell",    "grew",
+                              "stood",  "bought",     "brought", "began",  "heard",  "held",  "kept",    "led",
+                              "meant",  "paid",       "ran",     "read",   "sent",   "spent", "thought", "told",
+                              "taught", "understood", "won",     "drew",   "sought", "spoke", "got"};
   for (size_t i = 0; i < sizeof odd / sizeof odd[0]; i++)
     if (sg_str_equal(verb, sg_cstr(odd[i][0]))) {
       sg_buf_add(out, sg_cstr(odd[i][1]));

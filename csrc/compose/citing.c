@@ -111,6 +111,9 @@ bool sg_is_citation_clutter(const struct sg_analysis *analysis, const struct sg_
   char opens = md.p[token->from];
   bool bracketed = opens == '(' || opens == '[' || (unsigned char)opens >= 0x80 ||
                    (token->from > 0 && (md.p[token->from - 1] == '(' || md.p[token->from - 1] == '['));
+  bool own = opens == '(' || opens == '[' || (unsigned char)opens >= 0x80;
+  if (bracketed && !own && token->to < md.n && md.p[token->to] != ')' && md.p[token->to] != ']')
+    return false; /* "(Li 2013, Fragile (2012))": one of several in the bracket */
   bool letter = before != NULL && before->tag == SG_TAG_DT && before->to < md.n &&
                 md.p[before->to] == '*'; /* "chlorophyll *a* [7]" */
   if (!bracketed || before == NULL || (governs(before) && !letter) || names_works(token_text(token, md)) ||

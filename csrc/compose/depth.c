@@ -187,16 +187,28 @@ static bool has_bare_subject(const struct sg_composing *c, size_t s)
          (sg_tag_is_finite(c->analysis->tokens[t + 1].tag) || c->analysis->tokens[t + 1].unit == SG_UNIT_PUNCT);
 }
 
-/* "Here `c` stands for …", behind the listing or formula that has it. */
+/* "Here `c` stands for …", "em que $d$ é …", behind the listing or formula that has it; a formula that goes on
+ * with the text before it. */
 static bool explains_shown(const struct sg_composing *c, size_t s)
 {
+  static const char *const heads[] = {"Here",     "Where", "Em que", "Onde",    "Aqui",  "Donde",
+                                      "En donde", "Aquí",  "Où",     "Ici",     "Dove",  "Qui",
+                                      "Wobei",    "Dabei", "Hier",   "Waarbij", "Gdzie", "$$"};
   size_t paragraph = row_of(c, s)->paragraph;
+  struct sg_str text = sg_sentence_markdown(c->analysis, s);
   while (paragraph > 0 && c->row->paragraphs[paragraph - 1].kind == SG_PARAGRAPH_NOTE)
     paragraph--;
-  enum sg_paragraph_kind before = paragraph > 0 ? c->row->paragraphs[paragraph - 1].kind : SG_PARAGRAPH_TEXT;
-  return (before == SG_PARAGRAPH_CODE || before == SG_PARAGRAPH_EQUATION) &&
-         (sg_points_back(c->analysis, s) ||
-          sg_str_starts(sg_sentence_markdown(c->analysis, s), SG_LIT("Here")));
+  if (paragraph == 0)
+    return false;
+  const struct sg_paragraph *before = &c->row->paragraphs[paragraph - 1];
+  bool shown = before->kind == SG_PARAGRAPH_CODE || before->kind == SG_PARAGRAPH_EQUATION ||
+               sg_str_ends(sg_str_trim(before->markdown), SG_LIT("$$"));
+  bool head = false;
+  for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++) {
+    size_t n = strlen(heads[i]);
+    head = head || (text.n > n && sg_str_starts(text, sg_cstr(heads[i])) && !sg_is_alpha(text.p[n]));
+  }
+  return shown ? head || sg_points_back(c->analysis, s) : sg_str_starts(text, SG_LIT("$$"));
 }
 
 /* Does the paragraph that sentence `s` opens go on with the one before? A long one that says of what it is

@@ -216,6 +216,8 @@ bool sg_is_open(struct sg_str s)
 {
   if (sg_str_ends(s, SG_LIT("：")))
     return true;
+  if (sg_str_ends(s, SG_LIT("$")) && !sg_str_ends(s, SG_LIT("$$")))
+    return true; /* "… when $t > 0$", and the formula that this makes */
   return s.n > 0 && !sg_is_one_of(s.p[s.n - 1], ".?!)\"*$") && (unsigned char)s.p[s.n - 1] < 0x80;
 }
 

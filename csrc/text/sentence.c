@@ -202,6 +202,39 @@ static bool is_enumerator(const struct block *b, size_t start, size_t i)
          (b->t[i - 1].unit == SG_UNIT_NUMBER ? word.n <= 3 : word.n == 1 && b->t[i - 1].unit == SG_UNIT_WORD);
 }
 
+/* "areas: 1. literacy, 2. collaboration": a number after a colon, or one that goes on from such a one. */
+static bool is_item(const struct block *b, size_t start, size_t i)
+{
+  struct sg_str word = word_at(b, i - 1);
+  if (i < start + 2 || b->t[i - 1].unit != SG_UNIT_NUMBER || word.n > 2 || !is_glued(b, i))
+    return false;
+  if (sg_str_equal(word, SG_LIT("1")))
+    return is_char(b, i - 2, ':');
+  for (size_t k = start + 1; k + 2 < i; k++)
+    if (sg_str_equal(word_at(b, k), SG_LIT("1")) && is_char(b, k - 1, ':') && is_char(b, k + 1, '.') &&
+        is_glued(b, k + 1))
+      return true;
+  return false;
+}
+
+/* "“This past month... I felt anxious”": an ellipsis in a quotation that goes on. */
+static bool is_quoted_ellipsis(const struct block *b, size_t start, size_t i, size_t next)
+{
+  bool open = false;
+  size_t dots = word_at(b, i).n;
+  for (size_t k = i; k > start && is_char(b, k - 1, '.') && is_glued(b, k); k--)
+    dots++;
+  for (size_t k = i + 1; k < next && is_char(b, k, '.'); k++)
+    dots++;
+  if (mark_at(b, i) != 0x2026 && (mark_at(b, i) != '.' || dots < 3))
+    return false;
+  for (size_t k = start; k < next; k++) {
+    uint32_t mark = mark_at(b, k);
+    open = mark == 0x201C || mark == 0xAB || (open && mark != 0x201D && mark != 0xBB);
+  }
+  return open;
+}
+
 /* "am 3. Mai", "die 2. Phase": German writes ordinal numbers so, after a function word. */
 static bool is_ordinal(const struct block *b, size_t i)
 {
@@ -397,10 +430,10 @@ static size_t sentence_end(const struct block *b, size_t start, size_t i)
     return 0;
   size_t head = skip_openers(b, next);
   if (head >= b->last || (begins_lower(b, head) && !is_caseless(b, head)) || !may_begin(mark_at(b, head)) ||
-      ends_ellipsis(b, start, i) || is_trailing_reference(b, next))
+      ends_ellipsis(b, start, i) || is_quoted_ellipsis(b, start, i, next) || is_trailing_reference(b, next))
     return 0;
   if (stop == '.' && i > start &&
-      (is_enumerator(b, start, i) || mark_at(b, i - 1) == 0xB0 || /* "N°. 5" */
+      (is_enumerator(b, start, i) || is_item(b, start, i) || mark_at(b, i - 1) == 0xB0 || /* "N°. 5" */
        (next == i + 1 && is_abbreviation(b, i, next))))
     return 0;
   return head == next && is_note(b, next) ? next + 1 : next;

@@ -5,7 +5,7 @@
 --     citekey.author_year 'pfr-lemma'              nil: shown as it is
 --
 -- Only keys that can hardly mean anything else are read: BibTeX's usual Name:Year, Google Scholar's
--- nameYEARtitle, Zotero's name_title_year, names joined by `+` or `&`.
+-- nameYEARtitle, Zotero's name_title_year and nameTitleWordsYear, names joined by `+` or `&`.
 
 local M = {}
 
@@ -15,6 +15,17 @@ local function surname(s)
   local inner = s:sub(2):gsub('^a?c%u', ''):gsub('^e%u', ''):gsub('%-%u', '')  -- Mac, Mc, De; Cribari-Neto
   if inner:match '%u' then return nil end
   return s:sub(1, 1):upper() .. s:sub(2)
+end
+
+-- Before a surname, with which they are written together in keys: "vanDerBerg2010".
+local particles = { van = true, von = true, de = true, del = true, der = true, di = true, da = true, la = true, le = true, mc = true,
+                    mac = true, el = true, al = true, ten = true, dos = true }
+
+--- "croneBumbleBeeColony": a surname, then words of the title with a capital each.
+local function before_title(s)
+  local name, title = s:match '^(%l%l+)(%u[%w]*)$'
+  if not name or particles[name] or select(2, title:gsub('%u', '')) < 2 then return nil end
+  return surname(name)
 end
 
 --- "Newey+West", "balay_et_al", "li_using": the authors, or nil.
@@ -28,7 +39,7 @@ local function authors(s)
   for part in s:gmatch '[^+&]+' do names[#names + 1] = part end
   if #names < 2 then
     local name, title = s:match '^([^_]+)_?([^_]*)$'  -- "name_title"
-    return name and (title == '' or title:match '^%l+$') and surname(name) or nil
+    return name and (title == '' or title:match '^%l[%l%d-]*$') and surname(name) or before_title(s)
   end
   for i, name in ipairs(names) do
     names[i] = surname(name)
