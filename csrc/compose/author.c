@@ -12,15 +12,16 @@ enum {
 /* "I define" in the third person: "defines". The past stays. */
 static void add_singular(struct sg_buf *out, struct sg_str verb)
 {
-  static const char
-      *const odd[][2] = {{"am", "is"}, {"have", "has"}, {"do", "does"}, {"was", "was"}, {"will", "will"}},
-             *const past[] = {"did",    "built",      "tried",   "chose",  "had",    "found", "gave",    "made",
-                              "took",   "wrote",      "set",     "put",    "used",   "could", "would",   "can",
-                              "may",    "must",       "shall",   "should", "might",  "felt",  "saw",     "knew",
-                              "came",   "went",       "said",    "met",    "lost",   "left",  "fell",    "grew",
-                              "stood",  "bought",     "brought", "began",  "heard",  "held",  "kept",    "led",
-                              "meant",  "paid",       "ran",     "read",   "sent",   "spent", "thought", "told",
-                              "taught", "understood", "won",     "drew",   "sought", "spoke", "got"};
+  static const char *const odd[][2] = {{"am", "is"},      {"have", "has"}, {"do", "does"},  {"don", "doesn"},
+                                       {"haven", "hasn"}, {"was", "was"},  {"will", "will"}}, /* before "’t" */
+      *const past[] = {"did",    "built",      "tried",   "chose",   "had",    "found", "gave",    "made",
+                       "took",   "wrote",      "set",     "put",     "used",   "could", "would",   "can",
+                       "may",    "must",       "shall",   "should",  "might",  "felt",  "saw",     "knew",
+                       "came",   "went",       "said",    "met",     "lost",   "left",  "fell",    "grew",
+                       "stood",  "bought",     "brought", "began",   "heard",  "held",  "kept",    "led",
+                       "meant",  "paid",       "ran",     "read",    "sent",   "spent", "thought", "told",
+                       "taught", "understood", "won",     "drew",    "sought", "spoke", "got",     "didn",
+                       "couldn", "wouldn",     "wasn",    "shouldn", "cannot"};
   for (size_t i = 0; i < sizeof odd / sizeof odd[0]; i++)
     if (sg_str_equal(verb, sg_cstr(odd[i][0]))) {
       sg_buf_add(out, sg_cstr(odd[i][1]));
@@ -40,8 +41,9 @@ static void add_singular(struct sg_buf *out, struct sg_str verb)
 /* Adds what follows "I" up to the end of its verb, in the singular; returns where that ends. */
 static size_t add_singular_verb(struct sg_buf *out, struct sg_str s, size_t at)
 {
-  static const char *const adverbs[] = {"also", "then", "first", "now",    "therefore",
-                                        "next", "only", "thus",  "further"};
+  static const char *const adverbs[] = {"also",  "then",   "first", "now",     "therefore",
+                                        "next",  "only",   "thus",  "further", "ever",
+                                        "never", "always", "just",  "still",   "often"};
   size_t end = at;
   struct sg_str verb = sg_word_behind(s, &end);
   while (SG_ONE_OF(verb, adverbs) || (verb.n > 4 && sg_str_ends(verb, SG_LIT("ly"))))
@@ -260,7 +262,7 @@ void sg_tell_of_authors(struct sg_composing *c, size_t sentence, size_t from, st
       sg_slice(c->paper->sections[row->section].paragraphs[row->paragraph].markdown, 0, row->from);
   while (from < c->line.length && c->line.data[from] == ' ')
     from++;
-  if (!c->analysis->english)
+  if (!c->analysis->english || sg_opens_quotation(before))
     return;
   enum sg_voice voice = c->teaches ? SG_VOICE_GUARDED : telling.theirs ? SG_VOICE_PARAGRAPH : SG_VOICE_SENTENCE;
   bool theirs = is_theirs(sg_slice(sg_buf_str(&c->line), from, c->line.length), voice);

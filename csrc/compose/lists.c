@@ -109,6 +109,7 @@ struct writing {
   uint32_t depth;
   size_t last;          /* the bullet after which code stands, or SG_NPOS */
   struct sg_str number; /* that the item opens with, since the text may speak of "case 2" */
+  bool quoted;          /* it is somebody's words */
 };
 
 /* Code stands in the bullet before it, or in one of its own. */
@@ -152,7 +153,8 @@ static void write_sentences(struct sg_composing *c, struct writing *w, size_t un
         sg_add_sentence(c, s, (struct sg_prose_options){.keep_colon = fresh});
       *sg_use_of(c, s) = SG_USE_SHOWN;
     }
-    sg_tell_of_authors(c, first, 0, (struct sg_telling){.theirs = false});
+    if (!w->quoted)
+      sg_tell_of_authors(c, first, 0, (struct sg_telling){.theirs = false});
     size_t bullet = sg_end_line(c, fresh ? w->depth : w->depth + 1, sg_mark_here(c, w->paragraph));
     if (bullet == SG_NPOS)
       continue;
@@ -162,12 +164,26 @@ static void write_sentences(struct sg_composing *c, struct writing *w, size_t un
   }
 }
 
+/* "*I liked the lecture. …*": answers and interviews are set in italics from their first word to their last. */
+static bool is_in_italics(struct sg_str item)
+{
+  item = sg_str_trim(item);
+  item = sg_str_trim(sg_slice(item, sg_marker_length(item), item.n));
+  return item.n > 2 && item.p[0] == '*' && item.p[1] != '*' && item.p[item.n - 1] == '*' &&
+         item.p[item.n - 2] != '*' && sg_str_find(item, SG_LIT("*"), 1) == item.n - 1;
+}
+
 static void write_item(struct sg_composing *c, size_t i, const struct item *item, size_t first, size_t end,
                        uint32_t depth)
 {
   struct sg_str md = c->row->paragraphs[i].markdown;
-  struct writing w = {
-      .paragraph = i, .sentence = first, .end = end, .depth = depth, .last = SG_NPOS, .number = item->number};
+  struct writing w = {.paragraph = i,
+                      .sentence = first,
+                      .end = end,
+                      .depth = depth,
+                      .last = SG_NPOS,
+                      .number = item->number,
+                      .quoted = is_in_italics(sg_slice(md, item->from, item->to))};
   struct fence fence;
   for (size_t at = item->from; next_fence(md, at, item->to, &fence); at = fence.to + 1) {
     write_sentences(c, &w, fence.from);

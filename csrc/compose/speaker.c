@@ -238,6 +238,15 @@ static char quotation_after(struct sg_str s, size_t at, char open)
   return open == 's' && ends ? '\0' : open;
 }
 
+bool sg_opens_quotation(struct sg_str text)
+{
+  bool open = false;
+  for (size_t at = 0; (at = sg_str_find(text, SG_LIT("\xE2\x80"), at)) != SG_NPOS; at += 2)
+    if (at + 2 < text.n)
+      open = text.p[at + 2] == '\x9C' || (open && text.p[at + 2] != '\x9D');
+  return open;
+}
+
 size_t sg_find_first_persons(struct sg_str s, struct sg_first_person found[SG_FIRST_PERSONS_MAX])
 {
   struct sg_inline_scanner scanner;

@@ -32,6 +32,9 @@ enum sg_voice { SG_VOICE_GUARDED, SG_VOICE_SENTENCE, SG_VOICE_PARAGRAPH };
  * authors'. How many were found. */
 size_t sg_find_first_persons(struct sg_str sentence, struct sg_first_person found[SG_FIRST_PERSONS_MAX]);
 
+/* Is a quotation open where the text ends, so that what follows is its speaker's? */
+bool sg_opens_quotation(struct sg_str text);
+
 /* Are the first persons of the sentence its authors? Those of a derivation, of the field and of everybody are
  * not.
  */
