@@ -103,6 +103,12 @@ static struct sg_str name_for(enum sg_person person, bool capital)
                : (capital ? SG_LIT("The authors") : SG_LIT("the authors"));
 }
 
+/* "Me" is one author. */
+static enum sg_person number_of(struct sg_str s, const struct sg_first_person *one)
+{
+  return sg_str_equal(sg_slice(s, one->from, one->to), SG_LIT("me")) ? SG_PERSON_I : one->person;
+}
+
 /* "The values and our …": what is coupled with several things could be theirs. */
 static bool is_coupled(struct sg_str between)
 {
@@ -172,7 +178,7 @@ static void tell(struct sg_buf *told, struct naming *n, const struct sg_first_pe
 {
   bool speaks = false, singular = false;
   for (size_t i = 0; i < count; i++)
-    speaks = speaks || found[i].person <= SG_PERSON_OUR;
+    speaks = speaks || found[i].person <= SG_PERSON_MY;
   for (size_t i = 0; i < count; i++) {
     const struct sg_first_person *one = &found[i];
     if (sg_stays_first_person(n->s, one, speaks))
@@ -182,7 +188,8 @@ static void tell(struct sg_buf *told, struct naming *n, const struct sg_first_pe
     if (!clear && n->last == SG_NPOS && may_open_with_they(n->s, one, last))
       sg_buf_add(told, SG_LIT("They"));
     else
-      sg_buf_add(told, clear ? pronoun_for(one->person) : name_for(one->person, is_capital(n->s, one)));
+      sg_buf_add(told,
+                 clear ? pronoun_for(one->person) : name_for(number_of(n->s, one), is_capital(n->s, one)));
     n->at = n->last = one->to;
     if (alone)
       n->at = add_singular_verb(told, n->s, n->at);

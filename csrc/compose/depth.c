@@ -26,7 +26,7 @@ static const struct sg_sentence *row_of(const struct sg_composing *c, size_t sen
 
 /* -- Series --------------------------------------------------------------------------------------- */
 
-enum { RANK_LAST = 99 }; /* "Finally": whatever the number of those before */
+enum { RANK_LAST = 99 }; /* "Next", "Finally": whatever the number of those before */
 
 struct opening {
   const char *words;
@@ -41,7 +41,8 @@ static struct opening opening_of(const struct sg_analysis *analysis, size_t sent
   static const struct opening openings[] = {
       {"First,", COUNT, 1}, {"Firstly,", COUNT, 1}, {"First of all", COUNT, 1}, {"First we ", COUNT, 1}, {"First, ", COUNT, 1},
       {"Second,", COUNT, 2}, {"Secondly,", COUNT, 2}, {"Third,", COUNT, 3}, {"Thirdly,", COUNT, 3}, {"Fourth,", COUNT, 4},
-      {"Fourthly,", COUNT, 4}, {"Fifth,", COUNT, 5}, {"Sixth,", COUNT, 6}, {"Finally,", COUNT, RANK_LAST}, {"Lastly,", COUNT, RANK_LAST},
+      {"Fourthly,", COUNT, 4}, {"Fifth,", COUNT, 5}, {"Sixth,", COUNT, 6}, {"Finally,", COUNT, RANK_LAST}, {"Lastly,", COUNT, RANK_LAST}, {"Next,", COUNT, RANK_LAST},
+      {"Then,", COUNT, RANK_LAST}, {"Afterwards,", COUNT, RANK_LAST},
       {"Erstens", COUNT, 1}, {"Zweitens", COUNT, 2}, {"Drittens", COUNT, 3}, {"Premièrement", COUNT, 1}, {"Deuxièmement", COUNT, 2},
       {"Troisièmement", COUNT, 3}, {"En primer lugar", COUNT, 1}, {"En segundo lugar", COUNT, 2}, {"En tercer lugar", COUNT, 3},
       {"In primo luogo", COUNT, 1}, {"In secondo luogo", COUNT, 2}, {"Em primeiro lugar", COUNT, 1}, {"Em segundo lugar", COUNT, 2},

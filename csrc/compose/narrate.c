@@ -526,7 +526,9 @@ static void write_back_matter(struct sg_composing *c)
     words += more;
     if (c->line.length > 0)
       sg_buf_add_char(&c->line, ' ');
+    size_t from = c->line.length;
     sg_prose_add(&c->line, c->analysis, s, (struct sg_prose_options){.drop_head = false});
+    sg_tell_of_authors(c, s, from, (struct sg_telling){.theirs = true});
   }
   sg_end_line(c, 0, c->row->paragraph_count > 0 ? sg_mark_here(c, 0) : SG_NO_MARK);
   cover_rest(c);
@@ -555,11 +557,11 @@ static void write_paragraphs(struct sg_composing *c, struct sg_flow *flow)
 void sg_narrate(struct sg_composing *c)
 {
   struct sg_flow flow;
+  sg_plan_voice(c);
   if (sg_is_back_matter(c->row)) {
     write_back_matter(c);
     return;
   }
-  sg_plan_voice(c);
   plan_floats(c);
   sg_flow_init(&flow);
   write_paragraphs(c, &flow);

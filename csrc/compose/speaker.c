@@ -42,7 +42,7 @@ static bool is_authorship(struct sg_str verb)
       "build", "design", "provide", "conjecture", "survey", "review", "interview", "tried", "identify", "observe",
       "recommend", "hope", "aim", "address", "contribute", "hypothesize", "create", "offer", "outline", "summarize", "train",
       "run", "estimate", "fit", "derive", "include", "predict", "initialize", "simulate", "draw", "employ", "adopt", "select",
-      "classify", "think", "feel", "formulate", "focus", "generalise", "generalize", "encode", "adapt", "modify", "revisit",
+      "classify", "think", "feel", "formulate", "focus", "generalise", "generalize", "encode", "adapt", "modify", "revisit", "thank", "acknowledge",
       "validate", "verify", "quantify"};
   /* clang-format on */
   return is_past(verb) || SG_ONE_OF(verb, words);
@@ -54,7 +54,7 @@ static bool is_anybodys_verb(struct sg_str verb)
 {
   /* clang-format off */
   static const char *const words[] = {
-      "get", "have", "make", "thank", "acknowledge", "see", "know", "need", "want", "say", "live", "let", "assume",
+      "get", "have", "make", "see", "know", "need", "want", "say", "live", "let", "assume",
       "suppose", "imagine", "learn", "understand", "hear", "remember", "recall", "perceive", "breathe", "eat", "obtain",
       "arrive", "speak", "talk", "mean", "can", "could", "may", "might", "must", "should", "shall", "ought", "cannot",
       "all"};
@@ -364,6 +364,24 @@ static bool hangs_on_noun(struct sg_str s, size_t at)
          !is_adverb_in_ly(word) && !opens_with_circumstance(s, at);
 }
 
+/* Does the sentence derive nothing: are its formulas names of things, "$k$", "$P_i$"? */
+static bool is_prose(struct sg_str s)
+{
+  static const char *const relations[] = {"=",      "<",     ">",        "+",           "\\le",
+                                          "\\ge",   "\\to",  "\\in",     "\\sum",       "\\approx",
+                                          "\\frac", "\\sim", "\\mapsto", "\\rightarrow"};
+  struct sg_inline_scanner scanner;
+  struct sg_inline unit;
+  if (sg_str_find(s, SG_LIT("$$"), 0) != SG_NPOS)
+    return false;
+  sg_inline_init(&scanner, s);
+  while (sg_inline_next(&scanner, &unit))
+    for (size_t i = 0; unit.kind == SG_INLINE_MATH && i < sizeof relations / sizeof relations[0]; i++)
+      if (sg_str_find(sg_slice(s, unit.from, unit.to), sg_cstr(relations[i]), 0) != SG_NPOS)
+        return false;
+  return true;
+}
+
 enum speaker {
   ANYBODY,
   UNDECIDED,
@@ -403,8 +421,8 @@ static enum speaker speaker_of(struct sg_str s, const struct sg_first_person *on
  * do is theirs: "Our expectation was that we could …". */
 bool sg_is_by_authors(struct sg_str s, const struct sg_first_person *found, size_t count, enum sg_voice voice)
 {
-  bool prose = sg_str_find(s, SG_LIT("$"), 0) == SG_NPOS, speaks = false, tells = false, undecided = true,
-       owns = false, shares = false, writes = false;
+  bool prose = is_prose(s), speaks = false, tells = false, undecided = true, owns = false, shares = false,
+       writes = false;
   enum speaker least = voice == SG_VOICE_GUARDED ? AUTHORS : LIKELY;
   for (size_t i = 0; i < count; i++) {
     size_t at = found[i].to;
@@ -462,7 +480,7 @@ static void count_speakers(struct sg_str s, struct speakers *speakers)
     return;
   struct sg_first_person found[SG_FIRST_PERSONS_MAX];
   size_t count = sg_find_first_persons(s, found);
-  bool prose = sg_str_find(s, SG_LIT("$"), 0) == SG_NPOS;
+  bool prose = is_prose(s);
   for (size_t i = 0; i < count; i++) {
     if (found[i].person != SG_PERSON_WE)
       continue;
