@@ -77,6 +77,8 @@ static struct sg_str bare_lead(struct sg_str s)
     size_t before = s.n;
     while (s.n > 0 && (s.p[0] == '*' || s.p[0] == '_'))
       s = sg_slice(s, 1, s.n);
+    if (sg_str_ends(s, SG_LIT("—")))
+      s.n -= strlen("—"); /* "*Introduction.—*" */
     while (s.n > 0 && (s.p[s.n - 1] == '*' || s.p[s.n - 1] == '_' || s.p[s.n - 1] == '.' ||
                        s.p[s.n - 1] == ':' || s.p[s.n - 1] == ' '))
       s.n--;
@@ -113,7 +115,7 @@ static size_t label_length(struct sg_str s)
   for (size_t next; marks == 2 && sg_str_starts(sg_slice(s, end + 2, s.n), SG_LIT(" **")) &&
                     (next = sg_str_find(sg_slice(s, 0, LABEL_BYTES), SG_LIT("**"), end + 5)) != SG_NPOS;)
     end = next; /* "**Definition** **1**." */
-  bool inside = sg_is_one_of(s.p[end - 1], ".:"),
+  bool inside = sg_is_one_of(s.p[end - 1], ".:") || sg_str_ends(sg_slice(s, 0, end), SG_LIT("—")),
        after = end + marks < s.n && sg_is_one_of(s.p[end + marks], ".:");
   size_t length = end + marks + (after ? 1 : 0);
   return (inside || after) && length + 1 < s.n && s.p[length] == ' ' ? length + 1 : 0;
@@ -189,6 +191,24 @@ static bool joins(const struct sg_composing *c, const struct sg_flow *flow, size
          !sg_str_ends(bullet->text, SG_LIT("$$")) && !sg_str_ends(bullet->text, SG_LIT(":"));
 }
 
+/* "(However, this is slow. Others are not.)": does the bracket go on that the bullet before opens? */
+static bool is_within_bracket(const struct sg_composing *c, const struct sg_flow *flow, size_t s)
+{
+  bool follows = flow->last < c->bullets.count && flow->last + 1 == c->bullets.count &&
+                 flow->last_sentence + 1 == s && row_of(c, s)->paragraph == row_of(c, s - 1)->paragraph;
+  struct sg_str text = follows ? c->bullets.rows[flow->last].text : sg_str(NULL, 0);
+  if (!sg_str_starts(text, SG_LIT("(")))
+    return false;
+  struct sg_inline_scanner scanner;
+  struct sg_inline unit;
+  size_t open = 0;
+  sg_inline_init(&scanner, text);
+  while (sg_inline_next(&scanner, &unit))
+    for (size_t i = unit.from; unit.kind == SG_INLINE_TEXT && i < unit.to; i++)
+      open = text.p[i] == '(' ? open + 1 : text.p[i] == ')' && open > 0 ? open - 1 : open;
+  return open > 0;
+}
+
 static void set_last(struct sg_flow *flow, size_t bullet, uint32_t depth, size_t sentence, size_t words)
 {
   flow->last = bullet;
@@ -206,14 +226,25 @@ static struct sg_str bullet_before(const struct sg_composing *c, const struct sg
   return follows ? c->bullets.rows[flow->last].text : sg_str(NULL, 0);
 }
 
+/* "Moreover, …", and at a section's beginning "Therefore, …" and "However, …": does the sentence open with a
+ * connective that nothing stands before? */
+static bool opens_for_nothing(const struct sg_composing *c, size_t s)
+{
+  const struct sg_sentence *row = row_of(c, s);
+  if (row->head == SG_RELATION_ADDITION)
+    return true;
+  struct sg_str head = sg_str_trim(sg_slice(sg_sentence_markdown(c->analysis, s), 0, row->head_to - row->from));
+  return s == c->span->sentence_from && sg_str_ends(head, SG_LIT(",")) &&
+         (row->head == SG_RELATION_CAUSE || row->head == SG_RELATION_CONTRAST);
+}
+
 /* Writes sentence `s` into c->line as the guide says it; false when nothing is left of it. */
 static bool add_words(struct sg_composing *c, struct sg_flow *flow, size_t s, uint32_t depth, bool announces)
 {
   size_t skip = depth > 0 ? sg_restates(c->analysis, s) : 0;
   bool follows = flow->last_sentence != SG_NPOS && flow->last_sentence + 1 == s;
   bool through = announces && sg_runs_through(c, row_of(c, s)->paragraph);
-  bool adds =
-      depth == 0 && row_of(c, s)->head == SG_RELATION_ADDITION && c->line.length == 0; /* "Moreover, …" */
+  bool adds = depth == 0 && c->line.length == 0 && opens_for_nothing(c, s);
   size_t from = c->line.length;
   struct sg_telling telling = {.theirs = flow->theirs, .last = bullet_before(c, flow, s, depth)};
   sg_prose_add(
@@ -395,7 +426,8 @@ static void write_text(struct sg_composing *c, struct sg_flow *flow, size_t para
     }
     bool announces = last && sg_runs_on(c, paragraph) && sg_is_open(sg_sentence_markdown(c->analysis, s));
     uint32_t depth = flow->lead.n == 0 ? sg_depth_of_sentence(c, flow, s, !begun) : 0;
-    if (depth > 0 && depth > flow->last_depth && joins(c, flow, s, sg_sentence_words(c->analysis, s)))
+    bool shares = depth > 0 && depth > flow->last_depth && joins(c, flow, s, sg_sentence_words(c->analysis, s));
+    if (shares || is_within_bracket(c, flow, s))
       join_sentence(c, flow, s, announces);
     else
       write_sentence(c, flow, s, depth, announces);
