@@ -182,7 +182,8 @@ static void find_head(const struct sg_draft *draft, struct sg_sentence *s)
     /* "First order logic …", "That is the reason": these need their comma. */
     bool needs = heads[k].value == SG_RELATION_SEQUENCE || heads[k].value == SG_RELATION_RESTATEMENT ||
                  heads[k].value == SG_RELATION_EXAMPLE || sg_str_equal(sg_cstr(heads[k].words), SG_LIT("also"));
-    if (needs && !comma)
+    bool adverb = end < s->token_to && sg_token_is(draft, s, end, "far"); /* "Thus far" */
+    if ((needs && !comma) || adverb)
       return;
     s->head = (uint8_t)heads[k].value;
     /* Subordinating ones cannot be taken off: the clause would be torn. */

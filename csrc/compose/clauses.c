@@ -74,7 +74,8 @@ bool sg_clause_opens(const struct sg_clauses *c, size_t i)
   static const char *const words[] = {"that", "because", "whether", "since", "therefore", "thus", "hence"};
   bool points =
       i > 0 && c->tokens[i - 1].tag == SG_TAG_IN && sg_clause_is_word(c, i, "that"); /* "at that point" */
-  return c->tokens[i].unit == SG_UNIT_WORD && SG_ONE_OF(sg_clause_text(c, i), words) && !points;
+  return c->tokens[i].unit == SG_UNIT_WORD && SG_ONE_OF(sg_clause_text(c, i), words) && !points &&
+         !sg_clause_is_word(c, i + 1, "far"); /* "thus far" */
 }
 
 /* Words before which a clause may end. */

@@ -231,9 +231,10 @@ static struct sg_str bullet_before(const struct sg_composing *c, const struct sg
 static bool opens_for_nothing(const struct sg_composing *c, size_t s)
 {
   const struct sg_sentence *row = row_of(c, s);
-  if (row->head == SG_RELATION_ADDITION)
-    return true;
   struct sg_str head = sg_str_trim(sg_slice(sg_sentence_markdown(c->analysis, s), 0, row->head_to - row->from));
+  if (row->head == SG_RELATION_ADDITION)
+    return !sg_str_starts(head, SG_LIT("Similarly")) &&
+           !sg_str_starts(head, SG_LIT("Likewise")); /* like what? */
   return s == c->span->sentence_from && sg_str_ends(head, SG_LIT(",")) &&
          (row->head == SG_RELATION_CAUSE || row->head == SG_RELATION_CONTRAST);
 }
