@@ -139,6 +139,8 @@ static bool can_be_first(struct sg_composing *c, size_t s)
   const struct sg_sentence *row = &c->analysis->sentences[s];
   if (!can_quote(c, s))
     return false;
+  if (opens_with(c->analysis, row, "on the one hand") || opens_with(c->analysis, row, "on one hand"))
+    return false; /* both hands stand side by side already */
   if (!sg_points_back(c->analysis, s))
     return true;
   size_t t = row->token_from;
