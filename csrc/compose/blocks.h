@@ -85,6 +85,18 @@ void sg_flow_append(struct sg_composing *c, const struct sg_flow *flow, struct s
 
 const struct sg_paragraph_span *sg_paragraph_span_of(const struct sg_composing *c, size_t i);
 
+/* "Settings.", "Why?", "**Settings.**": is the sentence a lead that needs the one after it? */
+bool sg_is_lead(struct sg_composing *c, size_t sentence);
+
+/* "**Keygen**: Find …": how much of the sentence is a label of its own, with the mark after it; 0: nothing. */
+size_t sg_label_length(struct sg_str s);
+
+/* Is paragraph `i` a line in bold or italics that nobody styled as a heading? */
+bool sg_is_bold_line(const struct sg_composing *c, size_t i);
+
+/* A lead's or label's words, to be printed bold: no mark-up around them, no stop. May use c->line. */
+struct sg_str sg_lead_words(struct sg_composing *c, struct sg_str lead);
+
 /* Length of the list marker with its space at the head of a line, 0 where there is none. */
 size_t sg_marker_length(struct sg_str line);
 
