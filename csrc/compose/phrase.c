@@ -35,6 +35,16 @@ static void bytes_of(const struct sg_clauses *c, size_t i, size_t j, size_t *fro
     ++*to;
 }
 
+/* "Section [2](#methods)": a part of the paper, by its number. */
+static bool names_part(struct sg_str reference)
+{
+  static const char *const words[] = {"section", "sections", "chapter", "chapters", "appendix", "sect"};
+  size_t end = 0;
+  while (end < reference.n && sg_is_alpha(reference.p[end]))
+    end++;
+  return SG_ONE_OF(sg_slice(reference, 0, end), words);
+}
+
 /* "The paper is structured as follows", "the authors will describe …", "Section 3 discusses …", "Let $Q$ be …":
  * announcements and preparations say nothing that a reader should keep. */
 static bool announces(const struct sg_clauses *c, size_t i, size_t j)
@@ -65,6 +75,8 @@ static bool announces(const struct sg_clauses *c, size_t i, size_t j)
        sg_clause_is_word(c, head + 2, "follows") ||
        (head + 2 < c->count && SG_ONE_OF(sg_clause_text(c, head + 2), parts))))
     return true;
+  if (sg_clause_is_word(c, head, "in") && head + 1 < c->count && names_part(sg_clause_text(c, head + 1)))
+    return true; /* "In Section 2 we give an overview" */
   static const char *const counts[] = {"several", "many", "various", "numerous", "much", "some"};
   for (size_t k = head; k + 1 < j && k < head + 8 && SG_ONE_OF(sg_clause_text(c, head), counts); k++)
     if ((sg_clause_is_word(c, k, "have") || sg_clause_is_word(c, k, "has")) &&
@@ -159,6 +171,20 @@ static bool waits_for_main_clause(const struct sg_clauses *c, size_t i, size_t j
   return waits && j < c->count && sg_str_equal(sg_clause_text(c, j), SG_LIT(","));
 }
 
+/* "…, but according to the guide": the second of two clauses is cut off behind what leads to it. */
+static bool cuts_second_clause(const struct sg_clauses *c, size_t i, size_t j)
+{
+  if (j >= c->count || !sg_str_equal(sg_clause_text(c, j), SG_LIT(",")))
+    return false;
+  for (size_t k = j - 1; k > i && !sg_clause_is_finite(c, k); k--)
+    if (c->tokens[k].tag == SG_TAG_CC && sg_str_equal(sg_clause_text(c, k - 1), SG_LIT(",")) && k + 1 < j) {
+      uint8_t next = c->tokens[k + 1].tag;
+      return next == SG_TAG_IN || next == SG_TAG_TO || next == SG_TAG_RB || next == SG_TAG_VBG ||
+             next == SG_TAG_WH;
+    }
+  return false;
+}
+
 /* English: may tokens [i, j) end there, and do they say anything? */
 static bool is_phrase(const struct sg_clauses *c, size_t i, size_t j)
 {
@@ -167,7 +193,7 @@ static bool is_phrase(const struct sg_clauses *c, size_t i, size_t j)
       last == SG_TAG_PRPS || last == SG_TAG_WH || sg_clause_is_punct(c, j - 1) ||
       (sg_clause_is_finite(c, j - 1) && j < c->count && !sg_clause_is_punct(c, j)) || announces(c, i, j) ||
       tells_where(c, i, j) || shows_only(c, i, j) || is_torn(c, i, j) || ends_in_adverbial(c, i, j) ||
-      waits_for_main_clause(c, i, j))
+      waits_for_main_clause(c, i, j) || cuts_second_clause(c, i, j))
     return false;
   bool waits = false;
   int content = 0, finite = 0,
