@@ -5,6 +5,7 @@ enum {
   WORD_BYTES = 24,
   SUBJECT_BYTES = 60, /* before "the authors" where these are what a sentence is about */
   NEAR_BYTES = 80,    /* between "the authors" and what is theirs in the same clause */
+  NOTE_TOKENS = 250,  /* of a paper that a page holds: the papers at hand have 500 and more */
 };
 
 /* -- The author alone ----------------------------------------------------------------------------- */
@@ -262,6 +263,13 @@ enum sg_teaching sg_compose_teaching(const struct sg_analysis *analysis)
   return analysis->english && sg_is_teaching(analysis) ? SG_TEACHING : SG_TEACHING_NOT;
 }
 
+/* Of a note of few words the reader has the whole before him, and with it who "we" are: what its sections, if
+ * they are short, say of thanks or behind a label stays in the authors' words. */
+static bool is_note(const struct sg_composing *c)
+{
+  return c->span->words < SG_SIGNPOST_WORDS && c->analysis->token_count < NOTE_TOKENS;
+}
+
 void sg_tell_of_authors(struct sg_composing *c, size_t sentence, size_t from, struct sg_telling telling)
 {
   const struct sg_sentence *row = &c->analysis->sentences[sentence];
@@ -269,11 +277,15 @@ void sg_tell_of_authors(struct sg_composing *c, size_t sentence, size_t from, st
       sg_slice(c->paper->sections[row->section].paragraphs[row->paragraph].markdown, 0, row->from);
   while (from < c->line.length && c->line.data[from] == ' ')
     from++;
-  if (!c->analysis->english || sg_opens_quotation(before))
+  bool note = is_note(c), aside = telling.led || sg_gives_thanks(c->analysis, sentence);
+  if (!c->analysis->english || sg_opens_quotation(before) || (note && aside))
     return;
-  enum sg_voice voice = c->teaches ? SG_VOICE_GUARDED : telling.theirs ? SG_VOICE_PARAGRAPH : SG_VOICE_SENTENCE;
+  enum sg_voice voice = note             ? SG_VOICE_OPENING
+                        : c->teaches     ? SG_VOICE_GUARDED
+                        : telling.theirs ? SG_VOICE_PARAGRAPH
+                                         : SG_VOICE_SENTENCE;
   bool theirs = is_theirs(sg_slice(sg_buf_str(&c->line), from, c->line.length), voice);
-  bool parted = !c->by_authors || part_from_others(&c->line, from, before);
+  bool parted = note || !c->by_authors || part_from_others(&c->line, from, before);
   struct sg_str shared = sg_slice(sg_buf_str(&c->line), 0, from); /* of the bullet that the sentence joins */
   if (theirs && parted)
     name_authors(&c->line, from, from > 0 ? shared : telling.last);

@@ -155,6 +155,7 @@ void sg_term_uses_in(const struct sg_composing *c, size_t sentence, size_t *from
 /* Where a sentence stands in which the authors are told of. */
 struct sg_telling {
   bool theirs;        /* its paragraph tells what they did */
+  bool led;           /* a label or an item's number stands before it */
   struct sg_str last; /* the bullet that it follows directly, which may let it open with "They"; or empty */
 };
 

@@ -132,7 +132,9 @@ static bool add_words(struct sg_composing *c, struct sg_flow *flow, size_t s, ui
   bool through = announces && sg_runs_through(c, row_of(c, s)->paragraph);
   bool adds = depth == 0 && c->line.length == 0 && opens_for_nothing(c, s);
   size_t from = c->line.length;
-  struct sg_telling telling = {.theirs = flow->theirs, .last = bullet_before(c, flow, s, depth)};
+  struct sg_telling telling = {.theirs = flow->theirs,
+                               .led = flow->label > 0 || flow->lead.n > 0,
+                               .last = bullet_before(c, flow, s, depth)};
   sg_prose_add(
       &c->line, c->analysis, s,
       (struct sg_prose_options){.drop_head = adds || (!follows && s > c->span->sentence_from &&

@@ -424,6 +424,9 @@ bool sg_is_by_authors(struct sg_str s, const struct sg_first_person *found, size
   bool prose = is_prose(s), speaks = false, tells = false, undecided = true, owns = false, shares = false,
        writes = false;
   enum speaker least = voice == SG_VOICE_GUARDED ? AUTHORS : LIKELY;
+  if (voice == SG_VOICE_OPENING)
+    return found[0].from == 0 && (found[0].person == SG_PERSON_I || (found[0].person == SG_PERSON_WE &&
+                                                                     speaker_of(s, &found[0], prose) >= least));
   for (size_t i = 0; i < count; i++) {
     size_t at = found[i].to;
     if (found[i].person == SG_PERSON_I)

@@ -23,10 +23,10 @@ struct sg_first_person {
   enum sg_person person;
 };
 
-/* How far the authors are told of in the third person: where a sentence says what only authors do, where
- * nothing speaks against it, or also where nobody in particular does what it says, since its paragraph is about
- * them. */
-enum sg_voice { SG_VOICE_GUARDED, SG_VOICE_SENTENCE, SG_VOICE_PARAGRAPH };
+/* How far the authors are told of in the third person: where a sentence opens with what they do, where it says
+ * what only authors do, where nothing speaks against it, or also where nobody in particular does what it says,
+ * since its paragraph is about them. */
+enum sg_voice { SG_VOICE_OPENING, SG_VOICE_GUARDED, SG_VOICE_SENTENCE, SG_VOICE_PARAGRAPH };
 
 /* The first persons of a sentence's plain text; those in links, formulas, code and quotations are not the
  * authors'. How many were found. */

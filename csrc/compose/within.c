@@ -1,6 +1,7 @@
-/* How a section's own sentences carry one another: a reason, a consequence, a contrast, an example or an answer
- * that its first words announce, with the sentence on which it rests. Where paragraphs answer one another these
- * are told; else the one within a paragraph that is closest to what it rests on.
+/* How a section's paragraphs carry one another: a reason, a consequence, a contrast, an example or an answer
+ * that the first words of one announce, with the sentence before it on which that rests. What answers another
+ * within a paragraph is not quoted again: the two stand one below the other, connective and all, and two blind
+ * readers of 43 such lines called them a repetition.
  */
 #include "compose/connect.h"
 
@@ -10,10 +11,9 @@
 
 enum {
   WITHIN_MAX = 2,
-  LONG_WORDS = 400, /* of a section that tells of two within its paragraphs */
-  QUOTE_MIN = 6,    /* words of a sentence that is quoted, */
-  QUOTE_MAX = 45,   /* of one that is long, */
-  PAIR_MAX = 64,    /* and of both that answer one another */
+  QUOTE_MIN = 6,  /* words of a sentence that is quoted, */
+  QUOTE_MAX = 45, /* of one that is long, */
+  PAIR_MAX = 64,  /* and of both that answer one another */
   QUOTE_FORMULAS = 3,
 };
 
@@ -51,10 +51,11 @@ static const struct opener openers[] = {
 /* clang-format on */
 
 /* Do the words stand at the sentence's head, case apart? Not as part of others: "in contrast to them", "instead
- * of one", "so as to". */
+ * of one", "so as to", "but in addition". */
 static bool opens_with(const struct sg_analysis *a, const struct sg_sentence *row, const char *words)
 {
-  static const char *const others[] = {"to", "with", "of", "than", "as", "that", "far", "many", "much"};
+  static const char *const others[] = {"to",  "with", "of",   "than", "as",  "that",
+                                       "far", "many", "much", "in",   "also"};
   struct sg_str rest = sg_cstr(words);
   size_t t = row->token_from;
   for (; rest.n > 0; t++) {
@@ -167,14 +168,10 @@ static double shared_weight(const struct sg_analysis *a, size_t one, size_t two)
   return sum;
 }
 
-/* An example tells less of the argument than a reason or a contrast does. */
-static const double example_share = 0.5;
-
 /* Two sentences of which the second answers the first. */
 struct answer {
   size_t first, second;
   enum sg_word says;
-  double weight;
 };
 
 /* The paragraph of text right before `paragraph` in the section, or SG_NPOS. */
@@ -201,23 +198,19 @@ static size_t answered_before(struct sg_composing *c, size_t s, size_t paragraph
   return best;
 }
 
-/* The answer that sentence `s` gives; false where it gives none that can be told. */
-static bool find_answer(struct sg_composing *c, size_t s, bool opens, struct answer *answer)
+/* The answer that sentence `s`, which opens a paragraph, gives to the one before; false where it gives none
+ * that can be told. */
+static bool find_answer(struct sg_composing *c, size_t s, struct answer *answer)
 {
   bool before;
-  size_t paragraph = c->analysis->sentences[s].paragraph;
+  size_t paragraph = paragraph_before(c, c->analysis->sentences[s].paragraph);
   enum sg_word says = how_it_answers(c->analysis, s, &before);
-  if (says == SG_WORD_COUNT || !can_quote(c, s))
+  if (says == SG_WORD_COUNT || paragraph == SG_NPOS || !can_quote(c, s))
     return false;
-  size_t first = SG_NPOS;
-  if (!opens && can_be_first(c, s - 1))
-    first = s - 1;
-  else if (opens && (paragraph = paragraph_before(c, paragraph)) != SG_NPOS)
-    first = answered_before(c, s, paragraph, before);
+  size_t first = answered_before(c, s, paragraph, before);
   if (first == SG_NPOS || sg_sentence_words(c->analysis, first) + sg_sentence_words(c->analysis, s) > PAIR_MAX)
     return false;
-  *answer = (struct answer){first, s, says, shared_weight(c->analysis, first, s)};
-  answer->weight *= says == SG_WORD_EXAMPLE_OF ? example_share : 1;
+  *answer = (struct answer){first, s, says};
   return true;
 }
 
@@ -250,40 +243,14 @@ static void write_answer(struct sg_composing *c, const struct answer *answer)
     sg_bullets_mark(&c->bullets, row, sg_mark_of_sentence(c->analysis, answer->first));
 }
 
-/* Keeps the best of the answers within paragraphs, one a paragraph, in best[0..most). */
-static void keep_best(const struct sg_analysis *a, struct answer *best, size_t most, struct answer answer)
-{
-  for (size_t i = 0; i < most; i++) {
-    bool same =
-        best[i].weight > 0 && a->sentences[best[i].second].paragraph == a->sentences[answer.second].paragraph;
-    if (answer.weight > best[i].weight) {
-      struct answer next = best[i];
-      best[i] = answer;
-      if (same)
-        return;
-      answer = next;
-    } else if (same) {
-      return;
-    }
-  }
-}
-
 void sg_write_within(struct sg_composing *c)
 {
-  struct answer best[WITHIN_MAX] = {{.weight = 0}}, answer;
-  size_t count = 0, most = c->span->words > LONG_WORDS ? WITHIN_MAX : 1;
-  for (size_t s = c->span->sentence_from; s < c->span->sentence_to && count < WITHIN_MAX; s++) {
-    bool opens = s == c->span->sentence_from ||
-                 c->analysis->sentences[s - 1].paragraph != c->analysis->sentences[s].paragraph;
-    if (!find_answer(c, s, opens, &answer))
-      continue;
-    if (opens) {
+  struct answer answer;
+  size_t count = 0;
+  for (size_t s = c->span->sentence_from + 1; s < c->span->sentence_to && count < WITHIN_MAX; s++)
+    if (c->analysis->sentences[s - 1].paragraph != c->analysis->sentences[s].paragraph &&
+        find_answer(c, s, &answer)) {
       write_answer(c, &answer);
       count++;
-    } else {
-      keep_best(c->analysis, best, most, answer);
     }
-  }
-  for (size_t i = 0; i < most && count < most && best[i].weight > 0; i++, count++)
-    write_answer(c, &best[i]);
 }
