@@ -6,7 +6,7 @@ local inlines = require 'studyguide.document.inlines'
 local function str(text) return { t = 'Str', c = text } end
 
 local function written(...)
-  return (inlines.writer({ numbers = {} }):add({ ... }):finish())
+  return (inlines.write({ ... }, { numbers = {} }))
 end
 
 describe('text of a paper', function ()
@@ -52,6 +52,23 @@ describe('text of a paper', function ()
       assert.equal('a', link(target))
     end
     assert.equal('${href}{javascript:a}{b}$', written { t = 'Math', c = { { t = 'InlineMath' }, '\\href{javascript:a}{b}' } })
+  end)
+
+  it('has formulas without comments, numbering and labels', function ()
+    local function math(tex) return written { t = 'Math', c = { { t = 'InlineMath' }, tex } } end
+    assert.equal('$a b$', math 'a%one\n%two\n b\\label{eq:x}\\nonumber')
+    assert.equal('$x \\text{for \\(n\\)} {y}$', math ' x \\text{for $n$} \\ensuremath{y}')
+    assert.equal('$\\text{an equation}$', math '\\eqref{eq:gone}')
+    assert.equal('a b', written(str 'a', { t = 'Math', c = { { t = 'InlineMath' }, '\\mbox{}\\,' } }, str 'b'))
+    assert.equal('$a b2$', written({ t = 'Math', c = { { t = 'InlineMath' }, 'a' } }, { t = 'Math', c = { { t = 'InlineMath' }, 'b' } }, str '2'))
+  end)
+
+  it('keeps the words of inlines in one another, however many', function ()
+    local inner = str 'deep'
+    for _ = 1, 3000 do inner = { t = 'Emph', c = { { t = 'Span', c = { { 'x', {}, {} }, { inner, { t = 'Space' }, str 'a' } } } } } end
+    local markdown = written(inner)
+    assert.equal('*deep', markdown:match '^%S+')
+    assert.equal(3000, select(2, markdown:gsub(' a', '')))
   end)
 
   it('is shown as words where a tool of notes would run the code', function ()

@@ -76,10 +76,6 @@ function M.algorithm_parts(div)
   return name, table.move(rest, 1, #rest, #caption + 1, caption)
 end
 
-local function writer(context)
-  return inlines.writer(context)
-end
-
 local function indent(text, prefix, first)
   return first .. text:gsub('\n', '\n' .. prefix):gsub('\n +\n', '\n\n'):gsub('\n +$', '\n')
 end
@@ -102,12 +98,17 @@ local function add_blocks(blocks, context, out)
   return table.concat(markdown, '\n\n'), table.concat(text, '\n')
 end
 
+--- Adds what stands beside a text's words to what its paragraph has.
+local function collect(out, found)
+  table.move(found.notes, 1, #found.notes, #out.notes + 1, out.notes)
+  table.move(found.labels, 1, #found.labels, #out.labels + 1, out.labels)
+  if #found.images > 0 then out.images = table.move(found.images, 1, #found.images, #(out.images or {}) + 1, out.images or {}) end
+end
+
 function render.Para(c, context, out)
-  local w = writer(context):add(c)
-  for _, note in ipairs(w.notes) do out.notes[#out.notes + 1] = note end
-  if #w.images > 0 then out.images = table.move(w.images, 1, #w.images, #(out.images or {}) + 1, out.images or {}) end
-  for _, label in ipairs(w.labels) do out.labels[#out.labels + 1] = label end
-  local markdown, text = w:finish()
+  local markdown, text, found = inlines.write(c, context)
+  if found then collect(out, found) end
+  if not markdown:find '^[-+#>%d:]' then return markdown, text end
   -- At the start of a block these would make it a list, a heading, a quote, a rule, a div.
   markdown = markdown:gsub('^([-+#>])(%s)', '\\%1%2'):gsub('^(%d+)([.)]%s)', '%1\\%2'):gsub('^%-%-%-', '\\%0'):gsub('^:::', '\\%0')
   return markdown, text
@@ -402,11 +403,10 @@ function M.lone_pictures(block)
     return caption, #images > 0 and images or nil
   end
   if block.t ~= 'Para' and block.t ~= 'Plain' then return nil end
-  local w = inlines.writer({ numbers = {} }):add(block.c)
-  local _, words = w:finish()
-  if #w.images == 0 or words ~= '' then return words end
+  local _, words, found = inlines.write(block.c, { numbers = {} })
+  if not found or #found.images == 0 or words ~= '' then return words end
   local image = lone_image(block.c)
-  return image and inlines.to_text(image.c[2]) or '', w.images
+  return image and inlines.to_text(image.c[2]) or '', found.images
 end
 
 --- The identifier in a block's attributes, or ''.

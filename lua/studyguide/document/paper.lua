@@ -253,7 +253,7 @@ local function title_of(content, context)
   for _, inline in ipairs(content) do
     if inline.t ~= 'Cite' and inline.t ~= 'Note' then kept[#kept + 1] = inline end
   end
-  local title, text = inlines.writer({ numbers = context.numbers, spaced = context.spaced }):add(kept):finish()
+  local title, text = inlines.write(kept, { numbers = context.numbers, spaced = context.spaced })
   if not title:find(soft_hyphen, 1, true) then return title, text end
   return (title:gsub(soft_hyphen, '')), (text:gsub(soft_hyphen, ''))
 end

@@ -1,0 +1,106 @@
+/* White space, and what cross-references that nobody has read leave. */
+#include "document/writer.h"
+
+static bool is_gap(char c)
+{
+  return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+/* A stop that no space stands before; French (`spaced`) sets one before its semicolons and colons. */
+static bool is_stop(char c, bool spaced)
+{
+  return c == '.' || c == ',' || (!spaced && (c == ';' || c == ':'));
+}
+
+/* Does a stop, after a space, end what it stands behind: is there nothing or white space after it? */
+static bool ends_word(struct sg_str text, size_t stop)
+{
+  return stop + 1 >= text.n || text.p[stop + 1] == '\0' || sg_is_space(text.p[stop + 1]);
+}
+
+static bool is_tidy(struct sg_str text, bool spaced)
+{
+  for (size_t i = 0; i < text.n; i++)
+    if (is_gap(text.p[i]) && (text.p[i] != ' ' || i == 0 || i + 1 == text.n || is_gap(text.p[i + 1]) ||
+                              is_stop(text.p[i + 1], spaced)))
+      return false;
+  return true;
+}
+
+struct sg_str sg_pandoc_tidy(struct sg_str text, bool spaced, struct sg_arena *arena)
+{
+  char *line = is_tidy(text, spaced) ? NULL : sg_arena_alloc(arena, text.n + 1, 1);
+  size_t n = 0, kept = 0;
+  if (line == NULL)
+    return text;
+  for (size_t i = 0; i < text.n; i++)
+    if (!is_gap(text.p[i]))
+      line[n++] = text.p[i];
+    else if (n > 0 && line[n - 1] != ' ')
+      line[n++] = ' ';
+  n -= n > 0 && line[n - 1] == ' ';
+  line[n] = '\0';
+  for (size_t i = 0; i < n; i++)
+    if (line[i] != ' ' || !is_stop(line[i + 1], spaced) || !ends_word(sg_str(line, n), i + 1))
+      line[kept++] = line[i];
+  return sg_str(line, kept);
+}
+
+/* -- Empty references --------------------------------------------------------------------------------- */
+
+static bool is_reference_byte(char c)
+{
+  return sg_is_alpha(c) || sg_is_one_of((unsigned char)c, "&,;. ") || c == '\xC2' || c == '\xA0';
+}
+
+/* Is what stands in brackets nothing but names of things and the gaps where their numbers were? */
+static bool is_empty_reference(struct sg_str inner)
+{
+  static const char *const words[] = {"Figure",  "Figures",  "Fig", "Figs",     "Table", "Tables",
+                                      "Section", "Sections", "Eq",  "Equation", "and",   "see"};
+  bool named = false;
+  for (size_t at = 0; at < inner.n;) {
+    size_t to = at, i = 0;
+    while (to < inner.n && sg_is_alpha(inner.p[to]))
+      to++;
+    while (to > at && i < sizeof words / sizeof *words && sg_str_order(sg_slice(inner, at, to), words[i]) != 0)
+      i++;
+    if (to > at && i == sizeof words / sizeof *words)
+      return false;
+    named = named || to > at;
+    at = to > at ? to : at + 1;
+  }
+  char last = inner.n > 0 ? inner.p[inner.n - 1] : '\0';
+  return named && (sg_is_space(last) || last == '\xA0' || last == '&' || last == ',');
+}
+
+/* "(Table )", "(see Figure and )": what a document leaves whose cross-references are fields that pandoc does
+ * not read, with the space before it. The brackets go; whatever else stands in them keeps them. */
+static size_t find_empty_references(struct sg_str s, size_t at, struct sg_str *instead)
+{
+  size_t open = at + (sg_is_space(s.p[at]) ? 1 : 0), to = open + 1;
+  *instead = sg_str(NULL, 0);
+  if (open >= s.n || s.p[open] != '(')
+    return 0;
+  while (to < s.n && is_reference_byte(s.p[to]))
+    to++;
+  return to < s.n && s.p[to] == ')' && is_empty_reference(sg_slice(s, open + 1, to)) ? to + 1 - at : 0;
+}
+
+/* Does a bracket close right behind white space or a comma? */
+static bool has_empty_end(struct sg_str s)
+{
+  for (size_t at = 1; at < s.n; at++)
+    if (s.p[at] == ')' &&
+        (sg_is_space(s.p[at - 1]) || s.p[at - 1] == '\xA0' || s.p[at - 1] == '&' || s.p[at - 1] == ','))
+      return true;
+  return false;
+}
+
+void sg_drop_empty_references(struct sg_pandoc_words *words, struct sg_arena *arena)
+{
+  if (!has_empty_end(words->markdown))
+    return;
+  words->markdown = sg_replace(words->markdown, find_empty_references, arena);
+  words->text = sg_replace(words->text, find_empty_references, arena);
+}
