@@ -1,6 +1,7 @@
 -- precompile.lua: writes PRECOMPILE/luaX.Y/studyguide/lua.luac, the Lua files of the installation in the folder PRECOMPILE
 -- as the bytecode of the Lua that runs this: the command's, or pandoc's own where this is its filter. Bytecode
--- is of use to the Lua that wrote it alone; whoever cannot read it takes the files (host.lua).
+-- is of use to the Lua that wrote it alone; whoever cannot read it takes the files (host.lua). It knows no lines, which
+-- halves it: whoever looks for a mistake takes the files, too. First an index: name, place behind the index and length of each.
 local root = os.getenv 'PRECOMPILE'
 local out = root .. '/lua' .. _VERSION:match '%d%.%d' .. '/studyguide/'
 
@@ -19,15 +20,17 @@ local function is_built()
 end
 
 if is_built() then
-  local parts = {}
+  local index, parts, at = {}, {}, 0
   for _, path in ipairs(modules()) do
     local file = assert(io.open(root .. '/lua/' .. path, 'rb'))
     local chunk = assert(load(file:read 'a', '@lua/' .. path, 't'))
     file:close()
-    parts[#parts + 1] = string.pack('<s4s4', path:gsub('%.lua$', ''):gsub('/', '.'), string.dump(chunk))
+    local code = string.dump(chunk, true)
+    index[#index + 1] = string.pack('<s4I4I4', (path:gsub('%.lua$', ''):gsub('/', '.')), at, #code)
+    parts[#parts + 1], at = code, at + #code
   end
   local file = assert(io.open(out .. 'lua.luac', 'wb'))
-  assert(file:write(table.concat(parts)))
+  assert(file:write(string.pack('<s4', table.concat(index)), table.concat(parts)))
   assert(file:close())
 end
 return {}

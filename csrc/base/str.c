@@ -21,22 +21,32 @@ size_t sg_str_find(struct sg_str s, struct sg_str needle, size_t from)
 {
   if (needle.n == 0)
     return from <= s.n ? from : SG_NPOS;
+  size_t anchor = needle.n > 1 && needle.p[0] == ' '; /* the byte that is looked for: spaces are everywhere */
   while (from + needle.n <= s.n) {
-    const char *hit = memchr(s.p + from, needle.p[0], s.n - needle.n + 1 - from);
+    const char *hit = memchr(s.p + from + anchor, needle.p[anchor], s.n - needle.n + 1 - from);
     if (hit == NULL)
       return SG_NPOS;
-    if (memcmp(hit, needle.p, needle.n) == 0)
-      return (size_t)(hit - s.p);
-    from = (size_t)(hit - s.p) + 1;
+    from = (size_t)(hit - s.p) - anchor;
+    if (memcmp(s.p + from, needle.p, needle.n) == 0)
+      return from;
+    from++;
   }
   return SG_NPOS;
 }
 
+/* May two bytes be the same letter, case apart? The bit in which its cases differ tells other bytes apart, too: whoever
+ * asks compares the whole then. */
+static inline bool may_be_same(char a, char b)
+{
+  return ((a ^ b) & ~('a' ^ 'A')) == 0;
+}
+
 bool sg_str_is_listed(struct sg_str s, const char *const *list, size_t count)
 {
-  char first = s.n > 0 ? sg_lower(s.p[0]) : '\0';
+  char second = s.n > 1 ? s.p[1] : '\0';
   for (size_t i = 0; i < count && s.n > 0; i++)
-    if (sg_lower(list[i][0]) == first && strnlen(list[i], s.n + 1) == s.n && sg_same_nocase(s.p, list[i], s.n))
+    if (may_be_same(list[i][0], s.p[0]) && list[i][0] != '\0' && may_be_same(list[i][1], second) &&
+        strnlen(list[i], s.n + 1) == s.n && sg_same_nocase(s.p, list[i], s.n))
       return true;
   return false;
 }

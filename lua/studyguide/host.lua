@@ -17,25 +17,33 @@ local function exists(path)
   return file ~= nil
 end
 
+--- Has `require` take modules from an open file of bytecode, as packaging/precompile.lua writes it.
+local function take_modules(file)
+  local index = file:read((string.unpack('<I4', file:read(4))))
+  local behind, at = file:seek(), 1
+  local function code_at(offset, length)
+    file:seek('set', behind + offset)
+    return file:read(length)
+  end
+  while at <= #index do
+    local name, offset, length, next = string.unpack('<s4I4I4', index, at)
+    if at == 1 and not load(code_at(offset, length), name, 'b') then return end
+    package.preload[name] = package.preload[name] or function (...)
+      return assert(load(code_at(offset, length), name, 'b'))(...)
+    end
+    at = next
+  end
+end
+
 --- Has `require` take modules from the bytecode that `make install` leaves beside the C modules, rather than compile
--- their files. Of an installation's 1.3 MB a run needs a part, which alone is read; the file stays open, so that
+-- their files. Of an installation's megabyte a run needs a part, which alone is read; the file stays open, so that
 -- another installation in its place is none of this run's. Another Lua than the one that wrote it refuses its head, and
--- the files are taken.
+-- the files are taken; so they are where STUDYGUIDE_TRACE looks for a mistake, whose lines the bytecode does not know.
 function M.use_bytecode(root)
+  if os.getenv 'STUDYGUIDE_TRACE' then return end
   for _, folder in ipairs(module_folders(root)) do
     local file = io.open(folder .. 'lua.luac', 'rb')
-    local first, size = true, file and file:read(4)
-    while size do
-      local name = file:read((string.unpack('<I4', size)))
-      local length, at = string.unpack('<I4', file:read(4)), file:seek()
-      if first and not load(file:read(length), name, 'b') then break end
-      package.preload[name] = package.preload[name] or function (...)
-        file:seek('set', at)
-        return assert(load(file:read(length), name, 'b'))(...)
-      end
-      file:seek('set', at + length)
-      first, size = false, file:read(4)
-    end
+    if file then take_modules(file) end
   end
 end
 
