@@ -34,8 +34,8 @@ size_t sg_str_find(struct sg_str s, struct sg_str needle, size_t from)
   return SG_NPOS;
 }
 
-/* May two bytes be the same letter, case apart? The bit in which its cases differ tells other bytes apart, too: whoever
- * asks compares the whole then. */
+/* May two bytes be the same letter, case apart? The bit in which its cases differ tells other bytes apart, too:
+ * whoever asks compares the whole then. */
 static inline bool may_be_same(char a, char b)
 {
   return ((a ^ b) & ~('a' ^ 'A')) == 0;

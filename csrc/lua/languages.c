@@ -1,5 +1,6 @@
-/* core.labels, core.language_lists, core.language_scripts: what csrc/languages knows. */
+/* core.labels, core.language_lists, core.language_tell: what csrc/languages knows. */
 #include "languages/labels.h"
+#include "languages/tell.h"
 #include "lua/binding.h"
 
 /* core.labels(lang) -> { connections, definition, recall, symbol, cited, plain, analogy, within, across,
@@ -57,32 +58,16 @@ static int language_lists(lua_State *L)
   return 1;
 }
 
-/* core.language_scripts() -> list of { tag, first, last }: the code points by which a language is known */
-static int language_scripts(lua_State *L)
+/* core.language_tell(text) -> the tag of the language that the text shows itself to be in (languages/tell.h) */
+static int language_tell(lua_State *L)
 {
-  struct sg_str tag;
-  uint32_t first, last;
-  lua_newtable(L);
-  for (size_t i = 0; sg_language_script(i, &tag, &first, &last); i++) {
-    if (last == 0)
-      continue;
-    lua_createtable(L, 3, 0);
-    sgl_push_str(L, tag);
-    lua_rawseti(L, -2, 1);
-    lua_pushinteger(L, (lua_Integer)first);
-    lua_rawseti(L, -2, 2);
-    lua_pushinteger(L, (lua_Integer)last);
-    lua_rawseti(L, -2, 3);
-    lua_rawseti(L, -2, (lua_Integer)lua_rawlen(L, -2) + 1);
-  }
+  sgl_push_str(L, sg_language_tell(sgl_check_str(L, 1)));
   return 1;
 }
 
 void sgl_open_languages(lua_State *L)
 {
-  static const luaL_Reg functions[] = {{"labels", labels},
-                                       {"language_lists", language_lists},
-                                       {"language_scripts", language_scripts},
-                                       {NULL, NULL}};
+  static const luaL_Reg functions[] = {
+      {"labels", labels}, {"language_lists", language_lists}, {"language_tell", language_tell}, {NULL, NULL}};
   luaL_setfuncs(L, functions, 0);
 }
