@@ -34,19 +34,11 @@ size_t sg_str_find(struct sg_str s, struct sg_str needle, size_t from)
   return SG_NPOS;
 }
 
-/* May two bytes be the same letter, case apart? The bit in which its cases differ tells other bytes apart, too:
- * whoever asks compares the whole then. */
-static inline bool may_be_same(char a, char b)
-{
-  return ((a ^ b) & ~('a' ^ 'A')) == 0;
-}
-
 bool sg_str_is_listed(struct sg_str s, const char *const *list, size_t count)
 {
-  char second = s.n > 1 ? s.p[1] : '\0';
+  char first = s.n > 0 ? sg_lower(s.p[0]) : '\0';
   for (size_t i = 0; i < count && s.n > 0; i++)
-    if (may_be_same(list[i][0], s.p[0]) && list[i][0] != '\0' && may_be_same(list[i][1], second) &&
-        strnlen(list[i], s.n + 1) == s.n && sg_same_nocase(s.p, list[i], s.n))
+    if (sg_lower(list[i][0]) == first && strnlen(list[i], s.n + 1) == s.n && sg_same_nocase(s.p, list[i], s.n))
       return true;
   return false;
 }

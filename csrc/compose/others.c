@@ -1,5 +1,6 @@
 /* Who else is in a sentence beside the authors: persons, things in the plural, a "they", other authors. What
  * can be read as two of them is not told in the third person. */
+#include "base/search.h"
 #include "compose/voice.h"
 
 enum {
@@ -7,31 +8,46 @@ enum {
   NEAR_BYTES = 60,   /* between "the authors" and what says whose */
 };
 
+/* Names of persons in the singular, and words for several of them; sorted. */
+static const char *const person_names[] = {
+    "adult",       "adversary",   "analyst",       "annotator", "archaeologist", "astronomer",    "attacker",
+    "author",      "beginner",    "citizen",       "client",    "clinician",     "collaborator",  "colleague",
+    "consumer",    "contributor", "customer",      "developer", "doctor",        "editor",        "employee",
+    "engineer",    "expert",      "farmer",        "friend",    "graduate",      "historian",     "household",
+    "human",       "individual",  "instructor",    "learner",   "lecturer",      "librarian",     "listener",
+    "maintainer",  "manager",     "mathematician", "member",    "modeler",       "modeller",      "neighbor",
+    "neighbour",   "newcomer",    "novice",        "nurse",     "operator",      "opponent",      "owner",
+    "parent",      "participant", "patient",       "peer",      "person",        "physician",     "player",
+    "policymaker", "politician",  "practitioner",  "professor", "programmer",    "pupil",         "reader",
+    "researcher",  "respondent",  "reviewer",      "scholar",   "speaker",       "statistician",  "student",
+    "subject",     "teacher",     "technician",    "trainee",   "tutor",         "undergraduate", "user",
+    "volunteer",   "voter",       "worker"};
+static const char *const plural_names[] = {
+    "adversaries", "anybody",  "anyone",  "children", "communities",   "companies",     "everybody",
+    "everyone",    "families", "men",     "nobody",   "organisations", "organizations", "others",
+    "people",      "somebody", "someone", "teams",    "whoever",       "women"};
+
 /* "students", "people", "linguists"; `alone`: "student", "group", "linguist" too. */
 static bool names_persons(struct sg_str word, bool alone)
 {
-  /* clang-format off */
-  static const char *const names[] = {
-      "author", "student", "person", "researcher", "user", "participant", "scholar", "patient", "subject", "teacher", "instructor",
-      "learner", "reader", "reviewer", "developer", "engineer", "programmer", "expert", "colleague", "collaborator", "member",
-      "player", "annotator", "respondent", "worker", "volunteer", "adult", "individual", "neighbour", "neighbor", "citizen",
-      "voter", "consumer", "customer", "client", "household", "editor", "speaker", "listener", "owner", "parent", "pupil",
-      "undergraduate", "graduate", "physician", "doctor", "nurse", "clinician", "farmer", "modeller", "modeler", "policymaker",
-      "practitioner", "operator", "maintainer", "contributor", "adversary", "attacker", "opponent", "human", "novice", "newcomer", "beginner", "professor", "lecturer", "tutor", "trainee", "employee", "manager", "analyst",
-      "archaeologist", "astronomer", "historian", "mathematician", "statistician", "physician", "librarian", "technician",
-      "politician", "peer", "friend"},
-      *const irregular[] = {"people", "children", "men", "women", "families", "companies", "communities", "adversaries", "teams", "organisations", "organizations",
-      "everyone", "everybody", "anyone", "anybody", "someone", "somebody", "whoever", "nobody", "others"},
-      *const groups[] = {"group", "class", "committee", "panel", "pair", "staff", "audience", "family", "company", "community"},
-      *const no_trades[] = {"list", "lists", "exist", "exists", "consist", "consists", "persist", "persists", "assist", "assists",
-      "twist", "insist", "resist", "resists", "insists", "mist", "checklist", "checklists", "wrist", "grist", "playlist"};
-  /* clang-format on */
+  enum { NAME_MAX = 32 }; /* bytes, more than any name has */
+  static const char *const groups[] = {"group", "class",    "committee", "panel",   "pair",
+                                       "staff", "audience", "family",    "company", "community"};
+  static const char *const no_trades[] = {
+      "list",     "lists",  "exist",     "exists",     "consist", "consists", "persist",
+      "persists", "assist", "assists",   "twist",      "insist",  "resist",   "resists",
+      "insists",  "mist",   "checklist", "checklists", "wrist",   "grist",    "playlist"};
+  char lower[NAME_MAX];
+  if (word.n > NAME_MAX)
+    return false;
+  for (size_t i = 0; i < word.n; i++)
+    lower[i] = sg_lower(word.p[i]);
   bool several = word.n > 3 && word.p[word.n - 1] == 's';
-  struct sg_str one = several ? sg_slice(word, 0, word.n - 1) : word;
-  if (SG_ONE_OF(word, irregular))
+  struct sg_str whole = sg_str(lower, word.n), one = sg_slice(whole, 0, word.n - several);
+  if (sg_search_has_name(whole, plural_names, sizeof plural_names / sizeof plural_names[0]))
     return true;
-  bool person =
-      SG_ONE_OF(one, names) || (one.n > 6 && sg_str_ends(one, SG_LIT("ist")) && !SG_ONE_OF(one, no_trades));
+  bool trade = one.n > 6 && sg_str_ends(sg_slice(word, 0, one.n), SG_LIT("ist")) && !SG_ONE_OF(one, no_trades);
+  bool person = trade || sg_search_has_name(one, person_names, sizeof person_names / sizeof person_names[0]);
   return several ? person : alone && (person || SG_ONE_OF(one, groups));
 }
 

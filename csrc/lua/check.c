@@ -250,6 +250,8 @@ static int check(lua_State *L)
   push_check(L, &box->paper, &result, data ? &printed : NULL);
   if (data)
     sgl_set_str(L, "markdown", guide);
+  sg_buf_free(text);
+  sg_arena_free(arguments.arena);
   return 1;
 }
 

@@ -210,6 +210,8 @@ static int push_mended(lua_State *L, const struct sgl_paper *box, uint32_t secti
   sgl_push_points(L, &sections[0].points, &box->paper, true);
   sgl_push_notes(L, &result);
   sgl_push_drops(L, result.drops, result.drop_count);
+  sg_buf_free(text);
+  sg_buf_free(mended);
   return 3;
 }
 
@@ -236,10 +238,14 @@ static int compose(lua_State *L)
   arguments.options.ties = box->ties;
   if (sg_compose_section(box->analysis, (int)section - 1, &arguments.options, &points, &err))
     return sgl_fail(L, &err);
+  int pushed = 1;
   if (arguments.targets.list != NULL)
-    return push_mended(L, box, (uint32_t)section - 1, &arguments, &points);
-  sgl_push_points(L, &points, &box->paper, false);
-  return 1;
+    pushed = push_mended(L, box, (uint32_t)section - 1, &arguments, &points);
+  else
+    sgl_push_points(L, &points, &box->paper, false);
+  sg_arena_free(points.arena); /* not when the tables that hold them go: sections are many */
+  sg_arena_free(arguments.arena);
+  return pushed;
 }
 
 /* paper:planned_terms() -> indexes of the analysis's terms that a guide of this paper defines, best
