@@ -1,13 +1,14 @@
 --- The paper's pictures for a guide: found, converted where the format cannot show them, and put beside the points
 -- that speak of them. In Markdown they are files in the folder that --media names.
 
-local caches = require 'studyguide.model.cache'
+local late = require 'studyguide.late'
+local caches = late 'studyguide.model.cache'
 local core = require 'studyguide.core'
 local gates = require 'studyguide.document.gate'
 local guides = require 'studyguide.guide.guide'
-local illustrate = require 'studyguide.output.illustrate'
-local pictures = require 'studyguide.document.pictures'
-local remotes = require 'studyguide.model.remote'
+local illustrate = late 'studyguide.output.illustrate'
+local pictures = late 'studyguide.document.pictures'
+local remotes = late 'studyguide.model.remote'
 local targets = require 'studyguide.output.targets'
 
 local M = {}

@@ -1,7 +1,8 @@
 --- The embedded writer: sections composed by the C core, with no network and no key.
 
+local late = require 'studyguide.late'
 local core = require 'studyguide.core'
-local encyclopaedia = require 'studyguide.guide.encyclopaedia'
+local encyclopaedia = late 'studyguide.guide.encyclopaedia'
 
 local M = { name = 'embedded' }
 

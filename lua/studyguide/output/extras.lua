@@ -1,14 +1,15 @@
 --- What a guide gives besides itself, each on demand: flash cards, a glossary.
 
-local anki = require 'studyguide.output.anki'
+local late = require 'studyguide.late'
+local anki = late 'studyguide.output.anki'
 local config = require 'studyguide.config'
-local glossary_out = require 'studyguide.output.glossary_out'
+local glossary_out = late 'studyguide.output.glossary_out'
 local targets = require 'studyguide.output.targets'
 
 local M = {}
 
 -- option → what makes its file's text
-local makers = { { 'cards', anki.cards }, { 'glossary_out', glossary_out.markdown } }
+local makers = { { 'cards', function (...) return anki.cards(...) end }, { 'glossary_out', function (...) return glossary_out.markdown(...) end } }
 
 --- The files that the options name, as targets.refusal takes them: the report is one, too.
 ---@return Named[]

@@ -4,15 +4,16 @@
 -- the same whatever the version of pandoc writes. Elsewhere bodies and headings are read back as
 -- blocks, in which nothing acts (output/tree.lua). Runs inside pandoc only.
 
-local figures = require 'studyguide.output.figures'
+local late = require 'studyguide.late'
+local figures = late 'studyguide.output.figures'
 local formats = require 'studyguide.output.formats'
 local page = require 'studyguide.output.page.document'
-local policy = require 'studyguide.output.policy'
-local print_form = require 'studyguide.output.print'
+local policy = late 'studyguide.output.policy'
+local print_form = late 'studyguide.output.print'
 local reader = require 'studyguide.output.reader'
-local seal = require 'studyguide.output.seal'
+local seal = late 'studyguide.output.seal'
 local tree = require 'studyguide.output.tree'
-local words = require 'studyguide.output.page.words'
+local words = late 'studyguide.output.page.words'
 
 local M = {}
 
