@@ -28,9 +28,11 @@ static bool is_letter(struct sg_str c)
          sg_str_order(c, "÷") != 0 && !sg_str_starts(c, SG_LIT("\xE3\x80"));
 }
 
+/* Punctuation that every reader takes for some beside a mark: not a backslash, behind which an escaped
+ * character stands, nor what may go on as another mark. */
 static bool is_punctuation(char c)
 {
-  return c > ' ' && c < 0x7F && !sg_is_alpha(c) && !sg_is_digit(c);
+  return c > ' ' && c < 0x7F && !sg_is_alpha(c) && !sg_is_digit(c) && !sg_is_one_of((unsigned char)c, "\\]^_");
 }
 
 /* May a mark stand between emphasised text that has `inside` at its edge and `outside`? */

@@ -77,4 +77,18 @@ describe('analyse', function ()
       assert.equal(core.stem 'matrix', core.stem 'matrices')
     end
   end)
+
+  it('knows a term in every spelling, and what is none', function ()
+    for _, spelling in ipairs { 'Manipulation of data', 'the data manipulations', "data's manipulation" } do
+      assert.equal(core.spelling_key 'data manipulation', core.spelling_key(spelling))
+    end
+    assert.equal(core.spelling_key('verfahren', 'de'), core.spelling_key('das Verfahren', 'de'))
+    assert.not_equal(core.spelling_key 'gap cost', core.spelling_key 'gap')
+    assert.equal('', core.spelling_key 'of the')
+    local paper = core.paper { lang = 'en', sections = { { id = 's1', depth = 1, title = 'A', title_text = 'A', anchor = 'a', paragraphs = {
+      { id = 's1.p1', kind = 'text', markdown = 'A seed chain is a list of anchors.', text = 'A seed chain is a list of anchors.' } } } },
+      citations = { { text = '(Gotoh 1982)', keys = { 'gotoh' } } } }
+    assert(paper:analyse())
+    assert.same({ false, true, true, true }, paper:junk { 'seed chain', 'year', 'their scores', 'Gotoh' })
+  end)
 end)

@@ -17,6 +17,12 @@ local function codes(rows)
 end
 
 describe('the TeX front door', function ()
+  it('knows commands that read files by their names', function ()
+    local source, names = 'a\\\\input{b} \\emph{c} \\includegraphics*[w]{d} \\myFigure e \\', {}
+    for i, at in ipairs(core.tex_reading(source)) do names[i] = source:sub(at, at + 2) end
+    assert.same({ '{b}', '[w]', ' e ' }, names)
+  end)
+
   it('answers outline, places and warnings as data', function ()
     local source = read '\\section{One}\\label{a}\nText.\n\\appendix\n\\section{Two} }'
     assert.same({ text = 'One', number = '1', level = 2, numbered = true, appendix = false, file = 'paper.tex', line = 2 }, source.headings[1])

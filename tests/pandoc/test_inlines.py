@@ -18,7 +18,7 @@ printer = '''
 package.path, package.cpath = arg[1] .. '/lua/?.lua;' .. package.path, arg[1] .. '/build/lua5.4/?.so;' .. package.cpath
 local core, inlines = require 'studyguide.core', require 'studyguide.document.inlines'
 for _, tree in ipairs(core.json_decode(io.read 'a')) do
-  local markdown, text = inlines.writer { numbers = {} }:add(tree):finish()
+  local markdown, text = inlines.write(tree, { numbers = {} })
   print(markdown .. '\\31' .. text)
 end
 '''
