@@ -9,6 +9,7 @@
 
 enum {
   ADVERBIAL_TOKENS = 4, /* of one between commas */
+  ASIDE_TOKENS = 24,    /* of one between commas, before its verb */
   CONTENT_MIN = 2,      /* content words of a phrase */
 };
 
@@ -185,6 +186,27 @@ static bool cuts_second_clause(const struct sg_clauses *c, size_t i, size_t j)
   return false;
 }
 
+/* "the tags provided here, being based on judgement, are": the verb stands behind an aside. */
+static bool cuts_verb_behind_aside(const struct sg_clauses *c, size_t j)
+{
+  if (j + 1 >= c->count || !sg_str_equal(sg_clause_text(c, j), SG_LIT(",")))
+    return false;
+  if (sg_clause_is_finite(c, j + 1))
+    return true; /* … or right after it */
+  for (size_t k = j + 1; k + 1 < c->count && k < j + ASIDE_TOKENS && !sg_clause_ends_sentence(c, k); k++)
+    if (sg_str_equal(sg_clause_text(c, k), SG_LIT(",")))
+      return sg_clause_is_finite(c, k + 1);
+    else if (sg_clause_is_finite(c, k))
+      return false;
+  return false;
+}
+
+/* "cyberinfrastructure that [supports research have been launched]": a relative clause is no sentence. */
+static bool is_in_relative(const struct sg_clauses *c, size_t i)
+{
+  return i > 0 && !c->opens[i] && (c->tokens[i - 1].tag == SG_TAG_WH || sg_clause_is_relative(c, i - 1));
+}
+
 /* English: may tokens [i, j) end there, and do they say anything? */
 static bool is_phrase(const struct sg_clauses *c, size_t i, size_t j)
 {
@@ -193,7 +215,8 @@ static bool is_phrase(const struct sg_clauses *c, size_t i, size_t j)
       last == SG_TAG_PRPS || last == SG_TAG_WH || sg_clause_is_punct(c, j - 1) ||
       (sg_clause_is_finite(c, j - 1) && j < c->count && !sg_clause_is_punct(c, j)) || announces(c, i, j) ||
       tells_where(c, i, j) || shows_only(c, i, j) || is_torn(c, i, j) || ends_in_adverbial(c, i, j) ||
-      waits_for_main_clause(c, i, j) || cuts_second_clause(c, i, j))
+      waits_for_main_clause(c, i, j) || cuts_second_clause(c, i, j) || cuts_verb_behind_aside(c, j) ||
+      is_in_relative(c, i))
     return false;
   bool waits = false;
   int content = 0, finite = 0,
@@ -246,6 +269,21 @@ static double value_of(const struct sg_clauses *c, size_t i, size_t j, int wante
          (whole && opens ? WHOLE_SENTENCE : 1.0);
 }
 
+/* Where the noun phrase right before the verb at `i` begins; `i` where none is its subject. */
+static size_t subject_before(const struct sg_clauses *c, size_t i)
+{
+  size_t from = i;
+  while (from > 0 && c->tokens[from - 1].unit == SG_UNIT_WORD &&
+         (sg_tag_is_noun(c->tokens[from - 1].tag) || c->tokens[from - 1].tag == SG_TAG_JJ ||
+          c->tokens[from - 1].tag == SG_TAG_DT || c->tokens[from - 1].tag == SG_TAG_PRPS))
+    from--;
+  uint8_t before = from > 0 ? c->tokens[from - 1].tag : SG_TAG_PU;
+  bool named = from < i && sg_tag_is_noun(c->tokens[i - 1].tag);
+  bool governed = before == SG_TAG_IN || before == SG_TAG_TO || before == SG_TAG_CC || before == SG_TAG_VBG ||
+                  before == SG_TAG_VBN || before == SG_TAG_VB;
+  return named && !governed && c->tokens[from].tag == SG_TAG_DT ? from : i;
+}
+
 /* Where the clause of a phrase begins that leaves out its subject, so that the two make one to be read alone;
  * `i` where that would be too long, or the clause opens with a joint. */
 static size_t with_subject(const struct sg_clauses *c, size_t i, size_t j)
@@ -255,7 +293,11 @@ static size_t with_subject(const struct sg_clauses *c, size_t i, size_t j)
     from--;
   uint8_t tag = c->tokens[from].tag;
   bool joint = tag == SG_TAG_CC || tag == SG_TAG_IN || tag == SG_TAG_WH || tag == SG_TAG_TO;
-  return joint || c->words[j] - c->words[from] > SG_PHRASE_MAX || !is_unhedged(c, from) ? i : from;
+  if (joint && sg_clause_is_finite(c, i))
+    from = subject_before(c, i);
+  else if (joint)
+    return i;
+  return c->words[j] - c->words[from] > SG_PHRASE_MAX || !is_unhedged(c, from) ? i : from;
 }
 
 /* Other languages than English: what begins a sentence, or holds one of their verbs. */
