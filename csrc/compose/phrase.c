@@ -9,6 +9,7 @@
 
 enum {
   ADVERBIAL_TOKENS = 4, /* of one between commas */
+  SENTENCE_MAX = 30,    /* words of a sentence that is highlighted whole */
   ASIDE_TOKENS = 24,    /* of one between commas, before its verb */
   CONTENT_MIN = 2,      /* content words of a phrase */
 };
@@ -84,6 +85,9 @@ static bool announces(const struct sg_clauses *c, size_t i, size_t j)
         sg_clause_is_word(c, k + 1, "been"))
       return true; /* "Several aligners have been developed for such data" */
   for (size_t k = head; k + 1 < j; k++) {
+    if ((sg_clause_is_word(c, k, "interested") && sg_clause_is_word(c, k + 1, "reader")) ||
+        (sg_clause_is_word(c, k, "the") && sg_clause_is_word(c, k + 1, "scope")))
+      return true; /* "beyond the scope of this paper" */
     if ((sg_clause_is_word(c, k, "as") && sg_clause_is_word(c, k + 1, "follows")) ||
         (sg_clause_is_word(c, k, "the") && sg_clause_is_word(c, k + 1, "following")))
       return true;
@@ -300,6 +304,47 @@ static size_t with_subject(const struct sg_clauses *c, size_t i, size_t j)
   return c->words[j] - c->words[from] > SG_PHRASE_MAX || !is_unhedged(c, from) ? i : from;
 }
 
+/* Does what is left of the sentence take back, or make a condition of, what the phrase says? It has no subject,
+ * or stands behind "since" or "assume that", or before "unless", "or", "whichever". */
+static bool needs_rest(const struct sg_clauses *c, size_t i, size_t j)
+{
+  static const char *const before[] = {"since", "because", "although", "though", "while", "whereas",
+                                       "if",    "whether", "unless",   "when",   "as",    "for"},
+                           *const supposing[] = {"assume",  "assumes",  "assumed", "assuming",
+                                                 "suppose", "supposes", "supposed"},
+                           *const after[] = {"unless", "or",    "whichever", "if",
+                                             "except", "until", "provided",  "only"};
+  bool begins = c->opens[i] || i == 0 || sg_clause_is_break(c, i - 1) || sg_clause_opens(c, i - 1);
+  if (!begins && with_subject(c, i, j) == i)
+    return true;
+  if (i > 0 && SG_ONE_OF(sg_clause_text(c, i - 1), before))
+    return true;
+  if (i > 1 && sg_clause_is_word(c, i - 1, "that") && SG_ONE_OF(sg_clause_text(c, i - 2), supposing))
+    return true;
+  size_t next = j < c->count && sg_str_equal(sg_clause_text(c, j), SG_LIT(",")) ? j + 1 : j;
+  return next < c->count && SG_ONE_OF(sg_clause_text(c, next), after);
+}
+
+/* Widens the phrase [*i, *j) to its sentence, stop apart, where that is short enough to be taken along whole.
+ */
+static void take_sentence(const struct sg_clauses *c, size_t *i, size_t *j)
+{
+  size_t from = *i, to = *j, a, b;
+  while (from > 0 && !sg_clause_ends_sentence(c, from - 1))
+    from--;
+  while (to < c->count && !sg_clause_ends_sentence(c, to))
+    to++;
+  while (to > *j && sg_is_one_of((unsigned char)sg_clause_text(c, to - 1).p[0], ".:;,"))
+    to--;
+  if (c->words[to] - c->words[from] > SENTENCE_MAX || to == from || announces(c, from, to))
+    return;
+  bytes_of(c, from, to, &a, &b);
+  if (sg_highlight_fits(sg_slice(c->text, a, b))) {
+    *i = from;
+    *j = to;
+  }
+}
+
 /* Other languages than English: what begins a sentence, or holds one of their verbs. */
 static bool is_clause(const struct sg_clauses *c, size_t i, size_t j)
 {
@@ -328,7 +373,8 @@ static bool find_best(const struct sg_clauses *c, int wanted, bool strict, size_
         break;
       if (!c->ends[j] || words < SG_PHRASE_MIN)
         continue;
-      if (strict && (c->analysis->english ? !is_phrase(c, i, j) || !is_unhedged(c, i) : shows_only(c, i, j)))
+      if (strict && (c->analysis->english ? !is_phrase(c, i, j) || !is_unhedged(c, i) || needs_rest(c, i, j)
+                                          : shows_only(c, i, j)))
         continue;
       if (!c->analysis->english && !is_clause(c, i, j))
         continue;
@@ -344,13 +390,15 @@ static bool find_best(const struct sg_clauses *c, int wanted, bool strict, size_
       }
     }
   }
-  size_t start = best >= 0 && c->analysis->english ? with_subject(c, head, end) : head, a, b;
-  if (start < head) {
-    bytes_of(c, start, end, &a, &b);
-    if (sg_highlight_fits(sg_slice(c->text, a, b)))
-      *from = a;
-  }
-  return best >= 0;
+  if (best < 0 || !c->analysis->english)
+    return best >= 0;
+  size_t start = with_subject(c, head, end), a, b;
+  bytes_of(c, start, end, &a, &b);
+  if (!sg_highlight_fits(sg_slice(c->text, a, b)))
+    start = head;
+  take_sentence(c, &start, &end);
+  bytes_of(c, start, end, from, to);
+  return true;
 }
 
 /* What is left for texts without a fitting clause: any run of words that ends well, in other languages than
