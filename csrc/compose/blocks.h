@@ -30,6 +30,7 @@ struct sg_flow {
   uint32_t least_depth; /* of the paragraph's sentences, behind one that announces them */
   struct sg_series { /* "First, …", "Second, …": what the section counts up, by how it does; rank 0: nothing */
     uint8_t rank;    /* of its last part, */
+    bool announced;  /* a sentence says how many come; */
     uint32_t depth;  /* at which all parts stand, */
     size_t sentence; /* and that part */
   } series[SG_SERIES];

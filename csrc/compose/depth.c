@@ -114,7 +114,8 @@ static uint32_t depth_in_series(const struct sg_composing *c, struct sg_flow *fl
   bool follows = flow->last_sentence != SG_NPOS && flow->last_sentence + 1 == s &&
                  row_of(c, s - 1)->paragraph == row_of(c, s)->paragraph;
   if (opening.rank == 1) {
-    if (follows && announces_series(sg_sentence_markdown(c->analysis, s - 1)))
+    series->announced = follows && announces_series(sg_sentence_markdown(c->analysis, s - 1));
+    if (series->announced)
       depth = flow->last_depth + 1;
     series->depth = depth < SERIES_DEPTH ? depth : SERIES_DEPTH;
   }
@@ -256,6 +257,10 @@ uint32_t sg_depth_of_sentence(struct sg_composing *c, struct sg_flow *flow, size
     flow->least_depth = done->depth;
     return done->depth;
   }
+  struct opening opening = opening_of(c->analysis, s);
+  bool last = opens && opening.rank == RANK_LAST; /* "Lastly, …" of a paragraph of its own */
+  if (last && !flow->series[opening.series].announced)
+    return 0;
   uint32_t depth = !opens                           ? natural_depth(c, flow, s)
                    : goes_on_with_point(c, flow, s) ? flow->top_depth + 1
                                                     : 0;
