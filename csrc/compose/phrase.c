@@ -211,6 +211,16 @@ static bool is_in_relative(const struct sg_clauses *c, size_t i)
   return i > 0 && !c->opens[i] && (c->tokens[i - 1].tag == SG_TAG_WH || sg_clause_is_relative(c, i - 1));
 }
 
+/* "the total time for an election is": what it is stands in the formula or list that follows. Not "as it is".
+ */
+static bool waits_for_object(const struct sg_clauses *c, size_t j)
+{
+  static const char *const words[] = {"is", "are",    "was", "were",   "be",   "as",
+                                      "by", "giving", "us",  "yields", "gives"};
+  bool idiom = j > 1 && sg_clause_is_word(c, j - 2, "as");
+  return SG_ONE_OF(sg_clause_text(c, j - 1), words) && !idiom;
+}
+
 /* English: may tokens [i, j) end there, and do they say anything? */
 static bool is_phrase(const struct sg_clauses *c, size_t i, size_t j)
 {
@@ -220,7 +230,7 @@ static bool is_phrase(const struct sg_clauses *c, size_t i, size_t j)
       (sg_clause_is_finite(c, j - 1) && j < c->count && !sg_clause_is_punct(c, j)) || announces(c, i, j) ||
       tells_where(c, i, j) || shows_only(c, i, j) || is_torn(c, i, j) || ends_in_adverbial(c, i, j) ||
       waits_for_main_clause(c, i, j) || cuts_second_clause(c, i, j) || cuts_verb_behind_aside(c, j) ||
-      is_in_relative(c, i))
+      is_in_relative(c, i) || waits_for_object(c, j))
     return false;
   bool waits = false;
   int content = 0, finite = 0,
@@ -336,7 +346,8 @@ static void take_sentence(const struct sg_clauses *c, size_t *i, size_t *j)
     to++;
   while (to > *j && sg_is_one_of((unsigned char)sg_clause_text(c, to - 1).p[0], ".:;,"))
     to--;
-  if (c->words[to] - c->words[from] > SENTENCE_MAX || to == from || announces(c, from, to))
+  if (c->words[to] - c->words[from] > SENTENCE_MAX || to == from || announces(c, from, to) ||
+      waits_for_object(c, to))
     return;
   bytes_of(c, from, to, &a, &b);
   if (sg_highlight_fits(sg_slice(c->text, a, b))) {
