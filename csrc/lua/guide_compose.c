@@ -1,7 +1,7 @@
 /* core.dictionaries, and paper:compose: the embedded writer. */
 #include <limits.h>
 
-#include "compose/citations.h"
+#include "compose/cited_works.h"
 #include "compose/compose.h"
 #include "languages/labels.h"
 #include "lua/paper.h"

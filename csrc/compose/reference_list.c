@@ -1,7 +1,7 @@
 /* The reference list: what each cited work is used for, from the sentences that cite it. */
 #include <stdio.h>
 
-#include "compose/citations.h"
+#include "compose/cited_works.h"
 #include "compose/composing.h"
 #include "compose/prose.h"
 

@@ -1,7 +1,7 @@
 /* Which works of the reference list the paper cites where. */
 #include <stdlib.h>
 
-#include "compose/citations.h"
+#include "compose/cited_works.h"
 #include "compose/composing.h"
 
 enum {

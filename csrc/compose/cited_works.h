@@ -1,8 +1,8 @@
 /* Which works of the reference list the paper cites where: by the document's keys, by the list's numbers, or by
  * author and year.
  */
-#ifndef SG_COMPOSE_CITATIONS_H
-#define SG_COMPOSE_CITATIONS_H
+#ifndef SG_COMPOSE_CITED_WORKS_H
+#define SG_COMPOSE_CITED_WORKS_H
 
 #include "compose/compose.h"
 
