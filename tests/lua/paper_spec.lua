@@ -429,3 +429,21 @@ describe('a reference list behind the appendix', function ()
     assert.equal('Miller, A. Mice. 2001.', paper.references[1].text)
   end)
 end)
+
+describe('a figure in an item of a list', function ()
+  it('is a paragraph of its own behind the list', function ()
+    local paper = support.paper('# A\n\n1.  Keep the data.\n\n    ![Columns.](tidy.png)\n\n    Then:\n\n    - x\n\n      ![Rows.](rows.png)\n\n2.  Log.\n')
+    local kinds, texts = {}, {}
+    for i, paragraph in ipairs(paper.sections[1].paragraphs) do kinds[i], texts[i] = paragraph.kind, paragraph.text end
+    assert.same({ 'list', 'figure', 'figure' }, kinds)
+    assert.is_nil(texts[1]:find('Columns', 1, true))
+    assert.same({ 'Columns.', 'Rows.' }, { texts[2], texts[3] })
+    assert.same({ 'tidy.png' }, paper.sections[1].paragraphs[2].pictures)
+  end)
+  it('leaves a list without figures as it is', function ()
+    local list = { t = 'BulletList', c = { { { t = 'Plain', c = { { t = 'Str', c = 'x' } } } } } }
+    local same, figures = require('studyguide.document.blocks').part_figures(list)
+    assert.equal(list, same)
+    assert.same({}, figures)
+  end)
+end)

@@ -394,6 +394,39 @@ function M.as_figure(block)
   return { t = 'Figure', c = { image.c[1], { nil, caption }, { { t = 'Plain', c = { image } } } } }
 end
 
+local part_items
+
+--- The blocks without figures, those of nested lists too; the figures are added to `figures`.
+local function part_blocks(list, figures)
+  local rest = {}
+  for _, block in ipairs(list) do
+    local figure = M.as_figure(block) or block
+    if figure.t == 'Figure' then
+      figures[#figures + 1] = figure
+    else
+      rest[#rest + 1] = part_items(block, figures)
+    end
+  end
+  return rest
+end
+
+function part_items(block, figures)
+  local items = block.t == 'BulletList' and block.c or block.t == 'OrderedList' and block.c[2]
+  if not items then return block end
+  local parted = {}
+  for i, item in ipairs(items) do parted[i] = part_blocks(item, figures) end
+  return { t = block.t, c = block.t == 'OrderedList' and { block.c[1], parted } or parted }
+end
+
+--- A list without the figures that stand in its items, and these: each is a paragraph of its own, with caption and
+--- pictures, which a list's words cannot hold.
+---@return table block, table[] figures
+function M.part_figures(block)
+  local figures = {}
+  local parted = part_items(block, figures)
+  return #figures > 0 and parted or block, figures
+end
+
 --- The words of a paragraph, or what stands for its pictures where it holds nothing else, and then their names.
 ---@return string? words, string[]? pictures
 function M.lone_pictures(block)

@@ -422,7 +422,8 @@ function Builder:block(block, appendix)
   end
   local section = self.sections[#self.sections]
   if section and section.kind == 'references' then return self:behind_text(block) end
-  local paragraph, notes, pictures = blocks.paragraph(block, self.context)
+  local rest, figures = blocks.part_figures(block)
+  local paragraph, notes, pictures = blocks.paragraph(rest, self.context)
   if not paragraph then self:hold_pictures(pictures) end
   if paragraph then
     notes = paragraph.notes
@@ -439,6 +440,7 @@ function Builder:block(block, appendix)
       self:add_paragraph { kind = 'note', markdown = markdown, text = text, label = '', name = '' }
     end
   end
+  for _, figure in ipairs(figures) do self:block(figure, appendix) end
 end
 
 --- The abstract is a main section; headings inside it are its children.
