@@ -25,18 +25,6 @@ static bool is_page_number(struct sg_str text)
   return text.n <= NUMBER_BYTES && digits > 0 && (other == 0 || has_word);
 }
 
-/* A text with its numbers masked. */
-static uint64_t masked(struct sg_str text)
-{
-  uint64_t hash = sg_str_hash(SG_LIT(""));
-  for (size_t i = 0; i < text.n; i++)
-    if (!sg_is_digit(text.p[i]))
-      hash = sg_str_hash_more(hash, sg_slice(text, i, i + 1));
-    else if (i == 0 || !sg_is_digit(text.p[i - 1]))
-      hash = sg_str_hash_more(hash, SG_LIT("#"));
-  return hash;
-}
-
 struct line {
   uint64_t hash;
   struct sg_docx_block *block;
@@ -76,7 +64,7 @@ static void drop_repeated(struct sg_docx_pages *pages)
     page_count++;
     for (size_t i = from; i < to; i++)
       if ((i < from + EDGE || i + EDGE >= to) && may_run(&pages->blocks[i]))
-        lines[count++] = (struct line){masked(pages->blocks[i].text), &pages->blocks[i]};
+        lines[count++] = (struct line){sg_printed_masked(pages->blocks[i].text), &pages->blocks[i]};
   }
   size_t least = page_count < LONG_PAPER ? 2 : 3;
   if (lines != NULL)

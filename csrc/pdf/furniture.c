@@ -1,6 +1,7 @@
 #include <stdlib.h>
 
 #include "pdf/reading.h"
+#include "text/printed.h"
 
 /* What stands on pages and is not part of the text: line numbers, running heads, page numbers, stamps. */
 
@@ -147,18 +148,6 @@ void sg_pdf_drop_stamps(struct sg_pdf_reading *r)
   drop_emptied(r);
 }
 
-/* The text with its numbers masked. */
-static uint64_t masked_hash(struct sg_str text)
-{
-  uint64_t hash = sg_str_hash(SG_LIT(""));
-  for (size_t i = 0; i < text.n; i++)
-    if (!sg_is_digit(text.p[i]))
-      hash = sg_str_hash_more(hash, sg_slice(text, i, i + 1));
-    else if (i == 0 || !sg_is_digit(text.p[i - 1]))
-      hash = sg_str_hash_more(hash, SG_LIT("#"));
-  return hash;
-}
-
 static bool is_at_edge(const struct sg_pdf_reading *r, const struct sg_pdf_line *line)
 {
   float height = r->pages[line->page].height;
@@ -201,7 +190,7 @@ static void drop_repeated(struct sg_pdf_reading *r)
     return;
   for (size_t i = 0; i < r->line_count; i++) {
     const struct sg_pdf_line *line = &r->lines[i];
-    marks[i] = (struct mark){masked_hash(line->text), (uint32_t)i, line->page, line->x0, line->base};
+    marks[i] = (struct mark){sg_printed_masked(line->text), (uint32_t)i, line->page, line->x0, line->base};
   }
   qsort(marks, r->line_count, sizeof *marks, by_hash);
   for (size_t from = 0, to; from < r->line_count; from = to) {

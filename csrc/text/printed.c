@@ -168,3 +168,14 @@ bool sg_printed_is_theorem(struct sg_str text)
       return true;
   return false;
 }
+
+uint64_t sg_printed_masked(struct sg_str text)
+{
+  uint64_t hash = sg_str_hash(SG_LIT(""));
+  for (size_t i = 0; i < text.n; i++)
+    if (!sg_is_digit(text.p[i]))
+      hash = sg_str_hash_more(hash, sg_slice(text, i, i + 1));
+    else if (i == 0 || !sg_is_digit(text.p[i - 1]))
+      hash = sg_str_hash_more(hash, SG_LIT("#"));
+  return hash;
+}

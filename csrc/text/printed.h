@@ -20,4 +20,7 @@ bool sg_printed_is_caption(struct sg_str text, size_t *length);
 /* "Theorem", "Lemma", "Proof". */
 bool sg_printed_is_theorem(struct sg_str text);
 
+/* A hash of the text with its numbers masked: what running heads and page numbers of different pages share. */
+uint64_t sg_printed_masked(struct sg_str text);
+
 #endif

@@ -538,67 +538,17 @@ static void test_limits(void **state)
   end(&page, &arena, &json);
 }
 
-/* What pdftohtml drops of words in bitmap fonts comes from pdftotext, by place. */
-static void test_ligatures(void **state)
-{
-  (void)state;
-  struct page page;
-  struct sg_arena arena;
-  struct sg_buf json;
-  struct sg_pdf_report report;
-  struct sg_error err = {0};
-  begin(&page);
-  new_page(&page);
-  put(&page, 100, 100, 400, 0, "The rst modied t of a uctuation is t to print and oce hours are over.");
-  put(&page, 100, 112, 120, 0, "The rst ends here.");
-  sg_buf_add(&page.xml, SG_LIT("</page>\n"));
-  sg_arena_init(&arena, MEMORY);
-  sg_buf_init(&json, MEMORY);
-  struct sg_pdf_source source = {
-      .xml = sg_buf_str(&page.xml),
-      .words = SG_LIT("<page width=\"600\" height=\"800\">\n"
-                      "<word xMin=\"120\" yMin=\"100\" xMax=\"140\" yMax=\"110\">\x1Crst</word>\n"
-                      "<word xMin=\"145\" yMin=\"100\" xMax=\"180\" yMax=\"110\">modi\x0C"
-                      "ed</word>\n"
-                      "<word xMin=\"300\" yMin=\"100\" xMax=\"310\" yMax=\"110\">\x1Ct</word>\n"
-                      "<word xMin=\"230\" yMin=\"100\" xMax=\"270\" yMax=\"110\">\x1Ductuation</word>\n"
-                      "<word xMin=\"380\" yMin=\"100\" xMax=\"400\" yMax=\"110\">o\x1E"
-                      "ce</word>\n"
-                      "<word xMin=\"900\" yMin=\"100\" xMax=\"940\" yMax=\"110\">\x1C"
-                      "ends</word>\n"
-                      "<word xMin=\"110\" yMin=\"100\" xMax=\"115\" yMax=\"110\">\x1Chere.</word>\n"
-                      "</page><page></page><page><word xMin=\"1\" yMin=\"2\">\x1Cx</word>"),
-  };
-  assert_int_equal(sg_pdf_read(&source, &arena, &json, &report, &err), SG_OK);
-  struct sg_str out = sg_buf_str(&json);
-  assert_true(has(out, WORD("first") SPACE WORD("modified") SPACE WORD("t")));
-  assert_true(has(out, WORD("fluctuation") SPACE WORD("is") SPACE WORD("fit")));
-  assert_true(has(out, WORD("office") SPACE WORD("hours")));
-  assert_true(
-      has(out, WORD("rst") SPACE WORD("ends") SPACE WORD("here."))); /* no word of that line was given */
-  end(&page, &arena, &json);
-}
-
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_ligatures),
-      cmocka_unit_test(test_fonts),
-      cmocka_unit_test(test_words),
-      cmocka_unit_test(test_document),
-      cmocka_unit_test(test_destinations),
-      cmocka_unit_test(test_columns),
-      cmocka_unit_test(test_footnote_and_formula),
-      cmocka_unit_test(test_faces),
-      cmocka_unit_test(test_lists),
-      cmocka_unit_test(test_stamps),
-      cmocka_unit_test(test_appendix),
-      cmocka_unit_test(test_wide_table),
-      cmocka_unit_test(test_figures),
-      cmocka_unit_test(test_captions_below),
-      cmocka_unit_test(test_broken),
-      cmocka_unit_test(test_letters),
-      cmocka_unit_test(test_limits),
+      cmocka_unit_test(test_fonts),          cmocka_unit_test(test_words),
+      cmocka_unit_test(test_document),       cmocka_unit_test(test_destinations),
+      cmocka_unit_test(test_columns),        cmocka_unit_test(test_footnote_and_formula),
+      cmocka_unit_test(test_faces),          cmocka_unit_test(test_lists),
+      cmocka_unit_test(test_stamps),         cmocka_unit_test(test_appendix),
+      cmocka_unit_test(test_wide_table),     cmocka_unit_test(test_figures),
+      cmocka_unit_test(test_captions_below), cmocka_unit_test(test_broken),
+      cmocka_unit_test(test_letters),        cmocka_unit_test(test_limits),
   };
   return cmocka_run_group_tests_name("pdf", tests, NULL, NULL);
 }

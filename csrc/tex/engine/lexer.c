@@ -179,7 +179,7 @@ static struct sg_str readable_inline(struct sg_tex *tex, struct sg_str name, str
   struct sg_buf buf;
   size_t open = sg_str_find(piece, SG_LIT("{"), 0);
   if (sg_str_equal(name, SG_LIT("Sexpr")))
-    return SG_LIT("\\ldots{}"); /* a value that only R knows */
+    return SG_LIT("{[}\\ldots{}{]}"); /* a value that only R knows: a bare ellipsis could end a sentence */
   bool path = sg_str_equal(name, SG_LIT("path"));
   if (open == SG_NPOS ||
       !(path || sg_str_find(piece, SG_LIT("%"), 0) != SG_NPOS ||
