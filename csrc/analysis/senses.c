@@ -201,7 +201,8 @@ static void judge_uses(struct sg_search *search)
 static void keep_best(struct sg_search *search)
 {
   size_t kept = 0;
-  qsort(search->uses, search->count, sizeof *search->uses, by_place);
+  if (search->count > 0)
+    qsort(search->uses, search->count, sizeof *search->uses, by_place);
   for (size_t from = 0, to; from < search->count; from = to) {
     for (to = from + 1; to < search->count && search->uses[to].token_from == search->uses[from].token_from;
          to++)
