@@ -132,6 +132,8 @@ bool sg_write_pseudocode(struct sg_composing *c, struct sg_flow *flow, size_t i)
     uint32_t level = level_of(columns, &count, indent_of(step) - (after > 0 ? 1 : 0));
     sg_buf_clear(&c->line);
     step = sg_str_trim(step);
+    if (after > 0) /* the text calls its lines by their numbers */
+      sg_buf_add_format(&c->line, "%.*s: ", SG_STR_ARGS(sg_str_trim(sg_slice(line, 0, after - 1))));
     if (step.n > 0 && sg_is_one_of(step.p[0], "-+#"))
       sg_buf_add_char(&c->line, '\\'); /* no list, no heading of its own */
     sg_prose_escape(&c->line, step);

@@ -138,8 +138,8 @@ static const struct sg_tex_environment table[] = {
     {"algorithm*", SG_ENV_ALGORITHM, "o", NULL, NULL},
     {"algorithm2e", SG_ENV_ALGORITHM, "o", NULL, NULL},
     {"procedure", SG_ENV_ALGORITHM, "o", NULL, NULL},
-    {"algorithmic", SG_ENV_STEPS, "o", NULL, NULL},
-    {"algorithmic*", SG_ENV_STEPS, "o", NULL, NULL},
+    {"algorithmic", SG_ENV_STEPS, NULL, NULL, NULL},
+    {"algorithmic*", SG_ENV_STEPS, NULL, NULL, NULL},
     {"codebox", SG_ENV_STEPS, NULL, NULL, NULL},
     {"pseudocode", SG_ENV_STEPS, "mm", NULL, NULL},
     /* Math */

@@ -353,6 +353,9 @@ struct sg_tex {
   size_t deep;             /* braces beyond SG_TEX_GROUPS_MAX */
   bool steps;              /* inside an algorithm's body */
   bool step_open;          /* … and its current step has begun */
+  bool step_counted;       /* … or is to begin, and has a number */
+  bool steps_endless;      /* … and \EndIf and the like are no lines of their own */
+  int steps_numbered;      /* every how many lines the paper prints a line's number, or 0 */
   size_t heading_end;      /* of the last heading in the output */
   bool own_heading;        /* the heading that is read is one that LaTeX prints by itself */
   bool appendix;           /* \appendix was met */

@@ -120,6 +120,10 @@ void sg_tex_start_step(struct sg_tex *tex)
   if (tex->algorithm2e)
     sg_tex_count_line(tex);
   sg_buf_add(&tex->out, SG_LIT("\n\\item "));
+  long line = sg_tex_counter(tex, SG_LIT("ALG@line"));
+  if (tex->step_counted && tex->steps_numbered > 0 && line % tex->steps_numbered == 0)
+    sg_buf_add_format(&tex->out, "%ld: ", line);
+  tex->step_counted = false;
   tex->word_open = false;
 }
 

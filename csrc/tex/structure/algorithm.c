@@ -59,6 +59,7 @@ void sg_tex_begin_steps(struct sg_tex *tex, struct sg_token at, bool algorithm2e
     group->close = SG_CLOSE_STEPS;
   tex->steps = true;
   tex->step_open = false;
+  tex->steps_numbered = 0;
 }
 
 void sg_tex_begin_algorithm(struct sg_tex *tex, struct sg_token at)
@@ -82,12 +83,15 @@ void sg_tex_close_steps(struct sg_tex *tex, const struct sg_group *group, struct
 {
   (void)group;
   bool items = sg_str_find(content, SG_LIT("\\item "), 0) != SG_NPOS;
+  const char *list = tex->steps_numbered > 0 ? "itemize" : "enumerate";
   bool outer = true;
   for (size_t i = tex->group_count; i > 0; i--)
     outer = outer && tex->groups[i - 1].close != SG_CLOSE_STEPS;
-  sg_buf_add(&tex->out, items ? SG_LIT("\n\\begin{enumerate}") : SG_LIT(""));
+  if (items)
+    sg_buf_add_format(&tex->out, "\n\\begin{%s}", list);
   sg_buf_add(&tex->out, content);
-  sg_buf_add(&tex->out, items ? SG_LIT("\n\\end{enumerate}\n") : SG_LIT(""));
+  if (items)
+    sg_buf_add_format(&tex->out, "\n\\end{%s}\n", list);
   tex->steps = !outer;
   tex->step_open = false;
   tex->word_open = false;
@@ -119,7 +123,8 @@ void sg_act_step(struct sg_tex *tex, struct sg_token token, const struct sg_tex_
     close_block(tex, token);
   else
     tex->step_open = false;
-  if (row->value == 0 && !tex->algorithm2e && !sg_tex_is_control(tex, token, ";"))
+  tex->step_counted = row->value == 0 && !tex->algorithm2e && !sg_tex_is_control(tex, token, ";");
+  if (tex->step_counted)
     sg_tex_count_line(tex);
 }
 
@@ -179,7 +184,8 @@ void sg_act_block(struct sg_tex *tex, struct sg_token token, const struct sg_tex
   }
   if (block->shape == CLOSE) {
     close_block(tex, token);
-    sg_tex_count_line(tex);
+    if (!tex->steps_endless)
+      sg_tex_count_line(tex);
     return;
   }
   if (block->shape != LABEL) {

@@ -224,6 +224,17 @@ static void begin_references(struct sg_tex *tex, struct sg_token at, struct sg_s
   sg_tex_push_list_heading(tex, at, (struct sg_tokens){0});
 }
 
+/* \begin{algorithmic}[1]: every line with its number, by which the paper's text calls it. */
+static void begin_steps(struct sg_tex *tex, struct sg_token at, struct sg_str name)
+{
+  struct sg_tokens every = {0};
+  sg_tex_optional(tex, &every);
+  open_environment(tex, at, name, SG_LIT(""));
+  sg_tex_begin_steps(tex, at, false);
+  struct sg_str digit = sg_tex_spell(tex, every);
+  tex->steps_numbered = digit.n == 1 && sg_is_digit(digit.p[0]) ? digit.p[0] - '0' : 0;
+}
+
 static void begin_row(struct sg_tex *tex, struct sg_token at, struct sg_str name,
                       const struct sg_tex_environment *row)
 {
@@ -269,8 +280,7 @@ static void begin_row(struct sg_tex *tex, struct sg_token at, struct sg_str name
     sg_tex_begin_algorithm(tex, at);
     break;
   case SG_ENV_STEPS:
-    open_environment(tex, at, name, SG_LIT(""));
-    sg_tex_begin_steps(tex, at, false);
+    begin_steps(tex, at, name);
     break;
   case SG_ENV_APPENDIX:
     begin_appendix(tex, at, name);

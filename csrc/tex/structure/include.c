@@ -337,6 +337,8 @@ void sg_act_usepackage(struct sg_tex *tex, struct sg_token token, const struct s
     set_language(tex, sg_tex_spell(tex, options));
   if (sg_str_equal(names, SG_LIT("cleveref")))
     sg_tex_cref_options(tex, sg_tex_spell(tex, options));
+  if (sg_str_starts(names, SG_LIT("alg")))
+    tex->steps_endless |= sg_str_find(sg_tex_spell(tex, options), SG_LIT("noend"), 0) != SG_NPOS;
   each_name(tex, names, read_package);
 }
 

@@ -51,7 +51,7 @@ function M.is_algorithm(block)
   local class = (block.c[1][2][1] or ''):gsub('%*$', '')
   if class ~= 'algorithm' and class ~= 'algorithm2e' then return false end
   for _, inner in ipairs(block.c[2]) do
-    if inner.t == 'OrderedList' then return true end
+    if inner.t == 'OrderedList' or inner.t == 'BulletList' then return true end
   end
   return false
 end
