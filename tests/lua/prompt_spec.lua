@@ -122,7 +122,7 @@ x = 1
       local from, to = assert(prompts.new(long, tasks)):section(tasks[1]):match 'about (%d+) to (%d+) words'
       return tonumber(from), tonumber(to)
     end
-    assert.same({ 480, 710 }, { words 'normal' })
+    assert.same({ 390, 590 }, { words 'normal' })
     assert.is_true(words 'brief' < 360 and words 'deep' > 360)
   end)
   it('opens the guide once, with what its marks mean', function ()

@@ -90,6 +90,14 @@ describe('a reference list', function ()
     assert.is_nil(printed(embedded):find('not there', 1, true))
   end)
 
+  it('has works of which nothing is told but their group', function ()
+    assert.is_true(works.tell(embedded, '# Clocks: Works on clocks.\n[w1]\n[w3] Law of the period.\n[w2]\n', task.works, repaired))
+    local group = embedded.points[1]
+    assert.equal(3, #group.points)
+    assert.same({ 0, 1, 0 }, { #group.points[1].points, #group.points[2].points, #group.points[3].points })
+    assert.equal('Law of the period.', group.points[2].points[1].markdown)
+  end)
+
   it('stays as it was where the answer is in another form', function ()
     local before = printed(embedded)
     for _, answer in ipairs { '', '- A bullet.\n', '[w1] A clause without a group.\n', '# A group alone: with a sentence.\n' } do

@@ -4,7 +4,7 @@
 --     task.works = works.of(run, section)                  -- nil where there is nothing to tell
 --     works.tell(section, text, task.works, repaired)      -- sets an answer's groups into the embedded writer's points
 --
--- An answer is lines: `# Name of a group: a sentence` and, below it, `[w3] clause`.
+-- An answer is lines: `# Name of a group: a sentence` and, below it, `[w3] clause`, or `[w3]` alone where nothing is to be told.
 
 local points = require 'studyguide.guide.points'
 
@@ -33,7 +33,7 @@ local function groups_of(text, count)
     if heading and heading ~= '' then
       local title, sentence = heading:match '^(.-):%s+(.+)$'
       groups[#groups + 1] = { title = (title or heading):gsub('[*_]', ''), words = sentence or '', works = {} }
-    elseif index and index >= 1 and index <= count and not told[index] and words ~= '' and #groups > 0 then
+    elseif index and index >= 1 and index <= count and not told[index] and #groups > 0 then
       told[index] = true
       table.insert(groups[#groups].works, { index = index, words = words })
     end
@@ -43,12 +43,14 @@ local function groups_of(text, count)
   return filled
 end
 
---- The groups as a list in the guide's form, a bullet for each and, below it, one for each work.
+--- The groups as a list in the guide's form, a bullet for each and, below it, one for each work that has a clause.
 local function listed(groups)
   local lines = {}
   for _, group in ipairs(groups) do
     lines[#lines + 1] = ('- **%s.** %s'):format(group.title:gsub('%.$', ''), group.words)
-    for _, work in ipairs(group.works) do lines[#lines + 1] = '    - ' .. work.words end
+    for _, work in ipairs(group.works) do
+      if work.words ~= '' then lines[#lines + 1] = '    - ' .. work.words end
+    end
   end
   return table.concat(lines, '\n') .. '\n'
 end
@@ -66,14 +68,19 @@ function M.tell(section, text, works, repaired)
   if not told or #told ~= #groups or #section.points < #works then return false end
   local entries, list = section.points, {}
   for g, group in ipairs(groups) do
-    local point = told[g]
-    if #point.points ~= #group.works then return false end
+    local point, entries_of, clauses = told[g], {}, 0
     for w, work in ipairs(group.works) do
-      local entry, clause = entries[work.index], point.points[w]
-      clause.points, entry.points, point.points[w] = {}, { clause }, entry
-      group.works[w].entry = entry
+      local entry = entries[work.index]
+      if work.words ~= '' then
+        clauses = clauses + 1
+        local clause = point.points[clauses]
+        if not clause then return false end
+        clause.points, entry.points = {}, { clause }
+      end
+      entries_of[w], work.entry = entry, entry
     end
-    list[g] = point
+    if clauses ~= #point.points then return false end
+    point.points, list[g] = entries_of, point
   end
   local placed = {}
   for _, group in ipairs(groups) do
