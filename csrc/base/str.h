@@ -74,6 +74,12 @@ static inline bool sg_is_alpha(char c)
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
+/* Of a word: a letter, a digit, or any byte of a character beyond ASCII. */
+static inline bool sg_is_word_byte(char c)
+{
+  return sg_is_alpha(c) || sg_is_digit(c) || ((unsigned char)c & 0x80) != 0;
+}
+
 static inline char sg_lower(char c)
 {
   return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;

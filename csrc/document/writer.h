@@ -53,11 +53,6 @@ static inline bool sg_is_high(char c)
   return ((unsigned char)c & 0x80) != 0;
 }
 
-static inline bool sg_is_word_byte(char c)
-{
-  return sg_is_alpha(c) || sg_is_digit(c) || sg_is_high(c);
-}
-
 /* End of the braces that stand at `at`, balanced; SG_NPOS. */
 size_t sg_braces_end(struct sg_str s, size_t at);
 

@@ -9,20 +9,15 @@ static const float LITERAL_WEIGHT_MAX = 3;
 
 enum { LITERALS_MAX = 1 << 28 }; /* bytes of one paragraph's code words */
 
-static bool is_word_byte(char c)
-{
-  return sg_is_alpha(c) || sg_is_digit(c) || ((unsigned char)c & 0x80) != 0;
-}
-
 /* Adds the run at [from, to) of code: whole where it is a name with joints ("id.vars", "snake_case"), and its
  * parts. */
 static void add_run(struct sg_str code, size_t from, size_t to, struct sg_buf *out)
 {
   bool joint = false;
-  while (to > from && !is_word_byte(code.p[to - 1]))
+  while (to > from && !sg_is_word_byte(code.p[to - 1]))
     to--;
   for (size_t i = from; i < to; i++)
-    joint = joint || !is_word_byte(code.p[i]);
+    joint = joint || !sg_is_word_byte(code.p[i]);
   for (size_t i = from; joint && i < to; i++) {
     if (code.p[i] == '_')
       sg_buf_add_char(out, '\\'); /* as the text writes it in Markdown */
@@ -30,7 +25,7 @@ static void add_run(struct sg_str code, size_t from, size_t to, struct sg_buf *o
   }
   sg_buf_add_char(out, ' ');
   for (size_t i = from; i < to; i++)
-    sg_buf_add_char(out, is_word_byte(code.p[i]) ? code.p[i] : ' ');
+    sg_buf_add_char(out, sg_is_word_byte(code.p[i]) ? code.p[i] : ' ');
   sg_buf_add_char(out, ' ');
 }
 
@@ -39,7 +34,7 @@ void sg_literal_words(struct sg_str code, struct sg_buf *out)
   for (size_t at = 0; at < code.n;) {
     size_t end = at;
     while (end < code.n &&
-           (is_word_byte(code.p[end]) || (end > at && sg_is_one_of((unsigned char)code.p[end], "._-"))))
+           (sg_is_word_byte(code.p[end]) || (end > at && sg_is_one_of((unsigned char)code.p[end], "._-"))))
       end++;
     if (end > at)
       add_run(code, at, end, out);

@@ -52,11 +52,6 @@ const char *sg_mention_name(int kind)
   return (size_t)kind < COUNT(kinds) ? kinds[kind][0].p : "citation";
 }
 
-static bool is_word_byte(char c)
-{
-  return sg_is_alpha(c) || sg_is_digit(c) || ((unsigned char)c & 0x80) != 0;
-}
-
 /* Whether what a label begins with comes after a word that ends at `at`: most words are no kind's name
  * for want of it. */
 static bool precedes_label(struct sg_str s, size_t at)
@@ -124,7 +119,7 @@ static bool is_in_word(struct sg_str s, size_t at)
 {
   size_t length;
   return at < s.n &&
-         ((unsigned char)s.p[at] < 0x80 ? is_word_byte(s.p[at]) : sg_is_letter(sg_utf8_decode(s, at, &length)));
+         ((unsigned char)s.p[at] < 0x80 ? sg_is_word_byte(s.p[at]) : sg_is_letter(sg_utf8_decode(s, at, &length)));
 }
 
 /* A number such as 3, 2.1, S1, A.2, B, IV, 3a, in brackets or not. Empty when there is none. */
@@ -209,7 +204,7 @@ static bool read_bracket(struct sg_str s, size_t *at, struct sg_mention *mention
       return false;
   if (close + 1 < s.n && s.p[close + 1] == '(')
     return false; /* a link */
-  if (*at > 0 && (is_word_byte(s.p[*at - 1]) || sg_is_one_of(s.p[*at - 1], "$_^}])")))
+  if (*at > 0 && (sg_is_word_byte(s.p[*at - 1]) || sg_is_one_of(s.p[*at - 1], "$_^}])")))
     return false; /* an index: x[3] */
   *mention = (struct sg_mention){from, i, KIND_NUMERIC, sg_slice(s, from, i), {NULL, 0}, 0};
   *at = i;
@@ -323,7 +318,7 @@ bool sg_mention_next(struct sg_str text, size_t *at, struct sg_mention *mention)
     return true;
   for (size_t i = *at; i < text.n;) {
     char c = text.p[i];
-    bool starts = i == 0 || ((unsigned char)text.p[i - 1] & 0x80) != 0 || !is_word_byte(text.p[i - 1]);
+    bool starts = i == 0 || ((unsigned char)text.p[i - 1] & 0x80) != 0 || !sg_is_word_byte(text.p[i - 1]);
     if (c == '[' && read_bracket(text, &i, mention)) {
       *at = i;
       return true;
@@ -333,7 +328,7 @@ bool sg_mention_next(struct sg_str text, size_t *at, struct sg_mention *mention)
         *at = i;
         return true;
       }
-      while (i < text.n && is_word_byte(text.p[i]))
+      while (i < text.n && sg_is_word_byte(text.p[i]))
         i++;
       continue;
     }

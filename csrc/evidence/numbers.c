@@ -93,11 +93,6 @@ const char *sg_unit_name(int unit)
   return unit >= 0 && (size_t)unit < COUNT(units) ? units[unit][0] : "";
 }
 
-static bool is_word_byte(char c)
-{
-  return sg_is_alpha(c) || sg_is_digit(c) || ((unsigned char)c & 0x80) != 0;
-}
-
 /* Is the run of letters before `at` a command of TeX ("\ge100bp")? */
 static bool follows_command(struct sg_str s, size_t at)
 {
@@ -120,7 +115,7 @@ static bool follows_letter(struct sg_str s, size_t at)
 
 static bool ends_word(struct sg_str s, size_t at)
 {
-  return at >= s.n || !is_word_byte(s.p[at]);
+  return at >= s.n || !sg_is_word_byte(s.p[at]);
 }
 
 /* The run of ASCII letters at `at`. */
@@ -158,7 +153,7 @@ static int read_unit(struct sg_str s, size_t *to)
         continue;
       struct sg_str name = sg_cstr(units[i][k]);
       if (name.n > best && sg_str_starts(sg_slice(s, at, s.n), name) &&
-          (!is_word_byte(name.p[name.n - 1]) || ends_word(s, at + name.n))) {
+          (!sg_is_word_byte(name.p[name.n - 1]) || ends_word(s, at + name.n))) {
         best = name.n;
         unit = (int)i;
       }

@@ -215,11 +215,6 @@ static void connect(struct sg_points *points)
 
 /* -- Places of definitions ----------------------------------------------------------------------- */
 
-static bool is_word_byte(char c)
-{
-  return sg_is_alpha(c) || sg_is_digit(c) || ((unsigned char)c & 0x80) != 0;
-}
-
 /* Does the text use the form as a word, or its plural? */
 static bool mentions(struct sg_str text, struct sg_str form)
 {
@@ -234,7 +229,7 @@ static bool mentions(struct sg_str text, struct sg_str form)
     else if (end + 1 < text.n && text.p[end] == 'e' && text.p[end + 1] == 's')
       end += 2;
     if (unspaced ||
-        ((at == 0 || !is_word_byte(text.p[at - 1])) && (end == text.n || !is_word_byte(text.p[end]))))
+        ((at == 0 || !sg_is_word_byte(text.p[at - 1])) && (end == text.n || !sg_is_word_byte(text.p[end]))))
       return true;
   }
   return false;

@@ -17,11 +17,6 @@ struct sg_str sg_spelling_stem(struct sg_stemmer *stemmer, bool english, struct 
   return sg_str(buffer, sg_stem_word(stemmer, buffer, singular.n));
 }
 
-static bool is_word_byte(char c)
-{
-  return sg_is_alpha(c) || sg_is_digit(c) || ((unsigned char)c & 0x80) != 0;
-}
-
 /* Bytes of an apostrophe at `at`: "'" or "’"; 0 for none. */
 static size_t apostrophe_at(struct sg_str text, size_t at)
 {
@@ -34,7 +29,7 @@ static size_t genitive_at(struct sg_str text, size_t at)
 {
   size_t mark = apostrophe_at(text, at), end = at + mark + 1;
   bool ends = mark > 0 && end <= text.n && sg_lower(text.p[end - 1]) == 's' &&
-              (end == text.n || !is_word_byte(text.p[end]) || apostrophe_at(text, end) > 0);
+              (end == text.n || !sg_is_word_byte(text.p[end]) || apostrophe_at(text, end) > 0);
   return ends ? mark + 1 : 0;
 }
 
@@ -46,7 +41,7 @@ static size_t next_word(struct sg_str text, size_t *at, char word[SG_STEM_WORD_M
     size_t skip = genitive_at(text, *at);
     if (skip == 0) {
       size_t mark = apostrophe_at(text, *at);
-      bool inside = mark == 0 && is_word_byte(text.p[*at]);
+      bool inside = mark == 0 && sg_is_word_byte(text.p[*at]);
       if (!inside && n > 0)
         break;
       if (inside && n < SG_STEM_WORD_MAX - 1)
