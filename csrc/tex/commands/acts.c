@@ -45,6 +45,7 @@ const struct sg_tex_row sg_tex_acts[] = {
     ACT("DefineVerbatimEnvironment", sg_act_verbatim_environment, 1, FIXED),
     ACT("newminted", sg_act_verbatim_environment, 2, FIXED),
     ACT("newtcblisting", sg_act_verbatim_environment, 3, FIXED),
+    ACT("lstset", sg_act_listing_options, 0, FIXED),
     ACT("newmintinline", sg_act_verbatim_command, 0, FIXED), ACT("CustomVerb", sg_act_verbatim_command, 1, FIXED),
     ACT("lstMakeShortInline", sg_act_short_verbatim, 1, FIXED), ACT("MakeShortVerb", sg_act_short_verbatim, 1, FIXED),
     ACT("DefineShortVerb", sg_act_short_verbatim, 1, FIXED), ACT("lstDeleteShortInline", sg_act_short_verbatim, 0, FIXED),

@@ -343,7 +343,7 @@ const struct sg_tex_row sg_tex_texts[] = {
     DROP("settoheight", "mm"), DROP("settodepth", "mm"),
     DROP("hypersetup", "m"),
     DROP("graphicspath", "m"), DROP("DeclareGraphicsExtensions", "m"),
-    DROP("DeclareGraphicsRule", "mmmm"), DROP("geometry", "m"), DROP("lstset", "m"),
+    DROP("DeclareGraphicsRule", "mmmm"), DROP("geometry", "m"),
     DROP("lstdefinestyle", "mm"), DROP("lstdefinelanguage", "~m~m~"), DROP("setminted", "~m"),
     DROP("usemintedstyle", "~m"), DROP("tikzset", "m"), DROP("tikzstyle", "m=~"),
     DROP("usetikzlibrary", "m"), DROP("usepgfplotslibrary", "m"), DROP("pgfplotsset", "m"),

@@ -88,6 +88,11 @@ struct sg_token sg_tex_raw_token(struct sg_tex *tex, struct sg_str text, bool bl
 /* A verbatim environment around `content` that nothing in it can end; in the scratch arena. */
 struct sg_str sg_tex_as_verbatim(struct sg_tex *tex, struct sg_str content);
 
+/* A verbatim environment `piece`, whose content is [inner, inner_end), as pandoc reads it: those that it knows
+ * keep their names, others are written as `verbatim`, and of TeX in a listing what it prints. */
+struct sg_str sg_tex_readable_listing(struct sg_tex *tex, struct sg_str name, struct sg_str piece, size_t inner,
+                                      size_t inner_end);
+
 void sg_tex_add_raw_command(struct sg_tex *tex, struct sg_str name);  /* … a command as an inline one */
 void sg_tex_hide_environment(struct sg_tex *tex, struct sg_str name); /* … an environment as a comment */
 
@@ -252,9 +257,9 @@ sg_tex_closer sg_tex_close_inline;
 /* A character that the paper has made an ordinary one. */
 bool sg_tex_is_plain_character(struct sg_tex *tex, struct sg_token token);
 sg_tex_act sg_act_inline, sg_act_expandafter, sg_act_futurelet, sg_act_ifnextchar, sg_act_ifstar, sg_act_letter,
-    sg_act_verbatim_environment, sg_act_verbatim_command, sg_act_short_verbatim, sg_act_comment_environment,
-    sg_act_catcode, sg_act_chardef, sg_act_string, sg_act_noexpand, sg_act_nameuse, sg_act_namedef,
-    sg_act_setbox, sg_act_ensuremath, sg_act_xspace, sg_act_box, sg_act_rule, sg_act_savebox, sg_act_at_end,
-    sg_act_tikz, sg_act_separator, sg_act_ordinal;
+    sg_act_verbatim_environment, sg_act_listing_options, sg_act_verbatim_command, sg_act_short_verbatim,
+    sg_act_comment_environment, sg_act_catcode, sg_act_chardef, sg_act_string, sg_act_noexpand, sg_act_nameuse,
+    sg_act_namedef, sg_act_setbox, sg_act_ensuremath, sg_act_xspace, sg_act_box, sg_act_rule, sg_act_savebox,
+    sg_act_at_end, sg_act_tikz, sg_act_separator, sg_act_ordinal;
 
 #endif

@@ -278,92 +278,6 @@ static enum sg_environment_kind raw_kind(struct sg_tex *tex, struct sg_str name)
   return SG_ENV_KEEP;
 }
 
-struct sg_str sg_tex_as_verbatim(struct sg_tex *tex, struct sg_str content)
-{
-  struct sg_str end = SG_LIT("\\end{verbatim}");
-  struct sg_buf buf;
-  sg_buf_init(&buf, SG_TEX_OUTPUT_MAX);
-  sg_buf_add(&buf, SG_LIT("\\begin{verbatim}"));
-  for (size_t at = 0; at < content.n;) {
-    size_t found = sg_str_find(content, end, at);
-    size_t next = found == SG_NPOS ? content.n : found;
-    sg_buf_add(&buf, sg_slice(content, at, next));
-    if (found != SG_NPOS) /* what would follow were read as commands */
-      sg_buf_add(&buf, SG_LIT("\\ end{verbatim}"));
-    at = found == SG_NPOS ? content.n : found + end.n;
-  }
-  sg_buf_add(&buf, end);
-  struct sg_str copy = sg_arena_copy(&tex->scratch, sg_buf_str(&buf));
-  sg_buf_free(&buf);
-  return copy;
-}
-
-/* A listing in which backslash and braces are TeX's (fancyvrb's commandchars), as it is printed: pandoc marks
- * the words of code so, \KeywordTok{if}. */
-static struct sg_str without_commands(struct sg_tex *tex, struct sg_str content)
-{
-  struct sg_buf buf;
-  sg_buf_init(&buf, SG_TEX_OUTPUT_MAX);
-  for (size_t at = 0; at < content.n;) {
-    char c = content.p[at++];
-    if (c == '{' || c == '}')
-      continue;
-    if (c != '\\') {
-      sg_buf_add_char(&buf, c);
-      continue;
-    }
-    size_t end = at;
-    while (end < content.n && sg_is_alpha(content.p[end]))
-      end++;
-    struct sg_str name = sg_slice(content, at, end);
-    at = end > at ? end : at + 1;
-    if (name.n == 0)
-      sg_buf_add(&buf, sg_slice(content, at - 1, at));
-    else if (sg_str_equal(name, SG_LIT("textbackslash")))
-      sg_buf_add_char(&buf, '\\');
-    size_t colour = sg_str_equal(name, SG_LIT("textcolor")) ? sg_str_find(content, SG_LIT("}"), at) : SG_NPOS;
-    at = colour != SG_NPOS ? colour + 1 : at;
-  }
-  struct sg_str copy = sg_arena_copy(&tex->scratch, sg_buf_str(&buf));
-  sg_buf_free(&buf);
-  return copy;
-}
-
-/* Verbatim environments that pandoc knows keep their names; others are written as `verbatim`. */
-static struct sg_str readable_block(struct sg_tex *tex, struct sg_str name, struct sg_str piece, size_t inner,
-                                    size_t inner_end)
-{
-  static const char *const known[] = {"verbatim", "Verbatim", "lstlisting", "minted"};
-  size_t line_end = sg_str_find(piece, SG_LIT("\n"), inner);
-  size_t chars = sg_str_find(piece, SG_LIT("commandchars=\\\\\\{\\}"), inner);
-  bool marked = sg_tex_symbol_at(tex, sg_tex_intern_with(tex, "marked listing ", name))->means.on ||
-                (chars != SG_NPOS && chars < line_end && sg_str_equal(name, SG_LIT("Verbatim")));
-  for (size_t i = 0; !marked && i < sizeof known / sizeof *known; i++)
-    if (sg_str_equal(name, sg_cstr(known[i])))
-      return piece;
-  size_t options = inner;
-  if (line_end != SG_NPOS && line_end < inner_end)
-    inner = line_end; /* arguments stand on the line of \begin */
-  struct sg_str content = sg_slice(piece, inner, inner_end);
-  if (marked)
-    return sg_tex_as_verbatim(tex, without_commands(tex, content));
-  size_t shut = options + 1 < inner ? sg_str_find(sg_slice(piece, 0, inner), SG_LIT("]"), options) : SG_NPOS;
-  bool listing =
-      sg_tex_symbol_at(tex, sg_tex_intern_with(tex, "raw environment ", name))->means.target == SG_ENV_RAW;
-  if (!listing || shut == SG_NPOS || piece.p[options] != '[' ||
-      sg_str_find(content, SG_LIT("\\end{lstlisting}"), 0) != SG_NPOS)
-    return sg_tex_as_verbatim(tex, content);
-  struct sg_buf buf;
-  sg_buf_init(&buf, SG_TEX_OUTPUT_MAX);
-  sg_buf_add(&buf, SG_LIT("\\begin{lstlisting}"));
-  sg_buf_add(&buf, sg_slice(piece, options, shut + 1));
-  sg_buf_add(&buf, content);
-  sg_buf_add(&buf, SG_LIT("\\end{lstlisting}"));
-  struct sg_str copy = sg_arena_copy(&tex->scratch, sg_buf_str(&buf));
-  sg_buf_free(&buf);
-  return copy;
-}
-
 /* filecontents', moreverb's and fancyvrb's `[options]{name}`, then the content: read where the paper names the
  * file, which is not written.
  */
@@ -425,7 +339,8 @@ static bool lex_raw_environment(struct sg_tex *tex, struct cursor *c, uint16_t f
     keep_file(tex, sg_slice(c->text, shut + 1, inner_end));
   if (!*dropped) {
     struct sg_str piece = sg_slice(c->text, from, to);
-    *token = sg_tex_raw_token(tex, readable_block(tex, name, piece, shut + 1 - from, inner_end - from), true);
+    *token = sg_tex_raw_token(tex, sg_tex_readable_listing(tex, name, piece, shut + 1 - from, inner_end - from),
+                              true);
     token->line = c->line;
   }
   count_lines(c, to);

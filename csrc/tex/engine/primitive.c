@@ -186,6 +186,19 @@ void sg_act_verbatim_environment(struct sg_tex *tex, struct sg_token token, cons
   tex->plain--;
 }
 
+/* \lstset{mathescape, …} */
+void sg_act_listing_options(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
+{
+  struct sg_tokens options = {0};
+  (void)token;
+  (void)row;
+  tex->plain++;
+  if (sg_tex_argument(tex, &options) &&
+      sg_str_find(sg_tex_spell(tex, options), SG_LIT("mathescape"), 0) != SG_NPOS)
+    tex->listing_formulas = sg_str_find(sg_tex_spell(tex, options), SG_LIT("mathescape=false"), 0) == SG_NPOS;
+  tex->plain--;
+}
+
 /* \newmintinline[name]{language}{options}: \languageinline where it has no name. */
 void sg_act_verbatim_command(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
 {
@@ -294,16 +307,31 @@ bool sg_tex_is_plain_character(struct sg_tex *tex, struct sg_token token)
   return means->kind == SG_MEANS_COUNTER && (means->number == 11 || means->number == 12);
 }
 
+/* Is text being written within a formula: the argument of \mbox, \text and their like? */
+static bool is_boxed_text(const struct sg_tex *tex)
+{
+  static const char *const boxes[] = {"\\mbox{", "\\text", "\\hbox{", "\\fbox{", "\\intertext{"};
+  for (size_t i = tex->group_count; i > 0 && tex->groups[i - 1].kind == SG_GROUP_BRACE; i--) {
+    size_t command = tex->groups[i - 1].command;
+    struct sg_str written = sg_slice(sg_buf_str(&tex->out), command, tex->out.length);
+    for (size_t k = 0; command != SG_NPOS && k < sizeof boxes / sizeof *boxes; k++)
+      if (sg_str_starts(written, sg_cstr(boxes[k])))
+        return true;
+  }
+  return false;
+}
+
 void sg_act_ensuremath(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
 {
   struct sg_tokens argument;
   (void)row;
   if (!sg_tex_argument(tex, &argument))
     return;
-  if (!tex->math)
+  bool opens = !tex->math || is_boxed_text(tex);
+  if (opens)
     sg_tex_push_text(tex, "$", token);
   sg_tex_push_tokens(tex, argument.at, argument.count);
-  if (!tex->math)
+  if (opens)
     sg_tex_push_text(tex, "$", token);
 }
 

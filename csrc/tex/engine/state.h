@@ -360,6 +360,7 @@ struct sg_tex {
   bool own_heading;        /* the heading that is read is one that LaTeX prints by itself */
   bool appendix;           /* \appendix was met */
   bool appendix_open;      /* its environment is written and open */
+  bool listing_formulas;   /* \lstset{mathescape}: between dollars */
   bool algorithm2e;        /* its commands take their bodies as arguments */
   enum sg_status failure;
   struct sg_error error;
