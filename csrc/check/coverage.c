@@ -80,9 +80,9 @@ static void weigh_paragraphs(struct coverage *c)
       content++;
     }
     enum sg_paragraph_kind kind = section->paragraphs[p].kind;
-    c->weighty[p] = kind != SG_PARAGRAPH_NOTE && content >= CONTENT_NAMED_MIN;
-    c->met[p] = kind == SG_PARAGRAPH_NOTE || is_lead_in(&section->paragraphs[p]) ||
-                is_keywords(section->paragraphs[p].text) ||
+    bool silent = kind == SG_PARAGRAPH_NOTE || is_lead_in(&section->paragraphs[p]);
+    c->weighty[p] = !silent && content >= CONTENT_NAMED_MIN;
+    c->met[p] = silent || is_keywords(section->paragraphs[p].text) ||
                 (content < CONTENT_MIN && kind != SG_PARAGRAPH_EQUATION);
     c->given[p] = c->met[p];
   }

@@ -219,14 +219,16 @@ static bool is_common(const struct sg_analysis *analysis, struct sg_str label, c
   return stem->rarity < COMMON_MAX && sg_find_term(analysis, label) == SG_NONE;
 }
 
-/* "data analysis easier", "how reads", "of the query": no noun phrase. */
-static bool is_fragment(const struct sg_reading *reading)
+/* "data analysis easier", "how reads", "of the query", "more tokens": no noun phrase that names a thing. */
+static bool is_fragment(struct sg_str label, const struct sg_reading *reading)
 {
   const struct sg_token *first = &reading->tokens[0], *last = &reading->tokens[reading->token_count - 1];
+  static const char *const counting[] = {"more", "fewer", "much"};
   if (reading->token_count < 2 || first->unit != SG_UNIT_WORD || last->unit != SG_UNIT_WORD)
     return false;
   bool opens = first->tag == SG_TAG_WH || first->tag == SG_TAG_MD || first->tag == SG_TAG_PRP ||
-               first->tag == SG_TAG_PRPS || first->tag == SG_TAG_EX;
+               first->tag == SG_TAG_PRPS || first->tag == SG_TAG_EX ||
+               SG_ONE_OF(sg_slice(label, first->from, first->to), counting);
   bool closes = last->tag == SG_TAG_DT || last->tag == SG_TAG_CC || last->tag == SG_TAG_TO ||
                 last->tag == SG_TAG_IN || last->tag == SG_TAG_MD || last->tag == SG_TAG_WH ||
                 last->tag == SG_TAG_PRPS;
@@ -269,7 +271,7 @@ const char *sg_term_junk(const struct sg_analysis *analysis, struct sg_reader *r
   if (!analysis->english || !read_label(reader, name, &reading))
     return NULL;
   return is_common(analysis, name, &reading) ? "a common word"
-         : is_fragment(&reading)             ? "a piece of a sentence"
+         : is_fragment(name, &reading)       ? "a piece of a sentence"
          : is_person(analysis->paper, name)  ? "a person"
                                              : NULL;
 }

@@ -236,6 +236,25 @@ static bool counts_rows(const struct ground *ground, const struct sg_number *num
   return false;
 }
 
+/* "Contribution 3: …", where the section lists four: a word with a capital, and the place of what it calls. */
+static bool is_place_in_list(const struct ground *ground, struct sg_str before, const struct sg_number *number,
+                             struct sg_str after)
+{
+  const struct sg_section *section = &ground->checker->paper->sections[ground->part->section];
+  struct sg_str word = sg_str_trim(before);
+  size_t from = word.n;
+  while (from > 0 && sg_is_alpha(word.p[from - 1]))
+    from--;
+  bool named = from < word.n && word.p[from] >= 'A' && word.p[from] <= 'Z';
+  if (number->unit != SG_NONE || !named || (after.n > 0 && !sg_is_one_of((unsigned char)after.p[0], ".:,;)*")))
+    return false;
+  for (size_t p = 0; p < section->paragraph_count; p++)
+    if (section->paragraphs[p].kind == SG_PARAGRAPH_LIST &&
+        number->value <= (double)count_rows(&section->paragraphs[p]))
+      return true;
+  return false;
+}
+
 static void report_number(const struct ground *ground, const struct sg_number *number,
                           enum sg_number_grade grade, int unit, size_t at)
 {
@@ -267,18 +286,20 @@ static bool is_joined(const struct ground *ground, struct sg_str plain, size_t *
   return found;
 }
 
-/* Where the text begins behind "*(3)* ", the place of a list's item, which is no value of the paper's. */
+/* Where the text begins behind "*(3)* " or "3. ", the place of a list's item, which is no value of the paper's.
+ */
 static size_t item_number_length(struct sg_str text)
 {
   size_t at = 0;
   while (at < text.n && sg_is_one_of(text.p[at], " *"))
     at++;
-  if (at == text.n || text.p[at] != '(')
-    return 0;
-  size_t digits = ++at;
+  bool bracket = at < text.n && text.p[at] == '(';
+  size_t digits = at += bracket;
   while (at < text.n && sg_is_digit(text.p[at]))
     at++;
-  return at > digits && at < text.n && text.p[at] == ')' ? at + 1 : 0;
+  if (at == digits || at == text.n || text.p[at] != (bracket ? ')' : '.'))
+    return 0;
+  return bracket || (at + 1 < text.n && text.p[at + 1] == ' ') ? at + 1 : 0;
 }
 
 static void check_numbers(struct ground *ground)
@@ -295,7 +316,8 @@ static void check_numbers(struct ground *ground)
       continue;
     /* A remark reckons with the paper's numbers. */
     if (number.small_count || ground->is_remark || is_enumeration(before) ||
-        is_common_knowledge(ground, &number) || counts_rows(ground, &number))
+        is_common_knowledge(ground, &number) || counts_rows(ground, &number) ||
+        is_place_in_list(ground, before, &number, sg_slice(plain, at, plain.n)))
       continue;
     enum sg_number_grade grade = sg_evidence_number(ground->checker->evidence, &number, ground->part->section,
                                                     is_rounded(before), &paragraph, &unit);

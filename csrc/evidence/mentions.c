@@ -118,8 +118,8 @@ static size_t match_words(struct sg_str s, size_t at, const char *words)
 static bool is_in_word(struct sg_str s, size_t at)
 {
   size_t length;
-  return at < s.n &&
-         ((unsigned char)s.p[at] < 0x80 ? sg_is_word_byte(s.p[at]) : sg_is_letter(sg_utf8_decode(s, at, &length)));
+  return at < s.n && ((unsigned char)s.p[at] < 0x80 ? sg_is_word_byte(s.p[at])
+                                                    : sg_is_letter(sg_utf8_decode(s, at, &length)));
 }
 
 /* A number such as 3, 2.1, S1, A.2, B, IV, 3a, in brackets or not. Empty when there is none. */

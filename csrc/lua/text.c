@@ -1,9 +1,11 @@
-/* paper:analyse and paper:analysis, core.mend, core.stem, core.spelling_key: the text room for Lua. */
+/* paper:analyse and paper:analysis, core.mend, core.stem, core.singular, core.spelling_key: the text room for
+ * Lua. */
 #include "lua/paper.h"
 #include "analysis/analysis.h"
 #include "text/elsewhere.h"
 #include "text/mend.h"
 #include "text/spelling.h"
+#include "text/words.h"
 
 static const char *const cue_names[] = {"none",    "is of",    "is a",    "refers to", "called",    "known as",
                                         "defined", "consists", "bracket", "dash",      "apposition"};
@@ -196,6 +198,16 @@ static int stem(lua_State *L)
   return 1;
 }
 
+/* core.singular(word) -> the singular of a lower-case English word; the word itself where it is no plural. */
+static int singular(lua_State *L)
+{
+  char buffer[SG_STEM_WORD_MAX];
+  struct sg_str word = sgl_check_str(L, 1);
+  sg_words_singular(word, buffer, sizeof buffer, &word);
+  sgl_push_str(L, word);
+  return 1;
+}
+
 /* core.spelling_key(term [, lang]) -> what its spellings have in common (text/spelling.h). */
 static int spelling_key(lua_State *L)
 {
@@ -274,7 +286,8 @@ void sgl_open_text(lua_State *L)
   static const luaL_Reg functions[] = {{"elsewhere_fill", elsewhere_fill}, {"mend", mend}, {NULL, NULL}};
   sgl_add_paper_methods(L, methods);
   luaL_setfuncs(L, functions, 0);
-  static const luaL_Reg stemming[] = {{"stem", stem}, {"spelling_key", spelling_key}, {NULL, NULL}};
+  static const luaL_Reg stemming[] = {
+      {"stem", stem}, {"singular", singular}, {"spelling_key", spelling_key}, {NULL, NULL}};
   for (const luaL_Reg *row = stemming; row->name != NULL; row++) { /* each remembers its stemmer */
     for (int i = 0; i < 3; i++)
       lua_pushnil(L);

@@ -325,6 +325,15 @@ describe('a long listing', function ()
   end)
 end)
 
+describe('a listing in a list', function ()
+  it('is shown without the indentation of its item', function ()
+    local markdown = '1. Begin with a comment:\n\n   ```\n   one\n     two\n   ```\n'
+    local section = { paragraphs = { { id = 's1.p1', kind = 'list', markdown = markdown, name = '' } } }
+    local text = require('studyguide.model.shown').expand('- It runs. {p1}\n    [[code p1]]\n', section)
+    assert.is_truthy(text:find('\n    ```\n    one\n      two\n    ```\n', 1, true), text)
+  end)
+end)
+
 describe('what the embedded writer completes', function ()
   it('is the main sentence of what nothing meets, once, in its place', function ()
     local guide = write('# Sand\n\nCold sand flows faster than warm sand because its grains lock less.\n\n'

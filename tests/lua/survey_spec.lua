@@ -278,3 +278,26 @@ describe('a schema for the survey', function ()
     assert.same({ true, false }, seen)
   end)
 end)
+
+describe('the words of a paper', function ()
+  local words = require 'studyguide.guide.words'
+  local function count(text, term)
+    return #words.index(support.paper(text), 'en'):places { term }
+  end
+  it('are parted by quotation marks, dashes and hard spaces', function ()
+    assert.equal(1, count('# A\n\nWe call such a script a “viral” script.\n', 'viral script'))
+    assert.equal(1, count('# A\n\nThe ledger\u{a0}rules hold—always.\n', 'ledger rule'))
+    assert.equal(1, count('# A\n\nThe rules hold—always so.\n', 'always'))
+  end)
+  it('are the same in the singular and plural alone', function ()
+    assert.equal(1, count('# A\n\nTwo satoshis and three matrices.\n', 'matrix'))
+    assert.equal(1, count('# A\n\nTwo satoshis and three matrices.\n', 'satoshi'))
+    for term, text in pairs { provenance = 'a proven value', program = 'by programming', ['build tool'] = 'if you are building tools' } do
+      assert.equal(0, count('# A\n\nIt is ' .. text .. '.\n', term), term)
+    end
+  end)
+  it('share a noun that stands once, not over a comma', function ()
+    assert.equal(1, count('# A\n\nComplete and single linkage differ.\n', 'complete linkage'))
+    assert.equal(0, count('# A\n\nThe outputs it spends, and the policy that it names.\n', 'spend policy'))
+  end)
+end)

@@ -84,6 +84,15 @@ end
 local Proof = {}
 Proof.__index = Proof
 
+--- Whether the phrase that an author marks holds a term that is to be defined in its paragraph: "addition pointwise".
+function Proof:holds_other(phrase, place)
+  for _, term in ipairs(self.terms) do
+    local same = term.section == place.section and term.paragraph == place.paragraph
+    if same and (' ' .. phrase:lower() .. ' '):find(' ' .. term.text:lower() .. ' ', 1, true) then return true end
+  end
+  return false
+end
+
 --- Adds a term that stands in the paper; false where it does not, or is there already. It is the section's in which a
 --- reader meets it first, an author's mark the one's where it stands: an abstract marks nothing.
 ---@param text string  "long form (SF)" or a name
@@ -97,7 +106,10 @@ function Proof:add(text, clause, marked)
   local lang = self.lang
   local known = self.known[spelling.key(name, lang)] or bracket and self.known[spelling.key(bracket, lang)]
   local pair = self.short[spelling.key(name, lang)] or bracket and self.short[spelling.key(bracket, lang)]
-  for _, variant in ipairs(known and { known.text, table.unpack(known.variants) } or {}) do forms[#forms + 1] = variant end
+  for _, variant in ipairs(known and { known.text, table.unpack(known.variants) } or {}) do
+    -- The analysis takes "programming" for a form of "program".
+    if self.index:same(variant, name) or bracket and self.index:same(variant, bracket) then forms[#forms + 1] = variant end
+  end
   if pair then forms[#forms + 1], forms[#forms + 2] = pair.short, pair.long end
   local names = {}
   for i, form in ipairs(forms) do
@@ -105,7 +117,7 @@ function Proof:add(text, clause, marked)
     names[i] = form:lower()
   end
   local place = self.index:first(forms, not marked)
-  if not place then return nil end
+  if not place or marked and self:holds_other(name, place) then return nil end
   for _, form in ipairs(forms) do self.taken[spelling.key(form, lang)] = true end
   local expansion = bracket
   -- "The advisory level of 1.6 µg/L (USEPA Adult)": the paper's own name for a value, no abbreviation.
@@ -165,6 +177,17 @@ function Proof:emphasised(paper)
   return out
 end
 
+--- A term without marks of emphasis; formulas in it keep their signs.
+local function without_marks(text)
+  local parts, inside = {}, false
+  for part, dollar in text:gmatch '([^$]*)(%$?)' do
+    if not inside then part = part:gsub('[*_=]', '') end
+    parts[#parts + 1] = part .. dollar
+    if dollar ~= '' then inside = not inside end
+  end
+  return table.concat(parts)
+end
+
 local function prove_terms(run, answer, index)
   local lang = run.paper.lang
   local analysis = run.core_paper:analysis 'sentences'
@@ -172,8 +195,9 @@ local function prove_terms(run, answer, index)
   proof.known, proof.short = known_terms(analysis, lang)
   for _, row in ipairs(rows_of(answer.terms, terms_max)) do
     local text = line_of(row.term, term_max)
+    text = text and (text:match '^`([^`]+)`$' or text)
     if text and text:find '[%a\128-\255]' and not text:find '[`<>|]' then
-      proof:add(text:gsub('[*_=]', ''), clause_of(row.why, clause_max))
+      proof:add(without_marks(text), clause_of(row.why, clause_max))
     end
   end
   local surveyed = #proof.terms

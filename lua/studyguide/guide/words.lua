@@ -1,9 +1,10 @@
---- Where a paper uses a term, in any inflection.
+--- Where a paper uses a term, in the singular or plural; in other languages than English in any inflection.
 --
 --     local index = words.index(paper, lang)
 --     for _, place in ipairs(index:places { 'gap cost', 'gap costs' }) do … place.section, place.paragraph … end
 --
--- An inverted index of the paper's stems: a term costs as many looks as its rarest word has places.
+-- An inverted index of the paper's words: a term costs as many looks as its rarest word has places. Stems would find
+-- "provenance" in "proven", "build tool" in "building tools", "executable" in "executed".
 
 local core = require 'studyguide.core'
 
@@ -25,55 +26,70 @@ local joined_most = 3 -- words of a kind before the one beside the noun
 
 local places_max = 4096 -- of the rarest word of a term: one that stands at more is not a term's
 
---- The stems of a text's words, in order. A character outside of ASCII counts as a letter.
-local function stems_of(text, lang, known)
-  local stems = {}
-  for word in text:lower():gsub('’', "'"):gsub("'s%f[^%w\x80-\xff]", ''):gmatch '[%w\x80-\xff]+' do
-    local stem = known[word]
-    if not stem then
-      stem = core.stem(word, lang)
-      known[word] = stem
+--- A text with spaces for the marks outside of ASCII that part words: quotation marks, dashes, dots, spaces of all
+--- widths.
+local function parted(text)
+  return (text:gsub('\xc2[\xa0\xab\xb7\xbb]', ' '):gsub('\xc2\xad', ''):gsub('\xe2[\x80\x81][\x80-\xbf]', ' '))
+end
+
+--- The keys of a text's words, in order: what a word's forms share, singulars in English, stems elsewhere. A character
+--- outside of ASCII counts as a letter, but for such marks.
+function Index:keys_of(text)
+  local keys = {}
+  for word in parted(text:lower():gsub('’', "'"):gsub("'s%f[^%w\x80-\xff]", '')):gmatch '[%w\x80-\xff]+' do
+    local key = self.known[word]
+    if not key then
+      -- Of what may be a plural in -is, "satoshis", no singular is known: as a key the rest will do.
+      key = self.english and core.singular(word):gsub('([^s])s$', '%1') or core.stem(word, self.lang)
+      self.known[word] = key
     end
-    stems[#stems + 1] = stem
+    keys[#keys + 1] = key
   end
-  return stems
+  return keys
+end
+
+--- Whether two spellings are the same words, however they are parted: "data set", "datasets".
+function Index:same(a, b)
+  return table.concat(self:keys_of(a)) == table.concat(self:keys_of(b))
 end
 
 ---@param paper table
 ---@param lang string?
 ---@return WordIndex
 function M.index(paper, lang)
-  local self = setmetatable({ lang = lang, known = {}, stems = {}, rows = {}, places_of = {}, paper = paper }, Index)
+  local self = setmetatable({ lang = lang, known = {}, keys = {}, rows = {}, places_of = {}, paper = paper }, Index)
+  self.english = (lang or 'en'):match '^%a*' == 'en'
   if unspaced[(lang or ''):match '^%a*'] then self.texts = {} end
   self.joins = {}
-  for _, word in ipairs(joining[(lang or 'en'):match '^%a*'] or {}) do self.joins[core.stem(word, lang)] = true end
+  for _, word in ipairs(joining[(lang or 'en'):match '^%a*'] or {}) do self.joins[self:keys_of(word)[1]] = true end
   for s, section in ipairs(paper.sections) do
     for p, paragraph in ipairs(section.paragraphs) do
       local row = { section = s, paragraph = p }
       if self.texts then self.texts[#self.texts + 1] = { row = row, text = paragraph.text:lower() } end
-      for _, stem in ipairs(stems_of(paragraph.text, lang, self.known)) do
-        local n = #self.stems + 1
-        self.stems[n], self.rows[n] = stem, row
-        local list = self.places_of[stem]
-        if list then list[#list + 1] = n else self.places_of[stem] = { n } end
+      for _, key in ipairs(self:keys_of(paragraph.text)) do
+        local n = #self.keys + 1
+        self.keys[n], self.rows[n] = key, row
+        local list = self.places_of[key]
+        if list then list[#list + 1] = n else self.places_of[key] = { n } end
       end
-      self.stems[#self.stems + 1] = false -- nothing reaches over the end of a paragraph
-      self.rows[#self.stems] = row
+      self.keys[#self.keys + 1] = false -- nothing reaches over the end of a paragraph
+      self.rows[#self.keys] = row
     end
   end
   return self
 end
 
---- Whether a term of two stems stands at n with others of its kind in between: "complete" at n of "complete, single or
---- average linkage". Of more than two, a comma tells the first from what has a noun of its own.
+--- Whether a term of two words stands at n with others of its kind in between: "complete" at n of "complete, single or
+--- average linkage". Of more than two, a comma tells the first from what has a noun of its own; of two, there is none, nor
+--- an article: "it spends, and the policy".
 function Index:is_joined(n, second, form)
   for k = n + 3, n + 2 + joined_most do
-    if not self.stems[k] then return false end
-    if self.stems[k] == second and self.joins[self.stems[k - 2]] then
-      if k == n + 3 then return true end
+    if not self.keys[k] then return false end
+    if self.keys[k] == second and self.joins[self.keys[k - 2]] then
       local row = self.rows[n]
       local text = self.paper.sections[row.section].paragraphs[row.paragraph].text:lower()
-      return text:find(form:lower():match '^%S+' .. ',', 1, true) ~= nil
+      local comma = text:find(form:lower():match '^%S+':gsub('%p', '%%%0') .. '%w?%w?,') ~= nil -- in any number
+      return comma == (k > n + 3)
     end
   end
   return false
@@ -90,10 +106,10 @@ function Index:add(form, found, seen)
     end
     return
   end
-  local stems = stems_of(form, self.lang, self.known)
+  local keys = self:keys_of(form)
   local rarest, at
-  for i, stem in ipairs(stems) do
-    local list = self.places_of[stem]
+  for i, key in ipairs(keys) do
+    local list = self.places_of[key]
     if not list then return end
     if not rarest or #list < #rarest then rarest, at = list, i end
   end
@@ -106,12 +122,12 @@ function Index:add(form, found, seen)
   for k = 1, math.min(#(rarest or {}), places_max) do
     local first = rarest[k] - at + 1
     local same = first > 0
-    for i = 1, #stems do same = same and self.stems[first + i - 1] == stems[i] end
+    for i = 1, #keys do same = same and self.keys[first + i - 1] == keys[i] end
     take(same and self.rows[first])
   end
-  for k = 1, #stems == 2 and math.min(#self.places_of[stems[1]], places_max) or 0 do
-    local first = self.places_of[stems[1]][k]
-    take(self:is_joined(first, stems[2], form) and self.rows[first])
+  for k = 1, #keys == 2 and math.min(#self.places_of[keys[1]], places_max) or 0 do
+    local first = self.places_of[keys[1]][k]
+    take(self:is_joined(first, keys[2], form) and self.rows[first])
   end
 end
 

@@ -86,11 +86,20 @@ local function title_of(name, caption)
   return caption ~= '' and ('**%s.** %s'):format(name, caption) or ('**%s.**'):format(name)
 end
 
+--- The lines of a listing or table without the indentation of the list that it stands in.
+local function dedented(lines)
+  local indent = lines[1]:match '^ *'
+  local out = {}
+  for i, line in ipairs(lines) do out[i] = line:sub(1, #indent) == indent and line:sub(#indent + 1) or line:gsub('^ +', '') end
+  return table.concat(out, '\n')
+end
+
 --- The steps of an algorithm, a list in a list, as bullets that are nested in the same way.
 local function steps_of(markdown)
   local steps = {}
   for line in (markdown .. '\n'):gmatch '(.-)\n' do
     local indent, step = line:match '^( *)%d+[.)] +(.*)$'
+    if not step then indent, step = line:match '^( *)%- +(.*)$' end -- with the paper's own numbers: "- 1: for …"
     if step then steps[#steps + 1] = indent .. '- ' .. step end
   end
   return steps
@@ -116,7 +125,7 @@ local function items_of(paragraph, index, out, before)
   end
   local own, caption = listing_title(paragraph, before)
   for _, run in ipairs(runs_of(paragraph.markdown)) do
-    local text = table.concat(run.lines, '\n')
+    local text = run.kind == 'text' and table.concat(run.lines, '\n') or dedented(run.lines)
     if run.kind == 'table' then
       add('table', text, own, caption, math.max(#run.lines - 2, 0))
     elseif run.kind == 'code' then
