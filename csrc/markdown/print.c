@@ -3,6 +3,8 @@
 #include "markdown/label.h"
 #include "markdown/points.h"
 
+enum { FORMULA_LINE_MAX = 100 /* bytes, beyond which an array is printed row by row */ };
+
 struct printer {
   struct sg_buf *out;
   const struct sg_print_options *options;
@@ -149,10 +151,41 @@ static void add_linked(struct printer *p, struct sg_str markdown, uint32_t depth
     sg_buf_add(p->out, markdown);
 }
 
+/* Where a line may end in a formula: behind a row of an array, if what follows begins no block of Markdown.
+ * `at` is where the row begins; SG_NPOS: there is none. */
+static size_t row_end(struct sg_str formula, size_t at)
+{
+  while ((at = sg_str_find(formula, SG_LIT("\\\\ "), at)) != SG_NPOS) {
+    at += 3;
+    if (at < formula.n && (sg_is_alpha(formula.p[at]) || sg_is_one_of((unsigned char)formula.p[at], "\\&({")))
+      return at;
+  }
+  return SG_NPOS;
+}
+
+/* A long array stands row by row, for whoever reads the guide as it is. */
+static void print_formula(struct printer *p, struct sg_str formula, uint32_t depth)
+{
+  size_t from = 0, end = formula.n > FORMULA_LINE_MAX ? row_end(formula, 0) : SG_NPOS;
+  for (; end != SG_NPOS; end = row_end(formula, from)) {
+    begin_line(p, depth);
+    sg_buf_add(p->out, sg_slice(formula, from, end - 1));
+    end_line(p);
+    from = end;
+  }
+  begin_line(p, depth);
+  sg_buf_add(p->out, sg_slice(formula, from, formula.n));
+  end_line(p);
+}
+
 static void print_part(struct printer *p, struct sg_str part, enum sg_shown shown, uint32_t depth, bool apart)
 {
   struct sg_str line;
   p->blank |= apart;
+  if (shown == SG_SHOWN_FORMULA) {
+    print_formula(p, part, depth);
+    return;
+  }
   while (sg_str_next_line(&part, &line)) {
     if (line.n > 0)
       begin_line(p, depth);

@@ -90,6 +90,12 @@ describe('a figure of formulas or code', function ()
     assert.equal('figure p1', items[1].id)
     assert.matches('a = b', (require('studyguide.model.shown').expand('- It shows types. {p1}\n    [[figure p1]]\n', section)))
   end)
+  it('shows rules with their numbers, and their formulas below them', function ()
+    local section = { paragraphs = { { kind = 'figure', name = 'Figure 4', markdown = 'Rules.', text = 'Rules.' },
+      { kind = 'list', name = 'Figure 4', markdown = '1. **Values are kept** $$a = b$$\n2. Scripts hold.', text = '' } } }
+    local text = require('studyguide.model.shown').expand('- It rules. {p1}\n    [[figure p1]]\n', section)
+    assert.is_truthy(text:find('\n        - *(1)* **Values are kept** {p1}\n            $$a = b$$\n        - *(2)* Scripts hold. {p1}\n', 1, true), text)
+  end)
 end)
 
 describe('a sentence around a figure', function ()

@@ -18,7 +18,7 @@ local M = {}
 ---@field name string       "Table 1", "Eq. (3)", or empty
 ---@field caption string    plain, short; or empty
 ---@field block string      Markdown as the paper has it; empty for a figure of a picture and an algorithm
----@field steps string[]?   an algorithm's, as nested bullets
+---@field steps {indent: string, words: string, formula: string?}[]?  an algorithm's, or of the list in a figure
 ---@field title string?     "**Figure 1.** Caption": of what the paper names
 ---@field words string?     the caption's, as `words_of` has them
 ---@field rows integer      of a table, without its head; lines of code
@@ -94,13 +94,19 @@ local function dedented(lines)
   return table.concat(out, '\n')
 end
 
---- The steps of an algorithm, a list in a list, as bullets that are nested in the same way.
-local function steps_of(markdown)
+--- The steps of an algorithm, a list in a list, with the formula that a step ends in. Of the rules in a figure, which the
+--- text calls by their numbers, `numbered`, the numbers stay.
+local function steps_of(markdown, numbered)
   local steps = {}
   for line in (markdown .. '\n'):gmatch '(.-)\n' do
-    local indent, step = line:match '^( *)%d+[.)] +(.*)$'
+    local indent, number, step = line:match '^( *)(%d+)[.)] +(.*)$'
     if not step then indent, step = line:match '^( *)%- +(.*)$' end -- with the paper's own numbers: "- 1: for …"
-    if step then steps[#steps + 1] = indent .. '- ' .. step end
+    if step then
+      local words, formula = step:match '^(.-)%s*(%$%$[^$]+%$%$)$'
+      words = words ~= '' and words or step
+      steps[#steps + 1] = { indent = indent, words = numbered and number and ('*(%s)* %s'):format(number, words) or words,
+                            formula = words ~= step and formula or nil }
+    end
   end
   return steps
 end
@@ -155,7 +161,7 @@ local function take_shown(item, paragraphs, i)
     local part = paragraphs[last + 1]
     if not part or part.name ~= name or not in_figure[part.kind] then break end
     last = last + 1
-    local own = part.kind == 'list' and steps_of(part.markdown) or {}
+    local own = part.kind == 'list' and steps_of(part.markdown, true) or {}
     table.move(own, 1, #own, #steps + 1, steps)
     if #own == 0 then blocks[#blocks + 1] = part.markdown end
   end
@@ -246,7 +252,11 @@ function Filling:put(item, from, to, indent)
     self.out[#self.out + 1] = ('%s- %s {p%d}'):format((' '):rep(indent), item.title, item.paragraph)
     self.titled[item.id] = true
     indent = indent + 4
-    for _, step in ipairs(item.steps or {}) do self.out[#self.out + 1] = ('%s%s {p%d}'):format((' '):rep(indent), step, item.paragraph) end
+    for _, step in ipairs(item.steps or {}) do
+      local before = (' '):rep(indent) .. step.indent
+      self.out[#self.out + 1] = ('%s- %s {p%d}'):format(before, step.words, item.paragraph)
+      if step.formula then self.out[#self.out + 1] = before .. '    ' .. step.formula end
+    end
   end
   if item.block == '' then return end
   local part = parts[item.kind]
