@@ -359,8 +359,10 @@ static void check_formula(struct ground *ground, struct sg_str tex, size_t at)
 {
   struct sg_str nearest = {NULL, 0};
   bool own = ground->checker->background[ground->block - ground->checker->form.blocks];
-  /* What is defined stands as the paper has it anywhere; other sections may use other letters. */
-  if ((ground->point->kind == SG_SAYS_DEFINITION ||
+  /* What is defined, and what leads to another section, stands as the paper has it anywhere: other sections may
+   * use other letters. */
+  if ((ground->point->kind == SG_SAYS_DEFINITION || ground->point->kind == SG_SAYS_CONNECTION ||
+       ground->links_section ||
        (at >= ground->block->label_from && at < ground->block->label_to)) &&
       sg_evidence_has_formula(ground->checker->evidence, tex))
     return;
