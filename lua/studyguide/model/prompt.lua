@@ -274,15 +274,16 @@ local words_to_open = 40 -- what the guide's first bullet takes
 local words_to_read = { table = 60, code = 120, algorithm = 120, formula = 20, figure = 40 } -- that tell how to read what is shown
 local not_prose = { table = true, code = true, equation = true, figure = true }
 
---- How long the answer should be, in words rounded to tens.
-local function length_line(section, from, to, detail, listed, opens)
+--- How long the answer to a task's paragraphs from..to should be, in words rounded to tens.
+local function length_line(task, from, to, detail, listed, opens)
+  local section = task.section
   local words = 0
   for i = from, to do
     local p = section.paragraphs[i]
     local _, count = (not_prose[p.kind] and '' or p.text):gsub('%S+', '')
     words = words + count
   end
-  local share = lengths[detail] or lengths.normal
+  local share = task.formal and lengths.brief or lengths[detail] or lengths.normal -- thanks are plain as they are
   local extra = opens and words_to_open or 0
   for name, count in pairs(words_of) do extra = extra + #(listed[name] or {}) * count end
   for _, item in ipairs(shown.items(section)) do
@@ -394,7 +395,7 @@ function Prompt:section(task, from, to)
   parts[#parts + 1] = list(headings.shown, to_show(section, from, to))
   parts[#parts + 1] = tables_elsewhere(self.run.paper, section, from, to)
   if to >= from then
-    parts[#parts + 1] = length_line(section, from, to, self.run.options.detail, whole and task or {}, task.opens and from == 1)
+    parts[#parts + 1] = length_line(task, from, to, self.run.options.detail, whole and task or {}, task.opens and from == 1)
   end
   if to >= from then parts[#parts + 1] = headings.paragraphs .. '\n\n' .. paragraphs(section, from, to) end
   parts[#parts + 1] = 'Answer with the bulleted list only.'
