@@ -362,8 +362,7 @@ static void check_formula(struct ground *ground, struct sg_str tex, size_t at)
   /* What is defined, and what leads to another section, stands as the paper has it anywhere: other sections may
    * use other letters. */
   if ((ground->point->kind == SG_SAYS_DEFINITION || ground->point->kind == SG_SAYS_CONNECTION ||
-       ground->links_section ||
-       (at >= ground->block->label_from && at < ground->block->label_to)) &&
+       ground->links_section || (at >= ground->block->label_from && at < ground->block->label_to)) &&
       sg_evidence_has_formula(ground->checker->evidence, tex))
     return;
   size_t before = ground->checker->count;

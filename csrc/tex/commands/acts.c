@@ -309,6 +309,7 @@ const struct sg_tex_row sg_tex_acts[] = {
     ACT("crefformat", sg_act_crefname, 2, FIXED), ACT("Crefformat", sg_act_crefname, 3, FIXED),
     ACT("crefmultiformat", sg_act_crefname, 4, FIXED), ACT("Crefmultiformat", sg_act_crefname, 5, FIXED),
     ACT("crefalias", sg_act_crefname, 6, FIXED),
+    ACT("citet", sg_act_citet, 0, FIXED), ACT("textcite", sg_act_citet, 0, FIXED),
     ACT("defcitealias", sg_act_citealias, 0, FIXED), ACT("citetalias", sg_act_citealias, 1, FIXED), ACT("citepalias", sg_act_citealias, 2, FIXED),
     /* Glossaries; values of \gls: form + 8 plural + 16 capital (glossary.c) */
     ACT("newacronym", sg_act_newacronym, 0, FIXED), ACT("newabbreviation", sg_act_newacronym, 0, FIXED),

@@ -36,8 +36,8 @@ const char *const sg_tex_known[] = {
 
 const char *const sg_tex_fixed[] = {
     "Cite Citep and autocite autocites cite citeal citealp citealt citeauthor citep cites",
-    "citet citeyear citeyearpar footcite footcites footnote href hyperref nocite",
-    "parencite parencites smartcite subtitle supercite textcite textcites thanks url",
+    "citeyear citeyearpar footcite footcites footnote href hyperref nocite",
+    "parencite parencites smartcite subtitle supercite textcites thanks url",
     NULL,
 };
 

@@ -1,4 +1,5 @@
-/* natbib's aliases of works: \defcitealias{key}{Paper I}, \citetalias{key}, \citepalias[see][p. 3]{key}. */
+/* Works cited in the text: several at once, and natbib's aliases, \defcitealias{key}{Paper I},
+ * \citetalias{key}, \citepalias[see][p. 3]{key}. */
 #include "tex/structure/structure.h"
 
 enum { DEFINE, TEXT, BRACKETS }; /* a row's value */
@@ -49,4 +50,25 @@ void sg_act_citealias(struct sg_tex *tex, struct sg_token token, const struct sg
   }
   if (row->value == BRACKETS)
     sg_tex_push_text(tex, "(", token);
+}
+
+/* \citet{a,b}: "Smith (2010); Weber (2011)". Pandoc would read the second as one in the first's brackets. */
+void sg_act_citet(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
+{
+  struct sg_tokens keys;
+  (void)row;
+  if (!sg_token_is(sg_tex_peek(tex), '{') || !sg_tex_group(tex, &keys)) { /* starred, with notes */
+    sg_tex_write(tex, token);
+    return;
+  }
+  struct sg_str rest = sg_tex_spell(tex, keys);
+  for (size_t comma = 0; comma != SG_NPOS; rest = sg_slice(rest, comma + 1, rest.n)) {
+    comma = sg_str_find(rest, SG_LIT(","), 0);
+    sg_tex_write(tex, token);
+    sg_tex_write_text(tex, SG_LIT("{"));
+    sg_tex_write_text(tex, sg_str_trim(sg_slice(rest, 0, comma == SG_NPOS ? rest.n : comma)));
+    sg_tex_write_text(tex, comma == SG_NPOS ? SG_LIT("}") : SG_LIT("}; "));
+    if (comma == SG_NPOS)
+      break;
+  }
 }

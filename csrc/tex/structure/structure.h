@@ -97,6 +97,7 @@ sg_tex_act sg_act_ref, sg_act_cref, sg_act_crefname, sg_act_externaldocument;
 /* -- Packages: chemistry.c, glossary.c, keyword.c, quantity.c ----------------------------------- */
 
 sg_tex_act sg_act_chemistry, sg_act_newacronym, sg_act_newentry, sg_act_gls, sg_act_glsreset,
-    sg_act_keyword_command, sg_act_citealias, sg_act_unit, sg_act_product, sg_act_quantities, sg_act_passage;
+    sg_act_keyword_command, sg_act_citealias, sg_act_citet, sg_act_unit, sg_act_product, sg_act_quantities,
+    sg_act_passage;
 
 #endif
