@@ -283,11 +283,15 @@ static void align(struct coverage *c, const struct sg_block *block, double total
     /* A paper may say the same in two paragraphs: the bullet that is one of them is the other too. */
     c->named[p] |= holds_whole(c, p);
   }
-  if (!is_account(c->checker, (size_t)(block - c->checker->form.blocks)))
+  /* The words of a table in a bullet are the bullet's. */
+  const struct sg_block *blocks = c->checker->form.blocks;
+  bool within = block->kind != SG_BLOCK_ITEM && block->parent >= 0;
+  const struct sg_block *bullet = within ? &blocks[block->parent] : block;
+  if (!is_account(c->checker, (size_t)(bullet - blocks)))
     return;
-  struct sg_str marks = sg_slice(c->checker->form.text, block->marks_from, block->marks_to);
+  struct sg_str marks = sg_slice(c->checker->form.text, bullet->marks_from, bullet->marks_to);
   mark_named(c, marks, total, marked_min(count_marks(marks)));
-  const struct sg_provenance *provenance = sg_provenance_of(c->checker->options, block->line);
+  const struct sg_provenance *provenance = sg_provenance_of(c->checker->options, bullet->line);
   for (size_t i = 0; provenance != NULL && i < provenance->count; i++)
     mark_named(c, provenance->ids[i], total, marked_min(provenance->count));
 }

@@ -358,7 +358,8 @@ static bool has_old_font(struct sg_str tex)
 static void check_formula(struct ground *ground, struct sg_str tex, size_t at)
 {
   struct sg_str nearest = {NULL, 0};
-  bool own = ground->checker->background[ground->block - ground->checker->form.blocks];
+  /* A remark in brackets reckons with the paper's formulas. */
+  bool own = ground->is_remark || ground->checker->background[ground->block - ground->checker->form.blocks];
   /* What is defined, and what leads to another section, stands as the paper has it anywhere: other sections may
    * use other letters. */
   if ((ground->point->kind == SG_SAYS_DEFINITION || ground->point->kind == SG_SAYS_CONNECTION ||

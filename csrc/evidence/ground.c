@@ -389,6 +389,7 @@ static void index_section(struct sg_evidence *evidence, uint32_t index)
     index_urls(evidence, paragraph->text);
     sg_index_numbers(evidence, paragraph->text, index, global);
     sg_index_mentions(evidence, paragraph->text);
+    sg_index_equations(evidence, paragraph->markdown);
     sg_index_name(evidence, paragraph->name);
   }
 }

@@ -96,6 +96,8 @@ void sg_index_formula(struct sg_evidence *evidence, struct sg_str tex, uint32_t 
 void sg_index_numbers(struct sg_evidence *evidence, struct sg_str text, uint32_t section, uint32_t paragraph);
 void sg_sort_numbers(struct sg_evidence *evidence);
 void sg_index_mentions(struct sg_evidence *evidence, struct sg_str text);
+/* The numbers under which displayed formulas are printed. */
+void sg_index_equations(struct sg_evidence *evidence, struct sg_str markdown);
 void sg_index_name(struct sg_evidence *evidence, struct sg_str name); /* "Figure 3", as a paragraph is called */
 void sg_index_references(struct sg_evidence *evidence);
 enum sg_status sg_index_literals(struct sg_evidence *evidence, struct sg_error *err);

@@ -30,6 +30,8 @@ static const struct sg_str kinds[][6] = {
     {WORD("box"), WORD("boxes")},
 };
 
+enum { EQUATION_NUMBER_MAX = 12 /* bytes: "A.12a" */ };
+
 enum {
   KIND_FIGURE = 0,
   KIND_TABLE = 1,
@@ -366,6 +368,23 @@ void sg_index_mentions(struct sg_evidence *evidence, struct sg_str text)
   while (sg_mention_next(text, &at, &mention))
     if (mention.kind != KIND_AUTHOR)
       add_mention(evidence, &mention);
+}
+
+void sg_index_equations(struct sg_evidence *evidence, struct sg_str markdown)
+{
+  static const struct {
+    struct sg_str open, shut;
+  } numbers[] = {{WORD("\\tag{"), WORD("}")},
+                 {WORD("\\text{("), WORD(")}")}}; /* of an array's rows the second */
+  for (size_t i = 0; i < COUNT(numbers); i++)
+    for (size_t at = sg_str_find(markdown, numbers[i].open, 0); at != SG_NPOS;
+         at = sg_str_find(markdown, numbers[i].open, at)) {
+      at += numbers[i].open.n;
+      size_t end = sg_str_find(markdown, numbers[i].shut, at);
+      struct sg_mention mention = {.kind = KIND_EQUATION, .number = sg_slice(markdown, at, end)};
+      if (end != SG_NPOS && end - at <= EQUATION_NUMBER_MAX)
+        add_mention(evidence, &mention);
+    }
 }
 
 void sg_index_name(struct sg_evidence *evidence, struct sg_str name)

@@ -301,3 +301,11 @@ describe('the words of a paper', function ()
     assert.equal(0, count('# A\n\nThe outputs it spends, and the policy that it names.\n', 'spend policy'))
   end)
 end)
+
+describe('what the author sets in italics', function ()
+  it('is no term where it is a word of grammar', function ()
+    local run = run_of '# A\n\nIt takes *any* user to any *rod*.\n\nEach rod bends, and any rod will.\n'
+    local proved = survey.prove(run, { gists = { { section = 's1', gist = 'Rods bend under load.' } } })
+    assert.same({ 'rod' }, names(proved.terms))
+  end)
+end)

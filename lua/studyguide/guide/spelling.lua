@@ -23,6 +23,8 @@ end
 ---@param keys table<string, boolean>
 function M.add_keys(keys, label, lang)
   keys[M.key(label, lang)] = true
+  local before = label:match '^([^,/(]+)%s%('
+  if before then keys[M.key(before, lang)] = true end -- "(SKI/KISS-GP)" has two names in its brackets
   if not label:find '[%s,/(]' then return keys end
   add_parts(keys, label, lang)
   local parted = label .. ' '

@@ -238,7 +238,8 @@ local function opens_words(before)
   return name and (name:find '^math' or name:find '^text' or name == 'operatorname' or name == 'mbox' or name == 'begin' or name == 'end')
 end
 
---- Whether a symbol stands in formulas as one: no letter of a command, of such an argument or of a word.
+--- Whether a symbol stands in formulas as one: no letter of a command, of such an argument, of a word or of a symbol with an
+--- index ("Q_0").
 local function has_symbol(math, tex)
   local opens, ends = tex:find '^%a' ~= nil, tex:find '%a$' ~= nil
   local at = 1
@@ -246,7 +247,7 @@ local function has_symbol(math, tex)
     local from, to = math:find(tex, at, true)
     if not from then return false end
     local before, after = math:sub(1, from - 1), math:sub(to + 1, to + 1)
-    local part = opens and (before:find '[%a\\]$' ~= nil or opens_words(before)) or ends and after:find '%a' ~= nil
+    local part = opens and (before:find '[%a\\]$' ~= nil or opens_words(before)) or ends and after:find '[%a_]' ~= nil
     if not part then return true end
     at = from + 1
   end
