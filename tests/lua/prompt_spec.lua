@@ -325,6 +325,16 @@ describe('a long listing', function ()
   end)
 end)
 
+describe('a figure that the answer shows', function ()
+  it('is not added once more, whatever its spaces', function ()
+    local guide = write('# Sand\n\nThe flow is fast, as Figure 1 shows.\n\n![Speed of\u{a0}sand in Figure\u{a0}2](a.png)\n', function ()
+      return '- **Flow.** ==The flow is fast==, as Figure 1 shows: {p1}\n    [[figure p2]]\n'
+    end, { ask_again = 0 })
+    local _, count = support.markdown(guide.sections[1].points, 'en'):gsub('Speed of', '')
+    assert.equal(1, count)
+  end)
+end)
+
 describe('a listing in a list', function ()
   it('is shown without the indentation of its item', function ()
     local markdown = '1. Begin with a comment:\n\n   ```\n   one\n     two\n   ```\n'

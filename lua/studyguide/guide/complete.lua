@@ -6,6 +6,7 @@ local displays = require 'studyguide.guide.displays'
 local points = require 'studyguide.guide.points'
 local shown = require 'studyguide.model.shown'
 local spelling = require 'studyguide.guide.spelling'
+local words = require 'studyguide.guide.words'
 
 local M = {}
 
@@ -67,7 +68,7 @@ end
 
 --- What a text says, without what changes between two writers of the same words.
 local function gist_of(text)
-  return (text:lower():gsub('[^%w\x80-\xff]+', ' '))
+  return (words.parted(text:lower()):gsub('[^%w\x80-\xff]+', ' '))
 end
 
 local alike_words = 8 -- in a row at a point's beginning: then it says what is there already
@@ -76,12 +77,12 @@ local alike_from = 3    -- or so many words later: "It is focused on …" says w
 
 --- What a text says at its beginning: runs of words, the first of which begins it.
 local function openings_of(text)
-  local words, out = {}, {}
+  local first, out = {}, {}
   for word in gist_of(text):gmatch '%S+' do
-    if #words < alike_words + alike_from then words[#words + 1] = word end
+    if #first < alike_words + alike_from then first[#first + 1] = word end
   end
-  for i = 1, math.max(1, math.min(alike_from + 1, #words - alike_words + 1)) do
-    out[i] = table.concat(words, ' ', i, math.min(#words, i + alike_words - 1))
+  for i = 1, math.max(1, math.min(alike_from + 1, #first - alike_words + 1)) do
+    out[i] = table.concat(first, ' ', i, math.min(#first, i + alike_words - 1))
   end
   return out
 end

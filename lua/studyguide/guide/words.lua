@@ -28,7 +28,7 @@ local places_max = 4096 -- of the rarest word of a term: one that stands at more
 
 --- A text with spaces for the marks outside of ASCII that part words: quotation marks, dashes, dots, spaces of all
 --- widths.
-local function parted(text)
+function M.parted(text)
   return (text:gsub('\xc2[\xa0\xab\xb7\xbb]', ' '):gsub('\xc2\xad', ''):gsub('\xe2[\x80\x81][\x80-\xbf]', ' '))
 end
 
@@ -36,7 +36,7 @@ end
 --- outside of ASCII counts as a letter, but for such marks.
 function Index:keys_of(text)
   local keys = {}
-  for word in parted(text:lower():gsub('’', "'"):gsub("'s%f[^%w\x80-\xff]", '')):gmatch '[%w\x80-\xff]+' do
+  for word in M.parted(text:lower():gsub('’', "'"):gsub("'s%f[^%w\x80-\xff]", '')):gmatch '[%w\x80-\xff]+' do
     local key = self.known[word]
     if not key then
       -- Of what may be a plural in -is, "satoshis", no singular is known: as a key the rest will do.
