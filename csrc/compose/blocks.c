@@ -159,6 +159,7 @@ static bool hang_table(struct sg_composing *c, struct sg_flow *flow, size_t i)
   c->bullets.rows[last].block = table_of(c, row->markdown, &left_out);
   sg_bullets_mark(&c->bullets, last, sg_mark_here(c, i));
   sg_write_left_out(c, c->bullets.rows[last].depth + 1, left_out);
+  sg_write_table_reading(c, i, c->bullets.rows[last].depth + 1);
   sg_flow_close(flow);
   return true;
 }
@@ -207,6 +208,8 @@ static void write_shown(struct sg_composing *c, size_t figure, size_t bullet, ui
       c->bullets.rows[at].block = sg_arena_copy(c->arena, sg_buf_str(&c->line));
     }
     sg_write_left_out(c, depth, left_out);
+    if (row->kind == SG_PARAGRAPH_TABLE)
+      sg_write_table_reading(c, i, c->bullets.rows[at].depth + 1);
   }
 }
 
@@ -225,6 +228,8 @@ void sg_write_float(struct sg_composing *c, struct sg_flow *flow, size_t i, uint
   else
     write_shown(c, i, bullet, depth + 1);
   sg_write_left_out(c, depth + 1, left_out);
+  if (table)
+    sg_write_table_reading(c, i, depth + 1);
   sg_write_definitions(c, span->sentence_from, span->sentence_to, depth + 1);
   sg_flow_close(flow);
   if (depth == 0) {

@@ -145,6 +145,10 @@ bool sg_is_in_figure(const struct sg_composing *c, size_t i);
  */
 void sg_write_float(struct sg_composing *c, struct sg_flow *flow, size_t i, uint32_t depth);
 
+/* Says in plain words how the table in paragraph `i` is read and what to look for, as a bullet of that depth;
+ * nothing where that is not clear. */
+void sg_write_table_reading(struct sg_composing *c, size_t i, uint32_t depth);
+
 /* Writes the items of the list in paragraph `i` as bullets, the outermost at depth `base`. */
 void sg_write_items(struct sg_composing *c, size_t i, uint32_t base);
 

@@ -83,7 +83,8 @@ size_t sg_bullets_add(struct sg_bullets *bullets, struct sg_bullet bullet, struc
   bullet.text = unbolden(bullet.text);
   if (bullet.text.n == 0 && bullet.lead.n == 0)
     return SG_NPOS;
-  if (bullet.text.n > 0 && !bullet.plain && !see(bullets, bullet.text))
+  bool shows = bullet.kind == SG_POINT_FIGURE || bullet.kind == SG_POINT_TABLE; /* each, whatever its caption */
+  if (bullet.text.n > 0 && !bullet.plain && !shows && !see(bullets, bullet.text))
     return SG_NPOS;
   size_t row = append(bullets, bullet);
   sg_bullets_mark(bullets, row, mark);

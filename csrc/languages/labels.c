@@ -13,6 +13,7 @@ static const struct language {
   const char *tag, *name; /* BCP 47; in English */
   uint32_t script[2];     /* first and last code point of the script that no other language here has; 0: none */
   const char *words[SG_WORD_COUNT];
+  const char *tables[SG_TABLE_WORD_COUNT];
   struct sg_str names[SG_NAMES_COUNT]; /* folded, with `|` between them */
   const char *grammar[SG_GRAMMAR_COUNT];
 } languages[] = {
@@ -75,18 +76,34 @@ struct sg_str sg_words_grammar(int language, enum sg_grammar list)
   return words == NULL ? sg_str(NULL, 0) : sg_cstr(words);
 }
 
-void sg_words_fill(struct sg_buf *out, int language, enum sg_word word, struct sg_str one, struct sg_str two)
+static void fill(struct sg_buf *out, struct sg_str template, const struct sg_str *slots)
 {
-  struct sg_str template = sg_words_get(language, word);
   for (size_t i = 0; i < template.n; i++) {
     bool slot = template.p[i] == '{' && i + 2 < template.n && template.p[i + 2] == '}';
     if (!slot) {
       sg_buf_add_char(out, template.p[i]);
       continue;
     }
-    sg_buf_add(out, template.p[i + 1] == '1' ? one : two);
+    sg_buf_add(out, slots[template.p[i + 1] - '1']);
     i += 2;
   }
+}
+
+void sg_words_fill(struct sg_buf *out, int language, enum sg_word word, struct sg_str one, struct sg_str two)
+{
+  const struct sg_str slots[] = {one, two};
+  fill(out, sg_words_get(language, word), slots);
+}
+
+void sg_words_fill_table(struct sg_buf *out, int language, enum sg_table_word word,
+                         const struct sg_str slots[SG_TABLE_SLOTS])
+{
+  fill(out, sg_cstr(languages[language].tables[word]), slots);
+}
+
+bool sg_words_have_tables(int language)
+{
+  return languages[language].tables[SG_TABLE_ROW_ONE] != NULL;
 }
 
 struct sg_str sg_words_fold(struct sg_str text, char *buf, size_t size)

@@ -74,6 +74,43 @@ enum sg_word {
   SG_WORD_COUNT
 };
 
+/* What is said of a table's rows and columns. Slots {1} to {6} are said beside each. A language has all of
+ * these or none: tables are not read aloud in those that have none. */
+enum sg_table_word {
+  SG_TABLE_ROW_ONE,      /* a row is one {1}: the first column's head, a noun that can be counted */
+  SG_TABLE_ROW_OF,       /* … one of the {1}, a plural */
+  SG_TABLE_ROW_BEGINS,   /* … begins with its {1}, any words */
+  SG_TABLE_ROW_VALUE,    /* … is one value of {1} */
+  SG_TABLE_ROW_PAIR,     /* … is one pair of {1} and {2} */
+  SG_TABLE_COLUMN,       /* goes on: the other column gives {1} */
+  SG_TABLE_COLUMNS,      /* goes on: the other columns give {1} */
+  SG_TABLE_EXAMPLE,      /* for {1}, for example, {2}, which is several of */
+  SG_TABLE_IS,           /* {1}, a head, is {2}; */
+  SG_TABLE_ARE,          /* the same where the head is a plural */
+  SG_TABLE_EXAMPLE_SAYS, /* for {1}, for example, the row says {2}, which is several of */
+  SG_TABLE_SAYS,         /* {1}, a head: {2}; */
+  SG_TABLE_RESPECTS,     /* each row compares {1} in one respect, the first in {2} */
+  SG_TABLE_MATRIX,       /* rows and columns have the same names: where {1} and {2} meet stands {3} */
+  SG_TABLE_IN_COLUMN,    /* in column {1}{6} the largest value is {2}, for {3}, the smallest {4}, for {5} */
+  SG_TABLE_IN_ROW,       /* the same of row {1} */
+  SG_TABLE_APART,        /* {6} above: the row of {1}, a total, is left out */
+  SG_TABLE_AS_RISES,     /* as {1} rises from {2} to {3}, {4} */
+  SG_TABLE_AS_FALLS,
+  SG_TABLE_RISES, /* {4} above: {1} rises from {2} to {3} */
+  SG_TABLE_FALLS,
+  SG_TABLE_ALL_LARGEST, /* in every column of numbers {1} has the largest value */
+  SG_TABLE_ALL_SMALLEST,
+  SG_TABLE_ALL_BOTH,     /* … {1} has the largest, {2} the smallest */
+  SG_TABLE_EVERY_ROW,    /* in every row {1} is larger than {2} */
+  SG_TABLE_MOST_ROWS,    /* in {3} of {4} rows {1} is larger than {2} */
+  SG_TABLE_BOLD_LARGEST, /* the values in bold are the largest of their columns */
+  SG_TABLE_BOLD_SMALLEST,
+  SG_TABLE_ITEM, /* between the parts of an example */
+  SG_TABLE_WORD_COUNT
+};
+
+enum { SG_TABLE_SLOTS = 6 };
+
 /* What writers call things: every usual name, in every language that is known. */
 enum sg_names {
   SG_NAMES_TERMS,       /* a group of definitions */
@@ -95,6 +132,11 @@ enum sg_names {
   SG_NAMES_LIMITATIONS,
   SG_NAMES_DISCUSSION,
   SG_NAMES_RESULTS,
+  /* Heads of tables. */
+  SG_NAMES_TOTALS,     /* a row or column that sums the others up */
+  SG_NAMES_UNCOMPARED, /* a column whose numbers are no quantities, or none to be compared */
+  SG_NAMES_MEASURES,   /* a first column whose rows are quantities of their own */
+  SG_NAMES_UNCOUNTED,  /* words with which no noun ends that can be counted */
   SG_NAMES_FREQUENT, /* words that no text can do without and few other languages share: they tell a language */
   SG_NAMES_COUNT
 };
@@ -166,6 +208,11 @@ struct sg_str sg_words_get(int language, enum sg_word word);
 
 /* Appends a template with {1} and {2} replaced. */
 void sg_words_fill(struct sg_buf *out, int language, enum sg_word word, struct sg_str one, struct sg_str two);
+
+/* Appends what is said of a table, with its slots replaced. Has the language words for tables? */
+void sg_words_fill_table(struct sg_buf *out, int language, enum sg_table_word word,
+                         const struct sg_str slots[SG_TABLE_SLOTS]);
+bool sg_words_have_tables(int language);
 
 /* Is `text` the word in any of the languages, case apart? And the bytes of the longest that it begins
  * with; 0: none. */
