@@ -108,30 +108,38 @@ static bool say_row(struct sg_table_telling *p, size_t row)
   p->slots[2] = sg_tabular_words(t, 0, most);
   p->slots[3] = sg_tabular_words(t, row, least);
   p->slots[4] = sg_tabular_words(t, 0, least);
-  sg_telling_say(p, SG_TABLE_IN_ROW);
+  sg_telling_say(p, t->grid.columns == 3 ? SG_TABLE_IN_ROW_OF_TWO : SG_TABLE_IN_ROW);
   return true;
 }
 
-/* One row has the largest (or smallest) number of every compared column; 0: none. */
+/* Are all columns with a number in them compared? Then what holds for each of these holds for every one. */
+static bool all_compared(const struct sg_tabular *t)
+{
+  for (size_t i = t->keys; i < t->grid.columns; i++)
+    for (size_t row = 1; row < t->grid.rows && !t->compared[i]; row++)
+      if (sg_tabular_value(t, row, i)->kind == SG_QUANTITY_NUMBER)
+        return false;
+  return t->quantities > 1;
+}
+
+/* One row has the largest (or smallest) number of every column of numbers; 0: none. */
 static size_t leader_of(const struct sg_tabular *t, int sign)
 {
-  size_t leader = 0, columns = 0;
+  size_t leader = 0;
   for (size_t i = t->keys; i < t->grid.columns; i++) {
-    if (!t->compared[i])
-      continue;
-    size_t row = extreme_of(t, i, sign);
-    if (row == 0 || (columns > 0 && row != leader))
+    size_t row = t->compared[i] ? extreme_of(t, i, sign) : leader;
+    if (t->compared[i] && (row == 0 || (leader > 0 && row != leader)))
       return 0;
     leader = row;
-    columns++;
   }
-  return columns == t->quantities && columns > 1 ? leader : 0;
+  return leader;
 }
 
 static bool say_leaders(struct sg_table_telling *p)
 {
-  size_t most = leader_of(p->t, 1), least = leader_of(p->t, -1);
-  if (p->t->total > 0 || (most == 0 && least == 0))
+  bool all = p->t->total == 0 && all_compared(p->t);
+  size_t most = all ? leader_of(p->t, 1) : 0, least = all ? leader_of(p->t, -1) : 0;
+  if (most == 0 && least == 0)
     return false;
   p->slots[0] = sg_telling_name(p, most > 0 ? most : least);
   p->slots[1] = least > 0 ? sg_telling_name(p, least) : sg_str(NULL, 0);
@@ -265,10 +273,9 @@ static bool bold_marks(const struct sg_tabular *t, int sign)
 
 /* -- The whole ----------------------------------------------------------------------------------- */
 
-/* Does the caption, or a sentence that names the table, name the column? */
-static bool is_named(const struct sg_table_telling *p, size_t column)
+/* Does the caption, or a sentence that names the table, name the column or row of that head? */
+static bool is_named(const struct sg_table_telling *p, struct sg_str head)
 {
-  struct sg_str head = sg_tabular_words(p->t, 0, column);
   for (size_t at = 0; head.n > 2 && at + head.n <= p->about.n; at++)
     if (sg_same_nocase(p->about.p + at, head.p, head.n))
       return true;
@@ -316,25 +323,37 @@ static bool fact_bold(struct sg_table_telling *p, size_t which)
   return true;
 }
 
-void sg_telling_facts(struct sg_table_telling *p)
+static void tell_rows(struct sg_table_telling *p)
+{
+  for (int named = 1; named >= 0 && p->facts == 0; named--)
+    for (size_t row = 1; row < p->t->grid.rows; row++)
+      if (is_named(p, sg_tabular_words(p->t, row, 0)) == (named == 1))
+        add_fact(p, say_row, row);
+}
+
+static void tell_columns(struct sg_table_telling *p)
 {
   const struct sg_tabular *t = p->t;
-  if (t->shape == SG_TABULAR_MATRIX || t->repeats)
+  for (size_t most = COURSES_MAX; most > 0 && p->facts == 0 && t->shape == SG_TABULAR_VALUES; most--)
+    add_fact(p, say_courses, most);
+  if (p->facts == 0)
+    add_fact(p, fact_leaders, 0);
+  for (int named = 1; named >= 0 && p->facts == 0; named--)
+    for (size_t i = t->keys; i < t->grid.columns; i++)
+      if (t->compared[i] && is_named(p, sg_tabular_words(t, 0, i)) == (named == 1))
+        add_fact(p, say_extremes, i);
+  add_fact(p, fact_bold, 0);
+}
+
+void sg_telling_facts(struct sg_table_telling *p)
+{
+  if (p->t->shape == SG_TABULAR_MATRIX || p->t->repeats)
     return;
-  for (size_t row = 1; t->shape == SG_TABULAR_RESPECTS && row < t->grid.rows; row++)
-    add_fact(p, say_row, row);
-  if (t->shape == SG_TABULAR_RESPECTS)
+  if (p->t->shape == SG_TABULAR_RESPECTS) {
+    tell_rows(p);
     return;
-  if (!t->measures) {
-    for (size_t most = COURSES_MAX; most > 0 && p->facts == 0 && t->shape == SG_TABULAR_VALUES; most--)
-      add_fact(p, say_courses, most);
-    if (p->facts == 0)
-      add_fact(p, fact_leaders, 0);
-    for (int named = 1; named >= 0 && p->facts == 0; named--)
-      for (size_t i = t->keys; i < t->grid.columns; i++)
-        if (t->compared[i] && is_named(p, i) == (named == 1))
-          add_fact(p, say_extremes, i);
-    add_fact(p, fact_bold, 0);
   }
+  if (!p->t->measures)
+    tell_columns(p);
   add_fact(p, fact_pair, 0);
 }

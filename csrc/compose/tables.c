@@ -87,22 +87,26 @@ static bool has_example(const struct sg_tabular *t)
   return example;
 }
 
-/* "*Lower CAPEX* is 800; *Upper CAPEX* is 1190": the first row. */
-static struct sg_str example_of(struct sg_table_telling *p)
+/* Can every head be the subject of "is"? */
+static bool are_singular(struct sg_table_telling *p)
+{
+  for (size_t i = 1; i < p->t->grid.columns; i++)
+    if (is_plural(p, sg_tabular_words(p->t, 0, i)))
+      return false;
+  return p->t->quantities > 0;
+}
+
+/* The first row: "*Lower CAPEX* is 800; *Upper CAPEX* is 1190", or "*Lower CAPEX*: 800; …". */
+static struct sg_str example_of(struct sg_table_telling *p, bool singular)
 {
   struct sg_buf buf;
   sg_buf_init(&buf, SG_BLOCKS_MAX);
   for (size_t i = 1; i < p->t->grid.columns; i++) {
-    bool plural = is_plural(p, sg_tabular_words(p->t, 0, i));
     if (i > 1)
       sg_words_fill_table(&buf, p->c->language, SG_TABLE_ITEM, p->slots);
     p->slots[0] = sg_telling_head(p, i);
     p->slots[1] = sg_tabular_words(p->t, 1, i);
-    sg_words_fill_table(&buf, p->c->language,
-                        p->t->quantities == 0 ? SG_TABLE_SAYS
-                        : plural              ? SG_TABLE_ARE
-                                              : SG_TABLE_IS,
-                        p->slots);
+    sg_words_fill_table(&buf, p->c->language, singular ? SG_TABLE_IS : SG_TABLE_SAYS, p->slots);
   }
   return sg_telling_keep(p, &buf);
 }
@@ -142,15 +146,15 @@ static bool say_matrix(struct sg_table_telling *p)
 /* What a row is, and its first as an example. */
 static bool say_example(struct sg_table_telling *p)
 {
-  bool corner = sg_tabular_words(p->t, 0, 0).n > 0;
+  bool corner = sg_tabular_words(p->t, 0, 0).n > 0, singular = are_singular(p);
   p->slots[0] = sg_telling_head(p, 0);
   if (corner)
     sg_telling_say(p, row_word(p));
-  p->slots[1] = example_of(p);
+  p->slots[1] = example_of(p, singular);
   p->slots[0] = sg_telling_name(p, 1);
   if (corner)
     sg_buf_add(&p->out, SG_LIT(". "));
-  sg_telling_say(p, p->t->quantities > 0 ? SG_TABLE_EXAMPLE : SG_TABLE_EXAMPLE_SAYS);
+  sg_telling_say(p, singular ? SG_TABLE_EXAMPLE : SG_TABLE_EXAMPLE_SAYS);
   return true;
 }
 
@@ -237,5 +241,5 @@ void sg_write_table_reading(struct sg_composing *c, size_t i, uint32_t depth)
   sg_start_line(c, sg_str(NULL, 0));
   sg_buf_add(&c->line, sg_telling_keep(&p, &p.out));
   if (told)
-    sg_end_line_as(c, depth, SG_POINT_PLAIN, sg_str(NULL, 0), sg_mark_here(c, i));
+    sg_end_line_as(c, depth, SG_POINT_PLAIN, sg_str(NULL, 0), SG_NO_MARK); /* a remark of the guide: the table names its paragraph */
 }

@@ -314,11 +314,21 @@ static bool fill_cells(struct sg_composing *c, struct sg_tabular *t)
   return true;
 }
 
+/* "Total", "Mean (SD)", "Sum of 90": does a row of that name sum the others up? */
+static bool is_total(struct sg_str name)
+{
+  name = sg_tabular_bare(name);
+  size_t space = sg_str_find(name, SG_LIT(" "), 0);
+  return sg_names_are(SG_NAMES_TOTALS, name) ||
+         (space != SG_NPOS && sg_names_are(SG_NAMES_TOTALS, sg_slice(name, 0, space)) &&
+          sg_names_begin(SG_NAMES_JOINT, sg_slice(name, space + 1, name.n)));
+}
+
 /* Rows that sum others up stand behind them. */
 static void find_totals(struct sg_tabular *t)
 {
   for (size_t row = 2; row < t->grid.rows; row++) {
-    t->totals[row] = sg_names_are(SG_NAMES_TOTALS, sg_tabular_bare(sg_tabular_words(t, row, 0)));
+    t->totals[row] = is_total(sg_tabular_words(t, row, 0));
     t->total = t->totals[row] ? row : t->total;
   }
 }
