@@ -331,17 +331,35 @@ static void tell_rows(struct sg_table_telling *p)
         add_fact(p, say_row, row);
 }
 
-static void tell_columns(struct sg_table_telling *p)
+/* Tells of columns until `most` facts are told: of those that are named, where any is; each is tried once. */
+static void tell_extremes(struct sg_table_telling *p, size_t most, bool tried[SG_TABULAR_COLUMNS])
 {
   const struct sg_tabular *t = p->t;
-  for (size_t most = COURSES_MAX; most > 0 && p->facts == 0 && t->shape == SG_TABULAR_VALUES; most--)
+  bool any = false;
+  for (size_t i = t->keys; i < t->grid.columns; i++)
+    any = any || (t->compared[i] && is_named(p, sg_tabular_words(t, 0, i)));
+  for (size_t i = t->keys; i < t->grid.columns && p->facts < most; i++) {
+    if (!t->compared[i] || tried[i] || (any && !is_named(p, sg_tabular_words(t, 0, i))))
+      continue;
+    tried[i] = true;
+    add_fact(p, say_extremes, i);
+  }
+}
+
+static void tell_columns(struct sg_table_telling *p)
+{
+  bool tried[SG_TABULAR_COLUMNS] = {false};
+  bool depends = p->t->shape == SG_TABULAR_VALUES && !p->t->steps;
+  for (size_t most = COURSES_MAX; depends && most > 0 && p->facts == 0; most--)
     add_fact(p, say_courses, most);
   if (p->facts == 0)
     add_fact(p, fact_leaders, 0);
-  for (int named = 1; named >= 0 && p->facts == 0; named--)
-    for (size_t i = t->keys; i < t->grid.columns; i++)
-      if (t->compared[i] && is_named(p, sg_tabular_words(t, 0, i)) == (named == 1))
-        add_fact(p, say_extremes, i);
+  bool whole = p->facts > 0; /* was told of all columns */
+  if (!whole)
+    tell_extremes(p, 1, tried);
+  add_fact(p, fact_pair, 0);
+  if (!whole)
+    tell_extremes(p, FACTS_MAX, tried);
   add_fact(p, fact_bold, 0);
 }
 
@@ -349,11 +367,10 @@ void sg_telling_facts(struct sg_table_telling *p)
 {
   if (p->t->shape == SG_TABULAR_MATRIX || p->t->repeats)
     return;
-  if (p->t->shape == SG_TABULAR_RESPECTS) {
+  if (p->t->shape == SG_TABULAR_RESPECTS)
     tell_rows(p);
-    return;
-  }
-  if (!p->t->measures)
+  else if (p->t->measures)
+    add_fact(p, fact_pair, 0);
+  else
     tell_columns(p);
-  add_fact(p, fact_pair, 0);
 }

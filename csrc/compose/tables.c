@@ -63,7 +63,7 @@ static enum sg_table_word row_word(struct sg_table_telling *p)
 {
   const struct sg_tabular *t = p->t;
   struct sg_str head = sg_tabular_words(t, 0, 0);
-  if (t->shape == SG_TABULAR_PAIRS || t->shape == SG_TABULAR_VALUES)
+  if (t->shape == SG_TABULAR_PAIRS || (t->shape == SG_TABULAR_VALUES && !t->counts))
     return t->shape == SG_TABULAR_PAIRS ? SG_TABLE_ROW_PAIR : SG_TABLE_ROW_VALUE;
   if (t->repeats)
     return SG_TABLE_ROW_BEGINS;
@@ -75,16 +75,25 @@ static bool is_short(struct sg_str cell)
   return cell.n > 0 && cell.n <= CELL_BYTES && sg_count_words(cell) <= CELL_WORDS;
 }
 
-/* Can the first row be read out: few columns, each with something short? One number is told of by what follows.
- */
-static bool has_example(const struct sg_tabular *t)
+/* Can the row be read out: each cell short, none missing? */
+static bool is_example(const struct sg_tabular *t, size_t row)
 {
-  size_t columns = t->grid.columns - t->keys;
-  bool example =
-      columns <= EXAMPLE_COLUMNS && t->keys == 1 && !t->repeats && (columns > 1 || t->quantities == 0);
   for (size_t i = 0; i < t->grid.columns; i++)
-    example = example && is_short(sg_tabular_words(t, 1, i));
-  return example;
+    if (!is_short(sg_tabular_words(t, row, i)) || sg_tabular_value(t, row, i)->kind == SG_QUANTITY_MISSING)
+      return false;
+  return !t->totals[row];
+}
+
+/* The first row that can be read out; 0 where there is none, or more columns than one remembers. One number is
+ * told of by what follows. */
+static size_t example_row(const struct sg_tabular *t)
+{
+  size_t columns = t->grid.columns - t->keys, row = 1;
+  if (columns > EXAMPLE_COLUMNS || t->keys > 1 || t->repeats || (columns == 1 && t->quantities > 0))
+    return 0;
+  while (row < t->grid.rows && !is_example(t, row))
+    row++;
+  return row < t->grid.rows ? row : 0;
 }
 
 /* Can every head be the subject of "is"? */
@@ -96,8 +105,8 @@ static bool are_singular(struct sg_table_telling *p)
   return p->t->quantities > 0;
 }
 
-/* The first row: "*Lower CAPEX* is 800; *Upper CAPEX* is 1190", or "*Lower CAPEX*: 800; …". */
-static struct sg_str example_of(struct sg_table_telling *p, bool singular)
+/* A row: "*Lower CAPEX* is 800; *Upper CAPEX* is 1190", or "*Lower CAPEX*: 800; …". */
+static struct sg_str example_of(struct sg_table_telling *p, size_t row, bool singular)
 {
   struct sg_buf buf;
   sg_buf_init(&buf, SG_BLOCKS_MAX);
@@ -105,7 +114,7 @@ static struct sg_str example_of(struct sg_table_telling *p, bool singular)
     if (i > 1)
       sg_words_fill_table(&buf, p->c->language, SG_TABLE_ITEM, p->slots);
     p->slots[0] = sg_telling_head(p, i);
-    p->slots[1] = sg_tabular_words(p->t, 1, i);
+    p->slots[1] = sg_tabular_words(p->t, row, i);
     sg_words_fill_table(&buf, p->c->language, singular ? SG_TABLE_IS : SG_TABLE_SAYS, p->slots);
   }
   return sg_telling_keep(p, &buf);
@@ -143,15 +152,15 @@ static bool say_matrix(struct sg_table_telling *p)
   return false;
 }
 
-/* What a row is, and its first as an example. */
-static bool say_example(struct sg_table_telling *p)
+/* What a row is, and one as an example. */
+static bool say_example(struct sg_table_telling *p, size_t row)
 {
   bool corner = sg_tabular_words(p->t, 0, 0).n > 0, singular = are_singular(p);
   p->slots[0] = sg_telling_head(p, 0);
   if (corner)
     sg_telling_say(p, row_word(p));
-  p->slots[1] = example_of(p, singular);
-  p->slots[0] = sg_telling_name(p, 1);
+  p->slots[1] = example_of(p, row, singular);
+  p->slots[0] = sg_telling_name(p, row);
   if (corner)
     sg_buf_add(&p->out, SG_LIT(". "));
   sg_telling_say(p, singular ? SG_TABLE_EXAMPLE : SG_TABLE_EXAMPLE_SAYS);
@@ -188,7 +197,8 @@ static bool say_reading(struct sg_table_telling *p)
     sg_telling_say(p, SG_TABLE_RESPECTS);
     return true;
   }
-  return has_example(t) ? say_example(p) : say_columns(p);
+  size_t row = example_row(t);
+  return row > 0 ? say_example(p, row) : say_columns(p);
 }
 
 /* -- The whole ----------------------------------------------------------------------------------- */
@@ -241,5 +251,6 @@ void sg_write_table_reading(struct sg_composing *c, size_t i, uint32_t depth)
   sg_start_line(c, sg_str(NULL, 0));
   sg_buf_add(&c->line, sg_telling_keep(&p, &p.out));
   if (told)
-    sg_end_line_as(c, depth, SG_POINT_PLAIN, sg_str(NULL, 0), SG_NO_MARK); /* a remark of the guide: the table names its paragraph */
+    sg_end_line_as(c, depth, SG_POINT_PLAIN, sg_str(NULL, 0),
+                   SG_NO_MARK); /* a remark of the guide: the table names its paragraph */
 }

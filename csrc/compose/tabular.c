@@ -80,7 +80,8 @@ static bool is_head(const struct sg_tabular *t, size_t column)
   return head.n > 0 && head.n <= HEAD_BYTES && !holds(head, '`') &&
          sg_tabular_value(t, 0, column)->kind == SG_QUANTITY_NONE &&
          (sg_is_letter(sg_utf8_decode(head, 0, &length)) || sg_is_digit(head.p[0]) ||
-          sg_is_one_of((unsigned char)head.p[0], "#%$\\"));
+          sg_is_one_of((unsigned char)head.p[0], "#%$\\") ||
+          (head.n > 1 && head.p[0] == '-' && sg_is_alpha(head.p[1])));
 }
 
 /* Does a head stand twice, or over a cell that says the same: a line of data, or the head of a next page? */
@@ -158,20 +159,31 @@ int sg_tabular_direction(const struct sg_tabular *t, size_t column)
   return direction_of(t, column, false);
 }
 
-/* Whole numbers that only count or date the rows: 1, 2, 3; 1999, 2003. */
-static bool only_counts(const struct sg_tabular *t, size_t column)
+/* Whole numbers that count the rows: 1, 2, 3. */
+static bool count_up(const struct sg_tabular *t, size_t column)
 {
-  bool years = true, index = true;
   double last = 0;
   for (size_t row = 1; row < t->grid.rows; row++) {
     const struct sg_quantity *value = sg_tabular_value(t, row, column);
     if (!sg_tabular_counts(t, row, column))
       continue;
-    years = years && value->whole && value->value >= YEAR_FIRST && value->value <= YEAR_LAST;
-    index = index && value->whole && (row == 1 ? value->value <= 1 : value->value == last + 1);
+    if (!value->whole || (row == 1 ? value->value > 1 : value->value != last + 1))
+      return false;
     last = value->value;
   }
-  return years || index;
+  return true;
+}
+
+/* Whole numbers that date them: 1999, 2003. */
+static bool are_years(const struct sg_tabular *t, size_t column)
+{
+  for (size_t row = 1; row < t->grid.rows; row++) {
+    const struct sg_quantity *value = sg_tabular_value(t, row, column);
+    if (sg_tabular_counts(t, row, column) &&
+        !(value->whole && value->value >= YEAR_FIRST && value->value <= YEAR_LAST))
+      return false;
+  }
+  return true;
 }
 
 static bool same_names(const struct sg_tabular *t, size_t a, size_t b, size_t columns)
@@ -233,7 +245,7 @@ static void look_at_columns(struct sg_tabular *t)
     if (!are_quantities(t, i, &count))
       continue;
     t->quantities++;
-    t->compared[i] = count >= COMPARED_LEAST && !only_counts(t, i) &&
+    t->compared[i] = count >= COMPARED_LEAST && !count_up(t, i) && !are_years(t, i) &&
                      !sg_names_are(SG_NAMES_UNCOMPARED, head) && !sg_names_are(SG_NAMES_TOTALS, head);
   }
 }
@@ -339,8 +351,9 @@ static bool find_shape(struct sg_tabular *t)
   t->keys = 1;
   if (!begin_with_names(t)) {
     t->shape = SG_TABULAR_VALUES;
-    return !corner && direction_of(t, 0, true) != 0 &&
-           !(only_counts(t, 0) && !has_letter(sg_tabular_words(t, 0, 0)));
+    t->steps = count_up(t, 0);
+    t->counts = t->steps || are_years(t, 0);
+    return !corner && direction_of(t, 0, true) != 0 && !(t->counts && !has_letter(sg_tabular_words(t, 0, 0)));
   }
   t->shape = SG_TABULAR_NAMED;
   if (corner && is_matrix(t))

@@ -33,8 +33,10 @@ struct sg_str sg_telling_name(struct sg_table_telling *p, size_t row)
 {
   const struct sg_tabular *t = p->t;
   struct sg_buf buf;
-  if (t->shape != SG_TABULAR_VALUES && t->keys == 1)
-    return sg_tabular_words(t, row, 0);
+  struct sg_str name = sg_tabular_words(t, row, 0);
+  if (t->shape != SG_TABULAR_VALUES && t->keys == 1) /* a question does not end our sentence */
+    return name.n > 0 && sg_is_one_of((unsigned char)name.p[name.n - 1], ".?!:") ? sg_telling_set_off(p, name)
+                                                                                 : name;
   sg_buf_init(&buf, SG_BLOCKS_MAX);
   for (size_t i = 0; i < t->keys; i++) {
     sg_buf_add(&buf, i > 0 ? sg_words_get(p->c->language, SG_WORD_COMMA) : SG_LIT(""));

@@ -190,17 +190,18 @@ static size_t skip_marks(struct sg_str s, size_t at)
   return at;
 }
 
-/* "± 0.3", "(0.02)", "(+37.9%)": how sure the number is, or how it compares; where that ends. */
+/* "± 0.3", "(0.02)", "[28–35]", "(+37.9%)": how sure the number is, or how it compares; where that ends. */
 static size_t skip_spread(struct sg_str s, size_t at)
 {
   size_t from = sg_str_skip_space(s, at), end = from;
-  bool bracket = from < s.n && s.p[from] == '(';
-  if (!bracket && !sg_str_starts(sg_slice(s, from, s.n), SG_LIT("±")))
+  char close = from < s.n && s.p[from] == '(' ? ')' : from < s.n && s.p[from] == '[' ? ']' : '\0';
+  if (close == '\0' && !sg_str_starts(sg_slice(s, from, s.n), SG_LIT("±")))
     return at;
-  end += bracket ? 1 : strlen("±");
-  while (end < s.n && sg_is_one_of((unsigned char)s.p[end], "0123456789., +-%"))
-    end++;
-  return !bracket ? end : end < s.n && s.p[end] == ')' ? end + 1 : at;
+  end += close != '\0' ? 1 : strlen("±");
+  while (end < s.n && (sg_is_one_of((unsigned char)s.p[end], "0123456789., +-%") ||
+                       sg_str_starts(sg_slice(s, end, s.n), SG_LIT("–"))))
+    end += (unsigned char)s.p[end] < 0x80 ? 1 : strlen("–");
+  return close == '\0' ? end : end < s.n && s.p[end] == close ? end + 1 : at;
 }
 
 /* Keeps what stands behind the number as its unit; false where it is none: more than a word, another number. */

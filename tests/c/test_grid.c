@@ -78,6 +78,8 @@ static void numbers_are_read_in_every_dress(void **state)
       {"$1.2\\times10^{-3}$", 0.0012, ""},
       {"60.5 \u00b1 0.3 s", 60.5, "s"},
       {"$1.1567$ ($+37.9\\%$)", 1.1567, ""},
+      {"31.2 (28\u201335)", 31.2, ""},
+      {"0.81 [0.7, 0.9]", 0.81, ""},
       {"92.51++", 92.51, ""},
       {"\\*93.18", 93.18, ""},
       {"93.83\u00b9", 93.83, ""},
@@ -95,10 +97,10 @@ static void what_may_be_read_in_two_ways_is_none(void **state)
 {
   (void)state;
   static const char *const cells[] = {
-      "2-4",        "20\u20132000", ">2000", "1/4",   "3 + 2", "2 x K80",         "66:34",
-      "2004-01-05", "3,14",         "3D",    "2nd",   "1, 1",  "$30 \\times 30$", "94.8 84.1",
-      "`5`",        "$\\geq 5$",    "ten",   "$p^2$", "1.2.3", "5% of all",       "x",
-      "3-gram",     "1980\u2026",
+      "2-4",        "20\u20132000",  ">2000",      "1/4",   "3 + 2", "2 x K80",         "66:34",
+      "2004-01-05", "3,14",          "3D",         "2nd",   "1, 1",  "$30 \\times 30$", "94.8 84.1",
+      "`5`",        "$\\geq 5$",     "ten",        "$p^2$", "1.2.3", "5% of all",       "x",
+      "3-gram",     "64 (8\u00d78)", "1980\u2026",
   };
   for (size_t i = 0; i < sizeof cells / sizeof *cells; i++)
     assert_int_equal(sg_quantity_read(sg_cstr(cells[i]), false).kind, SG_QUANTITY_NONE);
