@@ -3,7 +3,7 @@
  *
  * A section is composed in the paper's order: what is left out is chosen first (omit.c), then which
  * terms are defined under which sentence (define.c), then the paragraphs are written one after the
- * other (narrate.c, with blocks.c, lists.c and pseudocode.c for what is not running text), then how
+ * other (narrate.c, with blocks.c, tables.c, lists.c and pseudocode.c for what is not running text), then how
  * the section hangs together with others (connect.c).
  */
 #ifndef SG_COMPOSE_COMPOSING_H
