@@ -63,7 +63,7 @@ static enum sg_table_word row_word(struct sg_table_telling *p)
 {
   const struct sg_tabular *t = p->t;
   struct sg_str head = sg_tabular_words(t, 0, 0);
-  if (t->shape == SG_TABULAR_PAIRS || (t->shape == SG_TABULAR_VALUES && !t->counts))
+  if (t->shape == SG_TABULAR_PAIRS || (t->shape == SG_TABULAR_VALUES && !t->serial))
     return t->shape == SG_TABULAR_PAIRS ? SG_TABLE_ROW_PAIR : SG_TABLE_ROW_VALUE;
   if (t->repeats)
     return SG_TABLE_ROW_BEGINS;

@@ -6,6 +6,7 @@
 enum {
   HEAD_BYTES = 60,    /* of a head that is a name, not a sentence */
   ROWS_LEAST = 2,     /* below the head */
+  ROWS_MOST = 200,    /* of a table that is read: rows are compared with one another */
   COMPARED_LEAST = 3, /* numbers of a column of which one is called the largest */
   YEAR_FIRST = 1500,  /* whole numbers from here */
   YEAR_LAST = 2100,   /* to here, throughout a column, are years */
@@ -217,7 +218,7 @@ struct sg_str sg_tabular_bare(struct sg_str head)
   return head;
 }
 
-/* Are the column's numbers of one unit, each cell one or missing, and no two-thirds alike? Counts them. */
+/* Is each cell a number of one unit or missing, and most of them numbers? Counts these. */
 static bool are_quantities(const struct sg_tabular *t, size_t column, size_t *count)
 {
   const char *unit = NULL;
@@ -312,8 +313,9 @@ static bool are_alike(const struct sg_tabular *t)
 static bool fill_cells(struct sg_composing *c, struct sg_tabular *t)
 {
   size_t count = t->grid.rows * t->grid.columns;
-  bool comma = sg_words_language(c->paper->lang) != sg_words_language(SG_LIT("en")) &&
-               sg_words_have_tables(sg_words_language(c->paper->lang));
+  int language =
+      sg_words_language(c->paper->lang); /* of those with words for tables, all but English have a comma */
+  bool comma = language != sg_words_language(SG_LIT("en")) && sg_words_have_tables(language);
   t->words = SG_ARENA_NEW(c->arena, struct sg_str, count);
   t->values = SG_ARENA_NEW(c->arena, struct sg_quantity, count);
   t->totals = SG_ARENA_NEW(c->arena, bool, t->grid.rows);
@@ -352,8 +354,8 @@ static bool find_shape(struct sg_tabular *t)
   if (!begin_with_names(t)) {
     t->shape = SG_TABULAR_VALUES;
     t->steps = count_up(t, 0);
-    t->counts = t->steps || are_years(t, 0);
-    return !corner && direction_of(t, 0, true) != 0 && !(t->counts && !has_letter(sg_tabular_words(t, 0, 0)));
+    t->serial = t->steps || are_years(t, 0);
+    return !corner && direction_of(t, 0, true) != 0 && !(t->serial && !has_letter(sg_tabular_words(t, 0, 0)));
   }
   t->shape = SG_TABULAR_NAMED;
   if (corner && is_matrix(t))
@@ -376,7 +378,7 @@ bool sg_tabular_read(struct sg_composing *c, struct sg_str table, struct sg_tabu
 {
   *t = (struct sg_tabular){.shape = SG_TABULAR_NAMED};
   if (!sg_grid_read(table, c->arena, &t->grid) || t->grid.columns < 2 || t->grid.columns > SG_TABULAR_COLUMNS ||
-      t->grid.rows <= ROWS_LEAST || !fill_cells(c, t) || !has_clear_head(t))
+      t->grid.rows <= ROWS_LEAST || t->grid.rows > ROWS_MOST || !fill_cells(c, t) || !has_clear_head(t))
     return false;
   find_totals(t);
   if (!find_shape(t))

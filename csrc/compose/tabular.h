@@ -29,8 +29,8 @@ struct sg_tabular {
   bool *totals;                      /* by row: it sums the others up */
   bool compared[SG_TABULAR_COLUMNS]; /* by column: its quantities can be compared from row to row */
   bool measures;     /* each row is a quantity of its own, which no other row's can be compared with */
-  bool counts;       /* the first column's numbers are those of steps, or years */
-  bool steps;        /* … of steps: nothing depends on them */
+  bool serial;       /* the first column numbers its rows: steps, or years */
+  bool steps;        /* … steps, on which nothing depends */
   bool repeats;      /* a row's name stands over more than one row */
   size_t keys;       /* columns that name a row */
   size_t quantities; /* columns with a number in most rows */

@@ -33,7 +33,6 @@ struct sg_quantity {
   double value;
   size_t decimals;        /* digits behind the decimal mark */
   bool whole;             /* neither decimal mark, exponent nor sign */
-  bool marked;            /* signs of significance or a footnote's mark stand at it */
   char unit[SG_UNIT_MAX]; /* what follows the number, NUL-terminated: "%", "ms", or empty */
 };
 

@@ -235,15 +235,12 @@ struct sg_quantity sg_quantity_read(struct sg_str cell, bool comma)
     none.kind = SG_QUANTITY_MISSING;
     return none;
   }
-  size_t opening = sg_str_starts(s, SG_LIT("*")) ? skip_marks(s, 0) : 0;
-  s = sg_slice(s, opening, s.n);
+  s = sg_slice(s, sg_str_starts(s, SG_LIT("*")) ? skip_marks(s, 0) : 0, s.n);
   size_t end = read_number(s, comma, &quantity);
   if (end == 0 || end == SG_NPOS)
     return none;
-  size_t behind = skip_marks(s, sg_str_skip_space(s, end));
-  bool marked = behind > sg_str_skip_space(s, end);
-  quantity.marked = marked || opening > 0;
-  end = skip_spread(s, marked ? behind : end);
+  size_t marks = sg_str_skip_space(s, end), behind = skip_marks(s, marks);
+  end = skip_spread(s, behind > marks ? behind : end);
   if (!take_unit(sg_slice(s, end, s.n), &quantity))
     return none;
   quantity.kind = SG_QUANTITY_NUMBER;
