@@ -240,6 +240,8 @@ struct sg_quantity sg_quantity_read(struct sg_str cell, bool comma)
   if (end == 0 || end == SG_NPOS)
     return none;
   size_t marks = sg_str_skip_space(s, end), behind = skip_marks(s, marks);
+  if (quantity.whole && behind > marks && s.p[marks] == '+')
+    return none; /* "5+": five or more */
   end = skip_spread(s, behind > marks ? behind : end);
   if (!take_unit(sg_slice(s, end, s.n), &quantity))
     return none;

@@ -97,10 +97,31 @@ static void what_may_be_read_in_two_ways_is_none(void **state)
 {
   (void)state;
   static const char *const cells[] = {
-      "2-4",        "20\u20132000",  ">2000",      "1/4",   "3 + 2", "2 x K80",         "66:34",
-      "2004-01-05", "3,14",          "3D",         "2nd",   "1, 1",  "$30 \\times 30$", "94.8 84.1",
-      "`5`",        "$\\geq 5$",     "ten",        "$p^2$", "1.2.3", "5% of all",       "x",
-      "3-gram",     "64 (8\u00d78)", "1980\u2026",
+      "2-4",
+      "20\u20132000",
+      ">2000",
+      "1/4",
+      "3 + 2",
+      "2 x K80",
+      "66:34",
+      "2004-01-05",
+      "3,14",
+      "3D",
+      "2nd",
+      "1, 1",
+      "$30 \\times 30$",
+      "94.8 84.1",
+      "`5`",
+      "$\\geq 5$",
+      "ten",
+      "$p^2$",
+      "1.2.3",
+      "5% of all",
+      "x",
+      "3-gram",
+      "5+",
+      "64 (8\u00d78)",
+      "1980\u2026",
   };
   for (size_t i = 0; i < sizeof cells / sizeof *cells; i++)
     assert_int_equal(sg_quantity_read(sg_cstr(cells[i]), false).kind, SG_QUANTITY_NONE);
