@@ -309,3 +309,12 @@ describe('what the author sets in italics', function ()
     assert.same({ 'rod' }, names(proved.terms))
   end)
 end)
+
+describe('a term with a short form within', function ()
+  it('stands where either form does', function ()
+    local run = run_of '# A\n\nHere POS tags help.\n\n# B\n\nA part-of-speech tag names the kind of a word.\n'
+    local proved = survey.prove(run, { terms = { { term = 'part-of-speech (POS) tag', why = 'the kind of a word' } } })
+    assert.same({ 'part-of-speech (POS) tag' }, names(proved.terms))
+    assert.equal(1, proved.terms[1].section)
+  end)
+end)

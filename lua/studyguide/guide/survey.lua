@@ -99,10 +99,12 @@ end
 ---@param marked boolean?  by the author
 ---@return PlannedTerm?
 function Proof:add(text, clause, marked)
-  local bare, bracket = text:match '^(.-)%s*%(([^()]+)%)$'
-  local name = bare and bare ~= '' and bare or text
-  local forms = { name }
-  if bare and bare ~= '' then forms[2] = bracket end
+  local bare, bracket, rest = text:match '^(.-)%s*%(([^()]+)%)(.*)$'
+  if bare == '' or rest and rest:find '[()]' then bare, bracket = nil, nil end
+  local name = bare and bare .. rest or text
+  local forms = { name, bracket and bracket .. rest }
+  local inner = bare and rest ~= '' and text -- "part-of-speech (POS) tag" is also a POS tag
+  if inner then bracket, forms[3] = nil, inner end
   local lang = self.lang
   local known = self.known[spelling.key(name, lang)] or bracket and self.known[spelling.key(bracket, lang)]
   local pair = self.short[spelling.key(name, lang)] or bracket and self.short[spelling.key(bracket, lang)]
@@ -127,7 +129,7 @@ function Proof:add(text, clause, marked)
     name = whole and name or pair.long
     expansion = pair.short
   end
-  local term = { text = name, expansion = expansion, names = names, section = place.section, paragraph = place.paragraph,
+  local term = { text = inner or name, expansion = expansion, names = names, section = place.section, paragraph = place.paragraph,
                  clause = clause }
   self.terms[#self.terms + 1] = term
   return term

@@ -107,7 +107,9 @@ local part_most = 60000 -- tokens: beyond it models overlook what stands in the 
 local function section_text(section)
   local parts = { ('# [%s] %s'):format(section.id, section.title) }
   for _, paragraph in ipairs(section.kind ~= 'references' and section.paragraphs or {}) do
-    parts[#parts + 1] = paragraph.markdown
+    local name = paragraph.name or ''
+    local named = name ~= '' and not paragraph.markdown:find(name, 1, true)
+    parts[#parts + 1] = named and ('(%s)\n\n%s'):format(name, paragraph.markdown) or paragraph.markdown
   end
   return table.concat(parts, '\n\n')
 end
