@@ -455,7 +455,8 @@ static void check_named_only(struct sg_checker *checker, const struct sg_part *p
       continue;
     size_t words = sg_count_words(text);
     struct sg_str end = sg_str_trim(text);
-    bool sentence = end.n > 0 && sg_is_one_of(end.p[end.n - 1], ".!?:*=@");
+    bool sentence = end.n > 0 && sg_is_one_of(end.p[end.n - 1],
+                                              ".!?:*=@,;"); /* "tokens,": an item of a list in a sentence */
     if (!sentence && words > 0 && words <= NAMED_WORDS_MAX && memchr(text.p, '$', text.n) == NULL &&
         memchr(text.p, '`', text.n) == NULL)
       sg_checker_add(checker, SG_RULE_CONCEPT_MISSING, blocks[i].from, part->section,

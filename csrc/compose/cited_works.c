@@ -5,7 +5,8 @@
 #include "compose/composing.h"
 
 enum {
-  ENTRIES_MAX = 100, /* works that a normal guide lists, the most cited first: readers look for those that they met */
+  ENTRIES_MAX =
+      100, /* works that a normal guide lists, the most cited first: readers look for those that they met */
   ENTRIES_BRIEF = 10,
   AUTHORS_BYTES = 160,    /* at the head of an entry, where its authors stand */
   SENTENCE_WORDS_MIN = 5, /* of one that says what a work is cited for */

@@ -409,6 +409,29 @@ static void join_shown(struct sg_points *points)
   }
 }
 
+/* -- Leads ----------------------------------------------------------------------------------------- */
+
+/* A detail that is a lead and nothing else says it in its words: behind a colon something would have to come.
+ */
+static void say_lone_leads(struct sg_points *points)
+{
+  for (size_t i = 0; i < points->count; i++) {
+    struct sg_point *point = &points->rows[i];
+    bool lone = point->kind == SG_POINT_DETAIL && point->lead.n > 0 && point->markdown.n == 0 &&
+                point->source.n == 0 && sg_points_end(points, i) == i + 1;
+    if (!lone)
+      continue;
+    bool stop = sg_is_one_of((unsigned char)point->lead.p[point->lead.n - 1], ".!?:;,");
+    char *words = sg_arena_alloc(points->arena, 1, point->lead.n + 1);
+    if (words == NULL)
+      return;
+    memcpy(words, point->lead.p, point->lead.n);
+    words[point->lead.n] = '.';
+    point->markdown = sg_str(words, point->lead.n + !stop);
+    point->lead = sg_str(NULL, 0);
+  }
+}
+
 void sg_points_arrange(struct sg_points *points)
 {
   bool *moved = SG_ARENA_NEW(points->arena, bool, points->count);
@@ -418,4 +441,5 @@ void sg_points_arrange(struct sg_points *points)
   place(points, moved);
   connect(points);
   join_shown(points);
+  say_lone_leads(points);
 }

@@ -107,6 +107,15 @@ describe('core.repair on CommonMark', function ()
   end)
 end)
 
+describe('the points of an answer', function ()
+  it('say a lead in their words where nothing comes after it', function ()
+    local points = core.repair('- **Steps.** There are three:\n    - **Classify.** Each has a type.\n    - **Select the rest.**\n'
+      .. '    - **Go on:**\n        - with labels.\n', { headings = 'lead', bullets = true }).sections[1].points
+    assert.equal('- **Steps.** There are three:\n    - *Classify*: Each has a type.\n    - Select the rest.\n    - *Go on*:\n'
+      .. '        - with labels.\n', support.markdown(points))
+  end)
+end)
+
 describe('place.answer', function ()
   local paper = { title = '', title_text = '', sections = {
     { id = 's1', depth = 1, anchor = 'intro', title = 'Introduction', title_text = 'Introduction', kind = 'section',
