@@ -93,13 +93,16 @@ static bool is_introduced(const struct reader *r, size_t i)
                                       "met",   "soit", "sea",  "sia", "seja", NULL},
                            *const premises[] = {"if", "suppose", "assume", "for", "given", "let", "as", NULL},
                            *const firm[] = {"where", "here", "wobei",   "où", "donde",
-                                            "dove",  "onde", "waarbij", NULL};
+                                            "dove",  "onde", "waarbij", NULL},
+                           *const lets[] = {"let", NULL};
   if (i == r->s->token_from)
     return true;
   bool where = false;
   for (size_t k = r->s->token_from; k < i && !where; k++)
     where = is_any(r, k, firm);
-  if (!where && is_any(r, r->s->token_from, premises) && !is_any(r, i - 1, firm) && i != r->s->token_from + 1)
+  bool let = is_any(r, i - 1, lets); /* "Given a list, let $f$ be the …" */
+  if (!where && !let && is_any(r, r->s->token_from, premises) && !is_any(r, i - 1, firm) &&
+      i != r->s->token_from + 1)
     return false; /* "If $G$ is a group, and $A$ is a finite set" */
   return token(r, i - 1)->unit == SG_UNIT_MATH ? token(r, i - 1)->to - token(r, i - 1)->from > SYMBOL_BYTES
                                                : is_any(r, i - 1, words);

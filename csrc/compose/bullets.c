@@ -91,6 +91,17 @@ size_t sg_bullets_add(struct sg_bullets *bullets, struct sg_bullet bullet, struc
   return row;
 }
 
+size_t sg_bullets_insert(struct sg_bullets *bullets, size_t at, struct sg_bullet bullet, struct sg_mark mark)
+{
+  size_t row = sg_bullets_add(bullets, bullet, mark);
+  if (row == SG_NPOS)
+    return row;
+  struct sg_bullet added = bullets->rows[row];
+  memmove(&bullets->rows[at + 1], &bullets->rows[at], (row - at) * sizeof added);
+  bullets->rows[at] = added;
+  return at;
+}
+
 size_t sg_bullets_add_again(struct sg_bullets *bullets, uint32_t depth, struct sg_str text, struct sg_mark mark)
 {
   struct sg_bullet bullet = {

@@ -39,6 +39,9 @@ void sg_bullets_init(struct sg_bullets *bullets, struct sg_arena *arena);
  * that is `plain` may stand in a list more than once: a step of an algorithm, a proof. */
 size_t sg_bullets_add(struct sg_bullets *bullets, struct sg_bullet bullet, struct sg_mark mark);
 
+/* The same before the bullet of row `at`. */
+size_t sg_bullets_insert(struct sg_bullets *bullets, size_t at, struct sg_bullet bullet, struct sg_mark mark);
+
 /* Adds a plain bullet. */
 size_t sg_bullets_add_again(struct sg_bullets *bullets, uint32_t depth, struct sg_str text,
                             struct sg_mark mark);

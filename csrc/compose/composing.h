@@ -176,6 +176,7 @@ void sg_plan_omissions(struct sg_composing *c);   /* what is left out */
 void sg_plan_definitions(struct sg_composing *c); /* which terms are defined, and where */
 void sg_plan_named(struct sg_composing *c);       /* which symbols and cited tools are told of */
 void sg_narrate(struct sg_composing *c);          /* all paragraphs, in the paper's order */
+void sg_write_formulas(struct sg_composing *c);   /* what its displayed formulas say in plain words */
 void sg_write_credits(struct sg_composing *c);    /* what sg_is_credit tells of */
 void sg_write_additions(struct sg_composing *c);  /* once in a guide: how it marks what it adds */
 void sg_write_connections(struct sg_composing *c);

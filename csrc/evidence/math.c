@@ -1,6 +1,7 @@
 /* Formulas by their TeX tokens. */
 #include "base/search.h"
 #include "evidence/index.h"
+#include "formula/token.h"
 
 enum {
   TOKENS_MAX = 4096,      /* of one formula; longer ones are cut there */
@@ -69,37 +70,6 @@ static struct sg_str unsided(struct sg_str token)
   return token;
 }
 
-/* The next token at *at: a command, a number, "...", or one character. Empty at the end. */
-static struct sg_str next_token(struct sg_str tex, size_t *at)
-{
-  size_t i = *at;
-  while (i < tex.n && sg_is_space(tex.p[i]))
-    i++;
-  size_t from = i;
-  if (i >= tex.n) {
-    *at = i;
-    return sg_slice(tex, tex.n, tex.n);
-  }
-  unsigned char c = (unsigned char)tex.p[i++];
-  if (c == '\\') {
-    if (i < tex.n && sg_is_alpha(tex.p[i]))
-      while (i < tex.n && sg_is_alpha(tex.p[i]))
-        i++;
-    else if (i < tex.n)
-      i++;
-  } else if (sg_is_digit((char)c)) {
-    while (i < tex.n &&
-           (sg_is_digit(tex.p[i]) || (tex.p[i] == '.' && i + 1 < tex.n && sg_is_digit(tex.p[i + 1]))))
-      i++;
-  } else if (c == '.' && sg_str_starts(sg_slice(tex, from, tex.n), SG_LIT("..."))) {
-    i += 2;
-  }
-  while (i < tex.n && ((unsigned char)tex.p[i] & 0xC0) == 0x80)
-    i++;
-  *at = i;
-  return sg_slice(tex, from, i);
-}
-
 /* Steps over the `{…}` after a command that only labels or lays out. */
 static void skip_argument(struct sg_str tex, size_t *at)
 {
@@ -128,21 +98,21 @@ static struct sg_str without_stop(struct sg_str tex)
 /* Whether the brace that opens before `at` holds one token: `x_{i}` is `x_i` to TeX. */
 static bool holds_one_token(struct sg_str tex, size_t at)
 {
-  struct sg_str token = next_token(tex, &at);
+  struct sg_str token = sg_formula_token(tex, &at);
   return token.n > 0 && !sg_str_equal(token, SG_LIT("{")) && !sg_str_equal(token, SG_LIT("}")) &&
-         sg_str_equal(next_token(tex, &at), SG_LIT("}"));
+         sg_str_equal(sg_formula_token(tex, &at), SG_LIT("}"));
 }
 
 /* The next token that counts, exact or simplified; empty at the end. */
 static struct sg_str next_content(struct sg_str tex, size_t *at, bool simple)
 {
   for (;;) {
-    struct sg_str token = next_token(tex, at);
+    struct sg_str token = sg_formula_token(tex, at);
     if (token.n == 0)
       return token;
     if (sg_str_equal(token, SG_LIT("{")) && holds_one_token(tex, *at)) {
-      token = next_token(tex, at);
-      next_token(tex, at); /* the brace that closes */
+      token = sg_formula_token(tex, at);
+      sg_formula_token(tex, at); /* the brace that closes */
     }
     if (sg_str_equal(token, SG_LIT(":")) && *at < tex.n && tex.p[*at] == '=')
       continue; /* what is defined to be equal is equal */
@@ -195,7 +165,7 @@ static void skip_script(struct sg_str tex, size_t *at)
 {
   size_t open = 0;
   for (;;) {
-    struct sg_str token = next_token(tex, at);
+    struct sg_str token = sg_formula_token(tex, at);
     bool opens = sg_str_equal(token, SG_LIT("{")), closes = sg_str_equal(token, SG_LIT("}"));
     open += opens;
     open -= open > 0 && closes;

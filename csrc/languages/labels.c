@@ -16,6 +16,7 @@ static const struct language {
   const char *tables[SG_TABLE_WORD_COUNT];
   struct sg_str names[SG_NAMES_COUNT]; /* folded, with `|` between them */
   const char *grammar[SG_GRAMMAR_COUNT];
+  const char *spoken[SG_SPOKEN_COUNT];
 } languages[] = {
 #include "languages/en.inc"
 #include "languages/de.inc"
@@ -76,6 +77,12 @@ struct sg_str sg_words_grammar(int language, enum sg_grammar list)
   return words == NULL ? sg_str(NULL, 0) : sg_cstr(words);
 }
 
+struct sg_str sg_words_spoken(int language, enum sg_spoken row)
+{
+  const char *words = languages[language].spoken[row];
+  return words == NULL ? sg_str(NULL, 0) : sg_cstr(words);
+}
+
 static void fill(struct sg_buf *out, struct sg_str template, const struct sg_str *slots)
 {
   for (size_t i = 0; i < template.n; i++) {
@@ -93,6 +100,12 @@ void sg_words_fill(struct sg_buf *out, int language, enum sg_word word, struct s
 {
   const struct sg_str slots[] = {one, two};
   fill(out, sg_words_get(language, word), slots);
+}
+
+void sg_words_speak(struct sg_buf *out, int language, enum sg_spoken row, struct sg_str one, struct sg_str two)
+{
+  const struct sg_str slots[] = {one, two};
+  fill(out, sg_words_spoken(language, row), slots);
 }
 
 void sg_words_fill_table(struct sg_buf *out, int language, enum sg_table_word word,

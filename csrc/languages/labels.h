@@ -141,6 +141,103 @@ enum sg_names {
   SG_NAMES_COUNT
 };
 
+/* What a displayed formula says in words. {1} and {2} are noun phrases or formulas; a language that has none of
+ * these has no sentences for formulas. Most operators have two rows: the second is for a long {1}. {2} is a
+ * range. */
+enum sg_spoken {
+  SG_SPOKEN_SUM,
+  SG_SPOKEN_SUM_LONG,
+  SG_SPOKEN_PRODUCT,
+  SG_SPOKEN_PRODUCT_LONG,
+  SG_SPOKEN_AVERAGE,
+  SG_SPOKEN_AVERAGE_LONG,
+  SG_SPOKEN_LARGEST,
+  SG_SPOKEN_LARGEST_LONG,
+  SG_SPOKEN_SMALLEST,
+  SG_SPOKEN_SMALLEST_LONG,
+  SG_SPOKEN_LIMIT,
+  SG_SPOKEN_LIMIT_LONG,
+  SG_SPOKEN_INTEGRAL,
+  SG_SPOKEN_INTEGRAL_LONG,
+  SG_SPOKEN_ARGMAX, /* {1}: a variable, {2}: what is largest there */
+  SG_SPOKEN_ARGMIN,
+  /* Ranges. */
+  SG_SPOKEN_OVER_ALL,  /* {1}: one or more variables */
+  SG_SPOKEN_OVER,      /* … of an integral, or written-out values */
+  SG_SPOKEN_FROM_TO,   /* behind one of these */
+  SG_SPOKEN_IN,        /* {1}: variables, {2}: a set */
+  SG_SPOKEN_WITH,      /* {1}: a variable, {2}: a condition */
+  SG_SPOKEN_FOR_WHICH, /* {1}: a condition */
+  SG_SPOKEN_TENDS,     /* {1}: a variable, {2}: where it goes */
+  /* A choice between values, which {1} lists. */
+  SG_SPOKEN_LARGER_OF,
+  SG_SPOKEN_LARGEST_OF,
+  SG_SPOKEN_SMALLER_OF,
+  SG_SPOKEN_SMALLEST_OF,
+  SG_SPOKEN_LARGER_VALUE, /* {1} and {2} are long */
+  SG_SPOKEN_SMALLER_VALUE,
+  /* Functions. */
+  SG_SPOKEN_PROBABILITY,
+  SG_SPOKEN_PROBABILITY_THAT,
+  SG_SPOKEN_DENSITY, /* a probability, or its density */
+  SG_SPOKEN_GIVEN,   /* {1}: one of these, {2}: a condition */
+  SG_SPOKEN_EXPECTED,
+  SG_SPOKEN_EXPECTED_UNDER, /* {2}: the sign with its script */
+  SG_SPOKEN_VARIANCE,
+  SG_SPOKEN_COVARIANCE,
+  SG_SPOKEN_NORM,
+  SG_SPOKEN_DETERMINANT,
+  SG_SPOKEN_TRACE,
+  SG_SPOKEN_LOGARITHM,
+  SG_SPOKEN_EXPONENTIAL,
+  SG_SPOKEN_ROOT,
+  SG_SPOKEN_SQUARE,
+  SG_SPOKEN_ROUNDED_DOWN,
+  SG_SPOKEN_ROUNDED_UP,
+  SG_SPOKEN_RATE, /* at which {1} changes with {2} */
+  SG_SPOKEN_RATE_PARTIAL,
+  SG_SPOKEN_CHOOSE, /* {2} out of {1} */
+  /* Arithmetic of what needs words. */
+  SG_SPOKEN_TIMES,
+  SG_SPOKEN_PRODUCT_OF,
+  SG_SPOKEN_DIVIDED,
+  SG_SPOKEN_DIVIDED_LONG,
+  SG_SPOKEN_RATIO,
+  SG_SPOKEN_PLUS,
+  SG_SPOKEN_PLUS_LONG,
+  SG_SPOKEN_MINUS,
+  SG_SPOKEN_MINUS_LONG,
+  SG_SPOKEN_NEGATIVE,
+  /* Sentences. */
+  SG_SPOKEN_EXPRESSION, /* a formula without a relation */
+  SG_SPOKEN_IS,
+  SG_SPOKEN_PROPORTIONAL,
+  SG_SPOKEN_APPROXIMATELY,
+  SG_SPOKEN_AT_MOST,
+  SG_SPOKEN_AT_LEAST,
+  SG_SPOKEN_LESS,
+  SG_SPOKEN_MORE,
+  SG_SPOKEN_AND_IS, /* {1}: such a sentence, {2}: one more side */
+  SG_SPOKEN_AND_APPROXIMATELY,
+  SG_SPOKEN_AND_AT_MOST,
+  SG_SPOKEN_AND_AT_LEAST,
+  SG_SPOKEN_BOUNDED,   /* {1}: a sentence that says "at least", {2}: the upper bound */
+  SG_SPOKEN_FOR_EVERY, /* {1}: variables, {2}: a sentence */
+  SG_SPOKEN_FOR,       /* {1}: values of an index, {2}: a sentence */
+  SG_SPOKEN_HERE,      /* {1}: sentences that say what symbols are */
+  SG_SPOKEN_IF,        /* {1}: a value, {2}: its condition */
+  SG_SPOKEN_OTHERWISE,
+  SG_SPOKEN_CONDITIONS, /* words with which a condition of the paper begins, with `|` between them */
+  SG_SPOKEN_ELSE,       /* … and such a condition for all that is left */
+  SG_SPOKEN_COUNT
+};
+
+/* One of them; empty where the language has none. Static. */
+struct sg_str sg_words_spoken(int language, enum sg_spoken row);
+
+/* Appends it with {1} and {2} replaced. */
+void sg_words_speak(struct sg_buf *out, int language, enum sg_spoken row, struct sg_str one, struct sg_str two);
+
 /* What the analysis must know of a language: words and phrases in lower case, with `|` between them. English,
  * whose grammar the analysis knows, has none. */
 enum sg_grammar {

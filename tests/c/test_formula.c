@@ -1,0 +1,168 @@
+/* Formulas as sentences: what each kind is called, and where nothing is said. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+/* cmocka needs the four above */
+#include <cmocka.h>
+
+#include "formula/expression.h"
+#include "formula/token.h"
+#include "languages/labels.h"
+
+enum { MEMORY = 16 << 20 };
+
+static struct sg_str no_meaning(void *context, struct sg_str symbol, bool subject)
+{
+  (void)context, (void)symbol, (void)subject;
+  return sg_str(NULL, 0);
+}
+
+static struct sg_str some_meaning(void *context, struct sg_str symbol, bool subject)
+{
+  (void)context;
+  if (sg_formula_same(symbol, SG_LIT("\\bar w")))
+    return SG_LIT("the mean fitness");
+  return !subject && sg_formula_same(symbol, SG_LIT("p_i")) ? SG_LIT("the share of type $i$") : sg_str(NULL, 0);
+}
+
+static void assert_said(const char *tex, const char *sentence)
+{
+  struct sg_arena arena;
+  sg_arena_init(&arena, MEMORY);
+  struct sg_str said = sg_formula_say(sg_cstr(tex), 0, (struct sg_meaning){no_meaning, NULL}, &arena);
+  if (!sg_str_equal(said, sg_cstr(sentence)))
+    print_error("%s\n  says   %.*s\n  not    %s\n", tex, SG_STR_ARGS(said), sentence);
+  assert_true(sg_str_equal(said, sg_cstr(sentence)));
+  sg_arena_free(&arena);
+}
+
+static void operators(void **state)
+{
+  (void)state;
+  assert_said("S=\\sum_{i=1}^n x_i.", "$S$ is the sum of $x_i$ over all $i$ from $1$ to $n$.");
+  assert_said("S=\\sum_{i \\in A} \\left( x_i + 1 \\right)",
+              "$S$ is the sum of $x_i + 1$ over all $i$ in $A$.");
+  assert_said("S = \\frac{1}{n} \\sum_{i=1}^{n} x_i^2",
+              "$S$ is the average of $x_i^2$ over all $i$ from $1$ to $n$.");
+  assert_said("S = \\frac{1}{n-1} \\sum_{i=1}^{n} x_i",
+              "$S$ is $\\frac{1}{n-1}$ times the sum of $x_i$ over all $i$ from $1$ to $n$.");
+  assert_said("\\mu=\\int_0^1 x f(x) \\,\\mathrm{d}x",
+              "$\\mu$ is the integral of $x f(x)$ over $x$ from $0$ to $1$.");
+  assert_said("g = \\max_{i>j\\ge 1} f(j)",
+              "$g$ is the largest value of $f(j)$ over all $j$ with $i>j\\ge 1$.");
+  assert_said("\\hat x = \\arg\\min_{x} f(x)", "$\\hat x$ is the $x$ for which $f(x)$ is smallest.");
+  assert_said("g = \\lim_{x \\to 0} f(x)", "$g$ is the value that $f(x)$ approaches as $x$ goes to $0$.");
+  assert_said("C = \\min_x \\{c x \\mid A x \\le b\\}",
+              "$C$ is the smallest value of $c x$ over all $x$ with $A x \\le b$.");
+  assert_said("g = \\max\\{a, b\\} - c", "$g$ is the larger of $a$ and $b$, minus $c$.");
+  assert_said("v = \\frac{d x}{d t}", "$v$ is the rate at which $x$ changes with $t$.");
+  assert_said("o = \\left\\lfloor \\frac{i - k}{s} \\right\\rfloor + 1",
+              "$o$ is the result of rounding $\\frac{i - k}{s}$ down to a whole number, plus $1$.");
+  assert_said("c = \\binom{n}{k}", "$c$ is the number of ways to choose $k$ out of $n$.");
+}
+
+static void chances(void **state)
+{
+  (void)state;
+  assert_said(
+      "\\mathbb{P}(A \\mid B) = \\frac{\\mathbb{P}(B \\mid A)\\,\\mathbb{P}(A)}{\\mathbb{P}(B)}",
+      "The probability of $A$ given $B$ is the product of the probability of $B$ given $A$ and the probability "
+      "of $A$, divided by the probability of $B$.");
+  assert_said(
+      "p(\\theta|D) \\propto p(D|\\theta)\\, q",
+      "The probability (density) of $\\theta$ given $D$ is proportional to the product of the probability "
+      "(density) of $D$ given $\\theta$ and $q$.");
+  assert_said("m = \\mathbb{E}[X] = \\sum_k k p_k",
+              "$m$ is the expected value of $X$; this equals the sum of $k p_k$ over all $k$.");
+}
+
+static void cases(void **state)
+{
+  (void)state;
+  assert_said("f(x)=\\begin{cases} 0 & x<0, \\\\ x^2 & x \\ge 0 \\end{cases}",
+              "$f(x)$ is $0$ if $x<0$, and $x^2$ if $x \\ge 0$.");
+  assert_said("f(l)=\\left\\{\\begin{array}{ll} \\max\\{a,|l|\\} & (l\\not=0) \\\\ 0 & \\mbox{otherwise} "
+              "\\end{array}\\right.",
+              "$f(l)$ is the larger of $a$ and $|l|$ if $l\\not=0$, and $0$ otherwise.");
+}
+
+static void displays(void **state)
+{
+  (void)state;
+  assert_said("\\begin{aligned} a_t &= \\sum_i x_{i,t} \\\\ &= b_t \\qquad\\text{(3)} \\end{aligned}",
+              "$a_t$ is the sum of $x_{i,t}$ over all $i$; this equals $b_t$.");
+  assert_said("\\begin{aligned} a &= \\sum_i x_i \\\\ b &= 2 \\end{aligned}",
+              "$a$ is the sum of $x_i$ over all $i$. $b$ is $2$.");
+  assert_said("0 \\leq g_{i} \\leq G \\qquad\\forall i",
+              "For every $i$, $g_{i}$ is at least $0$ and at most $G$.");
+  assert_said("y_i = \\sum_k x_{ik},\\quad i = 1,\\dots,n",
+              "For $i = 1,\\dots,n$, $y_i$ is the sum of $x_{ik}$ over all $k$.");
+}
+
+static void meanings(void **state)
+{
+  (void)state;
+  struct sg_arena arena;
+  sg_arena_init(&arena, MEMORY);
+  struct sg_str said =
+      sg_formula_say(SG_LIT("\\bar{w} = \\sum_i p_i w_i"), 0, (struct sg_meaning){some_meaning, NULL}, &arena);
+  assert_true(sg_str_equal(
+      said, SG_LIT("$\\bar{w}$ (the mean fitness) is the sum of $p_i w_i$ over all $i$. Here $p_i$ is "
+                   "the share of type $i$.")));
+  sg_arena_free(&arena);
+}
+
+static void silence(void **state)
+{
+  (void)state;
+  static const char *const formulas[] = {
+      "",
+      "y = 2x",                                       /* says no more in words */
+      "\\mathbb{E}(T) = 2N",                          /* hardly */
+      "v(m) = \\max_c u(c) + w(m-c)",                 /* of which is it the largest? */
+      "s = \\sum_i a_i + b_i",                        /* what is summed up? */
+      "s = f \\left( \\sum_i a_i \\right)",           /* a function, or a factor? */
+      "s = \\left( \\sum_i a_i \\right)^3",           /* no words for it */
+      "s = \\sum_i a_i b \\text{ where } b = 1",      /* more than the formula */
+      "s = \\sum Inputs",                             /* over what? */
+      "s = \\sum_{\\substack{i \\\\ j}} a_{ij}",      /* not understood */
+      "s = \\sum_{i=1}^n \\left[ a_i \\right.",       /* half of something */
+      "s = \\sum_{i=1}^n ( a_i",                      /* broken */
+      "\\sum_{i=1}^{n} a_i \\, \\mathrm{\xC3\xA9} ¹", /* what a PDF made of it */
+      "\\mathbb{P}(A \\mid B)",                       /* says nothing of it */
+      "a, b = \\sum_i c_i",
+      "a \\Rightarrow \\sum_i c_i = 0",
+  };
+  for (size_t i = 0; i < sizeof formulas / sizeof *formulas; i++)
+    assert_said(formulas[i], "");
+}
+
+/* Brackets without end, and with no end of work: neither the stack nor the time runs out. */
+static void depths(void **state)
+{
+  (void)state;
+  static const char *const parts[] = {"(",       "{",   "\\frac{1}{", "\\sum_i ", "\\log ",
+                                      "\\left(", "x_{", "|",          "\\sqrt{"};
+  char tex[1400];
+  for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+    size_t n = 0;
+    while (n + 20 < sizeof tex) {
+      memcpy(tex + n, parts[i], strlen(parts[i]));
+      n += strlen(parts[i]);
+    }
+    tex[n] = '\0';
+    assert_said(tex, "");
+  }
+}
+
+int main(void)
+{
+  static const struct CMUnitTest tests[] = {
+      cmocka_unit_test(operators), cmocka_unit_test(chances),  cmocka_unit_test(cases),
+      cmocka_unit_test(displays),  cmocka_unit_test(meanings), cmocka_unit_test(silence),
+      cmocka_unit_test(depths),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
