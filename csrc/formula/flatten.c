@@ -143,6 +143,7 @@ size_t sg_formula_flatten(struct sg_str tex, struct sg_arena *arena, struct sg_s
     if (fits && flat.n > 0)
       rows[count++] = sg_arena_copy(arena, flat);
   }
+  arena->failed |= f.out.failure == SG_ENOMEM;
   sg_buf_free(&f.out);
   return fits ? count : 0;
 }

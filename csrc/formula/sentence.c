@@ -316,6 +316,7 @@ struct sg_str sg_formula_say(struct sg_str tex, int language, struct sg_meaning 
       (void)add_sentence(&s, here, &sentences);
     text = sg_arena_copy(arena, sg_buf_str(&sentences));
   }
+  arena->failed |= s.scratch.failure == SG_ENOMEM || sentences.failure == SG_ENOMEM;
   sg_buf_free(&s.scratch);
   sg_buf_free(&sentences);
   return text;
