@@ -60,9 +60,16 @@ static const struct sg_expression *unwrap(const struct sg_expression *e)
   return e;
 }
 
+/* Only where phrases keep their form behind "of" may one stand within another: "von die Summe" is no German. */
+static bool nests(const struct sg_sayer *s)
+{
+  return sg_words_spoken(s->language, SG_SPOKEN_SUM_LONG).n > 0;
+}
+
 struct sg_said sg_say_inside(struct sg_sayer *s, const struct sg_expression *e)
 {
-  return sg_say(s, unwrap(e), false);
+  e = unwrap(e);
+  return nests(s) ? sg_say(s, e, false) : sg_say_tex(s, e->tex);
 }
 
 /* The operator that takes in all factors behind it at the end of a term; NULL where there is none. */
@@ -190,10 +197,9 @@ static struct sg_said say_product(struct sg_sayer *s, const struct sg_expression
 static struct sg_said say_fraction(struct sg_sayer *s, const struct sg_expression *e, bool top)
 {
   struct sg_said none = {.ok = false};
-  const struct sg_expression *above = unwrap(e->first), *below = unwrap(e->first->next);
   if (e->lower.n + e->upper.n > 0)
     return none;
-  struct sg_said one = sg_say(s, above, false), two = sg_say(s, below, false);
+  struct sg_said one = sg_say(s, unwrap(e->first), false), two = sg_say_inside(s, e->first->next);
   if (!one.ok || !two.ok || two.list)
     return none;
   if (one.leaf)
