@@ -8,6 +8,7 @@ enum {
   MEANING_LEAST = 3,  /* words: "the set" says nothing */
   MEANING_WORDS = 12, /* of what a symbol stands for, to stand in brackets behind it */
   NAME_WORDS = 5,     /* before a symbol that they name */
+  WORTH_MIN = 2,      /* of a sentence: see formula/expression.h */
 };
 
 /* Can the meaning stand in brackets behind its symbol: "the average seed length"? */
@@ -93,11 +94,16 @@ static struct sg_str name_of(const struct sg_composing *c, struct sg_str tex)
   for (size_t s = c->span->sentence_from; s < c->span->sentence_to && c->analysis->english; s++) {
     const struct sg_sentence *row = &c->analysis->sentences[s];
     for (size_t t = row->token_from + 1; t < row->token_to; t++) {
+      if (c->analysis->tokens[t].unit != SG_UNIT_MATH)
+        continue;
       struct sg_str math = token_text(c, row, t);
-      if (c->analysis->tokens[t].unit != SG_UNIT_MATH || math.n < 3 || sg_str_starts(math, SG_LIT("$$")) ||
+      if (math.n < 3 || sg_str_starts(math, SG_LIT("$$")) ||
           !sg_formula_same(sg_slice(math, 1, math.n - 1), tex) || !stands_alone(c, row, t))
         continue;
-      struct sg_str found = name_before(c, row, t);
+      bool bracketed =
+          t + 1 < row->token_to && sg_str_equal(token_text(c, row, t - 1), SG_LIT("(")) &&
+          sg_str_equal(token_text(c, row, t + 1), SG_LIT(")")); /* "the mean fitness ($\\bar{w}$)" */
+      struct sg_str found = name_before(c, row, t - bracketed);
       if (found.n > 0 && name.n > 0 && !sg_str_equal_nocase(found, name))
         return sg_str(NULL, 0);
       name = found.n > 0 ? found : name;
@@ -179,22 +185,30 @@ static struct sg_str meaning_of(void *context, struct sg_str tex, bool subject)
   return is_short_phrase(meaning) ? meaning : sg_str(NULL, 0);
 }
 
+/* Is the sentence worth its line? One that only reads a sign is, the first time in the section. */
+static bool is_helpful(struct sg_formula_words words, bool *met)
+{
+  bool helps = words.text.n > 0 && (words.worth >= WORTH_MIN || !*met);
+  *met = *met || helps;
+  return helps;
+}
+
 /* The sentences for the formulas of bullet `row`, under it; how many. */
-static size_t write_under(struct sg_composing *c, size_t row)
+static size_t write_under(struct sg_composing *c, size_t row, bool *met)
 {
   struct sg_str text = c->bullets.rows[row].text, formula;
   size_t written = 0;
   for (size_t at = 0; sg_next_display(text, &at, &formula);) {
-    struct sg_bullet *shown = &c->bullets.rows[row];
-    struct shown context = {c, row};
-    struct sg_str words =
-        sg_formula_say(formula, c->language, (struct sg_meaning){meaning_of, &context}, c->arena);
-    if (words.n == 0)
+    struct sg_bullet *over = &c->bullets.rows[row];
+    struct shown shown = {c, row};
+    struct sg_formula_words words =
+        sg_formula_say(formula, c->language, (struct sg_meaning){meaning_of, &shown}, c->arena);
+    if (!is_helpful(words, met))
       continue;
     /* A formula alone is shown in the bullet above it. */
-    bool alone = shown->depth > 0 && sg_str_starts(text, SG_LIT("$$"));
-    struct sg_bullet bullet = {.depth = shown->depth + !alone, .kind = SG_POINT_PLAIN, .text = words};
-    struct sg_mark mark = shown->mark_count > 0 ? shown->marks[0] : SG_NO_MARK;
+    bool alone = over->depth > 0 && sg_str_starts(text, SG_LIT("$$"));
+    struct sg_bullet bullet = {.depth = over->depth + !alone, .kind = SG_POINT_PLAIN, .text = words.text};
+    struct sg_mark mark = over->mark_count > 0 ? over->marks[0] : SG_NO_MARK;
     written += sg_bullets_insert(&c->bullets, row + written + 1, bullet, mark) != SG_NPOS;
   }
   return written;
@@ -202,6 +216,7 @@ static size_t write_under(struct sg_composing *c, size_t row)
 
 void sg_write_formulas(struct sg_composing *c)
 {
+  bool met = false;
   for (size_t i = 0; i < c->bullets.count && c->options->detail != SG_DETAIL_BRIEF; i++)
-    i += write_under(c, i);
+    i += write_under(c, i, &met);
 }

@@ -52,9 +52,17 @@ struct sg_meaning {
   void *context;
 };
 
-/* The formula (TeX without its dollars) as a sentence of Markdown in the language, in the arena; empty where it
- * is not understood, where the words would say no more than the signs, or where they would be too many. */
-struct sg_str sg_formula_say(struct sg_str tex, int language, struct sg_meaning meaning,
-                             struct sg_arena *arena);
+/* A formula's sentence, and what it is worth to a newcomer: 1 where it puts nothing into words but a sign such
+ * as that of an expectation, which a reader has met after one such sentence. */
+struct sg_formula_words {
+  struct sg_str text;
+  size_t worth;
+};
+
+/* The formula (TeX without its dollars) as a sentence of Markdown in the language, in the arena, or a few for
+ * the formulas of one display; empty where it is not understood, where the words would say no more than the
+ * signs, or where they would be too many. */
+struct sg_formula_words sg_formula_say(struct sg_str tex, int language, struct sg_meaning meaning,
+                                       struct sg_arena *arena);
 
 #endif

@@ -50,8 +50,11 @@ static const char *const named[] = {"\\mathrm", "\\operatorname", "\\text", "\\t
 
 struct sg_str sg_function_name(const struct sg_unit *unit)
 {
-  struct sg_str body = sg_unit_inside(unit->body);
-  if (sg_formula_is_any(unit->token, named))
+  bool named_so = sg_formula_is_any(unit->token, named);
+  struct sg_str body = named_so ? sg_unit_inside(unit->body) : sg_str(NULL, 0);
+  if (unit->token.p[0] != '\\' && !sg_is_one_of(unit->token.p[0], "pP"))
+    return body;
+  if (named_so)
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
       if (sg_str_order(body, words[i].tex) == 0)
         return sg_cstr(words[i].name);

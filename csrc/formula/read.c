@@ -2,6 +2,7 @@
  * is factors; all of it outside of brackets, whose insides are read in the same way. */
 #include "formula/expression.h"
 #include "formula/functions.h"
+#include "formula/reader.h"
 #include "formula/token.h"
 #include "formula/unit.h"
 
@@ -11,81 +12,25 @@ enum {
   FACTORS_MAX = 32, /* of operators that are applied to one another */
 };
 
-static const char *const
-    relations[] = {"=",
-                   "<",
-                   ">",
-                   "\\le",
-                   "\\leq",
-                   "\\ge",
-                   "\\geq",
-                   "\\approx",
-                   "\\simeq",
-                   "\\sim",
-                   "\\propto",
-                   "\\triangleq",
-                   "\\equiv",
-                   "\\leqslant",
-                   "\\geqslant",
-                   "\\in",
-                   "\\subset",
-                   "\\subseteq",
-                   "\\to",
-                   "\\rightarrow",
-                   "\\ne",
-                   "\\neq",
-                   "\\mapsto",
-                   "\\iff",
-                   "\\Rightarrow",
-                   "\\implies",
-                   "\\cong",
-                   "\\ll",
-                   "\\gg",
-                   "\\leftarrow",
-                   "\\gets",
-                   "\\notin",
-                   "\\Leftrightarrow",
-                   "\\longrightarrow",
-                   "\\supset",
-                   "\\supseteq",
-                   "\\not",
-                   "\\vdash",
-                   "\\models",
-                   "\\perp",
-                   "\\lor",
-                   "\\land",
-                   "\\wedge",
-                   "\\vee",
-                   ":",
-                   "\\colon",
-                   "\\leftrightarrow",
-                   "\\prec",
-                   "\\succ",
-                   "\\preceq",
-                   "\\succeq",
-                   "\\lesssim",
-                   "\\gtrsim",
-                   "\\doteq",
-                   "\\Longrightarrow",
-                   "\\asymp",
-                   "\\coloneqq",
-                   "\\bot",
-                   NULL},
-    *const signs[] = {"+", "-", "\\pm", "\\mp", NULL}, *const commas[] = {",", ";", "\\quad", "\\qquad", NULL},
-    *const bars[] = {"|", "\\mid", "\\vert", NULL}, *const times[] = {"\\cdot", "\\times", "*", "/", NULL};
+/* clang-format off */
+static const char *const relations[] = {
+    "=", "<", ">", "\\le", "\\leq", "\\ge", "\\geq", "\\approx", "\\simeq", "\\sim", "\\propto", "\\triangleq",
+    "\\equiv", "\\leqslant", "\\geqslant", "\\in", "\\subset", "\\subseteq", "\\to", "\\rightarrow", "\\ne",
+    "\\neq", "\\mapsto", "\\iff", "\\Rightarrow", "\\implies", "\\cong", "\\ll", "\\gg", "\\leftarrow",
+    "\\gets", "\\notin", "\\Leftrightarrow", "\\longrightarrow", "\\supset", "\\supseteq", "\\not", "\\vdash",
+    "\\models", "\\perp", "\\lor", "\\land", "\\wedge", "\\vee", ":", "\\colon", "\\leftrightarrow", "\\prec",
+    "\\succ", "\\preceq", "\\succeq", "\\lesssim", "\\gtrsim", "\\doteq", "\\Longrightarrow", "\\asymp",
+    "\\coloneqq", "\\bot", NULL};
+/* clang-format on */
+static const char *const signs[] = {"+", "-", "\\pm", "\\mp", NULL},
+                         *const commas[] = {",", ";", "\\quad", "\\qquad", NULL},
+                         *const bars[] = {"|", "\\mid", "\\vert", NULL},
+                         *const times[] = {"\\cdot", "\\times", "*", "/", NULL};
 
-struct reader {
-  struct sg_arena *arena;
-  int depth;  /* of brackets, */
-  int factor; /* and of operators that are applied to one another */
-  size_t nodes;
-  bool failed;
-};
+static struct sg_expression *read_product(struct sg_formula_reader *r, struct sg_str s);
 
-static struct sg_expression *read_list(struct reader *r, struct sg_str s);
-static struct sg_expression *read_product(struct reader *r, struct sg_str s);
-
-static struct sg_expression *node(struct reader *r, enum sg_expression_kind kind, struct sg_str tex)
+struct sg_expression *sg_formula_node(struct sg_formula_reader *r, enum sg_expression_kind kind,
+                                      struct sg_str tex)
 {
   struct sg_expression *e = ++r->nodes < NODES_MAX ? SG_ARENA_NEW(r->arena, struct sg_expression, 1) : NULL;
   if (e == NULL) {
@@ -96,7 +41,7 @@ static struct sg_expression *node(struct reader *r, enum sg_expression_kind kind
   return e;
 }
 
-static void append(struct sg_expression *parent, struct sg_expression *child)
+void sg_formula_append(struct sg_expression *parent, struct sg_expression *child)
 {
   struct sg_expression **last = &parent->first;
   while (*last != NULL)
@@ -108,7 +53,9 @@ static void append(struct sg_expression *parent, struct sg_expression *child)
 /* Single bars come in pairs around a value, or one alone parts a condition from what it is said of. */
 static bool bars_pair(struct sg_str s)
 {
-  size_t count = sg_unit_bars(s);
+  if (s.n == 0)
+    return false;
+  size_t count = memchr(s.p, '|', s.n) != NULL ? sg_unit_bars(s) : 0;
   return count != SG_NPOS && count > 1 && count % 2 == 0;
 }
 
@@ -137,7 +84,7 @@ static size_t end_of_relation(struct sg_str s, struct sg_str token, size_t at)
 }
 
 /* The next part; false behind the last. A sign behind a dot belongs to what follows: "a \cdot -b". */
-static bool next_part(struct reader *r, struct split *split, struct sg_str *part)
+static bool next_part(struct sg_formula_reader *r, struct split *split, struct sg_str *part)
 {
   struct sg_unit unit;
   size_t at = split->from;
@@ -155,7 +102,7 @@ static bool next_part(struct reader *r, struct split *split, struct sg_str *part
       return step == SG_UNIT_END;
     }
     if (dot || !sg_formula_is_any(unit.token, split->at)) {
-      dot = sg_formula_is_any(unit.token, times);
+      dot = split->at == signs && sg_formula_is_any(unit.token, times);
       continue;
     }
     *part = sg_str_trim(sg_slice(split->s, split->from, from));
@@ -164,151 +111,6 @@ static bool next_part(struct reader *r, struct split *split, struct sg_str *part
     split->from = at;
     return true;
   }
-}
-
-/* -- Factors -------------------------------------------------------------------------------------- */
-
-/* "d x", "\partial x": the variable; empty where the text is no differential. */
-static struct sg_str differential(struct sg_str s, bool *partial)
-{
-  struct sg_unit d, rest;
-  size_t at = 0;
-  s = sg_unit_inside(s);
-  if (sg_unit_next(s, &at, false, &d) != SG_UNIT_READ || d.tex.n != d.base.n)
-    return sg_str(NULL, 0);
-  *partial = sg_str_order(d.token, "\\partial") == 0;
-  bool upright = d.body.n > 0 && sg_str_order(sg_str_trim(d.body), "d") == 0 && sg_str_order(d.token, "{") != 0;
-  if (!*partial && !upright && sg_str_order(d.tex, "d") != 0)
-    return sg_str(NULL, 0);
-  struct sg_str of = sg_str_trim(sg_slice(s, at, s.n));
-  return sg_unit_next(s, &at, false, &rest) == SG_UNIT_READ && at == s.n && rest.upper.n == 0 ? of
-                                                                                              : sg_str(NULL, 0);
-}
-
-static struct sg_expression *read_fraction(struct reader *r, const struct sg_unit *unit)
-{
-  bool over = false, under = false;
-  struct sg_str top = differential(unit->body, &over), below = differential(unit->more, &under);
-  if (top.n > 0 && below.n > 0 && over == under) {
-    struct sg_expression *e = node(r, SG_EXPRESSION_FUNCTION, unit->base);
-    if (e != NULL) {
-      e->name = over ? SG_LIT("\\partial") : SG_LIT("d");
-      append(e, node(r, SG_EXPRESSION_LEAF, top));
-      append(e, node(r, SG_EXPRESSION_LEAF, below));
-      e->worded = true;
-    }
-    return e;
-  }
-  struct sg_expression *e = node(r, SG_EXPRESSION_FRACTION, unit->base);
-  if (e != NULL) {
-    append(e, read_list(r, unit->body));
-    append(e, read_list(r, unit->more));
-  }
-  return e;
-}
-
-/* The cells of cases: value and condition in turn. */
-static struct sg_expression *read_cases(struct reader *r, const struct sg_unit *unit)
-{
-  struct sg_str body = unit->body, cell;
-  struct sg_unit inner;
-  size_t at = 0;
-  bool cases = sg_str_order(unit->more, "cases") == 0;
-  if (!cases) { /* \left\{\begin{array}{ll} … \end{array}\right. */
-    if (sg_unit_next(body, &at, false, &inner) != SG_UNIT_READ || at != body.n)
-      return NULL;
-    body = inner.body;
-    size_t close = sg_str_find(body, SG_LIT("}"), 0);
-    body = sg_slice(body, close == SG_NPOS ? body.n : close + 1, body.n);
-  }
-  struct sg_expression *e = node(r, SG_EXPRESSION_CASES, unit->tex);
-  for (size_t i = 0; e != NULL && i < body.n;) {
-    size_t end = sg_str_find(body, SG_LIT("\\\\"), i);
-    struct sg_str row = sg_str_trim(sg_slice(body, i, end == SG_NPOS ? body.n : end));
-    i = end == SG_NPOS ? body.n : end + 2;
-    size_t amp = sg_str_find(row, SG_LIT("&"), 0);
-    if (row.n == 0)
-      continue;
-    if (amp == SG_NPOS || sg_str_find(row, SG_LIT("&"), amp + 1) != SG_NPOS)
-      return NULL;
-    cell = sg_str_trim(sg_slice(row, 0, amp));
-    while (cell.n > 0 && sg_is_one_of(cell.p[cell.n - 1], ",;"))
-      cell = sg_str_trim(sg_slice(cell, 0, cell.n - 1));
-    append(e, read_list(r, cell));
-    append(e, node(r, SG_EXPRESSION_LEAF, sg_slice(row, amp + 1, row.n)));
-  }
-  if (e != NULL)
-    e->worded = true;
-  return e;
-}
-
-static bool is_group(const struct sg_unit *unit)
-{
-  return sg_str_order(unit->token, "{") == 0;
-}
-
-static struct sg_expression *read_bracket(struct reader *r, const struct sg_unit *unit)
-{
-  static const char *const telling[] = {"\\|", "\\Vert", "\\lVert", "\\lfloor", "\\lceil", NULL};
-  struct sg_expression *e = node(r, SG_EXPRESSION_BRACKET, unit->base);
-  if (e == NULL)
-    return NULL;
-  e->name = unit->token;
-  append(e, read_list(r, unit->body));
-  e->worded = e->worded || sg_formula_is_any(unit->token, telling);
-  return e;
-}
-
-static struct sg_expression *read_choose(struct reader *r, const struct sg_unit *unit)
-{
-  struct sg_expression *e = node(r, SG_EXPRESSION_CHOOSE, unit->base);
-  if (e == NULL)
-    return NULL;
-  append(e, read_list(r, unit->body));
-  append(e, read_list(r, unit->more));
-  e->worded = true;
-  return e;
-}
-
-/* One unit that stands alone. */
-static struct sg_expression *read_unit(struct reader *r, const struct sg_unit *unit)
-{
-  static const char *const fractions[] = {"\\frac", "\\dfrac", "\\tfrac", "\\cfrac", NULL},
-                           *const chooses[] = {"\\binom", "\\dbinom", "\\tbinom", NULL},
-                           *const opens[] = {"(",       "[",        "\\{",     "\\lbrace", "\\lfloor",
-                                             "\\lceil", "\\langle", "\\lVert", "\\lvert",  "\\|",
-                                             "\\Vert",  "|",        "<",       NULL};
-  struct sg_expression *e = NULL;
-  bool environment = sg_str_order(unit->token, "\\begin") == 0;
-  if (environment ||
-      (sg_str_order(unit->token, "\\{") == 0 && sg_str_starts(unit->body, SG_LIT("\\begin{array}"))))
-    e = !environment || sg_str_order(unit->more, "cases") == 0 ? read_cases(r, unit) : NULL;
-  else if (sg_formula_is_any(unit->token, fractions))
-    e = read_fraction(r, unit);
-  else if (sg_formula_is_any(unit->token, chooses))
-    e = read_choose(r, unit);
-  else if (sg_formula_is_any(unit->token, opens) && unit->body.n > 0)
-    e = read_bracket(r, unit);
-  else if (is_group(unit))
-    e = read_list(r, unit->body);
-  else if (sg_str_order(unit->token, "\\sqrt") == 0 && unit->more.n == 0) {
-    e = node(r, SG_EXPRESSION_ROOT, unit->base);
-    if (e != NULL)
-      append(e, read_list(r, unit->body));
-  } else
-    e = node(r, SG_EXPRESSION_LEAF, unit->tex);
-  if (e == NULL) {
-    r->failed = true;
-    return NULL;
-  }
-  e->tex = unit->tex;
-  if (e->kind != SG_EXPRESSION_LEAF && unit->tex.n > unit->base.n) { /* a group with scripts has those alone */
-    if (e->lower.n > 0 || e->upper.n > 0)
-      r->failed = true;
-    e->lower = unit->lower;
-    e->upper = unit->upper;
-  }
-  return e;
 }
 
 /* -- Operators and functions ---------------------------------------------------------------------- */
@@ -324,16 +126,17 @@ static struct sg_str cut_differential(struct sg_str *s)
   }
   bool partial = false;
   struct sg_str of =
-      starts[0] == SG_NPOS ? sg_str(NULL, 0) : differential(sg_slice(*s, starts[0], s->n), &partial);
+      starts[0] == SG_NPOS ? sg_str(NULL, 0) : sg_formula_differential(sg_slice(*s, starts[0], s->n), &partial);
   if (of.n == 0 || partial)
     return sg_str(NULL, 0);
   *s = sg_str_trim(sg_slice(*s, 0, starts[0]));
   return of;
 }
 
-static struct sg_expression *read_integral(struct reader *r, const struct sg_unit *unit, struct sg_str rest)
+static struct sg_expression *read_integral(struct sg_formula_reader *r, const struct sg_unit *unit,
+                                           struct sg_str rest)
 {
-  struct sg_expression *e = node(r, SG_EXPRESSION_INTEGRAL, sg_slice(unit->tex, 0, 0));
+  struct sg_expression *e = sg_formula_node(r, SG_EXPRESSION_INTEGRAL, sg_slice(unit->tex, 0, 0));
   struct sg_str variable = cut_differential(&rest);
   if (e == NULL || variable.n == 0 || rest.n == 0) {
     r->failed = true;
@@ -341,17 +144,17 @@ static struct sg_expression *read_integral(struct reader *r, const struct sg_uni
   }
   e->lower = unit->lower;
   e->upper = unit->upper;
-  append(e, read_product(r, rest));
-  append(e, node(r, SG_EXPRESSION_LEAF, variable));
+  sg_formula_append(e, read_product(r, rest));
+  sg_formula_append(e, sg_formula_node(r, SG_EXPRESSION_LEAF, variable));
   e->worded = true;
   return e;
 }
 
 /* An operator with what it is applied to: all factors behind it. */
-static struct sg_expression *read_large(struct reader *r, const struct sg_unit *unit, struct sg_str name,
-                                        struct sg_str rest)
+static struct sg_expression *read_large(struct sg_formula_reader *r, const struct sg_unit *unit,
+                                        struct sg_str name, struct sg_str rest)
 {
-  struct sg_expression *e = node(r, SG_EXPRESSION_LARGE, unit->tex);
+  struct sg_expression *e = sg_formula_node(r, SG_EXPRESSION_LARGE, unit->tex);
   if (e == NULL || rest.n == 0) {
     r->failed = true;
     return NULL;
@@ -359,15 +162,15 @@ static struct sg_expression *read_large(struct reader *r, const struct sg_unit *
   e->name = name;
   e->lower = unit->lower;
   e->upper = unit->upper;
-  append(e, read_product(r, rest));
+  sg_formula_append(e, read_product(r, rest));
   e->worded = true;
   return e;
 }
 
 /* "\log \sum_i x_i", "\ln \det K": a function of the one thing that stands behind it and needs words; NULL
  * where that needs none, or where more follows. */
-static struct sg_expression *read_unbracketed(struct reader *r, const struct sg_unit *unit, struct sg_str name,
-                                              struct sg_str s, size_t *at)
+static struct sg_expression *read_unbracketed(struct sg_formula_reader *r, const struct sg_unit *unit,
+                                              struct sg_str name, struct sg_str s, size_t *at)
 {
   struct sg_str rest = sg_str_trim(sg_slice(s, *at, s.n));
   struct sg_expression *argument = rest.n > 0 ? read_product(r, rest) : NULL;
@@ -377,21 +180,22 @@ static struct sg_expression *read_unbracketed(struct reader *r, const struct sg_
     r->failed = argument->worded;
     return NULL;
   }
-  struct sg_expression *e = node(r, SG_EXPRESSION_FUNCTION, sg_slice(s, (size_t)(unit->tex.p - s.p), s.n));
+  struct sg_expression *e =
+      sg_formula_node(r, SG_EXPRESSION_FUNCTION, sg_slice(s, (size_t)(unit->tex.p - s.p), s.n));
   if (e == NULL)
     return NULL;
   e->name = name;
   e->lower = unit->lower;
   e->upper = unit->upper;
-  append(e, argument);
+  sg_formula_append(e, argument);
   e->worded = true;
   *at = s.n;
   return e;
 }
 
 /* A function with its argument, which moves *at behind it: a bracket, or the next factor. */
-static struct sg_expression *read_function(struct reader *r, const struct sg_unit *unit, struct sg_str name,
-                                           struct sg_str s, size_t *at)
+static struct sg_expression *read_function(struct sg_formula_reader *r, const struct sg_unit *unit,
+                                           struct sg_str name, struct sg_str s, size_t *at)
 {
   struct sg_unit argument;
   size_t from = *at;
@@ -401,21 +205,22 @@ static struct sg_expression *read_function(struct reader *r, const struct sg_uni
                     sg_str_order(argument.token, "\\{") == 0);
   if (!bracketed)
     return sg_function_takes_factor(name) ? read_unbracketed(r, unit, name, s, at) : NULL;
-  struct sg_expression *e = node(r, SG_EXPRESSION_FUNCTION, sg_slice(s, (size_t)(unit->tex.p - s.p), from));
+  struct sg_expression *e =
+      sg_formula_node(r, SG_EXPRESSION_FUNCTION, sg_slice(s, (size_t)(unit->tex.p - s.p), from));
   if (e == NULL)
     return NULL;
   e->name = name;
   e->lower = unit->lower;
   e->upper = unit->upper;
-  append(e, read_list(r, argument.body));
+  sg_formula_append(e, sg_formula_read_list(r, argument.body));
   e->worded = e->worded || sg_function_tells(name, e->first);
   *at = from;
   return e;
 }
 
 /* The operator or function with which a unit begins, applied to what follows it; NULL where it is none. */
-static struct sg_expression *read_applied(struct reader *r, const struct sg_unit *unit, struct sg_str s,
-                                          size_t *at)
+static struct sg_expression *read_applied(struct sg_formula_reader *r, const struct sg_unit *unit,
+                                          struct sg_str s, size_t *at)
 {
   struct sg_str name = sg_function_name(unit), rest = sg_str_trim(sg_slice(s, *at, s.n));
   struct sg_unit next;
@@ -447,9 +252,9 @@ static bool is_remark(const struct sg_unit *unit, bool follows)
          (follows || trimmed.n < unit->body.n || sg_str_find(trimmed, SG_LIT(" "), 0) != SG_NPOS);
 }
 
-static struct sg_expression *read_factors(struct reader *r, struct sg_str s)
+static struct sg_expression *read_factors(struct sg_formula_reader *r, struct sg_str s)
 {
-  struct sg_expression *product = node(r, SG_EXPRESSION_PRODUCT, s);
+  struct sg_expression *product = sg_formula_node(r, SG_EXPRESSION_PRODUCT, s);
   struct sg_unit unit;
   bool pairs = bars_pair(s), divided = false, multiplied = false;
   enum sg_unit_step step = SG_UNIT_END;
@@ -462,10 +267,11 @@ static struct sg_expression *read_factors(struct reader *r, struct sg_str s)
       multiplied = true;
       continue;
     }
-    r->failed = r->failed || (r->depth == 1 && is_remark(&unit, product->first != NULL));
+    r->failed = r->failed || sg_str_order(unit.token, "\\choose") == 0 ||
+                (r->depth == 1 && is_remark(&unit, product->first != NULL));
     struct sg_expression *factor = read_applied(r, &unit, s, &at);
     if (factor == NULL)
-      factor = read_unit(r, &unit);
+      factor = sg_formula_read_unit(r, &unit);
     if (factor == NULL)
       break;
     if (factor->kind == SG_EXPRESSION_LARGE || factor->kind == SG_EXPRESSION_INTEGRAL)
@@ -473,13 +279,13 @@ static struct sg_expression *read_factors(struct reader *r, struct sg_str s)
     factor->divided = divided;
     factor->multiplied = multiplied;
     multiplied = false;
-    append(product, factor);
+    sg_formula_append(product, factor);
   }
   r->failed = r->failed || step == SG_UNIT_BAD || product == NULL || product->first == NULL;
   return r->failed ? NULL : product->first->next == NULL ? product->first : product;
 }
 
-static struct sg_expression *read_product(struct reader *r, struct sg_str s)
+static struct sg_expression *read_product(struct sg_formula_reader *r, struct sg_str s)
 {
   struct sg_expression *e = ++r->factor < FACTORS_MAX ? read_factors(r, s) : NULL;
   r->factor--;
@@ -490,20 +296,20 @@ static struct sg_expression *read_product(struct reader *r, struct sg_str s)
 /* -- Terms, sides, lists -------------------------------------------------------------------------- */
 
 /* Adds what was read of a part, with the token before it. */
-static void append_part(struct reader *r, struct sg_expression *whole, struct sg_expression *child,
+static void append_part(struct sg_formula_reader *r, struct sg_expression *whole, struct sg_expression *child,
                         struct sg_str before)
 {
-  struct sg_expression *part = node(r, SG_EXPRESSION_PART, child->tex);
+  struct sg_expression *part = sg_formula_node(r, SG_EXPRESSION_PART, child->tex);
   if (part == NULL)
     return;
-  append(part, child);
+  sg_formula_append(part, child);
   part->name = before;
-  append(whole, part);
+  sg_formula_append(whole, part);
 }
 
-static struct sg_expression *read_sum(struct reader *r, struct sg_str s)
+static struct sg_expression *read_sum(struct sg_formula_reader *r, struct sg_str s)
 {
-  struct sg_expression *sum = node(r, SG_EXPRESSION_SUM, s);
+  struct sg_expression *sum = sg_formula_node(r, SG_EXPRESSION_SUM, s);
   struct split terms = split(s, signs);
   struct sg_str part;
   size_t count = 0;
@@ -527,11 +333,11 @@ static struct sg_expression *read_sum(struct reader *r, struct sg_str s)
 }
 
 /* Parts between tokens of a kind, each read by `read`; the part alone where there is one. */
-static struct sg_expression *read_parts(struct reader *r, struct sg_str s, enum sg_expression_kind kind,
-                                        const char *const *at,
-                                        struct sg_expression *(*read)(struct reader *r, struct sg_str s))
+static struct sg_expression *
+read_parts(struct sg_formula_reader *r, struct sg_str s, enum sg_expression_kind kind, const char *const *at,
+           struct sg_expression *(*read)(struct sg_formula_reader *r, struct sg_str s))
 {
-  struct sg_expression *e = node(r, kind, s);
+  struct sg_expression *e = sg_formula_node(r, kind, s);
   struct split parts = split(s, at);
   struct sg_str part;
   size_t count = 0;
@@ -551,31 +357,56 @@ static struct sg_expression *read_parts(struct reader *r, struct sg_str s, enum 
   return r->failed ? NULL : count == 1 ? e->first->first : e;
 }
 
-static struct sg_expression *read_relation(struct reader *r, struct sg_str s)
+/* What stands in a text outside of its brackets. */
+static struct level {
+  bool bar, comma, relation, sign;
+} level_of(struct sg_formula_reader *r, struct sg_str s)
 {
-  return read_parts(r, s, SG_EXPRESSION_RELATION, relations, read_sum);
+  struct level level = {.bar = false};
+  struct sg_unit unit;
+  bool pairs = bars_pair(s);
+  enum sg_unit_step step;
+  for (size_t at = 0; (step = sg_unit_next(s, &at, pairs, &unit)) == SG_UNIT_READ;) {
+    if (sg_is_alpha(unit.token.p[0]))
+      continue;
+    level.bar = level.bar || (!pairs && sg_formula_is_any(unit.token, bars));
+    level.comma = level.comma || sg_formula_is_any(unit.token, commas);
+    level.relation = level.relation || sg_formula_is_any(unit.token, relations);
+    level.sign = level.sign || sg_formula_is_any(unit.token, signs);
+  }
+  r->failed = r->failed || step == SG_UNIT_BAD;
+  return level;
 }
 
-static struct sg_expression *read_items(struct reader *r, struct sg_str s)
+/* Splits at what binds least, and its parts again. */
+static struct sg_expression *read_level(struct sg_formula_reader *r, struct sg_str s)
 {
-  return read_parts(r, s, SG_EXPRESSION_LIST, commas, read_relation);
+  struct level level = level_of(r, s);
+  if (r->failed)
+    return NULL;
+  if (level.bar)
+    return read_parts(r, s, SG_EXPRESSION_GIVEN, bars, read_level);
+  if (level.comma)
+    return read_parts(r, s, SG_EXPRESSION_LIST, commas, read_level);
+  if (level.relation)
+    return read_parts(r, s, SG_EXPRESSION_RELATION, relations, read_level);
+  return level.sign ? read_sum(r, s) : read_product(r, s);
 }
 
-static struct sg_expression *read_list(struct reader *r, struct sg_str s)
+struct sg_expression *sg_formula_read_list(struct sg_formula_reader *r, struct sg_str s)
 {
   if (++r->depth >= DEPTH_MAX || r->failed) {
     r->failed = true;
     return NULL;
   }
-  bool pairs = bars_pair(s);
-  struct sg_expression *e = pairs ? read_items(r, s) : read_parts(r, s, SG_EXPRESSION_GIVEN, bars, read_items);
+  struct sg_expression *e = read_level(r, s);
   r->depth--;
   return r->failed ? NULL : e;
 }
 
 struct sg_expression *sg_expression_read(struct sg_str flat, struct sg_arena *arena)
 {
-  struct reader r = {.arena = arena};
-  struct sg_expression *e = flat.n > 0 ? read_list(&r, flat) : NULL;
+  struct sg_formula_reader r = {.arena = arena};
+  struct sg_expression *e = flat.n > 0 ? sg_formula_read_list(&r, flat) : NULL;
   return r.failed ? NULL : e;
 }

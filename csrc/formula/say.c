@@ -159,11 +159,19 @@ static struct pieces pieces_of(struct sg_sayer *s, const struct sg_expression *p
   return pieces;
 }
 
-/* "$\frac{p}{q}$", "$2$": a number, which may change places in a product. */
+/* "$\frac{p}{q}$", "$2$": a number, which may change places in a product with anything. */
 static bool is_number(struct sg_str leaf)
 {
   leaf = sg_slice(leaf, 1, leaf.n);
   return sg_is_digit(leaf.p[0]) || sg_str_starts(leaf, SG_LIT("\\frac{"));
+}
+
+/* Is it one for sure: a probability, a count? */
+static bool is_scalar(const struct sg_expression *e)
+{
+  static const char *const chances[] = {"Pr", "P", "p", NULL};
+  return e->kind == SG_EXPRESSION_CHOOSE ||
+         (e->kind == SG_EXPRESSION_FUNCTION && sg_formula_is_any(e->name, chances));
 }
 
 static struct sg_said say_product(struct sg_sayer *s, const struct sg_expression *e)
@@ -178,7 +186,7 @@ static struct sg_said say_product(struct sg_sayer *s, const struct sg_expression
     return none;
   struct sg_said said;
   bool large = open_end(e->first) != NULL || unwrap(e->first)->kind == SG_EXPRESSION_LARGE;
-  if (!p[0].leaf && p[1].leaf && is_number(p[1].text))
+  if (!p[0].leaf && p[1].leaf && (is_number(p[1].text) || is_scalar(e->first)))
     said = sg_fill(s, SG_SPOKEN_TIMES, p[1].text, p[0].text);
   else if (large)
     return none;
@@ -200,12 +208,16 @@ static struct sg_said say_fraction(struct sg_sayer *s, const struct sg_expressio
   if (e->lower.n + e->upper.n > 0)
     return none;
   struct sg_said one = sg_say(s, unwrap(e->first), false), two = sg_say_inside(s, e->first->next);
-  if (!one.ok || !two.ok || two.list)
+  bool half = (one.leaf && e->first->worded) || (two.leaf && e->first->next->worded); /* is shown, not told */
+  if (!one.ok || !two.ok || two.list || half)
     return none;
   if (one.leaf)
     return sg_fill(s, SG_SPOKEN_DIVIDED, one.text, two.text);
-  return one.list && !top ? none
-                          : sg_fill(s, top ? SG_SPOKEN_DIVIDED_LONG : SG_SPOKEN_RATIO, one.text, two.text);
+  if (top)
+    return sg_fill(s, SG_SPOKEN_DIVIDED_LONG, one.text, two.text);
+  struct sg_said ratio = one.list ? none : sg_fill(s, SG_SPOKEN_RATIO, one.text, two.text);
+  ratio.list = true;
+  return ratio;
 }
 
 /* -- Sums ----------------------------------------------------------------------------------------- */
@@ -392,7 +404,7 @@ struct sg_said sg_say(struct sg_sayer *s, const struct sg_expression *e, bool to
     return sg_say_tex(s, e->tex);
   size_t told = s->told;
   struct sg_said said = say_worded(s, e, top);
-  if (said.ok) {
+  if (said.ok && !said.leaf) {
     s->told += worth_of(e);
     return said;
   }

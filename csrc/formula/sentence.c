@@ -8,7 +8,6 @@ enum {
   SIDES_MAX = 3,   /* of a chain of relations */
   SYMBOLS_MAX = 3, /* whose meanings follow the sentence */
   ROWS_MAX = 3,    /* formulas of one display, each of which makes a sentence */
-  WORTH_MIN = 2,   /* of what is put into words: see say.c */
   WORDS_MAX = 60,  /* of a sentence: a longer one is no simple version */
   SCRATCH_BYTES = 16384,
   SIGNS_A_WORD = 6, /* of a formula within the sentence: a long one takes as long to read as so many words */
@@ -264,7 +263,7 @@ static struct sg_said say_sentence(struct sg_sayer *s, struct sg_str flat, struc
     return none;
   if (e->kind == SG_EXPRESSION_RELATION) {
     said = say_relation(s, e, meaning);
-    *here = said.ok && s->told >= WORTH_MIN ? say_symbols(s, e, meaning) : none;
+    *here = said.ok && s->told > 0 ? say_symbols(s, e, meaning) : none;
   } else if (e->worded && e->kind != SG_EXPRESSION_SUM) {
     said = sg_say(s, e, true);
     said = said.ok && !said.leaf && !is_function(e)
@@ -297,27 +296,46 @@ static bool add_sentence(struct sg_sayer *s, struct sg_said said, struct sg_buf 
   return out->failure == SG_OK && s->scratch.failure == SG_OK;
 }
 
-struct sg_str sg_formula_say(struct sg_str tex, int language, struct sg_meaning meaning, struct sg_arena *arena)
+/* Is there a sign in the formula that could be put into words? Most have none, and need not be read. */
+static bool has_signs(struct sg_str tex)
+{
+  static const char *const signs[] = {
+      "\\sum",    "\\prod",   "\\int",     "\\max",    "\\min",   "\\sup",    "\\inf",
+      "\\lim",    "\\arg",    "\\argmax",  "\\argmin", "\\Pr",    "\\mathbb", "\\operatorname",
+      "\\mathrm", "\\text",   "\\textrm",  "\\mathop", "\\binom", "\\dbinom", "\\tbinom",
+      "\\choose", "\\lfloor", "\\lceil",   "\\|",      "\\Vert",  "\\lVert",  "\\forall",
+      "\\propto", "\\det",    "\\partial", "|",        "\\mid",   "\\vert",   NULL};
+  struct sg_str token;
+  for (size_t at = 0; (token = sg_formula_token(tex, &at)).n > 0;)
+    if (sg_formula_is_any(token, signs))
+      return true;
+  return sg_str_find(tex, SG_LIT("{cases}"), 0) != SG_NPOS ||
+         sg_str_find(tex, SG_LIT("{array}"), 0) != SG_NPOS || sg_str_find(tex, SG_LIT("{d"), 0) != SG_NPOS;
+}
+
+struct sg_formula_words sg_formula_say(struct sg_str tex, int language, struct sg_meaning meaning,
+                                       struct sg_arena *arena)
 {
   struct sg_sayer s = {.arena = arena, .language = language};
-  struct sg_str rows[ROWS_MAX], text = {NULL, 0};
+  struct sg_formula_words words = {.worth = 0};
+  struct sg_str rows[ROWS_MAX];
   struct sg_said here = none;
   struct sg_buf sentences;
-  if (sg_words_spoken(language, SG_SPOKEN_IS).n == 0)
-    return text;
+  if (sg_words_spoken(language, SG_SPOKEN_IS).n == 0 || !has_signs(tex))
+    return words;
   sg_buf_init(&s.scratch, SCRATCH_BYTES);
   sg_buf_init(&sentences, SCRATCH_BYTES);
   size_t count = sg_formula_flatten(tex, arena, rows, ROWS_MAX);
   bool ok = count > 0;
   for (size_t i = 0; i < count && ok; i++)
     ok = add_sentence(&s, say_sentence(&s, rows[i], meaning, &here), &sentences);
-  if (ok && s.told >= WORTH_MIN) {
+  if (ok && s.told > 0) {
     if (count == 1)
       (void)add_sentence(&s, here, &sentences);
-    text = sg_arena_copy(arena, sg_buf_str(&sentences));
+    words = (struct sg_formula_words){sg_arena_copy(arena, sg_buf_str(&sentences)), s.told};
   }
   arena->failed |= s.scratch.failure == SG_ENOMEM || sentences.failure == SG_ENOMEM;
   sg_buf_free(&s.scratch);
   sg_buf_free(&sentences);
-  return text;
+  return words;
 }

@@ -32,6 +32,8 @@ struct sg_str sg_formula_token(struct sg_str tex, size_t *at)
 
 bool sg_formula_is_any(struct sg_str token, const char *const *list)
 {
+  if (token.n == 0 || sg_is_digit(token.p[0]))
+    return false;
   for (; *list != NULL; list++)
     if (sg_str_order(token, *list) == 0)
       return true;

@@ -34,19 +34,31 @@ static const char *const twos[] = {"\\frac",  "\\dfrac",  "\\tfrac",  "\\cfrac",
                                    "\\binom", "\\dbinom", "\\tbinom", NULL};
 
 /* What changes how everything around it is to be read. */
-static const char *const unknown[] = {"\\overbrace", "\\underbrace",
-                                      "\\stackrel",  "\\overset",
-                                      "\\underset",  "\\substack",
-                                      "\\parallel",  "\\middle",
-                                      "\\over",      "\\choose",
-                                      "\\atop",      "\\xrightarrow",
-                                      "\\phantom",   "\\cases",
-                                      "\\matrix",    "\\hspace",
-                                      "\\end",       "\\right",
-                                      "}",           "&",
-                                      "\\\\",        "$",
-                                      "#",           "%",
-                                      "_",           "^",
+static const char *const unknown[] = {"\\overbrace",
+                                      "\\underbrace",
+                                      "\\stackrel",
+                                      "\\overset",
+                                      "\\underset",
+                                      "\\substack",
+                                      "\\parallel",
+                                      "\\middle",
+                                      "\\over",
+                                      "\\atop",
+                                      "\\xrightarrow",
+                                      "\\phantom",
+                                      "\\cases",
+                                      "\\matrix",
+                                      "\\hspace",
+                                      "\\end",
+                                      "\\right",
+                                      "}",
+                                      "&",
+                                      "\\\\",
+                                      "$",
+                                      "#",
+                                      "%",
+                                      "_",
+                                      "^",
                                       NULL};
 
 static const char *closer_of(struct sg_str opener)
@@ -211,6 +223,12 @@ static enum sg_unit_step next(struct scan *scan, bool bars, struct sg_unit *unit
   if (unit->token.n == 0)
     return SG_UNIT_END;
   size_t from = (size_t)(unit->token.p - scan->s.p);
+  if (sg_is_alpha(unit->token.p[0]) || sg_is_digit(unit->token.p[0])) { /* most */
+    unit->base = unit->token;
+    bool ok = read_scripts(scan, unit);
+    unit->tex = sg_str_trim(sg_slice(scan->s, from, scan->at));
+    return ok ? SG_UNIT_READ : SG_UNIT_BAD;
+  }
   if (sg_formula_is_any(unit->token, sizes))
     unit->token = sg_formula_token(scan->s, &scan->at);
   if (unit->token.n == 0 || ((unsigned char)unit->token.p[0] & 0x80) != 0 || is_closer(unit->token) ||
