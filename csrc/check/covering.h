@@ -28,7 +28,7 @@ struct coverage {
   uint32_t *stem_bullet, *stem_block; /* by stem: the same */
   uint32_t *code_bullet, *code_block; /* by code span: the same */
   uint32_t *literal_bullet, *literal_block; /* by word in code: the same */
-  bool shows[SG_PARAGRAPH_NOTE + 1];        /* kinds that the block says it speaks of */
+  bool shows[SG_PARAGRAPH_BYLINE + 1];      /* kinds that the block says it speaks of */
   uint32_t *touched;                        /* paragraphs with a sum for the current block */
   size_t touched_count;
   uint32_t bullet, block; /* serials */

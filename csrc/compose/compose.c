@@ -133,15 +133,16 @@ static size_t highlight_block(struct sg_composing *c, size_t from, size_t to, in
 
 /* One highlight for each point with what hangs on it that is long enough to need one, more for a long one,
  * within the share of the whole; at least one in all. */
-static void add_highlights(struct sg_composing *c)
+/* Highlights in the bullets from the first on that is no credit. */
+static void add_highlights(struct sg_composing *c, size_t first)
 {
   size_t total = 0, taken = 0, count = c->bullets.count;
-  for (size_t i = 0; i < count; i++)
+  for (size_t i = first; i < count; i++)
     total += sg_count_words(c->bullets.rows[i].text);
   if (total < SECTION_WORDS)
     return;
   size_t budget = total * SHARE_PER_MILLE / 1000;
-  for (size_t i = 0, end; i < count; i = end) {
+  for (size_t i = first, end; i < count; i = end) {
     size_t words = sg_count_words(c->bullets.rows[i].text);
     for (end = i + 1; end < count && c->bullets.rows[end].depth > 0; end++)
       if (c->bullets.rows[end].kind == SG_POINT_DETAIL)
@@ -157,7 +158,7 @@ static void add_highlights(struct sg_composing *c)
     }
   }
   for (int force = 0; force < 3; force++)
-    for (size_t i = 0; i < count && taken == 0; i++)
+    for (size_t i = first; i < count && taken == 0; i++)
       if (force != 1 || !sg_str_ends(c->bullets.rows[i].text, SG_LIT(":"))) /* what announces comes last */
         taken = highlight_bullet(c, i, 10, force > 0);
 }
@@ -195,11 +196,12 @@ static void write_points(struct sg_composing *c)
   sg_plan_omissions(c);
   sg_plan_definitions(c);
   sg_plan_named(c);
-  sg_narrate(c);
   sg_write_credits(c);
+  size_t credits = c->bullets.count;
+  sg_narrate(c);
   bool text = c->row->depth > 0 || sg_is_untitled_abstract(c->analysis, c->section);
   if (text && !sg_is_back_matter(c->row))
-    add_highlights(c);
+    add_highlights(c, credits);
   sg_write_formulas(c);
   sg_write_additions(c);
   sg_write_connections(c);

@@ -10,6 +10,7 @@ enum {
   CREDIT_WORDS = 90,    /* of one bullet */
   ANNOUNCING_WORDS = 5, /* of a sentence before a list */
   SHORT_WORDS = 45,     /* a longer paragraph with a cue is an abstract that names a university */
+  MANY_CUES = 3,        /* … but one with these is a list of addresses */
 };
 
 static bool is_mark(char ch)
@@ -42,8 +43,8 @@ static bool holds(struct sg_str s, const char *word)
   return false;
 }
 
-/* Words of title pages. */
-static bool speaks_of_authors(struct sg_str s)
+/* How many words of title pages it holds. */
+static size_t count_cues(struct sg_str s)
 {
   /* clang-format off */
   static const char *const cues[] = {
@@ -51,10 +52,10 @@ static bool speaks_of_authors(struct sg_str s)
       "institut", "typeset", "permalink", "fellow", "running head", "key words", "keywords", "contributed equally",
       "dedicated", "certify", "received", "accepted", "published", "e-mail", "schlüsselwörter", "mots-clés"};
   /* clang-format on */
+  size_t count = 0;
   for (size_t i = 0; i < sizeof cues / sizeof cues[0]; i++)
-    if (holds(s, cues[i]))
-      return true;
-  return false;
+    count += holds(s, cues[i]);
+  return count;
 }
 
 static bool gives_thanks(struct sg_str s)
@@ -96,21 +97,23 @@ bool sg_is_credit(const struct sg_composing *c, size_t paragraph)
     return false;
   const struct sg_paragraph *row = &c->row->paragraphs[paragraph];
   const struct sg_paragraph_span *span = &c->analysis->paragraphs[c->span->paragraph_from + paragraph];
+  if (row->kind == SG_PARAGRAPH_BYLINE)
+    return true;
   if (row->kind == SG_PARAGRAPH_TABLE)
     return row->markdown.n > 0 && row->markdown.p[0] == '|';
   if (row->kind != SG_PARAGRAPH_TEXT && row->kind != SG_PARAGRAPH_NOTE && row->kind != SG_PARAGRAPH_QUOTE)
     return false;
   if (same_words(row->text, c->row->title_text) || gives_thanks(row->text))
     return true;
-  size_t words = 0;
+  size_t words = 0, cues = count_cues(row->text);
   bool states = false;
   for (size_t s = span->sentence_from; s < span->sentence_to; s++) {
     words += sg_sentence_words(c->analysis, s);
     states = states || is_statement(c, s);
   }
-  if (announces_list(c, paragraph, words) && !speaks_of_authors(row->text))
+  if (announces_list(c, paragraph, words) && cues == 0)
     return false;
-  return !states || (words <= SHORT_WORDS && speaks_of_authors(row->text));
+  return !states || (words <= SHORT_WORDS && cues > 0) || cues >= MANY_CUES;
 }
 
 /* A table of names and addresses as one line: its cells, without the rules. */
@@ -127,6 +130,30 @@ static void add_cells(struct sg_composing *c, struct sg_str text)
   }
 }
 
+/* The words of a credit on the line. A space that holds two lines apart says nothing. */
+static bool add_credit(struct sg_composing *c, size_t paragraph)
+{
+  const struct sg_paragraph *row = &c->row->paragraphs[paragraph];
+  const struct sg_paragraph_span *span = &c->analysis->paragraphs[c->span->paragraph_from + paragraph];
+  size_t words = 0;
+  sg_buf_clear(&c->line);
+  if (row->kind == SG_PARAGRAPH_TABLE)
+    add_cells(c, row->text);
+  else if (row->kind == SG_PARAGRAPH_BYLINE)
+    sg_buf_add(&c->line, row->markdown);
+  if (c->line.length > 0)
+    return true;
+  for (size_t s = span->sentence_from; s < span->sentence_to; s++) {
+    words += sg_sentence_words(c->analysis, s);
+    if (words > CREDIT_WORDS && c->line.length > 0)
+      break;
+    if (c->line.length > 0)
+      sg_buf_add_char(&c->line, ' ');
+    sg_prose_add(&c->line, c->analysis, s, (struct sg_prose_options){.step = true});
+  }
+  return words > 0;
+}
+
 void sg_write_credits(struct sg_composing *c)
 {
   if (c->row->depth > 0 || !sg_is_front_matter(c, c->section))
@@ -134,28 +161,13 @@ void sg_write_credits(struct sg_composing *c)
   size_t group = SG_NPOS; /* under which they stand */
   size_t title = SG_NPOS; /* said by the guide's own title; what comes after it rests on it too */
   for (size_t i = 0; i < c->row->paragraph_count; i++) {
-    const struct sg_paragraph *row = &c->row->paragraphs[i];
-    const struct sg_paragraph_span *span = &c->analysis->paragraphs[c->span->paragraph_from + i];
     if (!sg_is_credit(c, i))
       continue;
-    if (same_words(row->text, c->row->title_text)) {
+    if (same_words(c->row->paragraphs[i].text, c->row->title_text)) {
       title = i;
       continue;
     }
-    sg_buf_clear(&c->line);
-    size_t words = 0;
-    for (size_t s = span->sentence_from; s < span->sentence_to && row->kind != SG_PARAGRAPH_TABLE; s++) {
-      words += sg_sentence_words(c->analysis, s);
-      if (words > CREDIT_WORDS && c->line.length > 0)
-        break;
-      if (c->line.length > 0)
-        sg_buf_add_char(&c->line, ' ');
-      sg_prose_add(&c->line, c->analysis, s, (struct sg_prose_options){.step = true});
-    }
-    if (row->kind == SG_PARAGRAPH_TABLE)
-      add_cells(c, row->text);
-    bool says =
-        words > 0 || row->kind == SG_PARAGRAPH_TABLE; /* a space that holds two lines apart says nothing */
+    bool says = add_credit(c, i);
     if (says && group == SG_NPOS)
       group = sg_bullets_add_group(&c->bullets, sg_words_get(c->language, SG_WORD_ABOUT));
     size_t bullet = says ? sg_end_line(c, 1, sg_mark_here(c, i)) : SG_NPOS;

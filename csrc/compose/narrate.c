@@ -417,6 +417,8 @@ static void write_paragraph(struct sg_composing *c, struct sg_flow *flow, size_t
   case SG_PARAGRAPH_THEOREM:
     sg_write_theorem(c, flow, i);
     break;
+  case SG_PARAGRAPH_BYLINE: /* a credit */
+    return;
   }
   flow->formula = flow->code = SG_NPOS;
   if (c->row->paragraphs[i].kind != SG_PARAGRAPH_TEXT && c->bullets.count > top)

@@ -5,8 +5,8 @@
 #define PAPER_TYPE "studyguide.document.paper"
 
 static const char *const section_kinds[] = {"abstract", "section", "appendix", "references", "front", NULL};
-static const char *const paragraph_kinds[] = {"text",     "list", "quote",   "figure", "table",
-                                              "equation", "code", "theorem", "note",   NULL};
+static const char *const paragraph_kinds[] = {"text", "list",    "quote", "figure", "table", "equation",
+                                              "code", "theorem", "note",  "byline", NULL};
 
 struct sgl_paper *sgl_check_paper(lua_State *L, int arg)
 {

@@ -28,6 +28,7 @@ enum sg_paragraph_kind {
   SG_PARAGRAPH_CODE,     /* a fenced block; algorithms too */
   SG_PARAGRAPH_THEOREM,  /* `**Theorem 1** (title). …`; proofs, definitions, remarks too */
   SG_PARAGRAPH_NOTE,     /* a footnote, right after the paragraph that it hangs on */
+  SG_PARAGRAPH_BYLINE,   /* the authors' names, which no sentence holds */
 };
 
 struct sg_paragraph {

@@ -143,6 +143,7 @@ void sg_scan_paragraph(struct sg_scan *scan, struct sg_str markdown, enum sg_par
     return;
   }
   switch (kind) {
+  case SG_PARAGRAPH_BYLINE: /* names are no terms */
   case SG_PARAGRAPH_CODE:
     add_solid(scan, 0, markdown.n, SG_FORM_CODE);
     break;

@@ -30,6 +30,7 @@
 
 local late = require 'studyguide.late'
 local anchors = late 'studyguide.output.anchors'
+local byline = require 'studyguide.document.byline'
 local config = require 'studyguide.config'
 local core = require 'studyguide.core'
 local extras = require 'studyguide.output.extras'
@@ -214,8 +215,7 @@ end
 
 --- What a note says of the paper.
 local function about(request, paper)
-  local authors = {}
-  for _, author in ipairs(paper_reader.authors(request.document and request.document.meta or {})) do authors[#authors + 1] = author end
+  local authors = byline.names(request.document and request.document.meta or {})
   return { title = paper.title_text, authors = authors, source = request.source and request.source.name or '' }
 end
 

@@ -84,7 +84,7 @@ M.records = {
   } },
   { 'Paragraph', 'a unit of text that a guide has to meet', {
     { 'id', 'string', 's3.p2: the second of section s3' },
-    { 'kind', { 'text', 'list', 'figure', 'table', 'equation', 'code', 'theorem', 'quote', 'note' },
+    { 'kind', { 'text', 'list', 'figure', 'table', 'equation', 'code', 'theorem', 'quote', 'note', 'byline' },
       'what it is' },
     { 'markdown', 'string', 'with emphasis, code, $math$ and links' },
     { 'text', 'string', 'plain text' },

@@ -34,6 +34,17 @@ c
     assert.equal('The Title', paper.title)
   end)
 
+  it('begin with the authors that the metadata names, unless the text names them, and keep their ids', function ()
+    local named = support.paper('---\ntitle: T\nauthors:\n- name: Ada Byron\n- name: Karl Weier\n---\n\n# One\n\nText.\n')
+    assert.same({ 's0', 's1' }, { named.sections[1].id, named.sections[2].id })
+    assert.same({ id = 's0.p0', kind = 'byline', text = 'Ada Byron, Karl Weier', markdown = 'Ada Byron, Karl Weier' },
+      named.sections[1].paragraphs[1])
+    local told = support.paper('---\ntitle: T\nauthor: Ada Byron\n---\n\nAda K. Byron, London\n\n# One\n\nText.\n')
+    assert.equal(1, #told.sections[1].paragraphs)
+    local headless = support.paper('---\nauthor: Ada Byron\n---\n\nText without a heading.\n')
+    assert.equal('text', headless.sections[1].paragraphs[1].kind)
+  end)
+
   it('hold words that conversion tore as their authors wrote them; headings stay', function ()
     local paper = support.paper('# Infor- mation\n\nSyntac- tic *trees* of finite- state\nmachines, pre- and ' ..
       'post-processed, $infor- mation$.\n\n    infor- mation\n')

@@ -32,6 +32,11 @@ describe('the TeX front door', function ()
     assert.matches('paper.tex:5: a closing brace', tex.line(source.warnings[1]))
   end)
 
+  it('keeps the lines of an author, and parts authors as conferences do', function ()
+    local source = read '\\title{T}\\author{Ada Byron\\\\Here \\And Karl Weier\\\\There}\\maketitle Rain \\AND snow.'
+    assert.truthy(source.source:find('\\author{Ada Byron\\\\ Here \\and Karl Weier', 1, true))
+  end)
+
   it('collects the glossary', function ()
     local source = read '\\newacronym{vm}{VM}{virtual machine}\\newglossaryentry{p}{name=page,description={a unit of memory}}'
     assert.same({ { term = 'VM', definition = '', expansion = 'virtual machine' },

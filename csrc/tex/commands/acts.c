@@ -218,7 +218,7 @@ const struct sg_tex_row sg_tex_acts[] = {
     ACT("begin", sg_act_begin, 0, ANYWHERE | FIXED | BLOCK), ACT("end", sg_act_end, 0, ANYWHERE | FIXED),
     ACT("title", sg_act_title, SG_CLOSE_TITLE, FIXED),
     ACT("Title", sg_act_title, SG_CLOSE_TITLE, 0),
-    ACT("author", sg_act_author, 0, FIXED), ACT("date", sg_act_title, SG_CLOSE_DATE, FIXED),
+    ACT("author", sg_act_author, 0, FIXED), ACT("And", sg_act_and, 0, 0), ACT("AND", sg_act_and, 0, 0), ACT("date", sg_act_title, SG_CLOSE_DATE, FIXED),
     ACT("part", sg_act_heading, 0, FIXED | BLOCK), ACT("chapter", sg_act_heading, 1, FIXED | BLOCK),
     ACT("section", sg_act_heading, 2, FIXED | BLOCK), ACT("subsection", sg_act_heading, 3, FIXED | BLOCK),
     ACT("subsubsection", sg_act_heading, 4, FIXED | BLOCK), ACT("paragraph", sg_act_heading, 5, FIXED | BLOCK),

@@ -127,7 +127,7 @@ const struct sg_tex_row sg_tex_texts[] = {
     DROP("IEEEcompsocitemizethanks", "m"), DROP("IEEEcompsocthanksitem", ""),
     DROP("IEEEpubid", "m"), DROP("IEEEpubidadjcol", ""), DROP("IEEEspecialpapernotice", "m"),
     DROP("IEEEaftertitletext", "m"), DROP("IEEEoverridecommandlockouts", ""),
-    DROP("affil", "~m"), DROP("affiliation", "~m"), DROP("institute", "m"),
+    DROP("altaffilmark", "m"), TEXT("altaffiltext", "mm", "\n\n#2\n\n"), DROP("affil", "~m"), DROP("affiliation", "~m"), DROP("institute", "m"),
     DROP("institution", "m"), DROP("address", "~m"), DROP("email", "~m"), DROP("emailAdd", "m"),
     DROP("corresp", "~m"), DROP("orcid", "~m"), DROP("orcidID", "m"), DROP("inst", "m"),
     DROP("ead", "~m"), DROP("cortext", "~m"), DROP("fntext", "~m"), DROP("corref", "m"),
@@ -195,6 +195,8 @@ const struct sg_tex_row sg_tex_texts[] = {
     DROP("BibitemOpen", ""), DROP("bibitemStop", ""), DROP("bibitemNoStop", ""),
     DROP("BibitemShut", "m"), DROP("EOS", ""), DROP("bibAnnoteFile", "mm"),
     DROP("bibAnnote", "mmm"), DROP("provideoption", ""),
+    /* Names of astronomy's journals (AASTeX, natbib's bibliographies of ADS) */
+    TEXT("apj", "", "ApJ"), TEXT("apjl", "", "ApJL"), TEXT("apjs", "", "ApJS"), TEXT("aj", "", "AJ"), TEXT("mnras", "", "MNRAS"), TEXT("aap", "", "A\\&A"), TEXT("aaps", "", "A\\&AS"), TEXT("aapr", "", "A\\&A Rev."), TEXT("araa", "", "ARA\\&A"), TEXT("pasp", "", "PASP"), TEXT("pasj", "", "PASJ"), TEXT("apss", "", "Ap\\&SS"), TEXT("jcap", "", "JCAP"), TEXT("prd", "", "Phys. Rev. D"), TEXT("prl", "", "Phys. Rev. Lett."), TEXT("physrep", "", "Phys. Rep."), TEXT("ssr", "", "Space Sci. Rev."), TEXT("nat", "", "Nature"), TEXT("icarus", "", "Icarus"), TEXT("baas", "", "BAAS"), TEXT("solphys", "", "Sol. Phys."), TEXT("procspie", "", "Proc. SPIE"), TEXT("planss", "", "Planet. Space Sci."), TEXT("memras", "", "MmRAS"),
     /* Citations by other names */
     TEXT("citealtp", "~~m", "\\citealp{#1}"), TEXT("shortcite", "m", "\\citeyearpar{#1}"),
     TEXT("newcite", "m", "\\citet{#1}"), TEXT("Citet", "m", "\\citet{#1}"),
@@ -250,7 +252,7 @@ const struct sg_tex_row sg_tex_texts[] = {
     TEXT("COMMENT", "m", " \\emph{(#1)}"), TEXT("tcp", "*pm", " \\emph{(#2)}"),
     TEXT("tcc", "*pm", " \\emph{(#2)}"), TEXT("tcb", "*m", " \\emph{(#1)}"),
     TEXT("STATE", "", "\\State "), TEXT("KwTo", "", " to "), TEXT("TO", "", " to "),
-    TEXT("AND", "", " and "), TEXT("OR", "", " or "), TEXT("NOT", "", " not "), TEXT("TRUE", "", "true"),
+    TEXT("OR", "", " or "), TEXT("NOT", "", " not "), TEXT("TRUE", "", "true"),
     TEXT("FALSE", "", "false"), TEXT("nllabel", "m", ""),
     DROP("SetAlgoLined", ""), DROP("DontPrintSemicolon", ""), DROP("LinesNumbered", ""),
     DROP("SetAlFnt", "m"),

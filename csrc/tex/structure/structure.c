@@ -157,6 +157,22 @@ void sg_act_author(struct sg_tex *tex, struct sg_token token, const struct sg_te
   catch_front(tex, SG_CLOSE_AUTHOR);
 }
 
+static bool in_author(const struct sg_tex *tex)
+{
+  for (size_t i = tex->group_count; i > 0; i--)
+    if (tex->groups[i - 1].close == SG_CLOSE_AUTHOR)
+      return true;
+  return false;
+}
+
+/* \And and \AND of conference styles part authors as \and does; in algorithms \AND is a word. */
+void sg_act_and(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
+{
+  (void)token;
+  (void)row;
+  sg_tex_write_text(tex, in_author(tex) ? SG_LIT("\\and ") : SG_LIT(" and "));
+}
+
 void sg_act_keywords(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
 {
   (void)token;
@@ -368,7 +384,7 @@ void sg_act_break(struct sg_tex *tex, struct sg_token token, const struct sg_tex
   sg_tex_push(tex, next);
   if (sg_token_is(next, '['))
     sg_tex_optional(tex, &length);
-  if (tex->one_line)
+  if (tex->one_line && !in_author(tex)) /* an author's address stands in lines under the name */
     sg_tex_write(tex, (struct sg_token){.kind = SG_TOKEN_SPACE, .value = ' '});
   else
     sg_tex_write_text(tex, SG_LIT("\\\\ "));

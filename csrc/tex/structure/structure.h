@@ -38,8 +38,8 @@ sg_tex_closer sg_tex_close_structure;
  * a part that reads a document of its own. */
 void sg_tex_forget_preamble(struct sg_tex *tex);
 void sg_tex_close_appendix(struct sg_tex *tex);
-sg_tex_act sg_act_title, sg_act_author, sg_act_heading, sg_act_centerline, sg_act_startsection, sg_act_abstract,
-    sg_act_keywords, sg_act_appendix, sg_act_twocolumn, sg_act_par, sg_act_break;
+sg_tex_act sg_act_title, sg_act_author, sg_act_and, sg_act_heading, sg_act_centerline, sg_act_startsection,
+    sg_act_abstract, sg_act_keywords, sg_act_appendix, sg_act_twocolumn, sg_act_par, sg_act_break;
 
 /* -- include.c: files, class, packages, bibliography -------------------------------------------- */
 

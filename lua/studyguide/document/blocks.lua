@@ -45,6 +45,18 @@ function M.theorem_name(div)
   end
 end
 
+--- The quotation that an epigraph is, with who said it; nil of other blocks.
+function M.epigraph(block)
+  if block.t ~= 'Div' or block.c[1][2][1] ~= 'epigraph' then return nil end
+  local line = {}
+  for _, inner in ipairs(block.c[2]) do
+    if inner.t ~= 'Para' and inner.t ~= 'Plain' then return nil end
+    if #line > 0 then table.move({ { t = 'Space' }, { t = 'Str', c = '—' }, { t = 'Space' } }, 1, 3, #line + 1, line) end
+    table.move(inner.c, 1, #inner.c, #line + 1, line)
+  end
+  return { t = 'BlockQuote', c = { { t = 'Para', c = line } } }
+end
+
 --- Is the Div an algorithm: a float of that name whose steps are a list?
 function M.is_algorithm(block)
   if block.t ~= 'Div' then return false end

@@ -9,6 +9,7 @@
 
 local beside = require 'studyguide.document.beside'
 local blocks = require 'studyguide.document.blocks'
+local byline = require 'studyguide.document.byline'
 local core = require 'studyguide.core'
 local floats = require 'studyguide.document.floats'
 local identifiers = require 'studyguide.document.identifiers'
@@ -79,18 +80,6 @@ local function meta_text(value)
   return inlines.to_text(meta_inlines(value))
 end
 
---- The authors' names, plain; of a map its name.
----@return string[]
-function M.authors(meta)
-  local out, value = {}, meta.author
-  for _, item in ipairs(value and (value.t == 'MetaList' and value.c or { value }) or {}) do
-    if item.t == 'MetaMap' then item = item.c.name end
-    local text = item and meta_text(item) or ''
-    if text ~= '' then out[#out + 1] = text end
-  end
-  return out
-end
-
 -- Walking -------------------------------------------------------------------------------------------------
 
 local function has_header(list)
@@ -152,6 +141,7 @@ end
 --- Calls visit(block, appendix) for every block that is a unit, containers opened, in order.
 local function walk(list, visit, appendix)
   for _, block in ipairs(list) do
+    block = blocks.epigraph(block) or block
     local c = block.c
     if block.t == 'Div' and not is_reference_list(block) and not blocks.is_algorithm(block)
       and not blocks.theorem_name(block) then
@@ -583,6 +573,7 @@ function M.from_document(document, options)
   if #builder.sections > 0 and builder.sections[1].depth == 0 and not has_header(document.blocks) then
     builder:warn 'no headings were found: the whole text stands under its title'
   end
+  byline.add(builder.sections, meta, builder)
   mend_words(builder, lang)
   return {
     schema = 'studyguide/paper@1',

@@ -192,7 +192,7 @@ end
 
 local kinds = { figure = 'a figure, by its caption', table = 'a table', equation = 'a displayed formula',
                 code = 'a listing or algorithm', theorem = 'a theorem, proof or the like', list = 'a list',
-                note = 'a footnote', quote = 'a quotation' }
+                note = 'a footnote', quote = 'a quotation', byline = 'the authors' }
 
 -- A listing of more lines is cut in its middle: what it says is summed up, not read line by line.
 local code_lines_most, code_head, code_tail = 80, 50, 15
