@@ -9,6 +9,14 @@ local support = require 'support'
 
 local function failing(http, message) return { http = http, seconds = 0.1, body = core.json_encode { error = { message = message or 'x' } } } end
 
+describe('sections for a model', function ()
+  it('are those that say more than who wrote them', function ()
+    local byline, text = { kind = 'byline' }, { kind = 'text' }
+    assert.is_false(model.is_for_model { section = { kind = 'front', paragraphs = { byline } } })
+    assert.is_true(model.is_for_model { section = { kind = 'front', paragraphs = { byline, text } } })
+  end)
+end)
+
 describe('a run that loses sections', function ()
   --- What a run of one request at a time sends, with outcomes 'g' (good) and 'l' (lost) in turn.
   local function run(pattern)

@@ -344,6 +344,8 @@ local special = {
   captions = 'Say there, too, that figures are told by their captions where their pictures are not shown.',
   abstract = 'This section is the abstract: it names what the sections after it explain. Define just what is listed; anything else '
     .. 'that a beginner cannot know is told in a clause. Its connections bring no term and no figure that the abstract itself has not.',
+  front = 'This is what stands before the first heading. Names of authors, their addresses, dates and licences go into its first '
+    .. 'bullet, names first, each once and nothing of it explained; what the text says comes after it.',
   empty = 'The paper has no text here, only subsections. Write a single bullet that says what they will tell, '
     .. 'from their titles, without a label.',
 }

@@ -20,11 +20,19 @@ local tokens = require 'studyguide.model.tokens'
 
 local M = { name = 'model' }
 
+--- Has the section more than the authors' names?
+local function has_text(section)
+  for _, paragraph in ipairs(section.paragraphs) do
+    if paragraph.kind ~= 'byline' then return true end
+  end
+  return false
+end
+
 --- Sections that the embedded writer writes whoever was chosen: without text there is nothing to explain, nor in a list of
 --- works that no sentence cites.
 function M.is_for_model(task)
   if task.section.kind == 'references' then return task.works ~= nil and not task.by_core end
-  return #task.section.paragraphs > 0 and not task.by_core
+  return has_text(task.section) and not task.by_core
 end
 
 M.kept = sections.kept
