@@ -33,6 +33,7 @@ struct candidate {
   size_t from, to; /* its uses, those that are to come */
   size_t count;    /* of all its uses */
   double value;
+  uint64_t term;  /* a hash of its name, which two senses may share */
   uint64_t means; /* a hash of its definition, which two entries may share ("prior", "prior distribution") */
   bool placed;
 };
@@ -145,6 +146,7 @@ static struct candidate *gather(struct sg_search *search, size_t *count)
                                             .to = to,
                                             .count = to - from,
                                             .value = value_of(search, from, to),
+                                            .term = sg_str_hash(entry.term),
                                             .means = sg_str_hash(entry.means)};
   }
   qsort(rows, *count, sizeof *rows, by_value);
@@ -170,11 +172,12 @@ static size_t uses_in(const struct sg_search *search, struct candidate *row, con
   return rows != NULL ? to - from : 0;
 }
 
-/* The reader has read the definition: no entry that shares it is placed again. */
+/* The reader has read the definition: no entry that shares it is placed again, nor one that would give the name
+ * a second sense in one paper. */
 static void settle(struct candidate *rows, size_t count, size_t placed)
 {
   for (size_t i = 0; i < count; i++)
-    rows[i].placed = rows[i].placed || rows[i].means == rows[placed].means;
+    rows[i].placed = rows[i].placed || rows[i].means == rows[placed].means || rows[i].term == rows[placed].term;
 }
 
 /* Gives section `section` its terms. `known` has room for all candidates. */

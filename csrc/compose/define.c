@@ -16,6 +16,7 @@ enum {
   SENTENCE_MAX = 4,    /* definitions under one sentence */
   LABEL_BYTES = 60,    /* a longer form stands in the definition, not in the label */
   WORD_TOKENS = 3,     /* of a phrase that is looked up */
+  ENDED_TOKENS = 3,    /* before a word, which may make a longer name with it */
   SUBJECT_USES = 20,  /* of the commonest term, in a paper long enough to have a subject that needs no recall */
   SUBJECT_TOKENS = 8, /* within which a sentence's subject begins: "In this paper, a *pile* is …" */
   RECALL_WORDS = 60,  /* of the paper's own sentence from elsewhere */
@@ -183,7 +184,7 @@ static bool find_definition(struct sg_composing *c, uint8_t *here, struct sg_def
   if (defined && sg_is_here(c, (size_t)term->definition) &&
       *sg_use_of(c, (size_t)term->definition) != SG_USE_OMITTED)
     return term->listed && define_from_readers(c, term, d); /* who says what a word means needs to read it */
-  if (defined && recall(c, term, d))
+  if (defined && !sg_is_known_before(c, d->term) && recall(c, term, d))
     return true;
   if (sg_define_from_glossary(c, term, c->paper->glossary, c->paper->glossary_count, SG_FROM_GLOSSARY, d) ||
       sg_define_from_glossary(c, term, c->options->glossary, c->options->glossary_count, SG_FROM_READER, d))
@@ -308,6 +309,16 @@ static bool is_term_elsewhere(const struct sg_composing *c, struct sg_str name)
          sg_compose_is_planned(c->analysis, (size_t)term);
 }
 
+/* Do tokens [from, to) end a longer name of the handbook's: the "transcriptase" of "reverse transcriptase"? */
+static bool ends_name(const struct sg_composing *c, const struct sg_sentence *row, size_t from, size_t to)
+{
+  struct sg_str md = c->row->paragraphs[row->paragraph].markdown;
+  for (size_t i = from; i > row->token_from && i + ENDED_TOKENS > from; i--)
+    if (sg_is_in_handbook(sg_slice(md, c->analysis->tokens[i - 1].from, c->analysis->tokens[to - 1].to)))
+      return true;
+  return false;
+}
+
 /* The dictionaries' definition of tokens [from, to) of sentence `s`; false when they have no safe one. */
 static bool define_word(struct sg_composing *c, size_t s, size_t from, size_t to, uint8_t *here)
 {
@@ -319,7 +330,8 @@ static bool define_word(struct sg_composing *c, size_t s, size_t from, size_t to
                              .stems = stems,
                              .stem_count = to - from};
   if (!is_new_word(c, from, to, &word.rarity) || sg_is_furniture(word.name) || is_no_noun(c, row, to - 1) ||
-      is_term_elsewhere(c, word.name) || sg_is_in_handbook(word.name) || sg_is_everyday(word.name))
+      is_term_elsewhere(c, word.name) || sg_is_in_handbook(word.name) || ends_name(c, row, from, to) ||
+      sg_is_everyday(word.name))
     return false;
   for (size_t i = from; i < to; i++)
     stems[i - from] = c->analysis->tokens[i].stem;

@@ -50,6 +50,16 @@ static bool is_told(const struct sg_composing *c, struct sg_str name)
          c->analysis->sentences[row->definition].section <= c->section; /* a later one does not help here */
 }
 
+bool sg_is_known_before(const struct sg_composing *c, size_t term)
+{
+  for (size_t i = 0; i < c->analysis->known_count; i++) {
+    const struct sg_known *row = &c->analysis->known[i];
+    if (row->section < c->section && sg_find_term(c->analysis, sg_handbook_get(row->entry).term) == (int)term)
+      return true;
+  }
+  return false;
+}
+
 /* The term as the paper writes it there. */
 static struct sg_str known_name(const struct sg_composing *c, const struct sg_occurrence *use)
 {

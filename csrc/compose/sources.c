@@ -278,6 +278,19 @@ static bool is_of_computers(const struct sg_sense *sense)
                                         sg_str_starts(sense->domain, SG_LIT("comput")));
 }
 
+/* Does the definition place the word in a walk of life that the paper does not speak of: "the end of a musical
+ * composition"? */
+static bool is_of_another_life(struct sg_composing *c, struct sg_str definition)
+{
+  static const char *const words[] = {"musical",  "nautical",   "heraldry", "baseball", "cricket",
+                                      "football", "liturgical", "poem",     "poetry",   "theater",
+                                      "cookery",  "military",   "church",   "knitting"};
+  for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+    if (sg_str_find(definition, sg_cstr(words[i]), 0) != SG_NPOS && uses_of(c, sg_cstr(words[i])) == 0)
+      return true;
+  return false;
+}
+
 /* Does the paper speak of the sense's subject area, where that matters? FOLDOC's senses of single words are
  * those of networking, databases, hardware …; and a later sense of WordNet's needs its science. */
 static bool is_at_home(struct sg_composing *c, const struct context *context, const struct sg_sense *sense,
@@ -335,7 +348,7 @@ static double best_sense(struct sg_composing *c, const struct context *context, 
     choice.sense = &senses[0];
     choice.known = fit_of(c, &wide, choice.sense).shared >= ONLY_SHARED;
   }
-  if (choice.sense == NULL || !choice.sense->explains ||
+  if (choice.sense == NULL || !choice.sense->explains || is_of_another_life(c, choice.sense->definition) ||
       (technical && choice.count == 1 && choice.sense->rank > 0) ||
       (single &&
        (choice.sense->file == SG_FILE_ANIMAL || choice.sense->file == SG_FILE_PLANT)) || /* "the fox" */

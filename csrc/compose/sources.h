@@ -60,6 +60,9 @@ bool sg_is_everyday(struct sg_str name);
  */
 size_t sg_known_limit(const struct sg_composing *c);
 
+/* Has an earlier section defined the term by the handbook? */
+bool sg_is_known_before(const struct sg_composing *c, size_t term);
+
 /* Adds the handbook's definitions of terms that have none, up to `limit` definitions in all. */
 void sg_define_known(struct sg_composing *c, size_t limit);
 

@@ -166,3 +166,28 @@ describe('the writer', function ()
     end
   end)
 end)
+
+describe('words of dictionaries', function ()
+  local dictionaries = core.dictionaries { '/usr/share/wordnet' }
+  local found = #dictionaries:names() > 0
+
+  local function defined(text)
+    local told = {}
+    for term in printed(analysed { { 'Words', text } }, 1, { dictionaries = dictionaries, max_terms = 9 }):gmatch 'Definition: ([^.]+)%.' do
+      told[#told + 1] = term
+    end
+    return table.concat(told, '; ')
+  end
+
+  it('do not end a longer name of the handbook', function ()
+    if not found then return pending 'WordNet is not installed' end
+    assert.equal('reverse transcriptase; enzyme; polymerase',
+      defined 'The virus carries the HIV reverse transcriptase, an enzyme that copies RNA into DNA by polymerase, and a region that codes it.')
+  end)
+
+  it('are not those of another walk of life', function ()
+    if not found then return pending 'WordNet is not installed' end
+    local text = 'Random effects of the model are written in double-bar notation, which marks the end of the principal parts of a formula.'
+    assert.equal('', defined(text))
+  end)
+end)
