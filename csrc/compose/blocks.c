@@ -127,8 +127,15 @@ static size_t write_caption(struct sg_composing *c, size_t i, uint32_t depth, en
   for (size_t s = span->sentence_from; s < span->sentence_to; s++)
     if (c->analysis->sentences[s].form != SG_FORM_TABLE)
       add_sentence(c, s, true);
-  if (c->line.length == 0)
-    sg_buf_add(&c->line, sg_words_get(c->language, SG_WORD_NO_CAPTION));
+  if (c->line.length == 0) {
+    struct sg_bullet none = {.depth = depth,
+                             .kind = (uint8_t)kind,
+                             .lead = lead,
+                             .text = sg_words_get(c->language, SG_WORD_NO_CAPTION),
+                             .plain = true};
+    c->lead = sg_str(NULL, 0);
+    return sg_bullets_add(&c->bullets, none, sg_mark_here(c, i));
+  }
   struct sg_str caption = sg_arena_copy(c->arena, sg_buf_str(&c->line));
   size_t at = next_part(caption, 0, 'a');
   if (at == SG_NPOS || next_part(caption, at, 'b') == SG_NPOS)

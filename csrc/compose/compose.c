@@ -25,7 +25,8 @@ static size_t highlight_bullet(struct sg_composing *c, size_t row, int wanted, b
 {
   struct sg_bullet *bullet = &c->bullets.rows[row];
   bool caption = bullet->kind == SG_POINT_FIGURE || bullet->kind == SG_POINT_TABLE;
-  bool says = (bullet->kind == SG_POINT_IDEA || bullet->kind == SG_POINT_DETAIL || (caption && force)) &&
+  bool says = (bullet->kind == SG_POINT_IDEA || bullet->kind == SG_POINT_DETAIL ||
+               (caption && force && !bullet->plain)) &&
               bullet->mark_count > 0; /* a remark of the guide's own rests on nothing */
   if (!says || sg_str_find(bullet->text, SG_LIT("@"), 0) != SG_NPOS || (bullet->plain && !force) ||
       sg_str_find(bullet->text, SG_LIT("=="), 0) != SG_NPOS)
@@ -225,7 +226,7 @@ static void compose(struct sg_composing *c)
 {
   if (c->row->kind == SG_SECTION_REFERENCES && c->paper->reference_count > 0)
     sg_write_references(c);
-  else if (c->span->sentence_to > c->span->sentence_from)
+  else if (c->row->paragraph_count > 0)
     write_points(c);
   else
     write_parts(c);

@@ -97,8 +97,66 @@ static bool has_empty_end(struct sg_str s)
   return false;
 }
 
+/* The word before byte `at`, spaces between. */
+static struct sg_str word_before(struct sg_str s, size_t at)
+{
+  size_t to = at, from;
+  while (to > 0 && sg_is_space(s.p[to - 1]))
+    to--;
+  for (from = to; from > 0 && sg_is_alpha(s.p[from - 1]);)
+    from--;
+  return sg_slice(s, from, to);
+}
+
+/* Bytes of the gap at `at`: spaces, also such as part no lines. */
+static size_t gap_at(struct sg_str s, size_t at)
+{
+  size_t to = at;
+  while (to < s.n && (sg_is_space(s.p[to]) || s.p[to] == '\xC2' || s.p[to] == '\xA0'))
+    to++;
+  return to - at;
+}
+
+/* "As shown in Table .": the same in running text, where the sentence needs its noun: "in a table". */
+static size_t find_lost_number(struct sg_str s, size_t at, struct sg_str *instead)
+{
+  static const char *const points[] = {"in", "from", "see", "by", "to", "of"};
+  static const struct {
+    const char *name, *instead;
+  } things[] = {{"Table", "a table"},
+                {"Figure", "a figure"},
+                {"Fig.", "a figure"},
+                {"Section", "a section"},
+                {"Equation", "an equation"}};
+  if (at == 0 || !sg_is_space(s.p[at - 1]) || !SG_ONE_OF(word_before(s, at), points))
+    return 0;
+  for (size_t i = 0; i < sizeof things / sizeof things[0]; i++) {
+    size_t end = at + strlen(things[i].name), gap = 0;
+    if (sg_str_starts(sg_slice(s, at, s.n), sg_cstr(things[i].name)))
+      gap = gap_at(s, end);
+    if (gap == 0 || end + gap >= s.n || !sg_is_one_of(s.p[end + gap], ".,;") || !ends_word(s, end + gap))
+      continue;
+    *instead = sg_cstr(things[i].instead);
+    return end + gap - at;
+  }
+  return 0;
+}
+
+/* Does a stop or comma stand right behind white space? */
+static bool has_loose_stop(struct sg_str s)
+{
+  for (size_t at = 1; at < s.n; at++)
+    if (sg_is_one_of(s.p[at], ".,;") && (sg_is_space(s.p[at - 1]) || s.p[at - 1] == '\xA0'))
+      return true;
+  return false;
+}
+
 void sg_drop_empty_references(struct sg_pandoc_words *words, struct sg_arena *arena)
 {
+  if (has_loose_stop(words->markdown)) {
+    words->markdown = sg_replace(words->markdown, find_lost_number, arena);
+    words->text = sg_replace(words->text, find_lost_number, arena);
+  }
   if (!has_empty_end(words->markdown))
     return;
   words->markdown = sg_replace(words->markdown, find_empty_references, arena);

@@ -77,6 +77,15 @@ describe('text of a paper', function ()
     assert.equal('', core.safe_language 'dataviewjs')
   end)
 
+  it('names what a lost number stood for', function ()
+    local words = { { t = 'Str', c = 'Rain' } }
+    for word in ('is shown in Table . In Figure , it falls; see Table 2 and the Table , too.'):gmatch '%S+' do
+      words[#words + 1] = { t = 'Space' }
+      words[#words + 1] = { t = 'Str', c = word }
+    end
+    assert.equal('Rain is shown in a table. In a figure, it falls; see Table 2 and the Table, too.', (inlines.write(words, { numbers = {} })))
+  end)
+
   it('stands on one line, with single spaces and none before a stop', function ()
     for text, wanted in pairs {
       [''] = '', [' '] = '', ['a b'] = 'a b', [' a \t\n b '] = 'a b', ['a , b . c'] = 'a, b. c', ['a ,b'] = 'a ,b', ['a  .'] = 'a.',

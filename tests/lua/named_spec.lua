@@ -167,6 +167,14 @@ describe('the writer', function ()
   end)
 end)
 
+describe('figures without captions', function ()
+  it('are all told, and none is a highlight', function ()
+    local paper = analysed { { 'Figures', { 'figure', '', name = 'Figure 1' }, { 'figure', '', name = 'Figure 2' } } }
+    assert.equal('- **Figure 1.** The paper gives no caption here.\n- **Figure 2.** The paper gives no caption here.\n',
+      core.points_print(assert(paper:compose(1, {})), { lang = 'en' }))
+  end)
+end)
+
 describe('words of dictionaries', function ()
   local dictionaries = core.dictionaries { '/usr/share/wordnet' }
   local found = #dictionaries:names() > 0

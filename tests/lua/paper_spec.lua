@@ -34,6 +34,18 @@ c
     assert.equal('The Title', paper.title)
   end)
 
+  it('hold no messages of programs that start, and figures that have no captions', function ()
+    local paper = support.paper('# Figures\n\n![](a.png)\n\n    ## Loading required package: grid\n\n![](b.png)\n\n' ..
+      '# Text\n\n> **The first rule.** Write it down.\n\n> Say it.\n\n    ## 12\n')
+    local kinds = {}
+    for _, section in ipairs(paper.sections) do
+      for _, paragraph in ipairs(section.paragraphs) do kinds[#kinds + 1] = paragraph.kind .. paragraph.name end
+    end
+    assert.same({ 'figureFigure 1', 'figureFigure 2', 'text', 'quote', 'code' }, kinds)
+    local legend = support.paper '# One\n\n![FIG1_LEGEND](a.png)\n\nText.\n'
+    assert.equal('', legend.sections[1].paragraphs[1].text)
+  end)
+
   it('begin with the authors that the metadata names, unless the text names them, and keep their ids', function ()
     local named = support.paper('---\ntitle: T\nauthors:\n- name: Ada Byron\n- name: Karl Weier\n---\n\n# One\n\nText.\n')
     assert.same({ 's0', 's1' }, { named.sections[1].id, named.sections[2].id })

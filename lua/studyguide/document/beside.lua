@@ -77,7 +77,8 @@ function Beside.join_pictures(_, paragraph, other)
   if other.pictures then add_pictures(paragraph, other.pictures) end
 end
 
---- The held pictures go to their paragraph; `paragraph` is the one that follows them, nil at a section's end.
+--- The held pictures go to their paragraph; `paragraph` is the one that follows them, nil at a section's end. In a section
+-- of pictures alone each is a figure without a caption.
 function Beside:give_pictures(paragraph)
   local held = self.held
   if not held then return end
@@ -87,6 +88,10 @@ function Beside:give_pictures(paragraph)
   local goes_before = before and not before.pictures and (is_caption(before) or not (paragraph and is_caption(paragraph)))
   local owner = goes_before and before or paragraph or before
   if owner then add_pictures(owner, held) end
+  for _, picture in ipairs(not owner and #self.sections > 0 and not self.options.latex and held or {}) do
+    self.counts.figure = self.counts.figure + 1
+    self:add_paragraph { kind = 'figure', markdown = '', text = '', label = '', name = 'Figure ' .. self.counts.figure, pictures = { picture } }
+  end
 end
 
 --- What stands under the heading of the reference list: entries, and in manuscripts the figures, which come last there,

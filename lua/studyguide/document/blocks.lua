@@ -393,6 +393,13 @@ local function is_equation(content)
   return seen
 end
 
+--- A box with a title of its own is no quotation: "**The first rule.** The workflow …".
+local function is_box(block)
+  local first = block.t == 'BlockQuote' and block.c[1]
+  local lead = first and (first.t == 'Para' or first.t == 'Plain') and first.c[1]
+  return lead and lead.t == 'Strong' and #first.c > 1
+end
+
 local kinds = {
   Plain = 'text', Para = 'text', LineBlock = 'text', CodeBlock = 'code', BulletList = 'list',
   OrderedList = 'list', DefinitionList = 'list', BlockQuote = 'quote', Figure = 'figure', Table = 'table',
@@ -474,15 +481,29 @@ local function theorem_text(markdown, text, name)
   return '**' .. name .. '**. ' .. markdown, name .. '. ' .. text, name
 end
 
+--- What R says when a package starts, and nothing else.
+local function is_startup(block)
+  if block.t ~= 'CodeBlock' then return false end
+  local masks, seen = false, false
+  for line in block.c[2]:gmatch '[^\n]+' do
+    local words = line:gsub('^[#%s]+', '')
+    local says = words:find '^Loading required package: ' or words:find '^Attaching package: '
+    local masked = words:find '^The following objects? ' and words:find ' masked ' or masks and words:find '^[%w%s,._%%%-<>]*$'
+    if not says and not masked and words ~= '' then return false end
+    masks, seen = masked ~= nil and masked ~= false, true
+  end
+  return seen
+end
+
 ---@return table? paragraph  kind, markdown, text, label, name, notes (lists of blocks), pictures (names); nil without text
 ---@return table? notes, string[]? pictures  of a block without text
 function M.paragraph(block, context)
   block = M.as_figure(block) or block
   local out = { notes = {}, labels = {} }
   local handler = render[block.t]
-  if not handler then return nil end
+  if not handler or is_startup(block) then return nil end
   if M.identifier(block) ~= '' then out.labels[1] = M.identifier(block) end
-  local kind, name = kinds[block.t], ''
+  local kind, name = is_box(block) and 'text' or kinds[block.t], ''
   local content = block.c
   if M.is_algorithm(block) then
     kind, name, content = 'list', M.algorithm_parts(block), { block.c[1], select(2, M.algorithm_parts(block)) }
@@ -500,6 +521,7 @@ function M.paragraph(block, context)
   -- Cells without content, or what is left of TeX that pandoc did not follow (">0"), is no text.
   local telling = kind == 'text' and '[%a\128-\255]' or '[^%s|-]'
   if not markdown:match(telling) then return nil, out.notes, out.images end
+  if kind == 'figure' and text:find '^%u[%u%d]*_[%u%d_]+$' then markdown, text = '', '' end -- "FIG1_LEGEND", to be filled in
   return { kind = kind, markdown = markdown, text = text, label = out.labels[1] or '', name = name,
            notes = out.notes, pictures = out.images }
 end
