@@ -2,6 +2,7 @@
 
 #include <math.h>
 
+#include "compose/announce.h"
 #include "compose/clauses.h"
 #include "languages/labels.h"
 #include "markdown/highlight.h"
@@ -12,6 +13,7 @@ enum {
   SENTENCE_MAX = 30,    /* words of a sentence that is highlighted whole */
   ASIDE_TOKENS = 24,    /* of one between commas, before its verb */
   CONTENT_MIN = 2,      /* content words of a phrase */
+  CONNECTIVES_MAX = 2,  /* before a claim */
 };
 
 /* What a whole sentence weighs against a part of one as long: a reader can take it along. */
@@ -35,103 +37,6 @@ static void bytes_of(const struct sg_clauses *c, size_t i, size_t j, size_t *fro
     --*from;
   while (*to < c->text.n && c->text.p[*to] == '*')
     ++*to;
-}
-
-/* "Section [2](#methods)": a part of the paper, by its number. */
-static bool names_part(struct sg_str reference)
-{
-  static const char *const words[] = {"section", "sections", "chapter", "chapters", "appendix", "sect"};
-  size_t end = 0;
-  while (end < reference.n && sg_is_alpha(reference.p[end]))
-    end++;
-  return SG_ONE_OF(sg_slice(reference, 0, end), words);
-}
-
-/* "The paper is structured as follows", "the authors will describe …", "Section 3 discusses …", "Let $Q$ be …":
- * announcements and preparations say nothing that a reader should keep. */
-static bool announces(const struct sg_clauses *c, size_t i, size_t j)
-{
-  static const char *const tells[] = {"describe", "evaluate", "discuss", "present",   "show",
-                                      "review",   "explain",  "explore", "introduce", "examine",
-                                      "see",      "return",   "outline", "turn"},
-                           *const prepares[] = {"let",    "suppose", "consider",  "assume", "define",  "denote",
-                                                "recall", "note",    "similarly", "see",    "compute", "say"},
-                           *const parts[] = {"section",    "sections", "chapter", "chapters",
-                                             "subsection", "appendix", "pages"};
-  size_t head = i;
-  while (head > 0 && !c->opens[head])
-    head--;
-  if ((sg_clause_is_word(c, head, "there") &&
-       (sg_clause_is_word(c, head + 1, "are") || sg_clause_is_word(c, head + 1, "is"))) ||
-      (sg_clause_is_word(c, head, "this") && sg_clause_is_word(c, head + 1, "is") &&
-       sg_clause_is_word(c, head + 2, "where")) ||
-      sg_clause_is_word(c, head, "now"))
-    return true;
-  if (SG_ONE_OF(sg_clause_text(c, head), prepares) ||
-      (sg_clause_is_word(c, head, "to") && sg_clause_is_word(c, head + 1, "see")))
-    return true;
-  if (sg_clause_is_word(c, head, "in") &&
-      (sg_clause_is_word(c, head + 1, "the") || sg_clause_is_word(c, head + 1, "this") ||
-       sg_clause_is_word(c, head + 1, "what")) &&
-      (sg_clause_is_word(c, head + 2, "following") || sg_clause_is_word(c, head + 2, "next") ||
-       sg_clause_is_word(c, head + 2, "follows") ||
-       (head + 2 < c->count && SG_ONE_OF(sg_clause_text(c, head + 2), parts))))
-    return true;
-  if (sg_clause_is_word(c, head, "in") && head + 1 < c->count && names_part(sg_clause_text(c, head + 1)))
-    return true; /* "In Section 2 we give an overview" */
-  static const char *const counts[] = {"several", "many", "various", "numerous", "much", "some"};
-  for (size_t k = head; k + 1 < j && k < head + 8 && SG_ONE_OF(sg_clause_text(c, head), counts); k++)
-    if ((sg_clause_is_word(c, k, "have") || sg_clause_is_word(c, k, "has")) &&
-        sg_clause_is_word(c, k + 1, "been"))
-      return true; /* "Several aligners have been developed for such data" */
-  for (size_t k = head; k + 1 < j; k++) {
-    if ((sg_clause_is_word(c, k, "interested") && sg_clause_is_word(c, k + 1, "reader")) ||
-        (sg_clause_is_word(c, k, "the") && sg_clause_is_word(c, k + 1, "scope")))
-      return true; /* "beyond the scope of this paper" */
-    if ((sg_clause_is_word(c, k, "as") && sg_clause_is_word(c, k + 1, "follows")) ||
-        (sg_clause_is_word(c, k, "the") && sg_clause_is_word(c, k + 1, "following")))
-      return true;
-    bool ahead = sg_clause_is_word(c, k, "will") || sg_clause_is_word(c, k, "first") ||
-                 sg_clause_is_word(c, k, "now"); /* "we first outline" */
-    if (ahead && SG_ONE_OF(sg_clause_text(c, k + 1), tells))
-      return true;
-    bool part = SG_ONE_OF(sg_clause_text(c, k), parts) && k < head + 3;
-    if (part && !sg_clause_is_word(c, k > head ? k - 1 : k, "each"))
-      return true; /* "Section 3 describes", "This section presents" */
-  }
-  return false;
-}
-
-/* "The code is freely available at …": where something is to be had, unless it is said of what is not. */
-static bool tells_where(const struct sg_clauses *c, size_t i, size_t j)
-{
-  static const char *const be[] = {"is", "are", "was", "were"}, *const how[] = {"freely", "publicly", "openly"},
-                           *const none[] = {"no", "not", "nor", "neither"};
-  bool tells = false;
-  for (size_t k = i; k < j; k++) {
-    if (SG_ONE_OF(sg_clause_text(c, k), none))
-      return false;
-    size_t before = k > i && SG_ONE_OF(sg_clause_text(c, k - 1), how) ? 2 : 1;
-    tells = tells || (sg_clause_is_word(c, k, "available") && k >= i + before &&
-                      SG_ONE_OF(sg_clause_text(c, k - before), be));
-  }
-  return tells;
-}
-
-/* "Figure 2 expands the previous view", "the trade-off is illustrated in Figure 5b": what is shown where; not
- * "Figure 2 reveals that …", nor a reference in brackets. */
-static bool shows_only(const struct sg_clauses *c, size_t i, size_t j)
-{
-  static const char *const floats[] = {"table", "figure", "fig"}; /* whose number was lost: "shown in Table" */
-  bool shows = false;
-  for (size_t k = i; k < j; k++) {
-    if (sg_clause_is_word(c, k, "that"))
-      return false;
-    bool lost = k > i && sg_clause_is_word(c, k - 1, "in") && SG_ONE_OF(sg_clause_text(c, k), floats);
-    bool reference = c->tokens[k].unit == SG_UNIT_REFERENCE || lost;
-    shows = shows || (reference && !(c->tokens[k].flags & SG_TOKEN_BRACKET));
-  }
-  return shows;
 }
 
 /* Is a lone dash among the tokens, which opens an aside that they do not close, or in a predicate a mark after
@@ -227,10 +132,11 @@ static bool is_phrase(const struct sg_clauses *c, size_t i, size_t j)
   uint8_t last = c->tokens[j - 1].tag;
   if (last == SG_TAG_DT || last == SG_TAG_IN || last == SG_TAG_CC || last == SG_TAG_TO || last == SG_TAG_MD ||
       last == SG_TAG_PRPS || last == SG_TAG_WH || sg_clause_is_punct(c, j - 1) ||
-      (sg_clause_is_finite(c, j - 1) && j < c->count && !sg_clause_is_punct(c, j)) || announces(c, i, j) ||
-      tells_where(c, i, j) || shows_only(c, i, j) || is_torn(c, i, j) || ends_in_adverbial(c, i, j) ||
-      waits_for_main_clause(c, i, j) || cuts_second_clause(c, i, j) || cuts_verb_behind_aside(c, j) ||
-      is_in_relative(c, i) || waits_for_object(c, j))
+      (sg_clause_is_finite(c, j - 1) && j < c->count && !sg_clause_is_punct(c, j)) ||
+      sg_clause_announces(c, i, j) || sg_clause_tells_where(c, i, j) || sg_clause_shows_only(c, i, j) ||
+      is_torn(c, i, j) || ends_in_adverbial(c, i, j) || waits_for_main_clause(c, i, j) ||
+      cuts_second_clause(c, i, j) || cuts_verb_behind_aside(c, j) || is_in_relative(c, i) ||
+      waits_for_object(c, j))
     return false;
   bool waits = false;
   int content = 0, finite = 0,
@@ -335,6 +241,43 @@ static bool needs_rest(const struct sg_clauses *c, size_t i, size_t j)
   return next < c->count && SG_ONE_OF(sg_clause_text(c, next), after);
 }
 
+/* Past the connective with which the sentence at `from` opens, "However,", "In particular,": it ties the
+ * sentence to the one before, and the mark is read alone. */
+static size_t past_connective(const struct sg_clauses *c, size_t from)
+{
+  static const char *const loose[] = {"thus", "hence", "therefore"}, /* need no comma */
+      *const words[] = {"also",         "however",     "moreover",     "furthermore",  "additionally",
+                        "further",      "thus",        "therefore",    "hence",        "finally",
+                        "lastly",       "first",       "second",       "third",        "indeed",
+                        "similarly",    "likewise",    "then",         "next",         "instead",
+                        "consequently", "still",       "nevertheless", "nonetheless",  "besides",
+                        "specifically", "accordingly", "again",        "conversely",   "overall",
+                        "secondly",     "firstly",     "thirdly",      "alternatively"},
+                           *const pairs[][2] = {{"in", "addition"},  {"in", "particular"}, {"in", "fact"},
+                                                {"in", "contrast"},  {"of", "course"},     {"for", "example"},
+                                                {"for", "instance"}, {"by", "contrast"}};
+  size_t next = from + 1;
+  if (SG_ONE_OF(sg_clause_text(c, from), words)) {
+    bool comma = next < c->count && sg_str_equal(sg_clause_text(c, next), SG_LIT(","));
+    bool ties = SG_ONE_OF(sg_clause_text(c, from), loose) && !sg_clause_is_word(c, next, "far");
+    return comma ? next + 1 : ties ? next : from;
+  }
+  for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++)
+    if (sg_clause_is_word(c, from, pairs[i][0]) && sg_clause_is_word(c, next, pairs[i][1]) &&
+        next + 1 < c->count && sg_str_equal(sg_clause_text(c, next + 1), SG_LIT(",")))
+      return next + 2;
+  return from;
+}
+
+/* Where the claim of the phrase begins: "Overall, then, …" opens with two. */
+static size_t without_connectives(const struct sg_clauses *c, size_t start, size_t end)
+{
+  size_t claim = start;
+  for (int i = 0; i < CONNECTIVES_MAX && claim < end && (start == 0 || c->opens[start]); i++)
+    claim = past_connective(c, claim);
+  return claim < end && c->words[end] - c->words[claim] >= SG_PHRASE_MIN ? claim : start;
+}
+
 /* Widens the phrase [*i, *j) to its sentence, stop apart, where that is short enough to be taken along whole.
  */
 static void take_sentence(const struct sg_clauses *c, size_t *i, size_t *j)
@@ -346,7 +289,7 @@ static void take_sentence(const struct sg_clauses *c, size_t *i, size_t *j)
     to++;
   while (to > *j && sg_is_one_of((unsigned char)sg_clause_text(c, to - 1).p[0], ".:;,"))
     to--;
-  if (c->words[to] - c->words[from] > SENTENCE_MAX || to == from || announces(c, from, to) ||
+  if (c->words[to] - c->words[from] > SENTENCE_MAX || to == from || sg_clause_announces(c, from, to) ||
       waits_for_object(c, to))
     return;
   bytes_of(c, from, to, &a, &b);
@@ -385,7 +328,7 @@ static bool find_best(const struct sg_clauses *c, int wanted, bool strict, size_
       if (!c->ends[j] || words < SG_PHRASE_MIN)
         continue;
       if (strict && (c->analysis->english ? !is_phrase(c, i, j) || !is_unhedged(c, i) || needs_rest(c, i, j)
-                                          : shows_only(c, i, j)))
+                                          : sg_clause_shows_only(c, i, j)))
         continue;
       if (!c->analysis->english && !is_clause(c, i, j))
         continue;
@@ -408,14 +351,36 @@ static bool find_best(const struct sg_clauses *c, int wanted, bool strict, size_
   if (!sg_highlight_fits(sg_slice(c->text, a, b)))
     start = head;
   take_sentence(c, &start, &end);
+  start = without_connectives(c, start, end);
   bytes_of(c, start, end, from, to);
   return true;
 }
 
-/* What is left for texts without a fitting clause: any run of words that ends well, in other languages than
- * English before a mark; the whole text where it is short. */
+/* The first sentence that is short enough to be marked whole, whatever it says. */
+static bool find_sentence(const struct sg_clauses *c, size_t *from, size_t *to)
+{
+  for (size_t i = 0, j; i < c->count; i = j) {
+    for (j = i + 1; j < c->count && !sg_clause_ends_sentence(c, j - 1); j++)
+      ;
+    size_t end = j;
+    while (end > i && sg_is_one_of((unsigned char)sg_clause_text(c, end - 1).p[0], ".:;,"))
+      end--;
+    int words = c->words[end] - c->words[i];
+    if (words < SG_PHRASE_MIN || words > SENTENCE_MAX)
+      continue;
+    bytes_of(c, i, end, from, to);
+    if (sg_highlight_fits(sg_slice(c->text, *from, *to)))
+      return true;
+  }
+  return false;
+}
+
+/* What is left for texts without a fitting clause: a sentence; any run of words that ends well, in other
+ * languages than English before a mark; the whole text where it is short. */
 static bool find_any(struct sg_clauses *c, int wanted, size_t *from, size_t *to)
 {
+  if (c->analysis->english && find_sentence(c, from, to))
+    return true;
   for (size_t i = 0; i < c->count; i++) {
     bool word = !sg_clause_is_punct(c, i),
          noun = c->tokens[i].tag == SG_TAG_NN || c->tokens[i].tag == SG_TAG_NNS;
