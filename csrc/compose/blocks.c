@@ -15,6 +15,38 @@ static void add_sentence(struct sg_composing *c, size_t s, bool follows)
 
 /* -- Notes --------------------------------------------------------------------------------------- */
 
+/* "<https://example.org>.": nothing but addresses? */
+static bool is_address(struct sg_str s)
+{
+  if (s.n > 0 && s.p[s.n - 1] == '.')
+    s.n--;
+  if (!sg_str_starts(s, SG_LIT("<http")) || s.p[s.n - 1] != '>')
+    return false;
+  for (size_t i = 0; i < s.n; i++)
+    if (s.p[i] == ' ' && s.p[i - 1] != ',')
+      return false;
+  return true;
+}
+
+/* Adds the address on the line to those of the note before, so that the addresses of a paragraph make one bullet;
+ * whether it did. */
+static bool join_addresses(struct sg_composing *c, struct sg_mark mark)
+{
+  struct sg_bullet *last = c->bullets.count > 0 ? &c->bullets.rows[c->bullets.count - 1] : NULL;
+  if (last == NULL || !sg_str_equal(last->lead, c->lead) || !is_address(last->text) || !is_address(sg_buf_str(&c->line)))
+    return false;
+  size_t kept = last->text.p[last->text.n - 1] == '.' ? last->text.n - 1 : last->text.n;
+  sg_buf_splice(&c->line, 0, 0, SG_LIT(", "));
+  sg_buf_splice(&c->line, 0, 0, sg_slice(last->text, 0, kept));
+  struct sg_str joined = sg_arena_copy(c->arena, sg_buf_str(&c->line));
+  if (joined.p == NULL)
+    return false;
+  last->text = joined;
+  c->lead = sg_str(NULL, 0);
+  sg_bullets_mark(&c->bullets, c->bullets.count - 1, mark);
+  return true;
+}
+
 void sg_write_note(struct sg_composing *c, struct sg_flow *flow, size_t i)
 {
   const struct sg_paragraph_span *span = sg_paragraph_span_of(c, i);
@@ -31,7 +63,8 @@ void sg_write_note(struct sg_composing *c, struct sg_flow *flow, size_t i)
     sg_bullets_mark(&c->bullets, flow->top, sg_mark_here(c, i));
     return;
   }
-  sg_end_line(c, flow->top != SG_NPOS ? flow->top_depth + 1 : 0, sg_mark_here(c, i));
+  if (!join_addresses(c, sg_mark_here(c, i)))
+    sg_end_line(c, flow->top != SG_NPOS ? flow->top_depth + 1 : 0, sg_mark_here(c, i));
 }
 
 /* -- Figures and tables -------------------------------------------------------------------------- */

@@ -354,8 +354,10 @@ static bool is_torn(const struct view *v, const struct phrase *phrase)
   size_t before = token_at(v, phrase->from)->from;
   struct sg_str s = sg_slice(md, before, token_at(v, phrase->to - 1)->to);
   size_t close = sg_str_find(s, SG_LIT(")"), 0);
-  if (before > 1 && md.p[before - 1] == '-' && sg_is_alpha(md.p[before - 2]))
-    return true; /* "longer-|term benefits" */
+  bool dash = before > 3 && sg_str_equal(sg_slice(md, before - 3, before), SG_LIT("–"));
+  if ((before > 1 && md.p[before - 1] == '-' && sg_is_alpha(md.p[before - 2])) ||
+      (dash && md.p[before - 4] != ' '))
+    return true; /* "longer-|term benefits", "M–|H algorithm" */
   bool measure = phrase->from > v->row->token_from && sg_tag_is_noun(token_at(v, phrase->from)->tag) &&
                  phrase->to - phrase->from > 1 && is_comparative(v, phrase->from - 1);
   if (measure)

@@ -167,6 +167,22 @@ describe('the writer', function ()
   end)
 end)
 
+describe('notes', function ()
+  it('that are addresses make one bullet for a paragraph', function ()
+    local paper = analysed { { 'Tools', 'The pump is driven by the mill and the mill by the river below.', { 'note', '<https://a.example>' },
+                               { 'note', '<https://b.example/x>' }, { 'note', 'See the list.' } } }
+    local text = printed(paper, 1)
+    assert.truthy(text:find('- *Note*: <https://a.example>, <https://b.example/x>.', 1, true), text)
+  end)
+end)
+
+describe('leads', function ()
+  it('are no halves of names that a dash joins', function ()
+    local text = printed(analysed { { 'Walks', 'The M–H algorithm converges to a stationary set of samples. The M–H algorithm converges slowly.' } }, 1)
+    assert.is_nil(text:find('–**', 1, true), text)
+  end)
+end)
+
 describe('figures without captions', function ()
   it('are all told, and none is a highlight', function ()
     local paper = analysed { { 'Figures', { 'figure', '', name = 'Figure 1' }, { 'figure', '', name = 'Figure 2' } } }

@@ -23,6 +23,7 @@ end
 --- Is the text the end of the paragraph before it, torn off where a column or page of a PDF file ended?
 local function goes_on(before, paragraph)
   if not before or not flowing[before.kind] or not flowing[paragraph.kind] then return false end
+  if before.text:match ':%s*$' and paragraph.text:match '^%a+://%S+$' then return true end -- set off by its author, not torn
   local note = paragraph.text:match '^%s*%d+%s+%u'  -- at the foot of the page, between the two
   if note or is_caption(paragraph) or paragraph.markdown:match '^%$%$' or not paragraph.text:match '%a' then return false end
   local last = before.text:sub(-opener_reach):match '%f[%S](%a+)%s*$'
