@@ -111,7 +111,8 @@ static bool is_told_elsewhere(const struct sg_clauses *c, size_t k, size_t j)
     return false;
   for (size_t i = at + 1; i < c->count && i <= at + POINTING_TOKENS && !sg_clause_ends_sentence(c, i); i++) {
     size_t noun = i + 1 < c->count && SG_ONE_OF(sg_clause_text(c, i + 1), which) ? i + 2 : i + 1;
-    if (SG_ONE_OF(sg_clause_text(c, i), where) || (sg_clause_is_word(c, i, "in") && (is_part(c, noun) || sg_clause_is_word(c, i + 1, "other"))))
+    if (SG_ONE_OF(sg_clause_text(c, i), where) ||
+        (sg_clause_is_word(c, i, "in") && (is_part(c, noun) || sg_clause_is_word(c, i + 1, "other"))))
       return true;
   }
   return false;

@@ -28,12 +28,13 @@ static bool is_address(struct sg_str s)
   return true;
 }
 
-/* Adds the address on the line to those of the note before, so that the addresses of a paragraph make one bullet;
- * whether it did. */
+/* Adds the address on the line to those of the note before, so that the addresses of a paragraph make one
+ * bullet; whether it did. */
 static bool join_addresses(struct sg_composing *c, struct sg_mark mark)
 {
   struct sg_bullet *last = c->bullets.count > 0 ? &c->bullets.rows[c->bullets.count - 1] : NULL;
-  if (last == NULL || !sg_str_equal(last->lead, c->lead) || !is_address(last->text) || !is_address(sg_buf_str(&c->line)))
+  if (last == NULL || !sg_str_equal(last->lead, c->lead) || !is_address(last->text) ||
+      !is_address(sg_buf_str(&c->line)))
     return false;
   size_t kept = last->text.p[last->text.n - 1] == '.' ? last->text.n - 1 : last->text.n;
   sg_buf_splice(&c->line, 0, 0, SG_LIT(", "));

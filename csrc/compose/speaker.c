@@ -417,13 +417,35 @@ static enum speaker speaker_of(struct sg_str s, const struct sg_first_person *on
   return LIKELY;
 }
 
+/* In a text that teaches "we identify" is the reader's, too; what was done is the authors' alone. */
+static bool is_done(struct sg_str rest)
+{
+  bool past;
+  struct sg_str verb = verb_after(rest, &past);
+  return past || is_past(verb);
+}
+
+/* "The longer the chain, the more samples we must draw": a law, whoever draws. */
+static bool is_law(struct sg_str s)
+{
+  size_t at = 0;
+  struct sg_str first = sg_word_behind(s, &at), second = sg_word_behind(s, &at);
+  bool compares = sg_str_ends(second, SG_LIT("er")) || sg_str_equal(second, SG_LIT("more")) ||
+                  sg_str_equal(second, SG_LIT("less"));
+  return sg_str_equal(first, SG_LIT("The")) && second.n > 3 && compares &&
+         (sg_str_find(s, SG_LIT(", the more "), 0) != SG_NPOS ||
+          sg_str_find(s, SG_LIT(", the less "), 0) != SG_NPOS ||
+          sg_str_find(s, SG_LIT(", the fewer "), 0) != SG_NPOS);
+}
+
 /* The sentences that do not say who speaks tell of the authors where their paragraph does, or where what they
  * do is theirs: "Our expectation was that we could …". */
 bool sg_is_by_authors(struct sg_str s, const struct sg_first_person *found, size_t count, enum sg_voice voice)
 {
   bool prose = is_prose(s), speaks = false, tells = false, undecided = true, owns = false, shares = false,
        writes = false;
-  enum speaker least = voice == SG_VOICE_GUARDED ? AUTHORS : LIKELY;
+  bool guarded = voice == SG_VOICE_GUARDED;
+  enum speaker least = guarded ? AUTHORS : LIKELY;
   if (voice == SG_VOICE_OPENING)
     return found[0].from == 0 && (found[0].person == SG_PERSON_I || (found[0].person == SG_PERSON_WE &&
                                                                      speaker_of(s, &found[0], prose) >= least));
@@ -439,17 +461,18 @@ bool sg_is_by_authors(struct sg_str s, const struct sg_first_person *found, size
     if (found[i].person != SG_PERSON_WE)
       continue;
     enum speaker speaker = speaker_of(s, &found[i], prose);
-    if (speaker == ANYBODY)
+    if (speaker == ANYBODY || is_law(s))
       return false;
     speaks = true;
-    tells = tells || speaker >= least;
     struct sg_str rest = sg_slice(s, found[i].to, s.n);
+    if (guarded && !is_done(rest))
+      return false;
+    tells = tells || speaker >= least;
     undecided = undecided && (is_undecided(sg_verb_after(rest)) || is_able(rest));
   }
   if (!speaks)
-    return !(owns && shares) && (voice != SG_VOICE_GUARDED || writes);
-  return tells ||
-         (undecided && !shares && prose && voice != SG_VOICE_GUARDED && (owns || voice == SG_VOICE_PARAGRAPH));
+    return !(owns && shares) && (!guarded || writes);
+  return tells || (undecided && !shares && prose && !guarded && (owns || voice == SG_VOICE_PARAGRAPH));
 }
 
 bool sg_stays_first_person(struct sg_str s, const struct sg_first_person *one, bool speaks)
