@@ -12,6 +12,12 @@ describe('code cells', function ()
         'z', '```', '' }, '\n')))
   end)
 
+  it('are told from attributes by their form, whatever the file is called', function ()
+    assert.is_true(cells.are_in 'Text.\n\n```{r setup, echo=FALSE}\nx\n```\n')
+    assert.is_true(cells.are_in '```{r}\nx\n```\n')
+    assert.is_false(cells.are_in '```{.r}\nx\n```\n\n```{ref="a"}\ny\n```\n')
+  end)
+
   it('that do not end take the rest of the text', function ()
     assert.equal('```r\nx\n', cells.plain '```{r}\nx\n')
   end)

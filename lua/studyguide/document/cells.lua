@@ -1,6 +1,7 @@
 --- The code cells of R Markdown and Quarto: ```` ```{r setup, echo=FALSE} ````.
 --
 --     local markdown = require('studyguide.document.cells').plain(text)
+--     if cells.are_in(text) then …   -- R Markdown under another name
 --
 -- Pandoc takes such a fence for a code span and what follows for prose. Here cells become code blocks
 -- of their language; those that their paper does not show go. Lines keep their numbers.
@@ -23,6 +24,12 @@ local function option_lines(lines, from)
     at = at + 1
   end
   return table.concat(options, '\n'), at - from
+end
+
+--- Does the Markdown hold cells of R? Pandoc's own attributes begin with a dot, a hash or a key.
+---@param text string
+function M.are_in(text)
+  return ('\n' .. text):find '\n```+%s*{[rR][%s,}]' ~= nil
 end
 
 ---@param text string

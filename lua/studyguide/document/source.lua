@@ -6,6 +6,7 @@
 
 local archive = require 'studyguide.document.archive'
 local citations = require 'studyguide.document.citations'
+local cells = require 'studyguide.document.cells'
 local core = require 'studyguide.core'
 local gate = require 'studyguide.document.gate'
 local guess = require 'studyguide.document.guess'
@@ -216,7 +217,7 @@ local function read_other(path, text, format, options, world)
   local directory, name = path:match '^(.*/)([^/]*)$'
   name = name or path
   local extension = kinds.extension(path)
-  if cell_extensions[extension] then text = require('studyguide.document.cells').plain(text) end
+  if cell_extensions[extension] or format:match '^markdown' and cells.are_in(text) then text = cells.plain(text) end
   local handed, notes = {}, {}
   if not kinds.is_binary(format) then
     handed, notes, text = includes.of(format, text, name, gate.of(directory, options, world))
