@@ -245,27 +245,35 @@ static bool needs_rest(const struct sg_clauses *c, size_t i, size_t j)
  * sentence to the one before, and the mark is read alone. */
 static size_t past_connective(const struct sg_clauses *c, size_t from)
 {
-  static const char *const loose[] = {"thus", "hence", "therefore"}, /* need no comma */
-      *const words[] = {"also",         "however",     "moreover",     "furthermore",  "additionally",
-                        "further",      "thus",        "therefore",    "hence",        "finally",
-                        "lastly",       "first",       "second",       "third",        "indeed",
-                        "similarly",    "likewise",    "then",         "next",         "instead",
-                        "consequently", "still",       "nevertheless", "nonetheless",  "besides",
-                        "specifically", "accordingly", "again",        "conversely",   "overall",
-                        "secondly",     "firstly",     "thirdly",      "alternatively"},
-                           *const pairs[][2] = {{"in", "addition"},  {"in", "particular"}, {"in", "fact"},
-                                                {"in", "contrast"},  {"of", "course"},     {"for", "example"},
-                                                {"for", "instance"}, {"by", "contrast"}};
+  static const char *const loose[] = {"thus",   "hence",       "therefore",
+                                      "indeed", "furthermore", "moreover"}, /* need no comma */
+      *const words[] = {"also",         "however",      "moreover",     "furthermore", "additionally",
+                        "further",      "thus",         "therefore",    "hence",       "finally",
+                        "lastly",       "first",        "second",       "third",       "indeed",
+                        "similarly",    "likewise",     "then",         "next",        "instead",
+                        "consequently", "still",        "nevertheless", "nonetheless", "besides",
+                        "specifically", "accordingly",  "again",        "conversely",  "overall",
+                        "secondly",     "firstly",      "otherwise",    "meanwhile",   "unfortunately",
+                        "thirdly",      "alternatively"},
+                           *const phrases[][4] = {{"in", "addition"},    {"in", "particular"},
+                                                  {"in", "fact"},        {"in", "contrast"},
+                                                  {"of", "course"},      {"for", "example"},
+                                                  {"for", "instance"},   {"by", "contrast"},
+                                                  {"as", "a", "result"}, {"on", "the", "other", "hand"}};
   size_t next = from + 1;
   if (SG_ONE_OF(sg_clause_text(c, from), words)) {
     bool comma = next < c->count && sg_str_equal(sg_clause_text(c, next), SG_LIT(","));
     bool ties = SG_ONE_OF(sg_clause_text(c, from), loose) && !sg_clause_is_word(c, next, "far");
     return comma ? next + 1 : ties ? next : from;
   }
-  for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++)
-    if (sg_clause_is_word(c, from, pairs[i][0]) && sg_clause_is_word(c, next, pairs[i][1]) &&
-        next + 1 < c->count && sg_str_equal(sg_clause_text(c, next + 1), SG_LIT(",")))
-      return next + 2;
+  for (size_t i = 0; i < sizeof phrases / sizeof phrases[0]; i++) {
+    size_t k = 0;
+    while (k < 4 && phrases[i][k] != NULL && sg_clause_is_word(c, from + k, phrases[i][k]))
+      k++;
+    if ((k == 4 || phrases[i][k] == NULL) && from + k < c->count &&
+        sg_str_equal(sg_clause_text(c, from + k), SG_LIT(",")))
+      return from + k + 1;
+  }
   return from;
 }
 
@@ -368,7 +376,7 @@ static bool find_sentence(const struct sg_clauses *c, size_t *from, size_t *to)
     int words = c->words[end] - c->words[i];
     if (words < SG_PHRASE_MIN || words > SENTENCE_MAX)
       continue;
-    bytes_of(c, i, end, from, to);
+    bytes_of(c, without_connectives(c, i, end), end, from, to);
     if (sg_highlight_fits(sg_slice(c->text, *from, *to)))
       return true;
   }
