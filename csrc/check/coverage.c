@@ -80,7 +80,8 @@ static void weigh_paragraphs(struct coverage *c)
       content++;
     }
     enum sg_paragraph_kind kind = section->paragraphs[p].kind;
-    bool silent = kind == SG_PARAGRAPH_NOTE || kind == SG_PARAGRAPH_BYLINE || is_lead_in(&section->paragraphs[p]);
+    bool silent =
+        kind == SG_PARAGRAPH_NOTE || kind == SG_PARAGRAPH_BYLINE || is_lead_in(&section->paragraphs[p]);
     c->weighty[p] = !silent && content >= CONTENT_NAMED_MIN;
     c->met[p] = silent || is_keywords(section->paragraphs[p].text) ||
                 (content < CONTENT_MIN && kind != SG_PARAGRAPH_EQUATION);

@@ -131,6 +131,8 @@ static bool recall(struct sg_composing *c, const struct sg_term *term, struct sg
   int first = opening(a, term->definition);
   if (c->most_used >= SUBJECT_USES && term->occurrence_count * 2 > c->most_used)
     return false; /* what the whole paper is about, the whole paper says */
+  if (first != SG_NONE && a->sentences[first].section < c->section)
+    return false; /* the reader has just read it, in the abstract */
   if (first != SG_NONE && (sg_follows(a, (size_t)first) ||
                            sg_str_find(sg_sentence_markdown(a, (size_t)first), SG_LIT("$$"), 0) != SG_NPOS))
     return false; /* a step, a formula: said in its place alone */
