@@ -304,7 +304,7 @@ describe('paper:compose', function ()
 
   it('says how many works a long list has left out', function ()
     local citations, references, cites = {}, {}, {}
-    for i = 1, 45 do
+    for i = 1, 105 do
       references[i] = { key = 'k' .. i, text = ('Author. Work %d.'):format(i) }
       if i > 4 then
         citations[#citations + 1] = { text = ('[k%d]'):format(i), keys = { 'k' .. i } }
@@ -321,9 +321,9 @@ describe('paper:compose', function ()
     }
     assert(paper:analyse())
     local points = paper:compose(2)
-    assert.equal(41, #points)
+    assert.equal(101, #points)
     assert.matches('^Author%. Work 5%. Cited', points[1].markdown)
-    assert.matches('^Works of the list that are left out here: 5%.', points[41].markdown)
+    assert.matches('^Works of the list that are left out here: 5%.', points[101].markdown)
   end)
 
   it('refuses options that it does not know', function ()
