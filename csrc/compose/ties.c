@@ -45,9 +45,8 @@ static bool tells_of(const struct choice *choice, uint32_t section, uint32_t oth
  * the sentence. */
 static void take(struct choice *choice, const struct sg_tie *tie, size_t most)
 {
-  if (choice->told[tie->section] >= (tie->rank < SG_RANK_ECHO ? 1 : most) ||
-      tells_of(choice, tie->section, tie->other) || tells_of(choice, tie->other, tie->section) ||
-      choice->quoted[tie->sentence])
+  if (choice->told[tie->section] >= most || tells_of(choice, tie->section, tie->other) ||
+      tells_of(choice, tie->other, tie->section) || choice->quoted[tie->sentence])
     return;
   choice->rows[(size_t)tie->section * SECTION_MOST + choice->told[tie->section]++] = *tie;
   choice->quoted[tie->sentence] = 1;
@@ -86,7 +85,6 @@ enum sg_status sg_compose_ties(const struct sg_analysis *analysis, struct sg_are
   sg_offer_terms(&p);
   sg_offer_values(&p);
   sg_offer_echoes(&p);
-  sg_offer_recurring(&p);
   if (plan != NULL && choose(&p, plan))
     *ties = plan;
   return sg_arena_status(arena, err);

@@ -24,8 +24,7 @@ struct sg_ties {
 
 /* How much a newcomer is helped, by what the tie says. Set by reading the guides of 31 papers. */
 enum sg_tie_rank {
-  SG_RANK_RECURS,    /* what a later section says of a term: only where a section has nothing else */
-  SG_RANK_ECHO,      /* what another section says of it */
+  SG_RANK_ECHO = 1,  /* what another section says of it */
   SG_RANK_AHEAD,     /* an earlier section sends its reader here */
   SG_RANK_VALUE,     /* a measured value that is weighed later */
   SG_RANK_BACK,      /* a later section goes back to this one */
@@ -70,7 +69,6 @@ void sg_offer_terms(struct sg_planner *p);
 void sg_offer_values(struct sg_planner *p);
 void sg_offer_echoes(struct sg_planner *p);
 void sg_offer_formulas(struct sg_planner *p);
-void sg_offer_recurring(struct sg_planner *p);
 
 /* Is it a word that says that something is used, caused or changed? English. Does the sentence hold one? */
 bool sg_says_use(struct sg_str word);
