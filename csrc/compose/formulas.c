@@ -188,7 +188,7 @@ static struct sg_str meaning_of(void *context, struct sg_str tex, bool subject)
 /* Is the sentence worth its line? One that only reads a sign is, the first time in the section. */
 static bool is_helpful(struct sg_formula_words words, bool *met)
 {
-  bool helps = words.text.n > 0 && (words.worth >= WORTH_MIN || !*met);
+  bool helps = words.text.n > 0 && (words.worth >= WORTH_MIN || (words.worth > 0 && !*met));
   *met = *met || helps;
   return helps;
 }

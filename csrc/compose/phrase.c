@@ -228,8 +228,8 @@ static bool needs_rest(const struct sg_clauses *c, size_t i, size_t j)
                                        "if",    "whether", "unless",   "when",   "as",    "for"},
                            *const supposing[] = {"assume",  "assumes",  "assumed", "assuming",
                                                  "suppose", "supposes", "supposed"},
-                           *const after[] = {"unless", "or",    "whichever", "if",
-                                             "except", "until", "provided",  "only", "etc"};
+                           *const after[] = {"unless", "or",       "whichever", "if", "except",
+                                             "until",  "provided", "only",      "etc"};
   bool begins = c->opens[i] || i == 0 || sg_clause_is_break(c, i - 1) || sg_clause_opens(c, i - 1);
   if (!begins && with_subject(c, i, j) == i)
     return true;

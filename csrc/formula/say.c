@@ -385,7 +385,7 @@ static size_t worth_of(const struct sg_expression *e)
   case SG_EXPRESSION_FUNCTION:
     return sg_formula_is_any(e->name, known) ? 1 + (e->first->kind == SG_EXPRESSION_GIVEN) : 2;
   case SG_EXPRESSION_BRACKET:
-    return sg_formula_is_any(e->name, rounds) ? 2 : 1;
+    return !sg_formula_is_any(e->name, rounds); /* read aloud, "rounded down" tells a newcomer no more */
   case SG_EXPRESSION_CASES:
     return sg_cases_worth(e);
   case SG_EXPRESSION_LARGE:

@@ -79,17 +79,9 @@ enum sg_word {
 enum sg_table_word {
   SG_TABLE_ROW_ONE,       /* a row is one {1}: the first column's head, a noun that can be counted */
   SG_TABLE_ROW_OF,        /* … one of the {1}, a plural */
-  SG_TABLE_ROW_BEGINS,    /* … begins with its {1}, any words */
   SG_TABLE_ROW_VALUE,     /* … is one value of {1} */
   SG_TABLE_ROW_PAIR,      /* … is one pair of {1} and {2} */
-  SG_TABLE_COLUMN,        /* goes on: the other column gives {1} */
-  SG_TABLE_COLUMNS,       /* goes on: the other columns give {1} */
-  SG_TABLE_EXAMPLE,       /* for {1}, for example, {2}, which is several of */
-  SG_TABLE_IS,            /* {1}, a head, is {2}; */
-  SG_TABLE_EXAMPLE_SAYS,  /* for {1}, for example, the row says {2}, which is several of */
-  SG_TABLE_SAYS,          /* {1}, a head: {2}; */
   SG_TABLE_RESPECTS,      /* each row compares {1} in one respect, the first in {2} */
-  SG_TABLE_MATRIX,        /* rows and columns have the same names: where {1} and {2} meet stands {3} */
   SG_TABLE_IN_COLUMN,     /* in column {1}{6} the largest value is {2}, for {3}, the smallest {4}, for {5} */
   SG_TABLE_IN_ROW,        /* the same of row {1} */
   SG_TABLE_IN_ROW_OF_TWO, /* … where there are two columns: the larger, the smaller */
@@ -105,7 +97,6 @@ enum sg_table_word {
   SG_TABLE_MOST_ROWS,    /* in {3} of {4} rows {1} is larger than {2} */
   SG_TABLE_BOLD_LARGEST, /* the values in bold are the largest of their columns */
   SG_TABLE_BOLD_SMALLEST,
-  SG_TABLE_ITEM, /* between the parts of an example */
   SG_TABLE_WORD_COUNT
 };
 
