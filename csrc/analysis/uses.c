@@ -30,13 +30,13 @@ static struct sg_str without_relation(struct sg_str text)
   return hyphen && SG_ONE_OF(sg_slice(text, at, text.n), relations) ? sg_slice(text, 0, at - 1) : text;
 }
 
-/* The names that tokens [from, to) spell, as written or in the singular; how many. */
+/* The names that tokens [from, to), which are the run, spell, as written or in the singular; how many. */
 static size_t names_of(const struct sg_draft *draft, const struct sg_sentence *row, size_t from, size_t to,
-                       struct sg_handbook_name names[SG_HANDBOOK_SENSES])
+                       const struct sg_handbook_run *run, struct sg_handbook_name names[SG_HANDBOOK_SENSES])
 {
   struct sg_str text =
       sg_slice(sg_draft_paragraph(draft, row)->markdown, draft->tokens[from].from, draft->tokens[to - 1].to);
-  size_t count = sg_handbook_find(text, names), kept = 0;
+  size_t count = sg_handbook_names(run, text, names), kept = 0;
   struct sg_str shorter = count == 0 ? without_relation(text) : text;
   if (shorter.n < text.n && (to - from == 1 || sg_tag_is_noun(draft->tokens[from].tag))) {
     text = shorter; /* "automated [machine learning]-based" */
@@ -134,18 +134,6 @@ static void add_use(struct sg_search *search, struct sg_use use)
   rows[search->count++] = use;
 }
 
-/* Where the longest run of tokens from `i` on ends that may be a name: the handbook has none that goes on so.
- */
-static size_t last_end(const struct sg_draft *draft, const struct sg_sentence *row, size_t i)
-{
-  struct sg_str text = sg_draft_paragraph(draft, row)->markdown;
-  size_t end = i + 1, last = i + SG_HANDBOOK_WORDS < row->token_to ? i + SG_HANDBOOK_WORDS : row->token_to;
-  while (end < last && is_word_run(draft, i, end + 1) &&
-         sg_handbook_goes_on(sg_slice(text, draft->tokens[i].from, draft->tokens[end - 1].to)))
-    end++;
-  return end;
-}
-
 /* -- What two names share and the sentence says once ----------------------------------------------------- */
 
 static bool is_joint(const struct sg_draft *draft, const struct sg_sentence *row, size_t i)
@@ -234,47 +222,75 @@ static bool may_stand_alone(const struct sg_draft *draft, const struct sg_senten
          !is_order(draft, row, i);
 }
 
-/* Adds the names that tokens [from, to) spell; false: none. */
-static bool take_words(struct sg_search *search, uint32_t sentence, size_t from, size_t to)
+/* Adds names that tokens [from, to) spell. */
+static void add_names(struct sg_search *search, uint32_t sentence, size_t from, size_t to,
+                      const struct sg_handbook_name *names, size_t count)
+{
+  const struct sg_draft *draft = search->draft;
+  bool alone = to - from == 1;
+  for (size_t k = 0; k < count; k++)
+    if (names[k].main || !names_another(draft, from, to, names[k].entry))
+      add_use(search,
+              (struct sg_use){.entry = names[k].entry,
+                              .sentence = sentence,
+                              .token_from = (uint32_t)from,
+                              .token_to = (uint32_t)to,
+                              .main = names[k].main,
+                              .compound = alone && is_compound(draft, &draft->sentences[sentence], from)});
+}
+
+/* Adds the longest name of two words or more that begins with token `i`, which is the run; where it ends,
+ * `i + 1` when there is none. */
+static size_t take_longest(struct sg_search *search, uint32_t sentence, size_t i, struct sg_handbook_run run)
+{
+  const struct sg_draft *draft = search->draft;
+  const struct sg_sentence *row = &draft->sentences[sentence];
+  struct sg_str text = sg_draft_paragraph(draft, row)->markdown;
+  struct sg_handbook_name names[2][SG_HANDBOOK_SENSES]; /* of the longest so far, and of the run */
+  size_t count = 0, longest = i + 1;
+  size_t last = i + SG_HANDBOOK_WORDS < row->token_to ? i + SG_HANDBOOK_WORDS : row->token_to;
+  for (size_t end = i + 2; end <= last && sg_handbook_goes_on(&run) && is_word_run(draft, i, end); end++) {
+    sg_handbook_add(&run, sg_slice(text, draft->tokens[end - 2].to, draft->tokens[end - 1].to));
+    size_t found = names_of(draft, row, i, end, &run, names[1]);
+    if (found == 0)
+      continue;
+    memcpy(names[0], names[1], sizeof names[0]);
+    count = found;
+    longest = end;
+  }
+  add_names(search, sentence, i, longest, names[0], count);
+  return longest;
+}
+
+/* Adds what begins at token `i`, which is the run; where it ends, `i + 1` when nothing does. */
+static size_t take_name(struct sg_search *search, uint32_t sentence, size_t i,
+                        const struct sg_handbook_run *run)
 {
   const struct sg_draft *draft = search->draft;
   const struct sg_sentence *row = &draft->sentences[sentence];
   struct sg_handbook_name names[SG_HANDBOOK_SENSES];
-  size_t count = names_of(draft, row, from, to, names);
-  bool alone = to - from == 1;
-  if (count == 0 || (alone && !may_stand_alone(draft, row, from)))
-    return false;
-  for (size_t k = 0; k < count; k++)
-    if (names[k].main || !names_another(draft, from, to, names[k].entry))
-      add_use(search, (struct sg_use){.entry = names[k].entry,
-                                      .sentence = sentence,
-                                      .token_from = (uint32_t)from,
-                                      .token_to = (uint32_t)to,
-                                      .main = names[k].main,
-                                      .compound = alone && is_compound(draft, row, from)});
-  return true;
-}
-
-/* Adds what begins at token `i`; where it ends, `i + 1` when nothing does. */
-static size_t take_name(struct sg_search *search, uint32_t sentence, size_t i)
-{
-  const struct sg_draft *draft = search->draft;
-  const struct sg_sentence *row = &draft->sentences[sentence];
-  for (size_t end = last_end(draft, row, i); end > i + 1; end--)
-    if (take_words(search, sentence, i, end))
-      return take_second(search, sentence, i, end);
-  if (!take_first(search, sentence, i))
-    take_words(search, sentence, i, i + 1);
+  size_t end = take_longest(search, sentence, i, *run);
+  if (end > i + 1)
+    return take_second(search, sentence, i, end);
+  if (!take_first(search, sentence, i) && may_stand_alone(draft, row, i))
+    add_names(search, sentence, i, i + 1, names, names_of(draft, row, i, i + 1, run, names));
   return i + 1;
 }
 
-/* May a name begin with token `i`? */
-static bool may_begin(const struct sg_draft *draft, const struct sg_sentence *row, size_t i)
+/* May a name begin with token `i`? Makes it the run. */
+static bool may_begin(const struct sg_draft *draft, const struct sg_sentence *row, size_t i,
+                      struct sg_handbook_run *run)
 {
   const struct sg_token *token = &draft->tokens[i];
   if (token->unit != SG_UNIT_WORD || (token->flags & (SG_TOKEN_STOP | SG_TOKEN_LINKED)))
     return false;
-  return sg_handbook_begins(without_relation(sg_draft_token(draft, row, i)));
+  struct sg_str word = sg_draft_token(draft, row, i), part = without_relation(word);
+  sg_handbook_begin(run, part);
+  if (!sg_handbook_begins(run))
+    return false;
+  if (part.n < word.n)
+    sg_handbook_begin(run, word);
+  return true;
 }
 
 static bool is_read(const struct sg_draft *draft, const struct sg_sentence *row)
@@ -292,7 +308,8 @@ void sg_find_uses(struct sg_search *search)
     const struct sg_sentence *row = &draft->sentences[s];
     if (!is_read(draft, row))
       continue;
+    struct sg_handbook_run run;
     for (size_t i = row->token_from; i < row->token_to;)
-      i = may_begin(draft, row, i) ? take_name(search, s, i) : i + 1;
+      i = may_begin(draft, row, i, &run) ? take_name(search, s, i, &run) : i + 1;
   }
 }

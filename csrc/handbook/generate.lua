@@ -14,6 +14,13 @@ local function fold(name)
   return (name:lower():gsub("'", ''):gsub('’', ''):gsub('–', '-'):gsub('[-%s]+', ' '))
 end
 
+--- As sg_str_hash does it (FNV-1a), the upper half folded into the lower.
+local function hash(text)
+  local h = 0xcbf29ce484222325
+  for i = 1, #text do h = (h ~ text:byte(i)) * 0x100000001b3 end
+  return h ~ h >> 32
+end
+
 local function quoted(text)
   return '"' .. text:gsub('[%c"\\\128-\255]', function(c) return ('\\%03o'):format(c:byte()) end):gsub('%?%?', '?\\?') .. '"'
 end
@@ -144,5 +151,29 @@ for _, row in ipairs(names) do
     capitals = 'INNER'
   end
   print(('    {%d, %d, CAPITALS_%s, KIND_%s},'):format(row.at, row.entry.index, capitals, row.kind))
+end
+print('};')
+
+-- Names by their first word, as an open hash table: since a space sorts before letters, they stand in a row.
+local heads = {}
+for i, row in ipairs(names) do
+  local word, last = row.key:match '^[^ ]+', heads[#heads]
+  if last and last.word == word then
+    last.count = last.count + 1
+  else
+    heads[#heads + 1] = { word = word, first = i - 1, count = 1 }
+  end
+end
+local size, slots = 1, {}
+while size < 2 * #heads do size = size * 2 end
+for _, head in ipairs(heads) do
+  local slot = hash(head.word) & size - 1
+  while slots[slot] do slot = slot + 1 & size - 1 end
+  slots[slot] = head
+end
+print(('static const struct head heads[%d] = {'):format(size))
+for slot = 0, size - 1 do
+  local head = slots[slot]
+  if head then print(('    [%d] = {%d, %d},'):format(slot, head.first, head.count)) end
 end
 print('};')

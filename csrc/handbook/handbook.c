@@ -20,6 +20,11 @@ struct name {
   uint8_t capitals, kind;
 };
 
+/* The names that share a first word; in a free slot of the hash table there are none. */
+struct head {
+  uint16_t first, count;
+};
+
 struct row {
   uint32_t text; /* offset into `texts` */
   uint16_t area, field;
@@ -28,33 +33,52 @@ struct row {
 
 #include "handbook/entries.inc"
 
-#define NAME_COUNT (sizeof names / sizeof names[0])
+#define HEAD_COUNT (sizeof heads / sizeof heads[0]) /* a power of two */
+
+/* How many bytes at `i` are an apostrophe, which a key leaves out. */
+static size_t apostrophe(struct sg_str text, size_t i)
+{
+  if (text.p[i] == '\'')
+    return 1;
+  return sg_str_starts(sg_slice(text, i, text.n), SG_LIT("’")) ? 3 : 0;
+}
+
+/* How many bytes at `i` are a space, hyphen or dash, which are a space in a key. */
+static size_t gap(struct sg_str text, size_t i)
+{
+  if (text.p[i] == '-' || sg_is_space(text.p[i]))
+    return 1;
+  return sg_str_starts(sg_slice(text, i, text.n), SG_LIT("–")) ? 3 : 0;
+}
+
+/* Adds the text to a key of `*n` bytes, behind which a space may be due; false: it is too long to be a name. */
+static bool add_to_key(struct sg_str text, char key[SG_HANDBOOK_BYTES], size_t *n, bool *blank)
+{
+  for (size_t i = 0, skip; i < text.n; i += skip) {
+    char c = text.p[i];
+    bool plain = c > '-' && (unsigned char)c < 0x80; /* most characters, told at once */
+    if (!plain && (skip = apostrophe(text, i)) > 0)
+      continue;
+    if (!plain && (skip = gap(text, i)) > 0) {
+      *blank = true;
+      continue;
+    }
+    if (*n + 2 >= SG_HANDBOOK_BYTES)
+      return false;
+    if (*blank && *n > 0)
+      key[(*n)++] = ' ';
+    *blank = false;
+    key[(*n)++] = sg_lower(c);
+    skip = 1;
+  }
+  return true;
+}
 
 struct sg_str sg_handbook_fold(struct sg_str text, char key[SG_HANDBOOK_BYTES])
 {
   size_t n = 0;
   bool blank = false;
-  for (size_t i = 0; i < text.n; i++) {
-    char c = text.p[i];
-    struct sg_str rest = (unsigned char)c < 0x80 ? sg_str(NULL, 0) : sg_slice(text, i, text.n);
-    if (c == '\'' || sg_str_starts(rest, SG_LIT("’"))) {
-      i += c == '\'' ? 0 : 2;
-      continue;
-    }
-    bool dash = sg_str_starts(rest, SG_LIT("–"));
-    if (c == '-' || dash || sg_is_space(c)) {
-      i += dash ? 2 : 0;
-      blank = true;
-      continue;
-    }
-    if (n + 2 >= SG_HANDBOOK_BYTES)
-      return sg_str(NULL, 0);
-    if (blank && n > 0)
-      key[n++] = ' ';
-    blank = false;
-    key[n++] = sg_lower(c);
-  }
-  return sg_str(key, n);
+  return add_to_key(text, key, &n, &blank) ? sg_str(key, n) : sg_str(NULL, 0);
 }
 
 /* Below, at or above 0 where the key stands before, at or behind the name. */
@@ -63,31 +87,97 @@ static int by_name(const void *key, const void *row)
   return sg_str_order(*(const struct sg_str *)key, keys + ((const struct name *)row)->key);
 }
 
-/* The first name that is the key or stands behind it; empty: none does. */
-static struct sg_str name_from(struct sg_str key)
+/* Where the key's first word ends. */
+static size_t head_end(struct sg_str key)
 {
-  size_t at = key.n == 0 ? NAME_COUNT : sg_search_first(&key, names, NAME_COUNT, sizeof names[0], by_name);
-  return at >= NAME_COUNT ? sg_str(NULL, 0) : sg_cstr(keys + names[at].key);
+  const char *space = key.n > 0 ? memchr(key.p, ' ', key.n) : NULL;
+  return space != NULL ? (size_t)(space - key.p) : key.n;
 }
 
-static bool begins(struct sg_str key)
+/* Does the name begin with the text? */
+static bool starts(const char *name, struct sg_str text)
 {
-  struct sg_str name = name_from(key);
-  return name.n > 0 && sg_str_starts(name, key) && (name.n == key.n || name.p[key.n] == ' ');
+  size_t i = 0;
+  while (i < text.n && name[i] == text.p[i] && name[i] != '\0')
+    i++;
+  return i == text.n;
 }
 
-bool sg_handbook_goes_on(struct sg_str text)
+/* Does it begin with these whole words? */
+static bool starts_with_words(const char *name, struct sg_str words)
 {
-  char buf[SG_HANDBOOK_BYTES];
-  struct sg_str key = sg_handbook_fold(text, buf), name = name_from(key);
-  return name.n > 0 && sg_str_starts(name, key);
+  return starts(name, words) && (name[words.n] == ' ' || name[words.n] == '\0');
 }
 
-bool sg_handbook_begins(struct sg_str words)
+/* The names whose first word is the key's. */
+static struct head head_of(struct sg_str key)
 {
-  char buf[SG_HANDBOOK_BYTES], one[SG_HANDBOOK_BYTES];
-  struct sg_str key = sg_handbook_fold(words, buf);
-  return begins(key) || (sg_words_singular(key, one, sizeof one, &key) && begins(key));
+  struct sg_str word = sg_slice(key, 0, head_end(key));
+  uint64_t hash = sg_str_hash(word);
+  size_t slot = (size_t)(hash ^ hash >> 32) & (HEAD_COUNT - 1);
+  while (heads[slot].count > 0 && !starts_with_words(keys + names[heads[slot].first].key, word))
+    slot = (slot + 1) & (HEAD_COUNT - 1);
+  return heads[slot];
+}
+
+/* Leaves out the names that stand before the key, all of whose first word is the key's. */
+static struct head narrow(struct head head, struct sg_str key)
+{
+  size_t before = sg_search_first(&key, &names[head.first], head.count, sizeof names[0], by_name);
+  return (struct head){(uint16_t)(head.first + before), (uint16_t)(head.count - before)};
+}
+
+static struct head head_from(struct sg_str key)
+{
+  struct head head = head_of(key);
+  return head_end(key) == key.n ? head : narrow(head, key);
+}
+
+static bool begins(struct sg_str key, struct head head)
+{
+  return head.count > 0 && starts_with_words(keys + names[head.first].key, key);
+}
+
+static struct sg_str key_of(const struct sg_handbook_run *run)
+{
+  return sg_str(run->key, run->n);
+}
+
+void sg_handbook_begin(struct sg_handbook_run *run, struct sg_str text)
+{
+  run->n = 0;
+  run->blank = false;
+  if (!add_to_key(text, run->key, &run->n, &run->blank))
+    run->n = 0;
+  struct head head = head_from(key_of(run));
+  run->first = head.first;
+  run->count = head.count;
+}
+
+void sg_handbook_add(struct sg_handbook_run *run, struct sg_str text)
+{
+  size_t before = run->n;
+  if (!add_to_key(text, run->key, &run->n, &run->blank))
+    run->n = 0;
+  struct sg_str key = key_of(run);
+  bool one_word = head_end(key) > before; /* still: "McNemar" and "'s" */
+  struct head head =
+      one_word || key.n == 0 ? head_from(key) : narrow((struct head){run->first, run->count}, key);
+  run->first = head.first;
+  run->count = head.count;
+}
+
+bool sg_handbook_goes_on(const struct sg_handbook_run *run)
+{
+  return run->count > 0 && starts(keys + names[run->first].key, key_of(run));
+}
+
+bool sg_handbook_begins(const struct sg_handbook_run *run)
+{
+  char one[SG_HANDBOOK_BYTES];
+  struct sg_str key = key_of(run);
+  return begins(key, (struct head){run->first, run->count}) ||
+         (sg_words_singular(key, one, sizeof one, &key) && begins(key, head_from(key)));
 }
 
 static bool has_inner_capital(struct sg_str text)
@@ -98,29 +188,38 @@ static bool has_inner_capital(struct sg_str text)
   return false;
 }
 
-/* `inner`: what is looked up is written with a capital after its first letter. */
-static size_t find(struct sg_str key, bool singular, bool inner,
+/* The names that the key is, of those from `head` on. `text`: what is looked up, as written. */
+static size_t find(struct sg_str text, struct sg_str key, struct head head, bool singular,
                    struct sg_handbook_name found[SG_HANDBOOK_SENSES])
 {
-  size_t count = 0;
-  size_t at = key.n == 0 ? NAME_COUNT : sg_search_first(&key, names, NAME_COUNT, sizeof names[0], by_name);
-  for (; at < NAME_COUNT && count < SG_HANDBOOK_SENSES && by_name(&key, &names[at]) == 0; at++)
-    found[count++] = (struct sg_handbook_name){.entry = names[at].entry,
-                                               .main = names[at].kind == KIND_MAIN,
-                                               .form = names[at].kind == KIND_FORM,
-                                               .singular = singular,
-                                               .upper = names[at].capitals == CAPITALS_ALL ||
-                                                        (names[at].capitals == CAPITALS_INNER && inner)};
+  size_t count = 0, last = (size_t)head.first + head.count;
+  for (size_t at = head.first; at < last && count < SG_HANDBOOK_SENSES && by_name(&key, &names[at]) == 0; at++)
+    found[count++] =
+        (struct sg_handbook_name){.entry = names[at].entry,
+                                  .main = names[at].kind == KIND_MAIN,
+                                  .form = names[at].kind == KIND_FORM,
+                                  .singular = singular,
+                                  .upper = names[at].capitals == CAPITALS_ALL ||
+                                           (names[at].capitals == CAPITALS_INNER && has_inner_capital(text))};
   return count;
+}
+
+size_t sg_handbook_names(const struct sg_handbook_run *run, struct sg_str text,
+                         struct sg_handbook_name found[SG_HANDBOOK_SENSES])
+{
+  char one[SG_HANDBOOK_BYTES];
+  struct sg_str key = key_of(run);
+  size_t count = find(text, key, (struct head){run->first, run->count}, false, found);
+  return count == 0 && sg_words_singular(key, one, sizeof one, &key)
+             ? find(text, key, head_from(key), true, found)
+             : count;
 }
 
 size_t sg_handbook_find(struct sg_str name, struct sg_handbook_name found[SG_HANDBOOK_SENSES])
 {
-  char buf[SG_HANDBOOK_BYTES], one[SG_HANDBOOK_BYTES];
-  struct sg_str key = sg_handbook_fold(name, buf);
-  bool inner = has_inner_capital(name);
-  size_t count = find(key, false, inner, found);
-  return count == 0 && sg_words_singular(key, one, sizeof one, &key) ? find(key, true, inner, found) : count;
+  struct sg_handbook_run run;
+  sg_handbook_begin(&run, name);
+  return sg_handbook_names(&run, name, found);
 }
 
 /* The text at `*at`, which moves on to the next. */

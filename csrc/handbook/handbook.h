@@ -46,14 +46,32 @@ enum {
  * apostrophes. Returns the part of `key` that it fills, empty for a text that is too long to be a name. */
 struct sg_str sg_handbook_fold(struct sg_str text, char key[SG_HANDBOOK_BYTES]);
 
+/* A text that grows by its words, each of which is folded and looked up once. */
+struct sg_handbook_run {
+  char key[SG_HANDBOOK_BYTES];
+  size_t n;
+  bool blank;            /* a space or hyphen stands at its end */
+  uint16_t first, count; /* the names that do not stand before it, of those with its first word */
+};
+
+/* Makes it the run of this text, a word or more. */
+void sg_handbook_begin(struct sg_handbook_run *run, struct sg_str text);
+
+/* Adds what follows, the space before it included, to a run with which names go on. */
+void sg_handbook_add(struct sg_handbook_run *run, struct sg_str text);
+
 /* Does any name begin with these whole words, as they are or with the last in the singular? */
-bool sg_handbook_begins(struct sg_str words);
+bool sg_handbook_begins(const struct sg_handbook_run *run);
 
-/* Does any name begin with this text, letter by letter? Where none does, nothing longer that begins with the
- * text is a name, nor is its singular. */
-bool sg_handbook_goes_on(struct sg_str text);
+/* Does any name begin with them, the last as the beginning of a word? Where none does, nothing longer that
+ * begins with the words is a name, nor is its singular. */
+bool sg_handbook_goes_on(const struct sg_handbook_run *run);
 
-/* The entries with that name, else those with its singular; how many. */
+/* The entries with that name, else those with its singular; how many. `text`: the run as it is written. */
+size_t sg_handbook_names(const struct sg_handbook_run *run, struct sg_str text,
+                         struct sg_handbook_name names[SG_HANDBOOK_SENSES]);
+
+/* The same of a text that does not grow. */
 size_t sg_handbook_find(struct sg_str name, struct sg_handbook_name names[SG_HANDBOOK_SENSES]);
 
 struct sg_handbook_entry sg_handbook_get(uint32_t entry);

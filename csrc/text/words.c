@@ -47,6 +47,8 @@ static const struct irregular {
 
 struct sg_str sg_words_unplural(struct sg_str word)
 {
+  if (word.n == 0 || !sg_is_one_of((unsigned char)word.p[word.n - 1], "sain")) /* most words, told at once */
+    return word;
   const struct irregular *row = sg_search_find(&word, irregular, sizeof irregular / sizeof irregular[0],
                                                sizeof irregular[0], sg_search_name);
   return row != NULL ? sg_cstr(row->singular) : word;

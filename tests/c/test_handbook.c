@@ -17,6 +17,20 @@ static size_t find(const char *text, struct sg_handbook_name names[SG_HANDBOOK_S
   return sg_handbook_find(sg_cstr(text), names);
 }
 
+static bool begins(const char *words)
+{
+  struct sg_handbook_run run;
+  sg_handbook_begin(&run, sg_cstr(words));
+  return sg_handbook_begins(&run);
+}
+
+static bool goes_on(const char *words)
+{
+  struct sg_handbook_run run;
+  sg_handbook_begin(&run, sg_cstr(words));
+  return sg_handbook_goes_on(&run);
+}
+
 static void test_names_are_found_in_every_spelling(void **state)
 {
   (void)state;
@@ -36,7 +50,7 @@ static void test_plurals_lead_to_the_singular(void **state)
   struct sg_handbook_name names[SG_HANDBOOK_SENSES];
   assert_int_equal(find("confidence intervals", names), 1);
   assert_true(names[0].singular);
-  assert_true(sg_handbook_begins(SG_LIT("eigenvalues")));
+  assert_true(begins("eigenvalues"));
   assert_int_equal(find("confidence interval", names), 1);
   assert_false(names[0].singular);
 }
@@ -72,20 +86,36 @@ static void test_capitals_within_a_name_are_those_of_what_is_looked_up(void **st
 static void test_beginnings_are_whole_words(void **state)
 {
   (void)state;
-  assert_true(sg_handbook_begins(SG_LIT("confidence")));
-  assert_true(sg_handbook_begins(SG_LIT("confidence interval")));
-  assert_false(sg_handbook_begins(SG_LIT("confid")));
-  assert_false(sg_handbook_begins(SG_LIT("")));
-  assert_false(sg_handbook_begins(SG_LIT("~")));
+  assert_true(begins("confidence"));
+  assert_true(begins("confidence interval"));
+  assert_false(begins("confid"));
+  assert_false(begins(""));
+  assert_false(begins("~"));
 }
 
 static void test_a_text_goes_on_letter_by_letter(void **state)
 {
   (void)state;
-  assert_true(sg_handbook_goes_on(SG_LIT("Confidence-inter")));
-  assert_true(sg_handbook_goes_on(SG_LIT("confidence interval")));
-  assert_false(sg_handbook_goes_on(SG_LIT("confidence ~")));
-  assert_false(sg_handbook_goes_on(SG_LIT("")));
+  assert_true(goes_on("Confidence-inter"));
+  assert_true(goes_on("confidence interval"));
+  assert_false(goes_on("confidence ~"));
+  assert_false(goes_on(""));
+}
+
+static void test_a_run_grows_by_words_and_endings(void **state)
+{
+  (void)state;
+  static const char *const parts[] = {"McNemar", "'s", " test", " statistics"};
+  struct sg_handbook_name names[SG_HANDBOOK_SENSES];
+  struct sg_handbook_run run;
+  sg_handbook_begin(&run, sg_cstr(parts[0]));
+  assert_true(sg_handbook_goes_on(&run));
+  sg_handbook_add(&run, sg_cstr(parts[1]));
+  assert_true(sg_handbook_goes_on(&run));
+  sg_handbook_add(&run, sg_cstr(parts[2]));
+  assert_int_equal(sg_handbook_names(&run, SG_LIT("McNemar's test"), names), 1);
+  sg_handbook_add(&run, sg_cstr(parts[3]));
+  assert_false(sg_handbook_goes_on(&run));
 }
 
 static void test_a_long_text_is_no_name(void **state)
@@ -159,6 +189,7 @@ int main(void)
       cmocka_unit_test(test_capitals_within_a_name_are_those_of_what_is_looked_up),
       cmocka_unit_test(test_beginnings_are_whole_words),
       cmocka_unit_test(test_a_text_goes_on_letter_by_letter),
+      cmocka_unit_test(test_a_run_grows_by_words_and_endings),
       cmocka_unit_test(test_a_long_text_is_no_name),
       cmocka_unit_test(test_every_entry_keeps_the_form),
   };
