@@ -34,4 +34,7 @@ struct sg_stemmer *sg_stemmer_new(struct sg_str tag, struct sg_arena *arena);
  * never larger. */
 size_t sg_stem_word(struct sg_stemmer *stemmer, char *word, size_t length);
 
+/* The same of an English word of three lower-case ASCII characters or more (porter.c). */
+size_t sg_stem_english(char *word, size_t length);
+
 #endif

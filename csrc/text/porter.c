@@ -1,0 +1,194 @@
+/* M. Porter's stemmer of English ("An algorithm for suffix stripping", 1980) as Snowball has it under the name
+ * "porter", for plain words: every new word of a text is stemmed, and the general one takes ten times as long.
+ *
+ * A "y" at the head of a word or behind a vowel is a consonant; it is written "Y" while the word is at work.
+ */
+#include "text/stem.h"
+
+struct word {
+  char *p;
+  size_t n;
+  size_t one, two; /* where the regions begin that an ending must stand in: behind the first vowels and a
+                      consonant, and behind the next */
+};
+
+struct ending {
+  char last;
+  uint8_t n;
+  const char *text;
+  const char *by; /* what stands in its place */
+};
+
+#define ENDING(text, by)                                                                                       \
+  {                                                                                                            \
+    text[sizeof(text) - 2], sizeof(text) - 1, text, by                                                         \
+  }
+
+static bool is_vowel(char c)
+{
+  enum {
+    VOWELS = 1 << ('a' - 'a') | 1 << ('e' - 'a') | 1 << ('i' - 'a') | 1 << ('o' - 'a') | 1 << ('u' - 'a') |
+             1 << ('y' - 'a')
+  };
+  return c >= 'a' && c <= 'z' && (VOWELS >> (c - 'a') & 1) != 0;
+}
+
+static void mark_consonants(struct word *w)
+{
+  for (size_t i = 0; i < w->n; i++)
+    if (w->p[i] == 'y' && (i == 0 || is_vowel(w->p[i - 1])))
+      w->p[i] = 'Y';
+}
+
+/* Where the first consonant behind a vowel ends, from `at` on; the end of the word where there is none. */
+static size_t region_from(const struct word *w, size_t at)
+{
+  while (at < w->n && !is_vowel(w->p[at]))
+    at++;
+  while (at < w->n && is_vowel(w->p[at]))
+    at++;
+  return at < w->n ? at + 1 : w->n;
+}
+
+static bool has_vowel(const struct word *w, size_t before)
+{
+  for (size_t i = 0; i < before; i++)
+    if (is_vowel(w->p[i]))
+      return true;
+  return false;
+}
+
+/* Do the first `n` letters end in a consonant, a vowel and a consonant other than w, x and y: "hop"? */
+static bool is_short(const struct word *w, size_t n)
+{
+  return n >= 3 && !is_vowel(w->p[n - 1]) && !sg_is_one_of((unsigned char)w->p[n - 1], "wxY") &&
+         is_vowel(w->p[n - 2]) && !is_vowel(w->p[n - 3]);
+}
+
+static inline bool ends(const struct word *w, const char *text, size_t n)
+{
+  return w->n >= n && w->p[w->n - 1] == text[n - 1] && memcmp(w->p + w->n - n, text, n) == 0;
+}
+
+#define ENDS(w, literal) ends(w, literal, sizeof(literal) - 1)
+
+/* The first of the endings, the longest before the shorter, that the word has; NULL: it has none of them. */
+static const struct ending *ending_of(const struct word *w, const struct ending *endings, size_t count)
+{
+  char last = w->p[w->n - 1];
+  for (size_t i = 0; i < count; i++)
+    if (endings[i].last == last && ends(w, endings[i].text, endings[i].n))
+      return &endings[i];
+  return NULL;
+}
+
+#define ENDING_OF(w, rows) ending_of(w, rows, sizeof(rows) / sizeof(rows)[0])
+
+static void replace(struct word *w, const struct ending *ending)
+{
+  w->n -= ending->n;
+  memcpy(w->p + w->n, ending->by, strlen(ending->by));
+  w->n += strlen(ending->by);
+}
+
+/* "caresses", "ponies", "cats" */
+static void take_plural(struct word *w)
+{
+  if (ENDS(w, "sses") || ENDS(w, "ies"))
+    w->n -= 2;
+  else if (ENDS(w, "s") && !ENDS(w, "ss"))
+    w->n -= 1;
+}
+
+/* What is left of "conflat-ed", "hopp-ing", "fil-ing" gets the end of a verb. */
+static void mend_verb(struct word *w)
+{
+  char last = w->n > 0 ? w->p[w->n - 1] : '\0';
+  bool doubled = w->n > 1 && last == w->p[w->n - 2] && sg_is_one_of((unsigned char)last, "bdfgmnprt");
+  if (doubled)
+    w->n--;
+  else if (ENDS(w, "at") || ENDS(w, "bl") || ENDS(w, "iz") || (w->n == w->one && is_short(w, w->n)))
+    w->p[w->n++] = 'e';
+}
+
+/* "agreed", "plastered", "motoring" */
+static void take_verb_ending(struct word *w)
+{
+  size_t cut = ENDS(w, "ed") ? 2 : ENDS(w, "ing") ? 3 : 0;
+  if (ENDS(w, "eed")) {
+    w->n -= w->n - 3 >= w->one;
+  } else if (cut > 0 && has_vowel(w, w->n - cut)) {
+    w->n -= cut;
+    mend_verb(w);
+  }
+}
+
+/* "happy" */
+static void turn_y(struct word *w)
+{
+  if ((ENDS(w, "y") || ENDS(w, "Y")) && has_vowel(w, w->n - 1))
+    w->p[w->n - 1] = 'i';
+}
+
+/* "relational", "hopefulness"; "triplicate", "hopeful" */
+static void take_double_endings(struct word *w)
+{
+  static const struct ending first[] = {
+      ENDING("ational", "ate"), ENDING("ization", "ize"), ENDING("fulness", "ful"), ENDING("ousness", "ous"),
+      ENDING("iveness", "ive"), ENDING("tional", "tion"), ENDING("biliti", "ble"),  ENDING("entli", "ent"),
+      ENDING("ation", "ate"),   ENDING("alism", "al"),    ENDING("aliti", "al"),    ENDING("ousli", "ous"),
+      ENDING("iviti", "ive"),   ENDING("enci", "ence"),   ENDING("anci", "ance"),   ENDING("abli", "able"),
+      ENDING("izer", "ize"),    ENDING("ator", "ate"),    ENDING("alli", "al"),     ENDING("eli", "e")};
+  static const struct ending second[] = {ENDING("alize", "al"), ENDING("icate", "ic"), ENDING("iciti", "ic"),
+                                         ENDING("ative", ""),   ENDING("ical", "ic"),  ENDING("ness", ""),
+                                         ENDING("ful", "")};
+  const struct ending *ending = ENDING_OF(w, first);
+  if (ending != NULL && w->n - ending->n >= w->one)
+    replace(w, ending);
+  ending = ENDING_OF(w, second);
+  if (ending != NULL && w->n - ending->n >= w->one)
+    replace(w, ending);
+}
+
+/* "revival", "adjustment", "adoption" */
+static void take_last_ending(struct word *w)
+{
+  static const struct ending rows[] = {
+      ENDING("ement", ""), ENDING("ance", ""), ENDING("ence", ""), ENDING("able", ""), ENDING("ible", ""),
+      ENDING("ment", ""),  ENDING("ant", ""),  ENDING("ent", ""),  ENDING("ism", ""),  ENDING("ate", ""),
+      ENDING("iti", ""),   ENDING("ous", ""),  ENDING("ive", ""),  ENDING("ize", ""),  ENDING("ion", ""),
+      ENDING("al", ""),    ENDING("er", ""),   ENDING("ic", ""),   ENDING("ou", "")};
+  const struct ending *ending = ENDING_OF(w, rows);
+  size_t before = ending != NULL ? w->n - ending->n : 0;
+  bool ion = ending != NULL && ending->n == 3 && ENDS(w, "ion");
+  if (ending != NULL && before >= w->two &&
+      (!ion || (before > 0 && sg_is_one_of((unsigned char)w->p[before - 1], "st"))))
+    w->n = before;
+}
+
+/* "probate", "controll" */
+static void tidy_end(struct word *w)
+{
+  if (ENDS(w, "e") && (w->n - 1 >= w->two || (w->n - 1 >= w->one && !is_short(w, w->n - 1))))
+    w->n--;
+  if (ENDS(w, "ll") && w->n - 1 >= w->two)
+    w->n--;
+}
+
+size_t sg_stem_english(char *word, size_t length)
+{
+  struct word w = {.p = word, .n = length};
+  mark_consonants(&w);
+  w.one = region_from(&w, 0);
+  w.two = region_from(&w, w.one);
+  take_plural(&w);
+  take_verb_ending(&w);
+  turn_y(&w);
+  take_double_endings(&w);
+  take_last_ending(&w);
+  tidy_end(&w);
+  for (size_t i = 0; i < w.n; i++)
+    if (w.p[i] == 'Y')
+      w.p[i] = 'y';
+  return w.n;
+}
