@@ -24,7 +24,9 @@ struct echoes {
   uint32_t *stems;    /* each sentence's different content words, */
   size_t *from;       /* those of sentence i: [from[i], from[i + 1]) */
   uint32_t *postings; /* each stem's sentences, */
-  size_t *posted;     /* those of stem k: [posted[k], posted[k + 1]) */
+  size_t *posted;     /* those of stem k: [posted[k], posted[k + 1]), */
+  size_t *later;      /* and from where on they stand behind the sentence at hand */
+  double *weights;    /* by stem: the square of what it weighs; 0: it stands in too many sentences */
   double *norms;      /* by sentence */
   double
       *likeness; /* of the sentence at hand to the others, not yet normalised; and how many words they share */
@@ -75,16 +77,20 @@ static void index_stems(struct echoes *e, size_t stem_count)
       e->postings[--e->posted[e->stems[k] + 1]] = (uint32_t)i;
   /* Each bound has moved to its stem's first posting: it is that of the stem before, one place up. */
   for (size_t k = 0; k < stem_count; k++)
-    e->posted[k] = e->posted[k + 1];
+    e->later[k] = e->posted[k] = e->posted[k + 1];
   e->posted[stem_count] = e->from[e->count];
 }
 
-/* The square of what a word weighs that stands in `places` sentences; 0: in too many. */
-static double weight_of(const struct echoes *e, uint32_t stem)
+static void weigh_stems(struct echoes *e, size_t stem_count)
 {
-  size_t places = e->posted[stem + 1] - e->posted[stem];
-  double weight = places > 0 && places <= POSTINGS_MAX ? log((double)e->count / (double)places) : 0;
-  return weight * weight;
+  for (size_t k = 0; k < stem_count; k++) {
+    size_t places = e->posted[k + 1] - e->posted[k];
+    double weight = places > 0 && places <= POSTINGS_MAX ? log((double)e->count / (double)places) : 0;
+    e->weights[k] = weight * weight;
+  }
+  for (size_t i = 0; i < e->count; i++)
+    for (size_t k = e->from[i]; k < e->from[i + 1]; k++)
+      e->norms[i] += e->weights[e->stems[k]];
 }
 
 /* May the phrase begin with the token: no "resourced" of "less resourced languages"? */
@@ -130,16 +136,25 @@ static struct sg_str common_phrase(const struct sg_draft *draft, uint32_t from, 
                                       draft->tokens[at + best - 1].to);
 }
 
+/* The stem's first posting behind sentence `i`, which never is before the last one that was asked for. */
+static size_t later_from(struct echoes *e, uint32_t stem, size_t i)
+{
+  while (e->later[stem] < e->posted[stem + 1] && e->postings[e->later[stem]] <= i)
+    e->later[stem]++;
+  return e->later[stem];
+}
+
 /* Visits the later sentences that are like sentence `i`. */
 static bool visit_echoes(struct echoes *e, size_t i, sg_echo_visit *visit, void *context)
 {
   const struct sg_sentence *sentences = e->draft->sentences;
   for (int pass = 0; pass < 2; pass++) /* adds up, then reads and clears */
     for (size_t k = e->from[i]; k < e->from[i + 1]; k++) {
-      double weight = weight_of(e, e->stems[k]);
-      for (size_t p = e->posted[e->stems[k]]; weight > 0 && p < e->posted[e->stems[k] + 1]; p++) {
+      double weight = e->weights[e->stems[k]];
+      size_t end = weight > 0 ? e->posted[e->stems[k] + 1] : 0;
+      for (size_t p = later_from(e, e->stems[k], i); p < end; p++) {
         uint32_t j = e->postings[p];
-        if (j <= i || sentences[j].section == sentences[i].section)
+        if (sentences[j].section == sentences[i].section)
           continue;
         if (pass == 0) {
           e->likeness[j] += weight;
@@ -158,25 +173,31 @@ static bool visit_echoes(struct echoes *e, size_t i, sg_echo_visit *visit, void 
   return true;
 }
 
+static bool make_room(struct echoes *e, size_t tokens, size_t stem_count)
+{
+  struct sg_arena *scratch = e->draft->scratch;
+  e->stems = SG_ARENA_NEW(scratch, uint32_t, tokens + 1);
+  e->from = SG_ARENA_NEW(scratch, size_t, e->count + 1);
+  e->postings = SG_ARENA_NEW(scratch, uint32_t, tokens + 1);
+  e->posted = SG_ARENA_NEW(scratch, size_t, stem_count + 1);
+  e->later = SG_ARENA_NEW(scratch, size_t, stem_count + 1);
+  e->weights = SG_ARENA_NEW(scratch, double, stem_count + 1);
+  e->norms = SG_ARENA_NEW(scratch, double, e->count + 1);
+  e->likeness = SG_ARENA_NEW(scratch, double, e->count + 1);
+  e->shared = SG_ARENA_NEW(scratch, uint16_t, e->count + 1);
+  return e->stems != NULL && e->from != NULL && e->postings != NULL && e->posted != NULL && e->later != NULL &&
+         e->weights != NULL && e->norms != NULL && e->likeness != NULL && e->shared != NULL;
+}
+
 bool sg_find_echoes(struct sg_draft *draft, sg_echo_visit *visit, void *context)
 {
   struct echoes e = {.draft = draft, .count = draft->out->sentence_count};
-  size_t stem_count = draft->vocabulary->stem_count, tokens = draft->out->token_count;
-  e.stems = SG_ARENA_NEW(draft->scratch, uint32_t, tokens + 1);
-  e.from = SG_ARENA_NEW(draft->scratch, size_t, e.count + 1);
-  e.postings = SG_ARENA_NEW(draft->scratch, uint32_t, tokens + 1);
-  e.posted = SG_ARENA_NEW(draft->scratch, size_t, stem_count + 1);
-  e.norms = SG_ARENA_NEW(draft->scratch, double, e.count + 1);
-  e.likeness = SG_ARENA_NEW(draft->scratch, double, e.count + 1);
-  e.shared = SG_ARENA_NEW(draft->scratch, uint16_t, e.count + 1);
-  if (e.stems == NULL || e.from == NULL || e.postings == NULL || e.posted == NULL || e.norms == NULL ||
-      e.likeness == NULL || e.shared == NULL)
+  size_t stem_count = draft->vocabulary->stem_count;
+  if (!make_room(&e, draft->out->token_count, stem_count))
     return false;
   collect_stems(&e);
   index_stems(&e, stem_count);
-  for (size_t i = 0; i < e.count; i++)
-    for (size_t k = e.from[i]; k < e.from[i + 1]; k++)
-      e.norms[i] += weight_of(&e, e.stems[k]);
+  weigh_stems(&e, stem_count);
   for (size_t i = 0; i < e.count; i++)
     if (e.norms[i] > 0 && !visit_echoes(&e, i, visit, context))
       return false;

@@ -24,6 +24,8 @@ static struct sg_str without_relation(struct sg_str text)
       "aware",       "based", "dependent", "derived", "driven",   "enabled", "free",     "guided", "inspired",
       "independent", "like",  "only",      "related", "specific", "style",   "oriented", "type"};
   size_t at = text.n;
+  if (memchr(text.p, '-', text.n) == NULL) /* most words, told at once */
+    return text;
   while (at > 0 && text.p[at - 1] != '-' && text.p[at - 1] != ' ')
     at--;
   bool hyphen = at > 1 && text.p[at - 1] == '-';

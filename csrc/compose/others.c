@@ -137,6 +137,16 @@ static void take_candidate(struct candidates *c, struct sg_str s, struct sg_str 
   c->one = c->one || (!persons && is_they(word));
 }
 
+/* Does any of "they", "their", "them" stand in the text? Most have none, which is told at once. */
+static bool may_hold_them(struct sg_str s)
+{
+  for (size_t i = 0; i + 2 < s.n; i++)
+    if (sg_lower(s.p[i]) == 'h' && sg_lower(s.p[i + 1]) == 'e' &&
+        sg_is_one_of((unsigned char)sg_lower(s.p[i + 2]), "yim"))
+      return true;
+  return false;
+}
+
 /* "We could be sure they could": nobody else is there. "We encouraged them" is no riddle: nobody encourages
  * himself by that word; "we used it, to help them" is. Things stand where they are, persons only until the
  * authors are named again. */
@@ -145,7 +155,7 @@ bool sg_is_riddle(struct sg_str s, const struct sg_first_person *found, size_t c
   static const char *const riddles[] = {"they", "their", "theirs"};
   struct candidates c = {.authors = false};
   struct sg_str word;
-  for (size_t at = 0, k = 0, named = 0; sg_next_letters(s, &at, &word);) {
+  for (size_t at = may_hold_them(s) ? 0 : s.n, k = 0, named = 0; sg_next_letters(s, &at, &word);) {
     size_t from = (size_t)(word.p - s.p);
     while (k < count && found[k].from < from)
       k++;
