@@ -100,7 +100,7 @@ local function source_of()
   local latex, reading = is_latex(), take(host.reading)
   local built = os.getenv 'STUDYGUIDE_SOURCE'
   if built then return { latex = latex, folders = folders(), media = os.getenv 'STUDYGUIDE_PICTURES', name = built } end
-  return { latex = latex, may_reread = true, folders = folders(), name = files[1],
+  return { latex = latex, may_reread = true, may_fold = true, folders = folders(), name = files[1],
            path = latex and #files == 1 and files[1] ~= '-' and files[1] or nil, reading = reading }
 end
 
@@ -184,14 +184,19 @@ local function reread(doc, reply)
   return again
 end
 
---- The reply for the better of two readings, and that reading.
+--- The reply for the better of two readings, and that reading. Where the words that the second was spared cannot be put
+-- back, it is made once more with them.
 local function ask_twice(doc, source)
   local reply = ask(doc, source)
   if not reply.reread then return reply, doc end
   local again = reread(doc, reply)
   if again then
     local second = ask(again, { latex = source.latex, path = source.path, folders = source.folders, first = reply.first,
-                                 media = source.media, name = source.name, read = reply.read })
+                                 media = source.media, name = source.name, read = reply.read, runs = reply.runs })
+    if second.folded then
+      source.may_fold = nil
+      return ask_twice(doc, source)
+    end
     if not second.keep then return second, again end
   end
   return ask(doc, { latex = source.latex, folders = source.folders, media = source.media, name = source.name }), doc

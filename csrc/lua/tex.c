@@ -1,5 +1,6 @@
 /* core.tex_read …: the TeX front door for Lua. */
 #include "lua/binding.h"
+#include "tex/folded.h"
 #include "tex/held.h"
 #include "tex/reading.h"
 #include "tex/survey.h"
@@ -278,10 +279,36 @@ static int tex_reading(lua_State *L)
   return 1;
 }
 
+/* core.tex_fold(latex) -> folded, runs | nil: there is nothing to fold (tex/folded.h) */
+static int tex_fold(lua_State *L)
+{
+  struct sg_str latex = sgl_check_str(L, 1);
+  struct sg_buf *folded = sgl_new_buf(L, SGL_MEMORY_MAX), *runs = sgl_new_buf(L, SGL_MEMORY_MAX);
+  struct sg_error err = {0};
+  size_t count = sg_tex_fold(latex, folded, runs);
+  if (sg_buf_status(folded, &err) || sg_buf_status(runs, &err))
+    return sgl_fail(L, &err);
+  if (count == 0)
+    return 0;
+  sgl_push_str(L, sg_buf_str(folded));
+  sgl_push_str(L, sg_buf_str(runs));
+  return 2;
+}
+
+/* core.tex_unfold(json, runs) -> json | nil: a mark is not as pandoc writes a word */
+static int tex_unfold(lua_State *L)
+{
+  struct sg_str json = sgl_check_str(L, 1), runs = sgl_check_str(L, 2);
+  struct sg_buf *out = sgl_new_buf(L, SGL_MEMORY_MAX);
+  bool whole = sg_tex_unfold(json, runs, out);
+  return whole || out->failure != SG_OK ? sgl_return_buf(L, out) : 0;
+}
+
 void sgl_open_tex(lua_State *L)
 {
   static const luaL_Reg functions[] = {{"tex_read", tex_read},       {"tex_survey", tex_survey},
                                        {"tex_plain", tex_plain},     {"tex_held", tex_held},
-                                       {"tex_reading", tex_reading}, {NULL, NULL}};
+                                       {"tex_reading", tex_reading}, {"tex_fold", tex_fold},
+                                       {"tex_unfold", tex_unfold},   {NULL, NULL}};
   luaL_setfuncs(L, functions, 0);
 }

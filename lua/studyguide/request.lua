@@ -12,7 +12,9 @@
 --              without another look at it. Sent again with `first`, the reply's own measure of the first reading, it
 --              and, in the same process, `read`, the reply's source, it
 --              is answered unless the first had more: then reply.keep says to send that, without
---              `may_reread`
+--              `may_reread`. With `may_fold`, what is to be read lacks runs of plain words (csrc/tex/folded.h), which
+--              are put back into the document when it is sent with the reply's `runs`; where they cannot be,
+--              reply.folded says to ask for another reading, without `may_fold`
 --   metadata   the document's own options, plain strings by name
 --   form       "markdown", or "spans": the reply has the sections' bodies too, with highlights as
 --              [x]{.mark}, for a reader that does not know `==`, references and citations as links, and the places
@@ -180,7 +182,9 @@ local function reread(request, options, world)
   end
   local warnings = { ("pandoc's reading lost %s: read again through studyguide's own"):format(tex.summary(lost):gsub('^source: ', '')) }
   for _, row in ipairs(options.verbose and lost or {}) do warnings[#warnings + 1] = tex.line(row) end
-  return { schema = 'studyguide/reply@1', reread = source.source, format = 'latex', glossary = source.glossary,
+  local folded, runs
+  if place.may_fold then folded, runs = core.tex_fold(source.source) end
+  return { schema = 'studyguide/reply@1', reread = folded or source.source, runs = runs, format = 'latex', glossary = source.glossary,
            abstract_title = source.abstract_title, numbers = numbers.meta(source).c, read = source,
            first = measure and assert(core.json_encode(measure)), warnings = warnings, quiet = options.quiet }
 end
@@ -230,10 +234,19 @@ local function written(request, paper, options, world)
   return core.json_decode(text)
 end
 
+--- Puts into the document what its second reading was spared; false where that cannot be.
+local function unfold(request)
+  local runs = request.source and request.source.runs
+  if not runs then return true end
+  request.document_json = core.tex_unfold(request.document_json, runs)
+  return request.document_json ~= nil
+end
+
 ---@return table reply
 function M.answer(request, world)
   local options, problem = M.options(request, world)
   if not options then return failure(problem, 'EUSAGE') end
+  if not unfold(request) then return { schema = 'studyguide/reply@1', folded = true } end
   local again, told = reread(request, options, world)
   if again then return again end
   if request.document_json and not told then again, told = keep_first(request, options, world) end

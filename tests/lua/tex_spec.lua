@@ -37,6 +37,26 @@ describe('the TeX front door', function ()
     assert.truthy(source.source:find('\\author{Ada Byron\\\\ Here \\and Karl Weier', 1, true))
   end)
 
+  it('gives plain words away only to who puts them back', function ()
+    local request = require 'studyguide.request'
+    local path = os.tmpname()
+    local file = assert(io.open(path, 'w'))
+    file:write '\\documentclass{article}\\begin{document}\n\\section{Gone}\nA clock keeps the time.\n\\end{document}\n'
+    file:close()
+    local function ask(fields)
+      fields.path, fields.latex = path, true
+      return request.answer({ document_json = '{"pandoc-api-version":[1,22],"meta":{},"blocks":[]}', source = fields, metadata = {}, inputs = {} },
+        { getenv = world.getenv, read_file = function () end, log = function () end })
+    end
+    local whole, folded = ask { may_reread = true }, ask { may_reread = true, may_fold = true }
+    assert.matches('A clock keeps the time', whole.reread)
+    assert.is_nil(whole.runs)
+    assert.not_matches('clock', folded.reread)
+    assert.equal('A clock keeps the time.\t', folded.runs)
+    assert.is_true(ask({ first = folded.first, runs = folded.runs }).folded)
+    os.remove(path)
+  end)
+
   it('collects the glossary', function ()
     local source = read '\\newacronym{vm}{VM}{virtual machine}\\newglossaryentry{p}{name=page,description={a unit of memory}}'
     assert.same({ { term = 'VM', definition = '', expansion = 'virtual machine' },

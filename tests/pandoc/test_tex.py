@@ -74,6 +74,46 @@ def loses_nothing(host):
         result(len(lost) <= 0.01 * len(before), f"pandoc {host.version}: {name} loses nothing by the front door", sorted(lost))
 
 
+FOLDS = """
+local core = require 'studyguide.core'
+local path, step = ...
+local function slurp(name) local file = assert(io.open(path .. name, 'rb')) local text = file:read 'a' file:close() return text end
+local function write(name, text) local file = assert(io.open(path .. name, 'wb')) file:write(text) file:close() end
+if step == 'fold' then
+  local folded, runs = core.tex_fold(slurp 'whole')
+  write('folded', assert(folded))
+  write('runs', runs)
+else
+  io.write(core.tex_unfold(slurp 'read', slurp 'runs') or 'refused')
+end
+"""
+
+
+def folds(host):
+    """A source without its plain words is read as the document of the whole, but for the words, which are put back."""
+    with tempfile.TemporaryDirectory() as folder:
+        def lua(step):
+            return run("lua5.4", os.path.join(folder, "folds.lua"), folder + "/", step,
+                       env={"LUA_CPATH": os.path.join(ROOT, "build/lua5.4/?.so")})
+
+        def write(name, text):
+            with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
+                file.write(text)
+
+        write("folds.lua", FOLDS)
+        for name, path in papers():
+            code, source, _ = run(COMMAND, "tex", "--quiet", path) if path.endswith(".tex") else (1, "", "")
+            if code != 0:
+                continue
+            write("whole", source)
+            _, _, errors = lua("fold")
+            _, whole, _ = host.run("-f", "latex", "-t", "json", "whole", cwd=folder)
+            _, document, _ = host.run("-f", "latex", "-t", "json", "folded", cwd=folder)
+            write("read", document)
+            result(lua("unfold")[1] == whole and len(document) < 0.9 * len(whole),
+                   f"pandoc {host.version}: {name} is read without its plain words", errors)
+
+
 def rereads(host):
     """What pandoc drops in silence comes back, in one command; `reread: never` leaves it."""
     with tempfile.TemporaryDirectory() as folder:
@@ -158,6 +198,7 @@ for host_ in FOUND:
     defaults(host_)
     cases(host_)
     loses_nothing(host_)
+    folds(host_)
     rereads(host_)
     if not host_.static:
         reads_once(host_)

@@ -148,7 +148,7 @@ function M.read(request, options, world)
     local lines = {}
     for name, path in pairs(places) do lines[#lines + 1] = name .. '\t' .. path end
     table.sort(lines)
-    return pandoc.read({
+    return pandoc.read_tex({
       text = request.text, from = request.from, directory = request.directory,
       arguments = { '--lua-filter=' .. world.root .. '/lua/studyguide/document/keep_first.lua', '--citeproc', '--resource-path=.' },
       environment = { 'STUDYGUIDE_BIBLIOGRAPHY=' .. table.concat(lines, '\n') },

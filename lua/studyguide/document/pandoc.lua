@@ -97,6 +97,18 @@ function M.read(request, world)
   return result.out, result.err
 end
 
+--- As M.read, for the readable source of a LaTeX paper: pandoc is spared the plain words (csrc/tex/folded.h).
+---@return string? json, string message_or_warnings, string? code
+function M.read_tex(request, world)
+  local folded, runs = core.tex_fold(request.text)
+  if folded then
+    local json, warnings = M.read(setmetatable({ text = folded }, { __index = request }), world)
+    local whole = json and core.tex_unfold(json, runs)
+    if whole then return whole, warnings end
+  end
+  return M.read(request, world)
+end
+
 --- The version of its JSON that the host's pandoc takes: "[1,22,2,1]".
 ---@return string? version, string? message, string? code
 function M.api_version(world)

@@ -97,7 +97,7 @@ local function read_through_door(source, options, directory, world)
   end
   for _ = 0, rescue.tries do
     request.text = text
-    local json, message, code = pandoc.read(request, world)
+    local json, message, code = pandoc.read_tex(request, world)
     if json then return reading_of(source, json, message), nil, nil, notes end
     local better, note
     if code == 'EPARSE' then better, note = rescue.plain_passage(text, message) end
