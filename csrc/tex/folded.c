@@ -28,7 +28,7 @@ struct folder {
 static const char *const text_environments[] = {
     "document",   "itemize",    "enumerate", "description", "quote",      "quotation",   "center",
     "flushleft",  "flushright", "abstract",  "theorem",     "lemma",      "proposition", "corollary",
-    "definition", "remark",     "example",   "proof",       "conjecture", "claim"};
+    "definition", "remark",     "example",   "proof",       "conjecture", "claim",       "thebibliography"};
 
 static char byte_at(const struct folder *f, size_t at)
 {
@@ -145,8 +145,6 @@ static bool fold_run(struct folder *f)
   for (size_t at = f->at, next; (next = word_end(f, at)) > at; at = next + 1) {
     end = next;
     words++;
-    if (byte_at(f, next) != ' ')
-      break;
   }
   if (words < RUN_MIN || f->count == RUNS_MAX)
     return false;
@@ -231,24 +229,26 @@ static size_t number_at(struct sg_str json, size_t at)
   return number;
 }
 
-/* What pandoc writes around a string, and for a space between two. */
+/* What pandoc writes around a string, and for a space or the end of a line between two. */
 struct form {
-  const char *head, *tail, *space;
+  const char *head, *tail, *space, *line_end;
 };
 
 static const struct form forms[] = {
-    {"{\"t\":\"Str\",\"c\":\"", "\"}", ",{\"t\":\"Space\"},"},
+    {"{\"t\":\"Str\",\"c\":\"", "\"}", ",{\"t\":\"Space\"},", ",{\"t\":\"SoftBreak\"},"},
     /* in JSON that is a string of JSON */
-    {"{\\\"t\\\":\\\"Str\\\",\\\"c\\\":\\\"", "\\\"}", ",{\\\"t\\\":\\\"Space\\\"},"},
+    {"{\\\"t\\\":\\\"Str\\\",\\\"c\\\":\\\"", "\\\"}", ",{\\\"t\\\":\\\"Space\\\"},",
+     ",{\\\"t\\\":\\\"SoftBreak\\\"},"},
 };
 
 static void add_run(struct sg_buf *out, struct sg_str run, const struct form *form)
 {
   for (size_t at = 0; at < run.n;) {
-    size_t end = sg_str_find(run, SG_LIT(" "), at);
-    end = end == SG_NPOS ? run.n : end;
+    size_t end = at;
+    while (end < run.n && !is_blank(run.p[end]))
+      end++;
     if (at > 0)
-      sg_buf_add(out, sg_cstr(form->space));
+      sg_buf_add(out, sg_cstr(run.p[at - 1] == ' ' ? form->space : form->line_end));
     sg_buf_add(out, sg_cstr(form->head));
     sg_buf_add(out, sg_slice(run, at, end));
     sg_buf_add(out, sg_cstr(form->tail));

@@ -12,7 +12,7 @@
 #include "base/buf.h"
 
 /* Adds the LaTeX source to `folded`, and the runs that it lacks to `runs`, a tab behind each. Returns how many;
- * 0, and nothing added, where there are none or the source has something like a mark. Lines stay lines. */
+ * 0, and nothing added, where there are none or the source has something like a mark. */
 size_t sg_tex_fold(struct sg_str latex, struct sg_buf *folded, struct sg_buf *runs);
 
 /* Adds the document to `out` with the runs in their places, also within strings that hold JSON. False where a

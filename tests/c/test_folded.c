@@ -34,7 +34,7 @@ static void runs_of_plain_words_are_folded(void **state)
 {
   (void)state;
   assert_folds("A clock keeps time.", "QzxaaaaxzQ", "A clock keeps time.|");
-  assert_folds("One two three\nfour five six", "QzxaaaaxzQ\nQzxbaaaxzQ", "One two three|four five six|");
+  assert_folds("One two\nthree\n\nfour five six", "QzxaaaaxzQ\n\nQzxbaaaxzQ", "One two\nthree|four five six|");
   assert_folds("Words (of a kind), as is $x$ here and there.", "QzxaaaaxzQ $x$ QzxbaaaxzQ",
                "Words (of a kind), as is|here and there.|");
   assert_folds("\\item one two three four", "\\item one QzxaaaaxzQ", "two three four|");
@@ -84,8 +84,8 @@ static void assert_unfolds(const char *json, const char *runs, const char *expec
 static void a_mark_becomes_the_words_again(void **state)
 {
   (void)state;
-  assert_unfolds("[" STR("a") "," STR("QzxaaaaxzQ") "," STR("QzxbaaaxzQ") "]", "b c.\td\t",
-                 "[" STR("a") "," STR("b") SPACE STR("c.") "," STR("d") "]");
+  assert_unfolds("[" STR("a") "," STR("QzxaaaaxzQ") "," STR("QzxbaaaxzQ") "]", "b c.\td\ne\t",
+                 "[" STR("a") "," STR("b") SPACE STR("c.") "," STR("d") ",{\"t\":\"SoftBreak\"}," STR("e") "]");
   assert_unfolds("\"[" INNER("QzxaaaaxzQ") "]\"", "b c\t",
                  "\"[" INNER("b") ",{\\\"t\\\":\\\"Space\\\"}," INNER("c") "]\"");
 }
