@@ -1,4 +1,4 @@
-/* Plain words taken out of a readable source while pandoc reads it, and put back into what it made of it.
+/* Plain words taken out of a LaTeX source while pandoc reads it, and put back into what it made of it.
  *
  * Of the time that pandoc takes for a paper most goes into plain words, of which it makes a string and a space
  * each. Runs of them in running text stand in the folded source as one word, a mark; in pandoc's JSON the mark

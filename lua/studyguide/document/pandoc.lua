@@ -97,7 +97,7 @@ function M.read(request, world)
   return result.out, result.err
 end
 
---- As M.read, for the readable source of a LaTeX paper: pandoc is spared the plain words (csrc/tex/folded.h).
+--- As M.read, for LaTeX: pandoc is spared the plain words (csrc/tex/folded.h).
 ---@return string? json, string message_or_warnings, string? code
 function M.read_tex(request, world)
   local folded, runs = core.tex_fold(request.text)

@@ -75,7 +75,7 @@ end
 
 --- Pandoc's own reading of the source: its files stand in their places, since pandoc opens none.
 local function read_alone(source, options, directory, world)
-  local json, warnings = pandoc.read({ text = source.flat, from = options.from or 'latex', directory = directory,
+  local json, warnings = pandoc.read_tex({ text = source.flat, from = options.from or 'latex', directory = directory,
     timeout_ms = M.second_ms }, world)
   return json and reading_of(source, json, warnings)
 end
