@@ -4,7 +4,7 @@ guide, over that of `pandoc paper -o x.md` in the same round, so that a busy mac
 citations over that of pandoc with --citeproc, and a study page over that of the guide in Markdown. Median, least and most of the rounds' ratios, the goal beside; then
 peak memory, the least of the rounds. What is measured is the installation that `make bench` makes in build/bench/root,
 with its bytecode, or else the tree.
-The engine is measured with a static pandoc where tests/pandoc/test_hosts.py has fetched one.
+The engine is measured with a static pandoc where tests/pandoc/test_hosts.py has fetched one, and against that one alone.
 Usage: tests/bench/bench_filter.py [ROUNDS [PAPER …]]
 """
 
@@ -107,7 +107,8 @@ def ways(path, out, static):
     else:
         rows.append(("build", "1.2", build, plain))
     rows.append(("page over Markdown", "2", [COMMAND, "build", "--quiet", file, "-o", out[:-3] + ".html"], build))
-    rows += [("filter by engine", "1.7", [pandoc, file, "-L", FILTER, "-o", out], plain) for pandoc in static[:1]]
+    rows += [("filter by engine", "1.7", [pandoc, file, "-L", FILTER, "-o", out], [pandoc, file, "-o", out])
+             for pandoc in static[:1]]
     return rows
 
 
