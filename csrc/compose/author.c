@@ -5,6 +5,7 @@ enum {
   WORD_BYTES = 24,
   SUBJECT_BYTES = 60, /* before "the authors" where these are what a sentence is about */
   NEAR_BYTES = 80,    /* between "the authors" and what is theirs in the same clause */
+  NAME_WORDS = 4,     /* of one person: more are names without a mark between them */
   NOTE_TOKENS = 250,  /* of a paper that a page holds: the papers at hand have 500 and more */
 };
 
@@ -13,8 +14,9 @@ enum {
 /* "I define" in the third person: "defines". The past stays. */
 static void add_singular(struct sg_buf *out, struct sg_str verb)
 {
-  static const char *const odd[][2] = {{"am", "is"},      {"have", "has"}, {"do", "does"},  {"don", "doesn"},
-                                       {"haven", "hasn"}, {"was", "was"},  {"will", "will"}}, /* before "’t" */
+  static const char *const odd[][2] = {{"am", "is"},     {"have", "has"},   {"do", "does"},
+                                       {"don", "doesn"}, {"haven", "hasn"}, {"was", "was"},
+                                       {"will", "will"}, {"are", "is"},     {"were", "was"}}, /* before "’t" */
       *const past[] = {"did",    "built",      "tried",   "chose",   "had",    "found", "gave",    "made",
                        "took",   "wrote",      "set",     "put",     "used",   "could", "would",   "can",
                        "may",    "must",       "shall",   "should",  "might",  "felt",  "saw",     "knew",
@@ -29,7 +31,7 @@ static void add_singular(struct sg_buf *out, struct sg_str verb)
       return;
     }
   char last = verb.p[verb.n - 1], before = verb.n > 1 ? verb.p[verb.n - 2] : 'a';
-  if (SG_ONE_OF(verb, past) || sg_str_ends(verb, SG_LIT("ed"))) {
+  if (SG_ONE_OF(verb, past) || sg_is_past_verb(verb)) {
     sg_buf_add(out, verb);
     return;
   }
@@ -47,13 +49,26 @@ static size_t add_singular_verb(struct sg_buf *out, struct sg_str s, size_t at)
                                         "never", "always", "just",  "still",   "often"};
   size_t end = at;
   struct sg_str verb = sg_word_behind(s, &end);
-  while (SG_ONE_OF(verb, adverbs) || (verb.n > 4 && sg_str_ends(verb, SG_LIT("ly"))))
+  while (SG_ONE_OF(verb, adverbs) || sg_is_adverb_in_ly(verb))
     verb = sg_word_behind(s, &end);
   if (verb.n == 0 || verb.n > WORD_BYTES)
     return at;
   sg_buf_add(out, sg_slice(s, at, (size_t)(verb.p - s.p)));
   add_singular(out, verb);
   return end;
+}
+
+/* "and break the alignment": a verb with its object, and no noun ("and test data"). */
+static bool takes_object(struct sg_str verb, struct sg_str rest)
+{
+  static const char *const verbs[] = {"break",  "apply",   "take",   "keep",  "set",    "compare", "select",
+                                      "run",    "add",     "remove", "build", "write",  "split",   "merge",
+                                      "draw",   "compute", "test",   "let",   "leave",  "start",   "measure",
+                                      "report", "call",    "follow", "put",   "replace"},
+                           *const objects[] = {"the",   "a",   "an",    "it",   "them", "these",
+                                               "those", "its", "their", "each", "all"};
+  size_t at = 0;
+  return SG_ONE_OF(verb, verbs) && SG_ONE_OF(sg_word_behind(rest, &at), objects);
 }
 
 /* Adds the text up to the next use, its verbs that go with the author's first one in the singular: "and
@@ -67,8 +82,9 @@ static void add_coordinated(struct sg_buf *out, struct sg_str s)
            and = sg_str_find(s, SG_LIT(" and "), and+1)) {
     size_t from = and+5, end = from;
     struct sg_str verb = sg_word_behind(s, &end);
-    bool present = verb.n > 0 && verb.n < WORD_BYTES && !sg_str_ends(verb, SG_LIT("ed")) &&
-                   (sg_is_persons_verb(verb) || SG_ONE_OF(verb, others));
+    bool present =
+        verb.n > 0 && verb.n < WORD_BYTES && !sg_str_ends(verb, SG_LIT("ed")) &&
+        (sg_is_persons_verb(verb) || SG_ONE_OF(verb, others) || takes_object(verb, sg_slice(s, end, s.n)));
     if (!present || from < at)
       continue;
     sg_buf_add(out, sg_slice(s, at, from));
@@ -86,6 +102,7 @@ struct naming {
   size_t at;      /* what is told already */
   size_t last;    /* where the authors were spoken of last, or SG_NPOS */
   bool ambiguous; /* a "they" of the sentence's own is somebody else */
+  bool alone;     /* there is one author */
 };
 
 static struct sg_str pronoun_for(enum sg_person person)
@@ -104,10 +121,20 @@ static struct sg_str name_for(enum sg_person person, bool capital)
                : (capital ? SG_LIT("The authors") : SG_LIT("the authors"));
 }
 
-/* "Me" is one author. */
-static enum sg_person number_of(struct sg_str s, const struct sg_first_person *one)
+/* "Me" is one author, as is "us" where there is no other. */
+static enum sg_person number_of(const struct naming *n, const struct sg_first_person *one)
 {
-  return sg_str_equal(sg_slice(s, one->from, one->to), SG_LIT("me")) ? SG_PERSON_I : one->person;
+  bool me = sg_str_equal(sg_slice(n->s, one->from, one->to), SG_LIT("me"));
+  return me || (n->alone && one->person == SG_PERSON_US) ? SG_PERSON_I : one->person;
+}
+
+/* "We" and "our" of a paper that one author wrote are that author's. */
+static void make_singular(struct sg_first_person *found, size_t count)
+{
+  for (size_t i = 0; i < count; i++)
+    found[i].person = found[i].person == SG_PERSON_WE    ? SG_PERSON_I
+                      : found[i].person == SG_PERSON_OUR ? SG_PERSON_MY
+                                                         : found[i].person;
 }
 
 /* "The values and our …": what is coupled with several things could be theirs. */
@@ -155,7 +182,7 @@ static bool is_capital(struct sg_str s, const struct sg_first_person *one)
 {
   bool opens =
       one->from == 0 || (one->from > 1 && sg_str_equal(sg_slice(s, one->from - 2, one->from), SG_LIT(". ")));
-  return s.p[one->from] < 'a' && (one->person != SG_PERSON_I || opens);
+  return s.p[one->from] < 'a' && (s.p[one->from] != 'I' || opens);
 }
 
 /* "We then …" behind "The authors describe ….": they are what both sentences are about, and nothing else could
@@ -189,8 +216,7 @@ static void tell(struct sg_buf *told, struct naming *n, const struct sg_first_pe
     if (!clear && n->last == SG_NPOS && may_open_with_they(n->s, one, last))
       sg_buf_add(told, SG_LIT("They"));
     else
-      sg_buf_add(told,
-                 clear ? pronoun_for(one->person) : name_for(number_of(n->s, one), is_capital(n->s, one)));
+      sg_buf_add(told, clear ? pronoun_for(one->person) : name_for(number_of(n, one), is_capital(n->s, one)));
     n->at = n->last = one->to;
     if (alone)
       n->at = add_singular_verb(told, n->s, n->at);
@@ -222,14 +248,16 @@ static bool is_question(struct sg_str s)
 }
 
 /* In the text that `line` holds from byte `from` on; `last`: the bullet before. */
-static void name_authors(struct sg_buf *line, size_t from, struct sg_str last)
+static void name_authors(struct sg_buf *line, size_t from, struct sg_str last, bool alone)
 {
   struct sg_str s = sg_slice(sg_buf_str(line), from, line->length);
   struct sg_first_person found[SG_FIRST_PERSONS_MAX];
   size_t count = sg_find_first_persons(s, found);
   if (count == 0)
     return;
-  struct naming n = {.s = s, .last = SG_NPOS, .ambiguous = sg_is_riddle(s, found, count, true)};
+  struct naming n = {.s = s, .last = SG_NPOS, .ambiguous = sg_is_riddle(s, found, count, true), .alone = alone};
+  if (alone)
+    make_singular(found, count);
   struct sg_buf told;
   sg_buf_init(&told, 1 << 16);
   tell(&told, &n, found, count, last);
@@ -249,10 +277,29 @@ static bool is_theirs(struct sg_str s, enum sg_voice voice)
          !sg_is_riddle(s, found, count, false);
 }
 
+/* Does the paper name one author: a name of few words, before any address? */
+static bool has_one_author(const struct sg_paper *paper)
+{
+  const struct sg_section *front = paper->section_count > 0 ? &paper->sections[0] : NULL;
+  if (front == NULL || front->paragraph_count == 0 || front->paragraphs[0].kind != SG_PARAGRAPH_BYLINE)
+    return false;
+  struct sg_str line = front->paragraphs[0].text;
+  size_t words = 1, end = sg_str_find(line, SG_LIT(" ("), 0),
+         address = end == SG_NPOS ? SG_NPOS : sg_str_find(line, SG_LIT(")"), end);
+  if (address != SG_NPOS && address + 1 < line.n)
+    return false;
+  line = sg_slice(line, 0, end);
+  for (size_t i = 0; i < line.n; i++)
+    words += line.p[i] == ' ';
+  return words <= NAME_WORDS && sg_str_find(line, SG_LIT(","), 0) == SG_NPOS &&
+         sg_str_find(line, SG_LIT(" and "), 0) == SG_NPOS;
+}
+
 void sg_plan_voice(struct sg_composing *c)
 {
   if (!c->analysis->english)
     return;
+  c->one_author = has_one_author(c->paper);
   c->by_authors = sg_is_about_authors(c->analysis, c->span->sentence_from, c->span->sentence_to);
   enum sg_teaching teaching = c->options->teaching;
   c->teaches = (teaching != SG_TEACHING_UNKNOWN ? teaching : sg_compose_teaching(c->analysis)) == SG_TEACHING;
@@ -288,5 +335,5 @@ void sg_tell_of_authors(struct sg_composing *c, size_t sentence, size_t from, st
   bool parted = note || !c->by_authors || part_from_others(&c->line, from, before);
   struct sg_str shared = sg_slice(sg_buf_str(&c->line), 0, from); /* of the bullet that the sentence joins */
   if (theirs && parted)
-    name_authors(&c->line, from, from > 0 ? shared : telling.last);
+    name_authors(&c->line, from, from > 0 ? shared : telling.last, c->one_author);
 }

@@ -60,6 +60,7 @@ struct sg_composing {
   struct sg_str lead; /* of the bullet being written */
   struct sg_buf line; /* its words */
   bool by_authors;    /* the section tells what the authors did, */
+  bool one_author;    /* the paper names no other */
   bool teaches;       /* and the paper is one in which "we" is most often everybody */
   bool failed;        /* memory ran out in a scratch buffer: the section is not whole */
 };

@@ -17,8 +17,7 @@ enum {
 
 /* -- Verbs ---------------------------------------------------------------------------------------- */
 
-/* Derivations are told in the present: what was done is the authors'. */
-static bool is_past(struct sg_str verb)
+bool sg_is_past_verb(struct sg_str verb)
 {
   static const char *const present[] = {"need", "proceed", "succeed", "exceed", "feed", "indeed"},
                            *const past[] = {"used",   "chose",   "took",    "found",      "made",  "wrote",
@@ -45,7 +44,7 @@ static bool is_authorship(struct sg_str verb)
       "classify", "think", "feel", "formulate", "focus", "generalise", "generalize", "encode", "adapt", "modify", "revisit", "thank", "acknowledge",
       "validate", "verify", "quantify"};
   /* clang-format on */
-  return is_past(verb) || SG_ONE_OF(verb, words);
+  return sg_is_past_verb(verb) || SG_ONE_OF(verb, words);
 }
 
 /* What everybody does or a derivation asks for: "we get", "we can see". Where no formula is near, all else is
@@ -112,7 +111,7 @@ bool sg_is_persons_verb(struct sg_str verb)
   return (is_authorship(verb) && !is_things_verb(verb)) || SG_ONE_OF(verb, minds);
 }
 
-static bool is_adverb_in_ly(struct sg_str word)
+bool sg_is_adverb_in_ly(struct sg_str word)
 {
   static const char *const verbs[] = {"apply", "rely", "supply", "multiply", "imply", "comply", "reply"};
   return word.n > 4 && sg_str_ends(word, SG_LIT("ly")) && !SG_ONE_OF(word, verbs);
@@ -152,7 +151,7 @@ static struct sg_str verb_after(struct sg_str s, bool *past)
       break;
     if (is_habit(word))
       return sg_str(NULL, 0);
-    if (!SG_ONE_OF(word, between) && !is_adverb_in_ly(word))
+    if (!SG_ONE_OF(word, between) && !sg_is_adverb_in_ly(word))
       return word;
     *past = *past || sg_str_equal(word, SG_LIT("did")) || sg_str_equal(word, SG_LIT("had"));
   }
@@ -361,7 +360,7 @@ static bool hangs_on_noun(struct sg_str s, size_t at)
   /* clang-format on */
   struct sg_str word = word_before(s, at);
   return word.n > 1 && at > word.n && s.p[at - 1] == ' ' && word.p[0] >= 'a' && !SG_ONE_OF(word, links) &&
-         !is_adverb_in_ly(word) && !opens_with_circumstance(s, at);
+         !sg_is_adverb_in_ly(word) && !opens_with_circumstance(s, at);
 }
 
 /* Does the sentence derive nothing: are its formulas names of things, "$k$", "$P_i$"? */
@@ -401,10 +400,10 @@ static enum speaker speaker_of(struct sg_str s, const struct sg_first_person *on
     return ANYBODY; /* "we'll": the verb is in it */
   if (is_condition(before) || sg_is_persons_name(sg_word_behind(s, &at)) || verb.n == 0)
     return is_condition(before) || verb.n > 0 ? ANYBODY : UNDECIDED;
-  if (is_circumstance(before) && !past && !is_past(verb) &&
+  if (is_circumstance(before) && !past && !sg_is_past_verb(verb) &&
       !(sg_str_equal_nocase(before, SG_LIT("as")) && is_authorship(verb)))
     return ANYBODY;
-  if (is_picture(verb, rest) || (is_habit(before) && !past && !is_past(verb)))
+  if (is_picture(verb, rest) || (is_habit(before) && !past && !sg_is_past_verb(verb)))
     return ANYBODY; /* "often we wish to marginalize" */
   if (past || is_authorship(verb))
     return AUTHORS;
@@ -422,7 +421,7 @@ static bool is_done(struct sg_str rest)
 {
   bool past;
   struct sg_str verb = verb_after(rest, &past);
-  return past || is_past(verb);
+  return past || sg_is_past_verb(verb);
 }
 
 /* "The longer the chain, the more samples we must draw": a law, whoever draws. */

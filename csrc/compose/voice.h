@@ -52,6 +52,12 @@ bool sg_stays_first_person(struct sg_str sentence, const struct sg_first_person 
  */
 struct sg_str sg_verb_after(struct sg_str text);
 
+/* Does the verb tell what was done? Derivations are told in the present: what was done is the authors'. */
+bool sg_is_past_verb(struct sg_str verb);
+
+/* "usually", not "apply". */
+bool sg_is_adverb_in_ly(struct sg_str word);
+
 /* Is it what authors do, and things do not ("believe", "asked")? */
 bool sg_is_persons_verb(struct sg_str verb);
 
