@@ -3,7 +3,7 @@
 #include "markdown/safe.h"
 #include "text/elsewhere.h"
 
-static void add(struct sg_writer *w, const struct sg_pandoc_inlines *content);
+static void add(struct sg_writer *w, const struct sg_node *content);
 
 /* A writer for inner content that reports to the same places. */
 static struct sg_writer nested(const struct sg_writer *w)
@@ -35,7 +35,7 @@ static void emit_same(struct sg_writer *w, struct sg_str s)
   sg_emit(w, s, s);
 }
 
-static struct sg_str text_of(const struct sg_writer *w, const struct sg_pandoc_inlines *content)
+static struct sg_str text_of(const struct sg_writer *w, const struct sg_node *content)
 {
   return sg_pandoc_text(content, w->known, w->arena, w->scratch);
 }
@@ -60,9 +60,9 @@ static void add_image(struct sg_writer *w, struct sg_str name)
   grown[w->found->image_count++] = name;
 }
 
-static void add_note(struct sg_writer *w, size_t note)
+static void add_note(struct sg_writer *w, const struct sg_node *note)
 {
-  size_t *grown =
+  const struct sg_node **grown =
       sg_arena_grow(w->arena, w->found->notes, w->found->note_count, &w->found->note_capacity, sizeof *grown);
   if (grown == NULL)
     return;
@@ -72,7 +72,7 @@ static void add_note(struct sg_writer *w, size_t note)
 
 /* -- Citations ---------------------------------------------------------------------------------------- */
 
-static void add_cited(struct sg_writer *w, struct sg_str text, const struct sg_pandoc_citation *citations)
+static void add_cited(struct sg_writer *w, struct sg_str text, const struct sg_node *citations)
 {
   struct sg_pandoc_cited *grown =
       sg_arena_grow(w->arena, w->found->cited, w->found->cited_count, &w->found->cited_capacity, sizeof *grown);
@@ -82,9 +82,9 @@ static void add_cited(struct sg_writer *w, struct sg_str text, const struct sg_p
   grown[w->found->cited_count++] = (struct sg_pandoc_cited){text, citations};
 }
 
-static bool has_raw(const struct sg_pandoc_inlines *content)
+static bool has_raw(const struct sg_node *content)
 {
-  for (const struct sg_pandoc_inline *row = content->first; row != NULL; row = row->next)
+  for (const struct sg_node *row = sg_first(content); row != NULL; row = row->next)
     if (row->kind == SG_PANDOC_RAW)
       return true;
   return false;
@@ -92,17 +92,20 @@ static bool has_raw(const struct sg_pandoc_inlines *content)
 
 /* Rendered from its keys: `[Smith 2010; see key2, p. 3]`, or `Smith (2010)` where the author is part of the
  * text. */
-static struct sg_str from_keys(struct sg_writer *w, const struct sg_pandoc_citation *citations)
+static struct sg_str from_keys(struct sg_writer *w, const struct sg_node *citations)
 {
   struct sg_str text = {NULL, 0}, none = {NULL, 0}, space = SG_LIT(" ");
   bool author = false;
-  for (const struct sg_pandoc_citation *row = citations; row != NULL; row = row->next) {
-    struct sg_str prefix = text_of(w, &row->prefix), suffix = text_of(w, &row->suffix);
-    struct sg_str work = w->known->work(w->known->user, row, !w->alone);
-    struct sg_str between = row == citations ? none : SG_LIT("; "), gap = prefix.n > 0 ? space : none;
+  for (const struct sg_node *row = sg_first(citations); row != NULL; row = row->next) {
+    struct sg_str prefix = text_of(w, sg_member(row, SG_LIT("citationPrefix")));
+    struct sg_str suffix = text_of(w, sg_member(row, SG_LIT("citationSuffix")));
+    bool in_text = sg_is_named(sg_member(row, SG_LIT("citationMode")), SG_LIT("AuthorInText"));
+    struct sg_str key = sg_string(sg_member(row, SG_LIT("citationId")));
+    struct sg_str work = w->known->work(w->known->user, key, in_text, !w->alone);
+    struct sg_str between = row == citations->first ? none : SG_LIT("; "), gap = prefix.n > 0 ? space : none;
     bool marked = suffix.n == 0 || suffix.p[0] == ',' || suffix.p[0] == ';';
     text = SG_JOIN(w->arena, text, between, prefix, gap, work, marked ? none : SG_LIT(", "), suffix);
-    author = author || row->in_text;
+    author = author || in_text;
   }
   return author ? text : SG_JOIN(w->arena, SG_LIT("["), text, SG_LIT("]"));
 }
@@ -130,12 +133,13 @@ static bool is_unresolved(struct sg_str text)
   return text.n == 0 || (at < text.n && text.p[at] == '@') || memchr(text.p, '?', text.n) != NULL;
 }
 
-static void citation(struct sg_writer *w, const struct sg_pandoc_inline *row)
+static void citation(struct sg_writer *w, const struct sg_node *row)
 {
-  struct sg_str text = text_of(w, &row->content), mark = {NULL, 0}, gap = {NULL, 0};
-  if (is_unresolved(text) || has_raw(&row->content))
-    text = from_keys(w, row->citations);
-  add_cited(w, text, row->citations);
+  const struct sg_node *citations = sg_part(row, 0), *content = sg_inlines_of(row);
+  struct sg_str text = text_of(w, content), mark = {NULL, 0}, gap = {NULL, 0};
+  if (is_unresolved(text) || has_raw(content))
+    text = from_keys(w, citations);
+  add_cited(w, text, citations);
   bool names = text.n > 0 && (text.p[0] == '(' || (text.p[0] == '[' && text.n > 1 && sg_is_alpha(text.p[1])));
   if (names) {
     mark = take_mark(w);
@@ -149,12 +153,13 @@ static void citation(struct sg_writer *w, const struct sg_pandoc_inline *row)
 
 /* A reference into the paper is its printed number. Pandoc writes "[fig:map]" where it knows none: no key
  * shows; what stands between the two characters gets words when all is there. */
-static void reference(struct sg_writer *w, struct sg_str label, const struct sg_pandoc_inline *row)
+static void reference(struct sg_writer *w, struct sg_str label, const struct sg_node *row)
 {
   const struct sg_pandoc_known *known = w->known;
   struct sg_str text, name, anchor;
-  if (!row->flag || !known->number(known->user, label, &text))
-    text = text_of(w, &row->content);
+  bool bare = sg_str_equal(sg_attribute(sg_part(row, 0), SG_LIT("reference-type")), SG_LIT("ref"));
+  if (!bare || !known->number(known->user, label, &text))
+    text = text_of(w, sg_inlines_of(row));
   if (!w->alone && known->section(known->user, label, &name, &anchor)) {
     text = name.p != NULL ? name : text;
     sg_emit(
@@ -238,20 +243,20 @@ static struct sg_pandoc_words raw(const struct sg_writer *w)
   return (struct sg_pandoc_words){sg_str(out, markdown), sg_str(out + markdown + 1, text)};
 }
 
-static void link(struct sg_writer *w, const struct sg_pandoc_inline *row)
+static void link(struct sg_writer *w, const struct sg_node *row)
 {
-  struct sg_str target = row->text, mail = SG_LIT("mailto:");
+  struct sg_str target = sg_string(sg_at(sg_part(row, 2), 0)), mail = SG_LIT("mailto:");
   if (target.n > 0 && target.p[0] == '#') {
     reference(w, sg_slice(target, 1, target.n), row);
     return;
   }
   if (w->linked) { /* no link stands in another */
-    add(w, &row->content);
+    add(w, sg_inlines_of(row));
     return;
   }
   struct sg_writer inner = nested(w);
   inner.linked = true;
-  add(&inner, &row->content);
+  add(&inner, sg_inlines_of(row));
   struct sg_pandoc_words words = raw(&inner);
   bool mailed = sg_str_starts(target, mail) && sg_str_equal(sg_slice(target, mail.n, target.n), words.text);
   bool itself = mailed || sg_str_equal(words.text, target);
@@ -270,7 +275,7 @@ static void link(struct sg_writer *w, const struct sg_pandoc_inline *row)
 
 /* -- The inlines ---------------------------------------------------------------------------------------- */
 
-static void wrapped(struct sg_writer *w, struct sg_str mark, const struct sg_pandoc_inlines *content)
+static void wrapped(struct sg_writer *w, struct sg_str mark, const struct sg_node *content)
 {
   struct sg_writer inner = nested(w);
   inner.emphasised = true;
@@ -278,20 +283,21 @@ static void wrapped(struct sg_writer *w, struct sg_str mark, const struct sg_pan
   sg_emphasise(w, mark, &inner.out);
 }
 
-static void shift(struct sg_writer *w, const struct sg_pandoc_inline *row)
+static void shift(struct sg_writer *w, const struct sg_node *row)
 {
   struct sg_str shifted;
-  if (sg_shift(text_of(w, &row->content), row->kind == SG_PANDOC_SUPERSCRIPT, w->arena, &shifted))
+  if (sg_shift(text_of(w, sg_inlines_of(row)), row->kind == SG_PANDOC_SUPERSCRIPT, w->arena, &shifted))
     plain(w, shifted);
   else
-    add(w, &row->content);
+    add(w, sg_inlines_of(row));
 }
 
-static void quote(struct sg_writer *w, const struct sg_pandoc_inline *row)
+static void quote(struct sg_writer *w, const struct sg_node *row)
 {
-  emit_same(w, row->flag ? SG_LIT("“") : SG_LIT("‘"));
-  add(w, &row->content);
-  emit_same(w, row->flag ? SG_LIT("”") : SG_LIT("’"));
+  bool is_double = sg_is_named(sg_part(row, 0), SG_LIT("DoubleQuote"));
+  emit_same(w, is_double ? SG_LIT("“") : SG_LIT("‘"));
+  add(w, sg_inlines_of(row));
+  emit_same(w, is_double ? SG_LIT("”") : SG_LIT("’"));
 }
 
 /* Code that a tool of notes would run (a query, a template) is shown as words. */
@@ -314,10 +320,12 @@ static void add_formula_labels(struct sg_writer *w, struct sg_str tex)
   }
 }
 
-static void formula(struct sg_writer *w, const struct sg_pandoc_inline *row)
+static void formula(struct sg_writer *w, const struct sg_node *row)
 {
-  add_formula_labels(w, row->text);
-  struct sg_str tex = sg_clean_formula(w, row->text), mark = row->flag ? SG_LIT("$$") : SG_LIT("$");
+  bool is_displayed = sg_is_named(sg_part(row, 0), SG_LIT("DisplayMath"));
+  add_formula_labels(w, sg_string(sg_part(row, 1)));
+  struct sg_str tex = sg_clean_formula(w, sg_string(sg_part(row, 1)));
+  struct sg_str mark = is_displayed ? SG_LIT("$$") : SG_LIT("$");
   if (!sg_is_blank_formula(tex, w->arena)) {
     sg_emit(w, SG_JOIN(w->arena, mark, tex, mark), tex);
     return;
@@ -329,7 +337,14 @@ static void formula(struct sg_writer *w, const struct sg_pandoc_inline *row)
     emit_same(w, SG_LIT(" "));
 }
 
-static void add_one(struct sg_writer *w, const struct sg_pandoc_inline *row)
+static void add_identifier(struct sg_writer *w, const struct sg_node *span)
+{
+  struct sg_str label = sg_string(sg_at(sg_part(span, 0), 0));
+  if (label.n > 0)
+    add_label(w, label);
+}
+
+static void add_one(struct sg_writer *w, const struct sg_node *row)
 {
   switch ((enum sg_pandoc_kind)row->kind) {
   case SG_PANDOC_STR:
@@ -340,10 +355,10 @@ static void add_one(struct sg_writer *w, const struct sg_pandoc_inline *row)
     emit_same(w, SG_LIT(" "));
     break;
   case SG_PANDOC_EMPH:
-    wrapped(w, SG_LIT("*"), &row->content);
+    wrapped(w, SG_LIT("*"), sg_inlines_of(row));
     break;
   case SG_PANDOC_STRONG:
-    wrapped(w, SG_LIT("**"), &row->content);
+    wrapped(w, SG_LIT("**"), sg_inlines_of(row));
     break;
   case SG_PANDOC_SUPERSCRIPT:
   case SG_PANDOC_SUBSCRIPT:
@@ -356,7 +371,7 @@ static void add_one(struct sg_writer *w, const struct sg_pandoc_inline *row)
     citation(w, row);
     break;
   case SG_PANDOC_CODE:
-    code(w, row->text);
+    code(w, sg_string(sg_part(row, 1)));
     break;
   case SG_PANDOC_MATH:
     formula(w, row);
@@ -365,27 +380,25 @@ static void add_one(struct sg_writer *w, const struct sg_pandoc_inline *row)
     link(w, row);
     break;
   case SG_PANDOC_IMAGE: /* the picture goes with its paragraph; captions come from figures */
-    add_image(w, row->text);
+    add_image(w, sg_string(sg_at(sg_part(row, 2), 0)));
     break;
   case SG_PANDOC_NOTE:
-    add_note(w, row->note);
+    add_note(w, sg_content(row));
     break;
   case SG_PANDOC_SPAN:
-    if (row->text.n > 0)
-      add_label(w, row->text);
-    add(w, &row->content);
+    add_identifier(w, row);
+    add(w, sg_inlines_of(row));
     break;
   case SG_PANDOC_GROUP:
-    add(w, &row->content);
+    add(w, sg_inlines_of(row));
     break;
-  case SG_PANDOC_RAW: /* what pandoc could not read: not for a newcomer's eyes */
-  case SG_PANDOC_OTHER:
+  default: /* what pandoc could not read: not for a newcomer's eyes */
     break;
   }
 }
 
 /* A word or space that holds no mark-up: nine in ten inlines. */
-static bool is_plain(const struct sg_pandoc_inline *row)
+static bool is_plain(const struct sg_node *row)
 {
   if (row->kind != SG_PANDOC_STR)
     return row->kind == SG_PANDOC_SPACE;
@@ -396,9 +409,9 @@ static bool is_plain(const struct sg_pandoc_inline *row)
 }
 
 /* Writes the plain words and spaces from `row` on as one piece; what follows them. */
-static const struct sg_pandoc_inline *add_run(struct sg_writer *w, const struct sg_pandoc_inline *row)
+static const struct sg_node *add_run(struct sg_writer *w, const struct sg_node *row)
 {
-  const struct sg_pandoc_inline *end = row;
+  const struct sg_node *end = row;
   size_t size = 0, n = 0;
   for (; end != NULL && is_plain(end); end = end->next)
     size += end->kind == SG_PANDOC_STR ? end->text.n : 1;
@@ -413,9 +426,9 @@ static const struct sg_pandoc_inline *add_run(struct sg_writer *w, const struct 
   return end;
 }
 
-static void add(struct sg_writer *w, const struct sg_pandoc_inlines *content)
+static void add(struct sg_writer *w, const struct sg_node *content)
 {
-  for (const struct sg_pandoc_inline *row = content->first; row != NULL; row = row->next) {
+  for (const struct sg_node *row = sg_first(content); row != NULL; row = row->next) {
     bool settled = w->math_at != w->out.count && w->closed.at != w->out.count;
     if (settled && !sg_joins(sg_last_piece(w)))
       row = add_run(w, row);
@@ -446,20 +459,20 @@ static struct sg_pandoc_words finish(struct sg_writer *w)
   return words;
 }
 
-struct sg_pandoc_words sg_pandoc_write(const struct sg_pandoc_inlines *content,
-                                       const struct sg_pandoc_known *known, struct sg_arena *arena,
-                                       struct sg_buf *scratch, struct sg_pandoc_found *found)
+struct sg_pandoc_words sg_pandoc_write(const struct sg_node *content, const struct sg_pandoc_known *known,
+                                       struct sg_arena *arena, struct sg_buf *scratch,
+                                       struct sg_pandoc_found *found)
 {
   struct sg_writer w = new_writer(known, arena, scratch, found);
   add(&w, content);
   return finish(&w);
 }
 
-struct sg_str sg_pandoc_text(const struct sg_pandoc_inlines *content, const struct sg_pandoc_known *known,
+struct sg_str sg_pandoc_text(const struct sg_node *content, const struct sg_pandoc_known *known,
                              struct sg_arena *arena, struct sg_buf *scratch)
 {
   struct sg_pandoc_found found = {0};
-  const struct sg_pandoc_inline *first = content->first;
+  const struct sg_node *first = sg_first(content);
   if (first == NULL || (first->next == NULL && first->kind == SG_PANDOC_STR))
     return first != NULL ? first->text : sg_str(NULL, 0);
   struct sg_writer w = new_writer(known, arena, scratch, &found);

@@ -7,56 +7,8 @@
 #ifndef SG_DOCUMENT_INLINES_H
 #define SG_DOCUMENT_INLINES_H
 
-#include "base/arena.h"
 #include "base/buf.h"
-
-enum sg_pandoc_kind {
-  SG_PANDOC_OTHER, /* without words of its own */
-  SG_PANDOC_STR,
-  SG_PANDOC_SPACE,
-  SG_PANDOC_BREAK,
-  SG_PANDOC_EMPH,
-  SG_PANDOC_STRONG,
-  SG_PANDOC_GROUP, /* struck out, underlined, in small capitals: its words */
-  SG_PANDOC_SUPERSCRIPT,
-  SG_PANDOC_SUBSCRIPT,
-  SG_PANDOC_QUOTED,
-  SG_PANDOC_CITE,
-  SG_PANDOC_CODE,
-  SG_PANDOC_MATH,
-  SG_PANDOC_RAW,
-  SG_PANDOC_LINK,
-  SG_PANDOC_IMAGE,
-  SG_PANDOC_NOTE,
-  SG_PANDOC_SPAN,
-};
-
-enum { SG_PANDOC_DEPTH_MAX = 64 }; /* of inlines in one another that are told apart; those below join them */
-
-struct sg_pandoc_inline;
-
-struct sg_pandoc_inlines {
-  struct sg_pandoc_inline *first, *last;
-};
-
-struct sg_pandoc_citation {
-  struct sg_pandoc_citation *next;
-  struct sg_str key;
-  bool in_text; /* the author is part of the sentence */
-  struct sg_pandoc_inlines prefix, suffix;
-};
-
-/* Strings are borrowed from the document. */
-struct sg_pandoc_inline {
-  struct sg_pandoc_inline *next;
-  uint8_t kind;
-  bool flag; /* of a quotation: double; of a formula: displayed; of a link: it prints a label's number alone */
-  size_t note; /* of a footnote: what it is known by */
-  struct sg_str
-      text; /* the word, the code, the formula, the target, the picture's name, the span's identifier */
-  struct sg_pandoc_inlines content;
-  struct sg_pandoc_citation *citations;
-};
+#include "document/tree.h"
 
 /* What the paper knows of its labels and of the works that it cites; strings are borrowed. */
 struct sg_pandoc_known {
@@ -66,19 +18,20 @@ struct sg_pandoc_known {
   bool (*number)(void *user, struct sg_str label, struct sg_str *number);
   /* The section that a label names: what a reference prints (p NULL: its own words), and where it leads. */
   bool (*section)(void *user, struct sg_str label, struct sg_str *name, struct sg_str *anchor);
-  /* Author and year of a work; `listed`: as the reference list has them, where it does. */
-  struct sg_str (*work)(void *user, const struct sg_pandoc_citation *citation, bool listed);
+  /* Author and year of a work; `in_text`: as part of the sentence; `listed`: as the reference list has them,
+   * where it does. */
+  struct sg_str (*work)(void *user, struct sg_str key, bool in_text, bool listed);
 };
 
 /* What stands in a text beside its words, in its order. */
 struct sg_pandoc_found {
   struct sg_str *images, *labels;
   size_t image_count, image_capacity, label_count, label_capacity;
-  size_t *notes;
+  const struct sg_node **notes; /* lists of blocks */
   size_t note_count, note_capacity;
   struct sg_pandoc_cited {
     struct sg_str text; /* as it is printed */
-    const struct sg_pandoc_citation *citations;
+    const struct sg_node *citations;
   } * cited;
   size_t cited_count, cited_capacity;
 };
@@ -89,12 +42,12 @@ struct sg_pandoc_words {
 
 /* Writes inlines on one line with white space tidied. All memory comes from the arena, which knows of failures;
  * `scratch` is a buffer to work in. */
-struct sg_pandoc_words sg_pandoc_write(const struct sg_pandoc_inlines *content,
-                                       const struct sg_pandoc_known *known, struct sg_arena *arena,
-                                       struct sg_buf *scratch, struct sg_pandoc_found *found);
+struct sg_pandoc_words sg_pandoc_write(const struct sg_node *content, const struct sg_pandoc_known *known,
+                                       struct sg_arena *arena, struct sg_buf *scratch,
+                                       struct sg_pandoc_found *found);
 
 /* Their plain text, footnotes left out; a single word as it is. */
-struct sg_str sg_pandoc_text(const struct sg_pandoc_inlines *content, const struct sg_pandoc_known *known,
+struct sg_str sg_pandoc_text(const struct sg_node *content, const struct sg_pandoc_known *known,
                              struct sg_arena *arena, struct sg_buf *scratch);
 
 /* Text as Markdown, pandoc's with all its extensions and Obsidian's, that is read back as it. `_` inside a word

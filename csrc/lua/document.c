@@ -1,34 +1,54 @@
-/* core.inlines, core.inlines_text, core.inlines_escape, core.tidy: pandoc's inlines for Lua. */
-#include "document/inlines.h"
+/* core.pandoc_tree, and methods of what it gives; core.inlines_escape, core.tidy: csrc/document for Lua.
+ *
+ * What a method knows of the paper is in a table, its context: { work = function, numbers = what labels'
+ * references print, sections = { name, anchor } by their labels, cited = entries of the reference list by key,
+ * spaced = boolean }; work(key, in_text, entry) says what is printed of a work. */
+#include "document/units.h"
 
 #include "lua/binding.h"
 
-/* Places on the stack of core.inlines: its arguments, then by depth the lists that are read, the footnotes'
- * blocks, and names of members. */
-enum { CONTENT = 1, WORK, NUMBERS, SECTIONS, CITED, SPACED, LISTS, NOTES, NAME_T, NAME_C };
+#define TREE_TYPE "studyguide.pandoc"
 
-/* A list that is read: how far, and where its inlines go. */
-struct frame {
-  lua_Integer at;
-  struct sg_pandoc_inlines *out;
+struct tree {
+  struct sg_arena arena;       /* of the tree and its units */
+  struct sg_arena work;        /* of one call */
+  struct sg_buf scratch, text; /* of one call */
+  struct sg_pandoc_tree document;
+  struct sg_units units;
 };
 
-struct reading {
-  lua_State *L;
-  struct sg_arena *arena;
-  struct frame *frames;
-  size_t count, capacity;
-  size_t notes;
-};
+/* Places on the stack of a method: its arguments, then what its context holds. */
+enum { SELF = 1, CONTEXT, UNIT, OPTION, WORK, NUMBERS, SECTIONS, CITED };
 
-static void *allocated(lua_State *L, void *p)
+static struct tree *check_tree(lua_State *L)
 {
-  if (p == NULL)
-    luaL_error(L, "out of memory");
-  return p;
+  struct tree *tree = luaL_checkudata(L, SELF, TREE_TYPE);
+  sg_arena_free(&tree->work);
+  if (tree->scratch.failure)
+    sg_buf_free(&tree->scratch);
+  sg_buf_clear(&tree->text);
+  return tree;
 }
 
-/* -- From Lua ------------------------------------------------------------------------------------------- */
+static void check_memory(lua_State *L, const struct tree *tree)
+{
+  struct sg_error err;
+  if (sg_arena_status(&tree->arena, &err) || sg_arena_status(&tree->work, &err) ||
+      sg_buf_status(&tree->scratch, &err) || sg_buf_status(&tree->text, &err))
+    luaL_error(L, "out of memory");
+}
+
+static int tree_gc(lua_State *L)
+{
+  struct tree *tree = luaL_checkudata(L, SELF, TREE_TYPE);
+  sg_arena_free(&tree->arena);
+  sg_arena_free(&tree->work);
+  sg_buf_free(&tree->scratch);
+  sg_buf_free(&tree->text);
+  return 0;
+}
+
+/* -- What the paper knows ------------------------------------------------------------------------------- */
 
 /* The string on top of the stack, borrowed from a table, taken off; empty where it is none. */
 static struct sg_str take_str(lua_State *L)
@@ -39,238 +59,6 @@ static struct sg_str take_str(lua_State *L)
   lua_pop(L, 1);
   return s;
 }
-
-/* Pushes the member i of the table on top, or nil. */
-static int push_at(lua_State *L, lua_Integer i)
-{
-  if (lua_istable(L, -1))
-    return lua_rawgeti(L, -1, i);
-  lua_pushnil(L);
-  return LUA_TNIL;
-}
-
-static struct sg_str str_at(lua_State *L, lua_Integer i)
-{
-  push_at(L, i);
-  return take_str(L);
-}
-
-/* The string at members i and k of the table on top. */
-static struct sg_str str_inside(lua_State *L, lua_Integer i, lua_Integer k)
-{
-  push_at(L, i);
-  struct sg_str s = str_at(L, k);
-  lua_pop(L, 1);
-  return s;
-}
-
-/* Is the value on top of the stack, taken off, an element of a kind? */
-static bool is_kind(lua_State *L, const char *kind)
-{
-  struct sg_str found = {NULL, 0};
-  if (lua_istable(L, -1)) {
-    lua_pushvalue(L, NAME_T);
-    lua_rawget(L, -2);
-    found = take_str(L);
-  }
-  lua_pop(L, 1);
-  return sg_str_equal(found, sg_cstr(kind));
-}
-
-/* Has the list on top of the stack, of an element's key-value pairs, "reference-type" as "ref"? */
-static bool is_bare_reference(lua_State *L)
-{
-  for (lua_Integer i = 1; lua_rawgeti(L, -1, i) != LUA_TNIL; i++) {
-    bool named = sg_str_equal(str_at(L, 1), SG_LIT("reference-type"));
-    bool bare = named && sg_str_equal(str_at(L, 2), SG_LIT("ref"));
-    lua_pop(L, 1);
-    if (named)
-      return bare;
-  }
-  lua_pop(L, 1);
-  return false;
-}
-
-/* Begins to read the list on top of the stack, which is taken off. */
-static void open_list(struct reading *r, struct sg_pandoc_inlines *out)
-{
-  if (lua_istable(r->L, -1)) {
-    r->frames = allocated(r->L, sg_arena_grow(r->arena, r->frames, r->count, &r->capacity, sizeof *r->frames));
-    r->frames[r->count++] = (struct frame){1, out};
-    lua_rawseti(r->L, LISTS, (lua_Integer)r->count);
-  } else {
-    lua_pop(r->L, 1);
-  }
-}
-
-static void open_member(struct reading *r, const char *name, struct sg_pandoc_inlines *out)
-{
-  lua_getfield(r->L, -1, name);
-  open_list(r, out);
-}
-
-/* Reads the citations in the list on top of the stack, which is taken off. */
-static void read_citations(struct reading *r, struct sg_pandoc_inline *row)
-{
-  lua_State *L = r->L;
-  struct sg_pandoc_citation **place = &row->citations;
-  for (lua_Integer i = 1; push_at(L, i) == LUA_TTABLE; i++) {
-    struct sg_pandoc_citation *citation = allocated(L, SG_ARENA_NEW(r->arena, struct sg_pandoc_citation, 1));
-    lua_getfield(L, -1, "citationId");
-    citation->key = take_str(L);
-    lua_getfield(L, -1, "citationMode");
-    citation->in_text = is_kind(L, "AuthorInText");
-    open_member(r, "citationPrefix", &citation->prefix);
-    open_member(r, "citationSuffix", &citation->suffix);
-    lua_pop(L, 1);
-    *place = citation;
-    place = &citation->next;
-  }
-  lua_pop(L, 2);
-}
-
-static enum sg_pandoc_kind kind_of(struct sg_str name)
-{
-  static const struct {
-    const char *name;
-    enum sg_pandoc_kind kind;
-  } kinds[] = {
-      {"Str", SG_PANDOC_STR},         {"Space", SG_PANDOC_SPACE},     {"SoftBreak", SG_PANDOC_SPACE},
-      {"Math", SG_PANDOC_MATH},       {"Emph", SG_PANDOC_EMPH},       {"Cite", SG_PANDOC_CITE},
-      {"Link", SG_PANDOC_LINK},       {"Strong", SG_PANDOC_STRONG},   {"Span", SG_PANDOC_SPAN},
-      {"Code", SG_PANDOC_CODE},       {"Quoted", SG_PANDOC_QUOTED},   {"RawInline", SG_PANDOC_RAW},
-      {"Note", SG_PANDOC_NOTE},       {"LineBreak", SG_PANDOC_BREAK}, {"Superscript", SG_PANDOC_SUPERSCRIPT},
-      {"Image", SG_PANDOC_IMAGE},     {"Strikeout", SG_PANDOC_GROUP}, {"Subscript", SG_PANDOC_SUBSCRIPT},
-      {"SmallCaps", SG_PANDOC_GROUP}, {"Underline", SG_PANDOC_GROUP},
-  };
-  for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-    if (sg_str_order(name, kinds[i].name) == 0)
-      return kinds[i].kind;
-  return SG_PANDOC_OTHER;
-}
-
-/* Reads what the inline's content, on top of the stack, says of it; leaves its own inlines on top, or nil. */
-static void read_content(struct reading *r, struct sg_pandoc_inline *row)
-{
-  lua_State *L = r->L;
-  lua_Integer inner = 0; /* member that holds inlines */
-  switch ((enum sg_pandoc_kind)row->kind) {
-  case SG_PANDOC_STR:
-    row->text = take_str(L);
-    lua_pushnil(L);
-    return;
-  case SG_PANDOC_QUOTED:
-    push_at(L, 1);
-    row->flag = is_kind(L, "DoubleQuote");
-    inner = 2;
-    break;
-  case SG_PANDOC_CITE:
-    push_at(L, 1);
-    read_citations(r, row);
-    inner = 2;
-    break;
-  case SG_PANDOC_MATH:
-    push_at(L, 1);
-    row->flag = is_kind(L, "DisplayMath");
-    row->text = str_at(L, 2);
-    break;
-  case SG_PANDOC_CODE:
-    row->text = str_at(L, 2);
-    break;
-  case SG_PANDOC_LINK:
-    row->text = str_inside(L, 3, 1);
-    push_at(L, 1);
-    row->flag = push_at(L, 3) == LUA_TTABLE && is_bare_reference(L);
-    lua_pop(L, 2);
-    inner = 2;
-    break;
-  case SG_PANDOC_IMAGE:
-    row->text = str_inside(L, 3, 1);
-    break;
-  case SG_PANDOC_SPAN:
-    row->text = str_inside(L, 1, 1);
-    inner = 2;
-    break;
-  case SG_PANDOC_NOTE:
-    lua_pushvalue(L, -1);
-    lua_rawseti(L, NOTES, (lua_Integer)++r->notes);
-    row->note = r->notes;
-    break;
-  case SG_PANDOC_EMPH:
-  case SG_PANDOC_STRONG:
-  case SG_PANDOC_GROUP:
-  case SG_PANDOC_SUPERSCRIPT:
-  case SG_PANDOC_SUBSCRIPT:
-    return; /* its content is its inlines */
-  default:
-    break;
-  }
-  if (inner > 0)
-    push_at(L, inner);
-  else
-    lua_pushnil(L);
-  lua_remove(L, -2);
-}
-
-static void append(struct sg_pandoc_inlines *list, struct sg_pandoc_inline *row)
-{
-  if (list->last != NULL)
-    list->last->next = row;
-  else
-    list->first = row;
-  list->last = row;
-}
-
-/* Reads the inline on top of the stack, which is taken off. */
-static void read_inline(struct reading *r, struct sg_pandoc_inlines *out)
-{
-  lua_State *L = r->L;
-  struct sg_pandoc_inline *row = allocated(L, SG_ARENA_NEW(r->arena, struct sg_pandoc_inline, 1));
-  lua_pushvalue(L, NAME_T);
-  lua_rawget(L, -2);
-  row->kind = (uint8_t)kind_of(take_str(L));
-  if (row->kind == SG_PANDOC_SPACE) {
-    append(out, row);
-    lua_pop(L, 1);
-    return;
-  }
-  lua_pushvalue(L, NAME_C);
-  lua_rawget(L, -2);
-  size_t depth = r->count;
-  read_content(r, row);
-  bool joined = depth >= SG_PANDOC_DEPTH_MAX && lua_istable(L, -1);
-  if (!joined)
-    append(out, row);
-  open_list(r, joined ? out : &row->content);
-  lua_pop(L, 1);
-}
-
-static void read_list(struct reading *r, struct sg_pandoc_inlines *out)
-{
-  lua_State *L = r->L;
-  lua_pushvalue(L, CONTENT);
-  open_list(r, out);
-  while (r->count > 0) {
-    struct frame *frame = &r->frames[r->count - 1];
-    struct sg_pandoc_inlines *list = frame->out;
-    lua_rawgeti(L, LISTS, (lua_Integer)r->count);
-    bool more = lua_rawgeti(L, -1, frame->at++) == LUA_TTABLE;
-    lua_remove(L, -2);
-    if (more) {
-      read_inline(r, list);
-    } else {
-      lua_pop(L, 1);
-      r->count--;
-    }
-  }
-}
-
-/* -- What the paper knows ------------------------------------------------------------------------------- */
-
-struct known {
-  lua_State *L;
-  struct sg_arena *arena;
-};
 
 /* Pushes the member of the table at a place by a key, nil where there is no table. */
 static int push_known(lua_State *L, int table, struct sg_str key)
@@ -285,9 +73,8 @@ static int push_known(lua_State *L, int table, struct sg_str key)
 
 static bool find_number(void *user, struct sg_str label, struct sg_str *number)
 {
-  lua_State *L = ((struct known *)user)->L;
-  bool found = push_known(L, NUMBERS, label) == LUA_TSTRING;
-  struct sg_str text = take_str(L);
+  bool found = push_known(user, NUMBERS, label) == LUA_TSTRING;
+  struct sg_str text = take_str(user);
   if (found)
     *number = text;
   return found;
@@ -295,7 +82,7 @@ static bool find_number(void *user, struct sg_str label, struct sg_str *number)
 
 static bool find_section(void *user, struct sg_str label, struct sg_str *name, struct sg_str *anchor)
 {
-  lua_State *L = ((struct known *)user)->L;
+  lua_State *L = user;
   bool found = push_known(L, SECTIONS, label) == LUA_TTABLE;
   if (found) {
     lua_getfield(L, -1, "name");
@@ -307,45 +94,57 @@ static bool find_section(void *user, struct sg_str label, struct sg_str *name, s
   return found;
 }
 
-static struct sg_str name_work(void *user, const struct sg_pandoc_citation *citation, bool listed)
+static struct sg_str name_work(void *user, struct sg_str key, bool in_text, bool listed)
 {
-  const struct known *known = user;
-  lua_State *L = known->L;
+  lua_State *L = user;
+  struct tree *tree = lua_touserdata(L, SELF);
   lua_pushvalue(L, WORK);
-  sgl_push_str(L, citation->key);
-  lua_pushboolean(L, citation->in_text);
+  sgl_push_str(L, key);
+  lua_pushboolean(L, in_text);
   if (listed)
-    push_known(L, CITED, citation->key);
+    push_known(L, CITED, key);
   else
     lua_pushnil(L);
   lua_call(L, 3, 1);
-  struct sg_str name = sg_arena_copy(known->arena, sgl_check_str(L, -1));
+  struct sg_str name = sg_arena_copy(&tree->work, sgl_check_str(L, -1));
   lua_pop(L, 1);
   return name;
 }
 
+/* Reads the context at its place. */
+static struct sg_pandoc_known read_context(lua_State *L)
+{
+  static const char *const fields[] = {"work", "numbers", "sections", "cited"};
+  luaL_checktype(L, CONTEXT, LUA_TTABLE);
+  lua_settop(L, OPTION);
+  for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
+    lua_getfield(L, CONTEXT, fields[i]);
+  luaL_checktype(L, WORK, LUA_TFUNCTION);
+  lua_getfield(L, CONTEXT, "spaced");
+  bool spaced = lua_toboolean(L, -1);
+  lua_pop(L, 1);
+  return (struct sg_pandoc_known){L, spaced, find_number, find_section, name_work};
+}
+
 /* -- To Lua --------------------------------------------------------------------------------------------- */
 
-static void set_strings(lua_State *L, const char *name, const struct sg_str *list, size_t count)
+static void push_strings(lua_State *L, const struct sg_str *list, size_t count)
 {
   lua_createtable(L, (int)count, 0);
   for (size_t i = 0; i < count; i++) {
     sgl_push_str(L, list[i]);
     lua_rawseti(L, -2, (lua_Integer)i + 1);
   }
-  lua_setfield(L, -2, name);
 }
 
-static void set_notes(lua_State *L, const struct sg_pandoc_found *found)
+static int push_words(lua_State *L, struct sg_pandoc_words words)
 {
-  lua_createtable(L, (int)found->note_count, 0);
-  for (size_t i = 0; i < found->note_count; i++) {
-    lua_rawgeti(L, NOTES, (lua_Integer)found->notes[i]);
-    lua_rawseti(L, -2, (lua_Integer)i + 1);
-  }
-  lua_setfield(L, -2, "notes");
+  sgl_push_str(L, words.markdown);
+  sgl_push_str(L, words.text);
+  return 2;
 }
 
+/* Sets what was cited in the table on top. */
 static void set_cited(lua_State *L, const struct sg_pandoc_found *found)
 {
   lua_createtable(L, (int)found->cited_count, 0);
@@ -354,8 +153,8 @@ static void set_cited(lua_State *L, const struct sg_pandoc_found *found)
     sgl_set_str(L, "text", found->cited[i].text);
     lua_newtable(L);
     lua_Integer count = 0;
-    for (const struct sg_pandoc_citation *row = found->cited[i].citations; row != NULL; row = row->next) {
-      sgl_push_str(L, row->key);
+    for (const struct sg_node *row = sg_first(found->cited[i].citations); row != NULL; row = row->next) {
+      sgl_push_str(L, sg_string(sg_member(row, SG_LIT("citationId"))));
       lua_rawseti(L, -2, ++count);
     }
     lua_setfield(L, -2, "keys");
@@ -364,106 +163,198 @@ static void set_cited(lua_State *L, const struct sg_pandoc_found *found)
   lua_setfield(L, -2, "cited");
 }
 
-static void push_found(lua_State *L, const struct sg_pandoc_found *found)
+/* -- The tree ------------------------------------------------------------------------------------------- */
+
+/* core.pandoc_tree(json) -> tree, from, to | nil, message, code. `json`: a document, whose metadata's JSON is
+ * json:sub(from, to), or a list of blocks or inlines. */
+static int pandoc_tree(lua_State *L)
 {
-  if (found->image_count + found->label_count + found->note_count + found->cited_count == 0) {
-    lua_pushnil(L);
-    return;
-  }
-  lua_createtable(L, 0, 4);
-  set_strings(L, "images", found->images, found->image_count);
-  set_strings(L, "labels", found->labels, found->label_count);
-  set_notes(L, found);
-  set_cited(L, found);
-}
-
-/* -- Functions ------------------------------------------------------------------------------------------ */
-
-/* The functions' upvalues: memory that one call after the other uses. */
-enum { ARENA = lua_upvalueindex(1), SCRATCH = lua_upvalueindex(2) };
-
-/* The arena, empty: a call that has failed leaves what it had. */
-static struct sg_arena *own_arena(lua_State *L)
-{
-  struct sg_arena *arena = lua_touserdata(L, ARENA);
-  sg_arena_free(arena);
-  return arena;
-}
-
-static struct sg_buf *own_scratch(lua_State *L)
-{
-  struct sg_buf *scratch = lua_touserdata(L, SCRATCH);
-  if (scratch->failure)
-    sg_buf_free(scratch);
-  return scratch;
-}
-
-static void check_memory(lua_State *L, const struct sg_arena *arena, const struct sg_buf *scratch)
-{
-  struct sg_error err;
-  if (sg_arena_status(arena, &err) || sg_buf_status(scratch, &err))
-    luaL_error(L, "out of memory");
-}
-
-/* Reads the arguments from CONTENT on. */
-static void read_arguments(lua_State *L, struct sg_arena *arena, struct sg_pandoc_inlines *content)
-{
-  struct reading reading = {.L = L, .arena = arena};
-  luaL_checktype(L, CONTENT, LUA_TTABLE);
-  luaL_checktype(L, WORK, LUA_TFUNCTION);
-  lua_settop(L, SPACED);
-  lua_newtable(L);
-  lua_newtable(L);
-  lua_pushliteral(L, "t");
-  lua_pushliteral(L, "c");
-  luaL_checkstack(L, LUA_MINSTACK, "inlines");
-  read_list(&reading, content);
-}
-
-/* core.inlines(inlines, work [, numbers [, sections [, cited [, spaced]]]]) -> markdown, text, found. What
- * labels' references print, { name, anchor } of the sections that they name, and the entries of the reference
- * list, each by key; work(key, in_text, entry) says what is printed of a work. `found` is nil, or { images = ,
- * labels = , notes = lists of blocks, cited = { { text, keys } … } }. */
-static int inlines(lua_State *L)
-{
-  struct sg_arena *arena = own_arena(L);
-  struct sg_buf *scratch = own_scratch(L);
-  struct known user = {L, arena};
-  struct sg_pandoc_inlines content = {0};
-  struct sg_pandoc_found found = {0};
-  read_arguments(L, arena, &content);
-  struct sg_pandoc_known known = {&user, lua_toboolean(L, SPACED), find_number, find_section, name_work};
-  struct sg_pandoc_words words = sg_pandoc_write(&content, &known, arena, scratch, &found);
-  check_memory(L, arena, scratch);
-  sgl_push_str(L, words.markdown);
-  sgl_push_str(L, words.text);
-  push_found(L, &found);
-  sg_arena_free(arena);
+  static const struct tree empty;
+  struct sg_str json = sgl_check_str(L, 1);
+  struct sg_error err = {0};
+  lua_settop(L, 1);
+  struct tree *tree = lua_newuserdata(L, sizeof *tree);
+  *tree = empty;
+  sg_arena_init(&tree->arena, SGL_MEMORY_MAX);
+  sg_arena_init(&tree->work, SGL_MEMORY_MAX);
+  sg_buf_init(&tree->scratch, SGL_MEMORY_MAX);
+  sg_buf_init(&tree->text, SGL_MEMORY_MAX);
+  luaL_setmetatable(L, TREE_TYPE);
+  lua_pushvalue(L, 1); /* its strings are borrowed */
+  lua_setuservalue(L, -2);
+  if (sg_pandoc_tree(json, &tree->arena, &tree->document, &err))
+    return sgl_fail(L, &err);
+  struct sg_str meta = tree->document.meta;
+  if (meta.p == NULL)
+    return 1;
+  lua_pushinteger(L, meta.p - json.p + 1);
+  lua_pushinteger(L, meta.p - json.p + (lua_Integer)meta.n);
   return 3;
 }
 
-/* core.inlines_text(inlines, work [, numbers]) -> plain text, footnotes left out */
+/* The words of an identifier "ref-…", by which citeproc names the entries of a list of references. */
+static struct sg_str key_of(const struct sg_node *block)
+{
+  struct sg_str mark = SG_LIT("ref-"), identifier = {NULL, 0};
+  if (block->kind == SG_PANDOC_DIV)
+    identifier = sg_string(sg_at(sg_attributes(block), 0));
+  return sg_str_starts(identifier, mark) ? sg_slice(identifier, mark.n, identifier.n) : sg_str(NULL, 0);
+}
+
+static void set_heading(lua_State *L, const struct sg_node *header)
+{
+  const struct sg_node *level = sg_part(header, 0), *attributes = sg_attributes(header);
+  struct sg_str number = sg_attribute(attributes, SG_LIT("number")), label = sg_string(sg_at(attributes, 0));
+  sgl_set_integer(L, "level", level->kind == SG_PANDOC_NUMBER ? level->number : 1);
+  if (label.n > 0)
+    sgl_set_str(L, "label", label);
+  if (number.p != NULL)
+    sgl_set_str(L, "number", number);
+  lua_pushboolean(L, sg_has_class(header, SG_LIT("unnumbered")));
+  lua_setfield(L, -2, "unnumbered");
+  if (!sg_has_class(header, SG_LIT("appendix")))
+    return;
+  lua_pushliteral(L, "appendix");
+  lua_setfield(L, -2, "kind");
+}
+
+static void set_flag(lua_State *L, const char *name, bool holds)
+{
+  if (!holds)
+    return;
+  lua_pushboolean(L, true);
+  lua_setfield(L, -2, name);
+}
+
+static void push_unit(lua_State *L, const struct sg_unit *unit)
+{
+  struct sg_str key = key_of(unit->block);
+  lua_createtable(L, 0, 2);
+  if (unit->block->kind == SG_PANDOC_HEADER)
+    set_heading(L, unit->block);
+  if (key.n > 0)
+    sgl_set_str(L, "key", key);
+  set_flag(L, "appendix", unit->appendix);
+  set_flag(L, "parted", unit->parted);
+  set_flag(L, "listed", unit->listed);
+  set_flag(L, "lists", sg_is_reference_list(unit->block));
+}
+
+/* tree:units() -> list of { at = its number, appendix, parted, listed, lists, key }; of a heading { level,
+ * label, number, unnumbered, kind } too: see document/units.h. Units that were asked for before are no more. */
+static int tree_units(lua_State *L)
+{
+  struct tree *tree = check_tree(L);
+  sg_units(tree->document.blocks, &tree->arena, &tree->scratch, &tree->units);
+  check_memory(L, tree);
+  lua_createtable(L, (int)tree->units.count, 0);
+  for (size_t i = 0; i < tree->units.count; i++) {
+    push_unit(L, &tree->units.rows[i]);
+    sgl_set_integer(L, "at", (lua_Integer)i + 1);
+    lua_rawseti(L, -2, (lua_Integer)i + 1);
+  }
+  return 1;
+}
+
+/* tree:link_references(): references of Markdown become links, as document/units.h has it. */
+static int link_references(lua_State *L)
+{
+  struct tree *tree = check_tree(L);
+  sg_link_references(tree->document.blocks, &tree->arena);
+  check_memory(L, tree);
+  return 0;
+}
+
+static void set_number(void *user, struct sg_str label, struct sg_str number)
+{
+  lua_State *L = user;
+  sgl_push_str(L, label);
+  sgl_push_str(L, number);
+  lua_rawset(L, -3);
+}
+
+/* tree:numbers() -> numbers of the units' figures, tables, listings and algorithms, by label */
+static int tree_numbers(lua_State *L)
+{
+  struct tree *tree = check_tree(L);
+  lua_newtable(L);
+  sg_number_labels(&tree->units, &tree->work, &tree->scratch, set_number, L);
+  check_memory(L, tree);
+  return 1;
+}
+
+/* tree:sample(enough) -> text of the units' paragraphs, how many bytes of it: more than `enough`, or all */
+static int sample(lua_State *L)
+{
+  struct tree *tree = check_tree(L);
+  lua_Integer enough = luaL_checkinteger(L, 2);
+  size_t size =
+      sg_units_sample(&tree->units, &tree->work, &tree->scratch, enough > 0 ? (size_t)enough : 0, &tree->text);
+  check_memory(L, tree);
+  sgl_push_str(L, sg_buf_str(&tree->text));
+  lua_pushinteger(L, (lua_Integer)size);
+  return 2;
+}
+
+struct listing {
+  lua_State *L;
+  lua_Integer count;
+};
+
+static bool add_picture(void *user, const struct sg_node *element)
+{
+  struct listing *list = user;
+  if (element->kind == SG_PANDOC_IMAGE) {
+    sgl_push_str(list->L, sg_string(sg_at(sg_part(element, 2), 0)));
+    lua_rawseti(list->L, -2, ++list->count);
+  }
+  return true;
+}
+
+/* tree:pictures() -> the names of all pictures, at any depth */
+static int pictures(lua_State *L)
+{
+  struct tree *tree = check_tree(L);
+  struct listing list = {L, 0};
+  lua_newtable(L);
+  sg_each_element(tree->document.blocks, &tree->work, add_picture, &list);
+  check_memory(L, tree);
+  return 1;
+}
+
+/* -- Inlines -------------------------------------------------------------------------------------------- */
+
+/* tree:write(context) -> markdown, text of a list of inlines */
+static int write_inlines(lua_State *L)
+{
+  struct tree *tree = check_tree(L);
+  struct sg_pandoc_known known = read_context(L);
+  struct sg_pandoc_found found = {0};
+  struct sg_pandoc_words words =
+      sg_pandoc_write(tree->document.blocks, &known, &tree->work, &tree->scratch, &found);
+  check_memory(L, tree);
+  return push_words(L, words);
+}
+
+/* tree:text(context) -> plain text of a list of inlines, footnotes left out */
 static int inlines_text(lua_State *L)
 {
-  struct sg_arena *arena = own_arena(L);
-  struct sg_buf *scratch = own_scratch(L);
-  struct known user = {L, arena};
-  struct sg_pandoc_inlines content = {0};
-  read_arguments(L, arena, &content);
-  struct sg_pandoc_known known = {&user, false, find_number, find_section, name_work};
-  struct sg_str text = sg_pandoc_text(&content, &known, arena, scratch);
-  check_memory(L, arena, scratch);
+  struct tree *tree = check_tree(L);
+  struct sg_pandoc_known known = read_context(L);
+  struct sg_str text = sg_pandoc_text(tree->document.blocks, &known, &tree->work, &tree->scratch);
+  check_memory(L, tree);
   sgl_push_str(L, text);
-  sg_arena_free(arena);
   return 1;
 }
 
 /* core.inlines_escape(text) -> Markdown that is read back as the text */
 static int inlines_escape(lua_State *L)
 {
-  struct sg_arena *arena = own_arena(L);
+  struct sg_arena *arena = sgl_new_arena(L, SGL_MEMORY_MAX);
+  struct sg_error err;
   struct sg_str text = sg_pandoc_escape(sgl_check_str(L, 1), arena);
-  check_memory(L, arena, own_scratch(L));
+  if (sg_arena_status(arena, &err))
+    return luaL_error(L, "out of memory");
   sgl_push_str(L, text);
   sg_arena_free(arena);
   return 1;
@@ -472,22 +363,168 @@ static int inlines_escape(lua_State *L)
 /* core.tidy(text [, spaced]) -> it on one line, with white space as sg_pandoc_tidy has it */
 static int tidy(lua_State *L)
 {
-  struct sg_arena *arena = own_arena(L);
-  struct sg_str text = sg_pandoc_tidy(sgl_check_str(L, 1), lua_toboolean(L, 2), arena);
-  check_memory(L, arena, own_scratch(L));
+  bool spaced = lua_toboolean(L, 2);
+  struct sg_arena *arena = sgl_new_arena(L, SGL_MEMORY_MAX);
+  struct sg_error err;
+  struct sg_str text = sg_pandoc_tidy(sgl_check_str(L, 1), spaced, arena);
+  if (sg_arena_status(arena, &err))
+    return luaL_error(L, "out of memory");
   sgl_push_str(L, text);
   sg_arena_free(arena);
   return 1;
 }
 
+/* -- Paragraphs ----------------------------------------------------------------------------------------- */
+
+static const struct sg_unit *check_unit(lua_State *L, const struct tree *tree)
+{
+  lua_Integer at = luaL_checkinteger(L, UNIT);
+  luaL_argcheck(L, at >= 1 && (size_t)at <= tree->units.count, UNIT, "there is no such unit");
+  return &tree->units.rows[at - 1];
+}
+
+/* tree:heading(context, at) -> markdown, text of a heading: no footnotes, no citations, no labels */
+static int heading(lua_State *L)
+{
+  struct tree *tree = check_tree(L);
+  const struct sg_unit *unit = check_unit(L, tree);
+  struct sg_pandoc_known known = read_context(L);
+  struct sg_pandoc_words words = sg_heading_words(unit->block, &known, &tree->work, &tree->scratch);
+  check_memory(L, tree);
+  return push_words(L, words);
+}
+
+static void add_pieces(void *user, struct sg_str place)
+{
+  struct listing *list = user;
+  while (place.n > 0) {
+    size_t end = sg_str_find(place, SG_LIT(";"), 0);
+    struct sg_str piece = sg_slice(place, 0, end);
+    place = end == SG_NPOS ? sg_str(NULL, 0) : sg_slice(place, end + 1, place.n);
+    if (piece.n == 0)
+      continue;
+    if (list->count == 0)
+      lua_newtable(list->L);
+    sgl_push_str(list->L, piece);
+    lua_rawseti(list->L, -2, ++list->count);
+  }
+}
+
+static void push_paragraph(lua_State *L, const struct sg_pandoc_paragraph *paragraph,
+                           const struct sg_unit *unit)
+{
+  struct listing places = {L, 0};
+  lua_createtable(L, 0, 8);
+  lua_pushstring(L, paragraph->kind);
+  lua_setfield(L, -2, "kind");
+  sgl_set_str(L, "markdown", paragraph->words.markdown);
+  sgl_set_str(L, "text", paragraph->words.text);
+  sgl_set_str(L, "label", paragraph->label);
+  sgl_set_str(L, "name", paragraph->name);
+  sg_unit_places(unit, add_pieces, &places);
+  if (places.count > 0)
+    lua_setfield(L, -2, "places");
+}
+
+/* Sets the words of the footnotes in the table on top; what they cite is found beside the text's. */
+static void set_notes(lua_State *L, struct sg_blocks *b)
+{
+  const struct sg_node **notes = b->found.notes;
+  size_t count = b->found.note_count;
+  lua_Integer told = 0;
+  lua_newtable(L);
+  for (size_t i = 0; i < count; i++) {
+    struct sg_pandoc_words words = sg_pandoc_blocks(b, notes[i]);
+    if (words.markdown.n == 0)
+      continue;
+    lua_createtable(L, 0, 2);
+    sgl_set_str(L, "markdown", words.markdown);
+    sgl_set_str(L, "text", words.text);
+    lua_rawseti(L, -2, ++told);
+  }
+  lua_setfield(L, -2, "notes");
+}
+
+static void set_listing(lua_State *L, struct sg_blocks *b, const struct sg_node *block)
+{
+  struct sg_str caption = sg_listing_caption(block, b->arena);
+  if (caption.p == NULL)
+    return;
+  lua_createtable(L, 0, 2);
+  sgl_set_str(L, "caption", caption);
+  sgl_set_str(L, "label", sg_string(sg_at(sg_attributes(block), 0)));
+  lua_setfield(L, -2, "listing");
+}
+
+/* tree:paragraph(context, at [, whole]) -> paragraph, beside. The paragraph is nil where a unit holds no text.
+ * `beside`: { pictures, notes = list of { markdown, text }, cited = list of { text, keys }, uncaptioned,
+ * listing = { caption, label } }, each where there is any. `whole`: an entry of a list of references, with the
+ * figures in it and without its notes. */
+static int paragraph(lua_State *L)
+{
+  struct tree *tree = check_tree(L);
+  const struct sg_unit *unit = check_unit(L, tree);
+  bool whole = lua_toboolean(L, OPTION);
+  struct sg_pandoc_known known = read_context(L);
+  struct sg_blocks b = {.known = &known, .arena = &tree->work, .scratch = &tree->scratch, .parted = !whole};
+  struct sg_pandoc_paragraph out = sg_pandoc_paragraph(&b, unit->block);
+  bool uncaptioned = unit->block->kind == SG_PANDOC_TABLE && sg_is_uncaptioned(unit->block);
+  size_t pictures = b.found.image_count;
+  check_memory(L, tree);
+  if (out.kind != NULL)
+    push_paragraph(L, &out, unit);
+  else
+    lua_pushnil(L);
+  lua_createtable(L, 0, 4);
+  if (pictures > 0 || b.shows) {
+    push_strings(L, b.found.images, pictures);
+    lua_setfield(L, -2, "pictures");
+  }
+  if (b.found.note_count > 0 && !whole)
+    set_notes(L, &b);
+  if (b.found.cited_count > 0)
+    set_cited(L, &b.found);
+  set_flag(L, "uncaptioned", uncaptioned);
+  set_listing(L, &b, unit->block);
+  check_memory(L, tree);
+  return 2;
+}
+
+/* tree:lone_pictures(context, at) -> words, pictures: of a paragraph or figure, whose pictures are told where
+ * it holds nothing else; nil of other units */
+static int lone_pictures(lua_State *L)
+{
+  struct tree *tree = check_tree(L);
+  const struct sg_unit *unit = check_unit(L, tree);
+  struct sg_pandoc_known known = read_context(L);
+  struct sg_blocks b = {.known = &known, .arena = &tree->work, .scratch = &tree->scratch};
+  struct sg_str words;
+  bool pictured = sg_lone_pictures(&b, unit->block, &words);
+  check_memory(L, tree);
+  if (words.p == NULL)
+    return 0;
+  sgl_push_str(L, words);
+  if (!pictured)
+    return 1;
+  push_strings(L, b.found.images, b.found.image_count);
+  return 2;
+}
+
 void sgl_open_document(lua_State *L)
 {
-  static const luaL_Reg functions[] = {{"inlines", inlines},
-                                       {"inlines_text", inlines_text},
-                                       {"inlines_escape", inlines_escape},
-                                       {"tidy", tidy},
-                                       {NULL, NULL}};
-  sgl_new_arena(L, SGL_MEMORY_MAX);
-  sgl_new_buf(L, SGL_MEMORY_MAX);
-  luaL_setfuncs(L, functions, 2);
+  static const luaL_Reg functions[] = {
+      {"pandoc_tree", pandoc_tree}, {"inlines_escape", inlines_escape}, {"tidy", tidy}, {NULL, NULL}};
+  static const luaL_Reg methods[] = {{"units", tree_units},
+                                     {"link_references", link_references},
+                                     {"numbers", tree_numbers},
+                                     {"sample", sample},
+                                     {"pictures", pictures},
+                                     {"write", write_inlines},
+                                     {"text", inlines_text},
+                                     {"heading", heading},
+                                     {"paragraph", paragraph},
+                                     {"lone_pictures", lone_pictures},
+                                     {NULL, NULL}};
+  sgl_new_type(L, TREE_TYPE, methods, tree_gc);
+  luaL_setfuncs(L, functions, 0);
 }

@@ -207,7 +207,7 @@ function M.pdf(path, bytes, place)
     else document, message = pdf.read_bytes(bytes, { version = version }, world) end
     if not document then return nil, message end
     for _, row in ipairs(document.findings) do place.log('warning', row.message) end
-    return document.json
+    return document.opened:json()
   end
   local arguments = { 'read', path or '-', '--to=json', '--from=pdf' }
   local json, problem = run_command(place.root, arguments, path and '' or bytes, function (output) return output end)

@@ -1,8 +1,8 @@
 --- One request, one reply: what the filter asks of the core, in process or through the engine.
 --
 -- A request (`studyguide/request@1`) is a table with
---   document   pandoc's document as decoded JSON, or document_json, which is the JSON itself: whether a second
---              reading is needed is decided on it, before any table is made of it; or
+--   document   pandoc's document (document/opened.lua), or document_json, which is its JSON: whether a second
+--              reading is needed is decided on that; or
 --   paper      a studyguide/paper@1 instead of it
 --   source     { latex, may_reread, path, folders } what is known of the input; pictures are looked up in its
 --              folders, a line each. With may_reread, a LaTeX document
@@ -41,6 +41,7 @@ local guide = require 'studyguide.guide.guide'
 local numbers = require 'studyguide.document.numbers'
 local reads = late 'studyguide.document.reads'
 local obsidian = late 'studyguide.output.obsidian'
+local opened = require 'studyguide.document.opened'
 local paper_reader = require 'studyguide.document.paper'
 local page = late 'studyguide.output.page'
 local media = require 'studyguide.media'
@@ -89,12 +90,12 @@ local function outline_of(paper)
            lang = paper.lang, sections = sections }
 end
 
---- The document, decoded once; false where the request has none.
----@return table|false document, string? problem
+--- The document, opened once; false where the request has none.
+---@return Document|false document, string? problem
 local function document_of(request)
   if request.document == nil and request.document_json then
-    local document, message = core.pandoc_decode(request.document_json)
-    if type(document) ~= 'table' or not document.blocks then return false, message or 'the document is not JSON of pandoc' end
+    local document, message = opened.of(request.document_json)
+    if not document then return false, message end
     request.document = document
   end
   return request.document or false
@@ -104,11 +105,12 @@ end
 local function reguess(request, options)
   local document = options.guess and document_of(request)
   if not document then return nil end
-  local notes = guess.document(document)
+  local notes, changed = guess.document(document)
+  document:take(changed)
   if #notes == 0 then return nil end
   local warnings = { ('%d headings and the like were guessed (--no-guess, studyguide-guess: false)'):format(#notes) }
   for _, row in ipairs(options.verbose and notes or {}) do warnings[#warnings + 1] = row.message end
-  return { schema = 'studyguide/reply@1', reread = assert(core.json_encode(document)), format = 'json', glossary = {},
+  return { schema = 'studyguide/reply@1', reread = document:json(), format = 'json', glossary = {},
            warnings = warnings, quiet = options.quiet }
 end
 
@@ -200,9 +202,9 @@ local function refusal(request, options, world)
   local message, code = targets.refusal(writes, inputs, world)
   local first = request.inputs and request.inputs[1]
   if message or not first or not targets.is_any_there(writes) then return message, code end
-  local decoded = document_of(request)
-  if not decoded then return nil end
-  local document = { decoded = decoded, latex = request.source and request.source.latex,
+  local own = document_of(request)
+  if not own then return nil end
+  local document = { opened = own, latex = request.source and request.source.latex,
                      directory = first:match '^.*/' }
   return targets.refusal(writes, reads.of(document, first, world), world)
 end

@@ -47,7 +47,7 @@ local function write_guide(path)
   local world = require('studyguide.world').real(function () end)
   local options = assert(require('studyguide.request').options({ command = { quiet = true } }, world))
   local document = assert(require('studyguide.document.source').read(path, options, world))
-  local paper = require('studyguide.document.paper').from_document(assert(core.json_decode(document.json)), { latex = document.latex })
+  local paper = require('studyguide.document.paper').from_document(document.opened, { latex = document.latex })
   local guide_module = require 'studyguide.guide.guide'
   local guide = assert(guide_module.write(paper, options, world))
   -- By line the one paragraph that it rests on, and the paragraphs that no deletion of such lines takes away.

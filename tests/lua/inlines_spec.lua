@@ -6,7 +6,7 @@ local inlines = require 'studyguide.document.inlines'
 local function str(text) return { t = 'Str', c = text } end
 
 local function written(...)
-  return (inlines.write({ ... }, { numbers = {} }))
+  return (inlines.write({ ... }, inlines.plain))
 end
 
 describe('text of a paper', function ()

@@ -11,9 +11,9 @@ function M.json(text, format)
   return result.out
 end
 
---- The same, decoded.
+--- The same, opened.
 function M.document(text, format)
-  return assert(core.json_decode(M.json(text, format)))
+  return assert(require('studyguide.document.opened').of(M.json(text, format)))
 end
 
 ---@return table paper, string[] warnings

@@ -47,7 +47,7 @@ function M.is_possible(job, world)
   for _, name in ipairs { 'HOST', 'GUIDE', 'DIALECT' } do
     if (world.getenv('STUDYGUIDE_' .. name) or '') ~= '' then return false end
   end
-  return options_of(job.document.decoded.meta) ~= nil
+  return options_of(job.document.opened.meta) ~= nil
 end
 
 --- Whether the guide is all that is asked for: Markdown, with no pictures and no word for pandoc.
@@ -67,16 +67,16 @@ function M.asked(row, world)
 end
 
 --- The reply to a request for the document's guide.
----@param decoded table   the document as it goes into the guide (citations.resolved)
+---@param resolved Document  as it goes into the guide (citations.resolved)
 ---@param document table  as source.read gives it
 ---@param options table   the layer of the command line
 ---@param asked { form: string, pictures: string?, media: string?, name: string?, pages: string? }
 ---@return table? reply, string? message, string? code
-local function answer(decoded, document, options, asked, world)
+local function answer(resolved, document, options, asked, world)
   local given = { STUDYGUIDE_OPTIONS = assert(core.json_encode(core.json_object(options))), STUDYGUIDE_PAGE_IMAGES = asked.pages }
   local inner = setmetatable({ getenv = function (name) return given[name] or world.getenv(name) end }, { __index = world })
   local reply = request.answer({
-    document = decoded, metadata = options_of(document.decoded.meta), form = asked.form, pictures = asked.pictures, inputs = {},
+    document = resolved, metadata = options_of(document.opened.meta), form = asked.form, pictures = asked.pictures, inputs = {},
     errors_only = true,
     source = { latex = document.latex, folders = asked.media and (document.directory or './') .. '\n.' or document.directory or './',
                media = asked.media, name = asked.name },
@@ -100,12 +100,11 @@ end
 --- What pandoc is given to write another format: a document that holds no more than metadata, and the reply.
 ---@return string? document, string? reply_or_message, string? code
 function M.handed(document, config, options, asked, world)
-  local decoded = citations.resolved(document, config, world, true)
-  local reply, message, code = answer(decoded, document, options, asked, world)
+  local resolved = citations.resolved(document, config, world, true)
+  local reply, message, code = answer(resolved, document, options, asked, world)
   if not reply then return nil, message, code end
-  local frame = { ['pandoc-api-version'] = decoded['pandoc-api-version'], meta = decoded.meta, blocks = {} }
   local shown = { outline = reply.outline, page = reply.page, bodies = reply.bodies, figures = reply.figures }
-  return assert(core.json_encode(frame)), assert(core.json_encode(shown))
+  return resolved:frame(), assert(core.json_encode(shown))
 end
 
 return M

@@ -1,7 +1,6 @@
 --- Pictures and captions that stand in paragraphs of their own, and the paragraphs that they belong to: the part of the
 -- reader of papers (paper.lua) that keeps them together.
 
-local blocks = require 'studyguide.document.blocks'
 local inlines = require 'studyguide.document.inlines'
 
 local M = {}
@@ -96,18 +95,18 @@ end
 
 --- What stands under the heading of the reference list: entries, and in manuscripts the figures, which come last there,
 -- or their captions alone.
-function Beside:behind_text(block)
-  local words, pictures = blocks.lone_pictures(block)
+function Beside:behind_text(unit)
+  local words, pictures = self.tree:lone_pictures(inlines.plain, unit.at)
   local name = caption_name(words or '')
   local last = self.late[#self.late]
   if pictures then
     self.late[#self.late + 1] = { pictures = pictures, text = words, markdown = inlines.escape(words), name = name }
   elseif last and name and (last.text == '' or last.name == name) then
-    last.text, last.markdown, last.name = words, blocks.paragraph(block, self.context).markdown, name
+    last.text, last.markdown, last.name = words, self:paragraph(unit, true).markdown, name
   elseif figure_head(words or '') then
-    self.late[#self.late + 1] = { pictures = {}, text = words, markdown = blocks.paragraph(block, self.context).markdown, name = name }
+    self.late[#self.late + 1] = { pictures = {}, text = words, markdown = self:paragraph(unit, true).markdown, name = name }
   else
-    self:add_reference(block)
+    self:add_reference(unit)
   end
 end
 
@@ -267,7 +266,7 @@ function Beside:caption_tables()
   for _, section in ipairs(self.sections) do settle_tables(section, gone) end
 end
 
---- Gives the builder of papers these methods; it has `sections` and `late`.
+--- Gives the builder of papers these methods; it has `sections`, `late` and a `tree`.
 function M.extend(builder)
   for name, method in pairs(Beside) do builder[name] = method end
 end

@@ -4,6 +4,7 @@
 local bibliography = require 'studyguide.document.bibliography'
 local core = require 'studyguide.core'
 local gates = require 'studyguide.document.gate'
+local opened = require 'studyguide.document.opened'
 local pandoc = require 'studyguide.document.pandoc'
 local seal = require 'studyguide.document.seal'
 local temporary = require 'studyguide.temporary'
@@ -54,7 +55,7 @@ end
 ---@param document table  as source.read gives it
 ---@return string[] paths
 function M.files(document, config, world)
-  return paths_of(document.decoded.meta.bibliography, gate_of(document, config, world), function () end)
+  return paths_of(document.opened.meta.bibliography, gate_of(document, config, world), function () end)
 end
 
 --- Metadata that names files for citations, with those that passed the gate.
@@ -140,7 +141,7 @@ end
 ---@param options table  as source.read takes them
 ---@return string? json  before the citations, as a reading without them gives it
 ---@return string? warnings
----@return { document: table, left_out: integer }? cited  with them, decoded; how many entries the bibliography lost for it
+---@return { document: Document, left_out: integer }? cited  with them; how many entries the bibliography lost for it
 function M.read(request, options, world)
   local paths = world.root and bibliographies_of(request.text, gate_of({ directory = request.directory }, options, world))
   if not paths then return nil end
@@ -154,7 +155,7 @@ function M.read(request, options, world)
       environment = { 'STUDYGUIDE_BIBLIOGRAPHY=' .. table.concat(lines, '\n') },
     }, world)
   end)
-  local cited = json and core.pandoc_decode(json)
+  local cited = json and opened.of(json)
   local first = cited and cited.meta.studyguide_first
   if not first then return nil end
   local useless = cited.meta.studyguide_uncited
@@ -164,54 +165,56 @@ end
 
 --- The document with the citations of its bibliographies' whole entries, as JSON; nil and why where pandoc finds none.
 ---@return string? json, string message
-local function with_citations(decoded, directory, world, told)
-  local files, paths = decoded.meta.bibliography.c, {}
+local function with_citations(document, directory, world, told)
+  local files, paths = document.meta.bibliography.c, {}
   for i, file in ipairs(files) do paths[i] = file.c end
   local json, message, left_out = with_whole_entries(paths, function (places)
     local named = {}
     for i, place in ipairs(places) do named[i] = { t = 'MetaString', c = place } end
-    decoded.meta.bibliography.c = named
-    return pandoc.read({ text = assert(core.json_encode(decoded)), from = 'json',
+    document.meta.bibliography.c = named
+    return pandoc.read({ text = document:json(), from = 'json',
       arguments = { '--citeproc', '--resource-path=' .. (directory or '.') } }, world)
   end)
-  decoded.meta.bibliography.c = files
+  document.meta.bibliography.c = files
   if json then tell_left_out(left_out, told) end
   return json, message
 end
 
---- The document, sealed, with its citations resolved where the paper names a bibliography that may be read. One
+--- The document, its metadata sealed, with its citations resolved where the paper names a bibliography that may be read. One
 -- that pandoc cannot read costs the authors' names, not the guide.
----@param sealed boolean?  pandoc is to open no picture at all
----@return table decoded, string? json  of it, where there is any that says the same
-function M.resolved(document, config, world, sealed)
-  local decoded, gate = document.decoded, gate_of(document, config, world)
+---@param all boolean?  pandoc is to open no picture at all
+---@return Document
+function M.resolved(document, config, world, all)
+  local own, gate = document.opened, gate_of(document, config, world)
   local function told(message)
     if not config.quiet then world.log('warning', message) end
   end
-  local json, cites = document.json, gated(decoded.meta, gate, told)
+  local cites = gated(own.meta, gate, told)
   if cites and document.cited then
     local cited = document.cited.document
-    for key, value in pairs(decoded.meta) do
+    for key, value in pairs(own.meta) do
       if key:match '^studyguide_' or key == 'abstract-title' then cited.meta[key] = value end
     end
-    decoded, json = cited, nil
+    own = cited
     tell_left_out(document.cited.left_out, told)
   elseif cites then
-    local resolved, message = with_citations(decoded, document.directory, world, told)
+    local resolved, message = with_citations(own, document.directory, world, told)
     if resolved then
-      decoded, json = core.pandoc_decode(resolved), resolved
+      own = assert(opened.of(resolved))
     else
       told('citations keep their keys: ' .. message:gsub('^[^\n]*:\n', ''):gsub('\n.*', ''))
     end
   end
-  return decoded, not seal.document(decoded, gate, sealed) and json or nil
+  seal.metadata(own.meta, gate, all)
+  return own
 end
 
---- The same as JSON.
+--- The same as JSON for pandoc, the pictures in its text sealed, too.
 ---@return string json
-function M.resolve(document, config, world, sealed)
-  local decoded, json = M.resolved(document, config, world, sealed)
-  return json or assert(core.json_encode(decoded))
+function M.resolve(document, config, world, all)
+  local resolved = M.resolved(document, config, world, all)
+  seal.pictures(resolved, gate_of(document, config, world), all)
+  return resolved:json()
 end
 
 return M

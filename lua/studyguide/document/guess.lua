@@ -1,7 +1,8 @@
 --- Headings that a document shows but does not mark: typed as numbered or bold paragraphs, or in a
 -- style of another language.
 --
---     local notes = guess.document(document)   -- pandoc's decoded JSON, changed in place
+--     local notes, changed = guess.document(document)
+--     document:take(changed)
 --
 -- Only documents without headings of their own are guessed at, but for levels that the headings' numbers tell, and every guess is in `notes`:
 -- { code = 'guess/…', message = … }. Works from evidence: a paragraph is a heading when it is short
@@ -358,7 +359,7 @@ local function without_page_marks(blocks, notes)
 end
 
 --- Finds the headings that a document shows without marking them, and marks them.
----@param document table  pandoc's JSON, decoded; changed in place
+---@param document Document  its blocks and metadata are changed; `changed` tells what document:take is told
 ---@return table[] notes, boolean changed  every guess; and whether anything is other than before
 function M.document(document)
   local notes, styled = {}, false

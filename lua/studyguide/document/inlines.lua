@@ -1,7 +1,7 @@
 --- Pandoc's inlines, as decoded from its JSON, to Markdown and to plain text: csrc/document in the documents' terms.
 --
 --     local inlines = require 'studyguide.document.inlines'
---     local markdown, text, found = inlines.write(para.c, { numbers = {}, on_citation = function (text, keys) end })
+--     local markdown, text = inlines.write(para.c, inlines.context { numbers = {} })
 
 local citekey = require 'studyguide.document.citekey'
 local core = require 'studyguide.core'
@@ -9,11 +9,10 @@ local core = require 'studyguide.core'
 local M = {}
 
 ---@class InlineContext
----@field numbers table<string, string>  what a label's reference prints: "fig:x" → "3"
+---@field numbers? table<string, string>  what a label's reference prints: "fig:x" → "3"
 ---@field sections? table<string, {name: string?, anchor: string}>  sections by label: what a reference prints, where it leads
 ---@field cited? table<string, {names: string, year: string, label: string?}>  entries of the reference list by key
 ---@field spaced? boolean  French: a space stands before semicolons and colons
----@field on_citation? fun(text: string, keys: string[])
 
 --- What is printed of a work: author and year, as the reference list has them or as the key tells them; else the list's
 -- label.
@@ -24,25 +23,26 @@ local function work(key, in_text, entry)
   return in_text and ('%s (%s)'):format(names, year) or names .. ' ' .. year
 end
 
----@class InlinesFound
----@field images string[]  names of the pictures that stand in the text
----@field labels string[]
----@field notes table[][]  footnotes' blocks
+--- A context as csrc/document takes it.
+---@param context InlineContext
+function M.context(context)
+  context.work = work
+  return context
+end
+
+--- Where nothing is known of the paper.
+M.plain = M.context {}
 
 --- Markdown and plain text, on one line, white space tidied.
 ---@param content table[]
----@param context InlineContext
----@return string markdown, string text, InlinesFound? found
+---@return string markdown, string text
 function M.write(content, context)
-  local markdown, text, found =
-    core.inlines(content, work, context.numbers, context.sections, context.cited, context.spaced)
-  for _, row in ipairs(found and context.on_citation and found.cited or {}) do context.on_citation(row.text, row.keys) end
-  return markdown, text, found
+  return assert(core.pandoc_tree(core.json_encode(content))):write(context)
 end
 
 ---@return string text  plain text of inlines, footnotes left out
-function M.to_text(content, numbers)
-  return content and core.inlines_text(content, work, numbers) or ''
+function M.to_text(content)
+  return #content > 0 and assert(core.pandoc_tree(core.json_encode(content))):text(M.plain) or ''
 end
 
 --- Text as Markdown that is read back as that text.

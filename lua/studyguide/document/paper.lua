@@ -1,21 +1,19 @@
---- Pandoc's document, as decoded from its JSON, to the paper: sections with their paragraphs.
+--- Pandoc's document to the paper: sections with their paragraphs.
 --
---     local paper, warnings = require('studyguide.document.paper').from_document(core.json_decode(json), {})
+--     local paper, warnings = require('studyguide.document.paper').from_document(opened.of(json), {})
 --
 -- The result is plain data (`studyguide/paper@1`, described in schema.lua). Sections stand flat in
 -- reading order: text before the first heading (depth 0), the abstract, then what the document's
 -- headings open, wherever those stand. Nothing is dropped in silence but images, empty blocks and
--- raw mark-up that pandoc did not understand.
+-- raw mark-up that pandoc did not understand. Which blocks are units of the text, and what words they
+-- have, is told by csrc/document.
 
 local beside = require 'studyguide.document.beside'
-local blocks = require 'studyguide.document.blocks'
 local byline = require 'studyguide.document.byline'
 local core = require 'studyguide.core'
 local floats = require 'studyguide.document.floats'
 local identifiers = require 'studyguide.document.identifiers'
 local inlines = require 'studyguide.document.inlines'
-local language = require 'studyguide.document.language'
-local marks = require 'studyguide.document.marks'
 local numbers = require 'studyguide.document.numbers'
 local torn = require 'studyguide.document.torn'
 
@@ -80,124 +78,6 @@ local function meta_text(value)
   return inlines.to_text(meta_inlines(value))
 end
 
--- Walking -------------------------------------------------------------------------------------------------
-
-local function has_header(list)
-  for _, block in ipairs(list) do
-    if block.t == 'Header' then return true end
-    local c = block.c
-    if (block.t == 'Div' and has_header(c[2])) or (block.t == 'BlockQuote' and has_header(c)) then return true end
-    local items = block.t == 'BulletList' and c or block.t == 'OrderedList' and c[2] or {}
-    for _, item in ipairs(items) do
-      if has_header(item) then return true end
-    end
-  end
-  return false
-end
-
-local function is_figure_wrapper(div)
-  for _, class in ipairs(div.c[1][2]) do
-    if class:match '^figure%*?$' or class:match '^table%*?$' then return true end
-  end
-  return #div.c[2] == 1 and div.c[2][1].t == 'Table'
-end
-
-local function is_reference_list(div)
-  for _, class in ipairs(div.c[1][2]) do
-    if class == 'references' or class == 'thebibliography' then return true end
-  end
-  return div.c[1][1] == 'refs'
-end
-
---- Where the reading of a PDF says that a block stands on its pages: pieces "page width height x0 y0 x1 y1", by ";".
-local function place_of(div)
-  for _, pair in ipairs(div.c[1][2][1] == 'studyguide-place' and div.c[1][3] or {}) do
-    if pair[1] == 'place' then return pair[2] end
-  end
-end
-
---- The pieces of pages that a unit is made of, those of its inner blocks too; nil where none are told.
----@return string[]?
-local function places_of(block)
-  local out = {}
-  local function add(place)
-    for piece in (place or ''):gmatch '[^;]+' do out[#out + 1] = piece end
-  end
-  local function look(list)
-    for _, inner in ipairs(list) do
-      if inner.t == 'Div' then
-        add(place_of(inner))
-        look(inner.c[2])
-      elseif inner.t == 'BulletList' or inner.t == 'OrderedList' then
-        for _, item in ipairs(inner.t == 'BulletList' and inner.c or inner.c[2]) do look(item) end
-      end
-    end
-  end
-  add(block.place)
-  look { block }
-  return #out > 0 and out or nil
-end
-
---- Calls visit(block, appendix) for every block that is a unit, containers opened, in order.
-local function walk(list, visit, appendix)
-  for _, block in ipairs(list) do
-    block = blocks.epigraph(block) or block
-    local c = block.c
-    if block.t == 'Div' and not is_reference_list(block) and not blocks.is_algorithm(block)
-      and not blocks.theorem_name(block) then
-      local class = c[1][2][1] or ''
-      if c[2][1] then c[2][1].place = place_of(block) end
-      local label = is_figure_wrapper(block) and c[1][1] or ''
-      for _, inner in ipairs(label ~= '' and c[2] or {}) do  -- pandoc 2 keeps a table's label on the Div around it
-        if inner.t == 'Table' and inner.c[1][1] == '' then inner.c[1][1] = label end
-      end
-      walk(c[2], visit, appendix or class == 'appendices' or class == 'appendix')
-    elseif (block.t == 'BlockQuote' or block.t == 'Div') and has_header(block.t == 'Div' and c[2] or c) then
-      walk(block.t == 'Div' and c[2] or c, visit, appendix)
-    elseif (block.t == 'BulletList' or block.t == 'OrderedList') and has_header { block } then
-      for _, item in ipairs(block.t == 'BulletList' and c or c[2]) do walk(item, visit, appendix) end
-    else
-      visit(block, appendix)
-    end
-  end
-end
-
--- Numbers ---------------------------------------------------------------------------------------------------
-
---- Labels of the figures inside a figure: "3a", "3b", as the captions are lettered.
-local function count_parts(list, number, found)
-  local part = 0
-  for _, block in ipairs(list) do
-    if block.t == 'Figure' then
-      part = part + 1
-      local label = block.c[1][1]
-      if label ~= '' and part <= 26 then found[label] = number .. string.char(96 + part) end
-    end
-  end
-end
-
---- What references print where pandoc does not know it: the numbers of figures, tables and listings,
--- counted as LaTeX counts captions.
-local function count_labels(list, found)
-  local counts = { Figure = 0, Table = 0, CodeBlock = 0 }
-  walk(list, function (block)
-    if blocks.listing_caption(block) then
-      counts.CodeBlock = counts.CodeBlock + 1
-      found[block.c[1][1]] = tostring(counts.CodeBlock)
-    end
-    if blocks.is_algorithm(block) then
-      local paragraph = blocks.paragraph(block, { numbers = {}, sections = {}, on_citation = function () end })
-      if paragraph and paragraph.label ~= '' then found[paragraph.label] = paragraph.name:match '%d+' end
-    end
-    block = blocks.as_figure(block) or block
-    if block.t == 'CodeBlock' or not counts[block.t] or #block.c[2][2] == 0 then return end
-    counts[block.t] = counts[block.t] + 1
-    local label = block.c[1][1]
-    if label ~= '' then found[label] = tostring(counts[block.t]) end
-    if block.t == 'Figure' then count_parts(block.c[3], tostring(counts.Figure), found) end
-  end)
-end
-
 -- Building ---------------------------------------------------------------------------------------------------
 
 local Builder = {}
@@ -206,20 +86,10 @@ beside.extend(Builder)
 
 local function new_builder(options, printed, lang)
   local self = setmetatable({ options = options, printed = printed, lang = lang, sections = {}, stack = {}, citations = {}, references = {},
-                              warnings = {}, numbered = {}, labelled = {}, late = {},
+                              warnings = {}, numbered = {}, labelled = {}, late = {}, cited = {},
                               counts = { figure = 0, table = 0, listing = 0 } }, Builder)
-  local seen = {}
-  self.context = {
-    spaced = lang:find '^fr' ~= nil,
-    numbers = {},
-    cited = printed.cited,
-    sections = {},
-    on_citation = function (text, keys)
-      if seen[text] then return end
-      seen[text] = true
-      self.citations[#self.citations + 1] = { text = text, keys = keys }
-    end,
-  }
+  self.context = inlines.context { spaced = lang:find '^fr' ~= nil, numbers = {}, cited = printed.cited, sections = {} }
+  self.title_context = inlines.context { spaced = self.context.spaced, numbers = self.context.numbers }
   return self
 end
 
@@ -237,24 +107,30 @@ end
 
 local soft_hyphen = '\194\173' -- shows where a line ends in it, and nowhere else
 
---- The words of a heading: no footnotes, no citations, no labels.
-local function title_of(content, context)
-  local kept = {}
-  for _, inline in ipairs(content) do
-    if inline.t ~= 'Cite' and inline.t ~= 'Note' then kept[#kept + 1] = inline end
-  end
-  local title, text = inlines.write(kept, { numbers = context.numbers, spaced = context.spaced })
+--- Headings are lines: a break that is only allowed is none.
+local function unbroken(title, text)
   if not title:find(soft_hyphen, 1, true) then return title, text end
   return (title:gsub(soft_hyphen, '')), (text:gsub(soft_hyphen, ''))
 end
 
+--- The paper's title: no footnotes, no citations, no labels.
+---@param parts Parts
+function Builder:read_title(parts)
+  local kept = {}
+  for _, inline in ipairs(parts.title) do
+    if inline.t ~= 'Cite' and inline.t ~= 'Note' then kept[#kept + 1] = inline end
+  end
+  if parts.titled then
+    self.title, self.title_text = unbroken(parts.body.tree:heading(self.title_context, parts.body.units[1].at))
+  else
+    self.title, self.title_text = unbroken(inlines.write(kept, self.title_context))
+  end
+end
+
 --- The number that LaTeX prints before a heading: counted among its siblings, letters in appendices;
 -- '' where it prints none (starred, or deeper than three levels).
-function Builder:number(depth, attributes, parent, appendix)
-  for _, class in ipairs(attributes[2]) do
-    if class == 'unnumbered' then return '' end
-  end
-  if not self.options.latex or depth > 3 or (parent and parent.number == '') then return '' end
+function Builder:number(depth, unit, parent, appendix)
+  if unit.unnumbered or not self.options.latex or depth > 3 or (parent and parent.number == '') then return '' end
   local scope = (parent and parent.id or '') .. (appendix and depth == 1 and 'appendix' or '')
   local count = (self.numbered[scope] or 0) + 1
   self.numbered[scope] = count
@@ -263,12 +139,12 @@ function Builder:number(depth, attributes, parent, appendix)
 end
 
 --- A heading opens a section: its depth is its place in the tree, whatever its level says.
-function Builder:heading(block, appendix)
+function Builder:heading(unit)
   self:give_pictures(nil)
-  local level, attributes, content = block.c[1], block.c[2], block.c[3]
+  local level, appendix = unit.level, unit.appendix
   while #self.stack > 0 and self.stack[#self.stack].level >= level do table.remove(self.stack) end
   local parent = self.stack[#self.stack]
-  local title, title_text = title_of(content, self.context)
+  local title, title_text = unbroken(self.tree:heading(self.title_context, unit.at))
   if title_text == '' then self:warn('heading %d has no text', #self.sections + 1) end
   local kind = section_kind(title_text, parent and parent.section)
   local section = self:open {
@@ -278,14 +154,10 @@ function Builder:heading(block, appendix)
     title = title,
     title_text = title_text,
   }
-  section.number = self.printed:heading(title_text) or self:number(section.depth, attributes, parent and parent.section, section.kind == 'appendix')
-  for _, pair in ipairs(attributes[3]) do
-    if pair[1] == 'number' then section.number = pair[2] end
-  end
-  for _, class in ipairs(attributes[2]) do
-    if class == 'appendix' then section.kind = 'appendix' end
-  end
-  if attributes[1] ~= '' then self.labelled[attributes[1]] = section end
+  section.number = self.printed:heading(title_text) or self:number(section.depth, unit, parent and parent.section, section.kind == 'appendix')
+  section.number = unit.number or section.number
+  section.kind = unit.kind or section.kind
+  if unit.label then self.labelled[unit.label] = section end
   self.stack[#self.stack + 1] = { level = level, section = section }
 end
 
@@ -315,7 +187,6 @@ function Builder:add_paragraph(paragraph)
     return
   end
   paragraph.id = section.id .. '.p' .. #section.paragraphs + 1
-  paragraph.notes = nil
   section.paragraphs[#section.paragraphs + 1] = paragraph
 end
 
@@ -327,10 +198,10 @@ local function part_name(before)
   return letter and letter ~= 'z' and ('Table %s (%s)'):format(number, string.char(letter:byte() + 1)) or ''
 end
 
-function Builder:name_float(paragraph, block)
+function Builder:name_float(paragraph, uncaptioned)
   local count = self.counts[paragraph.kind]
   if not count then return end
-  if self.options.latex and block.t == 'Table' and #block.c[2][2] == 0 and not self.context.numbers[paragraph.label] then
+  if self.options.latex and uncaptioned and not self.context.numbers[paragraph.label] then
     local paragraphs = self:current().paragraphs
     paragraph.name = part_name(paragraphs[#paragraphs])
     return
@@ -346,13 +217,12 @@ function Builder:name_float(paragraph, block)
 end
 
 --- A listing's caption stands above it.
-function Builder:add_listing_caption(block)
-  local caption = blocks.listing_caption(block)
-  if not caption then return end
+function Builder:add_listing_caption(listing)
+  if not listing then return end
   self.counts.listing = self.counts.listing + 1
   local name = 'Listing ' .. self.counts.listing
-  self:add_paragraph { kind = 'text', markdown = ('**%s**: %s'):format(name, inlines.escape(caption)),
-                       text = name .. ': ' .. caption, label = block.c[1][1], name = name }
+  self:add_paragraph { kind = 'text', markdown = ('**%s**: %s'):format(name, inlines.escape(listing.caption)),
+                       text = name .. ': ' .. listing.caption, label = listing.label, name = name }
 end
 
 --- The authors of an entry: what stands before its year, or before its title where that comes first.
@@ -381,9 +251,9 @@ for name in ('alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu
 end
 
 --- One entry of the reference list: its key where the source holds one, and its text.
-function Builder:add_reference(block)
-  local key = block.t == 'Div' and block.c[1][1]:match '^ref%-(.+)' or ''
-  local paragraph = blocks.paragraph(block, self.context)
+function Builder:add_reference(unit)
+  local key = unit.key or ''
+  local paragraph = self:paragraph(unit, true)
   if not paragraph or paragraph.text:match '^%d+$' then return end  -- thebibliography's widest label
   paragraph.text = paragraph.text:gsub('\\(%a+)', GREEK) -- "the $\epsilon$-constraint method" of a title
   local last = self.references[#self.references]
@@ -397,68 +267,74 @@ function Builder:add_reference(block)
 end
 
 --- \paragraph and below are headings too, or the bold leads of points.
-function Builder:is_heading(block)
-  return block.t == 'Header' and not (self.options.run_in == 'lead' and block.c[1] >= 4 and self.options.latex)
+function Builder:is_heading(unit)
+  return unit.level and not (self.options.run_in == 'lead' and unit.level >= 4 and self.options.latex)
 end
 
-function Builder:block(block, appendix)
-  if self:is_heading(block) then
-    return self:heading(block, appendix)
-  elseif block.t == 'Header' then
-    block = { t = 'Para', c = { { t = 'Strong', c = block.c[3] } } }
-  elseif block.t == 'Div' and is_reference_list(block) then
-    for _, entry in ipairs(block.c[2]) do self:add_reference(entry) end
-    return
-  end
-  local section = self.sections[#self.sections]
-  if section and section.kind == 'references' then return self:behind_text(block) end
-  local rest, figures = blocks.part_figures(block)
-  local paragraph, notes, pictures = blocks.paragraph(rest, self.context)
-  if not paragraph then self:hold_pictures(pictures) end
-  if paragraph then
-    notes = paragraph.notes
-    paragraph.places = places_of(block)
-    self:give_pictures(paragraph)
-    self:add_listing_caption(block)
-    self:name_float(paragraph, block)
-    paragraph.bare = not self.options.latex and block.t == 'Table' and #block.c[2][2] == 0 or nil -- until captions are told
-    self:add_paragraph(paragraph)
-  end
-  for _, note in ipairs(notes or {}) do
-    local markdown, text = blocks.join(note, self.context)
-    if markdown ~= '' then
-      self:add_paragraph { kind = 'note', markdown = markdown, text = text, label = '', name = '' }
+--- A unit's paragraph, nil where it holds no text, and what stands beside its words; what it cites is noted.
+---@param whole boolean?  as an entry of a list of references
+function Builder:paragraph(unit, whole)
+  local paragraph, found = self.tree:paragraph(self.context, unit.at, whole)
+  for _, row in ipairs(found.cited or {}) do
+    if not self.cited[row.text] then
+      self.cited[row.text] = true
+      self.citations[#self.citations + 1] = row
     end
   end
-  for _, figure in ipairs(figures) do self:block(figure, appendix) end
+  return paragraph, found
+end
+
+function Builder:add_unit(unit)
+  local paragraph, found = self:paragraph(unit)
+  if paragraph then
+    paragraph.pictures = found.pictures
+    self:give_pictures(paragraph)
+    self:add_listing_caption(found.listing)
+    self:name_float(paragraph, found.uncaptioned)
+    paragraph.bare = not self.options.latex and found.uncaptioned or nil -- until captions are told
+    self:add_paragraph(paragraph)
+  else
+    self:hold_pictures(found.pictures)
+  end
+  for _, note in ipairs(found.notes or {}) do
+    self:add_paragraph { kind = 'note', markdown = note.markdown, text = note.text, label = '', name = '' }
+  end
+end
+
+function Builder:unit(unit)
+  if self:is_heading(unit) then return self:heading(unit) end
+  if unit.lists then return end -- its entries are the units that follow
+  if unit.listed then return self:add_reference(unit) end
+  local section = self.sections[#self.sections]
+  if not section or section.kind ~= 'references' then return self:add_unit(unit) end
+  if not unit.parted then self:behind_text(unit) end
 end
 
 --- The abstract is a main section; headings inside it are its children.
-function Builder:abstract(meta)
-  local content = meta_blocks(meta.abstract)
-  if #content == 0 then return end
-  local title = meta_text(meta['abstract-title'])
-  if title == '' then title = core.labels(self.lang).abstract end
-  local section = self:open { depth = 1, kind = 'abstract', title = inlines.escape(title), title_text = title }
-  self.stack = { { level = 0, section = section } }
-  walk(content, function (block) self:block(block) end)
-  self.stack = {}
+---@param part Part?
+function Builder:abstract(part)
+  if not part then return end
+  local section = self:open { depth = 1, kind = 'abstract', title = inlines.escape(part.title), title_text = part.title }
+  local body = self.tree
+  self.stack, self.tree = { { level = 0, section = section } }, part.tree
+  for _, unit in ipairs(part.units) do self:unit(unit) end
+  self.stack, self.tree = {}, body
   if #section.paragraphs == 0 and self.sections[#self.sections] == section then table.remove(self.sections) end
 end
 
 --- Sections, paragraphs, references: everything of the document but its title. What stands before the
 -- first heading comes before the abstract's heading as well: after it, it would be the abstract's.
-function Builder:read(document, title_block)
+function Builder:read(parts)
   local abstract_read = false
-  walk(document.blocks, function (block, appendix)
-    if block == title_block then return end
-    if not abstract_read and self:is_heading(block) then
+  self.tree = parts.body.tree
+  for i, unit in ipairs(parts.body.units) do
+    if not abstract_read and self:is_heading(unit) and not (i == 1 and parts.titled) then
       abstract_read = true
-      self:abstract(document.meta)
+      self:abstract(parts.abstract)
     end
-    self:block(block, appendix)
-  end)
-  if not abstract_read then self:abstract(document.meta) end
+    if i > 1 or not parts.titled then self:unit(unit) end
+  end
+  if not abstract_read then self:abstract(parts.abstract) end
   self:give_pictures(nil)
   self:place_late()
   if not self.options.latex then
@@ -472,13 +348,13 @@ end
 --- What a reference to a section prints and where it leads, by label: known before any text is read,
 -- since references point forward too. In LaTeX the number, or the title of a section that has none;
 -- elsewhere the document says itself what its references print.
-local function sections_by_label(document, title_block, options, lang)
-  local outline = new_builder(options, numbers.of(document.meta), lang)
-  outline.title, outline.title_text = title_of(title_block and title_block.c[3] or meta_inlines(document.meta.title), outline.context)
-  function outline:block(block, appendix)
-    if self:is_heading(block) then self:heading(block, appendix) end
+local function sections_by_label(parts, meta, options, lang)
+  local outline = new_builder(options, numbers.of(meta), lang)
+  outline:read_title(parts)
+  function outline:unit(unit)
+    if self:is_heading(unit) then self:heading(unit) end
   end
-  outline:read(document, title_block)
+  outline:read(parts)
   local found = {}
   for label, section in pairs(outline.labelled) do
     local name = section.number ~= '' and section.number or '“' .. section.title_text .. '”'
@@ -487,40 +363,61 @@ local function sections_by_label(document, title_block, options, lang)
   return found
 end
 
--- The title -------------------------------------------------------------------------------------------------
+-- Parts -----------------------------------------------------------------------------------------------------
+
+---@class Part  of a document
+---@field tree userdata
+---@field units table[]
+---@field title? string  of the abstract
+
+---@class Parts
+---@field body Part
+---@field abstract? Part
+---@field title table[]     inlines in the metadata
+---@field titled boolean    the first unit is the title
+
+---@return Part? abstract
+local function abstract_of(meta)
+  local content = meta_blocks(meta.abstract)
+  if #content == 0 then return nil end
+  local tree, title = assert(core.pandoc_tree(core.json_encode(content))), meta_text(meta['abstract-title'])
+  return { tree = tree, units = tree:units(), title = title }
+end
 
 --- Where metadata holds no title: a sole level-1 heading that comes before everything else, other headings included. Where
 -- there are none, it is the heading of all the text.
-local function heading_title(list)
-  local first, count, others, before = nil, 0, false, false
-  walk(list, function (block)
-    if block.t == 'Header' and block.c[1] == 1 then
-      count = count + 1
-      first = first or (not before and block)
-    elseif block.t == 'Header' then
-      others = true
-    end
-    before = true
-  end)
-  return count == 1 and others and first or nil
+local function begins_with_title(units)
+  local count, others = 0, false
+  for _, unit in ipairs(units) do
+    if unit.level == 1 then count = count + 1 elseif unit.level then others = true end
+  end
+  return count == 1 and others and units[1].level == 1
 end
 
+local sample_bytes = 8000  -- enough for any language to show itself
+
 --- What the document says of its language, else what the words of its abstract, paragraphs and lists say.
-local function language_of(meta, list)
+local function language_of(meta, parts)
   local said = meta_text(meta.lang):match '^%a%a%a?[%w-]*$'
   if said then return said end
-  local function visit(block)
-    local items = block.t == 'BulletList' and block.c or block.t == 'OrderedList' and block.c[2] or { { block } }
-    for _, item in ipairs(items) do
-      for _, inner in ipairs(item) do
-        if inner.t == 'Para' or inner.t == 'Plain' then coroutine.yield(inlines.to_text(inner.c)) end
-      end
-    end
+  local text, size = '', 0
+  if parts.abstract then text, size = parts.abstract.tree:sample(sample_bytes) end
+  if size <= sample_bytes then text = text .. ' ' .. parts.body.tree:sample(sample_bytes - size) end
+  return core.language_tell(text)
+end
+
+local function parts_of(document, options)
+  local meta, tree = document.meta, document.tree
+  local parts = { body = { tree = tree, units = tree:units() }, abstract = abstract_of(meta), title = meta_inlines(meta.title) }
+  parts.titled = #parts.title == 0 and not options.latex and begins_with_title(parts.body.units)
+  return parts
+end
+
+local function has_heading(part)
+  for _, unit in ipairs(part.units) do
+    if unit.level then return true end
   end
-  return language.of(coroutine.wrap(function ()
-    walk(meta_blocks(meta.abstract), visit)
-    walk(list, visit)
-  end))
+  return false
 end
 
 --- The paper's own glossary, which the TeX front door leaves in the metadata.
@@ -549,28 +446,24 @@ local function mend_words(builder, lang)
   core.mend(rows, lang)
 end
 
----@param document table  pandoc's JSON, decoded
+---@param document Document
 ---@param options PaperOptions
 ---@return table paper, string[] warnings
 function M.from_document(document, options)
-  local meta = document.meta
+  local meta, parts = document.meta, parts_of(document, options)
   local printed = numbers.of(meta)
-  local lang = language_of(meta, document.blocks)
+  local lang = language_of(meta, parts)
   local builder = new_builder(options, printed, lang)
-  local title_content = meta_inlines(meta.title)
-  local title_block
-  if #title_content == 0 and not options.latex then
-    title_block = heading_title(document.blocks)
-    title_content = title_block and title_block.c[3] or {}
-  end
-  builder.title, builder.title_text = title_of(title_content, builder.context)
-  if not options.latex then marks.settle(document.blocks) end
-  count_labels(document.blocks, builder.context.numbers)
+  if parts.abstract and parts.abstract.title == '' then parts.abstract.title = core.labels(lang).abstract end
+  builder:read_title(parts)
+  if not options.latex then parts.body.tree:link_references() end
+  parts.body.units = parts.body.tree:units()
+  for label, number in pairs(parts.body.tree:numbers()) do builder.context.numbers[label] = number end
   for label, number in pairs(printed.labels) do builder.context.numbers[label] = number end
-  builder.context.sections = sections_by_label(document, title_block, options, lang)
-  builder:read(document, title_block)
+  builder.context.sections = sections_by_label(parts, meta, options, lang)
+  builder:read(parts)
   printed:key_references(builder.references)
-  if #builder.sections > 0 and builder.sections[1].depth == 0 and not has_header(document.blocks) then
+  if #builder.sections > 0 and builder.sections[1].depth == 0 and not has_heading(parts.body) then
     builder:warn 'no headings were found: the whole text stands under its title'
   end
   byline.add(builder.sections, meta, builder)
@@ -579,7 +472,7 @@ function M.from_document(document, options)
     schema = 'studyguide/paper@1',
     title = builder.title,
     title_text = builder.title_text,
-    title_is_heading = title_block ~= nil,
+    title_is_heading = parts.titled,
     lang = lang,
     sections = builder.sections,
     citations = builder.citations,

@@ -6,6 +6,7 @@
 -- scripts and attachments are not looked at.
 
 local core = require 'studyguide.core'
+local opened = require 'studyguide.document.opened'
 local pandoc = require 'studyguide.document.pandoc'
 local temporary = require 'studyguide.temporary'
 
@@ -141,7 +142,7 @@ function M.read(path, options, world)
   local directory, name = path:match '^(.*/)([^/]*)$'
   json = json:gsub('%[1,22,2,1%]', version, 1)
   return {
-    json = json, decoded = assert(core.json_decode(json)), latex = false, warnings = '', directory = directory, findings = findings_of(report),
+    opened = assert(opened.of(json)), latex = false, warnings = '', directory = directory, findings = findings_of(report),
     lost = {}, name = (name or path):gsub('%.%w+$', ''), pdf = report, pdf_file = path,
   }
 end

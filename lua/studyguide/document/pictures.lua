@@ -30,13 +30,12 @@ local function files_of(name, gate)
   return files
 end
 
----@param document table  pandoc's JSON, decoded
+---@param document Document
 ---@param gate Gate
 ---@return table<string, string[]>  real paths by the picture's name; those that have none are left out
 function M.of(document, gate)
   local found, seen, count = {}, {}, 0
-  for _, target in ipairs(core.pandoc_pictures(document.blocks)) do
-    local name = target[1]
+  for _, name in ipairs(document.tree:pictures()) do
     if name ~= '' and not seen[name] and count < M.limits.files then
       seen[name] = true
       local files = files_of((name:gsub('^data:,', ''):gsub('%%(%x%x)', function (hex) return string.char(tonumber(hex, 16)) end)), gate)

@@ -1,9 +1,9 @@
 --- LaTeX environments in Markdown, which pandoc hands over unread: tables of nougat, equations and theorems as authors
 -- write them there. They are read as LaTeX, all in one run.
 --
---     local changed = rawtex.read(document, { directory = directory }, world)   -- document.blocks is changed in place
+--     rawtex.read(document, { directory = directory }, world)   -- document.blocks are changed
 
-local core = require 'studyguide.core'
+local opened = require 'studyguide.document.opened'
 local pandoc = require 'studyguide.document.pandoc'
 
 local M = {}
@@ -64,21 +64,20 @@ end
 
 --- Puts what pandoc reads of them in the place of passages in LaTeX among a document's own blocks and in their lines. What
 -- cannot be read stays.
----@param document table  pandoc's JSON, decoded
+---@param document Document
 ---@param place { directory: string? }
----@return boolean changed
 function M.read(document, place, world)
   local lists, count = found(document)
-  if count == 0 then return false end
+  if count == 0 then return document:take(false) end
   local text = {}
   for _, list in ipairs(lists) do
     for i, number in pairs(list.at) do text[number] = mark:format(number) .. '\n\n' .. list.owner[list.field][i].c[2] end
   end
   text[count + 1] = mark:format(count + 1)
   local json = pandoc.read({ text = table.concat(text, '\n\n') .. '\n', from = 'latex', directory = place.directory }, world)
-  local read = json and core.pandoc_decode(json)
+  local read = json and opened.of(json)
   local parts = read and parts_of(read.blocks, count)
-  if not parts then return false end
+  if not parts then return document:take(false) end
   for _, list in ipairs(lists) do
     local out = {}
     for i, element in ipairs(list.owner[list.field]) do
@@ -89,7 +88,7 @@ function M.read(document, place, world)
     end
     list.owner[list.field] = out
   end
-  return true
+  document:take(true)
 end
 
 return M

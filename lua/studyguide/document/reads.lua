@@ -163,10 +163,8 @@ function M.of(document, path, world)
   if document.latex and path ~= '-' then search:note((path:gsub('%.%w+$', '') .. '.bbl')) end
   local function add(name) search:named(name) end
   for _, row in ipairs(search.rows) do search:picture_folders(search:text_of(row.path)) end
-  for _, target in ipairs(core.pandoc_pictures(document.decoded)) do
-    if type(target[1]) == 'string' then search:named(target[1], true) end
-  end
-  metadata(document.decoded.meta, add)
+  for _, name in ipairs(document.opened:pictures()) do search:named(name, true) end
+  metadata(document.opened.meta, add)
   -- The rows grow while files are found that name others.
   local i = 1
   while search.rows[i] do

@@ -2,7 +2,8 @@
 -- called. Pandoc fetches every picture for DOCX before a filter has a say, and its writers open what
 -- metadata names.
 --
---     local changed = seal.document(document, gate, true)
+--     seal.metadata(document.meta, gate, true)
+--     seal.pictures(document, gate, true)
 
 local core = require 'studyguide.core'
 local gates = require 'studyguide.document.gate'
@@ -18,15 +19,6 @@ local names_files = { 'bibliography', 'csl', 'citation-style', 'citation-abbrevi
 -- Before the name of a picture that is not opened: the picture stays in its place, without content.
 M.refused = 'data:,'
 
-local function seal_metadata(meta)
-  local changed = false
-  for _, key in ipairs(names_files) do
-    changed = changed or meta[key] ~= nil
-    meta[key] = nil
-  end
-  return changed
-end
-
 --- Is the picture one that pandoc must not look for? Pandoc finds a name from its own folder, not the paper's.
 local function is_refused(name, gate)
   if name:match '^data:' then return false end
@@ -35,20 +27,26 @@ local function is_refused(name, gate)
   return why ~= nil and (why ~= 'missing' or name:match '^/' ~= nil or name:find('..', 1, true) ~= nil)
 end
 
----@param document table  pandoc's JSON, decoded
+--- Seals the pictures among decoded inlines or blocks.
+local function seal_all(decoded, gate, all)
+  for _, target in ipairs(core.pandoc_pictures(decoded)) do
+    if (all and not target[1]:match '^data:') or is_refused(target[1], gate) then target[1] = M.refused .. target[1] end
+  end
+end
+
 ---@param gate Gate
 ---@param all boolean?  no picture is opened by pandoc, since those that the gate lets through are put in their places later
----@return boolean changed
-function M.document(document, gate, all)
-  local changed = seal_metadata(document.meta)
-  for _, target in ipairs(core.pandoc_pictures(document)) do
-    if (all and not target[1]:match '^data:') or is_refused(target[1], gate) then
-      target[1], changed = M.refused .. target[1], true
-    end
-  end
-  -- Empty metadata would be written as an array; the filter takes this off.
-  if changed and not next(document.meta) then document.meta.studyguide = { t = 'MetaList', c = {} } end
-  return changed
+function M.metadata(meta, gate, all)
+  for _, key in ipairs(names_files) do meta[key] = nil end
+  seal_all(meta, gate, all)
+end
+
+--- Those of the document's text.
+---@param document Document
+function M.pictures(document, gate, all)
+  if #document.tree:pictures() == 0 then return end
+  seal_all(document.blocks, gate, all)
+  document:take(true)
 end
 
 return M

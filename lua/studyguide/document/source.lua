@@ -1,8 +1,7 @@
 --- The paper as the user names it: a file or standard input, looked at before pandoc is.
 --
 --     local document, message, code = source.read('paper.tex', { from = nil }, world)
---     document.json, document.latex, document.warnings
---     document.decoded    -- of document.json, shared by all who read it: what is changed in it is changed for all
+--     document.opened, document.latex, document.warnings
 
 local archive = require 'studyguide.document.archive'
 local citations = require 'studyguide.document.citations'
@@ -14,6 +13,7 @@ local includes = require 'studyguide.document.includes'
 local kinds = require 'studyguide.document.kind'
 local latexml = require 'studyguide.document.latexml'
 local markup = require 'studyguide.document.markup'
+local opened = require 'studyguide.document.opened'
 local pandoc = require 'studyguide.document.pandoc'
 local pasted = require 'studyguide.document.pasted'
 local pdf = require 'studyguide.document.pdf'
@@ -59,12 +59,13 @@ end
 
 M.resolve = archive.resolve
 
---- The document with the headings that it only shows, and what was guessed.
----@param document table  `json`, decoded
-local function guessed(json, document, options)
-  if options.guess == false then return json, {} end
+--- Gives the document the headings that it only shows; what was guessed.
+---@param document Document
+local function guessed(document, options)
+  if options.guess == false then return {} end
   local notes, changed = guess.document(document)
-  return changed and assert(core.json_encode(document)) or json, notes
+  document:take(changed)
+  return notes
 end
 
 --- A reading: pandoc's JSON, its warnings, what it lost of the source, how much it holds.
@@ -183,23 +184,17 @@ local function read_latex(path, text, options, world)
   if not source then return nil, problem, status end
   local reading, why, code, told = chosen_reading(path, source, options, directory, world)
   if not reading then return nil, why, code end
-  local json, decoded = reading.json, assert(core.pandoc_decode(reading.json))
-  for field, value in pairs(tex.meta_of(source)) do
-    decoded.meta[field] = value
-    json = json:gsub('"meta":{(.?)', function (next)
-      return ('"meta":{"%s":%s'):format(field, core.json_encode(value)) .. (next == '}' and '}' or ',' .. next)
-    end, 1)
-  end
+  local document = assert(opened.of(reading.json))
+  for field, value in pairs(tex.meta_of(source)) do document.meta[field] = value end
   local findings = table.move(source.warnings, 1, #source.warnings, 1, {})
   table.move(told, 1, #told, #findings + 1, findings)
   table.move(reading.lost, 1, #reading.lost, #findings + 1, findings)
   local expanded = options.formulas and tex.expand(path, options.formulas, options, world, text) or {}
-  local notes = {}
-  if #source.headings == 0 then json, notes = guessed(json, decoded, options) end
+  local notes = #source.headings == 0 and guessed(document, options) or {}
   table.move(notes, 1, #notes, #findings + 1, findings)
   -- Where headings were guessed, citations are resolved in what came of it.
   local cited = #notes == 0 and reading.cited or nil
-  return { json = json, decoded = decoded, cited = cited, latex = true, warnings = reading.warnings, directory = directory,
+  return { opened = document, cited = cited, latex = true, warnings = reading.warnings, directory = directory,
            source = source, findings = findings, lost = reading.lost, expanded = expanded, name = (name or path):gsub('%.%w+$', '') }
 end
 
@@ -234,11 +229,11 @@ local function read_other(path, text, format, options, world)
     -- Headings may stand in another language's styles, which pandoc names only when asked.
     json = pandoc.read({ text = text, from = 'docx+styles', directory = directory }, world) or json
   end
-  local decoded = assert(core.pandoc_decode(json))
-  if format:match '^markdown' and rawtex.read(decoded, { directory = directory }, world) then json = assert(core.json_encode(decoded)) end
-  local better, guesses = guessed(json, decoded, options)
+  local document = assert(opened.of(json))
+  if format:match '^markdown' then rawtex.read(document, { directory = directory }, world) end
+  local guesses = guessed(document, options)
   table.move(guesses, 1, #guesses, #notes + 1, notes)
-  return { json = better, decoded = decoded, latex = false, warnings = why, directory = directory, findings = notes, lost = {},
+  return { opened = document, latex = false, warnings = why, directory = directory, findings = notes, lost = {},
            name = name:gsub('%.%w+$', ''), bytes = kinds.is_binary(format) and text or nil, format = format }
 end
 
@@ -255,7 +250,7 @@ local function read_pasted(path, text, world)
   local json, notes = pasted.document(text, version)
   local directory, name = path:match '^(.*/)([^/]*)$'
   for _, note in ipairs(notes) do note.file, note.line = '', 0 end
-  return { json = json, decoded = assert(core.pandoc_decode(json)), latex = false, warnings = '', directory = directory, findings = notes, lost = {},
+  return { opened = assert(opened.of(json)), latex = false, warnings = '', directory = directory, findings = notes, lost = {},
            name = (name or path):gsub('%.%w+$', '') }
 end
 

@@ -1,6 +1,5 @@
 local core = require 'studyguide.core'
 local exits = require 'studyguide.exits'
-local language = require 'studyguide.document.language'
 local source = require 'studyguide.document.source'
 
 local telling_bytes = 400  -- shorter plain text is taken for English: a few words tell too little
@@ -74,16 +73,12 @@ local function read(args, world)
     if bad then return nil, ('standard input is not UTF-8: byte %d'):format(bad), 'EUTF8' end
     local paper, starts = require('studyguide.document.plain').paper(text)
     paper.lang = args.options.lang
-    if not paper.lang and #text >= telling_bytes then
-      local once = { text }
-      paper.lang = language.of(function () return table.remove(once) end)
-    end
+    if not paper.lang and #text >= telling_bytes then paper.lang = core.language_tell(text) end
     return paper, starts
   end
   local document, message, code = source.read(args[1], args.options, world)
   if not document then return nil, message, code end
-  local paper, warnings = require('studyguide.document.paper').from_document(assert(core.json_decode(document.json)),
-    { latex = document.latex })
+  local paper, warnings = require('studyguide.document.paper').from_document(document.opened, { latex = document.latex })
   for _, text in ipairs(warnings) do world.log('warning', text) end
   return paper
 end

@@ -54,8 +54,7 @@ return {
       world.out(source_report(document))
       return #document.lost > 0 and exits.findings or exits.done
     end
-    local decoded = assert(core.json_decode(document.json))
-    local paper, warnings = require('studyguide.document.paper').from_document(decoded, { latex = document.latex, run_in = options.run_in })
+    local paper, warnings = require('studyguide.document.paper').from_document(document.opened, { latex = document.latex, run_in = options.run_in })
     if document.pdf then world.log('info', pdf.certainty(document.pdf)) end
     for _, row in ipairs(document.findings) do
       if row.code:match '^guess/' then world.log('info', 'guessed: ' .. row.message) end

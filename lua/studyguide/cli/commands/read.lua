@@ -31,7 +31,7 @@ local function run(args, world)
   if not document then return exits.of(code), message end
   tell(document, options, world)
   if options.strict and #document.findings > 0 then return exits.findings, 'not all of it was read for sure' end
-  local text = document.json
+  local text = document.opened:json()
   if options.to ~= 'json' then
     text, message, code = pandoc.convert({ json = without_ours(text), to = options.to or 'markdown' }, world)
     if not text then return exits.of(code), message end

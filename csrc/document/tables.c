@@ -1,0 +1,256 @@
+/* Tables as Markdown's with pipes: rows of cells, cells over several columns or rows, heads. */
+#include "document/render.h"
+
+/* The texts of a row's cells, column by column; where one spans columns or hangs down from a row above, there
+ * is an empty one. And all that they say. */
+struct row {
+  struct sg_str *cells;
+  size_t count, capacity;
+  struct sg_str said;
+};
+
+struct grid {
+  struct sg_blocks *blocks;
+  struct row *rows;
+  size_t count, capacity, heads;
+  size_t width;     /* columns */
+  int64_t *hanging; /* rows into which a cell above still hangs, by column */
+};
+
+static size_t smaller(size_t a, size_t b)
+{
+  return a < b ? a : b;
+}
+
+/* -- Cells ---------------------------------------------------------------------------------------------- */
+
+static size_t find_line_ends(struct sg_str s, size_t at, struct sg_str *instead)
+{
+  size_t end = at;
+  while (end < s.n && s.p[end] == '\n')
+    end++;
+  *instead = SG_LIT(" ");
+  return end - at;
+}
+
+static size_t find_pipe(struct sg_str s, size_t at, struct sg_str *instead)
+{
+  *instead = SG_LIT("\\|");
+  return s.p[at] == '|';
+}
+
+static struct sg_pandoc_words cell_words(struct sg_blocks *b, const struct sg_node *cell)
+{
+  struct sg_pandoc_words words = sg_render_all(b, sg_at(cell, 4));
+  words.markdown = sg_replace(sg_replace(words.markdown, find_line_ends, b->arena), find_pipe, b->arena);
+  words.text = sg_replace(words.text, find_line_ends, b->arena);
+  return words;
+}
+
+static void add_cell(struct grid *g, struct row *row, struct sg_str cell)
+{
+  struct sg_arena *arena = g->blocks->arena;
+  struct sg_str *grown = sg_arena_grow(arena, row->cells, row->count, &row->capacity, sizeof *grown);
+  if (grown == NULL)
+    return;
+  row->cells = grown;
+  grown[row->count++] = cell;
+}
+
+static void skip_hanging(struct grid *g, struct row *row)
+{
+  while (row->count < g->width && g->hanging[row->count] > 0 && !g->blocks->arena->failed) {
+    g->hanging[row->count]--;
+    add_cell(g, row, sg_str(NULL, 0));
+  }
+}
+
+/* Columns or rows of a cell. */
+static int64_t span_of(const struct sg_node *cell, size_t part)
+{
+  const struct sg_node *span = sg_at(cell, part);
+  return span->kind == SG_PANDOC_NUMBER && span->number > 1 ? span->number : 1;
+}
+
+static void read_cell(struct grid *g, struct row *row, const struct sg_node *cell, struct sg_texts *said)
+{
+  struct sg_pandoc_words words = cell_words(g->blocks, cell);
+  int64_t columns = span_of(cell, 3), rows = span_of(cell, 2);
+  skip_hanging(g, row);
+  size_t first = row->count;
+  add_cell(g, row, words.markdown);
+  sg_texts_add(said, g->blocks->arena, words);
+  while (columns-- > 1 && row->count < g->width && !g->blocks->arena->failed)
+    add_cell(g, row, sg_str(NULL, 0));
+  for (size_t column = first; column < smaller(row->count, g->width); column++)
+    g->hanging[column] = rows - 1;
+}
+
+static void read_row(struct grid *g, const struct sg_node *node)
+{
+  struct sg_arena *arena = g->blocks->arena;
+  struct row row = {0}, *grown = sg_arena_grow(arena, g->rows, g->count, &g->capacity, sizeof *grown);
+  struct sg_texts said = {0};
+  for (const struct sg_node *cell = sg_first(sg_at(node, 1)); cell != NULL; cell = cell->next)
+    read_cell(g, &row, cell, &said);
+  skip_hanging(g, &row);
+  row.said = sg_texts_join(&said, sg_str(NULL, 0), SG_LIT(" "), arena).text;
+  if (grown == NULL)
+    return;
+  g->rows = grown;
+  grown[g->count++] = row;
+}
+
+static void read_rows(struct grid *g, const struct sg_node *rows)
+{
+  for (const struct sg_node *row = sg_first(rows); row != NULL; row = row->next)
+    read_row(g, row);
+}
+
+static bool read_grid(struct grid *g, const struct sg_node *table)
+{
+  for (const struct sg_node *column = sg_first(sg_part(table, 2)); column != NULL; column = column->next)
+    g->width++;
+  g->hanging = SG_ARENA_NEW(g->blocks->arena, int64_t, g->width + 1);
+  if (g->hanging == NULL)
+    return false;
+  read_rows(g, sg_at(sg_part(table, 3), 1));
+  g->heads = g->count;
+  for (const struct sg_node *body = sg_first(sg_part(table, 4)); body != NULL; body = body->next) {
+    read_rows(g, sg_at(body, 2));
+    read_rows(g, sg_at(body, 3));
+  }
+  read_rows(g, sg_at(sg_part(table, 5), 1));
+  return true;
+}
+
+/* -- What stands in them -------------------------------------------------------------------------------- */
+
+static bool has_digit(struct sg_str s)
+{
+  for (size_t i = 0; i < s.n; i++)
+    if (sg_is_digit(s.p[i]))
+      return true;
+  return false;
+}
+
+static bool is_bold(struct sg_str s)
+{
+  return s.n >= 4 && sg_str_starts(s, SG_LIT("**")) && sg_str_ends(s, SG_LIT("**"));
+}
+
+/* Whether the first row of a table that marks no head names its columns all the same: it is bold throughout, or
+ * has words alone above rows that each have a figure. */
+static bool names_columns(const struct grid *g)
+{
+  bool bold = true, words = true;
+  size_t named = 0;
+  for (size_t i = 0; g->count > 0 && i < g->rows[0].count; i++) {
+    struct sg_str cell = g->rows[0].cells[i];
+    if (cell.n == 0)
+      continue;
+    named++;
+    bold = bold && is_bold(cell);
+    words = words && !has_digit(cell);
+  }
+  if (named < 2 || g->count < 2)
+    return false;
+  for (size_t i = 1; words && i < g->count; i++)
+    words = has_digit(g->rows[i].said);
+  return bold || words;
+}
+
+/* How many columns the table has but for empty ones at its end, which a source declares for their lines or
+ * space. */
+static size_t filled_columns(const struct grid *g)
+{
+  size_t most = 1;
+  for (size_t i = 0; i < g->count; i++)
+    for (size_t column = most; column < smaller(g->width, g->rows[i].count); column++)
+      if (g->rows[i].cells[column].n > 0)
+        most = column + 1;
+  return most;
+}
+
+/* A row of pictures, or of space, says nothing here. */
+static bool says_something(const struct row *row)
+{
+  for (size_t i = 0; i < row->count; i++)
+    if (sg_str_trim(row->cells[i]).n > 0)
+      return true;
+  return false;
+}
+
+/* -- Lines ---------------------------------------------------------------------------------------------- */
+
+/* "|", then the cell as often as there are columns. */
+static struct sg_str same_cells(struct grid *g, const char *cell, size_t width)
+{
+  struct sg_buf *line = g->blocks->scratch;
+  sg_buf_clear(line);
+  sg_buf_add_char(line, '|');
+  for (size_t i = 0; i < width; i++)
+    sg_buf_add(line, sg_cstr(cell));
+  return SG_JOIN(g->blocks->arena, sg_buf_str(line));
+}
+
+static struct sg_str row_line(struct grid *g, const struct row *row, size_t width)
+{
+  struct sg_buf *line = g->blocks->scratch;
+  sg_buf_clear(line);
+  sg_buf_add(line, SG_LIT("| "));
+  for (size_t i = 0; i < smaller(width, row->count); i++) {
+    if (i > 0)
+      sg_buf_add(line, SG_LIT(" | "));
+    sg_buf_add(line, row->cells[i]);
+  }
+  sg_buf_add(line, SG_LIT(" |"));
+  return SG_JOIN(g->blocks->arena, sg_buf_str(line));
+}
+
+static void add_line(struct grid *g, struct sg_texts *lines, struct sg_str line)
+{
+  sg_texts_add(lines, g->blocks->arena, (struct sg_pandoc_words){.markdown = line});
+}
+
+static struct sg_pandoc_words write_grid(struct grid *g)
+{
+  struct sg_arena *arena = g->blocks->arena;
+  struct sg_texts lines = {0}, texts = {0};
+  size_t width = filled_columns(g);
+  struct sg_str rule = same_cells(g, "---|", width);
+  size_t heads = g->heads == 0 && names_columns(g) ? 1 : g->heads;
+  if (heads == 0) {
+    add_line(g, &lines, same_cells(g, " |", width));
+    add_line(g, &lines, rule);
+  }
+  for (size_t i = 0; i < g->count && !arena->failed; i++) {
+    const struct row *row = &g->rows[i];
+    struct sg_str line = row_line(g, row, width);
+    /* Else longtable's head of further pages. */
+    bool again = i >= heads && lines.count > 0 && sg_str_equal(line, lines.rows[0].markdown);
+    if (i < heads || (!again && says_something(row))) {
+      add_line(g, &lines, line);
+      sg_texts_add(&texts, arena, (struct sg_pandoc_words){.text = row->said});
+    }
+    if (i + 1 == heads)
+      add_line(g, &lines, rule);
+  }
+  struct sg_str none = {NULL, 0};
+  return (struct sg_pandoc_words){sg_texts_join(&lines, SG_LIT("\n"), none, arena).markdown,
+                                  sg_texts_join(&texts, none, SG_LIT("\n"), arena).text};
+}
+
+/* The caption, then the table. */
+struct sg_pandoc_words sg_render_table(struct sg_blocks *b, const struct sg_node *table)
+{
+  struct grid grid = {.blocks = b};
+  struct sg_pandoc_words caption = sg_render_all(b, sg_at(sg_part(table, 1), 1));
+  if (!read_grid(&grid, table) || grid.count == 0)
+    return caption;
+  struct sg_pandoc_words words = write_grid(&grid);
+  if (caption.markdown.n == 0)
+    return words;
+  return (struct sg_pandoc_words){SG_JOIN(b->arena, caption.markdown, SG_LIT("\n\n"), words.markdown),
+                                  SG_JOIN(b->arena, caption.text, SG_LIT("\n"), words.text)};
+}
