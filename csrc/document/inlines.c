@@ -480,3 +480,17 @@ struct sg_str sg_pandoc_text(const struct sg_node *content, const struct sg_pand
   add(&w, content);
   return finish(&w).text;
 }
+
+void sg_inline_words(const struct sg_node *content, struct sg_buf *out)
+{
+  for (const struct sg_node *row = sg_first(content); row != NULL; row = row->next) {
+    if (row->kind == SG_PANDOC_STR)
+      sg_buf_add(out, row->text);
+    else if (sg_is_blank(row))
+      sg_buf_add_char(out, ' ');
+    else if (row->kind == SG_PANDOC_CODE || row->kind == SG_PANDOC_MATH)
+      sg_buf_add(out, sg_string(sg_part(row, 1)));
+    else if (row->kind != SG_PANDOC_IMAGE && row->kind != SG_PANDOC_NOTE)
+      sg_inline_words(sg_inlines_of(row), out);
+  }
+}

@@ -50,6 +50,9 @@ struct sg_pandoc_words sg_pandoc_write(const struct sg_node *content, const stru
 struct sg_str sg_pandoc_text(const struct sg_node *content, const struct sg_pandoc_known *known,
                              struct sg_arena *arena, struct sg_buf *scratch);
 
+/* Appends the words of inlines as they stand: no notes, no pictures, nothing for a label. */
+void sg_inline_words(const struct sg_node *content, struct sg_buf *out);
+
 /* Text as Markdown, pandoc's with all its extensions and Obsidian's, that is read back as it. `_` inside a word
  * is safe in every dialect; a `]` is escaped where it would end a link, a span, a definition or a wiki link,
  * since escaped pairs of brackets are TeX's. From the arena, or `text` itself. */

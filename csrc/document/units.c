@@ -50,6 +50,23 @@ static bool is_headed(const struct sg_node *block)
   return false;
 }
 
+bool sg_has_headings(const struct sg_node *blocks)
+{
+  for (const struct sg_node *block = sg_first(blocks); block != NULL; block = block->next)
+    if (block->kind == SG_PANDOC_HEADER ||
+        (inner_blocks(block) != NULL && sg_has_headings(inner_blocks(block))))
+      return true;
+  return false;
+}
+
+bool sg_has_styles(const struct sg_node *blocks)
+{
+  for (const struct sg_node *block = sg_first(blocks); block != NULL; block = block->next)
+    if (block->kind == SG_PANDOC_DIV && sg_attribute(sg_attributes(block), SG_LIT("custom-style")).p != NULL)
+      return true;
+  return false;
+}
+
 bool sg_is_reference_list(const struct sg_node *block)
 {
   return block->kind == SG_PANDOC_DIV &&

@@ -37,6 +37,10 @@ void sg_number_labels(const struct sg_units *units, struct sg_arena *arena, stru
 size_t sg_units_sample(const struct sg_units *units, struct sg_arena *arena, struct sg_buf *scratch,
                        size_t enough, struct sg_buf *out);
 
+/* Is there a heading, in divisions and quotations too? Has any of the blocks a style of the author's own? */
+bool sg_has_headings(const struct sg_node *blocks);
+bool sg_has_styles(const struct sg_node *blocks);
+
 /* Has the references of Markdown for papers, which pandoc hands over as raw TeX or as words, be links to what
  * has the label, as pandoc makes them of LaTeX: `\ref{fig:a}` to a caption's `\label{fig:a}`, bookdown's
  * `\@ref(fig:a)` to its

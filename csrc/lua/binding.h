@@ -95,6 +95,7 @@ void sgl_open_safe(lua_State *L);
 void sgl_open_tex(lua_State *L);
 void sgl_open_inline(lua_State *L);
 void sgl_open_document(lua_State *L);
+void sgl_open_words(lua_State *L);
 void sgl_open_points(lua_State *L);
 void sgl_open_languages(lua_State *L);
 void sgl_open_docx(lua_State *L);

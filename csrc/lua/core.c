@@ -19,6 +19,7 @@ __attribute__((visibility("default"))) int luaopen_studyguide_core(lua_State *L)
   sgl_open_tex(L);
   sgl_open_inline(L);
   sgl_open_document(L);
+  sgl_open_words(L);
   sgl_open_points(L);
   sgl_open_html(L);
   sgl_open_languages(L);

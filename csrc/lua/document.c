@@ -1,4 +1,5 @@
-/* core.pandoc_tree, and methods of what it gives; core.inlines_escape, core.tidy: csrc/document for Lua.
+/* core.pandoc_tree, and methods of what it gives; core.inlines_escape, core.tidy, core.float_mentions:
+ * csrc/document for Lua.
  *
  * What a method knows of the paper is in a table, its context: { work = function, numbers = what labels'
  * references print, sections = { name, anchor } by their labels, cited = entries of the reference list by key,
@@ -296,6 +297,60 @@ static int sample(lua_State *L)
   return 2;
 }
 
+enum { SHORT_MOST = 7 }; /* inlines of a paragraph whose words are told */
+
+/* Pushes { t = "Header", c = { level, {}, inlines } } or { t = "Para", c = inlines } as decoded JSON has it,
+ * all words as one. */
+static void push_sketch(lua_State *L, struct tree *tree, const struct sg_node *block)
+{
+  bool is_header = block->kind == SG_PANDOC_HEADER;
+  const struct sg_node *inlines = is_header ? sg_part(block, 2) : sg_content(block);
+  sg_buf_clear(&tree->text);
+  if (is_header || sg_at(inlines, SHORT_MOST) == &sg_no_node)
+    sg_inline_words(inlines, &tree->text);
+  lua_createtable(L, 0, 2);
+  sgl_set_str(L, "t", is_header ? SG_LIT("Header") : SG_LIT("Para"));
+  lua_createtable(L, 3, 0);
+  if (is_header) {
+    lua_pushinteger(L, (lua_Integer)sg_part(block, 0)->number);
+    lua_rawseti(L, -2, 1);
+    lua_newtable(L);
+    lua_rawseti(L, -2, 2);
+    lua_createtable(L, 1, 0);
+  }
+  lua_createtable(L, 0, 2);
+  sgl_set_str(L, "t", SG_LIT("Str"));
+  sgl_set_str(L, "c", sg_buf_str(&tree->text));
+  lua_rawseti(L, -2, 1);
+  if (is_header)
+    lua_rawseti(L, -2, 3);
+  lua_setfield(L, -2, "c");
+}
+
+/* tree:sketch() -> what a look at the outermost blocks shows: headings and short paragraphs as their words,
+ * others as { t = "" }; nil where there is more to look at: no heading at all, or styles of the author's own.
+ */
+static int sketch(lua_State *L)
+{
+  struct tree *tree = check_tree(L);
+  lua_Integer count = 0;
+  if (!sg_has_headings(tree->document.blocks) || sg_has_styles(tree->document.blocks))
+    return 0;
+  lua_newtable(L);
+  for (const struct sg_node *block = sg_first(tree->document.blocks); block != NULL; block = block->next) {
+    bool is_header = block->kind == SG_PANDOC_HEADER && sg_part(block, 0)->kind == SG_PANDOC_NUMBER;
+    if (is_header || block->kind == SG_PANDOC_PARA) {
+      push_sketch(L, tree, block);
+    } else {
+      lua_createtable(L, 0, 1);
+      sgl_set_str(L, "t", SG_LIT(""));
+    }
+    lua_rawseti(L, -2, ++count);
+  }
+  check_memory(L, tree);
+  return 1;
+}
+
 struct listing {
   lua_State *L;
   lua_Integer count;
@@ -344,33 +399,6 @@ static int inlines_text(lua_State *L)
   struct sg_str text = sg_pandoc_text(tree->document.blocks, &known, &tree->work, &tree->scratch);
   check_memory(L, tree);
   sgl_push_str(L, text);
-  return 1;
-}
-
-/* core.inlines_escape(text) -> Markdown that is read back as the text */
-static int inlines_escape(lua_State *L)
-{
-  struct sg_arena *arena = sgl_new_arena(L, SGL_MEMORY_MAX);
-  struct sg_error err;
-  struct sg_str text = sg_pandoc_escape(sgl_check_str(L, 1), arena);
-  if (sg_arena_status(arena, &err))
-    return luaL_error(L, "out of memory");
-  sgl_push_str(L, text);
-  sg_arena_free(arena);
-  return 1;
-}
-
-/* core.tidy(text [, spaced]) -> it on one line, with white space as sg_pandoc_tidy has it */
-static int tidy(lua_State *L)
-{
-  bool spaced = lua_toboolean(L, 2);
-  struct sg_arena *arena = sgl_new_arena(L, SGL_MEMORY_MAX);
-  struct sg_error err;
-  struct sg_str text = sg_pandoc_tidy(sgl_check_str(L, 1), spaced, arena);
-  if (sg_arena_status(arena, &err))
-    return luaL_error(L, "out of memory");
-  sgl_push_str(L, text);
-  sg_arena_free(arena);
   return 1;
 }
 
@@ -512,13 +540,13 @@ static int lone_pictures(lua_State *L)
 
 void sgl_open_document(lua_State *L)
 {
-  static const luaL_Reg functions[] = {
-      {"pandoc_tree", pandoc_tree}, {"inlines_escape", inlines_escape}, {"tidy", tidy}, {NULL, NULL}};
+  static const luaL_Reg functions[] = {{"pandoc_tree", pandoc_tree}, {NULL, NULL}};
   static const luaL_Reg methods[] = {{"units", tree_units},
                                      {"link_references", link_references},
                                      {"numbers", tree_numbers},
                                      {"sample", sample},
                                      {"pictures", pictures},
+                                     {"sketch", sketch},
                                      {"write", write_inlines},
                                      {"text", inlines_text},
                                      {"heading", heading},

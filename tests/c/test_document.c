@@ -6,6 +6,7 @@
 /* cmocka needs the four above */
 #include <cmocka.h>
 
+#include "document/mentions.h"
 #include "document/units.h"
 
 struct document {
@@ -204,12 +205,43 @@ static void test_numbers(void **state)
   sg_buf_free(&json);
 }
 
+static void add_mention(void *user, struct sg_str key)
+{
+  struct sg_buf *out = user;
+  sg_buf_add(out, key);
+  sg_buf_add_char(out, ';');
+}
+
+static void test_mentions(void **state)
+{
+  static const char *const mentions[][2] = {
+      {"", ""},
+      {"1 of 2", "of 2;"},
+      {"See Figure 3.", "fig 3;"},
+      {"Abb. 4.1, Tabelle\u00a02", "fig 4.1;tab 2;"},
+      {"Tables 2a, 3 (b)-5 & 7.", "tab 2;tab 3;tab 5;tab 4;tab 7;"},
+      {"tab. 1–4.", "tab 1;tab 4;tab 2;tab 3;"},
+      {"Fig 1-99999999999", "fig 1;fig 99999999999;"},
+      {"Fig 1-99", "fig 1;fig 99;fig 2;fig 3;fig 4;fig 5;fig 6;fig 7;fig 8;fig 9;fig 10;fig 11;fig 12;fig 13;"},
+  };
+  (void)state;
+  for (size_t i = 0; i < sizeof mentions / sizeof *mentions; i++) {
+    struct sg_buf key, out;
+    sg_buf_init(&key, 1000);
+    sg_buf_init(&out, 1000);
+    sg_float_mentions(sg_cstr(mentions[i][0]), &key, add_mention, &out);
+    assert_string_equal(out.length > 0 ? out.data : "", mentions[i][1]);
+    sg_buf_free(&key);
+    sg_buf_free(&out);
+  }
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_units),    cmocka_unit_test(test_what_is_no_document),
       cmocka_unit_test(test_metadata), cmocka_unit_test(test_nesting),
-      cmocka_unit_test(test_numbers),
+      cmocka_unit_test(test_numbers),  cmocka_unit_test(test_mentions),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/utf8.h"
+#include "document/mentions.h"
 #include "document/units.h"
 
 enum { JSON_MAX = 1 << 22, UNITS_MAX = 2000 };
@@ -91,6 +92,11 @@ static void generate(const uint8_t *data, size_t size, struct sg_buf *json)
   free(ends);
 }
 
+static void name(void *user, struct sg_str key)
+{
+  demand(user == NULL && key.n > 1);
+}
+
 static void write_unit(const struct sg_unit *unit, struct sg_arena *arena, struct sg_buf *scratch)
 {
   struct sg_blocks b = {.known = &sg_known_nothing, .arena = arena, .scratch = scratch, .parted = true};
@@ -103,6 +109,7 @@ static void write_unit(const struct sg_unit *unit, struct sg_arena *arena, struc
     demand(sg_utf8_invalid(sg_pandoc_blocks(&b, b.found.notes[i]).markdown) == SG_NPOS);
   sg_lone_pictures(&b, unit->block, &words);
   demand(sg_utf8_invalid(words) == SG_NPOS);
+  sg_float_mentions(paragraph.words.text, scratch, name, NULL);
   if (unit->block->kind == SG_PANDOC_HEADER)
     sg_heading_words(unit->block, &sg_known_nothing, arena, scratch);
 }

@@ -329,6 +329,12 @@ All were run.
     assert.same({}, notes)
   end)
 
+  it('are told by the numbers of headings that are marked', function ()
+    local lines, notes = guessed '# Title\n\n# 1 One\n\nText.\n\n# 1.1 Two\n\nText.\n\nPage 3 of 10\n\n# 2 Three\n\nText.\n'
+    assert.same({ '1 Title', '2 1 One', '3 1.1 Two', '2 2 Three' }, lines)
+    assert.same({ 'guess/level', 'guess/page' }, { notes[1].code, notes[2].code })
+  end)
+
   it('may stand in a style of another language', function ()
     local document = support.document('::: {custom-style="Überschrift 2"}\nDaten\n:::\n\n::: {custom-style="Standard"}\nText.\n:::\n')
     local notes = guess.document(document)

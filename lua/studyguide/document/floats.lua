@@ -8,42 +8,9 @@
 -- from what tells of it, where no sentence says what it shows. Readers of guides met scores before they knew what was
 -- measured, and results without any scores. What its own section names stays.
 
+local core = require 'studyguide.core'
+
 local M = {}
-
-local key_bytes = 3     -- of the kind's word: "Table", "Tables", "Tab." are one, and so are "Figure" and "Fig."
-local numbers_most = 12 -- of one mention: "Tables 1, 2 and 4–6"
-local word_bytes = 40   -- before a number, in which the kind's word is looked for
-
--- A paper's own words whose first letters are not those of the kind's name, which is English.
-local named = { abb = 'fig', afb = 'fig', rys = 'fig' }
-
-local function key(word, number)
-  local kind = word:lower():sub(1, key_bytes)
-  return (named[kind] or kind) .. ' ' .. number
-end
-
---- Calls `visit` with the key of each table or figure that a text names.
-local function each_mention(text, visit)
-  -- Numbers are few: the word is looked for from there, not from every letter on.
-  for at in text:gmatch '[%s\160]()%d' do
-    local word = text:sub(math.max(1, at - word_bytes), at - 1):match '(%a[%a\128-\255]*)%.?[%s\194\160]+$'
-    local last
-    for _ = 1, word and numbers_most or 0 do
-      local number, stop = text:match('^(%d[%d.]*)()', at)
-      if not number then break end
-      number = number:gsub('%.$', '')
-      visit(key(word, number))
-      local from, to = tonumber(last), tonumber(number)
-      for n = (from or 1) + 1, from and to and math.min(to - 1, from + numbers_most) or 0 do visit(key(word, tostring(n))) end
-      -- A part of it, "2a", "2(b)", then another number: after a dash all that lie between are meant.
-      stop = text:match('^%l%f[%A]()', stop) or text:match('^%s?%(%l%)()', stop) or stop
-      local dash, after_dash = text:match('^%s*([-–]+)%s*()', stop)
-      at = after_dash or text:match('^,?%s*and%s+()', stop) or text:match('^%s*&%s*()', stop) or text:match('^,%s*()', stop)
-      if not at then break end
-      last = dash and number or nil
-    end
-  end
-end
 
 --- Running text, a list, a note: what may speak of a float.
 local function is_told(paragraph) return paragraph.kind ~= 'table' and paragraph.kind ~= 'figure' and paragraph.kind ~= 'code' end
@@ -58,31 +25,22 @@ end
 local function key_of(paragraph)
   if paragraph.kind ~= 'table' and paragraph.kind ~= 'figure' then return nil end
   if paragraph.kind == 'table' and paragraph.name:find '^Figure' then return nil end -- what a figure shows
-  local word, number = (paragraph.name or ''):match '^(%a[%a\128-\255]*)%.? (%d[%d.]*)$'
-  return word and key(word, number)
+  local name = paragraph.name or ''
+  return name:find '^%a[%a\128-\255]*%.? %d[%d.]*$' and core.float_mentions(name)[1] or nil
 end
 
 --- Where each of the keys is spoken of first, and the sections that do: { key → { section, paragraph } }, { key → set }.
 local function mentions_of(sections, wanted)
-  local first, by, words = {}, {}, {}
-  for name in pairs(wanted) do words[name:match '^(.*) '] = true end
-  for word, kind in pairs(named) do words[word] = words[kind] end
-  local function names_any(text)
-    text = text:lower()
-    for word in pairs(words) do
-      if text:find(word, 1, true) then return true end
-    end
-  end
+  local first, by = {}, {}
   for s, section in ipairs(sections) do
     local told = section.kind ~= 'references' and section.kind ~= 'abstract' and section.depth > 0
     for _, paragraph in ipairs(told and section.paragraphs or {}) do
-      if is_told(paragraph) and names_any(paragraph.text) then
-        each_mention(paragraph.text, function (name)
-          if not wanted[name] then return end
+      for _, name in ipairs(is_told(paragraph) and core.float_mentions(paragraph.text) or {}) do
+        if wanted[name] then
           first[name] = first[name] or { section = s, paragraph = paragraph }
           by[name] = by[name] or {}
           by[name][s] = true
-        end)
+        end
       end
     end
   end
@@ -105,6 +63,11 @@ local function has_picture(figure)
   return false
 end
 
+--- Is there no sentence before that leads over to what follows?
+local function has_ended(before)
+  return not before or before.kind ~= 'text' or before.text:find '[.!?]["”’)]*%s*$' ~= nil
+end
+
 --- Puts what a figure shows behind its caption: the formulas and listings before one without a picture that no sentence leads
 --- over to, a table without a caption before any. Pandoc has no figures but of pictures, so that our reader of LaTeX gives
 --- them in this order.
@@ -120,8 +83,7 @@ local function gather(section)
     local before = list[from - 1]
     -- A list in running text may follow a sentence that has ended; what stands behind another float is the figure's.
     while list[from].kind == 'list' and from < i and before and before.kind == 'text' do from, before = from + 1, list[from] end
-    local ended = not before or before.kind ~= 'text' or before.text:find '[.!?]["”’)]*%s*$' ~= nil
-    if figure.kind == 'figure' and (figure.name or '') ~= '' and from < i and ended then
+    if figure.kind == 'figure' and (figure.name or '') ~= '' and from < i and has_ended(before) then
       for k = from, i - 1 do list[k].name = figure.name end
       table.insert(list, from, table.remove(list, i))
       changed = true

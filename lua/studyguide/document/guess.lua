@@ -358,11 +358,27 @@ local function without_page_marks(blocks, notes)
   end
 end
 
+--- What is guessed of a document that marks headings: their levels, the abstract, the ends of pages.
+local function guess_beside(document, notes)
+  for _, row in ipairs(levels.document(document.blocks, document.meta, numbering, is_named, inline_text)) do notes[#notes + 1] = row end
+  without_page_marks(document.blocks, notes)
+  take_abstract(document, notes)
+end
+
+--- Whether a look at the words of its headings and short paragraphs shows that there is nothing to guess.
+local function is_plain(document)
+  local sketch = document.tree and document.tree:sketch()
+  local notes = {}
+  if sketch then guess_beside({ blocks = sketch, meta = setmetatable({}, { __index = document.meta }) }, notes) end
+  return sketch ~= nil and #notes == 0
+end
+
 --- Finds the headings that a document shows without marking them, and marks them.
 ---@param document Document  its blocks and metadata are changed; `changed` tells what document:take is told
 ---@return table[] notes, boolean changed  every guess; and whether anything is other than before
 function M.document(document)
   local notes, styled = {}, false
+  if is_plain(document) then return notes, false end
   for _, block in ipairs(document.blocks) do styled = styled or style_of(block) ~= nil end
   document.blocks = by_styles(document.blocks, {}, document, notes)
   if not has_header(document.blocks) then
@@ -373,11 +389,11 @@ function M.document(document)
       take_title(document, blocks, candidates, first, notes)
       document.blocks = with_headings(blocks, candidates, chosen, notes)
     end
+    without_page_marks(document.blocks, notes)
+    take_abstract(document, notes)
   else
-    for _, row in ipairs(levels.document(document.blocks, document.meta, numbering, is_named, inline_text)) do notes[#notes + 1] = row end
+    guess_beside(document, notes)
   end
-  without_page_marks(document.blocks, notes)
-  take_abstract(document, notes)
   return notes, styled or #notes > 0
 end
 

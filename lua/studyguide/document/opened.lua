@@ -38,6 +38,11 @@ function Document:json()
   return self.text:sub(1, self.from - 1) .. assert(core.json_encode(self.meta)) .. self.text:sub(self.to + 1)
 end
 
+--- Whether the JSON holds a text, before anybody looks at the blocks as tables.
+function Document:mentions(text)
+  return self.text:find(text, 1, true) ~= nil
+end
+
 --- The same without its blocks.
 ---@return string json
 function Document:frame()

@@ -227,7 +227,8 @@ end
 
 --- The authors of an entry: what stands before its year, or before its title where that comes first.
 local function authors_of(text, markdown)
-  local by_year = text:match '^(.-)%s*%(?%f[%d][12]%d%d%d'
+  local year = text:find '%f[%d][12]%d%d%d'
+  local by_year = year and text:sub(1, year - 1):gsub('%($', ''):gsub('%s+$', '')
   local by_title = markdown:match '^([^*"“‘\\]-),?%s+[*"“‘]'
   return by_title and #by_title < #(by_year or '') and by_title .. ',' or by_year
 end
@@ -240,7 +241,7 @@ end
 
 --- Is the text what a page's end cut off the entry before? That one has no end, this one no beginning.
 local function goes_on_in_entry(text, before)
-  if not before or before:match '[.!?)”"%d/]$' or before:match 'https?://%S+$' then return false end
+  if not before or before:sub(-1):match '[.!?)”"%d/]' or before:find('://', 1, true) and before:match 'https?://%S+$' then return false end
   return text:match '^%l' ~= nil or text:match '^%d%d%d' ~= nil or not text:match '[12]%d%d%d'
 end
 

@@ -67,6 +67,7 @@ end
 ---@param document Document
 ---@param place { directory: string? }
 function M.read(document, place, world)
+  if not document:mentions '"Raw' then return end
   local lists, count = found(document)
   if count == 0 then return document:take(false) end
   local text = {}
