@@ -134,6 +134,9 @@ local function keep_metadata(again, doc)
 end
 
 local function has_heading(doc)
+  for _, block in ipairs(doc.blocks) do
+    if block.t == 'Header' then return true end
+  end
   local found = false
   doc:walk { Header = function () found = true end }
   return found

@@ -170,18 +170,17 @@ static bool may_refer(const struct sg_node *inline_)
 /* A copy of all below a list, which references are left out of: titles may refer to one another. */
 static struct sg_node *frozen(const struct sg_node *node, struct sg_arena *arena)
 {
-  struct sg_node *copy = sg_node_new(arena, (enum sg_pandoc_kind)node->kind);
-  if (copy == NULL)
-    return NULL;
-  if (node->kind != SG_PANDOC_LIST) {
-    *copy = (struct sg_node){.first = node->first, .text = node->text, .kind = node->kind};
-    if (node->kind < SG_PANDOC_LIST && node->first != NULL)
-      copy->first = frozen(node->first, arena);
+  struct sg_node *copy = sg_node_copy(node, arena);
+  if (copy == &sg_no_node)
     return copy;
-  }
+  if (node->kind < SG_PANDOC_LIST && sg_holds(node))
+    copy->first = frozen(node->first, arena);
+  if (node->kind != SG_PANDOC_LIST)
+    return copy;
+  copy->first = copy->last = NULL;
   for (const struct sg_node *inner = node->first; inner != NULL; inner = inner->next) {
     struct sg_node *own = may_refer(inner) ? NULL : frozen(inner, arena);
-    if (own != NULL)
+    if (own != NULL && !arena->failed)
       sg_append(copy, own);
   }
   return copy;
@@ -435,12 +434,11 @@ static void link_inside(struct settling *s, const struct sg_node *element)
 static void each(struct settling *s, const struct sg_node *node,
                  void (*visit)(struct settling *s, const struct sg_node *element), int depth)
 {
-  bool is_element = node->kind < SG_PANDOC_LIST;
-  if (depth > DEPTH_MAX || (!is_element && node->kind != SG_PANDOC_LIST && node->kind != SG_PANDOC_MEMBERS))
+  if (depth > DEPTH_MAX)
     return;
-  if (is_element)
+  if (node->kind < SG_PANDOC_LIST)
     visit(s, node);
-  for (const struct sg_node *inner = node->first; inner != NULL; inner = is_element ? NULL : inner->next)
+  for (const struct sg_node *inner = sg_holds(node) ? node->first : NULL; inner != NULL; inner = inner->next)
     each(s, inner, visit, depth + 1);
 }
 

@@ -198,13 +198,13 @@ static void close_level(struct reading *r)
 {
   struct frame frame = r->frames[--r->count];
   if (frame.name.p != NULL) {
-    struct sg_node *element = frame.node;
-    *element = (struct sg_node){.first = frame.content, .kind = (uint8_t)kind_of(frame.name)};
-    if (element->kind == SG_PANDOC_STR)
-      *element = (struct sg_node){.text = sg_string(frame.content != NULL ? frame.content : &sg_no_node),
-                                  .kind = SG_PANDOC_STR};
-    else if (element->kind == SG_PANDOC_OTHER)
-      element->text = frame.name;
+    const struct sg_node *content = frame.content != NULL ? frame.content : &sg_no_node;
+    enum sg_pandoc_kind kind = kind_of(frame.name);
+    *frame.node = (struct sg_node){.first = frame.content, .kind = (uint8_t)kind};
+    if (kind == SG_PANDOC_STR)
+      frame.node->text = sg_string(content);
+    else if (kind == SG_PANDOC_OTHER)
+      frame.node->text = frame.name;
   }
   attach(r, frame.node);
 }
@@ -325,8 +325,7 @@ enum sg_status sg_pandoc_tree(struct sg_str json, struct sg_arena *arena, struct
 /* What is looked at next inside a node; NULL. */
 static const struct sg_node *inside(const struct sg_node *node)
 {
-  bool holds = node->kind < SG_PANDOC_LIST || node->kind == SG_PANDOC_LIST || node->kind == SG_PANDOC_MEMBERS;
-  return holds ? node->first : NULL;
+  return sg_holds(node) ? node->first : NULL;
 }
 
 void sg_each_element(const struct sg_node *root, struct sg_arena *arena,

@@ -10,7 +10,7 @@
 #include "base/arena.h"
 
 enum sg_pandoc_kind {
-  SG_PANDOC_OTHER, /* an element without words of its own; its text is its name */
+  SG_PANDOC_OTHER, /* an element without words of its own: its text is its name, what it holds is left out */
   SG_PANDOC_STR,   /* its text is the word */
   SG_PANDOC_SPACE,
   SG_PANDOC_BREAK,
@@ -41,19 +41,21 @@ enum sg_pandoc_kind {
   SG_PANDOC_FIGURE,
   SG_PANDOC_TABLE, /* the last of them */
   SG_PANDOC_LIST,
-  SG_PANDOC_STRING,
-  SG_PANDOC_NUMBER, /* an integer */
   SG_PANDOC_MEMBERS,
+  SG_PANDOC_STRING,
+  SG_PANDOC_NUMBER,  /* an integer */
   SG_PANDOC_NOTHING, /* null, truth values, other numbers */
 };
 
 struct sg_node {
-  struct sg_node *next;  /* in its list */
-  struct sg_node *first; /* of a list or of members; of an element its content */
+  struct sg_node *next; /* in its list */
   union {
     struct sg_str text;
-    struct sg_node *last; /* of a list or of members */
     int64_t number;
+    struct {
+      struct sg_node *first; /* of a list or of members; of an element its content */
+      struct sg_node *last;  /* of a list or of members */
+    };
   };
   uint8_t kind;
 };
@@ -99,11 +101,17 @@ static inline struct sg_node *sg_node_new(struct sg_arena *arena, enum sg_pandoc
   return node;
 }
 
+/* Is there a first node in it? */
+static inline bool sg_holds(const struct sg_node *node)
+{
+  return node->kind >= SG_PANDOC_SPACE && node->kind <= SG_PANDOC_MEMBERS && node->first != NULL;
+}
+
 /* An element's content. */
 static inline struct sg_node *sg_content(const struct sg_node *element)
 {
-  bool has_none = element->kind >= SG_PANDOC_LIST || element->first == NULL;
-  return has_none ? (struct sg_node *)&sg_no_node : element->first;
+  bool has_one = element->kind < SG_PANDOC_LIST && sg_holds(element);
+  return has_one ? element->first : (struct sg_node *)&sg_no_node;
 }
 
 /* The first in a list; NULL. */

@@ -52,6 +52,11 @@ function M.of(meta)
                         heading_at = 1, float_at = { figure = 1, table = 1 } }, Numbers)
 end
 
+--- The same from the beginning again.
+function Numbers:again()
+  return setmetatable({ heading_at = 1, float_at = { figure = 1, table = 1 } }, { __index = self })
+end
+
 --- Gives the entries of a list that the source itself holds their keys, where the source has as many; pandoc drops them.
 ---@param references { key: string }[]
 function Numbers:key_references(references)

@@ -349,8 +349,8 @@ end
 --- What a reference to a section prints and where it leads, by label: known before any text is read,
 -- since references point forward too. In LaTeX the number, or the title of a section that has none;
 -- elsewhere the document says itself what its references print.
-local function sections_by_label(parts, meta, options, lang)
-  local outline = new_builder(options, numbers.of(meta), lang)
+local function sections_by_label(parts, printed, options, lang)
+  local outline = new_builder(options, printed:again(), lang)
   outline:read_title(parts)
   function outline:unit(unit)
     if self:is_heading(unit) then self:heading(unit) end
@@ -461,7 +461,7 @@ function M.from_document(document, options)
   parts.body.units = parts.body.tree:units()
   for label, number in pairs(parts.body.tree:numbers()) do builder.context.numbers[label] = number end
   for label, number in pairs(printed.labels) do builder.context.numbers[label] = number end
-  builder.context.sections = sections_by_label(parts, meta, options, lang)
+  builder.context.sections = sections_by_label(parts, printed, options, lang)
   builder:read(parts)
   printed:key_references(builder.references)
   if #builder.sections > 0 and builder.sections[1].depth == 0 and not has_heading(parts.body) then

@@ -27,10 +27,25 @@ function M.blocks(texts)
   return out
 end
 
---- Lines of Markdown (titles, names) as inlines; what would start a block there does not.
+-- Characters that are no mark-up anywhere in a line that begins with a letter.
+local plain = '^%a[%w ,.:;()?-]*$'
+
+--- The words of a line without mark-up.
+local function words_of(line)
+  local out = {}
+  for word in line:gmatch '%S+' do
+    if #out > 0 then out[#out + 1] = pandoc.Space() end
+    out[#out + 1] = pandoc.Str(word)
+  end
+  return pandoc.Inlines(out)
+end
+
+--- Lines of Markdown (titles, names) as inlines; what would start a block there does not. For a single one of plain words
+-- the reader, which takes longer to start than to read, is not started.
 ---@param lines string[]
 ---@return Inlines[]
 function M.lines(lines)
+  if #lines == 1 and lines[1]:find(plain) then return { words_of(lines[1]) } end
   local texts, out = {}, {}
   for i, line in ipairs(lines) do
     texts[i] = line:gsub('^([-+#>])', '\\%1'):gsub('^(%d+)([.)]%s)', '%1\\%2')
