@@ -3,14 +3,6 @@
 
 enum { LIST_DEPTH_MAX = 10 }; /* levels of lists that are shown as such; what is deeper stands on the last */
 
-/* The items of a list; NULL for what is none. */
-static const struct sg_node *items_of(const struct sg_node *block)
-{
-  if (block->kind == SG_PANDOC_BULLETS)
-    return sg_content(block);
-  return block->kind == SG_PANDOC_ORDERED ? sg_part(block, 1) : NULL;
-}
-
 /* `node`, or the first behind it that is written: figures are not where they are parted from their list. */
 static const struct sg_node *written(const struct sg_node *node, bool parted, struct sg_arena *arena)
 {
@@ -103,8 +95,8 @@ static void flatten_items(struct flattening *f, const struct sg_node *items)
     struct sg_node *open = NULL;
     for (const struct sg_node *block = written(sg_first(item), f->parted, f->arena); block != NULL;
          block = written(block->next, f->parted, f->arena)) {
-      if (items_of(block) != NULL) {
-        flatten_items(f, items_of(block));
+      if (sg_items_of(block) != NULL) {
+        flatten_items(f, sg_items_of(block));
         open = NULL;
         continue;
       }
@@ -133,7 +125,7 @@ static struct sg_pandoc_words render_item(struct sg_blocks *b, const struct sg_n
   for (const struct sg_node *block = written(sg_first(item), parted, b->arena); block != NULL;
        block = written(block->next, parted, b->arena)) {
     struct sg_pandoc_words words =
-        items_of(block) != NULL ? sg_render_list(b, block, parted) : b->render(b, block);
+        sg_items_of(block) != NULL ? sg_render_list(b, block, parted) : b->render(b, block);
     sg_texts_add_block(&texts, b->arena, words);
   }
   struct sg_pandoc_words words = sg_texts_stacked(&texts, b->arena);
@@ -154,7 +146,7 @@ static struct sg_str marker(struct sg_blocks *b, const struct sg_node *list, int
 
 struct sg_pandoc_words sg_render_list(struct sg_blocks *b, const struct sg_node *list, bool parted)
 {
-  const struct sg_node *items = inner_items(items_of(list), parted, b->arena);
+  const struct sg_node *items = inner_items(sg_items_of(list), parted, b->arena);
   struct sg_texts texts = {0};
   int depth = ++b->list_depth;
   int64_t place = 0;

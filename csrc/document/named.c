@@ -147,7 +147,7 @@ bool sg_is_algorithm(const struct sg_node *block)
   if (!sg_str_equal(class_, SG_LIT("algorithm")) && !sg_str_equal(class_, SG_LIT("algorithm2e")))
     return false;
   for (const struct sg_node *inner = sg_first(sg_part(block, 1)); inner != NULL; inner = inner->next)
-    if (inner->kind == SG_PANDOC_ORDERED || inner->kind == SG_PANDOC_BULLETS)
+    if (sg_items_of(inner) != NULL)
       return true;
   return false;
 }

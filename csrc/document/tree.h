@@ -129,6 +129,14 @@ static inline struct sg_node *sg_part(const struct sg_node *element, size_t i)
   return sg_at(sg_content(element), i);
 }
 
+/* The items of a list, each a list of blocks; NULL for what is none. */
+static inline const struct sg_node *sg_items_of(const struct sg_node *block)
+{
+  if (block->kind == SG_PANDOC_BULLETS)
+    return sg_content(block);
+  return block->kind == SG_PANDOC_ORDERED ? sg_part(block, 1) : NULL;
+}
+
 /* The inlines that an inline holds: a list, or nothing. */
 static inline const struct sg_node *sg_inlines_of(const struct sg_node *inline_)
 {

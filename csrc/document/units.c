@@ -10,14 +10,6 @@ struct walk {
 
 /* -- What holds others ---------------------------------------------------------------------------------- */
 
-/* The items of a list, each a list of blocks; NULL for what is none. */
-static const struct sg_node *items_of(const struct sg_node *block)
-{
-  if (block->kind == SG_PANDOC_BULLETS)
-    return sg_content(block);
-  return block->kind == SG_PANDOC_ORDERED ? sg_part(block, 1) : NULL;
-}
-
 /* The blocks in a division or quotation; NULL for what is none. */
 static const struct sg_node *inner_blocks(const struct sg_node *block)
 {
@@ -43,7 +35,7 @@ static bool is_headed(const struct sg_node *block)
     return true;
   if (inner_blocks(block) != NULL)
     return has_header(inner_blocks(block));
-  const struct sg_node *items = items_of(block);
+  const struct sg_node *items = sg_items_of(block);
   for (const struct sg_node *item = items != NULL ? sg_first(items) : NULL; item != NULL; item = item->next)
     if (has_header(item))
       return true;
@@ -124,8 +116,8 @@ static void add_figures(struct walk *w, const struct sg_node *items, bool append
     for (const struct sg_node *block = sg_first(item); block != NULL; block = block->next)
       if (sg_as_figure(block, w->arena) != NULL)
         add_unit(w, (struct sg_unit){.block = block, .appendix = appendix, .parted = true});
-      else if (items_of(block) != NULL)
-        add_figures(w, items_of(block), appendix);
+      else if (sg_items_of(block) != NULL)
+        add_figures(w, sg_items_of(block), appendix);
 }
 
 static void add_entries(struct walk *w, const struct sg_node *list, bool appendix)
@@ -142,7 +134,7 @@ static void walk_block(struct walk *w, const struct sg_node *block, struct sg_st
   if (epigraph != NULL)
     block = epigraph;
   struct sg_str none = {NULL, 0}, class_ = sg_first_class(block);
-  const struct sg_node *items = items_of(block), *inner = inner_blocks(block);
+  const struct sg_node *items = sg_items_of(block), *inner = inner_blocks(block);
   bool holds = block->kind == SG_PANDOC_DIV && !sg_is_reference_list(block) && !sg_is_algorithm(block) &&
                sg_theorem_name(block, w->arena, w->scratch).n == 0;
   if (holds) {
@@ -182,7 +174,7 @@ void sg_units(const struct sg_node *blocks, struct sg_arena *arena, struct sg_bu
 static void add_places(const struct sg_node *list, void (*add)(void *user, struct sg_str place), void *user)
 {
   for (const struct sg_node *block = sg_first(list); block != NULL; block = block->next) {
-    const struct sg_node *items = items_of(block);
+    const struct sg_node *items = sg_items_of(block);
     if (block->kind == SG_PANDOC_DIV) {
       add(user, place_of(block));
       add_places(sg_part(block, 1), add, user);
@@ -299,7 +291,7 @@ size_t sg_units_sample(const struct sg_units *units, struct sg_arena *arena, str
   struct sample s = {arena, scratch, out, 0, enough};
   for (size_t i = 0; i < units->count && s.size <= enough; i++) {
     const struct sg_unit *unit = &units->rows[i];
-    const struct sg_node *items = items_of(unit->block);
+    const struct sg_node *items = sg_items_of(unit->block);
     if (items == NULL && !unit->parted && !unit->listed)
       sample_block(&s, unit->block);
     for (const struct sg_node *item = items != NULL ? sg_first(items) : NULL; item != NULL; item = item->next)
