@@ -37,7 +37,7 @@ M.plain = M.context {}
 ---@param content table[]
 ---@return string markdown, string text
 function M.write(content, context)
-  return assert(core.pandoc_tree(core.json_encode(content))):write(context)
+  return assert(core.pandoc_tree(core.json_encode(content))):write(M.context(context))
 end
 
 ---@return string text  plain text of inlines, footnotes left out
