@@ -102,8 +102,6 @@ static void flatten_items(struct flattening *f, const struct sg_node *items)
       }
       if (open == NULL) {
         open = sg_element(f->arena, SG_PANDOC_LIST, NULL, 0);
-        if (open == &sg_no_node)
-          return;
         sg_append(f->out, open);
       }
       sg_append(open, sg_node_copy(block, f->arena));
@@ -186,7 +184,7 @@ static struct sg_node *defined(struct sg_blocks *b, const struct sg_node *pair)
     for (const struct sg_node *block = sg_first(definition); block != NULL; block = block->next) {
       if (block == definition->first && lead->next == NULL && sg_is_paragraph(block))
         sg_append_copies(sg_content(lead), sg_content(block), b->arena);
-      else if (!b->arena->failed)
+      else
         sg_append(item, sg_node_copy(block, b->arena));
     }
   return item;

@@ -178,11 +178,9 @@ static struct sg_node *frozen(const struct sg_node *node, struct sg_arena *arena
   if (node->kind != SG_PANDOC_LIST)
     return copy;
   copy->first = copy->last = NULL;
-  for (const struct sg_node *inner = node->first; inner != NULL; inner = inner->next) {
-    struct sg_node *own = may_refer(inner) ? NULL : frozen(inner, arena);
-    if (own != NULL && !arena->failed)
-      sg_append(copy, own);
-  }
+  for (const struct sg_node *inner = node->first; inner != NULL; inner = inner->next)
+    if (!may_refer(inner))
+      sg_append(copy, frozen(inner, arena));
   return copy;
 }
 

@@ -68,11 +68,8 @@ struct sg_node *sg_node_copy(const struct sg_node *node, struct sg_arena *arena)
 
 void sg_append_copies(struct sg_node *list, const struct sg_node *nodes, struct sg_arena *arena)
 {
-  for (const struct sg_node *node = sg_first(nodes); node != NULL; node = node->next) {
-    struct sg_node *copy = sg_node_copy(node, arena);
-    if (copy != &sg_no_node)
-      sg_append(list, copy);
-  }
+  for (const struct sg_node *node = sg_first(nodes); node != NULL; node = node->next)
+    sg_append(list, sg_node_copy(node, arena));
 }
 
 struct sg_node *sg_element(struct sg_arena *arena, enum sg_pandoc_kind kind, struct sg_node *const *content,
@@ -85,8 +82,7 @@ struct sg_node *sg_element(struct sg_arena *arena, enum sg_pandoc_kind kind, str
   if (element != list)
     element->first = list;
   for (size_t i = 0; i < count; i++)
-    if (content[i] != &sg_no_node)
-      sg_append(list, content[i]);
+    sg_append(list, content[i]);
   return element;
 }
 

@@ -68,6 +68,8 @@ static enum sg_pandoc_kind kind_of(struct sg_str name)
 
 void sg_append(struct sg_node *list, struct sg_node *node)
 {
+  if (list == &sg_no_node || node == &sg_no_node)
+    return;
   if (list->first == NULL)
     list->first = node;
   else

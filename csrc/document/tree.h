@@ -161,7 +161,7 @@ static inline bool sg_is_named(const struct sg_node *node, struct sg_str name)
 /* A member of an object. */
 struct sg_node *sg_member(const struct sg_node *members, struct sg_str name);
 
-/* Adds a node, or what stands in another list, at the end of a list. */
+/* Adds a node at the end of a list; not an empty one, which stands for what memory was short for. */
 void sg_append(struct sg_node *list, struct sg_node *node);
 
 /* The value of a key in an element's attributes; p NULL where there is none. */
