@@ -1,6 +1,11 @@
 /* Tables as Markdown's with pipes: rows of cells, cells over several columns or rows, heads. */
 #include "document/render.h"
 
+enum { COLUMN_NAME_MAX = 60 /* bytes of a column's name that no mark says is one */ };
+
+/* The empty cell of a column into which the one before it spans. */
+static const char spanned[] = "";
+
 /* The texts of a row's cells, column by column; where one spans columns or hangs down from a row above, there
  * is an empty one. And all that they say. */
 struct row {
@@ -81,7 +86,7 @@ static void read_cell(struct grid *g, struct row *row, const struct sg_node *cel
   add_cell(g, row, words.markdown);
   sg_texts_add(said, g->blocks->arena, words);
   while (columns-- > 1 && row->count < g->width && !g->blocks->arena->failed)
-    add_cell(g, row, sg_str(NULL, 0));
+    add_cell(g, row, sg_str(spanned, 0));
   for (size_t column = first; column < smaller(row->count, g->width); column++)
     g->hanging[column] = rows - 1;
 }
@@ -139,25 +144,78 @@ static bool is_bold(struct sg_str s)
   return s.n >= 4 && sg_str_starts(s, SG_LIT("**")) && sg_str_ends(s, SG_LIT("**"));
 }
 
-/* Whether the first row of a table that marks no head names its columns all the same: it is bold throughout, or
- * has words alone above rows that each have a figure. */
-static bool names_columns(const struct grid *g)
+/* Are the row's cells words alone, two of them or more; are they bold throughout; is one empty? */
+static void look_at(const struct row *row, bool *words, bool *bold, bool *gap)
 {
-  bool bold = true, words = true;
   size_t named = 0;
-  for (size_t i = 0; g->count > 0 && i < g->rows[0].count; i++) {
-    struct sg_str cell = g->rows[0].cells[i];
+  *words = *bold = true;
+  *gap = false;
+  for (size_t i = 0; i < row->count; i++) {
+    struct sg_str cell = row->cells[i];
+    named += cell.n > 0 || cell.p == spanned;
+    *gap = *gap || cell.n == 0;
     if (cell.n == 0)
       continue;
-    named++;
-    bold = bold && is_bold(cell);
-    words = words && !has_digit(cell);
+    *bold = *bold && is_bold(cell);
+    *words = *words && !has_digit(cell) && cell.n <= COLUMN_NAME_MAX;
   }
-  if (named < 2 || g->count < 2)
-    return false;
-  for (size_t i = 1; words && i < g->count; i++)
-    words = has_digit(g->rows[i].said);
-  return bold || words;
+  *words = *words && named >= 2;
+  *bold = *bold && named >= 2;
+}
+
+static bool all_have_digits(const struct grid *g, size_t from)
+{
+  for (size_t i = from; i < g->count; i++)
+    if (!has_digit(g->rows[i].said))
+      return false;
+  return from < g->count;
+}
+
+/* How many rows name the columns of a table that marks no head: one that is bold throughout, or has words alone
+ * above rows that each have a figure; two where the upper has gaps, as names of groups and units leave them. */
+static size_t naming_rows(const struct grid *g)
+{
+  bool words, bold, gap, more, strong, open;
+  if (g->count < 2)
+    return 0;
+  look_at(&g->rows[0], &words, &bold, &gap);
+  if (bold || (words && all_have_digits(g, 1)))
+    return 1;
+  look_at(&g->rows[1], &more, &strong, &open);
+  return words && more && gap && all_have_digits(g, 2) ? 2 : 0;
+}
+
+/* The name of a column in a head's row: of a group of columns it stands in the first. */
+static struct sg_str name_in(const struct row *row, size_t column)
+{
+  while (column > 0 && column < row->count && row->cells[column].p == spanned)
+    column--;
+  return column < row->count ? row->cells[column] : sg_str(NULL, 0);
+}
+
+/* Markdown's heads have one row: the names of several are joined, column by column. */
+static void join_heads(struct grid *g, size_t heads)
+{
+  struct sg_arena *arena = g->blocks->arena;
+  struct row joined = {0};
+  for (size_t column = 0; column < g->width && !arena->failed; column++) {
+    struct sg_str name = {NULL, 0};
+    for (size_t i = 0; i < heads; i++) {
+      struct sg_str own = i + 1 < heads               ? name_in(&g->rows[i], column)
+                          : column < g->rows[i].count ? g->rows[i].cells[column]
+                                                      : name;
+      bool more = own.n > 0 && !sg_str_equal(own, name);
+      name = !more ? name : name.n == 0 ? own : SG_JOIN(arena, name, SG_LIT(" "), own);
+    }
+    add_cell(g, &joined, name);
+  }
+  struct sg_texts said = {0};
+  for (size_t i = 0; i < heads; i++)
+    sg_texts_add(&said, arena, (struct sg_pandoc_words){.text = g->rows[i].said});
+  joined.said = sg_texts_join(&said, sg_str(NULL, 0), SG_LIT(" "), arena).text;
+  g->rows[heads - 1] = joined;
+  g->rows += heads - 1;
+  g->count -= heads - 1;
 }
 
 /* How many columns the table has but for empty ones at its end, which a source declares for their lines or
@@ -219,7 +277,11 @@ static struct sg_pandoc_words write_grid(struct grid *g)
   struct sg_texts lines = {0}, texts = {0};
   size_t width = filled_columns(g);
   struct sg_str rule = same_cells(g, "---|", width);
-  size_t heads = g->heads == 0 && names_columns(g) ? 1 : g->heads;
+  size_t heads = g->heads == 0 ? naming_rows(g) : g->heads;
+  if (heads > 1 && heads < g->count) {
+    join_heads(g, heads);
+    heads = 1;
+  }
   if (heads == 0) {
     add_line(g, &lines, same_cells(g, " |", width));
     add_line(g, &lines, rule);

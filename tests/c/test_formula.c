@@ -61,8 +61,9 @@ static void operators(void **state)
               "$C$ is the smallest value of $c x$ over all $x$ with $A x \\le b$.");
   assert_said("g = \\max\\{a, b\\} - c", "$g$ is the larger of $a$ and $b$, minus $c$.");
   assert_said("v = \\frac{d x}{d t}", "$v$ is the rate at which $x$ changes with $t$.");
-  assert_said("o = \\left\\lfloor \\frac{i - k}{s} \\right\\rfloor + 1",
-              "$o$ is the result of rounding $\\frac{i - k}{s}$ down to a whole number, plus $1$.");
+  assert_said("o = \\left\\lfloor \\frac{i - k}{s} \\right\\rfloor + \\max\\{a, b\\}",
+              "$o$ is the result of rounding $\\frac{i - k}{s}$ down to a whole number, plus the larger of $a$ "
+              "and $b$.");
   assert_said("c = 2 {n \\choose k}", "$c$ is $2$ times the number of ways to choose $k$ out of $n$.");
   assert_said("c = \\binom{n}{k}", "$c$ is the number of ways to choose $k$ out of $n$.");
 }
@@ -124,18 +125,19 @@ static void silence(void **state)
   (void)state;
   static const char *const formulas[] = {
       "",
-      "y = 2x",                                       /* says no more in words */
-      "v(m) = \\max_c u(c) + w(m-c)",                 /* of which is it the largest? */
-      "s = \\sum_i a_i + b_i",                        /* what is summed up? */
-      "s = f \\left( \\sum_i a_i \\right)",           /* a function, or a factor? */
-      "s = \\left( \\sum_i a_i \\right)^3",           /* no words for it */
-      "s = \\sum_i a_i b \\text{ where } b = 1",      /* more than the formula */
-      "s = \\sum Inputs",                             /* over what? */
-      "s = \\sum_{\\substack{i \\\\ j}} a_{ij}",      /* not understood */
-      "s = \\sum_{i=1}^n \\left[ a_i \\right.",       /* half of something */
-      "s = \\sum_{i=1}^n ( a_i",                      /* broken */
-      "\\sum_{i=1}^{n} a_i \\, \\mathrm{\xC3\xA9} ¹", /* what a PDF made of it */
-      "\\mathbb{P}(A \\mid B)",                       /* says nothing of it */
+      "y = 2x",                                                  /* says no more in words */
+      "o = \\left\\lfloor \\frac{i - k}{s} \\right\\rfloor + 1", /* nor is it plainer */
+      "v(m) = \\max_c u(c) + w(m-c)",                            /* of which is it the largest? */
+      "s = \\sum_i a_i + b_i",                                   /* what is summed up? */
+      "s = f \\left( \\sum_i a_i \\right)",                      /* a function, or a factor? */
+      "s = \\left( \\sum_i a_i \\right)^3",                      /* no words for it */
+      "s = \\sum_i a_i b \\text{ where } b = 1",                 /* more than the formula */
+      "s = \\sum Inputs",                                        /* over what? */
+      "s = \\sum_{\\substack{i \\\\ j}} a_{ij}",                 /* not understood */
+      "s = \\sum_{i=1}^n \\left[ a_i \\right.",                  /* half of something */
+      "s = \\sum_{i=1}^n ( a_i",                                 /* broken */
+      "\\sum_{i=1}^{n} a_i \\, \\mathrm{\xC3\xA9} ¹",            /* what a PDF made of it */
+      "\\mathbb{P}(A \\mid B)",                                  /* says nothing of it */
       "a, b = \\sum_i c_i",
       "a \\Rightarrow \\sum_i c_i = 0",
   };

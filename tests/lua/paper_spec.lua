@@ -464,3 +464,18 @@ describe('a figure in an item of a list', function ()
     assert.same({ 'tidy.png' }, paper.sections[1].paragraphs[2].pictures)
   end)
 end)
+
+describe('heads of several rows', function ()
+  local function grid(latex)
+    local paper = support.paper('\\section{A}\n\\begin{tabular}{lll}\n' .. latex .. '\\end{tabular}', 'latex')
+    return (paper.sections[#paper.sections].paragraphs[1].markdown:match '(|.-)\n|%-%-%-')
+  end
+  it('are one in Markdown, with their groups and units', function ()
+    assert.equal('| Case | direct ms | fast ms |', grid ' & direct & fast \\\\\nCase & ms & ms \\\\\na & 1.2 & 0.3 \\\\\nb & 2.2 & 0.4 \\\\\n')
+    assert.equal('| Case | Time first | Time second |',
+      grid ' & \\multicolumn{2}{c}{Time} \\\\\nCase & first & second \\\\\na & 1.2 & 0.3 \\\\\nb & 2.2 & 0.4 \\\\\n')
+  end)
+  it('are none where a row of words has no gap over it', function ()
+    assert.equal('| | | |', grid 'Case & is & good \\\\\nthis & one & too \\\\\na & 1.2 & 0.3 \\\\\n')
+  end)
+end)
