@@ -318,3 +318,13 @@ describe('a term with a short form within', function ()
     assert.equal(1, proved.terms[1].section)
   end)
 end)
+
+describe('a symbol', function ()
+  it('stands in formulas and not in the words between them', function ()
+    local run = run_of '# A\n\nWe have $$x = y$$ with a rod, and $z$.\n\n# B\n\nHere $a$ is small.\n'
+    local proved = survey.prove(run, { symbols = { { symbol = '$a$', meaning = 'scale' } }, gists = { { section = 's1', gist = 'Rods.' } } })
+    local tasks = plan.tasks(run)
+    survey.apply(run, tasks, proved)
+    assert.same({ 0, 1 }, { #tasks[1].symbols, #tasks[2].symbols })
+  end)
+end)

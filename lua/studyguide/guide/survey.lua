@@ -229,7 +229,7 @@ end
 local function math_of(section)
   local parts = {}
   for _, paragraph in ipairs(section.paragraphs) do
-    for formula in paragraph.markdown:gmatch '%$+([^$]+)%$' do parts[#parts + 1] = formula end
+    for _, formula in paragraph.markdown:gmatch '(%$%$?)([^$]+)%1' do parts[#parts + 1] = formula end
   end
   return table.concat(parts, ' ')
 end
