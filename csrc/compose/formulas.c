@@ -14,7 +14,10 @@ enum {
 /* Can the meaning stand in brackets behind its symbol: "the average seed length"? */
 static bool is_short_phrase(struct sg_str meaning)
 {
-  static const char *const articles[] = {"the ", "a ", "an "};
+  static const char *const articles[] = {"the ",  "a ",   "an ",  "der ", "die ", "das ", "ein ",
+                                         "eine ", "le ",  "la ",  "les ", "l’",   "un ",  "une ",
+                                         "el ",   "los ", "las ", "una ", "il ",  "lo ",  "o ",
+                                         "os ",   "um ",  "uma ", "de ",  "het ", "een "};
   size_t dollars = 0, words = sg_count_words(meaning);
   for (size_t i = 0; i < meaning.n; i++) {
     dollars += meaning.p[i] == '$';
@@ -136,10 +139,11 @@ static struct sg_str explained(const struct sg_composing *c, struct sg_str tex)
   return meaning;
 }
 
-/* A displayed formula of a bullet. */
+/* A displayed formula of a bullet; does its sentence say what a symbol means? */
 struct shown {
   struct sg_composing *c;
   size_t row;
+  bool explains;
 };
 
 /* Is the symbol told of by a bullet of its own in this section? */
@@ -172,7 +176,7 @@ static bool stands_over(const struct shown *shown, struct sg_str words)
  * yet. */
 static struct sg_str meaning_of(void *context, struct sg_str tex, bool subject)
 {
-  const struct shown *shown = context;
+  struct shown *shown = context;
   struct sg_composing *c = shown->c;
   struct sg_str meaning = explained(c, tex), name = meaning.n == 0 ? name_of(c, tex) : sg_str(NULL, 0);
   if (!subject && (is_named(c, tex) || stands_over(shown, meaning.n > 0 ? meaning : name)))
@@ -182,28 +186,30 @@ static struct sg_str meaning_of(void *context, struct sg_str tex, bool subject)
     sg_buf_add_format(&c->line, "the %.*s", SG_STR_ARGS(name));
     meaning = sg_arena_copy(c->arena, sg_buf_str(&c->line));
   }
-  return is_short_phrase(meaning) ? meaning : sg_str(NULL, 0);
+  if (!is_short_phrase(meaning))
+    return sg_str(NULL, 0);
+  shown->explains = true;
+  return meaning;
 }
 
-/* Is the sentence worth its line? One that only reads a sign is, the first time in the section. */
-static bool is_helpful(struct sg_formula_words words, bool *met)
+/* Is the sentence worth its line? It puts signs into words and says what they stand for: of 13 sentences that
+ * only read the signs aloud two newcomers found 13 of no use, some harder than the formula. */
+static bool is_helpful(struct sg_formula_words words, const struct shown *shown)
 {
-  bool helps = words.text.n > 0 && (words.worth >= WORTH_MIN || (words.worth > 0 && !*met));
-  *met = *met || helps;
-  return helps;
+  return words.text.n > 0 && words.worth >= WORTH_MIN && shown->explains;
 }
 
 /* The sentences for the formulas of bullet `row`, under it; how many. */
-static size_t write_under(struct sg_composing *c, size_t row, bool *met)
+static size_t write_under(struct sg_composing *c, size_t row)
 {
   struct sg_str text = c->bullets.rows[row].text, formula;
   size_t written = 0;
   for (size_t at = 0; sg_next_display(text, &at, &formula);) {
     struct sg_bullet *over = &c->bullets.rows[row];
-    struct shown shown = {c, row};
+    struct shown shown = {.c = c, .row = row};
     struct sg_formula_words words =
         sg_formula_say(formula, c->language, (struct sg_meaning){meaning_of, &shown}, c->arena);
-    if (!is_helpful(words, met))
+    if (!is_helpful(words, &shown))
       continue;
     /* A formula alone is shown in the bullet above it. */
     bool alone = over->depth > 0 && sg_str_starts(text, SG_LIT("$$"));
@@ -216,7 +222,6 @@ static size_t write_under(struct sg_composing *c, size_t row, bool *met)
 
 void sg_write_formulas(struct sg_composing *c)
 {
-  bool met = false;
   for (size_t i = 0; i < c->bullets.count && c->options->detail != SG_DETAIL_BRIEF; i++)
-    i += write_under(c, i, &met);
+    i += write_under(c, i);
 }

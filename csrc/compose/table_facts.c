@@ -112,43 +112,6 @@ static bool say_row(struct sg_table_telling *p, size_t row)
   return true;
 }
 
-/* Are all columns with a number in them compared? Then what holds for each of these holds for every one. */
-static bool all_compared(const struct sg_tabular *t)
-{
-  for (size_t i = t->keys; i < t->grid.columns; i++)
-    for (size_t row = 1; row < t->grid.rows && !t->compared[i]; row++)
-      if (sg_tabular_value(t, row, i)->kind == SG_QUANTITY_NUMBER)
-        return false;
-  return t->quantities > 1;
-}
-
-/* One row has the largest (or smallest) number of every column of numbers; 0: none. */
-static size_t leader_of(const struct sg_tabular *t, int sign)
-{
-  size_t leader = 0;
-  for (size_t i = t->keys; i < t->grid.columns; i++) {
-    size_t row = t->compared[i] ? extreme_of(t, i, sign) : leader;
-    if (t->compared[i] && (row == 0 || (leader > 0 && row != leader)))
-      return 0;
-    leader = row;
-  }
-  return leader;
-}
-
-static bool say_leaders(struct sg_table_telling *p)
-{
-  bool all = p->t->total == 0 && all_compared(p->t);
-  size_t most = all ? leader_of(p->t, 1) : 0, least = all ? leader_of(p->t, -1) : 0;
-  if (most == 0 && least == 0)
-    return false;
-  p->slots[0] = sg_telling_name(p, most > 0 ? most : least);
-  p->slots[1] = least > 0 ? sg_telling_name(p, least) : sg_str(NULL, 0);
-  sg_telling_say(p, most > 0 && least > 0 ? SG_TABLE_ALL_BOTH
-                    : most > 0            ? SG_TABLE_ALL_LARGEST
-                                          : SG_TABLE_ALL_SMALLEST);
-  return true;
-}
-
 /* "*Response* falls from 0.8 to 0.2": the first column is another's measure; empty where there is no such
  * course. */
 static struct sg_str course_of(struct sg_table_telling *p, size_t column)
@@ -296,12 +259,6 @@ static void add_fact(struct sg_table_telling *p, bool (*fact)(struct sg_table_te
     sg_buf_truncate(&p->out, before);
 }
 
-static bool fact_leaders(struct sg_table_telling *p, size_t which)
-{
-  (void)which;
-  return say_leaders(p);
-}
-
 /* The first two columns that name like things. */
 static bool fact_pair(struct sg_table_telling *p, size_t which)
 {
@@ -352,8 +309,6 @@ static void tell_columns(struct sg_table_telling *p)
   bool depends = p->t->shape == SG_TABULAR_VALUES && !p->t->steps;
   for (size_t most = COURSES_MAX; depends && most > 0 && p->facts == 0; most--)
     add_fact(p, say_courses, most);
-  if (p->facts == 0)
-    add_fact(p, fact_leaders, 0);
   bool whole = p->facts > 0; /* was told of all columns */
   if (!whole)
     tell_extremes(p, 1, tried);

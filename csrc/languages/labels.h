@@ -90,9 +90,6 @@ enum sg_table_word {
   SG_TABLE_AS_FALLS,
   SG_TABLE_RISES, /* {4} above: {1} rises from {2} to {3} */
   SG_TABLE_FALLS,
-  SG_TABLE_ALL_LARGEST, /* in every column of numbers {1} has the largest value */
-  SG_TABLE_ALL_SMALLEST,
-  SG_TABLE_ALL_BOTH,     /* … {1} has the largest, {2} the smallest */
   SG_TABLE_EVERY_ROW,    /* in every row {1} is larger than {2} */
   SG_TABLE_MOST_ROWS,    /* in {3} of {4} rows {1} is larger than {2} */
   SG_TABLE_BOLD_LARGEST, /* the values in bold are the largest of their columns */
