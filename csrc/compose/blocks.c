@@ -216,6 +216,15 @@ bool sg_is_in_figure(const struct sg_composing *c, size_t i)
          sg_str_equal(rows[figure].name, rows[i].name);
 }
 
+/* What the bullet shows already in c->line, with a blank line behind it, for more to come. */
+static void start_block(struct sg_composing *c, size_t bullet)
+{
+  struct sg_str block = c->bullets.rows[bullet].block;
+  sg_buf_clear(&c->line);
+  sg_buf_add(&c->line, block);
+  sg_buf_add(&c->line, block.n == 0 ? SG_LIT("") : sg_str_ends(block, SG_LIT("\n")) ? SG_LIT("\n") : SG_LIT("\n\n"));
+}
+
 /* What the figure of bullet `bullet` shows: its formulas under the caption, each in a line, listings, tables.
  */
 static void write_shown(struct sg_composing *c, size_t figure, size_t bullet, uint32_t depth)
@@ -233,7 +242,7 @@ static void write_shown(struct sg_composing *c, size_t figure, size_t bullet, ui
       sg_end_line(c, depth, sg_mark_here(c, i));
       continue;
     }
-    if (c->bullets.rows[bullet].block.n > 0 || bullet + 1 != c->bullets.count) {
+    if (bullet + 1 != c->bullets.count) {
       sg_buf_add(&c->line,
                  sg_words_get(c->language, row->kind == SG_PARAGRAPH_TABLE ? SG_WORD_TABLE : SG_WORD_CODE));
       at = sg_end_line_as(c, depth, SG_POINT_CODE, sg_str(NULL, 0), SG_NO_MARK);
@@ -241,13 +250,12 @@ static void write_shown(struct sg_composing *c, size_t figure, size_t bullet, ui
     if (at == SG_NPOS)
       return;
     sg_bullets_mark(&c->bullets, at, sg_mark_here(c, i));
-    sg_buf_clear(&c->line);
-    if (row->kind == SG_PARAGRAPH_TABLE) {
-      c->bullets.rows[at].block = table_of(c, row->markdown, &left_out);
-    } else {
+    start_block(c, at);
+    if (row->kind == SG_PARAGRAPH_TABLE)
+      sg_buf_add(&c->line, table_of(c, row->markdown, &left_out));
+    else
       left_out = sg_add_code(c, row->markdown);
-      c->bullets.rows[at].block = sg_arena_copy(c->arena, sg_buf_str(&c->line));
-    }
+    c->bullets.rows[at].block = sg_arena_copy(c->arena, sg_buf_str(&c->line));
     sg_write_left_out(c, depth, left_out);
     if (row->kind == SG_PARAGRAPH_TABLE)
       sg_write_table_reading(c, i, c->bullets.rows[at].depth + 1);
@@ -281,24 +289,38 @@ void sg_write_float(struct sg_composing *c, struct sg_flow *flow, size_t i, uint
 
 /* -- Code ---------------------------------------------------------------------------------------- */
 
+/* Does listing `i`, which has no name, go on behind another, notes apart? */
+static bool follows_code(const struct sg_composing *c, size_t i)
+{
+  const struct sg_paragraph *rows = c->row->paragraphs;
+  size_t before = i;
+  while (before > 0 && rows[before - 1].kind == SG_PARAGRAPH_NOTE)
+    before--;
+  return before > 0 && rows[before - 1].kind == SG_PARAGRAPH_CODE && rows[i].name.n == 0 &&
+         !sg_is_in_figure(c, before - 1);
+}
+
 void sg_write_code(struct sg_composing *c, struct sg_flow *flow, size_t i)
 {
-  if (sg_write_pseudocode(c, flow, i))
+  if (sg_write_pseudocode(c, flow, i)) {
+    flow->listing = SG_NPOS;
     return;
-  size_t bullet = flow->open != SG_NPOS ? flow->open : flow->top;
+  }
+  bool more = follows_code(c, i) && flow->listing != SG_NPOS;
+  size_t bullet = more ? flow->listing : flow->open != SG_NPOS ? flow->open : flow->top;
   bool fresh = bullet == SG_NPOS || c->bullets.rows[bullet].block.n > 0 || bullet + 1 != c->bullets.count;
   const struct sg_paragraph *row = &c->row->paragraphs[i];
-  if (fresh) {
+  if (fresh && !more) {
     sg_start_line(c, row->name.n > 0 ? row->name : sg_words_get(c->language, SG_WORD_CODE));
     bullet = sg_end_line_as(c, sg_flow_depth(flow), SG_POINT_CODE, sg_str(NULL, 0), SG_NO_MARK);
     if (bullet == SG_NPOS)
       return;
   }
   sg_bullets_mark(&c->bullets, bullet, sg_mark_here(c, i));
-  sg_buf_clear(&c->line);
+  start_block(c, bullet);
   size_t left_out = sg_add_code(c, row->markdown);
   c->bullets.rows[bullet].block = sg_arena_copy(c->arena, sg_buf_str(&c->line));
   sg_write_left_out(c, c->bullets.rows[bullet].depth + 1, left_out);
-  flow->code = bullet;
+  flow->code = flow->listing = bullet;
   sg_flow_close(flow);
 }

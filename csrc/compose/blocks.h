@@ -25,6 +25,7 @@ struct sg_flow {
   size_t lead_paragraph;
   size_t statement; /* the last theorem's bullet: its proof hangs under it */
   size_t code;      /* a bullet over a listing: a sentence may go on after that too */
+  size_t listing;   /* the bullet of the last listing: another may follow */
   size_t held; /* the sentence that announces the list or formula to come: figures it names stand after that; or
                   SG_NPOS */
   uint32_t least_depth; /* of the paragraph's sentences, behind one that announces them */

@@ -9,6 +9,7 @@ enum { CODE_LINES = 30 }; /* that a normal guide shows */
 void sg_flow_init(struct sg_flow *flow)
 {
   *flow = (struct sg_flow){.last = SG_NPOS,
+                           .listing = SG_NPOS,
                            .last_sentence = SG_NPOS,
                            .top = SG_NPOS,
                            .open = SG_NPOS,

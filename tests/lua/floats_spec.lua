@@ -90,6 +90,19 @@ describe('a figure of formulas or code', function ()
     assert.equal('figure p1', items[1].id)
     assert.matches('a = b', (require('studyguide.model.shown').expand('- It shows types. {p1}\n    [[figure p1]]\n', section)))
   end)
+  it('has all its listings in the guide', function ()
+    local paragraphs = { { id = 's1.p1', markdown = 'The types of Figure 1 are used for all that follows in this paper.' },
+      { id = 's1.p2', kind = 'figure', name = 'Figure 1', markdown = 'Types of all that follows.' } }
+    for i = 3, 6 do
+      paragraphs[i] = { id = 's1.p' .. i, kind = 'code', name = 'Figure 1', markdown = ('```\nvalue%d = 1\n```'):format(i) }
+    end
+    local paper = require('studyguide.core').paper {
+      sections = { { id = 's1', depth = 1, title = 'A', title_text = 'A', anchor = 'a', paragraphs = paragraphs } } }
+    assert(paper:analyse())
+    local text = require('support').markdown(paper:compose(1), 'en', true)
+    for i = 3, 6 do assert.is_truthy(text:find(('value%d = 1'):format(i), 1, true), text) end
+    assert.is_nil(text:find('Listing', 1, true))
+  end)
   it('shows rules with their numbers, and their formulas below them', function ()
     local section = { paragraphs = { { kind = 'figure', name = 'Figure 4', markdown = 'Rules.', text = 'Rules.' },
       { kind = 'list', name = 'Figure 4', markdown = '1. **Values are kept** $$a = b$$\n2. Scripts hold.', text = '' } } }

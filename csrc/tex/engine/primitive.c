@@ -186,16 +186,40 @@ void sg_act_verbatim_environment(struct sg_tex *tex, struct sg_token token, cons
   tex->plain--;
 }
 
-/* \lstset{mathescape, …} */
+/* \mintinline[…]{language}{code}, where a macro has written it: in formulas readers of TeX know no such command. */
+void sg_act_inline_code(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
+{
+  struct sg_tokens dropped, language = {0}, tokens = {0};
+  (void)row;
+  sg_tex_optional(tex, &dropped);
+  sg_tex_argument(tex, &language);
+  if (!sg_tex_argument(tex, &tokens))
+    return;
+  struct sg_str code = sg_tex_shown_code(tex, sg_tex_spell(tex, tokens));
+  if (tex->math) {
+    sg_tex_write_code(tex, code);
+    return;
+  }
+  sg_tex_write(tex, token);
+  sg_buf_add_format(&tex->out, "{%.*s}{%.*s}", SG_STR_ARGS(sg_tex_spell(tex, language)), SG_STR_ARGS(code));
+  tex->word_open = false;
+}
+
+/* \lstset{mathescape, escapechar=@, …} (0), \setminted[language]{escapeinside=||} (1) */
 void sg_act_listing_options(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
 {
-  struct sg_tokens options = {0};
+  struct sg_tokens dropped, tokens = {0};
   (void)token;
-  (void)row;
   tex->plain++;
-  if (sg_tex_argument(tex, &options) &&
-      sg_str_find(sg_tex_spell(tex, options), SG_LIT("mathescape"), 0) != SG_NPOS)
-    tex->listing_formulas = sg_str_find(sg_tex_spell(tex, options), SG_LIT("mathescape=false"), 0) == SG_NPOS;
+  if (row->value == 1)
+    sg_tex_optional(tex, &dropped);
+  if (sg_tex_argument(tex, &tokens)) {
+    struct sg_str options = sg_arena_copy(tex->arena, sg_tex_spell(tex, tokens));
+    struct sg_tex_escape escape = sg_tex_escape_of(options);
+    if (row->value == 0 && sg_str_find(options, SG_LIT("mathescape"), 0) != SG_NPOS)
+      tex->listing_formulas = sg_str_find(options, SG_LIT("mathescape=false"), 0) == SG_NPOS;
+    tex->listing_escape = escape.open.n > 0 ? escape : tex->listing_escape;
+  }
   tex->plain--;
 }
 

@@ -361,6 +361,9 @@ struct sg_tex {
   bool appendix;           /* \appendix was met */
   bool appendix_open;      /* its environment is written and open */
   bool listing_formulas;   /* \lstset{mathescape}: between dollars */
+  struct sg_tex_escape {
+    struct sg_str open, shut;
+  } listing_escape; /* \lstset{escapechar=@}, \setminted{escapeinside=||}: between which TeX stands; or empty */
   bool algorithm2e;        /* its commands take their bodies as arguments */
   enum sg_status failure;
   struct sg_error error;

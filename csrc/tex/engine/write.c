@@ -74,12 +74,22 @@ static bool in_cells(const struct sg_tex *tex)
   return false;
 }
 
-/* \verb|a & b| in a table, where other readers take its signs for the table's. */
-static void write_cell_code(struct sg_tex *tex, struct sg_str text)
+/* The code of \verb|x|, \lstinline[…]|x|, \mintinline[…]{language}|x|: between the last sign and its like. */
+static struct sg_str inline_code(struct sg_str text)
 {
-  size_t at = sizeof "\\verb" - 1;
+  size_t at = 1;
+  while (at < text.n && sg_is_alpha(text.p[at]))
+    at++;
   at += at < text.n && text.p[at] == '*';
-  struct sg_str code = sg_slice(text, at + 1, text.n > at + 1 ? text.n - 1 : at + 1);
+  if (at < text.n && text.p[at] == '[')
+    at = sg_str_find(text, SG_LIT("]"), at) + 1;
+  if (sg_str_starts(text, SG_LIT("\\mintinline")))
+    at = sg_str_find(text, SG_LIT("}"), at) + 1;
+  return sg_slice(text, at + 1, text.n > at + 1 ? text.n - 1 : at + 1);
+}
+
+void sg_tex_write_code(struct sg_tex *tex, struct sg_str code)
+{
   sg_tex_write_text(tex, SG_LIT("\\texttt{"));
   for (size_t i = 0; i < code.n; i++) {
     char sign[] = {'\\', code.p[i], '\0'};
@@ -96,8 +106,12 @@ static void write_cell_code(struct sg_tex *tex, struct sg_str text)
 /* A verbatim piece; behind \href's address its other argument may follow. */
 static void write_raw(struct sg_tex *tex, struct sg_str text)
 {
-  if (sg_str_starts(text, SG_LIT("\\verb")) && in_cells(tex)) {
-    write_cell_code(tex, text);
+  /* In a table other readers take its signs for the table's; in a formula it is no command to them. */
+  bool verb = sg_str_starts(text, SG_LIT("\\verb"));
+  bool code =
+      verb || sg_str_starts(text, SG_LIT("\\lstinline")) || sg_str_starts(text, SG_LIT("\\mintinline"));
+  if ((verb && in_cells(tex)) || (code && tex->math)) {
+    sg_tex_write_code(tex, inline_code(text));
     return;
   }
   sg_tex_write_text(tex, text);
