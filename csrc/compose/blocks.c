@@ -222,7 +222,9 @@ static void start_block(struct sg_composing *c, size_t bullet)
   struct sg_str block = c->bullets.rows[bullet].block;
   sg_buf_clear(&c->line);
   sg_buf_add(&c->line, block);
-  sg_buf_add(&c->line, block.n == 0 ? SG_LIT("") : sg_str_ends(block, SG_LIT("\n")) ? SG_LIT("\n") : SG_LIT("\n\n"));
+  sg_buf_add(&c->line, block.n == 0                       ? SG_LIT("")
+                       : sg_str_ends(block, SG_LIT("\n")) ? SG_LIT("\n")
+                                                          : SG_LIT("\n\n"));
 }
 
 /* What the figure of bullet `bullet` shows: its formulas under the caption, each in a line, listings, tables.

@@ -53,7 +53,7 @@ struct sg_meaning {
 };
 
 /* A formula's sentence, and what it is worth to a newcomer: 1 where it puts nothing into words but a sign such
- * as that of an expectation, which a reader has met after one such sentence. */
+ * as that of an expectation. */
 struct sg_formula_words {
   struct sg_str text;
   size_t worth;

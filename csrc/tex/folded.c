@@ -117,7 +117,7 @@ static void pass_command(struct folder *f)
   }
 }
 
-static bool is_word_byte(char c)
+static bool is_plain_byte(char c)
 {
   return sg_is_alpha(c) || sg_is_digit(c) || sg_is_one_of((unsigned char)c, ".,;:!?()-/");
 }
@@ -129,7 +129,7 @@ static size_t word_end(const struct folder *f, size_t at)
   size_t end = at;
   if (!sg_is_alpha(byte_at(f, at)) && !sg_is_digit(byte_at(f, at)) && byte_at(f, at) != '(')
     return at;
-  while (is_word_byte(byte_at(f, end))) {
+  while (is_plain_byte(byte_at(f, end))) {
     char c = byte_at(f, end);
     if (byte_at(f, end + 1) == c && !sg_is_alpha(c) && !sg_is_digit(c))
       return at;
@@ -168,7 +168,7 @@ static void pass_character(struct folder *f)
     f->after_text = true; /* no argument reaches into the next paragraph */
   if (sg_is_space(c))
     return;
-  f->after_text = is_word_byte(c) || c == '}' || c == '\'';
+  f->after_text = is_plain_byte(c) || c == '}' || c == '\'';
   f->depth += c == '{';
   f->depth -= c == '}' && f->depth > 0;
   if (c == '%') {

@@ -221,11 +221,11 @@ sg_tex_act sg_act_count, sg_act_advance, sg_act_newcount, sg_act_counter, sg_act
 void sg_tex_write(struct sg_tex *tex, struct sg_token token);
 void sg_tex_write_text(struct sg_tex *tex, struct sg_str text);
 void sg_tex_write_plain(struct sg_tex *tex, struct sg_token token); /* one of `_^&#~$` as itself */
-void sg_tex_write_block(struct sg_tex *tex); /* makes sure that a paragraph starts here */
-void sg_tex_start_step(struct sg_tex *tex);  /* … in an algorithm, an item */
+void sg_tex_write_block(struct sg_tex *tex);                  /* makes sure that a paragraph starts here */
+void sg_tex_start_step(struct sg_tex *tex);                   /* … in an algorithm, an item */
 struct sg_tex_escape sg_tex_escape_of(struct sg_str options); /* of a listing; slices of these, or empty */
 struct sg_str sg_tex_shown_code(struct sg_tex *tex, struct sg_str code); /* inline code without TeX in it */
-void sg_tex_write_code(struct sg_tex *tex, struct sg_str code); /* as \texttt */
+void sg_tex_write_code(struct sg_tex *tex, struct sg_str code);          /* as \texttt */
 void sg_tex_count_line(struct sg_tex *tex);
 
 /* -- unwrap.c ----------------------------------------------------------------------------------- */
@@ -260,9 +260,9 @@ sg_tex_closer sg_tex_close_inline;
 /* A character that the paper has made an ordinary one. */
 bool sg_tex_is_plain_character(struct sg_tex *tex, struct sg_token token);
 sg_tex_act sg_act_inline, sg_act_expandafter, sg_act_futurelet, sg_act_ifnextchar, sg_act_ifstar, sg_act_letter,
-    sg_act_verbatim_environment, sg_act_listing_options, sg_act_inline_code, sg_act_verbatim_command, sg_act_short_verbatim,
-    sg_act_comment_environment, sg_act_catcode, sg_act_chardef, sg_act_string, sg_act_noexpand, sg_act_nameuse,
-    sg_act_namedef, sg_act_setbox, sg_act_ensuremath, sg_act_xspace, sg_act_box, sg_act_rule, sg_act_savebox,
-    sg_act_at_end, sg_act_tikz, sg_act_separator, sg_act_ordinal;
+    sg_act_verbatim_environment, sg_act_listing_options, sg_act_inline_code, sg_act_verbatim_command,
+    sg_act_short_verbatim, sg_act_comment_environment, sg_act_catcode, sg_act_chardef, sg_act_string,
+    sg_act_noexpand, sg_act_nameuse, sg_act_namedef, sg_act_setbox, sg_act_ensuremath, sg_act_xspace,
+    sg_act_box, sg_act_rule, sg_act_savebox, sg_act_at_end, sg_act_tikz, sg_act_separator, sg_act_ordinal;
 
 #endif

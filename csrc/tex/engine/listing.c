@@ -44,7 +44,8 @@ static void add_printed(struct sg_tex *tex, struct sg_str name, struct sg_buf *o
   }
 }
 
-/* Adds TeX within a listing as it is printed, less its braces, and less its dollars where they are TeX's, too. */
+/* Adds TeX within a listing as it is printed, less its braces, and less its dollars where they are TeX's, too.
+ */
 static void add_without_commands(struct sg_tex *tex, struct sg_str content, bool dollars, struct sg_buf *out)
 {
   for (size_t at = 0; at < content.n;) {
@@ -61,7 +62,8 @@ static void add_without_commands(struct sg_tex *tex, struct sg_str content, bool
     struct sg_str name = sg_slice(content, at, end);
     at = end > at ? end : at + 1;
     if (name.n == 0 && at <= content.n && sg_is_one_of((unsigned char)content.p[at - 1], ",;:!/"))
-      sg_buf_add(out, content.p[at - 1] == '!' || content.p[at - 1] == '/' ? SG_LIT("") : SG_LIT(" ")); /* spaces */
+      sg_buf_add(out,
+                 content.p[at - 1] == '!' || content.p[at - 1] == '/' ? SG_LIT("") : SG_LIT(" ")); /* spaces */
     else if (name.n == 0)
       sg_buf_add(out, sg_slice(content, at - 1, at));
     else
@@ -83,8 +85,8 @@ static struct sg_str without_commands(struct sg_tex *tex, struct sg_str content)
   return copy;
 }
 
-/* A listing in which TeX stands between two marks (listings' mathescape and escapeinside), each on one line: what
- * it prints is a sign or a word as a rule. */
+/* A listing in which TeX stands between two marks (listings' mathescape and escapeinside), each on one line:
+ * what it prints is a sign or a word as a rule. */
 static struct sg_str without_escapes(struct sg_tex *tex, struct sg_str content, struct sg_tex_escape marks)
 {
   struct sg_buf buf;
@@ -116,7 +118,8 @@ static struct sg_str unbraced(struct sg_str s, struct sg_str *rest)
 struct sg_tex_escape sg_tex_escape_of(struct sg_str options)
 {
   struct sg_tex_escape none = {{NULL, 0}, {NULL, 0}};
-  size_t one = sg_str_find(options, SG_LIT("escapechar="), 0), two = sg_str_find(options, SG_LIT("escapeinside="), 0);
+  size_t one = sg_str_find(options, SG_LIT("escapechar="), 0),
+         two = sg_str_find(options, SG_LIT("escapeinside="), 0);
   struct sg_str rest, value;
   if (one != SG_NPOS) { /* escapechar=@, {\|} */
     value = unbraced(sg_slice(options, one + sizeof "escapechar=" - 1, options.n), &rest);
@@ -139,10 +142,12 @@ struct sg_tex_escape sg_tex_escape_of(struct sg_str options)
 
 /* What a listing shows where TeX stands in it, by its own options or by those of all; the content itself
  * elsewhere. */
-static struct sg_str shown_content(struct sg_tex *tex, struct sg_str name, struct sg_str options, struct sg_str content)
+static struct sg_str shown_content(struct sg_tex *tex, struct sg_str name, struct sg_str options,
+                                   struct sg_str content)
 {
   bool listing = sg_str_equal(name, SG_LIT("lstlisting")), minted = sg_str_equal(name, SG_LIT("minted"));
-  bool formulas = listing && (tex->listing_formulas || sg_str_find(options, SG_LIT("mathescape"), 0) != SG_NPOS) &&
+  bool formulas = listing &&
+                  (tex->listing_formulas || sg_str_find(options, SG_LIT("mathescape"), 0) != SG_NPOS) &&
                   sg_str_find(options, SG_LIT("mathescape=false"), 0) == SG_NPOS;
   struct sg_tex_escape own = sg_tex_escape_of(options), escape = own.open.n > 0 ? own : tex->listing_escape;
   if (formulas)

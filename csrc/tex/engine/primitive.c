@@ -186,7 +186,8 @@ void sg_act_verbatim_environment(struct sg_tex *tex, struct sg_token token, cons
   tex->plain--;
 }
 
-/* \mintinline[…]{language}{code}, where a macro has written it: in formulas readers of TeX know no such command. */
+/* \mintinline[…]{language}{code}, where a macro has written it: in formulas readers of TeX know no such
+ * command. */
 void sg_act_inline_code(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
 {
   struct sg_tokens dropped, language = {0}, tokens = {0};

@@ -364,7 +364,7 @@ struct sg_tex {
   struct sg_tex_escape {
     struct sg_str open, shut;
   } listing_escape; /* \lstset{escapechar=@}, \setminted{escapeinside=||}: between which TeX stands; or empty */
-  bool algorithm2e;        /* its commands take their bodies as arguments */
+  bool algorithm2e; /* its commands take their bodies as arguments */
   enum sg_status failure;
   struct sg_error error;
 

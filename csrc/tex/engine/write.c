@@ -108,8 +108,7 @@ static void write_raw(struct sg_tex *tex, struct sg_str text)
 {
   /* In a table other readers take its signs for the table's; in a formula it is no command to them. */
   bool verb = sg_str_starts(text, SG_LIT("\\verb"));
-  bool code =
-      verb || sg_str_starts(text, SG_LIT("\\lstinline")) || sg_str_starts(text, SG_LIT("\\mintinline"));
+  bool code = verb || sg_str_starts(text, SG_LIT("\\lstinline")) || sg_str_starts(text, SG_LIT("\\mintinline"));
   if ((verb && in_cells(tex)) || (code && tex->math)) {
     sg_tex_write_code(tex, inline_code(text));
     return;
