@@ -196,6 +196,20 @@ describe('a survey', function ()
   end)
   it('of nothing is none', function () assert.is_nil(prove {}) end)
 
+  it('tells a link at its later end, and at its earlier one where that has no other', function ()
+    local three = run_of '# A\n\nA rod swings.\n\n# B\n\nA rod wears.\n\n# C\n\nA rod rusts.\n'
+    local tasks = plan.tasks(three)
+    local how = 'the rod that swings there is what wears'
+    survey.apply(three, tasks, assert(survey.prove(three, { terms = {}, gists = {}, symbols = {},
+      links = { { from = 's1', to = 's2', how = how }, { from = 's3', to = 's2', how = how }, { from = 's1', to = 's3', how = how } } })))
+    local told = {}
+    for i, task in ipairs(tasks) do
+      told[i] = ''
+      for _, link in ipairs(task.links) do told[i] = told[i] .. (link.back and '<' or '>') .. link.section.title end
+    end
+    assert.same({ '>B', '<A', '>B<A' }, told)
+  end)
+
   it('becomes the plan of the sections', function ()
     local tasks = plan.tasks(run)
     survey.apply(run, tasks, prove {

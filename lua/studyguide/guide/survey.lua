@@ -322,19 +322,23 @@ end
 
 -- Tasks ---------------------------------------------------------------------------------------------------
 
---- Both ends of a link know of it: from the one, what leads on; from the other, what is taken up. Where the survey has
---- none, the paper's own references stay: other links by words that sections share say no more than that.
+--- A link is told at its later end, where a reader knows both: told at both ends, it was the same news twice to its
+--- blind readers. Its earlier end tells it, too, only where that would have none. Where the survey has none, the paper's own
+--- references stay: other links by words that sections share say no more than that.
 local function give_links(tasks, links)
   local given = {}
-  local function give(index, other, link, back)
+  local function give(index, other, link)
     local list = given[index] or {}
     given[index] = list
     if #list < plan.links_most and tasks[other].section.title ~= '' then
-      list[#list + 1] = { section = tasks[other].section, how = link.how, back = back }
+      list[#list + 1] = { section = tasks[other].section, how = link.how, back = index == link.to }
     end
   end
-  for _, link in ipairs(links) do give(link.from, link.to, link, false) end
-  for _, link in ipairs(links) do give(link.to, link.from, link, true) end
+  for _, link in ipairs(links) do give(math.max(link.from, link.to), math.min(link.from, link.to), link) end
+  for _, link in ipairs(links) do
+    local earlier = math.min(link.from, link.to)
+    if not given[earlier] then give(earlier, math.max(link.from, link.to), link) end
+  end
   for index, task in ipairs(tasks) do task.links = given[index] or plan.references(task.links) end
 end
 
