@@ -1,6 +1,7 @@
 /* Definitions of the guide: where they stand, whether they define, and whether what they define is a term. */
 #include "check/checker.h"
 #include "evidence/index.h"
+#include "handbook/handbook.h"
 #include "markdown/label.h"
 
 enum {
@@ -209,6 +210,14 @@ static void check_empty(struct sg_checker *checker, const struct sg_part *part, 
 
 /* -- Junk ---------------------------------------------------------------------------------------- */
 
+/* Is it a term of some field? Rarity is told by stems, and "hardness" and "lemma" share theirs with common
+ * words. */
+static bool is_in_handbook(struct sg_str label)
+{
+  struct sg_handbook_name names[SG_HANDBOOK_SENSES];
+  return sg_handbook_find(label, names) > 0;
+}
+
 /* Is a single word so common that only the paper's own use of it as a term could make it one? */
 static bool is_common(const struct sg_analysis *analysis, struct sg_str label, const struct sg_reading *reading)
 {
@@ -218,7 +227,7 @@ static bool is_common(const struct sg_analysis *analysis, struct sg_str label, c
     return true; /* "any", in italics */
   if (stem == NULL || token->unit != SG_UNIT_WORD || (token->flags & SG_TOKEN_UPPER))
     return false;
-  return stem->rarity < COMMON_MAX && sg_find_term(analysis, label) == SG_NONE;
+  return stem->rarity < COMMON_MAX && sg_find_term(analysis, label) == SG_NONE && !is_in_handbook(label);
 }
 
 /* "data analysis easier", "how reads", "of the query", "more tokens": no noun phrase that names a thing. */

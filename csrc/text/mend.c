@@ -350,6 +350,7 @@ uint32_t sg_compose_accent(uint32_t base, uint32_t accent)
       {0x2DC, "anoANO", {0xE3, 0xF1, 0xF5, 0xC3, 0xD1, 0xD5}},
       {0x2C7, "cersznCRSZ", {0x10D, 0x11B, 0x159, 0x161, 0x17E, 0x148, 0x10C, 0x158, 0x160, 0x17D}},
       {0xB8, "cstCST", {0xE7, 0x15F, 0x163, 0xC7, 0x15E, 0x162}},
+      {0x2D9, "cegzCEGIZ", {0x10B, 0x117, 0x121, 0x17C, 0x10A, 0x116, 0x120, 0x130, 0x17B}},
   };
   for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
     size_t at = rows[i].accent == accent ? sg_index_of(base, rows[i].bases) : SG_NPOS;
@@ -378,6 +379,14 @@ static size_t dotless(struct sg_str s, size_t at)
   return sg_str_starts(sg_slice(s, at, s.n), SG_LIT("\xC4\xB1")) ? 2 : 0;
 }
 
+/* Length of a space that a wide accent left behind its letter within a word ("Marin˜ o"): no word ends in an ñ.
+ */
+static size_t torn_off(struct sg_str s, size_t at, uint32_t whole)
+{
+  bool within = whole == 0xF1 && at + 1 < s.n && s.p[at] == ' ' && s.p[at + 1] >= 'a' && s.p[at + 1] <= 'z';
+  return within ? 1 : 0;
+}
+
 /* Appends the letter at `at` that conversion changed; returns the bytes that it stands for, or 0. */
 static size_t mend_letter(struct sg_str s, size_t at, struct sg_buf *out)
 {
@@ -401,7 +410,7 @@ static size_t mend_letter(struct sg_str s, size_t at, struct sg_buf *out)
   if (whole == 0 || is_clitic(s, end) || dotless(s, end) > 0)
     return 0;
   sg_buf_add_codepoint(out, whole);
-  return length + more;
+  return length + more + torn_off(s, end, whole);
 }
 
 /* -- The whole ---------------------------------------------------------------------------------------- */

@@ -36,23 +36,6 @@ function M.is_needed(findings)
   return missing(findings) ~= false
 end
 
--- Rules whose breach makes a point worthless, while the rest of the section may stand.
-local striking = { ['ground/reference'] = true, ['text/unsafe'] = true, ['text/residue'] = true, ['math/broken'] = true }
-
---- Takes the points out, with all that hangs on them, that break a rule no completion can mend.
----@return integer struck
-function M.strike(section, findings)
-  local doomed = {}
-  for _, finding in ipairs(findings) do
-    local point = finding.severity == 'error' and striking[finding.code] and points.at(section.points, finding.point)
-    if point then doomed[point] = true end
-  end
-  local struck = points.remove(section.points, function (point) return doomed[point] end)
-  -- A lead over what was struck leads nowhere.
-  if struck > 0 then points.remove(section.points, function (point) return point.markdown == '' and #point.points == 0 end) end
-  return struck
-end
-
 -- What is taken -------------------------------------------------------------------------------------------
 
 --- A copy of a point; of what hangs on it, only what `keeps` says.

@@ -22,6 +22,7 @@ local points = require 'studyguide.guide.points'
 local questions = late 'studyguide.guide.questions'
 local shown = late 'studyguide.model.shown'
 local survey = late 'studyguide.guide.survey'
+local striking = require 'studyguide.guide.striking'
 local verdict = require 'studyguide.guide.verdict'
 local weak = late 'studyguide.guide.weak'
 local works = late 'studyguide.guide.works'
@@ -267,8 +268,8 @@ end
 --- Takes out what names a thing that the paper lacks, and checks what is left.
 ---@return string? message, string? code
 function Draft:strike(task, section)
-  local struck = complete.strike(section, section.findings)
-  if struck == 0 then return end
+  local struck, changed = striking.strike(section, section.findings)
+  if not changed then return end
   self.tally.struck = self.tally.struck + struck
   local findings, message, code = self:check(section)
   if not findings then return message, code end
