@@ -223,11 +223,13 @@ static bool is_common(const struct sg_analysis *analysis, struct sg_str label, c
 {
   const struct sg_token *token = &reading->tokens[0];
   const struct sg_stem *stem = reading->token_count == 1 ? sg_stem_of(analysis, reading, token->stem) : NULL;
+  if (is_in_handbook(label))
+    return false;
   if (reading->token_count == 1 && (token->flags & SG_TOKEN_STOP) && !(token->flags & SG_TOKEN_UPPER))
     return true; /* "any", in italics */
   if (stem == NULL || token->unit != SG_UNIT_WORD || (token->flags & SG_TOKEN_UPPER))
     return false;
-  return stem->rarity < COMMON_MAX && sg_find_term(analysis, label) == SG_NONE && !is_in_handbook(label);
+  return stem->rarity < COMMON_MAX && sg_find_term(analysis, label) == SG_NONE;
 }
 
 /* "data analysis easier", "how reads", "of the query", "more tokens": no noun phrase that names a thing. */
