@@ -18,7 +18,8 @@ struct scan {
   int section;
   struct sg_str text; /* the block's words */
   size_t open;        /* an opening == without its end, or SG_NPOS */
-  size_t words;       /* in the open highlight */
+  size_t words;       /* in the open highlight; a formula that states something is a clause */
+  size_t formulas;    /* of these, words that such formulas count for beyond one each */
   bool told_paren;    /* \( was reported for this block */
   bool in_paren;      /* between \( and \) */
   bool no_close[2];   /* no `\)`, no `\]` follows any more: not to be searched for again */
@@ -42,16 +43,16 @@ static void close_highlight(struct scan *scan, size_t from, size_t to)
   else if (scan->words < HIGHLIGHT_WORDS_MIN)
     sg_checker_add(scan->checker, SG_RULE_HIGHLIGHT_TERM, at, scan->section,
                    "the highlight “%s” is a single term: highlight what is said of it", sg_quote(inner).text);
-  else if (scan->words > HIGHLIGHT_WORDS_MAX)
+  else if (scan->words - scan->formulas > HIGHLIGHT_WORDS_MAX)
     sg_checker_add(scan->checker, SG_RULE_HIGHLIGHT_LONG, at, scan->section,
-                   "a highlight of %zu words: keep to %d", scan->words, HIGHLIGHT_WORDS_MAX);
+                   "a highlight of %zu words: keep to %d", scan->words - scan->formulas, HIGHLIGHT_WORDS_MAX);
 }
 
 static void meet_highlight(struct scan *scan, const struct sg_inline *unit)
 {
   if (scan->open == SG_NPOS) {
     scan->open = unit->from;
-    scan->words = 0;
+    scan->words = scan->formulas = 0;
     return;
   }
   close_highlight(scan, scan->open + 2, unit->from);
@@ -93,6 +94,7 @@ static void find_mark_spans(struct scan *scan)
     if (depth == 0) {
       scan->open = open;
       scan->words = sg_count_words(sg_slice(s, open, at));
+      scan->formulas = 0;
       close_highlight(scan, open + 1, at);
       scan->open = SG_NPOS;
     }
@@ -395,7 +397,11 @@ static void meet_unit(struct scan *scan, const struct sg_inline *unit)
   case SG_INLINE_MATH:
   case SG_INLINE_DISPLAY:
     /* A relation is a statement, a symbol a word. */
-    scan->words += is_relation(inner) ? HIGHLIGHT_WORDS_MIN : 1;
+    scan->words += 1;
+    if (is_relation(inner)) {
+      scan->words += HIGHLIGHT_WORDS_MIN - 1;
+      scan->formulas += HIGHLIGHT_WORDS_MIN - 1;
+    }
     check_highlight_inside(scan, unit);
     check_formula(scan, unit->inner_from, unit->inner_to, unit->from);
     break;

@@ -91,6 +91,25 @@ static bool speaks_of_text(const struct ground *ground)
   return false;
 }
 
+/* Does the block repeat who wrote the paper? A byline is no sentence that was read. */
+static bool is_of_byline(const struct ground *ground)
+{
+  int index = ground->part->section;
+  const struct sg_section *section = index == SG_NONE ? NULL : &ground->checker->paper->sections[index];
+  if (section == NULL || section->paragraph_count == 0 || section->paragraphs[0].kind != SG_PARAGRAPH_BYLINE)
+    return false;
+  size_t words = 0, held = 0;
+  for (size_t i = 0; i < ground->reading.token_count; i++) {
+    const struct sg_token *token = &ground->reading.tokens[i];
+    if (token->unit != SG_UNIT_WORD)
+      continue;
+    words++;
+    held +=
+        sg_str_find(section->paragraphs[0].text, sg_slice(ground->words, token->from, token->to), 0) != SG_NPOS;
+  }
+  return held * 2 > words;
+}
+
 /* Lists the words in the block's code after its stems; returns how many words there are together. */
 static size_t list_code(struct ground *ground)
 {
@@ -172,7 +191,7 @@ void sg_check_support(struct ground *ground)
   size_t formulas = 0;
   for (size_t i = 0; i < ground->reading.token_count; i++)
     formulas += ground->reading.tokens[i].unit == SG_UNIT_MATH;
-  if (formulas > 1 || is_beside_display(ground) || is_behind_shown(ground) ||
+  if (formulas > 1 || is_beside_display(ground) || is_behind_shown(ground) || is_of_byline(ground) ||
       (speaks_of_text(ground) && ground->stem_count < ORIENTATION_WORDS_MIN))
     return;
   double support = support_of(ground);

@@ -382,7 +382,7 @@ static void index_section(struct sg_evidence *evidence, uint32_t index)
     const struct sg_paragraph *paragraph = &section->paragraphs[i];
     uint32_t global = (uint32_t)sg_paragraph_index(evidence->analysis, index, i);
     evidence->blocks[paragraph->kind]++;
-    if (paragraph->kind == SG_PARAGRAPH_CODE)
+    if (paragraph->kind == SG_PARAGRAPH_CODE || paragraph->kind == SG_PARAGRAPH_BYLINE)
       sg_index_names(evidence, paragraph->text, false);
     add_anchor(evidence, paragraph->label);
     index_markdown(evidence, paragraph->markdown, index, global, 0);
