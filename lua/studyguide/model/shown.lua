@@ -189,12 +189,21 @@ end
 
 -- Rows ----------------------------------------------------------------------------------------------------
 
+--- How many lines a table's head takes, its rule included, and a row without any figure over rows that all have some:
+--- "P | R | F".
+local function head_of(lines)
+  for i = 4, #lines do
+    if not lines[i]:find '%d' then return 2 end
+  end
+  return lines[4] and not lines[3]:find '%d' and 3 or 2
+end
+
 --- The rows from..to of a table below its head; all of it where it has no such rows.
 function M.table_rows(block, from, to)
   local lines = {}
   for line in (block .. '\n'):gmatch '(.-)\n' do lines[#lines + 1] = line end
   if not from or from < 1 or from > #lines - 2 then return block end
-  local out = { lines[1], lines[2] }
+  local out = table.move(lines, 1, math.min(head_of(lines), from + 1), 1, {})
   for i = from, math.min(to or from, #lines - 2) do out[#out + 1] = lines[i + 2] end
   return table.concat(out, '\n')
 end
