@@ -196,6 +196,20 @@ describe('a survey', function ()
   end)
   it('of nothing is none', function () assert.is_nil(prove {}) end)
 
+  it('puts a term where it is needed first', function ()
+    local smooth = run_of '# A\n\nCounts are smoothed.\n\n# B\n\nA double gear wheel turns.\n\n# C\n\nThe gear wheel and the smoothing differ.\n'
+    local function places(first)
+      local proved = assert(survey.prove(smooth, { gists = {}, links = {}, symbols = {}, terms = {
+        { term = 'smoothing', first = first }, { term = 'double gear wheel' }, { term = 'gear wheel', first = 's1' } } }))
+      local out = {}
+      for _, term in ipairs(proved.terms) do out[#out + 1] = term.text .. ' ' .. term.section end
+      return out
+    end
+    -- In words of its root, where the survey says so; not within a longer term; not where no word is of its root.
+    assert.same({ 'smoothing 1', 'double gear wheel 2', 'gear wheel 3' }, places 's1')
+    assert.same({ 'smoothing 3', 'double gear wheel 2', 'gear wheel 3' }, places 's2')
+    assert.same({ 'smoothing 3', 'double gear wheel 2', 'gear wheel 3' }, places 'nowhere')
+  end)
   it('takes terms of a field whose stems are common words', function ()
     local nouns = run_of '# A\n\nA lemma has a hardness, and things have a hard rest.\n'
     local proved = survey.prove(nouns, { gists = {}, links = {}, symbols = {}, terms = { { term = 'lemma' }, { term = 'hardness' }, { term = 'thing' } } })

@@ -13,9 +13,9 @@ from test_build import COMMAND, GOOD, PAPER, section_of
 from test_faults import KEY
 
 SURVEY = {
-    "terms": [{"term": "escapement", "why": "a toothed wheel with a catch", "defined": True},
-              {"term": "time base", "why": "what gives a clock its pace", "defined": False},
-              {"term": "flux capacitor", "why": "stands nowhere in the paper", "defined": False}],
+    "terms": [{"term": "escapement", "why": "a toothed wheel with a catch", "first": "s1"},
+              {"term": "time base", "why": "what gives a clock its pace", "first": "s1"},
+              {"term": "flux capacitor", "why": "stands nowhere in the paper", "first": "s1"}],
     "gists": [{"section": "s2", "gist": "A pendulum keeps the pace."}, {"section": "s3", "gist": "Heat spoils it."}],
     "links": [{"from": "s2", "to": "s3", "how": "the length that sets the period is what heat changes"}],
     "symbols": [{"symbol": "$l$", "meaning": "the length"}],

@@ -15,6 +15,7 @@ local M = {}
 ---@field names string[]      lower case: every form under which a definition may stand
 ---@field clause string?      what it is, in a clause
 ---@field author boolean?     the paper itself marks it as a term
+---@field longer string[][]?  keys of other terms that hold it: see guide/words.lua
 
 ---@class Task              one section to write
 ---@field index integer     place in paper.sections
@@ -103,7 +104,7 @@ local function give_known(tasks, index)
   for at, task in ipairs(tasks) do
     for _, term in ipairs(task.terms) do
       local last
-      for _, place in ipairs(index:places(term.names)) do
+      for _, place in ipairs(index:places(term.names, term.longer)) do
         local other = tasks[place.section]
         if place.section ~= at and place.section ~= last and #other.known < known_most then
           last = place.section
@@ -119,7 +120,7 @@ end
 --- Where a reader meets a term of the abstract next.
 ---@return table? place
 local function home_of(paper, term, index)
-  for _, place in ipairs(index:places(term.names)) do
+  for _, place in ipairs(index:places(term.names, term.longer)) do
     local section = paper.sections[place.section]
     if place.section > term.section and section.kind ~= 'references' and section.kind ~= 'abstract' then return place end
   end

@@ -190,7 +190,24 @@ local function without_marks(text)
   return table.concat(parts)
 end
 
-local function prove_terms(run, answer, index)
+--- Puts each term where a reader needs it first: where it stands as itself and not within a longer term, or before that
+--- where the survey says so and the section has a word of its root.
+---@param terms table[]
+---@param find fun(name: any): integer?  a section by what an answer calls it
+function Proof:place(terms, find)
+  local names = {}
+  for _, term in ipairs(terms) do table.move(term.names, 1, #term.names, #names + 1, names) end
+  for _, term in ipairs(terms) do
+    term.longer = self.index:longer(term.names, names)
+    local place = #term.longer > 0 and self.index:first(term.names, not term.author, term.longer) or term
+    local wanted = not term.author and find(term.first) or nil
+    local paragraph = wanted and wanted < place.section and self.index:akin(term.text, wanted)
+    if paragraph then place = { section = wanted, paragraph = paragraph } end
+    term.section, term.paragraph, term.first = place.section, place.paragraph, nil
+  end
+end
+
+local function prove_terms(run, answer, index, find)
   local lang = run.paper.lang
   local analysis = run.core_paper:analysis 'sentences'
   local proof = setmetatable({ index = index, lang = lang, taken = {}, terms = {} }, Proof)
@@ -199,13 +216,16 @@ local function prove_terms(run, answer, index)
     local text = line_of(row.term, term_max)
     text = text and (text:match '^`([^`]+)`$' or text)
     if text and text:find '[%a\128-\255]' and not text:find '[`<>|]' then
-      proof:add(without_marks(text), clause_of(row.why, clause_max))
+      local term = proof:add(without_marks(text), clause_of(row.why, clause_max))
+      if term then term.first = row.first end
     end
   end
   local surveyed = #proof.terms
   proof:add_authors(run, analysis)
   for i, term in ipairs(proof.terms) do term.rank = i <= surveyed and i or i + terms_max end
-  return junk.without(run, proof.terms)
+  local terms = junk.without(run, proof.terms)
+  proof:place(terms, find)
+  return terms
 end
 
 -- The rest ------------------------------------------------------------------------------------------------
@@ -313,7 +333,7 @@ function M.prove(run, answer)
   end
   proved.links = prove_links(answer, find, paper)
   proved.symbols, proved.math = prove_symbols(answer, paper)
-  proved.terms = prove_terms(run, answer, proved.index)
+  proved.terms = prove_terms(run, answer, proved.index, find)
   proved.slips = prove_slips(answer, paper, find)
   local any = next(proved.gists) or #proved.links > 0 or #proved.symbols > 0
   for _, term in ipairs(proved.terms) do any = any or not term.author end

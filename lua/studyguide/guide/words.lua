@@ -24,6 +24,7 @@ local joining = {
 }
 local joined_most = 3 -- words of a kind before the one beside the noun
 
+local akin_least = 4 -- letters of a word that is looked for by its stem
 local places_max = 4096 -- of the rarest word of a term: one that stands at more is not a term's
 
 --- A text with spaces for the marks outside of ASCII that part words: quotation marks, dashes, dots, spaces of all
@@ -95,8 +96,56 @@ function Index:is_joined(n, second, form)
   return false
 end
 
+--- Whether the keys that stand at n are part of something longer that stands there: "linkable ring signature" in
+--- "multilayered linkable ring signature".
+---@param longer string[][]  keys
+function Index:is_within(n, keys, longer)
+  for _, whole in ipairs(longer) do
+    for from = 0, #whole - #keys do
+      local same = n > from
+      for i = 1, #whole do same = same and self.keys[n - from + i - 1] == whole[i] end
+      if same then return true end
+    end
+  end
+  return false
+end
+
+--- Those of the forms of other terms that hold one of a term's forms among their words, as keys.
+---@param forms string[]
+---@param others string[]
+---@return string[][]
+function Index:longer(forms, others)
+  local out = {}
+  for _, other in ipairs(others) do
+    local whole = ' ' .. table.concat(self:keys_of(other), ' ') .. ' '
+    for _, form in ipairs(forms) do
+      local part = ' ' .. table.concat(self:keys_of(form), ' ') .. ' '
+      if #whole > #part and whole:find(part, 1, true) then out[#out + 1] = self:keys_of(other) end
+    end
+  end
+  return out
+end
+
+--- Where a section first has a word with the stem of one of a term's: "smoothed" for "smoothing". The last word weighs
+--- most: it is looked for first.
+---@return integer? paragraph
+function Index:akin(form, section)
+  local stems = {}
+  for word in M.parted(form:lower()):gmatch '[%w\x80-\xff]+' do
+    if #word >= akin_least then table.insert(stems, 1, core.stem(word, self.lang)) end
+  end
+  for _, stem in ipairs(stems) do
+    for p, paragraph in ipairs(self.paper.sections[section].paragraphs) do
+      for word in M.parted(paragraph.text:lower()):gmatch '[%w\x80-\xff]+' do
+        if core.stem(word, self.lang) == stem then return p end
+      end
+    end
+  end
+end
+
 --- The places of one form, added to `found`: each row once.
-function Index:add(form, found, seen)
+---@param longer string[][]  what is no place of the form's if it is part of one of these
+function Index:add(form, found, seen, longer)
   if self.texts and form:find '[\x80-\xff]' then
     for _, entry in ipairs(self.texts) do
       if not seen[entry.row] and entry.text:find(form:lower(), 1, true) then
@@ -123,7 +172,7 @@ function Index:add(form, found, seen)
     local first = rarest[k] - at + 1
     local same = first > 0
     for i = 1, #keys do same = same and self.keys[first + i - 1] == keys[i] end
-    take(same and self.rows[first])
+    take(same and not self:is_within(first, keys, longer) and self.rows[first])
   end
   for k = 1, #keys == 2 and math.min(#self.places_of[keys[1]], places_max) or 0 do
     local first = self.places_of[keys[1]][k]
@@ -133,10 +182,11 @@ end
 
 --- The paragraphs in which one of the forms stands, in reading order.
 ---@param forms string[]
+---@param longer string[][]?  see Index:longer
 ---@return { section: integer, paragraph: integer }[]
-function Index:places(forms)
+function Index:places(forms, longer)
   local found, seen = {}, {}
-  for _, form in ipairs(forms) do self:add(form, found, seen) end
+  for _, form in ipairs(forms) do self:add(form, found, seen, longer or {}) end
   table.sort(found, function (a, b)
     if a.section ~= b.section then return a.section < b.section end
     return a.paragraph < b.paragraph
@@ -147,10 +197,11 @@ end
 --- Where a reader of the paper first meets one of the forms: the reference list never, the abstract only where it
 -- stands nowhere else, or where it counts as any section does.
 ---@param abstracts boolean?
+---@param longer string[][]?
 ---@return { section: integer, paragraph: integer }?
-function Index:first(forms, abstracts)
+function Index:first(forms, abstracts, longer)
   local in_abstract
-  for _, place in ipairs(self:places(forms)) do
+  for _, place in ipairs(self:places(forms, longer)) do
     local kind = self.paper.sections[place.section].kind
     if kind == 'abstract' and not abstracts then
       in_abstract = in_abstract or place

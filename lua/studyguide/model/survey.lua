@@ -23,17 +23,17 @@ end
 
 local function list(properties) return { type = 'array', items = object(properties) } end
 
-local text, truth = { type = 'string' }, { type = 'boolean' }
+local text = { type = 'string' }
 
 --- The answer's form as a JSON Schema in the subset that every provider takes: all fields required, no others.
 M.schema = object {
-  terms = list { term = text, why = text, defined = truth }, gists = list { section = text, gist = text },
+  terms = list { term = text, why = text, first = text }, gists = list { section = text, gist = text },
   links = list { from = text, to = text, how = text }, symbols = list { symbol = text, meaning = text },
   slips = list { section = text, slip = text },
 }
 
 -- What a weak model may write of each: characters, rows. Nothing else ends a sentence that it has begun to repeat.
-local longest = { term = 60, why = 120, section = 12, gist = 240, from = 12, to = 12, how = 160, symbol = 40, meaning = 80, slip = 200 }
+local longest = { term = 60, why = 120, first = 12, section = 12, gist = 240, from = 12, to = 12, how = 160, symbol = 40, meaning = 80, slip = 200 }
 local most_rows = { terms = 40, links = 20, symbols = 20, slips = 5 }
 
 --- The same with limits, which llama.cpp's grammars keep and other providers may refuse.
@@ -124,9 +124,9 @@ local function outline(paper)
   return table.concat(lines, '\n')
 end
 
---- A third of what is read, and something for each section.
+--- Half of what is read, and something for each section: a dense paper's 76 terms were tight in a third.
 local function output_for(size, state)
-  local limit = state.run.options.max_output or math.min(math.max(1024 + math.ceil(size / 3), output_least), output_most)
+  local limit = state.run.options.max_output or math.min(math.max(1024 + math.ceil(size / 2), output_least), output_most)
   return math.min(limit, state.endpoint.output_max or math.huge)
 end
 
