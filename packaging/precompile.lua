@@ -29,8 +29,10 @@ if is_built() then
     index[#index + 1] = string.pack('<s4I4I4', (path:gsub('%.lua$', ''):gsub('/', '.')), at, #code)
     parts[#parts + 1], at = code, at + #code
   end
-  local file = assert(io.open(out .. 'lua.luac', 'wb'))
+  -- A run of the installation before reads on in the file that it has open: the new one takes its place whole.
+  local file = assert(io.open(out .. 'lua.luac.new', 'wb'))
   assert(file:write(string.pack('<s4', table.concat(index)), table.concat(parts)))
   assert(file:close())
+  assert(os.rename(out .. 'lua.luac.new', out .. 'lua.luac'))
 end
 return {}

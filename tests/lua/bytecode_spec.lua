@@ -32,6 +32,16 @@ describe('an installation', function ()
     assert.same({ name = 'studyguide.whole', part = 'one' }, require 'studyguide.whole')
   end)
 
+  it('goes on with the bytecode that it began with when another takes its place', function ()
+    local beyond_buffers = ('x'):rep(100000)
+    for _, name in ipairs { 'a', 'b' } do write(root .. '/lua/studyguide/' .. name .. '.lua', ("return '%s'\n"):format(beyond_buffers)) end
+    assert(os.execute(("PRECOMPILE='%s' lua%s packaging/precompile.lua"):format(root, abi)))
+    host.use_bytecode(root)
+    write(root .. '/lua/studyguide/a.lua', ("return '%s', 'changed'\n"):format(beyond_buffers))
+    assert(os.execute(("PRECOMPILE='%s' lua%s packaging/precompile.lua"):format(root, abi)))
+    assert.same({ name = 'studyguide.whole', part = 'one' }, require 'studyguide.whole')
+  end)
+
   it('has them from the files where another Lua wrote the bytecode', function ()
     local file = assert(io.open(place .. 'lua.luac', 'rb'))
     local bytes = file:read 'a'
