@@ -3,6 +3,7 @@
 
 enum {
   OPENING_TOKENS = 8,  /* in which a sentence says that several things have been done */
+  OPENING_PARTS = 4,   /* "The previous two sections describe" */
   ADVERBS_MAX = 3,     /* before a verb: "we very briefly describe" */
   POINTING_TOKENS = 5, /* from "is described" to where: "in detail elsewhere" */
 };
@@ -78,14 +79,13 @@ static bool counts_works(const struct sg_clauses *c, size_t head, size_t j)
 /* "The authors then describe the model": what they do in the paper, at token `k`; not "describe that …". */
 static bool tells_of_telling(const struct sg_clauses *c, size_t k)
 {
-  static const char *const who[] = {"authors", "we", "author", "i"}, *const tells[] = {"describe",  "describes",
-                                                                                       "discuss",   "discusses",
-                                                                                       "review",    "reviews",
-                                                                                       "outline",   "outlines",
-                                                                                       "summarize", "display",
-                                                                                       "displays",  "list",
-                                                                                       "begin",     "turn",
-                                                                                       "illustrate"};
+  static const char *const who[] = {"authors", "we", "author", "i"}, *const tells[] = {
+                                                                         "describe",  "describes", "discuss",
+                                                                         "discusses", "review",    "reviews",
+                                                                         "outline",   "outlines",  "summarize",
+                                                                         "display",   "displays",  "list",
+                                                                         "begin",     "turn",      "illustrate",
+                                                                         "thank"};
   if (!SG_ONE_OF(sg_clause_text(c, k), who))
     return false;
   size_t at = k + 1;
@@ -139,6 +139,14 @@ static bool looks_ahead(const struct sg_clauses *c, size_t k)
          SG_ONE_OF(sg_clause_text(c, k + 1), tells);
 }
 
+/* "To find out, this section evaluates": what a part of the paper does, at its token `k`. */
+static bool is_part_doing(const struct sg_clauses *c, size_t k)
+{
+  static const char *const which[] = {"this", "next", "following"};
+  return k > 0 && k + 1 < c->count && SG_ONE_OF(sg_clause_text(c, k), parts) &&
+         SG_ONE_OF(sg_clause_text(c, k - 1), which) && sg_clause_is_finite(c, k + 1) && !says_that(c, k + 2);
+}
+
 bool sg_clause_announces(const struct sg_clauses *c, size_t i, size_t j)
 {
   size_t head = i;
@@ -147,10 +155,11 @@ bool sg_clause_announces(const struct sg_clauses *c, size_t i, size_t j)
   if (prepares(c, head) || opens_on_part(c, head) || counts_works(c, head, j))
     return true;
   for (size_t k = head; k + 1 < j; k++) {
-    bool part = SG_ONE_OF(sg_clause_text(c, k), parts) && k < head + 3;
+    bool part = SG_ONE_OF(sg_clause_text(c, k), parts) && k < head + OPENING_PARTS;
     if (part && !sg_clause_is_word(c, k > head ? k - 1 : k, "each"))
       return true; /* "This section presents" */
-    if (looks_ahead(c, k) || tells_of_telling(c, k) || is_told_elsewhere(c, k, j) || sends_away(c, k, head))
+    if (looks_ahead(c, k) || is_part_doing(c, k) || tells_of_telling(c, k) || is_told_elsewhere(c, k, j) ||
+        sends_away(c, k, head))
       return true;
   }
   return false;

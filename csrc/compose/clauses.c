@@ -151,44 +151,18 @@ static bool cuts_list(const struct sg_clauses *c, size_t j)
   return c->tokens[j + 1 < c->count ? j + 1 : j].tag == SG_TAG_CC;
 }
 
-/* "advisory levels for": a noun that could be a verb elsewhere. */
-static bool is_likely_noun(const struct sg_clauses *c, size_t i)
-{
-  uint8_t next = i + 1 < c->count ? c->tokens[i + 1].tag : SG_TAG_PU;
-  bool plural = c->tokens[i].tag == SG_TAG_VBZ && (c->tokens[i].can & SG_CAN_NNS);
-  bool singular = c->tokens[i].tag == SG_TAG_VBP && (c->tokens[i].can & SG_CAN_NN);
-  return (plural || singular) &&
-         (next == SG_TAG_IN || next == SG_TAG_TO || next == SG_TAG_MD || next == SG_TAG_VBG ||
-          next == SG_TAG_VBN || next == SG_TAG_VBP || next == SG_TAG_VBZ);
-}
-
 bool sg_clause_is_relative(const struct sg_clauses *c, size_t i)
 {
   return i > 0 && i < c->count && sg_str_equal(sg_clause_text(c, i), SG_LIT("that")) &&
          sg_tag_is_noun(c->tokens[i - 1].tag);
 }
 
-/* A word that opens a clause which cannot stand without another. */
-static bool is_adverbial(const struct sg_clauses *c, size_t i)
-{
-  static const char *const words[] = {"as",      "if",     "when", "while",  "although", "though",
-                                      "whereas", "unless", "once", "before", "after",    "until"};
-  return SG_ONE_OF(sg_clause_text(c, i), words);
-}
-
 /* Where phrases of an English sentence may begin and end. */
 static void mark_english(struct sg_clauses *c)
 {
-  bool subject = false; /* a noun or pronoun stands before in this clause … */
-  bool plain = true;    /* … and nothing but its noun phrase: no other verb, no relative clause */
   for (size_t i = 0; i < c->count; i++) {
-    bool after_break = i == 0 || sg_clause_is_break(c, i - 1);
+    bool after_break = i == 0 || sg_clause_is_break(c, i - 1), word = c->tokens[i].unit != SG_UNIT_PUNCT;
     uint8_t tag = c->tokens[i].tag;
-    bool word = c->tokens[i].unit != SG_UNIT_PUNCT;
-    if (after_break || sg_clause_opens(c, i - 1)) {
-      subject = false;
-      plain = !(word && is_adverbial(c, i)); /* "As far as resources go, we use …": not "go, we use …" */
-    }
     if (word && (after_break || sg_clause_opens(c, i - 1)) && tag != SG_TAG_CC && tag != SG_TAG_IN &&
         tag != SG_TAG_WH && tag != SG_TAG_TO && !sg_clause_opens(c, i) &&
         !(i > 0 && sg_clause_opens(c, i - 1) &&
@@ -198,22 +172,6 @@ static void mark_english(struct sg_clauses *c)
         !(i > 0 && (c->tokens[i].unit == SG_UNIT_NUMBER || sg_clause_is_dash(c, i - 1))) &&
         !(i > 0 && sg_str_equal(sg_clause_text(c, i - 1), SG_LIT(",")) && !opens_after_comma(c, i - 1)))
       c->starts[i] = true;
-    /* The predicate: after a subject, its verb; "is" itself stays outside. */
-    if (subject && plain && sg_clause_is_finite(c, i) && !(i > 0 && sg_clause_negates(c, i - 1))) {
-      static const char *const be[] = {"is", "are", "was", "were"};
-      bool copula = SG_ONE_OF(sg_clause_text(c, i), be);
-      if (!copula && tag != SG_TAG_MD && !is_likely_noun(c, i))
-        c->starts[i] = true;
-      else if (copula && i + 1 < c->count && !sg_clause_negates(c, i + 1) &&
-               (c->tokens[i + 1].tag == SG_TAG_DT || c->tokens[i + 1].tag == SG_TAG_JJ))
-        c->starts[i + 1] = true;
-      else if (copula && i + 1 < c->count && c->tokens[i + 1].tag == SG_TAG_VBN)
-        c->starts[i] = true; /* "is associated with …" */
-    }
-    subject = subject || sg_tag_is_noun(tag) || tag == SG_TAG_PRP || c->tokens[i].unit == SG_UNIT_MATH;
-    bool relative = tag == SG_TAG_WH || (i > 0 && sg_clause_opens(c, i)) || tag == SG_TAG_VBG ||
-                    tag == SG_TAG_VBN || tag == SG_TAG_PRP;
-    plain = plain && !sg_clause_is_finite(c, i) && !(relative && subject) && tag != SG_TAG_VB;
     if (word && i > 0 && closes_clause(c, i))
       c->ends[i] = true;
     if (sg_clause_is_break(c, i) && !cuts_list(c, i))

@@ -1,8 +1,8 @@
 /* Clauses of a bullet: where a phrase of it may begin and end.
  *
- * English is marked by its grammar: clauses begin after marks and after words such as "that", a predicate
- * begins at its verb. Other languages whose words are known are marked by their main clauses, the rest by
- * their punctuation alone. Which of these phrases says most is phrase.h's choice.
+ * English is marked by its grammar: clauses begin after marks and after words such as "that". Other languages
+ * whose words are known are marked by their main clauses, the rest by their punctuation alone. Which of these
+ * phrases says most is phrase.h's choice.
  */
 #ifndef SG_COMPOSE_CLAUSES_H
 #define SG_COMPOSE_CLAUSES_H

@@ -172,14 +172,15 @@ void sg_plan_voice(struct sg_composing *c);
 bool sg_is_about_authors(const struct sg_analysis *analysis, size_t first, size_t end);
 
 /* The parts, in the order in which they run. Each leaves failures in the arena and in c->line. */
-void sg_plan_terms(struct sg_composing *c);       /* where the section uses which term */
-void sg_plan_omissions(struct sg_composing *c);   /* what is left out */
-void sg_plan_definitions(struct sg_composing *c); /* which terms are defined, and where */
-void sg_plan_named(struct sg_composing *c);       /* which symbols and cited tools are told of */
-void sg_narrate(struct sg_composing *c);          /* all paragraphs, in the paper's order */
-void sg_write_formulas(struct sg_composing *c);   /* what its displayed formulas say in plain words */
-void sg_write_credits(struct sg_composing *c);    /* what sg_is_credit tells of */
-void sg_write_additions(struct sg_composing *c);  /* once in a guide: how it marks what it adds */
+void sg_plan_terms(struct sg_composing *c);              /* where the section uses which term */
+void sg_plan_omissions(struct sg_composing *c);          /* what is left out */
+void sg_plan_definitions(struct sg_composing *c);        /* which terms are defined, and where */
+void sg_plan_named(struct sg_composing *c);              /* which symbols and cited tools are told of */
+void sg_narrate(struct sg_composing *c);                 /* all paragraphs, in the paper's order */
+void sg_highlight(struct sg_composing *c, size_t first); /* … from that bullet on: what each point claims */
+void sg_write_formulas(struct sg_composing *c);          /* what its displayed formulas say in plain words */
+void sg_write_credits(struct sg_composing *c);           /* what sg_is_credit tells of */
+void sg_write_additions(struct sg_composing *c);         /* once in a guide: how it marks what it adds */
 void sg_write_connections(struct sg_composing *c);
 void sg_write_references(struct sg_composing *c); /* instead of all others, for the reference list */
 

@@ -4,29 +4,33 @@
 
 #include "compose/announce.h"
 #include "compose/clauses.h"
+#include "compose/openings.h"
 #include "languages/labels.h"
 #include "markdown/highlight.h"
 #include "text/vocabulary.h"
 
 enum {
   ADVERBIAL_TOKENS = 4, /* of one between commas */
-  SENTENCE_MAX = 30,    /* words of a sentence that is highlighted whole */
+  LONGEST = 60,         /* words of a sentence that is marked whole where a section has nothing shorter */
   ASIDE_TOKENS = 24,    /* of one between commas, before its verb */
   CONTENT_MIN = 2,      /* content words of a phrase */
-  CONNECTIVES_MAX = 2,  /* before a claim */
+  MEMBER_TOKENS = 14,   /* of a clause after ", and" before its verb */
+  FOREIGN_WORDS = 14,   /* of a clause in other languages, of which whole sentences are not told */
 };
 
 /* What a whole sentence weighs against a part of one as long: a reader can take it along. */
 #define WHOLE_SENTENCE 1.2
 
-/* "belong to the largest" says less than the clause with its subject, where that fits. */
-#define WITHOUT_SUBJECT 0.45
-
-/* "it is widely used": of what is said before it. */
-#define POINTING 0.7
+/* "dies ist weit verbreitet": of what is said before it. */
+#define POINTING 0.45
 
 /* What a phrase after a displayed formula weighs against one before it. */
 #define AFTER_FORMULA 0.5
+
+/* A part of the bullet: tokens [from, to). */
+struct span {
+  size_t from, to;
+};
 
 /* The bytes of tokens [i, j) with the emphasis that hugs them. */
 static void bytes_of(const struct sg_clauses *c, size_t i, size_t j, size_t *from, size_t *to)
@@ -39,25 +43,23 @@ static void bytes_of(const struct sg_clauses *c, size_t i, size_t j, size_t *fro
     ++*to;
 }
 
-/* Is a lone dash among the tokens, which opens an aside that they do not close, or in a predicate a mark after
- * which another clause begins? */
+/* ", but" and ", so": a clause of its own begins after them. */
+static bool follows_turn(const struct sg_clauses *c, size_t i)
+{
+  return i > 1 && sg_str_equal(sg_clause_text(c, i - 2), SG_LIT(",")) &&
+         (sg_str_equal(sg_clause_text(c, i - 1), SG_LIT("but")) ||
+          sg_str_equal(sg_clause_text(c, i - 1), SG_LIT("so")));
+}
+
+/* Is a lone dash among the tokens, which opens an aside that they do not close, or a stub behind a mark: "two
+ * extensions: firstly"? */
 static bool is_torn(const struct sg_clauses *c, size_t i, size_t j)
 {
-  bool predicate = i > 0 && !c->opens[i] && !sg_clause_is_break(c, i - 1) && !sg_clause_opens(c, i - 1);
   size_t dashes = 0;
-  bool comma = false;
-  for (size_t k = i; k < j; k++) {
+  for (size_t k = i; k < j; k++)
     dashes += sg_clause_is_dash(c, k) && !(c->tokens[k].flags & SG_TOKEN_GLUED);
-    comma = comma || sg_str_equal(sg_clause_text(c, k), SG_LIT(","));
-    bool parts =
-        sg_str_equal(sg_clause_text(c, k), SG_LIT(";")) || sg_str_equal(sg_clause_text(c, k), SG_LIT(":"));
-    if (predicate && (parts || (comma && sg_clause_is_finite(c, k))))
-      return true;
-  }
   struct sg_str before = j > i + 1 ? sg_clause_text(c, j - 2) : SG_LIT("");
-  bool stub =
-      sg_str_equal(before, SG_LIT(":")) || sg_str_equal(before, SG_LIT(";")); /* "two extensions: firstly" */
-  return stub || dashes % 2 != 0;
+  return sg_str_equal(before, SG_LIT(":")) || sg_str_equal(before, SG_LIT(";")) || dashes % 2 != 0;
 }
 
 /* "indicates that, in general": an adverbial between commas belongs to what comes after it. */
@@ -70,14 +72,15 @@ static bool ends_in_adverbial(const struct sg_clauses *c, size_t i, size_t j)
          j - from <= ADVERBIAL_TOKENS && (c->tokens[from].tag == SG_TAG_IN || c->tokens[from].tag == SG_TAG_RB);
 }
 
-/* "shows that while they see its value": the clause that it leads to is missing. */
+/* "Although it is slow", "shows that while they see its value": the clause that it leads to is missing. */
 static bool waits_for_main_clause(const struct sg_clauses *c, size_t i, size_t j)
 {
   static const char *const words[] = {"while", "although", "though", "if", "when", "whereas"};
   bool waits = false;
-  for (size_t k = i; k < j; k++)
-    waits =
-        SG_ONE_OF(sg_clause_text(c, k), words) || (waits && !sg_str_equal(sg_clause_text(c, k), SG_LIT(",")));
+  for (size_t k = i; k < j; k++) {
+    bool leads = SG_ONE_OF(sg_clause_text(c, k), words) && (k == i || sg_clause_opens(c, k - 1));
+    waits = leads || (waits && !sg_str_equal(sg_clause_text(c, k), SG_LIT(",")));
+  }
   return waits && j < c->count && sg_str_equal(sg_clause_text(c, j), SG_LIT(","));
 }
 
@@ -130,8 +133,8 @@ static bool waits_for_object(const struct sg_clauses *c, size_t j)
 static bool is_phrase(const struct sg_clauses *c, size_t i, size_t j)
 {
   uint8_t last = c->tokens[j - 1].tag;
-  if (last == SG_TAG_DT || last == SG_TAG_IN || last == SG_TAG_CC || last == SG_TAG_TO || last == SG_TAG_MD ||
-      last == SG_TAG_PRPS || last == SG_TAG_WH || sg_clause_is_punct(c, j - 1) ||
+  if (last == SG_TAG_DT || last == SG_TAG_IN || last == SG_TAG_CC || last == SG_TAG_TO || last == SG_TAG_PRPS ||
+      last == SG_TAG_WH || sg_clause_is_punct(c, j - 1) ||
       (sg_clause_is_finite(c, j - 1) && j < c->count && !sg_clause_is_punct(c, j)) ||
       sg_clause_announces(c, i, j) || sg_clause_tells_where(c, i, j) || sg_clause_shows_only(c, i, j) ||
       is_torn(c, i, j) || ends_in_adverbial(c, i, j) || waits_for_main_clause(c, i, j) ||
@@ -163,65 +166,8 @@ static bool is_unhedged(const struct sg_clauses *c, size_t i)
   return true;
 }
 
-static double value_of(const struct sg_clauses *c, size_t i, size_t j, int wanted)
-{
-  double mass = 0;
-  for (size_t k = i; k < j; k++) {
-    uint32_t stem = c->tokens[k].stem;
-    const struct sg_stem *row = stem == SG_NO_STEM ? NULL : sg_stem_of(c->analysis, c->reading, stem);
-    if (row != NULL)
-      mass += row->weight;
-    else if (c->tokens[k].unit == SG_UNIT_MATH)
-      mass += 0.5; /* formulas belong to a phrase but do not make it */
-  }
-  int words = c->words[j] - c->words[i];
-  double fit = 1.0 - 0.04 * fabs((double)words - wanted);
-  bool whole = j == c->count || (j + 1 == c->count && sg_clause_is_punct(c, j)), opens = i == 0 || c->opens[i];
-  bool begins = opens || sg_clause_is_break(c, i - 1) || sg_clause_opens(c, i - 1);
-  if ((c->analysis->english && !begins) || c->points[i])
-    fit *= WITHOUT_SUBJECT;
-  static const char *const pointers[] = {"it", "they", "this", "these", "such", "he", "she"};
-  if (c->analysis->english && SG_ONE_OF(sg_clause_text(c, i), pointers))
-    fit *= POINTING;
-  if (i > c->display)
-    fit *= AFTER_FORMULA; /* "where $x$ is …" tells of its symbols */
-  return mass / sqrt((double)words) * (fit < 0.2 ? 0.2 : fit) * (whole ? 1.25 : 1.0) *
-         (whole && opens ? WHOLE_SENTENCE : 1.0);
-}
-
-/* Where the noun phrase right before the verb at `i` begins; `i` where none is its subject. */
-static size_t subject_before(const struct sg_clauses *c, size_t i)
-{
-  size_t from = i;
-  while (from > 0 && c->tokens[from - 1].unit == SG_UNIT_WORD &&
-         (sg_tag_is_noun(c->tokens[from - 1].tag) || c->tokens[from - 1].tag == SG_TAG_JJ ||
-          c->tokens[from - 1].tag == SG_TAG_DT || c->tokens[from - 1].tag == SG_TAG_PRPS))
-    from--;
-  uint8_t before = from > 0 ? c->tokens[from - 1].tag : SG_TAG_PU;
-  bool named = from < i && sg_tag_is_noun(c->tokens[i - 1].tag);
-  bool governed = before == SG_TAG_IN || before == SG_TAG_TO || before == SG_TAG_CC || before == SG_TAG_VBG ||
-                  before == SG_TAG_VBN || before == SG_TAG_VB;
-  return named && !governed && c->tokens[from].tag == SG_TAG_DT ? from : i;
-}
-
-/* Where the clause of a phrase begins that leaves out its subject, so that the two make one to be read alone;
- * `i` where that would be too long, or the clause opens with a joint. */
-static size_t with_subject(const struct sg_clauses *c, size_t i, size_t j)
-{
-  size_t from = i;
-  while (from > 0 && !c->opens[from] && !sg_clause_is_break(c, from - 1) && !sg_clause_opens(c, from - 1))
-    from--;
-  uint8_t tag = c->tokens[from].tag;
-  bool joint = tag == SG_TAG_CC || tag == SG_TAG_IN || tag == SG_TAG_WH || tag == SG_TAG_TO;
-  if (joint && sg_clause_is_finite(c, i))
-    from = subject_before(c, i);
-  else if (joint)
-    return i;
-  return c->words[j] - c->words[from] > SG_PHRASE_MAX || !is_unhedged(c, from) ? i : from;
-}
-
-/* Does what is left of the sentence take back, or make a condition of, what the phrase says? It has no subject,
- * or stands behind "since" or "assume that", or before "unless", "or", "whichever". */
+/* Does what is left of the sentence take back, or make a condition of, what the phrase says? It stands behind
+ * "since" or "assume that", or before "unless", "or", "whichever". */
 static bool needs_rest(const struct sg_clauses *c, size_t i, size_t j)
 {
   static const char *const before[] = {"since", "because", "although", "though", "while", "whereas",
@@ -230,9 +176,6 @@ static bool needs_rest(const struct sg_clauses *c, size_t i, size_t j)
                                                  "suppose", "supposes", "supposed"},
                            *const after[] = {"unless", "or",       "whichever", "if", "except",
                                              "until",  "provided", "only",      "etc"};
-  bool begins = c->opens[i] || i == 0 || sg_clause_is_break(c, i - 1) || sg_clause_opens(c, i - 1);
-  if (!begins && with_subject(c, i, j) == i)
-    return true;
   if (i > 0 && SG_ONE_OF(sg_clause_text(c, i - 1), before))
     return true;
   if (i > 1 && sg_clause_is_word(c, i - 1, "that") && SG_ONE_OF(sg_clause_text(c, i - 2), supposing))
@@ -241,72 +184,227 @@ static bool needs_rest(const struct sg_clauses *c, size_t i, size_t j)
   return next < c->count && SG_ONE_OF(sg_clause_text(c, next), after);
 }
 
-/* Past the connective with which the sentence at `from` opens, "However,", "In particular,": it ties the
- * sentence to the one before, and the mark is read alone. */
-static size_t past_connective(const struct sg_clauses *c, size_t from)
+/* -- Which part is marked -------------------------------------------------------------------------- */
+
+static bool fits(const struct sg_clauses *c, struct span span)
 {
-  static const char *const loose[] = {"thus",   "hence",       "therefore",
-                                      "indeed", "furthermore", "moreover"}, /* need no comma */
-      *const words[] = {"also",         "however",      "moreover",     "furthermore", "additionally",
-                        "further",      "thus",         "therefore",    "hence",       "finally",
-                        "lastly",       "first",        "second",       "third",       "indeed",
-                        "similarly",    "likewise",     "then",         "next",        "instead",
-                        "consequently", "still",        "nevertheless", "nonetheless", "besides",
-                        "specifically", "accordingly",  "again",        "conversely",  "overall",
-                        "secondly",     "firstly",      "otherwise",    "meanwhile",   "unfortunately",
-                        "thirdly",      "alternatively"},
-                           *const phrases[][4] = {{"in", "addition"},    {"in", "particular"},
-                                                  {"in", "fact"},        {"in", "contrast"},
-                                                  {"of", "course"},      {"for", "example"},
-                                                  {"for", "instance"},   {"by", "contrast"},
-                                                  {"as", "a", "result"}, {"on", "the", "other", "hand"}};
-  size_t next = from + 1;
-  if (SG_ONE_OF(sg_clause_text(c, from), words)) {
-    bool comma = next < c->count && sg_str_equal(sg_clause_text(c, next), SG_LIT(","));
-    bool ties = SG_ONE_OF(sg_clause_text(c, from), loose) && !sg_clause_is_word(c, next, "far");
-    return comma ? next + 1 : ties ? next : from;
-  }
-  for (size_t i = 0; i < sizeof phrases / sizeof phrases[0]; i++) {
-    size_t k = 0;
-    while (k < 4 && phrases[i][k] != NULL && sg_clause_is_word(c, from + k, phrases[i][k]))
-      k++;
-    if ((k == 4 || phrases[i][k] == NULL) && from + k < c->count &&
-        sg_str_equal(sg_clause_text(c, from + k), SG_LIT(",")))
-      return from + k + 1;
-  }
-  return from;
+  size_t a, b;
+  bytes_of(c, span.from, span.to, &a, &b);
+  return sg_highlight_fits(sg_slice(c->text, a, b));
 }
 
-/* Where the claim of the phrase begins: "Overall, then, …" opens with two. */
-static size_t without_connectives(const struct sg_clauses *c, size_t start, size_t end)
+static int words_of(const struct sg_clauses *c, struct span span)
 {
-  size_t claim = start;
-  for (int i = 0; i < CONNECTIVES_MAX && claim < end && (start == 0 || c->opens[start]); i++)
-    claim = past_connective(c, claim);
-  return claim < end && c->words[end] - c->words[claim] >= SG_PHRASE_MIN ? claim : start;
+  return c->words[span.to] - c->words[span.from];
 }
 
-/* Widens the phrase [*i, *j) to its sentence, stop apart, where that is short enough to be taken along whole.
- */
-static void take_sentence(const struct sg_clauses *c, size_t *i, size_t *j)
+/* The sentence up to its stop, or to its displayed formula. */
+static struct span without_stop(const struct sg_clauses *c, struct span span)
 {
-  size_t from = *i, to = *j, a, b;
-  while (from > 0 && !sg_clause_ends_sentence(c, from - 1))
-    from--;
-  while (to < c->count && !sg_clause_ends_sentence(c, to))
-    to++;
-  while (to > *j && sg_is_one_of((unsigned char)sg_clause_text(c, to - 1).p[0], ".:;,"))
-    to--;
-  if (c->words[to] - c->words[from] > SENTENCE_MAX || to == from || sg_clause_announces(c, from, to) ||
-      waits_for_object(c, to))
-    return;
-  bytes_of(c, from, to, &a, &b);
-  if (sg_highlight_fits(sg_slice(c->text, a, b))) {
-    *i = from;
-    *j = to;
+  if (c->display > span.from && c->display < span.to)
+    span.to = c->display;
+  while (span.to > span.from && sg_is_one_of((unsigned char)sg_clause_text(c, span.to - 1).p[0], ".:;,"))
+    span.to--;
+  if (span.to > span.from + 1 && sg_clause_is_word(c, span.to - 1, "where")) { /* "…, where:" */
+    span.to--;
+    while (span.to > span.from && sg_clause_is_punct(c, span.to - 1))
+      span.to--;
   }
+  return span;
 }
 
+/* A verb that has a subject, or an imperative. */
+static bool has_verb(const struct sg_clauses *c, struct span span)
+{
+  if (span.from < span.to && c->tokens[span.from].tag == SG_TAG_VB)
+    return true;
+  for (size_t k = span.from; k < span.to; k++)
+    if (sg_clause_is_finite(c, k))
+      return true;
+  return false;
+}
+
+/* Does the sentence claim something that is understood without the others? */
+static bool claims(const struct sg_clauses *c, struct span span)
+{
+  return has_verb(c, span) && !sg_clause_is_word(c, span.to - 1, "?") &&
+         !sg_clause_points_back(c, span.from, span.to) && !sg_clause_announces(c, span.from, span.to) &&
+         !sg_clause_tells_where(c, span.from, span.to) && !sg_clause_shows_only(c, span.from, span.to) &&
+         !waits_for_object(c, span.to) &&
+         !(span.to == c->display && sg_clause_is_finite(c, span.to - 1)); /* "a gap costs $$…$$" */
+}
+
+/* "…, and readers know it": does a clause with a subject of its own begin at `i`? */
+static bool begins_clause(const struct sg_clauses *c, size_t i)
+{
+  uint8_t tag = i < c->count ? c->tokens[i].tag : SG_TAG_PU;
+  if (tag == SG_TAG_IN || tag == SG_TAG_WH || tag == SG_TAG_TO || sg_clause_is_word(c, i, "that"))
+    return false;
+  for (size_t k = i; k < c->count && k < i + MEMBER_TOKENS && !sg_clause_is_break(c, k); k++)
+    if (sg_clause_is_finite(c, k) || c->tokens[k].tag == SG_TAG_WH || sg_clause_is_relative(c, k))
+      return k > i && sg_clause_is_finite(c, k);
+  return false;
+}
+
+/* A word that turns against what was said: the point stands behind it. */
+static bool is_contrary(struct sg_str word)
+{
+  static const char *const words[] = {"but", "yet", "instead", "rather", "however"};
+  return SG_ONE_OF(word, words);
+}
+
+/* Does token `i`, after a comma, open what only explains or adds: "which", "because", "and readers know"? */
+static bool opens_addition(const struct sg_clauses *c, size_t i)
+{
+  static const char *const turns[] = {"because", "whereas",  "although", "where",    "which",  "making",
+                                      "using",   "allowing", "leading",  "ensuring", "namely", "such",
+                                      "thereby", "even",     "despite",  "e.g",      "i.e"},
+                           *const doubtful[] = {"while", "though", "since", "as"}; /* "while simpler, …" */
+  struct sg_str word = sg_clause_text(c, i);
+  bool joins = SG_ONE_OF(word, doubtful) || (c->tokens[i].tag == SG_TAG_CC && !is_contrary(word));
+  return SG_ONE_OF(word, turns) || (joins && begins_clause(c, i + 1));
+}
+
+static bool holds_text(const struct sg_clauses *c, size_t from, size_t to, const char *text)
+{
+  for (size_t k = from; k < to; k++)
+    if (sg_str_equal_nocase(sg_clause_text(c, k), sg_cstr(text)))
+      return true;
+  return false;
+}
+
+/* May a clause of the sentence that ends at `end` be cut off before token `j`, so that what it says is whole?
+ * Not within the list behind a colon, of which members would be lost. */
+static bool ends_well(const struct sg_clauses *c, size_t from, size_t j, size_t end)
+{
+  static const char *const reasons[] = {"because", "whereas", "although"};
+  if (j == end || j + 1 >= c->count || holds_text(c, from, j, ":"))
+    return j == end;
+  struct sg_str mark = sg_clause_text(c, j);
+  if (sg_str_equal(mark, SG_LIT(",")))
+    return opens_addition(c, j + 1);
+  if (sg_str_equal(mark, SG_LIT(";")) || (sg_clause_is_dash(c, j) && !(c->tokens[j].flags & SG_TOKEN_GLUED)))
+    return !is_contrary(sg_clause_text(c, j + 1));
+  if (holds_text(c, from, j, "not"))
+    return false; /* "not because …", "does not only cost time: …" */
+  if (sg_str_equal(mark, SG_LIT(":")))
+    return c->tokens[j + 1].unit == SG_UNIT_WORD && !(c->tokens[j + 1].flags & SG_TOKEN_BRACKET);
+  return SG_ONE_OF(mark, reasons);
+}
+
+/* May a clause of the sentence begin at token `i` without what stands before it: its main clause after one that
+ * only concedes or gives an aim, what is reported, what stands after a semicolon, ", but" or ", so"? Not after
+ * a condition, which would be lost. */
+static bool begins_well(const struct sg_clauses *c, size_t claim, size_t i)
+{
+  static const char *const conceding[] = {"although", "though", "while", "whereas", "despite",
+                                          "even",     "just",   "as",    "since",   "because"};
+  if (i == claim)
+    return true;
+  struct sg_str before = sg_clause_text(c, i - 1);
+  if (follows_turn(c, i))
+    return !sg_clause_is_finite(c, i);
+  if (!c->starts[i])
+    return false;
+  if (sg_str_equal(before, SG_LIT(",")))
+    return SG_ONE_OF(sg_clause_text(c, claim), conceding);
+  if (sg_clause_is_word(c, i - 1, "that")) {
+    uint8_t tag = c->tokens[i - 2].tag;
+    return sg_tag_is_finite(tag) || tag == SG_TAG_VB || tag == SG_TAG_VBN;
+  }
+  return sg_str_equal(before, SG_LIT(";"));
+}
+
+/* "In order to compare groups, such a study": does the span that opens with an adverbial end before its main
+ * clause? */
+static bool is_adverbial_alone(const struct sg_clauses *c, struct span span)
+{
+  uint8_t tag = c->tokens[span.from].tag;
+  if (tag != SG_TAG_IN && tag != SG_TAG_TO && tag != SG_TAG_VBG && tag != SG_TAG_VBN && tag != SG_TAG_WH)
+    return false;
+  for (size_t k = span.from + 1; k < span.to; k++)
+    if (sg_str_equal(sg_clause_text(c, k), SG_LIT(",")))
+      return !has_verb(c, (struct span){k, span.to});
+  return span.to < c->count && sg_str_equal(sg_clause_text(c, span.to), SG_LIT(","));
+}
+
+/* The longest clause of a sentence that is too long to be marked whole, the first of equals. */
+static bool find_clause(const struct sg_clauses *c, struct span claim, struct span *clause)
+{
+  int most = 0;
+  for (size_t i = claim.from; i < claim.to; i++) {
+    if (!begins_well(c, claim.from, i) || sg_clause_points_back(c, i, claim.to) || !is_unhedged(c, i))
+      continue;
+    for (size_t j = i + 1; j <= claim.to && c->words[j] - c->words[i] <= SG_PHRASE_MAX; j++) {
+      struct span span = {i, j};
+      int words = words_of(c, span);
+      if (words >= SG_PHRASE_MIN && words > most && (c->ends[j] || j == claim.to) &&
+          ends_well(c, i, j, claim.to) && is_phrase(c, i, j) && !needs_rest(c, i, j) &&
+          !is_adverbial_alone(c, span) && fits(c, span)) {
+        most = words;
+        *clause = span;
+      }
+    }
+    if (i == claim.from && most > 0)
+      return true; /* from the sentence's beginning, where that ends well somewhere */
+  }
+  return most > 0;
+}
+
+/* Past "*(iii)*", the number of an item. */
+static size_t past_enumerator(const struct sg_clauses *c, struct span span)
+{
+  size_t from = span.from;
+  bool numbered = span.to - from > 3 && sg_str_equal(sg_clause_text(c, from), SG_LIT("(")) &&
+                  sg_str_equal(sg_clause_text(c, from + 2), SG_LIT(")"));
+  return numbered ? from + 3 : from;
+}
+
+/* The part of an English sentence that may be marked for the need. */
+static bool find_in_sentence(const struct sg_clauses *c, struct span sentence, enum sg_phrase_need need,
+                             struct span *span)
+{
+  *span = without_stop(c, sentence);
+  while (need >= SG_PHRASE_WORDS && span->to > span->from &&
+         (c->tokens[span->to - 1].tag == SG_TAG_IN || c->tokens[span->to - 1].tag == SG_TAG_TO))
+    span->to--; /* "is worked out by" */
+  if (span->to == span->from)
+    return false;
+  span->from = past_enumerator(c, *span);
+  span->from = sg_clause_past_connectives(c, span->from, span->to);
+  int words = words_of(c, *span);
+  if (words < (span->from > sentence.from ? SG_CLAIM_WORDS : SG_PHRASE_MIN) && need < SG_PHRASE_WORDS)
+    return false;
+  if (need == SG_PHRASE_CLAIM && !claims(c, *span))
+    return false;
+  if (need == SG_PHRASE_SENTENCE &&
+      (!has_verb(c, *span) || sg_clause_is_word(c, span->to - 1, "?") ||
+       sg_clause_announces(c, span->from, span->to) || waits_for_object(c, span->to)))
+    return false;
+  if (words <= SG_PHRASE_MAX || need >= SG_PHRASE_WORDS)
+    return words <= LONGEST && fits(c, *span);
+  struct span claim = *span;
+  return find_clause(c, claim, span);
+}
+
+/* The weightiest sentence of the bullet that has such a part. */
+static bool find_english(const struct sg_clauses *c, const struct sg_claims *weigher,
+                         struct sg_phrase_wish wish, struct span *span)
+{
+  int best = wish.least - 1;
+  struct span found;
+  for (size_t from = 0, to; from < c->count; from = to) {
+    for (to = from + 1; to < c->count && !c->opens[to]; to++)
+      ;
+    struct sg_str text = sg_slice(c->text, c->tokens[from].from, c->tokens[to - 1].to);
+    int weight = sg_claims_weigh(weigher, text, from == 0);
+    if (weight > best && find_in_sentence(c, (struct span){from, to}, wish.need, &found)) {
+      best = weight;
+      *span = found;
+    }
+  }
+  return best >= wish.least;
+}
 /* Other languages than English: what begins a sentence, or holds one of their verbs. */
 static bool is_clause(const struct sg_clauses *c, size_t i, size_t j)
 {
@@ -322,104 +420,86 @@ static bool is_clause(const struct sg_clauses *c, size_t i, size_t j)
   return false;
 }
 
-static bool find_best(const struct sg_clauses *c, int wanted, bool strict, size_t *from, size_t *to)
+/* What a clause in another language weighs: what it says, and how near it comes to the words that suit. */
+static double value_of(const struct sg_clauses *c, struct span span)
 {
-  double best = -1;
-  size_t head = 0, end = 0;
+  double mass = 0;
+  for (size_t k = span.from; k < span.to; k++) {
+    uint32_t stem = c->tokens[k].stem;
+    const struct sg_stem *row = stem == SG_NO_STEM ? NULL : sg_stem_of(c->analysis, c->reading, stem);
+    if (row != NULL)
+      mass += row->weight;
+    else if (c->tokens[k].unit == SG_UNIT_MATH)
+      mass += 0.5; /* formulas belong to a phrase but do not make it */
+  }
+  int words = words_of(c, span);
+  double fit = 1.0 - 0.04 * fabs((double)words - FOREIGN_WORDS);
+  bool whole = span.to == c->count || (span.to + 1 == c->count && sg_clause_is_punct(c, span.to)),
+       opens = span.from == 0 || c->opens[span.from];
+  if (c->points[span.from])
+    fit *= POINTING;
+  if (span.from > c->display)
+    fit *= AFTER_FORMULA; /* "where $x$ is …" tells of its symbols */
+  return mass / sqrt((double)words) * (fit < 0.2 ? 0.2 : fit) * (whole ? 1.25 : 1.0) *
+         (whole && opens ? WHOLE_SENTENCE : 1.0);
+}
+
+/* The weightiest clause in another language. */
+static bool find_foreign(const struct sg_clauses *c, enum sg_phrase_need need, struct span *best)
+{
+  double most = -1;
   for (size_t i = 0; i < c->count; i++) {
     if (!c->starts[i])
       continue;
     for (size_t j = i + 1; j <= c->count; j++) {
-      int words = c->words[j] - c->words[i];
+      struct span span = {i, j};
+      int words = words_of(c, span);
       if (words > SG_PHRASE_MAX || (j > i + 1 && sg_clause_ends_sentence(c, j - 1) && j < c->count))
         break;
-      if (!c->ends[j] || words < SG_PHRASE_MIN)
+      bool claims = need != SG_PHRASE_CLAIM || (!sg_clause_shows_only(c, i, j) && !c->points[i]);
+      if (!c->ends[j] || words < SG_PHRASE_MIN || !claims || !is_clause(c, i, j))
         continue;
-      if (strict && (c->analysis->english ? !is_phrase(c, i, j) || !is_unhedged(c, i) || needs_rest(c, i, j)
-                                          : sg_clause_shows_only(c, i, j)))
-        continue;
-      if (!c->analysis->english && !is_clause(c, i, j))
-        continue;
-      size_t a, b;
-      bytes_of(c, i, j, &a, &b);
-      double value = value_of(c, i, j, wanted);
-      if (value > best && sg_highlight_fits(sg_slice(c->text, a, b))) {
-        best = value;
-        *from = a;
-        *to = b;
-        head = i;
-        end = j;
+      double value = value_of(c, span);
+      if (value > most && fits(c, span)) {
+        most = value;
+        *best = span;
       }
     }
   }
-  if (best < 0 || !c->analysis->english)
-    return best >= 0;
-  size_t start = with_subject(c, head, end), a, b;
-  bytes_of(c, start, end, &a, &b);
-  if (!sg_highlight_fits(sg_slice(c->text, a, b)))
-    start = head;
-  take_sentence(c, &start, &end);
-  start = without_connectives(c, start, end);
-  bytes_of(c, start, end, from, to);
-  return true;
+  return most >= 0;
 }
 
-/* The first sentence that is short enough to be marked whole, whatever it says. */
-static bool find_sentence(const struct sg_clauses *c, size_t *from, size_t *to)
+/* What is left for texts without a fitting clause: any run of words before a mark; a text of two words. */
+static bool find_any(struct sg_clauses *c, struct span *span)
 {
-  for (size_t i = 0, j; i < c->count; i = j) {
-    for (j = i + 1; j < c->count && !sg_clause_ends_sentence(c, j - 1); j++)
-      ;
-    size_t end = j;
-    while (end > i && sg_is_one_of((unsigned char)sg_clause_text(c, end - 1).p[0], ".:;,"))
-      end--;
-    int words = c->words[end] - c->words[i];
-    if (words < SG_PHRASE_MIN || words > SENTENCE_MAX)
-      continue;
-    bytes_of(c, without_connectives(c, i, end), end, from, to);
-    if (sg_highlight_fits(sg_slice(c->text, *from, *to)))
-      return true;
-  }
-  return false;
-}
-
-/* What is left for texts without a fitting clause: a sentence; any run of words that ends well, in other
- * languages than English before a mark; the whole text where it is short. */
-static bool find_any(struct sg_clauses *c, int wanted, size_t *from, size_t *to)
-{
-  if (c->analysis->english && find_sentence(c, from, to))
-    return true;
   for (size_t i = 0; i < c->count; i++) {
-    bool word = !sg_clause_is_punct(c, i),
-         noun = c->tokens[i].tag == SG_TAG_NN || c->tokens[i].tag == SG_TAG_NNS;
-    bool marked = i + 1 < c->count && sg_clause_is_break(c, i + 1);
+    bool word = !sg_clause_is_punct(c, i), marked = i + 1 < c->count && sg_clause_is_break(c, i + 1);
     c->starts[i] = c->starts[i] || (word && i == 0);
-    c->ends[i + 1] = c->ends[i + 1] || (word && (c->analysis->english ? noun : marked));
+    c->ends[i + 1] = c->ends[i + 1] || (word && marked);
   }
-  if (find_best(c, wanted, false, from, to))
+  if (find_foreign(c, SG_PHRASE_ANY, span))
     return true;
-  size_t end = c->count;
-  while (end > 0 && sg_clause_is_punct(c, end - 1))
-    end--;
-  if (end == 0 || c->words[end] > SG_PHRASE_MAX || c->words[end] < 2)
-    return false;
-  bytes_of(c, 0, end, from, to);
-  return sg_highlight_fits(sg_slice(c->text, *from, *to));
+  *span = (struct span){0, c->count};
+  while (span->to > 0 && sg_clause_is_punct(c, span->to - 1))
+    span->to--;
+  return span->to > 0 && words_of(c, *span) <= LONGEST && words_of(c, *span) > 1 && fits(c, *span);
 }
 
-bool sg_phrase_highlight(struct sg_buf *text, size_t from, const struct sg_analysis *analysis,
-                         struct sg_arena *arena, int wanted, bool force)
+bool sg_phrase_highlight(struct sg_buf *text, const struct sg_claims *weigher,
+                         const struct sg_analysis *analysis, struct sg_arena *arena, struct sg_phrase_wish wish)
 {
   struct sg_reading reading;
-  struct sg_str body = sg_slice(sg_buf_str(text), from, text->length);
-  if (body.n == 0 || sg_analysis_read(analysis, body, arena, &reading, NULL) != SG_OK)
-    return false;
   struct sg_clauses c;
-  sg_clauses_mark(&c, body, analysis, &reading);
-  size_t a = 0, b = 0;
-  if (!find_best(&c, wanted, true, &a, &b) && !(force && find_any(&c, wanted, &a, &b)))
+  struct span span;
+  size_t a, b;
+  if (text->length == 0 || sg_analysis_read(analysis, sg_buf_str(text), arena, &reading, NULL) != SG_OK)
     return false;
-  sg_buf_splice(text, from + b, 0, SG_LIT("=="));
-  sg_buf_splice(text, from + a, 0, SG_LIT("=="));
+  sg_clauses_mark(&c, sg_buf_str(text), analysis, &reading);
+  bool found = analysis->english ? find_english(&c, weigher, wish, &span) : find_foreign(&c, wish.need, &span);
+  if (!found && !(wish.need >= SG_PHRASE_WORDS && find_any(&c, &span)))
+    return false;
+  bytes_of(&c, span.from, span.to, &a, &b);
+  sg_buf_splice(text, b, 0, SG_LIT("=="));
+  sg_buf_splice(text, a, 0, SG_LIT("=="));
   return text->failure == SG_OK;
 }
