@@ -9,16 +9,18 @@
  * analysis's; the thresholds were set on answers of strong and weak models.
  */
 #include "check/covering.h"
+#include "markdown/label.h"
 #include "text/words.h"
 
 enum {
-  PLACES_MAX = 400,      /* sentences looked at for one word */
-  CONTENT_MIN = 6,       /* content words below which a paragraph says nothing of its own */
-  CONTENT_NAMED_MIN = 2, /* the same where bullets name their paragraphs */
-  LEAD_IN_MAX = 200,     /* bytes of a paragraph that ends in a colon */
-  MARKED_WORDS_MIN = 2,  /* words that a bullet on several paragraphs must have of each */
-  MARKS_SHARED_MAX = 3,  /* paragraphs that a bullet may share its words out to */
-  NAMED_WORDS_MAX = 3,   /* a bullet that short only names its matter */
+  PLACES_MAX = 400,       /* sentences looked at for one word */
+  CONTENT_MIN = 6,        /* content words below which a paragraph says nothing of its own */
+  CONTENT_NAMED_MIN = 2,  /* the same where bullets name their paragraphs */
+  LEAD_IN_MAX = 200,      /* bytes of a paragraph that ends in a colon */
+  MARKED_WORDS_MIN = 2,   /* words that a bullet on several paragraphs must have of each */
+  MARKS_SHARED_MAX = 3,   /* paragraphs that a bullet may share its words out to */
+  NAMED_WORDS_MAX = 3,    /* a bullet that short only names its matter */
+  HEADING_WORDS_MAX = 12, /* of a line in bold that stands for a heading */
 };
 
 static const double NEAR = 0.8;         /* of the best: as good as that */
@@ -46,6 +48,13 @@ static bool is_lead_in(const struct sg_paragraph *paragraph)
     if (sg_str_find(paragraph->text, sg_cstr(words[i]), 0) != SG_NPOS)
       return true;
   return sg_str_ends(sg_str_trim(paragraph->text), SG_LIT(":"));
+}
+
+/* "**Mice and genotyping**": a heading in the text, which the points after it are about. */
+static bool is_heading_line(const struct sg_paragraph *paragraph)
+{
+  return paragraph->kind == SG_PARAGRAPH_TEXT && sg_count_words(paragraph->text) <= HEADING_WORDS_MAX &&
+         sg_is_marked_whole(sg_str_trim(paragraph->markdown));
 }
 
 /* "Keywords: traps; monitors": what the paper is filed under. */
@@ -80,8 +89,8 @@ static void weigh_paragraphs(struct coverage *c)
       content++;
     }
     enum sg_paragraph_kind kind = section->paragraphs[p].kind;
-    bool silent =
-        kind == SG_PARAGRAPH_NOTE || kind == SG_PARAGRAPH_BYLINE || is_lead_in(&section->paragraphs[p]);
+    bool silent = kind == SG_PARAGRAPH_NOTE || kind == SG_PARAGRAPH_BYLINE ||
+                  is_lead_in(&section->paragraphs[p]) || is_heading_line(&section->paragraphs[p]);
     c->weighty[p] = !silent && content >= CONTENT_NAMED_MIN;
     c->met[p] = silent || is_keywords(section->paragraphs[p].text) ||
                 (content < CONTENT_MIN && kind != SG_PARAGRAPH_EQUATION);

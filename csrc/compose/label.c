@@ -4,34 +4,13 @@
 #include "compose/composing.h"
 #include "compose/prose.h"
 #include "markdown/inline.h"
+#include "markdown/label.h"
 
 enum {
   LEAD_WORDS = 4,       /* of a run-in lead without mark-up */
   BOLD_LEAD_WORDS = 12, /* of a line in bold that stands for a heading */
   LABEL_BYTES = 80,     /* a longer run in bold or italics is a sentence's emphasis */
 };
-
-/* "**Data.**", "*Data*.", "**Data**": is all of it, a stop apart, one emphasis? */
-static bool is_marked(struct sg_str s)
-{
-  struct sg_inline_scanner scanner;
-  struct sg_inline unit;
-  struct sg_str opening = sg_str(NULL, 0);
-  bool closed = false;
-  sg_inline_init(&scanner, s);
-  while (sg_inline_next(&scanner, &unit)) {
-    struct sg_str run = sg_slice(s, unit.from, unit.to);
-    if (closed)
-      return unit.kind == SG_INLINE_TEXT && unit.to == s.n && run.n == 1 && sg_is_one_of(run.p[0], ".:?!");
-    if (unit.from == 0 && unit.kind == SG_INLINE_EMPHASIS)
-      opening = run;
-    else if (opening.n == 0)
-      return false;
-    else
-      closed = unit.kind == SG_INLINE_EMPHASIS && sg_str_equal(run, opening);
-  }
-  return closed;
-}
 
 /* "It works." is a sentence. */
 bool sg_is_lead(struct sg_composing *c, size_t sentence)
@@ -42,7 +21,7 @@ bool sg_is_lead(struct sg_composing *c, size_t sentence)
   if (row->form > SG_FORM_FRAGMENT || s.n == 0 || words > BOLD_LEAD_WORDS ||
       sg_str_find(s, SG_LIT("$"), 0) != SG_NPOS)
     return false;
-  if (is_marked(s))
+  if (sg_is_marked_whole(s))
     return true;
   if (words > LEAD_WORDS)
     return false;

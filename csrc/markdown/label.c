@@ -1,4 +1,5 @@
 #include "markdown/label.h"
+#include "markdown/inline.h"
 
 #include "languages/labels.h"
 
@@ -285,4 +286,25 @@ struct sg_str sg_source_skip(struct sg_str text, struct sg_str *source)
     return text;
   *source = source_of(sg_str_trim(sg_slice(text, 2, close)), false);
   return source->n > 0 ? sg_slice(text, sg_str_skip_space(text, close + 2), text.n) : text;
+}
+
+bool sg_is_marked_whole(struct sg_str s)
+{
+  struct sg_inline_scanner scanner;
+  struct sg_inline unit;
+  struct sg_str opening = sg_str(NULL, 0);
+  bool closed = false;
+  sg_inline_init(&scanner, s);
+  while (sg_inline_next(&scanner, &unit)) {
+    struct sg_str run = sg_slice(s, unit.from, unit.to);
+    if (closed)
+      return unit.kind == SG_INLINE_TEXT && unit.to == s.n && run.n == 1 && sg_is_one_of(run.p[0], ".:?!");
+    if (unit.from == 0 && unit.kind == SG_INLINE_EMPHASIS)
+      opening = run;
+    else if (opening.n == 0)
+      return false;
+    else
+      closed = unit.kind == SG_INLINE_EMPHASIS && sg_str_equal(run, opening);
+  }
+  return closed;
 }

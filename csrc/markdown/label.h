@@ -57,4 +57,7 @@ struct sg_str sg_source_take(struct sg_str text, bool any, struct sg_str *source
 /* The same for a note in front: `*(background)* **Trap**: …`. */
 struct sg_str sg_source_skip(struct sg_str text, struct sg_str *source);
 
+/* "**Data.**", "*Data*.", "**Data**": is all of it, a stop apart, one emphasis? */
+bool sg_is_marked_whole(struct sg_str text);
+
 #endif

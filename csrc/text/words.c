@@ -21,33 +21,19 @@ size_t sg_count_words(struct sg_str s)
 /* Plurals that no rule tells, sorted: every name that a paper may hold is asked for here. */
 static const struct irregular {
   const char *plural, *singular;
-} irregular[] = {{"analyses", "analysis"},
-                 {"axes", "axis"},
-                 {"bacteria", "bacterium"},
-                 {"bases", "base"},
-                 {"children", "child"},
-                 {"corpora", "corpus"},
-                 {"criteria", "criterion"},
-                 {"foci", "focus"},
-                 {"fungi", "fungus"},
-                 {"genera", "genus"},
-                 {"hypotheses", "hypothesis"},
-                 {"indices", "index"},
-                 {"loci", "locus"},
-                 {"matrices", "matrix"},
-                 {"nuclei", "nucleus"},
-                 {"phenomena", "phenomenon"},
-                 {"phyla", "phylum"},
-                 {"spectra", "spectrum"},
-                 {"stimuli", "stimulus"},
-                 {"syntheses", "synthesis"},
-                 {"taxa", "taxon"},
-                 {"vertices", "vertex"},
-                 {"vortices", "vortex"}};
+} irregular[] = {{"analyses", "analysis"},   {"axes", "axis"},        {"bacteria", "bacterium"},
+                 {"bases", "base"},          {"children", "child"},   {"corpora", "corpus"},
+                 {"criteria", "criterion"},  {"feet", "foot"},        {"foci", "focus"},
+                 {"fungi", "fungus"},        {"genera", "genus"},     {"hypotheses", "hypothesis"},
+                 {"indices", "index"},       {"loci", "locus"},       {"matrices", "matrix"},
+                 {"mice", "mouse"},          {"nuclei", "nucleus"},   {"phenomena", "phenomenon"},
+                 {"phyla", "phylum"},        {"spectra", "spectrum"}, {"stimuli", "stimulus"},
+                 {"syntheses", "synthesis"}, {"taxa", "taxon"},       {"teeth", "tooth"},
+                 {"vertices", "vertex"},     {"vortices", "vortex"}};
 
 struct sg_str sg_words_unplural(struct sg_str word)
 {
-  if (word.n == 0 || !sg_is_one_of((unsigned char)word.p[word.n - 1], "sain")) /* most words, told at once */
+  if (word.n == 0 || !sg_is_one_of((unsigned char)word.p[word.n - 1], "sainteh")) /* most words, told at once */
     return word;
   const struct irregular *row = sg_search_find(&word, irregular, sizeof irregular / sizeof irregular[0],
                                                sizeof irregular[0], sg_search_name);

@@ -145,6 +145,12 @@ x = 1
     local _, count = asked:gsub('an address, which needs no bullet', '')
     assert.equal(1, count)
   end)
+  it('asks for no bullet for a heading in the text', function ()
+    local headed = run_of('# Data\n\n**Mice and genotyping**\n\nMice were typed.\n\n**Mice were typed by hand.** Twice.\n')
+    local asked = assert(prompts.new(headed, plan.tasks(headed))):section(plan.tasks(headed)[1])
+    local _, count = asked:gsub('a heading in the text', '')
+    assert.equal(1, count)
+  end)
   it('cuts a long listing in its middle', function ()
     local lines = {}
     for i = 1, 300 do lines[i] = 'line' .. i end

@@ -74,6 +74,7 @@ end
 
 local function link(section)
   local title = section.title ~= '' and section.title or section.title_text
+  if title == '' then return 'the beginning, before the first heading' end
   return section.anchor ~= '' and ('[%s](#%s)'):format(title, section.anchor) or title
 end
 
@@ -208,6 +209,15 @@ local function cut_code(markdown)
   return table.concat(out, '\n')
 end
 
+local heading_words_most = 12 -- as in csrc/check/coverage.c
+
+--- Whether a paragraph is a line in bold or italics that stands for a heading.
+local function is_heading_line(paragraph)
+  local inner = paragraph.kind == 'text' and paragraph.markdown:match '^(%*+[^*]+%*+)[.:?!]?$'
+  local _, count = (inner or ''):gsub('%S+', '')
+  return count > 0 and count <= heading_words_most
+end
+
 --- Whether a footnote holds an address and nothing to tell.
 local function is_address(paragraph)
   return paragraph.kind == 'note' and not paragraph.text:gsub('%f[%w]%a+://%S+', ''):find '%a'
@@ -222,6 +232,7 @@ local function paragraphs(section, from, to)
     local pictures = p.kind ~= 'figure' and #(p.pictures or {}) or 0
     if pictures > 0 then note = (note and note .. ', ' or '') .. ('beside %d picture%s without a caption'):format(pictures, pictures == 1 and '' or 's') end
     local text = p.kind == 'code' and cut_code(p.markdown) or p.markdown
+    if is_heading_line(p) then note = 'a heading in the text, for the points after it; it needs no bullet' end
     if is_address(p) then note = 'a footnote: an address, which needs no bullet' end
     parts[#parts + 1] = ('[p%d]%s %s'):format(i, note and ' (' .. note .. ')' or '', text)
   end
