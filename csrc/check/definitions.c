@@ -86,6 +86,18 @@ static size_t held_under(const struct sg_checker *checker, size_t top, size_t en
   return most;
 }
 
+/* Does the point over the definition have the term within a compound: "high-precision rules"? */
+static bool stands_in_compound(const struct sg_checker *checker, size_t index, struct sg_str label)
+{
+  for (int at = checker->form.blocks[index].parent; at >= 0; at = checker->form.blocks[at].parent) {
+    struct sg_str text = sg_block_text(&checker->form, &checker->form.blocks[at]);
+    for (size_t i = sg_str_find(text, label, 0); i != SG_NPOS; i = sg_str_find(text, label, i + 1))
+      if ((i > 0 && text.p[i - 1] == '-') || (i + label.n < text.n && text.p[i + label.n] == '-'))
+        return true;
+  }
+  return false;
+}
+
 static void check_place(struct sg_checker *checker, const struct sg_part *part, size_t index)
 {
   const struct sg_block *block = &checker->form.blocks[index];
@@ -103,7 +115,8 @@ static void check_place(struct sg_checker *checker, const struct sg_part *part, 
     return;
   }
   size_t count = term_stems(checker, label, stems);
-  if (count == 0 || held_under(checker, top, part->to, index, stems, count) > 0)
+  if (count == 0 || held_under(checker, top, part->to, index, stems, count) > 0 ||
+      stands_in_compound(checker, index, label))
     return;
   for (size_t i = part->from; i < part->to && i < part->from + BLOCKS_MAX; i++) {
     const struct sg_block *other = &checker->form.blocks[i];

@@ -4,13 +4,15 @@
 
 enum { NAME_RARITY_MIN = 5 }; /* rarer than one word in 100,000: no general word with a capital */
 
-/* Is token `i` the first word of a sentence, a quotation or a clause after a colon? */
+/* Is token `i` the first word of a sentence, a quotation, a clause after a colon or a table's cell? */
 static bool opens_clause(const struct ground *ground, size_t i)
 {
   const struct sg_token *tokens = ground->reading.tokens;
   if (i == 0)
     return true;
   struct sg_str before = sg_slice(ground->words, tokens[i - 1].from, tokens[i - 1].to);
+  if (sg_str_find(sg_slice(ground->words, tokens[i - 1].to, tokens[i].from), SG_LIT("|"), 0) != SG_NPOS)
+    return true;
   if (tokens[i - 1].unit == SG_UNIT_PUNCT)
     return sg_is_one_of(before.p[0], ".:!?;(\"'[") || (unsigned char)before.p[0] >= 0x80;
   for (size_t s = 0; s < ground->reading.sentence_count; s++)

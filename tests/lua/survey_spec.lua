@@ -210,6 +210,14 @@ describe('a survey', function ()
     assert.same({ 'smoothing 3', 'double gear wheel 2', 'gear wheel 3' }, places 's2')
     assert.same({ 'smoothing 3', 'double gear wheel 2', 'gear wheel 3' }, places 'nowhere')
   end)
+  it('takes a term of the title where its words stand first', function ()
+    local titled = run_of '---\ntitle: Clocks by semi-supervised learning\n---\n\n# A\n\nRods swing.\n\n# B\n\n'
+      .. 'The learner is semi-supervised, and *supervised* by *supervised rods*, by supervised hands.\n'
+    local proved = assert(survey.prove(titled, { gists = {}, links = {}, symbols = {},
+      terms = { { term = 'semi-supervised learning' }, { term = 'supervised rod' } } }))
+    assert.same({ 'semi-supervised learning', 'supervised rod' }, names(proved.terms))
+    assert.same({ 2, 1 }, { proved.terms[1].section, proved.terms[1].paragraph })
+  end)
   it('takes terms of a field whose stems are common words', function ()
     local nouns = run_of '# A\n\nA lemma has a hardness, and things have a hard rest.\n'
     local proved = survey.prove(nouns, { gists = {}, links = {}, symbols = {}, terms = { { term = 'lemma' }, { term = 'hardness' }, { term = 'thing' } } })

@@ -93,6 +93,28 @@ function Proof:holds_other(phrase, place)
   return false
 end
 
+--- Whether a word that an author sets in italics is no name but half of one that is to be defined: "claimed" beside
+--- "claimed signature".
+function Proof:is_half(phrase)
+  if not phrase:find '^%a+ed$' then return false end
+  for _, term in ipairs(self.terms) do
+    if term.text:lower():find(phrase:lower() .. ' ', 1, true) == 1 then return true end
+  end
+  return false
+end
+
+--- Where a term of the title is met that the text never names whole, "semi-supervised learning": in the first section with
+--- words of its root.
+function Proof:in_text_of_title(forms)
+  local title = ' ' .. table.concat(self.index:keys_of(self.title), ' ') .. ' '
+  for _, form in ipairs(forms) do
+    for section = 1, title:find(' ' .. table.concat(self.index:keys_of(form), ' ') .. ' ', 1, true) and self.index:sections() or 0 do
+      local paragraph = self.index:akin(form, section)
+      if paragraph then return { section = section, paragraph = paragraph } end
+    end
+  end
+end
+
 --- Adds a term that stands in the paper; false where it does not, or is there already. It is the section's in which a
 --- reader meets it first, an author's mark the one's where it stands: an abstract marks nothing.
 ---@param text string  "long form (SF)" or a name
@@ -118,8 +140,8 @@ function Proof:add(text, clause, marked)
     if self.taken[spelling.key(form, lang)] then return nil end
     names[i] = form:lower()
   end
-  local place = self.index:first(forms, not marked)
-  if not place or marked and self:holds_other(name, place) then return nil end
+  local place = self.index:first(forms, not marked) or self:in_text_of_title(forms)
+  if not place or marked and (self:holds_other(name, place) or self:is_half(name)) then return nil end
   for _, form in ipairs(forms) do self.taken[spelling.key(form, lang)] = true end
   local expansion = bracket
   -- "The advisory level of 1.6 µg/L (USEPA Adult)": the paper's own name for a value, no abbreviation.
@@ -210,7 +232,7 @@ end
 local function prove_terms(run, answer, index, find)
   local lang = run.paper.lang
   local analysis = run.core_paper:analysis 'sentences'
-  local proof = setmetatable({ index = index, lang = lang, taken = {}, terms = {} }, Proof)
+  local proof = setmetatable({ index = index, lang = lang, taken = {}, terms = {}, title = run.paper.title }, Proof)
   proof.known, proof.short = known_terms(analysis, lang)
   for _, row in ipairs(rows_of(answer.terms, terms_max)) do
     local text = line_of(row.term, term_max)

@@ -126,6 +126,9 @@ function Index:longer(forms, others)
   return out
 end
 
+--- How many sections the paper has.
+function Index:sections() return #self.paper.sections end
+
 --- Where a section first has a word with the stem of one of a term's: "smoothed" for "smoothing". The last word weighs
 --- most: it is looked for first.
 ---@return integer? paragraph
