@@ -210,9 +210,14 @@ describe('a survey', function ()
     assert.same({ 'smoothing 3', 'double gear wheel 2', 'gear wheel 3' }, places 's2')
     assert.same({ 'smoothing 3', 'double gear wheel 2', 'gear wheel 3' }, places 'nowhere')
   end)
+  it('takes no name of a row for a term that the author marks', function ()
+    local rows = run_of '# A\n\nThe *full name* and the *gear train* differ.\n\nA gear train has a full name.\n\n| x | y |\n|---|---|\n| Full name | 1 |\n'
+    local proved = survey.prove(rows, { gists = { { section = 's1', gist = 'Names.' } }, links = {}, symbols = {}, terms = {} })
+    assert.same({ 'gear train' }, names(assert(proved).terms))
+  end)
   it('takes a term of the title where its words stand first', function ()
-    local titled = run_of '---\ntitle: Clocks by semi-supervised learning\n---\n\n# A\n\nRods swing.\n\n# B\n\n'
-      .. 'The learner is semi-supervised, and *supervised* by *supervised rods*, by supervised hands.\n'
+    local titled = run_of('---\ntitle: Clocks by semi-supervised learning\n---\n\n# A\n\nRods swing.\n\n# B\n\n'
+      .. 'The learner is semi-supervised, and *supervised* by *supervised rods*, by supervised hands.\n')
     local proved = assert(survey.prove(titled, { gists = {}, links = {}, symbols = {},
       terms = { { term = 'semi-supervised learning' }, { term = 'supervised rod' } } }))
     assert.same({ 'semi-supervised learning', 'supervised rod' }, names(proved.terms))

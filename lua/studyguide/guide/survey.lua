@@ -182,10 +182,23 @@ function Proof.mark(_, term)
   if term then term.author = true end
 end
 
---- Phrases in bold or italics where they first stand: no lead of a paragraph, no sentence, no number. What the paper never
---- names again is an example of something, or a title.
+--- What stands alone in a table's cell, as the paper's words are told apart: names of rows and columns.
+function Proof:cells(paper)
+  local cells = {}
+  for _, section in ipairs(paper.sections) do
+    for _, paragraph in ipairs(section.paragraphs) do
+      for cell in (paragraph.kind == 'table' and paragraph.markdown or ''):gmatch '[^|\n]+' do
+        cells[table.concat(self.index:keys_of(cell), ' ')] = true
+      end
+    end
+  end
+  return cells
+end
+
+--- Phrases in bold or italics where they first stand: no lead of a paragraph, no sentence, no number, no row of a table.
+--- What the paper never names again is an example of something, or a title.
 function Proof:emphasised(paper)
-  local out = {}
+  local out, cells = {}, self:cells(paper)
   for s, section in ipairs(paper.sections) do
     for p, paragraph in ipairs(section.kind ~= 'references' and section.paragraphs or {}) do
       for before, phrase, after in (paragraph.kind == 'text' and ' ' .. paragraph.markdown or ''):gmatch '()%*+([^*\n$`]+)%*+()' do
@@ -194,7 +207,8 @@ function Proof:emphasised(paper)
         local first = count <= emphasis_most and #phrase >= 3 and not lead and phrase:find '%a%a' and not phrase:find '[.!?:;,(]'
           and self.index:first { phrase }
         local named = first and first.section == s and first.paragraph == p
-        if named and #self.index:places { phrase } > 1 then out[#out + 1] = phrase end
+        local labels = named and cells[table.concat(self.index:keys_of(phrase), ' ')]
+        if named and not labels and #self.index:places { phrase } > 1 then out[#out + 1] = phrase end
       end
     end
   end
