@@ -46,6 +46,7 @@ static void write_points(struct sg_composing *c)
   bool text = c->row->depth > 0 || sg_is_untitled_abstract(c->analysis, c->section);
   if (text && !sg_is_back_matter(c->row))
     sg_highlight(c, credits);
+  sg_write_titles(c);
   sg_write_formulas(c);
   sg_write_additions(c);
   sg_write_connections(c);

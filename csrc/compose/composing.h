@@ -133,6 +133,9 @@ void sg_start_line(struct sg_composing *c, struct sg_str lead);
 /* Appends the link to a section: [Title](#anchor). */
 void sg_add_section_link(const struct sg_composing *c, size_t section, struct sg_buf *out);
 
+/* Sets the titles of sections beside their numbers, where the bullets so far name them first. */
+void sg_write_titles(struct sg_composing *c);
+
 /* Adds c->line under its lead as a bullet; the lead is used up. */
 size_t sg_end_line(struct sg_composing *c, uint32_t depth, struct sg_mark mark);
 

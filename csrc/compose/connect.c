@@ -48,7 +48,7 @@ static void write_tie(struct sg_composing *c, const struct sg_tie *tie)
     sg_buf_add(&c->line, sg_words_get(c->language, SG_WORD_UNQUOTE));
     sg_buf_add_char(&c->line, '.');
   } else {
-    sg_add_quoted(c, tie->sentence);
+    sg_add_told(c, tie->sentence);
   }
   sg_end_line_as(c, 1, SG_POINT_ACROSS, sg_str(NULL, 0), sg_mark_of_sentence(c->analysis, tie->sentence));
 }

@@ -52,7 +52,17 @@ static struct sg_str without_stop(struct sg_str title)
   return stop ? sg_slice(title, 0, title.n - 1) : title;
 }
 
-/* Titles that hold a link or a bracket cannot be the text of a link: they go as plain text. */
+/* Has another section the same title: "Key concepts" of each topic? */
+static bool shares_title(const struct sg_paper *paper, size_t section)
+{
+  for (size_t i = 0; i < paper->section_count; i++)
+    if (i != section && sg_str_equal(paper->sections[i].title_text, paper->sections[section].title_text))
+      return true;
+  return false;
+}
+
+/* Titles that hold a link or a bracket cannot be the text of a link: they go as plain text. One that is not the
+ * only one of its kind is named with the section that it is a part of. */
 void sg_add_section_link(const struct sg_composing *c, size_t section, struct sg_buf *out)
 {
   const struct sg_section *row = &c->paper->sections[section];
@@ -67,4 +77,10 @@ void sg_add_section_link(const struct sg_composing *c, size_t section, struct sg
     sg_buf_add(out, without_stop(row->title));
   if (row->anchor.n > 0)
     sg_buf_add_format(out, "](#%.*s)", SG_STR_ARGS(row->anchor));
+  if (row->parent >= 0 && row->parent != (int)c->section && c->paper->sections[row->parent].depth > 0 &&
+      shares_title(c->paper, section)) {
+    sg_buf_add(out, SG_LIT(" ("));
+    sg_prose_escape(out, without_stop(c->paper->sections[row->parent].title_text));
+    sg_buf_add_char(out, ')');
+  }
 }

@@ -2,6 +2,8 @@
 #include "compose/prose.h"
 #include "compose/ties.h"
 
+enum { BESIDE = 3 }; /* sentences between a section and one that need not be told there */
+
 /* Is it the abstract, by its title where the source does not say so: the first that has one? */
 static bool is_abstract(const struct sg_paper *paper, size_t section)
 {
@@ -23,6 +25,13 @@ bool sg_is_headed(const struct sg_paper *paper, size_t section, enum sg_names na
 {
   struct sg_str title = paper->sections[section].title_text;
   return sg_names_begin(names, title) || sg_names_end(names, title);
+}
+
+bool sg_is_beside(const struct sg_planner *p, const struct sg_tie *tie)
+{
+  const struct sg_section_span *own = &p->analysis->sections[tie->section];
+  return tie->sentence < own->sentence_from ? own->sentence_from - tie->sentence <= BESIDE
+                                            : tie->sentence < own->sentence_to + BESIDE;
 }
 
 void sg_offer_tie(struct sg_planner *p, struct sg_tie tie)

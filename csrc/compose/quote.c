@@ -28,6 +28,19 @@ static bool names_section(const struct sg_analysis *a, const struct sg_sentence 
   return false;
 }
 
+/* "In both cases", "The other algorithms": of what? */
+static bool counts_on(struct sg_str text)
+{
+  static const char *const opens[] = {"In both ",     "In either ",    "In each case",   "In this case",
+                                      "In that case", "In the first ", "In the second ", "The other ",
+                                      "The others ",  "The latter",    "The former",     "By doing so",
+                                      "In doing so",  "Doing so",      "First we ",      "Secondly"};
+  for (size_t i = 0; i < sizeof opens / sizeof opens[0]; i++)
+    if (sg_str_starts(text, sg_cstr(opens[i])))
+      return true;
+  return false;
+}
+
 /* Does the sentence's paragraph name section after section? */
 static bool is_in_road_map(const struct sg_analysis *a, size_t s)
 {
@@ -83,7 +96,7 @@ bool sg_can_quote(const struct sg_analysis *a, size_t s)
   bool running = kind == SG_PARAGRAPH_TEXT || kind == SG_PARAGRAPH_LIST || kind == SG_PARAGRAPH_THEOREM;
   if (!running || words < QUOTE_MIN || words > QUOTE_MAX || sg_leans(a, s) ||
       (!a->english && row->head != SG_RELATION_NONE) || row->form != SG_FORM_PROSE || !sg_is_finished(a, s) ||
-      md.p[0] == '(' || sg_gives_thanks(a, s) || is_road_map(a, s))
+      md.p[0] == '(' || counts_on(md) || sg_gives_thanks(a, s) || is_road_map(a, s))
     return false;
   for (size_t t = row->token_from; t < row->token_to; t++)
     formulas += a->tokens[t].unit == SG_UNIT_MATH;

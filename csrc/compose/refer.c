@@ -6,11 +6,17 @@
 enum {
   REFERENCE_MIN = 9, /* words: "Numeric features are discussed in Section 3." says no more than that */
   SHOWN_MAX = 16,    /* of one that only says where something is shown: "The results are shown in Figure 2." */
+  CLAIM_TOKENS = 10, /* before ", see Section 3", of a sentence that says something of its own */
   USE_BEFORE = 9,    /* tokens before a reference in which a word says that what it names is used */
   KIND_BYTES = 4,    /* of the word before a part's number, "Step 2" */
   PARTS_MAX = 100,   /* headings with a number that are looked for */
   HEAD_TOKENS = 6,   /* of a sentence that begins by speaking of one */
+  SHARED_HERE = 2,   /* times that a section speaks of a term which another goes back to */
+  SHARED_SECTIONS = 12, /* that speak of it at most */
 };
+
+/* -log10 of the share in English of a single word that is such a term. */
+#define SHARED_RARITY 5.0f
 
 /* Does a displayed formula of the section bear that number, "(3)"? */
 static bool has_equation(const struct sg_section *row, struct sg_str number)
@@ -27,6 +33,18 @@ static bool has_equation(const struct sg_section *row, struct sg_str number)
   return false;
 }
 
+/* "Equation (40)", of "Equations (40) and (41)". */
+static struct sg_str one_equation(const struct sg_planner *p, struct sg_str number)
+{
+  struct sg_buf buf;
+  sg_buf_init(&buf, 1 << 10);
+  sg_buf_add(&buf, SG_LIT("Equation "));
+  sg_buf_add(&buf, number);
+  struct sg_str copy = sg_arena_copy(p->arena, sg_buf_str(&buf));
+  sg_buf_free(&buf);
+  return copy;
+}
+
 /* The equation of the section that the sentence names, "Equation (3)"; empty where it names none. */
 static struct sg_str equation_in(const struct sg_planner *p, const struct sg_section *row, size_t s)
 {
@@ -36,7 +54,8 @@ static struct sg_str equation_in(const struct sg_planner *p, const struct sg_sec
     size_t open = sg_str_find(text, SG_LIT("("), 0), close = sg_str_find(text, SG_LIT(")"), 0);
     if (p->analysis->tokens[t].unit == SG_UNIT_REFERENCE && sg_lower(text.p[0]) == 'e' && close != SG_NPOS &&
         open + 1 < close && has_equation(row, sg_slice(text, open, close + 1)))
-      return sg_slice(text, 0, close + 1);
+      return sg_str_starts(text, SG_LIT("Equations (")) ? one_equation(p, sg_slice(text, open, close + 1))
+                                                        : sg_slice(text, 0, close + 1);
   }
   return sg_str(NULL, 0);
 }
@@ -93,6 +112,8 @@ static bool only_points(const struct sg_analysis *a, size_t s)
   for (size_t t = row->token_from; t < row->token_to; t++) {
     if (a->tokens[t].unit != SG_UNIT_REFERENCE || (a->tokens[t].flags & SG_TOKEN_BRACKET) != 0)
       continue;
+    if (t > row->token_from + CLAIM_TOKENS && sg_str_equal(sg_token_markdown(a, row, t - 1), SG_LIT("see")))
+      continue; /* "…, see Section 3": what it is seen for stands before */
     for (size_t k = t; k-- > row->token_from && k + 5 > t;)
       if (SG_ONE_OF(sg_token_markdown(a, row, k), verbs))
         return k == row->token_from || !sg_str_equal_nocase(sg_token_markdown(a, row, k - 1), SG_LIT("as"));
@@ -143,6 +164,63 @@ static enum sg_word how_it_refers(const struct sg_planner *p, const struct sg_li
   return works ? SG_WORD_BUILDS_ON : later ? SG_WORD_GOES_BACK : SG_WORD_POINTS_AHEAD;
 }
 
+static bool is_in_heading(struct sg_str title, struct sg_str term)
+{
+  for (size_t at = 0; at + term.n <= title.n; at++)
+    if (sg_str_equal_nocase(sg_slice(title, at, at + term.n), term))
+      return true;
+  return false;
+}
+
+/* How much a term tells of what the section gives to others: its own, by its heading or a definition, before
+ * those that it only uses; a name of several words before one. */
+static double worth_of(const struct sg_planner *p, const struct sg_term *term, size_t section)
+{
+  const struct sg_analysis *a = p->analysis;
+  bool defined = term->definition != SG_NONE && a->sentences[term->definition].section == section,
+       headed = is_in_heading(p->paper->sections[section].title_text, term->text);
+  return (defined ? 4 : 0) + (headed ? 4 : 0) + (double)term->stem_count + sg_term_rarity(a, term) / 8;
+}
+
+/* The term of which both the sentence and the section that it names speak, or empty. What half of the paper
+ * speaks of says nothing. */
+static struct sg_str shared_term(struct sg_planner *p, size_t s, size_t section)
+{
+  const struct sg_analysis *a = p->analysis;
+  const struct sg_term *best = NULL;
+  for (size_t t = 0; t < a->term_count; t++) {
+    const struct sg_term *term = &a->terms[t];
+    bool there = false;
+    size_t here = 0, sections = 0, last = SG_NPOS;
+    for (size_t i = 0; i < term->occurrence_count; i++) {
+      size_t own = a->sentences[term->occurrences[i].sentence].section;
+      there = there || term->occurrences[i].sentence == s;
+      here += own == section;
+      sections += own != last;
+      last = own;
+    }
+    if (there && here >= SHARED_HERE && sections <= SHARED_SECTIONS && sg_is_technical(a, term) &&
+        !sg_is_furniture(term->text) && (term->stem_count > 1 || sg_term_rarity(a, term) >= SHARED_RARITY) &&
+        (best == NULL || worth_of(p, term, section) > worth_of(p, best, section)))
+      best = term;
+  }
+  return best != NULL ? sg_tie_name(p, best->text) : sg_str(NULL, 0);
+}
+
+/* The tie with the term on which it rests, where one is to be had. */
+static void name_shared(struct sg_planner *p, struct sg_tie *tie)
+{
+  enum sg_word of_term = tie->says == SG_WORD_BUILDS_ON      ? SG_WORD_BUILDS_ON_TERM
+                         : tie->says == SG_WORD_GOES_BACK    ? SG_WORD_GOES_BACK_TO_TERM
+                         : tie->says == SG_WORD_POINTS_AHEAD ? SG_WORD_SENDS_FOR_TERM
+                                                             : SG_WORD_COUNT;
+  struct sg_str term = of_term != SG_WORD_COUNT ? shared_term(p, tie->sentence, tie->section) : sg_str(NULL, 0);
+  if (term.n > 0) {
+    tie->what = term;
+    tie->says = (uint32_t)of_term;
+  }
+}
+
 /* Would the tie only say what the outline shows: a section that sends its reader on to its own parts? */
 static bool leads_to_part(const struct sg_planner *p, const struct sg_link *link)
 {
@@ -163,7 +241,9 @@ void sg_offer_references(struct sg_planner *p)
     tie.says = (uint32_t)how_it_refers(p, link, tie.what.n > 0, &tie.rank);
     bool brief = sg_sentence_words(p->analysis, (size_t)link->sentence) <= SHOWN_MAX;
     bool points = (tie.what.n == 0 || brief) && only_points(p->analysis, (size_t)link->sentence);
-    if (!points && (tie.what.n > 0 || !leads_to_part(p, link)))
+    bool told = !points && (tie.what.n > 0 || (!leads_to_part(p, link) && !sg_is_beside(p, &tie)));
+    name_shared(p, &tie);
+    if (told)
       sg_offer_tie(p, tie);
   }
 }

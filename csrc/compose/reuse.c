@@ -135,12 +135,14 @@ static void tie_origins(struct sg_planner *p)
         (term->stem_count < TITLE_WORDS && sg_term_rarity(p->analysis, term) < NAME_RARITY) ||
         !sg_can_quote(p->analysis, (size_t)term->definition))
       continue;
-    sg_offer_tie(p, (struct sg_tie){.section = link->from,
-                                    .other = link->to,
-                                    .sentence = (uint32_t)term->definition,
-                                    .says = SG_WORD_DEFINED_IN,
-                                    .what = sg_tie_name(p, term->text),
-                                    .rank = SG_RANK_DEFINED});
+    struct sg_tie tie = {.section = link->from,
+                         .other = link->to,
+                         .sentence = (uint32_t)term->definition,
+                         .says = SG_WORD_DEFINED_IN,
+                         .what = sg_tie_name(p, term->text),
+                         .rank = SG_RANK_DEFINED};
+    if (!sg_is_beside(p, &tie))
+      sg_offer_tie(p, tie);
   }
 }
 

@@ -85,6 +85,7 @@ enum sg_status sg_compose_ties(const struct sg_analysis *analysis, struct sg_are
   sg_offer_terms(&p);
   sg_offer_values(&p);
   sg_offer_echoes(&p);
+  sg_offer_outcome(&p);
   if (plan != NULL && choose(&p, plan))
     *ties = plan;
   return sg_arena_status(arena, err);

@@ -25,6 +25,7 @@ struct sg_ties {
 /* How much a newcomer is helped, by what the tie says. Set by reading the guides of 31 papers. */
 enum sg_tie_rank {
   SG_RANK_ECHO = 1,  /* what another section says of it */
+  SG_RANK_OUTCOME,   /* what the conclusion tells of what the introduction sets out to do */
   SG_RANK_AHEAD,     /* an earlier section sends its reader here */
   SG_RANK_VALUE,     /* a measured value that is weighed later */
   SG_RANK_BACK,      /* a later section goes back to this one */
@@ -45,6 +46,10 @@ struct sg_planner {
 
 /* Offers a tie of two sections that can be told of. */
 void sg_offer_tie(struct sg_planner *p, struct sg_tie tie);
+
+/* Does the sentence stand right before or behind the tie's section, where its reader has just read it, or is
+ * about to? */
+bool sg_is_beside(const struct sg_planner *p, const struct sg_tie *tie);
 
 /* Plain text as inline Markdown, in the planner's arena. */
 struct sg_str sg_tie_name(struct sg_planner *p, struct sg_str plain);
@@ -69,6 +74,7 @@ void sg_offer_terms(struct sg_planner *p);
 void sg_offer_values(struct sg_planner *p);
 void sg_offer_echoes(struct sg_planner *p);
 void sg_offer_formulas(struct sg_planner *p);
+void sg_offer_outcome(struct sg_planner *p);
 
 /* Is it a word that says that something is used, caused or changed? English. Does the sentence hold one? */
 bool sg_says_use(struct sg_str word);

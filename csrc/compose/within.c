@@ -40,9 +40,9 @@ static const struct opener openers[] = {
     {"nonetheless", SG_WORD_STANDS_AGAINST, false}, {"in contrast", SG_WORD_STANDS_AGAINST, false},
     {"by contrast", SG_WORD_STANDS_AGAINST, false}, {"on the other hand", SG_WORD_STANDS_AGAINST, false},
     {"on the contrary", SG_WORD_STANDS_AGAINST, false}, {"conversely", SG_WORD_STANDS_AGAINST, false},
-    {"but", SG_WORD_STANDS_AGAINST, false}, {"yet", SG_WORD_STANDS_AGAINST, false}, {"despite this", SG_WORD_STANDS_AGAINST, true},
-    {"despite these", SG_WORD_STANDS_AGAINST, false}, {"instead", SG_WORD_STANDS_AGAINST, false},
-    {"rather", SG_WORD_STANDS_AGAINST, true}, {"unfortunately", SG_WORD_STANDS_AGAINST, false},
+    {"but", SG_WORD_STANDS_AGAINST, true}, {"yet", SG_WORD_STANDS_AGAINST, true}, {"despite this", SG_WORD_STANDS_AGAINST, true},
+    {"despite these", SG_WORD_STANDS_AGAINST, false}, {"instead", SG_WORD_STANDS_AGAINST, true},
+    {"rather", SG_WORD_STANDS_AGAINST, true}, {"unfortunately", SG_WORD_STANDS_AGAINST, true},
     {"for example", SG_WORD_EXAMPLE_OF, true}, {"for instance", SG_WORD_EXAMPLE_OF, true}, {"as an example", SG_WORD_EXAMPLE_OF, true},
     {"to illustrate", SG_WORD_EXAMPLE_OF, true},
     {"to this end", SG_WORD_ANSWERED, true}, {"for this purpose", SG_WORD_ANSWERED, true}, {"to that end", SG_WORD_ANSWERED, true},
@@ -229,14 +229,61 @@ static struct sg_str quoted(struct sg_composing *c, size_t s, bool whole)
   return copy;
 }
 
-static void write_answer(struct sg_composing *c, const struct answer *answer)
+/* How many bytes of the sentence its connective takes, "However"; 0 where it opens with none of the list. */
+static size_t opener_bytes(const struct sg_analysis *a, size_t s)
 {
-  sg_open_connections(c);
+  const struct sg_sentence *row = &a->sentences[s];
+  for (size_t i = 0; i < sizeof openers / sizeof openers[0]; i++)
+    if (opens_with(a, row, openers[i].words))
+      return strlen(openers[i].words);
+  return 0;
+}
+
+/* Adds a sentence as the guide tells it; returns where it begins. */
+static size_t add_told(struct sg_composing *c, size_t s, bool whole)
+{
+  size_t from = c->line.length;
+  sg_prose_add(&c->line, c->analysis, s, (struct sg_prose_options){.drop_head = !whole});
+  sg_tell_of_authors(c, s, from, (struct sg_telling){.theirs = true});
+  return from;
+}
+
+/* Both sentences as one, "A; **however**, b": the connective says how they hang together. */
+static void join_answer(struct sg_composing *c, const struct answer *answer)
+{
+  sg_start_line(c, sg_str(NULL, 0));
+  add_told(c, answer->first, false);
+  size_t marks = c->line.length;
+  while (marks > 0 && c->line.data[marks - 1] == '*')
+    marks--;
+  if (marks > 0 && c->line.data[marks - 1] == '.')
+    sg_buf_splice(&c->line, marks - 1, 1, SG_LIT(""));
+  sg_buf_add(&c->line, SG_LIT("; "));
+  size_t from = add_told(c, answer->second, true), length = opener_bytes(c->analysis, answer->second);
+  if (from < c->line.length)
+    c->line.data[from] = sg_lower(c->line.data[from]);
+  if (length > 0 && from + length < c->line.length) {
+    sg_buf_splice(&c->line, from + length, 0, SG_LIT("**"));
+    sg_buf_splice(&c->line, from, 0, SG_LIT("**"));
+  }
+}
+
+static void quote_answer(struct sg_composing *c, const struct answer *answer)
+{
   struct sg_str first = quoted(c, answer->first, false), second = quoted(c, answer->second, true);
   sg_start_line(c, sg_str(NULL, 0));
   sg_words_fill(&c->line, c->language, answer->says, first, sg_str(NULL, 0));
   sg_buf_add(&c->line, sg_words_get(c->language, SG_WORD_COLON));
   sg_buf_add(&c->line, second);
+}
+
+static void write_answer(struct sg_composing *c, const struct answer *answer)
+{
+  sg_open_connections(c);
+  if (c->analysis->english)
+    join_answer(c, answer);
+  else
+    quote_answer(c, answer);
   size_t row =
       sg_end_line_as(c, 1, SG_POINT_WITHIN, sg_str(NULL, 0), sg_mark_of_sentence(c->analysis, answer->second));
   if (row != SG_NPOS)

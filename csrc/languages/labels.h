@@ -47,11 +47,16 @@ enum sg_word {
   SG_WORD_USED_IN,    /* {1}: a term of this section, {2}: a section that uses it; a quotation follows */
   SG_WORD_DEFINED_IN, /* {1}: a term of this section, {2}: an earlier one that defines it; a quotation follows
                        */
-  /* What a section says of this one; its quotation follows. {1}: that section. */
+  /* What a section says of this one; its words follow. {1}: that section. */
   SG_WORD_BUILDS_ON,    /* a later one, which works with what stands here, */
   SG_WORD_GOES_BACK,    /* which only names it, */
   SG_WORD_LIMITS,       /* which says how far it holds; */
-  SG_WORD_POINTS_AHEAD, /* an earlier one */
+  SG_WORD_POINTS_AHEAD, /* an earlier one; */
+  SG_WORD_OUTCOME,      /* the last one, of what the first sets out to do */
+  /* … of a term in this one. {1}: the term, {2}: the section. */
+  SG_WORD_BUILDS_ON_TERM,
+  SG_WORD_GOES_BACK_TO_TERM,
+  SG_WORD_SENDS_FOR_TERM,
   /* … of something in this one. {1}: that, {2}: the section. */
   SG_WORD_DRAWS_ON,      /* of a table, figure or formula */
   SG_WORD_REFERS_TO,     /* of a step or an experiment */
