@@ -69,6 +69,12 @@ static bool is_undecided(struct sg_str verb)
   return SG_ONE_OF(verb, words);
 }
 
+static bool is_modal(struct sg_str verb)
+{
+  static const char *const words[] = {"can", "cannot", "may", "might", "must", "need", "should", "could"};
+  return SG_ONE_OF(verb, words);
+}
+
 /* "We can build", of the authors where their paragraph is; "we can see" and "we can say" are everybody's. */
 static bool is_able(struct sg_str rest)
 {
@@ -366,9 +372,10 @@ static bool hangs_on_noun(struct sg_str s, size_t at)
 /* Does the sentence derive nothing: are its formulas names of things, "$k$", "$P_i$"? */
 static bool is_prose(struct sg_str s)
 {
-  static const char *const relations[] = {"=",      "<",     ">",        "+",           "\\le",
-                                          "\\ge",   "\\to",  "\\in",     "\\sum",       "\\approx",
-                                          "\\frac", "\\sim", "\\mapsto", "\\rightarrow"};
+  static const char *const relations[] = {
+      "=",     "<",     ">",        "+",      "\\le",     "\\ge",     "\\to",
+      "\\in",  "\\sum", "\\approx", "\\frac", "\\sim",    "\\mapsto", "\\rightarrow",
+      "\\neg", "\\neq", "\\cap",    "\\cup",  "\\subset", "\\vdash"};
   struct sg_inline_scanner scanner;
   struct sg_inline unit;
   if (sg_str_find(s, SG_LIT("$$"), 0) != SG_NPOS)
@@ -379,6 +386,39 @@ static bool is_prose(struct sg_str s)
       if (sg_str_find(sg_slice(s, unit.from, unit.to), sg_cstr(relations[i]), 0) != SG_NPOS)
         return false;
   return true;
+}
+
+/* "We might want", "we may be interested", "we are now stuck": what befalls everybody, the reader, too. */
+static bool is_befallen(struct sg_str rest)
+{
+  static const char *const modals[] = {"may", "might"}, *const minds[] = {"want", "wish",   "be",
+                                                                          "ask",  "wonder", "hope"},
+                           *const states[] = {"stuck", "done", "left", "given", "faced", "looking", "free"};
+  size_t at = 0;
+  struct sg_str verb = sg_word_behind(rest, &at), next = sg_word_behind(rest, &at);
+  if (sg_str_equal(next, SG_LIT("now")) || sg_str_equal(next, SG_LIT("then")))
+    next = sg_word_behind(rest, &at);
+  return (SG_ONE_OF(verb, modals) && SG_ONE_OF(next, minds)) ||
+         (sg_str_equal(verb, SG_LIT("are")) && SG_ONE_OF(next, states));
+}
+
+/* "If the value is in the list, we can use it", "Notice that we cannot": the reader is spoken to, or asked to
+ * suppose something. */
+static bool is_put_to_reader(struct sg_str s, size_t we)
+{
+  static const char *const opens[] = {"If", "When", "Whenever", "Unless", "Suppose"}, *const asks[] = {
+                                                                                          "otice that",
+                                                                                          "ote that",
+                                                                                          "bserve that",
+                                                                                          "emember that"};
+  size_t at = 0;
+  if (SG_ONE_OF(sg_word_behind(s, &at), opens))
+    return true;
+  struct sg_str before = sg_str_trim(sg_slice(s, 0, we));
+  for (size_t i = 0; i < sizeof asks / sizeof asks[0]; i++)
+    if (sg_str_ends(before, sg_cstr(asks[i])))
+      return true;
+  return false;
 }
 
 enum speaker {
@@ -402,6 +442,8 @@ static enum speaker speaker_of(struct sg_str s, const struct sg_first_person *on
     return is_condition(before) || verb.n > 0 ? ANYBODY : UNDECIDED;
   if (is_circumstance(before) && !past && !sg_is_past_verb(verb) &&
       !(sg_str_equal_nocase(before, SG_LIT("as")) && is_authorship(verb)))
+    return ANYBODY;
+  if (is_befallen(rest) || (is_modal(verb) && is_put_to_reader(s, one->from)))
     return ANYBODY;
   if (is_picture(verb, rest) || (is_habit(before) && !past && !sg_is_past_verb(verb)))
     return ANYBODY; /* "often we wish to marginalize" */

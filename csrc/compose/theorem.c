@@ -1,6 +1,7 @@
 /* Theorems, definitions and proofs: a statement is one bullet, what carries it stands beneath. */
 #include "compose/blocks.h"
 #include "compose/prose.h"
+#include "compose/voice.h"
 
 enum {
   JOINED_WORDS = 60,       /* of a statement that one bullet takes */
@@ -77,6 +78,18 @@ static bool announces(const struct sg_composing *c, size_t s)
          next->paragraph == row->paragraph && !sg_holds_formula(c->analysis, s + 1);
 }
 
+/* "I sketch a proof": "we" is the derivation's, but nobody derives in the singular. */
+static void tell_of_author(struct sg_composing *c, size_t s, size_t from)
+{
+  struct sg_first_person found[SG_FIRST_PERSONS_MAX];
+  size_t count = sg_find_first_persons(sg_slice(sg_buf_str(&c->line), from, c->line.length), found);
+  for (size_t i = 0; i < count; i++)
+    if (found[i].person == SG_PERSON_I) {
+      sg_tell_of_authors(c, s, from, (struct sg_telling){.theirs = false});
+      return;
+    }
+}
+
 /* The statement's sentence `s` from byte `from` of the paragraph on. */
 static void add_statement(struct sg_composing *c, size_t s, size_t from)
 {
@@ -85,13 +98,16 @@ static void add_statement(struct sg_composing *c, size_t s, size_t from)
   struct sg_str text = strip_tombstone(sg_slice(md, from > row->from ? from : row->from, row->to));
   if (text.n == 0)
     return;
+  size_t start = c->line.length;
   if (from <= row->from && row->from + text.n == row->to) {
     sg_add_sentence(c, s, (struct sg_prose_options){.keep_colon = announces(c, s)});
+    tell_of_author(c, s, start);
     return;
   }
   if (c->line.length > 0 && c->line.data[c->line.length - 1] != ' ')
     sg_buf_add_char(&c->line, ' ');
   sg_prose_add_text(&c->line, text);
+  tell_of_author(c, s, start);
 }
 
 /* Words, and of formulas what they take to read. */
