@@ -1,7 +1,6 @@
 /* Notes, figures, tables and code. */
 #include "compose/blocks.h"
 
-#include "compose/citing.h"
 #include "compose/prose.h"
 
 enum { TABLE_ROWS = 40 }; /* of a table that a normal guide shows */
@@ -11,61 +10,6 @@ static void add_sentence(struct sg_composing *c, size_t s, bool follows)
   size_t from = c->line.length;
   sg_add_sentence(c, s, (struct sg_prose_options){.drop_head = !follows});
   sg_tell_of_authors(c, s, from, (struct sg_telling){.theirs = false});
-}
-
-/* -- Notes --------------------------------------------------------------------------------------- */
-
-/* "<https://example.org>.": nothing but addresses? */
-static bool is_address(struct sg_str s)
-{
-  if (s.n > 0 && s.p[s.n - 1] == '.')
-    s.n--;
-  if (!sg_str_starts(s, SG_LIT("<http")) || s.p[s.n - 1] != '>')
-    return false;
-  for (size_t i = 0; i < s.n; i++)
-    if (s.p[i] == ' ' && s.p[i - 1] != ',')
-      return false;
-  return true;
-}
-
-/* Adds the address on the line to those of the note before, so that the addresses of a paragraph make one
- * bullet; whether it did. */
-static bool join_addresses(struct sg_composing *c, struct sg_mark mark)
-{
-  struct sg_bullet *last = c->bullets.count > 0 ? &c->bullets.rows[c->bullets.count - 1] : NULL;
-  if (last == NULL || !sg_str_equal(last->lead, c->lead) || !is_address(last->text) ||
-      !is_address(sg_buf_str(&c->line)))
-    return false;
-  size_t kept = last->text.p[last->text.n - 1] == '.' ? last->text.n - 1 : last->text.n;
-  sg_buf_splice(&c->line, 0, 0, SG_LIT(", "));
-  sg_buf_splice(&c->line, 0, 0, sg_slice(last->text, 0, kept));
-  struct sg_str joined = sg_arena_copy(c->arena, sg_buf_str(&c->line));
-  if (joined.p == NULL)
-    return false;
-  last->text = joined;
-  c->lead = sg_str(NULL, 0);
-  sg_bullets_mark(&c->bullets, c->bullets.count - 1, mark);
-  return true;
-}
-
-void sg_write_note(struct sg_composing *c, struct sg_flow *flow, size_t i)
-{
-  const struct sg_paragraph_span *span = sg_paragraph_span_of(c, i);
-  sg_start_line(c, sg_words_get(c->language, SG_WORD_NOTE));
-  size_t from = c->line.length;
-  for (size_t s = span->sentence_from; s < span->sentence_to; s++)
-    if (*sg_use_of(c, s) == SG_USE_FREE && c->analysis->sentences[s].form <= SG_FORM_FRAGMENT) {
-      if (!sg_only_cites(c->analysis, s))
-        add_sentence(c, s, true);
-      *sg_use_of(c, s) = SG_USE_SHOWN;
-    }
-  if (c->line.length == from && flow->top != SG_NPOS) { /* all of it is told elsewhere, or no reader sees it */
-    c->lead = sg_str(NULL, 0);
-    sg_bullets_mark(&c->bullets, flow->top, sg_mark_here(c, i));
-    return;
-  }
-  if (!join_addresses(c, sg_mark_here(c, i)))
-    sg_end_line(c, flow->top != SG_NPOS ? flow->top_depth + 1 : 0, sg_mark_here(c, i));
 }
 
 /* -- Figures and tables -------------------------------------------------------------------------- */
@@ -83,13 +27,19 @@ static bool is_of_kind(struct sg_str reference, struct sg_str name)
           (sg_words_begin(SG_WORD_FIGURE, reference) > 0 || sg_str_starts(reference, SG_LIT("Abb"))));
 }
 
+/* Is the full stop at byte `at` that of a shortened word, "Fig.3", and none in a number, "2.1", "A.1"? */
+static bool shortens(struct sg_str s, size_t at)
+{
+  return s.p[at] == '.' && at > 1 && sg_is_alpha(s.p[at - 1]) && sg_is_alpha(s.p[at - 2]);
+}
+
 /* Does the reference "Fig. 3" name "Figure 3"? The same number after a word for the same kind. */
 static bool names_float(struct sg_str reference, struct sg_str name)
 {
   size_t a = reference.n, b = name.n;
   if (a > 1 && sg_is_alpha(reference.p[a - 1]) && sg_is_digit(reference.p[a - 2]))
     reference.n = --a; /* "Fig. 1a": a part of it */
-  while (a > 0 && !is_space_or_tie(reference.p[a - 1]) && reference.p[a - 1] != '.')
+  while (a > 0 && !is_space_or_tie(reference.p[a - 1]) && !shortens(reference, a - 1))
     a--;
   while (b > 0 && name.p[b - 1] != ' ')
     b--;
@@ -205,17 +155,6 @@ static bool hang_table(struct sg_composing *c, struct sg_flow *flow, size_t i)
   return true;
 }
 
-bool sg_is_in_figure(const struct sg_composing *c, size_t i)
-{
-  const struct sg_paragraph *rows = c->row->paragraphs;
-  size_t figure = i;
-  while (figure > 0 && rows[figure].kind != SG_PARAGRAPH_FIGURE && rows[figure].name.n > 0 &&
-         sg_str_equal(rows[figure].name, rows[i].name))
-    figure--;
-  return figure < i && rows[figure].kind == SG_PARAGRAPH_FIGURE &&
-         sg_str_equal(rows[figure].name, rows[i].name);
-}
-
 /* What the bullet shows already in c->line, with a blank line behind it, for more to come. */
 static void start_block(struct sg_composing *c, size_t bullet)
 {
@@ -279,6 +218,7 @@ void sg_write_float(struct sg_composing *c, struct sg_flow *flow, size_t i, uint
   else
     write_shown(c, i, bullet, depth + 1);
   sg_write_left_out(c, depth + 1, left_out);
+  sg_write_float_notes(c, i, depth + 1);
   if (table)
     sg_write_table_reading(c, i, depth + 1);
   sg_write_definitions(c, span->sentence_from, span->sentence_to, depth + 1);
@@ -302,15 +242,32 @@ static bool follows_code(const struct sg_composing *c, size_t i)
          !sg_is_in_figure(c, before - 1);
 }
 
+/* Is the bullet the last of all but for what says what its terms are, with nothing shown under it yet? */
+static bool stands_last(const struct sg_composing *c, size_t bullet)
+{
+  if (bullet >= c->bullets.count || c->bullets.rows[bullet].block.n > 0 ||
+      c->bullets.rows[bullet].kind > SG_POINT_DETAIL)
+    return false;
+  for (size_t i = bullet + 1; i < c->bullets.count; i++) {
+    uint8_t kind = c->bullets.rows[i].kind;
+    if (c->bullets.rows[i].block.n > 0 ||
+        (kind != SG_POINT_DEFINITION && kind != SG_POINT_RECALL && kind != SG_POINT_SYMBOL &&
+         kind != SG_POINT_CITED && kind != SG_POINT_PLAIN))
+      return false;
+  }
+  return true;
+}
+
 void sg_write_code(struct sg_composing *c, struct sg_flow *flow, size_t i)
 {
   if (sg_write_pseudocode(c, flow, i)) {
     flow->listing = SG_NPOS;
     return;
   }
-  bool more = follows_code(c, i) && flow->listing != SG_NPOS;
-  size_t bullet = more ? flow->listing : flow->open != SG_NPOS ? flow->open : flow->top;
-  bool fresh = bullet == SG_NPOS || c->bullets.rows[bullet].block.n > 0 || bullet + 1 != c->bullets.count;
+  bool more = follows_code(c, i) && flow->listing != SG_NPOS,
+       under = c->row->paragraphs[i].name.n == 0 && stands_last(c, flow->last);
+  size_t bullet = more ? flow->listing : flow->open != SG_NPOS ? flow->open : under ? flow->last : flow->top;
+  bool fresh = !stands_last(c, bullet);
   const struct sg_paragraph *row = &c->row->paragraphs[i];
   if (fresh && !more) {
     sg_start_line(c, row->name.n > 0 ? row->name : sg_words_get(c->language, SG_WORD_CODE));

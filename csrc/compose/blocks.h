@@ -153,6 +153,18 @@ void sg_write_table_reading(struct sg_composing *c, size_t i, uint32_t depth);
 /* Writes the items of the list in paragraph `i` as bullets, the outermost at depth `base`. */
 void sg_write_items(struct sg_composing *c, size_t i, uint32_t base);
 
+/* Is paragraph `i` a note to a table, of its name? */
+static inline bool sg_is_table_note(const struct sg_composing *c, size_t i)
+{
+  return c->row->paragraphs[i].kind == SG_PARAGRAPH_NOTE && c->row->paragraphs[i].name.n > 0;
+}
+
+/* Writes the notes that stand behind the figure or table in paragraph `owner` and hang on it. */
+void sg_write_float_notes(struct sg_composing *c, size_t owner, uint32_t depth);
+
+/* Writes the footnotes of sentence `s`, which the last bullet holds. */
+void sg_write_notes_of(struct sg_composing *c, const struct sg_flow *flow, size_t s);
+
 /* Each writes paragraph `i` of the section and leaves in *flow what the next may hang on. */
 void sg_write_note(struct sg_composing *c, struct sg_flow *flow, size_t i);
 void sg_write_list(struct sg_composing *c, struct sg_flow *flow, size_t i);

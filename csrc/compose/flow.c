@@ -35,6 +35,17 @@ const struct sg_paragraph_span *sg_paragraph_span_of(const struct sg_composing *
   return &c->analysis->paragraphs[c->span->paragraph_from + i];
 }
 
+bool sg_is_in_figure(const struct sg_composing *c, size_t i)
+{
+  const struct sg_paragraph *rows = c->row->paragraphs;
+  size_t figure = i;
+  while (figure > 0 && rows[figure].kind != SG_PARAGRAPH_FIGURE && rows[figure].name.n > 0 &&
+         sg_str_equal(rows[figure].name, rows[i].name))
+    figure--;
+  return figure < i && rows[figure].kind == SG_PARAGRAPH_FIGURE &&
+         sg_str_equal(rows[figure].name, rows[i].name);
+}
+
 /* Where a paragraph that hangs on the one before stands. */
 uint32_t sg_flow_depth(const struct sg_flow *flow)
 {

@@ -326,6 +326,8 @@ static void write_text(struct sg_composing *c, struct sg_flow *flow, size_t para
                      ? s
                      : SG_NPOS;
     write_under(c, flow, s, s + 1, flow->last_depth + 1);
+    if (!announces && flow->last_sentence == s)
+      sg_write_notes_of(c, flow, s);
   }
   flow->lead = sg_str(NULL, 0);
 }
@@ -392,6 +394,8 @@ static void write_paragraph(struct sg_composing *c, struct sg_flow *flow, size_t
     write_quote(c, flow, i);
     break;
   case SG_PARAGRAPH_NOTE:
+    if (sg_is_table_note(c, i))
+      return; /* its table has it */
     sg_write_note(c, flow, i);
     break;
   case SG_PARAGRAPH_LIST:
@@ -463,7 +467,7 @@ static void write_paragraphs(struct sg_composing *c, struct sg_flow *flow)
   for (size_t i = 0; i < c->row->paragraph_count; i++) {
     if (sg_is_credit(c, i))
       continue;
-    if (c->row->paragraphs[i].kind == SG_PARAGRAPH_NOTE && sg_parts_sentence(c, i)) {
+    if (c->row->paragraphs[i].kind == SG_PARAGRAPH_NOTE && !sg_is_table_note(c, i) && sg_parts_sentence(c, i)) {
       held = held_to > held ? held : i;
       held_to = i + 1;
       continue;

@@ -3,6 +3,8 @@
 #include "markdown/safe.h"
 #include "text/elsewhere.h"
 
+enum { MARK_BYTES = 40 }; /* of the words before a footnote's mark, by which its sentence is known */
+
 static void add(struct sg_writer *w, const struct sg_node *content);
 
 /* A writer for inner content that reports to the same places. */
@@ -60,14 +62,26 @@ static void add_image(struct sg_writer *w, struct sg_str name)
   grown[w->found->image_count++] = name;
 }
 
+/* The last words that are written, or fewer. */
+static struct sg_str last_words(struct sg_writer *w)
+{
+  size_t from = w->out.count, length = 0;
+  while (from > 0 && length < MARK_BYTES)
+    length += w->out.rows[--from].text.n;
+  struct sg_str *parts = SG_ARENA_NEW(w->arena, struct sg_str, w->out.count - from);
+  for (size_t i = from; i < w->out.count && parts != NULL; i++)
+    parts[i - from] = w->out.rows[i].text;
+  return parts != NULL ? sg_join(w->arena, parts, w->out.count - from) : sg_str(NULL, 0);
+}
+
 static void add_note(struct sg_writer *w, const struct sg_node *note)
 {
-  const struct sg_node **grown =
+  struct sg_pandoc_note *grown =
       sg_arena_grow(w->arena, w->found->notes, w->found->note_count, &w->found->note_capacity, sizeof *grown);
   if (grown == NULL)
     return;
   w->found->notes = grown;
-  grown[w->found->note_count++] = note;
+  grown[w->found->note_count++] = (struct sg_pandoc_note){note, last_words(w)};
 }
 
 /* -- Citations ---------------------------------------------------------------------------------------- */

@@ -27,7 +27,10 @@ struct sg_pandoc_known {
 struct sg_pandoc_found {
   struct sg_str *images, *labels;
   size_t image_count, image_capacity, label_count, label_capacity;
-  const struct sg_node **notes; /* lists of blocks */
+  struct sg_pandoc_note {
+    const struct sg_node *blocks;
+    struct sg_str after; /* the last words before its mark, plain */
+  } * notes;
   size_t note_count, note_capacity;
   struct sg_pandoc_cited {
     struct sg_str text; /* as it is printed */

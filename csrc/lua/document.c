@@ -457,17 +457,18 @@ static void push_paragraph(lua_State *L, const struct sg_pandoc_paragraph *parag
 /* Sets the words of the footnotes in the table on top; what they cite is found beside the text's. */
 static void set_notes(lua_State *L, struct sg_blocks *b)
 {
-  const struct sg_node **notes = b->found.notes;
+  const struct sg_pandoc_note *notes = b->found.notes;
   size_t count = b->found.note_count;
   lua_Integer told = 0;
   lua_newtable(L);
   for (size_t i = 0; i < count; i++) {
-    struct sg_pandoc_words words = sg_pandoc_blocks(b, notes[i]);
+    struct sg_pandoc_words words = sg_pandoc_blocks(b, notes[i].blocks);
     if (words.markdown.n == 0)
       continue;
-    lua_createtable(L, 0, 2);
+    lua_createtable(L, 0, 3);
     sgl_set_str(L, "markdown", words.markdown);
     sgl_set_str(L, "text", words.text);
+    sgl_set_str(L, "after", notes[i].after);
     lua_rawseti(L, -2, ++told);
   }
   lua_setfield(L, -2, "notes");
@@ -485,7 +486,7 @@ static void set_listing(lua_State *L, struct sg_blocks *b, const struct sg_node 
 }
 
 /* tree:paragraph(context, at [, whole]) -> paragraph, beside. The paragraph is nil where a unit holds no text.
- * `beside`: { pictures, notes = list of { markdown, text }, cited = list of { text, keys }, uncaptioned,
+ * `beside`: { pictures, notes = list of { markdown, text, after }, cited = list of { text, keys }, uncaptioned,
  * listing = { caption, label } }, each where there is any. `whole`: an entry of a list of references, with the
  * figures in it and without its notes. */
 static int paragraph(lua_State *L)

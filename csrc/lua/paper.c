@@ -97,6 +97,7 @@ static void read_paragraphs(lua_State *L, struct sgl_paper *box, struct sg_secti
         .text = copy_field(L, box, "text"),
         .label = copy_field(L, box, "label"),
         .name = copy_field(L, box, "name"),
+        .after = copy_field(L, box, "after"),
     };
     if (rows[i].markdown.n == 0)
       rows[i].markdown = rows[i].text;

@@ -41,6 +41,7 @@ struct sg_paragraph {
   struct sg_str text;  /* the same without mark-up; math as its TeX source */
   struct sg_str label; /* what references point at ("fig:overview"), or empty */
   struct sg_str name;  /* how the paper calls it ("Figure 3", "Theorem 1"), or empty */
+  struct sg_str after; /* of a note: the words before its mark, plain; or empty */
 };
 
 struct sg_section {

@@ -92,6 +92,7 @@ M.records = {
     { 'text', 'string', 'plain text' },
     { 'label?', 'string', 'what the paper refers to it by' },
     { 'name?', 'string', 'Figure 1, Theorem 2 …' },
+    { 'after?', 'string', 'of a note: the words before its mark' },
     { 'pictures?', 'string[]', 'the pictures in it, as the document names them' },
     { 'places?', 'string[]', 'of a PDF: its pieces of pages, "page width height x0 y0 x1 y1" in points, pages from 1' },
   } },

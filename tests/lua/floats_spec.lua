@@ -36,6 +36,15 @@ describe('a table or figure', function ()
     floats.settle(sections)
     assert.same({ 'Table 1 is here.', 'Table 1', 'Table 2' }, names(sections[1]))
   end)
+  it('takes the notes behind it along that begin with a sign in it', function ()
+    local sections = sections_of { { 'Ways.', 'table: Table 1', '$^{(*)}$In winter.', '† Not so.', 'More.' }, { 'As Table 1 shows.', 'End.' } }
+    for _, paragraph in ipairs(sections[1].paragraphs) do paragraph.markdown = paragraph.text end
+    sections[1].paragraphs[2].markdown = '| a$^{(*)}$ |'
+    floats.settle(sections)
+    assert.same({ 'Ways.', '† Not so.', 'More.' }, names(sections[1]))
+    assert.same({ 'As Table 1 shows.', 'Table 1', 'Table 1', 'End.' }, names(sections[2]))
+    assert.equal('note', sections[2].paragraphs[3].kind)
+  end)
   it('is found in lists and ranges of numbers', function ()
     local sections = sections_of { { 'Ways.', 'table: Table 1', 'table: Table 3', 'table: Table 5', 'table: Table 8' },
       { 'Tables 1 and 4–6 tell, Table 2(b), 3 too, and Figure 8.' } }
@@ -89,6 +98,27 @@ describe('a figure of formulas or code', function ()
     assert.equal(1, #items)
     assert.equal('figure p1', items[1].id)
     assert.matches('a = b', (require('studyguide.model.shown').expand('- It shows types. {p1}\n    [[figure p1]]\n', section)))
+  end)
+  it('stands behind the listing to which the sentence before it leads over', function ()
+    local list = {}
+    for i, row in ipairs { { 'text', 'We can write this as follows:' }, { 'code', 'one' }, { 'code', 'two' }, { 'figure', 'Types.', 'Figure 1' },
+      { 'code', 'as follows' }, { 'text', 'See Figure 1.' } } do
+      list[i] = { kind = row[1], text = row[2], name = row[3] or '' }
+    end
+    local section = { kind = 'body', depth = 1, id = 's1', paragraphs = list }
+    floats.settle { section }
+    local order = {}
+    for i, row in ipairs(section.paragraphs) do order[i] = row.text end
+    assert.same({ 'We can write this as follows:', 'as follows', 'Types.', 'one', 'two', 'See Figure 1.' }, order)
+  end)
+  it('stands under the sentence that names it first, whatever its number', function ()
+    local paper = require('studyguide.core').paper { sections = { { id = 's1', depth = 1, title = 'A', title_text = 'A', anchor = 'a', paragraphs = {
+      { id = 's1.p1', markdown = 'The wheels turn in spring, as Figure 2.1 shows for the oldest of them. They rest in winter.' },
+      { id = 's1.p2', markdown = 'Nobody has counted the wheels of the lower valley.' },
+      { id = 's1.p3', kind = 'figure', name = 'Figure 2.1', markdown = 'The oldest wheel.' } } } } }
+    assert(paper:analyse())
+    local text = require('support').markdown(paper:compose(1), 'en', true)
+    assert.is_truthy(text:find('Figure 2.1', 1, true) < text:find('Nobody has counted', 1, true), text)
   end)
   it('has all its listings in the guide', function ()
     local paragraphs = { { id = 's1.p1', markdown = 'The types of Figure 1 are used for all that follows in this paper.' },

@@ -18,7 +18,7 @@ local function is_told(paragraph) return paragraph.kind ~= 'table' and paragraph
 --- A float, or what a figure shows.
 local function is_float(paragraph)
   return paragraph.kind == 'table' or paragraph.kind == 'figure'
-    or (paragraph.kind == 'code' or paragraph.kind == 'equation') and (paragraph.name or ''):find '^%a+ %d' ~= nil
+    or (paragraph.kind == 'code' or paragraph.kind == 'equation' or paragraph.kind == 'note') and (paragraph.name or ''):find '^%a+ %d' ~= nil
 end
 
 --- The key of a float that may move; nil of anything else.
@@ -68,9 +68,20 @@ local function has_ended(before)
   return not before or before.kind ~= 'text' or before.text:find '[.!?]["”’)]*%s*$' ~= nil
 end
 
+--- Does a listing or formula without a name stand at `at`: what a sentence before a float leads over to?
+local function goes_on(list, at)
+  local paragraph = list[at]
+  return paragraph ~= nil and (paragraph.kind == 'code' or paragraph.kind == 'equation') and (paragraph.name or '') == ''
+end
+
+--- Takes the `count` paragraphs at `at` behind the one that follows them, so that a sentence's own listing comes first.
+local function put_behind(list, at, count)
+  table.insert(list, at, table.remove(list, at + count))
+end
+
 --- Puts what a figure shows behind its caption: the formulas and listings before one without a picture that no sentence leads
---- over to, a table without a caption before any. Pandoc has no figures but of pictures, so that our reader of LaTeX gives
---- them in this order.
+--- over to, unless its own stand behind the figure, a table without a caption before any. Pandoc has no figures but of pictures,
+--- so that our reader of LaTeX gives them in this order.
 local function gather(section)
   local list = section.paragraphs
   local changed = false
@@ -83,13 +94,36 @@ local function gather(section)
     local before = list[from - 1]
     -- A list in running text may follow a sentence that has ended; what stands behind another float is the figure's.
     while list[from].kind == 'list' and from < i and before and before.kind == 'text' do from, before = from + 1, list[from] end
-    if figure.kind == 'figure' and (figure.name or '') ~= '' and from < i and has_ended(before) then
+    local ended = has_ended(before)
+    if figure.kind == 'figure' and (figure.name or '') ~= '' and from < i and (ended or goes_on(list, i + 1)) then
       for k = from, i - 1 do list[k].name = figure.name end
       table.insert(list, from, table.remove(list, i))
+      if not ended then put_behind(list, from, i - from + 1) end
       changed = true
     end
   end
   return changed
+end
+
+local raised = {}
+for _, code in utf8.codes 'ᵃᵇᶜᵈᵉᶠᵍ¹²³⁴⁵⁶⁷⁸⁹†‡§¶' do raised[utf8.char(code)] = true end
+
+--- The sign with which a note to a table begins, "$^{(*)}$At present …"; nil of other text.
+local function sign_of(markdown)
+  local first = markdown:match('^' .. utf8.charpattern)
+  return markdown:match '^%$%^[^$]+%$' or markdown:match '^\\%*[\\*]*' or raised[first] and first or nil
+end
+
+--- What stands right behind a table and begins with a sign in it is the table's note, of its name.
+local function gather_notes(section)
+  local signs = '' -- those of the last table
+  for i = 2, #section.paragraphs do
+    local owner, note = section.paragraphs[i - 1], section.paragraphs[i]
+    local sign = note.kind == 'text' and sign_of(note.markdown or '')
+    local named = (owner.kind == 'table' or owner.kind == 'note') and (owner.name or ''):find '^Table %d' ~= nil
+    signs = owner.kind == 'table' and owner.markdown or signs
+    if sign and named and signs:find(sign, 1, true) then note.kind, note.name = 'note', owner.name end
+  end
 end
 
 --- Takes the float at `at`, what it shows and its unnumbered further parts, "Table 2 (b)", out of the section.
@@ -98,7 +132,9 @@ local function take(section, at)
   local group = { table.remove(section.paragraphs, at) }
   local function belongs(paragraph)
     local own = paragraph and paragraph.name or ''
-    return own:sub(1, #name + 2) == name .. ' (' or (own == name and shown[paragraph.kind] ~= nil)
+    local after = paragraph and paragraph.kind == 'note' and paragraph.after or ''
+    if after ~= '' and group[1].text:find(after, 1, true) then return true end -- a footnote in the caption
+    return own:sub(1, #name + 2) == name .. ' (' or (own == name and (shown[paragraph.kind] or paragraph.kind == 'note'))
   end
   while belongs(section.paragraphs[at]) do
     group[#group + 1] = table.remove(section.paragraphs, at)
@@ -118,6 +154,7 @@ function M.settle(sections)
   local wanted, any, changed = {}, false, {}
   for _, section in ipairs(sections) do
     changed[section] = gather(section) or nil
+    gather_notes(section)
     for _, paragraph in ipairs(section.paragraphs) do
       local name = key_of(paragraph)
       if name then wanted[name], any = true, true end

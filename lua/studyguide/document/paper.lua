@@ -298,7 +298,7 @@ function Builder:add_unit(unit)
     self:hold_pictures(found.pictures)
   end
   for _, note in ipairs(found.notes or {}) do
-    self:add_paragraph { kind = 'note', markdown = note.markdown, text = note.text, label = '', name = '' }
+    self:add_paragraph { kind = 'note', markdown = note.markdown, text = note.text, label = '', name = '', after = note.after }
   end
 end
 
