@@ -44,7 +44,8 @@ size_t sg_prose_lead_in(struct sg_str s)
       "we recall that ",     "it is known that ",       "it is well known that ",   "it is well-known that ",
       "it is important to note that ", "it is clear that ", "it is easy to see that ", "of course, ",
       "as mentioned above, ", "as noted above, ",       "as discussed above, ",     "as described above, ",
-      "in addition, ",       "importantly, ",           "interestingly, ",          "to this end, "};
+      "in addition, ",       "importantly, ",           "interestingly, ",          "to this end, ",
+      "let us note that ",   "let us also note that ",  "let us remind that ",      "let us remind however that "};
   /* clang-format on */
   for (size_t i = 0; i < sizeof leads / sizeof leads[0]; i++) {
     struct sg_str lead = sg_cstr(leads[i]);
@@ -332,10 +333,22 @@ static bool hangs(struct sg_str s)
   return false;
 }
 
+/* "…; and": an item's link to the next one, which has a bullet of its own. */
+static void drop_link(struct sg_buf *out, size_t floor)
+{
+  static const char *const links[] = {"; and", ", and", "; or", ", or"};
+  struct sg_str s = sg_slice(sg_buf_str(out), floor, out->length);
+  for (size_t i = 0; i < sizeof links / sizeof links[0]; i++)
+    if (sg_str_ends(s, sg_cstr(links[i])))
+      sg_buf_truncate(out, out->length - strlen(links[i]));
+}
+
 static void finish(struct sg_buf *out, size_t floor, bool keep_colon, bool runs_on)
 {
   static const char *const wide_colon = "："; /* full-width, in Chinese and Japanese */
   trim_end(out, floor);
+  if (!runs_on)
+    drop_link(out, floor);
   struct sg_str s = sg_slice(sg_buf_str(out), floor, out->length);
   if (s.n == 0)
     return;
