@@ -77,8 +77,8 @@ void sg_add_section_link(const struct sg_composing *c, size_t section, struct sg
     sg_buf_add(out, without_stop(row->title));
   if (row->anchor.n > 0)
     sg_buf_add_format(out, "](#%.*s)", SG_STR_ARGS(row->anchor));
-  if (row->parent >= 0 && row->parent != (int)c->section && c->paper->sections[row->parent].depth > 0 &&
-      shares_title(c->paper, section)) {
+  if (row->parent >= 0 && row->parent != (int)c->section && row->parent != c->row->parent &&
+      c->paper->sections[row->parent].depth > 0 && shares_title(c->paper, section)) {
     sg_buf_add(out, SG_LIT(" ("));
     sg_prose_escape(out, without_stop(c->paper->sections[row->parent].title_text));
     sg_buf_add_char(out, ')');

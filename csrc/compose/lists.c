@@ -173,8 +173,9 @@ static bool is_in_italics(struct sg_str item)
          item.p[item.n - 2] != '*' && sg_str_find(item, SG_LIT("*"), 1) == item.n - 1;
 }
 
-static void write_item(struct sg_composing *c, size_t i, const struct item *item, size_t first, size_t end,
-                       uint32_t depth)
+/* The bullet of its last sentence, or SG_NPOS. */
+static size_t write_item(struct sg_composing *c, size_t i, const struct item *item, size_t first, size_t end,
+                         uint32_t depth)
 {
   struct sg_str md = c->row->paragraphs[i].markdown;
   struct writing w = {.paragraph = i,
@@ -190,6 +191,23 @@ static void write_item(struct sg_composing *c, size_t i, const struct item *item
     write_fence(c, &w, md, &fence);
   }
   write_sentences(c, &w, item->to);
+  return w.last;
+}
+
+/* "For nouns;" over items of its own: a colon leads to these, where the paper sets no stop. */
+static void lead_to_items(struct sg_composing *c, size_t bullet, struct sg_str item)
+{
+  struct sg_str text = bullet < c->bullets.count ? c->bullets.rows[bullet].text : sg_str(NULL, 0);
+  item = sg_str_trim(item);
+  if (item.n == 0 || sg_is_one_of((unsigned char)item.p[item.n - 1], ".?!:)*\"$") ||
+      !sg_str_ends(text, SG_LIT(".")))
+    return;
+  sg_buf_clear(&c->line);
+  sg_buf_add(&c->line, sg_slice(text, 0, text.n - 1));
+  sg_buf_add_char(&c->line, ':');
+  struct sg_str copy = sg_arena_copy(c->arena, sg_buf_str(&c->line));
+  if (copy.p != NULL)
+    c->bullets.rows[bullet].text = copy;
 }
 
 /* The steps in a paragraph that holds an algorithm: its caption's words, then a list. */
@@ -245,7 +263,10 @@ void sg_write_items(struct sg_composing *c, size_t i, uint32_t base)
     while (end < span->sentence_to && c->analysis->sentences[end].from < item.to)
       end++;
     uint32_t depth = base + item.level;
-    write_item(c, i, &item, s, end, depth > DEPTH_MAX ? DEPTH_MAX : depth);
+    size_t bullet = write_item(c, i, &item, s, end, depth > DEPTH_MAX ? DEPTH_MAX : depth), ahead = at;
+    struct item next = item;
+    if (next_item(md, &ahead, &next) && next.level > item.level)
+      lead_to_items(c, bullet, sg_slice(md, item.from, item.to));
     s = end;
   }
 }
