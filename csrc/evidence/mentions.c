@@ -426,6 +426,16 @@ static void index_names(struct sg_evidence *evidence, struct sg_str text)
   }
 }
 
+/* The number that a heading is typed with, "4.1" of "4.1 Baseline systems", or nothing. */
+static struct sg_str typed_number(struct sg_str title)
+{
+  size_t n = 0;
+  while (n < title.n && (sg_is_digit(title.p[n]) || (n > 0 && title.p[n] == '.')))
+    n++;
+  bool typed = n > 0 && n < title.n && sg_is_space(title.p[n]);
+  return sg_slice(title, 0, !typed ? 0 : title.p[n - 1] == '.' ? n - 1 : n);
+}
+
 void sg_index_references(struct sg_evidence *evidence)
 {
   const struct sg_paper *paper = evidence->analysis->paper;
@@ -445,9 +455,10 @@ void sg_index_references(struct sg_evidence *evidence)
   }
   for (size_t s = 0; s < paper->section_count; s++) {
     const struct sg_section *section = &paper->sections[s];
-    struct sg_mention mention = {.kind = KIND_SECTION, .number = section->number};
-    evidence->named[KIND_SECTION] |= section->number.n > 0;
-    if (section->number.n > 0)
+    struct sg_str number = section->number.n > 0 ? section->number : typed_number(section->title_text);
+    struct sg_mention mention = {.kind = KIND_SECTION, .number = number};
+    evidence->named[KIND_SECTION] |= number.n > 0;
+    if (number.n > 0)
       add_mention(evidence, &mention);
     for (size_t p = 0; p < section->paragraph_count; p++)
       index_names(evidence, section->paragraphs[p].text);

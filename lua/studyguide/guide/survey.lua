@@ -93,10 +93,10 @@ function Proof:holds_other(phrase, place)
   return false
 end
 
---- Whether a word that an author sets in italics is no name but half of one that is to be defined: "claimed" beside
---- "claimed signature".
+--- Whether a word that an author sets in italics is half of a name that is to be defined: "claimed" beside "claimed
+--- signature", "BLEU" beside "BLEU score".
 function Proof:is_half(phrase)
-  if not phrase:find '^%a+ed$' then return false end
+  if not (phrase:find '^%a+ed$' or phrase:find '^%u%u+$') then return false end
   for _, term in ipairs(self.terms) do
     if term.text:lower():find(phrase:lower() .. ' ', 1, true) == 1 then return true end
   end
@@ -204,7 +204,8 @@ function Proof:emphasised(paper)
       for before, phrase, after in (paragraph.kind == 'text' and ' ' .. paragraph.markdown or ''):gmatch '()%*+([^*\n$`]+)%*+()' do
         local _, count = phrase:gsub('%S+', '')
         local lead = before <= 2 and (phrase:find '[.:]$' or paragraph.markdown:sub(after - 1):find '^[.:]')
-        local first = count <= emphasis_most and #phrase >= 3 and not lead and phrase:find '%a%a' and not phrase:find '[.!?:;,(]'
+        local worded = phrase:find '^[%a\128-\255]' and phrase:find '%a%a'
+        local first = count <= emphasis_most and #phrase >= 3 and worded and not lead and not phrase:find '[.!?:;,(]'
           and self.index:first { phrase }
         local named = first and first.section == s and first.paragraph == p
         local labels = named and cells[table.concat(self.index:keys_of(phrase), ' ')]
