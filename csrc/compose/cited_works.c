@@ -135,20 +135,32 @@ static struct sg_str author_year(struct citing *c, struct sg_str name, struct sg
   return sg_str(key, name.n + year.n);
 }
 
-/* The entries of the list by their first author and year, with the year's letter and without. */
+/* The first author of an entry: up to a comma, a bracket or the next author. */
+static struct sg_str first_author(struct sg_str entry)
+{
+  struct sg_str authors = sg_slice(entry, 0, entry.n < AUTHORS_BYTES ? entry.n : AUTHORS_BYTES);
+  size_t and = sg_str_find(authors, SG_LIT(" and "), 0), end = 0;
+  while (end < authors.n && end < and&&!sg_is_one_of(authors.p[end], ",;(&"))
+    end++;
+  return sg_slice(authors, 0, end);
+}
+
+/* The entries of the list by their first author and year, with the year's letter and without. Some lists have
+ * the given name before the surname: both are keys. */
 static void index_entries(struct citing *c)
 {
   for (size_t i = 0; i < c->paper->reference_count; i++) {
-    struct sg_str text = c->paper->references[i].text;
+    struct sg_str text = c->paper->references[i].text, author = first_author(text);
     size_t at = 0, year = 0, length = 0;
-    struct sg_str name = next_name(sg_slice(text, 0, AUTHORS_BYTES), &at);
-    for (year = at; year < text.n && length == 0; year++)
-      length = year_length(text, year);
-    if (name.n == 0 || length == 0)
+    while (year < text.n && (length = year_length(text, year)) == 0)
+      year++;
+    if (length == 0)
       continue;
-    year--;
-    put(&c->entries, author_year(c, name, sg_slice(text, year, year + length)), i);
-    put(&c->entries, author_year(c, name, sg_slice(text, year, year + 4)), i);
+    author = sg_slice(author, 0, author.n < year ? author.n : year);
+    for (struct sg_str name = next_name(author, &at); name.n > 0; name = next_name(author, &at)) {
+      put(&c->entries, author_year(c, name, sg_slice(text, year, year + length)), i);
+      put(&c->entries, author_year(c, name, sg_slice(text, year, year + 4)), i);
+    }
   }
 }
 
