@@ -55,7 +55,7 @@ local FORMS = {
   { 'ation$', { 'ate', 'ator', 'er' } },
   { '([cs]t)ion$', { '%1or' } },
   { '(%l)%1ing$', { '%1', '%1%1er', '%1er' } },
-  { 'ing$', { '', 'e', 'er' } },
+  { 'ing$', { 'er' } },
 }
 
 --- Calls `add` with the nouns by which the name of two words or more may be met, too: "POS tag", "POS tagger" for
