@@ -59,27 +59,50 @@ static uint8_t close_to(const struct sg_draft *draft, const struct sg_use *use, 
   return held;
 }
 
+/* Is what is written a name of the entry as it stands? */
+static bool names_entry(struct sg_str text, uint32_t entry)
+{
+  struct sg_handbook_name names[SG_HANDBOOK_SENSES];
+  size_t count = sg_handbook_find(text, names);
+  for (size_t i = 0; i < count; i++)
+    if (names[i].entry == entry && !names[i].singular)
+      return true;
+  return false;
+}
+
+/* The short form that the use is, without what was added to it: "AOP" of "AOP-oriented", "SCE" of "SCE’s";
+ * empty for two words or more. */
+static struct sg_str short_form_of(const struct sg_draft *draft, const struct sg_use *use)
+{
+  const struct sg_sentence *row = &draft->sentences[use->sentence];
+  struct sg_str text = sg_draft_token(draft, row, use->token_from);
+  size_t words = use->token_to - use->token_from, end = 0;
+  if (words > 2 || (words == 2 && draft->tokens[use->token_from + 1].tag != SG_TAG_POS))
+    return sg_str(NULL, 0);
+  while (end < text.n && (sg_is_alpha(text.p[end]) || sg_is_digit(text.p[end])))
+    end++;
+  return end < 2 || names_entry(text, use->entry) ? text : sg_slice(text, 0, end);
+}
+
 /* Does the paper give the short form another meaning, or use it without the long one? */
 static bool is_other_abbreviation(const struct sg_search *search, const struct sg_use *use,
                                   const struct sg_handbook_entry *entry)
 {
   const struct sg_draft *draft = search->draft;
-  const struct sg_sentence *row = &draft->sentences[use->sentence];
-  struct sg_str text = sg_draft_token(draft, row, use->token_from);
-  if (use->token_to - use->token_from > 1 || !(draft->tokens[use->token_from].flags & SG_TOKEN_UPPER))
-    return false;
-  for (size_t i = 0; i < draft->out->abbreviation_count; i++) {
+  struct sg_str text = short_form_of(draft, use);
+  for (size_t i = 0; i < draft->out->abbreviation_count && text.n > 0; i++) {
     const struct sg_abbreviation *pair = &draft->abbreviations[i];
     if (!sg_str_equal(pair->short_form, text))
       continue;
     struct sg_handbook_name names[SG_HANDBOOK_SENSES];
     size_t count = sg_handbook_find(pair->long_form, names);
+    bool same = false;
     for (size_t k = 0; k < count; k++)
-      if (names[k].entry == use->entry)
-        return false;
-    return true;
+      same = same || names[k].entry == use->entry;
+    return !same;
   }
-  return !use->main && text.n <= SHORT_NAME && entry->near.n == 0;
+  return text.n > 0 && (draft->tokens[use->token_from].flags & SG_TOKEN_UPPER) && !use->main &&
+         text.n <= SHORT_NAME && entry->near.n == 0;
 }
 
 static int by_entry(const void *a, const void *b)

@@ -11,6 +11,9 @@ enum {
   HEAD_WORDS = 3,  /* and of what they share */
 };
 
+/* A word that is rarer (-log10 of its share in English) is hardly one of everyday language. */
+#define WORD_RARITY 6.5f
+
 static bool is_noun_or_name(uint8_t tag)
 {
   return sg_tag_is_noun(tag) || tag == SG_TAG_X;
@@ -32,6 +35,14 @@ static struct sg_str without_relation(struct sg_str text)
   return hyphen && SG_ONE_OF(sg_slice(text, at, text.n), relations) ? sg_slice(text, 0, at - 1) : text;
 }
 
+/* Is the token a word of general English, whose small letters are no careless spelling of a name: "rope", RoPE?
+ */
+static bool is_known_word(const struct sg_draft *draft, size_t i)
+{
+  uint32_t stem = draft->tokens[i].stem;
+  return stem != SG_NO_STEM && draft->vocabulary->stems[stem].rarity < WORD_RARITY;
+}
+
 /* The names that tokens [from, to), which are the run, spell, as written or in the singular; how many. */
 static size_t names_of(const struct sg_draft *draft, const struct sg_sentence *row, size_t from, size_t to,
                        const struct sg_handbook_run *run, struct sg_handbook_name names[SG_HANDBOOK_SENSES])
@@ -47,8 +58,10 @@ static size_t names_of(const struct sg_draft *draft, const struct sg_sentence *r
   bool capitals = (draft->tokens[from].flags & SG_TOKEN_UPPER) != 0;
   bool noun = is_noun_or_name(draft->tokens[to - 1].tag);
   for (size_t i = 0; i < count; i++)
-    if (names[i].form ? noun
-                      : to - from > 1 || names[i].upper == capitals || (!names[i].upper && text.n > SHORT_NAME))
+    if (!(names[i].lost && is_known_word(draft, from)) &&
+        (names[i].form
+             ? noun
+             : to - from > 1 || names[i].upper == capitals || (!names[i].upper && text.n > SHORT_NAME)))
       names[kept++] = names[i]; /* "GAP" is not a gap, "who" is not the WHO */
   return kept;
 }

@@ -200,7 +200,8 @@ static size_t find(struct sg_str text, struct sg_str key, struct head head, bool
                                   .form = names[at].kind == KIND_FORM,
                                   .singular = singular,
                                   .upper = names[at].capitals == CAPITALS_ALL ||
-                                           (names[at].capitals == CAPITALS_INNER && has_inner_capital(text))};
+                                           (names[at].capitals == CAPITALS_INNER && has_inner_capital(text)),
+                                  .lost = names[at].capitals == CAPITALS_INNER && !has_inner_capital(text)};
   return count;
 }
 

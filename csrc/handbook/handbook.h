@@ -34,6 +34,7 @@ struct sg_handbook_name {
   bool singular;  /* found by the singular of what was looked up */
   bool upper;     /* an abbreviation: written in capitals, "DNA", which names nothing in small letters; or,
                      like what was looked up, with capitals within, "mRNA" */
+  bool lost;      /* it has capitals within which what was looked up lacks: "rope" for "RoPE" */
 };
 
 enum {

@@ -77,8 +77,10 @@ static void test_capitals_within_a_name_are_those_of_what_is_looked_up(void **st
   assert_true(names[0].upper && names[0].singular);
   assert_int_equal(find("NumPy", names), 1);
   assert_true(names[0].upper);
+  assert_false(names[0].lost);
   assert_int_equal(find("Numpy", names), 1);
   assert_false(names[0].upper);
+  assert_true(names[0].lost);
   assert_int_equal(find("Bayes factor", names), 1);
   assert_false(names[0].upper);
 }
