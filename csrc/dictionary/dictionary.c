@@ -22,13 +22,12 @@ static const struct known {
 } known[] = {
     {"foldoc", "FOLDOC", SG_DICTIONARY_TECHNICAL},
     {"wordnet", "WordNet", SG_DICTIONARY_OTHER}, /* our name for the directory's index.noun */
-    {"jargon", "Jargon File", SG_DICTIONARY_HUMOROUS},
     {"vera", "V.E.R.A.", SG_DICTIONARY_EXPANDS},
     {"gcide", "GCIDE", SG_DICTIONARY_GENERAL},
 };
 
-/* Word-for-word translations and thesauri are no source of definitions. */
-static const char *const unfit[] = {"freedict", "fd-", "moby", "wn"};
+/* Word-for-word translations, thesauri and the Jargon File, half in jest, are no source of definitions. */
+static const char *const unfit[] = {"freedict", "fd-", "jargon", "moby", "wn"};
 
 struct dictionary {
   char stem[PATH_BYTES]; /* path without ".index"; WordNet: its directory */

@@ -31,7 +31,6 @@ const char *sg_dictionaries_name(const struct sg_dictionaries *dictionaries, siz
 enum sg_kind_of_dictionary {
   SG_DICTIONARY_OTHER,
   SG_DICTIONARY_TECHNICAL, /* of computing: FOLDOC */
-  SG_DICTIONARY_HUMOROUS,  /* of computing, half in jest: the Jargon File */
   SG_DICTIONARY_GENERAL,   /* of all English: GCIDE */
   SG_DICTIONARY_EXPANDS,   /* abbreviations: its senses are long forms, not definitions */
 };

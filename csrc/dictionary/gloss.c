@@ -137,8 +137,8 @@ static bool is_history(struct sg_str sentence)
 /* A maker's product under a common word: "The database used by Microsoft Windows 95 …". */
 static bool is_product(struct sg_str sentence)
 {
-  static const char *const makers[] = {"Microsoft", "Apple ",      "Macintosh",       "IBM",
-                                       "Inc.",      "Corporation", "Sun Microsystems"};
+  static const char *const makers[] = {"Microsoft", "Apple ",      "Macintosh",        "IBM",
+                                       "Inc.",      "Corporation", "Sun Microsystems", " developed by "};
   for (size_t i = 0; i < sizeof makers / sizeof makers[0]; i++)
     if (sg_str_find(sentence, sg_cstr(makers[i]), 0) != SG_NPOS)
       return true;

@@ -143,11 +143,13 @@ static void add_clean(struct sg_buf *out, struct sg_str s)
   }
 }
 
-/* Where the pronunciation that `s` begins with ends; "/A/, or /B/; /C/" is one. */
+/* Where the pronunciation that `s` begins with ends; "/A/, or /B/; /C/" is one, "/A/ or (Commonwealth) /B/". */
 static size_t pronunciation_end(struct sg_str s)
 {
   size_t end = sg_str_find(s, SG_LIT("/"), 1);
-  if (end == SG_NPOS || end + 1 >= s.n || (s.p[end + 1] != ',' && s.p[end + 1] != ';'))
+  struct sg_str after = end == SG_NPOS ? sg_str(NULL, 0) : sg_slice(s, end + 1, s.n);
+  if (!sg_str_starts(after, SG_LIT(",")) && !sg_str_starts(after, SG_LIT(";")) &&
+      !sg_str_starts(after, SG_LIT(" or ")))
     return end;
   for (size_t i = end + 1; i + 1 < s.n && i < PRONUNCIATION_MAX; i++)
     if (s.p[i] == '/' && s.p[i + 1] == ' ')

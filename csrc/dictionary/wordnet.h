@@ -16,6 +16,7 @@ struct sg_wordnet;
 /* The lexicographer files that a caller asks for (lexnames(5WN)). */
 enum {
   SG_FILE_ANIMAL = 5,
+  SG_FILE_ATTRIBUTE = 7,
   SG_FILE_BODY = 8,
   SG_FILE_COGNITION = 9,
   SG_FILE_COMMUNICATION = 10,

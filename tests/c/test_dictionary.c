@@ -344,6 +344,11 @@ static void residue_of_entries_goes(void **state)
                  &arena);
   assert_string_equal(sense.definition.p, "Data about data.");
   assert_string_equal(sense.domain.p, "data, data processing");
+  sense =
+      only_sense("meta\n\n   <philosophy> /me't*/ or /may't*/ or (Commonwealth) /mee't*/ A prefix meaning one\n"
+                 "   level of description higher.\n",
+                 &arena);
+  assert_string_equal(sense.definition.p, "A prefix meaning one level of description higher.");
   sense = only_sense("virtual machine\n\n   An {abstract machine} for which an {interpreter} exists.\n\n   "
                      "Examples are {Core War}, "
                      "{OCODE}, {Smalltalk}.\n",
@@ -406,6 +411,10 @@ static void what_explains_nothing_is_marked(void **state)
   struct sg_str registry = SG_LIT(
       "Registry\n\n   <operating system> The {database} used by {Microsoft} {Windows 95} to store settings.\n");
   assert_int_equal(sg_sense_split(registry, &arena, &sense, 1), 1);
+  assert_false(sense.explains);
+  struct sg_str extension = SG_LIT("implementation language\n\n   <language> An extension of {B}, developed by "
+                                   "W. Davidsen in 1970.\n");
+  assert_int_equal(sg_sense_split(extension, &arena, &sense, 1), 1);
   assert_false(sense.explains);
   struct sg_str affine = SG_LIT(
       "affine transformation\n\n   <mathematics> A {linear transformation} followed by a {translation}.\n"

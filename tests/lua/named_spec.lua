@@ -214,4 +214,16 @@ describe('words of dictionaries', function ()
     local text = 'Random effects of the model are written in double-bar notation, which marks the end of the principal parts of a formula.'
     assert.equal('', defined(text))
   end)
+
+  it('are neither later senses nor phrases of common words', function ()
+    if not found then return pending 'WordNet is not installed' end
+    local text = 'The focal point of an infection in the organism is a source cell, and the target cell of the blood is a red cell. ' ..
+      'A solid ground is the solid part of the surface of the earth.'
+    assert.equal('', defined(text))
+  end)
+
+  it('are no qualities', function ()
+    if not found then return pending 'WordNet is not installed' end
+    assert.equal('', defined 'The imprecision of the instrument is the inexactness that lacks the quality of being exact and precise.')
+  end)
 end)

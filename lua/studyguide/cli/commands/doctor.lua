@@ -73,7 +73,6 @@ local dictionaries = {
   { 'FOLDOC', '/usr/share/dictd/foldoc.index', 'dict-foldoc' },
   { 'VERA', '/usr/share/dictd/vera.index', 'dict-vera' },
   { 'GCIDE', '/usr/share/dictd/gcide.index', 'dict-gcide' },
-  { 'Jargon File', '/usr/share/dictd/jargon.index', 'dict-jargon' },
 }
 
 --- Programs that make more of a guide: what each is for, and how it is had.
