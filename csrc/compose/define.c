@@ -124,6 +124,27 @@ static bool is_about(const struct sg_analysis *a, const struct sg_term *term, si
   return false;
 }
 
+/* Is the sentence bound to its place: it points at what stands around it ("this notion of ordering"), sends the
+ * reader on ("see Table 1", "Section 2 introduced …"), or is somebody's saying? It may define there, but does
+ * not elsewhere. */
+static bool is_bound_to_place(const struct sg_analysis *a, size_t sentence)
+{
+  static const char *const pointers[] = {"this", "these", "those", "above", "earlier", "therefore", "see"};
+  static const char *const texts[] = {"paper",  "article", "work", "study",
+                                      "thesis", "report",  "book", "chapter"};
+  const struct sg_sentence *row = &a->sentences[sentence];
+  struct sg_str text = sg_sentence_markdown(a, sentence);
+  if (sg_str_starts(text, SG_LIT("“")) || sg_str_starts(text, SG_LIT("\"")) ||
+      sg_str_starts(text, SG_LIT("Section ")))
+    return true;
+  for (size_t i = row->token_from; i < row->token_to; i++) {
+    bool own = i + 1 < row->token_to && SG_ONE_OF(sg_token_markdown(a, row, i + 1), texts);
+    if (!own && SG_ONE_OF(sg_token_markdown(a, row, i), pointers))
+      return true;
+  }
+  return false;
+}
+
 /* The paper's own definition, where it stands in another section and can be read by itself. */
 static bool recall(struct sg_composing *c, const struct sg_term *term, struct sg_definition *d)
 {
@@ -140,7 +161,7 @@ static bool recall(struct sg_composing *c, const struct sg_term *term, struct sg
       sg_term_rarity(a, term) < (a->sentences[term->definition].cue == SG_CUE_DEFINED ? RARE : RECALL_RARITY))
     return false; /* "output", "correct": an everyday word that one passage gives a meaning of its own */
   if (first == SG_NONE || sg_sentence_words(a, (size_t)first) > RECALL_WORDS ||
-      !is_about(a, term, (size_t)term->definition))
+      is_bound_to_place(a, (size_t)first) || !is_about(a, term, (size_t)term->definition))
     return false;
   d->source = SG_FROM_PAPER;
   d->first = first;
