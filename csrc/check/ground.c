@@ -48,7 +48,6 @@ static bool make_plain(struct ground *ground)
     return false;
   memcpy(ground->plain, ground->text.p, ground->text.n);
   ground->links_section = false;
-  ground->is_remark = is_bracketed(ground->text);
   sg_inline_init(&scanner, ground->text);
   while (sg_inline_next(&scanner, &unit))
     switch (unit.kind) {
@@ -487,6 +486,7 @@ static void check_block(struct ground *ground, uint32_t serial, bool marks)
       check_mentions(ground);
     return;
   }
+  ground->is_remark = is_bracketed(ground->text);
   check_formulas(ground);
   if (ground->point->kind == SG_SAYS_NONE || ground->block->kind == SG_BLOCK_DISPLAY || !make_plain(ground) ||
       !sg_list_stems(ground, serial))

@@ -83,9 +83,20 @@ local function without_line(markdown, wanted)
   return table.concat(out, '\n')
 end
 
-local many = 2 -- formulas below one point: then each goes to the nested point that speaks of it
+local many = 2 -- formulas below one point: then each goes to the nested point that speaks of it, if all do
 
---- Moves formulas that a point shows together to the points nested in it that speak of them.
+--- The point nested in another that speaks of a formula; no remark in brackets on it.
+local function nested_speaker(point, item)
+  local symbol, found = symbol_of(item.block), nil
+  points.walk(point.points, function (child)
+    local remark = child.markdown:find '^%s*%['
+    if not found and not remark and may_speak(child) and speaks(child, item, symbol) then found = child end
+  end)
+  return found
+end
+
+--- Moves formulas that a point shows together to the points nested in it that speak of them, where these speak of all of
+--- them: a derivation that one of them goes through stays together.
 ---@param row table  the paper's section
 function M.spread(section, row)
   local items = {}
@@ -93,17 +104,15 @@ function M.spread(section, row)
     if item.kind == 'formula' then items[shown.bare_tex(item.block)] = item end
   end
   points.walk(section.points, function (point)
-    local lines = displays_of(point)
+    local lines, targets = displays_of(point), {}
     for _, line in ipairs(#lines >= many and lines or {}) do
-      local item, target = items[shown.bare_tex(line)], nil
-      local symbol = item and symbol_of(item.block)
-      points.walk(item and point.points or {}, function (child)
-        if not target and may_speak(child) and speaks(child, item, symbol) then target = child end
-      end)
-      if target then
-        point.markdown = without_line(point.markdown, line)
-        if not shown.bare_tex(target.markdown):find(shown.bare_tex(line), 1, true) then target.markdown = target.markdown .. '\n' .. line end
-      end
+      local item = items[shown.bare_tex(line)]
+      targets[#targets + 1] = item and nested_speaker(point, item)
+    end
+    for i, line in ipairs(#targets == #lines and lines or {}) do
+      local target = targets[i]
+      point.markdown = without_line(point.markdown, line)
+      if not shown.bare_tex(target.markdown):find(shown.bare_tex(line), 1, true) then target.markdown = target.markdown .. '\n' .. line end
     end
   end)
 end
