@@ -131,7 +131,7 @@ local headings = {
   slips = 'Slips found in a reading of the whole paper:', shown = 'To show:', tables = 'Tables of other sections that are spoken of here:',
   paragraphs = 'Paragraphs:', works = 'Works:', place = 'Place:', length = 'Length:',
 }
-local length_format = headings.length .. ' about %d to %d words, definitions included.'
+local length_format = headings.length .. ' about %d to %d words, with the definitions listed.'
 local heading_most = 2 -- words of a heading that an echo of it has
 
 --- As an answer repeats them: "define here", "links to use". Single words may be what a paper speaks of.
@@ -281,7 +281,7 @@ end
 -- With 1.3 to 1.9 one came to 2.9; its reader rather had an answer of 1.9 words for one that was "a third shorter".
 local lengths = { brief = { 0.8, 1.1 }, normal = { 1.1, 1.5 }, deep = { 1.8, 2.5 } }
 local length_least = 30
-local words_of = { terms = 40, links = 25, slips = 40 } -- that are listed with the section
+local words_of = { terms = 40, links = 35, slips = 40 } -- that are listed with the section
 local words_to_open = 40 -- what the guide's first bullet takes
 local words_to_read = { table = 60, code = 120, algorithm = 120, formula = 20, figure = 40 } -- that tell how to read what is shown
 local not_prose = { table = true, code = true, equation = true, figure = true }
