@@ -210,6 +210,11 @@ describe('a survey', function ()
     assert.same({ 'smoothing 3', 'double gear wheel 2', 'gear wheel 3' }, places 's2')
     assert.same({ 'smoothing 3', 'double gear wheel 2', 'gear wheel 3' }, places 'nowhere')
   end)
+  it('puts a term where a heading has it before the text', function ()
+    local headed = run_of '# Rods\n\n# Gear trains (GT)\n\nWheels turn.\n\n# Use\n\nA gear train turns.\n'
+    local proved = survey.prove(headed, { gists = {}, links = {}, symbols = {}, terms = { { term = 'gear train' } } })
+    assert.equal(2, assert(proved).terms[1].section)
+  end)
   it('takes no name of a row for a term that the author marks', function ()
     local rows = run_of('# A\n\nThe *full name* and the *gear train* differ by *+en*.\n\nA gear train has a full name +en.\n\n'
       .. '| x | y |\n|---|---|\n| Full name | 1 |\n')

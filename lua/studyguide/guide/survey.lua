@@ -228,7 +228,7 @@ local function without_marks(text)
 end
 
 --- Puts each term where a reader needs it first: where it stands as itself and not within a longer term, or before that
---- where the survey says so and the section has a word of its root.
+--- where a heading has it, or where the survey says so and the section has a word of its root.
 ---@param terms table[]
 ---@param find fun(name: any): integer?  a section by what an answer calls it
 function Proof:place(terms, find)
@@ -239,6 +239,8 @@ function Proof:place(terms, find)
     local place = #term.longer > 0 and self.index:first(term.names, not term.author, term.longer) or term
     local wanted = not term.author and find(term.first) or nil
     local paragraph = wanted and wanted < place.section and self.index:akin(term.text, wanted)
+    local headed = self.index:headed(term.names)
+    if headed and headed < (paragraph and wanted or place.section) then wanted, paragraph = headed, 1 end
     if paragraph then place = { section = wanted, paragraph = paragraph } end
     term.section, term.paragraph, term.first = place.section, place.paragraph, nil
   end

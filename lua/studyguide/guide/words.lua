@@ -126,6 +126,17 @@ function Index:longer(forms, others)
   return out
 end
 
+--- The first section with text whose heading has one of the forms.
+---@return integer? section
+function Index:headed(forms)
+  for s, section in ipairs(self.paper.sections) do
+    local title = ' ' .. table.concat(self:keys_of(section.title_text), ' ') .. ' '
+    for _, form in ipairs(#section.paragraphs > 0 and forms or {}) do
+      if title:find(' ' .. table.concat(self:keys_of(form), ' ') .. ' ', 1, true) then return s end
+    end
+  end
+end
+
 --- How many sections the paper has.
 function Index:sections() return #self.paper.sections end
 
