@@ -52,10 +52,10 @@ describe('an answer of a weak model', function ()
   it('is rid of the headings of the request, and what hangs on them stays', function ()
     local text = section(FLOW .. REST .. '- **Define here:** flow.\n    - **Definition: flow.** Moving on. It has a speed.\n'
       .. '- Links to use: none.\n- **Length:** about 440 to 620 words, '
-      .. 'definitions included.\n- Length: about 30 to 50 words, definitions included.\n')
+      .. 'with the definitions listed.\n- Length: about 30 to 50 words, with the definitions listed.\n')
     assert.is_nil(text:find('Define here', 1, true))
     assert.is_nil(text:find('Links to use', 1, true))
-    assert.is_nil(text:find('definitions included', 1, true))
+    assert.is_nil(text:find('with the definitions', 1, true))
     assert.is_truthy(text:find('\n    - **Definition: flow.** Moving on.', 1, true), text)
   end)
   it('has no lead of the prompt, but keeps its own', function ()
