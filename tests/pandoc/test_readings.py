@@ -76,6 +76,13 @@ class Readings(unittest.TestCase):
         self.assertNotIn("Byron", guides[3])
         self.assertEqual(guides[0], guides[4])
 
+    def test_runtime_without_options(self):
+        """a pandoc whose runtime takes no options makes the same guide, and nothing is said of it"""
+        refusing = self.put('#!/bin/sh\ncase "$1" in +RTS) echo "pandoc: Most RTS options are disabled." >&2; exit 1 ;; esac\n'
+                            'exec pandoc "$@"\n', "refusing")
+        os.chmod(refusing, 0o755)
+        self.assertEqual(self.build(AIM), self.build(AIM, env={"STUDYGUIDE_PANDOC": refusing}))
+
     def test_second_reading_wins(self):
         """what the reader drops and pandoc alone has is in the guide, and both readings are told"""
         code, guide, errors = self.build("\\begin{prooftree}\\section{Aim}\n" + AIM + "\n\\end{prooftree}", "--verbose")
