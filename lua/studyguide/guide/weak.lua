@@ -25,11 +25,21 @@ local function runs_of(text, set)
 end
 
 --- Whether the point says what the example says and its section does not.
+---@param own fun(): table  the section's runs, which few points ask for
 local function is_of_example(point, example, own)
   for run in pairs(runs_of(point.markdown, {})) do
-    if example[run] and not own[run] then return true end
+    if example[run] and not own()[run] then return true end
   end
   return false
+end
+
+--- What `make` returns, made when it is first asked for.
+local function once(make)
+  local made
+  return function ()
+    made = made or make()
+    return made
+  end
 end
 
 --- Points that say again, word for word, what one before them said, with all that hangs on them.
@@ -209,19 +219,30 @@ local function leads_of(example)
 end
 
 --- Takes off leads that hold one of the prompt's own, "What the cost of a gap is", unless the section says it, too.
-local function drop_leads(section, row, example)
-  local leads, own, dropped = leads_of(example), {}, 0
-  for _, paragraph in ipairs(row.paragraphs) do own[#own + 1] = table.concat(words_of(paragraph.text), ' ') end
-  local said = ' ' .. table.concat(own, ' ') .. ' '
+local function drop_leads(section, row, leads)
+  local dropped = 0
+  local said = once(function ()
+    local own = {}
+    for i, paragraph in ipairs(row.paragraphs) do own[i] = table.concat(words_of(paragraph.text), ' ') end
+    return ' ' .. table.concat(own, ' ') .. ' '
+  end)
   points.walk(section.points, function (point)
     local words = point.lead and point.markdown ~= '' and ' ' .. table.concat(words_of(point.lead), ' ') .. ' ' or ''
     for _, lead in ipairs(leads) do
-      if point.lead and words:find(lead, 1, true) and not said:find(lead, 1, true) then
+      if point.lead and words:find(lead, 1, true) and not said():find(lead, 1, true) then
         point.lead, dropped = nil, dropped + 1
       end
     end
   end)
   return dropped
+end
+
+--- What of the prompt's example a section is held against: of one prompt's, the same for all.
+local function shown_of(prompted)
+  if not prompted.shown then
+    prompted.shown = { runs = runs_of(prompted.example, {}), leads = leads_of(prompted.example) }
+  end
+  return prompted.shown
 end
 
 local function note(section, what, count)
@@ -235,6 +256,7 @@ end
 ---@field headings table<string, boolean>  under which the prompt tells what it wants, in lower case without punctuation
 ---@field length string?       a pattern of the line that says how long the answer should be
 ---@field weak boolean?        the writer is small: what it names as its source is not taken on trust
+---@field shown table?         what of the example sections are held against, from the first on
 
 local announced_least = 2 -- items behind a colon; one is told in the sentence
 
@@ -256,11 +278,15 @@ end
 ---@param prompted Prompted?
 function M.clean(section, row, prompted)
   if prompted and prompted.example ~= '' then
-    local of_example, own, runs = {}, {}, runs_of(prompted.example, {})
-    for _, paragraph in ipairs(row.paragraphs) do runs_of(paragraph.text, own) end
-    points.walk(section.points, function (point) of_example[point] = is_of_example(point, runs, own) or nil end)
+    local of_example, shown = {}, shown_of(prompted)
+    local own = once(function ()
+      local runs = {}
+      for _, paragraph in ipairs(row.paragraphs) do runs_of(paragraph.text, runs) end
+      return runs
+    end)
+    points.walk(section.points, function (point) of_example[point] = is_of_example(point, shown.runs, own) or nil end)
     remove(section, "words of the prompt's example", of_example)
-    note(section, "the prompt's own leads", drop_leads(section, row, prompted.example))
+    note(section, "the prompt's own leads", drop_leads(section, row, shown.leads))
   end
   if prompted then
     local count
