@@ -2,6 +2,7 @@
 -- as the bytecode of the Lua that runs this: the command's, or pandoc's own where this is its filter. Bytecode
 -- is of use to the Lua that wrote it alone; whoever cannot read it takes the files (host.lua). It knows no lines, which
 -- halves it: whoever looks for a mistake takes the files, too. First an index: name, place behind the index and length of each.
+-- Last a digest of all code, the module's too, by which what it makes is known (guide/keeping.lua).
 local root = os.getenv 'PRECOMPILE'
 local out = root .. '/lua' .. _VERSION:match '%d%.%d' .. '/studyguide/'
 
@@ -33,6 +34,11 @@ if is_built() then
   local file = assert(io.open(out .. 'lua.luac.new', 'wb'))
   assert(file:write(string.pack('<s4', table.concat(index)), table.concat(parts)))
   assert(file:close())
+  local digest = assert(io.popen(('cat "%score.so" "%slua.luac.new" | { sha256sum || shasum -a 256; } 2>/dev/null'):format(out, out)))
+  file = assert(io.open(out .. 'lua.luac.new', 'ab'))
+  assert(file:write(digest:read(64) or ''))
+  assert(file:close())
+  digest:close()
   assert(os.rename(out .. 'lua.luac.new', out .. 'lua.luac'))
 end
 return {}

@@ -17,6 +17,8 @@ local function exists(path)
   return file ~= nil
 end
 
+local build -- the digest of the code that runs; none in a source tree, whose code may change while it is used
+
 --- Has `require` take modules from an open file of bytecode, as packaging/precompile.lua writes it.
 local function take_modules(file)
   local index = file:read((string.unpack('<I4', file:read(4))))
@@ -33,6 +35,8 @@ local function take_modules(file)
     end
     at = next
   end
+  file:seek('end', -64)
+  build = file:read(64):match '^%x+$'
 end
 
 --- Has `require` take modules from the bytecode that `make install` leaves beside the C modules, rather than compile
@@ -47,8 +51,8 @@ function M.use_bytecode(root)
   end
 end
 
---- Loads studyguide.core from the installation at `root` into package.loaded; studyguide.net, beside it, waits for the
--- first request.
+--- Loads studyguide.core from the installation at `root` into package.loaded, its `build` beside its own
+-- functions; studyguide.net waits for the first request.
 ---@return boolean loaded, string? why_not
 function M.load_core(root)
   if package.loaded['studyguide.core'] then return true end
@@ -59,6 +63,7 @@ function M.load_core(root)
       if open then
         local ok, core = pcall(open)
         if ok then
+          core.build = build
           package.loaded['studyguide.core'] = core
           package.preload['studyguide.net'] = function ()
             return assert(package.loadlib(folder .. 'net.so', 'luaopen_studyguide_net'))()

@@ -42,6 +42,23 @@ describe('an installation', function ()
     assert.same({ name = 'studyguide.whole', part = 'one' }, require 'studyguide.whole')
   end)
 
+  it('ends in a digest of its code, which another module or another file makes another', function ()
+    local function digest()
+      assert(os.execute(("PRECOMPILE='%s' lua%s packaging/precompile.lua"):format(root, abi)))
+      local file = assert(io.open(place .. 'lua.luac', 'rb'))
+      file:seek('end', -64)
+      return file:read 'a', file:close()
+    end
+    local first, again = digest(), digest()
+    assert.matches('^%x+$', first)
+    assert.equal(first, again)
+    write(place .. 'core.so', 'changed')
+    local second = digest()
+    write(root .. '/lua/studyguide/part/one.lua', "return 'changed'\n")
+    local third = digest()
+    assert.is_true(first ~= second and second ~= third and first ~= third)
+  end)
+
   it('has them from the files where another Lua wrote the bytecode', function ()
     local file = assert(io.open(place .. 'lua.luac', 'rb'))
     local bytes = file:read 'a'

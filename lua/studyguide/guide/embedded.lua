@@ -12,6 +12,19 @@ local DICTIONARY_DIRECTORIES = {
   '/usr/local/share/wordnet', '/opt/homebrew/share/dictd', '/usr/share/wordnet-3.0/dict',
 }
 
+--- What the dictionaries are: their files' names, sizes and times.
+---@return string[]
+function M.dictionary_files()
+  local files = {}
+  for _, directory in ipairs(DICTIONARY_DIRECTORIES) do
+    for _, entry in ipairs(core.list_directory(directory) or {}) do
+      files[#files + 1] = ('%s/%s %d %d'):format(directory, entry.name, entry.bytes, entry.modified)
+    end
+  end
+  table.sort(files)
+  return files
+end
+
 --- What paper:compose is told, from the resolved options.
 ---@return table? options, string? message, string? code
 function M.compose_options(run)

@@ -16,6 +16,7 @@ local encyclopaedia = late 'studyguide.guide.encyclopaedia'
 local fallback = require 'studyguide.guide.fallback'
 local finding = require 'studyguide.guide.finding'
 local glossary = late 'studyguide.guide.glossary'
+local keeping = late 'studyguide.guide.keeping'
 local mending = late 'studyguide.guide.mending'
 local plan = require 'studyguide.guide.plan'
 local points = require 'studyguide.guide.points'
@@ -478,16 +479,13 @@ function M.adopt(paper, options, world, bodies)
   return draft:finish_answer(draft:unwritten(plan.tasks(run, 'sections')))
 end
 
----@param errors_only boolean?  of our own writer's guide, nobody reads findings that are no errors
+--- The guide by that writer.
 ---@return table? guide, string? message, string? code
-function M.write(paper, options, world, errors_only)
+local function made(writer, paper, options, world, errors_only)
   local core_paper, message, code = M.analysed(paper, options, world)
   if not core_paper then return nil, message, code end
   local run = M.run(paper, core_paper, options, world)
   local draft = Draft.new(run)
-  local writer
-  writer, message, code = writers.find(options)
-  if not writer then return nil, message, code end
   local tasks = plan.tasks(run, writer == embedded and (draft:tells_undefined() and 'terms' or 'sections') or nil)
   draft.by_model, draft.errors_only = writer ~= embedded, errors_only
   run.questions = function (...) return draft:ask(...) end
@@ -503,6 +501,19 @@ function M.write(paper, options, world, errors_only)
   if result then draft:tell_undefined(tasks) end
   for index, list in pairs(draft.questions) do draft.sections[index].questions = list end
   return result, message, code
+end
+
+---@param errors_only boolean?  of our own writer's guide, nobody reads findings that are no errors
+---@return table? guide, string? message, string? code
+function M.write(paper, options, world, errors_only)
+  local writer, message, code = writers.find(options)
+  if not writer then return nil, message, code end
+  local kept = writer ~= embedded and keeping.of(paper, options, world, errors_only)
+  local guide = kept and kept:guide()
+  if guide then return guide end
+  guide, message, code = made(writer, paper, options, kept and kept.world or world, errors_only)
+  if guide and kept then kept:put(guide) end
+  return guide, message, code
 end
 
 return M

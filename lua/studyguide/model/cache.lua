@@ -46,16 +46,15 @@ function M.key(inputs)
   return core.sha256(core.json_encode(inputs))
 end
 
+--- What a store does with files.
+M.files = { make_directory = core.make_directory, write_file = core.write_file, list_directory = core.list_directory,
+            read_file = core.read_file, remove = os.remove, clean = temporary.clean }
+
 ---@param directory string
----@param files table?  make_directory, write_file, list_directory, read_file, remove, clean
+---@param files table?  others than M.files
 ---@param cipher Cipher?
 function M.open(directory, files, cipher)
-  return setmetatable({
-    directory = directory,
-    files = files or { make_directory = core.make_directory, write_file = core.write_file,
-                       list_directory = core.list_directory, read_file = core.read_file, remove = os.remove, clean = temporary.clean },
-    cipher = cipher, cleaned = {},
-  }, Store)
+  return setmetatable({ directory = directory, files = files or M.files, cipher = cipher, cleaned = {} }, Store)
 end
 
 local function folder_of(store, name) return store.directory .. '/sections/' .. name:sub(1, 2) end
