@@ -3,28 +3,27 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "base/map.h"
 #include "base/utf8.h"
+#include "dictionary/lines.h"
 
 enum {
-  LINE_MAX_BYTES = 16 * 1024,   /* the longest line of data.noun has 13 KB */
   LEMMA_MAX = 128,              /* bytes */
   FILE_MAX = 128 * 1024 * 1024, /* bytes; data.noun has 15 MB */
 };
 
 struct sg_wordnet {
-  struct sg_map index, data;
-  struct sg_map adjectives; /* their index; empty without one */
+  struct sg_lines index, data;
+  struct sg_lines adjectives; /* their index; without lines where there is none */
 };
 
-static enum sg_status open_file(struct sg_map *map, const char *directory, const char *name,
+static enum sg_status open_file(struct sg_lines *lines, const char *directory, const char *name, bool sorted,
                                 struct sg_error *err)
 {
   char path[4096];
   int length = snprintf(path, sizeof path, "%s/%s", directory, name);
   if (length < 0 || (size_t)length >= sizeof path)
     return sg_fail(err, SG_EINVAL, "the path of WordNet is longer than %zu bytes", sizeof path);
-  return sg_map_open(path, FILE_MAX, map, err);
+  return sg_lines_open(path, FILE_MAX, sorted, lines, err);
 }
 
 enum sg_status sg_wordnet_open(const char *directory, struct sg_wordnet **out, struct sg_error *err)
@@ -33,11 +32,12 @@ enum sg_status sg_wordnet_open(const char *directory, struct sg_wordnet **out, s
   struct sg_wordnet *wordnet = calloc(1, sizeof *wordnet);
   if (wordnet == NULL)
     return sg_fail(err, SG_ENOMEM, "out of memory");
-  enum sg_status status = open_file(&wordnet->index, directory, "index.noun", err);
+  wordnet->index = wordnet->data = wordnet->adjectives = SG_LINES_NONE;
+  enum sg_status status = open_file(&wordnet->index, directory, "index.noun", true, err);
   if (status == SG_OK)
-    status = open_file(&wordnet->data, directory, "data.noun", err);
+    status = open_file(&wordnet->data, directory, "data.noun", false, err);
   if (status == SG_OK)
-    (void)!open_file(&wordnet->adjectives, directory, "index.adj", NULL); /* nouns do without */
+    (void)!open_file(&wordnet->adjectives, directory, "index.adj", true, NULL); /* nouns do without */
   if (status != SG_OK)
     sg_wordnet_close(wordnet);
   else
@@ -49,24 +49,10 @@ void sg_wordnet_close(struct sg_wordnet *wordnet)
 {
   if (wordnet == NULL)
     return;
-  sg_map_close(&wordnet->index);
-  sg_map_close(&wordnet->data);
-  sg_map_close(&wordnet->adjectives);
+  sg_lines_close(&wordnet->index);
+  sg_lines_close(&wordnet->data);
+  sg_lines_close(&wordnet->adjectives);
   free(wordnet);
-}
-
-/* The line that begins at `at`, of which no more than LINE_MAX_BYTES count; *next is where the
- * following one begins. Empty at the end. */
-static struct sg_str read_line(struct sg_str file, size_t at, size_t *next)
-{
-  *next = at;
-  if (at >= file.n)
-    return sg_str(NULL, 0);
-  size_t most = file.n - at < LINE_MAX_BYTES ? file.n - at : LINE_MAX_BYTES;
-  const char *end = memchr(file.p + at, '\n', most);
-  size_t n = end != NULL ? (size_t)(end - (file.p + at)) + 1 : most;
-  *next = at + n;
-  return sg_str_trim(sg_str(file.p + at, n));
 }
 
 static struct sg_str take_word(struct sg_str *rest)
@@ -99,42 +85,6 @@ static bool make_lemma(struct sg_str noun, char lemma[LEMMA_MAX], size_t *length
     lemma[i] = noun.p[i] == ' ' ? '_' : sg_lower(noun.p[i]);
   *length = noun.n;
   return true;
-}
-
-/* The index line of `lemma` among those that begin in [from, to), or empty. */
-static struct sg_str walk_index(struct sg_str index, struct sg_str lemma, size_t from, size_t to)
-{
-  for (size_t at = from, next; at < to; at = next) {
-    struct sg_str line = read_line(index, at, &next), rest = line;
-    if (sg_str_equal(take_word(&rest), lemma))
-      return line;
-    if (next == at)
-      break;
-  }
-  return sg_str(NULL, 0);
-}
-
-/* The index line of `lemma`, or empty. Bisects over bytes: what is left are the lines that begin
- * in [low, high); each probe looks at the first line that begins at or after the middle. */
-static struct sg_str find_lemma(struct sg_str index, struct sg_str lemma)
-{
-  size_t low = 0, high = index.n;
-  while (low < high) {
-    size_t middle = low + (high - low) / 2, begin = middle, next;
-    if (middle > low)
-      (void)read_line(index, middle - 1, &begin);
-    if (begin >= high || begin < middle)
-      return walk_index(index, lemma, low, middle);
-    struct sg_str line = read_line(index, begin, &next), rest = line;
-    int order = sg_str_compare(lemma, take_word(&rest));
-    if (order == 0)
-      return line;
-    if (order > 0)
-      low = next;
-    else
-      high = middle;
-  }
-  return sg_str(NULL, 0);
 }
 
 static struct sg_str copy_words(struct sg_arena *arena, struct sg_str lemma)
@@ -180,12 +130,11 @@ static enum sg_status read_sense(struct sg_wordnet *wordnet, long offset, struct
                                  struct sg_wordnet_sense *sense, struct sg_error *err)
 {
   struct synset own, kind;
-  size_t next;
-  if (offset < 0 || !split_synset(read_line(wordnet->data.bytes, (size_t)offset, &next), &own))
+  if (offset < 0 || !split_synset(sg_lines_at(&wordnet->data, (size_t)offset), &own))
     return sg_fail(err, SG_EPARSE, "WordNet's data.noun has no synset at byte %ld", offset);
   *sense = (struct sg_wordnet_sense){
       .gloss = sg_arena_copy(arena, own.gloss), .instance = own.instance, .file = (int)own.file};
-  if (own.hypernym >= 0 && split_synset(read_line(wordnet->data.bytes, (size_t)own.hypernym, &next), &kind)) {
+  if (own.hypernym >= 0 && split_synset(sg_lines_at(&wordnet->data, (size_t)own.hypernym), &kind)) {
     sense->kind = copy_words(arena, kind.word);
     sense->kind_gloss = sg_arena_copy(arena, kind.gloss);
     sense->kind_file = (int)kind.file;
@@ -225,11 +174,11 @@ enum sg_status sg_wordnet_find(struct sg_wordnet *wordnet, struct sg_str noun, s
   *count = 0;
   if (!make_lemma(noun, lemma, &length))
     return SG_OK;
-  struct sg_str line = find_lemma(wordnet->index.bytes, sg_str(lemma, length));
+  struct sg_str line = sg_lines_find(&wordnet->index, sg_str(lemma, length));
   for (size_t i = 0; line.n == 0 && i < length; i++)
     if (lemma[i] == '-') { /* "back-propagation" may stand as "back_propagation" */
       lemma[i] = '_';
-      line = find_lemma(wordnet->index.bytes, sg_str(lemma, length));
+      line = sg_lines_find(&wordnet->index, sg_str(lemma, length));
     }
   return line.n == 0 ? SG_OK : read_senses(wordnet, line, arena, senses, max, count, err);
 }
@@ -238,5 +187,5 @@ bool sg_wordnet_has_adjective(struct sg_wordnet *wordnet, struct sg_str word)
 {
   char lemma[LEMMA_MAX];
   size_t length;
-  return make_lemma(word, lemma, &length) && find_lemma(wordnet->adjectives.bytes, sg_str(lemma, length)).n > 0;
+  return make_lemma(word, lemma, &length) && sg_lines_find(&wordnet->adjectives, sg_str(lemma, length)).n > 0;
 }

@@ -1,6 +1,6 @@
 /* WordNet's nouns, read in place: glosses and what kind of thing each is.
  *
- * `index.noun` is sorted by bytes and searched where it lies; a line names the synsets of a lemma,
+ * `index.noun` is sorted by bytes; a line names the synsets of a lemma,
  * the most frequent first, as byte offsets into `data.noun`, whose lines end in ` | gloss`
  * (wndb(5WN)).
  */

@@ -12,6 +12,7 @@
 
 #include "dictionary/dictd.h"
 #include "dictionary/dictionary.h"
+#include "dictionary/lines.h"
 
 static const char entries[] = "trap\n\n   1. <operating system> A program {interrupt}, usually caused by "
                               "some\n   exceptional situation.  In most cases, the OS"
@@ -325,6 +326,47 @@ static void wordnet_says_what_kind(void **state)
   sg_arena_free(&arena);
 }
 
+enum { WORDS = 20000 }; /* in several blocks, whose lines have any length */
+
+static struct sg_str line_of(char line[2048], int i)
+{
+  int n = snprintf(line, 2048, "w%06d n %d%*s", 2 * i, i, i % 97 == 0 ? 1500 : i % 50, "");
+  return sg_str(line, (size_t)n);
+}
+
+/* Of a sorted file every line is found by its first word, wherever blocks begin, and no other word is. */
+static void sorted_lines_are_found(void **state)
+{
+  (void)state;
+  struct sg_buf text;
+  char line[2048], path[256];
+  sg_buf_init(&text, 16 * 1024 * 1024);
+  for (int i = 0; i < WORDS; i++) {
+    sg_buf_add(&text, line_of(line, i));
+    sg_buf_add(&text, i < WORDS - 1 ? SG_LIT("\n") : SG_LIT("")); /* the last has no end */
+  }
+  struct sg_str all = sg_buf_str(&text);
+  write_file("sorted", all.p, all.n);
+  path_of(path, "sorted");
+  struct sg_lines lines;
+  assert_int_equal(sg_lines_open(path, all.n - 1, true, &lines, NULL), SG_ETOOBIG);
+  assert_int_equal(sg_lines_open(path, all.n, true, &lines, NULL), SG_OK);
+  size_t at = 0;
+  for (int i = 0; i < WORDS; i++) {
+    struct sg_str whole = line_of(line, i), word = sg_slice(whole, 0, 7);
+    assert_true(sg_str_equal(sg_lines_find(&lines, word), whole));
+    assert_true(sg_str_equal(sg_lines_at(&lines, at), whole));
+    at += whole.n + 1;
+    line[6]++; /* the odd numbers between */
+    assert_int_equal(sg_lines_find(&lines, word).n, 0);
+  }
+  assert_int_equal(sg_lines_find(&lines, SG_LIT("a")).n + sg_lines_find(&lines, SG_LIT("z")).n, 0);
+  assert_int_equal(sg_lines_at(&lines, at).n, 0);
+  sg_lines_close(&lines);
+  sg_buf_free(&text);
+  remove(path);
+}
+
 /* The one sense of an entry, as readers see it. */
 static struct sg_sense only_sense(const char *entry, struct sg_arena *arena)
 {
@@ -446,11 +488,11 @@ static void damaged_files_are_errors(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(entries_are_read_in_place),       cmocka_unit_test(keys_are_folded),
-      cmocka_unit_test(large_indexes_are_searched),      cmocka_unit_test(senses_are_cleaned),
-      cmocka_unit_test(wordnet_says_what_kind),          cmocka_unit_test(damaged_files_are_errors),
-      cmocka_unit_test(residue_of_entries_goes),         cmocka_unit_test(wordnet_names_fields),
-      cmocka_unit_test(what_explains_nothing_is_marked),
+      cmocka_unit_test(entries_are_read_in_place),  cmocka_unit_test(keys_are_folded),
+      cmocka_unit_test(large_indexes_are_searched), cmocka_unit_test(senses_are_cleaned),
+      cmocka_unit_test(sorted_lines_are_found),     cmocka_unit_test(wordnet_says_what_kind),
+      cmocka_unit_test(damaged_files_are_errors),   cmocka_unit_test(residue_of_entries_goes),
+      cmocka_unit_test(wordnet_names_fields),       cmocka_unit_test(what_explains_nothing_is_marked),
   };
   return cmocka_run_group_tests_name("dictionary", tests, make_files, remove_files);
 }
