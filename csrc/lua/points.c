@@ -112,10 +112,7 @@ static void read_point(lua_State *L, struct reading *r, uint32_t depth)
 void sgl_read_points(lua_State *L, int index, int arg, struct sg_arena *arena, struct sgl_points *out)
 {
   struct reading r = {.arena = arena, .out = out, .arg = arg};
-  lua_Integer *next =
-      SG_ARENA_NEW(arena, lua_Integer, DEPTH_MAX); /* by depth: the next point of the list that is read */
-  if (next == NULL)
-    luaL_error(L, "out of memory");
+  lua_Integer next[DEPTH_MAX]; /* by depth: the next point of the list that is read */
   *out = (struct sgl_points){.paragraphs = NULL};
   sg_points_init(&out->tree, arena);
   luaL_argcheck(L, lua_istable(L, index), arg, "points are not a list");
