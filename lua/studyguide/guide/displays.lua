@@ -2,6 +2,7 @@
 --
 --     local point = displays.speaker(list, item, id)      -- id: of the paragraph that has the item
 --     displays.spread(section, row)                       -- row: the paper's section
+--     displays.join(section.points)                       -- tables and listings with the points that lead over to them
 --
 -- A reader who meets six formulas in a block has to look for each in what follows: each stands better below the words
 -- about it.
@@ -115,6 +116,31 @@ function M.spread(section, row)
       if not shown.bare_tex(target.markdown):find(shown.bare_tex(line), 1, true) then target.markdown = target.markdown .. '\n' .. line end
     end
   end)
+end
+
+--- Whether a point is a table or listing alone.
+local function is_bare(point)
+  return point.kind ~= 'connections' and not point.lead and not point.term and (point.markdown:find '^%s*|' or point.markdown:find '^%s*```') ~= nil
+end
+
+--- Whether what follows a point is shown for it: it ends in a colon, or is the guide's own and the numbers are its own, too.
+local function leads_over(point)
+  return point.markdown:find ':%s*$' ~= nil or point.source == 'background' and #point.points == 0
+end
+
+--- Joins a table or listing, indented less than it should be, with the point before it that leads over to it.
+---@param list Point[]  changed
+function M.join(list)
+  for i = #list, 1, -1 do
+    local before, point = list[i - 1], list[i]
+    while before and not leads_over(before) and #before.points > 0 do before = before.points[#before.points] end
+    if before and is_bare(point) and leads_over(before) then
+      before.markdown = before.markdown .. '\n\n' .. point.markdown
+      table.move(point.points, 1, #point.points, #before.points + 1, before.points)
+      table.remove(list, i)
+    end
+  end
+  for _, point in ipairs(list) do M.join(point.points) end
 end
 
 return M

@@ -227,6 +227,7 @@ function Draft:judged(task, text, info, before)
   end
   if not section then return nil, message, code end
   complete.hang(section)
+  displays.join(section.points)
   displays.spread(section, task.section)
   complete.show_figures(section, task.section)
   section.findings, message, code = self:check(section)

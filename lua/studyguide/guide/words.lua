@@ -126,12 +126,15 @@ function Index:longer(forms, others)
   return out
 end
 
+-- Sections in which nothing is explained.
+local untold = { front = true, references = true }
+
 --- The first section with text whose heading has one of the forms.
 ---@return integer? section
 function Index:headed(forms)
   for s, section in ipairs(self.paper.sections) do
     local title = ' ' .. table.concat(self:keys_of(section.title_text), ' ') .. ' '
-    for _, form in ipairs(#section.paragraphs > 0 and forms or {}) do
+    for _, form in ipairs(not untold[section.kind] and #section.paragraphs > 0 and forms or {}) do
       if title:find(' ' .. table.concat(self:keys_of(form), ' ') .. ' ', 1, true) then return s end
     end
   end
@@ -149,7 +152,7 @@ function Index:akin(form, section)
     if #word >= akin_least then table.insert(stems, 1, core.stem(word, self.lang)) end
   end
   for _, stem in ipairs(stems) do
-    for p, paragraph in ipairs(self.paper.sections[section].paragraphs) do
+    for p, paragraph in ipairs(not untold[self.paper.sections[section].kind] and self.paper.sections[section].paragraphs or {}) do
       for word in M.parted(paragraph.text:lower()):gmatch '[%w\x80-\xff]+' do
         if core.stem(word, self.lang) == stem then return p end
       end
