@@ -147,9 +147,9 @@ class Survey(unittest.TestCase):
         words = "The pendulum of a clock swings as often as its length lets it, which is the whole secret. " * 40
         self.write(PAPER.replace("# Results", "".join(f"# Part {i}\n\n{words}\n\n{words}\n\n" for i in "abcd") + "# Results"))
         server = Server(answer)
-        plan = json.loads(self.run_command(server, "plan", "--json", "--context", "9000").stdout)
+        plan = json.loads(self.run_command(server, "plan", "--json", "--context", "9600").stdout)
         self.assertGreater(plan["survey"]["requests"], 1)
-        self.build(server, "--context", "9000")
+        self.build(server, "--context", "9600")
         self.assertEqual(sum(map(is_survey, server.journal)), plan["survey"]["requests"])
 
     def test_the_rebuild_is_the_same_for_ties(self):

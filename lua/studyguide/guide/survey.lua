@@ -103,19 +103,7 @@ function Proof:is_half(phrase)
   return false
 end
 
---- Where a term of the title is met that the text never names whole, "semi-supervised learning": in the first section with
---- words of its root.
-function Proof:in_text_of_title(forms)
-  local title = ' ' .. table.concat(self.index:keys_of(self.title), ' ') .. ' '
-  for _, form in ipairs(forms) do
-    for section = 1, title:find(' ' .. table.concat(self.index:keys_of(form), ' ') .. ' ', 1, true) and self.index:sections() or 0 do
-      local paragraph = self.index:akin(form, section)
-      if paragraph then return { section = section, paragraph = paragraph } end
-    end
-  end
-end
-
---- Adds a term that stands in the paper; false where it does not, or is there already. It is the section's in which a
+--- Adds a term that stands in the paper, if only by its roots; false where it does not, or is there already. It is the section's in which a
 --- reader meets it first, an author's mark the one's where it stands: an abstract marks nothing.
 ---@param text string  "long form (SF)" or a name
 ---@param marked boolean?  by the author
@@ -140,7 +128,7 @@ function Proof:add(text, clause, marked)
     if self.taken[spelling.key(form, lang)] then return nil end
     names[i] = form:lower()
   end
-  local place = self.index:first(forms, not marked) or self:in_text_of_title(forms)
+  local place = self.index:first(forms, not marked) or not marked and self.index:gathered(name) or nil
   if not place or marked and (self:holds_other(name, place) or self:is_half(name)) then return nil end
   for _, form in ipairs(forms) do self.taken[spelling.key(form, lang)] = true end
   local expansion = bracket
@@ -249,7 +237,7 @@ end
 local function prove_terms(run, answer, index, find)
   local lang = run.paper.lang
   local analysis = run.core_paper:analysis 'sentences'
-  local proof = setmetatable({ index = index, lang = lang, taken = {}, terms = {}, title = run.paper.title }, Proof)
+  local proof = setmetatable({ index = index, lang = lang, taken = {}, terms = {} }, Proof)
   proof.known, proof.short = known_terms(analysis, lang)
   for _, row in ipairs(rows_of(answer.terms, terms_max)) do
     local text = line_of(row.term, term_max)

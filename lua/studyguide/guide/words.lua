@@ -140,9 +140,6 @@ function Index:headed(forms)
   end
 end
 
---- How many sections the paper has.
-function Index:sections() return #self.paper.sections end
-
 --- Where a section first has a word with the stem of one of a term's: "smoothed" for "smoothing". The last word weighs
 --- most: it is looked for first.
 ---@return integer? paragraph
@@ -156,6 +153,27 @@ function Index:akin(form, section)
       for word in M.parted(paragraph.text:lower()):gmatch '[%w\x80-\xff]+' do
         if core.stem(word, self.lang) == stem then return p end
       end
+    end
+  end
+end
+
+--- Where all words of a form first stand together, by their roots and in any order: "curtailed" for "curtailment",
+--- "variance-based (Saltelli) sensitivity analysis".
+---@return { section: integer, paragraph: integer }?
+function Index:gathered(form)
+  local wanted, count = {}, 0
+  for word in M.parted(form:lower()):gmatch '[%w\x80-\xff]+' do
+    local stem = #word >= akin_least and core.stem(word, self.lang)
+    if stem and not wanted[stem] then wanted[stem], count = true, count + 1 end
+  end
+  for s, section in ipairs(count > 0 and self.paper.sections or {}) do
+    for p, paragraph in ipairs(not untold[section.kind] and section.paragraphs or {}) do
+      local seen, found = {}, 0
+      for word in M.parted(paragraph.text:lower()):gmatch '[%w\x80-\xff]+' do
+        local stem = #word >= akin_least and core.stem(word, self.lang)
+        if stem and wanted[stem] and not seen[stem] then seen[stem], found = true, found + 1 end
+      end
+      if found == count then return { section = s, paragraph = p } end
     end
   end
 end
