@@ -23,7 +23,9 @@ struct sg_search {
   struct sg_draft *draft;
   struct sg_use *uses; /* in reading order, then by entry */
   size_t count, capacity;
-  uint16_t *areas, *fields; /* how many entries of each the paper uses */
+  struct sg_opening *openings; /* by written form: uses.c's */
+  uint16_t *near;              /* by stem: a bit for each neighbour of the entry at hand */
+  uint16_t *areas, *fields;    /* how many entries of each the paper uses */
   bool failed;
 };
 

@@ -41,21 +41,23 @@ static size_t neighbours(const struct sg_draft *draft, struct sg_str near, uint3
 }
 
 /* How many of those stems stand close to the use, in its section. */
-static uint8_t close_to(const struct sg_draft *draft, const struct sg_use *use, const uint32_t *stems,
-                        size_t count)
+static uint8_t close_to(const struct sg_search *search, const struct sg_use *use)
 {
+  const struct sg_draft *draft = search->draft;
   const struct sg_section_span *span = &draft->out->sections[draft->sentences[use->sentence].section];
   size_t first = draft->sentences[span->sentence_from].token_from,
          last = draft->sentences[span->sentence_to - 1].token_to;
   size_t from = use->token_from > first + NEAR_TOKENS ? use->token_from - NEAR_TOKENS : first;
   size_t to = use->token_to + NEAR_TOKENS < last ? use->token_to + NEAR_TOKENS : last;
+  unsigned seen = 0;
+  for (size_t i = from; i < to; i++) {
+    i = i == use->token_from ? use->token_to : i;
+    if (i < to && draft->tokens[i].stem != SG_NO_STEM)
+      seen |= search->near[draft->tokens[i].stem];
+  }
   uint8_t held = 0;
-  for (size_t k = 0; k < count; k++)
-    for (size_t i = from; i < to; i++)
-      if (draft->tokens[i].stem == stems[k] && (i < use->token_from || i >= use->token_to)) {
-        held++;
-        break;
-      }
+  for (; seen != 0; seen &= seen - 1)
+    held++;
   return held;
 }
 
@@ -156,11 +158,11 @@ void sg_order_by_entry(struct sg_search *search)
 
 /* How well the use fits its entry, of whose neighbours the paper holds `count`. */
 static uint8_t fit_of(const struct sg_search *search, const struct sg_use *use,
-                      const struct sg_handbook_entry *entry, const uint32_t *stems, size_t count)
+                      const struct sg_handbook_entry *entry, size_t count)
 {
   if (entry->near.n == 0)
     return SG_FIT_CERTAIN;
-  return count < NEAR_PAPER ? 0 : close_to(search->draft, use, stems, count);
+  return count < NEAR_PAPER ? 0 : close_to(search, use);
 }
 
 /* The neighbours that a use of the entry must have close to it. */
@@ -209,10 +211,14 @@ static void judge_uses(struct sg_search *search)
     struct sg_handbook_entry entry = sg_handbook_get(search->uses[from].entry);
     uint32_t stems[NEAR_MAX];
     size_t count = neighbours(search->draft, entry.near, stems);
+    for (size_t k = 0; k < count; k++)
+      search->near[stems[k]] = (uint16_t)(1u << k);
     for (size_t i = from; i < to; i++) {
       search->uses[i].held = (uint8_t)count;
-      search->uses[i].fit = fit_of(search, &search->uses[i], &entry, stems, count);
+      search->uses[i].fit = fit_of(search, &search->uses[i], &entry, count);
     }
+    for (size_t k = 0; k < count; k++)
+      search->near[stems[k]] = 0;
     drop_unfit(search, from, to);
     for (size_t i = from; i < to; i++)
       if (is_other_abbreviation(search, &search->uses[i], &entry))
@@ -241,7 +247,8 @@ static void keep_best(struct sg_search *search)
 bool sg_tell_senses(struct sg_search *search)
 {
   sg_order_by_entry(search);
-  if (search->failed || !sg_count_company(search, true))
+  search->near = SG_ARENA_NEW(search->draft->scratch, uint16_t, search->draft->vocabulary->stem_count);
+  if (search->failed || search->near == NULL || !sg_count_company(search, true))
     return false;
   judge_uses(search);
   keep_best(search);

@@ -43,26 +43,42 @@ static bool is_known_word(const struct sg_draft *draft, size_t i)
   return stem != SG_NO_STEM && draft->vocabulary->stems[stem].rarity < WORD_RARITY;
 }
 
+/* Looks the run up, `text` as it is written, or without a relation behind it where that is a name alone;
+ * `*bytes` of the text are what the names stand for. How many. */
+static size_t look_up(const struct sg_handbook_run *run, struct sg_str text, bool related,
+                      struct sg_handbook_name names[SG_HANDBOOK_SENSES], uint32_t *bytes)
+{
+  size_t count = sg_handbook_names(run, text, names);
+  struct sg_str shorter = count == 0 && related ? without_relation(text) : text;
+  *bytes = (uint32_t)shorter.n;
+  return shorter.n < text.n ? sg_handbook_find(shorter, names) : count;
+}
+
+/* May tokens [from, to), of whose text `bytes` are the name, be meant by it? "GAP" is not a gap, "who" is not
+ * the WHO. */
+static bool may_mean(const struct sg_draft *draft, size_t from, size_t to, const struct sg_handbook_name *name,
+                     uint32_t bytes)
+{
+  bool capitals = (draft->tokens[from].flags & SG_TOKEN_UPPER) != 0;
+  if (name->lost && is_known_word(draft, from))
+    return false;
+  if (name->form)
+    return is_noun_or_name(draft->tokens[to - 1].tag);
+  return to - from > 1 || name->upper == capitals || (!name->upper && bytes > SHORT_NAME);
+}
+
 /* The names that tokens [from, to), which are the run, spell, as written or in the singular; how many. */
 static size_t names_of(const struct sg_draft *draft, const struct sg_sentence *row, size_t from, size_t to,
                        const struct sg_handbook_run *run, struct sg_handbook_name names[SG_HANDBOOK_SENSES])
 {
   struct sg_str text =
       sg_slice(sg_draft_paragraph(draft, row)->markdown, draft->tokens[from].from, draft->tokens[to - 1].to);
-  size_t count = sg_handbook_names(run, text, names), kept = 0;
-  struct sg_str shorter = count == 0 ? without_relation(text) : text;
-  if (shorter.n < text.n && (to - from == 1 || sg_tag_is_noun(draft->tokens[from].tag))) {
-    text = shorter; /* "automated [machine learning]-based" */
-    count = sg_handbook_find(text, names);
-  }
-  bool capitals = (draft->tokens[from].flags & SG_TOKEN_UPPER) != 0;
-  bool noun = is_noun_or_name(draft->tokens[to - 1].tag);
+  bool related = sg_tag_is_noun(draft->tokens[from].tag); /* "automated [machine learning]-based" */
+  uint32_t bytes;
+  size_t count = look_up(run, text, related, names, &bytes), kept = 0;
   for (size_t i = 0; i < count; i++)
-    if (!(names[i].lost && is_known_word(draft, from)) &&
-        (names[i].form
-             ? noun
-             : to - from > 1 || names[i].upper == capitals || (!names[i].upper && text.n > SHORT_NAME)))
-      names[kept++] = names[i]; /* "GAP" is not a gap, "who" is not the WHO */
+    if (may_mean(draft, from, to, &names[i], bytes))
+      names[kept++] = names[i];
   return kept;
 }
 
@@ -81,15 +97,18 @@ static bool is_in_name(const struct sg_draft *draft, const struct sg_sentence *r
   return after || (i > row->token_from + 1 && (token[-1].flags & SG_TOKEN_CAPITAL));
 }
 
+/* May the token stand in a name behind its first word? */
+static bool goes_on(const struct sg_token *token)
+{
+  return (token->unit == SG_UNIT_WORD || token->unit == SG_UNIT_NUMBER) && !(token->flags & SG_TOKEN_LINKED);
+}
+
 static bool is_word_run(const struct sg_draft *draft, size_t from, size_t to)
 {
-  for (size_t i = from; i < to; i++) {
-    const struct sg_token *token = &draft->tokens[i];
-    if ((token->unit != SG_UNIT_WORD && (token->unit != SG_UNIT_NUMBER || i == from)) ||
-        (token->flags & SG_TOKEN_LINKED))
-      return false;
-  }
-  return true;
+  bool run = from == to || draft->tokens[from].unit == SG_UNIT_WORD;
+  for (size_t i = from; i < to && run; i++)
+    run = goes_on(&draft->tokens[i]);
+  return run;
 }
 
 static bool is_name_noun(const struct sg_token *token)
@@ -264,7 +283,7 @@ static size_t take_longest(struct sg_search *search, uint32_t sentence, size_t i
   struct sg_handbook_name names[2][SG_HANDBOOK_SENSES]; /* of the longest so far, and of the run */
   size_t count = 0, longest = i + 1;
   size_t last = i + SG_HANDBOOK_WORDS < row->token_to ? i + SG_HANDBOOK_WORDS : row->token_to;
-  for (size_t end = i + 2; end <= last && sg_handbook_goes_on(&run) && is_word_run(draft, i, end); end++) {
+  for (size_t end = i + 2; end <= last && sg_handbook_goes_on(&run) && goes_on(&draft->tokens[end - 1]); end++) {
     sg_handbook_add(&run, sg_slice(text, draft->tokens[end - 2].to, draft->tokens[end - 1].to));
     size_t found = names_of(draft, row, i, end, &run, names[1]);
     if (found == 0)
@@ -277,54 +296,101 @@ static size_t take_longest(struct sg_search *search, uint32_t sentence, size_t i
   return longest;
 }
 
-/* Adds what begins at token `i`, which is the run; where it ends, `i + 1` when nothing does. */
-static size_t take_name(struct sg_search *search, uint32_t sentence, size_t i,
-                        const struct sg_handbook_run *run)
+/* -- Words, each of whose written forms is looked up once ------------------------------------------------ */
+
+struct sg_opening {
+  bool told;
+  bool begins;                          /* a name may begin with it */
+  uint8_t count;                        /* of the names that it is alone, */
+  uint32_t bytes;                       /* and of what of it they stand for */
+  const struct sg_handbook_name *names; /* in scratch, as are */
+  const struct sg_handbook_run *run;    /* what longer names begin with; NULL: with it none begins */
+};
+
+/* What the handbook has of the written form `word`; names and run are in scratch. */
+static struct sg_opening tell_opening(struct sg_search *search, struct sg_str word)
 {
-  const struct sg_draft *draft = search->draft;
-  const struct sg_sentence *row = &draft->sentences[sentence];
+  struct sg_arena *scratch = search->draft->scratch;
+  struct sg_opening opening = {.told = true};
+  struct sg_handbook_run run;
   struct sg_handbook_name names[SG_HANDBOOK_SENSES];
-  size_t end = take_longest(search, sentence, i, *run);
-  if (end > i + 1)
-    return take_second(search, sentence, i, end);
-  if (!take_first(search, sentence, i) && may_stand_alone(draft, row, i))
-    add_names(search, sentence, i, i + 1, names, names_of(draft, row, i, i + 1, run, names));
-  return i + 1;
+  struct sg_str part = without_relation(word);
+  sg_handbook_begin(&run, part);
+  if (!sg_handbook_begins(&run))
+    return opening;
+  opening.begins = true;
+  if (part.n < word.n)
+    sg_handbook_begin(&run, word);
+  opening.count = (uint8_t)look_up(&run, word, true, names, &opening.bytes);
+  if (opening.count > 0)
+    opening.names = sg_arena_copy_rows(scratch, names, opening.count, sizeof *names);
+  if (sg_handbook_goes_on(&run))
+    opening.run = sg_arena_copy_rows(scratch, &run, 1, sizeof run);
+  search->failed = search->failed || scratch->failed;
+  return opening;
 }
 
-/* May a name begin with token `i`? Makes it the run. */
-static bool may_begin(const struct sg_draft *draft, const struct sg_sentence *row, size_t i,
-                      struct sg_handbook_run *run)
+/* What the handbook has of token `i`; NULL: no name begins with it. */
+static const struct sg_opening *opening_of(struct sg_search *search, const struct sg_sentence *row, size_t i)
 {
-  const struct sg_token *token = &draft->tokens[i];
+  const struct sg_token *token = &search->draft->tokens[i];
   if (token->unit != SG_UNIT_WORD || (token->flags & (SG_TOKEN_STOP | SG_TOKEN_LINKED)))
-    return false;
-  struct sg_str word = sg_draft_token(draft, row, i), part = without_relation(word);
-  sg_handbook_begin(run, part);
-  if (!sg_handbook_begins(run))
-    return false;
-  if (part.n < word.n)
-    sg_handbook_begin(run, word);
-  return true;
+    return NULL;
+  struct sg_opening *opening = &search->openings[token->word];
+  if (!opening->told)
+    *opening = tell_opening(search, sg_draft_token(search->draft, row, i));
+  return opening->begins ? opening : NULL;
+}
+
+/* Adds the names that token `i` is alone. */
+static void take_alone(struct sg_search *search, uint32_t sentence, size_t i, const struct sg_opening *opening)
+{
+  struct sg_handbook_name names[SG_HANDBOOK_SENSES];
+  size_t count = 0;
+  for (size_t k = 0; k < opening->count; k++)
+    if (may_mean(search->draft, i, i + 1, &opening->names[k], opening->bytes))
+      names[count++] = opening->names[k];
+  add_names(search, sentence, i, i + 1, names, count);
+}
+
+/* Adds what begins at token `i`, which has the form; where it ends, `i + 1` when nothing does. */
+static size_t take_name(struct sg_search *search, uint32_t sentence, size_t i, const struct sg_opening *opening)
+{
+  const struct sg_draft *draft = search->draft;
+  size_t end = opening->run != NULL ? take_longest(search, sentence, i, *opening->run) : i + 1;
+  if (end > i + 1)
+    return take_second(search, sentence, i, end);
+  if (!take_first(search, sentence, i) && opening->count > 0 && may_stand_alone(draft, &draft->sentences[sentence], i))
+    take_alone(search, sentence, i, opening);
+  return i + 1;
 }
 
 static bool is_read(const struct sg_draft *draft, const struct sg_sentence *row)
 {
   enum sg_paragraph_kind kind = sg_draft_paragraph(draft, row)->kind;
-  const struct sg_section *section = &draft->paper->sections[row->section];
-  return row->form <= SG_FORM_FRAGMENT && kind != SG_PARAGRAPH_CODE && kind != SG_PARAGRAPH_EQUATION &&
-         section->kind != SG_SECTION_REFERENCES && !sg_is_back_matter(section);
+  return row->form <= SG_FORM_FRAGMENT && kind != SG_PARAGRAPH_CODE && kind != SG_PARAGRAPH_EQUATION;
+}
+
+static void find_in_sentence(struct sg_search *search, uint32_t sentence)
+{
+  const struct sg_sentence *row = &search->draft->sentences[sentence];
+  for (size_t i = row->token_from; i < row->token_to;) {
+    const struct sg_opening *opening = opening_of(search, row, i);
+    i = opening != NULL ? take_name(search, sentence, i, opening) : i + 1;
+  }
 }
 
 void sg_find_uses(struct sg_search *search)
 {
   const struct sg_draft *draft = search->draft;
-  for (uint32_t s = 0; s < draft->out->sentence_count; s++) {
-    const struct sg_sentence *row = &draft->sentences[s];
-    if (!is_read(draft, row))
-      continue;
-    struct sg_handbook_run run;
-    for (size_t i = row->token_from; i < row->token_to;)
-      i = may_begin(draft, row, i, &run) ? take_name(search, s, i, &run) : i + 1;
+  search->openings = SG_ARENA_NEW(draft->scratch, struct sg_opening, draft->vocabulary->word_count);
+  search->failed = search->openings == NULL;
+  for (size_t i = 0; i < draft->paper->section_count; i++) {
+    const struct sg_section *section = &draft->paper->sections[i];
+    const struct sg_section_span *span = &draft->out->sections[i];
+    bool read = section->kind != SG_SECTION_REFERENCES && !sg_is_back_matter(section);
+    for (size_t s = span->sentence_from; read && s < span->sentence_to && !search->failed; s++)
+      if (is_read(draft, &draft->sentences[s]))
+        find_in_sentence(search, (uint32_t)s);
   }
 }

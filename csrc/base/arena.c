@@ -143,6 +143,14 @@ struct sg_str sg_arena_copy(struct sg_arena *arena, struct sg_str s)
   return sg_str(p, s.n);
 }
 
+void *sg_arena_copy_rows(struct sg_arena *arena, const void *rows, size_t count, size_t size)
+{
+  void *copy = sg_arena_alloc(arena, count, size);
+  if (copy != NULL && count > 0)
+    memcpy(copy, rows, count * size);
+  return copy;
+}
+
 enum sg_status sg_arena_status(const struct sg_arena *arena, struct sg_error *err)
 {
   if (!arena->failed)

@@ -65,6 +65,9 @@ static inline void *sg_arena_stretch(struct sg_arena *arena, void *array, size_t
 /* A copy of `s` with a NUL after it; {NULL, 0} when memory is short. */
 struct sg_str sg_arena_copy(struct sg_arena *arena, struct sg_str s);
 
+/* A copy of `count` objects of `size` bytes; NULL when memory is short. */
+void *sg_arena_copy_rows(struct sg_arena *arena, const void *rows, size_t count, size_t size);
+
 /* SG_ENOMEM with a message when any allocation was refused, else SG_OK. */
 SG_MUST_CHECK enum sg_status sg_arena_status(const struct sg_arena *arena, struct sg_error *err);
 

@@ -81,12 +81,6 @@ struct sg_str sg_handbook_fold(struct sg_str text, char key[SG_HANDBOOK_BYTES])
   return add_to_key(text, key, &n, &blank) ? sg_str(key, n) : sg_str(NULL, 0);
 }
 
-/* Below, at or above 0 where the key stands before, at or behind the name. */
-static int by_name(const void *key, const void *row)
-{
-  return sg_str_order(*(const struct sg_str *)key, keys + ((const struct name *)row)->key);
-}
-
 /* Where the key's first word ends. */
 static size_t head_end(struct sg_str key)
 {
@@ -94,19 +88,13 @@ static size_t head_end(struct sg_str key)
   return space != NULL ? (size_t)(space - key.p) : key.n;
 }
 
-/* Does the name begin with the text? */
-static bool starts(const char *name, struct sg_str text)
-{
-  size_t i = 0;
-  while (i < text.n && name[i] == text.p[i] && name[i] != '\0')
-    i++;
-  return i == text.n;
-}
-
-/* Does it begin with these whole words? */
+/* Does the name begin with these whole words? */
 static bool starts_with_words(const char *name, struct sg_str words)
 {
-  return starts(name, words) && (name[words.n] == ' ' || name[words.n] == '\0');
+  size_t i = 0;
+  while (i < words.n && name[i] == words.p[i] && name[i] != '\0')
+    i++;
+  return i == words.n && (name[i] == ' ' || name[i] == '\0');
 }
 
 /* The names whose first word is the key's. */
@@ -120,19 +108,47 @@ static struct head head_of(struct sg_str key)
   return heads[slot];
 }
 
-/* Leaves out the names that stand before the key, all of whose first word is the key's. */
-static struct head narrow(struct head head, struct sg_str key)
+/* What a key has behind the bytes that names are known to have, too. */
+struct rest {
+  struct sg_str text;
+  size_t known;
+};
+
+/* Does the key stand before, at or behind what the name has in its place: below, at or above 0. */
+static int by_rest(const void *key, const void *row)
 {
-  size_t before = sg_search_first(&key, &names[head.first], head.count, sizeof names[0], by_name);
-  return (struct head){(uint16_t)(head.first + before), (uint16_t)(head.count - before)};
+  const struct rest *rest = key;
+  const char *name = keys + ((const struct name *)row)->key + rest->known;
+  size_t i = 0;
+  while (i < rest->text.n && name[i] == rest->text.p[i] && name[i] != '\0')
+    i++;
+  if (i == rest->text.n)
+    return 0;
+  return name[i] == '\0' || (unsigned char)rest->text.p[i] > (unsigned char)name[i] ? 1 : -1;
+}
+
+/* The same, above 0 for names that begin with the key, too. */
+static int behind_rest(const void *key, const void *row)
+{
+  return by_rest(key, row) >= 0 ? 1 : -1;
+}
+
+/* Those of the names that begin with the key, of whose bytes all have the first `known`. */
+static struct head narrow(struct head head, struct sg_str key, size_t known)
+{
+  struct rest rest = {sg_slice(key, known, key.n), known};
+  size_t from = sg_search_first(&rest, &names[head.first], head.count, sizeof names[0], by_rest);
+  size_t first = head.first + from;
+  size_t count = sg_search_first(&rest, &names[first], head.count - from, sizeof names[0], behind_rest);
+  return (struct head){(uint16_t)first, (uint16_t)count};
 }
 
 static struct head head_from(struct sg_str key)
 {
-  struct head head = head_of(key);
-  return head_end(key) == key.n ? head : narrow(head, key);
+  return narrow(head_of(key), key, head_end(key));
 }
 
+/* Does a name begin with the whole words, of those that begin with the key? A space sorts before letters. */
 static bool begins(struct sg_str key, struct head head)
 {
   return head.count > 0 && starts_with_words(keys + names[head.first].key, key);
@@ -162,14 +178,14 @@ void sg_handbook_add(struct sg_handbook_run *run, struct sg_str text)
   struct sg_str key = key_of(run);
   bool one_word = head_end(key) > before; /* still: "McNemar" and "'s" */
   struct head head =
-      one_word || key.n == 0 ? head_from(key) : narrow((struct head){run->first, run->count}, key);
+      one_word || key.n == 0 ? head_from(key) : narrow((struct head){run->first, run->count}, key, before);
   run->first = head.first;
   run->count = head.count;
 }
 
 bool sg_handbook_goes_on(const struct sg_handbook_run *run)
 {
-  return run->count > 0 && starts(keys + names[run->first].key, key_of(run));
+  return run->count > 0;
 }
 
 bool sg_handbook_begins(const struct sg_handbook_run *run)
@@ -188,12 +204,12 @@ static bool has_inner_capital(struct sg_str text)
   return false;
 }
 
-/* The names that the key is, of those from `head` on. `text`: what is looked up, as written. */
+/* The names that the key is, of those that begin with it. `text`: what is looked up, as written. */
 static size_t find(struct sg_str text, struct sg_str key, struct head head, bool singular,
                    struct sg_handbook_name found[SG_HANDBOOK_SENSES])
 {
   size_t count = 0, last = (size_t)head.first + head.count;
-  for (size_t at = head.first; at < last && count < SG_HANDBOOK_SENSES && by_name(&key, &names[at]) == 0; at++)
+  for (size_t at = head.first; at < last && count < SG_HANDBOOK_SENSES && keys[names[at].key + key.n] == '\0'; at++)
     found[count++] =
         (struct sg_handbook_name){.entry = names[at].entry,
                                   .main = names[at].kind == KIND_MAIN,

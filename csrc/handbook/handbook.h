@@ -52,7 +52,7 @@ struct sg_handbook_run {
   char key[SG_HANDBOOK_BYTES];
   size_t n;
   bool blank;            /* a space or hyphen stands at its end */
-  uint16_t first, count; /* the names that do not stand before it, of those with its first word */
+  uint16_t first, count; /* the names that begin with it */
 };
 
 /* Makes it the run of this text, a word or more. */

@@ -40,6 +40,7 @@ static void add_solid(struct sg_scan *scan, size_t from, size_t to, enum sg_form
   else
     sg_scan_add_token(scan, (struct sg_token){.from = (uint32_t)from,
                                               .to = (uint32_t)to,
+                                              .word = SG_NO_WORD,
                                               .stem = SG_NO_STEM,
                                               .unit = form == SG_FORM_CODE ? SG_UNIT_CODE : SG_UNIT_MATH});
   if (scan->token_count > first)

@@ -67,7 +67,8 @@ enum sg_token_flag {
 
 struct sg_token {
   uint32_t from, to; /* bytes of the paragraph's Markdown; mark-up around a word is outside */
-  uint32_t stem;     /* index into stems; SG_NO_STEM for units other than words and numbers */
+  uint32_t word;     /* index into the written forms; SG_NO_WORD for units other than words and numbers */
+  uint32_t stem;     /* index into stems; SG_NO_STEM for the same units */
   uint8_t unit;      /* enum sg_unit */
   uint8_t tag;       /* enum sg_tag */
   uint8_t flags;     /* enum sg_token_flag */
@@ -75,6 +76,7 @@ struct sg_token {
 };
 
 #define SG_NO_STEM UINT32_MAX
+#define SG_NO_WORD UINT32_MAX
 
 /* What inflected forms have in common (text/stem.h). Never shown to readers. */
 struct sg_stem {

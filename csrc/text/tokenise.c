@@ -31,6 +31,7 @@ static void emit(struct state *state, size_t from, size_t to, enum sg_unit unit)
   struct sg_scan *scan = state->scan;
   struct sg_token token = {.from = (uint32_t)from,
                            .to = (uint32_t)to,
+                           .word = SG_NO_WORD,
                            .stem = SG_NO_STEM,
                            .unit = (uint8_t)unit,
                            .tag = unit == SG_UNIT_PUNCT ? SG_TAG_PU : SG_TAG_X,
@@ -41,6 +42,7 @@ static void emit(struct state *state, size_t from, size_t to, enum sg_unit unit)
       scan->failed = true;
       return;
     }
+    token.word = word->id;
     token.stem = word->stem;
     token.flags |= word->flags;
     token.can = unit == SG_UNIT_WORD ? word->can : 0;
@@ -449,6 +451,7 @@ static void merge_references(struct sg_scan *scan, size_t first)
     if (length > 0) {
       token.to = scan->tokens[i + length - 1].to;
       token.unit = SG_UNIT_REFERENCE;
+      token.word = SG_NO_WORD;
       token.stem = SG_NO_STEM;
       token.tag = SG_TAG_X;
       token.can = 0;

@@ -346,12 +346,16 @@ const struct sg_word_entry *sg_vocabulary_word(struct sg_vocabulary *vocabulary,
   struct sg_word_entry *row = &vocabulary->words[vocabulary->word_count];
   if (!fill_word(vocabulary, row, form))
     return NULL;
+  row->id = (uint32_t)((vocabulary->base != NULL ? vocabulary->base->word_count : 0) + vocabulary->word_count);
   vocabulary->word_slots[word_slot(vocabulary, form, hash)] = (uint32_t)++vocabulary->word_count;
   return grow_words(vocabulary) ? row : NULL;
 }
 
 uint32_t sg_vocabulary_find(const struct sg_vocabulary *vocabulary, struct sg_str form)
 {
+  const struct sg_word_entry *word = find_word(vocabulary, form, sg_str_hash(form));
+  if (word != NULL && !(word->flags & SG_TOKEN_UPPER)) /* "ARE" may be an acronym, here it is "are" */
+    return word->stem;
   char folded[WORD_BYTES_MAX + 8];
   size_t n = sg_fold_word(form, folded, WORD_BYTES_MAX);
   if (sg_closed_class(sg_str(folded, n), vocabulary->lang) == SG_TAG_X)

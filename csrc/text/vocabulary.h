@@ -25,7 +25,7 @@ enum sg_can {
 
 struct sg_word_entry {
   struct sg_str form; /* as written, escapes included; borrowed */
-  uint32_t stem;
+  uint32_t id, stem;
   uint8_t can;    /* enum sg_can; 0 for function words */
   uint8_t tag;    /* the tag of a function word, or the likeliest one */
   uint8_t flags;  /* SG_TOKEN_CAPITAL, _UPPER, _STOP */
@@ -38,7 +38,7 @@ struct sg_vocabulary {
   enum sg_lang lang;
   struct sg_stemmer *stemmer;
   struct sg_arena *arena;
-  struct sg_word_entry *words;
+  struct sg_word_entry *words; /* ids start after the base's */
   size_t word_count, word_capacity;
   struct sg_stem *stems; /* ids start after the base's */
   size_t stem_count, stem_capacity;

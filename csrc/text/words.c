@@ -31,9 +31,28 @@ static const struct irregular {
                  {"syntheses", "synthesis"}, {"taxa", "taxon"},       {"teeth", "tooth"},
                  {"vertices", "vertex"},     {"vortices", "vortex"}};
 
+/* Does the word end as a plural may? Most words are told at once. */
+static bool may_be_plural(struct sg_str word)
+{
+  switch (word.n > 2 ? word.p[word.n - 1] : '\0') {
+  case 's':
+  case 'a':
+  case 'i':
+    return true;
+  case 'n': /* "children" */
+    return word.p[word.n - 2] == 'e';
+  case 't': /* "feet" */
+  case 'h': /* "teeth" */
+    return word.p[word.n - 3] == 'e';
+  case 'e': /* "mice" */
+    return word.p[word.n - 2] == 'c';
+  }
+  return false;
+}
+
 struct sg_str sg_words_unplural(struct sg_str word)
 {
-  if (word.n == 0 || !sg_is_one_of((unsigned char)word.p[word.n - 1], "sainteh")) /* most words, told at once */
+  if (!may_be_plural(word) || (word.p[word.n - 1] == 's' && word.p[word.n - 2] != 'e'))
     return word;
   const struct irregular *row = sg_search_find(&word, irregular, sizeof irregular / sizeof irregular[0],
                                                sizeof irregular[0], sg_search_name);
@@ -69,8 +88,8 @@ static const char *singular_ending(struct sg_str word, size_t *cut)
 
 bool sg_words_singular(struct sg_str word, char *out, size_t size, struct sg_str *singular)
 {
-  size_t cut;
-  const char *ending = singular_ending(word, &cut);
+  size_t cut = 0;
+  const char *ending = may_be_plural(word) ? singular_ending(word, &cut) : NULL;
   if (ending == NULL || word.n - cut + strlen(ending) > size)
     return false;
   memcpy(out, word.p, word.n - cut);
