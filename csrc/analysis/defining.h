@@ -12,11 +12,20 @@ enum {
   CONDITION_MAX = 60, /* tokens between what is defined and its "if": sentences of hostile texts have no end */
 };
 
+/* What a word may be to a definition. */
+enum part {
+  PART_BE = 1,        /* "is", "are" */
+  PART_SAID = 2,      /* "is said to be" */
+  PART_CONDITION = 4, /* "if" */
+  PART_THAT_IS = 8,   /* "i.e." */
+  PART_NAMING = 16,   /* it names or defines: "called", "denote" */
+};
+
 struct reader {
   struct sg_draft *draft;
   const struct sg_sentence *s;
-  const char *text;   /* the paragraph's, which the tokens' bytes count from */
-  const bool *naming; /* by stem: of a word that names or defines */
+  const char *text;     /* the paragraph's, which the tokens' bytes count from */
+  const uint8_t *parts; /* by written form: enum part */
 };
 
 /* What was found so far. */
@@ -49,10 +58,17 @@ static inline bool is(const struct reader *r, size_t i, const char *word)
 
 static inline bool is_any(const struct reader *r, size_t i, const char *const *words)
 {
+  struct sg_str text = inside(r, i) ? text_of(r, i) : sg_str(NULL, 0);
   for (; *words != NULL; words++)
-    if (is(r, i, *words))
+    if (sg_is_word(text, *words))
       return true;
   return false;
+}
+
+/* What of `parts` token `i` may be; 0: it is no word, or none of them. */
+static inline unsigned part_of(const struct reader *r, size_t i, unsigned parts)
+{
+  return inside(r, i) && token(r, i)->word != SG_NO_WORD ? r->parts[token(r, i)->word] & parts : 0;
 }
 
 static inline bool is_mark(const struct reader *r, size_t i, char c)
@@ -77,7 +93,7 @@ static inline bool is_finite(enum sg_tag t)
 
 static inline bool is_be(const struct reader *r, size_t i)
 {
-  return is(r, i, "is") || is(r, i, "are");
+  return part_of(r, i, PART_BE) != 0;
 }
 
 /* Does the paper set the token off, by emphasis or quotation marks that open before it, or as code? */

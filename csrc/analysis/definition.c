@@ -35,7 +35,7 @@ static struct finding judge(const struct reader *r)
     }
     if (is_finite(tag(r, i)))
       sg_match_symbol(r, i, &best);
-    if (is_be(r, i) || is(r, i, "said")) {
+    if (part_of(r, i, PART_BE | PART_SAID)) {
       sg_match_condition(r, i, &best);
       sg_match_symbol_after(r, i, &best);
       sg_match_symbol_named(r, i, &best);
@@ -44,7 +44,7 @@ static struct finding judge(const struct reader *r)
       sg_match_set_off(r, i, &best);
       sg_match_as(r, i, &best);
     }
-    if (token(r, i)->stem != SG_NO_STEM && r->naming[token(r, i)->stem]) {
+    if (part_of(r, i, PART_NAMING)) {
       sg_match_naming(r, i, &best);
       sg_match_term(r, i, &best);
       sg_match_defined(r, start, i, &best);
@@ -66,6 +66,30 @@ static const bool *naming_stems(const struct sg_draft *draft)
       stems[stem] = true;
   }
   return stems;
+}
+
+/* What each written form may be to a definition; NULL when memory is short. */
+static const uint8_t *parts_of_words(const struct sg_draft *draft)
+{
+  static const struct {
+    const char *word;
+    uint8_t part;
+  } rows[] = {{"is", PART_BE},          {"are", PART_BE},       {"said", PART_SAID},
+              {"if", PART_CONDITION},   {"iff", PART_CONDITION}, {"when", PART_CONDITION},
+              {"whenever", PART_CONDITION}, {"i.e", PART_THAT_IS}, {"i.e.", PART_THAT_IS}};
+  const struct sg_vocabulary *vocabulary = draft->vocabulary;
+  const bool *naming = naming_stems(draft);
+  uint8_t *parts = SG_ARENA_NEW(draft->scratch, uint8_t, vocabulary->word_count);
+  if (naming == NULL || parts == NULL)
+    return NULL;
+  for (size_t i = 0; i < vocabulary->word_count; i++) {
+    const struct sg_word_entry *word = &vocabulary->words[i];
+    parts[i] = naming[word->stem] ? PART_NAMING : 0;
+    for (size_t k = 0; k < sizeof rows / sizeof rows[0]; k++)
+      if (sg_is_word(word->form, rows[k].word))
+        parts[i] |= rows[k].part;
+  }
+  return parts;
 }
 
 /* Below this a match is chance; the aims of tests/bench hold at it. */
@@ -125,14 +149,14 @@ static bool note(struct sg_draft *draft, size_t i, struct finding found)
 bool sg_find_definitions(struct sg_draft *draft)
 {
   bool english = draft->out->english;
-  const bool *naming = naming_stems(draft);
+  const uint8_t *parts = parts_of_words(draft);
   const struct sg_paragraph *told = NULL; /* the last environment whose definition was found */
-  if (naming == NULL)
+  if (parts == NULL)
     return false;
   for (size_t i = 0; i < draft->out->sentence_count; i++) {
     struct sg_sentence *s = &draft->sentences[i];
     const struct sg_paragraph *row = sg_draft_paragraph(draft, s);
-    struct reader reader = {draft, s, row->markdown.p, naming};
+    struct reader reader = {draft, s, row->markdown.p, parts};
     bool environment_here = row != told && is_definition_environment(row) && !is_label(&reader);
     if ((s->form != SG_FORM_PROSE && !environment_here) || s->token_to - s->token_from < 4 ||
         draft->paper->sections[s->section].kind == SG_SECTION_REFERENCES || (!english && !environment_here))

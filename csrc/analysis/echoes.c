@@ -21,6 +21,7 @@ enum {
 struct echoes {
   struct sg_draft *draft;
   size_t count;       /* of sentences */
+  uint32_t *last;     /* by stem: the sentence it was last collected of, counted from 1 */
   uint32_t *stems;    /* each sentence's different content words, */
   size_t *from;       /* those of sentence i: [from[i], from[i + 1]) */
   uint32_t *postings; /* each stem's sentences, */
@@ -31,6 +32,7 @@ struct echoes {
   double
       *likeness; /* of the sentence at hand to the others, not yet normalised; and how many words they share */
   uint16_t *shared;
+  uint32_t *met; /* the sentences that share any */
 };
 
 static bool can_echo(const struct sg_draft *draft, size_t sentence)
@@ -52,13 +54,14 @@ static void collect_stems(struct echoes *e)
   size_t n = 0;
   for (size_t i = 0; i < e->count; i++) {
     const struct sg_sentence *s = &e->draft->sentences[i];
+    size_t to = can_echo(e->draft, i) ? s->token_to : s->token_from;
     e->from[i] = n;
-    for (size_t t = s->token_from; can_echo(e->draft, i) && t < s->token_to; t++) {
-      bool again = !is_content(&e->draft->tokens[t]);
-      for (size_t k = e->from[i]; k < n && !again; k++)
-        again = e->stems[k] == e->draft->tokens[t].stem;
-      if (!again)
-        e->stems[n++] = e->draft->tokens[t].stem;
+    for (size_t t = s->token_from; t < to; t++) {
+      const struct sg_token *token = &e->draft->tokens[t];
+      if (!is_content(token) || e->last[token->stem] == i + 1)
+        continue;
+      e->last[token->stem] = (uint32_t)i + 1;
+      e->stems[n++] = token->stem;
     }
     n = n - e->from[i] < STEMS_MIN ? e->from[i] : n;
   }
@@ -144,38 +147,48 @@ static size_t later_from(struct echoes *e, uint32_t stem, size_t i)
   return e->later[stem];
 }
 
+/* Adds up what sentence `i` shares with later ones of other sections; how many of them it has met. */
+static size_t meet(struct echoes *e, size_t i)
+{
+  const struct sg_sentence *sentences = e->draft->sentences;
+  size_t count = 0;
+  for (size_t k = e->from[i]; k < e->from[i + 1]; k++) {
+    uint32_t stem = e->stems[k];
+    double weight = e->weights[stem];
+    size_t end = weight > 0 ? e->posted[stem + 1] : 0;
+    for (size_t p = end > 0 ? later_from(e, stem, i) : end; p < end; p++) {
+      uint32_t j = e->postings[p];
+      if (sentences[j].section == sentences[i].section)
+        continue;
+      e->likeness[j] += weight;
+      if (e->shared[j]++ == 0)
+        e->met[count++] = j;
+    }
+  }
+  return count;
+}
+
 /* Visits the later sentences that are like sentence `i`. */
 static bool visit_echoes(struct echoes *e, size_t i, sg_echo_visit *visit, void *context)
 {
-  const struct sg_sentence *sentences = e->draft->sentences;
-  for (int pass = 0; pass < 2; pass++) /* adds up, then reads and clears */
-    for (size_t k = e->from[i]; k < e->from[i + 1]; k++) {
-      double weight = e->weights[e->stems[k]];
-      size_t end = weight > 0 ? e->posted[e->stems[k] + 1] : 0;
-      for (size_t p = later_from(e, e->stems[k], i); p < end; p++) {
-        uint32_t j = e->postings[p];
-        if (sentences[j].section == sentences[i].section)
-          continue;
-        if (pass == 0) {
-          e->likeness[j] += weight;
-          e->shared[j]++;
-          continue;
-        }
-        double alike = e->likeness[j] / sqrt(e->norms[i] * e->norms[j]);
-        bool echo = e->shared[j] >= SHARED_MIN && alike >= ALIKE_MIN && alike <= ALIKE_MOST;
-        struct sg_str phrase = echo ? common_phrase(e->draft, (uint32_t)i, j) : sg_str(NULL, 0);
-        e->likeness[j] = 0;
-        e->shared[j] = 0;
-        if (phrase.n > 0 && !visit(context, (uint32_t)i, j, phrase, alike))
-          return false;
-      }
-    }
+  size_t count = meet(e, i);
+  for (size_t k = 0; k < count; k++) {
+    uint32_t j = e->met[k];
+    double alike = e->shared[j] >= SHARED_MIN ? e->likeness[j] / sqrt(e->norms[i] * e->norms[j]) : 0;
+    bool echo = alike >= ALIKE_MIN && alike <= ALIKE_MOST;
+    struct sg_str phrase = echo ? common_phrase(e->draft, (uint32_t)i, j) : sg_str(NULL, 0);
+    e->likeness[j] = 0;
+    e->shared[j] = 0;
+    if (phrase.n > 0 && !visit(context, (uint32_t)i, j, phrase, alike))
+      return false;
+  }
   return true;
 }
 
 static bool make_room(struct echoes *e, size_t tokens, size_t stem_count)
 {
   struct sg_arena *scratch = e->draft->scratch;
+  e->last = SG_ARENA_NEW(scratch, uint32_t, stem_count + 1);
   e->stems = SG_ARENA_NEW(scratch, uint32_t, tokens + 1);
   e->from = SG_ARENA_NEW(scratch, size_t, e->count + 1);
   e->postings = SG_ARENA_NEW(scratch, uint32_t, tokens + 1);
@@ -185,8 +198,8 @@ static bool make_room(struct echoes *e, size_t tokens, size_t stem_count)
   e->norms = SG_ARENA_NEW(scratch, double, e->count + 1);
   e->likeness = SG_ARENA_NEW(scratch, double, e->count + 1);
   e->shared = SG_ARENA_NEW(scratch, uint16_t, e->count + 1);
-  return e->stems != NULL && e->from != NULL && e->postings != NULL && e->posted != NULL && e->later != NULL &&
-         e->weights != NULL && e->norms != NULL && e->likeness != NULL && e->shared != NULL;
+  e->met = SG_ARENA_NEW(scratch, uint32_t, e->count + 1);
+  return !scratch->failed;
 }
 
 bool sg_find_echoes(struct sg_draft *draft, sg_echo_visit *visit, void *context)

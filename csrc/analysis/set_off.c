@@ -108,9 +108,8 @@ void sg_match_as(const struct reader *r, size_t i, struct finding *best)
 /* Does a condition follow in the sentence, or soon the same in other words? */
 static bool has_condition(const struct reader *r, size_t i)
 {
-  static const char *const conditions[] = {"if", "when", "iff", "whenever", NULL};
   for (size_t k = i; k < i + CONDITION_MAX && inside(r, k); k++)
-    if (is_any(r, k, conditions) || (k < i + RESTATED_MAX && (is(r, k, "i.e.") || is(r, k, "i.e"))))
+    if (part_of(r, k, k < i + RESTATED_MAX ? PART_CONDITION | PART_THAT_IS : PART_CONDITION))
       return true;
   return false;
 }
