@@ -230,13 +230,17 @@ static bool add(struct finder *f, size_t sentence, struct sg_pair pair, struct s
           sg_want_term(draft, (struct sg_wanted){at, pair.short_from, pair.short_to, false, false, false}));
 }
 
-static bool is_mark(const struct sg_draft *draft, const struct sg_sentence *s, size_t i, const char *marks)
+/* Is the token, which is no word, one of the marks? Words are told inline: most tokens are. */
+static bool is_sign(const struct sg_draft *draft, const struct sg_sentence *s, size_t i, const char *marks)
 {
-  if (draft->tokens[i].unit != SG_UNIT_PUNCT)
-    return false;
   struct sg_str text = sg_draft_token(draft, s, i);
-  char c = text.p[text.n - 1];
-  return sg_is_one_of(c, marks);
+  return sg_is_one_of(text.p[text.n - 1], marks);
+}
+
+static inline bool is_mark(const struct sg_draft *draft, const struct sg_sentence *s, size_t i,
+                           const char *marks)
+{
+  return draft->tokens[i].unit == SG_UNIT_PUNCT && is_sign(draft, s, i, marks);
 }
 
 /* First token of the window of `words` words before token `end`, which no bracket interrupts. */

@@ -74,9 +74,10 @@ static const uint8_t *parts_of_words(const struct sg_draft *draft)
   static const struct {
     const char *word;
     uint8_t part;
-  } rows[] = {{"is", PART_BE},          {"are", PART_BE},       {"said", PART_SAID},
-              {"if", PART_CONDITION},   {"iff", PART_CONDITION}, {"when", PART_CONDITION},
-              {"whenever", PART_CONDITION}, {"i.e", PART_THAT_IS}, {"i.e.", PART_THAT_IS}};
+  } rows[] = {
+      {"is", PART_BE},         {"are", PART_BE},         {"said", PART_SAID},          {"if", PART_CONDITION},
+      {"iff", PART_CONDITION}, {"when", PART_CONDITION}, {"whenever", PART_CONDITION}, {"i.e", PART_THAT_IS},
+      {"i.e.", PART_THAT_IS}};
   const struct sg_vocabulary *vocabulary = draft->vocabulary;
   const bool *naming = naming_stems(draft);
   uint8_t *parts = SG_ARENA_NEW(draft->scratch, uint8_t, vocabulary->word_count);

@@ -231,9 +231,9 @@ static int named_before(const struct sg_draft *draft, const struct targets *titl
 
 static bool is_word_section(const struct sg_draft *draft, const struct sg_sentence *s, size_t t)
 {
-  static const char *const words[] = {"section", "subsection", "chapter"};
+  struct sg_str word = sg_draft_token(draft, s, t);
   return draft->out->english && draft->tokens[t].unit == SG_UNIT_WORD &&
-         SG_ONE_OF(sg_draft_token(draft, s, t), words);
+         (sg_is_word(word, "section") || sg_is_word(word, "subsection") || sg_is_word(word, "chapter"));
 }
 
 bool sg_find_references(struct sg_draft *draft, sg_reference_visit *visit, void *context)

@@ -283,7 +283,8 @@ static size_t take_longest(struct sg_search *search, uint32_t sentence, size_t i
   struct sg_handbook_name names[2][SG_HANDBOOK_SENSES]; /* of the longest so far, and of the run */
   size_t count = 0, longest = i + 1;
   size_t last = i + SG_HANDBOOK_WORDS < row->token_to ? i + SG_HANDBOOK_WORDS : row->token_to;
-  for (size_t end = i + 2; end <= last && sg_handbook_goes_on(&run) && goes_on(&draft->tokens[end - 1]); end++) {
+  for (size_t end = i + 2; end <= last && sg_handbook_goes_on(&run) && goes_on(&draft->tokens[end - 1]);
+       end++) {
     sg_handbook_add(&run, sg_slice(text, draft->tokens[end - 2].to, draft->tokens[end - 1].to));
     size_t found = names_of(draft, row, i, end, &run, names[1]);
     if (found == 0)
@@ -360,7 +361,8 @@ static size_t take_name(struct sg_search *search, uint32_t sentence, size_t i, c
   size_t end = opening->run != NULL ? take_longest(search, sentence, i, *opening->run) : i + 1;
   if (end > i + 1)
     return take_second(search, sentence, i, end);
-  if (!take_first(search, sentence, i) && opening->count > 0 && may_stand_alone(draft, &draft->sentences[sentence], i))
+  if (!take_first(search, sentence, i) && opening->count > 0 &&
+      may_stand_alone(draft, &draft->sentences[sentence], i))
     take_alone(search, sentence, i, opening);
   return i + 1;
 }

@@ -111,7 +111,8 @@ static struct value *collect(struct sg_draft *draft, size_t *count)
   *count = 0;
   for (size_t i = 0; i < draft->out->sentence_count; i++) {
     const struct sg_sentence *s = &draft->sentences[i];
-    for (size_t t = s->token_from; can_tell(draft, i) && t < s->token_to; t++) {
+    size_t to = can_tell(draft, i) ? s->token_to : s->token_from;
+    for (size_t t = s->token_from; t < to; t++) {
       if (draft->tokens[t].unit != SG_UNIT_NUMBER && draft->tokens[t].unit != SG_UNIT_MATH)
         continue;
       uint64_t key = is_name(draft, s, t) ? 0 : key_of(sg_draft_token(draft, s, t));
@@ -179,9 +180,9 @@ bool sg_find_values(struct sg_draft *draft, sg_value_visit *visit, void *context
       for (size_t k = from; k < to; k++) {
         const struct sg_sentence *x = &draft->sentences[rows[i].sentence],
                                  *y = &draft->sentences[rows[k].sentence];
-        size_t shared = x->section != y->section ? shared_stems(draft, rows[i].sentence, rows[k].sentence) : 0;
-        if (shared >= SHARED_MIN && rows[i].thing == rows[k].thing &&
-            adds(draft, rows[i].sentence, rows[k].sentence) &&
+        bool alike = x->section != y->section && rows[i].thing == rows[k].thing;
+        size_t shared = alike ? shared_stems(draft, rows[i].sentence, rows[k].sentence) : 0;
+        if (shared >= SHARED_MIN && adds(draft, rows[i].sentence, rows[k].sentence) &&
             !visit(context, rows[i].sentence, rows[k].sentence, rows[k].text, shared))
           return false;
       }

@@ -209,7 +209,8 @@ static size_t find(struct sg_str text, struct sg_str key, struct head head, bool
                    struct sg_handbook_name found[SG_HANDBOOK_SENSES])
 {
   size_t count = 0, last = (size_t)head.first + head.count;
-  for (size_t at = head.first; at < last && count < SG_HANDBOOK_SENSES && keys[names[at].key + key.n] == '\0'; at++)
+  for (size_t at = head.first; at < last && count < SG_HANDBOOK_SENSES && keys[names[at].key + key.n] == '\0';
+       at++)
     found[count++] =
         (struct sg_handbook_name){.entry = names[at].entry,
                                   .main = names[at].kind == KIND_MAIN,

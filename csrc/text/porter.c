@@ -13,15 +13,25 @@ struct word {
 };
 
 struct ending {
-  char last;
-  uint8_t n;
+  uint8_t n; /* 0 behind the last */
   const char *text;
   const char *by; /* what stands in its place */
 };
 
 #define ENDING(text, by)                                                                                       \
   {                                                                                                            \
-    text[sizeof(text) - 2], sizeof(text) - 1, text, by                                                         \
+    sizeof(text) - 1, text, by                                                                                 \
+  }
+
+/* Endings by their last letter, the longest before the shorter. */
+enum { LETTERS = 'z' - 'a' + 1 };
+#define BY_LAST(letter, ...)                                                                                   \
+  [letter - 'a'] = (const struct ending[])                                                                     \
+  {                                                                                                            \
+    __VA_ARGS__,                                                                                               \
+    {                                                                                                          \
+      0                                                                                                        \
+    }                                                                                                          \
   }
 
 static bool is_vowel(char c)
@@ -72,17 +82,15 @@ static inline bool ends(const struct word *w, const char *text, size_t n)
 
 #define ENDS(w, literal) ends(w, literal, sizeof(literal) - 1)
 
-/* The first of the endings, the longest before the shorter, that the word has; NULL: it has none of them. */
-static const struct ending *ending_of(const struct word *w, const struct ending *endings, size_t count)
+/* The first of the endings that the word has; NULL: it has none of them. */
+static const struct ending *ending_of(const struct word *w, const struct ending *const by_last[LETTERS])
 {
   char last = w->p[w->n - 1];
-  for (size_t i = 0; i < count; i++)
-    if (endings[i].last == last && ends(w, endings[i].text, endings[i].n))
-      return &endings[i];
-  return NULL;
+  const struct ending *ending = last >= 'a' && last <= 'z' ? by_last[last - 'a'] : NULL;
+  while (ending != NULL && ending->n > 0 && !ends(w, ending->text, ending->n))
+    ending++;
+  return ending != NULL && ending->n > 0 ? ending : NULL;
 }
-
-#define ENDING_OF(w, rows) ending_of(w, rows, sizeof(rows) / sizeof(rows)[0])
 
 static void replace(struct word *w, const struct ending *ending)
 {
@@ -130,22 +138,47 @@ static void turn_y(struct word *w)
     w->p[w->n - 1] = 'i';
 }
 
+/* -- Endings of nouns and adjectives -------------------------------------------------------------------- */
+
+static const struct ending *const first_endings[LETTERS] = {
+    BY_LAST('i', ENDING("biliti", "ble"), ENDING("entli", "ent"), ENDING("aliti", "al"), ENDING("ousli", "ous"),
+            ENDING("iviti", "ive"), ENDING("enci", "ence"), ENDING("anci", "ance"), ENDING("abli", "able"),
+            ENDING("alli", "al"), ENDING("eli", "e")),
+    BY_LAST('l', ENDING("ational", "ate"), ENDING("tional", "tion")),
+    BY_LAST('m', ENDING("alism", "al")),
+    BY_LAST('n', ENDING("ization", "ize"), ENDING("ation", "ate")),
+    BY_LAST('r', ENDING("izer", "ize"), ENDING("ator", "ate")),
+    BY_LAST('s', ENDING("fulness", "ful"), ENDING("ousness", "ous"), ENDING("iveness", "ive")),
+};
+
+static const struct ending *const second_endings[LETTERS] = {
+    BY_LAST('e', ENDING("alize", "al"), ENDING("icate", "ic"), ENDING("ative", "")),
+    BY_LAST('i', ENDING("iciti", "ic")),
+    BY_LAST('l', ENDING("ical", "ic"), ENDING("ful", "")),
+    BY_LAST('s', ENDING("ness", "")),
+};
+
+static const struct ending *const last_endings[LETTERS] = {
+    BY_LAST('c', ENDING("ic", "")),
+    BY_LAST('e', ENDING("ance", ""), ENDING("ence", ""), ENDING("able", ""), ENDING("ible", ""),
+            ENDING("ate", ""), ENDING("ive", ""), ENDING("ize", "")),
+    BY_LAST('i', ENDING("iti", "")),
+    BY_LAST('l', ENDING("al", "")),
+    BY_LAST('m', ENDING("ism", "")),
+    BY_LAST('n', ENDING("ion", "")),
+    BY_LAST('r', ENDING("er", "")),
+    BY_LAST('s', ENDING("ous", "")),
+    BY_LAST('t', ENDING("ement", ""), ENDING("ment", ""), ENDING("ant", ""), ENDING("ent", "")),
+    BY_LAST('u', ENDING("ou", "")),
+};
+
 /* "relational", "hopefulness"; "triplicate", "hopeful" */
 static void take_double_endings(struct word *w)
 {
-  static const struct ending first[] = {
-      ENDING("ational", "ate"), ENDING("ization", "ize"), ENDING("fulness", "ful"), ENDING("ousness", "ous"),
-      ENDING("iveness", "ive"), ENDING("tional", "tion"), ENDING("biliti", "ble"),  ENDING("entli", "ent"),
-      ENDING("ation", "ate"),   ENDING("alism", "al"),    ENDING("aliti", "al"),    ENDING("ousli", "ous"),
-      ENDING("iviti", "ive"),   ENDING("enci", "ence"),   ENDING("anci", "ance"),   ENDING("abli", "able"),
-      ENDING("izer", "ize"),    ENDING("ator", "ate"),    ENDING("alli", "al"),     ENDING("eli", "e")};
-  static const struct ending second[] = {ENDING("alize", "al"), ENDING("icate", "ic"), ENDING("iciti", "ic"),
-                                         ENDING("ative", ""),   ENDING("ical", "ic"),  ENDING("ness", ""),
-                                         ENDING("ful", "")};
-  const struct ending *ending = ENDING_OF(w, first);
+  const struct ending *ending = ending_of(w, first_endings);
   if (ending != NULL && w->n - ending->n >= w->one)
     replace(w, ending);
-  ending = ENDING_OF(w, second);
+  ending = ending_of(w, second_endings);
   if (ending != NULL && w->n - ending->n >= w->one)
     replace(w, ending);
 }
@@ -153,12 +186,7 @@ static void take_double_endings(struct word *w)
 /* "revival", "adjustment", "adoption" */
 static void take_last_ending(struct word *w)
 {
-  static const struct ending rows[] = {
-      ENDING("ement", ""), ENDING("ance", ""), ENDING("ence", ""), ENDING("able", ""), ENDING("ible", ""),
-      ENDING("ment", ""),  ENDING("ant", ""),  ENDING("ent", ""),  ENDING("ism", ""),  ENDING("ate", ""),
-      ENDING("iti", ""),   ENDING("ous", ""),  ENDING("ive", ""),  ENDING("ize", ""),  ENDING("ion", ""),
-      ENDING("al", ""),    ENDING("er", ""),   ENDING("ic", ""),   ENDING("ou", "")};
-  const struct ending *ending = ENDING_OF(w, rows);
+  const struct ending *ending = ending_of(w, last_endings);
   size_t before = ending != NULL ? w->n - ending->n : 0;
   bool ion = ending != NULL && ending->n == 3 && ENDS(w, "ion");
   if (ending != NULL && before >= w->two &&

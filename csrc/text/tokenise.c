@@ -447,16 +447,17 @@ static void merge_references(struct sg_scan *scan, size_t first)
   size_t to = first;
   for (size_t i = first; i < scan->token_count;) {
     size_t length = reference_length(scan, i);
-    struct sg_token token = scan->tokens[i];
+    struct sg_token *token = &scan->tokens[to++];
+    if (token != &scan->tokens[i])
+      *token = scan->tokens[i];
     if (length > 0) {
-      token.to = scan->tokens[i + length - 1].to;
-      token.unit = SG_UNIT_REFERENCE;
-      token.word = SG_NO_WORD;
-      token.stem = SG_NO_STEM;
-      token.tag = SG_TAG_X;
-      token.can = 0;
+      token->to = scan->tokens[i + length - 1].to;
+      token->unit = SG_UNIT_REFERENCE;
+      token->word = SG_NO_WORD;
+      token->stem = SG_NO_STEM;
+      token->tag = SG_TAG_X;
+      token->can = 0;
     }
-    scan->tokens[to++] = token;
     i += length > 0 ? length : 1;
   }
   scan->token_count = to;

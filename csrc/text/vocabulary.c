@@ -281,14 +281,15 @@ static unsigned case_flags(struct sg_str form)
 {
   unsigned flags = 0;
   size_t letters = 0;
-  for (size_t at = 0, length; at < form.n; at += length) {
-    uint32_t code = sg_utf8_decode(form, at, &length);
-    bool upper = code < 0x80 ? code >= 'A' && code <= 'Z' : sg_is_upper(code);
+  for (size_t at = 0, length = 1; at < form.n; at += length, length = 1) {
+    bool plain = (unsigned char)form.p[at] < 0x80;
+    uint32_t code = plain ? (uint32_t)form.p[at] : sg_utf8_decode(form, at, &length);
+    bool upper = plain ? code >= 'A' && code <= 'Z' : sg_is_upper(code);
     if (upper && letters == 0)
       flags |= SG_TOKEN_CAPITAL;
     else if (upper && at > 0 && form.p[at - 1] != '-')
       flags |= SG_TOKEN_UPPER; /* "Schwartz-Hearst" is capitalised twice, no acronym */
-    letters += upper || sg_is_letter(code);
+    letters += upper || (plain ? sg_is_alpha((char)code) : sg_is_letter(code));
   }
   return flags;
 }
@@ -316,7 +317,7 @@ static bool fill_word(struct sg_vocabulary *vocabulary, struct sg_word_entry *ro
   row->stem = add_stem(vocabulary, sg_str(shape, k), form);
   if (row->stem == SG_NO_STEM)
     return false;
-  bool idle = vocabulary->lang == SG_LANG_EN ? !acronym && sg_is_boilerplate(sg_str(shape, k))
+  bool idle = vocabulary->lang == SG_LANG_EN ? !row->closed && !acronym && sg_is_boilerplate(sg_str(shape, k))
                                              : sg_is_frequent_verb(word, vocabulary->lang);
   if (idle)
     row->flags |= SG_TOKEN_STOP;
