@@ -229,25 +229,36 @@ static int named_before(const struct sg_draft *draft, const struct targets *titl
 
 /* -- All --------------------------------------------------------------------------------------------- */
 
-static bool is_word_section(const struct sg_draft *draft, const struct sg_sentence *s, size_t t)
+static const char *const section_words[] = {"section", "subsection", "chapter"};
+
+enum { SECTION_WORDS = sizeof section_words / sizeof section_words[0] };
+
+/* Is token `t` one of those words, whose stems in this paper are `stems`? */
+static bool is_word_section(const struct sg_draft *draft, const struct sg_sentence *s, size_t t,
+                            const uint32_t stems[SECTION_WORDS])
 {
-  struct sg_str word = sg_draft_token(draft, s, t);
-  return draft->out->english && draft->tokens[t].unit == SG_UNIT_WORD &&
-         (sg_is_word(word, "section") || sg_is_word(word, "subsection") || sg_is_word(word, "chapter"));
+  const struct sg_token *token = &draft->tokens[t];
+  for (size_t i = 0; i < SECTION_WORDS && token->unit == SG_UNIT_WORD; i++)
+    if (token->stem == stems[i])
+      return sg_token_is(draft, s, t, section_words[i]);
+  return false;
 }
 
 bool sg_find_references(struct sg_draft *draft, sg_reference_visit *visit, void *context)
 {
   struct targets targets = {NULL, 0, 0}, titles = {NULL, 0, 0};
+  uint32_t stems[SECTION_WORDS]; /* none in other languages */
   if (!collect_targets(draft, &targets) || !collect_titles(draft, &titles))
     return false;
+  for (size_t i = 0; i < SECTION_WORDS; i++)
+    stems[i] = draft->out->english ? sg_vocabulary_find(draft->vocabulary, sg_cstr(section_words[i])) : SG_NO_STEM;
   for (size_t i = 0; i < draft->out->sentence_count; i++) {
     const struct sg_sentence *s = &draft->sentences[i];
     for (size_t t = s->token_from; t < s->token_to; t++) {
       int section = SG_NONE;
       if (draft->tokens[t].unit == SG_UNIT_REFERENCE)
         section = resolve(&targets, sg_draft_token(draft, s, t));
-      else if (is_word_section(draft, s, t))
+      else if (is_word_section(draft, s, t, stems))
         section = named_before(draft, &titles, s, t);
       if (section != SG_NONE && !visit(context, (uint32_t)i, (uint32_t)section))
         return false;
