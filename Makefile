@@ -66,6 +66,16 @@ $(handbook): csrc/handbook/generate.lua $(wildcard csrc/handbook/entries/*.txt)
 
 $(BUILD)/obj/csrc/handbook/handbook.o $(BUILD)/fuzz/obj/csrc/handbook/handbook.o: $(handbook)
 
+# Hash tables over lists of words.
+slots := $(BUILD)/generated/text/slots.inc
+
+$(slots): csrc/text/slots.lua csrc/text/closed.inc csrc/text/boilerplate.inc
+	@mkdir -p $(@D)
+	@echo '  GEN   $@'
+	$(Q)$(lua_5.4) $^ > $@.new && mv $@.new $@
+
+$(BUILD)/obj/csrc/text/closed.o $(BUILD)/fuzz/obj/csrc/text/closed.o: $(slots)
+
 $(BUILD)/obj/csrc/base/cipher.o: private CPPFLAGS += $(if $(sodium),-DSG_SODIUM $(shell $(PKG_CONFIG) --cflags libsodium))
 
 define lua_abi

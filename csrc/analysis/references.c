@@ -251,7 +251,8 @@ bool sg_find_references(struct sg_draft *draft, sg_reference_visit *visit, void 
   if (!collect_targets(draft, &targets) || !collect_titles(draft, &titles))
     return false;
   for (size_t i = 0; i < SECTION_WORDS; i++)
-    stems[i] = draft->out->english ? sg_vocabulary_find(draft->vocabulary, sg_cstr(section_words[i])) : SG_NO_STEM;
+    stems[i] =
+        draft->out->english ? sg_vocabulary_find(draft->vocabulary, sg_cstr(section_words[i])) : SG_NO_STEM;
   for (size_t i = 0; i < draft->out->sentence_count; i++) {
     const struct sg_sentence *s = &draft->sentences[i];
     for (size_t t = s->token_from; t < s->token_to; t++) {

@@ -14,11 +14,11 @@ local function fold(name)
   return (name:lower():gsub("'", ''):gsub('’', ''):gsub('–', '-'):gsub('[-%s]+', ' '))
 end
 
---- As sg_str_hash does it (FNV-1a), the upper half folded into the lower.
+--- As sg_str_hash does it (FNV-1a).
 local function hash(text)
   local h = 0xcbf29ce484222325
   for i = 1, #text do h = (h ~ text:byte(i)) * 0x100000001b3 end
-  return h ~ h >> 32
+  return h
 end
 
 local function quoted(text)
@@ -161,19 +161,19 @@ for i, row in ipairs(names) do
   if last and last.word == word then
     last.count = last.count + 1
   else
-    heads[#heads + 1] = { word = word, first = i - 1, count = 1 }
+    heads[#heads + 1] = { word = word, hash = hash(word), first = i - 1, count = 1 }
   end
 end
 local size, slots = 1, {}
 while size < 2 * #heads do size = size * 2 end
 for _, head in ipairs(heads) do
-  local slot = hash(head.word) & size - 1
+  local slot = (head.hash ~ head.hash >> 32) & size - 1
   while slots[slot] do slot = slot + 1 & size - 1 end
   slots[slot] = head
 end
 print(('static const struct head heads[%d] = {'):format(size))
 for slot = 0, size - 1 do
   local head = slots[slot]
-  if head then print(('    [%d] = {%d, %d},'):format(slot, head.first, head.count)) end
+  if head then print(('    [%d] = {{%d, %d}, %d},'):format(slot, head.first, head.count, head.hash >> 48)) end
 end
 print('};')

@@ -20,9 +20,16 @@ struct name {
   uint8_t capitals, kind;
 };
 
-/* The names that share a first word; in a free slot of the hash table there are none. */
-struct head {
+/* Names that stand in a row. */
+struct range {
   uint16_t first, count;
+};
+
+/* The names that share a first word; in a free slot of the hash table there are none. The word itself is not
+ * at hand: most others are told by the highest bits of its hash. */
+struct head {
+  struct range names;
+  uint16_t hash;
 };
 
 struct row {
@@ -98,14 +105,15 @@ static bool starts_with_words(const char *name, struct sg_str words)
 }
 
 /* The names whose first word is the key's. */
-static struct head head_of(struct sg_str key)
+static struct range head_of(struct sg_str key)
 {
   struct sg_str word = sg_slice(key, 0, head_end(key));
   uint64_t hash = sg_str_hash(word);
   size_t slot = (size_t)(hash ^ hash >> 32) & (HEAD_COUNT - 1);
-  while (heads[slot].count > 0 && !starts_with_words(keys + names[heads[slot].first].key, word))
+  while (heads[slot].names.count > 0 && (heads[slot].hash != hash >> 48 ||
+                                         !starts_with_words(keys + names[heads[slot].names.first].key, word)))
     slot = (slot + 1) & (HEAD_COUNT - 1);
-  return heads[slot];
+  return heads[slot].names;
 }
 
 /* What a key has behind the bytes that names are known to have, too. */
@@ -134,29 +142,43 @@ static int behind_rest(const void *key, const void *row)
 }
 
 /* Those of the names that begin with the key, of whose bytes all have the first `known`. */
-static struct head narrow(struct head head, struct sg_str key, size_t known)
+static struct range narrow(struct range range, struct sg_str key, size_t known)
 {
   struct rest rest = {sg_slice(key, known, key.n), known};
-  size_t from = sg_search_first(&rest, &names[head.first], head.count, sizeof names[0], by_rest);
-  size_t first = head.first + from;
-  size_t count = sg_search_first(&rest, &names[first], head.count - from, sizeof names[0], behind_rest);
-  return (struct head){(uint16_t)first, (uint16_t)count};
+  size_t before = sg_search_first(&rest, &names[range.first], range.count, sizeof names[0], by_rest);
+  size_t first = range.first + before;
+  size_t count = sg_search_first(&rest, &names[first], range.count - before, sizeof names[0], behind_rest);
+  return (struct range){(uint16_t)first, (uint16_t)count};
 }
 
-static struct head head_from(struct sg_str key)
+/* The names that begin with the key, whose first word is whole. */
+static struct range range_from(struct sg_str key)
 {
-  return narrow(head_of(key), key, head_end(key));
+  size_t known = head_end(key);
+  struct range range = head_of(key);
+  return known < key.n ? narrow(range, key, known) : range;
 }
 
 /* Does a name begin with the whole words, of those that begin with the key? A space sorts before letters. */
-static bool begins(struct sg_str key, struct head head)
+static bool begins(struct sg_str key, struct range range)
 {
-  return head.count > 0 && starts_with_words(keys + names[head.first].key, key);
+  return range.count > 0 && starts_with_words(keys + names[range.first].key, key);
 }
 
 static struct sg_str key_of(const struct sg_handbook_run *run)
 {
   return sg_str(run->key, run->n);
+}
+
+static struct range range_of(const struct sg_handbook_run *run)
+{
+  return (struct range){run->first, run->count};
+}
+
+static void set_range(struct sg_handbook_run *run, struct range range)
+{
+  run->first = range.first;
+  run->count = range.count;
 }
 
 void sg_handbook_begin(struct sg_handbook_run *run, struct sg_str text)
@@ -165,9 +187,7 @@ void sg_handbook_begin(struct sg_handbook_run *run, struct sg_str text)
   run->blank = false;
   if (!add_to_key(text, run->key, &run->n, &run->blank))
     run->n = 0;
-  struct head head = head_from(key_of(run));
-  run->first = head.first;
-  run->count = head.count;
+  set_range(run, range_from(key_of(run)));
 }
 
 void sg_handbook_add(struct sg_handbook_run *run, struct sg_str text)
@@ -177,10 +197,7 @@ void sg_handbook_add(struct sg_handbook_run *run, struct sg_str text)
     run->n = 0;
   struct sg_str key = key_of(run);
   bool one_word = head_end(key) > before; /* still: "McNemar" and "'s" */
-  struct head head =
-      one_word || key.n == 0 ? head_from(key) : narrow((struct head){run->first, run->count}, key, before);
-  run->first = head.first;
-  run->count = head.count;
+  set_range(run, one_word || key.n == 0 ? range_from(key) : narrow(range_of(run), key, before));
 }
 
 bool sg_handbook_goes_on(const struct sg_handbook_run *run)
@@ -192,8 +209,8 @@ bool sg_handbook_begins(const struct sg_handbook_run *run)
 {
   char one[SG_HANDBOOK_BYTES];
   struct sg_str key = key_of(run);
-  return begins(key, (struct head){run->first, run->count}) ||
-         (sg_words_singular(key, one, sizeof one, &key) && begins(key, head_from(key)));
+  return begins(key, range_of(run)) ||
+         (sg_words_singular(key, one, sizeof one, &key) && begins(key, range_from(key)));
 }
 
 static bool has_inner_capital(struct sg_str text)
@@ -205,11 +222,11 @@ static bool has_inner_capital(struct sg_str text)
 }
 
 /* The names that the key is, of those that begin with it. `text`: what is looked up, as written. */
-static size_t find(struct sg_str text, struct sg_str key, struct head head, bool singular,
+static size_t find(struct sg_str text, struct sg_str key, struct range range, bool singular,
                    struct sg_handbook_name found[SG_HANDBOOK_SENSES])
 {
-  size_t count = 0, last = (size_t)head.first + head.count;
-  for (size_t at = head.first; at < last && count < SG_HANDBOOK_SENSES && keys[names[at].key + key.n] == '\0';
+  size_t count = 0, last = (size_t)range.first + range.count;
+  for (size_t at = range.first; at < last && count < SG_HANDBOOK_SENSES && keys[names[at].key + key.n] == '\0';
        at++)
     found[count++] =
         (struct sg_handbook_name){.entry = names[at].entry,
@@ -227,9 +244,9 @@ size_t sg_handbook_names(const struct sg_handbook_run *run, struct sg_str text,
 {
   char one[SG_HANDBOOK_BYTES];
   struct sg_str key = key_of(run);
-  size_t count = find(text, key, (struct head){run->first, run->count}, false, found);
+  size_t count = find(text, key, range_of(run), false, found);
   return count == 0 && sg_words_singular(key, one, sizeof one, &key)
-             ? find(text, key, head_from(key), true, found)
+             ? find(text, key, range_from(key), true, found)
              : count;
 }
 

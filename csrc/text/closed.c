@@ -1,13 +1,12 @@
-#include "base/search.h"
 #include "languages/labels.h"
 #include "text/lexicon.h"
 #include "text/vocabulary.h"
 
 enum { WORD_BYTES = 16 }; /* of the longest function word */
 
-/* Function words. English ones carry their tag; the table is sorted by word for binary search. */
+/* Function words. English ones carry their tag. */
 struct closed {
-  const char *word; /* first: sg_search_name looks at it */
+  const char *word;
   uint8_t tag;
 };
 
@@ -15,16 +14,30 @@ static const struct closed english[] = {
 #include "text/closed.inc"
 };
 
-/* Words that every paper uses about itself, as stems. Sorted. */
+/* Words that every paper uses about itself, as stems. */
 static const char *const boilerplate[] = {
 #include "text/boilerplate.inc"
 };
 
+#include "text/slots.inc" /* where their rows stand by hash: every new word of a text is asked for */
+
+#define SLOT_MASK(slots) (sizeof(slots) / sizeof((slots)[0]) - 1)
+
+static size_t slot_of(struct sg_str word, size_t mask)
+{
+  uint64_t hash = sg_str_hash(word);
+  return (size_t)(hash ^ hash >> 32) & mask;
+}
+
 static enum sg_tag find_english(struct sg_str word)
 {
-  const struct closed *row =
-      sg_search_find(&word, english, sizeof english / sizeof english[0], sizeof *english, sg_search_name);
-  return row != NULL ? (enum sg_tag)row->tag : SG_TAG_X;
+  size_t mask = SLOT_MASK(closed_slots);
+  for (size_t slot = slot_of(word, mask); closed_slots[slot] != 0; slot = (slot + 1) & mask) {
+    const struct closed *row = &english[closed_slots[slot] - 1];
+    if (sg_str_order(word, row->word) == 0)
+      return (enum sg_tag)row->tag;
+  }
+  return SG_TAG_X;
 }
 
 /* A list of the language; empty where the lists do not know it. */
@@ -63,5 +76,9 @@ enum sg_tag sg_closed_class(struct sg_str word, enum sg_lang lang)
 
 bool sg_is_boilerplate(struct sg_str stem)
 {
-  return sg_search_has_name(stem, boilerplate, sizeof boilerplate / sizeof boilerplate[0]);
+  size_t mask = SLOT_MASK(boilerplate_slots);
+  size_t slot = slot_of(stem, mask);
+  while (boilerplate_slots[slot] != 0 && sg_str_order(stem, boilerplate[boilerplate_slots[slot] - 1]) != 0)
+    slot = (slot + 1) & mask;
+  return boilerplate_slots[slot] != 0;
 }
