@@ -6,8 +6,9 @@ wordnet-base, /usr/share/wordnet). The frequencies come from the Python package 
 PyStemmer: Porter's, as in csrc/text/stem.c.
 
 A table is one string of entries: the word's bytes, then one byte 0x80 | value. They stand by the hash of
-the word (sg_str_hash, folded to as many bits as the index has rows); the index tells where the entries
-of each hash begin, its last row is the end.
+the word (sg_str_hash, folded to as many bits as the index has rows); the index tells in its low 24 bits
+where the entries of each hash begin, its last row is the end. Of the high 8 bits each entry sets one, by
+other bits of its hash: most words that the table lacks are told by the index alone.
 
 wordnet.inc  value = noun 1, verb 2, adjective 4, adverb 8, irregular form 16, and in the bits 32 and
              64 which of them is the commonest in WordNet's tagged texts (0 noun … 3 adverb). Words
@@ -31,7 +32,7 @@ WORD = re.compile(r"^[a-z][a-z'-]{0,30}$")
 
 def write_table(name, comment, variable, entries):
     buckets = 1 << (len(entries) // 3).bit_length()
-    rows = sorted((bucket_of(word, buckets), word.encode(), value) for word, value in entries.items())
+    rows = sorted((bucket_of(hash_of(word), buckets), word.encode(), value) for word, value in entries.items())
     with open(os.path.join(HERE, name), "w", encoding="ascii") as out:
         out.write(comment)
         out.write(f"static const char {variable}[] =\n")
@@ -50,19 +51,25 @@ def write_table(name, comment, variable, entries):
         out.write("};\n")
 
 
-def bucket_of(word, buckets):
+def hash_of(word):
     """FNV-1a, 64 bits."""
     value = 0xcbf29ce484222325
     for byte in word.encode():
         value = (value ^ byte) * 0x100000001b3 % 2 ** 64
+    return value
+
+
+def bucket_of(value, buckets):
     return (value ^ value >> 32) % buckets
 
 
 def index(rows, buckets):
-    sizes = [0] * buckets
+    sizes, marks = [0] * buckets, [0] * buckets
     for bucket, word, _ in rows:
         sizes[bucket] += len(word) + 1
-    return [0] + list(itertools.accumulate(sizes))
+        marks[bucket] |= 1 << (hash_of(word.decode()) >> 48) % 8
+    offsets = [0] + list(itertools.accumulate(sizes))
+    return [offset | mark << 24 for offset, mark in zip(offsets, marks + [0])]
 
 
 def read_wordnet(directory):
