@@ -50,6 +50,8 @@ struct sg_cue_index {
   uint8_t *first;       /* by stem: cue + 1; 0 is none */
   uint8_t next[CUES];   /* the cue + 1 that shares the anchor's stem */
   uint8_t anchor[CUES]; /* words before the anchor */
+  uint32_t *tokens;     /* the paper's tokens that are anchors, */
+  uint32_t *from;       /* those of sentence i: [from[i], from[i + 1]) */
 };
 
 static void add_cue(struct sg_cue_index *index, const struct sg_vocabulary *vocabulary, size_t cue)
@@ -75,17 +77,40 @@ static void add_cue(struct sg_cue_index *index, const struct sg_vocabulary *voca
   index->first[stem] = (uint8_t)(cue + 1);
 }
 
+/* Notes the tokens of each sentence that are anchors; false when memory is short. */
+static bool find_anchors(const struct sg_draft *draft, struct sg_cue_index *index)
+{
+  size_t count = 0, capacity = 0;
+  for (size_t i = 0; i < draft->out->sentence_count; i++) {
+    const struct sg_sentence *s = &draft->sentences[i];
+    index->from[i] = (uint32_t)count;
+    for (size_t t = s->token_from; t < s->token_to; t++) {
+      const struct sg_token *token = &draft->tokens[t];
+      if (token->unit != SG_UNIT_WORD || token->stem == SG_NO_STEM || index->first[token->stem] == 0)
+        continue;
+      uint32_t *grown = sg_arena_grow(draft->scratch, index->tokens, count, &capacity, sizeof *grown);
+      if (grown == NULL)
+        return false;
+      index->tokens = grown;
+      grown[count++] = (uint32_t)t;
+    }
+  }
+  index->from[draft->out->sentence_count] = (uint32_t)count;
+  return true;
+}
+
 static struct sg_cue_index *index_cues(const struct sg_draft *draft)
 {
   struct sg_cue_index *index = SG_ARENA_NEW(draft->scratch, struct sg_cue_index, 1);
   if (index == NULL)
     return NULL;
   index->first = SG_ARENA_NEW(draft->scratch, uint8_t, draft->vocabulary->stem_count + 1);
-  if (index->first == NULL)
+  index->from = SG_ARENA_NEW(draft->scratch, uint32_t, draft->out->sentence_count + 1);
+  if (index->first == NULL || index->from == NULL)
     return NULL;
   for (size_t i = CUES; i-- > 0;) /* chains keep the list's order */
     add_cue(index, draft->vocabulary, i);
-  return index;
+  return find_anchors(draft, index) ? index : NULL;
 }
 
 /* The first cue of a kind whose words begin at token `from` or later, or NULL; *at and *to become its
@@ -94,11 +119,10 @@ static const struct cue *find_cue(const struct sg_draft *draft, const struct sg_
                                   enum cue_kind kind, size_t *at, size_t *to)
 {
   const struct sg_cue_index *index = draft->cues;
-  for (size_t i = from; i < s->token_to; i++) {
-    const struct sg_token *t = &draft->tokens[i];
-    if (t->stem == SG_NO_STEM || t->unit != SG_UNIT_WORD)
-      continue;
-    for (size_t row = index->first[t->stem]; row != 0; row = index->next[row - 1]) {
+  size_t sentence = (size_t)(s - draft->sentences);
+  for (size_t k = index->from[sentence]; k < index->from[sentence + 1]; k++) {
+    size_t i = index->tokens[k];
+    for (size_t row = index->first[draft->tokens[i].stem]; row != 0; row = index->next[row - 1]) {
       const struct cue *cue = &cues[row - 1];
       if (cue->kind != kind || i < from + index->anchor[row - 1])
         continue;

@@ -94,3 +94,31 @@ uint64_t sg_str_hash(struct sg_str s)
 {
   return sg_str_hash_more(0xcbf29ce484222325u, s);
 }
+
+static uint64_t load(const char *p, size_t n)
+{
+  uint64_t value = 0;
+  memcpy(&value, p, n);
+  return value;
+}
+
+static uint64_t mix(uint64_t hash, uint64_t value)
+{
+  hash = (hash ^ value) * 0x9E3779B97F4A7C15u;
+  return hash ^ hash >> 32;
+}
+
+uint64_t sg_str_hash_word(struct sg_str s)
+{
+  uint64_t hash = s.n;
+  if (s.n < 4) {
+    for (size_t i = 0; i < s.n; i++)
+      hash = hash << 8 | (unsigned char)s.p[i];
+    return mix(0, hash);
+  }
+  if (s.n < 8) /* its first four bytes and its last four, which may be some of the same */
+    return mix(hash, load(s.p, 4) << 32 | load(s.p + s.n - 4, 4));
+  for (size_t i = 0; i + 8 < s.n; i += 8)
+    hash = mix(hash, load(s.p + i, 8));
+  return mix(hash, load(s.p + s.n - 8, 8));
+}

@@ -145,6 +145,10 @@ bool sg_str_next_line(struct sg_str *rest, struct sg_str *line);
 
 #define SG_HASH_PRIME 0x100000001b3u
 
+/* A hash of words, several bytes at a time: for tables in memory, not for security. The same bytes have
+ * another one on a machine of the other byte order. */
+uint64_t sg_str_hash_word(struct sg_str s);
+
 /* FNV-1a, 64 bits: for hash tables over trusted-size data, not for security. */
 uint64_t sg_str_hash(struct sg_str s);
 

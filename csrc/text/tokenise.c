@@ -120,6 +120,8 @@ static bool is_lost_space(struct sg_str s, size_t from, size_t at)
 static size_t joint(struct sg_str s, size_t from, size_t at)
 {
   size_t length;
+  if (at >= s.n || sg_is_space(s.p[at])) /* behind most words */
+    return 0;
   char c = literal(s, at, &length);
   bool digit_before = at > from && sg_is_digit(s.p[at - 1]);
   bool digit_after = at + length < s.n && sg_is_digit(s.p[at + length]);
@@ -171,6 +173,8 @@ static bool is_number(struct sg_str s)
 /* Length of an English clitic at the end of the word: 's, n't, 're …; 0 when it has none. */
 static size_t clitic(struct sg_str word)
 {
+  if (memchr(word.p, '\'', word.n) == NULL && memchr(word.p, '\xE2', word.n) == NULL)
+    return 0;
   static const char *const endings[] = {"'s",  "\xE2\x80\x99s",  "n't", "n\xE2\x80\x99t",
                                         "'re", "\xE2\x80\x99re", "'ve", "\xE2\x80\x99ve",
                                         "'ll", "\xE2\x80\x99ll", "'d",  "'m"};
@@ -244,13 +248,15 @@ static size_t scan_word(struct state *state, struct sg_str s, size_t at)
   size_t end = at, length;
   bool joined = false;
   do {
+    while (end < s.n && is_alnum(s.p[end])) /* most characters */
+      end++;
     while ((length = word_char(s, end)) > 0)
       end += length;
     length = joint(s, at, end);
     joined = joined || length > 0;
     end += length;
   } while (length > 0);
-  if (literal(s, end, &length) == '%' && sg_is_digit(s.p[end - 1]))
+  if (sg_is_digit(s.p[end - 1]) && literal(s, end, &length) == '%')
     end += length;
   emit_word(state, at, end, joined);
   return end;

@@ -65,7 +65,7 @@ static size_t base_stems(const struct sg_vocabulary *vocabulary)
 /* Slot where `form` is or would be. */
 static size_t word_slot(const struct sg_vocabulary *vocabulary, struct sg_str form, uint64_t hash)
 {
-  size_t slot = (size_t)(hash ^ hash >> 32) & vocabulary->word_mask;
+  size_t slot = (size_t)hash & vocabulary->word_mask;
   while (vocabulary->word_slots[slot] != 0 &&
          !sg_str_equal(vocabulary->words[vocabulary->word_slots[slot] - 1].form, form))
     slot = (slot + 1) & vocabulary->word_mask;
@@ -74,7 +74,7 @@ static size_t word_slot(const struct sg_vocabulary *vocabulary, struct sg_str fo
 
 static size_t stem_slot(const struct sg_vocabulary *vocabulary, struct sg_str key, uint64_t hash)
 {
-  size_t slot = (size_t)(hash ^ hash >> 32) & vocabulary->stem_mask;
+  size_t slot = (size_t)hash & vocabulary->stem_mask;
   while (vocabulary->stem_slots[slot] != 0 &&
          !sg_str_equal(vocabulary->stems[vocabulary->stem_slots[slot] - 1].key, key))
     slot = (slot + 1) & vocabulary->stem_mask;
@@ -93,7 +93,7 @@ static bool grow_words(struct sg_vocabulary *vocabulary)
   vocabulary->word_mask = slots - 1;
   for (size_t i = 0; i < vocabulary->word_count; i++) {
     struct sg_str form = vocabulary->words[i].form;
-    vocabulary->word_slots[word_slot(vocabulary, form, sg_str_hash(form))] = (uint32_t)i + 1;
+    vocabulary->word_slots[word_slot(vocabulary, form, sg_str_hash_word(form))] = (uint32_t)i + 1;
   }
   return true;
 }
@@ -109,7 +109,7 @@ static bool grow_stems(struct sg_vocabulary *vocabulary)
   vocabulary->stem_mask = slots - 1;
   for (size_t i = 0; i < vocabulary->stem_count; i++) {
     struct sg_str key = vocabulary->stems[i].key;
-    vocabulary->stem_slots[stem_slot(vocabulary, key, sg_str_hash(key))] = (uint32_t)i + 1;
+    vocabulary->stem_slots[stem_slot(vocabulary, key, sg_str_hash_word(key))] = (uint32_t)i + 1;
   }
   return true;
 }
@@ -118,7 +118,7 @@ static bool grow_stems(struct sg_vocabulary *vocabulary)
 static uint32_t add_stem(struct sg_vocabulary *vocabulary, struct sg_str key, struct sg_str form)
 {
   const struct sg_vocabulary *base = vocabulary->base;
-  uint64_t hash = sg_str_hash(key);
+  uint64_t hash = sg_str_hash_word(key);
   if (base != NULL) {
     uint32_t row = base->stem_slots[stem_slot(base, key, hash)];
     if (row != 0)
@@ -333,7 +333,7 @@ static const struct sg_word_entry *find_word(const struct sg_vocabulary *vocabul
 
 const struct sg_word_entry *sg_vocabulary_word(struct sg_vocabulary *vocabulary, struct sg_str form)
 {
-  uint64_t hash = sg_str_hash(form);
+  uint64_t hash = sg_str_hash_word(form);
   const struct sg_word_entry *found = vocabulary->base != NULL ? find_word(vocabulary->base, form, hash) : NULL;
   if (found == NULL)
     found = find_word(vocabulary, form, hash);
@@ -354,7 +354,7 @@ const struct sg_word_entry *sg_vocabulary_word(struct sg_vocabulary *vocabulary,
 
 uint32_t sg_vocabulary_find(const struct sg_vocabulary *vocabulary, struct sg_str form)
 {
-  const struct sg_word_entry *word = find_word(vocabulary, form, sg_str_hash(form));
+  const struct sg_word_entry *word = find_word(vocabulary, form, sg_str_hash_word(form));
   if (word != NULL && !(word->flags & SG_TOKEN_UPPER)) /* "ARE" may be an acronym, here it is "are" */
     return word->stem;
   char folded[WORD_BYTES_MAX + 8];
@@ -362,6 +362,6 @@ uint32_t sg_vocabulary_find(const struct sg_vocabulary *vocabulary, struct sg_st
   if (sg_closed_class(sg_str(folded, n), vocabulary->lang) == SG_TAG_X)
     n = sg_stem_word(vocabulary->stemmer, folded, n);
   struct sg_str key = sg_str(folded, n);
-  uint32_t row = vocabulary->stem_slots[stem_slot(vocabulary, key, sg_str_hash(key))];
+  uint32_t row = vocabulary->stem_slots[stem_slot(vocabulary, key, sg_str_hash_word(key))];
   return row != 0 ? row - 1 : SG_NO_STEM;
 }
