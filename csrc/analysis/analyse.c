@@ -154,11 +154,17 @@ static enum sg_status check_size(const struct sg_paper *paper, struct sg_error *
   return SG_OK;
 }
 
+enum {
+  BYTES_PER_WORD = 24, /* of a short paper's text, for each different one; a long paper repeats itself */
+  WORDS_AT_ONCE = 1 << 14,
+};
+
 /* Room for what is to come; false when memory is short. */
 static bool begin(struct sg_draft *draft, struct sg_scan *scan, size_t bytes)
 {
   struct sg_arena *arena = draft->arena;
   struct sg_citation_table *citations = sg_citation_table_new(draft->paper, arena);
+  size_t words = bytes / BYTES_PER_WORD < WORDS_AT_ONCE ? bytes / BYTES_PER_WORD : WORDS_AT_ONCE;
   draft->out = SG_ARENA_NEW(arena, struct sg_analysis, 1);
   draft->vocabulary = SG_ARENA_NEW(arena, struct sg_vocabulary, 1);
   *scan = (struct sg_scan){.vocabulary = draft->vocabulary,
@@ -168,7 +174,7 @@ static bool begin(struct sg_draft *draft, struct sg_scan *scan, size_t bytes)
                            .plain = draft->options->plain};
   scan->tokens = SG_ARENA_NEW(arena, struct sg_token, scan->token_capacity);
   if (draft->out == NULL || draft->vocabulary == NULL || citations == NULL || scan->tokens == NULL ||
-      !sg_vocabulary_init(draft->vocabulary, NULL, draft->paper->lang, bytes / 60, arena))
+      !sg_vocabulary_init(draft->vocabulary, NULL, draft->paper->lang, words, arena))
     return false;
   draft->out->paper = draft->paper;
   draft->out->english = draft->vocabulary->lang == SG_LANG_EN;

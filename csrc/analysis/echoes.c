@@ -191,7 +191,6 @@ static bool make_room(struct echoes *e, size_t tokens, size_t stem_count)
   e->last = SG_ARENA_NEW(scratch, uint32_t, stem_count + 1);
   e->stems = SG_ARENA_NEW(scratch, uint32_t, tokens + 1);
   e->from = SG_ARENA_NEW(scratch, size_t, e->count + 1);
-  e->postings = SG_ARENA_NEW(scratch, uint32_t, tokens + 1);
   e->posted = SG_ARENA_NEW(scratch, size_t, stem_count + 1);
   e->later = SG_ARENA_NEW(scratch, size_t, stem_count + 1);
   e->weights = SG_ARENA_NEW(scratch, double, stem_count + 1);
@@ -209,6 +208,9 @@ bool sg_find_echoes(struct sg_draft *draft, sg_echo_visit *visit, void *context)
   if (!make_room(&e, draft->out->token_count, stem_count))
     return false;
   collect_stems(&e);
+  e.postings = SG_ARENA_NEW(draft->scratch, uint32_t, e.from[e.count]);
+  if (e.postings == NULL)
+    return false;
   index_stems(&e, stem_count);
   weigh_stems(&e, stem_count);
   for (size_t i = 0; i < e.count; i++)

@@ -10,6 +10,7 @@ enum {
   SAMPLE_MAX = 200,  /* occurrences looked at for the form to show */
   KEYWORD_TIMES = 3, /* what the authors' own choice is worth */
   IDIOM_WORDS = 2,   /* of an idiom before its noun */
+  TOKENS_PER_FOUND = 6,
   ENDING_BYTES = 3,  /* by which forms of a word differ in length */
 };
 
@@ -470,7 +471,10 @@ bool sg_collect_terms(struct sg_draft *draft, const struct sg_pick *picks, size_
   b.heads = SG_ARENA_NEW(draft->scratch, uint32_t, slots);
   b.lengths = SG_ARENA_NEW(draft->scratch, uint16_t, draft->vocabulary->stem_count + 1);
   b.mask = slots - 1;
-  if (b.picks == NULL || b.heads == NULL || b.lengths == NULL)
+  b.found_capacity = b.term_capacity = draft->out->token_count / TOKENS_PER_FOUND;
+  b.found = SG_ARENA_NEW(draft->scratch, struct sg_occurrence, b.found_capacity);
+  b.found_term = SG_ARENA_NEW(draft->scratch, int, b.term_capacity);
+  if (draft->scratch->failed)
     return false;
   for (size_t i = 0; i < count; i++)
     add_pick(&b, picks[i]);

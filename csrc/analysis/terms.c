@@ -320,11 +320,13 @@ static int by_score(const void *a, const void *b)
 
 static bool init_table(struct table *table, size_t tokens, struct sg_arena *arena)
 {
-  enum { HEADS = 1024 };
+  enum { HEADS = 1024, TOKENS_PER_CANDIDATE = 4 };
   *table = (struct table){.arena = arena, .mask = HEADS - 1};
   table->limit = tokens / 8 + (tokens < CANDIDATES_SPARE ? tokens * 2 : CANDIDATES_SPARE) + 64;
   table->heads = SG_ARENA_NEW(arena, uint32_t, HEADS);
-  return table->heads != NULL;
+  table->capacity = tokens / TOKENS_PER_CANDIDATE;
+  table->rows = SG_ARENA_NEW(arena, struct candidate, table->capacity);
+  return table->heads != NULL && table->rows != NULL;
 }
 
 /* A word alone says little in a text without spaces or without a list of function words. */

@@ -54,7 +54,10 @@ bool sg_vocabulary_init(struct sg_vocabulary *vocabulary, const struct sg_vocabu
   vocabulary->word_slots = SG_ARENA_NEW(arena, uint32_t, slots);
   vocabulary->stem_slots = SG_ARENA_NEW(arena, uint32_t, slots);
   vocabulary->word_mask = vocabulary->stem_mask = slots - 1;
-  return vocabulary->stemmer != NULL && vocabulary->word_slots != NULL && vocabulary->stem_slots != NULL;
+  vocabulary->words = SG_ARENA_NEW(arena, struct sg_word_entry, expected);
+  vocabulary->stems = SG_ARENA_NEW(arena, struct sg_stem, expected);
+  vocabulary->word_capacity = vocabulary->stem_capacity = expected;
+  return vocabulary->stemmer != NULL && !arena->failed;
 }
 
 static size_t base_stems(const struct sg_vocabulary *vocabulary)
