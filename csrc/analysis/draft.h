@@ -86,16 +86,6 @@ static inline struct sg_str sg_draft_token(const struct sg_draft *draft, const s
   return sg_slice(sg_draft_paragraph(draft, s)->markdown, t->from, t->to);
 }
 
-/* Is the text this word (lower-case English), without regard to case? Most are told by their first
- * letter: this is asked for every word and cue. */
-static inline bool sg_is_word(struct sg_str text, const char *word)
-{
-  size_t i = 0;
-  while (i < text.n && word[i] != '\0' && sg_lower(text.p[i]) == word[i])
-    i++;
-  return i == text.n && word[i] == '\0';
-}
-
 static inline bool sg_token_is(const struct sg_draft *draft, const struct sg_sentence *s, size_t token,
                                const char *word)
 {

@@ -403,7 +403,8 @@ int sg_find_term(const struct sg_analysis *analysis, struct sg_str text)
     for (size_t i = 0; i < term->variant_count; i++)
       if (sg_str_equal_nocase(term->variants[i], text))
         return (int)t;
-    if (term->stem_count == count && count > 0 && memcmp(term->stems, stems, count * sizeof stems[0]) == 0)
+    if (count > 0 && term->stem_count == count && term->stems[0] == stems[0] &&
+        memcmp(term->stems, stems, count * sizeof stems[0]) == 0)
       return (int)t;
   }
   return SG_NONE;

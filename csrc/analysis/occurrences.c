@@ -11,7 +11,7 @@ enum {
   KEYWORD_TIMES = 3, /* what the authors' own choice is worth */
   IDIOM_WORDS = 2,   /* of an idiom before its noun */
   TOKENS_PER_FOUND = 6,
-  ENDING_BYTES = 3,  /* by which forms of a word differ in length */
+  ENDING_BYTES = 3, /* by which forms of a word differ in length */
 };
 
 #define FUNCTION_RARITY 4.0f /* -log10 of the share of words that are not terms but in capitals */

@@ -34,11 +34,20 @@ size_t sg_str_find(struct sg_str s, struct sg_str needle, size_t from)
   return SG_NPOS;
 }
 
+/* Is `s` the word, ASCII case apart? */
+static bool is_same(struct sg_str s, const char *word)
+{
+  size_t i = 0;
+  while (i < s.n && word[i] != '\0' && sg_lower(s.p[i]) == sg_lower(word[i]))
+    i++;
+  return i == s.n && word[i] == '\0';
+}
+
 bool sg_str_is_listed(struct sg_str s, const char *const *list, size_t count)
 {
   char first = s.n > 0 ? sg_lower(s.p[0]) : '\0';
   for (size_t i = 0; i < count && s.n > 0; i++)
-    if (sg_lower(list[i][0]) == first && strnlen(list[i], s.n + 1) == s.n && sg_same_nocase(s.p, list[i], s.n))
+    if (sg_lower(list[i][0]) == first && is_same(s, list[i]))
       return true;
   return false;
 }

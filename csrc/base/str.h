@@ -107,6 +107,16 @@ static inline bool sg_str_equal_nocase(struct sg_str a, struct sg_str b)
   return a.n == b.n && sg_same_nocase(a.p, b.p, a.n);
 }
 
+/* Is the text this word (lower-case ASCII), without regard to case? Most are told by their first
+ * letter: this is asked for every word and cue. */
+static inline bool sg_is_word(struct sg_str text, const char *word)
+{
+  size_t i = 0;
+  while (i < text.n && word[i] != '\0' && sg_lower(text.p[i]) == word[i])
+    i++;
+  return i == text.n && word[i] == '\0';
+}
+
 /* Byte order as memcmp, a prefix before what it is a prefix of: <0, 0, >0. */
 int sg_str_compare(struct sg_str a, struct sg_str b);
 

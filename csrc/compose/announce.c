@@ -155,7 +155,7 @@ bool sg_clause_announces(const struct sg_clauses *c, size_t i, size_t j)
   if (prepares(c, head) || opens_on_part(c, head) || counts_works(c, head, j))
     return true;
   for (size_t k = head; k + 1 < j; k++) {
-    bool part = SG_ONE_OF(sg_clause_text(c, k), parts) && k < head + OPENING_PARTS;
+    bool part = k < head + OPENING_PARTS && SG_ONE_OF(sg_clause_text(c, k), parts);
     if (part && !sg_clause_is_word(c, k > head ? k - 1 : k, "each"))
       return true; /* "This section presents" */
     if (looks_ahead(c, k) || is_part_doing(c, k) || tells_of_telling(c, k) || is_told_elsewhere(c, k, j) ||

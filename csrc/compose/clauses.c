@@ -66,7 +66,7 @@ bool sg_clause_is_finite(const struct sg_clauses *c, size_t i)
 
 bool sg_clause_is_word(const struct sg_clauses *c, size_t i, const char *word)
 {
-  return i < c->count && sg_str_equal_nocase(sg_clause_text(c, i), sg_cstr(word));
+  return i < c->count && sg_is_word(sg_clause_text(c, i), word);
 }
 
 bool sg_clause_opens(const struct sg_clauses *c, size_t i)

@@ -302,6 +302,8 @@ bool sg_gives_thanks(const struct sg_analysis *analysis, size_t sentence)
                                       "gratefully",  "funding",      "funded", "sponsored", "sponsorship"};
   const struct sg_sentence *s = &analysis->sentences[sentence];
   for (size_t i = s->token_from; i < s->token_to; i++) {
+    if (analysis->tokens[i].unit != SG_UNIT_WORD || (analysis->tokens[i].flags & SG_TOKEN_STOP))
+      continue;
     struct sg_str word = sg_token_markdown(analysis, s, i);
     bool grant = (analysis->tokens[i].tag == SG_TAG_NN || analysis->tokens[i].tag == SG_TAG_NNS) &&
                  (sg_str_equal_nocase(word, SG_LIT("grant")) || sg_str_equal_nocase(word, SG_LIT("grants")));

@@ -18,7 +18,8 @@ static int find(const char *table, const uint32_t *index, size_t rows, struct sg
 {
   uint64_t hash = sg_str_hash(word);
   size_t row = (size_t)(hash ^ hash >> 32) & (rows - 1);
-  bool held = (index[row] >> 24 >> (hash >> 48 & 7) & 1) != 0; /* the table is large: most words are told here */
+  bool held =
+      (index[row] >> 24 >> (hash >> 48 & 7) & 1) != 0; /* the table is large: most words are told here */
   for (size_t at = index[row] & OFFSET; held && at < (index[row + 1] & OFFSET); at++) {
     size_t i = 0;
     while (i < word.n && table[at + i] == word.p[i] && !is_value(word.p[i]))
