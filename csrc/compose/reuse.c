@@ -60,11 +60,13 @@ static bool is_put_to_use(const struct sg_analysis *a, const struct sg_occurrenc
 /* Is the term one that its section is about: it defines it, or is headed by it? */
 static bool is_of_section(const struct sg_analysis *a, const struct sg_term *term, size_t section)
 {
+  bool here = term->definition != SG_NONE && a->sentences[term->definition].section == section;
+  bool heads = sg_str_equal_nocase(term->text, a->paper->sections[section].title_text);
+  if (!here && !heads)
+    return false;
   if (sg_is_furniture(term->text) || (term->stem_count < TITLE_WORDS && sg_term_rarity(a, term) < NAME_RARITY))
     return false;
-  bool here = term->definition != SG_NONE && a->sentences[term->definition].section == section;
-  return (here && sg_is_defined(a, term)) ||
-         sg_str_equal_nocase(term->text, a->paper->sections[section].title_text);
+  return heads || sg_is_defined(a, term);
 }
 
 static size_t sections_with(const struct sg_analysis *a, const struct sg_term *term)
