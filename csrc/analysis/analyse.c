@@ -100,8 +100,9 @@ static bool count_stems(struct sg_draft *draft)
   struct sg_stem *stems = draft->vocabulary->stems;
   size_t count = draft->vocabulary->stem_count, sections = 0;
   uint32_t *last = SG_ARENA_NEW(draft->scratch, uint32_t, count + 1); /* section + 1 seen in */
+  double *spread = SG_ARENA_NEW(draft->scratch, double, draft->paper->section_count + 1); /* by sections that hold it */
   bool *stop = SG_ARENA_NEW(draft->scratch, bool, count + 1);
-  if (last == NULL || stop == NULL)
+  if (draft->scratch->failed)
     return false;
   for (size_t s = 0; s < draft->paper->section_count; s++) {
     const struct sg_section_span *span = &out->sections[s];
@@ -122,10 +123,12 @@ static bool count_stems(struct sg_draft *draft)
       last[stem] = (uint32_t)s + 1;
     }
   }
+  for (size_t n = 1; n <= draft->paper->section_count; n++)
+    spread[n] = sg_log(1 + (double)sections / (double)n);
   for (size_t i = 0; i < count; i++) {
     double rarity = stems[i].rarity - SG_COMMON_RARITY;
     if (stems[i].sections > 0 && !stop[i] && rarity > 0)
-      stems[i].weight = (float)(rarity * sg_log(1 + (double)sections / stems[i].sections));
+      stems[i].weight = (float)(rarity * spread[stems[i].sections]);
   }
   out->stems = stems;
   out->stem_count = count;

@@ -201,11 +201,10 @@ static unsigned inflected(struct sg_str word)
   if (word.n > 3 && word.p[word.n - 1] == 's' && word.p[word.n - 2] != 's' && !ends_in(word, "us") &&
       !ends_in(word, "is")) {
     bool es = ends_in(word, "es");
-    if (has_pos(pos_without(word, 1, ""), SG_POS_VERB) ||
-        (es && has_pos(pos_without(word, 2, ""), SG_POS_VERB)) ||
+    int base = pos_without(word, 1, "");
+    if (has_pos(base, SG_POS_VERB) || (es && has_pos(pos_without(word, 2, ""), SG_POS_VERB)) ||
         (ends_in(word, "ies") && has_pos(pos_without(word, 3, "y"), SG_POS_VERB)))
       can |= SG_CAN_VBZ;
-    int base = pos_without(word, 1, "");
     if (base < 0 || has_pos(base, SG_POS_NOUN) || ends_in(word, "ies"))
       can |= SG_CAN_NNS;
   }
@@ -297,12 +296,23 @@ static unsigned case_flags(struct sg_str form)
   return flags;
 }
 
+/* Does the form have nothing but small letters, as most have: is it its own folded form? */
+static bool is_small(struct sg_str form)
+{
+  size_t i = 0;
+  while (i < form.n && form.p[i] >= 'a' && form.p[i] <= 'z')
+    i++;
+  return i == form.n && form.n <= WORD_BYTES_MAX - 4;
+}
+
 static bool fill_word(struct sg_vocabulary *vocabulary, struct sg_word_entry *row, struct sg_str form)
 {
   char folded[WORD_BYTES_MAX + 8];
-  size_t n = sg_fold_word(form, folded, WORD_BYTES_MAX);
-  struct sg_str word = sg_str(folded, n);
-  *row = (struct sg_word_entry){.form = form, .tag = SG_TAG_X, .flags = (uint8_t)case_flags(form)};
+  bool small = is_small(form);
+  size_t n = small ? form.n : sg_fold_word(form, folded, WORD_BYTES_MAX);
+  struct sg_str word = small ? form : sg_str(folded, n);
+  *row = (struct sg_word_entry){
+      .form = form, .tag = SG_TAG_X, .flags = small ? 0 : (uint8_t)case_flags(form)};
   enum sg_tag closed = sg_closed_class(word, vocabulary->lang);
   /* "US", "IT", "OR": an acronym is not a function word. */
   bool acronym = (row->flags & SG_TOKEN_UPPER) && n <= 3;
@@ -314,7 +324,7 @@ static bool fill_word(struct sg_vocabulary *vocabulary, struct sg_word_entry *ro
     classify(row, word);
   }
   char shape[WORD_BYTES_MAX + 8];
-  memcpy(shape, folded, n);
+  memcpy(shape, word.p, n);
   /* Function words keep their shape: "this" and "thi" are not one word. */
   size_t k = row->closed ? n : sg_stem_word(vocabulary->stemmer, shape, n);
   row->stem = add_stem(vocabulary, sg_str(shape, k), form);
