@@ -160,6 +160,8 @@ static enum sg_status check_size(const struct sg_paper *paper, struct sg_error *
 enum {
   BYTES_PER_WORD = 24, /* of a short paper's text, for each different one; a long paper repeats itself */
   WORDS_AT_ONCE = 1 << 14,
+  SCRATCH_PER_BYTE = 24,
+  SCRATCH_AT_ONCE = 1 << 24,
 };
 
 /* Room for what is to come; false when memory is short. */
@@ -196,8 +198,9 @@ enum sg_status sg_analyse(const struct sg_paper *paper, const struct sg_analysis
   enum sg_status status = check_size(paper, err);
   if (status != SG_OK)
     return status;
-  sg_arena_init(&scratch, arena->maximum);
   size_t bytes = text_bytes(paper);
+  sg_arena_init(&scratch, arena->maximum);
+  sg_arena_reserve(&scratch, bytes < SCRATCH_AT_ONCE / SCRATCH_PER_BYTE ? bytes * SCRATCH_PER_BYTE : 0);
   struct sg_draft draft = {
       .paper = paper, .options = options != NULL ? options : &defaults, .arena = arena, .scratch = &scratch};
   bool done = begin(&draft, &scan, bytes) && run_steps(&draft, &scan);

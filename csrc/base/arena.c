@@ -62,6 +62,16 @@ static struct sg_arena_block *add_block(struct sg_arena *arena, size_t size)
   return block;
 }
 
+void sg_arena_reserve(struct sg_arena *arena, size_t bytes)
+{
+  struct sg_arena_block *block =
+      bytes > BLOCK_SIZE && bytes <= arena->maximum ? malloc(sizeof *block + bytes) : NULL;
+  if (block == NULL)
+    return;
+  *block = (struct sg_arena_block){.next = arena->head, .capacity = bytes};
+  arena->head = block;
+}
+
 void *sg_arena_alloc(struct sg_arena *arena, size_t count, size_t size)
 {
   const size_t align = alignof(max_align_t);
@@ -77,7 +87,7 @@ void *sg_arena_alloc(struct sg_arena *arena, size_t count, size_t size)
     return NULL;
   }
   struct sg_arena_block *block = arena->head;
-  if (block == NULL || bytes > block->capacity - block->used)
+  if (block == NULL || bytes > BLOCK_SIZE || bytes > block->capacity - block->used)
     block = add_block(arena, bytes);
   if (block == NULL) {
     arena->failed = true;
