@@ -84,6 +84,7 @@ static bool read_paper(struct sg_draft *draft, struct sg_scan *scan)
       sections[s].words += scan->tokens[t].unit == SG_UNIT_WORD;
   }
   draft->tokens = scan->tokens;
+  draft->words = scan->words;
   out->tokens = scan->tokens;
   out->token_count = scan->token_count;
   out->sentences = draft->sentences;
@@ -100,7 +101,8 @@ static bool count_stems(struct sg_draft *draft)
   struct sg_stem *stems = draft->vocabulary->stems;
   size_t count = draft->vocabulary->stem_count, sections = 0;
   uint32_t *last = SG_ARENA_NEW(draft->scratch, uint32_t, count + 1); /* section + 1 seen in */
-  double *spread = SG_ARENA_NEW(draft->scratch, double, draft->paper->section_count + 1); /* by sections that hold it */
+  double *spread =
+      SG_ARENA_NEW(draft->scratch, double, draft->paper->section_count + 1); /* by sections that hold it */
   bool *stop = SG_ARENA_NEW(draft->scratch, bool, count + 1);
   if (draft->scratch->failed)
     return false;
@@ -176,10 +178,13 @@ static bool begin(struct sg_draft *draft, struct sg_scan *scan, size_t bytes)
                            .citations = citations,
                            .arena = arena,
                            .token_capacity = bytes / 4 + 16,
+                           .word_arena = draft->scratch,
                            .plain = draft->options->plain};
   scan->tokens = SG_ARENA_NEW(arena, struct sg_token, scan->token_capacity);
+  scan->word_capacity = scan->token_capacity;
+  scan->words = SG_ARENA_NEW(draft->scratch, uint32_t, scan->word_capacity);
   if (draft->out == NULL || draft->vocabulary == NULL || citations == NULL || scan->tokens == NULL ||
-      !sg_vocabulary_init(draft->vocabulary, NULL, draft->paper->lang, words, arena))
+      scan->words == NULL || !sg_vocabulary_init(draft->vocabulary, NULL, draft->paper->lang, words, arena))
     return false;
   draft->out->paper = draft->paper;
   draft->out->english = draft->vocabulary->lang == SG_LANG_EN;

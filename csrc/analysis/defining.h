@@ -68,7 +68,8 @@ static inline bool is_any(const struct reader *r, size_t i, const char *const *w
 /* What of `parts` token `i` may be; 0: it is no word, or none of them. */
 static inline unsigned part_of(const struct reader *r, size_t i, unsigned parts)
 {
-  return inside(r, i) && token(r, i)->word != SG_NO_WORD ? r->parts[token(r, i)->word] & parts : 0;
+  uint32_t word = inside(r, i) ? r->draft->words[i] : SG_NO_WORD;
+  return word != SG_NO_WORD ? r->parts[word] & parts : 0;
 }
 
 static inline bool is_mark(const struct reader *r, size_t i, char c)

@@ -28,6 +28,7 @@ struct sg_draft {
   struct sg_arena *scratch; /* what ends with sg_analyse */
   struct sg_vocabulary *vocabulary;
   struct sg_token *tokens;
+  const uint32_t *words; /* by token: the id of its written form, or SG_NO_WORD */
   struct sg_sentence *sentences;
   struct sg_abbreviation *abbreviations;
   struct sg_pair *pairs;

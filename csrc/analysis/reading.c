@@ -2,6 +2,8 @@
 #include "analysis/analysis.h"
 #include "text/scan.h"
 
+enum { BYTES_PER_STRANGER = 600 }; /* of a guide, for each word that its paper lacks */
+
 struct sg_reader {
   const struct sg_analysis *analysis;
   struct sg_vocabulary vocabulary;
@@ -19,8 +21,8 @@ static bool start(struct sg_reader *reader, const struct sg_analysis *analysis, 
       (struct sg_scan){.vocabulary = &reader->vocabulary, .citations = analysis->citations, .arena = arena};
   reader->scan.token_capacity = bytes / 4 + 16;
   reader->scan.tokens = SG_ARENA_NEW(arena, struct sg_token, reader->scan.token_capacity);
-  return reader->scan.tokens != NULL &&
-         sg_vocabulary_init(&reader->vocabulary, analysis->vocabulary, SG_LIT(""), bytes / 60, arena);
+  return reader->scan.tokens != NULL && sg_vocabulary_init(&reader->vocabulary, analysis->vocabulary,
+                                                           SG_LIT(""), bytes / BYTES_PER_STRANGER, arena);
 }
 
 enum sg_status sg_reader_new(const struct sg_analysis *analysis, size_t bytes, struct sg_arena *arena,

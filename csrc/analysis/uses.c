@@ -337,7 +337,7 @@ static const struct sg_opening *opening_of(struct sg_search *search, const struc
   const struct sg_token *token = &search->draft->tokens[i];
   if (token->unit != SG_UNIT_WORD || (token->flags & (SG_TOKEN_STOP | SG_TOKEN_LINKED)))
     return NULL;
-  struct sg_opening *opening = &search->openings[token->word];
+  struct sg_opening *opening = &search->openings[search->draft->words[i]];
   if (!opening->told)
     *opening = tell_opening(search, sg_draft_token(search->draft, row, i));
   return opening->begins ? opening : NULL;

@@ -22,9 +22,9 @@ struct sg_arena {
 
 void sg_arena_init(struct sg_arena *arena, size_t maximum);
 
-/* Takes room for so many bytes at once, as a hint: what is not used costs nothing. Where one process analyses paper
- * after paper, glibc keeps the room of small blocks at hand when a large one was freed once, instead of fetching
- * every page from the system again: a seventh of the time. */
+/* Takes room for so many bytes at once, as a hint: what is not used costs nothing. Where one process analyses
+ * paper after paper, glibc keeps the room of small blocks at hand when a large one was freed once, instead of
+ * fetching every page from the system again: a seventh of the time. */
 void sg_arena_reserve(struct sg_arena *arena, size_t bytes);
 
 /* Frees everything that came from the arena; it can be used again. */

@@ -38,11 +38,12 @@ static void add_solid(struct sg_scan *scan, size_t from, size_t to, enum sg_form
   if (form == SG_FORM_TABLE)
     sg_tokenise(scan, from, to);
   else
-    sg_scan_add_token(scan, (struct sg_token){.from = (uint32_t)from,
-                                              .to = (uint32_t)to,
-                                              .word = SG_NO_WORD,
-                                              .stem = SG_NO_STEM,
-                                              .unit = form == SG_FORM_CODE ? SG_UNIT_CODE : SG_UNIT_MATH});
+    sg_scan_add_token(scan,
+                      (struct sg_token){.from = (uint32_t)from,
+                                        .to = (uint32_t)to,
+                                        .stem = SG_NO_STEM,
+                                        .unit = form == SG_FORM_CODE ? SG_UNIT_CODE : SG_UNIT_MATH},
+                      SG_NO_WORD);
   if (scan->token_count > first)
     sg_scan_add_cut(
         scan, (struct sg_cut){(uint32_t)from, (uint32_t)to, first, (uint32_t)scan->token_count, (uint8_t)form});

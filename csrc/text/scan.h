@@ -21,6 +21,9 @@ struct sg_scan {
   struct sg_arena *arena;                    /* tokens and cuts */
   struct sg_token *tokens;
   size_t token_count, token_capacity;
+  uint32_t *words; /* by token: the id of its written form, or SG_NO_WORD, */
+  size_t word_capacity;
+  struct sg_arena *word_arena; /* which come from here; NULL: nobody asks for them */
   struct sg_cut *cuts;
   size_t cut_count, cut_capacity;
   bool plain;  /* text without mark-up */
@@ -43,8 +46,9 @@ void sg_split_sentences(struct sg_scan *scan, size_t from, size_t to, size_t fir
 /* Tags the tokens [first, last), a sentence (tag.c). */
 void sg_tag_tokens(const struct sg_scan *scan, size_t first, size_t last);
 
-/* Adds a row; false (and scan->failed) when memory is short. */
-bool sg_scan_add_token(struct sg_scan *scan, struct sg_token token);
+/* Adds a row; false (and scan->failed) when memory is short. `word`: the id of the token's written form, or
+ * SG_NO_WORD. */
+bool sg_scan_add_token(struct sg_scan *scan, struct sg_token token, uint32_t word);
 bool sg_scan_add_cut(struct sg_scan *scan, struct sg_cut cut);
 
 static inline struct sg_str sg_scan_token(const struct sg_scan *scan, const struct sg_token *token)

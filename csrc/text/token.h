@@ -67,8 +67,7 @@ enum sg_token_flag {
 
 struct sg_token {
   uint32_t from, to; /* bytes of the paragraph's Markdown; mark-up around a word is outside */
-  uint32_t word;     /* index into the written forms; SG_NO_WORD for units other than words and numbers */
-  uint32_t stem;     /* index into stems; SG_NO_STEM for the same units */
+  uint32_t stem;     /* index into stems; SG_NO_STEM for units other than words and numbers */
   uint8_t unit;      /* enum sg_unit */
   uint8_t tag;       /* enum sg_tag */
   uint8_t flags;     /* enum sg_token_flag */

@@ -6,11 +6,23 @@
 
 enum { LINK_DEPTH_MAX = 2 }; /* links in links are no Markdown; images in links are */
 
-bool sg_scan_add_token(struct sg_scan *scan, struct sg_token token)
+/* Notes the written form of the token that is to be added; false when memory is short. */
+static bool add_word(struct sg_scan *scan, uint32_t word)
+{
+  uint32_t *grown =
+      sg_arena_grow(scan->word_arena, scan->words, scan->token_count, &scan->word_capacity, sizeof *grown);
+  if (grown == NULL)
+    return false;
+  scan->words = grown;
+  grown[scan->token_count] = word;
+  return true;
+}
+
+bool sg_scan_add_token(struct sg_scan *scan, struct sg_token token, uint32_t word)
 {
   struct sg_token *grown =
       sg_arena_grow(scan->arena, scan->tokens, scan->token_count, &scan->token_capacity, sizeof *grown);
-  if (grown == NULL) {
+  if (grown == NULL || (scan->word_arena != NULL && !add_word(scan, word))) {
     scan->failed = true;
     return false;
   }
@@ -31,24 +43,24 @@ static void emit(struct state *state, size_t from, size_t to, enum sg_unit unit)
   struct sg_scan *scan = state->scan;
   struct sg_token token = {.from = (uint32_t)from,
                            .to = (uint32_t)to,
-                           .word = SG_NO_WORD,
                            .stem = SG_NO_STEM,
                            .unit = (uint8_t)unit,
                            .tag = unit == SG_UNIT_PUNCT ? SG_TAG_PU : SG_TAG_X,
                            .flags = (uint8_t)(state->flags | (state->glued ? SG_TOKEN_GLUED : 0))};
+  uint32_t form = SG_NO_WORD;
   if (unit == SG_UNIT_WORD || unit == SG_UNIT_NUMBER) {
     const struct sg_word_entry *word = sg_vocabulary_word(scan->vocabulary, sg_slice(scan->text, from, to));
     if (word == NULL) {
       scan->failed = true;
       return;
     }
-    token.word = word->id;
+    form = word->id;
     token.stem = word->stem;
     token.flags |= word->flags;
     token.can = unit == SG_UNIT_WORD ? word->can : 0;
     token.tag = unit == SG_UNIT_NUMBER ? SG_TAG_CD : word->tag;
   }
-  sg_scan_add_token(scan, token);
+  sg_scan_add_token(scan, token, form);
   state->glued = true;
 }
 
@@ -448,22 +460,36 @@ static size_t reference_length(const struct sg_scan *scan, size_t i)
   return 0;
 }
 
+/* Moves `token`, and its word, to place `to`. */
+static void move_token(struct sg_scan *scan, size_t token, size_t to)
+{
+  if (token == to)
+    return;
+  scan->tokens[to] = scan->tokens[token];
+  if (scan->words != NULL)
+    scan->words[to] = scan->words[token];
+}
+
+static void make_reference(struct sg_scan *scan, size_t i, uint32_t end)
+{
+  struct sg_token *token = &scan->tokens[i];
+  token->to = end;
+  token->unit = SG_UNIT_REFERENCE;
+  token->stem = SG_NO_STEM;
+  token->tag = SG_TAG_X;
+  token->can = 0;
+  if (scan->words != NULL)
+    scan->words[i] = SG_NO_WORD;
+}
+
 static void merge_references(struct sg_scan *scan, size_t first)
 {
   size_t to = first;
-  for (size_t i = first; i < scan->token_count;) {
+  for (size_t i = first; i < scan->token_count; to++) {
     size_t length = reference_length(scan, i);
-    struct sg_token *token = &scan->tokens[to++];
-    if (token != &scan->tokens[i])
-      *token = scan->tokens[i];
-    if (length > 0) {
-      token->to = scan->tokens[i + length - 1].to;
-      token->unit = SG_UNIT_REFERENCE;
-      token->word = SG_NO_WORD;
-      token->stem = SG_NO_STEM;
-      token->tag = SG_TAG_X;
-      token->can = 0;
-    }
+    move_token(scan, i, to);
+    if (length > 0)
+      make_reference(scan, to, scan->tokens[i + length - 1].to);
     i += length > 0 ? length : 1;
   }
   scan->token_count = to;

@@ -311,8 +311,7 @@ static bool fill_word(struct sg_vocabulary *vocabulary, struct sg_word_entry *ro
   bool small = is_small(form);
   size_t n = small ? form.n : sg_fold_word(form, folded, WORD_BYTES_MAX);
   struct sg_str word = small ? form : sg_str(folded, n);
-  *row = (struct sg_word_entry){
-      .form = form, .tag = SG_TAG_X, .flags = small ? 0 : (uint8_t)case_flags(form)};
+  *row = (struct sg_word_entry){.form = form, .tag = SG_TAG_X, .flags = small ? 0 : (uint8_t)case_flags(form)};
   enum sg_tag closed = sg_closed_class(word, vocabulary->lang);
   /* "US", "IT", "OR": an acronym is not a function word. */
   bool acronym = (row->flags & SG_TOKEN_UPPER) && n <= 3;
