@@ -139,12 +139,30 @@ static bool count_stems(struct sg_draft *draft)
 
 /* -- The whole ------------------------------------------------------------------------------------------- */
 
+/* What follows on the reading of the paper, in its order. */
+static const struct step {
+  const char *name; /* for tests/bench */
+  bool (*run)(struct sg_draft *draft);
+} steps[] = {{"stems", count_stems},
+             {"abbreviations", sg_find_abbreviations},
+             {"definitions", sg_find_definitions},
+             {"foreign", sg_find_foreign},
+             {"symbols", sg_find_symbols},
+             {"works", sg_find_works},
+             {"known", sg_find_known},
+             {"glossary", sg_find_glossary},
+             {"terms", sg_rank_terms},
+             {"ties", sg_tie_terms},
+             {"roles", sg_find_roles},
+             {"salience", sg_weigh_sentences},
+             {"links", sg_link_sections}};
+
 static bool run_steps(struct sg_draft *draft, struct sg_scan *scan)
 {
-  return read_paper(draft, scan) && count_stems(draft) && sg_find_abbreviations(draft) &&
-         sg_find_definitions(draft) && sg_find_foreign(draft) && sg_find_symbols(draft) &&
-         sg_find_works(draft) && sg_find_known(draft) && sg_find_glossary(draft) && sg_rank_terms(draft) &&
-         sg_tie_terms(draft) && sg_find_roles(draft) && sg_weigh_sentences(draft) && sg_link_sections(draft);
+  bool done = read_paper(draft, scan);
+  for (size_t i = 0; i < sizeof steps / sizeof steps[0] && done; i++)
+    done = steps[i].run(draft);
+  return done;
 }
 
 /* A paper beyond these sizes does not fit the indexes. */

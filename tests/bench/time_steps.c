@@ -9,10 +9,7 @@
 
 #include "base/buf.h"
 
-enum { STEPS = 9, FILE_MAX = 64 * 1024 * 1024 };
-
-static const char *const names[STEPS] = {"read", "stems", "abbreviations", "definitions", "terms",
-                                         "ties", "roles", "salience",      "links"};
+enum { STEPS = sizeof steps / sizeof steps[0] + 1, FILE_MAX = 64 * 1024 * 1024 };
 
 static double now(void)
 {
@@ -21,28 +18,12 @@ static double now(void)
   return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
 }
 
+/* The reading of the paper is step 0. */
 static bool run(int step, struct sg_draft *draft, struct sg_scan *scan, size_t bytes)
 {
-  switch (step) {
-  case 0:
-    return begin(draft, scan, bytes) && read_paper(draft, scan);
-  case 1:
-    return count_stems(draft);
-  case 2:
-    return sg_find_abbreviations(draft);
-  case 3:
-    return sg_find_definitions(draft);
-  case 4:
-    return sg_rank_terms(draft);
-  case 5:
-    return sg_tie_terms(draft);
-  case 6:
-    return sg_find_roles(draft);
-  case 7:
-    return sg_weigh_sentences(draft);
-  default:
-    return sg_link_sections(draft);
-  }
+  if (step > 0)
+    return steps[step - 1].run(draft);
+  return begin(draft, scan, bytes) && read_paper(draft, scan);
 }
 
 static size_t split(struct sg_str text, struct sg_paragraph *paragraphs)
@@ -110,7 +91,7 @@ int main(int argc, char **argv)
       return 1;
   printf("{\"bytes\": %zu", bytes);
   for (int step = 0; step < STEPS; step++)
-    printf(", \"%s\": %.6f", names[step], seconds[step]);
+    printf(", \"%s\": %.6f", step == 0 ? "read" : steps[step - 1].name, seconds[step]);
   printf("}\n");
   return 0;
 }
