@@ -165,7 +165,7 @@ for i, row in ipairs(names) do
   end
 end
 local size, slots = 1, {}
-while size < 2 * #heads do size = size * 2 end
+while 2 * size < 3 * #heads do size = size * 2 end -- dense: what is looked into stays in the processor's cache
 for _, head in ipairs(heads) do
   local slot = (head.hash ~ head.hash >> 32) & size - 1
   while slots[slot] do slot = slot + 1 & size - 1 end

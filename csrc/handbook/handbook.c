@@ -16,7 +16,8 @@ enum {
 };
 
 struct name {
-  uint32_t key, entry; /* offset into `keys`, index into `rows` */
+  uint32_t key;   /* offset into `keys` */
+  uint16_t entry; /* index into `rows` */
   uint8_t capitals, kind;
 };
 
@@ -39,6 +40,8 @@ struct row {
 };
 
 #include "handbook/entries.inc"
+
+_Static_assert(sizeof rows / sizeof rows[0] <= UINT16_MAX, "an entry's number fits its name");
 
 #define HEAD_COUNT (sizeof heads / sizeof heads[0]) /* a power of two */
 
