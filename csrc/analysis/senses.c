@@ -83,12 +83,11 @@ static struct sg_str short_form_of(const struct sg_draft *draft, const struct sg
     return sg_str(NULL, 0);
   while (end < text.n && (sg_is_alpha(text.p[end]) || sg_is_digit(text.p[end])))
     end++;
-  return end < 2 || names_entry(text, use->entry) ? text : sg_slice(text, 0, end);
+  return end < 2 || end == text.n || names_entry(text, use->entry) ? text : sg_slice(text, 0, end);
 }
 
 /* Does the paper give the short form another meaning, or use it without the long one? */
-static bool is_other_abbreviation(const struct sg_search *search, const struct sg_use *use,
-                                  const struct sg_handbook_entry *entry)
+static bool is_other_abbreviation(const struct sg_search *search, const struct sg_use *use)
 {
   const struct sg_draft *draft = search->draft;
   struct sg_str text = short_form_of(draft, use);
@@ -104,7 +103,7 @@ static bool is_other_abbreviation(const struct sg_search *search, const struct s
     return !same;
   }
   return text.n > 0 && (draft->tokens[use->token_from].flags & SG_TOKEN_UPPER) && !use->main &&
-         text.n <= SHORT_NAME && entry->near.n == 0;
+         text.n <= SHORT_NAME && !sg_handbook_place(use->entry).near;
 }
 
 static int by_entry(const void *a, const void *b)
@@ -157,10 +156,9 @@ void sg_order_by_entry(struct sg_search *search)
 }
 
 /* How well the use fits its entry, of whose neighbours the paper holds `count`. */
-static uint8_t fit_of(const struct sg_search *search, const struct sg_use *use,
-                      const struct sg_handbook_entry *entry, size_t count)
+static uint8_t fit_of(const struct sg_search *search, const struct sg_use *use, size_t count)
 {
-  if (entry->near.n == 0)
+  if (!sg_handbook_place(use->entry).near)
     return SG_FIT_CERTAIN;
   return count < NEAR_PAPER ? 0 : close_to(search, use);
 }
@@ -208,20 +206,19 @@ static void judge_uses(struct sg_search *search)
 {
   for (size_t from = 0, to; from < search->count; from = to) {
     to = sg_end_of_entry(search, from);
-    struct sg_handbook_entry entry = sg_handbook_get(search->uses[from].entry);
     uint32_t stems[NEAR_MAX];
-    size_t count = neighbours(search->draft, entry.near, stems);
+    size_t count = neighbours(search->draft, sg_handbook_near(search->uses[from].entry), stems);
     for (size_t k = 0; k < count; k++)
       search->near[stems[k]] = (uint16_t)(1u << k);
     for (size_t i = from; i < to; i++) {
       search->uses[i].held = (uint8_t)count;
-      search->uses[i].fit = fit_of(search, &search->uses[i], &entry, count);
+      search->uses[i].fit = fit_of(search, &search->uses[i], count);
     }
     for (size_t k = 0; k < count; k++)
       search->near[stems[k]] = 0;
     drop_unfit(search, from, to);
     for (size_t i = from; i < to; i++)
-      if (is_other_abbreviation(search, &search->uses[i], &entry))
+      if (is_other_abbreviation(search, &search->uses[i]))
         search->uses[i].fit = 0;
   }
 }

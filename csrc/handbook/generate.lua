@@ -3,7 +3,7 @@
 -- stops the build with its file and line.
 
 local FIELDS = { term = 1, also = 2, area = 3, means = 4, plainly = 5, near = 6, familiar = 7 }
-local TEXTS = { 'term', 'area', 'means', 'plainly', 'near' } -- what C is given of an entry, in this order
+local TEXTS = { 'near', 'term', 'area', 'means', 'plainly' } -- what C is given of an entry, in this order
 
 local function fail(file, line, ...)
   error(('%s:%d: %s'):format(file, line, string.format(...)), 0)

@@ -272,12 +272,17 @@ struct sg_handbook_entry sg_handbook_get(uint32_t entry)
 {
   size_t at = rows[entry].text;
   struct sg_handbook_entry row;
+  row.near = take(&at);
   row.term = take(&at);
   row.area = take(&at);
   row.means = take(&at);
   row.plainly = take(&at);
-  row.near = take(&at);
   return row;
+}
+
+struct sg_str sg_handbook_near(uint32_t entry)
+{
+  return sg_cstr(rows[entry].near ? texts + rows[entry].text : "");
 }
 
 struct sg_handbook_place sg_handbook_place(uint32_t entry)

@@ -77,6 +77,9 @@ size_t sg_handbook_find(struct sg_str name, struct sg_handbook_name names[SG_HAN
 
 struct sg_handbook_entry sg_handbook_get(uint32_t entry);
 
+/* Its neighbours alone: most entries that a paper uses are asked for no more, and the texts are megabytes. */
+struct sg_str sg_handbook_near(uint32_t entry);
+
 /* The same at no cost: numbers of its area and of its field, whether it has neighbours, is familiar. */
 struct sg_handbook_place {
   uint16_t area, field;
