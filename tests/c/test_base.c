@@ -64,6 +64,46 @@ static void arena_refuses_beyond_its_maximum(void **state)
   sg_arena_free(&arena);
 }
 
+static void arena_gives_zeros_where_it_reserved(void **state)
+{
+  enum { ROOM = 1000 * 1000, LARGE = 100 * 1000 };
+  (void)state;
+  struct sg_arena arena;
+  sg_arena_init(&arena, 2 * ROOM);
+  sg_arena_reserve(&arena, ROOM);
+  for (int i = 0; i < 100; i++) {
+    unsigned char *piece = sg_arena_alloc(&arena, 100, 8);
+    for (size_t k = 0; k < 800; k++)
+      assert_int_equal(piece[k], 0);
+    memset(piece, 0xFF, 800);
+  }
+  /* What is large has a block of its own, which grows. */
+  size_t capacity = LARGE;
+  char *large = SG_ARENA_NEW(&arena, char, LARGE);
+  large[LARGE - 1] = 'x';
+  large = sg_arena_stretch(&arena, large, LARGE, &capacity, 1);
+  assert_non_null(large);
+  assert_true(capacity > LARGE);
+  assert_int_equal(large[LARGE - 1], 'x');
+  sg_arena_free(&arena);
+}
+
+static void words_are_hashed_by_all_their_bytes(void **state)
+{
+  (void)state;
+  char word[] = "nucleotide-resolution";
+  for (size_t n = 1; n < sizeof word; n++) {
+    uint64_t hash = sg_str_hash_word(sg_str(word, n));
+    assert_int_equal(hash, sg_str_hash_word(sg_str(word, n)));
+    assert_true(hash != sg_str_hash_word(sg_str(word, n - 1)));
+    for (size_t k = 0; k < n; k++) {
+      word[k] ^= 1;
+      assert_true(hash != sg_str_hash_word(sg_str(word, n)));
+      word[k] ^= 1;
+    }
+  }
+}
+
 static void utf8_finds_the_first_bad_byte(void **state)
 {
   (void)state;
@@ -303,6 +343,8 @@ int main(void)
       cmocka_unit_test(buffer_keeps_first_failure),
       cmocka_unit_test(buffer_splices),
       cmocka_unit_test(arena_refuses_beyond_its_maximum),
+      cmocka_unit_test(arena_gives_zeros_where_it_reserved),
+      cmocka_unit_test(words_are_hashed_by_all_their_bytes),
       cmocka_unit_test(utf8_finds_the_first_bad_byte),
       cmocka_unit_test(utf8_round_trips_every_code_point),
       cmocka_unit_test(letters_have_case_and_base),

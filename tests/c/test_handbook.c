@@ -173,6 +173,7 @@ static void test_every_entry_keeps_the_form(void **state)
   for (uint32_t i = 0; i < count; i++) {
     struct sg_handbook_entry entry = sg_handbook_get(i);
     check_entry(&entry);
+    assert_true(sg_str_equal(sg_handbook_near(i), entry.near));
     struct sg_handbook_name names[SG_HANDBOOK_SENSES];
     size_t same = sg_handbook_find(entry.term, names);
     if (same == 0 || names[0].singular)
