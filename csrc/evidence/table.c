@@ -10,7 +10,7 @@ static bool grow_table(struct sg_table *table, struct sg_arena *arena)
   for (size_t i = 0; i < table->capacity; i++) {
     if (table->rows[i].key.p == NULL)
       continue;
-    size_t at = sg_str_hash(table->rows[i].key) & (larger.capacity - 1);
+    size_t at = sg_str_hash_word(table->rows[i].key) & (larger.capacity - 1);
     while (larger.rows[at].key.p != NULL)
       at = (at + 1) & (larger.capacity - 1);
     larger.rows[at] = table->rows[i];
@@ -27,7 +27,7 @@ struct sg_table_row *sg_table_find(struct sg_table *table, struct sg_str key, st
     return NULL;
   if (table->capacity == 0)
     return NULL;
-  size_t at = sg_str_hash(key) & (table->capacity - 1);
+  size_t at = sg_str_hash_word(key) & (table->capacity - 1);
   for (; table->rows[at].key.p != NULL; at = (at + 1) & (table->capacity - 1))
     if (sg_str_equal(table->rows[at].key, key))
       return &table->rows[at];
