@@ -222,9 +222,14 @@ describe('a survey', function ()
     local proved = survey.prove(rows, { gists = { { section = 's1', gist = 'Names.' } }, links = {}, symbols = {}, terms = {} })
     assert.same({ 'gear train' }, names(assert(proved).terms))
   end)
+  it('spells a long form as the survey does', function ()
+    local laws = run_of "# A\n\nCurrents obey Kichhoff's Voltage Law (KVL), and KVL holds.\n"
+    local proved = assert(survey.prove(laws, { gists = {}, links = {}, symbols = {}, terms = { { term = "Kirchhoff's Voltage Law (KVL)" } } }))
+    assert.same({ "Kirchhoff's Voltage Law" }, names(proved.terms))
+  end)
   it('takes a term whose words stand together by their roots', function ()
-    local rooted = run_of('# A\n\nRods swing.\n\n# B\n\nPower is curtailed by a variance-based (Sobol) analysis of the sensitivity, and *supervised* by *supervised '
-      .. 'rods*, by supervised hands.\n')
+    local rooted = run_of('# A\n\nRods swing.\n\n# B\n\n'
+      .. 'Power is curtailed by a variance-based (Sobol) analysis of the sensitivity, and *supervised* by *supervised rods*, by supervised hands.\n')
     local proved = assert(survey.prove(rooted, { gists = {}, links = {}, symbols = {},
       terms = { { term = 'curtailment' }, { term = 'variance-based sensitivity analysis' }, { term = 'supervised rod' },
                 { term = 'steel rods' } } }))

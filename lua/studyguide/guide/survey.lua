@@ -103,6 +103,14 @@ function Proof:is_half(phrase)
   return false
 end
 
+local respelt_most = 2 -- letters that one spelling has more than the other
+
+--- Whether two names are the same but for a few letters within their words.
+local function is_respelt(name, other)
+  local function initials(text) return (text:lower():gsub('(%S)%S*%s*', '%1')) end
+  return initials(name) == initials(other) and math.abs(#name - #other) <= respelt_most
+end
+
 --- Adds a term that stands in the paper, if only by its roots; false where it does not, or is there already. It is the section's in which a
 --- reader meets it first, an author's mark the one's where it stands: an abstract marks nothing.
 ---@param text string  "long form (SF)" or a name
@@ -134,8 +142,9 @@ function Proof:add(text, clause, marked)
   local expansion = bracket
   -- "The advisory level of 1.6 µg/L (USEPA Adult)": the paper's own name for a value, no abbreviation.
   if pair and not pair.long:find '[%d$]' then
-    -- A survey's long form may be whole where the paper's pair lost a word: "Annotated Snapshot (AS)".
-    local whole = bracket and bracket:lower() == pair.short:lower() and self.index:first { name }
+    -- A survey's long form may be whole where the paper's pair lost a word, "Annotated Snapshot (AS)", or right where the paper
+    -- has it misspelt: "Kichhoff's Voltage Law (KVL)".
+    local whole = bracket and bracket:lower() == pair.short:lower() and (self.index:first { name } or is_respelt(name, pair.long))
     name = whole and name or pair.long
     expansion = pair.short
   end
