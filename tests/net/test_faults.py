@@ -147,7 +147,7 @@ def no_stream_options(e):
 
 
 def too_long(e):
-    if len(e.body) > 15000:
+    if len(e.body) > 18000:
         e.reply(400, {"error": {"message": "the request exceeds the available context size", "code": 400,
                                 "type": "exceed_context_size_error", "n_prompt_tokens": 9000}})
     else:
