@@ -83,6 +83,7 @@ static void act_on(struct sg_tex *tex, struct sg_token token)
       sg_tex_end_formula(tex, token);
     if (tex->frame_count > 0 && tex->frames[tex->frame_count - 1].is_file) /* the paper's, not one of our own */
       sg_tex_end_title(tex, token);
+    sg_tex_note_line(tex, token);
     sg_tex_write(tex, token);
     break;
   case SG_TOKEN_PARAMETER:
@@ -302,6 +303,7 @@ static void fill(struct sg_tex *tex, struct sg_tex_result *result)
   sg_buf_init(&raw, SG_TEX_OUTPUT_MAX);
   sg_buf_init(&out, SG_TEX_OUTPUT_MAX);
   sg_tex_take_printed(tex);
+  sg_tex_make_typed_headings(tex);
   put_together(tex, &raw);
   sg_tex_resolve_references(tex, sg_buf_str(&raw), &out);
   if (memchr(out.data == NULL ? "" : out.data, SG_ELSEWHERE_OPEN, out.length) != NULL) {

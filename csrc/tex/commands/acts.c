@@ -225,7 +225,7 @@ const struct sg_tex_row sg_tex_acts[] = {
     ACT("subsubsection", sg_act_heading, 4, FIXED | BLOCK), ACT("paragraph", sg_act_heading, 5, FIXED | BLOCK),
     ACT("subparagraph", sg_act_heading, 6, FIXED | BLOCK),
     ACT("@startsection", sg_act_startsection, 0, FIXED | BLOCK),
-    ACT("centerline", sg_act_centerline, 0, 0), ACT("abstract", sg_act_abstract, 0, FIXED), ACT("Abstract", sg_act_abstract, 0, FIXED),
+    ACT("sg@centred", sg_act_centred_heading, 2, FIXED | BLOCK), ACT("centerline", sg_act_centerline, 0, 0), ACT("abstract", sg_act_abstract, 0, FIXED), ACT("Abstract", sg_act_abstract, 0, FIXED),
     ACT("abst", sg_act_abstract, 0, 0), ACT("keywords", sg_act_keywords, 0, FIXED),
     ACT("Keywords", sg_act_keywords, 0, FIXED), ACT("icmlkeywords", sg_act_keywords, 0, FIXED),
     ACT("IEEEkeywords", sg_act_keywords, 0, FIXED), ACT("kwd", sg_act_keywords, 0, 0),

@@ -358,6 +358,10 @@ struct sg_tex {
   int steps_numbered;      /* every how many lines the paper prints a line's number, or 0 */
   size_t heading_end;      /* of the last heading in the output */
   bool own_heading;        /* the heading that is read is one that LaTeX prints by itself */
+  bool commanded;          /* a command of the paper made a heading */
+  size_t centred;          /* headings that stand in \centerline */
+  size_t first_centred;    /* … headings before the first of them */
+  struct sg_list typed;    /* structure/typed.c: lines in bold */
   bool appendix;           /* \appendix was met */
   bool appendix_open;      /* its environment is written and open */
   bool listing_formulas;   /* \lstset{mathescape}: between dollars */

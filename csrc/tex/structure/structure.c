@@ -1,5 +1,4 @@
 /* Titles, authors, abstracts, headings, appendices: the paper's outline. */
-#include "languages/labels.h"
 #include "tex/structure/structure.h"
 
 /* -- What was caught --------------------------------------------------------------------------- */
@@ -22,11 +21,19 @@ enum { HEADING_STARRED = 16, HEADING_LEVELS = 7 };
 static const char *const heading_names[HEADING_LEVELS] = {
     "part", "chapter", "section", "subsection", "subsubsection", "paragraph", "subparagraph"};
 
-/* The heading that the reference list prints itself, right behind one that the author wrote for it. */
-static bool doubles_references(struct sg_tex *tex, const struct sg_tex_heading *row)
+bool sg_tex_names_references(struct sg_str title)
 {
   static const char *const titles[] = {"references",       "bibliography", "literature", "literature cited",
                                        "references cited", "works cited",  "reference"};
+  for (size_t i = 0; i < sizeof titles / sizeof *titles; i++)
+    if (sg_str_equal_nocase(title, sg_cstr(titles[i])))
+      return true;
+  return false;
+}
+
+/* The heading that the reference list prints itself, right behind one that the author wrote for it. */
+static bool doubles_references(struct sg_tex *tex, const struct sg_tex_heading *row)
+{
   if (tex->headings.count < 2 || !tex->own_heading || tex->heading_end > tex->out.length)
     return false;
   struct sg_str thanks = SG_LIT("Acknowledg"); /* iopart: \ack … \ackn */
@@ -37,10 +44,7 @@ static bool doubles_references(struct sg_tex *tex, const struct sg_tex_heading *
   if (since.n > 0 && !(label && sg_str_find(since, SG_LIT("}"), 0) == since.n - 1))
     return false;
   struct sg_str before = row[-1].text;
-  bool same = sg_str_equal_nocase(before, row->text);
-  for (size_t i = 0; i < sizeof titles / sizeof *titles; i++)
-    same = same || sg_str_equal_nocase(before, sg_cstr(titles[i]));
-  return same;
+  return sg_str_equal_nocase(before, row->text) || sg_tex_names_references(before);
 }
 
 static void close_heading(struct sg_tex *tex, const struct sg_group *group, struct sg_str content)
@@ -238,6 +242,13 @@ static bool in_abstract(const struct sg_tex *tex)
   return false;
 }
 
+/* A paper that makes its sections and their parts by commands types none. */
+static void note_commanded(struct sg_tex *tex, int level)
+{
+  enum { SUBSECTION = 3 };
+  tex->commanded = tex->commanded || (!tex->muted && !tex->own_heading && level <= SUBSECTION);
+}
+
 static void begin_heading(struct sg_tex *tex, int level)
 {
   struct sg_token here = sg_tex_here(tex);
@@ -266,10 +277,21 @@ static void begin_heading(struct sg_tex *tex, int level)
 void sg_act_heading(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
 {
   (void)token;
+  note_commanded(tex, row->value);
   begin_heading(tex, row->value);
 }
 
-/* The letters and spaces of an argument, without its commands; empty where there is anything else. */
+/* One that stands in \centerline. */
+void sg_act_centred_heading(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
+{
+  (void)token;
+  if (!tex->muted && tex->centred++ == 0)
+    tex->first_centred = tex->headings.count;
+  begin_heading(tex, row->value);
+}
+
+/* The letters, digits, points and spaces of an argument, without its commands; empty where there is anything
+ * else. */
 static struct sg_str plain_words(struct sg_tex *tex, struct sg_tokens text)
 {
   enum { BYTES_MAX = 60 };
@@ -280,8 +302,8 @@ static struct sg_str plain_words(struct sg_tex *tex, struct sg_tokens text)
     bool space = token.kind == SG_TOKEN_SPACE;
     if (token.kind == SG_TOKEN_CONTROL || sg_token_is(token, '{') || sg_token_is(token, '}'))
       continue;
-    if (n == BYTES_MAX ||
-        !(space || (token.kind == SG_TOKEN_CHAR && token.value < 128 && sg_is_alpha((char)token.value))))
+    char c = token.kind == SG_TOKEN_CHAR && token.value < 128 ? (char)token.value : '\0';
+    if (n == BYTES_MAX || !(space || sg_is_alpha(c) || sg_is_digit(c) || c == '.'))
       return SG_LIT("");
     words[n++] = space ? ' ' : (char)token.value;
   }
@@ -296,10 +318,10 @@ void sg_act_centerline(struct sg_tex *tex, struct sg_token token, const struct s
   if (!sg_tex_argument(tex, &text))
     return;
   struct sg_str words = plain_words(tex, text);
-  bool heading = words.n > 0 && sg_names_are(SG_NAMES_SECTIONS, words);
+  bool heading = !tex->one_line && sg_tex_names_section(words);
   sg_tex_push_text(tex, heading ? "}\n" : "\n", token);
   sg_tex_push_tokens(tex, text.at, text.count);
-  sg_tex_push_text(tex, heading ? "\n\\section*{" : "\n", token);
+  sg_tex_push_text(tex, heading ? "\n\\sg@centred*{" : "\n", token);
 }
 
 /* \@startsection{name}{level}{indent}{before}{after}{style}*[short]{title} */
@@ -311,6 +333,7 @@ void sg_act_startsection(struct sg_tex *tex, struct sg_token token, const struct
   struct sg_str level = sg_tex_word(tex);
   sg_tex_skip(tex, "mmmm");
   int number = level.n == 1 && sg_is_digit(level.p[0]) ? level.p[0] - '0' : 1;
+  note_commanded(tex, number + 1);
   begin_heading(tex, number + 1 < HEADING_LEVELS ? number + 1 : HEADING_LEVELS - 1);
 }
 
@@ -364,6 +387,7 @@ void sg_act_par(struct sg_tex *tex, struct sg_token token, const struct sg_tex_r
 {
   (void)row;
   token.kind = SG_TOKEN_PARAGRAPH;
+  sg_tex_note_line(tex, token);
   sg_tex_write(tex, token);
 }
 

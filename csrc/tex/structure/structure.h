@@ -38,8 +38,21 @@ sg_tex_closer sg_tex_close_structure;
  * a part that reads a document of its own. */
 void sg_tex_forget_preamble(struct sg_tex *tex);
 void sg_tex_close_appendix(struct sg_tex *tex);
-sg_tex_act sg_act_title, sg_act_author, sg_act_and, sg_act_heading, sg_act_centerline, sg_act_startsection,
-    sg_act_abstract, sg_act_keywords, sg_act_appendix, sg_act_twocolumn, sg_act_par, sg_act_break;
+sg_tex_act sg_act_title, sg_act_author, sg_act_and, sg_act_heading, sg_act_centred_heading, sg_act_centerline,
+    sg_act_startsection, sg_act_abstract, sg_act_keywords, sg_act_appendix, sg_act_twocolumn, sg_act_par,
+    sg_act_break;
+
+/* Is it what the heading of a reference list says? */
+bool sg_tex_names_references(struct sg_str title);
+
+/* -- typed.c: headings that are bold lines -------------------------------------------------------- */
+
+/* Is it what papers call a section, with or without a number? */
+bool sg_tex_names_section(struct sg_str text);
+/* A paragraph ends here: notes it where it is a line in bold. */
+void sg_tex_note_line(struct sg_tex *tex, struct sg_token at);
+/* Makes the lines headings that are some, once the paper is read: where no command makes its sections. */
+void sg_tex_make_typed_headings(struct sg_tex *tex);
 
 /* -- include.c: files, class, packages, bibliography -------------------------------------------- */
 
