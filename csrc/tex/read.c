@@ -305,6 +305,7 @@ static void fill(struct sg_tex *tex, struct sg_tex_result *result)
   sg_tex_take_printed(tex);
   sg_tex_make_typed_headings(tex);
   put_together(tex, &raw);
+  sg_tex_spell_keys(tex, &raw);
   sg_tex_resolve_references(tex, sg_buf_str(&raw), &out);
   if (memchr(out.data == NULL ? "" : out.data, SG_ELSEWHERE_OPEN, out.length) != NULL) {
     sg_buf_clear(&raw);

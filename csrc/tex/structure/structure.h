@@ -99,6 +99,11 @@ void sg_tex_break_row(struct sg_tex *tex);                          /* at `\\` *
 void sg_tex_end_equation(struct sg_tex *tex);                       /* when the innermost group is its own */
 sg_tex_act sg_act_tag, sg_act_subequations;
 
+/* -- citekey.c ---------------------------------------------------------------------------------- */
+
+/* Spells the keys of the readable source's citations as the paper's bibliographies do. */
+void sg_tex_spell_keys(struct sg_tex *tex, struct sg_buf *source);
+
 /* -- reference.c, cleveref.c -------------------------------------------------------------------- */
 
 struct sg_str sg_tex_key(struct sg_tex *tex); /* the next argument as a label's key: \therq in it is printed */
