@@ -2,6 +2,11 @@
 #include "document/writer.h"
 #include "markdown/safe.h"
 
+enum {
+  TEXT_LEVELS_MAX = 4, /* texts in formulas in texts */
+  GROWTH_MAX = 6,      /* times that a formula may be longer where its texts are parted */
+};
+
 size_t sg_braces_end(struct sg_str s, size_t at)
 {
   size_t depth = 0;
@@ -86,6 +91,140 @@ static size_t find_space(struct sg_str s, size_t at, struct sg_str *instead)
   return end - at;
 }
 
+/* -- Formulas in the text of formulas ----------------------------------------------------------------- */
+
+static bool is_text_command(struct sg_str name)
+{
+  static const char *const names[] = {"mbox",   "hbox",   "text",   "textrm", "textnormal",
+                                      "textit", "textbf", "textsf", "texttt", "textsl"};
+  return SG_ONE_OF(name, names);
+}
+
+/* Past the formula that opens at `at` in a text, its inside in *inside; SG_NPOS when it does not end. */
+static size_t inner_formula_end(struct sg_str s, size_t at, struct sg_str *inside)
+{
+  struct sg_str close = s.p[at] == '$' ? SG_LIT("$") : SG_LIT("\\)");
+  size_t from = at + close.n, depth = 0;
+  for (size_t i = from; i < s.n; i++) {
+    if (depth == 0 && stands_at(s, i, close)) {
+      *inside = sg_str_trim(sg_slice(s, from, i));
+      return i + close.n;
+    }
+    if (s.p[i] == '\\')
+      i++;
+    else if (s.p[i] == '{')
+      depth++;
+    else if (s.p[i] == '}' && depth > 0)
+      depth--;
+  }
+  return SG_NPOS;
+}
+
+/* Does it change what stands behind it, where no braces are around it? */
+static bool holds_switch(struct sg_str tex)
+{
+  static const char *const names[] = {"over", "choose", "atop", "bf",         "it",           "rm",
+                                      "cal",  "tt",     "sf",   "mit",        "displaystyle", "textstyle",
+                                      "frak", "color",  "bm",   "scriptstyle"};
+  for (size_t at = 0; (at = sg_str_find(tex, SG_LIT("\\"), at)) != SG_NPOS;) {
+    size_t to = ++at;
+    while (to < tex.n && sg_is_alpha(tex.p[to]))
+      to++;
+    if (SG_ONE_OF(sg_slice(tex, at, to), names))
+      return true;
+    at = to > at ? to : at + 1;
+  }
+  return false;
+}
+
+static void add_text(struct sg_buf *out, struct sg_str command, struct sg_str text)
+{
+  if (text.n == 0)
+    return;
+  sg_buf_add(out, command);
+  sg_buf_add_char(out, '{');
+  sg_buf_add(out, text);
+  sg_buf_add_char(out, '}');
+}
+
+/* Adds "if $x$ is" in `command` as pieces of text and formula: `\text{if }x\text{ is}`. False: it holds no
+ * formula, or one inside other braces. */
+static bool part_text(struct sg_str command, struct sg_str text, struct sg_buf *out)
+{
+  size_t done = 0, depth = 0;
+  struct sg_str inside;
+  for (size_t at = 0; at < text.n;) {
+    bool opens = text.p[at] == '$' || stands_at(text, at, SG_LIT("\\("));
+    size_t next = opens && depth == 0 ? inner_formula_end(text, at, &inside) : SG_NPOS;
+    if (opens && next == SG_NPOS)
+      return false;
+    if (opens) {
+      add_text(out, command, sg_slice(text, done, at));
+      if (holds_switch(inside))
+        add_text(out, SG_LIT(""), inside);
+      else
+        sg_buf_add(out, inside);
+      at = done = next;
+      continue;
+    }
+    depth += text.p[at] == '{';
+    depth -= text.p[at] == '}' && depth > 0;
+    at += text.p[at] == '\\' ? 2 : 1;
+  }
+  if (done > 0)
+    add_text(out, command, sg_slice(text, done, text.n));
+  return done > 0;
+}
+
+/* Must what stands in [at, end) be one thing: an argument, what has an index, what a letter follows? */
+static bool needs_braces(struct sg_str s, size_t at, size_t end)
+{
+  while (at > 0 && sg_is_space(s.p[at - 1]))
+    at--;
+  size_t word = at;
+  while (word > 0 && sg_is_alpha(s.p[word - 1]))
+    word--;
+  size_t next = sg_str_skip_space(s, end);
+  return (at > 0 && sg_is_one_of((unsigned char)s.p[at - 1], "_^}")) ||
+         (word < at && word > 0 && s.p[word - 1] == '\\') ||
+         (next < s.n && (sg_is_alpha(s.p[next]) || sg_is_one_of((unsigned char)s.p[next], "_^'")));
+}
+
+/* Formulas in \text and \mbox, which not every reader finds there, as formulas between texts. */
+static struct sg_str part_texts(struct sg_str s, struct sg_arena *arena)
+{
+  struct sg_buf out, parts;
+  size_t kept = 0;
+  sg_buf_init(&out, GROWTH_MAX * s.n);
+  sg_buf_init(&parts, GROWTH_MAX * s.n);
+  for (size_t at = 0; at < s.n;) {
+    size_t to = at + 1, end = SG_NPOS;
+    while (s.p[at] == '\\' && to < s.n && sg_is_alpha(s.p[to]))
+      to++;
+    if (s.p[at] == '\\' && is_text_command(sg_slice(s, at + 1, to)))
+      end = argument_end(s, to);
+    if (end != SG_NPOS) {
+      struct sg_str text = sg_slice(s, sg_str_skip_space(s, to) + 1, end - 1);
+      sg_buf_clear(&parts);
+      if (part_text(sg_slice(s, at, to), text, &parts)) {
+        sg_buf_add(&out, sg_slice(s, kept, at));
+        if (needs_braces(s, at, end))
+          add_text(&out, SG_LIT(""), sg_buf_str(&parts));
+        else
+          sg_buf_add(&out, sg_buf_str(&parts));
+        kept = to = end;
+      }
+    }
+    at = s.p[at] == '\\' && to == at + 1 ? at + 2 : to;
+  }
+  sg_buf_add(&out, sg_slice(s, kept, s.n));
+  bool is_whole = out.failure == SG_OK && parts.failure == SG_OK;
+  struct sg_str parted = kept > 0 && is_whole ? sg_arena_copy(arena, sg_buf_str(&out)) : s;
+  sg_buf_free(&out);
+  sg_buf_free(&parts);
+  return parted;
+}
+
 /* Dollars in a formula stand around what is set in \text; all but those with a backslash. */
 static struct sg_str replace_dollars(struct sg_str s, struct sg_arena *arena)
 {
@@ -149,6 +288,9 @@ struct sg_str sg_clean_formula(const struct sg_writer *w, struct sg_str tex)
     tex = sg_replace(tex, find_ensured, w->arena);
   }
   tex = sg_str_trim(sg_replace(tex, find_space, w->arena));
+  if (memchr(tex.n > 0 ? tex.p : "", '$', tex.n) != NULL || sg_str_find(tex, SG_LIT("\\("), 0) != SG_NPOS)
+    for (int level = 0; level < TEXT_LEVELS_MAX; level++)
+      tex = part_texts(tex, w->arena);
   sg_buf_clear(w->scratch);
   sg_safe_math(replace_dollars(tex, w->arena), w->scratch);
   return SG_JOIN(w->arena, sg_buf_str(w->scratch));
