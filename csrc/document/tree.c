@@ -186,6 +186,39 @@ static void attach(struct reading *r, struct sg_node *node)
   }
 }
 
+/* Do two hyphens at `at` stand behind a year that begins the word, behind no more than a bracket? */
+static bool follow_year(struct sg_str s, size_t at)
+{
+  enum { YEAR_DIGITS = 4 };
+  size_t from = at;
+  while (from > 0 && at - from <= YEAR_DIGITS && sg_is_digit(s.p[from - 1]))
+    from--;
+  bool begins =
+      from == 0 || sg_is_one_of((unsigned char)s.p[from - 1], "([,;") || (unsigned char)s.p[from - 1] >= 0x80;
+  return at - from == YEAR_DIGITS && begins && (at + 2 == s.n || s.p[at + 2] != '-');
+}
+
+/* A word with the dash that TeX makes of a year's hyphens: pandoc leaves those of a bibliography as they are,
+ * "2001--". */
+static struct sg_str dashed(struct reading *r, struct sg_str s)
+{
+  struct sg_str hyphens = SG_LIT("--"), dash = SG_LIT("–");
+  size_t at = sg_str_find(s, hyphens, 0), done = 0, n = 0;
+  char *word = at != SG_NPOS ? sg_arena_alloc(r->arena, 2 * s.n, 1) : NULL;
+  if (word == NULL)
+    return s;
+  for (; at != SG_NPOS; at = sg_str_find(s, hyphens, at + 1)) {
+    if (!follow_year(s, at))
+      continue;
+    memcpy(word + n, s.p + done, at - done);
+    memcpy(word + n + at - done, dash.p, dash.n);
+    n += at - done + dash.n;
+    done = at + hyphens.n;
+  }
+  memcpy(word + n, s.p + done, s.n - done);
+  return sg_str(word, n + s.n - done);
+}
+
 static void open_level(struct reading *r, enum sg_pandoc_kind kind)
 {
   struct frame *grown = sg_arena_grow(r->arena, r->frames, r->count, &r->capacity, sizeof *grown);
@@ -204,7 +237,7 @@ static void close_level(struct reading *r)
     enum sg_pandoc_kind kind = kind_of(frame.name);
     *frame.node = (struct sg_node){.first = frame.content, .kind = (uint8_t)kind};
     if (kind == SG_PANDOC_STR)
-      frame.node->text = sg_string(content);
+      frame.node->text = dashed(r, sg_string(content));
     else if (kind == SG_PANDOC_OTHER)
       frame.node->text = frame.name;
   }
@@ -222,7 +255,9 @@ static bool take_leaf(struct reading *r)
   struct sg_node *node = new_node(r, is_word ? SG_PANDOC_STR : kind_of(text));
   if (node == NULL)
     return true;
-  if (is_word || node->kind == SG_PANDOC_OTHER)
+  if (is_word)
+    node->text = dashed(r, text);
+  else if (node->kind == SG_PANDOC_OTHER)
     node->text = text;
   attach(r, node);
   return true;

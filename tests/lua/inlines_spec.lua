@@ -54,6 +54,13 @@ describe('text of a paper', function ()
     assert.equal('${href}{javascript:a}{b}$', written { t = 'Math', c = { { t = 'InlineMath' }, '\\href{javascript:a}{b}' } })
   end)
 
+  it('has the dash of a year that a bibliography leaves open', function ()
+    for word, wanted in pairs { ['(2001--)'] = '(2001–)', ['1999--2003,2005--'] = '1999–2003,2005–', ['2001--.'] = '2001–.' } do
+      assert.equal(wanted, written(str(word)))
+    end
+    for _, same in ipairs { '2001---', 'http://a/2001--b', '12001--', 'a--b' } do assert.equal(same, written(str(same))) end
+  end)
+
   it('has formulas without comments, numbering and labels', function ()
     local function math(tex) return written { t = 'Math', c = { { t = 'InlineMath' }, tex } } end
     assert.equal('$a b$', math 'a%one\n%two\n b\\label{eq:x}\\nonumber')
