@@ -41,11 +41,15 @@ struct sg_mender *sg_mender_new(struct sg_str lang, struct sg_arena *arena)
 
 bool sg_mender_suspects(struct sg_str text)
 {
-  for (size_t i = 0; i + 1 < text.n; i++) {
-    unsigned char c = (unsigned char)text.p[i], next = (unsigned char)text.p[i + 1];
+  for (size_t i = 0; i < text.n; i++) {
+    unsigned char c = (unsigned char)text.p[i], next = i + 1 < text.n ? (unsigned char)text.p[i + 1] : 0;
     switch (c) {
     case '-':
-      if (sg_is_space(text.p[i + 1]) || next == 0xC2)
+      if (sg_is_space((char)next) || next == 0xC2)
+        return true;
+      break;
+    case '`': /* an accent, where a letter stands before it */
+      if (i > 0 && (sg_is_alpha(text.p[i - 1]) || text.p[i - 1] == '\\'))
         return true;
       break;
     case 0xC2: /* the soft hyphen and accents */
@@ -387,8 +391,30 @@ static size_t torn_off(struct sg_str s, size_t at, uint32_t whole)
   return within ? 1 : 0;
 }
 
+/* Are the backticks of a text accents, "Jussa`"? Each stands behind a letter: what quotes or is code has one
+ * that does not. In Markdown those with a backslash before them count. */
+static bool are_accents(struct sg_str s, bool markdown)
+{
+  bool any = false;
+  for (size_t at = sg_str_find(s, SG_LIT("`"), 0); at != SG_NPOS; at = sg_str_find(s, SG_LIT("`"), at + 1)) {
+    if (markdown && (at == 0 || s.p[at - 1] != '\\'))
+      continue;
+    if (letter_before(s, markdown ? at - 1 : at) == 0)
+      return false;
+    any = true;
+  }
+  return any;
+}
+
+/* The letter that the accent in [at, to) makes of `base`; 0: it is none of its own. */
+static uint32_t with_accent(struct sg_str s, uint32_t base, uint32_t accent, size_t to)
+{
+  uint32_t whole = sg_compose_accent(base, accent);
+  return whole == 0 || is_clitic(s, to) || dotless(s, to) > 0 ? 0 : whole;
+}
+
 /* Appends the letter at `at` that conversion changed; returns the bytes that it stands for, or 0. */
-static size_t mend_letter(struct sg_str s, size_t at, struct sg_buf *out)
+static size_t mend_letter(struct sg_str s, size_t at, bool backticks, struct sg_buf *out)
 {
   static const char *const ligatures[] = {"ff", "fi", "fl", "ffi", "ffl", "st", "st"};
   size_t length, more;
@@ -403,11 +429,12 @@ static size_t mend_letter(struct sg_str s, size_t at, struct sg_buf *out)
     sg_buf_add_codepoint(out, 0xED);
     return length + 2;
   }
-  if (at + length >= s.n || !sg_is_alpha(s.p[at]) || (unsigned char)s.p[at + length] < 0x80)
+  if (at + length >= s.n || !sg_is_alpha(s.p[at]) || (s.p[at + length] == '`' && !backticks))
     return 0;
-  uint32_t whole = sg_compose_accent(code, sg_utf8_decode(s, at + length, &more));
+  uint32_t accent = sg_utf8_decode(s, at + length, &more);
   size_t end = at + length + more;
-  if (whole == 0 || is_clitic(s, end) || dotless(s, end) > 0)
+  uint32_t whole = with_accent(s, code, accent, end);
+  if (whole == 0)
     return 0;
   sg_buf_add_codepoint(out, whole);
   return length + more + torn_off(s, end, whole);
@@ -415,14 +442,20 @@ static size_t mend_letter(struct sg_str s, size_t at, struct sg_buf *out)
 
 /* -- The whole ---------------------------------------------------------------------------------------- */
 
-static void mend_plain(struct sg_mender *mender, struct sg_str s, struct sg_buf *out)
+/* Does a character of two bytes or more stand at `at`, or an accent that is a backtick? */
+static bool may_change(struct sg_str s, size_t at, bool backticks)
+{
+  return at < s.n && ((unsigned char)s.p[at] >= 0x80 || (backticks && s.p[at] == '`'));
+}
+
+static void mend_plain(struct sg_mender *mender, struct sg_str s, bool backticks, struct sg_buf *out)
 {
   size_t copied = 0; /* bytes of `s` that `out` has, or what they became */
   for (size_t at = 0; at < s.n;) {
     struct torn torn;
     enum verdict verdict = is_torn(s, at, &torn) ? judge(mender, s, &torn) : LEAVE;
     size_t skip = verdict != LEAVE ? torn.next - at : 0;
-    bool plain = (unsigned char)s.p[at] < 0x80 && !(at + 1 < s.n && (unsigned char)s.p[at + 1] >= 0x80);
+    bool plain = (unsigned char)s.p[at] < 0x80 && !may_change(s, at + 1, backticks);
     if (skip == 0 && plain) {
       at++;
       continue;
@@ -432,27 +465,40 @@ static void mend_plain(struct sg_mender *mender, struct sg_str s, struct sg_buf 
     if (verdict == KEEP_HYPHEN)
       sg_buf_add_char(out, '-');
     else if (verdict == LEAVE)
-      skip = mend_letter(s, at, out);
+      skip = mend_letter(s, at, backticks, out);
     copied += skip;
     at = skip > 0 ? copied : at + 1;
   }
   sg_buf_add(out, sg_slice(s, copied, s.n));
 }
 
+/* Puts the accent before `to` on the letter that `out` ends in; false: it is none of that letter's. */
+static bool accent_last(struct sg_str text, size_t to, struct sg_buf *out)
+{
+  uint32_t base = out->length > 0 ? (unsigned char)out->data[out->length - 1] : 0;
+  uint32_t whole = with_accent(text, base, '`', to);
+  if (whole == 0)
+    return false;
+  sg_buf_truncate(out, out->length - 1);
+  sg_buf_add_codepoint(out, whole);
+  return true;
+}
+
 bool sg_mender_mend(struct sg_mender *mender, struct sg_str text, bool markdown, struct sg_buf *out)
 {
   struct sg_inline_scanner scanner;
   struct sg_inline unit;
+  bool backticks = are_accents(text, markdown);
   if (!markdown) {
-    mend_plain(mender, text, out);
+    mend_plain(mender, text, backticks, out);
     return !mender->arena->failed;
   }
   sg_inline_init(&scanner, text);
   while (sg_inline_next(&scanner, &unit)) {
     struct sg_str s = sg_slice(text, unit.from, unit.to);
     if (unit.kind == SG_INLINE_TEXT)
-      mend_plain(mender, s, out);
-    else
+      mend_plain(mender, s, false, out);
+    else if (!(backticks && sg_str_equal(s, SG_LIT("\\`")) && accent_last(text, unit.to, out)))
       sg_buf_add(out, s);
   }
   return !mender->arena->failed;

@@ -99,6 +99,8 @@ static void letters_are_mended(void **state)
       {"Mu\xC2\xA8ller, Llu\xC2\xB4\xC4\xB1s", "Müller, Lluís"},
       {"we\xC2\xB4re, users\xC2\xB4 data", "we\xC2\xB4re, users\xC2\xB4 data"}, /* apostrophes */
       {"r\xC3\xA9sum\xC3\xA9", "r\xC3\xA9sum\xC3\xA9"},
+      {"Adria` de He\xC2\xB4le`ne Jussa`", "Adrià de Hélène Jussà"},
+      {"x=`date` and the`", "x=`date` and the`"}, /* code, quotes */
   };
   /* clang-format on */
   for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
@@ -111,13 +113,15 @@ static void units_of_markdown_stay(void **state)
   assert_mended("en", true, "infor- mation in $infor- mation$, `infor- mation` and [infor- mation](x)",
                 "information in $infor- mation$, `infor- mation` and [infor- mation](x)");
   assert_mended("en", true, "*infor- mation* at \\* syntac- tic", "*information* at \\* syntactic");
+  assert_mended("en", true, "*Jussa\\`* Adria\\` de `a`", "*Jussà* Adrià de `a`");
+  assert_mended("en", true, "\\`a\\` q\\`", "\\`a\\` q\\`");
 }
 
 static void hostile_text_is_linear(void **state)
 {
   (void)state;
-  static const char *const patterns[] = {"a- ",      "a",        "a-", "ab- cd", "- ", "aaaaaaaaaaaaaaaa- a",
-                                         "\xC2\xAD", "e\xC2\xB4"};
+  static const char *const patterns[] = {"a- ",      "a",         "a-", "ab- cd", "- ", "aaaaaaaaaaaaaaaa- a",
+                                         "\xC2\xAD", "e\xC2\xB4", "e`"};
   enum { SIZE = 2 * 1024 * 1024 };
   char *text = malloc(SIZE);
   assert_non_null(text);

@@ -129,6 +129,29 @@ static void trifles_are_repaired_and_named(void **state)
   }
 }
 
+/* Headings that are typed are the source's, too, in their order; labels keep the one that they stand under. */
+static void typed_headings_are_counted(void **state)
+{
+  static const char *const wanted[] = {"Methods", "Mice", "Thanks", "Results", "References"};
+  static const int levels[] = {2, 3, 5, 2, 2};
+  struct reading r;
+  (void)state;
+  read_text(&r, SG_LIT("\\documentclass{article}\\begin{document}\\textbf{A title\\\\of two lines}\n\n"
+                       "\\textbf{Methods}\n\nWe.\n\n\\textbf{Mice}\n\nThey.\n\n"
+                       "\\paragraph{Thanks}\\label{t} See \\nameref{t}.\n\n\\textbf{Results}\n\nSo.\n\n"
+                       "\\begin{thebibliography}{9}\\end{thebibliography}\\end{document}"));
+  assert_int_equal(r.status, SG_OK);
+  assert_true(sg_str_equal(r.result.title, SG_LIT("A title of two lines")));
+  assert_int_equal(r.result.heading_count, 5);
+  for (size_t i = 0; i < 5; i++) {
+    assert_true(sg_str_equal(r.result.headings[i].text, sg_cstr(wanted[i])));
+    assert_int_equal(r.result.headings[i].level, levels[i]);
+  }
+  assert_int_equal(r.result.headings[1].place.line, 7);
+  assert_true(holds(r.result.source, "Thanks}\\label{t} See \\hyperref[t]{Thanks}"));
+  sg_arena_free(&r.arena);
+}
+
 static void the_oracle_counts_the_source(void **state)
 {
   struct reading r;
@@ -516,6 +539,7 @@ int main(void)
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(numbers_are_taken_from_the_aux_file),
       cmocka_unit_test(headings_leave_what_they_stand_in),
+      cmocka_unit_test(typed_headings_are_counted),
       cmocka_unit_test(deep_nests_are_made_flat),
       cmocka_unit_test(trifles_are_repaired_and_named),
       cmocka_unit_test(the_oracle_counts_the_source),

@@ -386,8 +386,8 @@ void sg_act_twocolumn(struct sg_tex *tex, struct sg_token token, const struct sg
 void sg_act_par(struct sg_tex *tex, struct sg_token token, const struct sg_tex_row *row)
 {
   (void)row;
-  token.kind = SG_TOKEN_PARAGRAPH;
   sg_tex_note_line(tex, token);
+  token.kind = SG_TOKEN_PARAGRAPH;
   sg_tex_write(tex, token);
 }
 

@@ -145,7 +145,8 @@ void sg_tex_note_line(struct sg_tex *tex, struct sg_token at)
   row.named = sg_tex_names_section(row.text);
   if (number_end(row.text, &row.depth) == 0)
     row.depth = 0;
-  row.place = sg_tex_place_of(tex, at.file, at.line);
+  bool is_behind = at.kind == SG_TOKEN_PARAGRAPH && at.line > 1; /* a blank line, not \par */
+  row.place = sg_tex_place_of(tex, at.file, is_behind ? at.line - 1 : at.line);
   struct typed_line *added = sg_tex_add(tex, &tex->typed, sizeof *added);
   if (added != NULL)
     *added = row;
