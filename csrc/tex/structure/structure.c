@@ -320,7 +320,10 @@ void sg_act_centerline(struct sg_tex *tex, struct sg_token token, const struct s
   struct sg_str words = plain_words(tex, text);
   bool heading = !tex->one_line && sg_tex_names_section(words);
   sg_tex_push_text(tex, heading ? "}\n" : "\n", token);
-  sg_tex_push_tokens(tex, text.at, text.count);
+  if (heading)
+    sg_tex_push_text(tex, words.p, token); /* of letters and spaces; a heading is bold by itself */
+  else
+    sg_tex_push_tokens(tex, text.at, text.count);
   sg_tex_push_text(tex, heading ? "\n\\sg@centred*{" : "\n", token);
 }
 
