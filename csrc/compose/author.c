@@ -1,10 +1,12 @@
 /* The authors in the third person: a guide speaks of a paper, not as its author. */
 #include "compose/voice.h"
+#include "text/words.h"
 
 enum {
   WORD_BYTES = 24,
   SUBJECT_BYTES = 60, /* before "the authors" where these are what a sentence is about */
   NEAR_BYTES = 80,    /* between "the authors" and what is theirs in the same clause */
+  HEAD_WORDS = 3,     /* "Due to the" before "our" */
   NAME_WORDS = 4,     /* of one person: more are names without a mark between them */
   NOTE_TOKENS = 250,  /* of a paper that a page holds: the papers at hand have 500 and more */
 };
@@ -185,6 +187,18 @@ static bool is_capital(struct sg_str s, const struct sg_first_person *one)
   return s.p[one->from] < 'a' && (s.p[one->from] != 'I' || opens);
 }
 
+/* "For our analysis we used": does the sentence open on what is the authors' and then go on with them? They are
+ * named where they act: "For their analysis, the authors used". */
+static bool opens_on_theirs(const struct naming *n, const struct sg_first_person *found, size_t count)
+{
+  if (count < 2 || found[0].person != SG_PERSON_OUR || found[1].person != SG_PERSON_WE || found[0].from == 0 ||
+      n->ambiguous)
+    return false;
+  struct sg_str head = sg_slice(n->s, 0, found[0].from), rest = sg_slice(n->s, 0, found[1].from);
+  return sg_count_words(head) <= HEAD_WORDS && !sg_names_several(head) && !sg_names_persons(rest) &&
+         sg_str_find(rest, SG_LIT(";"), 0) == SG_NPOS && sg_str_find(rest, SG_LIT(". "), 0) == SG_NPOS;
+}
+
 /* "We then …" behind "The authors describe ….": they are what both sentences are about, and nothing else could
  * be.
  */
@@ -211,13 +225,15 @@ static void tell(struct sg_buf *told, struct naming *n, const struct sg_first_pe
     const struct sg_first_person *one = &found[i];
     if (sg_stays_first_person(n->s, one, speaks))
       continue;
-    bool clear = is_clear(n, one), alone = one->person == SG_PERSON_I;
+    bool ahead = i == 0 && opens_on_theirs(n, found, count), clear = ahead || is_clear(n, one),
+         alone = one->person == SG_PERSON_I;
     (singular ? add_coordinated : sg_buf_add)(told, sg_slice(n->s, n->at, one->from));
     if (!clear && n->last == SG_NPOS && may_open_with_they(n->s, one, last))
       sg_buf_add(told, SG_LIT("They"));
     else
       sg_buf_add(told, clear ? pronoun_for(one->person) : name_for(number_of(n, one), is_capital(n->s, one)));
-    n->at = n->last = one->to;
+    n->at = one->to;
+    n->last = ahead ? SG_NPOS : one->to;
     if (alone)
       n->at = add_singular_verb(told, n->s, n->at);
     singular = alone || (singular && one->person == SG_PERSON_MY);

@@ -243,7 +243,7 @@ static bool sums_up(const struct sg_composing *c, size_t s)
 static uint32_t natural_depth(struct sg_composing *c, const struct sg_flow *flow, size_t s)
 {
   bool follows = flow->last != SG_NPOS && flow->last_sentence + 1 == s;
-  if (follows && sg_restates(c->analysis, s) > 0)
+  if (follows && sg_restates(c->analysis, s))
     return flow->last_depth + 1;
   if (follows && (sg_leans(c->analysis, s) || is_bracketed(sg_sentence_markdown(c->analysis, s))))
     return flow->last_depth < DEPTH_MAX ? flow->last_depth + 1 : DEPTH_MAX;

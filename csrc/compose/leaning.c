@@ -126,7 +126,7 @@ static bool is_pointing_phrase(const struct view *v)
          is_word(v, v->from + 1, "which");
 }
 
-size_t sg_restates(const struct sg_analysis *analysis, size_t sentence)
+bool sg_restates(const struct sg_analysis *analysis, size_t sentence)
 {
   /* clang-format off */
   static const char *const leads[] = {
@@ -139,14 +139,14 @@ size_t sg_restates(const struct sg_analysis *analysis, size_t sentence)
   /* clang-format on */
   const struct sg_sentence *row = &analysis->sentences[sentence];
   if (row->form != SG_FORM_PROSE)
-    return 0;
+    return false;
   struct sg_str s = sg_sentence_markdown(analysis, sentence);
   for (size_t i = 0; i < sizeof leads / sizeof leads[0]; i++) {
     size_t n = strlen(leads[i]);
     if (s.n > n + 2 && sg_str_equal(sg_slice(s, 0, n), sg_cstr(leads[i])) && (s.p[n] == ',' || s.p[n] == ':'))
-      return n + 1;
+      return true;
   }
-  return 0;
+  return false;
 }
 
 /* After the connective that the analysis found, and after any short adverbial with its comma. */
@@ -207,7 +207,7 @@ bool sg_points_back(const struct sg_analysis *analysis, size_t sentence)
   const struct sg_sentence *row = &analysis->sentences[sentence];
   if (row->token_from == row->token_to || row->form > SG_FORM_FRAGMENT)
     return false;
-  if (sg_restates(analysis, sentence) > 0)
+  if (sg_restates(analysis, sentence))
     return true;
   if (!analysis->english)
     return opens_foreign(analysis, sentence);

@@ -21,8 +21,8 @@ bool sg_leans(const struct sg_analysis *analysis, size_t sentence);
 bool sg_follows(const struct sg_analysis *analysis, size_t sentence);
 
 /* Does the sentence say the one before it again, more simply, and say so ("In other words, …",
- * "Intuitively, …")? The bytes of those words with their comma; 0 when it does not. */
-size_t sg_restates(const struct sg_analysis *analysis, size_t sentence);
+ * "Intuitively, …")? */
+bool sg_restates(const struct sg_analysis *analysis, size_t sentence);
 
 /* Can the sentence stand by itself in a bullet: prose, not leaning, not cut off at its end? */
 bool sg_stands_alone(const struct sg_analysis *analysis, size_t sentence);

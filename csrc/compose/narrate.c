@@ -71,7 +71,7 @@ static bool joins(const struct sg_composing *c, const struct sg_flow *flow, size
   const struct sg_bullet *bullet = &c->bullets.rows[flow->last];
   return flow->last + 1 == c->bullets.count && bullet->block.n == 0 && bullet->kind <= SG_POINT_DETAIL &&
          flow->last_sentence + 1 == s && row_of(c, s)->paragraph == row_of(c, s - 1)->paragraph &&
-         flow->last_words + words <= JOINED_WORDS && sg_restates(c->analysis, s) == 0 &&
+         flow->last_words + words <= JOINED_WORDS && !sg_restates(c->analysis, s) &&
          sg_flow_series_of(flow, s) == NULL && !sg_is_enumeration(sg_sentence_markdown(c->analysis, s)) &&
          !sg_str_ends(bullet->text, SG_LIT("$$")) && !sg_str_ends(bullet->text, SG_LIT(":"));
 }
@@ -127,7 +127,6 @@ static bool opens_for_nothing(const struct sg_composing *c, size_t s)
 /* Writes sentence `s` into c->line as the guide says it; false when nothing is left of it. */
 static bool add_words(struct sg_composing *c, struct sg_flow *flow, size_t s, uint32_t depth, bool announces)
 {
-  size_t skip = depth > 0 ? sg_restates(c->analysis, s) : 0;
   bool follows = flow->last_sentence != SG_NPOS && flow->last_sentence + 1 == s;
   bool through = announces && sg_runs_through(c, row_of(c, s)->paragraph);
   bool adds = depth == 0 && c->line.length == 0 && opens_for_nothing(c, s);
@@ -139,7 +138,7 @@ static bool add_words(struct sg_composing *c, struct sg_flow *flow, size_t s, ui
       &c->line, c->analysis, s,
       (struct sg_prose_options){.drop_head = adds || (!follows && s > c->span->sentence_from &&
                                                       row_of(c, s)->paragraph == row_of(c, s - 1)->paragraph),
-                                .skip = skip > 0 ? skip : flow->label,
+                                .skip = flow->label,
                                 .step = through,
                                 .runs_on = announces && !through});
   if (c->line.length == from)
@@ -186,7 +185,6 @@ static void join_sentence(struct sg_composing *c, struct sg_flow *flow, size_t s
 static void write_sentence(struct sg_composing *c, struct sg_flow *flow, size_t s, uint32_t depth,
                            bool announces)
 {
-  bool plain = depth > 0 && sg_restates(c->analysis, s) > 0;
   struct sg_str md = sg_sentence_markdown(c->analysis, s), lead = flow->lead;
   flow->label = lead.n == 0 ? sg_label_length(md) : 0;
   if (lead.n == 0 && flow->label > 0)
@@ -199,8 +197,7 @@ static void write_sentence(struct sg_composing *c, struct sg_flow *flow, size_t 
     return;
   struct sg_str items = announces ? sg_str(NULL, 0) : sg_cut_enumeration(c);
   struct sg_mark mark = sg_mark_of_sentence(c->analysis, s);
-  size_t bullet =
-      plain ? sg_end_line_as(c, depth, SG_POINT_PLAIN, sg_str(NULL, 0), mark) : sg_end_line(c, depth, mark);
+  size_t bullet = sg_end_line(c, depth, mark);
   if (bullet == SG_NPOS)
     return;
   c->bullets.rows[bullet].leads_within = within;

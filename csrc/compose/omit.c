@@ -119,7 +119,7 @@ static bool is_spare(struct sg_composing *c, size_t s, const struct sg_paragraph
   bool first = s == span->sentence_from,
        defines = (row->defines != SG_NONE && row->definition >= 0.5f) || sets_off(text);
   bool announces = text.n > 0 && (text.p[text.n - 1] == ':' || sg_str_ends(text, SG_LIT("：")));
-  if (first || defines || announces || row->form > SG_FORM_FRAGMENT || sg_restates(c->analysis, s) > 0 ||
+  if (first || defines || announces || row->form > SG_FORM_FRAGMENT || sg_restates(c->analysis, s) ||
       sg_str_find(text, SG_LIT("$$"), 0) != SG_NPOS || (row->form == SG_FORM_FRAGMENT && c->analysis->english))
     return false;
   if (s > span->sentence_from && sg_str_ends(sg_sentence_markdown(c->analysis, s - 1), SG_LIT("?")))

@@ -113,7 +113,7 @@ bool sg_is_persons_verb(struct sg_str verb)
 {
   static const char *const minds[] = {"acknowledge", "note",   "assume", "consider", "decide", "plan",
                                       "want",        "expect", "know",   "think",    "feel",   "ask",
-                                      "prefer",      "choose", "define", "refer",    "focus"};
+                                      "prefer",      "choose", "define", "refer",    "focus",  "leave"};
   return (is_authorship(verb) && !is_things_verb(verb)) || SG_ONE_OF(verb, minds);
 }
 

@@ -1,6 +1,7 @@
 /* What to look for in a table: its largest and smallest values, its courses, what is in bold. Each is said only
  * where the cells bear it out, and not where a sentence of the section says it. */
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "compose/telling.h"
 #include "text/words.h"
@@ -12,6 +13,9 @@ enum {
   ROWS_LEAST = 3,   /* in which two columns are compared */
   SHARED_BYTES = 4, /* of a word by which two heads name like things */
   DIGITS_LEAST = 2, /* of a number by which a sentence is known to have told it */
+  GIVEN_LEAST = 3,  /* numbers of a row by which a sentence is known to be about it … */
+  ANYTHINGS = 10,   /* … none of them smaller */
+  NUMBER_BYTES = 24,
 };
 
 /* The row with the column's largest number (or, `sign` -1, its smallest); 0 where two have the same, or a mark
@@ -205,6 +209,68 @@ static bool say_pair(struct sg_table_telling *p, size_t a, size_t b)
   return true;
 }
 
+/* -- The text ------------------------------------------------------------------------------------ */
+
+/* Does a number of this value stand in the sentence? */
+static bool holds_value(struct sg_str s, double value)
+{
+  for (size_t at = 0, end; at < s.n; at = end + 1) {
+    for (end = at; end < s.n && (sg_is_digit(s.p[end]) || s.p[end] == '.');)
+      end++;
+    bool number = end > at && sg_is_digit(s.p[at]) && (at == 0 || !sg_is_alpha(s.p[at - 1]));
+    char digits[NUMBER_BYTES];
+    if (!number || end - at >= sizeof digits)
+      continue;
+    memcpy(digits, s.p + at, end - at);
+    digits[end - at] = '\0';
+    if (strtod(digits, NULL) == value)
+      return true;
+  }
+  return false;
+}
+
+/* How many different numbers of the row the sentence holds; those below ten are anything's. */
+static size_t count_held(const struct sg_tabular *t, size_t row, struct sg_str s)
+{
+  size_t count = 0;
+  for (size_t i = t->keys; i < t->grid.columns; i++) {
+    bool again = false;
+    double value = sg_tabular_value(t, row, i)->value;
+    for (size_t k = t->keys; k < i; k++)
+      again = again || sg_tabular_value(t, row, k)->value == value;
+    count += !again && sg_tabular_counts(t, row, i) && value >= ANYTHINGS && holds_value(s, value);
+  }
+  return count;
+}
+
+/* The one row from which a sentence of the section gives several numbers; 0 where there is none. */
+static size_t texts_row(const struct sg_table_telling *p)
+{
+  const struct sg_analysis *analysis = p->c->analysis;
+  for (size_t s = p->c->span->sentence_from; s < p->c->span->sentence_to; s++) {
+    size_t best = 0, most = GIVEN_LEAST - 1;
+    for (size_t row = 1; row < p->t->grid.rows && analysis->sentences[s].form <= SG_FORM_FRAGMENT; row++) {
+      size_t held = count_held(p->t, row, sg_sentence_markdown(analysis, s));
+      best = held > most ? row : held == most ? 0 : best;
+      most = held > most ? held : most;
+    }
+    if (best > 0)
+      return best;
+  }
+  return 0;
+}
+
+static bool fact_texts_row(struct sg_table_telling *p, size_t which)
+{
+  (void)which;
+  size_t row = texts_row(p);
+  if (row == 0)
+    return false;
+  p->slots[0] = sg_telling_name(p, row);
+  sg_telling_say(p, SG_TABLE_TEXTS_ROW);
+  return true;
+}
+
 /* -- Bold ---------------------------------------------------------------------------------------- */
 
 static bool is_bold(const struct sg_tabular *t, size_t row, size_t column)
@@ -236,11 +302,26 @@ static bool bold_marks(const struct sg_tabular *t, int sign)
 
 /* -- The whole ----------------------------------------------------------------------------------- */
 
+static bool holds_head(struct sg_str text, struct sg_str head)
+{
+  for (size_t at = 0; head.n > 2 && at + head.n <= text.n; at++)
+    if (sg_same_nocase(text.p + at, head.p, head.n))
+      return true;
+  return false;
+}
+
 /* Does the caption, or a sentence that names the table, name the column or row of that head? */
 static bool is_named(const struct sg_table_telling *p, struct sg_str head)
 {
-  for (size_t at = 0; head.n > 2 && at + head.n <= p->about.n; at++)
-    if (sg_same_nocase(p->about.p + at, head.p, head.n))
+  return holds_head(p->about, head);
+}
+
+/* … or another sentence of the section. */
+static bool is_named_in_section(const struct sg_table_telling *p, struct sg_str head)
+{
+  for (size_t s = p->c->span->sentence_from; s < p->c->span->sentence_to; s++)
+    if (p->c->analysis->sentences[s].form == SG_FORM_PROSE &&
+        holds_head(sg_sentence_markdown(p->c->analysis, s), head))
       return true;
   return false;
 }
@@ -288,15 +369,20 @@ static void tell_rows(struct sg_table_telling *p)
         add_fact(p, say_row, row);
 }
 
-/* Tells of columns until `most` facts are told: of those that are named, where any is; each is tried once. */
+/* Tells of columns until `most` facts are told: of those that the table's own sentences name, else the section,
+ * where any is; each is tried once. */
 static void tell_extremes(struct sg_table_telling *p, size_t most, bool tried[SG_TABULAR_COLUMNS])
 {
+  bool (*const names[])(const struct sg_table_telling *p, struct sg_str head) = {is_named, is_named_in_section};
   const struct sg_tabular *t = p->t;
-  bool any = false;
-  for (size_t i = t->keys; i < t->grid.columns; i++)
-    any = any || (t->compared[i] && is_named(p, sg_tabular_words(t, 0, i)));
+  bool chosen[SG_TABULAR_COLUMNS] = {false}, any = false;
+  for (size_t k = 0; k < sizeof names / sizeof names[0] && !any; k++)
+    for (size_t i = t->keys; i < t->grid.columns; i++) {
+      chosen[i] = t->compared[i] && names[k](p, sg_tabular_words(t, 0, i));
+      any = any || chosen[i];
+    }
   for (size_t i = t->keys; i < t->grid.columns && p->facts < most; i++) {
-    if (!t->compared[i] || tried[i] || (any && !is_named(p, sg_tabular_words(t, 0, i))))
+    if (!t->compared[i] || tried[i] || (any && !chosen[i]))
       continue;
     tried[i] = true;
     add_fact(p, say_extremes, i);
@@ -310,6 +396,8 @@ static void tell_columns(struct sg_table_telling *p)
   for (size_t most = COURSES_MAX; depends && most > 0 && p->facts == 0; most--)
     add_fact(p, say_courses, most);
   bool whole = p->facts > 0; /* was told of all columns */
+  if (whole)
+    add_fact(p, fact_texts_row, 0);
   if (!whole)
     tell_extremes(p, 1, tried);
   add_fact(p, fact_pair, 0);

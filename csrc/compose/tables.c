@@ -53,19 +53,6 @@ static bool is_counted(struct sg_table_telling *p, struct sg_str head)
          !sg_names_are(SG_NAMES_UNCOUNTED, last);
 }
 
-/* The heads but the first, joined. */
-static struct sg_str other_heads(struct sg_table_telling *p)
-{
-  struct sg_str heads[SG_TABULAR_COLUMNS];
-  struct sg_buf buf;
-  size_t count = 0;
-  for (size_t i = 1; i < p->t->grid.columns; i++)
-    heads[count++] = sg_telling_head(p, i);
-  sg_buf_init(&buf, SG_BLOCKS_MAX);
-  sg_words_join(&buf, p->c->language, heads, count);
-  return sg_telling_keep(p, &buf);
-}
-
 /* What a row is, by the head of the first column: a value, one thing, several, or not said for sure. */
 static void say_rows(struct sg_table_telling *p)
 {
@@ -73,11 +60,7 @@ static void say_rows(struct sg_table_telling *p)
   struct sg_str head = sg_tabular_words(t, 0, 0);
   p->slots[0] = sg_telling_head(p, 0);
   p->slots[1] = sg_telling_head(p, 1);
-  if (t->shape == SG_TABULAR_RESPECTS) {
-    p->slots[0] = other_heads(p);
-    p->slots[1] = sg_telling_set_off(p, sg_tabular_words(t, 1, 0));
-    sg_telling_say(p, SG_TABLE_RESPECTS);
-  } else if (t->shape == SG_TABULAR_PAIRS) {
+  if (t->shape == SG_TABULAR_PAIRS) {
     sg_telling_say(p, SG_TABLE_ROW_PAIR);
   } else if (t->shape == SG_TABULAR_VALUES && !t->serial && head.n > 0) {
     sg_telling_say(p, SG_TABLE_ROW_VALUE);

@@ -1,7 +1,12 @@
 /* Lists, nested ones too, and lists of definitions. */
 #include "document/render.h"
+#include "text/lexicon.h"
+#include "text/words.h"
 
-enum { LIST_DEPTH_MAX = 10 }; /* levels of lists that are shown as such; what is deeper stands on the last */
+enum {
+  LIST_DEPTH_MAX = 10, /* levels of lists that are shown as such; what is deeper stands on the last */
+  WORD_BYTES = 32,
+};
 
 /* `node`, or the first behind it that is written: figures are not where they are parted from their list. */
 static const struct sg_node *written(const struct sg_node *node, bool parted, struct sg_arena *arena)
@@ -166,15 +171,53 @@ struct sg_pandoc_words sg_render_list(struct sg_blocks *b, const struct sg_node 
 
 /* -- Definitions ---------------------------------------------------------------------------------------- */
 
-/* A term and its definitions as an item: the term in bold, a colon, then the first words in the same line. */
-static struct sg_node *defined(struct sg_blocks *b, const struct sg_node *pair)
+/* The word that a term's definition opens with; empty where that is no word alone. */
+static struct sg_str opening_word(const struct sg_node *pair)
 {
-  struct sg_node *strong = sg_node_new(b->arena, SG_PANDOC_STRONG);
+  const struct sg_node *block = sg_first(sg_first(sg_at(pair, 1)));
+  const struct sg_node *word = sg_is_paragraph(block) ? sg_first(sg_content(block)) : NULL;
+  return word != NULL && word->kind == SG_PANDOC_STR ? word->text : sg_str(NULL, 0);
+}
+
+/* "link", "links", in lower case. */
+static bool is_noun(struct sg_str word)
+{
+  char buf[WORD_BYTES];
+  struct sg_str singular;
+  if (word.n < 3 || word.p[0] < 'a' || word.p[0] > 'z')
+    return false;
+  int pos = sg_word_pos(word);
+  if (pos < 0 && sg_words_singular(word, buf, sizeof buf, &singular))
+    pos = sg_word_pos(singular);
+  return pos >= 0 && (pos & SG_POS_NOUN) != 0;
+}
+
+/* Do the definitions go on from their terms: "Common noun | links are ignored. Lowercase | links are not …"?
+ * They open with a verb that needs its subject, or all with the same noun. */
+static bool runs_on_from_terms(const struct sg_node *list)
+{
+  static const char *const verbs[] = {"is", "are", "was", "were", "has", "have"};
+  const struct sg_node *pair = sg_first(sg_content(list));
+  struct sg_str word = pair != NULL ? opening_word(pair) : sg_str(NULL, 0);
+  bool verb = sg_str_is_listed(word, verbs, sizeof verbs / sizeof verbs[0]);
+  if (!verb && (!is_noun(word) || pair->next == NULL))
+    return false;
+  for (; pair != NULL; pair = pair->next)
+    if (!sg_str_equal(opening_word(pair), word))
+      return false;
+  return true;
+}
+
+/* A term and its definitions as an item: the term in bold, a colon, then the first words in the same line; in
+ * italics and without a colon where the sentence runs on. */
+static struct sg_node *defined(struct sg_blocks *b, const struct sg_node *pair, bool runs_on)
+{
+  struct sg_node *strong = sg_node_new(b->arena, runs_on ? SG_PANDOC_EMPH : SG_PANDOC_STRONG);
   struct sg_node *colon = sg_node_new(b->arena, SG_PANDOC_STR), *space = sg_node_new(b->arena, SG_PANDOC_SPACE);
   if (strong == NULL || colon == NULL || space == NULL)
     return (struct sg_node *)&sg_no_node;
   strong->first = sg_at(pair, 0);
-  colon->text = SG_LIT(":");
+  colon->text = runs_on ? sg_str(NULL, 0) : SG_LIT(":");
   struct sg_node *lead = sg_element(b->arena, SG_PANDOC_PLAIN, (struct sg_node *[]){strong, colon, space}, 3);
   struct sg_node *item = sg_element(b->arena, SG_PANDOC_LIST, &lead, 1);
   if (lead == &sg_no_node || item == &sg_no_node)
@@ -193,8 +236,9 @@ static struct sg_node *defined(struct sg_blocks *b, const struct sg_node *pair)
 struct sg_pandoc_words sg_render_definitions(struct sg_blocks *b, const struct sg_node *list)
 {
   struct sg_node *bullets = sg_element(b->arena, SG_PANDOC_BULLETS, NULL, 0);
+  bool runs_on = runs_on_from_terms(list);
   for (const struct sg_node *pair = sg_first(sg_content(list)); pair != NULL && !b->arena->failed;
        pair = pair->next)
-    sg_append(sg_content(bullets), defined(b, pair));
+    sg_append(sg_content(bullets), defined(b, pair, runs_on));
   return b->arena->failed ? (struct sg_pandoc_words){0} : sg_render_list(b, bullets, false);
 }

@@ -86,7 +86,6 @@ enum sg_table_word {
   SG_TABLE_ROW_OF,        /* … one of the {1}, a plural */
   SG_TABLE_ROW_VALUE,     /* … is one value of {1} */
   SG_TABLE_ROW_PAIR,      /* … is one pair of {1} and {2} */
-  SG_TABLE_RESPECTS,      /* each row compares {1} in one respect, the first in {2} */
   SG_TABLE_IN_COLUMN,     /* in column {1}{6} the largest value is {2}, for {3}, the smallest {4}, for {5} */
   SG_TABLE_IN_ROW,        /* the same of row {1} */
   SG_TABLE_IN_ROW_OF_TWO, /* … where there are two columns: the larger, the smaller */
@@ -97,6 +96,7 @@ enum sg_table_word {
   SG_TABLE_FALLS,
   SG_TABLE_EVERY_ROW,    /* in every row {1} is larger than {2} */
   SG_TABLE_MOST_ROWS,    /* in {3} of {4} rows {1} is larger than {2} */
+  SG_TABLE_TEXTS_ROW,    /* the values in the text are those of the row {1} */
   SG_TABLE_BOLD_LARGEST, /* the values in bold are the largest of their columns */
   SG_TABLE_BOLD_SMALLEST,
   SG_TABLE_WORD_COUNT
