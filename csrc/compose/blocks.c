@@ -3,7 +3,10 @@
 
 #include "compose/prose.h"
 
-enum { TABLE_ROWS = 40 }; /* of a table that a normal guide shows */
+enum {
+  TABLE_ROWS = 40,    /* of a table that a normal guide shows */
+  NUMBER_MOST = 1000, /* of a figure or table */
+};
 
 static void add_sentence(struct sg_composing *c, size_t s, bool follows)
 {
@@ -47,13 +50,65 @@ static bool names_float(struct sg_str reference, struct sg_str name)
          sg_str_equal(sg_slice(reference, a, reference.n), sg_slice(name, b, name.n));
 }
 
+/* Past "and", "&" or a dash at byte `at`, behind which another number may stand; past a comma where the word is a
+ * plural, since "Figure 2, 5 lakes" goes on with something else. The text's end where nothing joins. */
+static size_t skip_joint(struct sg_str s, size_t at, bool several, bool *dashed)
+{
+  static const char *const joints[] = {" and ", " & ", ", and ", ", & ", ", "}, *const dashes[] = {"–", "--", "-"};
+  struct sg_str rest = sg_slice(s, at, s.n);
+  *dashed = false;
+  for (size_t i = 0; i < sizeof joints / sizeof joints[0]; i++)
+    if (sg_str_starts(rest, sg_cstr(joints[i])) && (several || joints[i][0] == ' '))
+      return at + strlen(joints[i]);
+  for (size_t i = 0; i < sizeof dashes / sizeof dashes[0]; i++)
+    if (sg_str_starts(rest, sg_cstr(dashes[i]))) {
+      *dashed = true;
+      return at + strlen(dashes[i]);
+    }
+  return s.n;
+}
+
+static unsigned number_at(struct sg_str s, size_t *at)
+{
+  unsigned number = 0;
+  for (; *at < s.n && sg_is_digit(s.p[*at]) && number < NUMBER_MOST; ++*at)
+    number = 10 * number + (unsigned)(s.p[*at] - '0');
+  return number;
+}
+
+/* Does the reference [from, to) go on to the float's number: "Tables 3, 4 & 5", "Figures 2–4"? */
+static bool goes_on_to(struct sg_str md, size_t from, size_t to, struct sg_str name)
+{
+  size_t at = to, digits = name.n;
+  bool dashed;
+  while (at > from && sg_is_digit(md.p[at - 1]))
+    at--;
+  while (digits > 0 && sg_is_digit(name.p[digits - 1]))
+    digits--;
+  struct sg_str word = sg_slice(md, from, at);
+  bool several = sg_str_find(word, SG_LIT("s "), 1) != SG_NPOS || sg_str_find(word, SG_LIT("s. "), 1) != SG_NPOS;
+  unsigned last = number_at(md, &at), wanted = number_at(name, &digits), next;
+  if (at != to || last == 0 || wanted == 0 || !is_of_kind(sg_slice(md, from, to), name))
+    return false;
+  for (size_t start; (start = at = skip_joint(md, at, several, &dashed)) < md.n; last = next) {
+    next = number_at(md, &at);
+    bool other = at < md.n && (sg_is_alpha(md.p[at]) || md.p[at] == '%');
+    if (at == start || other)
+      return false;
+    if (next == wanted || (dashed && last < wanted && wanted < next))
+      return true;
+  }
+  return false;
+}
+
 bool sg_sentence_names(const struct sg_analysis *analysis, size_t sentence, struct sg_str name)
 {
   const struct sg_sentence *row = &analysis->sentences[sentence];
   struct sg_str md = analysis->paper->sections[row->section].paragraphs[row->paragraph].markdown;
   for (size_t t = row->token_from; t < row->token_to; t++) {
     const struct sg_token *token = &analysis->tokens[t];
-    if (token->unit == SG_UNIT_REFERENCE && names_float(sg_slice(md, token->from, token->to), name))
+    if (token->unit == SG_UNIT_REFERENCE && (names_float(sg_slice(md, token->from, token->to), name) ||
+                                             goes_on_to(md, token->from, token->to, name)))
       return true;
   }
   return false;

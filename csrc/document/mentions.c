@@ -117,8 +117,8 @@ static size_t skip_joint(struct sg_str s, size_t at, bool *dashed)
   size_t word = sg_str_skip_space(s, at + comma);
   if (sg_str_starts(sg_slice(s, word, s.n), SG_LIT("and")) && sg_is_space(byte_at(s, word + 3)))
     return sg_str_skip_space(s, word + 3);
-  if (byte_at(s, from) == '&')
-    return sg_str_skip_space(s, from + 1);
+  if (byte_at(s, word) == '&')
+    return sg_str_skip_space(s, word + 1);
   return comma ? word : SG_NPOS;
 }
 
