@@ -50,11 +50,12 @@ static bool names_float(struct sg_str reference, struct sg_str name)
          sg_str_equal(sg_slice(reference, a, reference.n), sg_slice(name, b, name.n));
 }
 
-/* Past "and", "&" or a dash at byte `at`, behind which another number may stand; past a comma where the word is a
- * plural, since "Figure 2, 5 lakes" goes on with something else. The text's end where nothing joins. */
+/* Past "and", "&" or a dash at byte `at`, behind which another number may stand; past a comma where the word is
+ * a plural, since "Figure 2, 5 lakes" goes on with something else. The text's end where nothing joins. */
 static size_t skip_joint(struct sg_str s, size_t at, bool several, bool *dashed)
 {
-  static const char *const joints[] = {" and ", " & ", ", and ", ", & ", ", "}, *const dashes[] = {"–", "--", "-"};
+  static const char *const joints[] = {" and ", " & ", ", and ", ", & ", ", "}, *const dashes[] = {"–", "--",
+                                                                                                   "-"};
   struct sg_str rest = sg_slice(s, at, s.n);
   *dashed = false;
   for (size_t i = 0; i < sizeof joints / sizeof joints[0]; i++)
@@ -86,7 +87,8 @@ static bool goes_on_to(struct sg_str md, size_t from, size_t to, struct sg_str n
   while (digits > 0 && sg_is_digit(name.p[digits - 1]))
     digits--;
   struct sg_str word = sg_slice(md, from, at);
-  bool several = sg_str_find(word, SG_LIT("s "), 1) != SG_NPOS || sg_str_find(word, SG_LIT("s. "), 1) != SG_NPOS;
+  bool several =
+      sg_str_find(word, SG_LIT("s "), 1) != SG_NPOS || sg_str_find(word, SG_LIT("s. "), 1) != SG_NPOS;
   unsigned last = number_at(md, &at), wanted = number_at(name, &digits), next;
   if (at != to || last == 0 || wanted == 0 || !is_of_kind(sg_slice(md, from, to), name))
     return false;

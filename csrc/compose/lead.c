@@ -13,6 +13,8 @@ enum {
   TOKENS_MAX = 60,    /* of the sentence that are looked at: its subject and object stand there */
   ADJUNCT_TOKENS = 9, /* within which the comma after "On run time," stands */
   PHRASES_MAX = 12,
+  OPENING_TOKENS =
+      4, /* before a phrase that leads its sentence, or what follows an adjunct: "Using the 2007" */
 };
 
 /* The commonest words that can make a phrase, or be one by themselves: -log10 of their share in English. */
@@ -365,6 +367,18 @@ static bool is_torn(const struct view *v, const struct phrase *phrase)
   return close != SG_NPOS && sg_str_find(sg_slice(s, 0, close), SG_LIT("("), 0) == SG_NPOS;
 }
 
+/* "WP-derived |corpora", "another way to improve |NER": what says which is left out, or the phrase hangs on a
+ * verb other than the one that opens the sentence, "To improve |NER", "Running |simulations". */
+static bool is_behind_modifier(const struct view *v, const struct phrase *phrase)
+{
+  if (phrase->from == v->row->token_from)
+    return false;
+  uint8_t tag = token_at(v, phrase->from - 1)->tag;
+  bool verb = tag == SG_TAG_VB || tag == SG_TAG_VBG;
+  return sg_tag_is_noun(tag) || tag == SG_TAG_JJ || tag == SG_TAG_VBN ||
+         (verb && phrase->from > v->row->token_from + 2);
+}
+
 static double value_of(const struct view *v, const struct phrase *phrase)
 {
   double mass = 0;
@@ -422,17 +436,6 @@ static bool is_taken(const struct sg_composing *c, struct sg_str lead)
   return false;
 }
 
-/* "We propose", "This section describes": what the sentence is about comes after its verb. */
-static bool is_told_by_authors(const struct view *v, size_t verb)
-{
-  static const char *const words[] = {"we",      "i",       "authors", "author", "paper",
-                                      "section", "article", "study",   "work"};
-  for (size_t i = v->row->token_from; i < verb; i++)
-    if (SG_ONE_OF(word_at(v, i), words))
-      return true;
-  return false;
-}
-
 struct sg_str sg_choose_lead(struct sg_composing *c, size_t sentence)
 {
   struct view v = {c, &c->analysis->sentences[sentence]};
@@ -443,7 +446,6 @@ struct sg_str sg_choose_lead(struct sg_composing *c, size_t sentence)
   size_t verb = verb_of(&v), adjunct = adjunct_end(&v), at = v.row->token_from;
   bool object = false,
        plain = verb < v.row->token_to; /* a verb that the tagger took for a noun hides in a phrase */
-  bool theirs = is_told_by_authors(&v, verb);
   double top = 0;
   for (int count = 0; count < PHRASES_MAX && next_phrase(&v, &at, &phrase); count++) {
     if (is_torn(&v, &phrase))
@@ -457,7 +459,10 @@ struct sg_str sg_choose_lead(struct sg_composing *c, size_t sentence)
     bool defined = is_defined_here(&v, &phrase);
     if (!defined && !take_name(&v, &phrase) && shared_with_title(&v, &phrase) == 0)
       continue; /* "pessimistic technology cost": words of a sentence, no name of a thing */
-    if (!(phrase.adjunct || phrase.subject || (phrase.object && (theirs || defined))) ||
+    size_t start = phrase.adjunct ? v.row->token_from : adjunct;
+    bool opens = (phrase.adjunct || phrase.subject) && phrase.from <= start + OPENING_TOKENS &&
+                 !is_behind_modifier(&v, &phrase);
+    if (!(opens || (defined && (phrase.adjunct || phrase.subject || phrase.object))) ||
         !(is_telling(&v, &phrase) || (defined && !hides_verb(&v, &phrase))))
       continue;
     if (is_everywhere(&v, &phrase) || is_half(&v, phrase.from, phrase.to))
