@@ -218,6 +218,98 @@ static void join_heads(struct grid *g, size_t heads)
   g->count -= heads - 1;
 }
 
+/* -- Heads cut at the wrong places ---------------------------------------------------------------------- */
+
+/* Is the row the head of longtable's further pages? */
+static bool is_head_again(const struct grid *g, size_t row)
+{
+  return sg_str_equal(g->rows[row].said, g->rows[0].said);
+}
+
+/* Does the row's last cell stay empty although that column is filled, as where a head's cells were cut by the
+ * width of columns: "Not Exceed Exc | eed Row Tot | als | "? */
+static bool lacks_last(const struct grid *g)
+{
+  const struct row *head = &g->rows[0];
+  bool lacks = g->width > 2 && head->count == g->width && head->cells[g->width - 1].n == 0;
+  for (size_t i = 1; i < g->count && lacks; i++)
+    lacks = is_head_again(g, i) ||
+            (g->rows[i].count == g->width && g->rows[i].cells[g->width - 1].n > 0 && g->rows[i].cells[0].n > 0);
+  return lacks && g->count > 2;
+}
+
+/* Does the word stand in the first cell of a row below the head? */
+static bool is_in_names(const struct grid *g, struct sg_str word)
+{
+  for (size_t i = 1; i < g->count; i++) {
+    struct sg_str name = is_head_again(g, i) ? sg_str(NULL, 0) : g->rows[i].cells[0];
+    for (size_t at = sg_str_find(name, word, 0); at != SG_NPOS; at = sg_str_find(name, word, at + 1))
+      if ((at == 0 || name.p[at - 1] == ' ') && (at + word.n == name.n || name.p[at + word.n] == ' '))
+        return true;
+  }
+  return false;
+}
+
+/* The head's words in one line, those that were cut in two made whole, which the rows' names must bear out;
+ * empty where none was cut. */
+static struct sg_str uncut_head(const struct grid *g)
+{
+  struct sg_arena *arena = g->blocks->arena;
+  const struct row *head = &g->rows[0];
+  struct sg_str line = head->cells[0];
+  bool cut = false;
+  for (size_t i = 1; i + 1 < g->width; i++) {
+    struct sg_str next = head->cells[i];
+    bool within =
+        line.n > 0 && next.n > 0 && sg_is_alpha(line.p[line.n - 1]) && next.p[0] >= 'a' && next.p[0] <= 'z';
+    size_t from = line.n;
+    line = SG_JOIN(arena, line, within ? SG_LIT("") : SG_LIT(" "), next);
+    size_t end = sg_str_find(line, SG_LIT(" "), from);
+    while (within && from > 0 && line.p[from - 1] != ' ')
+      from--;
+    if (within && !is_in_names(g, sg_slice(line, from, end == SG_NPOS ? line.n : end)))
+      return sg_str(NULL, 0);
+    cut = cut || within;
+  }
+  return cut ? line : sg_str(NULL, 0);
+}
+
+/* The longest row's name with which the words begin; its bytes, or 0. */
+static size_t opening_name(const struct grid *g, struct sg_str words)
+{
+  size_t longest = 0;
+  for (size_t i = 1; i < g->count; i++) {
+    struct sg_str name = g->rows[i].cells[0];
+    if (!is_head_again(g, i) && name.n > longest && name.n < words.n && sg_str_starts(words, name) &&
+        words.p[name.n] == ' ')
+      longest = name.n;
+  }
+  return longest;
+}
+
+/* Cuts such a head anew, where the columns bear the rows' names: nothing stands over these. */
+static void mend_cut_head(struct grid *g)
+{
+  struct sg_str words = lacks_last(g) ? uncut_head(g) : sg_str(NULL, 0);
+  struct row row = {.said = words};
+  if (words.n == 0)
+    return;
+  add_cell(g, &row, sg_str(NULL, 0));
+  for (size_t n; row.count + 1 < g->width && (n = opening_name(g, words)) > 0;) {
+    add_cell(g, &row, sg_slice(words, 0, n));
+    words = sg_slice(words, n + 1, words.n);
+  }
+  if (row.count + 1 < g->width)
+    return;
+  add_cell(g, &row, words);
+  for (size_t i = 1; i < g->count; i++)
+    if (is_head_again(g, i))
+      g->rows[i] = row;
+  g->rows[0] = row;
+}
+
+/* -- Lines of cells ------------------------------------------------------------------------------------- */
+
 /* How many columns the table has but for empty ones at its end, which a source declares for their lines or
  * space. */
 static size_t filled_columns(const struct grid *g)
@@ -278,6 +370,8 @@ static struct sg_pandoc_words write_grid(struct grid *g)
   size_t width = filled_columns(g);
   struct sg_str rule = same_cells(g, "---|", width);
   size_t heads = g->heads == 0 ? naming_rows(g) : g->heads;
+  if (heads == 1)
+    mend_cut_head(g);
   if (heads > 1 && heads < g->count) {
     join_heads(g, heads);
     heads = 1;
