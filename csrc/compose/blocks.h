@@ -31,9 +31,9 @@ struct sg_flow {
   uint32_t least_depth; /* of the paragraph's sentences, behind one that announces them */
   struct sg_series { /* "First, …", "Second, …": what the section counts up, by how it does; rank 0: nothing */
     uint8_t rank;    /* of its last part, */
-    bool announced;  /* a sentence says how many come; */
-    uint32_t depth;  /* at which all parts stand, */
-    size_t sentence; /* and that part */
+    uint8_t announced; /* how many a sentence says come, 0 where none does; */
+    uint32_t depth;    /* at which all parts stand, */
+    size_t sentence;   /* and that part */
   } series[SG_SERIES];
   bool theirs;    /* the paragraph tells what the authors did */
   size_t formula; /* a bullet that ends in a formula: a sentence may go on after it */

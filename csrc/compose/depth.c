@@ -26,7 +26,10 @@ static const struct sg_sentence *row_of(const struct sg_composing *c, size_t sen
 
 /* -- Series --------------------------------------------------------------------------------------- */
 
-enum { RANK_LAST = 99 }; /* "Next", "Finally": whatever the number of those before */
+enum {
+  RANK_LAST = 99, /* "Next", "Finally": whatever the number of those before */
+  SEVERAL = 100,  /* announced, without saying how many */
+};
 
 struct opening {
   const char *words;
@@ -80,18 +83,33 @@ static size_t next_of_series(const struct sg_composing *c, size_t s, uint8_t ser
   return SG_NPOS;
 }
 
-/* "Two consequences follow.": says how many things come. */
-static bool announces_series(struct sg_str s)
+/* "Two consequences follow.": how many things come; SEVERAL where no number says it, 0 where none are
+ * announced. */
+static uint8_t announced_by(struct sg_str s)
 {
-  static const char *const counts[] = {"two",  "three", "four",    "five",      "six",     "several", "many",
-                                       "some", "ways",  "reasons", "following", "various", "both",    "steps",
-                                       "zwei", "drei",  "deux",    "trois",     "dos",     "tres",    "due",
-                                       "tre",  "dois",  "duas",    "twee",      "drie"};
+  static const struct {
+    const char *word;
+    uint8_t count;
+  } counts[] = {{"two", 2},           {"both", 2},       {"three", 3},         {"four", 4},
+                {"five", 5},          {"six", 6},        {"zwei", 2},          {"drei", 3},
+                {"deux", 2},          {"trois", 3},      {"dos", 2},           {"tres", 3},
+                {"due", 2},           {"tre", 3},        {"dois", 2},          {"duas", 2},
+                {"twee", 2},          {"drie", 3},       {"several", SEVERAL}, {"many", SEVERAL},
+                {"some", SEVERAL},    {"ways", SEVERAL}, {"reasons", SEVERAL}, {"following", SEVERAL},
+                {"various", SEVERAL}, {"steps", SEVERAL}};
   struct sg_str word;
+  uint8_t found = 0;
   for (size_t at = 0; sg_next_letters(s, &at, &word);)
-    if (SG_ONE_OF(word, counts))
-      return true;
-  return false;
+    for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++)
+      if (sg_str_equal_nocase(word, sg_cstr(counts[i].word)) && (found == 0 || found == SEVERAL))
+        found = counts[i].count;
+  return found;
+}
+
+/* "Lastly, …" behind the second of "two limitations": all that were announced have come. */
+static bool is_complete(const struct sg_series *series)
+{
+  return series->announced > 0 && series->announced < SEVERAL && series->rank >= series->announced;
 }
 
 static bool is_counted(const struct sg_composing *c, const struct sg_flow *flow, size_t s)
@@ -100,7 +118,7 @@ static bool is_counted(const struct sg_composing *c, const struct sg_flow *flow,
   if (opening.rank == 0)
     return false;
   const struct sg_series *series = &flow->series[opening.series];
-  if (goes_behind(opening, opening.series, series->rank) &&
+  if (goes_behind(opening, opening.series, series->rank) && !is_complete(series) &&
       row_of(c, s)->paragraph <= row_of(c, series->sentence)->paragraph + NEXT_PARAGRAPHS)
     return true;
   return opening.rank == 1 && next_of_series(c, s, opening.series, 1) != SG_NPOS;
@@ -114,8 +132,8 @@ static uint32_t depth_in_series(const struct sg_composing *c, struct sg_flow *fl
   bool follows = flow->last_sentence != SG_NPOS && flow->last_sentence + 1 == s &&
                  row_of(c, s - 1)->paragraph == row_of(c, s)->paragraph;
   if (opening.rank == 1) {
-    series->announced = follows && announces_series(sg_sentence_markdown(c->analysis, s - 1));
-    if (series->announced)
+    series->announced = follows ? announced_by(sg_sentence_markdown(c->analysis, s - 1)) : 0;
+    if (series->announced > 0)
       depth = flow->last_depth + 1;
     series->depth = depth < SERIES_DEPTH ? depth : SERIES_DEPTH;
   }
@@ -259,7 +277,8 @@ uint32_t sg_depth_of_sentence(struct sg_composing *c, struct sg_flow *flow, size
   }
   struct opening opening = opening_of(c->analysis, s);
   bool last = opens && opening.rank == RANK_LAST; /* "Lastly, …" of a paragraph of its own */
-  if (last && !flow->series[opening.series].announced)
+  const struct sg_series *series = &flow->series[opening.series];
+  if (last && (series->announced == 0 || is_complete(series)))
     return 0;
   uint32_t depth = !opens                           ? natural_depth(c, flow, s)
                    : goes_on_with_point(c, flow, s) ? flow->top_depth + 1
