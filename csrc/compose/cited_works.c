@@ -9,6 +9,7 @@ enum {
       100, /* works that a normal guide lists, the most cited first: readers look for those that they met */
   ENTRIES_BRIEF = 10,
   AUTHORS_BYTES = 160,    /* at the head of an entry, where its authors stand */
+  RANGE_MAX = 60,         /* works of "[1–30]" */
   SENTENCE_WORDS_MIN = 5, /* of one that says what a work is cited for */
 };
 
@@ -212,19 +213,36 @@ static struct sg_str with_authors(struct sg_str md, const struct sg_sentence *ro
   return sg_slice(md, from, token->to);
 }
 
-/* "[12]" and "[3, 7]": numbers of the list itself, where the source holds no keys. */
+/* Past a dash at `at`, between the ends of a range; `at` where none stands there. */
+static size_t skip_dash(struct sg_str text, size_t at)
+{
+  static const char *const dashes[] = {"–", "--", "-"};
+  for (size_t i = 0; i < sizeof dashes / sizeof dashes[0]; i++)
+    if (sg_str_starts(sg_slice(text, at, text.n), sg_cstr(dashes[i])))
+      return at + strlen(dashes[i]);
+  return at;
+}
+
+/* "[12]", "[3, 7]" and "[1–3]": numbers of the list itself, where the source holds no keys. */
 static void note_numbers(struct citing *c, struct sg_str text, size_t sentence)
 {
   if (text.n < 3 || text.p[0] != '[')
     return;
+  size_t first = 0; /* of a range whose end comes */
   for (size_t i = 1; i < text.n; i++) {
     size_t number = 0, digits = 0;
     while (i < text.n && sg_is_digit(text.p[i]) && digits < 6) {
       number = number * 10 + (size_t)(text.p[i++] - '0');
       digits++;
     }
-    if (digits > 0 && number >= 1 && number <= c->paper->reference_count)
+    bool known = digits > 0 && number >= 1 && number <= c->paper->reference_count;
+    for (size_t k = first + 1; known && first > 0 && k < number && number - first < RANGE_MAX; k++)
+      note_citation(c, k - 1, sentence);
+    if (known)
       note_citation(c, number - 1, sentence);
+    size_t behind = skip_dash(text, i);
+    first = known && behind > i ? number : 0;
+    i = behind > i ? behind - 1 : i;
   }
 }
 
