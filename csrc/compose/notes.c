@@ -37,18 +37,64 @@ static bool join_addresses(struct sg_composing *c, struct sg_mark mark)
   return true;
 }
 
-/* Sets the address on the line in brackets at the end of the bullet, before its stop; whether it did. */
-static bool join_sentence(struct sg_composing *c, size_t bullet, struct sg_mark mark)
+static bool is_counted(char ch)
+{
+  return sg_is_alpha(ch) || sg_is_digit(ch) || ((unsigned char)ch & 0x80) != 0;
+}
+
+/* Do the words `after`, marks and spaces apart, end at byte `end` of the text? */
+static bool ends_with(struct sg_str text, size_t end, struct sg_str after)
+{
+  for (size_t k = after.n; k > 0; k--) {
+    if (!is_counted(after.p[k - 1]))
+      continue;
+    while (end > 0 && !is_counted(text.p[end - 1]))
+      end--;
+    if (end == 0 || text.p[--end] != after.p[k - 1])
+      return false;
+  }
+  return true;
+}
+
+/* Where the words behind which a note hangs end in the bullet, with the marks that close them: the one place
+ * where a bracket can follow; SG_NPOS where it is none, or not for sure. */
+static size_t place_of_mark(struct sg_str text, struct sg_str after)
+{
+  size_t found = SG_NPOS;
+  for (size_t end = 1; end < text.n && after.n > 0; end++) {
+    if (!is_counted(text.p[end - 1]) || is_counted(text.p[end]) || !ends_with(text, end, after))
+      continue;
+    size_t to = end;
+    while (to < text.n && sg_is_one_of(text.p[to], "*`"))
+      to++;
+    bool open = to < text.n && sg_is_one_of(text.p[to], " ,;:") &&
+                !sg_str_starts(sg_slice(text, to, text.n), SG_LIT(" ("));
+    if (found != SG_NPOS || !open)
+      return SG_NPOS;
+    found = to;
+  }
+  size_t brackets = 0;
+  for (size_t i = 0; found != SG_NPOS && i < found; i++)
+    brackets += sg_is_one_of(text.p[i], "([") ? 1 : sg_is_one_of(text.p[i], ")]") ? (size_t)-1 : 0;
+  return brackets == 0 ? found : SG_NPOS;
+}
+
+/* Sets the address on the line in brackets behind the words of the bullet that it belongs to, else at its end,
+ * before its stop; whether it did. */
+static bool join_sentence(struct sg_composing *c, size_t bullet, struct sg_str after, struct sg_mark mark)
 {
   struct sg_str text = bullet < c->bullets.count ? c->bullets.rows[bullet].text : sg_str(NULL, 0);
   struct sg_str address = sg_buf_str(&c->line);
   if (!is_address(address) || !sg_str_ends(text, SG_LIT(".")) || c->bullets.rows[bullet].block.n > 0)
     return false;
-  bool more = sg_str_ends(text, SG_LIT(">).")); /* another address stands there */
+  size_t place = place_of_mark(text, after);
+  bool more = place == SG_NPOS && sg_str_ends(text, SG_LIT(">).")); /* another address stands there */
+  size_t end = place != SG_NPOS ? place : text.n - 1;
   address.n -= sg_str_ends(address, SG_LIT("."));
-  sg_buf_splice(&c->line, address.n, c->line.length - address.n, SG_LIT(")."));
+  sg_buf_splice(&c->line, address.n, c->line.length - address.n, SG_LIT(")"));
+  sg_buf_add(&c->line, sg_slice(text, end, text.n));
   sg_buf_splice(&c->line, 0, 0, more ? SG_LIT(", ") : SG_LIT(" ("));
-  sg_buf_splice(&c->line, 0, 0, sg_slice(text, 0, text.n - (more ? 2 : 1)));
+  sg_buf_splice(&c->line, 0, 0, sg_slice(text, 0, end - more));
   struct sg_str joined = sg_arena_copy(c->arena, sg_buf_str(&c->line));
   if (joined.p == NULL)
     return false;
@@ -89,25 +135,6 @@ void sg_write_note(struct sg_composing *c, struct sg_flow *flow, size_t i)
 
 /* -- The sentence that bears the mark --------------------------------------------------------------------- */
 
-static bool is_counted(char ch)
-{
-  return sg_is_alpha(ch) || sg_is_digit(ch) || ((unsigned char)ch & 0x80) != 0;
-}
-
-/* Do the words `after`, marks and spaces apart, end at byte `end` of the text? */
-static bool ends_with(struct sg_str text, size_t end, struct sg_str after)
-{
-  for (size_t k = after.n; k > 0; k--) {
-    if (!is_counted(after.p[k - 1]))
-      continue;
-    while (end > 0 && !is_counted(text.p[end - 1]))
-      end--;
-    if (end == 0 || text.p[--end] != after.p[k - 1])
-      return false;
-  }
-  return true;
-}
-
 /* The sentence of paragraph `text` behind whose words note `note` hangs; SG_NPOS where none is known. */
 static size_t marked_sentence(const struct sg_composing *c, size_t text, size_t note)
 {
@@ -146,7 +173,7 @@ void sg_write_notes_of(struct sg_composing *c, const struct sg_flow *flow, size_
   size_t text = c->analysis->sentences[s].paragraph;
   for (size_t i = text + 1; i < c->row->paragraph_count && stands_between(c, i); i++)
     if (c->row->paragraphs[i].kind == SG_PARAGRAPH_NOTE && marked_sentence(c, text, i) == s && add_note(c, i) &&
-        !join_sentence(c, flow->last, sg_mark_here(c, i)))
+        !join_sentence(c, flow->last, c->row->paragraphs[i].after, sg_mark_here(c, i)))
       end_note(c, i, flow->last_depth + 1);
   sg_start_line(c, sg_str(NULL, 0));
 }
