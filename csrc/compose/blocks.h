@@ -118,6 +118,10 @@ struct sg_str sg_cut_enumeration(struct sg_composing *c);
 /* The items of what was returned, a bullet each. */
 void sg_write_enumeration(struct sg_composing *c, struct sg_str sentence, uint32_t depth, struct sg_mark mark);
 
+/* Among the bullets from row `first` on, items and what was written behind them: moves each definition under
+ * the item that is the first to name its term. */
+void sg_settle_under_items(struct sg_composing *c, size_t first);
+
 /* The first sentence of the section's running text that speaks of the figure or table in paragraph `i` by
  * its name and is shown; SG_NPOS when none does. */
 size_t sg_first_mention(struct sg_composing *c, size_t i);

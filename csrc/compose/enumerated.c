@@ -212,3 +212,55 @@ void sg_write_enumeration(struct sg_composing *c, struct sg_str sentence, uint32
     sg_end_line(c, depth, mark);
   }
 }
+
+/* -- What items name ------------------------------------------------------------------------------ */
+
+/* Where the bullet's own bullets end. */
+static size_t end_of(const struct sg_bullets *bullets, size_t row)
+{
+  size_t end = row + 1;
+  while (end < bullets->count && bullets->rows[end].depth > bullets->rows[row].depth)
+    end++;
+  return end;
+}
+
+static bool holds_term(struct sg_str text, struct sg_str term)
+{
+  for (size_t at = 0; term.n > 0 && at + term.n <= text.n; at++)
+    if (sg_str_equal_nocase(sg_slice(text, at, at + term.n), term))
+      return true;
+  return false;
+}
+
+/* The item of [first, end) that is the first to name the term, "virtual machine (VM)"; SG_NPOS: none. */
+static size_t item_naming(const struct sg_bullets *bullets, size_t first, size_t end, struct sg_str term)
+{
+  term = sg_slice(term, 0, sg_str_find(term, SG_LIT(" ("), 0));
+  for (size_t i = first; i < end; i = end_of(bullets, i))
+    if (bullets->rows[i].kind == SG_POINT_DETAIL && holds_term(bullets->rows[i].text, term))
+      return i;
+  return SG_NPOS;
+}
+
+/* Moves the rows [from, from + count) to the earlier row `to`, a level deeper. */
+static void move_under(struct sg_bullets *bullets, size_t from, size_t count, size_t to)
+{
+  for (size_t i = 0; i < count; i++) {
+    struct sg_bullet row = bullets->rows[from + i];
+    memmove(&bullets->rows[to + i + 1], &bullets->rows[to + i], (from - to) * sizeof row);
+    row.depth++;
+    bullets->rows[to + i] = row;
+  }
+}
+
+void sg_settle_under_items(struct sg_composing *c, size_t first)
+{
+  struct sg_bullets *bullets = &c->bullets;
+  for (size_t i = first, next; i < bullets->count; i = next) {
+    const struct sg_bullet *row = &bullets->rows[i];
+    next = end_of(bullets, i);
+    size_t item = row->kind == SG_POINT_DEFINITION ? item_naming(bullets, first, i, row->term) : SG_NPOS;
+    if (item != SG_NPOS)
+      move_under(bullets, i, next - i, end_of(bullets, item));
+  }
+}

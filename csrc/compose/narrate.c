@@ -323,6 +323,8 @@ static void write_text(struct sg_composing *c, struct sg_flow *flow, size_t para
                      ? s
                      : SG_NPOS;
     write_under(c, flow, s, s + 1, flow->last_depth + 1);
+    if (flow->last < c->bullets.count && flow->last_sentence == s)
+      sg_settle_under_items(c, flow->last + 1);
     if (!announces && flow->last_sentence == s)
       sg_write_notes_of(c, flow, s);
   }
