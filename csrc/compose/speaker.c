@@ -557,11 +557,20 @@ static void count_speakers(struct sg_str s, struct speakers *speakers)
   }
 }
 
+/* "Our approach is based on …", "Our method finds": a sentence about what is the authors' work. */
+static bool opens_on_work(struct sg_str s)
+{
+  return sg_str_starts(s, SG_LIT("Our ")) && is_of_authorship(s, strlen("Our"));
+}
+
 bool sg_is_about_authors(const struct sg_analysis *analysis, size_t first, size_t end)
 {
   struct speakers speakers = {.authors = 0};
-  for (size_t s = first; s < end && speakers.authors == 0; s++)
-    count_speakers(sg_sentence_markdown(analysis, s), &speakers);
+  for (size_t s = first; s < end && speakers.authors == 0; s++) {
+    struct sg_str md = sg_sentence_markdown(analysis, s);
+    count_speakers(md, &speakers);
+    speakers.authors += opens_on_work(md);
+  }
   return speakers.authors > 0;
 }
 

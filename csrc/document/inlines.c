@@ -468,6 +468,7 @@ static struct sg_pandoc_words finish(struct sg_writer *w)
     words.text = filled(words.text, w);
   }
   sg_drop_empty_references(&words, w->arena);
+  sg_close_quotations(&words, w->arena);
   words.markdown = sg_pandoc_tidy(words.markdown, w->known->spaced && !w->alone, w->arena);
   words.text = sg_pandoc_tidy(words.text, w->known->spaced && !w->alone, w->arena);
   return words;

@@ -1,6 +1,8 @@
 /* White space, and what cross-references that nobody has read leave. */
 #include "document/writer.h"
 
+enum { QUOTED_BYTES = 300 /* of a quotation whose marks differ */ };
+
 static bool is_gap(char c)
 {
   return c == ' ' || c == '\t' || c == '\r' || c == '\n';
@@ -149,6 +151,29 @@ static bool has_loose_stop(struct sg_str s)
     if (sg_is_one_of(s.p[at], ".,;") && (sg_is_space(s.p[at - 1]) || s.p[at - 1] == '\xA0'))
       return true;
   return false;
+}
+
+/* A straight mark behind a word within a quotation that a curved one opened: TeX prints it curved, too. */
+static size_t find_straight_end(struct sg_str s, size_t at, struct sg_str *instead)
+{
+  *instead = SG_LIT("”");
+  if (s.p[at] != '"' || at == 0 || sg_is_space(s.p[at - 1]) ||
+      (at + 1 < s.n && (sg_is_alpha(s.p[at + 1]) || sg_is_digit(s.p[at + 1]))))
+    return 0;
+  size_t from = at - 1;
+  while (from > 0 && at - from < QUOTED_BYTES && !sg_is_one_of((unsigned char)s.p[from], "\"`$") &&
+         !sg_str_starts(sg_slice(s, from, s.n), SG_LIT("“")) &&
+         !sg_str_starts(sg_slice(s, from, s.n), SG_LIT("”")))
+    from--;
+  return sg_str_starts(sg_slice(s, from, s.n), SG_LIT("“")) ? 1 : 0;
+}
+
+void sg_close_quotations(struct sg_pandoc_words *words, struct sg_arena *arena)
+{
+  if (words->text.n == 0 || memchr(words->text.p, '"', words->text.n) == NULL)
+    return;
+  words->markdown = sg_replace(words->markdown, find_straight_end, arena);
+  words->text = sg_replace(words->text, find_straight_end, arena);
 }
 
 void sg_drop_empty_references(struct sg_pandoc_words *words, struct sg_arena *arena)

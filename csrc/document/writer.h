@@ -70,6 +70,9 @@ bool sg_is_blank_formula(struct sg_str tex, struct sg_arena *arena);
 /* The text raised or lowered, in characters that are; false where Unicode lacks one of them. */
 bool sg_shift(struct sg_str text, bool raised, struct sg_arena *arena, struct sg_str *shifted);
 
+/* Sets the end of “low quality" as its beginning is. */
+void sg_close_quotations(struct sg_pandoc_words *words, struct sg_arena *arena);
+
 /* Takes "(Table )" and the like out of both, and "in Table ." as "in a table."; see tidy.c. */
 void sg_drop_empty_references(struct sg_pandoc_words *words, struct sg_arena *arena);
 
