@@ -253,12 +253,13 @@ static bool is_contrary(struct sg_str word)
   return SG_ONE_OF(word, words);
 }
 
-/* Does token `i`, after a comma, open what only explains or adds: "which", "because", "and readers know"? */
+/* Does token `i`, after a comma, open what only explains or adds: "which", "because", "and readers know"? Not
+ * "namely": what is named by it is what is claimed. */
 static bool opens_addition(const struct sg_clauses *c, size_t i)
 {
-  static const char *const turns[] = {"because", "whereas",  "although", "where",    "which",  "making",
-                                      "using",   "allowing", "leading",  "ensuring", "namely", "such",
-                                      "thereby", "even",     "despite",  "e.g",      "i.e"},
+  static const char *const turns[] = {"because", "whereas",  "although", "where",    "which", "making",
+                                      "using",   "allowing", "leading",  "ensuring", "such",  "thereby",
+                                      "even",    "despite",  "e.g",      "i.e"},
                            *const doubtful[] = {"while", "though", "since", "as"}; /* "while simpler, …" */
   struct sg_str word = sg_clause_text(c, i);
   bool joins = SG_ONE_OF(word, doubtful) || (c->tokens[i].tag == SG_TAG_CC && !is_contrary(word));
