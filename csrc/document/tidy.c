@@ -76,8 +76,33 @@ static bool is_empty_reference(struct sg_str inner)
   return named && (sg_is_space(last) || last == '\xA0' || last == '&' || last == ',');
 }
 
-/* "(Table )", "(see Figure and )": what a document leaves whose cross-references are fields that pandoc does
- * not read, with the space before it. The brackets go; whatever else stands in them keeps them. */
+/* The name of a figure or table with which `s` begins and the bracket behind it, "Figure)"; its bytes, or 0. */
+static size_t bare_name(struct sg_str s)
+{
+  static const char *const names[] = {"Figure)", "Table)"};
+  for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+    if (sg_str_starts(s, sg_cstr(names[i])))
+      return strlen(names[i]);
+  return 0;
+}
+
+/* "(Table 2 & Figure)": what joins the name to a number before it, and the name, whose number is lost. */
+static size_t find_bare_name(struct sg_str s, size_t at, struct sg_str *instead)
+{
+  static const char *const joints[] = {" & ", " and ", ", "};
+  *instead = SG_LIT(")");
+  if (at == 0 || !(sg_is_digit(s.p[at - 1]) || s.p[at - 1] == ')'))
+    return 0;
+  for (size_t i = 0; i < sizeof joints / sizeof joints[0]; i++)
+    if (sg_str_starts(sg_slice(s, at, s.n), sg_cstr(joints[i]))) {
+      size_t name = at + strlen(joints[i]), length = bare_name(sg_slice(s, name, s.n));
+      return length > 0 ? name + length - at : 0;
+    }
+  return 0;
+}
+
+/* "(Table )", "(see Figure and )", "(Figure)": what a document leaves whose cross-references are fields that
+ * pandoc does not read, with the space before it. The brackets go; whatever else stands in them keeps them. */
 static size_t find_empty_references(struct sg_str s, size_t at, struct sg_str *instead)
 {
   size_t open = at + (sg_is_space(s.p[at]) ? 1 : 0), to = open + 1;
@@ -86,16 +111,20 @@ static size_t find_empty_references(struct sg_str s, size_t at, struct sg_str *i
     return 0;
   while (to < s.n && is_reference_byte(s.p[to]))
     to++;
-  return to < s.n && s.p[to] == ')' && is_empty_reference(sg_slice(s, open + 1, to)) ? to + 1 - at : 0;
+  bool bare = open + 1 + bare_name(sg_slice(s, open + 1, s.n)) == to + 1;
+  return to < s.n && s.p[to] == ')' && (bare || is_empty_reference(sg_slice(s, open + 1, to))) ? to + 1 - at
+                                                                                               : 0;
 }
 
-/* Does a bracket close right behind white space or a comma? */
+/* Does a bracket close right behind white space, a comma or the bare name of a figure or table? */
 static bool has_empty_end(struct sg_str s)
 {
-  for (size_t at = 1; at < s.n; at++)
-    if (s.p[at] == ')' &&
-        (sg_is_space(s.p[at - 1]) || s.p[at - 1] == '\xA0' || s.p[at - 1] == '&' || s.p[at - 1] == ','))
+  for (size_t at = 1; at < s.n; at++) {
+    bool gap = sg_is_space(s.p[at - 1]) || s.p[at - 1] == '\xA0' || s.p[at - 1] == '&' || s.p[at - 1] == ',';
+    if (s.p[at] == ')' && (gap || sg_str_ends(sg_slice(s, 0, at), SG_LIT("Figure")) ||
+                           sg_str_ends(sg_slice(s, 0, at), SG_LIT("Table"))))
       return true;
+  }
   return false;
 }
 
@@ -184,6 +213,7 @@ void sg_drop_empty_references(struct sg_pandoc_words *words, struct sg_arena *ar
   }
   if (!has_empty_end(words->markdown))
     return;
-  words->markdown = sg_replace(words->markdown, find_empty_references, arena);
-  words->text = sg_replace(words->text, find_empty_references, arena);
+  words->markdown =
+      sg_replace(sg_replace(words->markdown, find_bare_name, arena), find_empty_references, arena);
+  words->text = sg_replace(sg_replace(words->text, find_bare_name, arena), find_empty_references, arena);
 }
