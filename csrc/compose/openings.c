@@ -8,6 +8,7 @@ enum {
   ADJUNCT_TOKENS = 10,   /* "As mentioned in Section 2," */
   IMPERSONAL_TOKENS = 7, /* from "it" to what it stands for: "it is important to know that" */
   PAIR_TOKENS = 7,       /* from "both" to its "and" */
+  SUBJECT_TOKENS = 8,    /* within which "any value greater than that" ends */
 };
 
 static bool begins_subject(const struct sg_clauses *c, size_t i)
@@ -114,6 +115,16 @@ static bool is_impersonal(const struct sg_clauses *c, size_t i, size_t end)
   return false;
 }
 
+/* "Any value greater than that indicates": does the subject of clause `i` compare with what was said? */
+static bool compares_with_said(const struct sg_clauses *c, size_t i, size_t end)
+{
+  static const char *const pointers[] = {"that", "this"};
+  for (size_t k = i; k + 2 < end && k < i + SUBJECT_TOKENS && !sg_clause_is_finite(c, k); k++)
+    if (sg_clause_is_word(c, k, "than") && SG_ONE_OF(sg_clause_text(c, k + 1), pointers))
+      return sg_tag_is_finite(c->tokens[k + 2].tag);
+  return false;
+}
+
 bool sg_clause_points_back(const struct sg_clauses *c, size_t i, size_t end)
 {
   static const char *const words[] = {"they", "he",   "she",   "its",  "their", "his",
@@ -126,6 +137,8 @@ bool sg_clause_points_back(const struct sg_clauses *c, size_t i, size_t end)
     return true;
   if (i + 2 >= end)
     return false;
+  if (compares_with_said(c, i, end))
+    return true;
   if (sg_clause_is_word(c, i, "both")) {
     for (size_t k = i + 1; k < end && k < i + PAIR_TOKENS; k++)
       if (sg_clause_is_word(c, k, "and"))
