@@ -86,9 +86,10 @@ static bool goes_on_to(struct sg_str md, size_t from, size_t to, struct sg_str n
     at--;
   while (digits > 0 && sg_is_digit(name.p[digits - 1]))
     digits--;
-  struct sg_str word = sg_slice(md, from, at);
-  bool several =
-      sg_str_find(word, SG_LIT("s "), 1) != SG_NPOS || sg_str_find(word, SG_LIT("s. "), 1) != SG_NPOS;
+  size_t end = at;
+  while (end > from && (is_space_or_tie(md.p[end - 1]) || md.p[end - 1] == '.'))
+    end--;
+  bool several = end > from && md.p[end - 1] == 's';
   unsigned last = number_at(md, &at), wanted = number_at(name, &digits), next;
   if (at != to || last == 0 || wanted == 0 || !is_of_kind(sg_slice(md, from, to), name))
     return false;
