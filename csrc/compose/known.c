@@ -110,8 +110,19 @@ static bool is_spread(struct sg_str used, uint32_t entry)
   return !own;
 }
 
+/* Does the definition of the term not stand under what the paper uses there: an adjective or participle, or who
+ * does something, "taggers", where the term is what is done, "sequence labelling"? */
+static bool is_no_head(const struct sg_composing *c, const struct sg_occurrence *use, struct sg_str used,
+                       struct sg_str term)
+{
+  enum sg_tag tag = c->analysis->tokens[use->token_to - 1].tag;
+  bool doer = sg_str_ends(used, SG_LIT("er")) || sg_str_ends(used, SG_LIT("ers"));
+  return tag == SG_TAG_JJ || tag == SG_TAG_VBN || tag == SG_TAG_VBD ||
+         (doer && (sg_str_ends(term, SG_LIT("ing")) || sg_str_ends(term, SG_LIT("tion"))));
+}
+
 /* What the definition is headed with: the handbook's name of the term, with the one that the paper uses: "DNA",
- * "dynamic programming (DP)", "global alignment (Needleman–Wunsch algorithm)". */
+ * "dynamic programming (DP)", "skewness (skewed)", "global alignment (Needleman–Wunsch algorithm)". */
 static struct sg_str known_label(struct sg_composing *c, const struct sg_occurrence *use, uint32_t entry)
 {
   struct sg_str term = sg_handbook_get(entry).term;
@@ -121,12 +132,14 @@ static struct sg_str known_label(struct sg_composing *c, const struct sg_occurre
   char three[SG_HANDBOOK_BYTES];
   struct sg_str single = form;
   sg_words_singular(form, three, sizeof three, &single);
-  if (sg_str_equal(form, key) || sg_str_equal(single, key) || is_spread(used, entry))
+  bool no_head = is_no_head(c, use, used, term);
+  if (sg_str_equal(form, key) || sg_str_equal(single, key) || is_spread(used, entry) ||
+      (no_head && sg_str_starts(key, form))) /* "supervised" for "supervised learning" */
     return term;
   sg_buf_clear(&c->line);
   if (is_same_word(form, key)) /* in the paper's spelling */
     sg_buf_add(&c->line, used);
-  else if ((c->analysis->tokens[use->token_from].flags & SG_TOKEN_UPPER) && used.n < term.n)
+  else if (no_head || ((c->analysis->tokens[use->token_from].flags & SG_TOKEN_UPPER) && used.n < term.n))
     sg_buf_add_format(&c->line, "%.*s (%.*s)", SG_STR_ARGS(term), SG_STR_ARGS(used));
   else
     sg_buf_add_format(&c->line, "%.*s (%.*s)", SG_STR_ARGS(used), SG_STR_ARGS(term));

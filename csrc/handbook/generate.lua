@@ -5,6 +5,13 @@
 local FIELDS = { term = 1, also = 2, area = 3, means = 4, plainly = 5, near = 6, familiar = 7 }
 local TEXTS = { 'near', 'term', 'area', 'means', 'plainly' } -- what C is given of an entry, in this order
 
+-- Areas that every field has to do with: how studies are made, samples drawn, quantities measured and results told.
+local GENERAL = {
+  ['clinical trials'] = true, ['data analysis'] = true, ['experimental design'] = true, ['measurement'] = true,
+  ['open science'] = true, ['research methods'] = true, ['research practice'] = true, ['statistics'] = true,
+  ['study design'] = true, ['survey methods'] = true,
+}
+
 local function fail(file, line, ...)
   error(('%s:%d: %s'):format(file, line, string.format(...)), 0)
 end
@@ -47,19 +54,20 @@ local function read(file, entries)
   end
 end
 
--- Endings of words for doing something, and those of the words for what does it or what comes of it. Before "-ing" the
+-- Endings of words for doing something, and those of the words for what does it, what comes of it and what it is done
+-- to. Before "-ing" the
 -- stem may have lost an "e" ("sampling") or doubled its last letter ("tagging").
 local FORMS = {
-  { 'ifications?$', { 'ifier' } },
-  { 'i([sz])ation$', { 'i%1er' } },
-  { 'ation$', { 'ate', 'ator', 'er' } },
-  { '([cs]t)ion$', { '%1or' } },
-  { '(%l)%1ing$', { '%1', '%1%1er', '%1er' } },
-  { 'ing$', { 'er' } },
+  { 'ifications?$', { 'ifier', 'ified' } },
+  { 'i([sz])ation$', { 'i%1er', 'i%1ed' } },
+  { 'ation$', { 'ate', 'ator', 'er', 'ated', 'ed' } },
+  { '([cs]t)ion$', { '%1or', '%1ed' } },
+  { '(%l)%1ing$', { '%1', '%1%1er', '%1er', '%1%1ed' } },
+  { 'ing$', { 'er', 'ed' } },
 }
 
---- Calls `add` with the nouns by which the name of two words or more may be met, too: "POS tag", "POS tagger" for
--- "POS tagging".
+--- Calls `add` with the other words by which the name of two words or more may be met, too: "POS tag", "POS tagger",
+-- "POS tagged" for "POS tagging".
 local function inflect(name, add)
   local rest, last = name:match('^(.+[%s-])(%l+)$')
   for _, form in ipairs(FORMS) do
@@ -87,9 +95,11 @@ for _, entry in ipairs(entries) do
     offset = offset + #text + 1
   end
   names[#names + 1] = { key = fold(entry.term), name = entry.term, entry = entry, kind = 'MAIN' }
+  entry.keys = { [fold(entry.term)] = true } -- "right skewed" and "right-skewed" are one
   for name in (entry.also or ''):gmatch('[^;]+') do
     name = name:match('^%s*(.-)%s*$')
-    if name ~= '' and fold(name) ~= fold(entry.term) then
+    if name ~= '' and not entry.keys[fold(name)] then
+      entry.keys[fold(name)] = true
       names[#names + 1] = { key = fold(name), name = name, entry = entry, kind = 'OTHER' }
     end
   end
@@ -124,8 +134,8 @@ end
 print('static const struct row rows[] = {')
 for i, entry in ipairs(entries) do
   entry.index = i - 1
-  print(('    {%d, %d, %d, %d, %d},'):format(entry.offset, id('area', entry.area), id('field', entry.field),
-    entry.near and 1 or 0, entry.familiar and 1 or 0))
+  print(('    {%d, %d, %d, %d, %d, %d},'):format(entry.offset, id('area', entry.area), id('field', entry.field),
+    entry.near and 1 or 0, entry.familiar and 1 or 0, GENERAL[entry.area] and 1 or 0))
 end
 print('};')
 print(('enum { AREA_COUNT = %d, FIELD_COUNT = %d };'):format(ids.area.count, ids.field.count))

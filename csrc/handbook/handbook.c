@@ -36,7 +36,7 @@ struct head {
 struct row {
   uint32_t text; /* offset into `texts` */
   uint16_t area, field;
-  uint8_t near, familiar;
+  uint8_t near, familiar, general;
 };
 
 #include "handbook/entries.inc"
@@ -288,7 +288,7 @@ struct sg_str sg_handbook_near(uint32_t entry)
 struct sg_handbook_place sg_handbook_place(uint32_t entry)
 {
   return (struct sg_handbook_place){rows[entry].area, rows[entry].field, rows[entry].near != 0,
-                                    rows[entry].familiar != 0};
+                                    rows[entry].familiar != 0, rows[entry].general != 0};
 }
 
 size_t sg_handbook_areas(void)

@@ -12,8 +12,8 @@
  *                                   terms that have other senses or everyday uses only
  *     familiar: yes                 known to whoever studies anything: defined only where a title names it
  *
- * A name of two words or more is found by other nouns of its last word, too: "POS tags", "POS tagger" for "POS
- * tagging".
+ * A name of two words or more is found by other forms of its last word, too: "POS tags", "POS tagger", "POS
+ * tagged" for "POS tagging".
  */
 #ifndef SG_HANDBOOK_HANDBOOK_H
 #define SG_HANDBOOK_HANDBOOK_H
@@ -30,7 +30,7 @@ struct sg_handbook_entry {
 struct sg_handbook_name {
   uint32_t entry; /* for sg_handbook_get */
   bool main;      /* its `term`, not another name */
-  bool form;      /* another form of a name's last word, a noun */
+  bool form;      /* another form of a name's last word */
   bool singular;  /* found by the singular of what was looked up */
   bool upper;     /* an abbreviation: written in capitals, "DNA", which names nothing in small letters; or,
                      like what was looked up, with capitals within, "mRNA" */
@@ -80,10 +80,11 @@ struct sg_handbook_entry sg_handbook_get(uint32_t entry);
 /* Its neighbours alone: most entries that a paper uses are asked for no more, and the texts are megabytes. */
 struct sg_str sg_handbook_near(uint32_t entry);
 
-/* The same at no cost: numbers of its area and of its field, whether it has neighbours, is familiar. */
+/* The same at no cost: numbers of its area and of its field, whether it has neighbours, is familiar, is of an
+ * area that every field has to do with (statistics, measurement, …). */
 struct sg_handbook_place {
   uint16_t area, field;
-  bool near, familiar;
+  bool near, familiar, general;
 };
 struct sg_handbook_place sg_handbook_place(uint32_t entry);
 
