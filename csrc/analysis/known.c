@@ -12,17 +12,25 @@
 enum {
   WORDS_PER_KNOWN =
       30, /* of a section, for each term: the densest sections of an ideal guide have one in so many */
+  WORDS_IN_PAPER = 60,    /* of the whole paper: more than one in so many are a burden, */
+  PAPER_MIN = 20,         /* but for a short one */
+  WORDS_IN_METHOD = 20,   /* of one that says what was done, where a missing term costs most */
+  WORDS_IN_ABSTRACT = 60, /* of an abstract: the body uses its terms again, with more said of them */
   SECTION_MIN = 2,
-  RECURRING = 5,  /* uses in the paper of a term that does not wait for a later section */
-  FIELD_MIN = 3,  /* terms of a field in a paper that has to do with it, */
-  AREA_MIN = 2,   /* or of an area */
-  SHARED_MIN = 3, /* telling words of a definition that the paper shares, where it has not */
-  USES_MAX = 8,   /* in one section, that are kept */
+  SENTENCE_MAX = 4, /* definitions under one sentence */
+  RECURRING = 5,    /* uses in the paper of a term that does not wait for a later section */
+  FIELD_MIN = 3,    /* terms of a field in a paper that has to do with it, */
+  AREA_MIN = 2,     /* or of an area */
+  SHARED_MIN = 3,   /* telling words of a definition that the paper shares, where it has not */
+  USES_MAX = 8,     /* in one section, that are kept */
+  ROW_TOKENS = 8,   /* within which a row of examples goes on */
 };
 
 /* A word that is in everybody's mouth may mean something else than its entry: -log10 of its share in English.
  */
 #define USES_WEIGHT 1.5
+/* What carries the method is worth as much as a word that is a hundred times rarer. */
+#define METHOD_WEIGHT 2.0
 #define SPECIAL_RARITY 6.5f
 #define TELLING_RARITY 4.0f
 
@@ -46,8 +54,54 @@ static int by_value(const void *a, const void *b)
   return one->entry < two->entry ? -1 : one->entry > two->entry;
 }
 
+/* Does the title hold the term? */
+static bool is_titled(struct sg_str title, struct sg_str term)
+{
+  size_t at = 0;
+  while (at + term.n <= title.n && !sg_str_equal_nocase(sg_slice(title, at, at + term.n), term))
+    at++;
+  return at + term.n <= title.n;
+}
+
+/* What is held by the titles of sections that open and close a paper, and that speak of others' work: all
+ * others say what was done and found. */
+static const char *const openings[] = {"introduc", "background", "motivation"};
+static const char *const closings[] = {"conclu", "concluding", "summary and", "closing", "outlook"};
+static const char *const others[] = {"related", "previous", "prior work", "discussion", "limitation", "future"};
+
+static const struct sg_section *section_of(const struct sg_draft *draft, uint32_t sentence)
+{
+  return &draft->paper->sections[draft->sentences[sentence].section];
+}
+
+/* Does the title hold one of the words? */
+static bool is_titled_as(struct sg_str title, const char *const *words, size_t count)
+{
+  for (size_t i = 0; i < count; i++)
+    if (is_titled(title, sg_cstr(words[i])))
+      return true;
+  return false;
+}
+
+#define TITLED_AS(section, words) is_titled_as((section)->title_text, words, sizeof words / sizeof *(words))
+
+/* Does the section say what was done and found? */
+static bool tells_method(const struct sg_section *section)
+{
+  return section->kind != SG_SECTION_ABSTRACT && !TITLED_AS(section, openings) &&
+         !TITLED_AS(section, closings) && !TITLED_AS(section, others);
+}
+
+/* Does the use stand in such a section, or under a picture or table? */
+static bool carries_method(const struct sg_draft *draft, const struct sg_use *use)
+{
+  enum sg_paragraph_kind kind = sg_draft_paragraph(draft, &draft->sentences[use->sentence])->kind;
+  return kind == SG_PARAGRAPH_FIGURE || kind == SG_PARAGRAPH_TABLE ||
+         tells_method(section_of(draft, use->sentence));
+}
+
 /* What a reader gains by it: the rarer its rarest word and the more often the paper uses it, the more; what
- * title or abstract speak of is what the paper is about. */
+ * the abstract speaks of is what the paper is about, and what carries the method is needed to follow it. */
 static double value_of(const struct sg_search *search, size_t from, size_t to)
 {
   const struct sg_use *use = &search->uses[from];
@@ -57,10 +111,36 @@ static double value_of(const struct sg_search *search, size_t from, size_t to)
     if (stem != SG_NO_STEM && search->draft->vocabulary->stems[stem].rarity > rarity)
       rarity = search->draft->vocabulary->stems[stem].rarity;
   }
-  bool central = search->draft->paper->sections[search->draft->sentences[use->sentence].section].kind ==
-                 SG_SECTION_ABSTRACT;
+  bool central = section_of(search->draft, use->sentence)->kind == SG_SECTION_ABSTRACT, method = false;
+  for (size_t i = from; i < to && !method; i++)
+    method = carries_method(search->draft, &search->uses[i]);
   return rarity + USES_WEIGHT * sg_log(1 + (double)(to - from)) +
-         (use->token_to - use->token_from > 1 ? 1 : 0) + (central ? 1 : 0);
+         (use->token_to - use->token_from > 1 ? 1 : 0) + (central ? 1 : 0) + (method ? METHOD_WEIGHT : 0);
+}
+
+/* Does the use stand in a row of examples, "tasks such as machine translation, *information retrieval* and
+ * question answering", where the paper only says what its subject is good for? */
+static bool is_passing(const struct sg_draft *draft, const struct sg_use *use)
+{
+  const struct sg_sentence *row = &draft->sentences[use->sentence];
+  const struct sg_section *section = section_of(draft, use->sentence);
+  bool joined = false, opened = false;
+  if (section->kind != SG_SECTION_ABSTRACT && !TITLED_AS(section, openings))
+    return false;
+  for (size_t i = use->token_from; i > row->token_from && !opened; i--) {
+    struct sg_str word = sg_draft_token(draft, row, i - 1);
+    joined = joined || sg_is_word(word, ",") || sg_is_word(word, "and") || sg_is_word(word, "or");
+    opened = sg_is_word(word, "like") || sg_is_word(word, "including") ||
+             (sg_is_word(word, "as") && i - 1 > row->token_from &&
+              sg_is_word(sg_draft_token(draft, row, i - 2), "such"));
+    if (!opened && sg_tag_is_finite(draft->tokens[i - 1].tag))
+      return false;
+  }
+  for (size_t i = use->token_to; i < row->token_to && !joined && i < use->token_to + ROW_TOKENS; i++) {
+    struct sg_str word = sg_draft_token(draft, row, i);
+    joined = sg_is_word(word, ",") || sg_is_word(word, "and") || sg_is_word(word, "or");
+  }
+  return opened && joined;
 }
 
 /* -- Does the paper speak of the entry's field? ---------------------------------------------------------- */
@@ -96,17 +176,8 @@ static bool is_at_home(const struct sg_search *search, const struct sg_use *use,
   struct sg_handbook_place place = sg_handbook_place(use->entry);
   if (use->spread) /* "solar and onshore wind" is not the solar wind */
     return search->areas[place.area] >= AREA_MIN;
-  return search->fields[place.field] >= FIELD_MIN || search->areas[place.area] >= AREA_MIN ||
+  return place.general || search->fields[place.field] >= FIELD_MIN || search->areas[place.area] >= AREA_MIN ||
          shares_words(search, entry->means);
-}
-
-/* Does the title hold the term? */
-static bool is_titled(struct sg_str title, struct sg_str term)
-{
-  size_t at = 0;
-  while (at + term.n <= title.n && !sg_str_equal_nocase(sg_slice(title, at, at + term.n), term))
-    at++;
-  return at + term.n <= title.n;
 }
 
 /* Does the title of the paper or of a section name the term? */
@@ -119,12 +190,15 @@ static bool is_subject(const struct sg_search *search, struct sg_str term)
   return named;
 }
 
-/* Is the entry worth its room in this paper? */
-static bool is_wanted(const struct sg_search *search, const struct sg_use *use)
+/* Is the entry with the uses [from, to) worth its room in this paper? */
+static bool is_wanted(const struct sg_search *search, size_t from, size_t to)
 {
+  const struct sg_use *use = &search->uses[from];
   struct sg_handbook_entry entry = sg_handbook_get(use->entry);
-  bool familiar = sg_handbook_place(use->entry).familiar;
-  return is_at_home(search, use, &entry) && (!familiar || is_subject(search, entry.term));
+  bool familiar = sg_handbook_place(use->entry).familiar, passing = true;
+  for (size_t i = from; i < to && passing; i++)
+    passing = is_passing(search->draft, &search->uses[i]);
+  return is_at_home(search, use, &entry) && ((!familiar && !passing) || is_subject(search, entry.term));
 }
 
 /* Entries that the paper uses in their sense, best first; NULL when memory is short. */
@@ -140,7 +214,7 @@ static struct candidate *gather(struct sg_search *search, size_t *count)
   for (size_t from = 0, to; from < search->count; from = to) {
     to = sg_end_of_entry(search, from);
     struct sg_handbook_entry entry = sg_handbook_get(search->uses[from].entry);
-    if (is_wanted(search, &search->uses[from]))
+    if (is_wanted(search, from, to))
       rows[(*count)++] = (struct candidate){.entry = search->uses[from].entry,
                                             .from = from,
                                             .to = to,
@@ -150,6 +224,11 @@ static struct candidate *gather(struct sg_search *search, size_t *count)
                                             .means = sg_str_hash(entry.means)};
   }
   qsort(rows, *count, sizeof *rows, by_value);
+  size_t words = 0;
+  for (size_t i = 0; i < search->draft->paper->section_count; i++)
+    words += search->draft->out->sections[i].words;
+  if (*count > words / WORDS_IN_PAPER && words / WORDS_IN_PAPER >= PAPER_MIN)
+    *count = words / WORDS_IN_PAPER;
   return rows;
 }
 
@@ -180,14 +259,40 @@ static void settle(struct candidate *rows, size_t count, size_t placed)
     rows[i].placed = rows[i].placed || rows[i].means == rows[placed].means || rows[i].term == rows[placed].term;
 }
 
+/* Does the section close the paper, which has used the term's last word before? A reader who has come so far
+ * without its definition needs none. */
+static bool is_too_late(const struct sg_search *search, const struct sg_occurrence *use, uint32_t section)
+{
+  const struct sg_draft *draft = search->draft;
+  uint32_t stem = draft->tokens[use->token_to - 1].stem;
+  return TITLED_AS(&draft->paper->sections[section], closings) && stem != SG_NO_STEM &&
+         draft->vocabulary->stems[stem].first <
+             draft->sentences[draft->out->sections[section].sentence_from].token_from;
+}
+
+/* Is there a sentence among the uses that has room for one more definition, of `count` rows of its section? */
+static bool has_place(const struct sg_known *row, const struct sg_known *known, size_t count)
+{
+  for (size_t i = 0; i < row->use_count; i++) {
+    size_t held = 0;
+    for (size_t k = 0; k < count; k++)
+      held += known[k].uses[0].sentence == row->uses[i].sentence;
+    if (held < SENTENCE_MAX)
+      return true;
+  }
+  return false;
+}
+
 /* Gives section `section` its terms. `known` has room for all candidates. */
 static void place(const struct sg_search *search, struct candidate *rows, size_t count, uint32_t section,
                   struct sg_known *known)
 {
   const struct sg_section_span *span = &search->draft->out->sections[section];
-  size_t room = span->words / WORDS_PER_KNOWN;
+  const struct sg_section *own = &search->draft->paper->sections[section];
+  bool abstract = own->kind == SG_SECTION_ABSTRACT, method = tells_method(own);
+  size_t room = span->words / (abstract ? WORDS_IN_ABSTRACT : method ? WORDS_IN_METHOD : WORDS_PER_KNOWN);
   room = room < SECTION_MIN ? SECTION_MIN : room;
-  size_t extra = room; /* for terms that recur */
+  size_t extra = abstract ? 0 : room, first = search->draft->out->known_count; /* for terms that recur */
   if (span->sentence_from == span->sentence_to || (sg_is_front_section(search->draft->paper, section) &&
                                                    !sg_is_untitled_abstract(search->draft->out, section)))
     return;
@@ -195,7 +300,9 @@ static void place(const struct sg_search *search, struct candidate *rows, size_t
     size_t *left = room > 0 ? &room : &extra;
     struct sg_known row = {.entry = rows[i].entry, .section = section};
     row.use_count = rows[i].placed ? 0 : uses_in(search, &rows[i], span, &row.uses);
-    if (row.use_count == 0 || *left == 0 || (left == &extra && rows[i].count < RECURRING))
+    if (row.use_count == 0 || *left == 0 || (left == &extra && rows[i].count < RECURRING) ||
+        is_too_late(search, &row.uses[0], section) ||
+        !has_place(&row, known + first, search->draft->out->known_count - first))
       continue;
     settle(rows, count, i);
     --*left;
