@@ -197,10 +197,7 @@ struct sg_pandoc_words sg_heading_words(const struct sg_node *header, const stru
 {
   struct sg_pandoc_found found = {0};
   struct sg_node *kept = sg_element(arena, SG_PANDOC_LIST, NULL, 0);
-  const struct sg_node *content = sg_part(header, 2), *first = sg_first(content);
-  if (first != NULL && first->kind == SG_PANDOC_STRONG && first->next == NULL)
-    content = sg_inlines_of(first); /* a heading is bold by itself */
-  for (const struct sg_node *row = sg_first(content); row != NULL && !arena->failed; row = row->next)
+  for (const struct sg_node *row = sg_first(sg_part(header, 2)); row != NULL && !arena->failed; row = row->next)
     if (row->kind != SG_PANDOC_CITE && row->kind != SG_PANDOC_NOTE)
       sg_append(kept, sg_node_copy(row, arena));
   return sg_pandoc_write(kept, known, arena, scratch, &found);

@@ -46,11 +46,6 @@ c
     assert.equal('', legend.sections[1].paragraphs[1].text)
   end)
 
-  it('stand under headings that are bold by themselves', function ()
-    local paper = support.paper '# **Methods**\n\nText.\n\n# The **bold** way\n\nText.\n'
-    assert.same({ 'Methods', 'The **bold** way' }, { paper.sections[1].title, paper.sections[2].title })
-  end)
-
   it('begin with the authors that the metadata names, unless the text names them, and keep their ids', function ()
     local named = support.paper('---\ntitle: T\nauthors:\n- name: Ada Byron\n- name: Karl Weier\n---\n\n# One\n\nText.\n')
     assert.same({ 's0', 's1' }, { named.sections[1].id, named.sections[2].id })
