@@ -110,6 +110,17 @@ static bool is_spread(struct sg_str used, uint32_t entry)
   return !own;
 }
 
+/* "oligotrophic", "Bayesian": an adjective by its ending, whatever the tagger makes of a word that it does not
+ * know. */
+static bool is_adjective(struct sg_str used, struct sg_str term)
+{
+  static const char *const endings[] = {"ic", "ical", "ous", "able", "ible", "ian"};
+  for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+    if (sg_str_ends(used, sg_cstr(endings[i])))
+      return !sg_str_ends(term, sg_cstr(endings[i]));
+  return false;
+}
+
 /* Does the definition of the term not stand under what the paper uses there: an adjective or participle, or who
  * does something, "taggers", where the term is what is done, "sequence labelling"? */
 static bool is_no_head(const struct sg_composing *c, const struct sg_occurrence *use, struct sg_str used,
@@ -117,7 +128,7 @@ static bool is_no_head(const struct sg_composing *c, const struct sg_occurrence 
 {
   enum sg_tag tag = c->analysis->tokens[use->token_to - 1].tag;
   bool doer = sg_str_ends(used, SG_LIT("er")) || sg_str_ends(used, SG_LIT("ers"));
-  return tag == SG_TAG_JJ || tag == SG_TAG_VBN || tag == SG_TAG_VBD ||
+  return tag == SG_TAG_JJ || tag == SG_TAG_VBN || tag == SG_TAG_VBD || is_adjective(used, term) ||
          (doer && (sg_str_ends(term, SG_LIT("ing")) || sg_str_ends(term, SG_LIT("tion"))));
 }
 
