@@ -314,6 +314,18 @@ describe('what a model is not asked for', function ()
   end)
 end)
 
+describe('a figure without a caption', function ()
+  local shown = require 'studyguide.model.shown'
+  it('is nothing to show, but for what the paper shows in it', function ()
+    local section = { paragraphs = { { id = 's1.p1', kind = 'code', markdown = '```\none\n```', name = '' },
+                                     { id = 's1.p2', kind = 'figure', markdown = '', name = 'Figure 1' },
+                                     { id = 's1.p3', kind = 'code', markdown = '```\ntwo\n```', name = 'Figure 1' } } }
+    local ids = {}
+    for i, item in ipairs(shown.items(section)) do ids[i] = item.id .. ' ' .. item.block:match '%a+' end
+    assert.same({ 'code p1 one', 'code p3 two' }, ids)
+  end)
+end)
+
 describe('rows of a table', function ()
   local shown = require 'studyguide.model.shown'
   local function rows(block, mark)

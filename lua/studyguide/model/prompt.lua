@@ -358,7 +358,8 @@ local special = {
   abstract = 'This section is the abstract: it names what the sections after it explain. Define just what is listed; anything else '
     .. 'that a beginner cannot know is told in a clause. Its connections bring no term and no figure that the abstract itself has not.',
   front = 'This is what stands before the first heading. Names of authors, their addresses, dates and licences go into its first '
-    .. 'bullet, names first, each once and nothing of it explained; what the text says comes after it.',
+    .. 'bullet, names first, each once and nothing of it explained, without a table; what the text says comes after it, and where it '
+    .. 'says nothing of the matter there are no definitions and no connections.',
   empty = 'The paper has no text here, only subsections. Write a single bullet that says what they will tell, '
     .. 'from their titles, without a label.',
 }

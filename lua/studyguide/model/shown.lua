@@ -141,7 +141,8 @@ local function items_of(paragraph, index, out, before)
       formulas_of(text, add)
     end
   end
-  if paragraph.kind == 'figure' and not counts.table and not counts.code then add('figure', '', own, paragraph.markdown) end
+  local says = paragraph.kind == 'figure' and paragraph.markdown:find '%S' -- a number alone shows nothing
+  if says and not counts.table and not counts.code then add('figure', '', own, paragraph.markdown) end
   if paragraph.kind == 'list' and own:find '^%a+ [%w.]+$' then
     local steps = steps_of(paragraph.markdown)
     if #steps > 0 then
@@ -175,7 +176,8 @@ function M.items(section)
   for i, paragraph in ipairs(section.paragraphs) do
     if #out < items_max and i > last then
       items_of(paragraph, i, out, section.paragraphs[i - 1])
-      last = #out > 0 and take_shown(out[#out], section.paragraphs, i) or last
+      local item = out[#out]
+      last = item and item.paragraph == i and take_shown(item, section.paragraphs, i) or last
     end
   end
   return out
