@@ -174,8 +174,9 @@ struct sg_pandoc_words sg_render_list(struct sg_blocks *b, const struct sg_node 
 /* The word that a term's definition opens with; empty where that is no word alone. */
 static struct sg_str opening_word(const struct sg_node *pair)
 {
-  const struct sg_node *block = sg_first(sg_first(sg_at(pair, 1)));
-  const struct sg_node *word = sg_is_paragraph(block) ? sg_first(sg_content(block)) : NULL;
+  const struct sg_node *definition = sg_first(sg_at(pair, 1));
+  const struct sg_node *block = definition != NULL ? sg_first(definition) : NULL;
+  const struct sg_node *word = block != NULL && sg_is_paragraph(block) ? sg_first(sg_content(block)) : NULL;
   return word != NULL && word->kind == SG_PANDOC_STR ? word->text : sg_str(NULL, 0);
 }
 
