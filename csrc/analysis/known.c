@@ -1,9 +1,10 @@
 /* Terms of the handbook that the paper uses (uses.c), in their senses (senses.c): which a newcomer gets, and
  * where.
  *
- * Each section gets as many as its length allows, those first that matter most; what the paper keeps coming
- * back to is defined where it is met first all the same, and the rest that finds no room is left for the next
- * section that uses it.
+ * Each section gets as many as its length allows, those first that matter most; what the title names and the
+ * paper keeps coming back to is defined where it is met first all the same. The rest that finds no room there
+ * is left for the next section where it leaves an abstract, and else for none: a definition that comes after a
+ * section has done without it comes too late.
  */
 #include <stdlib.h>
 
@@ -17,13 +18,15 @@ enum {
   WORDS_IN_METHOD = 20,   /* of one that says what was done, where a missing term costs most */
   WORDS_IN_ABSTRACT = 60, /* of an abstract: the body uses its terms again, with more said of them */
   SECTION_MIN = 2,
-  SENTENCE_MAX = 4, /* definitions under one sentence */
-  RECURRING = 5,    /* uses in the paper of a term that does not wait for a later section */
-  FIELD_MIN = 3,    /* terms of a field in a paper that has to do with it, */
-  AREA_MIN = 2,     /* or of an area */
-  SHARED_MIN = 3,   /* telling words of a definition that the paper shares, where it has not */
-  USES_MAX = 8,     /* in one section, that are kept */
-  ROW_TOKENS = 8,   /* within which a row of examples goes on */
+  TITLED_MAX = 4,     /* terms of the title that a section takes beyond its room */
+  ABSTRACT_EXTRA = 2, /* terms that recur and find no other room in an abstract */
+  SENTENCE_MAX = 4,   /* definitions under one sentence */
+  RECURRING = 5,      /* uses in the paper of a term that does not wait for a later section */
+  FIELD_MIN = 3,      /* terms of a field in a paper that has to do with it, */
+  AREA_MIN = 2,       /* or of an area */
+  SHARED_MIN = 3,     /* telling words of a definition that the paper shares, where it has not */
+  USES_MAX = 8,       /* in one section, that are kept */
+  ROW_TOKENS = 8,     /* within which a row of examples goes on */
 };
 
 /* A word that is in everybody's mouth may mean something else than its entry: -log10 of its share in English.
@@ -31,6 +34,8 @@ enum {
 #define USES_WEIGHT 1.5
 /* What carries the method is worth as much as a word that is a hundred times rarer. */
 #define METHOD_WEIGHT 2.0
+/* What the title names is what a reader came for. */
+#define TITLE_WEIGHT 4.0
 #define SPECIAL_RARITY 6.5f
 #define TELLING_RARITY 4.0f
 
@@ -43,7 +48,8 @@ struct candidate {
   double value;
   uint64_t term;  /* a hash of its name, which two senses may share */
   uint64_t means; /* a hash of its definition, which two entries may share ("prior", "prior distribution") */
-  bool placed;
+  bool titled;    /* the paper's title names it, in whatever form */
+  bool placed;    /* or passed over */
 };
 
 static int by_value(const void *a, const void *b)
@@ -61,6 +67,24 @@ static bool is_titled(struct sg_str title, struct sg_str term)
   while (at + term.n <= title.n && !sg_str_equal_nocase(sg_slice(title, at, at + term.n), term))
     at++;
   return at + term.n <= title.n;
+}
+
+/* Does the paper's title hold the words of the use, whole and as they are written there? Capitals of a short
+ * form count: "NE" is not in "one". */
+static bool is_use_titled(const struct sg_draft *draft, const struct sg_use *use)
+{
+  struct sg_str title = draft->paper->title,
+                text = sg_slice(sg_draft_paragraph(draft, &draft->sentences[use->sentence])->markdown,
+                                draft->tokens[use->token_from].from, draft->tokens[use->token_to - 1].to);
+  bool upper = (draft->tokens[use->token_from].flags & SG_TOKEN_UPPER) != 0;
+  for (size_t at = 0; !use->spread && at + text.n <= title.n; at++) {
+    struct sg_str here = sg_slice(title, at, at + text.n);
+    bool whole = (at == 0 || !sg_is_alpha(title.p[at - 1])) &&
+                 (at + text.n == title.n || !sg_is_alpha(title.p[at + text.n]));
+    if (whole && (upper ? sg_str_equal(here, text) : sg_str_equal_nocase(here, text)))
+      return true;
+  }
+  return false;
 }
 
 /* What is held by the titles of sections that open and close a paper, and that speak of others' work: all
@@ -102,7 +126,7 @@ static bool carries_method(const struct sg_draft *draft, const struct sg_use *us
 
 /* What a reader gains by it: the rarer its rarest word and the more often the paper uses it, the more; what
  * the abstract speaks of is what the paper is about, and what carries the method is needed to follow it. */
-static double value_of(const struct sg_search *search, size_t from, size_t to)
+static double value_of(const struct sg_search *search, size_t from, size_t to, bool titled)
 {
   const struct sg_use *use = &search->uses[from];
   float rarity = 0;
@@ -115,7 +139,8 @@ static double value_of(const struct sg_search *search, size_t from, size_t to)
   for (size_t i = from; i < to && !method; i++)
     method = carries_method(search->draft, &search->uses[i]);
   return rarity + USES_WEIGHT * sg_log(1 + (double)(to - from)) +
-         (use->token_to - use->token_from > 1 ? 1 : 0) + (central ? 1 : 0) + (method ? METHOD_WEIGHT : 0);
+         (use->token_to - use->token_from > 1 ? 1 : 0) + (central ? 1 : 0) + (method ? METHOD_WEIGHT : 0) +
+         (titled ? TITLE_WEIGHT : 0);
 }
 
 /* Does the use stand in a row of examples, "tasks such as machine translation, *information retrieval* and
@@ -214,12 +239,16 @@ static struct candidate *gather(struct sg_search *search, size_t *count)
   for (size_t from = 0, to; from < search->count; from = to) {
     to = sg_end_of_entry(search, from);
     struct sg_handbook_entry entry = sg_handbook_get(search->uses[from].entry);
+    bool titled = false;
+    for (size_t i = from; i < to && !titled; i++)
+      titled = is_use_titled(search->draft, &search->uses[i]);
     if (is_wanted(search, from, to))
       rows[(*count)++] = (struct candidate){.entry = search->uses[from].entry,
                                             .from = from,
                                             .to = to,
                                             .count = to - from,
-                                            .value = value_of(search, from, to),
+                                            .value = value_of(search, from, to, titled),
+                                            .titled = titled,
                                             .term = sg_str_hash(entry.term),
                                             .means = sg_str_hash(entry.means)};
   }
@@ -292,18 +321,23 @@ static void place(const struct sg_search *search, struct candidate *rows, size_t
   bool abstract = own->kind == SG_SECTION_ABSTRACT, method = tells_method(own);
   size_t room = span->words / (abstract ? WORDS_IN_ABSTRACT : method ? WORDS_IN_METHOD : WORDS_PER_KNOWN);
   room = room < SECTION_MIN ? SECTION_MIN : room;
-  size_t extra = abstract ? 0 : room, first = search->draft->out->known_count; /* for terms that recur */
+  size_t extra = abstract ? ABSTRACT_EXTRA : room; /* for terms that recur */
+  size_t first = search->draft->out->known_count, titled = TITLED_MAX;
   if (span->sentence_from == span->sentence_to || (sg_is_front_section(search->draft->paper, section) &&
                                                    !sg_is_untitled_abstract(search->draft->out, section)))
     return;
-  for (size_t i = 0; i < count && room + extra > 0; i++) {
-    size_t *left = room > 0 ? &room : &extra;
+  for (size_t i = 0; i < count; i++) {
+    bool recurs = rows[i].count >= RECURRING;
+    size_t *left = rows[i].titled && titled > 0 ? &titled : room > 0 || !recurs ? &room : &extra;
     struct sg_known row = {.entry = rows[i].entry, .section = section};
     row.use_count = rows[i].placed ? 0 : uses_in(search, &rows[i], span, &row.uses);
-    if (row.use_count == 0 || *left == 0 || (left == &extra && rows[i].count < RECURRING) ||
-        is_too_late(search, &row.uses[0], section) ||
-        !has_place(&row, known + first, search->draft->out->known_count - first))
+    if (row.use_count == 0)
       continue;
+    bool full = *left == 0 || !has_place(&row, known + first, search->draft->out->known_count - first);
+    if (full || is_too_late(search, &row.uses[0], section)) {
+      rows[i].placed = rows[i].placed || (full && !abstract && !rows[i].titled);
+      continue;
+    }
     settle(rows, count, i);
     --*left;
     known[search->draft->out->known_count++] = row;

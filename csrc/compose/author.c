@@ -160,6 +160,24 @@ static bool is_same_clause(struct sg_str between)
          sg_str_find(between, SG_LIT(";"), 0) == SG_NPOS && !sg_names_persons(between);
 }
 
+/* "Since we followed the guidelines, we performed the tests": the subject of the clause before, and what is
+ * done has an object, so that things hardly do it. */
+static bool is_parallel(const struct naming *n, const struct sg_first_person *one, struct sg_str between)
+{
+  static const char *const opens[] = {"Since",    "As",     "Because", "While", "When",
+                                      "Although", "Though", "After",   "Before"},
+                           *const objects[] = {"the", "a", "an", "this", "these", "our", "all", "two", "three"};
+  size_t at = 0, behind = 0;
+  struct sg_str rest = sg_slice(n->s, one->to, n->s.n), verb = sg_verb_after(rest),
+                comma = sg_str_trim(between);
+  bool clause = SG_ONE_OF(sg_word_behind(n->s, &at), opens) && sg_str_ends(comma, SG_LIT(",")) &&
+                sg_str_find(comma, SG_LIT(","), 0) + 1 == comma.n;
+  if (!clause || verb.n == 0 || sg_str_find(between, SG_LIT(";"), 0) != SG_NPOS)
+    return false;
+  behind = (size_t)(verb.p - rest.p) + verb.n;
+  return sg_is_past_verb(verb) && SG_ONE_OF(sg_word_behind(rest, &behind), objects);
+}
+
 /* May a pronoun stand for them? Not where it could be other persons, before them or since, or things that do
  * the same. */
 static bool is_clear(const struct naming *n, const struct sg_first_person *one)
@@ -174,8 +192,11 @@ static bool is_clear(const struct naming *n, const struct sg_first_person *one)
     return !is_coupled(between);
   if (n->ambiguous || sg_names_persons(sg_slice(n->s, 0, one->from)))
     return false;
-  if (one->person == SG_PERSON_WE && sg_names_several(between))
-    return sg_is_persons_verb(sg_verb_after(sg_slice(n->s, one->to, n->s.n)));
+  if (one->person == SG_PERSON_WE && sg_names_several(between)) {
+    struct sg_str rest = sg_slice(n->s, one->to, n->s.n), are = SG_LIT(" are ");
+    bool state = sg_str_starts(rest, are) && sg_is_persons_state(sg_slice(rest, are.n, rest.n));
+    return state || sg_is_persons_verb(sg_verb_after(rest)) || is_parallel(n, one, between);
+  }
   return !owner || !is_coupled(between);
 }
 
@@ -233,6 +254,12 @@ static void tell(struct sg_buf *told, struct naming *n, const struct sg_first_pe
     else
       sg_buf_add(told, clear ? pronoun_for(one->person) : name_for(number_of(n, one), is_capital(n->s, one)));
     n->at = one->to;
+    struct sg_str verb = sg_contracted_verb(sg_slice(n->s, one->to, n->s.n));
+    if (verb.n > 0) {
+      sg_buf_add_char(told, ' ');
+      sg_buf_add(told, verb);
+      n->at += strlen("’re");
+    }
     n->last = ahead ? SG_NPOS : one->to;
     if (alone)
       n->at = add_singular_verb(told, n->s, n->at);

@@ -173,6 +173,59 @@ bool sg_is_riddle(struct sg_str s, const struct sg_first_person *found, size_t c
   return false;
 }
 
+/* -- Everybody, and the authors by what they are ------------------------------------------------------- */
+
+/* Is the word before a noun of which something particular is said: "these data", "our models"? */
+static bool is_determiner(struct sg_str word)
+{
+  static const char *const words[] = {"the",   "this", "these", "those", "its",
+                                      "their", "our",  "my",    "both",  "all"};
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+    if (sg_str_equal_nocase(word, sg_cstr(words[i])))
+      return true;
+  return false;
+}
+
+bool sg_is_said_of_all(struct sg_str before, struct sg_str verb)
+{
+  static const char *const
+      all[] = {"any", "every", "everybody", "anybody", "often", "usually", "always", "generally", "typically"},
+      *const verbs[] = {"allow", "enable", "help", "permit"}, *const links[] = {"but", "and", "that"};
+  struct sg_str word;
+  for (size_t at = 0; sg_next_letters(before, &at, &word);)
+    if (SG_ONE_OF(word, all))
+      return true;
+  size_t from = before.n;
+  while (from > 0 && !sg_is_one_of(before.p[from - 1], ",;:("))
+    from--;
+  word = sg_word_behind(before, &from);
+  if (SG_ONE_OF(word, links))
+    word = sg_word_behind(before, &from);
+  struct sg_str second = sg_word_behind(before, &from);
+  return SG_ONE_OF(verb, verbs) && !is_determiner(word) && (is_several(word) || is_several(second));
+}
+
+struct sg_str sg_contracted_verb(struct sg_str rest)
+{
+  struct sg_str mark = SG_LIT("’"), end = SG_LIT("");
+  if (!sg_str_starts(rest, mark))
+    return end;
+  size_t at = mark.n;
+  struct sg_str letters = sg_word_behind(rest, &at);
+  return sg_str_equal(letters, SG_LIT("re"))   ? SG_LIT("are")
+         : sg_str_equal(letters, SG_LIT("ve")) ? SG_LIT("have")
+                                               : end;
+}
+
+bool sg_is_persons_state(struct sg_str after)
+{
+  static const char *const states[] = {"inclined",  "able",      "unable",  "aware",   "unaware",
+                                       "confident", "convinced", "certain", "grateful"};
+  size_t at = 0;
+  struct sg_str word = sg_word_behind(after, &at);
+  return SG_ONE_OF(sg_str_equal(word, SG_LIT("not")) ? sg_word_behind(after, &at) : word, states);
+}
+
 /* -- Other authors -------------------------------------------------------------------------------- */
 
 size_t sg_find_authors(struct sg_str s, size_t from)

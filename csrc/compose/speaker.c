@@ -428,6 +428,16 @@ enum speaker {
   AUTHORS
 };
 
+/* "We’re inclined to believe", "we’ve measured": who it is, by what follows. "We’re looking at" is everybody.
+ */
+static enum speaker contracted_speaker(struct sg_str rest)
+{
+  size_t at = strlen("’re"); /* as long as "’ve" */
+  struct sg_str after = sg_slice(rest, at, rest.n);
+  bool have = sg_str_equal(sg_contracted_verb(rest), SG_LIT("have"));
+  return (have ? sg_is_past_verb(sg_word_behind(rest, &at)) : sg_is_persons_state(after)) ? AUTHORS : ANYBODY;
+}
+
 /* Who the "we" at `one` is, by its verb and the word before it. */
 static enum speaker speaker_of(struct sg_str s, const struct sg_first_person *one, bool prose)
 {
@@ -436,6 +446,8 @@ static enum speaker speaker_of(struct sg_str s, const struct sg_first_person *on
   size_t at = one->to;
   struct sg_str before = word_before(s, one->from), rest = sg_slice(s, one->to, s.n),
                 verb = verb_after(rest, &past);
+  if (sg_contracted_verb(rest).n > 0)
+    return contracted_speaker(rest);
   if (sg_str_starts(rest, SG_LIT("’")))
     return ANYBODY; /* "we'll": the verb is in it */
   if (is_condition(before) || sg_is_persons_name(sg_word_behind(s, &at)) || verb.n == 0)
@@ -523,7 +535,8 @@ bool sg_stays_first_person(struct sg_str s, const struct sg_first_person *one, b
     return is_everybodys(sg_word_behind(s, &at));
   struct sg_str before = word_before(s, one->from);
   return one->person == SG_PERSON_US && !speaks && !governs_authors(before) &&
-         !is_allowed_authors(before, sg_slice(s, one->to, s.n));
+         (!is_allowed_authors(before, sg_slice(s, one->to, s.n)) ||
+          sg_is_said_of_all(sg_slice(s, 0, one->from), before));
 }
 
 /* The first persons of a sentence, by who they are. */

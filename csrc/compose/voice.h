@@ -52,6 +52,16 @@ bool sg_stays_first_person(struct sg_str sentence, const struct sg_first_person 
  */
 struct sg_str sg_verb_after(struct sg_str text);
 
+/* What "’re" and "’ve" behind "we" stand for, in full; empty where the text begins with neither. */
+struct sg_str sg_contracted_verb(struct sg_str rest);
+
+/* Is it a state of persons that is told behind "are": "inclined to", "not able to"? */
+bool sg_is_persons_state(struct sg_str after);
+
+/* "Mix-ups can be a problem in any study, but such data allow": is what stands before "us", its verb the last,
+ * said of all studies, or of things of a kind without an article? */
+bool sg_is_said_of_all(struct sg_str before, struct sg_str verb);
+
 /* Does the verb tell what was done? Derivations are told in the present: what was done is the authors'. */
 bool sg_is_past_verb(struct sg_str verb);
 

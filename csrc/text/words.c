@@ -71,7 +71,8 @@ static const char *singular_ending(struct sg_str word, size_t *cut)
     *cut = last.n;
     return singular.p;
   }
-  if (last.n < 4 || last.p[last.n - 1] != 's' || sg_str_ends(last, SG_LIT("ss")) ||
+  size_t least = space > 0 ? 3 : 4; /* "mix-ups", but not "gas" */
+  if (last.n < least || last.p[last.n - 1] != 's' || sg_str_ends(last, SG_LIT("ss")) ||
       sg_str_ends(last, SG_LIT("us")) || sg_str_ends(last, SG_LIT("is")))
     return NULL;
   static const char *const with_e[] = {"xes", "ches", "shes", "sses"};
