@@ -46,11 +46,15 @@ static void write_tie(struct sg_composing *c, const struct sg_tie *tie)
     sg_buf_add(&c->line, tie->words);
     sg_buf_add(&c->line, SG_LIT(" …"));
     sg_buf_add(&c->line, sg_words_get(c->language, SG_WORD_UNQUOTE));
-    sg_buf_add_char(&c->line, '.');
-  } else {
+    sg_buf_add(&c->line, sg_words_get(c->language, SG_WORD_STOP));
+  } else if (tie->sentence != SG_NO_SENTENCE) {
     sg_add_told(c, tie->sentence);
+  } else {
+    sg_buf_add(&c->line, sg_words_get(c->language, SG_WORD_STOP));
   }
-  sg_end_line_as(c, 1, SG_POINT_ACROSS, sg_str(NULL, 0), sg_mark_of_sentence(c->analysis, tie->sentence));
+  sg_end_line_as(c, 1, SG_POINT_ACROSS, sg_str(NULL, 0),
+                 tie->sentence != SG_NO_SENTENCE ? sg_mark_of_sentence(c->analysis, tie->sentence)
+                                                 : SG_NO_MARK);
 }
 
 void sg_write_connections(struct sg_composing *c)

@@ -41,15 +41,17 @@ static bool tells_of(const struct choice *choice, uint32_t section, uint32_t oth
   return false;
 }
 
-/* Takes the tie if its section has told of fewer than `most`, neither section of the other, and nobody quotes
- * the sentence. */
+/* Takes the tie if its section has told of fewer than `most` and not of the other one; where a sentence is told
+ * with it, nor the other one of its section, and nobody quotes the sentence. */
 static void take(struct choice *choice, const struct sg_tie *tie, size_t most)
 {
+  bool quotes = tie->sentence != SG_NO_SENTENCE;
   if (choice->told[tie->section] >= most || tells_of(choice, tie->section, tie->other) ||
-      tells_of(choice, tie->other, tie->section) || choice->quoted[tie->sentence])
+      (quotes && (tells_of(choice, tie->other, tie->section) || choice->quoted[tie->sentence])))
     return;
   choice->rows[(size_t)tie->section * SECTION_MOST + choice->told[tie->section]++] = *tie;
-  choice->quoted[tie->sentence] = 1;
+  if (quotes)
+    choice->quoted[tie->sentence] = 1;
 }
 
 /* Chooses among p's ties, the best first: one for each section, then a second, then a third. */
@@ -86,6 +88,7 @@ enum sg_status sg_compose_ties(const struct sg_analysis *analysis, struct sg_are
   sg_offer_values(&p);
   sg_offer_echoes(&p);
   sg_offer_outcome(&p);
+  sg_offer_counterparts(&p);
   if (plan != NULL && choose(&p, plan))
     *ties = plan;
   return sg_arena_status(arena, err);

@@ -7,10 +7,12 @@
 #include "analysis/analysis.h"
 #include "languages/labels.h"
 
+#define SG_NO_SENTENCE UINT32_MAX
+
 struct sg_tie {
   uint32_t section, other; /* where it is told, and the section that it names */
   uint32_t says;           /* enum sg_word: how the two hang together */
-  uint32_t sentence;       /* of `other`, which says how */
+  uint32_t sentence;       /* of `other`, which says how, or SG_NO_SENTENCE where `says` is enough */
   struct sg_str what;      /* Markdown of what ties them, or empty where it is the section as a whole */
   struct sg_str words; /* of the sentence, where only those that lead to its formula are quoted; else empty */
   double rank;         /* the higher the sooner */
@@ -24,16 +26,17 @@ struct sg_ties {
 
 /* How much a newcomer is helped, by what the tie says. Set by reading the guides of 31 papers. */
 enum sg_tie_rank {
-  SG_RANK_ECHO = 1,  /* what another section says of it */
-  SG_RANK_OUTCOME,   /* what the conclusion tells of what the introduction sets out to do */
-  SG_RANK_AHEAD,     /* an earlier section sends its reader here */
-  SG_RANK_VALUE,     /* a measured value that is weighed later */
-  SG_RANK_BACK,      /* a later section goes back to this one */
-  SG_RANK_DEFINED,   /* a term's definition, in the section that goes on with it */
-  SG_RANK_FORMULA,   /* the same quantity by another formula */
-  SG_RANK_USED,      /* a term, where it does something */
-  SG_RANK_BUILDS_ON, /* a later section works with what stands here */
-  SG_RANK_LIMITS,    /* or says how far it holds */
+  SG_RANK_ECHO = 1,    /* what another section says of it */
+  SG_RANK_COUNTERPART, /* the methods of a result, the result of methods */
+  SG_RANK_OUTCOME,     /* what the conclusion tells of what the introduction sets out to do */
+  SG_RANK_AHEAD,       /* an earlier section sends its reader here */
+  SG_RANK_VALUE,       /* a measured value that is weighed later */
+  SG_RANK_BACK,        /* a later section goes back to this one */
+  SG_RANK_DEFINED,     /* a term's definition, in the section that goes on with it */
+  SG_RANK_FORMULA,     /* the same quantity by another formula */
+  SG_RANK_USED,        /* a term, where it does something */
+  SG_RANK_BUILDS_ON,   /* a later section works with what stands here */
+  SG_RANK_LIMITS,      /* or says how far it holds */
 };
 
 struct sg_planner {
@@ -75,6 +78,7 @@ void sg_offer_values(struct sg_planner *p);
 void sg_offer_echoes(struct sg_planner *p);
 void sg_offer_formulas(struct sg_planner *p);
 void sg_offer_outcome(struct sg_planner *p);
+void sg_offer_counterparts(struct sg_planner *p);
 
 /* Is it a word that says that something is used, caused or changed? English. Does the sentence hold one? */
 bool sg_says_use(struct sg_str word);

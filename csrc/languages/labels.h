@@ -52,7 +52,8 @@ enum sg_word {
   SG_WORD_GOES_BACK,    /* which only names it, */
   SG_WORD_LIMITS,       /* which says how far it holds; */
   SG_WORD_POINTS_AHEAD, /* an earlier one; */
-  SG_WORD_OUTCOME,      /* the last one, of what the first sets out to do */
+  SG_WORD_OUTCOME,      /* the last one, of what the first sets out to do, or results, of their methods; */
+  SG_WORD_DONE_IN,      /* methods, of their results */
   /* … of a term in this one. {1}: the term, {2}: the section. */
   SG_WORD_BUILDS_ON_TERM,
   SG_WORD_GOES_BACK_TO_TERM,
@@ -74,6 +75,7 @@ enum sg_word {
   SG_WORD_AND,     /* between the last two of a list, with its spaces */
   SG_WORD_COMMA,   /* between the others, with its spaces */
   SG_WORD_COLON,   /* before a quotation, with its spaces */
+  SG_WORD_STOP,    /* at the end of a sentence of the guide's own */
   SG_WORD_QUOTE,   /* a quotation's first mark, */
   SG_WORD_UNQUOTE, /* and its last, with the spaces that belong inside */
   SG_WORD_COUNT
@@ -125,6 +127,7 @@ enum sg_names {
   SG_NAMES_LIMITATIONS,
   SG_NAMES_DISCUSSION,
   SG_NAMES_RESULTS,
+  SG_NAMES_METHODS,
   /* Heads of tables. */
   SG_NAMES_TOTALS,     /* a row or column that sums the others up */
   SG_NAMES_UNCOMPARED, /* a column whose numbers are no quantities, or none to be compared */
