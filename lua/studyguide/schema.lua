@@ -76,6 +76,7 @@ M.records = {
     { 'title_text', 'string', 'plain text' },
     { 'number?', 'string', 'as the paper counts: 3.2, A.1' },
     { 'paragraphs', 'Paragraph[]', 'its text; in an outline there are none' },
+    { 'moved?', 'any', "figures and tables of the source's that stand where the text speaks of them: { name, section } by ids" },
   } },
   { 'Outline', "a paper's sections without their paragraphs", {
     { 'title', 'string', 'Markdown' },

@@ -57,6 +57,15 @@ c
     assert.equal('text', headless.sections[1].paragraphs[1].kind)
   end)
 
+  it('of floats alone tell where these stand', function ()
+    local paper = support.paper('# Errors\n\nTable 1 and Table 2 have the errors.\n\n# Tables\n\n| a |\n|---|\n| 1 |\n\n: Errors of one.\n\n'
+      .. '| b |\n|---|\n| 2 |\n\n: Errors of two.\n')
+    assert.same({ { name = 'Table 1', section = 's1' }, { name = 'Table 2', section = 's1' } }, paper.sections[2].moved)
+    local points = require('studyguide.guide.embedded').moved(paper.sections[2], paper)
+    assert.equal('Table 1: [Errors](#errors); Table 2: [Errors](#errors).', points[1].markdown)
+    assert.same({}, require('studyguide.guide.embedded').moved(paper.sections[1], paper))
+  end)
+
   it('hold words that conversion tore as their authors wrote them; headings stay', function ()
     local paper = support.paper('# Infor- mation\n\nSyntac- tic *trees* of finite- state\nmachines, pre- and ' ..
       'post-processed, $infor- mation$.\n\n    infor- mation\n')

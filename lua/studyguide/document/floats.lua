@@ -168,7 +168,10 @@ function M.settle(sections)
       local name = key_of(section.paragraphs[i])
       local place = name and first[name]
       if place and not by[name][s] then
-        put(sections[place.section], place.paragraph, take(section, i))
+        local group = take(section, i)
+        put(sections[place.section], place.paragraph, group)
+        section.moved = section.moved or {}
+        table.insert(section.moved, { name = group[1].name, section = sections[place.section].id })
         changed[section], changed[sections[place.section]] = true, true
       else
         i = i + 1

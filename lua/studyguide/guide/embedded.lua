@@ -56,4 +56,19 @@ function M.write(_, tasks, accept)
   return true
 end
 
+--- The point of a section of figures and tables alone, which the guide shows where the text speaks of them: the name of
+--- each, and where it is.
+---@return Point[]
+function M.moved(section, paper)
+  local by_id, places = {}, {}
+  for _, other in ipairs(paper.sections) do by_id[other.id] = other end
+  for i, row in ipairs(section.moved or {}) do
+    local place = by_id[row.section]
+    local title = place.title ~= '' and place.title or paper.title
+    places[i] = row.name .. ': ' .. (place.anchor ~= '' and ('[%s](#%s)'):format(title, place.anchor) or title)
+  end
+  if #places == 0 then return places end
+  return { { kind = 'idea', markdown = table.concat(places, '; ') .. '.', source = 'paper', writer = 'embedded', paragraphs = {}, points = {} } }
+end
+
 return M

@@ -321,7 +321,9 @@ function Draft:compose(index)
   end
   local list, repairs, dropped = self.run.core_paper:compose(index, self.compose_options)
   if not list then return nil, repairs, dropped end
-  return { id = self.run.paper.sections[index].id, points = list, repairs = repairs, dropped = dropped, source = 'embedded', findings = {} }
+  local section = self.run.paper.sections[index]
+  if #list == 0 then list = embedded.moved(section, self.run.paper) end
+  return { id = section.id, points = list, repairs = repairs, dropped = dropped, source = 'embedded', findings = {} }
 end
 
 --- The embedded writer's section; the paper's own text where it fails, but for want of memory.
