@@ -105,8 +105,11 @@ static void write_unit(const struct sg_unit *unit, struct sg_arena *arena, struc
   demand(sg_utf8_invalid(paragraph.words.markdown) == SG_NPOS &&
          sg_utf8_invalid(paragraph.words.text) == SG_NPOS);
   demand(paragraph.kind == NULL || paragraph.words.markdown.n > 0);
-  for (size_t i = 0, count = b.found.note_count; i < count; i++)
-    demand(sg_utf8_invalid(sg_pandoc_blocks(&b, b.found.notes[i]).markdown) == SG_NPOS);
+  for (size_t i = 0, count = b.found.note_count; i < count; i++) {
+    struct sg_pandoc_note note = b.found.notes[i]; /* writing its blocks may find others */
+    demand(sg_utf8_invalid(sg_pandoc_blocks(&b, note.blocks).markdown) == SG_NPOS);
+    demand(sg_utf8_invalid(note.after) == SG_NPOS);
+  }
   sg_lone_pictures(&b, unit->block, &words);
   demand(sg_utf8_invalid(words) == SG_NPOS);
   sg_float_mentions(paragraph.words.text, scratch, name, NULL);
