@@ -11,10 +11,8 @@ static bool opens_clause(const struct ground *ground, size_t i)
   if (i == 0)
     return true;
   struct sg_str before = sg_slice(ground->words, tokens[i - 1].from, tokens[i - 1].to);
-  if (sg_str_find(sg_slice(ground->words, tokens[i - 1].to, tokens[i].from), SG_LIT("|"), 0) != SG_NPOS)
-    return true;
   if (tokens[i - 1].unit == SG_UNIT_PUNCT)
-    return sg_is_one_of(before.p[0], ".:!?;(\"'[") || (unsigned char)before.p[0] >= 0x80;
+    return sg_is_one_of(before.p[0], ".:!?;(\"'[|") || (unsigned char)before.p[0] >= 0x80;
   for (size_t s = 0; s < ground->reading.sentence_count; s++)
     if (ground->reading.sentences[s].p == ground->words.p + tokens[i].from)
       return true;

@@ -24,7 +24,7 @@ local joining = {
 }
 local joined_most = 3 -- words of a kind before the one beside the noun
 
-local akin_least = 4 -- letters of a word that is looked for by its stem
+local root_least = 4 -- letters of a word that is looked for by its root
 local places_max = 4096 -- of the rarest word of a term: one that stands at more is not a term's
 
 --- A text with spaces for the marks outside of ASCII that part words: quotation marks, dashes, dots, spaces of all
@@ -140,18 +140,24 @@ function Index:headed(forms)
   end
 end
 
---- Where a section first has a word with the stem of one of a term's: "smoothed" for "smoothing". The last word weighs
+--- The roots of a text's words, in order; of short words, which are mostly no part of a name, none.
+function Index:roots_of(text)
+  local roots = {}
+  for word in M.parted(text:lower()):gmatch '[%w\x80-\xff]+' do
+    if #word >= root_least then roots[#roots + 1] = core.stem(word, self.lang) end
+  end
+  return roots
+end
+
+--- Where a section first has a word with the root of one of a term's: "smoothed" for "smoothing". The last word weighs
 --- most: it is looked for first.
 ---@return integer? paragraph
 function Index:akin(form, section)
-  local stems = {}
-  for word in M.parted(form:lower()):gmatch '[%w\x80-\xff]+' do
-    if #word >= akin_least then table.insert(stems, 1, core.stem(word, self.lang)) end
-  end
-  for _, stem in ipairs(stems) do
-    for p, paragraph in ipairs(not untold[self.paper.sections[section].kind] and self.paper.sections[section].paragraphs or {}) do
-      for word in M.parted(paragraph.text:lower()):gmatch '[%w\x80-\xff]+' do
-        if core.stem(word, self.lang) == stem then return p end
+  local roots, row = self:roots_of(form), self.paper.sections[section]
+  for i = #roots, 1, -1 do
+    for p, paragraph in ipairs(not untold[row.kind] and row.paragraphs or {}) do
+      for _, root in ipairs(self:roots_of(paragraph.text)) do
+        if root == roots[i] then return p end
       end
     end
   end
@@ -162,16 +168,14 @@ end
 ---@return { section: integer, paragraph: integer }?
 function Index:gathered(form)
   local wanted, count = {}, 0
-  for word in M.parted(form:lower()):gmatch '[%w\x80-\xff]+' do
-    local stem = #word >= akin_least and core.stem(word, self.lang)
-    if stem and not wanted[stem] then wanted[stem], count = true, count + 1 end
+  for _, root in ipairs(self:roots_of(form)) do
+    if not wanted[root] then wanted[root], count = true, count + 1 end
   end
   for s, section in ipairs(count > 0 and self.paper.sections or {}) do
     for p, paragraph in ipairs(not untold[section.kind] and section.paragraphs or {}) do
       local seen, found = {}, 0
-      for word in M.parted(paragraph.text:lower()):gmatch '[%w\x80-\xff]+' do
-        local stem = #word >= akin_least and core.stem(word, self.lang)
-        if stem and wanted[stem] and not seen[stem] then seen[stem], found = true, found + 1 end
+      for _, root in ipairs(self:roots_of(paragraph.text)) do
+        if wanted[root] and not seen[root] then seen[root], found = true, found + 1 end
       end
       if found == count then return { section = s, paragraph = p } end
     end
