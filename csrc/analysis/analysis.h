@@ -286,6 +286,10 @@ bool sg_is_acronym(struct sg_str short_form, struct sg_str long_form);
  */
 bool sg_is_back_matter(const struct sg_section *section);
 
+/* Back matter, or what journals ask of every paper: where data lie, whom to ask, the licence, declarations.
+ * Nobody asks of it a key statement or what it is connected with. */
+bool sg_is_formal(const struct sg_section *section);
+
 /* The next displayed formula of a paragraph's Markdown, from *at on, which goes behind it; false: none. */
 bool sg_next_display(struct sg_str md, size_t *at, struct sg_str *formula);
 

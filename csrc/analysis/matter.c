@@ -24,6 +24,30 @@ bool sg_is_back_matter(const struct sg_section *section)
   return false;
 }
 
+/* Has the heading these words and no others, but for a mark at its end: "Contact:"? */
+static bool is_named(struct sg_str title, const char *words)
+{
+  size_t n = strlen(words);
+  return sg_str_equal_nocase(sg_slice(title, 0, n), sg_cstr(words)) && title.n <= n + 1;
+}
+
+bool sg_is_formal(const struct sg_section *section)
+{
+  static const char *const starts[] = {"availability", "declaration of", "ethics approval", "ethics statement"};
+  static const char *const whole[] = {"contact", "lead contact", "license", "licence"};
+  static const char availability[] = " availability";
+  struct sg_str title = section->title_text;
+  size_t end = sizeof availability - 1;
+  bool formal =
+      sg_is_back_matter(section) ||
+      (title.n > end && sg_str_equal_nocase(sg_slice(title, title.n - end, title.n), sg_cstr(availability)));
+  for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
+    formal = formal || sg_str_equal_nocase(sg_slice(title, 0, strlen(starts[i])), sg_cstr(starts[i]));
+  for (size_t i = 0; i < sizeof whole / sizeof *whole; i++)
+    formal = formal || is_named(title, whole[i]);
+  return formal;
+}
+
 bool sg_is_front_section(const struct sg_paper *paper, size_t section)
 {
   if (paper->sections[section].depth > 0)

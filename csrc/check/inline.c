@@ -464,7 +464,7 @@ void sg_check_inline(struct sg_checker *checker)
       items |= checker->form.blocks[i].kind == SG_BLOCK_ITEM;
     }
     bool told = has_text(checker, part->section) && checker->paper->sections[part->section].depth > 0 &&
-                !sg_is_back_matter(&checker->paper->sections[part->section]);
+                !sg_is_formal(&checker->paper->sections[part->section]);
     if (part->own && items && checker->summary.highlights == before && told) /* a title page has no point */
       sg_checker_add(checker, SG_RULE_HIGHLIGHT_MISSING, sg_part_offset(checker, part), part->section,
                      "no highlight in %s: put == around a key statement",

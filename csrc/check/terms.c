@@ -325,7 +325,7 @@ static bool can_be_connected(const struct sg_paper *paper, const struct sg_part 
   const struct sg_section *section = part->section >= 0 ? &paper->sections[part->section] : NULL;
   return section != NULL && part->own && section->paragraph_count > 0 && section->depth > 0 &&
          section->kind != SG_SECTION_REFERENCES && part->to > part->from &&
-         !sg_says_little(paper, part->section) && !sg_is_back_matter(section);
+         !sg_says_little(paper, part->section) && !sg_is_formal(section);
 }
 
 /* That a term recurs says little of how two sections hang together: of a guide that connects some sections,
