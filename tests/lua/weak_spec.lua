@@ -170,8 +170,11 @@ describe('a weak model', function ()
     assert.same({ true, false }, asked(true))
   end)
   it('gets a survey\'s schema with limits', function ()
-    local schema = core.json_decode(core.json_encode(surveys.bounded_schema(7)))
+    local schema = core.json_decode(core.json_encode(surveys.bounded_schema(7, 600)))
     assert.equal(7, schema.properties.gists.maxItems)
+    assert.equal(12, schema.properties.terms.maxItems)
+    assert.equal(40, surveys.bounded_schema(7, 20000).properties.terms.maxItems)
+    assert.equal(6, surveys.bounded_schema(7, 10).properties.terms.maxItems)
     for _, rows in pairs(schema.properties) do
       assert.is_number(rows.maxItems)
       for _, field in pairs(rows.items.properties) do assert.is_true(field.type == 'boolean' or field.maxLength > 0) end

@@ -36,16 +36,21 @@ M.schema = object {
 local longest = { term = 60, why = 120, first = 12, section = 12, gist = 240, from = 12, to = 12, how = 160, symbol = 40, meaning = 80, slip = 200 }
 local most_rows = { terms = 40, links = 20, symbols = 20, slips = 5 }
 
+-- The rules ask for a term in 50 to 80 words. A model that may write 40 of a paper of 430 words wrote on until its limit.
+local tokens_per_term, terms_least = 50, 6
+
 --- The same with limits, which llama.cpp's grammars keep and other providers may refuse.
 ---@param sections integer  of the paper: as many gists
-function M.bounded_schema(sections)
+---@param size integer      tokens that are read: no more terms than they can have
+function M.bounded_schema(sections, size)
+  local most = { terms = math.max(terms_least, math.min(most_rows.terms, size // tokens_per_term)) }
   local properties = {}
   for name, rows in pairs(M.schema.properties) do
     local of_row = {}
     for field, kind in pairs(rows.items.properties) do
       of_row[field] = kind.type == 'string' and { type = 'string', maxLength = longest[field] } or kind
     end
-    properties[name] = { type = 'array', items = object(of_row), maxItems = most_rows[name] or sections }
+    properties[name] = { type = 'array', items = object(of_row), maxItems = most[name] or most_rows[name] or sections }
   end
   return object(properties)
 end
@@ -131,7 +136,7 @@ local function output_for(size, state)
 end
 
 local function request_of(state, body, size)
-  local schema = state.endpoint.weak and M.bounded_schema(#state.run.paper.sections) or M.schema
+  local schema = state.endpoint.weak and M.bounded_schema(#state.run.paper.sections, size) or M.schema
   return { system = state.survey_rules, shared = '', turns = { { role = 'user', text = body } }, max_tokens = output_for(size, state),
            prompt_tokens = tokens.count(state.survey_rules) + tokens.count(body), cache_key = state.survey_key:sub(1, 32),
            schema = { name = 'survey', schema = schema }, spent = state.survey_spent, allowance = state.survey_allowance }
