@@ -122,8 +122,8 @@ x = 1
       local from, to = assert(prompts.new(long, tasks)):section(tasks[1]):match 'about (%d+) to (%d+) words'
       return tonumber(from), tonumber(to)
     end
-    assert.same({ 300, 430 }, { words 'normal' })
-    assert.is_true(words 'brief' < 300 and words 'deep' > 300)
+    assert.same({ 330, 470 }, { words 'normal' })
+    assert.is_true(words 'brief' < 330 and words 'deep' > 330)
   end)
   it('opens the guide once, with what its marks mean', function ()
     local tasks = plan.tasks(run)

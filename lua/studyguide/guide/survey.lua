@@ -179,13 +179,14 @@ function Proof.mark(_, term)
   if term then term.author = true end
 end
 
---- What stands alone in a table's cell, as the paper's words are told apart: names of rows and columns.
+--- What stands alone in a table's cell, or in one that joins several ("base+interp"), as the paper's words are told apart:
+--- names of rows and columns.
 function Proof:cells(paper)
   local cells = {}
   for _, section in ipairs(paper.sections) do
     for _, paragraph in ipairs(section.paragraphs) do
       for cell in (paragraph.kind == 'table' and paragraph.markdown or ''):gmatch '[^|\n]+' do
-        cells[table.concat(self.index:keys_of(cell), ' ')] = true
+        for name in cell:gmatch '[^+]+' do cells[table.concat(self.index:keys_of(name), ' ')] = true end
       end
     end
   end
