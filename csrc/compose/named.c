@@ -3,6 +3,7 @@
  */
 #include "compose/composing.h"
 #include "compose/prose.h"
+#include "handbook/handbook.h"
 
 enum {
   SYMBOLS_MAX = 4,     /* under one formula */
@@ -100,6 +101,19 @@ static void plan_symbols(struct sg_composing *c, size_t s)
   }
 }
 
+/* Does the guide say by then what the thing of that name is? The title of a work about it is then one more
+ * name. */
+static bool is_explained(const struct sg_composing *c, struct sg_str name)
+{
+  struct sg_handbook_name names[SG_HANDBOOK_SENSES];
+  size_t count = sg_handbook_find(name, names);
+  for (size_t k = 0; count > 0 && k < c->analysis->known_count; k++)
+    for (size_t i = 0; i < count; i++)
+      if (c->analysis->known[k].section <= c->section && c->analysis->known[k].entry == names[i].entry)
+        return true;
+  return false;
+}
+
 void sg_plan_named(struct sg_composing *c)
 {
   c->named = SG_ARENA_NEW(c->arena, struct sg_named, NAMES_MAX);
@@ -108,7 +122,8 @@ void sg_plan_named(struct sg_composing *c)
     return;
   for (size_t i = 0; i < c->analysis->work_count; i++)
     if (sg_is_here(c, c->analysis->works[i].sentence) &&
-        *sg_use_of(c, c->analysis->works[i].sentence) != SG_USE_OMITTED)
+        *sg_use_of(c, c->analysis->works[i].sentence) != SG_USE_OMITTED &&
+        !is_explained(c, c->analysis->works[i].name))
       add(c, SG_POINT_CITED, i, c->analysis->works[i].sentence);
   for (size_t s = c->span->sentence_from; s < c->span->sentence_to && c->analysis->symbol_count > 0; s++)
     if (*sg_use_of(c, s) != SG_USE_OMITTED)

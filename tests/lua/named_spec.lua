@@ -68,20 +68,20 @@ end)
 
 describe('cited tools', function ()
   local references = {
-    citations = { { text = '(Sović 2016)', keys = { 'graphmap' } }, { text = '(Li 2013)', keys = { 'bwa' } }, { text = '(Bellman 1957)', keys = { 'dp' } } },
+    citations = { { text = '(Sović 2016)', keys = { 'graphmap' } }, { text = '(Li 2013)', keys = { 'qwa' } }, { text = '(Bellman 1957)', keys = { 'dp' } } },
     references = {
       { key = 'graphmap', text = 'Sović, Ivan. 2016. “Fast and Sensitive Mapping of Nanopore Sequencing Reads with GraphMap.” Nat Commun 7.' },
-      { key = 'bwa', text = 'Li, Heng. 2013. “Aligning Sequence Reads, Clone Sequences and Assembly Contigs with BWA-MEM.” arXiv.' },
+      { key = 'qwa', text = 'Li, Heng. 2013. “Aligning Sequence Reads, Clone Sequences and Assembly Contigs with QWA-MEM.” arXiv.' },
       { key = 'dp', text = 'Bellman, Richard. 1957. “Dynamic Programming and Its Many Uses.” Princeton.' },
     },
   }
 
   it('have the title of their work', function ()
-    local text = printed(analysed({ { 'Results', 'We compared it with GraphMap (Sović 2016) and with BWA-MEM (v0.7; Li 2013) on simulated reads.' } }, {
-      citations = { references.citations[1], { text = 'Li 2013', keys = { 'bwa' } } }, references = references.references }), 1)
+    local text = printed(analysed({ { 'Results', 'We compared it with GraphMap (Sović 2016) and with QWA-MEM (v0.7; Li 2013) on simulated reads.' } }, {
+      citations = { references.citations[1], { text = 'Li 2013', keys = { 'qwa' } } }, references = references.references }), 1)
     local title = '"Fast and Sensitive Mapping of Nanopore Sequencing Reads with GraphMap". *(title of the cited work)*'
     assert.truthy(text:find('**Cited: GraphMap.** ' .. title, 1, true), text)
-    assert.truthy(text:find('**Cited: BWA-MEM.**', 1, true), text)
+    assert.truthy(text:find('**Cited: QWA-MEM.**', 1, true), text)
   end)
 
   it('have none that says no more than the name, is cut off, or holds the name inside a word', function ()
@@ -95,6 +95,15 @@ describe('cited tools', function ()
       .. 'Then MUCO (Muco 2013) was tried by all of us, and so was PAXO (Paxo 2013).' } }, works), 1)
     assert.truthy(text:find('**Cited: MUCO.** "MUCO: Understanding of the Papers of a Conference". *', 1, true), text)
     for _, name in ipairs { 'GRAPHLAB', 'Seex', 'PAXO' } do assert.is_nil(text:find('**Cited: ' .. name, 1, true), text) end
+  end)
+
+  it('have none where the guide says what they are', function ()
+    local works = { citations = { { text = '(Hunt 2010)', keys = { 'zk' } } },
+      references = { { key = 'zk', text = 'Hunt, P. 2010. “Coordination without Waiting for Processes with ZooKeeper.” Journal 7.' } } }
+    local text = printed(analysed({ { 'Servers', 'The distributed servers of the cluster choose a leader with ZooKeeper (Hunt 2010), and '
+      .. 'ZooKeeper keeps the configuration and the locks of the distributed processes.' } }, works), 1)
+    assert.truthy(text:find('**Definition: ZooKeeper.**', 1, true), text)
+    assert.is_nil(text:find('Cited:', 1, true), text)
   end)
 
   it('are names, no common words and no authors', function ()
