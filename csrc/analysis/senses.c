@@ -107,22 +107,30 @@ static bool explains(uint32_t entry, struct sg_str long_form)
   return words > 0 && met == words;
 }
 
-/* Does the paper give the short form another meaning, or use it without the long one? */
-static bool is_other_abbreviation(const struct sg_search *search, const struct sg_use *use)
+bool sg_is_of_entry(struct sg_str long_form, uint32_t entry)
+{
+  struct sg_handbook_name names[SG_HANDBOOK_SENSES];
+  size_t count = sg_handbook_find(long_form, names);
+  bool same = explains(entry, long_form);
+  for (size_t k = 0; k < count; k++)
+    same = same || names[k].entry == entry;
+  return same;
+}
+
+/* Does the paper give the short form another meaning, or use it without the long one? `named`: it uses longer
+ * names of the entry. */
+static bool is_other_abbreviation(const struct sg_search *search, const struct sg_use *use, bool named)
 {
   const struct sg_draft *draft = search->draft;
   struct sg_str text = short_form_of(draft, use);
   for (size_t i = 0; i < draft->out->abbreviation_count && text.n > 0; i++) {
     const struct sg_abbreviation *pair = &draft->abbreviations[i];
-    if (!sg_str_equal(pair->short_form, text))
-      continue;
-    struct sg_handbook_name names[SG_HANDBOOK_SENSES];
-    size_t count = sg_handbook_find(pair->long_form, names);
-    bool same = explains(use->entry, pair->long_form);
-    for (size_t k = 0; k < count; k++)
-      same = same || names[k].entry == use->entry;
-    return !same;
+    if (sg_str_equal(pair->short_form, text))
+      return !sg_is_of_entry(pair->long_form, use->entry);
   }
+  if (!use->main && !named && (draft->tokens[use->token_from].flags & SG_TOKEN_UPPER) &&
+      sg_is_spelled_otherwise(search, text, use->entry))
+    return true;
   return text.n > 0 && (draft->tokens[use->token_from].flags & SG_TOKEN_UPPER) && !use->main &&
          text.n <= SHORT_NAME && !sg_handbook_place(use->entry).near &&
          search->areas[sg_handbook_place(use->entry).area] < KIN_MIN;
@@ -244,8 +252,11 @@ static void judge_uses(struct sg_search *search)
     for (size_t k = 0; k < count; k++)
       search->near[stems[k]] = 0;
     drop_unfit(search, from, to);
+    bool named = false;
+    for (size_t i = from; i < to && !named; i++)
+      named = search->uses[i].token_to - search->uses[i].token_from > 1;
     for (size_t i = from; i < to; i++)
-      if (is_other_abbreviation(search, &search->uses[i]))
+      if (is_other_abbreviation(search, &search->uses[i], named))
         search->uses[i].fit = 0;
   }
 }
@@ -273,6 +284,8 @@ bool sg_tell_senses(struct sg_search *search)
   sg_order_by_entry(search);
   search->near = SG_ARENA_NEW(search->draft->scratch, uint16_t, search->draft->vocabulary->stem_count);
   if (search->failed || search->near == NULL || !sg_count_company(search, true))
+    return false;
+  if (!sg_find_spelled(search))
     return false;
   judge_uses(search);
   keep_best(search);
