@@ -6,9 +6,10 @@
 #include "analysis/known.h"
 
 enum {
-  SHORT_NAME = 5,  /* bytes of an abbreviation that may well stand for something else */
-  ROW_TOKENS = 10, /* of words that share what follows the last of them, */
-  HEAD_WORDS = 3,  /* and of what they share */
+  SHORT_NAME = 5,    /* bytes of an abbreviation that may well stand for something else */
+  ROW_TOKENS = 10,   /* of words that share what follows the last of them, */
+  HEAD_WORDS = 3,    /* and of what they share */
+  SPOKEN_BYTES = 24, /* of a formula of one letter, spoken */
 };
 
 /* A word that is rarer (-log10 of its share in English) is hardly one of everyday language. */
@@ -100,14 +101,18 @@ static bool is_content_tag(uint8_t tag)
   return sg_tag_is_noun(tag) || tag == SG_TAG_JJ || tag == SG_TAG_VBG || tag == SG_TAG_X;
 }
 
-/* Is the single word part of a longer name: "Cell Press", "the Random House edition"? */
+/* Is the single word part of a longer name: "Cell Press", "the Random House edition", "Institute of Allergy"?
+ */
 static bool is_in_name(const struct sg_draft *draft, const struct sg_sentence *row, size_t i)
 {
   const struct sg_token *token = &draft->tokens[i];
   if (!(token->flags & SG_TOKEN_CAPITAL) || (token->flags & SG_TOKEN_UPPER) || i == row->token_from)
     return false;
   bool after = i + 1 < row->token_to && (token[1].flags & SG_TOKEN_CAPITAL);
-  return after || (i > row->token_from + 1 && (token[-1].flags & SG_TOKEN_CAPITAL));
+  struct sg_str before = sg_draft_token(draft, row, i - 1);
+  bool of = i > row->token_from + 1 && (token[-2].flags & SG_TOKEN_CAPITAL) &&
+            (sg_is_word(before, "of") || sg_is_word(before, "for"));
+  return after || of || (i > row->token_from + 1 && (token[-1].flags & SG_TOKEN_CAPITAL));
 }
 
 /* May the token stand in a name behind its first word? */
@@ -294,9 +299,10 @@ static void add_names(struct sg_search *search, uint32_t sentence, size_t from, 
                               .compound = alone && is_compound(draft, &draft->sentences[sentence], from)});
 }
 
-/* Adds the longest name of two words or more that begins with token `i`, which is the run; where it ends,
- * `i + 1` when there is none. */
-static size_t take_longest(struct sg_search *search, uint32_t sentence, size_t i, struct sg_handbook_run run)
+/* Adds the longest name that begins with tokens [i, begun), which are the run, and has more of them; where it
+ * ends, `i + 1` when there is none. */
+static size_t take_longest(struct sg_search *search, uint32_t sentence, size_t i, size_t begun,
+                           struct sg_handbook_run run)
 {
   const struct sg_draft *draft = search->draft;
   const struct sg_sentence *row = &draft->sentences[sentence];
@@ -304,7 +310,7 @@ static size_t take_longest(struct sg_search *search, uint32_t sentence, size_t i
   struct sg_handbook_name names[2][SG_HANDBOOK_SENSES]; /* of the longest so far, and of the run */
   size_t count = 0, longest = i + 1;
   size_t last = i + SG_HANDBOOK_WORDS < row->token_to ? i + SG_HANDBOOK_WORDS : row->token_to;
-  for (size_t end = i + 2; end <= last && sg_handbook_goes_on(&run) && goes_on(&draft->tokens[end - 1]);
+  for (size_t end = begun + 1; end <= last && sg_handbook_goes_on(&run) && goes_on(&draft->tokens[end - 1]);
        end++) {
     sg_handbook_add(&run, sg_slice(text, draft->tokens[end - 2].to, draft->tokens[end - 1].to));
     size_t found = names_of(draft, row, i, end, &run, names[1]);
@@ -382,7 +388,7 @@ static void take_alone(struct sg_search *search, uint32_t sentence, size_t i, co
 static size_t take_name(struct sg_search *search, uint32_t sentence, size_t i, const struct sg_opening *opening)
 {
   const struct sg_draft *draft = search->draft;
-  size_t end = opening->run != NULL ? take_longest(search, sentence, i, *opening->run) : i + 1;
+  size_t end = opening->run != NULL ? take_longest(search, sentence, i, i + 1, *opening->run) : i + 1;
   if (end > i + 1)
     return take_second(search, sentence, i, end);
   bool stop = (draft->tokens[i].flags & SG_TOKEN_STOP) != 0;
@@ -390,6 +396,46 @@ static size_t take_name(struct sg_search *search, uint32_t sentence, size_t i, c
       may_stand_alone(draft, &draft->sentences[sentence], i))
     take_alone(search, sentence, i, opening);
   return i + 1;
+}
+
+/* How a formula of one letter is spoken, "k" of "$k$", "epsilon" of "$\varepsilon$", "chi squared" of
+ * "$\chi^2$"; empty for any other. Written to `out`. */
+static struct sg_str spoken(struct sg_str tex, char out[SPOKEN_BYTES])
+{
+  struct sg_str body = sg_slice(tex, 1, tex.n > 1 ? tex.n - 1 : 1), squared = SG_LIT(" squared");
+  bool square = sg_str_ends(body, SG_LIT("^2")), macro = sg_str_starts(body, SG_LIT("\\"));
+  body = sg_slice(body, macro, square ? body.n - 2 : body.n);
+  if (macro && sg_str_starts(body, SG_LIT("var")))
+    body = sg_slice(body, 3, body.n);
+  bool letter = body.n > 0 && body.n + squared.n <= SPOKEN_BYTES && (macro || body.n == 1);
+  for (size_t i = 0; i < body.n && letter; i++)
+    letter = sg_is_alpha(body.p[i]);
+  if (!letter)
+    return sg_str(NULL, 0);
+  memcpy(out, body.p, body.n);
+  memcpy(out + body.n, squared.p, squared.n);
+  return sg_str(out, body.n + (square ? squared.n : 0));
+}
+
+/* "Kirchhoff's law", "$k$-means", "$\chi^2$ test": adds the longest name that begins with token `i`, which need
+ * begin none alone, and what joins it to the next; where it ends, `i + 1` when there is none. */
+static size_t take_marked(struct sg_search *search, uint32_t sentence, size_t i)
+{
+  const struct sg_draft *draft = search->draft;
+  const struct sg_sentence *row = &draft->sentences[sentence];
+  const struct sg_token *token = &draft->tokens[i];
+  struct sg_str first = sg_draft_token(draft, row, i);
+  char letter[SPOKEN_BYTES];
+  struct sg_handbook_run run;
+  if (i + 2 >= row->token_to || !(token->unit == SG_UNIT_MATH || is_owned(draft, row, i + 2)))
+    return i + 1;
+  struct sg_str joint = sg_draft_token(draft, row, i + 1);
+  first = token->unit == SG_UNIT_MATH ? spoken(first, letter) : first;
+  sg_handbook_begin(&run, first);
+  if (first.n == 0 || (token->unit == SG_UNIT_MATH && !sg_str_equal(joint, SG_LIT("-"))))
+    return first.n > 1 ? take_longest(search, sentence, i, i + 1, run) : i + 1;
+  sg_handbook_add(&run, joint);
+  return take_longest(search, sentence, i, i + 2, run);
 }
 
 static bool is_read(const struct sg_draft *draft, const struct sg_sentence *row)
@@ -403,7 +449,7 @@ static void find_in_sentence(struct sg_search *search, uint32_t sentence)
   const struct sg_sentence *row = &search->draft->sentences[sentence];
   for (size_t i = row->token_from; i < row->token_to;) {
     const struct sg_opening *opening = opening_of(search, row, i);
-    i = opening != NULL ? take_name(search, sentence, i, opening) : i + 1;
+    i = opening != NULL ? take_name(search, sentence, i, opening) : take_marked(search, sentence, i);
   }
 }
 

@@ -60,6 +60,18 @@ bool sg_is_known_before(const struct sg_composing *c, size_t term)
   return false;
 }
 
+/* "k-means" of "$k$-means"; any other name as it is. */
+static struct sg_str without_dollars(const struct sg_composing *c, struct sg_str name)
+{
+  if (name.n < 3 || name.p[0] != '$' || name.p[2] != '$')
+    return name;
+  struct sg_str letter = sg_arena_copy(c->arena, sg_slice(name, 1, name.n - 1));
+  if (letter.p == NULL)
+    return name;
+  memcpy((char *)letter.p + 1, name.p + 3, name.n - 3);
+  return sg_str(letter.p, name.n - 2);
+}
+
 /* The term as the paper writes it there. */
 static struct sg_str known_name(const struct sg_composing *c, const struct sg_occurrence *use)
 {
@@ -67,7 +79,8 @@ static struct sg_str known_name(const struct sg_composing *c, const struct sg_oc
   struct sg_str name =
       sg_slice(c->row->paragraphs[row->paragraph].markdown, c->analysis->tokens[use->token_from].from,
                c->analysis->tokens[use->token_to - 1].to);
-  return sg_str_ends(name, SG_LIT("’")) ? sg_slice(name, 0, name.n - 3) : name; /* of a quotation */
+  name = sg_str_ends(name, SG_LIT("’")) ? sg_slice(name, 0, name.n - 3) : name; /* of a quotation */
+  return without_dollars(c, name);
 }
 
 /* Are the two keys one word in two spellings: "virtualisation", "filesystem"? */
@@ -107,7 +120,7 @@ static bool is_spread(struct sg_str used, uint32_t entry)
   bool own = false;
   for (size_t i = 0; i < count; i++)
     own = own || names[i].entry == entry;
-  return !own;
+  return !own && !sg_str_starts(used, SG_LIT("$")); /* a formula is spoken: csrc/analysis/uses.c */
 }
 
 /* "oligotrophic", "Bayesian": an adjective by its ending, whatever the tagger makes of a word that it does not
