@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "analysis/known.h"
+#include "text/words.h"
 
 enum {
   WORDS_PER_KNOWN =
@@ -47,6 +48,7 @@ struct candidate {
   size_t count;    /* of all its uses */
   double value;
   uint64_t term;  /* a hash of its name, which two senses may share */
+  uint64_t word;  /* and of the name by which it is met first, "dependency" for "software dependency" */
   uint64_t means; /* a hash of its definition, which two entries may share ("prior", "prior distribution") */
   bool titled;    /* the paper's title names it, in whatever form */
   bool placed;    /* or passed over */
@@ -226,6 +228,20 @@ static bool is_wanted(const struct sg_search *search, size_t from, size_t to)
   return is_at_home(search, use, &entry) && ((!familiar && !passing) || is_subject(search, entry.term));
 }
 
+/* A hash of the name by which the use is written, in the singular; of one whose words stand apart, its entry's.
+ */
+static uint64_t word_of(const struct sg_draft *draft, const struct sg_use *use)
+{
+  struct sg_str text = sg_draft_paragraph(draft, &draft->sentences[use->sentence])->markdown;
+  char key[SG_HANDBOOK_BYTES], one[SG_HANDBOOK_BYTES];
+  if (use->spread)
+    return sg_str_hash(sg_handbook_get(use->entry).term);
+  struct sg_str word = sg_handbook_fold(
+      sg_slice(text, draft->tokens[use->token_from].from, draft->tokens[use->token_to - 1].to), key);
+  sg_words_singular(word, one, sizeof one, &word);
+  return sg_str_hash(word);
+}
+
 /* Entries that the paper uses in their sense, best first; NULL when memory is short. */
 static struct candidate *gather(struct sg_search *search, size_t *count)
 {
@@ -250,6 +266,7 @@ static struct candidate *gather(struct sg_search *search, size_t *count)
                                             .value = value_of(search, from, to, titled),
                                             .titled = titled,
                                             .term = sg_str_hash(entry.term),
+                                            .word = word_of(search->draft, &search->uses[from]),
                                             .means = sg_str_hash(entry.means)};
   }
   qsort(rows, *count, sizeof *rows, by_value);
@@ -285,7 +302,8 @@ static size_t uses_in(const struct sg_search *search, struct candidate *row, con
 static void settle(struct candidate *rows, size_t count, size_t placed)
 {
   for (size_t i = 0; i < count; i++)
-    rows[i].placed = rows[i].placed || rows[i].means == rows[placed].means || rows[i].term == rows[placed].term;
+    rows[i].placed = rows[i].placed || rows[i].means == rows[placed].means ||
+                     rows[i].term == rows[placed].term || rows[i].word == rows[placed].word;
 }
 
 /* Does the section close the paper, which has used the term's last word before? A reader who has come so far
