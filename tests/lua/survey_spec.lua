@@ -217,7 +217,8 @@ describe('a survey', function ()
     assert.equal('Gear trains (GT)', headed.paper.sections[at].title_text)
   end)
   it('takes no name of a row for a term that the author marks', function ()
-    local rows = run_of('# A\n\nThe *full name* and the *gear train* differ by *+en*; *interp* is new.\n\nA gear train has a full name +en, and interp.\n\n'
+    local rows = run_of('# A\n\nThe *full name* and the *gear train* differ by *+en*; *interp* is new, and so is a *trans*-gear. '
+      .. 'A trans width is kept.\n\nA gear train has a full name +en, a trans width, and interp.\n\n'
       .. '| x | y |\n|---|---|\n| Full name | 1 |\n| base+interp | 2 |\n')
     local proved = survey.prove(rows, { gists = { { section = 's1', gist = 'Names.' } }, links = {}, symbols = {}, terms = {} })
     assert.same({ 'gear train' }, names(assert(proved).terms))

@@ -203,7 +203,9 @@ function Proof:emphasised(paper)
         local _, count = phrase:gsub('%S+', '')
         local lead = before <= 2 and (phrase:find '[.:]$' or paragraph.markdown:sub(after - 1):find '^[.:]')
         local worded = phrase:find '^[%a\128-\255]' and phrase:find '%a%a'
-        local first = count <= emphasis_most and #phrase >= 3 and worded and not lead and not phrase:find '[.!?:;,(]'
+        -- Of "*trans*-eQTL" the name goes on.
+        local joined = paragraph.markdown:sub(after - 1):find '^%-%w'
+        local first = count <= emphasis_most and #phrase >= 3 and worded and not lead and not joined and not phrase:find '[.!?:;,(]'
           and self.index:first { phrase }
         local named = first and first.section == s and first.paragraph == p
         local labels = named and cells[table.concat(self.index:keys_of(phrase), ' ')]
