@@ -113,6 +113,15 @@ x = 1
     assert.is_true(opening '# Sand\n\nThe flow is fast.\n\n![The flow of sand in a drum](flow.png)\n')
     assert.is_false(opening '# Sand\n\nThe flow is fast.\n')
   end)
+  it('says what stands for figures that the source computes, and not of a quotation', function ()
+    local function told(markdown)
+      local of = run_of(markdown)
+      local tasks = plan.tasks(of)
+      return assert(prompts.new(of, tasks)):section(tasks[1]):find('that it does not print', 1, true) ~= nil
+    end
+    assert.is_true(told '# Sand\n\nThe flow grew by […]% in a year.\n')
+    assert.is_false(told '# Sand\n\nShe wrote that “the flow […] is fast” in a year.\n')
+  end)
   it('says how long the answer should be, by the detail', function ()
     assert.matches('Length: about %d+ to %d+ words', text)
     local long = run_of('# A\n\n' .. ('word after word '):rep(100))

@@ -361,9 +361,20 @@ local special = {
   front = 'This is what stands before the first heading. Names of authors, their addresses, dates and licences go into its first '
     .. 'bullet, names first, each once and nothing of it explained, without a table; what the text says comes after it, and where it '
     .. 'says nothing of the matter there are no definitions and no connections.',
+  computed = '“[…]” stands where the source computes a figure that it does not print: say in the first point that leans on one that '
+    .. 'it is not given here, and tell the rest without it.',
   empty = 'The paper has no text here, only subsections. Write a single bullet that says what they will tell, '
     .. 'from their titles, without a label.',
 }
+
+--- Whether figures of a dynamic document are missing from the section's text. In a quotation its author left out words.
+local function leaves_out_figures(section)
+  for _, paragraph in ipairs(section.paragraphs) do
+    local own = paragraph.kind == 'text' and paragraph.text:gsub('“.-”', ''):gsub('"[^"]*"', '')
+    if own and own:find('[…]', 1, true) then return true end
+  end
+  return false
+end
 
 local cited_most, cited_bytes = 3, 400 -- sentences of a work that are shown, and of each
 
@@ -402,6 +413,7 @@ function Prompt:section(task, from, to)
     if has_captions(self.run.paper) then parts[#parts + 1] = special.captions end
   end
   if to < from then parts[#parts + 1] = special.empty else parts[#parts + 1] = special[section.kind] end
+  if leaves_out_figures(section) then parts[#parts + 1] = special.computed end
   parts[#parts + 1] = list(headings.terms, rows_of(task.terms, term_line))
   parts[#parts + 1] = list(headings.known, rows_of(task.known, function (term)
     return ('%s → %s'):format(term.text, link(term.section))
