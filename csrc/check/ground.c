@@ -1,4 +1,5 @@
 /* Is it in the paper? Numbers, references, formulas; names and the words of statements by their own files. */
+#include "base/search.h"
 #include "base/utf8.h"
 #include "check/formulas.h"
 #include "check/grounding.h"
@@ -197,6 +198,27 @@ static bool shares_context(const struct ground *ground, size_t paragraph)
   return false;
 }
 
+static int order_section(const void *key, const void *row)
+{
+  return *(const size_t *)key < ((const struct sg_section_span *)row)->paragraph_to ? -1 : 1;
+}
+
+/* Does the bullet name the section in which the paragraph stands, by its heading without its number? What sums
+ * up gives the figures of others. */
+static bool names_section(const struct ground *ground, size_t paragraph)
+{
+  enum { TITLE_MIN = 8 }; /* bytes of a heading that stands in no bullet by chance */
+  const struct sg_paper *paper = ground->checker->paper;
+  size_t section = sg_search_first(&paragraph, ground->checker->analysis->sections, paper->section_count,
+                                   sizeof *ground->checker->analysis->sections, order_section);
+  if (section == paper->section_count)
+    return false;
+  struct sg_str title = paper->sections[section].title_text;
+  while (title.n > 0 && (sg_is_digit(title.p[0]) || sg_is_one_of((unsigned char)title.p[0], ". ")))
+    title = sg_slice(title, 1, title.n);
+  return title.n >= TITLE_MIN && sg_str_find(ground->text, title, 0) != SG_NPOS;
+}
+
 /* What a guide may say out of general knowledge: none, one and both, and in a definition or an
  * analogy the figures that every reader knows. */
 static bool is_common_knowledge(const struct ground *ground, const struct sg_number *number)
@@ -322,8 +344,8 @@ static void check_numbers(struct ground *ground)
                                                     is_rounded(before), &paragraph, &unit);
     if (grade == SG_NUMBER_FOUND)
       continue;
-    if (grade == SG_NUMBER_ELSEWHERE &&
-        (ground->point->kind != SG_SAYS_BODY || ground->links_section || shares_context(ground, paragraph)))
+    if (grade == SG_NUMBER_ELSEWHERE && (ground->point->kind != SG_SAYS_BODY || ground->links_section ||
+                                         shares_context(ground, paragraph) || names_section(ground, paragraph)))
       continue;
     report_number(ground, &number, grade, unit, ground->block->text_from + from);
   }
