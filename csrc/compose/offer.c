@@ -4,9 +4,10 @@
 
 enum { BESIDE = 3 }; /* sentences between a section and one that need not be told there */
 
-/* Is it the abstract, by its title where the source does not say so: the first that has one? */
-static bool is_abstract(const struct sg_paper *paper, size_t section)
+bool sg_is_abstract(const struct sg_paper *paper, size_t section)
 {
+  if (paper->sections[section].kind == SG_SECTION_ABSTRACT)
+    return paper->sections[section].depth > 0 && paper->sections[section].anchor.n > 0;
   for (size_t i = 0; i < section; i++)
     if (paper->sections[i].depth > 0)
       return false;
@@ -18,7 +19,7 @@ bool sg_can_be_tied(const struct sg_planner *p, size_t section)
   const struct sg_section *row = &p->paper->sections[section];
   return row->depth > 0 && row->anchor.n > 0 && row->kind != SG_SECTION_ABSTRACT &&
          row->kind != SG_SECTION_REFERENCES && !sg_is_back_matter(row) &&
-         !sg_is_front_section(p->paper, section) && !is_abstract(p->paper, section);
+         !sg_is_front_section(p->paper, section) && !sg_is_abstract(p->paper, section);
 }
 
 bool sg_is_headed(const struct sg_paper *paper, size_t section, enum sg_names names)
@@ -36,7 +37,8 @@ bool sg_is_beside(const struct sg_planner *p, const struct sg_tie *tie)
 
 void sg_offer_tie(struct sg_planner *p, struct sg_tie tie)
 {
-  if (tie.section == tie.other || !sg_can_be_tied(p, tie.section) || !sg_can_be_tied(p, tie.other))
+  if (tie.section == tie.other || !sg_can_be_tied(p, tie.section) ||
+      !(sg_can_be_tied(p, tie.other) || sg_is_abstract(p->paper, tie.other)))
     return;
   struct sg_tie *rows = sg_arena_grow(p->arena, p->rows, p->count, &p->capacity, sizeof *rows);
   if (rows == NULL)

@@ -6,7 +6,8 @@ enum {
   QUOTE_MIN = 6, /* words */
   QUOTE_MAX = 45,
   QUOTE_FORMULAS = 3,
-  ROAD_MAP_SECTIONS = 3, /* named in one paragraph: it tells the way, not an argument */
+  ROAD_MAP_SECTIONS = 3, /* named in one paragraph: it tells the way, not an argument; … */
+  ROAD_MAP_NEAR = 20,    /* … in so many of its sentences before and behind */
 };
 
 /* Does the token name a section by its number: "Section 3", or the number with that word before it? */
@@ -41,13 +42,13 @@ static bool counts_on(struct sg_str text)
   return false;
 }
 
-/* Does the sentence's paragraph name section after section? */
+/* Does the sentence's paragraph, around it, name section after section? */
 static bool is_in_road_map(const struct sg_analysis *a, size_t s)
 {
   const struct sg_sentence *row = &a->sentences[s];
   const struct sg_paragraph_span *span = &a->paragraphs[sg_paragraph_index(a, row->section, row->paragraph)];
-  size_t named = 0;
-  for (size_t i = span->sentence_from; i < span->sentence_to; i++) {
+  size_t named = 0, from = s > span->sentence_from + ROAD_MAP_NEAR ? s - ROAD_MAP_NEAR : span->sentence_from;
+  for (size_t i = from; i < span->sentence_to && i <= s + ROAD_MAP_NEAR; i++) {
     const struct sg_sentence *other = &a->sentences[i];
     for (size_t t = other->token_from; t < other->token_to; t++)
       named += names_section(a, other, t);
@@ -60,10 +61,10 @@ static bool is_in_road_map(const struct sg_analysis *a, size_t s)
 static bool is_road_map(const struct sg_analysis *a, size_t s)
 {
   static const char *const opens[] = {
-      "In the following", "In the next",   "The rest of", "The remainder of", "Section",     "This section",
-      "In this section",  "In Section",    "Chapter",     "In this chapter",  "We describe", "We offer",
-      "We present",       "We discuss",    "We review",   "We then describe", "Finally, we", "First, we",
-      "Next, we",         "In this paper", "This paper",  "Here, we",         "Here we"};
+      "In the following", "The following",   "In the next",   "The rest of", "The remainder of", "Section",
+      "This section",     "In this section", "In Section",    "Chapter",     "In this chapter",  "We describe",
+      "We offer",         "We present",      "We discuss",    "We review",   "We then describe", "Finally, we",
+      "First, we",        "Next, we",        "In this paper", "This paper",  "Here, we",         "Here we"};
   struct sg_str text = sg_sentence_markdown(a, s);
   if (!a->english)
     return sg_words_stand(text, 0, sg_words_language(a->paper->lang), SG_GRAMMAR_ANNOUNCES) ||
@@ -87,7 +88,7 @@ bool sg_is_finished(const struct sg_analysis *a, size_t s)
   return false;
 }
 
-bool sg_can_quote(const struct sg_analysis *a, size_t s)
+bool sg_can_retell(const struct sg_analysis *a, size_t s)
 {
   const struct sg_sentence *row = &a->sentences[s];
   enum sg_paragraph_kind kind = a->paper->sections[row->section].paragraphs[row->paragraph].kind;
@@ -96,9 +97,14 @@ bool sg_can_quote(const struct sg_analysis *a, size_t s)
   bool running = kind == SG_PARAGRAPH_TEXT || kind == SG_PARAGRAPH_LIST || kind == SG_PARAGRAPH_THEOREM;
   if (!running || words < QUOTE_MIN || words > QUOTE_MAX || sg_leans(a, s) ||
       (!a->english && row->head != SG_RELATION_NONE) || row->form != SG_FORM_PROSE || !sg_is_finished(a, s) ||
-      md.p[0] == '(' || counts_on(md) || sg_gives_thanks(a, s) || is_road_map(a, s))
+      md.p[0] == '(' || counts_on(md) || sg_gives_thanks(a, s) || is_in_road_map(a, s))
     return false;
   for (size_t t = row->token_from; t < row->token_to; t++)
     formulas += a->tokens[t].unit == SG_UNIT_MATH;
   return formulas <= QUOTE_FORMULAS && sg_str_find(md, SG_LIT("$$"), 0) == SG_NPOS;
+}
+
+bool sg_can_quote(const struct sg_analysis *a, size_t s)
+{
+  return sg_can_retell(a, s) && !is_road_map(a, s);
 }

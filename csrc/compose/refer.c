@@ -99,9 +99,7 @@ static struct sg_str named_in(const struct sg_planner *p, size_t section, size_t
   return equation_in(p, row, s);
 }
 
-/* Is what the sentence says of the reference only that something is there: "More details are given in Section
- * 3", "Section 4 discusses it"? In brackets it hangs on what the sentence says besides. */
-static bool only_points(const struct sg_analysis *a, size_t s)
+bool sg_only_points(const struct sg_analysis *a, size_t s)
 {
   static const char *const verbs[] = {
       "discussed", "described", "presented", "given",       "provided",   "shown",     "explained", "detailed",
@@ -240,7 +238,7 @@ void sg_offer_references(struct sg_planner *p)
     tie.what = named_in(p, link->to, (size_t)link->sentence);
     tie.says = (uint32_t)how_it_refers(p, link, tie.what.n > 0, &tie.rank);
     bool brief = sg_sentence_words(p->analysis, (size_t)link->sentence) <= SHOWN_MAX;
-    bool points = (tie.what.n == 0 || brief) && only_points(p->analysis, (size_t)link->sentence);
+    bool points = (tie.what.n == 0 || brief) && sg_only_points(p->analysis, (size_t)link->sentence);
     bool told = !points && (tie.what.n > 0 || (!leads_to_part(p, link) && !sg_is_beside(p, &tie)));
     name_shared(p, &tie);
     if (told)

@@ -7,6 +7,9 @@ enum {
   OCCURRENCES_SEEN = 60,
   USED_SECTIONS_MAX = 5, /* that use a term which ties them: what stands everywhere ties no two */
   TITLE_WORDS = 2,       /* a heading that is one everyday word is not a term */
+  THEME_PERCENT = 40,    /* of the sections: a term that more of them use is what the paper is about, … */
+  THEME_SECTIONS = 8,    /* … where it has as many as these */
+  USES_MIN = 2,          /* of a term in a section that goes on with it */
   CUE_BEFORE = 3,        /* tokens between what says that a term is used and the term */
   CUE_AFTER = 3,         /* … and after it */
 };
@@ -91,13 +94,19 @@ static size_t sections_with(const struct sg_analysis *a, const struct sg_term *t
   return count;
 }
 
-/* How many sections may use a term that ties two of them: fewer of a short paper in a language without a list
- * of everyday words. */
-static size_t most_sections(const struct sg_analysis *a)
+static size_t count_sections(const struct sg_analysis *a)
 {
   size_t all = 0;
   for (size_t i = 0; i < a->paper->section_count; i++)
     all += a->paper->sections[i].kind == SG_SECTION_BODY && a->sections[i].words > 0;
+  return all;
+}
+
+/* How many sections may use a term that ties two of them: fewer of a short paper in a language without a list
+ * of everyday words. */
+static size_t most_sections(const struct sg_analysis *a)
+{
+  size_t all = count_sections(a);
   return a->english || all * 4 / 5 > USED_SECTIONS_MAX ? USED_SECTIONS_MAX : all * 4 / 5;
 }
 
@@ -143,27 +152,46 @@ static void tie_term(struct sg_planner *p, const struct sg_term *term)
     }
 }
 
-/* The definitions with which later sections go on, told in the first of these. */
-static void tie_origins(struct sg_planner *p)
+/* Is it a term that the paper defines itself, in words that can be told elsewhere? */
+static bool has_home(const struct sg_analysis *a, const struct sg_term *term)
 {
-  for (size_t i = 0; i < p->analysis->link_count; i++) {
-    const struct sg_link *link = &p->analysis->links[i];
-    if (link->kind != SG_LINK_BUILDS_ON || link->term == SG_NONE || link->to >= link->from)
-      continue;
-    const struct sg_term *term = &p->analysis->terms[link->term];
-    if (term->definition == SG_NONE || p->analysis->sentences[term->definition].section != link->to ||
-        !sg_is_defined(p->analysis, term) || !sg_is_technical(p->analysis, term) ||
-        (term->stem_count < TITLE_WORDS && sg_term_rarity(p->analysis, term) < NAME_RARITY) ||
-        !sg_can_quote(p->analysis, (size_t)term->definition))
-      continue;
-    struct sg_tie tie = {.section = link->from,
-                         .other = link->to,
+  return term->definition != SG_NONE && sg_is_defined(a, term) && sg_is_technical(a, term) &&
+         (term->stem_count >= TITLE_WORDS || sg_term_rarity(a, term) >= NAME_RARITY) &&
+         sg_can_quote(a, (size_t)term->definition);
+}
+
+/* The later sections that go on with the term, told in them with its definition. */
+static void tie_origin(struct sg_planner *p, const struct sg_term *term)
+{
+  const struct sg_analysis *a = p->analysis;
+  uint32_t home = a->sentences[term->definition].section;
+  for (size_t i = 0; i < term->occurrence_count;) {
+    uint32_t section = a->sentences[term->occurrences[i].sentence].section;
+    size_t first = i;
+    while (i < term->occurrence_count && a->sentences[term->occurrences[i].sentence].section == section)
+      i++;
+    struct sg_tie tie = {.section = section,
+                         .other = home,
                          .sentence = (uint32_t)term->definition,
                          .says = SG_WORD_DEFINED_IN,
-                         .what = sg_tie_name(p, term->text),
-                         .rank = SG_RANK_DEFINED};
-    if (!sg_is_beside(p, &tie))
-      sg_offer_tie(p, tie);
+                         .rank = SG_RANK_DEFINED + (double)(i - first) / 1000};
+    if (section <= home || i - first < USES_MIN || sg_is_beside(p, &tie))
+      continue;
+    tie.what = sg_tie_name(p, term->text);
+    sg_offer_tie(p, tie);
+  }
+}
+
+/* The definitions with which later sections go on; of what the whole paper is about no reader needs to be told
+ * again. */
+static void tie_origins(struct sg_planner *p)
+{
+  size_t all = count_sections(p->analysis);
+  for (size_t t = 0; t < p->analysis->term_count; t++) {
+    const struct sg_term *term = &p->analysis->terms[t];
+    bool theme = all >= THEME_SECTIONS && sections_with(p->analysis, term) * 100 > all * THEME_PERCENT;
+    if (!theme && has_home(p->analysis, term))
+      tie_origin(p, term);
   }
 }
 

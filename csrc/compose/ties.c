@@ -89,6 +89,7 @@ enum sg_status sg_compose_ties(const struct sg_analysis *analysis, struct sg_are
   sg_offer_echoes(&p);
   sg_offer_outcome(&p);
   sg_offer_counterparts(&p);
+  sg_offer_summed(&p);
   if (plan != NULL && choose(&p, plan))
     *ties = plan;
   return sg_arena_status(arena, err);

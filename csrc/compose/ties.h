@@ -27,6 +27,7 @@ struct sg_ties {
 /* How much a newcomer is helped, by what the tie says. Set by reading the guides of 31 papers. */
 enum sg_tie_rank {
   SG_RANK_ECHO = 1,    /* what another section says of it */
+  SG_RANK_SUMMED,      /* what the abstract or the conclusion says of it */
   SG_RANK_COUNTERPART, /* the methods of a result, the result of methods */
   SG_RANK_OUTCOME,     /* what the conclusion tells of what the introduction sets out to do */
   SG_RANK_AHEAD,       /* an earlier section sends its reader here */
@@ -60,6 +61,9 @@ struct sg_str sg_tie_name(struct sg_planner *p, struct sg_str plain);
 /* May the section be told of, or tell of others: it has a heading of its own and is no list of references? */
 bool sg_can_be_tied(const struct sg_planner *p, size_t section);
 
+/* Is it the abstract, by its title where the source does not say so: the first that has one? */
+bool sg_is_abstract(const struct sg_paper *paper, size_t section);
+
 /* Does the section's heading begin or end with one of the names? */
 bool sg_is_headed(const struct sg_paper *paper, size_t section, enum sg_names names);
 
@@ -70,6 +74,13 @@ bool sg_is_finished(const struct sg_analysis *analysis, size_t sentence);
  * paper? */
 bool sg_can_quote(const struct sg_analysis *analysis, size_t sentence);
 
+/* Can it, or is it only about the way through the paper: "In this paper we describe …"? */
+bool sg_can_retell(const struct sg_analysis *analysis, size_t sentence);
+
+/* Is what the sentence says of a reference only that something is there: "More details are given in Section 3",
+ * "Section 4 discusses it"? In brackets it hangs on what the sentence says besides. */
+bool sg_only_points(const struct sg_analysis *analysis, size_t sentence);
+
 /* The kinds, each in a file of its own. */
 void sg_offer_references(struct sg_planner *p);
 void sg_offer_parts(struct sg_planner *p);
@@ -79,6 +90,7 @@ void sg_offer_echoes(struct sg_planner *p);
 void sg_offer_formulas(struct sg_planner *p);
 void sg_offer_outcome(struct sg_planner *p);
 void sg_offer_counterparts(struct sg_planner *p);
+void sg_offer_summed(struct sg_planner *p);
 
 /* Is it a word that says that something is used, caused or changed? English. Does the sentence hold one? */
 bool sg_says_use(struct sg_str word);

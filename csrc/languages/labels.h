@@ -48,12 +48,16 @@ enum sg_word {
   SG_WORD_DEFINED_IN, /* {1}: a term of this section, {2}: an earlier one that defines it; a quotation follows
                        */
   /* What a section says of this one; its words follow. {1}: that section. */
-  SG_WORD_BUILDS_ON,    /* a later one, which works with what stands here, */
-  SG_WORD_GOES_BACK,    /* which only names it, */
-  SG_WORD_LIMITS,       /* which says how far it holds; */
-  SG_WORD_POINTS_AHEAD, /* an earlier one; */
-  SG_WORD_OUTCOME,      /* the last one, of what the first sets out to do, or results, of their methods; */
-  SG_WORD_DONE_IN,      /* methods, of their results */
+  SG_WORD_BUILDS_ON,      /* a later one, which works with what stands here, */
+  SG_WORD_GOES_BACK,      /* which only names it, */
+  SG_WORD_LIMITS,         /* which says how far it holds; */
+  SG_WORD_POINTS_AHEAD,   /* an earlier one; */
+  SG_WORD_OUTCOME,        /* the last one, of what the first sets out to do, or results, of their methods; */
+  SG_WORD_DONE_IN,        /* methods, of their results; */
+  SG_WORD_SUMS_UP,        /* the abstract, or a conclusion; */
+  SG_WORD_ANNOUNCES,      /* an introduction, of what the authors do here; */
+  SG_WORD_PREPARES,       /* an earlier one that says what is needed here; */
+  SG_WORD_DISCUSSES_THIS, /* a discussion */
   /* … of a term in this one. {1}: the term, {2}: the section. */
   SG_WORD_BUILDS_ON_TERM,
   SG_WORD_GOES_BACK_TO_TERM,
@@ -128,6 +132,9 @@ enum sg_names {
   SG_NAMES_DISCUSSION,
   SG_NAMES_RESULTS,
   SG_NAMES_METHODS,
+  SG_NAMES_INTRODUCTION,
+  SG_NAMES_CONCLUSION,
+  SG_NAMES_RELATED, /* what others have done */
   /* Heads of tables. */
   SG_NAMES_TOTALS,     /* a row or column that sums the others up */
   SG_NAMES_UNCOMPARED, /* a column whose numbers are no quantities, or none to be compared */
