@@ -148,6 +148,7 @@ static const struct step {
              {"definitions", sg_find_definitions},
              {"foreign", sg_find_foreign},
              {"symbols", sg_find_symbols},
+             {"notation", sg_find_notation},
              {"works", sg_find_works},
              {"known", sg_find_known},
              {"glossary", sg_find_glossary},

@@ -133,6 +133,14 @@ struct sg_symbol {
                           * without a word on it, or SG_NONE */
 };
 
+/* A name of a few words that the paper has for a symbol of its formulas: "annualised capital costs". */
+struct sg_notation {
+  struct sg_str key;  /* of the symbol: sg_notation_key */
+  struct sg_str name; /* plain, without an article */
+  bool plural;
+  uint32_t section, sentence; /* where it stands */
+};
+
 /* A tool or method that the paper names with one cited work, where it does so first. */
 struct sg_work {
   struct sg_str name;  /* as written */
@@ -194,8 +202,10 @@ struct sg_analysis {
   size_t abbreviation_count;
   const struct sg_symbol *symbols; /* by name, then in reading order */
   size_t symbol_count;
-  const uint32_t *symbol_heads; /* by first byte of the name: the first row that has it */
-  const struct sg_work *works;  /* in reading order, each work once */
+  const uint32_t *symbol_heads;        /* by first byte of the name: the first row that has it */
+  const struct sg_notation *notations; /* by key, then in reading order; English papers only */
+  size_t notation_count;
+  const struct sg_work *works; /* in reading order, each work once */
   size_t work_count;
   const struct sg_known *known; /* by section, those that matter most first; English papers only */
   size_t known_count;
@@ -301,6 +311,14 @@ bool sg_is_untitled_abstract(const struct sg_analysis *analysis, size_t section)
 
 /* Symbols of analysis->symbols that a formula (TeX) uses: the first row of each, at most `most`. How many. */
 size_t sg_symbols_of(const struct sg_analysis *analysis, struct sg_str formula, uint32_t *found, size_t most);
+
+/* A symbol's TeX as it is looked up: its tokens without braces and what only sets them apart, in the arena. */
+struct sg_str sg_notation_key(struct sg_str tex, struct sg_arena *arena);
+
+/* What the paper calls the symbol of that key: in the section, else wherever it calls it one thing (a letter
+ * alone: in the same chapter); NULL where it does not. */
+const struct sg_notation *sg_notation_of(const struct sg_analysis *analysis, struct sg_str key,
+                                         uint32_t section);
 
 /* The first of the links from that section, which stand together; link_count where it has none and is the last.
  */

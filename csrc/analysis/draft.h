@@ -44,6 +44,7 @@ bool sg_find_abbreviations(struct sg_draft *draft);
 bool sg_find_definitions(struct sg_draft *draft); /* cue, precision and the term's tokens, wanted */
 bool sg_find_foreign(struct sg_draft *draft);     /* the same for other languages, by their lists of words */
 bool sg_find_symbols(struct sg_draft *draft);     /* what symbols stand for */
+bool sg_find_notation(struct sg_draft *draft);    /* what symbols are called; needs what they stand for */
 bool sg_find_works(struct sg_draft *draft);       /* names of tools with the titles of their works */
 bool sg_find_known(struct sg_draft *draft);       /* terms of the handbook */
 bool sg_find_glossary(struct sg_draft *draft);    /* needs the terms of the glossaries */

@@ -194,12 +194,20 @@ static bool is_given(const struct reader *r, size_t i)
   return false;
 }
 
+/* "$a$ and $b$ are the cost and the size": each of the symbols before the verb at token `i` + 1 has its own. */
+static bool is_one_of_many(const struct reader *r, size_t i)
+{
+  static const char *const joints[] = {"and", ",", NULL}, *const verbs[] = {"are", "denote", "represent", NULL};
+  return i >= r->s->token_from + 2 && is_any(r, i - 1, joints) && token(r, i - 2)->unit == SG_UNIT_MATH &&
+         is_any(r, i + 1, verbs);
+}
+
 static bool read_sentence(struct reader *r, size_t index)
 {
   for (size_t i = r->s->token_from; i + 2 < r->s->token_to; i++) {
     struct sg_str tex = token(r, i)->unit == SG_UNIT_MATH ? symbol_of(text_of(r, i)) : sg_str(NULL, 0);
     bool denoted = tex.n > 0 && (is_denoted(r, i) || is_given(r, i));
-    if (tex.n == 0 || !(denoted || (is_introduced(r, i) && says(r, i + 1))))
+    if (tex.n == 0 || !(denoted || (is_introduced(r, i) && says(r, i + 1))) || is_one_of_many(r, i))
       continue;
     size_t from = i + (denoted ? 1 : 2), to = meaning_end(r, from);
     if (!denoted && sg_is_word(text_of(r, i + 1), "be") && !sg_is_word(text_of(r, from), "the"))

@@ -192,11 +192,66 @@ static struct sg_str meaning_of(void *context, struct sg_str tex, bool subject)
   return meaning;
 }
 
+/* "e_{t-1}" as "e_t": without what is added to its indices or taken off; empty where nothing is. */
+static struct sg_str without_offset(struct sg_composing *c, struct sg_str key)
+{
+  struct sg_str before = {NULL, 0}, part;
+  bool changed = false, scripts = false;
+  sg_buf_clear(&c->line);
+  for (size_t at = 0; (part = sg_formula_token(key, &at)).n > 0;) {
+    scripts = scripts || sg_is_one_of(part.p[0], "_^");
+    size_t ahead = at;
+    struct sg_str next = sg_formula_token(key, &ahead);
+    if (scripts && sg_is_one_of(part.p[0], "+-") && part.n == 1 &&
+        sg_is_alpha(before.n > 0 ? before.p[0] : ' ') && next.n > 0 && sg_is_digit(next.p[0])) {
+      changed = true;
+      at = ahead;
+      continue;
+    }
+    sg_buf_add_format(&c->line, "%.*s ", SG_STR_ARGS(part));
+    before = part;
+  }
+  return changed ? sg_arena_copy(c->arena, sg_buf_str(&c->line)) : sg_str(NULL, 0);
+}
+
+/* "$c_{i,r}$" as "$c_\\star$", by which a paper names all that differ in their indices. */
+static const struct sg_notation *with_any_index(struct sg_composing *c, struct sg_str key)
+{
+  static const char *const any[] = {"\\star", "*", "\\cdot", "\\bullet"};
+  size_t script = sg_str_find(key, SG_LIT("_ "), 0);
+  const struct sg_notation *row = NULL;
+  for (size_t i = 0; i < sizeof any / sizeof *any && row == NULL && script != SG_NPOS; i++) {
+    sg_buf_clear(&c->line);
+    sg_buf_add(&c->line, sg_slice(key, 0, script + 2));
+    sg_buf_add_format(&c->line, "%s ", any[i]);
+    row = sg_notation_of(c->analysis, sg_buf_str(&c->line), c->section);
+  }
+  return row;
+}
+
+/* What the paper calls the symbol, or one that differs from it in its index only. */
+static struct sg_called called(void *context, struct sg_str tex)
+{
+  struct sg_composing *c = ((struct shown *)context)->c;
+  struct sg_called none = {.plural = false};
+  struct sg_str key = sg_notation_key(tex, c->arena), near = {NULL, 0};
+  if (key.n == 0 || c->analysis->notation_count == 0)
+    return none;
+  const struct sg_notation *row = sg_notation_of(c->analysis, key, c->section);
+  if (row == NULL) {
+    near = without_offset(c, key);
+    row = near.n > 0 ? sg_notation_of(c->analysis, near, c->section) : NULL;
+  }
+  bool other = row != NULL && near.n > 0;
+  row = row == NULL ? with_any_index(c, key) : row;
+  return row != NULL ? (struct sg_called){row->name, row->plural, other} : none;
+}
+
 /* Is the sentence worth its line? It puts signs into words and says what they stand for: of 13 sentences that
  * only read the signs aloud two newcomers found 13 of no use, some harder than the formula. */
 static bool is_helpful(struct sg_formula_words words, const struct shown *shown)
 {
-  return words.text.n > 0 && words.worth >= WORTH_MIN && shown->explains;
+  return words.text.n > 0 && (words.named || (words.worth >= WORTH_MIN && shown->explains));
 }
 
 /* The sentences for the formulas of bullet `row`, under it; how many. */
@@ -208,7 +263,8 @@ static size_t write_under(struct sg_composing *c, size_t row)
     struct sg_bullet *over = &c->bullets.rows[row];
     struct shown shown = {.c = c, .row = row};
     struct sg_formula_words words =
-        sg_formula_say(formula, c->language, (struct sg_meaning){meaning_of, &shown}, c->arena);
+        sg_formula_say(formula, c->language,
+                       (struct sg_meaning){meaning_of, c->analysis->english ? called : NULL, &shown}, c->arena);
     if (!is_helpful(words, &shown))
       continue;
     /* A formula alone is shown in the bullet above it. */

@@ -46,9 +46,18 @@ size_t sg_formula_flatten(struct sg_str tex, struct sg_arena *arena, struct sg_s
 /* The tree of a flat formula, in the arena; NULL where it is not understood whole. */
 struct sg_expression *sg_expression_read(struct sg_str flat, struct sg_arena *arena);
 
-/* What the paper says of a formula's symbol (its left side, or another): Markdown, or empty. */
+/* What the paper calls a symbol: plain, without an article; empty where it does not. */
+struct sg_called {
+  struct sg_str name;
+  bool plural;
+  bool other; /* it calls another of the same letter so, such as "x_t" for "x_{t+1}" */
+};
+
+/* What the paper says of a formula's symbol (its left side, or another): Markdown, or empty; and what it calls
+ * it, or NULL where names are not to stand in place of symbols. */
 struct sg_meaning {
   struct sg_str (*of)(void *context, struct sg_str symbol, bool subject);
+  struct sg_called (*called)(void *context, struct sg_str symbol);
   void *context;
 };
 
@@ -57,6 +66,7 @@ struct sg_meaning {
 struct sg_formula_words {
   struct sg_str text;
   size_t worth;
+  bool named; /* it has the paper's names in place of symbols */
 };
 
 /* The formula (TeX without its dollars) as a sentence of Markdown in the language, in the arena, or a few for

@@ -84,8 +84,7 @@ static const struct sg_expression *open_end(const struct sg_expression *e)
 
 /* -- Products and fractions ----------------------------------------------------------------------- */
 
-/* "\frac{1}{n}\sum_{i=1}^n": is the sum over as many as the fraction divides by? */
-static bool makes_average(const struct sg_expression *fraction, const struct sg_expression *sum)
+bool sg_makes_average(const struct sg_expression *fraction, const struct sg_expression *sum)
 {
   struct sg_unit unit, from;
   size_t at = 0;
@@ -143,7 +142,7 @@ static struct pieces pieces_of(struct sg_sayer *s, const struct sg_expression *p
       last = e;
       continue;
     }
-    bool average = last != NULL && makes_average(last, e);
+    bool average = last != NULL && sg_makes_average(last, e);
     pieces.ok = last == NULL || average || multiplies(last, e);
     if (from != NULL && !(average && from == last)) {
       const struct sg_expression *to = from;
@@ -262,7 +261,7 @@ static struct sg_str index_of(struct sg_str lower)
 
 /* "\max_x f(x) + g(x)", "\sum_i a_i + b_i": may the next term belong to what the operator is applied to? That
  * of a sum does where it has the sum's index, unless as that of its own sum; of others nobody knows. */
-static bool runs_on(const struct sg_expression *term)
+bool sg_reaches_on(const struct sg_expression *term)
 {
   const struct sg_expression *large = open_end(term);
   if (large == NULL || term->next == NULL)
@@ -289,7 +288,7 @@ static struct sg_said say_sum(struct sg_sayer *s, const struct sg_expression *e,
     return none;
   for (const struct sg_expression *term = e->first; term != NULL; term = term->next) {
     bool first = term == e->first, minus = is_minus(term->name);
-    if (term->worded && runs_on(term))
+    if (term->worded && sg_reaches_on(term))
       return none;
     const struct sg_expression *last = term->worded ? term : end_of_plain(term, first);
     struct sg_str tex = span_of(term, last);

@@ -99,8 +99,7 @@ static struct sg_said say_symbols(struct sg_sayer *s, const struct sg_expression
   return sg_fill(s, SG_SPOKEN_OVER_ALL, sg_arena_copy(s->arena, sg_buf_str(&s->scratch)), sg_str(NULL, 0));
 }
 
-/* "over all $i$ from $1$ to $n$", from an operator's limits. */
-static struct sg_said say_range(struct sg_sayer *s, struct sg_str lower, struct sg_str upper)
+struct sg_said sg_say_range(struct sg_sayer *s, struct sg_str lower, struct sg_str upper)
 {
   lower = sg_unit_inside(lower);
   upper = sg_unit_inside(upper);
@@ -192,7 +191,7 @@ struct sg_said sg_say_large(struct sg_sayer *s, const struct sg_expression *e, b
   if (sg_function_takes_list(e->name) && e->first->kind == SG_EXPRESSION_BRACKET &&
       e->first->first->kind == SG_EXPRESSION_GIVEN)
     return say_constrained(s, e, e->name.p[1] == 'a' ? SG_SPOKEN_LARGEST : SG_SPOKEN_SMALLEST);
-  struct sg_said range = limit ? say_tending(s, e->lower) : say_range(s, e->lower, e->upper);
+  struct sg_said range = limit ? say_tending(s, e->lower) : sg_say_range(s, e->lower, e->upper);
   struct sg_said body = range.ok ? sg_say_inside(s, e->first) : none;
   s->told += average ? AVERAGE_WORTH : 0;
   for (size_t i = 0; i < sizeof operators / sizeof *operators; i++)

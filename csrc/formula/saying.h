@@ -7,11 +7,23 @@
 #include "formula/functions.h"
 #include "languages/labels.h"
 
+enum { SG_NAMES_MAX = 12 }; /* symbols of one sentence */
+
+struct sg_name_said {
+  struct sg_str tex, name;
+  bool clash; /* another symbol has that name, too: the sign stands beside it */
+};
+
 struct sg_sayer {
   struct sg_arena *arena;
   int language;
+  struct sg_meaning meaning;
   struct sg_buf scratch;
   size_t told; /* what the words are worth to a newcomer: see worth_of */
+  /* of a sentence of names (named.c): */
+  struct sg_name_said names[SG_NAMES_MAX];
+  size_t name_count, unnamed;
+  struct sg_str bound; /* limits of the operator around what is said */
 };
 
 struct sg_said {
@@ -28,6 +40,19 @@ struct sg_said sg_say_tex(struct sg_sayer *s, struct sg_str tex);
  * ends, it may be longer. */
 struct sg_said sg_say(struct sg_sayer *s, const struct sg_expression *e, bool top);
 struct sg_said sg_say_inside(struct sg_sayer *s, const struct sg_expression *e); /* without its bracket */
+
+/* A relation as a sentence that has the paper's names in place of the symbols; not ok where too few have one.
+ */
+struct sg_said sg_say_named(struct sg_sayer *s, const struct sg_expression *e);
+
+/* "over all $i$ from $1$ to $n$", from an operator's limits. */
+struct sg_said sg_say_range(struct sg_sayer *s, struct sg_str lower, struct sg_str upper);
+
+/* "\frac{1}{n}\sum_{i=1}^n": is the sum over as many as the fraction divides by? */
+bool sg_makes_average(const struct sg_expression *fraction, const struct sg_expression *sum);
+
+/* May the next term of the sum belong to what an operator at the end of this one is applied to? */
+bool sg_reaches_on(const struct sg_expression *term);
 
 struct sg_said sg_say_large(struct sg_sayer *s, const struct sg_expression *e, bool average);
 struct sg_said sg_say_integral(struct sg_sayer *s, const struct sg_expression *e);

@@ -5,10 +5,11 @@
 #include "formula/unit.h"
 
 enum {
-  SIDES_MAX = 3,   /* of a chain of relations */
-  SYMBOLS_MAX = 3, /* whose meanings follow the sentence */
-  ROWS_MAX = 3,    /* formulas of one display, each of which makes a sentence */
-  WORDS_MAX = 60,  /* of a sentence: a longer one is no simple version */
+  SIDES_MAX = 3,        /* of a chain of relations */
+  SYMBOLS_MAX = 3,      /* whose meanings follow the sentence */
+  ROWS_MAX = 3,         /* formulas of one display, each of which makes a sentence */
+  WORDS_MAX = 60,       /* of a sentence: a longer one is no simple version, */
+  NAMED_WORDS_MAX = 90, /* except where names stand for the symbols: they are read at a glance */
   SCRATCH_BYTES = 16384,
   SIGNS_A_WORD = 6, /* of a formula within the sentence: a long one takes as long to read as so many words */
 };
@@ -250,18 +251,40 @@ static bool is_function(const struct sg_expression *e)
   return e->kind == SG_EXPRESSION_FUNCTION && !sg_function_takes_list(e->name);
 }
 
+/* "\\min_x \\quad f(x)" without the space between the operator and what it is applied to. */
+static struct sg_str close_up(struct sg_sayer *s, struct sg_str flat)
+{
+  static const char *const operators[] = {"\\min", "\\max", NULL}, *const spaces[] = {"\\quad", "\\qquad",
+                                                                                      NULL};
+  struct sg_unit unit;
+  size_t at = 0;
+  if (sg_unit_next(flat, &at, false, &unit) != SG_UNIT_READ || !sg_formula_is_any(unit.token, operators))
+    return flat;
+  size_t behind = at;
+  if (!sg_formula_is_any(sg_formula_token(flat, &behind), spaces))
+    return flat;
+  sg_buf_clear(&s->scratch);
+  sg_buf_add(&s->scratch, sg_slice(flat, 0, at));
+  sg_buf_add_char(&s->scratch, ' ');
+  sg_buf_add(&s->scratch, sg_slice(flat, behind, flat.n));
+  return sg_arena_copy(s->arena, sg_buf_str(&s->scratch));
+}
+
 /* The sentence of a flat formula, and in *here what its symbols are. */
 static struct sg_said say_sentence(struct sg_sayer *s, struct sg_str flat, struct sg_meaning meaning,
                                    struct sg_said *here)
 {
   bool every;
+  flat = close_up(s, flat);
   size_t end = condition_at(flat, &every);
   struct sg_str main = without_comma(sg_slice(flat, 0, end)), condition = sg_slice(flat, end, flat.n);
   const struct sg_expression *e = main.n > 0 ? sg_expression_read(main, s->arena) : NULL;
   struct sg_said said = none;
   if (e == NULL || e->kind == SG_EXPRESSION_LIST || e->kind == SG_EXPRESSION_GIVEN)
     return none;
-  if (e->kind == SG_EXPRESSION_RELATION) {
+  if (s->meaning.called != NULL) {
+    said = sg_say_named(s, e);
+  } else if (e->kind == SG_EXPRESSION_RELATION) {
     said = say_relation(s, e, meaning);
     *here = said.ok && s->told > 0 ? say_symbols(s, e, meaning) : none;
   } else if (e->worded && e->kind != SG_EXPRESSION_SUM) {
@@ -288,7 +311,8 @@ static struct sg_str finish(struct sg_sayer *s, struct sg_str text)
 /* Appends a sentence, if it leaves room for it. */
 static bool add_sentence(struct sg_sayer *s, struct sg_said said, struct sg_buf *out)
 {
-  if (!said.ok || count_words(sg_buf_str(out)) + count_words(said.text) > WORDS_MAX)
+  if (!said.ok || count_words(sg_buf_str(out)) + count_words(said.text) >
+                      (s->meaning.called != NULL ? NAMED_WORDS_MAX : WORDS_MAX))
     return false;
   if (out->length > 0)
     sg_buf_add_char(out, ' ');
@@ -313,27 +337,40 @@ static bool has_signs(struct sg_str tex)
          sg_str_find(tex, SG_LIT("{array}"), 0) != SG_NPOS || sg_str_find(tex, SG_LIT("{d"), 0) != SG_NPOS;
 }
 
+/* The sentences of all rows of a display; false where one cannot be said, or they are too many. */
+static bool say_rows(struct sg_sayer *s, const struct sg_str *rows, size_t count, struct sg_meaning meaning,
+                     struct sg_buf *out)
+{
+  struct sg_said here = none;
+  bool ok = count > 0;
+  s->meaning = meaning;
+  s->told = 0;
+  sg_buf_clear(out);
+  for (size_t i = 0; i < count && ok; i++)
+    ok = add_sentence(s, say_sentence(s, rows[i], meaning, &here), out);
+  if (ok && count == 1)
+    (void)add_sentence(s, here, out);
+  return ok;
+}
+
 struct sg_formula_words sg_formula_say(struct sg_str tex, int language, struct sg_meaning meaning,
                                        struct sg_arena *arena)
 {
   struct sg_sayer s = {.arena = arena, .language = language};
   struct sg_formula_words words = {.worth = 0};
   struct sg_str rows[ROWS_MAX];
-  struct sg_said here = none;
   struct sg_buf sentences;
-  if (sg_words_spoken(language, SG_SPOKEN_IS).n == 0 || !has_signs(tex))
+  bool signs = has_signs(tex);
+  if (sg_words_spoken(language, SG_SPOKEN_IS).n == 0 || (!signs && meaning.called == NULL))
     return words;
   sg_buf_init(&s.scratch, SCRATCH_BYTES);
   sg_buf_init(&sentences, SCRATCH_BYTES);
   size_t count = sg_formula_flatten(tex, arena, rows, ROWS_MAX);
-  bool ok = count > 0;
-  for (size_t i = 0; i < count && ok; i++)
-    ok = add_sentence(&s, say_sentence(&s, rows[i], meaning, &here), &sentences);
-  if (ok && s.told > 0) {
-    if (count == 1)
-      (void)add_sentence(&s, here, &sentences);
-    words = (struct sg_formula_words){sg_arena_copy(arena, sg_buf_str(&sentences)), s.told};
-  }
+  if (meaning.called != NULL && say_rows(&s, rows, count, meaning, &sentences))
+    words = (struct sg_formula_words){sg_arena_copy(arena, sg_buf_str(&sentences)), .named = true};
+  meaning.called = NULL;
+  if (!words.named && signs && say_rows(&s, rows, count, meaning, &sentences) && s.told > 0)
+    words = (struct sg_formula_words){sg_arena_copy(arena, sg_buf_str(&sentences)), .worth = s.told};
   arena->failed |= s.scratch.failure == SG_ENOMEM || sentences.failure == SG_ENOMEM;
   sg_buf_free(&s.scratch);
   sg_buf_free(&sentences);

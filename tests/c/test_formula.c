@@ -32,7 +32,7 @@ static void assert_said(const char *tex, const char *sentence)
   struct sg_arena arena;
   sg_arena_init(&arena, MEMORY);
   struct sg_formula_words words =
-      sg_formula_say(sg_cstr(tex), 0, (struct sg_meaning){no_meaning, NULL}, &arena);
+      sg_formula_say(sg_cstr(tex), 0, (struct sg_meaning){.of = no_meaning}, &arena);
   struct sg_str said = words.text;
   assert_true((said.n > 0) == (words.worth > 0));
   if (!sg_str_equal(said, sg_cstr(sentence)))
@@ -106,13 +106,77 @@ static void displays(void **state)
               "For $i = 1,\\dots,n$, $y_i$ is the sum of $x_{ik}$ over all $k$.");
 }
 
+static struct sg_called some_names(void *context, struct sg_str symbol)
+{
+  (void)context;
+  static const struct {
+    const char *tex, *name;
+    bool plural;
+  } rows[] = {{"c", "cost", false},           {"n", "fleet size", false}, {"d_t", "delays", true},
+              {"d_{t+1}", "delays", true},    {"p", "price", false},      {"f(x)", "fare", false},
+              {"s", "speed of a boat", false}};
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+    if (sg_formula_same(symbol, sg_cstr(rows[i].tex)))
+      return (struct sg_called){.name = sg_cstr(rows[i].name), .plural = rows[i].plural};
+  return (struct sg_called){.plural = false};
+}
+
+static void assert_named(const char *tex, const char *sentence)
+{
+  struct sg_arena arena;
+  sg_arena_init(&arena, MEMORY);
+  struct sg_formula_words words =
+      sg_formula_say(sg_cstr(tex), 0, (struct sg_meaning){.of = no_meaning, .called = some_names}, &arena);
+  struct sg_str said = words.named ? words.text : sg_str(NULL, 0);
+  if (!sg_str_equal(said, sg_cstr(sentence)))
+    print_error("%s\n  says   %.*s\n  not    %s\n", tex, SG_STR_ARGS(said), sentence);
+  assert_true(sg_str_equal(said, sg_cstr(sentence)));
+  sg_arena_free(&arena);
+}
+
+static void names(void **state)
+{
+  (void)state;
+  assert_named("c = n p", "The cost is the fleet size times the price.");
+  assert_named("c = 2 n (1 - p)", "The cost is twice the fleet size times ($1$ minus the price).");
+  assert_named("c = \\frac{n}{p s} - s", "The cost is (the fleet size divided by (the price times the speed of "
+                                         "a boat)) minus the speed of a boat.");
+  assert_named("c = n / s", "The cost is the fleet size divided by the speed of a boat.");
+  assert_named("c \\le \\max\\{n, p\\} + s^2",
+               "The cost is at most (the larger of the fleet size and the price) plus "
+               "the square of the speed of a boat.");
+  assert_named("d_t \\ge c", "The delays are at least the cost.");
+  assert_named("d_{t+1} = p d_t", "The delays $d_{t+1}$ are the price times the delays $d_t$.");
+  assert_named("f(x) = n p", "The fare is the fleet size times the price.");
+  assert_named("c = \\sum_{n=1}^{9} n p",
+               "The cost is the sum over all $n$ from $1$ to $9$ of $n$ times the price.");
+  assert_named(
+      "c = \\sum_{k} n p + s, \\quad \\forall t",
+      "For every $t$, the cost is the sum over all $k$ of the fleet size times the price, plus the speed of "
+      "a boat.");
+  assert_named("\\min_{n,p} c n p", "Choose $n$ and $p$ so that this is as small as possible: the cost times "
+                                    "the fleet size times the price.");
+}
+
+static void nothing_named(void **state)
+{
+  (void)state;
+  assert_named("c = x", "");              /* one name alone */
+  assert_named("c = n x y", "");          /* more signs than names */
+  assert_named("c = n e^{p}", "");        /* no power of a named quantity */
+  assert_named("c = n^{T} p", "");        /* a transpose */
+  assert_named("c = n / p s", "");        /* who knows what it is divided by */
+  assert_named("c = n, p = s", "");       /* two formulas */
+  assert_named("c = p \\frac{n}{n}", ""); /* no reader needs that */
+}
+
 static void meanings(void **state)
 {
   (void)state;
   struct sg_arena arena;
   sg_arena_init(&arena, MEMORY);
   struct sg_str said =
-      sg_formula_say(SG_LIT("\\bar{w} = \\sum_i p_i w_i"), 0, (struct sg_meaning){some_meaning, NULL}, &arena)
+      sg_formula_say(SG_LIT("\\bar{w} = \\sum_i p_i w_i"), 0, (struct sg_meaning){.of = some_meaning}, &arena)
           .text;
   assert_true(sg_str_equal(
       said, SG_LIT("$\\bar{w}$ (the mean fitness) is the sum of $p_i w_i$ over all $i$. Here $p_i$ is "
@@ -166,9 +230,9 @@ static void depths(void **state)
 int main(void)
 {
   static const struct CMUnitTest tests[] = {
-      cmocka_unit_test(operators), cmocka_unit_test(chances),  cmocka_unit_test(cases),
-      cmocka_unit_test(displays),  cmocka_unit_test(meanings), cmocka_unit_test(silence),
-      cmocka_unit_test(depths),
+      cmocka_unit_test(operators),     cmocka_unit_test(chances),  cmocka_unit_test(cases),
+      cmocka_unit_test(displays),      cmocka_unit_test(meanings), cmocka_unit_test(names),
+      cmocka_unit_test(nothing_named), cmocka_unit_test(silence),  cmocka_unit_test(depths),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
