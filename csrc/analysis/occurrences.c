@@ -202,15 +202,9 @@ static bool may_stand(const struct builder *b, const struct sg_pick *pick, size_
   return !pick->acronym || (b->draft->tokens[i].flags & SG_TOKEN_UPPER);
 }
 
-/* The longest pick at token `i` of at most `length` tokens, or NULL. */
-static const struct sg_pick *longest_at(const struct builder *b, size_t i, size_t length)
+/* The longest pick at token `i` of at most `length` tokens and one of the lengths, or NULL. */
+static const struct sg_pick *longest_of(const struct builder *b, size_t i, size_t length, unsigned lengths)
 {
-  uint32_t stem = b->draft->tokens[i].stem;
-  if (stem == SG_NO_STEM)
-    return NULL;
-  unsigned lengths = b->lengths[stem];
-  if (lengths == 0)
-    return NULL;
   for (length = length < LENGTH_MAX ? length : LENGTH_MAX; length > 0; length--) {
     if (!(lengths >> length & 1))
       continue;
@@ -219,6 +213,15 @@ static const struct sg_pick *longest_at(const struct builder *b, size_t i, size_
       return &b->picks[head - 1];
   }
   return NULL;
+}
+
+/* The longest pick at token `i` of at most `length` tokens, or NULL, which most tokens are told by their stems.
+ */
+static inline const struct sg_pick *longest_at(const struct builder *b, size_t i, size_t length)
+{
+  uint32_t stem = b->draft->tokens[i].stem;
+  unsigned lengths = stem != SG_NO_STEM ? b->lengths[stem] : 0;
+  return lengths != 0 ? longest_of(b, i, length, lengths) : NULL;
 }
 
 /* Does the word at token `i` stand in a phrase that makes it no term: "in grado di", "à l'aide de"? */
@@ -264,11 +267,20 @@ static bool find_occurrences(struct builder *b)
  */
 
 struct form {
-  struct sg_str text;
+  struct sg_str text, markdown; /* as it is shown, and as its first occurrence is written */
   uint32_t count;
   size_t length;
-  bool plural, acronym;
+  bool plural, acronym, lowered; /* lowered: without the capital of the sentence's beginning */
 };
+
+/* The form that is written like this; `count`: none so far. Most occurrences are like one before. */
+static size_t find_form(const struct form *forms, size_t count, struct sg_str markdown, bool lowered)
+{
+  size_t k = 0;
+  while (k < count && !(forms[k].lowered == lowered && sg_str_equal(forms[k].markdown, markdown)))
+    k++;
+  return k;
+}
 
 /* Written forms of the term's occurrences, counted; returns how many. A capital that only the
  * sentence's beginning asks for is taken away. */
@@ -278,20 +290,28 @@ static size_t count_forms(struct sg_draft *draft, const struct sg_term *term, st
   for (size_t i = 0; i < term->occurrence_count && i < SAMPLE_MAX; i++) {
     const struct sg_occurrence *o = &term->occurrences[i];
     const struct sg_sentence *s = &draft->sentences[o->sentence];
-    struct sg_str text = sg_plain_text(draft, s, o->token_from, o->token_to, draft->arena);
-    if (text.p == NULL)
-      return 0;
-    unsigned flags = draft->tokens[o->token_from].flags;
-    if (o->token_from == s->token_from && (flags & SG_TOKEN_CAPITAL) && !(flags & SG_TOKEN_UPPER) &&
-        !(o->token_to - o->token_from > 1 && (draft->tokens[o->token_from + 1].flags & SG_TOKEN_CAPITAL)))
-      ((char *)text.p)[0] = sg_lower(text.p[0]);
-    size_t k = 0;
-    while (k < count && !sg_str_equal(forms[k].text, text))
-      k++;
-    if (k == count && count < FORMS_MAX)
-      forms[count++] =
-          (struct form){text, 0, o->token_to - o->token_from, draft->tokens[o->token_to - 1].tag == SG_TAG_NNS,
-                        o->token_to - o->token_from == 1 && (flags & SG_TOKEN_UPPER)};
+    const struct sg_token *first = &draft->tokens[o->token_from], *last = &draft->tokens[o->token_to - 1];
+    bool lowered = o->token_from == s->token_from && (first->flags & SG_TOKEN_CAPITAL) &&
+                   !(first->flags & SG_TOKEN_UPPER) && !(last > first && (first[1].flags & SG_TOKEN_CAPITAL));
+    struct sg_str markdown = sg_slice(sg_draft_paragraph(draft, s)->markdown, first->from, last->to);
+    size_t k = find_form(forms, count, markdown, lowered);
+    if (k == count) {
+      struct sg_str text = sg_plain_text(draft, s, o->token_from, o->token_to, draft->arena);
+      if (text.p == NULL)
+        return 0;
+      if (lowered)
+        ((char *)text.p)[0] = sg_lower(text.p[0]);
+      for (k = 0; k < count && !sg_str_equal(forms[k].text, text);)
+        k++;
+      if (k == count && count < FORMS_MAX)
+        forms[count++] = (struct form){text,
+                                       markdown,
+                                       0,
+                                       o->token_to - o->token_from,
+                                       last->tag == SG_TAG_NNS,
+                                       last == first && (first->flags & SG_TOKEN_UPPER),
+                                       lowered};
+    }
     if (k < count)
       forms[k].count++;
   }

@@ -155,7 +155,7 @@ static bool is_modifier(const struct sg_draft *draft, size_t i, size_t first)
 
 /* May the token stand in a term that begins at `head`? -ing forms and participles count before a
  * noun. */
-static bool is_part(const struct sg_draft *draft, size_t i, size_t head, size_t first, size_t last)
+static inline bool is_part(const struct sg_draft *draft, size_t i, size_t head, size_t first, size_t last)
 {
   const struct sg_token *t = &draft->tokens[i];
   if (t->unit != SG_UNIT_WORD || (t->flags & SG_TOKEN_STOP) || t->to - t->from < 2)
@@ -345,6 +345,21 @@ static bool is_plausible(const struct sg_draft *draft, const struct candidate *r
   return t->to - t->from > 3 && (stoplist || row->count > 1);
 }
 
+/* Lets the row at `at` down to where no better one is below it. */
+static void sink(struct ranked *rows, size_t count, size_t at)
+{
+  struct ranked row = rows[at];
+  for (size_t child = 2 * at + 1; child < count; child = 2 * at + 1) {
+    child += child + 1 < count && by_score(&rows[child + 1], &rows[child]) < 0;
+    if (by_score(&row, &rows[child]) < 0)
+      break;
+    rows[at] = rows[child];
+    at = child;
+  }
+  rows[at] = row;
+}
+
+/* The plausible candidates as a heap, the best on top: of thousands but a few are looked at. */
 static struct ranked *rank_candidates(struct sg_draft *draft, size_t *count)
 {
   struct table table;
@@ -361,7 +376,8 @@ static struct ranked *rank_candidates(struct sg_draft *draft, size_t *count)
           (struct ranked){sg_term_score(draft, row->token, row->length, row->count, row->slots), row->token,
                           row->length, row->count};
   }
-  qsort(ranked, *count, sizeof *ranked, by_score);
+  for (size_t i = *count / 2; i > 0; i--)
+    sink(ranked, *count, i - 1);
   return ranked;
 }
 
@@ -434,12 +450,16 @@ bool sg_rank_terms(struct sg_draft *draft)
   struct sg_pick *picks = SG_ARENA_NEW(draft->scratch, struct sg_pick, limit);
   if (picks == NULL)
     return false;
-  for (size_t i = 0; i < count && i < limit * LOOKS_PER_TERM && kept < limit; i++)
-    if (!is_nested(draft, picks, kept, &ranked[i]))
-      picks[kept++] = (struct sg_pick){.token = ranked[i].token,
-                                       .length = ranked[i].length,
-                                       .count = ranked[i].count,
-                                       .score = ranked[i].score,
+  for (size_t looks = limit * LOOKS_PER_TERM; count > 0 && looks > 0 && kept < limit; looks--) {
+    struct ranked best = ranked[0];
+    ranked[0] = ranked[--count];
+    sink(ranked, count, 0);
+    if (!is_nested(draft, picks, kept, &best))
+      picks[kept++] = (struct sg_pick){.token = best.token,
+                                       .length = best.length,
+                                       .count = best.count,
+                                       .score = best.score,
                                        .term = SG_NONE};
+  }
   return sg_collect_terms(draft, picks, kept);
 }

@@ -333,6 +333,7 @@ struct sg_opening {
   uint32_t bytes;                       /* and of what of it they stand for */
   const struct sg_handbook_name *names; /* in scratch, as are */
   const struct sg_handbook_run *run;    /* what longer names begin with; NULL: with it none begins */
+  uint32_t next;                        /* with which letters their next words begin (sg_handbook_next) */
 };
 
 /* What the handbook has of the written form `word`; names and run are in scratch. */
@@ -352,8 +353,10 @@ static struct sg_opening tell_opening(struct sg_search *search, struct sg_str wo
   opening.count = (uint8_t)look_up(&run, word, true, names, &opening.bytes);
   if (opening.count > 0)
     opening.names = sg_arena_copy_rows(scratch, names, opening.count, sizeof *names);
-  if (sg_handbook_goes_on(&run))
+  if (sg_handbook_goes_on(&run)) {
     opening.run = sg_arena_copy_rows(scratch, &run, 1, sizeof run);
+    opening.next = sg_handbook_next(&run);
+  }
   search->failed = search->failed || scratch->failed;
   return opening;
 }
@@ -384,11 +387,26 @@ static void take_alone(struct sg_search *search, uint32_t sentence, size_t i, co
   add_names(search, sentence, i, i + 1, names, count);
 }
 
+/* May a longer name that begins at token `i` go on with the token behind it? Most are told by a letter: the
+ * names whose next word begins with it. Only what stands behind one space is told; other marks may join the
+ * words. */
+static bool may_go_on(const struct sg_draft *draft, const struct sg_sentence *row, size_t i,
+                      const struct sg_opening *opening)
+{
+  if (opening->run == NULL || i + 1 >= row->token_to)
+    return false;
+  struct sg_str text = sg_draft_paragraph(draft, row)->markdown;
+  size_t from = draft->tokens[i + 1].from;
+  bool apart = from == draft->tokens[i].to + 1 && sg_is_space(text.p[from - 1]);
+  return !apart || (opening->next & sg_handbook_letter(text.p[from])) != 0;
+}
+
 /* Adds what begins at token `i`, which has the form; where it ends, `i + 1` when nothing does. */
 static size_t take_name(struct sg_search *search, uint32_t sentence, size_t i, const struct sg_opening *opening)
 {
   const struct sg_draft *draft = search->draft;
-  size_t end = opening->run != NULL ? take_longest(search, sentence, i, i + 1, *opening->run) : i + 1;
+  bool longer = may_go_on(draft, &draft->sentences[sentence], i, opening);
+  size_t end = longer ? take_longest(search, sentence, i, i + 1, *opening->run) : i + 1;
   if (end > i + 1)
     return take_second(search, sentence, i, end);
   bool stop = (draft->tokens[i].flags & SG_TOKEN_STOP) != 0;

@@ -156,7 +156,8 @@ bool sg_str_next_line(struct sg_str *rest, struct sg_str *line);
 #define SG_HASH_PRIME 0x100000001b3u
 
 /* A hash of words, several bytes at a time: for tables in memory, not for security. The same bytes have
- * another one on a machine of the other byte order. */
+ * another one on a machine of the other byte order. No two words of one length below SG_HASH_SURE share one. */
+enum { SG_HASH_SURE = 8 };
 uint64_t sg_str_hash_word(struct sg_str s);
 
 /* FNV-1a, 64 bits: for hash tables over trusted-size data, not for security. */

@@ -216,6 +216,21 @@ bool sg_handbook_begins(const struct sg_handbook_run *run)
          (sg_words_singular(key, one, sizeof one, &key) && begins(key, range_from(key)));
 }
 
+uint32_t sg_handbook_letter(char c)
+{
+  c = sg_lower(c);
+  return c >= 'a' && c <= 'z' ? UINT32_C(1) << (c - 'a') : sg_is_digit(c) ? UINT32_C(1) << 31 : UINT32_MAX;
+}
+
+uint32_t sg_handbook_next(const struct sg_handbook_run *run)
+{
+  uint32_t letters = 0;
+  for (size_t i = run->first; i < (size_t)run->first + run->count; i++)
+    if (keys[names[i].key + run->n] == ' ')
+      letters |= sg_handbook_letter(keys[names[i].key + run->n + 1]);
+  return letters;
+}
+
 static bool has_inner_capital(struct sg_str text)
 {
   for (size_t i = 1; i < text.n; i++)

@@ -68,6 +68,12 @@ bool sg_handbook_begins(const struct sg_handbook_run *run);
  * begins with the words is a name, nor is its singular. */
 bool sg_handbook_goes_on(const struct sg_handbook_run *run);
 
+/* The first letters of the words behind it with which its names go on, a bit each: sg_handbook_letter. */
+uint32_t sg_handbook_next(const struct sg_handbook_run *run);
+
+/* The bit of a letter, that of all digits; all bits for any other character. */
+uint32_t sg_handbook_letter(char c);
+
 /* The entries with that name, else those with its singular; how many. `text`: the run as it is written. */
 size_t sg_handbook_names(const struct sg_handbook_run *run, struct sg_str text,
                          struct sg_handbook_name names[SG_HANDBOOK_SENSES]);

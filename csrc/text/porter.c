@@ -43,11 +43,16 @@ static bool is_vowel(char c)
   return c >= 'a' && c <= 'z' && (VOWELS >> (c - 'a') & 1) != 0;
 }
 
-static void mark_consonants(struct word *w)
+/* False: there is none. */
+static bool mark_consonants(struct word *w)
 {
+  bool marked = false;
   for (size_t i = 0; i < w->n; i++)
-    if (w->p[i] == 'y' && (i == 0 || is_vowel(w->p[i - 1])))
+    if (w->p[i] == 'y' && (i == 0 || is_vowel(w->p[i - 1]))) {
       w->p[i] = 'Y';
+      marked = true;
+    }
+  return marked;
 }
 
 /* Where the first consonant behind a vowel ends, from `at` on; the end of the word where there is none. */
@@ -82,14 +87,29 @@ static inline bool ends(const struct word *w, const char *text, size_t n)
 
 #define ENDS(w, literal) ends(w, literal, sizeof(literal) - 1)
 
+/* The same, from the last letter but one backwards: most endings are told apart there. */
+static inline bool ends_before_last(const struct word *w, const struct ending *ending)
+{
+  size_t n = ending->n;
+  if (w->n < n)
+    return false;
+  const char *tail = w->p + w->n - n;
+  size_t i = n - 1;
+  while (i > 0 && tail[i - 1] == ending->text[i - 1])
+    i--;
+  return i == 0;
+}
+
 /* The first of the endings that the word has; NULL: it has none of them. */
 static const struct ending *ending_of(const struct word *w, const struct ending *const by_last[LETTERS])
 {
   char last = w->p[w->n - 1];
   const struct ending *ending = last >= 'a' && last <= 'z' ? by_last[last - 'a'] : NULL;
-  while (ending != NULL && ending->n > 0 && !ends(w, ending->text, ending->n))
+  if (ending == NULL)
+    return NULL;
+  while (ending->n > 0 && !ends_before_last(w, ending))
     ending++;
-  return ending != NULL && ending->n > 0 ? ending : NULL;
+  return ending->n > 0 ? ending : NULL;
 }
 
 static void replace(struct word *w, const struct ending *ending)
@@ -206,7 +226,7 @@ static void tidy_end(struct word *w)
 size_t sg_stem_english(char *word, size_t length)
 {
   struct word w = {.p = word, .n = length};
-  mark_consonants(&w);
+  bool marked = mark_consonants(&w);
   w.one = region_from(&w, 0);
   w.two = region_from(&w, w.one);
   take_plural(&w);
@@ -215,7 +235,7 @@ size_t sg_stem_english(char *word, size_t length)
   take_double_endings(&w);
   take_last_ending(&w);
   tidy_end(&w);
-  for (size_t i = 0; i < w.n; i++)
+  for (size_t i = 0; marked && i < w.n; i++)
     if (w.p[i] == 'Y')
       w.p[i] = 'y';
   return w.n;

@@ -46,9 +46,22 @@ void sg_split_sentences(struct sg_scan *scan, size_t from, size_t to, size_t fir
 /* Tags the tokens [first, last), a sentence (tag.c). */
 void sg_tag_tokens(const struct sg_scan *scan, size_t first, size_t last);
 
-/* Adds a row; false (and scan->failed) when memory is short. `word`: the id of the token's written form, or
- * SG_NO_WORD. */
-bool sg_scan_add_token(struct sg_scan *scan, struct sg_token token, uint32_t word);
+/* Makes room for a token and its word; false (and scan->failed) when memory is short. */
+bool sg_scan_grow_tokens(struct sg_scan *scan);
+
+/* Adds a row; scan->failed when memory is short. `word`: the id of the token's written form, or SG_NO_WORD. */
+static inline void sg_scan_add_token(struct sg_scan *scan, struct sg_token token, uint32_t word)
+{
+  bool room = scan->token_count < scan->token_capacity &&
+              (scan->word_arena == NULL || scan->token_count < scan->word_capacity);
+  if (!room && !sg_scan_grow_tokens(scan))
+    return;
+  if (scan->words != NULL)
+    scan->words[scan->token_count] = word;
+  scan->tokens[scan->token_count++] = token;
+}
+
+/* The same for a sentence; false when memory is short. */
 bool sg_scan_add_cut(struct sg_scan *scan, struct sg_cut cut);
 
 static inline struct sg_str sg_scan_token(const struct sg_scan *scan, const struct sg_token *token)

@@ -566,6 +566,8 @@ void sg_split_sentences(struct sg_scan *scan, size_t from, size_t to, size_t fir
     series.style = 0;
   for (size_t i = first; i < b->last && !scan->failed; i++) {
     size_t next = 0;
+    if (b->t[i].unit == SG_UNIT_WORD && series.style == 0) /* most tokens */
+      continue;
     if (i > start && begins_item(b, i, &series))
       next = i;
     else if (is_stop(mark_at(b, i)))

@@ -6,29 +6,22 @@
 
 enum { LINK_DEPTH_MAX = 2 }; /* links in links are no Markdown; images in links are */
 
-/* Notes the written form of the token that is to be added; false when memory is short. */
-static bool add_word(struct sg_scan *scan, uint32_t word)
+/* Room for the written form of the next token; false when memory is short. */
+static bool grow_words(struct sg_scan *scan)
 {
   uint32_t *grown =
       sg_arena_grow(scan->word_arena, scan->words, scan->token_count, &scan->word_capacity, sizeof *grown);
-  if (grown == NULL)
-    return false;
-  scan->words = grown;
-  grown[scan->token_count] = word;
-  return true;
+  scan->words = grown != NULL ? grown : scan->words;
+  return grown != NULL;
 }
 
-bool sg_scan_add_token(struct sg_scan *scan, struct sg_token token, uint32_t word)
+bool sg_scan_grow_tokens(struct sg_scan *scan)
 {
   struct sg_token *grown =
       sg_arena_grow(scan->arena, scan->tokens, scan->token_count, &scan->token_capacity, sizeof *grown);
-  if (grown == NULL || (scan->word_arena != NULL && !add_word(scan, word))) {
-    scan->failed = true;
-    return false;
-  }
-  scan->tokens = grown;
-  grown[scan->token_count++] = token;
-  return true;
+  scan->tokens = grown != NULL ? grown : scan->tokens;
+  scan->failed = scan->failed || grown == NULL || (scan->word_arena != NULL && !grow_words(scan));
+  return !scan->failed;
 }
 
 /* What tokens of the block have in common. */
@@ -424,13 +417,13 @@ static bool is_roman(struct sg_str s)
 }
 
 /* "3", "3a", "A", "A.1", "IV": what can stand after "Figure". */
-static bool is_part_number(const struct sg_scan *scan, const struct sg_token *token)
+static inline bool is_part_number(const struct sg_scan *scan, const struct sg_token *token)
 {
   struct sg_str s = sg_scan_token(scan, token);
   if (token->unit == SG_UNIT_NUMBER)
     return s.p[s.n - 1] != '%';
   return token->unit == SG_UNIT_WORD && s.n <= 4 &&
-         (sg_is_digit(s.p[0]) || (token->flags & SG_TOKEN_CAPITAL)) &&
+         ((token->flags & SG_TOKEN_CAPITAL) || sg_is_digit(s.p[0])) &&
          (s.n == 1 || sg_is_digit(s.p[s.n - 1]) || sg_is_digit(s.p[0]) || is_roman(s));
 }
 

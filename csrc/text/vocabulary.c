@@ -65,12 +65,19 @@ static size_t base_stems(const struct sg_vocabulary *vocabulary)
   return vocabulary->base != NULL ? vocabulary->base->stem_count : 0;
 }
 
+/* Is it the row of the form? Most are told by their hashes alone. */
+static inline bool is_form(const struct sg_word_entry *row, struct sg_str form, uint64_t hash)
+{
+  return row->hash == hash && row->form.n == form.n &&
+         (form.n < SG_HASH_SURE || memcmp(row->form.p, form.p, form.n) == 0);
+}
+
 /* Slot where `form` is or would be. */
-static size_t word_slot(const struct sg_vocabulary *vocabulary, struct sg_str form, uint64_t hash)
+static inline size_t word_slot(const struct sg_vocabulary *vocabulary, struct sg_str form, uint64_t hash)
 {
   size_t slot = (size_t)hash & vocabulary->word_mask;
   while (vocabulary->word_slots[slot] != 0 &&
-         !sg_str_equal(vocabulary->words[vocabulary->word_slots[slot] - 1].form, form))
+         !is_form(&vocabulary->words[vocabulary->word_slots[slot] - 1], form, hash))
     slot = (slot + 1) & vocabulary->word_mask;
   return slot;
 }
@@ -95,8 +102,8 @@ static bool grow_words(struct sg_vocabulary *vocabulary)
     return false;
   vocabulary->word_mask = slots - 1;
   for (size_t i = 0; i < vocabulary->word_count; i++) {
-    struct sg_str form = vocabulary->words[i].form;
-    vocabulary->word_slots[word_slot(vocabulary, form, sg_str_hash_word(form))] = (uint32_t)i + 1;
+    const struct sg_word_entry *row = &vocabulary->words[i];
+    vocabulary->word_slots[word_slot(vocabulary, row->form, row->hash)] = (uint32_t)i + 1;
   }
   return true;
 }
@@ -305,13 +312,15 @@ static bool is_small(struct sg_str form)
   return i == form.n && form.n <= WORD_BYTES_MAX - 4;
 }
 
-static bool fill_word(struct sg_vocabulary *vocabulary, struct sg_word_entry *row, struct sg_str form)
+static bool fill_word(struct sg_vocabulary *vocabulary, struct sg_word_entry *row, struct sg_str form,
+                      uint64_t hash)
 {
   char folded[WORD_BYTES_MAX + 8];
   bool small = is_small(form);
   size_t n = small ? form.n : sg_fold_word(form, folded, WORD_BYTES_MAX);
   struct sg_str word = small ? form : sg_str(folded, n);
-  *row = (struct sg_word_entry){.form = form, .tag = SG_TAG_X, .flags = small ? 0 : (uint8_t)case_flags(form)};
+  *row = (struct sg_word_entry){
+      .form = form, .hash = hash, .tag = SG_TAG_X, .flags = small ? 0 : (uint8_t)case_flags(form)};
   enum sg_tag closed = sg_closed_class(word, vocabulary->lang);
   /* "US", "IT", "OR": an acronym is not a function word. */
   bool acronym = (row->flags & SG_TOKEN_UPPER) && n <= 3;
@@ -343,25 +352,28 @@ static const struct sg_word_entry *find_word(const struct sg_vocabulary *vocabul
   return row != 0 ? &vocabulary->words[row - 1] : NULL;
 }
 
-const struct sg_word_entry *sg_vocabulary_word(struct sg_vocabulary *vocabulary, struct sg_str form)
+static const struct sg_word_entry *add_word(struct sg_vocabulary *vocabulary, struct sg_str form, uint64_t hash)
 {
-  uint64_t hash = sg_str_hash_word(form);
-  const struct sg_word_entry *found = vocabulary->base != NULL ? find_word(vocabulary->base, form, hash) : NULL;
-  if (found == NULL)
-    found = find_word(vocabulary, form, hash);
-  if (found != NULL)
-    return found;
   struct sg_word_entry *grown = sg_arena_grow(vocabulary->arena, vocabulary->words, vocabulary->word_count,
                                               &vocabulary->word_capacity, sizeof *grown);
   if (grown == NULL)
     return NULL;
   vocabulary->words = grown;
   struct sg_word_entry *row = &vocabulary->words[vocabulary->word_count];
-  if (!fill_word(vocabulary, row, form))
+  if (!fill_word(vocabulary, row, form, hash))
     return NULL;
   row->id = (uint32_t)((vocabulary->base != NULL ? vocabulary->base->word_count : 0) + vocabulary->word_count);
   vocabulary->word_slots[word_slot(vocabulary, form, hash)] = (uint32_t)++vocabulary->word_count;
   return grow_words(vocabulary) ? row : NULL;
+}
+
+const struct sg_word_entry *sg_vocabulary_word(struct sg_vocabulary *vocabulary, struct sg_str form)
+{
+  uint64_t hash = sg_str_hash_word(form);
+  const struct sg_word_entry *found = vocabulary->base != NULL ? find_word(vocabulary->base, form, hash) : NULL;
+  if (found == NULL)
+    found = find_word(vocabulary, form, hash);
+  return found != NULL ? found : add_word(vocabulary, form, hash);
 }
 
 uint32_t sg_vocabulary_find(const struct sg_vocabulary *vocabulary, struct sg_str form)

@@ -25,6 +25,7 @@ enum sg_can {
 
 struct sg_word_entry {
   struct sg_str form; /* as written, escapes included; borrowed */
+  uint64_t hash;      /* of the form, by sg_str_hash_word */
   uint32_t id, stem;
   uint8_t can;    /* enum sg_can; 0 for function words */
   uint8_t tag;    /* the tag of a function word, or the likeliest one */

@@ -88,6 +88,33 @@ static void arena_gives_zeros_where_it_reserved(void **state)
   sg_arena_free(&arena);
 }
 
+/* The only number that is hashed so: the steps of sg_str_hash_word backwards. */
+static uint64_t hashed_from(uint64_t hash)
+{
+  const uint64_t times = 0x9E3779B97F4A7C15u;
+  uint64_t inverse = times; /* modulo 2 to the 64th: each step doubles the bits that are right */
+  for (int i = 0; i < 5; i++)
+    inverse *= 2 - times * inverse;
+  return (hash ^ hash >> 32) * inverse;
+}
+
+static void short_words_of_a_length_share_no_hash(void **state)
+{
+  (void)state;
+  static const char text[] = "Nucleotides \0x\xC3\xA9 in \x01\x02\xFF-rows, 1,000 of them";
+  for (size_t n = 1; n < SG_HASH_SURE; n++)
+    for (size_t at = 0; at + n < sizeof text; at++) {
+      uint64_t number = hashed_from(sg_str_hash_word(sg_str(text + at, n))) ^ (n < 4 ? 0 : n);
+      uint32_t head = (uint32_t)(number >> 32), tail = (uint32_t)number;
+      char word[8];
+      memcpy(word, &head, 4);
+      memcpy(word + n - (n < 4 ? n : 4), &tail, 4);
+      for (size_t i = 0; n < 4 && i < n; i++)
+        word[i] = (char)(tail >> 8 * (n - 1 - i));
+      assert_memory_equal(word, text + at, n);
+    }
+}
+
 static void words_are_hashed_by_all_their_bytes(void **state)
 {
   (void)state;
@@ -344,6 +371,7 @@ int main(void)
       cmocka_unit_test(buffer_splices),
       cmocka_unit_test(arena_refuses_beyond_its_maximum),
       cmocka_unit_test(arena_gives_zeros_where_it_reserved),
+      cmocka_unit_test(short_words_of_a_length_share_no_hash),
       cmocka_unit_test(words_are_hashed_by_all_their_bytes),
       cmocka_unit_test(utf8_finds_the_first_bad_byte),
       cmocka_unit_test(utf8_round_trips_every_code_point),

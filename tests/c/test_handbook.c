@@ -104,6 +104,21 @@ static void test_a_text_goes_on_letter_by_letter(void **state)
   assert_false(goes_on(""));
 }
 
+static void test_first_letters_tell_how_a_run_goes_on(void **state)
+{
+  (void)state;
+  struct sg_handbook_run run;
+  sg_handbook_begin(&run, SG_LIT("Dynamic"));
+  uint32_t next = sg_handbook_next(&run);
+  assert_true(next & sg_handbook_letter('p'));
+  assert_true(next & sg_handbook_letter('P'));
+  assert_true(next & sg_handbook_letter('*')); /* mark-up: the letter is behind it */
+  assert_false(next & sg_handbook_letter('q'));
+  sg_handbook_begin(&run, SG_LIT("programming"));
+  sg_handbook_add(&run, SG_LIT(" languages"));
+  assert_int_equal(sg_handbook_next(&run), 0);
+}
+
 static void test_a_run_grows_by_words_and_endings(void **state)
 {
   (void)state;
@@ -192,6 +207,7 @@ int main(void)
       cmocka_unit_test(test_capitals_within_a_name_are_those_of_what_is_looked_up),
       cmocka_unit_test(test_beginnings_are_whole_words),
       cmocka_unit_test(test_a_text_goes_on_letter_by_letter),
+      cmocka_unit_test(test_first_letters_tell_how_a_run_goes_on),
       cmocka_unit_test(test_a_run_grows_by_words_and_endings),
       cmocka_unit_test(test_a_long_text_is_no_name),
       cmocka_unit_test(test_every_entry_keeps_the_form),
