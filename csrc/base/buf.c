@@ -69,6 +69,17 @@ void sg_buf_add(struct sg_buf *buf, struct sg_str s)
   buf->data[buf->length] = '\0';
 }
 
+char *sg_buf_room(struct sg_buf *buf, size_t size)
+{
+  return reserve(buf, size) ? buf->data + buf->length : NULL;
+}
+
+void sg_buf_filled(struct sg_buf *buf, size_t size)
+{
+  buf->length += size;
+  buf->data[buf->length] = '\0';
+}
+
 void sg_buf_add_char(struct sg_buf *buf, char c)
 {
   if (!has_room(buf, 1) && !reserve(buf, 1))

@@ -27,6 +27,12 @@ void sg_buf_free(struct sg_buf *buf);
 void sg_buf_clear(struct sg_buf *buf);
 
 void sg_buf_add(struct sg_buf *buf, struct sg_str s);
+
+/* The place behind the content, with room for `size` bytes that the caller writes there himself; sg_buf_filled
+ * says how many he has written. NULL after a failure. */
+char *sg_buf_room(struct sg_buf *buf, size_t size);
+void sg_buf_filled(struct sg_buf *buf, size_t size);
+
 void sg_buf_add_char(struct sg_buf *buf, char c);
 void sg_buf_add_times(struct sg_buf *buf, char c, size_t times);
 void sg_buf_add_format(struct sg_buf *buf, const char *format, ...) SG_PRINTF(2, 3);

@@ -71,60 +71,89 @@ static int escape_at(struct sg_str s, size_t at)
   return unit;
 }
 
-/* Appends the character of the escape at `at`; returns its length, 0 when there is none like it. */
-static size_t read_escape(struct sg_str s, size_t at, struct sg_buf *out)
+/* Writes the character of the escape at `at`, in *written bytes, never more than the escape has; returns the
+ * escape's length, 0 when there is none like it. */
+static size_t read_escape(struct sg_str s, size_t at, char *out, size_t *written)
 {
   static const char names[] = "\"\\/bfnrt", meant[] = "\"\\/\b\f\n\r\t";
   size_t name = sg_index_of(at + 1 < s.n ? (unsigned char)s.p[at + 1] : '\0', names);
   if (name != SG_NPOS) {
-    sg_buf_add_char(out, meant[name]);
+    *out = meant[name];
+    *written = 1;
     return 2;
   }
   int unit = escape_at(s, at);
   if (unit < 0)
     return 0;
   int next = unit >= 0xD800 && unit <= 0xDBFF ? escape_at(s, at + 6) : -1;
-  if (next >= 0xDC00 && next <= 0xDFFF) {
-    sg_buf_add_codepoint(out, 0x10000 + ((uint32_t)(unit - 0xD800) << 10) + (uint32_t)(next - 0xDC00));
-    return 12;
+  bool pair = next >= 0xDC00 && next <= 0xDFFF;
+  uint32_t code = pair ? 0x10000 + ((uint32_t)(unit - 0xD800) << 10) + (uint32_t)(next - 0xDC00)
+                       : (uint32_t)(unit == 0 ? 0xFFFD : unit);
+  *written = sg_utf8_encode(code, out);
+  return pair ? 12 : 6;
+}
+
+/* Where the string that begins at `from` ends: at its closing quote, or with the text. */
+static size_t string_end(struct sg_str s, size_t from, bool *escaped)
+{
+  size_t at = from;
+  *escaped = false;
+  while (at < s.n && s.p[at] != '"') {
+    bool escape = s.p[at] == '\\';
+    *escaped |= escape;
+    at += 1 + escape;
   }
-  sg_buf_add_codepoint(out, unit == 0 ? 0xFFFD : (uint32_t)unit);
-  return 6;
+  return at < s.n ? at : s.n;
+}
+
+/* Writes the bytes [from, to) without their escapes, for which `out` has room; where it ends behind them, or
+ * NULL and in *bad where one stands that is none. A document in a string of another is mostly quotes behind
+ * backslashes. */
+static char *copy_plain(struct sg_str s, size_t from, size_t to, char *out, size_t *bad)
+{
+  for (size_t at = from; at < to;) {
+    char c = s.p[at], next = at + 1 < s.n ? s.p[at + 1] : '\0';
+    if (c != '\\') {
+      *out++ = c;
+      at++;
+    } else if (next == '"' || next == '\\') {
+      *out++ = next;
+      at += 2;
+    } else {
+      size_t written, length = read_escape(s, at, out, &written);
+      if (length == 0) {
+        *bad = at;
+        return NULL;
+      }
+      out += written;
+      at += length;
+    }
+  }
+  return out;
 }
 
 /* Reads the string whose opening quote is at reader->at. */
 static enum sg_status read_string(struct sg_json_reader *reader, struct sg_error *err)
 {
   struct sg_str s = reader->text;
-  size_t from = ++reader->at, at = from;
-  bool escaped = false;
-  sg_buf_clear(&reader->plain);
-  for (;; at++) {
-    if (at >= s.n)
-      return malformed(reader, s.n, err);
-    if (s.p[at] == '"')
-      break;
-    if (s.p[at] != '\\')
-      continue;
-    escaped = true;
-    sg_buf_add(&reader->plain, sg_slice(s, from, at));
-    if (at + 1 < s.n && (s.p[at + 1] == '"' || s.p[at + 1] == '\\')) { /* begins what is copied next */
-      from = ++at;
-      continue;
-    }
-    size_t length = read_escape(s, at, &reader->plain);
-    if (length == 0)
-      return malformed(reader, at, err);
-    from = at + length;
-    at = from - 1;
+  bool escaped;
+  size_t from = ++reader->at, end = string_end(s, from, &escaped), bad;
+  reader->string = sg_slice(s, from, end);
+  if (escaped) {
+    sg_buf_clear(&reader->plain);
+    char *out = sg_buf_room(&reader->plain, end - from);
+    if (out == NULL)
+      return sg_buf_status(&reader->plain, err);
+    char *behind = copy_plain(s, from, end, out, &bad);
+    if (behind == NULL)
+      return malformed(reader, bad, err);
+    sg_buf_filled(&reader->plain, (size_t)(behind - out));
+    reader->string = sg_buf_str(&reader->plain);
   }
-  reader->at = at + 1;
-  reader->string = sg_slice(s, from, at);
-  if (!escaped)
-    return SG_OK;
-  sg_buf_add(&reader->plain, reader->string);
-  reader->string = sg_buf_str(&reader->plain);
-  return sg_buf_status(&reader->plain, err);
+  if (end == s.n)
+    return malformed(reader, s.n, err);
+  reader->at = end + 1;
+  return SG_OK;
 }
 
 void sg_json_add_string(struct sg_buf *out, struct sg_str s)
@@ -138,7 +167,7 @@ void sg_json_add_string(struct sg_buf *out, struct sg_str s)
     sg_buf_add(out, sg_slice(s, from, i));
     from = i + 1;
     if (c == '"' || c == '\\')
-      sg_buf_add_format(out, "\\%c", c);
+      sg_buf_add(out, sg_str((const char[]){'\\', (char)c}, 2));
     else if (c == '\n')
       sg_buf_add(out, SG_LIT("\\n"));
     else
