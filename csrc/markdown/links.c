@@ -200,6 +200,16 @@ static void add_to_word(struct text *t, const char *bytes, size_t n, bool wide, 
   t->pieces[t->count - 1].text.n += n;
 }
 
+/* Where the characters of a word end that begin at `at`: at a space, or before one beyond ASCII, of which each
+ * is looked at by itself. */
+static size_t run_end(struct sg_str s, size_t at)
+{
+  size_t end = at + 1;
+  while (end < s.n && !sg_is_space(s.p[end]) && (unsigned char)s.p[end] < 0x80)
+    end++;
+  return end;
+}
+
 static void add_text(struct text *t, size_t from, size_t to)
 {
   struct sg_str s = sg_slice(t->markdown, 0, to);
@@ -213,7 +223,7 @@ static void add_text(struct text *t, size_t from, size_t to)
       add_piece(t, PIECE_SPACE, at, next = at + 2);
     } else {
       bool wide = is_wide(s, at);
-      next = at + (wide ? 3 : 1);
+      next = wide ? at + 3 : run_end(s, at);
       add_to_word(t, s.p + at, next - at, wide, at, next);
     }
     at = next;

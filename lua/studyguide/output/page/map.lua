@@ -40,6 +40,33 @@ local function mentions(text, name)
   end
 end
 
+--- By the first words of the names: in which of the texts they stand at all. To look for a name in every text is what a page of a
+--- long paper would take longest for.
+---@param texts string[]  lower-case, as the names are
+---@param names { text: string, first: string? }[]  with their first words; nil where they begin with none
+---@return table<string, table<integer, true>>
+local function index_of(texts, names)
+  local index = {}
+  for _, name in ipairs(names) do
+    for _, ending in ipairs(name.first and (name.first == name.text and { '', 's', 'es' } or { '' }) or {}) do
+      index[name.first .. ending] = index[name.first .. ending] or {}
+    end
+  end
+  for i, text in ipairs(texts) do
+    for word in text:gmatch '%w+' do
+      local held = index[word]
+      if held then held[i] = true end
+    end
+  end
+  return index
+end
+
+--- May text `i` hold the name as a word, or its plural?
+local function may_mention(index, i, name)
+  local first = name.first
+  return not first or index[first][i] or (first == name.text and (index[first .. 's'][i] or index[first .. 'es'][i]))
+end
+
 local function shortest(forms)
   local best = forms[1]
   for _, form in ipairs(forms) do
@@ -57,12 +84,18 @@ function M.main_terms(paper, terms)
     for k, paragraph in ipairs(section.paragraphs) do parts[k] = paragraph.text end
     texts[i] = table.concat(parts, '\n'):lower()
   end
-  local found = {}
+  local names, all = {}, {}
+  for index, term in ipairs(terms) do
+    names[index] = {}
+    for k, form in ipairs(term.forms) do names[index][k] = { text = form:lower(), first = form:lower():match '^%w+' } end
+    table.move(names[index], 1, #names[index], #all + 1, all)
+  end
+  local found, held = {}, index_of(texts, all)
   for index, term in ipairs(terms) do
     local uses = {}
     for i, section in ipairs(#term.forms > 0 and paper.sections or {}) do
       local used = i == term.section
-      for _, form in ipairs(term.forms) do used = used or mentions(texts[i], form:lower()) end
+      for _, name in ipairs(names[index]) do used = used or may_mention(held, i, name) and mentions(texts[i], name.text) end
       if used and section.depth > 0 then uses[#uses + 1] = i end
     end
     if #uses >= 2 then found[#found + 1] = { index = index, name = shortest(term.forms), uses = uses, home = term.section } end
@@ -114,6 +147,19 @@ end
 
 local how_max = 600 -- bytes of what is said of one tie
 
+--- The anchors in this document that a point's links lead to. Where links begin is looked for by itself: to try the pattern at
+--- every byte takes many times as long.
+local function targets_of(markdown)
+  local from = markdown:find('](#', 1, true)
+  return function ()
+    while from do
+      local anchor, to = markdown:match('^%]%(#([^()%s]+)%)()', from)
+      from = markdown:find('](#', to or from + 1, true)
+      if anchor then return anchor end
+    end
+  end
+end
+
 --- Without those that the outline shows already: of a section and a part of it, of which nothing is said.
 local function told_ties(ties)
   local out = {}
@@ -133,7 +179,7 @@ local function ties_of(paper, guide, of)
   for i in ipairs(paper.sections) do
     local telling = of[i] and paper.sections[i].kind ~= 'references' -- where a work is cited is not a tie of what is said
     points.walk(telling and guide.sections[i].points or {}, function (point)
-      for anchor in point.markdown:gmatch '%]%(#([^()%s]+)%)' do
+      for anchor in targets_of(point.markdown) do
         local target = by_anchor[anchor] and of[by_anchor[anchor]]
         if target and target ~= of[i] then
           local a, b = of[i], target
